@@ -1,0 +1,121 @@
+package remind
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Calendar knows working days: a listed date is what its list says, any other is a working day from Monday to Friday. A year
+// without a State Council notice is provisional, and what is computed on it says so. The zero Calendar has weekends only.
+type Calendar struct {
+	listed map[Date]bool // true: off
+	firm   map[int]bool  // years that a notice covers
+	Years  []CalendarYear
+}
+
+// A CalendarYear is one year's notice (国务院办公厅关于…年部分节假日安排的通知), or a provisional stand-in for it.
+type CalendarYear struct {
+	Year        int           `json:"year"`
+	Provisional bool          `json:"provisional,omitempty"`
+	Papers      []string      `json:"papers"`
+	Days        []CalendarDay `json:"days"`
+}
+
+// A CalendarDay is a listed date: a day off, or a weekend day that is worked.
+type CalendarDay struct {
+	Name string `json:"name"`
+	Date Date   `json:"date"`
+	Off  bool   `json:"isOffDay"`
+}
+
+// NewCalendar joins years; where two speak of one date, the later year's notice holds (a December date can stand in the next
+// year's), and a firm notice beats a provisional one.
+func NewCalendar(years ...CalendarYear) Calendar {
+	c := Calendar{listed: map[Date]bool{}, firm: map[int]bool{}, Years: slices.Clone(years)}
+	slices.SortStableFunc(c.Years, func(a, b CalendarYear) int {
+		if a.Provisional != b.Provisional {
+			if a.Provisional {
+				return -1
+			}
+			return 1
+		}
+		return a.Year - b.Year
+	})
+	for _, y := range c.Years {
+		if !y.Provisional {
+			c.firm[y.Year] = true
+		}
+	}
+	for _, y := range c.Years {
+		if y.Provisional && c.firm[y.Year] {
+			continue
+		}
+		for _, d := range y.Days {
+			c.listed[d.Date] = d.Off
+		}
+	}
+	return c
+}
+
+// Workday tells whether d is a working day.
+func (c Calendar) Workday(d Date) bool {
+	if off, ok := c.listed[d]; ok {
+		return !off
+	}
+	w := d.Weekday()
+	return w != 0 && w != 6
+}
+
+// Provisional tells whether no notice covers d's year, so that a later one may change what d is.
+func (c Calendar) Provisional(d Date) bool { return !c.firm[d.Year()] }
+
+// Before gives d or the working day before it.
+func (c Calendar) Before(d Date) Date {
+	for !c.Workday(d) {
+		d--
+	}
+	return d
+}
+
+// After gives d or the working day after it.
+func (c Calendar) After(d Date) Date {
+	for !c.Workday(d) {
+		d++
+	}
+	return d
+}
+
+// AddWorkdays gives the n-th working day after d; n = 0 gives d.
+func (c Calendar) AddWorkdays(d Date, n int) Date {
+	for ; n > 0; n-- {
+		d = c.After(d + 1)
+	}
+	return d
+}
+
+// Workdays counts the working days after from, up to and including to; 0 if to is not after from.
+func (c Calendar) Workdays(from, to Date) int {
+	n := 0
+	for d := from + 1; d <= to; d++ {
+		if c.Workday(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// Check tells what makes y unfit to be a notice: a placeholder covers nothing.
+func (y CalendarYear) Check() error {
+	if y.Year < 1971 || y.Year > 9998 {
+		return fmt.Errorf("年份 %d 无效", y.Year)
+	}
+	if len(y.Days) == 0 || len(y.Papers) == 0 && !y.Provisional {
+		return fmt.Errorf("%d年的文件是空的占位文件（papers 或 days 为空），不含任何放假安排", y.Year)
+	}
+	for _, d := range y.Days {
+		if yy := d.Date.Year(); yy != y.Year && yy != y.Year-1 {
+			return fmt.Errorf("日期 %s 不属于%d年的放假安排", d.Date, y.Year)
+		}
+	}
+	return nil
+}

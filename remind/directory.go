@@ -1,0 +1,37 @@
+package remind
+
+// A Directory says who speaks for a body, in which channel, at which address. Bodies are named as plans name them.
+type Directory struct {
+	Contacts    []Contact           `json:"contacts" yaml:"contacts"`
+	Collectives map[string][]string `json:"collectives" yaml:"collectives"` // name → members, in order
+	Aliases     map[string]string   `json:"aliases" yaml:"aliases"`         // other name → name
+	Succeeds    []Succession        `json:"succeeds" yaml:"succeeds"`
+	Demo        bool                `json:"demo,omitempty" yaml:"-"` // the built-in sample
+}
+
+// A Contact is one way to reach a body. With several, all of Order 1 (or 0) hear; a higher order hears only when all before it
+// are dead or outside From..To.
+type Contact struct {
+	Body    string   `json:"body" yaml:"body"`
+	Name    string   `json:"name" yaml:"name"`
+	Title   string   `json:"title" yaml:"title"`
+	Channel string   `json:"channel" yaml:"channel"` // "mail" or a configured channel's name
+	Address string   `json:"address" yaml:"address"` // a mailbox; empty in a group
+	Mobile  string   `json:"mobile" yaml:"mobile"`
+	Mention []string `json:"mention" yaml:"mention"`
+	Order   int      `json:"order" yaml:"order"`
+	From    Date     `json:"from" yaml:"from"` // first day that the contact speaks for the body; none: always
+	To      Date     `json:"to" yaml:"to"`     // last such day, inclusive; none: for good
+	Line    int      `json:"-" yaml:"-"`
+}
+
+// A Succession says that from a day on another body or person stands in a former one's place.
+type Succession struct {
+	Body string `json:"body" yaml:"body"`
+	By   string `json:"by" yaml:"by"`
+	From Date   `json:"from" yaml:"from"`
+	Doc  string `json:"doc" yaml:"doc"`
+}
+
+// MailChannel is the name of the mail channel in contacts and notices.
+const MailChannel = "mail"

@@ -1,0 +1,147 @@
+package remind
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Kind tells what an obligation is.
+type Kind string
+
+// The kinds of obligation.
+const (
+	KindProblem  Kind = "problem"
+	KindMeasure  Kind = "measure"
+	KindStanding Kind = "standing"
+)
+
+// Key names an obligation for life: PLAN/PROBLEM[.n[.n…]][@DATE] or …~RHYTHM. See Obligations for how it is made.
+type Key string
+
+// An Obligation is something somebody must have done by a date, or a standing duty with a rhythm.
+type Obligation struct {
+	Key         Key      `json:"key"`
+	Plan        string   `json:"plan"`
+	Problem     int      `json:"problem"`
+	Kind        Kind     `json:"kind"`
+	Section     string   `json:"section"`
+	Path        string   `json:"path"`
+	Due         Date     `json:"due"` // as the document states it; the date in force is in Status
+	BareYear    bool     `json:"bare_year"`
+	Rhythm      Rhythm   `json:"rhythm"`
+	Text        string   `json:"text"`
+	Responsible []string `json:"responsible"`
+	Lead        []string `json:"lead"`
+	Cooperating []string `json:"cooperating"`
+	Leader      []string `json:"leader"`
+	Source      Source   `json:"source"`
+}
+
+// Obligations lists what a plan obliges to, problem by problem: the whole problem, then its milestones and standing duties in
+// text order. A continuous problem that states no rhythm is asked about quarterly.
+func Obligations(p Plan) []Obligation {
+	var all []Obligation
+	for _, pr := range p.Problems {
+		all = append(all, problemObligations(p.ID, pr)...)
+	}
+	return all
+}
+
+func problemObligations(plan string, p Problem) []Obligation {
+	base := Obligation{
+		Key: Key(plan + "/" + strconv.Itoa(p.Number)), Plan: plan, Problem: p.Number, Kind: KindProblem,
+		Due: p.Deadline.Date, BareYear: p.Deadline.BareYear, Text: p.Title,
+		Responsible: p.Responsible, Lead: p.Lead, Cooperating: p.Cooperating, Leader: p.Leader, Source: p.Source,
+	}
+	all := []Obligation{base}
+	twins := map[Key]int{}
+	for _, c := range p.Commitments {
+		twins[commitmentKey(base.Key, c)]++
+	}
+	nth := map[Key]int{}
+	rhythmic := false
+	for _, c := range p.Commitments {
+		o := base
+		o.Key = commitmentKey(base.Key, c)
+		if twins[o.Key] > 1 {
+			nth[o.Key]++
+			o.Key += Key(letters(nth[o.Key]))
+		}
+		o.Kind, o.Section, o.Path = KindMeasure, c.Section, c.Path
+		o.Due, o.BareYear, o.Rhythm, o.Text, o.Source = c.Due, c.BareYear, c.Rhythm, c.Text, c.Source
+		if c.Rhythm != "" {
+			o.Kind, rhythmic = KindStanding, true
+		}
+		if len(c.Responsible) > 0 {
+			o.Responsible = c.Responsible
+		}
+		if len(c.Lead) > 0 {
+			o.Lead = c.Lead
+		}
+		all = append(all, o)
+	}
+	if p.Deadline.Kind == Continuous && !rhythmic {
+		o := base
+		o.Key, o.Kind, o.Rhythm = base.Key+"~"+Key(Quarterly), KindStanding, Quarterly
+		all = append(all, o)
+	}
+	return all
+}
+
+func commitmentKey(problem Key, c Commitment) Key {
+	k := problem
+	if c.Number != "" {
+		k += Key("." + c.Number)
+	}
+	if c.Rhythm != "" {
+		return k + "~" + Key(c.Rhythm)
+	}
+	return k + "@" + Key(c.Due.String())
+}
+
+// letters gives a, b, …, z, aa, … for 1, 2, ….
+func letters(n int) string {
+	s := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		s = string(rune('a'+(n-1)%26)) + s
+	}
+	return s
+}
+
+// Plan gives the plan's part of the key.
+func (k Key) Plan() string {
+	plan, _, _ := strings.Cut(string(k), "/")
+	return plan
+}
+
+// ProblemKey gives the key of the whole problem that k belongs to.
+func (k Key) ProblemKey() Key {
+	plan, rest, ok := strings.Cut(string(k), "/")
+	if !ok {
+		return k
+	}
+	if i := strings.IndexAny(rest, ".@~"); i >= 0 {
+		rest = rest[:i]
+	}
+	return Key(plan + "/" + rest)
+}
+
+// Bodies gives the bodies that stand to the obligation in a role, as the document names them.
+func (o *Obligation) Bodies(r Role) []string {
+	switch r {
+	case Responsible:
+		return o.Responsible
+	case Lead:
+		return o.Lead
+	case Cooperating:
+		return o.Cooperating
+	case Leader:
+		return o.Leader
+	case Office:
+		return officeBodies
+	default:
+		return InspectionBodies
+	}
+}
+
+var officeBodies = []string{OfficeBody}

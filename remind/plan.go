@@ -1,0 +1,89 @@
+package remind
+
+// A Plan is one rectification plan: numbered problems and what was announced about them. It is what the document says and
+// nothing else; states and dates in force come from events.
+type Plan struct {
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Problems []Problem `json:"problems"`
+}
+
+// A Problem is one numbered problem of a plan. Bodies stand as the document names them, shared tails distributed.
+type Problem struct {
+	Plan        string       `json:"plan"`
+	Number      int          `json:"number"`
+	Title       string       `json:"title"`
+	Goal        string       `json:"goal"`
+	Measures    []Measure    `json:"measures"`
+	Deadline    Deadline     `json:"deadline"`
+	Responsible []string     `json:"responsible"`
+	Lead        []string     `json:"lead"`
+	Cooperating []string     `json:"cooperating"`
+	Leader      []string     `json:"leader"`
+	Source      Source       `json:"source"`
+	Commitments []Commitment `json:"commitments,omitempty"`
+}
+
+// A Measure is one numbered measure; nested ones follow in Measures. Number is as the document nests them: （二）七是 = "2.7".
+type Measure struct {
+	Number   string    `json:"number"`
+	Path     string    `json:"path"`
+	Text     string    `json:"text"`
+	Measures []Measure `json:"measures,omitempty"`
+	Source   Source    `json:"source"`
+}
+
+// DeadlineKind says whether a problem ends on a day or goes on.
+type DeadlineKind string
+
+// The kinds of deadline.
+const (
+	Dated      DeadlineKind = "date"
+	Continuous DeadlineKind = "continuous"
+)
+
+// A Deadline is a problem's: a day, or continuous (持续推进), with the words of the document.
+type Deadline struct {
+	Kind     DeadlineKind `json:"kind"`
+	Date     Date         `json:"date"`
+	BareYear bool         `json:"bare_year,omitempty"`
+	Text     string       `json:"text"`
+}
+
+// Source is a place in the document: line and column, both counted from 1, columns in characters.
+type Source struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+// A Commitment is what a clause of the goal or of a measure promises by a day (a milestone) or at a rhythm. Exactly one of Due
+// and Rhythm is set. Responsible and Lead are set only where the clause or its heading narrows or replaces the problem's.
+type Commitment struct {
+	Number      string   `json:"number"` // "2.7"; "0" for the goal
+	Section     string   `json:"section"`
+	Path        string   `json:"path"` // （二）七是; empty for the goal
+	Due         Date     `json:"due"`
+	BareYear    bool     `json:"bare_year,omitempty"`
+	Rhythm      Rhythm   `json:"rhythm,omitempty"`
+	Text        string   `json:"text"`
+	Responsible []string `json:"responsible,omitempty"`
+	Lead        []string `json:"lead,omitempty"`
+	Source      Source   `json:"source"`
+}
+
+// Rhythm is how often a standing duty recurs.
+type Rhythm string
+
+// The rhythms. Week and Month are listed, never sent: the office's own dispatch and bulletin are their fulfilment.
+const (
+	Weekly    Rhythm = "week"
+	Monthly   Rhythm = "month"
+	Quarterly Rhythm = "quarter"
+	Yearly    Rhythm = "year"
+)
+
+// The sections of a problem that can hold a commitment.
+const (
+	SectionGoal     = "目标"
+	SectionMeasures = "措施"
+)

@@ -1,0 +1,90 @@
+package remind
+
+// A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder.
+type Policy struct {
+	Deadline []Stage `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
+	Standing []Stage `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
+	Reported []Stage `json:"reported" mapstructure:"reported"` // counted from the report
+	Accepted []Stage `json:"accepted" mapstructure:"accepted"`
+	Closed   []Stage `json:"closed" mapstructure:"closed"`
+	Returned []Stage `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
+	Resumed  []Stage `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
+	Caps     Caps    `json:"caps" mapstructure:"-"`
+}
+
+// A Stage is one rung of a ladder.
+type Stage struct {
+	Name  string `json:"stage" mapstructure:"stage"`
+	At    int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before
+	Unit  Unit   `json:"unit" mapstructure:"unit"`   // days if empty
+	Every Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
+	To    []Role `json:"to" mapstructure:"to"`
+}
+
+// Unit is what an offset counts.
+type Unit string
+
+// The units.
+const (
+	Days     Unit = ""
+	Workdays Unit = "workdays"
+	Months   Unit = "months"
+)
+
+// Repeat is the rhythm of a repeating stage.
+type Repeat string
+
+// The repeats; Once is the zero value.
+const (
+	Once             Repeat = ""
+	EveryMonday      Repeat = "monday"
+	EveryFirstMonday Repeat = "first-monday" // of a month
+	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
+)
+
+// Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
+// with anything urgent is not bound by the week's.
+type Caps struct {
+	PerDay  int `json:"per_day" mapstructure:"per_day"`
+	PerWeek int `json:"per_week" mapstructure:"per_week"`
+}
+
+// DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
+func DefaultPolicy() Policy {
+	return Policy{
+		Deadline: []Stage{
+			{Name: "d90", At: -90, To: []Role{Responsible}},
+			{Name: "d60", At: -60, To: []Role{Responsible}},
+			{Name: "d30", At: -30, To: []Role{Responsible, Lead}},
+			{Name: "d15", At: -15, To: []Role{Responsible, Lead}},
+			{Name: "d7", At: -7, To: []Role{Responsible, Lead, Leader, Cooperating}},
+			{Name: "d3", At: -3, To: []Role{Responsible, Lead}},
+			{Name: "d1", At: -1, To: []Role{Responsible, Lead}},
+			{Name: "d0", At: 0, To: []Role{Responsible, Lead, Leader}},
+			{Name: "o1", At: 1, To: []Role{Responsible, Lead, Leader, Office}},
+			{Name: "ow", At: 8, Every: EveryMonday, To: []Role{Responsible, Lead, Office}},
+			{Name: "om", At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
+		},
+		Standing: []Stage{
+			{Name: "s", To: []Role{Responsible, Lead}},
+			{Name: "sy", Every: EveryYearEnd, To: []Role{Responsible, Lead, Leader}},
+		},
+		Reported: []Stage{
+			{Name: "r0", To: []Role{Lead}},
+			{Name: "rw", At: 5, Unit: Workdays, Every: EveryMonday, To: []Role{Lead}},
+			{Name: "rm", At: 20, Unit: Workdays, Every: EveryFirstMonday, To: []Role{Leader}},
+		},
+		Accepted: []Stage{
+			{Name: "a0", To: []Role{Office}},
+			{Name: "aw", At: 5, Unit: Workdays, Every: EveryMonday, To: []Role{Office}},
+			{Name: "am", At: 20, Unit: Workdays, Every: EveryFirstMonday, To: []Role{Leader}},
+		},
+		Closed: []Stage{
+			{Name: "b6", At: 6, Unit: Months, To: []Role{Lead}},
+			{Name: "b12", At: 12, Unit: Months, To: []Role{Lead}},
+		},
+		Returned: []Stage{{Name: "back", To: []Role{Responsible, Lead}}},
+		Resumed:  []Stage{{Name: "resumed", To: []Role{Responsible, Lead, Office}}},
+		Caps:     Caps{PerDay: 1, PerWeek: 3},
+	}
+}
