@@ -79,7 +79,9 @@ type Status struct {
 	Anchor    Anchor // of the deadline ladder
 	On        Date   // day of the event that set State
 	Recorded  Date   // day on which that event was recorded
-	Last      Event  // the last event of any kind; zero without one
+	Cause     Event  // the event that set State; zero without one
+	Last      Event  // the last event on this very key; zero without one
+	Closing   Key    // the key whose closing closed it
 	Until     Date   // last day of a suspension
 	Parts     []Part // who has reported its own part, while Open
 	Known     bool   // some event has been recorded

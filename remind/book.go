@@ -1,0 +1,171 @@
+package remind
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Reach is what of a directory can be used: the channels that are set up, whether they lead outside, and dead addresses.
+type Reach struct {
+	Channels map[string]bool // by name; nil: every channel
+	Real     bool            // an .example address is a gap then, and is never dialled
+	Dead     map[string]bool // by channel + " " + address
+}
+
+// A Book is a directory made ready for looking up. It does not change and may be shared.
+type Book struct {
+	Directory
+	reach     Reach
+	contacts  map[string][]Contact // by body, in the directory's order
+	successor map[string][]Succession
+}
+
+// NewBook indexes a directory.
+func NewBook(d Directory, r Reach) *Book {
+	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, successor: map[string][]Succession{}}
+	for _, c := range d.Contacts {
+		c.Address = NormalAddress(c.Channel, c.Address)
+		name := b.alias(c.Body)
+		b.contacts[name] = append(b.contacts[name], c)
+	}
+	for _, s := range d.Succeeds {
+		name := b.alias(s.Body)
+		b.successor[name] = append(b.successor[name], s)
+	}
+	return b
+}
+
+// NormalAddress gives the one spelling of an address: a mailbox in lower case; a group channel's own name.
+func NormalAddress(channel, address string) string {
+	address = strings.ToLower(strings.TrimSpace(address))
+	if address == "" && channel != MailChannel {
+		return channel
+	}
+	return address
+}
+
+// maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
+const maxHops = 32
+
+func (b *Book) alias(name string) string {
+	for range maxHops {
+		to, ok := b.Aliases[name]
+		if !ok || to == name {
+			return name
+		}
+		name = to
+	}
+	return name
+}
+
+// Name gives the name under which a body is known on a day: aliases resolved, successors in place.
+func (b *Book) Name(body string, on Date) string {
+	name := b.alias(body)
+	for range maxHops {
+		next := b.succeeded(name, on)
+		if next == "" || next == name {
+			return name
+		}
+		name = b.alias(next)
+	}
+	return name
+}
+
+func (b *Book) succeeded(name string, on Date) string {
+	by, from := "", Date(0)
+	for _, s := range b.successor[name] {
+		if s.From <= on && s.From >= from {
+			by, from = s.By, s.From
+		}
+	}
+	return by
+}
+
+// Names gives the names of several bodies on a day, each once; collectives stay as named.
+func (b *Book) Names(bodies []string, on Date) []string {
+	var names []string
+	for _, body := range bodies {
+		if n := b.Name(body, on); !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// Members gives the single bodies that stand behind some names on a day: collectives become their members, each once.
+func (b *Book) Members(bodies []string, on Date) []string {
+	var members []string
+	for _, body := range bodies {
+		b.expand(&members, body, on, 0)
+	}
+	return members
+}
+
+func (b *Book) expand(members *[]string, body string, on Date, depth int) {
+	name := b.Name(body, on)
+	list := b.Collectives[name]
+	if len(list) == 0 || depth > maxHops {
+		if !slices.Contains(*members, name) {
+			*members = append(*members, name)
+		}
+		return
+	}
+	for _, m := range list {
+		b.expand(members, m, on, depth+1)
+	}
+}
+
+// Contacts gives who speaks for a single body on a day and can be reached: all of the lowest order that holds anybody. With
+// none, reason says why, for the office to read.
+func (b *Book) Contacts(name string, on Date) (found []Contact, reason string) {
+	all := b.contacts[name]
+	if len(all) == 0 {
+		return nil, noContact(name)
+	}
+	order := 0
+	for _, c := range all {
+		why := b.unreachable(c, on)
+		switch o := max(c.Order, 1); {
+		case why != "":
+			reason = why
+		case len(found) == 0 || o < order:
+			found, order = append(found[:0:0], c), o
+		case o == order:
+			found = append(found, c)
+		}
+	}
+	if len(found) > 0 {
+		return found, ""
+	}
+	return nil, reason
+}
+
+func noContact(name string) string {
+	if strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位") {
+		return "集体称谓未列明成员单位，请在通讯录的 collectives 中补充"
+	}
+	return "通讯录中没有该单位的联系人"
+}
+
+func (b *Book) unreachable(c Contact, on Date) string {
+	switch {
+	case c.From > on:
+		return "联系人自" + c.From.ChineseShort() + "起方才有效"
+	case c.To != 0 && c.To < on:
+		return "联系人已于" + c.To.ChineseShort() + "到期"
+	case b.reach.Channels != nil && !b.reach.Channels[c.Channel]:
+		return "渠道“" + c.Channel + "”未配置"
+	case c.Channel == MailChannel && c.Address == "":
+		return "联系人没有邮箱地址"
+	case b.reach.Real && exampleAddress(c.Address):
+		return "地址为示例地址（.example），不予发送"
+	case b.reach.Dead[c.Channel+" "+c.Address]:
+		return "地址已失效"
+	default:
+		return ""
+	}
+}
+
+func exampleAddress(address string) bool {
+	return strings.HasSuffix(address, ".example") || strings.HasSuffix(address, "@example")
+}

@@ -1,0 +1,231 @@
+package remind
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Due gives everything of a plan that holds at an instant: for each obligation and address the newest stage reached that names
+// its role, told already or not, and the roles with a stage reached that nobody can be told. It has no memory and no effect.
+func Due(plan []Obligation, states States, policy *Policy, cal Calendar, book *Book, now time.Time) Decision {
+	d := newDecider(policy, cal, book, DateOf(now))
+	for i := range plan {
+		d.decide(&plan[i], states[plan[i].Key])
+	}
+	return Decision{Notices: d.notices, Gaps: d.gaps}
+}
+
+// decider holds what one pass over obligations shares.
+type decider struct {
+	policy  *Policy
+	cal     Calendar
+	book    *Book
+	today   Date
+	bodies  map[string]*reachable
+	targets map[string]int // channel + " " + address → number
+	seen    []int          // by target: index of its line in lines, plus one; for the obligation at hand
+	lines   []line
+	told    func(NoticeKey) bool
+	notices []Notice
+	gaps    []Gap
+}
+
+// reachable is what a name in a plan comes to on the day: the contacts of all bodies behind it.
+type reachable struct {
+	targets []target
+	gaps    []Gap
+}
+
+type target struct {
+	id      int
+	body    string
+	contact Contact
+}
+
+// A line is what one address hears of one obligation.
+type line struct {
+	target *target
+	bodies []string
+	roles  uint8 // bit per role
+	best   [roleCount]*hit
+}
+
+func newDecider(p *Policy, cal Calendar, book *Book, today Date) *decider {
+	return &decider{policy: p, cal: cal, book: book, today: today, bodies: map[string]*reachable{}, targets: map[string]int{}}
+}
+
+func (d *decider) decide(o *Obligation, s *Status) {
+	best, any := d.best(o, s)
+	if !any {
+		return
+	}
+	d.gather(o, s, &best)
+	for i := range d.lines {
+		if n, ok := d.notice(o, s, &d.lines[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
+			d.notices = append(d.notices, d.complete(n, o, s, &d.lines[i]))
+		}
+	}
+}
+
+// best gives, by role, the newest stage reached that names it.
+func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*hit, any bool) {
+	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
+		r.reached(d.cal, d.today, func(h hit) {
+			for _, role := range h.stage.To {
+				if best[role] == nil || h.nominal >= best[role].nominal {
+					best[role], any = &h, true
+				}
+			}
+		})
+	}
+	return best, any
+}
+
+// gather makes one line for each address that has a role in the obligation, and notes the gaps of roles with a stage.
+func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
+	d.lines = d.lines[:0]
+	clear(d.seen)
+	for role := range roleCount {
+		bodies := o.Bodies(role)
+		if len(bodies) == 0 && best[role] != nil && role <= Leader {
+			d.gaps = append(d.gaps, Gap{Obligation: o.Key, Role: role, Reason: "方案未列明" + role.Chinese()})
+		}
+		for _, body := range bodies {
+			r := d.reach(body)
+			if best[role] != nil {
+				d.addGaps(o.Key, role, r)
+			}
+			for i := range r.targets {
+				d.add(role, &r.targets[i], s, best[role])
+			}
+		}
+	}
+}
+
+func (d *decider) addGaps(k Key, role Role, r *reachable) {
+	for _, g := range r.gaps {
+		g.Obligation, g.Role = k, role
+		d.gaps = append(d.gaps, g)
+	}
+}
+
+func (d *decider) add(role Role, t *target, s *Status, h *hit) {
+	if role == Responsible && s.State == Open && s.reportedBy(t.body) {
+		return
+	}
+	if t.id >= len(d.seen) {
+		d.seen = append(d.seen, make([]int, t.id+1-len(d.seen))...)
+	}
+	if d.seen[t.id] == 0 {
+		d.lines = append(d.lines, line{target: t})
+		d.seen[t.id] = len(d.lines)
+	}
+	l := &d.lines[d.seen[t.id]-1]
+	l.roles |= 1 << role
+	l.best[role] = h
+	if !slices.Contains(l.bodies, t.body) {
+		l.bodies = append(l.bodies, t.body)
+	}
+}
+
+// reach looks a name up once a day.
+func (d *decider) reach(name string) *reachable {
+	if r, ok := d.bodies[name]; ok {
+		return r
+	}
+	r := &reachable{}
+	for _, body := range d.book.Members([]string{name}, d.today) {
+		contacts, reason := d.book.Contacts(body, d.today)
+		if reason != "" {
+			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
+		}
+		for _, c := range contacts {
+			r.targets = append(r.targets, target{id: d.number(c), body: body, contact: c})
+		}
+	}
+	d.bodies[name] = r
+	return r
+}
+
+func (d *decider) number(c Contact) int {
+	k := c.Channel + " " + c.Address
+	n, ok := d.targets[k]
+	if !ok {
+		n = len(d.targets)
+		d.targets[k] = n
+	}
+	return n
+}
+
+// notice gives the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
+func (d *decider) notice(o *Obligation, s *Status, l *line) (Notice, bool) {
+	var h *hit
+	var role Role
+	for r, x := range l.best {
+		if x != nil && (h == nil || x.nominal > h.nominal) {
+			h, role = x, Role(r)
+		}
+	}
+	if h == nil {
+		return Notice{}, false
+	}
+	n := Notice{
+		NoticeKey: NoticeKey{
+			Obligation: o.Key, Anchor: h.anchor, Stage: h.stage.Name, Occurrence: h.nth,
+			Channel: l.target.contact.Channel, Address: l.target.contact.Address,
+		},
+		On: h.on, Nominal: h.nominal, Role: role, Urgent: h.urgent, Due: s.Due, State: s.State,
+	}
+	return n, true
+}
+
+// complete adds what wording and exports need.
+func (d *decider) complete(n Notice, o *Obligation, s *Status, l *line) Notice {
+	n.Plan, n.Problem = o.Plan, o.Problem
+	n.Bodies = l.bodies
+	n.Recipient = strings.Join(l.bodies, "；")
+	if name := l.target.contact.Name; name != "" && name != n.Recipient {
+		n.Recipient += "（" + name + "）"
+	}
+	n.Mention = l.target.contact.Mention
+	for r := range roleCount {
+		if l.roles&(1<<r) != 0 {
+			n.Roles = append(n.Roles, r)
+		}
+	}
+	l.bodies = nil
+	return n
+}
+
+// Coverage gives the gaps of a plan's obligations that are not closed, for every role that any stage of the policy names.
+func Coverage(plan []Obligation, states States, policy *Policy, book *Book, today Date) []Gap {
+	d := newDecider(policy, Calendar{}, book, today)
+	for i := range plan {
+		o := &plan[i]
+		if s := states[o.Key]; s.State != Closed && !s.Withdrawn {
+			best := policy.named(o)
+			d.gather(o, s, &best)
+		}
+	}
+	return d.gaps
+}
+
+// named marks the roles that hear of an obligation at some time.
+func (p *Policy) named(o *Obligation) (best [roleCount]*hit) {
+	ladders := [][]Stage{p.Reported, p.Accepted, p.Closed}
+	switch {
+	case o.Due != 0:
+		ladders = append(ladders, p.Deadline)
+	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
+		ladders = append(ladders, p.Standing)
+	}
+	for _, stages := range ladders {
+		for i := range stages {
+			for _, role := range stages[i].To {
+				best[role] = &hit{stage: &stages[i]}
+			}
+		}
+	}
+	return best
+}

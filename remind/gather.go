@@ -1,0 +1,181 @@
+package remind
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Group is the notices that one address waits for.
+type Group struct {
+	Channel, Address string
+	Notices          []Notice
+}
+
+// Gather puts notices together by address, in a stable order.
+func Gather(notices []Notice) []Group {
+	type address struct{ channel, address string }
+	index := map[address]int{}
+	var groups []Group
+	for _, n := range notices {
+		a := address{n.Channel, n.Address}
+		i, ok := index[a]
+		if !ok {
+			i = len(groups)
+			index[a] = i
+			groups = append(groups, Group{Channel: n.Channel, Address: n.Address})
+		}
+		groups[i].Notices = append(groups[i].Notices, n)
+	}
+	slices.SortFunc(groups, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
+	})
+	return groups
+}
+
+// Held tells whether the caps keep a group back on a day, given what its address has had.
+func (c Caps) Held(g Group, h History, today Date) bool {
+	day, week := 0, 0
+	monday := today - Date((int(today.Weekday())+6)%7)
+	for _, m := range h.Messages {
+		if m.Day == today {
+			day++
+		}
+		if m.Day >= monday && m.Day <= today && !m.Urgent {
+			week++
+		}
+	}
+	if c.PerDay > 0 && day >= c.PerDay {
+		return true
+	}
+	return !g.Urgent() && c.PerWeek > 0 && week >= c.PerWeek
+}
+
+// MessageID gives the name of a message: a hash of address, channel, day and the sorted keys of its notices.
+func MessageID(channel, address string, day Date, notices []Notice) string {
+	keys := make([]string, len(notices))
+	for i := range notices {
+		keys[i] = notices[i].NoticeKey.String()
+	}
+	slices.Sort(keys)
+	sum := sha256.Sum256([]byte(channel + "\n" + address + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))
+	return hex.EncodeToString(sum[:16])
+}
+
+// String gives the key in one line: obligation, anchor, stage, occurrence, channel, address.
+func (k NoticeKey) String() string {
+	return fmt.Sprintf("%s|%s.%s.%d|%s|%d|%s|%s", k.Obligation, k.Anchor.Date, k.Anchor.Event, k.Anchor.Seq, k.Stage, k.Occurrence,
+		k.Channel, k.Address)
+}
+
+// Compose makes the message of a group: what wording it needs, worst first.
+func (d *Day) Compose(g Group, h History) Message {
+	m := Message{
+		ID: MessageID(g.Channel, g.Address, d.Today, g.Notices), Channel: g.Channel, Address: g.Address, Day: d.Today,
+		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices,
+	}
+	var who []string
+	bySection := map[Role][]Entry{}
+	for _, n := range g.Notices {
+		e, ok := d.entry(n, h)
+		if !ok {
+			continue
+		}
+		bySection[n.Role] = append(bySection[n.Role], e)
+		left := e.DaysLeft
+		m.Provisional = m.Provisional || n.Due != 0 && left >= 0 && left <= 15 && d.Calendar.Provisional(n.Due)
+		for _, b := range n.Bodies {
+			if !slices.Contains(who, b) {
+				who = append(who, b)
+			}
+		}
+		for _, x := range n.Mention {
+			if !slices.Contains(m.Mention, x) {
+				m.Mention = append(m.Mention, x)
+			}
+		}
+	}
+	m.Recipient = strings.Join(who, "；")
+	for role := range roleCount {
+		if entries := bySection[role]; len(entries) > 0 {
+			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
+		}
+	}
+	return m
+}
+
+func (d *Day) entry(n Notice, h History) (Entry, bool) {
+	o, s := d.obligation(n.Obligation)
+	if o == nil {
+		return Entry{}, false
+	}
+	e := Entry{
+		Obligation: *o, Status: *s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
+		Responsible: d.Book.Names(o.Responsible, d.Today), Lead: d.Book.Names(o.Lead, d.Today),
+		Cooperating: d.Book.Names(o.Cooperating, d.Today), Leader: d.Book.Names(o.Leader, d.Today),
+	}
+	if s.Due != 0 {
+		e.DaysLeft = int(s.Due - d.Today)
+		e.WorkdaysLeft = d.workdaysLeft(s.Due)
+	}
+	if len(s.Parts) > 0 {
+		e.Total = len(d.Book.Members(o.Responsible, d.Today))
+	}
+	return e, true
+}
+
+// workdaysLeft counts working days only where they are few enough to be shown.
+func (d *Day) workdaysLeft(due Date) int {
+	if due-d.Today > 31 {
+		return 0
+	}
+	return d.Calendar.Workdays(d.Today, due)
+}
+
+func (d *Day) obligation(k Key) (*Obligation, *Status) {
+	if d.index == nil {
+		d.index = make(map[Key]*Obligation, len(d.Obligations))
+		for i := range d.Obligations {
+			d.index[d.Obligations[i].Key] = &d.Obligations[i]
+		}
+	}
+	return d.index[k], d.States[k]
+}
+
+// items groups entries by problem, worst first within and among them.
+func (d *Day) items(entries []Entry) []Item {
+	slices.SortStableFunc(entries, worse)
+	var items []Item
+	for _, e := range entries {
+		o := &e.Obligation
+		i := slices.IndexFunc(items, func(it Item) bool { return it.Plan == o.Plan && it.Problem == o.Problem })
+		if i < 0 {
+			i = len(items)
+			items = append(items, d.item(o))
+		}
+		items[i].Entries = append(items[i].Entries, e)
+	}
+	return items
+}
+
+func (d *Day) item(o *Obligation) Item {
+	it := Item{Plan: o.Plan, Problem: o.Problem}
+	for _, p := range d.Plans {
+		if p.ID == o.Plan {
+			it.PlanTitle = p.Title
+		}
+	}
+	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {
+		it.Title = whole.Text
+	}
+	return it
+}
+
+// worse orders entries: colour, then days left, then the order of the plan.
+func worse(a, b Entry) int {
+	return cmp.Or(cmp.Compare(a.Colour, b.Colour), cmp.Compare(a.DaysLeft, b.DaysLeft),
+		cmp.Compare(a.Obligation.Plan, b.Obligation.Plan), cmp.Compare(a.Obligation.Problem, b.Obligation.Problem))
+}

@@ -1,0 +1,168 @@
+package remind
+
+import "time"
+
+// A hit is a stage that has been reached: which, on which nominal day, and on which day after the shift.
+type hit struct {
+	stage   *Stage
+	nominal Date
+	on      Date
+	nth     int
+	urgent  bool
+	anchor  Anchor
+}
+
+// A rung is one ladder in force for an obligation: its stages and what they count from.
+type rung struct {
+	stages    []Stage
+	anchor    Anchor
+	deadline  Date // of the deadline ladder: after it no stage from before is told; 0 for the others
+	notBefore Date // a stage whose day precedes it has lapsed; 0: none has
+	period    Date // of the standing ladder: the check-in's day
+	once      Date // the day of stages that are told once after an event
+	urgent    bool // the ladder opens with a change of state
+}
+
+// rungs gives the ladders in force for an obligation on a day, in which later ones win ties.
+func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []rung {
+	switch {
+	case s.Withdrawn || s.State == Suspended:
+		return nil
+	case s.State == Reported:
+		return []rung{{stages: p.Reported, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
+	case s.State == Accepted:
+		return []rung{{stages: p.Accepted, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
+	case s.State == Closed:
+		return []rung{{stages: p.Closed, anchor: s.Anchor, notBefore: s.Recorded}}
+	}
+	var all []rung
+	switch {
+	case s.Due != 0:
+		all = append(all, rung{stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
+	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
+		day, end := checkIn(o.Rhythm, cal, today)
+		anchor := Anchor{Date: end, Event: s.Anchor.Event, Seq: s.Anchor.Seq}
+		all = append(all, rung{stages: p.Standing, anchor: anchor, period: day})
+	}
+	switch s.Cause.Kind {
+	case EventReturn, EventReopen:
+		all = append(all, rung{stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
+	case EventResume:
+		all = append(all, rung{stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
+	}
+	return all
+}
+
+// checkIn gives the check-in day of the period that today lies in, the first working day of its last month, and the period's
+// last day.
+func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
+	y, m := today.Year(), time.December
+	if r == Quarterly {
+		m = (today.Month()-1)/3*3 + 3
+	}
+	return cal.After(NewDate(y, m, 1)), NewDate(y, m+1, 0)
+}
+
+// reached calls yield for the newest occurrence of every stage of the rung whose day has come, in the ladder's order. A stage
+// from before the deadline is passed over once the deadline has gone by.
+func (r *rung) reached(cal Calendar, today Date, yield func(hit)) {
+	for i := range r.stages {
+		st := &r.stages[i]
+		h, ok := r.newest(st, cal, today)
+		if !ok || h.on > today || r.stale(h, today) || h.on < r.notBefore {
+			continue
+		}
+		yield(h)
+	}
+}
+
+// stale tells whether a stage from before the deadline is looked at after it.
+func (r *rung) stale(h hit, today Date) bool {
+	return r.deadline != 0 && today > r.deadline && h.nominal <= r.deadline
+}
+
+func (r *rung) newest(st *Stage, cal Calendar, today Date) (hit, bool) {
+	h := hit{stage: st, nth: 1, anchor: r.anchor, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
+	switch {
+	case r.period != 0:
+		h.nominal, h.on = r.period, r.period
+		return h, st.Every != EveryYearEnd || r.period.Month() == time.December
+	case r.once != 0:
+		h.nominal, h.on = r.once, cal.After(r.once)
+		return h, true
+	}
+	h.nominal = r.start(st, cal)
+	if st.Every != Once {
+		return h.latest(cal, today)
+	}
+	h.on = cal.After(h.nominal)
+	if r.deadline != 0 && h.nominal <= r.deadline {
+		h.on = cal.Before(h.nominal)
+	}
+	return h, true
+}
+
+// start gives the first day that the stage's offset allows. What is told at once is counted from the recording, since an event
+// may be recorded later than it took effect.
+func (r *rung) start(st *Stage, cal Calendar) Date {
+	switch {
+	case st.Unit == Workdays:
+		return cal.AddWorkdays(r.anchor.Date, st.At)
+	case st.Unit == Months:
+		return r.anchor.Date.AddMonths(st.At)
+	case r.notBefore != 0 && st.At == 0:
+		return max(r.anchor.Date, r.notBefore)
+	default:
+		return r.anchor.Date + Date(st.At)
+	}
+}
+
+// latest turns the hit, whose nominal day is where its repeats may begin, into the newest repeat whose day has come.
+func (h hit) latest(cal Calendar, today Date) (hit, bool) {
+	start := h.nominal
+	for n := ordinal(h.stage.Every, start, today); n > 0; n-- {
+		h.nth, h.nominal = n, repeat(h.stage.Every, start, n)
+		if h.on = cal.After(h.nominal); h.on <= today {
+			return h, true
+		}
+	}
+	return h, false
+}
+
+// repeat gives the n-th nominal day of a repeating stage, n from 1, on or after start.
+func repeat(every Repeat, start Date, n int) Date {
+	if every == EveryMonday {
+		return monday(start) + Date(7*(n-1))
+	}
+	first := firstMonday(start, 0)
+	if first < start {
+		n++
+	}
+	return firstMonday(start, n-1)
+}
+
+// ordinal gives the number of nominal days of a repeating stage from start up to and including today.
+func ordinal(every Repeat, start, today Date) int {
+	if today < start {
+		return 0
+	}
+	if every == EveryMonday {
+		return max(0, int(today-monday(start))/7+1)
+	}
+	n := (today.Year()-start.Year())*12 + int(today.Month()-start.Month()) + 1
+	if firstMonday(start, 0) < start {
+		n--
+	}
+	for n > 0 && repeat(every, start, n) > today {
+		n--
+	}
+	return n
+}
+
+// monday gives d or the Monday after it.
+func monday(d Date) Date { return d + Date((8-int(d.Weekday()))%7) }
+
+// firstMonday gives the first Monday of the month n months after d's.
+func firstMonday(d Date, n int) Date {
+	return monday(NewDate(d.Year(), d.Month()+time.Month(n), 1))
+}

@@ -1,0 +1,75 @@
+package remind
+
+// Passed is a stage that came and was never sent: Superseded by a newer one, or Lapsed because it came too late to be told.
+type Passed struct {
+	Notice Notice
+	Ending string
+}
+
+// The endings of a stage that is not sent.
+const (
+	Superseded = "superseded"
+	Lapsed     = "lapsed"
+)
+
+// missed gives the stages whose day lies after since, up to and including today, and which decide does not choose today.
+func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
+	best, _ := d.best(o, s)
+	var hits []hit
+	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
+		r.between(d.cal, since, d.today, func(h hit) { hits = append(hits, h) })
+	}
+	if len(hits) == 0 {
+		return nil
+	}
+	d.gather(o, s, &best)
+	var passed []Passed
+	for i := range d.lines {
+		passed = append(passed, d.missedBy(o, s, &d.lines[i], hits)...)
+	}
+	return passed
+}
+
+func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Passed {
+	chosen, told := d.notice(o, s, l)
+	ending := Lapsed
+	if told {
+		ending = Superseded
+	}
+	bodies := l.bodies
+	var passed []Passed
+	for i := range hits {
+		one := line{target: l.target, bodies: bodies, roles: l.roles}
+		for _, role := range hits[i].stage.To {
+			if l.roles&(1<<role) != 0 {
+				one.best[role] = &hits[i]
+			}
+		}
+		n, ok := d.notice(o, s, &one)
+		if ok && (!told || n.NoticeKey != chosen.NoticeKey) {
+			passed = append(passed, Passed{Notice: d.complete(n, o, s, &one), Ending: ending})
+		}
+	}
+	return passed
+}
+
+// between calls yield for every occurrence of every stage of the rung whose day lies after since, up to and including today.
+func (r *rung) between(cal Calendar, since, today Date, yield func(hit)) {
+	for i := range r.stages {
+		st := &r.stages[i]
+		for h, ok := r.newest(st, cal, today); ok && h.on <= today && h.on > since; h, ok = r.former(h, st, cal) {
+			yield(h)
+		}
+	}
+}
+
+// former gives the occurrence of a repeating stage before h.
+func (r *rung) former(h hit, st *Stage, cal Calendar) (hit, bool) {
+	if st.Every == Once || h.nth <= 1 || r.period != 0 {
+		return h, false
+	}
+	h.nth--
+	h.nominal = repeat(st.Every, r.start(st, cal), h.nth)
+	h.on = cal.After(h.nominal)
+	return h, true
+}

@@ -1,0 +1,81 @@
+package remind
+
+import "slices"
+
+// A Told is what has been told so far. Preview starts from it and adds to it; the zero Told knows of nothing.
+type Told struct {
+	Keys      map[NoticeKey]bool
+	Histories map[string]*History // by channel + " " + address
+	Since     Date                // day of the last round; 0 before the first
+}
+
+// History gives what an address has been sent.
+func (t *Told) History(channel, address string) *History {
+	k := channel + " " + address
+	h := t.Histories[k]
+	if h == nil {
+		h = &History{Reminded: map[Key]int{}}
+		if t.Histories == nil {
+			t.Histories = map[string]*History{}
+		}
+		t.Histories[k] = h
+	}
+	return h
+}
+
+// add records a message as sent.
+func (t *Told) add(m Message, urgent bool) {
+	if t.Keys == nil {
+		t.Keys = map[NoticeKey]bool{}
+	}
+	h := t.History(m.Channel, m.Address)
+	h.Messages = slices.DeleteFunc(h.Messages, func(s Sent) bool { return s.Day < m.Day-31 })
+	h.Messages = append(h.Messages, Sent{Day: m.Day, Urgent: urgent})
+	for _, n := range m.Notices {
+		t.Keys[n.NoticeKey] = true
+		h.Reminded[n.Obligation]++
+	}
+}
+
+// A Round is what one day's round would send, and what it would pass over.
+type Round struct {
+	Day      Date
+	Messages []Message
+	Gaps     []Gap
+	Passed   []Passed
+}
+
+// Preview plays the rounds of the days from..to, working day by working day, as the daemon would with every message arriving:
+// what is due and not told, less what the caps hold back, worded once an address. Told moves along.
+func (w *World) Preview(from, to Date, told *Told, yield func(Round) bool) {
+	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
+		if !yield(w.play(day, told)) {
+			return
+		}
+	}
+}
+
+func (w *World) play(today Date, told *Told) Round {
+	d := w.On(today)
+	notices, gaps := d.untold(func(k NoticeKey) bool { return told.Keys[k] })
+	r := Round{Day: today, Gaps: gaps}
+	if told.Since != 0 {
+		r.Passed = d.Missed(told.Since)
+	}
+	told.Since = today
+	for _, g := range Gather(notices) {
+		h := told.History(g.Channel, g.Address)
+		if w.Policy.Caps.Held(g, *h, today) {
+			continue
+		}
+		m := d.Compose(g, *h)
+		r.Messages = append(r.Messages, m)
+		told.add(m, g.Urgent())
+	}
+	return r
+}
+
+// Urgent tells whether any notice of the group is.
+func (g Group) Urgent() bool {
+	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Urgent })
+}

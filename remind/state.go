@@ -1,0 +1,246 @@
+package remind
+
+import (
+	"slices"
+	"strings"
+)
+
+// States holds the status of every obligation of a plan.
+type States map[Key]*Status
+
+// Fold makes the states of a plan's obligations on a day from the events recorded, in the order of their IDs. Events of other
+// plans are passed over. The book tells how many bodies must report.
+func Fold(obligations []Obligation, events []Event, book *Book, today Date) States {
+	f := folder{states: make(States, len(obligations)), family: map[Key][]*Obligation{}, book: book}
+	for i := range obligations {
+		o := &obligations[i]
+		f.states[o.Key] = &Status{
+			State: Open, Due: o.Due, Original: o.Due, Anchor: Anchor{Date: o.Due, Event: "import"},
+		}
+		f.family[o.Key] = append(f.family[o.Key], o)
+		if p := o.Key.ProblemKey(); p != o.Key {
+			f.family[p] = append(f.family[p], o)
+		}
+	}
+	for _, e := range events {
+		f.apply(e)
+	}
+	for _, s := range f.states {
+		if s.State == Suspended && today > s.Until {
+			s.enter(Open, Event{Kind: EventResume, On: s.Until + 1, At: (s.Until + 1).At(0, 0)})
+		}
+	}
+	return f.states
+}
+
+type folder struct {
+	states States
+	family map[Key][]*Obligation // a problem's key: itself first, then its measures and rhythms
+	book   *Book
+}
+
+func (f *folder) apply(e Event) {
+	members := f.family[e.Key]
+	if len(members) == 0 {
+		return
+	}
+	former := f.states[e.Key].Due
+	for _, o := range members {
+		s := f.states[o.Key]
+		if o.Key == e.Key {
+			s.Last, s.Known = e, true
+		}
+		if !s.takes(e) || o.Key != e.Key && !f.covers(o, s, e, former) {
+			continue
+		}
+		s.Known = true
+		f.transition(o, s, e)
+	}
+}
+
+// takes tells whether the event changes an obligation in this status.
+func (s *Status) takes(e Event) bool {
+	switch e.Kind {
+	case EventReport:
+		return s.State == Open
+	case EventAccept:
+		return s.State == Open || s.State == Reported
+	case EventClose:
+		return s.State != Closed
+	case EventReturn:
+		return s.State == Reported || s.State == Accepted || e.For != "" && len(s.Parts) > 0
+	case EventReopen:
+		return s.State == Closed
+	case EventExtend:
+		return s.State != Closed && s.Due != 0
+	case EventSuspend:
+		return s.State != Closed
+	case EventResume:
+		return s.State == Suspended
+	default:
+		return false
+	}
+}
+
+// covers tells whether an event on the whole problem reaches one of its measures, beyond what takes says.
+func (f *folder) covers(o *Obligation, s *Status, e Event, former Date) bool {
+	switch e.Kind {
+	case EventExtend:
+		return !e.Alone && s.Due == former
+	case EventReopen:
+		return s.Closing == e.Key
+	case EventReport, EventReturn:
+		return e.For == "" || slices.Contains(f.book.Members(o.Responsible, e.On), f.book.Name(e.For, e.On))
+	default:
+		return true
+	}
+}
+
+func (f *folder) transition(o *Obligation, s *Status, e Event) {
+	switch e.Kind {
+	case EventReport:
+		f.report(o, s, e)
+	case EventAccept:
+		s.enter(Accepted, e)
+	case EventClose:
+		s.enter(Closed, e)
+		s.Closing = e.Key
+	case EventReturn:
+		f.giveBack(s, e)
+	case EventReopen, EventResume:
+		s.Parts = nil
+		s.enter(Open, e)
+	case EventSuspend:
+		s.enter(Suspended, e)
+		s.Until = e.To
+	case EventExtend:
+		s.Due = e.To
+		s.Extended++
+		if s.State == Open {
+			s.enter(Open, e)
+		}
+	}
+}
+
+func (f *folder) report(o *Obligation, s *Status, e Event) {
+	if e.For == "" {
+		s.Parts = nil
+		s.enter(Reported, e)
+		return
+	}
+	name := f.book.Name(e.For, e.On)
+	if !slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == name }) {
+		s.Parts = append(s.Parts, Part{Body: name, On: e.On})
+	}
+	for _, m := range f.book.Members(o.Responsible, e.On) {
+		if !s.reportedBy(m) {
+			return
+		}
+	}
+	s.enter(Reported, e)
+}
+
+func (f *folder) giveBack(s *Status, e Event) {
+	if e.For == "" {
+		s.Parts = nil
+	} else {
+		name := f.book.Name(e.For, e.On)
+		s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(p Part) bool { return p.Body == name })
+	}
+	s.enter(Open, e)
+}
+
+func (s *Status) reportedBy(body string) bool {
+	return slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == body })
+}
+
+// enter moves to a state and sets the anchor of its ladder anew.
+func (s *Status) enter(to State, e Event) {
+	s.State, s.On, s.Recorded, s.Cause = to, e.On, DateOf(e.At), e
+	s.Anchor = Anchor{Date: e.On, Event: string(e.Kind), Seq: s.Anchor.Seq + 1}
+	if to == Open {
+		s.Anchor.Date = s.Due
+	}
+}
+
+// A Refusal says why an event cannot be recorded; it is shown to whoever typed the command.
+type Refusal string
+
+// Error gives the refusal's text.
+func (r Refusal) Error() string { return string(r) }
+
+// Check tells whether an event may be recorded on an obligation in this status, and marks a shortcut (补录). The order is
+// open → reported → accepted → closed; passing over a state needs a note.
+func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
+	switch {
+	case s.Withdrawn:
+		return Refusal("the obligation has been withdrawn from its plan")
+	case e.On == 0 || e.On > today:
+		return Refusal("--on " + e.On.String() + " lies after today")
+	case e.On < s.Last.On:
+		return Refusal("--on " + e.On.String() + " lies before the last event, " + string(s.Last.Kind) + " on " + s.Last.On.String())
+	case !s.takes(*e):
+		return Refusal("cannot " + string(e.Kind) + ": the state is " + string(s.State) + hint(e.Kind))
+	}
+	if e.For != "" {
+		if e.Kind != EventReport && e.Kind != EventReturn {
+			return Refusal("--for goes with report and return only")
+		}
+		if err := checkFor(e, o, s, book); err != nil {
+			return err
+		}
+	}
+	return checkKind(e, s)
+}
+
+func hint(k EventKind) string {
+	switch k {
+	case EventReopen:
+		return "; only what is closed can be reopened"
+	case EventReturn:
+		return "; only what is reported or accepted can be returned"
+	case EventExtend:
+		return "; only a dated obligation that is not closed can be extended"
+	default:
+		return ""
+	}
+}
+
+func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
+	members := book.Members(o.Responsible, e.On)
+	name := book.Name(e.For, e.On)
+	switch {
+	case !slices.Contains(members, name):
+		return Refusal(e.For + " is not responsible here; responsible are " + strings.Join(members, " "))
+	case e.Kind == EventReport && s.reportedBy(name):
+		return Refusal(e.For + " has reported already")
+	case e.Kind == EventReturn && s.State == Open && !s.reportedBy(name):
+		return Refusal(e.For + " has not reported")
+	}
+	return nil
+}
+
+func checkKind(e *Event, s *Status) error {
+	switch e.Kind {
+	case EventExtend:
+		if e.To <= s.Due {
+			return Refusal("--to must lie after the deadline in force, " + s.Due.String())
+		}
+	case EventSuspend:
+		if e.To <= e.On {
+			return Refusal("a suspension must end: give --to, after " + e.On.String())
+		}
+	case EventAccept:
+		e.Shortcut = s.State == Open
+	case EventClose:
+		e.Shortcut = s.State != Accepted
+	case EventReturn, EventReopen:
+		if e.Note == "" {
+			return Refusal("--note is needed: say why, the units are told")
+		}
+	}
+	if e.Shortcut && e.Note == "" {
+		return Refusal("the state is " + string(s.State) + ": a shortcut needs --note and is marked 补录")
+	}
+	return nil
+}

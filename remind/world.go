@@ -1,0 +1,137 @@
+package remind
+
+import "time"
+
+// A World is all that deciding needs but the instant.
+type World struct {
+	Plans       []Plan
+	Obligations []Obligation // of all plans, in the plans' order
+	Withdrawn   []Obligation // of former versions of a plan: shown, never sent
+	Events      []Event
+	Policy      *Policy
+	Calendar    Calendar
+	Book        *Book
+	Office      OfficeLine
+}
+
+// Prepare fills Obligations from Plans.
+func (w *World) Prepare() *World {
+	w.Obligations = nil
+	for _, p := range w.Plans {
+		w.Obligations = append(w.Obligations, Obligations(p)...)
+	}
+	return w
+}
+
+// A Day is a World on one day.
+type Day struct {
+	*World
+	Today  Date
+	States States
+	index  map[Key]*Obligation
+}
+
+// On gives the world on a day.
+func (w *World) On(today Date) *Day {
+	d := &Day{World: w, Today: today, States: Fold(w.Obligations, w.Events, w.Book, today)}
+	for i := range w.Withdrawn {
+		if k := w.Withdrawn[i].Key; d.States[k] == nil {
+			d.States[k] = &Status{State: Open, Due: w.Withdrawn[i].Due, Original: w.Withdrawn[i].Due, Withdrawn: true}
+		}
+	}
+	return d
+}
+
+// Find gives the obligation of a key and its status. Where one plan is held, the key may stand without it.
+func (d *Day) Find(key string) (*Obligation, *Status) {
+	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
+		for i := range list {
+			o := &list[i]
+			if string(o.Key) == key || len(d.Plans) == 1 && string(o.Key) == d.Plans[0].ID+"/"+key {
+				return o, d.States[o.Key]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Due decides for all plans of the world; see the function Due.
+func (d *Day) Due() Decision {
+	return Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
+}
+
+// untold is Due without what told knows.
+func (d *Day) untold(told func(NoticeKey) bool) ([]Notice, []Gap) {
+	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	x.told = told
+	for i := range d.Obligations {
+		x.decide(&d.Obligations[i], d.States[d.Obligations[i].Key])
+	}
+	return x.notices, x.gaps
+}
+
+// Missed gives the stages of the days after since that are not to be told today: see Passed.
+func (d *Day) Missed(since Date) []Passed {
+	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	var passed []Passed
+	for i := range d.Obligations {
+		passed = append(passed, x.missed(&d.Obligations[i], d.States[d.Obligations[i].Key], since)...)
+	}
+	return passed
+}
+
+// Coverage gives the gaps of all plans of the world; see the function Coverage.
+func (d *Day) Coverage() []Gap {
+	return Coverage(d.Obligations, d.States, d.Policy, d.Book, d.Today)
+}
+
+// End gives the last dated stage of the last deadline in force: the day up to which a preview makes sense.
+func (d *Day) End() Date {
+	last, after := Date(0), 0
+	for _, s := range d.States {
+		if !s.Withdrawn {
+			last = max(last, s.Due)
+		}
+	}
+	for _, st := range d.Policy.Deadline {
+		if st.Every == Once && st.Unit == Days {
+			after = max(after, st.At)
+		}
+	}
+	return d.Calendar.After(last + Date(after))
+}
+
+// Colour tells how pressing an obligation in this status is.
+func (d *Day) Colour(s *Status) Colour {
+	left := int(s.Due - d.Today)
+	switch {
+	case s.State == Closed:
+		return Green
+	case s.State == Reported || s.State == Accepted:
+		return Purple
+	case s.State == Suspended || s.Withdrawn || s.Due == 0:
+		return Grey
+	case left < 0:
+		return Red
+	case left <= 15 && d.Calendar.Workdays(d.Today, s.Due) <= 3:
+		return Orange
+	case left <= 15:
+		return Yellow
+	case left <= 90:
+		return Blue
+	default:
+		return Grey
+	}
+}
+
+// A Window is when messages may leave on a working day: from Open to Close, both minutes after midnight in Shanghai.
+type Window struct {
+	Open, Close int
+}
+
+// Contains tells whether an instant lies in the window of its day; the calendar is the caller's to ask.
+func (w Window) Contains(t time.Time) bool {
+	h, m, _ := t.In(Shanghai).Clock()
+	now := h*60 + m
+	return now >= w.Open && now < w.Close
+}
