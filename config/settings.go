@@ -1,0 +1,137 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+
+	"duban/remind"
+)
+
+// Settings is what the operator decides. The zero value is of no use; Default gives what holds where nothing is said.
+type Settings struct {
+	Timezone string            `mapstructure:"timezone"` // Asia/Shanghai, or another name of it
+	Round    string            `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
+	Window   remind.Window     `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
+	Caps     remind.Caps       `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
+	Admin    Admin             `mapstructure:"admin"`
+	Office   remind.OfficeLine `mapstructure:"office"` // how messages end
+	Mail     Mail              `mapstructure:"mail"`
+	Channels []Channel         `mapstructure:"channels"`
+	Page     Page              `mapstructure:"page"`
+	Store    Store             `mapstructure:"store"`
+	State    string            `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
+	Log      Log               `mapstructure:"log"`
+	Policy   remind.Policy     `mapstructure:"policy"` // whole ladders; its Caps are a copy of Caps
+
+	Source   string  `mapstructure:"-"` // the settings file read; empty: none
+	Warnings []Fault `mapstructure:"-"` // what is allowed but looks wrong
+}
+
+// Admin is who hears when the daemon itself needs a person. Without an address it is the office's first contact.
+type Admin struct {
+	Address string `mapstructure:"address"`
+	Channel string `mapstructure:"channel"` // mail, or a channel's name
+}
+
+// Mail says how mail leaves. Without a host it goes into the Maildir of the state.
+type Mail struct {
+	Host         string `mapstructure:"host"`
+	Port         int    `mapstructure:"port"`
+	TLS          TLS    `mapstructure:"tls"`
+	Username     string `mapstructure:"username"` // empty: no login
+	Password     Secret `mapstructure:"password"`
+	PasswordFile string `mapstructure:"password_file"`
+	From         string `mapstructure:"from"`       // RFC 5322: 督办 <duban@office.example>
+	ReplyTo      string `mapstructure:"reply_to"`   // likewise; empty: none
+	CAFile       string `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
+	PerMinute    int    `mapstructure:"per_minute"` // messages; 0: no limit
+	PerHour      int    `mapstructure:"per_hour"`   // messages; 0: no limit
+}
+
+// TLS is how the connection to the mail server is protected.
+type TLS string
+
+// The ways of protection.
+const (
+	ImplicitTLS TLS = "implicit" // from the first byte, usually port 465
+	StartTLS    TLS = "starttls" // demanded after the greeting, usually port 587
+	NoTLS       TLS = "none"     // for a relay on this machine or in a closed network
+)
+
+// Channel is a robot or webhook.
+type Channel struct {
+	Name       string `mapstructure:"name"` // as contacts name it
+	Kind       Kind   `mapstructure:"kind"`
+	URL        Secret `mapstructure:"url"` // robots carry their key in it
+	URLFile    string `mapstructure:"url_file"`
+	Secret     Secret `mapstructure:"secret"` // signs what is posted; empty: unsigned
+	SecretFile string `mapstructure:"secret_file"`
+}
+
+// Kind is what sort of robot a channel is.
+type Kind string
+
+// The kinds.
+const (
+	WeCom    Kind = "wecom"
+	DingTalk Kind = "dingtalk"
+	Feishu   Kind = "feishu"
+	Webhook  Kind = "webhook"
+)
+
+// MailChannel is the name under which contacts are reached by mail.
+const MailChannel = "mail"
+
+// Page is the office's web page.
+type Page struct {
+	Listen    string `mapstructure:"listen"`     // host:port; empty: no page
+	PublicURL string `mapstructure:"public_url"` // as readers reach it; empty: messages hold no link
+}
+
+// Store says where things are kept.
+type Store struct {
+	Driver string `mapstructure:"driver"` // sqlite
+}
+
+// Log says what is logged.
+type Log struct {
+	Level  slog.Level `mapstructure:"level"`
+	Format string     `mapstructure:"format"` // text, json
+}
+
+// Default gives the settings that hold where nothing is said.
+func Default() Settings {
+	policy := remind.DefaultPolicy()
+	return Settings{
+		Timezone: "Asia/Shanghai",
+		Round:    "0 9 * * *",
+		Window:   remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Caps:     policy.Caps,
+		Admin:    Admin{Channel: MailChannel},
+		Office:   remind.OfficeLine{Name: "市突出环境问题整改工作领导小组办公室"},
+		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30},
+		Page:     Page{Listen: "127.0.0.1:8770"},
+		Store:    Store{Driver: "sqlite"},
+		State:    "./duban-state",
+		Log:      Log{Level: slog.LevelInfo, Format: "text"},
+		Policy:   policy,
+	}
+}
+
+// MailSet tells whether mail leaves by a real server.
+func (s *Settings) MailSet() bool { return s.Mail.Host != "" }
+
+// ParseWindow reads "08:30-17:30".
+func ParseWindow(text string) (remind.Window, error) {
+	var h1, m1, h2, m2 int
+	n, err := fmt.Sscanf(text, "%02d:%02d-%02d:%02d", &h1, &m1, &h2, &m2)
+	w := remind.Window{Open: h1*60 + m1, Close: h2*60 + m2}
+	if err != nil || n != 4 || text != formatWindow(w) || w.Open >= w.Close || w.Close > 24*60 {
+		return remind.Window{}, fmt.Errorf("%q is no window: want from-to within a day, as 08:30-17:30", text)
+	}
+	return w, nil
+}
+
+func formatWindow(w remind.Window) string {
+	return fmt.Sprintf("%02d:%02d-%02d:%02d", w.Open/60, w.Open%60, w.Close/60, w.Close%60)
+}
