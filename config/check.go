@@ -1,0 +1,153 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// check holds everything against what it must be, and records each fault.
+func (l *loader) check(s *Settings) {
+	zones := []string{"Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC"}
+	if !slices.Contains(zones, s.Timezone) {
+		l.fault("timezone", fmt.Sprintf("%q: only Asia/Shanghai is supported", s.Timezone))
+	}
+	l.filled("round", s.Round)
+	l.filled("office.name", s.Office.Name)
+	l.filled("state", s.State)
+	l.atLeast("caps.per_day", s.Caps.PerDay, 0)
+	l.atLeast("caps.per_week", s.Caps.PerWeek, 0)
+	l.oneOf("store.driver", s.Store.Driver, "sqlite")
+	l.oneOf("log.format", s.Log.Format, "text", "json")
+	l.mail(s)
+	l.channels(s.Channels)
+	l.admin(s)
+	l.page(&s.Page)
+	l.policy(&s.Policy)
+}
+
+func (l *loader) mail(s *Settings) {
+	m := &s.Mail
+	if m.Port < 1 || m.Port > 65535 {
+		l.fault("mail.port", fmt.Sprintf("%d is no port", m.Port))
+	}
+	if strings.ContainsAny(m.Host, "/@ \t") || strings.Contains(m.Host, ":") && net.ParseIP(m.Host) == nil {
+		l.fault("mail.host", "want a host name or address alone; the port has its own key")
+	}
+	l.oneOf("mail.tls", string(m.TLS), string(ImplicitTLS), string(StartTLS), string(NoTLS))
+	l.atLeast("mail.per_minute", m.PerMinute, 0)
+	l.atLeast("mail.per_hour", m.PerHour, 0)
+	l.address("mail.from", m.From)
+	if m.ReplyTo != "" {
+		l.address("mail.reply_to", m.ReplyTo)
+	}
+	l.login(m)
+	l.authorities(m)
+	if s.MailSet() && strings.Contains(m.From, ".example") {
+		l.warn("mail.from", l.origin("mail.from"), "the sender is still an example: set the office's own address")
+	}
+}
+
+func (l *loader) login(m *Mail) {
+	named := m.Password.Set() || m.PasswordFile != ""
+	switch {
+	case m.Username != "" && !named:
+		l.fault("mail.username", "a login needs mail.password_file or mail.password")
+	case m.Username == "" && named:
+		l.fault("mail.password", "a password needs mail.username")
+	case named && m.TLS == NoTLS:
+		l.warn("mail.tls", l.origin("mail.tls"), "without TLS the password crosses the network in clear text")
+	}
+}
+
+func (l *loader) channels(channels []Channel) {
+	seen := map[string]bool{MailChannel: true}
+	for i := range channels {
+		c, key := &channels[i], fmt.Sprintf("channels[%d]", i)
+		l.filled(key+".name", c.Name)
+		if seen[c.Name] {
+			l.fault(key+".name", fmt.Sprintf("%q is the name of another channel", c.Name))
+		}
+		seen[c.Name] = true
+		l.channel(c, key)
+	}
+}
+
+func (l *loader) channel(c *Channel, key string) {
+	known := l.oneOf(key+".kind", string(c.Kind), string(WeCom), string(DingTalk), string(Feishu), string(Webhook))
+	if known {
+		l.warn(key+".kind", l.origin(key+".kind"),
+			fmt.Sprintf("kind %s is not supported by this version: nothing goes to %q", c.Kind, c.Name))
+	}
+	if !c.URL.Set() {
+		if c.URLFile == "" {
+			l.fault(key+".url", "missing: give url_file or url")
+		}
+		return
+	}
+	u, err := url.Parse(c.URL.Reveal()) // its error would show the URL, which holds the robot's key
+	secure := err == nil && u.Scheme == "https"
+	plain := err == nil && u.Scheme == "http" && c.Kind == Webhook
+	if err != nil || u.Host == "" || !secure && !plain {
+		l.fault(key+".url", "want a URL with https:// and a host (a webhook's may be http://)")
+	}
+}
+
+func (l *loader) admin(s *Settings) {
+	a := s.Admin
+	known := slices.ContainsFunc(s.Channels, func(c Channel) bool { return c.Name == a.Channel })
+	switch {
+	case a.Channel == MailChannel:
+		if a.Address != "" {
+			l.address("admin.address", a.Address)
+		}
+	case !known:
+		l.fault("admin.channel", fmt.Sprintf("%q is neither mail nor the name of a channel", a.Channel))
+	}
+}
+
+func (l *loader) page(p *Page) {
+	if p.Listen != "" {
+		_, port, err := net.SplitHostPort(p.Listen)
+		if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
+			l.fault("page.listen", fmt.Sprintf("%q: want host:port, as 127.0.0.1:8770", p.Listen))
+		}
+	}
+	if p.PublicURL == "" {
+		return
+	}
+	u, err := url.Parse(p.PublicURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		l.fault("page.public_url", fmt.Sprintf("%q: want http:// or https:// and a host", p.PublicURL))
+	}
+}
+
+func (l *loader) filled(key, value string) {
+	if strings.TrimSpace(value) == "" {
+		l.fault(key, "is empty")
+	}
+}
+
+func (l *loader) atLeast(key string, n, least int) {
+	if n < least {
+		l.fault(key, fmt.Sprintf("%d: want %d or more", n, least))
+	}
+}
+
+func (l *loader) oneOf(key, value string, allowed ...string) bool {
+	ok := slices.Contains(allowed, value)
+	if !ok {
+		l.fault(key, fmt.Sprintf("%q: want %s", value, strings.Join(allowed, " or ")))
+	}
+	return ok
+}
+
+func (l *loader) address(key, text string) {
+	if _, err := mail.ParseAddress(text); err != nil {
+		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>", text))
+	}
+}

@@ -1,0 +1,78 @@
+package config
+
+import (
+	"crypto/x509"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// secrets puts the content of every …_file into its secret.
+func (l *loader) secrets(s *Settings) {
+	l.secret("mail.password", &s.Mail.Password, s.Mail.PasswordFile)
+	for i := range s.Channels {
+		c := &s.Channels[i]
+		l.secret(fmt.Sprintf("channels[%d].url", i), &c.URL, c.URLFile)
+		l.secret(fmt.Sprintf("channels[%d].secret", i), &c.Secret, c.SecretFile)
+	}
+}
+
+func (l *loader) secret(key string, into *Secret, file string) {
+	fileKey := key + "_file"
+	switch {
+	case file == "":
+		return
+	case into.Set():
+		l.fault(fileKey, "given together with "+key+": remove one of them")
+		return
+	}
+	path := l.locate(file)
+	text, err := readBounded(path)
+	if err != nil {
+		l.fault(fileKey, err.Error())
+		return
+	}
+	*into = Secret(strings.TrimRight(string(text), "\r\n"))
+	if !into.Set() {
+		l.fault(fileKey, path+" is empty")
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o004 != 0 {
+		l.warn(fileKey, l.origin(fileKey), path+" can be read by everybody: chmod o-r")
+	}
+}
+
+// locate gives the path of a file that a setting names: a relative name is looked for among the service's credentials, then beside the
+// settings file.
+func (l *loader) locate(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	if dir := l.env["CREDENTIALS_DIRECTORY"]; dir != "" {
+		path := filepath.Join(dir, name)
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return filepath.Join(l.folder, name)
+}
+
+// authorities checks the file of certificate authorities and makes its path absolute.
+func (l *loader) authorities(m *Mail) {
+	if m.CAFile == "" {
+		return
+	}
+	path, err := filepath.Abs(l.locate(m.CAFile))
+	if err != nil {
+		l.fault("mail.ca_file", err.Error())
+		return
+	}
+	m.CAFile = path
+	text, err := readBounded(path)
+	switch {
+	case err != nil:
+		l.fault("mail.ca_file", err.Error())
+	case !x509.NewCertPool().AppendCertsFromPEM(text):
+		l.fault("mail.ca_file", path+" holds no certificate in PEM")
+	}
+}

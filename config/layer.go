@@ -1,0 +1,142 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A reader turns YAML into plain maps that fit the shape of the settings. What does not fit becomes a fault and is left out, so that the
+// rest can still be checked. It remembers where each key was set.
+type reader struct {
+	source string // names the layer being read
+	lines  bool   // whether the layer has lines to name
+	where  map[string]string
+	faults Faults
+}
+
+// document reads a whole settings file.
+func (r *reader) document(text []byte, s *shape) map[string]any {
+	n, err := parseYAML(text)
+	if err != nil {
+		r.faults = append(r.faults, Fault{Where: r.source, Message: err.Error()})
+		return nil
+	}
+	m, _ := r.value(n, s, "").(map[string]any)
+	return m
+}
+
+// parseYAML reads the one document of a text; an empty text is an empty mapping.
+func parseYAML(text []byte) (*yaml.Node, error) {
+	var doc, more yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	switch err := dec.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}, nil
+	case err != nil:
+		return nil, fmt.Errorf("not YAML in UTF-8: %w", err)
+	}
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one YAML document: remove what follows ---")
+	}
+	return doc.Content[0], nil
+}
+
+// value gives what a node holds, or nil where it holds nothing of use: a key whose value is left empty stays at its default.
+func (r *reader) value(n *yaml.Node, s *shape, key string) any {
+	r.note(n, key)
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		return r.refuse(key, "anchors and aliases are not supported: write the value out")
+	case n.Tag == "!!null":
+		return nil
+	case s.fields != nil:
+		return r.mapping(n, s, key)
+	case s.elem != nil:
+		return r.list(n, s, key)
+	case n.Kind != yaml.ScalarNode:
+		return r.refuse(key, "want one value, not a list or mapping")
+	case s.number:
+		return r.number(n, key)
+	default:
+		return n.Value
+	}
+}
+
+func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
+	if n.Kind != yaml.MappingNode {
+		return r.refuse(key, "want a mapping of keys to values")
+	}
+	m := map[string]any{}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name := n.Content[i].Value
+		child := join(key, name)
+		r.note(n.Content[i], child)
+		field := s.fields[name]
+		switch {
+		case field == nil:
+			r.refuse(child, unknown(s, key, name))
+		case seen[name]:
+			r.refuse(child, "given twice")
+		default:
+			if v := r.value(n.Content[i+1], field, child); v != nil {
+				m[name] = v
+			}
+		}
+		seen[name] = true
+	}
+	return m
+}
+
+func (r *reader) list(n *yaml.Node, s *shape, key string) any {
+	if n.Kind != yaml.SequenceNode {
+		return r.refuse(key, "want a list")
+	}
+	list, whole := make([]any, 0, len(n.Content)), true
+	for i, e := range n.Content {
+		child := fmt.Sprintf("%s[%d]", key, i)
+		v := r.value(e, s.elem, child)
+		if v == nil && e.Tag == "!!null" {
+			r.refuse(child, "is empty")
+		}
+		whole = whole && v != nil
+		list = append(list, v)
+	}
+	if !whole { // a shorter list would shift the positions that later faults name
+		return nil
+	}
+	return list
+}
+
+func (r *reader) number(n *yaml.Node, key string) any {
+	v, err := strconv.ParseInt(n.Value, 10, 32)
+	if err != nil {
+		return r.refuse(key, fmt.Sprintf("%q is no whole number", n.Value))
+	}
+	return int(v)
+}
+
+func (r *reader) note(n *yaml.Node, key string) {
+	r.where[key] = r.source
+	if r.lines && n.Line > 0 {
+		r.where[key] = r.source + ":" + strconv.Itoa(n.Line)
+	}
+}
+
+// refuse records a fault and gives nil, the value of what is left out.
+func (r *reader) refuse(key, message string) any {
+	r.faults = append(r.faults, Fault{Key: key, Where: r.where[key], Message: message})
+	return nil
+}
+
+func unknown(s *shape, key, name string) string {
+	if near := s.nearest(name); near != "" {
+		return "unknown key; did you mean " + join(key, near) + "?"
+	}
+	return "unknown key"
+}

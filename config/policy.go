@@ -1,0 +1,78 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+
+	"duban/remind"
+)
+
+// maxOffset bounds a stage's offset: ten years of days.
+const maxOffset = 3650
+
+// policy checks the ladders: each by itself, and that a unit which lets its date pass is not left in peace.
+func (l *loader) policy(p *remind.Policy) {
+	offset := []remind.Repeat{remind.Once, remind.EveryMonday, remind.EveryFirstMonday}
+	once := []remind.Repeat{remind.Once}
+	l.ladder("policy.deadline", p.Deadline, offset, true)
+	l.ladder("policy.reported", p.Reported, offset, true)
+	l.ladder("policy.accepted", p.Accepted, offset, true)
+	l.ladder("policy.closed", p.Closed, offset, true)
+	l.ladder("policy.standing", p.Standing, []remind.Repeat{remind.Once, remind.EveryYearEnd}, false)
+	l.ladder("policy.returned", p.Returned, once, false)
+	l.ladder("policy.resumed", p.Resumed, once, false)
+	after := func(s remind.Stage) bool { return s.At > 0 && slices.Contains(s.To, remind.Responsible) }
+	if !slices.ContainsFunc(p.Deadline, after) {
+		l.fault("policy.deadline", "no stage after the date tells responsible: an overdue matter would fall silent")
+	}
+}
+
+// ladder checks the stages of one ladder: which repeats it knows, and whether it counts offsets at all.
+func (l *loader) ladder(key string, stages []remind.Stage, repeats []remind.Repeat, offsets bool) {
+	seen := map[string]bool{}
+	for i, st := range stages {
+		at := fmt.Sprintf("%s[%d]", key, i)
+		l.filled(at+".stage", st.Name)
+		if seen[st.Name] {
+			l.fault(at+".stage", fmt.Sprintf("%q is the name of another stage of this ladder", st.Name))
+		}
+		seen[st.Name] = true
+		if !slices.Contains(repeats, st.Every) {
+			l.fault(at+".every", fmt.Sprintf("%q: this ladder knows %q", st.Every, repeats))
+		}
+		if offsets {
+			l.offset(at, st)
+		} else if st.At != 0 || st.Unit != remind.Days {
+			l.fault(at, "at and unit mean nothing in this ladder: remove them")
+		}
+		l.roles(at+".to", st.To)
+	}
+}
+
+func (l *loader) offset(at string, st remind.Stage) {
+	if st.At < -maxOffset || st.At > maxOffset {
+		l.fault(at+".at", fmt.Sprintf("%d: want %d to %d", st.At, -maxOffset, maxOffset))
+	}
+	switch st.Unit {
+	case remind.Days, remind.Months:
+	case remind.Workdays:
+		if st.At < 0 {
+			l.fault(at+".at", "working days are counted after a date, not before it")
+		}
+	default:
+		l.fault(at+".unit", fmt.Sprintf("%q: want %q or %q, or leave it out for days", st.Unit, remind.Workdays, remind.Months))
+	}
+}
+
+func (l *loader) roles(key string, to []remind.Role) {
+	if len(to) == 0 {
+		l.fault(key, "names no role")
+	}
+	seen := map[remind.Role]bool{}
+	for _, r := range to {
+		if seen[r] {
+			l.fault(key, fmt.Sprintf("names %s twice", r))
+		}
+		seen[r] = true
+	}
+}

@@ -1,0 +1,108 @@
+package config
+
+import (
+	"cmp"
+	"encoding"
+	"reflect"
+	"slices"
+	"strings"
+
+	"duban/remind"
+)
+
+// A shape is what may stand at a key: fields by name, a list of elements, or one text or whole number.
+type shape struct {
+	fields map[string]*shape
+	elem   *shape
+	number bool
+}
+
+// shapeOf reads the shape of settings off their type, so that a field added to Settings is a key, in the file and the environment,
+// without another line.
+func shapeOf(t reflect.Type) *shape {
+	switch {
+	case t == reflect.TypeFor[remind.Window](), reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		return &shape{}
+	case t.Kind() == reflect.Slice:
+		return &shape{elem: shapeOf(t.Elem())}
+	case t.Kind() != reflect.Struct:
+		return &shape{number: t.Kind() == reflect.Int}
+	}
+	s := &shape{fields: map[string]*shape{}}
+	for f := range t.Fields() {
+		name := cmp.Or(f.Tag.Get("mapstructure"), strings.ToLower(f.Name))
+		if name != "-" {
+			s.fields[name] = shapeOf(f.Type)
+		}
+	}
+	return s
+}
+
+// keys gives the keys that can be set one by one, sorted: the texts, numbers and whole lists below s.
+func (s *shape) keys(prefix string) []string {
+	if s.fields == nil {
+		return []string{prefix}
+	}
+	var all []string
+	for name, f := range s.fields {
+		all = append(all, f.keys(join(prefix, name))...)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// at gives the shape at a key, or nil.
+func (s *shape) at(key string) *shape {
+	for name := range strings.SplitSeq(key, ".") {
+		if s = s.fields[name]; s == nil {
+			return nil
+		}
+	}
+	return s
+}
+
+// nearest gives the name of the field that a misspelt one most likely meant, or nothing.
+func (s *shape) nearest(name string) string {
+	best, least := "", 1+max(2, len(name)/3)
+	for f := range s.fields {
+		if d := distance(name, f); d < least || d == least && f < best {
+			best, least = f, d
+		}
+	}
+	return best
+}
+
+// distance counts the bytes to add, drop or change to make b of a (Levenshtein), a swap of neighbours being two.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func join(prefix, name string) string {
+	if prefix == "" {
+		return name
+	}
+	return prefix + "." + name
+}
+
+// envName gives the environment variable of a key.
+func envName(key string) string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
+const envPrefix = "DUBAN_"
