@@ -61,8 +61,14 @@ func (s *shape) at(key string) *shape {
 	return s
 }
 
+// maxName bounds the names for which a likely meaning is looked for, in bytes; no key comes near it.
+const maxName = 64
+
 // nearest gives the name of the field that a misspelt one most likely meant, or nothing.
 func (s *shape) nearest(name string) string {
+	if len(name) > maxName {
+		return ""
+	}
 	best, least := "", 1+max(2, len(name)/3)
 	for f := range s.fields {
 		if d := distance(name, f); d < least || d == least && f < best {
@@ -72,25 +78,29 @@ func (s *shape) nearest(name string) string {
 	return best
 }
 
-// distance counts the bytes to add, drop or change to make b of a (Levenshtein), a swap of neighbours being two.
+// distance counts the bytes to add, drop or change, or the neighbours to swap, to make b of a.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		d[i][0] = i
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			change := d[i-1][j-1]
+			if a[i-1] != b[j-1] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			d[i][j] = min(change, d[i-1][j]+1, d[i][j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
 		}
 	}
-	return row[len(b)]
+	return d[len(a)][len(b)]
 }
 
 func join(prefix, name string) string {

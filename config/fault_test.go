@@ -1,0 +1,238 @@
+package config_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"duban/config"
+)
+
+// A fault is shown as where: key: message.
+func TestFaults(t *testing.T) {
+	tests := []struct {
+		name string
+		text string
+		want []string // one beginning for each fault
+	}{
+		{"no YAML", "mail: [", []string{"F: not YAML in UTF-8: "}},
+		{"not UTF-8", "office: {name: \xca\xd0}", []string{"F: not YAML in UTF-8: "}},
+		{"two documents", "state: a\n---\nstate: b\n", []string{"F: more than one YAML document"}},
+		{"a list as a whole", "- mail", []string{"F:1: want a mapping"}},
+		{"unknown key with a near one", "mail:\n  prot: 25", []string{"F:2: mail.prot: unknown key; did you mean mail.port?"}},
+		{"unknown group", "\nmial: {host: x}", []string{"F:2: mial: unknown key; did you mean mail?"}},
+		{"unknown key with none near", "zzzzzzzzzz: 1", []string{"F:1: zzzzzzzzzz: unknown key"}},
+		{"unknown key in a list", "policy:\n closed:\n - {stage: b, too: [lead], to: [lead]}",
+			[]string{"F:3: policy.closed[0].too: unknown key; did you mean policy.closed[0].to?"}},
+		{"dotted key", "mail.host: x", []string{"F:1: mail.host: unknown key"}},
+		{"upper case", "Mail: {host: x}", []string{"F:1: Mail: unknown key; did you mean mail?"}},
+		{"given twice", "state: a\nstate: b", []string{"F:2: state: given twice"}},
+		{"alias", "office: &a {name: x}\nadmin: *a", []string{"F:1: office: anchors", "F:2: admin: anchors"}},
+		{"merge key", "mail: {<<: {host: x}}", []string{"F:1: mail.<<: unknown key"}},
+		{"a value for a group", "mail: mail.example", []string{"F:1: mail: want a mapping"}},
+		{"a group for a value", "state: {a: b}", []string{"F:1: state: want one value"}},
+		{"a list for a value", "state: [a]", []string{"F:1: state: want one value"}},
+		{"a value for a list", "channels: x", []string{"F:1: channels: want a list"}},
+		{"an empty element", "channels:\n  -\n", []string{"F:2: channels[0]: is empty"}},
+		{"a value for an element", "channels:\n  - x\n", []string{"F:2: channels[0]: want a mapping"}},
+
+		{"timezone", "timezone: Europe/Berlin", []string{`F:1: timezone: "Europe/Berlin": only Asia/Shanghai`}},
+		{"round", `round: ""`, []string{"F:1: round: is empty"}},
+		{"window", "window: 17:30", []string{`F:1: window: `}},
+		{"caps", "caps: {per_day: -1, per_week: -2}", []string{"F:1: caps.per_day: -1: want 0", "F:1: caps.per_week: -2: want 0"}},
+		{"caps of a fraction", "caps: {per_day: 1.5}", []string{`F:1: caps.per_day: "1.5" is no whole number`}},
+		{"admin's address", "admin: {address: nobody}", []string{`F:1: admin.address: "nobody" is no mail address`}},
+		{"admin's channel", "admin: {channel: 群}", []string{`F:1: admin.channel: "群" is neither`}},
+		{"office", "office: {name: ' '}", []string{"F:1: office.name: is empty"}},
+		{"host with a port", "mail: {host: 'mail.test:25', from: a@b.test}", []string{"F:1: mail.host: want a host name"}},
+		{"host with a scheme", "mail: {host: 'smtp://mail.test', from: a@b.test}", []string{"F:1: mail.host: want a host name"}},
+		{"port", "mail: {port: 70000}", []string{"F:1: mail.port: 70000 is no port"}},
+		{"port in words", "mail: {port: smtp}", []string{`F:1: mail.port: "smtp" is no whole number`}},
+		{"tls", "mail: {tls: yes}", []string{`F:1: mail.tls: "yes": want implicit or starttls or none`}},
+		{"login without a password", "mail: {username: u}", []string{"F:1: mail.username: a login needs"}},
+		{"password without a login", "mail: {password: p}", []string{"F:1: mail.password: a password needs"}},
+		{"from", "mail: {from: 督办}", []string{`F:1: mail.from: "督办" is no mail address`}},
+		{"reply_to", "mail: {reply_to: 督办}", []string{`F:1: mail.reply_to: "督办" is no mail address`}},
+		{"budget", "mail: {per_minute: -1, per_hour: -1}", []string{"F:1: mail.per_minute: -1", "F:1: mail.per_hour: -1"}},
+		{"authorities missing", "mail: {ca_file: none.pem}", []string{"F:1: mail.ca_file: stat "}},
+		{"authorities of another sort", "mail: {ca_file: duban.yaml}", []string{"F:1: mail.ca_file: "}},
+		{"listen", "page: {listen: '8770'}", []string{`F:1: page.listen: "8770": want host:port`}},
+		{"listen on no port", "page: {listen: 'localhost:http!'}", []string{`F:1: page.listen: `}},
+		{"public_url", "page: {public_url: office.example}", []string{"F:1: page.public_url: "}},
+		{"driver", "store: {driver: oracle}", []string{`F:1: store.driver: "oracle": want sqlite`}},
+		{"state", "state: ''", []string{"F:1: state: is empty"}},
+		{"log level", "log: {level: loud}", []string{"F:1: log.level: "}},
+		{"log format", "log: {format: xml}", []string{`F:1: log.format: "xml": want text or json`}},
+
+		{"a channel of nothing", "channels: [{}]",
+			[]string{"F:1: channels[0].name: is empty", `F:1: channels[0].kind: "": want wecom`, "F:1: channels[0].url: missing"}},
+		{"a name taken", "channels:\n- {name: a, kind: feishu, url: 'https://a'}\n- {name: a, kind: feishu, url: 'https://a'}",
+			[]string{`F:3: channels[1].name: "a" is the name of another channel`}},
+		{"the name mail", "channels: [{name: mail, kind: feishu, url: 'https://a'}]", []string{`F:1: channels[0].name: "mail"`}},
+		{"robot without TLS", "channels: [{name: a, kind: feishu, url: 'http://a'}]", []string{"F:1: channels[0].url: want a URL"}},
+		{"webhook of another scheme", "channels: [{name: a, kind: webhook, url: 'ftp://a'}]", []string{"F:1: channels[0].url: want a URL"}},
+		{"no URL at all", "channels: [{name: a, kind: webhook, url: ':'}]", []string{"F:1: channels[0].url: want a URL"}},
+
+		{"faults of all sorts at once", "mial: 1\nmail: {port: x, tls: y}\nwindow: z\nlog: {level: w}\nstore: {driver: v}",
+			[]string{"F:1: mial: ", "F:2: mail.port: ", "F:3: window: ", "F:4: log.level: ", "F:5: store.driver: ", "F:2: mail.tls: "}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { wantFaults(t, tt.text, tt.want) })
+	}
+}
+
+func TestPolicyFaults(t *testing.T) {
+	const late = "{stage: late, at: 1, to: [responsible]}"
+	tests := []struct {
+		name string
+		text string
+		want []string
+	}{
+		{"nobody responsible hears after the date", "deadline: [{stage: d0, to: [responsible]}, {stage: o1, at: 1, to: [lead]}]",
+			[]string{"F:2: policy.deadline: no stage after the date tells responsible"}},
+		{"no ladder", "deadline: []", []string{"F:2: policy.deadline: no stage after"}},
+		{"name missing", "deadline: [" + late + ", {at: 2, to: [lead]}]", []string{"F:2: policy.deadline[1].stage: is empty"}},
+		{"name taken", "deadline: [" + late + ", {stage: late, at: 2, to: [lead]}]",
+			[]string{`F:2: policy.deadline[1].stage: "late" is the name of another stage`}},
+		{"no role", "closed: [{stage: b, at: 6}]", []string{"F:2: policy.closed[0].to: names no role"}},
+		{"unknown role", "closed: [{stage: b, at: 6, to: [mayor]}]", []string{`F:2: policy.closed[0].to[0]: role "mayor": want one of`}},
+		{"a role twice", "closed: [{stage: b, at: 6, to: [lead, lead]}]", []string{"F:2: policy.closed[0].to: names lead twice"}},
+		{"far before", "deadline: [" + late + ", {stage: d, at: -3651, to: [lead]}]", []string{"F:2: policy.deadline[1].at: -3651: want"}},
+		{"far after", "closed: [{stage: b, at: 3651, to: [lead]}]", []string{"F:2: policy.closed[0].at: 3651: want"}},
+		{"beyond all numbers", "closed: [{stage: b, at: 99999999999, to: [lead]}]",
+			[]string{`F:2: policy.closed[0].at: "99999999999" is no whole number`}},
+		{"unit", "closed: [{stage: b, at: 1, unit: years, to: [lead]}]", []string{`F:2: policy.closed[0].unit: "years": want`}},
+		{"working days before", "deadline: [" + late + ", {stage: d, at: -5, unit: workdays, to: [lead]}]",
+			[]string{"F:2: policy.deadline[1].at: working days are counted after"}},
+		{"repeat", "reported: [{stage: r, every: friday, to: [lead]}]", []string{`F:2: policy.reported[0].every: "friday"`}},
+		{"December outside the standing ladder", "closed: [{stage: b, every: december, to: [lead]}]",
+			[]string{`F:2: policy.closed[0].every: "december"`}},
+		{"Mondays in the standing ladder", "standing: [{stage: s, every: monday, to: [lead]}]",
+			[]string{`F:2: policy.standing[0].every: "monday"`}},
+		{"an offset in a ladder told once", "returned: [{stage: back, at: 3, to: [lead]}]", []string{"F:2: policy.returned[0]: at and unit"}},
+		{"a repeat in a ladder told once", "resumed: [{stage: on, every: monday, to: [lead]}]",
+			[]string{`F:2: policy.resumed[0].every: "monday"`}},
+		{"caps have their own key", "caps: {per_day: 1}", []string{"F:2: policy.caps: unknown key"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { wantFaults(t, "policy:\n  "+tt.text, tt.want) })
+	}
+}
+
+// wantFaults loads text as a settings file and expects just these faults, in any order; F stands for the file.
+func wantFaults(t *testing.T, text string, want []string) {
+	t.Helper()
+	file := write(t, "duban.yaml", text)
+	_, err := config.Load(config.Options{File: file})
+	var faults config.Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("error %v, want Faults", err)
+	}
+	if n := len(strings.Split(err.Error(), "\n")); n < len(faults) {
+		t.Errorf("%d lines for %d faults", n, len(faults))
+	}
+	got := make([]string, len(faults))
+	for i, f := range faults {
+		got[i] = strings.ReplaceAll(f.String(), file, "F")
+	}
+	for _, w := range want {
+		i := slices.IndexFunc(got, func(g string) bool { return strings.HasPrefix(g, w) })
+		if i < 0 {
+			t.Errorf("missing %q among %q", w, got)
+			continue
+		}
+		got = slices.Delete(got, i, i+1)
+	}
+	if len(got) > 0 {
+		t.Errorf("more faults: %q", got)
+	}
+}
+
+func TestAFaultNamesWhoSetTheKey(t *testing.T) {
+	file := write(t, "duban.yaml", "mail: {port: 0}\nchannels: [{name: a, kind: x, url: https://a}]")
+	tests := []struct {
+		name  string
+		env   []string
+		flags map[string]string
+		want  []string
+	}{
+		{"the file", nil, nil, []string{file + ":1: mail.port: 0", file + ":2: channels[0].kind"}},
+		{"a variable", []string{"DUBAN_MAIL_PORT=0"}, nil, []string{"$DUBAN_MAIL_PORT: mail.port: 0"}},
+		{"a variable's list", []string{"DUBAN_CHANNELS=[{name: a}]"}, nil, []string{"$DUBAN_CHANNELS: channels[0].url: missing"}},
+		{"a variable that is no YAML", []string{"DUBAN_CHANNELS=[{"}, nil, []string{"$DUBAN_CHANNELS: channels: not YAML"}},
+		{"a flag", nil, map[string]string{"mail.port": "x"}, []string{`flag: mail.port: "x" is no`}},
+		{"a flag of no key", nil, map[string]string{"mail": "x"}, []string{"flag: mail: no such setting"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := config.Load(config.Options{File: file, Environ: tt.env, Flags: tt.flags})
+			for _, w := range tt.want {
+				if err == nil || !strings.Contains(err.Error(), w) {
+					t.Errorf("error %v, want %q", err, w)
+				}
+			}
+		})
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	tests := []struct {
+		name string
+		text string
+		env  []string
+		want string
+	}{
+		{"misspelt variable", "", []string{"DUBAN_MAIL_HSOT=x"}, "$DUBAN_MAIL_HSOT: no setting has this variable"},
+		{"example sender", "mail: {host: mail.test}", nil, "mail.from: the sender is still an example"},
+		{"password in clear", "mail: {username: u, password: p, tls: none}", nil, "F:1: mail.tls: without TLS"},
+		{"robot", "channels: [{name: a, kind: wecom, url: https://a}]", nil, "F:1: channels[0].kind: kind wecom is not supported"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			file := write(t, "duban.yaml", tt.text)
+			s, err := config.Load(config.Options{File: file, Environ: tt.env})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.ReplaceAll(fmt.Sprint(s.Warnings), file, "F"); len(s.Warnings) != 1 || !strings.Contains(got, tt.want) {
+				t.Errorf("warnings %s, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Whatever is wrong with a secret's key, the fault does not quote the secret.
+func TestFaultsDoNotQuoteSecrets(t *testing.T) {
+	for _, text := range []string{
+		"mail: {password: hunter2}",
+		"mail: {password: [hunter2]}",
+		"mail: {password: {hunter: hunter2}}",
+		"channels: [{name: a, kind: feishu, url: 'https://hunter2/%zz'}]",
+		"channels: [{name: a, kind: feishu, url: ':hunter2'}]",
+		"channels: [{name: a, kind: feishu, url: 'https://a', secret: [hunter2]}]",
+	} {
+		_, err := config.Load(config.Options{File: write(t, "duban.yaml", text)})
+		if err == nil || strings.Contains(err.Error(), hush) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add("mail: {host: a, port: 25}\nchannels: [{name: a}]\n")
+	f.Add("policy: {deadline: [{stage: a, at: -1, to: [lead]}]}")
+	f.Add("? [a, b]\n: &x {<<: *x}")
+	f.Fuzz(func(t *testing.T, text string) {
+		file := write(t, "duban.yaml", text)
+		environ := []string{"DUBAN_CHANNELS=" + text, "DUBAN_MAIL_PORT=" + text, "DUBAN_WINDOW=" + text}
+		for _, o := range []config.Options{{File: file}, {File: file, Environ: environ}} {
+			_, err := config.Load(o)
+			var faults config.Faults
+			if err != nil && !errors.As(err, &faults) {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	})
+}

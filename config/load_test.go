@@ -1,0 +1,230 @@
+package config_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"duban/config"
+	"duban/remind"
+)
+
+// write puts a file into a new folder and gives its path.
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
+	got, err := config.Load(config.Options{Search: []string{filepath.Join(t.TempDir(), "duban.yaml")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := config.Default(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got.MailSet() {
+		t.Error("mail is set without a host")
+	}
+}
+
+func TestSettingsFileIsFound(t *testing.T) {
+	first := write(t, "duban.yaml", "state: first")
+	second := write(t, "duban.yaml", "state: second")
+	missing := filepath.Join(t.TempDir(), "none.yaml")
+	tests := []struct {
+		name   string
+		o      config.Options
+		source string
+		state  string
+	}{
+		{"--config beats the search", config.Options{File: second, Search: []string{first}}, second, "second"},
+		{"the first of the search", config.Options{Search: []string{first, second}}, first, "first"},
+		{"the second if the first is missing", config.Options{Search: []string{missing, second}}, second, "second"},
+		{"nowhere", config.Options{Search: []string{missing}}, "", "./duban-state"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := config.Load(tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Source != tt.source || s.State != tt.state {
+				t.Errorf("source %q state %q, want %q %q", s.Source, s.State, tt.source, tt.state)
+			}
+		})
+	}
+}
+
+func TestSettingsFileThatCannotBeReadIsAnError(t *testing.T) {
+	_, err := config.Load(config.Options{File: filepath.Join(t.TempDir(), "none.yaml")})
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing --config: %v", err)
+	}
+	folder := t.TempDir()
+	if _, err := config.Load(config.Options{Search: []string{folder}}); err == nil || !strings.Contains(err.Error(), folder) {
+		t.Errorf("a folder in place of the file: %v", err)
+	}
+	large := write(t, "duban.yaml", strings.Repeat("# much\n", 200_000))
+	if _, err := config.Load(config.Options{File: large}); err == nil || !strings.Contains(err.Error(), "more than") {
+		t.Errorf("a file of over a megabyte: %v", err)
+	}
+}
+
+func TestLaterLayersBeatEarlier(t *testing.T) {
+	file := write(t, "duban.yaml", "mail: {host: file, port: 1}\nstate: file\noffice: {phone: file}")
+	env := []string{"DUBAN_MAIL_HOST=env", "DUBAN_MAIL_PORT=2", "DUBAN_STATE=env", "DUBAN_OFFICE_PHONE=", "OTHER=x"}
+	s, err := config.Load(config.Options{File: file, Environ: env, Flags: map[string]string{"mail.host": "flag"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Mail.Host != "flag" || s.Mail.Port != 2 || s.State != "env" {
+		t.Errorf("host %q port %d state %q, want flag 2 env", s.Mail.Host, s.Mail.Port, s.State)
+	}
+	if s.Office.Phone != "file" {
+		t.Errorf("phone %q: an empty variable must say nothing", s.Office.Phone)
+	}
+	if !s.MailSet() || s.Mail.TLS != config.ImplicitTLS {
+		t.Errorf("what no layer says must stay at its default: tls %q", s.Mail.TLS)
+	}
+}
+
+func TestStateDirectory(t *testing.T) {
+	file := write(t, "duban.yaml", "state: file")
+	systemd := []string{"STATE_DIRECTORY=/var/lib/duban:/var/lib/other"}
+	tests := []struct {
+		name  string
+		env   []string
+		flags map[string]string
+		want  string
+	}{
+		{"the settings", nil, nil, "file"},
+		{"systemd's directory beats the settings", systemd, nil, "/var/lib/duban"},
+		{"--state beats both", systemd, map[string]string{"state": "flag"}, "flag"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := config.Load(config.Options{File: file, Environ: tt.env, Flags: tt.flags})
+			if err != nil || s.State != tt.want {
+				t.Errorf("got %q, %v; want %q", s.State, err, tt.want)
+			}
+		})
+	}
+}
+
+// Every key by itself must reach its field from the environment.
+func TestEveryKeyHasAVariable(t *testing.T) {
+	for key, text := range defaultsAsText(t) {
+		t.Run(key, func(t *testing.T) {
+			name := "DUBAN_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+			s, _ := config.Load(config.Options{Search: []string{}, Environ: []string{name + "=" + text}})
+			for _, w := range s.Warnings {
+				if w.Where == "$"+name && w.Key == "" {
+					t.Fatalf("%s is not known", name)
+				}
+			}
+			if got := field(t, s, key); got != text {
+				t.Errorf("%s=%s gives %q", name, text, got)
+			}
+		})
+	}
+}
+
+// field gives the field of a key as text.
+func field(t *testing.T, s config.Settings, key string) string {
+	t.Helper()
+	v := reflect.ValueOf(s)
+	for name := range strings.SplitSeq(key, ".") {
+		v = v.FieldByNameFunc(func(n string) bool {
+			f, _ := v.Type().FieldByName(n)
+			return f.Tag.Get("mapstructure") == name || strings.EqualFold(n, name)
+		})
+	}
+	return textOf(v)
+}
+
+func TestListsStandInTheEnvironmentAsYAML(t *testing.T) {
+	file := write(t, "duban.yaml", "channels: [{name: a, kind: wecom, url: https://a}, {name: b, kind: wecom, url: https://b}]")
+	s, err := config.Load(config.Options{File: file, Environ: []string{
+		`DUBAN_CHANNELS=[{"name":"群","kind":"feishu","url":"https://c"}]`,
+		`DUBAN_POLICY_CLOSED=[{stage: b3, at: 3, unit: months, to: [lead, office]}]`,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Channels) != 1 || s.Channels[0].Name != "群" || s.Channels[0].URL.Reveal() != "https://c" {
+		t.Errorf("channels %+v", s.Channels)
+	}
+	want := []remind.Stage{{Name: "b3", At: 3, Unit: remind.Months, To: []remind.Role{remind.Lead, remind.Office}}}
+	if !reflect.DeepEqual(s.Policy.Closed, want) {
+		t.Errorf("closed %+v", s.Policy.Closed)
+	}
+}
+
+func TestALadderReplacesTheDefaultsWhole(t *testing.T) {
+	file := write(t, "duban.yaml", `
+caps: {per_day: 2, per_week: 0}
+policy:
+  closed: []
+  deadline:
+    - {stage: late, at: 1, every: monday, to: [responsible]}
+`)
+	s, err := config.Load(config.Options{File: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := remind.DefaultPolicy()
+	want.Caps = remind.Caps{PerDay: 2}
+	want.Closed = []remind.Stage{}
+	want.Deadline = []remind.Stage{{Name: "late", At: 1, Every: remind.EveryMonday, To: []remind.Role{remind.Responsible}}}
+	if !reflect.DeepEqual(s.Policy, want) {
+		t.Errorf("got  %+v\nwant %+v", s.Policy, want)
+	}
+}
+
+func TestAKeyLeftEmptyStaysAtItsDefault(t *testing.T) {
+	file := write(t, "duban.yaml", "mail:\n  # host: later\ncaps: {per_day: }\npolicy:\n  deadline:\nchannels:\n")
+	got, err := config.Load(config.Options{File: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Default()
+	want.Source = file
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestWindow(t *testing.T) {
+	tests := []struct {
+		text string
+		want remind.Window
+		ok   bool
+	}{
+		{"08:30-17:30", remind.Window{Open: 510, Close: 1050}, true},
+		{"00:00-24:00", remind.Window{Open: 0, Close: 1440}, true},
+		{"8:30-17:30", remind.Window{}, false},
+		{"17:30-08:30", remind.Window{}, false},
+		{"08:30-08:30", remind.Window{}, false},
+		{"08:30-24:01", remind.Window{}, false},
+		{"08:61-17:30", remind.Window{}, false},
+		{"08:30-17:30 ", remind.Window{}, false},
+		{"", remind.Window{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			got, err := config.ParseWindow(tt.text)
+			if got != tt.want || (err == nil) != tt.ok {
+				t.Errorf("got %+v, %v; want %+v", got, err, tt.want)
+			}
+		})
+	}
+}
