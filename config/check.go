@@ -19,8 +19,8 @@ func (l *loader) check(s *Settings) {
 	l.filled("round", s.Round)
 	l.filled("office.name", s.Office.Name)
 	l.filled("state", s.State)
-	l.atLeast("caps.per_day", s.Caps.PerDay, 0)
-	l.atLeast("caps.per_week", s.Caps.PerWeek, 0)
+	l.notNegative("caps.per_day", s.Caps.PerDay)
+	l.notNegative("caps.per_week", s.Caps.PerWeek)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
 	l.oneOf("log.format", s.Log.Format, "text", "json")
 	l.mail(s)
@@ -39,8 +39,8 @@ func (l *loader) mail(s *Settings) {
 		l.fault("mail.host", "want a host name or address alone; the port has its own key")
 	}
 	l.oneOf("mail.tls", string(m.TLS), string(ImplicitTLS), string(StartTLS), string(NoTLS))
-	l.atLeast("mail.per_minute", m.PerMinute, 0)
-	l.atLeast("mail.per_hour", m.PerHour, 0)
+	l.notNegative("mail.per_minute", m.PerMinute)
+	l.notNegative("mail.per_hour", m.PerHour)
 	l.address("mail.from", m.From)
 	if m.ReplyTo != "" {
 		l.address("mail.reply_to", m.ReplyTo)
@@ -132,9 +132,9 @@ func (l *loader) filled(key, value string) {
 	}
 }
 
-func (l *loader) atLeast(key string, n, least int) {
-	if n < least {
-		l.fault(key, fmt.Sprintf("%d: want %d or more", n, least))
+func (l *loader) notNegative(key string, n int) {
+	if n < 0 {
+		l.fault(key, fmt.Sprintf("%d: want 0 or more", n))
 	}
 }
 

@@ -24,8 +24,10 @@ func TestFaults(t *testing.T) {
 		{"unknown key with a near one", "mail:\n  prot: 25", []string{"F:2: mail.prot: unknown key; did you mean mail.port?"}},
 		{"unknown group", "\nmial: {host: x}", []string{"F:2: mial: unknown key; did you mean mail?"}},
 		{"unknown key with none near", "zzzzzzzzzz: 1", []string{"F:1: zzzzzzzzzz: unknown key"}},
-		{"unknown key in a list", "policy:\n closed:\n - {stage: b, too: [lead], to: [lead]}",
-			[]string{"F:3: policy.closed[0].too: unknown key; did you mean policy.closed[0].to?"}},
+		{
+			"unknown key in a list", "policy:\n closed:\n - {stage: b, too: [lead], to: [lead]}",
+			[]string{"F:3: policy.closed[0].too: unknown key; did you mean policy.closed[0].to?"},
+		},
 		{"dotted key", "mail.host: x", []string{"F:1: mail.host: unknown key"}},
 		{"upper case", "Mail: {host: x}", []string{"F:1: Mail: unknown key; did you mean mail?"}},
 		{"given twice", "state: a\nstate: b", []string{"F:2: state: given twice"}},
@@ -66,17 +68,23 @@ func TestFaults(t *testing.T) {
 		{"log level", "log: {level: loud}", []string{"F:1: log.level: "}},
 		{"log format", "log: {format: xml}", []string{`F:1: log.format: "xml": want text or json`}},
 
-		{"a channel of nothing", "channels: [{}]",
-			[]string{"F:1: channels[0].name: is empty", `F:1: channels[0].kind: "": want wecom`, "F:1: channels[0].url: missing"}},
-		{"a name taken", "channels:\n- {name: a, kind: feishu, url: 'https://a'}\n- {name: a, kind: feishu, url: 'https://a'}",
-			[]string{`F:3: channels[1].name: "a" is the name of another channel`}},
+		{
+			"a channel of nothing", "channels: [{}]",
+			[]string{"F:1: channels[0].name: is empty", `F:1: channels[0].kind: "": want wecom`, "F:1: channels[0].url: missing"},
+		},
+		{
+			"a name taken", "channels:\n- {name: a, kind: feishu, url: 'https://a'}\n- {name: a, kind: feishu, url: 'https://a'}",
+			[]string{`F:3: channels[1].name: "a" is the name of another channel`},
+		},
 		{"the name mail", "channels: [{name: mail, kind: feishu, url: 'https://a'}]", []string{`F:1: channels[0].name: "mail"`}},
 		{"robot without TLS", "channels: [{name: a, kind: feishu, url: 'http://a'}]", []string{"F:1: channels[0].url: want a URL"}},
 		{"webhook of another scheme", "channels: [{name: a, kind: webhook, url: 'ftp://a'}]", []string{"F:1: channels[0].url: want a URL"}},
 		{"no URL at all", "channels: [{name: a, kind: webhook, url: ':'}]", []string{"F:1: channels[0].url: want a URL"}},
 
-		{"faults of all sorts at once", "mial: 1\nmail: {port: x, tls: y}\nwindow: z\nlog: {level: w}\nstore: {driver: v}",
-			[]string{"F:1: mial: ", "F:2: mail.port: ", "F:3: window: ", "F:4: log.level: ", "F:5: store.driver: ", "F:2: mail.tls: "}},
+		{
+			"faults of all sorts at once", "mial: 1\nmail: {port: x, tls: y}\nwindow: z\nlog: {level: w}\nstore: {driver: v}",
+			[]string{"F:1: mial: ", "F:2: mail.port: ", "F:3: window: ", "F:4: log.level: ", "F:5: store.driver: ", "F:2: mail.tls: "},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { wantFaults(t, tt.text, tt.want) })
@@ -90,30 +98,44 @@ func TestPolicyFaults(t *testing.T) {
 		text string
 		want []string
 	}{
-		{"nobody responsible hears after the date", "deadline: [{stage: d0, to: [responsible]}, {stage: o1, at: 1, to: [lead]}]",
-			[]string{"F:2: policy.deadline: no stage after the date tells responsible"}},
+		{
+			"nobody responsible hears after the date", "deadline: [{stage: d0, to: [responsible]}, {stage: o1, at: 1, to: [lead]}]",
+			[]string{"F:2: policy.deadline: no stage after the date tells responsible"},
+		},
 		{"no ladder", "deadline: []", []string{"F:2: policy.deadline: no stage after"}},
 		{"name missing", "deadline: [" + late + ", {at: 2, to: [lead]}]", []string{"F:2: policy.deadline[1].stage: is empty"}},
-		{"name taken", "deadline: [" + late + ", {stage: late, at: 2, to: [lead]}]",
-			[]string{`F:2: policy.deadline[1].stage: "late" is the name of another stage`}},
+		{
+			"name taken", "deadline: [" + late + ", {stage: late, at: 2, to: [lead]}]",
+			[]string{`F:2: policy.deadline[1].stage: "late" is the name of another stage`},
+		},
 		{"no role", "closed: [{stage: b, at: 6}]", []string{"F:2: policy.closed[0].to: names no role"}},
 		{"unknown role", "closed: [{stage: b, at: 6, to: [mayor]}]", []string{`F:2: policy.closed[0].to[0]: role "mayor": want one of`}},
 		{"a role twice", "closed: [{stage: b, at: 6, to: [lead, lead]}]", []string{"F:2: policy.closed[0].to: names lead twice"}},
 		{"far before", "deadline: [" + late + ", {stage: d, at: -3651, to: [lead]}]", []string{"F:2: policy.deadline[1].at: -3651: want"}},
 		{"far after", "closed: [{stage: b, at: 3651, to: [lead]}]", []string{"F:2: policy.closed[0].at: 3651: want"}},
-		{"beyond all numbers", "closed: [{stage: b, at: 99999999999, to: [lead]}]",
-			[]string{`F:2: policy.closed[0].at: "99999999999" is no whole number`}},
+		{
+			"beyond all numbers", "closed: [{stage: b, at: 99999999999, to: [lead]}]",
+			[]string{`F:2: policy.closed[0].at: "99999999999" is no whole number`},
+		},
 		{"unit", "closed: [{stage: b, at: 1, unit: years, to: [lead]}]", []string{`F:2: policy.closed[0].unit: "years": want`}},
-		{"working days before", "deadline: [" + late + ", {stage: d, at: -5, unit: workdays, to: [lead]}]",
-			[]string{"F:2: policy.deadline[1].at: working days are counted after"}},
+		{
+			"working days before", "deadline: [" + late + ", {stage: d, at: -5, unit: workdays, to: [lead]}]",
+			[]string{"F:2: policy.deadline[1].at: working days are counted after"},
+		},
 		{"repeat", "reported: [{stage: r, every: friday, to: [lead]}]", []string{`F:2: policy.reported[0].every: "friday"`}},
-		{"December outside the standing ladder", "closed: [{stage: b, every: december, to: [lead]}]",
-			[]string{`F:2: policy.closed[0].every: "december"`}},
-		{"Mondays in the standing ladder", "standing: [{stage: s, every: monday, to: [lead]}]",
-			[]string{`F:2: policy.standing[0].every: "monday"`}},
+		{
+			"December outside the standing ladder", "closed: [{stage: b, every: december, to: [lead]}]",
+			[]string{`F:2: policy.closed[0].every: "december"`},
+		},
+		{
+			"Mondays in the standing ladder", "standing: [{stage: s, every: monday, to: [lead]}]",
+			[]string{`F:2: policy.standing[0].every: "monday"`},
+		},
 		{"an offset in a ladder told once", "returned: [{stage: back, at: 3, to: [lead]}]", []string{"F:2: policy.returned[0]: at and unit"}},
-		{"a repeat in a ladder told once", "resumed: [{stage: on, every: monday, to: [lead]}]",
-			[]string{`F:2: policy.resumed[0].every: "monday"`}},
+		{
+			"a repeat in a ladder told once", "resumed: [{stage: on, every: monday, to: [lead]}]",
+			[]string{`F:2: policy.resumed[0].every: "monday"`},
+		},
 		{"caps have their own key", "caps: {per_day: 1}", []string{"F:2: policy.caps: unknown key"}},
 	}
 	for _, tt := range tests {

@@ -1,0 +1,76 @@
+# What a developer types. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/duban
+LINT_VERSION := 2.15.0
+FUZZTIME ?= 10s
+TESTFLAGS ?=
+
+export POSTFIX_ROOT := $(CACHE)/postfix
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: build
+build: ## build bin/duban, one static binary
+	@CGO_ENABLED=0 go build -trimpath -o bin/duban ./cmd/duban
+
+.PHONY: run
+run: build ## run the daemon on the built-in plan; everything it writes goes to ./duban-state
+	@bin/duban run --demo --state ./duban-state
+
+.PHONY: test
+test: deps ## vet, then all tests with the race detector, against a real Postfix
+	@tools/postfix-root.sh "$(POSTFIX_ROOT)"
+	@go vet ./...
+	@CGO_ENABLED=1 go test -race $(TESTFLAGS) ./...
+
+# What the tests need besides Go: Python's mail parser reads what the daemon wrote, the race detector links with gcc.
+.PHONY: deps
+deps:
+	@missing=
+	command -v python3 >/dev/null || missing+=' python3'
+	command -v gcc >/dev/null || missing+=' gcc libc6-dev'
+	if [ -n "$$missing" ]; then
+		sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
+		$$sudo apt-get update -q
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
+	fi
+
+.PHONY: lint
+lint: ## golangci-lint, at the pinned version
+	@for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
+		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
+	done
+	GOBIN="$(CACHE)/golangci-lint-$(LINT_VERSION)" CGO_ENABLED=0 \
+		go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
+	exec "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint" run ./...
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME (10s)
+	@go test -list '^Fuzz' ./... |
+	awk '/^Fuzz/ {names[n++] = $$1} /^ok/ {for (i = 0; i < n; i++) print $$2, names[i]; n = 0}' |
+	while read -r package name; do
+		echo "$$package $$name"
+		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) "$$package" </dev/null
+	done
+
+.PHONY: cover
+cover: ## coverage by package, details in cover.out
+	@go test -coverprofile cover.out ./...
+	@go tool cover -func cover.out | tail -n 1
+
+.PHONY: bench
+bench: build ## benchmarks, then start time and memory of the real binary
+	@go test -run '^$$' -bench . -benchmem ./...
+	@tools/bench.sh bin/duban
+
+.PHONY: clean
+clean: ## remove what was built, not the state
+	@rm -rf bin cover.out
+
+.ONESHELL:

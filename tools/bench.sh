@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Start time and memory of a built binary: starts `BINARY run` RUNS times on an empty state (the built-in plan is read and kept) and as
+# often again on that state, waits for the line that says "ready", and prints one row for each of both.
+#
+# usage: tools/bench.sh BINARY [RUNS]
+set -euo pipefail
+
+binary=$(realpath "${1:?usage: tools/bench.sh BINARY [RUNS]}")
+runs=${2:-10}
+patience=30 # seconds to wait for the line
+
+work=$(mktemp -d)
+pid=
+finish() {
+	if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || true; fi
+	rm -rf "$work"
+}
+trap finish EXIT
+cd "$work" # no settings file of the caller's folder
+
+# start STATE: prints "MILLISECONDS RESIDENT_KB PEAK_KB" once the daemon is ready, then stops it in order.
+start() {
+	local state=$1 line seen= began now
+	mkfifo "$work/log"
+	began=${EPOCHREALTIME/[.,]/}
+	DUBAN_PAGE_LISTEN=127.0.0.1:0 "$binary" run --state "$state" >"$work/log" 2>&1 </dev/null &
+	pid=$!
+	exec 3<"$work/log"
+	: >"$work/seen"
+	while IFS= read -r -t "$patience" line <&3; do
+		echo "$line" >>"$work/seen"
+		if [[ $line == *ready* ]]; then seen=yes; break; fi
+	done
+	now=${EPOCHREALTIME/[.,]/}
+	if [ -z "$seen" ]; then
+		echo "not ready: $(cat "$work/seen")" >&2
+		return 1
+	fi
+	awk -v us=$((now - began)) '/^VmRSS/ {rss = $2} /^VmHWM/ {peak = $2} END {print us / 1000, rss, peak}' "/proc/$pid/status"
+	cat <&3 >/dev/null & # the daemon may still have something to say
+	kill "$pid"
+	wait "$pid" || true
+	wait
+	pid=
+	exec 3<&-
+	rm "$work/log"
+}
+
+row() { # LABEL FILE
+	sort -n "$2" | awk -v label="$1" '
+		{ms[NR] = $1; if ($2 > rss) rss = $2; if ($3 > peak) peak = $3}
+		END {printf "%-14s %5d %9.1f %9.1f %9.1f %13.1f %9.1f\n", label, NR, ms[1], ms[int((NR + 1) / 2)], ms[NR], rss / 1024, peak / 1024}'
+}
+
+for ((i = 0; i < runs; i++)); do
+	start "$work/state$i" >>"$work/empty"
+	start "$work/state$i" >>"$work/kept"
+	rm -rf "$work/state$i"
+done
+printf '%-14s %5s %9s %9s %9s %13s %9s\n' 'start on' runs 'min ms' 'median ms' 'max ms' 'resident MiB' 'peak MiB'
+row 'empty state' "$work/empty"
+row 'kept state' "$work/kept"

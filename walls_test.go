@@ -1,0 +1,227 @@
+// Package duban_test holds the walls of the house: which room may import which, and what only one room may touch.
+package duban_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const module = "duban"
+
+// rooms are the top folders with code and their levels. A room imports rooms of lower levels only; those of one level never know each
+// other. The root holds nothing but this test.
+var rooms = map[string]int{
+	"remind": 0, "seeds": 0,
+	"document": 1, "notify": 1, "store": 1, "config": 1, "systemd": 1,
+	"scheduler": 2, "web": 2,
+	"cmd":   3,
+	"tools": 4, // development only: nothing imports it
+}
+
+// keepers are the libraries that one room keeps for itself, so that each can be replaced there.
+var keepers = map[string]string{
+	"github.com/robfig/cron":      "scheduler",
+	"github.com/wneessen/go-mail": "notify",
+	"github.com/spf13/viper":      "config",
+	"modernc.org/sqlite":          "store",
+	"github.com/jackc/pgx":        "store",
+	"github.com/pressly/goose":    "store",
+	"database/sql":                "store",
+}
+
+// oneFile are the libraries that only one file may import.
+var oneFile = []string{"github.com/wneessen/go-mail"}
+
+// worldly are the parts of the standard library that reach outside the program: the domain knows none of them.
+var worldly = []string{"os", "net", "context", "log", "database", "embed", "syscall", "runtime", "testing", "plugin", "unsafe"}
+
+// clocks are the functions that ask what time it is, and who may.
+var (
+	clocks       = []string{"Now", "Since", "Until"}
+	clockKeepers = []string{"cmd", "scheduler"}
+)
+
+// vague are names that say nothing of what a package is for.
+var vague = []string{"internal", "util", "utils", "common", "helper", "helpers", "misc", "shared", "lib"}
+
+func TestWalls(t *testing.T) {
+	for _, f := range breaches(t, os.DirFS(".")) {
+		t.Error(f)
+	}
+}
+
+// Every wall is tried by what it must hold back.
+func TestWallsHold(t *testing.T) {
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"a lower room may be imported", map[string]string{"store/a.go": `import "duban/remind"`}, ""},
+		{"a part of the same room may be imported", map[string]string{"store/a.go": `import "duban/store/sql"`}, ""},
+		{"tests may import what they like", map[string]string{"remind/a_test.go": `import "os"`}, ""},
+		{"the clock belongs to the shell", map[string]string{"cmd/duban/a.go": "import \"time\"\nvar t = time.Now()"}, ""},
+		{"upwards", map[string]string{"remind/a.go": `import "duban/store"`}, "remind/a.go: imports duban/store"},
+		{"sideways", map[string]string{"store/a.go": `import "duban/notify"`}, "store/a.go: imports duban/notify"},
+		{"the tools", map[string]string{"cmd/a.go": `import "duban/tools"`}, "cmd/a.go: imports duban/tools"},
+		{"unknown room", map[string]string{"attic/a.go": ""}, "attic/a.go: attic is no room"},
+		{"code in the root", map[string]string{"a.go": ""}, "a.go: . is no room"},
+		{"another's library", map[string]string{"web/a.go": `import "github.com/robfig/cron/v3"`}, "belongs to scheduler"},
+		{"another's driver", map[string]string{"cmd/a.go": `import _ "modernc.org/sqlite"`}, "belongs to store"},
+		{
+			"mail in two files", map[string]string{
+				"notify/a.go": `import "github.com/wneessen/go-mail"`,
+				"notify/b.go": `import "github.com/wneessen/go-mail/smtp"`,
+			}, "github.com/wneessen/go-mail: imported by 2 files",
+		},
+		{"domain opens files", map[string]string{"remind/a.go": `import "os"`}, "remind/a.go: imports os"},
+		{"domain logs", map[string]string{"remind/a.go": `import "log/slog"`}, "remind/a.go: imports log/slog"},
+		{"domain takes a library", map[string]string{"remind/a.go": `import "pgregory.net/rapid"`}, "remind/a.go: imports pgregory.net"},
+		{"clock in the core", map[string]string{"store/a.go": "import \"time\"\nvar t = time.Now()"}, "store/a.go:3: asks time.Now"},
+		{"clock by another name", map[string]string{"web/a.go": "import x \"time\"\nvar f = x.Since"}, "web/a.go:3: asks time.Since"},
+		{"vague folder", map[string]string{"store/internal/a.go": ""}, "store/internal/a.go: internal says nothing"},
+		{"vague package", map[string]string{"store/sql/a.go": "package util"}, "store/sql/a.go: util says nothing"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tree := fstest.MapFS{}
+			for name, text := range tt.files {
+				if !strings.HasPrefix(text, "package") {
+					text = "package p\n" + text
+				}
+				tree[name] = &fstest.MapFile{Data: []byte(text)}
+			}
+			got := breaches(t, tree)
+			if (tt.want == "") != (len(got) == 0) || tt.want != "" && !strings.Contains(strings.Join(got, "\n"), tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// breaches gives what breaks a wall in the code of a tree. Tests are free: they may need a file or a clock.
+func breaches(t *testing.T, tree fs.FS) []string {
+	t.Helper()
+	in := &inspection{files: token.NewFileSet(), users: map[string]int{}}
+	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata"):
+			return fs.SkipDir
+		case d.IsDir(), path.Ext(name) != ".go", strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		return in.file(tree, name)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lib := range oneFile {
+		if n := in.users[lib]; n > 1 {
+			in.breach(lib, "imported by %d files, want one", n)
+		}
+	}
+	return in.found
+}
+
+type inspection struct {
+	files *token.FileSet
+	users map[string]int // files that import a library of oneFile
+	found []string
+}
+
+func (in *inspection) breach(where, format string, args ...any) {
+	in.found = append(in.found, where+": "+fmt.Sprintf(format, args...))
+}
+
+func (in *inspection) file(tree fs.FS, name string) error {
+	text, err := fs.ReadFile(tree, name)
+	if err != nil {
+		return err
+	}
+	f, err := parser.ParseFile(in.files, name, text, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	room, _, _ := strings.Cut(path.Dir(name), "/")
+	if _, known := rooms[room]; !known {
+		in.breach(name, "%s is no room of the house", room)
+	}
+	for _, part := range append(strings.Split(path.Dir(name), "/"), f.Name.Name) {
+		if slices.Contains(vague, part) {
+			in.breach(name, "%s says nothing of what it is for", part)
+		}
+	}
+	for _, spec := range f.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return err
+		}
+		in.imports(name, room, imported)
+	}
+	if !slices.Contains(clockKeepers, room) {
+		in.clock(f, name)
+	}
+	return nil
+}
+
+func (in *inspection) imports(name, room, imported string) {
+	own, isOwn := strings.CutPrefix(imported, module+"/")
+	other, _, _ := strings.Cut(own, "/")
+	if isOwn && other != room && rooms[other] >= rooms[room] {
+		in.breach(name, "imports %s, which is not below %s", imported, room)
+	}
+	for lib, keeper := range keepers {
+		if within(imported, lib) && room != keeper {
+			in.breach(name, "imports %s, which belongs to %s", imported, keeper)
+		}
+	}
+	for _, lib := range oneFile {
+		if within(imported, lib) {
+			in.users[lib]++
+		}
+	}
+	first, _, _ := strings.Cut(imported, "/")
+	if room == "remind" && (isOwn || strings.Contains(first, ".") || slices.Contains(worldly, first)) {
+		in.breach(name, "imports %s: the domain knows plain values only", imported)
+	}
+}
+
+func within(imported, lib string) bool {
+	return imported == lib || strings.HasPrefix(imported, lib+"/")
+}
+
+// clock finds uses of the functions that ask for the time.
+func (in *inspection) clock(f *ast.File, name string) {
+	local := ""
+	for _, spec := range f.Imports {
+		switch {
+		case spec.Path.Value != `"time"`:
+		case spec.Name != nil:
+			local = spec.Name.Name
+		default:
+			local = "time"
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok || local == "" {
+			return true
+		}
+		if x, ok := sel.X.(*ast.Ident); ok && x.Name == local && slices.Contains(clocks, sel.Sel.Name) {
+			in.breach(fmt.Sprintf("%s:%d", name, in.files.Position(sel.Pos()).Line), "asks time.%s", sel.Sel.Name)
+		}
+		return true
+	})
+}
