@@ -1,0 +1,199 @@
+package remind_test
+
+import (
+	"fmt"
+	"testing"
+
+	"duban/remind"
+
+	"pgregory.net/rapid"
+)
+
+// busy gives problems whose dates are close together, so that caps have something to hold.
+func busy(t *testing.T) *remind.World {
+	t.Helper()
+	var problems []remind.Problem
+	first := date(t, "2024-11-04")
+	for i := range 12 {
+		problems = append(problems, problem(t, i+1, (first+remind.Date(i)).String()))
+	}
+	return world(t, problems...)
+}
+
+func TestCaps(t *testing.T) {
+	w := busy(t)
+	perDay, perWeek := map[string]int{}, map[string]int{}
+	held := false
+	w.Preview(date(t, "2024-07-01"), date(t, "2024-12-31"), &remind.Told{}, func(r remind.Round) bool {
+		for _, m := range r.Messages {
+			k := fmt.Sprint(m.Address, r.Day)
+			perDay[k]++
+			urgent := false
+			for _, n := range m.Notices {
+				urgent = urgent || n.Urgent
+				held = held || n.On < r.Day
+			}
+			if !urgent {
+				perWeek[fmt.Sprint(m.Address, (r.Day+3)/7)]++
+			}
+		}
+		return true
+	})
+	for k, n := range perDay {
+		if n > 1 {
+			t.Errorf("%s: %d messages on a day", k, n)
+		}
+	}
+	for k, n := range perWeek {
+		if n > 3 {
+			t.Errorf("%s: %d messages in a week without anything urgent", k, n)
+		}
+	}
+	if !held {
+		t.Error("nothing was ever held back: the case proves nothing")
+	}
+}
+
+func TestUrgentPassesTheWeeksCap(t *testing.T) {
+	caps := remind.Caps{PerDay: 1, PerWeek: 3}
+	monday := date(t, "2024-11-04")
+	h := remind.History{Messages: []remind.Sent{{Day: monday}, {Day: monday + 1}, {Day: monday + 2}}}
+	for _, tt := range []struct {
+		name   string
+		urgent bool
+		day    remind.Date
+		want   bool
+	}{
+		{"fourth of the week", false, monday + 3, true},
+		{"urgent fourth", true, monday + 3, false},
+		{"urgent second of the day", true, monday + 2, true},
+		{"next week", false, monday + 7, false},
+	} {
+		g := remind.Group{Notices: []remind.Notice{{Urgent: tt.urgent}}}
+		if got := caps.Held(g, h, tt.day); got != tt.want {
+			t.Errorf("%s: held %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// sent plays days and gives every notice sent with its day; days in out have no round.
+func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (keys map[remind.NoticeKey]remind.Date, passed map[remind.NoticeKey]bool, perDay int) {
+	keys, passed = map[remind.NoticeKey]remind.Date{}, map[remind.NoticeKey]bool{}
+	told := &remind.Told{}
+	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
+		if out(day) {
+			continue
+		}
+		w.Preview(day, day, told, func(r remind.Round) bool {
+			count := map[string]int{}
+			for _, m := range r.Messages {
+				count[m.Address]++
+				perDay = max(perDay, count[m.Address])
+				for _, n := range m.Notices {
+					keys[n.NoticeKey] = day
+				}
+			}
+			for _, p := range r.Passed {
+				passed[p.Notice.NoticeKey] = true
+			}
+			return true
+		})
+	}
+	return keys, passed, perDay
+}
+
+func TestOutagesLoseNothingButWhatIsSuperseded(t *testing.T) {
+	w := busy(t)
+	from, to := date(t, "2024-07-01"), date(t, "2025-06-30")
+	whole, _, _ := sent(w, from, to, func(remind.Date) bool { return false })
+	rapid.Check(t, func(rt *rapid.T) {
+		start := from + remind.Date(rapid.IntRange(3, 250).Draw(rt, "start"))
+		length := remind.Date(rapid.SampledFrom([]int{1, 10, 90}).Draw(rt, "length"))
+		got, passed, perDay := sent(w, from, to, func(d remind.Date) bool { return d >= start && d < start+length })
+		if perDay > 1 {
+			rt.Fatalf("a flood: %d messages to one address on a day", perDay)
+		}
+		for k := range whole {
+			if _, ok := got[k]; !ok && !passed[k] {
+				rt.Fatalf("%v is lost", k)
+			}
+		}
+		for k := range got {
+			if _, ok := whole[k]; !ok {
+				rt.Fatalf("%v is told only because of the outage", k)
+			}
+		}
+	})
+}
+
+func TestInvariants(t *testing.T) {
+	cal := calendar(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		due := date(t, "2024-03-01") + remind.Date(rapid.IntRange(0, 1500).Draw(rt, "due"))
+		today := due + remind.Date(rapid.IntRange(-120, 400).Draw(rt, "today"))
+		w := world(t, problem(t, 1, due.String()))
+		w.Calendar = cal
+		first := w.On(today).Due().Notices
+		seen := map[string]bool{}
+		for i, n := range first {
+			if n.On > today {
+				rt.Fatalf("%s comes on %v, after today %v", n.Stage, n.On, today)
+			}
+			if !cal.Workday(n.On) {
+				rt.Fatalf("%s comes on %v, a day off", n.Stage, n.On)
+			}
+			if n.Nominal <= due && n.On > due {
+				rt.Fatalf("%s from before the date moves past it", n.Stage)
+			}
+			if seen[n.Address] {
+				rt.Fatalf("two notices to %s", n.Address)
+			}
+			seen[n.Address] = true
+			if again := w.On(today).Due().Notices[i]; again.NoticeKey != n.NoticeKey {
+				rt.Fatalf("asking twice gives %v and %v", n.NoticeKey, again.NoticeKey)
+			}
+		}
+		later := w.On(today + remind.Date(rapid.IntRange(0, 60).Draw(rt, "later"))).Due().Notices
+		for _, n := range later {
+			for _, f := range first {
+				if f.Address == n.Address && n.Nominal < f.Nominal {
+					rt.Fatalf("a later day brings back %s after %s", n.Stage, f.Stage)
+				}
+			}
+		}
+	})
+}
+
+func TestACorrectedCalendarSendsNothingTwice(t *testing.T) {
+	w := busy(t)
+	told := &remind.Told{}
+	day := date(t, "2024-10-30")
+	w.Preview(date(t, "2024-07-01"), day, told, func(remind.Round) bool { return true })
+	w.Calendar = remind.NewCalendar()
+	w.Preview(day, day, told, func(r remind.Round) bool {
+		for _, m := range r.Messages {
+			for _, n := range m.Notices {
+				if n.On < day-3 {
+					t.Errorf("%v of %v is sent again", n.NoticeKey, n.On)
+				}
+			}
+		}
+		return true
+	})
+}
+
+func BenchmarkDue(b *testing.B) {
+	policy := remind.DefaultPolicy()
+	var problems []remind.Problem
+	for i := range 104 {
+		p := remind.Problem{Plan: "p", Number: i + 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: date(b, "2024-12-31")}}
+		p.Responsible, p.Lead, p.Cooperating, p.Leader = []string{"甲县"}, []string{"乙局"}, []string{"丙局"}, []string{"丁"}
+		problems = append(problems, p)
+	}
+	w := (&remind.World{Plans: []remind.Plan{{ID: "p", Problems: problems}}, Policy: &policy, Calendar: calendar(b), Book: remind.NewBook(everyone(), remind.Reach{})}).Prepare()
+	d := w.On(date(b, "2026-11-23"))
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Due()
+	}
+}
