@@ -7,6 +7,7 @@ type Told struct {
 	Keys      map[NoticeKey]bool
 	Histories map[string]*History // by channel + " " + address
 	Since     Date                // day of the last round; 0 before the first
+	held      []Notice            // what the caps held back at the last round
 }
 
 // History gives what an address has been sent.
@@ -62,10 +63,12 @@ func (w *World) play(today Date, told *Told) Round {
 	if told.Since != 0 {
 		r.Passed = d.Missed(told.Since)
 	}
-	told.Since = today
+	r.Passed = append(r.Passed, replaced(told.held, notices)...)
+	told.Since, told.held = today, nil
 	for _, g := range Gather(notices) {
 		h := told.History(g.Channel, g.Address)
 		if w.Policy.Caps.Held(g, *h, today) {
+			told.held = append(told.held, g.Notices...)
 			continue
 		}
 		m := d.Compose(g, *h)
@@ -78,4 +81,22 @@ func (w *World) play(today Date, told *Told) Round {
 // Urgent tells whether any notice of the group is.
 func (g Group) Urgent() bool {
 	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Urgent })
+}
+
+// replaced gives those notices held back that are not due any more: a newer stage or an event has taken their place.
+func replaced(held, due []Notice) []Passed {
+	if len(held) == 0 {
+		return nil
+	}
+	still := make(map[NoticeKey]bool, len(due))
+	for i := range due {
+		still[due[i].NoticeKey] = true
+	}
+	var passed []Passed
+	for _, n := range held {
+		if !still[n.NoticeKey] {
+			passed = append(passed, Passed{Notice: n, Ending: Superseded})
+		}
+	}
+	return passed
 }

@@ -1,0 +1,75 @@
+package remind
+
+// An Explanation says why an obligation tells whom what on a day, or why not.
+type Explanation struct {
+	Obligation Obligation
+	Status     Status
+	Colour     Colour
+	DaysLeft   int
+	Roles      []RoleExplanation
+	Notices    []Notice
+	Gaps       []Gap
+	Why        string // why nobody is told at all; empty if somebody may be
+}
+
+// A RoleExplanation is what holds for one role: the newest stage reached, and the next one to come.
+type RoleExplanation struct {
+	Role    Role
+	Bodies  []string // as in force, collectives resolved
+	Stage   string   // newest stage reached; empty: none
+	Nominal Date     // its day before the shift off days off
+	On      Date     // its day after it
+	Next    string   // the next stage to come within two years; empty: none
+	NextOn  Date
+}
+
+// Explain looks at one obligation. It gives false for an unknown key.
+func (d *Day) Explain(key string) (Explanation, bool) {
+	o, s := d.Find(key)
+	if o == nil {
+		return Explanation{}, false
+	}
+	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	x.decide(o, s)
+	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: x.notices, Gaps: x.gaps, Why: d.silent(o, s)}
+	if s.Due != 0 {
+		e.DaysLeft = int(s.Due - d.Today)
+	}
+	best, _ := x.best(o, s)
+	for role := range roleCount {
+		r := RoleExplanation{Role: role, Bodies: d.Book.Members(o.Bodies(role), d.Today)}
+		if h := best[role]; h != nil {
+			r.Stage, r.Nominal, r.On = h.stage.Name, h.nominal, h.on
+		}
+		r.Next, r.NextOn = d.next(o, s, role, best[role])
+		e.Roles = append(e.Roles, r)
+	}
+	return e, true
+}
+
+// next looks ahead, day by day, for the first stage of a role that is not the one in force.
+func (d *Day) next(o *Obligation, s *Status, role Role, now *hit) (string, Date) {
+	for day := d.Today + 1; day <= d.Today+731; day++ {
+		x := decider{policy: d.Policy, cal: d.Calendar, book: d.Book, today: day}
+		best, _ := x.best(o, s)
+		if h := best[role]; h != nil && (now == nil || h.nominal > now.nominal) {
+			return h.stage.Name, h.on
+		}
+	}
+	return "", 0
+}
+
+func (d *Day) silent(o *Obligation, s *Status) string {
+	switch {
+	case s.Withdrawn:
+		return "the key has vanished from its plan: shown, never sent"
+	case s.State == Suspended:
+		return "suspended until " + s.Until.String()
+	case s.State == Open && s.Due == 0 && (o.Rhythm == Weekly || o.Rhythm == Monthly):
+		return "a rhythm shorter than a quarter is listed, never sent"
+	case s.State == Open && s.Due == 0 && o.Rhythm == "":
+		return "no deadline: the problem goes on, its standing duties and milestones speak for it"
+	default:
+		return ""
+	}
+}
