@@ -1,0 +1,252 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"duban/remind"
+)
+
+// A Snapshot is one consistent look at everything that deciding needs.
+type Snapshot struct {
+	Revision  int64
+	Plans     []remind.Plan // by id
+	Directory remind.Directory
+	HasPeople bool // a directory has been imported
+	Years     []remind.CalendarYear
+	Events    []remind.Event
+	Holds     []Hold              // those in force
+	Withdrawn []remind.Obligation // of former versions of plans
+}
+
+// A Hold keeps notices back: of everything ("*"), a plan (its id), a problem or obligation (its key), an address
+// ("addr:CHANNEL:ADDRESS").
+type Hold struct {
+	Scope string
+	On    bool
+	By    string
+	Note  string
+}
+
+// EnteredBy is the By of the hold that a plan gets when it first enters.
+const EnteredBy = "import"
+
+// Snapshot reads everything.
+func (s *Store) Snapshot(ctx context.Context) (Snapshot, error) {
+	var snap Snapshot
+	err := s.in(ctx, func(t *tx) (err error) {
+		if snap.Revision, err = t.revision(ctx); err != nil {
+			return err
+		}
+		return errors.Join(t.versions(ctx, &snap), t.events(ctx, &snap), t.holds(ctx, &snap))
+	})
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("read the store: %w", err)
+	}
+	return snap, nil
+}
+
+func (t *tx) revision(ctx context.Context) (int64, error) {
+	var v string
+	err := t.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'revision'`).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(v, 10, 64)
+}
+
+// bump moves the revision, having checked that it is still the caller's; a negative one is not checked.
+func (t *tx) bump(ctx context.Context, rev int64) error {
+	now, err := t.revision(ctx)
+	if err != nil {
+		return err
+	}
+	if rev >= 0 && rev != now {
+		return ErrChanged
+	}
+	_, err = t.do(ctx, `INSERT INTO meta (name, value) VALUES ('revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+		strconv.FormatInt(now+1, 10))
+	return err
+}
+
+func (t *tx) versions(ctx context.Context, snap *Snapshot) error {
+	plans := map[string][]remind.Plan{}
+	years := map[int]remind.CalendarYear{}
+	err := t.each(ctx, func(r *sql.Rows) error {
+		var kind, name, body string
+		if err := r.Scan(&kind, &name, &body); err != nil {
+			return err
+		}
+		switch kind {
+		case "plan":
+			var p remind.Plan
+			err := json.Unmarshal([]byte(body), &p)
+			plans[name] = append(plans[name], p)
+			return err
+		case "calendar":
+			var y remind.CalendarYear
+			err := json.Unmarshal([]byte(body), &y)
+			years[y.Year] = y
+			return err
+		default:
+			snap.HasPeople = true
+			snap.Directory = remind.Directory{}
+			return json.Unmarshal([]byte(body), &snap.Directory)
+		}
+	}, `SELECT kind, name, body FROM versions ORDER BY id`)
+	for _, list := range plans {
+		snap.Plans = append(snap.Plans, list[len(list)-1])
+		snap.Withdrawn = append(snap.Withdrawn, withdrawn(list)...)
+	}
+	for _, y := range years {
+		snap.Years = append(snap.Years, y)
+	}
+	slices.SortFunc(snap.Plans, func(a, b remind.Plan) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(snap.Years, func(a, b remind.CalendarYear) int { return a.Year - b.Year })
+	return err
+}
+
+// withdrawn gives the obligations of former versions that the last one lacks, each as it last stood.
+func withdrawn(versions []remind.Plan) []remind.Obligation {
+	last := len(versions) - 1
+	seen := map[remind.Key]bool{}
+	for _, o := range remind.Obligations(versions[last]) {
+		seen[o.Key] = true
+	}
+	var gone []remind.Obligation
+	for i := last - 1; i >= 0; i-- {
+		for _, o := range remind.Obligations(versions[i]) {
+			if !seen[o.Key] {
+				seen[o.Key] = true
+				gone = append(gone, o)
+			}
+		}
+	}
+	return gone
+}
+
+func (t *tx) events(ctx context.Context, snap *Snapshot) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var id int64
+		var body string
+		if err := r.Scan(&id, &body); err != nil {
+			return err
+		}
+		var e remind.Event
+		if err := json.Unmarshal([]byte(body), &e); err != nil {
+			return err
+		}
+		e.ID = id
+		snap.Events = append(snap.Events, e)
+		return nil
+	}, `SELECT id, body FROM events ORDER BY id`)
+}
+
+func (t *tx) holds(ctx context.Context, snap *Snapshot) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		h := Hold{On: true}
+		if err := r.Scan(&h.Scope, &h.By, &h.Note); err != nil {
+			return err
+		}
+		snap.Holds = append(snap.Holds, h)
+		return nil
+	}, `SELECT scope, by_whom, note FROM holds h WHERE held = 1 AND id = (SELECT max(id) FROM holds WHERE scope = h.scope) ORDER BY id`)
+}
+
+func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = t.do(ctx, `INSERT INTO versions (kind, name, body, at) VALUES (?, ?, ?, ?)`, kind, name, string(body), millis(at))
+	return err
+}
+
+// PutPlan keeps a plan, and a hold on it if it is new. It gives ErrChanged if the store is no longer at revision rev; a negative rev
+// is not checked.
+func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, rev); err != nil {
+			return err
+		}
+		var known int
+		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM versions WHERE kind = 'plan' AND name = ?`, p.ID).Scan(&known); err != nil {
+			return err
+		}
+		if err := t.put(ctx, "plan", p.ID, p, at); err != nil || known > 0 {
+			return err
+		}
+		return t.hold(ctx, Hold{Scope: p.ID, On: true, By: EnteredBy, Note: "a plan enters held"}, at)
+	})
+}
+
+// PutDirectory replaces the whole directory; see PutPlan for rev.
+func (s *Store) PutDirectory(ctx context.Context, rev int64, d remind.Directory, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, rev); err != nil {
+			return err
+		}
+		return t.put(ctx, "directory", "", d, at)
+	})
+}
+
+// PutCalendar keeps a year's notice; see PutPlan for rev.
+func (s *Store) PutCalendar(ctx context.Context, rev int64, y remind.CalendarYear, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, rev); err != nil {
+			return err
+		}
+		return t.put(ctx, "calendar", strconv.Itoa(y.Year), y, at)
+	})
+}
+
+// Record appends events, all or none, and gives them with their IDs; see PutPlan for rev.
+func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([]remind.Event, error) {
+	out := slices.Clone(events)
+	err := s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, rev); err != nil {
+			return err
+		}
+		for i := range out {
+			body, err := json.Marshal(out[i])
+			if err != nil {
+				return err
+			}
+			q := `INSERT INTO events (key, kind, at, body) VALUES (?, ?, ?, ?) RETURNING id`
+			args := []any{out[i].Key, out[i].Kind, millis(out[i].At), string(body)}
+			if err := t.QueryRowContext(ctx, q, args...).Scan(&out[i].ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("record events: %w", err)
+	}
+	return out, nil
+}
+
+// SetHold holds or releases a scope.
+func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, -1); err != nil {
+			return err
+		}
+		return t.hold(ctx, h, at)
+	})
+}
+
+func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
+	_, err := t.do(ctx, `INSERT INTO holds (scope, held, by_whom, note, at) VALUES (?, ?, ?, ?, ?)`, h.Scope, h.On, h.By, h.Note, millis(at))
+	return err
+}

@@ -1,0 +1,379 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"duban/remind"
+)
+
+// An Outgoing is a message whose bytes are fixed.
+type Outgoing struct {
+	ID, Realm, Channel, Address, Recipient string
+	Day                                    remind.Date
+	Composed, Expires                      time.Time
+	Leader, Urgent                         bool
+	References                             string
+	Mention                                []string
+	Rendered                               remind.Rendered
+	Notices                                []remind.NoticeKey
+}
+
+// A Claimed message is held under a lease: Attempt counts from 1, Doubtful counts the earlier attempts in doubt.
+type Claimed struct {
+	Outgoing
+	Attempt, Doubtful int
+}
+
+// PutMessage takes waiting notices into a message. It gives ErrSpent if the ID was used by a message that is finished, ErrTaken if a
+// notice does not wait; putting an unfinished message again changes nothing.
+func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
+	return s.in(ctx, func(t *tx) error {
+		var used, live int
+		if err := t.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM messages WHERE id = ?1), (SELECT count(*) FROM queue WHERE message_id = ?1)`,
+			m.ID).Scan(&used, &live); err != nil {
+			return fmt.Errorf("look for message %s: %w", m.ID, err)
+		}
+		switch {
+		case live > 0:
+			return nil
+		case used > 0:
+			return ErrSpent
+		}
+		if err := t.putMessage(ctx, m); err != nil {
+			return err
+		}
+		for _, k := range m.Notices {
+			if err := t.enclose(ctx, m, k); err != nil {
+				return err
+			}
+		}
+		_, err := t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, doubtful, person) VALUES (?, ?, ?, 0, 0, 0)`,
+			m.ID, m.Realm, millis(m.Composed))
+		return err
+	})
+}
+
+func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
+	plain, err := json.Marshal(m.Rendered)
+	if err != nil {
+		return err
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err = z.Write(plain)
+	if err := errors.Join(err, z.Close()); err != nil {
+		return fmt.Errorf("pack message %s: %w", m.ID, err)
+	}
+	sum := sha256.Sum256(plain)
+	_, err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
+		subject, body, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, m.Realm, m.Channel, m.Address, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
+		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]))
+	return err
+}
+
+func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error {
+	var id int64
+	err := t.QueryRowContext(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
+		WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, m.Realm, k.String()).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrTaken
+	}
+	if err != nil {
+		return err
+	}
+	_, err1 := t.do(ctx, `INSERT INTO message_notices (message_id, notice_id) VALUES (?, ?)`, m.ID, id)
+	_, err2 := t.do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id)
+	return errors.Join(err1, err2)
+}
+
+// Claim leases the next message whose time has come. Before anything is sent the attempt is counted and the next time moved to the
+// lease's end. An earlier attempt that never ended is settled first: as a plain retry, or in doubt if it had passed its second mark.
+func (s *Store) Claim(ctx context.Context, realm string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
+	err = s.in(ctx, func(t *tx) error {
+		for {
+			var id string
+			q := `SELECT message_id FROM queue WHERE realm = ? AND person = 0 AND next_at <= ? ORDER BY next_at, message_id LIMIT 1`
+			err := t.QueryRowContext(ctx, q, realm, millis(now)).Scan(&id)
+			if errors.Is(err, sql.ErrNoRows) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			m, err := t.message(ctx, id)
+			if err != nil {
+				return err
+			}
+			if ok, err = t.lease(ctx, m, now, lease, &c); err != nil || ok {
+				return err
+			}
+		}
+	})
+	if err != nil {
+		return Claimed{}, false, fmt.Errorf("claim: %w", err)
+	}
+	return c, ok, nil
+}
+
+// lease takes one message, or, if a crashed attempt leaves it to a person, gives false.
+func (t *tx) lease(ctx context.Context, m Outgoing, now time.Time, lease time.Duration, c *Claimed) (bool, error) {
+	q, err := t.queued(ctx, m.ID)
+	if err != nil {
+		return false, err
+	}
+	if q.open {
+		v := remind.Verdict{Outcome: remind.Retry, Reply: "the daemon stopped before anything was sent"}
+		if q.committed {
+			v = remind.Verdict{Outcome: remind.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
+		}
+		if err := t.settle(ctx, m, q, v, now, now); err != nil {
+			return false, err
+		}
+		if q, err = t.queued(ctx, m.ID); err != nil || q.person {
+			return false, err
+		}
+	}
+	_, err1 := t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), m.ID)
+	err2 := t.step(ctx, m.ID, q.attempts+1, "begin", now, remind.Verdict{})
+	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Doubtful: q.doubtful}
+	return true, errors.Join(err1, err2)
+}
+
+// queued is an unfinished message's place: open tells that the last attempt has no end, committed that it passed its second mark.
+type queued struct {
+	attempts, doubtful      int
+	person, open, committed bool
+	next                    int64
+}
+
+func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
+	err = t.QueryRowContext(ctx, `SELECT attempts, doubtful, person, next_at,
+		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'begin')
+		AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end'),
+		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit')
+		FROM queue q WHERE message_id = ?`, id).Scan(&q.attempts, &q.doubtful, &q.person, &q.next, &q.open, &q.committed)
+	if err != nil {
+		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, err)
+	}
+	return q, nil
+}
+
+func (t *tx) step(ctx context.Context, id string, number int, step string, at time.Time, v remind.Verdict) error {
+	_, err := t.do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, number, step, millis(at), v.Outcome, v.Code, v.Reply, v.Dead)
+	return err
+}
+
+// Commit sets the second mark of an attempt: from here on a failure is doubtful.
+func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		q, err := t.queued(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !q.open || q.attempts != attempt {
+			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
+		}
+		return t.step(ctx, id, attempt, "commit", at, remind.Verdict{})
+	})
+}
+
+// Settle records the end of an attempt and what follows from it: delivered, failed, again at next, or in doubt.
+func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at, next time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		m, err := t.message(ctx, id)
+		if err != nil {
+			return err
+		}
+		q, err := t.queued(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !q.open || q.attempts != attempt {
+			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
+		}
+		return t.settle(ctx, m, q, v, at, next)
+	})
+}
+
+// settle: what is in doubt is repeated once with the same name, but not to a leader; then it waits for a person.
+func (t *tx) settle(ctx context.Context, m Outgoing, q queued, v remind.Verdict, at, next time.Time) error {
+	if err := t.step(ctx, m.ID, q.attempts, "end", at, v); err != nil {
+		return err
+	}
+	switch v.Outcome {
+	case remind.Delivered:
+		return t.finish(ctx, m.ID, Delivered, at, "", v.Reply)
+	case remind.Refused:
+		return t.finish(ctx, m.ID, Failed, at, "", v.Reply)
+	case remind.InDoubt:
+		if m.Leader || q.doubtful > 0 {
+			_, err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, m.ID)
+			_, err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, m.ID)
+			return errors.Join(err1, err2)
+		}
+		_, err := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, next_at = ? WHERE message_id = ?`, millis(next), m.ID)
+		return err
+	default:
+		_, err := t.do(ctx, `UPDATE queue SET next_at = ? WHERE message_id = ?`, millis(next), m.ID)
+		return err
+	}
+}
+
+// finish takes a message out of the queue for good.
+func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, why string) error {
+	_, err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, ?)`,
+		id, result, millis(at), by, why)
+	_, err2 := t.do(ctx, `DELETE FROM queue WHERE message_id = ?`, id)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	if result == "dissolved" {
+		_, err := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
+		return err
+	}
+	if _, err := t.do(ctx, `UPDATE standing SET state = ? WHERE message_id = ?`, result, id); err != nil || result != Delivered {
+		return err
+	}
+	_, err := t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
+		SELECT DISTINCT n.realm, n.channel, n.address, n.obligation, 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id
+		WHERE x.message_id = ? ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
+	return err
+}
+
+// Dissolve gives a message's notices back, to be worded anew. It gives ErrDoubt unless every attempt surely failed.
+func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why string) error {
+	return s.in(ctx, func(t *tx) error {
+		q, err := t.queued(ctx, id)
+		if err != nil {
+			return err
+		}
+		if q.open || q.doubtful > 0 {
+			return ErrDoubt
+		}
+		return t.finish(ctx, id, "dissolved", at, "", why)
+	})
+}
+
+// Resolve settles by hand what is in doubt: it arrived, or it is to be sent once more.
+func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		q, err := t.queued(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !q.person {
+			return fmt.Errorf("message %s does not wait for a person", id)
+		}
+		if sent {
+			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
+		}
+		_, err1 := t.do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, millis(at), id)
+		_, err2 := t.do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
+		_, err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'resend', ?, ?, '')`,
+			id, millis(at), by)
+		return errors.Join(err1, err2, err3)
+	})
+}
+
+// A Live message is one that is not finished.
+type Live struct {
+	Outgoing
+	Attempts, Doubtful int
+	Person             bool // in doubt, waits for a person
+	Next               time.Time
+	Reply              string // what the last attempt ended with
+}
+
+// Live gives the messages of a realm that are not finished, the next one first.
+func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
+	var all []Live
+	err := s.in(ctx, func(t *tx) error {
+		var ids []string
+		if err := t.each(ctx, func(r *sql.Rows) error {
+			ids = append(ids, "")
+			return r.Scan(&ids[len(ids)-1])
+		}, `SELECT message_id FROM queue WHERE realm = ? ORDER BY next_at, message_id`, realm); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			l, err := t.live(ctx, id)
+			if err != nil {
+				return err
+			}
+			all = append(all, l)
+		}
+		return nil
+	})
+	return all, err
+}
+
+func (t *tx) live(ctx context.Context, id string) (Live, error) {
+	m, err1 := t.message(ctx, id)
+	q, err2 := t.queued(ctx, id)
+	l := Live{Outgoing: m, Attempts: q.attempts, Doubtful: q.doubtful, Person: q.person, Next: time.UnixMilli(q.next).In(remind.Shanghai)}
+	err3 := t.QueryRowContext(ctx, `SELECT reply FROM attempts WHERE message_id = ? AND step = 'end' ORDER BY number DESC LIMIT 1`, id).Scan(&l.Reply)
+	if errors.Is(err3, sql.ErrNoRows) {
+		err3 = nil
+	}
+	return l, errors.Join(err1, err2, err3)
+}
+
+// Message gives a message as it was fixed.
+func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) {
+	err = s.in(ctx, func(t *tx) error {
+		m, err = t.message(ctx, id)
+		return err
+	})
+	return m, err
+}
+
+func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
+	m := Outgoing{ID: id}
+	var day, mention, sum string
+	var composed, expires int64
+	var packed []byte
+	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256
+		FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.Address, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
+		&m.References, &mention, &packed, &sum)
+	if err != nil {
+		return Outgoing{}, fmt.Errorf("message %s: %w", id, err)
+	}
+	m.Composed, m.Expires = time.UnixMilli(composed).In(remind.Shanghai), time.UnixMilli(expires).In(remind.Shanghai)
+	if mention != "" {
+		m.Mention = strings.Split(mention, "\n")
+	}
+	err = t.each(ctx, func(r *sql.Rows) error {
+		n, err := scanNotice(r)
+		m.Notices = append(m.Notices, n.NoticeKey)
+		return err
+	}, `SELECT n.body FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
+	return m, errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
+}
+
+func unpack(packed []byte, sum string, v *remind.Rendered) error {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return fmt.Errorf("unpack a message: %w", err)
+	}
+	plain, err := io.ReadAll(z)
+	if err != nil {
+		return fmt.Errorf("unpack a message: %w", err)
+	}
+	if s := sha256.Sum256(plain); hex.EncodeToString(s[:]) != sum {
+		return errors.New("a message's bytes are not those that were fixed")
+	}
+	return json.Unmarshal(plain, v)
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"duban/remind"
+)
+
+// A Filter picks rows of the delivery log; a zero field picks all.
+type Filter struct {
+	Realm, Obligation, Address, State string
+	From, To                          remind.Date // by the stage's day
+	All                               bool        // superseded, lapsed and withdrawn ones too
+}
+
+// A LogRow is one notice with what became of it.
+type LogRow struct {
+	Notice   remind.Notice
+	State    string
+	Message  string
+	Subject  string
+	Attempts int
+	Reply    string
+	At       time.Time // of the last attempt's end; zero without one
+	Offered  time.Time
+}
+
+// Log calls yield for the notices that the filter picks, in the order of their offering.
+func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) error {
+	where, args := f.where()
+	return s.in(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			row, err := scanLog(r)
+			if err != nil {
+				return err
+			}
+			return yield(row)
+		}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
+			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'),
+			coalesce((SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
+			coalesce((SELECT max(at) FROM attempts WHERE message_id = s.message_id AND step = 'end'), 0)
+			FROM notices n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
+			WHERE `+where+` ORDER BY n.id`, args...)
+	})
+}
+
+func (f Filter) where() (string, []any) {
+	terms, args := []string{"n.realm = ?"}, []any{f.Realm}
+	add := func(term string, arg any) { terms, args = append(terms, term), append(args, arg) }
+	if f.Obligation != "" {
+		add("n.obligation = ?", f.Obligation)
+	}
+	if f.Address != "" {
+		add("n.address = ?", f.Address)
+	}
+	if f.State != "" {
+		add("s.state = ?", f.State)
+	}
+	if f.From != 0 {
+		add("n.on_day >= ?", f.From.String())
+	}
+	if f.To != 0 {
+		add("n.on_day <= ?", f.To.String())
+	}
+	if !f.All && f.State == "" {
+		terms = append(terms, "s.state NOT IN ('superseded', 'lapsed', 'withdrawn')")
+	}
+	return strings.Join(terms, " AND "), args
+}
+
+func scanLog(r *sql.Rows) (row LogRow, err error) {
+	var body string
+	var offered, at int64
+	if err = r.Scan(&body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Reply, &at); err != nil {
+		return row, err
+	}
+	row.Offered = time.UnixMilli(offered).In(remind.Shanghai)
+	if at != 0 {
+		row.At = time.UnixMilli(at).In(remind.Shanghai)
+	}
+	return row, json.Unmarshal([]byte(body), &row.Notice)
+}
+
+// ErrRunning says that another daemon holds the state.
+var ErrRunning = errors.New("another duban run holds this state")
+
+// Lock makes this process the one daemon of a state directory; release gives it up. The system gives it up too when the process
+// ends, however it ends.
+func Lock(dir string) (release func() error, err error) {
+	path := filepath.Join(dir, "duban.lock")
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the state: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		holder, _ := os.ReadFile(path)
+		return nil, errors.Join(fmt.Errorf("%w: %s, process %s", ErrRunning, dir, strings.TrimSpace(string(holder))), f.Close())
+	}
+	err = errors.Join(f.Truncate(0), writeAt(f, fmt.Sprintln(os.Getpid())))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the state: %w", err), f.Close())
+	}
+	return f.Close, nil
+}
+
+func writeAt(f *os.File, s string) error {
+	_, err := f.WriteAt([]byte(s), 0)
+	return err
+}

@@ -1,0 +1,248 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"duban/remind"
+)
+
+// Where a notice stands.
+const (
+	Waiting    = "waiting" // offered, in no message
+	Queued     = "queued"  // in a message that is not finished
+	Delivered  = "delivered"
+	Failed     = "failed"
+	InDoubt    = "in_doubt" // waits for a person
+	Superseded = remind.Superseded
+	Lapsed     = remind.Lapsed
+	Withdrawn  = "withdrawn" // no longer due, and nothing newer in its place
+)
+
+// A Round is one pass over all plans.
+type Round struct {
+	Day       remind.Date
+	At        time.Time
+	Realm     string
+	Scheduled bool
+	Off       bool // on a day off: decided and recorded, nothing sent
+}
+
+// Passed is a stage recorded as never sent.
+type Passed remind.Passed
+
+// Offered counts what an offer changed.
+type Offered struct {
+	New, Superseded, Withdrawn int
+}
+
+// Offer records a round and everything that is due in it, in one transaction. What the realm knows already stays as it is, unless it
+// was withdrawn and is due again. What waits and is due no more ends: superseded if the same address has a newer notice of the same
+// obligation, else withdrawn.
+func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed []Passed) (Offered, error) {
+	var n Offered
+	err := s.in(ctx, func(t *tx) (err error) {
+		if _, err = t.do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
+			r.Realm, r.Day.String(), millis(r.At), r.Scheduled, r.Off); err != nil {
+			return err
+		}
+		if n, err = t.retire(ctx, r, due); err != nil {
+			return err
+		}
+		n.New, err = t.offer(ctx, r, due)
+		return errors.Join(err, t.pass(ctx, r, passed))
+	})
+	if err != nil {
+		return Offered{}, fmt.Errorf("offer: %w", err)
+	}
+	return n, nil
+}
+
+// retire ends what waits and is not due.
+func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offered, err error) {
+	type target struct{ obligation, channel, address string }
+	keys, targets := make(map[string]bool, len(due)), make(map[target]bool, len(due))
+	for i := range due {
+		keys[due[i].NoticeKey.String()] = true
+		targets[target{string(due[i].Obligation), due[i].Channel, due[i].Address}] = true
+	}
+	ends := map[int64]string{}
+	err = t.each(ctx, func(rows *sql.Rows) error {
+		var id int64
+		var key string
+		var to target
+		if err := rows.Scan(&id, &key, &to.obligation, &to.channel, &to.address); err != nil || keys[key] {
+			return err
+		}
+		ends[id] = Withdrawn
+		if targets[to] {
+			ends[id] = Superseded
+		}
+		return nil
+	}, `SELECT n.id, n.key, n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
+		WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, r.Realm)
+	for id, state := range ends {
+		if state == Superseded {
+			n.Superseded++
+		} else {
+			n.Withdrawn++
+		}
+		err = errors.Join(err, t.end(ctx, id, state, r.At))
+	}
+	return n, err
+}
+
+func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) error {
+	_, err1 := t.do(ctx, `UPDATE standing SET state = ? WHERE notice_id = ?`, state, id)
+	_, err2 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
+		id, state, millis(at))
+	return errors.Join(err1, err2)
+}
+
+func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
+	find, err := t.PrepareContext(ctx, `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, find.Close()) }()
+	for i := range due {
+		var id int64
+		var state string
+		switch err := find.QueryRowContext(ctx, r.Realm, due[i].NoticeKey.String()).Scan(&id, &state); {
+		case errors.Is(err, sql.ErrNoRows):
+			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
+				return added, err
+			}
+			added++
+		case err != nil:
+			return added, err
+		case state == Withdrawn:
+			if err := t.end(ctx, id, Waiting, r.At); err != nil {
+				return added, err
+			}
+			added++
+		}
+	}
+	return added, nil
+}
+
+func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string) error {
+	body, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	var id int64
+	err = t.QueryRowContext(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
+		r.Realm, n.NoticeKey.String(), n.Obligation, n.Channel, n.Address, n.On.String(), string(body), millis(r.At)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
+	return err
+}
+
+func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
+	for i := range passed {
+		if err := t.insert(ctx, r, &passed[i].Notice, passed[i].Ending); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Waiting gives the notices that are offered and in no message, in the order of their offering.
+func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
+	var all []remind.Notice
+	err := s.in(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			n, err := scanNotice(r)
+			all = append(all, n)
+			return err
+		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
+	})
+	return all, err
+}
+
+func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
+	var body string
+	if err = r.Scan(&body); err == nil {
+		err = json.Unmarshal([]byte(body), &n)
+	}
+	return n, err
+}
+
+// History gives what an address has been sent in a realm.
+func (s *Store) History(ctx context.Context, realm, channel, address string) (remind.History, error) {
+	h := remind.History{Reminded: map[remind.Key]int{}}
+	err := s.in(ctx, func(t *tx) error {
+		err := t.each(ctx, func(r *sql.Rows) error {
+			var m remind.Sent
+			var day string
+			var at int64
+			err := r.Scan(&day, &at, &m.Urgent)
+			m.At = time.UnixMilli(at)
+			h.Messages = append(h.Messages, m)
+			return errors.Join(err, h.Messages[len(h.Messages)-1].Day.UnmarshalText([]byte(day)))
+		}, `SELECT day, composed, urgent FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND NOT EXISTS
+			(SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved') ORDER BY day DESC LIMIT 31`, realm, channel, address)
+		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
+			var k remind.Key
+			var n int
+			err := r.Scan(&k, &n)
+			h.Reminded[k] = n
+			return err
+		}, `SELECT obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address = ?`, realm, channel, address))
+	})
+	return h, err
+}
+
+// Told gives what a preview starts from: the notices that are told or have ended, and what each address has been sent.
+func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
+	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}}
+	type address struct{ channel, address string }
+	seen := map[address]bool{}
+	err := s.in(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			n, err := scanNotice(r)
+			told.Keys[n.NoticeKey] = true
+			seen[address{n.Channel, n.Address}] = true
+			return err
+		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id
+			WHERE s.realm = ? AND s.state NOT IN ('waiting', 'withdrawn')`, realm)
+	})
+	for a := range seen {
+		h, herr := s.History(ctx, realm, a.channel, a.address)
+		err = errors.Join(err, herr)
+		*told.History(a.channel, a.address) = h
+	}
+	if last, ok, lerr := s.LastRound(ctx, realm); ok {
+		told.Since, err = last.Day, errors.Join(err, lerr)
+	}
+	return told, err
+}
+
+// LastRound gives the round of a realm recorded last; false if there is none.
+func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error) {
+	r := Round{Realm: realm}
+	var day string
+	var at int64
+	err := s.db.QueryRowContext(ctx, `SELECT day, at, scheduled, off FROM rounds WHERE realm = ? ORDER BY id DESC LIMIT 1`, realm).
+		Scan(&day, &at, &r.Scheduled, &r.Off)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Round{}, false, nil
+	}
+	if err != nil {
+		return Round{}, false, fmt.Errorf("read the last round: %w", err)
+	}
+	r.At = time.UnixMilli(at).In(remind.Shanghai)
+	err = r.Day.UnmarshalText([]byte(day))
+	return r, err == nil, err
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+
+	// The driver named sqlite, in pure Go.
+	_ "modernc.org/sqlite"
+)
+
+// What differs between databases stands in this file.
+
+const dialect = goose.DialectSQLite3
+
+// openSQLite opens the file with one connection, so that writers queue here instead of failing there. Transactions take the write
+// lock at once: one that reads first and then writes would be refused under load, whatever the busy timeout.
+func openSQLite(dir string, o Options) (*sql.DB, error) {
+	path := filepath.Join(dir, File)
+	if _, err := os.Stat(path); err != nil {
+		if !os.IsNotExist(err) {
+			return nil, fmt.Errorf("look for the store: %w", err)
+		}
+		if !o.Create {
+			return nil, fmt.Errorf("%w: %s (run, import and restore make one)", ErrNoStore, path)
+		}
+		if err := create(dir, path); err != nil {
+			return nil, err
+		}
+	}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "foreign_keys(1)", synchronous(o)}}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+func synchronous(o Options) string {
+	if o.Fast {
+		return "synchronous(off)"
+	}
+	return "synchronous(full)"
+}
+
+func create(dir, path string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the state directory: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the store: %w", err)
+	}
+	return f.Close()
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/pressly/goose/v3"
+)
+
+// File is the name of the database in the state directory.
+const File = "duban.db"
+
+// Errors that callers tell apart.
+var (
+	ErrNoStore = errors.New("there is no store")
+	ErrChanged = errors.New("the store has changed since: look at the effect again")
+	ErrTaken   = errors.New("a notice is already in a message or has ended")
+	ErrSpent   = errors.New("the message's name is spent")
+	ErrDoubt   = errors.New("an attempt is under way or in doubt")
+	ErrNewer   = errors.New("the store was written by a newer version of duban")
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Options say how to open a store.
+type Options struct {
+	Create bool // make it where there is none
+	Fast   bool // do not wait for the disk: for simulations only
+}
+
+// A Store is one database. It may be shared by goroutines, and by processes on one machine.
+type Store struct {
+	db *sql.DB
+}
+
+// Open opens the store in a state directory and brings its schema up to date. It gives ErrNoStore where there is none and Create is
+// not set, and ErrNewer for a schema that this binary does not know.
+func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	db, err := openSQLite(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Store{db: db}, nil
+}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	p, err := goose.NewProvider(dialect, db, files)
+	if err != nil {
+		return fmt.Errorf("prepare the migrations: %w", err)
+	}
+	has, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema's version: %w", err)
+	}
+	sources := p.ListSources()
+	if known := sources[len(sources)-1].Version; has > known {
+		return fmt.Errorf("%w: schema %d, this binary knows %d; install the newer duban", ErrNewer, has, known)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring the schema up to date: %w", err)
+	}
+	return nil
+}
+
+// Close closes the store.
+func (s *Store) Close() error { return s.db.Close() }
+
+// in runs f in one transaction.
+func (s *Store) in(ctx context.Context, f func(*tx) error) error {
+	t, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := f(&tx{Tx: t}); err != nil {
+		return errors.Join(err, ignoreDone(t.Rollback()))
+	}
+	if err := t.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+type tx struct{ *sql.Tx }
+
+// do runs a statement for its effect.
+func (t *tx) do(ctx context.Context, query string, args ...any) (int64, error) {
+	r, err := t.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// each calls scan for every row.
+func (t *tx) each(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := t.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // the error that matters is Err's
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
