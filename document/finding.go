@@ -1,0 +1,34 @@
+package document
+
+import "fmt"
+
+// Severity says how much a finding weighs.
+type Severity string
+
+// The severities: an error stops an import, a warning needs a person's eye, a note tells what was left out on purpose.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+// A Finding is a complaint about a document, for the office to read. Line and Column count from 1; 0 means the whole document.
+type Finding struct {
+	Line     int      `json:"line"`
+	Column   int      `json:"column"`
+	Severity Severity `json:"severity"`
+	Message  string   `json:"message"`
+	Quote    string   `json:"quote,omitempty"`
+}
+
+// String gives the finding in one line: 第12行第3列：….
+func (f Finding) String() string {
+	s := f.Message
+	if f.Quote != "" {
+		s += "：“" + f.Quote + "”"
+	}
+	if f.Line == 0 {
+		return s
+	}
+	return fmt.Sprintf("第%d行第%d列：%s", f.Line, f.Column, s)
+}
