@@ -1,0 +1,149 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+
+	"github.com/robfig/cron/v3"
+)
+
+// The realms of the store: what was told in a rehearsal, into the Maildir of the state, does not count as told for real.
+const (
+	Real      = "real"
+	Rehearsal = "rehearsal"
+)
+
+// lease outlasts the longest send: a mail server may take ten minutes after the final dot.
+const lease = 15 * time.Minute
+
+// A Daemon runs rounds and deliveries. Its fields are set before Run and not changed after.
+type Daemon struct {
+	Store    *store.Store
+	World    func(store.Snapshot) *remind.World
+	Channels map[string]notify.Channel // by the channel's name in contacts
+	Schedule cron.Schedule
+	Window   remind.Window
+	Realm    string
+	Log      *slog.Logger
+	Now      func() time.Time
+	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
+	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
+}
+
+// ParseRound reads the cron spec of the rounds, in Shanghai time.
+func ParseRound(spec string) (cron.Schedule, error) {
+	s, err := cron.ParseStandard("CRON_TZ=Asia/Shanghai " + spec)
+	if err != nil {
+		return nil, fmt.Errorf("round %q: %w", spec, err)
+	}
+	return s, nil
+}
+
+// Wait waits by the wall clock.
+func Wait(ctx context.Context, until time.Time) error {
+	t := time.NewTimer(time.Until(until))
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// glance is the longest the daemon sleeps: other commands change the store beside it.
+const glance = time.Minute
+
+// Run holds rounds and delivers until the context ends, which is no error. A scheduled round that has not run is run at once.
+func (d *Daemon) Run(ctx context.Context) error {
+	for {
+		if err := d.Step(ctx); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			d.Log.Error("step failed, trying again", "error", err)
+		}
+		if err := d.Wait(ctx, d.next(ctx)); err != nil {
+			return nil
+		}
+	}
+}
+
+// Step runs the round that is owed, if any, and delivers what may go.
+func (d *Daemon) Step(ctx context.Context) error {
+	now := d.Now()
+	owed, err := d.owed(ctx, now)
+	if err != nil {
+		return err
+	}
+	if owed {
+		if err := d.Round(ctx); err != nil {
+			return err
+		}
+	}
+	return d.Deliver(ctx, false)
+}
+
+// owed tells whether a scheduled round has come since the last one that was recorded.
+func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
+	last, ok, err := d.Store.LastRound(ctx, d.Realm)
+	if err != nil {
+		return false, fmt.Errorf("look for the last round: %w", err)
+	}
+	if !ok {
+		return !d.Schedule.Next(remind.DateOf(now).At(0, 0).Add(-time.Second)).After(now), nil
+	}
+	return !d.Schedule.Next(last.At).After(now), nil
+}
+
+// next gives when to look again: at the next round at the latest.
+func (d *Daemon) next(context.Context) time.Time {
+	now := d.Now()
+	next := d.Schedule.Next(now)
+	if soon := now.Add(glance); soon.Before(next) {
+		return soon
+	}
+	return next
+}
+
+// Round decides and offers; it sends nothing itself. On a day off it records itself only.
+func (d *Daemon) Round(ctx context.Context) error {
+	now := d.Now()
+	snap, err := d.Store.Snapshot(ctx)
+	if err != nil {
+		return fmt.Errorf("read the store: %w", err)
+	}
+	last, again, err := d.Store.LastRound(ctx, d.Realm)
+	if err != nil {
+		return fmt.Errorf("look for the last round: %w", err)
+	}
+	day := d.World(snap).On(remind.DateOf(now))
+	round := store.Round{At: now, Day: day.Today, Realm: d.Realm, Scheduled: true, Off: !day.Calendar.Workday(day.Today)}
+	decision := day.Due()
+	if d.Rounded != nil {
+		d.Rounded(day.Today, &decision)
+	}
+	var passed []store.Passed
+	if again {
+		for _, p := range day.Missed(last.Day) {
+			passed = append(passed, store.Passed(p))
+		}
+	}
+	due := newHolds(snap.Holds, d.Realm).offered(decision.Notices)
+	offered, err := d.Store.Offer(ctx, round, due, passed)
+	if err != nil {
+		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)
+	}
+	d.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
+		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn, "gaps", len(decision.Gaps))
+	return nil
+}
+
+var errNoChannel = errors.New("no such channel")

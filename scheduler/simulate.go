@@ -1,0 +1,28 @@
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"duban/remind"
+)
+
+// Simulate runs the daemon under a virtual clock over the days from..to: a step at every scheduled round, with nothing between
+// them but what the rounds leave. On days that out names the daemon is down.
+func (d *Daemon) Simulate(ctx context.Context, from, to remind.Date, out func(remind.Date) bool) error {
+	var now time.Time
+	d.Now = func() time.Time { return now }
+	for now = d.Schedule.Next(from.At(0, 0).Add(-time.Second)); remind.DateOf(now) <= to; now = d.Schedule.Next(now) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if out != nil && out(remind.DateOf(now)) {
+			continue
+		}
+		if err := d.Step(ctx); err != nil {
+			return fmt.Errorf("simulate %s: %w", remind.DateOf(now), err)
+		}
+	}
+	return nil
+}
