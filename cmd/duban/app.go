@@ -1,0 +1,261 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"duban/config"
+	"duban/document"
+	"duban/notify"
+	"duban/remind"
+	"duban/scheduler"
+	"duban/seeds"
+	"duban/store"
+)
+
+// An app is one call of the program.
+type app struct {
+	out, err io.Writer
+	settings config.Settings
+	file     string // --config
+	state    string // --state
+	format   string
+}
+
+// errFinding ends a command with exit code 1: what it found has been printed.
+var errFinding = errors.New("there are findings")
+
+// usageError ends a command with exit code 2.
+type usageError struct{ error }
+
+// execute runs one command and gives its exit code.
+func execute(ctx context.Context, args []string, out, err io.Writer) int {
+	a := &app{out: out, err: err}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(err)
+	switch e := root.ExecuteContext(ctx); {
+	case e == nil:
+		return 0
+	case errors.Is(e, errFinding):
+		return 1
+	case errors.As(e, new(usageError)):
+		a.complain(e)
+		return 2
+	default:
+		a.complain(e)
+		return 1
+	}
+}
+
+func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", e) }
+
+func (a *app) say(format string, args ...any) { _, _ = fmt.Fprintf(a.out, format, args...) }
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "duban", Short: "remind units and leaders of a rectification plan's deadlines", SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.load(c) },
+	}
+	root.PersistentFlags().StringVar(&a.file, "config", "", "settings file (default ./duban.yaml, then /etc/duban/duban.yaml)")
+	root.PersistentFlags().StringVar(&a.state, "state", "", "directory of the state")
+	root.PersistentFlags().StringVar(&a.format, "format", "table", "table, json or csv")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
+		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(true), a.holdCommand(false))
+	root.AddCommand(a.workflowCommands()...)
+	for _, c := range root.Commands() {
+		if c.Args == nil && !c.HasSubCommands() {
+			c.Args = cobra.NoArgs
+		}
+		c.Args = wrongUsage(c.Args)
+	}
+	return root
+}
+
+func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if check == nil {
+			return nil
+		}
+		if err := check(c, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}
+
+func (a *app) load(c *cobra.Command) error {
+	if a.format != "table" && a.format != "json" && a.format != "csv" {
+		return usageError{fmt.Errorf("--format %q: want table, json or csv", a.format)}
+	}
+	flags := map[string]string{}
+	if c.Flags().Changed("state") {
+		flags["state"] = a.state
+	}
+	var err error
+	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: flags})
+	for _, w := range a.settings.Warnings {
+		_, _ = fmt.Fprintln(a.err, "warning:", w)
+	}
+	return err
+}
+
+// realm tells whether mail leaves by a real server.
+func (a *app) realm() string {
+	if a.settings.MailSet() {
+		return scheduler.Real
+	}
+	return scheduler.Rehearsal
+}
+
+// builtin is what the program knows without a store.
+func builtin() (store.Snapshot, []document.Finding, error) {
+	f, err := seeds.Files.Open(seeds.PlanID + ".txt")
+	if err != nil {
+		return store.Snapshot{}, nil, fmt.Errorf("open the built-in plan: %w", err)
+	}
+	plan, findings, err := document.ReadPlan(seeds.PlanID, f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return store.Snapshot{}, nil, fmt.Errorf("read the built-in plan: %w", err)
+	}
+	years, err := document.ReadCalendars(seeds.Files)
+	return store.Snapshot{Plans: []remind.Plan{plan}, Years: years}, findings, err
+}
+
+// sample is the built-in directory.
+func sample() (remind.Directory, error) {
+	f, err := seeds.Files.Open("contacts.yaml")
+	if err != nil {
+		return remind.Directory{}, fmt.Errorf("open the sample directory: %w", err)
+	}
+	d, _, err := document.ReadContacts(f)
+	d.Demo = true
+	return d, errors.Join(err, f.Close())
+}
+
+// worlds gives the function that makes a world of a snapshot under the settings.
+func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
+	demo, err := sample()
+	if err != nil {
+		return nil, err
+	}
+	policy := a.settings.Policy
+	policy.Caps = a.settings.Caps
+	reach := remind.Reach{Channels: map[string]bool{remind.MailChannel: true}, Real: a.settings.MailSet()}
+	return func(s store.Snapshot) *remind.World {
+		d := s.Directory
+		if !s.HasPeople {
+			d = demo
+		}
+		w := &remind.World{
+			Plans: s.Plans, Withdrawn: s.Withdrawn, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(s.Years...),
+			Book: remind.NewBook(d, reach), Office: a.settings.Office,
+		}
+		return w.Prepare()
+	}, nil
+}
+
+// open opens the store of the state.
+func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
+	return store.Open(ctx, a.settings.State, o)
+}
+
+// look gives a snapshot of the store, or of the built-in data where there is no store; st is nil then.
+func (a *app) look(ctx context.Context) (snap store.Snapshot, st *store.Store, err error) {
+	st, err = a.open(ctx, store.Options{})
+	if errors.Is(err, store.ErrNoStore) {
+		snap, _, err = builtin()
+		return snap, nil, err
+	}
+	if err != nil {
+		return snap, nil, err
+	}
+	snap, err = st.Snapshot(ctx)
+	return snap, st, err
+}
+
+// today gives the world as it stands now; closing releases the store.
+func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err error) {
+	snap, st, err := a.look(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	world, err := a.worlds()
+	if err != nil {
+		return nil, nil, err
+	}
+	return world(snap).On(remind.DateOf(time.Now())), st, nil
+}
+
+func closing(st *store.Store) {
+	if st != nil {
+		_ = st.Close() // nothing was written
+	}
+}
+
+// seed takes in the built-in plan and calendars where the store holds none.
+func seed(ctx context.Context, st *store.Store, now time.Time) error {
+	has, err := st.Snapshot(ctx)
+	if err != nil || len(has.Plans) > 0 {
+		return err
+	}
+	b, _, err := builtin()
+	if err != nil {
+		return err
+	}
+	for _, y := range b.Years {
+		if err := st.PutCalendar(ctx, -1, y, now); err != nil {
+			return fmt.Errorf("keep the calendar: %w", err)
+		}
+	}
+	return st.PutPlan(ctx, -1, b.Plans[0], now)
+}
+
+// daemon wires the rooms.
+func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
+	schedule, err := scheduler.ParseRound(a.settings.Round)
+	if err != nil {
+		return nil, err
+	}
+	world, err := a.worlds()
+	if err != nil {
+		return nil, err
+	}
+	channel, err := a.mail()
+	if err != nil {
+		return nil, err
+	}
+	return &scheduler.Daemon{
+		Store: st, World: world, Channels: map[string]notify.Channel{remind.MailChannel: channel}, Schedule: schedule,
+		Window: a.settings.Window, Realm: a.realm(), Log: a.logger(), Now: time.Now, Wait: scheduler.Wait,
+	}, nil
+}
+
+func (a *app) mail() (notify.Channel, error) {
+	m := a.settings.Mail
+	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
+	if !a.settings.MailSet() {
+		return notify.NewMaildir(filepath.Join(a.settings.State, "outbox"), sender)
+	}
+	return notify.NewMail(notify.MailConfig{
+		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
+	})
+}
+
+func (a *app) logger() *slog.Logger {
+	o := &slog.HandlerOptions{Level: a.settings.Log.Level}
+	if a.settings.Log.Format == "json" {
+		return slog.New(slog.NewJSONHandler(a.err, o))
+	}
+	return slog.New(slog.NewTextHandler(a.err, o))
+}
