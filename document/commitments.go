@@ -103,7 +103,7 @@ func promises(text string, loc []int) bool {
 		}
 	}
 	switch {
-	case g[3] != "" || g[4] != "" || g[5] != "" || g[6] != "" || g[7] != "" || g[8] != "":
+	case strings.Join(g[3:], "") != "":
 		return true
 	case g[2] != "":
 		return strings.HasPrefix(after, "完成")

@@ -45,12 +45,11 @@ var colourCodes = [...]string{"#c0392b", "#d35400", "#b7950b", "#1f618d", "#6c34
 func newView(m *remind.Message) view {
 	count := tally(m)
 	v := view{
-		Subject:    "【督办提醒】" + shorten(m.Recipient, 24) + "：" + count.words() + "（" + m.Day.ChineseShort() + "）",
+		Subject:    subject(m, count),
 		Salutation: salutation(m), Opening: opening(m, count), Closing: closing(m), Office: m.Office.Name, Phone: m.Office.Phone,
 		Date: m.Day.ChineseShort(),
 	}
 	if m.Demo {
-		v.Subject = "【演示】" + v.Subject
 		v.Notes = append(v.Notes, "本邮件由内置示例数据生成，仅供演示。")
 	}
 	if m.Late {
@@ -67,6 +66,17 @@ func newView(m *remind.Message) view {
 		v.Sections = append(v.Sections, newSection(s, i))
 	}
 	return v
+}
+
+// Subject gives the subject that Render gives, without the rest.
+func Subject(m *remind.Message) string { return subject(m, tally(m)) }
+
+func subject(m *remind.Message, count tallied) string {
+	s := "【督办提醒】" + shorten(m.Recipient, 24) + "：" + count.words() + "（" + m.Day.ChineseShort() + "）"
+	if m.Demo {
+		return "【演示】" + s
+	}
+	return s
 }
 
 func salutation(m *remind.Message) string {

@@ -63,7 +63,7 @@ func (d *decider) decide(o *Obligation, s *Status) {
 	d.gather(o, s, &best)
 	for i := range d.lines {
 		if n, ok := d.notice(o, s, &d.lines[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
-			d.notices = append(d.notices, d.complete(n, o, s, &d.lines[i]))
+			d.notices = append(d.notices, d.complete(n, o, &d.lines[i]))
 		}
 	}
 }
@@ -181,7 +181,7 @@ func (d *decider) notice(o *Obligation, s *Status, l *line) (Notice, bool) {
 }
 
 // complete adds what wording and exports need.
-func (d *decider) complete(n Notice, o *Obligation, s *Status, l *line) Notice {
+func (d *decider) complete(n Notice, o *Obligation, l *line) Notice {
 	n.Plan, n.Problem = o.Plan, o.Problem
 	n.Bodies = l.bodies
 	n.Recipient = strings.Join(l.bodies, "；")

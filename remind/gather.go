@@ -30,10 +30,19 @@ func Gather(notices []Notice) []Group {
 		}
 		groups[i].Notices = append(groups[i].Notices, n)
 	}
+	for i := range groups {
+		slices.SortFunc(groups[i].Notices, CompareNotices)
+	}
 	slices.SortFunc(groups, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
 	})
 	return groups
+}
+
+// CompareNotices orders the notices of one address by plan, problem and obligation, so that it does not matter when each was offered.
+func CompareNotices(a, b Notice) int {
+	return cmp.Or(cmp.Compare(a.Plan, b.Plan), cmp.Compare(a.Problem, b.Problem), cmp.Compare(a.Obligation, b.Obligation),
+		cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Occurrence, b.Occurrence))
 }
 
 // Held tells whether the caps keep a group back on a day, given what its address has had.
@@ -58,7 +67,7 @@ func (c Caps) Held(g Group, h History, today Date) bool {
 func MessageID(channel, address string, day Date, notices []Notice) string {
 	keys := make([]string, len(notices))
 	for i := range notices {
-		keys[i] = notices[i].NoticeKey.String()
+		keys[i] = notices[i].String()
 	}
 	slices.Sort(keys)
 	sum := sha256.Sum256([]byte(channel + "\n" + address + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))

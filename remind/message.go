@@ -77,8 +77,10 @@ const (
 	colourCount
 )
 
-var colourNames = [colourCount]string{"red", "orange", "yellow", "blue", "purple", "grey", "green"}
-var colourChinese = [colourCount]string{"红", "橙", "黄", "蓝", "紫", "灰", "绿"}
+var (
+	colourNames   = [colourCount]string{"red", "orange", "yellow", "blue", "purple", "grey", "green"}
+	colourChinese = [colourCount]string{"红", "橙", "黄", "蓝", "紫", "灰", "绿"}
+)
 
 // String gives the colour's name in exports.
 func (c Colour) String() string { return colourNames[c] }

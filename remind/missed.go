@@ -47,7 +47,7 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Pass
 		}
 		n, ok := d.notice(o, s, &one)
 		if ok && (!told || n.NoticeKey != chosen.NoticeKey) {
-			passed = append(passed, Passed{Notice: d.complete(n, o, s, &one), Ending: ending})
+			passed = append(passed, Passed{Notice: d.complete(n, o, &one), Ending: ending})
 		}
 	}
 	return passed

@@ -40,7 +40,7 @@ func (r *Role) UnmarshalText(b []byte) error {
 	return err
 }
 
-// The bodies of the roles that every obligation has, whatever the document says.
+// OfficeBody is the rectification office: its role stands in every obligation, whatever the document says.
 const OfficeBody = "整改办"
 
 // InspectionBodies are the two inspection offices (督查室).

@@ -64,8 +64,10 @@ func TestStatesTurnNotices(t *testing.T) {
 		{"closed: nobody", closed, "2025-02-06", map[string]string{}},
 		{"looked back on after six months", closed, "2025-08-06", map[string]string{"yi": "b6"}},
 		{"and after twelve", closed, "2026-02-06", map[string]string{"yi": "b12"}},
-		{"returned: told why, the leader and the office where things stand", returned, "2025-01-08",
-			map[string]string{"jia": "back", "yi": "back", "ding": "o1", "office": "o1"}},
+		{
+			"returned: told why, the leader and the office where things stand", returned, "2025-01-08",
+			map[string]string{"jia": "back", "yi": "back", "ding": "o1", "office": "o1"},
+		},
 		{"extended: told anew from the newest stage", extended, "2025-01-06", map[string]string{"jia": "d90"}},
 		{"suspended: nobody", suspended, "2025-03-05", map[string]string{}},
 		{"its end is told", suspended, "2025-03-06", map[string]string{

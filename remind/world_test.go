@@ -55,8 +55,13 @@ func problem(t testing.TB, number int, due string) remind.Problem {
 func everyone() remind.Directory {
 	var d remind.Directory
 	for _, c := range [][2]string{
-		{"甲县", "jia"}, {"乙局", "yi"}, {"丙局", "bing"}, {"丁", "ding"}, {remind.OfficeBody, "office"},
-		{"市委督查室", "dc1"}, {"市政府督查室", "dc2"},
+		{"甲县", "jia"},
+		{"乙局", "yi"},
+		{"丙局", "bing"},
+		{"丁", "ding"},
+		{remind.OfficeBody, "office"},
+		{"市委督查室", "dc1"},
+		{"市政府督查室", "dc2"},
 	} {
 		d.Contacts = append(d.Contacts, remind.Contact{Body: c[0], Channel: remind.MailChannel, Address: c[1] + "@city.example"})
 	}

@@ -74,7 +74,7 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 	if rev >= 0 && rev != now {
 		return ErrChanged
 	}
-	_, err = t.do(ctx, `INSERT INTO meta (name, value) VALUES ('revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+	err = t.do(ctx, `INSERT INTO meta (name, value) VALUES ('revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 		strconv.FormatInt(now+1, 10))
 	return err
 }
@@ -168,7 +168,7 @@ func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) er
 	if err != nil {
 		return err
 	}
-	_, err = t.do(ctx, `INSERT INTO versions (kind, name, body, at) VALUES (?, ?, ?, ?)`, kind, name, string(body), millis(at))
+	err = t.do(ctx, `INSERT INTO versions (kind, name, body, at) VALUES (?, ?, ?, ?)`, kind, name, string(body), millis(at))
 	return err
 }
 
@@ -247,6 +247,6 @@ func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 }
 
 func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
-	_, err := t.do(ctx, `INSERT INTO holds (scope, held, by_whom, note, at) VALUES (?, ?, ?, ?, ?)`, h.Scope, h.On, h.By, h.Note, millis(at))
+	err := t.do(ctx, `INSERT INTO holds (scope, held, by_whom, note, at) VALUES (?, ?, ?, ?, ?)`, h.Scope, h.On, h.By, h.Note, millis(at))
 	return err
 }

@@ -58,7 +58,7 @@ func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 				return err
 			}
 		}
-		_, err := t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, doubtful, person) VALUES (?, ?, ?, 0, 0, 0)`,
+		err := t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, doubtful, person) VALUES (?, ?, ?, 0, 0, 0)`,
 			m.ID, m.Realm, millis(m.Composed))
 		return err
 	})
@@ -76,7 +76,7 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 		return fmt.Errorf("pack message %s: %w", m.ID, err)
 	}
 	sum := sha256.Sum256(plain)
-	_, err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
+	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
 		subject, body, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ID, m.Realm, m.Channel, m.Address, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
 		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]))
@@ -93,8 +93,8 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 	if err != nil {
 		return err
 	}
-	_, err1 := t.do(ctx, `INSERT INTO message_notices (message_id, notice_id) VALUES (?, ?)`, m.ID, id)
-	_, err2 := t.do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id)
+	err1 := t.do(ctx, `INSERT INTO message_notices (message_id, notice_id) VALUES (?, ?)`, m.ID, id)
+	err2 := t.do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id)
 	return errors.Join(err1, err2)
 }
 
@@ -145,7 +145,7 @@ func (t *tx) lease(ctx context.Context, m Outgoing, now time.Time, lease time.Du
 			return false, err
 		}
 	}
-	_, err1 := t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), m.ID)
+	err1 := t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), m.ID)
 	err2 := t.step(ctx, m.ID, q.attempts+1, "begin", now, remind.Verdict{})
 	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Doubtful: q.doubtful}
 	return true, errors.Join(err1, err2)
@@ -171,7 +171,7 @@ func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
 }
 
 func (t *tx) step(ctx context.Context, id string, number int, step string, at time.Time, v remind.Verdict) error {
-	_, err := t.do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+	err := t.do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, number, step, millis(at), v.Outcome, v.Code, v.Reply, v.Dead)
 	return err
 }
@@ -220,34 +220,34 @@ func (t *tx) settle(ctx context.Context, m Outgoing, q queued, v remind.Verdict,
 		return t.finish(ctx, m.ID, Failed, at, "", v.Reply)
 	case remind.InDoubt:
 		if m.Leader || q.doubtful > 0 {
-			_, err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, m.ID)
-			_, err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, m.ID)
+			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, m.ID)
+			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, m.ID)
 			return errors.Join(err1, err2)
 		}
-		_, err := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, next_at = ? WHERE message_id = ?`, millis(next), m.ID)
+		err := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, next_at = ? WHERE message_id = ?`, millis(next), m.ID)
 		return err
 	default:
-		_, err := t.do(ctx, `UPDATE queue SET next_at = ? WHERE message_id = ?`, millis(next), m.ID)
+		err := t.do(ctx, `UPDATE queue SET next_at = ? WHERE message_id = ?`, millis(next), m.ID)
 		return err
 	}
 }
 
 // finish takes a message out of the queue for good.
 func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, why string) error {
-	_, err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, ?)`,
+	err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, ?)`,
 		id, result, millis(at), by, why)
-	_, err2 := t.do(ctx, `DELETE FROM queue WHERE message_id = ?`, id)
+	err2 := t.do(ctx, `DELETE FROM queue WHERE message_id = ?`, id)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	if result == "dissolved" {
-		_, err := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
+		err := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
 		return err
 	}
-	if _, err := t.do(ctx, `UPDATE standing SET state = ? WHERE message_id = ?`, result, id); err != nil || result != Delivered {
+	if err := t.do(ctx, `UPDATE standing SET state = ? WHERE message_id = ?`, result, id); err != nil || result != Delivered {
 		return err
 	}
-	_, err := t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
+	err := t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
 		SELECT DISTINCT n.realm, n.channel, n.address, n.obligation, 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id
 		WHERE x.message_id = ? ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
 	return err
@@ -280,9 +280,9 @@ func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at
 		if sent {
 			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
 		}
-		_, err1 := t.do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, millis(at), id)
-		_, err2 := t.do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
-		_, err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'resend', ?, ?, '')`,
+		err1 := t.do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, millis(at), id)
+		err2 := t.do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
+		err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'resend', ?, ?, '')`,
 			id, millis(at), by)
 		return errors.Join(err1, err2, err3)
 	})

@@ -46,7 +46,7 @@ type Offered struct {
 func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed []Passed) (Offered, error) {
 	var n Offered
 	err := s.in(ctx, func(t *tx) (err error) {
-		if _, err = t.do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
+		if err = t.do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
 			r.Realm, r.Day.String(), millis(r.At), r.Scheduled, r.Off); err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 	type target struct{ obligation, channel, address string }
 	keys, targets := make(map[string]bool, len(due)), make(map[target]bool, len(due))
 	for i := range due {
-		keys[due[i].NoticeKey.String()] = true
+		keys[due[i].String()] = true
 		targets[target{string(due[i].Obligation), due[i].Channel, due[i].Address}] = true
 	}
 	ends := map[int64]string{}
@@ -97,8 +97,8 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 }
 
 func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) error {
-	_, err1 := t.do(ctx, `UPDATE standing SET state = ? WHERE notice_id = ?`, state, id)
-	_, err2 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
+	err1 := t.do(ctx, `UPDATE standing SET state = ? WHERE notice_id = ?`, state, id)
+	err2 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
 		id, state, millis(at))
 	return errors.Join(err1, err2)
 }
@@ -112,7 +112,7 @@ func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int
 	for i := range due {
 		var id int64
 		var state string
-		switch err := find.QueryRowContext(ctx, r.Realm, due[i].NoticeKey.String()).Scan(&id, &state); {
+		switch err := find.QueryRowContext(ctx, r.Realm, due[i].String()).Scan(&id, &state); {
 		case errors.Is(err, sql.ErrNoRows):
 			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
 				return added, err
@@ -138,14 +138,14 @@ func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string
 	var id int64
 	err = t.QueryRowContext(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		r.Realm, n.NoticeKey.String(), n.Obligation, n.Channel, n.Address, n.On.String(), string(body), millis(r.At)).Scan(&id)
+		r.Realm, n.String(), n.Obligation, n.Channel, n.Address, n.On.String(), string(body), millis(r.At)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	_, err = t.do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
+	err = t.do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
 	return err
 }
 

@@ -103,12 +103,9 @@ func ignoreDone(err error) error {
 type tx struct{ *sql.Tx }
 
 // do runs a statement for its effect.
-func (t *tx) do(ctx context.Context, query string, args ...any) (int64, error) {
-	r, err := t.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return r.RowsAffected()
+func (t *tx) do(ctx context.Context, query string, args ...any) error {
+	_, err := t.ExecContext(ctx, query, args...)
+	return err
 }
 
 // each calls scan for every row.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -136,17 +137,18 @@ func (p *player) take(r remind.Round) bool {
 	}
 	for i := range r.Messages {
 		m := &r.Messages[i]
-		rendered, err := notify.Render(*m)
-		if err != nil {
-			p.err = err
-			return false
-		}
 		if p.messages {
+			rendered, err := notify.Render(*m)
+			if err != nil {
+				p.err = err
+				return false
+			}
 			p.letters = append(p.letters, newMessageRow(m.Day, m.ID, m.Channel, m.Address, rendered))
 			continue
 		}
+		subject := notify.Subject(m)
 		for k := range m.Notices {
-			p.notices = append(p.notices, newNoticeRow(&m.Notices[k], m.ID, rendered.Subject, "planned", m.Day))
+			p.notices = append(p.notices, newNoticeRow(&m.Notices[k], m.ID, subject, "planned", m.Day))
 		}
 	}
 	for i := range r.Passed {
@@ -212,6 +214,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err != nil {
 		return err
 	}
+	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
 	if err := d.Simulate(ctx, from, to, out); err != nil {
 		return err
 	}
@@ -247,7 +250,8 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 		return err
 	}
 	slices.SortStableFunc(log, func(x, y store.LogRow) int {
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address))
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address),
+			remind.CompareNotices(x.Notice, y.Notice))
 	})
 	p := player{messages: messages}
 	for i := range log {

@@ -1,0 +1,212 @@
+package document_test
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"duban/document"
+	"duban/remind"
+	"duban/seeds"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens")
+
+func hengyang(t testing.TB) (remind.Plan, []document.Finding, string) {
+	t.Helper()
+	raw, err := seeds.Files.ReadFile(seeds.PlanID + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, findings, err := document.ReadPlan(seeds.PlanID, bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, findings, string(raw)
+}
+
+// The golden lists every obligation with its date, path, bodies and place; it was read against the document by eye.
+func TestHengyangObligations(t *testing.T) {
+	p, findings, _ := hengyang(t)
+	var got strings.Builder
+	for _, o := range remind.Obligations(p) {
+		fmt.Fprintf(&got, "%s\t%s\t%s\t%d:%d\t%s\t%s\t%s\n", o.Key, o.Due, o.Path, o.Source.Line, o.Source.Column, o.Rhythm,
+			strings.Join(o.Responsible, " "), strings.Join(o.Lead, " "))
+	}
+	for _, f := range findings {
+		fmt.Fprintf(&got, "%s\t%s\n", f.Severity, f)
+	}
+	const golden = "testdata/hengyang.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("what is read differs from %s; look at the difference, then -update", golden)
+	}
+}
+
+func TestHengyangTotals(t *testing.T) {
+	p, findings, _ := hengyang(t)
+	years, dated, own := map[string]int{}, 0, 0
+	for _, pr := range p.Problems {
+		years[pr.Deadline.Date.String()]++
+		for _, c := range pr.Commitments {
+			if c.Due != 0 {
+				dated++
+				if c.Due == pr.Deadline.Date {
+					own++
+				}
+			}
+		}
+	}
+	if len(p.Problems) != 50 || dated != 54 || own != 19 || years[""] != 6 || years["2024-05-31"] != 3 || years["2028-12-31"] != 2 {
+		t.Errorf("problems %d, commitments %d, on their problem's date %d, by date %v", len(p.Problems), dated, own, years)
+	}
+	for _, f := range findings {
+		if f.Severity != document.Note {
+			t.Errorf("the plan states no fault, yet: %s", f)
+		}
+	}
+}
+
+// Each trap is set by changing the document, and must be found.
+func TestTraps(t *testing.T) {
+	_, _, text := hengyang(t)
+	for _, tt := range []struct{ name, from, to, want string }{
+		{"a day that is none", "整改时限：2024年9月30日", "整改时限：2024年2月30日", "整改时限不是有效日期"},
+		{"characters lost", "整改时限：2024年9月30日", "整改时限：2024年930日", "整改时限不是有效日期"},
+		{"a month is ambiguous", "整改时限：2024年9月30日", "整改时限：2024年6月前", "含义不明"},
+		{"no deadline", "整改时限：2024年9月30日", "", "问题4缺少“整改时限”"},
+		{"a total that does not hold", "2024年完成整改32个", "2024年完成整改33个", "文中称33个，实际读出32个"},
+		{"a number twice", "\n十二、", "\n十一、", "问题编号11重复"},
+		{"a number missing", "\n十二、", "\n一百、", "问题编号不连续：11之后是100"},
+		{"no unit", "主体责任单位：常宁市、衡南县、祁东县、耒阳市党委、政府", "主体责任单位：", "问题21缺少“主体责任单位”"},
+		{"a commitment on no day", "2026年9月30日前", "2026年9月31日前", "该项承诺未纳入"},
+		{"a commitment before a month", "2026年9月30日前", "2026年9月前", "含义不明"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := strings.Replace(text, tt.from, tt.to, 1)
+			if changed == text {
+				t.Fatalf("%q is not in the document", tt.from)
+			}
+			_, findings, err := document.ReadPlan("p", strings.NewReader(changed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(findings, func(f document.Finding) bool { return strings.Contains(f.Message, tt.want) }) {
+				t.Errorf("no finding says %q", tt.want)
+			}
+		})
+	}
+}
+
+func TestNothingToRead(t *testing.T) {
+	for _, text := range []string{"", "全文共列43个问题。", strings.Repeat("一、", 1<<20), strings.Repeat("（一）", 1<<20), "一、\n整改措施："} {
+		if _, _, err := document.ReadPlan("p", strings.NewReader(text)); !errors.Is(err, document.ErrNoItems) {
+			t.Errorf("%.20q: got %v", text, err)
+		}
+	}
+	if _, _, err := document.ReadPlan("p", strings.NewReader("\xff\xfe")); err == nil {
+		t.Error("no UTF-8, yet read")
+	}
+}
+
+// Long rows of what looks like structure end in seconds: the time grows with the length, not with its square.
+func TestPathologicalTextsEnd(t *testing.T) {
+	for _, piece := range []string{"（一）", "一是", "2024年", "、", "党委、政府、", "1.", "《", "；"} {
+		text := "一、题\n整改目标：" + strings.Repeat(piece, 1<<18) + "\n整改措施：" + strings.Repeat(piece, 1<<18) +
+			"\n整改时限：2024年5月31日\n主体责任单位：" + strings.Repeat(piece, 1<<16)
+		if _, _, err := document.ReadPlan("p", strings.NewReader(text)); err != nil {
+			t.Errorf("%q: %v", piece, err)
+		}
+	}
+}
+
+func TestContacts(t *testing.T) {
+	raw, err := seeds.Files.ReadFile("contacts.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, findings, err := document.ReadContacts(bytes.NewReader(raw))
+	if err != nil || len(findings) > 0 {
+		t.Fatalf("%v %v", err, findings)
+	}
+	p, _, _ := hengyang(t)
+	book := remind.NewBook(d, remind.Reach{})
+	gaps := map[string]bool{}
+	for _, pr := range p.Problems {
+		for _, list := range [][]string{pr.Responsible, pr.Lead, pr.Cooperating, pr.Leader} {
+			for _, body := range book.Members(list, 20000) {
+				if c, _ := book.Contacts(body, 20000); len(c) == 0 {
+					gaps[body] = true
+				}
+			}
+		}
+	}
+	if len(gaps) != 2 || !gaps["市生态环境保护委员会成员单位"] || !gaps["各相关县市区党委、政府"] {
+		t.Errorf("only the two collectives without a list are gaps, got %v", gaps)
+	}
+}
+
+func TestFaultyContacts(t *testing.T) {
+	text := "contacts:\n  - {body: '', channel: mail, address: 'ａ＠b.example'}\n  - {body: 甲, channel: mail, address: 'x y'}\n" +
+		"  - {body: 乙, chanel: mail}\n  - {body: 丙, channel: mail, address: ok＠b.example, from: 2026-02-01, to: 2026-01-01}\n" +
+		"collectives: {全体: [全体]}\nsucceeds: [{body: 丁}]\n"
+	_, findings, err := document.ReadContacts(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := fmt.Sprint(findings)
+	for _, want := range []string{"第2行第1列：联系人缺少单位", "第3行第1列：邮箱地址无效", "第4行", "第5行第1列：有效期", "包含自身", "接任"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no finding says %q in %s", want, all)
+		}
+	}
+}
+
+func FuzzReadPlan(f *testing.F) {
+	raw, err := seeds.Files.ReadFile(seeds.PlanID + ".txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(raw[len(raw)-4000:]))
+	f.Add("一、题\n整改目标：到2025年，甲。\n整改措施：（一）一是2024年6月30日前完成；二是乙。（完成时限：2024年9月30日）\n整改时限：持续推进\n主体责任单位：甲区、乙县党委、政府")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, findings, err := document.ReadPlan("p", strings.NewReader(text))
+		lines := strings.Count(text, "\n") + 1
+		for _, pr := range p.Problems {
+			for _, c := range pr.Commitments {
+				if c.Source.Line < 1 || c.Source.Line > lines || c.Source.Column < 1 {
+					t.Fatalf("a commitment stands at %v of %d lines", c.Source, lines)
+				}
+			}
+		}
+		if err == nil && len(p.Problems) == 0 {
+			t.Fatal("an empty plan is no success")
+		}
+		for _, fi := range findings {
+			_ = fi.String()
+		}
+	})
+}
+
+func FuzzReadContacts(f *testing.F) {
+	f.Add("contacts:\n  - {body: 甲, channel: mail, address: a@b.example, from: 2026-01-01}\n")
+	f.Fuzz(func(_ *testing.T, text string) { _, _, _ = document.ReadContacts(strings.NewReader(text)) })
+}
+
+func FuzzReadStates(f *testing.F) {
+	f.Add("key,state,on,doc,note\n1,已销号,2024-05-31,,\n")
+	f.Fuzz(func(_ *testing.T, text string) { _, _, _ = document.ReadStates(strings.NewReader(text)) })
+}
