@@ -183,6 +183,7 @@ func newSection(s *remind.Section, i int) sectionView {
 	for k := range s.Items {
 		it := newItem(&s.Items[k])
 		if brief || k >= fullItems {
+			it.abridge()
 			v.Brief = append(v.Brief, it)
 		} else {
 			v.Full = append(v.Full, it)
@@ -215,6 +216,20 @@ func newItem(it *remind.Item) itemView {
 		v.Entries = append(v.Entries, newEntry(&it.Entries[i]))
 	}
 	return v
+}
+
+// abridge keeps of each entry what a table row has room for: the clause cut short, and who answers only where it changes.
+func (v *itemView) abridge() {
+	who := ""
+	for i := range v.Entries {
+		e := &v.Entries[i]
+		e.Asked = shorten(e.Asked, 48)
+		if e.Who == who {
+			e.Who = ""
+		} else {
+			who = e.Who
+		}
+	}
 }
 
 func newEntry(e *remind.Entry) entryView {
