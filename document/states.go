@@ -51,10 +51,10 @@ func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 		if errors.Is(err, io.EOF) {
 			return rows, findings, nil
 		}
-		line, _ := c.FieldPos(0)
 		if err != nil {
-			return rows, findings, fmt.Errorf("状态表第%d行: %w", line, err)
+			return rows, findings, fmt.Errorf("状态表无法读取: %w", err)
 		}
+		line, _ := c.FieldPos(0)
 		row, bad := readState(record, at, line)
 		rows, findings = append(rows, row), append(findings, bad...)
 	}
