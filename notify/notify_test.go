@@ -26,12 +26,14 @@ var sender = notify.Sender{From: "督办 <duban@office.example>", ReplyTo: "offi
 func message() remind.Message {
 	day := remind.NewDate(2026, 11, 23)
 	entry := remind.Entry{
-		Obligation: remind.Obligation{Plan: "p", Problem: 24, Kind: remind.KindMeasure, Section: remind.SectionMeasures, Path: "（二）七是", Text: "完成综合治理<script>"},
-		Status:     remind.Status{State: remind.Open, Due: day - 12, Original: day - 12}, Colour: remind.Red, DaysLeft: -12,
-		Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}, Reminders: 3,
+		Obligation: &remind.Obligation{Plan: "p", Problem: 24, Kind: remind.KindMeasure, Section: remind.SectionMeasures, Path: "（二）七是", Text: "完成综合治理<script>"},
+		Status:     &remind.Status{State: remind.Open, Due: day - 12, Original: day - 12}, Colour: remind.Red, DaysLeft: -12,
+		Notice: &remind.Notice{}, Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}, Reminders: 3,
 	}
 	near := entry
-	near.Obligation.Problem, near.Colour, near.DaysLeft, near.WorkdaysLeft, near.Status.Due = 11, remind.Orange, 2, 2, day+2
+	near.Obligation = &remind.Obligation{Plan: "p", Problem: 11, Kind: remind.KindMeasure, Path: "（一）", Text: "改造管网"}
+	near.Status = &remind.Status{State: remind.Open, Due: day + 2, Original: day + 2}
+	near.Colour, near.DaysLeft, near.WorkdaysLeft = remind.Orange, 2, 2
 	return remind.Message{
 		ID: "abc", Channel: "mail", Address: "a@city.example", Recipient: "常宁市党委、政府", Day: day, Demo: true,
 		Office: remind.OfficeLine{Name: "整改办", Phone: "0734-0000000"},

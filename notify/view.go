@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/remind"
@@ -233,7 +234,7 @@ func (v *itemView) abridge() {
 }
 
 func newEntry(e *remind.Entry) entryView {
-	o, s := &e.Obligation, &e.Status
+	o, s := e.Obligation, e.Status
 	v := entryView{Colour: colourCodes[e.Colour], Word: e.Colour.Chinese() + "·" + Standing(e)}
 	if s.Due != 0 {
 		v.Due = s.Due.Chinese()
@@ -285,6 +286,11 @@ func extra(e *remind.Entry) []string {
 	case e.Status.State == remind.Open && cause.Kind == remind.EventResume:
 		x = append(x, "暂停期满，恢复整改"+document(cause.Doc))
 	}
+	for _, r := range e.Status.Returns {
+		if e.Notice.Role != remind.Responsible || slices.Contains(e.Notice.Bodies, r.Body) {
+			x = append(x, r.Body+"所报已退回："+shorten(r.Event.Note, 120)+document(r.Event.Doc))
+		}
+	}
 	if e.Reminders > 0 {
 		x = append(x, fmt.Sprintf("已提醒%d次", e.Reminders))
 	}
@@ -300,7 +306,7 @@ func document(doc string) string {
 
 // Standing says how an obligation stands, in words: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.
 func Standing(e *remind.Entry) string {
-	s := &e.Status
+	s := e.Status
 	switch {
 	case s.State == remind.Closed:
 		return "已销号，请开展回头看"

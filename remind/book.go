@@ -18,6 +18,7 @@ type Book struct {
 	reach     Reach
 	contacts  map[string][]Contact // by body, in the directory's order
 	successor map[string][]Succession
+	dated     bool // somebody comes or goes on a day
 }
 
 // NewBook indexes a directory.
@@ -25,12 +26,14 @@ func NewBook(d Directory, r Reach) *Book {
 	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, successor: map[string][]Succession{}}
 	for _, c := range d.Contacts {
 		c.Address = NormalAddress(c.Channel, c.Address)
+		b.dated = b.dated || c.From != 0 || c.To != 0
 		name := b.alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
 	}
 	for _, s := range d.Succeeds {
 		name := b.alias(s.Body)
 		b.successor[name] = append(b.successor[name], s)
+		b.dated = true
 	}
 	return b
 }

@@ -8,10 +8,20 @@ import (
 // A Calendar knows working days: a listed date is what its list says, any other is a working day from Monday to Friday. A year
 // without a State Council notice is provisional, and what is computed on it says so. The zero Calendar has weekends only.
 type Calendar struct {
-	listed map[Date]bool // true: off
-	firm   map[int]bool  // years that a notice covers
+	listed []day // by date from first on
+	first  Date
+	firm   map[int]bool // years that a notice covers
 	Years  []CalendarYear
 }
+
+// A day is what a list says of a date.
+type day uint8
+
+const (
+	unlisted day = iota
+	off
+	worked
+)
 
 // A CalendarYear is one year's notice (国务院办公厅关于…年部分节假日安排的通知), or a provisional stand-in for it.
 type CalendarYear struct {
@@ -31,7 +41,7 @@ type CalendarDay struct {
 // NewCalendar joins years; where two speak of one date, the later year's notice holds (a December date can stand in the next
 // year's), and a firm notice beats a provisional one.
 func NewCalendar(years ...CalendarYear) Calendar {
-	c := Calendar{listed: map[Date]bool{}, firm: map[int]bool{}, Years: slices.Clone(years)}
+	c := Calendar{firm: map[int]bool{}, Years: slices.Clone(years)}
 	slices.SortStableFunc(c.Years, func(a, b CalendarYear) int {
 		if a.Provisional != b.Provisional {
 			if a.Provisional {
@@ -51,16 +61,34 @@ func NewCalendar(years ...CalendarYear) Calendar {
 			continue
 		}
 		for _, d := range y.Days {
-			c.listed[d.Date] = d.Off
+			c.list(d)
 		}
 	}
 	return c
 }
 
+// list takes in a day, making room for it; the years of a plan are few, so the row of days is short.
+func (c *Calendar) list(d CalendarDay) {
+	if len(c.listed) == 0 {
+		c.first = d.Date
+	}
+	if d.Date < c.first {
+		c.listed = append(make([]day, c.first-d.Date), c.listed...)
+		c.first = d.Date
+	}
+	if n := int(d.Date-c.first) + 1; n > len(c.listed) {
+		c.listed = append(c.listed, make([]day, n-len(c.listed))...)
+	}
+	c.listed[d.Date-c.first] = worked
+	if d.Off {
+		c.listed[d.Date-c.first] = off
+	}
+}
+
 // Workday tells whether d is a working day.
 func (c Calendar) Workday(d Date) bool {
-	if off, ok := c.listed[d]; ok {
-		return !off
+	if i := int(d - c.first); i >= 0 && i < len(c.listed) && c.listed[i] != unlisted {
+		return c.listed[i] == worked
 	}
 	w := d.Weekday()
 	return w != 0 && w != 6

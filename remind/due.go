@@ -22,13 +22,25 @@ type decider struct {
 	cal     Calendar
 	book    *Book
 	today   Date
-	bodies  map[string]*reachable
-	targets map[string]int // channel + " " + address → number
-	seen    []int          // by target: index of its line in lines, plus one; for the obligation at hand
+	reach   *reach
+	seen    []int // by target: index of its line in lines, plus one; for the obligation at hand
 	lines   []line
+	hits    []hit // behind the pointers of best and lines
+	parts   []hit // of single responsible bodies
 	told    func(NoticeKey) bool
 	notices []Notice
 	gaps    []Gap
+}
+
+// A reach holds, for a day, whom names come to.
+type reach struct {
+	bodies  map[string]*reachable
+	targets map[string]int // channel + " " + address → number
+	names   map[*Obligation]*[roleCount][]string
+}
+
+func newReach() *reach {
+	return &reach{bodies: map[string]*reachable{}, targets: map[string]int{}, names: map[*Obligation]*[roleCount][]string{}}
 }
 
 // reachable is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -52,15 +64,18 @@ type line struct {
 }
 
 func newDecider(p *Policy, cal Calendar, book *Book, today Date) *decider {
-	return &decider{policy: p, cal: cal, book: book, today: today, bodies: map[string]*reachable{}, targets: map[string]int{}}
+	return &decider{policy: p, cal: cal, book: book, today: today, reach: newReach()}
 }
 
 func (d *decider) decide(o *Obligation, s *Status) {
-	best, any := d.best(o, s)
-	if !any {
-		return
+	if best, any := d.best(o, s); any {
+		d.tell(o, s, &best)
 	}
-	d.gather(o, s, &best)
+}
+
+// tell makes the notices and gaps of an obligation.
+func (d *decider) tell(o *Obligation, s *Status, best *[roleCount]*hit) {
+	d.gather(o, s, best)
 	for i := range d.lines {
 		if n, ok := d.notice(o, s, &d.lines[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
 			d.notices = append(d.notices, d.complete(n, o, &d.lines[i]))
@@ -68,18 +83,32 @@ func (d *decider) decide(o *Obligation, s *Status) {
 	}
 }
 
-// best gives, by role, the newest stage reached that names it.
+// best gives, by role, the newest stage reached that names it. Stages of single bodies go to parts.
 func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*hit, any bool) {
+	d.hits, d.parts = d.hits[:0], d.parts[:0]
 	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
-		r.reached(d.cal, d.today, func(h hit) {
-			for _, role := range h.stage.To {
-				if best[role] == nil || h.nominal >= best[role].nominal {
-					best[role], any = &h, true
-				}
+		r.reached(d.cal, d.today, func(h hit) { d.hits = append(d.hits, h) })
+	}
+	for i := range d.hits {
+		h := &d.hits[i]
+		for _, role := range h.stage.To {
+			switch {
+			case role == Responsible && h.only != "":
+				d.parts, any = append(d.parts, *h), true
+			case best[role] == nil || h.nominal >= best[role].nominal:
+				best[role], any = h, true
 			}
-		})
+		}
 	}
 	return best, any
+}
+
+// newest gives the day of the newest stage that best has found.
+func (d *decider) newest() (on Date) {
+	for i := range d.hits {
+		on = max(on, d.hits[i].on)
+	}
+	return on
 }
 
 // gather makes one line for each address that has a role in the obligation, and notes the gaps of roles with a stage.
@@ -92,9 +121,12 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
 			d.gaps = append(d.gaps, Gap{Obligation: o.Key, Role: role, Reason: "方案未列明" + role.Chinese()})
 		}
 		for _, body := range bodies {
-			r := d.reach(body)
-			if best[role] != nil {
-				d.addGaps(o.Key, role, r)
+			r := d.whom(body)
+			for _, g := range r.gaps {
+				if d.hit(role, g.Body, best[role]) != nil {
+					g.Obligation, g.Role = o.Key, role
+					d.gaps = append(d.gaps, g)
+				}
 			}
 			for i := range r.targets {
 				d.add(role, &r.targets[i], s, best[role])
@@ -103,11 +135,17 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
 	}
 }
 
-func (d *decider) addGaps(k Key, role Role, r *reachable) {
-	for _, g := range r.gaps {
-		g.Obligation, g.Role = k, role
-		d.gaps = append(d.gaps, g)
+// hit gives the newest stage for one body of a role: that of its part, if newer, or that of all.
+func (d *decider) hit(role Role, body string, all *hit) *hit {
+	if role != Responsible {
+		return all
 	}
+	for i := range d.parts {
+		if p := &d.parts[i]; p.only == body && (all == nil || p.nominal >= all.nominal) {
+			all = p
+		}
+	}
+	return all
 }
 
 func (d *decider) add(role Role, t *target, s *Status, h *hit) {
@@ -123,15 +161,17 @@ func (d *decider) add(role Role, t *target, s *Status, h *hit) {
 	}
 	l := &d.lines[d.seen[t.id]-1]
 	l.roles |= 1 << role
-	l.best[role] = h
+	if h = d.hit(role, t.body, h); h != nil && (l.best[role] == nil || h.nominal > l.best[role].nominal) {
+		l.best[role] = h
+	}
 	if !slices.Contains(l.bodies, t.body) {
 		l.bodies = append(l.bodies, t.body)
 	}
 }
 
-// reach looks a name up once a day.
-func (d *decider) reach(name string) *reachable {
-	if r, ok := d.bodies[name]; ok {
+// whom looks a name up, once.
+func (d *decider) whom(name string) *reachable {
+	if r, ok := d.reach.bodies[name]; ok {
 		return r
 	}
 	r := &reachable{}
@@ -141,19 +181,19 @@ func (d *decider) reach(name string) *reachable {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
 		for _, c := range contacts {
-			r.targets = append(r.targets, target{id: d.number(c), body: body, contact: c})
+			r.targets = append(r.targets, target{id: d.reach.number(c), body: body, contact: c})
 		}
 	}
-	d.bodies[name] = r
+	d.reach.bodies[name] = r
 	return r
 }
 
-func (d *decider) number(c Contact) int {
+func (r *reach) number(c Contact) int {
 	k := c.Channel + " " + c.Address
-	n, ok := d.targets[k]
+	n, ok := r.targets[k]
 	if !ok {
-		n = len(d.targets)
-		d.targets[k] = n
+		n = len(r.targets)
+		r.targets[k] = n
 	}
 	return n
 }

@@ -73,19 +73,28 @@ type Anchor struct {
 // A Status is what events made of an obligation.
 type Status struct {
 	State     State
-	Due       Date   // the deadline in force; none for standing duties
-	Original  Date   // the document's
-	Extended  int    // how many extensions
-	Anchor    Anchor // of the deadline ladder
-	On        Date   // day of the event that set State
-	Recorded  Date   // day on which that event was recorded
-	Cause     Event  // the event that set State; zero without one
-	Last      Event  // the last event on this very key; zero without one
-	Closing   Key    // the key whose closing closed it
-	Until     Date   // last day of a suspension
-	Parts     []Part // who has reported its own part, while Open
-	Known     bool   // some event has been recorded
-	Withdrawn bool   // the key has vanished from its plan: shown, never sent
+	Due       Date         // the deadline in force; none for standing duties
+	Original  Date         // the document's
+	Extended  int          // how many extensions
+	Anchor    Anchor       // of the deadline ladder
+	On        Date         // day of the event that set State
+	Recorded  Date         // day on which that event was recorded
+	Cause     Event        // the event that set State; zero without one
+	Last      Event        // the last event on this very key; zero without one
+	Closing   Key          // the key whose closing closed it
+	Until     Date         // last day of a suspension
+	Parts     []Part       // who has reported its own part, while Open
+	Returns   []PartReturn // parts given back while the others' work goes on
+	returned  int          // how many parts have ever been given back
+	Known     bool         // some event has been recorded
+	Withdrawn bool         // the key has vanished from its plan: shown, never sent
+}
+
+// A PartReturn is one body's part given back: that body and the lead are told why, nobody else hears anything anew.
+type PartReturn struct {
+	Body   string
+	Event  Event
+	Anchor Anchor
 }
 
 // A Part is one body's report of its own share.

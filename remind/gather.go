@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,17 +18,22 @@ type Group struct {
 // Gather puts notices together by address, in a stable order.
 func Gather(notices []Notice) []Group {
 	type address struct{ channel, address string }
-	index := map[address]int{}
-	var groups []Group
-	for _, n := range notices {
+	count := map[address]int{}
+	for i := range notices {
+		count[address{notices[i].Channel, notices[i].Address}]++
+	}
+	index := make(map[address]int, len(count))
+	groups := make([]Group, 0, len(count))
+	for i := range notices {
+		n := &notices[i]
 		a := address{n.Channel, n.Address}
-		i, ok := index[a]
+		at, ok := index[a]
 		if !ok {
-			i = len(groups)
-			index[a] = i
-			groups = append(groups, Group{Channel: n.Channel, Address: n.Address})
+			at = len(groups)
+			index[a] = at
+			groups = append(groups, Group{Channel: n.Channel, Address: n.Address, Notices: make([]Notice, 0, count[a])})
 		}
-		groups[i].Notices = append(groups[i].Notices, n)
+		groups[at].Notices = append(groups[at].Notices, *n)
 	}
 	for i := range groups {
 		slices.SortFunc(groups[i].Notices, CompareNotices)
@@ -76,8 +81,10 @@ func MessageID(channel, address string, day Date, notices []Notice) string {
 
 // String gives the key in one line: obligation, anchor, stage, occurrence, channel, address.
 func (k NoticeKey) String() string {
-	return fmt.Sprintf("%s|%s.%s.%d|%s|%d|%s|%s", k.Obligation, k.Anchor.Date, k.Anchor.Event, k.Anchor.Seq, k.Stage, k.Occurrence,
-		k.Channel, k.Address)
+	return strings.Join([]string{
+		string(k.Obligation), k.Anchor.Date.String() + "." + k.Anchor.Event + "." + strconv.Itoa(k.Anchor.Seq), k.Stage,
+		strconv.Itoa(k.Occurrence), k.Channel, k.Address,
+	}, "|")
 }
 
 // Compose makes the message of a group: what wording it needs, worst first.
@@ -87,14 +94,16 @@ func (d *Day) Compose(g Group, h History) Message {
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices,
 	}
 	var who []string
-	bySection := map[Role][]Entry{}
-	for _, n := range g.Notices {
+	var bySection [roleCount][]*Entry
+	for i := range g.Notices {
+		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
 		if !ok {
 			continue
 		}
 		bySection[n.Role] = append(bySection[n.Role], e)
 		left := e.DaysLeft
+		m.Late = m.Late || n.Late
 		m.Provisional = m.Provisional || n.Due != 0 && left >= 0 && left <= 15 && d.Calendar.Provisional(n.Due)
 		for _, b := range n.Bodies {
 			if !slices.Contains(who, b) {
@@ -116,16 +125,16 @@ func (d *Day) Compose(g Group, h History) Message {
 	return m
 }
 
-func (d *Day) entry(n Notice, h History) (Entry, bool) {
+func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
 	if o == nil {
-		return Entry{}, false
+		return nil, false
 	}
-	e := Entry{
-		Obligation: *o, Status: *s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
-		Responsible: d.Book.Names(o.Responsible, d.Today), Lead: d.Book.Names(o.Lead, d.Today),
-		Cooperating: d.Book.Names(o.Cooperating, d.Today), Leader: d.Book.Names(o.Leader, d.Today),
+	e := &Entry{
+		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
 	}
+	names := d.names(o)
+	e.Responsible, e.Lead, e.Cooperating, e.Leader = names[Responsible], names[Lead], names[Cooperating], names[Leader]
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -134,6 +143,22 @@ func (d *Day) entry(n Notice, h History) (Entry, bool) {
 		e.Total = len(d.Book.Members(o.Responsible, d.Today))
 	}
 	return e, true
+}
+
+// names gives, by role, the names in force of an obligation's bodies, looked up once.
+func (d *Day) names(o *Obligation) *[roleCount][]string {
+	if d.reach == nil {
+		d.reach = newReach()
+	}
+	names := d.reach.names[o]
+	if names == nil {
+		names = &[roleCount][]string{}
+		for _, role := range []Role{Responsible, Lead, Cooperating, Leader} {
+			names[role] = d.Book.Names(o.Bodies(role), d.Today)
+		}
+		d.reach.names[o] = names
+	}
+	return names
 }
 
 // workdaysLeft counts working days only where they are few enough to be shown.
@@ -155,17 +180,17 @@ func (d *Day) obligation(k Key) (*Obligation, *Status) {
 }
 
 // items groups entries by problem, worst first within and among them.
-func (d *Day) items(entries []Entry) []Item {
+func (d *Day) items(entries []*Entry) []Item {
 	slices.SortStableFunc(entries, worse)
 	var items []Item
 	for _, e := range entries {
-		o := &e.Obligation
+		o := e.Obligation
 		i := slices.IndexFunc(items, func(it Item) bool { return it.Plan == o.Plan && it.Problem == o.Problem })
 		if i < 0 {
 			i = len(items)
 			items = append(items, d.item(o))
 		}
-		items[i].Entries = append(items[i].Entries, e)
+		items[i].Entries = append(items[i].Entries, *e)
 	}
 	return items
 }
@@ -184,7 +209,7 @@ func (d *Day) item(o *Obligation) Item {
 }
 
 // worse orders entries: colour, then days left, then the order of the plan.
-func worse(a, b Entry) int {
+func worse(a, b *Entry) int {
 	return cmp.Or(cmp.Compare(a.Colour, b.Colour), cmp.Compare(a.DaysLeft, b.DaysLeft),
 		cmp.Compare(a.Obligation.Plan, b.Obligation.Plan), cmp.Compare(a.Obligation.Problem, b.Obligation.Problem))
 }

@@ -10,17 +10,19 @@ type hit struct {
 	nth     int
 	urgent  bool
 	anchor  Anchor
+	only    string // of the responsible, just this body; empty: all
 }
 
 // A rung is one ladder in force for an obligation: its stages and what they count from.
 type rung struct {
 	stages    []Stage
 	anchor    Anchor
-	deadline  Date // of the deadline ladder: after it no stage from before is told; 0 for the others
-	notBefore Date // a stage whose day precedes it has lapsed; 0: none has
-	period    Date // of the standing ladder: the check-in's day
-	once      Date // the day of stages that are told once after an event
-	urgent    bool // the ladder opens with a change of state
+	deadline  Date   // of the deadline ladder: after it no stage from before is told; 0 for the others
+	notBefore Date   // a stage whose day precedes it has lapsed; 0: none has
+	period    Date   // of the standing ladder: the check-in's day
+	once      Date   // the day of stages that are told once after an event
+	urgent    bool   // the ladder opens with a change of state
+	only      string // of the responsible, just this body; empty: all
 }
 
 // rungs gives the ladders in force for an obligation on a day, in which later ones win ties.
@@ -49,6 +51,9 @@ func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []run
 		all = append(all, rung{stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
 	case EventResume:
 		all = append(all, rung{stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
+	}
+	for _, r := range s.Returns {
+		all = append(all, rung{stages: p.Returned, anchor: r.Anchor, once: DateOf(r.Event.At), urgent: true, only: r.Body})
 	}
 	return all
 }
@@ -82,7 +87,7 @@ func (r *rung) stale(h hit, today Date) bool {
 }
 
 func (r *rung) newest(st *Stage, cal Calendar, today Date) (hit, bool) {
-	h := hit{stage: st, nth: 1, anchor: r.anchor, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
+	h := hit{stage: st, nth: 1, anchor: r.anchor, only: r.only, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
 	switch {
 	case r.period != 0:
 		h.nominal, h.on = r.period, r.period

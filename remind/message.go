@@ -12,7 +12,7 @@ type Message struct {
 	Mention     []string
 	Sections    []Section
 	Office      OfficeLine
-	Late        bool // told later than its stage's day, as after an outage
+	Late        bool // some of it is told late: see Notice
 	Provisional bool // a day was computed on a provisional calendar
 	Notices     []Notice
 	First       bool // no earlier message of the year to this address
@@ -35,9 +35,9 @@ type Item struct {
 
 // An Entry is one obligation as the message shows it.
 type Entry struct {
-	Obligation   Obligation
-	Status       Status
-	Notice       Notice
+	Obligation   *Obligation
+	Status       *Status
+	Notice       *Notice
 	Colour       Colour
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int

@@ -1,5 +1,7 @@
 package remind
 
+import "slices"
+
 // Passed is a stage that came and was never sent: Superseded by a newer one, or Lapsed because it came too late to be told.
 type Passed struct {
 	Notice Notice
@@ -14,7 +16,6 @@ const (
 
 // missed gives the stages whose day lies after since, up to and including today, and which decide does not choose today.
 func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
-	best, _ := d.best(o, s)
 	var hits []hit
 	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
 		r.between(d.cal, since, d.today, func(h hit) { hits = append(hits, h) })
@@ -22,6 +23,7 @@ func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
 	if len(hits) == 0 {
 		return nil
 	}
+	best, _ := d.best(o, s)
 	d.gather(o, s, &best)
 	var passed []Passed
 	for i := range d.lines {
@@ -41,7 +43,8 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Pass
 	for i := range hits {
 		one := line{target: l.target, bodies: bodies, roles: l.roles}
 		for _, role := range hits[i].stage.To {
-			if l.roles&(1<<role) != 0 {
+			other := role == Responsible && hits[i].only != "" && !slices.Contains(bodies, hits[i].only)
+			if l.roles&(1<<role) != 0 && !other {
 				one.best[role] = &hits[i]
 			}
 		}
@@ -72,4 +75,16 @@ func (r *rung) former(h hit, st *Stage, cal Calendar) (hit, bool) {
 	h.nominal = repeat(st.Every, r.start(st, cal), h.nth)
 	h.on = cal.After(h.nominal)
 	return h, true
+}
+
+// MarkLate marks the notices whose day an outage swallowed: it lies after the last round and before today, with a working day in
+// between on which no round was held. What a cap or a hold kept back is not late, nor is what a first start finds.
+func (d *Day) MarkLate(since Date, notices []Notice) {
+	if since == 0 || d.Calendar.After(since+1) >= d.Today {
+		return
+	}
+	for i := range notices {
+		n := &notices[i]
+		n.Late = n.On > since && n.On < d.Today
+	}
 }

@@ -27,6 +27,7 @@ type Notice struct {
 	Urgent    bool     // d1, d0, anything overdue, a change of state: the week's cap does not hold it
 	State     State
 	Mention   []string
+	Late      bool // an outage swallowed its day: see Day.MarkLate
 }
 
 // A Gap is a role of an obligation that no notice can reach.

@@ -7,6 +7,8 @@ type Told struct {
 	Keys      map[NoticeKey]bool
 	Histories map[string]*History // by channel + " " + address
 	Since     Date                // day of the last round; 0 before the first
+	Late      map[NoticeKey]bool  // notices not told yet that an outage made late
+	All       bool                // rounds say what is passed over, too
 	held      []Notice            // what the caps held back at the last round
 }
 
@@ -38,36 +40,73 @@ func (t *Told) add(m Message, urgent bool) {
 	}
 }
 
+// stay keeps late what an outage made late, until it is told.
+func (t *Told) stay(due []Notice) {
+	late := map[NoticeKey]bool{}
+	for i := range due {
+		n := &due[i]
+		if n.Late = n.Late || t.Late[n.NoticeKey]; n.Late {
+			late[n.NoticeKey] = true
+		}
+	}
+	t.Late = late
+}
+
 // A Round is what one day's round would send, and what it would pass over.
 type Round struct {
 	Day      Date
 	Messages []Message
-	Gaps     []Gap
 	Passed   []Passed
 }
 
 // Preview plays the rounds of the days from..to, working day by working day, as the daemon would with every message arriving:
 // what is due and not told, less what the caps hold back, worded once an address. Told moves along.
 func (w *World) Preview(from, to Date, told *Told, yield func(Round) bool) {
+	var d *Day
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
-		if !yield(w.play(day, told)) {
+		d = w.after(d, day)
+		if !yield(d.play(told)) {
 			return
 		}
 	}
 }
 
-func (w *World) play(today Date, told *Told) Round {
-	d := w.On(today)
-	notices, gaps := d.untold(func(k NoticeKey) bool { return told.Keys[k] })
-	r := Round{Day: today, Gaps: gaps}
-	if told.Since != 0 {
+// after gives the world on a later day than d's. States change by themselves only where a suspension ends.
+func (w *World) after(d *Day, today Date) *Day {
+	if d == nil || d.suspended() {
+		return w.On(today)
+	}
+	next := *d
+	next.Today = today
+	if w.Book.dated {
+		next.reach, next.quiet = nil, nil
+	}
+	return &next
+}
+
+func (d *Day) suspended() bool {
+	for _, s := range d.States {
+		if s.State == Suspended {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Day) play(told *Told) Round {
+	today := d.Today
+	notices := d.untold(func(k NoticeKey) bool { return told.Keys[k] }, told.Since)
+	r := Round{Day: today}
+	if told.All && told.Since != 0 {
 		r.Passed = d.Missed(told.Since)
 	}
 	r.Passed = append(r.Passed, replaced(told.held, notices)...)
+	d.MarkLate(told.Since, notices)
+	told.stay(notices)
 	told.Since, told.held = today, nil
 	for _, g := range Gather(notices) {
 		h := told.History(g.Channel, g.Address)
-		if w.Policy.Caps.Held(g, *h, today) {
+		if d.Policy.Caps.Held(g, *h, today) {
 			told.held = append(told.held, g.Notices...)
 			continue
 		}

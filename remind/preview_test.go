@@ -2,6 +2,7 @@ package remind_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"duban/remind"
@@ -79,7 +80,7 @@ func TestUrgentPassesTheWeeksCap(t *testing.T) {
 // sent plays days and gives every notice sent with its day; days in out have no round.
 func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (keys map[remind.NoticeKey]remind.Date, passed map[remind.NoticeKey]bool, perDay int) {
 	keys, passed = map[remind.NoticeKey]remind.Date{}, map[remind.NoticeKey]bool{}
-	told := &remind.Told{}
+	told := &remind.Told{All: true}
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
 		if out(day) {
 			continue
@@ -124,6 +125,40 @@ func TestOutagesLoseNothingButWhatIsSuperseded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Only what an outage swallowed is late: neither what a first start finds nor what a cap has held back.
+func TestLate(t *testing.T) {
+	w := world(t, problem(t, 1, "2024-12-31"), problem(t, 2, "2025-03-31"))
+	told := &remind.Told{}
+	play := func(day string) map[remind.Key]bool {
+		late := map[remind.Key]bool{}
+		w.Preview(date(t, day), date(t, day), told, func(r remind.Round) bool {
+			for _, m := range r.Messages {
+				for _, n := range m.Notices {
+					late[n.Obligation] = n.Late
+					if n.Late && !m.Late {
+						t.Errorf("%s: a late notice in a message that does not say so", day)
+					}
+				}
+			}
+			return true
+		})
+		return late
+	}
+	for _, tt := range []struct {
+		name, day string
+		want      map[remind.Key]bool
+	}{
+		{"first start long after the stage", "2024-10-10", map[remind.Key]bool{"p/1": false}},
+		{"the round after the weekend", "2024-10-14", map[remind.Key]bool{}},
+		{"down from then on, over d60", "2024-11-11", map[remind.Key]bool{"p/1": true}},
+		{"down over the days before d90 of the second, up on its day", "2024-12-31", map[remind.Key]bool{"p/1": false, "p/2": false}},
+	} {
+		if got := play(tt.day); !maps.Equal(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
 }
 
 func TestInvariants(t *testing.T) {

@@ -106,7 +106,7 @@ func (f *folder) transition(o *Obligation, s *Status, e Event) {
 		s.enter(Closed, e)
 		s.Closing = e.Key
 	case EventReturn:
-		f.giveBack(s, e)
+		f.giveBack(o, s, e)
 	case EventReopen, EventResume:
 		s.Parts = nil
 		s.enter(Open, e)
@@ -129,9 +129,10 @@ func (f *folder) report(o *Obligation, s *Status, e Event) {
 		return
 	}
 	name := f.book.Name(e.For, e.On)
-	if !slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == name }) {
+	if !s.reportedBy(name) {
 		s.Parts = append(s.Parts, Part{Body: name, On: e.On})
 	}
+	s.Returns = slices.DeleteFunc(slices.Clone(s.Returns), func(r PartReturn) bool { return r.Body == name })
 	for _, m := range f.book.Members(o.Responsible, e.On) {
 		if !s.reportedBy(m) {
 			return
@@ -140,14 +141,29 @@ func (f *folder) report(o *Obligation, s *Status, e Event) {
 	s.enter(Reported, e)
 }
 
-func (f *folder) giveBack(s *Status, e Event) {
+// giveBack opens reported work again. One body's part leaves the others' reports as they are; while work goes on, it sets no new
+// anchor either, so that nobody else is told anything anew.
+func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 	if e.For == "" {
 		s.Parts = nil
-	} else {
-		name := f.book.Name(e.For, e.On)
-		s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(p Part) bool { return p.Body == name })
+		s.enter(Open, e)
+		return
 	}
-	s.enter(Open, e)
+	name := f.book.Name(e.For, e.On)
+	if s.State != Open && len(s.Parts) == 0 { // all was reported at once
+		for _, m := range f.book.Members(o.Responsible, e.On) {
+			s.Parts = append(s.Parts, Part{Body: m, On: s.On})
+		}
+	}
+	s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(p Part) bool { return p.Body == name })
+	if s.State != Open {
+		s.enter(Open, e)
+		return
+	}
+	s.returned++
+	s.Returns = append(slices.Clone(s.Returns), PartReturn{
+		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: "return-part", Seq: s.returned},
+	})
 }
 
 func (s *Status) reportedBy(body string) bool {
@@ -156,7 +172,7 @@ func (s *Status) reportedBy(body string) bool {
 
 // enter moves to a state and sets the anchor of its ladder anew.
 func (s *Status) enter(to State, e Event) {
-	s.State, s.On, s.Recorded, s.Cause = to, e.On, DateOf(e.At), e
+	s.State, s.On, s.Recorded, s.Cause, s.Returns = to, e.On, DateOf(e.At), e, nil
 	s.Anchor = Anchor{Date: e.On, Event: string(e.Kind), Seq: s.Anchor.Seq + 1}
 	if to == Open {
 		s.Anchor.Date = s.Due
@@ -179,6 +195,9 @@ func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
 		return Refusal("--on " + e.On.String() + " lies after today")
 	case e.On < s.Last.On:
 		return Refusal("--on " + e.On.String() + " lies before the last event, " + string(s.Last.Kind) + " on " + s.Last.On.String())
+	case e.On < s.On:
+		return Refusal("--on " + e.On.String() + " lies before the event that set its state, " + string(s.Cause.Kind) + " of " +
+			string(s.Cause.Key) + " on " + s.On.String())
 	case !s.takes(*e):
 		return Refusal("cannot " + string(e.Kind) + ": the state is " + string(s.State) + hint(e.Kind))
 	}

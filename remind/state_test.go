@@ -131,9 +131,51 @@ func TestEachBodyReportsItsPart(t *testing.T) {
 	if s := both.On(day).States["p/1"]; s.State != remind.Reported {
 		t.Errorf("all have reported, the state is %s", s.State)
 	}
+	back := after(t, both, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: day, For: "甲县", Note: "缺材料"})
+	if got := heard(back, "p/1", day); got["jia"] != "back" || got["bing"] != "" || got["yi"] != "back" {
+		t.Errorf("one part of what all had reported is returned: %v", got)
+	}
+	whole := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventReport, On: day})
+	back = after(t, whole, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: day, For: "甲县", Note: "缺材料"})
+	if got := heard(back, "p/1", day); got["jia"] != "back" || got["bing"] != "" {
+		t.Errorf("one part of what was reported at once is returned: %v", got)
+	}
+}
+
+// While others are still at work, a part given back concerns its body and the lead alone: nobody else is told anything again.
+func TestAPartGivenBackTellsNobodyElseAnew(t *testing.T) {
+	p := problem(t, 1, "2024-12-31")
+	p.Responsible, p.Cooperating = []string{"甲县", "丙局"}, nil
+	w := world(t, p)
+	day := date(t, "2024-12-24")
+	one := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventReport, On: day, For: "甲县"})
+	told := map[remind.NoticeKey]bool{}
+	for _, n := range one.On(day).Due().Notices {
+		told[n.NoticeKey] = true
+	}
 	back := after(t, one, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: day, For: "甲县", Note: "缺材料"})
-	if got := heard(back, "p/1", day); got["jia"] == "" {
-		t.Error("a returned body hears nothing")
+	for _, n := range back.On(day).Due().Notices {
+		if who := n.Address[:2]; told[n.NoticeKey] != (who == "bi" || who == "di") || !told[n.NoticeKey] && n.Stage != "back" {
+			t.Errorf("%s hears %v, told before: %v", n.Address, n.NoticeKey, told[n.NoticeKey])
+		}
+	}
+	if got := heard(back, "p/1", date(t, "2024-12-27")); got["jia"] != "d3" {
+		t.Errorf("afterwards its ladder goes on: %v", got)
+	}
+	again := after(t, back, remind.Event{Key: "p/1", Kind: remind.EventReport, On: day, For: "甲县"})
+	if got := heard(again, "p/1", day); got["jia"] != "" || got["yi"] != "d7" {
+		t.Errorf("reported again, nothing of the return is left: %v", got)
+	}
+}
+
+func TestAMeasuresEventMayNotPrecedeThatOfItsProblem(t *testing.T) {
+	w := milestones(t)
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventReport, On: date(t, "2024-06-30")})
+	e := remind.Event{Key: early, Kind: remind.EventAccept, On: date(t, "2024-06-29")}
+	d := w.On(date(t, "2024-07-05"))
+	o, s := d.Find(string(early))
+	if err := remind.Check(&e, o, s, w.Book, d.Today); err == nil {
+		t.Error("accepted before it was reported")
 	}
 }
 

@@ -29,6 +29,8 @@ type Day struct {
 	Today  Date
 	States States
 	index  map[Key]*Obligation
+	reach  *reach // whom names come to; made when first asked for
+	quiet  []bool // by obligation: nothing of it was left to tell on the day before
 }
 
 // On gives the world on a day.
@@ -60,14 +62,26 @@ func (d *Day) Due() Decision {
 	return Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
 }
 
-// untold is Due without what told knows.
-func (d *Day) untold(told func(NoticeKey) bool) ([]Notice, []Gap) {
+// untold gives the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
+// which nothing was left to tell and no stage has come after since are passed over.
+func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
-	x.told = told
-	for i := range d.Obligations {
-		x.decide(&d.Obligations[i], d.States[d.Obligations[i].Key])
+	if d.reach != nil {
+		x.reach = d.reach
 	}
-	return x.notices, x.gaps
+	if d.quiet == nil {
+		d.quiet = make([]bool, len(d.Obligations))
+	}
+	d.reach, x.told = x.reach, told
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		before := len(x.notices)
+		if best, any := x.best(o, d.States[o.Key]); any && !(d.quiet[i] && x.newest() <= since) {
+			x.tell(o, d.States[o.Key], &best)
+		}
+		d.quiet[i] = len(x.notices) == before
+	}
+	return x.notices
 }
 
 // Missed gives the stages of the days after since that are not to be told today: see Passed.

@@ -112,6 +112,7 @@ func (a *app) previewCommand() *cobra.Command {
 				return err
 			}
 		}
+		told.All = all
 		p := player{messages: messages, all: all, from: from}
 		day.Preview(start, to, told, p.take)
 		return errors.Join(p.err, a.played(&p))

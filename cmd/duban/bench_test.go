@@ -1,0 +1,35 @@
+package main
+
+import (
+	"io"
+	"testing"
+
+	"duban/remind"
+)
+
+// BenchmarkPreview plays every notice of the built-in plan from 2024 to 2028.
+func BenchmarkPreview(b *testing.B) {
+	a := &app{out: io.Discard, err: io.Discard}
+	a.settings.Policy = remind.DefaultPolicy()
+	a.settings.Caps = a.settings.Policy.Caps
+	snap, _, err := builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	world, err := a.worlds()
+	if err != nil {
+		b.Fatal(err)
+	}
+	from, to := remind.NewDate(2024, 1, 1), remind.NewDate(2028, 12, 31)
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		world(snap).Preview(from, to, &remind.Told{}, func(r remind.Round) bool {
+			for i := range r.Messages {
+				n += len(r.Messages[i].Notices)
+			}
+			return true
+		})
+		b.ReportMetric(float64(n), "notices")
+	}
+}
