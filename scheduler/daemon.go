@@ -34,6 +34,7 @@ type Daemon struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
+	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
 	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
 }
 
@@ -58,22 +59,36 @@ func Wait(ctx context.Context, until time.Time) error {
 	}
 }
 
-// glance is the longest the daemon sleeps: other commands change the store beside it.
-const glance = time.Minute
-
 // Run holds rounds and delivers until the context ends, which is no error. A scheduled round that has not run is run at once.
 func (d *Daemon) Run(ctx context.Context) error {
+	said := ""
 	for {
-		if err := d.Step(ctx); err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			d.Log.Error("step failed, trying again", "error", err)
+		err1 := d.Step(ctx)
+		next, err2 := d.next(ctx)
+		if ctx.Err() != nil {
+			return nil
 		}
-		if err := d.Wait(ctx, d.next(ctx)); err != nil {
+		said = d.complain(errors.Join(err1, err2), said)
+		if err := d.Wait(ctx, next); err != nil {
 			return nil
 		}
 	}
+}
+
+// complain logs a failed step: the same failure again is worth no second line.
+func (d *Daemon) complain(err error, said string) string {
+	if err == nil {
+		if said != "" {
+			d.Log.Info("step succeeds again")
+		}
+		return ""
+	}
+	level := slog.LevelError
+	if err.Error() == said {
+		level = slog.LevelDebug
+	}
+	d.Log.Log(context.Background(), level, "step failed, trying again", "error", err)
+	return err.Error()
 }
 
 // Step runs the round that is owed, if any, and delivers what may go.
@@ -103,14 +118,18 @@ func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
 	return !d.Schedule.Next(last.At).After(now), nil
 }
 
-// next gives when to look again: at the next round at the latest.
-func (d *Daemon) next(context.Context) time.Time {
+// next gives when to look again: after a glance, or before it at the next round or when a message's time has come.
+func (d *Daemon) next(ctx context.Context) (time.Time, error) {
 	now := d.Now()
-	next := d.Schedule.Next(now)
-	if soon := now.Add(glance); soon.Before(next) {
-		return soon
+	next := now.Add(d.Glance)
+	if round := d.Schedule.Next(now); round.Before(next) {
+		next = round
 	}
-	return next
+	due, ok, err := d.Store.NextAttempt(ctx, d.Realm, now)
+	if ok && due.Before(next) && d.Window.Contains(due) {
+		next = due
+	}
+	return next, err
 }
 
 // Round decides and offers; it sends nothing itself. On a day off it records itself only.
@@ -127,6 +146,9 @@ func (d *Daemon) Round(ctx context.Context) error {
 	day := d.World(snap).On(remind.DateOf(now))
 	round := store.Round{At: now, Day: day.Today, Realm: d.Realm, Scheduled: true, Off: !day.Calendar.Workday(day.Today)}
 	decision := day.Due()
+	if again {
+		day.MarkLate(last.Day, decision.Notices)
+	}
 	if d.Rounded != nil {
 		d.Rounded(day.Today, &decision)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,33 +19,55 @@ import (
 // do not matter: a person asked for it.
 func (d *Daemon) Deliver(ctx context.Context, anytime bool) error {
 	now := d.Now()
+	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
+		return err
+	}
+	live, err1 := d.Store.Live(ctx, d.Realm)
+	waiting, err2 := d.Store.Waiting(ctx, d.Realm)
+	if err := errors.Join(err1, err2); err != nil || len(live)+len(waiting) == 0 {
+		return err
+	}
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
-		return fmt.Errorf("read the store: %w", err)
+		return err
 	}
 	day := d.World(snap).On(remind.DateOf(now))
-	if err := d.dissolve(ctx, day, now); err != nil {
+	due := map[remind.NoticeKey]bool{}
+	for _, n := range newHolds(snap.Holds, d.Realm).offered(day.Due().Notices) {
+		due[n.NoticeKey] = true
+	}
+	if err := d.dissolve(ctx, live, due, now); err != nil {
 		return err
 	}
-	if !anytime && (!day.Calendar.Workday(day.Today) || !d.Window.Contains(now)) {
+	open := func() bool { return anytime || day.Calendar.Workday(day.Today) && d.Window.Contains(d.Now()) }
+	if !open() {
 		return nil
 	}
-	if err := d.word(ctx, day, newHolds(snap.Holds, d.Realm), now); err != nil {
+	ahead, err := d.roundAhead(ctx, now)
+	if err != nil {
 		return err
 	}
-	return d.carry(ctx)
+	if anytime || !ahead {
+		if err := d.word(ctx, day, due, now); err != nil {
+			return err
+		}
+	}
+	return d.carry(ctx, open)
+}
+
+// roundAhead tells whether the day's first round is still to come within its window. What waits since yesterday is worded with what that
+// round finds, else it would go alone, and the round's own notices would wait for the cap.
+func (d *Daemon) roundAhead(ctx context.Context, now time.Time) (bool, error) {
+	next := d.Schedule.Next(now)
+	if remind.DateOf(next) != remind.DateOf(now) || !d.Window.Contains(next) {
+		return false, nil
+	}
+	last, ok, err := d.Store.LastRound(ctx, d.Realm)
+	return !ok || last.Day != remind.DateOf(now), err
 }
 
 // dissolve gives back the notices of messages that surely failed and whose window has ended or whose reason has gone.
-func (d *Daemon) dissolve(ctx context.Context, day *remind.Day, now time.Time) error {
-	live, err := d.Store.Live(ctx, d.Realm)
-	if err != nil || len(live) == 0 {
-		return err
-	}
-	due := map[remind.NoticeKey]bool{}
-	for _, n := range day.Due().Notices {
-		due[n.NoticeKey] = true
-	}
+func (d *Daemon) dissolve(ctx context.Context, live []store.Live, due map[remind.NoticeKey]bool, now time.Time) error {
 	for _, m := range live {
 		why := ""
 		if now.After(m.Expires) {
@@ -65,13 +88,14 @@ func (d *Daemon) dissolve(ctx context.Context, day *remind.Day, now time.Time) e
 	return nil
 }
 
-// word makes a message for each address that may hear now.
-func (d *Daemon) word(ctx context.Context, day *remind.Day, holds holds, now time.Time) error {
+// word makes a message for each address that may hear now, of those waiting notices that are still due.
+func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.NoticeKey]bool, now time.Time) error {
 	waiting, err := d.Store.Waiting(ctx, d.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
-	for _, g := range remind.Gather(holds.offered(waiting)) {
+	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
+	for _, g := range remind.Gather(waiting) {
 		h, err := d.Store.History(ctx, d.Realm, g.Channel, g.Address)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
@@ -116,9 +140,9 @@ func Thread(channel, address string, year int) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// carry attempts every message whose time has come.
-func (d *Daemon) carry(ctx context.Context) error {
-	for ctx.Err() == nil {
+// carry attempts every message whose time has come, while the window is open.
+func (d *Daemon) carry(ctx context.Context, open func() bool) error {
+	for ctx.Err() == nil && open() {
 		c, ok, err := d.Store.Claim(ctx, d.Realm, d.Now(), lease)
 		if err != nil {
 			return fmt.Errorf("claim a message: %w", err)

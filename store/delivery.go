@@ -99,27 +99,23 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 }
 
 // Claim leases the next message whose time has come. Before anything is sent the attempt is counted and the next time moved to the
-// lease's end. An earlier attempt that never ended is settled first: as a plain retry, or in doubt if it had passed its second mark.
+// lease's end. Attempts that never ended are settled first: see Reap.
 func (s *Store) Claim(ctx context.Context, realm string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
-		for {
-			var id string
-			q := `SELECT message_id FROM queue WHERE realm = ? AND person = 0 AND next_at <= ? ORDER BY next_at, message_id LIMIT 1`
-			err := t.QueryRowContext(ctx, q, realm, millis(now)).Scan(&id)
-			if errors.Is(err, sql.ErrNoRows) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			m, err := t.message(ctx, id)
-			if err != nil {
-				return err
-			}
-			if ok, err = t.lease(ctx, m, now, lease, &c); err != nil || ok {
-				return err
-			}
+		if err := t.reap(ctx, realm, now); err != nil {
+			return err
 		}
+		var id string
+		q := `SELECT message_id FROM queue WHERE realm = ? AND person = 0 AND next_at <= ? ORDER BY next_at, message_id LIMIT 1`
+		err := t.QueryRowContext(ctx, q, realm, millis(now)).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		ok = true
+		return t.lease(ctx, id, now, lease, &c)
 	})
 	if err != nil {
 		return Claimed{}, false, fmt.Errorf("claim: %w", err)
@@ -127,28 +123,60 @@ func (s *Store) Claim(ctx context.Context, realm string, now time.Time, lease ti
 	return c, ok, nil
 }
 
-// lease takes one message, or, if a crashed attempt leaves it to a person, gives false.
-func (t *tx) lease(ctx context.Context, m Outgoing, now time.Time, lease time.Duration, c *Claimed) (bool, error) {
-	q, err := t.queued(ctx, m.ID)
-	if err != nil {
-		return false, err
+func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Duration, c *Claimed) error {
+	m, err1 := t.message(ctx, id)
+	q, err2 := t.queued(ctx, id)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
 	}
-	if q.open {
+	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Doubtful: q.doubtful}
+	err1 = t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), id)
+	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, remind.Verdict{}))
+}
+
+// NextAttempt gives the first time after now at which a message may be attempted; false if there is none.
+func (s *Store) NextAttempt(ctx context.Context, realm string, now time.Time) (time.Time, bool, error) {
+	var at sql.NullInt64
+	err := s.db.QueryRowContext(ctx, `SELECT min(next_at) FROM queue WHERE realm = ? AND person = 0 AND next_at > ?`, realm, millis(now)).Scan(&at)
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", err)
+	}
+	return time.UnixMilli(at.Int64), at.Valid, nil
+}
+
+// Reap settles the attempts of a realm that never ended, as after a crash, once their leases have: as a plain retry, or in doubt if they
+// had passed their second mark.
+func (s *Store) Reap(ctx context.Context, realm string, now time.Time) error {
+	if err := s.in(ctx, func(t *tx) error { return t.reap(ctx, realm, now) }); err != nil {
+		return fmt.Errorf("settle attempts that never ended: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
+	var ids []string
+	if err := t.each(ctx, func(r *sql.Rows) error {
+		ids = append(ids, "")
+		return r.Scan(&ids[len(ids)-1])
+	}, `SELECT message_id FROM queue q WHERE realm = ? AND person = 0 AND next_at <= ? AND attempts > 0 AND NOT EXISTS
+		(SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end')`, realm, millis(now)); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		m, err1 := t.message(ctx, id)
+		q, err2 := t.queued(ctx, id)
+		if err := errors.Join(err1, err2); err != nil {
+			return err
+		}
 		v := remind.Verdict{Outcome: remind.Retry, Reply: "the daemon stopped before anything was sent"}
 		if q.committed {
 			v = remind.Verdict{Outcome: remind.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
 		}
 		if err := t.settle(ctx, m, q, v, now, now); err != nil {
-			return false, err
-		}
-		if q, err = t.queued(ctx, m.ID); err != nil || q.person {
-			return false, err
+			return err
 		}
 	}
-	err1 := t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), m.ID)
-	err2 := t.step(ctx, m.ID, q.attempts+1, "begin", now, remind.Verdict{})
-	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Doubtful: q.doubtful}
-	return true, errors.Join(err1, err2)
+	return nil
 }
 
 // queued is an unfinished message's place: open tells that the last attempt has no end, committed that it passed its second mark.

@@ -237,7 +237,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	}
 	return &scheduler.Daemon{
 		Store: st, World: world, Channels: map[string]notify.Channel{remind.MailChannel: channel}, Schedule: schedule,
-		Window: a.settings.Window, Realm: a.realm(), Log: a.logger(), Now: time.Now, Wait: scheduler.Wait,
+		Window: a.settings.Window, Realm: a.realm(), Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
 	}, nil
 }
 
