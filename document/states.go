@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"duban/remind"
 )
@@ -25,7 +28,8 @@ var stateColumns = map[string]string{
 	"编号": "key", "状态": "state", "日期": "on", "文号": "doc", "备注": "note",
 }
 
-// ReadStates reads a CSV file with the columns key, state, on, doc, note (编号, 状态, 日期, 文号, 备注). Every fault is a finding.
+// ReadStates reads a CSV file with the columns key, state, on, doc, note (编号, 状态, 日期, 文号, 备注). Days may be written as
+// spreadsheets do, 2024-05-31 or 2024/5/31, or as 2024年5月31日. Every fault is a finding, and its row is left out.
 func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 	c := csv.NewReader(r)
 	c.FieldsPerRecord = -1
@@ -55,8 +59,13 @@ func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 			return rows, findings, fmt.Errorf("状态表无法读取: %w", err)
 		}
 		line, _ := c.FieldPos(0)
+		if strings.Trim(strings.Join(record, ""), blanks) == "" {
+			continue
+		}
 		row, bad := readState(record, at, line)
-		rows, findings = append(rows, row), append(findings, bad...)
+		if findings = append(findings, bad...); len(bad) == 0 {
+			rows = append(rows, row)
+		}
 	}
 }
 
@@ -80,12 +89,25 @@ func readState(record []string, at map[string]int, line int) (StateRow, []Findin
 		complain("状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", cell("state"))
 	}
 	row.State = state
-	on, err := remind.ParseDate(cell("on"))
-	if err != nil || on == 0 {
+	on, ok := readDay(cell("on"))
+	if !ok {
 		complain("日期应写作2024-05-31的形式", cell("on"))
 	}
 	row.On = on
 	return row, bad
+}
+
+var dayPattern = regexp.MustCompile(`^(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?$`)
+
+func readDay(s string) (remind.Date, bool) {
+	m := dayPattern.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	year, _ := strconv.Atoi(m[1]) // the pattern admits digits only
+	month, _ := strconv.Atoi(m[2])
+	day, _ := strconv.Atoi(m[3])
+	return remind.NewDate(year, time.Month(month), day), remind.ValidDate(year, month, day)
 }
 
 func readStateName(s string) (remind.State, bool) {

@@ -84,6 +84,41 @@ func (b *Book) succeeded(name string, on Date) string {
 	return by
 }
 
+// Strangers gives the indices of those contacts whose body stands in no obligation on the day or later: no notice will ever reach
+// them, most likely because a name is misspelt.
+func (d *Day) Strangers() []int {
+	known := map[string]bool{}
+	for i := range d.Obligations {
+		for role := range roleCount {
+			for _, body := range d.Obligations[i].Bodies(role) {
+				d.Book.acquaint(known, body, 0)
+			}
+		}
+	}
+	var all []int
+	for i := range d.Book.Directory.Contacts {
+		if !known[d.Book.alias(d.Book.Directory.Contacts[i].Body)] {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// acquaint marks a name, its members and its successors at any time.
+func (b *Book) acquaint(known map[string]bool, body string, depth int) {
+	name := b.alias(body)
+	if known[name] || depth > maxHops {
+		return
+	}
+	known[name] = true
+	for _, m := range b.Collectives[name] {
+		b.acquaint(known, m, depth+1)
+	}
+	for _, s := range b.successor[name] {
+		b.acquaint(known, s.By, depth+1)
+	}
+}
+
 // Names gives the names of several bodies on a day, each once; collectives stay as named.
 func (b *Book) Names(bodies []string, on Date) []string {
 	var names []string

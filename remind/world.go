@@ -115,6 +115,17 @@ func (d *Day) End() Date {
 	return d.Calendar.After(last + Date(after))
 }
 
+// ProvisionalDays counts the days from today to the end on which the calendar may still change.
+func (d *Day) ProvisionalDays() int {
+	n, end := 0, d.End()
+	for day := d.Today; day <= end; day++ {
+		if d.Calendar.Provisional(day) {
+			n++
+		}
+	}
+	return n
+}
+
 // Colour tells how pressing an obligation in this status is.
 func (d *Day) Colour(s *Status) Colour {
 	left := int(s.Due - d.Today)

@@ -47,6 +47,15 @@ func ParseRound(spec string) (cron.Schedule, error) {
 	return s, nil
 }
 
+// Planned gives the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
+// the round lies outside the window.
+func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
+	if at := s.Next(day.At(0, 0).Add(-time.Second)); remind.DateOf(at) == day && w.Contains(at) {
+		return at
+	}
+	return day.At(w.Open/60, w.Open%60)
+}
+
 // Wait waits by the wall clock.
 func Wait(ctx context.Context, until time.Time) error {
 	t := time.NewTimer(time.Until(until))
@@ -158,7 +167,7 @@ func (d *Daemon) Round(ctx context.Context) error {
 			passed = append(passed, store.Passed(p))
 		}
 	}
-	due := newHolds(snap.Holds, d.Realm).offered(decision.Notices)
+	due := NewHolds(snap.Holds, d.Realm).Offered(decision.Notices)
 	offered, err := d.Store.Offer(ctx, round, due, passed)
 	if err != nil {
 		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)

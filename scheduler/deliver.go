@@ -33,7 +33,7 @@ func (d *Daemon) Deliver(ctx context.Context, anytime bool) error {
 	}
 	day := d.World(snap).On(remind.DateOf(now))
 	due := map[remind.NoticeKey]bool{}
-	for _, n := range newHolds(snap.Holds, d.Realm).offered(day.Due().Notices) {
+	for _, n := range NewHolds(snap.Holds, d.Realm).Offered(day.Due().Notices) {
 		due[n.NoticeKey] = true
 	}
 	if err := d.dissolve(ctx, live, due, now); err != nil {

@@ -5,34 +5,44 @@ import (
 	"duban/store"
 )
 
-// EnteredBy marks the hold that a plan gets when it enters. It binds real channels only; a person's hold binds rehearsals too.
-const EnteredBy = "import"
+// Everything is the scope of a hold of everything.
+const Everything = "*"
 
-// holds answers what may be offered.
-type holds map[string]bool
+// Holds answers what may be offered: see store.Hold for the scopes.
+type Holds map[string]bool
 
-func newHolds(list []store.Hold, realm string) holds {
-	h := holds{}
+// NewHolds takes those holds that bind in a realm. The hold that a plan gets when it enters binds real channels only; a person's hold
+// binds rehearsals too.
+func NewHolds(list []store.Hold, realm string) Holds {
+	h := Holds{}
 	for _, x := range list {
-		if realm == Real || x.By != EnteredBy {
+		if realm == Real || x.By != store.EnteredBy {
 			h[x.Scope] = true
 		}
 	}
 	return h
 }
 
-// offered gives the notices that no hold keeps back: of everything, a plan, a problem, an obligation, an address.
-func (h holds) offered(notices []remind.Notice) []remind.Notice {
-	if len(h) == 0 {
-		return notices
-	}
+// AddressScope gives the scope of a hold on an address.
+func AddressScope(channel, address string) string { return "addr:" + channel + ":" + address }
+
+// Keeps tells whether a hold keeps a notice back.
+func (h Holds) Keeps(n *remind.Notice) bool {
+	return len(h) > 0 && (h.KeepsObligation(n.Obligation) || h[AddressScope(n.Channel, n.Address)])
+}
+
+// KeepsObligation tells whether everything, the plan, the problem or the obligation is held.
+func (h Holds) KeepsObligation(k remind.Key) bool {
+	return h[Everything] || h[k.Plan()] || h[string(k.ProblemKey())] || h[string(k)]
+}
+
+// Offered gives the notices that no hold keeps back.
+func (h Holds) Offered(notices []remind.Notice) []remind.Notice {
 	var free []remind.Notice
-	for _, n := range notices {
-		k := n.Obligation
-		if h["*"] || h[k.Plan()] || h[string(k.ProblemKey())] || h[string(k)] || h["addr:"+n.Channel+":"+n.Address] {
-			continue
+	for i := range notices {
+		if !h.Keeps(&notices[i]) {
+			free = append(free, notices[i])
 		}
-		free = append(free, n)
 	}
 	return free
 }

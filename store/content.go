@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -40,12 +41,17 @@ const EnteredBy = "import"
 
 // Snapshot reads everything.
 func (s *Store) Snapshot(ctx context.Context) (Snapshot, error) {
+	return s.SnapshotAt(ctx, time.UnixMilli(math.MaxInt64))
+}
+
+// SnapshotAt reads everything as it stood at an instant; the revision is today's.
+func (s *Store) SnapshotAt(ctx context.Context, at time.Time) (Snapshot, error) {
 	var snap Snapshot
 	err := s.in(ctx, func(t *tx) (err error) {
 		if snap.Revision, err = t.revision(ctx); err != nil {
 			return err
 		}
-		return errors.Join(t.versions(ctx, &snap), t.events(ctx, &snap), t.holds(ctx, &snap))
+		return errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at))
 	})
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("read the store: %w", err)
@@ -79,7 +85,7 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 	return err
 }
 
-func (t *tx) versions(ctx context.Context, snap *Snapshot) error {
+func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	plans := map[string][]remind.Plan{}
 	years := map[int]remind.CalendarYear{}
 	err := t.each(ctx, func(r *sql.Rows) error {
@@ -103,7 +109,7 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot) error {
 			snap.Directory = remind.Directory{}
 			return json.Unmarshal([]byte(body), &snap.Directory)
 		}
-	}, `SELECT kind, name, body FROM versions ORDER BY id`)
+	}, `SELECT kind, name, body FROM versions WHERE at <= ? ORDER BY id`, millis(at))
 	for _, list := range plans {
 		snap.Plans = append(snap.Plans, list[len(list)-1])
 		snap.Withdrawn = append(snap.Withdrawn, withdrawn(list)...)
@@ -135,7 +141,7 @@ func withdrawn(versions []remind.Plan) []remind.Obligation {
 	return gone
 }
 
-func (t *tx) events(ctx context.Context, snap *Snapshot) error {
+func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var id int64
 		var body string
@@ -149,10 +155,10 @@ func (t *tx) events(ctx context.Context, snap *Snapshot) error {
 		e.ID = id
 		snap.Events = append(snap.Events, e)
 		return nil
-	}, `SELECT id, body FROM events ORDER BY id`)
+	}, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, millis(at))
 }
 
-func (t *tx) holds(ctx context.Context, snap *Snapshot) error {
+func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		h := Hold{On: true}
 		if err := r.Scan(&h.Scope, &h.By, &h.Note); err != nil {
@@ -160,7 +166,8 @@ func (t *tx) holds(ctx context.Context, snap *Snapshot) error {
 		}
 		snap.Holds = append(snap.Holds, h)
 		return nil
-	}, `SELECT scope, by_whom, note FROM holds h WHERE held = 1 AND id = (SELECT max(id) FROM holds WHERE scope = h.scope) ORDER BY id`)
+	}, `SELECT scope, by_whom, note FROM holds h WHERE held = 1
+		AND id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, millis(at))
 }
 
 func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) error {

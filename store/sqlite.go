@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"os/user"
 	"path/filepath"
+	"strconv"
+	"syscall"
 
 	"github.com/pressly/goose/v3"
 
@@ -32,6 +35,9 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 			return nil, err
 		}
 	}
+	if err := owned(path, os.Geteuid()); err != nil {
+		return nil, err
+	}
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "foreign_keys(1)", synchronous(o)}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
@@ -39,6 +45,32 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(1)
 	return db, nil
+}
+
+// A NotOwnerError says that the store belongs to somebody else. Even root would leave files beside the database that its owner cannot
+// write.
+type NotOwnerError struct {
+	Path  string
+	Owner string // user name, or #UID for one without
+}
+
+// Error names the path and the owner.
+func (e NotOwnerError) Error() string { return fmt.Sprintf("%s belongs to %s", e.Path, e.Owner) }
+
+func owned(path string, euid int) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("look for the store: %w", err)
+	}
+	sys, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || int(sys.Uid) == euid {
+		return nil
+	}
+	owner := "#" + strconv.Itoa(int(sys.Uid))
+	if u, err := user.LookupId(strconv.Itoa(int(sys.Uid))); err == nil {
+		owner = u.Username
+	}
+	return NotOwnerError{Path: path, Owner: owner}
 }
 
 func synchronous(o Options) string {

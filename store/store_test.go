@@ -330,6 +330,44 @@ func TestContent(t *testing.T) {
 	}
 }
 
+func TestThingsAsTheyStood(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	p := remind.Plan{ID: "p", Problems: []remind.Problem{{Number: 1}}}
+	if err := s.PutPlan(ctx, -1, p, start); err != nil {
+		t.Fatal(err)
+	}
+	p.Problems = append(p.Problems, remind.Problem{Number: 2})
+	later := start.Add(time.Hour)
+	err1 := s.PutPlan(ctx, -1, p, later)
+	_, err2 := s.Record(ctx, -1, []remind.Event{{Key: "p/1", Kind: remind.EventReport, At: later}})
+	err3 := s.SetHold(ctx, store.Hold{Scope: "p"}, later)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name                           string
+		at                             time.Time
+		plans, problems, events, holds int
+	}{
+		{"before anything", start.Add(-time.Second), 0, 0, 0, 0},
+		{"at first", later.Add(-time.Second), 1, 1, 0, 1},
+		{"now", later, 1, 2, 1, 0},
+	} {
+		snap, err := s.SnapshotAt(ctx, tt.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		problems := 0
+		for _, p := range snap.Plans {
+			problems += len(p.Problems)
+		}
+		if len(snap.Plans) != tt.plans || problems != tt.problems || len(snap.Events) != tt.events || len(snap.Holds) != tt.holds {
+			t.Errorf("%s: plans %d, problems %d, events %d, holds %d", tt.name, len(snap.Plans), problems, len(snap.Events), len(snap.Holds))
+		}
+	}
+}
+
 func TestOneDaemon(t *testing.T) {
 	dir := t.TempDir()
 	release, err := store.Lock(dir)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,7 +72,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.format, "format", "table", "table, json or csv")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
-		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(true), a.holdCommand(false))
+		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {
@@ -107,7 +108,17 @@ func (a *app) load(c *cobra.Command) error {
 	for _, w := range a.settings.Warnings {
 		_, _ = fmt.Fprintln(a.err, "warning:", w)
 	}
+	if a.settings.Round != "" { // each room checks its own part
+		_, bad := scheduler.ParseRound(a.settings.Round)
+		err = errors.Join(err, bad)
+	}
 	return err
+}
+
+// planned gives the function that tells when the messages of a working day are planned to leave.
+func (a *app) planned() (func(remind.Date) time.Time, error) {
+	s, err := scheduler.ParseRound(a.settings.Round)
+	return func(day remind.Date) time.Time { return scheduler.Planned(s, a.settings.Window, day) }, err
 }
 
 // realm tells whether mail leaves by a real server.
@@ -167,7 +178,12 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 
 // open opens the store of the state.
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
-	return store.Open(ctx, a.settings.State, o)
+	st, err := store.Open(ctx, a.settings.State, o)
+	var other store.NotOwnerError
+	if errors.As(err, &other) {
+		return nil, fmt.Errorf("%w; type: sudo -u %s %s", err, other.Owner, strings.Join(os.Args, " "))
+	}
+	return st, err
 }
 
 // look gives a snapshot of the store, or of the built-in data where there is no store; st is nil then.
@@ -245,7 +261,7 @@ func (a *app) mail() (notify.Channel, error) {
 	m := a.settings.Mail
 	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
 	if !a.settings.MailSet() {
-		return notify.NewMaildir(filepath.Join(a.settings.State, "outbox"), sender)
+		return notify.NewMaildir(filepath.Join(a.settings.State, outbox), sender)
 	}
 	return notify.NewMail(notify.MailConfig{
 		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,9 @@ import (
 	"duban/scheduler"
 	"duban/store"
 )
+
+// outbox is the Maildir in the state for mails that no server carries.
+const outbox = "outbox"
 
 func (a *app) runCommand() *cobra.Command {
 	var demo bool
@@ -40,13 +45,13 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := a.introduce(ctx, d); err != nil {
-		return err
-	}
 	if demo {
 		if err := errors.Join(d.Round(ctx), d.Deliver(ctx, true)); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
 		}
+	}
+	if err := a.introduce(ctx, d); err != nil {
+		return err
 	}
 	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format(time.RFC3339))
 	return d.Run(ctx)
@@ -68,10 +73,12 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
 	a.say("下一轮：%s\n", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format("2006-01-02 15:04"))
-	if d.Realm == scheduler.Rehearsal {
-		a.say("未设置邮件服务器：邮件写入 %s/outbox\n", a.settings.State)
+	if d.Realm == scheduler.Real {
+		return nil
 	}
-	return nil
+	mails, err := os.ReadDir(filepath.Join(a.settings.State, outbox, "new"))
+	a.say("未设置邮件服务器：邮件写入%s，现有未读%d封\n", filepath.Join(a.settings.State, outbox), len(mails))
+	return err
 }
 
 type colourRow struct {

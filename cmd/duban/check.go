@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"duban/document"
+	"duban/remind"
+	"duban/store"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	var strict bool
+	c := &cobra.Command{
+		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and the roles that nobody can be reached for",
+		RunE: func(c *cobra.Command, _ []string) error {
+			day, st, err := a.today(c.Context())
+			if err != nil {
+				return err
+			}
+			defer closing(st)
+			if err := a.checked(day, st); err != nil {
+				return err
+			}
+			gaps := day.Coverage()
+			if err := emit(a, gapRows(gaps)); err != nil {
+				return err
+			}
+			if strict && len(gaps) > 0 {
+				return errFinding
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&strict, "strict", false, "exit 1 where there are gaps")
+	return c
+}
+
+// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them.
+func (a *app) checked(day *remind.Day, st *store.Store) error {
+	to := a.out
+	if a.format != "table" {
+		to = io.Discard
+	}
+	source := "the store in " + a.settings.State
+	if st == nil {
+		source = "built-in"
+		_, findings, err := builtin()
+		if err != nil {
+			return err
+		}
+		for _, f := range findings {
+			if f.Severity != document.Note {
+				a.find(f)
+			}
+		}
+	}
+	file := a.settings.Source
+	if file == "" {
+		file = "none, defaults hold"
+	}
+	fmt.Fprintf(to, "settings: %s\ndata: %s\n", file, source)
+	for _, p := range day.Plans {
+		fmt.Fprintf(to, "plan: %s, %d problems\n", p.ID, len(p.Problems))
+	}
+	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
+	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())
+	fmt.Fprintf(to, "directory: %d contacts\n", len(day.Book.Directory.Contacts))
+	if day.Book.Demo {
+		fmt.Fprintln(to, "directory: the built-in sample, invented people under .example")
+	}
+	for _, f := range strangers(day, &day.Book.Directory) {
+		a.find(f)
+	}
+	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
+		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
+	}
+	fmt.Fprintln(to)
+	return nil
+}
+
+// calendarYears lists the years that notices cover, and those that are provisional.
+func calendarYears(c remind.Calendar) string {
+	var firm, provisional []int
+	for _, y := range c.Years {
+		if c.Provisional(remind.NewDate(y.Year, 1, 1)) {
+			provisional = append(provisional, y.Year)
+		} else {
+			firm = append(firm, y.Year)
+		}
+	}
+	slices.Sort(firm)
+	slices.Sort(provisional)
+	return fmt.Sprintf("noticed %v, provisional %v", slices.Compact(firm), slices.Compact(provisional))
+}
+
+type gapRow struct {
+	Obligation string `json:"obligation"`
+	Role       string `json:"role"`
+	Body       string `json:"body"`
+	Reason     string `json:"reason"`
+}
+
+func gapRows(gaps []remind.Gap) []gapRow {
+	var rows []gapRow
+	for _, g := range gaps {
+		rows = append(rows, gapRow{string(g.Obligation), g.Role.String(), g.Body, g.Reason})
+	}
+	return rows
+}

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"duban/document"
+	"duban/remind"
+	"duban/store"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	c := &cobra.Command{Use: "import", Short: "take in a plan, contacts, a calendar or states; shows the effect first"}
+	var id string
+	var apply bool
+	add := func(name string, f func(context.Context, *os.File, *importing) error) {
+		sub := &cobra.Command{Use: name + " FILE", Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
+			file, err := os.Open(args[0])
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, file.Close()) }()
+			return a.importing(c.Context(), apply, func(i *importing) error {
+				i.id = id
+				return f(c.Context(), file, i)
+			})
+		}}
+		sub.Flags().BoolVar(&apply, "apply", false, "make it so")
+		if name == "plan" {
+			sub.Flags().StringVar(&id, "id", "", "the plan's id")
+		}
+		c.AddCommand(sub)
+	}
+	add("plan", a.importPlan)
+	add("contacts", a.importContacts)
+	add("calendar", a.importCalendar)
+	add("states", a.importStates)
+	return c
+}
+
+// importing is one import under way: before and after differ by it, and keep makes it so.
+type importing struct {
+	id     string
+	world  func(store.Snapshot) *remind.World
+	before store.Snapshot
+	after  store.Snapshot
+	keep   func(context.Context, *store.Store, int64) error
+	bad    bool
+}
+
+func (a *app) importing(ctx context.Context, apply bool, read func(*importing) error) (err error) {
+	st, err := a.open(ctx, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := seed(ctx, st, time.Now()); err != nil {
+		return err
+	}
+	i := &importing{}
+	if i.before, err = st.Snapshot(ctx); err != nil {
+		return err
+	}
+	if i.world, err = a.worlds(); err != nil {
+		return err
+	}
+	i.after = i.before
+	if err := read(i); err != nil {
+		return err
+	}
+	if i.bad {
+		return errFinding
+	}
+	e := remind.Compare(i.world(i.before), i.world(i.after), remind.DateOf(time.Now()))
+	if err := a.effect(&e); err != nil {
+		return err
+	}
+	if !apply {
+		a.say("nothing has changed; add --apply to make it so\n")
+		return nil
+	}
+	return i.keep(ctx, st, i.before.Revision)
+}
+
+func (a *app) effect(e *remind.Effect) error {
+	if a.format == "json" {
+		line, err := json.Marshal(e)
+		a.say("%s\n", line)
+		return err
+	}
+	a.say("obligations: %d gained, %d lost, %d moved\n", len(e.Gained), len(e.Lost), len(e.Moved))
+	a.say("notices to the plan's end: %d before, %d after; %d gained, %d lost, %d moved, %d re-addressed\n",
+		e.Notices.Before, e.Notices.After, e.Notices.Gained, e.Notices.Lost, e.Notices.Moved, e.Notices.Readdressed)
+	a.say("gaps: %d before, %d after\n", e.GapsBefore, len(e.Gaps))
+	return nil
+}
+
+// find prints a finding: among the data for a person, beside them for a program.
+func (a *app) find(f document.Finding) {
+	to := a.out
+	if a.format != "table" {
+		to = a.err
+	}
+	fmt.Fprintln(to, f)
+}
+
+// show prints findings and notes whether any stops the import.
+func (a *app) show(i *importing, findings []document.Finding) {
+	for _, f := range findings {
+		a.find(f)
+		i.bad = i.bad || f.Severity == document.Error
+	}
+}
+
+func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
+	if i.id == "" {
+		return usageError{errors.New("--id is needed: the plan's id, as in hengyang-2024")}
+	}
+	plan, findings, err := document.ReadPlan(i.id, f)
+	if err != nil {
+		return err
+	}
+	a.show(i, findings)
+	i.after.Plans = nil
+	for _, p := range i.before.Plans {
+		if p.ID != plan.ID {
+			i.after.Plans = append(i.after.Plans, p)
+		}
+	}
+	i.after.Plans = append(i.after.Plans, plan)
+	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+		return st.PutPlan(ctx, rev, plan, time.Now())
+	}
+	return nil
+}
+
+func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error {
+	d, findings, err := document.ReadContacts(f)
+	if err != nil {
+		return err
+	}
+	a.show(i, findings)
+	i.after.Directory, i.after.HasPeople = d, true
+	a.show(i, strangers(i.world(i.after).On(remind.DateOf(time.Now())), &d))
+	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+		return st.PutDirectory(ctx, rev, d, time.Now())
+	}
+	return nil
+}
+
+// strangers are contacts of bodies that no plan names: most likely misspelt.
+func strangers(day *remind.Day, d *remind.Directory) []document.Finding {
+	var all []document.Finding
+	for _, i := range day.Strangers() {
+		c := &d.Contacts[i]
+		all = append(all, document.Finding{
+			Line: c.Line, Column: 1, Severity: document.Warning, Message: "方案中没有这个单位或人员，请核对写法", Quote: c.Body,
+		})
+	}
+	return all
+}
+
+func (a *app) importCalendar(_ context.Context, f *os.File, i *importing) error {
+	y, err := document.ReadCalendar(f)
+	if err != nil {
+		return err
+	}
+	i.after.Years = append([]remind.CalendarYear{}, i.before.Years...)
+	i.after.Years = append(i.after.Years, y)
+	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+		return st.PutCalendar(ctx, rev, y, time.Now())
+	}
+	return nil
+}
+
+var stateEvents = map[remind.State]remind.EventKind{
+	remind.Reported: remind.EventReport, remind.Accepted: remind.EventAccept, remind.Closed: remind.EventClose,
+}
+
+// importStates takes an office's history in the order of its days, so that it does not matter how the table is sorted. What the store
+// knows already is passed over: the same table may come again with more in it.
+func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
+	rows, findings, err := document.ReadStates(f)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(rows, func(x, y document.StateRow) int { return cmp.Compare(x.On, y.On) })
+	w := i.world(i.before)
+	now := time.Now()
+	var events []remind.Event
+	known := 0
+	for _, r := range rows {
+		e, err := historic(w, r, now)
+		switch {
+		case err != nil:
+			findings = append(findings, document.Finding{Line: r.Line, Column: 1, Severity: document.Error, Message: err.Error(), Quote: r.Key})
+		case e == nil:
+			known++
+		default:
+			events = append(events, *e)
+			w.Events = append(w.Events, *e)
+		}
+	}
+	slices.SortStableFunc(findings, func(x, y document.Finding) int { return cmp.Compare(x.Line, y.Line) })
+	a.show(i, findings)
+	if !i.bad {
+		a.say("states: %d new, %d known already\n", len(events), known)
+	}
+	i.after.Events = w.Events
+	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+		if len(events) == 0 {
+			return nil
+		}
+		_, err := st.Record(ctx, rev, events)
+		return err
+	}
+	return nil
+}
+
+// historic makes the event of a row; none where the obligation stands so already.
+func historic(w *remind.World, r document.StateRow, now time.Time) (*remind.Event, error) {
+	today := remind.DateOf(now)
+	o, s := w.On(today).Find(r.Key)
+	switch {
+	case o == nil:
+		return nil, errors.New("没有这个编号，可用duban export obligations列出")
+	case s.State == r.State:
+		return nil, nil
+	case r.State == remind.Open:
+		return nil, fmt.Errorf("系统中已是“%s”：重新整改请用reopen，退回请用return", s.State.Chinese())
+	}
+	e := remind.Event{Kind: stateEvents[r.State], On: r.On, At: now, Doc: r.Doc, Note: r.Note}
+	if e.Note == "" {
+		e.Note = "历史状态补录"
+	}
+	return &e, fill(w, &e, r.Key, today)
+}

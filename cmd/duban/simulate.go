@@ -1,0 +1,128 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"duban/remind"
+	"duban/store"
+)
+
+func (a *app) simulateCommand() *cobra.Command {
+	var s span
+	var messages bool
+	var outages []string
+	c := &cobra.Command{Use: "simulate", Short: "the real daemon under a virtual clock, into its own --state", RunE: func(c *cobra.Command, _ []string) error {
+		if !c.Flags().Changed("state") {
+			return usageError{errors.New("--state is needed: a simulation writes into a state of its own")}
+		}
+		return a.simulate(c.Context(), &s, messages, outages)
+	}}
+	s.flags(c)
+	c.Flags().BoolVar(&messages, "messages", false, "whole messages")
+	c.Flags().StringArrayVar(&outages, "outage", nil, "FROM/TO, days on which the daemon is down; may be given again")
+	return c
+}
+
+func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []string) (err error) {
+	a.settings.Mail.Host = "" // whatever is set, a simulation writes into its own outbox
+	st, err := a.open(ctx, store.Options{Create: true, Fast: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if _, ran, err := st.LastRound(ctx, a.realm()); err != nil || ran {
+		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
+	}
+	if err := seed(ctx, st, time.Now()); err != nil {
+		return err
+	}
+	day, other, err := a.today(ctx)
+	closing(other)
+	if err != nil {
+		return err
+	}
+	from, to, err := s.dates(day)
+	if err != nil {
+		return err
+	}
+	out, err := down(outages)
+	if err != nil {
+		return err
+	}
+	d, err := a.daemon(st)
+	if err != nil {
+		return err
+	}
+	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
+	if err := d.Simulate(ctx, from, to, out); err != nil {
+		return err
+	}
+	return a.simulated(ctx, st, messages)
+}
+
+// down tells on which days the daemon is down.
+func down(outages []string) (func(remind.Date) bool, error) {
+	var spans [][2]remind.Date
+	for _, o := range outages {
+		if len(o) != len("2006-01-02/2006-01-02") || o[10] != '/' {
+			return nil, usageError{fmt.Errorf("--outage %q: want FROM/TO", o)}
+		}
+		from, err1 := remind.ParseDate(o[:10])
+		to, err2 := remind.ParseDate(o[11:])
+		if err := errors.Join(err1, err2); err != nil {
+			return nil, usageError{err}
+		}
+		spans = append(spans, [2]remind.Date{from, to})
+	}
+	return func(d remind.Date) bool {
+		return slices.ContainsFunc(spans, func(s [2]remind.Date) bool { return d >= s[0] && d <= s[1] })
+	}, nil
+}
+
+// simulated shows what a simulation sent, in the order and form of a preview.
+func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) error {
+	var log []store.LogRow
+	if err := st.Log(ctx, store.Filter{Realm: a.realm()}, func(r store.LogRow) error {
+		log = append(log, r)
+		return nil
+	}); err != nil {
+		return err
+	}
+	slices.SortStableFunc(log, func(x, y store.LogRow) int {
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address),
+			remind.CompareNotices(x.Notice, y.Notice))
+	})
+	at, err := a.planned()
+	if err != nil {
+		return err
+	}
+	p := player{messages: messages}
+	for i := range log {
+		r := &log[i]
+		if r.State != store.Delivered {
+			continue
+		}
+		if !messages {
+			day := remind.DateOf(r.At)
+			p.add(newNoticeRow(&r.Notice, r.Message, r.Subject, "planned", day), at(day))
+			continue
+		}
+		if i > 0 && log[i-1].Message == r.Message {
+			continue
+		}
+		m, err := st.Message(ctx, r.Message)
+		if err != nil {
+			return err
+		}
+		p.letters = append(p.letters, newMessageRow(m.Day, m.ID, m.Channel, m.Address, m.Rendered))
+	}
+	return a.played(&p)
+}
