@@ -85,8 +85,8 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 
 func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error {
 	var id int64
-	err := t.QueryRowContext(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
-		WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, m.Realm, k.String()).Scan(&id)
+	err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
+		WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, []any{m.Realm, k.String()}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrTaken
 	}
@@ -163,16 +163,15 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 		return err
 	}
 	for _, id := range ids {
-		m, err1 := t.message(ctx, id)
-		q, err2 := t.queued(ctx, id)
-		if err := errors.Join(err1, err2); err != nil {
+		q, err := t.queued(ctx, id)
+		if err != nil {
 			return err
 		}
 		v := remind.Verdict{Outcome: remind.Retry, Reply: "the daemon stopped before anything was sent"}
 		if q.committed {
 			v = remind.Verdict{Outcome: remind.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
 		}
-		if err := t.settle(ctx, m, q, v, now, now); err != nil {
+		if err := t.settle(ctx, id, q, v, now, now); err != nil {
 			return err
 		}
 	}
@@ -181,17 +180,17 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 
 // queued is an unfinished message's place: open tells that the last attempt has no end, committed that it passed its second mark.
 type queued struct {
-	attempts, doubtful      int
-	person, open, committed bool
-	next                    int64
+	attempts, doubtful              int
+	leader, person, open, committed bool
+	next                            int64
 }
 
 func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
-	err = t.QueryRowContext(ctx, `SELECT attempts, doubtful, person, next_at,
+	err = t.one(ctx, `SELECT attempts, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at,
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'begin')
 		AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end'),
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit')
-		FROM queue q WHERE message_id = ?`, id).Scan(&q.attempts, &q.doubtful, &q.person, &q.next, &q.open, &q.committed)
+		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed)
 	if err != nil {
 		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, err)
 	}
@@ -221,10 +220,6 @@ func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time
 // Settle records the end of an attempt and what follows from it: delivered, failed, again at next, or in doubt.
 func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at, next time.Time) error {
 	return s.in(ctx, func(t *tx) error {
-		m, err := t.message(ctx, id)
-		if err != nil {
-			return err
-		}
 		q, err := t.queued(ctx, id)
 		if err != nil {
 			return err
@@ -232,30 +227,30 @@ func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Ver
 		if !q.open || q.attempts != attempt {
 			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
 		}
-		return t.settle(ctx, m, q, v, at, next)
+		return t.settle(ctx, id, q, v, at, next)
 	})
 }
 
 // settle: what is in doubt is repeated once with the same name, but not to a leader; then it waits for a person.
-func (t *tx) settle(ctx context.Context, m Outgoing, q queued, v remind.Verdict, at, next time.Time) error {
-	if err := t.step(ctx, m.ID, q.attempts, "end", at, v); err != nil {
+func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, at, next time.Time) error {
+	if err := t.step(ctx, id, q.attempts, "end", at, v); err != nil {
 		return err
 	}
 	switch v.Outcome {
 	case remind.Delivered:
-		return t.finish(ctx, m.ID, Delivered, at, "", v.Reply)
+		return t.finish(ctx, id, Delivered, at, "", v.Reply)
 	case remind.Refused:
-		return t.finish(ctx, m.ID, Failed, at, "", v.Reply)
+		return t.finish(ctx, id, Failed, at, "", v.Reply)
 	case remind.InDoubt:
-		if m.Leader || q.doubtful > 0 {
-			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, m.ID)
-			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, m.ID)
+		if q.leader || q.doubtful > 0 {
+			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
+			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
-		err := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, next_at = ? WHERE message_id = ?`, millis(next), m.ID)
+		err := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, next_at = ? WHERE message_id = ?`, millis(next), id)
 		return err
 	default:
-		err := t.do(ctx, `UPDATE queue SET next_at = ? WHERE message_id = ?`, millis(next), m.ID)
+		err := t.do(ctx, `UPDATE queue SET next_at = ? WHERE message_id = ?`, millis(next), id)
 		return err
 	}
 }

@@ -104,15 +104,11 @@ func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) erro
 }
 
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
-	find, err := t.PrepareContext(ctx, `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, find.Close()) }()
+	const find = `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
 	for i := range due {
 		var id int64
 		var state string
-		switch err := find.QueryRowContext(ctx, r.Realm, due[i].String()).Scan(&id, &state); {
+		switch err := t.one(ctx, find, []any{r.Realm, due[i].String()}, &id, &state); {
 		case errors.Is(err, sql.ErrNoRows):
 			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
 				return added, err
@@ -136,9 +132,9 @@ func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string
 		return err
 	}
 	var id int64
-	err = t.QueryRowContext(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
+	err = t.one(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		r.Realm, n.String(), n.Obligation, n.Channel, n.Address, n.On.String(), string(body), millis(r.At)).Scan(&id)
+		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.Address, n.On.String(), string(body), millis(r.At)}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -84,7 +84,7 @@ func (s *Store) in(ctx context.Context, f func(*tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(&tx{Tx: t}); err != nil {
+	if err := f(&tx{Tx: t, ready: map[string]*sql.Stmt{}}); err != nil {
 		return errors.Join(err, ignoreDone(t.Rollback()))
 	}
 	if err := t.Commit(); err != nil {
@@ -100,12 +100,41 @@ func ignoreDone(err error) error {
 	return err
 }
 
-type tx struct{ *sql.Tx }
+// A tx is a transaction. It prepares each statement once; the end of the transaction closes them.
+type tx struct {
+	*sql.Tx
+	ready map[string]*sql.Stmt
+}
 
 // do runs a statement for its effect.
 func (t *tx) do(ctx context.Context, query string, args ...any) error {
-	_, err := t.ExecContext(ctx, query, args...)
+	s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	_, err = s.ExecContext(ctx, args...)
 	return err
+}
+
+// one reads the first row of a query into the places; it gives sql.ErrNoRows where there is none.
+func (t *tx) one(ctx context.Context, query string, args []any, places ...any) error {
+	s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	return s.QueryRowContext(ctx, args...).Scan(places...)
+}
+
+func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := t.ready[query]; s != nil {
+		return s, nil
+	}
+	s, err := t.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare a statement: %w", err)
+	}
+	t.ready[query] = s
+	return s, nil
 }
 
 // each calls scan for every row.
