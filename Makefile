@@ -22,9 +22,10 @@ run: build ## run the daemon on the built-in plan; everything it writes goes to 
 	@bin/duban run --demo --state ./duban-state
 
 .PHONY: test
-test: deps ## vet, then all tests with the race detector
+test: deps ## vet, then all tests with the race detector, then the simulations of five years without it
 	@go vet ./...
 	@CGO_ENABLED=1 go test -race $(TESTFLAGS) ./...
+	@go test -tags long -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
 
 # What the tests need besides Go: python3 counts them in .ci/run, the race detector links with gcc.
 .PHONY: deps

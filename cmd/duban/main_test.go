@@ -4,9 +4,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"duban/remind"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -22,6 +26,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"lines": countLines,
 			"mails": countMails,
+			"day":   setDay,
 		},
 	})
 }
@@ -44,17 +49,17 @@ func countMails(ts *testscript.TestScript, _ bool, args []string) {
 	compare(ts, args[0], len(entries), args[1])
 }
 
-func compare(ts *testscript.TestScript, what string, got int, want string) {
-	if w := strings.TrimSpace(want); w != itoa(got) {
-		ts.Fatalf("%s: got %d, want %s", what, got, w)
-	}
+// setDay sets a variable to the day some days from now: day NAME DAYS.
+func setDay(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], (remind.DateOf(time.Now()) + remind.Date(n)).String())
 }
 
-func itoa(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
+func compare(ts *testscript.TestScript, what string, got int, want string) {
+	if strconv.Itoa(got) != want {
+		ts.Fatalf("%s: got %d, want %s", what, got, want)
 	}
-	return itoa(n/10) + itoa(n%10)
 }
 
 func TestSignalsEndTheDaemonInOrder(t *testing.T) {
