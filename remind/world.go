@@ -76,7 +76,7 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
 		before := len(x.notices)
-		if best, any := x.best(o, d.States[o.Key]); any && !(d.quiet[i] && x.newest() <= since) {
+		if best, any := x.best(o, d.States[o.Key]); any && (!d.quiet[i] || x.newest() > since) {
 			x.tell(o, d.States[o.Key], &best)
 		}
 		d.quiet[i] = len(x.notices) == before

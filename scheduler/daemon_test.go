@@ -28,7 +28,6 @@ type office struct {
 
 	mu      sync.Mutex
 	answers []remind.Verdict // in turn; the last one stays
-	commit  bool
 	sent    []posted
 }
 
