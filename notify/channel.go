@@ -16,6 +16,8 @@ type Letter struct {
 	Subject    string
 	Text       string
 	HTML       string
+	Markdown   string
+	Data       string
 	References string // the thread's root, a local part; empty: none
 	Date       time.Time
 	Mention    []string

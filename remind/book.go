@@ -5,11 +5,19 @@ import (
 	"strings"
 )
 
-// A Reach is what of a directory can be used: the channels that are set up, whether they lead outside, and dead addresses.
+// A Reach is what of a directory can be used: the channels that are set up, whether they lead outside, and what has failed.
 type Reach struct {
 	Channels map[string]bool // by name; nil: every channel
 	Real     bool            // an .example address is a gap then, and is never dialled
-	Dead     map[string]bool // by channel + " " + address
+	Dead     map[string]Loss // addresses that are refused, by channel + " " + address
+	Broken   map[string]Loss // channels that are tried on, but not relied on, by name
+}
+
+// A Loss is something that cannot be relied on since a day.
+type Loss struct {
+	Since Date
+	Until Date   // last day; none: until the directory or the channel is mended
+	Why   string // what the other side said
 }
 
 // A Book is a directory made ready for looking up. It does not change and may be shared.
@@ -18,17 +26,21 @@ type Book struct {
 	reach     Reach
 	contacts  map[string][]Contact // by body, in the directory's order
 	successor map[string][]Succession
-	dated     bool // somebody comes or goes on a day
+	dated     bool // whom a name reaches depends on the day
 }
 
 // NewBook indexes a directory.
 func NewBook(d Directory, r Reach) *Book {
 	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, successor: map[string][]Succession{}}
+	b.dated = len(r.Dead)+len(r.Broken) > 0
 	for _, c := range d.Contacts {
 		c.Address = NormalAddress(c.Channel, c.Address)
 		b.dated = b.dated || c.From != 0 || c.To != 0
 		name := b.alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
+	}
+	for _, list := range b.contacts {
+		slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
 	}
 	for _, s := range d.Succeeds {
 		name := b.alias(s.Body)
@@ -153,29 +165,59 @@ func (b *Book) expand(members *[]string, body string, on Date, depth int) {
 	}
 }
 
-// Contacts gives who speaks for a single body on a day and can be reached: all of the lowest order that holds anybody. With
-// none, reason says why, for the office to read.
-func (b *Book) Contacts(name string, on Date) (found []Contact, reason string) {
+// A Reachable contact may stand in: Fallback tells that it does so for somebody who was lost on this very day.
+type Reachable struct {
+	Contact
+	Fallback bool
+}
+
+// Contacts gives who speaks for a single body on a day and can be reached: all of the lowest order that holds anybody. Who is behind a
+// broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to read.
+func (b *Book) Contacts(name string, on Date) (found []Reachable, reason string) {
 	all := b.contacts[name]
 	if len(all) == 0 {
 		return nil, noContact(name)
 	}
-	order := 0
-	for _, c := range all {
-		why := b.unreachable(c, on)
-		switch o := max(c.Order, 1); {
-		case why != "":
-			reason = why
-		case len(found) == 0 || o < order:
-			found, order = append(found[:0:0], c), o
-		case o == order:
-			found = append(found, c)
+	lost := false
+	for i := 0; i < len(all); {
+		sound, order := false, all[i].order()
+		for ; i < len(all) && all[i].order() == order; i++ {
+			c := all[i]
+			loss, failed := b.loss(&c, on)
+			lost = lost || failed && loss.Since == on
+			switch why := b.unreachable(&c, on); {
+			case why != "":
+				reason = why
+				continue
+			case failed:
+				reason = "渠道“" + c.Channel + "”故障"
+			default:
+				sound = true
+			}
+			found = append(found, Reachable{c, lost && order > all[0].order()})
+		}
+		if sound {
+			return found, ""
 		}
 	}
-	if len(found) > 0 {
-		return found, ""
+	return found, reason
+}
+
+// order gives the contact's order; none is the first.
+func (c *Contact) order() int { return max(c.Order, 1) }
+
+// loss tells whether the contact's address or channel has failed.
+func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
+	if l, ok := b.dead(c, on); ok {
+		return l, true
 	}
-	return nil, reason
+	l, ok := b.reach.Broken[c.Channel]
+	return l, ok
+}
+
+func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
+	l, ok := b.reach.Dead[c.Channel+" "+c.Address]
+	return l, ok && (l.Until == 0 || on <= l.Until)
 }
 
 func noContact(name string) string {
@@ -185,7 +227,8 @@ func noContact(name string) string {
 	return "通讯录中没有该单位的联系人"
 }
 
-func (b *Book) unreachable(c Contact, on Date) string {
+func (b *Book) unreachable(c *Contact, on Date) string {
+	dead, isDead := b.dead(c, on)
 	switch {
 	case c.From > on:
 		return "联系人自" + c.From.ChineseShort() + "起方才有效"
@@ -197,8 +240,8 @@ func (b *Book) unreachable(c Contact, on Date) string {
 		return "联系人没有邮箱地址"
 	case b.reach.Real && exampleAddress(c.Address):
 		return "地址为示例地址（.example），不予发送"
-	case b.reach.Dead[c.Channel+" "+c.Address]:
-		return "地址已失效"
+	case isDead:
+		return "地址自" + dead.Since.ChineseShort() + "起无法送达"
 	default:
 		return ""
 	}

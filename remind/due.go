@@ -52,7 +52,7 @@ type reachable struct {
 type target struct {
 	id      int
 	body    string
-	contact Contact
+	contact Reachable
 }
 
 // A line is what one address hears of one obligation.
@@ -181,7 +181,7 @@ func (d *decider) whom(name string) *reachable {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
 		for _, c := range contacts {
-			r.targets = append(r.targets, target{id: d.reach.number(c), body: body, contact: c})
+			r.targets = append(r.targets, target{id: d.reach.number(c.Contact), body: body, contact: c})
 		}
 	}
 	d.reach.bodies[name] = r
@@ -228,7 +228,7 @@ func (d *decider) complete(n Notice, o *Obligation, l *line) Notice {
 	if name := l.target.contact.Name; name != "" && name != n.Recipient {
 		n.Recipient += "（" + name + "）"
 	}
-	n.Mention = l.target.contact.Mention
+	n.Mention, n.Fallback = l.target.contact.Mention, l.target.contact.Fallback
 	for r := range roleCount {
 		if l.roles&(1<<r) != 0 {
 			n.Roles = append(n.Roles, r)

@@ -50,8 +50,11 @@ func CompareNotices(a, b Notice) int {
 		cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Occurrence, b.Occurrence))
 }
 
-// Held tells whether the caps keep a group back on a day, given what its address has had.
+// Held tells whether the caps keep a group back on a day, given what its address has had. What stands in for a loss is not held.
 func (c Caps) Held(g Group, h History, today Date) bool {
+	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
+		return false
+	}
 	day, week := 0, 0
 	monday := today - Date((int(today.Weekday())+6)%7)
 	for _, m := range h.Messages {

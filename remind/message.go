@@ -15,7 +15,15 @@ type Message struct {
 	Late        bool // some of it is told late: see Notice
 	Provisional bool // a day was computed on a provisional calendar
 	Notices     []Notice
-	First       bool // no earlier message of the year to this address
+	First       bool      // no earlier message of the year to this address
+	Troubles    []Trouble // for the office: who could not be told
+	Part, Parts int       // 2 of 3; zero where the message is whole
+}
+
+// A Trouble is somebody who could not be told, for the office to see.
+type Trouble struct {
+	Who  string // body, person or channel
+	What string // why, and since when
 }
 
 // A Section holds the items in which the address has one role.
@@ -57,9 +65,11 @@ type OfficeLine struct {
 
 // Rendered is a message in words.
 type Rendered struct {
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
-	HTML    string `json:"html"`
+	Subject  string `json:"subject"`
+	Text     string `json:"text"`
+	HTML     string `json:"html,omitempty"`     // of mails
+	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
+	Data     string `json:"data,omitempty"`     // of webhooks: JSON
 }
 
 // Colour is how pressing an obligation is. It is never the only sign: the word stands beside it.

@@ -1,6 +1,9 @@
 package remind
 
-import "time"
+import (
+	"hash/fnv"
+	"time"
+)
 
 // A NoticeKey says which notice it is, for good. It holds no day, so a corrected calendar moves days and sends nothing twice.
 type NoticeKey struct {
@@ -28,6 +31,7 @@ type Notice struct {
 	State     State
 	Mention   []string
 	Late      bool // an outage swallowed its day: see Day.MarkLate
+	Fallback  bool // today it stands in for a contact that cannot be reached any more; no cap holds it
 }
 
 // A Gap is a role of an obligation that no notice can reach.
@@ -53,15 +57,18 @@ const (
 	Retry     Outcome = "retry"   // surely not delivered; may go later
 	Refused   Outcome = "refused" // surely not delivered and never will be: dead address, content refused
 	Broken    Outcome = "broken"  // the channel itself: credentials, certificate, configuration
+	Paused    Outcome = "paused"  // surely not delivered: the channel asks for a rest, which costs the message nothing
 	InDoubt   Outcome = "in_doubt"
 )
 
 // A Verdict is an attempt's outcome with what the other side said. It holds no secret and no address.
 type Verdict struct {
 	Outcome Outcome
-	Code    int    // SMTP or vendor code; 0 for a transport fault
-	Reply   string // what the server answered, or the fault
-	Dead    bool   // the address itself is refused
+	Code    int           // SMTP or vendor code; 0 for a transport fault
+	Reply   string        // what the server answered, or the fault
+	Dead    bool          // with Refused: the address itself is refused
+	Pause   time.Duration // with Paused: how long the channel rests
+	Unknown bool          // with Retry: an answer that no table has; the third one breaks the channel
 }
 
 // An Attempt is one try to send a message.
@@ -72,8 +79,12 @@ type Attempt struct {
 	Verdict Verdict
 }
 
-// Backoff gives the wait before attempt n+1 after n attempts have failed, n from 1: 5 s, 30 s, 2 min, 10 min, 30 min, then hourly.
-func Backoff(n int) time.Duration {
+// Backoff gives the wait before the next attempt after n have failed, n from 1: 5 s, 30 s, 2 min, 10 min, 30 min, then hourly, each longer by
+// up to a quarter, as the message's name has it, so that messages that failed together do not come back together.
+func Backoff(n int, message string) time.Duration {
 	ladder := [...]time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour}
-	return ladder[min(max(n, 1), len(ladder))-1]
+	wait := ladder[min(max(n, 1), len(ladder))-1]
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(message)) // it never fails
+	return wait + wait/4*time.Duration(h.Sum32()%1000)/1000
 }

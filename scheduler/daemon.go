@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"duban/notify"
 	"duban/remind"
 	"duban/store"
 
@@ -20,14 +19,11 @@ const (
 	Rehearsal = "rehearsal"
 )
 
-// lease outlasts the longest send: a mail server may take ten minutes after the final dot.
-const lease = 15 * time.Minute
-
 // A Daemon runs rounds and deliveries. Its fields are set before Run and not changed after.
 type Daemon struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World
-	Channels map[string]notify.Channel // by the channel's name in contacts
+	Lines    map[string]Line // by the channel's name in contacts
 	Schedule cron.Schedule
 	Window   remind.Window
 	Realm    string
@@ -112,7 +108,24 @@ func (d *Daemon) Step(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.Deliver(ctx, false)
+	return d.DeliverAll(ctx, false)
+}
+
+// rounds bounds how often a step looks for who stands in for the lost.
+const rounds = 4
+
+// DeliverAll delivers, and where an address or a channel was lost, holds another round at once, for who stands in to hear on the same day.
+func (d *Daemon) DeliverAll(ctx context.Context, anytime bool) error {
+	for range rounds {
+		lost, err := d.Deliver(ctx, anytime)
+		if err != nil || !lost {
+			return err
+		}
+		if err := d.Round(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // owed tells whether a scheduled round has come since the last one that was recorded.
@@ -134,11 +147,24 @@ func (d *Daemon) next(ctx context.Context) (time.Time, error) {
 	if round := d.Schedule.Next(now); round.Before(next) {
 		next = round
 	}
-	due, ok, err := d.Store.NextAttempt(ctx, d.Realm, now)
-	if ok && due.Before(next) && d.Window.Contains(due) {
-		next = due
+	for name, line := range d.Lines {
+		due, ok, err1 := d.Store.NextAttempt(ctx, d.Realm, name)
+		free, err2 := d.free(ctx, name, line.Budget)
+		if err := errors.Join(err1, err2); err != nil {
+			return next, err
+		}
+		if due = later(due, free); ok && due.After(now) && due.Before(next) && d.Window.Contains(due) {
+			next = due
+		}
 	}
-	return next, err
+	return next, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // Round decides and offers; it sends nothing itself. On a day off it records itself only.
@@ -176,5 +202,3 @@ func (d *Daemon) Round(ctx context.Context) error {
 		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn, "gaps", len(decision.Gaps))
 	return nil
 }
-
-var errNoChannel = errors.New("no such channel")

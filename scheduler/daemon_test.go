@@ -123,7 +123,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	}}, remind.Reach{})
 	o := &office{t: t}
 	o.Daemon = &scheduler.Daemon{
-		Store: st, Channels: map[string]notify.Channel{"mail": o}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Store: st, Lines: map[string]scheduler.Line{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: scheduler.Wait, Glance: time.Hour,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(), Book: book}
@@ -252,7 +252,7 @@ func TestRetriesKeepTheirBytesAndTheirPace(t *testing.T) {
 		until(day(3), 12, 0)
 		o.halt()
 		_ = o.Store.Close()
-		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia", "01-03 09:00:05 ding", "01-03 09:00:35 ding", "01-03 09:02:35 ding")
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia", "01-03 09:00:05 ding", "01-03 09:00:41 ding", "01-03 09:03:02 ding")
 		if a, b := o.sent[0], o.sent[4]; a.ID != b.ID || a.Text != b.Text || !a.Date.Equal(b.Date) {
 			t.Error("a later attempt is another message")
 		}
@@ -355,7 +355,7 @@ func TestInDoubtIsRepeatedOnceAndNotToALeader(t *testing.T) {
 		o.start()
 		until(day(5), 12, 0)
 		o.halt()
-		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia", "01-03 09:00:05 jia")
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia", "01-03 09:05:00 jia")
 		if o.sent[1].ID != o.sent[2].ID {
 			t.Error("the repeat has another Message-ID")
 		}

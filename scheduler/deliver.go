@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,20 +17,21 @@ import (
 )
 
 // Deliver words what waits and carries it, as far as the window and the caps allow. With anytime the hour, the day and the caps
-// do not matter: a person asked for it.
-func (d *Daemon) Deliver(ctx context.Context, anytime bool) error {
+// do not matter: a person asked for it. It tells whether an address or a channel was lost on the way: then another round finds who
+// stands in.
+func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err error) {
 	now := d.Now()
 	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
-		return err
+		return false, err
 	}
 	live, err1 := d.Store.Live(ctx, d.Realm)
 	waiting, err2 := d.Store.Waiting(ctx, d.Realm)
 	if err := errors.Join(err1, err2); err != nil || len(live)+len(waiting) == 0 {
-		return err
+		return false, err
 	}
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	day := d.World(snap).On(remind.DateOf(now))
 	due := map[remind.NoticeKey]bool{}
@@ -37,22 +39,22 @@ func (d *Daemon) Deliver(ctx context.Context, anytime bool) error {
 		due[n.NoticeKey] = true
 	}
 	if err := d.dissolve(ctx, live, due, now); err != nil {
-		return err
+		return false, err
 	}
 	open := func() bool { return anytime || day.Calendar.Workday(day.Today) && d.Window.Contains(d.Now()) }
 	if !open() {
-		return nil
+		return false, nil
 	}
 	ahead, err := d.roundAhead(ctx, now)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if anytime || !ahead {
 		if err := d.word(ctx, day, due, now); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return d.carry(ctx, open)
+	return d.carryAll(ctx, open)
 }
 
 // roundAhead tells whether the day's first round is still to come within its window. What waits since yesterday is worded with what that
@@ -110,27 +112,51 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 	return nil
 }
 
+// compose words a group's message, in parts where its channel asks for it, and puts them into the queue.
 func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
 	m := day.Compose(g, h)
-	rendered, err := notify.Render(m)
+	parts, err := notify.Word(d.Lines[m.Channel].Kind, m)
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}
+	batch := ""
+	for _, p := range parts {
+		out := d.outgoing(&p, g, now)
+		out.Batch = batch
+		if err := d.put(ctx, &out); err != nil {
+			return err
+		}
+		batch = cmp.Or(batch, out.ID)
+	}
+	return nil
+}
+
+func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
+	m := &p.Message
 	out := store.Outgoing{
 		ID: m.ID, Realm: d.Realm, Channel: m.Channel, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
 		Composed: now, Expires: m.Day.At(d.Window.Close/60, d.Window.Close%60), Urgent: g.Urgent(),
-		Rendered: rendered, Mention: m.Mention, References: Thread(m.Channel, m.Address, m.Day.Year()),
+		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Channel, m.Address, m.Day.Year()),
 	}
 	for _, n := range m.Notices {
 		out.Notices = append(out.Notices, n.NoticeKey)
 		out.Leader = out.Leader || n.Role == remind.Leader
+		if n.Fallback {
+			out.Purpose = store.PurposeFallback
+		}
 	}
-	for again := 2; ; again++ { // a dissolved message's name is spent
-		err := d.Store.PutMessage(ctx, out)
+	return out
+}
+
+// put queues a message under a name of its own: a dissolved message's name is spent.
+func (d *Daemon) put(ctx context.Context, out *store.Outgoing) error {
+	name := out.ID
+	for again := 2; ; again++ {
+		err := d.Store.PutMessage(ctx, *out)
 		if !errors.Is(err, store.ErrSpent) {
 			return err
 		}
-		out.ID = m.ID + "-" + strconv.Itoa(again)
+		out.ID = name + "-" + strconv.Itoa(again)
 	}
 }
 
@@ -138,44 +164,4 @@ func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h
 func Thread(channel, address string, year int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", channel, address, year))
 	return hex.EncodeToString(sum[:16])
-}
-
-// carry attempts every message whose time has come, while the window is open.
-func (d *Daemon) carry(ctx context.Context, open func() bool) error {
-	for ctx.Err() == nil && open() {
-		c, ok, err := d.Store.Claim(ctx, d.Realm, d.Now(), lease)
-		if err != nil {
-			return fmt.Errorf("claim a message: %w", err)
-		}
-		if !ok {
-			return nil
-		}
-		if err := d.attempt(ctx, c); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-func (d *Daemon) attempt(ctx context.Context, c store.Claimed) error {
-	verdict := remind.Verdict{Outcome: remind.Broken, Reply: errNoChannel.Error()}
-	if ch := d.Channels[c.Channel]; ch != nil {
-		verdict = ch.Send(ctx, letter(c), func() error { return d.Store.Commit(ctx, c.ID, c.Attempt, d.Now()) })
-	}
-	// What became of the attempt is recorded even while the daemon stops.
-	keep := context.WithoutCancel(ctx)
-	now := d.Now()
-	if err := d.Store.Settle(keep, c.ID, c.Attempt, verdict, now, now.Add(remind.Backoff(c.Attempt))); err != nil {
-		return fmt.Errorf("record attempt %d of message %s: %w", c.Attempt, c.ID, err)
-	}
-	d.Log.Info("attempt", "message", c.ID, "channel", c.Channel, "attempt", c.Attempt, "outcome", verdict.Outcome,
-		"notices", len(c.Notices), "code", verdict.Code)
-	return nil
-}
-
-func letter(c store.Claimed) notify.Letter {
-	return notify.Letter{
-		ID: c.ID, Channel: c.Channel, To: c.Address, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
-		HTML: c.Rendered.HTML, References: c.References, Date: c.Composed, Mention: c.Mention, High: c.Urgent,
-	}
 }

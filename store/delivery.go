@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -27,12 +28,21 @@ type Outgoing struct {
 	Mention                                []string
 	Rendered                               remind.Rendered
 	Notices                                []remind.NoticeKey
+	Batch                                  string // the first of the parts that were worded together; empty: it is alone
+	Purpose                                string // see the purposes
 }
 
-// A Claimed message is held under a lease: Attempt counts from 1, Doubtful counts the earlier attempts in doubt.
+// The purposes of a message that the caps do not count. The others have none.
+const (
+	PurposeWord     = "word"     // to the administrator, about the daemon itself
+	PurposeFallback = "fallback" // to somebody who stands in
+)
+
+// A Claimed message is held under a lease: Attempt counts from 1, Failures those before it that cost the message something, Doubtful those
+// in doubt.
 type Claimed struct {
 	Outgoing
-	Attempt, Doubtful int
+	Attempt, Failures, Doubtful int
 }
 
 // PutMessage takes waiting notices into a message. It gives ErrSpent if the ID was used by a message that is finished, ErrTaken if a
@@ -58,7 +68,7 @@ func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 				return err
 			}
 		}
-		err := t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, doubtful, person) VALUES (?, ?, ?, 0, 0, 0)`,
+		err := t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, 0, 0, 0, 0)`,
 			m.ID, m.Realm, millis(m.Composed))
 		return err
 	})
@@ -77,9 +87,9 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 	}
 	sum := sha256.Sum256(plain)
 	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
-		subject, body, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ID, m.Realm, m.Channel, m.Address, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
-		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]))
+		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
 	return err
 }
 
@@ -98,16 +108,18 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 	return errors.Join(err1, err2)
 }
 
-// Claim leases the next message whose time has come. Before anything is sent the attempt is counted and the next time moved to the
+// Claim leases the next message of a channel whose time has come, unless the channel rests. Before anything is sent the attempt is counted and the next time moved to the
 // lease's end. Attempts that never ended are settled first: see Reap.
-func (s *Store) Claim(ctx context.Context, realm string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
+func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		if err := t.reap(ctx, realm, now); err != nil {
 			return err
 		}
 		var id string
-		q := `SELECT message_id FROM queue WHERE realm = ? AND person = 0 AND next_at <= ? ORDER BY next_at, message_id LIMIT 1`
-		err := t.QueryRowContext(ctx, q, realm, millis(now)).Scan(&id)
+		err := t.QueryRowContext(ctx, `SELECT message_id FROM queue q JOIN messages m ON m.id = q.message_id
+			WHERE q.realm = ?1 AND m.channel = ?2 AND person = 0 AND next_at <= ?3
+			AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.realm = ?1 AND c.channel = ?2 AND c.until > ?3)
+			ORDER BY next_at, message_id LIMIT 1`, realm, channel, millis(now)).Scan(&id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -129,15 +141,17 @@ func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Dur
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Doubtful: q.doubtful}
+	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Failures: q.failures, Doubtful: q.doubtful}
 	err1 = t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), id)
 	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, remind.Verdict{}))
 }
 
-// NextAttempt gives the first time after now at which a message may be attempted; false if there is none.
-func (s *Store) NextAttempt(ctx context.Context, realm string, now time.Time) (time.Time, bool, error) {
+// NextAttempt gives the first time at which a message of a channel may be attempted; false if there is none.
+func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Time, bool, error) {
 	var at sql.NullInt64
-	err := s.db.QueryRowContext(ctx, `SELECT min(next_at) FROM queue WHERE realm = ? AND person = 0 AND next_at > ?`, realm, millis(now)).Scan(&at)
+	err := s.db.QueryRowContext(ctx, `SELECT min(max(q.next_at, coalesce(c.until, 0))) FROM queue q
+		JOIN messages m ON m.id = q.message_id LEFT JOIN channels c ON c.realm = q.realm AND c.channel = m.channel
+		WHERE q.realm = ? AND m.channel = ? AND q.person = 0`, realm, channel).Scan(&at)
 	if err != nil {
 		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", err)
 	}
@@ -171,7 +185,7 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 		if q.committed {
 			v = remind.Verdict{Outcome: remind.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
 		}
-		if err := t.settle(ctx, id, q, v, now, now); err != nil {
+		if err := t.settle(ctx, id, q, v, now); err != nil {
 			return err
 		}
 	}
@@ -180,17 +194,17 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 
 // queued is an unfinished message's place: open tells that the last attempt has no end, committed that it passed its second mark.
 type queued struct {
-	attempts, doubtful              int
+	attempts, failures, doubtful    int
 	leader, person, open, committed bool
 	next                            int64
 }
 
 func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
-	err = t.one(ctx, `SELECT attempts, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at,
+	err = t.one(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at,
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'begin')
 		AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end'),
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit')
-		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed)
+		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed)
 	if err != nil {
 		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, err)
 	}
@@ -217,8 +231,9 @@ func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time
 	})
 }
 
-// Settle records the end of an attempt and what follows from it: delivered, failed, again at next, or in doubt.
-func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at, next time.Time) error {
+// Settle records the end of an attempt and what follows from it: delivered, failed, later again, or in doubt; and for the channel and
+// the address.
+func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		q, err := t.queued(ctx, id)
 		if err != nil {
@@ -227,31 +242,39 @@ func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Ver
 		if !q.open || q.attempts != attempt {
 			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
 		}
-		return t.settle(ctx, id, q, v, at, next)
+		return t.settle(ctx, id, q, v, at)
 	})
 }
 
-// settle: what is in doubt is repeated once with the same name, but not to a leader; then it waits for a person.
-func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, at, next time.Time) error {
-	if err := t.step(ctx, id, q.attempts, "end", at, v); err != nil {
+// probe is how long a broken channel rests before it is tried again.
+const probe = time.Hour
+
+// doubt is how long a message in doubt waits for its one repetition.
+const doubt = 5 * time.Minute
+
+// settle: what is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
+// channel cost the message nothing: it goes on when the channel does.
+func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, at time.Time) error {
+	if err := errors.Join(t.step(ctx, id, q.attempts, "end", at, v), t.mark(ctx, id, v, at)); err != nil {
 		return err
 	}
+	again := `UPDATE queue SET next_at = ?, failures = failures + ?, doubtful = doubtful + ? WHERE message_id = ?`
 	switch v.Outcome {
 	case remind.Delivered:
 		return t.finish(ctx, id, Delivered, at, "", v.Reply)
 	case remind.Refused:
 		return t.finish(ctx, id, Failed, at, "", v.Reply)
+	case remind.Paused, remind.Broken:
+		return t.do(ctx, again, millis(at), 0, 0, id)
 	case remind.InDoubt:
 		if q.leader || q.doubtful > 0 {
 			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
 			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
-		err := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, next_at = ? WHERE message_id = ?`, millis(next), id)
-		return err
+		return t.do(ctx, again, millis(at.Add(doubt)), 0, 1, id)
 	default:
-		err := t.do(ctx, `UPDATE queue SET next_at = ? WHERE message_id = ?`, millis(next), id)
-		return err
+		return t.do(ctx, again, millis(at.Add(remind.Backoff(q.failures+1, id))), 1, 0, id)
 	}
 }
 
@@ -368,9 +391,9 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	var day, mention, sum string
 	var composed, expires int64
 	var packed []byte
-	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256
-		FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.Address, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
-		&m.References, &mention, &packed, &sum)
+	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256, batch,
+		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.Address, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
+		&m.References, &mention, &packed, &sum, &m.Batch, &m.Purpose)
 	if err != nil {
 		return Outgoing{}, fmt.Errorf("message %s: %w", id, err)
 	}

@@ -187,8 +187,9 @@ func (s *Store) History(ctx context.Context, realm, channel, address string) (re
 			m.At = time.UnixMilli(at)
 			h.Messages = append(h.Messages, m)
 			return errors.Join(err, h.Messages[len(h.Messages)-1].Day.UnmarshalText([]byte(day)))
-		}, `SELECT day, composed, urgent FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND NOT EXISTS
-			(SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved') ORDER BY day DESC LIMIT 31`, realm, channel, address)
+		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND purpose = ''
+			AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
+			GROUP BY batch ORDER BY day DESC LIMIT 31`, realm, channel, address)
 		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
 			var k remind.Key
 			var n int

@@ -59,7 +59,7 @@ func put(t testing.TB, s *store.Store, id string, notices ...remind.Notice) erro
 
 func claim(t testing.TB, s *store.Store, at time.Time) (store.Claimed, bool) {
 	t.Helper()
-	c, ok, err := s.Claim(context.Background(), realm, at, time.Minute)
+	c, ok, err := s.Claim(context.Background(), realm, "mail", at, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,8 +131,8 @@ func TestDelivery(t *testing.T) {
 	if _, ok := claim(t, s, start.Add(time.Second)); ok {
 		t.Error("claimed twice under one lease")
 	}
-	next := start.Add(5 * time.Second)
-	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Retry, Code: 451, Reply: "later"}, start, next); err != nil {
+	next := start.Add(remind.Backoff(1, "m1"))
+	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Retry, Code: 451, Reply: "later"}, start); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := claim(t, s, next.Add(-time.Second)); ok {
@@ -141,7 +141,7 @@ func TestDelivery(t *testing.T) {
 	if c, ok = claim(t, s, next); !ok || c.Attempt != 2 {
 		t.Fatalf("second attempt: %v %d", ok, c.Attempt)
 	}
-	if err := s.Settle(ctx, "m1", 2, remind.Verdict{Outcome: remind.Delivered}, next, next); err != nil {
+	if err := s.Settle(ctx, "m1", 2, remind.Verdict{Outcome: remind.Delivered}, next); err != nil {
 		t.Fatal(err)
 	}
 	if got := states(t, s)["p/1 d7"]; got != store.Delivered {
@@ -188,7 +188,10 @@ func TestCrashes(t *testing.T) {
 			if _, ok := claim(t, s, start.Add(30*time.Second)); ok {
 				t.Error("claimed while the lease holds")
 			}
-			c, ok := claim(t, s, start.Add(2*time.Minute))
+			if _, ok := claim(t, s, start.Add(2*time.Minute)); ok {
+				t.Error("repeated at once")
+			}
+			c, ok := claim(t, s, start.Add(10*time.Minute))
 			if ok != tt.again || ok && c.Doubtful != tt.doubtful {
 				t.Errorf("claimed again %v, doubtful %d", ok, c.Doubtful)
 			}
@@ -215,10 +218,13 @@ func TestASecondDoubtWaitsForAPerson(t *testing.T) {
 		if _, ok := claim(t, s, at); !ok {
 			t.Fatalf("attempt %d is not made", i)
 		}
-		if err := s.Settle(ctx, "m1", i, remind.Verdict{Outcome: remind.InDoubt}, at, at.Add(time.Minute)); err != nil {
+		if err := s.Settle(ctx, "m1", i, remind.Verdict{Outcome: remind.InDoubt}, at); err != nil {
 			t.Fatal(err)
 		}
-		at = at.Add(time.Minute)
+		if _, ok := claim(t, s, at.Add(4*time.Minute)); ok {
+			t.Errorf("repeated at once after attempt %d", i)
+		}
+		at = at.Add(5 * time.Minute)
 	}
 	if _, ok := claim(t, s, at.Add(time.Hour)); ok {
 		t.Error("tried a third time by itself")
@@ -268,7 +274,7 @@ func TestClaimedByOneOnly(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for {
-				c, ok, err := s.Claim(context.Background(), realm, start, time.Hour)
+				c, ok, err := s.Claim(context.Background(), realm, "mail", start, time.Hour)
 				if err != nil || !ok {
 					if err != nil {
 						t.Error(err)

@@ -252,20 +252,25 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 		return nil, err
 	}
 	return &scheduler.Daemon{
-		Store: st, World: world, Channels: map[string]notify.Channel{remind.MailChannel: channel}, Schedule: schedule,
+		Store: st, World: world, Lines: map[string]scheduler.Line{remind.MailChannel: channel}, Schedule: schedule,
 		Window: a.settings.Window, Realm: a.realm(), Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
 	}, nil
 }
 
-func (a *app) mail() (notify.Channel, error) {
+func (a *app) mail() (scheduler.Line, error) {
 	m := a.settings.Mail
+	line := scheduler.Line{Kind: notify.KindMail}
 	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
+	var err error
 	if !a.settings.MailSet() {
-		return notify.NewMaildir(filepath.Join(a.settings.State, outbox), sender)
+		line.Channel, err = notify.NewMaildir(filepath.Join(a.settings.State, outbox), sender)
+		return line, err
 	}
-	return notify.NewMail(notify.MailConfig{
+	line.Budget = remind.Budget{PerMinute: m.PerMinute, PerHour: m.PerHour}
+	line.Channel, err = notify.NewMail(notify.MailConfig{
 		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
 	})
+	return line, err
 }
 
 func (a *app) logger() *slog.Logger {

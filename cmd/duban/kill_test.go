@@ -61,9 +61,11 @@ func settled(t *testing.T, state string) {
 	if err := d.Round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d.Now = func() time.Time { return time.Now().Add(time.Hour) }
-	if err := d.Deliver(t.Context(), true); err != nil {
-		t.Fatal(err)
+	for hours := range 3 { // the leases end, then the waits
+		d.Now = func() time.Time { return time.Now().Add(time.Duration(hours) * time.Hour) }
+		if err := d.DeliverAll(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
 	}
 	messages, states := map[string]bool{}, map[string]int{}
 	if err := st.Log(t.Context(), store.Filter{Realm: scheduler.Rehearsal, All: true}, func(r store.LogRow) error {

@@ -46,7 +46,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	if demo {
-		if err := errors.Join(d.Round(ctx), d.Deliver(ctx, true)); err != nil && ctx.Err() == nil {
+		if err := errors.Join(d.Round(ctx), d.DeliverAll(ctx, true)); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
 		}
 	}

@@ -34,7 +34,9 @@ CREATE TABLE notices (
 CREATE TABLE messages (
   id TEXT PRIMARY KEY, realm TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, recipient TEXT NOT NULL, day TEXT NOT NULL,
   composed INTEGER NOT NULL, expires INTEGER NOT NULL, leader INTEGER NOT NULL, urgent INTEGER NOT NULL, refs TEXT NOT NULL,
-  mention TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL, sha256 TEXT NOT NULL
+  mention TEXT NOT NULL, subject TEXT NOT NULL, body BLOB NOT NULL, sha256 TEXT NOT NULL,
+  batch TEXT NOT NULL, -- the first of the parts that were worded together
+  purpose TEXT NOT NULL CHECK (purpose IN ('', 'word', 'fallback')) -- '' counts for the caps, the others do not
 ) STRICT;
 CREATE INDEX messages_address ON messages (realm, channel, address, day);
 
@@ -58,19 +60,36 @@ CREATE TABLE settlements (
   by_whom TEXT NOT NULL, why TEXT NOT NULL
 ) STRICT;
 CREATE INDEX settlements_message ON settlements (message_id, id);
+CREATE INDEX attempts_at ON attempts (step, at);
 
--- derived: where each notice stands, each unfinished message's lease, and how often an address was reminded
+-- append-only: what a channel has asked for or come to, and its mending
+CREATE TABLE channel_events (
+  id INTEGER PRIMARY KEY, realm TEXT NOT NULL, channel TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('paused', 'broken', 'mended', 'tested')),
+  until INTEGER NOT NULL, why TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT;
+
+-- append-only: an address that is refused: dead until the directory is imported anew, or refused for the day
+CREATE TABLE losses (
+  id INTEGER PRIMARY KEY, realm TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, recipient TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('dead', 'refused')), why TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT;
+
+-- derived: where each notice stands, each unfinished message's lease, how often an address was reminded, and which channels rest
 CREATE TABLE standing (notice_id INTEGER PRIMARY KEY REFERENCES notices (id), realm TEXT NOT NULL, state TEXT NOT NULL, message_id TEXT NOT NULL) STRICT;
 CREATE INDEX standing_state ON standing (realm, state);
 CREATE INDEX standing_message ON standing (message_id);
 CREATE TABLE queue (
   message_id TEXT PRIMARY KEY REFERENCES messages (id), realm TEXT NOT NULL, next_at INTEGER NOT NULL, attempts INTEGER NOT NULL,
-  doubtful INTEGER NOT NULL, person INTEGER NOT NULL
+  failures INTEGER NOT NULL, doubtful INTEGER NOT NULL, person INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX queue_next ON queue (realm, person, next_at);
 CREATE TABLE reminded (
   realm TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, obligation TEXT NOT NULL, times INTEGER NOT NULL,
   PRIMARY KEY (realm, channel, address, obligation)
+) STRICT;
+CREATE TABLE channels (
+  realm TEXT NOT NULL, channel TEXT NOT NULL, until INTEGER NOT NULL, broken_since INTEGER NOT NULL, why TEXT NOT NULL,
+  PRIMARY KEY (realm, channel)
 ) STRICT;
 
 -- +goose StatementBegin
@@ -126,4 +145,16 @@ CREATE TRIGGER settlements_no_update BEFORE UPDATE ON settlements BEGIN SELECT R
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER settlements_no_delete BEFORE DELETE ON settlements BEGIN SELECT RAISE(ABORT, 'settlements is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER channel_events_no_update BEFORE UPDATE ON channel_events BEGIN SELECT RAISE(ABORT, 'channel_events is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER channel_events_no_delete BEFORE DELETE ON channel_events BEGIN SELECT RAISE(ABORT, 'channel_events is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER losses_no_update BEFORE UPDATE ON losses BEGIN SELECT RAISE(ABORT, 'losses is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER losses_no_delete BEFORE DELETE ON losses BEGIN SELECT RAISE(ABORT, 'losses is append-only'); END;
 -- +goose StatementEnd

@@ -1,0 +1,63 @@
+package remind
+
+import "time"
+
+// A Budget bounds how fast a robot or mail account may be used; 0 is no bound. Windows slide: no span of that length ever holds more.
+type Budget struct {
+	PerSecond int
+	PerMinute int
+	PerHour   int
+}
+
+// Next gives the first instant from now on at which one more may be sent, after those at the instants spent, in order.
+func (b Budget) Next(spent []time.Time, now time.Time) time.Time {
+	next := now
+	for _, w := range b.windows() {
+		if w.most <= 0 || len(spent) < w.most {
+			continue
+		}
+		if free := spent[len(spent)-w.most].Add(w.length); free.After(next) {
+			next = free
+		}
+	}
+	return next
+}
+
+// Longest gives the longest window with a bound: what was sent before it does not matter.
+func (b Budget) Longest() time.Duration {
+	longest := time.Duration(0)
+	for _, w := range b.windows() {
+		if w.most > 0 {
+			longest = w.length
+		}
+	}
+	return longest
+}
+
+// Play gives the fullest minute of n messages that are ready at once, and how long it takes until the last one has left.
+func (b Budget) Play(n int) (fullest int, takes time.Duration) {
+	var spent []time.Time
+	start := time.Unix(0, 0)
+	now := start
+	for range n {
+		now = b.Next(spent, now)
+		spent = append(spent, now)
+	}
+	for i := range spent {
+		k := i
+		for k < n && spent[k].Before(spent[i].Add(time.Minute)) {
+			k++
+		}
+		fullest = max(fullest, k-i)
+	}
+	return fullest, now.Sub(start)
+}
+
+type window struct {
+	most   int
+	length time.Duration
+}
+
+func (b Budget) windows() [3]window {
+	return [3]window{{b.PerSecond, time.Second}, {b.PerMinute, time.Minute}, {b.PerHour, time.Hour}}
+}

@@ -1,0 +1,106 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// A Line is a channel as the daemon uses it.
+type Line struct {
+	notify.Channel
+	Kind   notify.Kind
+	Budget remind.Budget
+}
+
+// lease outlasts the longest send: a mail server may take ten minutes after the final dot.
+const lease = 15 * time.Minute
+
+// strikes is how often an answer that no table has may come before it counts as the channel's fault.
+const strikes = 3
+
+// carryAll lets every line carry what it has, side by side, so that a slow one holds nobody up. It tells whether an address or a channel
+// was lost on the way.
+func (d *Daemon) carryAll(ctx context.Context, open func() bool) (lost bool, err error) {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for name := range d.Lines {
+		all.Go(func() {
+			l, e := d.carry(ctx, name, open)
+			mu.Lock()
+			defer mu.Unlock()
+			lost, err = lost || l, errors.Join(err, e)
+		})
+	}
+	all.Wait()
+	return lost, err
+}
+
+// carry attempts every message of a line whose time has come, as its budget allows, while the window is open.
+func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
+	line := d.Lines[name]
+	for ctx.Err() == nil && open() {
+		free, err := d.free(ctx, name, line.Budget)
+		if err != nil {
+			return lost, err
+		}
+		if wait := free.Sub(d.Now()); wait > time.Second {
+			return lost, nil // the loop wakes then
+		} else if wait > 0 {
+			if err := d.Wait(ctx, free); err != nil {
+				return lost, nil
+			}
+			continue
+		}
+		c, ok, err := d.Store.Claim(ctx, d.Realm, name, d.Now(), lease)
+		if err != nil || !ok {
+			return lost, err
+		}
+		v, err := d.attempt(ctx, line, c)
+		if err != nil {
+			return lost, err
+		}
+		lost = lost || v.Outcome == remind.Refused || v.Outcome == remind.Broken
+	}
+	return lost, nil
+}
+
+// free gives when the line's budget allows the next attempt.
+func (d *Daemon) free(ctx context.Context, name string, b remind.Budget) (time.Time, error) {
+	now := d.Now()
+	longest := b.Longest()
+	if longest == 0 {
+		return now, nil
+	}
+	spent, err := d.Store.Spent(ctx, d.Realm, name, now.Add(-longest))
+	return b.Next(spent, now), err
+}
+
+func (d *Daemon) attempt(ctx context.Context, line Line, c store.Claimed) (remind.Verdict, error) {
+	verdict := line.Send(ctx, letter(&c), func() error { return d.Store.Commit(ctx, c.ID, c.Attempt, d.Now()) })
+	if verdict.Unknown && verdict.Outcome == remind.Retry && c.Failures+1 >= strikes {
+		verdict.Outcome = remind.Broken
+	}
+	// What became of the attempt is recorded even while the daemon stops.
+	keep := context.WithoutCancel(ctx)
+	if err := d.Store.Settle(keep, c.ID, c.Attempt, verdict, d.Now()); err != nil {
+		return verdict, fmt.Errorf("record attempt %d of message %s: %w", c.Attempt, c.ID, err)
+	}
+	d.Log.Info("attempt", "message", c.ID, "channel", c.Channel, "attempt", c.Attempt, "outcome", verdict.Outcome,
+		"notices", len(c.Notices), "code", verdict.Code)
+	return verdict, nil
+}
+
+func letter(c *store.Claimed) notify.Letter {
+	return notify.Letter{
+		ID: c.ID, Channel: c.Channel, To: c.Address, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
+		HTML: c.Rendered.HTML, Markdown: c.Rendered.Markdown, Data: c.Rendered.Data, References: c.References, Date: c.Composed,
+		Mention: c.Mention, High: c.Urgent,
+	}
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"duban/remind"
+)
+
+// A ChannelState is a channel that rests: until Until nothing is tried on it.
+type ChannelState struct {
+	Realm, Channel string
+	Until          time.Time
+	BrokenSince    time.Time // zero: it only rests
+	Why            string
+}
+
+// A Loss is an address that is refused.
+type Loss struct {
+	Realm, Channel, Address, Recipient string
+	Dead                               bool // else refused for the day
+	Why                                string
+	At                                 time.Time
+}
+
+// mark records what an attempt says of the channel and of the address.
+func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
+	var realm, channel, address, recipient string
+	err := t.one(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
+	if err != nil {
+		return fmt.Errorf("message %s: %w", id, err)
+	}
+	switch v.Outcome {
+	case remind.Paused:
+		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(v.Pause), Why: v.Reply}, "paused", at)
+	case remind.Broken:
+		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(probe), BrokenSince: at, Why: v.Reply}, "broken", at)
+	case remind.Delivered:
+		return t.mend(ctx, realm, channel, at)
+	case remind.Refused:
+		kind := "refused"
+		if v.Dead {
+			kind = "dead"
+		}
+		return t.do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			realm, channel, address, recipient, kind, v.Reply, millis(at))
+	default:
+		return nil
+	}
+}
+
+// rest keeps a channel from being tried. A broken one stays broken since the first time, whatever pause comes after.
+func (t *tx) rest(ctx context.Context, c ChannelState, kind string, at time.Time) error {
+	err := t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, ?, ?, ?, ?)`,
+		c.Realm, c.Channel, kind, millis(c.Until), c.Why, millis(at))
+	if err != nil {
+		return err
+	}
+	return t.do(ctx, `INSERT INTO channels (realm, channel, until, broken_since, why) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (realm, channel) DO UPDATE SET until = excluded.until, why = excluded.why,
+		broken_since = CASE WHEN channels.broken_since = 0 THEN excluded.broken_since ELSE channels.broken_since END`,
+		c.Realm, c.Channel, millis(c.Until), millis(c.BrokenSince), c.Why)
+}
+
+func (t *tx) mend(ctx context.Context, realm, channel string, at time.Time) error {
+	var known int
+	err := t.one(ctx, `SELECT count(*) FROM channels WHERE realm = ? AND channel = ?`, []any{realm, channel}, &known)
+	if err != nil || known == 0 {
+		return err
+	}
+	if err := t.do(ctx, `DELETE FROM channels WHERE realm = ? AND channel = ?`, realm, channel); err != nil {
+		return err
+	}
+	return t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'mended', 0, '', ?)`,
+		realm, channel, millis(at))
+}
+
+// Tested records the outcome of a test of a channel; a good one ends its rest.
+func (s *Store) Tested(ctx context.Context, realm, channel string, v remind.Verdict, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		if v.Outcome == remind.Delivered {
+			if err := t.mend(ctx, realm, channel, at); err != nil {
+				return err
+			}
+		}
+		return t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'tested', 0, ?, ?)`,
+			realm, channel, string(v.Outcome)+" "+v.Reply, millis(at))
+	})
+}
+
+// Lose marks an address as dead, as a bounce tells.
+func (s *Store) Lose(ctx context.Context, l Loss) error {
+	return s.in(ctx, func(t *tx) error {
+		return t.do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, 'dead', ?, ?)`,
+			l.Realm, l.Channel, l.Address, l.Recipient, l.Why, millis(l.At))
+	})
+}
+
+// Spent gives the instants of the attempts that a channel has begun since an instant, the oldest first: what its budget has spent.
+func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
+	var all []time.Time
+	err := s.in(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			var at int64
+			err := r.Scan(&at)
+			all = append(all, time.UnixMilli(at))
+			return err
+		}, `SELECT a.at FROM attempts a JOIN messages m ON m.id = a.message_id
+			WHERE a.step = 'begin' AND a.at > ? AND m.realm = ? AND m.channel = ? ORDER BY a.at`, millis(since), realm, channel)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what channel %s has spent: %w", channel, err)
+	}
+	return all, nil
+}
+
+// resting gives the channels that rest or are broken.
+func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var c ChannelState
+		var until, broken int64
+		err := r.Scan(&c.Realm, &c.Channel, &until, &broken, &c.Why)
+		c.Until = time.UnixMilli(until).In(remind.Shanghai)
+		if broken != 0 {
+			c.BrokenSince = time.UnixMilli(broken).In(remind.Shanghai)
+		}
+		snap.Channels = append(snap.Channels, c)
+		return err
+	}, `SELECT realm, channel, until, broken_since, why FROM channels ORDER BY realm, channel`)
+}
+
+// losses gives the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
+func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var l Loss
+		var ms int64
+		var kind string
+		err := r.Scan(&l.Realm, &l.Channel, &l.Address, &l.Recipient, &kind, &l.Why, &ms)
+		l.Dead, l.At = kind == "dead", time.UnixMilli(ms).In(remind.Shanghai)
+		snap.Losses = append(snap.Losses, l)
+		return err
+	}, `SELECT realm, channel, address, recipient, kind, why, at FROM losses WHERE at <= ?1 AND at >
+		(SELECT coalesce(max(at), 0) FROM versions WHERE kind = 'directory' AND at <= ?1) ORDER BY id`, millis(at))
+}
