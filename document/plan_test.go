@@ -122,18 +122,6 @@ func TestNothingToRead(t *testing.T) {
 	}
 }
 
-// Long rows of pieces of structure, none of which promises anything, end in seconds. It does not cover texts full of promises: many dates,
-// terms in brackets or vague words in one measure take time with the square of their number.
-func TestPathologicalTextsEnd(t *testing.T) {
-	for _, piece := range []string{"（一）", "一是", "2024年", "、", "党委、政府、", "1.", "《", "；"} {
-		text := "一、题\n整改目标：" + strings.Repeat(piece, 1<<18) + "\n整改措施：" + strings.Repeat(piece, 1<<18) +
-			"\n整改时限：2024年5月31日\n主体责任单位：" + strings.Repeat(piece, 1<<16)
-		if _, _, err := document.ReadPlan("p", strings.NewReader(text)); err != nil {
-			t.Errorf("%q: %v", piece, err)
-		}
-	}
-}
-
 func TestContacts(t *testing.T) {
 	raw, err := seeds.Files.ReadFile("contacts.yaml")
 	if err != nil {
