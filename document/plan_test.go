@@ -2,6 +2,7 @@ package document_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -30,29 +31,63 @@ func hengyang(t testing.TB) (remind.Plan, []document.Finding, string) {
 	return p, findings, string(raw)
 }
 
-// The golden lists every obligation with its date, path, bodies and place; it was read against the document by eye.
-func TestHengyangObligations(t *testing.T) {
+// golden is the plan as read, kept beside the document: valid JSON with a line for each problem, key and finding, so that a change of the
+// reader shows as a difference of few lines.
+func golden(p remind.Plan, findings []document.Finding) ([]byte, error) {
+	var b bytes.Buffer
+	list := func(name string, n int, item func(int) any) error {
+		fmt.Fprintf(&b, "%q: [\n", name)
+		for i := range n {
+			var line bytes.Buffer
+			enc := json.NewEncoder(&line)
+			enc.SetEscapeHTML(false)
+			if err := enc.Encode(item(i)); err != nil {
+				return err
+			}
+			b.WriteString(strings.TrimSuffix(line.String(), "\n"))
+			if i+1 < n {
+				b.WriteByte(',')
+			}
+			b.WriteByte('\n')
+		}
+		b.WriteString("]")
+		return nil
+	}
+	fmt.Fprintf(&b, "{\"id\": %q, \"title\": %q,\n", p.ID, p.Title)
+	obligations := remind.Obligations(p)
+	err := list("problems", len(p.Problems), func(i int) any { return p.Problems[i] })
+	b.WriteString(",\n")
+	err = errors.Join(err, list("keys", len(obligations), func(i int) any { return obligations[i].Key }))
+	b.WriteString(",\n")
+	err = errors.Join(err, list("findings", len(findings), func(i int) any { return findings[i] }))
+	b.WriteString("}\n")
+	return b.Bytes(), err
+}
+
+func TestHengyangAsRead(t *testing.T) {
 	p, findings, _ := hengyang(t)
-	var got strings.Builder
-	for _, o := range remind.Obligations(p) {
-		fmt.Fprintf(&got, "%s\t%s\t%s\t%d:%d\t%s\t%s\t%s\n", o.Key, o.Due, o.Path, o.Source.Line, o.Source.Column, o.Rhythm,
-			strings.Join(o.Responsible, " "), strings.Join(o.Lead, " "))
+	got, err := golden(p, findings)
+	if err != nil || !json.Valid(got) {
+		t.Fatalf("the golden is no JSON: %v", err)
 	}
-	for _, f := range findings {
-		fmt.Fprintf(&got, "%s\t%s\n", f.Severity, f)
-	}
-	const golden = "testdata/hengyang.golden"
+	file := "../seeds/" + seeds.PlanID + ".json"
 	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.String() != string(want) {
-		t.Errorf("what is read differs from %s; look at the difference, then -update", golden)
+	gotLines, wantLines := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(gotLines), len(wantLines)) {
+		if gotLines[i] != wantLines[i] {
+			t.Fatalf("line %d of %s differs; look at the difference, then -update:\ngot  %s\nwant %s", i+1, file, gotLines[i], wantLines[i])
+		}
+	}
+	if len(gotLines) != len(wantLines) {
+		t.Errorf("%s has %d lines, want %d", file, len(wantLines), len(gotLines))
 	}
 }
 
