@@ -7,9 +7,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"duban/document"
 	"duban/remind"
@@ -199,30 +201,69 @@ func TestFaultyContacts(t *testing.T) {
 	}
 }
 
+// FuzzReadPlan begins with small texts: whatever is interesting is minimised byte by byte before the next is tried, which for thousands of
+// bytes takes up to a minute without one new text.
 func FuzzReadPlan(f *testing.F) {
-	raw, err := seeds.Files.ReadFile(seeds.PlanID + ".txt")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(string(raw[len(raw)-4000:]))
+	f.Add(small)
 	f.Add("一、题\n整改目标：到2025年，甲。\n整改措施：（一）一是2024年6月30日前完成；二是乙。（完成时限：2024年9月30日）\n整改时限：持续推进\n主体责任单位：甲区、乙县党委、政府")
+	f.Add("一、题\n整改措施：1.2021年底前完成“2024年6月30日前”甲、乙，定期\n调度；三季度末、汛期前2025年前每季度\n责任单位：甲局（牵头）\n\n乙\n公示期限：1\n")
+	f.Add("共43个问题\n二、题\n整改目标 “十四五”末、2019年1221日\n整改期限：2022年12月底前,长期坚持\n整改期限：2024年6月\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, findings, err := document.ReadPlan("p", strings.NewReader(text))
-		lines := strings.Count(text, "\n") + 1
-		for _, pr := range p.Problems {
-			for _, c := range pr.Commitments {
-				if c.Source.Line < 1 || c.Source.Line > lines || c.Source.Column < 1 {
-					t.Fatalf("a commitment stands at %v of %d lines", c.Source, lines)
-				}
-			}
+		if err != nil {
+			return
 		}
-		if err == nil && len(p.Problems) == 0 {
+		if len(p.Problems) == 0 {
 			t.Fatal("an empty plan is no success")
 		}
-		for _, fi := range findings {
-			_ = fi.String()
+		again, findingsAgain, _ := document.ReadPlan("p", strings.NewReader(text))
+		if !reflect.DeepEqual(p, again) || !slices.Equal(findings, findingsAgain) {
+			t.Fatal("read twice, it differs")
+		}
+		if utf8.ValidString(text) {
+			checkPlaces(t, strings.TrimPrefix(text, "\ufeff"), p, findings)
 		}
 	})
+}
+
+// checkPlaces holds what must be true of any plan: all stands inside the text, what is quoted is in it, and keys are unique where the
+// problems' numbers are.
+func checkPlaces(t *testing.T, text string, p remind.Plan, findings []document.Finding) {
+	t.Helper()
+	lines := strings.Split(text, "\n")
+	inside := func(line, column int) bool {
+		return line >= 1 && line <= len(lines) && column >= 1 && column <= utf8.RuneCountInString(lines[line-1])+1
+	}
+	// What is quoted may go on in the next line: the blanks between are not in it.
+	const blanks = " \t\r\f\v\u00a0\u3000\u200b\ufeff"
+	var joined strings.Builder
+	for _, l := range lines {
+		joined.WriteString(strings.Trim(l, blanks))
+	}
+	for _, f := range findings {
+		if f.Line != 0 && !inside(f.Line, f.Column) {
+			t.Fatalf("%s: the text has no such place", f)
+		}
+		if !strings.Contains(joined.String(), strings.TrimSuffix(f.Quote, "…")) {
+			t.Fatalf("%s: no such words", f)
+		}
+	}
+	keys, numbers := map[remind.Key]bool{}, map[int]bool{}
+	for _, pr := range p.Problems {
+		twin := numbers[pr.Number]
+		numbers[pr.Number] = true
+		for _, c := range pr.Commitments {
+			if !inside(c.Source.Line, c.Source.Column) || (c.Due == 0) == (c.Rhythm == "") {
+				t.Fatalf("%+v stands nowhere or is due never and always", c)
+			}
+		}
+		for _, o := range remind.Obligations(remind.Plan{ID: "p", Problems: []remind.Problem{pr}}) {
+			if keys[o.Key] && !twin {
+				t.Fatalf("%s twice", o.Key)
+			}
+			keys[o.Key] = true
+		}
+	}
 }
 
 func FuzzReadContacts(f *testing.F) {
