@@ -1,7 +1,6 @@
 package document
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -53,9 +52,7 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	}
 	p.numbering(cut.items)
 	p.totals(cut.preamble.String())
-	slices.SortStableFunc(p.findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	slices.SortStableFunc(p.findings, byPlace)
 	return p.plan, p.findings, nil
 }
 

@@ -266,9 +266,71 @@ func checkPlaces(t *testing.T, text string, p remind.Plan, findings []document.F
 	}
 }
 
+// What a directory's names do wrong, each with the line of its entry.
+func TestDirectoryNames(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"aliases in a loop", "aliases:\n  甲: 乙\n  乙: 丙\n  丙: 甲\n  丁: 甲", "error 第4行第1列：别名循环，无法确定正式名称，请改正：“丙→甲→乙→丙”"},
+		{"an alias of itself", "aliases: {甲: 甲}", "error 第1行第1列：别名循环，无法确定正式名称，请改正：“甲→甲”"},
+		{"an alias of nothing", "aliases: {甲: ''}", "error 第1行第1列：别名（aliases）须写明别名和正式名称：“甲”"},
+		{
+			"successors in a loop", "succeeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 乙, by: 甲, from: 2027-01-01}",
+			"error 第3行第1列：接任关系循环，无法确定现任，请改正：“乙→甲→乙”",
+		},
+		{
+			"successors in a loop through an alias", "aliases: {丙: 甲}\nsucceeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 乙, by: 丙, from: 2027-01-01}",
+			"error 第4行第1列：接任关系循环，无法确定现任，请改正：“乙→甲→乙”",
+		},
+		{
+			"successors in a loop for a time", "succeeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 乙, by: 甲, from: 2026-06-01}\n  - {body: 甲, by: 丙, from: 2027-01-01}",
+			"warning 第3行第1列：接任关系在一段时间内循环，请核对起始日期：“乙→甲→乙”",
+		},
+		{"successors one after another", "succeeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 乙, by: 丙, from: 2027-01-01}", ""},
+		{"a collective of itself", "collectives:\n  全体: [甲, 全体]", "error 第2行第1列：集体称谓不能包含自身：“全体→全体”"},
+		{"collectives in a loop", "collectives:\n  全体: [甲, 各县]\n  各县: [乙, 全体]", "error 第2行第1列：集体称谓循环包含，无法确定成员单位，请改正：“全体→各县→全体”"},
+		{"collectives in a loop through an alias", "aliases: {县: 各县}\ncollectives:\n  全体: [县]\n  各县: [全体]", "error 第3行第1列：集体称谓循环包含，无法确定成员单位，请改正：“全体→各县→全体”"},
+		{"a collective of a collective", "collectives:\n  全体: [甲, 各县]\n  各县: [乙, 甲]", ""},
+		{"a collective of nobody", "collectives:\n  全体: []", "warning 第2行第1列：集体称谓没有列明成员单位：“全体”"},
+		{
+			"a contact twice", "contacts:\n  - {body: 甲, channel: mail, address: A@b.example}\n  - {body: 甲, channel: mail, address: a@b.example}\n" +
+				"  - {body: 乙, channel: mail, address: a@b.example}\n  - {body: 甲, channel: 群}\n  - {body: 甲, channel: 群}",
+			"warning 第3行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 mail a@b.example”\nwarning 第6行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 群 ”",
+		},
+		{"a succession that says too little", "succeeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 丁}", "error 第3行第1列：接任（succeeds）须写明原单位或人员、接任者和起始日期：“丁”"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for range 5 { // names come out of maps
+				_, findings, err := document.ReadContacts(strings.NewReader(tt.text))
+				if err != nil || lines(findings) != tt.want {
+					t.Fatalf("%v\ngot  %s\nwant %s", err, lines(findings), tt.want)
+				}
+			}
+		})
+	}
+}
+
 func FuzzReadContacts(f *testing.F) {
 	f.Add("contacts:\n  - {body: 甲, channel: mail, address: a@b.example, from: 2026-01-01}\n")
-	f.Fuzz(func(_ *testing.T, text string) { _, _, _ = document.ReadContacts(strings.NewReader(text)) })
+	f.Add("aliases: {甲: 乙, 乙: 甲}\ncollectives: {丙: [丁], 丁: [丙]}\nsucceeds: [{body: 戊, by: 己, from: 2026-01-01}]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		d, findings, err := document.ReadContacts(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		_, again, _ := document.ReadContacts(strings.NewReader(text))
+		if !slices.Equal(findings, again) {
+			t.Fatal("read twice, it differs")
+		}
+		for _, f := range findings {
+			if f.Line < 0 || f.Line > strings.Count(text, "\n")+1 || f.Message == "" {
+				t.Fatalf("%+v stands nowhere", f)
+			}
+		}
+		// Whatever its loops, a directory can be asked.
+		book := remind.NewBook(d, remind.Reach{})
+		for name := range d.Collectives {
+			book.Members([]string{name}, 20000)
+		}
+	})
 }
 
 func FuzzReadStates(f *testing.F) {
