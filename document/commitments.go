@@ -2,208 +2,240 @@ package document
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/remind"
 )
 
-// limit is a term in brackets, in a heading or after the measure that it belongs to: （完成时限：2024年6月30日）.
-var limit = regexp.MustCompile(`[（(]完成时限[：:]([^（）()]*)[）)]`)
+// limit begins a term in brackets, in a heading or after the measure that it belongs to: （完成时限：2024年6月30日）.
+var limit = seek("（(", `[（(](?:完成|整改)?(?:时限|期限|时间)[：:]`)
 
-// leadOverride is another lead for one measure and what is below it.
-var leadOverride = regexp.MustCompile(`[（(]([^（）()，。；]+?)牵头督导验收`)
-
-// history is what holds years that promise nothing: names of documents, spans of years.
-var history = regexp.MustCompile(`《[^《》]*》|〔\d{4}〕|[（(]\d{4}\s*[-—－]\s*\d{4}年[）)]|\d{4}\s*[-—－]\s*\d{4}年|“[^“”]{0,200}”`)
+// fiveYears is no quotation: “十四五” is a time.
+var fiveYears = regexp.MustCompile(`^“十[一二三四五六]五”$`)
 
 var rhythms = []struct {
-	pattern *regexp.Regexp
+	pattern seeker
 	rhythm  remind.Rhythm
 }{
-	{regexp.MustCompile(`周调度(?:[、，。；”]|$)`), remind.Weekly},
-	{regexp.MustCompile(`月通报|每月`), remind.Monthly},
-	{regexp.MustCompile(`每季度`), remind.Quarterly},
-	{regexp.MustCompile(`年考核|每年`), remind.Yearly},
+	{seek("周", `周调度(?:[、，。；”]|$)`), remind.Weekly},
+	{seek("月每", `月通报|每月`), remind.Monthly},
+	{seek("每", `每季度`), remind.Quarterly},
+	{seek("年每", `年考核|每年`), remind.Yearly},
 }
 
-// vague are rhythms that say no rhythm: listed, not scheduled.
-var vague = regexp.MustCompile(`不定期|定期|高频|常态化`)
+// vague are rhythms that say no rhythm, or one that is not kept here: listed, not scheduled.
+var vague = seek("不定高常每", `不定期|定期|高频|常态化|每半年|每两个?月`)
 
 // A clause reader finds what one problem's goal and measures promise.
 type clauses struct {
 	problem  *remind.Problem
-	places   []string // all bodies of the plan with a place, to name members of a collective
+	own      gazetteer  // the problem's responsible bodies
+	all      *gazetteer // all bodies of the plan with a place, to name members of a collective
 	section  string
 	findings []Finding
 }
 
 // read takes the commitments of one node's own text.
-func (c *clauses) read(n *node, number string) {
-	own := n.own
-	plain := mask(own.text, history)
+func (c *clauses) read(n *node) {
+	n.naming, n.lead = c.named(n.own.text), override(n)
+	text := mask(mask(n.own.text, enclosed(n.own.text, '《', '》')), enclosed(n.own.text, '〔', '〕'))
 	at := len(c.problem.Commitments)
-	limits := limit.FindAllStringSubmatchIndex(own.text, -1)
-	for _, l := range limits {
-		c.limited(n, number, own, l)
+	limits := bracketed(text)
+	c.limited(n, limits)
+	c.rhythms(n, text)
+	plain := mask(text, limits)
+	quotes := slices.DeleteFunc(enclosed(plain, '“', '”'), func(q [2]int) bool { return fiveYears.MatchString(plain[q[0]:q[1]]) })
+	for _, q := range quotes {
+		c.quoted(n.own.cut(q[0]+len("“"), q[1]-len("”")))
 	}
-	plain = mask(plain, limit)
-	for _, sentence := range sentences(plain) {
-		c.dates(n, number, own, plain, sentence)
+	plain = mask(plain, quotes)
+	for _, s := range sentences(plain) {
+		c.dates(n, plain[s[0]:s[1]], n.own.cut(s[0], s[1]))
 	}
-	c.rhythms(n, number, own, mask(own.text, regexp.MustCompile(`《[^《》]*》`)))
 	slices.SortStableFunc(c.problem.Commitments[at:], func(a, b remind.Commitment) int {
 		return cmp.Or(cmp.Compare(a.Source.Line, b.Source.Line), cmp.Compare(a.Source.Column, b.Source.Column))
 	})
 }
 
-// limited is a commitment of the whole measure.
-func (c *clauses) limited(n *node, number string, own span, l []int) {
-	inner := own.text[l[2]:l[3]]
-	loc := datePattern.FindStringSubmatchIndex(inner)
-	if loc == nil {
-		c.note(own.cut(l[0], l[1]), Warning, "完成时限无法识别，请写明日期", own.text[l[0]:l[1]])
-		return
+// bracketed gives the places of the terms in brackets. What holds other brackets is none.
+func bracketed(text string) [][2]int {
+	var found [][2]int
+	for _, loc := range limit.all(text) {
+		end := strings.IndexAny(text[loc[1]:], "（）()")
+		if end < 0 {
+			return found
+		}
+		if r, size := utf8.DecodeRuneInString(text[loc[1]+end:]); r == '）' || r == ')' {
+			found = append(found, [2]int{loc[0], loc[1] + end + size})
+		}
 	}
-	text := strings.Trim(limit.ReplaceAllString(own.text, ""), blanks+"。；;")
-	c.promise(n, number, own.cut(l[0], l[1]), readDate(groups(inner, loc)), text)
+	return found
 }
 
-// dates reads the dates of one sentence: each is a commitment with its own part of the sentence.
-func (c *clauses) dates(n *node, number string, own span, plain string, sentence [2]int) {
-	text := plain[sentence[0]:sentence[1]]
-	var found [][]int
-	for _, loc := range datePattern.FindAllStringSubmatchIndex(text, -1) {
-		if promises(text, loc) {
-			found = append(found, loc)
-		}
+// limited takes the terms in brackets. One alone is the whole measure's; of several each is that of the text before it.
+func (c *clauses) limited(n *node, limits [][2]int) {
+	own := n.own
+	if len(limits) > 1 {
+		c.note(own.cut(limits[0][0], limits[0][1]), Warning, fmt.Sprintf("同一措施写有%d处完成时限，按各自前文读入，请核对", len(limits)),
+			clip(own.text[limits[0][0]:limits[0][1]]))
 	}
-	for i, loc := range found {
-		start, end := sentence[0]+loc[0], sentence[1]
-		if i == 0 {
-			start = sentence[0]
+	from := 0
+	for _, l := range limits {
+		where, text := own.cut(l[0], l[1]), own.text[from:l[0]]
+		if len(limits) == 1 {
+			text += own.text[l[1]:]
 		}
-		if i+1 < len(found) {
-			end = sentence[0] + found[i+1][0]
+		from = l[1]
+		d, fault, rest := readTerm(inside(own.text[l[0]:l[1]]))
+		switch {
+		case strings.HasPrefix(fault, "不是"):
+			c.note(where, Error, "完成时限"+fault, clip(where.text))
+			continue
+		case fault != "":
+			c.note(where, Warning, "完成时限"+fault, clip(where.text))
+			continue
+		case rest != "":
+			c.note(where, Warning, "完成时限除日期外另有文字，已按其中日期读入，请核对", clip(where.text))
 		}
-		part := own.cut(start, end).trim()
-		c.promise(n, number, own.cut(sentence[0]+loc[0], end), readDate(groups(text, loc)), strings.TrimPrefix(part.text, "其中，"))
-	}
-}
-
-// promises tells a commitment from a year that is only mentioned. A full date promises unless something runs from it; a month or a
-// year only where it is closed by 底、末、前 or followed by what is to be done.
-func promises(text string, loc []int) bool {
-	g := groups(text, loc)
-	after, before := text[loc[1]:], text[:loc[0]]
-	for _, p := range []string{"起", "至", "以来"} {
-		if strings.HasPrefix(after, p) {
-			return false
+		if d.Kind == remind.Continuous || d.Continues {
+			c.note(where, Note, "该措施长期进行而没有写明频次，不列入定期提醒", clip(where.text))
 		}
-	}
-	switch {
-	case strings.Join(g[3:], "") != "":
-		return true
-	case g[2] != "":
-		return strings.HasPrefix(after, "完成")
-	case strings.HasSuffix(before, "到"):
-		return strings.HasPrefix(after, "，") || strings.HasPrefix(after, ",") || doing(after)
-	default:
-		return doing(after) && !strings.HasSuffix(before, "从") && !strings.HasSuffix(before, "对")
+		if d.Kind == remind.Dated {
+			c.add(n, remind.Commitment{Due: d.Date, BareYear: d.BareYear, Text: strings.Trim(text, blanks+"。；;"), Source: where.at(0)})
+		}
 	}
 }
 
-func doing(after string) bool {
-	for _, verb := range []string{"完成", "实现", "建成", "达到", "基本完成", "全面完成"} {
-		if strings.HasPrefix(after, verb) {
-			return true
-		}
+// inside gives what stands after the colon in brackets.
+func inside(brackets string) string {
+	i := strings.IndexAny(brackets, "：:")
+	_, colon := utf8.DecodeRuneInString(brackets[i:])
+	return strings.TrimRight(brackets[i+colon:], "）)")
+}
+
+// dates reads the dates of one sentence, in which plain has what promises nothing blanked out.
+func (c *clauses) dates(n *node, plain string, sentence span) {
+	for _, p := range promises(plain) {
+		c.promise(n, sentence, p)
 	}
-	return false
 }
 
 // promise adds a commitment, or the finding that its date cannot be had.
-func (c *clauses) promise(n *node, number string, where span, r reading, text string) {
+func (c *clauses) promise(n *node, s span, p promise) {
+	where := s.cut(p.expression.start, max(p.end, p.expression.end))
+	quote := clip(where.text)
 	switch {
-	case r.refused != "":
-		c.note(where, Error, "日期无效（"+r.refused+"），该项承诺未纳入，请更正", clip(where.text))
-		return
-	case r.ambiguous:
-		c.note(where, Warning, "时限含义不明（“某月前”不知是月初还是月底），该项承诺未纳入，请写明日期", clip(where.text))
-		return
+	case p.refused != "" && p.verdict == promised:
+		c.note(where, Error, "日期无效（"+p.refused+"），该项承诺未纳入，请更正", quote)
+	case p.refused != "":
+		c.note(where, Warning, "日期无效（"+p.refused+"），请核对", quote)
+	case p.verdict == past:
+		c.note(where, Note, "该日期似为既往情况，未作为时限纳入", quote)
+	case p.yearless:
+		c.note(where, Warning, "时限缺少年份，该项承诺未纳入，请写明日期", quote)
+	case p.unclear != "":
+		c.note(where, Warning, "时限含义不明（"+p.unclear+"），该项承诺未纳入，请写明日期", quote)
+	case p.verdict == doubtful:
+		c.note(where, Warning, "该日期是否为完成时限不明，未纳入，如是时限请写明“X年X月X日前”", quote)
+	default:
+		text := strings.TrimPrefix(s.cut(p.start, p.end).trim().text, "其中，")
+		c.add(n, remind.Commitment{Due: p.date, BareYear: p.bareYear, Text: text, Source: where.at(0)})
 	}
-	c.add(n, remind.Commitment{Number: number, Due: r.date, BareYear: r.bareYear, Text: text, Source: where.at(0)})
 }
 
-func (c *clauses) rhythms(n *node, number string, own span, plain string) {
-	for _, loc := range vague.FindAllStringIndex(plain, -1) {
-		if strings.HasSuffix(plain[:loc[0]], "每年") {
-			continue
+// quoted looks for terms in what is quoted: they may be another's words or this plan's own.
+func (c *clauses) quoted(inner span) {
+	for _, p := range promises(inner.text) {
+		if p.verdict == promised {
+			where := inner.cut(p.expression.start, max(p.end, p.expression.end))
+			c.note(where, Warning, "引号内的时限未纳入，如属本方案的时限请移出引号", clip(where.text))
 		}
-		c.note(own.cut(loc[0], loc[1]), Note, "频次不明确，不列入定期提醒", plain[loc[0]:loc[1]])
 	}
-	for _, r := range rhythms {
-		loc := r.pattern.FindStringIndex(plain)
-		if loc == nil {
-			continue
+}
+
+// rhythms takes the standing duties, one of a kind from each sentence.
+func (c *clauses) rhythms(n *node, text string) {
+	for _, loc := range vague.all(text) {
+		if !strings.HasSuffix(text[:loc[0]], "每年") {
+			c.note(n.own.cut(loc[0], loc[1]), Note, "频次不明确，不列入定期提醒", text[loc[0]:loc[1]])
 		}
-		for _, s := range sentences(plain) {
-			if s[0] <= loc[0] && loc[0] < s[1] {
-				part := own.cut(s[0], s[1]).trim()
-				c.add(n, remind.Commitment{Number: number, Rhythm: r.rhythm, Text: part.text, Source: own.at(loc[0])})
+	}
+	for _, s := range sentences(text) {
+		for _, r := range rhythms {
+			if found := r.pattern.all(text[s[0]:s[1]]); len(found) > 0 {
+				c.add(n, remind.Commitment{Rhythm: r.rhythm, Text: n.own.cut(s[0], s[1]).trim().text, Source: n.own.at(s[0] + found[0][0])})
 			}
 		}
 	}
 }
 
 func (c *clauses) add(n *node, k remind.Commitment) {
-	k.Section, k.Path = c.section, n.path
-	k.Responsible, k.Lead = c.narrowed(n, k.Text), override(n)
+	k.Number, k.Section, k.Path = n.number, c.section, n.path
+	if c.section == remind.SectionGoal {
+		k.Number = "0"
+	}
+	k.Responsible, k.Lead = c.narrowed(n, k.Text), n.lead
 	c.problem.Commitments = append(c.problem.Commitments, k)
+}
+
+// A naming is which bodies a text names; all says that it is every one of the problem's.
+type naming struct {
+	bodies []string
+	all    bool
 }
 
 // narrowed gives the bodies that the clause names, else its measure, else a measure above; none if all or none of the problem's are
 // named there.
 func (c *clauses) narrowed(n *node, clause string) []string {
-	texts := []string{clause}
-	for m := n; m != nil && m.number != ""; m = m.parent {
-		texts = append(texts, m.own.text)
+	found := c.named(clause)
+	for m := n; len(found.bodies) == 0 && m != nil && m.number != ""; m = m.parent {
+		found = m.naming
 	}
-	for _, t := range texts {
-		found := named(t, c.problem.Responsible)
-		if len(found) == 0 && slices.ContainsFunc(c.problem.Responsible, unlisted) {
-			found = named(t, c.places)
-		}
-		if len(found) > 0 {
-			if len(found) == len(c.problem.Responsible) {
-				return nil
-			}
-			return found
-		}
+	if found.all {
+		return nil
 	}
-	return nil
+	return found.bodies
+}
+
+// named gives the problem's bodies that a text names; if none, and a collective has no list, any that the plan knows.
+func (c *clauses) named(text string) naming {
+	found := c.own.named(text)
+	if len(found) == 0 && slices.ContainsFunc(c.problem.Responsible, unlisted) {
+		return naming{bodies: c.all.named(text)}
+	}
+	return naming{found, len(found) == c.own.count}
 }
 
 // unlisted is a collective whose members only the measures name.
 func unlisted(body string) bool { return strings.HasPrefix(body, "各相关") }
 
+// override gives the lead that a node names, else that of the node above: （市自然资源和规划局牵头督导验收…）.
 func override(n *node) []string {
-	for m := n; m != nil; m = m.parent {
-		if g := leadOverride.FindStringSubmatch(m.own.text); g != nil {
-			return splitBodies(g[1])
+	const says = "牵头督导验收"
+	for rest := n.own.text; ; {
+		before, after, ok := strings.Cut(rest, says)
+		if !ok {
+			break
 		}
+		rest = after
+		near := windowBefore(before, len(before))
+		i := strings.LastIndexAny(near, "（()），。；")
+		if r, size := utf8.DecodeRuneInString(near[max(i, 0):]); i >= 0 && (r == '（' || r == '(') && i+size < len(near) {
+			return splitBodies(near[i+size:]).bodies
+		}
+	}
+	if n.parent != nil {
+		return n.parent.lead
 	}
 	return nil
 }
 
 func (c *clauses) note(s span, v Severity, message, quote string) {
 	c.findings = append(c.findings, *finding(s, v, message, quote))
-}
-
-// mask blanks out what a pattern finds, byte for byte, so that places stay.
-func mask(text string, pattern *regexp.Regexp) string {
-	return pattern.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\x00", len(s)) })
 }
 
 // sentences gives the bounds of the sentences and clauses closed by 。 or ；.
@@ -213,17 +245,8 @@ func sentences(text string) [][2]int {
 	for i, r := range text {
 		if r == '。' || r == '；' || r == ';' {
 			all = append(all, [2]int{start, i})
-			start = i + len(string(r))
+			start = i + utf8.RuneLen(r)
 		}
 	}
 	return append(all, [2]int{start, len(text)})
-}
-
-// clip shortens a quote to what a line can show.
-func clip(s string) string {
-	r := []rune(s)
-	if len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }

@@ -38,16 +38,14 @@ func ReadContacts(r io.Reader) (remind.Directory, []Finding, error) {
 	case err != nil && !errors.Is(err, io.EOF):
 		return d, nil, fmt.Errorf("通讯录无法读取: %w", err)
 	}
-	at := contactLines(&root)
+	at := linesOf(&root)
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
-		if i < len(at) {
-			c.Line = at[i]
-		}
+		c.Line = line(at.contacts, i)
 		clean(c)
 		findings = append(findings, checkContact(c)...)
 	}
-	return d, append(findings, checkNames(&d)...), nil
+	return d, append(findings, checkNames(&d, at)...), nil
 }
 
 var yamlLine = regexp.MustCompile(`^line (\d+): (.*)$`)
@@ -59,23 +57,6 @@ func yamlFinding(e string) Finding {
 		f.Column, f.Quote = 1, m[2]
 	}
 	return f
-}
-
-// contactLines gives the line of every contact.
-func contactLines(root *yaml.Node) []int {
-	var at []int
-	if len(root.Content) == 0 {
-		return nil
-	}
-	top := root.Content[0].Content
-	for i := 0; i+1 < len(top); i += 2 {
-		if top[i].Value == "contacts" {
-			for _, c := range top[i+1].Content {
-				at = append(at, c.Line)
-			}
-		}
-	}
-	return at
 }
 
 // wide maps what spreadsheets and input methods leave to plain characters.
@@ -109,23 +90,6 @@ func checkContact(c *remind.Contact) []Finding {
 	}
 	if c.Order < 0 {
 		bad("顺序（order）应为正整数", c.Body)
-	}
-	return all
-}
-
-func checkNames(d *remind.Directory) []Finding {
-	var all []Finding
-	for name, members := range d.Collectives {
-		for _, m := range members {
-			if m == name {
-				all = append(all, Finding{Severity: Error, Message: "集体称谓不能包含自身", Quote: name})
-			}
-		}
-	}
-	for _, s := range d.Succeeds {
-		if s.Body == "" || s.By == "" || s.From == 0 {
-			all = append(all, Finding{Severity: Error, Message: "接任（succeeds）须写明原单位或人员、接任者和起始日期", Quote: s.Body})
-		}
 	}
 	return all
 }

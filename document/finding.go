@@ -1,6 +1,9 @@
 package document
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Severity says how much a finding weighs.
 type Severity string
@@ -31,4 +34,9 @@ func (f Finding) String() string {
 		return s
 	}
 	return fmt.Sprintf("第%d行第%d列：%s", f.Line, f.Column, s)
+}
+
+// byPlace orders findings as the document does, those on the whole of it first.
+func byPlace(a, b Finding) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }

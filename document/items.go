@@ -1,102 +1,116 @@
 package document
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // An item is one numbered problem as the text has it.
 type item struct {
 	number int
-	title  span
-	fields map[string]span
+	head   span // the heading's line, for complaints
+	lines  [fields][]span
+	labels [fields][]string // as written
+	faults []Finding
 }
 
 // heading is a line that begins with a number of the plan's: 二十四、….
 var heading = regexp.MustCompile(`^([一二三四五六七八九十百]+)、`)
 
-// The labels of a problem's fields.
-const (
-	labelGoal        = "整改目标"
-	labelMeasures    = "整改措施"
-	labelDeadline    = "整改时限"
-	labelResponsible = "主体责任单位"
-	labelLead        = "市直牵头督导验收单位"
-	labelCooperating = "市直配合督导验收单位"
-	labelLeader      = "督办市领导"
-)
-
-var labels = []string{labelGoal, labelMeasures, labelDeadline, labelResponsible, labelLead, labelCooperating, labelLeader}
+// A cutter cuts lines into items.
+type cutter struct {
+	preamble strings.Builder // what stands before the first item
+	items    []item
+	open     *item
+	field    field
+	lost     []Finding
+}
 
 // cutItems cuts lines into items. A numbered heading is an item only if a deadline or a responsible unit stands under it: the
-// preamble numbers its chapters alike. What stands before the first item is the preamble.
-func cutItems(all []span) (preamble string, items []item) {
-	var before strings.Builder
-	var it *item
-	field := ""
-	flush := func() {
-		if it == nil {
-			return
-		}
-		if _, ok := it.fields[labelDeadline]; !ok {
-			if _, ok = it.fields[labelResponsible]; !ok {
-				return
-			}
-		}
-		items = append(items, *it)
-	}
-	for _, line := range all {
+// preamble numbers its chapters alike.
+func cutItems(p *paper) cutter {
+	var c cutter
+	for line := range p.lines() {
 		if m := heading.FindStringSubmatch(line.text); m != nil {
-			flush()
-			it, field = &item{number: numeral(m[1]), fields: map[string]span{}}, ""
-			it.title = line.cut(len(m[0]), len(line.text))
-			if len(items) == 0 {
-				before.WriteString(line.text + "\n")
+			c.close()
+			c.open, c.field = &item{number: numeral(m[1]), head: line}, fieldTitle
+			c.open.lines[fieldTitle] = []span{line.cut(len(m[0]), len(line.text))}
+			if len(c.items) == 0 {
+				c.preamble.WriteString(line.text + "\n")
 			}
 			continue
 		}
-		if it == nil || len(items) == 0 && len(it.fields) == 0 {
-			before.WriteString(line.text + "\n")
+		if len(c.items) == 0 && (c.open == nil || !c.open.labelled()) {
+			c.preamble.WriteString(line.text + "\n")
 		}
-		if it != nil {
-			field = it.take(line, field)
+		if c.open != nil {
+			c.field = c.open.take(line, c.field)
 		}
 	}
-	flush()
-	return before.String(), items
+	c.close()
+	return c
+}
+
+// close keeps the open item if it is one. A heading among the problems that has labels under it and is none is not passed over in
+// silence.
+func (c *cutter) close() {
+	it := c.open
+	switch {
+	case it == nil:
+	case len(it.labels[fieldDeadline]) > 0 || len(it.labels[fieldResponsible]) > 0:
+		c.items = append(c.items, *it)
+	case it.labelled():
+		c.lost = append(c.lost, *finding(it.head, Warning, "该标题下既无“整改时限”也无“主体责任单位”，未作为问题读入，请核对", clip(it.head.text)))
+	}
+}
+
+func (it *item) labelled() bool {
+	return slices.ContainsFunc(it.labels[:], func(l []string) bool { return len(l) > 0 })
 }
 
 // take adds a line to the field it belongs to and gives that field.
-func (it *item) take(line span, field string) string {
-	if label, rest, ok := labelled(line); ok {
-		if old, doubled := it.fields[label]; doubled && old.text != "" {
-			label += "（重复）"
-		}
-		it.fields[label] = rest
-		return label
+func (it *item) take(line span, current field) field {
+	kind, label, rest, ok := labelled(line)
+	switch {
+	case !ok && current == fieldOther:
+		return current
+	case !ok:
+		it.lines[current] = append(it.lines[current], line)
+		return current
 	}
-	if field == "" {
-		it.title.add(line)
-		return ""
+	if kind == fieldOther {
+		it.fault(line, Note, "该栏目不属于整改方案的内容，未读入", label)
+		return fieldOther
 	}
-	value := it.fields[field]
-	value.add(line)
-	it.fields[field] = value
-	return field
+	if it.holds(kind) && (kind == fieldDeadline || slices.Contains(it.labels[kind], label)) {
+		it.fault(line, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, label), clip(line.text))
+		return fieldOther
+	}
+	if !slices.Contains(it.labels[kind], label) {
+		it.labels[kind] = append(it.labels[kind], label)
+	}
+	if it.holds(kind) {
+		// What two labels of one kind hold stays apart, bodies as well as clauses.
+		it.lines[kind] = append(it.lines[kind], span{text: "；", from: rest.from, paper: rest.paper})
+	}
+	if rest.text != "" || len(it.lines[kind]) == 0 {
+		it.lines[kind] = append(it.lines[kind], rest)
+	}
+	return kind
 }
 
-func labelled(line span) (label string, rest span, ok bool) {
-	for _, l := range labels {
-		for _, colon := range []string{"：", ":"} {
-			if strings.HasPrefix(line.text, l+colon) {
-				rest := line.cut(len(l+colon), len(line.text))
-				t := strings.TrimLeft(rest.text, blanks)
-				return l, rest.cut(len(rest.text)-len(t), len(rest.text)), true
-			}
-		}
-	}
-	return "", span{}, false
+func (it *item) holds(kind field) bool {
+	return kind != fieldTitle && slices.ContainsFunc(it.lines[kind], func(s span) bool { return s.text != "" })
 }
+
+func (it *item) fault(s span, v Severity, message, quote string) {
+	it.faults = append(it.faults, *finding(s, v, message, quote))
+}
+
+// text gives all of a field.
+func (it *item) text(f field) span { return together(it.lines[f]) }
 
 // numeral reads a Chinese number up to 999; 0 if it is none.
 func numeral(s string) int {

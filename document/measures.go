@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,13 +13,15 @@ type node struct {
 	own          span // marker left out
 	children     []*node
 	parent       *node
+	naming       naming   // bodies named in own
+	lead         []string // another lead than the problem's, named here or above
 }
 
 // The levels of numbering, outermost first: （一）, 一是, 1.
-var levels = []*regexp.Regexp{
-	regexp.MustCompile(`[（(]([一二三四五六七八九十]+)[）)]`),
-	regexp.MustCompile(`([一二三四五六七八九十]+)是`),
-	regexp.MustCompile(`(\d{1,2})[.．、]`),
+var levels = []seeker{
+	seek("（(", `[（(]([一二三四五六七八九十]+)[）)]`),
+	seek("一二三四五六七八九十", `([一二三四五六七八九十]+)是`),
+	seek(digits, `(\d{1,2})[.．、]`),
 }
 
 // nest cuts a text into measures. A marker counts only if it bears the next number of its row, so that a number inside a sentence
@@ -28,7 +29,7 @@ var levels = []*regexp.Regexp{
 func nest(parent *node, text span, level int) {
 	parent.own = text
 	for ; level < len(levels); level++ {
-		starts := row(text.text, levels[level], level)
+		starts := row(text, level)
 		if len(starts) == 0 {
 			continue
 		}
@@ -47,10 +48,10 @@ func nest(parent *node, text span, level int) {
 }
 
 // row finds the markers of one level in the order of their numbers.
-func row(text string, level *regexp.Regexp, depth int) [][]int {
+func row(text span, depth int) [][]int {
 	var found [][]int
-	for _, m := range level.FindAllStringSubmatchIndex(text, -1) {
-		word := text[m[2]:m[3]]
+	for _, m := range levels[depth].all(text.text) {
+		word := text.text[m[2]:m[3]]
 		n := numeral(word)
 		if depth == 2 {
 			n, _ = strconv.Atoi(word)
@@ -62,13 +63,13 @@ func row(text string, level *regexp.Regexp, depth int) [][]int {
 	return found
 }
 
-// opens tells whether a marker stands where a measure can begin: first, or after a sentence or clause has ended.
-func opens(text string, start, end, depth int) bool {
-	before := strings.TrimRight(text[:start], blanks)
-	if depth == 2 && end < len(text) && text[end] >= '0' && text[end] <= '9' {
+// opens tells whether a marker stands where a measure can begin: first, on a line of its own, or after a sentence or clause has ended.
+func opens(s span, start, end, depth int) bool {
+	before := strings.TrimRight(s.text[:start], blanks)
+	if depth == 2 && !beginsMeasure(s.text[end:]) {
 		return false
 	}
-	if before == "" {
+	if before == "" || s.beginsLine(start) {
 		return true
 	}
 	for _, p := range []string{"。", "；", ";", "：", ":", "，", ",", "）", ")", "”"} {
@@ -79,10 +80,16 @@ func opens(text string, start, end, depth int) bool {
 	return depth == 0 && strings.HasSuffix(before, "问题")
 }
 
-// marker gives a marker in full-width form.
-func marker(s string) string {
-	return strings.NewReplacer("(", "（", ")", "）", "．", ".").Replace(s)
+// beginsMeasure tells 1.2021年底前, where an item's number runs into a year, from the decimals of PM2.5.
+func beginsMeasure(text string) bool {
+	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
+	return digits == 0 || digits == 4 && strings.HasPrefix(strings.TrimLeft(text[digits:], blanks), "年")
 }
+
+var fullWidth = strings.NewReplacer("(", "（", ")", "）", "．", ".")
+
+// marker gives a marker in full-width form.
+func marker(s string) string { return fullWidth.Replace(s) }
 
 func join(parent, n string) string {
 	if parent == "" {

@@ -19,8 +19,9 @@ const maxPlan = 64 << 20
 // ErrNoItems says that a text holds no problem that could be read.
 var ErrNoItems = errors.New("文中没有找到任何问题：应有“一、……”形式的标题，其下有“整改时限：”和“主体责任单位：”等栏目")
 
-// ReadPlan reads a plan's text. The findings say, with their lines, what is missing, ambiguous or left out on purpose. An error is
-// returned only if nothing can be had: the text is no UTF-8, over 64 MiB, or holds no problem (ErrNoItems).
+// ReadPlan reads a plan's text in UTF-8 or GB18030. The findings say, with their lines, what is missing, ambiguous or left out on
+// purpose. An error is returned only if nothing can be had: the bytes are no such text (ErrEncoding), over 64 MiB, or hold no problem
+// (ErrNoItems). The time it takes grows with the text's length and no faster, whatever stands in it.
 func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxPlan+1))
 	switch {
@@ -28,92 +29,122 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
 	case len(raw) > maxPlan:
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文件超过64MB", id)
-	case !utf8.Valid(raw):
-		return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文件不是UTF-8编码", id)
 	}
-	all := lines(string(raw))
-	preamble, items := cutItems(all)
-	if len(items) == 0 {
+	text, err := decode(raw)
+	if err != nil {
+		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
+	}
+	page := newPaper(text)
+	cut := cutItems(page)
+	if len(cut.items) == 0 {
+		if n, ok := announced(text); ok {
+			return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文中称共%s个问题，实际一个也没有读出；%w", id, n, ErrNoItems)
+		}
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, ErrNoItems)
 	}
-	p := planReader{plan: remind.Plan{ID: id, Title: title(all)}}
-	for i := range items {
-		p.bodies(&items[i])
+	p := planReader{plan: remind.Plan{ID: id, Title: title(page)}, findings: cut.lost, known: map[string]bool{}}
+	for i := range cut.items {
+		p.fields(&cut.items[i])
 	}
-	for i := range items {
-		p.clauses(&items[i], &p.plan.Problems[i])
+	p.all = newGazetteer(p.places)
+	for i := range cut.items {
+		p.clauses(&cut.items[i], &p.plan.Problems[i])
 	}
-	p.numbering(items)
-	p.totals(preamble)
+	p.numbering(cut.items)
+	p.totals(cut.preamble.String())
+	slices.SortStableFunc(p.findings, byPlace)
 	return p.plan, p.findings, nil
 }
 
 type planReader struct {
 	plan     remind.Plan
-	places   []string
+	places   []string // bodies with a place, each once
+	known    map[string]bool
+	all      gazetteer
 	findings []Finding
 }
 
-// title joins the lines before the first empty stretch that ends the heading: those up to the first long paragraph.
-func title(all []span) string {
-	t := ""
-	for _, l := range all {
-		if utf8.RuneCountInString(l.text) > 40 || strings.HasSuffix(l.text, "。") {
+// title joins the lines before the first long paragraph.
+func title(p *paper) string {
+	var t strings.Builder
+	for l := range p.lines() {
+		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || strings.HasSuffix(l.text, "。") {
 			break
 		}
-		t += l.text
+		t.WriteString(l.text)
 	}
-	return clip(t)
+	return clip(t.String())
 }
 
-// bodies reads everything of an item but its clauses, which need all bodies of the plan.
-func (p *planReader) bodies(it *item) {
+// fields reads everything of an item but its clauses, which need all bodies of the plan.
+func (p *planReader) fields(it *item) {
+	responsible, lead := splitBodies(it.text(fieldResponsible).text), splitBodies(it.text(fieldLead).text)
+	cooperating := splitBodies(it.text(fieldCooperating).text)
 	pr := remind.Problem{
-		Plan: p.plan.ID, Number: it.number, Title: it.title.text, Goal: it.fields[labelGoal].text, Source: it.title.at(0),
-		Responsible: splitBodies(it.fields[labelResponsible].text), Lead: splitBodies(it.fields[labelLead].text),
-		Cooperating: splitBodies(it.fields[labelCooperating].text), Leader: splitBodies(it.fields[labelLeader].text),
+		Plan: p.plan.ID, Number: it.number, Title: it.text(fieldTitle).text, Goal: it.text(fieldGoal).text, Source: it.lines[fieldTitle][0].at(0),
+		Responsible: responsible.bodies, Lead: lead.bodies, Leader: people(it.text(fieldLeader).text),
+		Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.bodies, cooperating.cooperating),
 	}
-	for _, label := range []string{labelGoal, labelMeasures, labelResponsible, labelLead, labelLeader} {
-		if it.fields[label].text == "" {
-			p.complain(it.title, Warning, fmt.Sprintf("问题%d缺少“%s”", it.number, label))
+	p.findings = append(p.findings, it.faults...)
+	for _, f := range []field{fieldGoal, fieldMeasures, fieldResponsible, fieldLead, fieldLeader} {
+		if it.text(f).text == "" {
+			p.complain(it, Warning, fmt.Sprintf("问题%d缺少“%s”", it.number, f.usual()))
 		}
 	}
-	for label, value := range it.fields {
-		if strings.HasSuffix(label, "（重复）") {
-			p.complain(value, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, strings.TrimSuffix(label, "（重复）")))
-		}
-	}
-	if value, ok := it.fields[labelDeadline]; ok && value.text != "" {
+	if value := it.text(fieldDeadline); value.text != "" {
 		d, f := readDeadline(value)
 		pr.Deadline = d
 		if f != nil {
 			p.findings = append(p.findings, *f)
 		}
 	} else {
-		p.complain(it.title, Error, fmt.Sprintf("问题%d缺少“整改时限”", it.number))
+		p.complain(it, Error, fmt.Sprintf("问题%d缺少“整改时限”", it.number))
+	}
+	for _, f := range []field{fieldResponsible, fieldLead, fieldCooperating} {
+		p.wrapped(it, f)
 	}
 	for _, b := range pr.Responsible {
-		if place(b) != b && !strings.HasPrefix(b, "各") && !slices.Contains(p.places, b) {
+		if place(b) != b && !strings.HasPrefix(b, "各") && !p.known[b] {
+			p.known[b] = true
 			p.places = append(p.places, b)
+		}
+		if utf8.RuneCountInString(b) > maxName {
+			p.complain(it, Warning, fmt.Sprintf("问题%d的责任单位名称过长，似缺少顿号，请核对：“%s”", it.number, clip(b)))
 		}
 	}
 	p.plan.Problems = append(p.plan.Problems, pr)
 }
 
+// wrapped complains of a list of bodies that goes on in another line without a 、: one name or two.
+func (p *planReader) wrapped(it *item, f field) {
+	before := ""
+	for _, l := range it.lines[f] {
+		if l.text == "" {
+			continue
+		}
+		if before != "" && !endsWith(before, separators...) && !slices.ContainsFunc(separators, func(s string) bool { return strings.HasPrefix(l.text, s) }) {
+			p.findings = append(p.findings, *finding(l, Warning,
+				fmt.Sprintf("问题%d的“%s”换行处没有顿号，已连读为一个名称，请核对", it.number, f.usual()), clip(l.text)))
+		}
+		before = l.text
+	}
+}
+
+var separators = []string{"、", "，", ",", "；", ";", "。"}
+
 func (p *planReader) clauses(it *item, pr *remind.Problem) {
-	goal := &node{own: it.fields[labelGoal]}
-	c := clauses{problem: pr, places: p.places, section: remind.SectionGoal}
-	c.read(goal, "0")
+	c := clauses{problem: pr, own: newGazetteer(pr.Responsible), all: &p.all, section: remind.SectionGoal}
+	c.read(&node{own: it.text(fieldGoal)})
 	root := &node{}
-	nest(root, it.fields[labelMeasures], 0)
+	nest(root, it.text(fieldMeasures), 0)
 	pr.Measures = root.measures()
 	c.section = remind.SectionMeasures
-	root.walk(func(n *node) { c.read(n, n.number) })
+	root.walk(c.read)
 	p.findings = append(p.findings, c.findings...)
 }
 
-func (p *planReader) complain(s span, v Severity, message string) {
-	p.findings = append(p.findings, *finding(s, v, message, ""))
+func (p *planReader) complain(it *item, v Severity, message string) {
+	p.findings = append(p.findings, *finding(it.lines[fieldTitle][0], v, message, ""))
 }
 
 // numbering compares the problems' numbers with their order.
@@ -122,9 +153,9 @@ func (p *planReader) numbering(items []item) {
 	for i, it := range items {
 		switch {
 		case seen[it.number]:
-			p.complain(it.title, Error, fmt.Sprintf("问题编号%d重复，请更正", it.number))
+			p.complain(&items[i], Error, fmt.Sprintf("问题编号%d重复，请更正", it.number))
 		case i > 0 && it.number != items[i-1].number+1:
-			p.complain(it.title, Error, fmt.Sprintf("问题编号不连续：%d之后是%d", items[i-1].number, it.number))
+			p.complain(&items[i], Error, fmt.Sprintf("问题编号不连续：%d之后是%d", items[i-1].number, it.number))
 		}
 		seen[it.number] = true
 	}
@@ -133,8 +164,25 @@ func (p *planReader) numbering(items []item) {
 var (
 	statedYear       = regexp.MustCompile(`(\d{4})年完成整改(\d+)个`)
 	statedContinuous = regexp.MustCompile(`持续推进整改(\d+)个`)
-	statedAll        = regexp.MustCompile(`(\d+)个问题`)
+	statedAll        = regexp.MustCompile(`([^，。；、\d]{0,8}?)(\d+|[一二三四五六七八九十百]+)\s*[个项条](?:整改|反馈|具体|突出|生态环境)*(?:问题|任务|事项)`)
+	sum              = regexp.MustCompile(`共|合计|总计|总数`)
 )
+
+// announced gives how many problems a text says that it holds: the number that stands after 共, else the first in digits.
+func announced(text string) (number string, ok bool) {
+	for _, m := range statedAll.FindAllStringSubmatch(text, -1) {
+		n := numeral(m[2])
+		switch {
+		case sum.MatchString(m[1]) && n == 0:
+			return m[2], true
+		case sum.MatchString(m[1]):
+			return strconv.Itoa(n), true
+		case n == 0 && !ok:
+			number, ok = m[2], true
+		}
+	}
+	return number, ok
+}
 
 // totals compares what the preamble states with what was read.
 func (p *planReader) totals(preamble string) {
@@ -152,8 +200,8 @@ func (p *planReader) totals(preamble string) {
 	if m := statedContinuous.FindStringSubmatch(preamble); m != nil {
 		p.compare("持续推进整改", m[1], goes)
 	}
-	if m := statedAll.FindStringSubmatch(preamble); m != nil {
-		p.compare("问题总数", m[1], len(p.plan.Problems))
+	if n, ok := announced(preamble); ok {
+		p.compare("问题总数", n, len(p.plan.Problems))
 	}
 }
 

@@ -1,69 +1,141 @@
 package document
 
 import (
+	"iter"
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"duban/remind"
 )
 
-// A span is text that knows where each of its pieces stands in the source.
-type span struct {
+// A paper is the whole text. It knows how many characters and line feeds stand before each block, so that a place is found in a few
+// steps however long a line is.
+type paper struct {
 	text  string
-	marks []mark
+	runes []int
+	feeds []int
 }
 
-// A mark says that the text from offset on stands in a line from a column on.
-type mark struct{ offset, line, column int }
+const block = 256
 
-// lines cuts a text into lines with their numbers, blanks at both ends taken off.
-func lines(text string) []span {
-	var all []span
-	for i, raw := range strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n") {
-		line := strings.TrimLeft(raw, blanks)
-		column := utf8.RuneCountInString(raw[:len(raw)-len(line)]) + 1
-		all = append(all, span{text: strings.TrimRight(line, blanks), marks: []mark{{0, i + 1, column}}})
+func newPaper(text string) *paper {
+	p := &paper{text: text, runes: make([]int, 0, len(text)/block+1), feeds: make([]int, 0, len(text)/block+1)}
+	runes, feeds := 0, 0
+	for from := 0; from == 0 || from < len(text); from += block {
+		p.runes, p.feeds = append(p.runes, runes), append(p.feeds, feeds)
+		piece := text[from:min(from+block, len(text))]
+		runes += characters(piece)
+		feeds += strings.Count(piece, "\n")
 	}
+	return p
+}
+
+// characters counts the bytes that begin a character: of valid text, its characters, and it may be cut anywhere.
+func characters(text string) int {
+	n := 0
+	for i := range len(text) {
+		if text[i]&0xC0 != 0x80 {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *paper) runesBefore(i int) int {
+	k := min(i/block, len(p.runes)-1)
+	return p.runes[k] + characters(p.text[k*block:i])
+}
+
+// at gives the place of byte i.
+func (p *paper) at(i int) remind.Source {
+	k := min(i/block, len(p.feeds)-1)
+	line := p.feeds[k] + strings.Count(p.text[k*block:i], "\n")
+	return remind.Source{Line: line + 1, Column: p.runesBefore(i) - p.runesBefore(p.start(line)) + 1}
+}
+
+// start gives the byte at which a line begins, lines counted from 0.
+func (p *paper) start(line int) int {
+	if line == 0 {
+		return 0
+	}
+	k := sort.SearchInts(p.feeds, line) - 1
+	i := k * block
+	for range line - p.feeds[k] {
+		i += strings.IndexByte(p.text[i:], '\n') + 1
+	}
+	return i
+}
+
+const blanks = " \t\r\f\v\u00a0\u3000\u200b\ufeff"
+
+// lines gives the lines that hold something, blanks at both ends taken off.
+func (p *paper) lines() iter.Seq[span] {
+	return func(yield func(span) bool) {
+		from := 0
+		for raw := range strings.SplitSeq(p.text, "\n") {
+			line := strings.TrimLeft(raw, blanks)
+			s := span{paper: p, from: from + len(raw) - len(line), text: strings.TrimRight(line, blanks)}
+			from += len(raw) + 1
+			if s.text != "" && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// A span is text that knows where it stands in the paper. One line is a part of the paper itself; what was put together from several
+// lines has pieces.
+type span struct {
+	text   string
+	from   int // where text begins: in the paper, or with pieces, in all that they make together
+	pieces []piece
+	paper  *paper
+}
+
+// A piece says that the text from offset on stands in the paper from source on.
+type piece struct{ offset, source int }
+
+// together puts lines into one text.
+func together(lines []span) span {
+	if len(lines) < 2 {
+		return append(lines, span{})[0]
+	}
+	all := span{paper: lines[0].paper, pieces: make([]piece, 0, len(lines))}
+	var text strings.Builder
+	for i, l := range lines {
+		if l.text == "" && i > 0 {
+			continue
+		}
+		all.pieces = append(all.pieces, piece{text.Len(), l.from})
+		text.WriteString(l.text)
+	}
+	all.text = text.String()
 	return all
-}
-
-const blanks = " \t\r\u00a0\u3000\u200b"
-
-// add appends a piece.
-func (s *span) add(p span) {
-	if p.text == "" {
-		return
-	}
-	for _, m := range p.marks {
-		s.marks = append(s.marks, mark{len(s.text) + m.offset, m.line, m.column})
-	}
-	s.text += p.text
 }
 
 // cut gives the part from byte i to byte j.
 func (s span) cut(i, j int) span {
-	k := sort.Search(len(s.marks), func(k int) bool { return s.marks[k].offset > i }) - 1
-	out := span{text: s.text[i:j]}
-	for ; k >= 0 && k < len(s.marks) && s.marks[k].offset < max(j, i+1); k++ {
-		m := s.marks[k]
-		if m.offset < i {
-			m.column += utf8.RuneCountInString(s.text[m.offset:i])
-			m.offset = i
-		}
-		out.marks = append(out.marks, mark{m.offset - i, m.line, m.column})
-	}
-	return out
+	s.text, s.from = s.text[i:j], s.from+i
+	return s
 }
 
 // at gives the place of byte i.
 func (s span) at(i int) remind.Source {
-	k := sort.Search(len(s.marks), func(k int) bool { return s.marks[k].offset > i }) - 1
-	if k < 0 {
+	if s.paper == nil {
 		return remind.Source{}
 	}
-	m := s.marks[k]
-	return remind.Source{Line: m.line, Column: m.column + utf8.RuneCountInString(s.text[m.offset:i])}
+	i += s.from
+	if len(s.pieces) > 0 {
+		k := sort.Search(len(s.pieces), func(k int) bool { return s.pieces[k].offset > i }) - 1
+		i += s.pieces[k].source - s.pieces[k].offset
+	}
+	return s.paper.at(i)
+}
+
+// beginsLine tells whether a line of the paper that is not the first of the text begins at byte i.
+func (s span) beginsLine(i int) bool {
+	k := sort.Search(len(s.pieces), func(k int) bool { return s.pieces[k].offset >= s.from+i })
+	return k > 0 && k < len(s.pieces) && s.pieces[k].offset == s.from+i
 }
 
 // trim takes blanks and separating punctuation off both ends.

@@ -142,26 +142,38 @@ func (b *Book) Names(bodies []string, on Date) []string {
 	return names
 }
 
-// Members gives the single bodies that stand behind some names on a day: collectives become their members, each once.
+// Members gives the single bodies that stand behind some names on a day: collectives become their members, each once. A collective that
+// holds itself, however far around, ends.
 func (b *Book) Members(bodies []string, on Date) []string {
-	var members []string
+	e := expansion{book: b, on: on, opened: map[string]bool{}}
 	for _, body := range bodies {
-		b.expand(&members, body, on, 0)
+		e.expand(body)
 	}
-	return members
+	return e.members
 }
 
-func (b *Book) expand(members *[]string, body string, on Date, depth int) {
-	name := b.Name(body, on)
-	list := b.Collectives[name]
-	if len(list) == 0 || depth > maxHops {
-		if !slices.Contains(*members, name) {
-			*members = append(*members, name)
+type expansion struct {
+	book    *Book
+	on      Date
+	members []string
+	opened  map[string]bool // collectives: a second time they add nobody
+}
+
+func (e *expansion) expand(body string) {
+	name := e.book.Name(body, e.on)
+	list := e.book.Collectives[name]
+	if len(list) == 0 {
+		if !slices.Contains(e.members, name) {
+			e.members = append(e.members, name)
 		}
 		return
 	}
+	if e.opened[name] {
+		return
+	}
+	e.opened[name] = true
 	for _, m := range list {
-		b.expand(members, m, on, depth+1)
+		e.expand(m)
 	}
 }
 

@@ -2,6 +2,7 @@ package remind_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,5 +73,15 @@ func TestAStandInIsNotHeld(t *testing.T) {
 		if got := (remind.Caps{PerDay: 1}).Held(g, h, 20000); got == fallback {
 			t.Error(fmt.Sprintf("fallback %v: held %v", fallback, got))
 		}
+	}
+}
+
+// Collectives that hold each other were opened again and again, twice as often at each step.
+func TestMembersOfLoopsEnd(t *testing.T) {
+	book := remind.NewBook(remind.Directory{Collectives: map[string][]string{
+		"全体": {"甲", "全体", "各县", "全体", "各县"}, "各县": {"乙", "全体", "各县", "各县", "甲"},
+	}}, remind.Reach{})
+	if got := book.Members([]string{"各县", "全体"}, 20000); !slices.Equal(got, []string{"乙", "甲"}) {
+		t.Errorf("got %v", got)
 	}
 }

@@ -176,3 +176,27 @@ func TestContacts(t *testing.T) {
 	}
 	open.Name("圈一", from) // a loop ends
 }
+
+// A problem with a date that also goes on is both: due on its day, and asked about each quarter.
+func TestDatedProblemThatGoesOn(t *testing.T) {
+	p := problem(t, 1, "2024-12-31")
+	p.Deadline.Continues, p.Deadline.BareYear = true, true
+	all := remind.Obligations(remind.Plan{ID: "p", Problems: []remind.Problem{p}})
+	last := all[len(all)-1]
+	if all[0].Key != "p/1" || all[0].Due != date(t, "2024-12-31") || last.Key != "p/1~quarter" || last.Due != 0 || last.BareYear {
+		t.Errorf("got %+v and %+v", all[0], last)
+	}
+	w := world(t, p)
+	if got := heard(w, "p/1~quarter", date(t, "2024-09-02")); got["jia"] != "s" {
+		t.Errorf("the check-in: got %v", got)
+	}
+	if got := heard(w, "p/1", date(t, "2024-12-24")); got["jia"] != "d7" {
+		t.Errorf("the date: got %v", got)
+	}
+	p.Commitments = append(p.Commitments, remind.Commitment{Number: "1", Rhythm: remind.Yearly})
+	for _, o := range remind.Obligations(remind.Plan{ID: "p", Problems: []remind.Problem{p}}) {
+		if o.Key == "p/1~quarter" {
+			t.Error("a rhythm that is stated needs no quarterly one beside it")
+		}
+	}
+}

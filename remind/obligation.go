@@ -38,7 +38,7 @@ type Obligation struct {
 }
 
 // Obligations lists what a plan obliges to, problem by problem: the whole problem, then its milestones and standing duties in
-// text order. A continuous problem that states no rhythm is asked about quarterly.
+// text order. A problem that goes on, with a date or without, and states no rhythm is asked about quarterly.
 func Obligations(p Plan) []Obligation {
 	var all []Obligation
 	for _, pr := range p.Problems {
@@ -80,9 +80,9 @@ func problemObligations(plan string, p Problem) []Obligation {
 		}
 		all = append(all, o)
 	}
-	if p.Deadline.Kind == Continuous && !rhythmic {
+	if (p.Deadline.Kind == Continuous || p.Deadline.Continues) && !rhythmic {
 		o := base
-		o.Key, o.Kind, o.Rhythm = base.Key+"~"+Key(Quarterly), KindStanding, Quarterly
+		o.Key, o.Kind, o.Rhythm, o.Due, o.BareYear = base.Key+"~"+Key(Quarterly), KindStanding, Quarterly, 0, false
 		all = append(all, o)
 	}
 	return all

@@ -42,12 +42,14 @@ const (
 	Continuous DeadlineKind = "continuous"
 )
 
-// A Deadline is a problem's: a day, or continuous (持续推进), with the words of the document.
+// A Deadline is a problem's: a day, or continuous (持续推进), with the words of the document. A dated one that Continues binds after its
+// day as well (2022年12月底前，长期坚持).
 type Deadline struct {
-	Kind     DeadlineKind `json:"kind"`
-	Date     Date         `json:"date"`
-	BareYear bool         `json:"bare_year,omitempty"`
-	Text     string       `json:"text"`
+	Kind      DeadlineKind `json:"kind"`
+	Date      Date         `json:"date"`
+	BareYear  bool         `json:"bare_year,omitempty"`
+	Continues bool         `json:"continuous,omitempty"`
+	Text      string       `json:"text"`
 }
 
 // Source is a place in the document: line and column, both counted from 1, columns in characters.

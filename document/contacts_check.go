@@ -1,0 +1,202 @@
+package document
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"duban/remind"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A directoryLines says on which line of the file each entry stands; 0 if unknown.
+type directoryLines struct {
+	contacts, succeeds   []int
+	collectives, aliases map[string]int
+}
+
+// linesOf reads the places of a directory's entries.
+func linesOf(root *yaml.Node) directoryLines {
+	at := directoryLines{collectives: map[string]int{}, aliases: map[string]int{}}
+	if len(root.Content) == 0 {
+		return at
+	}
+	top := root.Content[0].Content
+	for i := 0; i+1 < len(top); i += 2 {
+		entries := top[i+1].Content
+		switch top[i].Value {
+		case "contacts":
+			at.contacts = entryLines(entries)
+		case "succeeds":
+			at.succeeds = entryLines(entries)
+		case "collectives":
+			keyLines(entries, at.collectives)
+		case "aliases":
+			keyLines(entries, at.aliases)
+		}
+	}
+	return at
+}
+
+func entryLines(entries []*yaml.Node) []int {
+	at := make([]int, len(entries))
+	for i, e := range entries {
+		at[i] = e.Line
+	}
+	return at
+}
+
+func keyLines(entries []*yaml.Node, at map[string]int) {
+	for i := 0; i+1 < len(entries); i += 2 {
+		at[entries[i].Value] = entries[i].Line
+	}
+}
+
+// line gives the i-th of some lines, 0 if there is none.
+func line(lines []int, i int) int {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return 0
+}
+
+// checkNames gives what is wrong with the names of a directory: entries that say nothing, and rows of names that come back to where they
+// began, so that nobody is meant.
+func checkNames(d *remind.Directory, at directoryLines) []Finding {
+	all := append(duplicates(d.Contacts), checkSuccessions(d, at)...)
+	aliases := map[string][]string{}
+	for name, to := range d.Aliases {
+		aliases[name] = []string{to}
+		if name == "" || to == "" {
+			all = append(all, fault(at.aliases[name], Error, "别名（aliases）须写明别名和正式名称", name+to))
+		}
+	}
+	for _, l := range loops(aliases) {
+		all = append(all, fault(at.aliases[l[0]], Error, "别名循环，无法确定正式名称，请改正", circle(l)))
+	}
+	members := map[string][]string{}
+	for name, list := range d.Collectives {
+		for _, m := range list {
+			members[name] = append(members[name], formal(m, d.Aliases))
+		}
+		if len(list) == 0 {
+			all = append(all, fault(at.collectives[name], Warning, "集体称谓没有列明成员单位", name))
+		}
+	}
+	for _, l := range loops(members) {
+		message := "集体称谓循环包含，无法确定成员单位，请改正"
+		if len(l) == 2 {
+			message = "集体称谓不能包含自身"
+		}
+		all = append(all, fault(at.collectives[l[0]], Error, message, circle(l)))
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return cmp.Or(byPlace(a, b), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Quote, b.Quote))
+	})
+	return all
+}
+
+// checkSuccessions looks at who succeeds whom in the end, and for times between at all that was ever entered.
+func checkSuccessions(d *remind.Directory, at directoryLines) []Finding {
+	var all []Finding
+	ever, last, since, lines := map[string][]string{}, map[string][]string{}, map[string]remind.Date{}, map[string]int{}
+	for i, s := range d.Succeeds {
+		if s.Body == "" || s.By == "" || s.From == 0 {
+			all = append(all, fault(line(at.succeeds, i), Error, "接任（succeeds）须写明原单位或人员、接任者和起始日期", s.Body))
+			continue
+		}
+		body, by := formal(s.Body, d.Aliases), formal(s.By, d.Aliases)
+		ever[body] = append(ever[body], by)
+		if s.From >= since[body] {
+			last[body], since[body], lines[body] = []string{by}, s.From, line(at.succeeds, i)
+		}
+	}
+	inTheEnd := map[string]bool{}
+	for _, l := range loops(last) {
+		inTheEnd[circle(l)] = true
+		all = append(all, fault(lines[l[0]], Error, "接任关系循环，无法确定现任，请改正", circle(l)))
+	}
+	for _, l := range loops(ever) {
+		if !inTheEnd[circle(l)] {
+			all = append(all, fault(lines[l[0]], Warning, "接任关系在一段时间内循环，请核对起始日期", circle(l)))
+		}
+	}
+	return all
+}
+
+// circle shows a loop.
+func circle(loop []string) string { return strings.Join(loop, "→") }
+
+// formal follows aliases, as far as they lead anywhere.
+func formal(name string, aliases map[string]string) string {
+	for range maxAliases {
+		to, ok := aliases[name]
+		if !ok {
+			break
+		}
+		name = to
+	}
+	return name
+}
+
+// maxAliases bounds how many aliases are followed: longer rows are loops.
+const maxAliases = 32
+
+func fault(line int, v Severity, message, quote string) Finding {
+	return Finding{Line: line, Column: min(line, 1), Severity: v, Message: message, Quote: quote}
+}
+
+// duplicates warns of contacts that are there twice: the body would not hear twice, but one of the two may have been meant otherwise.
+func duplicates(contacts []remind.Contact) []Finding {
+	var all []Finding
+	type way struct{ body, channel, address string }
+	seen := map[way]bool{}
+	for _, c := range contacts {
+		w := way{c.Body, c.Channel, remind.NormalAddress(c.Channel, c.Address)}
+		if seen[w] && c.Body != "" {
+			all = append(all, fault(c.Line, Warning, "联系人重复（同一单位、渠道和地址），请删去一处或更正", c.Body+" "+c.Channel+" "+c.Address))
+		}
+		seen[w] = true
+	}
+	return all
+}
+
+// maxLoops bounds how many loops are told: whoever mends these sees the next.
+const maxLoops = 20
+
+// loops gives the rows of names that come back to where they began, from the smallest name back to it.
+func loops(next map[string][]string) [][]string {
+	var found [][]string
+	const done = -1
+	at := map[string]int{} // its place in the path, counted from 1; done when all from there on is known
+	var path []string
+	var visit func(string)
+	visit = func(name string) {
+		path = append(path, name)
+		at[name] = len(path)
+		for _, to := range next[name] {
+			switch i := at[to]; {
+			case i == 0:
+				visit(to)
+			case i > 0 && len(found) < maxLoops:
+				found = append(found, turned(path[i-1:]))
+			}
+		}
+		path = path[:len(path)-1]
+		at[name] = done
+	}
+	for _, name := range slices.Sorted(maps.Keys(next)) {
+		if at[name] == 0 {
+			visit(name)
+		}
+	}
+	return found
+}
+
+// turned gives a loop from its smallest name on, closed.
+func turned(loop []string) []string {
+	i := slices.Index(loop, slices.Min(loop))
+	return append(slices.Concat(loop[i:], loop[:i]), loop[i])
+}
