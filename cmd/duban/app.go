@@ -28,6 +28,7 @@ type app struct {
 	file     string // --config
 	state    string // --state
 	format   string
+	hangUp   func() error // closes what the channels keep open
 }
 
 // errFinding ends a command with exit code 1: what it found has been printed.
@@ -247,9 +248,14 @@ func (a *app) mail() (notify.Channel, error) {
 	if !a.settings.MailSet() {
 		return notify.NewMaildir(filepath.Join(a.settings.State, "outbox"), sender)
 	}
-	return notify.NewMail(notify.MailConfig{
+	server, err := notify.NewMail(notify.MailConfig{
 		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
 	})
+	if err != nil {
+		return nil, err
+	}
+	a.hangUp = server.Close
+	return server, nil
 }
 
 func (a *app) logger() *slog.Logger {

@@ -40,6 +40,9 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
+	if a.hangUp != nil {
+		defer func() { err = errors.Join(err, a.hangUp()) }()
+	}
 	if err := a.introduce(ctx, d); err != nil {
 		return err
 	}
