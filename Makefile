@@ -27,7 +27,8 @@ test: deps ## vet, then all tests with the race detector, then the simulations o
 	@CGO_ENABLED=1 go test -race $(TESTFLAGS) ./...
 	@go test -tags long -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
 
-# What the tests need besides Go: python3 counts them in .ci/run, the race detector links with gcc.
+# What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
+# and a real Postfix stands unpacked in the cache; it is not installed.
 .PHONY: deps
 deps:
 	@missing=
@@ -38,6 +39,7 @@ deps:
 		$$sudo apt-get update -q
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
 	fi
+	tools/postfix.sh get "$(CACHE)/postfix"
 
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version

@@ -1,21 +1,23 @@
 package notify
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"net"
 	"net/mail"
-	"net/textproto"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"duban/remind"
-
-	gomail "github.com/wneessen/go-mail"
 )
 
 // A Sender is who mails come from.
@@ -24,67 +26,39 @@ type Sender struct {
 	ReplyTo string // likewise; empty: none
 }
 
-// compose renders a letter as a mail: multipart/alternative, UTF-8, base64. The same letter gives the same bytes.
-func (s Sender) compose(l Letter) ([]byte, error) {
-	m, err := s.message(l)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if _, err := m.WriteTo(&b); err != nil {
-		return nil, fmt.Errorf("render mail %s: %w", l.ID, err)
-	}
-	return b.Bytes(), nil
-}
-
-func (s Sender) message(l Letter) (*gomail.Msg, error) {
-	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("duban-"+l.ID))
-	from, err := mail.ParseAddress(s.From)
-	if err != nil {
-		return nil, fmt.Errorf("mail.from: %w", err)
-	}
-	domain := from.Address[strings.LastIndex(from.Address, "@")+1:]
-	err = errors.Join(m.From(s.From), m.To(l.To))
-	if s.ReplyTo != "" {
-		err = errors.Join(err, m.ReplyTo(s.ReplyTo))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("address mail %s: %w", l.ID, err)
-	}
-	m.SetMessageIDWithValue(l.ID + "@" + domain)
-	m.SetDateWithValue(l.Date.In(remind.Shanghai))
-	m.Subject(l.Subject)
-	if l.References != "" {
-		root := "<" + l.References + "@" + domain + ">"
-		m.SetGenHeader("References", root)
-		m.SetGenHeader("In-Reply-To", root)
-	}
-	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
-	if l.High {
-		m.SetGenHeader("Importance", "high")
-		m.SetGenHeader("X-Priority", "1")
-	}
-	m.SetBodyString(gomail.TypeTextPlain, l.Text)
-	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
-	return m, nil
-}
-
 // MailConfig says how to reach the mail server.
 type MailConfig struct {
 	Sender
 	Host, Username, Password string
 	Port                     int
-	TLS                      string // implicit, starttls, none
-	CAFile                   string // PEM, in place of the system's authorities
-	Timeout                  time.Duration
+	TLS                      string        // implicit, starttls, none
+	CAFile                   string        // PEM, in place of the system's authorities
+	Timeout                  time.Duration // for each step before the final dot; 0: a minute
+	DotTimeout               time.Duration // for the answer to the final dot, as a server may scan the mail; 0: five minutes
 }
 
-// Mail hands letters to an SMTP server, each over a connection of its own.
+// One connection carries several letters: servers limit how many, and drop those that are idle. Together the limits keep an attempt
+// shorter than its lease.
+const (
+	lettersPerWire = 30
+	wireAge        = 2 * time.Minute
+	wireIdle       = 10 * time.Second
+	beforeDot      = 8 * time.Minute // all steps of an attempt but the last
+	grace          = 5 * time.Second // for the answer to the dot when the daemon stops
+)
+
+// Mail hands letters to an SMTP server, one at a time, over a connection that it keeps for a short while.
+//
+// The final dot is the step after which a failure is doubtful: whatever fails before it surely delivered nothing.
 type Mail struct {
-	sender  Sender
-	host    string
-	options []gomail.Option
+	config MailConfig
+	tls    *tls.Config
+	from   string // as MAIL FROM has it, in angle brackets
+	helo   string
+
+	mu   sync.Mutex
+	wire *wire // open and in order, or nil
+	idle *time.Timer
 }
 
 // NewMail checks the settings; it dials nothing.
@@ -100,107 +74,202 @@ func NewMail(c MailConfig) (*Mail, error) {
 			return nil, fmt.Errorf("mail.ca_file: %s holds no certificate", c.CAFile)
 		}
 	}
-	from, err := mail.ParseAddress(c.From)
+	from, err := parseAddress(c.From)
 	if err != nil {
 		return nil, fmt.Errorf("mail.from: %w", err)
 	}
-	timeout := c.Timeout
-	if timeout == 0 {
-		timeout = 3 * time.Minute
+	if c.Timeout == 0 {
+		c.Timeout = time.Minute
 	}
-	options := []gomail.Option{
-		gomail.WithPort(c.Port), gomail.WithTLSConfig(t), gomail.WithTimeout(timeout), gomail.WithoutSMTPUTF8(),
-		gomail.WithHELO(from.Address[strings.LastIndex(from.Address, "@")+1:]),
+	if c.DotTimeout == 0 {
+		c.DotTimeout = 5 * time.Minute
 	}
-	m := &Mail{sender: c.Sender, host: c.Host, options: append(options, security(c)...)}
-	_, err = gomail.NewClient(m.host, m.options...)
-	return m, err
+	return &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from)}, nil
 }
 
-// security never falls back to plain text: STARTTLS is demanded where it is set.
-func security(c MailConfig) []gomail.Option {
-	var options []gomail.Option
-	auth := gomail.SMTPAuthAutoDiscover
-	switch c.TLS {
-	case "starttls":
-		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
-	case "none":
-		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
-		auth = gomail.SMTPAuthPlainNoEnc
-	default:
-		options = append(options, gomail.WithSSL())
-	}
-	if c.Username != "" {
-		options = append(options, gomail.WithSMTPAuth(auth), gomail.WithUsername(c.Username), gomail.WithPassword(c.Password))
-	}
-	return options
+// An envelope is a mail ready to go.
+type envelope struct {
+	from, to string
+	raw      []byte
 }
 
-// Send hands over one letter.
+// Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
+// on it.
 func (m *Mail) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
-	msg, err := m.sender.message(l)
+	to, err := parseAddress(l.To)
+	if err != nil {
+		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error(), Dead: true}
+	}
+	raw, err := m.config.compose(l)
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
 	}
-	client, err := gomail.NewClient(m.host, m.options...)
-	if err != nil {
-		return remind.Verdict{Outcome: remind.Broken, Reply: err.Error()}
-	}
-	if err := client.DialWithContext(ctx); err != nil {
-		return dialled(err)
-	}
-	if err := mark(); err != nil {
-		return remind.Verdict{Outcome: remind.Retry, Reply: errors.Join(err, client.Close()).Error()}
-	}
-	err = client.Send(msg)
-	v := sent(msg, err)
-	// A server that answers QUIT oddly has the letter all the same.
-	_ = client.Close()
-	return v
-}
-
-// dialled judges a connection that failed: credentials and certificates are the channel's fault, anything else may pass.
-func dialled(err error) remind.Verdict {
-	v := remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
-	var answer *textproto.Error
-	var unknown x509.UnknownAuthorityError
-	var invalid x509.CertificateInvalidError
-	var host x509.HostnameError
-	switch {
-	case errors.As(err, &answer):
-		v.Code = answer.Code
-		if v.Code >= 500 && v.Code != 521 {
-			v.Outcome = remind.Broken
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := &envelope{from: m.from, to: envelopeForm(to), raw: raw}
+	for {
+		kept := m.usable()
+		v, err := m.attempt(ctx, e, mark)
+		if kept && stale(err) {
+			continue // the wire is gone, so the next one is new
 		}
-	case errors.As(err, &unknown), errors.As(err, &invalid), errors.As(err, &host), strings.Contains(err.Error(), "STARTTLS"):
-		v.Outcome = remind.Broken
-	}
-	return v
-}
-
-// sent judges an attempt by what the library knows: delivered counts whatever came after; a code decides; a fault after the data is
-// doubtful.
-func sent(m *gomail.Msg, err error) remind.Verdict {
-	if m.IsDelivered() {
-		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.ServerResponse()}
-	}
-	v := remind.Verdict{Outcome: remind.Retry, Reply: "no answer"}
-	if err != nil {
-		v.Reply = err.Error()
-	}
-	var failed *gomail.SendError
-	if !errors.As(err, &failed) {
 		return v
 	}
-	v.Code = failed.ErrorCode()
-	switch {
-	case v.Code == 530 || v.Code == 534 || v.Code == 535 || v.Code == 538:
-		v.Outcome = remind.Broken
-	case v.Code >= 500:
-		v.Outcome = remind.Refused
-		v.Dead = failed.Reason == gomail.ErrSMTPRcptTo && (v.Code == 550 || v.Code == 551 || v.Code == 553)
-	case v.Code == 0 && failed.Reason == gomail.ErrSMTPDataClose:
-		v.Outcome = remind.InDoubt
-	}
-	return v
 }
+
+// attempt makes one attempt over the kept wire or a new one, and keeps the wire if it is still in order.
+func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (remind.Verdict, error) {
+	w, err := m.open(ctx)
+	if err != nil {
+		return judge(err), err
+	}
+	defer w.guard(ctx)()
+	reply, err := w.transact(e, mark)
+	if err == nil {
+		m.keep(w)
+		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: tidy(reply)}, nil
+	}
+	v := judge(err)
+	m.wire = nil
+	switch at := stepOf(err); {
+	case v.Outcome == remind.Refused && at == atRcpt:
+		// The next letter may well be taken here, if the server can forget this one.
+		if _, err := w.ask(atMail, 2, "RSET"); err != nil {
+			w.close()
+			return v, nil
+		}
+		m.keep(w)
+	case v.Code >= 400 && v.Code != 421, at == atSize:
+		w.quit()
+	default:
+		w.close()
+	}
+	return v, err
+}
+
+// guard cuts the wire when the context ends or the attempt takes too long. Once the final dot may have left, it waits a little for the
+// answer, so that stopping the daemon puts no letter in doubt needlessly.
+func (w *wire) guard(ctx context.Context) (release func()) {
+	slow := time.AfterFunc(beforeDot, func() {
+		if !w.marked.Load() {
+			w.cut(fmt.Errorf("not handed over within %s", beforeDot))
+		}
+	})
+	over := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		if w.marked.Load() {
+			select {
+			case <-over:
+				return
+			case <-time.After(grace):
+			}
+		}
+		select {
+		case <-over:
+		default:
+			w.cut(context.Cause(ctx))
+		}
+	})
+	return func() {
+		slow.Stop()
+		stop()
+		close(over)
+	}
+}
+
+// usable tells whether a wire is kept, and closes one that has served its time.
+func (m *Mail) usable() bool {
+	if m.wire != nil && (m.wire.old.Load() || m.wire.sent >= lettersPerWire) {
+		m.wire.quit()
+		m.wire = nil
+	}
+	return m.wire != nil
+}
+
+func (m *Mail) open(ctx context.Context) (*wire, error) {
+	if m.idle != nil {
+		m.idle.Stop()
+	}
+	if m.wire != nil {
+		return m.wire, nil
+	}
+	d := net.Dialer{Timeout: m.config.Timeout}
+	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(m.config.Host, strconv.Itoa(m.config.Port)))
+	if err != nil {
+		return nil, &stepError{atConnect, err}
+	}
+	w := &wire{conn: conn, patience: m.config.Timeout, dot: m.config.DotTimeout}
+	defer w.guard(ctx)()
+	if err := w.greet(&m.config, m.tls, m.helo); err != nil {
+		w.close()
+		return nil, err
+	}
+	w.aging = time.AfterFunc(wireAge, func() { w.old.Store(true) })
+	return w, nil
+}
+
+// keep holds the wire for the next letter, which must come soon.
+func (m *Mail) keep(w *wire) {
+	m.wire = w
+	m.idle = time.AfterFunc(wireIdle, func() { _ = m.Close() })
+}
+
+// Close takes leave of the server, if a connection is open. The next Send opens another.
+func (m *Mail) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.idle != nil {
+		m.idle.Stop()
+	}
+	if m.wire != nil {
+		m.wire.quit()
+		m.wire = nil
+	}
+	return nil
+}
+
+// stale tells whether the kept wire turned out dead before anything was said on it.
+func stale(err error) bool {
+	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
+}
+
+var errNotASCII = errors.New("mail addresses of other than ASCII characters cannot be reached by every server: give an ASCII address")
+
+// parseAddress gives the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on
+// the way.
+func parseAddress(s string) (string, error) {
+	a, err := mail.ParseAddress(s)
+	if err != nil {
+		return "", fmt.Errorf("not a mail address: %w", err)
+	}
+	if strings.ContainsFunc(a.Address, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsControl(r) }) {
+		return "", errNotASCII
+	}
+	return a.Address, nil
+}
+
+// envelopeForm gives an address as MAIL and RCPT have it: in angle brackets, quoted where need be.
+func envelopeForm(address string) string { return (&mail.Address{Address: address}).String() }
+
+// encodeSubject gives a subject as encoded words (RFC 2047), folded so that the first stands on the field's own line: where a fold comes
+// first, some programs show a blank before the subject. Nothing of the text is left bare, so it cannot add a header.
+func encodeSubject(s string) string {
+	var lines []string
+	word := make([]byte, 0, 64)
+	flush := func() {
+		lines = append(lines, "=?UTF-8?B?"+base64.StdEncoding.EncodeToString(word)+"?=")
+		word = word[:0]
+	}
+	room := 39 // bytes: "Subject: " and the word make 73 characters of the 76 that a line may have
+	for _, r := range strings.ToValidUTF8(s, "?") {
+		if len(word)+utf8.RuneLen(r) > room {
+			flush()
+			room = 45
+		}
+		word = utf8.AppendRune(word, r)
+	}
+	flush()
+	return strings.Join(lines, "\r\n ")
+}
+
+func domainOf(address string) string { return address[strings.LastIndex(address, "@")+1:] }

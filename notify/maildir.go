@@ -1,11 +1,13 @@
 package notify
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"duban/remind"
@@ -28,36 +30,66 @@ func NewMaildir(dir string, s Sender) (*Maildir, error) {
 	return &Maildir{dir: dir, sender: s}, nil
 }
 
-// Send writes the letter to tmp and moves it to new.
+// Send writes the letter to tmp and moves it to new. What stands in new or cur already has been delivered.
 func (m *Maildir) Send(_ context.Context, l Letter, _ func() error) remind.Verdict {
-	if err := m.deliver(l); err != nil {
-		return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+	raw, err := m.sender.compose(l)
+	if err != nil {
+		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
+	}
+	// Local mailboxes end lines with a bare line feed.
+	if err := m.deliver(l.ID+".duban", bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))); err != nil {
+		return remind.Verdict{Outcome: remind.Retry, Reply: fmt.Sprintf("write to the outbox: %v", err)}
 	}
 	return remind.Verdict{Outcome: remind.Delivered, Reply: "written to the outbox"}
 }
 
-func (m *Maildir) deliver(l Letter) error {
-	name := l.ID + ".duban"
-	read, err := filepath.Glob(filepath.Join(m.dir, "cur", name+"*"))
-	if err != nil || len(read) > 0 {
-		return err
-	}
-	raw, err := m.sender.compose(l)
+func (m *Maildir) deliver(name string, raw []byte) error {
+	there, err := m.holds(name)
 	if err != nil {
 		return err
 	}
-	tmp := filepath.Join(m.dir, "tmp", name)
-	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if !there {
+		tmp := filepath.Join(m.dir, "tmp", name)
+		err := writeFile(tmp, raw)
+		if err == nil {
+			err = os.Rename(tmp, filepath.Join(m.dir, "new", name))
+		}
+		if err != nil {
+			_ = os.Remove(tmp) // half a file helps nobody
+			return err
+		}
+	}
+	// The name lasts only when the folder is on the disk too; the crash before may have come between.
+	return syncFolder(filepath.Join(m.dir, "new"))
+}
+
+// holds looks for the letter in new and, with the flags that a mail program adds after it was seen (:2,S), in cur.
+func (m *Maildir) holds(name string) (bool, error) {
+	if _, err := os.Lstat(filepath.Join(m.dir, "new", name)); err == nil {
+		return true, nil
+	}
+	seen, err := os.ReadDir(filepath.Join(m.dir, "cur"))
+	return slices.ContainsFunc(seen, func(e os.DirEntry) bool {
+		return e.Name() == name || strings.HasPrefix(e.Name(), name+":")
+	}), err
+}
+
+func writeFile(name string, raw []byte) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return fmt.Errorf("write to the outbox: %w", err)
+		return err
 	}
-	// Local mailboxes end lines with a bare line feed.
-	_, err = f.WriteString(strings.ReplaceAll(string(raw), "\r\n", "\n"))
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write to the outbox: %w", err)
+	_, err = f.Write(raw)
+	if err == nil {
+		err = f.Sync()
 	}
-	if err := os.Rename(tmp, filepath.Join(m.dir, "new", name)); err != nil {
-		return fmt.Errorf("write to the outbox: %w", err)
+	return errors.Join(err, f.Close())
+}
+
+func syncFolder(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
 	}
-	return nil
+	return errors.Join(f.Sync(), f.Close())
 }

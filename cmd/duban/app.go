@@ -29,6 +29,7 @@ type app struct {
 	file     string // --config
 	state    string // --state
 	format   string
+	hangUp   func() error // closes what the channels keep open
 }
 
 // errFinding ends a command with exit code 1: what it found has been printed.
@@ -267,10 +268,14 @@ func (a *app) mail() (scheduler.Line, error) {
 		return line, err
 	}
 	line.Budget = remind.Budget{PerMinute: m.PerMinute, PerHour: m.PerHour}
-	line.Channel, err = notify.NewMail(notify.MailConfig{
+	server, err := notify.NewMail(notify.MailConfig{
 		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
 	})
-	return line, err
+	if err != nil {
+		return line, err
+	}
+	line.Channel, a.hangUp = server, server.Close
+	return line, nil
 }
 
 func (a *app) logger() *slog.Logger {

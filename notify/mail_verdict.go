@@ -1,0 +1,265 @@
+package notify
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+	"regexp"
+	"slices"
+	"strings"
+
+	"duban/remind"
+)
+
+// A step is a part of handing over a letter; a set of them says where a rule holds.
+type step uint16
+
+const (
+	atConnect step = 1 << iota // the connection and the greeting
+	atTLS
+	atHello
+	atLogin
+	atSize
+	atMail
+	atRcpt
+	atData
+	atBody
+	atMark
+	atDot
+	anyStep  = atDot<<1 - 1
+	atDoor   = atConnect | atTLS | atHello | atLogin
+	inside   = anyStep &^ atDoor
+	afterAll = atData | atBody | atDot
+)
+
+// A stepError is a failure and the step it came at.
+type stepError struct {
+	at  step
+	err error
+}
+
+func (e *stepError) Error() string { return e.err.Error() }
+func (e *stepError) Unwrap() error { return e.err }
+
+func stepOf(err error) step {
+	var s *stepError
+	if errors.As(err, &s) {
+		return s.at
+	}
+	return 0
+}
+
+func codeOf(err error) int {
+	var a *textproto.Error
+	if errors.As(err, &a) {
+		return a.Code
+	}
+	return 0
+}
+
+// answered tells whether the server itself said no.
+func answered(err error) bool { return codeOf(err) != 0 }
+
+// A rule says what an answer means. What a field does not name holds for all.
+type rule struct {
+	name     string
+	at       step
+	codes    []int    // none: every 5xx
+	enhanced []string // 5.1.1, or a class with a dot at its end (5.7.), or "" for an answer without one
+	words    []string // any of them, in lower case
+	outcome  remind.Outcome
+	dead     bool
+	advice   string // what the administrator can do; joined to the answer
+}
+
+const (
+	adviceLogin = "check mail.username and mail.password_file: many servers want an authorisation code for clients (授权码), " +
+		"not the mailbox's password"
+	adviceDoor    = "the server takes no mail from here: check mail.host, mail.port, mail.tls, mail.username and the domain of mail.from"
+	adviceSender  = "the server does not accept this sender: mail.from must be the mailbox of mail.username"
+	adviceSlow    = "the server limits how much it takes: ask its administrator to raise the limit for mail.from"
+	adviceSize    = "the mail is larger than the server takes"
+	adviceRelay   = "the server does not pass mail on to this domain: set mail.username, or ask its administrator"
+	advicePolicy  = "ask the mail server's administrator which rule refused it"
+	adviceContent = "the server dislikes the content: ask its administrator to let mail.from pass"
+	adviceFault   = "a fault of this program or of the server"
+)
+
+// rules are tried in order; the first that fits decides. Chinese servers mostly send no enhanced codes, so the basic code and the words
+// must do. 4xx that no rule names is tried again, and 5xx is refused inside, a broken channel at the door.
+var rules = []rule{
+	{
+		name: "too many failed logins", at: atLogin, codes: []int{450, 451, 454, 550, 554}, words: []string{"too much fail", "too many fail", "locked"},
+		outcome: remind.Broken, advice: adviceLogin,
+	},
+	{name: "the server is closing", at: anyStep, codes: []int{421}, outcome: remind.Retry},
+	{name: "login refused", at: anyStep, codes: []int{526, 534, 535}, outcome: remind.Broken, advice: adviceLogin},
+	{name: "login or TLS wanted", at: anyStep, codes: []int{530, 538}, outcome: remind.Broken, advice: adviceDoor},
+	{name: "sender not the login's", at: inside, words: []string{
+		"authorization user", "authorized user", "not owned by user", "sender address rejected", "dt:sum",
+	}, outcome: remind.Broken, advice: adviceSender},
+	{name: "sender refused", at: atMail | atRcpt, enhanced: []string{"5.1.7", "5.1.8"}, outcome: remind.Broken, advice: adviceSender},
+	{name: "throttled", at: anyStep, codes: []int{550, 552, 553, 554}, words: []string{
+		"frequen", "too many", "too fast", "rate limit", "limit exceeded", "over limit", "sending limit", "connection limit", "daily limit",
+		"limited", "mi:sfq", "mi:dmc", "mi:stc", "rp:drc", "rp:qrc", "rp:trc", "hl:icc", "hl:ifc", "hl:mep", "antispam_bat",
+		"mailbox unavailable or access denied", "频率", "频繁", "超过限制",
+	}, outcome: remind.Retry, advice: adviceSlow},
+	{name: "mailbox full", at: inside, enhanced: []string{"5.2.2"}, outcome: remind.Retry},
+	{name: "mail too big", at: inside, enhanced: []string{"5.3.4", "5.2.3"}, outcome: remind.Refused, advice: adviceSize},
+	{name: "mail too big, in words", at: inside, codes: []int{550, 552, 554}, words: []string{
+		"mailsize", "message size", "size limit", "too large", "too big",
+	}, outcome: remind.Refused, advice: adviceSize},
+	{name: "size refused", at: atMail, codes: []int{552}, outcome: remind.Refused, advice: adviceSize},
+	{name: "full or too many recipients", at: inside, codes: []int{552}, outcome: remind.Retry},
+	{name: "sender against policy", at: atMail, enhanced: []string{"5.7."}, outcome: remind.Broken, advice: adviceSender},
+	{name: "no such mailbox", at: atRcpt, enhanced: []string{
+		"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1",
+	}, outcome: remind.Refused, dead: true},
+	{name: "host takes no mail", at: atRcpt, codes: []int{521, 556}, outcome: remind.Refused, dead: true},
+	{name: "address not of ASCII", at: atMail | atRcpt, enhanced: []string{"5.6.7"}, outcome: remind.Refused, dead: true},
+	{
+		name: "relaying denied", at: atRcpt, codes: []int{550, 551, 553, 554}, words: []string{"relay", "rcpthosts"},
+		outcome: remind.Refused, advice: adviceRelay,
+	},
+	{name: "recipient against policy", at: atRcpt, enhanced: []string{"5.7."}, outcome: remind.Refused, advice: advicePolicy},
+	{name: "recipient against policy, in words", at: atRcpt, codes: []int{550, 553}, enhanced: []string{""}, words: []string{
+		"spam", "spf", "dmarc", "blacklist", "blocked", "policy",
+	}, outcome: remind.Refused, advice: advicePolicy},
+	{
+		name: "no such mailbox, by the code alone", at: atRcpt, codes: []int{550, 551, 553},
+		enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4.1"}, outcome: remind.Refused, dead: true,
+	},
+	{name: "sender refused, by the code alone", at: atMail, codes: []int{550, 551, 553, 554}, outcome: remind.Broken, advice: adviceSender},
+	{name: "against policy", at: afterAll, enhanced: []string{"5.7."}, outcome: remind.Refused, advice: advicePolicy},
+	{name: "content refused", at: afterAll, enhanced: []string{"5.6."}, outcome: remind.Refused, advice: adviceContent},
+	{name: "taken for spam", at: afterAll, codes: []int{550, 554}, words: []string{"dt:spm", "spam"}, outcome: remind.Refused, advice: adviceContent},
+	{name: "not understood", at: inside, codes: []int{500, 501, 502, 503, 504, 555}, outcome: remind.Refused, advice: adviceFault},
+	{name: "refused at the door", at: atDoor, outcome: remind.Broken, advice: adviceDoor},
+}
+
+func (r *rule) fits(at step, code int, enhanced, words string) bool {
+	if r.at&at == 0 {
+		return false
+	}
+	if r.codes == nil && code/100 != 5 || r.codes != nil && !slices.Contains(r.codes, code) {
+		return false
+	}
+	if r.enhanced != nil && !slices.ContainsFunc(r.enhanced, func(want string) bool {
+		return want == enhanced || strings.HasSuffix(want, ".") && strings.HasPrefix(enhanced, want)
+	}) {
+		return false
+	}
+	return r.words == nil || slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(words, w) })
+}
+
+var enhancedCode = regexp.MustCompile(`^([245]\.\d{1,3}\.\d{1,3})\b`)
+
+// judgeAnswer judges what the server said at a step: 4xx and 5xx surely delivered nothing.
+func judgeAnswer(at step, code int, text string) remind.Verdict {
+	v := remind.Verdict{Outcome: remind.Retry, Code: code, Reply: tidy(fmt.Sprint(code, " ", text))}
+	enhanced := enhancedCode.FindString(text)
+	words := strings.ToLower(text)
+	for i := range rules {
+		if r := &rules[i]; r.fits(at, code, enhanced, words) {
+			v.Outcome, v.Dead = r.outcome, r.dead
+			if r.advice != "" {
+				v.Reply += " — " + r.advice
+			}
+			return v
+		}
+	}
+	switch {
+	case code >= 500:
+		v.Outcome = remind.Refused
+	case code < 400 && at == atDot: // neither yes nor no
+		v.Outcome = remind.InDoubt
+	}
+	return v
+}
+
+// judge gives the verdict on a failed attempt.
+func judge(err error) remind.Verdict {
+	at := stepOf(err)
+	var answer *textproto.Error
+	if errors.As(err, &answer) {
+		return judgeAnswer(at, answer.Code, answer.Msg)
+	}
+	v := remind.Verdict{Outcome: remind.Retry, Reply: tidy(err.Error())}
+	switch {
+	case at == atDot:
+		v.Outcome = remind.InDoubt
+		v.Reply = tidy("after the end of the mail: " + err.Error())
+	case at == atSize:
+		v.Outcome = remind.Refused
+	case at&atDoor != 0:
+		if advice := atTheDoor(err); advice != "" {
+			v.Outcome, v.Reply = remind.Broken, tidy(advice)
+		}
+	}
+	return v
+}
+
+var (
+	errNoSTARTTLS = errors.New("the server does not offer STARTTLS")
+	errNoLogin    = errors.New("the server offers no login that this program knows")
+)
+
+// atTheDoor says what the administrator can do about a connection that will fail again for the same reason; empty: it may pass.
+func atTheDoor(err error) string {
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var host x509.HostnameError
+	var roots x509.SystemRootsError
+	var verify *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
+	var op *net.OpError
+	switch {
+	case errors.As(err, &host):
+		return fmt.Sprintf("the server's certificate is for %s, not for %s: set mail.host to one of these names", names(host.Certificate), host.Host)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fmt.Sprintf("the server's certificate holds from %s to %s and not now: renew it on the server, or set this machine's clock",
+			invalid.Cert.NotBefore.Format("2006-01-02"), invalid.Cert.NotAfter.Format("2006-01-02"))
+	case errors.As(err, &unknown), errors.As(err, &roots):
+		return "the server's certificate is of an authority that this machine does not know: set mail.ca_file to that authority's certificate: " + err.Error()
+	case errors.As(err, &verify), errors.As(err, &invalid):
+		return "the server's certificate does not hold: " + err.Error()
+	case errors.As(err, &plain):
+		return "the server does not speak TLS on this port: set mail.port or mail.tls (implicit mostly 465, starttls mostly 587)"
+	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"), strings.HasPrefix(err.Error(), "tls: "):
+		return "no agreement on TLS with the server: " + err.Error()
+	case errors.Is(err, errNoSTARTTLS):
+		return errNoSTARTTLS.Error() + ": set mail.tls to implicit (mostly port 465), or to none only on a closed network"
+	case errors.Is(err, errNoLogin):
+		return err.Error() + ": without mail.username no login is tried"
+	}
+	return ""
+}
+
+// names gives the names of a certificate, a few of them.
+func names(c *x509.Certificate) string {
+	all := slices.Clone(c.DNSNames)
+	for _, ip := range c.IPAddresses {
+		all = append(all, ip.String())
+	}
+	if len(all) == 0 {
+		all = []string{c.Subject.CommonName}
+	}
+	if len(all) > 5 {
+		all = append(all[:5], "…")
+	}
+	return strings.Join(all, ", ")
+}
+
+var mailbox = regexp.MustCompile(`[^\s<>()@,;:"]+(@[^\s<>()@,;:"]+)`)
+
+// tidy makes an answer fit to be kept: one line, not too long, whole characters, and no address's local part.
+func tidy(s string) string {
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
+	if r := []rune(s); len(r) > 300 {
+		s = string(r[:300]) + "…"
+	}
+	return mailbox.ReplaceAllString(s, "***$1")
+}
