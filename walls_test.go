@@ -112,7 +112,7 @@ func TestWallsHold(t *testing.T) {
 // breaches gives what breaks a wall in the code of a tree. Tests are free: they may need a file or a clock.
 func breaches(t *testing.T, tree fs.FS) []string {
 	t.Helper()
-	in := &inspection{files: token.NewFileSet(), users: map[string]int{}}
+	in := &inspection{files: token.NewFileSet(), users: map[string]map[string]bool{}}
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -128,7 +128,7 @@ func breaches(t *testing.T, tree fs.FS) []string {
 		t.Fatal(err)
 	}
 	for _, lib := range oneFile {
-		if n := in.users[lib]; n > 1 {
+		if n := len(in.users[lib]); n > 1 {
 			in.breach(lib, "imported by %d files, want one", n)
 		}
 	}
@@ -137,7 +137,7 @@ func breaches(t *testing.T, tree fs.FS) []string {
 
 type inspection struct {
 	files *token.FileSet
-	users map[string]int // files that import a library of oneFile
+	users map[string]map[string]bool // files that import a library of oneFile, or a part of it
 	found []string
 }
 
@@ -189,7 +189,10 @@ func (in *inspection) imports(name, room, imported string) {
 	}
 	for _, lib := range oneFile {
 		if within(imported, lib) {
-			in.users[lib]++
+			if in.users[lib] == nil {
+				in.users[lib] = map[string]bool{}
+			}
+			in.users[lib][name] = true
 		}
 	}
 	first, _, _ := strings.Cut(imported, "/")
