@@ -120,12 +120,34 @@ func (d *Day) Compose(g Group, h History) Message {
 		}
 	}
 	m.Recipient = strings.Join(who, "；")
+	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
+		m.Troubles = d.troubles()
+	}
 	for role := range roleCount {
 		if entries := bySection[role]; len(entries) > 0 {
 			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
 		}
 	}
 	return m
+}
+
+// troubles is what the office should see first: what deliveries ran into, then whom no notice can reach, each body once.
+func (d *Day) troubles() []Trouble {
+	if d.gaps == nil {
+		d.gaps = []Trouble{}
+		at := map[string]int{}
+		for _, g := range d.Coverage() {
+			who := cmp.Or(g.Body, g.Role.Chinese())
+			i, ok := at[who+g.Reason]
+			if !ok {
+				i = len(d.gaps)
+				at[who+g.Reason] = i
+				d.gaps = append(d.gaps, Trouble{Who: who, What: g.Reason})
+			}
+			d.gaps[i].Keys = append(d.gaps[i].Keys, g.Obligation)
+		}
+	}
+	return slices.Concat(d.Troubles, d.gaps)
 }
 
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {

@@ -24,6 +24,7 @@ type Message struct {
 type Trouble struct {
 	Who  string // body, person or channel
 	What string // why, and since when
+	Keys []Key  // the obligations of which nobody can be told; empty for a failure
 }
 
 // A Section holds the items in which the address has one role.

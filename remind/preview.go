@@ -79,7 +79,7 @@ func (w *World) after(d *Day, today Date) *Day {
 	next := *d
 	next.Today = today
 	if w.Book.dated {
-		next.reach, next.quiet = nil, nil
+		next.reach, next.quiet, next.gaps = nil, nil, nil
 	}
 	return &next
 }

@@ -12,6 +12,7 @@ type World struct {
 	Calendar    Calendar
 	Book        *Book
 	Office      OfficeLine
+	Troubles    []Trouble // what deliveries ran into, for the office
 }
 
 // Prepare fills Obligations from Plans.
@@ -29,8 +30,9 @@ type Day struct {
 	Today  Date
 	States States
 	index  map[Key]*Obligation
-	reach  *reach // whom names come to; made when first asked for
-	quiet  []bool // by obligation: nothing of it was left to tell on the day before
+	reach  *reach    // whom names come to; made when first asked for
+	gaps   []Trouble // of everything; made when first asked for
+	quiet  []bool    // by obligation: nothing of it was left to tell on the day before
 }
 
 // On gives the world on a day.

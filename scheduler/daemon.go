@@ -27,6 +27,7 @@ type Daemon struct {
 	Schedule cron.Schedule
 	Window   remind.Window
 	Realm    string
+	Admin    Admin
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
@@ -121,7 +122,7 @@ func (d *Daemon) DeliverAll(ctx context.Context, anytime bool) error {
 		if err != nil || !lost {
 			return err
 		}
-		if err := d.Round(ctx); err != nil {
+		if err := errors.Join(d.warn(ctx), d.Round(ctx)); err != nil {
 			return err
 		}
 	}

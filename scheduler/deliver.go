@@ -73,7 +73,7 @@ func (d *Daemon) dissolve(ctx context.Context, live []store.Live, due map[remind
 	for _, m := range live {
 		why := ""
 		if now.After(m.Expires) {
-			why = "the window has ended"
+			why = store.WindowEnded
 		}
 		for _, k := range m.Notices {
 			if !due[k] {

@@ -131,6 +131,36 @@ func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
 	}, `SELECT realm, channel, until, broken_since, why FROM channels ORDER BY realm, channel`)
 }
 
+// A Failure is a message that did not arrive, or may not have: within the week before the last round.
+type Failure struct {
+	Realm, Channel, Recipient string
+	State                     string // Failed, InDoubt or Queued: worded anew each day, and never gone
+	Why                       string
+	Since                     time.Time
+}
+
+func (t *tx) failures(ctx context.Context, snap *Snapshot) error {
+	const week = 7 * 24 * time.Hour
+	return t.each(ctx, func(r *sql.Rows) error {
+		var f Failure
+		var ms int64
+		err := r.Scan(&f.Realm, &f.Channel, &f.Recipient, &f.State, &f.Why, &ms)
+		f.Since = time.UnixMilli(ms).In(remind.Shanghai)
+		snap.Failures = append(snap.Failures, f)
+		return err
+	}, `WITH recent AS (SELECT s.id, s.message_id, s.result, s.why, s.at, m.realm, m.channel, m.address, m.recipient
+			FROM settlements s JOIN messages m ON m.id = s.message_id
+			WHERE s.at > (SELECT coalesce(max(at), 0) FROM rounds) - ?)
+		SELECT realm, channel, recipient, 'failed', why, at FROM recent WHERE result = 'failed'
+		UNION ALL
+		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.person = 1
+		UNION ALL
+		SELECT realm, channel, recipient, 'queued', coalesce((SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end'
+			ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved' AND why = ?
+			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.result = 'delivered' AND d.realm = recent.realm AND d.channel = recent.channel
+				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, week.Milliseconds(), WindowEnded)
+}
+
 // losses gives the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {

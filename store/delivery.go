@@ -299,6 +299,9 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	return err
 }
 
+// WindowEnded is why a message is dissolved that found no way to its address on its day.
+const WindowEnded = "the window has ended"
+
 // Dissolve gives a message's notices back, to be worded anew. It gives ErrDoubt unless every attempt surely failed.
 func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why string) error {
 	return s.in(ctx, func(t *tx) error {

@@ -163,7 +163,6 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 	}
 	policy := a.settings.Policy
 	policy.Caps = a.settings.Caps
-	reach := remind.Reach{Channels: map[string]bool{remind.MailChannel: true}, Real: a.settings.MailSet()}
 	return func(s store.Snapshot) *remind.World {
 		d := s.Directory
 		if !s.HasPeople {
@@ -171,10 +170,69 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 		}
 		w := &remind.World{
 			Plans: s.Plans, Withdrawn: s.Withdrawn, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(s.Years...),
-			Book: remind.NewBook(d, reach), Office: a.settings.Office,
+			Book: remind.NewBook(d, a.reach(&s)), Office: a.settings.Office, Troubles: a.troubles(&s),
 		}
 		return w.Prepare()
 	}, nil
+}
+
+// reach tells what of a directory can be used: what is set up, less what has failed.
+func (a *app) reach(s *store.Snapshot) remind.Reach {
+	realm := a.realm()
+	r := remind.Reach{
+		Channels: map[string]bool{remind.MailChannel: true}, Real: realm == scheduler.Real, Dead: map[string]remind.Loss{},
+		Broken: map[string]remind.Loss{},
+	}
+	for _, l := range s.Losses {
+		if l.Realm != realm {
+			continue
+		}
+		loss := remind.Loss{Since: remind.DateOf(l.At), Why: l.Why}
+		if !l.Dead {
+			loss.Until = loss.Since
+		}
+		if old, ok := r.Dead[l.Channel+" "+l.Address]; !ok || old.Until != 0 {
+			r.Dead[l.Channel+" "+l.Address] = loss
+		}
+	}
+	for _, c := range s.Channels {
+		if c.Realm == realm && !c.BrokenSince.IsZero() {
+			r.Broken[c.Channel] = remind.Loss{Since: remind.DateOf(c.BrokenSince), Why: c.Why}
+		}
+	}
+	return r
+}
+
+// troubles says in the office's words what deliveries ran into.
+func (a *app) troubles(s *store.Snapshot) []remind.Trouble {
+	var all []remind.Trouble
+	add := func(realm, who, what string) {
+		if realm == a.realm() {
+			all = append(all, remind.Trouble{Who: who, What: what})
+		}
+	}
+	for _, f := range s.Failures {
+		since := remind.DateOf(f.Since).ChineseShort()
+		switch f.State {
+		case store.Failed:
+			add(f.Realm, f.Recipient, since+"的提醒被拒收："+f.Why)
+		case store.InDoubt:
+			add(f.Realm, f.Recipient, since+"的提醒是否送达不明，请核实后用duban settle结清")
+		default:
+			add(f.Realm, f.Recipient, "提醒自"+since+"起一直未能送达："+f.Why)
+		}
+	}
+	for _, c := range s.Channels {
+		if !c.BrokenSince.IsZero() {
+			add(c.Realm, "渠道“"+c.Channel+"”", "自"+remind.DateOf(c.BrokenSince).ChineseShort()+"起故障："+c.Why)
+		}
+	}
+	for _, l := range s.Losses {
+		if l.Dead {
+			add(l.Realm, l.Recipient, "地址"+l.Address+"自"+remind.DateOf(l.At).ChineseShort()+"起无法送达，请更正通讯录")
+		}
+	}
+	return all
 }
 
 // open opens the store of the state.
@@ -254,7 +312,8 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	}
 	return &scheduler.Daemon{
 		Store: st, World: world, Lines: map[string]scheduler.Line{remind.MailChannel: channel}, Schedule: schedule,
-		Window: a.settings.Window, Realm: a.realm(), Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
+		Window: a.settings.Window, Realm: a.realm(),
+		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
 	}, nil
 }
 

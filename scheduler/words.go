@@ -1,0 +1,87 @@
+package scheduler
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// An Admin is who hears when the daemon itself needs a person. Without an address the office's first contact stands in.
+type Admin struct {
+	Channel, Address string
+}
+
+// wordLife is how long a word to the administrator is tried.
+const wordLife = 7 * 24 * time.Hour
+
+// warn tells the administrator once of each channel that is broken, over another one.
+func (d *Daemon) warn(ctx context.Context) error {
+	snap, err := d.Store.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	day := d.World(snap).On(remind.DateOf(d.Now()))
+	for _, c := range snap.Channels {
+		if c.Realm != d.Realm || c.BrokenSince.IsZero() {
+			continue
+		}
+		channel, address, ok := d.admin(day, c.Channel)
+		if !ok {
+			d.Log.Error("a channel is broken, and there is no other one to tell the administrator", "channel", c.Channel, "why", c.Why)
+			continue
+		}
+		r := notify.Plain("【督办系统】渠道“"+c.Channel+"”故障",
+			"渠道“"+c.Channel+"”自"+c.BrokenSince.Format("2006年1月2日15:04")+"起不能发送："+c.Why,
+			"该渠道的提醒已保留，每小时自动重试一次；列有候补联系人的，已改由候补联系人接收。",
+			"处理后可用 duban send-test "+c.Channel+" 验证。")
+		name := fmt.Sprintf("broken\n%s\n%d", c.Channel, c.BrokenSince.UnixMilli())
+		if err := d.tell(ctx, name, channel, address, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell queues a word under a name, once.
+func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remind.Rendered) error {
+	sum := sha256.Sum256([]byte(name))
+	now := d.Now()
+	err := d.Store.PutMessage(ctx, store.Outgoing{
+		ID: hex.EncodeToString(sum[:16]), Realm: d.Realm, Channel: channel, Address: address, Recipient: "管理员", Day: remind.DateOf(now),
+		Composed: now, Expires: now.Add(wordLife), Urgent: true, Rendered: r, Purpose: store.PurposeWord,
+	})
+	if errors.Is(err, store.ErrSpent) {
+		return nil
+	}
+	return err
+}
+
+// admin gives where the administrator is told of a broken channel: as set, or else over another line.
+func (d *Daemon) admin(day *remind.Day, broken string) (channel, address string, ok bool) {
+	places := []Admin{d.Admin}
+	found, _ := day.Book.Contacts(day.Book.Name(remind.OfficeBody, day.Today), day.Today)
+	for _, c := range found {
+		places = append(places, Admin{c.Channel, c.Address})
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.Lines)) {
+		if name != remind.MailChannel { // a group needs no address
+			places = append(places, Admin{name, name})
+		}
+	}
+	for _, p := range places {
+		address := remind.NormalAddress(p.Channel, p.Address)
+		if _, known := d.Lines[p.Channel]; known && p.Channel != broken && address != "" {
+			return p.Channel, address, true
+		}
+	}
+	return "", "", false
+}
