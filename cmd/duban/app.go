@@ -29,7 +29,7 @@ type app struct {
 	file     string // --config
 	state    string // --state
 	format   string
-	hangUp   func() error // closes what the channels keep open
+	closers  []func() error // of connections that channels keep
 }
 
 // errFinding ends a command with exit code 1: what it found has been printed.
@@ -73,7 +73,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.format, "format", "table", "table, json or csv")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
-		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand())
+		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
+		a.settleCommand(), a.sendTestCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {
@@ -306,15 +307,30 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	channel, err := a.mail()
+	lines, err := a.lines()
 	if err != nil {
 		return nil, err
 	}
 	return &scheduler.Daemon{
-		Store: st, World: world, Lines: map[string]scheduler.Line{remind.MailChannel: channel}, Schedule: schedule,
+		Store: st, World: world, Lines: lines, Schedule: schedule,
 		Window: a.settings.Window, Realm: a.realm(),
 		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
 	}, nil
+}
+
+// lines are the channels that are set up, by the names that contacts use.
+func (a *app) lines() (map[string]scheduler.Line, error) {
+	m, err := a.mail()
+	return map[string]scheduler.Line{remind.MailChannel: m}, err
+}
+
+// hangUp closes the connections that channels keep.
+func (a *app) hangUp() {
+	for _, f := range a.closers {
+		if err := f(); err != nil {
+			a.complain(err)
+		}
+	}
 }
 
 func (a *app) mail() (scheduler.Line, error) {
@@ -333,7 +349,7 @@ func (a *app) mail() (scheduler.Line, error) {
 	if err != nil {
 		return line, err
 	}
-	line.Channel, a.hangUp = server, server.Close
+	line.Channel, a.closers = server, append(a.closers, server.Close)
 	return line, nil
 }
 

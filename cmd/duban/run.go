@@ -45,9 +45,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	if a.hangUp != nil {
-		defer func() { err = errors.Join(err, a.hangUp()) }()
-	}
+	defer a.hangUp()
 	if demo {
 		if err := errors.Join(d.Round(ctx), d.DeliverAll(ctx, true)); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
