@@ -50,6 +50,7 @@ func (a *app) noticesCommand() *cobra.Command {
 				told, instant = remind.DateOf(r.At), r.At
 			}
 			row := newNoticeRow(&r.Notice, r.Message, r.Subject, r.State, told)
+			row.Reply = r.Reply
 			row.At = instant.In(remind.Shanghai).Format(time.RFC3339)
 			rows = append(rows, row)
 			return nil

@@ -28,6 +28,7 @@ type noticeRow struct {
 	Message    string   `json:"message"`
 	Subject    string   `json:"subject"`
 	State      string   `json:"state"`
+	Reply      string   `json:"reply"` // what the other side said last
 }
 
 // newNoticeRow shows a notice as told on a day.
