@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/store"
+)
+
+func hengyang(t *testing.T) *remind.World {
+	t.Helper()
+	a := &app{out: io.Discard, err: io.Discard}
+	a.settings.Policy = remind.DefaultPolicy()
+	a.settings.Caps = a.settings.Policy.Caps
+	snap, _, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	world, err := a.worlds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return world(snap)
+}
+
+// Counted by hand from the document's own table of totals: on 2024-12-31 end 19 problems; by November 2026 37 problems and 47 milestones are
+// past their dates, of which nobody has told the daemon what was closed.
+func TestHengyangOnItsGreatDays(t *testing.T) {
+	w := hengyang(t)
+	first := w.On(remind.NewDate(2026, 11, 23))
+	red := map[remind.Kind]int{}
+	for i := range first.Obligations {
+		if o := &first.Obligations[i]; first.Colour(first.States[o.Key]) == remind.Red {
+			red[o.Kind]++
+		}
+	}
+	if red[remind.KindProblem] != 37 || red[remind.KindMeasure] != 47 {
+		t.Errorf("first start: %v are overdue", red)
+	}
+	addresses := map[string]int{}
+	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.Round) bool {
+		for _, m := range r.Messages {
+			addresses[m.Address]++
+		}
+		return true
+	})
+	for address, n := range addresses {
+		if n != 1 {
+			t.Errorf("first start: %d messages to %s", n, address)
+		}
+	}
+	ending := map[int]bool{}
+	for _, n := range w.On(remind.NewDate(2024, 12, 31)).Due().Notices {
+		if n.Stage == "d0" && n.Obligation == n.Obligation.ProblemKey() {
+			ending[n.Problem] = true
+		}
+	}
+	if len(ending) != 19 {
+		t.Errorf("on 2024-12-31 %d problems end: %v", len(ending), ending)
+	}
+}
+
+// A past day is explained by what was known on it and what was done on it, whatever has happened since.
+func TestAPastDayIsExplainedAsItStood(t *testing.T) {
+	ctx := context.Background()
+	dir := filepath.Join(t.TempDir(), "state")
+	st, err := store.Open(ctx, dir, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	then := time.Now().AddDate(0, 0, -20)
+	if err := seed(ctx, st, then); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{out: io.Discard, err: io.Discard}
+	root := a.root()
+	root.SetArgs([]string{"status", "--state", dir})
+	if err := root.Execute(); err != nil { // reads the settings
+		t.Fatal(err)
+	}
+	d, err := a.daemon(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Now = func() time.Time { return then }
+	if err := d.Round(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.DeliverAll(ctx, true); err != nil {
+		t.Fatal(err)
+	}
+	closing := remind.Event{Key: "hengyang-2024/17", Kind: remind.EventClose, On: remind.DateOf(then), At: time.Now(), Note: "补录"}
+	if _, err := st.Record(ctx, -1, []remind.Event{closing}); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	explain := func(args ...string) string {
+		var out, errs bytes.Buffer
+		if code := execute(ctx, append([]string{"explain", "17", "--state", dir}, args...), &out, &errs); code != 0 {
+			t.Fatalf("exit code %d: %s", code, errs.String())
+		}
+		return out.String()
+	}
+	day := remind.DateOf(then)
+	for _, want := range []string{"state: open", "as responsible: o", "[delivered " + day.String(), "as recorded on that day: 14"} {
+		if got := explain("--on", day.String()); !strings.Contains(got, want) {
+			t.Errorf("the past day lacks %q:\n%s", want, got)
+		}
+	}
+	if got := explain(); !strings.Contains(got, "state: closed") || strings.Contains(got, "tells") {
+		t.Errorf("today:\n%s", got)
+	}
+	if got := explain("--on", (day - 1).String()); !strings.Contains(got, "nothing was kept yet on that day") || strings.Contains(got, "delivered") {
+		t.Errorf("the day before:\n%s", got)
+	}
+}
