@@ -165,7 +165,8 @@ func (w *chat) ending(id string) string {
 	if phone := shorten(oneLine(w.m.Office.Phone), 30); phone != "" {
 		p = append(p, "电话"+phone)
 	}
-	return strings.Join(append(p, "编号"+clip(oneLine(id), 8)), "　")
+	id = oneLine(id)
+	return strings.Join(append(p, "编号"+id[:min(8, len(id))]), "　")
 }
 
 func chatSection(r remind.Role) string {

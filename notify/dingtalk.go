@@ -47,14 +47,14 @@ func dingtalkPosts(l *Letter, keyword string) []map[string]any {
 		names += " @" + x
 	}
 	names = strings.TrimSpace(names)
-	text := withKeyword(plainText(l), keyword)
+	text := clip(withKeyword(plainText(l), keyword), plainRoom)
 	markdown := withKeyword(l.Markdown, keyword)
 	if names != "" {
 		text += "\n" + names
 		markdown += "\n\n" + names
 	}
 	plain := map[string]any{
-		"msgtype": "text", "msgUuid": l.ID, "at": at, "text": map[string]any{"content": clip(text, plainRoom)},
+		"msgtype": "text", "msgUuid": l.ID, "at": at, "text": map[string]any{"content": text},
 	}
 	if l.Markdown == "" {
 		return []map[string]any{plain}
@@ -72,7 +72,7 @@ func wordDingTalk(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return s },
 		tint:      func(_ remind.Colour, s string) string { return "**" + s + "**" },
 		lineBreak: "  \n", quote: "> ",
-		fits: func(l *Letter) bool { return within(dingtalkPosts(l, widestKeyword), dingtalkBody) },
+		fits: func(l *Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
 	})
 }
 

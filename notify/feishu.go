@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"duban/remind"
@@ -29,7 +28,7 @@ func feishuSign(_ url.Values, body map[string]any, secret string, now time.Time)
 
 // feishuPosts gives a card, in the old form that private deployments know, then text. A mobile number cannot be mentioned.
 func feishuPosts(l *Letter, keyword string) []map[string]any {
-	text := withKeyword(plainText(l), keyword)
+	text := clip(withKeyword(plainText(l), keyword), plainRoom)
 	card := withKeyword(l.Markdown, keyword)
 	inCard, inText := "", ""
 	for _, u := range mentionsOf(l.Mention).users {
@@ -38,8 +37,9 @@ func feishuPosts(l *Letter, keyword string) []map[string]any {
 	}
 	if inCard != "" {
 		card += "\n" + inCard
+		text += "\n" + inText
 	}
-	plain := map[string]any{"msg_type": "text", "content": map[string]any{"text": clip(text, plainRoom) + strings.TrimSuffix("\n"+inText, "\n")}}
+	plain := map[string]any{"msg_type": "text", "content": map[string]any{"text": text}}
 	if l.Markdown == "" {
 		return []map[string]any{plain}
 	}
@@ -64,7 +64,7 @@ func wordFeishu(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return "<font color=grey>" + s + "</font>" },
 		tint:      feishuTint,
 		lineBreak: "\n", quote: "",
-		fits: func(l *Letter) bool { return within(feishuPosts(l, widestKeyword), feishuBody-signRoom) },
+		fits: func(l *Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
 	})
 }
 

@@ -48,9 +48,9 @@ func clip(s string, n int) string {
 	return s[:n] + mark
 }
 
-// within tells whether every post's JSON keeps to a limit, in bytes.
-func within(posts []map[string]any, limit int) bool {
-	return !slices.ContainsFunc(posts, func(p map[string]any) bool {
+// within tells whether every post's JSON keeps to a limit, in bytes, and the text needs no clipping.
+func within(l *Letter, posts []map[string]any, limit int) bool {
+	return len(withKeyword(plainText(l), widestKeyword)) <= plainRoom && !slices.ContainsFunc(posts, func(p map[string]any) bool {
 		b, err := encode(p)
 		return err != nil || len(b) > limit
 	})
