@@ -30,17 +30,18 @@ var rooms = map[string]int{
 
 // keepers are the libraries that one room keeps for itself, so that each can be replaced there.
 var keepers = map[string]string{
-	"github.com/robfig/cron":      "scheduler",
-	"github.com/wneessen/go-mail": "notify",
-	"github.com/spf13/viper":      "config",
-	"modernc.org/sqlite":          "store",
-	"github.com/jackc/pgx":        "store",
-	"github.com/pressly/goose":    "store",
-	"database/sql":                "store",
+	"github.com/robfig/cron":       "scheduler",
+	"github.com/wneessen/go-mail":  "notify",
+	"github.com/standard-webhooks": "notify",
+	"github.com/spf13/viper":       "config",
+	"modernc.org/sqlite":           "store",
+	"github.com/jackc/pgx":         "store",
+	"github.com/pressly/goose":     "store",
+	"database/sql":                 "store",
 }
 
 // oneFile are the libraries that only one file may import.
-var oneFile = []string{"github.com/wneessen/go-mail"}
+var oneFile = []string{"github.com/wneessen/go-mail", "github.com/standard-webhooks"}
 
 // worldly are the parts of the standard library that reach outside the program: the domain knows none of them.
 var worldly = []string{"os", "net", "context", "log", "database", "embed", "syscall", "runtime", "testing", "plugin", "unsafe"}

@@ -46,7 +46,7 @@ func (l *loader) mail(s *Settings) {
 		l.address("mail.reply_to", m.ReplyTo)
 	}
 	l.login(m)
-	l.authorities(m)
+	l.authorities("mail.ca_file", &m.CAFile)
 	if s.MailSet() && strings.Contains(m.From, ".example") {
 		l.warn("mail.from", l.origin("mail.from"), "the sender is still an example: set the office's own address")
 	}
@@ -61,39 +61,6 @@ func (l *loader) login(m *Mail) {
 		l.fault("mail.password", "a password needs mail.username")
 	case named && m.TLS == NoTLS:
 		l.warn("mail.tls", l.origin("mail.tls"), "without TLS the password crosses the network in clear text")
-	}
-}
-
-func (l *loader) channels(channels []Channel) {
-	seen := map[string]bool{MailChannel: true}
-	for i := range channels {
-		c, key := &channels[i], fmt.Sprintf("channels[%d]", i)
-		l.filled(key+".name", c.Name)
-		if seen[c.Name] {
-			l.fault(key+".name", fmt.Sprintf("%q is the name of another channel", c.Name))
-		}
-		seen[c.Name] = true
-		l.channel(c, key)
-	}
-}
-
-func (l *loader) channel(c *Channel, key string) {
-	known := l.oneOf(key+".kind", string(c.Kind), string(WeCom), string(DingTalk), string(Feishu), string(Webhook))
-	if known {
-		l.warn(key+".kind", l.origin(key+".kind"),
-			fmt.Sprintf("kind %s is not supported by this version: nothing goes to %q", c.Kind, c.Name))
-	}
-	if !c.URL.Set() {
-		if c.URLFile == "" {
-			l.fault(key+".url", "missing: give url_file or url")
-		}
-		return
-	}
-	u, err := url.Parse(c.URL.Reveal()) // its error would show the URL, which holds the robot's key
-	secure := err == nil && u.Scheme == "https"
-	plain := err == nil && u.Scheme == "http" && c.Kind == Webhook
-	if err != nil || u.Host == "" || !secure && !plain {
-		l.fault(key+".url", "want a URL with https:// and a host (a webhook's may be http://)")
 	}
 }
 

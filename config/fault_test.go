@@ -79,6 +79,20 @@ func TestFaults(t *testing.T) {
 		{"the name mail", "channels: [{name: mail, kind: feishu, url: 'https://a'}]", []string{`F:1: channels[0].name: "mail"`}},
 		{"robot without TLS", "channels: [{name: a, kind: feishu, url: 'http://a'}]", []string{"F:1: channels[0].url: want a URL"}},
 		{"webhook of another scheme", "channels: [{name: a, kind: webhook, url: 'ftp://a'}]", []string{"F:1: channels[0].url: want a URL"}},
+		{"a keyword of a webhook", "channels: [{name: a, kind: webhook, url: 'https://a', keyword: x}]", []string{"F:1: channels[0].keyword: only a robot"}},
+		{"a keyword too long", "channels: [{name: a, kind: dingtalk, url: 'https://a', keyword: 一二三四五六七八九十一二三四五六七八九十一}]", []string{"F:1: channels[0].keyword: want at most 20"}},
+		{"a keyword that is markup", "channels: [{name: a, kind: dingtalk, url: 'https://a', keyword: '<@x>'}]", []string{"F:1: channels[0].keyword: want at most 20"}},
+		{"a secret of WeCom", "channels: [{name: a, kind: wecom, url: 'https://a', secret: x}]", []string{"F:1: channels[0].secret: a WeCom robot"}},
+		{"an old secret of a robot", "channels: [{name: a, kind: feishu, url: 'https://a', old_secret: x}]", []string{"F:1: channels[0].old_secret: only a webhook"}},
+		{"a webhook's secret in clear", "channels: [{name: a, kind: webhook, url: 'https://a', secret: x}]", []string{"F:1: channels[0].secret: want whsec_"}},
+		{"a webhook's secret too short", "channels: [{name: a, kind: webhook, url: 'https://a', secret: whsec_AAAA}]", []string{"F:1: channels[0].secret: want whsec_"}},
+		{
+			"an old secret alone", "channels: [{name: a, kind: webhook, url: 'https://a', old_secret: whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=}]",
+			[]string{"F:1: channels[0].old_secret: needs secret"},
+		},
+		{"a negative budget", "channels: [{name: a, kind: feishu, url: 'https://a', per_minute: -1}]", []string{"F:1: channels[0].per_minute: -1"}},
+		{"a proxy without a host", "channels: [{name: a, kind: feishu, url: 'https://a', proxy: 'socks://x'}]", []string{"F:1: channels[0].proxy: want http://"}},
+		{"no certificate", "channels: [{name: a, kind: feishu, url: 'https://a', ca_file: /dev/null}]", []string{"F:1: channels[0].ca_file: /dev/null is no regular file"}},
 		{"no URL at all", "channels: [{name: a, kind: webhook, url: ':'}]", []string{"F:1: channels[0].url: want a URL"}},
 
 		{
@@ -209,7 +223,6 @@ func TestWarnings(t *testing.T) {
 		{"misspelt variable", "", []string{"DUBAN_MAIL_HSOT=x"}, "$DUBAN_MAIL_HSOT: no setting has this variable"},
 		{"example sender", "mail: {host: mail.test}", nil, "mail.from: the sender is still an example"},
 		{"password in clear", "mail: {username: u, password: p, tls: none}", nil, "F:1: mail.tls: without TLS"},
-		{"robot", "channels: [{name: a, kind: wecom, url: https://a}]", nil, "F:1: channels[0].kind: kind wecom is not supported"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ func (l *loader) secrets(s *Settings) {
 		c := &s.Channels[i]
 		l.secret(fmt.Sprintf("channels[%d].url", i), &c.URL, c.URLFile)
 		l.secret(fmt.Sprintf("channels[%d].secret", i), &c.Secret, c.SecretFile)
+		l.secret(fmt.Sprintf("channels[%d].old_secret", i), &c.OldSecret, c.OldSecretFile)
 	}
 }
 
@@ -58,21 +59,21 @@ func (l *loader) locate(name string) string {
 }
 
 // authorities checks the file of certificate authorities and makes its path absolute.
-func (l *loader) authorities(m *Mail) {
-	if m.CAFile == "" {
+func (l *loader) authorities(key string, file *string) {
+	if *file == "" {
 		return
 	}
-	path, err := filepath.Abs(l.locate(m.CAFile))
+	path, err := filepath.Abs(l.locate(*file))
 	if err != nil {
-		l.fault("mail.ca_file", err.Error())
+		l.fault(key, err.Error())
 		return
 	}
-	m.CAFile = path
+	*file = path
 	text, err := readBounded(path)
 	switch {
 	case err != nil:
-		l.fault("mail.ca_file", err.Error())
+		l.fault(key, err.Error())
 	case !x509.NewCertPool().AppendCertsFromPEM(text):
-		l.fault("mail.ca_file", path+" holds no certificate in PEM")
+		l.fault(key, path+" holds no certificate in PEM")
 	}
 }

@@ -131,7 +131,6 @@ func TestSecretsFromFiles(t *testing.T) {
 		{name: "empty", text: "mail: {username: u, password_file: empty}", fault: "empty is empty"},
 		{
 			name: "of a channel", text: "channels: [{name: n, kind: dingtalk, url_file: url, secret_file: sign}]",
-			warning: "kind dingtalk is not supported by this version",
 		},
 	}
 	for _, tt := range tests {

@@ -60,12 +60,19 @@ const (
 
 // Channel is a robot or webhook.
 type Channel struct {
-	Name       string `mapstructure:"name"` // as contacts name it
-	Kind       Kind   `mapstructure:"kind"`
-	URL        Secret `mapstructure:"url"` // robots carry their key in it
-	URLFile    string `mapstructure:"url_file"`
-	Secret     Secret `mapstructure:"secret"` // signs what is posted; empty: unsigned
-	SecretFile string `mapstructure:"secret_file"`
+	Name          string `mapstructure:"name"` // as contacts name it
+	Kind          Kind   `mapstructure:"kind"`
+	URL           Secret `mapstructure:"url"` // robots carry their key in it
+	URLFile       string `mapstructure:"url_file"`
+	Secret        Secret `mapstructure:"secret"` // signs what is posted; empty: unsigned
+	SecretFile    string `mapstructure:"secret_file"`
+	OldSecret     Secret `mapstructure:"old_secret"` // of a webhook: signs too, while receivers change over
+	OldSecretFile string `mapstructure:"old_secret_file"`
+	Keyword       string `mapstructure:"keyword"`    // stands in every post; robots may demand one
+	CAFile        string `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
+	Proxy         string `mapstructure:"proxy"`      // URL; empty: none
+	PerMinute     int    `mapstructure:"per_minute"` // posts; 0: what the kind allows
+	PerSecond     int    `mapstructure:"per_second"` // likewise
 }
 
 // Kind is what sort of robot a channel is.

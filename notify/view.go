@@ -242,19 +242,24 @@ func newEntry(e *remind.Entry) entryView {
 			v.Due += "（原定" + s.Original.ChineseShort() + "）"
 		}
 	}
-	switch {
-	case o.Kind == remind.KindProblem:
-		v.Asked = "完成该问题全部整改任务"
-	case o.Path != "":
-		v.Asked = shorten(o.Text, 160) + "（整改措施" + o.Path + "）"
-	case o.Section == remind.SectionGoal:
-		v.Asked = shorten(o.Text, 160) + "（整改目标）"
-	default:
-		v.Asked = "持续推进整改，请报送本期进展情况"
-	}
+	v.Asked = asked(o, 160)
 	v.Who = who(e)
 	v.Extra = extra(e)
 	return v
+}
+
+// asked says what an obligation asks for, its clause at most n characters long.
+func asked(o *remind.Obligation, n int) string {
+	switch {
+	case o.Kind == remind.KindProblem:
+		return "完成该问题全部整改任务"
+	case o.Path != "":
+		return shorten(o.Text, n) + "（整改措施" + o.Path + "）"
+	case o.Section == remind.SectionGoal:
+		return shorten(o.Text, n) + "（整改目标）"
+	default:
+		return "持续推进整改，请报送本期进展情况"
+	}
 }
 
 func who(e *remind.Entry) string {

@@ -1,0 +1,364 @@
+package notify
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duban/remind"
+)
+
+// A dialect is how a kind of robot writes, and how much it takes.
+type dialect struct {
+	heading, strong, quiet func(string) string
+	tint                   func(remind.Colour, string) string
+	lineBreak, quote       string
+	fits                   func(l *Letter) bool
+}
+
+// A measure is how much of an item is shown: characters of its title and clauses, and whether its entries stand one by one.
+type measure struct {
+	title, clause int
+	extra, who    bool
+	merged        bool
+	names, dates  int // at most; 0: all
+}
+
+// measures go from all to the least; an item that is too large alone takes the first with which it fits.
+var measures = []measure{
+	{title: 30, clause: 48, extra: true, who: true},
+	{title: 30, clause: 24, who: true},
+	{title: 24, clause: 10},
+	{title: 24, merged: true},
+	{title: 24, merged: true, names: 6, dates: 8},
+}
+
+// A spot is an item in its section, and how it is shown.
+type spot struct{ section, item, measure int }
+
+// A block is an item in words.
+type block struct{ markdown, text string }
+
+// A chat words one message.
+type chat struct {
+	dialect
+	m      *remind.Message
+	count  tallied
+	plans  []string
+	blocks map[spot]block
+	owner  map[remind.NoticeKey]spot // where a notice is shown; measure zero
+}
+
+// wordChat words a message for a group: concise, and split between items where it would be too long.
+func wordChat(m *remind.Message, d dialect) ([]Part, error) {
+	w := &chat{dialect: d, m: m, count: tally(m), blocks: map[spot]block{}, owner: map[remind.NoticeKey]spot{}}
+	var spots []spot
+	for i := range m.Sections {
+		for k := range m.Sections[i].Items {
+			it := &m.Sections[i].Items[k]
+			at := spot{section: i, item: k}
+			spots = append(spots, at)
+			if !slices.Contains(w.plans, it.PlanTitle) {
+				w.plans = append(w.plans, it.PlanTitle)
+			}
+			for e := range it.Entries {
+				if n := it.Entries[e].Notice; n != nil {
+					w.owner[n.NoticeKey] = at
+				}
+			}
+		}
+	}
+	groups := w.split(spots)
+	parts := make([]Part, len(groups))
+	for i, g := range groups {
+		parts[i] = w.part(g, i+1, len(groups))
+	}
+	return parts, nil
+}
+
+// split shares the items out to parts, each as full as it may be.
+func (w *chat) split(spots []spot) [][]spot {
+	if len(spots) == 0 || w.enough(spots) {
+		return [][]spot{spots}
+	}
+	var groups [][]spot
+	var group []spot
+	for _, s := range spots {
+		if len(group) > 0 && w.enough(append(slices.Clone(group), s)) {
+			group = append(group, s)
+			continue
+		}
+		if len(group) > 0 {
+			groups = append(groups, group)
+		}
+		for s.measure < len(measures)-1 && !w.enough([]spot{s}) {
+			s.measure++
+		}
+		group = []spot{s}
+	}
+	return append(groups, group)
+}
+
+// enough tells whether a part has room for the items. The numbers of a part are taken as wide as they may become.
+func (w *chat) enough(group []spot) bool {
+	p := w.part(group, 999, 999)
+	return w.fits(&Letter{
+		ID: p.Message.ID + "-99", Subject: p.Rendered.Subject, Text: p.Rendered.Text, Markdown: p.Rendered.Markdown, Mention: p.Message.Mention,
+	})
+}
+
+// part words a part of a message.
+func (w *chat) part(group []spot, n, of int) Part {
+	m := w.message(group, n, of)
+	subject := w.subject(n, of)
+	var notes []string
+	if len(w.plans) == 1 && w.plans[0] != "" {
+		notes = append(notes, "依据《"+shorten(oneLine(w.plans[0]), 40)+"》")
+	}
+	if m.Late {
+		notes = append(notes, "因系统停运，本次提醒晚于原定日期发出。")
+	}
+	if m.Provisional {
+		notes = append(notes, "部分日期所在年份的放假安排尚未公布，工作日天数为暂定。")
+	}
+	var md []string
+	if h := w.heading(subject); h != "" {
+		md = append(md, h)
+	}
+	text := append([]string{subject}, notes...)
+	for _, s := range notes {
+		md = append(md, w.quiet(s))
+	}
+	section := -1
+	for _, s := range group {
+		if s.section != section {
+			section = s.section
+			title := chatSection(w.m.Sections[section].Role)
+			md = append(md, w.strong("【"+title+"】"))
+			text = append(text, "【"+title+"】")
+		}
+		b := w.block(s)
+		md = append(md, b.markdown)
+		text = append(text, b.text)
+	}
+	end := w.ending(m.ID)
+	return Part{Message: m, Rendered: remind.Rendered{
+		Subject: subject, Text: strings.Join(append(text, end), "\n"), Markdown: strings.Join(append(md, w.quiet(end)), "\n\n"),
+	}}
+}
+
+func (w *chat) subject(n, of int) string {
+	s := "督办提醒：" + w.count.words() + "（" + w.m.Day.ChineseShort() + "）"
+	if of > 1 {
+		s += fmt.Sprintf("（%d/%d）", n, of)
+	}
+	if w.m.Demo {
+		return "【演示】" + s
+	}
+	return s
+}
+
+// ending names the office, and the message by a number that tells a double.
+func (w *chat) ending(id string) string {
+	p := []string{shorten(oneLine(w.m.Office.Name), 30)}
+	if phone := shorten(oneLine(w.m.Office.Phone), 30); phone != "" {
+		p = append(p, "电话"+phone)
+	}
+	id = oneLine(id)
+	return strings.Join(append(p, "编号"+id[:min(8, len(id))]), "　")
+}
+
+func chatSection(r remind.Role) string {
+	switch r {
+	case remind.Responsible:
+		return "主体责任任务"
+	case remind.Lead:
+		return "牵头督导验收任务"
+	case remind.Cooperating:
+		return "配合督导验收任务"
+	case remind.Leader:
+		return "督办事项"
+	default:
+		return "调度事项"
+	}
+}
+
+// message gives the part's own message. A notice that no item shows goes with the first.
+func (w *chat) message(group []spot, n, of int) remind.Message {
+	m := *w.m
+	if of <= 1 {
+		return m
+	}
+	m.Part, m.Parts = n, of
+	m.Sections, m.Notices, m.Mention, m.Late = nil, nil, nil, false
+	in := map[spot]bool{}
+	for _, s := range group {
+		if len(m.Sections) == 0 || m.Sections[len(m.Sections)-1].Role != w.m.Sections[s.section].Role {
+			m.Sections = append(m.Sections, remind.Section{Role: w.m.Sections[s.section].Role})
+		}
+		last := &m.Sections[len(m.Sections)-1]
+		last.Items = append(last.Items, w.m.Sections[s.section].Items[s.item])
+		in[spot{section: s.section, item: s.item}] = true
+	}
+	first := in[spot{}]
+	var who []string
+	called := map[string]bool{}
+	for i := range w.m.Notices {
+		notice := &w.m.Notices[i]
+		here := in[w.owner[notice.NoticeKey]]
+		for _, x := range notice.Mention {
+			called[x] = called[x] || here
+		}
+		if here {
+			m.Notices = append(m.Notices, *notice)
+			m.Late = m.Late || notice.Late
+			who = appendNew(who, notice.Bodies)
+		}
+	}
+	for _, x := range w.m.Mention {
+		if here, known := called[x]; here || !known && first {
+			m.Mention = append(m.Mention, x)
+		}
+	}
+	m.Recipient = cmp.Or(strings.Join(who, "；"), m.Recipient)
+	if !first {
+		m.Troubles = nil
+	}
+	m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+	return m
+}
+
+func appendNew(all, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// block words an item.
+func (w *chat) block(s spot) block {
+	b, ok := w.blocks[s]
+	if ok {
+		return b
+	}
+	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
+	number := fmt.Sprint("问题", it.Problem)
+	title := shorten(oneLine(it.Title), size.title)
+	if len(w.plans) > 1 {
+		title += "（《" + shorten(oneLine(it.PlanTitle), 20) + "》）"
+	}
+	var md, text []string
+	if size.merged {
+		md, text = w.merged(it, size)
+	} else {
+		md, text = w.entries(it, size)
+	}
+	b = block{
+		markdown: strings.Join(append([]string{w.strong(number) + " " + title}, md...), w.lineBreak),
+		text:     strings.Join(append([]string{number + " " + title}, text...), "\n"),
+	}
+	w.blocks[s] = b
+	return b
+}
+
+// entries words the entries of an item one by one; who is told and who answers stand only where they change.
+func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
+	told, answers := "", ""
+	for i := range it.Entries {
+		e := &it.Entries[i]
+		standing := e.Colour.Chinese() + "·" + Standing(e)
+		due := deadline(e)
+		rest := []string{"任务：" + oneLine(asked(e.Obligation, size.clause))}
+		if s := bodies(e, 0); s != told && s != "" {
+			told = s
+			rest = append(rest, s)
+		}
+		if s := oneLine(who(e)); size.who && s != answers && s != "" {
+			answers = s
+			rest = append(rest, s)
+		}
+		if size.extra {
+			for _, x := range extra(e) {
+				rest = append(rest, oneLine(x))
+			}
+		}
+		line := w.tint(e.Colour, standing)
+		if due != "" {
+			line += "　" + due
+		}
+		md = append(md, w.quote+line)
+		for _, s := range rest {
+			md = append(md, w.quote+s)
+		}
+		text = append(text, strings.Join(nonEmpty(append([]string{standing, due}, rest...)), "；"))
+	}
+	return md, text
+}
+
+// merged words an item that is too large: each standing and date once, and all who are told.
+func (w *chat) merged(it *remind.Item, size *measure) (md, text []string) {
+	all := remind.Entry{Notice: &remind.Notice{}}
+	var lines []string
+	left := 0
+	for i := range it.Entries {
+		e := &it.Entries[i]
+		if e.Notice != nil {
+			all.Notice.Bodies = appendNew(all.Notice.Bodies, e.Notice.Bodies)
+		}
+		s := strings.Join(nonEmpty([]string{e.Colour.Chinese() + "·" + Standing(e), deadline(e)}), "　")
+		switch {
+		case slices.Contains(lines, s):
+		case size.dates > 0 && len(lines) == size.dates:
+			left++
+		default:
+			lines = append(lines, s)
+		}
+	}
+	if left > 0 {
+		lines = append(lines, fmt.Sprintf("另有%d项任务", left))
+	}
+	lines = nonEmpty(append(lines, bodies(&all, size.names)))
+	for _, s := range lines {
+		md = append(md, w.quote+s)
+	}
+	return md, lines
+}
+
+func deadline(e *remind.Entry) string {
+	s := e.Status
+	if s.Due == 0 {
+		return ""
+	}
+	if s.Extended > 0 {
+		return "时限" + s.Due.ChineseShort() + "（原定" + s.Original.ChineseShort() + "）"
+	}
+	return "时限" + s.Due.ChineseShort()
+}
+
+// bodies says whom an entry tells: a group may stand for several.
+func bodies(e *remind.Entry, most int) string {
+	if e.Notice == nil || len(e.Notice.Bodies) == 0 {
+		return ""
+	}
+	var names []string
+	for _, b := range e.Notice.Bodies {
+		n := 40
+		if most > 0 {
+			n = 24
+		}
+		names = append(names, shorten(oneLine(b), n))
+	}
+	tail := ""
+	if most > 0 && len(names) > most {
+		tail = fmt.Sprintf("等%d家", len(names))
+		names = names[:most]
+	}
+	return "提醒对象：" + strings.Join(names, "；") + tail
+}
+
+func nonEmpty(s []string) []string {
+	return slices.DeleteFunc(s, func(x string) bool { return x == "" })
+}

@@ -1,0 +1,246 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"duban/remind"
+)
+
+// A vendor is what is particular to one maker of chat robots.
+type vendor struct {
+	// posts gives the bodies of a letter, best first: the next is tried once when the content of the one before is refused.
+	posts func(l *Letter, keyword string) []map[string]any
+	// sign adds to the query or the body what proves the sender; it gives what of it must stay secret. Without a secret it is not called.
+	sign  func(q url.Values, body map[string]any, secret string, now time.Time) (string, error)
+	field string // of the answer: the code
+	words string // of the answer: the text
+	rows  []row
+	pause time.Duration // where an answer asks for a rest and does not say how long
+	strip []string      // what is dropped from the query of the set URL
+	// odd judges an answer without the code; nil, or not ok: it is no answer at all.
+	odd func(fields map[string]json.RawMessage) (remind.Verdict, bool)
+}
+
+// A row says what a code means. The first that fits decides.
+type row struct {
+	code    int
+	text    string // in the answer, in lower case; empty: any
+	meaning string
+	outcome remind.Outcome
+	pause   time.Duration
+	clock   bool   // try once more with a fresh timestamp, then the channel is broken
+	advice  string // what the administrator can do
+}
+
+// adviceUs is what helps where the program itself is at fault.
+const adviceUs = "程序与平台约定不符，请将本条答复转告维护人员"
+
+func (r *row) fits(code int, words string) bool {
+	return r.code == code && (r.text == "" || strings.Contains(words, r.text))
+}
+
+// A robot posts letters to a group.
+type robot struct {
+	*poster
+	*vendor
+	secret, keyword string
+}
+
+func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
+	p, err := newPoster(c)
+	if err != nil {
+		return nil, err
+	}
+	return &robot{poster: p, vendor: v, secret: c.Secret, keyword: c.Keyword}, nil
+}
+
+// Send posts the letter; if its content is refused, it posts it once more as plain text.
+func (r *robot) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
+	mark = once(mark)
+	var v remind.Verdict
+	refusal := ""
+	for _, post := range r.posts(&l, r.keyword) {
+		if v = r.try(ctx, post, mark); v.Outcome != remind.Refused {
+			break
+		}
+		if refusal == "" {
+			refusal = v.Reply
+		}
+	}
+	if v.Outcome == remind.Delivered && refusal != "" {
+		v.Reply = tidy("改用纯文本后送达；原格式被拒：" + refusal)
+	}
+	return v
+}
+
+// once records the attempt a single time, however many posts it takes: between them nothing is in doubt.
+func once(mark func() error) func() error {
+	done := false
+	return func() error {
+		if done {
+			return nil
+		}
+		err := mark()
+		done = err == nil
+		return err
+	}
+}
+
+// try posts one body, and once again where the signature's time was refused.
+func (r *robot) try(ctx context.Context, post map[string]any, mark func() error) remind.Verdict {
+	v, clock := r.ask(ctx, post, mark)
+	if clock {
+		v, _ = r.ask(ctx, post, mark)
+	}
+	return v
+}
+
+func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error) (v remind.Verdict, clock bool) {
+	c := call{query: r.url.Query()}
+	for _, name := range r.strip {
+		c.query.Del(name)
+	}
+	if r.secret != "" && r.sign != nil {
+		sign, err := r.sign(c.query, post, r.secret, r.now())
+		if err != nil {
+			return remind.Verdict{Outcome: remind.Broken, Reply: r.clean(err.Error())}, false
+		}
+		c.secret = []string{sign}
+	}
+	var err error
+	if c.body, err = encode(post); err != nil {
+		return remind.Verdict{Outcome: remind.Refused, Reply: r.clean(err.Error())}, false
+	}
+	a, fault := r.post(ctx, c, mark)
+	if fault != nil {
+		return *fault, false
+	}
+	v, clock = r.judge(&a)
+	v.Reply = r.clean(v.Reply, c.secret...)
+	return v, clock
+}
+
+// encode writes JSON as the robots count it: without escapes for < > &.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode the post: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// judge gives the verdict on an answer: by its code where it has one, else by its HTTP status. Success is an object whose code is there
+// and zero; everything else is not.
+func (r *robot) judge(a *answer) (v remind.Verdict, clock bool) {
+	if a.status/100 == 3 || a.status == http.StatusTooManyRequests {
+		return r.byStatus(a), false
+	}
+	var fields map[string]json.RawMessage
+	if a.cut != nil || json.Unmarshal(a.body, &fields) != nil {
+		return r.byStatus(a), false
+	}
+	code, ok := number(fields[r.field])
+	if !ok {
+		if r.odd != nil {
+			if v, ok := r.odd(fields); ok && a.status == http.StatusOK {
+				return v, false
+			}
+		}
+		return r.byStatus(a), false
+	}
+	var words string
+	_ = json.Unmarshal(fields[r.words], &words) // what is no text says nothing
+	if code == 0 {
+		if a.status/100 != 2 {
+			return r.byStatus(a), false
+		}
+		return remind.Verdict{Outcome: remind.Delivered, Reply: words}, false
+	}
+	return r.byCode(code, words, a)
+}
+
+// number reads a code that is a number or a number in quotes.
+func number(raw json.RawMessage) (int, bool) {
+	n, err := strconv.Atoi(strings.Trim(string(raw), `"`))
+	return n, err == nil
+}
+
+func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clock bool) {
+	reply := strings.TrimSpace(fmt.Sprint(code, " ", words))
+	lower := strings.ToLower(words)
+	for i := range r.rows {
+		row := &r.rows[i]
+		if !row.fits(code, lower) {
+			continue
+		}
+		v = remind.Verdict{Outcome: row.outcome, Code: code, Reply: shorten(reply, 160) + " —— " + row.meaning}
+		if row.advice != "" {
+			v.Reply += "：" + row.advice
+		}
+		if row.clock {
+			v.Reply += "（" + r.clockGap(a.header) + "）"
+		}
+		if row.outcome == remind.Paused {
+			v.Pause = row.pause
+			if rest, ok := r.rest(a.header); ok {
+				v.Pause = rest
+			}
+		}
+		return v, row.clock
+	}
+	return remind.Verdict{Outcome: remind.Retry, Code: code, Reply: reply, Unknown: true}, false
+}
+
+// byStatus judges an answer that says nothing but its HTTP status.
+func (r *robot) byStatus(a *answer) remind.Verdict {
+	v := statusVerdict(r.poster, a, r.pause)
+	if a.status/100 == 2 {
+		v = remind.Verdict{Outcome: remind.InDoubt, Code: a.status, Reply: "答复中没有结果代码，不能确认是否送达"}
+	}
+	return v
+}
+
+// statusVerdict judges an HTTP status that is no success.
+func statusVerdict(p *poster, a *answer, pause time.Duration) remind.Verdict {
+	v := remind.Verdict{Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
+	rest, asked := p.rest(a.header)
+	switch {
+	case a.status == http.StatusTooManyRequests:
+		v.Outcome, v.Pause = remind.Paused, pause
+		if asked {
+			v.Pause = rest
+		}
+		v.Reply += " 发送过快，通道暂歇"
+	case a.status/100 == 3:
+		v.Outcome = remind.Broken
+		v.Reply += " 地址已改向他处，系统不跟随：请把 url 改为最终地址"
+	case a.status == 502 || a.status == 503 || a.status == 504:
+		v.Outcome = remind.Retry
+		if asked {
+			v.Outcome, v.Pause = remind.Paused, rest
+		}
+		v.Reply += " 服务暂不可用"
+	case a.status/100 == 5:
+		v.Outcome = remind.InDoubt
+		v.Reply += " 服务出错，不能确认是否送达"
+	case a.status == 401 || a.status == 403 || a.status == 404 || a.status == 405 || a.status == 407 || a.status == 410 || a.status == 415:
+		v.Outcome = remind.Broken
+		v.Reply += " 地址、密钥或权限有误：请检查 url"
+	case a.status == http.StatusRequestEntityTooLarge:
+		v.Outcome = remind.Refused
+		v.Reply += " 内容过长"
+	default:
+		v.Outcome, v.Unknown = remind.Retry, true
+	}
+	return v
+}

@@ -1,0 +1,290 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"duban/remind"
+)
+
+// Limits of a call: an answer is a line of JSON, and an attempt must be over long before its lease.
+const (
+	dialTimeout = 5 * time.Second
+	callTimeout = 15 * time.Second
+	callGrace   = 5 * time.Second // for the answer when the daemon stops
+	maxAnswer   = 64 << 10
+	maxPause    = 24 * time.Hour
+)
+
+// A poster posts to one URL and to nothing else: it follows no redirect, takes no proxy from the environment, and dials anew for each
+// post, as net/http would repeat a post by itself on a connection that turns out dead.
+type poster struct {
+	url     *url.URL
+	client  *http.Client
+	timeout time.Duration
+	now     func() time.Time
+	hidden  []string // what no verdict may show
+}
+
+// An answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	cut    error // why the body is not whole
+}
+
+// A proxyError is a proxy's refusal to connect.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered %d", e.status) }
+
+var errMark = errors.New("record the attempt")
+
+func newPoster(c *RobotConfig) (*poster, error) {
+	u, err := url.Parse(c.URL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return nil, errors.New("url: want https:// and a host") // the URL itself is a secret
+	}
+	t := &http.Transport{
+		DialContext: (&net.Dialer{Timeout: dialTimeout}).DialContext, TLSHandshakeTimeout: dialTimeout, DisableKeepAlives: true,
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, MaxResponseHeaderBytes: maxAnswer,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
+			if r.StatusCode != http.StatusOK {
+				return &proxyError{r.StatusCode}
+			}
+			return nil
+		},
+	}
+	if c.CAFile != "" {
+		pem, err := os.ReadFile(c.CAFile)
+		if err != nil {
+			return nil, fmt.Errorf("ca_file: %w", err)
+		}
+		t.TLSClientConfig.RootCAs = x509.NewCertPool()
+		if !t.TLSClientConfig.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("ca_file: %s holds no certificate", c.CAFile)
+		}
+	}
+	p := &poster{url: u, timeout: c.Timeout, now: c.Now}
+	if p.timeout == 0 {
+		p.timeout = callTimeout
+	}
+	p.hide(c.Secret, c.OldSecret)
+	p.hideURL(u)
+	if c.Proxy != "" {
+		proxy, err := url.Parse(c.Proxy)
+		if err != nil || proxy.Host == "" {
+			return nil, errors.New("proxy: want http:// and a host")
+		}
+		t.Proxy = http.ProxyURL(proxy)
+		p.hideURL(proxy)
+	}
+	p.client = &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return p, nil
+}
+
+// hide keeps texts out of verdicts, as they are and as a URL or JSON writes them.
+func (p *poster) hide(secrets ...string) {
+	p.hidden = append(p.hidden, forms(secrets)...)
+}
+
+func forms(secrets []string) []string {
+	var all []string
+	for _, s := range secrets {
+		if s != "" {
+			all = append(all, s, url.QueryEscape(s), url.PathEscape(s))
+		}
+	}
+	return all
+}
+
+// hideURL hides what may be a key in a URL: its whole, its user, the longer parts of its path, and the values of its query.
+func (p *poster) hideURL(u *url.URL) {
+	p.hide(u.String())
+	if u.User != nil {
+		password, _ := u.User.Password()
+		p.hide(u.User.String(), u.User.Username(), password)
+	}
+	for _, part := range strings.Split(u.Path, "/") {
+		if len(part) >= 10 {
+			p.hide(part)
+		}
+	}
+	for _, values := range u.Query() {
+		p.hide(values...)
+	}
+}
+
+// clean makes a text fit for a verdict.
+func (p *poster) clean(s string, more ...string) string {
+	for _, h := range append(forms(more), p.hidden...) {
+		s = strings.ReplaceAll(s, h, "***")
+	}
+	return tidy(s)
+}
+
+// A body calls mark just before its first byte is read, which is after the connection stands.
+type markedBody struct {
+	io.Reader
+	mark  func() error
+	begun chan struct{} // closed once mark has held
+}
+
+func (b *markedBody) Read(into []byte) (int, error) {
+	select {
+	case <-b.begun:
+	default:
+		if err := b.mark(); err != nil {
+			return 0, fmt.Errorf("%w: %w", errMark, err)
+		}
+		close(b.begun)
+	}
+	return b.Reader.Read(into)
+}
+
+// A call is one post.
+type call struct {
+	query  url.Values
+	header map[string]string
+	body   []byte
+	secret []string // of this call alone: its signature
+}
+
+// post makes one call. What fails before the body begins surely delivered nothing; what fails after it is in doubt.
+func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *remind.Verdict) {
+	target := *p.url
+	if c.query != nil {
+		target.RawQuery = c.query.Encode()
+	}
+	body := &markedBody{Reader: bytes.NewReader(c.body), mark: mark, begun: make(chan struct{})}
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.timeout)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() {
+		select {
+		case <-body.begun: // the answer may be on its way
+			time.AfterFunc(callGrace, cancel)
+		default:
+			cancel()
+		}
+	})()
+	req, err := http.NewRequestWithContext(call, http.MethodPost, target.String(), io.NopCloser(body))
+	if err != nil {
+		return answer{}, &remind.Verdict{Outcome: remind.Broken, Reply: "the URL cannot be called"}
+	}
+	req.ContentLength = int64(len(c.body))
+	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	req.Header.Set("User-Agent", "duban")
+	for name, value := range c.header {
+		req.Header.Set(name, value)
+	}
+	res, err := p.client.Do(req)
+	if err != nil {
+		v := p.fault(err, body, c.secret)
+		return answer{}, &v
+	}
+	defer func() { _ = res.Body.Close() }() // nothing is kept of the connection
+	a := answer{status: res.StatusCode, header: res.Header}
+	a.body, a.cut = io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	if a.cut == nil && len(a.body) > maxAnswer {
+		a.cut = errors.New("the answer is too long")
+	}
+	return a, nil
+}
+
+// fault judges a call that got no answer.
+func (p *poster) fault(err error, body *markedBody, secrets []string) remind.Verdict {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err // the URL holds the key
+	}
+	v := remind.Verdict{Outcome: remind.Retry, Reply: p.clean(err.Error(), secrets...)}
+	var proxy *proxyError
+	begun := false
+	select {
+	case <-body.begun:
+		begun = true
+	default:
+	}
+	switch {
+	case errors.Is(err, errMark):
+	case begun:
+		v.Outcome = remind.InDoubt
+		v.Reply = p.clean("内容已发出，未收到答复："+err.Error(), secrets...)
+	case errors.As(err, &proxy):
+		v.Code = proxy.status
+		if proxy.status/100 == 4 {
+			v.Outcome = remind.Broken
+			v.Reply += " —— 代理拒绝连接，请检查 proxy 的地址、用户名和密码"
+		}
+	default:
+		if advice := untrusted(err); advice != "" {
+			v.Outcome = remind.Broken
+			v.Reply = p.clean(advice+"："+err.Error(), secrets...)
+		}
+	}
+	return v
+}
+
+// untrusted says what the administrator can do about a TLS handshake that will fail again for the same reason; empty: it may pass.
+func untrusted(err error) string {
+	var unknown x509.UnknownAuthorityError
+	var roots x509.SystemRootsError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verify *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
+	switch {
+	case errors.As(err, &unknown), errors.As(err, &roots):
+		return "证书由本机不认识的机构签发，单位自建机构的请设置 ca_file"
+	case errors.As(err, &host):
+		return "证书上的名称与地址不符，请检查 url"
+	case errors.As(err, &invalid), errors.As(err, &verify):
+		return "证书无效或已过期，请更换证书或校准本机时钟"
+	case errors.As(err, &plain), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return "对方在此端口不使用 TLS，请检查 url"
+	}
+	return ""
+}
+
+// rest reads how long the other side asks to wait: Retry-After in seconds or as a date, or Feishu's own header.
+func (p *poster) rest(h http.Header) (time.Duration, bool) {
+	for _, name := range []string{"X-Ogw-Ratelimit-Reset", "Retry-After"} {
+		text := h.Get(name)
+		if n, err := strconv.Atoi(text); err == nil && n >= 0 {
+			return min(max(time.Duration(min(n, 1<<20))*time.Second, time.Second), maxPause), true
+		}
+		if at, err := http.ParseTime(text); err == nil {
+			return min(max(at.Sub(p.now()), time.Second), maxPause), true
+		}
+	}
+	return 0, false
+}
+
+// clockGap says how far the other side's clock is from ours.
+func (p *poster) clockGap(h http.Header) string {
+	at, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return "对方未告知时间"
+	}
+	gap := at.Sub(p.now()).Round(time.Second)
+	switch {
+	case gap > 0:
+		return fmt.Sprintf("本机时钟比对方慢%s", gap)
+	case gap < 0:
+		return fmt.Sprintf("本机时钟比对方快%s", -gap)
+	}
+	return "本机时钟与对方一致"
+}

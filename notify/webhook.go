@@ -1,0 +1,169 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"duban/remind"
+)
+
+// A Webhook posts letters as JSON after Standard Webhooks 1.0.0. Any 2xx is success: its receivers are not ours, so no answer is read.
+type Webhook struct {
+	*poster
+	keys []*standardwebhooks.Webhook // the secret, and the old one while receivers change over
+}
+
+func newWebhook(c RobotConfig) (Channel, error) {
+	p, err := newPoster(&c)
+	if err != nil {
+		return nil, err
+	}
+	h := &Webhook{poster: p}
+	for _, secret := range []string{c.Secret, c.OldSecret} {
+		if secret == "" {
+			continue
+		}
+		key, err := standardwebhooks.NewWebhook(secret)
+		if err != nil || !strings.HasPrefix(secret, "whsec_") {
+			return nil, fmt.Errorf("secret: want whsec_ and base64") // the cause would show it
+		}
+		h.keys = append(h.keys, key)
+	}
+	return h, nil
+}
+
+// webhookType is the type of every event.
+const webhookType = "duban.reminder"
+
+// Send posts one letter, under the same webhook-id at every attempt.
+func (h *Webhook) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
+	data := json.RawMessage(l.Data)
+	if l.Data == "" {
+		plain, err := encode(webhookData{ID: l.ID, Address: l.To, Recipient: l.Recipient, Subject: l.Subject, Text: l.Text, Mentions: l.Mention})
+		if err != nil {
+			return remind.Verdict{Outcome: remind.Refused, Reply: h.clean(err.Error())}
+		}
+		data = plain
+	}
+	body, err := encode(struct {
+		Type      string          `json:"type"`
+		Timestamp string          `json:"timestamp"`
+		Data      json.RawMessage `json:"data"`
+	}{webhookType, l.Date.In(remind.Shanghai).Format(time.RFC3339), data})
+	if err != nil {
+		return remind.Verdict{Outcome: remind.Refused, Reply: h.clean(err.Error())}
+	}
+	c := call{query: h.url.Query(), body: body}
+	if c.header, err = h.sign(l.ID, body); err != nil {
+		return remind.Verdict{Outcome: remind.Broken, Reply: h.clean(err.Error())}
+	}
+	c.secret = strings.Fields(c.header[standardwebhooks.HeaderWebhookSignature])
+	a, fault := h.post(ctx, c, mark)
+	switch {
+	case fault != nil:
+		return *fault
+	case a.status/100 == 2:
+		return remind.Verdict{Outcome: remind.Delivered, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
+	case a.status == 400 || a.status == 422:
+		return remind.Verdict{Outcome: remind.Refused, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}
+	}
+	return statusVerdict(h.poster, &a, time.Minute)
+}
+
+func (h *Webhook) sign(id string, body []byte) (map[string]string, error) {
+	now := h.now()
+	header := map[string]string{
+		standardwebhooks.HeaderWebhookID: id, standardwebhooks.HeaderWebhookTimestamp: strconv.FormatInt(now.Unix(), 10),
+	}
+	var all []string
+	for _, key := range h.keys {
+		s, err := key.Sign(id, now, body)
+		if err != nil {
+			return nil, fmt.Errorf("sign the post: %w", err)
+		}
+		all = append(all, s)
+	}
+	if len(all) > 0 {
+		header[standardwebhooks.HeaderWebhookSignature] = strings.Join(all, " ")
+	}
+	return header, nil
+}
+
+// webhookData is what a webhook tells of a message (docs/webhook.zh-CN.md).
+type webhookData struct {
+	ID        string        `json:"id"`
+	Address   string        `json:"address"`
+	Recipient string        `json:"recipient"`
+	Day       string        `json:"day,omitempty"`
+	Demo      bool          `json:"demo,omitempty"`
+	Subject   string        `json:"subject"`
+	Text      string        `json:"text"`
+	Items     []webhookItem `json:"items"`
+	Mentions  []string      `json:"mentions"`
+}
+
+type webhookItem struct {
+	Plan    string         `json:"plan"`
+	Problem int            `json:"problem"`
+	Title   string         `json:"title"`
+	Role    string         `json:"role"`
+	Entries []webhookEntry `json:"entries"`
+}
+
+type webhookEntry struct {
+	Obligation string   `json:"obligation"`
+	Stage      string   `json:"stage"`
+	Due        string   `json:"due"`
+	DaysLeft   *int     `json:"days_left"`
+	State      string   `json:"state"`
+	Colour     string   `json:"colour"`
+	Asked      string   `json:"asked"`
+	Bodies     []string `json:"bodies"`
+}
+
+func wordWebhook(m *remind.Message) ([]Part, error) {
+	parts, err := wordFile(m)
+	if err != nil {
+		return nil, err
+	}
+	r := &parts[0].Rendered
+	r.Markdown = ""
+	called := mentionsOf(m.Mention)
+	d := webhookData{
+		ID: m.ID, Address: m.Address, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
+		Items: []webhookItem{}, Mentions: append(append([]string{}, called.mobiles...), called.users...),
+	}
+	for _, s := range m.Sections {
+		for _, it := range s.Items {
+			w := webhookItem{Plan: it.Plan, Problem: it.Problem, Title: it.Title, Role: s.Role.String()}
+			for i := range it.Entries {
+				w.Entries = append(w.Entries, newWebhookEntry(&it.Entries[i]))
+			}
+			d.Items = append(d.Items, w)
+		}
+	}
+	data, err := encode(d)
+	r.Data = string(data)
+	return parts, err
+}
+
+func newWebhookEntry(e *remind.Entry) webhookEntry {
+	w := webhookEntry{
+		Obligation: string(e.Obligation.Key), Due: e.Status.Due.String(), State: string(e.Status.State), Colour: e.Colour.String(),
+		Asked: asked(e.Obligation, 160), Bodies: []string{},
+	}
+	if e.Status.Due != 0 {
+		w.DaysLeft = &e.DaysLeft
+	}
+	if e.Notice != nil {
+		w.Stage = e.Notice.Stage
+		w.Bodies = append(w.Bodies, e.Notice.Bodies...)
+	}
+	return w
+}

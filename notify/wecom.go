@@ -1,0 +1,105 @@
+package notify
+
+import (
+	"strings"
+	"time"
+
+	"duban/remind"
+)
+
+// What a WeCom robot takes, in bytes of UTF-8.
+const (
+	wecomMarkdown = 4096
+	wecomText     = 2048
+	wecomInline   = 600 // mentions inside markdown; longer lists go beside a text
+)
+
+func newWeCom(c RobotConfig) (Channel, error) {
+	return newRobot(&c, &vendor{
+		posts: wecomPosts, field: "errcode", words: "errmsg", rows: wecomRows, pause: time.Minute, strip: []string{"debug"},
+	})
+}
+
+// wecomPosts gives markdown, then text. Only a text can mention a mobile number, so a letter that mentions one is a text from the start.
+func wecomPosts(l *Letter, keyword string) []map[string]any {
+	m := mentionsOf(l.Mention)
+	content := map[string]any{"content": clip(withKeyword(plainText(l), keyword), wecomText)}
+	if len(m.users) > 0 {
+		content["mentioned_list"] = m.users
+	}
+	if len(m.mobiles) > 0 {
+		content["mentioned_mobile_list"] = m.mobiles
+	}
+	text := map[string]any{"msgtype": "text", "text": content}
+	inline := ""
+	for _, u := range m.users {
+		inline += "<@" + u + ">"
+	}
+	if l.Markdown == "" || len(m.mobiles) > 0 || len(inline) > wecomInline {
+		return []map[string]any{text}
+	}
+	body := withKeyword(l.Markdown, keyword)
+	if inline != "" {
+		body += "\n" + inline
+	}
+	if len(body) > wecomMarkdown {
+		return []map[string]any{text}
+	}
+	return []map[string]any{{"msgtype": "markdown", "markdown": map[string]any{"content": body}}, text}
+}
+
+func wordWeCom(m *remind.Message) ([]Part, error) {
+	return wordChat(m, dialect{
+		heading:   func(s string) string { return "### " + s },
+		strong:    func(s string) string { return "**" + s + "**" },
+		quiet:     func(s string) string { return `<font color="comment">` + s + "</font>" },
+		tint:      wecomTint,
+		lineBreak: "\n", quote: "> ",
+		fits: func(l *Letter) bool {
+			inline := 0
+			for _, u := range mentionsOf(l.Mention).users {
+				inline += len(u) + len("<@>")
+			}
+			size := len(withKeyword(l.Markdown, widestKeyword)) + 1 + min(inline, wecomInline)
+			return size <= wecomMarkdown && len(withKeyword(plainText(l), widestKeyword)) <= wecomText
+		},
+	})
+}
+
+func wecomTint(c remind.Colour, s string) string {
+	name := "comment"
+	switch c {
+	case remind.Red, remind.Orange, remind.Yellow:
+		name = "warning"
+	case remind.Green, remind.Blue:
+		name = "info"
+	}
+	return `<font color="` + name + `">` + s + "</font>"
+}
+
+var wecomRows = []row{
+	{code: -1, meaning: "平台繁忙", outcome: remind.Retry},
+	{code: 6000, meaning: "平台数据冲突", outcome: remind.Retry},
+	{code: 45009, meaning: "发送过快，暂歇一分钟", outcome: remind.Paused, pause: time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
+	{code: 45033, meaning: "同时调用过多", outcome: remind.Retry, advice: "同一机器人不要多处使用"},
+	{code: 93000, text: "exceed max length", meaning: "内容过长", outcome: remind.Refused, advice: adviceUs},
+	{code: 93000, meaning: "地址有误，或机器人已被移出群", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 93004, meaning: "机器人已停用", outcome: remind.Broken, advice: "由机器人的创建人启用，或另建机器人"},
+	{code: 93008, meaning: "机器人不在群中", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 60020, meaning: "本机地址不在允许之列", outcome: remind.Broken, advice: "请平台管理员将本机出口地址列入可信地址"},
+	{code: 40008, meaning: "消息类型不被接受", outcome: remind.Refused, advice: adviceUs},
+	{code: 40033, meaning: "内容含有不被接受的字符", outcome: remind.Refused, advice: adviceUs},
+	{code: 40058, meaning: "内容格式有误或过长", outcome: remind.Refused, advice: adviceUs},
+	{code: 40063, meaning: "缺少必填内容", outcome: remind.Refused, advice: adviceUs},
+	{code: 44004, meaning: "内容为空", outcome: remind.Refused, advice: adviceUs},
+	{code: 45002, meaning: "内容过长", outcome: remind.Refused, advice: adviceUs},
+}
+
+// plainText gives the letter as text, its subject first.
+func plainText(l *Letter) string {
+	text := disarm(l.Text)
+	if subject := disarm(l.Subject); !strings.HasPrefix(text, subject) {
+		text = subject + "\n" + text
+	}
+	return text
+}
