@@ -24,6 +24,7 @@ type Daemon struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World
 	Lines    map[string]Line // by the channel's name in contacts
+	Default  *Line           // for any other name; nil: nothing goes there
 	Schedule cron.Schedule
 	Window   remind.Window
 	Realm    string
@@ -148,7 +149,12 @@ func (d *Daemon) next(ctx context.Context) (time.Time, error) {
 	if round := d.Schedule.Next(now); round.Before(next) {
 		next = round
 	}
-	for name, line := range d.Lines {
+	names, err := d.names(ctx)
+	if err != nil {
+		return next, err
+	}
+	for _, name := range names {
+		line, _ := d.line(name)
 		due, ok, err1 := d.Store.NextAttempt(ctx, d.Realm, name)
 		free, err2 := d.free(ctx, name, line.Budget)
 		if err := errors.Join(err1, err2); err != nil {

@@ -115,7 +115,8 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 // compose words a group's message, in parts where its channel asks for it, and puts them into the queue.
 func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
 	m := day.Compose(g, h)
-	parts, err := notify.Word(d.Lines[m.Channel].Kind, m)
+	line, _ := d.line(m.Channel)
+	parts, err := notify.Word(line.Kind, m)
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}

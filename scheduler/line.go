@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,12 +26,34 @@ const lease = 15 * time.Minute
 // strikes is how often an answer that no table has may come before it counts as the channel's fault.
 const strikes = 3
 
+// line gives the line of a channel.
+func (d *Daemon) line(name string) (Line, bool) {
+	line, ok := d.Lines[name]
+	if !ok && d.Default != nil {
+		return *d.Default, true
+	}
+	return line, ok
+}
+
+// names gives the channels that have something to carry and a line to carry it.
+func (d *Daemon) names(ctx context.Context) ([]string, error) {
+	names, err := d.Store.Queued(ctx, d.Realm)
+	return slices.DeleteFunc(names, func(name string) bool {
+		_, ok := d.line(name)
+		return !ok
+	}), err
+}
+
 // carryAll lets every line carry what it has, side by side, so that a slow one holds nobody up. It tells whether an address or a channel
 // was lost on the way.
 func (d *Daemon) carryAll(ctx context.Context, open func() bool) (lost bool, err error) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	for name := range d.Lines {
+	names, err := d.names(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, name := range names {
 		all.Go(func() {
 			l, e := d.carry(ctx, name, open)
 			mu.Lock()
@@ -44,7 +67,7 @@ func (d *Daemon) carryAll(ctx context.Context, open func() bool) (lost bool, err
 
 // carry attempts every message of a line whose time has come, as its budget allows, while the window is open.
 func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
-	line := d.Lines[name]
+	line, _ := d.line(name)
 	for ctx.Err() == nil && open() {
 		free, err := d.free(ctx, name, line.Budget)
 		if err != nil {

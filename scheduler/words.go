@@ -79,7 +79,7 @@ func (d *Daemon) admin(day *remind.Day, broken string) (channel, address string,
 	}
 	for _, p := range places {
 		address := remind.NormalAddress(p.Channel, p.Address)
-		if _, known := d.Lines[p.Channel]; known && p.Channel != broken && address != "" {
+		if _, known := d.line(p.Channel); known && p.Channel != broken && address != "" {
 			return p.Channel, address, true
 		}
 	}

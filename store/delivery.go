@@ -158,6 +158,18 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 	return time.UnixMilli(at.Int64), at.Valid, nil
 }
 
+// Queued gives the channels of a realm that have messages under way, in order.
+func (s *Store) Queued(ctx context.Context, realm string) ([]string, error) {
+	var names []string
+	err := s.in(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			names = append(names, "")
+			return r.Scan(&names[len(names)-1])
+		}, `SELECT DISTINCT m.channel FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.realm = ? ORDER BY m.channel`, realm)
+	})
+	return names, err
+}
+
 // Reap settles the attempts of a realm that never ended, as after a crash, once their leases have: as a plain retry, or in doubt if they
 // had passed their second mark.
 func (s *Store) Reap(ctx context.Context, realm string, now time.Time) error {

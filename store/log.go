@@ -32,6 +32,7 @@ type LogRow struct {
 	Reply    string
 	At       time.Time // of the last attempt's end; zero without one
 	Offered  time.Time
+	Order    int64 // of the message among all, as they were worded; 0 without one
 }
 
 // Log calls yield for the notices that the filter picks, in the order of their offering.
@@ -47,7 +48,7 @@ func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) err
 		}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
 			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'),
 			coalesce((SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
-			coalesce((SELECT max(at) FROM attempts WHERE message_id = s.message_id AND step = 'end'), 0)
+			coalesce((SELECT max(at) FROM attempts WHERE message_id = s.message_id AND step = 'end'), 0), coalesce(m.rowid, 0)
 			FROM notices n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
 			WHERE `+where+` ORDER BY n.id`, args...)
 	})
@@ -80,7 +81,7 @@ func (f Filter) where() (string, []any) {
 func scanLog(r *sql.Rows) (row LogRow, err error) {
 	var body string
 	var offered, at int64
-	if err = r.Scan(&body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Reply, &at); err != nil {
+	if err = r.Scan(&body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Reply, &at, &row.Order); err != nil {
 		return row, err
 	}
 	row.Offered = time.UnixMilli(offered).In(remind.Shanghai)

@@ -24,12 +24,13 @@ import (
 
 // An app is one call of the program.
 type app struct {
-	out, err io.Writer
-	settings config.Settings
-	file     string // --config
-	state    string // --state
-	format   string
-	closers  []func() error // of connections that channels keep
+	out, err   io.Writer
+	settings   config.Settings
+	file       string // --config
+	state      string // --state
+	format     string
+	closers    []func() error // of connections that channels keep
+	simulating bool
 }
 
 // errFinding ends a command with exit code 1: what it found has been printed.
@@ -123,9 +124,9 @@ func (a *app) planned() (func(remind.Date) time.Time, error) {
 	return func(day remind.Date) time.Time { return scheduler.Planned(s, a.settings.Window, day) }, err
 }
 
-// realm tells whether mail leaves by a real server.
+// realm tells whether anything leads outside: a mail server or a robot.
 func (a *app) realm() string {
-	if a.settings.MailSet() {
+	if !a.simulating && (a.settings.MailSet() || len(a.settings.Channels) > 0) {
 		return scheduler.Real
 	}
 	return scheduler.Rehearsal
@@ -180,9 +181,12 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 // reach tells what of a directory can be used: what is set up, less what has failed.
 func (a *app) reach(s *store.Snapshot) remind.Reach {
 	realm := a.realm()
-	r := remind.Reach{
-		Channels: map[string]bool{remind.MailChannel: true}, Real: realm == scheduler.Real, Dead: map[string]remind.Loss{},
-		Broken: map[string]remind.Loss{},
+	r := remind.Reach{Real: realm == scheduler.Real, Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
+	if r.Real { // a rehearsal reaches every channel, in files
+		r.Channels = map[string]bool{remind.MailChannel: a.settings.MailSet()}
+		for i := range a.settings.Channels {
+			r.Channels[a.settings.Channels[i].Name] = true
+		}
 	}
 	for _, l := range s.Losses {
 		if l.Realm != realm {
@@ -311,8 +315,20 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if err != nil {
 		return nil, err
 	}
+	var rest *scheduler.Line
+	if a.realm() == scheduler.Rehearsal {
+		file, err := a.posts()
+		if err != nil {
+			return nil, err
+		}
+		rest = &scheduler.Line{Channel: file, Kind: notify.KindFile}
+		for i := range a.settings.Channels { // of a simulation: worded for the robots, kept in the file
+			name := a.settings.Channels[i].Name
+			lines[name] = scheduler.Line{Channel: file, Kind: a.kind(name)}
+		}
+	}
 	return &scheduler.Daemon{
-		Store: st, World: world, Lines: lines, Schedule: schedule,
+		Store: st, World: world, Lines: lines, Default: rest, Schedule: schedule,
 		Window: a.settings.Window, Realm: a.realm(),
 		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
 	}, nil
@@ -320,8 +336,52 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 
 // lines are the channels that are set up, by the names that contacts use.
 func (a *app) lines() (map[string]scheduler.Line, error) {
-	m, err := a.mail()
-	return map[string]scheduler.Line{remind.MailChannel: m}, err
+	lines := map[string]scheduler.Line{}
+	if a.settings.MailSet() || a.realm() == scheduler.Rehearsal {
+		m, err := a.mail()
+		if err != nil {
+			return nil, err
+		}
+		lines[remind.MailChannel] = m
+	}
+	for i := range a.settings.Channels {
+		if a.simulating {
+			break
+		}
+		c := &a.settings.Channels[i]
+		config := robot(c)
+		channel, err := notify.NewChannel(config)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", c.Name, err)
+		}
+		lines[c.Name] = scheduler.Line{Channel: channel, Kind: config.Kind, Budget: config.Budget()}
+	}
+	return lines, nil
+}
+
+func robot(c *config.Channel) notify.RobotConfig {
+	return notify.RobotConfig{
+		Kind: notify.Kind(c.Kind), URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
+		CAFile: c.CAFile, Proxy: c.Proxy, PerMinute: c.PerMinute, PerSecond: c.PerSecond, Now: time.Now,
+	}
+}
+
+// posts is the file for chat posts that no robot carries.
+func (a *app) posts() (notify.Channel, error) {
+	return notify.NewFile(filepath.Join(a.settings.State, "chat.jsonl"))
+}
+
+// kind gives how a channel's messages are worded.
+func (a *app) kind(name string) notify.Kind {
+	if name == remind.MailChannel {
+		return notify.KindMail
+	}
+	for i := range a.settings.Channels {
+		if a.settings.Channels[i].Name == name {
+			return notify.Kind(a.settings.Channels[i].Kind)
+		}
+	}
+	return notify.KindFile
 }
 
 // hangUp closes the connections that channels keep.

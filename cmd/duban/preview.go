@@ -56,10 +56,13 @@ type messageRow struct {
 	Text    string `json:"text"`
 	HTML    string `json:"html"`
 	Bytes   int    `json:"bytes"`
+	// What else a robot or webhook shows.
+	Markdown string `json:"markdown,omitempty"`
+	Data     string `json:"data,omitempty"`
 }
 
 func newMessageRow(day remind.Date, id, channel, address string, r remind.Rendered) messageRow {
-	return messageRow{day.String(), id, channel, address, r.Subject, r.Text, r.HTML, len(r.Text) + len(r.HTML)}
+	return messageRow{day.String(), id, channel, address, r.Subject, r.Text, r.HTML, len(r.Text) + len(r.HTML), r.Markdown, r.Data}
 }
 
 // span is a range of days from flags.
@@ -90,7 +93,7 @@ func (s *span) dates(day *remind.Day) (from, to remind.Date, err error) {
 
 func (a *app) previewCommand() *cobra.Command {
 	var s span
-	var messages, all bool
+	var messages, all, budget bool
 	c := &cobra.Command{Use: "preview", Short: "every message and notice of some days, nothing sent", RunE: func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
 		if err != nil {
@@ -114,7 +117,7 @@ func (a *app) previewCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		p := player{messages: messages, all: all, from: from, at: at}
+		p := player{messages: messages, all: all, from: from, at: at, kind: a.kind, parts: map[channelDay]int{}}
 		if st != nil {
 			snap, err := st.Snapshot(c.Context())
 			if err != nil {
@@ -123,12 +126,25 @@ func (a *app) previewCommand() *cobra.Command {
 			p.holds = scheduler.NewHolds(snap.Holds, a.realm())
 		}
 		day.Preview(start, to, told, p.take)
-		return errors.Join(p.err, a.played(&p))
+		if p.err != nil {
+			return p.err
+		}
+		if budget {
+			return a.budgets(&p)
+		}
+		return a.played(&p)
 	}}
 	s.flags(c)
 	c.Flags().BoolVar(&messages, "messages", false, "whole messages")
+	c.Flags().BoolVar(&budget, "budget", false, "the fullest day and minute of each channel instead")
+	c.MarkFlagsMutuallyExclusive("messages", "budget")
 	c.Flags().BoolVar(&all, "all", false, "superseded and lapsed notices too")
 	return c
+}
+
+type channelDay struct {
+	channel string
+	day     remind.Date
 }
 
 // A player collects what a preview plays.
@@ -136,6 +152,8 @@ type player struct {
 	messages, all bool
 	from          remind.Date
 	at            func(remind.Date) time.Time
+	kind          func(channel string) notify.Kind
+	parts         map[channelDay]int // messages of a channel on a day, where notices are shown
 	holds         scheduler.Holds
 	notices       []noticeRow
 	letters       []messageRow
@@ -147,19 +165,8 @@ func (p *player) take(r remind.Round) bool {
 		return true
 	}
 	for i := range r.Messages {
-		m := &r.Messages[i]
-		if p.messages {
-			rendered, err := notify.Render(*m)
-			if err != nil {
-				p.err = err
-				return false
-			}
-			p.letters = append(p.letters, newMessageRow(m.Day, m.ID, m.Channel, m.Address, rendered))
-			continue
-		}
-		subject := notify.Subject(m)
-		for k := range m.Notices {
-			p.add(newNoticeRow(&m.Notices[k], m.ID, subject, p.state(&m.Notices[k]), m.Day), p.at(m.Day))
+		if p.err = p.message(&r.Messages[i]); p.err != nil {
+			return false
 		}
 	}
 	for i := range r.Passed {
@@ -168,6 +175,36 @@ func (p *player) take(r remind.Round) bool {
 		}
 	}
 	return true
+}
+
+// message takes one message, in the parts that its channel asks for. A mail is whole; only its subject is worded where no more is shown.
+func (p *player) message(m *remind.Message) error {
+	kind := p.kind(m.Channel)
+	if kind == notify.KindMail && !p.messages {
+		p.part(m, notify.Subject(m))
+		return nil
+	}
+	parts, err := notify.Word(kind, *m)
+	if err != nil {
+		return err
+	}
+	for i := range parts {
+		part := &parts[i]
+		if p.messages {
+			p.letters = append(p.letters, newMessageRow(m.Day, part.Message.ID, m.Channel, m.Address, part.Rendered))
+		} else {
+			p.part(&part.Message, part.Rendered.Subject)
+		}
+	}
+	return nil
+}
+
+func (p *player) part(m *remind.Message, subject string) {
+	p.parts[channelDay{m.Channel, m.Day}]++
+	for i := range m.Notices {
+		n := &m.Notices[i]
+		p.add(newNoticeRow(n, m.ID, subject, p.state(n), m.Day), p.at(m.Day))
+	}
 }
 
 // state of a planned notice: what a hold keeps back is shown as held, to be seen before the release.

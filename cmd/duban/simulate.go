@@ -32,7 +32,7 @@ func (a *app) simulateCommand() *cobra.Command {
 }
 
 func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []string) (err error) {
-	a.settings.Mail.Host = "" // whatever is set, a simulation writes into its own outbox
+	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
 	st, err := a.open(ctx, store.Options{Create: true, Fast: true})
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 	}
 	slices.SortStableFunc(log, func(x, y store.LogRow) int {
 		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address),
-			remind.CompareNotices(x.Notice, y.Notice))
+			cmp.Compare(x.Order, y.Order), remind.CompareNotices(x.Notice, y.Notice))
 	})
 	at, err := a.planned()
 	if err != nil {
