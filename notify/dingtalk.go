@@ -43,7 +43,7 @@ func dingtalkPosts(l *Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	at := map[string]any{"atMobiles": append([]string{}, m.mobiles...), "atUserIds": append([]string{}, m.users...), "isAtAll": false}
 	names := ""
-	for _, x := range append(append([]string{}, m.mobiles...), m.users...) {
+	for _, x := range called(l.Mention) {
 		names += " @" + x
 	}
 	names = strings.TrimSpace(names)

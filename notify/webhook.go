@@ -45,7 +45,9 @@ const webhookType = "duban.reminder"
 func (h *Webhook) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
 	data := json.RawMessage(l.Data)
 	if l.Data == "" {
-		plain, err := encode(webhookData{ID: l.ID, Address: l.To, Recipient: l.Recipient, Subject: l.Subject, Text: l.Text, Mentions: l.Mention})
+		plain, err := encode(webhookData{
+			ID: l.ID, Address: l.To, Recipient: l.Recipient, Subject: l.Subject, Text: l.Text, Items: []webhookItem{}, Mentions: called(l.Mention),
+		})
 		if err != nil {
 			return remind.Verdict{Outcome: remind.Refused, Reply: h.clean(err.Error())}
 		}
@@ -134,10 +136,9 @@ func wordWebhook(m *remind.Message) ([]Part, error) {
 	}
 	r := &parts[0].Rendered
 	r.Markdown = ""
-	called := mentionsOf(m.Mention)
 	d := webhookData{
 		ID: m.ID, Address: m.Address, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
-		Items: []webhookItem{}, Mentions: append(append([]string{}, called.mobiles...), called.users...),
+		Items: []webhookItem{}, Mentions: called(m.Mention),
 	}
 	for _, s := range m.Sections {
 		for _, it := range s.Items {
@@ -151,6 +152,12 @@ func wordWebhook(m *remind.Message) ([]Part, error) {
 	data, err := encode(d)
 	r.Data = string(data)
 	return parts, err
+}
+
+// called lists those whom a message calls: mobile numbers first.
+func called(list []string) []string {
+	m := mentionsOf(list)
+	return append(append([]string{}, m.mobiles...), m.users...)
 }
 
 func newWebhookEntry(e *remind.Entry) webhookEntry {
