@@ -80,7 +80,7 @@ func newEntry(e *remind.Entry) entryView {
 	if s.Due != 0 {
 		v.Due = s.Due.Chinese()
 		if s.Extended > 0 {
-			v.Due += "，原定" + s.Original.ChineseShort()
+			v.Due += "（原定" + s.Original.ChineseShort() + "）"
 		}
 	}
 	switch {
@@ -103,7 +103,7 @@ func who(e *remind.Entry) string {
 	var p []string
 	add := func(label string, names []string) {
 		if len(names) > 0 {
-			p = append(p, label+"："+namesWithin(names, 60))
+			p = append(p, label+"："+namesWithin(names, 40))
 		}
 	}
 	if e.Notice.Role != remind.Responsible || len(e.Responsible) > 1 {

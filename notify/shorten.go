@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -44,12 +45,15 @@ func shorten(s string, n int) string {
 		}
 	}
 	for i := n; i > n/2; i-- {
-		if balanced(string(r[:i])) {
+		if balanced(string(r[:i])) && !(figure(r[i-1]) && figure(r[i])) {
 			return string(r[:i]) + "…"
 		}
 	}
 	return string(r[:n]) + "…"
 }
+
+// figure tells whether a character belongs to a number or a Latin word, which are not cut.
+func figure(r rune) bool { return r > ' ' && r <= unicode.MaxASCII }
 
 // balanced tells whether every bracket and quotation mark that a text opens is closed in it.
 func balanced(s string) bool {

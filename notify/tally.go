@@ -75,20 +75,23 @@ func (c *tallied) note(e *remind.Entry) {
 	}
 }
 
-func (c *tallied) parts() []string {
-	var p []string
+// each calls yield for every count that is not nought, with its word, the most pressing first.
+func (c *tallied) each(yield func(n int, word string)) {
 	for _, x := range []struct {
 		n    int
 		word string
-	}{{c.red, "项已逾期"}, {c.near, "项临期"}, {c.acceptance, "项待验收销号"}, {c.later, "项整改中"}, {c.standing, "项常态化工作"}, {c.closed, "项回头看"}} {
+	}{{c.red, "已逾期"}, {c.near, "临期"}, {c.acceptance, "待验收销号"}, {c.later, "整改中"}, {c.standing, "常态化工作"}, {c.closed, "回头看"}} {
 		if x.n > 0 {
-			p = append(p, fmt.Sprint(x.n, x.word))
+			yield(x.n, x.word)
 		}
 	}
-	return p
 }
 
-func (c *tallied) words() string { return strings.Join(c.parts(), "、") }
+func (c *tallied) words() string {
+	var p []string
+	c.each(func(n int, word string) { p = append(p, fmt.Sprintf("%d项%s", n, word)) })
+	return strings.Join(p, "、")
+}
 
 // colour gives the colour of the worst.
 func (c *tallied) colour() string {
@@ -104,7 +107,9 @@ func (c *tallied) colour() string {
 
 // figures gives what somebody in a hurry reads: at most five lines.
 func (c *tallied) figures() []string {
-	all := []string{fmt.Sprintf("共涉及%d项：%s。", c.total, c.words())}
+	var p []string
+	c.each(func(n int, word string) { p = append(p, fmt.Sprintf("%s%d项", word, n)) })
+	all := []string{fmt.Sprintf("共涉及%d项：%s。", c.total, strings.Join(p, "、"))}
 	if e := c.oldest; e != nil {
 		all = append(all, fmt.Sprintf("逾期最久：问题%d，%s（整改时限%s）。", e.Obligation.Problem, Standing(e), e.Status.Due.ChineseShort()))
 	}
