@@ -77,10 +77,3 @@ func TestALongMessageStaysSmall(t *testing.T) {
 		t.Errorf("%d bytes", n)
 	}
 }
-
-type example struct {
-	name    string
-	message remind.Message
-}
-
-func examples() []example { return []example{{"unit", message()}} }
