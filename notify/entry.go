@@ -56,11 +56,15 @@ func (v *itemView) cut(n int) {
 	}
 }
 
-// abridge keeps of each entry what a table row has room for: the clause cut short.
-func (v *itemView) abridge() {
-	v.Title = shorten(v.Title, 44)
+// abridge keeps of each entry what a table row has room for: the clause cut short, less so where the rows are few.
+func (v *itemView) abridge(rows int) {
+	title, asked := 44, 56
+	if rows <= 10 {
+		title, asked = 60, 100
+	}
+	v.Title = shorten(v.Title, title)
 	for i := range v.Entries {
-		v.Entries[i].Asked = shorten(v.Entries[i].Asked, 56)
+		v.Entries[i].Asked = shorten(v.Entries[i].Asked, asked)
 	}
 }
 

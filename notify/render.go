@@ -48,11 +48,12 @@ func Render(m remind.Message) (remind.Rendered, error) {
 	if err != nil {
 		return remind.Rendered{}, fmt.Errorf("read the templates: %w", err)
 	}
-	var r remind.Rendered
-	for _, within := range extents {
-		if r, err = p.render(newViewWithin(&m, within)); err != nil || len(r.Text)+len(r.HTML) <= mailLimit {
+	r, err := p.render(newView(&m))
+	for _, within := range extents[1:] {
+		if err != nil || len(r.Text)+len(r.HTML) <= mailLimit {
 			break
 		}
+		r, err = p.render(newViewWithin(&m, within))
 	}
 	return r, err
 }

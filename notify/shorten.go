@@ -45,7 +45,7 @@ func shorten(s string, n int) string {
 		}
 	}
 	for i := n; i > n/2; i-- {
-		if balanced(string(r[:i])) && !(figure(r[i-1]) && figure(r[i])) {
+		if balanced(string(r[:i])) && (!figure(r[i-1]) || !figure(r[i])) {
 			return string(r[:i]) + "…"
 		}
 	}

@@ -211,7 +211,7 @@ func newSection(s *remind.Section, within extent) sectionView {
 			v.Full = append(v.Full, it)
 		case k < within.full+within.brief:
 			it.cut(min(within.entries, 8))
-			it.abridge()
+			it.abridge(len(s.Items))
 			v.Brief = append(v.Brief, it)
 		case k < within.full+within.brief+within.lines:
 			v.Lines = append(v.Lines, it.line())
