@@ -15,6 +15,7 @@ type dialect struct {
 	tint                   func(remind.Colour, string) string
 	lineBreak, quote       string
 	fits                   func(l *Letter) bool
+	brief                  bool // the text, which stands in for a refused post, leaves the clauses out: it has half the room
 }
 
 // A measure is how much of an item is shown: characters of its title and clauses, and whether its entries stand one by one.
@@ -271,10 +272,11 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 		e := &it.Entries[i]
 		standing := e.Colour.Chinese() + "·" + Standing(e)
 		due := deadline(e)
-		rest := []string{"任务：" + oneLine(asked(e.Obligation, size.clause))}
+		rest := []string{oneLine(asked(e.Obligation, size.clause))}
+		short := []string{standing, due}
 		if s := bodies(e, 0); s != told && s != "" {
 			told = s
-			rest = append(rest, s)
+			rest, short = append(rest, s), append(short, s)
 		}
 		if s := oneLine(who(e)); size.who && s != answers && s != "" {
 			answers = s
@@ -293,7 +295,10 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 		for _, s := range rest {
 			md = append(md, w.quote+s)
 		}
-		text = append(text, strings.Join(nonEmpty(append([]string{standing, due}, rest...)), "；"))
+		if !w.brief {
+			short = append([]string{standing, due}, rest...)
+		}
+		text = append(text, strings.Join(nonEmpty(short), "；"))
 	}
 	return md, text
 }

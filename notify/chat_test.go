@@ -16,8 +16,6 @@ import (
 	"duban/remind"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
 // A fixture makes messages as Compose does.
 type fixture struct {
 	m remind.Message
@@ -99,7 +97,7 @@ func TestGoldenChat(t *testing.T) {
 		r := parts[0].Rendered
 		got := "== subject\n" + r.Subject + "\n== text\n" + r.Text + "\n== markdown\n" + r.Markdown + "\n== data\n" + r.Data + "\n"
 		name := filepath.Join("testdata", "chat-"+string(k)+".golden")
-		if *update {
+		if flag.Lookup("update").Value.String() == "true" { // of the goldens of mails
 			if err := os.WriteFile(name, []byte(got), 0o600); err != nil {
 				t.Fatal(err)
 			}

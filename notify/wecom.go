@@ -54,7 +54,7 @@ func wordWeCom(m *remind.Message) ([]Part, error) {
 		strong:    func(s string) string { return "**" + s + "**" },
 		quiet:     func(s string) string { return `<font color="comment">` + s + "</font>" },
 		tint:      wecomTint,
-		lineBreak: "\n", quote: "> ",
+		lineBreak: "\n", quote: "> ", brief: true,
 		fits: func(l *Letter) bool {
 			inline := 0
 			for _, u := range mentionsOf(l.Mention).users {
