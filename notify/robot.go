@@ -199,6 +199,11 @@ func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clo
 		}
 		return v, row.clock
 	}
+	if a.status/100 == 5 { // a code of the gateway before the robots, perhaps, and no word on what became of the post
+		v = r.byStatus(a)
+		v.Reply += " " + reply
+		return v, false
+	}
 	return remind.Verdict{Outcome: remind.Retry, Code: code, Reply: reply, Unknown: true}, false
 }
 
