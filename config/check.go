@@ -105,12 +105,10 @@ func (l *loader) notNegative(key string, n int) {
 	}
 }
 
-func (l *loader) oneOf(key, value string, allowed ...string) bool {
-	ok := slices.Contains(allowed, value)
-	if !ok {
+func (l *loader) oneOf(key, value string, allowed ...string) {
+	if !slices.Contains(allowed, value) {
 		l.fault(key, fmt.Sprintf("%q: want %s", value, strings.Join(allowed, " or ")))
 	}
-	return ok
 }
 
 func (l *loader) address(key, text string) {

@@ -202,6 +202,13 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 		last.Items = append(last.Items, w.m.Sections[s.section].Items[s.item])
 		in[spot{section: s.section, item: s.item}] = true
 	}
+	w.share(&m, in)
+	m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+	return m
+}
+
+// share gives a part the notices that its items show, those whom they call, and those whom they tell.
+func (w *chat) share(m *remind.Message, in map[spot]bool) {
 	first := in[spot{}]
 	var who []string
 	called := map[string]bool{}
@@ -226,8 +233,6 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 	if !first {
 		m.Troubles = nil
 	}
-	m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
-	return m
 }
 
 func appendNew(all, more []string) []string {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -198,6 +199,11 @@ func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clo
 		}
 		return v, row.clock
 	}
+	if a.status/100 == 5 { // a code of the gateway before the robots, perhaps, and no word on what became of the post
+		v = r.byStatus(a)
+		v.Reply += " " + reply
+		return v, false
+	}
 	return remind.Verdict{Outcome: remind.Retry, Code: code, Reply: reply, Unknown: true}, false
 }
 
@@ -209,6 +215,12 @@ func (r *robot) byStatus(a *answer) remind.Verdict {
 	}
 	return v
 }
+
+// Statuses of a server that is busy, and of one that will not take such a post from us.
+var (
+	busy = []int{502, 503, 504}
+	shut = []int{401, 403, 404, 405, 407, 410, 415}
+)
 
 // statusVerdict judges an HTTP status that is no success.
 func statusVerdict(p *poster, a *answer, pause time.Duration) remind.Verdict {
@@ -224,7 +236,7 @@ func statusVerdict(p *poster, a *answer, pause time.Duration) remind.Verdict {
 	case a.status/100 == 3:
 		v.Outcome = remind.Broken
 		v.Reply += " 地址已改向他处，系统不跟随：请把 url 改为最终地址"
-	case a.status == 502 || a.status == 503 || a.status == 504:
+	case slices.Contains(busy, a.status):
 		v.Outcome = remind.Retry
 		if asked {
 			v.Outcome, v.Pause = remind.Paused, rest
@@ -233,7 +245,7 @@ func statusVerdict(p *poster, a *answer, pause time.Duration) remind.Verdict {
 	case a.status/100 == 5:
 		v.Outcome = remind.InDoubt
 		v.Reply += " 服务出错，不能确认是否送达"
-	case a.status == 401 || a.status == 403 || a.status == 404 || a.status == 405 || a.status == 407 || a.status == 410 || a.status == 415:
+	case slices.Contains(shut, a.status):
 		v.Outcome = remind.Broken
 		v.Reply += " 地址、密钥或权限有误：请检查 url"
 	case a.status == http.StatusRequestEntityTooLarge:

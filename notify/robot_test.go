@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -151,6 +152,14 @@ func TestHTTPSituations(t *testing.T) {
 		{"429 with a date that has passed", status(429, "Retry-After", instant.Add(-time.Hour).UTC().Format(http.TimeFormat)), paused, "", time.Second},
 		{"429 for ever", status(429, "Retry-After", "99999999999"), paused, "", 0},
 		{"500", status(500), inDoubt, "", 0},
+		{"500 with a code", func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(500)
+			says200(`{"errcode":77777,"code":77777}`)(w, r)
+		}, inDoubt, "", 0},
+		{"500 that says yes", func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(500)
+			says200(`{"errcode":0,"code":0}`)(w, r)
+		}, inDoubt, "", 0},
 		{"502", status(502), retry, "", 0},
 		{"503", status(503), retry, "", 0},
 		{"503 with a time", status(503, "Retry-After", "30"), paused, "", 30 * time.Second},
@@ -159,9 +168,9 @@ func TestHTTPSituations(t *testing.T) {
 	} {
 		for _, k := range robotKinds {
 			t.Run(tt.name+"/"+string(k), func(t *testing.T) {
-				calls := 0
+				var calls atomic.Int32
 				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					calls++
+					calls.Add(1)
 					tt.handler(w, r)
 				}))
 				defer server.Close()
@@ -176,8 +185,8 @@ func TestHTTPSituations(t *testing.T) {
 				if tt.pause != 0 && v.Pause != tt.pause || want == paused && v.Pause <= 0 {
 					t.Errorf("pause %s", v.Pause)
 				}
-				if calls != 1 && want != remind.Refused {
-					t.Errorf("%d calls", calls)
+				if n := calls.Load(); n != 1 && want != remind.Refused {
+					t.Errorf("%d calls", n)
 				}
 			})
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,9 +106,9 @@ func TestOwnAuthorityAndProxy(t *testing.T) {
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{ca.issue(t, "127.0.0.1", time.Hour)}}
 	server.StartTLS()
 	defer server.Close()
-	tunnels := 0
+	var tunnels atomic.Int32
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tunnels++
+		tunnels.Add(1)
 		far, err := net.Dial("tcp", r.Host)
 		if err != nil {
 			return
@@ -129,7 +130,7 @@ func TestOwnAuthorityAndProxy(t *testing.T) {
 		t.Errorf("own authority: %+v", v)
 	}
 	c.Proxy = proxy.URL
-	if v, _ := send(t, c); v.Outcome != remind.Delivered || tunnels != 1 {
-		t.Errorf("proxy: %+v, %d tunnels", v, tunnels)
+	if v, _ := send(t, c); v.Outcome != remind.Delivered || tunnels.Load() != 1 {
+		t.Errorf("proxy: %+v, %d tunnels", v, tunnels.Load())
 	}
 }

@@ -3,7 +3,6 @@ package notify
 import (
 	"context"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,8 +16,6 @@ import (
 
 	"duban/remind"
 )
-
-func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
 
 func TestDingTalkSignature(t *testing.T) {
 	const secret = "SEC0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +28,7 @@ const (
 	callGrace   = 5 * time.Second // for the answer when the daemon stops
 	maxAnswer   = 64 << 10
 	maxPause    = 24 * time.Hour
+	minSecret   = 4 // bytes: what is shorter is no key, and hiding it would only garble answers
 )
 
 // A poster posts to one URL and to nothing else: it follows no redirect, takes no proxy from the environment, and dials anew for each
@@ -82,7 +85,9 @@ func newPoster(c *RobotConfig) (*poster, error) {
 	if p.timeout == 0 {
 		p.timeout = callTimeout
 	}
-	p.hide(c.Secret, c.OldSecret)
+	for _, s := range []string{c.Secret, c.OldSecret} {
+		p.hide(s, strings.TrimPrefix(s, "whsec_"))
+	}
 	p.hideURL(u)
 	if c.Proxy != "" {
 		proxy, err := url.Parse(c.Proxy)
@@ -104,7 +109,7 @@ func (p *poster) hide(secrets ...string) {
 func forms(secrets []string) []string {
 	var all []string
 	for _, s := range secrets {
-		if s != "" {
+		if len(s) >= minSecret {
 			all = append(all, s, url.QueryEscape(s), url.PathEscape(s))
 		}
 	}
@@ -130,13 +135,15 @@ func (p *poster) hideURL(u *url.URL) {
 
 // clean makes a text fit for a verdict.
 func (p *poster) clean(s string, more ...string) string {
-	for _, h := range append(forms(more), p.hidden...) {
+	hidden := append(forms(more), p.hidden...)
+	slices.SortFunc(hidden, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // one may be a part of another
+	for _, h := range hidden {
 		s = strings.ReplaceAll(s, h, "***")
 	}
 	return tidy(s)
 }
 
-// A body calls mark just before its first byte is read, which is after the connection stands.
+// A markedBody calls mark just before its first byte is read, which is after the connection stands.
 type markedBody struct {
 	io.Reader
 	mark  func() error

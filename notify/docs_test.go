@@ -1,0 +1,48 @@
+package notify
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"duban/remind"
+)
+
+// What the administrator reads is what the tables say.
+func TestPagesHoldTheTables(t *testing.T) {
+	does := map[remind.Outcome]string{remind.Retry: "稍后重发", remind.Refused: "内容被拒", remind.Broken: "通道停用", remind.Paused: "暂歇后重发"}
+	for _, k := range chatKinds {
+		table := "| 代码 | 意思 | 系统怎么办 | 管理员怎么办 |\n|---|---|---|---|\n"
+		for _, r := range rowsOf(k) {
+			code := fmt.Sprintf("`%d`", r.code)
+			if r.text != "" {
+				code += " " + r.text
+			}
+			what := does[r.outcome]
+			if r.clock {
+				what = "换新的时间再发一次，仍不行则" + what
+			}
+			table += fmt.Sprintf("| %s | %s | %s | %s |\n", code, r.meaning, what, cmp.Or(r.advice, "不用处理"))
+		}
+		name := "../docs/" + string(k) + ".zh-CN.md"
+		page, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, rest, ok1 := strings.Cut(string(page), "<!-- rows -->\n")
+		old, after, ok2 := strings.Cut(rest, "<!-- end -->\n")
+		switch {
+		case !ok1 || !ok2:
+			t.Errorf("%s has no place for the table", name)
+		case old == table:
+		case *update:
+			if err := os.WriteFile(name, []byte(before+"<!-- rows -->\n"+table+"<!-- end -->\n"+after), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("%s: run the tests with -update; want\n%s", name, table)
+		}
+	}
+}
