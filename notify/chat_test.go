@@ -88,6 +88,9 @@ func oneMessage() remind.Message {
 
 var chatKinds = []Kind{KindWeCom, KindDingTalk, KindFeishu}
 
+// updating tells whether the goldens are rewritten: the flag belongs to the tests from outside the package.
+func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+
 func TestGoldenChat(t *testing.T) {
 	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu, KindWebhook, KindFile} {
 		parts, err := Word(k, oneMessage())
@@ -97,7 +100,7 @@ func TestGoldenChat(t *testing.T) {
 		r := parts[0].Rendered
 		got := "== subject\n" + r.Subject + "\n== text\n" + r.Text + "\n== markdown\n" + r.Markdown + "\n== data\n" + r.Data + "\n"
 		name := filepath.Join("testdata", "chat-"+string(k)+".golden")
-		if flag.Lookup("update").Value.String() == "true" { // of the goldens of mails
+		if updating() {
 			if err := os.WriteFile(name, []byte(got), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -37,7 +37,7 @@ func TestPagesHoldTheTables(t *testing.T) {
 		case !ok1 || !ok2:
 			t.Errorf("%s has no place for the table", name)
 		case old == table:
-		case *update:
+		case updating():
 			if err := os.WriteFile(name, []byte(before+"<!-- rows -->\n"+table+"<!-- end -->\n"+after), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -236,6 +236,7 @@ func TestWithoutTheMarkNothingIsSent(t *testing.T) {
 func TestStopping(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // the body has begun, then
 		stop()
 		says200(yes(KindWeCom))(w, r)
 	}))
