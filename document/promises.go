@@ -30,7 +30,6 @@ var (
 	happened = regexp.MustCompile(`^[^，,。；;]*(?:后[又仍便却即]|后再次|后出现|后反弹|后未|完成[的了过]|发现|指出|披露|被通报|曾)`)
 	papers   = regexp.MustCompile(`^(?:印发|发布|出台|召开|公布|下发|签订|备案|批复|审议|施行|实施的|修订|发现|指出|披露|督察|检查|反馈|的|已)`)
 	since    = regexp.MustCompile(`^(?:起|以来|开始|之?后|以后|前后|至|到|-|—)`)
-	term     = regexp.MustCompile(`(?:时限|期限|时间|截止|截至日)(?:为|是|到|至|：|:)?$`)
 )
 
 func windowBefore(text string, i int) string { return text[max(0, i-window):i] }
@@ -87,7 +86,7 @@ func (e *expression) reserved(before, after string) verdict {
 func (e *expression) like(before, after string) bool {
 	next := strings.TrimLeft(after, "，, ")
 	switch {
-	case e.closed() || e.words || term.MatchString(before):
+	case e.closed() || e.words || announces(before):
 		return true
 	case e.grain == byWords || e.closing == "期间" || e.grain == byMonth:
 		// 前三季度 and years in Chinese numbers tell of the past as often.
@@ -99,6 +98,17 @@ func (e *expression) like(before, after string) bool {
 	default:
 		return busy.MatchString(next)
 	}
+}
+
+// announces tells whether words before a date say that it is a term: 完成时限为, 截至日：.
+func announces(before string) bool {
+	for _, joint := range []string{"为", "是", "到", "至", "：", ":"} {
+		if b, ok := strings.CutSuffix(before, joint); ok {
+			before = b
+			break
+		}
+	}
+	return endsWith(before, "时限", "期限", "时间", "截止", "截至日")
 }
 
 // closed tells whether what follows the date makes a term of it.

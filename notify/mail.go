@@ -134,7 +134,7 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (rem
 	switch at := stepOf(err); {
 	case v.Outcome == remind.Refused && at == atRcpt:
 		// The next letter may well be taken here, if the server can forget this one.
-		if _, err := w.ask(atMail, 2, "RSET"); err != nil {
+		if err := w.ask(atMail, 2, "RSET"); err != nil {
 			w.close()
 			return v, nil
 		}

@@ -49,7 +49,7 @@ func (s Sender) message(l Letter) (*gomail.Msg, error) {
 	}
 	m.SetMessageIDWithValue(l.ID + "@" + domain)
 	m.SetDateWithValue(l.Date.In(remind.Shanghai))
-	m.SetHeaderPreformatted(gomail.HeaderSubject, encodeSubject(l.Subject))
+	m.SetGenHeaderPreformatted(gomail.HeaderSubject, encodeSubject(l.Subject))
 	if l.References != "" {
 		root := "<" + l.References + "@" + domain + ">"
 		m.SetGenHeader("References", root)
@@ -180,9 +180,9 @@ func (w *wire) mechanisms(known []string) []string {
 	return offered
 }
 
-// ask sends one command and gives the answer, whose code must begin with want.
-func (w *wire) ask(at step, want int, format string, args ...any) (reply string, err error) {
-	err = w.within(w.patience, at, func() error {
+// ask sends one command; the code of the answer must begin with want.
+func (w *wire) ask(at step, want int, format string, args ...any) error {
+	return w.within(w.patience, at, func() error {
 		if w.client.Text.R.Buffered() > 0 {
 			return errOutOfTurn // what is read next would not answer this command
 		}
@@ -192,10 +192,9 @@ func (w *wire) ask(at step, want int, format string, args ...any) (reply string,
 		}
 		w.client.Text.StartResponse(id)
 		defer w.client.Text.EndResponse(id)
-		_, reply, err = w.client.Text.ReadResponse(want)
+		_, _, err = w.client.Text.ReadResponse(want)
 		return err
 	})
-	return reply, err
 }
 
 // transact hands over one mail, step by step. mark is called when all but the final dot has been written; if it fails, the wire is
@@ -207,13 +206,13 @@ func (w *wire) transact(e *envelope, mark func() error) (reply string, err error
 		return "", err
 	}
 	// No BODY=8BITMIME and no SMTPUTF8, though announced: everything is ASCII, and some servers choke on what they announce.
-	if _, err := w.ask(atMail, 2, "MAIL FROM:%s%s", e.from, size); err != nil {
+	if err := w.ask(atMail, 2, "MAIL FROM:%s%s", e.from, size); err != nil {
 		return "", err
 	}
-	if _, err := w.ask(atRcpt, 2, "RCPT TO:%s", e.to); err != nil {
+	if err := w.ask(atRcpt, 2, "RCPT TO:%s", e.to); err != nil {
 		return "", err
 	}
-	if _, err := w.ask(atData, 3, "DATA"); err != nil {
+	if err := w.ask(atData, 3, "DATA"); err != nil {
 		return "", err
 	}
 	body := w.client.Text.DotWriter()

@@ -1,7 +1,6 @@
 package remind_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -35,16 +34,20 @@ func TestWhoIsReached(t *testing.T) {
 		{"all before are dead", []remind.Contact{mail("c", 2), mail("a", 0), mail("b", 1)}, remind.Reach{Dead: dead("a", "b")}, "c!", ""},
 		{"a group stands in for a dead mailbox", []remind.Contact{mail("a", 1), group(2)}, remind.Reach{Dead: dead("a")}, "群!", ""},
 		{
-			"a mailbox stands in for a broken robot, which is tried on", []remind.Contact{group(1), mail("a", 2)},
-			remind.Reach{Broken: broken}, "群 a!", "",
+			"a mailbox stands in for a broken robot, which is tried on",
+			[]remind.Contact{group(1), mail("a", 2)},
+			remind.Reach{Broken: broken},
+			"群 a!", "",
 		},
 		{"a broken robot beside a mailbox", []remind.Contact{group(1), mail("a", 1), mail("b", 2)}, remind.Reach{Broken: broken}, "群 a", ""},
 		{"nothing is left", []remind.Contact{mail("a", 1), group(2)}, remind.Reach{Dead: dead("a"), Broken: broken}, "群!", "故障"},
 		{"the robot is not set up", []remind.Contact{group(1)}, remind.Reach{Channels: map[string]bool{"mail": true}}, "", "未配置"},
 		{"an example where mail is real", []remind.Contact{{Body: "甲县", Channel: "mail", Address: "a@b.example"}}, remind.Reach{Real: true}, "", "示例"},
 		{
-			"a loss of yesterday needs no hurry", []remind.Contact{mail("a", 1), mail("b", 2)},
-			remind.Reach{Dead: map[string]remind.Loss{"mail a@x.test": {Since: today - 1}}}, "b", "",
+			"a loss of yesterday needs no hurry",
+			[]remind.Contact{mail("a", 1), mail("b", 2)},
+			remind.Reach{Dead: map[string]remind.Loss{"mail a@x.test": {Since: today - 1}}},
+			"b", "",
 		},
 		{"nobody", nil, remind.Reach{}, "", "没有该单位的联系人"},
 	} {
@@ -71,7 +74,7 @@ func TestAStandInIsNotHeld(t *testing.T) {
 	for _, fallback := range []bool{false, true} {
 		g := remind.Group{Notices: []remind.Notice{{}, {Fallback: fallback}}}
 		if got := (remind.Caps{PerDay: 1}).Held(g, h, 20000); got == fallback {
-			t.Error(fmt.Sprintf("fallback %v: held %v", fallback, got))
+			t.Errorf("fallback %v: held %v", fallback, got)
 		}
 	}
 }

@@ -105,19 +105,9 @@ func (d *Day) Compose(g Group, h History) Message {
 			continue
 		}
 		bySection[n.Role] = append(bySection[n.Role], e)
-		left := e.DaysLeft
 		m.Late = m.Late || n.Late
-		m.Provisional = m.Provisional || n.Due != 0 && left >= 0 && left <= 15 && d.Calendar.Provisional(n.Due)
-		for _, b := range n.Bodies {
-			if !slices.Contains(who, b) {
-				who = append(who, b)
-			}
-		}
-		for _, x := range n.Mention {
-			if !slices.Contains(m.Mention, x) {
-				m.Mention = append(m.Mention, x)
-			}
-		}
+		m.Provisional = m.Provisional || d.uncertain(e)
+		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
@@ -129,6 +119,21 @@ func (d *Day) Compose(g Group, h History) Message {
 		}
 	}
 	return m
+}
+
+// uncertain tells whether an entry's working days may still change.
+func (d *Day) uncertain(e *Entry) bool {
+	return e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
+}
+
+// appendNew appends those that are not there yet.
+func appendNew(list, more []string) []string {
+	for _, x := range more {
+		if !slices.Contains(list, x) {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // troubles is what the office should see first: what deliveries ran into, then whom no notice can reach, each body once.

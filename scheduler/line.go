@@ -73,12 +73,11 @@ func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost
 		if err != nil {
 			return lost, err
 		}
-		if wait := free.Sub(d.Now()); wait > time.Second {
-			return lost, nil // the loop wakes then
-		} else if wait > 0 {
-			if err := d.Wait(ctx, free); err != nil {
-				return lost, nil
-			}
+		wait := free.Sub(d.Now())
+		if wait > time.Second || wait > 0 && d.Wait(ctx, free) != nil {
+			return lost, nil // the loop wakes then, or the daemon stops
+		}
+		if wait > 0 {
 			continue
 		}
 		c, ok, err := d.Store.Claim(ctx, d.Realm, name, d.Now(), lease)

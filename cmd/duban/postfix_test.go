@@ -84,7 +84,7 @@ func once(t *testing.T, settings, state string) {
 		stop()
 	}()
 	if code := execute(ctx, []string{"run", "--demo", "--config", settings, "--state", state}, io.Discard, w); code != 0 {
-		t.Fatalf("exit code %d: %s", code, w.Builder.String())
+		t.Fatalf("exit code %d: %s", code, w.String())
 	}
 }
 
