@@ -101,9 +101,12 @@ func (w *chat) split(spots []spot) [][]spot {
 	return append(groups, group)
 }
 
+// trial is the number of a part that is only measured.
+const trial = 1000
+
 // enough tells whether a part has room for the items. The numbers of a part are taken as wide as they may become.
 func (w *chat) enough(group []spot) bool {
-	p := w.part(group, 999, 999)
+	p := w.part(group, trial, trial)
 	return w.fits(&Letter{
 		ID: p.Message.ID + "-99", Subject: p.Rendered.Subject, Text: p.Rendered.Text, Markdown: p.Rendered.Markdown, Mention: p.Message.Mention,
 	})
@@ -203,7 +206,9 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 		in[spot{section: s.section, item: s.item}] = true
 	}
 	w.share(&m, in)
-	m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+	if n != trial {
+		m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+	}
 	return m
 }
 

@@ -124,7 +124,7 @@ func wild(t *rapid.T, label string) string {
 		"<@all>", "<@zhangsan>", "<at id=all></at>", `<at user_id="all">`, "@所有人", "@all", "**", "](http://x)", "[a", "\n# 标题\n", "> ", "`", "<font color=red>",
 		"\u202e", "\u2028", "&#60;at id=all&#62;", "整改", "，", "废渣", "\xff", "😀", "~~", "|", "\\",
 	}), rapid.StringN(0, 6, -1))
-	return strings.Join(rapid.SliceOfN(piece, 0, 30).Draw(t, label), "")
+	return strings.Join(rapid.SliceOfN(piece, 0, 20).Draw(t, label), "")
 }
 
 func randomMessage(t *rapid.T) remind.Message {
@@ -135,10 +135,10 @@ func randomMessage(t *rapid.T) remind.Message {
 	roles := []remind.Role{remind.Responsible, remind.Lead, remind.Leader, remind.Office}
 	problem := 0
 	for _, role := range roles[:rapid.IntRange(1, len(roles)).Draw(t, "sections")] {
-		for range rapid.IntRange(1, 12).Draw(t, "items") {
+		for range rapid.IntRange(1, 9).Draw(t, "items") {
 			problem++
 			title := wild(t, "title")
-			for range rapid.IntRange(1, 6).Draw(t, "entries") {
+			for range rapid.IntRange(1, 4).Draw(t, "entries") {
 				some := rapid.SliceOfNDistinct(rapid.SampledFrom(bodies), 1, 5, rapid.ID).Draw(t, "bodies")
 				mention := rapid.SliceOfN(rapid.SampledFrom([]string{"13800000001", "zhangsan", "ou_1", "all", "@all", "@所有人", "ALL", "<@x>"}), 0, 3).Draw(t, "mention")
 				f.add(role, problem, title, rapid.IntRange(-400, 400).Draw(t, "left"), mention, some...)

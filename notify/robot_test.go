@@ -28,7 +28,7 @@ const (
 var instant = time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai)
 
 func testConfig(k Kind, base string) RobotConfig {
-	c := RobotConfig{Kind: k, Now: func() time.Time { return instant }, Timeout: 300 * time.Millisecond}
+	c := RobotConfig{Kind: k, Now: func() time.Time { return instant }, Timeout: 10 * time.Second}
 	switch k {
 	case KindWeCom:
 		c.URL = base + "/base/cgi-bin/webhook/send?key=" + hushKey
@@ -168,6 +168,7 @@ func TestHTTPSituations(t *testing.T) {
 	} {
 		for _, k := range robotKinds {
 			t.Run(tt.name+"/"+string(k), func(t *testing.T) {
+				t.Parallel()
 				var calls atomic.Int32
 				server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					calls.Add(1)
@@ -178,7 +179,11 @@ func TestHTTPSituations(t *testing.T) {
 				if k == KindWebhook && tt.webhook != "" {
 					want = tt.webhook
 				}
-				v, marked := sends(t, testConfig(k, server.URL))
+				c := testConfig(k, server.URL)
+				if tt.name == "hang" || tt.name == "slow body" {
+					c.Timeout = time.Second
+				}
+				v, marked := sends(t, c)
 				if v.Outcome != want || marked != 1 {
 					t.Errorf("%+v, marked %d times", v, marked)
 				}
@@ -242,7 +247,6 @@ func TestStopping(t *testing.T) {
 	}))
 	defer server.Close()
 	c := testConfig(KindWeCom, server.URL)
-	c.Timeout = 5 * time.Second
 	channel, err := NewChannel(c)
 	if err != nil {
 		t.Fatal(err)

@@ -146,6 +146,7 @@ func (p *poster) clean(s string, more ...string) string {
 // A markedBody calls mark just before its first byte is read, which is after the connection stands.
 type markedBody struct {
 	io.Reader
+	ctx   context.Context
 	mark  func() error
 	begun chan struct{} // closed once mark has held
 }
@@ -154,6 +155,9 @@ func (b *markedBody) Read(into []byte) (int, error) {
 	select {
 	case <-b.begun:
 	default:
+		if err := b.ctx.Err(); err != nil { // cancelled after the headers
+			return 0, err
+		}
 		if err := b.mark(); err != nil {
 			return 0, fmt.Errorf("%w: %w", errMark, err)
 		}
@@ -176,8 +180,8 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	if c.query != nil {
 		target.RawQuery = c.query.Encode()
 	}
-	body := &markedBody{Reader: bytes.NewReader(c.body), mark: mark, begun: make(chan struct{})}
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.timeout)
+	body := &markedBody{Reader: bytes.NewReader(c.body), ctx: call, mark: mark, begun: make(chan struct{})}
 	defer cancel()
 	defer context.AfterFunc(ctx, func() {
 		select {
