@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	var strict bool
+	var strict, online bool
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and the roles that nobody can be reached for",
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -29,6 +29,11 @@ func (a *app) checkCommand() *cobra.Command {
 			if err := emit(a, gapRows(gaps)); err != nil {
 				return err
 			}
+			if online {
+				if err := a.online(c.Context()); err != nil {
+					return err
+				}
+			}
 			if strict && len(gaps) > 0 {
 				return errFinding
 			}
@@ -36,6 +41,7 @@ func (a *app) checkCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&strict, "strict", false, "exit 1 where there are gaps")
+	c.Flags().BoolVar(&online, "online", false, "log in at the mail server and look up the robots' hosts; exit 1 if one fails")
 	return c
 }
 

@@ -54,13 +54,16 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	for range 2 {
 		once(t, settings, filepath.Join(dir, "state"))
 		for user, want := range map[string]string{
-			"shigu": "【督办提醒】石鼓区党委、政府：", "leader": "【督办提醒】于新凡：", "office": "【督办提醒】整改办：",
+			"shigu": "【督办提醒】石鼓区党委、政府：", "leader": "【督办提醒】于新凡同志：", "office": "【督办提醒】整改办：",
 		} {
 			got := server.Mails(t, user, 1)
 			if len(got) != 1 || !strings.HasPrefix(subjectOf(t, got[0]), want) {
 				t.Errorf("%s has %d mails, the first is %q", user, len(got), subjectOf(t, got[0]))
 			}
 		}
+	}
+	if out := duban("check", "--online"); !strings.Contains(out, "obligations: 115") {
+		t.Errorf("check --online: %s", out)
 	}
 	if out := duban("status"); !strings.Contains(out, "queue: 0") {
 		t.Errorf("status: %s", out)

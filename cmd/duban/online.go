@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+)
+
+// patience is how long a look-up may take.
+const patience = 15 * time.Second
+
+// online tries what needs the network: the mail server's login, the names of the robots' hosts. It sends nothing.
+func (a *app) online(ctx context.Context) error {
+	lines, err := a.lines()
+	if err != nil {
+		return err
+	}
+	defer a.hangUp()
+	failed := false
+	say := func(name, what string, good bool) {
+		word := "good"
+		if !good {
+			word, failed = "failed", true
+		}
+		fmt.Fprintf(a.err, "online %s: %s: %s\n", name, word, what)
+	}
+	if m, ok := lines[remind.MailChannel].Channel.(*notify.Mail); ok {
+		v := m.Login(ctx)
+		say(remind.MailChannel, v.Reply, v.Outcome == remind.Delivered)
+	}
+	for i := range a.settings.Channels {
+		c := &a.settings.Channels[i]
+		what, err := lookUp(ctx, c.URL.Reveal())
+		if err != nil {
+			what = err.Error()
+		}
+		say(c.Name, what, err == nil)
+	}
+	if failed {
+		return errFinding
+	}
+	return nil
+}
+
+// lookUp resolves the host of a URL; what it says holds the host alone, for the rest of the URL is a key.
+func lookUp(ctx context.Context, raw string) (string, error) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "", fmt.Errorf("the URL cannot be read")
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	addresses, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
+	if err != nil {
+		return "", fmt.Errorf("host %s cannot be resolved: %w", u.Hostname(), err)
+	}
+	return fmt.Sprintf("host %s has %d addresses", u.Hostname(), len(addresses)), nil
+}
