@@ -126,6 +126,9 @@ func (w *chat) part(group []spot, n, of int) Part {
 	if m.Provisional {
 		notes = append(notes, "部分日期所在年份的放假安排尚未公布，工作日天数为暂定。")
 	}
+	if len(m.Troubles) > 0 {
+		notes = append(notes, untold(m.Troubles))
+	}
 	var md []string
 	if h := w.heading(subject); h != "" {
 		md = append(md, h)
@@ -150,6 +153,15 @@ func (w *chat) part(group []spot, n, of int) Part {
 	return Part{Message: m, Rendered: remind.Rendered{
 		Subject: subject, Text: strings.Join(append(text, end), "\n"), Markdown: strings.Join(append(md, w.quiet(end)), "\n\n"),
 	}}
+}
+
+// untold names a few of those who could not be told; duban status has all of them.
+func untold(troubles []remind.Trouble) string {
+	var who []string
+	for _, t := range troubles[:min(3, len(troubles))] {
+		who = append(who, shorten(oneLine(t.Who), 16))
+	}
+	return fmt.Sprintf("有%d处未能通知：%s", len(troubles), strings.Join(who, "、"))
 }
 
 func (w *chat) subject(n, of int) string {

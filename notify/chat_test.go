@@ -325,6 +325,23 @@ func TestMentionsStandInThePartTheyConcern(t *testing.T) {
 	}
 }
 
+func TestTheOfficeReadsOnceWhoCouldNotBeTold(t *testing.T) {
+	f := newFixture()
+	for i := range 40 {
+		f.add(remind.Office, i+1, "污水管网改造不到位", -i, nil, "整改办")
+	}
+	f.m.Troubles = []remind.Trouble{{Who: "石鼓区党委、政府", What: "地址无效"}, {Who: "<@all>"}, {Who: "c"}, {Who: "d"}}
+	parts, err := Word(KindWeCom, f.message())
+	if err != nil || len(parts) < 2 {
+		t.Fatalf("%d parts, %v", len(parts), err)
+	}
+	for i, p := range parts {
+		if got := strings.Contains(p.Rendered.Text, "有4处未能通知：石鼓区党委、政府、＜＠all＞、c\n"); got != (i == 0) {
+			t.Errorf("part %d: %s", i+1, p.Rendered.Text)
+		}
+	}
+}
+
 func TestMentionLists(t *testing.T) {
 	got := mentionsOf([]string{
 		"13800000001", "+86-13800000002", "@zhangsan", "ou_1", "all", "@ALL", "@@all", "所有人", "@所有人", "a b", "<@x>", "zhangsan", "", "li.si@corp",
