@@ -60,6 +60,14 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$package" </dev/null
 	done
 
+.PHONY: torture
+torture: ## kill the real program a thousand times while its servers fail
+	@go test -run '^TestTorture$$' -timeout 60m -v ./cmd/duban -kills 1000
+
+.PHONY: nightly
+nightly: torture ## what takes long: torture, and each fuzz target for five minutes
+	@$(MAKE) --no-print-directory fuzz FUZZTIME=5m
+
 .PHONY: cover
 cover: ## coverage by package, details in cover.out
 	@go test -coverprofile cover.out ./...

@@ -65,7 +65,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	if out := duban("check", "--online"); !strings.Contains(out, "obligations: 115") {
 		t.Errorf("check --online: %s", out)
 	}
-	if out := duban("status"); !strings.Contains(out, "queue: 0") {
+	if out := duban("status"); !strings.Contains(out, "queue: 0") || !strings.Contains(out, "trouble: 市住建局: ") {
 		t.Errorf("status: %s", out)
 	}
 	if out := duban("notices", "--only", "failed", "--format", "json"); !strings.Contains(out, `"recipient":"市住建局"`) {

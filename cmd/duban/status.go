@@ -39,6 +39,7 @@ type statusRow struct {
 	Gaps            int    `json:"gaps"`
 	Holds           int    `json:"holds"`
 	ProvisionalDays int    `json:"provisional_days"`
+	Troubles        int    `json:"troubles"` // who could not be told, and channels out of order
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -79,6 +80,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	row := statusRow{
 		Today: day.Today.String(), Withdrawn: len(day.Withdrawn), LastRound: instant(last.At), NextRound: instant(schedule.Next(now)),
 		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
+		Troubles: len(day.Troubles),
 	}
 	for i := range live {
 		if live[i].Person {
@@ -89,6 +91,16 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	row.count(colours)
 	if err := a.showStatus(&row, colours, snap.Holds, live); err != nil {
 		return err
+	}
+	for _, t := range day.Troubles {
+		if a.format == "table" {
+			a.say("  trouble: %s: %s\n", t.Who, t.What)
+		}
+	}
+	for _, c := range snap.Channels {
+		if a.format == "table" && c.Realm == a.realm() && c.BrokenSince.IsZero() {
+			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Until), c.Why)
+		}
 	}
 	if maxAge > 0 && (!ran || now.Sub(last.At) > maxAge) {
 		return fmt.Errorf("the last round, %s, is older than %s", instant(last.At), maxAge)
