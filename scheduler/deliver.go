@@ -98,7 +98,7 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 	}
 	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
 	for _, g := range remind.Gather(waiting) {
-		h, err := d.Store.History(ctx, d.Realm, g.Channel, g.Address)
+		h, err := d.Store.History(ctx, d.Realm, g.Channel, g.Address, day.Today-store.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}

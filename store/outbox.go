@@ -175,8 +175,11 @@ func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 	return n, err
 }
 
-// History gives what an address has been sent in a realm.
-func (s *Store) History(ctx context.Context, realm, channel, address string) (remind.History, error) {
+// HistoryDays is how many days of messages the caps look at, and more.
+const HistoryDays = 31
+
+// History gives what an address has been sent in a realm: messages since a day, reminders ever.
+func (s *Store) History(ctx context.Context, realm, channel, address string, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
 	err := s.in(ctx, func(t *tx) error {
 		err := t.each(ctx, func(r *sql.Rows) error {
@@ -187,9 +190,9 @@ func (s *Store) History(ctx context.Context, realm, channel, address string) (re
 			m.At = time.UnixMilli(at)
 			h.Messages = append(h.Messages, m)
 			return errors.Join(err, h.Messages[len(h.Messages)-1].Day.UnmarshalText([]byte(day)))
-		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND purpose = ''
-			AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
-			GROUP BY batch ORDER BY day DESC LIMIT 31`, realm, channel, address)
+		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
+			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
+			GROUP BY batch ORDER BY day DESC`, realm, channel, address, since.String())
 		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
 			var k remind.Key
 			var n int
@@ -215,13 +218,14 @@ func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id
 			WHERE s.realm = ? AND s.state NOT IN ('waiting', 'withdrawn')`, realm)
 	})
+	last, ok, lerr := s.LastRound(ctx, realm)
+	if err = errors.Join(err, lerr); ok {
+		told.Since = last.Day
+	}
 	for a := range seen {
-		h, herr := s.History(ctx, realm, a.channel, a.address)
+		h, herr := s.History(ctx, realm, a.channel, a.address, told.Since-HistoryDays)
 		err = errors.Join(err, herr)
 		*told.History(a.channel, a.address) = h
-	}
-	if last, ok, lerr := s.LastRound(ctx, realm); ok {
-		told.Since, err = last.Day, errors.Join(err, lerr)
 	}
 	return told, err
 }

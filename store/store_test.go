@@ -147,7 +147,7 @@ func TestDelivery(t *testing.T) {
 	if got := states(t, s)["p/1 d7"]; got != store.Delivered {
 		t.Errorf("state %s", got)
 	}
-	h, err := s.History(ctx, realm, "mail", "a@x.example")
+	h, err := s.History(ctx, realm, "mail", "a@x.example", remind.DateOf(start)-31)
 	if err != nil || h.Reminded["p/1"] != 1 || len(h.Messages) != 1 {
 		t.Errorf("history %+v, %v", h, err)
 	}

@@ -60,6 +60,7 @@ CREATE TABLE settlements (
   by_whom TEXT NOT NULL, why TEXT NOT NULL
 ) STRICT;
 CREATE INDEX settlements_message ON settlements (message_id, id);
+CREATE INDEX settlements_at ON settlements (at);
 CREATE INDEX attempts_at ON attempts (step, at);
 
 -- append-only: what a channel has asked for or come to, and its mending
