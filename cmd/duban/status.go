@@ -92,15 +92,8 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	if err := a.showStatus(&row, colours, snap.Holds, live); err != nil {
 		return err
 	}
-	for _, t := range day.Troubles {
-		if a.format == "table" {
-			a.say("  trouble: %s: %s\n", t.Who, t.What)
-		}
-	}
-	for _, c := range snap.Channels {
-		if a.format == "table" && c.Realm == a.realm() && c.BrokenSince.IsZero() {
-			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Until), c.Why)
-		}
+	if a.format == "table" {
+		a.showTroubles(day.Troubles, snap.Channels)
 	}
 	if maxAge > 0 && (!ran || now.Sub(last.At) > maxAge) {
 		return fmt.Errorf("the last round, %s, is older than %s", instant(last.At), maxAge)
@@ -135,6 +128,17 @@ func (a *app) showStatus(r *statusRow, colours []colourRow, holds []store.Hold, 
 		a.say("  under way: %s  %s  %s  attempts %d  next %s  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, instant(l.Next), l.Reply)
 	}
 	return nil
+}
+
+func (a *app) showTroubles(troubles []remind.Trouble, channels []store.ChannelState) {
+	for _, t := range troubles {
+		a.say("  trouble: %s: %s\n", t.Who, t.What)
+	}
+	for _, c := range channels {
+		if c.Realm == a.realm() && c.BrokenSince.IsZero() {
+			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Until), c.Why)
+		}
+	}
 }
 
 func instant(t time.Time) string {

@@ -274,7 +274,7 @@ type nobody struct{}
 func (nobody) Printf(string, ...any) {}
 func (nobody) Println(...any)        {}
 
-// playOut lets hours pass until leases, pauses and waits have ended and nothing is left to send.
+// playOut lets time pass until nothing is left to send.
 func playOut(t *testing.T, settings, state string) {
 	t.Helper()
 	a := &app{out: io.Discard, err: io.Discard}
@@ -294,7 +294,8 @@ func playOut(t *testing.T, settings, state string) {
 	}
 	defer a.hangUp()
 	start := time.Now()
-	for hours := range 5 {
+	// Hours end leases, pauses and waits; on the days after comes what the cap of the first day held back.
+	for _, hours := range []int{0, 1, 2, 3, 4, 24, 25, 48, 49, 72} {
 		d.Now = func() time.Time { return start.Add(time.Duration(hours)*time.Hour + time.Since(start)) }
 		if err := errors.Join(d.Round(t.Context()), d.DeliverAll(t.Context(), true)); err != nil {
 			t.Fatal(err)
