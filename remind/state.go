@@ -26,11 +26,16 @@ func Fold(obligations []Obligation, events []Event, book *Book, today Date) Stat
 		f.apply(e)
 	}
 	for _, s := range f.states {
-		if s.State == Suspended && today > s.Until {
-			s.enter(Open, Event{Kind: EventResume, On: s.Until + 1, At: (s.Until + 1).At(0, 0)})
-		}
+		s.wake(today)
 	}
 	return f.states
+}
+
+// wake ends a suspension that is over by itself.
+func (s *Status) wake(today Date) {
+	if s.State == Suspended && today > s.Until {
+		s.enter(Open, Event{Kind: EventResume, On: s.Until + 1, At: (s.Until + 1).At(0, 0)})
+	}
 }
 
 type folder struct {
@@ -47,6 +52,7 @@ func (f *folder) apply(e Event) {
 	former := f.states[e.Key].Due
 	for _, o := range members {
 		s := f.states[o.Key]
+		s.wake(DateOf(e.At)) // as it stood when the event was recorded
 		if o.Key == e.Key {
 			s.Last, s.Known = e, true
 		}

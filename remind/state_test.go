@@ -205,3 +205,13 @@ func TestEventsRefused(t *testing.T) {
 		}
 	}
 }
+
+// An event recorded after a suspension has ended by itself finds the obligation open.
+func TestReportedAfterASuspensionHasEnded(t *testing.T) {
+	w := world(t, problem(t, 1, "2024-12-31"))
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventSuspend, On: date(t, "2024-10-08"), To: date(t, "2024-10-31")})
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventReport, On: date(t, "2024-11-05")})
+	if s := w.On(date(t, "2024-11-06")).States["p/1"]; s.State != remind.Reported {
+		t.Errorf("the state is %s", s.State)
+	}
+}

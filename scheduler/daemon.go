@@ -130,11 +130,18 @@ func (d *Daemon) DeliverAll(ctx context.Context, anytime bool) error {
 	return nil
 }
 
+// slack is how far the clock may stand before the last round: a correction of a few minutes is no fault.
+const slack = 10 * time.Minute
+
 // owed tells whether a scheduled round has come since the last one that was recorded.
 func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
 	last, ok, err := d.Store.LastRound(ctx, d.Realm)
 	if err != nil {
 		return false, fmt.Errorf("look for the last round: %w", err)
+	}
+	if ok && now.Before(last.At.Add(-slack)) {
+		return false, fmt.Errorf("the clock says %s and the last round was at %s: set the clock right, until then nothing is offered or sent",
+			now.Format(time.RFC3339), last.At.Format(time.RFC3339))
 	}
 	if !ok {
 		return !d.Schedule.Next(remind.DateOf(now).At(0, 0).Add(-time.Second)).After(now), nil

@@ -38,23 +38,17 @@ func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err erro
 	for _, n := range NewHolds(snap.Holds, d.Realm).Offered(day.Due().Notices) {
 		due[n.NoticeKey] = true
 	}
-	if err := d.dissolve(ctx, live, due, now); err != nil {
-		return false, err
-	}
+	err = d.dissolve(ctx, live, due, now) // what goes wrong with one message holds up no other
 	open := func() bool { return anytime || day.Calendar.Workday(day.Today) && d.Window.Contains(d.Now()) }
 	if !open() {
-		return false, nil
-	}
-	ahead, err := d.roundAhead(ctx, now)
-	if err != nil {
 		return false, err
 	}
+	ahead, err1 := d.roundAhead(ctx, now)
 	if anytime || !ahead {
-		if err := d.word(ctx, day, due, now); err != nil {
-			return false, err
-		}
+		err1 = errors.Join(err1, d.word(ctx, day, due, now, anytime))
 	}
-	return d.carryAll(ctx, open)
+	lost, err2 = d.carryAll(ctx, open)
+	return lost, errors.Join(err, err1, err2)
 }
 
 // roundAhead tells whether the day's first round is still to come within its window. What waits since yesterday is worded with what that
@@ -69,47 +63,46 @@ func (d *Daemon) roundAhead(ctx context.Context, now time.Time) (bool, error) {
 }
 
 // dissolve gives back the notices of messages that surely failed and whose window has ended or whose reason has gone.
+// What is in doubt is not repeated then, but left to a person.
 func (d *Daemon) dissolve(ctx context.Context, live []store.Live, due map[remind.NoticeKey]bool, now time.Time) error {
-	for _, m := range live {
+	var all error
+	for i := range live {
+		m := &live[i]
 		why := ""
 		if now.After(m.Expires) {
 			why = store.WindowEnded
-		}
-		for _, k := range m.Notices {
-			if !due[k] {
-				why = "a notice no longer holds"
-			}
+		} else if slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }) {
+			why = "a notice no longer holds"
 		}
 		if why == "" {
 			continue
 		}
 		if err := d.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
-			return fmt.Errorf("dissolve message %s: %w", m.ID, err)
+			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
 		}
 	}
-	return nil
+	return all
 }
 
 // word makes a message for each address that may hear now, of those waiting notices that are still due.
-func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.NoticeKey]bool, now time.Time) error {
+func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.NoticeKey]bool, now time.Time, anytime bool) error {
 	waiting, err := d.Store.Waiting(ctx, d.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
 	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
+	var all error
 	for _, g := range remind.Gather(waiting) {
 		h, err := d.Store.History(ctx, d.Realm, g.Channel, g.Address, day.Today-store.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}
-		if day.Policy.Caps.Held(g, h, day.Today) {
+		if !anytime && day.Policy.Caps.Held(g, h, day.Today) {
 			continue
 		}
-		if err := d.compose(ctx, day, g, h, now); err != nil {
-			return err
-		}
+		all = errors.Join(all, d.compose(ctx, day, g, h, now))
 	}
-	return nil
+	return all
 }
 
 // compose words a group's message, in parts where its channel asks for it, and puts them into the queue.

@@ -208,6 +208,7 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 type queued struct {
 	attempts, failures, doubtful    int
 	leader, person, open, committed bool
+	resend                          bool // a person has asked for it
 	next                            int64
 }
 
@@ -215,8 +216,9 @@ func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
 	err = t.one(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at,
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'begin')
 		AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end'),
-		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit')
-		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed)
+		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit'),
+		EXISTS (SELECT 1 FROM settlements s WHERE s.message_id = q.message_id AND s.result = 'resend')
+		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed, &q.resend)
 	if err != nil {
 		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, err)
 	}
@@ -314,12 +316,18 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 // WindowEnded is why a message is dissolved that found no way to its address on its day.
 const WindowEnded = "the window has ended"
 
-// Dissolve gives a message's notices back, to be worded anew. It gives ErrDoubt unless every attempt surely failed.
+// Dissolve gives a message's notices back, to be worded anew. A message in doubt is left to a person instead, unless one has asked for it to
+// be sent once more. It gives ErrDoubt while an attempt is under way, or where it can do nothing.
 func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why string) error {
 	return s.in(ctx, func(t *tx) error {
 		q, err := t.queued(ctx, id)
 		if err != nil {
 			return err
+		}
+		if !q.open && q.doubtful > 0 && !q.person && !q.resend { // no second try of its own any more
+			err1 := t.do(ctx, `UPDATE queue SET person = 1 WHERE message_id = ?`, id)
+			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
+			return errors.Join(err1, err2)
 		}
 		if q.open || q.doubtful > 0 {
 			return ErrDoubt

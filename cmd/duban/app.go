@@ -283,20 +283,30 @@ func closing(st *store.Store) {
 	}
 }
 
-// seed takes in the built-in plan and calendars where the store holds none.
-func seed(ctx context.Context, st *store.Store, now time.Time) error {
+// seed takes in the built-in calendars of the years that the store lacks, and, if asked, the built-in plan where it holds none.
+func seed(ctx context.Context, st *store.Store, now time.Time, plan bool) error {
 	has, err := st.Snapshot(ctx)
-	if err != nil || len(has.Plans) > 0 {
+	if err != nil {
 		return err
+	}
+	years := map[int]bool{}
+	for _, y := range has.Years {
+		years[y.Year] = true
 	}
 	b, _, err := builtin()
 	if err != nil {
 		return err
 	}
 	for _, y := range b.Years {
+		if years[y.Year] {
+			continue
+		}
 		if err := st.PutCalendar(ctx, -1, y, now); err != nil {
 			return fmt.Errorf("keep the calendar: %w", err)
 		}
+	}
+	if !plan || len(has.Plans) > 0 {
+		return nil
 	}
 	return st.PutPlan(ctx, -1, b.Plans[0], now)
 }

@@ -28,7 +28,7 @@ func (a *app) importCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, file.Close()) }()
-			return a.importing(c.Context(), apply, func(i *importing) error {
+			return a.importing(c.Context(), apply, name != "plan", func(i *importing) error {
 				i.id = id
 				return f(c.Context(), file, i)
 			})
@@ -56,13 +56,13 @@ type importing struct {
 	bad    bool
 }
 
-func (a *app) importing(ctx context.Context, apply bool, read func(*importing) error) (err error) {
+func (a *app) importing(ctx context.Context, apply, plan bool, read func(*importing) error) (err error) {
 	st, err := a.open(ctx, store.Options{Create: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := seed(ctx, st, time.Now()); err != nil {
+	if err := seed(ctx, st, time.Now(), plan); err != nil {
 		return err
 	}
 	i := &importing{}
@@ -84,7 +84,7 @@ func (a *app) importing(ctx context.Context, apply bool, read func(*importing) e
 		return err
 	}
 	if !apply {
-		a.say("nothing has changed; add --apply to make it so\n")
+		a.aside("nothing has changed; add --apply to make it so\n")
 		return nil
 	}
 	return i.keep(ctx, st, i.before.Revision)
@@ -103,13 +103,16 @@ func (a *app) effect(e *remind.Effect) error {
 	return nil
 }
 
-// find prints a finding: among the data for a person, beside them for a program.
-func (a *app) find(f document.Finding) {
+// find prints a finding.
+func (a *app) find(f document.Finding) { a.aside("%s\n", f) }
+
+// aside prints what is no data: among them for a person, beside them for a program.
+func (a *app) aside(format string, args ...any) {
 	to := a.out
 	if a.format != "table" {
 		to = a.err
 	}
-	fmt.Fprintln(to, f)
+	fmt.Fprintf(to, format, args...)
 }
 
 // show prints findings and notes whether any stops the import.
@@ -212,7 +215,7 @@ func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
 	slices.SortStableFunc(findings, func(x, y document.Finding) int { return cmp.Compare(x.Line, y.Line) })
 	a.show(i, findings)
 	if !i.bad {
-		a.say("states: %d new, %d known already\n", len(events), known)
+		a.aside("states: %d new, %d known already\n", len(events), known)
 	}
 	i.after.Events = w.Events
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
@@ -225,6 +228,13 @@ func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
 	return nil
 }
 
+// recordedAlready tells whether a row came before: the obligation may have gone on since.
+func recordedAlready(events []remind.Event, key remind.Key, r document.StateRow) bool {
+	return slices.ContainsFunc(events, func(e remind.Event) bool {
+		return e.Key == key && e.Kind == stateEvents[r.State] && e.On == r.On
+	})
+}
+
 // historic makes the event of a row; none where the obligation stands so already.
 func historic(w *remind.World, r document.StateRow, now time.Time) (*remind.Event, error) {
 	today := remind.DateOf(now)
@@ -232,7 +242,7 @@ func historic(w *remind.World, r document.StateRow, now time.Time) (*remind.Even
 	switch {
 	case o == nil:
 		return nil, errors.New("没有这个编号，可用duban export obligations列出")
-	case s.State == r.State:
+	case s.State == r.State, recordedAlready(w.Events, o.Key, r):
 		return nil, nil
 	case r.State == remind.Open:
 		return nil, fmt.Errorf("系统中已是“%s”：重新整改请用reopen，退回请用return", s.State.Chinese())

@@ -51,7 +51,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := seed(t.Context(), st, time.Now()); err != nil {
+	if err := seed(t.Context(), st, time.Now(), true); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)

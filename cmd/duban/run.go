@@ -38,7 +38,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	if err := seed(ctx, st, time.Now()); err != nil {
+	if err := seed(ctx, st, time.Now(), true); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/remind"
+	"duban/scheduler"
 	"duban/store"
 )
 
@@ -38,10 +39,12 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if _, ran, err := st.LastRound(ctx, a.realm()); err != nil || ran {
+	_, rehearsed, err1 := st.LastRound(ctx, scheduler.Rehearsal)
+	_, ran, err2 := st.LastRound(ctx, scheduler.Real)
+	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}
-	if err := seed(ctx, st, time.Now()); err != nil {
+	if err := seed(ctx, st, time.Now(), true); err != nil {
 		return err
 	}
 	day, other, err := a.today(ctx)

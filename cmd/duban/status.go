@@ -95,7 +95,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	if a.format == "table" {
 		a.showTroubles(day.Troubles, snap.Channels)
 	}
-	if maxAge > 0 && (!ran || now.Sub(last.At) > maxAge) {
+	if age := now.Sub(last.At); maxAge > 0 && (!ran || age > maxAge || age < -maxAge) {
 		return fmt.Errorf("the last round, %s, is older than %s", instant(last.At), maxAge)
 	}
 	return nil
