@@ -24,8 +24,8 @@ run: build ## run the daemon on the built-in plan; everything it writes goes to 
 .PHONY: test
 test: deps ## vet, then all tests with the race detector, then the simulations of five years without it
 	@go vet ./...
-	@CGO_ENABLED=1 go test -race $(TESTFLAGS) ./...
-	@go test -tags long -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
+	@CGO_ENABLED=1 go test -race -timeout 20m $(TESTFLAGS) ./...
+	@go test -tags long -timeout 30m -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
 
 # What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
 # and a real Postfix stands unpacked in the cache; it is not installed.
