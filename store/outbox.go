@@ -116,7 +116,7 @@ func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int
 			added++
 		case err != nil:
 			return added, err
-		case state == Withdrawn || state == Superseded || state == Lapsed: // Due offers the newest only, so it is that again
+		case state == Withdrawn:
 			if err := t.end(ctx, id, Waiting, r.At); err != nil {
 				return added, err
 			}
