@@ -48,7 +48,7 @@ func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) err
 		}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
 			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'),
 			coalesce((SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
-			coalesce((SELECT max(at) FROM attempts WHERE message_id = s.message_id AND step = 'end'), 0), coalesce(m.rowid, 0)
+			coalesce((SELECT at FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), 0), coalesce(m.rowid, 0)
 			FROM notices n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
 			WHERE `+where+` ORDER BY n.id`, args...)
 	})

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"duban/config"
+	"duban/notify"
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+)
+
+// planned gives the function that tells when the messages of a working day are planned to leave.
+func (a *app) planned() (func(remind.Date) time.Time, error) {
+	s, err := scheduler.ParseRound(a.settings.Round)
+	return func(day remind.Date) time.Time { return scheduler.Planned(s, a.settings.Window, day) }, err
+}
+
+// realm tells whether anything leads outside: a mail server or a robot.
+func (a *app) realm() string {
+	if !a.simulating && (a.settings.MailSet() || len(a.settings.Channels) > 0) {
+		return scheduler.Real
+	}
+	return scheduler.Rehearsal
+}
+
+// daemon wires the rooms.
+func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
+	schedule, err := scheduler.ParseRound(a.settings.Round)
+	if err != nil {
+		return nil, err
+	}
+	world, err := a.worlds()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := a.lines()
+	if err != nil {
+		return nil, err
+	}
+	var rest *scheduler.Line
+	if a.realm() == scheduler.Rehearsal {
+		file, err := a.posts()
+		if err != nil {
+			return nil, err
+		}
+		rest = &scheduler.Line{Channel: file, Kind: notify.KindFile}
+		for i := range a.settings.Channels { // of a simulation: worded for the robots, kept in the file
+			name := a.settings.Channels[i].Name
+			lines[name] = scheduler.Line{Channel: file, Kind: a.kind(name)}
+		}
+	}
+	return &scheduler.Daemon{
+		Store: st, World: world, Lines: lines, Default: rest, Schedule: schedule,
+		Window: a.settings.Window, Realm: a.realm(),
+		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
+	}, nil
+}
+
+// lines are the channels that are set up, by the names that contacts use.
+func (a *app) lines() (map[string]scheduler.Line, error) {
+	lines := map[string]scheduler.Line{}
+	if a.settings.MailSet() || a.realm() == scheduler.Rehearsal {
+		m, err := a.mail()
+		if err != nil {
+			return nil, err
+		}
+		lines[remind.MailChannel] = m
+	}
+	for i := range a.settings.Channels {
+		if a.simulating {
+			break
+		}
+		c := &a.settings.Channels[i]
+		config := robot(c)
+		channel, err := notify.NewChannel(config)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", c.Name, err)
+		}
+		lines[c.Name] = scheduler.Line{Channel: channel, Kind: config.Kind, Budget: config.Budget()}
+	}
+	return lines, nil
+}
+
+func robot(c *config.Channel) notify.RobotConfig {
+	return notify.RobotConfig{
+		Kind: notify.Kind(c.Kind), URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
+		CAFile: c.CAFile, Proxy: c.Proxy, PerMinute: c.PerMinute, PerSecond: c.PerSecond, Now: time.Now,
+	}
+}
+
+// posts is the file for chat posts that no robot carries.
+func (a *app) posts() (notify.Channel, error) {
+	return notify.NewFile(filepath.Join(a.settings.State, "chat.jsonl"))
+}
+
+// kind gives how a channel's messages are worded.
+func (a *app) kind(name string) notify.Kind {
+	if name == remind.MailChannel {
+		return notify.KindMail
+	}
+	for i := range a.settings.Channels {
+		if a.settings.Channels[i].Name == name {
+			return notify.Kind(a.settings.Channels[i].Kind)
+		}
+	}
+	return notify.KindFile
+}
+
+// hangUp closes the connections that channels keep.
+func (a *app) hangUp() {
+	for _, f := range a.closers {
+		if err := f(); err != nil {
+			a.complain(err)
+		}
+	}
+}
+
+func (a *app) mail() (scheduler.Line, error) {
+	m := a.settings.Mail
+	line := scheduler.Line{Kind: notify.KindMail}
+	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
+	var err error
+	if !a.settings.MailSet() {
+		line.Channel, err = notify.NewMaildir(filepath.Join(a.settings.State, outbox), sender)
+		return line, err
+	}
+	line.Budget = remind.Budget{PerMinute: m.PerMinute, PerHour: m.PerHour}
+	server, err := notify.NewMail(notify.MailConfig{
+		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
+	})
+	if err != nil {
+		return line, err
+	}
+	line.Channel, a.closers = server, append(a.closers, server.Close)
+	return line, nil
+}
