@@ -1,14 +1,12 @@
 package scheduler
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"duban/notify"
@@ -113,16 +111,11 @@ func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}
-	batch := ""
-	for _, p := range parts {
-		out := d.outgoing(&p, g, now)
-		out.Batch = batch
-		if err := d.put(ctx, &out); err != nil {
-			return err
-		}
-		batch = cmp.Or(batch, out.ID)
+	var letters []store.Outgoing
+	for i := range parts {
+		letters = append(letters, d.outgoing(&parts[i], g, now))
 	}
-	return nil
+	return d.Store.PutParts(ctx, letters)
 }
 
 func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
@@ -140,18 +133,6 @@ func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.O
 		}
 	}
 	return out
-}
-
-// put queues a message under a name of its own: a dissolved message's name is spent.
-func (d *Daemon) put(ctx context.Context, out *store.Outgoing) error {
-	name := out.ID
-	for again := 2; ; again++ {
-		err := d.Store.PutMessage(ctx, *out)
-		if !errors.Is(err, store.ErrSpent) {
-			return err
-		}
-		out.ID = name + "-" + strconv.Itoa(again)
-	}
 }
 
 // Thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
