@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"duban/remind"
@@ -34,6 +35,9 @@ type Daemon struct {
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
 	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
+
+	mu        sync.Mutex
+	unsettled []outcome
 }
 
 // ParseRound reads the cron spec of the rounds, in Shanghai time.
@@ -68,34 +72,26 @@ func Wait(ctx context.Context, until time.Time) error {
 
 // Run holds rounds and delivers until the context ends, which is no error. A scheduled round that has not run is run at once.
 func (d *Daemon) Run(ctx context.Context) error {
-	said := ""
+	defer d.part(ctx)
+	var t trouble
 	for {
 		err1 := d.Step(ctx)
 		next, err2 := d.next(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
-		said = d.complain(errors.Join(err1, err2), said)
+		t = d.complain(ctx, errors.Join(err1, err2), t)
 		if err := d.Wait(ctx, next); err != nil {
 			return nil
 		}
 	}
 }
 
-// complain logs a failed step: the same failure again is worth no second line.
-func (d *Daemon) complain(err error, said string) string {
-	if err == nil {
-		if said != "" {
-			d.Log.Info("step succeeds again")
-		}
-		return ""
+// part tries a last time to record what became of the attempts.
+func (d *Daemon) part(ctx context.Context) {
+	if err := d.settleOwed(context.WithoutCancel(ctx)); err != nil {
+		d.Log.Error("outcomes are lost, their messages are in doubt", "error", err)
 	}
-	level := slog.LevelError
-	if err.Error() == said {
-		level = slog.LevelDebug
-	}
-	d.Log.Log(context.Background(), level, "step failed, trying again", "error", err)
-	return err.Error()
 }
 
 // Step runs the round that is owed, if any, and delivers what may go.

@@ -18,6 +18,9 @@ import (
 // do not matter: a person asked for it. It tells whether an address or a channel was lost on the way: then another round finds who
 // stands in.
 func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err error) {
+	if err := d.settleOwed(ctx); err != nil {
+		return false, err
+	}
 	now := d.Now()
 	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
 		return false, err
@@ -78,6 +81,9 @@ func (d *Daemon) dissolve(ctx context.Context, live []store.Live, due map[remind
 		if err := d.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
 			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
 		}
+		if errors.Is(all, store.ErrUnusable) {
+			break
+		}
 	}
 	return all
 }
@@ -98,7 +104,10 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 		if !anytime && day.Policy.Caps.Held(g, h, day.Today) {
 			continue
 		}
-		all = errors.Join(all, d.compose(ctx, day, g, h, now))
+		err = d.compose(ctx, day, g, h, now)
+		if all = errors.Join(all, err); errors.Is(err, store.ErrUnusable) {
+			break // it would be so for every address
+		}
 	}
 	return all
 }

@@ -101,7 +101,7 @@ func (s *Store) Lose(ctx context.Context, l Loss) error {
 // Spent gives the instants of the attempts that a channel has begun since an instant, the oldest first: what its budget has spent.
 func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
 	var all []time.Time
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			var at int64
 			err := r.Scan(&at)

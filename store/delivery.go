@@ -70,7 +70,7 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 // Queued gives the channels of a realm that have messages under way, in order.
 func (s *Store) Queued(ctx context.Context, realm string) ([]string, error) {
 	var names []string
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			names = append(names, "")
 			return r.Scan(&names[len(names)-1])
@@ -148,7 +148,7 @@ func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time
 			return err
 		}
 		if !q.open || q.attempts != attempt {
-			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
+			return fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 		}
 		return t.step(ctx, id, attempt, "commit", at, remind.Verdict{})
 	})
@@ -163,7 +163,7 @@ func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Ver
 			return err
 		}
 		if !q.open || q.attempts != attempt {
-			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
+			return fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 		}
 		return t.settle(ctx, id, q, v, at)
 	})
@@ -278,7 +278,7 @@ type Live struct {
 // Live gives the messages of a realm that are not finished, the next one first.
 func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
 	var all []Live
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		var ids []string
 		if err := t.each(ctx, func(r *sql.Rows) error {
 			ids = append(ids, "")

@@ -138,7 +138,7 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 
 // Message gives a message as it was fixed.
 func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) {
-	err = s.in(ctx, func(t *tx) error {
+	err = s.read(ctx, func(t *tx) error {
 		m, err = t.message(ctx, id)
 		return err
 	})

@@ -161,7 +161,7 @@ func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 // Waiting gives the notices that are offered and in no message, in the order of their offering.
 func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
 	var all []remind.Notice
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			all = append(all, n)
@@ -185,7 +185,7 @@ const HistoryDays = 31
 // History gives what an address has been sent in a realm: messages since a day, reminders ever.
 func (s *Store) History(ctx context.Context, realm, channel, address string, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		err := t.each(ctx, func(r *sql.Rows) error {
 			var m remind.Sent
 			var day string
@@ -213,7 +213,7 @@ func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}}
 	type address struct{ channel, address string }
 	seen := map[address]bool{}
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			told.Keys[n.NoticeKey] = true
@@ -245,7 +245,7 @@ func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error
 		return Round{}, false, nil
 	}
 	if err != nil {
-		return Round{}, false, fmt.Errorf("read the last round: %w", err)
+		return Round{}, false, fmt.Errorf("read the last round: %w", explain(err))
 	}
 	r.At = time.UnixMilli(at).In(remind.Shanghai)
 	err = r.Day.UnmarshalText([]byte(day))
