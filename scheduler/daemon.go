@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"duban/notify"
 	"duban/remind"
 	"duban/store"
 
@@ -36,8 +38,12 @@ type Daemon struct {
 	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
 	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
 
+	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
+	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
+
 	mu        sync.Mutex
 	unsettled []outcome
+	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
 // ParseRound reads the cron spec of the rounds, in Shanghai time.
@@ -73,6 +79,11 @@ func Wait(ctx context.Context, until time.Time) error {
 // Run holds rounds and delivers until the context ends, which is no error. A scheduled round that has not run is run at once.
 func (d *Daemon) Run(ctx context.Context) error {
 	defer d.part(ctx)
+	if d.Bounces != nil {
+		var beside sync.WaitGroup
+		beside.Go(func() { d.watchBounces(ctx) })
+		defer beside.Wait()
+	}
 	var t trouble
 	for {
 		err1 := d.Step(ctx)
@@ -101,8 +112,9 @@ func (d *Daemon) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if owed {
+	if lost := d.lost.Swap(false); owed || lost {
 		if err := d.Round(ctx); err != nil {
+			d.lost.Store(lost)
 			return err
 		}
 	}

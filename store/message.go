@@ -153,6 +153,9 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256, batch,
 		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.Address, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
 		&m.References, &mention, &packed, &sum, &m.Batch, &m.Purpose)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNoMessage
+	}
 	if err != nil {
 		return Outgoing{}, fmt.Errorf("message %s: %w", id, err)
 	}

@@ -17,12 +17,13 @@ const File = "duban.db"
 
 // Errors that callers tell apart.
 var (
-	ErrNoStore = errors.New("there is no store")
-	ErrChanged = errors.New("the store has changed since: look at the effect again")
-	ErrTaken   = errors.New("a notice is already in a message or has ended")
-	ErrSpent   = errors.New("the message's name is spent")
-	ErrDoubt   = errors.New("an attempt is under way or in doubt")
-	ErrNewer   = errors.New("the store was written by a newer version of duban")
+	ErrNoStore   = errors.New("there is no store")
+	ErrChanged   = errors.New("the store has changed since: look at the effect again")
+	ErrTaken     = errors.New("a notice is already in a message or has ended")
+	ErrNoMessage = errors.New("there is no such message")
+	ErrSpent     = errors.New("the message's name is spent")
+	ErrDoubt     = errors.New("an attempt is under way or in doubt")
+	ErrNewer     = errors.New("the store was written by a newer version of duban")
 
 	// ErrUnusable: a full disk, a lock, a damaged file. The text says what to do. Nothing is sent while it lasts, as nothing could be recorded.
 	ErrUnusable = errors.New("the store cannot be used")
