@@ -47,7 +47,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	}
 	defer a.hangUp()
 	if demo {
-		if err := errors.Join(d.Round(ctx), d.DeliverAll(ctx, true)); err != nil && ctx.Err() == nil {
+		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
 		}
 	}

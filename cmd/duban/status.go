@@ -40,6 +40,7 @@ type statusRow struct {
 	Holds           int    `json:"holds"`
 	ProvisionalDays int    `json:"provisional_days"`
 	Troubles        int    `json:"troubles"` // who could not be told, and channels out of order
+	Clock           string `json:"clock"`    // what is wrong with it; empty: it may be right
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -87,6 +88,13 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 			row.InDoubt++
 		}
 	}
+	sight, err := a.sight(ctx, st, now)
+	if err != nil {
+		return err
+	}
+	if err := sight.Judge(); err != nil {
+		row.Clock = err.Error()
+	}
 	colours := colours(day)
 	row.count(colours)
 	if err := a.showStatus(&row, colours, snap.Holds, live); err != nil {
@@ -120,6 +128,9 @@ func (a *app) showStatus(r *statusRow, colours []colourRow, holds []store.Hold, 
 	}
 	a.say("\nlast round: %s\nnext round: %s\nwaiting: %d\nqueue: %d\nin doubt: %d\ngaps: %d\nwithdrawn: %d\nprovisional days: %d\nholds: %d\n",
 		r.LastRound, r.NextRound, r.Waiting, r.Queue, r.InDoubt, r.Gaps, r.Withdrawn, r.ProvisionalDays, r.Holds)
+	if r.Clock != "" {
+		a.say("clock: %s\n", r.Clock)
+	}
 	for _, h := range holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
 	}

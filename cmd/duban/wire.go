@@ -64,6 +64,9 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
+	if !a.simulating {
+		d.Guard = scheduler.NewGuard(built().Date)
+	}
 	return d, nil
 }
 
