@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"duban/remind"
@@ -58,6 +59,7 @@ type Guard struct {
 	Built     time.Time            // the program's date; zero if unknown
 	Monotonic func() time.Duration // since any instant; stands still while the machine sleeps
 
+	mu       sync.Mutex
 	wall     time.Time // at the start, or at the last acceptance
 	run      time.Duration
 	accepted time.Time
@@ -71,6 +73,8 @@ func NewGuard(built time.Time) *Guard {
 
 // look tells how far the wall clock has leapt since the start or the last acceptance.
 func (g *Guard) look(now, accepted time.Time) time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.wall.IsZero() || !accepted.Equal(g.accepted) {
 		g.wall, g.run, g.accepted = now, g.Monotonic(), accepted
 	}

@@ -42,6 +42,10 @@ type Daemon struct {
 	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
 	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
 
+	Daily bool            // tell the administrator each working day how things stand
+	Notes func() []string // what else wants a person, in Chinese, for the daily word; may be nil
+
+	saidDaily remind.Date
 	mu        sync.Mutex
 	unsettled []outcome
 	lost      atomic.Bool // an address was lost: a round finds who stands in
@@ -122,7 +126,10 @@ func (d *Daemon) Step(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.DeliverAll(ctx, false)
+	if err := d.DeliverAll(ctx, false); err != nil {
+		return err
+	}
+	return d.daily(ctx)
 }
 
 // Demonstrate holds a round and delivers at once, whatever the hour, the day and the caps.
