@@ -4,6 +4,7 @@ package systemd_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,14 +20,17 @@ import (
 // A machine is this one once more, booted by systemd-nspawn: an overlay over /, whose changes are kept in memory, with an init of its own and
 // the network of this machine. It ends with the test, whatever becomes of it.
 type machine struct {
-	t      *testing.T
-	dir    string // of what is mounted
-	root   string
-	groups []string // its control groups
-	nspawn *exec.Cmd
-	init   string // its first process, as this machine numbers it
-	log    *os.File
+	t       *testing.T
+	dir     string // of what is mounted
+	root    string
+	systemd int      // its version
+	groups  []string // its control groups
+	nspawn  *exec.Cmd
+	init    string // its first process, as this machine numbers it
+	log     *os.File
 }
+
+var lower = flag.String("lower", "/", "the system that is booted: another root has another systemd")
 
 // patience bounds the waits for what a machine does in a second or two; a loaded one takes longer.
 const patience = 2 * time.Minute
@@ -44,13 +48,16 @@ func newMachine(t *testing.T) *machine {
 	}
 	runtime.LockOSThread() // nspawn dies with the thread that started it
 	m := &machine{t: t, dir: t.TempDir()}
+	t.Cleanup(m.end)
 	m.mount()
 	m.controlGroups()
-	var err error
+	out, err := exec.Command("chroot", m.root, "systemctl", "--version").CombinedOutput()
+	if _, bad := fmt.Sscanf(string(out), "systemd %d", &m.systemd); err != nil || bad != nil {
+		t.Fatalf("ask for the version of systemd: %v: %s", err, out)
+	}
 	if m.log, err = os.Create(filepath.Join(t.TempDir(), "nspawn.log")); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(m.end)
 	return m
 }
 
@@ -68,7 +75,7 @@ func (m *machine) mount() {
 		must("make a directory", os.Mkdir(filepath.Join(m.dir, d), 0o755))
 	}
 	must("mount an overlay over /", syscall.Mount("overlay", m.root, "overlay", 0,
-		fmt.Sprintf("lowerdir=/,upperdir=%s/changes,workdir=%s/work", m.dir, m.dir)))
+		fmt.Sprintf("lowerdir=%s,upperdir=%s/changes,workdir=%s/work", *lower, m.dir, m.dir)))
 	own, err := filepath.Glob(m.path("/etc/systemd/system/*.wants"))
 	must("look for units", err)
 	for _, wants := range append(own, m.path("/etc/systemd/system/default.target"), m.path("/etc/systemd/system/duban.service"),
@@ -250,14 +257,16 @@ func (m *machine) end() {
 		_ = m.nspawn.Wait()
 	}
 	for _, mounted := range []string{m.root, m.dir} {
-		if err := syscall.Unmount(mounted, syscall.MNT_DETACH); err != nil {
+		if err := syscall.Unmount(mounted, syscall.MNT_DETACH); err != nil && !m.t.Failed() { // or it was not mounted
 			m.t.Errorf("unmount %s: %v", mounted, err)
 		}
 	}
 	for _, g := range m.groups {
 		removeGroup(g)
 	}
-	_ = m.log.Close()
+	if m.log != nil {
+		_ = m.log.Close()
+	}
 }
 
 // removeGroup removes a control group with those below it; one whose last process is just ending stays a moment.
