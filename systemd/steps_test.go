@@ -99,6 +99,9 @@ func (m *machine) reloads(p *post) {
 		m.t.Helper()
 		m.write("/etc/duban/duban.yaml", text, 0o644)
 		m.do("systemctl", "reload", "duban")
+		if got := m.property("StatusText"); m.systemd >= 253 && !strings.Contains(got, want) {
+			m.t.Errorf("the reload has ended, and the status is %s", got)
+		}
 		m.until("the status holds "+want, func() bool { return strings.Contains(m.property("StatusText"), want) })
 	}
 	reload(settings(p.port, "58 23 * * *"), "next round 20")
