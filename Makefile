@@ -24,16 +24,18 @@ run: build ## run the daemon on the built-in plan; everything it writes goes to 
 .PHONY: test
 test: deps ## vet, then all tests: with the race detector, but for the simulations of five years
 	@go vet ./...
+	@tools/exposure.sh
 	@CGO_ENABLED=1 go test -race -timeout 20m $(TESTFLAGS) ./...
 	@go test -tags long -timeout 20m -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
 
 # What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
-# and a real Postfix stands unpacked in the cache; it is not installed.
+# systemd-analyze scores the unit, and a real Postfix stands unpacked in the cache; it is not installed. No package starts anything.
 .PHONY: deps
 deps:
 	@missing=
 	command -v python3 >/dev/null || missing+=' python3'
 	command -v gcc >/dev/null || missing+=' gcc libc6-dev'
+	command -v systemd-analyze >/dev/null || missing+=' systemd'
 	if [ -n "$$missing" ]; then
 		sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
 		$$sudo apt-get update -q
@@ -67,6 +69,23 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 		echo "$$package $$name"
 		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$package" </dev/null
 	done
+
+# An overlay over / is booted, so what it needs is what this machine has: root, control groups, and systemd itself. The mounts end with it.
+.PHONY: systemd
+systemd: build ## boot a real systemd around the unit: start, kill, hang, reload, stop, power cut
+	@sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
+	missing=
+	command -v systemd-nspawn >/dev/null || missing+=' systemd-container'
+	[ -x /lib/systemd/systemd ] || missing+=' systemd'
+	command -v ps >/dev/null || missing+=' procps'
+	if [ -n "$$missing" ]; then
+		$$sudo apt-get update -q
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
+	fi
+	go vet -tags boot ./systemd
+	go test -c -tags boot -o bin/boot.test ./systemd
+	cd systemd
+	$$sudo unshare --mount ../bin/boot.test -test.v -test.timeout 5m -test.run '^TestTheServiceUnderARealSystemd$$'
 
 .PHONY: torture
 torture: ## kill the real program a thousand times while its servers fail

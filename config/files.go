@@ -2,7 +2,9 @@ package config
 
 import (
 	"crypto/x509"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,6 +33,9 @@ func (l *loader) secret(key string, into *Secret, file string) {
 	}
 	path := l.locate(file)
 	text, err := readBounded(path)
+	if l.sealed && errors.Is(err, fs.ErrPermission) {
+		return
+	}
 	if err != nil {
 		l.fault(fileKey, err.Error())
 		return
@@ -45,13 +50,14 @@ func (l *loader) secret(key string, into *Secret, file string) {
 }
 
 // locate gives the path of a file that a setting names: a relative name is looked for among the service's credentials, then beside the
-// settings file.
+// settings file. A credential has no folders: of a whole folder that it loads (LoadCredential=secrets:/etc/duban/secrets), systemd calls
+// the file secrets/a the credential secrets_a.
 func (l *loader) locate(name string) string {
 	if filepath.IsAbs(name) {
 		return name
 	}
 	if dir := l.env["CREDENTIALS_DIRECTORY"]; dir != "" {
-		path := filepath.Join(dir, name)
+		path := filepath.Join(dir, strings.ReplaceAll(filepath.Clean(name), "/", "_"))
 		if _, err := os.Stat(path); err == nil {
 			return path
 		}

@@ -24,6 +24,7 @@ type Options struct {
 	Search  []string          // where to look without File: the first that exists; nil: see SearchPath
 	Environ []string          // os.Environ()
 	Flags   map[string]string // key (state, log.level) to what was typed
+	Sealed  bool              // a secret whose file this user may not read is left unset: for whoever sends nothing
 }
 
 // SearchPath gives the places of the settings file, in order.
@@ -40,6 +41,7 @@ func Load(o Options) (Settings, error) {
 		return Settings{}, err
 	}
 	l := newLoader(o.Environ)
+	l.sealed = o.Sealed
 	l.readFile(path, text)
 	l.readEnviron()
 	l.readFlags(o.Flags)
@@ -99,6 +101,7 @@ type loader struct {
 	viper    *viper.Viper
 	env      map[string]string
 	folder   string // of the settings file: relative file names start there
+	sealed   bool
 	warnings []Fault
 }
 
@@ -228,6 +231,9 @@ func (l *loader) state(set string, flags map[string]string) string {
 		return set
 	}
 	if dir, _, _ := strings.Cut(l.env["STATE_DIRECTORY"], ":"); dir != "" {
+		if set != dir {
+			l.warn("state", l.origin("state"), "systemd gives "+dir+", and "+set+" is where commands look that are typed in a shell: set state to "+dir)
+		}
 		l.where["state"] = "$STATE_DIRECTORY"
 		return dir
 	}

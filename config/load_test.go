@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,16 +106,21 @@ func TestStateDirectory(t *testing.T) {
 		env   []string
 		flags map[string]string
 		want  string
+		warns string
 	}{
-		{"the settings", nil, nil, "file"},
-		{"systemd's directory beats the settings", systemd, nil, "/var/lib/duban"},
-		{"--state beats both", systemd, map[string]string{"state": "flag"}, "flag"},
+		{"the settings", nil, nil, "file", ""},
+		{"systemd's directory beats the settings", systemd, nil, "/var/lib/duban", "and file is where commands look that are typed in a shell"},
+		{"the settings say what systemd gives", []string{"STATE_DIRECTORY=file"}, nil, "file", ""},
+		{"--state beats both", systemd, map[string]string{"state": "flag"}, "flag", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s, err := config.Load(config.Options{File: file, Environ: tt.env, Flags: tt.flags})
 			if err != nil || s.State != tt.want {
 				t.Errorf("got %q, %v; want %q", s.State, err, tt.want)
+			}
+			if got := fmt.Sprint(s.Warnings); !strings.Contains(got, tt.warns) || tt.warns == "" && len(s.Warnings) > 0 {
+				t.Errorf("warnings %s, want %q", got, tt.warns)
 			}
 		})
 	}

@@ -98,6 +98,7 @@ func TestSecretsFromFiles(t *testing.T) {
 	put(filepath.Join(folder, "open"), "open\n", 0o644)
 	put(filepath.Join(folder, "empty"), "\n", 0o600)
 	put(filepath.Join(credentials, "pass"), "credential\n", 0o400)
+	put(filepath.Join(credentials, "secrets_pass"), "foldered\n", 0o400)
 	tests := []struct {
 		name     string
 		text     string
@@ -114,6 +115,10 @@ func TestSecretsFromFiles(t *testing.T) {
 		{
 			name: "beside the settings if not among the credentials", text: "mail: {username: u, password_file: sign}",
 			env: []string{"CREDENTIALS_DIRECTORY=" + credentials}, password: "signature",
+		},
+		{
+			name: "among the credentials of a folder", text: "mail: {username: u, password_file: secrets/pass}", password: "foldered",
+			env: []string{"CREDENTIALS_DIRECTORY=" + credentials},
 		},
 		{
 			name: "an absolute path", text: "mail: {username: u, password_file: " + filepath.Join(credentials, "pass") + "}",

@@ -38,6 +38,9 @@ type Daemon struct {
 	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
 	Guard    *Guard                                 // nil: the clock is virtual
 	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
+	Stepped  func(StepReport)                       // told after each step of Run; may be nil
+	Pulse    *Pulse                                 // kept by Run; may be nil
+	Leave    <-chan struct{}                        // closed: Run ends after the messages under way, and no other is begun; may be nil
 
 	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
 	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
@@ -48,6 +51,8 @@ type Daemon struct {
 	saidDaily remind.Date
 	mu        sync.Mutex
 	unsettled []outcome
+	trouble   trouble
+	refused   atomic.Pointer[Refusal]
 	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
@@ -81,31 +86,37 @@ func Wait(ctx context.Context, until time.Time) error {
 	}
 }
 
-// Run holds rounds and delivers until the context ends, which is no error. A scheduled round that has not run is run at once.
+// Run holds rounds and delivers until the context ends or it is to leave, which is no error. A scheduled round that has not run is run at
+// once. The end of the context cuts what is under way; leaving lets it come to its verdict.
 func (d *Daemon) Run(ctx context.Context) error {
 	defer d.part(ctx)
+	staying, release := d.staying(ctx)
+	defer release()
 	if d.Bounces != nil {
 		var beside sync.WaitGroup
-		beside.Go(func() { d.watchBounces(ctx) })
+		beside.Go(func() { d.watchBounces(staying) })
 		defer beside.Wait()
 	}
-	var t trouble
 	for {
+		d.Pulse.expect(loopPart, stretch)
 		err1 := d.Step(ctx)
 		next, err2 := d.next(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
-		t = d.complain(ctx, errors.Join(err1, err2), t)
-		if err := d.Wait(ctx, next); err != nil {
+		d.Pulse.expect(loopPart, lease) // it may send a word to the administrator
+		d.trouble = d.complain(ctx, errors.Join(err1, err2), d.trouble)
+		d.report(ctx)
+		d.Pulse.expect(loopPart, max(0, next.Sub(d.Now()))+stretch)
+		if err := d.Wait(staying, next); err != nil || staying.Err() != nil {
 			return nil
 		}
 	}
 }
 
-// part tries a last time to record what became of the attempts.
+// part tries a last time to record what became of the attempts. What a daemon that leaves cannot record, its successor does.
 func (d *Daemon) part(ctx context.Context) {
-	if err := d.settleOwed(context.WithoutCancel(ctx)); err != nil {
+	if err := d.settleOwed(context.WithoutCancel(ctx)); err != nil && ctx.Err() != nil {
 		d.Log.Error("outcomes are lost, their messages are in doubt", "error", err)
 	}
 }

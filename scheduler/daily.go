@@ -55,6 +55,9 @@ func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
 	if d.Notes != nil {
 		notes = d.Notes()
 	}
+	if x := d.Refused(); x != nil {
+		notes = append(notes, fmt.Sprintf("%s重新载入的设置有误，仍按原设置运行：%v", x.At.In(remind.Shanghai).Format("1月2日15:04"), x.Err))
+	}
 	r := DailyWord(&report, day.Calendar.After(today+1), notes)
 	return d.tell(ctx, "daily\n"+today.String(), channel, address, r)
 }

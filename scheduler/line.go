@@ -53,21 +53,26 @@ func (d *Daemon) carryAll(ctx context.Context, open func() bool) (lost bool, err
 		return false, err
 	}
 	for _, name := range names {
+		d.Pulse.expect(linePart+name, stretch)
 		all.Go(func() {
+			defer d.Pulse.rest(linePart + name)
 			l, e := d.carry(ctx, name, open)
 			mu.Lock()
 			defer mu.Unlock()
 			lost, err = lost || l, errors.Join(err, e)
 		})
 	}
+	d.Pulse.rest(loopPart) // the lines promise, each for itself
 	all.Wait()
+	d.Pulse.expect(loopPart, stretch)
 	return lost, err
 }
 
-// carry attempts every message of a line whose time has come, as its budget allows, while the window is open.
+// carry attempts every message of a line whose time has come, as its budget allows, while the window is open and the daemon stays.
 func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
 	line, _ := d.line(name)
-	for ctx.Err() == nil && open() {
+	for ctx.Err() == nil && !d.leaving() && open() {
+		d.Pulse.expect(linePart+name, stretch)
 		free, err := d.free(ctx, name, line.Budget)
 		if err != nil {
 			return lost, err
@@ -83,6 +88,7 @@ func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost
 		if err != nil || !ok {
 			return lost, err
 		}
+		d.Pulse.expect(linePart+name, lease+stretch)
 		v, err := d.attempt(ctx, line, c)
 		if err != nil {
 			return lost, err

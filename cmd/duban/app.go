@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +19,10 @@ import (
 type app struct {
 	out, err   io.Writer
 	settings   config.Settings
-	file       string // --config
-	state      string // --state
+	file       string            // --config
+	state      string            // --state
+	flags      map[string]string // settings that were typed
+	sealed     bool              // the command sends nothing: it needs no secret
 	format     string
 	closers    []func() error // of connections that channels keep
 	simulating bool
@@ -106,12 +109,18 @@ func (a *app) load(c *cobra.Command) error {
 	if a.format != "table" && a.format != "json" && a.format != "csv" {
 		return usageError{fmt.Errorf("--format %q: want table, json or csv", a.format)}
 	}
-	flags := map[string]string{}
+	a.flags = map[string]string{}
 	if c.Flags().Changed("state") {
-		flags["state"] = a.state
+		a.flags["state"] = a.state
 	}
+	a.sealed = !slices.Contains([]string{"run", "check", "send-test"}, c.Name())
+	return a.read()
+}
+
+// read reads and checks the settings.
+func (a *app) read() error {
 	var err error
-	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: flags})
+	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags, Sealed: a.sealed})
 	for _, w := range a.settings.Warnings {
 		_, _ = fmt.Fprintln(a.err, "warning:", w)
 	}

@@ -28,6 +28,8 @@ func (a *app) runCommand() *cobra.Command {
 }
 
 func (a *app) run(ctx context.Context, demo bool) (err error) {
+	hup, quiet := hangups()
+	defer quiet()
 	st, err := a.open(ctx, store.Options{Create: true})
 	if err != nil {
 		return err
@@ -55,7 +57,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format(time.RFC3339))
-	return d.Run(ctx)
+	return a.serve(ctx, st, d, hup)
 }
 
 // introduce prints what the daemon knows at its start.

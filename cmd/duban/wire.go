@@ -139,6 +139,7 @@ func (a *app) hangUp() {
 			a.complain(err)
 		}
 	}
+	a.closers = nil
 }
 
 func (a *app) mail() (scheduler.Line, error) {

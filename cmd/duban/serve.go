@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+	"duban/systemd"
+)
+
+// A service is the running daemon as its surroundings see it: it tells systemd how things stand, and takes new settings at SIGHUP.
+// A reload builds a second daemon over the same store from what the settings say now. Only if that succeeds does the first one end, after the
+// messages under way, and the second go on. What was told stands in the store, so nothing is told twice.
+type service struct {
+	*app   // whose settings are in force
+	store  *store.Store
+	daemon *scheduler.Daemon
+	pulse  scheduler.Pulse
+
+	mu     sync.Mutex
+	report scheduler.StepReport
+}
+
+// hangups gives the signals that ask for a reload. Under nohup there are none.
+func hangups() (hup <-chan os.Signal, stop func()) {
+	c := make(chan os.Signal, 1)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(c, syscall.SIGHUP)
+	}
+	return c, func() { signal.Stop(c) }
+}
+
+// serve runs the daemon until the context ends.
+func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, hup <-chan os.Signal) error {
+	s := &service{app: a, store: st}
+	s.adopt(a, d)
+	defer func() { s.hangUp() }() // of whoever is in force then
+	told(d.Log, systemd.Ready(s.status()))
+	defer context.AfterFunc(ctx, func() { told(d.Log, systemd.Stopping()) })()
+	var fed sync.WaitGroup
+	defer fed.Wait()
+	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
+	defer starve()
+	fed.Go(func() {
+		if err := systemd.Feed(feeding, d.Log, s.pulse.Late); err != nil {
+			d.Log.Error("the watchdog is not fed", "error", err)
+		}
+	})
+	for {
+		again, err := s.run(ctx, hup)
+		if err != nil || !again {
+			return err
+		}
+	}
+}
+
+func (s *service) adopt(a *app, d *scheduler.Daemon) {
+	d.Stepped, d.Pulse = s.stepped, &s.pulse
+	s.app, s.daemon = a, d
+	s.note(scheduler.StepReport{Next: d.Schedule.Next(d.Now())})
+}
+
+// run runs the daemon until the context ends, or until another one has taken its place.
+func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, err error) {
+	leave, done := make(chan struct{}), make(chan error, 1)
+	s.daemon.Leave = leave
+	go func() { done <- s.daemon.Run(ctx) }()
+	for {
+		select {
+		case err := <-done:
+			return false, err
+		case <-hup:
+		}
+		told(s.daemon.Log, systemd.Reloading())
+		next, d, err := s.prepare()
+		if err != nil {
+			s.refuse(err)
+			continue
+		}
+		close(leave)
+		if err := <-done; err != nil || ctx.Err() != nil {
+			next.hangUp()
+			return false, err
+		}
+		s.succeed(next, d)
+		return true, nil
+	}
+}
+
+// prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
+func (s *service) prepare() (*app, *scheduler.Daemon, error) {
+	next := &app{out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
+	if err := next.read(); err != nil {
+		return nil, nil, err
+	}
+	if err := s.fixed(next); err != nil {
+		return nil, nil, err
+	}
+	d, err := next.daemon(s.store)
+	if err != nil {
+		next.hangUp()
+		return nil, nil, err
+	}
+	return next, d, nil
+}
+
+// fixed refuses what cannot change while the daemon runs.
+func (s *service) fixed(next *app) error {
+	var all error
+	old, err1 := filepath.Abs(s.settings.State)
+	now, err2 := filepath.Abs(next.settings.State)
+	if err := errors.Join(err1, err2); err != nil {
+		return fmt.Errorf("compare the state directories: %w", err)
+	}
+	if old != now {
+		all = fmt.Errorf("state: %s cannot become %s at a reload: stop the daemon, move the directory, start it", old, now)
+	}
+	if a, b := s.settings.Store.Driver, next.settings.Store.Driver; a != b {
+		all = errors.Join(all, fmt.Errorf("store.driver: %s cannot become %s at a reload: restart the daemon", a, b))
+	}
+	return all
+}
+
+// refuse keeps the settings in force and says why everywhere.
+func (s *service) refuse(err error) {
+	s.daemon.Log.Error("settings refused, the former ones stay in force", "error", err)
+	s.daemon.Refuse(time.Now(), err)
+	told(s.daemon.Log, systemd.Ready(s.status()))
+}
+
+// succeed puts the new daemon into the place of the old one, which has ended.
+func (s *service) succeed(next *app, d *scheduler.Daemon) {
+	s.hangUp()
+	d.Succeed(s.daemon)
+	s.adopt(next, d)
+	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
+	told(s.daemon.Log, systemd.Ready(s.status()))
+}
+
+func (s *service) stepped(r scheduler.StepReport) {
+	s.note(r)
+	told(s.daemon.Log, systemd.Status(s.status()))
+}
+
+func (s *service) note(r scheduler.StepReport) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.report = r
+}
+
+// status says how things stand in one line, what asks for a person first.
+func (s *service) status() string {
+	s.mu.Lock()
+	r := s.report
+	s.mu.Unlock()
+	var parts []string
+	if x := s.daemon.Refused(); x != nil {
+		parts = append(parts, fmt.Sprintf("settings of %s refused: %v", shortInstant(x.At), x.Err))
+	}
+	if r.Fault != "" {
+		parts = append(parts, "fault: "+r.Fault)
+	}
+	if len(r.Broken) > 0 {
+		parts = append(parts, "broken channels: "+strings.Join(r.Broken, ", "))
+	}
+	parts = append(parts, "next round "+shortInstant(r.Next))
+	if r.Fault == "" {
+		parts = append(parts, fmt.Sprintf("queue %d, waiting %d", r.Queue, r.Waiting))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func shortInstant(t time.Time) string { return t.In(remind.Shanghai).Format("2006-01-02 15:04") }
+
+// told logs that systemd could not be told: the daemon goes on without.
+func told(log *slog.Logger, err error) {
+	if err != nil {
+		log.Warn("systemd does not hear", "error", err)
+	}
+}
