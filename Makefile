@@ -86,8 +86,13 @@ bench: build ## benchmarks, then start time and memory of the real binary
 	@go test -run '^$$' -bench . -benchmem ./...
 	@tools/bench.sh bin/duban
 
+.PHONY: release
+release: ## packages and archives of what is committed, for three machines, into dist; built twice and compared, then tried out
+	@tools/release.sh dist
+	@tools/package/tryout.sh dist
+
 .PHONY: clean
 clean: ## remove what was built, not the state
-	@rm -rf bin cover.out
+	@rm -rf bin dist cover.out
 
 .ONESHELL:
