@@ -230,4 +230,6 @@ func initial(n *yaml.Node) string {
 	return "`" + n.Value + "`"
 }
 
-func variable(name string) string { return "DUBAN_" + strings.ToUpper(strings.ReplaceAll(name, ".", "_")) }
+func variable(name string) string {
+	return "DUBAN_" + strings.ToUpper(strings.ReplaceAll(name, ".", "_"))
+}
