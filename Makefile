@@ -22,9 +22,10 @@ run: build ## run the daemon on the built-in plan; everything it writes goes to 
 	@bin/duban run --demo --state ./duban-state
 
 .PHONY: test
-test: deps ## vet, then all tests with the race detector
+test: deps ## vet, then all tests: with the race detector, but for the simulations of five years
 	@go vet ./...
 	@CGO_ENABLED=1 go test -race -timeout 20m $(TESTFLAGS) ./...
+	@go test -tags long -timeout 20m -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
 
 # What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
 # and a real Postfix stands unpacked in the cache; it is not installed.
@@ -72,8 +73,7 @@ torture: ## kill the real program a thousand times while its servers fail
 	@go test -run '^TestTorture$$' -timeout 60m -v ./cmd/duban -kills 1000
 
 .PHONY: nightly
-nightly: torture ## what takes long: torture, the simulations of five years, each fuzz target for five minutes
-	@go test -tags long -timeout 60m -run '^TestFiveYears' -v ./cmd/duban
+nightly: torture ## what takes long: torture, each fuzz target for five minutes
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=5m
 
 .PHONY: cover

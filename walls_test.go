@@ -30,14 +30,16 @@ var rooms = map[string]int{
 
 // keepers are the libraries that one room keeps for itself, so that each can be replaced there.
 var keepers = map[string]string{
-	"github.com/robfig/cron":       "scheduler",
-	"github.com/wneessen/go-mail":  "notify",
-	"github.com/standard-webhooks": "notify",
-	"github.com/spf13/viper":       "config",
-	"modernc.org/sqlite":           "store",
-	"github.com/jackc/pgx":         "store",
-	"github.com/pressly/goose":     "store",
-	"database/sql":                 "store",
+	"github.com/robfig/cron":         "scheduler",
+	"github.com/wneessen/go-mail":    "notify",
+	"github.com/emersion/go-imap/v2": "notify",
+	"github.com/emersion/go-message": "notify",
+	"github.com/standard-webhooks":   "notify",
+	"github.com/spf13/viper":         "config",
+	"modernc.org/sqlite":             "store",
+	"github.com/jackc/pgx":           "store",
+	"github.com/pressly/goose":       "store",
+	"database/sql":                   "store",
 }
 
 // oneFile are the libraries that only one file may import.

@@ -32,13 +32,7 @@ func (l *loader) check(s *Settings) {
 
 func (l *loader) mail(s *Settings) {
 	m := &s.Mail
-	if m.Port < 1 || m.Port > 65535 {
-		l.fault("mail.port", fmt.Sprintf("%d is no port", m.Port))
-	}
-	if strings.ContainsAny(m.Host, "/@ \t") || strings.Contains(m.Host, ":") && net.ParseIP(m.Host) == nil {
-		l.fault("mail.host", "want a host name or address alone; the port has its own key")
-	}
-	l.oneOf("mail.tls", string(m.TLS), string(ImplicitTLS), string(StartTLS), string(NoTLS))
+	l.server("mail", m.Host, m.Port, m.TLS)
 	l.notNegative("mail.per_minute", m.PerMinute)
 	l.notNegative("mail.per_hour", m.PerHour)
 	l.address("mail.from", m.From)
@@ -47,8 +41,36 @@ func (l *loader) mail(s *Settings) {
 	}
 	l.login(m)
 	l.authorities("mail.ca_file", &m.CAFile)
+	l.bounces(&m.Bounces)
 	if s.MailSet() && strings.Contains(m.From, ".example") {
 		l.warn("mail.from", l.origin("mail.from"), "the sender is still an example: set the office's own address")
+	}
+}
+
+// server checks where a server is and how the connection to it is protected.
+func (l *loader) server(key, host string, port int, tls TLS) {
+	if port < 1 || port > 65535 {
+		l.fault(key+".port", fmt.Sprintf("%d is no port", port))
+	}
+	if strings.ContainsAny(host, "/@ \t") || strings.Contains(host, ":") && net.ParseIP(host) == nil {
+		l.fault(key+".host", "want a host name or address alone; the port has its own key")
+	}
+	l.oneOf(key+".tls", string(tls), string(ImplicitTLS), string(StartTLS), string(NoTLS))
+}
+
+func (l *loader) bounces(b *Bounces) {
+	l.server("mail.bounces", b.Host, b.Port, b.TLS)
+	l.authorities("mail.bounces.ca_file", &b.CAFile)
+	if b.Host == "" {
+		return
+	}
+	l.filled("mail.bounces.username", b.Username)
+	l.filled("mail.bounces.folder", b.Folder)
+	switch {
+	case !b.Password.Set() && b.PasswordFile == "":
+		l.fault("mail.bounces.username", "a login needs mail.bounces.password_file or mail.bounces.password")
+	case b.TLS == NoTLS:
+		l.warn("mail.bounces.tls", l.origin("mail.bounces.tls"), "without TLS the password crosses the network in clear text")
 	}
 }
 

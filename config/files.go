@@ -11,6 +11,7 @@ import (
 // secrets puts the content of every …_file into its secret.
 func (l *loader) secrets(s *Settings) {
 	l.secret("mail.password", &s.Mail.Password, s.Mail.PasswordFile)
+	l.secret("mail.bounces.password", &s.Mail.Bounces.Password, s.Mail.Bounces.PasswordFile)
 	for i := range s.Channels {
 		c := &s.Channels[i]
 		l.secret(fmt.Sprintf("channels[%d].url", i), &c.URL, c.URLFile)

@@ -35,17 +35,30 @@ type Admin struct {
 
 // Mail says how mail leaves. Without a host it goes into the Maildir of the state.
 type Mail struct {
+	Host         string  `mapstructure:"host"`
+	Port         int     `mapstructure:"port"`
+	TLS          TLS     `mapstructure:"tls"`
+	Username     string  `mapstructure:"username"` // empty: no login
+	Password     Secret  `mapstructure:"password"`
+	PasswordFile string  `mapstructure:"password_file"`
+	From         string  `mapstructure:"from"`       // RFC 5322: 督办 <duban@office.example>
+	ReplyTo      string  `mapstructure:"reply_to"`   // likewise; empty: none
+	CAFile       string  `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
+	PerMinute    int     `mapstructure:"per_minute"` // messages; 0: no limit
+	PerHour      int     `mapstructure:"per_hour"`   // messages; 0: no limit
+	Bounces      Bounces `mapstructure:"bounces"`
+}
+
+// Bounces is the mailbox of mail.from, read over IMAP for mails that came back. Without a host none is read.
+type Bounces struct {
 	Host         string `mapstructure:"host"`
 	Port         int    `mapstructure:"port"`
 	TLS          TLS    `mapstructure:"tls"`
-	Username     string `mapstructure:"username"` // empty: no login
+	Username     string `mapstructure:"username"`
 	Password     Secret `mapstructure:"password"`
 	PasswordFile string `mapstructure:"password_file"`
-	From         string `mapstructure:"from"`       // RFC 5322: 督办 <duban@office.example>
-	ReplyTo      string `mapstructure:"reply_to"`   // likewise; empty: none
-	CAFile       string `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
-	PerMinute    int    `mapstructure:"per_minute"` // messages; 0: no limit
-	PerHour      int    `mapstructure:"per_hour"`   // messages; 0: no limit
+	CAFile       string `mapstructure:"ca_file"` // PEM, in place of the system's authorities; absolute once loaded
+	Folder       string `mapstructure:"folder"`
 }
 
 // TLS is how the connection to the mail server is protected.
@@ -116,7 +129,7 @@ func Default() Settings {
 		Caps:     policy.Caps,
 		Admin:    Admin{Channel: MailChannel},
 		Office:   remind.OfficeLine{Name: "市突出环境问题整改工作领导小组办公室"},
-		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30},
+		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},
 		State:    "./duban-state",

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"net/textproto"
 	"os"
 	"strconv"
 	"strings"
@@ -55,6 +56,7 @@ type Mail struct {
 	tls    *tls.Config
 	from   string // as MAIL FROM has it, in angle brackets
 	helo   string
+	cloak
 
 	mu   sync.Mutex
 	wire *wire // open and in order, or nil
@@ -84,7 +86,11 @@ func NewMail(c MailConfig) (*Mail, error) {
 	if c.DotTimeout == 0 {
 		c.DotTimeout = 5 * time.Minute
 	}
-	return &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from)}, nil
+	m := &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from)}
+	if c.Username != "" {
+		m.hideLogin(c.Username, c.Password)
+	}
+	return m, nil
 }
 
 // An envelope is a mail ready to go.
@@ -121,15 +127,15 @@ func (m *Mail) Send(ctx context.Context, l Letter, mark func() error) remind.Ver
 func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (remind.Verdict, error) {
 	w, err := m.open(ctx)
 	if err != nil {
-		return judge(err), err
+		return m.judge(err), err
 	}
 	defer w.guard(ctx)()
 	reply, err := w.transact(e, mark)
 	if err == nil {
 		m.keep(w)
-		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: tidy(reply)}, nil
+		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(reply)}, nil
 	}
-	v := judge(err)
+	v := m.judge(err)
 	m.wire = nil
 	switch at := stepOf(err); {
 	case v.Outcome == remind.Refused && at == atRcpt:
@@ -208,13 +214,24 @@ func (m *Mail) open(ctx context.Context) (*wire, error) {
 	return w, nil
 }
 
+// judge gives the verdict on a failed attempt, without what the server may have repeated of the login.
+func (m *Mail) judge(err error) remind.Verdict {
+	var answer *textproto.Error
+	if errors.As(err, &answer) {
+		answer.Msg = m.cover(answer.Msg)
+	}
+	v := judge(err)
+	v.Reply = m.cover(v.Reply)
+	return v
+}
+
 // Login opens a connection, logs in and takes leave: everything that a letter needs but the letter.
 func (m *Mail) Login(ctx context.Context) remind.Verdict {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	w, err := m.open(ctx)
 	if err != nil {
-		return judge(err)
+		return m.judge(err)
 	}
 	m.wire = nil
 	w.quit()

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -13,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +26,6 @@ const (
 	callGrace   = 5 * time.Second // for the answer when the daemon stops
 	maxAnswer   = 64 << 10
 	maxPause    = 24 * time.Hour
-	minSecret   = 4 // bytes: what is shorter is no key, and hiding it would only garble answers
 )
 
 // A poster posts to one URL and to nothing else: it follows no redirect, takes no proxy from the environment, and dials anew for each
@@ -38,7 +35,7 @@ type poster struct {
 	client  *http.Client
 	timeout time.Duration
 	now     func() time.Time
-	hidden  []string // what no verdict may show
+	cloak
 }
 
 // An answer is what came back.
@@ -101,21 +98,6 @@ func newPoster(c *RobotConfig) (*poster, error) {
 	return p, nil
 }
 
-// hide keeps texts out of verdicts, as they are and as a URL or JSON writes them.
-func (p *poster) hide(secrets ...string) {
-	p.hidden = append(p.hidden, forms(secrets)...)
-}
-
-func forms(secrets []string) []string {
-	var all []string
-	for _, s := range secrets {
-		if len(s) >= minSecret {
-			all = append(all, s, url.QueryEscape(s), url.PathEscape(s))
-		}
-	}
-	return all
-}
-
 // hideURL hides what may be a key in a URL: its whole, its user, the longer parts of its path, and the values of its query.
 func (p *poster) hideURL(u *url.URL) {
 	p.hide(u.String())
@@ -131,16 +113,6 @@ func (p *poster) hideURL(u *url.URL) {
 	for _, values := range u.Query() {
 		p.hide(values...)
 	}
-}
-
-// clean makes a text fit for a verdict.
-func (p *poster) clean(s string, more ...string) string {
-	hidden := append(forms(more), p.hidden...)
-	slices.SortFunc(hidden, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // one may be a part of another
-	for _, h := range hidden {
-		s = strings.ReplaceAll(s, h, "***")
-	}
-	return tidy(s)
 }
 
 // A markedBody calls mark just before its first byte is read, which is after the connection stands.
@@ -284,18 +256,35 @@ func (p *poster) rest(h http.Header) (time.Duration, bool) {
 	return 0, false
 }
 
+// tolerance is how far two clocks may be apart before it is worth a word: a robot refuses signatures at an hour, a webhook at five minutes.
+const tolerance = 2 * time.Minute
+
+// drift tells how far the local clock is ahead of the other side's; false where the answer has no time.
+func (p *poster) drift(h http.Header) (time.Duration, bool) {
+	at, err := http.ParseTime(h.Get("Date"))
+	return p.now().Sub(at).Round(time.Second), err == nil
+}
+
 // clockGap says how far the other side's clock is from ours.
 func (p *poster) clockGap(h http.Header) string {
-	at, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		return "对方未告知时间"
-	}
-	gap := at.Sub(p.now()).Round(time.Second)
+	ahead, ok := p.drift(h)
 	switch {
-	case gap > 0:
-		return fmt.Sprintf("本机时钟比对方慢%s", gap)
-	case gap < 0:
-		return fmt.Sprintf("本机时钟比对方快%s", -gap)
+	case !ok:
+		return "对方未告知时间"
+	case ahead < 0:
+		return fmt.Sprintf("本机时钟比对方慢%s", -ahead)
+	case ahead > 0:
+		return fmt.Sprintf("本机时钟比对方快%s", ahead)
 	}
 	return "本机时钟与对方一致"
+}
+
+// watchClock adds to a verdict that the clocks are apart, before signatures fail for it.
+func (p *poster) watchClock(v *remind.Verdict, h http.Header) {
+	if ahead, ok := p.drift(h); ok && ahead.Abs() >= tolerance {
+		v.Drift = ahead
+		if gap := p.clockGap(h); !strings.Contains(v.Reply, gap) {
+			v.Reply += "（" + gap + "，请校准本机时钟）"
+		}
+	}
 }

@@ -99,6 +99,22 @@ func TestStandingDuties(t *testing.T) {
 	}
 }
 
+// What an outage swallowed of a standing duty is on record, however many periods went by, and is told no more.
+func TestCheckInsMissedInAnOutage(t *testing.T) {
+	p := problem(t, 1, "2024-12-31")
+	p.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
+	w := world(t, p)
+	var got []string
+	for _, m := range w.On(date(t, "2025-01-13")).Missed(date(t, "2024-08-30")) {
+		if m.Notice.Address == "jia@city.example" {
+			got = append(got, m.Notice.Stage+" "+m.Notice.On.String()+" "+m.Ending)
+		}
+	}
+	if want := []string{"s 2024-09-02 lapsed", "s 2024-12-02 lapsed", "sy 2024-12-02 lapsed"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestOneNoticeBearsTheStrongestRole(t *testing.T) {
 	p := problem(t, 1, "2024-12-31")
 	p.Lead = []string{"甲县"}

@@ -19,6 +19,7 @@ type rung struct {
 	anchor    Anchor
 	deadline  Date   // of the deadline ladder: after it no stage from before is told; 0 for the others
 	notBefore Date   // a stage whose day precedes it has lapsed; 0: none has
+	rhythm    Rhythm // of the standing ladder; empty: another
 	period    Date   // of the standing ladder: the check-in's day
 	once      Date   // the day of stages that are told once after an event
 	urgent    bool   // the ladder opens with a change of state
@@ -42,9 +43,7 @@ func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []run
 	case s.Due != 0:
 		all = append(all, rung{stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
 	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
-		day, end := checkIn(o.Rhythm, cal, today)
-		anchor := Anchor{Date: end, Event: s.Anchor.Event, Seq: s.Anchor.Seq}
-		all = append(all, rung{stages: p.Standing, anchor: anchor, period: day})
+		all = append(all, rung{stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
 	}
 	switch s.Cause.Kind {
 	case EventReturn, EventReopen:
@@ -66,6 +65,22 @@ func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
 		m = (today.Month()-1)/3*3 + 3
 	}
 	return cal.After(NewDate(y, m, 1)), NewDate(y, m+1, 0)
+}
+
+// in gives the standing ladder's rung of the period that a day lies in.
+func (r rung) in(cal Calendar, day Date) rung {
+	r.period, r.anchor.Date = checkIn(r.rhythm, cal, day)
+	return r
+}
+
+// former gives the standing ladder's rung of the period before.
+func (r rung) former(cal Calendar) rung {
+	end := r.anchor.Date
+	first := NewDate(end.Year(), time.January, 1)
+	if r.rhythm == Quarterly {
+		first = NewDate(end.Year(), end.Month()-2, 1)
+	}
+	return r.in(cal, first-1)
 }
 
 // reached calls yield for the newest occurrence of every stage of the rung whose day has come, in the ladder's order. A stage

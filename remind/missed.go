@@ -58,16 +58,21 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Pass
 
 // between calls yield for every occurrence of every stage of the rung whose day lies after since, up to and including today.
 func (r *rung) between(cal Calendar, since, today Date, yield func(hit)) {
+	if r.rhythm != "" { // an outage may swallow whole periods
+		if former := r.former(cal); former.period > since {
+			former.between(cal, since, today, yield)
+		}
+	}
 	for i := range r.stages {
 		st := &r.stages[i]
-		for h, ok := r.newest(st, cal, today); ok && h.on <= today && h.on > since; h, ok = r.former(h, st, cal) {
+		for h, ok := r.newest(st, cal, today); ok && h.on <= today && h.on > since; h, ok = r.earlier(h, st, cal) {
 			yield(h)
 		}
 	}
 }
 
-// former gives the occurrence of a repeating stage before h.
-func (r *rung) former(h hit, st *Stage, cal Calendar) (hit, bool) {
+// earlier gives the occurrence of a repeating stage before h.
+func (r *rung) earlier(h hit, st *Stage, cal Calendar) (hit, bool) {
 	if st.Every == Once || h.nth <= 1 || r.period != 0 {
 		return h, false
 	}

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"duban/notify"
 	"duban/remind"
 	"duban/store"
 
@@ -34,6 +37,13 @@ type Daemon struct {
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
 	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
+
+	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
+	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
+
+	mu        sync.Mutex
+	unsettled []outcome
+	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
 // ParseRound reads the cron spec of the rounds, in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
@@ -71,34 +81,31 @@ func Wait(ctx context.Context, until time.Time) error {
 
 // Run holds rounds and delivers until the context ends, which is no error. A scheduled round that has not run is run at once.
 func (d *Daemon) Run(ctx context.Context) error {
-	said := ""
+	defer d.part(ctx)
+	if d.Bounces != nil {
+		var beside sync.WaitGroup
+		beside.Go(func() { d.watchBounces(ctx) })
+		defer beside.Wait()
+	}
+	var t trouble
 	for {
 		err1 := d.Step(ctx)
 		next, err2 := d.next(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
-		said = d.complain(errors.Join(err1, err2), said)
+		t = d.complain(ctx, errors.Join(err1, err2), t)
 		if err := d.Wait(ctx, next); err != nil {
 			return nil
 		}
 	}
 }
 
-// complain logs a failed step: the same failure again is worth no second line.
-func (d *Daemon) complain(err error, said string) string {
-	if err == nil {
-		if said != "" {
-			d.Log.Info("step succeeds again")
-		}
-		return ""
+// part tries a last time to record what became of the attempts.
+func (d *Daemon) part(ctx context.Context) {
+	if err := d.settleOwed(context.WithoutCancel(ctx)); err != nil {
+		d.Log.Error("outcomes are lost, their messages are in doubt", "error", err)
 	}
-	level := slog.LevelError
-	if err.Error() == said {
-		level = slog.LevelDebug
-	}
-	d.Log.Log(context.Background(), level, "step failed, trying again", "error", err)
-	return err.Error()
 }
 
 // Step runs the round that is owed, if any, and delivers what may go.
@@ -108,8 +115,9 @@ func (d *Daemon) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if owed {
+	if lost := d.lost.Swap(false); owed || lost {
 		if err := d.Round(ctx); err != nil {
+			d.lost.Store(lost)
 			return err
 		}
 	}

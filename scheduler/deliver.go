@@ -1,14 +1,12 @@
 package scheduler
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"duban/notify"
@@ -20,6 +18,9 @@ import (
 // do not matter: a person asked for it. It tells whether an address or a channel was lost on the way: then another round finds who
 // stands in.
 func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err error) {
+	if err := d.settleOwed(ctx); err != nil {
+		return false, err
+	}
 	now := d.Now()
 	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
 		return false, err
@@ -80,6 +81,9 @@ func (d *Daemon) dissolve(ctx context.Context, live []store.Live, due map[remind
 		if err := d.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
 			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
 		}
+		if errors.Is(all, store.ErrUnusable) {
+			break
+		}
 	}
 	return all
 }
@@ -100,7 +104,10 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 		if !anytime && day.Policy.Caps.Held(g, h, day.Today) {
 			continue
 		}
-		all = errors.Join(all, d.compose(ctx, day, g, h, now))
+		err = d.compose(ctx, day, g, h, now)
+		if all = errors.Join(all, err); errors.Is(err, store.ErrUnusable) {
+			break // it would be so for every address
+		}
 	}
 	return all
 }
@@ -113,16 +120,11 @@ func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}
-	batch := ""
-	for _, p := range parts {
-		out := d.outgoing(&p, g, now)
-		out.Batch = batch
-		if err := d.put(ctx, &out); err != nil {
-			return err
-		}
-		batch = cmp.Or(batch, out.ID)
+	var letters []store.Outgoing
+	for i := range parts {
+		letters = append(letters, d.outgoing(&parts[i], g, now))
 	}
-	return nil
+	return d.Store.PutParts(ctx, letters)
 }
 
 func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
@@ -140,18 +142,6 @@ func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.O
 		}
 	}
 	return out
-}
-
-// put queues a message under a name of its own: a dissolved message's name is spent.
-func (d *Daemon) put(ctx context.Context, out *store.Outgoing) error {
-	name := out.ID
-	for again := 2; ; again++ {
-		err := d.Store.PutMessage(ctx, *out)
-		if !errors.Is(err, store.ErrSpent) {
-			return err
-		}
-		out.ID = name + "-" + strconv.Itoa(again)
-	}
 }
 
 // Thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.

@@ -3,7 +3,6 @@ package scheduler
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -111,26 +110,15 @@ func (d *Daemon) attempt(ctx context.Context, line Line, c store.Claimed) (remin
 	}
 	// What became of the attempt is recorded even while the daemon stops.
 	keep := context.WithoutCancel(ctx)
-	if err := d.settle(keep, &c, verdict); err != nil {
-		return verdict, fmt.Errorf("record attempt %d of message %s: %w", c.Attempt, c.ID, err)
+	if err := d.settle(keep, outcome{c.ID, c.Attempt, verdict, d.Now()}); err != nil {
+		return verdict, err
 	}
 	d.Log.Info("attempt", "message", c.ID, "channel", c.Channel, "attempt", c.Attempt, "outcome", verdict.Outcome,
 		"notices", len(c.Notices), "code", verdict.Code)
-	return verdict, nil
-}
-
-// settle records an outcome, and tries again where the store is locked or the disk full for a moment: an outcome that is lost would put the
-// message in doubt.
-func (d *Daemon) settle(ctx context.Context, c *store.Claimed, v remind.Verdict) (err error) {
-	for range 6 {
-		if err = d.Store.Settle(ctx, c.ID, c.Attempt, v, d.Now()); err == nil {
-			return nil
-		}
-		if d.Wait(ctx, d.Now().Add(5*time.Second)) != nil {
-			break
-		}
+	if verdict.Drift != 0 {
+		d.Log.Warn("the local clock differs from that of a channel: set it before signatures fail", "channel", c.Channel, "ahead", verdict.Drift)
 	}
-	return err
+	return verdict, nil
 }
 
 func letter(c *store.Claimed) notify.Letter {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -90,18 +91,45 @@ func (s *Store) Tested(ctx context.Context, realm, channel string, v remind.Verd
 	})
 }
 
-// Lose marks an address as dead, as a bounce tells.
-func (s *Store) Lose(ctx context.Context, l Loss) error {
+// Bounced records that a message that a server had taken came back: its notices have failed, and the address is marked as the verdict
+// says. It changes nothing the second time. It gives ErrDoubt while an attempt is under way.
+func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
-		return t.do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, 'dead', ?, ?)`,
-			l.Realm, l.Channel, l.Address, l.Recipient, l.Why, millis(l.At))
+		var failed, live bool
+		err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result = 'failed'),
+			EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`, []any{id}, &failed, &live)
+		if err != nil || failed {
+			return err
+		}
+		if err := t.mark(ctx, id, v, at); err != nil {
+			return err
+		}
+		if live { // in doubt until now
+			q, err := t.queued(ctx, id)
+			if err != nil || q.open {
+				return errors.Join(err, ErrDoubt)
+			}
+			return t.finish(ctx, id, Failed, at, "", v.Reply)
+		}
+		return t.comeBack(ctx, id, v.Reply, at)
 	})
+}
+
+// comeBack turns what counted as delivered into failed.
+func (t *tx) comeBack(ctx context.Context, id, why string, at time.Time) error {
+	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
+		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
+		AND n.obligation = r.obligation)`, id)
+	err2 := t.do(ctx, `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`, id)
+	err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'failed', ?, '', ?)`,
+		id, millis(at), why)
+	return errors.Join(err1, err2, err3)
 }
 
 // Spent gives the instants of the attempts that a channel has begun since an instant, the oldest first: what its budget has spent.
 func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
 	var all []time.Time
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			var at int64
 			err := r.Scan(&at)

@@ -50,7 +50,7 @@ func (s *Store) Snapshot(ctx context.Context) (Snapshot, error) {
 // SnapshotAt reads everything as it stood at an instant; the revision is today's.
 func (s *Store) SnapshotAt(ctx context.Context, at time.Time) (Snapshot, error) {
 	var snap Snapshot
-	err := s.in(ctx, func(t *tx) (err error) {
+	err := s.read(ctx, func(t *tx) (err error) {
 		if snap.Revision, err = t.revision(ctx); err != nil {
 			return err
 		}

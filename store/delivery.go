@@ -1,41 +1,13 @@
 package store
 
 import (
-	"bytes"
-	"cmp"
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
 	"duban/remind"
-)
-
-// An Outgoing is a message whose bytes are fixed.
-type Outgoing struct {
-	ID, Realm, Channel, Address, Recipient string
-	Day                                    remind.Date
-	Composed, Expires                      time.Time
-	Leader, Urgent                         bool
-	References                             string
-	Mention                                []string
-	Rendered                               remind.Rendered
-	Notices                                []remind.NoticeKey
-	Batch                                  string // the first of the parts that were worded together; empty: it is alone
-	Purpose                                string // see the purposes
-}
-
-// The purposes of a message that the caps do not count. The others have none.
-const (
-	PurposeWord     = "word"     // to the administrator, about the daemon itself
-	PurposeFallback = "fallback" // to somebody who stands in
 )
 
 // A Claimed message is held under a lease: Attempt counts from 1, Failures those before it that cost the message something, Doubtful those
@@ -43,69 +15,6 @@ const (
 type Claimed struct {
 	Outgoing
 	Attempt, Failures, Doubtful int
-}
-
-// PutMessage takes waiting notices into a message. It gives ErrSpent if the ID was used by a message that is finished, ErrTaken if a
-// notice does not wait; putting an unfinished message again changes nothing.
-func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
-	return s.in(ctx, func(t *tx) error {
-		var used, live int
-		if err := t.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM messages WHERE id = ?1), (SELECT count(*) FROM queue WHERE message_id = ?1)`,
-			m.ID).Scan(&used, &live); err != nil {
-			return fmt.Errorf("look for message %s: %w", m.ID, err)
-		}
-		switch {
-		case live > 0:
-			return nil
-		case used > 0:
-			return ErrSpent
-		}
-		if err := t.putMessage(ctx, m); err != nil {
-			return err
-		}
-		for _, k := range m.Notices {
-			if err := t.enclose(ctx, m, k); err != nil {
-				return err
-			}
-		}
-		err := t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, 0, 0, 0, 0)`,
-			m.ID, m.Realm, millis(m.Composed))
-		return err
-	})
-}
-
-func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
-	plain, err := json.Marshal(m.Rendered)
-	if err != nil {
-		return err
-	}
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	_, err = z.Write(plain)
-	if err := errors.Join(err, z.Close()); err != nil {
-		return fmt.Errorf("pack message %s: %w", m.ID, err)
-	}
-	sum := sha256.Sum256(plain)
-	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
-		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Realm, m.Channel, m.Address, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
-		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
-	return err
-}
-
-func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error {
-	var id int64
-	err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
-		WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, []any{m.Realm, k.String()}, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrTaken
-	}
-	if err != nil {
-		return err
-	}
-	err1 := t.do(ctx, `INSERT INTO message_notices (message_id, notice_id) VALUES (?, ?)`, m.ID, id)
-	err2 := t.do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id)
-	return errors.Join(err1, err2)
 }
 
 // Claim leases the next message of a channel whose time has come, unless the channel rests. Before anything is sent the attempt is counted and the next time moved to the
@@ -161,7 +70,7 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 // Queued gives the channels of a realm that have messages under way, in order.
 func (s *Store) Queued(ctx context.Context, realm string) ([]string, error) {
 	var names []string
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			names = append(names, "")
 			return r.Scan(&names[len(names)-1])
@@ -239,7 +148,7 @@ func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time
 			return err
 		}
 		if !q.open || q.attempts != attempt {
-			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
+			return fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 		}
 		return t.step(ctx, id, attempt, "commit", at, remind.Verdict{})
 	})
@@ -254,7 +163,7 @@ func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Ver
 			return err
 		}
 		if !q.open || q.attempts != attempt {
-			return fmt.Errorf("attempt %d of message %s is not under way", attempt, id)
+			return fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 		}
 		return t.settle(ctx, id, q, v, at)
 	})
@@ -369,7 +278,7 @@ type Live struct {
 // Live gives the messages of a realm that are not finished, the next one first.
 func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
 	var all []Live
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		var ids []string
 		if err := t.each(ctx, func(r *sql.Rows) error {
 			ids = append(ids, "")
@@ -398,51 +307,4 @@ func (t *tx) live(ctx context.Context, id string) (Live, error) {
 		err3 = nil
 	}
 	return l, errors.Join(err1, err2, err3)
-}
-
-// Message gives a message as it was fixed.
-func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) {
-	err = s.in(ctx, func(t *tx) error {
-		m, err = t.message(ctx, id)
-		return err
-	})
-	return m, err
-}
-
-func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
-	m := Outgoing{ID: id}
-	var day, mention, sum string
-	var composed, expires int64
-	var packed []byte
-	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256, batch,
-		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.Address, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
-		&m.References, &mention, &packed, &sum, &m.Batch, &m.Purpose)
-	if err != nil {
-		return Outgoing{}, fmt.Errorf("message %s: %w", id, err)
-	}
-	m.Composed, m.Expires = time.UnixMilli(composed).In(remind.Shanghai), time.UnixMilli(expires).In(remind.Shanghai)
-	if mention != "" {
-		m.Mention = strings.Split(mention, "\n")
-	}
-	err = t.each(ctx, func(r *sql.Rows) error {
-		n, err := scanNotice(r)
-		m.Notices = append(m.Notices, n.NoticeKey)
-		return err
-	}, `SELECT n.body FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
-	return m, errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
-}
-
-func unpack(packed []byte, sum string, v *remind.Rendered) error {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return fmt.Errorf("unpack a message: %w", err)
-	}
-	plain, err := io.ReadAll(z)
-	if err != nil {
-		return fmt.Errorf("unpack a message: %w", err)
-	}
-	if s := sha256.Sum256(plain); hex.EncodeToString(s[:]) != sum {
-		return errors.New("a message's bytes are not those that were fixed")
-	}
-	return json.Unmarshal(plain, v)
 }

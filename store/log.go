@@ -38,7 +38,7 @@ type LogRow struct {
 // Log calls yield for the notices that the filter picks, in the order of their offering.
 func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) error {
 	where, args := f.where()
-	return s.in(ctx, func(t *tx) error {
+	return s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			row, err := scanLog(r)
 			if err != nil {

@@ -41,7 +41,7 @@ type Offered struct {
 }
 
 // Offer records a round and everything that is due in it, in one transaction. What the realm knows already stays as it is, unless it
-// was withdrawn and is due again. What waits and is due no more ends: superseded if the same address has a newer notice of the same
+// was withdrawn and is due again, or was refused before the directory was last imported: that is a new chance. What waits and is due no more ends: superseded if the same address has a newer notice of the same
 // obligation, else withdrawn.
 func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed []Passed) (Offered, error) {
 	var n Offered
@@ -97,18 +97,22 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 }
 
 func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) error {
-	err1 := t.do(ctx, `UPDATE standing SET state = ? WHERE notice_id = ?`, state, id)
+	err1 := t.do(ctx, `UPDATE standing SET state = ?, message_id = '' WHERE notice_id = ?`, state, id)
 	err2 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
 		id, state, millis(at))
 	return errors.Join(err1, err2)
 }
 
+// again is the condition for a notice that is told anew when it is due: it was withdrawn, or refused before the directory was last imported.
+const again = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELECT 1 FROM settlements x WHERE x.message_id = s.message_id
+	AND x.result = 'failed' AND x.at < (SELECT max(at) FROM versions WHERE kind = 'directory')))`
+
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
-	const find = `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
+	const find = `SELECT n.id, ` + again + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
 	for i := range due {
 		var id int64
-		var state string
-		switch err := t.one(ctx, find, []any{r.Realm, due[i].String()}, &id, &state); {
+		var again bool
+		switch err := t.one(ctx, find, []any{r.Realm, due[i].String()}, &id, &again); {
 		case errors.Is(err, sql.ErrNoRows):
 			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
 				return added, err
@@ -116,7 +120,7 @@ func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int
 			added++
 		case err != nil:
 			return added, err
-		case state == Withdrawn:
+		case again:
 			if err := t.end(ctx, id, Waiting, r.At); err != nil {
 				return added, err
 			}
@@ -157,7 +161,7 @@ func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 // Waiting gives the notices that are offered and in no message, in the order of their offering.
 func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
 	var all []remind.Notice
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			all = append(all, n)
@@ -181,7 +185,7 @@ const HistoryDays = 31
 // History gives what an address has been sent in a realm: messages since a day, reminders ever.
 func (s *Store) History(ctx context.Context, realm, channel, address string, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		err := t.each(ctx, func(r *sql.Rows) error {
 			var m remind.Sent
 			var day string
@@ -209,14 +213,14 @@ func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}}
 	type address struct{ channel, address string }
 	seen := map[address]bool{}
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			told.Keys[n.NoticeKey] = true
 			seen[address{n.Channel, n.Address}] = true
 			return err
 		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id
-			WHERE s.realm = ? AND s.state NOT IN ('waiting', 'withdrawn')`, realm)
+			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+again, realm)
 	})
 	last, ok, lerr := s.LastRound(ctx, realm)
 	if err = errors.Join(err, lerr); ok {
@@ -241,7 +245,7 @@ func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error
 		return Round{}, false, nil
 	}
 	if err != nil {
-		return Round{}, false, fmt.Errorf("read the last round: %w", err)
+		return Round{}, false, fmt.Errorf("read the last round: %w", explain(err))
 	}
 	r.At = time.UnixMilli(at).In(remind.Shanghai)
 	err = r.Day.UnmarshalText([]byte(day))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -12,8 +13,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 
-	// The driver named sqlite, in pure Go.
-	_ "modernc.org/sqlite"
+	"modernc.org/sqlite" // the driver named sqlite, in pure Go
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // What differs between databases stands in this file.
@@ -45,6 +46,31 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(1)
 	return db, nil
+}
+
+// faults says what a person can do about the primary result codes (sqlite.org/rescode.html) that come from outside the program.
+var faults = map[int]string{
+	sqlite3.SQLITE_FULL:     "the disk is full: make room on it",
+	sqlite3.SQLITE_IOERR:    "the disk fails: look for its errors in the system's log, and for room on it",
+	sqlite3.SQLITE_READONLY: "the database cannot be written: look at its owner, its mode and whether its file system is mounted read-only",
+	sqlite3.SQLITE_CANTOPEN: "the database cannot be opened: look at the owner and mode of its directory, and whether its file system is mounted read-only",
+	sqlite3.SQLITE_BUSY:     "another process keeps the database locked: find it (fuser) and let it end",
+	sqlite3.SQLITE_LOCKED:   "another process keeps the database locked: find it (fuser) and let it end",
+	sqlite3.SQLITE_CORRUPT:  "the database is damaged: put it aside and restore the last backup",
+	sqlite3.SQLITE_NOTADB:   "the file is no database: put it aside and restore the last backup",
+}
+
+// explain adds ErrUnusable and what to do where an error of the database has its cause outside the program.
+func explain(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	advice, ok := faults[e.Code()&0xff]
+	if !ok {
+		return err
+	}
+	return fmt.Errorf("%w: %s (%w)", ErrUnusable, advice, err)
 }
 
 // A NotOwnerError says that the store belongs to somebody else. Even root would leave files beside the database that its owner cannot

@@ -17,12 +17,18 @@ const File = "duban.db"
 
 // Errors that callers tell apart.
 var (
-	ErrNoStore = errors.New("there is no store")
-	ErrChanged = errors.New("the store has changed since: look at the effect again")
-	ErrTaken   = errors.New("a notice is already in a message or has ended")
-	ErrSpent   = errors.New("the message's name is spent")
-	ErrDoubt   = errors.New("an attempt is under way or in doubt")
-	ErrNewer   = errors.New("the store was written by a newer version of duban")
+	ErrNoStore   = errors.New("there is no store")
+	ErrChanged   = errors.New("the store has changed since: look at the effect again")
+	ErrTaken     = errors.New("a notice is already in a message or has ended")
+	ErrNoMessage = errors.New("there is no such message")
+	ErrSpent     = errors.New("the message's name is spent")
+	ErrDoubt     = errors.New("an attempt is under way or in doubt")
+	ErrNewer     = errors.New("the store was written by a newer version of duban")
+
+	// ErrUnusable: a full disk, a lock, a damaged file. The text says what to do. Nothing is sent while it lasts, as nothing could be recorded.
+	ErrUnusable = errors.New("the store cannot be used")
+	// ErrEnded: the attempt that is to be settled is not under way any more.
+	ErrEnded = errors.New("the attempt is not under way")
 )
 
 //go:embed migrations/*.sql
@@ -47,7 +53,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	if err := migrate(ctx, db); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(explain(err), db.Close())
 	}
 	return &Store{db: db}, nil
 }
@@ -66,8 +72,12 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("read the schema's version: %w", err)
 	}
 	sources := p.ListSources()
-	if known := sources[len(sources)-1].Version; has > known {
+	known := sources[len(sources)-1].Version
+	if has > known {
 		return fmt.Errorf("%w: schema %d, this binary knows %d; install the newer duban", ErrNewer, has, known)
+	}
+	if has == known {
+		return nil // a store that cannot be written can still be read
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("bring the schema up to date: %w", err)
@@ -78,9 +88,18 @@ func migrate(ctx context.Context, db *sql.DB) error {
 // Close closes the store.
 func (s *Store) Close() error { return s.db.Close() }
 
-// in runs f in one transaction.
+// in runs f in one transaction that may write.
 func (s *Store) in(ctx context.Context, f func(*tx) error) error {
-	t, err := s.db.BeginTx(ctx, nil)
+	return explain(s.transact(ctx, sql.TxOptions{}, f))
+}
+
+// read runs f in one transaction that sees one state and waits for no writer.
+func (s *Store) read(ctx context.Context, f func(*tx) error) error {
+	return explain(s.transact(ctx, sql.TxOptions{ReadOnly: true}, f))
+}
+
+func (s *Store) transact(ctx context.Context, o sql.TxOptions, f func(*tx) error) error {
+	t, err := s.db.BeginTx(ctx, &o)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

@@ -33,6 +33,16 @@ func (a *app) online(ctx context.Context) error {
 		v := m.Login(ctx)
 		say(remind.MailChannel, v.Reply, v.Outcome == remind.Delivered)
 	}
+	if box, err := a.bounces(); box != nil || err != nil {
+		what := "the server takes the login and opens the folder"
+		if err == nil {
+			err = box.Login(ctx)
+		}
+		if err != nil {
+			what = err.Error()
+		}
+		say("mail.bounces", what, err == nil)
+	}
 	for i := range a.settings.Channels {
 		c := &a.settings.Channels[i]
 		what, err := lookUp(ctx, c.URL.Reveal())

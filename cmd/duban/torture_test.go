@@ -159,14 +159,51 @@ func (r *receipts) robot(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
+// hook is a receiver of webhooks after Standard Webhooks, which names the message in a header.
+func (r *receipts) hook(w http.ResponseWriter, req *http.Request) {
+	if _, err := io.Copy(io.Discard, req.Body); err != nil {
+		return
+	}
+	id := req.Header.Get("webhook-id")
+	switch r.fate(10) {
+	case 1:
+		panic(http.ErrAbortHandler)
+	case 2:
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusTooManyRequests)
+	case 3:
+		w.WriteHeader(http.StatusServiceUnavailable)
+	case 4:
+		r.take(id[:8])
+		panic(http.ErrAbortHandler)
+	case 5:
+		http.Redirect(w, req, "/elsewhere", http.StatusTemporaryRedirect)
+	case 6:
+		w.WriteHeader(http.StatusBadRequest)
+	case 7:
+		time.Sleep(20 * time.Millisecond)
+		fallthrough
+	default:
+		r.take(id[:8])
+		w.WriteHeader(http.StatusAccepted)
+	}
+}
+
+// program gives the real program, built.
+func program(t *testing.T) (exe string) {
+	t.Helper()
+	exe = filepath.Join(t.TempDir(), "duban")
+	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return exe
+}
+
 // The real program against real servers that fail between every two steps, killed at random points. In the end every notice is delivered,
 // failed with a reason, or in doubt; nothing that counts as delivered has never arrived; and what arrived twice was marked in doubt.
 func TestTorture(t *testing.T) {
 	dir := t.TempDir()
-	exe := filepath.Join(dir, "duban")
-	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	exe := program(t)
 	r := &receipts{luck: rand.New(rand.NewPCG(7, 11)), taken: map[string]int{}}
 	settings := tortureSettings(t, dir, r)
 	state := filepath.Join(dir, "state")
@@ -244,7 +281,10 @@ func tortureSettings(t *testing.T, dir string, r *receipts) (settings string) {
 	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return mailServer{r, c}, nil }))
 	server.ErrorLog = nobody{}
 	go func() { _ = server.Serve(l) }()
-	robot := httptest.NewUnstartedServer(http.HandlerFunc(r.robot))
+	mux := http.NewServeMux()
+	mux.HandleFunc("/cgi-bin/", r.robot)
+	mux.HandleFunc("/hook", r.hook)
+	robot := httptest.NewUnstartedServer(mux)
 	robot.Config.ErrorLog = nil
 	robot.Start()
 	t.Cleanup(func() {
@@ -257,11 +297,12 @@ func tortureSettings(t *testing.T, dir string, r *receipts) (settings string) {
 	}
 	contacts := strings.ReplaceAll(string(sample), ".example}", ".test}")
 	contacts = strings.Replace(contacts, "contacts:\n", "contacts:\n  - {body: 石鼓区党委、政府, channel: 督办群}\n  - {body: 市住建局, channel: 督办群}\n"+
-		"  - {body: 黄立, channel: 督办群, order: 2}\n", 1)
+		"  - {body: 黄立, channel: 督办群, order: 2}\n  - {body: 市水利局, channel: 网关}\n  - {body: 市财政局, channel: 网关}\n", 1)
 	settings = filepath.Join(dir, "duban.yaml")
 	text := fmt.Sprintf("window: \"00:00-24:00\"\nmail: {host: 127.0.0.1, port: %d, tls: none, from: \"duban@city.test\", per_minute: 0}\n"+
-		"channels: [{name: 督办群, kind: wecom, url: \"%s/cgi-bin/webhook/send?key=k\", per_minute: 100000}]\n",
-		l.Addr().(*net.TCPAddr).Port, robot.URL)
+		"channels:\n  - {name: 督办群, kind: wecom, url: \"%s/cgi-bin/webhook/send?key=k\", per_minute: 100000}\n"+
+		"  - {name: 网关, kind: webhook, url: \"%s/hook\", secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: 100000}\n",
+		l.Addr().(*net.TCPAddr).Port, robot.URL, robot.URL)
 	if err := errors.Join(os.WriteFile(settings, []byte(text), 0o600),
 		os.WriteFile(filepath.Join(dir, "contacts.yaml"), []byte(contacts), 0o600)); err != nil {
 		t.Fatal(err)

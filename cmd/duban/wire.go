@@ -52,11 +52,30 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 			lines[name] = scheduler.Line{Channel: file, Kind: a.kind(name)}
 		}
 	}
-	return &scheduler.Daemon{
+	box, err := a.bounces()
+	if err != nil {
+		return nil, err
+	}
+	d := &scheduler.Daemon{
 		Store: st, World: world, Lines: lines, Default: rest, Schedule: schedule,
 		Window: a.settings.Window, Realm: a.realm(),
 		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
-	}, nil
+	}
+	if box != nil {
+		d.Bounces = box.Read
+	}
+	return d, nil
+}
+
+// bounces is the mailbox of bounces; nil without one.
+func (a *app) bounces() (*notify.Mailbox, error) {
+	b := a.settings.Mail.Bounces
+	if b.Host == "" || a.simulating {
+		return nil, nil
+	}
+	return notify.NewMailbox(notify.MailboxConfig{
+		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder,
+	})
 }
 
 // lines are the channels that are set up, by the names that contacts use.

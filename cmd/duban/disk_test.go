@@ -1,0 +1,167 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/scheduler"
+	"duban/store"
+)
+
+// mount puts a file system of its own, in memory, over a new folder. It needs root, or sudo without a password.
+func mount(t *testing.T, kilobytes int) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	asRoot(t, "mount", "-t", "tmpfs", "-o", "mode=0777,size="+strconv.Itoa(kilobytes)+"k", "tmpfs", dir)
+	t.Cleanup(func() { asRoot(t, "umount", dir) })
+	return dir
+}
+
+func asRoot(t *testing.T, args ...string) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		args = append([]string{"sudo", "-n"}, args...)
+	}
+	if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v: %s", args, err, out)
+	}
+}
+
+// stuff leaves so many kilobytes of a folder's file system.
+func stuff(t *testing.T, dir string, left int) (ballast string) {
+	t.Helper()
+	ballast = filepath.Join(dir, "ballast")
+	f, err := os.Create(ballast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := make([]byte, 4096)
+	size := int64(0)
+	for {
+		n, err := f.Write(block)
+		size += int64(n)
+		if err != nil {
+			break // full
+		}
+	}
+	if err := errors.Join(f.Truncate(max(0, size-int64(left)*1024)), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return ballast
+}
+
+// wired is the daemon as the command wires it, over a state that exists.
+func wired(t *testing.T, settings, state string) *scheduler.Daemon {
+	t.Helper()
+	a := &app{out: io.Discard, err: io.Discard}
+	root := a.root()
+	root.SetArgs([]string{"status", "--config", settings, "--state", state})
+	if err := root.Execute(); err != nil { // reads the settings
+		t.Fatal(err)
+	}
+	st, err := a.open(t.Context(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		a.hangUp()
+		closing(st)
+	})
+	d, err := a.daemon(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// A disk that is full at any point of a round loses nothing and repeats nothing: what the daemon cannot write down it does not send, and
+// when there is room again it goes on by itself.
+func TestAFullDisk(t *testing.T) {
+	dir := mount(t, 32*1024)
+	r := &receipts{luck: rand.New(rand.NewPCG(1, 2)), taken: map[string]int{}, calm: true}
+	settings := tortureSettings(t, t.TempDir(), r)
+	contacts := filepath.Join(filepath.Dir(settings), "contacts.yaml")
+	refused := 0
+	for _, left := range []int{0, 1024, 2048, 3072} {
+		r.begin(true)
+		r.taken = map[string]int{}
+		state := filepath.Join(dir, strconv.Itoa(left))
+		for _, args := range [][]string{{"import", "contacts", contacts, "--apply"}, {"release", "hengyang-2024", "--yes"}} {
+			var out strings.Builder
+			if code := execute(t.Context(), append(args, "--config", settings, "--state", state), &out, &out); code != 0 {
+				t.Fatalf("%v: %s", args, out.String())
+			}
+		}
+		d := wired(t, settings, state)
+		day := time.Date(2026, 11, 24, 10, 0, 0, 0, d.Now().Location())
+		d.Now = func() time.Time { return day }
+		ballast := stuff(t, dir, left)
+		for range 3 {
+			if err := d.Step(t.Context()); errors.Is(err, store.ErrUnusable) && strings.Contains(err.Error(), "the disk is full") {
+				refused++
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := len(r.taken)
+		if err := os.Remove(ballast); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // what could not be marked before it was sent waits a little
+			if err := d.Step(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			day = day.Add(time.Hour)
+		}
+		total := tortured{count: map[string]int{}}
+		r.judge(t, state, &total)
+		if total.count[store.Delivered] == 0 || total.doubtful > 0 || total.repeats > 0 || len(total.count) > 1 {
+			t.Errorf("%d kB left: %+v", left, total)
+		}
+		t.Logf("%d kB left: %d messages while the disk was full, %d in all; notices %v", left, before, len(r.taken), total.count)
+		if err := errors.Join(d.Store.Close(), os.RemoveAll(state)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if refused == 0 {
+		t.Error("the disk was never full")
+	}
+}
+
+// Where the state cannot be used at all the daemon does not start, and says what to do.
+func TestAStateThatCannotBeUsed(t *testing.T) {
+	dir := mount(t, 32*1024)
+	start := func(state string) string {
+		t.Helper()
+		var out strings.Builder
+		if code := execute(t.Context(), []string{"run", "--state", state}, io.Discard, &out); code != 1 {
+			t.Errorf("exit code %d", code)
+		}
+		return out.String()
+	}
+	good, damaged := filepath.Join(dir, "good"), filepath.Join(dir, "damaged")
+	for _, state := range []string{good, damaged} {
+		st, err := store.Open(t.Context(), state, store.Options{Create: true})
+		if err := errors.Join(err, st.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(damaged, store.File), []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := start(damaged); !strings.Contains(got, "put it aside and restore the last backup") {
+		t.Errorf("damaged: %s", got)
+	}
+	asRoot(t, "mount", "-o", "remount,ro", dir)
+	if got := start(good); !strings.Contains(got, "whether its file system is mounted read-only") {
+		t.Errorf("read-only: %s", got)
+	}
+}

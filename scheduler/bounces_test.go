@@ -1,0 +1,96 @@
+package scheduler_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+)
+
+// A mail comes back hours after a server took it: it counts as failed, and who stands in hears on the same day.
+func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		chat := group(o, mailbox("jia", 0), room(2))
+		came := make(chan notify.Bounce, 10)
+		var taken []bool
+		o.Bounces = func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error {
+			for len(came) > 0 {
+				ok, err := take(ctx, []notify.Bounce{<-came})
+				if err != nil {
+					return err
+				}
+				taken = append(taken, ok)
+			}
+			return nil
+		}
+		until(day(3), 8, 55)
+		o.start()
+		until(day(3), 11, 0)
+		id := o.sent[0].ID
+		for _, b := range []notify.Bounce{
+			{ID: strings.Repeat("0", 32), Recipients: []string{"jia@x.example"}, Status: "5.1.1", Dead: true},
+			{ID: id, Recipients: []string{"clerk@x.example"}, Status: "5.1.1", Dead: true},
+			{ID: id, Recipients: []string{"jia@x.example"}, Status: "5.1.1", Reply: "5.1.1 no such user", Dead: true},
+			{ID: id, Recipients: []string{"jia@x.example"}, Status: "5.1.1", Reply: "5.1.1 no such user", Dead: true},
+		} {
+			came <- b
+		}
+		until(day(3), 12, 30)
+		o.halt()
+		if want := []bool{false, false, true, true}; !slices.Equal(taken, want) {
+			t.Errorf("taken %v, want %v: of unknown messages and other recipients none", taken, want)
+		}
+		if got := chat.times(""); len(got) != 1 || !strings.HasPrefix(got[0], "01-03 1") {
+			t.Errorf("who stands in heard at %v", got)
+		}
+		snap, err := o.Store.Snapshot(context.Background())
+		if err != nil || len(snap.Losses) != 1 || !snap.Losses[0].Dead || len(snap.Failures) != 1 {
+			t.Errorf("%v: losses %+v, failures %+v", err, snap.Losses, snap.Failures)
+		}
+		if got := o.states()[store.Failed]; got != 1 {
+			t.Errorf("%d notices have failed", got)
+		}
+	})
+}
+
+// A mailbox that cannot be read holds nothing up, and the administrator is told once.
+func TestAMailboxThatCannotBeRead(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		o.Admin = scheduler.Admin{Channel: remind.MailChannel, Address: "admin@x.example"}
+		hung := true
+		o.Bounces = func(ctx context.Context, _ func(context.Context, []notify.Bounce) (bool, error)) error {
+			if hung {
+				hung = false
+				<-ctx.Done()
+			}
+			return errors.New("connection refused")
+		}
+		until(day(3), 8, 0)
+		o.start()
+		until(day(3), 9, 30)
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia")
+		o.halt()
+		o.start()
+		until(day(4), 17, 0)
+		o.halt()
+		told := 0
+		for _, l := range o.sent {
+			if l.To == "admin@x.example" && strings.Contains(l.Subject, "退信信箱") {
+				told++
+			}
+		}
+		if told != 1 {
+			t.Errorf("the administrator was told %d times", told)
+		}
+	})
+}

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/store"
+)
+
+func part(id string, notices ...remind.Notice) store.Outgoing {
+	m := store.Outgoing{
+		ID: id, Realm: realm, Channel: "mail", Address: "a@x.example", Day: remind.DateOf(start), Composed: start, Expires: start.Add(8 * time.Hour),
+		Rendered: remind.Rendered{Subject: "主题", Text: "正文"},
+	}
+	for _, n := range notices {
+		m.Notices = append(m.Notices, n.NoticeKey)
+	}
+	return m
+}
+
+func TestPartsAreQueuedTogether(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	one, two := notice("p/1", "d7", "a@x.example"), notice("p/2", "d7", "a@x.example")
+	offer(t, s, one)
+	if err := s.PutParts(ctx, []store.Outgoing{part("a", one), part("b", two)}); !errors.Is(err, store.ErrTaken) {
+		t.Fatalf("a part whose notice does not wait: %v", err)
+	}
+	if got := states(t, s)["p/1 d7"]; got != store.Waiting {
+		t.Errorf("one part is queued without the other: %s", got)
+	}
+	offer(t, s, one, two)
+	if err := s.PutParts(ctx, []store.Outgoing{part("a", one), part("b", two)}); err != nil {
+		t.Fatal(err)
+	}
+	live, err := s.Live(ctx, realm)
+	if err != nil || len(live) != 2 || live[0].Batch != "a" || live[1].Batch != "a" {
+		t.Errorf("%v, %+v", err, live)
+	}
+}
+
+func TestASpentNameGetsANumber(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	one := notice("p/1", "d7", "a@x.example")
+	offer(t, s, one)
+	for _, want := range []string{"a", "a-2", "a-3"} {
+		if err := s.PutParts(ctx, []store.Outgoing{part("a", one)}); err != nil {
+			t.Fatal(err)
+		}
+		live, err := s.Live(ctx, realm)
+		if err != nil || len(live) != 1 || live[0].ID != want || live[0].Batch != want {
+			t.Fatalf("%v, %+v, want %s", err, live, want)
+		}
+		if err := s.Dissolve(ctx, want, start, store.WindowEnded); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What an address refused is told again once the directory has been imported anew, and not before.
+func TestANewDirectoryIsANewChance(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	one := notice("p/1", "d7", "a@x.example")
+	offer(t, s, one)
+	if err := put(t, s, "a", one); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := claim(t, s, start)
+	if err := s.Settle(ctx, "a", c.Attempt, remind.Verdict{Outcome: remind.Refused, Reply: "550 5.1.1"}, start); err != nil {
+		t.Fatal(err)
+	}
+	if n := offer(t, s, one); n.New != 0 {
+		t.Error("a refused notice is told again at once")
+	}
+	if err := s.PutDirectory(ctx, -1, remind.Directory{}, start.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if n := offer(t, s, one); n.New != 1 || states(t, s)["p/1 d7"] != store.Waiting {
+		t.Errorf("after the import: %+v, %v", n, states(t, s))
+	}
+	if err := put(t, s, "b", one); err != nil {
+		t.Fatal(err)
+	}
+	c, _ = claim(t, s, start.Add(2*time.Hour))
+	if err := s.Settle(ctx, "b", c.Attempt, remind.Verdict{Outcome: remind.Refused}, start.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if n := offer(t, s, one); n.New != 0 {
+		t.Error("one import is one chance")
+	}
+}
