@@ -43,7 +43,8 @@ deps:
 
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version
-	@for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
+	@go vet -tags manual ./cmd/duban
+	for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
 		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
 	done
 	GOBIN="$(CACHE)/golangci-lint-$(LINT_VERSION)" CGO_ENABLED=0 \
