@@ -111,7 +111,7 @@ next() {
 	mv "$tree/etc/duban/duban.yaml" "$work/duban.yaml"
 	echo '# of the next version' >>"$work/duban.yaml"
 	mv "$tree/usr/share/zsh/vendor-completions/_duban" "$work/_duban"
-	rm -r "$tree/etc" "$tree/usr/share/zsh" "$tree/usr/share/doc/duban/copyright"
+	rm -r "${tree:?}/etc" "$tree/usr/share/zsh" "$tree/usr/share/doc/duban/copyright"
 	mkdir "$1"
 	for kind in deb rpm; do
 		ARCH=$machine VERSION=$version.1 TREE=$tree SETTINGS=$work/duban.yaml ZSH=$work/_duban \
@@ -207,7 +207,7 @@ foreign() {
 	demonstration state/outbox "$2" "$r/duban" --state state
 	equal "notices of $1" "$("$2" "$r/duban" notices --state state --format csv | wc -l)" "$("$work/duban" notices --state "$r/state" --format csv | wc -l)"
 	cd - >/dev/null
-	echo "$1: a demonstration under qemu, $(ls "$r/state/outbox/new" | wc -l) mails, $(($(date +%s) - start)) s"
+	echo "$1: a demonstration under qemu, $(find "$r/state/outbox/new" -type f | wc -l) mails, $(($(date +%s) - start)) s"
 }
 
 tools
