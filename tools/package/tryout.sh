@@ -91,6 +91,7 @@ within() { # ROOT COMMAND...: as the daemon's user
 demonstration() {
 	local outbox=$1 code=0
 	shift
+	: >"$work/log" # the last one's would say ready
 	"$@" run --demo >"$work/out" 2>"$work/log" &
 	pid=$!
 	until grep -q 'msg=ready' "$work/log"; do
