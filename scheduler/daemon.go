@@ -56,11 +56,14 @@ type Daemon struct {
 	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
-// ParseRound reads the cron spec of the rounds, in Shanghai time.
+// ParseRound reads the cron spec of the rounds, in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
 func ParseRound(spec string) (cron.Schedule, error) {
-	s, err := cron.ParseStandard("CRON_TZ=Asia/Shanghai " + spec)
+	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
 	if err != nil {
 		return nil, fmt.Errorf("round %q: %w", spec, err)
+	}
+	if fields, ok := s.(*cron.SpecSchedule); ok {
+		fields.Location = remind.Shanghai
 	}
 	return s, nil
 }

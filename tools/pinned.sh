@@ -15,6 +15,6 @@ cyclonedx-gomod) version=1.10.0 module=github.com/CycloneDX/cyclonedx-gomod/cmd/
 esac
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/duban/$1-$version
 if [ ! -x "$folder/$1" ]; then
-	GOBIN=$folder GOFLAGS= CGO_ENABLED=0 go install "$module@v$version" >&2
+	GOBIN=$folder GOFLAGS='' CGO_ENABLED=0 go install "$module@v$version" >&2
 fi
 echo "$folder/$1"
