@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -14,7 +15,8 @@ import (
 
 // A trouble is that steps fail, one after the other.
 type trouble struct {
-	said  string // what was logged last
+	said  string // what the last step said
+	gist  string // what of it was logged last
 	since time.Time
 	told  bool // the administrator knows
 }
@@ -31,17 +33,26 @@ func (d *Daemon) complain(ctx context.Context, err error, t trouble) trouble {
 		return trouble{}
 	}
 	level := slog.LevelError
-	if err.Error() == t.said {
+	if gist(err) == t.gist {
 		level = slog.LevelDebug
 	}
 	d.Log.Log(ctx, level, "step failed, trying again", "error", err)
-	if t.said = err.Error(); t.since.IsZero() {
+	if t.said, t.gist = err.Error(), gist(err); t.since.IsZero() {
 		t.since = d.Now()
 	}
 	if !t.told && d.Now().Sub(t.since) >= patience {
 		t.told = d.alarm(ctx, t)
 	}
 	return t
+}
+
+// gist gives what of a failure stays the same from step to step.
+func gist(err error) string {
+	var c clockError
+	if errors.As(err, &c) {
+		return c.reason
+	}
+	return err.Error()
 }
 
 // maxReason bounds a reason in the word to the administrator, in characters.

@@ -50,9 +50,23 @@ func (s *Sight) Judge() error {
 }
 
 func (s *Sight) wrong(format string, args ...any) error {
-	return fmt.Errorf("%w: it says %s, and %s; nothing is offered or sent. Set the clock right, or if it is right type: duban clock accept",
-		ErrClock, s.Now.In(remind.Shanghai).Format(time.RFC3339), fmt.Sprintf(format, args...))
+	return clockError{now: s.Now, reason: fmt.Sprintf(format, args...)}
 }
+
+// A clockError is ErrClock with what is wrong. The reason stays the same while time goes on.
+type clockError struct {
+	now    time.Time
+	reason string
+}
+
+// Error says what is wrong and what to do.
+func (e clockError) Error() string {
+	return fmt.Sprintf("%v: it says %s, and %s; nothing is offered or sent. Set the clock right, or if it is right type: duban clock accept",
+		ErrClock, e.now.In(remind.Shanghai).Format(time.RFC3339), e.reason)
+}
+
+// Unwrap gives ErrClock.
+func (clockError) Unwrap() error { return ErrClock }
 
 // A Guard watches the clock of one process.
 type Guard struct {

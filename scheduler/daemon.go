@@ -148,10 +148,10 @@ func (d *Daemon) Step(ctx context.Context) error {
 
 // Demonstrate holds a round and delivers at once, whatever the hour, the day and the caps.
 func (d *Daemon) Demonstrate(ctx context.Context) error {
-	if err := d.checkClock(ctx, d.Now()); err != nil {
+	if err := d.Round(ctx); err != nil {
 		return err
 	}
-	return errors.Join(d.Round(ctx), d.DeliverAll(ctx, true))
+	return d.DeliverAll(ctx, true)
 }
 
 // rounds bounds how often a step looks for who stands in for the lost.
@@ -215,9 +215,12 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// Round decides and offers; it sends nothing itself. On a day off it records itself only.
+// Round decides and offers; it sends nothing itself. On a day off it records itself only. By a clock that cannot be right it gives ErrClock.
 func (d *Daemon) Round(ctx context.Context) error {
 	now := d.Now()
+	if err := d.checkClock(ctx, now); err != nil {
+		return err
+	}
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
 		return fmt.Errorf("read the store: %w", err)
