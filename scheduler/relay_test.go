@@ -3,6 +3,7 @@ package scheduler_test
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -112,21 +113,23 @@ func TestEachStepIsReported(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		o.answer(remind.Verdict{Outcome: remind.Broken, Reply: "wrong password"})
-		var last scheduler.Report
-		o.Stepped = func(r scheduler.Report) { last = r }
+		var reported atomic.Pointer[scheduler.Report]
+		o.Stepped = func(r scheduler.Report) { reported.Store(&r) }
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 8, 56)
+		last := *reported.Load()
 		if last.Fault != "" || !last.Next.Equal(day(3).At(9, 0)) || last.Queue != 0 {
 			t.Errorf("before the round: %+v", last)
 		}
 		until(day(3), 9, 30)
+		last = *reported.Load()
 		if !slices.Equal(last.Broken, []string{"mail"}) || last.Queue+last.Waiting != 2 || !last.Next.Equal(day(4).At(9, 0)) {
 			t.Errorf("with a broken channel: %+v", last)
 		}
 		unlock := locked(t, dir)
 		until(day(3), 11, 30)
-		if last.Fault == "" {
+		if reported.Load().Fault == "" {
 			t.Error("a locked store is no fault")
 		}
 		unlock()
@@ -141,7 +144,15 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.Pulse = &scheduler.Pulse{}
 		mails, free := &robot{}, make(chan struct{})
-		o.Lines["mail"] = slowLine(mails)
+		var hangs atomic.Bool
+		slow := slowLine(mails)
+		o.Lines["mail"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+			if hangs.Load() {
+				<-free
+				return remind.Verdict{Outcome: remind.Retry}
+			}
+			return slow.Send(ctx, l, mark)
+		})}
 		o.start()
 		watch := func(to time.Time) (late []string) {
 			for ; time.Now().Before(to); time.Sleep(time.Minute) {
@@ -152,10 +163,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		if late := watch(day(6).At(12, 0)); len(late) > 0 || len(mails.times("")) != 2 {
 			t.Fatalf("late in days of rest and of slow servers: %v; letters at %v", late, mails.times(""))
 		}
-		o.Lines["mail"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(context.Context, notify.Letter, func() error) remind.Verdict {
-			<-free
-			return remind.Verdict{Outcome: remind.Retry}
-		})}
+		hangs.Store(true)
 		if late := watch(day(7).At(9, 15)); len(late) > 0 {
 			t.Errorf("late after a quarter of an hour: %v", late)
 		}
