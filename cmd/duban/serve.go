@@ -59,16 +59,13 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 	s.openPage()
 	defer func() { s.page.Close() }()
 	told(d.Log, systemd.Ready(s.status()))
-	defer context.AfterFunc(ctx, func() { told(d.Log, systemd.Stopping()) })()
-	var fed sync.WaitGroup
-	defer fed.Wait()
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
 	defer starve()
-	fed.Go(func() {
+	go func() { // nobody waits for it: a manager that does not listen must not hold up the end
 		if err := systemd.Feed(feeding, d.Log, s.pulse.Late); err != nil {
 			d.Log.Error("the watchdog is not fed", "error", err)
 		}
-	})
+	}()
 	for {
 		again, err := s.run(ctx, hup)
 		if err != nil || !again {
@@ -92,7 +89,11 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 	go func() { done <- s.daemon.Run(ctx) }()
 	for {
 		select {
+		case <-ctx.Done():
+			told(s.daemon.Log, systemd.Stopping())
+			return false, <-done
 		case err := <-done:
+			told(s.daemon.Log, systemd.Stopping())
 			return false, err
 		case <-hup:
 		}
@@ -104,6 +105,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 		}
 		close(leave)
 		if err := <-done; err != nil || ctx.Err() != nil {
+			told(s.daemon.Log, systemd.Stopping())
 			next.hangUp()
 			return false, err
 		}
