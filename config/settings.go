@@ -18,6 +18,7 @@ type Settings struct {
 	Mail     Mail              `mapstructure:"mail"`
 	Channels []Channel         `mapstructure:"channels"`
 	Page     Page              `mapstructure:"page"`
+	Watch    Watch             `mapstructure:"watch"`
 	Store    Store             `mapstructure:"store"`
 	State    string            `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log      Log               `mapstructure:"log"`
@@ -102,10 +103,16 @@ const (
 // MailChannel is the name under which contacts are reached by mail.
 const MailChannel = "mail"
 
-// Page is the office's web page.
+// Page is where the daemon is looked at over HTTP: /healthz, /readyz, /metrics.
 type Page struct {
 	Listen    string `mapstructure:"listen"`     // host:port; empty: no page
 	PublicURL string `mapstructure:"public_url"` // as readers reach it; empty: messages hold no link
+}
+
+// Watch is who notices when the daemon falls silent.
+type Watch struct {
+	PushURL     Secret `mapstructure:"push_url"` // called after each round; its path is a key. Empty: none
+	PushURLFile string `mapstructure:"push_url_file"`
 }
 
 // Store says where things are kept.
@@ -116,7 +123,7 @@ type Store struct {
 // Log says what is logged.
 type Log struct {
 	Level  slog.Level `mapstructure:"level"`
-	Format string     `mapstructure:"format"` // text, json
+	Format string     `mapstructure:"format"` // auto, text, json, journal
 }
 
 // Default gives the settings that hold where nothing is said.
@@ -133,7 +140,7 @@ func Default() Settings {
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},
 		State:    "./duban-state",
-		Log:      Log{Level: slog.LevelInfo, Format: "text"},
+		Log:      Log{Level: slog.LevelInfo, Format: "auto"},
 		Policy:   policy,
 	}
 }

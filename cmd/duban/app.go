@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"slices"
 
@@ -129,12 +128,4 @@ func (a *app) read() error {
 		err = errors.Join(err, bad)
 	}
 	return err
-}
-
-func (a *app) logger() *slog.Logger {
-	o := &slog.HandlerOptions{Level: a.settings.Log.Level}
-	if a.settings.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(a.err, o))
-	}
-	return slog.New(slog.NewTextHandler(a.err, o))
 }
