@@ -2,7 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,18 +15,19 @@ import (
 // dailyPatience is how long the daily word waits for the day's messages to end, so that it can count them.
 const dailyPatience = 2 * time.Hour
 
-// daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm.
+// daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm. It goes
+// when the day's messages have, whenever the rounds are held. One that finds no way on its day is not sent later: the next day has its own.
 func (d *Daemon) daily(ctx context.Context) error {
 	now := d.Now()
 	today := remind.DateOf(now)
-	if !d.Daily || d.saidDaily == today || !d.Window.Contains(now) {
+	planned := Planned(d.Schedule, d.Window, today)
+	if !d.Daily || d.saidDaily == today || !d.Window.Contains(now) || now.Before(planned) {
 		return nil
 	}
-	last, ok, err := d.Store.LastRound(ctx, d.Realm)
-	if err != nil || !ok || last.Day != today || last.Off {
+	if _, ok, err := d.Store.LastRound(ctx, d.Realm); err != nil || !ok {
 		return err
 	}
-	if now.Sub(Planned(d.Schedule, d.Window, today)) < dailyPatience {
+	if now.Sub(planned) < dailyPatience {
 		if live, err := d.Store.Live(ctx, d.Realm); err != nil || slices.ContainsFunc(live, func(l store.Live) bool { return !l.Person }) {
 			return err
 		}
@@ -40,12 +40,18 @@ func (d *Daemon) daily(ctx context.Context) error {
 }
 
 func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
-	report, err1 := d.Report(ctx)
-	snap, err2 := d.Store.Snapshot(ctx)
-	if err := errors.Join(err1, err2); err != nil {
+	snap, err := d.Store.Snapshot(ctx)
+	if err != nil {
 		return err
 	}
 	day := d.World(snap).On(today)
+	if !day.Calendar.Workday(today) {
+		return nil
+	}
+	report, err := d.Report(ctx)
+	if err != nil {
+		return err
+	}
 	channel, address, ok := d.admin(day, &snap)
 	if !ok {
 		d.Log.Warn("there is nobody to send the daily word to: set admin")
@@ -59,7 +65,7 @@ func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
 		notes = append(notes, fmt.Sprintf("%s重新载入的设置有误，仍按原设置运行：%v", x.At.In(remind.Shanghai).Format("1月2日15:04"), x.Err))
 	}
 	r := DailyWord(&report, day.Calendar.After(today+1), notes)
-	return d.tell(ctx, "daily\n"+today.String(), channel, address, r)
+	return d.tell(ctx, "daily\n"+today.String(), channel, address, r, today.At(d.Window.Close/60, d.Window.Close%60))
 }
 
 // DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.

@@ -42,6 +42,51 @@ func TestTheAdministratorHearsEachWorkingDay(t *testing.T) {
 	})
 }
 
+// Rounds may be held after the window or not on every day: the word goes on each working day all the same.
+func TestTheDailyWordNeedsNoRoundWithinTheWindow(t *testing.T) {
+	for _, tt := range []struct{ spec, want string }{
+		{"0 19 * * *", "01-03 10:00:00 01-04 10:00:00 01-05 10:00:00"},
+		{"0 7 * * *", "01-03 10:00:00 01-04 10:00:00 01-05 10:00:00"},
+		{"0 9 * * 2", "01-04 10:00:00 01-05 10:00:00"}, // the first round is on Tuesday the 4th
+	} {
+		bubble(t, func(t *testing.T, dir string) {
+			o, admin, _ := watched(t, dir)
+			defer func() { _ = o.Store.Close() }()
+			o.Daily, o.Glance = true, time.Hour
+			var err error
+			if o.Schedule, err = scheduler.ParseRound(tt.spec); err != nil {
+				t.Fatal(err)
+			}
+			o.start()
+			until(day(5), 12, 0)
+			o.halt()
+			if got := strings.Join(admin.times("值班"), " "); got != tt.want {
+				t.Errorf("rounds at %q: words at %s, want %s", tt.spec, got, tt.want)
+			}
+		})
+	}
+}
+
+// Where the channel fails for days, the administrator hears afterwards how things stand, not how they stood.
+func TestDailyWordsDoNotPileUp(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o, admin, _ := watched(t, dir)
+		defer func() { _ = o.Store.Close() }()
+		o.Daily, o.Glance = true, time.Hour
+		admin.answers = []remind.Verdict{{Outcome: remind.Retry, Reply: "nobody there"}}
+		o.start()
+		until(day(5), 20, 0)
+		admin.mu.Lock()
+		admin.answers, admin.letters, admin.at = nil, nil, nil
+		admin.mu.Unlock()
+		until(day(6), 16, 0)
+		o.halt()
+		if got := admin.texts(); len(got) != 1 || !strings.Contains(got[0], "（2000年1月6日）") {
+			t.Errorf("after the fault came %q", got)
+		}
+	})
+}
+
 func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&remind.Report{
