@@ -20,6 +20,9 @@ import (
 // do not matter: a person asked for it. It tells whether an address or a channel was lost on the way: then another round finds who
 // stands in.
 func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err error) {
+	if err := d.takeUp(ctx); err != nil {
+		return false, err
+	}
 	now := d.Now()
 	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
 		return false, err

@@ -55,7 +55,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format(time.RFC3339))
-	return d.Run(ctx)
+	return a.backingUp(ctx, d)
 }
 
 // introduce prints what the daemon knows at its start.

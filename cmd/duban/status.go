@@ -33,13 +33,16 @@ type statusRow struct {
 	Withdrawn       int    `json:"withdrawn"`
 	LastRound       string `json:"last_round"`
 	NextRound       string `json:"next_round"`
-	Waiting         int    `json:"waiting"` // notices in no message yet
-	Queue           int    `json:"queue"`   // messages under way
-	InDoubt         int    `json:"in_doubt"`
+	Waiting         int    `json:"waiting"`           // notices in no message yet
+	Queue           int    `json:"queue"`             // messages under way
+	InDoubt         int    `json:"in_doubt"`          // messages that wait for a person
+	RestoredInDoubt int    `json:"restored_in_doubt"` // notices that may have been sent between a backup and its restore
 	Gaps            int    `json:"gaps"`
 	Holds           int    `json:"holds"`
 	ProvisionalDays int    `json:"provisional_days"`
-	Troubles        int    `json:"troubles"` // who could not be told, and channels out of order
+	LastBackup      string `json:"last_backup"`  // the last good one
+	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
+	Troubles        int    `json:"troubles"`     // who could not be told, and channels out of order
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -74,13 +77,14 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	last, ran, err1 := st.LastRound(ctx, a.realm())
 	live, err2 := st.Live(ctx, a.realm())
 	waiting, err3 := st.Waiting(ctx, a.realm())
-	if err := errors.Join(err1, err2, err3); err != nil {
+	tried, good, err4 := st.LastBackup(ctx)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return err
 	}
 	row := statusRow{
 		Today: day.Today.String(), Withdrawn: len(day.Withdrawn), LastRound: instant(last.At), NextRound: instant(schedule.Next(now)),
 		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
-		Troubles: len(day.Troubles),
+		Troubles: len(day.Troubles), RestoredInDoubt: doubtful(snap.Restores, a.realm()), LastBackup: instant(good.At), BackupFault: tried.Why,
 	}
 	for i := range live {
 		if live[i].Person {
@@ -93,6 +97,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 		return err
 	}
 	if a.format == "table" {
+		a.showBackups(tried, good, snap.Restores)
 		a.showTroubles(day.Troubles, snap.Channels)
 	}
 	if age := now.Sub(last.At); maxAge > 0 && (!ran || age > maxAge || age < -maxAge) {

@@ -94,7 +94,7 @@ func (a *app) reach(s *store.Snapshot) remind.Reach {
 
 // troubles says in the office's words what deliveries ran into.
 func (a *app) troubles(s *store.Snapshot) []remind.Trouble {
-	var all []remind.Trouble
+	all := restoredTroubles(s.Restores, a.realm())
 	add := func(realm, who, what string) {
 		if realm == a.realm() {
 			all = append(all, remind.Trouble{Who: who, What: what})
