@@ -48,6 +48,9 @@ type Restored struct {
 // plain copy of a store's file is taken too: it stands for the last instant that is recorded in it.
 func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) {
 	store := filepath.Join(o.Dir, File)
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return r, fmt.Errorf("make the state directory: %w", err)
+	}
 	there := absent(store)
 	if errors.Is(there, ErrExists) && !o.Replace {
 		return r, fmt.Errorf("%w: the store %s; --replace puts it aside under another name", ErrExists, store)
