@@ -22,7 +22,8 @@ const dumpRealm = "real"
 
 var dumpDay = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 
-// filled is a store with rows in every table: problem 1 was told, 2 is in doubt, 3 is refused, 4 waits on a broken channel.
+// filled is a store with rows in every table: problem 1 was told, 2 is in doubt, 3 is refused, 4 waits on a broken channel, 6 is in doubt
+// after a restore.
 func filled(t *testing.T, dir string) *Store {
 	t.Helper()
 	ctx := context.Background()
@@ -69,6 +70,13 @@ func filled(t *testing.T, dir string) *Store {
 		must(s.Commit(ctx, c.ID, c.Attempt, dumpDay))
 		must(s.Settle(ctx, c.ID, c.Attempt, v, dumpDay))
 	}
+	must(s.recordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
+	r := Restore{ID: 1, Backup: dumpDay, At: dumpDay, By: "管理员"}
+	must(s.in(ctx, func(t *tx) error {
+		return t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, 'b.db')`, millis(r.Backup), millis(r.At), r.By)
+	}))
+	_, err = s.Doubt(ctx, r, dumpRealm, []Doubtful{{Notice: dumpNotice(6), Day: remind.DateOf(dumpDay)}}, false, dumpDay)
+	must(err)
 	return s
 }
 
@@ -235,6 +243,7 @@ func conforms(t *testing.T, s *Store) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	delete(got, "p/6") // schema 1 knows no restores
 	if want := map[string]string{"p/1": Delivered, "p/2": InDoubt, "p/3": Failed, "p/4": Queued}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("log: %v", got)
 	}
@@ -252,7 +261,7 @@ func conforms(t *testing.T, s *Store) {
 	if err != nil || len(h.Messages) != 1 || h.Reminded["p/1"] != 1 {
 		t.Errorf("history: %+v, %v", h, err)
 	}
-	if told, err := s.Told(ctx, dumpRealm); err != nil || len(told.Keys) != 4 {
+	if told, err := s.Told(ctx, dumpRealm); err != nil || len(told.Keys) < 4 {
 		t.Errorf("told: %+v, %v", told, err)
 	}
 	if spent, err := s.Spent(ctx, dumpRealm, "channel 1", dumpDay.Add(-time.Hour)); err != nil || len(spent) != 1 {
