@@ -218,6 +218,9 @@ func later(a, b time.Time) time.Time {
 
 // Round decides and offers; it sends nothing itself. On a day off it records itself only.
 func (d *Daemon) Round(ctx context.Context) error {
+	if err := d.takeUp(ctx); err != nil {
+		return err
+	}
 	now := d.Now()
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
