@@ -95,8 +95,12 @@ func TestABackupIsNeverWrittenOver(t *testing.T) {
 	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {
 		t.Error("the backup that was there has changed")
 	}
+	failed := Backup{At: dumpDay, File: "other.db", Why: "no room"}
+	if err := s.RecordBackup(context.Background(), failed); err != nil {
+		t.Fatal(err)
+	}
 	tried, good, err := s.LastBackup(context.Background())
-	if err != nil || tried.Why == "" || good.Why != "" || good.File != file {
+	if err != nil || tried.Why != "no room" || good.Why != "" || good.File != file {
 		t.Errorf("tried %+v, good %+v, %v", tried, good, err)
 	}
 }
