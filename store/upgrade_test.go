@@ -53,8 +53,10 @@ func filled(t *testing.T, dir string) *Store {
 	_, err = s.Offer(ctx, Round{Day: remind.DateOf(dumpDay), At: dumpDay, Realm: dumpRealm, Scheduled: true}, due, nil)
 	must(err)
 	verdicts := []remind.Verdict{
-		{Outcome: remind.Delivered, Code: 250, Reply: "queued"}, {Outcome: remind.InDoubt, Reply: "time-out"},
-		{Outcome: remind.Refused, Code: 550, Dead: true, Reply: "no such user"}, {Outcome: remind.Broken, Code: 535, Reply: "login refused"},
+		{Outcome: remind.Delivered, Code: 250, Reply: "queued"},
+		{Outcome: remind.InDoubt, Reply: "time-out"},
+		{Outcome: remind.Refused, Code: 550, Dead: true, Reply: "no such user"},
+		{Outcome: remind.Broken, Code: 535, Reply: "login refused"},
 	}
 	for i, v := range verdicts {
 		id := fmt.Sprintf("m%d", i+1)
