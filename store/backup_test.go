@@ -271,3 +271,21 @@ func TestAPlainCopyStandsForTheLastThatItRecords(t *testing.T) {
 		t.Errorf("it stands for %s, %v", r.Backup, err)
 	}
 }
+
+// Where only a store's log is left, it is not taken for the restored store's.
+func TestALeftLogIsPutAside(t *testing.T) {
+	ctx := context.Background()
+	s := filled(t, t.TempDir())
+	defer func() { _ = s.Close() }()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, File+"-wal"), []byte("left"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := RestoreBackup(ctx, order(backedUp(t, s), dir))
+	if err != nil || r.Aside != "" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if got := files(t, dir); !slices.Equal(got, []string{File, File + ".replaced-20240604-090000-wal"}) {
+		t.Errorf("left: %v", got)
+	}
+}
