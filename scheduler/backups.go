@@ -85,6 +85,9 @@ func (b *Backups) Once(ctx context.Context) error {
 	_ = os.MkdirAll(b.Dir, 0o700) // where it fails the backup fails, and says why
 	made, err := b.Store.Backup(ctx, filepath.Join(b.Dir, BackupName(now)), now)
 	if err != nil {
+		if made.Why != "" && ctx.Err() == nil {
+			err = errors.Join(err, b.Store.RecordBackup(ctx, made))
+		}
 		return err
 	}
 	b.Log.Info("backup", "file", made.File, "bytes", made.Bytes, "rows", made.Rows)

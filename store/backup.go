@@ -26,18 +26,17 @@ type Backup struct {
 // part ends the name of a copy that is not finished.
 const part = ".part"
 
-// Backup copies the database into a new file of mode 0600 while others go on reading and writing it, and records what came of it. The
+// Backup copies the database into a new file of mode 0600 while others go on reading and writing it, and records a good copy. The
 // copy is written beside the file under a name of its own, held against what was copied row by row, checked by SQLite, and takes its
 // name last: whatever goes wrong, there is no half backup. It gives ErrExists where there is a file of that name. In it is everything
 // that the store keeps; not the settings and secrets, nor the files of a rehearsal.
 func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, error) {
 	b := Backup{At: at, File: file}
-	err := s.backup(ctx, &b)
-	if err != nil {
+	if err := s.backup(ctx, &b); err != nil {
 		b.Why = err.Error()
-		err = fmt.Errorf("back up into %s: %w", file, err)
+		return b, fmt.Errorf("back up into %s: %w", file, err)
 	}
-	return b, errors.Join(err, s.recordBackup(context.WithoutCancel(ctx), b))
+	return b, s.RecordBackup(ctx, b)
 }
 
 func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
@@ -158,7 +157,9 @@ func with(ctx context.Context, path string, use func(*sql.Conn) error, pragmas .
 	return use(c)
 }
 
-func (s *Store) recordBackup(ctx context.Context, b Backup) error {
+// RecordBackup records what came of a backup. Backup itself records the good ones; of the others those by schedule are recorded, for
+// whoever types the command is told at once.
+func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 	err := s.in(ctx, func(t *tx) error {
 		return t.do(ctx, `INSERT INTO backups (at, file, bytes, rows, why) VALUES (?, ?, ?, ?, ?)`, millis(b.At), b.File, b.Bytes, b.Rows, b.Why)
 	})

@@ -95,8 +95,12 @@ func TestABackupIsNeverWrittenOver(t *testing.T) {
 	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {
 		t.Error("the backup that was there has changed")
 	}
+	failed := Backup{At: dumpDay, File: "other.db", Why: "no room"}
+	if err := s.RecordBackup(context.Background(), failed); err != nil {
+		t.Fatal(err)
+	}
 	tried, good, err := s.LastBackup(context.Background())
-	if err != nil || tried.Why == "" || good.Why != "" || good.File != file {
+	if err != nil || tried.Why != "no room" || good.Why != "" || good.File != file {
 		t.Errorf("tried %+v, good %+v, %v", tried, good, err)
 	}
 }
@@ -265,5 +269,23 @@ func TestAPlainCopyStandsForTheLastThatItRecords(t *testing.T) {
 	r, err := RestoreBackup(context.Background(), order(filepath.Join(dir, File), t.TempDir()))
 	if err != nil || !r.Backup.Equal(dumpDay) {
 		t.Errorf("it stands for %s, %v", r.Backup, err)
+	}
+}
+
+// Where only a store's log is left, it is not taken for the restored store's.
+func TestALeftLogIsPutAside(t *testing.T) {
+	ctx := context.Background()
+	s := filled(t, t.TempDir())
+	defer func() { _ = s.Close() }()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, File+"-wal"), []byte("left"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := RestoreBackup(ctx, order(backedUp(t, s), dir))
+	if err != nil || r.Aside != "" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if got := files(t, dir); !slices.Equal(got, []string{File, File + ".replaced-20240604-090000-wal"}) {
+		t.Errorf("left: %v", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,7 +38,7 @@ func Lock(dir string, who Holder) (release func() error, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the state directory: %w", err)
 	}
-	if err := owned(dir, os.Geteuid()); err != nil {
+	if err := ours(dir, os.Geteuid()); err != nil {
 		return nil, err
 	}
 	path := filepath.Join(dir, LockFile)
@@ -54,6 +55,18 @@ func Lock(dir string, who Holder) (release func() error, err error) {
 		return nil, errors.Join(fmt.Errorf("lock the state: %w", err), f.Close())
 	}
 	return f.Close, nil
+}
+
+// ours tells whether a state may be locked: root would leave files in somebody else's that its owner cannot open.
+func ours(dir string, euid int) error {
+	err := owned(filepath.Join(dir, File), euid)
+	if errors.Is(err, fs.ErrNotExist) && euid == 0 {
+		return owned(dir, euid)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // write replaces what a file holds.

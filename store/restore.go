@@ -74,10 +74,8 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	if err := adopt(ctx, name, before, &r); err != nil {
 		return r, fmt.Errorf("restore %s: %w", o.File, err)
 	}
-	if there != nil {
-		if r.Aside, err = putAside(store, o.At); err != nil {
-			return r, fmt.Errorf("put the store aside: %w", err)
-		}
+	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
+		return r, fmt.Errorf("put the store aside: %w", err)
 	}
 	return r, publish(name, store)
 }
@@ -199,15 +197,19 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 	})
 }
 
-// putAside gives the store a second name. It stays under its own until the restored one replaces it, so that a crash in between leaves one
-// of both; what SQLite keeps beside it goes along first, for it would be taken for the new store's.
-func putAside(store string, at time.Time) (aside string, err error) {
-	aside = store + ".replaced-" + at.In(remind.Shanghai).Format("20060102-150405")
-	if err := os.Link(store, aside); err != nil {
-		return "", err
+// putAside gives a store that is there a second name. It stays under its own until the restored one replaces it, so that a crash in between
+// leaves one of both. What SQLite keeps beside it goes along first, for it would be taken for the new store's; also where the store itself
+// is gone.
+func putAside(store string, there bool, at time.Time) (aside string, err error) {
+	name := store + ".replaced-" + at.In(remind.Shanghai).Format("20060102-150405")
+	if there {
+		if err := os.Link(store, name); err != nil {
+			return "", err
+		}
+		aside = name
 	}
 	for _, suffix := range []string{"-wal", "-shm"} {
-		if err := os.Rename(store+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(store+suffix, name+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 	}

@@ -73,7 +73,7 @@ func filled(t *testing.T, dir string) *Store {
 		must(s.Settle(ctx, c.ID, c.Attempt, v, dumpDay))
 	}
 	must(s.AcceptClock(ctx, Acceptance{At: dumpDay, By: "管理员", Note: "核对过"}))
-	must(s.recordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
+	must(s.RecordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
 	r := Restore{ID: 1, Backup: dumpDay, At: dumpDay, By: "管理员"}
 	must(s.in(ctx, func(t *tx) error {
 		return t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, 'b.db')`, millis(r.Backup), millis(r.At), r.By)

@@ -24,12 +24,16 @@ func (a *app) backupCommand() *cobra.Command {
 		Long: "Copy the store into a new file, while the daemon runs, and check the copy. In it is everything that the daemon keeps: plans, directory,\n" +
 			"calendar, states, notices, messages, attempts. Not in it are the settings and their secrets, and the mails and posts of a rehearsal.",
 		RunE: func(c *cobra.Command, args []string) (err error) {
+			file, err := filepath.Abs(args[0])
+			if err != nil {
+				return err
+			}
 			st, err := a.open(c.Context(), store.Options{})
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			b, err := st.Backup(c.Context(), args[0], time.Now())
+			b, err := st.Backup(c.Context(), file, time.Now())
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -20,8 +19,11 @@ func binary(t *testing.T) string {
 	return exe
 }
 
-// A process is the real program at work.
-type process struct{ *exec.Cmd }
+// A process is the real program at work, and what it logs.
+type process struct {
+	*exec.Cmd
+	log *bufio.Scanner
+}
 
 // started runs the daemon until it says that it is ready.
 func started(t *testing.T, exe, state string) process {
@@ -34,15 +36,20 @@ func started(t *testing.T, exe, state string) process {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(errs)
-	for lines.Scan() {
-		if strings.Contains(lines.Text(), "msg=ready") {
-			go func() { _, _ = io.Copy(io.Discard, errs) }()
-			return process{c}
+	p := process{c, bufio.NewScanner(errs)}
+	p.says(t, "msg=ready")
+	return p
+}
+
+// says waits until the process logs a text.
+func (p process) says(t *testing.T, text string) {
+	t.Helper()
+	for p.log.Scan() {
+		if strings.Contains(p.log.Text(), text) {
+			return
 		}
 	}
-	t.Fatalf("the daemon ended before it was ready: %v", c.Wait())
-	return process{}
+	t.Fatalf("the daemon ended before it said %s: %v", text, p.Wait())
 }
 
 func (p process) kill(t *testing.T) {
