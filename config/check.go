@@ -21,6 +21,8 @@ func (l *loader) check(s *Settings) {
 	l.filled("state", s.State)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
+	l.filled("backup.at", s.Backup.At)
+	l.notNegative("backup.keep", s.Backup.Keep)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
 	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)

@@ -20,6 +20,7 @@ type Settings struct {
 	Page     Page              `mapstructure:"page"`
 	Watch    Watch             `mapstructure:"watch"`
 	Store    Store             `mapstructure:"store"`
+	Backup   Backup            `mapstructure:"backup"`
 	State    string            `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log      Log               `mapstructure:"log"`
 	Policy   remind.Policy     `mapstructure:"policy"` // whole ladders; its Caps are a copy of Caps
@@ -120,6 +121,13 @@ type Store struct {
 	Driver string `mapstructure:"driver"` // sqlite
 }
 
+// Backup says when the daemon copies the store, and where to.
+type Backup struct {
+	Dir  string `mapstructure:"dir"`  // empty: backups in the state directory
+	Keep int    `mapstructure:"keep"` // copies; 0: no backups by schedule
+	At   string `mapstructure:"at"`   // cron spec, five fields, Shanghai time
+}
+
 // Log says what is logged.
 type Log struct {
 	Level  slog.Level `mapstructure:"level"`
@@ -139,6 +147,7 @@ func Default() Settings {
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},
+		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
 		State:    "./duban-state",
 		Log:      Log{Level: slog.LevelInfo, Format: "auto"},
 		Policy:   policy,

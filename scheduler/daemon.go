@@ -218,6 +218,9 @@ func later(a, b time.Time) time.Time {
 
 // Round decides and offers; it sends nothing itself. On a day off it records itself only. By a clock that cannot be right it gives ErrClock.
 func (d *Daemon) Round(ctx context.Context) error {
+	if err := d.takeUp(ctx); err != nil {
+		return err
+	}
 	now := d.Now()
 	if err := d.checkClock(ctx, now); err != nil {
 		return err

@@ -26,12 +26,13 @@ var (
 	nextRound   = metric("next_round_timestamp_seconds", "When the next round is planned, in Unix time.")
 	broken      = metric("channel_broken", "1 for a channel that cannot send until somebody mends it.", "channel")
 	paused      = metric("channel_paused", "1 for a channel that rests because its server asked for it.", "channel")
+	lastBackup  = metric("last_backup_timestamp_seconds", "When the last good backup was made, in Unix time; 0: none.")
 	clockOK     = metric("clock_ok", "0 while the clock cannot be right and nothing is sent.")
 	buildInfo   = metric("build_info", "1; which program runs.", "version", "commit")
 
 	all = []*prometheus.Desc{
 		up, obligations, waiting, queued, inDoubt, messages, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
-		clockOK, buildInfo,
+		lastBackup, clockOK, buildInfo,
 	}
 )
 
@@ -88,17 +89,23 @@ func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) 
 	gauge(holds, float64(r.Holds))
 	gauge(troubles, float64(len(r.Troubles)))
 	gauge(provisional, float64(r.ProvisionalDays))
+	gauge(lastBackup, unix(r.LastBackup))
 	gauge(clockOK, one(r.Clock == ""))
 }
 
 func rounds(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
-	gauge(nextRound, float64(r.NextRound.Unix()))
-	if r.LastRound.IsZero() {
-		gauge(lastRound, 0)
-		return
+	gauge(nextRound, unix(r.NextRound))
+	gauge(lastRound, unix(r.LastRound))
+	if !r.LastRound.IsZero() {
+		gauge(lastAge, r.Now.Sub(r.LastRound).Seconds())
 	}
-	gauge(lastRound, float64(r.LastRound.Unix()))
-	gauge(lastAge, r.Now.Sub(r.LastRound).Seconds())
+}
+
+func unix(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return float64(t.Unix())
 }
 
 func one(yes bool) float64 {

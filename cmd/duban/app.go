@@ -81,7 +81,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
-		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand())
+		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {
@@ -125,6 +125,10 @@ func (a *app) read() error {
 	}
 	if a.settings.Round != "" { // each room checks its own part
 		_, bad := scheduler.ParseRound(a.settings.Round)
+		err = errors.Join(err, bad)
+	}
+	if a.settings.Backup.At != "" {
+		_, bad := scheduler.ParseBackups(a.settings.Backup.At)
 		err = errors.Join(err, bad)
 	}
 	return err

@@ -84,6 +84,11 @@ func (s *service) adopt(a *app, d *scheduler.Daemon) {
 
 // run runs the daemon until the context ends, or until another one has taken its place.
 func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, err error) {
+	stop, err := s.backUp(ctx, s.daemon)
+	if err != nil {
+		return false, err
+	}
+	defer stop()
 	leave, done := make(chan struct{}), make(chan error, 1)
 	s.daemon.Leave = leave
 	go func() { done <- s.daemon.Run(ctx) }()
