@@ -57,11 +57,20 @@ type Daemon struct {
 	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
-// ParseRound reads the cron spec of the rounds, in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
+// ParseRound reads the cron spec of the rounds, in Shanghai time.
 func ParseRound(spec string) (cron.Schedule, error) {
-	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
+	s, err := parse(spec)
 	if err != nil {
 		return nil, fmt.Errorf("round %q: %w", spec, err)
+	}
+	return s, nil
+}
+
+// parse reads a cron spec in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
+func parse(spec string) (cron.Schedule, error) {
+	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
+	if err != nil {
+		return nil, err
 	}
 	if fields, ok := s.(*cron.SpecSchedule); ok {
 		fields.Location = remind.Shanghai

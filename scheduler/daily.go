@@ -68,9 +68,16 @@ func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
 	return d.tell(ctx, "daily\n"+today.String(), channel, address, r, today.At(d.Window.Close/60, d.Window.Close%60))
 }
 
-// DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.
-func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
-	wants := slices.Clone(notes)
+// The bounds from which on the administrator is asked to do something: bytes left on the disk, and days left of the working days that are
+// decreed. The notice of a year comes in the November before.
+const (
+	minRoom     = 1 << 30
+	minCalendar = 31
+)
+
+// wanted says what wants a person.
+func wanted(r *remind.Report) []string {
+	var wants []string
 	if r.InDoubt > 0 {
 		wants = append(wants, fmt.Sprintf("%d条消息是否送达不明：请核实后用duban settle结清", r.InDoubt))
 	}
@@ -85,6 +92,25 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), c.Why))
 		}
 	}
+	if r.Room < minRoom {
+		wants = append(wants, fmt.Sprintf("数据所在磁盘仅剩%dMB：请清理", r.Room>>20))
+	}
+	if r.CalendarUntil-r.Today <= minCalendar {
+		wants = append(wants, fmt.Sprintf("工作日历只到%s：新的放假安排公布后请用duban import calendar导入", r.CalendarUntil.ChineseShort()))
+	}
+	return wants
+}
+
+func lastBackup(at time.Time) string {
+	if at.IsZero() {
+		return "尚无备份"
+	}
+	return "最近一次备份" + at.In(remind.Shanghai).Format("1月2日15:04")
+}
+
+// DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.
+func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
+	wants := append(slices.Clone(notes), wanted(r)...)
 	title := "运行正常"
 	if len(wants) > 0 {
 		title = fmt.Sprintf("%d项需要处理", len(wants))
@@ -98,7 +124,9 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 	lines := []string{
 		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
 		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue-r.InDoubt),
-		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处；工作日历尚未公布的%d天。", r.Gaps, len(r.Troubles), r.Holds, r.ProvisionalDays),
+		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
+		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
+			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),
 	}
 	if len(wants) > 0 {
 		lines = append(lines, "需要处理："+strings.Join(wants, "；")+"。")
