@@ -89,7 +89,7 @@ func TestAServerSetToAnotherYearSendsNothing(t *testing.T) {
 		until(day(2), 12, 0)
 		set(4 * 365 * 24 * time.Hour)
 		until(day(2), 15, 0)
-		if texts := admin.texts(); len(texts) != 1 || !strings.Contains(texts[0], "leapt ahead by 35040h") || !strings.Contains(texts[0], "duban clock accept") {
+		if texts := admin.texts(); len(texts) != 1 || !strings.Contains(texts[0], "本机时钟显示2004年1月1日12:20，系统运行期间时钟向前跳了35040小时") || !strings.Contains(texts[0], "duban clock accept") {
 			t.Errorf("the administrator was told %q", texts)
 		}
 		set(0)
@@ -118,7 +118,7 @@ func TestAClockThatWentBackWaitsForAPerson(t *testing.T) {
 		set(0)
 		o.start()
 		until(day(3), 12, 0)
-		if len(o.sent) != before || len(admin.texts()) != 1 || !strings.Contains(admin.texts()[0], "the last round was at 2000-03-02") {
+		if len(o.sent) != before || len(admin.texts()) != 1 || !strings.Contains(admin.texts()[0], "上一轮核查却在2000年3月2日09:00") {
 			t.Fatalf("%d letters left; told %q", len(o.sent)-before, admin.texts())
 		}
 		if err := o.Store.AcceptClock(context.Background(), store.Acceptance{At: time.Now(), By: "admin"}); err != nil {
