@@ -1,6 +1,10 @@
 package remind
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // A Report is how things stand, as the status, the metrics and the daily word to the administrator tell it.
 type Report struct {
@@ -45,6 +49,24 @@ type ChannelReport struct {
 type Tally struct {
 	Channel, Result string
 	Messages        int
+}
+
+// AddTallies gives the tallies of both, in order of channel and result.
+func AddTallies(a, b []Tally) []Tally {
+	all := slices.Clone(a)
+	for _, n := range b {
+		i, known := slices.BinarySearchFunc(all, n, compareTallies)
+		if known {
+			all[i].Messages += n.Messages
+		} else {
+			all = slices.Insert(all, i, n)
+		}
+	}
+	return all
+}
+
+func compareTallies(a, b Tally) int {
+	return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Result, b.Result))
 }
 
 // Sum adds up the tallies of a result.

@@ -53,6 +53,7 @@ type Daemon struct {
 	mu        sync.Mutex
 	unsettled []outcome
 	trouble   trouble
+	ever      tallied
 	refused   atomic.Pointer[Refusal]
 	lost      atomic.Bool // an address was lost: a round finds who stands in
 }

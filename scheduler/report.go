@@ -3,10 +3,28 @@ package scheduler
 import (
 	"context"
 	"errors"
-	"time"
+	"sync"
 
 	"duban/remind"
 )
+
+// A tallied is what has been counted of the messages that ended, so that years of them are not counted again each time somebody looks.
+type tallied struct {
+	mu   sync.Mutex
+	sum  []remind.Tally
+	last int64 // the last settlement that was counted
+}
+
+func (c *tallied) of(ctx context.Context, d *Daemon) ([]remind.Tally, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	more, last, err := d.Store.TallyAfter(ctx, d.Realm, c.last)
+	if err != nil {
+		return nil, err
+	}
+	c.sum, c.last = remind.AddTallies(c.sum, more), last
+	return c.sum, nil
+}
 
 // Report tells how things stand.
 func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
@@ -19,7 +37,7 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 	last, _, err1 := d.Store.LastRound(ctx, d.Realm)
 	live, err2 := d.Store.Live(ctx, d.Realm)
 	waiting, err3 := d.Store.Waiting(ctx, d.Realm)
-	ever, err4 := d.Store.Tally(ctx, d.Realm, time.UnixMilli(0))
+	ever, err4 := d.ever.of(ctx, d)
 	today, err5 := d.Store.Tally(ctx, d.Realm, day.Today.At(0, 0))
 	tried, good, err6 := d.Store.LastBackup(ctx)
 	room, err7 := d.Store.Room()

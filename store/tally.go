@@ -13,18 +13,41 @@ import (
 // was delivered and came back counts for both.
 func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]remind.Tally, error) {
 	var all []remind.Tally
-	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
-			var n remind.Tally
-			err := r.Scan(&n.Channel, &n.Result, &n.Messages)
-			all = append(all, n)
-			return err
-		}, `SELECT m.channel, x.result, count(*) FROM settlements x JOIN messages m ON m.id = x.message_id
-			WHERE m.realm = ? AND x.at >= ? AND x.result IN ('delivered', 'failed', 'dissolved') GROUP BY m.channel, x.result
-			ORDER BY m.channel, x.result`, realm, millis(since))
+	err := s.read(ctx, func(t *tx) (err error) {
+		all, err = t.tally(ctx, "x.at >= ?", millis(since), realm)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("count messages: %w", err)
 	}
 	return all, nil
+}
+
+// TallyAfter counts likewise the messages that have ended after a settlement, 0 for all, and gives the last settlement that it saw. As
+// settlements are never changed, whoever asks again from there on has them all.
+func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) (all []remind.Tally, last int64, err error) {
+	err = s.read(ctx, func(t *tx) (err error) {
+		if err = t.one(ctx, `SELECT coalesce(max(id), 0) FROM settlements`, nil, &last); err != nil {
+			return err
+		}
+		all, err = t.tally(ctx, "x.id > ?", settlement, realm)
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("count messages: %w", err)
+	}
+	return all, last, nil
+}
+
+// tally counts what a term about settlements picks. It begins with these, which are few, and not with all messages of the realm.
+func (t *tx) tally(ctx context.Context, term string, args ...any) (all []remind.Tally, err error) {
+	err = t.each(ctx, func(r *sql.Rows) error {
+		var n remind.Tally
+		err := r.Scan(&n.Channel, &n.Result, &n.Messages)
+		all = append(all, n)
+		return err
+	}, `SELECT m.channel, x.result, count(*) FROM settlements x CROSS JOIN messages m
+		WHERE `+term+` AND m.id = x.message_id AND m.realm = ? AND x.result IN ('delivered', 'failed', 'dissolved')
+		GROUP BY m.channel, x.result ORDER BY m.channel, x.result`, args...)
+	return all, err
 }
