@@ -117,6 +117,32 @@ func TestTheSampleRulesKnowTheFigures(t *testing.T) {
 	}
 }
 
+// The manual explains every figure and every alert, and no other.
+func TestTheManualKnowsTheFiguresAndTheAlerts(t *testing.T) {
+	manual, err1 := os.ReadFile("../docs/watch.zh-CN.md")
+	rules, err2 := os.ReadFile("../docs/prometheus-alerts.yml")
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	_, figures := ask(t, source(), "/metrics")
+	find := func(pattern, text string) []string {
+		var names []string
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+			names = append(names, m[1])
+		}
+		slices.Sort(names)
+		return slices.Compact(names)
+	}
+	for what, names := range map[string][2][]string{
+		"figures": {find(`(duban_[a-z_]+)`, string(manual)), find(`# TYPE (duban_[a-z_]+) `, figures)},
+		"alerts":  {find(`(?m)^\| (Duban\w+) \|`, string(manual)), find(`alert: (\w+)`, string(rules))},
+	} {
+		if !slices.Equal(names[0], names[1]) {
+			t.Errorf("%s: the manual has %v, there are %v", what, names[0], names[1])
+		}
+	}
+}
+
 func TestServing(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
