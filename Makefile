@@ -61,6 +61,12 @@ vuln: ## govulncheck, pinned; with a local database if DUBAN_VULNDB names its fo
 	if [ -n "$${DUBAN_VULNDB:-}" ]; then db=(-db "file://$$(realpath "$$DUBAN_VULNDB")"); fi
 	"$$(tools/pinned.sh govulncheck)" "$${db[@]}" ./...
 
+.PHONY: rules
+rules: ## check the sample alert rules with Debian's promtool, and what they do
+	@promtool=$$(tools/promtool.sh)
+	"$$promtool" check rules docs/prometheus-alerts.yml
+	"$$promtool" test rules web/testdata/alerts_test.yml
+
 # Without a bound on minimising, the fuzzer spends up to a minute on one interesting text and tries no other.
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME (10s)

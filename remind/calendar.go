@@ -97,6 +97,15 @@ func (c Calendar) Workday(d Date) bool {
 // Provisional tells whether no notice covers d's year, so that a later one may change what d is.
 func (c Calendar) Provisional(d Date) bool { return !c.firm[d.Year()] }
 
+// Until gives the last day that notices cover from d's year on without a gap; where none covers d's year, the last day before that.
+func (c Calendar) Until(d Date) Date {
+	year := d.Year()
+	for c.firm[year] {
+		year++
+	}
+	return NewDate(year, 1, 1) - 1
+}
+
 // Before gives d or the working day before it.
 func (c Calendar) Before(d Date) Date {
 	for !c.Workday(d) {

@@ -34,6 +34,30 @@ func TestWorkingDays(t *testing.T) {
 	}
 }
 
+func TestHowFarTheCalendarReaches(t *testing.T) {
+	firm := func(years ...int) (all []remind.CalendarYear) {
+		for _, y := range years {
+			all = append(all, remind.CalendarYear{Year: y})
+		}
+		return append(all, remind.CalendarYear{Year: 2029, Provisional: true})
+	}
+	for _, tt := range []struct {
+		name  string
+		years []remind.CalendarYear
+		want  string
+	}{
+		{"this year", firm(2025, 2026), "2026-12-31"},
+		{"the next one too", firm(2026, 2027), "2027-12-31"},
+		{"not beyond a gap", firm(2026, 2028), "2026-12-31"},
+		{"a provisional year is none", firm(2026, 2027, 2028), "2028-12-31"},
+		{"not this year", firm(2024, 2027), "2025-12-31"},
+	} {
+		if got := remind.NewCalendar(tt.years...).Until(date(t, "2026-11-24")); got != date(t, tt.want) {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestAPlaceholderIsNoCalendar(t *testing.T) {
 	if err := (remind.CalendarYear{Year: 2027}).Check(); err == nil {
 		t.Error("taken")

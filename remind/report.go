@@ -14,13 +14,15 @@ type Report struct {
 	InDoubt         int // messages that wait for a person
 	Gaps            int
 	Holds           int
-	ProvisionalDays int // working days that are not yet noticed, to the plan's end
+	ProvisionalDays int  // days to the plans' end whose working days are not yet decreed
+	CalendarUntil   Date // the last day that is: see Calendar.Until
 	LastRound       time.Time
 	NextRound       time.Time
 	Troubles        []Trouble
 	Channels        []ChannelReport
 	Ever, Day       []Tally   // messages, since the beginning and today
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
+	Room            uint64    // bytes left on the disk of the state
 	LastBackup      time.Time // the last good one; zero: none
 	BackupFault     string    // why the last one that was tried failed; empty: it did not
 	Clock           string    // why it cannot be right; empty: it may be

@@ -31,7 +31,7 @@ type Backups struct {
 
 // ParseBackups reads the cron spec of the backups, in Shanghai time.
 func ParseBackups(spec string) (cron.Schedule, error) {
-	s, err := cron.ParseStandard("CRON_TZ=Asia/Shanghai " + spec)
+	s, err := parse(spec)
 	if err != nil {
 		return nil, fmt.Errorf("backup.at %q: %w", spec, err)
 	}

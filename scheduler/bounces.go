@@ -58,7 +58,7 @@ func (d *Daemon) tellUnread(ctx context.Context, t trouble) bool {
 	err := d.tell(ctx, fmt.Sprintf("bounces\n%d", t.since.UnixMilli()), channel, address, notify.Plain("【督办系统】退信信箱无法读取",
 		"退信信箱自"+t.since.In(remind.Shanghai).Format("2006年1月2日15:04")+"起无法读取："+t.said,
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
-		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。"))
+		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。"), d.Now().Add(wordLife))
 	return err == nil
 }
 

@@ -38,21 +38,38 @@ func (s *Sight) Judge() error {
 	accepted := !s.Accepted.IsZero() && !s.Now.Before(s.Accepted.Add(-maxBack)) // and has not gone back since
 	switch {
 	case s.Leap > maxLeap:
-		return s.wrong("it has leapt ahead by %s while the daemon ran", s.Leap.Round(time.Minute))
+		return clockError{s.Now, fmt.Sprintf("it has leapt ahead by %s while the daemon ran", s.Leap.Round(time.Minute)),
+			fmt.Sprintf("系统运行期间时钟向前跳了%d小时", int(s.Leap.Hours()))}
 	case !s.Last.IsZero() && s.Now.Before(s.Last.Add(-maxBack)):
-		return s.wrong("the last round was at %s", s.Last.In(remind.Shanghai).Format(time.RFC3339))
+		return clockError{s.Now, "the last round was at " + s.Last.In(remind.Shanghai).Format(time.RFC3339),
+			"上一轮核查却在" + chineseTime(s.Last)}
 	case !since.IsZero() && s.Now.Sub(since) > maxGap:
-		return s.wrong("the last round was %d days ago, at %s", int(s.Now.Sub(since).Hours()/24), since.In(remind.Shanghai).Format(time.RFC3339))
+		days := int(s.Now.Sub(since).Hours() / 24)
+		return clockError{s.Now, fmt.Sprintf("the last round was %d days ago, at %s", days, since.In(remind.Shanghai).Format(time.RFC3339)),
+			fmt.Sprintf("距上一轮核查（%s）已有%d天", chineseTime(since), days)}
 	case s.Now.Before(s.Built) && !accepted:
-		return s.wrong("the program is of %s", s.Built.In(remind.Shanghai).Format(time.RFC3339))
+		return clockError{s.Now, "the program is of " + s.Built.In(remind.Shanghai).Format(time.RFC3339),
+			"早于本程序的制作时间" + chineseTime(s.Built)}
 	}
 	return nil
 }
 
-func (s *Sight) wrong(format string, args ...any) error {
-	return fmt.Errorf("%w: it says %s, and %s; nothing is offered or sent. Set the clock right, or if it is right type: duban clock accept",
-		ErrClock, s.Now.In(remind.Shanghai).Format(time.RFC3339), fmt.Sprintf(format, args...))
+func chineseTime(t time.Time) string { return t.In(remind.Shanghai).Format("2006年1月2日15:04") }
+
+// A clockError is ErrClock with what is wrong, also in Chinese. The reason stays the same while time goes on.
+type clockError struct {
+	now             time.Time
+	reason, chinese string
 }
+
+// Error says what is wrong and what to do.
+func (e clockError) Error() string {
+	return fmt.Sprintf("%v: it says %s, and %s; nothing is offered or sent. Set the clock right, or if it is right type: duban clock accept",
+		ErrClock, e.now.In(remind.Shanghai).Format(time.RFC3339), e.reason)
+}
+
+// Unwrap gives ErrClock.
+func (clockError) Unwrap() error { return ErrClock }
 
 // A Guard watches the clock of one process.
 type Guard struct {

@@ -57,11 +57,20 @@ type Daemon struct {
 	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
-// ParseRound reads the cron spec of the rounds, in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
+// ParseRound reads the cron spec of the rounds, in Shanghai time.
 func ParseRound(spec string) (cron.Schedule, error) {
-	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
+	s, err := parse(spec)
 	if err != nil {
 		return nil, fmt.Errorf("round %q: %w", spec, err)
+	}
+	return s, nil
+}
+
+// parse reads a cron spec in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
+func parse(spec string) (cron.Schedule, error) {
+	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
+	if err != nil {
+		return nil, err
 	}
 	if fields, ok := s.(*cron.SpecSchedule); ok {
 		fields.Location = remind.Shanghai
@@ -149,10 +158,10 @@ func (d *Daemon) Step(ctx context.Context) error {
 
 // Demonstrate holds a round and delivers at once, whatever the hour, the day and the caps.
 func (d *Daemon) Demonstrate(ctx context.Context) error {
-	if err := d.checkClock(ctx, d.Now()); err != nil {
+	if err := d.Round(ctx); err != nil {
 		return err
 	}
-	return errors.Join(d.Round(ctx), d.DeliverAll(ctx, true))
+	return d.DeliverAll(ctx, true)
 }
 
 // rounds bounds how often a step looks for who stands in for the lost.
@@ -216,12 +225,15 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// Round decides and offers; it sends nothing itself. On a day off it records itself only.
+// Round decides and offers; it sends nothing itself. On a day off it records itself only. By a clock that cannot be right it gives ErrClock.
 func (d *Daemon) Round(ctx context.Context) error {
 	if err := d.takeUp(ctx); err != nil {
 		return err
 	}
 	now := d.Now()
+	if err := d.checkClock(ctx, now); err != nil {
+		return err
+	}
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
 		return fmt.Errorf("read the store: %w", err)

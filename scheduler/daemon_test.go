@@ -165,7 +165,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 		Store: st, Lines: map[string]scheduler.Line{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: scheduler.Wait, Glance: time.Hour,
 		World: func(s store.Snapshot) *remind.World {
-			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(), Book: book}
+			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}
 			return w.Prepare()
 		},
 	}

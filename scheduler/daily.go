@@ -2,7 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,18 +15,19 @@ import (
 // dailyPatience is how long the daily word waits for the day's messages to end, so that it can count them.
 const dailyPatience = 2 * time.Hour
 
-// daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm.
+// daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm. It goes
+// when the day's messages have, whenever the rounds are held. One that finds no way on its day is not sent later: the next day has its own.
 func (d *Daemon) daily(ctx context.Context) error {
 	now := d.Now()
 	today := remind.DateOf(now)
-	if !d.Daily || d.saidDaily == today || !d.Window.Contains(now) {
+	planned := Planned(d.Schedule, d.Window, today)
+	if !d.Daily || d.saidDaily == today || !d.Window.Contains(now) || now.Before(planned) {
 		return nil
 	}
-	last, ok, err := d.Store.LastRound(ctx, d.Realm)
-	if err != nil || !ok || last.Day != today || last.Off {
+	if _, ok, err := d.Store.LastRound(ctx, d.Realm); err != nil || !ok {
 		return err
 	}
-	if now.Sub(Planned(d.Schedule, d.Window, today)) < dailyPatience {
+	if now.Sub(planned) < dailyPatience {
 		if live, err := d.Store.Live(ctx, d.Realm); err != nil || slices.ContainsFunc(live, func(l store.Live) bool { return !l.Person }) {
 			return err
 		}
@@ -40,12 +40,18 @@ func (d *Daemon) daily(ctx context.Context) error {
 }
 
 func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
-	report, err1 := d.Report(ctx)
-	snap, err2 := d.Store.Snapshot(ctx)
-	if err := errors.Join(err1, err2); err != nil {
+	snap, err := d.Store.Snapshot(ctx)
+	if err != nil {
 		return err
 	}
 	day := d.World(snap).On(today)
+	if !day.Calendar.Workday(today) {
+		return nil
+	}
+	report, err := d.Report(ctx)
+	if err != nil {
+		return err
+	}
 	channel, address, ok := d.admin(day, &snap)
 	if !ok {
 		d.Log.Warn("there is nobody to send the daily word to: set admin")
@@ -59,12 +65,19 @@ func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
 		notes = append(notes, fmt.Sprintf("%s重新载入的设置有误，仍按原设置运行：%v", x.At.In(remind.Shanghai).Format("1月2日15:04"), x.Err))
 	}
 	r := DailyWord(&report, day.Calendar.After(today+1), notes)
-	return d.tell(ctx, "daily\n"+today.String(), channel, address, r)
+	return d.tell(ctx, "daily\n"+today.String(), channel, address, r, today.At(d.Window.Close/60, d.Window.Close%60))
 }
 
-// DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.
-func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
-	wants := slices.Clone(notes)
+// The bounds from which on the administrator is asked to do something: bytes left on the disk, and days left of the working days that are
+// decreed. The notice of a year comes in the November before.
+const (
+	minRoom     = 1 << 30
+	minCalendar = 31
+)
+
+// wanted says what wants a person.
+func wanted(r *remind.Report) []string {
+	var wants []string
 	if r.InDoubt > 0 {
 		wants = append(wants, fmt.Sprintf("%d条消息是否送达不明：请核实后用duban settle结清", r.InDoubt))
 	}
@@ -79,6 +92,25 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), c.Why))
 		}
 	}
+	if r.Room < minRoom {
+		wants = append(wants, fmt.Sprintf("数据所在磁盘仅剩%dMB：请清理", r.Room>>20))
+	}
+	if r.CalendarUntil-r.Today <= minCalendar {
+		wants = append(wants, fmt.Sprintf("工作日历只到%s：新的放假安排公布后请用duban import calendar导入", r.CalendarUntil.ChineseShort()))
+	}
+	return wants
+}
+
+func lastBackup(at time.Time) string {
+	if at.IsZero() {
+		return "尚无备份"
+	}
+	return "最近一次备份" + at.In(remind.Shanghai).Format("1月2日15:04")
+}
+
+// DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.
+func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
+	wants := append(slices.Clone(notes), wanted(r)...)
 	title := "运行正常"
 	if len(wants) > 0 {
 		title = fmt.Sprintf("%d项需要处理", len(wants))
@@ -92,7 +124,9 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 	lines := []string{
 		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
 		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue-r.InDoubt),
-		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处；工作日历尚未公布的%d天。", r.Gaps, len(r.Troubles), r.Holds, r.ProvisionalDays),
+		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
+		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
+			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),
 	}
 	if len(wants) > 0 {
 		lines = append(lines, "需要处理："+strings.Join(wants, "；")+"。")

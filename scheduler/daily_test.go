@@ -42,11 +42,57 @@ func TestTheAdministratorHearsEachWorkingDay(t *testing.T) {
 	})
 }
 
+// Rounds may be held after the window or not on every day: the word goes on each working day all the same.
+func TestTheDailyWordNeedsNoRoundWithinTheWindow(t *testing.T) {
+	for _, tt := range []struct{ spec, want string }{
+		{"0 19 * * *", "01-03 10:00:00 01-04 10:00:00 01-05 10:00:00"},
+		{"0 7 * * *", "01-03 10:00:00 01-04 10:00:00 01-05 10:00:00"},
+		{"0 9 * * 2", "01-04 10:00:00 01-05 10:00:00"}, // the first round is on Tuesday the 4th
+	} {
+		bubble(t, func(t *testing.T, dir string) {
+			o, admin, _ := watched(t, dir)
+			defer func() { _ = o.Store.Close() }()
+			o.Daily, o.Glance = true, time.Hour
+			var err error
+			if o.Schedule, err = scheduler.ParseRound(tt.spec); err != nil {
+				t.Fatal(err)
+			}
+			o.start()
+			until(day(5), 12, 0)
+			o.halt()
+			if got := strings.Join(admin.times("值班"), " "); got != tt.want {
+				t.Errorf("rounds at %q: words at %s, want %s", tt.spec, got, tt.want)
+			}
+		})
+	}
+}
+
+// Where the channel fails for days, the administrator hears afterwards how things stand, not how they stood.
+func TestDailyWordsDoNotPileUp(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o, admin, _ := watched(t, dir)
+		defer func() { _ = o.Store.Close() }()
+		o.Daily, o.Glance = true, time.Hour
+		admin.answers = []remind.Verdict{{Outcome: remind.Retry, Reply: "nobody there"}}
+		o.start()
+		until(day(5), 20, 0)
+		admin.mu.Lock()
+		admin.answers, admin.letters, admin.at = nil, nil, nil
+		admin.mu.Unlock()
+		until(day(6), 16, 0)
+		o.halt()
+		if got := admin.texts(); len(got) != 1 || !strings.Contains(got[0], "（2000年1月6日）") {
+			t.Errorf("after the fault came %q", got)
+		}
+	})
+}
+
 func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&remind.Report{
 		Today: remind.DateOf(at), Obligations: 115, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
-		Queue: 3, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, Troubles: make([]remind.Trouble, 5),
+		Queue: 3, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
+		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []remind.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
 		Channels: []remind.ChannelReport{{Channel: "群", Broken: at, Why: "没有这个机器人"}},
 	}, remind.DateOf(at)+1, []string{"设置文件有误，仍按原设置运行"})
@@ -54,12 +100,36 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 
 今日送达35条消息，失败1条；存疑2条，待发1条。
 
-无人可达4处，未能告知及渠道故障5处，暂停发送1处；工作日历尚未公布的733天。
+无人可达4处，未能告知及渠道故障5处，暂停发送1处。
+
+工作日历已公布至2026年12月31日，至方案结束另有733天按推定计算；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
 
 需要处理：设置文件有误，仍按原设置运行；2条消息是否送达不明：请核实后用duban settle结清；渠道“群”自11月24日09:00起故障：没有这个机器人。
 
 下次报告：2026年11月25日（星期三）。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。`
 	if r.Subject != "【督办系统】3项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {
 		t.Errorf("%s\n%s", r.Subject, r.Text)
+	}
+}
+
+func TestTheDailyWordAsksInTime(t *testing.T) {
+	well := remind.Report{Today: remind.NewDate(2026, 11, 29), CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30}
+	for _, tt := range []struct {
+		name   string
+		change func(*remind.Report)
+		want   string
+	}{
+		{"all is well", func(*remind.Report) {}, ""},
+		{"a month to the calendar's end", func(r *remind.Report) { r.Today += 1 }, "工作日历只到2026年12月31日"},
+		{"past its end", func(r *remind.Report) { r.Today += 60 }, "工作日历只到2026年12月31日"},
+		{"the disk is nearly full", func(r *remind.Report) { r.Room = 900 << 20 }, "数据所在磁盘仅剩900MB"},
+		{"no backup could be made", func(r *remind.Report) { r.BackupFault = "no space left on device" }, "备份失败：no space left"},
+	} {
+		r := well
+		tt.change(&r)
+		word := scheduler.DailyWord(&r, r.Today+1, nil)
+		if strings.Contains(word.Subject, "运行正常") != (tt.want == "") || !strings.Contains(word.Text, tt.want) {
+			t.Errorf("%s: %s\n%s", tt.name, word.Subject, word.Text)
+		}
 	}
 }

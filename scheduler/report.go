@@ -22,11 +22,12 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 	ever, err4 := d.Store.Tally(ctx, d.Realm, time.UnixMilli(0))
 	today, err5 := d.Store.Tally(ctx, d.Realm, day.Today.At(0, 0))
 	tried, good, err6 := d.Store.LastBackup(ctx)
+	room, err7 := d.Store.Room()
 	r := remind.Report{
 		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
 		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
 		LastRound: last.At, NextRound: d.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
-		LastBackup: good.At, BackupFault: tried.Why,
+		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 	}
 	for i := range live {
 		if live[i].Person {
@@ -52,5 +53,5 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 	if errors.Is(err, ErrClock) {
 		r.Clock, err = err.Error(), nil
 	}
-	return r, errors.Join(err1, err2, err3, err4, err5, err6, err)
+	return r, errors.Join(err1, err2, err3, err4, err5, err6, err7, err)
 }

@@ -20,7 +20,7 @@ type Admin struct {
 	Channel, Address string
 }
 
-// wordLife is how long a word to the administrator is tried.
+// wordLife is how long a word about what is broken is tried.
 const wordLife = 7 * 24 * time.Hour
 
 // warn tells the administrator once of each channel that is broken, over another one.
@@ -44,20 +44,20 @@ func (d *Daemon) warn(ctx context.Context) error {
 			"该渠道的提醒已保留，每小时自动重试一次；列有候补联系人的，已改由候补联系人接收。",
 			"处理后可用 duban send-test "+c.Channel+" 验证。")
 		name := fmt.Sprintf("broken\n%s\n%d", c.Channel, c.BrokenSince.UnixMilli())
-		if err := d.tell(ctx, name, channel, address, r); err != nil {
+		if err := d.tell(ctx, name, channel, address, r, d.Now().Add(wordLife)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tell queues a word under a name, once.
-func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remind.Rendered) error {
+// tell queues a word under a name, once. It is tried until it expires.
+func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remind.Rendered, expires time.Time) error {
 	sum := sha256.Sum256([]byte(name))
 	now := d.Now()
 	err := d.Store.PutMessage(ctx, store.Outgoing{
 		ID: hex.EncodeToString(sum[:16]), Realm: d.Realm, Channel: channel, Address: address, Recipient: "管理员", Day: remind.DateOf(now),
-		Composed: now, Expires: now.Add(wordLife), Urgent: true, Rendered: r, Purpose: store.PurposeWord,
+		Composed: now, Expires: expires, Urgent: true, Rendered: r, Purpose: store.PurposeWord,
 	})
 	if errors.Is(err, store.ErrSpent) {
 		return nil

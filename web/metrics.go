@@ -21,6 +21,7 @@ var (
 	holds       = metric("holds", "Plans, problems and addresses on hold.")
 	troubles    = metric("troubles", "Who could not be told and channels out of order, as the office reads it.")
 	provisional = metric("provisional_days", "Days to the end of the plans whose working days are not yet decreed.")
+	calendarEnd = metric("calendar_confirmed_until_timestamp_seconds", "The end of the days whose working days are decreed without a gap, in Unix time.")
 	lastRound   = metric("last_round_timestamp_seconds", "When the last round was held, in Unix time; 0 before the first.")
 	lastAge     = metric("last_round_age_seconds", "How long ago the last round was held; absent before the first.")
 	nextRound   = metric("next_round_timestamp_seconds", "When the next round is planned, in Unix time.")
@@ -28,11 +29,13 @@ var (
 	paused      = metric("channel_paused", "1 for a channel that rests because its server asked for it.", "channel")
 	lastBackup  = metric("last_backup_timestamp_seconds", "When the last good backup was made, in Unix time; 0: none.")
 	clockOK     = metric("clock_ok", "0 while the clock cannot be right and nothing is sent.")
+	ready       = metric("ready", "1 if the last step succeeded, as /readyz says: the store can be used and the clock may be right.")
+	room        = metric("state_free_bytes", "Bytes left on the disk of the state.")
 	buildInfo   = metric("build_info", "1; which program runs.", "version", "commit")
 
 	all = []*prometheus.Desc{
 		up, obligations, waiting, queued, inDoubt, messages, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
-		lastBackup, clockOK, buildInfo,
+		lastBackup, clockOK, calendarEnd, ready, room, buildInfo,
 	}
 )
 
@@ -58,6 +61,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
 	}
+	gauge(ready, one(c.source.hindrance() == ""))
 	gauge(buildInfo, 1, c.source.Version, c.source.Commit)
 	ctx, stop := context.WithTimeout(context.Background(), collectTime)
 	defer stop()
@@ -89,6 +93,8 @@ func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) 
 	gauge(holds, float64(r.Holds))
 	gauge(troubles, float64(len(r.Troubles)))
 	gauge(provisional, float64(r.ProvisionalDays))
+	gauge(calendarEnd, float64((r.CalendarUntil+1).At(0, 0).Unix()))
+	gauge(room, float64(r.Room))
 	gauge(lastBackup, unix(r.LastBackup))
 	gauge(clockOK, one(r.Clock == ""))
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,15 +34,14 @@ func NewHandler(s Source) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, hanging(s.Late())) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		reason := hanging(s.Late())
-		if reason == "" {
-			reason = s.Fault()
-		}
-		answer(w, reason)
+		answer(w, s.hindrance())
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2, Timeout: 20 * time.Second}))
 	return mux
 }
+
+// hindrance says why nothing can be sent now; empty: nothing hinders it.
+func (s *Source) hindrance() string { return cmp.Or(hanging(s.Late()), s.Fault()) }
 
 func hanging(late []string) string {
 	if len(late) == 0 {

@@ -24,7 +24,7 @@ var now = time.Date(2026, 11, 24, 10, 0, 0, 0, remind.Shanghai)
 func report(context.Context) (remind.Report, error) {
 	return remind.Report{
 		Now: now, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Orange}}, Waiting: 2, Queue: 4,
-		InDoubt: 1, Gaps: 7, Holds: 1, ProvisionalDays: 733, LastRound: now.Add(-time.Hour), NextRound: now.Add(23 * time.Hour),
+		InDoubt: 1, Gaps: 7, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30, LastRound: now.Add(-time.Hour), NextRound: now.Add(23 * time.Hour),
 		Troubles: make([]remind.Trouble, 3), Ever: []remind.Tally{{Channel: "mail", Result: "delivered", Messages: 39}},
 		Channels: []remind.ChannelReport{{Channel: "群", Broken: now}, {Channel: "mail", Paused: now}},
 	}, nil
@@ -53,7 +53,7 @@ func TestFiguresForPrometheus(t *testing.T) {
 		`duban_notices_waiting 2`, `duban_messages_queued 4`, `duban_messages_in_doubt 1`, `duban_messages_total{channel="mail",result="delivered"} 39`,
 		`duban_gaps 7`, `duban_holds 1`, `duban_troubles 3`, `duban_provisional_days 733`, `duban_last_round_age_seconds 3600`,
 		`duban_last_round_timestamp_seconds 1.795482e+09`, `duban_channel_broken{channel="群"} 1`, `duban_channel_paused{channel="群"} 0`,
-		`duban_channel_paused{channel="mail"} 1`, `duban_clock_ok 1`,
+		`duban_channel_paused{channel="mail"} 1`, `duban_clock_ok 1`, `duban_ready 1`, `duban_state_free_bytes 5.36870912e+09`, `duban_calendar_confirmed_until_timestamp_seconds 1.7987328e+09`,
 	} {
 		if !strings.Contains(text, "\n"+want+"\n") {
 			t.Errorf("%s is missing in\n%s", want, text)
@@ -85,6 +85,9 @@ func TestHealthAndReadiness(t *testing.T) {
 			s.Late, s.Fault = func() []string { return tt.late }, func() string { return tt.fault }
 			if code, text := ask(t, s, "/healthz"); code != tt.health || strings.TrimSpace(text) != tt.healthy {
 				t.Errorf("healthz: %d %s", code, text)
+			}
+			if _, text := ask(t, s, "/metrics"); strings.Contains(text, "\nduban_ready 1\n") != (tt.ready == http.StatusOK) {
+				t.Errorf("the figure of readiness: %s", text)
 			}
 			if code, text := ask(t, s, "/readyz"); code != tt.ready || strings.TrimSpace(text) != tt.readyy {
 				t.Errorf("readyz: %d %s", code, text)

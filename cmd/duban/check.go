@@ -1,14 +1,17 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"duban/document"
 	"duban/remind"
+	"duban/scheduler"
 	"duban/store"
 )
 
@@ -27,6 +30,9 @@ func (a *app) checkCommand() *cobra.Command {
 			}
 			gaps := day.Coverage()
 			if err := emit(a, gapRows(gaps)); err != nil {
+				return err
+			}
+			if err := a.checkClock(c.Context(), st, time.Now()); err != nil {
 				return err
 			}
 			if online {
@@ -86,6 +92,18 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	}
 	fmt.Fprintln(to)
 	return nil
+}
+
+// checkClock gives scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
+func (a *app) checkClock(ctx context.Context, st *store.Store, now time.Time) error {
+	s := scheduler.Sight{Now: now, Built: built().Date}
+	if st != nil {
+		var err error
+		if s, err = a.sight(ctx, st, now); err != nil {
+			return err
+		}
+	}
+	return s.Judge()
 }
 
 // calendarYears lists the years that notices cover, and those that are provisional.

@@ -17,14 +17,16 @@ func (a *app) logger() *slog.Logger {
 	if format == "auto" && toJournal(os.Stderr, os.Getenv("JOURNAL_STREAM")) {
 		format = "journal"
 	}
+	var h slog.Handler
 	switch format {
 	case "json":
-		return slog.New(slog.NewJSONHandler(a.err, o))
+		h = slog.NewJSONHandler(a.err, o)
 	case "journal":
-		return slog.New(newJournal(a.err, a.settings.Log.Level))
+		h = newJournal(a.err, a.settings.Log.Level)
 	default:
-		return slog.New(slog.NewTextHandler(a.err, o))
+		h = slog.NewTextHandler(a.err, o)
 	}
+	return slog.New(discreet{h})
 }
 
 // toJournal tells whether a file is the journal's stream: systemd names its device and inode in JOURNAL_STREAM (systemd.exec(5)).

@@ -78,8 +78,22 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	if err != nil {
 		return err
 	}
-	if age := report.Now.Sub(report.LastRound); maxAge > 0 && (report.LastRound.IsZero() || age > maxAge || age < -maxAge) {
-		return fmt.Errorf("the last round, %s, is older than %s", instant(report.LastRound), maxAge)
+	if maxAge > 0 {
+		return stale(report.Now, report.LastRound, maxAge)
+	}
+	return nil
+}
+
+// stale says what is wrong with the last round's age; nil: nothing.
+func stale(now, last time.Time, maxAge time.Duration) error {
+	age := now.Sub(last)
+	switch {
+	case last.IsZero():
+		return errors.New("no round has been held yet: is the daemon running?")
+	case age > maxAge:
+		return fmt.Errorf("the last round, %s, is older than %s: is the daemon running?", instant(last), maxAge)
+	case age < -maxAge:
+		return fmt.Errorf("the last round, %s, lies ahead of the clock, which says %s: see duban clock", instant(last), instant(now))
 	}
 	return nil
 }

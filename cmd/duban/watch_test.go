@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -83,6 +85,95 @@ func TestTheLogNamesNoAddress(t *testing.T) {
 	}
 	if m := regexp.MustCompile(`\S*@\S*|\b1[3-9]\d{9}\b`).FindString(log); m != "" {
 		t.Errorf("the log holds %q", m)
+	}
+}
+
+// What a server answers may name anybody: the log does not.
+func TestTheLogNamesNoAddressThatAServerRepeats(t *testing.T) {
+	dir := t.TempDir()
+	config, contacts, state := filepath.Join(dir, "duban.yaml"), filepath.Join(dir, "contacts.yaml"), filepath.Join(dir, "state")
+	for path, text := range map[string]string{
+		config:   fmt.Sprintf("mail: {host: 127.0.0.1, port: %d, tls: none, from: duban@city.test}\npage: {listen: \"\"}\n", sayer(t, "530 5.7.0 duban@city.test, 13800000001: log in")),
+		contacts: "contacts:\n  - {body: 石鼓区党委、政府, channel: mail, address: shigu@city.test}\n",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log bytes.Buffer
+	run := func(ctx context.Context, err io.Writer, args ...string) {
+		if code := execute(ctx, append(args, "--config", config, "--state", state), io.Discard, err); code != 0 {
+			t.Fatalf("%v: exit code %d: %s", args, code, log.String())
+		}
+	}
+	run(t.Context(), &log, "import", "contacts", contacts, "--apply")
+	run(t.Context(), &log, "release", "hengyang-2024", "--yes")
+	log.Reset()
+	ctx, stop := context.WithCancel(t.Context())
+	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}
+	go func() { <-w.ready; stop() }()
+	run(ctx, w, "run", "--demo")
+	if said := w.String(); !strings.Contains(said, "outcome=broken") || !strings.Contains(said, "***") || strings.Contains(said, "city.test") || strings.Contains(said, "13800000001") {
+		t.Errorf("%s", said)
+	}
+}
+
+// sayer is an SMTP server that answers every mail with one line.
+func sayer(t *testing.T, answer string) (port int) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	serve := func(c net.Conn) {
+		defer func() { _ = c.Close() }()
+		_, _ = io.WriteString(c, "220 mx\r\n")
+		lines := bufio.NewScanner(c)
+		for lines.Scan() {
+			reply := "250 ok"
+			if strings.HasPrefix(lines.Text(), "MAIL") {
+				reply = answer
+			}
+			_, _ = io.WriteString(c, reply+"\r\n")
+		}
+	}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go serve(c)
+		}
+	}()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func TestTheLogIsDiscreet(t *testing.T) {
+	for text, want := range map[string]string{
+		"550 <shigu@city.test>: no such user":                  "550 <***>: no such user",
+		"rcpt to:石鼓@衡阳.政务.中国，13800000001":                      "rcpt to:***，***",
+		"hengyang-2024/24.2.7@2028-12-31a is held":             "hengyang-2024/24.2.7@2028-12-31a is held",
+		"a0b113912345678d1884 at 1795482000000 in 12345678901": "a0b113912345678d1884 at 1795482000000 in 12345678901",
+	} {
+		var out bytes.Buffer
+		log := slog.New(discreet{slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}})})
+		log.Debug("m", "why", text)
+		log.Info("m", "why", text)
+		log.Error("m", "error", errors.New(text))
+		log.With("why", text).WithGroup("g").Warn("m", "n", 3)
+		if got := strings.Count(out.String(), want); got != map[bool]int{true: 4, false: 3}[text == want] {
+			t.Errorf("%q:\n%s", text, out.String())
+		}
+		if !strings.Contains(out.String(), "level=DEBUG msg=m why=\""+text) || !strings.Contains(out.String(), "g.n=3") {
+			t.Errorf("%q:\n%s", text, out.String())
+		}
 	}
 }
 

@@ -1,0 +1,15 @@
+package store
+
+import (
+	"fmt"
+	"syscall"
+)
+
+// Room gives how many bytes are left on the disk of the store for who owns it.
+func (s *Store) Room() (uint64, error) {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(s.path, &fs); err != nil {
+		return 0, fmt.Errorf("ask for the room on the disk of %s: %w", s.path, err)
+	}
+	return fs.Bavail * uint64(fs.Bsize), nil
+}
