@@ -45,12 +45,21 @@ deps:
 
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version
-	@for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
+	@go vet -tags manual ./cmd/duban
+	for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
 		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
 	done
 	GOBIN="$(CACHE)/golangci-lint-$(LINT_VERSION)" CGO_ENABLED=0 \
 		go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
 	exec "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint" run ./...
+
+# Whether the program calls anything with a known vulnerability. Without a network: DUBAN_VULNDB names the folder of a local copy of the Go
+# vulnerability database.
+.PHONY: vuln
+vuln: ## govulncheck, pinned; with a local database if DUBAN_VULNDB names its folder
+	@db=()
+	if [ -n "$${DUBAN_VULNDB:-}" ]; then db=(-db "file://$$(realpath "$$DUBAN_VULNDB")"); fi
+	"$$(tools/pinned.sh govulncheck)" "$${db[@]}" ./...
 
 # Without a bound on minimising, the fuzzer spends up to a minute on one interesting text and tries no other.
 .PHONY: fuzz
@@ -97,8 +106,13 @@ bench: build ## benchmarks, then start time and memory of the real binary
 	@go test -run '^$$' -bench . -benchmem ./...
 	@tools/bench.sh bin/duban
 
+.PHONY: release
+release: ## packages and archives of what is committed, for three machines, into dist; built twice and compared, then tried out
+	@tools/release.sh dist
+	@tools/package/tryout.sh dist
+
 .PHONY: clean
 clean: ## remove what was built, not the state
-	@rm -rf bin cover.out
+	@rm -rf bin dist cover.out
 
 .ONESHELL:

@@ -129,7 +129,7 @@ func Default() Settings {
 		Caps:     policy.Caps,
 		Admin:    Admin{Channel: MailChannel},
 		Office:   remind.OfficeLine{Name: "市突出环境问题整改工作领导小组办公室"},
-		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
+		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},
 		State:    "./duban-state",

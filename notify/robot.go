@@ -126,6 +126,7 @@ func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error)
 	}
 	v, clock = r.judge(&a)
 	v.Reply = r.clean(v.Reply, c.secret...)
+	r.watchClock(&v, a.header)
 	return v, clock
 }
 

@@ -340,11 +340,28 @@ func TestAnswers(t *testing.T) {
 			defer server.Close()
 			v, marked := sends(t, testConfig(tt.kind, server.URL))
 			reply := v.Reply
-			v.Reply = tt.want.Reply
+			v.Reply, tt.want.Drift = tt.want.Reply, -2*time.Hour // as its answers' Date says
 			if v != tt.want || !strings.Contains(reply, tt.want.Reply) || marked != 1 {
 				t.Errorf("%+v: %s", v, reply)
 			}
 		})
+	}
+}
+
+// A clock that is minutes off is named while all is still well.
+func TestAClockThatIsOffIsNamed(t *testing.T) {
+	for _, k := range robotKinds {
+		for ahead, want := range map[time.Duration]string{time.Minute: "", 4 * time.Minute: "本机时钟比对方慢4m0s", -4 * time.Minute: "本机时钟比对方快4m0s"} {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Date", instant.Add(ahead).UTC().Format(http.TimeFormat))
+				_, _ = io.WriteString(w, yes(k))
+			}))
+			v, _ := sends(t, testConfig(k, server.URL))
+			server.Close()
+			if v.Outcome != remind.Delivered || !strings.Contains(v.Reply, want) || (want == "") != (v.Drift == 0) || strings.Contains(v.Reply, "时钟") != (want != "") {
+				t.Errorf("%s, %s ahead: %+v", k, ahead, v)
+			}
+		}
 	}
 }
 

@@ -256,18 +256,35 @@ func (p *poster) rest(h http.Header) (time.Duration, bool) {
 	return 0, false
 }
 
+// tolerance is how far two clocks may be apart before it is worth a word: a robot refuses signatures at an hour, a webhook at five minutes.
+const tolerance = 2 * time.Minute
+
+// drift tells how far the local clock is ahead of the other side's; false where the answer has no time.
+func (p *poster) drift(h http.Header) (time.Duration, bool) {
+	at, err := http.ParseTime(h.Get("Date"))
+	return p.now().Sub(at).Round(time.Second), err == nil
+}
+
 // clockGap says how far the other side's clock is from ours.
 func (p *poster) clockGap(h http.Header) string {
-	at, err := http.ParseTime(h.Get("Date"))
-	if err != nil {
-		return "对方未告知时间"
-	}
-	gap := at.Sub(p.now()).Round(time.Second)
+	ahead, ok := p.drift(h)
 	switch {
-	case gap > 0:
-		return fmt.Sprintf("本机时钟比对方慢%s", gap)
-	case gap < 0:
-		return fmt.Sprintf("本机时钟比对方快%s", -gap)
+	case !ok:
+		return "对方未告知时间"
+	case ahead < 0:
+		return fmt.Sprintf("本机时钟比对方慢%s", -ahead)
+	case ahead > 0:
+		return fmt.Sprintf("本机时钟比对方快%s", ahead)
 	}
 	return "本机时钟与对方一致"
+}
+
+// watchClock adds to a verdict that the clocks are apart, before signatures fail for it.
+func (p *poster) watchClock(v *remind.Verdict, h http.Header) {
+	if ahead, ok := p.drift(h); ok && ahead.Abs() >= tolerance {
+		v.Drift = ahead
+		if gap := p.clockGap(h); !strings.Contains(v.Reply, gap) {
+			v.Reply += "（" + gap + "，请校准本机时钟）"
+		}
+	}
 }

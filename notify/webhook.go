@@ -67,15 +67,22 @@ func (h *Webhook) Send(ctx context.Context, l Letter, mark func() error) remind.
 	}
 	c.secret = strings.Fields(c.header[standardwebhooks.HeaderWebhookSignature])
 	a, fault := h.post(ctx, c, mark)
-	switch {
-	case fault != nil:
+	if fault != nil {
 		return *fault
+	}
+	v := h.judge(&a)
+	h.watchClock(&v, a.header)
+	return v
+}
+
+func (h *Webhook) judge(a *answer) remind.Verdict {
+	switch {
 	case a.status/100 == 2:
 		return remind.Verdict{Outcome: remind.Delivered, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
 	case a.status == 400 || a.status == 422:
 		return remind.Verdict{Outcome: remind.Refused, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}
 	}
-	return statusVerdict(h.poster, &a, time.Minute)
+	return statusVerdict(h.poster, a, time.Minute)
 }
 
 func (h *Webhook) sign(id string, body []byte) (map[string]string, error) {

@@ -69,6 +69,7 @@ type Verdict struct {
 	Dead    bool          // with Refused: the address itself is refused
 	Pause   time.Duration // with Paused: how long the channel rests
 	Unknown bool          // with Retry: an answer that no table has; the third one breaks the channel
+	Drift   time.Duration // how far the local clock is ahead of the answer's, where it is minutes; else 0
 }
 
 // An Attempt is one try to send a message.

@@ -77,7 +77,7 @@ func (d *Daemon) alarm(ctx context.Context, t trouble) bool {
 func (d *Daemon) alarmed(ctx context.Context) (channel, address string, ok bool) {
 	snap, err := d.Store.Snapshot(ctx)
 	if err == nil {
-		return d.admin(d.World(snap).On(remind.DateOf(d.Now())), "")
+		return d.admin(d.World(snap).On(remind.DateOf(d.Now())), &snap)
 	}
 	address = remind.NormalAddress(d.Admin.Channel, d.Admin.Address)
 	_, known := d.line(d.Admin.Channel)

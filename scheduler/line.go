@@ -121,6 +121,9 @@ func (d *Daemon) attempt(ctx context.Context, line Line, c store.Claimed) (remin
 	}
 	d.Log.Info("attempt", "message", c.ID, "channel", c.Channel, "attempt", c.Attempt, "outcome", verdict.Outcome,
 		"notices", len(c.Notices), "code", verdict.Code)
+	if verdict.Drift != 0 {
+		d.Log.Warn("the local clock differs from that of a channel: set it before signatures fail", "channel", c.Channel, "ahead", verdict.Drift)
+	}
 	return verdict, nil
 }
 

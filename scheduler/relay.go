@@ -8,8 +8,8 @@ import (
 	"duban/store"
 )
 
-// A Report is how things stand after a step.
-type Report struct {
+// A StepReport is how things stand after a step.
+type StepReport struct {
 	Next    time.Time // the next scheduled round
 	Fault   string    // why the step failed; empty: it did not, and what follows is known
 	Waiting int       // notices in no message yet
@@ -30,11 +30,12 @@ func (d *Daemon) Refuse(at time.Time, err error) { d.refused.Store(&Refusal{At: 
 func (d *Daemon) Refused() *Refusal { return d.refused.Load() }
 
 // Succeed takes over what only memory held of a daemon whose Run has ended because it was to leave: outcomes that the store could not take,
-// and what the administrator has been told. Call it before Run.
+// what the administrator has been told, and the clock's guard. Call it before Run.
 func (d *Daemon) Succeed(old *Daemon) {
 	old.mu.Lock()
 	defer old.mu.Unlock()
-	d.unsettled, d.trouble = old.unsettled, old.trouble
+	d.unsettled, d.trouble, d.saidDaily = old.unsettled, old.trouble, old.saidDaily
+	d.Guard = old.Guard // a leap of the clock outlives a reload
 	d.lost.Store(old.lost.Load())
 }
 
@@ -65,7 +66,7 @@ func (d *Daemon) report(ctx context.Context) {
 	if d.Stepped == nil {
 		return
 	}
-	r := Report{Next: d.Schedule.Next(d.Now()), Fault: d.trouble.said}
+	r := StepReport{Next: d.Schedule.Next(d.Now()), Fault: d.trouble.said}
 	if r.Fault == "" {
 		if err := d.count(ctx, &r); err != nil {
 			r.Fault = err.Error()
@@ -74,7 +75,7 @@ func (d *Daemon) report(ctx context.Context) {
 	d.Stepped(r)
 }
 
-func (d *Daemon) count(ctx context.Context, r *Report) error {
+func (d *Daemon) count(ctx context.Context, r *StepReport) error {
 	live, err1 := d.Store.Live(ctx, d.Realm)
 	waiting, err2 := d.Store.Waiting(ctx, d.Realm)
 	snap, err3 := d.Store.Snapshot(ctx)

@@ -113,23 +113,23 @@ func TestEachStepIsReported(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		o.answer(remind.Verdict{Outcome: remind.Broken, Reply: "wrong password"})
-		var reported atomic.Pointer[scheduler.Report]
-		o.Stepped = func(r scheduler.Report) { reported.Store(&r) }
+		var said atomic.Pointer[scheduler.StepReport]
+		o.Stepped = func(r scheduler.StepReport) { said.Store(&r) }
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 8, 56)
-		last := *reported.Load()
+		last := said.Load()
 		if last.Fault != "" || !last.Next.Equal(day(3).At(9, 0)) || last.Queue != 0 {
 			t.Errorf("before the round: %+v", last)
 		}
 		until(day(3), 9, 30)
-		last = *reported.Load()
+		last = said.Load()
 		if !slices.Equal(last.Broken, []string{"mail"}) || last.Queue+last.Waiting != 2 || !last.Next.Equal(day(4).At(9, 0)) {
 			t.Errorf("with a broken channel: %+v", last)
 		}
 		unlock := locked(t, dir)
 		until(day(3), 11, 30)
-		if reported.Load().Fault == "" {
+		if said.Load().Fault == "" {
 			t.Error("a locked store is no fault")
 		}
 		unlock()

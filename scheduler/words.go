@@ -34,7 +34,7 @@ func (d *Daemon) warn(ctx context.Context) error {
 		if c.Realm != d.Realm || c.BrokenSince.IsZero() {
 			continue
 		}
-		channel, address, ok := d.admin(day, c.Channel)
+		channel, address, ok := d.admin(day, &snap)
 		if !ok {
 			d.Log.Error("a channel is broken, and there is no other one to tell the administrator", "channel", c.Channel, "why", c.Why)
 			continue
@@ -65,8 +65,9 @@ func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remi
 	return err
 }
 
-// admin gives where the administrator is told of a broken channel: as set, or else over another line.
-func (d *Daemon) admin(day *remind.Day, broken string) (channel, address string, ok bool) {
+// admin gives where the administrator is told: as set, or else over another line. A broken channel and an address that was refused are
+// passed over.
+func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (channel, address string, ok bool) {
 	places := []Admin{d.Admin}
 	found, _ := day.Book.Contacts(day.Book.Name(remind.OfficeBody, day.Today), day.Today)
 	for _, c := range found {
@@ -79,9 +80,19 @@ func (d *Daemon) admin(day *remind.Day, broken string) (channel, address string,
 	}
 	for _, p := range places {
 		address := remind.NormalAddress(p.Channel, p.Address)
-		if _, known := d.line(p.Channel); known && p.Channel != broken && address != "" {
+		if _, known := d.line(p.Channel); known && address != "" && d.reaches(snap, p.Channel, address) {
 			return p.Channel, address, true
 		}
 	}
 	return "", "", false
+}
+
+// reaches tells whether nothing is known against a channel and an address.
+func (d *Daemon) reaches(snap *store.Snapshot, channel, address string) bool {
+	broken := slices.ContainsFunc(snap.Channels, func(c store.ChannelState) bool {
+		return c.Realm == d.Realm && c.Channel == channel && !c.BrokenSince.IsZero()
+	})
+	return !broken && !slices.ContainsFunc(snap.Losses, func(l store.Loss) bool {
+		return l.Realm == d.Realm && l.Channel == channel && l.Address == address
+	})
 }

@@ -233,21 +233,3 @@ func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 	}
 	return told, err
 }
-
-// LastRound gives the round of a realm recorded last; false if there is none.
-func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error) {
-	r := Round{Realm: realm}
-	var day string
-	var at int64
-	err := s.db.QueryRowContext(ctx, `SELECT day, at, scheduled, off FROM rounds WHERE realm = ? ORDER BY id DESC LIMIT 1`, realm).
-		Scan(&day, &at, &r.Scheduled, &r.Off)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Round{}, false, nil
-	}
-	if err != nil {
-		return Round{}, false, fmt.Errorf("read the last round: %w", explain(err))
-	}
-	r.At = time.UnixMilli(at).In(remind.Shanghai)
-	err = r.Day.UnmarshalText([]byte(day))
-	return r, err == nil, err
-}

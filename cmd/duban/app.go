@@ -28,6 +28,16 @@ type app struct {
 	simulating bool
 }
 
+// about stands in duban --help and in the manual page (as Markdown).
+const about = `duban 督办 holds rectification plans and reminds, day after day, by mail and in chat groups, until each matter is closed.
+duban run is the daemon; the other commands look into its store or change it, beside it while it runs.
+
+Settings: --config, else ./duban.yaml, else /etc/duban/duban.yaml; every key also as an environment variable (mail.host is
+DUBAN_MAIL_HOST). State: --state, else $STATE_DIRECTORY, else the key state of the settings, else ./duban-state.
+
+What is wrong goes to the standard error, all else to the standard output. The exit status is 0 if all is good, 1 for a finding or failure
+that the output names, 2 for wrong usage.`
+
 // errFinding ends a command with exit code 1: what it found has been printed.
 var errFinding = errors.New("there are findings")
 
@@ -62,15 +72,17 @@ func (a *app) say(format string, args ...any) { _, _ = fmt.Fprintf(a.out, format
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "duban", Short: "remind units and leaders of a rectification plan's deadlines", SilenceErrors: true, SilenceUsage: true,
+		Long: about, Version: built().String(),
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.load(c) },
 	}
 	root.PersistentFlags().StringVar(&a.file, "config", "", "settings file (default ./duban.yaml, then /etc/duban/duban.yaml)")
 	root.PersistentFlags().StringVar(&a.state, "state", "", "directory of the state")
 	root.PersistentFlags().StringVar(&a.format, "format", "table", "table, json or csv")
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
-		a.settleCommand(), a.sendTestCommand())
+		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {

@@ -49,7 +49,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	}
 	defer a.hangUp()
 	if demo {
-		if err := errors.Join(d.Round(ctx), d.DeliverAll(ctx, true)); err != nil && ctx.Err() == nil {
+		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
 		}
 	}
@@ -71,8 +71,8 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	for _, p := range day.Plans {
 		a.say("方案：%s（%s），问题%d个，任务%d项\n", p.Title, p.ID, len(p.Problems), len(day.Obligations))
 	}
-	for _, r := range colours(day) {
-		a.say("  %s  %-7s 问题%3d  节点%3d\n", r.Word, r.Colour, r.Problems, r.Measures)
+	for _, c := range day.Colours() {
+		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
 	a.say("下一轮：%s\n", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format("2006-01-02 15:04"))
@@ -82,33 +82,4 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	mails, err := os.ReadDir(filepath.Join(a.settings.State, outbox, "new"))
 	a.say("未设置邮件服务器：邮件写入%s，现有未读%d封\n", filepath.Join(a.settings.State, outbox), len(mails))
 	return err
-}
-
-type colourRow struct {
-	Colour   string `json:"colour"`
-	Word     string `json:"word"`
-	Problems int    `json:"problems"`
-	Measures int    `json:"measures"`
-}
-
-// colours counts problems and dated measures by colour.
-func colours(day *remind.Day) []colourRow {
-	var rows []colourRow
-	for c := remind.Red; c <= remind.Green; c++ {
-		r := colourRow{Colour: c.String(), Word: c.Chinese()}
-		for i := range day.Obligations {
-			o := &day.Obligations[i]
-			if day.Colour(day.States[o.Key]) != c {
-				continue
-			}
-			switch o.Kind {
-			case remind.KindProblem:
-				r.Problems++
-			case remind.KindMeasure:
-				r.Measures++
-			}
-		}
-		rows = append(rows, r)
-	}
-	return rows
 }

@@ -132,7 +132,7 @@ func TestNoSecretIsSaid(t *testing.T) {
 	server.Config.ErrorLog = nil
 	server.Start()
 	t.Cleanup(server.Close)
-	exe := built(t)
+	exe := program(t)
 	for _, tt := range []struct {
 		name, url, path, tls string
 		port                 int

@@ -29,7 +29,7 @@ type service struct {
 	pulse  scheduler.Pulse
 
 	mu     sync.Mutex
-	report scheduler.Report
+	report scheduler.StepReport
 }
 
 // hangups gives the signals that ask for a reload. Under nohup there are none.
@@ -65,7 +65,7 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
 	d.Stepped, d.Pulse = s.stepped, &s.pulse
 	s.app, s.daemon = a, d
-	s.note(scheduler.Report{Next: d.Schedule.Next(d.Now())})
+	s.note(scheduler.StepReport{Next: d.Schedule.Next(d.Now())})
 }
 
 // run runs the daemon until the context ends, or until another one has taken its place.
@@ -150,12 +150,12 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }
 
-func (s *service) stepped(r scheduler.Report) {
+func (s *service) stepped(r scheduler.StepReport) {
 	s.note(r)
 	told(s.daemon.Log, systemd.Status(s.status()))
 }
 
-func (s *service) note(r scheduler.Report) {
+func (s *service) note(r scheduler.StepReport) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.report = r

@@ -40,6 +40,7 @@ type statusRow struct {
 	Holds           int    `json:"holds"`
 	ProvisionalDays int    `json:"provisional_days"`
 	Troubles        int    `json:"troubles"` // who could not be told, and channels out of order
+	Clock           string `json:"clock"`    // what is wrong with it; empty: it may be right
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -57,88 +58,83 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
-	now := time.Now()
-	snap, err := st.Snapshot(ctx)
+	d, err := a.daemon(st)
 	if err != nil {
 		return err
 	}
-	world, err := a.worlds()
+	report, err := d.Report(ctx)
 	if err != nil {
 		return err
 	}
-	schedule, err := scheduler.ParseRound(a.settings.Round)
+	row := newStatusRow(&report)
+	if a.format != "table" {
+		err = emit(a, []statusRow{row})
+	} else {
+		err = a.showStatus(ctx, d, &report, &row)
+	}
 	if err != nil {
 		return err
 	}
-	day := world(snap).On(remind.DateOf(now))
-	last, ran, err1 := st.LastRound(ctx, a.realm())
-	live, err2 := st.Live(ctx, a.realm())
-	waiting, err3 := st.Waiting(ctx, a.realm())
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return err
-	}
-	row := statusRow{
-		Today: day.Today.String(), Withdrawn: len(day.Withdrawn), LastRound: instant(last.At), NextRound: instant(schedule.Next(now)),
-		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
-		Troubles: len(day.Troubles),
-	}
-	for i := range live {
-		if live[i].Person {
-			row.InDoubt++
-		}
-	}
-	colours := colours(day)
-	row.count(colours)
-	if err := a.showStatus(&row, colours, snap.Holds, live); err != nil {
-		return err
-	}
-	if a.format == "table" {
-		a.showTroubles(day.Troubles, snap.Channels)
-	}
-	if age := now.Sub(last.At); maxAge > 0 && (!ran || age > maxAge || age < -maxAge) {
-		return fmt.Errorf("the last round, %s, is older than %s", instant(last.At), maxAge)
+	if age := report.Now.Sub(report.LastRound); maxAge > 0 && (report.LastRound.IsZero() || age > maxAge || age < -maxAge) {
+		return fmt.Errorf("the last round, %s, is older than %s", instant(report.LastRound), maxAge)
 	}
 	return nil
 }
 
-func (r *statusRow) count(colours []colourRow) {
-	problems := []*int{&r.Red, &r.Orange, &r.Yellow, &r.Blue, &r.Purple, &r.Grey, &r.Green}
-	measures := []*int{
-		&r.RedMeasures, &r.OrangeMeasures, &r.YellowMeasures, &r.BlueMeasures, &r.PurpleMeasures, &r.GreyMeasures, &r.GreenMeasures,
+func newStatusRow(r *remind.Report) statusRow {
+	row := statusRow{
+		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
+		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
+		Clock: r.Clock,
 	}
-	for i, c := range colours {
+	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
+	measures := []*int{
+		&row.RedMeasures, &row.OrangeMeasures, &row.YellowMeasures, &row.BlueMeasures, &row.PurpleMeasures, &row.GreyMeasures, &row.GreenMeasures,
+	}
+	for i, c := range r.Colours {
 		*problems[i], *measures[i] = c.Problems, c.Measures
 	}
+	return row
 }
 
-func (a *app) showStatus(r *statusRow, colours []colourRow, holds []store.Hold, live []store.Live) error {
-	if a.format != "table" {
-		return emit(a, []statusRow{*r})
+type colourRow struct {
+	Colour   string `json:"colour"`
+	Word     string `json:"word"`
+	Problems int    `json:"problems"`
+	Measures int    `json:"measures"`
+}
+
+func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, report *remind.Report, r *statusRow) error {
+	snap, err1 := d.Store.Snapshot(ctx)
+	live, err2 := d.Store.Live(ctx, d.Realm)
+	var colours []colourRow
+	for _, c := range report.Colours {
+		colours = append(colours, colourRow{c.Colour.String(), c.Colour.Chinese(), c.Problems, c.Measures})
 	}
-	if err := emit(a, colours); err != nil {
+	if err := errors.Join(err1, err2, emit(a, colours)); err != nil {
 		return err
 	}
 	a.say("\nlast round: %s\nnext round: %s\nwaiting: %d\nqueue: %d\nin doubt: %d\ngaps: %d\nwithdrawn: %d\nprovisional days: %d\nholds: %d\n",
 		r.LastRound, r.NextRound, r.Waiting, r.Queue, r.InDoubt, r.Gaps, r.Withdrawn, r.ProvisionalDays, r.Holds)
-	for _, h := range holds {
+	if r.Clock != "" {
+		a.say("clock: %s\n", r.Clock)
+	}
+	for _, h := range snap.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
 	}
 	for i := range live {
 		l := &live[i]
 		a.say("  under way: %s  %s  %s  attempts %d  next %s  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, instant(l.Next), l.Reply)
 	}
-	return nil
-}
-
-func (a *app) showTroubles(troubles []remind.Trouble, channels []store.ChannelState) {
-	for _, t := range troubles {
+	for _, t := range report.Troubles {
 		a.say("  trouble: %s: %s\n", t.Who, t.What)
 	}
-	for _, c := range channels {
-		if c.Realm == a.realm() && c.BrokenSince.IsZero() {
-			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Until), c.Why)
+	for _, c := range report.Channels {
+		if !c.Paused.IsZero() {
+			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Paused), c.Why)
 		}
 	}
+	return nil
 }
 
 func instant(t time.Time) string {

@@ -189,8 +189,8 @@ func (r *receipts) hook(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// built gives the real program.
-func built(t *testing.T) (exe string) {
+// program gives the real program, built.
+func program(t *testing.T) (exe string) {
 	t.Helper()
 	exe = filepath.Join(t.TempDir(), "duban")
 	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
@@ -203,7 +203,7 @@ func built(t *testing.T) (exe string) {
 // failed with a reason, or in doubt; nothing that counts as delivered has never arrived; and what arrived twice was marked in doubt.
 func TestTorture(t *testing.T) {
 	dir := t.TempDir()
-	exe := built(t)
+	exe := program(t)
 	r := &receipts{luck: rand.New(rand.NewPCG(7, 11)), taken: map[string]int{}}
 	settings := tortureSettings(t, dir, r)
 	state := filepath.Join(dir, "state")

@@ -64,6 +64,10 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
+	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.Address != "")
+	if !a.simulating {
+		d.Guard = scheduler.NewGuard(built().Date)
+	}
 	return d, nil
 }
 

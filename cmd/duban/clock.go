@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"duban/scheduler"
+	"duban/store"
+)
+
+func (a *app) clockCommand() *cobra.Command {
+	c := &cobra.Command{Use: "clock", Short: "what the clock says, and whether it can be right", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		st, err := a.open(c.Context(), store.Options{})
+		if err != nil {
+			return err
+		}
+		defer closing(st)
+		return a.showClock(c.Context(), st, time.Now())
+	}}
+	var note string
+	accept := &cobra.Command{
+		Use: "accept", Short: "the clock is right: rounds and deliveries go on", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			st, err := a.open(c.Context(), store.Options{})
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, st.Close()) }()
+			now := time.Now()
+			if err := a.showClock(c.Context(), st, now); err != nil && !errors.Is(err, scheduler.ErrClock) {
+				return err
+			}
+			if err := st.AcceptClock(c.Context(), store.Acceptance{At: now, By: typist(), Note: note}); err != nil {
+				return err
+			}
+			a.say("accepted: %s is right; the daemon goes on within a minute\n", instant(now))
+			return nil
+		},
+	}
+	accept.Flags().StringVar(&note, "note", "", "why")
+	c.AddCommand(accept)
+	return c
+}
+
+// showClock prints what is known of the time; it gives scheduler.ErrClock if the clock cannot be right.
+func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) error {
+	s, err := a.sight(ctx, st, now)
+	if err != nil {
+		return err
+	}
+	a.say("now:        %s\nlast round: %s\nprogram of: %s\naccepted:   %s\n", instant(s.Now), instant(s.Last), instant(s.Built), instant(s.Accepted))
+	return s.Judge()
+}
+
+// sight is what can be known of the clock beside the daemon: not how far it has leapt while that ran.
+func (a *app) sight(ctx context.Context, st *store.Store, now time.Time) (scheduler.Sight, error) {
+	last, _, err1 := st.LastRound(ctx, a.realm())
+	accepted, err2 := st.ClockAccepted(ctx)
+	return scheduler.Sight{Now: now, Last: last.At, Built: built().Date, Accepted: accepted.At}, errors.Join(err1, err2)
+}

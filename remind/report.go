@@ -1,0 +1,76 @@
+package remind
+
+import "time"
+
+// A Report is how things stand, as the status, the metrics and the daily word to the administrator tell it.
+type Report struct {
+	Now             time.Time
+	Today           Date
+	Colours         []ColourCount
+	Obligations     int
+	Withdrawn       int // notices of plans and keys that have gone
+	Waiting         int // notices in no message yet
+	Queue           int // messages under way
+	InDoubt         int // messages that wait for a person
+	Gaps            int
+	Holds           int
+	ProvisionalDays int // working days that are not yet noticed, to the plan's end
+	LastRound       time.Time
+	NextRound       time.Time
+	Troubles        []Trouble
+	Channels        []ChannelReport
+	Ever, Day       []Tally // messages, since the beginning and today
+	Clock           string  // why it cannot be right; empty: it may be
+}
+
+// A ColourCount counts problems and dated measures of a colour.
+type ColourCount struct {
+	Colour             Colour
+	Problems, Measures int
+}
+
+// A ChannelReport is how a channel stands: Paused until a time, or Broken since one; zero: in order.
+type ChannelReport struct {
+	Channel        string
+	Paused, Broken time.Time
+	Why            string
+}
+
+// A Tally counts messages of a channel that ended alike: delivered, failed, dissolved.
+type Tally struct {
+	Channel, Result string
+	Messages        int
+}
+
+// Sum adds up the tallies of a result.
+func Sum(tallies []Tally, result string) int {
+	n := 0
+	for _, t := range tallies {
+		if t.Result == result {
+			n += t.Messages
+		}
+	}
+	return n
+}
+
+// Colours counts problems and dated measures by colour, the most urgent first.
+func (d *Day) Colours() []ColourCount {
+	var counts []ColourCount
+	for c := Red; c <= Green; c++ {
+		n := ColourCount{Colour: c}
+		for i := range d.Obligations {
+			o := &d.Obligations[i]
+			if d.Colour(d.States[o.Key]) != c {
+				continue
+			}
+			switch o.Kind {
+			case KindProblem:
+				n.Problems++
+			case KindMeasure:
+				n.Measures++
+			}
+		}
+		counts = append(counts, n)
+	}
+	return counts
+}

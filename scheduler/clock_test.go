@@ -1,0 +1,151 @@
+package scheduler_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+)
+
+func TestWhichClocksCanBeRight(t *testing.T) {
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		name  string
+		sight scheduler.Sight
+		want  string // in the reason; empty: it can be right
+	}{
+		{"a first start", scheduler.Sight{Built: ago(30 * day)}, ""},
+		{"an ordinary day", scheduler.Sight{Last: ago(day), Built: ago(30 * day)}, ""},
+		{"a step by NTP back over a round", scheduler.Sight{Last: ago(-9 * time.Minute)}, ""},
+		{"before the last round", scheduler.Sight{Last: ago(-11 * time.Minute)}, "the last round was at 2026-11-24T09:11:00+08:00"},
+		{"a long holiday switched off", scheduler.Sight{Last: ago(99 * day)}, ""},
+		{"too long since the last round", scheduler.Sight{Last: ago(101 * day)}, "101 days ago"},
+		{"accepted since then", scheduler.Sight{Last: ago(101 * day), Accepted: ago(time.Hour)}, ""},
+		{"accepted, and gone on as long again", scheduler.Sight{Last: ago(300 * day), Accepted: ago(101 * day)}, "101 days ago"},
+		{"the machine slept a night", scheduler.Sight{Last: ago(day), Leap: 20 * time.Hour}, ""},
+		{"a leap", scheduler.Sight{Last: ago(day), Leap: 25 * time.Hour}, "leapt ahead by 25h0m0s"},
+		{"before the program was made", scheduler.Sight{Built: ago(-time.Hour)}, "the program is of 2026-11-24T10:00:00+08:00"},
+		{"and accepted", scheduler.Sight{Built: ago(-day), Accepted: ago(time.Hour)}, ""},
+		{"accepted, and back before that", scheduler.Sight{Built: ago(-day), Accepted: ago(-time.Hour)}, "the program is of"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.sight.Now = now
+			err := tt.sight.Judge()
+			if (err != nil) != (tt.want != "") || err != nil && (!errors.Is(err, scheduler.ErrClock) || !strings.Contains(err.Error(), tt.want) ||
+				!strings.Contains(err.Error(), "duban clock accept")) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// watched is an office whose wall clock can be set, and whose administrator is told by a channel of his own.
+func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.Duration)) {
+	t.Helper()
+	o = open(t, dir, day(10))
+	o.Glance = 10 * time.Minute
+	admin = &robot{}
+	o.Lines["值班"] = scheduler.Line{Channel: admin}
+	o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+	var off atomic.Int64
+	o.Now = func() time.Time { return time.Now().Add(time.Duration(off.Load())) }
+	o.Wait = func(ctx context.Context, at time.Time) error {
+		return scheduler.Wait(ctx, time.Now().Add(at.Sub(o.Now())))
+	}
+	start := time.Now()
+	o.Guard = &scheduler.Guard{Monotonic: func() time.Duration { return time.Since(start) }}
+	return o, admin, func(d time.Duration) { off.Store(int64(d)) }
+}
+
+func (r *robot) texts() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var all []string
+	for _, l := range r.letters {
+		all = append(all, l.Subject+"\n"+l.Text)
+	}
+	return all
+}
+
+// Somebody sets a server to another year by mistake: nothing leaves, the administrator is told what to type, and after the correction the
+// days go on as if nothing had been.
+func TestAServerSetToAnotherYearSendsNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o, admin, set := watched(t, dir)
+		defer func() { _ = o.Store.Close() }()
+		o.start()
+		until(day(2), 12, 0)
+		set(4 * 365 * 24 * time.Hour)
+		until(day(2), 15, 0)
+		if texts := admin.texts(); len(texts) != 1 || !strings.Contains(texts[0], "leapt ahead by 35040h") || !strings.Contains(texts[0], "duban clock accept") {
+			t.Errorf("the administrator was told %q", texts)
+		}
+		set(0)
+		until(day(4), 8, 0)
+		o.halt()
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia")
+		if len(admin.texts()) != 1 {
+			t.Error("told again")
+		}
+	})
+}
+
+// A snapshot of the machine is restored, or its clock goes back: the last round lies ahead. Once accepted, a round is held at once.
+func TestAClockThatWentBackWaitsForAPerson(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o, admin, set := watched(t, dir)
+		defer func() { _ = o.Store.Close() }()
+		set(60 * 24 * time.Hour) // at the start already, so that nothing shows it
+		o.start()
+		until(day(2), 12, 0)
+		o.halt()
+		before := len(o.sent)
+		set(0)
+		o.start()
+		until(day(3), 12, 0)
+		if len(o.sent) != before || len(admin.texts()) != 1 || !strings.Contains(admin.texts()[0], "the last round was at 2000-03-02") {
+			t.Fatalf("%d letters left; told %q", len(o.sent)-before, admin.texts())
+		}
+		if err := o.Store.AcceptClock(context.Background(), store.Acceptance{At: time.Now(), By: "admin"}); err != nil {
+			t.Fatal(err)
+		}
+		until(day(3), 12, 20)
+		o.halt()
+		if got := o.letters()[before:]; len(o.sent) == before {
+			t.Errorf("after the acceptance left %v", got)
+		}
+		last, ok, err := o.Store.LastRound(context.Background(), o.Realm)
+		if err != nil || !ok || last.Day != day(3) {
+			t.Errorf("the last round is %+v, %v", last, err)
+		}
+	})
+}
+
+// A virtual machine that slept over a night goes on; one that slept for days asks.
+func TestAMachineThatSlept(t *testing.T) {
+	for _, tt := range []struct {
+		asleep time.Duration
+		asks   int
+	}{{20 * time.Hour, 0}, {3 * 24 * time.Hour, 1}} {
+		bubble(t, func(t *testing.T, dir string) {
+			o, admin, set := watched(t, dir)
+			defer func() { _ = o.Store.Close() }()
+			o.start()
+			until(day(2), 12, 0)
+			set(tt.asleep) // the wall clock went on, the monotonic one stood still
+			until(day(2), 13, 0)
+			o.halt()
+			if got := len(admin.texts()); got != tt.asks {
+				t.Errorf("asleep for %s: the administrator was asked %d times", tt.asleep, got)
+			}
+		})
+	}
+}

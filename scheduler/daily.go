@@ -1,0 +1,96 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// dailyPatience is how long the daily word waits for the day's messages to end, so that it can count them.
+const dailyPatience = 2 * time.Hour
+
+// daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm.
+func (d *Daemon) daily(ctx context.Context) error {
+	now := d.Now()
+	today := remind.DateOf(now)
+	if !d.Daily || d.saidDaily == today || !d.Window.Contains(now) {
+		return nil
+	}
+	last, ok, err := d.Store.LastRound(ctx, d.Realm)
+	if err != nil || !ok || last.Day != today || last.Off {
+		return err
+	}
+	if now.Sub(Planned(d.Schedule, d.Window, today)) < dailyPatience {
+		if live, err := d.Store.Live(ctx, d.Realm); err != nil || slices.ContainsFunc(live, func(l store.Live) bool { return !l.Person }) {
+			return err
+		}
+	}
+	if err := d.sayDaily(ctx, today); err != nil {
+		return fmt.Errorf("word the daily report: %w", err)
+	}
+	d.saidDaily = today
+	return nil
+}
+
+func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
+	report, err1 := d.Report(ctx)
+	snap, err2 := d.Store.Snapshot(ctx)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	day := d.World(snap).On(today)
+	channel, address, ok := d.admin(day, &snap)
+	if !ok {
+		d.Log.Warn("there is nobody to send the daily word to: set admin")
+		return nil
+	}
+	var notes []string
+	if d.Notes != nil {
+		notes = d.Notes()
+	}
+	if x := d.Refused(); x != nil {
+		notes = append(notes, fmt.Sprintf("%s重新载入的设置有误，仍按原设置运行：%v", x.At.In(remind.Shanghai).Format("1月2日15:04"), x.Err))
+	}
+	r := DailyWord(&report, day.Calendar.After(today+1), notes)
+	return d.tell(ctx, "daily\n"+today.String(), channel, address, r)
+}
+
+// DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.
+func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
+	wants := slices.Clone(notes)
+	if r.InDoubt > 0 {
+		wants = append(wants, fmt.Sprintf("%d条消息是否送达不明：请核实后用duban settle结清", r.InDoubt))
+	}
+	for _, c := range r.Channels {
+		if !c.Broken.IsZero() {
+			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), c.Why))
+		}
+	}
+	title := "运行正常"
+	if len(wants) > 0 {
+		title = fmt.Sprintf("%d项需要处理", len(wants))
+	}
+	var colours []string
+	for _, c := range r.Colours {
+		if n := c.Problems + c.Measures; n > 0 {
+			colours = append(colours, fmt.Sprintf("%s%d", c.Colour.Chinese(), n))
+		}
+	}
+	lines := []string{
+		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
+		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue-r.InDoubt),
+		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处；工作日历尚未公布的%d天。", r.Gaps, len(r.Troubles), r.Holds, r.ProvisionalDays),
+	}
+	if len(wants) > 0 {
+		lines = append(lines, "需要处理："+strings.Join(wants, "；")+"。")
+	}
+	lines = append(lines, "下次报告："+next.Chinese()+"。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。")
+	return notify.Plain("【督办系统】"+title+"（"+r.Today.ChineseShort()+"）", lines...)
+}

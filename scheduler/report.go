@@ -1,0 +1,49 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"duban/remind"
+)
+
+// Report tells how things stand.
+func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
+	now := d.Now()
+	snap, err := d.Store.Snapshot(ctx)
+	if err != nil {
+		return remind.Report{}, err
+	}
+	day := d.World(snap).On(remind.DateOf(now))
+	last, _, err1 := d.Store.LastRound(ctx, d.Realm)
+	live, err2 := d.Store.Live(ctx, d.Realm)
+	waiting, err3 := d.Store.Waiting(ctx, d.Realm)
+	ever, err4 := d.Store.Tally(ctx, d.Realm, time.UnixMilli(0))
+	today, err5 := d.Store.Tally(ctx, d.Realm, day.Today.At(0, 0))
+	r := remind.Report{
+		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
+		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
+		LastRound: last.At, NextRound: d.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
+	}
+	for i := range live {
+		if live[i].Person {
+			r.InDoubt++
+		}
+	}
+	for _, c := range snap.Channels {
+		if c.Realm != d.Realm {
+			continue
+		}
+		state := remind.ChannelReport{Channel: c.Channel, Broken: c.BrokenSince, Why: c.Why}
+		if c.BrokenSince.IsZero() && c.Until.After(now) {
+			state.Paused = c.Until
+		}
+		r.Channels = append(r.Channels, state)
+	}
+	err = d.checkClock(ctx, now)
+	if errors.Is(err, ErrClock) {
+		r.Clock, err = err.Error(), nil
+	}
+	return r, errors.Join(err1, err2, err3, err4, err5, err)
+}
