@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -39,7 +40,12 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 	if err := owned(path, os.Geteuid()); err != nil {
 		return nil, err
 	}
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "foreign_keys(1)", synchronous(o)}}
+	return connect(path, "journal_mode(wal)", synchronous(o))
+}
+
+// connect opens a file with one connection and the pragmas.
+func connect(path string, pragmas ...string) (*sql.DB, error) {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)"}, pragmas...)}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -115,4 +121,29 @@ func create(dir, path string) error {
 		return fmt.Errorf("make the store: %w", err)
 	}
 	return f.Close()
+}
+
+// chunk is how many pages are copied before the context is looked at: 4 MB.
+const chunk = 1024
+
+// copyPages copies what a connection's open transaction sees into a file, page by page.
+func copyPages(ctx context.Context, from *sql.Conn, path string) error {
+	return from.Raw(func(driver any) error {
+		source, ok := driver.(interface {
+			NewBackup(string) (*sqlite.Backup, error)
+		})
+		if !ok {
+			return errors.New("the driver knows no online backup")
+		}
+		b, err := source.NewBackup("file:" + (&url.URL{Path: path}).EscapedPath())
+		if err != nil {
+			return err
+		}
+		for more := true; more && err == nil; {
+			if more, err = b.Step(chunk); err == nil {
+				err = ctx.Err()
+			}
+		}
+		return errors.Join(err, b.Finish())
+	})
 }

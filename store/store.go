@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -24,6 +25,7 @@ var (
 	ErrSpent     = errors.New("the message's name is spent")
 	ErrDoubt     = errors.New("an attempt is under way or in doubt")
 	ErrNewer     = errors.New("the store was written by a newer version of duban")
+	ErrExists    = errors.New("there is something already")
 
 	// ErrUnusable: a full disk, a lock, a damaged file. The text says what to do. Nothing is sent while it lasts, as nothing could be recorded.
 	ErrUnusable = errors.New("the store cannot be used")
@@ -42,7 +44,8 @@ type Options struct {
 
 // A Store is one database. It may be shared by goroutines, and by processes on one machine.
 type Store struct {
-	db *sql.DB
+	db   *sql.DB
+	path string // of the database
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It gives ErrNoStore where there is none and Create is
@@ -55,7 +58,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := migrate(ctx, db); err != nil {
 		return nil, errors.Join(explain(err), db.Close())
 	}
-	return &Store{db: db}, nil
+	return &Store{db: db, path: filepath.Join(dir, File)}, nil
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -161,7 +161,7 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 		t.Errorf("damaged: %s", got)
 	}
 	asRoot(t, "mount", "-o", "remount,ro", dir)
-	if got := start(good); !strings.Contains(got, "whether its file system is mounted read-only") {
+	if got := start(good); !strings.Contains(got, "read-only file system") {
 		t.Errorf("read-only: %s", got)
 	}
 }

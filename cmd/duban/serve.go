@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"duban/scheduler"
 	"duban/store"
 	"duban/systemd"
+	"duban/web"
 )
 
 // A service is the running daemon as its surroundings see it: it tells systemd how things stand, and takes new settings at SIGHUP.
@@ -27,6 +29,13 @@ type service struct {
 	store  *store.Store
 	daemon *scheduler.Daemon
 	pulse  scheduler.Pulse
+
+	page      *web.Server // nil: none is open
+	listens   string      // page.listen as it was opened
+	looked    atomic.Pointer[scheduler.Daemon]
+	pushes    sync.WaitGroup
+	pageFault atomic.Pointer[string]
+	pushFault atomic.Pointer[string]
 
 	mu     sync.Mutex
 	report *scheduler.StepReport // nil before the first step
@@ -46,6 +55,9 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 	s := &service{app: a, store: st}
 	s.adopt(a, d)
 	defer func() { s.hangUp() }() // of whoever is in force then
+	defer s.pushes.Wait()
+	s.openPage()
+	defer func() { s.page.Close() }()
 	told(d.Log, systemd.Ready(s.status()))
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
 	defer starve()
@@ -63,13 +75,20 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 }
 
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
-	d.Stepped, d.Pulse = s.stepped, &s.pulse
+	d.Stepped, d.Pulse, d.Notes = s.stepped, &s.pulse, s.notes
+	s.push(d, a.settings.Watch.PushURL.Reveal())
 	s.app, s.daemon = a, d
+	s.looked.Store(d)
 	s.note(nil)
 }
 
 // run runs the daemon until the context ends, or until another one has taken its place.
 func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, err error) {
+	stop, err := s.backUp(ctx, s.daemon)
+	if err != nil {
+		return false, err
+	}
+	defer stop()
 	leave, done := make(chan struct{}), make(chan error, 1)
 	s.daemon.Leave = leave
 	go func() { done <- s.daemon.Run(ctx) }()
@@ -146,6 +165,9 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	s.hangUp()
 	d.Succeed(s.daemon)
 	s.adopt(next, d)
+	if s.listens != s.settings.Page.Listen || s.page == nil {
+		s.openPage()
+	}
 	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }
