@@ -24,11 +24,7 @@ var (
 	ErrSpent     = errors.New("the message's name is spent")
 	ErrDoubt     = errors.New("an attempt is under way or in doubt")
 	ErrNewer     = errors.New("the store was written by a newer version of duban")
-
-	// ErrUnusable: a full disk, a lock, a damaged file. The text says what to do. Nothing is sent while it lasts, as nothing could be recorded.
-	ErrUnusable = errors.New("the store cannot be used")
-	// ErrEnded: the attempt that is to be settled is not under way any more.
-	ErrEnded = errors.New("the attempt is not under way")
+	ErrEnded     = errors.New("the attempt is not under way")
 )
 
 //go:embed migrations/*.sql

@@ -41,6 +41,7 @@ type statusRow struct {
 	ProvisionalDays int    `json:"provisional_days"`
 	Troubles        int    `json:"troubles"` // who could not be told, and channels out of order
 	Clock           string `json:"clock"`    // what is wrong with it; empty: it may be right
+	Store           string `json:"store"`    // why it cannot be written; empty: it can
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -58,7 +59,7 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
-	d, err := a.daemon(st)
+	d, err := a.observer(st)
 	if err != nil {
 		return err
 	}
@@ -67,6 +68,9 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 		return err
 	}
 	row := newStatusRow(&report)
+	if err := st.Try(ctx); err != nil {
+		row.Store = err.Error()
+	}
 	if a.format != "table" {
 		err = emit(a, []statusRow{row})
 	} else {
@@ -118,6 +122,9 @@ func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, report *remin
 		r.LastRound, r.NextRound, r.Waiting, r.Queue, r.InDoubt, r.Gaps, r.Withdrawn, r.ProvisionalDays, r.Holds)
 	if r.Clock != "" {
 		a.say("clock: %s\n", r.Clock)
+	}
+	if r.Store != "" {
+		a.say("store: %s\n", r.Store)
 	}
 	for _, h := range snap.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
