@@ -43,7 +43,7 @@ func (f *Fault) Unwrap() []error { return []error{ErrUnusable, f.cause} }
 var advices = map[FaultKind]string{
 	DiskFull:   "the disk is full: make room on it",
 	DiskFails:  "the disk fails: look for its errors in the system's log, for room on it, and whether its file system is mounted read-only",
-	ReadOnly:   "the database cannot be written: look at its owner, its mode and whether its file system is mounted read-only",
+	ReadOnly:   "the database cannot be written: look at the owner and mode of it and of its directory, and whether its file system is mounted read-only",
 	Unopenable: "the database cannot be opened: look at the owner and mode of its directory, for room on the disk, and whether its file system is mounted read-only",
 	Locked:     "another process keeps the database locked: find it (fuser) and let it end",
 	Damaged:    "the database is damaged, or the file is none: put it aside and restore the last backup",

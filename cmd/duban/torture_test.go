@@ -33,13 +33,23 @@ var kills = flag.Int("kills", 50, "how often TestTorture kills the daemon")
 
 // receipts counts what the servers have taken, whatever they answered.
 type receipts struct {
-	mu    sync.Mutex
-	luck  *rand.Rand
-	calm  bool // no more faults
-	taken map[string]int
+	mu     sync.Mutex
+	luck   *rand.Rand
+	calm   bool // no more faults
+	taken  map[string]int
+	taking func() // called before a message is taken; may be nil
+}
+
+func (r *receipts) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.taken)
 }
 
 func (r *receipts) take(id string) {
+	if r.taking != nil {
+		r.taking()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.taken[id]++
