@@ -35,6 +35,7 @@ var keepers = map[string]string{
 	"github.com/emersion/go-imap/v2": "notify",
 	"github.com/emersion/go-message": "notify",
 	"github.com/standard-webhooks":   "notify",
+	"github.com/prometheus":          "web",
 	"github.com/spf13/viper":         "config",
 	"modernc.org/sqlite":             "store",
 	"github.com/jackc/pgx":           "store",

@@ -21,12 +21,15 @@ func (l *loader) check(s *Settings) {
 	l.filled("state", s.State)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
+	l.filled("backup.at", s.Backup.At)
+	l.notNegative("backup.keep", s.Backup.Keep)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
-	l.oneOf("log.format", s.Log.Format, "text", "json")
+	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)
 	l.channels(s.Channels)
 	l.admin(s)
 	l.page(&s.Page)
+	l.watch(&s.Watch)
 	l.policy(&s.Policy)
 }
 
@@ -106,12 +109,25 @@ func (l *loader) page(p *Page) {
 			l.fault("page.listen", fmt.Sprintf("%q: want host:port, as 127.0.0.1:8770", p.Listen))
 		}
 	}
+	if host, _, err := net.SplitHostPort(p.Listen); err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		l.warn("page.listen", l.origin("page.listen"), "everybody who reaches this address can read the figures: there is no log-in")
+	}
 	if p.PublicURL == "" {
 		return
 	}
 	u, err := url.Parse(p.PublicURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		l.fault("page.public_url", fmt.Sprintf("%q: want http:// or https:// and a host", p.PublicURL))
+	}
+}
+
+func (l *loader) watch(w *Watch) {
+	if !w.PushURL.Set() {
+		return
+	}
+	u, err := url.Parse(w.PushURL.Reveal())
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		l.fault("watch.push_url", "want http:// or https:// and a host")
 	}
 }
 

@@ -66,7 +66,7 @@ func TestFaults(t *testing.T) {
 		{"driver", "store: {driver: oracle}", []string{`F:1: store.driver: "oracle": want sqlite`}},
 		{"state", "state: ''", []string{"F:1: state: is empty"}},
 		{"log level", "log: {level: loud}", []string{"F:1: log.level: "}},
-		{"log format", "log: {format: xml}", []string{`F:1: log.format: "xml": want text or json`}},
+		{"log format", "log: {format: xml}", []string{`F:1: log.format: "xml": want auto or text or json or journal`}},
 
 		{
 			"a channel of nothing", "channels: [{}]",

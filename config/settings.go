@@ -18,7 +18,9 @@ type Settings struct {
 	Mail     Mail              `mapstructure:"mail"`
 	Channels []Channel         `mapstructure:"channels"`
 	Page     Page              `mapstructure:"page"`
+	Watch    Watch             `mapstructure:"watch"`
 	Store    Store             `mapstructure:"store"`
+	Backup   Backup            `mapstructure:"backup"`
 	State    string            `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log      Log               `mapstructure:"log"`
 	Policy   remind.Policy     `mapstructure:"policy"` // whole ladders; its Caps are a copy of Caps
@@ -102,10 +104,16 @@ const (
 // MailChannel is the name under which contacts are reached by mail.
 const MailChannel = "mail"
 
-// Page is the office's web page.
+// Page is where the daemon is looked at over HTTP: /healthz, /readyz, /metrics.
 type Page struct {
 	Listen    string `mapstructure:"listen"`     // host:port; empty: no page
 	PublicURL string `mapstructure:"public_url"` // as readers reach it; empty: messages hold no link
+}
+
+// Watch is who notices when the daemon falls silent.
+type Watch struct {
+	PushURL     Secret `mapstructure:"push_url"` // called after each round; its path is a key. Empty: none
+	PushURLFile string `mapstructure:"push_url_file"`
 }
 
 // Store says where things are kept.
@@ -113,10 +121,17 @@ type Store struct {
 	Driver string `mapstructure:"driver"` // sqlite
 }
 
+// Backup says when the daemon copies the store, and where to.
+type Backup struct {
+	Dir  string `mapstructure:"dir"`  // empty: backups in the state directory
+	Keep int    `mapstructure:"keep"` // copies; 0: no backups by schedule
+	At   string `mapstructure:"at"`   // cron spec, five fields, Shanghai time
+}
+
 // Log says what is logged.
 type Log struct {
 	Level  slog.Level `mapstructure:"level"`
-	Format string     `mapstructure:"format"` // text, json
+	Format string     `mapstructure:"format"` // auto, text, json, journal
 }
 
 // Default gives the settings that hold where nothing is said.
@@ -132,8 +147,9 @@ func Default() Settings {
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},
+		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
 		State:    "./duban-state",
-		Log:      Log{Level: slog.LevelInfo, Format: "text"},
+		Log:      Log{Level: slog.LevelInfo, Format: "auto"},
 		Policy:   policy,
 	}
 }

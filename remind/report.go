@@ -19,8 +19,11 @@ type Report struct {
 	NextRound       time.Time
 	Troubles        []Trouble
 	Channels        []ChannelReport
-	Ever, Day       []Tally // messages, since the beginning and today
-	Clock           string  // why it cannot be right; empty: it may be
+	Ever, Day       []Tally   // messages, since the beginning and today
+	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
+	LastBackup      time.Time // the last good one; zero: none
+	BackupFault     string    // why the last one that was tried failed; empty: it did not
+	Clock           string    // why it cannot be right; empty: it may be
 }
 
 // A ColourCount counts problems and dated measures of a colour.

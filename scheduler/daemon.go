@@ -38,6 +38,7 @@ type Daemon struct {
 	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
 	Guard    *Guard                                 // nil: the clock is virtual
 	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
+	Held     func(context.Context)                  // told after each round that was offered; must not wait; may be nil
 	Stepped  func(StepReport)                       // told after each step of Run; may be nil
 	Pulse    *Pulse                                 // kept by Run; may be nil
 	Leave    <-chan struct{}                        // closed: Run ends after the messages under way, and no other is begun; may be nil
@@ -217,6 +218,9 @@ func later(a, b time.Time) time.Time {
 
 // Round decides and offers; it sends nothing itself. On a day off it records itself only.
 func (d *Daemon) Round(ctx context.Context) error {
+	if err := d.takeUp(ctx); err != nil {
+		return err
+	}
 	now := d.Now()
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
@@ -248,5 +252,8 @@ func (d *Daemon) Round(ctx context.Context) error {
 	}
 	d.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
 		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn, "gaps", len(decision.Gaps))
+	if d.Held != nil {
+		d.Held(ctx)
+	}
 	return nil
 }

@@ -68,6 +68,12 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 	if r.InDoubt > 0 {
 		wants = append(wants, fmt.Sprintf("%d条消息是否送达不明：请核实后用duban settle结清", r.InDoubt))
 	}
+	if r.RestoredInDoubt > 0 {
+		wants = append(wants, fmt.Sprintf("数据恢复后，%d条提醒是否已发不明：请用duban settle --restore结清（duban status列出编号）", r.RestoredInDoubt))
+	}
+	if r.BackupFault != "" {
+		wants = append(wants, "备份失败："+r.BackupFault)
+	}
 	for _, c := range r.Channels {
 		if !c.Broken.IsZero() {
 			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), c.Why))

@@ -21,6 +21,9 @@ func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err erro
 	if err := d.settleOwed(ctx); err != nil {
 		return false, err
 	}
+	if err := d.takeUp(ctx); err != nil {
+		return false, err
+	}
 	now := d.Now()
 	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
 		return false, err

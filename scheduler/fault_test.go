@@ -205,6 +205,31 @@ func TestAnOutcomeOutlivesALock(t *testing.T) {
 	})
 }
 
+// A store that can only be read is backed up all the same, and what cannot be recorded does not pile up.
+func TestBackupsOfALockedStore(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		folder := filepath.Join(dir, "backups")
+		b := keeper(t, o, folder, 2)
+		unlock := locked(t, dir)
+		ctx, stop := context.WithCancel(context.Background())
+		done := make(chan struct{})
+		go func() { b.Run(ctx); close(done) }()
+		until(day(2), 8, 30)
+		if got := names(t, folder); len(got) != 2 {
+			t.Errorf("in a day with a locked store are left %v", got)
+		}
+		unlock()
+		until(day(2), 10, 0)
+		stop()
+		<-done
+		if tried, good, err := o.Store.LastBackup(context.Background()); err != nil || tried.Why != "" || good.Rows == 0 {
+			t.Errorf("afterwards: tried %+v, good %+v, %v", tried, good, err)
+		}
+	})
+}
+
 type sender func(context.Context, notify.Letter, func() error) remind.Verdict
 
 // Send calls the function.

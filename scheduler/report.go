@@ -21,14 +21,21 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 	waiting, err3 := d.Store.Waiting(ctx, d.Realm)
 	ever, err4 := d.Store.Tally(ctx, d.Realm, time.UnixMilli(0))
 	today, err5 := d.Store.Tally(ctx, d.Realm, day.Today.At(0, 0))
+	tried, good, err6 := d.Store.LastBackup(ctx)
 	r := remind.Report{
 		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
 		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
 		LastRound: last.At, NextRound: d.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
+		LastBackup: good.At, BackupFault: tried.Why,
 	}
 	for i := range live {
 		if live[i].Person {
 			r.InDoubt++
+		}
+	}
+	for i := range snap.Restores {
+		if snap.Restores[i].Realm == d.Realm {
+			r.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
 	for _, c := range snap.Channels {
@@ -45,5 +52,5 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 	if errors.Is(err, ErrClock) {
 		r.Clock, err = err.Error(), nil
 	}
-	return r, errors.Join(err1, err2, err3, err4, err5, err)
+	return r, errors.Join(err1, err2, err3, err4, err5, err6, err)
 }

@@ -28,6 +28,7 @@ type Snapshot struct {
 	Channels  []ChannelState      // those that rest or are broken, today
 	Losses    []Loss              // addresses that are refused
 	Failures  []Failure
+	Restores  []RestoreState // today
 }
 
 // A Hold keeps notices back: of everything ("*"), a plan (its id), a problem or obligation (its key), an address
@@ -54,7 +55,7 @@ func (s *Store) SnapshotAt(ctx context.Context, at time.Time) (Snapshot, error) 
 		if snap.Revision, err = t.revision(ctx); err != nil {
 			return err
 		}
-		return errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap))
+		return errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap), t.restores(ctx, &snap))
 	})
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("read the store: %w", err)

@@ -46,6 +46,12 @@ func TestOnlyTheOwnerIsServed(t *testing.T) {
 	if err := owned(path, os.Geteuid()+1); !errors.As(err, &other) || other.Owner == "" {
 		t.Errorf("another: %v", err)
 	}
+	if err := ours(dir, os.Geteuid()+1); !errors.As(err, &other) {
+		t.Errorf("another locks it: %v", err)
+	}
+	if err := ours(t.TempDir(), os.Geteuid()+1); err != nil {
+		t.Errorf("where there is no store yet: %v", err)
+	}
 }
 
 func TestANewerSchemaIsRefused(t *testing.T) {

@@ -4,12 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"duban/remind"
@@ -89,31 +84,4 @@ func scanLog(r *sql.Rows) (row LogRow, err error) {
 		row.At = time.UnixMilli(at).In(remind.Shanghai)
 	}
 	return row, json.Unmarshal([]byte(body), &row.Notice)
-}
-
-// ErrRunning says that another daemon holds the state.
-var ErrRunning = errors.New("another duban run holds this state")
-
-// Lock makes this process the one daemon of a state directory; release gives it up. The system gives it up too when the process
-// ends, however it ends.
-func Lock(dir string) (release func() error, err error) {
-	path := filepath.Join(dir, "duban.lock")
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("lock the state: %w", err)
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		holder, _ := os.ReadFile(path)
-		return nil, errors.Join(fmt.Errorf("%w: %s, process %s", ErrRunning, dir, strings.TrimSpace(string(holder))), f.Close())
-	}
-	err = errors.Join(f.Truncate(0), writeAt(f, fmt.Sprintln(os.Getpid())))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("lock the state: %w", err), f.Close())
-	}
-	return f.Close, nil
-}
-
-func writeAt(f *os.File, s string) error {
-	_, err := f.WriteAt([]byte(s), 0)
-	return err
 }

@@ -197,6 +197,7 @@ func (s *Store) History(ctx context.Context, realm, channel, address string, sin
 		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
 			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
 			GROUP BY batch ORDER BY day DESC`, realm, channel, address, since.String())
+		err = errors.Join(err, t.doubtfulDays(ctx, realm, channel, address, since, &h))
 		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
 			var k remind.Key
 			var n int

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -13,8 +14,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
-	// The driver named sqlite, in pure Go.
-	_ "modernc.org/sqlite"
+	"modernc.org/sqlite" // the driver named sqlite, in pure Go
 )
 
 // What differs between databases stands in this file.
@@ -39,8 +39,13 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 	if err := owned(path, os.Geteuid()); err != nil {
 		return nil, err
 	}
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"journal_mode(wal)", "busy_timeout(5000)", "foreign_keys(1)", synchronous(o)}}
-	if frozen(dir) {
+	return connect(path, "journal_mode(wal)", synchronous(o))
+}
+
+// connect opens a file with one connection and the pragmas.
+func connect(path string, pragmas ...string) (*sql.DB, error) {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)"}, pragmas...)}
+	if frozen(path) {
 		q.Set("immutable", "1")
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
@@ -51,14 +56,14 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 	return db, nil
 }
 
-// frozen tells whether a store lies complete on a file system that is mounted read-only. SQLite reads such a file only if it is told that
+// frozen tells whether a database lies complete on a file system that is mounted read-only. SQLite reads such a file only if it is told that
 // nobody changes it, as it could not note down who reads. Where a process died, the log beside the file is not empty and must be read too.
-func frozen(dir string) bool {
+func frozen(path string) bool {
 	const write = 2 // W_OK of access(2)
-	if !errors.Is(syscall.Access(dir, write), syscall.EROFS) {
+	if !errors.Is(syscall.Access(filepath.Dir(path), write), syscall.EROFS) {
 		return false
 	}
-	log, err := os.Stat(filepath.Join(dir, File+"-wal"))
+	log, err := os.Stat(path + "-wal")
 	return os.IsNotExist(err) || err == nil && log.Size() == 0
 }
 
@@ -104,4 +109,29 @@ func create(dir, path string) error {
 		return fmt.Errorf("make the store: %w", explain(err))
 	}
 	return f.Close()
+}
+
+// chunk is how many pages are copied before the context is looked at: 4 MB.
+const chunk = 1024
+
+// copyPages copies what a connection's open transaction sees into a file, page by page.
+func copyPages(ctx context.Context, from *sql.Conn, path string) error {
+	return from.Raw(func(driver any) error {
+		source, ok := driver.(interface {
+			NewBackup(string) (*sqlite.Backup, error)
+		})
+		if !ok {
+			return errors.New("the driver knows no online backup")
+		}
+		b, err := source.NewBackup("file:" + (&url.URL{Path: path}).EscapedPath())
+		if err != nil {
+			return err
+		}
+		for more := true; more && err == nil; {
+			if more, err = b.Step(chunk); err == nil {
+				err = ctx.Err()
+			}
+		}
+		return errors.Join(err, b.Finish())
+	})
 }

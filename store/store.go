@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -25,6 +26,10 @@ var (
 	ErrDoubt     = errors.New("an attempt is under way or in doubt")
 	ErrNewer     = errors.New("the store was written by a newer version of duban")
 	ErrEnded     = errors.New("the attempt is not under way")
+	ErrExists    = errors.New("there is something already")
+
+	// ErrUnrecorded: a backup was made and is good; only the store could not take note of it.
+	ErrUnrecorded = errors.New("the copy is good, and could not be recorded")
 )
 
 //go:embed migrations/*.sql
@@ -38,7 +43,8 @@ type Options struct {
 
 // A Store is one database. It may be shared by goroutines, and by processes on one machine.
 type Store struct {
-	db *sql.DB
+	db   *sql.DB
+	path string // of the database
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It gives ErrNoStore where there is none and Create is
@@ -51,7 +57,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := migrate(ctx, db); err != nil {
 		return nil, errors.Join(explain(err), db.Close())
 	}
-	return &Store{db: db}, nil
+	return &Store{db: db, path: filepath.Join(dir, File)}, nil
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -374,25 +374,6 @@ func TestThingsAsTheyStood(t *testing.T) {
 	}
 }
 
-func TestOneDaemon(t *testing.T) {
-	dir := t.TempDir()
-	release, err := store.Lock(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := store.Lock(dir); !errors.Is(err, store.ErrRunning) {
-		t.Errorf("a second: %v", err)
-	}
-	if err := release(); err != nil {
-		t.Fatal(err)
-	}
-	if release, err = store.Lock(dir); err != nil {
-		t.Errorf("after the first has gone: %v", err)
-	} else if err := release(); err != nil {
-		t.Error(err)
-	}
-}
-
 func BenchmarkOffer(b *testing.B) {
 	s := open(b, b.TempDir())
 	var due []remind.Notice

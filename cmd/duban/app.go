@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"slices"
 
@@ -82,7 +81,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
-		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand())
+		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {
@@ -128,13 +127,9 @@ func (a *app) read() error {
 		_, bad := scheduler.ParseRound(a.settings.Round)
 		err = errors.Join(err, bad)
 	}
-	return err
-}
-
-func (a *app) logger() *slog.Logger {
-	o := &slog.HandlerOptions{Level: a.settings.Log.Level}
-	if a.settings.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(a.err, o))
+	if a.settings.Backup.At != "" {
+		_, bad := scheduler.ParseBackups(a.settings.Backup.At)
+		err = errors.Join(err, bad)
 	}
-	return slog.New(slog.NewTextHandler(a.err, o))
+	return err
 }

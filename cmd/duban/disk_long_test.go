@@ -175,6 +175,13 @@ func TestAReadOnlyFileSystem(t *testing.T) {
 	}
 	asRoot(t, "mount", "-o", "remount,ro", dir)
 	for _, state := range []string{stopped, killed} {
+		file := filepath.Join(t.TempDir(), "copy.db")
+		if code, out := duban("backup", file, "--state", state); code != 0 || !strings.Contains(out, "warning: the copy is good, and could not be recorded: ") {
+			t.Errorf("%s: backup: exit code %d: %s", filepath.Base(state), code, out)
+		}
+		if code, out := duban("restore", file, "--state", t.TempDir()); code != 0 {
+			t.Errorf("%s: restore: exit code %d: %s", filepath.Base(state), code, out)
+		}
 		for _, args := range [][]string{
 			{"status"}, {"notices"}, {"export", "obligations"}, {"explain", "24"}, {"check"}, {"preview", "--from", "2027-01-04", "--to", "2027-01-04"},
 		} {

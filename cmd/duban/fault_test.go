@@ -77,8 +77,8 @@ func (o *office) storeFault() string {
 	return row.Store
 }
 
-// A running daemon is the real program whose log is read while it runs.
-type running struct {
+// A daemonRun is the real daemon whose log is read while it runs.
+type daemonRun struct {
 	t    *testing.T
 	cmd  *exec.Cmd
 	ends chan struct{}
@@ -89,9 +89,9 @@ type running struct {
 }
 
 // run starts the daemon, with a round every minute, under a limit of the size of files in blocks of 512 bytes; 0: none.
-func (o *office) run(blocks string) *running {
+func (o *office) run(blocks string) *daemonRun {
 	o.t.Helper()
-	r := &running{t: o.t, ends: make(chan struct{}), news: make(chan struct{}, 1)}
+	r := &daemonRun{t: o.t, ends: make(chan struct{}), news: make(chan struct{}, 1)}
 	script := `exec "$@"`
 	if blocks != "" {
 		script = "ulimit -S -f " + blocks + "; " + script
@@ -114,7 +114,7 @@ func (o *office) run(blocks string) *running {
 }
 
 // Write takes a part of the log.
-func (r *running) Write(p []byte) (int, error) {
+func (r *daemonRun) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	select {
@@ -124,14 +124,14 @@ func (r *running) Write(p []byte) (int, error) {
 	return r.log.Write(p)
 }
 
-func (r *running) said() string {
+func (r *daemonRun) said() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.log.String()
 }
 
 // says waits until the log holds a text.
-func (r *running) says(text string) {
+func (r *daemonRun) says(text string) {
 	r.t.Helper()
 	for !strings.Contains(r.said(), text) {
 		select {
@@ -143,7 +143,7 @@ func (r *running) says(text string) {
 }
 
 // stop ends the daemon in order.
-func (r *running) stop() {
+func (r *daemonRun) stop() {
 	r.t.Helper()
 	if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		r.t.Fatal(err)
@@ -155,7 +155,7 @@ func (r *running) stop() {
 }
 
 // unlimit lets files grow again.
-func (r *running) unlimit() {
+func (r *daemonRun) unlimit() {
 	r.t.Helper()
 	limit := syscall.Rlimit{Cur: ^uint64(0), Max: ^uint64(0)}
 	_, _, no := syscall.RawSyscall6(syscall.SYS_PRLIMIT64, uintptr(r.cmd.Process.Pid), syscall.RLIMIT_FSIZE, uintptr(unsafe.Pointer(&limit)), 0, 0, 0)
@@ -187,7 +187,7 @@ func (o *office) lock() (unlock func()) {
 }
 
 // whole checks that everything has arrived once and in no doubt, and that the fault was said once.
-func (o *office) whole(r *running, fault string) {
+func (o *office) whole(r *daemonRun, fault string) {
 	o.t.Helper()
 	total := tortured{count: map[string]int{}}
 	o.servers.judge(o.t, o.state, &total)
@@ -263,7 +263,7 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 		{"a database that must not be written", "look at the owner and mode of it", func(state string) error {
 			return os.Chmod(filepath.Join(state, store.File), 0o400)
 		}},
-		{"a directory that must not be written", "and of its directory", func(state string) error {
+		{"a directory that must not be written", "of its directory", func(state string) error {
 			return os.Chmod(state, 0o500)
 		}},
 	} {

@@ -75,7 +75,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	then := time.Now().AddDate(0, 0, -20)
-	if err := seed(ctx, st, then, true); err != nil {
+	if err := sow(ctx, st, then); err != nil {
 		t.Fatal(err)
 	}
 	a := &app{out: io.Discard, err: io.Discard}

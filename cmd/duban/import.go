@@ -56,19 +56,18 @@ type importing struct {
 	bad    bool
 }
 
+// importing reads, shows the effect, and with apply makes it so: until then nothing is written, and no store made.
 func (a *app) importing(ctx context.Context, apply, plan bool, read func(*importing) error) (err error) {
-	st, err := a.open(ctx, store.Options{Create: true})
+	has, err := a.standing(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := seed(ctx, st, time.Now(), plan); err != nil {
+	years, plans, err := missing(&has, plan)
+	if err != nil {
 		return err
 	}
-	i := &importing{}
-	if i.before, err = st.Snapshot(ctx); err != nil {
-		return err
-	}
+	i := &importing{before: has}
+	i.before.Years, i.before.Plans = slices.Concat(has.Years, years), slices.Concat(has.Plans, plans)
 	if i.world, err = a.worlds(); err != nil {
 		return err
 	}
@@ -87,7 +86,29 @@ func (a *app) importing(ctx context.Context, apply, plan bool, read func(*import
 		a.aside("nothing has changed; add --apply to make it so\n")
 		return nil
 	}
-	return i.keep(ctx, st, i.before.Revision)
+	st, err := a.open(ctx, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	rev, err := seed(ctx, st, &has, time.Now(), plan)
+	if err != nil {
+		return err
+	}
+	return i.keep(ctx, st, rev)
+}
+
+// standing is what the store holds; where there is none, nothing.
+func (a *app) standing(ctx context.Context) (store.Snapshot, error) {
+	st, err := a.open(ctx, store.Options{})
+	if errors.Is(err, store.ErrNoStore) {
+		return store.Snapshot{}, nil
+	}
+	if err != nil {
+		return store.Snapshot{}, err
+	}
+	defer closing(st)
+	return st.Snapshot(ctx)
 }
 
 func (a *app) effect(e *remind.Effect) error {

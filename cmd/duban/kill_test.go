@@ -17,10 +17,7 @@ import (
 // The real process is killed at random points of its first round, again and again. In the end every notice has been delivered once,
 // and the outbox holds each message once.
 func TestKilledAtAnyPoint(t *testing.T) {
-	exe := filepath.Join(t.TempDir(), "duban")
-	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	exe := binary(t)
 	state := filepath.Join(t.TempDir(), "state")
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
@@ -51,7 +48,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := seed(t.Context(), st, time.Now(), true); err != nil {
+	if err := sow(t.Context(), st, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)

@@ -30,17 +30,17 @@ func (a *app) runCommand() *cobra.Command {
 func (a *app) run(ctx context.Context, demo bool) (err error) {
 	hup, quiet := hangups()
 	defer quiet()
+	release, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	st, err := a.open(ctx, store.Options{Create: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	release, err := store.Lock(a.settings.State)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, release()) }()
-	if err := seed(ctx, st, time.Now(), true); err != nil {
+	if err := sow(ctx, st, time.Now()); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)

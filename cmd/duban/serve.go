@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"duban/scheduler"
 	"duban/store"
 	"duban/systemd"
+	"duban/web"
 )
 
 // A service is the running daemon as its surroundings see it: it tells systemd how things stand, and takes new settings at SIGHUP.
@@ -27,6 +29,13 @@ type service struct {
 	store  *store.Store
 	daemon *scheduler.Daemon
 	pulse  scheduler.Pulse
+
+	page      *web.Server // nil: none is open
+	listens   string      // page.listen as it was opened
+	looked    atomic.Pointer[scheduler.Daemon]
+	pushes    sync.WaitGroup
+	pageFault atomic.Pointer[string]
+	pushFault atomic.Pointer[string]
 
 	mu     sync.Mutex
 	report scheduler.StepReport
@@ -46,17 +55,17 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 	s := &service{app: a, store: st}
 	s.adopt(a, d)
 	defer func() { s.hangUp() }() // of whoever is in force then
+	defer s.pushes.Wait()
+	s.openPage()
+	defer func() { s.page.Close() }()
 	told(d.Log, systemd.Ready(s.status()))
-	defer context.AfterFunc(ctx, func() { told(d.Log, systemd.Stopping()) })()
-	var fed sync.WaitGroup
-	defer fed.Wait()
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
 	defer starve()
-	fed.Go(func() {
+	go func() { // nobody waits for it: a manager that does not listen must not hold up the end
 		if err := systemd.Feed(feeding, d.Log, s.pulse.Late); err != nil {
 			d.Log.Error("the watchdog is not fed", "error", err)
 		}
-	})
+	}()
 	for {
 		again, err := s.run(ctx, hup)
 		if err != nil || !again {
@@ -66,19 +75,30 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 }
 
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
-	d.Stepped, d.Pulse = s.stepped, &s.pulse
+	d.Stepped, d.Pulse, d.Notes = s.stepped, &s.pulse, s.notes
+	s.push(d, a.settings.Watch.PushURL.Reveal())
 	s.app, s.daemon = a, d
+	s.looked.Store(d)
 	s.note(scheduler.StepReport{Next: d.Schedule.Next(d.Now())})
 }
 
 // run runs the daemon until the context ends, or until another one has taken its place.
 func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, err error) {
+	stop, err := s.backUp(ctx, s.daemon)
+	if err != nil {
+		return false, err
+	}
+	defer stop()
 	leave, done := make(chan struct{}), make(chan error, 1)
 	s.daemon.Leave = leave
 	go func() { done <- s.daemon.Run(ctx) }()
 	for {
 		select {
+		case <-ctx.Done():
+			told(s.daemon.Log, systemd.Stopping())
+			return false, <-done
 		case err := <-done:
+			told(s.daemon.Log, systemd.Stopping())
 			return false, err
 		case <-hup:
 		}
@@ -90,6 +110,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 		}
 		close(leave)
 		if err := <-done; err != nil || ctx.Err() != nil {
+			told(s.daemon.Log, systemd.Stopping())
 			next.hangUp()
 			return false, err
 		}
@@ -144,6 +165,9 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	s.hangUp()
 	d.Succeed(s.daemon)
 	s.adopt(next, d)
+	if s.listens != s.settings.Page.Listen || s.page == nil {
+		s.openPage()
+	}
 	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }

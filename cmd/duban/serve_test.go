@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -37,6 +38,9 @@ func startUnit(t *testing.T, settings string) *unit {
 		t.Fatal(err)
 	}
 	u.write(settings)
+	heard := make(chan os.Signal, 1) // whoever runs the tests under nohup has them ignore it, and the daemon with them
+	signal.Notify(heard, syscall.SIGHUP)
+	defer signal.Stop(heard)
 	u.cmd = exec.Command(exe, "run", "--demo", "--config", u.settle)
 	u.cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=30000")
 	u.cmd.Stderr = &u.log

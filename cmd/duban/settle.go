@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,31 +11,82 @@ import (
 	"duban/store"
 )
 
+// A settling is what a person says of what is in doubt.
+type settling struct {
+	sent, resend bool
+	restore      int64
+	address      string
+}
+
 func (a *app) settleCommand() *cobra.Command {
-	var sent, resend bool
+	var s settling
 	c := &cobra.Command{
-		Use: "settle MESSAGE", Short: "settle a message in doubt: it arrived, or it is to be sent once more", Args: cobra.ExactArgs(1),
+		Use: "settle [MESSAGE…]", Short: "settle what is in doubt: it arrived, or it is to be sent once more", Args: cobra.ArbitraryArgs,
+		Long: "Settle what is in doubt: messages by their names, or with --restore what may have been sent between a backup and its restore.\n" +
+			"It arrived (--sent), or it is to be sent once more (--resend).",
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			if sent == resend {
-				return usageError{errors.New("give either --sent or --resend")}
+			if err := s.check(args); err != nil {
+				return usageError{err}
 			}
 			st, err := a.open(c.Context(), store.Options{})
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			if err := st.Resolve(c.Context(), args[0], sent, typist(), time.Now()); err != nil {
-				return err
+			if s.restore != 0 {
+				return a.settleRestore(c.Context(), st, &s)
 			}
-			if sent {
-				a.say("%s counts as delivered\n", args[0])
-			} else {
-				a.say("%s goes once more, in the next window\n", args[0])
-			}
-			return nil
+			return a.settleMessages(c.Context(), st, args, s.sent)
 		},
 	}
-	c.Flags().BoolVar(&sent, "sent", false, "the receiver has it")
-	c.Flags().BoolVar(&resend, "resend", false, "the receiver has it not: send it once more")
+	c.Flags().BoolVar(&s.sent, "sent", false, "the receiver has it")
+	c.Flags().BoolVar(&s.resend, "resend", false, "the receiver has it not: send it once more")
+	c.Flags().Int64Var(&s.restore, "restore", 0, "all that is in doubt after this restore, by its number in status")
+	c.Flags().StringVar(&s.address, "address", "", "with --restore: only this address")
 	return c
+}
+
+func (s *settling) check(messages []string) error {
+	switch {
+	case s.sent == s.resend:
+		return errors.New("give either --sent or --resend")
+	case (s.restore != 0) == (len(messages) > 0):
+		return errors.New("give either messages or --restore NUMBER")
+	case s.address != "" && s.restore == 0:
+		return errors.New("--address goes with --restore")
+	default:
+		return nil
+	}
+}
+
+// settleMessages settles each message by itself: one that cannot be settled holds up no other.
+func (a *app) settleMessages(ctx context.Context, st *store.Store, messages []string, sent bool) error {
+	var all error
+	for _, id := range messages {
+		if err := st.Resolve(ctx, id, sent, typist(), time.Now()); err != nil {
+			all = errors.Join(all, err)
+			continue
+		}
+		if sent {
+			a.say("%s counts as delivered\n", id)
+		} else {
+			a.say("%s goes once more, in the next window\n", id)
+		}
+	}
+	return all
+}
+
+func (a *app) settleRestore(ctx context.Context, st *store.Store, s *settling) error {
+	n, err := st.ResolveRestored(ctx, store.Pick{Realm: a.realm(), Restore: s.restore, Address: s.address}, s.sent, typist(), time.Now())
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return fmt.Errorf("nothing of that is in doubt after restore %d; duban status lists what is", s.restore)
+	case s.sent:
+		a.say("%d notices count as delivered\n", n)
+	default:
+		a.say("%d notices wait again; those still due go in the next window\n", n)
+	}
+	return nil
 }

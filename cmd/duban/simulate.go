@@ -34,6 +34,11 @@ func (a *app) simulateCommand() *cobra.Command {
 
 func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []string) (err error) {
 	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
+	release, err := a.lock("simulate")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	st, err := a.open(ctx, store.Options{Create: true, Fast: true})
 	if err != nil {
 		return err
@@ -44,7 +49,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}
-	if err := seed(ctx, st, time.Now(), true); err != nil {
+	if err := sow(ctx, st, time.Now()); err != nil {
 		return err
 	}
 	day, other, err := a.today(ctx)

@@ -33,15 +33,18 @@ type statusRow struct {
 	Withdrawn       int    `json:"withdrawn"`
 	LastRound       string `json:"last_round"`
 	NextRound       string `json:"next_round"`
-	Waiting         int    `json:"waiting"` // notices in no message yet
-	Queue           int    `json:"queue"`   // messages under way
-	InDoubt         int    `json:"in_doubt"`
+	Waiting         int    `json:"waiting"`           // notices in no message yet
+	Queue           int    `json:"queue"`             // messages under way
+	InDoubt         int    `json:"in_doubt"`          // messages that wait for a person
+	RestoredInDoubt int    `json:"restored_in_doubt"` // notices that may have been sent between a backup and its restore
 	Gaps            int    `json:"gaps"`
 	Holds           int    `json:"holds"`
 	ProvisionalDays int    `json:"provisional_days"`
-	Troubles        int    `json:"troubles"` // who could not be told, and channels out of order
-	Clock           string `json:"clock"`    // what is wrong with it; empty: it may be right
-	Store           string `json:"store"`    // why it cannot be written; empty: it can
+	Troubles        int    `json:"troubles"`     // who could not be told, and channels out of order
+	Clock           string `json:"clock"`        // what is wrong with it; empty: it may be right
+	LastBackup      string `json:"last_backup"`  // the last good one
+	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
+	Store           string `json:"store"`        // why it cannot be written; empty: it can
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -89,7 +92,7 @@ func newStatusRow(r *remind.Report) statusRow {
 	row := statusRow{
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
-		Clock: r.Clock,
+		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
 	}
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
 	measures := []*int{
@@ -126,6 +129,11 @@ func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, report *remin
 	if r.Store != "" {
 		a.say("store: %s\n", r.Store)
 	}
+	tried, good, err := d.Store.LastBackup(ctx)
+	if err != nil {
+		return err
+	}
+	a.showBackups(tried, good, snap.Restores)
 	for _, h := range snap.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
 	}

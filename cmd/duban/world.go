@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,7 +94,7 @@ func (a *app) reach(s *store.Snapshot) remind.Reach {
 
 // troubles says in the office's words what deliveries ran into.
 func (a *app) troubles(s *store.Snapshot) []remind.Trouble {
-	var all []remind.Trouble
+	all := restoredTroubles(s.Restores, a.realm())
 	add := func(realm, who, what string) {
 		if realm == a.realm() {
 			all = append(all, remind.Trouble{Who: who, What: what})
@@ -126,11 +127,26 @@ func (a *app) troubles(s *store.Snapshot) []remind.Trouble {
 // open opens the store of the state.
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 	st, err := store.Open(ctx, a.settings.State, o)
+	return st, advise(err)
+}
+
+// lock makes this command the only one that acts on the state.
+func (a *app) lock(command string) (release func() error, err error) {
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, fmt.Errorf("ask for this machine's name: %w", err)
+	}
+	release, err = store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: time.Now().In(remind.Shanghai)})
+	return release, advise(err)
+}
+
+// advise adds the line to type where somebody else's state is meant.
+func advise(err error) error {
 	var other store.NotOwnerError
 	if errors.As(err, &other) {
-		return nil, fmt.Errorf("%w; type: sudo -u %s %s", err, other.Owner, strings.Join(os.Args, " "))
+		return fmt.Errorf("%w; type: sudo -u %s %s", err, other.Owner, strings.Join(os.Args, " "))
 	}
-	return st, err
+	return err
 }
 
 // look gives a snapshot of the store, or of the built-in data where there is no store; st is nil then.
@@ -166,30 +182,51 @@ func closing(st *store.Store) {
 	}
 }
 
-// seed takes in the built-in calendars of the years that the store lacks, and, if asked, the built-in plan where it holds none.
-func seed(ctx context.Context, st *store.Store, now time.Time, plan bool) error {
+// missing gives the built-in calendars of the years that a snapshot lacks, and, if asked, the built-in plan where it holds none.
+func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans []remind.Plan, err error) {
+	b, _, err := builtin()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, y := range b.Years {
+		if !slices.ContainsFunc(has.Years, func(h remind.CalendarYear) bool { return h.Year == y.Year }) {
+			years = append(years, y)
+		}
+	}
+	if plan && len(has.Plans) == 0 {
+		plans = b.Plans
+	}
+	return years, plans, nil
+}
+
+// seed takes in what is missing, and gives the store's revision after it. It gives ErrChanged if the store is no longer at the snapshot's.
+func seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Time, plan bool) (int64, error) {
+	years, plans, err := missing(has, plan)
+	if err != nil {
+		return 0, err
+	}
+	rev := has.Revision
+	for _, y := range years {
+		if err := st.PutCalendar(ctx, rev, y, now); err != nil {
+			return 0, fmt.Errorf("keep the calendar: %w", err)
+		}
+		rev++
+	}
+	for _, p := range plans {
+		if err := st.PutPlan(ctx, rev, p, now); err != nil {
+			return 0, fmt.Errorf("keep the built-in plan: %w", err)
+		}
+		rev++
+	}
+	return rev, nil
+}
+
+// sow takes in what is missing in the store as it stands, the plan too.
+func sow(ctx context.Context, st *store.Store, now time.Time) error {
 	has, err := st.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
-	years := map[int]bool{}
-	for _, y := range has.Years {
-		years[y.Year] = true
-	}
-	b, _, err := builtin()
-	if err != nil {
-		return err
-	}
-	for _, y := range b.Years {
-		if years[y.Year] {
-			continue
-		}
-		if err := st.PutCalendar(ctx, -1, y, now); err != nil {
-			return fmt.Errorf("keep the calendar: %w", err)
-		}
-	}
-	if !plan || len(has.Plans) > 0 {
-		return nil
-	}
-	return st.PutPlan(ctx, -1, b.Plans[0], now)
+	_, err = seed(ctx, st, &has, now, true)
+	return err
 }

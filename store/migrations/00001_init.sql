@@ -24,11 +24,6 @@ CREATE TABLE rounds (
 ) STRICT;
 CREATE INDEX rounds_realm ON rounds (realm, id);
 
--- append-only: somebody has looked at the clock and found it right; rounds up to last_round that lie after it were held under a wrong one
-CREATE TABLE clock_acceptances (
-  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, last_round INTEGER NOT NULL, by_whom TEXT NOT NULL, note TEXT NOT NULL
-) STRICT;
-
 -- append-only
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY, realm TEXT NOT NULL, key TEXT NOT NULL, obligation TEXT NOT NULL, channel TEXT NOT NULL,
@@ -121,12 +116,6 @@ CREATE TRIGGER rounds_no_update BEFORE UPDATE ON rounds BEGIN SELECT RAISE(ABORT
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER rounds_no_delete BEFORE DELETE ON rounds BEGIN SELECT RAISE(ABORT, 'rounds is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER clock_acceptances_no_update BEFORE UPDATE ON clock_acceptances BEGIN SELECT RAISE(ABORT, 'clock_acceptances is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER clock_acceptances_no_delete BEFORE DELETE ON clock_acceptances BEGIN SELECT RAISE(ABORT, 'clock_acceptances is append-only'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER notices_no_update BEFORE UPDATE ON notices BEGIN SELECT RAISE(ABORT, 'notices is append-only'); END;

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// binary builds the program.
+func binary(t *testing.T) string {
+	t.Helper()
+	exe := filepath.Join(t.TempDir(), "duban")
+	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return exe
+}
+
+// A process is the real program at work, and what it logs.
+type process struct {
+	*exec.Cmd
+	log *bufio.Scanner
+}
+
+// started runs the daemon until it says that it is ready.
+func started(t *testing.T, exe, state string) process {
+	t.Helper()
+	c := exec.Command(exe, "run", "--state", state)
+	errs, err := c.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p := process{c, bufio.NewScanner(errs)}
+	p.says(t, "msg=ready")
+	return p
+}
+
+// says waits until the process logs a text.
+func (p process) says(t *testing.T, text string) {
+	t.Helper()
+	for p.log.Scan() {
+		if strings.Contains(p.log.Text(), text) {
+			return
+		}
+	}
+	t.Fatalf("the daemon ended before it said %s: %v", text, p.Wait())
+}
+
+func (p process) kill(t *testing.T) {
+	t.Helper()
+	if err := p.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.Wait() // it was killed
+}
+
+func TestASecondInstanceIsToldWhoHoldsTheState(t *testing.T) {
+	exe, state := binary(t), filepath.Join(t.TempDir(), "state")
+	first := started(t, exe, state)
+	for _, args := range [][]string{{"run"}, {"simulate", "--from", "2024-12-16", "--to", "2024-12-17"}} {
+		out, err := exec.Command(exe, append(args, "--state", state)...).CombinedOutput()
+		if want := fmt.Sprintf("process %d on ", first.Process.Pid); err == nil || !strings.Contains(string(out), want) || !strings.Contains(string(out), "(duban run)") {
+			t.Errorf("%s: %v\n%s", args[0], err, out)
+		}
+	}
+	if out, err := exec.Command(exe, "status", "--state", state).CombinedOutput(); err != nil {
+		t.Errorf("a command beside the daemon: %v\n%s", err, out)
+	}
+	first.kill(t)
+	started(t, exe, state).kill(t) // what the killed one left is no obstacle
+}

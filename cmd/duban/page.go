@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"duban/remind"
+	"duban/scheduler"
+	"duban/web"
+)
+
+// openPage serves what looks at the daemon. A port that is taken is an error in the log and the daily word, and no reason to stop reminding.
+func (s *service) openPage() {
+	s.page.Close()
+	s.page = nil
+	s.listens = s.settings.Page.Listen
+	s.pageFault.Store(nil)
+	if s.listens == "" {
+		return
+	}
+	b := built()
+	page, err := web.Start(s.listens, web.NewHandler(web.Source{
+		Report:  func(ctx context.Context) (remind.Report, error) { return s.looked.Load().Report(ctx) },
+		Late:    s.pulse.Late,
+		Fault:   s.fault,
+		Version: b.Version, Commit: b.Commit,
+	}), s.daemon.Log)
+	if err != nil {
+		s.daemon.Log.Error("the page is not served", "error", err)
+		text := err.Error()
+		s.pageFault.Store(&text)
+		return
+	}
+	s.page = page
+}
+
+// fault says why nothing is sent now.
+func (s *service) fault() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.report.Fault
+}
+
+// push gives a sign of life after a round, beside the loop. That it could not is logged once, until it can again.
+func (s *service) push(d *scheduler.Daemon, target string) {
+	if target == "" {
+		return
+	}
+	d.Held = func(ctx context.Context) {
+		s.pushes.Go(func() {
+			err := web.Push(ctx, target)
+			if err == nil {
+				s.pushFault.Store(nil)
+				return
+			}
+			text := err.Error()
+			if before := s.pushFault.Swap(&text); before == nil || *before != text {
+				d.Log.Error("the sign of life was not taken", "error", err)
+			}
+		})
+	}
+}
+
+// notes says what else wants a person, for the daily word.
+func (s *service) notes() []string {
+	var all []string
+	if x := s.pageFault.Load(); x != nil {
+		all = append(all, fmt.Sprintf("监测页面未能打开：%s", *x))
+	}
+	if x := s.pushFault.Load(); x != nil {
+		all = append(all, fmt.Sprintf("未能向watch.push_url报告运行情况：%s", *x))
+	}
+	return all
+}

@@ -1,0 +1,195 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"duban/remind"
+)
+
+// A Backup is what came of one: a copy, or why there is none.
+type Backup struct {
+	At    time.Time // the instant that the copy stands for: what came after it is not in it
+	File  string
+	Bytes int64
+	Rows  int64
+	Why   string // of a failed one; empty: it is good
+}
+
+// part ends the name of a copy that is not finished.
+const part = ".part"
+
+// Backup copies the database into a new file of mode 0600 while others go on reading and writing it, and records a good copy. The
+// copy is written beside the file under a name of its own, held against what was copied row by row, checked by SQLite, and takes its
+// name last: whatever goes wrong, there is no half backup. It gives ErrExists where there is a file of that name,
+// and ErrUnrecorded with a good copy of a store that can only be read. In it is everything
+// that the store keeps; not the settings and secrets, nor the files of a rehearsal.
+func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, error) {
+	b := Backup{At: at, File: file}
+	if err := s.backup(ctx, &b); err != nil {
+		b.Why = err.Error()
+		return b, fmt.Errorf("back up into %s: %w", file, err)
+	}
+	if err := s.RecordBackup(ctx, b); err != nil {
+		return b, fmt.Errorf("%w: %w", ErrUnrecorded, err)
+	}
+	return b, nil
+}
+
+func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
+	if err := absent(b.File); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*"+part) // of mode 0600
+	if err != nil {
+		return err
+	}
+	name := f.Name()
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, discard(name))
+		}
+	}()
+	defer func() { err = errors.Join(err, f.Close()) }()
+	was, err := s.copy(ctx, name)
+	if err != nil {
+		return err
+	}
+	is, err := seal(ctx, name, b.At)
+	if err != nil {
+		return err
+	}
+	if table := was.differs(is); table != "" {
+		return fmt.Errorf("the copy is not what was copied: table %s differs", table)
+	}
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Sync()); err != nil {
+		return err
+	}
+	b.Bytes, b.Rows = info.Size(), is.rows()
+	return publish(name, b.File)
+}
+
+func absent(file string) error {
+	_, err := os.Lstat(file)
+	if err == nil {
+		return fmt.Errorf("%w: %s; it is not written over, choose another name", ErrExists, file)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// publish gives a finished file its name, lastingly.
+func publish(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(to))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// discard removes a database with what SQLite keeps beside it.
+func discard(path string) error {
+	var all error
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
+}
+
+// copy copies the database into a file over a connection of its own, so that it holds nobody up, and gives what it held: one
+// transaction sees both.
+func (s *Store) copy(ctx context.Context, to string) (was census, err error) {
+	err = with(ctx, s.path, func(c *sql.Conn) error {
+		if _, err := c.ExecContext(ctx, `BEGIN`); err != nil {
+			return err
+		}
+		defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) }() // it only read
+		if was, err = takeCensus(ctx, c); err != nil {
+			return err
+		}
+		return copyPages(ctx, c, to)
+	}, "journal_mode(wal)")
+	return was, err
+}
+
+// seal makes a copy one file that stands alone, stamps it, and checks it.
+func seal(ctx context.Context, path string, at time.Time) (is census, err error) {
+	err = with(ctx, path, func(c *sql.Conn) error {
+		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, stamp, strconv.FormatInt(millis(at), 10)); err != nil {
+			return err
+		}
+		if err := sound(ctx, c); err != nil {
+			return err
+		}
+		is, err = takeCensus(ctx, c)
+		return err
+	}, "journal_mode(delete)")
+	return is, err
+}
+
+// with opens a database for one use.
+func with(ctx context.Context, path string, use func(*sql.Conn) error, pragmas ...string) (err error) {
+	db, err := connect(path, pragmas...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	return use(c)
+}
+
+// RecordBackup records what came of a backup. Backup itself records the good ones; of the others those by schedule are recorded, for
+// whoever types the command is told at once.
+func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
+	err := s.in(ctx, func(t *tx) error {
+		return t.do(ctx, `INSERT INTO backups (at, file, bytes, rows, why) VALUES (?, ?, ?, ?, ?)`, millis(b.At), b.File, b.Bytes, b.Rows, b.Why)
+	})
+	if err != nil {
+		return fmt.Errorf("record the backup: %w", err)
+	}
+	return nil
+}
+
+// LastBackup gives the last backup that was tried and the last good one; zero where there is none.
+func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			var b Backup
+			var at int64
+			err := r.Scan(&at, &b.File, &b.Bytes, &b.Rows, &b.Why)
+			b.At = time.UnixMilli(at).In(remind.Shanghai)
+			if tried = b; b.Why == "" {
+				good = b
+			}
+			return err
+		}, `SELECT at, file, bytes, rows, why FROM backups
+			WHERE id IN ((SELECT max(id) FROM backups), (SELECT max(id) FROM backups WHERE why = '')) ORDER BY id`)
+	})
+	if err != nil {
+		return Backup{}, Backup{}, fmt.Errorf("look for the last backup: %w", err)
+	}
+	return tried, good, nil
+}

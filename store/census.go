@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+)
+
+// A census is what a database holds: how many rows each table has, and a hash over all of them.
+type census map[string]tally
+
+type tally struct {
+	rows int64
+	sum  string
+}
+
+// stamp is the name in table meta under which a backup keeps the instant that it stands for; a store has none.
+const stamp = "backup_at"
+
+// takeCensus reads every row as the connection sees it. The stamp does not count.
+func takeCensus(ctx context.Context, c *sql.Conn) (census, error) {
+	var names []string
+	err := query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`, func(v []any) error {
+		names = append(names, fmt.Sprint(v[0]))
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the tables: %w", err)
+	}
+	all := census{}
+	for _, name := range names {
+		q := `SELECT * FROM "` + name + `" ORDER BY rowid`
+		if name == "meta" {
+			q = `SELECT * FROM meta WHERE name <> '` + stamp + `' ORDER BY name`
+		}
+		var n int64
+		h := sha256.New()
+		err := query(ctx, c, q, func(v []any) error {
+			n++
+			return hashRow(h, v)
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read table %s: %w", name, err)
+		}
+		all[name] = tally{n, hex.EncodeToString(h.Sum(nil))}
+	}
+	return all, nil
+}
+
+// hashRow adds a row so that no two different rows add the same bytes.
+func hashRow(h io.Writer, row []any) error {
+	for _, v := range row {
+		text, ok := v.([]byte)
+		if !ok {
+			text = fmt.Append(nil, v)
+		}
+		_, err1 := fmt.Fprintf(h, "%T %d ", v, len(text))
+		_, err2 := h.Write(text)
+		if err := errors.Join(err1, err2); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rows counts all rows.
+func (c census) rows() (n int64) {
+	for _, t := range c {
+		n += t.rows
+	}
+	return n
+}
+
+// differs names the first table in which two censuses differ; empty: in none.
+func (c census) differs(other census) string {
+	names := slices.Sorted(maps.Keys(c))
+	for _, name := range append(names, slices.Sorted(maps.Keys(other))...) {
+		if c[name] != other[name] {
+			return name
+		}
+	}
+	return ""
+}
+
+// query calls yield for every row; the values are those of the call only.
+func query(ctx context.Context, c *sql.Conn, q string, yield func([]any) error) error {
+	rows, err := c.QueryContext(ctx, q)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // the error that matters is Err's
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	values, places := make([]any, len(names)), make([]any, len(names))
+	for i := range values {
+		places[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			return err
+		}
+		if err := yield(values); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// sound runs SQLite's own checks of a whole database.
+func sound(ctx context.Context, c *sql.Conn) error {
+	var faults []error
+	for _, pragma := range []string{"integrity_check", "foreign_key_check"} {
+		err := query(ctx, c, "PRAGMA "+pragma, func(v []any) error {
+			if text := fmt.Sprint(v...); text != "ok" {
+				faults = append(faults, fmt.Errorf("%s: %s", pragma, text))
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", pragma, err)
+		}
+	}
+	return errors.Join(faults...)
+}

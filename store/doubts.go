@@ -1,0 +1,235 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"duban/remind"
+)
+
+// After a restore nobody knows what was sent between the backup and it. What may have been is in doubt: it is neither sent again nor
+// taken for sent, but waits for a person, who settles one address or all of a restore.
+
+// A Doubtful notice may have been sent on a day between a backup and its restore.
+type Doubtful struct {
+	Notice remind.Notice
+	Day    remind.Date
+}
+
+// A RestoreState is a restore as it stands in one realm.
+type RestoreState struct {
+	Restore
+	Realm string // empty: no daemon has looked yet for what may have been sent
+	Open  int    // notices in doubt that wait for a person
+}
+
+// Unsearched gives the restores in which a realm's daemon has not looked yet for what may have been sent, the oldest first.
+func (s *Store) Unsearched(ctx context.Context, realm string) ([]Restore, error) {
+	var all []Restore
+	err := s.in(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			var x Restore
+			err := scanRestore(r, &x)
+			all = append(all, x)
+			return err
+		}, `SELECT id, backup_at, at, by_whom, file FROM restores r
+			WHERE NOT EXISTS (SELECT 1 FROM restore_searches s WHERE s.restore_id = r.id AND s.realm = ?) ORDER BY id`, realm)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for restores: %w", err)
+	}
+	return all, nil
+}
+
+func scanRestore(r *sql.Rows, x *Restore, more ...any) error {
+	var backup, at int64
+	err := r.Scan(append([]any{&x.ID, &backup, &at, &x.By, &x.File}, more...)...)
+	x.Backup, x.At = time.UnixMilli(backup).In(remind.Shanghai), time.UnixMilli(at).In(remind.Shanghai)
+	return err
+}
+
+func (t *tx) restores(ctx context.Context, snap *Snapshot) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var x RestoreState
+		err := scanRestore(r, &x.Restore, &x.Realm, &x.Open)
+		snap.Restores = append(snap.Restores, x)
+		return err
+	}, `SELECT r.id, r.backup_at, r.at, r.by_whom, r.file, coalesce(x.realm, ''), (SELECT count(*) FROM doubts d JOIN standing s
+			ON s.notice_id = d.notice_id WHERE d.restore_id = r.id AND s.realm = x.realm AND s.state = 'in_doubt')
+		FROM restores r LEFT JOIN restore_searches x ON x.restore_id = r.id ORDER BY r.id, x.realm`)
+}
+
+// Doubt records what may have been sent between a backup and its restore, all or nothing: the notices given, as far as they are not
+// told or ended already, and what was under way in the backup, where anything could have been sent since (could) or an attempt was
+// open. It gives how many notices are in doubt.
+func (s *Store) Doubt(ctx context.Context, r Restore, realm string, list []Doubtful, could bool, at time.Time) (n int, err error) {
+	err = s.in(ctx, func(t *tx) error {
+		if err := t.doubtQueue(ctx, r, realm, could, at); err != nil {
+			return err
+		}
+		for i := range list {
+			if err := t.doubt(ctx, r, realm, &list[i], at); err != nil {
+				return err
+			}
+		}
+		err1 := t.do(ctx, `INSERT INTO restore_searches (restore_id, realm, at) VALUES (?, ?, ?)`, r.ID, realm, millis(at))
+		err2 := t.one(ctx, `SELECT count(*) FROM doubts d JOIN standing s ON s.notice_id = d.notice_id WHERE d.restore_id = ? AND s.realm = ?`,
+			[]any{r.ID, realm}, &n)
+		return errors.Join(err1, err2)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("record what is in doubt after restore %d: %w", r.ID, err)
+	}
+	return n, nil
+}
+
+// doubtQueue takes what was under way in the backup out of the queue. What waits for a person goes on waiting, and a word to the
+// administrator may be said twice.
+func (t *tx) doubtQueue(ctx context.Context, r Restore, realm string, could bool, at time.Time) error {
+	var ids []string
+	err := t.each(ctx, func(rows *sql.Rows) error {
+		ids = append(ids, "")
+		return rows.Scan(&ids[len(ids)-1])
+	}, `SELECT q.message_id FROM queue q JOIN messages m ON m.id = q.message_id
+		WHERE q.realm = ? AND q.person = 0 AND m.purpose <> 'word' ORDER BY q.message_id`, realm)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		q, err := t.queued(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !could && !q.open {
+			continue
+		}
+		if err := t.doubtMessage(ctx, r, id, q, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q queued, at time.Time) error {
+	var err error
+	if q.open {
+		err = t.step(ctx, id, q.attempts, "end", at, remind.Verdict{Outcome: remind.InDoubt, Reply: why(r)})
+	}
+	return errors.Join(err,
+		t.do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) SELECT ?, x.notice_id, m.day, m.urgent
+			FROM message_notices x JOIN messages m ON m.id = x.message_id WHERE x.message_id = ?`, r.ID, id),
+		t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id),
+		t.do(ctx, `DELETE FROM queue WHERE message_id = ?`, id),
+		t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'in_doubt', ?, ?, ?)`,
+			id, millis(at), r.By, why(r)))
+}
+
+func why(r Restore) string {
+	return fmt.Sprintf("restore %d: it may have been sent after the backup of %s", r.ID, r.Backup.Format(time.RFC3339))
+}
+
+func (t *tx) doubt(ctx context.Context, r Restore, realm string, d *Doubtful, at time.Time) error {
+	n := &d.Notice
+	find := func() (id int64, state string, err error) {
+		err = t.one(ctx, `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`,
+			[]any{realm, n.String()}, &id, &state)
+		return id, state, err
+	}
+	id, state, err := find()
+	if errors.Is(err, sql.ErrNoRows) {
+		if err := t.insert(ctx, Round{Realm: realm, At: at}, n, Waiting); err != nil {
+			return err
+		}
+		id, state, err = find()
+	}
+	if err != nil || state != Waiting && state != Withdrawn {
+		return err
+	}
+	return errors.Join(
+		t.do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) VALUES (?, ?, ?, ?)`, r.ID, id, d.Day.String(), n.Urgent),
+		t.do(ctx, `UPDATE standing SET state = 'in_doubt', message_id = '' WHERE notice_id = ?`, id),
+		t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, 'in_doubt', ?, ?, ?)`,
+			id, millis(at), r.By, why(r)))
+}
+
+// A Pick says which notices in doubt after a restore are meant; a zero field means all.
+type Pick struct {
+	Realm   string // always given
+	Restore int64
+	Address string
+}
+
+// ResolveRestored settles by hand notices that are in doubt after a restore: they arrived, or they are to be told. What is not due any
+// more by then is not told, as ever. It gives how many were settled.
+func (s *Store) ResolveRestored(ctx context.Context, p Pick, sent bool, by string, at time.Time) (int, error) {
+	type doubt struct {
+		notice  int64
+		message string
+	}
+	var list []doubt
+	err := s.in(ctx, func(t *tx) error {
+		err := t.each(ctx, func(r *sql.Rows) error {
+			var d doubt
+			err := r.Scan(&d.notice, &d.message)
+			list = append(list, d)
+			return err
+		}, `SELECT DISTINCT n.id, s.message_id FROM doubts d JOIN notices n ON n.id = d.notice_id JOIN standing s ON s.notice_id = n.id
+			WHERE s.state = 'in_doubt' AND n.realm = ?1 AND (?2 = 0 OR d.restore_id = ?2) AND (?3 = '' OR n.address = ?3)
+			AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id) ORDER BY n.id`, p.Realm, p.Restore, p.Address)
+		for _, d := range list {
+			if sent {
+				err = errors.Join(err, t.counted(ctx, d.notice, by, at))
+			} else {
+				err = errors.Join(err, t.again(ctx, d.notice, d.message, by, at))
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("settle what is in doubt after a restore: %w", err)
+	}
+	return len(list), nil
+}
+
+const byHand = `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, ?, ?, ?, ?, 'settled by hand after a restore')`
+
+func (t *tx) counted(ctx context.Context, notice int64, by string, at time.Time) error {
+	return errors.Join(
+		t.do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),
+		t.do(ctx, byHand, "", notice, Delivered, millis(at), by),
+		t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times) SELECT realm, channel, address, obligation, 1 FROM notices
+			WHERE id = ? ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
+}
+
+// again lets a notice wait once more; the message in which it was does not count for the caps then.
+func (t *tx) again(ctx context.Context, notice int64, message, by string, at time.Time) error {
+	err := errors.Join(
+		t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE notice_id = ?`, notice),
+		t.do(ctx, byHand, "", notice, "resend", millis(at), by))
+	if message != "" {
+		err = errors.Join(err, t.do(ctx, byHand, message, 0, "dissolved", millis(at), by))
+	}
+	return err
+}
+
+// doubtfulDays gives the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
+// as far as nobody has said that it was not sent.
+func (t *tx) doubtfulDays(ctx context.Context, realm, channel, address string, since remind.Date, h *remind.History) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var m remind.Sent
+		var day string
+		if err := r.Scan(&day, &m.Urgent); err != nil {
+			return err
+		}
+		err := m.Day.UnmarshalText([]byte(day))
+		m.At = m.Day.At(0, 0)
+		h.Messages = append(h.Messages, m)
+		return err
+	}, `SELECT d.day, max(d.urgent) FROM doubts d JOIN notices n ON n.id = d.notice_id JOIN standing s ON s.notice_id = n.id
+		WHERE n.realm = ? AND n.channel = ? AND n.address = ? AND d.day >= ? AND s.message_id = ''
+		AND NOT EXISTS (SELECT 1 FROM settlements x WHERE x.notice_id = n.id AND x.result = 'resend') GROUP BY d.day ORDER BY d.day DESC`,
+		realm, channel, address, since.String())
+}

@@ -1,0 +1,51 @@
+package store_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"duban/store"
+)
+
+func TestOneProcessHoldsAState(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	who := store.Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
+	release, err := store.Lock(dir, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Lock(dir, store.Holder{})
+	if !errors.Is(err, store.ErrRunning) || !strings.Contains(err.Error(), "process 4711 on gov-01 since 2024-06-03T09:00:00+08:00 (duban run)") {
+		t.Errorf("a second is told: %v", err)
+	}
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	if release, err = store.Lock(dir, who); err != nil {
+		t.Fatalf("after the first has gone: %v", err)
+	}
+	if err := release(); err != nil {
+		t.Error(err)
+	}
+}
+
+// The file is no lock: what a killed process left in it keeps nobody out.
+func TestALeftLockFileIsNoObstacle(t *testing.T) {
+	dir := t.TempDir()
+	left := store.Holder{PID: os.Getpid(), Host: "elsewhere, with a name longer than the next", Command: "simulate", Since: start}
+	if err := os.WriteFile(filepath.Join(dir, store.LockFile), []byte(left.String()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	release, err := store.Lock(dir, store.Holder{PID: 1, Host: "h", Command: "run", Since: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = release() }()
+	text, err := os.ReadFile(filepath.Join(dir, store.LockFile))
+	if want := "process 1 on h since 2024-06-03T09:00:00+08:00 (duban run)\n"; err != nil || string(text) != want {
+		t.Errorf("the file says %q, %v", text, err)
+	}
+}

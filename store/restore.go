@@ -1,0 +1,217 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"duban/remind"
+)
+
+// ErrNoBackup says that a file cannot be restored: it is no store of duban, or a damaged one.
+var ErrNoBackup = errors.New("this is no good backup of duban")
+
+// A Restore is a backup that has become a store. What happened after Backup and up to At is not in it.
+type Restore struct {
+	ID         int64
+	Backup, At time.Time
+	By, File   string // who typed it, and the backup's file
+}
+
+// A RestoreOrder says what to restore where.
+type RestoreOrder struct {
+	File    string // the backup
+	Dir     string // the state directory; the caller holds its lock
+	By      string
+	At      time.Time
+	Replace bool // put a store that is there aside; else it is refused
+}
+
+// A Restored store, and where the one that it replaced is kept; Aside is empty where there was none.
+type Restored struct {
+	Restore
+	Rows  int64
+	Aside string
+}
+
+// RestoreBackup makes a backup the store of a state directory. The file is copied beside the store, checked, brought to this binary's
+// schema, given the event of the restore, checked again and takes the store's name last; the backup itself is only read. It gives
+// ErrExists where there is a store and Replace is not set, ErrNoBackup for what is no good backup, and ErrNewer for a newer schema. A
+// plain copy of a store's file is taken too: it stands for the last instant that is recorded in it.
+func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) {
+	store := filepath.Join(o.Dir, File)
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return r, fmt.Errorf("make the state directory: %w", err)
+	}
+	there := absent(store)
+	if errors.Is(there, ErrExists) && !o.Replace {
+		return r, fmt.Errorf("%w: the store %s; --replace puts it aside under another name", ErrExists, store)
+	}
+	if there != nil && !errors.Is(there, ErrExists) {
+		return r, there
+	}
+	name := store + part
+	defer func() { err = errors.Join(err, discard(name)) }() // after success it has another name
+	if err := errors.Join(discard(name), fetch(o.File, name)); err != nil {
+		return r, fmt.Errorf("copy %s: %w", o.File, err)
+	}
+	before, at, err := inspect(ctx, name)
+	if err != nil {
+		return r, fmt.Errorf("%w: %s: %w", ErrNoBackup, o.File, err)
+	}
+	if at.After(o.At) {
+		return r, fmt.Errorf("%w: %s is of %s, which the clock says is to come: set the clock right", ErrNoBackup, o.File, at.Format(time.RFC3339))
+	}
+	r.Restore = Restore{Backup: at, At: o.At, By: o.By, File: o.File}
+	if err := adopt(ctx, name, before, &r); err != nil {
+		return r, fmt.Errorf("restore %s: %w", o.File, err)
+	}
+	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
+		return r, fmt.Errorf("put the store aside: %w", err)
+	}
+	return r, publish(name, store)
+}
+
+// fetch copies a file, and the log that SQLite may keep beside it, and compares the copy with it.
+func fetch(from, to string) error {
+	for _, suffix := range []string{"", "-wal"} {
+		err := fetchOne(from+suffix, to+suffix)
+		if err != nil && (suffix == "" || !errors.Is(err, fs.ErrNotExist)) {
+			return err
+		}
+	}
+	return nil
+}
+
+func fetchOne(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	read, wrote := sha256.New(), sha256.New()
+	if _, err := io.Copy(io.MultiWriter(out, read), in); err != nil {
+		return err
+	}
+	if err := out.Sync(); err != nil {
+		return err
+	}
+	if _, err := io.Copy(wrote, io.NewSectionReader(out, 0, 1<<62)); err != nil {
+		return err
+	}
+	if string(read.Sum(nil)) != string(wrote.Sum(nil)) {
+		return errors.New("what was written is not what was read")
+	}
+	return nil
+}
+
+// inspect checks a copy of a store and gives what it holds and the instant that it stands for.
+func inspect(ctx context.Context, path string) (held census, at time.Time, err error) {
+	err = with(ctx, path, func(c *sql.Conn) error {
+		if err := sound(ctx, c); err != nil {
+			return err
+		}
+		if held, err = takeCensus(ctx, c); err != nil {
+			return err
+		}
+		if held["goose_db_version"].rows == 0 || held["rounds"].sum == "" {
+			return errors.New("it has none of the tables of a store")
+		}
+		at, err = standsFor(ctx, c)
+		return err
+	}, "journal_mode(delete)")
+	return held, at, err
+}
+
+// standsFor reads a backup's stamp; a plain copy stands for the last instant recorded in it.
+func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
+	var text sql.NullString
+	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, stamp).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = c.QueryRowContext(ctx, `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds UNION ALL SELECT max(at) FROM attempts
+			UNION ALL SELECT max(at) FROM events UNION ALL SELECT max(at) FROM versions)`).Scan(&text)
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the instant that it stands for: %w", err)
+	}
+	ms, err := strconv.ParseInt(text.String, 10, 64)
+	if err != nil {
+		return time.Time{}, errors.New("nothing is recorded in it")
+	}
+	return time.UnixMilli(ms).In(remind.Shanghai), nil
+}
+
+// changed are the tables that opening or restoring a store writes.
+var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
+
+// adopt brings a copy to this binary's schema, records the restore in it, and checks that nothing was lost on the way.
+func adopt(ctx context.Context, path string, before census, r *Restored) error {
+	if err := record(ctx, path, &r.Restore); err != nil {
+		return err
+	}
+	after, _, err := inspect(ctx, path)
+	if err != nil {
+		return err
+	}
+	for name, t := range before {
+		if !changed[name] && after[name].rows != t.rows {
+			return fmt.Errorf("table %s had %d rows and has %d", name, t.rows, after[name].rows)
+		}
+	}
+	r.Rows = after.rows()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+func record(ctx context.Context, path string, r *Restore) (err error) {
+	db, err := connect(path, "journal_mode(delete)", "synchronous(full)")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := migrate(ctx, db); err != nil {
+		return err
+	}
+	return (&Store{db: db}).in(ctx, func(t *tx) error {
+		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, stamp)
+		err2 := t.bump(ctx, -1)
+		err3 := t.one(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
+			[]any{millis(r.Backup), millis(r.At), r.By, r.File}, &r.ID)
+		return errors.Join(err1, err2, err3)
+	})
+}
+
+// putAside gives a store that is there a second name. It stays under its own until the restored one replaces it, so that a crash in between
+// leaves one of both. What SQLite keeps beside it goes along first, for it would be taken for the new store's; also where the store itself
+// is gone.
+func putAside(store string, there bool, at time.Time) (aside string, err error) {
+	name := store + ".replaced-" + at.In(remind.Shanghai).Format("20060102-150405")
+	if there {
+		if err := os.Link(store, name); err != nil {
+			return "", err
+		}
+		aside = name
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Rename(store+suffix, name+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return aside, nil
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"duban/remind"
+)
+
+// The metrics, after Prometheus' conventions for names (prometheus.io/docs/practices/naming). No label names a person or an address.
+var (
+	up          = metric("up", "1 if the store could be read.")
+	obligations = metric("obligations", "Problems and dated measures by colour: red is overdue, orange due within 3 working days, yellow within 15 days.", "colour")
+	waiting     = metric("notices_waiting", "Notices that are due and in no message yet.")
+	queued      = metric("messages_queued", "Messages under way, those in doubt among them.")
+	inDoubt     = metric("messages_in_doubt", "Messages that wait for a person, who knows whether they arrived.")
+	messages    = metric("messages_total", "Messages that ended, by channel and result: delivered, failed, dissolved (worded anew).", "channel", "result")
+	gaps        = metric("gaps", "Roles of obligations that no notice can reach.")
+	holds       = metric("holds", "Plans, problems and addresses on hold.")
+	troubles    = metric("troubles", "Who could not be told and channels out of order, as the office reads it.")
+	provisional = metric("provisional_days", "Days to the end of the plans whose working days are not yet decreed.")
+	lastRound   = metric("last_round_timestamp_seconds", "When the last round was held, in Unix time; 0 before the first.")
+	lastAge     = metric("last_round_age_seconds", "How long ago the last round was held; absent before the first.")
+	nextRound   = metric("next_round_timestamp_seconds", "When the next round is planned, in Unix time.")
+	broken      = metric("channel_broken", "1 for a channel that cannot send until somebody mends it.", "channel")
+	paused      = metric("channel_paused", "1 for a channel that rests because its server asked for it.", "channel")
+	lastBackup  = metric("last_backup_timestamp_seconds", "When the last good backup was made, in Unix time; 0: none.")
+	clockOK     = metric("clock_ok", "0 while the clock cannot be right and nothing is sent.")
+	buildInfo   = metric("build_info", "1; which program runs.", "version", "commit")
+
+	all = []*prometheus.Desc{
+		up, obligations, waiting, queued, inDoubt, messages, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
+		lastBackup, clockOK, buildInfo,
+	}
+)
+
+func metric(name, help string, labels ...string) *prometheus.Desc {
+	return prometheus.NewDesc("duban_"+name, help, labels, nil)
+}
+
+// A collector reads the figures when they are asked for.
+type collector struct{ source Source }
+
+// Describe names the metrics.
+func (*collector) Describe(to chan<- *prometheus.Desc) {
+	for _, d := range all {
+		to <- d
+	}
+}
+
+// collectTime bounds the reading of the figures.
+const collectTime = 10 * time.Second
+
+// Collect gives the figures as they are now.
+func (c *collector) Collect(to chan<- prometheus.Metric) {
+	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+	}
+	gauge(buildInfo, 1, c.source.Version, c.source.Commit)
+	ctx, stop := context.WithTimeout(context.Background(), collectTime)
+	defer stop()
+	r, err := c.source.Report(ctx)
+	if err != nil {
+		gauge(up, 0)
+		return
+	}
+	gauge(up, 1)
+	counts(&r, gauge)
+	rounds(&r, gauge)
+	for _, t := range r.Ever {
+		to <- prometheus.MustNewConstMetric(messages, prometheus.CounterValue, float64(t.Messages), t.Channel, t.Result)
+	}
+	for _, ch := range r.Channels {
+		gauge(broken, one(!ch.Broken.IsZero()), ch.Channel)
+		gauge(paused, one(!ch.Paused.IsZero()), ch.Channel)
+	}
+}
+
+func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
+	for _, n := range r.Colours {
+		gauge(obligations, float64(n.Problems+n.Measures), n.Colour.String())
+	}
+	gauge(waiting, float64(r.Waiting))
+	gauge(queued, float64(r.Queue))
+	gauge(inDoubt, float64(r.InDoubt))
+	gauge(gaps, float64(r.Gaps))
+	gauge(holds, float64(r.Holds))
+	gauge(troubles, float64(len(r.Troubles)))
+	gauge(provisional, float64(r.ProvisionalDays))
+	gauge(lastBackup, unix(r.LastBackup))
+	gauge(clockOK, one(r.Clock == ""))
+}
+
+func rounds(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
+	gauge(nextRound, unix(r.NextRound))
+	gauge(lastRound, unix(r.LastRound))
+	if !r.LastRound.IsZero() {
+		gauge(lastAge, r.Now.Sub(r.LastRound).Seconds())
+	}
+}
+
+func unix(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return float64(t.Unix())
+}
+
+func one(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}

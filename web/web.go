@@ -1,0 +1,106 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"duban/remind"
+)
+
+// A Source is what is looked at. Its functions may be called at any time, by several goroutines.
+type Source struct {
+	Report  func(context.Context) (remind.Report, error)
+	Late    func() []string // parts of the daemon that hang
+	Fault   func() string   // why nothing is sent now; empty: nothing hinders it
+	Version string
+	Commit  string
+}
+
+// NewHandler serves /healthz (the parts of the daemon give signs of life), /readyz (and its last step succeeded: the store is open, the clock may
+// be right), each 200 or 503 with the reason, and /metrics.
+func NewHandler(s Source) http.Handler {
+	registry := prometheus.NewPedanticRegistry()
+	registry.MustRegister(&collector{source: s})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, hanging(s.Late())) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		reason := hanging(s.Late())
+		if reason == "" {
+			reason = s.Fault()
+		}
+		answer(w, reason)
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2, Timeout: 20 * time.Second}))
+	return mux
+}
+
+func hanging(late []string) string {
+	if len(late) == 0 {
+		return ""
+	}
+	return "no sign of life from " + strings.Join(late, ", ")
+}
+
+func answer(w http.ResponseWriter, reason string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if reason != "" {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = fmt.Fprintln(w, reason)
+		return
+	}
+	_, _ = fmt.Fprintln(w, "ok")
+}
+
+// A Server serves until it is closed.
+type Server struct {
+	http *http.Server
+	done chan struct{}
+}
+
+// Start listens at host:port and serves.
+func Start(listen string, h http.Handler, log *slog.Logger) (*Server, error) {
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
+	if err != nil {
+		return nil, fmt.Errorf("page.listen: %w", err)
+	}
+	s := &Server{
+		http: &http.Server{
+			Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
+			MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		},
+		done: make(chan struct{}),
+	}
+	go func() {
+		defer close(s.done)
+		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("the page has ended", "error", err)
+		}
+	}()
+	return s, nil
+}
+
+// closeTime is how long requests under way may take when the server is closed.
+const closeTime = 3 * time.Second
+
+// Close ends the server after the requests under way. A nil server is closed already.
+func (s *Server) Close() {
+	if s == nil {
+		return
+	}
+	ctx, stop := context.WithTimeout(context.Background(), closeTime)
+	defer stop()
+	if s.http.Shutdown(ctx) != nil {
+		_ = s.http.Close()
+	}
+	<-s.done
+}
