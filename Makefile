@@ -79,7 +79,7 @@ fuzz: ## each fuzz target for FUZZTIME (10s)
 
 # An overlay over / is booted, so what it needs is what this machine has: root, control groups, and systemd itself. The mounts end with it.
 .PHONY: systemd
-systemd: build ## boot a real systemd around the unit: start, kill, hang, reload, stop, power cut
+systemd: ## from the .deb to the first mail under a real systemd; then kill, hang, reload, stop, power cut
 	@sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
 	missing=
 	command -v systemd-nspawn >/dev/null || missing+=' systemd-container'
@@ -89,6 +89,7 @@ systemd: build ## boot a real systemd around the unit: start, kill, hang, reload
 		$$sudo apt-get update -q
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
 	fi
+	tools/release.sh --deb bin/deb
 	go vet -tags boot ./systemd
 	go test -c -tags boot -o bin/boot.test ./systemd
 	cd systemd

@@ -84,17 +84,17 @@ func (b *Backups) Once(ctx context.Context) error {
 	now := b.Now()
 	_ = os.MkdirAll(b.Dir, 0o700) // where it fails the backup fails, and says why
 	made, err := b.Store.Backup(ctx, filepath.Join(b.Dir, BackupName(now)), now)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrUnrecorded) {
 		if made.Why != "" && ctx.Err() == nil {
 			err = errors.Join(err, b.Store.RecordBackup(ctx, made))
 		}
 		return err
 	}
 	b.Log.Info("backup", "file", made.File, "bytes", made.Bytes, "rows", made.Rows)
-	if err := b.rotate(filepath.Base(made.File)); err != nil {
-		return fmt.Errorf("remove old backups in %s: %w", b.Dir, err)
+	if bad := b.rotate(filepath.Base(made.File)); bad != nil {
+		err = errors.Join(err, fmt.Errorf("remove old backups in %s: %w", b.Dir, bad))
 	}
-	return nil
+	return err
 }
 
 // BackupName names a backup by schedule, so that names sort by time.

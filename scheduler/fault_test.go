@@ -1,8 +1,10 @@
 package scheduler_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -46,6 +48,8 @@ func TestALockedStoreSendsNothingAndTellsTheAdministrator(t *testing.T) {
 		admin := &robot{}
 		o.Lines["值班"] = scheduler.Line{Channel: admin, Kind: notify.KindFile}
 		o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+		var log bytes.Buffer
+		o.Log = slog.New(slog.NewTextHandler(&log, nil))
 		until(day(3), 8, 55)
 		unlock := locked(t, dir)
 		o.start()
@@ -57,8 +61,116 @@ func TestALockedStoreSendsNothingAndTellsTheAdministrator(t *testing.T) {
 		if got := o.letters(); len(got) != 2 {
 			t.Errorf("within minutes of the lock's end left %v", got)
 		}
-		if len(admin.letters) != 1 || !strings.Contains(admin.letters[0].Text, "another process keeps the database locked") {
+		if len(admin.letters) != 1 || !strings.Contains(admin.letters[0].Text, "another process keeps the database locked") ||
+			!strings.Contains(admin.letters[0].Text, "数据库被其他程序长时间占用，请查明并结束该程序。") {
 			t.Errorf("the administrator was told %d times: %+v", len(admin.letters), admin.letters)
+		}
+		for text, want := range map[string]int{"level=ERROR": 1, "level=WARN": 1, "step succeeds again": 1} {
+			if got := strings.Count(log.String(), text); got != want {
+				t.Errorf("in two hours the log says %s %d times, want %d:\n%s", text, got, want, log.String())
+			}
+		}
+	})
+}
+
+// A word that does not go is tried again, ever more seldom, until it has gone once.
+func TestAWordThatDoesNotGoIsTriedAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		o.Glance = time.Minute
+		no := remind.Verdict{Outcome: remind.Retry, Code: 451}
+		admin := &robot{answers: []remind.Verdict{no, no, no, no, no, no, {Outcome: remind.Delivered}}}
+		o.Lines["值班"] = scheduler.Line{Channel: admin, Kind: notify.KindFile}
+		o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+		unlock := locked(t, dir)
+		o.start()
+		until(day(1), 20, 0)
+		unlock()
+		o.halt()
+		if got := admin.at; len(got) != 7 {
+			t.Fatalf("in twelve hours the word was tried at %v", got)
+		}
+		last := time.Duration(0)
+		for i, at := range admin.at[1:] {
+			pause := at.Sub(admin.at[i])
+			if pause < last || pause < 5*time.Minute || pause > time.Hour+2*time.Minute {
+				t.Errorf("%s after %s", pause, last)
+			}
+			if last = pause.Round(5 * time.Minute); admin.letters[i+1].ID != admin.letters[i].ID {
+				t.Error("the word changes its name")
+			}
+		}
+	})
+}
+
+// The second mark cannot be set: nothing is sent, the fault is told, and with the lock's end the day goes on.
+func TestWhatCannotBeMarkedIsNotSent(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		o.Glance = time.Minute
+		var log bytes.Buffer
+		o.Log = slog.New(slog.NewTextHandler(&log, nil))
+		var unlock func()
+		sent := 0
+		o.Lines["mail"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+			if unlock == nil {
+				unlock = locked(t, dir)
+				defer unlock() // a fault as long as the mark: the outcome itself can be recorded
+			}
+			if err := mark(); err != nil {
+				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+			}
+			sent++
+			return remind.Verdict{Outcome: remind.Delivered}
+		})}
+		until(day(3), 8, 55)
+		o.start()
+		until(day(3), 11, 0)
+		o.halt()
+		if got := o.states(); got[store.Delivered] != 2 || len(got) != 1 || sent != 2 {
+			t.Errorf("notices %v, sent %d", got, sent)
+		}
+		if got := strings.Count(log.String(), "level=ERROR"); got != 1 || !strings.Contains(log.String(), "mark attempt 1 of message ") {
+			t.Errorf("the log says an error %d times:\n%s", got, log.String())
+		}
+	})
+}
+
+// An outcome that is kept in memory is recorded before another channel's claims judge its lease: a mail that has gone is not sent twice.
+func TestAnOutcomeIsRecordedBeforeItsLeaseIsJudged(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		o.Glance = time.Minute
+		group(o, room(1), mailbox("jia", 1))
+		slowly := make(chan struct{})
+		mails := 0
+		o.Lines["群"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+			<-slowly
+			if err := mark(); err != nil {
+				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+			}
+			return remind.Verdict{Outcome: remind.Delivered}
+		})}
+		o.Lines["mail"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+			if err := mark(); err != nil {
+				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+			}
+			if mails++; mails == 1 {
+				unlock := locked(t, dir)
+				time.AfterFunc(time.Minute, unlock)
+				time.AfterFunc(20*time.Minute, func() { close(slowly) }) // past the mail's lease, within the same step
+			}
+			return remind.Verdict{Outcome: remind.Delivered}
+		})}
+		until(day(3), 8, 55)
+		o.start()
+		until(day(3), 11, 0)
+		o.halt()
+		if got := o.states(); mails != 1 || len(got) != 1 {
+			t.Errorf("%d mails, notices %v", mails, got)
 		}
 	})
 }
@@ -89,6 +201,31 @@ func TestAnOutcomeOutlivesALock(t *testing.T) {
 		o.halt()
 		if got := o.states(); got[store.Delivered] != 2 || len(got) != 1 || len(slow.times("")) != 2 {
 			t.Errorf("notices %v, letters at %v", got, slow.times(""))
+		}
+	})
+}
+
+// A store that can only be read is backed up all the same, and what cannot be recorded does not pile up.
+func TestBackupsOfALockedStore(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		folder := filepath.Join(dir, "backups")
+		b := keeper(t, o, folder, 2)
+		unlock := locked(t, dir)
+		ctx, stop := context.WithCancel(context.Background())
+		done := make(chan struct{})
+		go func() { b.Run(ctx); close(done) }()
+		until(day(2), 8, 30)
+		if got := names(t, folder); len(got) != 2 {
+			t.Errorf("in a day with a locked store are left %v", got)
+		}
+		unlock()
+		until(day(2), 10, 0)
+		stop()
+		<-done
+		if tried, good, err := o.Store.LastBackup(context.Background()); err != nil || tried.Why != "" || good.Rows == 0 {
+			t.Errorf("afterwards: tried %+v, good %+v, %v", tried, good, err)
 		}
 	})
 }

@@ -3,8 +3,10 @@ package scheduler
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"duban/notify"
@@ -84,6 +86,10 @@ func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost
 		if wait > 0 {
 			continue
 		}
+		// What became of an attempt is recorded before its lease may end: claiming reaps.
+		if err := d.settleOwed(ctx); err != nil {
+			return lost, err
+		}
 		c, ok, err := d.Store.Claim(ctx, d.Realm, name, d.Now(), lease)
 		if err != nil || !ok {
 			return lost, err
@@ -110,7 +116,15 @@ func (d *Daemon) free(ctx context.Context, name string, b remind.Budget) (time.T
 }
 
 func (d *Daemon) attempt(ctx context.Context, line Line, c store.Claimed) (remind.Verdict, error) {
-	verdict := line.Send(ctx, letter(&c), func() error { return d.Store.Commit(ctx, c.ID, c.Attempt, d.Now()) })
+	var unmarked atomic.Pointer[store.Fault] // a channel may mark from a goroutine of its own
+	verdict := line.Send(ctx, letter(&c), func() error {
+		err := d.Store.Commit(ctx, c.ID, c.Attempt, d.Now())
+		var fault *store.Fault
+		if errors.As(err, &fault) {
+			unmarked.Store(fault)
+		}
+		return err
+	})
 	if verdict.Unknown && verdict.Outcome == remind.Retry && c.Failures+1 >= strikes {
 		verdict.Outcome = remind.Broken
 	}
@@ -123,6 +137,9 @@ func (d *Daemon) attempt(ctx context.Context, line Line, c store.Claimed) (remin
 		"notices", len(c.Notices), "code", verdict.Code)
 	if verdict.Drift != 0 {
 		d.Log.Warn("the local clock differs from that of a channel: set it before signatures fail", "channel", c.Channel, "ahead", verdict.Drift)
+	}
+	if fault := unmarked.Load(); fault != nil { // nothing was sent, and with the next message it would be the same
+		return verdict, fmt.Errorf("mark attempt %d of message %s: %w", c.Attempt, c.ID, fault)
 	}
 	return verdict, nil
 }

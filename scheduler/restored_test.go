@@ -58,15 +58,15 @@ func TestARestoredDaemonGoesOnAsIfItHadNeverStopped(t *testing.T) {
 		const month = 30 * 24 * time.Hour
 		random := rand.New(rand.NewPCG(3, 5))
 		var due []remind.Date
-		for range 12 {
-			due = append(due, day(5+random.IntN(80)))
+		for range 8 {
+			due = append(due, day(5+random.IntN(70)))
 		}
 		never := open(t, filepath.Join(dir, "never"), due...)
-		never.Glance = 3 * time.Hour
+		never.Glance = 8 * time.Hour
 		unsteady(never, random)
 		never.start()
 		var all []*point
-		for i := range 8 {
+		for i := range 5 {
 			p := &point{name: fmt.Sprint("point ", i), dir: filepath.Join(dir, fmt.Sprint(i))}
 			p.backup = day(3+i*3).At(0, 0).Add(time.Duration(random.Int64N(int64(24 * time.Hour))))
 			if i%2 == 0 { // while a letter waits for its second try
@@ -78,7 +78,7 @@ func TestARestoredDaemonGoesOnAsIfItHadNeverStopped(t *testing.T) {
 		for _, p := range all {
 			go p.live(t, never, random.Uint64(), month)
 		}
-		until(day(75), 12, 0)
+		until(day(65), 12, 0)
 		never.halt()
 		doubts, sent := 0, 0
 		if t.Failed() {
@@ -120,7 +120,7 @@ func (p *point) live(t *testing.T, never *office, seed uint64, month time.Durati
 	never.backedUp(file)
 	time.Sleep(time.Until(p.restore))
 	p.again = restored(t, file, p.dir)
-	p.again.Glance = 3 * time.Hour
+	p.again.Glance = 8 * time.Hour
 	unsteady(p.again, rand.New(rand.NewPCG(seed, seed)))
 	p.again.start()
 	time.Sleep(month)

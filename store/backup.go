@@ -28,7 +28,8 @@ const part = ".part"
 
 // Backup copies the database into a new file of mode 0600 while others go on reading and writing it, and records a good copy. The
 // copy is written beside the file under a name of its own, held against what was copied row by row, checked by SQLite, and takes its
-// name last: whatever goes wrong, there is no half backup. It gives ErrExists where there is a file of that name. In it is everything
+// name last: whatever goes wrong, there is no half backup. It gives ErrExists where there is a file of that name,
+// and ErrUnrecorded with a good copy of a store that can only be read. In it is everything
 // that the store keeps; not the settings and secrets, nor the files of a rehearsal.
 func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, error) {
 	b := Backup{At: at, File: file}
@@ -36,7 +37,10 @@ func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, 
 		b.Why = err.Error()
 		return b, fmt.Errorf("back up into %s: %w", file, err)
 	}
-	return b, s.RecordBackup(ctx, b)
+	if err := s.RecordBackup(ctx, b); err != nil {
+		return b, fmt.Errorf("%w: %w", ErrUnrecorded, err)
+	}
+	return b, nil
 }
 
 func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
@@ -171,7 +175,7 @@ func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 
 // LastBackup gives the last backup that was tried and the last good one; zero where there is none.
 func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) {
-	err = s.in(ctx, func(t *tx) error {
+	err = s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			var b Backup
 			var at int64

@@ -52,7 +52,7 @@ func TestABackupIsOneStateWhileOthersWrite(t *testing.T) {
 	writer.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
 			err := s.in(context.Background(), func(t *tx) error {
-				h := Hold{Scope: fmt.Sprint("p/", i), On: true, Note: strings.Repeat("复核", 500)}
+				h := Hold{Scope: fmt.Sprint("p/", i), On: true, Note: strings.Repeat("复核", 20)}
 				return errors.Join(t.hold(context.Background(), h, epoch), t.hold(context.Background(), h, epoch))
 			})
 			if err != nil {
@@ -64,7 +64,7 @@ func TestABackupIsOneStateWhileOthersWrite(t *testing.T) {
 	defer writer.Wait()
 	defer stop()
 	dir := t.TempDir()
-	for i := range 5 {
+	for i := range 3 {
 		file := filepath.Join(dir, fmt.Sprint(i, ".db"))
 		b, err := s.Backup(ctx, file, dumpDay)
 		if err != nil {
@@ -79,7 +79,7 @@ func TestABackupIsOneStateWhileOthersWrite(t *testing.T) {
 			t.Errorf("it holds %d holds and stands for %s, %v", held["holds"].rows, at, err)
 		}
 	}
-	if got := files(t, dir); !slices.Equal(got, []string{"0.db", "1.db", "2.db", "3.db", "4.db"}) {
+	if got := files(t, dir); !slices.Equal(got, []string{"0.db", "1.db", "2.db"}) {
 		t.Errorf("left: %v", got)
 	}
 }

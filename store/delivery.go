@@ -62,7 +62,7 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 		JOIN messages m ON m.id = q.message_id LEFT JOIN channels c ON c.realm = q.realm AND c.channel = m.channel
 		WHERE q.realm = ? AND m.channel = ? AND q.person = 0`, realm, channel).Scan(&at)
 	if err != nil {
-		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", err)
+		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", explain(err))
 	}
 	return time.UnixMilli(at.Int64), at.Valid, nil
 }
@@ -140,30 +140,32 @@ func (t *tx) step(ctx context.Context, id string, number int, step string, at ti
 	return err
 }
 
-// Commit sets the second mark of an attempt: from here on a failure is doubtful.
+// underWay gives the place of a message whose attempt has not ended; ErrEnded where it has, or the whole message.
+func (t *tx) underWay(ctx context.Context, id string, attempt int) (queued, error) {
+	q, err := t.queued(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (!q.open || q.attempts != attempt) {
+		return queued{}, fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
+	}
+	return q, err
+}
+
+// Commit sets the second mark of an attempt: from here on a failure is doubtful. It gives ErrEnded where the attempt is not under way.
 func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
-		q, err := t.queued(ctx, id)
-		if err != nil {
+		if _, err := t.underWay(ctx, id, attempt); err != nil {
 			return err
-		}
-		if !q.open || q.attempts != attempt {
-			return fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 		}
 		return t.step(ctx, id, attempt, "commit", at, remind.Verdict{})
 	})
 }
 
 // Settle records the end of an attempt and what follows from it: delivered, failed, later again, or in doubt; and for the channel and
-// the address.
+// the address. It gives ErrEnded where the attempt is not under way.
 func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
-		q, err := t.queued(ctx, id)
+		q, err := t.underWay(ctx, id, attempt)
 		if err != nil {
 			return err
-		}
-		if !q.open || q.attempts != attempt {
-			return fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 		}
 		return t.settle(ctx, id, q, v, at)
 	})

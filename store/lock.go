@@ -36,7 +36,7 @@ func (h Holder) String() string {
 // with the holder's words where another process holds the state, and NotOwnerError where the state belongs to somebody else.
 func Lock(dir string, who Holder) (release func() error, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the state directory: %w", err)
+		return nil, fmt.Errorf("make the state directory: %w", explain(err))
 	}
 	if err := ours(dir, os.Geteuid()); err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func Lock(dir string, who Holder) (release func() error, err error) {
 	path := filepath.Join(dir, LockFile)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock the state: %w", err)
+		return nil, fmt.Errorf("lock the state: %w", explain(err))
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		holder, _ := os.ReadFile(path) // without it the refusal stands all the same
@@ -52,7 +52,7 @@ func Lock(dir string, who Holder) (release func() error, err error) {
 		return nil, errors.Join(fmt.Errorf("%w: %s: %s", ErrRunning, dir, words), f.Close())
 	}
 	if err := write(f, who.String()+"\n"); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock the state: %w", err), f.Close())
+		return nil, errors.Join(fmt.Errorf("lock the state: %w", explain(err)), f.Close())
 	}
 	return f.Close, nil
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"modernc.org/sqlite" // the driver named sqlite, in pure Go
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // What differs between databases stands in this file.
@@ -46,6 +45,9 @@ func openSQLite(dir string, o Options) (*sql.DB, error) {
 // connect opens a file with one connection and the pragmas.
 func connect(path string, pragmas ...string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)"}, pragmas...)}
+	if frozen(path) {
+		q.Set("immutable", "1")
+	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -54,29 +56,15 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// faults says what a person can do about the primary result codes (sqlite.org/rescode.html) that come from outside the program.
-var faults = map[int]string{
-	sqlite3.SQLITE_FULL:     "the disk is full: make room on it",
-	sqlite3.SQLITE_IOERR:    "the disk fails: look for its errors in the system's log, and for room on it",
-	sqlite3.SQLITE_READONLY: "the database cannot be written: look at its owner, its mode and whether its file system is mounted read-only",
-	sqlite3.SQLITE_CANTOPEN: "the database cannot be opened: look at the owner and mode of its directory, and whether its file system is mounted read-only",
-	sqlite3.SQLITE_BUSY:     "another process keeps the database locked: find it (fuser) and let it end",
-	sqlite3.SQLITE_LOCKED:   "another process keeps the database locked: find it (fuser) and let it end",
-	sqlite3.SQLITE_CORRUPT:  "the database is damaged: put it aside and restore the last backup",
-	sqlite3.SQLITE_NOTADB:   "the file is no database: put it aside and restore the last backup",
-}
-
-// explain adds ErrUnusable and what to do where an error of the database has its cause outside the program.
-func explain(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return err
+// frozen tells whether a database lies complete on a file system that is mounted read-only. SQLite reads such a file only if it is told that
+// nobody changes it, as it could not note down who reads. Where a process died, the log beside the file is not empty and must be read too.
+func frozen(path string) bool {
+	const write = 2 // W_OK of access(2)
+	if !errors.Is(syscall.Access(filepath.Dir(path), write), syscall.EROFS) {
+		return false
 	}
-	advice, ok := faults[e.Code()&0xff]
-	if !ok {
-		return err
-	}
-	return fmt.Errorf("%w: %s (%w)", ErrUnusable, advice, err)
+	log, err := os.Stat(path + "-wal")
+	return os.IsNotExist(err) || err == nil && log.Size() == 0
 }
 
 // A NotOwnerError says that the store belongs to somebody else. Even root would leave files beside the database that its owner cannot
@@ -114,11 +102,11 @@ func synchronous(o Options) string {
 
 func create(dir, path string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the state directory: %w", err)
+		return fmt.Errorf("make the state directory: %w", explain(err))
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("make the store: %w", err)
+		return fmt.Errorf("make the store: %w", explain(err))
 	}
 	return f.Close()
 }

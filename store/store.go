@@ -25,12 +25,11 @@ var (
 	ErrSpent     = errors.New("the message's name is spent")
 	ErrDoubt     = errors.New("an attempt is under way or in doubt")
 	ErrNewer     = errors.New("the store was written by a newer version of duban")
+	ErrEnded     = errors.New("the attempt is not under way")
 	ErrExists    = errors.New("there is something already")
 
-	// ErrUnusable: a full disk, a lock, a damaged file. The text says what to do. Nothing is sent while it lasts, as nothing could be recorded.
-	ErrUnusable = errors.New("the store cannot be used")
-	// ErrEnded: the attempt that is to be settled is not under way any more.
-	ErrEnded = errors.New("the attempt is not under way")
+	// ErrUnrecorded: a backup was made and is good; only the store could not take note of it.
+	ErrUnrecorded = errors.New("the copy is good, and could not be recorded")
 )
 
 //go:embed migrations/*.sql

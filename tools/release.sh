@@ -2,7 +2,8 @@
 # The release of what is committed: for each machine a .deb, an .rpm and a .tar.gz, with a bill of materials (CycloneDX) and the sums.
 # It is built twice, in different folders and once with an empty build cache, and both must be the same byte for byte.
 #
-# usage: tools/release.sh [FOLDER]    into FOLDER (dist)
+# usage: tools/release.sh [FOLDER]        into FOLDER (dist)
+#        tools/release.sh --deb FOLDER    only the .deb for this machine, once, of the files as they are: for trying it out
 #
 # $VERSION, else the tag, else the last tag and the commit, is the version; $SOURCE_DATE_EPOCH, else the commit, gives the date.
 set -euo pipefail
@@ -47,16 +48,28 @@ bill() {
 		-output "$2/duban-$VERSION-linux-$1.cdx.json" "$scratch/$1/usr/bin/duban"
 }
 
-# build OUT: everything from the sources in the current folder. $FRESH names a machine for which nothing may come out of the build cache.
-build() {
-	local out=$1 arch kind
+# papers: into $scratch/made what every package has besides the program.
+papers() {
 	scratch=$(mktemp -d "$WORK/scratch.XXXXXX")
 	made=$scratch/made
-	mkdir -p "$out" "$made"
+	mkdir -p "$made"
 	go run -tags manual -ldflags "-X 'main.stamp=$STAMP'" ./cmd/duban "$made"
 	go run ./tools/licences >"$made/THIRD_PARTY_LICENSES"
 	tools/package/settings.sh duban.example.yaml >"$made/duban.yaml"
 	touch -d "@$SOURCE_DATE_EPOCH" "$made/duban.yaml" "$made/completions/duban.zsh" LICENSE
+}
+
+# pack ARCH KIND OUT
+pack() {
+	ARCH=$1 TREE=$scratch/$1 SETTINGS=$made/duban.yaml ZSH=$made/completions/duban.zsh \
+		"$(tools/pinned.sh nfpm)" package --config tools/package/nfpm.yaml --packager "$2" --target "$3" >&2
+}
+
+# build OUT: everything from the sources in the current folder. $FRESH names a machine for which nothing may come out of the build cache.
+build() {
+	local out=$1 arch kind
+	mkdir -p "$out"
+	papers
 	for arch in $machines; do
 		if [ "$arch" = "${FRESH:-}" ]; then
 			GOCACHE=$scratch/cache lay "$arch" "$scratch/$arch"
@@ -65,10 +78,7 @@ build() {
 		fi
 		archive "$arch" "$scratch/$arch" "$out"
 		bill "$arch" "$out"
-		for kind in deb rpm; do
-			ARCH=$arch TREE=$scratch/$arch SETTINGS=$made/duban.yaml ZSH=$made/completions/duban.zsh \
-				"$(tools/pinned.sh nfpm)" package --config tools/package/nfpm.yaml --packager "$kind" --target "$out" >&2
-		done
+		for kind in deb rpm; do pack "$arch" "$kind" "$out"; done
 	done
 	(cd "$out" && sha256sum -- *.deb *.rpm *.tar.gz *.json >SHA256SUMS)
 	rm -rf "$scratch"
@@ -88,14 +98,30 @@ sources() {
 	git -c tar.umask=0022 archive HEAD | tar -x -C "$1"
 }
 
-release() {
-	local out=$1
+prepare() {
 	WORK=$(mktemp -d --tmpdir duban-release.XXXXXX)
 	trap 'chmod -R u+w "$WORK"; rm -rf "$WORK"' EXIT
 	VERSION=${VERSION:-$(version)}
 	SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 	STAMP="$VERSION $(git rev-parse HEAD) $SOURCE_DATE_EPOCH"
 	export WORK VERSION SOURCE_DATE_EPOCH STAMP
+}
+
+# deb OUT: the package for this machine.
+deb() {
+	local arch
+	arch=$(go env GOARCH)
+	prepare
+	rm -rf "$1"
+	mkdir -p "$1"
+	papers
+	lay "$arch" "$scratch/$arch"
+	pack "$arch" deb "$1"
+}
+
+release() {
+	local out=$1
+	prepare
 	if [ -n "$(git status --porcelain)" ]; then echo "release: what is not committed is not in it" >&2; fi
 	echo "== $VERSION, first build" >&2
 	sources "$WORK/one"
@@ -116,8 +142,9 @@ release() {
 
 cd "$(dirname "$0")/.."
 case ${1:-} in
+--deb) deb "${2:?tools/release.sh --deb FOLDER}" ;;
 -*)
-	sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 *) release "${1:-dist}" ;;

@@ -34,7 +34,9 @@ func (a *app) backupCommand() *cobra.Command {
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
 			b, err := st.Backup(c.Context(), file, time.Now())
-			if err != nil {
+			if errors.Is(err, store.ErrUnrecorded) {
+				_, _ = fmt.Fprintln(a.err, "warning:", err)
+			} else if err != nil {
 				return err
 			}
 			a.say("%s: %d rows, %d bytes, checked; it stands for %s\n", b.File, b.Rows, b.Bytes, instant(b.At))

@@ -38,6 +38,9 @@ func (s *service) openPage() {
 func (s *service) fault() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.report == nil {
+		return ""
+	}
 	return s.report.Fault
 }
 

@@ -38,7 +38,7 @@ type service struct {
 	pushFault atomic.Pointer[string]
 
 	mu     sync.Mutex
-	report scheduler.StepReport
+	report *scheduler.StepReport // nil before the first step
 }
 
 // hangups gives the signals that ask for a reload. Under nohup there are none.
@@ -79,7 +79,7 @@ func (s *service) adopt(a *app, d *scheduler.Daemon) {
 	s.push(d, a.settings.Watch.PushURL.Reveal())
 	s.app, s.daemon = a, d
 	s.looked.Store(d)
-	s.note(scheduler.StepReport{Next: d.Schedule.Next(d.Now())})
+	s.note(nil)
 }
 
 // run runs the daemon until the context ends, or until another one has taken its place.
@@ -173,11 +173,11 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 }
 
 func (s *service) stepped(r scheduler.StepReport) {
-	s.note(r)
+	s.note(&r)
 	told(s.daemon.Log, systemd.Status(s.status()))
 }
 
-func (s *service) note(r scheduler.StepReport) {
+func (s *service) note(r *scheduler.StepReport) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.report = r
@@ -188,6 +188,10 @@ func (s *service) status() string {
 	s.mu.Lock()
 	r := s.report
 	s.mu.Unlock()
+	counted := r != nil && r.Fault == ""
+	if r == nil {
+		r = &scheduler.StepReport{Next: s.daemon.Schedule.Next(s.daemon.Now())}
+	}
 	var parts []string
 	if x := s.daemon.Refused(); x != nil {
 		parts = append(parts, fmt.Sprintf("settings of %s refused: %v", shortInstant(x.At), x.Err))
@@ -199,7 +203,7 @@ func (s *service) status() string {
 		parts = append(parts, "broken channels: "+strings.Join(r.Broken, ", "))
 	}
 	parts = append(parts, "next round "+shortInstant(r.Next))
-	if r.Fault == "" {
+	if counted {
 		parts = append(parts, fmt.Sprintf("queue %d, waiting %d", r.Queue, r.Waiting))
 	}
 	return strings.Join(parts, "; ")

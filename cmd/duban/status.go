@@ -44,6 +44,7 @@ type statusRow struct {
 	Clock           string `json:"clock"`        // what is wrong with it; empty: it may be right
 	LastBackup      string `json:"last_backup"`  // the last good one
 	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
+	Store           string `json:"store"`        // why it cannot be written; empty: it can
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -61,7 +62,7 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
-	d, err := a.daemon(st)
+	d, err := a.observer(st)
 	if err != nil {
 		return err
 	}
@@ -70,6 +71,9 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 		return err
 	}
 	row := newStatusRow(&report)
+	if err := st.Try(ctx); err != nil {
+		row.Store = err.Error()
+	}
 	if a.format != "table" {
 		err = emit(a, []statusRow{row})
 	} else {
@@ -135,6 +139,9 @@ func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, report *remin
 		r.LastRound, r.NextRound, r.Waiting, r.Queue, r.InDoubt, r.Gaps, r.Withdrawn, r.ProvisionalDays, r.Holds)
 	if r.Clock != "" {
 		a.say("clock: %s\n", r.Clock)
+	}
+	if r.Store != "" {
+		a.say("store: %s\n", r.Store)
 	}
 	tried, good, err := d.Store.LastBackup(ctx)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -33,13 +32,23 @@ var kills = flag.Int("kills", 50, "how often TestTorture kills the daemon")
 
 // receipts counts what the servers have taken, whatever they answered.
 type receipts struct {
-	mu    sync.Mutex
-	luck  *rand.Rand
-	calm  bool // no more faults
-	taken map[string]int
+	mu     sync.Mutex
+	luck   *rand.Rand
+	calm   bool // no more faults
+	taken  map[string]int
+	taking func() // called before a message is taken; may be nil
+}
+
+func (r *receipts) count() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.taken)
 }
 
 func (r *receipts) take(id string) {
+	if r.taking != nil {
+		r.taking()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.taken[id]++
@@ -116,46 +125,66 @@ func (s mailServer) Data(r io.Reader) error {
 
 var visibleNumber = regexp.MustCompile(`编号([0-9a-f]{8})`)
 
-// robot answers as a WeCom robot does, or as nobody should.
-func (r *receipts) robot(w http.ResponseWriter, req *http.Request) {
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return
-	}
-	var post struct {
-		Markdown, Text struct{ Content string }
-	}
-	_ = json.Unmarshal(body, &post) // what cannot be read has no number
-	took := func() {
-		if m := visibleNumber.FindStringSubmatch(post.Markdown.Content + post.Text.Content); m != nil {
-			r.take(m[1])
+// A tongue is how the robots of one maker answer.
+type tongue struct {
+	yes            string
+	busy, odd, bad string // too fast; the platform's trouble; the robot is gone
+}
+
+// The makers of robots, by the path under which the test's server plays them.
+var tongues = map[string]tongue{
+	"/cgi-bin/webhook/send": {
+		`{"errcode":0,"errmsg":"ok"}`, `{"errcode":45009,"errmsg":"api freq out of limit"}`, `{"errcode":-1,"errmsg":"system busy"}`,
+		`{"errcode":93000,"errmsg":"invalid webhook url"}`,
+	},
+	"/robot/send": { // DingTalk
+		`{"errcode":0,"errmsg":"ok"}`, `{"status":1111,"wait":5,"punish":"deny"}`, `{"errcode":90018,"errmsg":"too often"}`,
+		`{"errcode":400102,"errmsg":"robot stopped"}`,
+	},
+	"/open-apis/bot/v2/hook/": { // Feishu
+		`{"StatusCode":0,"StatusMessage":"success","code":0,"data":{},"msg":"success"}`, `{"code":11232,"msg":"frequency limited"}`,
+		`{"code":99991400,"msg":"request trigger frequency limit"}`, `{"code":19007,"msg":"bot not enabled"}`,
+	},
+}
+
+// robot answers as a maker's robot does, or as nobody should.
+func (r *receipts) robot(says tongue) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return
 		}
-	}
-	switch r.fate(12) {
-	case 1:
-		panic(http.ErrAbortHandler) // reset, nothing taken
-	case 2:
-		_, _ = io.WriteString(w, `{"errcode":45009,"errmsg":"api freq out of limit"}`)
-	case 3:
-		_, _ = io.WriteString(w, `{"errcode":-1,"errmsg":"system busy"}`)
-	case 4:
-		took()
-		_, _ = io.WriteString(w, `<html>ok</html>`)
-	case 5:
-		took()
-		w.Header().Set("Content-Length", "100")
-		_, _ = io.WriteString(w, `{"errcode"`)
-	case 6:
-		w.WriteHeader(http.StatusBadGateway)
-	case 7:
-		time.Sleep(20 * time.Millisecond)
-		took()
-		_, _ = io.WriteString(w, `{"errcode":0,"errmsg":"ok"}`)
-	case 8:
-		_, _ = io.WriteString(w, `{"errcode":93000,"errmsg":"invalid webhook url"}`)
-	default:
-		took()
-		_, _ = io.WriteString(w, `{"errcode":0,"errmsg":"ok"}`)
+		took := func() {
+			if m := visibleNumber.FindSubmatch(body); m != nil {
+				r.take(string(m[1]))
+			}
+		}
+		switch r.fate(12) {
+		case 1:
+			panic(http.ErrAbortHandler) // reset, nothing taken
+		case 2:
+			_, _ = io.WriteString(w, says.busy)
+		case 3:
+			_, _ = io.WriteString(w, says.odd)
+		case 4:
+			took()
+			_, _ = io.WriteString(w, `<html>ok</html>`)
+		case 5:
+			took()
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, says.yes[:10])
+		case 6:
+			w.WriteHeader(http.StatusBadGateway)
+		case 7:
+			time.Sleep(20 * time.Millisecond)
+			took()
+			_, _ = io.WriteString(w, says.yes)
+		case 8:
+			_, _ = io.WriteString(w, says.bad)
+		default:
+			took()
+			_, _ = io.WriteString(w, says.yes)
+		}
 	}
 }
 
@@ -282,7 +311,9 @@ func tortureSettings(t *testing.T, dir string, r *receipts) (settings string) {
 	server.ErrorLog = nobody{}
 	go func() { _ = server.Serve(l) }()
 	mux := http.NewServeMux()
-	mux.HandleFunc("/cgi-bin/", r.robot)
+	for path, says := range tongues {
+		mux.HandleFunc(path, r.robot(says))
+	}
 	mux.HandleFunc("/hook", r.hook)
 	robot := httptest.NewUnstartedServer(mux)
 	robot.Config.ErrorLog = nil
@@ -297,12 +328,16 @@ func tortureSettings(t *testing.T, dir string, r *receipts) (settings string) {
 	}
 	contacts := strings.ReplaceAll(string(sample), ".example}", ".test}")
 	contacts = strings.Replace(contacts, "contacts:\n", "contacts:\n  - {body: 石鼓区党委、政府, channel: 督办群}\n  - {body: 市住建局, channel: 督办群}\n"+
-		"  - {body: 黄立, channel: 督办群, order: 2}\n  - {body: 市水利局, channel: 网关}\n  - {body: 市财政局, channel: 网关}\n", 1)
+		"  - {body: 黄立, channel: 督办群, order: 2}\n  - {body: 市水利局, channel: 网关}\n  - {body: 市财政局, channel: 网关}\n"+
+		"  - {body: 雁峰区党委、政府, channel: 钉钉群, mention: [\"13800000001\"]}\n  - {body: 市生态环境局, channel: 钉钉群}\n"+
+		"  - {body: 珠晖区党委、政府, channel: 飞书群}\n  - {body: 市农业农村局, channel: 飞书群}\n", 1)
 	settings = filepath.Join(dir, "duban.yaml")
-	text := fmt.Sprintf("window: \"00:00-24:00\"\nmail: {host: 127.0.0.1, port: %d, tls: none, from: \"duban@city.test\", per_minute: 0}\n"+
-		"channels:\n  - {name: 督办群, kind: wecom, url: \"%s/cgi-bin/webhook/send?key=k\", per_minute: 100000}\n"+
-		"  - {name: 网关, kind: webhook, url: \"%s/hook\", secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: 100000}\n",
-		l.Addr().(*net.TCPAddr).Port, robot.URL, robot.URL)
+	text := fmt.Sprintf("window: \"00:00-24:00\"\nmail: {host: 127.0.0.1, port: %[1]d, tls: none, from: \"duban@city.test\", per_minute: 0}\n"+
+		"channels:\n  - {name: 督办群, kind: wecom, url: \"%[2]s/cgi-bin/webhook/send?key=k\", per_minute: 100000}\n"+
+		"  - {name: 钉钉群, kind: dingtalk, url: \"%[2]s/robot/send?access_token=t\", secret: SEC0123456789, per_minute: 100000}\n"+
+		"  - {name: 飞书群, kind: feishu, url: \"%[2]s/open-apis/bot/v2/hook/h\", secret: feishu-secret, per_minute: 100000, per_second: 100000}\n"+
+		"  - {name: 网关, kind: webhook, url: \"%[2]s/hook\", secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: 100000}\n",
+		l.Addr().(*net.TCPAddr).Port, robot.URL)
 	if err := errors.Join(os.WriteFile(settings, []byte(text), 0o600),
 		os.WriteFile(filepath.Join(dir, "contacts.yaml"), []byte(contacts), 0o600)); err != nil {
 		t.Fatal(err)

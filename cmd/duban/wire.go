@@ -26,8 +26,8 @@ func (a *app) realm() string {
 	return scheduler.Rehearsal
 }
 
-// daemon wires the rooms.
-func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
+// observer is a daemon that can tell how things stand, and has nothing to send by: it makes no file and needs no secret.
+func (a *app) observer(st *store.Store) (*scheduler.Daemon, error) {
 	schedule, err := scheduler.ParseRound(a.settings.Round)
 	if err != nil {
 		return nil, err
@@ -36,38 +36,44 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := a.lines()
+	d := &scheduler.Daemon{
+		Store: st, World: world, Schedule: schedule, Window: a.settings.Window, Realm: a.realm(),
+		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
+	}
+	if !a.simulating {
+		d.Guard = scheduler.NewGuard(built().Date)
+	}
+	return d, nil
+}
+
+// daemon wires the rooms.
+func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
+	d, err := a.observer(st)
 	if err != nil {
 		return nil, err
 	}
-	var rest *scheduler.Line
-	if a.realm() == scheduler.Rehearsal {
+	if d.Lines, err = a.lines(); err != nil {
+		return nil, err
+	}
+	if d.Realm == scheduler.Rehearsal {
 		file, err := a.posts()
 		if err != nil {
 			return nil, err
 		}
-		rest = &scheduler.Line{Channel: file, Kind: notify.KindFile}
+		d.Default = &scheduler.Line{Channel: file, Kind: notify.KindFile}
 		for i := range a.settings.Channels { // of a simulation: worded for the robots, kept in the file
 			name := a.settings.Channels[i].Name
-			lines[name] = scheduler.Line{Channel: file, Kind: a.kind(name)}
+			d.Lines[name] = scheduler.Line{Channel: file, Kind: a.kind(name)}
 		}
 	}
 	box, err := a.bounces()
 	if err != nil {
 		return nil, err
 	}
-	d := &scheduler.Daemon{
-		Store: st, World: world, Lines: lines, Default: rest, Schedule: schedule,
-		Window: a.settings.Window, Realm: a.realm(),
-		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
-	}
 	if box != nil {
 		d.Bounces = box.Read
 	}
 	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.Address != "")
-	if !a.simulating {
-		d.Guard = scheduler.NewGuard(built().Date)
-	}
 	return d, nil
 }
 

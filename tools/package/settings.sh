@@ -10,7 +10,7 @@ cat <<'END'
 #
 # 此处只列需先设置的几项；未列出的按默认值执行，全部设置及说明见 /usr/share/doc/duban/docs/settings.zh-CN.md，
 # 示例见 /usr/share/doc/duban/duban.example.yaml，需要的项可抄入本文件。密码等另存于 /etc/duban/secrets，权限 0640，属组 duban。
-# 改好后运行 duban check 检查，再运行 systemctl restart duban。本文件须存为 UTF-8 编码。
+# 改好后运行 duban check 检查，再运行 systemctl reload duban。本文件须存为 UTF-8 编码。
 END
 awk -v wanted='admin office mail page state' '
 	BEGIN { RS = ""; n = split(wanted, name, " ") } # blocks between empty lines: a setting and the comments before it

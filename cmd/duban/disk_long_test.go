@@ -1,3 +1,5 @@
+//go:build long
+
 package main
 
 import (
@@ -9,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -136,32 +139,64 @@ func TestAFullDisk(t *testing.T) {
 	}
 }
 
-// Where the state cannot be used at all the daemon does not start, and says what to do.
-func TestAStateThatCannotBeUsed(t *testing.T) {
+// On a file system that is mounted read-only whatever reads goes on, also of a store whose daemon was killed, and whatever writes says why
+// not.
+func TestAReadOnlyFileSystem(t *testing.T) {
 	dir := mount(t, 32*1024)
-	start := func(state string) string {
+	exe := program(t)
+	duban := func(args ...string) (code int, out string) {
 		t.Helper()
-		var out strings.Builder
-		if code := execute(t.Context(), []string{"run", "--state", state}, io.Discard, &out); code != 1 {
-			t.Errorf("exit code %d", code)
-		}
-		return out.String()
-	}
-	good, damaged := filepath.Join(dir, "good"), filepath.Join(dir, "damaged")
-	for _, state := range []string{good, damaged} {
-		st, err := store.Open(t.Context(), state, store.Options{Create: true})
-		if err := errors.Join(err, st.Close()); err != nil {
+		c := exec.Command(exe, args...)
+		said, err := c.CombinedOutput()
+		if c.ProcessState == nil {
 			t.Fatal(err)
 		}
+		return c.ProcessState.ExitCode(), string(said)
 	}
-	if err := os.WriteFile(filepath.Join(damaged, store.File), []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := start(damaged); !strings.Contains(got, "put it aside and restore the last backup") {
-		t.Errorf("damaged: %s", got)
+	stopped, killed := filepath.Join(dir, "stopped"), filepath.Join(dir, "killed")
+	for _, state := range []string{stopped, killed} {
+		c := exec.Command(exe, "run", "--demo", "--state", state)
+		out, err := c.StdoutPipe()
+		if err := errors.Join(err, c.Start()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Read(make([]byte, 1)); err != nil { // it tells how things stand after the round
+			t.Fatal(err)
+		}
+		end := syscall.SIGTERM
+		if state == killed {
+			end = syscall.SIGKILL
+		}
+		if err := c.Process.Signal(end); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, out)
+		_ = c.Wait()
 	}
 	asRoot(t, "mount", "-o", "remount,ro", dir)
-	if got := start(good); !strings.Contains(got, "whether its file system is mounted read-only") {
-		t.Errorf("read-only: %s", got)
+	for _, state := range []string{stopped, killed} {
+		file := filepath.Join(t.TempDir(), "copy.db")
+		if code, out := duban("backup", file, "--state", state); code != 0 || !strings.Contains(out, "warning: the copy is good, and could not be recorded: ") {
+			t.Errorf("%s: backup: exit code %d: %s", filepath.Base(state), code, out)
+		}
+		if code, out := duban("restore", file, "--state", t.TempDir()); code != 0 {
+			t.Errorf("%s: restore: exit code %d: %s", filepath.Base(state), code, out)
+		}
+		for _, args := range [][]string{
+			{"status"}, {"notices"}, {"export", "obligations"}, {"explain", "24"}, {"check"}, {"preview", "--from", "2027-01-04", "--to", "2027-01-04"},
+		} {
+			if code, out := duban(append(args, "--state", state)...); code != 0 || len(out) < 100 || args[0] == "status" && !strings.Contains(out, "\nstore: the store cannot be used: the database cannot be written: ") {
+				t.Errorf("%s: %v: exit code %d: %s", filepath.Base(state), args, code, out)
+			}
+		}
+		for _, args := range [][]string{{"run"}, {"report", "24"}, {"hold", "all"}} {
+			if code, out := duban(append(args, "--state", state)...); code != 1 || !strings.Contains(out, "whether its file system is mounted read-only") {
+				t.Errorf("%s: %v: exit code %d: %s", filepath.Base(state), args, code, out)
+			}
+		}
+	}
+	asRoot(t, "mount", "-o", "remount,rw", dir)
+	if code, out := duban("report", "24", "--state", killed); code != 0 {
+		t.Errorf("mounted to be written again: exit code %d: %s", code, out)
 	}
 }

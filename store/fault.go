@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrUnusable says that the store cannot be used for a cause outside the program: a full disk, a lock, a damaged file. Nothing is sent while
+// it lasts, as nothing could be recorded. Errors that wrap it are Faults.
+var ErrUnusable = errors.New("the store cannot be used")
+
+// A FaultKind is what is wrong with the store.
+type FaultKind int
+
+// The kinds.
+const (
+	DiskFull FaultKind = iota + 1
+	DiskFails
+	ReadOnly
+	Unopenable
+	Locked
+	Damaged
+)
+
+// A Fault is why the store cannot be used. Its text says what a person can do about it.
+type Fault struct {
+	Kind  FaultKind
+	cause error
+}
+
+// Error gives what to do and the database's own words.
+func (f *Fault) Error() string {
+	return ErrUnusable.Error() + ": " + advices[f.Kind] + " (" + f.cause.Error() + ")"
+}
+
+// Unwrap gives ErrUnusable and the cause.
+func (f *Fault) Unwrap() []error { return []error{ErrUnusable, f.cause} }
+
+var advices = map[FaultKind]string{
+	DiskFull:   "the disk is full: make room on it",
+	DiskFails:  "the disk fails: look for its errors in the system's log, for room on it, and whether its file system is mounted read-only",
+	ReadOnly:   "the database cannot be written: look at the owner and mode of it and of its directory, and whether its file system is mounted read-only",
+	Unopenable: "the database cannot be opened: look at the owner and mode of its directory, for room on the disk, and whether its file system is mounted read-only",
+	Locked:     "another process keeps the database locked: find it (fuser) and let it end",
+	Damaged:    "the database is damaged, or the file is none: put it aside and restore the last backup",
+}
+
+// kinds are the primary result codes (sqlite.org/rescode.html) whose cause lies outside the program.
+var kinds = map[int]FaultKind{
+	sqlite3.SQLITE_FULL:     DiskFull,
+	sqlite3.SQLITE_IOERR:    DiskFails,
+	sqlite3.SQLITE_READONLY: ReadOnly,
+	sqlite3.SQLITE_CANTOPEN: Unopenable,
+	sqlite3.SQLITE_BUSY:     Locked,
+	sqlite3.SQLITE_LOCKED:   Locked,
+	sqlite3.SQLITE_CORRUPT:  Damaged,
+	sqlite3.SQLITE_NOTADB:   Damaged,
+}
+
+// errnos are the errors of files (errno(3)) that are faults of the same kinds.
+var errnos = map[syscall.Errno]FaultKind{
+	syscall.ENOSPC: DiskFull,
+	syscall.EDQUOT: DiskFull,
+	syscall.EIO:    DiskFails,
+	syscall.EROFS:  ReadOnly,
+	syscall.EACCES: Unopenable,
+	syscall.EPERM:  Unopenable,
+}
+
+// explain makes a Fault of an error of the database or of its files whose cause lies outside the program.
+func explain(err error) error {
+	if errors.Is(err, ErrUnusable) {
+		return err
+	}
+	var e *sqlite.Error
+	var no syscall.Errno
+	var kind FaultKind
+	switch {
+	case errors.As(err, &e):
+		kind = kinds[e.Code()&0xff]
+	case errors.As(err, &no):
+		kind = errnos[no]
+	}
+	if kind == 0 {
+		return err
+	}
+	return &Fault{Kind: kind, cause: err}
+}
+
+// Try writes something of no meaning to the disk: whether the store can be used reading alone does not tell.
+func (s *Store) Try(ctx context.Context) error {
+	return s.in(ctx, func(t *tx) error {
+		return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('tried', '1') ON CONFLICT (name)
+			DO UPDATE SET value = CASE meta.value WHEN '1' THEN '0' ELSE '1' END`)
+	})
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"duban/remind"
+)
+
+// A disk that is full stops what writes, whole, and lets what reads go on; with room again everything goes on.
+func TestAFullDatabaseKeepsWhatItHas(t *testing.T) {
+	ctx := context.Background()
+	s, err := Open(ctx, t.TempDir(), Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	limit := func(pages int) {
+		t.Helper()
+		if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count(%d)", pages)); err != nil { // not below what the file has
+			t.Fatal(err)
+		}
+	}
+	limit(1)
+	var fault *Fault
+	for n := 0; fault == nil; n++ { // the last page has some room left
+		plan := remind.Plan{ID: fmt.Sprint("p", n), Title: strings.Repeat("整改", 400)}
+		if err := s.PutPlan(ctx, -1, plan, epoch); err != nil && !errors.As(err, &fault) {
+			t.Fatal(err)
+		}
+	}
+	if !errors.Is(fault, ErrUnusable) || fault.Kind != DiskFull || !strings.Contains(fault.Error(), "make room on it") {
+		t.Errorf("the fault is %d: %v", fault.Kind, fault)
+	}
+	before, err := s.Snapshot(ctx)
+	if err != nil {
+		t.Errorf("it cannot be read: %v", err)
+	}
+	limit(1 << 20)
+	if err := s.PutPlan(ctx, before.Revision, remind.Plan{ID: "last"}, epoch); err != nil {
+		t.Errorf("with room again, and nothing half done: %v", err)
+	}
+	if after, err := s.Snapshot(ctx); err != nil || len(after.Plans) != len(before.Plans)+1 {
+		t.Errorf("%d plans, then %d, %v", len(before.Plans), len(after.Plans), err)
+	}
+}
+
+// Every fault says what a person can do, whichever way it comes.
+func TestFaultsSayWhatToDo(t *testing.T) {
+	for _, kind := range kinds {
+		if advices[kind] == "" {
+			t.Errorf("kind %d has no advice", kind)
+		}
+	}
+	for no, kind := range errnos {
+		err := explain(fmt.Errorf("lock the state: %w", &os.PathError{Op: "open", Path: "duban.lock", Err: no}))
+		var fault *Fault
+		if !errors.As(err, &fault) || fault.Kind != kind || !strings.Contains(err.Error(), advices[kind]) || !errors.Is(err, no) {
+			t.Errorf("%v: %v", no, err)
+		}
+		if again := explain(err); again != err {
+			t.Errorf("explained twice: %v", again)
+		}
+	}
+	for _, err := range []error{nil, ErrTaken, syscall.ENOENT, context.Canceled} {
+		if got := explain(err); got != err {
+			t.Errorf("%v became %v", err, got)
+		}
+	}
+}
+
+// A file that is damaged, at its head or in its middle, is refused with what to do, and not changed.
+func TestADamagedDatabase(t *testing.T) {
+	ctx := context.Background()
+	for name, at := range map[string]int64{"head": 0, "middle": 4096} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			s, err := Open(ctx, dir, Options{Create: true, Fast: true})
+			if err := errors.Join(err, s.PutPlan(ctx, -1, remind.Plan{ID: "p"}, epoch), s.Close()); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, File)
+			f, err := os.OpenFile(path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			info, err := f.Stat()
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = f.WriteAt([]byte(strings.Repeat("damage! ", int(info.Size()-at)/8)), at)
+			if err := errors.Join(err, f.Close()); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err = Open(ctx, dir, Options{})
+			if err == nil {
+				_, err = s.Snapshot(ctx)
+				_ = s.Close()
+			}
+			var fault *Fault
+			if !errors.As(err, &fault) || fault.Kind != Damaged || !strings.Contains(err.Error(), "restore the last backup") {
+				t.Errorf("got %v", err)
+			}
+			if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+// What was settled by hand meanwhile must not hold up whoever has an outcome to record.
+func TestAnOutcomeOfWhatHasGone(t *testing.T) {
+	ctx := context.Background()
+	s, err := Open(ctx, t.TempDir(), Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if err := s.Settle(ctx, "gone", 1, remind.Verdict{Outcome: remind.Delivered}, epoch); !errors.Is(err, ErrEnded) {
+		t.Errorf("settle: %v", err)
+	}
+	if err := s.Commit(ctx, "gone", 1, epoch); !errors.Is(err, ErrEnded) {
+		t.Errorf("commit: %v", err)
+	}
+}
