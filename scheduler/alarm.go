@@ -44,6 +44,7 @@ func (d *Daemon) complain(ctx context.Context, err error, t trouble) trouble {
 		if !t.since.IsZero() {
 			d.Log.Info("step succeeds again")
 		}
+		d.clockIsRight(ctx)
 		return trouble{}
 	}
 	level := slog.LevelError
@@ -61,9 +62,13 @@ func (d *Daemon) complain(ctx context.Context, err error, t trouble) trouble {
 	if t.said, t.gist = err.Error(), gist(err); t.since.IsZero() {
 		t.since, t.next = now, now.Add(patience)
 	}
+	t.told = d.clockIsWrong(ctx, &t, now) || t.told
 	if !t.told && !now.Before(t.next) {
 		t.pause = min(max(2*t.pause, patience), maxPause)
 		t.told, t.next = d.alarm(ctx, t), now.Add(t.pause)
+		if t.told && t.clock != (clockError{}) {
+			d.minor(ctx, d.Store.ToldClock(ctx))
+		}
 	}
 	return t
 }

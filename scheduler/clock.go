@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store"
 )
 
 // ErrClock says that the clock cannot be right. Nothing is offered or sent until it is set right or accepted.
@@ -111,4 +112,48 @@ func (d *Daemon) checkClock(ctx context.Context, now time.Time) error {
 	}
 	s := Sight{Now: now, Leap: d.Guard.look(now, accepted.At), Last: last.At, Built: d.Guard.Built, Accepted: accepted.At}
 	return s.Judge()
+}
+
+// right is the note of a clock that may be right.
+const right = "right"
+
+// clockIsWrong notes in the store that everything is held for the clock. It tells whether the administrator was told of this, by this process
+// or the one before.
+func (d *Daemon) clockIsWrong(ctx context.Context, t *trouble, now time.Time) (told bool) {
+	if t.clock == (clockError{}) || d.clockNote == t.clock.reason {
+		return false
+	}
+	f, err := d.Store.NoteClock(ctx, store.ClockFault{Since: now, Reason: t.clock.reason})
+	if err == nil {
+		d.clockNote = t.clock.reason
+	}
+	d.minor(ctx, err)
+	return f.Told
+}
+
+// clockIsRight forgets that.
+func (d *Daemon) clockIsRight(ctx context.Context) {
+	if d.clockNote == right {
+		return
+	}
+	err := d.Store.ClearClock(ctx)
+	if err == nil {
+		d.clockNote = right
+	}
+	d.minor(ctx, err)
+}
+
+// minor logs what hinders nothing.
+func (d *Daemon) minor(ctx context.Context, err error) {
+	if err != nil {
+		d.Log.DebugContext(ctx, "the clock's fault is not kept", "error", err)
+	}
+}
+
+// HeldClock gives ErrClock with what a daemon holds everything for; nil: for nothing.
+func HeldClock(f store.ClockFault) error {
+	if f.Reason == "" {
+		return nil
+	}
+	return clockError{now: f.Since, reason: f.Reason}
 }

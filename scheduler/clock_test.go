@@ -67,6 +67,16 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 	return o, admin, func(d time.Duration) { off.Store(int64(d)) }
 }
 
+// restart starts another daemon in the place of the one that has ended: it remembers nothing.
+func (o *office) restart() {
+	d := o.Daemon
+	o.Daemon = &scheduler.Daemon{
+		Store: d.Store, World: d.World, Lines: d.Lines, Schedule: d.Schedule, Window: d.Window, Realm: d.Realm, Admin: d.Admin, Log: d.Log, Now: d.Now,
+		Wait: d.Wait, Glance: d.Glance, Daily: d.Daily, Guard: &scheduler.Guard{Built: d.Guard.Built, Monotonic: d.Guard.Monotonic},
+	}
+	o.start()
+}
+
 func (r *robot) texts() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -92,9 +102,16 @@ func TestAServerSetToAnotherYearSendsNothing(t *testing.T) {
 		if texts := admin.texts(); len(texts) != 1 || !strings.Contains(texts[0], "本机时钟显示2004年1月1日12:20，系统运行期间时钟向前跳了35040小时") || !strings.Contains(texts[0], "duban clock accept") {
 			t.Errorf("the administrator was told %q", texts)
 		}
+		// Other commands learn of a leap only from there.
+		if f, err := o.Store.ClockFault(context.Background()); err != nil || !f.Told || !strings.Contains(f.Reason, "leapt ahead") {
+			t.Errorf("the store knows %+v, %v", f, err)
+		}
 		set(0)
 		until(day(4), 8, 0)
 		o.halt()
+		if f, err := o.Store.ClockFault(context.Background()); err != nil || f.Reason != "" {
+			t.Errorf("after the correction the store knows %+v, %v", f, err)
+		}
 		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia")
 		if len(admin.texts()) != 1 {
 			t.Error("told again")
@@ -121,10 +138,16 @@ func TestAClockThatWentBackWaitsForAPerson(t *testing.T) {
 		if len(o.sent) != before || len(admin.texts()) != 1 || !strings.Contains(admin.texts()[0], "上一轮核查却在2000年3月2日09:00") {
 			t.Fatalf("%d letters left; told %q", len(o.sent)-before, admin.texts())
 		}
+		o.halt()
+		o.restart()
+		until(day(3), 13, 0)
+		if n := len(admin.texts()); n != 1 {
+			t.Errorf("after a restart the administrator was told %d times", n)
+		}
 		if err := o.Store.AcceptClock(context.Background(), store.Acceptance{At: time.Now(), By: "admin"}); err != nil {
 			t.Fatal(err)
 		}
-		until(day(3), 12, 20)
+		until(day(3), 13, 20)
 		o.halt()
 		if got := o.letters()[before:]; len(o.sent) == before {
 			t.Errorf("after the acceptance left %v", got)

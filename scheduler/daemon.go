@@ -54,6 +54,7 @@ type Daemon struct {
 	unsettled []outcome
 	trouble   trouble
 	ever      tallied
+	clockNote string // what the store was told last of a wrong clock; right: of none
 	refused   atomic.Pointer[Refusal]
 	lost      atomic.Bool // an address was lost: a round finds who stands in
 }

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -67,7 +68,10 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 		}
 		r.Channels = append(r.Channels, state)
 	}
-	err = d.checkClock(ctx, now)
+	if err = d.checkClock(ctx, now); err == nil {
+		held, err8 := d.Store.ClockFault(ctx)
+		err = cmp.Or(err8, HeldClock(held))
+	}
 	if errors.Is(err, ErrClock) {
 		r.Clock, err = err.Error(), nil
 	}

@@ -38,9 +38,12 @@ type Acceptance struct {
 	By, Note string
 }
 
-// AcceptClock records that the clock, as it stands at that time, is right.
+// AcceptClock records that the clock, as it stands at that time, is right. That ends its fault.
 func (s *Store) AcceptClock(ctx context.Context, a Acceptance) error {
 	return s.in(ctx, func(t *tx) error {
+		if err := t.clearClock(ctx); err != nil {
+			return err
+		}
 		return t.do(ctx, `INSERT INTO clock_acceptances (at, last_round, by_whom, note)
 			VALUES (?, (SELECT coalesce(max(id), 0) FROM rounds), ?, ?)`, millis(a.At), a.By, a.Note)
 	})

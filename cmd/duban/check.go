@@ -96,14 +96,15 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 
 // checkClock gives scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
 func (a *app) checkClock(ctx context.Context, st *store.Store, now time.Time) error {
-	s := scheduler.Sight{Now: now, Built: built().Date}
-	if st != nil {
-		var err error
-		if s, err = a.sight(ctx, st, now); err != nil {
-			return err
-		}
+	if st == nil {
+		s := scheduler.Sight{Now: now, Built: built().Date}
+		return s.Judge()
 	}
-	return s.Judge()
+	s, err := a.sight(ctx, st, now)
+	if err != nil {
+		return err
+	}
+	return a.judge(ctx, st, &s)
 }
 
 // calendarYears lists the years that notices cover, and those that are provisional.

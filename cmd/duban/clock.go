@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -52,7 +53,16 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 		return err
 	}
 	a.say("now:        %s\nlast round: %s\nprogram of: %s\naccepted:   %s\n", instant(s.Now), instant(s.Last), instant(s.Built), instant(s.Accepted))
-	return s.Judge()
+	return a.judge(ctx, st, &s)
+}
+
+// judge gives scheduler.ErrClock if the clock cannot be right, by what is seen here or by the running daemon, which alone knows of its leaps.
+func (a *app) judge(ctx context.Context, st *store.Store, s *scheduler.Sight) error {
+	if err := s.Judge(); err != nil {
+		return err
+	}
+	held, err := st.ClockFault(ctx)
+	return cmp.Or(err, scheduler.HeldClock(held))
 }
 
 // sight is what can be known of the clock beside the daemon: not how far it has leapt while that ran.

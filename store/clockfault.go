@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// A ClockFault is that the daemon holds everything for its clock. It is kept for those who look beside the daemon, as only that knows how its
+// clock has leapt, and over a restart.
+type ClockFault struct {
+	Since  time.Time `json:"since"`
+	Reason string    `json:"reason"`
+	Told   bool      `json:"told"` // the administrator knows
+}
+
+// NoteClock keeps a fault of the clock, and gives the one that is kept: that of the same reason stays as it is.
+func (s *Store) NoteClock(ctx context.Context, f ClockFault) (ClockFault, error) {
+	err := s.in(ctx, func(t *tx) error {
+		old, err := t.clockFault(ctx)
+		if err == nil && old.Reason == f.Reason {
+			f = old
+		}
+		return errors.Join(err, t.keepClock(ctx, f))
+	})
+	return f, err
+}
+
+// ToldClock keeps that the administrator knows of the fault.
+func (s *Store) ToldClock(ctx context.Context) error {
+	return s.in(ctx, func(t *tx) error {
+		f, err := t.clockFault(ctx)
+		if err != nil || f.Reason == "" {
+			return err
+		}
+		f.Told = true
+		return t.keepClock(ctx, f)
+	})
+}
+
+// ClearClock forgets the fault.
+func (s *Store) ClearClock(ctx context.Context) error {
+	return s.in(ctx, func(t *tx) error { return t.clearClock(ctx) })
+}
+
+// ClockFault gives the fault for which everything is held; one without a reason: none.
+func (s *Store) ClockFault(ctx context.Context) (f ClockFault, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		f, err = t.clockFault(ctx)
+		return err
+	})
+	return f, err
+}
+
+func (t *tx) clearClock(ctx context.Context) error {
+	return t.do(ctx, `DELETE FROM meta WHERE name = 'clock'`)
+}
+
+func (t *tx) keepClock(ctx context.Context, f ClockFault) error {
+	text, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('clock', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
+}
+
+func (t *tx) clockFault(ctx context.Context) (f ClockFault, err error) {
+	var text string
+	err = t.one(ctx, `SELECT value FROM meta WHERE name = 'clock'`, nil, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ClockFault{}, nil
+	}
+	if err != nil {
+		return ClockFault{}, err
+	}
+	return f, json.Unmarshal([]byte(text), &f)
+}
