@@ -62,6 +62,9 @@ const (
 	mailSize = 1 << 18 // bytes read of a mail: the report comes before the mail that it returns
 )
 
+// ErrLater is how take asks to see a mail again at the next look.
+var ErrLater = errors.New("not now")
+
 // Read calls take for the bounces of every mail that has not been read, and marks a mail as read when take has taken it: so a crash in
 // between does no harm. Other mail is left as it is, for a person. It is not for two goroutines at once.
 func (m *Mailbox) Read(ctx context.Context, take func(context.Context, []Bounce) (bool, error)) error {
@@ -71,7 +74,9 @@ func (m *Mailbox) Read(ctx context.Context, take func(context.Context, []Bounce)
 			return err
 		}
 		for _, uid := range uids {
-			if err := m.one(ctx, c, uid, take); err != nil {
+			if err := m.one(ctx, c, uid, take); errors.Is(err, ErrLater) {
+				return nil
+			} else if err != nil {
 				return err
 			}
 			m.last = uid

@@ -127,6 +127,9 @@ func TestABounceThatIsNotTakenComesAgain(t *testing.T) {
 	if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { return false, fault }); !errors.Is(err, fault) {
 		t.Fatal(err)
 	}
+	if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { return false, notify.ErrLater }); err != nil {
+		t.Fatal(err)
+	}
 	n := 0
 	if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { n++; return true, nil }); err != nil || n != 1 || box.unread(t) != 0 {
 		t.Errorf("%v, %d, %d unread", err, n, box.unread(t))

@@ -78,7 +78,7 @@ func (d *Daemon) bounced(ctx context.Context, bounces []notify.Bounce) (bool, er
 		if err := d.Store.Bounced(ctx, m.ID, v, d.Now()); err != nil && !errors.Is(err, store.ErrDoubt) {
 			return false, fmt.Errorf("record that message %s came back: %w", m.ID, err)
 		} else if err != nil {
-			return false, nil // an attempt is under way: next time
+			return false, notify.ErrLater // an attempt is under way
 		}
 		d.lost.Store(true)
 		d.Log.Info("a message came back", "message", m.ID, "status", b.Status, "dead", b.Dead)

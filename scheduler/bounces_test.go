@@ -55,6 +55,15 @@ func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
 		if err != nil || len(snap.Losses) != 1 || !snap.Losses[0].Dead || len(snap.Failures) != 1 {
 			t.Errorf("%v: losses %+v, failures %+v", err, snap.Losses, snap.Failures)
 		}
+		err = o.Store.Log(context.Background(), store.Filter{Realm: o.Realm, State: store.Failed}, func(r store.LogRow) error {
+			if r.Reply != "退信：5.1.1 no such user" {
+				t.Errorf("the log says %q", r.Reply)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
 		if got := o.states()[store.Failed]; got != 1 {
 			t.Errorf("%d notices have failed", got)
 		}

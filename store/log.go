@@ -24,7 +24,7 @@ type LogRow struct {
 	Message  string
 	Subject  string
 	Attempts int
-	Reply    string
+	Reply    string    // why it failed, where it did; else what the last attempt ended with
 	At       time.Time // of the last attempt's end; zero without one
 	Offered  time.Time
 	Order    int64 // of the message among all, as they were worded; 0 without one
@@ -42,7 +42,8 @@ func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) err
 			return yield(row)
 		}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
 			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'),
-			coalesce((SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
+			coalesce((SELECT why FROM settlements WHERE s.state = 'failed' AND message_id = s.message_id AND result = 'failed' ORDER BY id DESC LIMIT 1),
+				(SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
 			coalesce((SELECT at FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), 0), coalesce(m.rowid, 0)
 			FROM notices n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
 			WHERE `+where+` ORDER BY n.id`, args...)
