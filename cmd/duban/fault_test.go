@@ -189,7 +189,7 @@ func (o *office) lock() (unlock func()) {
 // whole checks that everything has arrived once and in no doubt, and that the fault was said once.
 func (o *office) whole(r *daemonRun, fault string) {
 	o.t.Helper()
-	total := tortured{count: map[string]int{}}
+	total := newTortured()
 	o.servers.judge(o.t, o.state, &total)
 	if total.count[store.Delivered] == 0 || total.doubtful > 0 || total.repeats > 0 || len(total.count) > 1 {
 		o.t.Errorf("%+v", total)
