@@ -39,21 +39,21 @@ func (s *Sight) Judge() error {
 	accepted := !s.Accepted.IsZero() && !s.Now.Before(s.Accepted.Add(-maxBack)) // and has not gone back since
 	switch {
 	case s.Leap > maxLeap:
-		return clockError{s.Now, fmt.Sprintf("it has leapt ahead by %s while the daemon ran", s.Leap.Round(time.Minute)),
-			fmt.Sprintf("系统运行期间时钟向前跳了%d小时", int(s.Leap.Hours()))}
+		return s.wrong("it has leapt ahead by "+s.Leap.Round(time.Minute).String()+" while the daemon ran",
+			fmt.Sprintf("系统运行期间时钟向前跳了%d小时", int(s.Leap.Hours())))
 	case !s.Last.IsZero() && s.Now.Before(s.Last.Add(-maxBack)):
-		return clockError{s.Now, "the last round was at " + s.Last.In(remind.Shanghai).Format(time.RFC3339),
-			"上一轮核查却在" + chineseTime(s.Last)}
+		return s.wrong("the last round was at "+s.Last.In(remind.Shanghai).Format(time.RFC3339), "上一轮核查却在"+chineseTime(s.Last))
 	case !since.IsZero() && s.Now.Sub(since) > maxGap:
 		days := int(s.Now.Sub(since).Hours() / 24)
-		return clockError{s.Now, fmt.Sprintf("the last round was %d days ago, at %s", days, since.In(remind.Shanghai).Format(time.RFC3339)),
-			fmt.Sprintf("距上一轮核查（%s）已有%d天", chineseTime(since), days)}
+		return s.wrong(fmt.Sprintf("the last round was %d days ago, at %s", days, since.In(remind.Shanghai).Format(time.RFC3339)),
+			fmt.Sprintf("距上一轮核查（%s）已有%d天", chineseTime(since), days))
 	case s.Now.Before(s.Built) && !accepted:
-		return clockError{s.Now, "the program is of " + s.Built.In(remind.Shanghai).Format(time.RFC3339),
-			"早于本程序的制作时间" + chineseTime(s.Built)}
+		return s.wrong("the program is of "+s.Built.In(remind.Shanghai).Format(time.RFC3339), "早于本程序的制作时间"+chineseTime(s.Built))
 	}
 	return nil
 }
+
+func (s *Sight) wrong(reason, chinese string) error { return clockError{s.Now, reason, chinese} }
 
 func chineseTime(t time.Time) string { return t.In(remind.Shanghai).Format("2006年1月2日15:04") }
 

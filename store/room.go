@@ -11,5 +11,5 @@ func (s *Store) Room() (uint64, error) {
 	if err := syscall.Statfs(s.path, &fs); err != nil {
 		return 0, fmt.Errorf("ask for the room on the disk of %s: %w", s.path, err)
 	}
-	return fs.Bavail * uint64(fs.Bsize), nil
+	return fs.Bavail * uint64(max(fs.Bsize, 0)), nil
 }
