@@ -86,11 +86,7 @@ func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost
 		if wait > 0 {
 			continue
 		}
-		// What became of an attempt is recorded before its lease may end: claiming reaps.
-		if err := d.settleOwed(ctx); err != nil {
-			return lost, err
-		}
-		c, ok, err := d.Store.Claim(ctx, d.Realm, name, d.Now(), lease)
+		c, ok, err := d.claim(ctx, name)
 		if err != nil || !ok {
 			return lost, err
 		}
@@ -102,6 +98,14 @@ func (d *Daemon) carry(ctx context.Context, name string, open func() bool) (lost
 		lost = lost || v.Outcome == remind.Refused || v.Outcome == remind.Broken
 	}
 	return lost, nil
+}
+
+// claim leases the next message of a line. What became of the attempts before is recorded first, for claiming judges by leases.
+func (d *Daemon) claim(ctx context.Context, name string) (store.Claimed, bool, error) {
+	if err := d.settleOwed(ctx); err != nil {
+		return store.Claimed{}, false, err
+	}
+	return d.Store.Claim(ctx, d.Realm, name, d.Now(), lease)
 }
 
 // free gives when the line's budget allows the next attempt.

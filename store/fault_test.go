@@ -64,12 +64,12 @@ func TestFaultsSayWhatToDo(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Kind != kind || !strings.Contains(err.Error(), advices[kind]) || !errors.Is(err, no) {
 			t.Errorf("%v: %v", no, err)
 		}
-		if again := explain(err); again != err {
+		if again := explain(err); again.Error() != err.Error() {
 			t.Errorf("explained twice: %v", again)
 		}
 	}
 	for _, err := range []error{nil, ErrTaken, syscall.ENOENT, context.Canceled} {
-		if got := explain(err); got != err {
+		if got := explain(err); !errors.Is(got, err) || errors.Is(got, ErrUnusable) {
 			t.Errorf("%v became %v", err, got)
 		}
 	}
