@@ -135,3 +135,9 @@ func copyPages(ctx context.Context, from *sql.Conn, path string) error {
 		return errors.Join(err, b.Finish())
 	})
 }
+
+// Shrink gives back the memory in which the database keeps pages for the next look.
+func (s *Store) Shrink(ctx context.Context) error {
+	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
+	return explain(err)
+}

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Start time and memory of a built binary: starts `BINARY run` RUNS times on an empty state (the built-in plan is read and kept) and as
-# often again on that state, waits for the line that says "ready", and prints one row for each of both.
+# often again on that state, waits for the line that says "ready", and prints one row for each of both. Then it lets one run idle for IDLE
+# seconds and prints the processor's time it took, as of an hour.
 #
-# usage: tools/bench.sh BINARY [RUNS]
+# usage: tools/bench.sh BINARY [RUNS [IDLE]]
 set -euo pipefail
 
 binary=$(realpath "${1:?usage: tools/bench.sh BINARY [RUNS]}")
 runs=${2:-10}
+idle=${3:-180}
 patience=30 # seconds to wait for the line
 
 work=$(mktemp -d)
@@ -60,3 +62,18 @@ done
 printf '%-14s %5s %9s %9s %9s %13s %9s\n' 'start on' runs 'min ms' 'median ms' 'max ms' 'resident MiB' 'peak MiB'
 row 'empty state' "$work/empty"
 row 'kept state' "$work/kept"
+
+# ticks: the processor's time of the daemon so far, in hundredths of a second.
+ticks() { awk '{print $14 + $15}' "/proc/$pid/stat"; }
+
+DUBAN_PAGE_LISTEN=127.0.0.1:0 "$binary" run --demo --state "$work/idle" >/dev/null 2>&1 </dev/null &
+pid=$!
+sleep 15 # the demonstration and the first backup
+before=$(ticks)
+sleep "$idle"
+awk -v used=$(($(ticks) - before)) -v idle="$idle" -v size="$(stat -c %s "$binary")" '
+	/^VmRSS/ {rss = $2}
+	END {
+		printf "idle: %.2f s of processor an hour (%d s watched), %.1f MiB resident\n", used / 100 * 3600 / idle, idle, rss / 1024
+		printf "binary: %.1f MB\n", size / 1e6
+	}' "/proc/$pid/status"

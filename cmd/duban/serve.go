@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,6 +31,7 @@ type service struct {
 	daemon *scheduler.Daemon
 	pulse  scheduler.Pulse
 
+	tidied    time.Time   // by the loop alone
 	page      *web.Server // nil: none is open
 	listens   string      // page.listen as it was opened
 	looked    atomic.Pointer[scheduler.Daemon]
@@ -172,7 +174,17 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }
 
+// tidyEvery is how often memory that a round or a backup took, and nobody uses any more, is given back.
+const tidyEvery = 10 * time.Minute
+
 func (s *service) stepped(r scheduler.StepReport) {
+	if now := time.Now(); now.Sub(s.tidied) >= tidyEvery {
+		if err := s.store.Shrink(context.Background()); err != nil {
+			s.daemon.Log.Debug("the store keeps its memory", "error", err)
+		}
+		debug.FreeOSMemory()
+		s.tidied = now
+	}
 	s.note(&r)
 	told(s.daemon.Log, systemd.Status(s.status()))
 }
