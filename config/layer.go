@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -18,6 +19,13 @@ type reader struct {
 	where  map[string]string
 	faults Faults
 }
+
+// What is no name of a key is not shown: where a colon is forgotten, or a value not quoted that begins with a star, it is a value, and may be a
+// secret.
+var (
+	keyLike = regexp.MustCompile(`^[A-Za-z_.<]{1,24}$`)
+	aliases = regexp.MustCompile(`anchor '[^']*'`)
+)
 
 // document reads a whole settings file.
 func (r *reader) document(text []byte, s *shape) map[string]any {
@@ -38,7 +46,7 @@ func parseYAML(text []byte) (*yaml.Node, error) {
 	case errors.Is(err, io.EOF):
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}, nil
 	case err != nil:
-		return nil, fmt.Errorf("not YAML in UTF-8: %w", err)
+		return nil, errors.New("not YAML in UTF-8: " + aliases.ReplaceAllString(err.Error(), "anchor"))
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
 		return nil, errors.New("more than one YAML document: remove what follows ---")
@@ -75,9 +83,12 @@ func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name := n.Content[i].Value
-		child := join(key, name)
-		r.note(n.Content[i], child)
 		field := s.fields[name]
+		child := join(key, name)
+		if field == nil && !keyLike.MatchString(name) {
+			child = join(key, stars)
+		}
+		r.note(n.Content[i], child)
 		switch {
 		case field == nil:
 			r.refuse(child, unknown(s, key, name))

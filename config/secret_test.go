@@ -160,3 +160,30 @@ func TestSecretsFromFiles(t *testing.T) {
 		})
 	}
 }
+
+// A slip in the settings is told without what may be a secret.
+func TestASlipShowsNoSecret(t *testing.T) {
+	for _, text := range []string{
+		"mail: {password hunter2}", "mail:\n  password hunter2", "mail: {host: x, password \"hunter2\"}", "mail:\n  password hunter2\n  port: 25",
+		"mail: {password: *hunter2}", "mail:\n  password: *hunter2", "mail: {password: &hunter2 x}", "mail: {password: !hunter2 x}",
+		"mail: {password: {hunter2: x}}", "mail: {password: [hunter2]}", "mail: {password: \"hunter2}", "mail: {password: hunter2: x}",
+		"mail: {password: %hunter2}", "mail: {password: @hunter2}", "mail: {password: `hunter2}", "mail: hunter2", "watch: {push_url: {https://x/hunter2}}",
+		"channels: [{name: a, kind: wecom, url \"https://x/?key=hunter2\"}]", "channels:\n - {name: a, kind: wecom, url https://x/?key=hunter2}",
+		"channels: [https://x/?key=hunter2]", "? hunter2-key https://x\n: y",
+	} {
+		name := filepath.Join(t.TempDir(), "duban.yaml")
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := config.Load(config.Options{File: name})
+		if err == nil || strings.Contains(err.Error()+fmt.Sprint(s.Warnings), hush) {
+			t.Errorf("%s: %v, %v", text, err, s.Warnings)
+		}
+		if list, ok := strings.CutPrefix(text, "channels:"); ok {
+			_, err := config.Load(config.Options{Search: []string{}, Environ: []string{"DUBAN_CHANNELS=" + strings.TrimSpace(list)}})
+			if err == nil || strings.Contains(err.Error(), hush) {
+				t.Errorf("$DUBAN_CHANNELS: %s: %v", list, err)
+			}
+		}
+	}
+}

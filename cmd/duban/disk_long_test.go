@@ -124,7 +124,7 @@ func TestAFullDisk(t *testing.T) {
 			}
 			day = day.Add(time.Hour)
 		}
-		total := tortured{count: map[string]int{}}
+		total := newTortured()
 		r.judge(t, state, &total)
 		if total.count[store.Delivered] == 0 || total.doubtful > 0 || total.repeats > 0 || len(total.count) > 1 {
 			t.Errorf("%d kB left: %+v", left, total)

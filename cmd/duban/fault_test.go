@@ -91,22 +91,28 @@ type daemonRun struct {
 // run starts the daemon, with a round every minute, under a limit of the size of files in blocks of 512 bytes; 0: none.
 func (o *office) run(blocks string) *daemonRun {
 	o.t.Helper()
-	r := &daemonRun{t: o.t, ends: make(chan struct{}), news: make(chan struct{}, 1)}
 	script := `exec "$@"`
 	if blocks != "" {
 		script = "ulimit -S -f " + blocks + "; " + script
 	}
-	r.cmd = exec.Command("sh", "-c", script, "sh", o.exe, "run", "--config", o.settings, "--state", o.state)
-	r.cmd.Env = append(os.Environ(), "DUBAN_ROUND=* * * * *")
-	r.cmd.Stderr = r
-	if err := r.cmd.Start(); err != nil {
-		o.t.Fatal(err)
+	c := exec.Command("sh", "-c", script, "sh", o.exe, "run", "--config", o.settings, "--state", o.state)
+	c.Env = append(os.Environ(), "DUBAN_ROUND=* * * * *", "DUBAN_PAGE_LISTEN=")
+	return watch(o.t, c)
+}
+
+// watch starts a daemon and ends it with the test.
+func watch(t *testing.T, c *exec.Cmd) *daemonRun {
+	t.Helper()
+	r := &daemonRun{t: t, cmd: c, ends: make(chan struct{}), news: make(chan struct{}, 1)}
+	c.Stderr = r
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
 	}
 	go func() {
 		_ = r.cmd.Wait()
 		close(r.ends)
 	}()
-	o.t.Cleanup(func() {
+	t.Cleanup(func() {
 		_ = r.cmd.Process.Kill()
 		<-r.ends
 	})
@@ -130,15 +136,23 @@ func (r *daemonRun) said() string {
 	return r.log.String()
 }
 
-// says waits until the log holds a text.
-func (r *daemonRun) says(text string) {
-	r.t.Helper()
+// hears waits until the log holds a text, or the daemon has ended without.
+func (r *daemonRun) hears(text string) bool {
 	for !strings.Contains(r.said(), text) {
 		select {
 		case <-r.news:
 		case <-r.ends:
-			r.t.Fatalf("the daemon ended without saying %q: %s", text, r.said())
+			return strings.Contains(r.said(), text)
 		}
+	}
+	return true
+}
+
+// says waits until the log holds a text; it must come.
+func (r *daemonRun) says(text string) {
+	r.t.Helper()
+	if !r.hears(text) {
+		r.t.Fatalf("the daemon ended without saying %q: %s", text, r.said())
 	}
 }
 
@@ -189,7 +203,7 @@ func (o *office) lock() (unlock func()) {
 // whole checks that everything has arrived once and in no doubt, and that the fault was said once.
 func (o *office) whole(r *daemonRun, fault string) {
 	o.t.Helper()
-	total := tortured{count: map[string]int{}}
+	total := newTortured()
 	o.servers.judge(o.t, o.state, &total)
 	if total.count[store.Delivered] == 0 || total.doubtful > 0 || total.repeats > 0 || len(total.count) > 1 {
 		o.t.Errorf("%+v", total)

@@ -3,7 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -17,9 +20,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"duban/seeds"
+	"duban/store"
 )
 
 // The secrets of the test, by where they stand.
@@ -34,6 +37,8 @@ var hidden = map[string]string{
 	"hook.secret":       "whsec_" + "aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=",
 	"hook.old":          "whsec_" + "b2xkLXNlY3JldC1vbGQtc2VjcmV0LW9sZCE=",
 	"proxy":             "proxy-pass-99",
+	"bounces.password":  "Imap-Pass/word+2=",
+	"push.url":          "push-ping-5d41402abc4b",
 	"environment's key": "env-key-f00dcafe",
 }
 
@@ -45,8 +50,8 @@ func forms(secret string) []string {
 	}
 }
 
-// telltale is an SMTP server that refuses the login and repeats what it was given, in every form.
-func telltale(t *testing.T) (port int) {
+// telltale is a server of mail that refuses the login and repeats what it was given, in every form.
+func telltale(t *testing.T, repeat func(net.Conn)) (port int) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -59,14 +64,16 @@ func telltale(t *testing.T) (port int) {
 			if err != nil {
 				return
 			}
-			go repeat(c)
+			go func() {
+				repeat(c)
+				_ = c.Close()
+			}()
 		}
 	}()
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-func repeat(c net.Conn) {
-	defer func() { _ = c.Close() }()
+func repeatSMTP(c net.Conn) {
 	_, _ = io.WriteString(c, "220 mx\r\n")
 	lines := bufio.NewScanner(c)
 	for lines.Scan() {
@@ -84,6 +91,15 @@ func repeat(c net.Conn) {
 	}
 }
 
+func repeatIMAP(c net.Conn) {
+	_, _ = io.WriteString(c, "* OK [CAPABILITY IMAP4rev1] ready\r\n")
+	lines := bufio.NewScanner(c)
+	for lines.Scan() {
+		tag, rest, _ := strings.Cut(lines.Text(), " ")
+		_, _ = fmt.Fprintf(c, "%s NO [AUTHENTICATIONFAILED] %s\r\n", tag, rest)
+	}
+}
+
 // echo is a robots' server that answers with what it was asked, redirects, or breaks off.
 func echo(w http.ResponseWriter, r *http.Request) {
 	switch {
@@ -96,8 +112,14 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// secretSettings writes settings whose secrets stand in files, in the settings, or in the environment.
-func secretSettings(t *testing.T, dir, server, path string, port int, tls string) (file string) {
+// A place is a server's address and how it is reached.
+type place struct {
+	server, path, tls string
+	smtp, imap        int
+}
+
+// secretSettings writes settings whose secrets stand in files and in the settings, or all in the environment.
+func secretSettings(t *testing.T, dir string, at *place, inEnviron bool) (file string, environ []string) {
 	t.Helper()
 	secret := func(name, text string) string {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -105,25 +127,39 @@ func secretSettings(t *testing.T, dir, server, path string, port int, tls string
 		}
 		return name
 	}
-	text := fmt.Sprintf(`window: "00:00-24:00"
-log: {level: debug, format: %s}
-mail: {host: 127.0.0.1, port: %d, tls: %s, username: duban, password_file: %s, from: duban@city.test}
+	url := func(rest, name string) string { return at.server + at.path + rest + hidden[name] }
+	format := map[bool]string{true: "json", false: "text"}[at.tls == "implicit"]
+	text := fmt.Sprintf("window: \"00:00-24:00\"\npage: {listen: \"\"}\nlog: {level: debug, format: %s}\n", format)
+	mail := fmt.Sprintf("host: 127.0.0.1, port: %d, tls: %s, username: duban, from: duban@city.test", at.smtp, at.tls)
+	bounces := fmt.Sprintf("host: 127.0.0.1, port: %d, tls: %s, username: duban", at.imap, at.tls)
+	if inEnviron {
+		text += fmt.Sprintf("mail: {%s, bounces: {%s}}\n", mail, bounces)
+		environ = []string{
+			"DUBAN_MAIL_PASSWORD=" + hidden["mail.password"], "DUBAN_MAIL_BOUNCES_PASSWORD=" + hidden["bounces.password"],
+			"DUBAN_WATCH_PUSH_URL=" + url("/", "push.url"), "DUBAN_CHANNELS=" + fmt.Sprintf("[{name: 企业微信群, kind: wecom, url: %q}, "+
+				"{name: 钉钉群, kind: dingtalk, url: %q, secret: %s}, {name: 飞书群, kind: feishu, url: %q, secret: %s}, "+
+				"{name: 网关, kind: webhook, url: %q, secret: %s, old_secret: %s}]", url("?key=", "wecom.url"), url("?access_token=", "dingtalk.url"),
+				hidden["dingtalk.secret"], url("/", "feishu.url"), hidden["feishu.secret"], url("/", "hook.url"), hidden["hook.secret"], hidden["hook.old"]),
+		}
+	} else {
+		text += fmt.Sprintf(`mail: {%s, password_file: %s, bounces: {%s, password: %q}}
+watch: {push_url_file: %s}
 channels:
   - {name: 企业微信群, kind: wecom, url_file: %s}
   - {name: 钉钉群, kind: dingtalk, url_file: %s, secret_file: %s}
   - {name: 飞书群, kind: feishu, url: "%s", secret: %s}
   - {name: 网关, kind: webhook, url: "%s", secret_file: %s, old_secret: %s}
   - {name: 代理群, kind: wecom, url_file: wecom.url, proxy: "http://user:%s@127.0.0.1:1"}
-`, map[bool]string{true: "json", false: "text"}[tls == "implicit"], port, tls, secret("mail.password", hidden["mail.password"]),
-		secret("wecom.url", server+path+"?key="+hidden["wecom.url"]),
-		secret("dingtalk.url", server+path+"?access_token="+hidden["dingtalk.url"]), secret("dingtalk.secret", hidden["dingtalk.secret"]),
-		server+path+"/"+hidden["feishu.url"], hidden["feishu.secret"],
-		server+path+"/"+hidden["hook.url"], secret("hook.secret", hidden["hook.secret"]), hidden["hook.old"], hidden["proxy"])
+`, mail, secret("mail.password", hidden["mail.password"]), bounces, hidden["bounces.password"], secret("push.url", url("/", "push.url")),
+			secret("wecom.url", url("?key=", "wecom.url")), secret("dingtalk.url", url("?access_token=", "dingtalk.url")),
+			secret("dingtalk.secret", hidden["dingtalk.secret"]), url("/", "feishu.url"), hidden["feishu.secret"], url("/", "hook.url"),
+			secret("hook.secret", hidden["hook.secret"]), hidden["hook.old"], hidden["proxy"])
+	}
 	file = filepath.Join(dir, "duban.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return file
+	return file, append(environ, "GOTRACEBACK=all", "DUBAN_CHANNELS_KEY="+hidden["environment's key"])
 }
 
 // Whatever goes wrong, no output of any command and no file of the state holds a secret.
@@ -133,76 +169,113 @@ func TestNoSecretIsSaid(t *testing.T) {
 	server.Start()
 	t.Cleanup(server.Close)
 	exe := program(t)
+	smtp, imap := telltale(t, repeatSMTP), telltale(t, repeatIMAP)
 	for _, tt := range []struct {
-		name, url, path, tls string
-		port                 int
+		name      string
+		at        place
+		inEnviron bool
 	}{
-		{"refused and repeated", server.URL, "/robot", "none", telltale(t)},
-		{"redirected, the mail server speaks no TLS", server.URL, "/redirect", "starttls", telltale(t)},
-		{"broken off, TLS with a plain server", server.URL, "/broken", "implicit", telltale(t)},
-		{"nobody there", "http://127.0.0.1:1", "/robot", "none", 1},
-		{"TLS with a plain robot", strings.Replace(server.URL, "http:", "https:", 1), "/robot", "none", 1},
-		{"an address that is none", "http://127.0.0.1:port", "/robot", "none", 1},
-		{"an address with a control character", "http://127.0.0.1\x7f", "/robot", "none", 1},
+		{"refused and repeated", place{server.URL, "/robot", "none", smtp, imap}, false},
+		{"refused and repeated, from the environment", place{server.URL, "/robot", "none", smtp, imap}, true},
+		{"redirected, the mail servers speak no TLS", place{server.URL, "/redirect", "starttls", smtp, imap}, false},
+		{"broken off, TLS with plain servers", place{server.URL, "/broken", "implicit", smtp, imap}, false},
+		{"nobody there", place{"http://127.0.0.1:1", "/robot", "none", 1, 1}, true},
+		{"TLS with a plain robot", place{strings.Replace(server.URL, "http:", "https:", 1), "/robot", "none", 1, 1}, false},
+		{"an address that is none", place{"http://127.0.0.1:port", "/robot", "none", 1, 1}, false},
+		{"an address with a control character", place{"http://127.0.0.1\x7f", "/robot", "none", 1, 1}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			settings := secretSettings(t, dir, tt.url, tt.path, tt.port, tt.tls)
-			said := sayEverything(t, exe, dir, settings)
-			if len(said) < 2000 {
-				t.Fatalf("little was said: %s", said)
+			v := &victim{t: t, exe: exe, dir: t.TempDir()}
+			v.settings, v.environ = secretSettings(t, v.dir, &tt.at, tt.inEnviron)
+			v.sayEverything()
+			if len(v.said) < 2000 {
+				t.Fatalf("little was said: %s", v.said)
 			}
-			search(t, "the output", said)
-			searchFiles(t, filepath.Join(dir, "state"))
+			search(t, "the output", v.said)
+			searchFiles(t, filepath.Join(v.dir, "state"))
+			searchStore(t, filepath.Join(v.dir, "state", store.File))
 		})
 	}
 }
 
-// sayEverything runs every command that says something, and the daemon, and gives all they print.
-func sayEverything(t *testing.T, exe, dir, settings string) []byte {
-	t.Helper()
+// A victim is the real program with secrets.
+type victim struct {
+	t                  *testing.T
+	exe, dir, settings string
+	environ            []string
+	said               []byte
+}
+
+func (v *victim) command(args ...string) *exec.Cmd {
+	c := exec.Command(v.exe, append(args, "--config", v.settings, "--state", filepath.Join(v.dir, "state"))...)
+	c.Env = append(os.Environ(), v.environ...)
+	return c
+}
+
+// run keeps what a command says. Most of them fail: that is what is looked at.
+func (v *victim) run(args ...string) {
+	out, _ := v.command(args...).CombinedOutput()
+	v.said = append(v.said, out...)
+}
+
+// sayEverything runs every command that says something, and the daemon, and keeps all they print.
+func (v *victim) sayEverything() {
+	v.t.Helper()
 	sample, err := seeds.Files.ReadFile("contacts.yaml")
 	if err != nil {
-		t.Fatal(err)
+		v.t.Fatal(err)
 	}
-	contacts := filepath.Join(dir, "contacts.yaml")
+	contacts := filepath.Join(v.dir, "contacts.yaml")
 	text := strings.Replace(strings.ReplaceAll(string(sample), ".example}", ".test}"), "contacts:\n", "contacts:\n"+
 		"  - {body: 石鼓区党委、政府, channel: 企业微信群}\n  - {body: 市住建局, channel: 钉钉群}\n  - {body: 黄立, channel: 飞书群}\n"+
 		"  - {body: 于新凡, channel: 网关}\n  - {body: 市水利局, channel: 代理群}\n", 1)
 	if err := os.WriteFile(contacts, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+		v.t.Fatal(err)
 	}
-	var said bytes.Buffer
-	command := func(args ...string) *exec.Cmd {
-		c := exec.Command(exe, append(args, "--config", settings, "--state", filepath.Join(dir, "state"))...)
-		c.Env = append(os.Environ(), "GOTRACEBACK=all", "DUBAN_CHANNELS_KEY="+hidden["environment's key"])
-		c.Stdout, c.Stderr = &said, &said
-		return c
-	}
-	run := func(args ...string) { _ = command(args...).Run() } // most of them fail: that is what is looked at
-	run("check")
-	run("import", "contacts", contacts, "--apply")
-	run("release", "hengyang-2024", "--yes")
-	daemon := command("run", "--demo")
-	if err := daemon.Start(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(3 * time.Second) // attempts of every kind
-	_ = daemon.Process.Signal(syscall.SIGQUIT)
-	_ = daemon.Wait()
-	run("check", "--online")
+	v.run("check")
+	v.run("import", "contacts", contacts, "--apply")
+	v.run("release", "hengyang-2024", "--yes")
+	v.daemon()
+	v.run("check", "--online")
 	for _, name := range []string{"mail", "企业微信群", "钉钉群", "飞书群", "网关", "代理群"} {
-		run("send-test", name, "--to", "someone@city.test")
+		v.run("send-test", name, "--to", "someone@city.test")
 	}
 	for _, format := range []string{"table", "json", "csv"} {
-		run("status", "--format", format)
-		run("notices", "--all", "--format", format)
-		run("export", "plan", "--format", format)
-		run("export", "obligations", "--format", format)
-		run("preview", "--budget", "--format", format)
+		v.run("status", "--format", format)
+		v.run("notices", "--all", "--format", format)
+		v.run("export", "plan", "--format", format)
+		v.run("export", "obligations", "--format", format)
+		v.run("preview", "--budget", "--format", format)
 	}
-	return said.Bytes()
+	v.run("explain", "24")
+	v.run("report", "24")
+	v.run("settle")
+	v.run("clock")
+	v.run("simulate", "--from", "2026-01-05", "--to", "2026-01-05")
+	v.run("backup", filepath.Join(v.dir, "state", "copy.db"))
+}
+
+// daemon runs the daemon until it has tried everything, lets it refuse settings, and ends it with a dump of all that it is at.
+func (v *victim) daemon() {
+	v.t.Helper()
+	c := v.command("run", "--demo")
+	r := watch(v.t, c)
+	if r.hears("ready") && r.hears("the mailbox of bounces cannot be read") {
+		good, err := os.ReadFile(v.settings)
+		bad := bytes.Replace(good, []byte(`url: "`), []byte(`url "`), 1) // a slip that makes a key of it
+		bad = append(bad, "caps: {per_day: -1}\n"...)
+		if err := errors.Join(err, os.WriteFile(v.settings, bad, 0o600), c.Process.Signal(syscall.SIGHUP)); err != nil {
+			v.t.Fatal(err)
+		}
+		r.says("settings refused")
+		if err := errors.Join(os.WriteFile(v.settings, good, 0o600), c.Process.Signal(syscall.SIGQUIT)); err != nil {
+			v.t.Fatal(err)
+		}
+		r.says("goroutine ")
+		<-r.ends
+	}
+	v.said = append(v.said, r.said()...)
 }
 
 func search(t *testing.T, where string, text []byte) {
@@ -230,4 +303,49 @@ func searchFiles(t *testing.T, dir string) {
 	if err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)
 	}
+}
+
+// searchStore looks into every value of the database, and into what is packed there.
+func searchStore(t *testing.T, path string) {
+	t.Helper()
+	if _, err := os.Stat(path); os.IsNotExist(err) {
+		return // the settings were refused
+	}
+	db, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, table := range column(t, db, `SELECT name FROM sqlite_master WHERE type = 'table'`) {
+		for _, name := range column(t, db, `SELECT name FROM pragma_table_info('`+string(table)+`')`) {
+			for _, value := range column(t, db, fmt.Sprintf(`SELECT coalesce(CAST(%q AS BLOB), x'') FROM %q`, name, table)) {
+				if z, err := gzip.NewReader(bytes.NewReader(value)); err == nil {
+					if value, err = io.ReadAll(z); err != nil {
+						t.Fatal(err)
+					}
+				}
+				search(t, string(table)+"."+string(name), value)
+			}
+		}
+	}
+}
+
+// column gives the one column of a query.
+func column(t *testing.T, db *sql.DB, query string) (values [][]byte) {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		var value []byte
+		if err := rows.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, value)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return values
 }
