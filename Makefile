@@ -100,7 +100,8 @@ torture: ## kill the real program a thousand times while its servers fail
 	@go test -run '^TestTorture$$' -timeout 60m -v ./cmd/duban -kills 1000
 
 .PHONY: nightly
-nightly: torture ## what takes long: torture, each fuzz target for five minutes
+nightly: torture ## what takes long: torture, full and read-only file systems (mounted, as root), each fuzz target for five minutes
+	@go test -tags long -timeout 30m -run '^(TestAFullDisk|TestAReadOnlyFileSystem)$$' ./cmd/duban
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=5m
 
 .PHONY: cover

@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"encoding/base64"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ const minSecret = 4
 // A cloak knows the texts that no verdict may show: a server may repeat what it was given.
 type cloak struct{ hidden []string }
 
-// hide keeps texts out of verdicts, as they are and as a URL, JSON or a login writes them.
+// hide keeps texts out of verdicts, as they are and as a URL, JSON or a quoted string (RFC 9051) writes them.
 func (c *cloak) hide(secrets ...string) { c.hidden = append(c.hidden, forms(secrets)...) }
 
 // hideLogin hides a password, also as PLAIN (RFC 4616) and LOGIN send it.
@@ -25,11 +26,17 @@ func (c *cloak) hideLogin(user, password string) {
 	}
 }
 
+// quoted writes what stands between quotation marks, in IMAP as in JSON.
+var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func forms(secrets []string) []string {
 	var all []string
 	for _, s := range secrets {
 		if len(s) >= minSecret {
-			all = append(all, s, url.QueryEscape(s), url.PathEscape(s))
+			all = append(all, s, url.QueryEscape(s), url.PathEscape(s), quoted.Replace(s))
+			if text, err := json.Marshal(s); err == nil { // with escapes for < > & too
+				all = append(all, string(text[1:len(text)-1]))
+			}
 		}
 	}
 	return all

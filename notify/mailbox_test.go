@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -156,6 +157,32 @@ func TestTheMailboxIsReachedByTLSOnly(t *testing.T) {
 	err := box.open(t, notify.MailboxConfig{TLS: "starttls", CAFile: file, Password: "wrong-Password-2"}).Login(t.Context())
 	if err == nil || strings.Contains(err.Error(), "wrong-Password-2") {
 		t.Errorf("a wrong password: %v", err)
+	}
+}
+
+// A server that repeats the login, as a quoted string, shows no password.
+func TestAMailboxThatRepeatsTheLogin(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		_, _ = io.WriteString(c, "* OK [CAPABILITY IMAP4rev1] imap\r\n")
+		lines := bufio.NewScanner(c)
+		for lines.Scan() {
+			tag, line, _ := strings.Cut(lines.Text(), " ")
+			_, _ = io.WriteString(c, tag+" NO I do not know "+line+"\r\n")
+		}
+	}()
+	box := &inbox{port: l.Addr().(*net.TCPAddr).Port}
+	err = box.open(t, notify.MailboxConfig{TLS: "none", Password: `Imap-"Pass\word-2`}).Login(t.Context())
+	if err == nil || strings.Contains(err.Error(), "Pass") || !strings.Contains(err.Error(), "***") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -105,7 +105,7 @@ func (p *poster) hideURL(u *url.URL) {
 		password, _ := u.User.Password()
 		p.hide(u.User.String(), u.User.Username(), password)
 	}
-	for _, part := range strings.Split(u.Path, "/") {
+	for _, part := range strings.Split(u.Path+"/"+u.EscapedPath(), "/") {
 		if len(part) >= 10 {
 			p.hide(part)
 		}

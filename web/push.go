@@ -2,11 +2,12 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -23,17 +24,10 @@ func Push(ctx context.Context, target string) error {
 		return errors.New("push: the URL cannot be called")
 	}
 	req.Header.Set("User-Agent", "duban")
-	client := &http.Client{
-		Transport:     &http.Transport{DisableKeepAlives: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	res, err := client.Do(req)
+	// One exchange alone: a client would look into where an answer redirects to.
+	res, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 	if err != nil {
-		var u *url.Error
-		if errors.As(err, &u) {
-			err = u.Err
-		}
-		return fmt.Errorf("push: %w", err)
+		return fmt.Errorf("push: %w", plain(err))
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 1<<16)) // what it says is of no use
 	_ = res.Body.Close()
@@ -41,4 +35,20 @@ func Push(ctx context.Context, target string) error {
 		return fmt.Errorf("push: HTTP %d", res.StatusCode)
 	}
 	return nil
+}
+
+// plain gives an error as it is where it says nothing of the other side's words, which may repeat the URL.
+func plain(err error) error {
+	var network net.Error
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	for _, known := range []error{http.ErrSchemeMismatch, io.EOF, io.ErrUnexpectedEOF, context.DeadlineExceeded, context.Canceled} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	if errors.As(err, &network) || errors.As(err, &certificate) || errors.As(err, &record) {
+		return err
+	}
+	return errors.New("the answer is no HTTP")
 }

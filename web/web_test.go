@@ -195,6 +195,24 @@ func TestPush(t *testing.T) {
 	if calls != 3 {
 		t.Errorf("%d calls: a redirect was followed", calls)
 	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	go func() { // no HTTP: it gives back what it gets
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.CopyN(c, c, 40)
+			_ = c.Close()
+		}
+	}()
+	if err := web.Push(t.Context(), "http://"+l.Addr().String()+"/mirrored-key-5"); err == nil || strings.Contains(err.Error(), "mirrored-key-5") {
+		t.Errorf("what repeats the call: %v", err)
+	}
 	if err := web.Push(t.Context(), "http://127.0.0.1:1/secret-key-4"); err == nil || strings.Contains(err.Error(), "secret-key-4") {
 		t.Errorf("nobody there: %v", err)
 	}
