@@ -200,6 +200,14 @@ func (o *office) lock() (unlock func()) {
 	}
 }
 
+// drained waits until nothing is under way: what was broken off before it was sent is tried again after a few seconds.
+func (o *office) drained() {
+	o.t.Helper()
+	for !strings.Contains(o.duban("status", "--format", "json"), `"queue":0,`) {
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
 // whole checks that everything has arrived once and in no doubt, and that the fault was said once.
 func (o *office) whole(r *daemonRun, fault string) {
 	o.t.Helper()
@@ -234,6 +242,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 		}
 		unlock()
 		r.says("step succeeds again")
+		o.drained()
 		r.stop()
 		o.whole(r, "another process keeps the database locked")
 	})
@@ -241,11 +250,12 @@ func TestFaultsOfTheStore(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t, exe)
 		unlock := make(chan func(), 1)
-		o.servers.taking = sync.OnceFunc(func() { unlock <- o.lock() })
+		o.servers.onTake(sync.OnceFunc(func() { unlock <- o.lock() }))
 		r := o.run("")
 		r.says("step failed")
 		(<-unlock)()
 		r.says("step succeeds again")
+		o.drained()
 		r.stop()
 		o.whole(r, "another process keeps the database locked")
 	})
@@ -258,6 +268,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 			t.Logf("%d messages before the fault", o.servers.count())
 			r.unlimit()
 			r.says("step succeeds again")
+			o.drained()
 			r.stop()
 			o.whole(r, "the disk fails")
 		})

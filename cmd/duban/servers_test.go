@@ -39,12 +39,22 @@ func (r *receipts) count() int {
 }
 
 func (r *receipts) take(id string) {
-	if r.taking != nil {
-		r.taking()
+	r.mu.Lock()
+	taking := r.taking
+	r.mu.Unlock()
+	if taking != nil {
+		taking()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.taken[id]++
+}
+
+// onTake sets what happens when a message is taken, before it is counted.
+func (r *receipts) onTake(f func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.taking = f
 }
 
 // fate draws a number below n; 0 once the servers are calm.
@@ -245,6 +255,8 @@ func tortureSettings(t *testing.T, dir string, r *receipts) (settings string) {
 		"  - {body: 市城市管理局, channel: 飞书群}\n  - {body: 祁东县党委、政府, channel: 飞书群}\n", 1)
 	settings = filepath.Join(dir, "duban.yaml")
 	text := fmt.Sprintf(`window: "00:00-24:00"
+page: {listen: ""}
+backup: {keep: 0}
 mail: {host: 127.0.0.1, port: %d, tls: none, from: "duban@city.test", per_minute: 0}
 channels:
   - {name: 督办群, kind: wecom, url: "%[2]s/cgi-bin/webhook/send?key=k", per_minute: 100000}
