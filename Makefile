@@ -53,12 +53,12 @@ lint: ## golangci-lint, at the pinned version
 		go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
 	exec "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint" run ./...
 
-# Whether the program calls anything with a known vulnerability. Without a network: DUBAN_VULNDB names the folder of a local copy of the Go
+# Whether the program calls anything with a known vulnerability. Without a network: VULNDB names the folder of a local copy of the Go
 # vulnerability database.
 .PHONY: vuln
-vuln: ## govulncheck, pinned; with a local database if DUBAN_VULNDB names its folder
+vuln: ## govulncheck, pinned; with a local database if VULNDB names its folder
 	@db=()
-	if [ -n "$${DUBAN_VULNDB:-}" ]; then db=(-db "file://$$(realpath "$$DUBAN_VULNDB")"); fi
+	if [ -n "$${VULNDB:-}" ]; then db=(-db "file://$$(realpath "$$VULNDB")"); fi
 	"$$(tools/pinned.sh govulncheck)" "$${db[@]}" ./...
 
 .PHONY: rules
