@@ -9,8 +9,8 @@ import (
 	"duban/remind"
 )
 
-// ReadCalendar reads one year in holiday-cn's JSON. Keys it does not know are passed over. A placeholder without papers or days is
-// refused.
+// ReadCalendar reads one year in holiday-cn's JSON. Keys it does not know are passed over. A year without papers or days, as
+// holiday-cn keeps before the notice is out, is refused.
 func ReadCalendar(r io.Reader) (remind.CalendarYear, error) {
 	var y remind.CalendarYear
 	if err := json.NewDecoder(io.LimitReader(r, 1<<20)).Decode(&y); err != nil {

@@ -141,7 +141,7 @@ func (c Calendar) Workdays(from, to Date) int {
 	return n
 }
 
-// Check tells what makes y unfit to be a notice: a placeholder covers nothing.
+// Check tells what makes y unfit to be a notice: a year without papers or days covers nothing.
 func (y CalendarYear) Check() error {
 	if y.Year < 1971 || y.Year > 9998 {
 		return fmt.Errorf("年份 %d 无效", y.Year)

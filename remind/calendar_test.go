@@ -58,7 +58,7 @@ func TestHowFarTheCalendarReaches(t *testing.T) {
 	}
 }
 
-func TestAPlaceholderIsNoCalendar(t *testing.T) {
+func TestAYearNotYetDecreedIsNoCalendar(t *testing.T) {
 	if err := (remind.CalendarYear{Year: 2027}).Check(); err == nil {
 		t.Error("taken")
 	}

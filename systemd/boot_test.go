@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"regexp"
 	"sync"
@@ -126,26 +125,23 @@ func calendars() map[string]string {
 	}
 	files := map[string]string{}
 	for year, list := range days {
-		files[fmt.Sprintf("/root/%d.json", year)] = fmt.Sprintf(`{"year": %d, "papers": ["https://city.test/papers"], "days": [%s]}`, year, list)
+		files[fmt.Sprintf("/srv/office/%d.json", year)] = fmt.Sprintf(`{"year": %d, "papers": ["https://city.test/papers"], "days": [%s]}`, year, list)
 	}
 	return files
 }
 
-// pack lays the package and an office's files ready, where its administrator would.
+// pack lays the package and an office's files ready in /srv/office.
 func (m *machine) pack(p *post) {
 	m.t.Helper()
 	debs, err := filepath.Glob("../bin/deb/*.deb")
 	if err != nil || len(debs) != 1 {
 		m.t.Fatalf("want one package in bin/deb, as make systemd makes it: %v, %v", debs, err)
 	}
-	m.copy(debs[0], "/root/duban.deb", 0o644)
-	m.write("/root/duban.yaml", settings(p.port, "0 0 * * *"), 0o644)
-	m.write("/root/mail.password", p.password+"\n", 0o600)
+	m.copy(debs[0], "/srv/office/duban.deb", 0o644)
+	m.write("/srv/office/duban.yaml", settings(p.port, "0 0 * * *"), 0o644)
+	m.write("/srv/office/mail.password", p.password+"\n", 0o600)
 	m.contacts("shigu@city.test")
-	m.copy("../seeds/hengyang-2024.txt", "/root/plan.txt", 0o644)
-	if err := os.Chmod(m.path("/root"), 0o755); err != nil {
-		m.t.Fatal(err)
-	}
+	m.copy("../seeds/hengyang-2024.txt", "/srv/office/plan.txt", 0o644)
 	for name, text := range calendars() {
 		m.write(name, text, 0o644)
 	}
@@ -154,12 +150,12 @@ func (m *machine) pack(p *post) {
 // install installs the package, and sets up what its administrator sets up.
 func (m *machine) install() {
 	m.t.Helper()
-	m.do("dpkg", "--install", "/root/duban.deb")
+	m.do("dpkg", "--install", "/srv/office/duban.deb")
 	if m.property("ActiveState") != "inactive" {
 		m.t.Error("a first installation has started the service")
 	}
-	m.do("cp", "/root/duban.yaml", "/etc/duban/duban.yaml")
-	m.do("cp", "--preserve=mode", "/root/mail.password", "/etc/duban/secrets/mail.password")
+	m.do("cp", "/srv/office/duban.yaml", "/etc/duban/duban.yaml")
+	m.do("cp", "--preserve=mode", "/srv/office/mail.password", "/etc/duban/secrets/mail.password")
 	if m.systemd >= 250 {
 		m.copy("dropins/credentials.conf", "/etc/systemd/system/duban.service.d/credentials.conf", 0o644)
 	}
@@ -174,7 +170,7 @@ func (m *machine) install() {
 
 func (m *machine) contacts(shigu string) {
 	m.t.Helper()
-	m.write("/root/contacts.yaml", fmt.Sprintf(`contacts:
+	m.write("/srv/office/contacts.yaml", fmt.Sprintf(`contacts:
   - {body: 石鼓区党委、政府, channel: mail, address: %s}
   - {body: 整改办, channel: mail, address: office@city.test}
   - {body: 于新凡, channel: mail, address: leader@city.test}
@@ -206,11 +202,11 @@ func TestTheServiceUnderARealSystemd(t *testing.T) {
 		}
 	})
 	step("the administrator prepares the store by commands that may read no secret", func(t *testing.T) {
-		m.do(as("duban", "duban", "import", "contacts", "/root/contacts.yaml", "--apply")...)
+		m.do(as("duban", "duban", "import", "contacts", "/srv/office/contacts.yaml", "--apply")...)
 		for name := range calendars() {
 			m.do(as("duban", "duban", "import", "calendar", name, "--apply")...)
 		}
-		m.do(as("duban", "duban", "import", "plan", "/root/plan.txt", "--id", "hengyang-2024", "--apply")...)
+		m.do(as("duban", "duban", "import", "plan", "/srv/office/plan.txt", "--id", "hengyang-2024", "--apply")...)
 		m.do(as("duban", "duban", "release", "hengyang-2024", "--yes")...)
 	})
 	step("start", func(t *testing.T) { m.first(p) })

@@ -166,7 +166,7 @@ func (m *machine) moved(p *post) {
 	m.write("/etc/duban/secrets/mail.password", p.password+"\n", 0o640)
 	m.write("/etc/duban/duban.yaml", settings(p.port, "* * * * *"), 0o644)
 	m.contacts("successor@city.test")
-	m.do(as("duban", "duban", "import", "contacts", "/root/contacts.yaml", "--apply")...)
+	m.do(as("duban", "duban", "import", "contacts", "/srv/office/contacts.yaml", "--apply")...)
 	m.do("systemctl", "reload", "duban")
 	took := m.until("a mail at the new server", func() bool { return first(p.mails()) > 0 })
 	m.t.Logf("the new server had mail %.1f s after the reload", took.Seconds())
