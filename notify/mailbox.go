@@ -25,6 +25,7 @@ type MailboxConfig struct {
 	Password string
 	CAFile   string // PEM, in place of the system's authorities
 	Folder   string // INBOX
+	Now      func() time.Time
 }
 
 // A Mailbox is read for bounces, over IMAP (RFC 9051, RFC 3501).
@@ -58,6 +59,7 @@ func NewMailbox(c MailboxConfig) (*Mailbox, error) {
 // The bounds of one look into the mailbox. What is left is read at the next.
 const (
 	lookTime = 2 * time.Minute
+	recent   = 14 * 24 * time.Hour
 	lookMany = 200     // mails
 	mailSize = 1 << 18 // bytes read of a mail: the report comes before the mail that it returns
 )
@@ -65,11 +67,12 @@ const (
 // ErrLater is how take asks to see a mail again at the next look.
 var ErrLater = errors.New("not now")
 
-// Read calls take for the bounces of every mail that has not been read, and marks a mail as read when take has taken it: so a crash in
-// between does no harm. Other mail is left as it is, for a person. It is not for two goroutines at once.
+// Read calls take for the bounces of every mail that came lately and that this process has not looked at, whether a person has opened it
+// or not, and marks a mail as read when take has taken it. So take hears of a bounce again after a restart. Other mail is left as it is,
+// for a person. It is not for two goroutines at once.
 func (m *Mailbox) Read(ctx context.Context, take func(context.Context, []Bounce) (bool, error)) error {
 	return m.look(ctx, func(c *imapclient.Client) error {
-		uids, err := m.unread(c)
+		uids, err := m.fresh(c)
 		if err != nil {
 			return err
 		}
@@ -145,11 +148,13 @@ func (m *Mailbox) dial(ctx context.Context) (*imapclient.Client, error) {
 	}
 }
 
-// unread gives the first mails that have not been read and not been looked at by this process.
-func (m *Mailbox) unread(c *imapclient.Client) ([]imap.UID, error) {
+// fresh gives the first mails that came within recent and that this process has not looked at.
+func (m *Mailbox) fresh(c *imapclient.Client) ([]imap.UID, error) {
 	var after imap.UIDSet
 	after.AddRange(m.last+1, 0)
-	found, err := c.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{after}, NotFlag: []imap.Flag{imap.FlagSeen, imap.FlagDeleted}}, nil).Wait()
+	found, err := c.UIDSearch(&imap.SearchCriteria{
+		UID: []imap.UIDSet{after}, Since: m.config.Now().Add(-recent), NotFlag: []imap.Flag{imap.FlagDeleted},
+	}, nil).Wait()
 	if err != nil {
 		return nil, fmt.Errorf("search: %s", m.clean(err.Error()))
 	}

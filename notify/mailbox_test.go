@@ -80,6 +80,7 @@ func (b *inbox) unread(t *testing.T) uint32 {
 func (b *inbox) open(t *testing.T, c notify.MailboxConfig) *notify.Mailbox {
 	t.Helper()
 	c.Host, c.Port, c.Username, c.Folder = "127.0.0.1", b.port, "duban", "INBOX"
+	c.Now = time.Now
 	if c.Password == "" {
 		c.Password = boxPassword
 	}
@@ -116,6 +117,24 @@ func TestAMailboxGivesBouncesAndLeavesTheRest(t *testing.T) {
 	box.add(t, gone)
 	if err := m.Read(t.Context(), take); err != nil || len(taken) != 2 {
 		t.Errorf("a new one: %v, %d", err, len(taken))
+	}
+}
+
+// A person who opens the mailbox first hides no bounce, and a restart misses none; what is old is left.
+func TestABounceThatAPersonHasOpened(t *testing.T) {
+	box := startInbox(t, nil)
+	gone := report(failure("5.1.1", "failed"), returnedHeaders)
+	for _, o := range []*imap.AppendOptions{{Flags: []imap.Flag{imap.FlagSeen}}, {Time: time.Now().AddDate(0, 0, -30)}} {
+		if _, err := box.Append("INBOX", literal{strings.NewReader(gone)}, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // two processes
+		n := 0
+		m := box.open(t, notify.MailboxConfig{TLS: "none"})
+		if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { n++; return true, nil }); err != nil || n != 1 {
+			t.Errorf("%v, %d bounces, want that of today", err, n)
+		}
 	}
 }
 

@@ -75,13 +75,16 @@ func (d *Daemon) bounced(ctx context.Context, bounces []notify.Bounce) (bool, er
 			return false, err
 		}
 		v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
-		if err := d.Store.Bounced(ctx, m.ID, v, d.Now()); err != nil && !errors.Is(err, store.ErrDoubt) {
-			return false, fmt.Errorf("record that message %s came back: %w", m.ID, err)
-		} else if err != nil {
-			return false, notify.ErrLater // an attempt is under way
+		isNew, err := d.Store.Bounced(ctx, m.ID, v, d.Now())
+		if errors.Is(err, store.ErrDoubt) { // an attempt is under way
+			return false, notify.ErrLater
 		}
-		d.lost.Store(true)
-		d.Log.Info("a message came back", "message", m.ID, "status", b.Status, "dead", b.Dead)
+		if err != nil {
+			return false, fmt.Errorf("record that message %s came back: %w", m.ID, err)
+		}
+		if isNew {
+			d.Log.Info("a message came back", "message", m.ID, "status", b.Status, "dead", b.Dead)
+		}
 		return true, nil
 	}
 	d.Log.Info("a bounce that names no message of ours and its address is left to a person")

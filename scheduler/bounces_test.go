@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"duban/notify"
 	"duban/remind"
@@ -66,6 +67,32 @@ func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
 		}
 		if got := o.states()[store.Failed]; got != 1 {
 			t.Errorf("%d notices have failed", got)
+		}
+	})
+}
+
+// A daemon that ended between the record of a loss and the round for it holds that round when it starts.
+func TestALossIsNotForgottenOverARestart(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		chat := group(o, mailbox("jia", 0), room(2))
+		until(day(3), 8, 55)
+		o.start()
+		until(day(3), 11, 0)
+		o.halt()
+		for i := range 2 {
+			isNew, err := o.Store.Bounced(context.Background(), o.sent[0].ID, remind.Verdict{Outcome: remind.Refused, Dead: true, Reply: "gone"}, time.Now())
+			if err != nil || isNew != (i == 0) {
+				t.Errorf("recorded: new %v, %v", isNew, err)
+			}
+		}
+		time.Sleep(time.Minute)
+		o.start()
+		until(day(3), 11, 30)
+		o.halt()
+		if got := chat.times(""); len(got) != 1 {
+			t.Errorf("who stands in heard at %v", got)
 		}
 	})
 }

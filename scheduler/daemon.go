@@ -56,7 +56,6 @@ type Daemon struct {
 	ever      tallied
 	clockNote string // what the store was told last of a wrong clock; right: of none
 	refused   atomic.Pointer[Refusal]
-	lost      atomic.Bool // an address was lost: a round finds who stands in
 }
 
 // ParseRound reads the cron spec of the rounds, in Shanghai time.
@@ -146,9 +145,8 @@ func (d *Daemon) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if lost := d.lost.Swap(false); owed || lost {
+	if owed {
 		if err := d.Round(ctx); err != nil {
-			d.lost.Store(lost)
 			return err
 		}
 	}
@@ -183,7 +181,8 @@ func (d *Daemon) DeliverAll(ctx context.Context, anytime bool) error {
 	return nil
 }
 
-// owed tells whether a scheduled round has come since the last one that was recorded.
+// owed tells whether a scheduled round has come since the last one that was recorded, or an address was lost since: then a round finds who
+// stands in.
 func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
 	last, ok, err := d.Store.LastRound(ctx, d.Realm)
 	if err != nil {
@@ -192,7 +191,10 @@ func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
 	if !ok {
 		return !d.Schedule.Next(remind.DateOf(now).At(0, 0).Add(-time.Second)).After(now), nil
 	}
-	return !d.Schedule.Next(last.At).After(now), nil
+	if !d.Schedule.Next(last.At).After(now) {
+		return true, nil
+	}
+	return d.Store.LostSince(ctx, d.Realm, last.At)
 }
 
 // next gives when to look again: after a glance, or before it at the next round or when a message's time has come.

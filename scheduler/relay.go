@@ -36,7 +36,6 @@ func (d *Daemon) Succeed(old *Daemon) {
 	defer old.mu.Unlock()
 	d.unsettled, d.trouble, d.saidDaily = old.unsettled, old.trouble, old.saidDaily
 	d.Guard = old.Guard // a leap of the clock outlives a reload
-	d.lost.Store(old.lost.Load())
 }
 
 func (d *Daemon) leaving() bool {

@@ -92,15 +92,16 @@ func (s *Store) Tested(ctx context.Context, realm, channel string, v remind.Verd
 }
 
 // Bounced records that a message that a server had taken came back: its notices have failed, and the address is marked as the verdict
-// says. It changes nothing the second time. It gives ErrDoubt while an attempt is under way.
-func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
-	return s.in(ctx, func(t *tx) error {
+// says. It tells whether that is new: the second time nothing changes. It gives ErrDoubt while an attempt is under way.
+func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at time.Time) (isNew bool, err error) {
+	err = s.in(ctx, func(t *tx) error {
 		var failed, live bool
 		err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result = 'failed'),
 			EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`, []any{id}, &failed, &live)
 		if err != nil || failed {
 			return err
 		}
+		isNew = true
 		if err := t.mark(ctx, id, v, at); err != nil {
 			return err
 		}
@@ -113,6 +114,15 @@ func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at tim
 		}
 		return t.comeBack(ctx, id, v.Reply, at)
 	})
+	return isNew && err == nil, err
+}
+
+// LostSince tells whether an address of a realm was lost after an instant.
+func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (lost bool, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.one(ctx, `SELECT EXISTS (SELECT 1 FROM losses WHERE realm = ? AND at > ?)`, []any{realm, millis(since)}, &lost)
+	})
+	return lost, err
 }
 
 // comeBack turns what counted as delivered into failed.

@@ -84,7 +84,7 @@ func (a *app) bounces() (*notify.Mailbox, error) {
 		return nil, nil
 	}
 	return notify.NewMailbox(notify.MailboxConfig{
-		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder,
+		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder, Now: time.Now,
 	})
 }
 
