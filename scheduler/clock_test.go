@@ -210,3 +210,22 @@ func (s sending) Send(_ context.Context, _ notify.Letter, mark func() error) rem
 	}
 	return s()
 }
+
+// A reload begins no new count: the leap that was is still seen.
+func TestALeapOutlivesAReload(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o, _, set := watched(t, dir)
+		defer func() { _ = o.Store.Close() }()
+		if err := o.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		set(30 * time.Hour)
+		next, _, _ := watched(t, dir)
+		defer func() { _ = next.Store.Close() }()
+		next.Now = o.Now
+		next.Succeed(o.Daemon)
+		if err := next.Step(t.Context()); !errors.Is(err, scheduler.ErrClock) {
+			t.Errorf("after the reload: %v", err)
+		}
+	})
+}
