@@ -121,16 +121,16 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 			colours = append(colours, fmt.Sprintf("%s%d", c.Colour.Chinese(), n))
 		}
 	}
-	lines := []string{
+	var lines []string
+	for i, w := range wants { // what wants a person comes first
+		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
+	}
+	lines = append(lines,
 		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
 		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue-r.InDoubt),
 		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
 		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
 			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),
-	}
-	if len(wants) > 0 {
-		lines = append(lines, "需要处理："+strings.Join(wants, "；")+"。")
-	}
-	lines = append(lines, "下次报告："+next.Chinese()+"。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。")
+		"下次报告："+next.Chinese()+"。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。")
 	return notify.Plain("【督办系统】"+title+"（"+r.Today.ChineseShort()+"）", lines...)
 }

@@ -96,15 +96,19 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 		Day:      []remind.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
 		Channels: []remind.ChannelReport{{Channel: "群", Broken: at, Why: "没有这个机器人"}},
 	}, remind.DateOf(at)+1, []string{"设置文件有误，仍按原设置运行"})
-	want := `今日已核查任务115项（红82）。
+	want := `1. 设置文件有误，仍按原设置运行。
+
+2. 2条消息是否送达不明：请核实后用duban settle结清。
+
+3. 渠道“群”自11月24日09:00起故障：没有这个机器人。
+
+今日已核查任务115项（红82）。
 
 今日送达35条消息，失败1条；存疑2条，待发1条。
 
 无人可达4处，未能告知及渠道故障5处，暂停发送1处。
 
 工作日历已公布至2026年12月31日，至方案结束另有733天按推定计算；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
-
-需要处理：设置文件有误，仍按原设置运行；2条消息是否送达不明：请核实后用duban settle结清；渠道“群”自11月24日09:00起故障：没有这个机器人。
 
 下次报告：2026年11月25日（星期三）。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。`
 	if r.Subject != "【督办系统】3项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {

@@ -52,7 +52,11 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 	if err != nil {
 		return err
 	}
-	a.say("now:        %s\nlast round: %s\nprogram of: %s\naccepted:   %s\n", instant(s.Now), instant(s.Last), instant(s.Built), instant(s.Accepted))
+	made := "unknown"
+	if !s.Built.IsZero() {
+		made = instant(s.Built)
+	}
+	a.say("now:        %s\nlast round: %s\nprogram of: %s\naccepted:   %s\n", instant(s.Now), instant(s.Last), made, instant(s.Accepted))
 	return a.judge(ctx, st, &s)
 }
 
