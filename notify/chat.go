@@ -218,7 +218,9 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 		in[spot{section: s.section, item: s.item}] = true
 	}
 	w.share(&m, in)
-	if n != trial {
+	if n == trial {
+		m.Late = w.m.Late // if it comes to one part, that says all that the message does
+	} else {
 		m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
 	}
 	return m
