@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -59,30 +58,6 @@ func stuff(t *testing.T, dir string, left int) (ballast string) {
 		t.Fatal(err)
 	}
 	return ballast
-}
-
-// wired is the daemon as the command wires it, over a state that exists.
-func wired(t *testing.T, settings, state string) *scheduler.Daemon {
-	t.Helper()
-	a := &app{out: io.Discard, err: io.Discard}
-	root := a.root()
-	root.SetArgs([]string{"status", "--config", settings, "--state", state})
-	if err := root.Execute(); err != nil { // reads the settings
-		t.Fatal(err)
-	}
-	st, err := a.open(t.Context(), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		a.hangUp()
-		closing(st)
-	})
-	d, err := a.daemon(st)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
 }
 
 // A disk that is full at any point of a round loses nothing and repeats nothing: what the daemon cannot write down it does not send, and

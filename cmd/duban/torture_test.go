@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/scheduler"
 	"duban/store"
 )
 
@@ -111,8 +112,8 @@ func kill(t *testing.T, luck *rand.Rand, exe string, args ...string) {
 	_ = c.Wait() // it was killed
 }
 
-// playOut lets time pass until nothing is left to send.
-func playOut(t *testing.T, settings, state string) {
+// wired is the daemon as the command wires it, over a state that exists.
+func wired(t *testing.T, settings, state string) *scheduler.Daemon {
 	t.Helper()
 	a := &app{out: io.Discard, err: io.Discard}
 	root := a.root()
@@ -124,12 +125,22 @@ func playOut(t *testing.T, settings, state string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closing(st)
+	t.Cleanup(func() {
+		a.hangUp()
+		closing(st)
+	})
 	d, err := a.daemon(st)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer a.hangUp()
+	return d
+}
+
+// playOut lets time pass until nothing is left to send.
+func playOut(t *testing.T, settings, state string) {
+	t.Helper()
+	d := wired(t, settings, state)
+	defer func() { _ = d.Store.Close() }() // the state is looked at next
 	start := time.Now()
 	d.Guard = nil // the hours are played
 	// Hours end leases, pauses and waits; on the days after comes what the cap of the first day held back.
