@@ -15,22 +15,27 @@ const (
 	Note    Severity = "note"
 )
 
-// A Finding is a complaint about a document, for the office to read. Line and Column count from 1; 0 means the whole document.
+// A Finding is a complaint about a document, for the office to read. Line and Column count from 1; 0 means the whole document. Where
+// a document has no lines of its own, Where says the place in words that its reader sees: 工作表“联系人”第12行C列.
 type Finding struct {
 	Line     int      `json:"line"`
 	Column   int      `json:"column"`
+	Where    string   `json:"where,omitempty"`
 	Severity Severity `json:"severity"`
 	Message  string   `json:"message"`
 	Quote    string   `json:"quote,omitempty"`
 }
 
-// String gives the finding in one line: 第12行第3列：….
+// String gives the finding in one line: 第12行第3列：…, or with Where in place of the line.
 func (f Finding) String() string {
 	s := f.Message
 	if f.Quote != "" {
 		s += "：“" + f.Quote + "”"
 	}
-	if f.Line == 0 {
+	switch {
+	case f.Where != "":
+		return f.Where + "：" + s
+	case f.Line == 0:
 		return s
 	}
 	return fmt.Sprintf("第%d行第%d列：%s", f.Line, f.Column, s)
