@@ -17,7 +17,7 @@ type item struct {
 }
 
 // heading is a line that begins with a number of the plan's: 二十四、….
-var heading = regexp.MustCompile(`^([一二三四五六七八九十百]+)、`)
+var heading = regexp.MustCompile(`^([一二三四五六七八九十百零〇]+)、`)
 
 // A cutter cuts lines into items.
 type cutter struct {
@@ -123,6 +123,7 @@ func numeral(s string) int {
 			n, digit = n+max(digit, 1)*10, 0
 		case r == '百':
 			n, digit = n+max(digit, 1)*100, 0
+		case n > 0 && (r == '零' || r == '〇'):
 		default:
 			return 0
 		}

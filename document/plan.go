@@ -83,7 +83,7 @@ type planReader struct {
 func title(p *paper) string {
 	var t strings.Builder
 	for l := range p.lines() {
-		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || strings.HasSuffix(l.text, "。") {
+		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || strings.HasSuffix(l.text, "。") || t.Len() > 0 && heading.MatchString(l.text) {
 			break
 		}
 		t.WriteString(l.text)

@@ -145,14 +145,14 @@ func (a *app) show(i *importing, findings []document.Finding) {
 }
 
 func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
-	if i.id == "" {
-		return usageError{errors.New("--id is needed: the plan's id, as in hengyang-2024")}
-	}
-	plan, findings, err := document.ReadPlan(i.id, f)
+	plan, findings, err := document.ReadPlanFile(i.id, f.Name(), f)
+	a.show(i, findings)
 	if err != nil {
 		return err
 	}
-	a.show(i, findings)
+	if plan.ID == "" {
+		return usageError{errors.New("--id is needed: the plan's id, as in hengyang-2024")}
+	}
 	i.after.Plans = nil
 	for _, p := range i.before.Plans {
 		if p.ID != plan.ID {

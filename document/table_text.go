@@ -1,0 +1,277 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"duban/remind"
+)
+
+// close writes the open problem as the text of a plan has it: a numbered heading, and under it the labels of the columns.
+func (r *tableReader) close() {
+	it := r.open
+	r.open = nil
+	if it == nil {
+		return
+	}
+	r.term(it)
+	r.heading(it)
+	written := map[field]bool{fieldTitle: true}
+	for i, kind := range r.cols.kinds {
+		if kind >= fieldOther || written[kind] {
+			continue
+		}
+		written[kind] = true
+		label := r.cols.labels[i]
+		if known, ok := kinds[label]; !ok || known != kind {
+			label = kind.usual()
+		}
+		switch kind {
+		case fieldDeadline:
+			r.value(label, it, kind, "；")
+		case fieldResponsible, fieldLead, fieldCooperating, fieldLeader:
+			r.value(label, it, kind, "、")
+		default:
+			r.clauses(label, it, kind)
+		}
+	}
+}
+
+// heading writes 三、 and the problem. A number that the cell repeats is written once.
+func (r *tableReader) heading(it *tableItem) {
+	parts := []writing{{text: chineseNumber(it.number) + "、"}}
+	for _, c := range it.values[fieldTitle] {
+		for _, w := range c {
+			for _, l := range strings.Split(w.text, "\n") {
+				parts = append(parts, writing{strings.Trim(l, blanks), w.at})
+			}
+		}
+	}
+	if len(parts) == 1 {
+		parts[0].at = it.at
+	} else if m := heading.FindStringSubmatch(parts[1].text); m != nil && numeral(m[1]) == it.number {
+		parts[1].text = parts[1].text[len(m[0]):]
+	}
+	r.out.line(parts...)
+}
+
+// value writes a field of one line. Ends of lines in a cell part what it lists.
+func (r *tableReader) value(label string, it *tableItem, kind field, sign string) {
+	parts := []writing{{text: label + "："}}
+	for i, c := range it.values[kind] {
+		lines := 0
+		for _, w := range c {
+			for _, l := range strings.Split(w.text, "\n") {
+				l = strings.Trim(l, blanks)
+				if l == "" {
+					continue
+				}
+				if last := &parts[len(parts)-1]; lines > 0 && !endsWith(last.text, separators...) && !startsWith(l, separators...) {
+					last.text += sign
+					r.split++
+				} else if i > 0 && lines == 0 && !endsWith(last.text, separators...) {
+					last.text += "；"
+				}
+				if r.table.day != nil && kind == fieldDeadline {
+					if day, ok := r.table.day(l); ok {
+						l = day
+					}
+				}
+				parts = append(parts, writing{l, w.at})
+				lines++
+			}
+		}
+	}
+	r.out.line(parts...)
+}
+
+func startsWith(text string, signs ...string) bool {
+	return slices.ContainsFunc(signs, func(s string) bool { return strings.HasPrefix(text, s) })
+}
+
+// markers is how a line begins that begins a measure. Every other line of a cell goes on with the one before, so that none can be taken
+// for a problem's heading or a label.
+var markers = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+是|\d{1,2}[.．、]|[①-⑳⑴-⒇⒈-⒛])`)
+
+// clauses writes a field of many clauses.
+func (r *tableReader) clauses(label string, it *tableItem, kind field) {
+	parts := []writing{{text: label + "："}}
+	for i, c := range it.values[kind] {
+		for _, w := range c {
+			for _, l := range strings.Split(w.text, "\n") {
+				l = strings.Trim(l, blanks)
+				last := &parts[len(parts)-1]
+				switch {
+				case l == "":
+					continue
+				case len(parts) == 1:
+				case markers.MatchString(l):
+					last.text += "\n"
+				case i > 0 && !endsWith(last.text, separators...):
+					last.text += "；"
+				}
+				parts = append(parts, writing{l, w.at})
+			}
+		}
+		if kind == fieldMeasures {
+			own(it, c)
+		}
+	}
+	r.out.line(parts...)
+}
+
+// own gives a measure that has a row for itself the units of that row, where the rows differ in them.
+func own(it *tableItem, c tableCell) {
+	i := slices.IndexFunc(it.rows, func(row itemRow) bool { return row.measures.plain() == c.plain() })
+	if i < 0 || len(it.values[fieldResponsible]) < 2 || it.rows[i].responsible == nil {
+		return
+	}
+	for _, w := range c {
+		w.at.only = splitBodies(it.rows[i].responsible.plain()).bodies
+	}
+}
+
+// dated writes out a day that a spreadsheet keeps as a number.
+func (r *tableReader) dated(text string) string {
+	if r.table.day != nil {
+		if day, ok := r.table.day(strings.Trim(text, blanks)); ok {
+			return day
+		}
+	}
+	return text
+}
+
+// term settles the term of a problem whose rows have several: the last of them is the problem's, each is its own measure's.
+func (r *tableReader) term(it *tableItem) {
+	all := it.values[fieldDeadline]
+	if len(all) < 2 {
+		return
+	}
+	var last remind.Date
+	var latest tableCell
+	goes := false
+	for _, c := range all {
+		d, fault, _ := readTerm(r.dated(c.plain()))
+		if fault != "" {
+			return // the text's reader says what is wrong with several dates
+		}
+		goes = goes || d.Kind == remind.Continuous || d.Continues
+		if d.Date > last {
+			last, latest = d.Date, c
+		}
+	}
+	if latest == nil {
+		return
+	}
+	text := r.dated(latest.plain())
+	if d, _, _ := readTerm(text); goes && !d.Continues {
+		text += "，长期坚持"
+	}
+	r.out.find(latest[0].at, Warning, fmt.Sprintf("问题%d各行的整改时限不同，以最晚的作为问题的时限，各行的作为该行措施的时限，请核对", it.number), text)
+	it.values[fieldDeadline] = []tableCell{{{text, latest[0].at}}}
+	if len(it.rows) > 1 {
+		r.mark(it)
+	}
+}
+
+// mark puts the terms of the rows behind their measures.
+func (r *tableReader) mark(it *tableItem) {
+	for i, c := range it.values[fieldMeasures] {
+		k := slices.IndexFunc(it.rows, func(row itemRow) bool { return row.measures.plain() == c.plain() })
+		if k < 0 || it.rows[k].deadline == nil {
+			continue
+		}
+		marked := slices.Clone(c)
+		end := &marked[len(marked)-1]
+		end.text = strings.TrimRight(end.text, blanks+"\n") + "（完成时限：" + r.dated(it.rows[k].deadline.plain()) + "）"
+		it.values[fieldMeasures][i] = marked
+		it.rows[k].measures = marked
+	}
+}
+
+// transcribe writes a table without a header row by row: a label and what it labels as one line, all else as it stands.
+func (t *table) transcribe(out *transcript) {
+	label := ""
+	for i := range t.rows {
+		label = t.rows[i].transcribe(out, label)
+	}
+}
+
+// transcribe writes a row and gives its label; one that goes on from the row above is not written again.
+func (row *tableRow) transcribe(out *transcript, before string) string {
+	cells := row.distinct()
+	if len(cells) == 1 {
+		if _, _, ok := cells[0].label(); !ok {
+			for _, w := range cells[0] {
+				out.line(w)
+			}
+			return ""
+		}
+	}
+	label := ""
+	for i := 0; i < len(cells); i++ {
+		kind, name, ok := cells[i].label()
+		if !ok {
+			out.line((&tableRow{cells: cells[i:]}).joined()...)
+			return label
+		}
+		label = name
+		var value tableCell
+		if i+1 < len(cells) {
+			if _, _, labelled := cells[i+1].label(); !labelled {
+				value = cells[i+1]
+				i++
+			}
+		}
+		writeLabelled(out, kind, name, value, name == before && len(cells) == 2)
+	}
+	return label
+}
+
+// writeLabelled writes a label and its value; a problem's number as the heading that it is.
+func writeLabelled(out *transcript, kind field, label string, value tableCell, goesOn bool) {
+	n := itemNumber(value.plain())
+	switch known, ok := kinds[label]; {
+	case kind == columnNumber && n > 0:
+		out.line(writing{chineseNumber(n) + "、", value[0].at})
+		return
+	case kind == columnNumber:
+		out.line((&tableRow{cells: []tableCell{value}}).joined()...)
+		return
+	case !ok && kind == columnOther:
+		if len(value) > 0 {
+			out.find(value[0].at, Note, "该栏目不属于整改方案的内容，未读入", label)
+		}
+		return
+	case !ok || known != kind:
+		label = kind.usual()
+	}
+	var lines []writing
+	for _, w := range value {
+		for _, l := range strings.Split(w.text, "\n") {
+			if l = strings.Trim(l, blanks); l != "" {
+				lines = append(lines, writing{l, w.at})
+			}
+		}
+	}
+	parts := []writing{{text: label + "："}}
+	if goesOn {
+		parts = nil
+	}
+	for i, l := range lines {
+		list := kind == fieldResponsible || kind == fieldLead || kind == fieldCooperating || kind == fieldLeader
+		switch {
+		case i == 0:
+		case list && !endsWith(lines[i-1].text, separators...) && !startsWith(l.text, separators...):
+			parts[len(parts)-1].text += "、"
+		case markers.MatchString(l.text):
+			parts[len(parts)-1].text += "\n"
+		}
+		parts = append(parts, l)
+	}
+	if len(parts) > 0 {
+		out.line(parts...)
+	}
+}
