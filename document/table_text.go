@@ -109,7 +109,7 @@ func (r *tableReader) clauses(label string, it *tableItem, kind field) {
 				case len(parts) == 1:
 				case markers.MatchString(l):
 					last.text += "\n"
-				case i > 0 && !endsWith(last.text, separators...):
+				case (i > 0 || heading.MatchString(l)) && !endsWith(last.text, separators...):
 					last.text += "；"
 				}
 				parts = append(parts, writing{l, w.at})
@@ -182,6 +182,10 @@ func (r *tableReader) mark(it *tableItem) {
 		k := slices.IndexFunc(it.rows, func(row itemRow) bool { return row.measures.plain() == c.plain() })
 		if k < 0 || it.rows[k].deadline == nil {
 			continue
+		}
+		d, _, _ := readTerm(r.dated(it.rows[k].deadline.plain()))
+		if slices.ContainsFunc(scan(c.plain()), func(e expression) bool { return e.date == d.Date && d.Date != 0 }) {
+			continue // it says so itself
 		}
 		marked := slices.Clone(c)
 		end := &marked[len(marked)-1]
