@@ -16,8 +16,10 @@ import (
 // Bounds on what an archive's parts hold, as what a part takes in memory depends on its elements rather than its size. A plan of 500
 // problems has about 100,000 tags and 5,000 cells.
 const (
-	maxTags  = 4 << 20 // all parts together
-	maxCells = 2 << 20 // of a sheet, the empty ones between and all that merged ranges cover counted
+	maxTags       = 2 << 20 // all parts together
+	maxCells      = 2 << 20 // of a sheet or of all tables, the empty ones between and all that merged ranges cover counted
+	maxParagraphs = 200_000
+	maxNodes      = 1 << 20 // of a YAML file
 )
 
 // bounded looks through the parts of an archive before anything is built from them.

@@ -44,6 +44,9 @@ func transcribeDocx(z *zip.Reader, name string) (*transcript, error) {
 	if err := walkPart(z, name, visitor{begin: r.begin, end: r.end, text: r.text}); err != nil {
 		return nil, err
 	}
+	if r.tooLarge() {
+		return nil, ErrTooLarge
+	}
 	r.close()
 	return r.out, nil
 }
@@ -63,6 +66,7 @@ type docxReader struct {
 
 	tables int // tables before or open, nested ones not counted
 	nested int // how many tables are open
+	cells  int // of all tables
 	table  docTable
 	last   *columns // of the table before, if it had a header
 	closed bool     // a table of problems has ended, and no problem has begun since
@@ -92,12 +96,21 @@ type paragraph struct {
 // A docField is a field of Word: first what computes it, then what it shows.
 type docField struct {
 	instruction strings.Builder
-	shows       bool
+	shows       bool // what follows is shown, and to be read
 }
 
-func (f *docField) contents() bool {
-	word, _, _ := strings.Cut(strings.TrimSpace(f.instruction.String()), " ")
+// contents tells whether a field is a table of contents.
+func contents(instruction string) bool {
+	word, _, _ := strings.Cut(strings.TrimSpace(instruction), " ")
 	return strings.EqualFold(word, "TOC")
+}
+
+// maxFields bounds how deep fields nest.
+const maxFields = 64
+
+// tooLarge tells whether a document holds more than any plan.
+func (r *docxReader) tooLarge() bool {
+	return r.count > maxParagraphs || r.cells > maxCells || len(r.fields) > maxFields
 }
 
 // passed are the elements that hold nothing to be read: what properties were before, what was deleted or moved away, and the settings
@@ -110,7 +123,7 @@ var passed = map[string]bool{
 func (r *docxReader) begin(path []string, e *xml.StartElement) bool {
 	name := path[len(path)-1]
 	switch {
-	case passed[name]:
+	case passed[name] || r.tooLarge():
 		return false
 	case name == "AlternateContent":
 		r.choices = append(r.choices, false)
@@ -208,7 +221,7 @@ func (r *docxReader) beginText(path []string, e *xml.StartElement) bool {
 	case "fldChar":
 		r.field(attr(e, "fldCharType"))
 	case "fldSimple":
-		return !strings.HasPrefix(strings.TrimSpace(attr(e, "instr")), "TOC")
+		return !contents(attr(e, "instr"))
 	case "lastRenderedPageBreak":
 		r.rendered++
 		r.turned()
@@ -276,8 +289,8 @@ func (r *docxReader) field(kind string) {
 		r.fields = append(r.fields, docField{})
 	case n == 0:
 	case kind == "separate":
-		r.fields[n-1].shows = true
-		if r.fields[n-1].contents() {
+		r.fields[n-1].shows = !contents(r.fields[n-1].instruction.String())
+		if !r.fields[n-1].shows {
 			r.seen.contents++
 		}
 	case kind == "end":
@@ -303,7 +316,7 @@ func (r *docxReader) write(text string) {
 		return
 	}
 	for i := range r.fields {
-		if !r.fields[i].shows || r.fields[i].contents() {
+		if !r.fields[i].shows {
 			return
 		}
 	}

@@ -119,12 +119,11 @@ func (r *docxReader) spread() tableRow {
 			row.cells = append(row.cells, cell)
 		}
 	}
-	if len(row.cells) > 0 {
-		for _, c := range row.cells {
-			if len(c) > 0 {
-				row.at.line = c[0].at.line
-				break
-			}
+	r.cells += len(row.cells)
+	for _, c := range row.cells {
+		if len(c) > 0 {
+			row.at.line = c[0].at.line
+			break
 		}
 	}
 	return row

@@ -29,7 +29,9 @@ func escaped(text string) string {
 }
 
 // run gives a run of text.
-func run(text string) string { return `<w:r><w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>` }
+func run(text string) string {
+	return `<w:r><w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`
+}
 
 // raw gives a paragraph of what is already written.
 func raw(properties, runs string) string {

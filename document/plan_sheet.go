@@ -67,8 +67,12 @@ func gridRow(cells []string, number int, where func(column int) string) tableRow
 
 // transcribeCSV reads a plan in CSV, whose cells are parted by commas, semicolons or tabs.
 func transcribeCSV(text string) (*transcript, error) {
+	sign := separator(text)
+	if strings.Count(text, string(sign))+strings.Count(text, "\n") > maxCells {
+		return nil, ErrTooLarge
+	}
 	c := csv.NewReader(strings.NewReader(text))
-	c.Comma = separator(text)
+	c.Comma = sign
 	c.FieldsPerRecord = -1
 	out := &transcript{}
 	var t table

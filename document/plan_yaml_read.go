@@ -16,6 +16,9 @@ import (
 // readPlanYAML reads what WritePlan writes. Every fault is a finding with its line; an error is returned only if the text is no YAML, or
 // holds no problem.
 func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
+	if strings.Count(text, "\n")+strings.Count(text, ",")+strings.Count(text, "- ") > maxNodes {
+		return remind.Plan{}, nil, ErrTooLarge
+	}
 	var root yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("文件不是有效的YAML，请更正: %w", err)

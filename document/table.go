@@ -151,12 +151,13 @@ type tableItem struct {
 	number int
 	at     *spot
 	values [fields][]tableCell // each once
-	rows   []itemRow
+	seen   map[string]bool     // what they are
+	rows   map[string]itemRow  // by measure, the first that has it
 }
 
 // An itemRow is what one row says of its problem's measure.
 type itemRow struct {
-	measures, deadline, responsible tableCell
+	deadline, responsible tableCell
 }
 
 // A tableReader gathers problems from rows under a header.
@@ -165,14 +166,19 @@ type tableReader struct {
 	table *table
 	cols  *columns
 	open  *tableItem
-	count int // problems so far
-	split int // lists of units that were parted at the end of a line
+	count int  // problems so far
+	split int  // lists of units that were parted at the end of a line
+	digit bool // some problem's number stands in digits
 }
 
 // problems writes the problems of a table with a header as the text of a plan.
 func (t *table) problems(out *transcript, cols *columns) {
 	r := &tableReader{out: out, table: t, cols: cols}
 	r.above()
+	r.digit = slices.ContainsFunc(t.rows[cols.row+1:], func(row tableRow) bool {
+		_, err := strconv.Atoi(spaces.Replace(r.cell(&row, columnNumber).plain()))
+		return err == nil
+	})
 	for i := cols.row + 1; i < len(t.rows); i++ {
 		r.row(&t.rows[i])
 	}
@@ -237,7 +243,7 @@ func (r *tableReader) row(row *tableRow) {
 		r.out.find(row.at, Error, fmt.Sprintf("该行没有编号，而问题不同于上一行，已并入问题%d，请补写编号", r.open.number), clip(title.plain()))
 	case n > 0 && (r.open == nil || n != r.open.number || title != nil && !r.open.has(fieldTitle, title)):
 		r.close()
-		r.open = &tableItem{number: n, at: row.at}
+		r.open = &tableItem{number: n, at: row.at, seen: map[string]bool{}, rows: map[string]itemRow{}}
 		r.count++
 	}
 	r.gather(row)
@@ -268,10 +274,7 @@ func (r *tableReader) band(row *tableRow, number tableCell) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(r.table.rows[r.cols.row+1:], func(other tableRow) bool {
-		_, err := strconv.Atoi(spaces.Replace(r.cell(&other, columnNumber).plain()))
-		return err == nil
-	})
+	return r.digit
 }
 
 // gather takes what a row says of the open problem.
@@ -287,16 +290,21 @@ func (r *tableReader) gather(row *tableRow) {
 		}
 		if kind := r.cols.kinds[i]; !r.open.has(kind, c) {
 			r.open.values[kind] = append(r.open.values[kind], c)
+			r.open.seen[key(kind, c)] = true
 		}
 	}
-	r.open.rows = append(r.open.rows, itemRow{r.cell(row, fieldMeasures), r.cell(row, fieldDeadline), r.cell(row, fieldResponsible)})
+	if measures := r.cell(row, fieldMeasures).plain(); r.open.rows[measures].empty() {
+		r.open.rows[measures] = itemRow{r.cell(row, fieldDeadline), r.cell(row, fieldResponsible)}
+	}
 }
 
 var formulaFault = regexp.MustCompile(`^#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)$`)
 
-func (it *tableItem) has(kind field, c tableCell) bool {
-	return slices.ContainsFunc(it.values[kind], func(v tableCell) bool { return v.plain() == c.plain() })
-}
+func (r itemRow) empty() bool { return r.deadline == nil && r.responsible == nil }
+
+func key(kind field, c tableCell) string { return strconv.Itoa(int(kind)) + c.plain() }
+
+func (it *tableItem) has(kind field, c tableCell) bool { return it.seen[key(kind, c)] }
 
 // joined gives a row's cells in one line, what is merged once.
 func (row *tableRow) joined() []writing {

@@ -124,12 +124,12 @@ func (r *tableReader) clauses(label string, it *tableItem, kind field) {
 
 // own gives a measure that has a row for itself the units of that row, where the rows differ in them.
 func own(it *tableItem, c tableCell) {
-	i := slices.IndexFunc(it.rows, func(row itemRow) bool { return row.measures.plain() == c.plain() })
-	if i < 0 || len(it.values[fieldResponsible]) < 2 || it.rows[i].responsible == nil {
+	row := it.rows[c.plain()]
+	if len(it.values[fieldResponsible]) < 2 || row.responsible == nil {
 		return
 	}
 	for _, w := range c {
-		w.at.only = splitBodies(it.rows[i].responsible.plain()).bodies
+		w.at.only = splitBodies(row.responsible.plain()).bodies
 	}
 }
 
@@ -179,19 +179,19 @@ func (r *tableReader) term(it *tableItem) {
 // mark puts the terms of the rows behind their measures.
 func (r *tableReader) mark(it *tableItem) {
 	for i, c := range it.values[fieldMeasures] {
-		k := slices.IndexFunc(it.rows, func(row itemRow) bool { return row.measures.plain() == c.plain() })
-		if k < 0 || it.rows[k].deadline == nil {
+		row := it.rows[c.plain()]
+		if row.deadline == nil {
 			continue
 		}
-		d, _, _ := readTerm(r.dated(it.rows[k].deadline.plain()))
+		d, _, _ := readTerm(r.dated(row.deadline.plain()))
 		if slices.ContainsFunc(scan(c.plain()), func(e expression) bool { return e.date == d.Date && d.Date != 0 }) {
 			continue // it says so itself
 		}
 		marked := slices.Clone(c)
 		end := &marked[len(marked)-1]
-		end.text = strings.TrimRight(end.text, blanks+"\n") + "（完成时限：" + r.dated(it.rows[k].deadline.plain()) + "）"
+		end.text = strings.TrimRight(end.text, blanks+"\n") + "（完成时限：" + r.dated(row.deadline.plain()) + "）"
 		it.values[fieldMeasures][i] = marked
-		it.rows[k].measures = marked
+		it.rows[marked.plain()] = row
 	}
 }
 
