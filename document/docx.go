@@ -70,6 +70,7 @@ type docxReader struct {
 	table  docTable
 	last   *columns // of the table before, if it had a header
 	closed bool     // a table of problems has ended, and no problem has begun since
+	beside int      // paragraphs passed over since
 
 	count, rendered, broken int // paragraphs, and pages by either sign
 	places                  []*spot
@@ -396,7 +397,9 @@ func (r *docxReader) take(parts []writing) {
 		return
 	}
 	if r.closed && !opensItem(parts[0].text) {
-		r.out.find(parts[0].at, Note, "表格之后的文字不属于任何问题，未读入", clip(strings.TrimSpace(parts[0].text)))
+		if r.beside++; r.beside == 1 {
+			r.out.find(parts[0].at, Note, "表格之后的文字不属于任何问题，未读入", clip(strings.TrimSpace(parts[0].text)))
+		}
 		return
 	}
 	r.closed = false

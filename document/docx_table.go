@@ -143,7 +143,7 @@ func (r *docxReader) finishTable() {
 		return
 	}
 	t.problems(r.out, cols)
-	r.last, r.closed = cols, true
+	r.last, r.closed, r.beside = cols, true, 0
 }
 
 // plain gives the text of a cell in one line.

@@ -157,7 +157,8 @@ type tableItem struct {
 
 // An itemRow is what one row says of its problem's measure.
 type itemRow struct {
-	deadline, responsible tableCell
+	deadline    tableCell
+	responsible []tableCell
 }
 
 // A tableReader gathers problems from rows under a header.
@@ -213,14 +214,20 @@ func (r *tableReader) above() {
 	}
 }
 
-// cell gives the first filled cell of a kind.
-func (r *tableReader) cell(row *tableRow, kind field) tableCell {
+// cells gives the filled cells of a kind.
+func (r *tableReader) cells(row *tableRow, kind field) []tableCell {
+	var all []tableCell
 	for i, c := range row.cells {
 		if i < len(r.cols.kinds) && r.cols.kinds[i] == kind && c.plain() != "" {
-			return c
+			all = append(all, c)
 		}
 	}
-	return nil
+	return all
+}
+
+// cell gives the first of them.
+func (r *tableReader) cell(row *tableRow, kind field) tableCell {
+	return append(r.cells(row, kind), nil)[0]
 }
 
 func (r *tableReader) row(row *tableRow) {
@@ -294,13 +301,13 @@ func (r *tableReader) gather(row *tableRow) {
 		}
 	}
 	if measures := r.cell(row, fieldMeasures).plain(); r.open.rows[measures].empty() {
-		r.open.rows[measures] = itemRow{r.cell(row, fieldDeadline), r.cell(row, fieldResponsible)}
+		r.open.rows[measures] = itemRow{r.cell(row, fieldDeadline), r.cells(row, fieldResponsible)}
 	}
 }
 
 var formulaFault = regexp.MustCompile(`^#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)$`)
 
-func (r itemRow) empty() bool { return r.deadline == nil && r.responsible == nil }
+func (r itemRow) empty() bool { return r.deadline == nil && len(r.responsible) == 0 }
 
 func key(kind field, c tableCell) string { return strconv.Itoa(int(kind)) + c.plain() }
 

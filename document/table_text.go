@@ -124,13 +124,25 @@ func (r *tableReader) clauses(label string, it *tableItem, kind field) {
 
 // own gives a measure that has a row for itself the units of that row, where the rows differ in them.
 func own(it *tableItem, c tableCell) {
-	row := it.rows[c.plain()]
-	if len(it.values[fieldResponsible]) < 2 || row.responsible == nil {
+	names := it.rows[c.plain()].responsible
+	if len(names) == 0 || len(names) == len(it.values[fieldResponsible]) {
 		return
 	}
 	for _, w := range c {
-		w.at.only = splitBodies(row.responsible.plain()).bodies
+		w.at.only = nil
+		for _, n := range names {
+			w.at.only = append(w.at.only, splitBodies(n.listed()).bodies...)
+		}
 	}
+}
+
+// listed gives the text of a cell whose lines are a list.
+func (c tableCell) listed() string {
+	var lines []string
+	for _, w := range c {
+		lines = append(lines, strings.Split(w.text, "\n")...)
+	}
+	return strings.Join(lines, "、")
 }
 
 // dated writes out a day that a spreadsheet keeps as a number.
