@@ -73,14 +73,14 @@ type docxReader struct {
 	beside int      // paragraphs passed over since
 
 	count, rendered, broken int // paragraphs, and pages by either sign
-	places                  []*spot
+	places                  []*site
 	seen                    counted
 }
 
 // counted is what is told of once for the whole document.
 type counted struct {
 	changes, hidden, notes, comments, pictures, contents, others int
-	hiddenAt                                                     *spot
+	hiddenAt                                                     *site
 }
 
 // A paragraph is one being read.
@@ -91,7 +91,7 @@ type paragraph struct {
 	joins      bool // its end was deleted
 	markHidden bool
 	hidden     bool // its style hides it
-	at         *spot
+	at         *site
 }
 
 // A docField is a field of Word: first what computes it, then what it shows.
@@ -353,8 +353,8 @@ func (r *docxReader) end(path []string) {
 }
 
 // place gives the place of what begins now.
-func (r *docxReader) place(words string, line int) *spot {
-	p := &spot{line: line, words: words, pages: [2]int{r.rendered, r.broken}}
+func (r *docxReader) place(words string, line int) *site {
+	p := &site{line: line, words: words, pages: [2]int{r.rendered, r.broken}}
 	r.places = append(r.places, p)
 	return p
 }
@@ -437,7 +437,7 @@ func (r *docxReader) close() {
 // tell notes what the whole document holds and was not read.
 func (r *docxReader) tell() {
 	s := &r.seen
-	note := func(n int, at *spot, v Severity, message string) {
+	note := func(n int, at *site, v Severity, message string) {
 		if n > 0 {
 			r.out.find(at, v, message, "")
 		}

@@ -28,8 +28,8 @@ type list9 struct {
 	link   string // a style that leads to another list
 }
 
-// A numbering is a num: a list with its own beginnings.
-type numbering struct {
+// A listNum is a num: a list with its own beginnings.
+type listNum struct {
 	list   string
 	starts map[int]int
 	levels map[int]*listLevel
@@ -48,14 +48,14 @@ type numberer struct {
 	styles   map[string]*docStyle
 	usual    string // the style of a paragraph that names none
 	lists    map[string]*list9
-	nums     map[string]*numbering
+	nums     map[string]*listNum
 	counts   map[string]*[maxLevels]int // by list; 0: not begun
 	restarts map[string]bool            // num and level whose own beginning has been used
 }
 
 func newNumberer(z *zip.Reader, folder string) (*numberer, error) {
 	n := &numberer{
-		styles: map[string]*docStyle{}, lists: map[string]*list9{}, nums: map[string]*numbering{},
+		styles: map[string]*docStyle{}, lists: map[string]*list9{}, nums: map[string]*listNum{},
 		counts: map[string]*[maxLevels]int{}, restarts: map[string]bool{},
 	}
 	if err := walkPart(z, folder+"styles.xml", visitor{begin: n.style()}); err != nil {
@@ -96,7 +96,7 @@ func (n *numberer) style() func([]string, *xml.StartElement) bool {
 
 // numbering reads numbering.xml. Of alternatives the fallback is read, as it is the one that everybody knows.
 func (n *numberer) numbering() func([]string, *xml.StartElement) bool {
-	l, num, level := &list9{}, &numbering{}, &listLevel{}
+	l, num, level := &list9{}, &listNum{}, &listLevel{}
 	at := 0
 	return func(path []string, e *xml.StartElement) bool {
 		val := attr(e, "val")
@@ -109,7 +109,7 @@ func (n *numberer) numbering() func([]string, *xml.StartElement) bool {
 		case "numStyleLink":
 			l.link = val
 		case "num":
-			num = &numbering{starts: map[int]int{}, levels: map[int]*listLevel{}}
+			num = &listNum{starts: map[int]int{}, levels: map[int]*listLevel{}}
 			n.nums[attr(e, "numId")] = num
 		case "abstractNumId":
 			num.list = val
@@ -159,7 +159,7 @@ func (l *listLevel) property(name string, e *xml.StartElement) {
 
 // resolve gives the list and level that a paragraph stands in, by its own properties and its style's. A style's level is the one that
 // names the style.
-func (n *numberer) resolve(style, num string, level int) (*numbering, string, int) {
+func (n *numberer) resolve(style, num string, level int) (*listNum, string, int) {
 	if num == "" {
 		var from string
 		num, from = n.styled(style)
@@ -273,7 +273,7 @@ func (n *numberer) next(style, num string, level int) string {
 }
 
 // count moves the count of a level on. Counts are kept one higher, so that 0 is a level that has not begun.
-func (n *numberer) count(counts *[maxLevels]int, levels *[maxLevels]listLevel, using *numbering, id string, level int) {
+func (n *numberer) count(counts *[maxLevels]int, levels *[maxLevels]listLevel, using *listNum, id string, level int) {
 	for i := range level {
 		if counts[i] == 0 {
 			counts[i] = levels[i].start + 1

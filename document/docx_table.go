@@ -131,7 +131,7 @@ func (r *docxReader) spread() tableRow {
 
 // finishTable reads the table that has ended: by its header; as going on where the table before ended; or row by row.
 func (r *docxReader) finishTable() {
-	t := table{rows: r.table.rows}
+	t := planTable{rows: r.table.rows}
 	r.table = docTable{}
 	cols := t.header()
 	if cols == nil && r.last != nil && t.goesOn(r.last) {

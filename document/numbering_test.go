@@ -59,7 +59,7 @@ func TestListsCount(t *testing.T) {
 		"linked":  {link: "Linked"},
 		"loop":    {link: "Loop"},
 	}
-	nums := map[string]*numbering{
+	nums := map[string]*listNum{
 		"1": {list: "plan"}, "2": {list: "plan", starts: map[int]int{0: 1}}, "3": {list: "legal"}, "4": {list: "through"}, "5": {list: "styled"},
 		"6": {list: "spaced"}, "7": {list: "linked"}, "8": {list: "loop"}, "9": {list: "plan", starts: map[int]int{0: 5}, levels: map[int]*listLevel{0: {start: 1, format: "decimal", text: "%1是", restart: -1}}},
 	}

@@ -19,10 +19,10 @@ func transcribeWorkbook(raw []byte) (*transcript, error) {
 	}
 	out := &transcript{}
 	headers := make([]*columns, len(grids))
-	tables := make([]table, len(grids))
+	tables := make([]planTable, len(grids))
 	some := false
 	for i := range grids {
-		tables[i] = grids[i].table()
+		tables[i] = grids[i].planTable()
 		headers[i] = tables[i].header()
 		some = some || headers[i] != nil
 	}
@@ -33,15 +33,15 @@ func transcribeWorkbook(raw []byte) (*transcript, error) {
 		case !some:
 			tables[i].transcribe(out)
 		case len(grids[i].rows) > 0:
-			out.find(&spot{words: "工作表“" + grids[i].name + "”"}, Note, "没有找到“问题、整改时限、责任单位”等表头，未读入", "")
+			out.find(&site{words: "工作表“" + grids[i].name + "”"}, Note, "没有找到“问题、整改时限、责任单位”等表头，未读入", "")
 		}
 	}
 	return out, nil
 }
 
-// table gives a sheet as a table.
-func (g *grid) table() table {
-	t := table{rows: make([]tableRow, len(g.rows)), day: func(cell string) (string, bool) {
+// planTable gives a sheet as a table.
+func (g *grid) planTable() planTable {
+	t := planTable{rows: make([]tableRow, len(g.rows)), day: func(cell string) (string, bool) {
 		if strings.Trim(cell, "0123456789.") != "" {
 			return "", false
 		}
@@ -56,10 +56,10 @@ func (g *grid) table() table {
 
 // gridRow gives a row of a sheet, counted from 1, whose cells stand where the function says.
 func gridRow(cells []string, number int, where func(column int) string) tableRow {
-	row := tableRow{at: &spot{line: number, column: 1, words: where(0)}, cells: make([]tableCell, len(cells))}
+	row := tableRow{at: &site{line: number, column: 1, words: where(0)}, cells: make([]tableCell, len(cells))}
 	for k, text := range cells {
 		if text = strings.ReplaceAll(strings.ReplaceAll(text, "_x000D_", ""), "\r", ""); strings.Trim(text, blanks+"\n") != "" {
-			row.cells[k] = tableCell{{text, &spot{line: number, column: k + 1, words: where(k)}}}
+			row.cells[k] = tableCell{{text, &site{line: number, column: k + 1, words: where(k)}}}
 		}
 	}
 	return row
@@ -75,7 +75,7 @@ func transcribeCSV(text string) (*transcript, error) {
 	c.Comma = sign
 	c.FieldsPerRecord = -1
 	out := &transcript{}
-	var t table
+	var t planTable
 	for {
 		cells, err := c.Read()
 		var fault *csv.ParseError

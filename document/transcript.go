@@ -8,9 +8,9 @@ import (
 	"duban/remind"
 )
 
-// A spot is where something stands in a document that is no plain text: what a Source says of it, and the words that its reader knows
+// A site is where something stands in a document that is no plain text: what a Source says of it, and the words that its reader knows
 // it by.
-type spot struct {
+type site struct {
 	line   int
 	column int      // of a cell; 0: characters are counted within the line
 	words  string   // 第15段; 工作表“整改清单”第12行C列
@@ -21,7 +21,7 @@ type spot struct {
 // A piece of writing stands at a place of the document; without one it was put there to make a text of it.
 type writing struct {
 	text string
-	at   *spot
+	at   *site
 }
 
 // A transcript is a document as the lines of text that its reader sees. Each line knows where its parts stand.
@@ -35,7 +35,7 @@ type transcript struct {
 // A segment says that a line, from a character on, counted from 0, stands at a place of the document.
 type segment struct {
 	from int
-	at   *spot
+	at   *site
 }
 
 // line adds a line. Ends of lines in its parts end it, too.
@@ -60,7 +60,7 @@ func (t *transcript) line(parts ...writing) {
 }
 
 // find complains of a place; of nil, of the whole document.
-func (t *transcript) find(at *spot, v Severity, message, quote string) {
+func (t *transcript) find(at *site, v Severity, message, quote string) {
 	f := Finding{Severity: v, Message: message, Quote: quote}
 	if at != nil {
 		f.Line, f.Column, f.Where = at.line, max(at.column, 1), at.words
@@ -96,7 +96,7 @@ func (t *transcript) moveMeasures(measures []remind.Measure) {
 }
 
 // move turns a place of the transcript into one of the document.
-func (t *transcript) move(s *remind.Source) *spot {
+func (t *transcript) move(s *remind.Source) *site {
 	if s.Line < 1 || s.Line > len(t.lines) || len(t.lines[s.Line-1]) == 0 {
 		return nil
 	}

@@ -208,7 +208,7 @@ func (r *tableReader) mark(it *tableItem) {
 }
 
 // transcribe writes a table without a header row by row: a label and what it labels as one line, all else as it stands.
-func (t *table) transcribe(out *transcript) {
+func (t *planTable) transcribe(out *transcript) {
 	label := ""
 	for i := range t.rows {
 		label = t.rows[i].transcribe(out, label)

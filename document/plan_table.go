@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// A table is rows of cells, whatever file holds it. What is merged holds its value in every cell.
-type table struct {
+// A planTable is rows of cells, whatever file holds it. What is merged holds its value in every cell.
+type planTable struct {
 	rows []tableRow
 	day  func(cell string) (string, bool) // writes out a day that is kept as a number; nil: none is
 }
 
 // A tableRow is one row, which stands at a place.
 type tableRow struct {
-	at    *spot
+	at    *site
 	cells []tableCell
 }
 
@@ -77,7 +77,7 @@ func (c tableCell) label() (kind field, label string, ok bool) {
 }
 
 // header finds the row of labels; nil if the table has none.
-func (t *table) header() *columns {
+func (t *planTable) header() *columns {
 	for i := range t.rows {
 		c := t.columns(i)
 		if c == nil {
@@ -95,7 +95,7 @@ func (t *table) header() *columns {
 }
 
 // columns reads a row as a header: it names the problem and at least two other parts of one, and little else.
-func (t *table) columns(row int) *columns {
+func (t *planTable) columns(row int) *columns {
 	cells := t.rows[row].cells
 	c := &columns{kinds: make([]field, len(cells)), labels: make([]string, len(cells)), row: row}
 	found, other, before := map[field]bool{}, 0, ""
@@ -120,7 +120,7 @@ func (t *table) columns(row int) *columns {
 }
 
 // goesOn tells whether a table without a header goes on with the columns of the one before.
-func (t *table) goesOn(c *columns) bool {
+func (t *planTable) goesOn(c *columns) bool {
 	if len(t.rows) == 0 || len(t.rows[0].cells) != len(c.kinds) {
 		return false
 	}
@@ -149,7 +149,7 @@ func itemNumber(text string) int {
 // A tableItem is one problem being gathered from its rows.
 type tableItem struct {
 	number int
-	at     *spot
+	at     *site
 	values [fields][]tableCell // each once
 	seen   map[string]bool     // what they are
 	rows   map[string]itemRow  // by measure, the first that has it
@@ -164,7 +164,7 @@ type itemRow struct {
 // A tableReader gathers problems from rows under a header.
 type tableReader struct {
 	out   *transcript
-	table *table
+	table *planTable
 	cols  *columns
 	open  *tableItem
 	count int  // problems so far
@@ -173,7 +173,7 @@ type tableReader struct {
 }
 
 // problems writes the problems of a table with a header as the text of a plan.
-func (t *table) problems(out *transcript, cols *columns) {
+func (t *planTable) problems(out *transcript, cols *columns) {
 	r := &tableReader{out: out, table: t, cols: cols}
 	r.above()
 	r.digit = slices.ContainsFunc(t.rows[cols.row+1:], func(row tableRow) bool {
