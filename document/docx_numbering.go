@@ -3,6 +3,7 @@ package document
 import (
 	"archive/zip"
 	"encoding/xml"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -334,10 +335,7 @@ var chineseFormats = map[string]bool{
 }
 
 // rows are formats that take one sign after another, with how many there are.
-var signRows = map[string]struct {
-	first rune
-	count int
-}{
+var signRows = map[string]struct{ first, count int }{
 	"decimalEnclosedCircle": {'①', 20}, "decimalEnclosedCircleChinese": {'①', 20}, "decimalEnclosedParen": {'⑴', 20},
 	"decimalEnclosedFullstop": {'⒈', 20}, "ideographEnclosedCircle": {'㊀', 10}, "ideographEnclosedParen": {'㈠', 10},
 	"lowerLetter": {'a', 26}, "upperLetter": {'A', 26},
@@ -355,7 +353,7 @@ func numberIn(format string, n int) string {
 		return chineseNumber(n)
 	}
 	if row, ok := signRows[format]; ok && n >= 1 && n <= row.count {
-		return string(row.first + rune(n-1))
+		return fmt.Sprintf("%c", row.first+n-1)
 	}
 	if signs := []rune(signLists[format]); n >= 1 && n <= len(signs) {
 		return string(signs[n-1])
@@ -388,7 +386,18 @@ func roman(n int) string {
 		value int
 		text  string
 	}{
-		{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"},
+		{1000, "M"},
+		{900, "CM"},
+		{500, "D"},
+		{400, "CD"},
+		{100, "C"},
+		{90, "XC"},
+		{50, "L"},
+		{40, "XL"},
+		{10, "X"},
+		{9, "IX"},
+		{5, "V"},
+		{4, "IV"},
 		{1, "I"},
 	} {
 		for ; n >= sign.value; n -= sign.value {

@@ -12,15 +12,6 @@ import (
 	"duban/seeds"
 )
 
-// withoutSource gives obligations without their places, which differ from form to form.
-func withoutSource(p remind.Plan) []remind.Obligation {
-	all := remind.Obligations(p)
-	for i := range all {
-		all[i].Source = remind.Source{}
-	}
-	return all
-}
-
 func sameObligations(t *testing.T, got, want []remind.Obligation) {
 	t.Helper()
 	for i := range want {

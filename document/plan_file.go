@@ -29,9 +29,15 @@ const (
 
 var foreignForms = []foreignForm{
 	{"%PDF-", "文件是PDF，请索取原.docx，或在WPS中转换为.docx、核对后重新导入"},
-	{"\xFF\xD8\xFF", adviceScanned}, {"\x89PNG", adviceScanned}, {"GIF8", adviceScanned}, {"II*\x00", adviceScanned}, {"MM\x00*", adviceScanned},
+	{"\xFF\xD8\xFF", adviceScanned},
+	{"\x89PNG", adviceScanned},
+	{"GIF8", adviceScanned},
+	{"II*\x00", adviceScanned},
+	{"MM\x00*", adviceScanned},
 	{"{\\rtf", "文件是RTF，" + adviceDocx},
-	{"Rar!", adviceUnpack}, {"7z\xBC\xAF\x27\x1C", adviceUnpack}, {"\x1F\x8B", adviceUnpack},
+	{"Rar!", adviceUnpack},
+	{"7z\xBC\xAF\x27\x1C", adviceUnpack},
+	{"\x1F\x8B", adviceUnpack},
 	{"<", "文件是网页或XML，" + adviceDocx},
 }
 

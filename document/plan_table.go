@@ -231,29 +231,39 @@ func (r *tableReader) cell(row *tableRow, kind field) tableCell {
 }
 
 func (r *tableReader) row(row *tableRow) {
-	if !slices.ContainsFunc(row.cells, func(c tableCell) bool { return c.plain() != "" }) || r.repeats(row) {
+	if len(row.distinct()) == 0 || r.repeats(row) {
 		return
 	}
 	number, title := r.cell(row, columnNumber), r.cell(row, fieldTitle)
+	fresh := title != nil && (r.open == nil || !r.open.has(fieldTitle, title))
 	n := itemNumber(number.plain())
-	if !slices.Contains(r.cols.kinds, columnNumber) && title != nil && (r.open == nil || !r.open.has(fieldTitle, title)) {
+	if fresh && !slices.Contains(r.cols.kinds, columnNumber) {
 		n = r.count + 1
 	}
+	if why := r.aside(row, number, n); why != "" {
+		r.out.find(row.at, Note, why, clip(row.plain()))
+		return
+	}
 	switch {
-	case number != nil && n == 0, n == 0 && r.open == nil:
-		r.out.find(row.at, Note, "该行没有问题编号，未作为问题读入", clip(row.plain()))
-		return
-	case n > 0 && r.band(row, number):
-		r.out.find(row.at, Note, "该行只是分类标题，未作为问题读入", clip(row.plain()))
-		return
-	case n == 0 && title != nil && !r.open.has(fieldTitle, title):
-		r.out.find(row.at, Error, fmt.Sprintf("该行没有编号，而问题不同于上一行，已并入问题%d，请补写编号", r.open.number), clip(title.plain()))
-	case n > 0 && (r.open == nil || n != r.open.number || title != nil && !r.open.has(fieldTitle, title)):
+	case n > 0 && (r.open == nil || n != r.open.number || fresh):
 		r.close()
 		r.open = &tableItem{number: n, at: row.at, seen: map[string]bool{}, rows: map[string]itemRow{}}
 		r.count++
+	case n == 0 && fresh:
+		r.out.find(row.at, Error, fmt.Sprintf("该行没有编号，而问题不同于上一行，已并入问题%d，请补写编号", r.open.number), clip(title.plain()))
 	}
 	r.gather(row)
+}
+
+// aside says why a row is none of a problem's; nothing if it is.
+func (r *tableReader) aside(row *tableRow, number tableCell, n int) string {
+	switch {
+	case n == 0 && (number != nil || r.open == nil):
+		return "该行没有问题编号，未作为问题读入"
+	case n > 0 && r.band(row, number):
+		return "该行只是分类标题，未作为问题读入"
+	}
+	return ""
 }
 
 // repeats tells whether a row is the header again, as it stands at the top of every page.

@@ -39,15 +39,24 @@ func (r *tableReader) close() {
 	}
 }
 
+// lines gives the filled lines of a cell, blanks at both ends taken off.
+func (c tableCell) lines() []writing {
+	var all []writing
+	for _, w := range c {
+		for l := range strings.SplitSeq(w.text, "\n") {
+			if l = strings.Trim(l, blanks); l != "" {
+				all = append(all, writing{l, w.at})
+			}
+		}
+	}
+	return all
+}
+
 // heading writes 三、 and the problem. A number that the cell repeats is written once.
 func (r *tableReader) heading(it *tableItem) {
 	parts := []writing{{text: chineseNumber(it.number) + "、"}}
 	for _, c := range it.values[fieldTitle] {
-		for _, w := range c {
-			for _, l := range strings.Split(w.text, "\n") {
-				parts = append(parts, writing{strings.Trim(l, blanks), w.at})
-			}
-		}
+		parts = append(parts, c.lines()...)
 	}
 	if len(parts) == 1 {
 		parts[0].at = it.at
@@ -61,30 +70,27 @@ func (r *tableReader) heading(it *tableItem) {
 func (r *tableReader) value(label string, it *tableItem, kind field, sign string) {
 	parts := []writing{{text: label + "："}}
 	for i, c := range it.values[kind] {
-		lines := 0
-		for _, w := range c {
-			for _, l := range strings.Split(w.text, "\n") {
-				l = strings.Trim(l, blanks)
-				if l == "" {
-					continue
-				}
-				if last := &parts[len(parts)-1]; lines > 0 && !endsWith(last.text, separators...) && !startsWith(l, separators...) {
-					last.text += sign
-					r.split++
-				} else if i > 0 && lines == 0 && !endsWith(last.text, separators...) {
-					last.text += "；"
-				}
-				if r.table.day != nil && kind == fieldDeadline {
-					if day, ok := r.table.day(l); ok {
-						l = day
-					}
-				}
-				parts = append(parts, writing{l, w.at})
-				lines++
+		for k, l := range c.lines() {
+			last := &parts[len(parts)-1]
+			switch {
+			case k > 0 && parted(last.text, l.text):
+				last.text += sign
+				r.split++
+			case k == 0 && i > 0 && !endsWith(last.text, separators...):
+				last.text += "；"
 			}
+			if kind == fieldDeadline {
+				l.text = r.dated(l.text)
+			}
+			parts = append(parts, l)
 		}
 	}
 	r.out.line(parts...)
+}
+
+// parted tells whether the end of a line alone parts two names.
+func parted(before, after string) bool {
+	return !endsWith(before, separators...) && !startsWith(after, separators...)
 }
 
 func startsWith(text string, signs ...string) bool {
@@ -99,21 +105,16 @@ var markers = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十\d]+[
 func (r *tableReader) clauses(label string, it *tableItem, kind field) {
 	parts := []writing{{text: label + "："}}
 	for i, c := range it.values[kind] {
-		for _, w := range c {
-			for _, l := range strings.Split(w.text, "\n") {
-				l = strings.Trim(l, blanks)
-				last := &parts[len(parts)-1]
-				switch {
-				case l == "":
-					continue
-				case len(parts) == 1:
-				case markers.MatchString(l):
-					last.text += "\n"
-				case (i > 0 || heading.MatchString(l)) && !endsWith(last.text, separators...):
-					last.text += "；"
-				}
-				parts = append(parts, writing{l, w.at})
+		for _, l := range c.lines() {
+			last := &parts[len(parts)-1]
+			switch {
+			case len(parts) == 1:
+			case markers.MatchString(l.text):
+				last.text += "\n"
+			case (i > 0 || heading.MatchString(l.text)) && !endsWith(last.text, separators...):
+				last.text += "；"
 			}
+			parts = append(parts, l)
 		}
 		if kind == fieldMeasures {
 			own(it, c)
@@ -139,8 +140,8 @@ func own(it *tableItem, c tableCell) {
 // listed gives the text of a cell whose lines are a list.
 func (c tableCell) listed() string {
 	var lines []string
-	for _, w := range c {
-		lines = append(lines, strings.Split(w.text, "\n")...)
+	for _, l := range c.lines() {
+		lines = append(lines, l.text)
 	}
 	return strings.Join(lines, "、")
 }
@@ -264,30 +265,27 @@ func writeLabelled(out *transcript, kind field, label string, value tableCell, g
 	case !ok || known != kind:
 		label = kind.usual()
 	}
-	var lines []writing
-	for _, w := range value {
-		for _, l := range strings.Split(w.text, "\n") {
-			if l = strings.Trim(l, blanks); l != "" {
-				lines = append(lines, writing{l, w.at})
-			}
-		}
-	}
 	parts := []writing{{text: label + "："}}
 	if goesOn {
 		parts = nil
 	}
-	for i, l := range lines {
-		list := kind == fieldResponsible || kind == fieldLead || kind == fieldCooperating || kind == fieldLeader
+	if parts = value.under(parts, kind); len(parts) > 0 {
+		out.line(parts...)
+	}
+}
+
+// under puts the lines of a cell behind a label: names into one line, measures into lines of their own.
+func (c tableCell) under(parts []writing, kind field) []writing {
+	list := kind == fieldResponsible || kind == fieldLead || kind == fieldCooperating || kind == fieldLeader
+	for i, l := range c.lines() {
 		switch {
 		case i == 0:
-		case list && !endsWith(lines[i-1].text, separators...) && !startsWith(l.text, separators...):
+		case list && parted(parts[len(parts)-1].text, l.text):
 			parts[len(parts)-1].text += "、"
 		case markers.MatchString(l.text):
 			parts[len(parts)-1].text += "\n"
 		}
 		parts = append(parts, l)
 	}
-	if len(parts) > 0 {
-		out.line(parts...)
-	}
+	return parts
 }

@@ -191,7 +191,9 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 		empty bool
 		field field
 	}{
-		{"title", p.Title == "", fieldTitle}, {"responsible", len(p.Responsible) == 0, fieldResponsible}, {"lead", len(p.Lead) == 0, fieldLead},
+		{"title", p.Title == "", fieldTitle},
+		{"responsible", len(p.Responsible) == 0, fieldResponsible},
+		{"lead", len(p.Lead) == 0, fieldLead},
 		{"leader", len(p.Leader) == 0, fieldLeader},
 	} {
 		if want.empty {

@@ -29,7 +29,6 @@ type transcript struct {
 	text     strings.Builder
 	lines    [][]segment
 	findings []Finding
-	sources  int // how many documents or sheets the lines were taken from
 }
 
 // A segment says that a line, from a character on, counted from 0, stands at a place of the document.
