@@ -77,6 +77,8 @@ func TestPlanFilesThatAreRefused(t *testing.T) {
 		{"a sheet of nothing", "a.xlsx", sheetXML(t, "<sheetData/>", ""), document.ErrNoItems, "没有找到任何问题"},
 		{"a quote left open", "a.csv", []byte("序号,问题,\"整改\n"), nil, "引号"},
 		{"no YAML", "a.yaml", []byte("a: [\n"), nil, "YAML"},
+		{"YAML of two plans", "a.yaml", []byte("id: a\n---\nid: b\n"), nil, "第2行起"},
+		{"YAML of nothing", "a.yaml", []byte("# 空\n"), document.ErrEmpty, "空"},
 		{"YAML of something else", "a.yaml", []byte("a: 1\n"), nil, "problems"},
 		{"another encoding", "a.txt", []byte("\xff\xfe\x00\x4e\xff"), document.ErrEncoding, "编码"},
 	} {

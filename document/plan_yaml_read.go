@@ -3,6 +3,7 @@ package document
 import (
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,12 +20,16 @@ func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
 	if strings.Count(text, "\n")+strings.Count(text, ",")+strings.Count(text, "- ") > maxNodes {
 		return remind.Plan{}, nil, ErrTooLarge
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &root); err != nil {
+	var root, more yaml.Node
+	dec := yaml.NewDecoder(strings.NewReader(text))
+	switch err := dec.Decode(&root); {
+	case errors.Is(err, io.EOF) || err == nil && len(root.Content) == 0:
+		return remind.Plan{}, nil, ErrEmpty
+	case err != nil:
 		return remind.Plan{}, nil, fmt.Errorf("文件不是有效的YAML，请更正: %w", err)
 	}
-	if len(root.Content) == 0 {
-		return remind.Plan{}, nil, ErrEmpty
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
+		return remind.Plan{}, nil, fmt.Errorf("文件中第%d行起还有一份文件，请分成几个文件、分别导入", more.Line)
 	}
 	r := &yamlReader{numbers: map[int]bool{}}
 	p := remind.Plan{}
