@@ -34,6 +34,7 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
 	}
+	text = strings.Map(plainRune, text)
 	page := newPaper(text)
 	cut := cutItems(page)
 	if len(cut.items) == 0 {
@@ -50,7 +51,8 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	for i := range cut.items {
 		p.clauses(&cut.items[i], &p.plan.Problems[i])
 	}
-	p.numbering(cut.items)
+	p.missing(cut.items)
+	p.numbering(cut.form, cut.items)
 	p.totals(cut.preamble.String())
 	slices.SortStableFunc(p.findings, byPlace)
 	return p.plan, p.findings, nil
@@ -86,20 +88,12 @@ func (p *planReader) fields(it *item) {
 		Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.bodies, cooperating.cooperating),
 	}
 	p.findings = append(p.findings, it.faults...)
-	for _, f := range []field{fieldGoal, fieldMeasures, fieldResponsible, fieldLead, fieldLeader} {
-		if it.text(f).text == "" {
-			p.complain(it, Warning, fmt.Sprintf("问题%d缺少“%s”", it.number, f.usual()))
-		}
-	}
 	if value := it.text(fieldDeadline); value.text != "" {
-		d, f := readDeadline(value)
+		d, found := readDeadline(value)
 		pr.Deadline = d
-		if f != nil {
-			p.findings = append(p.findings, *f)
-		}
-	} else {
-		p.complain(it, Error, fmt.Sprintf("问题%d缺少“整改时限”", it.number))
+		p.findings = append(p.findings, found...)
 	}
+	p.findings = append(p.findings, it.claims()...)
 	for _, f := range []field{fieldResponsible, fieldLead, fieldCooperating} {
 		p.wrapped(it, f)
 	}
@@ -113,6 +107,45 @@ func (p *planReader) fields(it *item) {
 		}
 	}
 	p.plan.Problems = append(p.plan.Problems, pr)
+}
+
+// missing complains of fields that are not there: of one that the whole text lacks, once.
+func (p *planReader) missing(items []item) {
+	for _, f := range []field{fieldGoal, fieldMeasures, fieldResponsible, fieldLead, fieldLeader} {
+		var without []*item
+		for i := range items {
+			if items[i].text(f).text == "" {
+				without = append(without, &items[i])
+			}
+		}
+		if len(without) == len(items) && len(items) > 1 {
+			p.findings = append(p.findings, Finding{Severity: Warning, Message: fmt.Sprintf("全文%d个问题都缺少“%s”", len(items), f.usual())})
+			continue
+		}
+		for _, it := range without {
+			p.complain(it, Warning, fmt.Sprintf("问题%d缺少“%s”", it.number, f.usual()))
+		}
+	}
+	for i := range items {
+		if items[i].text(fieldDeadline).text == "" {
+			p.undated(&items[i], &p.plan.Problems[i])
+		}
+	}
+}
+
+// undated complains of a problem without a deadline, which its dated commitments may do without.
+func (p *planReader) undated(it *item, pr *remind.Problem) {
+	n := 0
+	for _, c := range pr.Commitments {
+		if c.Due != 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		p.complain(it, Error, fmt.Sprintf("问题%d缺少“整改时限”", it.number))
+		return
+	}
+	p.complain(it, Warning, fmt.Sprintf("问题%d没有“整改时限”，只按目标和措施中写明日期的%d项提醒，请核对", it.number, n))
 }
 
 // wrapped complains of a list of bodies that goes on in another line without a 、: one name or two.
@@ -147,11 +180,17 @@ func (p *planReader) complain(it *item, v Severity, message string) {
 	p.findings = append(p.findings, *finding(it.lines[fieldTitle][0], v, message, ""))
 }
 
-// numbering compares the problems' numbers with their order.
-func (p *planReader) numbering(items []item) {
+// numbering compares the problems' numbers with their order. A list that has its numbers from another may leave some out.
+func (p *planReader) numbering(f *form, items []item) {
 	seen := map[int]bool{}
 	for i, it := range items {
 		switch {
+		case it.counted && len(items) == 1:
+			p.complain(&items[i], Warning, "问题没有编号，已编为1，请核对")
+		case it.counted:
+			p.complain(&items[i], Error, fmt.Sprintf("问题没有编号，暂按先后编为%d，请在文中写明编号", it.number))
+		case f.sparse && i > 0 && it.number != items[i-1].number+1 && !seen[it.number]:
+			p.complain(&items[i], Warning, fmt.Sprintf("问题编号不连续：%d之后是%d，如系节选可不更正", items[i-1].number, it.number))
 		case seen[it.number]:
 			p.complain(&items[i], Error, fmt.Sprintf("问题编号%d重复，请更正", it.number))
 		case i > 0 && it.number != items[i-1].number+1:
