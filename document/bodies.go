@@ -58,20 +58,36 @@ var departments = regexp.MustCompile(`(?:党委|政府)(?:及|以及|和|与)[^�
 
 // guard hides the 、 inside tails, inside brackets and inside collectives.
 func guard(value string) string {
+	folded := fold(value) // byte for byte as long
+	inside := departments.FindAllStringIndex(folded, -1)
 	for _, tail := range tails {
-		if strings.Contains(tail, "、") {
-			value = strings.ReplaceAll(value, tail, hide.Replace(tail))
+		if !strings.Contains(tail, "、") {
+			continue
+		}
+		for from := 0; ; {
+			i := strings.Index(folded[from:], tail)
+			if i < 0 {
+				break
+			}
+			inside = append(inside, []int{from + i, from + i + len(tail)})
+			from += i + len(tail)
 		}
 	}
-	value = departments.ReplaceAllStringFunc(value, hide.Replace)
-	depth := 0
-	return strings.Map(func(r rune) rune {
-		depth = nested(depth, r)
-		if r == '、' && depth > 0 {
-			return 0
+	slices.SortFunc(inside, func(a, b []int) int { return a[0] - b[0] })
+	var b strings.Builder
+	depth, end := 0, 0
+	for i, r := range value {
+		for len(inside) > 0 && inside[0][0] <= i {
+			end = max(end, inside[0][1])
+			inside = inside[1:]
 		}
-		return r
-	}, value)
+		depth = nested(depth, r)
+		if r == '、' && (depth > 0 || i < end) {
+			r = 0
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // cutMark cuts off the word before a colon, if it says in what capacity the names behind it stand.
@@ -115,9 +131,9 @@ func unmark(name string) (bare, mark string) {
 // distribute gives each place of a row the tail at the row's end. A row that says with 各 what kinds of places it means (各市、州、直管市、某林区
 // 党委和人民政府) is one collective, and all of it stands with its last.
 func distribute(names []string) {
-	tail := ""
+	tail, kinds := "", slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, "各") })
 	for i, n := range slices.Backward(names) {
-		switch t := tailOf(n); {
+		switch t := tailOf(n, kinds); {
 		case t != "":
 			tail = t
 		case tail != "" && isPlace(n):
@@ -129,13 +145,13 @@ func distribute(names []string) {
 	}
 	for i := 0; i < len(names); i++ {
 		if n := generic(names[i:]); n > 1 {
-			whole := ""
+			last, tail := names[i+n-1], tailOf(names[i], true)
 			for k := range n - 1 {
-				whole += strings.TrimSuffix(names[i+k], tailOf(names[i+k])) + hidden
-				names[i+k] = ""
+				names[i+k] = strings.TrimSuffix(names[i+k], tail)
 			}
-			names[i] = whole + names[i+n-1]
-			names[i+n-1] = ""
+			whole := strings.Join(names[i:i+n-1], hidden) + hidden + last
+			clear(names[i : i+n])
+			names[i] = whole
 		}
 		names[i] = strings.ReplaceAll(names[i], hidden, "、")
 	}
@@ -143,15 +159,15 @@ func distribute(names []string) {
 
 // generic tells how many names make one collective: 各市 and the kinds of places that go on from it, up to the tail that they share.
 func generic(names []string) int {
-	t := tailOf(names[0])
+	t := tailOf(names[0], true)
 	if t == "" || !strings.HasPrefix(names[0], "各") {
 		return 1
 	}
 	n := 1
-	for n < len(names) && tailOf(names[n]) == t && kindsOfPlace[strings.TrimSuffix(names[n], t)] {
+	for n < len(names) && strings.HasSuffix(names[n], t) && kindsOfPlace[fold(strings.TrimSuffix(names[n], t))] {
 		n++
 	}
-	if n > 1 && n < len(names) && strings.HasSuffix(names[n], "林区"+t) {
+	if n > 1 && n < len(names) && strings.HasSuffix(fold(names[n]), "林区"+fold(t)) {
 		n++
 	}
 	return n
@@ -164,24 +180,37 @@ var kindsOfPlace = map[string]bool{
 	"省直管市": true, "直管县": true, "省直管县": true,
 }
 
-// tailOf gives the longest tail that a name ends in, its 、 hidden.
-func tailOf(name string) string {
+// tailOf gives the longest tail that a name ends in, as it is written there, its 、 hidden. One that leaves a single character counts only
+// where kinds of places are named: 各市、县政府, but 市政府 is the name of an office and its 市 of no place.
+func tailOf(name string, kinds bool) string {
+	folded := fold(name)
 	for _, tail := range tails {
-		if t := hide.Replace(tail); strings.HasSuffix(name, t) {
-			return t
+		if t := hide.Replace(tail); strings.HasSuffix(folded, t) {
+			if !kinds && !isWhole(name[:len(name)-len(t)]) {
+				return ""
+			}
+			return name[len(name)-len(t):]
 		}
 	}
 	return ""
 }
 
+// isWhole tells whether what a tail leaves can be a place's name.
+func isWhole(name string) bool { return utf8.RuneCountInString(name) > 1 }
+
 func isPlace(name string) bool {
-	return endsWith(name, "市", "区", "县", "州", "旗", "盟", "乡", "镇", "街道", "地区") || strings.HasPrefix(name, "各") && endsWith(name, "林场", "农场")
+	name = fold(name)
+	return endsWith(name, "市", "区", "县", "州", "旗", "盟", "乡", "镇", "街道")
 }
 
 // place gives a body without its tail: 石鼓区 of 石鼓区党委、政府; another body is its own place.
 func place(body string) string {
+	folded := fold(body)
 	for _, tail := range tails {
-		if p := strings.TrimSuffix(body, tail); p != body {
+		if p := body[:max(0, len(body)-len(tail))]; strings.HasSuffix(folded, tail) {
+			if !isWhole(p) {
+				return body
+			}
 			return p
 		}
 	}

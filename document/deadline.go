@@ -16,13 +16,16 @@ var (
 	filler = regexp.MustCompile(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从]|["\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
 )
 
+// yearMonth is a month as spreadsheets write it: 2024.12.
+var yearMonth = regexp.MustCompile(`^(\d{4}) ?[./．-] ?(\d{1,2})(底前|底|前)?$`)
+
 const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落实|巩固|实施)|^长期$`
 
 // readTerm reads a term: a date (the end of a range), words that mean it goes on, or both. A fault says why it is no term, of which
 // severity; rest is what else stands there.
 func readTerm(text string) (d remind.Deadline, fault, rest string) {
 	d.Text = text
-	text = fold(text)
+	text = yearMonth.ReplaceAllString(strings.Trim(fold(text), blanks), "${1}年${2}月${3}")
 	goes := continuous.MatchString(text)
 	ends, begun, left := termEnds(text)
 	if len(ends) == 0 {
@@ -68,12 +71,13 @@ func termEnds(text string) (ends []expression, begun bool, left string) {
 
 // readDeadline reads a problem's deadline. What it says of how far the problem has come is no fault of it.
 func readDeadline(value span) (d remind.Deadline, found []Finding) {
-	d, fault, rest := readTerm(value.text)
-	said := claim(value.text)
-	if loc := settled.FindStringIndex(fold(value.text)); loc != nil {
-		found = append(found, *said.finding(value.cut(loc[0], loc[1])))
-		rest = settled.ReplaceAllString(rest, "")
+	text := value.text
+	if loc := settled.FindStringIndex(fold(text)); loc != nil {
+		found = append(found, *claim(text).finding(value.cut(loc[0], loc[1])))
+		text = mask(text, [][2]int{{loc[0], loc[1]}})
 	}
+	d, fault, rest := readTerm(text)
+	d.Text = value.text
 	switch {
 	case fault != "" && len(found) > 0 && len(scan(value.text)) == 0:
 		found = append(found, *finding(value, Warning, "整改时限只写有整改状态而没有日期，该问题不列入到期提醒，如未销号请写明日期", clip(value.text)))

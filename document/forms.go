@@ -56,16 +56,18 @@ type head struct {
 	literal bool // the title is what could be a label: 二、整改措施
 }
 
-// opening gives as much of a line as a form looks at; nothing if no form can begin so.
-func opening(line string) string {
-	if r, _ := utf8.DecodeRuneInString(line); !strings.ContainsRune("一二三四五六七八九十百零〇0123456789（(【第序編编問问題题反整督突任存", r) {
-		return ""
+// opening gives as much of a line as a form looks at, behind the border of a cell, and how many bytes come before it; nothing if no form
+// can begin so.
+func opening(line string) (text string, before int) {
+	text = strings.TrimLeft(line, blanks+"|｜")
+	if r, _ := utf8.DecodeRuneInString(text); !strings.ContainsRune("一二三四五六七八九十百零〇0123456789（(【第序編编問问題题反整督突任存", r) {
+		return "", 0
 	}
-	return fold(line[:min(len(line), window)])
+	return fold(text[:min(len(text), window)]), len(line) - len(text)
 }
 
 // head reads the number with which a line of the form begins, of which the opening is given.
-func (f *form) head(line string) (head, bool) {
+func (f *form) head(line string, before int) (head, bool) {
 	if f.pattern == nil || line == "" {
 		return head{}, false
 	}
@@ -76,12 +78,13 @@ func (f *form) head(line string) (head, bool) {
 	h := head{number: count(line[m[2]:m[3]]), end: m[1]}
 	if !f.chapter {
 		rest := strings.TrimLeft(line[h.end:], blanks+"、，,.．：:|｜")
-		h.end = len(line) - len(rest)
+		h.end = before + len(line) - len(rest)
 		return h, h.number > 0
 	}
 	l, ok := labelAt(line, h.end)
 	h.literal = ok && l.closing != byBlank && l.kind != fieldTitle
-	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[h.end:]))
+	h.end += before
+	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[m[1]:]))
 }
 
 // count reads a number in Chinese or other digits; 0 if it is none.
@@ -92,11 +95,41 @@ func count(s string) int {
 	return numeral(s)
 }
 
+// A spot is where a text has come to within one problem.
+type spot struct {
+	number int   // the problem's
+	field  field // the one that is open
+	core   bool  // a deadline or a responsible unit has been seen
+	row    int   // the last measure's number, where measures bear numbers of the problems' form
+}
+
+// measure tells whether a heading is none but one of a row of measures, which are numbered in the same form as the problems.
+func (s *spot) measure(f *form, h head) bool {
+	if !f.chapter || s.field != fieldMeasures {
+		return false
+	}
+	next := h.number == s.number+1
+	if s.core && next || h.number != s.row+1 && (s.core || next) {
+		return false
+	}
+	s.row = h.number
+	return true
+}
+
+// label notes a label that has been met, and with which number its value begins.
+func (s *spot) label(f *form, kind field, value string) {
+	s.field, s.core, s.row = kind, s.core || kind.core(), 0
+	if f.chapter && kind == fieldMeasures {
+		h, _ := f.head(opening(value))
+		s.row = h.number
+	}
+}
+
 // A trial counts what a form would make of a text.
 type trial struct {
 	form      *form
 	open      bool
-	number    int
+	spot      spot
 	last      int
 	labels    [fields]int
 	good, bad int
@@ -104,24 +137,27 @@ type trial struct {
 }
 
 // line takes a line and its labels as they are if the line is no heading.
-func (t *trial) line(line span, opening string, labels []label) {
-	switch h, ok := t.form.head(opening); {
+func (t *trial) line(line string, labels []label) {
+	switch h, ok := t.form.head(opening(line)); {
+	case ok && t.open && t.spot.measure(t.form, h):
 	case ok:
 		t.close()
-		t.open, t.number, labels = true, h.number, nil
+		t.open, t.spot, labels = true, spot{number: h.number}, nil
 		if !h.literal {
-			labels = labelsOf(line.text[h.end:])
+			line = line[h.end:]
+			labels = labelsOf(line)
 		}
 	case len(labels) > 0 && t.form.begins == byTitle && labels[0].kind == fieldTitle:
 		t.close()
-		t.open, t.number = true, t.last+1
+		t.open, t.spot = true, spot{number: t.last + 1}
 	case len(labels) > 0 && t.form.begins == byText && !t.open:
-		t.open, t.number = true, 1
+		t.open, t.spot = true, spot{number: 1}
 	}
 	for _, l := range labels {
 		switch {
 		case t.open:
 			t.labels[l.kind]++
+			t.spot.label(t.form, l.kind, line[l.end:])
 		case !l.numbered && l.kind < fieldStatus:
 			t.orphans++
 		}
@@ -131,12 +167,12 @@ func (t *trial) line(line span, opening string, labels []label) {
 // close judges what stood under one heading.
 func (t *trial) close() {
 	if t.labels[fieldDeadline]+t.labels[fieldResponsible] > 0 {
-		if t.labels[fieldDeadline] < 2 && t.labels[fieldGoal] < 2 && t.number > t.last {
+		if t.labels[fieldDeadline] < 2 && t.labels[fieldGoal] < 2 && t.spot.number > t.last {
 			t.good++
 		} else {
 			t.bad++
 		}
-		t.last = t.number
+		t.last = t.spot.number
 	}
 	t.open, t.labels = false, [fields]int{}
 }
@@ -150,9 +186,9 @@ func formOf(lines []span) (best *form, problems int) {
 		trials[i].form = &forms[i]
 	}
 	for _, line := range lines {
-		labels, begins := labelsOf(line.text), opening(line.text)
+		labels := labelsOf(line.text)
 		for i := range trials {
-			trials[i].line(line, begins, labels)
+			trials[i].line(line.text, labels)
 		}
 	}
 	score := 0

@@ -170,6 +170,19 @@ func header(cells []span) (columns []field, numbers int) {
 // tabbed tells whether a line's cells are parted by tabs.
 func (s span) tabbed() bool { return !strings.ContainsAny(s.text, "|｜") }
 
+// framed takes a border off each end of a row that begins with one; else what stands behind the last border is a cell, if an empty one.
+func (s span) framed() span {
+	for _, b := range borders {
+		if t, ok := strings.CutPrefix(s.text, b); ok {
+			for _, e := range borders {
+				t = strings.TrimSuffix(t, e)
+			}
+			return s.cut(len(b), len(b)+len(t))
+		}
+	}
+	return s
+}
+
 // cells gives the cells of a line, of which there are two at least.
 func (s span) cells() []span {
 	if !strings.ContainsAny(s.text, "|｜\t") {
@@ -183,17 +196,7 @@ func (s span) cells() []span {
 	signs := "\t"
 	if !s.tabbed() {
 		signs = "|｜"
-		t := strings.TrimRight(s.text, blanks)
-		for _, b := range borders {
-			t = strings.TrimSuffix(t, b)
-		}
-		begin := 0
-		for _, b := range borders {
-			if strings.HasPrefix(t, b) {
-				begin = len(b)
-			}
-		}
-		s = s.cut(begin, max(begin, len(t)))
+		s = s.framed()
 	}
 	var all []span
 	for from := 0; ; {

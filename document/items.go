@@ -25,13 +25,12 @@ type cutter struct {
 	preamble strings.Builder // what stands before the first item
 	items    []item
 	open     *item
-	field    field
+	spot     spot
 	lost     []Finding
 }
 
 // cutItems cuts a text into items: rows of a table, or what stands under the headings of the form that the text numbers its problems in.
-func cutItems(p *paper) cutter {
-	lines := p.whole()
+func cutItems(lines []span) cutter {
 	rows, rest := cutRows(lines)
 	form, problems := formOf(rest)
 	if len(rows.items) > 0 && len(rows.items) >= problems {
@@ -45,43 +44,70 @@ func cutItems(p *paper) cutter {
 		c.line(rest, i)
 	}
 	c.close()
+	if form.begins != byNumber && len(c.items) == 1 {
+		c.items[0].named(lines[0], c.preamble.String())
+	}
 	return c
+}
+
+// inName is the number of a problem as the name of a text has it: 关于第27项整改任务的公示.
+var inName = regexp.MustCompile(`(?:第|序号[：:]?|(?:问题|任务)编号[：:]?)` + space + number + space + `(?:项|个问题|号(?:问题|任务)|[\n，,。；;])`)
+
+// named takes from what stands before a text's only problem what the problem lacks: its number, if there is but one, and its title.
+func (it *item) named(first span, preamble string) {
+	numbers := map[int]bool{}
+	for _, m := range inName.FindAllStringSubmatch(fold(preamble), -1) {
+		numbers[count(m[1])] = true
+	}
+	for n := range numbers {
+		if len(numbers) == 1 && n > 0 {
+			it.number, it.counted = n, false
+		}
+	}
+	if it.text(fieldTitle).text == "" && it.head.at(0) != first.at(0) {
+		it.lines[fieldTitle] = []span{first}
+	}
 }
 
 // line takes line i of a text.
 func (c *cutter) line(lines []span, i int) {
 	line := lines[i]
 	h, heading := c.form.head(opening(line.text))
+	heading = heading && (c.open == nil || !c.spot.measure(c.form, h))
 	switch {
 	case heading:
-		c.close()
-		c.begin(h.number, line)
+		c.begin(item{number: h.number, head: line})
 		title := line.cut(h.end, len(line.text))
-		if c.field = fieldTitle; h.literal {
+		if h.literal {
 			c.open.lines[fieldTitle] = []span{title}
 		} else {
 			c.open.lines[fieldTitle] = []span{title.cut(0, 0)}
-			c.field = c.open.take(title, fieldTitle)
+			c.take(title)
 		}
 	case c.begins(line):
-		c.close()
-		c.begin(len(c.items)+1, line)
-		c.open.counted = true
+		c.begin(item{head: line, counted: true})
+		c.open.number = len(c.items) + 1
+		c.preamble.WriteString(line.text[:labelsOf(line.text)[0].before] + "\n")
 		c.open.lines[fieldTitle] = []span{line.cut(0, 0)}
-		c.field = c.open.take(line, fieldTitle)
+		c.take(line)
 	case c.open != nil && c.chapter(lines, i):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(line.text)))
 		return
+	case c.open != nil && c.spot.field.listed() && c.other(line) && chapterMark.MatchString(line.text):
+		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，其下文字未读入", clip(line.text)))
+		c.spot.field = fieldOther
 	case c.open != nil:
-		c.field = c.open.take(line, c.field)
+		c.take(line)
 	}
 	if c.open == nil || len(c.items) == 0 && !c.open.labelled() {
 		c.preamble.WriteString(line.text + "\n")
 	}
 }
 
-func (c *cutter) begin(n int, line span) {
-	c.open = &item{number: n, head: line}
+// begin opens an item after the one before.
+func (c *cutter) begin(it item) {
+	c.close()
+	c.open, c.spot = &it, spot{number: it.number}
 }
 
 // begins tells whether a line without a number begins an item, in a text that has none.
@@ -108,6 +134,9 @@ func (c *cutter) chapter(lines []span, i int) bool {
 	}
 	return false
 }
+
+// chapterMark begins a chapter: what stands in a list of units under other numbers may belong to it.
+var chapterMark = regexp.MustCompile(`^[一二三四五六七八九十]+、`)
 
 // other tells whether a line is a short heading in another form than the problems'.
 func (c *cutter) other(line span) bool {
@@ -145,38 +174,40 @@ func (it *item) labelled() bool {
 // unknown begins a line that most likely is under a label not known here.
 var unknown = regexp.MustCompile(`^([\p{Han}]{2,10})[ \x{3000}\x{A0}]*[：:]`)
 
-// take adds a line to the fields it belongs to and gives the last of them.
-func (it *item) take(line span, current field) field {
+// take adds a line to the fields of the open item that it belongs to.
+func (c *cutter) take(line span) {
 	labels := labelsOf(line.text)
 	if len(labels) == 0 {
-		return it.more(line, current)
+		c.more(line)
+		return
 	}
-	current = it.more(line.cut(0, labels[0].before), current)
+	c.more(line.cut(0, labels[0].before))
 	for i, l := range labels {
 		value := line.cut(l.end, len(line.text))
 		if i+1 < len(labels) {
 			value = line.cut(l.end, max(l.end, labels[i+1].before))
 			value.text = strings.TrimRight(value.text, blanks+"|｜，,；;")
 		}
-		current = it.label(line, l, value.cell())
+		value = value.cell()
+		c.spot.label(c.form, c.open.label(line, l, value), value.text)
 	}
-	return current
 }
 
 // more adds what stands under no label of its own to the field that is open.
-func (it *item) more(s span, current field) field {
+func (c *cutter) more(s span) {
+	it, current := c.open, c.spot.field
 	if s = s.cell(); s.text == "" || current == fieldOther {
-		return current
+		return
 	}
 	if m := unknown.FindStringSubmatch(s.text[:min(len(s.text), longestLabel)]); m != nil && current.listed() && bodyMark(m[1]) == "" {
 		it.fault(s, Warning, "未识别的栏目，未读入，请核对", m[1])
-		return fieldOther
+		c.spot.field = fieldOther
+		return
 	}
 	it.lines[current] = append(it.lines[current], s)
-	return current
 }
 
-// label opens the field of a label with its value.
+// label gives a label's value to its field and gives the field that is open now.
 func (it *item) label(line span, l label, value span) field {
 	kind, word := l.kind, fold(l.word)
 	at := line.cut(l.start, len(line.text))

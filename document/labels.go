@@ -175,7 +175,7 @@ func separated(before string) bool {
 func (l *label) within(before string, cells bool) bool {
 	switch l.closing {
 	case byColon:
-		return true
+		return !strings.HasPrefix(l.word, "存在") // …，存在问题：… is as often said as labelled
 	case byBorder:
 		return strings.HasSuffix(strings.TrimRight(before, " \u3000\u00a0"), "|") || endsWith(before, "｜", "\t")
 	case byBlank:

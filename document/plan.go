@@ -35,15 +35,15 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
 	}
 	text = strings.Map(plainRune, text)
-	page := newPaper(text)
-	cut := cutItems(page)
+	lines := newPaper(text).whole()
+	cut := cutItems(lines)
 	if len(cut.items) == 0 {
 		if n, ok := announced(text); ok {
 			return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文中称共%s个问题，实际一个也没有读出；%w", id, n, ErrNoItems)
 		}
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, ErrNoItems)
 	}
-	p := planReader{plan: remind.Plan{ID: id, Title: title(page)}, findings: cut.lost, known: map[string]bool{}}
+	p := planReader{plan: remind.Plan{ID: id, Title: title(lines)}, findings: cut.lost, known: map[string]bool{}}
 	for i := range cut.items {
 		p.fields(&cut.items[i])
 	}
@@ -66,16 +66,31 @@ type planReader struct {
 	findings []Finding
 }
 
-// title joins the lines before the first long paragraph.
-func title(p *paper) string {
+// title joins the lines before the first long paragraph, heading or label; or gives the beginning of the first line.
+func title(lines []span) string {
 	var t strings.Builder
-	for l := range p.lines() {
-		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || strings.HasSuffix(l.text, "。") {
+	for _, l := range lines {
+		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || endsWith(l.text, "。", "：", ":") || heads(l) {
 			break
 		}
 		t.WriteString(l.text)
 	}
+	if t.Len() == 0 && len(lines) > 0 {
+		first, _, _ := strings.Cut(lines[0].text, "。")
+		return clip(first)
+	}
 	return clip(t.String())
+}
+
+// heads tells whether a line begins a part of the document: with a number, a label, or as the head of a table.
+func heads(l span) bool {
+	for i := range forms {
+		if h, ok := forms[i].head(opening(l.text)); ok && h.number > 0 {
+			return true
+		}
+	}
+	columns, _ := header(l.cells())
+	return columns != nil || len(labelsOf(l.text)) > 0
 }
 
 // fields reads everything of an item but its clauses, which need all bodies of the plan.
@@ -204,6 +219,7 @@ var (
 	statedYear       = regexp.MustCompile(`(\d{4})年完成整改(\d+)个`)
 	statedContinuous = regexp.MustCompile(`持续推进整改(\d+)个`)
 	statedAll        = regexp.MustCompile(`([^，。；、\d]{0,8}?)(\d+|[一二三四五六七八九十百]+)\s*[个项条](?:整改|反馈|具体|突出|生态环境)*(?:问题|任务|事项)`)
+	statedRows       = regexp.MustCompile(`(?:共|合计|总计)[^，。；、\d]{0,8}?(\d+|[一二三四五六七八九十百]+)\s*[项个条](?:[，。；,;.）)]|\s|$)`)
 	sum              = regexp.MustCompile(`共|合计|总计|总数`)
 )
 
@@ -212,13 +228,15 @@ func announced(text string) (number string, ok bool) {
 	for _, m := range statedAll.FindAllStringSubmatch(text, -1) {
 		n := numeral(m[2])
 		switch {
-		case sum.MatchString(m[1]) && n == 0:
-			return m[2], true
+		case strings.HasSuffix(m[1], "第"): // one of them
 		case sum.MatchString(m[1]):
-			return strconv.Itoa(n), true
+			return strconv.Itoa(count(m[2])), true
 		case n == 0 && !ok:
 			number, ok = m[2], true
 		}
+	}
+	if m := statedRows.FindStringSubmatch(text); m != nil && !ok {
+		return strconv.Itoa(count(m[1])), true
 	}
 	return number, ok
 }

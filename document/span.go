@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"duban/remind"
 )
@@ -212,6 +213,13 @@ func (s span) cell() span {
 	t := strings.TrimLeft(s.text, blanks+"|｜")
 	i := len(s.text) - len(t)
 	return s.cut(i, i+len(strings.TrimRight(t, blanks+"|｜")))
+}
+
+// unquote takes one sign off each end.
+func (s span) unquote() span {
+	_, first := utf8.DecodeRuneInString(s.text)
+	_, last := utf8.DecodeLastRuneInString(s.text)
+	return s.cut(first, len(s.text)-last)
 }
 
 // trim takes blanks and separating punctuation off both ends.
