@@ -136,9 +136,9 @@ type trial struct {
 	orphans   int // labels before the first problem
 }
 
-// line takes a line and its labels as they are if the line is no heading.
-func (t *trial) line(line string, labels []label) {
-	switch h, ok := t.form.head(opening(line)); {
+// line takes a line, with its opening, and its labels as they are if the line is no heading.
+func (t *trial) line(line, opening string, before int, labels []label) {
+	switch h, ok := t.form.head(opening, before); {
 	case ok && t.open && t.spot.measure(t.form, h):
 	case ok:
 		t.close()
@@ -187,8 +187,9 @@ func formOf(lines []span) (best *form, problems int) {
 	}
 	for _, line := range lines {
 		labels := labelsOf(line.text)
+		begins, before := opening(line.text)
 		for i := range trials {
-			trials[i].line(line.text, labels)
+			trials[i].line(line.text, begins, before, labels)
 		}
 	}
 	score := 0

@@ -121,16 +121,18 @@ func labelsOf(text string) []label {
 		all, i = append(all, l), max(l.end, 1)
 	}
 	cells := len(all) > 0 && all[0].closing == byBlank
-	for depth := 0; i < len(text); {
+	depth, apart := 0, i > 0 && separated(text[:i])
+	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		depth = nested(depth, r)
-		if depth == 0 && i > 0 && labelRunes[foldRune(r)] && separated(text[:i]) {
+		if apart && depth == 0 && labelRunes[foldRune(r)] {
 			if l, ok := labelAt(text, i); ok && l.within(text[:i], cells) {
-				all, i = append(all, l), l.end
+				all, i, apart = append(all, l), l.end, separated(text[:l.end])
 				continue
 			}
 		}
+		depth = nested(depth, r)
 		i += size
+		apart = !unicode.Is(unicode.Han, r) && separated(text[:i])
 	}
 	return all
 }

@@ -24,6 +24,9 @@ func fold(text string) string {
 }
 
 func foldRune(r rune) rune {
+	if r < 0x4E00 {
+		return r
+	}
 	if s, ok := simplified[r]; ok {
 		return s
 	}
