@@ -26,21 +26,21 @@ const (
 )
 
 const (
-	number   = `([一二三四五六七八九十百零〇]+|\d{1,4})`
-	space    = `[ \t\x{3000}\x{A0}]*`
-	ending   = `(?:[：:、，,.．|｜（( \t\x{3000}\x{A0}]|$)`
-	titled   = `(?:【?(?:问题名称|反馈问题|整改任务|整改问题|存在问题|督察反馈问题)】?` + space + `[：:|｜]?` + space + `)?`
-	counting = `(?:反馈|整改|督察|突出)*(?:问题|任务)`
+	anyNumber = `([一二三四五六七八九十百零〇]+|\d{1,4})`
+	space     = `[ \t\x{3000}\x{A0}]*`
+	ending    = `(?:[：:、，,.．|｜（( \t\x{3000}\x{A0}]|$)`
+	titled    = `(?:【?(?:问题名称|反馈问题|整改任务|整改问题|存在问题|督察反馈问题)】?` + space + `[：:|｜]?` + space + `)?`
+	counting  = `(?:反馈|整改|督察|突出)*(?:问题|任务)`
 )
 
 // forms are all of them; of two that fit alike the first counts.
 var forms = []form{
-	{pattern: regexp.MustCompile(`^` + `(?:问题)?序` + space + `号` + space + `[：:|｜]?` + space + `第?` + number + `(?:号|项)?`), sparse: true},
-	{pattern: regexp.MustCompile(`^` + titled + `[（(]?第` + space + number + space + `(?:项|个|条)(?:` + counting + ending + `)?[）)]?`), sparse: true},
-	{pattern: regexp.MustCompile(`^` + titled + `第` + space + number + space + `号(?:` + counting + ending + `)?`), sparse: true},
-	{pattern: regexp.MustCompile(`^(?:` + counting + `)?编` + space + `号` + space + `[：:|｜]?` + space + `第?` + number + `号?`), sparse: true},
+	{pattern: regexp.MustCompile(`^` + `(?:问题)?序` + space + `号` + space + `[：:|｜]?` + space + `第?` + anyNumber + `(?:号|项)?`), sparse: true},
+	{pattern: regexp.MustCompile(`^` + titled + `[（(]?第` + space + anyNumber + space + `(?:项|个|条)(?:` + counting + ending + `)?[）)]?`), sparse: true},
+	{pattern: regexp.MustCompile(`^` + titled + `第` + space + anyNumber + space + `号(?:` + counting + ending + `)?`), sparse: true},
+	{pattern: regexp.MustCompile(`^(?:` + counting + `)?编` + space + `号` + space + `[：:|｜]?` + space + `第?` + anyNumber + `号?`), sparse: true},
 	{pattern: regexp.MustCompile(`^(\d{1,4})号(?:` + counting + `)?` + ending), sparse: true},
-	{pattern: regexp.MustCompile(`^` + counting + space + number + `(?:号|项)?` + ending), sparse: true},
+	{pattern: regexp.MustCompile(`^` + counting + space + anyNumber + `(?:号|项)?` + ending), sparse: true},
 	{pattern: regexp.MustCompile(`^([一二三四五六七八九十百零〇]+)、`), chapter: true},
 	{pattern: regexp.MustCompile(`^(\d{1,3})[.．]`), chapter: true},
 	{pattern: regexp.MustCompile(`^(\d{1,3})、`), chapter: true},
@@ -75,7 +75,7 @@ func (f *form) head(line string, before int) (head, bool) {
 	if m == nil || isDigit(line[m[3]-1]) && m[3] < len(line) && isDigit(line[m[3]]) {
 		return head{}, false
 	}
-	h := head{number: count(line[m[2]:m[3]]), end: m[1]}
+	h := head{number: numberOf(line[m[2]:m[3]]), end: m[1]}
 	if !f.chapter {
 		rest := strings.TrimLeft(line[h.end:], blanks+"、，,.．：:|｜")
 		h.end = before + len(line) - len(rest)
@@ -87,8 +87,8 @@ func (f *form) head(line string, before int) (head, bool) {
 	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[m[1]:]))
 }
 
-// count reads a number in Chinese or other digits; 0 if it is none.
-func count(s string) int {
+// numberOf reads a number in Chinese or other digits; 0 if it is none.
+func numberOf(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
@@ -138,20 +138,20 @@ type trial struct {
 
 // line takes a line, with its opening, and its labels as they are if the line is no heading.
 func (t *trial) line(line, opening string, before int, labels []label) {
-	switch h, ok := t.form.head(opening, before); {
+	h, ok := t.form.head(opening, before)
+	switch {
 	case ok && t.open && t.spot.measure(t.form, h):
 	case ok:
-		t.close()
-		t.open, t.spot, labels = true, spot{number: h.number}, nil
+		t.begin(h.number)
+		labels = nil
 		if !h.literal {
 			line = line[h.end:]
 			labels = labelsOf(line)
 		}
-	case len(labels) > 0 && t.form.begins == byTitle && labels[0].kind == fieldTitle:
+	case len(labels) == 0:
+	case t.form.begins == byTitle && labels[0].kind == fieldTitle, t.form.begins == byText && !t.open:
 		t.close()
-		t.open, t.spot = true, spot{number: t.last + 1}
-	case len(labels) > 0 && t.form.begins == byText && !t.open:
-		t.open, t.spot = true, spot{number: 1}
+		t.begin(t.last + 1)
 	}
 	for _, l := range labels {
 		switch {
@@ -162,6 +162,11 @@ func (t *trial) line(line, opening string, before int, labels []label) {
 			t.orphans++
 		}
 	}
+}
+
+func (t *trial) begin(number int) {
+	t.close()
+	t.open, t.spot = true, spot{number: number}
 }
 
 // close judges what stood under one heading.

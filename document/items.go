@@ -51,13 +51,13 @@ func cutItems(lines []span) cutter {
 }
 
 // inName is the number of a problem as the name of a text has it: 关于第27项整改任务的公示.
-var inName = regexp.MustCompile(`(?:第|序号[：:]?|(?:问题|任务)编号[：:]?)` + space + number + space + `(?:项|个问题|号(?:问题|任务)|[\n，,。；;])`)
+var inName = regexp.MustCompile(`第` + space + anyNumber + space + `(?:项|个问题|号(?:问题|任务))|(?:序号|(?:问题|任务)编号)` + space + `[：:]?` + space + anyNumber)
 
 // named takes from what stands before a text's only problem what the problem lacks: its number, if there is but one, and its title.
 func (it *item) named(first span, preamble string) {
 	numbers := map[int]bool{}
 	for _, m := range inName.FindAllStringSubmatch(fold(preamble), -1) {
-		numbers[count(m[1])] = true
+		numbers[numberOf(m[1]+m[2])] = true
 	}
 	for n := range numbers {
 		if len(numbers) == 1 && n > 0 {
@@ -73,35 +73,40 @@ func (it *item) named(first span, preamble string) {
 func (c *cutter) line(lines []span, i int) {
 	line := lines[i]
 	h, heading := c.form.head(opening(line.text))
-	heading = heading && (c.open == nil || !c.spot.measure(c.form, h))
 	switch {
-	case heading:
-		c.begin(item{number: h.number, head: line})
-		title := line.cut(h.end, len(line.text))
-		if h.literal {
-			c.open.lines[fieldTitle] = []span{title}
-		} else {
-			c.open.lines[fieldTitle] = []span{title.cut(0, 0)}
-			c.take(title)
-		}
+	case heading && (c.open == nil || !c.spot.measure(c.form, h)):
+		c.heading(line, h)
 	case c.begins(line):
 		c.begin(item{head: line, counted: true})
 		c.open.number = len(c.items) + 1
 		c.preamble.WriteString(line.text[:labelsOf(line.text)[0].before] + "\n")
 		c.open.lines[fieldTitle] = []span{line.cut(0, 0)}
 		c.take(line)
-	case c.open != nil && c.chapter(lines, i):
+	case c.open == nil:
+	case c.chapter(lines, i):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(line.text)))
 		return
-	case c.open != nil && c.spot.field.listed() && c.other(line) && chapterMark.MatchString(line.text):
+	case c.spot.field.listed() && c.other(line) && chapterMark.MatchString(line.text):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，其下文字未读入", clip(line.text)))
 		c.spot.field = fieldOther
-	case c.open != nil:
+	default:
 		c.take(line)
 	}
 	if c.open == nil || len(c.items) == 0 && !c.open.labelled() {
 		c.preamble.WriteString(line.text + "\n")
 	}
+}
+
+// heading begins an item with a line that bears its number.
+func (c *cutter) heading(line span, h head) {
+	c.begin(item{number: h.number, head: line})
+	title := line.cut(h.end, len(line.text))
+	if h.literal {
+		c.open.lines[fieldTitle] = []span{title}
+		return
+	}
+	c.open.lines[fieldTitle] = []span{title.cut(0, 0)}
+	c.take(title)
 }
 
 // begin opens an item after the one before.

@@ -210,15 +210,15 @@ func labelAt(text string, i int) (found label, ok bool) {
 		if !known {
 			continue
 		}
-		if end, by, closed := closed(text, j, boxed); closed && (by != byBlank || !spaced) {
+		if end, by, closed := closingOf(text, j, boxed); closed && (by != byBlank || !spaced) {
 			found, ok = label{kind: kind, word: text[start:j], start: i, end: end, before: i, closing: by}, true
 		}
 	}
 	return found, ok
 }
 
-// closed tells what closes a label that ends at byte j, and where its value begins.
-func closed(text string, j int, boxed bool) (end int, by closing, ok bool) {
+// closingOf tells what closes a label that ends at byte j, and where its value begins.
+func closingOf(text string, j int, boxed bool) (end int, by closing, ok bool) {
 	rest := strings.TrimLeft(text[j:], blanks)
 	gap := text[j : len(text)-len(rest)]
 	if boxed {

@@ -84,7 +84,7 @@ func ordinalOf(word string) int {
 	if r, _ := utf8.DecodeRuneInString(word); r >= '①' && r <= '⑳' {
 		return int(r-'①') + 1
 	}
-	return count(word)
+	return numberOf(word)
 }
 
 // opens tells whether a marker stands where a measure can begin: first, on a line of its own, or after a sentence or clause has ended.

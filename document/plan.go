@@ -17,7 +17,7 @@ import (
 const maxPlan = 64 << 20
 
 // ErrNoItems says that a text holds no problem that could be read.
-var ErrNoItems = errors.New("文中没有找到任何问题：应有“一、……”形式的标题，其下有“整改时限：”和“主体责任单位：”等栏目")
+var ErrNoItems = errors.New("文中没有找到任何问题：应有编号的问题（如“一、……”“序号1”“第1项”），其下有“整改时限：”“责任单位：”等栏目，或有含这些栏目的表格")
 
 // ReadPlan reads a plan's text in UTF-8 or GB18030. The findings say, with their lines, what is missing, ambiguous or left out on
 // purpose. An error is returned only if nothing can be had: the bytes are no such text (ErrEncoding), over 64 MiB, or hold no problem
@@ -89,7 +89,7 @@ func heads(l span) bool {
 			return true
 		}
 	}
-	columns, _ := header(l.cells())
+	columns, _ := tableHeader(l.cells())
 	return columns != nil || len(labelsOf(l.text)) > 0
 }
 
@@ -230,13 +230,13 @@ func announced(text string) (number string, ok bool) {
 		switch {
 		case strings.HasSuffix(m[1], "第"): // one of them
 		case sum.MatchString(m[1]):
-			return strconv.Itoa(count(m[2])), true
+			return strconv.Itoa(numberOf(m[2])), true
 		case n == 0 && !ok:
 			number, ok = m[2], true
 		}
 	}
 	if m := statedRows.FindStringSubmatch(text); m != nil && !ok {
-		return strconv.Itoa(count(m[1])), true
+		return strconv.Itoa(numberOf(m[1])), true
 	}
 	return number, ok
 }

@@ -95,11 +95,11 @@ func quoted(text string) [][2]int {
 		}
 		i += 1 + next
 	}
-	return apart(found)
+	return disjoint(found)
 }
 
-// apart puts places in order and leaves out those that reach into one before.
-func apart(places [][2]int) [][2]int {
+// disjoint puts places in order and leaves out those that reach into one before.
+func disjoint(places [][2]int) [][2]int {
 	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
 	kept, end := places[:0], 0
 	for _, p := range places {

@@ -119,20 +119,23 @@ func broken(lines []span) int {
 		return 1
 	}
 	word := compact(lines[0].text)
-	if alone[strings.TrimRight(word, "：:|｜")] && len(lines) > 1 && len(lines[1].text) <= len("一百二十三") && count(lines[1].text) > 0 {
+	if alone[strings.TrimRight(word, "：:|｜")] && len(lines) > 1 && len(lines[1].text) <= len("一百二十三") && numberOf(lines[1].text) > 0 {
 		return 2
 	}
 	if !labelHeads[word] {
 		return 1
 	}
 	text, n := lines[0].text, 1
-	for i := 1; i < min(4, len(lines)); i++ {
+	for i := 1; i < min(4, len(lines)) && len(text) <= window; i++ {
 		text += lines[i].text[:min(len(lines[i].text), window)]
 		l, ok := labelAt(text, 0)
-		if ok && l.closing != byBlank && len(compact(l.word)) > len(word) && (l.closing != byEnd || l.end == len(text)) {
+		if !ok {
+			continue
+		}
+		if len(compact(l.word)) > len(word) && l.closing != byBlank {
 			n = i + 1
 		}
-		if len(text) > window || ok && l.closing != byEnd {
+		if l.closing != byEnd {
 			break
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A grid reads a table written as text: a header row of labels, then a problem in each row, its cells parted by borders or tabs.
-type grid struct {
+// A textTable reads a table written as text: a header row of labels, then a problem in each row, its cells parted by borders or tabs.
+type textTable struct {
 	cutter
 	columns []field // what the header says; nil before one
 	numbers int     // the column of numbers, -1 if there is none
@@ -21,10 +21,10 @@ var numbering = []string{"序号", "编号", "问题编号", "问题序号", "�
 
 // cutRows cuts tables with a header into items and gives the lines that are in none. The headers' findings stand for tables that are not
 // taken.
-func cutRows(lines []span) (t grid, rest []span) {
+func cutRows(lines []span) (t textTable, rest []span) {
 	for _, line := range lines {
 		cells := line.cells()
-		columns, numbers := header(cells)
+		columns, numbers := tableHeader(cells)
 		switch {
 		case columns != nil:
 			t.begin(line, cells, columns, numbers)
@@ -40,7 +40,7 @@ func cutRows(lines []span) (t grid, rest []span) {
 }
 
 // begin takes a header; one that only comes again on a new page changes nothing.
-func (t *grid) begin(line span, cells []span, columns []field, numbers int) {
+func (t *textTable) begin(line span, cells []span, columns []field, numbers int) {
 	t.outside = false
 	if slices.Equal(columns, t.columns) {
 		return
@@ -59,7 +59,7 @@ func (t *grid) begin(line span, cells []span, columns []field, numbers int) {
 }
 
 // row takes a row: a problem, the rest of the one above if it has no number of its own, or a heading inside the table.
-func (t *grid) row(line span, cells []span) {
+func (t *textTable) row(line span, cells []span) {
 	t.outside = false
 	if strings.Trim(line.text, blanks+"|｜-—:+") == "" {
 		return
@@ -69,7 +69,7 @@ func (t *grid) row(line span, cells []span) {
 	}
 	filled := slices.DeleteFunc(slices.Clone(cells), func(c span) bool { return c.text == "" })
 	switch {
-	case len(filled) == 1 && len(t.columns) > 2 && (t.numbers < 0 || cells[t.numbers].text == "" || count(cells[t.numbers].text) == 0):
+	case len(filled) == 1 && len(t.columns) > 2 && (t.numbers < 0 || cells[t.numbers].text == "" || numberOf(cells[t.numbers].text) == 0):
 		t.lost = append(t.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(filled[0].text)))
 	case len(cells) != len(t.columns):
 		t.lost = append(t.lost, *finding(line, Error, fmt.Sprintf("该行有%d格，而表头有%d格，未读入，请核对", len(cells), len(t.columns)), clip(line.text)))
@@ -82,14 +82,14 @@ func (t *grid) row(line span, cells []span) {
 }
 
 // item begins a problem with the number of its row.
-func (t *grid) item(line span, cells []span) item {
+func (t *textTable) item(line span, cells []span) item {
 	it := item{head: line, number: len(t.items) + 1, counted: true}
 	it.lines[fieldTitle] = []span{line.cut(0, 0)}
 	if t.numbers < 0 {
 		return it
 	}
 	cell := cells[t.numbers]
-	if n := count(cell.text); n > 0 {
+	if n := numberOf(cell.text); n > 0 {
 		it.number, it.counted = n, false
 		return it
 	}
@@ -99,7 +99,7 @@ func (t *grid) item(line span, cells []span) item {
 			return it
 		}
 	}
-	if n := count(leadingDigits.FindString(cell.text)); n > 0 {
+	if n := numberOf(leadingDigits.FindString(cell.text)); n > 0 {
 		it.number, it.counted = n, false
 	}
 	return it
@@ -109,7 +109,7 @@ func (t *grid) item(line span, cells []span) item {
 var leadingDigits = regexp.MustCompile(`^\d{1,4}`)
 
 // fill adds the cells of a row to a problem's fields. What two columns of one kind hold stays apart; what goes on in the next row does not.
-func (t *grid) fill(it *item, cells []span) {
+func (t *textTable) fill(it *item, cells []span) {
 	var filled [fields]bool
 	for i, c := range cells {
 		kind := t.columns[i]
@@ -131,7 +131,7 @@ func (t *grid) fill(it *item, cells []span) {
 }
 
 // other takes a line that is in no table.
-func (t *grid) other(line span) {
+func (t *textTable) other(line span) {
 	switch {
 	case t.columns == nil:
 		t.preamble.WriteString(line.text + "\n")
@@ -141,9 +141,9 @@ func (t *grid) other(line span) {
 	}
 }
 
-// header tells what the columns of a header row hold; nil if the cells are no header: most of a header's cells are labels, among them a
+// tableHeader tells what the columns of a header row hold; nil if the cells are no header: most of a header's cells are labels, among them a
 // deadline or a responsible unit.
-func header(cells []span) (columns []field, numbers int) {
+func tableHeader(cells []span) (columns []field, numbers int) {
 	labels, core := 0, false
 	numbers = -1
 	columns = make([]field, len(cells))
