@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -407,7 +408,13 @@ func (r *docxReader) take(parts []writing) {
 }
 
 // opensItem tells whether a line after a table begins a problem of its own.
-func opensItem(line string) bool { return heading.MatchString(strings.Trim(line, blanks)) }
+func opensItem(line string) bool {
+	head, before := opening(line)
+	return slices.ContainsFunc(forms, func(f form) bool {
+		_, ok := f.head(head, before)
+		return ok
+	})
+}
 
 // close ends the document: it says on which page what stands, and what was not read.
 func (r *docxReader) close() {

@@ -64,7 +64,7 @@ func (c tableCell) label() (kind field, label string, ok bool) {
 	if len(text) > 2*longestLabel {
 		return 0, "", false
 	}
-	text = spaces.Replace(text)
+	text = fold(spaces.Replace(text))
 	if i := strings.IndexAny(text, "（("); i > 0 {
 		text = text[:i]
 	}

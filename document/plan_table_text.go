@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"duban/remind"
@@ -52,15 +53,21 @@ func (c tableCell) lines() []writing {
 	return all
 }
 
-// heading writes 三、 and the problem. A number that the cell repeats is written once.
+// itemHead begins a problem in the form that no chapter or measure is numbered in, so that nothing in a cell can be taken for one.
+func itemHead(n int) string { return "序号" + strconv.Itoa(n) + "、" }
+
+// chinese is a number that begins a line as those of problems often do.
+var chinese = regexp.MustCompile(`^([一二三四五六七八九十百零〇]+)、`)
+
+// heading writes 序号3、 and the problem. A number that the cell repeats is written once.
 func (r *tableReader) heading(it *tableItem) {
-	parts := []writing{{text: chineseNumber(it.number) + "、"}}
+	parts := []writing{{text: itemHead(it.number)}}
 	for _, c := range it.values[fieldTitle] {
 		parts = append(parts, c.lines()...)
 	}
 	if len(parts) == 1 {
 		parts[0].at = it.at
-	} else if m := heading.FindStringSubmatch(parts[1].text); m != nil && numeral(m[1]) == it.number {
+	} else if m := chinese.FindStringSubmatch(parts[1].text); m != nil && numeral(m[1]) == it.number {
 		parts[1].text = parts[1].text[len(m[0]):]
 	}
 	r.out.line(parts...)
@@ -98,8 +105,8 @@ func startsWith(text string, signs ...string) bool {
 }
 
 // markers is how a line begins that begins a measure. Every other line of a cell goes on with the one before, so that none can be taken
-// for a problem's heading or a label.
-var markers = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+是|\d{1,2}[.．、]|[①-⑳⑴-⒇⒈-⒛])`)
+// for a label.
+var markers = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、是]|\d{1,2}[.．、]|[①-⑳⑴-⒇⒈-⒛])`)
 
 // clauses writes a field of many clauses.
 func (r *tableReader) clauses(label string, it *tableItem, kind field) {
@@ -111,7 +118,7 @@ func (r *tableReader) clauses(label string, it *tableItem, kind field) {
 			case len(parts) == 1:
 			case markers.MatchString(l.text):
 				last.text += "\n"
-			case (i > 0 || heading.MatchString(l.text)) && !endsWith(last.text, separators...):
+			case i > 0 && !endsWith(last.text, separators...):
 				last.text += "；"
 			}
 			parts = append(parts, l)
@@ -252,7 +259,9 @@ func writeLabelled(out *transcript, kind field, label string, value tableCell, g
 	n := itemNumber(value.plain())
 	switch known, ok := kinds[label]; {
 	case kind == columnNumber && n > 0:
-		out.line(writing{chineseNumber(n) + "、", value[0].at})
+		at := *value[0].at
+		at.column = max(at.column, 1)
+		out.line(writing{itemHead(n), &at})
 		return
 	case kind == columnNumber:
 		out.line((&tableRow{cells: []tableCell{value}}).joined()...)
