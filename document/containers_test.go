@@ -2,6 +2,8 @@ package document_test
 
 import (
 	"bytes"
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -224,5 +226,79 @@ func listMeasures(b *strings.Builder, all []remind.Measure, indent string) {
 	for _, m := range all {
 		fmt.Fprintf(b, "%s%s %s（%d:%d）\n", indent, m.Number, m.Text, m.Source.Line, m.Source.Column)
 		listMeasures(b, m.Measures, indent+"  ")
+	}
+}
+
+// rowsOf gives the cells of a text's lines that are rows of a table; other lines are rows of one cell.
+func rowsOf(t *testing.T, file string) (rows [][]string, plan remind.Plan) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plan, _, err = document.ReadPlanFile("p", file, bytes.NewReader(text)); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "---") {
+			continue
+		}
+		line = strings.Trim(line, " \n")
+		if framed, ok := strings.CutPrefix(line, "|"); ok {
+			line = strings.TrimSuffix(framed, "|")
+		}
+		row := strings.Split(line, "|")
+		for i := range row {
+			row[i] = strings.TrimSpace(row[i])
+		}
+		rows = append(rows, row)
+	}
+	return rows, plan
+}
+
+// A table says the same in a text, in Word, in a workbook and in CSV.
+func TestTablesAgree(t *testing.T) {
+	for _, name := range []string{"05-table.txt", "12-cells.txt"} {
+		rows, want := rowsOf(t, filepath.Join("testdata", "family", name))
+		word, book := &docx{}, excelize.NewFile()
+		var plain bytes.Buffer
+		lines := csv.NewWriter(&plain)
+		var open [][]string
+		shut := func() {
+			if len(open) > 0 {
+				word.add(grid(open...))
+			}
+			open = nil
+		}
+		for i, row := range rows {
+			if err := errors.Join(book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row), lines.Write(row)); err != nil {
+				t.Fatal(err)
+			}
+			if len(row) > 1 {
+				open = append(open, row)
+				continue
+			}
+			shut()
+			word.add(para(row[0]))
+		}
+		shut()
+		lines.Flush()
+		var workbook bytes.Buffer
+		if err := book.Write(&workbook); err != nil {
+			t.Fatal(err)
+		}
+		for form, content := range map[string][]byte{"a.docx": word.bytes(t), "a.xlsx": workbook.Bytes(), "a.csv": plain.Bytes()} {
+			t.Run(name+" as "+form, func(t *testing.T) {
+				got, findings, err := document.ReadPlanFile("p", form, bytes.NewReader(content))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer func() {
+					if t.Failed() {
+						t.Log(listing(got, findings, err))
+					}
+				}()
+				sameObligations(t, placeless(got), placeless(want))
+			})
+		}
 	}
 }

@@ -133,12 +133,18 @@ func (r *docxReader) spread() tableRow {
 func (r *docxReader) finishTable() {
 	t := planTable{rows: r.table.rows}
 	r.table = docTable{}
+	if len(t.rows) == 0 {
+		return
+	}
 	cols := t.header()
 	if cols == nil && r.last != nil && t.goesOn(r.last) {
 		cols = &columns{kinds: r.last.kinds, labels: r.last.labels, row: -1}
 	}
 	if cols == nil {
 		r.closed = false
+		if !t.labelled() {
+			r.out.find(t.rows[0].at, Warning, "该表没有可识别的表头，已按正文逐行读入，请核对", clip(t.rows[0].plain()))
+		}
 		t.transcribe(r.out)
 		return
 	}

@@ -2,10 +2,15 @@ package document_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"duban/document"
 	"duban/remind"
@@ -57,4 +62,68 @@ func TestHengyangAsWordDocument(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Every text of the family says in Word what it says as a text, its lines as paragraphs or as lines within them.
+func TestFamilyAsWordDocuments(t *testing.T) {
+	files, err := filepath.Glob("testdata/family/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %d texts", err, len(files))
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, findings, err := document.ReadPlanFile("p", file, bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain := string(text)
+		if !utf8.ValidString(plain) {
+			decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain = string(decoded)
+		}
+		paragraphs, breaks := &docx{}, &docx{}
+		var runs strings.Builder
+		for line := range strings.Lines(strings.TrimPrefix(plain, "\ufeff")) {
+			line = strings.TrimRight(line, "\r\n")
+			paragraphs.add(para(line))
+			runs.WriteString(run(line) + `<w:r><w:br/></w:r>`)
+		}
+		breaks.add(raw("", runs.String()))
+		for name, d := range map[string]*docx{"paragraphs": paragraphs, "breaks": breaks} {
+			t.Run(filepath.Base(file)+" "+name, func(t *testing.T) {
+				got, found, err := document.ReadPlanFile("p", "a.docx", bytes.NewReader(d.bytes(t)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				sameObligations(t, placeless(got), placeless(want))
+				if messages(found) != messages(findings) {
+					t.Errorf("found\n%s\nwant\n%s", messages(found), messages(findings))
+				}
+			})
+		}
+	}
+}
+
+// placeless gives obligations without their places.
+func placeless(p remind.Plan) []remind.Obligation {
+	all := remind.Obligations(p)
+	for i := range all {
+		all[i].Source = remind.Source{}
+	}
+	return all
+}
+
+// messages gives what findings say, wherever.
+func messages(all []document.Finding) string {
+	var b strings.Builder
+	for _, f := range all {
+		b.WriteString(f.Message + "“" + f.Quote + "”\n")
+	}
+	return b.String()
 }

@@ -121,15 +121,12 @@ func (t *planTable) columns(row int) *columns {
 
 // goesOn tells whether a table without a header goes on with the columns of the one before.
 func (t *planTable) goesOn(c *columns) bool {
-	if len(t.rows) == 0 || len(t.rows[0].cells) != len(c.kinds) {
-		return false
-	}
 	i := slices.Index(c.kinds, columnNumber)
-	if i < 0 {
+	if i < 0 || len(t.rows) == 0 || len(t.rows[0].cells) < 3 || len(t.rows[0].cells) > len(c.kinds) || i >= len(t.rows[0].cells) {
 		return false
 	}
 	text := t.rows[0].cells[i].plain()
-	return text == "" || itemNumber(text) > 0
+	return text == "" && len(t.rows[0].cells) == len(c.kinds) || itemNumber(text) > 0
 }
 
 var numberCell = regexp.MustCompile(`^(?:第|编号|序号|No\.?)?(\d{1,4}|[一二三四五六七八九十百零〇]+)(?:\.0+)?(?:[号项个条]|[、.．]|号?问题|[（(][\d-]+[）)])?$`)

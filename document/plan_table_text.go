@@ -215,6 +215,22 @@ func (r *tableReader) mark(it *tableItem) {
 	}
 }
 
+// labelled tells whether a table without a header holds labels, or is none but a frame around text.
+func (t *planTable) labelled() bool {
+	wide := false
+	for i := range t.rows {
+		cells := t.rows[i].distinct()
+		wide = wide || len(cells) > 1
+		if len(cells) == 0 {
+			continue
+		}
+		if _, _, ok := cells[0].label(); ok {
+			return true
+		}
+	}
+	return !wide
+}
+
 // transcribe writes a table without a header row by row: a label and what it labels as one line, all else as it stands.
 func (t *planTable) transcribe(out *transcript) {
 	label := ""
