@@ -68,7 +68,7 @@ func wordChanges() *docx {
 		run("2025年12月")+`<w:r><w:fldChar w:fldCharType="end"/></w:r><w:fldSimple w:instr=" DAY ">`+run("31日")+`</w:fldSimple><w:r><w:commentReference w:id="0"/></w:r>`))
 	d.add(`<w:sdt><w:sdtPr><w:alias w:val="单位"/></w:sdtPr><w:sdtContent>` + raw("", `<w:hyperlink><w:smartTag>`+run("主体责任单位：")+`</w:smartTag></w:hyperlink>`+
 		`<w:r><w:tab/></w:r>`+run("石鼓区党委、政府")+`<w:r><w:footnoteReference w:id="2"/></w:r>`) + `</w:sdtContent></w:sdt>`)
-	d.add(raw("", run("市直牵头督导验收单位：市水利局")))
+	d.add(raw("", run("市直牵头督导验收单位：市水利局")+`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`+run("单击此处填写")+`</w:sdtContent></w:sdt>`))
 	plain("督办市领导：张某")
 	return d.part("word/footnotes.xml", `<w:footnotes `+wordSpace+`>`+para("三、脚注不是问题")+`</w:footnotes>`)
 }
@@ -110,7 +110,8 @@ func wordHeaderTable() *docx {
 		},
 		[]string{merged(false, ""), merged(false, ""), merged(false, ""), "（二）完善喷淋。", "2024年12月底", "珠晖区党委、政府", "市城管局", merged(false, ""), merged(false, ""), ""},
 		[]string{"序号", "反馈问题", "整改目标", "整改措施", "整改时限", "责任单位", "配合单位", "验收单位", "责任领导", "备注"},
-		[]string{"2", "餐饮油烟。", "达标。", "一、安装净化器\n二、2024年9月30日前完成检测", "长期坚持", "雁峰区党委、政府", "", "市生态环境局", "王某", "已报"},
+		[]string{`<w:trPr><w:del w:id="1"/></w:trPr>`, "9", "已删去的问题。", "甲", "乙", "2024年6月30日", "丙局", "", "丁局", "戊", ""},
+		[]string{`<w:trPr><w:ins w:id="2"/></w:trPr>`, "2", "餐饮油烟。", "达标。", "一、安装净化器\n二、2024年9月30日前完成检测", "长期坚持", "雁峰区党委、政府", "", "市生态环境局", "王某", "已报"},
 		[]string{cell(`<w:gridSpan w:val="10"/>`, "注：以上由整改办负责解释")},
 	), para("联系人：某某"), grid(
 		[]string{"3", "噪声扰民。", "降噪。", "整改。", "2024年汛期前", "蒸湘区党委、政府", "", "市公安局", "赵某", ""},

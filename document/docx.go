@@ -63,7 +63,8 @@ type docxReader struct {
 	fields  []docField
 	choices []bool // of the open alternatives: whether one was read
 	box     strings.Builder
-	inBox   int // how many text boxes are open
+	inBox   int  // how many text boxes are open
+	prompt  bool // the open form holds no answer but what asks for one
 
 	tables int // tables before or open, nested ones not counted
 	nested int // how many tables are open
@@ -218,8 +219,12 @@ func (r *docxReader) beginText(path []string, e *xml.StartElement) bool {
 		r.seen.pictures++
 	case "altChunk", "subDoc":
 		r.seen.others++
-	case "sdtPr":
-		return false
+	case "showingPlcHdr":
+		r.prompt = on(e)
+	case "sdtContent":
+		prompt := r.prompt
+		r.prompt = false
+		return !prompt
 	case "fldChar":
 		r.field(attr(e, "fldCharType"))
 	case "fldSimple":

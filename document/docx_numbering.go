@@ -41,6 +41,7 @@ type docStyle struct {
 	based  string
 	num    string
 	level  int
+	hides  bool // it says whether its text is hidden
 	hidden bool
 }
 
@@ -89,7 +90,7 @@ func (n *numberer) style() func([]string, *xml.StartElement) bool {
 		case "ilvl":
 			open.level, _ = strconv.Atoi(val)
 		case "vanish":
-			open.hidden = on(e)
+			open.hides, open.hidden = true, on(e)
 		}
 		return true
 	}
@@ -210,8 +211,8 @@ func (n *numberer) chain(style string) func(func(string) bool) {
 // hidden tells whether a style hides its text.
 func (n *numberer) hidden(style string) bool {
 	for at := range n.chain(style) {
-		if n.styles[at].hidden {
-			return true
+		if n.styles[at].hides {
+			return n.styles[at].hidden
 		}
 	}
 	return false

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"archive/zip"
+	"bytes"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -116,5 +118,57 @@ func TestListsCount(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What numbering.xml and styles.xml say, in all the ways they say it.
+func TestListsAsWordKeepsThem(t *testing.T) {
+	const w = ` xmlns:w="` + nsWord + `" xmlns:mc="` + nsChoice + `"`
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, content := range map[string]string{
+		"word/numbering.xml": `<w:numbering` + w + `>
+<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="chineseCounting"/><w:pStyle w:val="H1"/><w:suff w:val="nothing"/><w:lvlText w:val="第%1章"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001"/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>
+<w:pStyle w:val="H2"/><w:isLgl/><w:lvlRestart w:val="0"/><w:lvlText w:val="%1.%2"/></w:lvl><w:lvl w:ilvl="x"/></w:abstractNum>
+<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="List"/></w:abstractNum>
+<w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>
+<w:num w:numId="6"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="（%1）"/></w:lvl></w:lvlOverride></w:num>
+</w:numbering>`,
+		"word/styles.xml": `<w:styles` + w + `><w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="N"/><w:style w:type="paragraph" w:styleId="H1"><w:basedOn w:val="N"/><w:pPr><w:pPrChange><w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr></w:pPrChange><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="H2"><w:basedOn w:val="H1"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="5"/></w:numPr></w:pPr></w:style>
+<w:style w:type="numbering" w:styleId="List"><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>
+<w:style w:type="character" w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type="character" w:styleId="Open"><w:basedOn w:val="Secret"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>`,
+	} {
+		part, err := z.Create(name)
+		if err == nil {
+			_, err = part.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := newNumberer(archive, "word/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range []step{
+		{"H1", "", -1, "第三章"}, {"H2", "", -1, "3.1 "}, {"H1", "", -1, "第四章"}, {"H2", "", -1, "4.2 "}, {"N", "", -1, ""}, {"", "", -1, ""}, {"", "6", 0, "（7）"},
+		{"", "6", -1, "（8）"}, {"H1", "0", -1, ""},
+	} {
+		if got := n.next(s.style, s.num, s.level); got != s.want {
+			t.Errorf("step %d: %q, want %q", i+1, got, s.want)
+		}
+	}
+	if !n.hidden("Secret") || n.hidden("Open") || n.hidden("N") {
+		t.Error("which styles hide")
 	}
 }

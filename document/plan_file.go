@@ -68,7 +68,7 @@ func readForm(id, name string, raw []byte) (remind.Plan, []Finding, error) {
 		if err != nil {
 			return remind.Plan{}, nil, err
 		}
-		return t.read(id)
+		return t.read(id, name)
 	}
 	start := strings.ToLower(string(bytes.TrimLeft(raw[:min(len(raw), 64)], "\xEF\xBB\xBF \t\r\n")))
 	for _, f := range foreignForms {
@@ -88,7 +88,7 @@ func readForm(id, name string, raw []byte) (remind.Plan, []Finding, error) {
 		if err != nil {
 			return remind.Plan{}, nil, err
 		}
-		return t.read(id)
+		return t.read(id, name)
 	}
 	return readText(id, text)
 }

@@ -105,6 +105,9 @@ func TestFormsAreToldByContent(t *testing.T) {
 			t.Errorf("%s: %v, %d problems", name, err, len(p.Problems))
 		}
 	}
+	if p, _, err := document.ReadPlanFile("p", "整改/清单.v2.csv", strings.NewReader(csvPlan[strings.Index(csvPlan, "序号"):])); err != nil || p.Title != "清单.v2" {
+		t.Errorf("a table without a title: %v, %q", err, p.Title)
+	}
 	strict := strings.NewReplacer("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
 	elsewhere := &docx{}
 	elsewhere.add(para("一、题"), para("整改时限：2025年12月31日"))

@@ -17,6 +17,7 @@ func (r *tableReader) close() {
 	if it == nil {
 		return
 	}
+	r.out.untitled = r.out.untitled || len(r.out.lines) == 0
 	r.term(it)
 	r.heading(it)
 	written := map[field]bool{fieldTitle: true}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,6 +30,7 @@ type transcript struct {
 	text     strings.Builder
 	lines    [][]segment
 	findings []Finding
+	untitled bool // the first line is a problem
 }
 
 // A segment says that a line, from a character on, counted from 0, stands at a place of the document.
@@ -67,9 +69,14 @@ func (t *transcript) find(at *site, v Severity, message, quote string) {
 	t.findings = append(t.findings, f)
 }
 
-// read reads the transcript as a plan. Every place in what comes back is one of the document.
-func (t *transcript) read(id string) (remind.Plan, []Finding, error) {
+// read reads the transcript as a plan. Every place in what comes back is one of the document. A document that begins with its first
+// problem has the name of its file for a title.
+func (t *transcript) read(id, file string) (remind.Plan, []Finding, error) {
 	plan, findings, err := readText(id, t.text.String())
+	if t.untitled {
+		base := path.Base(file)
+		plan.Title = strings.TrimSuffix(base, path.Ext(base))
+	}
 	for i := range findings {
 		t.locate(&findings[i])
 	}
