@@ -231,8 +231,11 @@ func recordedAlready(events []remind.Event, key remind.Key, r document.StateRow)
 // historic makes the event of a row; none where the obligation stands so already.
 func historic(w *remind.World, r document.StateRow, now time.Time) (*remind.Event, error) {
 	today := remind.DateOf(now)
-	o, s := w.On(today).Find(r.Key)
+	day := w.On(today)
+	o, s := day.Find(r.Key)
 	switch {
+	case o == nil && len(day.Candidates(r.Key)) > 0:
+		return nil, fmt.Errorf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(day.Plans), day.Candidates(r.Key)[0])
 	case o == nil:
 		return nil, errors.New("没有这个编号，可用duban export obligations列出")
 	case s.State == r.State, recordedAlready(w.Events, o.Key, r):
