@@ -30,6 +30,7 @@ func (a *app) importCommand() *cobra.Command {
 		}}
 		sub.Flags().BoolVar(&o.apply, "apply", false, "make it so")
 		sub.Flags().BoolVar(&o.all, "all", false, "every change, not the first ones only")
+		sub.Flags().Int64Var(&o.revision, "revision", -1, "refuse if the store is no longer at this revision, which the effect names")
 		if name == "plan" {
 			o.planFlags(sub)
 		}
@@ -45,6 +46,7 @@ func (a *app) importCommand() *cobra.Command {
 // importOptions is what is typed beside the file.
 type importOptions struct {
 	apply, all bool
+	revision   int64        // that the store must be at; negative: any
 	id, round  string       // of a plan
 	extension  remind.Event // what a plan's moved deadlines are recorded with: by, doc, note
 }
@@ -67,6 +69,9 @@ func (a *app) importing(ctx context.Context, o importOptions, plan bool, read fu
 	if err != nil {
 		return err
 	}
+	if o.revision >= 0 && o.revision != has.Revision {
+		return fmt.Errorf("the store is at revision %d: %w", has.Revision, store.ErrChanged)
+	}
 	years, plans, err := missing(&has, plan)
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func (a *app) importing(ctx context.Context, o importOptions, plan bool, read fu
 		return err
 	}
 	if !o.apply {
-		a.aside("nothing has changed; add --apply to make it so\n")
+		a.aside("nothing has changed; add --apply to make it so, and --revision %d to do so only if nothing changes until then\n", has.Revision)
 		return nil
 	}
 	st, err := a.open(ctx, store.Options{Create: true})

@@ -47,9 +47,13 @@ func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
 			if err := a.read(); err != nil {
 				t.Fatal(err)
 			}
+			held, err := st.Snapshot(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
 			next := plan
 			next.Title = "第二版"
-			err = a.importing(ctx, importOptions{apply: true}, true, func(i *importing) error {
+			err = a.importing(ctx, importOptions{apply: true, revision: held.Revision}, true, func(i *importing) error {
 				i.after.Plans = []remind.Plan{next}
 				i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
 					return st.PutPlan(ctx, rev, next, now, remind.Event{Key: "own/1", Kind: remind.EventExtend, At: now})
