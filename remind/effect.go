@@ -1,9 +1,6 @@
 package remind
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // A Change is what becomes of an obligation, a notice or a gap.
 type Change string
@@ -113,10 +110,11 @@ func Compare(before, after Prospect, from Date) Effect {
 			e.Provisional++
 		}
 	}
-	was, is := before.coming(from, e.To), after.coming(from, e.To)
-	e.NoticesBefore, e.NoticesAfter = len(was), len(is)
+	t := tally{people: map[string]*PersonEffect{}}
+	was, is := t.differing(before.rounds(from, e.To), after.rounds(from, e.To))
+	e.NoticesBefore, e.NoticesAfter = t.before, t.after
 	e.Notices = compareNotices(was, is)
-	e.count(was, is)
+	e.People = t.changed(e.Notices)
 	return e
 }
 
@@ -182,59 +180,4 @@ func (e *Effect) compareGaps(before, after []Gap) {
 			e.Gaps = append(e.Gaps, GapChange{Lost, g})
 		}
 	}
-}
-
-// coming gives the notices of the days from..to, by day and address.
-func (p Prospect) coming(from, to Date) []Coming {
-	var all []Coming
-	p.World.Preview(from, to, p.Told, func(r Round) bool {
-		for i := range r.Messages {
-			for _, n := range r.Messages[i].Notices {
-				all = append(all, Coming{n, r.Day})
-			}
-		}
-		return true
-	})
-	return all
-}
-
-// count sums up what each address hears, keeping those with any change.
-func (e *Effect) count(was, is []Coming) {
-	all := map[string]*PersonEffect{}
-	person := func(n *Coming) *PersonEffect {
-		k := n.Channel + " " + n.Address
-		if all[k] == nil {
-			all[k] = &PersonEffect{Channel: n.Channel, Address: n.Address}
-		}
-		all[k].Bodies = appendNew(all[k].Bodies, n.Bodies)
-		return all[k]
-	}
-	for i := range was {
-		person(&was[i]).Before++
-	}
-	for i := range is {
-		person(&is[i]).After++
-	}
-	for i := range e.Notices {
-		c := &e.Notices[i]
-		switch p := person(c.Shown()); c.Change {
-		case Gained:
-			p.Gained++
-		case Lost:
-			p.Lost++
-		case Moved:
-			p.Moved++
-		default:
-			p.From++
-			person(c.Was).To++
-		}
-	}
-	for _, p := range all {
-		if p.Gained+p.Lost+p.Moved+p.From+p.To > 0 {
-			e.People = append(e.People, *p)
-		}
-	}
-	slices.SortFunc(e.People, func(a, b PersonEffect) int {
-		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
-	})
 }

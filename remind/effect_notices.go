@@ -2,9 +2,121 @@ package remind
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
+
+// rounds plays the rounds of the days from..to.
+func (p Prospect) rounds(from, to Date) iter.Seq[Round] {
+	return func(yield func(Round) bool) { p.World.Preview(from, to, p.Told, yield) }
+}
+
+// A tally counts the notices of two prospects, and of whom.
+type tally struct {
+	before, after int
+	people        map[string]*PersonEffect
+}
+
+// differing plays both side by side and gives the notices of which the other has not the same on the same day: most never pile up.
+func (t *tally) differing(before, after iter.Seq[Round]) (was, is []Coming) {
+	nextBefore, stopBefore := iter.Pull(before)
+	defer stopBefore()
+	nextAfter, stopAfter := iter.Pull(after)
+	defer stopAfter()
+	b, okB := nextBefore()
+	a, okA := nextAfter()
+	for okB || okA {
+		var old, now map[NoticeKey]Notice
+		day := a.Day
+		if !okA || okB && b.Day < day {
+			day = b.Day
+		}
+		if okB && b.Day == day {
+			old = b.notices()
+			b, okB = nextBefore()
+		}
+		if okA && a.Day == day {
+			now = a.notices()
+			a, okA = nextAfter()
+		}
+		for k, n := range old {
+			t.before++
+			t.person(&n).Before++
+			if _, same := now[k]; !same {
+				was = append(was, Coming{n, day})
+			}
+		}
+		for k, n := range now {
+			t.after++
+			t.person(&n).After++
+			if _, same := old[k]; !same {
+				is = append(is, Coming{n, day})
+			}
+		}
+	}
+	return inOrder(was), inOrder(is)
+}
+
+// notices gives all that a round tells.
+func (r *Round) notices() map[NoticeKey]Notice {
+	all := map[NoticeKey]Notice{}
+	for i := range r.Messages {
+		for _, n := range r.Messages[i].Notices {
+			all[n.NoticeKey] = n
+		}
+	}
+	return all
+}
+
+// inOrder sorts by day, then address.
+func inOrder(list []Coming) []Coming {
+	slices.SortFunc(list, func(a, b Coming) int { return a.compare(&b) })
+	return list
+}
+
+func (n *Coming) compare(o *Coming) int {
+	return cmp.Or(cmp.Compare(n.Day, o.Day), cmp.Compare(n.Channel, o.Channel), cmp.Compare(n.Address, o.Address), CompareNotices(n.Notice, o.Notice))
+}
+
+func (t *tally) person(n *Notice) *PersonEffect {
+	k := n.Channel + " " + n.Address
+	p := t.people[k]
+	if p == nil {
+		p = &PersonEffect{Channel: n.Channel, Address: n.Address}
+		t.people[k] = p
+	}
+	p.Bodies = appendNew(p.Bodies, n.Bodies)
+	return p
+}
+
+// changed gives those who have any of the changes.
+func (t *tally) changed(changes []NoticeChange) []PersonEffect {
+	for i := range changes {
+		c := &changes[i]
+		switch p := t.person(&c.Shown().Notice); c.Change {
+		case Gained:
+			p.Gained++
+		case Lost:
+			p.Lost++
+		case Moved:
+			p.Moved++
+		default:
+			p.From++
+			t.person(&c.Was.Notice).To++
+		}
+	}
+	var all []PersonEffect
+	for _, p := range t.people {
+		if slices.Sort(p.Bodies); p.Gained+p.Lost+p.Moved+p.From+p.To > 0 {
+			all = append(all, *p)
+		}
+	}
+	slices.SortFunc(all, func(a, b PersonEffect) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
+	})
+	return all
+}
 
 // compareNotices gives the notices that come otherwise, by day and address.
 func compareNotices(was, is []Coming) []NoticeChange {
@@ -19,9 +131,7 @@ func compareNotices(was, is []Coming) []NoticeChange {
 		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: &is[i]})
 	}
 	slices.SortFunc(c.changes, func(a, b NoticeChange) int {
-		x, y := a.Shown(), b.Shown()
-		return cmp.Or(cmp.Compare(x.Day, y.Day), cmp.Compare(x.Channel, y.Channel), cmp.Compare(x.Address, y.Address),
-			CompareNotices(x.Notice, y.Notice), cmp.Compare(a.Change, b.Change))
+		return cmp.Or(a.Shown().compare(b.Shown()), cmp.Compare(a.Change, b.Change))
 	})
 	return c.changes
 }

@@ -37,7 +37,9 @@ func only(lines []string, address string) []string {
 	return slices.DeleteFunc(lines, func(s string) bool { return !strings.Contains(s, " "+address+" ") })
 }
 
-func prospect(w *remind.World) remind.Prospect { return remind.Prospect{World: w, Told: &remind.Told{}} }
+func prospect(w *remind.World) remind.Prospect {
+	return remind.Prospect{World: w, Told: &remind.Told{}}
+}
 
 // policyOf gives a world the deadline ladder of some stages.
 func policyOf(w *remind.World, stages ...remind.Stage) *remind.World {
