@@ -18,10 +18,7 @@ func TestPlanNames(t *testing.T) {
 	}{
 		{"one plan", map[string]string{"a": "整改方案"}, nil},
 		{"two", map[string]string{"a": "整改方案", "b": "巡视整改方案"}, planNames{"a": "整改方案", "b": "巡视整改方案"}},
-		{
-			"alike in their first characters", map[string]string{"a": long + "（2024年）", "b": long + "（2026年）"},
-			planNames{"a": long + "（2024年）", "b": long + "（2026年）"},
-		},
+		{"alike in their first characters", map[string]string{"a": long + "一", "b": long + "二"}, planNames{"a": long + "一", "b": long + "二"}},
 		{"without a title", map[string]string{"a": "", "b": "整改 方案"}, planNames{"a": "a", "b": "整改方案"}},
 	} {
 		m := remind.Message{Sections: make([]remind.Section, 1)}
