@@ -52,6 +52,7 @@ func TestANewVersionKeepsWhatItMoves(t *testing.T) {
 	}
 	later := base
 	later.Deadline.Date = date(t, "2026-06-30")
+	revised, _ := remind.Succeed(planOf(base), planOf(later), nil)
 	goesOn := base
 	goesOn.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
 	quarterly := remind.Commitment{Number: "2", Rhythm: remind.Quarterly, Text: "每季度上报"}
@@ -80,6 +81,15 @@ func TestANewVersionKeepsWhatItMoves(t *testing.T) {
 		},
 		{
 			"an old date is not undone by the same words", planOf(base), planOf(base), extended, nil,
+			map[remind.Key]string{"p/1": "2025-12-31"},
+		},
+		{
+			"nor a revised one, extended by hand since", revised, planOf(later), remind.States{"p/1": &remind.Status{State: remind.Open, Due: date(t, "2027-06-30")}}, nil,
+			map[remind.Key]string{"p/1": "2025-12-31"},
+		},
+		{
+			"the first date comes back", revised, planOf(base), extended,
+			[]string{"p/1 2026-06-30 2025-12-31"},
 			map[remind.Key]string{"p/1": "2025-12-31"},
 		},
 		{
@@ -201,7 +211,7 @@ func drawPlan(rt *rapid.T, t *testing.T) remind.Plan {
 func move(rt *rapid.T, p remind.Plan) (remind.Plan, int) {
 	moved := 0
 	shift := func(d remind.Date) remind.Date {
-		by := rapid.SampledFrom([]int{0, 0, 0, -181, -30, 1, 184}).Draw(rt, "by")
+		by := rapid.SampledFrom([]int{0, 0, 0, -30, 30, 30, 1}).Draw(rt, "by")
 		if by != 0 {
 			moved++
 		}
