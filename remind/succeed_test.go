@@ -52,6 +52,7 @@ func TestANewVersionKeepsWhatItMoves(t *testing.T) {
 	}
 	later := base
 	later.Deadline.Date = date(t, "2026-06-30")
+	again := remind.States{"p/1": &remind.Status{State: remind.Open, Due: date(t, "2027-06-30")}}
 	revised, _ := remind.Succeed(planOf(base), planOf(later), nil)
 	goesOn := base
 	goesOn.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
@@ -84,7 +85,7 @@ func TestANewVersionKeepsWhatItMoves(t *testing.T) {
 			map[remind.Key]string{"p/1": "2025-12-31"},
 		},
 		{
-			"nor a revised one, extended by hand since", revised, planOf(later), remind.States{"p/1": &remind.Status{State: remind.Open, Due: date(t, "2027-06-30")}}, nil,
+			"nor a revised one, extended by hand since", revised, planOf(later), again, nil,
 			map[remind.Key]string{"p/1": "2025-12-31"},
 		},
 		{
