@@ -19,6 +19,8 @@ func WritePlan(w io.Writer, p remind.Plan) error {
 	m := &mapping{}
 	m.text("id", p.ID)
 	m.text("title", p.Title)
+	m.text("source", p.Source)
+	m.text("round", p.Round)
 	problems := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range p.Problems {
 		problems.Content = append(problems.Content, problemNode(&p.Problems[i]))
@@ -112,6 +114,7 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	d := &mapping{}
 	d.text("kind", string(p.Deadline.Kind))
 	d.day("date", p.Deadline.Date)
+	d.day("revised", p.Deadline.Revised)
 	d.yes("bare_year", p.Deadline.BareYear)
 	d.yes("continuous", p.Deadline.Continues)
 	d.text("text", p.Deadline.Text)
@@ -149,6 +152,8 @@ func commitmentNode(c *remind.Commitment) *yaml.Node {
 	m.text("section", c.Section)
 	m.text("path", c.Path)
 	m.day("due", c.Due)
+	m.day("revised", c.Revised)
+	m.text("key", string(c.Key))
 	m.yes("bare_year", c.BareYear)
 	m.text("rhythm", string(c.Rhythm))
 	m.text("text", c.Text)

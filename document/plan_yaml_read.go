@@ -34,7 +34,7 @@ func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
 	r := &yamlReader{numbers: map[int]bool{}}
 	p := remind.Plan{}
 	r.mapping(root.Content[0], keys{
-		"id": r.string(&p.ID), "title": r.string(&p.Title),
+		"id": r.string(&p.ID), "title": r.string(&p.Title), "source": r.string(&p.Source), "round": r.string(&p.Round),
 		"problems": r.each(func(n *yaml.Node) { p.Problems = append(p.Problems, r.problem(n)) }),
 	})
 	switch {
@@ -43,12 +43,24 @@ func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
 	case id != "" && p.ID != "" && p.ID != id:
 		r.find(root.Content[0], Warning, "文件中的方案编号与导入时指定的不同，以指定的为准", p.ID)
 	}
-	p.ID = first(id, p.ID)
-	for i := range p.Problems {
-		p.Problems[i].Plan = p.ID
-	}
+	name(&p, first(id, p.ID))
 	slices.SortStableFunc(r.findings, byPlace)
 	return p, r.findings, nil
+}
+
+// name gives a plan its id, in all that bears it.
+func name(p *remind.Plan, id string) {
+	former := p.ID
+	p.ID = id
+	for i := range p.Problems {
+		p.Problems[i].Plan = id
+		for k := range p.Problems[i].Commitments {
+			c := &p.Problems[i].Commitments[k]
+			if rest, ok := strings.CutPrefix(string(c.Key), former+"/"); ok {
+				c.Key = remind.Key(id + "/" + rest)
+			}
+		}
+	}
 }
 
 // A yamlReader reads nodes and complains of each by its line.
@@ -212,7 +224,7 @@ func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 	var d remind.Deadline
 	var kind string
 	r.mapping(n, keys{
-		"kind": r.string(&kind), "date": r.day(&d.Date), "bare_year": r.bool(&d.BareYear), "continuous": r.bool(&d.Continues), "text": r.string(&d.Text),
+		"kind": r.string(&kind), "date": r.day(&d.Date), "revised": r.day(&d.Revised), "bare_year": r.bool(&d.BareYear), "continuous": r.bool(&d.Continues), "text": r.string(&d.Text),
 	})
 	d.Kind = remind.DeadlineKind(kind)
 	switch {
@@ -239,12 +251,15 @@ var measureNumber = regexp.MustCompile(`^(?:\d+(?:\.\d+)*)?$`)
 
 func (r *yamlReader) commitment(n *yaml.Node) remind.Commitment {
 	var c remind.Commitment
-	var rhythm string
+	var rhythm, key string
 	r.mapping(n, keys{
-		"number": r.string(&c.Number), "section": r.string(&c.Section), "path": r.string(&c.Path), "due": r.day(&c.Due), "bare_year": r.bool(&c.BareYear),
+		"key": r.string(&key), "number": r.string(&c.Number), "section": r.string(&c.Section), "path": r.string(&c.Path), "due": r.day(&c.Due), "revised": r.day(&c.Revised), "bare_year": r.bool(&c.BareYear),
 		"rhythm": r.string(&rhythm), "text": r.string(&c.Text), "responsible": r.names(&c.Responsible), "lead": r.names(&c.Lead), "source": r.source(&c.Source),
 	})
-	c.Rhythm = remind.Rhythm(rhythm)
+	c.Rhythm, c.Key = remind.Rhythm(rhythm), remind.Key(key)
+	if _, rest, ok := strings.Cut(key, "/"); key != "" && (!ok || rest == "") {
+		r.find(n, Error, "任务编号（key）应为“方案编号/编号”的形式，或不写", clip(key))
+	}
 	switch c.Rhythm {
 	case "", remind.Weekly, remind.Monthly, remind.Quarterly, remind.Yearly:
 	default:

@@ -79,6 +79,8 @@ func commitments() *rapid.Generator[remind.Commitment] {
 		}
 		if rapid.Bool().Draw(t, "dated") {
 			c.Due = days().Draw(t, "due")
+			c.Revised = rapid.OneOf(rapid.Just(remind.Date(0)), days()).Draw(t, "revised")
+			c.Key = rapid.SampledFrom([]remind.Key{"", "p/1.2@2024-06-30", "a-2024/3@2024-06-30b"}).Draw(t, "key")
 		} else {
 			c.Rhythm = rapid.SampledFrom([]remind.Rhythm{remind.Weekly, remind.Monthly, remind.Quarterly, remind.Yearly}).Draw(t, "rhythm")
 		}
@@ -88,7 +90,7 @@ func commitments() *rapid.Generator[remind.Commitment] {
 
 func TestPlansSurviveYAML(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := remind.Plan{ID: rapid.StringMatching(`[a-z]{1,5}-\d{4}`).Draw(t, "id"), Title: texts().Draw(t, "title")}
+		p := remind.Plan{ID: rapid.StringMatching(`[a-z]{1,5}-\d{4}`).Draw(t, "id"), Title: texts().Draw(t, "title"), Source: texts().Draw(t, "source"), Round: texts().Draw(t, "round")}
 		for i := range rapid.IntRange(1, 3).Draw(t, "problems") {
 			pr := remind.Problem{
 				Plan: p.ID, Number: i + 1, Title: texts().Draw(t, "title"), Goal: texts().Draw(t, "goal"), Measures: measures(2).Draw(t, "measures"),
@@ -98,6 +100,9 @@ func TestPlansSurviveYAML(t *testing.T) {
 			}
 			if rapid.Bool().Draw(t, "dated") {
 				pr.Deadline.Kind, pr.Deadline.Date, pr.Deadline.BareYear, pr.Deadline.Continues = remind.Dated, days().Draw(t, "date"), rapid.Bool().Draw(t, "bare"), rapid.Bool().Draw(t, "goes on")
+			}
+			if pr.Deadline.Date != 0 {
+				pr.Deadline.Revised = rapid.OneOf(rapid.Just(remind.Date(0)), days()).Draw(t, "revised")
 			}
 			for range rapid.IntRange(0, 2).Draw(t, "commitments") {
 				pr.Commitments = append(pr.Commitments, commitments().Draw(t, "commitment"))
@@ -161,5 +166,20 @@ error 第14行第5列：此处应为“名称: 值”的各栏：“壬”
 	}
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Under another id a plan keeps its keys, with that id in them.
+func TestYAMLUnderAnotherID(t *testing.T) {
+	p := remind.Plan{ID: "p", Problems: []remind.Problem{{
+		Plan: "p", Number: 1, Title: "甲", Deadline: remind.Deadline{Kind: remind.Continuous}, Responsible: []string{"乙"}, Lead: []string{"丙"}, Leader: []string{"丁"},
+		Commitments: []remind.Commitment{{Number: "1", Section: remind.SectionGoal, Due: 20000, Revised: 20100, Key: "p/1.1@2024-10-04b"}},
+	}}}
+	got, _, err := document.ReadPlanFile("q", "p.yaml", bytes.NewReader(written(t, p)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.ID != "q" || got.Problems[0].Plan != "q" || got.Problems[0].Commitments[0].Key != "q/1.1@2024-10-04b" {
+		t.Errorf("got %+v", got)
 	}
 }
