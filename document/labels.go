@@ -107,7 +107,9 @@ var (
 	// ordinal numbers a label that is used as a heading.
 	ordinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[（(](?:[一二三四五六七八九十]+|\d{1,2})[）)]、?|\d{1,2}[.．、])[ \x{3000}\x{A0}]*`)
 	borders = []string{"|", "｜"}
-	colons  = []string{"：", ":"}
+	colons  = []string{"：", ":", "∶", "﹕"}
+	// remark may stand between a label and its colon: 整改时限（年月）：….
+	remark = regexp.MustCompile(`^[（(][^（）()：:]{1,15}[）)][ \x{3000}\x{A0}]*(?:[：:∶﹕]|$)`)
 	// decoration may stand before a label.
 	decoration = blanks + "|｜●■◆▲★☆•·*#▪◎○—–-"
 )
@@ -227,6 +229,10 @@ func closingOf(text string, j int, boxed bool) (end int, by closing, ok bool) {
 		}
 		by = byColon
 	}
+	if m := remark.FindString(rest[:min(len(rest), longestLabel)]); m != "" && !ordinal.MatchString(m) {
+		rest = strings.TrimLeft(rest[len(m):], blanks)
+		return len(text) - len(rest), byColon, true
+	}
 	sign := ""
 	for _, s := range colons {
 		if strings.HasPrefix(rest, s) {
@@ -248,6 +254,15 @@ func closingOf(text string, j int, boxed bool) (end int, by closing, ok bool) {
 		return 0, 0, false
 	}
 	return len(text) - len(strings.TrimLeft(rest[len(sign):], blanks)), by, true
+}
+
+// columnOf gives what a column's head calls it, a remark in brackets left out.
+func columnOf(cell string) string {
+	word := compact(cell)
+	if i := strings.IndexAny(word, "（("); i > 0 {
+		return word[:i]
+	}
+	return word
 }
 
 // compact gives the beginning of a text without its blanks and in simplified script, as labels are kept.

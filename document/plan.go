@@ -219,16 +219,18 @@ var (
 	statedYear       = regexp.MustCompile(`(\d{4})年完成整改(\d+)个`)
 	statedContinuous = regexp.MustCompile(`持续推进整改(\d+)个`)
 	statedAll        = regexp.MustCompile(`([^，。；、\d]{0,8}?)(\d+|[一二三四五六七八九十百]+)\s*[个项条](?:整改|反馈|具体|突出|生态环境)*(?:问题|任务|事项)`)
-	statedRows       = regexp.MustCompile(`(?:共|合计|总计)[^，。；、\d]{0,8}?(\d+|[一二三四五六七八九十百]+)\s*[项个条](?:[，。；,;.）)]|\s|$)`)
+	statedRows       = regexp.MustCompile(`(?:[（(]|清单|台账|任务表)(?:共|合计|总计)[计有列]?\s*(\d+|[一二三四五六七八九十百]+)\s*[项条]`)
+	some             = regexp.MustCompile(`^(?:中|里|之一|的第)`)
 	sum              = regexp.MustCompile(`共|合计|总计|总数`)
 )
 
 // announced gives how many problems a text says that it holds: the number that stands after 共, else the first in digits.
 func announced(text string) (number string, ok bool) {
-	for _, m := range statedAll.FindAllStringSubmatch(text, -1) {
+	for _, loc := range statedAll.FindAllStringSubmatchIndex(text, -1) {
+		m := groups(text, loc)
 		n := numeral(m[2])
 		switch {
-		case strings.HasSuffix(m[1], "第"): // one of them
+		case strings.HasSuffix(m[1], "第") || some.MatchString(text[loc[1]:]): // one of them, or some
 		case sum.MatchString(m[1]):
 			return strconv.Itoa(numberOf(m[2])), true
 		case n == 0 && !ok:

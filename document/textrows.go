@@ -50,7 +50,7 @@ func (t *textTable) begin(line span, cells []span, columns []field, numbers int)
 	for i, c := range cells {
 		switch {
 		case columns[i] != fieldOther || i == numbers || c.text == "":
-		case kinds[compact(c.text)] == fieldOther:
+		case kinds[columnOf(c.text)] == fieldOther:
 			t.lost = append(t.lost, *finding(c, Note, "该栏目不属于整改方案的内容，未读入", c.text))
 		default:
 			t.lost = append(t.lost, *finding(c, Warning, "未识别的栏目，未读入，请核对", clip(c.text)))
@@ -148,7 +148,7 @@ func tableHeader(cells []span) (columns []field, numbers int) {
 	numbers = -1
 	columns = make([]field, len(cells))
 	for i, c := range cells {
-		word := compact(c.text)
+		word := columnOf(c.text)
 		kind, known := kinds[word]
 		columns[i] = fieldOther
 		switch {
