@@ -10,7 +10,7 @@ import (
 // A form is a way to number the problems of a document: 一、 or 序号43 or 第27项. A document uses one of them; the others number its
 // chapters and measures, and which is which shows only in what stands under them.
 type form struct {
-	pattern *regexp.Regexp // from a line's beginning; the first group that is not empty is the number
+	pattern *regexp.Regexp // from a line's beginning; the first group is the number
 	chapter bool           // numbers chapters and labels as well: 一、整改目标
 	sparse  bool           // the numbers are those of another list and may leave some out
 	begins  beginning
@@ -45,6 +45,7 @@ var forms = []form{
 	{pattern: regexp.MustCompile(`^(\d{1,3})[.．]`), chapter: true},
 	{pattern: regexp.MustCompile(`^(\d{1,3})、`), chapter: true},
 	{pattern: regexp.MustCompile(`^[（(]([一二三四五六七八九十百]+)[）)]`), chapter: true},
+	{pattern: regexp.MustCompile(`^(\d{1,3})[ \t\x{3000}\x{A0}]+()[^\d \t\x{3000}\x{A0}年月日号个项家处座条千万亿吨米%]`), chapter: true},
 	{begins: byTitle},
 	{begins: byText},
 }
@@ -75,7 +76,10 @@ func (f *form) head(line string, before int) (head, bool) {
 	if m == nil || isDigit(line[m[3]-1]) && m[3] < len(line) && isDigit(line[m[3]]) {
 		return head{}, false
 	}
-	h := head{number: numberOf(line[m[2]:m[3]]), end: m[1]}
+	h := head{number: numberOf(line[m[2]:m[3]]), end: m[len(m)-1]}
+	if len(m) == 4 {
+		h.end = m[1] // all of the pattern; else its second group says where the title begins
+	}
 	if !f.chapter {
 		rest := strings.TrimLeft(line[h.end:], blanks+"、，,.．：:|｜")
 		h.end = before + len(line) - len(rest)
@@ -84,7 +88,7 @@ func (f *form) head(line string, before int) (head, bool) {
 	l, ok := labelAt(line, h.end)
 	h.literal = ok && l.closing != byBlank && l.kind != fieldTitle
 	h.end += before
-	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[m[1]:]))
+	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[h.end-before:]))
 }
 
 // numberOf reads a number in Chinese or other digits; 0 if it is none.

@@ -177,7 +177,7 @@ func (it *item) labelled() bool {
 }
 
 // unknown begins a line that most likely is under a label not known here.
-var unknown = regexp.MustCompile(`^([\p{Han}]{2,10})[ \x{3000}\x{A0}]*[：:]`)
+var unknown = regexp.MustCompile(`^(附[件表][\d一二三四五六七八九十]{0,3}$|[\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
 
 // take adds a line to the fields of the open item that it belongs to.
 func (c *cutter) take(line span) {
@@ -204,12 +204,25 @@ func (c *cutter) more(s span) {
 	if s = s.cell(); s.text == "" || current == fieldOther {
 		return
 	}
-	if m := unknown.FindStringSubmatch(s.text[:min(len(s.text), longestLabel)]); m != nil && current.listed() && bodyMark(m[1]) == "" {
-		it.fault(s, Warning, "未识别的栏目，未读入，请核对", m[1])
+	if word, ok := strange(s.text); ok && current.listed() {
+		it.fault(s, Warning, "未识别的栏目，未读入，请核对", word)
 		c.spot.field = fieldOther
 		return
 	}
 	it.lines[current] = append(it.lines[current], s)
+}
+
+// strange tells whether a line among names is under a label not known here, and which. A name alone is not, nor what says in what capacity
+// names stand.
+func strange(line string) (word string, ok bool) {
+	if len(line) > longestLabel {
+		line = line[:longestLabel] + "…"
+	}
+	m := unknown.FindStringSubmatch(line)
+	if m == nil || bodyMark(m[1]) != "" || len(m[0]) == len(m[1]) && !strings.HasPrefix(line, "附") {
+		return "", false
+	}
+	return m[1], true
 }
 
 // label gives a label's value to its field and gives the field that is open now.
