@@ -303,3 +303,29 @@ func TestTablesAgree(t *testing.T) {
 		}
 	}
 }
+
+// A plan that lists its problems twice, one by one and in a table, says so.
+func TestProblemsInTablesAndOutside(t *testing.T) {
+	row := func(n string) []string { return []string{n, "题。", "2025年12月31日", "甲县党委、政府"} }
+	head := []string{"序号", "反馈问题", "整改时限", "责任单位"}
+	item := func(n string) string {
+		return para(n+"、题。") + para("整改时限：2025年12月31日") + para("责任单位：甲县党委、政府")
+	}
+	for _, tt := range []struct {
+		name string
+		d    *docx
+		want string
+		read int
+	}{
+		{"more outside", (&docx{}).add(item("一"), item("二"), grid(head, row("1"))), "表格中的1个问题未读入", 2},
+		{"more in the table", (&docx{}).add(item("一"), grid(head, row("1"), row("2"))), "只读入了表格中的", 2},
+		{"outside after the table", (&docx{}).add(grid(head, row("1"), row("2")), item("三")), "只读入了表格中的", 2},
+		{"another table after it", (&docx{}).add(grid(head, row("1"), row("2")), grid([]string{"科室", "电话"}, []string{"一科", "123"})), "该表没有可识别的表头，未读入", 2},
+		{"in the table alone", (&docx{}).add(para("方案"), grid(head, row("1"), row("2"))), "", 2},
+	} {
+		p, findings, err := document.ReadPlanFile("p", "a.docx", bytes.NewReader(tt.d.bytes(t)))
+		if err != nil || len(p.Problems) != tt.read || !strings.Contains(messages(findings), tt.want) || tt.want == "" && strings.Contains(messages(findings), "既有") {
+			t.Errorf("%s: %v, %d problems\n%s", tt.name, err, len(p.Problems), messages(findings))
+		}
+	}
+}

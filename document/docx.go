@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -71,7 +70,7 @@ type docxReader struct {
 	cells  int // of all tables
 	table  docTable
 	last   *columns // of the table before, if it had a header
-	closed bool     // a table of problems has ended, and no problem has begun since
+	closed bool     // a table of problems has ended: what follows belongs to none
 	beside int      // paragraphs passed over since
 
 	count, rendered, broken int // paragraphs, and pages by either sign
@@ -402,23 +401,21 @@ func (r *docxReader) take(parts []writing) {
 		r.table.cell.lines = append(r.table.cell.lines, parts...)
 		return
 	}
-	if r.closed && !opensItem(parts[0].text) {
-		if r.beside++; r.beside == 1 {
-			r.out.find(parts[0].at, Note, "表格之后的文字不属于任何问题，未读入", clip(strings.TrimSpace(parts[0].text)))
-		}
-		return
+	if l, ok := leading(strings.Trim(parts[0].text, blanks)); ok && l.kind.core() {
+		r.out.loose++
 	}
-	r.closed = false
+	if r.closed {
+		r.out.strand = beside
+		defer func() { r.out.strand = running }()
+		if r.beside++; r.beside == 1 {
+			at := parts[0].at
+			r.out.leftOut = append(r.out.leftOut, Finding{
+				Line: at.line, Column: 1, Where: at.words, Severity: Warning, Message: "表格之后的文字不属于任何问题，未读入，请核对",
+				Quote: clip(strings.TrimSpace(parts[0].text)),
+			})
+		}
+	}
 	r.out.line(parts...)
-}
-
-// opensItem tells whether a line after a table begins a problem of its own.
-func opensItem(line string) bool {
-	head, before := opening(line)
-	return slices.ContainsFunc(forms, func(f form) bool {
-		_, ok := f.head(head, before)
-		return ok
-	})
 }
 
 // close ends the document: it says on which page what stands, and what was not read.
@@ -438,9 +435,11 @@ func (r *docxReader) close() {
 			words[before] = p.words
 		}
 	}
-	for i := range r.out.findings {
-		if w := words[r.out.findings[i].Where]; w != "" {
-			r.out.findings[i].Where = w
+	for _, all := range [][]Finding{r.out.findings, r.out.leftOut} {
+		for i := range all {
+			if w := words[all[i].Where]; w != "" {
+				all[i].Where = w
+			}
 		}
 	}
 	r.tell()

@@ -141,15 +141,26 @@ func (r *docxReader) finishTable() {
 		cols = &columns{kinds: r.last.kinds, labels: r.last.labels, row: -1}
 	}
 	if cols == nil {
-		r.closed = false
-		if !t.labelled() {
-			r.out.find(t.rows[0].at, Warning, "该表没有可识别的表头，已按正文逐行读入，请核对", clip(t.rows[0].plain()))
-		}
-		t.transcribe(r.out)
+		r.finishPlain(&t)
 		return
 	}
 	t.problems(r.out, cols)
 	r.last, r.closed, r.beside = cols, true, 0
+}
+
+// finishPlain reads a table without a header. One without labels after a table of problems belongs to none of them.
+func (r *docxReader) finishPlain(t *planTable) {
+	switch {
+	case t.labelled():
+		r.closed = false
+	case r.closed:
+		r.out.strand = beside
+		defer func() { r.out.strand = running }()
+		r.out.find(t.rows[0].at, Warning, "该表没有可识别的表头，未读入，请核对", clip(t.rows[0].plain()))
+	default:
+		r.out.find(t.rows[0].at, Warning, "该表没有可识别的表头，已按正文逐行读入，请核对", clip(t.rows[0].plain()))
+	}
+	t.transcribe(r.out)
 }
 
 // plain gives the text of a cell in one line.

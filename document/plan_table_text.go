@@ -18,6 +18,9 @@ func (r *tableReader) close() {
 		return
 	}
 	r.out.untitled = r.out.untitled || len(r.out.lines) == 0
+	r.out.rows++
+	r.out.strand = tabled
+	defer func() { r.out.strand = running }()
 	r.term(it)
 	r.heading(it)
 	written := map[field]bool{fieldTitle: true}

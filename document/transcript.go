@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -25,12 +26,26 @@ type writing struct {
 	at   *site
 }
 
+// A strand is what a line belongs to.
+type strand byte
+
+const (
+	running strand = iota // the text
+	tabled                // a problem in a table with a header
+	beside                // what follows such a table
+)
+
 // A transcript is a document as the lines of text that its reader sees. Each line knows where its parts stand.
 type transcript struct {
 	text     strings.Builder
 	lines    [][]segment
+	strands  []strand // of the lines
+	strand   strand   // of the next
+	loose    int      // terms and units that stand in no table
+	rows     int      // problems in tables with a header
+	untitled bool     // the first line is such a problem
 	findings []Finding
-	untitled bool // the first line is a problem
+	leftOut  []Finding // what follows tables, if these are what is read
 }
 
 // A segment says that a line, from a character on, counted from 0, stands at a place of the document.
@@ -47,7 +62,8 @@ func (t *transcript) line(parts ...writing) {
 		for i, piece := range strings.Split(p.text, "\n") {
 			if i > 0 {
 				t.text.WriteByte('\n')
-				t.lines, open, n = append(t.lines, open), nil, 0
+				t.end(open)
+				open, n = nil, 0
 			}
 			if p.at != nil {
 				open = append(open, segment{n, p.at})
@@ -57,7 +73,11 @@ func (t *transcript) line(parts ...writing) {
 		}
 	}
 	t.text.WriteByte('\n')
-	t.lines = append(t.lines, open)
+	t.end(open)
+}
+
+func (t *transcript) end(line []segment) {
+	t.lines, t.strands = append(t.lines, line), append(t.strands, t.strand)
 }
 
 // find complains of a place; of nil, of the whole document.
@@ -72,7 +92,7 @@ func (t *transcript) find(at *site, v Severity, message, quote string) {
 // read reads the transcript as a plan. Every place in what comes back is one of the document. A document that begins with its first
 // problem has the name of its file for a title.
 func (t *transcript) read(id, file string) (remind.Plan, []Finding, error) {
-	plan, findings, err := readText(id, t.text.String())
+	plan, findings, err := t.choose(id)
 	if t.untitled {
 		base := path.Base(file)
 		plan.Title = strings.TrimSuffix(base, path.Ext(base))
@@ -92,6 +112,40 @@ func (t *transcript) read(id, file string) (remind.Plan, []Finding, error) {
 		}
 	}
 	return plan, slices.Concat(t.findings, findings), err
+}
+
+// choose reads the problems of the text or those of the tables, whichever are more: a document that has both lists them twice.
+func (t *transcript) choose(id string) (remind.Plan, []Finding, error) {
+	if t.rows == 0 {
+		return readText(id, t.text.String())
+	}
+	plan, findings, err := readText(id, t.without(beside))
+	if t.loose == 0 {
+		t.findings = append(t.findings, t.leftOut...)
+		return plan, findings, err
+	}
+	outside, found, fault := readText(id, t.without(tabled))
+	if fault == nil && len(outside.Problems) > t.rows {
+		t.find(nil, Warning, fmt.Sprintf("文件中既有分条列出的问题，又有表格列出的问题，表格中的%d个问题未读入，请核对", t.rows), "")
+		return outside, found, nil
+	}
+	t.find(nil, Warning, "文件中既有表格列出的问题，又有分条列出的问题，只读入了表格中的，请核对", "")
+	t.findings = append(t.findings, t.leftOut...)
+	return plan, findings, err
+}
+
+// without gives the text with the lines of a strand empty.
+func (t *transcript) without(s strand) string {
+	var b strings.Builder
+	i := 0
+	for line := range strings.Lines(t.text.String()) {
+		if t.strands[i] == s {
+			line = "\n"
+		}
+		b.WriteString(line)
+		i++
+	}
+	return b.String()
 }
 
 func (t *transcript) moveMeasures(measures []remind.Measure) {
