@@ -97,7 +97,7 @@ func readState(record []string, at map[string]int, line int) (StateRow, []Findin
 	return row, bad
 }
 
-var dayPattern = regexp.MustCompile(`^(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?$`)
+var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)
 
 func readDay(s string) (remind.Date, bool) {
 	m := dayPattern.FindStringSubmatch(s)

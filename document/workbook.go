@@ -15,11 +15,17 @@ import (
 )
 
 // A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour) or nil.
+// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Sheet struct {
 	Name    string
 	Columns []Column
 	Rows    [][]any
+}
+
+// A Shade is a text on a colour.
+type Shade struct {
+	Colour remind.Colour
+	Text   string
 }
 
 // A Column is a column of a Sheet.
@@ -158,6 +164,17 @@ func (b *bookWriter) sheet(s *Sheet) {
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
+	b.paper(s.Name)
+}
+
+// paper lays a sheet out for A4, as wide as the page, its header on every page.
+func (b *bookWriter) paper(sheet string) {
+	const a4 = 9 // ECMA-376 18.3.1.63
+	size, across, wide, tall, fit := a4, "landscape", 1, 0, true
+	b.try(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.try(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &across, FitToWidth: &wide, FitToHeight: &tall}))
+	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
+	b.try(b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&A　第&P页，共&N页"}))
 }
 
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
@@ -177,6 +194,9 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 	case remind.Colour:
 		fill = fills[v]
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
+	case Shade:
+		fill = fills[v.Colour]
+		b.try(b.f.SetCellStr(s.Name, at, v.Text))
 	default:
 		b.try(fmt.Errorf("%s %s: a cell cannot hold %T", s.Name, at, v))
 	}
@@ -211,7 +231,8 @@ const dayZero = 25569
 type grid struct {
 	name  string
 	rows  [][]string
-	since int // serial number of 1970-01-01 in this workbook
+	since int   // serial number of 1970-01-01 in this workbook
+	lines []int // of a text: the line of each row; nil in a workbook
 }
 
 // day reads a cell as a day: written out, or as a spreadsheet's serial number.

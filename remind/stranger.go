@@ -39,8 +39,9 @@ func (d *Day) Strangers() []Stranger {
 type Standing struct {
 	Body       string
 	Roles      []Role
-	Count      int  // obligations
-	Collective bool // it sounds like several bodies, and nobody has said which
+	Count      int      // obligations
+	Collective bool     // it sounds like several bodies, and nobody has said which
+	Named      []string // of a collective: who may be meant, since other clauses of its problems name them
 }
 
 // Standings gives the single bodies of the plans, in the plans' order: those that a directory must know.
@@ -60,15 +61,36 @@ func (d *Day) Standings() []Standing {
 					n, at[body] = len(all), len(all)
 					all = append(all, Standing{Body: body, Collective: collective(body)})
 				}
-				if all[n].Roles = appendNew(all[n].Roles, []Role{role}); !counted[body] {
-					counted[body] = true
-					all[n].Count++
-				}
+				all[n].count(d, o, role, counted)
 			}
 		}
 	}
 	for i := range all {
 		slices.Sort(all[i].Roles)
+	}
+	return all
+}
+
+// count notes that the body stands in a role of an obligation; counted holds who has been counted in it.
+func (s *Standing) count(d *Day, o *Obligation, role Role, counted map[string]bool) {
+	s.Roles = appendNew(s.Roles, []Role{role})
+	if s.Collective {
+		s.Named = appendNew(s.Named, d.named(o, role, s.Body))
+	}
+	if !counted[s.Body] {
+		counted[s.Body] = true
+		s.Count++
+	}
+}
+
+// named gives the bodies that other clauses of an obligation's problem name in a role where this one names a collective.
+func (d *Day) named(o *Obligation, role Role, collective string) []string {
+	var all []string
+	for i := range d.Obligations {
+		other := &d.Obligations[i]
+		if other.Key.ProblemKey() == o.Key.ProblemKey() && !slices.Contains(other.Bodies(role), collective) {
+			all = appendNew(all, other.Bodies(role))
+		}
 	}
 	return all
 }
