@@ -13,11 +13,21 @@ type DirectoryBook struct {
 	Channels  []string          // that the settings know besides mail
 	Standings []remind.Standing // the bodies of the plans, to choose from
 	Template  bool              // every body has a row, whether anybody is known for it or not, and beside it why it is needed
+
+	alone bool // the sheet of contacts has no sheet of groups beside it
 }
 
 // Sheets gives the sheets of a directory, as ReadDirectory reads them.
 func (b *DirectoryBook) Sheets(d *remind.Directory) []Sheet {
 	return []Sheet{b.contacts(d), b.collectives(d), b.successions(d), b.aliases(d), b.groups(d), b.help()}
+}
+
+// ContactsAlone gives the sheet of contacts with those in it that are nothing but groups, for a file that has no other sheet.
+func (b *DirectoryBook) ContactsAlone(d *remind.Directory) *Sheet {
+	alone := *b
+	alone.alone = true
+	s := alone.contacts(d)
+	return &s
 }
 
 // bodies gives the single bodies of the plans.
@@ -66,14 +76,14 @@ func (b *DirectoryBook) contacts(d *remind.Directory) Sheet {
 	s := Sheet{Name: sheetContacts[0], Columns: columns}
 	if !b.Template {
 		for i := range d.Contacts {
-			if c := &d.Contacts[i]; !groupOnly(c) {
+			if c := &d.Contacts[i]; b.alone || !groupOnly(c) {
 				s.Rows = append(s.Rows, contactCells(c))
 			}
 		}
 		return s
 	}
 	s.Columns = slices.Insert(s.Columns, 1,
-		Column{Title: "方案中的身份", Width: 22, Note: "仅供参考：该单位在方案中以何种身份出现。导入时不读取。"},
+		Column{Title: "方案中的身份", Width: 23, Note: "仅供参考：该单位在方案中以何种身份出现。导入时不读取。"},
 		Column{Title: "未销号事项数", Kind: NumberCell, Width: 8, Note: "仅供参考：该单位涉及的未销号事项数。导入时不读取。"})
 	s.Rows = b.filled(d)
 	return s
@@ -84,7 +94,7 @@ func (b *DirectoryBook) filled(d *remind.Directory) [][]any {
 	known := map[string][]*remind.Contact{}
 	var names []string
 	for i := range d.Contacts {
-		if c := &d.Contacts[i]; !groupOnly(c) {
+		if c := &d.Contacts[i]; b.alone || !groupOnly(c) {
 			name := formal(c.Body, d.Aliases)
 			if known[name] == nil {
 				names = append(names, name)
@@ -99,7 +109,7 @@ func (b *DirectoryBook) filled(d *remind.Directory) [][]any {
 			roles = append(roles, r.Chinese())
 		}
 		for _, c := range contacts {
-			rows = append(rows, slices.Insert(contactCells(c), 1, any(strings.Join(roles, "、")), any(s.Count)))
+			rows = append(rows, slices.Insert(contactCells(c), 1, any(strings.Join(roles, "\n")), any(s.Count)))
 		}
 	}
 	for i := range b.Standings {

@@ -142,6 +142,16 @@ type sheetReader struct {
 	at       directorySpots
 	findings []Finding
 	channels []string
+	blank    []string // bodies of rows that name nobody
+}
+
+// empty notes, once the contacts are read, for whom the template is not filled in yet.
+func (s *sheetReader) empty(t *table) {
+	if n := len(s.blank); n > 0 {
+		message := fmt.Sprintf("有%d行没有填写联系人，未读取", n)
+		s.findings = append(s.findings, t.whole().fault(Note, message, strings.Join(s.blank[:min(n, 10)], "，")))
+	}
+	s.blank = nil
 }
 
 // sheets finds each sheet by its name. A text of cells, and the only sheet of a workbook, are contacts whatever they are called.
@@ -176,6 +186,7 @@ func (s *sheetReader) sheets(grids []grid) {
 		for _, r := range t.records() {
 			part.read(r)
 		}
+		s.empty(t)
 	}
 	s.strays(grids)
 }
@@ -208,6 +219,7 @@ func (s *sheetReader) contact(r record) {
 	}
 	if c.Address == "" && c.Name+c.Title+c.Mobile+c.For == "" && len(c.Mention)+len(bad) == 0 &&
 		(c.Channel == "" || c.Channel == remind.MailChannel) {
+		s.blank = append(s.blank, c.Body)
 		return
 	}
 	c.From, more = r.day("from")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -107,9 +108,19 @@ func cellName(column, row int) string {
 	return name
 }
 
-// style gives a cell style, made once for each kind and fill.
-func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
-	key := fmt.Sprint(kind, fill, head)
+// A part is where in a sheet a cell stands.
+type part int
+
+// The parts of a sheet: its header, its rows, and what is empty below them.
+const (
+	atHead part = iota
+	inRow
+	below
+)
+
+// style gives a cell style, made once for each kind, fill and part.
+func (b *bookWriter) style(kind CellKind, fill string, where part) int {
+	key := fmt.Sprint(kind, fill, where)
 	if id, ok := b.styles[key]; ok {
 		return id
 	}
@@ -122,10 +133,15 @@ func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
 		s.CustomNumFmt = &day
 	case NumberCell:
 	}
+	for _, side := range []string{"left", "top", "right", "bottom"} {
+		if where != below {
+			s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+		}
+	}
 	if fill != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
 	}
-	if head {
+	if where == atHead {
 		s.Font = &excelize.Font{Bold: true}
 		s.Alignment.Horizontal, s.Alignment.Vertical = "center", "center"
 	}
@@ -140,14 +156,10 @@ func (b *bookWriter) sheet(s *Sheet) {
 	for i, c := range s.Columns {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		b.try(err)
-		width := c.Width
-		if width == 0 {
-			width = float64(2*len([]rune(c.Title)) + 4)
-		}
-		b.try(b.f.SetColWidth(s.Name, name, name, width))
-		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", false)))
+		b.try(b.f.SetColWidth(s.Name, name, name, c.width()))
+		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", below)))
 		b.try(b.f.SetCellStr(s.Name, cellName(i+1, 1), c.Title))
-		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", true)))
+		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", atHead)))
 		if c.Note != "" {
 			b.try(b.f.AddComment(s.Name, excelize.Comment{
 				Cell: cellName(i+1, 1), Author: "duban", Paragraph: []excelize.RichTextRun{{Text: c.Note}}, Width: 260, Height: 120,
@@ -157,10 +169,18 @@ func (b *bookWriter) sheet(s *Sheet) {
 			b.choices(s.Name, name, c.Choices, last+templateRows)
 		}
 	}
+	b.try(b.f.SetRowHeight(s.Name, 1, lineHeight*float64(s.headLines())+headRoom))
 	for r, row := range s.Rows {
-		for i, v := range row {
+		lines := 1
+		for i := range s.Columns {
+			var v any
+			if i < len(row) {
+				v = row[i]
+			}
 			b.cell(s, i, r+2, v)
+			lines = max(lines, s.Columns[i].lines(text(v)))
 		}
+		b.try(b.f.SetRowHeight(s.Name, r+2, min(lineHeight*float64(lines)+rowRoom, tallest))) // not every program makes room for what is wrapped
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
@@ -175,6 +195,57 @@ func (b *bookWriter) paper(sheet string) {
 	b.try(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &across, FitToWidth: &wide, FitToHeight: &tall}))
 	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
 	b.try(b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&A　第&P页，共&N页"}))
+}
+
+// Heights of rows in points; none may be over 409.5 (ECMA-376 18.3.1.73).
+const (
+	lineHeight = 16
+	headRoom   = 8
+	rowRoom    = 2
+	tallest    = 405
+)
+
+func (c *Column) width() float64 {
+	if c.Width == 0 {
+		return float64(2*len([]rune(c.Title)) + 4)
+	}
+	return c.Width
+}
+
+// lines tells into how many lines a text breaks in the column: a Chinese character is as wide as two Latin ones.
+func (c *Column) lines(s string) int {
+	n := 0
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		wide := 0
+		for _, r := range paragraph {
+			if wide++; r >= 0x1100 {
+				wide++
+			}
+		}
+		n += max(1, int(math.Ceil(float64(wide)/max(1, c.width()-1))))
+	}
+	return n
+}
+
+// headLines tells how many lines the header needs, with the buttons of the filters beside the titles.
+func (s *Sheet) headLines() int {
+	lines := 1
+	for i := range s.Columns {
+		lines = max(lines, s.Columns[i].lines(s.Columns[i].Title))
+	}
+	return lines
+}
+
+// text gives what a cell shows that may be long.
+func text(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case Shade:
+		return v.Text
+	default:
+		return ""
+	}
 }
 
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
@@ -200,7 +271,7 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 	default:
 		b.try(fmt.Errorf("%s %s: a cell cannot hold %T", s.Name, at, v))
 	}
-	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, false)))
+	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, inRow)))
 }
 
 // choices puts a list beside a column. The list lies in a hidden sheet, as one written into the rule itself ends at 255 characters.

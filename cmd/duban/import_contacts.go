@@ -11,7 +11,7 @@ import (
 )
 
 func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error {
-	d, findings, err := document.ReadContacts(f)
+	d, findings, err := document.ReadDirectory(f, a.channelNames())
 	if err != nil {
 		return err
 	}
