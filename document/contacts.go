@@ -149,3 +149,6 @@ func checkContact(c *remind.Contact, at spots) []Finding {
 	}
 	return all
 }
+
+// Plain gives what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
+func Plain(s string) string { return plain(s) }
