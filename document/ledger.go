@@ -57,8 +57,8 @@ func LedgerSheets(rows []LedgerRow) []Sheet {
 		states = append(states, s.Chinese())
 	}
 	s := Sheet{Name: "台账", Columns: []Column{
-		{Title: "编号", Width: 26, Note: "事项的永久编号，请勿修改。"},
-		{Title: "问题", Width: 34},
+		{Title: "编号", Width: 24, Note: "事项的永久编号，请勿修改。"},
+		{Title: "问题", Width: 28},
 		{Title: "事项", Width: 50},
 		{Title: "类别", Width: 10},
 		{Title: "完成时限", Kind: DayCell, Width: 12, Note: "现行时限。批准延期的在此改为新的时限，并填写文号；日期填批准之日，不改即为导入当日。"},
@@ -67,21 +67,38 @@ func LedgerSheets(rows []LedgerRow) []Sheet {
 		{Title: "日期", Kind: DayCell, Width: 12, Note: "该状态或现行时限自哪一日起。"},
 		{Title: "文号", Width: 22, Note: "销号、验收、延期等文件的文号。改变时限的必填。"},
 		{Title: "备注", Width: 24},
-		{Title: "颜色", Width: 16, Note: "红：已逾期；橙：剩3个工作日以内；黄：剩15日以内；蓝：剩90日以内；紫：待验收、待销号；绿：已销号；灰：其他。"},
-		{Title: "责任单位", Width: 28},
-		{Title: "牵头单位", Width: 22},
+		{Title: "颜色", Width: 14, Note: "红：已逾期；橙：剩3个工作日以内；黄：剩15日以内；蓝：剩90日以内；紫：待验收、待销号；绿：已销号；灰：其他。"},
+		{Title: "责任单位", Width: 26},
+		{Title: "牵头单位", Width: 20},
 		{Title: "督办领导", Width: 10},
 		{Title: "方案", Width: 16},
 	}}
 	for i := range rows {
 		r := &rows[i]
-		title := fmt.Sprintf("%d．%s", r.Problem, r.Title)
+		title := fmt.Sprintf("%d．%s", r.Problem, headline(r.Title))
 		s.Rows = append(s.Rows, []any{
 			string(r.Key), title, r.Text, r.Kind, r.Due, r.Original, r.State.Chinese(), r.On, r.Doc, r.Note, r.shade(),
 			strings.Join(r.Responsible, "\n"), strings.Join(r.Lead, "\n"), strings.Join(r.Leader, "\n"), r.Plan,
 		})
 	}
 	return []Sheet{s, ledgerHelp(s.Columns)}
+}
+
+// maxHeadline bounds a headline, in characters.
+const maxHeadline = 40
+
+// headline gives the beginning of a problem, up to the end of a sentence or clause: the whole stands in the problem's own row.
+func headline(title string) string {
+	runes := []rune(strings.Join(strings.Fields(title), " "))
+	if len(runes) <= maxHeadline {
+		return string(runes)
+	}
+	for i := maxHeadline; i >= maxHeadline/4; i-- {
+		if strings.ContainsRune("。；，,;", runes[i]) {
+			return string(runes[:i]) + "……"
+		}
+	}
+	return string(runes[:maxHeadline]) + "……"
 }
 
 // shade gives the colour with its word, and how long it has been overdue.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -131,6 +130,7 @@ func (b *bookWriter) style(kind CellKind, fill string, where part) int {
 	case DayCell:
 		day := formatDay
 		s.CustomNumFmt = &day
+		s.Alignment.Horizontal = "center"
 	case NumberCell:
 	}
 	for _, side := range []string{"left", "top", "right", "bottom"} {
@@ -184,68 +184,7 @@ func (b *bookWriter) sheet(s *Sheet) {
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
-	b.paper(s.Name)
-}
-
-// paper lays a sheet out for A4, as wide as the page, its header on every page.
-func (b *bookWriter) paper(sheet string) {
-	const a4 = 9 // ECMA-376 18.3.1.63
-	size, across, wide, tall, fit := a4, "landscape", 1, 0, true
-	b.try(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	b.try(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &across, FitToWidth: &wide, FitToHeight: &tall}))
-	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
-	b.try(b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&A　第&P页，共&N页"}))
-}
-
-// Heights of rows in points; none may be over 409.5 (ECMA-376 18.3.1.73).
-const (
-	lineHeight = 16
-	headRoom   = 8
-	rowRoom    = 2
-	tallest    = 405
-)
-
-func (c *Column) width() float64 {
-	if c.Width == 0 {
-		return float64(2*len([]rune(c.Title)) + 4)
-	}
-	return c.Width
-}
-
-// lines tells into how many lines a text breaks in the column: a Chinese character is as wide as two Latin ones.
-func (c *Column) lines(s string) int {
-	n := 0
-	for paragraph := range strings.SplitSeq(s, "\n") {
-		wide := 0
-		for _, r := range paragraph {
-			if wide++; r >= 0x1100 {
-				wide++
-			}
-		}
-		n += max(1, int(math.Ceil(float64(wide)/max(1, c.width()-1))))
-	}
-	return n
-}
-
-// headLines tells how many lines the header needs, with the buttons of the filters beside the titles.
-func (s *Sheet) headLines() int {
-	lines := 1
-	for i := range s.Columns {
-		lines = max(lines, s.Columns[i].lines(s.Columns[i].Title))
-	}
-	return lines
-}
-
-// text gives what a cell shows that may be long.
-func text(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case Shade:
-		return v.Text
-	default:
-		return ""
-	}
+	b.paper(s)
 }
 
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
