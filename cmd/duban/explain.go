@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -94,9 +93,10 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 			snap = then
 		}
 	}
-	e, ok := world(snap).On(on).Explain(key)
+	day := world(snap).On(on)
+	e, ok := day.Explain(key)
 	if !ok {
-		return fmt.Errorf("no obligation %q; duban export obligations lists them", key)
+		return unknown(day, key)
 	}
 	row := newExplainRow(&e, on)
 	row.AsItStood = stood

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"time"
 
 	"duban/document"
 	"duban/remind"
@@ -17,9 +16,9 @@ func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error 
 	}
 	a.show(i, findings)
 	i.after.Directory, i.after.HasPeople = d, true
-	a.show(i, strangers(i.world(i.after).On(remind.DateOf(time.Now())), &d))
+	a.show(i, strangers(i.world(i.after).On(remind.DateOf(i.now)), &d))
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
-		return st.PutDirectory(ctx, rev, d, time.Now())
+		return st.PutDirectory(ctx, rev, d, i.now)
 	}
 	return nil
 }

@@ -44,13 +44,15 @@ func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
 	if err != nil {
 		return err
 	}
-	s := statesImport{app: a, now: time.Now(), w: i.world(i.before), findings: findings}
+	s := statesImport{app: a, now: i.now, w: i.world(i.before), findings: findings}
 	s.start = s.w.On(remind.DateOf(s.now))
 	for n := range rows {
 		s.read(&rows[n])
 	}
 	s.apply()
-	slices.SortStableFunc(s.findings, func(x, y document.Finding) int { return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column)) })
+	slices.SortStableFunc(s.findings, func(x, y document.Finding) int {
+		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
+	})
 	a.show(i, s.findings)
 	if !i.bad {
 		s.tell()
@@ -104,6 +106,9 @@ func (s *statesImport) read(r *document.StateRow) {
 	bad := func(field, message, quote string) { s.find(r, document.Error, field, message, quote) }
 	o, st := s.start.Find(r.Key)
 	switch {
+	case o == nil && len(s.start.Candidates(r.Key)) > 0:
+		bad("key", fmt.Sprintf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(s.start.Plans), s.start.Candidates(r.Key)[0]), r.Key)
+		return
 	case o == nil:
 		bad("key", "没有这个编号，可用duban export obligations列出", r.Key)
 		return
