@@ -222,8 +222,8 @@ func (b *DirectoryBook) groups(d *remind.Directory) Sheet {
 func (b *DirectoryBook) help() Sheet {
 	s := Sheet{Name: sheetHelp[0], Columns: []Column{{Title: "工作表", Width: 12}, {Title: "栏目", Width: 16}, {Title: "说明", Width: 84}}}
 	add := func(sheet, column, what string) { s.Rows = append(s.Rows, []any{sheet, column, what}) }
-	for _, part := range []Sheet{b.contacts(&remind.Directory{}), b.collectives(&remind.Directory{}), b.successions(&remind.Directory{}),
-		b.aliases(&remind.Directory{}), b.groups(&remind.Directory{})} {
+	var none remind.Directory
+	for _, part := range []Sheet{b.contacts(&none), b.collectives(&none), b.successions(&none), b.aliases(&none), b.groups(&none)} {
 		for _, c := range part.Columns {
 			if c.Note != "" {
 				add(part.Name, c.Title, c.Note)

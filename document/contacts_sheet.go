@@ -258,9 +258,9 @@ func mentions(r record) (all []string, bad []Finding) {
 		return []string{digits}, bad
 	}
 	for _, m := range r.list("mention") {
-		switch m = strings.TrimLeft(narrow(m), "@"); {
-		case m == "":
-		case m == "all", m == "所有人", m == "全体":
+		switch m = strings.TrimLeft(narrow(m), "@"); m {
+		case "":
+		case "all", "所有人", "全体":
 			bad = append(bad, r.spot("mention").fault(Error, "不能@所有人，请填写具体账号", m))
 		default:
 			all = append(all, m)

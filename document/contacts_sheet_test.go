@@ -126,7 +126,8 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 		want   string
 	}{
 		{
-			"all of a row, and the next", map[string][][]any{"联系人": {
+			"all of a row, and the next",
+			map[string][][]any{"联系人": {
 				head,
 				row("", "张", "邮件", "无", "1.38E+10", "甲", "2026-02-30", "2026-01-01", "队长", "@all", "王"),
 				row("甲局", "李", "某群", "", "12345"),
@@ -142,7 +143,8 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 				"warning 工作表“联系人”第3行E列：不是11位的手机号码，请核对：“12345”",
 		},
 		{
-			"of all sheets at once", map[string][][]any{
+			"of all sheets at once",
+			map[string][][]any{
 				"联系人":  {{"单位", "邮箱", "备用", "单位"}, {"甲局", "a@b.example"}, {"甲局", "A@b.example"}},
 				"集体称谓": {{"称谓", "成员单位"}, {"全体", "全体"}, {"", "乙局"}, {"全体", "全体"}},
 				"接任":   {{"原单位", "接任者", "起始日期"}, {"甲局", "", "2026-01-01"}, {"甲局", "乙局", "明年"}},

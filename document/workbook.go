@@ -254,7 +254,7 @@ func (g *grid) day(cell string) (remind.Date, bool) {
 	if err != nil || n < 20000 || n > 110000 { // 1954 to 2201: a year alone is no serial
 		return 0, false
 	}
-	return remind.Date(int(math.Floor(n)) - g.since), true
+	return remind.Date(int(math.Floor(n)) - g.since), true //nolint:gosec // n is bounded above
 }
 
 // where says a place in a grid, rows and columns counted from 0.
