@@ -15,11 +15,17 @@ import (
 )
 
 // A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour) or nil.
+// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Sheet struct {
 	Name    string
 	Columns []Column
 	Rows    [][]any
+}
+
+// A Shade is a text on a colour.
+type Shade struct {
+	Colour remind.Colour
+	Text   string
 }
 
 // A Column is a column of a Sheet.
@@ -101,9 +107,19 @@ func cellName(column, row int) string {
 	return name
 }
 
-// style gives a cell style, made once for each kind and fill.
-func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
-	key := fmt.Sprint(kind, fill, head)
+// A part is where in a sheet a cell stands.
+type part int
+
+// The parts of a sheet: its header, its rows, and what is empty below them.
+const (
+	atHead part = iota
+	inRow
+	below
+)
+
+// style gives a cell style, made once for each kind, fill and part.
+func (b *bookWriter) style(kind CellKind, fill string, where part) int {
+	key := fmt.Sprint(kind, fill, where)
 	if id, ok := b.styles[key]; ok {
 		return id
 	}
@@ -114,12 +130,18 @@ func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
 	case DayCell:
 		day := formatDay
 		s.CustomNumFmt = &day
+		s.Alignment.Horizontal = "center"
 	case NumberCell:
+	}
+	for _, side := range []string{"left", "top", "right", "bottom"} {
+		if where != below {
+			s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+		}
 	}
 	if fill != "" {
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
 	}
-	if head {
+	if where == atHead {
 		s.Font = &excelize.Font{Bold: true}
 		s.Alignment.Horizontal, s.Alignment.Vertical = "center", "center"
 	}
@@ -134,14 +156,10 @@ func (b *bookWriter) sheet(s *Sheet) {
 	for i, c := range s.Columns {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		b.try(err)
-		width := c.Width
-		if width == 0 {
-			width = float64(2*len([]rune(c.Title)) + 4)
-		}
-		b.try(b.f.SetColWidth(s.Name, name, name, width))
-		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", false)))
+		b.try(b.f.SetColWidth(s.Name, name, name, c.width()))
+		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", below)))
 		b.try(b.f.SetCellStr(s.Name, cellName(i+1, 1), c.Title))
-		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", true)))
+		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", atHead)))
 		if c.Note != "" {
 			b.try(b.f.AddComment(s.Name, excelize.Comment{
 				Cell: cellName(i+1, 1), Author: "duban", Paragraph: []excelize.RichTextRun{{Text: c.Note}}, Width: 260, Height: 120,
@@ -151,13 +169,22 @@ func (b *bookWriter) sheet(s *Sheet) {
 			b.choices(s.Name, name, c.Choices, last+templateRows)
 		}
 	}
+	b.try(b.f.SetRowHeight(s.Name, 1, lineHeight*float64(s.headLines())+headRoom))
 	for r, row := range s.Rows {
-		for i, v := range row {
+		lines := 1
+		for i := range s.Columns {
+			var v any
+			if i < len(row) {
+				v = row[i]
+			}
 			b.cell(s, i, r+2, v)
+			lines = max(lines, s.Columns[i].lines(text(v)))
 		}
+		b.try(b.f.SetRowHeight(s.Name, r+2, min(lineHeight*float64(lines)+rowRoom, tallest))) // not every program makes room for what is wrapped
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
+	b.paper(s)
 }
 
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
@@ -177,10 +204,13 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 	case remind.Colour:
 		fill = fills[v]
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
+	case Shade:
+		fill = fills[v.Colour]
+		b.try(b.f.SetCellStr(s.Name, at, v.Text))
 	default:
 		b.try(fmt.Errorf("%s %s: a cell cannot hold %T", s.Name, at, v))
 	}
-	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, false)))
+	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, inRow)))
 }
 
 // choices puts a list beside a column. The list lies in a hidden sheet, as one written into the rule itself ends at 255 characters.
@@ -211,7 +241,8 @@ const dayZero = 25569
 type grid struct {
 	name  string
 	rows  [][]string
-	since int // serial number of 1970-01-01 in this workbook
+	since int   // serial number of 1970-01-01 in this workbook
+	lines []int // of a text: the line of each row; nil in a workbook
 }
 
 // day reads a cell as a day: written out, or as a spreadsheet's serial number.
@@ -223,7 +254,7 @@ func (g *grid) day(cell string) (remind.Date, bool) {
 	if err != nil || n < 20000 || n > 110000 { // 1954 to 2201: a year alone is no serial
 		return 0, false
 	}
-	return remind.Date(int(math.Floor(n)) - g.since), true
+	return remind.Date(int(math.Floor(n)) - g.since), true //nolint:gosec // n is bounded above
 }
 
 // where says a place in a grid, rows and columns counted from 0.

@@ -9,7 +9,7 @@ import (
 )
 
 func (a *app) exportCommand() *cobra.Command {
-	c := &cobra.Command{Use: "export", Short: "the plan or its obligations as table, json or csv"}
+	c := &cobra.Command{Use: "export", Short: "what is held, for people and programs: the plan, its obligations, contacts, the ledger"}
 	c.AddCommand(
 		&cobra.Command{Use: "plan", Short: "one line a problem", Args: wrongUsage(cobra.NoArgs), RunE: func(c *cobra.Command, _ []string) error {
 			day, st, err := a.today(c.Context())
@@ -27,6 +27,8 @@ func (a *app) exportCommand() *cobra.Command {
 			defer closing(st)
 			return a.exportObligations(day)
 		}},
+		a.exportContactsCommand(),
+		a.exportLedgerCommand(),
 	)
 	return c
 }
