@@ -233,10 +233,15 @@ func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
 }
 
 func noContact(name string) string {
-	if strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位") {
+	if collective(name) {
 		return "集体称谓未列明成员单位，请在通讯录的 collectives 中补充"
 	}
 	return "通讯录中没有该单位的联系人"
+}
+
+// collective tells whether a name stands for several bodies by its words.
+func collective(name string) bool {
+	return strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位")
 }
 
 func (b *Book) unreachable(c *Contact, on Date) string {
