@@ -15,11 +15,17 @@ import (
 )
 
 // A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour) or nil.
+// int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Marked or nil.
 type Sheet struct {
 	Name    string
 	Columns []Column
 	Rows    [][]any
+}
+
+// A Marked is a text on a colour. The text says what the colour says.
+type Marked struct {
+	Text   string
+	Colour remind.Colour
 }
 
 // A Column is a column of a Sheet.
@@ -174,6 +180,11 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 		if v != 0 {
 			b.try(b.f.SetCellInt(s.Name, at, int64(v)+dayZero))
 		}
+	case bool:
+		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
+	case Marked:
+		fill = fills[v.Colour]
+		b.try(b.f.SetCellStr(s.Name, at, v.Text))
 	case remind.Colour:
 		fill = fills[v]
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))

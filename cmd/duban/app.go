@@ -105,8 +105,8 @@ func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 }
 
 func (a *app) load(c *cobra.Command) error {
-	if a.format != "table" && a.format != "json" && a.format != "csv" {
-		return usageError{fmt.Errorf("--format %q: want table, json or csv", a.format)}
+	if err := a.checkFormat(c); err != nil {
+		return err
 	}
 	a.flags = map[string]string{}
 	if c.Flags().Changed("state") {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 )
@@ -28,7 +29,7 @@ func emit[T any](a *app, rows []T) error {
 			return err
 		}
 		for _, r := range rows {
-			if err := w.Write(cells(r)); err != nil {
+			if err := w.Write(harmless(cells(r))); err != nil {
 				return err
 			}
 		}
@@ -45,6 +46,20 @@ func emit[T any](a *app, rows []T) error {
 		}
 		return w.Flush()
 	}
+}
+
+// harmless puts ' before what a spreadsheet would take for a formula: what begins with = + - @ or a control character, unless it is a
+// number. Texts of a plan and names of a directory come from outside.
+func harmless(cells []string) []string {
+	for i, c := range cells {
+		if c == "" || !strings.ContainsRune("=+-@\t\r\n", rune(c[0])) {
+			continue
+		}
+		if _, err := strconv.ParseFloat(c, 64); err != nil {
+			cells[i] = "'" + c
+		}
+	}
+	return cells
 }
 
 // compact marshals without escaping what is meant for people.
