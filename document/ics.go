@@ -15,7 +15,8 @@ import (
 // WriteAgenda writes appointments as iCalendar (RFC 5545): each a whole day that blocks nobody's time, without an alarm, for the daemon
 // reminds. The bytes depend on nothing but what is given.
 func WriteAgenda(w io.Writer, name string, all []remind.Appointment) error {
-	c := ics.NewCalendarFor("duban")
+	c := ics.NewCalendar()
+	c.SetProductId("-//duban//duban//ZH")
 	c.SetMethod(ics.MethodPublish)
 	c.SetXWRCalName(plainText(name))
 	c.SetXWRTimezone("Asia/Shanghai")
@@ -45,7 +46,9 @@ func WriteAgenda(w io.Writer, name string, all []remind.Appointment) error {
 }
 
 // midnight gives a day as the library takes it: it looks at the date only.
-func midnight(d remind.Date) time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC) }
+func midnight(d remind.Date) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
+}
 
 // plainText drops control characters, which iCalendar has no escapes for.
 func plainText(s string) string {

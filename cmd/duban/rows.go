@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"go.yaml.in/yaml/v3"
 )
 
-// emit prints rows in the chosen format: JSON is one object a line, CSV and table take the JSON names as header.
+// emit prints rows in the chosen format: JSON is one object a line, YAML one document each, CSV and table take the JSON names as header.
 func emit[T any](a *app, rows []T) error {
 	switch a.format {
 	case "json":
@@ -23,6 +26,15 @@ func emit[T any](a *app, rows []T) error {
 			a.say("%s\n", line)
 		}
 		return nil
+	case "yaml":
+		for _, r := range rows {
+			if err := a.yaml(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "xlsx":
+		return usageError{errors.New("this listing has no form as xlsx")}
 	case "csv":
 		w := csv.NewWriter(a.out)
 		if err := w.Write(header[T]()); err != nil {
@@ -60,6 +72,31 @@ func harmless(cells []string) []string {
 		}
 	}
 	return cells
+}
+
+// yaml prints a value as one YAML document, with the names that it has in JSON and in their order.
+func (a *app) yaml(v any) error {
+	line, err := compact(v)
+	if err != nil {
+		return err
+	}
+	var n yaml.Node // JSON is YAML
+	if err := yaml.Unmarshal(line, &n); err != nil {
+		return err
+	}
+	plainStyle(&n)
+	a.say("---\n")
+	e := yaml.NewEncoder(a.out)
+	e.SetIndent(2)
+	return errors.Join(e.Encode(&n), e.Close())
+}
+
+// plainStyle takes off what JSON needs: braces and, where they can be missed, quotes.
+func plainStyle(n *yaml.Node) {
+	n.Style = 0
+	for _, c := range n.Content {
+		plainStyle(c)
+	}
 }
 
 // compact marshals without escaping what is meant for people.
