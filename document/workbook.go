@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -120,9 +121,14 @@ func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
 	case DayCell:
 		day := formatDay
 		s.CustomNumFmt = &day
+		s.Alignment.Horizontal = "center"
 	case NumberCell:
 	}
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	}
 	if fill != "" {
+		s.Alignment.Horizontal = "center"
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
 	}
 	if head {
@@ -140,11 +146,7 @@ func (b *bookWriter) sheet(s *Sheet) {
 	for i, c := range s.Columns {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		b.try(err)
-		width := c.Width
-		if width == 0 {
-			width = float64(2*len([]rune(c.Title)) + 4)
-		}
-		b.try(b.f.SetColWidth(s.Name, name, name, width))
+		b.try(b.f.SetColWidth(s.Name, name, name, c.width()))
 		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", false)))
 		b.try(b.f.SetCellStr(s.Name, cellName(i+1, 1), c.Title))
 		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", true)))
@@ -158,12 +160,56 @@ func (b *bookWriter) sheet(s *Sheet) {
 		}
 	}
 	for r, row := range s.Rows {
+		lines := 1
 		for i, v := range row {
 			b.cell(s, i, r+2, v)
+			if text, ok := v.(string); ok {
+				lines = max(lines, height(text, s.Columns[i].width()))
+			}
+		}
+		if lines > 1 { // programs other than Excel do not make room by themselves
+			b.try(b.f.SetRowHeight(s.Name, r+2, min(float64(lines)*lineHeight, maxRowHeight)))
 		}
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
+	b.paper(s.Name)
+}
+
+// lineHeight and maxRowHeight are in points; no row can be higher than the latter (ECMA-376 18.3.1.73).
+const (
+	lineHeight   = 17
+	maxRowHeight = 409
+)
+
+func (c *Column) width() float64 {
+	if c.Width != 0 {
+		return c.Width
+	}
+	return float64(2*len([]rune(c.Title)) + 4)
+}
+
+// height estimates how many lines a text takes in a column: Chinese characters are twice as wide as Latin ones.
+func height(text string, width float64) int {
+	lines := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		w := 0
+		for _, r := range line {
+			if w++; r >= 0x2000 {
+				w++
+			}
+		}
+		lines += max(1, int(math.Ceil(float64(w)/(width-1))))
+	}
+	return lines
+}
+
+// paper lays a sheet out for printing: A4 across, as wide as the paper, the header on every page.
+func (b *bookWriter) paper(sheet string) {
+	fit, across, a4, one, many := true, "landscape", 9, 1, 0
+	b.try(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.try(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &many}))
+	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
 }
 
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {

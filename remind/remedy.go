@@ -72,5 +72,5 @@ func (d *Day) suggestion(g Gap) string {
 	if len(named) == 0 {
 		return ""
 	}
-	return "；措施中点名的有" + strings.Join(named, "、") + "，供参考，请核定"
+	return "。措施中点名的有：" + strings.Join(named, "；") + "，供参考，请核定"
 }

@@ -65,9 +65,12 @@ func gapOf(c *remind.Cover) remind.Gap {
 
 // showCoverage prints the totals, then of each obligation who hears what.
 func (a *app) showCoverage(day *remind.Day, covers []remind.Cover) {
-	n := remind.CountCovers(covers)
+	n, gaps := remind.CountCovers(covers), day.Coverage()
 	a.say("coverage from %s to the plan's end, %s: %d obligations, %d pairs of stage and role, reachable %d, not reachable %d; gaps: %d\n",
-		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(day.Coverage()))
+		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(gaps))
+	for _, g := range gaps {
+		a.say("  GAP %s  %s  %s  from %s: %s。%s\n", g.Obligation, g.Role, g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g))
+	}
 	for len(covers) > 0 {
 		end := 1
 		for end < len(covers) && covers[end].Obligation == covers[0].Obligation {
@@ -111,7 +114,7 @@ func (a *app) showCover(day *remind.Day, covers []remind.Cover) {
 		c := all[i].cover
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Contact.Channel, c.Contact.Address, c.Contact.Name))
 		if c.Reason != "" {
-			whom = "GAP " + c.Reason + "。" + day.Remedy(gapOf(c))
+			whom = "GAP " + c.Reason
 		}
 		a.say("  %s  %s  %s\n    %s\n", c.Role, c.Body, whom, strings.Join(all[i].stages, ", "))
 	}

@@ -13,7 +13,7 @@ import (
 func coverSheet(day *remind.Day, covers []remind.Cover) document.Sheet {
 	s := document.Sheet{Name: "覆盖情况", Columns: []document.Column{
 		{Title: "任务编号", Width: 30}, {Title: "整改时限", Kind: document.DayCell, Width: 12}, {Title: "角色", Width: 22},
-		{Title: "提醒节点", Width: 24}, {Title: "节点代码"}, {Title: "条件", Width: 12}, {Title: "提醒日期", Kind: document.DayCell, Width: 12},
+		{Title: "提醒节点", Width: 32}, {Title: "节点代码"}, {Title: "条件", Width: 12}, {Title: "提醒日期", Kind: document.DayCell, Width: 12},
 		{Title: "单位或人员", Width: 26}, {Title: "联系人", Width: 12}, {Title: "职务", Width: 12}, {Title: "渠道", Width: 12},
 		{Title: "地址", Width: 28}, {Title: "起", Kind: document.DayCell, Width: 12}, {Title: "止", Kind: document.DayCell, Width: 12},
 		{Title: "覆盖情况"}, {Title: "原因", Width: 36},
