@@ -15,8 +15,12 @@ import (
 func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
 	sheet := document.Sheet{
 		Name: "表一", Columns: []document.Column{
-			{Title: "文本", Note: "说明", Choices: []string{"甲", "乙"}}, {Title: "日期", Kind: document.DayCell}, {Title: "数", Kind: document.NumberCell},
-			{Title: "颜色"}, {Title: "核定"}, {Title: "覆盖"},
+			{Title: "文本", Note: "说明", Choices: []string{"甲", "乙"}},
+			{Title: "日期", Kind: document.DayCell},
+			{Title: "数", Kind: document.NumberCell},
+			{Title: "颜色"},
+			{Title: "核定"},
+			{Title: "覆盖"},
 		},
 		Rows: [][]any{
 			{"013800000001", remind.NewDate(2024, 2, 29), 12, remind.Red, true, document.Marked{Text: "缺口", Colour: remind.Red}},

@@ -18,8 +18,11 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	sheet := Sheet{
 		Name: "联系人",
 		Columns: []Column{
-			{Title: "单位", Choices: []string{"石鼓区党委、政府", "=1+1"}}, {Title: "手机", Note: "11位"}, {Title: "起", Kind: DayCell},
-			{Title: "顺序", Kind: NumberCell}, {Title: "颜色"},
+			{Title: "单位", Choices: []string{"石鼓区党委、政府", "=1+1"}},
+			{Title: "手机", Note: "11位"},
+			{Title: "起", Kind: DayCell},
+			{Title: "顺序", Kind: NumberCell},
+			{Title: "颜色"},
 		},
 		Rows: [][]any{{"=1+1", "013800000001", day, 2, remind.Red}, {"甲", "", remind.Date(0), nil, remind.Green}},
 	}

@@ -35,7 +35,7 @@ const never = Date(1<<31 - 1)
 // obligations have their look-backs only, withdrawn ones nothing.
 func (d *Day) Proof() []Cover {
 	var all []Cover
-	d.prove(func(c Cover) { all = append(all, c) })
+	d.prove(func(c *Cover) { all = append(all, *c) })
 	return all
 }
 
@@ -48,7 +48,7 @@ func (d *Day) Coverage() []Gap {
 	}
 	index := map[place]int{}
 	var gaps []Gap
-	d.prove(func(c Cover) {
+	d.prove(func(c *Cover) {
 		if c.Reason == "" {
 			return
 		}
@@ -102,7 +102,7 @@ func CountCovers(covers []Cover) CoverCount {
 	return n
 }
 
-func (d *Day) prove(yield func(Cover)) {
+func (d *Day) prove(yield func(*Cover)) {
 	if d.whole == nil {
 		d.whole = newTimelines(d.Book, d.Today)
 	}
@@ -118,9 +118,10 @@ func (d *Day) prove(yield func(Cover)) {
 // A prover proves one day's world.
 type prover struct {
 	*Day
-	end   Date // of the plan: people who leave later leave no gap
-	rows  []Cover
-	yield func(Cover)
+	end    Date    // of the plan: people who leave later leave no gap
+	spells []spell // of the role at hand
+	rows   []Cover // of the stage at hand
+	yield  func(*Cover)
 }
 
 func (p *prover) obligation(o *Obligation, s *Status) {
@@ -139,7 +140,7 @@ func (p *prover) obligation(o *Obligation, s *Status) {
 func (p *prover) ahead(o *Obligation, s *Status, from Date) {
 	rungs := p.Policy.rungs(o, s, p.Calendar, from)
 	for role := range roleCount {
-		all := spells(rungs, role, p.Calendar, from)
+		all := p.spellsOf(rungs, role, from)
 		for i := range all {
 			sp := &all[i]
 			sp.bound(all)
@@ -160,7 +161,9 @@ func (p *prover) awaiting(o *Obligation, s *Status) {
 		stages []Stage
 	}
 	ladders := []ladder{
-		{EventReport, OnReported, p.Policy.Reported}, {EventAccept, OnAccepted, p.Policy.Accepted}, {EventClose, OnClosed, p.Policy.Closed},
+		{EventReport, OnReported, p.Policy.Reported},
+		{EventAccept, OnAccepted, p.Policy.Accepted},
+		{EventClose, OnClosed, p.Policy.Closed},
 		{EventReturn, OnReturned, p.Policy.Returned},
 	}
 	switch s.State {
@@ -207,7 +210,7 @@ func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 	names := o.Bodies(c.Role)
 	if len(names) == 0 && c.Role <= Leader {
 		c.From, c.Reason = days.from, "方案未列明"+c.Role.Chinese()
-		p.yield(c)
+		p.yield(&c)
 	}
 	for _, name := range names {
 		stretches := p.whole.of(name)
@@ -219,7 +222,7 @@ func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 		if p.rows[i].To == never {
 			p.rows[i].To = 0
 		}
-		p.yield(p.rows[i])
+		p.yield(&p.rows[i])
 	}
 }
 

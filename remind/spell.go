@@ -1,5 +1,7 @@
 package remind
 
+import "slices"
+
 // A spell is a stage of a ladder as it lies ahead of a day for one role: its day, and how long no newer stage takes its place.
 type spell struct {
 	rung  *rung
@@ -8,33 +10,33 @@ type spell struct {
 	first hit  // whose day may have come
 	from  Date // the day from which it is looked at
 	until Date // the last day on which it may be the newest; never: always
-	cal   Calendar
+	cal   *Calendar
 }
 
-// spells gives the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or
+// spellsOf gives the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or
 // else the next. Of one body's part, and of an address with several roles, the proof takes in more than is told, never less.
-func spells(rungs []rung, role Role, cal Calendar, from Date) []spell {
-	var all []spell
+func (p *prover) spellsOf(rungs []rung, role Role, from Date) []spell {
+	p.spells = p.spells[:0]
 	order := 0
 	for i := range rungs {
 		r := &rungs[i]
 		for j := range r.stages {
-			order++
-			for _, to := range r.stages[j].To {
-				s := spell{rung: r, stage: &r.stages[j], order: order, from: from, until: never, cal: cal}
-				if to == role && s.begin() {
-					all = append(all, s)
-				}
+			if order++; !slices.Contains(r.stages[j].To, role) {
+				continue
+			}
+			s := spell{rung: r, stage: &r.stages[j], order: order, from: from, until: never, cal: &p.Calendar}
+			if s.begin() {
+				p.spells = append(p.spells, s)
 			}
 		}
 	}
-	return all
+	return p.spells
 }
 
 // begin finds the first day; false if it has lapsed.
 func (s *spell) begin() bool {
 	var ok bool
-	if s.first, ok = s.rung.newest(s.stage, s.cal, s.from); ok && s.first.on >= s.rung.notBefore {
+	if s.first, ok = s.rung.newest(s.stage, *s.cal, s.from); ok && s.first.on >= s.rung.notBefore {
 		if once := s.repeats() == Once; once || s.first.on <= s.from {
 			return true
 		}
@@ -69,16 +71,16 @@ func (s *spell) next(day Date) hit {
 	h := hit{stage: st}
 	if r.rhythm != "" {
 		for {
-			period := r.in(s.cal, day)
+			period := r.in(*s.cal, day)
 			h.nominal, h.on = period.period, period.period
 			if h.on >= day && (st.Every != EveryYearEnd || h.on.Month() == 12) {
 				return h
 			}
-			_, end := checkIn(r.rhythm, s.cal, day)
+			_, end := checkIn(r.rhythm, *s.cal, day)
 			day = end + 1
 		}
 	}
-	start := r.start(st, s.cal)
+	start := r.start(st, *s.cal)
 	for n := max(1, ordinal(st.Every, start, day-longest)); ; n++ {
 		h.nominal = repeat(st.Every, start, n)
 		if h.on = s.cal.After(h.nominal); h.on >= day {

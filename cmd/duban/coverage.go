@@ -42,7 +42,7 @@ func (a *app) coverage(day *remind.Day) error {
 		rows = append(rows, newCoverRow(day, &covers[i]))
 	}
 	return listing(a, rows, func() []document.Sheet {
-		return []document.Sheet{coverSheet(day, covers), gapSheet(day, day.Coverage()), bodySheet(day, covers)}
+		return []document.Sheet{coverSheet(day, covers), gapSheet(day, day.Coverage()), bodySheet(covers)}
 	})
 }
 

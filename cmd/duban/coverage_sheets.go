@@ -12,11 +12,22 @@ import (
 // coverSheet is the whole proof.
 func coverSheet(day *remind.Day, covers []remind.Cover) document.Sheet {
 	s := document.Sheet{Name: "覆盖情况", Columns: []document.Column{
-		{Title: "任务编号", Width: 30}, {Title: "整改时限", Kind: document.DayCell, Width: 12}, {Title: "角色", Width: 22},
-		{Title: "提醒节点", Width: 32}, {Title: "节点代码"}, {Title: "条件", Width: 12}, {Title: "提醒日期", Kind: document.DayCell, Width: 12},
-		{Title: "单位或人员", Width: 26}, {Title: "联系人", Width: 12}, {Title: "职务", Width: 12}, {Title: "渠道", Width: 12},
-		{Title: "地址", Width: 28}, {Title: "起", Kind: document.DayCell, Width: 12}, {Title: "止", Kind: document.DayCell, Width: 12},
-		{Title: "覆盖情况"}, {Title: "原因", Width: 36},
+		{Title: "任务编号", Width: 30},
+		{Title: "整改时限", Kind: document.DayCell, Width: 12},
+		{Title: "角色", Width: 22},
+		{Title: "提醒节点", Width: 32},
+		{Title: "节点代码"},
+		{Title: "条件", Width: 12},
+		{Title: "提醒日期", Kind: document.DayCell, Width: 12},
+		{Title: "单位或人员", Width: 26},
+		{Title: "联系人", Width: 12},
+		{Title: "职务", Width: 12},
+		{Title: "渠道", Width: 12},
+		{Title: "地址", Width: 28},
+		{Title: "起", Kind: document.DayCell, Width: 12},
+		{Title: "止", Kind: document.DayCell, Width: 12},
+		{Title: "覆盖情况"},
+		{Title: "原因", Width: 36},
 	}}
 	for i := range covers {
 		c := &covers[i]
@@ -47,8 +58,14 @@ func channelWord(name string) string {
 // gapSheet lists the gaps with what would close them.
 func gapSheet(day *remind.Day, gaps []remind.Gap) document.Sheet {
 	s := document.Sheet{Name: "缺口", Columns: []document.Column{
-		{Title: "任务编号", Width: 30}, {Title: "整改时限", Kind: document.DayCell, Width: 12}, {Title: "颜色"}, {Title: "角色", Width: 22},
-		{Title: "单位或人员", Width: 28}, {Title: "自何日起", Kind: document.DayCell, Width: 12}, {Title: "原因", Width: 40}, {Title: "补救办法", Width: 70},
+		{Title: "任务编号", Width: 30},
+		{Title: "整改时限", Kind: document.DayCell, Width: 12},
+		{Title: "颜色"},
+		{Title: "角色", Width: 22},
+		{Title: "单位或人员", Width: 28},
+		{Title: "自何日起", Kind: document.DayCell, Width: 12},
+		{Title: "原因", Width: 40},
+		{Title: "补救办法", Width: 70},
 	}}
 	for _, g := range gaps {
 		status := day.States[g.Obligation]
@@ -60,10 +77,14 @@ func gapSheet(day *remind.Day, gaps []remind.Gap) document.Sheet {
 }
 
 // bodySheet sums the proof up by body.
-func bodySheet(day *remind.Day, covers []remind.Cover) document.Sheet {
+func bodySheet(covers []remind.Cover) document.Sheet {
 	s := document.Sheet{Name: "汇总", Columns: []document.Column{
-		{Title: "单位或人员", Width: 28}, {Title: "任务数", Kind: document.NumberCell}, {Title: "提醒节点数", Kind: document.NumberCell},
-		{Title: "缺口数", Kind: document.NumberCell}, {Title: "联系渠道", Width: 60}, {Title: "覆盖情况"},
+		{Title: "单位或人员", Width: 28},
+		{Title: "任务数", Kind: document.NumberCell},
+		{Title: "提醒节点数", Kind: document.NumberCell},
+		{Title: "缺口数", Kind: document.NumberCell},
+		{Title: "联系渠道", Width: 60},
+		{Title: "覆盖情况"},
 	}}
 	type sum struct {
 		body          string

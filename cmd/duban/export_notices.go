@@ -16,10 +16,21 @@ var outcomes = map[string]document.Marked{
 // noticeSheet shows notices, planned or sent.
 func noticeSheet(policy *remind.Policy, rows []noticeRow) document.Sheet {
 	s := document.Sheet{Name: "提醒", Columns: []document.Column{
-		{Title: "提醒日期", Kind: document.DayCell, Width: 12}, {Title: "发送日期", Kind: document.DayCell, Width: 12}, {Title: "时间", Width: 10},
-		{Title: "渠道", Width: 12}, {Title: "地址", Width: 28}, {Title: "收件人", Width: 30}, {Title: "角色", Width: 22}, {Title: "任务编号", Width: 30},
-		{Title: "提醒节点", Width: 22}, {Title: "次数", Kind: document.NumberCell}, {Title: "整改时限", Kind: document.DayCell, Width: 12},
-		{Title: "距到期天数", Kind: document.NumberCell, Width: 12}, {Title: "状态", Width: 16}, {Title: "主题", Width: 60}, {Title: "对方答复", Width: 30},
+		{Title: "提醒日期", Kind: document.DayCell, Width: 12},
+		{Title: "发送日期", Kind: document.DayCell, Width: 12},
+		{Title: "时间", Width: 10},
+		{Title: "渠道", Width: 12},
+		{Title: "地址", Width: 28},
+		{Title: "收件人", Width: 30},
+		{Title: "角色", Width: 22},
+		{Title: "任务编号", Width: 30},
+		{Title: "提醒节点", Width: 22},
+		{Title: "次数", Kind: document.NumberCell},
+		{Title: "整改时限", Kind: document.DayCell, Width: 12},
+		{Title: "距到期天数", Kind: document.NumberCell, Width: 12},
+		{Title: "状态", Width: 16},
+		{Title: "主题", Width: 60},
+		{Title: "对方答复", Width: 30},
 		{Title: "消息编号", Width: 34},
 	}}
 	stages := stageWords(policy)
@@ -41,8 +52,13 @@ func noticeSheet(policy *remind.Policy, rows []noticeRow) document.Sheet {
 // letterSheet shows whole messages, as text.
 func letterSheet(rows []messageRow) document.Sheet {
 	s := document.Sheet{Name: "消息", Columns: []document.Column{
-		{Title: "日期", Kind: document.DayCell, Width: 12}, {Title: "渠道", Width: 12}, {Title: "地址", Width: 28}, {Title: "主题", Width: 60},
-		{Title: "正文", Width: 100}, {Title: "字节数", Kind: document.NumberCell}, {Title: "消息编号", Width: 34},
+		{Title: "日期", Kind: document.DayCell, Width: 12},
+		{Title: "渠道", Width: 12},
+		{Title: "地址", Width: 28},
+		{Title: "主题", Width: 60},
+		{Title: "正文", Width: 100},
+		{Title: "字节数", Kind: document.NumberCell},
+		{Title: "消息编号", Width: 34},
 	}}
 	for i := range rows {
 		r := &rows[i]

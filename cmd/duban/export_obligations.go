@@ -50,11 +50,25 @@ var (
 
 func obligationSheet(day *remind.Day) document.Sheet {
 	s := document.Sheet{Name: "任务", Columns: []document.Column{
-		{Title: "任务编号", Width: 30}, {Title: "方案", Width: 18}, {Title: "问题序号", Kind: document.NumberCell}, {Title: "类别", Width: 10},
-		{Title: "部分"}, {Title: "层次", Width: 14}, {Title: "内容", Width: 60}, {Title: "整改时限", Kind: document.DayCell, Width: 12},
-		{Title: "原定时限", Kind: document.DayCell, Width: 12}, {Title: "延期次数", Kind: document.NumberCell}, {Title: "仅写年份"}, {Title: "周期"},
-		{Title: "颜色"}, {Title: "状态", Width: 14}, {Title: "主体责任单位", Width: 36}, {Title: "市直牵头督导验收单位", Width: 28},
-		{Title: "市直配合督导验收单位", Width: 28}, {Title: "督办市领导", Width: 14}, {Title: "原文行号", Kind: document.NumberCell},
+		{Title: "任务编号", Width: 30},
+		{Title: "方案", Width: 18},
+		{Title: "问题序号", Kind: document.NumberCell},
+		{Title: "类别", Width: 10},
+		{Title: "部分"},
+		{Title: "层次", Width: 14},
+		{Title: "内容", Width: 60},
+		{Title: "整改时限", Kind: document.DayCell, Width: 12},
+		{Title: "原定时限", Kind: document.DayCell, Width: 12},
+		{Title: "延期次数", Kind: document.NumberCell},
+		{Title: "仅写年份"},
+		{Title: "周期"},
+		{Title: "颜色"},
+		{Title: "状态", Width: 14},
+		{Title: "主体责任单位", Width: 36},
+		{Title: "市直牵头督导验收单位", Width: 28},
+		{Title: "市直配合督导验收单位", Width: 28},
+		{Title: "督办市领导", Width: 14},
+		{Title: "原文行号", Kind: document.NumberCell},
 	}}
 	for i := range day.Obligations {
 		o := &day.Obligations[i]

@@ -54,9 +54,16 @@ func (a *app) exportPlans(day *remind.Day) error {
 // planSheets show the problems, and the measures with those nested in them.
 func planSheets(plans []remind.Plan) []document.Sheet {
 	problems := document.Sheet{Name: "整改问题", Columns: []document.Column{
-		{Title: "方案", Width: 18}, {Title: "序号", Kind: document.NumberCell}, {Title: "问题", Width: 60}, {Title: "整改目标", Width: 60},
-		{Title: "整改时限", Kind: document.DayCell, Width: 12}, {Title: "时限原文", Width: 20}, {Title: "主体责任单位", Width: 36},
-		{Title: "市直牵头督导验收单位", Width: 28}, {Title: "市直配合督导验收单位", Width: 28}, {Title: "督办市领导", Width: 14},
+		{Title: "方案", Width: 18},
+		{Title: "序号", Kind: document.NumberCell},
+		{Title: "问题", Width: 60},
+		{Title: "整改目标", Width: 60},
+		{Title: "整改时限", Kind: document.DayCell, Width: 12},
+		{Title: "时限原文", Width: 20},
+		{Title: "主体责任单位", Width: 36},
+		{Title: "市直牵头督导验收单位", Width: 28},
+		{Title: "市直配合督导验收单位", Width: 28},
+		{Title: "督办市领导", Width: 14},
 	}}
 	measures := document.Sheet{Name: "整改措施", Columns: []document.Column{
 		{Title: "方案", Width: 18}, {Title: "问题序号", Kind: document.NumberCell}, {Title: "编号", Width: 10}, {Title: "层次", Width: 16}, {Title: "措施", Width: 100},

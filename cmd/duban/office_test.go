@@ -50,36 +50,47 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 		words   map[string][]string
 	}{
 		{
-			[]string{"export", "plan"}, "", "整改问题", map[string]string{"方案": "plan", "序号": "number", "问题": "title", "整改目标": "goal"},
+			[]string{"export", "plan"},
+			"", "整改问题",
+			map[string]string{"方案": "plan", "序号": "number", "问题": "title", "整改目标": "goal"},
 			nil,
 		},
 		{
-			[]string{"export", "obligations"}, "", "任务",
+			[]string{"export", "obligations"},
+			"", "任务",
 			map[string]string{"任务编号": "key", "问题序号": "problem", "整改时限": "due", "层次": "path", "内容": "text"},
 			map[string][]string{"颜色": {"红", "灰"}, "类别": {"问题", "措施节点", "常态任务"}, "状态": {"整改中"}, "仅写年份": {"否"}},
 		},
 		{
-			[]string{"check", "--coverage"}, "", "覆盖情况",
+			[]string{"check", "--coverage"},
+			"", "覆盖情况",
 			map[string]string{"任务编号": "obligation", "整改时限": "due", "提醒日期": "on", "单位或人员": "body", "地址": "address", "起": "from", "止": "to", "原因": "reason"},
 			map[string][]string{"覆盖情况": {"可达", "缺口"}, "角色": {"主体责任单位", "督办市领导"}, "提醒节点": {"报验时"}},
 		},
 		{
-			[]string{"check"}, "", "缺口", map[string]string{"任务编号": "obligation", "单位或人员": "body", "自何日起": "from", "原因": "reason", "补救办法": "remedy"},
+			[]string{"check"},
+			"", "缺口",
+			map[string]string{"任务编号": "obligation", "单位或人员": "body", "自何日起": "from", "原因": "reason", "补救办法": "remedy"},
 			nil,
 		},
 		{
-			[]string{"preview", "--from", "2027-03-01", "--to", "2027-03-05"}, "", "提醒",
+			[]string{"preview", "--from", "2027-03-01", "--to", "2027-03-05"},
+			"", "提醒",
 			map[string]string{
 				"提醒日期": "on", "地址": "address", "任务编号": "obligation", "次数": "occurrence", "整改时限": "due", "主题": "subject", "消息编号": "message",
 			},
 			map[string][]string{"状态": {"计划发送"}, "时间": {"09:00"}, "渠道": {"邮件"}},
 		},
 		{
-			[]string{"preview", "--messages", "--from", "2027-03-01", "--to", "2027-03-01"}, "", "消息",
-			map[string]string{"日期": "day", "地址": "address", "主题": "subject", "正文": "text", "字节数": "bytes"}, nil,
+			[]string{"preview", "--messages", "--from", "2027-03-01", "--to", "2027-03-01"},
+			"", "消息",
+			map[string]string{"日期": "day", "地址": "address", "主题": "subject", "正文": "text", "字节数": "bytes"},
+			nil,
 		},
 		{
-			[]string{"export", "notices"}, sent, "提醒", map[string]string{"提醒日期": "on", "任务编号": "obligation", "整改时限": "due", "主题": "subject"},
+			[]string{"export", "notices"},
+			sent, "提醒",
+			map[string]string{"提醒日期": "on", "任务编号": "obligation", "整改时限": "due", "主题": "subject"},
 			map[string][]string{"状态": {"已送达"}, "时间": {"09:00"}},
 		},
 	}

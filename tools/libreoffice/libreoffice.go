@@ -3,6 +3,7 @@ package libreoffice
 
 import (
 	"encoding/csv"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,11 +52,10 @@ func read(t *testing.T, name string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
 	r := csv.NewReader(f)
 	r.FieldsPerRecord = -1
 	rows, err := r.ReadAll()
-	if err != nil {
+	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatalf("%s: %v", filepath.Base(name), err)
 	}
 	return rows
