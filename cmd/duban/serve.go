@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -174,15 +173,11 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }
 
-// tidyEvery is how often memory that a round or a backup took, and nobody uses any more, is given back.
-const tidyEvery = 10 * time.Minute
-
 func (s *service) stepped(r scheduler.StepReport) {
 	if now := time.Now(); now.Sub(s.tidied) >= tidyEvery {
-		if err := s.store.Shrink(context.Background()); err != nil {
-			s.daemon.Log.Debug("the store keeps its memory", "error", err)
+		if err := tidy(s.store); err != nil {
+			s.daemon.Log.Debug("memory is kept", "error", err)
 		}
-		debug.FreeOSMemory()
 		s.tidied = now
 	}
 	s.note(&r)
