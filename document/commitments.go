@@ -12,16 +12,20 @@ import (
 )
 
 // limit begins a term in brackets, in a heading or after the measure that it belongs to: （完成时限：2024年6月30日）.
-var limit = seek("（(", `[（(](?:完成|整改)?(?:时限|期限|时间)[：:]`)
+// A unit may stand before it: （责任单位：甲局；完成时限：2024年6月30日）.
+var limit = seek("（(", `[（(](?:(?:牵头|责任|整改责任)单位[：:][^（）()；;：:]{1,40}[；;，,])?(?:完成|整改)?(?:时限|期限|时间)[：:]`)
+
+// afterLimit is what may follow a term in its brackets.
+var afterLimit = regexp.MustCompile(`[；;，,](?:牵头|责任|整改责任|配合)单位[：:].*$`)
 
 // fiveYears is no quotation: “十四五” is a time.
-var fiveYears = regexp.MustCompile(`^“十[一二三四五六]五”$`)
+var fiveYears = regexp.MustCompile(`^[“"]十[一二三四五六]五[”"]$`)
 
 var rhythms = []struct {
 	pattern seeker
 	rhythm  remind.Rhythm
 }{
-	{seek("周", `周调度(?:[、，。；”]|$)`), remind.Weekly},
+	{seek("周", `周调度(?:[、，,。.；;”"]|$)`), remind.Weekly},
 	{seek("月每", `月通报|每月`), remind.Monthly},
 	{seek("每", `每季度`), remind.Quarterly},
 	{seek("年每", `年考核|每年`), remind.Yearly},
@@ -42,15 +46,16 @@ type clauses struct {
 // read takes the commitments of one node's own text.
 func (c *clauses) read(n *node) {
 	n.naming, n.lead = c.named(n.own.text), override(n)
-	text := mask(mask(n.own.text, enclosed(n.own.text, '《', '》')), enclosed(n.own.text, '〔', '〕'))
+	plainText := fold(n.own.text)
+	text := mask(mask(plainText, enclosed(plainText, '《', '》')), enclosed(plainText, '〔', '〕'))
 	at := len(c.problem.Commitments)
 	limits := bracketed(text)
 	c.limited(n, limits)
 	c.rhythms(n, text)
 	plain := mask(text, limits)
-	quotes := slices.DeleteFunc(enclosed(plain, '“', '”'), func(q [2]int) bool { return fiveYears.MatchString(plain[q[0]:q[1]]) })
+	quotes := slices.DeleteFunc(quoted(plain), func(q [2]int) bool { return fiveYears.MatchString(plain[q[0]:q[1]]) })
 	for _, q := range quotes {
-		c.quoted(n.own.cut(q[0]+len("“"), q[1]-len("”")))
+		c.quoted(n.own.cut(q[0], q[1]).unquote())
 	}
 	plain = mask(plain, quotes)
 	for _, s := range sentences(plain) {
@@ -110,11 +115,10 @@ func (c *clauses) limited(n *node, limits [][2]int) {
 	}
 }
 
-// inside gives what stands after the colon in brackets.
+// inside gives the term in brackets: what stands after its colon and before the next label.
 func inside(brackets string) string {
-	i := strings.IndexAny(brackets, "：:")
-	_, colon := utf8.DecodeRuneInString(brackets[i:])
-	return strings.TrimRight(brackets[i+colon:], "）)")
+	term := limit.pattern.FindString(brackets)
+	return afterLimit.ReplaceAllString(strings.TrimRight(brackets[len(term):], "）)"), "")
 }
 
 // dates reads the dates of one sentence, in which plain has what promises nothing blanked out.
@@ -123,6 +127,9 @@ func (c *clauses) dates(n *node, plain string, sentence span) {
 		c.promise(n, sentence, p)
 	}
 }
+
+// joint is what leads over to the next date: …，并于2024年底前….
+var joint = regexp.MustCompile(`[，,](?:并|且|再)?[于在]$`)
 
 // promise adds a commitment, or the finding that its date cannot be had.
 func (c *clauses) promise(n *node, s span, p promise) {
@@ -142,7 +149,10 @@ func (c *clauses) promise(n *node, s span, p promise) {
 	case p.verdict == doubtful:
 		c.note(where, Warning, "该日期是否为完成时限不明，未纳入，如是时限请写明“X年X月X日前”", quote)
 	default:
-		text := strings.TrimPrefix(s.cut(p.start, p.end).trim().text, "其中，")
+		text := joint.ReplaceAllString(s.cut(p.start, p.end).trim().text, "")
+		for _, lead := range []string{"其中，", "其中,"} {
+			text = strings.TrimPrefix(text, lead)
+		}
 		c.add(n, remind.Commitment{Due: p.date, BareYear: p.bareYear, Text: text, Source: where.at(0)})
 	}
 }
@@ -161,7 +171,7 @@ func (c *clauses) quoted(inner span) {
 func (c *clauses) rhythms(n *node, text string) {
 	for _, loc := range vague.all(text) {
 		if !strings.HasSuffix(text[:loc[0]], "每年") {
-			c.note(n.own.cut(loc[0], loc[1]), Note, "频次不明确，不列入定期提醒", text[loc[0]:loc[1]])
+			c.note(n.own.cut(loc[0], loc[1]), Note, "频次不明确，不列入定期提醒", n.own.text[loc[0]:loc[1]])
 		}
 	}
 	for _, s := range sentences(text) {
@@ -223,7 +233,7 @@ func override(n *node) []string {
 		}
 		rest = after
 		near := windowBefore(before, len(before))
-		i := strings.LastIndexAny(near, "（()），。；")
+		i := strings.LastIndexAny(near, "（()），,。；;")
 		if r, size := utf8.DecodeRuneInString(near[max(i, 0):]); i >= 0 && (r == '（' || r == '(') && i+size < len(near) {
 			return splitBodies(near[i+size:]).bodies
 		}
@@ -238,15 +248,23 @@ func (c *clauses) note(s span, v Severity, message, quote string) {
 	c.findings = append(c.findings, *finding(s, v, message, quote))
 }
 
-// sentences gives the bounds of the sentences and clauses closed by 。 or ；.
+// sentences gives the bounds of the sentences and clauses closed by 。 or ；, or their half-width kin.
 func sentences(text string) [][2]int {
 	var all [][2]int
 	start := 0
 	for i, r := range text {
-		if r == '。' || r == '；' || r == ';' {
+		if r == '。' || r == '；' || r == ';' || r == '.' && i > 0 && stops(text[i-1], text[i+1:]) {
 			all = append(all, [2]int{start, i})
 			start = i + utf8.RuneLen(r)
 		}
 	}
 	return append(all, [2]int{start, len(text)})
+}
+
+// stops tells whether a point ends a sentence: it stands neither in a number nor in a word of Latin letters.
+func stops(before byte, after string) bool {
+	if before >= utf8.RuneSelf {
+		return true
+	}
+	return strings.IndexByte(digits+")%\"", before) >= 0 && (after == "" || after[0] >= utf8.RuneSelf || after[0] == ' ' || after[0] == '(')
 }

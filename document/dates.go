@@ -44,9 +44,9 @@ const (
 	tenDays = `(上旬|中旬|下旬)`
 )
 
-// dated finds what begins like a year; of 2022-2025年 the end. Groups: year, month, day, its 日, ten days, quarter, half, a run of digits
+// dated finds what begins like a year; of 2022-2025年 and 2024年1-6月 the end. Groups: year, month, day, its 日, ten days, quarter, half, a run of digits
 // that lost its 月, closing; or year, month, day of 2024-06-30; or the number of a five-year plan with what follows it.
-var dated = seek(digits+`“"十`, `(?:\d{4}`+gap+`[-—–－~～至]`+gap+`)?(\d{4,})`+gap+`年(?:`+gap+`(\d{1,4})`+gap+`月(?:`+gap+
+var dated = seek(digits+`“"十`, `(?:\d{4}`+gap+`[-—–－~～至]`+gap+`)?(\d{4,})`+gap+`年(?:`+gap+`(?:\d{1,2}`+gap+`[-—–－~～至]`+gap+`)?(\d{1,4})`+gap+`月(?:`+gap+
 	`(\d{1,3})`+gap+`(日|号)?|`+tenDays+`)?|`+gap+`第?([一二三四1-4])季度|`+gap+`([上下])半年|`+gap+`(\d{3,}`+gap+`日))?`+closers+
 	`|(\d{4})[-./．](\d{1,2})[-./．](\d{1,2})`+closers+
 	`|[“"]?十([一二三四五六])五[”"]?(?:规划)?(期间|期末|末期|末|时期|收官)(?:之|以)?前?`)

@@ -13,8 +13,11 @@ var (
 	continuous = regexp.MustCompile(`立[行整]立[改行]|` + lastingWords)
 	lasting    = regexp.MustCompile(lastingWords)
 	// filler is what may stand in a deadline beside its date.
-	filler = regexp.MustCompile(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从]|[\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
+	filler = regexp.MustCompile(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从]|["\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
 )
+
+// yearMonth is a month as spreadsheets write it: 2024.12.
+var yearMonth = regexp.MustCompile(`^(\d{4}) ?[./．-] ?(\d{1,2})(底前|底|前)?$`)
 
 const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落实|巩固|实施)|^长期$`
 
@@ -22,6 +25,7 @@ const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落
 // severity; rest is what else stands there.
 func readTerm(text string) (d remind.Deadline, fault, rest string) {
 	d.Text = text
+	text = yearMonth.ReplaceAllString(strings.Trim(fold(text), blanks), "${1}年${2}月${3}")
 	goes := continuous.MatchString(text)
 	ends, begun, left := termEnds(text)
 	if len(ends) == 0 {
@@ -65,16 +69,24 @@ func termEnds(text string) (ends []expression, begun bool, left string) {
 	return ends, begun, mask(text, places)
 }
 
-// readDeadline reads a problem's deadline.
-func readDeadline(value span) (remind.Deadline, *Finding) {
-	d, fault, rest := readTerm(value.text)
-	switch {
-	case fault != "":
-		return d, finding(value, Error, "整改时限"+fault, clip(value.text))
-	case rest != "":
-		return d, finding(value, Warning, "整改时限除日期外另有文字，已按其中日期读入，请核对", clip(value.text))
+// readDeadline reads a problem's deadline. What it says of how far the problem has come is no fault of it.
+func readDeadline(value span) (d remind.Deadline, found []Finding) {
+	text := value.text
+	if loc := settled.FindStringIndex(fold(text)); loc != nil {
+		found = append(found, *claim(text).finding(value.cut(loc[0], loc[1])))
+		text = mask(text, [][2]int{{loc[0], loc[1]}})
 	}
-	return d, nil
+	d, fault, rest := readTerm(text)
+	d.Text = value.text
+	switch {
+	case fault != "" && len(found) > 0 && len(scan(value.text)) == 0:
+		found = append(found, *finding(value, Warning, "整改时限只写有整改状态而没有日期，该问题不列入到期提醒，如未销号请写明日期", clip(value.text)))
+	case fault != "":
+		found = append(found, *finding(value, Error, "整改时限"+fault, clip(value.text)))
+	case rest != "":
+		found = append(found, *finding(value, Warning, "整改时限除日期外另有文字，已按其中日期读入，请核对", clip(value.text)))
+	}
+	return d, found
 }
 
 func finding(s span, v Severity, message, quote string) *Finding {

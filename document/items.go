@@ -5,52 +5,157 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // An item is one numbered problem as the text has it.
 type item struct {
-	number int
-	head   span // the heading's line, for complaints
-	lines  [fields][]span
-	labels [fields][]string // as written
-	faults []Finding
+	number   int
+	counted  bool // the text gives no number: it is the place among the others
+	head     span // the heading's line, for complaints
+	lines    [fields][]span
+	labels   [fields][]string // as written
+	statuses []span           // labels under which the text tells how far it has come
+	faults   []Finding
 }
-
-// heading is a line that begins with a number of the plan's: 二十四、….
-var heading = regexp.MustCompile(`^([一二三四五六七八九十百]+)、`)
 
 // A cutter cuts lines into items.
 type cutter struct {
+	form     *form
 	preamble strings.Builder // what stands before the first item
 	items    []item
 	open     *item
-	field    field
+	spot     spot
 	lost     []Finding
 }
 
-// cutItems cuts lines into items. A numbered heading is an item only if a deadline or a responsible unit stands under it: the
-// preamble numbers its chapters alike.
-func cutItems(p *paper) cutter {
-	var c cutter
-	for line := range p.lines() {
-		if m := heading.FindStringSubmatch(line.text); m != nil {
-			c.close()
-			c.open, c.field = &item{number: numeral(m[1]), head: line}, fieldTitle
-			c.open.lines[fieldTitle] = []span{line.cut(len(m[0]), len(line.text))}
-			if len(c.items) == 0 {
-				c.preamble.WriteString(line.text + "\n")
-			}
-			continue
-		}
-		if len(c.items) == 0 && (c.open == nil || !c.open.labelled()) {
-			c.preamble.WriteString(line.text + "\n")
-		}
-		if c.open != nil {
-			c.field = c.open.take(line, c.field)
-		}
+// cutItems cuts a text into items: rows of a table, or what stands under the headings of the form that the text numbers its problems in.
+func cutItems(lines []span) cutter {
+	rows, rest := cutRows(lines)
+	form, problems := formOf(rest)
+	if len(rows.items) > 0 && len(rows.items) >= problems {
+		return rows.cutter
+	}
+	c := cutter{form: form, lost: rows.headers}
+	if form == nil {
+		return c
+	}
+	for i := 0; i < len(rest); i++ {
+		c.line(rest, i)
 	}
 	c.close()
+	if form.begins != byNumber && len(c.items) == 1 {
+		c.items[0].named(lines[0], c.preamble.String())
+	}
 	return c
+}
+
+// inName is the number of a problem as the name of a text has it: 关于第27项整改任务的公示.
+var inName = regexp.MustCompile(`第` + space + anyNumber + space + `(?:项|个问题|号(?:问题|任务))|(?:序号|(?:问题|任务)编号)` + space + `[：:]?` + space + anyNumber)
+
+// named takes from what stands before a text's only problem what the problem lacks: its number, if there is but one, and its title.
+func (it *item) named(first span, preamble string) {
+	numbers := map[int]bool{}
+	for _, m := range inName.FindAllStringSubmatch(fold(preamble), -1) {
+		numbers[numberOf(m[1]+m[2])] = true
+	}
+	for n := range numbers {
+		if len(numbers) == 1 && n > 0 {
+			it.number, it.counted = n, false
+		}
+	}
+	if it.text(fieldTitle).text == "" && it.head.at(0) != first.at(0) {
+		it.lines[fieldTitle] = []span{first}
+	}
+}
+
+// line takes line i of a text.
+func (c *cutter) line(lines []span, i int) {
+	line := lines[i]
+	h, heading := c.form.head(opening(line.text))
+	switch {
+	case heading && (c.open == nil || !c.spot.measure(c.form, h)):
+		c.heading(line, h)
+	case c.begins(line):
+		c.begin(item{head: line, counted: true})
+		c.open.number = len(c.items) + 1
+		c.preamble.WriteString(line.text[:labelsOf(line.text)[0].before] + "\n")
+		c.open.lines[fieldTitle] = []span{line.cut(0, 0)}
+		c.take(line)
+	case c.open == nil:
+	case c.chapter(lines, i):
+		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(line.text)))
+		return
+	case c.spot.field.listed() && c.other(line) && chapterMark.MatchString(line.text):
+		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，其下文字未读入", clip(line.text)))
+		c.spot.field = fieldOther
+	default:
+		c.take(line)
+	}
+	if c.open == nil || len(c.items) == 0 && !c.open.labelled() {
+		c.preamble.WriteString(line.text + "\n")
+	}
+}
+
+// heading begins an item with a line that bears its number.
+func (c *cutter) heading(line span, h head) {
+	c.begin(item{number: h.number, head: line})
+	title := line.cut(h.end, len(line.text))
+	if h.literal {
+		c.open.lines[fieldTitle] = []span{title}
+		return
+	}
+	c.open.lines[fieldTitle] = []span{title.cut(0, 0)}
+	c.take(title)
+}
+
+// begin opens an item after the one before.
+func (c *cutter) begin(it item) {
+	c.close()
+	c.open, c.spot = &it, spot{number: it.number}
+}
+
+// begins tells whether a line without a number begins an item, in a text that has none.
+func (c *cutter) begins(line span) bool {
+	if c.form.begins == byNumber {
+		return false
+	}
+	labels := labelsOf(line.text)
+	if c.form.begins == byText {
+		return c.open == nil && len(labels) > 0
+	}
+	return len(labels) > 0 && labels[0].kind == fieldTitle
+}
+
+// chapter tells whether a line is the heading of a chapter between problems: numbered in another form, short, and followed by a problem.
+func (c *cutter) chapter(lines []span, i int) bool {
+	for n := 0; n < 3 && i+1 < len(lines); n, i = n+1, i+1 {
+		if !c.other(lines[i]) {
+			return false
+		}
+		if _, ok := c.form.head(opening(lines[i+1].text)); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// chapterMark begins a chapter: what stands in a list of units under other numbers may belong to it.
+var chapterMark = regexp.MustCompile(`^[一二三四五六七八九十]+、`)
+
+// other tells whether a line is a short heading in another form than the problems'.
+func (c *cutter) other(line span) bool {
+	if utf8.RuneCountInString(line.text) > 40 || endsWith(line.text, separators...) || len(labelsOf(line.text)) > 0 {
+		return false
+	}
+	for i := range forms {
+		if f := &forms[i]; f.chapter && f != c.form {
+			if _, ok := f.head(opening(line.text)); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // close keeps the open item if it is one. A heading among the problems that has labels under it and is none is not passed over in
@@ -64,39 +169,85 @@ func (c *cutter) close() {
 	case it.labelled():
 		c.lost = append(c.lost, *finding(it.head, Warning, "该标题下既无“整改时限”也无“主体责任单位”，未作为问题读入，请核对", clip(it.head.text)))
 	}
+	c.open = nil
 }
 
 func (it *item) labelled() bool {
 	return slices.ContainsFunc(it.labels[:], func(l []string) bool { return len(l) > 0 })
 }
 
-// take adds a line to the field it belongs to and gives that field.
-func (it *item) take(line span, current field) field {
-	kind, label, rest, ok := labelled(line)
+// unknown begins a line that most likely is under a label not known here.
+var unknown = regexp.MustCompile(`^(附[件表][\d一二三四五六七八九十]{0,3}$|[\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
+
+// take adds a line to the fields of the open item that it belongs to.
+func (c *cutter) take(line span) {
+	labels := labelsOf(line.text)
+	if len(labels) == 0 {
+		c.more(line)
+		return
+	}
+	c.more(line.cut(0, labels[0].before))
+	for i, l := range labels {
+		value := line.cut(l.end, len(line.text))
+		if i+1 < len(labels) {
+			value = line.cut(l.end, max(l.end, labels[i+1].before))
+			value.text = strings.TrimRight(value.text, blanks+"|｜，,；;")
+		}
+		value = value.cell()
+		c.spot.label(c.form, c.open.label(line, l, value), value.text)
+	}
+}
+
+// more adds what stands under no label of its own to the field that is open.
+func (c *cutter) more(s span) {
+	it, current := c.open, c.spot.field
+	if s = s.cell(); s.text == "" || current == fieldOther {
+		return
+	}
+	if word, ok := strange(s.text); ok && current.listed() {
+		it.fault(s, Warning, "未识别的栏目，未读入，请核对", word)
+		c.spot.field = fieldOther
+		return
+	}
+	it.lines[current] = append(it.lines[current], s)
+}
+
+// strange tells whether a line among names is under a label not known here, and which. A name alone is not, nor what says in what capacity
+// names stand.
+func strange(line string) (word string, ok bool) {
+	if len(line) > longestLabel {
+		line = line[:longestLabel] + "…"
+	}
+	m := unknown.FindStringSubmatch(line)
+	if m == nil || bodyMark(m[1]) != "" || len(m[0]) == len(m[1]) && !strings.HasPrefix(line, "附") {
+		return "", false
+	}
+	return m[1], true
+}
+
+// label gives a label's value to its field and gives the field that is open now.
+func (it *item) label(line span, l label, value span) field {
+	kind, word := l.kind, fold(l.word)
+	at := line.cut(l.start, len(line.text))
 	switch {
-	case !ok && current == fieldOther:
-		return current
-	case !ok:
-		it.lines[current] = append(it.lines[current], line)
-		return current
-	}
-	if kind == fieldOther {
-		it.fault(line, Note, "该栏目不属于整改方案的内容，未读入", label)
+	case kind == fieldOther:
+		it.fault(at, Note, "该栏目不属于整改方案的内容，未读入", l.word)
+		return fieldOther
+	case kind == fieldStatus:
+		it.statuses = append(it.statuses, at.cut(0, l.end-l.start))
+	case it.holds(kind) && (kind == fieldDeadline || slices.Contains(it.labels[kind], word)):
+		it.fault(at, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, l.word), clip(at.text))
 		return fieldOther
 	}
-	if it.holds(kind) && (kind == fieldDeadline || slices.Contains(it.labels[kind], label)) {
-		it.fault(line, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, label), clip(line.text))
-		return fieldOther
-	}
-	if !slices.Contains(it.labels[kind], label) {
-		it.labels[kind] = append(it.labels[kind], label)
+	if !slices.Contains(it.labels[kind], word) {
+		it.labels[kind] = append(it.labels[kind], word)
 	}
 	if it.holds(kind) {
 		// What two labels of one kind hold stays apart, bodies as well as clauses.
-		it.lines[kind] = append(it.lines[kind], span{text: "；", from: rest.from, paper: rest.paper})
+		it.lines[kind] = append(it.lines[kind], span{text: "；", from: value.from, pieces: value.pieces, paper: value.paper})
 	}
-	if rest.text != "" || len(it.lines[kind]) == 0 {
-		it.lines[kind] = append(it.lines[kind], rest)
+	if value.text != "" || len(it.lines[kind]) == 0 {
+		it.lines[kind] = append(it.lines[kind], value)
 	}
 	return kind
 }
@@ -123,6 +274,7 @@ func numeral(s string) int {
 			n, digit = n+max(digit, 1)*10, 0
 		case r == '百':
 			n, digit = n+max(digit, 1)*100, 0
+		case r == '零' || r == '〇':
 		default:
 			return 0
 		}

@@ -16,6 +16,8 @@ var pieces = []string{
 	"（完成时限：2024年6月30日）", "（完成时限：持续推进）", "（完成时限：", "（甲局牵头督导验收）", "“2024年6月30日前完成”", "“十四五”末完成。",
 	"定期", "不定期调度；", "每季度上报。", "每年、每月、每季度", "周调度、月通报、年考核；", "每年定期", "汛期前", "立即整改，", "2022年10月完成改造后又出现问题，",
 	"甲区、乙县。", "甲区2024年6月30日前完成；", "甲区党委、政府，", "2024年12月3个", "二〇二四年", "前三季度", "\n定期\n", "1.2021年底前",
+	"。责任人：甲", "，整改时限：", "|", "\t", "整", "整 ", "【整改", "责 任 单 ", "第1项\n", "1、", "(1)", "①", "\"", ".", "。(", "各市、", "政府及", "（牵头）、", "整改\n",
+	"责任单位|整改时限|整改目标\n", "1|2|3\n", "已完成整改，", "序号\n1\n", "整改情况：已销号\n", "問題",
 }
 
 // A text may be full of anything a plan holds, and of any size: reading it ends. What takes time with the square of a text's length is
@@ -41,18 +43,23 @@ func TestLongPlansEnd(t *testing.T) {
 		return b.String()
 	}
 	for name, text := range map[string]string{
-		"items":            strings.Repeat("一、题\n整改目标：2024年6月30日前完成。\n"+end, 1<<12),
-		"headings":         strings.Repeat("一、题\n", 1<<15) + end,
-		"labels repeated":  "一、题\n" + strings.Repeat("整改目标：甲\n", 1<<14) + end,
-		"labels empty":     "一、题\n" + strings.Repeat("整改目标：\n", 1<<14) + end,
-		"labels by turns":  "一、题\n" + strings.Repeat("责任单位：甲局\n牵头单位：乙局\n", 1<<13) + end,
-		"labels of others": "一、题\n" + strings.Repeat("公示期限：甲\n", 1<<14) + end,
-		"lines":            "一、题\n整改措施：" + strings.Repeat("2024年6月30日前完成甲。\n\n", 1<<13) + end,
-		"short lines":      "一、题\n整改措施：" + strings.Repeat("年\n", 1<<16) + end,
-		"title":            strings.Repeat("题\n", 1<<16) + "一、题\n" + end,
-		"bodies":           "一、题\n整改措施：" + strings.Repeat("第一局2024年6月30日前完成；", 1<<12) + "\n整改时限：2024年5月31日\n主体责任单位：" + names(1<<13),
-		"totals":           strings.Repeat("2024年完成整改32个，共50个问题。", 1<<12) + "\n一、题\n" + end,
-		"nesting":          "一、题\n整改措施：" + strings.Repeat("（一）一是1.2024年6月30日前完成甲。2.二是（二）", 1<<12) + "\n" + end,
+		"items":             strings.Repeat("一、题\n整改目标：2024年6月30日前完成。\n"+end, 1<<12),
+		"headings":          strings.Repeat("一、题\n", 1<<15) + end,
+		"labels repeated":   "一、题\n" + strings.Repeat("整改目标：甲\n", 1<<14) + end,
+		"labels empty":      "一、题\n" + strings.Repeat("整改目标：\n", 1<<14) + end,
+		"labels by turns":   "一、题\n" + strings.Repeat("责任单位：甲局\n牵头单位：乙局\n", 1<<13) + end,
+		"labels of others":  "一、题\n" + strings.Repeat("公示期限：甲\n", 1<<14) + end,
+		"lines":             "一、题\n整改措施：" + strings.Repeat("2024年6月30日前完成甲。\n\n", 1<<13) + end,
+		"short lines":       "一、题\n整改措施：" + strings.Repeat("年\n", 1<<16) + end,
+		"title":             strings.Repeat("题\n", 1<<16) + "一、题\n" + end,
+		"bodies":            "一、题\n整改措施：" + strings.Repeat("第一局2024年6月30日前完成；", 1<<12) + "\n整改时限：2024年5月31日\n主体责任单位：" + names(1<<13),
+		"totals":            strings.Repeat("2024年完成整改32个，共50个问题。", 1<<12) + "\n一、题\n" + end,
+		"rows":              "序号|整改目标|整改时限|责任单位\n" + strings.Repeat("1|2024年6月30日前完成|2024年5月31日|甲局\n", 1<<12),
+		"rows that go on":   "序号|整改目标|整改时限|责任单位\n1|甲|2024年5月31日|甲局\n" + strings.Repeat("|甲||、乙局\n", 1<<13),
+		"one line":          "第1项 题。" + strings.Repeat("整改目标：甲。整改情况：乙。", 1<<13) + end,
+		"chapters":          "第1项 题\n" + end + strings.Repeat("一、章\n", 1<<14),
+		"measures on lines": "1.题\n整改措施：\n" + strings.Repeat("1.甲\n2.乙\n", 1<<13) + end,
+		"nesting":           "一、题\n整改措施：" + strings.Repeat("（一）一是1.2024年6月30日前完成甲。2.二是（二）", 1<<12) + "\n" + end,
 	} {
 		if _, _, err := document.ReadPlan("p", strings.NewReader(text)); err != nil {
 			t.Errorf("%s: %v", name, err)

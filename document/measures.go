@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"duban/remind"
 )
@@ -17,67 +18,94 @@ type node struct {
 	lead         []string // another lead than the problem's, named here or above
 }
 
-// The levels of numbering, outermost first: （一）, 一是, 1.
-var levels = []seeker{
-	seek("（(", `[（(]([一二三四五六七八九十]+)[）)]`),
-	seek("一二三四五六七八九十", `([一二三四五六七八九十]+)是`),
-	seek(digits, `(\d{1,2})[.．、]`),
+// A level is a way to number measures.
+type level struct {
+	seeker
+	least int  // how many a row has at least: 一、 alone is none
+	apart bool // a blank before it is enough: 1.甲 2.乙
 }
 
-// nest cuts a text into measures. A marker counts only if it bears the next number of its row, so that a number inside a sentence
-// (PM2.5, “三是”) opens no measure.
-func nest(parent *node, text span, level int) {
+// The levels of numbering. Which is outside which, each text decides for itself.
+var levels = []level{
+	{seek("（(", `[（(]([一二三四五六七八九十]+)[）)]`), 1, true},
+	{seek("一二三四五六七八九十", `([一二三四五六七八九十]+)是`), 1, false},
+	{seek(digits, `(\d{1,2})[.．、]`), 1, true},
+	{seek("（("+digits, `[（(]?(\d{1,2})[）)]`), 1, true},
+	{seek("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", `([①-⑳])`), 1, true},
+	{seek("一二三四五六七八九十", `([一二三四五六七八九十]+)、`), 2, false},
+}
+
+// nest cuts a text into measures, first by the level whose first marker comes first. A marker counts only if it bears the next number of
+// its row, so that a number inside a sentence (PM2.5, “三是”) opens no measure. Used are the levels of the measures around, a bit each.
+func nest(parent *node, text span, used uint) {
 	parent.own = text
-	for ; level < len(levels); level++ {
-		starts := row(text, level)
-		if len(starts) == 0 {
-			continue
-		}
-		parent.own = text.cut(0, starts[0][0])
-		for i, s := range starts {
-			end := len(text.text)
-			if i+1 < len(starts) {
-				end = starts[i+1][0]
-			}
-			child := &node{number: join(parent.number, strconv.Itoa(i+1)), path: parent.path + marker(text.text[s[0]:s[1]]), parent: parent}
-			nest(child, text.cut(s[1], end), level+1)
-			parent.children = append(parent.children, child)
-		}
+	outer, starts := outermost(text, used)
+	if len(starts) == 0 {
 		return
 	}
+	parent.own = text.cut(0, starts[0][0])
+	for i, s := range starts {
+		end := len(text.text)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+		child := &node{number: join(parent.number, strconv.Itoa(i+1)), path: parent.path + marker(text.text[s[0]:s[1]]), parent: parent}
+		nest(child, text.cut(s[1], end), used|1<<outer)
+		parent.children = append(parent.children, child)
+	}
+}
+
+// outermost finds the level, of those not used yet, whose row begins first.
+func outermost(text span, used uint) (outer int, starts [][]int) {
+	for i := range levels {
+		if used&(1<<i) != 0 {
+			continue
+		}
+		if r := row(text, i); len(r) >= levels[i].least && (starts == nil || r[0][0] < starts[0][0]) {
+			outer, starts = i, r
+		}
+	}
+	return outer, starts
 }
 
 // row finds the markers of one level in the order of their numbers.
 func row(text span, depth int) [][]int {
 	var found [][]int
 	for _, m := range levels[depth].all(text.text) {
-		word := text.text[m[2]:m[3]]
-		n := numeral(word)
-		if depth == 2 {
-			n, _ = strconv.Atoi(word)
-		}
-		if n == len(found)+1 && opens(text, m[0], m[1], depth) {
+		if ordinalOf(text.text[m[2]:m[3]]) == len(found)+1 && opens(text, m[0], m[1], depth) {
 			found = append(found, m)
 		}
 	}
 	return found
 }
 
+// ordinalOf reads the number of a marker.
+func ordinalOf(word string) int {
+	if r, _ := utf8.DecodeRuneInString(word); r >= '①' && r <= '⑳' {
+		return int(r-'①') + 1
+	}
+	return numberOf(word)
+}
+
 // opens tells whether a marker stands where a measure can begin: first, on a line of its own, or after a sentence or clause has ended.
 func opens(s span, start, end, depth int) bool {
 	before := strings.TrimRight(s.text[:start], blanks)
-	if depth == 2 && !beginsMeasure(s.text[end:]) {
+	if isDigit(s.text[start]) && !beginsMeasure(s.text[end:]) {
 		return false
 	}
 	if before == "" || s.beginsLine(start) {
 		return true
 	}
-	for _, p := range []string{"。", "；", ";", "：", ":", "，", ",", "）", ")", "”"} {
-		if strings.HasSuffix(before, p) {
-			return true
-		}
+	if stop, ok := strings.CutSuffix(before, "."); ok {
+		return stop != "" && !isDigit(stop[len(stop)-1])
 	}
-	return depth == 0 && strings.HasSuffix(before, "问题")
+	if endsWith(before, "。", "；", ";", "：", ":", "！", "!", "？", "?") {
+		return true
+	}
+	if levels[depth].least > 1 {
+		return false
+	}
+	return endsWith(before, "，", ",", "）", ")", "”", "\"") || levels[depth].apart && len(before) < start || depth == 0 && strings.HasSuffix(before, "问题")
 }
 
 // beginsMeasure tells 1.2021年底前, where an item's number runs into a year, from the decimals of PM2.5.

@@ -17,7 +17,7 @@ import (
 const maxPlan = 64 << 20
 
 // ErrNoItems says that a text holds no problem that could be read.
-var ErrNoItems = errors.New("文中没有找到任何问题：应有“一、……”形式的标题，其下有“整改时限：”和“主体责任单位：”等栏目")
+var ErrNoItems = errors.New("文中没有找到任何问题：应有编号的问题（如“一、……”“序号1”“第1项”），其下有“整改时限：”“责任单位：”等栏目，或有含这些栏目的表格")
 
 // ReadPlan reads a plan's text in UTF-8 or GB18030. The findings say, with their lines, what is missing, ambiguous or left out on
 // purpose. An error is returned only if nothing can be had: the bytes are no such text (ErrEncoding), over 64 MiB, or hold no problem
@@ -34,15 +34,16 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
 	}
-	page := newPaper(text)
-	cut := cutItems(page)
+	text = strings.Map(plainRune, text)
+	lines := newPaper(text).whole()
+	cut := cutItems(lines)
 	if len(cut.items) == 0 {
 		if n, ok := announced(text); ok {
 			return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文中称共%s个问题，实际一个也没有读出；%w", id, n, ErrNoItems)
 		}
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, ErrNoItems)
 	}
-	p := planReader{plan: remind.Plan{ID: id, Title: title(page)}, findings: cut.lost, known: map[string]bool{}}
+	p := planReader{plan: remind.Plan{ID: id, Title: title(lines)}, findings: cut.lost, known: map[string]bool{}}
 	for i := range cut.items {
 		p.fields(&cut.items[i])
 	}
@@ -50,7 +51,8 @@ func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	for i := range cut.items {
 		p.clauses(&cut.items[i], &p.plan.Problems[i])
 	}
-	p.numbering(cut.items)
+	p.missing(cut.items)
+	p.numbering(cut.form, cut.items)
 	p.totals(cut.preamble.String())
 	slices.SortStableFunc(p.findings, byPlace)
 	return p.plan, p.findings, nil
@@ -64,16 +66,31 @@ type planReader struct {
 	findings []Finding
 }
 
-// title joins the lines before the first long paragraph.
-func title(p *paper) string {
+// title joins the lines before the first long paragraph, heading or label; or gives the beginning of the first line.
+func title(lines []span) string {
 	var t strings.Builder
-	for l := range p.lines() {
-		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || strings.HasSuffix(l.text, "。") {
+	for _, l := range lines {
+		if t.Len() > 4*longestLabel || utf8.RuneCountInString(l.text) > 40 || endsWith(l.text, "。", "：", ":") || heads(l) {
 			break
 		}
 		t.WriteString(l.text)
 	}
+	if t.Len() == 0 && len(lines) > 0 {
+		first, _, _ := strings.Cut(lines[0].text, "。")
+		return clip(first)
+	}
 	return clip(t.String())
+}
+
+// heads tells whether a line begins a part of the document: with a number, a label, or as the head of a table.
+func heads(l span) bool {
+	for i := range forms {
+		if h, ok := forms[i].head(opening(l.text)); ok && h.number > 0 {
+			return true
+		}
+	}
+	columns, _ := tableHeader(l.cells())
+	return columns != nil || len(labelsOf(l.text)) > 0
 }
 
 // fields reads everything of an item but its clauses, which need all bodies of the plan.
@@ -86,20 +103,12 @@ func (p *planReader) fields(it *item) {
 		Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.bodies, cooperating.cooperating),
 	}
 	p.findings = append(p.findings, it.faults...)
-	for _, f := range []field{fieldGoal, fieldMeasures, fieldResponsible, fieldLead, fieldLeader} {
-		if it.text(f).text == "" {
-			p.complain(it, Warning, fmt.Sprintf("问题%d缺少“%s”", it.number, f.usual()))
-		}
-	}
 	if value := it.text(fieldDeadline); value.text != "" {
-		d, f := readDeadline(value)
+		d, found := readDeadline(value)
 		pr.Deadline = d
-		if f != nil {
-			p.findings = append(p.findings, *f)
-		}
-	} else {
-		p.complain(it, Error, fmt.Sprintf("问题%d缺少“整改时限”", it.number))
+		p.findings = append(p.findings, found...)
 	}
+	p.findings = append(p.findings, it.claims()...)
 	for _, f := range []field{fieldResponsible, fieldLead, fieldCooperating} {
 		p.wrapped(it, f)
 	}
@@ -113,6 +122,45 @@ func (p *planReader) fields(it *item) {
 		}
 	}
 	p.plan.Problems = append(p.plan.Problems, pr)
+}
+
+// missing complains of fields that are not there: of one that the whole text lacks, once.
+func (p *planReader) missing(items []item) {
+	for _, f := range []field{fieldGoal, fieldMeasures, fieldResponsible, fieldLead, fieldLeader} {
+		var without []*item
+		for i := range items {
+			if items[i].text(f).text == "" {
+				without = append(without, &items[i])
+			}
+		}
+		if len(without) == len(items) && len(items) > 1 {
+			p.findings = append(p.findings, Finding{Severity: Warning, Message: fmt.Sprintf("全文%d个问题都缺少“%s”", len(items), f.usual())})
+			continue
+		}
+		for _, it := range without {
+			p.complain(it, Warning, fmt.Sprintf("问题%d缺少“%s”", it.number, f.usual()))
+		}
+	}
+	for i := range items {
+		if items[i].text(fieldDeadline).text == "" {
+			p.undated(&items[i], &p.plan.Problems[i])
+		}
+	}
+}
+
+// undated complains of a problem without a deadline, which its dated commitments may do without.
+func (p *planReader) undated(it *item, pr *remind.Problem) {
+	n := 0
+	for _, c := range pr.Commitments {
+		if c.Due != 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		p.complain(it, Error, fmt.Sprintf("问题%d缺少“整改时限”", it.number))
+		return
+	}
+	p.complain(it, Warning, fmt.Sprintf("问题%d没有“整改时限”，只按目标和措施中写明日期的%d项提醒，请核对", it.number, n))
 }
 
 // wrapped complains of a list of bodies that goes on in another line without a 、: one name or two.
@@ -147,11 +195,17 @@ func (p *planReader) complain(it *item, v Severity, message string) {
 	p.findings = append(p.findings, *finding(it.lines[fieldTitle][0], v, message, ""))
 }
 
-// numbering compares the problems' numbers with their order.
-func (p *planReader) numbering(items []item) {
+// numbering compares the problems' numbers with their order. A list that has its numbers from another may leave some out.
+func (p *planReader) numbering(f *form, items []item) {
 	seen := map[int]bool{}
 	for i, it := range items {
 		switch {
+		case it.counted && len(items) == 1:
+			p.complain(&items[i], Warning, "问题没有编号，已编为1，请核对")
+		case it.counted:
+			p.complain(&items[i], Error, fmt.Sprintf("问题没有编号，暂按先后编为%d，请在文中写明编号", it.number))
+		case f.sparse && i > 0 && it.number != items[i-1].number+1 && !seen[it.number]:
+			p.complain(&items[i], Warning, fmt.Sprintf("问题编号不连续：%d之后是%d，如系节选可不更正", items[i-1].number, it.number))
 		case seen[it.number]:
 			p.complain(&items[i], Error, fmt.Sprintf("问题编号%d重复，请更正", it.number))
 		case i > 0 && it.number != items[i-1].number+1:
@@ -165,21 +219,26 @@ var (
 	statedYear       = regexp.MustCompile(`(\d{4})年完成整改(\d+)个`)
 	statedContinuous = regexp.MustCompile(`持续推进整改(\d+)个`)
 	statedAll        = regexp.MustCompile(`([^，。；、\d]{0,8}?)(\d+|[一二三四五六七八九十百]+)\s*[个项条](?:整改|反馈|具体|突出|生态环境)*(?:问题|任务|事项)`)
+	statedRows       = regexp.MustCompile(`(?:[（(]|清单|台账|任务表)(?:共|合计|总计)[计有列]?\s*(\d+|[一二三四五六七八九十百]+)\s*[项条]`)
+	some             = regexp.MustCompile(`^(?:中|里|之一|的第)`)
 	sum              = regexp.MustCompile(`共|合计|总计|总数`)
 )
 
 // announced gives how many problems a text says that it holds: the number that stands after 共, else the first in digits.
 func announced(text string) (number string, ok bool) {
-	for _, m := range statedAll.FindAllStringSubmatch(text, -1) {
+	for _, loc := range statedAll.FindAllStringSubmatchIndex(text, -1) {
+		m := groups(text, loc)
 		n := numeral(m[2])
 		switch {
-		case sum.MatchString(m[1]) && n == 0:
-			return m[2], true
+		case strings.HasSuffix(m[1], "第") || some.MatchString(text[loc[1]:]): // one of them, or some
 		case sum.MatchString(m[1]):
-			return strconv.Itoa(n), true
+			return strconv.Itoa(numberOf(m[2])), true
 		case n == 0 && !ok:
 			number, ok = m[2], true
 		}
+	}
+	if m := statedRows.FindStringSubmatch(text); m != nil && !ok {
+		return strconv.Itoa(numberOf(m[1])), true
 	}
 	return number, ok
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -208,6 +209,9 @@ func FuzzReadPlan(f *testing.F) {
 	f.Add("一、题\n整改目标：到2025年，甲。\n整改措施：（一）一是2024年6月30日前完成；二是乙。（完成时限：2024年9月30日）\n整改时限：持续推进\n主体责任单位：甲区、乙县党委、政府")
 	f.Add("一、题\n整改措施：1.2021年底前完成“2024年6月30日前”甲、乙，定期\n调度；三季度末、汛期前2025年前每季度\n责任单位：甲局（牵头）\n\n乙\n公示期限：1\n")
 	f.Add("共43个问题\n二、题\n整改目标 “十四五”末、2019年1221日\n整改期限：2022年12月底前,长期坚持\n整改期限：2024年6月\n")
+	f.Add("第7项 题 整改目标：甲。整改措施：(1)乙.一是2024年6月30日前完成;2.丙 责任单位：各市、县党委、政府及水利、林业部门；整改时限：2024.6\n整改情况：已销号\n")
+	f.Add("共2项\n序号|反馈问题|整改时限|责任单位|整改情况|备注\n1|题|2024年6月|甲局（牵头）、乙局|同意销号|\n||底|、丙局||\n第2项|目|已完成整改|\n注\n")
+	f.Add("序號\n3\n責任\n單位\t甲區、乙縣黨委、政府\n— 1 —\n一、整改时限\n２０２４年\n（二）整改目标：\"十四五\"末\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, findings, err := document.ReadPlan("p", strings.NewReader(text))
 		if err != nil {
@@ -234,11 +238,15 @@ func checkPlaces(t *testing.T, text string, p remind.Plan, findings []document.F
 	inside := func(line, column int) bool {
 		return line >= 1 && line <= len(lines) && column >= 1 && column <= utf8.RuneCountInString(lines[line-1])+1
 	}
-	// What is quoted may go on in the next line: the blanks between are not in it.
+	// What is quoted may go on in the next line: the blanks between are not in it, nor are the numbers of pages. Its digits are plain.
 	const blanks = " \t\r\f\v\u00a0\u3000\u200b\ufeff"
+	page := regexp.MustCompile(`^(?:[-—–－─]+ *\d+ *[-—–－─]+|第 *\d+ *页.*)$`)
+	plain := strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9", "｡", "。", "､", "、")
 	var joined strings.Builder
 	for _, l := range lines {
-		joined.WriteString(strings.Trim(l, blanks))
+		if l = plain.Replace(strings.Trim(l, blanks)); !page.MatchString(l) {
+			joined.WriteString(l)
+		}
 	}
 	for _, f := range findings {
 		if f.Line != 0 && !inside(f.Line, f.Column) {

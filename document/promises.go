@@ -24,7 +24,7 @@ const (
 var (
 	doing = regexp.MustCompile(adverbs + `(?:` + deeds + `)`)
 	// busy is what follows a day, a quarter or a half that is a term; after a year or a month it would be history as often.
-	busy = regexp.MustCompile(adverbs + `(?:组织|由[^，。；]{1,12}|对[^，。；]{1,20})?(?:` + deeds + `|启动|开工|竣工|投入|投产|退出|编制|制定|消除|关停|拆除|验收|销号|恢复|` +
+	busy = regexp.MustCompile(adverbs + `(?:组织|由[^，,。；;]{1,12}|对[^，,。；;]{1,20})?(?:` + deeds + `|启动|开工|竣工|投入|投产|退出|编制|制定|消除|关停|拆除|验收|销号|恢复|` +
 		`清理|治理|落实|整改|取得|建立|提升|办结|交付|通过|开展)`)
 	// happened tells of what came after, in the words up to the next comma.
 	happened = regexp.MustCompile(`^[^，,。；;]*(?:后[又仍便却即]|后再次|后出现|后反弹|后未|完成[的了过]|发现|指出|披露|被通报|曾)`)

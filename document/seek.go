@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -75,6 +76,38 @@ func enclosed(text string, begin, end rune) [][2]int {
 		}
 	}
 	return found
+}
+
+// quoted gives the places of what is quoted, innermost only, the signs with it. Of straight signs every second ends, unless it is far off.
+func quoted(text string) [][2]int {
+	found := enclosed(text, '“', '”')
+	start := -1
+	for i := strings.IndexByte(text, '"'); i >= 0; {
+		if start < 0 || i-start > window {
+			start = i
+		} else {
+			found = append(found, [2]int{start, i + 1})
+			start = -1
+		}
+		next := strings.IndexByte(text[i+1:], '"')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return disjoint(found)
+}
+
+// disjoint puts places in order and leaves out those that reach into one before.
+func disjoint(places [][2]int) [][2]int {
+	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
+	kept, end := places[:0], 0
+	for _, p := range places {
+		if p[0] >= end {
+			kept, end = append(kept, p), p[1]
+		}
+	}
+	return kept
 }
 
 // mask blanks places out, byte for byte, so that all others stay where they are.

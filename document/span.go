@@ -2,8 +2,10 @@ package document
 
 import (
 	"iter"
+	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"duban/remind"
 )
@@ -83,6 +85,63 @@ func (p *paper) lines() iter.Seq[span] {
 	}
 }
 
+var (
+	// numbered are the lines that only number a page: — 12 —, 第3页 共10页.
+	numbered = regexp.MustCompile(`^(?:[-—–－─]+ *\d{1,4} *[-—–－─]+|第 *\d{1,4} *页[，, /]*(?:共 *\d{1,4} *页)?)$`)
+	// alone are words whose value stands in the next line.
+	alone = map[string]bool{"序号": true, "编号": true, "问题编号": true}
+)
+
+// whole gives the lines with what a narrow column broke put together again, as far as it makes labels: 整改时/限：…. Lines that only number
+// a page are left out.
+func (p *paper) whole() []span {
+	var all []span
+	for l := range p.lines() {
+		if len(l.text) > longestLabel || !numbered.MatchString(l.text) {
+			all = append(all, l)
+		}
+	}
+	kept := all[:0]
+	for i := 0; i < len(all); i++ {
+		line := all[i]
+		if n := broken(all[i:]); n > 1 {
+			line = together(all[i : i+n])
+			i += n - 1
+		}
+		kept = append(kept, line)
+	}
+	return kept
+}
+
+// broken tells how many lines make one that begins with a label, or with the number of a problem; 1 if the first is not broken.
+func broken(lines []span) int {
+	if len(lines[0].text) > longestLabel {
+		return 1
+	}
+	word := compact(lines[0].text)
+	if alone[strings.TrimRight(word, "：:|｜")] && len(lines) > 1 && len(lines[1].text) <= len("一百二十三") && numberOf(lines[1].text) > 0 {
+		return 2
+	}
+	if !labelHeads[word] {
+		return 1
+	}
+	text, n := lines[0].text, 1
+	for i := 1; i < min(4, len(lines)) && len(text) <= window; i++ {
+		text += lines[i].text[:min(len(lines[i].text), window)]
+		l, ok := labelAt(text, 0)
+		if !ok {
+			continue
+		}
+		if len(compact(l.word)) > len(word) && l.closing != byBlank {
+			n = i + 1
+		}
+		if l.closing != byEnd {
+			break
+		}
+	}
+	return n
+}
+
 // A span is text that knows where it stands in the paper. One line is a part of the paper itself; what was put together from several
 // lines has pieces.
 type span struct {
@@ -106,10 +165,24 @@ func together(lines []span) span {
 		if l.text == "" && i > 0 {
 			continue
 		}
-		all.pieces = append(all.pieces, piece{text.Len(), l.from})
+		all.pieces = l.sources(all.pieces, text.Len())
 		text.WriteString(l.text)
 	}
 	all.text = text.String()
+	return all
+}
+
+// sources adds the pieces that the span is made of, if it comes to stand at an offset.
+func (s span) sources(all []piece, offset int) []piece {
+	if len(s.pieces) == 0 {
+		return append(all, piece{offset, s.from})
+	}
+	k := sort.Search(len(s.pieces), func(k int) bool { return s.pieces[k].offset > s.from }) - 1
+	for first := true; k < len(s.pieces) && (first || s.pieces[k].offset < s.from+len(s.text)); k++ {
+		begin := max(s.pieces[k].offset, s.from)
+		all = append(all, piece{offset + begin - s.from, s.pieces[k].source + begin - s.pieces[k].offset})
+		first = false
+	}
 	return all
 }
 
@@ -138,10 +211,24 @@ func (s span) beginsLine(i int) bool {
 	return k > 0 && k < len(s.pieces) && s.pieces[k].offset == s.from+i
 }
 
+// cell takes blanks and the borders of cells off both ends.
+func (s span) cell() span {
+	t := strings.TrimLeft(s.text, blanks+"|｜")
+	i := len(s.text) - len(t)
+	return s.cut(i, i+len(strings.TrimRight(t, blanks+"|｜")))
+}
+
+// unquote takes one sign off each end.
+func (s span) unquote() span {
+	_, first := utf8.DecodeRuneInString(s.text)
+	_, last := utf8.DecodeLastRuneInString(s.text)
+	return s.cut(first, len(s.text)-last)
+}
+
 // trim takes blanks and separating punctuation off both ends.
 func (s span) trim() span {
 	t := strings.TrimLeft(s.text, blanks+"，,、；;：:。")
 	i := len(s.text) - len(t)
-	t = strings.TrimRight(t, blanks+"，,、；;：:。")
+	t = strings.TrimRight(t, blanks+"，,、；;：:。.")
 	return s.cut(i, i+len(t))
 }

@@ -46,23 +46,22 @@ type chat struct {
 	dialect
 	m      *remind.Message
 	count  tallied
-	plans  []string
+	plan   string    // the title of the only plan
+	plans  planNames // of several
 	blocks map[spot]block
 	owner  map[remind.NoticeKey]spot // where a notice is shown; measure zero
 }
 
 // wordChat words a message for a group: concise, and split between items where it would be too long.
 func wordChat(m *remind.Message, d dialect) ([]Part, error) {
-	w := &chat{dialect: d, m: m, count: tally(m), blocks: map[spot]block{}, owner: map[remind.NoticeKey]spot{}}
+	w := &chat{dialect: d, m: m, count: tally(m), plans: newPlanNames(m), blocks: map[spot]block{}, owner: map[remind.NoticeKey]spot{}}
 	var spots []spot
 	for i := range m.Sections {
 		for k := range m.Sections[i].Items {
 			it := &m.Sections[i].Items[k]
 			at := spot{section: i, item: k}
 			spots = append(spots, at)
-			if !slices.Contains(w.plans, it.PlanTitle) {
-				w.plans = append(w.plans, it.PlanTitle)
-			}
+			w.plan = it.PlanTitle
 			for e := range it.Entries {
 				if n := it.Entries[e].Notice; n != nil {
 					w.owner[n.NoticeKey] = at
@@ -117,8 +116,8 @@ func (w *chat) part(group []spot, n, of int) Part {
 	m := w.message(group, n, of)
 	subject := w.subject(n, of)
 	var notes []string
-	if len(w.plans) == 1 && w.plans[0] != "" {
-		notes = append(notes, "依据《"+shorten(oneLine(w.plans[0]), 40)+"》")
+	if len(w.plans) == 0 && w.plan != "" {
+		notes = append(notes, "依据《"+shorten(oneLine(w.plan), 40)+"》")
 	}
 	if m.Late {
 		notes = append(notes, "因系统停运，本次提醒晚于原定日期发出。")
@@ -271,10 +270,7 @@ func (w *chat) block(s spot) block {
 	}
 	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
 	number := fmt.Sprint("问题", it.Problem)
-	title := shorten(oneLine(it.Title), size.title)
-	if len(w.plans) > 1 {
-		title += "（《" + shorten(oneLine(it.PlanTitle), 20) + "》）"
-	}
+	title := shorten(oneLine(it.Title), size.title) + oneLine(w.plans.of(it.Plan))
 	var md, text []string
 	if size.merged {
 		md, text = w.merged(it, size)

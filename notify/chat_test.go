@@ -91,15 +91,32 @@ var chatKinds = []Kind{KindWeCom, KindDingTalk, KindFeishu}
 // updating tells whether the goldens are rewritten: the flag belongs to the tests from outside the package.
 func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
+// twoPlans is a message of two plans that have a problem of one number.
+func twoPlans() remind.Message {
+	f := newFixture()
+	f.add(remind.Responsible, 24, "常宁市水口山片区遗留废渣治理滞后", -12, nil, "常宁市党委、政府")
+	f.add(remind.Responsible, 11, "污水管网改造不到位", 4, nil, "常宁市党委、政府")
+	it := &f.m.Sections[0].Items[1]
+	it.Plan, it.PlanTitle, it.Problem = "q", "衡阳市贯彻落实第三轮中央生态环境保护督察报告整改方案", 24
+	it.Entries[0].Obligation.Plan = "q"
+	return f.message()
+}
+
 func TestGoldenChat(t *testing.T) {
+	goldenChat(t, "chat-", oneMessage())
+	goldenChat(t, "chat-two-plans-", twoPlans())
+}
+
+func goldenChat(t *testing.T, prefix string, m remind.Message) {
+	t.Helper()
 	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu, KindWebhook, KindFile} {
-		parts, err := Word(k, oneMessage())
+		parts, err := Word(k, m)
 		if err != nil || len(parts) != 1 {
 			t.Fatalf("%s: %d parts, %v", k, len(parts), err)
 		}
 		r := parts[0].Rendered
 		got := "== subject\n" + r.Subject + "\n== text\n" + r.Text + "\n== markdown\n" + r.Markdown + "\n== data\n" + r.Data + "\n"
-		name := filepath.Join("testdata", "chat-"+string(k)+".golden")
+		name := filepath.Join("testdata", prefix+string(k)+".golden")
 		if updating() {
 			if err := os.WriteFile(name, []byte(got), 0o600); err != nil {
 				t.Fatal(err)

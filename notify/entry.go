@@ -10,6 +10,7 @@ import (
 
 type itemView struct {
 	Number, Title string
+	Plan          string // which plan's, where the message speaks of several
 	Entries       []entryView
 	More          string // says that entries are left out
 }
@@ -25,8 +26,8 @@ type entryView struct {
 // colourCodes are dark enough to be read on white.
 var colourCodes = [...]string{"#c0392b", "#ba4a00", "#876800", "#1f618d", "#6c3483", "#5d6d7e", "#1e7e3e"}
 
-func newItem(it *remind.Item) itemView {
-	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: headline(it.Title, 60)}
+func newItem(it *remind.Item, plans planNames) itemView {
+	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: headline(it.Title, 60), Plan: plans.of(it.Plan)}
 	for i := range it.Entries {
 		v.Entries = append(v.Entries, newEntry(&it.Entries[i]))
 	}
@@ -70,7 +71,7 @@ func (v *itemView) abridge(rows int) {
 
 // line gives the item in one line: how its worst entry stands, and how many there are.
 func (v *itemView) line() lineView {
-	l := lineView{Number: v.Number, Colour: v.Entries[0].Colour, Word: v.Entries[0].Word, Rest: v.Entries[0].Due}
+	l := lineView{Number: v.Number + v.Plan, Colour: v.Entries[0].Colour, Word: v.Entries[0].Word, Rest: v.Entries[0].Due}
 	if n := len(v.Entries); n > 1 {
 		l.Rest += fmt.Sprintf("，共%d项要求", n)
 	}

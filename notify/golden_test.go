@@ -154,6 +154,11 @@ func examples() []example {
 	}
 	both := addressed("市自然资源和规划局", remind.Responsible, sewer)
 	both.Sections = append(both.Sections, section(remind.Lead, waste, part))
+	inspected := problem(24, "某县城区生活污水直排湘江支流。", duty(24, "（三）", "完成城区雨污分流改造", -40, 0), duty(24, "", "", 9, 7))
+	inspected.Plan, inspected.PlanTitle = "q", "衡阳市贯彻落实第三轮中央生态环境保护督察报告整改方案"
+	for i := range inspected.Entries {
+		inspected.Entries[i].Obligation.Plan = "q"
+	}
 	troubles := office
 	troubles.Sections = nil
 	return []example{
@@ -170,6 +175,8 @@ func examples() []example {
 		{"late", late},
 		{"provisional", provisional},
 		{"unit-and-lead", both},
+		{"two-plans", addressed("常宁市党委、政府", remind.Responsible, waste, inspected)},
+		{"two-plans-leader", addressed("吴乐胜", remind.Leader, inspected, waste, sewer)},
 		{"two-bodies", addressed("市城发集团；市水务集团", remind.Responsible, sewer)},
 	}
 }

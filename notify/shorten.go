@@ -92,14 +92,13 @@ func namesWithin(names []string, n int) string {
 
 // titleMarks gives the titles of plans in title marks, marks inside them made single, as the rules of punctuation have it.
 func titleMarks(titles []string) string {
-	single := strings.NewReplacer("《", "〈", "》", "〉")
 	var all []string
 	for _, t := range titles {
 		t = strings.Join(strings.Fields(t), "")
 		if rest, ok := strings.CutPrefix(t, "《"); ok && strings.Count(t, "》") == 1 {
 			t = strings.TrimSuffix(rest, "》")
 		}
-		if t = "《" + shorten(single.Replace(t), 60) + "》"; !slices.Contains(all, t) {
+		if t = "《" + shorten(singleMarks.Replace(t), 60) + "》"; !slices.Contains(all, t) {
 			all = append(all, t)
 		}
 	}

@@ -55,6 +55,7 @@ func newViewWithin(m *remind.Message, within extent) view {
 		Office: m.Office.Name, Phone: m.Office.Phone, Date: m.Day.ChineseShort(), Notes: notes(m),
 		TroublesTitle: "【以下单位或人员未能送达，请处理】", Footer: "本邮件由督办系统自动发送。",
 	}
+	plans := newPlanNames(m)
 	v.open(m)
 	for i, t := range m.Troubles {
 		if i == maxTroubles {
@@ -66,9 +67,9 @@ func newViewWithin(m *remind.Message, within extent) view {
 	for i := range m.Sections {
 		s := &m.Sections[i]
 		if tabular(s.Role) {
-			v.Figures = count.figures()
+			v.Figures = count.figures(plans)
 		}
-		section := newSection(s, within)
+		section := newSection(s, within, plans)
 		if len(m.Sections) > 1 {
 			section.Title = chineseOrdinals[i] + "、" + section.Title
 		}
@@ -198,13 +199,13 @@ func closing(m *remind.Message) string {
 
 var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六"}
 
-func newSection(s *remind.Section, within extent) sectionView {
+func newSection(s *remind.Section, within extent, plans planNames) sectionView {
 	v := sectionView{Title: fmt.Sprintf("%s（%d项）", sectionTitle(s.Role), len(s.Items))}
 	if tabular(s.Role) {
 		within.full, within.brief = 0, within.brief+within.full
 	}
 	for k := range s.Items {
-		it := newItem(&s.Items[k])
+		it := newItem(&s.Items[k], plans)
 		switch {
 		case k < within.full:
 			it.cut(within.entries)

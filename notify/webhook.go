@@ -119,6 +119,7 @@ type webhookData struct {
 
 type webhookItem struct {
 	Plan    string         `json:"plan"`
+	Of      string         `json:"plan_title,omitempty"` // where the message speaks of several
 	Problem int            `json:"problem"`
 	Title   string         `json:"title"`
 	Role    string         `json:"role"`
@@ -147,9 +148,13 @@ func wordWebhook(m *remind.Message) ([]Part, error) {
 		ID: m.ID, Address: m.Address, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
 		Items: []webhookItem{}, Mentions: called(m.Mention),
 	}
+	plans := newPlanNames(m)
 	for _, s := range m.Sections {
 		for _, it := range s.Items {
 			w := webhookItem{Plan: it.Plan, Problem: it.Problem, Title: it.Title, Role: s.Role.String()}
+			if len(plans) > 0 {
+				w.Of = it.PlanTitle
+			}
 			for i := range it.Entries {
 				w.Entries = append(w.Entries, newWebhookEntry(&it.Entries[i]))
 			}

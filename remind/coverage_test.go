@@ -104,13 +104,13 @@ func anyHistory(rt *rapid.T, key remind.Key, today remind.Date) []remind.Event {
 	return nil
 }
 
-type told struct {
+type spoken struct {
 	obligation     remind.Key
 	stage          string
 	channel, where string
 }
 
-func toldBy(n *remind.Notice) told { return told{n.Obligation, n.Stage, n.Channel, n.Address} }
+func spokenBy(n *remind.Notice) spoken { return spoken{n.Obligation, n.Stage, n.Channel, n.Address} }
 
 // What a preview tells is in the proof, and what the proof says can be told is told, or a newer stage took its place.
 func TestTheProofIsThePreview(t *testing.T) {
@@ -120,19 +120,19 @@ func TestTheProofIsThePreview(t *testing.T) {
 		day := w.On(today)
 		proof := day.Proof()
 		to := max(day.End(), today) + 45
-		sent, passed := map[told]bool{}, map[told]bool{}
+		sent, passed := map[spoken]bool{}, map[spoken]bool{}
 		w.Preview(today, to, &remind.Told{All: true}, func(r remind.Round) bool {
 			for i := range r.Messages {
 				for j := range r.Messages[i].Notices {
 					n := &r.Messages[i].Notices[j]
-					sent[toldBy(n)] = true
+					sent[spokenBy(n)] = true
 					if r.Day <= day.End() && !proven(proof, n, r.Day) {
 						rt.Fatalf("%s tells %s %s to %s %s, and the proof has no such row", r.Day, n.Obligation, n.Stage, n.Role, n.Address)
 					}
 				}
 			}
 			for i := range r.Passed {
-				passed[toldBy(&r.Passed[i].Notice)] = true
+				passed[spokenBy(&r.Passed[i].Notice)] = true
 			}
 			return true
 		})
@@ -141,7 +141,7 @@ func TestTheProofIsThePreview(t *testing.T) {
 			if c.Reason != "" || c.After != "" || c.On <= today || c.On > to-15 || c.From > c.On {
 				continue
 			}
-			key := told{c.Obligation, c.Stage.Name, c.Contact.Channel, c.Contact.Address}
+			key := spoken{c.Obligation, c.Stage.Name, c.Contact.Channel, c.Contact.Address}
 			if !sent[key] && !passed[key] {
 				rt.Fatalf("the proof has %+v; the preview neither tells it nor passes it over", *c)
 			}

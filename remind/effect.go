@@ -1,116 +1,183 @@
 package remind
 
-import (
-	"cmp"
-	"slices"
+import "slices"
+
+// A Change is what becomes of an obligation, a notice or a gap.
+type Change string
+
+// The changes.
+const (
+	Gained      Change = "gained"
+	Lost        Change = "lost"
+	Moved       Change = "moved"       // to another day
+	Readdressed Change = "readdressed" // a notice to another address; an obligation to another body
+	Restated    Change = "state"       // an obligation whose state is another
 )
 
-// An Effect is what a change would do to what is owed from a day to the plan's end.
+// A Prospect is a world with what has been told in it so far, from which its notices to come follow.
+type Prospect struct {
+	World *World
+	Told  *Told // it moves along
+}
+
+// An Effect is what a change would do to what is owed on the days From to To, the later of the two worlds' ends.
 type Effect struct {
-	Gained      []Key       `json:"gained"` // obligations
-	Lost        []Key       `json:"lost"`
-	Moved       []MovedKey  `json:"moved"` // deadlines in force
-	Notices     EffectCount `json:"notices"`
-	Gaps        []Gap       `json:"gaps"` // that the change leaves
-	GapsBefore  int         `json:"gaps_before"`
-	Provisional int         `json:"provisional"` // days that stay provisional up to the end
+	From, To    Date
+	Obligations []ObligationChange // in the order of the plans, those lost last
+	Notices     []NoticeChange     // by day and address
+	Gaps        []GapChange
+	People      []PersonEffect // those with any change, by address
+
+	NoticesBefore, NoticesAfter int
+	GapsBefore, GapsAfter       int
+	Provisional                 int // days that stay provisional
 }
 
-// A MovedKey is an obligation whose deadline changes.
-type MovedKey struct {
-	Key  Key  `json:"key"`
-	From Date `json:"from"`
-	To   Date `json:"to"`
+// An ObligationChange is one change of an obligation; one obligation may have several.
+type ObligationChange struct {
+	Change     Change
+	Obligation *Obligation // after the change; before it where lost
+	From, To   Date        // deadlines in force, before and after; none where there is none
+	Role       Role        // of Readdressed: whose bodies are others
+	Was, Is    []string    // of Readdressed: those bodies as named; of Restated: the states
 }
 
-// EffectCount counts the notices that a change touches.
-type EffectCount struct {
-	Before      int `json:"before"`
-	After       int `json:"after"`
-	Gained      int `json:"gained"`
-	Lost        int `json:"lost"`
-	Moved       int `json:"moved"`       // to another day
-	Readdressed int `json:"readdressed"` // to another address
+// A NoticeChange is one change of a notice: Was is nil where it is gained, Is where it is lost.
+type NoticeChange struct {
+	Change  Change
+	Was, Is *Coming
 }
 
-// Compare gives the effect of going from one world to another, from a day on.
-func Compare(before, after *World, from Date) Effect {
-	b, a := before.On(from), after.On(from)
-	e := Effect{Gaps: a.Coverage(), GapsBefore: len(b.Coverage())}
+// A Coming is a notice and the day of the message that will tell it, which caps may make later than the stage's.
+type Coming struct {
+	Notice
+	Day Date
+}
+
+// A GapChange is a gap that a change opens or closes.
+type GapChange struct {
+	Change Change
+	Gap    Gap
+}
+
+// A PersonEffect counts what a change means for one address.
+type PersonEffect struct {
+	Channel, Address    string
+	Bodies              []string // for which it hears
+	Before, After       int      // notices
+	Gained, Lost, Moved int
+	From, To            int // readdressed: taken from others, given to others
+}
+
+// Shown gives the notice as it will be, or as it was where it is lost.
+func (c *NoticeChange) Shown() *Coming {
+	if c.Is != nil {
+		return c.Is
+	}
+	return c.Was
+}
+
+// Obliged counts the obligations with a change.
+func (e *Effect) Obliged(change Change) int {
+	n := 0
+	for i := range e.Obligations {
+		if e.Obligations[i].Change == change {
+			n++
+		}
+	}
+	return n
+}
+
+// Noticed counts the notices with a change.
+func (e *Effect) Noticed(change Change) int {
+	n := 0
+	for i := range e.Notices {
+		if e.Notices[i].Change == change {
+			n++
+		}
+	}
+	return n
+}
+
+// Compare gives the effect of going from one prospect to another, from a day on. Both are played to the later end.
+func Compare(before, after Prospect, from Date) Effect {
+	b, a := before.World.On(from), after.World.On(from)
+	e := Effect{From: from, To: max(b.End(), a.End(), from)}
 	e.compareObligations(b, a)
-	to := max(b.End(), a.End(), from)
-	for day := from; day <= to; day++ {
-		if after.Calendar.Provisional(day) {
+	e.compareGaps(b.Coverage(), a.Coverage())
+	for day := from; day <= e.To; day++ {
+		if a.Calendar.Provisional(day) {
 			e.Provisional++
 		}
 	}
-	e.compareNotices(days(before, from, to), days(after, from, to))
+	t := tally{people: map[string]*PersonEffect{}}
+	was, is := t.differing(before.rounds(from, e.To), after.rounds(from, e.To))
+	e.NoticesBefore, e.NoticesAfter = t.before, t.after
+	e.Notices = compareNotices(was, is)
+	e.People = t.changed(e.Notices)
 	return e
 }
 
 func (e *Effect) compareObligations(before, after *Day) {
+	former := make(map[Key]*Obligation, len(before.Obligations))
+	for i := range before.Obligations {
+		former[before.Obligations[i].Key] = &before.Obligations[i]
+	}
 	for i := range after.Obligations {
-		k := after.Obligations[i].Key
-		was, is := before.States[k], after.States[k]
-		switch {
-		case was == nil || was.Withdrawn:
-			e.Gained = append(e.Gained, k)
-		case was.Due != is.Due:
-			e.Moved = append(e.Moved, MovedKey{Key: k, From: was.Due, To: is.Due})
+		o := &after.Obligations[i]
+		if old := former[o.Key]; old != nil {
+			e.compareObligation(old, o, before.States[o.Key], after.States[o.Key])
+			delete(former, o.Key)
+		} else {
+			e.Obligations = append(e.Obligations, ObligationChange{Change: Gained, Obligation: o, To: after.States[o.Key].Due})
 		}
 	}
 	for i := range before.Obligations {
-		if k := before.Obligations[i].Key; after.States[k] == nil || after.States[k].Withdrawn {
-			e.Lost = append(e.Lost, k)
+		if o := &before.Obligations[i]; former[o.Key] != nil {
+			e.Obligations = append(e.Obligations, ObligationChange{Change: Lost, Obligation: o, From: before.States[o.Key].Due})
 		}
-	}
-	slices.SortFunc(e.Lost, cmp.Compare[Key])
-}
-
-// days gives the day of every notice of a preview.
-func days(w *World, from, to Date) map[NoticeKey]Date {
-	all := map[NoticeKey]Date{}
-	w.Preview(from, to, &Told{}, func(r Round) bool {
-		for i := range r.Messages {
-			for _, n := range r.Messages[i].Notices {
-				all[n.NoticeKey] = n.On
-			}
-		}
-		return true
-	})
-	return all
-}
-
-// compareNotices counts. A notice that is lost at one address and gained at another for the same stage is readdressed.
-func (e *Effect) compareNotices(before, after map[NoticeKey]Date) {
-	c := &e.Notices
-	c.Before, c.After = len(before), len(after)
-	lost := map[NoticeKey]int{}
-	for k, day := range before {
-		is, ok := after[k]
-		switch {
-		case !ok:
-			lost[anonymous(k)]++
-			c.Lost++
-		case is != day:
-			c.Moved++
-		}
-	}
-	for k := range after {
-		if _, ok := before[k]; ok {
-			continue
-		}
-		if a := anonymous(k); lost[a] > 0 {
-			lost[a]--
-			c.Lost--
-			c.Readdressed++
-			continue
-		}
-		c.Gained++
 	}
 }
 
-func anonymous(k NoticeKey) NoticeKey {
-	k.Channel, k.Address = "", ""
-	return k
+func (e *Effect) compareObligation(old, o *Obligation, was, is *Status) {
+	c := ObligationChange{Obligation: o, From: was.Due, To: is.Due}
+	if was.Due != is.Due {
+		c.Change = Moved
+		e.Obligations = append(e.Obligations, c)
+	}
+	if was.State != is.State {
+		c.Change, c.Was, c.Is = Restated, []string{string(was.State)}, []string{string(is.State)}
+		e.Obligations = append(e.Obligations, c)
+	}
+	for role := range roleCount {
+		if !slices.Equal(old.Bodies(role), o.Bodies(role)) {
+			c.Change, c.Role, c.Was, c.Is = Readdressed, role, old.Bodies(role), o.Bodies(role)
+			e.Obligations = append(e.Obligations, c)
+		}
+	}
+}
+
+func (e *Effect) compareGaps(before, after []Gap) {
+	type hole struct {
+		obligation Key
+		role       Role
+		body       string
+	}
+	of := func(g Gap) hole { return hole{g.Obligation, g.Role, g.Body} }
+	e.GapsBefore, e.GapsAfter = len(before), len(after)
+	open := map[hole]bool{}
+	for _, g := range before {
+		open[of(g)] = true
+	}
+	for _, g := range after {
+		if !open[of(g)] {
+			e.Gaps = append(e.Gaps, GapChange{Gained, g})
+		}
+		delete(open, of(g))
+	}
+	for _, g := range before {
+		if open[of(g)] {
+			e.Gaps = append(e.Gaps, GapChange{Lost, g})
+		}
+	}
 }

@@ -229,16 +229,37 @@ func (d *Day) items(entries []*Entry) []Item {
 }
 
 func (d *Day) item(o *Obligation) Item {
-	it := Item{Plan: o.Plan, Problem: o.Problem}
-	for _, p := range d.Plans {
-		if p.ID == o.Plan {
-			it.PlanTitle = p.Title
-		}
-	}
+	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem}
 	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text
 	}
 	return it
+}
+
+// planTitle gives a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
+func (w *World) planTitle(id string) string {
+	var plan *Plan
+	for i := range w.Plans {
+		if w.Plans[i].ID == id {
+			plan = &w.Plans[i]
+		}
+	}
+	if plan == nil {
+		return ""
+	}
+	twins, round := 0, plan.Round
+	for i := range w.Plans {
+		if p := &w.Plans[i]; p.ID != id && p.Title == plan.Title {
+			twins++
+			if p.Round == plan.Round {
+				round = ""
+			}
+		}
+	}
+	if twins == 0 {
+		return plan.Title
+	}
+	return plan.Title + "（" + cmp.Or(round, plan.ID) + "）"
 }
 
 // worse orders entries: colour, then days left, then the order of the plan.

@@ -47,26 +47,20 @@ func Obligations(p Plan) []Obligation {
 	return all
 }
 
+func problemKey(plan string, number int) Key { return Key(plan + "/" + strconv.Itoa(number)) }
+
 func problemObligations(plan string, p Problem) []Obligation {
 	base := Obligation{
-		Key: Key(plan + "/" + strconv.Itoa(p.Number)), Plan: plan, Problem: p.Number, Kind: KindProblem,
+		Key: problemKey(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
 		Due: p.Deadline.Date, BareYear: p.Deadline.BareYear, Text: p.Title,
 		Responsible: p.Responsible, Lead: p.Lead, Cooperating: p.Cooperating, Leader: p.Leader, Source: p.Source,
 	}
 	all := []Obligation{base}
-	twins := map[Key]int{}
-	for _, c := range p.Commitments {
-		twins[commitmentKey(base.Key, c)]++
-	}
-	nth := map[Key]int{}
+	keys := commitmentKeys(base.Key, p.Commitments)
 	rhythmic := false
-	for _, c := range p.Commitments {
+	for i, c := range p.Commitments {
 		o := base
-		o.Key = commitmentKey(base.Key, c)
-		if twins[o.Key] > 1 {
-			nth[o.Key]++
-			o.Key += Key(letters(nth[o.Key]))
-		}
+		o.Key = keys[i]
 		o.Kind, o.Section, o.Path = KindMeasure, c.Section, c.Path
 		o.Due, o.BareYear, o.Rhythm, o.Text, o.Source = c.Due, c.BareYear, c.Rhythm, c.Text, c.Source
 		if c.Rhythm != "" {
@@ -88,7 +82,38 @@ func problemObligations(plan string, p Problem) []Obligation {
 	return all
 }
 
-func commitmentKey(problem Key, c Commitment) Key {
+// commitmentKeys gives the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
+// number and day get a, b, … in text order, past those that are kept. A kept one without a letter counts as a.
+func commitmentKeys(problem Key, list []Commitment) []Key {
+	twins, kept := map[Key]int{}, map[Key]bool{}
+	for i := range list {
+		twins[commitmentKey(problem, &list[i])]++
+		if list[i].Key != "" {
+			kept[list[i].Key] = true
+		}
+	}
+	nth := map[Key]int{}
+	keys := make([]Key, len(list))
+	for i := range list {
+		stem := commitmentKey(problem, &list[i])
+		keys[i] = stem
+		switch {
+		case list[i].Key != "":
+			keys[i] = list[i].Key
+		case twins[stem] > 1:
+			if nth[stem]++; nth[stem] == 1 && kept[stem] {
+				nth[stem]++
+			}
+			for kept[stem+Key(letters(nth[stem]))] {
+				nth[stem]++
+			}
+			keys[i] += Key(letters(nth[stem]))
+		}
+	}
+	return keys
+}
+
+func commitmentKey(problem Key, c *Commitment) Key {
 	k := problem
 	if c.Number != "" {
 		k += Key("." + c.Number)

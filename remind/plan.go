@@ -1,11 +1,41 @@
 package remind
 
+import (
+	"errors"
+	"fmt"
+	"regexp"
+)
+
 // A Plan is one rectification plan: numbered problems and what was announced about them. It is what the document says and
 // nothing else; states and dates in force come from events.
 type Plan struct {
-	ID       string    `json:"id"`
+	ID       string    `json:"id"` // see CheckPlanID
 	Title    string    `json:"title"`
+	Source   string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
+	Round    string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
 	Problems []Problem `json:"problems"`
+}
+
+// maxPlanID bounds a plan's id, in characters.
+const maxPlanID = 64
+
+var planID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+// CheckPlanID tells what makes a text unfit to be a plan's id. Ids stand in keys, in commands and in scopes of holds, where "all" has its
+// own meaning.
+func CheckPlanID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("a plan needs an id, as in hengyang-2024")
+	case len(id) > maxPlanID:
+		return fmt.Errorf("the plan's id %q has %d characters: at most %d are allowed", id, len(id), maxPlanID)
+	case !planID.MatchString(id):
+		return fmt.Errorf("the plan's id %q: want small letters a-z, digits and hyphens, a letter or digit first, as in hengyang-2024", id)
+	case id == "all":
+		return errors.New("the plan's id cannot be all: hold and release take that for everything")
+	default:
+		return nil
+	}
 }
 
 // A Problem is one numbered problem of a plan. Bodies stand as the document names them, shared tails distributed.
@@ -43,10 +73,11 @@ const (
 )
 
 // A Deadline is a problem's: a day, or continuous (持续推进), with the words of the document. A dated one that Continues binds after its
-// day as well (2022年12月底前，长期坚持).
+// day as well (2022年12月底前，长期坚持). Date is what the document first stated, Revised what its present version states; see Succeed.
 type Deadline struct {
 	Kind      DeadlineKind `json:"kind"`
 	Date      Date         `json:"date"`
+	Revised   Date         `json:"revised,omitempty"` // none: still Date
 	BareYear  bool         `json:"bare_year,omitempty"`
 	Continues bool         `json:"continuous,omitempty"`
 	Text      string       `json:"text"`
@@ -59,12 +90,15 @@ type Source struct {
 }
 
 // A Commitment is what a clause of the goal or of a measure promises by a day (a milestone) or at a rhythm. Exactly one of Due
-// and Rhythm is set. Responsible and Lead are set only where the clause or its heading narrows or replaces the problem's.
+// and Rhythm is set. Responsible and Lead are set only where the clause or its heading narrows or replaces the problem's. Due is what the
+// document first stated and stands in the key, Revised what its present version states.
 type Commitment struct {
 	Number      string   `json:"number"` // "2.7"; "0" for the goal
 	Section     string   `json:"section"`
 	Path        string   `json:"path"` // （二）七是; empty for the goal
 	Due         Date     `json:"due"`
+	Revised     Date     `json:"revised,omitempty"` // none: still Due
+	Key         Key      `json:"key,omitempty"`     // kept from a former version; empty: made of number, day and order
 	BareYear    bool     `json:"bare_year,omitempty"`
 	Rhythm      Rhythm   `json:"rhythm,omitempty"`
 	Text        string   `json:"text"`

@@ -1,6 +1,9 @@
 package remind
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // A Told is what has been told so far. Preview starts from it and adds to it; the zero Told knows of nothing.
 type Told struct {
@@ -10,6 +13,17 @@ type Told struct {
 	Late      map[NoticeKey]bool  // notices not told yet that an outage made late
 	All       bool                // rounds say what is passed over, too
 	held      []Notice            // what the caps held back at the last round
+}
+
+// Clone gives a copy that moves along by itself.
+func (t *Told) Clone() *Told {
+	c := *t
+	c.Keys, c.Late, c.held = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.held)
+	c.Histories = make(map[string]*History, len(t.Histories))
+	for k, h := range t.Histories {
+		c.Histories[k] = &History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded)}
+	}
+	return &c
 }
 
 // History gives what an address has been sent.

@@ -248,8 +248,11 @@ func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
 func checkKind(e *Event, s *Status) error {
 	switch e.Kind {
 	case EventExtend:
-		if e.To <= s.Due {
-			return Refusal("--to must lie after the deadline in force, " + s.Due.String())
+		switch {
+		case e.To == 0 || e.To == s.Due:
+			return Refusal("--to must be another day than the deadline in force, " + s.Due.String())
+		case e.To < s.Due && e.Doc == "":
+			return Refusal("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
 		}
 	case EventSuspend:
 		if e.To <= e.On {

@@ -193,7 +193,8 @@ func TestEventsRefused(t *testing.T) {
 		{"a shortcut without a note", remind.Event{Kind: remind.EventClose, On: day}},
 		{"a return without a reason", remind.Event{Kind: remind.EventReturn, On: day}},
 		{"a reopening of what is not closed", remind.Event{Kind: remind.EventReopen, On: day, Note: "x"}},
-		{"an extension to an earlier day", remind.Event{Kind: remind.EventExtend, On: day, To: day}},
+		{"an extension to the same day", remind.Event{Kind: remind.EventExtend, On: day, To: date(t, "2024-12-31"), Doc: "文号"}},
+		{"a date brought forward without a document", remind.Event{Kind: remind.EventExtend, On: day, To: day + 2}},
 		{"a suspension without end", remind.Event{Kind: remind.EventSuspend, On: day}},
 		{"a body that is not responsible", remind.Event{Kind: remind.EventReturn, On: day, For: "乙局", Note: "x"}},
 	} {

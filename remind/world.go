@@ -1,6 +1,9 @@
 package remind
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A World is all that deciding needs but the instant.
 type World struct {
@@ -58,6 +61,19 @@ func (d *Day) Find(key string) (*Obligation, *Status) {
 		}
 	}
 	return nil, nil
+}
+
+// Candidates gives the keys that a text may mean which is a key without its plan, one a plan; those in force first.
+func (d *Day) Candidates(key string) []Key {
+	var all []Key
+	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
+		for i := range list {
+			if k := list[i].Key; k == Key(k.Plan()+"/"+key) && !slices.Contains(all, k) {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
 }
 
 // Due decides for all plans of the world; see the function Due.

@@ -183,11 +183,14 @@ func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) er
 	return err
 }
 
-// PutPlan keeps a plan, and a hold on it if it is new. It gives ErrChanged if the store is no longer at revision rev; a negative rev
-// is not checked.
-func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.Time) error {
+// PutPlan keeps a plan, and a hold on it if it is new; with it, all or nothing, the events that a new version of a held plan brings: the
+// deadlines that it moves (remind.Succeed). It gives ErrChanged if the store is no longer at revision rev; a negative rev is not checked.
+func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.Time, events ...remind.Event) error {
 	return s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {
+			return err
+		}
+		if err := t.record(ctx, slices.Clone(events)); err != nil {
 			return err
 		}
 		var known int
@@ -228,23 +231,28 @@ func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([
 		if err := t.bump(ctx, rev); err != nil {
 			return err
 		}
-		for i := range out {
-			body, err := json.Marshal(out[i])
-			if err != nil {
-				return err
-			}
-			q := `INSERT INTO events (key, kind, at, body) VALUES (?, ?, ?, ?) RETURNING id`
-			args := []any{out[i].Key, out[i].Kind, millis(out[i].At), string(body)}
-			if err := t.QueryRowContext(ctx, q, args...).Scan(&out[i].ID); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.record(ctx, out)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record events: %w", err)
 	}
 	return out, nil
+}
+
+// record appends events and gives each its ID.
+func (t *tx) record(ctx context.Context, events []remind.Event) error {
+	for i := range events {
+		e := &events[i]
+		body, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		q := `INSERT INTO events (key, kind, at, body) VALUES (?, ?, ?, ?) RETURNING id`
+		if err := t.one(ctx, q, []any{e.Key, e.Kind, millis(e.At), string(body)}, &e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SetHold holds or releases a scope.

@@ -336,6 +336,35 @@ func TestContent(t *testing.T) {
 	}
 }
 
+// A new version and the deadlines that it moves are kept together, at one revision, or not at all.
+func TestAPlanComesWithItsExtensions(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	p := remind.Plan{ID: "p", Problems: []remind.Problem{{Number: 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: 20000}}}}
+	if err := s.PutPlan(ctx, 0, p, start); err != nil {
+		t.Fatal(err)
+	}
+	p.Title = "第二版"
+	e := remind.Event{Key: "p/1", Kind: remind.EventExtend, On: 19000, To: 20100, At: start, Doc: "文号"}
+	if err := s.PutPlan(ctx, 0, p, start, e); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("a stale revision: %v", err)
+	}
+	snap, err := s.Snapshot(ctx)
+	if err != nil || len(snap.Events) != 0 || snap.Plans[0].Title != "" || snap.Revision != 1 {
+		t.Errorf("something was kept: %v at revision %d: %v", snap.Events, snap.Revision, err)
+	}
+	if err := s.PutPlan(ctx, 1, p, start, e); err != nil {
+		t.Fatal(err)
+	}
+	snap, err = s.Snapshot(ctx)
+	if err != nil || len(snap.Events) != 1 || snap.Events[0].To != 20100 || snap.Plans[0].Title != "第二版" || snap.Revision != 2 {
+		t.Errorf("events %v, plan %v at revision %d: %v", snap.Events, snap.Plans, snap.Revision, err)
+	}
+	if e.ID != 0 || snap.Events[0].ID == 0 {
+		t.Errorf("ids: given %d, kept %d", e.ID, snap.Events[0].ID)
+	}
+}
+
 func TestThingsAsTheyStood(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir())

@@ -84,8 +84,8 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 		file = "none, defaults hold"
 	}
 	fmt.Fprintf(to, "settings: %s\ndata: %s\n", file, source)
-	for _, p := range day.Plans {
-		fmt.Fprintf(to, "plan: %s, %d problems\n", p.ID, len(p.Problems))
+	for _, p := range planHeads(day.Plans) {
+		fmt.Fprintf(to, "plan: %s\n", p)
 	}
 	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
 	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -97,7 +96,7 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	day := world(snap).On(on)
 	e, ok := day.Explain(key)
 	if !ok {
-		return fmt.Errorf("no obligation %q; duban export obligations lists them", key)
+		return unknown(day, key)
 	}
 	row := newExplainRow(day, &e)
 	row.AsItStood = stood

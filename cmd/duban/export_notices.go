@@ -18,7 +18,7 @@ func noticeSheet(policy *remind.Policy, rows []noticeRow) document.Sheet {
 	s := document.Sheet{Name: "提醒", Columns: []document.Column{
 		{Title: "提醒日期", Kind: document.DayCell, Width: 12},
 		{Title: "发送日期", Kind: document.DayCell, Width: 12},
-		{Title: "时间", Width: 10},
+		{Title: "时间", Width: 10}, {Title: "日历待定"},
 		{Title: "渠道", Width: 12},
 		{Title: "地址", Width: 28},
 		{Title: "收件人", Width: 30},
@@ -42,7 +42,7 @@ func noticeSheet(policy *remind.Policy, rows []noticeRow) document.Sheet {
 		}
 		sent, clock := moment(r.At)
 		s.Rows = append(s.Rows, []any{
-			dayCell(r.On), sent, clock, channelWord(r.Channel), r.Address, r.Recipient, roleWord(r.Role), r.Obligation, stages[r.Stage], r.Occurrence,
+			dayCell(r.On), sent, clock, r.Provisional, channelWord(r.Channel), r.Address, r.Recipient, roleWord(r.Role), r.Obligation, stages[r.Stage], r.Occurrence,
 			dayCell(r.Due), left, outcomes[r.State], r.Subject, r.Reply, r.Message,
 		})
 	}

@@ -17,6 +17,10 @@ type planRow struct {
 	Lead        []string         `json:"lead"`
 	Cooperating []string         `json:"cooperating"`
 	Leader      []string         `json:"leader"`
+
+	PlanTitle  string `json:"plan_title"`
+	PlanSource string `json:"plan_source"` // the file that it was read from; empty: built in
+	PlanRound  string `json:"plan_round"`  // of inspection
 }
 
 type planLine struct {
@@ -36,7 +40,7 @@ func (a *app) exportPlans(day *remind.Day) error {
 		for _, p := range plan.Problems {
 			rows = append(rows, planRow{
 				p.Plan, p.Number, p.Title, p.Goal, orEmpty(p.Measures), p.Deadline, orEmpty(p.Responsible), orEmpty(p.Lead), orEmpty(p.Cooperating),
-				orEmpty(p.Leader),
+				orEmpty(p.Leader), plan.Title, plan.Source, plan.Round,
 			})
 			lines = append(lines, planLine{p.Plan, p.Number, p.Deadline.Text, p.Responsible, p.Lead, p.Leader, p.Title})
 		}

@@ -108,6 +108,9 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 		channel, address, _ := strings.Cut(rest, ":")
 		return scheduler.AddressScope(channel, remind.NormalAddress(channel, address)), nil
 	}
+	if len(day.Candidates(what)) > 0 {
+		return "", unknown(day, what)
+	}
 	return "", fmt.Errorf("%q is neither all, a plan, a key nor addr:CHANNEL:ADDRESS", what)
 }
 

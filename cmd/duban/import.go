@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -19,8 +18,7 @@ import (
 
 func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{Use: "import", Short: "take in a plan, contacts, a calendar or states; shows the effect first"}
-	var id string
-	var apply bool
+	var o importOptions
 	add := func(name string, f func(context.Context, *os.File, *importing) error) {
 		sub := &cobra.Command{Use: name + " FILE", Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
 			file, err := os.Open(args[0])
@@ -28,14 +26,13 @@ func (a *app) importCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, file.Close()) }()
-			return a.importing(c.Context(), apply, name != "plan", func(i *importing) error {
-				i.id = id
-				return f(c.Context(), file, i)
-			})
+			return a.importing(c.Context(), o, name != "plan", func(i *importing) error { return f(c.Context(), file, i) })
 		}}
-		sub.Flags().BoolVar(&apply, "apply", false, "make it so")
+		sub.Flags().BoolVar(&o.apply, "apply", false, "make it so")
+		sub.Flags().BoolVar(&o.all, "all", false, "every change, not the first ones only")
+		sub.Flags().Int64Var(&o.revision, "revision", -1, "refuse if the store is no longer at this revision, which the effect names")
 		if name == "plan" {
-			sub.Flags().StringVar(&id, "id", "", "the plan's id")
+			o.planFlags(sub)
 		}
 		c.AddCommand(sub)
 	}
@@ -46,10 +43,20 @@ func (a *app) importCommand() *cobra.Command {
 	return c
 }
 
+// importOptions is what is typed beside the file.
+type importOptions struct {
+	apply, all bool
+	revision   int64        // that the store must be at; negative: any
+	id, round  string       // of a plan
+	extension  remind.Event // what a plan's moved deadlines are recorded with: by, doc, note
+}
+
 // importing is one import under way: before and after differ by it, and keep makes it so.
 type importing struct {
-	id     string
+	importOptions
+	now    time.Time
 	world  func(store.Snapshot) *remind.World
+	told   *remind.Told
 	before store.Snapshot
 	after  store.Snapshot
 	keep   func(context.Context, *store.Store, int64) error
@@ -57,16 +64,19 @@ type importing struct {
 }
 
 // importing reads, shows the effect, and with apply makes it so: until then nothing is written, and no store made.
-func (a *app) importing(ctx context.Context, apply, plan bool, read func(*importing) error) (err error) {
-	has, err := a.standing(ctx)
+func (a *app) importing(ctx context.Context, o importOptions, plan bool, read func(*importing) error) (err error) {
+	has, told, err := a.standing(ctx)
 	if err != nil {
 		return err
+	}
+	if o.revision >= 0 && o.revision != has.Revision {
+		return fmt.Errorf("the store is at revision %d: %w", has.Revision, store.ErrChanged)
 	}
 	years, plans, err := missing(&has, plan)
 	if err != nil {
 		return err
 	}
-	i := &importing{before: has}
+	i := &importing{importOptions: o, now: time.Now(), told: told, before: has}
 	i.before.Years, i.before.Plans = slices.Concat(has.Years, years), slices.Concat(has.Plans, plans)
 	if i.world, err = a.worlds(); err != nil {
 		return err
@@ -78,12 +88,12 @@ func (a *app) importing(ctx context.Context, apply, plan bool, read func(*import
 	if i.bad {
 		return errFinding
 	}
-	e := remind.Compare(i.world(i.before), i.world(i.after), remind.DateOf(time.Now()))
-	if err := a.effect(&e); err != nil {
+	before, after := remind.Prospect{World: i.world(i.before), Told: told.Clone()}, remind.Prospect{World: i.world(i.after), Told: told}
+	if err := a.showEffect(before, after, remind.DateOf(i.now), o.all); err != nil {
 		return err
 	}
-	if !apply {
-		a.aside("nothing has changed; add --apply to make it so\n")
+	if !o.apply {
+		a.aside("nothing has changed; add --apply to make it so, and --revision %d to do so only if nothing changes until then\n", has.Revision)
 		return nil
 	}
 	st, err := a.open(ctx, store.Options{Create: true})
@@ -91,37 +101,26 @@ func (a *app) importing(ctx context.Context, apply, plan bool, read func(*import
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	rev, err := seed(ctx, st, &has, time.Now(), plan)
+	rev, err := seed(ctx, st, &has, i.now, plan)
 	if err != nil {
 		return err
 	}
 	return i.keep(ctx, st, rev)
 }
 
-// standing is what the store holds; where there is none, nothing.
-func (a *app) standing(ctx context.Context) (store.Snapshot, error) {
+// standing is what the store holds and what has been told; where there is none, nothing.
+func (a *app) standing(ctx context.Context) (store.Snapshot, *remind.Told, error) {
 	st, err := a.open(ctx, store.Options{})
 	if errors.Is(err, store.ErrNoStore) {
-		return store.Snapshot{}, nil
+		return store.Snapshot{}, &remind.Told{}, nil
 	}
 	if err != nil {
-		return store.Snapshot{}, err
+		return store.Snapshot{}, nil, err
 	}
 	defer closing(st)
-	return st.Snapshot(ctx)
-}
-
-func (a *app) effect(e *remind.Effect) error {
-	if a.format == "json" {
-		line, err := json.Marshal(e)
-		a.say("%s\n", line)
-		return err
-	}
-	a.say("obligations: %d gained, %d lost, %d moved\n", len(e.Gained), len(e.Lost), len(e.Moved))
-	a.say("notices to the plan's end: %d before, %d after; %d gained, %d lost, %d moved, %d re-addressed\n",
-		e.Notices.Before, e.Notices.After, e.Notices.Gained, e.Notices.Lost, e.Notices.Moved, e.Notices.Readdressed)
-	a.say("gaps: %d before, %d after\n", e.GapsBefore, len(e.Gaps))
-	return nil
+	snap, err1 := st.Snapshot(ctx)
+	told, err2 := st.Told(ctx, a.realm())
+	return snap, told, errors.Join(err1, err2)
 }
 
 // find prints a finding.
@@ -142,28 +141,6 @@ func (a *app) show(i *importing, findings []document.Finding) {
 		a.find(f)
 		i.bad = i.bad || f.Severity == document.Error
 	}
-}
-
-func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
-	if i.id == "" {
-		return usageError{errors.New("--id is needed: the plan's id, as in hengyang-2024")}
-	}
-	plan, findings, err := document.ReadPlan(i.id, f)
-	if err != nil {
-		return err
-	}
-	a.show(i, findings)
-	i.after.Plans = nil
-	for _, p := range i.before.Plans {
-		if p.ID != plan.ID {
-			i.after.Plans = append(i.after.Plans, p)
-		}
-	}
-	i.after.Plans = append(i.after.Plans, plan)
-	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
-		return st.PutPlan(ctx, rev, plan, time.Now())
-	}
-	return nil
 }
 
 func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error {
@@ -197,8 +174,8 @@ func (a *app) importCalendar(_ context.Context, f *os.File, i *importing) error 
 	if err != nil {
 		return err
 	}
-	i.after.Years = append([]remind.CalendarYear{}, i.before.Years...)
-	i.after.Years = append(i.after.Years, y)
+	former := func(h remind.CalendarYear) bool { return h.Year == y.Year } // a year is replaced whole
+	i.after.Years = append(slices.DeleteFunc(slices.Clone(i.before.Years), former), y)
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
 		return st.PutCalendar(ctx, rev, y, time.Now())
 	}
@@ -259,8 +236,11 @@ func recordedAlready(events []remind.Event, key remind.Key, r document.StateRow)
 // historic makes the event of a row; none where the obligation stands so already.
 func historic(w *remind.World, r document.StateRow, now time.Time) (*remind.Event, error) {
 	today := remind.DateOf(now)
-	o, s := w.On(today).Find(r.Key)
+	day := w.On(today)
+	o, s := day.Find(r.Key)
 	switch {
+	case o == nil && len(day.Candidates(r.Key)) > 0:
+		return nil, fmt.Errorf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(day.Plans), day.Candidates(r.Key)[0])
 	case o == nil:
 		return nil, errors.New("没有这个编号，可用duban export obligations列出")
 	case s.State == r.State, recordedAlready(w.Events, o.Key, r):

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,7 +36,7 @@ func (a *app) noticesCommand() *cobra.Command {
 		if f.Obligation != "" {
 			o, _ := day.Find(f.Obligation)
 			if o == nil {
-				return fmt.Errorf("no obligation %q; duban export obligations lists them", f.Obligation)
+				return unknown(day, f.Obligation)
 			}
 			f.Obligation = string(o.Key)
 		}
@@ -53,6 +52,7 @@ func (a *app) noticesCommand() *cobra.Command {
 			}
 			row := newNoticeRow(&r.Notice, r.Message, r.Subject, r.State, told)
 			row.Reply = r.Reply
+			row.Provisional = r.At.IsZero() && day.Provisional(&r.Notice, told) // what has been told moves no more
 			row.At = instant.In(remind.Shanghai).Format(time.RFC3339)
 			rows = append(rows, row)
 			return nil

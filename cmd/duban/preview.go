@@ -30,6 +30,9 @@ type noticeRow struct {
 	Subject    string   `json:"subject"`
 	State      string   `json:"state"`
 	Reply      string   `json:"reply"` // what the other side said last
+
+	// Provisional: a notice of the State Council may still move on or the day of the message.
+	Provisional bool `json:"provisional"`
 }
 
 // newNoticeRow shows a notice as told on a day.
@@ -119,7 +122,7 @@ func (a *app) previewCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		p := player{messages: messages, all: all, from: from, at: at, kind: a.kind, parts: map[channelDay]int{}}
+		p := player{world: day.World, messages: messages, all: all, from: from, at: at, kind: a.kind, parts: map[channelDay]int{}}
 		if st != nil {
 			snap, err := st.Snapshot(c.Context())
 			if err != nil {
@@ -154,6 +157,7 @@ type channelDay struct {
 
 // A player collects what a preview plays.
 type player struct {
+	world         *remind.World
 	messages, all bool
 	from          remind.Date
 	at            func(remind.Date) time.Time
@@ -176,7 +180,8 @@ func (p *player) take(r remind.Round) bool {
 	}
 	for i := range r.Passed {
 		if p.all && !p.messages {
-			p.add(newNoticeRow(&r.Passed[i].Notice, "", "", r.Passed[i].Ending, r.Day), p.at(r.Day))
+			n := &r.Passed[i].Notice
+			p.add(n, newNoticeRow(n, "", "", r.Passed[i].Ending, r.Day), r.Day)
 		}
 	}
 	return true
@@ -208,7 +213,7 @@ func (p *player) part(m *remind.Message, subject string) {
 	p.parts[channelDay{m.Channel, m.Day}]++
 	for i := range m.Notices {
 		n := &m.Notices[i]
-		p.add(newNoticeRow(n, m.ID, subject, p.state(n), m.Day), p.at(m.Day))
+		p.add(n, newNoticeRow(n, m.ID, subject, p.state(n), m.Day), m.Day)
 	}
 }
 
@@ -220,8 +225,9 @@ func (p *player) state(n *remind.Notice) string {
 	return "planned"
 }
 
-func (p *player) add(r noticeRow, at time.Time) {
-	r.At = at.Format(time.RFC3339)
+// add takes a notice that is told on a day.
+func (p *player) add(n *remind.Notice, r noticeRow, day remind.Date) {
+	r.At, r.Provisional = p.at(day).Format(time.RFC3339), p.world.Provisional(n, day)
 	p.notices = append(p.notices, r)
 }
 

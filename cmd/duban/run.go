@@ -69,7 +69,11 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	day := d.World(snap).On(remind.DateOf(d.Now()))
 	a.say("督办 %s\n", day.Today.Chinese())
 	for _, p := range day.Plans {
-		a.say("方案：%s（%s），问题%d个，任务%d项\n", p.Title, p.ID, len(p.Problems), len(day.Obligations))
+		round := ""
+		if p.Round != "" {
+			round = p.Round + "，"
+		}
+		a.say("方案：%s（%s），%s问题%d个，任务%d项\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}
 	for _, c := range day.Colours() {
 		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)

@@ -108,11 +108,13 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address),
 			cmp.Compare(x.Order, y.Order), remind.CompareNotices(x.Notice, y.Notice))
 	})
-	at, err := a.planned()
-	if err != nil {
+	at, err1 := a.planned()
+	world, err2 := a.worlds()
+	snap, err3 := st.Snapshot(ctx)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
-	p := player{messages: messages}
+	p := player{world: world(snap), at: at, messages: messages}
 	for i := range log {
 		r := &log[i]
 		if r.State != store.Delivered {
@@ -120,7 +122,7 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 		}
 		if !messages {
 			day := remind.DateOf(r.At)
-			p.add(newNoticeRow(&r.Notice, r.Message, r.Subject, "planned", day), at(day))
+			p.add(&r.Notice, newNoticeRow(&r.Notice, r.Message, r.Subject, "planned", day), day)
 			continue
 		}
 		if i > 0 && log[i-1].Message == r.Message {

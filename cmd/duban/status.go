@@ -45,6 +45,8 @@ type statusRow struct {
 	LastBackup      string `json:"last_backup"`  // the last good one
 	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
 	Store           string `json:"store"`        // why it cannot be written; empty: it can
+
+	Plans []planHead `json:"plans"`
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -71,13 +73,18 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 		return err
 	}
 	row := newStatusRow(&report)
+	snap, err := st.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	row.Plans = planHeads(snap.Plans)
 	if err := st.Try(ctx); err != nil {
 		row.Store = err.Error()
 	}
 	if a.format != "table" {
 		err = emit(a, []statusRow{row})
 	} else {
-		err = a.showStatus(ctx, d, &report, &row)
+		err = a.showStatus(ctx, d, &snap, &report, &row)
 	}
 	if err != nil {
 		return err
@@ -125,14 +132,16 @@ type colourRow struct {
 	Measures int    `json:"measures"`
 }
 
-func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, report *remind.Report, r *statusRow) error {
-	snap, err1 := d.Store.Snapshot(ctx)
-	live, err2 := d.Store.Live(ctx, d.Realm)
+func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, snap *store.Snapshot, report *remind.Report, r *statusRow) error {
+	for _, p := range r.Plans {
+		a.say("plan: %s\n", p)
+	}
+	live, err1 := d.Store.Live(ctx, d.Realm)
 	var colours []colourRow
 	for _, c := range report.Colours {
 		colours = append(colours, colourRow{c.Colour.String(), c.Colour.Chinese(), c.Problems, c.Measures})
 	}
-	if err := errors.Join(err1, err2, emit(a, colours)); err != nil {
+	if err := errors.Join(err1, emit(a, colours)); err != nil {
 		return err
 	}
 	a.say("\nlast round: %s\nnext round: %s\nwaiting: %d\nqueue: %d\nin doubt: %d\ngaps: %d\nwithdrawn: %d\nprovisional days: %d\nholds: %d\n",

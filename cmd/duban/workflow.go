@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/user"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -105,7 +106,7 @@ func fill(w *remind.World, e *remind.Event, key string, today remind.Date) error
 	day := w.On(today)
 	o, s := day.Find(key)
 	if o == nil {
-		return fmt.Errorf("no obligation %q; duban export obligations lists them", key)
+		return unknown(day, key)
 	}
 	e.Key = o.Key
 	if e.On == 0 {
@@ -118,6 +119,19 @@ func fill(w *remind.World, e *remind.Event, key string, today remind.Date) error
 		return fmt.Errorf("%s %s: %w", e.Kind, o.Key, err)
 	}
 	return nil
+}
+
+// unknown says what is wrong with a key that names nothing: with several plans it needs its plan.
+func unknown(day *remind.Day, key string) error {
+	keys := day.Candidates(key)
+	if len(keys) == 0 {
+		return fmt.Errorf("no obligation %q; duban export obligations lists them", key)
+	}
+	var names []string
+	for _, k := range keys {
+		names = append(names, string(k))
+	}
+	return fmt.Errorf("%d plans are held, and %q does not say which: type %s", len(day.Plans), key, strings.Join(names, " or "))
 }
 
 // typist names who types.

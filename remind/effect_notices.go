@@ -1,0 +1,207 @@
+package remind
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// rounds plays the rounds of the days from..to.
+func (p Prospect) rounds(from, to Date) iter.Seq[Round] {
+	return func(yield func(Round) bool) { p.World.Preview(from, to, p.Told, yield) }
+}
+
+// A tally counts the notices of two prospects, and of whom.
+type tally struct {
+	before, after int
+	people        map[string]*PersonEffect
+}
+
+// differing plays both side by side and gives the notices of which the other has not the same on the same day: most never pile up.
+func (t *tally) differing(before, after iter.Seq[Round]) (was, is []Coming) {
+	nextBefore, stopBefore := iter.Pull(before)
+	defer stopBefore()
+	nextAfter, stopAfter := iter.Pull(after)
+	defer stopAfter()
+	b, okB := nextBefore()
+	a, okA := nextAfter()
+	for okB || okA {
+		var old, now map[NoticeKey]Notice
+		day := a.Day
+		if !okA || okB && b.Day < day {
+			day = b.Day
+		}
+		if okB && b.Day == day {
+			old = b.notices()
+			b, okB = nextBefore()
+		}
+		if okA && a.Day == day {
+			now = a.notices()
+			a, okA = nextAfter()
+		}
+		for k, n := range old {
+			t.before++
+			t.person(&n).Before++
+			if _, same := now[k]; !same {
+				was = append(was, Coming{n, day})
+			}
+		}
+		for k, n := range now {
+			t.after++
+			t.person(&n).After++
+			if _, same := old[k]; !same {
+				is = append(is, Coming{n, day})
+			}
+		}
+	}
+	return inOrder(was), inOrder(is)
+}
+
+// notices gives all that a round tells.
+func (r *Round) notices() map[NoticeKey]Notice {
+	all := map[NoticeKey]Notice{}
+	for i := range r.Messages {
+		for _, n := range r.Messages[i].Notices {
+			all[n.NoticeKey] = n
+		}
+	}
+	return all
+}
+
+// inOrder sorts by day, then address.
+func inOrder(list []Coming) []Coming {
+	slices.SortFunc(list, func(a, b Coming) int { return a.compare(&b) })
+	return list
+}
+
+func (n *Coming) compare(o *Coming) int {
+	return cmp.Or(cmp.Compare(n.Day, o.Day), cmp.Compare(n.Channel, o.Channel), cmp.Compare(n.Address, o.Address), CompareNotices(n.Notice, o.Notice))
+}
+
+func (t *tally) person(n *Notice) *PersonEffect {
+	k := n.Channel + " " + n.Address
+	p := t.people[k]
+	if p == nil {
+		p = &PersonEffect{Channel: n.Channel, Address: n.Address}
+		t.people[k] = p
+	}
+	p.Bodies = appendNew(p.Bodies, n.Bodies)
+	return p
+}
+
+// changed gives those who have any of the changes.
+func (t *tally) changed(changes []NoticeChange) []PersonEffect {
+	for i := range changes {
+		c := &changes[i]
+		switch p := t.person(&c.Shown().Notice); c.Change {
+		case Gained:
+			p.Gained++
+		case Lost:
+			p.Lost++
+		case Moved:
+			p.Moved++
+		default:
+			p.From++
+			t.person(&c.Was.Notice).To++
+		}
+	}
+	var all []PersonEffect
+	for _, p := range t.people {
+		if slices.Sort(p.Bodies); p.Gained+p.Lost+p.Moved+p.From+p.To > 0 {
+			all = append(all, *p)
+		}
+	}
+	slices.SortFunc(all, func(a, b PersonEffect) int {
+		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
+	})
+	return all
+}
+
+// compareNotices gives the notices that come otherwise, by day and address.
+func compareNotices(was, is []Coming) []NoticeChange {
+	c := comparison{was: was, is: is, lost: whole(len(was)), gained: whole(len(is))}
+	for _, p := range likenesses {
+		c.pair(p.change, p.trait)
+	}
+	for _, i := range c.lost {
+		c.changes = append(c.changes, NoticeChange{Change: Lost, Was: &was[i]})
+	}
+	for _, i := range c.gained {
+		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: &is[i]})
+	}
+	slices.SortFunc(c.changes, func(a, b NoticeChange) int {
+		return cmp.Or(a.Shown().compare(b.Shown()), cmp.Compare(a.Change, b.Change))
+	})
+	return c.changes
+}
+
+// whole gives the numbers below n.
+func whole(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// A comparison pairs the notices of two prospects; lost and gained are the numbers of those that have no partner yet, in order of days.
+type comparison struct {
+	was, is      []Coming
+	lost, gained []int
+	changes      []NoticeChange
+}
+
+// A trait is what two notices must share to be the same one, or one in another's place.
+type trait struct {
+	NoticeKey
+	role   Role
+	bodies string
+}
+
+// likenesses are tried in turn. A deadline that moves sets a new anchor, and a corrected calendar moves the day from which a check-in counts:
+// the stage of one obligation to one address is the same notice still. What is left of it goes to another address: rather to the same body,
+// then to the same role.
+var likenesses = [...]struct {
+	change Change
+	trait  func(*Coming) trait
+}{
+	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.NoticeKey} }},
+	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, n.Channel, n.Address)} }},
+	{Readdressed, func(n *Coming) trait { return trait{n.at(n.Anchor, "", ""), n.Role, strings.Join(n.Bodies, "；")} }},
+	{Readdressed, func(n *Coming) trait { return trait{n.at(Anchor{}, "", ""), n.Role, strings.Join(n.Bodies, "；")} }},
+	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, "", ""), role: n.Role} }},
+}
+
+// at gives the notice's key with another anchor and address.
+func (n *Coming) at(a Anchor, channel, address string) NoticeKey {
+	k := n.NoticeKey
+	k.Anchor, k.Channel, k.Address = a, channel, address
+	return k
+}
+
+// pair makes partners of those left that share a trait, in order of days.
+func (c *comparison) pair(change Change, of func(*Coming) trait) {
+	if len(c.lost) == 0 || len(c.gained) == 0 {
+		return
+	}
+	at := make(map[trait][]int, len(c.lost))
+	for _, i := range c.lost {
+		t := of(&c.was[i])
+		at[t] = append(at[t], i)
+	}
+	paired := make(map[int]bool, len(c.lost))
+	c.gained = slices.DeleteFunc(c.gained, func(k int) bool {
+		t := of(&c.is[k])
+		if len(at[t]) == 0 {
+			return false
+		}
+		i := at[t][0]
+		at[t], paired[i] = at[t][1:], true
+		if was, is := &c.was[i], &c.is[k]; change != Moved || was.Day != is.Day {
+			c.changes = append(c.changes, NoticeChange{Change: change, Was: was, Is: is})
+		}
+		return true
+	})
+	c.lost = slices.DeleteFunc(c.lost, func(i int) bool { return paired[i] })
+}
