@@ -66,7 +66,7 @@ func holds(z *zip.Reader, name string) bool {
 func wideBytes(s string) []byte {
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {
-		b = append(b, byte(u), byte(u>>8))
+		b = append(b, byte(u&0xFF), byte(u>>8))
 	}
 	return b
 }

@@ -13,6 +13,7 @@ import (
 	"duban/remind"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/width"
 )
 
 // ReadContacts reads a directory in YAML. Every fault is a finding with its line; an error is returned only if the file is no YAML.
@@ -25,6 +26,9 @@ func ReadContacts(r io.Reader) (remind.Directory, []Finding, error) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(raw, &root); err != nil {
 		return d, nil, fmt.Errorf("通讯录不是有效的YAML: %w", err)
+	}
+	if bad := badScalars(&root, ""); len(bad) > 0 { // at the first of them the decoder would give up
+		return d, bad, nil
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(raw))
 	dec.KnownFields(true)
@@ -41,11 +45,49 @@ func ReadContacts(r io.Reader) (remind.Directory, []Finding, error) {
 	at := linesOf(&root)
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
-		c.Line = line(at.contacts, i)
+		c.Line = at.contact(i)("").line
 		clean(c)
-		findings = append(findings, checkContact(c)...)
+		findings = append(findings, checkContact(c, at.contact(i))...)
 	}
 	return d, append(findings, checkNames(&d, at)...), nil
+}
+
+// badScalars gives the days and roles of a directory that are none.
+func badScalars(n *yaml.Node, key string) []Finding {
+	var all []Finding
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			key = c.Value
+			continue
+		}
+		all = append(all, badScalars(c, key)...)
+	}
+	bad := func(message string) {
+		all = append(all, Finding{Line: n.Line, Column: n.Column, Severity: Error, Message: message, Quote: n.Value})
+	}
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		return all
+	}
+	switch key {
+	case "from", "to":
+		if _, err := remind.ParseDate(n.Value); err != nil {
+			bad("日期应写作2024-05-31的形式")
+		}
+	case "roles":
+		if _, err := remind.ParseRole(n.Value); err != nil {
+			bad("角色（roles）无法识别，应为" + strings.Join(roleNames(remind.Role.String), "、"))
+		}
+	}
+	return all
+}
+
+// roleNames gives the names of all roles, as name names each.
+func roleNames(name func(remind.Role) string) []string {
+	var all []string
+	for _, r := range remind.Roles() {
+		all = append(all, name(r))
+	}
+	return all
 }
 
 var yamlLine = regexp.MustCompile(`^line (\d+): (.*)$`)
@@ -59,37 +101,54 @@ func yamlFinding(e string) Finding {
 	return f
 }
 
-// wide maps what spreadsheets and input methods leave to plain characters.
-var wide = strings.NewReplacer("＠", "@", "．", ".", "　", "", "\u00a0", "", "\u200b", "", "０", "0", "１", "1", "２", "2", "３", "3", "４", "4",
-	"５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
+// unseen are characters that spreadsheets and web pages leave in a cell and nobody sees.
+var unseen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r\n", "\n", "\r", "\n")
 
-func clean(c *remind.Contact) {
-	c.Body, c.Name, c.Title = strings.Trim(c.Body, blanks), strings.Trim(c.Name, blanks), strings.Trim(c.Title, blanks)
-	c.Channel = strings.Trim(c.Channel, blanks)
-	c.Address, c.Mobile = strings.TrimSpace(wide.Replace(c.Address)), strings.TrimSpace(wide.Replace(c.Mobile))
+// plain gives what a person sees in a cell.
+func plain(s string) string { return strings.Trim(unseen.Replace(s), blanks+"\n") }
+
+// narrow gives an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.
+func narrow(s string) string {
+	s = width.Narrow.String(plain(s))
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(blanks+"\n", r) }), "")
 }
 
-func checkContact(c *remind.Contact) []Finding {
+func clean(c *remind.Contact) {
+	c.Body, c.Name, c.Title, c.Channel, c.For = plain(c.Body), plain(c.Name), plain(c.Title), plain(c.Channel), plain(c.For)
+	c.Address, c.Mobile = narrow(c.Address), narrow(c.Mobile)
+}
+
+var mobilePattern = regexp.MustCompile(`^(\+?86-?)?1\d{10}$`)
+
+// checkContact looks at one contact by itself; at says where its fields stand.
+func checkContact(c *remind.Contact, at spots) []Finding {
 	var all []Finding
-	bad := func(message, quote string) {
-		all = append(all, Finding{Line: c.Line, Column: 1, Severity: Error, Message: message, Quote: quote})
-	}
+	bad := func(field, message, quote string) { all = append(all, at(field).fault(Error, message, quote)) }
 	if c.Body == "" {
-		bad("联系人缺少单位（body）", c.Name)
+		bad("body", "联系人缺少单位（body）", c.Name)
 	}
 	if c.Channel == "" {
-		bad("联系人缺少渠道（channel），邮件请填mail", c.Body)
+		bad("channel", "联系人缺少渠道（channel），邮件请填mail", c.Body)
 	}
 	if c.Channel == remind.MailChannel {
 		if a, err := mail.ParseAddress(c.Address); err != nil || a.Name != "" || a.Address != c.Address {
-			bad("邮箱地址无效，请更正", c.Address)
+			bad("address", "邮箱地址无效，请更正", c.Address)
 		}
 	}
+	if c.Mobile != "" && !mobilePattern.MatchString(c.Mobile) {
+		all = append(all, at("mobile").fault(Warning, "不是11位的手机号码，请核对", c.Mobile))
+	}
 	if c.To != 0 && c.To < c.From {
-		bad("有效期的止日早于起日", c.Body)
+		bad("to", "有效期的止日早于起日", c.Body)
 	}
 	if c.Order < 0 {
-		bad("顺序（order）应为正整数", c.Body)
+		bad("order", "顺序（order）应为正整数", c.Body)
+	}
+	if c.For != "" && c.To == 0 {
+		bad("to", "代理须写明止日（to）；长期更换的，请改为新的联系人", c.For)
 	}
 	return all
 }
+
+// Plain gives what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
+func Plain(s string) string { return plain(s) }

@@ -11,15 +11,38 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A directoryLines says on which line of the file each entry stands; 0 if unknown.
-type directoryLines struct {
-	contacts, succeeds   []int
-	collectives, aliases map[string]int
+// A spot is where an entry stands in its file: on a line, in a column, both counted from 1, or in words.
+type spot struct {
+	line, column int
+	where        string
+}
+
+// spots says where the fields of an entry stand.
+type spots func(field string) spot
+
+func (s spot) fault(v Severity, message, quote string) Finding {
+	return Finding{Line: s.line, Column: s.column, Where: s.where, Severity: v, Message: message, Quote: quote}
+}
+
+// directorySpots says where each entry of a directory stands.
+type directorySpots struct {
+	contacts, succeeds   []spots
+	collectives, aliases map[string]spot
+}
+
+func (d *directorySpots) contact(i int) spots { return nth(d.contacts, i) }
+
+// nth gives the i-th of some spots, nowhere if there is none.
+func nth(list []spots, i int) spots {
+	if i < len(list) {
+		return list[i]
+	}
+	return func(string) spot { return spot{} }
 }
 
 // linesOf reads the places of a directory's entries.
-func linesOf(root *yaml.Node) directoryLines {
-	at := directoryLines{collectives: map[string]int{}, aliases: map[string]int{}}
+func linesOf(root *yaml.Node) *directorySpots {
+	at := &directorySpots{collectives: map[string]spot{}, aliases: map[string]spot{}}
 	if len(root.Content) == 0 {
 		return at
 	}
@@ -40,41 +63,33 @@ func linesOf(root *yaml.Node) directoryLines {
 	return at
 }
 
-func entryLines(entries []*yaml.Node) []int {
-	at := make([]int, len(entries))
+func entryLines(entries []*yaml.Node) []spots {
+	at := make([]spots, len(entries))
 	for i, e := range entries {
-		at[i] = e.Line
+		at[i] = func(string) spot { return spot{line: e.Line, column: 1} }
 	}
 	return at
 }
 
-func keyLines(entries []*yaml.Node, at map[string]int) {
+func keyLines(entries []*yaml.Node, at map[string]spot) {
 	for i := 0; i+1 < len(entries); i += 2 {
-		at[entries[i].Value] = entries[i].Line
+		at[entries[i].Value] = spot{line: entries[i].Line, column: 1}
 	}
-}
-
-// line gives the i-th of some lines, 0 if there is none.
-func line(lines []int, i int) int {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return 0
 }
 
 // checkNames gives what is wrong with the names of a directory: entries that say nothing, and rows of names that come back to where they
 // began, so that nobody is meant.
-func checkNames(d *remind.Directory, at directoryLines) []Finding {
-	all := append(duplicates(d.Contacts), checkSuccessions(d, at)...)
+func checkNames(d *remind.Directory, at *directorySpots) []Finding {
+	all := slices.Concat(duplicates(d.Contacts, at), checkStandIns(d, at), checkSuccessions(d, at))
 	aliases := map[string][]string{}
 	for name, to := range d.Aliases {
 		aliases[name] = []string{to}
 		if name == "" || to == "" {
-			all = append(all, fault(at.aliases[name], Error, "别名（aliases）须写明别名和正式名称", name+to))
+			all = append(all, at.aliases[name].fault(Error, "别名（aliases）须写明别名和正式名称", name+to))
 		}
 	}
 	for _, l := range loops(aliases) {
-		all = append(all, fault(at.aliases[l[0]], Error, "别名循环，无法确定正式名称，请改正", circle(l)))
+		all = append(all, at.aliases[l[0]].fault(Error, "别名循环，无法确定正式名称，请改正", circle(l)))
 	}
 	members := map[string][]string{}
 	for name, list := range d.Collectives {
@@ -82,7 +97,7 @@ func checkNames(d *remind.Directory, at directoryLines) []Finding {
 			members[name] = append(members[name], formal(m, d.Aliases))
 		}
 		if len(list) == 0 {
-			all = append(all, fault(at.collectives[name], Warning, "集体称谓没有列明成员单位", name))
+			all = append(all, at.collectives[name].fault(Warning, "集体称谓没有列明成员单位", name))
 		}
 	}
 	for _, l := range loops(members) {
@@ -90,7 +105,7 @@ func checkNames(d *remind.Directory, at directoryLines) []Finding {
 		if len(l) == 2 {
 			message = "集体称谓不能包含自身"
 		}
-		all = append(all, fault(at.collectives[l[0]], Error, message, circle(l)))
+		all = append(all, at.collectives[l[0]].fault(Error, message, circle(l)))
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(byPlace(a, b), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Quote, b.Quote))
@@ -99,28 +114,28 @@ func checkNames(d *remind.Directory, at directoryLines) []Finding {
 }
 
 // checkSuccessions looks at who succeeds whom in the end, and for times between at all that was ever entered.
-func checkSuccessions(d *remind.Directory, at directoryLines) []Finding {
+func checkSuccessions(d *remind.Directory, at *directorySpots) []Finding {
 	var all []Finding
-	ever, last, since, lines := map[string][]string{}, map[string][]string{}, map[string]remind.Date{}, map[string]int{}
+	ever, last, since, lines := map[string][]string{}, map[string][]string{}, map[string]remind.Date{}, map[string]spot{}
 	for i, s := range d.Succeeds {
 		if s.Body == "" || s.By == "" || s.From == 0 {
-			all = append(all, fault(line(at.succeeds, i), Error, "接任（succeeds）须写明原单位或人员、接任者和起始日期", s.Body))
+			all = append(all, nth(at.succeeds, i)("body").fault(Error, "接任（succeeds）须写明原单位或人员、接任者和起始日期", s.Body))
 			continue
 		}
 		body, by := formal(s.Body, d.Aliases), formal(s.By, d.Aliases)
 		ever[body] = append(ever[body], by)
 		if s.From >= since[body] {
-			last[body], since[body], lines[body] = []string{by}, s.From, line(at.succeeds, i)
+			last[body], since[body], lines[body] = []string{by}, s.From, nth(at.succeeds, i)("by")
 		}
 	}
 	inTheEnd := map[string]bool{}
 	for _, l := range loops(last) {
 		inTheEnd[circle(l)] = true
-		all = append(all, fault(lines[l[0]], Error, "接任关系循环，无法确定现任，请改正", circle(l)))
+		all = append(all, lines[l[0]].fault(Error, "接任关系循环，无法确定现任，请改正", circle(l)))
 	}
 	for _, l := range loops(ever) {
 		if !inTheEnd[circle(l)] {
-			all = append(all, fault(lines[l[0]], Warning, "接任关系在一段时间内循环，请核对起始日期", circle(l)))
+			all = append(all, lines[l[0]].fault(Warning, "接任关系在一段时间内循环，请核对起始日期", circle(l)))
 		}
 	}
 	return all
@@ -144,21 +159,49 @@ func formal(name string, aliases map[string]string) string {
 // maxAliases bounds how many aliases are followed: longer rows are loops.
 const maxAliases = 32
 
-func fault(line int, v Severity, message, quote string) Finding {
-	return Finding{Line: line, Column: min(line, 1), Severity: v, Message: message, Quote: quote}
-}
-
 // duplicates warns of contacts that are there twice: the body would not hear twice, but one of the two may have been meant otherwise.
-func duplicates(contacts []remind.Contact) []Finding {
+func duplicates(contacts []remind.Contact, at *directorySpots) []Finding {
 	var all []Finding
-	type way struct{ body, channel, address string }
+	type way struct{ body, channel, address, standIn string }
 	seen := map[way]bool{}
-	for _, c := range contacts {
-		w := way{c.Body, c.Channel, remind.NormalAddress(c.Channel, c.Address)}
+	for i := range contacts {
+		c := &contacts[i]
+		w := way{c.Body, c.Channel, remind.NormalAddress(c.Channel, c.Address), c.For}
 		if seen[w] && c.Body != "" {
-			all = append(all, fault(c.Line, Warning, "联系人重复（同一单位、渠道和地址），请删去一处或更正", c.Body+" "+c.Channel+" "+c.Address))
+			message := "联系人重复（同一单位、渠道和地址），请删去一处或更正"
+			all = append(all, at.contact(i)("body").fault(Warning, message, c.Body+" "+c.Channel+" "+c.Address))
 		}
 		seen[w] = true
+	}
+	return all
+}
+
+// checkStandIns looks for whom stand-ins stand in: for a contact of their own body, and not for one who stands in at that time, since both
+// would hear.
+func checkStandIns(d *remind.Directory, at *directorySpots) []Finding {
+	var all []Finding
+	bodies := map[string][]*remind.Contact{}
+	for i := range d.Contacts {
+		c := &d.Contacts[i]
+		name := formal(c.Body, d.Aliases)
+		bodies[name] = append(bodies[name], c)
+	}
+	for i := range d.Contacts {
+		c := &d.Contacts[i]
+		if c.For == "" || c.Body == "" {
+			continue
+		}
+		named, busy := false, false
+		for _, other := range bodies[formal(c.Body, d.Aliases)] {
+			named = named || c.StandsInFor(other)
+			busy = busy || other.For != "" && other != c && other.Name == c.For && c.From <= other.To && other.From <= c.To
+		}
+		switch {
+		case busy:
+			all = append(all, at.contact(i)("for").fault(Warning, "被代理人同期也在代理他人，期间两人都会收到提醒", c.For))
+		case !named:
+			all = append(all, at.contact(i)("for").fault(Error, "本单位的联系人中没有被代理人，请填写其姓名或邮箱", c.For))
+		}
 	}
 	return all
 }

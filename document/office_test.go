@@ -23,8 +23,8 @@ func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
 			{Title: "覆盖"},
 		},
 		Rows: [][]any{
-			{"013800000001", remind.NewDate(2024, 2, 29), 12, remind.Red, true, document.Marked{Text: "缺口", Colour: remind.Red}},
-			{"=1+1", remind.NewDate(2028, 12, 31), -3, remind.Purple, false, document.Marked{Text: "可达", Colour: remind.Green}},
+			{"013800000001", remind.NewDate(2024, 2, 29), 12, remind.Red, true, document.Shade{Text: "缺口", Colour: remind.Red}},
+			{"=1+1", remind.NewDate(2028, 12, 31), -3, remind.Purple, false, document.Shade{Text: "可达", Colour: remind.Green}},
 			{"2024-05-31", remind.Date(0), 0, remind.Grey, nil, nil},
 			{"1.10", nil, nil, remind.Green, "第一行\n第二行", "@甲"},
 		},

@@ -175,7 +175,7 @@ func TestContacts(t *testing.T) {
 	for _, pr := range p.Problems {
 		for _, list := range [][]string{pr.Responsible, pr.Lead, pr.Cooperating, pr.Leader} {
 			for _, body := range book.Members(list, 20000) {
-				if c, _ := book.Contacts(body, 20000); len(c) == 0 {
+				if c, _ := book.Contacts(body, remind.Lead, 20000); len(c) == 0 {
 					gaps[body] = true
 				}
 			}
@@ -303,6 +303,19 @@ func TestDirectoryNames(t *testing.T) {
 				"  - {body: 乙, channel: mail, address: a@b.example}\n  - {body: 甲, channel: 群}\n  - {body: 甲, channel: 群}",
 			"warning 第3行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 mail a@b.example”\nwarning 第6行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 群 ”",
 		},
+		{
+			"a stand-in for nobody", "contacts:\n  - {body: 甲, name: 张, channel: 群}\n  - {body: 甲, channel: 乙群, for: 李, to: 2026-01-01}\n  - {body: 乙, name: 李, channel: 群}",
+			"error 第3行第1列：本单位的联系人中没有被代理人，请填写其姓名或邮箱：“李”",
+		},
+		{"a stand-in without end", "contacts:\n  - {body: 甲, name: 张, channel: 群}\n  - {body: 甲, channel: 乙群, for: 张}", "error 第3行第1列：代理须写明止日（to）；长期更换的，请改为新的联系人：“张”"},
+		{
+			"stand-ins for each other", "contacts:\n  - {body: 甲, name: 张, channel: 群, for: 李, from: 2026-01-01, to: 2026-01-31}\n" +
+				"  - {body: 甲, name: 李, channel: 乙群, for: 张, from: 2026-01-31, to: 2026-02-28}\n",
+			"warning 第2行第1列：被代理人同期也在代理他人，期间两人都会收到提醒：“李”\nwarning 第3行第1列：被代理人同期也在代理他人，期间两人都会收到提醒：“张”",
+		},
+		{"a stand-in for a mailbox, by another name of the body", "aliases: {甲局: 甲}\ncontacts:\n  - {body: 甲, channel: mail, address: a@b.example}\n  - {body: 甲局, channel: 群, for: A@b.example, to: 2026-01-01}", ""},
+		{"a role that is none", "contacts:\n  - {body: 甲, channel: 群, roles: [lead, boss], from: 2026-02-30}", "error 第2行第41列：角色（roles）无法识别，应为responsible、lead、leader、office、inspection、cooperating：“boss”\nerror 第2行第54列：日期应写作2024-05-31的形式：“2026-02-30”"},
+		{"a number that is no mobile", "contacts:\n  - {body: 甲, channel: 群, mobile: '１３８ 0000'}", "warning 第2行第1列：不是11位的手机号码，请核对：“1380000”"},
 		{"a succession that says too little", "succeeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 丁}", "error 第3行第1列：接任（succeeds）须写明原单位或人员、接任者和起始日期：“丁”"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

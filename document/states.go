@@ -1,103 +1,95 @@
 package document
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"duban/remind"
 )
 
-// A StateRow is one row of an office's history: what an obligation had come to, and since when.
+// A StateRow is one row of an office's history, or of its ledger: what an obligation had come to, and since when.
 type StateRow struct {
 	Line  int
 	Key   string
 	State remind.State
-	On    remind.Date
+	On    remind.Date // none only in a ledger
 	Doc   string
 	Note  string
+
+	Ledger bool        // the table says the deadlines too: rows that say what is known are no news
+	Due    remind.Date // the deadline that a ledger says; none: it says none
+
+	at spots
 }
 
-var stateColumns = map[string]string{
-	"key": "key", "state": "state", "on": "on", "doc": "doc", "note": "note",
-	"编号": "key", "状态": "state", "日期": "on", "文号": "doc", "备注": "note",
+// Finding makes a finding about a field of the row: key, state, on, due, doc or note.
+func (r *StateRow) Finding(v Severity, field, message, quote string) Finding {
+	if r.at == nil {
+		return Finding{Line: r.Line, Column: min(r.Line, 1), Severity: v, Message: message, Quote: quote}
+	}
+	return r.at(field).fault(v, message, quote)
 }
 
-// ReadStates reads a CSV file with the columns key, state, on, doc, note (编号, 状态, 日期, 文号, 备注). Days may be written as
-// spreadsheets do, 2024-05-31 or 2024/5/31, or as 2024年5月31日. Every fault is a finding, and its row is left out.
+// ReadStates reads a table of states or a ledger, from a workbook (.xlsx) or a text of cells (.csv) with the columns key, state, on, doc, note (编号,
+// 状态, 日期, 文号, 备注), in a ledger also due (完成时限). Days may be written as spreadsheets do, 2024-05-31 or 2024/5/31, as 2024年5月31日, or be cells
+// of days. Every fault is a finding, and its row is left out.
 func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
-	c := csv.NewReader(r)
-	c.FieldsPerRecord = -1
-	head, err := c.Read()
+	raw, err := readAll(r)
 	if err != nil {
-		return nil, nil, fmt.Errorf("状态表没有表头: %w", err)
+		return nil, nil, fmt.Errorf("read states: %w", err)
 	}
-	at := map[string]int{}
-	for i, h := range head {
-		if name, ok := stateColumns[strings.Trim(strings.TrimPrefix(h, "\ufeff"), blanks)]; ok {
-			at[name] = i
-		}
-	}
-	for _, want := range []string{"key", "state", "on"} {
-		if _, ok := at[want]; !ok {
-			return nil, nil, fmt.Errorf("状态表缺少“%s”列，应有 key,state,on,doc,note", want)
-		}
+	grids, err := readGrids(raw)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read states: %w", err)
 	}
 	var rows []StateRow
-	var findings []Finding
-	for {
-		record, err := c.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, findings, nil
-		}
-		if err != nil {
-			return rows, findings, fmt.Errorf("状态表无法读取: %w", err)
-		}
-		line, _ := c.FieldPos(0)
-		if strings.Trim(strings.Join(record, ""), blanks) == "" {
+	var findings, missing []Finding
+	read := false
+	for i := range grids {
+		t, found := grids[i].table(ledgerFields, "key", "state", "on")
+		if t == nil {
+			missing = append(missing, found...)
 			continue
 		}
-		row, bad := readState(record, at, line)
-		if findings = append(findings, bad...); len(bad) == 0 {
-			rows = append(rows, row)
+		read = true
+		findings = append(findings, found...)
+		for _, rec := range t.records() {
+			row, bad := readState(rec)
+			if findings = append(findings, bad...); len(bad) == 0 {
+				rows = append(rows, row)
+			}
 		}
 	}
+	if !read {
+		return nil, nil, fmt.Errorf("没有状态表，应有编号、状态、日期、文号、备注（key,state,on,doc,note）等列%v", missing)
+	}
+	return rows, findings, nil
 }
 
-func readState(record []string, at map[string]int, line int) (StateRow, []Finding) {
-	cell := func(name string) string {
-		if i, ok := at[name]; ok && i < len(record) {
-			return strings.Trim(record[i], blanks)
-		}
-		return ""
-	}
-	row := StateRow{Line: line, Key: cell("key"), Doc: cell("doc"), Note: cell("note")}
-	var bad []Finding
-	complain := func(message, quote string) {
-		bad = append(bad, Finding{Line: line, Column: 1, Severity: Error, Message: message, Quote: quote})
-	}
+func readState(r record) (StateRow, []Finding) {
+	_, ledger := r.t.at["due"]
+	row := StateRow{Line: r.spot("key").line, Key: narrow(r.cell("key")), Doc: r.cell("doc"), Note: r.cell("note"), Ledger: ledger, at: r.spot}
+	var bad, more []Finding
 	if row.Key == "" {
-		complain("缺少编号（key）", "")
+		bad = append(bad, r.spot("key").fault(Error, "缺少编号（key）", ""))
 	}
-	state, ok := readStateName(cell("state"))
+	state, ok := readStateName(r.cell("state"))
 	if !ok {
-		complain("状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", cell("state"))
+		bad = append(bad, r.spot("state").fault(Error, "状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", r.cell("state")))
 	}
 	row.State = state
-	on, ok := readDay(cell("on"))
-	if !ok {
-		complain("日期应写作2024-05-31的形式", cell("on"))
+	row.On, more = r.day("on")
+	if bad = append(bad, more...); row.On == 0 && len(more) == 0 && !ledger {
+		bad = append(bad, r.spot("on").fault(Error, "日期应写作2024-05-31的形式", ""))
 	}
-	row.On = on
-	return row, bad
+	row.Due, more = r.day("due")
+	return row, append(bad, more...)
 }
 
-var dayPattern = regexp.MustCompile(`^(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?$`)
+var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)
 
 func readDay(s string) (remind.Date, bool) {
 	m := dayPattern.FindStringSubmatch(s)
@@ -111,7 +103,7 @@ func readDay(s string) (remind.Date, bool) {
 }
 
 func readStateName(s string) (remind.State, bool) {
-	for _, state := range []remind.State{remind.Open, remind.Reported, remind.Accepted, remind.Closed} {
+	for _, state := range append(ledgerStates, remind.Suspended) {
 		if s == string(state) || s == state.Chinese() {
 			return state, true
 		}

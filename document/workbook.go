@@ -7,7 +7,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -16,17 +15,17 @@ import (
 )
 
 // A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Marked or nil.
+// int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Sheet struct {
 	Name    string
 	Columns []Column
 	Rows    [][]any
 }
 
-// A Marked is a text on a colour. The text says what the colour says.
-type Marked struct {
-	Text   string
+// A Shade is a text on a colour.
+type Shade struct {
 	Colour remind.Colour
+	Text   string
 }
 
 // A Column is a column of a Sheet.
@@ -108,9 +107,19 @@ func cellName(column, row int) string {
 	return name
 }
 
-// style gives a cell style, made once for each kind and fill.
-func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
-	key := fmt.Sprint(kind, fill, head)
+// A part is where in a sheet a cell stands.
+type part int
+
+// The parts of a sheet: its header, its rows, and what is empty below them.
+const (
+	atHead part = iota
+	inRow
+	below
+)
+
+// style gives a cell style, made once for each kind, fill and part.
+func (b *bookWriter) style(kind CellKind, fill string, where part) int {
+	key := fmt.Sprint(kind, fill, where)
 	if id, ok := b.styles[key]; ok {
 		return id
 	}
@@ -124,14 +133,15 @@ func (b *bookWriter) style(kind CellKind, fill string, head bool) int {
 		s.Alignment.Horizontal = "center"
 	case NumberCell:
 	}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	for _, side := range []string{"left", "top", "right", "bottom"} {
+		if where != below {
+			s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+		}
 	}
 	if fill != "" {
-		s.Alignment.Horizontal = "center"
 		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
 	}
-	if head {
+	if where == atHead {
 		s.Font = &excelize.Font{Bold: true}
 		s.Alignment.Horizontal, s.Alignment.Vertical = "center", "center"
 	}
@@ -147,9 +157,9 @@ func (b *bookWriter) sheet(s *Sheet) {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		b.try(err)
 		b.try(b.f.SetColWidth(s.Name, name, name, c.width()))
-		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", false)))
+		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", below)))
 		b.try(b.f.SetCellStr(s.Name, cellName(i+1, 1), c.Title))
-		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", true)))
+		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", atHead)))
 		if c.Note != "" {
 			b.try(b.f.AddComment(s.Name, excelize.Comment{
 				Cell: cellName(i+1, 1), Author: "duban", Paragraph: []excelize.RichTextRun{{Text: c.Note}}, Width: 260, Height: 120,
@@ -159,57 +169,22 @@ func (b *bookWriter) sheet(s *Sheet) {
 			b.choices(s.Name, name, c.Choices, last+templateRows)
 		}
 	}
+	b.try(b.f.SetRowHeight(s.Name, 1, lineHeight*float64(s.headLines())+headRoom))
 	for r, row := range s.Rows {
 		lines := 1
-		for i, v := range row {
-			b.cell(s, i, r+2, v)
-			if text, ok := v.(string); ok {
-				lines = max(lines, height(text, s.Columns[i].width()))
+		for i := range s.Columns {
+			var v any
+			if i < len(row) {
+				v = row[i]
 			}
+			b.cell(s, i, r+2, v)
+			lines = max(lines, s.Columns[i].lines(text(v)))
 		}
-		if lines > 1 { // programs other than Excel do not make room by themselves
-			b.try(b.f.SetRowHeight(s.Name, r+2, min(float64(lines)*lineHeight, maxRowHeight)))
-		}
+		b.try(b.f.SetRowHeight(s.Name, r+2, min(lineHeight*float64(lines)+rowRoom, tallest))) // not every program makes room for what is wrapped
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
-	b.paper(s.Name)
-}
-
-// lineHeight and maxRowHeight are in points; no row can be higher than the latter (ECMA-376 18.3.1.73).
-const (
-	lineHeight   = 17
-	maxRowHeight = 409
-)
-
-func (c *Column) width() float64 {
-	if c.Width != 0 {
-		return c.Width
-	}
-	return float64(2*len([]rune(c.Title)) + 4)
-}
-
-// height estimates how many lines a text takes in a column: Chinese characters are twice as wide as Latin ones.
-func height(text string, width float64) int {
-	lines := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		w := 0
-		for _, r := range line {
-			if w++; r >= 0x2000 {
-				w++
-			}
-		}
-		lines += max(1, int(math.Ceil(float64(w)/(width-1))))
-	}
-	return lines
-}
-
-// paper lays a sheet out for printing: A4 across, as wide as the paper, the header on every page.
-func (b *bookWriter) paper(sheet string) {
-	fit, across, a4, one, many := true, "landscape", 9, 1, 0
-	b.try(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	b.try(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &many}))
-	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
+	b.paper(s)
 }
 
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
@@ -226,18 +201,18 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 		if v != 0 {
 			b.try(b.f.SetCellInt(s.Name, at, int64(v)+dayZero))
 		}
-	case bool:
-		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
-	case Marked:
-		fill = fills[v.Colour]
-		b.try(b.f.SetCellStr(s.Name, at, v.Text))
 	case remind.Colour:
 		fill = fills[v]
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
+	case bool:
+		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
+	case Shade:
+		fill = fills[v.Colour]
+		b.try(b.f.SetCellStr(s.Name, at, v.Text))
 	default:
 		b.try(fmt.Errorf("%s %s: a cell cannot hold %T", s.Name, at, v))
 	}
-	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, false)))
+	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, inRow)))
 }
 
 // choices puts a list beside a column. The list lies in a hidden sheet, as one written into the rule itself ends at 255 characters.
@@ -268,7 +243,8 @@ const dayZero = 25569
 type grid struct {
 	name  string
 	rows  [][]string
-	since int // serial number of 1970-01-01 in this workbook
+	since int   // serial number of 1970-01-01 in this workbook
+	lines []int // of a text: the line of each row; nil in a workbook
 }
 
 // day reads a cell as a day: written out, or as a spreadsheet's serial number.
@@ -280,7 +256,7 @@ func (g *grid) day(cell string) (remind.Date, bool) {
 	if err != nil || n < 20000 || n > 110000 { // 1954 to 2201: a year alone is no serial
 		return 0, false
 	}
-	return remind.Date(int(math.Floor(n)) - g.since), true
+	return remind.Date(int(math.Floor(n)) - g.since), true //nolint:gosec // n is bounded above
 }
 
 // where says a place in a grid, rows and columns counted from 0.

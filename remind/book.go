@@ -27,6 +27,7 @@ type Book struct {
 	contacts  map[string][]Contact // by body, in the directory's order
 	successor map[string][]Succession
 	dated     bool // whom a name reaches depends on the day
+	roled     bool // and on the role
 }
 
 // NewBook indexes a directory.
@@ -35,11 +36,13 @@ func NewBook(d Directory, r Reach) *Book {
 	b.dated = len(r.Dead)+len(r.Broken) > 0
 	for _, c := range d.Contacts {
 		c.Address = NormalAddress(c.Channel, c.Address)
-		b.dated = b.dated || c.From != 0 || c.To != 0
+		b.dated = b.dated || c.From != 0 || c.To != 0 || c.For != ""
+		b.roled = b.roled || len(c.Roles) > 0
 		name := b.alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
 	}
 	for _, list := range b.contacts {
+		inherit(list)
 		slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
 	}
 	for _, s := range d.Succeeds {
@@ -96,41 +99,6 @@ func (b *Book) succeeded(name string, on Date) string {
 	return by
 }
 
-// Strangers gives the indices of those contacts whose body stands in no obligation on the day or later: no notice will ever reach
-// them, most likely because a name is misspelt.
-func (d *Day) Strangers() []int {
-	known := map[string]bool{}
-	for i := range d.Obligations {
-		for role := range roleCount {
-			for _, body := range d.Obligations[i].Bodies(role) {
-				d.Book.acquaint(known, body, 0)
-			}
-		}
-	}
-	var all []int
-	for i := range d.Book.Directory.Contacts {
-		if !known[d.Book.alias(d.Book.Directory.Contacts[i].Body)] {
-			all = append(all, i)
-		}
-	}
-	return all
-}
-
-// acquaint marks a name, its members and its successors at any time.
-func (b *Book) acquaint(known map[string]bool, body string, depth int) {
-	name := b.alias(body)
-	if known[name] || depth > maxHops {
-		return
-	}
-	known[name] = true
-	for _, m := range b.Collectives[name] {
-		b.acquaint(known, m, depth+1)
-	}
-	for _, s := range b.successor[name] {
-		b.acquaint(known, s.By, depth+1)
-	}
-}
-
 // Names gives the names of several bodies on a day, each once; collectives stay as named.
 func (b *Book) Names(bodies []string, on Date) []string {
 	var names []string
@@ -183,18 +151,20 @@ type Reachable struct {
 	Fallback bool
 }
 
-// Contacts gives who speaks for a single body on a day and can be reached: all of the lowest order that holds anybody. Who is behind a
-// broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to read.
-func (b *Book) Contacts(name string, on Date) (found []Reachable, reason string) {
-	all := b.contacts[name]
-	if len(all) == 0 {
-		return nil, noContact(name)
-	}
+// Contacts gives who speaks for a single body in a role on a day and can be reached: all of the lowest order that holds anybody. Who is
+// behind a broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to
+// read.
+func (b *Book) Contacts(name string, role Role, on Date) (found []Reachable, reason string) {
+	all, reason := b.speakers(name, role)
 	lost := false
 	for i := 0; i < len(all); {
 		sound, order := false, all[i].order()
 		for ; i < len(all) && all[i].order() == order; i++ {
 			c := all[i]
+			away, back := b.relieved(&c, role, on)
+			if away {
+				continue
+			}
 			loss, failed := b.loss(&c, on)
 			lost = lost || failed && loss.Since == on
 			switch why := b.unreachable(&c, on); {
@@ -206,7 +176,7 @@ func (b *Book) Contacts(name string, on Date) (found []Reachable, reason string)
 			default:
 				sound = true
 			}
-			found = append(found, Reachable{c, lost && order > all[0].order()})
+			found = append(found, Reachable{c, back || lost && order > all[0].order()})
 		}
 		if sound {
 			return found, ""

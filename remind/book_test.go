@@ -53,7 +53,7 @@ func TestWhoIsReached(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			book := remind.NewBook(remind.Directory{Contacts: tt.contacts}, tt.reach)
-			found, reason := book.Contacts("甲县", today)
+			found, reason := book.Contacts("甲县", remind.Responsible, today)
 			var got []string
 			for _, c := range found {
 				who, _, _ := strings.Cut(c.Address, "@")

@@ -213,7 +213,7 @@ func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 		p.yield(&c)
 	}
 	for _, name := range names {
-		stretches := p.whole.of(name)
+		stretches := p.whole.of(name, c.Role)
 		for i := range stretches {
 			p.stretch(c, s, &stretches[i], &days)
 		}

@@ -10,7 +10,7 @@ type Directory struct {
 }
 
 // A Contact is one way to reach a body. With several, all of Order 1 (or 0) hear; a higher order hears only when all before it
-// are dead or outside From..To.
+// are dead, away or outside From..To. Order and Roles left empty on a stand-in are those of whom it stands in for.
 type Contact struct {
 	Body    string   `json:"body" yaml:"body"`
 	Name    string   `json:"name" yaml:"name"`
@@ -20,9 +20,12 @@ type Contact struct {
 	Mobile  string   `json:"mobile" yaml:"mobile"`
 	Mention []string `json:"mention" yaml:"mention"`
 	Order   int      `json:"order" yaml:"order"`
-	From    Date     `json:"from" yaml:"from"` // first day that the contact speaks for the body; none: always
-	To      Date     `json:"to" yaml:"to"`     // last such day, inclusive; none: for good
-	Line    int      `json:"-" yaml:"-"`
+	From    Date     `json:"from" yaml:"from"`                       // first day that the contact speaks for the body; none: always
+	To      Date     `json:"to" yaml:"to"`                           // last such day, inclusive; none: for good
+	Roles   []Role   `json:"roles,omitempty" yaml:"roles,omitempty"` // hears only where its body stands so; none: everywhere
+	For     string   `json:"for,omitempty" yaml:"for,omitempty"`     // name or mailbox of whom it stands in for, who is away From..To
+	Line    int      `json:"-" yaml:"-"`                             // where the file says so, counted from 1
+	Where   string   `json:"-" yaml:"-"`                             // the same in words, where the file has no lines of its own
 }
 
 // A Succession says that from a day on another body or person stands in a former one's place.

@@ -34,13 +34,19 @@ type decider struct {
 
 // A reach holds, for a day, whom names come to.
 type reach struct {
-	bodies  map[string]*reachable
+	bodies  map[addressee]*reachable
 	targets map[string]int // channel + " " + address → number
 	names   map[*Obligation]*[roleCount][]string
 }
 
+// An addressee is a name of a plan in a role; the role counts only where contacts have roles.
+type addressee struct {
+	name string
+	role Role
+}
+
 func newReach() *reach {
-	return &reach{bodies: map[string]*reachable{}, targets: map[string]int{}, names: map[*Obligation]*[roleCount][]string{}}
+	return &reach{bodies: map[addressee]*reachable{}, targets: map[string]int{}, names: map[*Obligation]*[roleCount][]string{}}
 }
 
 // reachable is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -121,7 +127,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
 			d.gaps = append(d.gaps, Gap{Obligation: o.Key, Role: role, Reason: "方案未列明" + role.Chinese()})
 		}
 		for _, body := range bodies {
-			r := d.whom(body)
+			r := d.whom(body, role)
 			for _, g := range r.gaps {
 				if d.hit(role, g.Body, best[role]) != nil {
 					g.Obligation, g.Role = o.Key, role
@@ -170,13 +176,17 @@ func (d *decider) add(role Role, t *target, s *Status, h *hit) {
 }
 
 // whom looks a name up, once.
-func (d *decider) whom(name string) *reachable {
-	if r, ok := d.reach.bodies[name]; ok {
+func (d *decider) whom(name string, role Role) *reachable {
+	who := addressee{name: name}
+	if d.book.roled {
+		who.role = role
+	}
+	if r, ok := d.reach.bodies[who]; ok {
 		return r
 	}
 	r := &reachable{}
 	for _, body := range d.book.Members([]string{name}, d.today) {
-		contacts, reason := d.book.Contacts(body, d.today)
+		contacts, reason := d.book.Contacts(body, role, d.today)
 		if reason != "" {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
@@ -184,7 +194,7 @@ func (d *decider) whom(name string) *reachable {
 			r.targets = append(r.targets, target{id: d.reach.number(c.Contact), body: body, contact: c})
 		}
 	}
-	d.reach.bodies[name] = r
+	d.reach.bodies[who] = r
 	return r
 }
 

@@ -165,7 +165,7 @@ func TestContacts(t *testing.T) {
 	}
 	open := remind.NewBook(d, remind.Reach{Channels: map[string]bool{"mail": true}})
 	address := func(b *remind.Book, body string, on remind.Date) string {
-		c, reason := b.Contacts(b.Name(body, on), on)
+		c, reason := b.Contacts(b.Name(body, on), remind.Responsible, on)
 		if len(c) == 0 {
 			return reason
 		}

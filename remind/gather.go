@@ -127,7 +127,7 @@ func (d *Day) uncertain(e *Entry) bool {
 }
 
 // appendNew appends those that are not there yet.
-func appendNew(list, more []string) []string {
+func appendNew[T comparable](list, more []T) []T {
 	for _, x := range more {
 		if !slices.Contains(list, x) {
 			list = append(list, x)

@@ -8,12 +8,14 @@ import (
 // Remedy says what would close a gap, for the office: which row or setting to add or to correct, with what it can know of it.
 func (d *Day) Remedy(g Gap) string {
 	on := max(g.From, d.Today)
-	all := d.Book.contacts[g.Body]
+	all, _ := d.Book.speakers(g.Body, g.Role)
 	switch {
 	case g.Body == "":
 		return "请报请明确" + g.Role.Chinese() + "，在方案中补列后重新导入"
+	case len(all) == 0 && len(d.Book.contacts[g.Body]) > 0:
+		return "请在通讯录“联系人”表中为“" + g.Body + "”添加以“" + g.Role.Chinese() + "”身份接收提醒的联系人，或在现有联系人的身份中补上"
 	case len(all) == 0 && collective(g.Body):
-		return "请在通讯录“集体”表中列明“" + g.Body + "”的成员单位" + d.suggestion(g)
+		return "请在通讯录“集体称谓”表中列明“" + g.Body + "”的成员单位" + d.suggestion(g)
 	case len(all) == 0:
 		return "请在通讯录“联系人”表中为“" + g.Body + "”添加一行，填写渠道和地址" + successor
 	}
@@ -26,7 +28,7 @@ func (d *Day) Remedy(g Gap) string {
 	return strings.Join(ways, "；或")
 }
 
-const successor = "；已由他人接替的，请在“接替”表中登记"
+const successor = "；已由他人接替的，请在“接任”表中登记"
 
 // mend says what would make a contact reachable on a day.
 func (b *Book) mend(c *Contact, on Date) string {

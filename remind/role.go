@@ -30,6 +30,15 @@ func (r Role) String() string { return roleNames[r] }
 // Chinese gives the role's name in letters.
 func (r Role) Chinese() string { return roleChinese[r] }
 
+// Roles gives all roles, strongest first.
+func Roles() []Role {
+	var all []Role
+	for r := range roleCount {
+		all = append(all, r)
+	}
+	return all
+}
+
 // MarshalText gives String.
 func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 

@@ -6,7 +6,7 @@ import "slices"
 type timelines struct {
 	book  *Book
 	turns []Date // the first day, and those on which anything in the directory changes
-	known map[string][]stretch
+	known map[addressee][]stretch
 }
 
 // A stretch is some days in a row on which a name comes to the same people.
@@ -23,7 +23,7 @@ type member struct {
 }
 
 func newTimelines(b *Book, from Date) *timelines {
-	return &timelines{book: b, turns: b.turns(from), known: map[string][]stretch{}}
+	return &timelines{book: b, turns: b.turns(from), known: map[addressee][]stretch{}}
 }
 
 // turns gives the days from one on, itself first, on which the book may come to other people than on the day before.
@@ -52,8 +52,12 @@ func (b *Book) turns(from Date) []Date {
 	return slices.Compact(all)
 }
 
-func (t *timelines) of(name string) []stretch {
-	all, known := t.known[name]
+func (t *timelines) of(name string, role Role) []stretch {
+	who := addressee{name: name}
+	if t.book.roled {
+		who.role = role
+	}
+	all, known := t.known[who]
 	if known {
 		return all
 	}
@@ -64,7 +68,7 @@ func (t *timelines) of(name string) []stretch {
 		}
 		for _, body := range t.book.Members([]string{name}, on) {
 			m := member{body: body}
-			m.contacts, m.reason = t.book.Contacts(body, on)
+			m.contacts, m.reason = t.book.Contacts(body, role, on)
 			st.members = append(st.members, m)
 		}
 		if n := len(all); n > 0 && slices.EqualFunc(all[n-1].members, st.members, sameMember) {
@@ -73,7 +77,7 @@ func (t *timelines) of(name string) []stretch {
 		}
 		all = append(all, st)
 	}
-	t.known[name] = all
+	t.known[who] = all
 	return all
 }
 

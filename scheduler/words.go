@@ -69,7 +69,7 @@ func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remi
 // passed over.
 func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (channel, address string, ok bool) {
 	places := []Admin{d.Admin}
-	found, _ := day.Book.Contacts(day.Book.Name(remind.OfficeBody, day.Today), day.Today)
+	found, _ := day.Book.Contacts(day.Book.Name(remind.OfficeBody, day.Today), remind.Office, day.Today)
 	for _, c := range found {
 		places = append(places, Admin{c.Channel, c.Address})
 	}

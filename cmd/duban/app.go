@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -104,9 +105,21 @@ func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// formatsNote is the annotation of a command that names its formats beyond those of all commands, between commas.
+const formatsNote = "formats"
+
+// formatsOf gives the formats in which a command speaks.
+func formatsOf(c *cobra.Command) []string {
+	all := []string{"table", "json", "csv"}
+	if more := c.Annotations[formatsNote]; more != "" {
+		all = append(all, strings.Split(more, ",")...)
+	}
+	return all
+}
+
 func (a *app) load(c *cobra.Command) error {
-	if err := a.checkFormat(c); err != nil {
-		return err
+	if all := formatsOf(c); !slices.Contains(all, a.format) {
+		return usageError{fmt.Errorf("--format %q: want %s or %s", a.format, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])}
 	}
 	a.flags = map[string]string{}
 	if c.Flags().Changed("state") {

@@ -24,6 +24,7 @@ type coverRow struct {
 	Title      string `json:"title"`
 	Channel    string `json:"channel"`
 	Address    string `json:"address"`
+	For        string `json:"for"`  // whom the contact stands in for
 	From       string `json:"from"` // from when to when it comes to this contact; no end: for good
 	To         string `json:"to"`
 	Reachable  bool   `json:"reachable"`
@@ -50,7 +51,7 @@ func newCoverRow(day *remind.Day, c *remind.Cover) coverRow {
 	row := coverRow{
 		Obligation: string(c.Obligation), Due: day.States[c.Obligation].Due.String(), Role: c.Role.String(), Ladder: string(c.Ladder),
 		Stage: c.Stage.Name, After: string(c.After), Repeats: string(c.Repeats), On: c.On.String(), Body: c.Body, Name: c.Contact.Name,
-		Title: c.Contact.Title, Channel: c.Contact.Channel, Address: c.Contact.Address, From: c.From.String(), To: c.To.String(),
+		Title: c.Contact.Title, Channel: c.Contact.Channel, Address: c.Contact.Address, For: c.Contact.For, From: c.From.String(), To: c.To.String(),
 		Reachable: c.Reason == "", Reason: c.Reason,
 	}
 	if c.Reason != "" {

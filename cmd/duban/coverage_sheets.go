@@ -23,7 +23,7 @@ func coverSheet(day *remind.Day, covers []remind.Cover) document.Sheet {
 		{Title: "联系人", Width: 12},
 		{Title: "职务", Width: 12},
 		{Title: "渠道", Width: 12},
-		{Title: "地址", Width: 28},
+		{Title: "地址", Width: 28}, {Title: "代谁", Width: 12},
 		{Title: "起", Kind: document.DayCell, Width: 12},
 		{Title: "止", Kind: document.DayCell, Width: 12},
 		{Title: "覆盖情况"},
@@ -31,13 +31,13 @@ func coverSheet(day *remind.Day, covers []remind.Cover) document.Sheet {
 	}}
 	for i := range covers {
 		c := &covers[i]
-		var verdict any = document.Marked{Text: "可达", Colour: remind.Green}
+		var verdict any = document.Shade{Text: "可达", Colour: remind.Green}
 		if c.Reason != "" {
-			verdict = document.Marked{Text: "缺口", Colour: remind.Red}
+			verdict = document.Shade{Text: "缺口", Colour: remind.Red}
 		}
 		s.Rows = append(s.Rows, []any{
 			string(c.Obligation), day.States[c.Obligation].Due, c.Role.Chinese(), c.Stage.Chinese(c.Ladder), c.Stage.Name, afterWords[c.After], c.On,
-			c.Body, c.Contact.Name, c.Contact.Title, channelWord(c.Contact.Channel), c.Contact.Address, c.From, c.To, verdict, c.Reason,
+			c.Body, c.Contact.Name, c.Contact.Title, channelWord(c.Contact.Channel), c.Contact.Address, c.Contact.For, c.From, c.To, verdict, c.Reason,
 		})
 	}
 	return s
@@ -113,9 +113,9 @@ func bodySheet(covers []remind.Cover) document.Sheet {
 	}
 	slices.SortStableFunc(all, func(a, b *sum) int { return len(b.holes) - len(a.holes) })
 	for _, n := range all {
-		verdict := document.Marked{Text: "全部可达", Colour: remind.Green}
+		verdict := document.Shade{Text: "全部可达", Colour: remind.Green}
 		if len(n.holes) > 0 {
-			verdict = document.Marked{Text: "有缺口", Colour: remind.Red}
+			verdict = document.Shade{Text: "有缺口", Colour: remind.Red}
 		}
 		s.Rows = append(s.Rows, []any{n.body, len(n.keys), len(n.stages), len(n.holes), joined(n.ways), verdict})
 	}

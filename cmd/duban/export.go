@@ -7,13 +7,13 @@ import (
 )
 
 func (a *app) exportCommand() *cobra.Command {
-	c := &cobra.Command{Use: "export", Short: "the plan, its obligations, what was sent, calendars: for other programs and for Excel"}
+	c := &cobra.Command{Use: "export", Short: "what is held, for people and programs: the plan, its obligations, contacts, the ledger, what was sent, calendars"}
 	notices := a.noticesCommand()
 	notices.Short = "what was sent and what waits, as duban notices shows it"
 	c.AddCommand(
 		a.exportOf("plan", "one line a problem", a.exportPlans, "xlsx", "yaml"),
 		a.exportOf("obligations", "one line an obligation", a.exportObligations, "xlsx", "yaml"),
-		notices, a.exportAgendaCommand(),
+		a.exportContactsCommand(), a.exportLedgerCommand(), notices, a.exportAgendaCommand(),
 	)
 	return c
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // outcomes say what has become of a notice, in words and colour.
-var outcomes = map[string]document.Marked{
+var outcomes = map[string]document.Shade{
 	"planned": {Text: "计划发送", Colour: remind.Blue}, "held": {Text: "暂停发送", Colour: remind.Grey}, "waiting": {Text: "待发送", Colour: remind.Blue},
 	"queued": {Text: "发送中", Colour: remind.Blue}, "delivered": {Text: "已送达", Colour: remind.Green}, "failed": {Text: "发送失败", Colour: remind.Red},
 	"in_doubt": {Text: "是否送达不明", Colour: remind.Orange}, "superseded": {Text: "已被后续提醒替代", Colour: remind.Grey},

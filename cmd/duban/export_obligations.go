@@ -44,7 +44,7 @@ func (a *app) exportObligations(day *remind.Day) error {
 }
 
 var (
-	kindWords   = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
+	kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
 	rhythmWords = map[remind.Rhythm]string{remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年"}
 )
 
@@ -74,7 +74,7 @@ func obligationSheet(day *remind.Day) document.Sheet {
 		o := &day.Obligations[i]
 		status := day.States[o.Key]
 		s.Rows = append(s.Rows, []any{
-			string(o.Key), o.Plan, o.Problem, kindWords[o.Kind], o.Section, o.Path, o.Text, status.Due, status.Original, status.Extended, o.BareYear,
+			string(o.Key), o.Plan, o.Problem, kindChinese[o.Kind], o.Section, o.Path, o.Text, status.Due, status.Original, status.Extended, o.BareYear,
 			rhythmWords[o.Rhythm], day.Colour(status), status.State.Chinese(), joined(o.Responsible), joined(o.Lead), joined(o.Cooperating),
 			joined(o.Leader), o.Source.Line,
 		})

@@ -27,6 +27,7 @@ func TestScripts(t *testing.T) {
 			"lines": countLines,
 			"mails": countMails,
 			"day":   setDay,
+			"cell":  setCell,
 		},
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,30 +23,17 @@ type outlet struct {
 	named bool // --bom was typed
 }
 
-// moreFormats is the annotation of a command that can do more than table, json and csv: which, with blanks between.
-const moreFormats = "formats"
-
 // flags gives a command the outlet's flags, and the formats that it has besides table, json and csv.
 func (o *outlet) flags(c *cobra.Command, more ...string) {
 	c.Flags().StringVarP(&o.file, "output", "o", "", "write into this new file instead of the standard output")
 	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
 	c.Flags().BoolVar(&o.bom, "bom", false, "begin CSV with a byte order mark, by which Excel knows UTF-8 (default with --output)")
-	c.Annotations = map[string]string{moreFormats: strings.Join(more, " ")}
+	c.Annotations = map[string]string{formatsNote: strings.Join(more, ",")}
 	run := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
 		o.named = c.Flags().Changed("bom")
 		return run(c, args)
 	}
-}
-
-// checkFormat refuses a format that the command does not have.
-func (a *app) checkFormat(c *cobra.Command) error {
-	all := append([]string{"table", "json", "csv"}, strings.Fields(c.Annotations[moreFormats])...)
-	if !slices.Contains(all, a.format) {
-		last := len(all) - 1
-		return usageError{fmt.Errorf("--format %q: want %s or %s", a.format, strings.Join(all[:last], ", "), all[last])}
-	}
-	return nil
 }
 
 // byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
@@ -78,7 +64,12 @@ func (a *app) through(o *outlet, list func() error) error {
 	if o.file == "" {
 		return nil
 	}
-	return writeWhole(o.file, whole.Bytes(), o.force)
+	a.out = out
+	if err := writeWhole(o.file, whole.Bytes(), o.force); err != nil {
+		return err
+	}
+	a.aside("%s written\n", o.file)
+	return nil
 }
 
 // listing emits rows, or as xlsx the sheets that show them.
@@ -102,7 +93,7 @@ func free(file string) error {
 	_, err := os.Lstat(file)
 	switch {
 	case err == nil:
-		return fmt.Errorf("%s is there already; choose another name, or type --force to replace it", file)
+		return fmt.Errorf("%s is there already, and is not written over: give another name, or type --force to replace it", file)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	default:

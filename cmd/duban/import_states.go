@@ -1,0 +1,306 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"duban/document"
+	"duban/remind"
+	"duban/store"
+)
+
+var stateEvents = map[remind.State]remind.EventKind{
+	remind.Reported: remind.EventReport, remind.Accepted: remind.EventAccept, remind.Closed: remind.EventClose,
+}
+
+// A statesImport turns the rows of a table of states, or of a ledger, into events.
+type statesImport struct {
+	*app
+	now      time.Time
+	start    *remind.Day // what the store knows
+	w        *remind.World
+	news     []news
+	events   []remind.Event
+	known    int
+	findings []document.Finding
+}
+
+// news is a row that says something else than the store, with the event that it asks for.
+type news struct {
+	row   *document.StateRow
+	event remind.Event
+	was   string // what the event changes
+}
+
+// importStates takes in what a table says anew, in the order of its days, so that it does not matter how it is sorted. What the store knows already
+// is passed over: the same table may come again with more in it.
+func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
+	rows, findings, err := document.ReadStates(f)
+	if err != nil {
+		return err
+	}
+	s := statesImport{app: a, now: i.now, w: i.world(i.before), findings: findings}
+	s.start = s.w.On(remind.DateOf(s.now))
+	for n := range rows {
+		s.read(&rows[n])
+	}
+	s.apply()
+	slices.SortStableFunc(s.findings, func(x, y document.Finding) int {
+		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
+	})
+	a.show(i, s.findings)
+	if !i.bad {
+		s.tell()
+	}
+	i.after.Events = s.w.Events
+	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+		if len(s.events) == 0 {
+			return nil
+		}
+		_, err := st.Record(ctx, rev, s.events)
+		return err
+	}
+	return nil
+}
+
+// tell says row by row what the table changes.
+func (s *statesImport) tell() {
+	for i := range s.events {
+		e := &s.events[i]
+		to := stateWord(e.Kind)
+		if e.Kind == remind.EventExtend {
+			to = e.To.String()
+		}
+		s.aside("%s: %s → %s, %s", e.Key, s.news[i].was, to, e.On)
+		if e.Doc != "" {
+			s.aside(", %s", e.Doc)
+		}
+		if e.Shortcut {
+			s.aside("（补录）")
+		}
+		s.aside("\n")
+	}
+	s.aside("states: %d new, %d known already\n", len(s.events), s.known)
+}
+
+func stateWord(kind remind.EventKind) string {
+	for state, k := range stateEvents {
+		if k == kind {
+			return state.Chinese()
+		}
+	}
+	return string(kind)
+}
+
+func (s *statesImport) find(r *document.StateRow, v document.Severity, field, message, quote string) {
+	s.findings = append(s.findings, r.Finding(v, field, message, quote))
+}
+
+// read looks at what one row says.
+func (s *statesImport) read(r *document.StateRow) {
+	bad := func(field, message, quote string) { s.find(r, document.Error, field, message, quote) }
+	o, st := s.start.Find(r.Key)
+	switch {
+	case o == nil && len(s.start.Candidates(r.Key)) > 0:
+		bad("key", fmt.Sprintf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(s.start.Plans), s.start.Candidates(r.Key)[0]), r.Key)
+		return
+	case o == nil:
+		bad("key", "没有这个编号，可用duban export obligations列出", r.Key)
+		return
+	case st.Withdrawn:
+		bad("key", "该编号已不在方案中，不再记录", r.Key)
+		return
+	case !r.Ledger:
+		s.add(r, o, s.event(r, stateEvents[r.State]))
+		return
+	case untouched(r, st), s.taken(r, o, st):
+		s.known++
+		return
+	case s.outdated(r, o):
+		s.find(r, document.Note, "state", "与以前的记录一致，视为旧台账，未作改动；系统中现为“"+st.State.Chinese()+"”", string(o.Key))
+		s.known++
+		return
+	case r.State == st.State && r.Due == st.Due:
+		s.find(r, document.Warning, "on", "状态和时限都未改变，日期、文号、备注的改动不予记录", string(o.Key))
+		s.known++
+		return
+	}
+	if r.Due != st.Due {
+		s.moved(r, o, st)
+	}
+	if r.State != st.State {
+		s.restated(r, o, st)
+	}
+}
+
+// untouched tells whether a row of a ledger says what an export would. Where the office gave no note, one was put in.
+func untouched(r *document.StateRow, st *remind.Status) bool {
+	return r.State == st.State && r.Due == st.Due && r.On == st.On && r.Doc == document.Plain(st.Cause.Doc) &&
+		(r.Note == "" || r.Note == document.Plain(st.Cause.Note))
+}
+
+// taken tells whether a row has been taken in before: it says how things stand, and its document is on record.
+func (s *statesImport) taken(r *document.StateRow, o *remind.Obligation, st *remind.Status) bool {
+	return r.State == st.State && r.Due == st.Due && r.Doc != "" && slices.ContainsFunc(s.start.Events, func(e remind.Event) bool {
+		return e.Key == o.Key && document.Plain(e.Doc) == r.Doc && (e.To == 0 && e.On == r.On || e.To == r.Due && e.Kind == remind.EventExtend)
+	})
+}
+
+// outdated tells whether a row says how the obligation stood after some earlier event: then nobody has touched it since it was exported.
+func (s *statesImport) outdated(r *document.StateRow, o *remind.Obligation) bool {
+	problem := o.Key.ProblemKey()
+	var family []remind.Obligation
+	for i := range s.start.Obligations {
+		if s.start.Obligations[i].Key.ProblemKey() == problem {
+			family = append(family, s.start.Obligations[i])
+		}
+	}
+	var events []remind.Event
+	for _, e := range s.start.Events {
+		if e.Key.ProblemKey() == problem {
+			events = append(events, e)
+		}
+	}
+	for n := range events {
+		states := remind.Fold(family, events[:n], s.start.Book, remind.DateOf(events[n].At))
+		if untouched(r, states[o.Key]) {
+			return true
+		}
+	}
+	return false
+}
+
+// moved reads a deadline that has been changed.
+func (s *statesImport) moved(r *document.StateRow, o *remind.Obligation, st *remind.Status) {
+	bad := func(field, message string) { s.find(r, document.Error, field, message, string(o.Key)) }
+	e := s.event(r, remind.EventExtend)
+	e.To = r.Due
+	if r.On == st.On || r.On == 0 { // the day of the state still stands there
+		e.On = s.start.Today
+	}
+	switch {
+	case recorded(s.start.Events, o.Key, e):
+		s.known++
+	case st.Due == 0:
+		bad("due", "该事项没有时限，不能在台账中设定")
+	case r.Due == 0:
+		bad("due", "时限不能删去，原为"+st.Due.String())
+	case st.State == remind.Closed:
+		bad("due", "该事项已销号，不能改变时限")
+	case r.Doc == "" || r.Doc == document.Plain(st.Cause.Doc):
+		bad("doc", "时限由"+st.Due.String()+"改为"+r.Due.String()+"，须填写批准文件的文号")
+	default:
+		s.add(r, o, e)
+	}
+}
+
+// restated reads a state that has been changed.
+func (s *statesImport) restated(r *document.StateRow, o *remind.Obligation, st *remind.Status) {
+	bad := func(field, message string) { s.find(r, document.Error, field, message, string(o.Key)) }
+	was := "状态由“" + st.State.Chinese() + "”改为“" + r.State.Chinese() + "”"
+	switch {
+	case r.State == remind.Suspended:
+		bad("state", was+"：暂停须有止日，请用duban suspend")
+	case r.State == remind.Open:
+		bad("state", was+"：重新整改请用duban reopen，退回请用return，恢复请用resume")
+	case r.On == 0:
+		bad("on", was+"，须填写日期")
+	case r.On == st.On:
+		bad("on", was+"，日期仍为原状态的日期，请填写新状态的日期")
+	default:
+		s.add(r, o, s.event(r, stateEvents[r.State]))
+	}
+}
+
+// event makes the event of a row.
+func (s *statesImport) event(r *document.StateRow, kind remind.EventKind) remind.Event {
+	e := remind.Event{Kind: kind, On: r.On, At: s.now, Doc: r.Doc, Note: r.Note}
+	switch {
+	case e.Note != "":
+	case r.Ledger:
+		e.Note = "台账导入"
+	default:
+		e.Note = "历史状态补录"
+	}
+	return e
+}
+
+func (s *statesImport) add(r *document.StateRow, o *remind.Obligation, e remind.Event) {
+	e.Key = o.Key
+	s.news = append(s.news, news{row: r, event: e})
+}
+
+// apply makes events of the news, by day. Of one day, deadlines come first, and a measure's before its problem's, which would move it along.
+func (s *statesImport) apply() {
+	slices.SortStableFunc(s.news, func(x, y news) int {
+		rank := func(n *news) int {
+			switch {
+			case n.event.Kind != remind.EventExtend:
+				return 2
+			case n.event.Key == n.event.Key.ProblemKey():
+				return 1
+			default:
+				return 0
+			}
+		}
+		return cmp.Or(cmp.Compare(x.event.On, y.event.On), cmp.Compare(rank(&x), rank(&y)))
+	})
+	var made []news
+	for _, n := range s.news {
+		switch was, err := s.record(&n); {
+		case err != nil:
+			field := "state"
+			if n.event.Kind == remind.EventExtend {
+				field = "due"
+			}
+			s.find(n.row, document.Error, field, err.Error(), string(n.event.Key))
+		case was == "":
+			s.known++
+		default:
+			n.was = was
+			made = append(made, n)
+		}
+	}
+	s.news = made
+}
+
+// record records one event, and says what it changes; nothing where the obligation stands so already.
+func (s *statesImport) record(n *news) (was string, err error) {
+	e := n.event
+	_, st := s.w.On(s.start.Today).Find(string(e.Key))
+	switch {
+	case e.Kind == remind.EventExtend && st.Due == e.To, e.Kind != remind.EventExtend && st.State == n.row.State, recorded(s.w.Events, e.Key, e):
+		return "", nil
+	case e.Kind == "" && n.row.State == remind.Open:
+		return "", fmt.Errorf("系统中已是“%s”：重新整改请用reopen，退回请用return", st.State.Chinese())
+	case e.Kind == "":
+		return "", errors.New("暂停须有止日，请用duban suspend")
+	case e.On > s.start.Today:
+		return "", fmt.Errorf("日期%s晚于今日", e.On)
+	case e.On < st.Last.On:
+		return "", fmt.Errorf("日期%s早于该事项上一次记录的日期%s", e.On, st.Last.On)
+	case e.On < st.On:
+		return "", fmt.Errorf("日期%s早于现状态“%s”的日期%s", e.On, st.State.Chinese(), st.On)
+	}
+	was = st.State.Chinese()
+	if e.Kind == remind.EventExtend {
+		was = st.Due.String()
+	}
+	if err := fill(s.w, &e, string(e.Key), s.start.Today); err != nil {
+		return "", fmt.Errorf("系统中为“%s”（时限%s），不能如此改动: %w", st.State.Chinese(), st.Due, err)
+	}
+	s.events, s.w.Events = append(s.events, e), append(s.w.Events, e)
+	return was, nil
+}
+
+// recorded tells whether such an event came before: the obligation may have gone on since.
+func recorded(events []remind.Event, key remind.Key, e remind.Event) bool {
+	return slices.ContainsFunc(events, func(old remind.Event) bool {
+		return e.Kind != "" && old.Key == key && old.Kind == e.Kind && old.To == e.To && (old.On == e.On || e.To != 0)
+	})
+}

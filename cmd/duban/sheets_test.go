@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+)
+
+// setCell types into a workbook as a clerk does: cell FILE SHEET AT [VALUE].
+func setCell(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	f, err := excelize.OpenFile(file)
+	ts.Check(err)
+	value := ""
+	if len(args) > 3 {
+		value = args[3]
+	}
+	ts.Check(errors.Join(f.SetCellStr(args[1], args[2], value), f.Save(), f.Close()))
+}
+
+func TestFilesAreMadeAnew(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.xlsx")
+	a := &app{out: io.Discard, err: io.Discard, format: "xlsx"}
+	write := func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }
+	if err := a.produce(file, true, write); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := os.Stat(file); err != nil || s.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v %v", s.Mode(), err)
+	}
+	if err := a.produce(file, true, write); err == nil {
+		t.Error("written over")
+	}
+	broken := filepath.Join(t.TempDir(), "b.xlsx")
+	if err := a.produce(broken, true, func(io.Writer) error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("a failure: %v", err)
+	}
+	if _, err := os.Stat(broken); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("half a file is left: %v", err)
+	}
+	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a character device, as terminals are
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer device.Close()
+	a.out = device
+	if err := a.produce("", true, write); !errors.As(err, new(usageError)) {
+		t.Errorf("a workbook on a terminal: %v", err)
+	}
+	var b bytes.Buffer
+	a.out = &b
+	if err := a.produce("", true, write); err != nil || b.String() != "x" {
+		t.Errorf("into a pipe: %q %v", b.String(), err)
+	}
+}

@@ -1,0 +1,81 @@
+package remind
+
+import (
+	"slices"
+	"strings"
+)
+
+// speakers gives the contacts of a body that hear where it stands in a role, in their order; where there are none, why.
+func (b *Book) speakers(name string, role Role) (all []Contact, reason string) {
+	all = b.contacts[name]
+	if len(all) == 0 {
+		return nil, noContact(name)
+	}
+	if !b.roled {
+		return all, ""
+	}
+	var those []Contact
+	for i := range all {
+		if all[i].hears(role) {
+			those = append(those, all[i])
+		}
+	}
+	if len(those) == 0 {
+		return nil, "通讯录中该单位没有以“" + role.Chinese() + "”身份接收提醒的联系人"
+	}
+	return those, ""
+}
+
+// hears tells whether the contact is told where its body stands in a role.
+func (c *Contact) hears(role Role) bool { return len(c.Roles) == 0 || slices.Contains(c.Roles, role) }
+
+// StandsInFor tells whether the contact stands in for another one of its body.
+func (c *Contact) StandsInFor(other *Contact) bool {
+	return c.For != "" && other.For == "" && (c.For == other.Name || other.Address != "" && strings.EqualFold(c.For, other.Address))
+}
+
+// inherit gives stand-ins the order and the roles of whom they stand in for, where they have none of their own.
+func inherit(contacts []Contact) {
+	for i := range contacts {
+		c := &contacts[i]
+		order, roles, all := c.Order, c.Roles, len(c.Roles) > 0
+		for j := range contacts {
+			other := &contacts[j]
+			if !c.StandsInFor(other) {
+				continue
+			}
+			if c.Order == 0 && (order == 0 || other.order() < order) {
+				order = other.order()
+			}
+			switch {
+			case all:
+			case len(other.Roles) == 0:
+				roles, all = nil, true
+			default:
+				roles = appendNew(roles, other.Roles)
+			}
+		}
+		c.Order, c.Roles = order, roles
+	}
+}
+
+// relieved tells whether somebody who can be relied on stands in for a contact on a day, so that it is away; and whether it is back
+// because whoever stood in was lost on this very day. A stand-in is never away itself, so that a circle of them silences nobody.
+func (b *Book) relieved(c *Contact, role Role, on Date) (away, back bool) {
+	if c.For != "" || !b.dated {
+		return false, false
+	}
+	all := b.contacts[b.alias(c.Body)]
+	for i := range all {
+		s := &all[i]
+		if !s.StandsInFor(c) || !s.hears(role) || s.From > on || s.To != 0 && s.To < on {
+			continue
+		}
+		loss, failed := b.loss(s, on)
+		if !failed && b.unreachable(s, on) == "" {
+			return true, false
+		}
+		back = back || failed && loss.Since == on
+	}
+	return false, back
+}

@@ -1,0 +1,59 @@
+package remind_test
+
+import (
+	"testing"
+
+	"duban/remind"
+)
+
+func TestStrangers(t *testing.T) {
+	w := world(t, problem(t, 1, "2026-06-30"))
+	o := &w.Obligations[0]
+	o.Responsible = []string{"石鼓区党委、政府", "市生态环境局", "衡阳县党委、政府", "县区"}
+	o.Lead, o.Cooperating, o.Leader = []string{"市水利局"}, []string{"市住建局"}, []string{"张三丰"}
+	lead := []remind.Role{remind.Lead}
+	for _, tt := range []struct {
+		body  string
+		roles []remind.Role
+		want  remind.Stranger
+		ok    bool // no stranger
+	}{
+		{"石鼓区党委、政府", nil, remind.Stranger{}, true},
+		{"市水利局", lead, remind.Stranger{}, true},
+		{"整改办", nil, remind.Stranger{}, true},
+		{"市住建局", lead, remind.Stranger{Known: true}, false},
+		{"石鼓区", nil, remind.Stranger{Nearest: "石鼓区党委、政府"}, false},
+		{"石鼓区委区政府", nil, remind.Stranger{Nearest: "石鼓区党委、政府"}, false},
+		{"市生态局", nil, remind.Stranger{Nearest: "市生态环境局"}, false},
+		{"衡阳市水利局", nil, remind.Stranger{Nearest: "市水利局"}, false},
+		{"张三封", nil, remind.Stranger{Nearest: "张三丰"}, false},
+		{"银行", nil, remind.Stranger{}, false},
+		{"", nil, remind.Stranger{}, false},
+	} {
+		w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{{Body: tt.body, Roles: tt.roles}}}, remind.Reach{})
+		got := w.On(date(t, "2026-01-05")).Strangers()
+		if tt.ok != (len(got) == 0) || !tt.ok && got[0] != tt.want {
+			t.Errorf("%s: %+v, want %+v", tt.body, got, tt.want)
+		}
+	}
+}
+
+func TestStandings(t *testing.T) {
+	w := world(t, problem(t, 1, "2026-06-30"))
+	o := &w.Obligations[0]
+	o.Responsible, o.Lead, o.Cooperating, o.Leader = []string{"全体", "各单位"}, []string{"乙"}, []string{"乙", "丙"}, nil
+	w.Book = remind.NewBook(remind.Directory{Collectives: map[string][]string{"全体": {"甲", "乙"}}}, remind.Reach{})
+	got := map[string]remind.Standing{}
+	for _, s := range w.On(date(t, "2026-01-05")).Standings() {
+		got[s.Body] = s
+	}
+	if s := got["乙"]; s.Count != 1 || len(s.Roles) != 3 || s.Roles[0] != remind.Responsible || s.Roles[2] != remind.Cooperating {
+		t.Errorf("乙: %+v", s)
+	}
+	if got["甲"].Count != 1 || got["丙"].Count != 1 || got["整改办"].Count != 1 || !got["各单位"].Collective || got["甲"].Collective {
+		t.Errorf("%+v", got)
+	}
+	if _, ok := got["全体"]; ok {
+		t.Error("a collective stands for itself")
+	}
+}
