@@ -121,7 +121,7 @@ func clean(c *remind.Contact) {
 var mobilePattern = regexp.MustCompile(`^(\+?86-?)?1\d{10}$`)
 
 // checkContact looks at one contact by itself; at says where its fields stand.
-func checkContact(c *remind.Contact, at spots) []Finding {
+func checkContact(c *remind.Contact, at fieldPlaces) []Finding {
 	var all []Finding
 	bad := func(field, message, quote string) { all = append(all, at(field).fault(Error, message, quote)) }
 	if c.Body == "" {

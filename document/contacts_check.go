@@ -11,38 +11,38 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A spot is where an entry stands in its file: on a line, in a column, both counted from 1, or in words.
-type spot struct {
+// A fieldPlace is where an entry stands in its file: on a line, in a column, both counted from 1, or in words.
+type fieldPlace struct {
 	line, column int
 	where        string
 }
 
-// spots says where the fields of an entry stand.
-type spots func(field string) spot
+// fieldPlaces says where the fields of an entry stand.
+type fieldPlaces func(field string) fieldPlace
 
-func (s spot) fault(v Severity, message, quote string) Finding {
+func (s fieldPlace) fault(v Severity, message, quote string) Finding {
 	return Finding{Line: s.line, Column: s.column, Where: s.where, Severity: v, Message: message, Quote: quote}
 }
 
-// directorySpots says where each entry of a directory stands.
-type directorySpots struct {
-	contacts, succeeds   []spots
-	collectives, aliases map[string]spot
+// directoryPlaces says where each entry of a directory stands.
+type directoryPlaces struct {
+	contacts, succeeds   []fieldPlaces
+	collectives, aliases map[string]fieldPlace
 }
 
-func (d *directorySpots) contact(i int) spots { return nth(d.contacts, i) }
+func (d *directoryPlaces) contact(i int) fieldPlaces { return nth(d.contacts, i) }
 
-// nth gives the i-th of some spots, nowhere if there is none.
-func nth(list []spots, i int) spots {
+// nth gives the i-th of some places, nowhere if there is none.
+func nth(list []fieldPlaces, i int) fieldPlaces {
 	if i < len(list) {
 		return list[i]
 	}
-	return func(string) spot { return spot{} }
+	return func(string) fieldPlace { return fieldPlace{} }
 }
 
 // linesOf reads the places of a directory's entries.
-func linesOf(root *yaml.Node) *directorySpots {
-	at := &directorySpots{collectives: map[string]spot{}, aliases: map[string]spot{}}
+func linesOf(root *yaml.Node) *directoryPlaces {
+	at := &directoryPlaces{collectives: map[string]fieldPlace{}, aliases: map[string]fieldPlace{}}
 	if len(root.Content) == 0 {
 		return at
 	}
@@ -63,23 +63,23 @@ func linesOf(root *yaml.Node) *directorySpots {
 	return at
 }
 
-func entryLines(entries []*yaml.Node) []spots {
-	at := make([]spots, len(entries))
+func entryLines(entries []*yaml.Node) []fieldPlaces {
+	at := make([]fieldPlaces, len(entries))
 	for i, e := range entries {
-		at[i] = func(string) spot { return spot{line: e.Line, column: 1} }
+		at[i] = func(string) fieldPlace { return fieldPlace{line: e.Line, column: 1} }
 	}
 	return at
 }
 
-func keyLines(entries []*yaml.Node, at map[string]spot) {
+func keyLines(entries []*yaml.Node, at map[string]fieldPlace) {
 	for i := 0; i+1 < len(entries); i += 2 {
-		at[entries[i].Value] = spot{line: entries[i].Line, column: 1}
+		at[entries[i].Value] = fieldPlace{line: entries[i].Line, column: 1}
 	}
 }
 
 // checkNames gives what is wrong with the names of a directory: entries that say nothing, and rows of names that come back to where they
 // began, so that nobody is meant.
-func checkNames(d *remind.Directory, at *directorySpots) []Finding {
+func checkNames(d *remind.Directory, at *directoryPlaces) []Finding {
 	all := slices.Concat(duplicates(d.Contacts, at), checkStandIns(d, at), checkSuccessions(d, at))
 	aliases := map[string][]string{}
 	for name, to := range d.Aliases {
@@ -114,9 +114,9 @@ func checkNames(d *remind.Directory, at *directorySpots) []Finding {
 }
 
 // checkSuccessions looks at who succeeds whom in the end, and for times between at all that was ever entered.
-func checkSuccessions(d *remind.Directory, at *directorySpots) []Finding {
+func checkSuccessions(d *remind.Directory, at *directoryPlaces) []Finding {
 	var all []Finding
-	ever, last, since, lines := map[string][]string{}, map[string][]string{}, map[string]remind.Date{}, map[string]spot{}
+	ever, last, since, lines := map[string][]string{}, map[string][]string{}, map[string]remind.Date{}, map[string]fieldPlace{}
 	for i, s := range d.Succeeds {
 		if s.Body == "" || s.By == "" || s.From == 0 {
 			all = append(all, nth(at.succeeds, i)("body").fault(Error, "接任（succeeds）须写明原单位或人员、接任者和起始日期", s.Body))
@@ -160,7 +160,7 @@ func formal(name string, aliases map[string]string) string {
 const maxAliases = 32
 
 // duplicates warns of contacts that are there twice: the body would not hear twice, but one of the two may have been meant otherwise.
-func duplicates(contacts []remind.Contact, at *directorySpots) []Finding {
+func duplicates(contacts []remind.Contact, at *directoryPlaces) []Finding {
 	var all []Finding
 	type way struct{ body, channel, address, standIn string }
 	seen := map[way]bool{}
@@ -178,7 +178,7 @@ func duplicates(contacts []remind.Contact, at *directorySpots) []Finding {
 
 // checkStandIns looks for whom stand-ins stand in: for a contact of their own body, and not for one who stands in at that time, since both
 // would hear.
-func checkStandIns(d *remind.Directory, at *directorySpots) []Finding {
+func checkStandIns(d *remind.Directory, at *directoryPlaces) []Finding {
 	var all []Finding
 	bodies := map[string][]*remind.Contact{}
 	for i := range d.Contacts {

@@ -23,7 +23,7 @@ var (
 // mailWord is how spreadsheets call the mail channel.
 const mailWord = "邮件"
 
-var contactFields = []titled{
+var contactFields = []fieldTitles{
 	{"body", []string{"单位", "单位名称", "单位或人员", "单位/人员", "责任单位"}},
 	{"name", []string{"姓名", "联系人", "联系人姓名", "联络员", "人员"}},
 	{"title", []string{"职务", "职位", "岗位"}},
@@ -40,25 +40,25 @@ var contactFields = []titled{
 	{"count", []string{"未销号事项数"}},
 }
 
-var collectiveFields = []titled{
+var collectiveFields = []fieldTitles{
 	{"name", []string{"称谓", "集体称谓", "集体", "名称"}},
 	{"member", []string{"成员单位", "成员", "单位", "members"}},
 	{"hint", []string{"提示"}},
 }
 
-var successionFields = []titled{
+var successionFields = []fieldTitles{
 	{"body", []string{"原单位或人员", "原单位/人员", "原单位", "原人员", "原任"}},
 	{"by", []string{"接任者", "接任", "接替者", "现任", "继任者", "现单位"}},
 	{"from", []string{"起始日期", "起", "起日", "接任日期", "日期"}},
 	{"doc", []string{"文号", "依据"}},
 }
 
-var aliasFields = []titled{
+var aliasFields = []fieldTitles{
 	{"alias", []string{"别名", "简称", "又称", "曾用名"}},
 	{"name", []string{"正式名称", "方案中的名称", "名称", "全称"}},
 }
 
-var groupFields = []titled{
+var groupFields = []fieldTitles{
 	{"channel", []string{"群名称", "群", "渠道", "群聊"}},
 	{"body", []string{"单位", "单位名称", "所属单位"}},
 	{"mention", []string{"群内@的账号", "群内@账号", "@账号", "@何人", "账号", "chatids", "chat ids"}},
@@ -76,7 +76,7 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []Finding,
 		d, findings, err := ReadContacts(strings.NewReader(string(raw)))
 		for i := range d.Contacts {
 			c := &d.Contacts[i]
-			findings = append(findings, checkChannel(c, spot{line: c.Line, column: 1}, channels)...)
+			findings = append(findings, checkChannel(c, fieldPlace{line: c.Line, column: 1}, channels)...)
 		}
 		return d, findings, err
 	}
@@ -84,7 +84,7 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []Finding,
 	if err != nil {
 		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
 	}
-	s := sheetReader{channels: channels, at: directorySpots{collectives: map[string]spot{}, aliases: map[string]spot{}}}
+	s := sheetReader{channels: channels, at: directoryPlaces{collectives: map[string]fieldPlace{}, aliases: map[string]fieldPlace{}}}
 	s.sheets(grids)
 	for i := range s.d.Contacts {
 		s.findings = append(s.findings, checkContact(&s.d.Contacts[i], s.at.contact(i))...)
@@ -115,7 +115,7 @@ func cellular(raw []byte) bool {
 }
 
 // checkChannel warns of a channel that the settings do not know.
-func checkChannel(c *remind.Contact, at spot, channels []string) []Finding {
+func checkChannel(c *remind.Contact, at fieldPlace, channels []string) []Finding {
 	if c.Channel == "" || c.Channel == remind.MailChannel || slices.Contains(channels, c.Channel) {
 		return nil
 	}
@@ -139,7 +139,7 @@ func sortBySheet(findings []Finding, grids []grid) {
 // A sheetReader makes a directory of a workbook's sheets.
 type sheetReader struct {
 	d        remind.Directory
-	at       directorySpots
+	at       directoryPlaces
 	findings []Finding
 	channels []string
 	blank    []string // bodies of rows that name nobody
@@ -158,7 +158,7 @@ func (s *sheetReader) empty(t *table) {
 func (s *sheetReader) sheets(grids []grid) {
 	for _, part := range []struct {
 		names  []string
-		fields []titled
+		fields []fieldTitles
 		needed []string
 		read   func(record)
 	}{
@@ -230,17 +230,17 @@ func (s *sheetReader) contact(r record) {
 	note(more)
 	c.Roles, more = readRoles(r)
 	note(more)
-	note(checkChannel(&c, r.spot("channel"), s.channels))
+	note(checkChannel(&c, r.place("channel"), s.channels))
 	s.add(c, r)
 	s.findings = append(s.findings, bad...)
 }
 
 // add takes in a contact of a row.
 func (s *sheetReader) add(c remind.Contact, r record) {
-	at := r.spot("body")
+	at := r.place("body")
 	c.Line, c.Where = at.line, at.where
 	s.d.Contacts = append(s.d.Contacts, c)
-	s.at.contacts = append(s.at.contacts, r.spot)
+	s.at.contacts = append(s.at.contacts, r.place)
 }
 
 // readChannel gives a channel's name; mail by any of its words.
@@ -261,7 +261,7 @@ func mentions(r record) (all []string, bad []Finding) {
 		switch m = strings.TrimLeft(narrow(m), "@"); m {
 		case "":
 		case "all", "所有人", "全体":
-			bad = append(bad, r.spot("mention").fault(Error, "不能@所有人，请填写具体账号", m))
+			bad = append(bad, r.place("mention").fault(Error, "不能@所有人，请填写具体账号", m))
 		default:
 			all = append(all, m)
 		}
@@ -276,7 +276,7 @@ func readOrder(r record) (int, []Finding) {
 	}
 	n, err := strconv.Atoi(cell)
 	if err != nil {
-		return 0, []Finding{r.spot("order").fault(Error, "顺序应为正整数", r.cell("order"))}
+		return 0, []Finding{r.place("order").fault(Error, "顺序应为正整数", r.cell("order"))}
 	}
 	return n, nil
 }
@@ -300,7 +300,7 @@ func readRoles(r record) (roles []remind.Role, bad []Finding) {
 		switch {
 		case !ok:
 			message := "角色无法识别，应为" + strings.Join(roleNames(remind.Role.Chinese), "、")
-			bad = append(bad, r.spot("roles").fault(Error, message, word))
+			bad = append(bad, r.place("roles").fault(Error, message, word))
 		case !slices.Contains(roles, role):
 			roles = append(roles, role)
 		}
@@ -318,10 +318,10 @@ func (s *sheetReader) group(r record) {
 		bodies = []string{""}
 	}
 	if c.Channel == remind.MailChannel {
-		s.findings = append(s.findings, r.spot("channel").fault(Error, "邮件不是群，请填写在“联系人”工作表中", r.cell("channel")))
+		s.findings = append(s.findings, r.place("channel").fault(Error, "邮件不是群，请填写在“联系人”工作表中", r.cell("channel")))
 		return
 	}
-	s.findings = append(s.findings, checkChannel(&c, r.spot("channel"), s.channels)...)
+	s.findings = append(s.findings, checkChannel(&c, r.place("channel"), s.channels)...)
 	for _, c.Body = range bodies {
 		s.add(c, r)
 	}
@@ -332,7 +332,7 @@ func (s *sheetReader) collective(r record) {
 	name, members := r.cell("name"), splitBodies(r.cell("member")).bodies
 	switch {
 	case name == "":
-		s.findings = append(s.findings, r.spot("name").fault(Error, "缺少集体称谓", r.cell("member")))
+		s.findings = append(s.findings, r.place("name").fault(Error, "缺少集体称谓", r.cell("member")))
 		return
 	case len(members) == 0:
 		return
@@ -340,11 +340,11 @@ func (s *sheetReader) collective(r record) {
 		s.d.Collectives = map[string][]string{}
 	}
 	if _, ok := s.at.collectives[name]; !ok {
-		s.at.collectives[name] = r.spot("name")
+		s.at.collectives[name] = r.place("name")
 	}
 	for _, m := range members {
 		if slices.Contains(s.d.Collectives[name], m) {
-			s.findings = append(s.findings, r.spot("member").fault(Warning, "成员单位重复", m))
+			s.findings = append(s.findings, r.place("member").fault(Warning, "成员单位重复", m))
 			continue
 		}
 		s.d.Collectives[name] = append(s.d.Collectives[name], m)
@@ -359,7 +359,7 @@ func (s *sheetReader) succession(r record) {
 		return
 	}
 	s.d.Succeeds = append(s.d.Succeeds, n)
-	s.at.succeeds = append(s.at.succeeds, r.spot)
+	s.at.succeeds = append(s.at.succeeds, r.place)
 }
 
 func (s *sheetReader) alias(r record) {
@@ -368,8 +368,8 @@ func (s *sheetReader) alias(r record) {
 		s.d.Aliases = map[string]string{}
 	}
 	if was, ok := s.d.Aliases[alias]; ok && was != name {
-		s.findings = append(s.findings, r.spot("alias").fault(Error, "同一别名有两个正式名称：“"+was+"”和“"+name+"”，请删去一处", alias))
+		s.findings = append(s.findings, r.place("alias").fault(Error, "同一别名有两个正式名称：“"+was+"”和“"+name+"”，请删去一处", alias))
 		return
 	}
-	s.d.Aliases[alias], s.at.aliases[alias] = name, r.spot("alias")
+	s.d.Aliases[alias], s.at.aliases[alias] = name, r.place("alias")
 }

@@ -27,7 +27,7 @@ type LedgerRow struct {
 }
 
 // ledgerFields are the ledger's columns, and those of a table of states, which has the key, the state and its day at least.
-var ledgerFields = []titled{
+var ledgerFields = []fieldTitles{
 	{"plan", []string{"方案"}},
 	{"key", []string{"编号"}},
 	{"problem", []string{"序号", "问题序号"}},

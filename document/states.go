@@ -22,7 +22,7 @@ type StateRow struct {
 	Ledger bool        // the table says the deadlines too: rows that say what is known are no news
 	Due    remind.Date // the deadline that a ledger says; none: it says none
 
-	at spots
+	at fieldPlaces
 }
 
 // Finding makes a finding about a field of the row: key, state, on, due, doc or note.
@@ -71,19 +71,19 @@ func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 
 func readState(r record) (StateRow, []Finding) {
 	_, ledger := r.t.at["due"]
-	row := StateRow{Line: r.spot("key").line, Key: narrow(r.cell("key")), Doc: r.cell("doc"), Note: r.cell("note"), Ledger: ledger, at: r.spot}
+	row := StateRow{Line: r.place("key").line, Key: narrow(r.cell("key")), Doc: r.cell("doc"), Note: r.cell("note"), Ledger: ledger, at: r.place}
 	var bad, more []Finding
 	if row.Key == "" {
-		bad = append(bad, r.spot("key").fault(Error, "缺少编号（key）", ""))
+		bad = append(bad, r.place("key").fault(Error, "缺少编号（key）", ""))
 	}
 	state, ok := readStateName(r.cell("state"))
 	if !ok {
-		bad = append(bad, r.spot("state").fault(Error, "状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", r.cell("state")))
+		bad = append(bad, r.place("state").fault(Error, "状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", r.cell("state")))
 	}
 	row.State = state
 	row.On, more = r.day("on")
 	if bad = append(bad, more...); row.On == 0 && len(more) == 0 && !ledger {
-		bad = append(bad, r.spot("on").fault(Error, "日期应写作2024-05-31的形式", ""))
+		bad = append(bad, r.place("on").fault(Error, "日期应写作2024-05-31的形式", ""))
 	}
 	row.Due, more = r.day("due")
 	return row, append(bad, more...)

@@ -14,8 +14,8 @@ import (
 	"duban/remind"
 )
 
-// A titled is a field: a column that is looked for: by its name in the program, and by the titles that offices give it, the template's first.
-type titled struct {
+// fieldTitles is a field, a column that is looked for: by its name in the program, and by the titles that offices give it, the template's first.
+type fieldTitles struct {
 	name   string
 	titles []string
 }
@@ -44,7 +44,7 @@ func bareTitle(s string) string {
 
 // table finds the row that holds most of the fields' titles, of the first the topmost. It gives no table if one of the needed fields is in
 // none of the rows, and says which. Columns that it does not know, and second ones for a field, are findings.
-func (g *grid) table(fields []titled, needed ...string) (*table, []Finding) {
+func (g *grid) table(fields []fieldTitles, needed ...string) (*table, []Finding) {
 	names := map[string]string{}
 	for _, f := range fields {
 		names[f.name] = f.name
@@ -68,8 +68,8 @@ func (g *grid) table(fields []titled, needed ...string) (*table, []Finding) {
 	return t, found
 }
 
-func titleOf(fields []titled, name string) string {
-	i := slices.IndexFunc(fields, func(f titled) bool { return f.name == name })
+func titleOf(fields []fieldTitles, name string) string {
+	i := slices.IndexFunc(fields, func(f fieldTitles) bool { return f.name == name })
 	return fields[i].titles[0]
 }
 
@@ -82,10 +82,10 @@ func (g *grid) header(row int, names map[string]string) (at map[string]int, odd 
 		switch {
 		case plain(cell) == "":
 		case !known:
-			odd = append(odd, g.spot(row, c).fault(Note, "不认识的列，未读取", plain(cell)))
+			odd = append(odd, g.place(row, c).fault(Note, "不认识的列，未读取", plain(cell)))
 		case twice && plain(g.rows[row][first]) == plain(cell): // a merged title
 		case twice:
-			odd = append(odd, g.spot(row, c).fault(Warning, "与前面的“"+plain(g.rows[row][first])+"”列重复，未读取", plain(cell)))
+			odd = append(odd, g.place(row, c).fault(Warning, "与前面的“"+plain(g.rows[row][first])+"”列重复，未读取", plain(cell)))
 		default:
 			at[name] = c
 		}
@@ -119,8 +119,8 @@ func (r record) cell(field string) string {
 	return plain(r.t.rows[r.n][c])
 }
 
-// spot says where a field of the row stands; the row's first cell where there is no such column.
-func (r record) spot(field string) spot { return r.t.spot(r.n, r.t.at[field]) }
+// place says where a field of the row stands; the row's first cell where there is no such column.
+func (r record) place(field string) fieldPlace { return r.t.place(r.n, r.t.at[field]) }
 
 // day reads a field as a day; none if it is empty. What is no day is a finding.
 func (r record) day(field string) (remind.Date, []Finding) {
@@ -134,7 +134,7 @@ func (r record) day(field string) (remind.Date, []Finding) {
 		d, ok = r.t.day(narrow(date))
 	}
 	if !ok {
-		return 0, []Finding{r.spot(field).fault(Error, "日期应写作2024-05-31的形式", r.cell(field))}
+		return 0, []Finding{r.place(field).fault(Error, "日期应写作2024-05-31的形式", r.cell(field))}
 	}
 	return d, nil
 }
@@ -153,7 +153,7 @@ func (r record) number(field string) (string, []Finding) {
 	f, _, err := big.ParseFloat(cell, 10, 200, big.ToNearestEven)
 	if len(m[1]) < 6 || err != nil || !f.IsInt() { // a short one was cut: 1.38E+10
 		message := "号码被表格软件改成了科学记数，已丢失末尾数字：请将该列设为文本格式后重新填写"
-		return "", []Finding{r.spot(field).fault(Error, message, r.cell(field))}
+		return "", []Finding{r.place(field).fault(Error, message, r.cell(field))}
 	}
 	return f.Text('f', 0), nil
 }
@@ -171,20 +171,20 @@ func (g *grid) row(n int) []string {
 	return nil
 }
 
-// spot says where a cell stands, rows and columns counted from 0.
-func (g *grid) spot(row, column int) spot {
+// place says where a cell stands, rows and columns counted from 0.
+func (g *grid) place(row, column int) fieldPlace {
 	if g.lines != nil {
-		return spot{line: g.lines[row], column: column + 1}
+		return fieldPlace{line: g.lines[row], column: column + 1}
 	}
-	return spot{line: row + 1, column: column + 1, where: g.where(row, column)}
+	return fieldPlace{line: row + 1, column: column + 1, where: g.where(row, column)}
 }
 
 // whole says where the whole grid stands.
-func (g *grid) whole() spot {
+func (g *grid) whole() fieldPlace {
 	if g.lines != nil {
-		return spot{}
+		return fieldPlace{}
 	}
-	return spot{where: "工作表“" + g.name + "”"}
+	return fieldPlace{where: "工作表“" + g.name + "”"}
 }
 
 // readCSV reads a text of cells, separated by commas, or as the first line has it, by semicolons or tabs.
