@@ -28,6 +28,12 @@ func anyDirectory(rt *rapid.T, from remind.Date) remind.Directory {
 			if rapid.IntRange(0, 4).Draw(rt, "group") == 0 {
 				c.Channel, c.Address = "群", ""
 			}
+			if rapid.IntRange(0, 5).Draw(rt, "some roles") == 0 {
+				c.Roles = []remind.Role{remind.Role(rapid.IntRange(0, 5).Draw(rt, "role"))}
+			}
+			if len(d.Contacts) > 0 && rapid.IntRange(0, 3).Draw(rt, "stand-in") == 0 {
+				c.For = d.Contacts[len(d.Contacts)-1].Address
+			}
 			d.Contacts = append(d.Contacts, c)
 		}
 	}

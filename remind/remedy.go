@@ -28,7 +28,7 @@ func (d *Day) Remedy(g Gap) string {
 	return strings.Join(ways, "；或")
 }
 
-const successor = "；已由他人接替的，请在“接任”表中登记"
+const successor = "；已由他人接任的，请在“接任”表中登记"
 
 // mend says what would make a contact reachable on a day.
 func (b *Book) mend(c *Contact, on Date) string {

@@ -18,7 +18,8 @@ func noticeSheet(policy *remind.Policy, rows []noticeRow) document.Sheet {
 	s := document.Sheet{Name: "提醒", Columns: []document.Column{
 		{Title: "提醒日期", Kind: document.DayCell, Width: 12},
 		{Title: "发送日期", Kind: document.DayCell, Width: 12},
-		{Title: "时间", Width: 10}, {Title: "日历待定"},
+		{Title: "时间", Width: 10},
+		{Title: "日历待定"},
 		{Title: "渠道", Width: 12},
 		{Title: "地址", Width: 28},
 		{Title: "收件人", Width: 30},

@@ -43,10 +43,7 @@ func (a *app) exportObligations(day *remind.Day) error {
 	return listing(a, rows, func() []document.Sheet { return []document.Sheet{obligationSheet(day)} })
 }
 
-var (
-	kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
-	rhythmWords = map[remind.Rhythm]string{remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年"}
-)
+var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
 
 func obligationSheet(day *remind.Day) document.Sheet {
 	s := document.Sheet{Name: "任务", Columns: []document.Column{

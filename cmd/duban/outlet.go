@@ -39,37 +39,46 @@ func (o *outlet) flags(c *cobra.Command, more ...string) {
 // byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
 const byteOrderMark = "\ufeff"
 
-// through writes a listing to its place.
+// through writes a listing to its place. Into a file goes only a whole one.
 func (a *app) through(o *outlet, list func() error) error {
-	if o.file == "" && a.format == "xlsx" && terminal(a.out) {
-		return usageError{errors.New("a workbook is no text for a terminal: give --output FILE")}
+	if o.file == "" {
+		if a.format == "xlsx" && terminal(a.out) {
+			return usageError{errors.New("a workbook is nothing to be seen on a terminal: give -o FILE")}
+		}
+		return a.marked(o.bom, list)
 	}
-	if o.file != "" && !o.force {
+	if !o.force {
 		if err := free(o.file); err != nil {
 			return err
 		}
 	}
-	out := a.out
-	defer func() { a.out = out }()
-	var whole bytes.Buffer
-	if o.file != "" {
-		a.out = &whole
-	}
-	if a.format == "csv" && (o.bom || o.file != "" && !o.named) {
-		a.say(byteOrderMark)
-	}
-	if err := list(); err != nil {
+	whole, err := a.gathered(func() error { return a.marked(o.bom || !o.named, list) })
+	if err != nil {
 		return err
 	}
-	if o.file == "" {
-		return nil
-	}
-	a.out = out
-	if err := writeWhole(o.file, whole.Bytes(), o.force); err != nil {
+	if err := writeWhole(o.file, whole, o.force); err != nil {
 		return err
 	}
 	a.aside("%s written\n", o.file)
 	return nil
+}
+
+// marked prints a listing, if it is CSV and so wished with a byte order mark before it.
+func (a *app) marked(mark bool, list func() error) error {
+	if mark && a.format == "csv" {
+		a.say(byteOrderMark)
+	}
+	return list()
+}
+
+// gathered gives what a listing prints.
+func (a *app) gathered(list func() error) ([]byte, error) {
+	out := a.out
+	defer func() { a.out = out }()
+	var whole bytes.Buffer
+	a.out = &whole
+	err := list()
+	return whole.Bytes(), err
 }
 
 // listing emits rows, or as xlsx the sheets that show them.
