@@ -195,6 +195,11 @@ func TestContactsAsText(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	var armed bytes.Buffer
+	if err := document.WriteCSV(&armed, &document.Sheet{Columns: []document.Column{{Title: "单位"}}, Rows: [][]any{{"=1+1"}, {"-2"}, {"甲=1"}}}); err != nil ||
+		armed.String() != "单位\n'=1+1\n-2\n甲=1\n" {
+		t.Errorf("a formula: %q %v", armed.String(), err)
+	}
 	d, findings := readBook(t, []byte("contacts:\n  - {body: 甲局, channel: 某群}\n"))
 	if len(d.Contacts) != 1 || !strings.HasPrefix(lines(findings), "warning 第2行第1列：设置中没有这个渠道") {
 		t.Errorf("YAML: %+v %s", d, lines(findings))
@@ -219,7 +224,7 @@ func directories(t *rapid.T) remind.Directory {
 			c.Address = rapid.StringMatching(`[a-z0-9]{1,4}[._]?[a-z0-9]{1,4}@[a-z]{1,5}\.example`).Draw(t, "address")
 		}
 		c.Mobile = rapid.SampledFrom([]string{"", "13800000001", "8613800000001"}).Draw(t, "mobile")
-		c.Mention = rapid.SliceOfN(rapid.SampledFrom([]string{"zhang.san", "13800000001", "ou_1e5", "0007"}), 0, 3).Draw(t, "mention")
+		c.Mention = rapid.SliceOfN(rapid.SampledFrom([]string{"zhang.san", "13800000001", "ou_1e5", "0007", "-x"}), 0, 3).Draw(t, "mention")
 		c.Order = rapid.IntRange(0, 3).Draw(t, "order")
 		c.Roles = rapid.SliceOfNDistinct(rapid.SampledFrom(remind.Roles()), 0, 3, rapid.ID).Draw(t, "roles")
 		if to := day.Draw(t, "to"); to >= c.From {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -66,7 +67,17 @@ func brief(n *yaml.Node) {
 	}
 }
 
-// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31.
+// formula tells whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
+func formula(s string) bool {
+	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return false
+	}
+	_, err := strconv.ParseFloat(s, 64)
+	return err != nil
+}
+
+// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31. A text that a spreadsheet would take for a formula gets a ' in front, which
+// the readers of this package take off again.
 func WriteCSV(w io.Writer, s *Sheet) error {
 	c := csv.NewWriter(w)
 	var titles []string
@@ -81,6 +92,9 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 			case nil:
 			case string:
 				cells[i] = v
+				if formula(v) {
+					cells[i] = "'" + v
+				}
 			case int:
 				cells[i] = strconv.Itoa(v)
 			case remind.Date:

@@ -210,6 +210,11 @@ func readCSV(raw []byte) (grid, error) {
 		case err != nil:
 			return grid{}, fmt.Errorf("表格文本（CSV）无法读取，请在WPS或Excel中另存为.xlsx后重新导入: %w", err)
 		}
+		for i, cell := range cells {
+			if bare, ok := strings.CutPrefix(cell, "'"); ok && formula(bare) {
+				cells[i] = bare
+			}
+		}
 		line, _ := c.FieldPos(0)
 		g.rows, g.lines = append(g.rows, cells), append(g.lines, line)
 	}
