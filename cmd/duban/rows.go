@@ -7,11 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"go.yaml.in/yaml/v3"
+
+	"duban/document"
 )
 
 // emit prints rows in the chosen format: JSON is one object a line, YAML one document each, CSV and table take the JSON names as header.
@@ -60,16 +61,10 @@ func emit[T any](a *app, rows []T) error {
 	}
 }
 
-// harmless puts ' before what a spreadsheet would take for a formula: what begins with = + - @ or a control character, unless it is a
-// number. Texts of a plan and names of a directory come from outside.
+// harmless gives the cells as CSV may hold them.
 func harmless(cells []string) []string {
-	for i, c := range cells {
-		if c == "" || !strings.ContainsRune("=+-@\t\r\n", rune(c[0])) {
-			continue
-		}
-		if _, err := strconv.ParseFloat(c, 64); err != nil {
-			cells[i] = "'" + c
-		}
+	for i := range cells {
+		cells[i] = document.Disarm(cells[i])
 	}
 	return cells
 }
