@@ -15,7 +15,7 @@ import (
 )
 
 // A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
+// int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Sheet struct {
 	Name    string
 	Columns []Column
@@ -204,6 +204,8 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 	case remind.Colour:
 		fill = fills[v]
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
+	case bool:
+		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
 	case Shade:
 		fill = fills[v.Colour]
 		b.try(b.f.SetCellStr(s.Name, at, v.Text))

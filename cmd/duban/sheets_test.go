@@ -27,18 +27,23 @@ func setCell(ts *testscript.TestScript, _ bool, args []string) {
 func TestFilesAreMadeAnew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.xlsx")
 	a := &app{out: io.Discard, err: io.Discard, format: "xlsx"}
-	write := func(w io.Writer) error { _, err := w.Write([]byte("x")); return err }
-	if err := a.produce(file, true, write); err != nil {
+	write := func() error { _, err := a.out.Write([]byte("x")); return err }
+	to := &outlet{file: file}
+	if err := a.through(to, write); err != nil {
 		t.Fatal(err)
 	}
 	if s, err := os.Stat(file); err != nil || s.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v %v", s.Mode(), err)
 	}
-	if err := a.produce(file, true, write); err == nil {
+	if err := a.through(to, write); err == nil {
 		t.Error("written over")
 	}
+	to.force = true
+	if err := a.through(to, write); err != nil {
+		t.Error(err)
+	}
 	broken := filepath.Join(t.TempDir(), "b.xlsx")
-	if err := a.produce(broken, true, func(io.Writer) error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
+	if err := a.through(&outlet{file: broken}, func() error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("a failure: %v", err)
 	}
 	if _, err := os.Stat(broken); !errors.Is(err, os.ErrNotExist) {
@@ -50,12 +55,12 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	}
 	defer device.Close()
 	a.out = device
-	if err := a.produce("", true, write); !errors.As(err, new(usageError)) {
+	if err := a.through(&outlet{}, write); !errors.As(err, new(usageError)) {
 		t.Errorf("a workbook on a terminal: %v", err)
 	}
 	var b bytes.Buffer
 	a.out = &b
-	if err := a.produce("", true, write); err != nil || b.String() != "x" {
+	if err := a.through(&outlet{}, write); err != nil || b.String() != "x" {
 		t.Errorf("into a pipe: %q %v", b.String(), err)
 	}
 }
