@@ -11,7 +11,7 @@ func (a *app) exportCommand() *cobra.Command {
 	notices := a.noticesCommand()
 	notices.Short = "what was sent and what waits, as duban notices shows it"
 	c.AddCommand(
-		a.exportOf("plan", "one line a problem", a.exportPlans, "xlsx", "yaml"),
+		a.exportPlanCommand(),
 		a.exportOf("obligations", "one line an obligation", a.exportObligations, "xlsx", "yaml"),
 		a.exportContactsCommand(), a.exportLedgerCommand(), notices, a.exportAgendaCommand(),
 	)

@@ -1,6 +1,12 @@
 package main
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
 	"duban/document"
 	"duban/remind"
 )
@@ -33,6 +39,18 @@ type planLine struct {
 	Title       string   `json:"title"`
 }
 
+func (a *app) exportPlanCommand() *cobra.Command {
+	var id string
+	c := a.exportOf("plan", "one line a problem; as yaml, what import plan reads again", func(day *remind.Day) error {
+		if err := onePlan(day, id); err != nil {
+			return err
+		}
+		return a.exportPlans(day)
+	}, "xlsx", "yaml")
+	c.Flags().StringVar(&id, "id", "", "this plan only")
+	return c
+}
+
 func (a *app) exportPlans(day *remind.Day) error {
 	var rows []planRow
 	var lines []planLine
@@ -49,10 +67,40 @@ func (a *app) exportPlans(day *remind.Day) error {
 	case "json":
 		return emit(a, rows)
 	case "yaml":
-		return emit(a, day.Plans)
+		return a.planPapers(day.Plans)
 	default:
 		return listing(a, lines, func() []document.Sheet { return planSheets(day.Plans) })
 	}
+}
+
+// planPapers writes each plan as import plan reads it again.
+func (a *app) planPapers(plans []remind.Plan) error {
+	for i, p := range plans {
+		if i > 0 {
+			a.say("---\n")
+		}
+		if err := document.WritePlan(a.out, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onePlan leaves only the plan of an id, where one is given.
+func onePlan(day *remind.Day, id string) error {
+	if id == "" {
+		return nil
+	}
+	i := slices.IndexFunc(day.Plans, func(p remind.Plan) bool { return p.ID == id })
+	if i < 0 {
+		var held []string
+		for _, p := range day.Plans {
+			held = append(held, p.ID)
+		}
+		return fmt.Errorf("there is no plan %q; held are %s", id, strings.Join(held, ", "))
+	}
+	day.Plans = day.Plans[i : i+1]
+	return nil
 }
 
 // planSheets show the problems, and the measures with those nested in them.
