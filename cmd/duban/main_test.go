@@ -28,6 +28,7 @@ func TestScripts(t *testing.T) {
 			"mails": countMails,
 			"day":   setDay,
 			"cell":  setCell,
+			"fill":  fillTemplate,
 		},
 	})
 }

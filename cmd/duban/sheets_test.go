@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -22,6 +23,21 @@ func setCell(ts *testscript.TestScript, _ bool, args []string) {
 		value = args[3]
 	}
 	ts.Check(errors.Join(f.SetCellStr(args[1], args[2], value), f.Save(), f.Close()))
+}
+
+// fillTemplate writes an invented mail address beside every body that a template lists, as a clerk would: fill FILE.
+func fillTemplate(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	f, err := excelize.OpenFile(file)
+	ts.Check(err)
+	rows, err := f.GetRows("联系人")
+	ts.Check(err)
+	for i := 2; i <= len(rows); i++ {
+		ts.Check(errors.Join(
+			f.SetCellStr("联系人", fmt.Sprintf("D%d", i), "联络员"), f.SetCellStr("联系人", fmt.Sprintf("G%d", i), "邮件"),
+			f.SetCellStr("联系人", fmt.Sprintf("H%d", i), fmt.Sprintf("unit%d@city.example", i))))
+	}
+	ts.Check(errors.Join(f.Save(), f.Close()))
 }
 
 func TestFilesAreMadeAnew(t *testing.T) {
