@@ -43,7 +43,7 @@ func (a *app) coverage(day *remind.Day) error {
 		rows = append(rows, newCoverRow(day, &covers[i]))
 	}
 	return listing(a, rows, func() []document.Sheet {
-		return []document.Sheet{coverSheet(day, covers), gapSheet(day, day.Coverage()), bodySheet(covers)}
+		return []document.Sheet{gapSheet(day, day.Coverage()), bodySheet(covers), coverSheet(day, covers)}
 	})
 }
 
