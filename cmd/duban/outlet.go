@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +30,9 @@ func (o *outlet) flags(c *cobra.Command, more ...string) {
 	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
 	c.Flags().BoolVar(&o.bom, "bom", false, "begin CSV with a byte order mark, by which Excel knows UTF-8 (default with --output)")
 	c.Annotations = map[string]string{formatsNote: strings.Join(more, ",")}
+	if len(more) > 0 {
+		c.Long = strings.TrimSpace(cmp.Or(c.Long, c.Short) + "\n\n--format also takes " + strings.Join(more, " and ") + ".")
+	}
 	run := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
 		o.named = c.Flags().Changed("bom")
