@@ -15,6 +15,18 @@ const (
 	Note    Severity = "note"
 )
 
+// Chinese names the severity as the office reads it.
+func (s Severity) Chinese() string {
+	switch s {
+	case Error:
+		return "错误"
+	case Warning:
+		return "提示"
+	default:
+		return "说明"
+	}
+}
+
 // A Finding is a complaint about a document, for the office to read. Line and Column count from 1; 0 means the whole document. Where
 // a document has no lines of its own, Where says the place in words that its reader sees: 工作表“联系人”第12行C列.
 type Finding struct {

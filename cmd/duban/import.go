@@ -122,8 +122,8 @@ func (a *app) standing(ctx context.Context) (store.Snapshot, *remind.Told, error
 	return snap, told, errors.Join(err1, err2)
 }
 
-// find prints a finding.
-func (a *app) find(f document.Finding) { a.aside("%s\n", f) }
+// find prints a finding, and whether it stops the import.
+func (a *app) find(f document.Finding) { a.aside("[%s] %s\n", f.Severity.Chinese(), f) }
 
 // aside prints what is no data: among them for a person, beside them for a program.
 func (a *app) aside(format string, args ...any) {

@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 
 	"duban/document"
 	"duban/remind"
@@ -15,6 +19,7 @@ func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error 
 		return err
 	}
 	a.show(i, findings)
+	a.show(i, vanished(&i.before, &d))
 	i.after.Directory, i.after.HasPeople = d, true
 	a.show(i, strangers(i.world(i.after).On(remind.DateOf(i.now)), &d))
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
@@ -23,11 +28,49 @@ func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error 
 	return nil
 }
 
+// vanished tells which collectives, successions and aliases of the directory in force the new one does not have: a file may simply have come
+// without their sheets. Contacts that go are seen in the effect.
+func vanished(before *store.Snapshot, d *remind.Directory) []document.Finding {
+	var all []document.Finding
+	tell := func(what string, names []string) {
+		if len(names) > 0 {
+			message := fmt.Sprintf("现行通讯录中的%d条%s在文件中没有，生效后即被删去；需要保留的，请补入文件", len(names), what)
+			all = append(all, document.Finding{Severity: document.Warning, Message: message, Quote: strings.Join(names, "，")})
+		}
+	}
+	was := &before.Directory
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(was.Collectives)) {
+		if _, ok := d.Collectives[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	tell("集体称谓", names)
+	names = nil
+	for _, s := range was.Succeeds {
+		if !slices.ContainsFunc(d.Succeeds, func(n remind.Succession) bool { return n.Body == s.Body && n.By == s.By }) {
+			names = append(names, s.Body+"→"+s.By)
+		}
+	}
+	tell("接任", names)
+	names = nil
+	for _, alias := range slices.Sorted(maps.Keys(was.Aliases)) {
+		if _, ok := d.Aliases[alias]; !ok {
+			names = append(names, alias)
+		}
+	}
+	tell("别名", names)
+	return all
+}
+
 // strangers are contacts of bodies that no plan names: most likely misspelt.
 func strangers(day *remind.Day, d *remind.Directory) []document.Finding {
 	var all []document.Finding
 	for _, s := range day.Strangers() {
 		c := &d.Contacts[s.Contact]
+		if c.Body == "" { // a fault already
+			continue
+		}
 		f := document.Finding{Line: c.Line, Column: 1, Where: c.Where, Severity: document.Warning, Quote: c.Body}
 		switch {
 		case s.Known:

@@ -126,7 +126,7 @@ func (s *statesImport) read(r *document.StateRow) {
 		s.known++
 		return
 	case r.State == st.State && r.Due == st.Due:
-		s.find(r, document.Warning, "on", "状态和时限都未改变，日期、文号、备注的改动不予记录", string(o.Key))
+		s.find(r, document.Warning, edited(r, st), "状态和时限都未改变，日期、文号、备注的改动不予记录", string(o.Key))
 		s.known++
 		return
 	}
@@ -142,6 +142,18 @@ func (s *statesImport) read(r *document.StateRow) {
 func untouched(r *document.StateRow, st *remind.Status) bool {
 	return r.State == st.State && r.Due == st.Due && r.On == st.On && r.Doc == document.Plain(st.Cause.Doc) &&
 		(r.Note == "" || r.Note == document.Plain(st.Cause.Note))
+}
+
+// edited names the first field of a row that says something else than an export would, though state and deadline are as they were.
+func edited(r *document.StateRow, st *remind.Status) string {
+	switch {
+	case r.On != st.On:
+		return "on"
+	case r.Doc != document.Plain(st.Cause.Doc):
+		return "doc"
+	default:
+		return "note"
+	}
 }
 
 // taken tells whether a row has been taken in before: it says how things stand, and its document is on record.
@@ -203,6 +215,7 @@ func (s *statesImport) moved(r *document.StateRow, o *remind.Obligation, st *rem
 func (s *statesImport) restated(r *document.StateRow, o *remind.Obligation, st *remind.Status) {
 	bad := func(field, message string) { s.find(r, document.Error, field, message, string(o.Key)) }
 	was := "状态由“" + st.State.Chinese() + "”改为“" + r.State.Chinese() + "”"
+	former := r.Doc == "" || r.Doc == document.Plain(st.Cause.Doc)
 	switch {
 	case r.State == remind.Suspended:
 		bad("state", was+"：暂停须有止日，请用duban suspend")
@@ -210,9 +223,12 @@ func (s *statesImport) restated(r *document.StateRow, o *remind.Obligation, st *
 		bad("state", was+"：重新整改请用duban reopen，退回请用return，恢复请用resume")
 	case r.On == 0:
 		bad("on", was+"，须填写日期")
-	case r.On == st.On:
-		bad("on", was+"，日期仍为原状态的日期，请填写新状态的日期")
+	case r.On == st.On && former: // on the same day, only a document of its own tells that the row has been filled in
+		bad("on", was+"，日期仍为原来的日期，请填写新状态的日期；确为同一日的，请同时填写新的文号")
 	default:
+		if former && r.Doc != "" {
+			s.find(r, document.Warning, "doc", was+"，文号仍为上一次登记的文号，如非同一文件，请更正", r.Doc)
+		}
 		s.add(r, o, s.event(r, stateEvents[r.State]))
 	}
 }
@@ -252,13 +268,12 @@ func (s *statesImport) apply() {
 	})
 	var made []news
 	for _, n := range s.news {
-		switch was, err := s.record(&n); {
+		var no *rejection
+		switch was, err := s.record(&n, made); {
+		case errors.As(err, &no):
+			s.find(n.row, document.Error, no.field, no.message, string(n.event.Key))
 		case err != nil:
-			field := "state"
-			if n.event.Kind == remind.EventExtend {
-				field = "due"
-			}
-			s.find(n.row, document.Error, field, err.Error(), string(n.event.Key))
+			s.find(n.row, document.Error, "key", err.Error(), string(n.event.Key))
 		case was == "":
 			s.known++
 		default:
@@ -269,33 +284,56 @@ func (s *statesImport) apply() {
 	s.news = made
 }
 
-// record records one event, and says what it changes; nothing where the obligation stands so already.
-func (s *statesImport) record(n *news) (was string, err error) {
+// A rejection says why a row cannot be recorded, and which of its fields is to be corrected.
+type rejection struct{ field, message string }
+
+func (r *rejection) Error() string { return r.message }
+
+func reject(field, format string, args ...any) error { return &rejection{field, fmt.Sprintf(format, args...)} }
+
+// record records one event, and says what it changes; nothing where the obligation stands so already. made is what the table has
+// recorded before.
+func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	e := n.event
 	_, st := s.w.On(s.start.Today).Find(string(e.Key))
+	twice := func(m news) bool {
+		return e.Kind == remind.EventExtend && m.event.Kind == e.Kind && m.event.Key == e.Key && m.event.On == e.On && m.event.To != e.To
+	}
 	switch {
+	case slices.ContainsFunc(made, twice):
+		return "", reject("due", "同一编号同一日有两个不同的时限，请删去一处")
 	case e.Kind == remind.EventExtend && st.Due == e.To, e.Kind != remind.EventExtend && st.State == n.row.State, recorded(s.w.Events, e.Key, e):
 		return "", nil
 	case e.Kind == "" && n.row.State == remind.Open:
-		return "", fmt.Errorf("系统中已是“%s”：重新整改请用reopen，退回请用return", st.State.Chinese())
+		return "", reject("state", "系统中已是“%s”：重新整改请用reopen，退回请用return", st.State.Chinese())
 	case e.Kind == "":
-		return "", errors.New("暂停须有止日，请用duban suspend")
+		return "", reject("state", "暂停须有止日，请用duban suspend")
 	case e.On > s.start.Today:
-		return "", fmt.Errorf("日期%s晚于今日", e.On)
+		return "", reject("on", "日期%s晚于今日", e.On)
 	case e.On < st.Last.On:
-		return "", fmt.Errorf("日期%s早于该事项上一次记录的日期%s", e.On, st.Last.On)
+		return "", reject("on", "日期%s早于该事项上一次记录的日期%s", e.On, st.Last.On)
 	case e.On < st.On:
-		return "", fmt.Errorf("日期%s早于现状态“%s”的日期%s", e.On, st.State.Chinese(), st.On)
+		return "", reject("on", "日期%s早于现状态“%s”的日期%s", e.On, st.State.Chinese(), st.On)
 	}
 	was = st.State.Chinese()
 	if e.Kind == remind.EventExtend {
 		was = st.Due.String()
 	}
-	if err := fill(s.w, &e, string(e.Key), s.start.Today); err != nil {
-		return "", fmt.Errorf("系统中为“%s”（时限%s），不能如此改动: %w", st.State.Chinese(), st.Due, err)
+	if err := fill(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(remind.Refusal)) {
+		return "", refused(&e, st)
+	} else if err != nil {
+		return "", err
 	}
 	s.events, s.w.Events = append(s.events, e), append(s.w.Events, e)
 	return was, nil
+}
+
+// refused words for the office that a status does not take an event.
+func refused(e *remind.Event, st *remind.Status) error {
+	if e.Kind == remind.EventExtend {
+		return reject("due", "系统中为“%s”，不能改变时限", st.State.Chinese())
+	}
+	return reject("state", "系统中为“%s”，不能改为“%s”：退回请用duban return，重新整改请用reopen", st.State.Chinese(), stateWord(e.Kind))
 }
 
 // recorded tells whether such an event came before: the obligation may have gone on since.

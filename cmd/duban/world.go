@@ -53,6 +53,9 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 		d := s.Directory
 		if !s.HasPeople {
 			d = demo
+			if !slices.ContainsFunc(s.Plans, func(p remind.Plan) bool { return p.ID == seeds.PlanID }) {
+				d.Collectives, d.Aliases = nil, nil // who belongs together is true of the built-in plan's city only
+			}
 		}
 		w := &remind.World{
 			Plans: s.Plans, Withdrawn: s.Withdrawn, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(s.Years...),
