@@ -55,6 +55,9 @@ func unpack(raw []byte) (*zip.Reader, error) {
 			return nil, ErrTooLarge
 		}
 	}
+	if err := bounded(z); err != nil {
+		return nil, err
+	}
 	return z, nil
 }
 

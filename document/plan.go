@@ -23,25 +23,40 @@ var ErrNoItems = errors.New("文中没有找到任何问题：应有编号的问
 // purpose. An error is returned only if nothing can be had: the bytes are no such text (ErrEncoding), over 64 MiB, or hold no problem
 // (ErrNoItems). The time it takes grows with the text's length and no faster, whatever stands in it.
 func ReadPlan(id string, r io.Reader) (remind.Plan, []Finding, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, maxPlan+1))
-	switch {
-	case err != nil:
+	raw, err := readBytes(r)
+	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
-	case len(raw) > maxPlan:
-		return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文件超过64MB", id)
 	}
 	text, err := decode(raw)
 	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
 	}
+	plan, findings, err := readText(id, text)
+	if err != nil {
+		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
+	}
+	return plan, findings, nil
+}
+
+// readBytes reads a whole file of at most maxPlan bytes.
+func readBytes(r io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxPlan+1))
+	if err == nil && len(raw) > maxPlan {
+		err = errors.New("文件超过64MB")
+	}
+	return raw, err
+}
+
+// readText reads a plan's text.
+func readText(id, text string) (remind.Plan, []Finding, error) {
 	text = strings.Map(plainRune, text)
 	lines := newPaper(text).whole()
 	cut := cutItems(lines)
 	if len(cut.items) == 0 {
 		if n, ok := announced(text); ok {
-			return remind.Plan{}, nil, fmt.Errorf("read plan %s: 文中称共%s个问题，实际一个也没有读出；%w", id, n, ErrNoItems)
+			return remind.Plan{}, nil, fmt.Errorf("文中称共%s个问题，实际一个也没有读出；%w", n, ErrNoItems)
 		}
-		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, ErrNoItems)
+		return remind.Plan{}, nil, ErrNoItems
 	}
 	p := planReader{plan: remind.Plan{ID: id, Title: title(lines)}, findings: cut.lost, known: map[string]bool{}}
 	for i := range cut.items {

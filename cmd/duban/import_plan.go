@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -25,18 +26,18 @@ func (o *importOptions) planFlags(c *cobra.Command) {
 
 // importPlan takes a plan in. Of one held already it is a new version: deadlines that it moves are extensions.
 func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
-	if err := remind.CheckPlanID(i.id); err != nil {
-		return usageError{fmt.Errorf("--id: %w", err)}
-	}
-	plan, findings, err := document.ReadPlan(i.id, f)
+	plan, findings, err := document.ReadPlanFile(i.id, f.Name(), f)
+	a.show(i, findings)
 	if err != nil {
 		return err
 	}
-	a.show(i, findings)
+	if err := remind.CheckPlanID(plan.ID); err != nil {
+		return usageError{fmt.Errorf("--id: %w", err)}
+	}
 	if i.bad {
 		return nil
 	}
-	plan.Source, plan.Round = filepath.Base(f.Name()), i.round
+	plan.Source, plan.Round = filepath.Base(f.Name()), cmp.Or(i.round, plan.Round)
 	var moved []remind.Event
 	if at := slices.IndexFunc(i.before.Plans, func(p remind.Plan) bool { return p.ID == plan.ID }); at >= 0 {
 		if plan, moved, err = a.succeed(i, i.before.Plans[at], plan); err != nil {

@@ -1,0 +1,116 @@
+package document
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// transcribeWorkbook reads the sheets of a workbook that have a header as a plan's problems. Where none has one, each is read row by row.
+func transcribeWorkbook(raw []byte) (*transcript, error) {
+	grids, err := readWorkbook(raw)
+	if err != nil {
+		return nil, err
+	}
+	out := &transcript{}
+	headers := make([]*columns, len(grids))
+	tables := make([]planTable, len(grids))
+	some := false
+	for i := range grids {
+		tables[i] = grids[i].planTable()
+		headers[i] = tables[i].header()
+		some = some || headers[i] != nil
+	}
+	for i := range tables {
+		switch {
+		case headers[i] != nil:
+			tables[i].problems(out, headers[i])
+		case !some:
+			tables[i].transcribe(out)
+		case len(grids[i].rows) > 0:
+			out.find(&site{words: "工作表“" + grids[i].name + "”"}, Note, "没有找到“问题、整改时限、责任单位”等表头，未读入", "")
+		}
+	}
+	return out, nil
+}
+
+// planTable gives a sheet as a table.
+func (g *grid) planTable() planTable {
+	t := planTable{rows: make([]tableRow, len(g.rows)), day: func(cell string) (string, bool) {
+		if strings.Trim(cell, "0123456789.") != "" {
+			return "", false
+		}
+		d, ok := g.day(cell)
+		return d.ChineseShort(), ok
+	}}
+	for i, row := range g.rows {
+		t.rows[i] = gridRow(row, i+1, func(k int) string { return g.where(i, k) })
+	}
+	return t
+}
+
+// gridRow gives a row of a sheet, counted from 1, whose cells stand where the function says.
+func gridRow(cells []string, number int, where func(column int) string) tableRow {
+	row := tableRow{at: &site{line: number, column: 1, words: where(0)}, cells: make([]tableCell, len(cells))}
+	for k, text := range cells {
+		if text = strings.ReplaceAll(strings.ReplaceAll(text, "_x000D_", ""), "\r", ""); strings.Trim(text, blanks+"\n") != "" {
+			row.cells[k] = tableCell{{text, &site{line: number, column: k + 1, words: where(k)}}}
+		}
+	}
+	return row
+}
+
+// transcribeCSV reads a plan in CSV, whose cells are parted by commas, semicolons or tabs.
+func transcribeCSV(text string) (*transcript, error) {
+	sign := separator(text)
+	if strings.Count(text, string(sign))+strings.Count(text, "\n") > maxCells {
+		return nil, ErrTooLarge
+	}
+	c := csv.NewReader(strings.NewReader(text))
+	c.Comma = sign
+	c.FieldsPerRecord = -1
+	out := &transcript{}
+	var t planTable
+	for {
+		cells, err := c.Read()
+		var fault *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			if header := t.header(); header != nil {
+				t.problems(out, header)
+			} else {
+				t.transcribe(out)
+			}
+			return out, nil
+		case errors.As(err, &fault):
+			return nil, fmt.Errorf("第%d行第%d列：CSV的引号不成对或位置有误，请更正: %w", fault.Line, fault.Column, err)
+		case err != nil:
+			return nil, err
+		}
+		number, _ := c.FieldPos(0)
+		t.rows = append(t.rows, gridRow(cells, number, func(k int) string {
+			name, err := excelize.ColumnNumberToName(k + 1)
+			if err != nil {
+				name = strconv.Itoa(k + 1)
+			}
+			return fmt.Sprintf("第%d行%s列", number, name)
+		}))
+	}
+}
+
+// separator gives the sign that parts the cells: the most frequent at the beginning of the text.
+func separator(text string) rune {
+	head := text[:min(len(text), 4096)]
+	best := ','
+	for _, sign := range "\t;" {
+		if strings.Count(head, string(sign)) > strings.Count(head, string(best)) {
+			best = sign
+		}
+	}
+	return best
+}
