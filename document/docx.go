@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"path"
 	"strconv"
 	"strings"
@@ -244,51 +243,6 @@ func (r *docxReader) turned() {
 	}
 }
 
-// sign reads what stands for a character.
-func (r *docxReader) sign(name string, e *xml.StartElement) {
-	switch name {
-	case "tab", "ptab":
-		r.write("\t")
-	case "br":
-		if attr(e, "type") == "page" {
-			r.broken++
-			r.turned()
-			return
-		}
-		r.write("\n")
-	case "cr":
-		r.write("\n")
-	case "noBreakHyphen":
-		r.write("-")
-	case "sym":
-		r.write(r.symbol(attr(e, "font"), attr(e, "char")))
-	}
-}
-
-// symbols are the signs of picture fonts that plans use, by font and place in it.
-var symbols = map[string]string{
-	"Wingdings 6C": "●", "Wingdings 6E": "■", "Wingdings 6F": "□", "Wingdings A8": "□", "Wingdings FC": "√", "Wingdings FB": "×", "Wingdings FE": "☑",
-	"Wingdings 2 52": "☑", "Wingdings 2 50": "√", "Wingdings 2 A3": "□", "Symbol B7": "•", "Symbol B3": "≥", "Symbol A3": "≤", "Symbol B4": "×",
-	"Symbol 6D": "μ", "Symbol B0": "°", "Symbol B1": "±",
-}
-
-// symbol gives a sign that was put in by its number. One of a picture font that is not known here shows as 〓, and is told of.
-func (r *docxReader) symbol(font, char string) string {
-	n, err := strconv.ParseUint(char, 16, 21)
-	if err != nil {
-		return ""
-	}
-	picture := strings.HasPrefix(font, "Wingdings") || strings.HasPrefix(font, "Webdings") || font == "Symbol"
-	if n < 0xE000 && !picture || n > 0xF8FF {
-		return string(rune(n))
-	}
-	if s := symbols[font+" "+fmt.Sprintf("%02X", n&0xFF)]; s != "" {
-		return s
-	}
-	r.out.find(r.para.at, Warning, "此处的符号无法读成文字，已读作“〓”，请核对", font)
-	return "〓"
-}
-
 func (r *docxReader) field(kind string) {
 	switch n := len(r.fields); {
 	case kind == "begin":
@@ -416,48 +370,4 @@ func (r *docxReader) take(parts []writing) {
 		}
 	}
 	r.out.line(parts...)
-}
-
-// close ends the document: it says on which page what stands, and what was not read.
-func (r *docxReader) close() {
-	if len(r.carried) > 0 {
-		r.out.line(r.carried...)
-	}
-	sign := 0
-	if r.rendered == 0 {
-		sign = 1
-	}
-	words := map[string]string{}
-	if r.rendered+r.broken > 0 {
-		for _, p := range r.places {
-			before := p.words
-			p.words += "（约第" + strconv.Itoa(p.pages[sign]+1) + "页）"
-			words[before] = p.words
-		}
-	}
-	for _, all := range [][]Finding{r.out.findings, r.out.leftOut} {
-		for i := range all {
-			if w := words[all[i].Where]; w != "" {
-				all[i].Where = w
-			}
-		}
-	}
-	r.tell()
-}
-
-// tell notes what the whole document holds and was not read.
-func (r *docxReader) tell() {
-	s := &r.seen
-	note := func(n int, at *site, v Severity, message string) {
-		if n > 0 {
-			r.out.find(at, v, message, "")
-		}
-	}
-	note(s.changes, nil, Note, "文件含有未接受的修订，已按全部接受修订后的文字读入，请核对")
-	note(s.hidden, s.hiddenAt, Note, "文件含有隐藏文字，未读入")
-	note(s.notes, nil, Note, fmt.Sprintf("文件含有脚注或尾注%d处，未读入", s.notes))
-	note(s.comments, nil, Note, fmt.Sprintf("文件含有批注%d处，未读入", s.comments))
-	note(s.contents, nil, Note, "文件含有自动目录，未读入")
-	note(s.pictures, nil, Note, fmt.Sprintf("文件含有图片%d幅，图片中的文字无法读入", s.pictures))
-	note(s.others, nil, Warning, fmt.Sprintf("文件中嵌有其他文件%d处，其文字未读入，请粘贴为正文", s.others))
 }
