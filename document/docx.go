@@ -118,7 +118,7 @@ func (r *docxReader) tooLarge() bool {
 // of fields and forms.
 var passed = map[string]bool{
 	"pPrChange": true, "rPrChange": true, "sectPrChange": true, "tblPrChange": true, "trPrChange": true, "tcPrChange": true, "tblGridChange": true,
-	"tblPrExChange": true, "numberingChange": true, "smartTagPr": true, "customXmlPr": true, "rt": true, "sectPr": true, "tblPr": true,
+	"tblPrExChange": true, "numberingChange": true, "tabs": true, "smartTagPr": true, "customXmlPr": true, "rt": true, "sectPr": true, "tblPr": true,
 }
 
 func (r *docxReader) begin(path []string, e *xml.StartElement) bool {

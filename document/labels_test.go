@@ -71,7 +71,7 @@ func TestLabels(t *testing.T) {
 		{"受理单位", "督办市领导：", "受理单位：己\n督办市领导：", whole, "note 第8行第1列：该栏目不属于整改方案的内容，未读入：“受理单位”"},
 		{
 			"another label among names", "督办市领导：", "主管：庚\n督办市领导：", whole,
-			"warning 第8行第1列：未识别的栏目，未读入，请核对：“主管”",
+			"warning 第8行第1列：未识别的栏目，未读入，请核对：“主管：庚”",
 		},
 		{"an appendix after the last name", "督办市领导：戊\n", "督办市领导：戊\n附件2\n名单\n", whole, "warning 第9行第1列：未识别的栏目，未读入，请核对：“附件2”"},
 		{"整改时限 in other writing", "整改时限：", "整改時限:", whole, ""},

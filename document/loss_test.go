@@ -1,0 +1,94 @@
+package document_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"duban/document"
+)
+
+// A whole is a document of which nothing may be lost and nothing guessed.
+type whole struct {
+	name, text string
+	holds      []string // lines, or parts of lines, of how it is read
+	lacks      []string
+}
+
+// problem gives a plan's text of one problem with further lines.
+func problem(lines ...string) string {
+	return "某市整改方案\n一、甲问题。\n整改目标：清零。\n整改时限：2026年12月31日\n责任单位：甲局\n" + strings.Join(lines, "\n") + "\n"
+}
+
+var wholes = []whole{
+	{
+		name: "labels of other offices",
+		text: "一、甲问题。\n整改目标：清零。\n整改措施：巡查。\n责任部门：甲局\n配合部门：乙局\n督导单位：丙局\n责任领导：丁某\n完成时间：2026年5月\n",
+		holds: []string{"时限 date 2026-05-31 “2026年5月”", "责任 甲局", "牵头 丙局", "配合 乙局", "领导 丁某"},
+	},
+	{
+		name:  "when it was done, and when it is to be",
+		text:  problem("完成时间：2024年5月", "验收单位：乙局"),
+		holds: []string{"时限 date 2026-12-31", "牵头 乙局", "问题1另有整改时限，“完成时间”未读入，请核对：“完成时间：2024年5月”"},
+	},
+	{
+		name:  "when it was done, before when it is to be",
+		text:  "一、甲问题。\n完成时间：2024年5月\n整改时限：2026年12月31日\n责任单位：甲局\n",
+		holds: []string{"时限 date 2026-12-31", "第2行第6列：问题1另有整改时限，“完成时间”未读入，请核对：“2024年5月”"},
+		lacks: []string{"重复出现"},
+	},
+	{
+		name:  "a label not known after another one",
+		text:  problem("考核单位：乙局", "考评期限：2026年6月30日前", "三月底前、2026年7月31日前报送总结。"),
+		holds: []string{"“考核单位：乙局”", "“考评期限：2026年6月30日前”", "未读入的文字中写有时限，请核对：“三月底前、2026年7月31日前报送总结。”"},
+	},
+	{
+		name:  "a term under a label that is not read",
+		text:  problem("备注：2026年9月30日前组织回头看", "公示时间：2026年5月6日前"),
+		holds: []string{"该栏目未读入，而其中写有时限，请核对：“备注：2026年9月30日前组织回头看”", "note 第7行第1列：该栏目不属于整改方案的内容，未读入：“公示时间”"},
+	},
+	{
+		name:  "units under units",
+		text:  "一、甲问题。\n（一）整改目标\n清零。\n（二）整改时限\n2026年12月底\n（三）责任单位\n1.牵头单位：甲局\n2.责任单位：乙局、丙局\n3.配合单位：丁局\n",
+		holds: []string{"责任 甲局 | 乙局 | 丙局", "配合 丁局"},
+		lacks: []string{"重复出现"},
+	},
+}
+
+func TestNothingIsLost(t *testing.T) {
+	for _, w := range wholes {
+		t.Run(w.name, func(t *testing.T) {
+			p, findings, err := document.ReadPlan("p", strings.NewReader(w.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := asRead(p, findings)
+			for _, s := range w.holds {
+				if !strings.Contains(got, s) {
+					t.Errorf("no %q", s)
+				}
+			}
+			for _, s := range w.lacks {
+				if strings.Contains(got, s) {
+					t.Errorf("holds %q", s)
+				}
+			}
+			if t.Failed() {
+				t.Log(got)
+			}
+		})
+	}
+}
+
+// Word's tab stops are no tabs.
+func TestTabStopsAreNoText(t *testing.T) {
+	stops := `<w:tabs><w:tab w:val="clear" w:pos="709"/><w:tab w:val="left" w:pos="0"/></w:tabs>`
+	d := &docx{}
+	for _, l := range strings.Split(problem("整改措施：（一）2026年6月底前完成。"), "\n") {
+		d.add(raw(stops, run(l)))
+	}
+	p, findings, err := document.ReadPlanFile("p", "p.docx", bytes.NewReader(d.bytes(t)))
+	if err != nil || strings.Contains(asRead(p, findings), "\t") || len(p.Problems) != 1 {
+		t.Errorf("%v\n%s", err, asRead(p, findings))
+	}
+}
