@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"duban/document"
 )
 
@@ -22,8 +24,8 @@ func problem(lines ...string) string {
 
 var wholes = []whole{
 	{
-		name: "labels of other offices",
-		text: "一、甲问题。\n整改目标：清零。\n整改措施：巡查。\n责任部门：甲局\n配合部门：乙局\n督导单位：丙局\n责任领导：丁某\n完成时间：2026年5月\n",
+		name:  "labels of other offices",
+		text:  "一、甲问题。\n整改目标：清零。\n整改措施：巡查。\n责任部门：甲局\n配合部门：乙局\n督导单位：丙局\n责任领导：丁某\n完成时间：2026年5月\n",
 		holds: []string{"时限 date 2026-05-31 “2026年5月”", "责任 甲局", "牵头 丙局", "配合 乙局", "领导 丁某"},
 	},
 	{
@@ -90,5 +92,61 @@ func TestTabStopsAreNoText(t *testing.T) {
 	p, findings, err := document.ReadPlanFile("p", "p.docx", bytes.NewReader(d.bytes(t)))
 	if err != nil || strings.Contains(asRead(p, findings), "\t") || len(p.Problems) != 1 {
 		t.Errorf("%v\n%s", err, asRead(p, findings))
+	}
+}
+
+// What a table holds is in the plan or told of.
+func TestNoRowIsLost(t *testing.T) {
+	const header = "序号,具体问题,整改措施,整改时限,责任单位,考核要求\n"
+	for _, tt := range []struct{ name, text, want string }{
+		{"a number in brackets", "（4）,甲问题,巡查,2026年12月底,甲局,\n", "4 甲问题"},
+		{"a number that is none", "1,甲问题,巡查,2026年12月底,甲局,\n3-2,乙问题,巡查,2026年12月底,乙局,\n", "error 第3行A列：该行的问题编号无法识别，未读入，请写明编号：“3-2 | 乙问题"},
+		{"a remark with a term", "1,甲问题,巡查,2026年12月底,甲局,\n注：2026年6月底前报送总结,,,,,\n", "warning 第3行A列：该行没有问题编号，未读入，而其中写有时限"},
+		{"a remark", "1,甲问题,巡查,2026年12月底,甲局,\n合计,1,,,,\n", "note 第3行A列"},
+		{"a column not known", "1,甲问题,巡查,2026年12月底,甲局,合格\n", "warning 第1行A列：以下各列的名称不能识别，未读入，请核对：“考核要求”"},
+		{"a month that may be another", "1,甲问题,巡查,2026.1,甲局,\n", "error 第2行D列：该时限可能是1月，也可能是10月"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, findings, err := document.ReadPlanFile("p", "p.csv", strings.NewReader(header+tt.text))
+			if got := asRead(p, findings); err != nil || !strings.Contains(got, tt.want) {
+				t.Errorf("%v, no %q in\n%s", err, tt.want, got)
+			}
+		})
+	}
+}
+
+// A cell says what it shows of a day: 2026年12月 is kept as the first of the month and means the last.
+func TestDaysAsCellsShowThem(t *testing.T) {
+	month, day, whole := `yyyy"年"m"月";@`, `m"月"d"日"`, `[$-804]yyyy\-mm\-dd`
+	for _, tt := range []struct {
+		style excelize.Style
+		want  string
+	}{
+		{excelize.Style{CustomNumFmt: &month}, "date 2026-12-31 “2026年12月”"},
+		{excelize.Style{NumFmt: 57}, "date 2026-12-31 “2026年12月”"},
+		{excelize.Style{NumFmt: 17}, "date 2026-12-31 “2026年12月”"},
+		{excelize.Style{NumFmt: 14}, "date 2026-12-01 “2026年12月1日”"},
+		{excelize.Style{CustomNumFmt: &whole}, "date 2026-12-01 “2026年12月1日”"},
+		{excelize.Style{}, "date 2026-12-01 “2026年12月1日”"},
+		{excelize.Style{CustomNumFmt: &day}, "第2行C列：该单元格只显示月和日，年份取自其中的日期值，请核对：“2026年12月1日”"},
+	} {
+		f := excelize.NewFile()
+		style, err := f.NewStyle(&tt.style)
+		for _, fault := range []error{
+			err, f.SetSheetRow("Sheet1", "A1", &[]any{"序号", "具体问题", "整改时限", "责任单位"}), f.SetSheetRow("Sheet1", "A2", &[]any{1, "甲问题", 46357, "甲局"}),
+			f.SetCellStyle("Sheet1", "C2", "C2", style),
+		} {
+			if fault != nil {
+				t.Fatal(fault)
+			}
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		p, findings, err := document.ReadPlanFile("p", "p.xlsx", &b)
+		if got := asRead(p, findings); err != nil || !strings.Contains(got, tt.want) {
+			t.Errorf("%+v: %v, no %q in\n%s", tt.style, err, tt.want, got)
+		}
 	}
 }

@@ -243,6 +243,8 @@ type grid struct {
 	rows  [][]string
 	since int   // serial number of 1970-01-01 in this workbook
 	lines []int // of a text: the line of each row; nil in a workbook
+
+	shapes map[[2]int]dayShape // of numbers that are days and show not all of it, by row and column
 }
 
 // day reads a cell as a day: written out, or as a spreadsheet's serial number.
@@ -288,6 +290,7 @@ func readWorkbook(raw []byte) (all []grid, err error) {
 			return nil, errors.Join(ErrBroken, err)
 		}
 		g := grid{name: name, rows: rows, since: since}
+		g.shape(f)
 		if err := g.spread(f); err != nil {
 			return nil, errors.Join(ErrBroken, err)
 		}
