@@ -55,6 +55,11 @@ var wholes = []whole{
 		holds: []string{"责任 甲局 | 乙局 | 丙局", "配合 丁局"},
 		lacks: []string{"重复出现"},
 	},
+	{
+		name:  "a table in a text, a row that goes on and a heading",
+		text:  "序号|具体问题|整改措施|整改时限|责任部门|督办领导\n水环境方面|||||\n1|甲问题|2026年6月底前立项|2026年12月底|甲局|丁某\n | |每月检查| | |\n",
+		holds: []string{"1 甲问题", "责任 甲局", "领导 丁某", "~month", "该标题不属于任何问题，未读入：“水环境方面”"},
+	},
 }
 
 func TestNothingIsLost(t *testing.T) {
