@@ -29,6 +29,8 @@ type cutter struct {
 	open     *item
 	spot     spot
 	lost     []Finding
+	before   []span // lines before the first item
+	last     int    // the last line that could begin an item
 }
 
 // cutItems cuts a text into items: rows of a table, or what stands under the headings of the form that the text numbers its problems in.
@@ -42,10 +44,16 @@ func cutItems(lines []span) cutter {
 	if form == nil {
 		return c
 	}
-	for i := 0; i < len(rest); i++ {
+	for i := range rest {
+		if _, ok := form.head(opening(rest[i].text)); ok {
+			c.last = i
+		}
+	}
+	for i := range rest {
 		c.line(rest, i)
 	}
 	c.close()
+	c.terms()
 	if form.begins != byNumber && len(c.items) == 1 {
 		c.items[0].named(lines[0], c.preamble.String())
 	}
@@ -88,7 +96,7 @@ func (c *cutter) line(lines []span, i int) {
 	case c.chapter(lines, i):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(line.text)))
 		return
-	case c.spot.field.listed() && c.other(line) && chapterMark.MatchString(line.text):
+	case c.after(line, i):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，其下文字未读入", clip(line.text)))
 		c.spot.field = fieldOther
 	default:
@@ -96,6 +104,20 @@ func (c *cutter) line(lines []span, i int) {
 	}
 	if c.open == nil || len(c.items) == 0 && !c.open.labelled() {
 		c.preamble.WriteString(line.text + "\n")
+		c.before = append(c.before, line)
+	}
+}
+
+// terms tells of terms before the first item, which are no problem's.
+func (c *cutter) terms() {
+	if len(c.items) == 0 {
+		return
+	}
+	first := c.items[0].head.at(0).Line
+	for _, line := range c.before {
+		if at := line.at(0); at.Line < first && promising(line.text) && statedYear.FindString(line.text) == "" {
+			c.lost = append(c.lost, *finding(line, Warning, "该处写有时限而不属于任何问题，未纳入，请核对", clip(line.text)))
+		}
 	}
 }
 
@@ -143,7 +165,29 @@ func (c *cutter) chapter(lines []span, i int) bool {
 }
 
 // chapterMark begins a chapter: what stands in a list of units under other numbers may belong to it.
-var chapterMark = regexp.MustCompile(`^[一二三四五六七八九十]+、`)
+var chapterMark = regexp.MustCompile(`^([一二三四五六七八九十]+)、`)
+
+// after tells whether a line is the heading of a chapter behind the problems: it is numbered as chapters are, by a number that does not
+// come next among the measures, or it stands in a list of units.
+func (c *cutter) after(line span, i int) bool {
+	if !chapterMark.MatchString(line.text) || !c.other(line) {
+		return false
+	}
+	if c.spot.field.listed() {
+		return true
+	}
+	if c.form.begins != byNumber || i < c.last || c.spot.field == fieldTitle || c.spot.field >= fieldOther {
+		return false
+	}
+	row := 0
+	for _, l := range c.open.lines[c.spot.field] {
+		if m := chapterMark.FindStringSubmatch(l.text); m != nil {
+			row = numeral(m[1])
+		}
+	}
+	n := numeral(chapterMark.FindStringSubmatch(line.text)[1])
+	return n > 1 && n != row+1
+}
 
 // other tells whether a line is a short heading in another form than the problems'.
 func (c *cutter) other(line span) bool {
@@ -170,8 +214,22 @@ func (c *cutter) close() {
 		c.items = append(c.items, *it)
 	case it.labelled():
 		c.lost = append(c.lost, *finding(it.head, Warning, "该标题下既无“整改时限”也无“主体责任单位”，未作为问题读入，请核对", clip(it.head.text)))
+		c.passed(it)
+	case len(c.items) > 0:
+		c.lost = append(c.lost, *finding(it.head, Note, "该标题不属于任何问题，其下文字未读入", clip(it.head.text)))
+		c.passed(it)
 	}
 	c.open = nil
+}
+
+// passed tells of the terms under a heading that is not read.
+func (c *cutter) passed(it *item) {
+	for f := range it.lines {
+		for _, l := range it.lines[f] {
+			it.passed(l)
+		}
+	}
+	c.lost = append(c.lost, it.faults...)
 }
 
 func (it *item) labelled() bool {
@@ -208,7 +266,10 @@ func (c *cutter) more(s span) {
 	}
 	odd := strange(s.text)
 	switch {
-	case odd && (current.listed() || current == fieldOther && tells.MatchString(s.text)), annex.MatchString(s.text) && current != fieldTitle:
+	case annex.MatchString(s.text) && current != fieldTitle:
+		it.fault(s, Note, "附件不属于任何问题，其后文字未读入", clip(s.text))
+		c.spot.field = fieldOther
+	case odd && (current.listed() || current == fieldOther && tells.MatchString(s.text)):
 		it.fault(s, Warning, "未识别的栏目，未读入，请核对", clip(s.text))
 		c.spot.field = fieldOther
 	case current == fieldOther:

@@ -73,7 +73,7 @@ func TestLabels(t *testing.T) {
 			"another label among names", "督办市领导：", "主管：庚\n督办市领导：", whole,
 			"warning 第8行第1列：未识别的栏目，未读入，请核对：“主管：庚”",
 		},
-		{"an appendix after the last name", "督办市领导：戊\n", "督办市领导：戊\n附件2\n名单\n", whole, "warning 第9行第1列：未识别的栏目，未读入，请核对：“附件2”"},
+		{"an appendix after the last name", "督办市领导：戊\n", "督办市领导：戊\n附件2\n名单\n", whole, "note 第9行第1列：附件不属于任何问题，其后文字未读入：“附件2”"},
 		{"整改时限 in other writing", "整改时限：", "整改時限:", whole, ""},
 		{"inside brackets it is none", "乙。\n", "乙（责任单位：己局）。\n", "题 甲。 乙（责任单位：己局）。 2024-05-31 [甲区党委、政府 乙县党委、政府] [丙局] [丁局] [戊]", ""},
 		{"公示时间", "整改时限：", "公示时间：2023年6月\n整改时限：", whole, "note 第4行第1列：该栏目不属于整改方案的内容，未读入：“公示时间”"},

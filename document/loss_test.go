@@ -56,6 +56,36 @@ var wholes = []whole{
 		lacks: []string{"重复出现"},
 	},
 	{
+		name:  "posts and telephones beside persons",
+		text:  problem("责任人：县委常委、副县长 丙某、区长丁某，电话0000-1234567", "督办市领导：县长、分管副县长"),
+		holds: []string{"领导 丙某 | 区长丁某 | 县长 | 分管副县长\n"},
+	},
+	{
+		name:  "names without a sign between them",
+		text:  strings.Replace(problem(), "甲局", "市住建局 市城管局", 1),
+		holds: []string{"问题1的责任单位名称中有空格，似缺少顿号，已作为一个名称读入，请核对：“市住建局 市城管局”"},
+	},
+	{
+		name: "chapters and annexes around the problems",
+		text: "某市方案\n一、总体要求\n2026年2月底前各县印发方案。\n" + strings.ReplaceAll(problem("整改措施：", "（一）巡查。"), "一、甲", "序号1：甲") +
+			"四、保障措施\n（一）2026年3月底前成立专班。\n附件：分工表\n2026年1月1日印发\n",
+		holds: []string{
+			"第3行第1列：该处写有时限而不属于任何问题，未纳入，请核对：“2026年2月底前各县印发方案。”", "note 第11行第1列：该标题不属于任何问题，其下文字未读入：“四、保障措施”",
+			"第12行第1列：未读入的文字中写有时限，请核对：“（一）2026年3月底前成立专班。”", "附件不属于任何问题，其后文字未读入：“附件：分工表”", "措施 1 （一） 巡查。\n",
+		},
+		lacks: []string{"@2026-03-31"},
+	},
+	{
+		name:  "a heading among the problems that has no labels",
+		text:  problem() + "二、乙问题。2026年8月31日前完成。\n",
+		holds: []string{"note 第7行第1列：该标题不属于任何问题，其下文字未读入", "第7行第3列：未读入的文字中写有时限，请核对：“乙问题。2026年8月31日前完成。”"},
+	},
+	{
+		name:  "measures of the chapters' kind go on",
+		text:  strings.ReplaceAll(problem("整改措施：", "一、立项", "二、施工"), "一、甲", "序号1：甲"),
+		holds: []string{"措施 1 一、 立项", "措施 2 二、 施工"},
+	},
+	{
 		name:  "a table in a text, a row that goes on and a heading",
 		text:  "序号|具体问题|整改措施|整改时限|责任部门|督办领导\n水环境方面|||||\n1|甲问题|2026年6月底前立项|2026年12月底|甲局|丁某\n | |每月检查| | |\n",
 		holds: []string{"1 甲问题", "责任 甲局", "领导 丁某", "~month", "该标题不属于任何问题，未读入：“水环境方面”"},
