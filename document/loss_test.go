@@ -86,6 +86,47 @@ var wholes = []whole{
 		holds: []string{"措施 1 一、 立项", "措施 2 二、 施工"},
 	},
 	{
+		name: "terms that count from a day not said, or name an event",
+		text: problem("整改措施：", "（一）方案印发后三个月内完成。", "（二）自印发之日起10个工作日内报送。", "（三）下月15日前报送。", "（四）2026年高考前专项整治。", "（五）三月底前立项。",
+			"（六）2026年六月底前开工。", "（七）接到举报后3日内核查。", "（八）限期30日内拆除。", "（九）2026.12前验收。"),
+		holds: []string{"：“三个月内完成”", "：“10个工作日内报送”", "：“下月15日前报送”", "：“2026年高考前专项整治”", "：“三月底前立项”", "：“2026年六月底前开工”", "：“30日内拆除”", "：“2026.12前验收”"},
+		lacks: []string{"：“3日内", "1.1@", "1.6@"},
+	},
+	{
+		name:  "a year with an event for a deadline",
+		text:  strings.Replace(problem(), "2026年12月31日", "2026年运动会开幕前", 1),
+		holds: []string{"error 第4行第6列：整改时限含义不明（年份之后的“前”不知是哪一天）"},
+		lacks: []string{"2026-12-31"},
+	},
+	{
+		name:  "what is planned is promised",
+		text:  problem("整改措施：", "（一）计划2026年11月投运。", "（二）最迟2026年9月30日。", "（三）该厂2025年11月投运。", "（四）原计划2025年11月建成。"),
+		holds: []string{"1.1@2026-11-30", "1.2@2026-09-30", "该日期是否为完成时限不明，未纳入，如是时限请写明“X年X月X日前”：“2025年11月投运”"},
+		lacks: []string{"1.4@"},
+	},
+	{
+		name:  "measures that tell what has been done",
+		text:  problem("整改措施及成效：1.2025年3月完成截污，2025年9月20日通过验收。2.2026年10月底前再建湿地。"),
+		holds: []string{"1.2@2026-10-31", "：“2025年3月完成截污，”", "：“2025年9月20日通过验收”"},
+		lacks: []string{"1.1@"},
+	},
+	{
+		name:  "blanks before what closes a date, and a number that runs into a month",
+		text:  problem("整改措施：1.2026年 6 月 30 日 前立项。2.10月底前开工。"),
+		holds: []string{"1.1@2026-06-30", "措施 2 2. 10月底前开工。", "时限缺少年份"},
+	},
+	{
+		name:  "a term in brackets that its measure repeats",
+		text:  problem("整改措施：（一）2026年6月30日前完成补水（责任单位：乙局，完成时限：2026年6月30日）。"),
+		holds: []string{"1.1@2026-06-30 2026-06-30"},
+		lacks: []string{"1.1@2026-06-30a"},
+	},
+	{
+		name:  "terms in what is told of the state",
+		text:  problem("整改情况：已完成一期。剩余部分2026年8月底前完成。"),
+		holds: []string{"整改情况中写有时限，未纳入，请核对：“剩余部分2026年8月底前完成”"},
+	},
+	{
 		name:  "a table in a text, a row that goes on and a heading",
 		text:  "序号|具体问题|整改措施|整改时限|责任部门|督办领导\n水环境方面|||||\n1|甲问题|2026年6月底前立项|2026年12月底|甲局|丁某\n | |每月检查| | |\n",
 		holds: []string{"1 甲问题", "责任 甲局", "领导 丁某", "~month", "该标题不属于任何问题，未读入：“水环境方面”"},

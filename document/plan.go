@@ -206,6 +206,7 @@ var separators = []string{"、", "，", ",", "；", ";", "。"}
 
 func (p *planReader) clauses(it *item, pr *remind.Problem) {
 	c := clauses{problem: pr, own: newGazetteer(pr.Responsible), all: &p.all, section: remind.SectionGoal}
+	c.told = slices.ContainsFunc(it.labels[fieldMeasures], func(word string) bool { return strings.Contains(word, "成效") })
 	c.read(&node{own: it.text(fieldGoal)})
 	root := &node{}
 	nest(root, it.text(fieldMeasures), 0)
