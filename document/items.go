@@ -180,9 +180,10 @@ func (c *cutter) after(line span, i int) bool {
 		return false
 	}
 	row := 0
-	for _, l := range c.open.lines[c.spot.field] {
+	for _, l := range slices.Backward(c.open.lines[c.spot.field]) {
 		if m := chapterMark.FindStringSubmatch(l.text); m != nil {
 			row = numeral(m[1])
+			break
 		}
 	}
 	n := numeral(chapterMark.FindStringSubmatch(line.text)[1])

@@ -32,8 +32,17 @@ var (
 	since    = regexp.MustCompile(`^(?:起|以来|开始|之?后|以后|前后|至|到|-|—)`)
 )
 
-// recurring are words before a span that is no term: 接到举报后3日内, 近三个月内.
-var recurring = regexp.MustCompile(`(?:接到|收到|发现)[^，,。；;]{0,12}$|(?:每|近|过去|最近|连续)$`)
+// recurring tells whether a span is no term but a duty's measure: 接到举报后3日内, 近三个月内.
+func recurring(before string) bool {
+	near := before[max(0, len(before)-45):]
+	near = near[strings.LastIndexAny(near, "，,。；;")+1:]
+	for _, word := range []string{"接到", "收到", "发现"} {
+		if strings.Contains(near, word) {
+			return true
+		}
+	}
+	return endsWith(before, "每", "近", "过去", "最近", "连续")
+}
 
 func windowBefore(text string, i int) string { return text[max(0, i-window):i] }
 
@@ -64,7 +73,7 @@ func (e *expression) mentioned(before, after string) bool {
 	switch {
 	case e.begins || since.MatchString(after) || endsWith(before, "从", "自"):
 		return true
-	case e.words && recurring.MatchString(before):
+	case e.words && recurring(before):
 		return true
 	case e.closing == "":
 		return endsWith(before, "对", "以", "根据", "按照", "依据")
