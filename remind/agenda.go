@@ -16,13 +16,14 @@ type Appointment struct {
 	Summary     string
 	Description string
 	Categories  []string
-	Sequence    int       // how often it has changed: every event on the obligation or its problem counts
+	Sequence    int       // rises with every change: an event on the obligation or its problem, a new version of the plan or the calendar
 	Changed     time.Time // the last event, or the import
 	Cancelled   bool      // it will not come: withdrawn, or a check-in of what is closed
 }
 
 // Agenda gives the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
-// check-ins of standing duties from the year's beginning to the plan's end. imported says when each plan was read.
+// check-ins of standing duties from the year's beginning to the plan's end. imported says when each plan was read,
+// and under CalendarOf each year's calendar, which may move check-ins.
 func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointment {
 	a := agenda{Day: d, imported: imported, latest: map[Key]*Event{}, count: map[Key]int{}}
 	for i := range d.Events {
@@ -96,19 +97,32 @@ func (a *agenda) take(o *Obligation) {
 	if s.Withdrawn {
 		ap.Sequence++
 	}
-	if ap.Changed.IsZero() { // iCalendar wants a time
-		ap.Changed = time.Unix(0, 0)
-	}
 	a.categories(&ap, s)
 	switch {
 	case s.Due != 0:
 		ap.UID, ap.Day = uid(string(o.Key)), s.Due
 		ap.Summary, ap.Description = a.summary(o, s, "到期"), a.description(o, s)
-		a.all = append(a.all, ap)
+		a.all = append(a.all, ap.dated())
 	case o.sent():
 		a.checkIns(o, s, ap)
 	}
 }
+
+// sequenceZero is 2020-01-01, from which sequences count the seconds to the last change: the number of events alone would not rise with a new
+// version of the plan, and fall when what was withdrawn comes back. Until 2088 they fit the 32 bits that calendars give them.
+const sequenceZero = 1577836800
+
+// dated gives the appointment with a time of its last change, which iCalendar wants, and with the sequence that follows from it.
+func (ap Appointment) dated() Appointment {
+	if ap.Changed.IsZero() {
+		ap.Changed = time.Unix(0, 0)
+	}
+	ap.Sequence += max(0, int(ap.Changed.Unix()-sequenceZero))
+	return ap
+}
+
+// CalendarOf is the name of a year's working days beside those of plans.
+func CalendarOf(year int) string { return "calendar/" + strconv.Itoa(year) }
 
 // checkIns gives one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
 func (a *agenda) checkIns(o *Obligation, s *Status, ap Appointment) {
@@ -118,7 +132,10 @@ func (a *agenda) checkIns(o *Obligation, s *Status, ap Appointment) {
 		one.UID, one.Day = uid(string(o.Key)+"#"+end.String()[:len("2006-01")]), on
 		one.Cancelled = ap.Cancelled || s.State == Closed && on > s.On
 		one.Summary, one.Description = a.summary(o, s, "调度"), a.description(o, s)
-		a.all = append(a.all, one)
+		if at := a.imported[CalendarOf(end.Year())]; at.After(one.Changed) {
+			one.Changed = at
+		}
+		a.all = append(a.all, one.dated())
 		day = end + 1
 	}
 }

@@ -111,21 +111,19 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 			all = append(all, calendar{name, []string{name}})
 		}
 	}
-	if !o.to.force {
-		var taken error
-		for _, c := range all {
-			taken = errors.Join(taken, free(agendaFile(o.dir, c.name)))
-		}
-		if taken != nil {
-			return taken
-		}
+	var taken error
+	for _, c := range all {
+		taken = errors.Join(taken, o.to.free(agendaFile(o.dir, c.name)))
+	}
+	if taken != nil {
+		return taken
 	}
 	for _, c := range all {
 		var b bytes.Buffer
 		if err := document.WriteAgenda(&b, c.name, day.Agenda(imported, c.names...)); err != nil {
 			return err
 		}
-		if err := writeWhole(agendaFile(o.dir, c.name), b.Bytes(), o.to.force); err != nil {
+		if err := writeWhole(agendaFile(o.dir, c.name), b.Bytes(), &o.to); err != nil {
 			return err
 		}
 	}

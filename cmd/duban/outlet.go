@@ -51,16 +51,17 @@ func (a *app) through(o *outlet, list func() error) error {
 		}
 		return a.marked(o.bom, list)
 	}
-	if !o.force {
-		if err := free(o.file); err != nil {
-			return err
-		}
+	if err := a.fits(o.file); err != nil {
+		return err
+	}
+	if err := o.free(o.file); err != nil {
+		return err
 	}
 	whole, err := a.gathered(func() error { return a.marked(o.bom || !o.named, list) })
 	if err != nil {
 		return err
 	}
-	if err := writeWhole(o.file, whole, o.force); err != nil {
+	if err := writeWhole(o.file, whole, o); err != nil {
 		return err
 	}
 	a.aside("%s written\n", o.file)
@@ -94,6 +95,9 @@ func listing[T any](a *app, rows []T, sheets func() []document.Sheet) error {
 }
 
 func terminal(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.w
+	}
 	f, ok := w.(*os.File)
 	if !ok {
 		return false
@@ -102,20 +106,35 @@ func terminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-func free(file string) error {
-	_, err := os.Lstat(file)
+// fits refuses a file's name that promises another format: Excel would call the file damaged.
+func (a *app) fits(file string) error {
+	for _, format := range []string{"xlsx", "csv"} {
+		if strings.EqualFold(filepath.Ext(file), "."+format) && a.format != format {
+			return usageError{fmt.Errorf("%s is the name of another format than %s: type --format %s, or give another name", file, a.format, format)}
+		}
+	}
+	return nil
+}
+
+// free tells whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
+func (o *outlet) free(file string) error {
+	info, err := os.Lstat(file)
 	switch {
-	case err == nil:
-		return fmt.Errorf("%s is there already, and is not written over: give another name, or type --force to replace it", file)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	default:
+	case err != nil:
 		return err
+	case o.force && info.Mode()&os.ModeType&^os.ModeSymlink == 0:
+		return nil
+	case o.force:
+		return fmt.Errorf("%s is no file, and is not replaced: give another name", file)
+	default:
+		return fmt.Errorf("%s is there already, and is not written over: give another name, or type --force to replace it", file)
 	}
 }
 
 // writeWhole writes a file beside its place and then gives it its name, so that nobody reads half of it.
-func writeWhole(file string, content []byte, replace bool) (err error) {
+func writeWhole(file string, content []byte, o *outlet) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", file, err)
@@ -129,10 +148,8 @@ func writeWhole(file string, content []byte, replace bool) (err error) {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if !replace { // something may have come since
-		if err := free(file); err != nil {
-			return err
-		}
+	if err := o.free(file); err != nil { // something may have come since
+		return err
 	}
 	return os.Rename(f.Name(), file)
 }

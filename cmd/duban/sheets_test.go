@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -40,6 +43,24 @@ func fillTemplate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(errors.Join(f.Save(), f.Close()))
 }
 
+// A full disk cuts no listing short without a word, in whatever format.
+func TestOutputThatIsLostIsTold(t *testing.T) {
+	for _, args := range [][]string{
+		{"export", "obligations"}, {"export", "obligations", "--format", "json"}, {"export", "ledger", "--format", "csv"}, {"export", "plan", "--format", "yaml"},
+		{"check", "--coverage"}, {"version"}, {"explain", "24"},
+	} {
+		var errs strings.Builder
+		if code := execute(context.Background(), append(args, "--state", t.TempDir()), full{}, &errs); code != 1 || !strings.Contains(errs.String(), "no space left") {
+			t.Errorf("%v: exit code %d: %s", args, code, errs.String())
+		}
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
 func TestFilesAreMadeAnew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.xlsx")
 	a := &app{out: io.Discard, err: io.Discard, format: "xlsx"}
@@ -57,6 +78,16 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	to.force = true
 	if err := a.through(to, write); err != nil {
 		t.Error(err)
+	}
+	if err := a.through(&outlet{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "is no file") {
+		t.Errorf("a directory is replaced: %v", err)
+	}
+	if err := (&outlet{force: true}).free(os.DevNull); err == nil {
+		t.Error("a device is replaced")
+	}
+	table := &app{out: io.Discard, err: io.Discard, format: "table"}
+	if err := table.through(&outlet{file: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(usageError)) {
+		t.Errorf("a table is called a workbook: %v", err)
 	}
 	broken := filepath.Join(t.TempDir(), "b.xlsx")
 	if err := a.through(&outlet{file: broken}, func() error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
