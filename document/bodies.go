@@ -5,13 +5,28 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // tails are what several bodies share at the end of a list, with the 、 that stands inside them; the longer before what they end in.
-var tails = []string{
-	"党委、政府", "党委、人民政府", "党委和人民政府", "党委和政府", "党委人民政府", "党委政府", "人民政府", "政府",
-	"党工委、管委会", "党工委和管委会", "党工委管委会", "管委会",
+var tails = slices.Concat([]string{
+	"党委、政府", "党委、人民政府", "党委和人民政府", "党委和政府", "党委人民政府", "党委政府", "党工委、管委会", "党工委和管委会", "党工委管委会",
+}, committees(), []string{"工委、管委会", "人民政府", "政府", "管委会"})
+
+// committees are the tails of 甲县委、县政府 and of its kin.
+func committees() []string {
+	var all []string
+	for _, joint := range []string{"、", "和", ""} {
+		for _, kind := range []string{"县", "市", "区", "州", "旗", "盟", "镇", "乡", ""} {
+			for _, end := range []string{"人民政府", "政府"} {
+				if kind != "" || joint != "" {
+					all = append(all, "委"+joint+kind+end)
+				}
+			}
+		}
+	}
+	return all
 }
 
 // hidden keeps a 、 that parts nothing through the splitting of a list.
@@ -69,7 +84,9 @@ func guard(value string) string {
 			if i < 0 {
 				break
 			}
-			inside = append(inside, []int{from + i, from + i + len(tail)})
+			if end := from + i + len(tail); ends(folded[end:]) && (!strings.HasPrefix(tail, "委") || ofPlace(folded[:from+i])) {
+				inside = append(inside, []int{from + i, end})
+			}
 			from += i + len(tail)
 		}
 	}
@@ -88,6 +105,17 @@ func guard(value string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// ends tells whether a name ends before a text, so that 卫健委、政府办 is two.
+func ends(after string) bool {
+	r, _ := utf8.DecodeRuneInString(after)
+	return after == "" || !unicode.Is(unicode.Han, r) || r == '及' || r == '和' || r == '与' || r == '以'
+}
+
+// ofPlace tells whether a committee is that of a place, so that 住建委、区政府 is two.
+func ofPlace(before string) bool {
+	return endsWith(before, "县", "市", "区", "州", "旗", "盟", "镇", "乡", "）", ")")
 }
 
 // cutMark cuts off the word before a colon, if it says in what capacity the names behind it stand.
@@ -220,20 +248,34 @@ func place(body string) string {
 // offices are what stands in brackets behind a person's name: 张三（市委常委、副市长）.
 var offices = regexp.MustCompile(`[（(][^（）()]*[）)]`)
 
-// people reads a list of persons. Printers pull short names apart (张 三); whole names stand with blanks between them too.
+// office is a post that stands before a person's name without being one: 县委常委、副县长 张三.
+var office = regexp.MustCompile(`^(?:[省市州县区旗镇乡党政副]|常务|分管|联系).*(?:书记|常委|委员|长|主任|主席|助理|负责人|负责同志)$|^(?:书记|常委|委员|主任|主席|[省市州县区镇乡局]长)$`)
+
+// phone is a number to call, which stands among persons and is none.
+var phone = regexp.MustCompile(`^(?:联系|办公|固定)?(?:电话|手机|方式).*|^[\d—–-]{6,}$`)
+
+// people reads a list of persons. Printers pull short names apart (张 三); whole names stand with blanks between them too. Posts that stand
+// before a name are none.
 func people(value string) []string {
 	var all []string
 	for _, name := range splitBodies(offices.ReplaceAllString(value, "")).bodies {
 		words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(blanks, r) })
 		whole := !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 2 })
-		switch {
-		case whole && len(words) > 1:
-			all = append(all, words...)
-		default:
+		if !whole || len(words) < 2 {
 			all = append(all, strings.Join(words, ""))
+			continue
 		}
+		if office.MatchString(words[0]) {
+			for len(words) > 1 && office.MatchString(words[0]) {
+				words = words[1:]
+			}
+			for len(all) > 0 && office.MatchString(all[len(all)-1]) {
+				all = all[:len(all)-1]
+			}
+		}
+		all = append(all, words...)
 	}
-	return all
+	return slices.DeleteFunc(all, phone.MatchString)
 }
 
 // maxName bounds a body's name in characters: what is longer lacks a 、 somewhere, and is not looked for in measures.

@@ -19,13 +19,14 @@ const (
 	maxTags       = 2 << 20 // all parts together
 	maxCells      = 2 << 20 // of a sheet or of all tables, the empty ones between and all that merged ranges cover counted
 	maxParagraphs = 200_000
-	maxNodes      = 1 << 20 // of a YAML file
+	maxText       = 16 << 20 // of a document, in bytes: its text packs to next to nothing, and takes longer to read than to unpack
+	maxNodes      = 1 << 20  // of a YAML file
 )
 
 // bounded looks through the parts of an archive before anything is built from them.
 func bounded(z *zip.Reader) error {
 	tags := 0
-	workbook := holds(z, "xl/workbook.xml")
+	var parts []*zip.File // that are XML
 	for _, f := range z.File {
 		n, err := countTags(f)
 		if err != nil {
@@ -34,14 +35,33 @@ func bounded(z *zip.Reader) error {
 		if tags += n; tags > maxTags {
 			return ErrTooLarge
 		}
-		if n == 0 || !workbook {
-			continue
+		if n > 0 {
+			parts = append(parts, f)
 		}
-		var s extent
-		if err := walkFile(f, visitor{begin: s.begin}); err != nil {
+	}
+	if !holds(z, "xl/workbook.xml") {
+		return nil
+	}
+	return boundedSheets(parts)
+}
+
+// boundedSheets looks how far the sheets of a workbook reach and how much text they show.
+func boundedSheets(parts []*zip.File) error {
+	var texts sharedTexts
+	for _, f := range parts {
+		if strings.HasSuffix(strings.ToLower(f.Name), "sharedstrings.xml") {
+			if err := walkFile(f, visitor{begin: texts.begin, text: texts.text}); err != nil {
+				return err
+			}
+		}
+	}
+	all := 0
+	for _, f := range parts {
+		s := extent{texts: texts.sizes}
+		if err := walkFile(f, visitor{begin: s.begin, text: s.text, end: s.end}); err != nil {
 			return err
 		}
-		if s.cells > maxCells || s.right*s.bottom > 2*maxCells {
+		if all += s.bytes; s.cells > maxCells || s.right*s.bottom > 2*maxCells || all > maxText {
 			return fmt.Errorf("%w（%s）", ErrTooLarge, f.Name)
 		}
 	}
@@ -75,11 +95,47 @@ func countTags(f *zip.File) (int, error) {
 // An extent is how far a sheet reaches: cells with the empty ones between them, and the corner of all merged ranges.
 type extent struct {
 	cells, row, column, right, bottom int
+
+	texts  []int           // how long the texts are that cells share
+	bytes  int             // of them, as often as they are shown
+	shares bool            // the open cell shows one of them
+	number strings.Builder // which one
+}
+
+// sharedTexts are the texts that a workbook keeps once for all its cells: how long each is, in bytes.
+type sharedTexts struct{ sizes []int }
+
+func (t *sharedTexts) begin(_ []string, e *xml.StartElement) bool {
+	if e.Name.Local == "si" {
+		t.sizes = append(t.sizes, 0)
+	}
+	return true
+}
+
+func (t *sharedTexts) text(_ []string, text string) {
+	if n := len(t.sizes); n > 0 {
+		t.sizes[n-1] += len(text)
+	}
+}
+
+// text takes what stands in a cell.
+func (s *extent) text(_ []string, text string) {
+	if s.shares && s.number.Len() < 20 {
+		s.number.WriteString(text)
+	}
+}
+
+// end counts the text that a cell shows: the number of it is what stood in the element that ends.
+func (s *extent) end([]string) {
+	if n, err := strconv.Atoi(strings.TrimSpace(s.number.String())); err == nil && n >= 0 && n < len(s.texts) {
+		s.bytes += s.texts[n]
+	}
+	s.number.Reset()
 }
 
 // begin counts by the bare names of elements, as readers of workbooks do.
 func (s *extent) begin(_ []string, e *xml.StartElement) bool {
-	if s.cells > maxCells {
+	if s.cells > maxCells || s.bytes > maxText {
 		return false
 	}
 	switch e.Name.Local {
@@ -103,6 +159,8 @@ func (s *extent) begin(_ []string, e *xml.StartElement) bool {
 		}
 		s.cells += max(column-s.column, 0)
 		s.column = column
+		s.shares = attr(e, "t") == "s"
+		s.number.Reset()
 	case "mergeCell":
 		s.merge(attr(e, "ref"))
 	}

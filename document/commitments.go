@@ -40,6 +40,7 @@ type clauses struct {
 	own      gazetteer  // the problem's responsible bodies
 	all      *gazetteer // all bodies of the plan with a place, to name members of a collective
 	section  string
+	told     bool // the measures say as well what has been done
 	findings []Finding
 }
 
@@ -109,10 +110,22 @@ func (c *clauses) limited(n *node, limits [][2]int) {
 		if d.Kind == remind.Continuous || d.Continues {
 			c.note(where, Note, "该措施长期进行而没有写明频次，不列入定期提醒", clip(where.text))
 		}
-		if d.Kind == remind.Dated {
+		if d.Kind == remind.Dated && !repeats(text, d.Date) {
 			c.add(n, remind.Commitment{Due: d.Date, BareYear: d.BareYear, Text: strings.Trim(text, blanks+"。；;"), Source: where.at(0)})
 		}
 	}
+}
+
+// repeats tells whether a measure promises by itself what stands in its brackets.
+func repeats(text string, date remind.Date) bool {
+	for _, s := range sentences(text) {
+		for _, p := range promises(text[s[0]:s[1]]) {
+			if p.verdict == promised && p.date == date {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inside gives the term in brackets: what stands after its colon and before the next label.
@@ -124,6 +137,9 @@ func inside(brackets string) string {
 // dates reads the dates of one sentence, in which plain has what promises nothing blanked out.
 func (c *clauses) dates(n *node, plain string, sentence span) {
 	for _, p := range promises(plain) {
+		if c.told && c.section == remind.SectionMeasures && p.verdict == promised && !p.closed() {
+			p.verdict = doubtful
+		}
 		c.promise(n, sentence, p)
 	}
 }

@@ -19,6 +19,9 @@ var (
 // yearMonth is a month as spreadsheets write it: 2024.12.
 var yearMonth = regexp.MustCompile(`^(\d{4}) ?[./．-] ?(\d{1,2})(底前|底|前)?$`)
 
+// event is what a year goes on with in 2026年运动会前.
+var event = regexp.MustCompile(`^[^，,。；;、]{1,36}前`)
+
 const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落实|巩固|实施)|^长期$`
 
 // readTerm reads a term: a date (the end of a range), words that mean it goes on, or both. A fault says why it is no term, of which
@@ -48,6 +51,8 @@ func readTerm(text string) (d remind.Deadline, fault, rest string) {
 		return d, "含义不明（缺少年份），请写明“X年X月X日”", ""
 	case last.unclear != "":
 		return d, "含义不明（" + last.unclear + "），请写明日期", ""
+	case last.grain == byYear && last.closing == "" && event.MatchString(windowAfter(text, last.end)):
+		return d, "含义不明（年份之后的“前”不知是哪一天），请写明日期", ""
 	}
 	d.Kind, d.Date, d.BareYear, d.Continues = remind.Dated, last.date, last.bareYear, lasting.MatchString(text)
 	return d, "", filler.ReplaceAllString(continuous.ReplaceAllString(left, ""), "")

@@ -72,6 +72,7 @@ type docxReader struct {
 	closed bool     // a table of problems has ended: what follows belongs to none
 	beside int      // paragraphs passed over since
 
+	size                    int // of all text, in bytes
 	count, rendered, broken int // paragraphs, and pages by either sign
 	places                  []*site
 	seen                    counted
@@ -111,14 +112,14 @@ const maxFields = 64
 
 // tooLarge tells whether a document holds more than any plan.
 func (r *docxReader) tooLarge() bool {
-	return r.count > maxParagraphs || r.cells > maxCells || len(r.fields) > maxFields
+	return r.count > maxParagraphs || r.cells > maxCells || len(r.fields) > maxFields || r.size > maxText
 }
 
 // passed are the elements that hold nothing to be read: what properties were before, what was deleted or moved away, and the settings
 // of fields and forms.
 var passed = map[string]bool{
 	"pPrChange": true, "rPrChange": true, "sectPrChange": true, "tblPrChange": true, "trPrChange": true, "tcPrChange": true, "tblGridChange": true,
-	"tblPrExChange": true, "numberingChange": true, "smartTagPr": true, "customXmlPr": true, "rt": true, "sectPr": true, "tblPr": true,
+	"tblPrExChange": true, "numberingChange": true, "tabs": true, "smartTagPr": true, "customXmlPr": true, "rt": true, "sectPr": true, "tblPr": true,
 }
 
 func (r *docxReader) begin(path []string, e *xml.StartElement) bool {
@@ -271,6 +272,7 @@ func (r *docxReader) text(path []string, text string) {
 }
 
 func (r *docxReader) write(text string) {
+	r.size += len(text)
 	if r.inBox > 0 {
 		r.box.WriteString(text)
 		return

@@ -111,6 +111,9 @@ func (r *docxReader) spread() tableRow {
 		}
 		if k := len(row.cells); c.continues && number > 1 && len(cell) == 0 && k < len(t.rows[number-2].cells) {
 			cell = t.rows[number-2].cells[k]
+			for _, w := range cell {
+				r.size += len(w.text) // it is read as often as it is shown
+			}
 		}
 		if c.dropped {
 			cell = nil

@@ -136,6 +136,7 @@ type trial struct {
 	spot      spot
 	last      int
 	labels    [fields]int
+	soft      bool // a label that may be that of a deadline
 	good, bad int
 	orphans   int // labels before the first problem
 }
@@ -160,7 +161,11 @@ func (t *trial) line(line, opening string, before int, labels []label) {
 	for _, l := range labels {
 		switch {
 		case t.open:
-			t.labels[l.kind]++
+			if soft[fold(l.word)] {
+				t.soft = true
+			} else {
+				t.labels[l.kind]++
+			}
 			t.spot.label(t.form, l.kind, line[l.end:])
 		case !l.numbered && l.kind < fieldStatus:
 			t.orphans++
@@ -175,7 +180,7 @@ func (t *trial) begin(number int) {
 
 // close judges what stood under one heading.
 func (t *trial) close() {
-	if t.labels[fieldDeadline]+t.labels[fieldResponsible] > 0 {
+	if t.labels[fieldDeadline]+t.labels[fieldResponsible] > 0 || t.soft {
 		if t.labels[fieldDeadline] < 2 && t.labels[fieldGoal] < 2 && t.spot.number > t.last {
 			t.good++
 		} else {
@@ -183,7 +188,7 @@ func (t *trial) close() {
 		}
 		t.last = t.spot.number
 	}
-	t.open, t.labels = false, [fields]int{}
+	t.open, t.labels, t.soft = false, [fields]int{}, false
 }
 
 func (t *trial) score() int { return t.good - t.bad - min(t.orphans, 1) }

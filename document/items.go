@@ -15,6 +15,8 @@ type item struct {
 	head     span // the heading's line, for complaints
 	lines    [fields][]span
 	labels   [fields][]string // as written
+	word     string           // the label that is open
+	filled   map[string]bool  // labels under which something stands
 	statuses []span           // labels under which the text tells how far it has come
 	faults   []Finding
 }
@@ -27,6 +29,8 @@ type cutter struct {
 	open     *item
 	spot     spot
 	lost     []Finding
+	before   []span // lines before the first item
+	last     int    // the last line that could begin an item
 }
 
 // cutItems cuts a text into items: rows of a table, or what stands under the headings of the form that the text numbers its problems in.
@@ -40,10 +44,16 @@ func cutItems(lines []span) cutter {
 	if form == nil {
 		return c
 	}
-	for i := 0; i < len(rest); i++ {
+	for i := range rest {
+		if _, ok := form.head(opening(rest[i].text)); ok {
+			c.last = i
+		}
+	}
+	for i := range rest {
 		c.line(rest, i)
 	}
 	c.close()
+	c.terms()
 	if form.begins != byNumber && len(c.items) == 1 {
 		c.items[0].named(lines[0], c.preamble.String())
 	}
@@ -86,7 +96,7 @@ func (c *cutter) line(lines []span, i int) {
 	case c.chapter(lines, i):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(line.text)))
 		return
-	case c.spot.field.listed() && c.other(line) && chapterMark.MatchString(line.text):
+	case c.after(line, i):
 		c.lost = append(c.lost, *finding(line, Note, "该标题不属于任何问题，其下文字未读入", clip(line.text)))
 		c.spot.field = fieldOther
 	default:
@@ -94,6 +104,20 @@ func (c *cutter) line(lines []span, i int) {
 	}
 	if c.open == nil || len(c.items) == 0 && !c.open.labelled() {
 		c.preamble.WriteString(line.text + "\n")
+		c.before = append(c.before, line)
+	}
+}
+
+// terms tells of terms before the first item, which are no problem's.
+func (c *cutter) terms() {
+	if len(c.items) == 0 {
+		return
+	}
+	first := c.items[0].head.at(0).Line
+	for _, line := range c.before {
+		if at := line.at(0); at.Line < first && promising(line.text) && statedYear.FindString(line.text) == "" {
+			c.lost = append(c.lost, *finding(line, Warning, "该处写有时限而不属于任何问题，未纳入，请核对", clip(line.text)))
+		}
 	}
 }
 
@@ -141,7 +165,30 @@ func (c *cutter) chapter(lines []span, i int) bool {
 }
 
 // chapterMark begins a chapter: what stands in a list of units under other numbers may belong to it.
-var chapterMark = regexp.MustCompile(`^[一二三四五六七八九十]+、`)
+var chapterMark = regexp.MustCompile(`^([一二三四五六七八九十]+)、`)
+
+// after tells whether a line is the heading of a chapter behind the problems: it is numbered as chapters are, by a number that does not
+// come next among the measures, or it stands in a list of units.
+func (c *cutter) after(line span, i int) bool {
+	if !chapterMark.MatchString(line.text) || !c.other(line) {
+		return false
+	}
+	if c.spot.field.listed() {
+		return true
+	}
+	if c.form.begins != byNumber || i < c.last || c.spot.field == fieldTitle || c.spot.field >= fieldOther {
+		return false
+	}
+	row := 0
+	for _, l := range slices.Backward(c.open.lines[c.spot.field]) {
+		if m := chapterMark.FindStringSubmatch(l.text); m != nil {
+			row = numeral(m[1])
+			break
+		}
+	}
+	n := numeral(chapterMark.FindStringSubmatch(line.text)[1])
+	return n > 1 && n != row+1
+}
 
 // other tells whether a line is a short heading in another form than the problems'.
 func (c *cutter) other(line span) bool {
@@ -168,8 +215,22 @@ func (c *cutter) close() {
 		c.items = append(c.items, *it)
 	case it.labelled():
 		c.lost = append(c.lost, *finding(it.head, Warning, "该标题下既无“整改时限”也无“主体责任单位”，未作为问题读入，请核对", clip(it.head.text)))
+		c.passed(it)
+	case len(c.items) > 0:
+		c.lost = append(c.lost, *finding(it.head, Note, "该标题不属于任何问题，其下文字未读入", clip(it.head.text)))
+		c.passed(it)
 	}
 	c.open = nil
+}
+
+// passed tells of the terms under a heading that is not read.
+func (c *cutter) passed(it *item) {
+	for f := range it.lines {
+		for _, l := range it.lines[f] {
+			it.passed(l)
+		}
+	}
+	c.lost = append(c.lost, it.faults...)
 }
 
 func (it *item) labelled() bool {
@@ -177,7 +238,7 @@ func (it *item) labelled() bool {
 }
 
 // unknown begins a line that most likely is under a label not known here.
-var unknown = regexp.MustCompile(`^(附[件表][\d一二三四五六七八九十]{0,3}$|[\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
+var unknown = regexp.MustCompile(`^([\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
 
 // take adds a line to the fields of the open item that it belongs to.
 func (c *cutter) take(line span) {
@@ -201,28 +262,67 @@ func (c *cutter) take(line span) {
 // more adds what stands under no label of its own to the field that is open.
 func (c *cutter) more(s span) {
 	it, current := c.open, c.spot.field
-	if s = s.cell(); s.text == "" || current == fieldOther {
+	if s = s.cell(); s.text == "" {
 		return
 	}
-	if word, ok := strange(s.text); ok && current.listed() {
-		it.fault(s, Warning, "未识别的栏目，未读入，请核对", word)
+	odd := strange(s.text)
+	switch {
+	case annex.MatchString(s.text) && current != fieldTitle:
+		it.fault(s, Note, "附件不属于任何问题，其后文字未读入", clip(s.text))
 		c.spot.field = fieldOther
-		return
+	case odd && (current.listed() || current == fieldOther && tells.MatchString(s.text)):
+		it.fault(s, Warning, "未识别的栏目，未读入，请核对", clip(s.text))
+		c.spot.field = fieldOther
+	case current == fieldOther:
+		it.passed(s)
+	default:
+		it.lines[current] = append(it.lines[current], s)
+		it.fill(it.word)
 	}
-	it.lines[current] = append(it.lines[current], s)
 }
 
-// strange tells whether a line among names is under a label not known here, and which. A name alone is not, nor what says in what capacity
-// names stand.
-func strange(line string) (word string, ok bool) {
+// fill notes that something stands under a label.
+func (it *item) fill(word string) {
+	if it.filled == nil {
+		it.filled = map[string]bool{}
+	}
+	it.filled[word] = true
+}
+
+// passed looks for terms in what is not read.
+func (it *item) passed(s span) {
+	if promising(s.text) {
+		it.fault(s, Warning, "未读入的文字中写有时限，请核对", clip(s.text))
+	}
+}
+
+// promising tells whether a text holds terms.
+func promising(text string) bool {
+	for _, s := range sentences(text) {
+		for _, p := range promises(text[s[0]:s[1]]) {
+			if p.verdict == promised {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	// annex begins what stands behind a plan: 附件1, 附件：….
+	annex = regexp.MustCompile(`^附[件表][\d一二三四五六七八九十]{0,3}(?:[：:]|$)`)
+	// tells are the labels that say most likely who does what until when.
+	tells = regexp.MustCompile(`^\p{Han}{0,8}(?:单位|部门|主体|领导|责任人|时限|期限|时间|目标|措施|标准|要求)[ \x{3000}\x{A0}]*[：:]`)
+)
+
+// strange tells whether a line among names is under a label not known here. A name alone is not, nor what says in what capacity names
+// stand.
+func strange(line string) bool {
 	if len(line) > longestLabel {
 		line = line[:longestLabel] + "…"
 	}
 	m := unknown.FindStringSubmatch(line)
-	if m == nil || bodyMark(m[1]) != "" || len(m[0]) == len(m[1]) && !strings.HasPrefix(line, "附") {
-		return "", false
-	}
-	return m[1], true
+	return m != nil && bodyMark(m[1]) == "" && len(m[0]) > len(m[1])
 }
 
 // label gives a label's value to its field and gives the field that is open now.
@@ -231,11 +331,17 @@ func (it *item) label(line span, l label, value span) field {
 	at := line.cut(l.start, len(line.text))
 	switch {
 	case kind == fieldOther:
-		it.fault(at, Note, "该栏目不属于整改方案的内容，未读入", l.word)
+		it.other(at, value, l.word)
 		return fieldOther
 	case kind == fieldStatus:
 		it.statuses = append(it.statuses, at.cut(0, l.end-l.start))
-	case it.holds(kind) && (kind == fieldDeadline || slices.Contains(it.labels[kind], word)):
+	case kind == fieldDeadline && it.holds(kind) && soft[word]:
+		it.fault(at, Warning, fmt.Sprintf("问题%d另有整改时限，“%s”未读入，请核对", it.number, l.word), clip(at.text))
+		return fieldOther
+	case kind == fieldDeadline && it.holds(kind) && soft[it.labels[kind][0]]:
+		it.fault(it.lines[kind][0], Warning, fmt.Sprintf("问题%d另有整改时限，“%s”未读入，请核对", it.number, it.labels[kind][0]), clip(it.text(kind).text))
+		it.lines[kind], it.labels[kind] = nil, nil
+	case it.holds(kind) && (kind == fieldDeadline || it.filled[word]):
 		it.fault(at, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, l.word), clip(at.text))
 		return fieldOther
 	}
@@ -249,7 +355,19 @@ func (it *item) label(line span, l label, value span) field {
 	if value.text != "" || len(it.lines[kind]) == 0 {
 		it.lines[kind] = append(it.lines[kind], value)
 	}
+	if it.word = word; value.text != "" {
+		it.fill(word)
+	}
 	return kind
+}
+
+// other notes a label whose value is no part of a plan. Where its word says that a day is none to be kept, nothing is looked for.
+func (it *item) other(at, value span, word string) {
+	if promising(value.text) && !strings.HasPrefix(word, "公示") && fold(word) != "整改完成时间" {
+		it.fault(at, Warning, "该栏目未读入，而其中写有时限，请核对", clip(at.text))
+		return
+	}
+	it.fault(at, Note, "该栏目不属于整改方案的内容，未读入", word)
 }
 
 func (it *item) holds(kind field) bool {

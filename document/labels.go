@@ -40,24 +40,28 @@ func (f field) listed() bool { return f >= fieldResponsible && f <= fieldLeader 
 // kinds are the labels met in plans, in simplified script and without blanks. A label that is not here begins no field.
 var kinds = map[string]field{
 	"反馈问题": fieldTitle, "整改任务": fieldTitle, "整改问题": fieldTitle, "问题名称": fieldTitle, "存在问题": fieldTitle, "存在的问题": fieldTitle,
-	"督察反馈问题": fieldTitle, "问题描述": fieldTitle,
+	"督察反馈问题": fieldTitle, "问题描述": fieldTitle, "反馈意见": fieldTitle,
 
 	"整改目标": fieldGoal, "目标任务": fieldGoal, "整改要求": fieldGoal,
 
 	"整改措施": fieldMeasures, "重点措施": fieldMeasures, "整改措施及成效": fieldMeasures, "主要措施": fieldMeasures, "整改举措": fieldMeasures,
 
 	"整改时限": fieldDeadline, "整改期限": fieldDeadline, "完成时限": fieldDeadline, "整改时间": fieldDeadline, "完成期限": fieldDeadline,
-	"整改完成时限": fieldDeadline,
+	"整改完成时限": fieldDeadline, "完成时间": fieldDeadline, "办结时限": fieldDeadline, "整改时限要求": fieldDeadline, "计划完成时间": fieldDeadline,
 
 	"主体责任单位": fieldResponsible, "责任单位": fieldResponsible, "整改责任单位": fieldResponsible, "整改实施主体": fieldResponsible,
 	"牵头单位": fieldResponsible, "整改牵头单位": fieldResponsible, "牵头责任单位": fieldResponsible, "整改责任主体": fieldResponsible,
+	"责任部门": fieldResponsible, "牵头部门": fieldResponsible, "责任主体": fieldResponsible, "整改主体": fieldResponsible, "整改单位": fieldResponsible,
+	"整改责任部门": fieldResponsible, "主办单位": fieldResponsible, "承办单位": fieldResponsible,
 
 	"市直牵头督导验收单位": fieldLead, "牵头督导验收单位": fieldLead, "督导验收单位": fieldLead, "验收单位": fieldLead, "牵头验收单位": fieldLead,
+	"督导单位": fieldLead, "督办单位": fieldLead, "验收部门": fieldLead, "督导部门": fieldLead, "牵头督导单位": fieldLead, "验收销号单位": fieldLead,
 
 	"市直配合督导验收单位": fieldCooperating, "配合督导验收单位": fieldCooperating, "配合验收单位": fieldCooperating, "配合单位": fieldCooperating,
-	"配合责任单位": fieldCooperating,
+	"配合责任单位": fieldCooperating, "配合部门": fieldCooperating, "协办单位": fieldCooperating, "协助单位": fieldCooperating,
 
 	"督办市领导": fieldLeader, "责任人": fieldLeader, "包案责任人": fieldLeader, "督办领导": fieldLeader, "包案领导": fieldLeader, "整改责任人": fieldLeader,
+	"责任领导": fieldLeader, "牵头领导": fieldLeader, "责任市领导": fieldLeader, "包保领导": fieldLeader, "督导领导": fieldLeader, "挂牌督办领导": fieldLeader,
 
 	"整改完成情况": fieldStatus, "整改情况": fieldStatus, "整改结论": fieldStatus, "整改进展": fieldStatus, "整改进展情况": fieldStatus,
 	"完成情况": fieldStatus, "销号情况": fieldStatus, "整改状态": fieldStatus, "销号意见": fieldStatus, "验收意见": fieldStatus,
@@ -66,6 +70,9 @@ var kinds = map[string]field{
 	"受理单位": fieldOther, "问题编号": fieldOther, "联系人": fieldOther, "联系电话": fieldOther, "监督电话": fieldOther, "备注": fieldOther,
 	"公示单位": fieldOther, "受理电话": fieldOther,
 }
+
+// soft are labels of deadlines that say as often when something was done: they give way to a 整改时限.
+var soft = map[string]bool{"完成时间": true}
 
 // longestLabel is how many bytes a label can have.
 const longestLabel = 60

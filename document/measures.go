@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -108,10 +109,14 @@ func opens(s span, start, end, depth int) bool {
 	return endsWith(before, "，", ",", "）", ")", "”", "\"") || levels[depth].apart && len(before) < start || depth == 0 && strings.HasSuffix(before, "问题")
 }
 
-// beginsMeasure tells 1.2021年底前, where an item's number runs into a year, from the decimals of PM2.5.
+// monthly is how a month goes on: 10月底前, 6月30日前.
+var monthly = regexp.MustCompile(`^月(?:底|末|\d{1,2}日|[上中下]旬)`)
+
+// beginsMeasure tells 1.2021年底前 and 2.10月底前, where an item's number runs into a date, from the decimals of PM2.5.
 func beginsMeasure(text string) bool {
 	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
-	return digits == 0 || digits == 4 && strings.HasPrefix(strings.TrimLeft(text[digits:], blanks), "年")
+	rest := strings.TrimLeft(text[digits:], blanks)
+	return digits == 0 || digits == 4 && strings.HasPrefix(rest, "年") || digits < 3 && monthly.MatchString(rest)
 }
 
 var fullWidth = strings.NewReplacer("(", "（", ")", "）", "．", ".")

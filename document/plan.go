@@ -132,11 +132,20 @@ func (p *planReader) fields(it *item) {
 			p.known[b] = true
 			p.places = append(p.places, b)
 		}
+		if apart(b) {
+			p.complain(it, Warning, fmt.Sprintf("问题%d的责任单位名称中有空格，似缺少顿号，已作为一个名称读入，请核对：“%s”", it.number, clip(b)))
+		}
 		if utf8.RuneCountInString(b) > maxName {
 			p.complain(it, Warning, fmt.Sprintf("问题%d的责任单位名称过长，似缺少顿号，请核对：“%s”", it.number, clip(b)))
 		}
 	}
 	p.plan.Problems = append(p.plan.Problems, pr)
+}
+
+// apart tells whether a name holds blanks between what may be names.
+func apart(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(blanks, r) })
+	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 3 })
 }
 
 // missing complains of fields that are not there: of one that the whole text lacks, once.
@@ -197,6 +206,7 @@ var separators = []string{"、", "，", ",", "；", ";", "。"}
 
 func (p *planReader) clauses(it *item, pr *remind.Problem) {
 	c := clauses{problem: pr, own: newGazetteer(pr.Responsible), all: &p.all, section: remind.SectionGoal}
+	c.told = slices.ContainsFunc(it.labels[fieldMeasures], func(word string) bool { return strings.Contains(word, "成效") })
 	c.read(&node{own: it.text(fieldGoal)})
 	root := &node{}
 	nest(root, it.text(fieldMeasures), 0)

@@ -67,6 +67,11 @@ func TestPlanFilesThatAreRefused(t *testing.T) {
 		{"a bomb of tags", "a.docx", document1(t, body(strings.Repeat("<w:p/>", 2<<20+1))), document.ErrTooLarge, "大小"},
 		{"a bomb of paragraphs", "a.docx", document1(t, body(strings.Repeat("<w:p/>", 1<<20))), document.ErrTooLarge, "大小"},
 		{"a bomb of cells", "a.docx", document1(t, body("<w:tbl>"+strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr></w:tc></w:tr>`, 1<<15)+"</w:tbl>")), document.ErrTooLarge, "大小"},
+		{"a bomb of letters", "a.docx", document1(t, body("<w:p><w:r><w:t>"+strings.Repeat("A", 20<<20)+"</w:t></w:r></w:p>")), document.ErrTooLarge, "大小"},
+		{"a bomb of merged text", "a.docx", document1(t, body("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>"+strings.Repeat("A", 1<<20)+"</w:t></w:r></w:p></w:tc></w:tr>"+
+			strings.Repeat("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>", 1<<15)+"</w:tbl>")), document.ErrTooLarge, "大小"},
+		{"a bomb of one text in many cells", "a.xlsx", sheetXML(t, "<sheetData>"+strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 1<<15)+"</sheetData>",
+			"<si><t>"+strings.Repeat("A", 1<<20)+"</t></si>"), document.ErrTooLarge, "大小"},
 		{"a bomb of texts", "a.xlsx", sheetXML(t, "<sheetData/>", strings.Repeat("<si/>", 2<<20+1)), document.ErrTooLarge, "大小"},
 		{"a bomb of rows", "a.xlsx", sheetXML(t, `<sheetData><row r="2000000000"><c r="A2000000000"><v>1</v></c></row></sheetData>`, ""), document.ErrTooLarge, "大小"},
 		{"a bomb of columns", "a.xlsx", sheetXML(t, `<sheetData>`+strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 1<<14)+`</sheetData>`, ""), document.ErrTooLarge, "大小"},

@@ -26,7 +26,7 @@ func transcribeWorkbook(raw []byte) (*transcript, error) {
 	tables := make([]planTable, len(grids))
 	some := false
 	for i := range grids {
-		tables[i] = grids[i].planTable()
+		tables[i] = grids[i].planTable(out)
 		headers[i] = tables[i].header()
 		some = some || headers[i] != nil
 	}
@@ -37,15 +37,25 @@ func transcribeWorkbook(raw []byte) (*transcript, error) {
 		case !some:
 			tables[i].transcribe(out)
 		case len(grids[i].rows) > 0:
-			out.find(&site{words: "工作表“" + grids[i].name + "”"}, Note, "没有找到“问题、整改时限、责任单位”等表头，未读入", "")
+			out.find(&site{words: "工作表“" + grids[i].name + "”"}, tables[i].weight(), "没有找到“问题、整改时限、责任单位”等表头，未读入", clip(tables[i].rows[0].plain()))
 		}
 	}
 	return out, nil
 }
 
-// planTable gives a sheet as a table.
-func (g *grid) planTable() planTable {
-	t := planTable{rows: make([]tableRow, len(g.rows)), day: func(cell string) (string, bool) {
+// weight says how much it weighs that a table is not read: more if it holds terms.
+func (t *planTable) weight() Severity {
+	for i := range t.rows {
+		if promising(t.rows[i].plain()) {
+			return Warning
+		}
+	}
+	return Note
+}
+
+// planTable gives a sheet as a table. A day of which the cell's format shows no more than the month is that month.
+func (g *grid) planTable(out *transcript) planTable {
+	t := planTable{rows: make([]tableRow, len(g.rows)), sheet: true, day: func(cell string) (string, bool) {
 		if strings.Trim(cell, "0123456789.") != "" {
 			return "", false
 		}
@@ -54,8 +64,26 @@ func (g *grid) planTable() planTable {
 	}}
 	for i, row := range g.rows {
 		t.rows[i] = gridRow(row, i+1, func(k int) string { return g.where(i, k) })
+		for k := range row {
+			if shape := g.shapes[[2]int{i, k}]; shape != wholeDay && t.rows[i].cells[k] != nil {
+				g.shaped(out, &t.rows[i].cells[k][0], shape)
+			}
+		}
 	}
 	return t
+}
+
+// shaped writes a day out as its cell shows it.
+func (g *grid) shaped(out *transcript, w *writing, shape dayShape) {
+	d, ok := g.day(w.text)
+	switch {
+	case !ok:
+	case shape == yearAndMonth:
+		w.text = fmt.Sprintf("%d年%d月", d.Year(), int(d.Month()))
+	default:
+		w.text = d.ChineseShort()
+		out.find(w.at, Warning, "该单元格只显示月和日，年份取自其中的日期值，请核对", w.text)
+	}
 }
 
 // gridRow gives a row of a sheet, counted from 1, whose cells stand where the function says.
@@ -79,7 +107,7 @@ func transcribeCSV(text string) (*transcript, error) {
 	c.Comma = sign
 	c.FieldsPerRecord = -1
 	out := &transcript{}
-	var t planTable
+	t := planTable{sheet: true}
 	for {
 		cells, err := c.Read()
 		var fault *csv.ParseError

@@ -10,8 +10,9 @@ import (
 
 // A planTable is rows of cells, whatever file holds it. What is merged holds its value in every cell.
 type planTable struct {
-	rows []tableRow
-	day  func(cell string) (string, bool) // writes out a day that is kept as a number; nil: none is
+	rows  []tableRow
+	day   func(cell string) (string, bool) // writes out a day that is kept as a number; nil: none is
+	sheet bool                             // of a spreadsheet, in which 2024.10 becomes 2024.1
 }
 
 // A tableRow is one row, which stands at a place.
@@ -42,16 +43,14 @@ var columnLabels = map[string]field{
 
 	"问题": fieldTitle, "存在问题": fieldTitle, "存在的问题": fieldTitle, "问题描述": fieldTitle, "问题内容": fieldTitle, "具体问题": fieldTitle,
 	"督察反馈问题": fieldTitle, "反馈意见": fieldTitle, "反馈问题内容": fieldTitle, "整改事项": fieldTitle, "突出问题": fieldTitle,
+	"主要问题": fieldTitle, "问题清单": fieldTitle, "整改内容": fieldTitle, "任务内容": fieldTitle,
 
 	"目标": fieldGoal, "整改目标要求": fieldGoal,
 	"措施": fieldMeasures, "整改举措": fieldMeasures, "具体措施": fieldMeasures, "具体整改措施": fieldMeasures, "主要措施": fieldMeasures,
-	"时限": fieldDeadline, "期限": fieldDeadline, "完成期限": fieldDeadline, "整改完成时限": fieldDeadline, "整改时限要求": fieldDeadline,
+	"时限": fieldDeadline, "期限": fieldDeadline, "时间要求": fieldDeadline,
 
-	"责任部门": fieldResponsible, "整改单位": fieldResponsible, "责任主体": fieldResponsible, "整改责任主体": fieldResponsible, "整改主体": fieldResponsible,
-	"牵头部门": fieldResponsible, "牵头责任单位": fieldResponsible,
-	"督导单位": fieldLead, "督导验收单位": fieldLead, "市直督导验收单位": fieldLead, "市直牵头单位": fieldLead, "验收销号单位": fieldLead,
-	"配合部门": fieldCooperating, "协助单位": fieldCooperating,
-	"责任领导": fieldLeader, "督办领导": fieldLeader, "包案领导": fieldLeader, "市领导": fieldLeader, "责任市领导": fieldLeader,
+	"市直督导验收单位": fieldLead, "市直牵头单位": fieldLead,
+	"市领导": fieldLeader,
 
 	"备注": columnOther, "进展情况": columnOther, "整改进展": columnOther, "完成情况": columnOther,
 }
@@ -129,7 +128,7 @@ func (t *planTable) goesOn(c *columns) bool {
 	return text == "" && len(t.rows[0].cells) == len(c.kinds) || itemNumber(text) > 0
 }
 
-var numberCell = regexp.MustCompile(`^(?:第|编号|序号|No\.?)?(\d{1,4}|[一二三四五六七八九十百零〇]+)(?:\.0+)?(?:[号项个条]|[、.．]|号?问题|[（(][\d-]+[）)])?$`)
+var numberCell = regexp.MustCompile(`^(?:[（(【\[]|第|编号|序号|No\.?)?(\d{1,4}|[一二三四五六七八九十百零〇]+)(?:\.0+)?(?:[）)】\]]|[号项个条]|[、.．]|号?问题|[（(][\d-]+[）)])?$`)
 
 // itemNumber reads the number of a problem as a cell holds it; 0 if it is none.
 func itemNumber(text string) int {
@@ -197,14 +196,23 @@ func (r *tableReader) above() {
 		return
 	}
 	at := r.table.rows[r.cols.row].at
-	unknown := ""
+	unknown, others := "", ""
 	for i, kind := range r.cols.kinds {
-		if l := r.cols.labels[i]; kind == columnOther && l != "" && !slices.Contains(r.cols.labels[:i], l) {
+		l := r.cols.labels[i]
+		if kind != columnOther || l == "" || slices.Contains(r.cols.labels[:i], l) {
+			continue
+		}
+		if _, known := columnLabels[l]; known || kinds[l] != 0 {
+			others += "、" + l
+		} else {
 			unknown += "、" + l
 		}
 	}
+	if others != "" {
+		r.out.find(at, Note, "以下各列不属于整改方案的内容，未读入", strings.TrimPrefix(others, "、"))
+	}
 	if unknown != "" {
-		r.out.find(at, Note, "以下各列不属于整改方案的内容，未读入", strings.TrimPrefix(unknown, "、"))
+		r.out.find(at, Warning, "以下各列的名称不能识别，未读入，请核对", strings.TrimPrefix(unknown, "、"))
 	}
 	if !slices.Contains(r.cols.kinds, columnNumber) {
 		r.out.find(at, Warning, "表格没有“序号”列，已按顺序编号，请核对", "")
@@ -237,8 +245,8 @@ func (r *tableReader) row(row *tableRow) {
 	if fresh && !slices.Contains(r.cols.kinds, columnNumber) {
 		n = r.count + 1
 	}
-	if why := r.aside(row, number, n); why != "" {
-		r.out.find(row.at, Note, why, clip(row.plain()))
+	if weight, why := r.aside(row, number, n); why != "" {
+		r.out.find(row.at, weight, why, clip(row.plain()))
 		return
 	}
 	switch {
@@ -252,15 +260,21 @@ func (r *tableReader) row(row *tableRow) {
 	r.gather(row)
 }
 
-// aside says why a row is none of a problem's; nothing if it is.
-func (r *tableReader) aside(row *tableRow, number tableCell, n int) string {
+// aside says why a row is none of a problem's, and how much that weighs; nothing if it is. What has a term or a unit is lost with it.
+func (r *tableReader) aside(row *tableRow, number tableCell, n int) (weight Severity, why string) {
+	term, unit := r.cell(row, fieldDeadline), r.cell(row, fieldResponsible)
+	whole := term != nil && unit != nil && term.plain() != unit.plain()
 	switch {
+	case n == 0 && whole && (number != nil || r.open == nil):
+		return Error, "该行的问题编号无法识别，未读入，请写明编号"
+	case n == 0 && (number != nil || r.open == nil) && promising(row.plain()):
+		return Warning, "该行没有问题编号，未读入，而其中写有时限，请核对"
 	case n == 0 && (number != nil || r.open == nil):
-		return "该行没有问题编号，未作为问题读入"
+		return Note, "该行没有问题编号，未作为问题读入"
 	case n > 0 && r.band(row, number):
-		return "该行只是分类标题，未作为问题读入"
+		return Note, "该行只是分类标题，未作为问题读入"
 	}
-	return ""
+	return "", ""
 }
 
 // repeats tells whether a row is the header again, as it stands at the top of every page.

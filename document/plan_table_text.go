@@ -91,6 +91,9 @@ func (r *tableReader) value(label string, it *tableItem, kind field, sign string
 				last.text += "；"
 			}
 			if kind == fieldDeadline {
+				if r.table.sheet && curtailed.MatchString(l.text) {
+					r.out.find(l.at, Error, "该时限可能是1月，也可能是10月（表格软件会略去末尾的0），请写作“X年X月”", l.text)
+				}
 				l.text = r.dated(l.text)
 			}
 			parts = append(parts, l)
@@ -98,6 +101,9 @@ func (r *tableReader) value(label string, it *tableItem, kind field, sign string
 	}
 	r.out.line(parts...)
 }
+
+// curtailed is a month as a spreadsheet may have made it of another: 2024.1 of 2024.10.
+var curtailed = regexp.MustCompile(`^\d{4}\.1$`)
 
 // parted tells whether the end of a line alone parts two names.
 func parted(before, after string) bool {

@@ -25,12 +25,24 @@ var (
 	doing = regexp.MustCompile(adverbs + `(?:` + deeds + `)`)
 	// busy is what follows a day, a quarter or a half that is a term; after a year or a month it would be history as often.
 	busy = regexp.MustCompile(adverbs + `(?:组织|由[^，,。；;]{1,12}|对[^，,。；;]{1,20})?(?:` + deeds + `|启动|开工|竣工|投入|投产|退出|编制|制定|消除|关停|拆除|验收|销号|恢复|` +
-		`清理|治理|落实|整改|取得|建立|提升|办结|交付|通过|开展)`)
+		`清理|治理|落实|整改|取得|建立|提升|办结|交付|通过|开展|投运|投用|完工|封场|搬迁|关闭|淘汰|复绿|达标|清零)`)
 	// happened tells of what came after, in the words up to the next comma.
 	happened = regexp.MustCompile(`^[^，,。；;]*(?:后[又仍便却即]|后再次|后出现|后反弹|后未|完成[的了过]|发现|指出|披露|被通报|曾)`)
 	papers   = regexp.MustCompile(`^(?:印发|发布|出台|召开|公布|下发|签订|备案|批复|审议|施行|实施的|修订|发现|指出|披露|督察|检查|反馈|的|已)`)
 	since    = regexp.MustCompile(`^(?:起|以来|开始|之?后|以后|前后|至|到|-|—)`)
 )
+
+// recurring tells whether a span is no term but a duty's measure: 接到举报后3日内, 近三个月内.
+func recurring(before string) bool {
+	near := before[max(0, len(before)-45):]
+	near = near[strings.LastIndexAny(near, "，,。；;")+1:]
+	for _, word := range []string{"接到", "收到", "发现"} {
+		if strings.Contains(near, word) {
+			return true
+		}
+	}
+	return endsWith(before, "每", "近", "过去", "最近", "连续")
+}
 
 func windowBefore(text string, i int) string { return text[max(0, i-window):i] }
 
@@ -61,6 +73,8 @@ func (e *expression) mentioned(before, after string) bool {
 	switch {
 	case e.begins || since.MatchString(after) || endsWith(before, "从", "自"):
 		return true
+	case e.words && recurring(before):
+		return true
 	case e.closing == "":
 		return endsWith(before, "对", "以", "根据", "按照", "依据")
 	default:
@@ -86,7 +100,7 @@ func (e *expression) reserved(before, after string) verdict {
 func (e *expression) like(before, after string) bool {
 	next := strings.TrimLeft(after, "，, ")
 	switch {
-	case e.closed() || e.words || announces(before):
+	case e.closed() || e.words || announces(before) || planned(before):
 		return true
 	case e.grain == byWords || e.closing == "期间" || e.grain == byMonth:
 		// 前三季度 and years in Chinese numbers tell of the past as often.
@@ -98,6 +112,14 @@ func (e *expression) like(before, after string) bool {
 	default:
 		return busy.MatchString(next)
 	}
+}
+
+// planned tells whether words before a date say that it is still to come: 计划2025年11月投运.
+func planned(before string) bool {
+	if b, ok := strings.CutSuffix(before, "于"); ok {
+		before = b
+	}
+	return endsWith(before, "计划", "预计", "力争", "争取", "最迟", "最晚", "至迟", "不迟", "不晚")
 }
 
 // announces tells whether words before a date say that it is a term: 完成时限为, 截至日：.

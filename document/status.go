@@ -75,5 +75,13 @@ func (it *item) claims() (found []Finding) {
 	if text.text != "" {
 		where = text
 	}
-	return append(found, *claim(text.text).finding(where))
+	found = append(found, *claim(text.text).finding(where))
+	for _, s := range sentences(text.text) {
+		for _, p := range promises(text.text[s[0]:s[1]]) {
+			if p.verdict == promised && p.closed() && !p.yearless {
+				found = append(found, *finding(text.cut(s[0]+p.expression.start, s[1]), Warning, "整改情况中写有时限，未纳入，请核对", clip(text.text[s[0]+p.start:s[1]])))
+			}
+		}
+	}
+	return found
 }

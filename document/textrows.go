@@ -50,7 +50,7 @@ func (t *textTable) begin(line span, cells []span, columns []field, numbers int)
 	for i, c := range cells {
 		switch {
 		case columns[i] != fieldOther || i == numbers || c.text == "":
-		case kinds[columnOf(c.text)] == fieldOther:
+		case fieldOfColumn(columnOf(c.text)) == fieldOther && known(columnOf(c.text)):
 			t.lost = append(t.lost, *finding(c, Note, "该栏目不属于整改方案的内容，未读入", c.text))
 		default:
 			t.lost = append(t.lost, *finding(c, Warning, "未识别的栏目，未读入，请核对", clip(c.text)))
@@ -64,12 +64,17 @@ func (t *textTable) row(line span, cells []span) {
 	if strings.Trim(line.text, blanks+"|｜-—:+") == "" {
 		return
 	}
+	if len(cells) < len(t.columns) && !line.tabbed() {
+		if bare := line.parted("|｜"); len(bare) == len(t.columns) {
+			cells = bare // without a frame, and its first cell is empty
+		}
+	}
 	for len(cells) < len(t.columns) && line.tabbed() {
 		cells = append(cells, line.cut(len(line.text), len(line.text))) // empty ones at the end are cut off with the blanks
 	}
 	filled := slices.DeleteFunc(slices.Clone(cells), func(c span) bool { return c.text == "" })
 	switch {
-	case len(filled) == 1 && len(t.columns) > 2 && (t.numbers < 0 || cells[t.numbers].text == "" || numberOf(cells[t.numbers].text) == 0):
+	case len(filled) == 1 && len(t.columns) > 2 && !t.goesOn(cells) && (t.numbers < 0 || cells[t.numbers].text == "" || numberOf(cells[t.numbers].text) == 0):
 		t.lost = append(t.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(filled[0].text)))
 	case len(cells) != len(t.columns):
 		t.lost = append(t.lost, *finding(line, Error, fmt.Sprintf("该行有%d格，而表头有%d格，未读入，请核对", len(cells), len(t.columns)), clip(line.text)))
@@ -79,6 +84,20 @@ func (t *textTable) row(line span, cells []span) {
 		t.items = append(t.items, t.item(line, cells))
 		t.fill(&t.items[len(t.items)-1], cells)
 	}
+}
+
+// goesOn tells whether all that a row holds stands in a column of clauses or names: it goes on with the row above. A heading inside the
+// table stands in the first column.
+func (t *textTable) goesOn(cells []span) bool {
+	if len(t.items) == 0 || len(cells) != len(t.columns) {
+		return false
+	}
+	for i, c := range cells {
+		if c.text != "" && (t.columns[i] == fieldTitle || t.columns[i] >= fieldStatus) {
+			return false
+		}
+	}
+	return true
 }
 
 // item begins a problem with the number of its row.
@@ -149,13 +168,13 @@ func tableHeader(cells []span) (columns []field, numbers int) {
 	columns = make([]field, len(cells))
 	for i, c := range cells {
 		word := columnOf(c.text)
-		kind, known := kinds[word]
+		kind := fieldOfColumn(word)
 		columns[i] = fieldOther
 		switch {
 		case numbers < 0 && slices.Contains(numbering, word):
 			numbers = i
 			labels++
-		case known:
+		case known(word):
 			columns[i] = kind
 			labels++
 			core = core || kind.core()
@@ -165,6 +184,21 @@ func tableHeader(cells []span) (columns []field, numbers int) {
 		return nil, -1
 	}
 	return columns, numbers
+}
+
+// fieldOfColumn gives the field that a column of that name holds.
+func fieldOfColumn(word string) field {
+	if kind, ok := columnLabels[word]; ok {
+		return min(kind, fieldOther)
+	}
+	return kinds[word]
+}
+
+// known tells whether a column's name is known.
+func known(word string) bool {
+	_, column := columnLabels[word]
+	_, label := kinds[word]
+	return column || label
 }
 
 // tabbed tells whether a line's cells are parted by tabs.
@@ -193,11 +227,14 @@ func (s span) cells() []span {
 		line := strings.LastIndexByte(s.paper.text[:s.from], '\n') + 1
 		s = span{paper: s.paper, from: line, text: s.paper.text[line : s.from+len(s.text)]}
 	}
-	signs := "\t"
-	if !s.tabbed() {
-		signs = "|｜"
-		s = s.framed()
+	if s.tabbed() {
+		return s.parted("\t")
 	}
+	return s.framed().parted("|｜")
+}
+
+// parted cuts a line at signs of one or three bytes.
+func (s span) parted(signs string) []span {
 	var all []span
 	for from := 0; ; {
 		i := strings.IndexAny(s.text[from:], signs)

@@ -246,8 +246,9 @@ type grid struct {
 	since int   // serial number of 1970-01-01 in this workbook
 	lines []int // of a text: the line of each row; nil in a workbook
 
-	hidden bool  // the whole sheet
-	veiled []int // rows that are hidden, by a filter or by hand, and hold something; counted from 1
+	shapes map[[2]int]dayShape // of numbers that are days and show not all of it, by row and column
+	hidden bool                // the whole sheet
+	veiled []int               // rows that are hidden, by a filter or by hand, and hold something; counted from 1
 }
 
 // day reads a cell as a day: written out, or as a spreadsheet's serial number.
@@ -280,7 +281,7 @@ func readWorkbook(raw []byte) (all []grid, err error) {
 		return nil, errors.Join(ErrBroken, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	since := dayZero
+	since, size := dayZero, 0
 	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil && *p.Date1904 {
 		since -= int(time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC).Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
 	}
@@ -294,20 +295,32 @@ func readWorkbook(raw []byte) (all []grid, err error) {
 			return nil, errors.Join(ErrBroken, err)
 		}
 		g := grid{name: name, rows: rows, since: since, hidden: !visible}
-		if err := g.spread(f); err != nil {
+		g.shape(f)
+		if err := errors.Join(g.spread(f), g.veil(f)); err != nil {
 			return nil, errors.Join(ErrBroken, err)
 		}
-		if err := g.veil(f); err != nil {
-			return nil, errors.Join(ErrBroken, err)
+		if size += g.size(); size > maxText {
+			return nil, ErrTooLarge
 		}
 		all = append(all, g)
 	}
 	return all, nil
 }
 
+// size gives how many bytes the cells hold together: a workbook keeps a text once that stands in many.
+func (g *grid) size() int {
+	n := 0
+	for _, row := range g.rows {
+		for _, cell := range row {
+			n += len(cell)
+		}
+	}
+	return n
+}
+
 // spread gives every cell of a merged range the range's value. Ranges beyond the rows hold nothing.
 func (g *grid) spread(f *excelize.File) error {
-	merged, err := f.GetMergeCells(g.name)
+	merged, err := f.GetMergeCells(g.name, true)
 	if err != nil {
 		return err
 	}
@@ -320,12 +333,16 @@ func (g *grid) spread(f *excelize.File) error {
 		if err != nil {
 			return err
 		}
+		value := ""
+		if top <= len(g.rows) && left <= len(g.rows[top-1]) {
+			value = g.rows[top-1][left-1]
+		}
 		for r := top - 1; r < min(bottom, len(g.rows)); r++ {
 			for len(g.rows[r]) < min(right, maxColumns) {
 				g.rows[r] = append(g.rows[r], "")
 			}
 			for c := left - 1; c < min(right, maxColumns); c++ {
-				g.rows[r][c] = m.GetCellValue()
+				g.rows[r][c] = value
 			}
 		}
 	}
