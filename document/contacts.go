@@ -130,14 +130,8 @@ func checkContact(c *remind.Contact, at fieldPlaces) []Finding {
 	if c.Channel == "" {
 		bad("channel", "联系人缺少渠道（channel，邮件为mail）", c.Body)
 	}
-	if c.Channel == remind.MailChannel {
-		a, err := mail.ParseAddress(c.Address)
-		switch {
-		case strings.Count(c.Address, "@") > 1:
-			bad("address", "只能填写一个邮箱地址，其他的请另起一行", c.Address)
-		case err != nil || a.Name != "" || a.Address != c.Address:
-			bad("address", "邮箱地址无效，请更正", c.Address)
-		}
+	if message := addressFault(c); message != "" {
+		bad("address", message, c.Address)
 	}
 	if c.Mobile != "" && !mobilePattern.MatchString(c.Mobile) {
 		all = append(all, at("mobile").fault(Warning, "不是11位的手机号码，请核对", c.Mobile))
@@ -152,6 +146,22 @@ func checkContact(c *remind.Contact, at fieldPlaces) []Finding {
 		bad("to", "代理须写明止日（to）；长期更换的，请改为新的联系人", c.For)
 	}
 	return all
+}
+
+// addressFault says what is wrong with a contact's address; nothing if it is good, or none is needed.
+func addressFault(c *remind.Contact) string {
+	if c.Channel != remind.MailChannel {
+		return ""
+	}
+	a, err := mail.ParseAddress(c.Address)
+	switch {
+	case strings.Count(c.Address, "@") > 1:
+		return "只能填写一个邮箱地址，其他的请另起一行"
+	case err != nil || a.Name != "" || a.Address != c.Address:
+		return "邮箱地址无效，请更正"
+	default:
+		return ""
+	}
 }
 
 // Plain gives what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.

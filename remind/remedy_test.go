@@ -25,7 +25,9 @@ func TestWhatWouldCloseAGap(t *testing.T) {
 		{"no such channel", remind.Contact{Channel: "群"}, remind.Reach{Channels: map[string]bool{}}, "channels中添加名为“群”的渠道"},
 		{"no address", remind.Contact{Name: "张三", Channel: "mail"}, remind.Reach{}, "请填写甲县（张三）的邮箱地址"},
 		{
-			"not in this role", remind.Contact{Channel: "mail", Address: "a@b.cn", Roles: []remind.Role{remind.Lead}}, remind.Reach{},
+			"not in this role",
+			remind.Contact{Channel: "mail", Address: "a@b.cn", Roles: []remind.Role{remind.Lead}},
+			remind.Reach{},
 			"或在现有联系人的“角色”栏中补上",
 		},
 		{"an example", remind.Contact{Channel: "mail", Address: "a@b.example"}, remind.Reach{Real: true}, "示例地址a@b.example改为真实地址"},

@@ -289,7 +289,9 @@ type rejection struct{ field, message string }
 
 func (r *rejection) Error() string { return r.message }
 
-func reject(field, format string, args ...any) error { return &rejection{field, fmt.Sprintf(format, args...)} }
+func reject(field, format string, args ...any) error {
+	return &rejection{field, fmt.Sprintf(format, args...)}
+}
 
 // record records one event, and says what it changes; nothing where the obligation stands so already. made is what the table has
 // recorded before.
@@ -304,16 +306,9 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 		return "", reject("due", "同一编号同一日有两个不同的时限，请删去一处")
 	case e.Kind == remind.EventExtend && st.Due == e.To, e.Kind != remind.EventExtend && st.State == n.row.State, recorded(s.w.Events, e.Key, e):
 		return "", nil
-	case e.Kind == "" && n.row.State == remind.Open:
-		return "", reject("state", "系统中已是“%s”：重新整改请用reopen，退回请用return", st.State.Chinese())
-	case e.Kind == "":
-		return "", reject("state", "暂停须有止日，请用duban suspend")
-	case e.On > s.start.Today:
-		return "", reject("on", "日期%s晚于今日", e.On)
-	case e.On < st.Last.On:
-		return "", reject("on", "日期%s早于该事项上一次记录的日期%s", e.On, st.Last.On)
-	case e.On < st.On:
-		return "", reject("on", "日期%s早于现状态“%s”的日期%s", e.On, st.State.Chinese(), st.On)
+	}
+	if err := s.timely(n, st); err != nil {
+		return "", err
 	}
 	was = st.State.Chinese()
 	if e.Kind == remind.EventExtend {
@@ -326,6 +321,23 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	}
 	s.events, s.w.Events = append(s.events, e), append(s.w.Events, e)
 	return was, nil
+}
+
+// timely looks at what can be said of a row before its event is tried: whether its state can be set here at all, and its day.
+func (s *statesImport) timely(n *news, st *remind.Status) error {
+	switch e := &n.event; {
+	case e.Kind == "" && n.row.State == remind.Open:
+		return reject("state", "系统中已是“%s”：重新整改请用reopen，退回请用return", st.State.Chinese())
+	case e.Kind == "":
+		return reject("state", "暂停须有止日，请用duban suspend")
+	case e.On > s.start.Today:
+		return reject("on", "日期%s晚于今日", e.On)
+	case e.On < st.Last.On:
+		return reject("on", "日期%s早于该事项上一次记录的日期%s", e.On, st.Last.On)
+	case e.On < st.On:
+		return reject("on", "日期%s早于现状态“%s”的日期%s", e.On, st.State.Chinese(), st.On)
+	}
+	return nil
 }
 
 // refused words for the office that a status does not take an event.

@@ -46,8 +46,13 @@ func fillTemplate(ts *testscript.TestScript, _ bool, args []string) {
 // A full disk cuts no listing short without a word, in whatever format.
 func TestOutputThatIsLostIsTold(t *testing.T) {
 	for _, args := range [][]string{
-		{"export", "obligations"}, {"export", "obligations", "--format", "json"}, {"export", "ledger", "--format", "csv"}, {"export", "plan", "--format", "yaml"},
-		{"check", "--coverage"}, {"version"}, {"explain", "24"},
+		{"export", "obligations"},
+		{"export", "obligations", "--format", "json"},
+		{"export", "ledger", "--format", "csv"},
+		{"export", "plan", "--format", "yaml"},
+		{"check", "--coverage"},
+		{"version"},
+		{"explain", "24"},
 	} {
 		var errs strings.Builder
 		if code := execute(context.Background(), append(args, "--state", t.TempDir()), full{}, &errs); code != 1 || !strings.Contains(errs.String(), "no space left") {
