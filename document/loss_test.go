@@ -116,6 +116,32 @@ var wholes = []whole{
 		holds: []string{"1.1@2026-06-30", "措施 2 2. 10月底前开工。", "时限缺少年份"},
 	},
 	{
+		name: "dates of things and of threats are asked about",
+		text: problem("整改措施：", "（一）对2022年底前建成的设施开展评估。", "（二）2026年6月30日前未完成的，予以通报。", "（三）2026年1-6月完成勘察，7-9月完成设计。", "（四）【2026年11月】验收。",
+			"（五）2025年稳定达标。", "（六）将于2026年8月底前完成。"),
+		holds: []string{
+			"：“2022年底前建成的设施开展评估”", "：“2026年6月30日前未完成的，予以通报”", "“2026年1-6月完成勘察”", "时限缺少年份，该项承诺未纳入，请写明日期：“7-9月完成设计”",
+			"未纳入，如是时限请写明“X年X月X日前”：“2026年11月】验收”", "“2025年稳定达标”", "1.6@2026-08-31",
+		},
+		lacks: []string{"1.1@", "1.2@"},
+	},
+	{
+		name:  "several numbers are announced",
+		text:  "督察共反馈全省40个问题，涉及我市1个问题。\n" + problem(),
+		holds: []string{"warning 问题总数：文中称40个，实际读出1个，请核对"},
+	},
+	{
+		name:  "one number is announced",
+		text:  "督察共反馈全省40个问题。\n" + problem(),
+		holds: []string{"error 问题总数：文中称40个，实际读出1个，请核对"},
+	},
+	{
+		name:  "a span with a beginning and an end",
+		text:  strings.Replace(problem(), "2026年12月31日", "自2026年3月起至2026年6月止", 1),
+		holds: []string{"时限 date 2026-06-30"},
+		lacks: []string{"除日期外另有文字"},
+	},
+	{
 		name:  "a term in brackets that its measure repeats",
 		text:  problem("整改措施：（一）2026年6月30日前完成补水（责任单位：乙局，完成时限：2026年6月30日）。"),
 		holds: []string{"1.1@2026-06-30 2026-06-30"},
