@@ -46,6 +46,7 @@ var forms = []form{
 	{pattern: regexp.MustCompile(`^(\d{1,3})、`), chapter: true},
 	{pattern: regexp.MustCompile(`^[（(]([一二三四五六七八九十百]+)[）)]`), chapter: true},
 	{pattern: regexp.MustCompile(`^(\d{1,3})[ \t\x{3000}\x{A0}]+()[^\d \t\x{3000}\x{A0}年月日号个项家处座条千万亿吨米%]`), chapter: true},
+	{pattern: regexp.MustCompile(`^(\d{1,3})$`), sparse: true}, // alone in its line, as a table leaves it that was made a text
 	{begins: byTitle},
 	{begins: byText},
 }

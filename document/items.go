@@ -273,6 +273,8 @@ func (c *cutter) more(s span) {
 	case odd && (current.listed() || current == fieldOther && tells.MatchString(s.text)):
 		it.fault(s, Warning, "未识别的栏目，未读入，请核对", clip(s.text))
 		c.spot.field = fieldOther
+	case current.listed() && bareNumber.MatchString(s.text):
+		it.fault(s, Warning, "名单中单独成行的数字似为页码，未读入，请核对", s.text)
 	case current == fieldOther:
 		it.passed(s)
 	default:
@@ -307,6 +309,9 @@ func promising(text string) bool {
 	}
 	return false
 }
+
+// bareNumber is a line that is but a number.
+var bareNumber = regexp.MustCompile(`^\d{1,4}$`)
 
 var (
 	// annex begins what stands behind a plan: 附件1, 附件：….
@@ -367,7 +372,7 @@ func (it *item) other(at, value span, word string) {
 		it.fault(at, Warning, "该栏目未读入，而其中写有时限，请核对", clip(at.text))
 		return
 	}
-	it.fault(at, Note, "该栏目不属于整改方案的内容，未读入", word)
+	it.fault(at, Note, foreignLabel, word)
 }
 
 func (it *item) holds(kind field) bool {

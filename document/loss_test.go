@@ -126,6 +126,23 @@ var wholes = []whole{
 		lacks: []string{"1.1@", "1.2@"},
 	},
 	{
+		name:  "a table that was made a text, a cell a line",
+		text:  "某市清单\n1\n反馈问题\n甲问题\n整改时限\n2026年12月\n责任单位\n甲局\n责任人\n丙某\n2\n反馈问题\n乙问题\n整改时限\n2026年6月\n责任单位\n乙局\n责任人\n丁某\n",
+		holds: []string{"1 甲问题", "2 乙问题", "领导 丙某\n", "领导 丁某\n"},
+		lacks: []string{"没有编号"},
+	},
+	{
+		name:  "the number of a page among names",
+		text:  problem("责任人：丙某", "12"),
+		holds: []string{"领导 丙某\n", "名单中单独成行的数字似为页码，未读入，请核对：“12”"},
+	},
+	{
+		name:  "a note that says the same of every problem",
+		text:  strings.Replace(problem("备注：无"), "一、甲", "一、甲问题。\n责任单位：甲局\n备注：无\n二、乙问题。\n责任单位：甲局\n备注：无\n三、甲", 1),
+		holds: []string{"note 第4行第1列：该栏目不属于整改方案的内容，未读入（全文共3处）：“备注”"},
+		lacks: []string{"第7行第1列：该栏目"},
+	},
+	{
 		name:  "several numbers are announced",
 		text:  "督察共反馈全省40个问题，涉及我市1个问题。\n" + problem(),
 		holds: []string{"warning 问题总数：文中称40个，实际读出1个，请核对"},

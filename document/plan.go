@@ -70,7 +70,35 @@ func readText(id, text string) (remind.Plan, []Finding, error) {
 	p.numbering(cut.form, cut.items)
 	p.totals(cut.preamble.String())
 	slices.SortStableFunc(p.findings, byPlace)
-	return p.plan, p.findings, nil
+	return p.plan, once(p.findings), nil
+}
+
+// foreignLabel notes a label whose value is no part of a plan.
+const foreignLabel = "该栏目不属于整改方案的内容，未读入"
+
+// manyNotes is how often it stands before it is told once.
+const manyNotes = 3
+
+// once tells of a label that is no part of a plan and stands under many problems at the first of them.
+func once(findings []Finding) []Finding {
+	count := map[Finding]int{}
+	alike := func(f Finding) Finding { return Finding{Severity: f.Severity, Message: f.Message, Quote: f.Quote} }
+	for _, f := range findings {
+		count[alike(f)]++
+	}
+	kept := findings[:0]
+	for _, f := range findings {
+		n := count[alike(f)]
+		switch {
+		case f.Message != foreignLabel || n > 0 && n < manyNotes:
+			kept = append(kept, f)
+		case n > 0:
+			count[alike(f)] = 0
+			f.Message += fmt.Sprintf("（全文共%d处）", n)
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 type planReader struct {
