@@ -29,13 +29,14 @@ test: deps ## vet, then all tests: with the race detector, but for the simulatio
 	@go test -tags long -timeout 20m -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban
 
 # What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
-# systemd-analyze scores the unit, and a real Postfix stands unpacked in the cache; it is not installed. No package starts anything.
+# systemd-analyze scores the unit, LibreOffice opens the workbooks, and a real Postfix stands unpacked in the cache; it is not installed. No package starts anything.
 .PHONY: deps
 deps:
 	@missing=
 	command -v python3 >/dev/null || missing+=' python3'
 	command -v gcc >/dev/null || missing+=' gcc libc6-dev'
 	command -v systemd-analyze >/dev/null || missing+=' systemd'
+	command -v soffice >/dev/null || missing+=' libreoffice-calc-nogui'
 	if [ -n "$$missing" ]; then
 		sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
 		$$sudo apt-get update -q

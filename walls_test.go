@@ -36,6 +36,7 @@ var keepers = map[string]string{
 	"github.com/emersion/go-message": "notify",
 	"github.com/standard-webhooks":   "notify",
 	"github.com/prometheus":          "web",
+	"github.com/arran4/golang-ical":  "document",
 	"github.com/spf13/viper":         "config",
 	"modernc.org/sqlite":             "store",
 	"github.com/jackc/pgx":           "store",

@@ -128,10 +128,14 @@ func checkContact(c *remind.Contact, at fieldPlaces) []Finding {
 		bad("body", "联系人缺少单位（body）", c.Name)
 	}
 	if c.Channel == "" {
-		bad("channel", "联系人缺少渠道（channel），邮件请填mail", c.Body)
+		bad("channel", "联系人缺少渠道（channel，邮件为mail）", c.Body)
 	}
 	if c.Channel == remind.MailChannel {
-		if a, err := mail.ParseAddress(c.Address); err != nil || a.Name != "" || a.Address != c.Address {
+		a, err := mail.ParseAddress(c.Address)
+		switch {
+		case strings.Count(c.Address, "@") > 1:
+			bad("address", "只能填写一个邮箱地址，其他的请另起一行", c.Address)
+		case err != nil || a.Name != "" || a.Address != c.Address:
 			bad("address", "邮箱地址无效，请更正", c.Address)
 		}
 	}

@@ -140,16 +140,12 @@ func contactCells(c *remind.Contact) []any {
 	for _, r := range c.Roles {
 		roles = append(roles, r.Chinese())
 	}
-	channel := c.Channel
-	if channel == remind.MailChannel {
-		channel = mailWord
-	}
 	var order any
 	if c.Order != 0 {
 		order = c.Order
 	}
 	return []any{
-		c.Body, c.Name, c.Title, strings.Join(roles, "、"), channel, c.Address, c.Mobile, strings.Join(c.Mention, "、"), order, c.From, c.To, c.For,
+		c.Body, c.Name, c.Title, strings.Join(roles, "、"), channelWord(c.Channel), c.Address, c.Mobile, strings.Join(c.Mention, "、"), order, c.From, c.To, c.For,
 	}
 }
 

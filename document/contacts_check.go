@@ -3,6 +3,7 @@ package document
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,12 +16,20 @@ import (
 type fieldPlace struct {
 	line, column int
 	where        string
+	cell         bool // of a table, whose titles are Chinese
 }
 
 // fieldPlaces says where the fields of an entry stand.
 type fieldPlaces func(field string) fieldPlace
 
+// keyNames are the names that fields have in YAML, and what stands with them.
+var keyNames = regexp.MustCompile(`（[a-z][^（）]*）`)
+
+// fault makes a finding of the place. What fields are called in YAML is no help in a table.
 func (s fieldPlace) fault(v Severity, message, quote string) Finding {
+	if s.cell {
+		message = keyNames.ReplaceAllString(message, "")
+	}
 	return Finding{Line: s.line, Column: s.column, Where: s.where, Severity: v, Message: message, Quote: quote}
 }
 
@@ -169,7 +178,7 @@ func duplicates(contacts []remind.Contact, at *directoryPlaces) []Finding {
 		w := way{c.Body, c.Channel, remind.NormalAddress(c.Channel, c.Address), c.For}
 		if seen[w] && c.Body != "" {
 			message := "联系人重复（同一单位、渠道和地址），请删去一处或更正"
-			all = append(all, at.contact(i)("body").fault(Warning, message, c.Body+" "+c.Channel+" "+c.Address))
+			all = append(all, at.contact(i)("body").fault(Warning, message, c.Body+" "+channelWord(c.Channel)+" "+c.Address))
 		}
 		seen[w] = true
 	}

@@ -80,11 +80,11 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []Finding,
 		}
 		return d, findings, err
 	}
-	grids, err := readGrids(raw)
+	grids, hidden, err := readGrids(raw)
 	if err != nil {
 		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
 	}
-	s := sheetReader{channels: channels, at: directoryPlaces{collectives: map[string]fieldPlace{}, aliases: map[string]fieldPlace{}}}
+	s := sheetReader{channels: channels, findings: hidden, at: directoryPlaces{collectives: map[string]fieldPlace{}, aliases: map[string]fieldPlace{}}}
 	s.sheets(grids)
 	for i := range s.d.Contacts {
 		s.findings = append(s.findings, checkContact(&s.d.Contacts[i], s.at.contact(i))...)
@@ -143,6 +143,7 @@ type sheetReader struct {
 	findings []Finding
 	channels []string
 	blank    []string // bodies of rows that name nobody
+	read     []int    // the sheets that were taken for one of the directory's
 }
 
 // empty notes, once the contacts are read, for whom the template is not filled in yet.
@@ -178,6 +179,7 @@ func (s *sheetReader) sheets(grids []grid) {
 			}
 			continue
 		}
+		s.read = append(s.read, i)
 		t, findings := grids[i].table(part.fields, part.needed...)
 		s.findings = append(s.findings, findings...)
 		if t == nil {
@@ -191,12 +193,17 @@ func (s *sheetReader) sheets(grids []grid) {
 	s.strays(grids)
 }
 
-// strays notes the sheets that are not read.
+// strays notes the sheets that are not read, among them a second one for what another says already.
 func (s *sheetReader) strays(grids []grid) {
-	known := slices.Concat(sheetContacts, sheetCollectives, sheetSucceeds, sheetAliases, sheetGroups, sheetHelp)
+	known := slices.Concat(sheetContacts, sheetCollectives, sheetSucceeds, sheetAliases, sheetGroups)
 	for i := range grids {
 		g := &grids[i]
-		if len(grids) > 1 && len(g.rows) > 0 && !slices.Contains(known, strings.ToLower(plain(g.name))) {
+		name := strings.ToLower(plain(g.name))
+		switch {
+		case len(g.rows) == 0, slices.Contains(s.read, i), slices.Contains(sheetHelp, name):
+		case slices.Contains(known, name):
+			s.findings = append(s.findings, g.whole().fault(Warning, "与前面同一内容的工作表重复，未读取，请合并为一张", ""))
+		default:
 			s.findings = append(s.findings, g.whole().fault(Note, "不认识的工作表，未读取", ""))
 		}
 	}
@@ -210,6 +217,7 @@ func (s *sheetReader) contact(r record) {
 	}
 	var bad, more []Finding
 	note := func(more []Finding) { bad = append(bad, more...) }
+	note(r.failed("body", "name", "title", "channel", "mobile", "mention", "for"))
 	c.Mention, more = mentions(r)
 	note(more)
 	c.Mobile, more = r.number("mobile")
@@ -249,6 +257,14 @@ func readChannel(cell string) string {
 		return remind.MailChannel
 	}
 	return cell
+}
+
+// channelWord gives a channel as spreadsheets call it.
+func channelWord(name string) string {
+	if name == remind.MailChannel {
+		return mailWord
+	}
+	return name
 }
 
 // mentions reads accounts; the @ before them is not part of them.
@@ -311,7 +327,7 @@ func readRoles(r record) (roles []remind.Role, bad []Finding) {
 // group reads a group and the bodies that hear in it: a contact of each.
 func (s *sheetReader) group(r record) {
 	accounts, bad := mentions(r)
-	s.findings = append(s.findings, bad...)
+	s.findings = append(s.findings, append(bad, r.failed("channel", "body", "mention")...)...)
 	c := remind.Contact{Channel: readChannel(r.cell("channel")), Mention: accounts}
 	bodies := splitBodies(r.cell("body")).bodies
 	if len(bodies) == 0 {
@@ -330,6 +346,7 @@ func (s *sheetReader) group(r record) {
 // collective reads a collective and one or several of its members. A row without any is one of the template's that is not filled in yet.
 func (s *sheetReader) collective(r record) {
 	name, members := r.cell("name"), splitBodies(r.cell("member")).bodies
+	s.findings = append(s.findings, r.failed("name", "member")...)
 	switch {
 	case name == "":
 		s.findings = append(s.findings, r.place("name").fault(Error, "缺少集体称谓", r.cell("member")))
@@ -353,7 +370,7 @@ func (s *sheetReader) collective(r record) {
 
 func (s *sheetReader) succession(r record) {
 	from, bad := r.day("from")
-	s.findings = append(s.findings, bad...)
+	s.findings = append(s.findings, append(bad, r.failed("body", "by", "doc")...)...)
 	n := remind.Succession{Body: r.cell("body"), By: r.cell("by"), From: from, Doc: r.cell("doc")}
 	if n.From == 0 && len(bad) > 0 {
 		return
@@ -364,6 +381,7 @@ func (s *sheetReader) succession(r record) {
 
 func (s *sheetReader) alias(r record) {
 	alias, name := r.cell("alias"), r.cell("name")
+	s.findings = append(s.findings, r.failed("alias", "name")...)
 	if s.d.Aliases == nil {
 		s.d.Aliases = map[string]string{}
 	}

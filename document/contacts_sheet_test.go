@@ -132,11 +132,11 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 				row("", "张", "邮件", "无", "1.38E+10", "甲", "2026-02-30", "2026-01-01", "队长", "@all", "王"),
 				row("甲局", "李", "某群", "", "12345"),
 			}},
-			"error 工作表“联系人”第2行A列：联系人缺少单位（body）：“张”\n" +
+			"error 工作表“联系人”第2行A列：联系人缺少单位：“张”\n" +
 				"error 工作表“联系人”第2行D列：邮箱地址无效，请更正：“无”\n" +
 				"error 工作表“联系人”第2行E列：号码被表格软件改成了科学记数，已丢失末尾数字：请将该列设为文本格式后重新填写：“1.38E+10”\n" +
 				"error 工作表“联系人”第2行F列：顺序应为正整数：“甲”\n" +
-				"error 工作表“联系人”第2行G列：日期应写作2024-05-31的形式：“2026-02-30”\n" +
+				"error 工作表“联系人”第2行G列：没有这一天，请更正：“2026-02-30”\n" +
 				"error 工作表“联系人”第2行I列：角色无法识别，应为主体责任单位、市直牵头督导验收单位、督办市领导、整改办、督查室、市直配合督导验收单位：“队长”\n" +
 				"error 工作表“联系人”第2行J列：不能@所有人，请填写具体账号：“all”\n" +
 				"warning 工作表“联系人”第3行C列：设置中没有这个渠道（现有：邮件、督办群），请核对名称，或在设置的channels中添加：“某群”\n" +
@@ -155,15 +155,27 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 			"note 工作表“其他”：不认识的工作表，未读取\n" +
 				"error 工作表“别名”第3行A列：同一别名有两个正式名称：“乙”和“丙”，请删去一处：“甲”\n" +
 				"error 工作表“别名”第4行A列：别名循环，无法确定正式名称，请改正：“丁→丁”\n" +
-				"error 工作表“接任”第2行A列：接任（succeeds）须写明原单位或人员、接任者和起始日期：“甲局”\n" +
+				"error 工作表“接任”第2行A列：接任须写明原单位或人员、接任者和起始日期：“甲局”\n" +
 				"error 工作表“接任”第3行C列：日期应写作2024-05-31的形式：“明年”\n" +
 				"error 工作表“群”第2行A列：邮件不是群，请填写在“联系人”工作表中：“邮件”\n" +
-				"error 工作表“群”第3行B列：联系人缺少单位（body）\n" +
+				"error 工作表“群”第3行B列：联系人缺少单位\n" +
 				"note 工作表“联系人”第1行C列：不认识的列，未读取：“备用”\n" +
-				"warning 工作表“联系人”第3行A列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲局 mail A@b.example”\n" +
+				"warning 工作表“联系人”第3行A列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲局 邮件 A@b.example”\n" +
 				"error 工作表“集体称谓”第2行A列：集体称谓不能包含自身：“全体→全体”\n" +
 				"error 工作表“集体称谓”第3行A列：缺少集体称谓：“乙局”\n" +
 				"warning 工作表“集体称谓”第4行B列：成员单位重复：“全体”",
+		},
+		{
+			"what formulas left, two addresses in a cell, and a sheet that says the same as another",
+			map[string][][]any{
+				"联系人": {head, row("#N/A", "#REF!", "邮件", "a@b.example；c@d.example"), row("甲局", "", "邮件", "Err:502")},
+				"通讯录": {head, row("乙局", "", "邮件", "e@f.example")},
+			},
+			"error 工作表“联系人”第2行A列：单元格中的公式出错，没有结果，请改为实际内容：“#N/A”\n" +
+				"error 工作表“联系人”第2行B列：单元格中的公式出错，没有结果，请改为实际内容：“#REF!”\n" +
+				"error 工作表“联系人”第2行D列：只能填写一个邮箱地址，其他的请另起一行：“a@b.example;c@d.example”\n" +
+				"error 工作表“联系人”第3行D列：邮箱地址无效，请更正：“Err:502”\n" +
+				"warning 工作表“通讯录”：与前面同一内容的工作表重复，未读取，请合并为一张",
 		},
 		{"no contacts", map[string][][]any{"别名": {{"别名", "名称"}}, "群": {{"群"}}}, "error 没有名为“联系人”的工作表，无法读取\nerror 工作表“群”：缺少“单位”列，无法读取：“群”"},
 		{"no header", map[string][][]any{"联系人": {{"张三", "a@b.example"}}}, "error 工作表“联系人”：缺少“单位”列，无法读取：“张三 a@b.example”"},
@@ -174,6 +186,69 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", lines(findings), tt.want)
 			}
 		})
+	}
+}
+
+// hide hides a sheet, or rows of it, of a workbook.
+func hide(t testing.TB, raw []byte, sheet string, rows ...int) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) == 0 { // what is active cannot be hidden
+		for i, name := range f.GetSheetList() {
+			if name != sheet {
+				f.SetActiveSheet(i)
+			}
+		}
+		err = f.SetSheetVisible(sheet, false)
+	}
+	for _, r := range rows {
+		if err == nil {
+			err = f.SetRowVisible(sheet, r, false)
+		}
+	}
+	var b bytes.Buffer
+	if err == nil {
+		err = f.Write(&b)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What is hidden is read or not, but never without a word.
+func TestWhatIsHiddenIsTold(t *testing.T) {
+	raw := book(t, map[string][][]any{
+		"联系人":  {{"单位", "邮箱"}, {"甲局", "a@b.example"}, {}, {"乙局", "c@d.example"}},
+		"集体称谓": {{"称谓", "成员单位"}, {"各局", "甲局"}},
+		"选项":   {{"甲局"}},
+	})
+	raw = hide(t, hide(t, hide(t, raw, "联系人", 3, 4), "集体称谓"), "选项")
+	d, findings := readBook(t, raw)
+	if want := "warning 工作表“集体称谓”：该工作表是隐藏的，未读取；需要读取的，请取消隐藏后重新导入\n" +
+		"note 工作表“联系人”：有1行是隐藏的（筛选或手工隐藏），也已读取：“第4行”"; lines(findings) != want || len(d.Contacts) != 2 || len(d.Collectives) != 0 {
+		t.Errorf("%+v, findings\n%s\nwant\n%s", d, lines(findings), want)
+	}
+	raw = book(t, map[string][][]any{
+		"台账": {{"编号", "状态", "日期"}, {"1", "已销号", "2026-01-01"}, {"2", "已销号", "2026-01-01"}}, "旧": {{"编号", "状态", "日期"}, {"3", "已销号", "2026-01-01"}},
+	})
+	rows, findings, err := document.ReadStates(bytes.NewReader(hide(t, hide(t, raw, "台账", 2), "旧")))
+	if err != nil || len(rows) != 2 || len(findings) != 2 || !strings.Contains(lines(findings), "也已读取：“第2行”") || !strings.Contains(lines(findings), "“旧”：该工作表是隐藏的") {
+		t.Errorf("%+v, %s, %v", rows, lines(findings), err)
+	}
+	if _, _, err := document.ReadStates(bytes.NewReader(hide(t, raw, "台账"))); err != nil {
+		t.Error(err)
+	}
+	only := hide(t, book(t, map[string][][]any{"台账": {{"编号", "状态", "日期"}}, "封面": {{"某市"}}}), "台账")
+	if _, _, err := document.ReadStates(bytes.NewReader(only)); err == nil || !strings.Contains(err.Error(), "工作表“台账”：该工作表是隐藏的") {
+		t.Errorf("only a hidden one: %v", err)
+	}
+	plan := hide(t, book(t, map[string][][]any{"清单": {{"序号", "问题", "整改时限", "责任单位"}, {1, "某事。", "2027年1月1日", "甲局"}}, "旧": {{"某"}}}), "旧")
+	if _, findings, err := document.ReadPlanFile("p", "p.xlsx", bytes.NewReader(plan)); err != nil || !strings.Contains(lines(findings), "warning 工作表“旧”：该工作表是隐藏的") {
+		t.Errorf("a plan: %s %v", lines(findings), err)
 	}
 }
 

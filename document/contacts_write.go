@@ -76,8 +76,16 @@ func formula(s string) bool {
 	return err != nil
 }
 
-// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31. A text that a spreadsheet would take for a formula gets a ' in front, which
-// the readers of this package take off again.
+// Disarm puts a ' before a text of a CSV that a spreadsheet would take for a formula: texts of a plan and names of a directory come from
+// outside. The readers of this package take it off again.
+func Disarm(cell string) string {
+	if formula(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31; see Disarm.
 func WriteCSV(w io.Writer, s *Sheet) error {
 	c := csv.NewWriter(w)
 	var titles []string
@@ -91,10 +99,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 			switch v := v.(type) {
 			case nil:
 			case string:
-				cells[i] = v
-				if formula(v) {
-					cells[i] = "'" + v
-				}
+				cells[i] = Disarm(v)
 			case int:
 				cells[i] = strconv.Itoa(v)
 			case remind.Date:

@@ -13,11 +13,15 @@ import (
 
 // transcribeWorkbook reads the sheets of a workbook that have a header as a plan's problems. Where none has one, each is read row by row.
 func transcribeWorkbook(raw []byte) (*transcript, error) {
-	grids, err := readWorkbook(raw)
+	all, err := readWorkbook(raw)
 	if err != nil {
 		return nil, err
 	}
 	out := &transcript{}
+	grids, hidden := shown(all)
+	for _, f := range hidden {
+		out.find(&site{words: f.Where}, f.Severity, f.Message, f.Quote)
+	}
 	headers := make([]*columns, len(grids))
 	tables := make([]planTable, len(grids))
 	some := false

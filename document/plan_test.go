@@ -301,7 +301,7 @@ func TestDirectoryNames(t *testing.T) {
 		{
 			"a contact twice", "contacts:\n  - {body: 甲, channel: mail, address: A@b.example}\n  - {body: 甲, channel: mail, address: a@b.example}\n" +
 				"  - {body: 乙, channel: mail, address: a@b.example}\n  - {body: 甲, channel: 群}\n  - {body: 甲, channel: 群}",
-			"warning 第3行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 mail a@b.example”\nwarning 第6行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 群 ”",
+			"warning 第3行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 邮件 a@b.example”\nwarning 第6行第1列：联系人重复（同一单位、渠道和地址），请删去一处或更正：“甲 群 ”",
 		},
 		{
 			"a stand-in for nobody", "contacts:\n  - {body: 甲, name: 张, channel: 群}\n  - {body: 甲, channel: 乙群, for: 李, to: 2026-01-01}\n  - {body: 乙, name: 李, channel: 群}",

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"duban/remind"
@@ -41,17 +43,19 @@ func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read states: %w", err)
 	}
-	grids, err := readGrids(raw)
+	grids, findings, err := readGrids(raw)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read states: %w", err)
 	}
 	var rows []StateRow
-	var findings, missing []Finding
+	var unread []Finding
 	read := false
 	for i := range grids {
 		t, found := grids[i].table(ledgerFields, "key", "state", "on")
 		if t == nil {
-			missing = append(missing, found...)
+			if g := &grids[i]; len(g.rows) > 0 && !slices.Contains(sheetHelp, g.name) {
+				unread = append(unread, g.whole().fault(Note, "没有编号、状态、日期等列，不是台账，未读取", strings.Join(g.row(0), " ")))
+			}
 			continue
 		}
 		read = true
@@ -63,8 +67,13 @@ func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 			}
 		}
 	}
+	findings = append(findings, unread...)
 	if !read {
-		return nil, nil, fmt.Errorf("没有状态表，应有编号、状态、日期、文号、备注（key,state,on,doc,note）等列%v", missing)
+		var why strings.Builder
+		for _, f := range findings {
+			why.WriteString("\n" + f.String())
+		}
+		return nil, nil, fmt.Errorf("没有状态表，应有编号、状态、日期、文号、备注（key,state,on,doc,note）等列%s", &why)
 	}
 	return rows, findings, nil
 }
@@ -72,12 +81,12 @@ func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
 func readState(r record) (StateRow, []Finding) {
 	_, ledger := r.t.at["due"]
 	row := StateRow{Line: r.place("key").line, Key: narrow(r.cell("key")), Doc: r.cell("doc"), Note: r.cell("note"), Ledger: ledger, at: r.place}
-	var bad, more []Finding
+	bad, more := r.failed("key", "state", "doc", "note"), []Finding(nil)
 	if row.Key == "" {
 		bad = append(bad, r.place("key").fault(Error, "缺少编号（key）", ""))
 	}
 	state, ok := readStateName(r.cell("state"))
-	if !ok {
+	if !ok && !errorValue.MatchString(r.cell("state")) {
 		bad = append(bad, r.place("state").fault(Error, "状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", r.cell("state")))
 	}
 	row.State = state

@@ -18,7 +18,7 @@ func TestReadStates(t *testing.T) {
 		{"Chinese head and words", "编号,状态,日期,文号,备注\n8,已销号,2024-07-01,文1,\n", 1, nil},
 		{"as spreadsheets write days", "\ufeffkey,state,on\n8,closed,2024/7/1\n9,reported,2024年7月1日\n", 2, nil},
 		{"empty rows", "key,state,on\n,,\n8,closed,2024-07-01\n\n , ,\n", 1, nil},
-		{"a day that is none", "key,state,on\n8,closed,2024-02-30\n", 0, []string{"第2行第3列：日期应写作2024-05-31的形式：“2024-02-30”"}},
+		{"a day that is none", "key,state,on\n8,closed,2024-02-30\n", 0, []string{"第2行第3列：没有这一天，请更正：“2024-02-30”"}},
 		{"no day", "key,state,on\n8,closed,\n", 0, []string{"第2行第3列：日期"}},
 		{"all faults of a row, and the next row", "key,state,on\n,done,x\n8,closed,2024-07-01\n", 1, []string{"缺少编号", "状态无法识别", "日期应写作"}},
 	} {

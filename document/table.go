@@ -119,6 +119,20 @@ func (r record) cell(field string) string {
 	return plain(r.t.rows[r.n][c])
 }
 
+// errorValue is what a cell shows whose formula has failed, in Excel, WPS and LibreOffice.
+var errorValue = regexp.MustCompile(`^(#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BLOCKED!|GETTING_DATA)|Err:\d+)$`)
+
+// failed gives a finding for each of some fields that holds the error of a formula instead of a value.
+func (r record) failed(fields ...string) []Finding {
+	var all []Finding
+	for _, f := range fields {
+		if cell := r.cell(f); errorValue.MatchString(cell) {
+			all = append(all, r.place(f).fault(Error, "单元格中的公式出错，没有结果，请改为实际内容", cell))
+		}
+	}
+	return all
+}
+
 // place says where a field of the row stands; the row's first cell where there is no such column.
 func (r record) place(field string) fieldPlace { return r.t.place(r.n, r.t.at[field]) }
 
@@ -133,10 +147,14 @@ func (r record) day(field string) (remind.Date, []Finding) {
 		date, _, _ := strings.Cut(r.cell(field), " ")
 		d, ok = r.t.day(narrow(date))
 	}
-	if !ok {
+	switch {
+	case ok:
+		return d, nil
+	case dayPattern.MatchString(cell):
+		return 0, []Finding{r.place(field).fault(Error, "没有这一天，请更正", r.cell(field))}
+	default:
 		return 0, []Finding{r.place(field).fault(Error, "日期应写作2024-05-31的形式", r.cell(field))}
 	}
-	return d, nil
 }
 
 // exponent is a number as programs write large ones: 1.3800000001E+10.
@@ -174,9 +192,9 @@ func (g *grid) row(n int) []string {
 // place says where a cell stands, rows and columns counted from 0.
 func (g *grid) place(row, column int) fieldPlace {
 	if g.lines != nil {
-		return fieldPlace{line: g.lines[row], column: column + 1}
+		return fieldPlace{line: g.lines[row], column: column + 1, cell: true}
 	}
-	return fieldPlace{line: row + 1, column: column + 1, where: g.where(row, column)}
+	return fieldPlace{line: row + 1, column: column + 1, where: g.where(row, column), cell: true}
 }
 
 // whole says where the whole grid stands.
@@ -220,20 +238,25 @@ func readCSV(raw []byte) (grid, error) {
 	}
 }
 
-// readGrids reads a file of Excel, or a text of cells.
-func readGrids(raw []byte) ([]grid, error) {
+// readGrids reads a file of Excel, or a text of cells, and says what in it nobody sees.
+func readGrids(raw []byte) ([]grid, []Finding, error) {
 	if !packed(raw) {
 		g, err := readCSV(raw)
-		return []grid{g}, err
+		return []grid{g}, nil, err
 	}
 	z, err := unpack(raw)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !holds(z, "xl/workbook.xml") {
-		return nil, errors.New("文件不是Excel工作簿（.xlsx），请核对")
+		return nil, nil, errors.New("文件不是Excel工作簿（.xlsx），请在WPS或Excel中另存为.xlsx后重新导入")
 	}
-	return readWorkbook(raw)
+	all, err := readWorkbook(raw)
+	if err != nil {
+		return nil, nil, err
+	}
+	grids, found := shown(all)
+	return grids, found, nil
 }
 
 // packed tells whether a file is an archive, as those of Word and Excel are.

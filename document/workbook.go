@@ -15,7 +15,7 @@ import (
 )
 
 // A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
+// int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Sheet struct {
 	Name    string
 	Columns []Column
@@ -204,6 +204,8 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 	case remind.Colour:
 		fill = fills[v]
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
+	case bool:
+		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
 	case Shade:
 		fill = fills[v.Colour]
 		b.try(b.f.SetCellStr(s.Name, at, v.Text))
@@ -245,6 +247,8 @@ type grid struct {
 	lines []int // of a text: the line of each row; nil in a workbook
 
 	shapes map[[2]int]dayShape // of numbers that are days and show not all of it, by row and column
+	hidden bool                // the whole sheet
+	veiled []int               // rows that are hidden, by a filter or by hand, and hold something; counted from 1
 }
 
 // day reads a cell as a day: written out, or as a spreadsheet's serial number.
@@ -268,7 +272,7 @@ func (g *grid) where(row, column int) string {
 	return fmt.Sprintf("工作表“%s”第%d行%s列", g.name, row+1, name)
 }
 
-// readWorkbook reads the visible sheets of an .xlsx that unpack has looked at.
+// readWorkbook reads the sheets of an .xlsx that unpack has looked at, the hidden ones too; see shown.
 func readWorkbook(raw []byte) (all []grid, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
@@ -282,16 +286,17 @@ func readWorkbook(raw []byte) (all []grid, err error) {
 		since -= int(time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC).Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
 	}
 	for _, name := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(name); err == nil && !visible {
-			continue
-		}
 		rows, err := f.GetRows(name)
 		if err != nil {
 			return nil, errors.Join(ErrBroken, err)
 		}
-		g := grid{name: name, rows: rows, since: since}
+		visible, err := f.GetSheetVisible(name)
+		if err != nil {
+			return nil, errors.Join(ErrBroken, err)
+		}
+		g := grid{name: name, rows: rows, since: since, hidden: !visible}
 		g.shape(f)
-		if err := g.spread(f); err != nil {
+		if err := errors.Join(g.spread(f), g.veil(f)); err != nil {
 			return nil, errors.Join(ErrBroken, err)
 		}
 		if size += g.size(); size > maxText {

@@ -33,9 +33,13 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	if _, err := unpack(b.Bytes()); err != nil {
 		t.Fatal(err)
 	}
-	got, err := readWorkbook(b.Bytes())
+	all, err := readWorkbook(b.Bytes())
 	if err != nil {
 		t.Fatal(err)
+	}
+	got, findings := shown(all)
+	if len(findings) > 0 {
+		t.Errorf("findings: %v", findings)
 	}
 	if len(got) != 2 || got[0].name != "联系人" || got[1].name != "别名" {
 		t.Fatalf("sheets: %+v; want 联系人 and 别名, and not the hidden lists", got)

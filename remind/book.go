@@ -204,7 +204,7 @@ func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
 
 func noContact(name string) string {
 	if collective(name) {
-		return "集体称谓未列明成员单位，请在通讯录的 collectives 中补充"
+		return "集体称谓在通讯录中未列明成员单位"
 	}
 	return "通讯录中没有该单位的联系人"
 }

@@ -247,35 +247,3 @@ func (d *decider) complete(n Notice, o *Obligation, l *line) Notice {
 	l.bodies = nil
 	return n
 }
-
-// Coverage gives the gaps of a plan's obligations that are not closed, for every role that any stage of the policy names.
-func Coverage(plan []Obligation, states States, policy *Policy, book *Book, today Date) []Gap {
-	d := newDecider(policy, Calendar{}, book, today)
-	for i := range plan {
-		o := &plan[i]
-		if s := states[o.Key]; s.State != Closed && !s.Withdrawn {
-			best := policy.named(o)
-			d.gather(o, s, &best)
-		}
-	}
-	return d.gaps
-}
-
-// named marks the roles that hear of an obligation at some time.
-func (p *Policy) named(o *Obligation) (best [roleCount]*hit) {
-	ladders := [][]Stage{p.Reported, p.Accepted, p.Closed}
-	switch {
-	case o.Due != 0:
-		ladders = append(ladders, p.Deadline)
-	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
-		ladders = append(ladders, p.Standing)
-	}
-	for _, stages := range ladders {
-		for i := range stages {
-			for _, role := range stages[i].To {
-				best[role] = &hit{stage: &stages[i]}
-			}
-		}
-	}
-	return best
-}

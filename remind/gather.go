@@ -142,6 +142,9 @@ func (d *Day) troubles() []Trouble {
 		d.gaps = []Trouble{}
 		at := map[string]int{}
 		for _, g := range d.Coverage() {
+			if g.From > d.Today { // nobody is left out yet
+				continue
+			}
 			who := cmp.Or(g.Body, g.Role.Chinese())
 			i, ok := at[who+g.Reason]
 			if !ok {

@@ -15,6 +15,7 @@ type hit struct {
 
 // A rung is one ladder in force for an obligation: its stages and what they count from.
 type rung struct {
+	ladder    Ladder
 	stages    []Stage
 	anchor    Anchor
 	deadline  Date   // of the deadline ladder: after it no stage from before is told; 0 for the others
@@ -32,27 +33,27 @@ func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []run
 	case s.Withdrawn || s.State == Suspended:
 		return nil
 	case s.State == Reported:
-		return []rung{{stages: p.Reported, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
+		return []rung{{ladder: OnReported, stages: p.Reported, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
 	case s.State == Accepted:
-		return []rung{{stages: p.Accepted, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
+		return []rung{{ladder: OnAccepted, stages: p.Accepted, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
 	case s.State == Closed:
-		return []rung{{stages: p.Closed, anchor: s.Anchor, notBefore: s.Recorded}}
+		return []rung{{ladder: OnClosed, stages: p.Closed, anchor: s.Anchor, notBefore: s.Recorded}}
 	}
 	var all []rung
 	switch {
 	case s.Due != 0:
-		all = append(all, rung{stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
+		all = append(all, rung{ladder: OnDeadline, stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
 	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
-		all = append(all, rung{stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
+		all = append(all, rung{ladder: OnStanding, stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
 	}
 	switch s.Cause.Kind {
 	case EventReturn, EventReopen:
-		all = append(all, rung{stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
+		all = append(all, rung{ladder: OnReturned, stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
 	case EventResume:
-		all = append(all, rung{stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
+		all = append(all, rung{ladder: OnResumed, stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
 	}
 	for _, r := range s.Returns {
-		all = append(all, rung{stages: p.Returned, anchor: r.Anchor, once: DateOf(r.Event.At), urgent: true, only: r.Body})
+		all = append(all, rung{ladder: OnReturned, stages: p.Returned, anchor: r.Anchor, once: DateOf(r.Event.At), urgent: true, only: r.Body})
 	}
 	return all
 }

@@ -40,6 +40,7 @@ type Gap struct {
 	Role       Role   `json:"role"`
 	Body       string `json:"body"` // empty where the document names none
 	Reason     string `json:"reason"`
+	From       Date   `json:"from,omitempty"` // the first day of it, today or later; none: today
 }
 
 // A Decision is what Due finds: everything that is due now, whether told already or not, and what can reach nobody.

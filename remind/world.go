@@ -33,9 +33,10 @@ type Day struct {
 	Today  Date
 	States States
 	index  map[Key]*Obligation
-	reach  *reach    // whom names come to; made when first asked for
-	gaps   []Trouble // of everything; made when first asked for
-	quiet  []bool    // by obligation: nothing of it was left to tell on the day before
+	reach  *reach     // whom names come to; made when first asked for
+	gaps   []Trouble  // of everything; made when first asked for
+	quiet  []bool     // by obligation: nothing of it was left to tell on the day before
+	whole  *timelines // whom names come to on all later days; made when first asked for
 }
 
 // On gives the world on a day.
@@ -110,11 +111,6 @@ func (d *Day) Missed(since Date) []Passed {
 		passed = append(passed, x.missed(&d.Obligations[i], d.States[d.Obligations[i].Key], since)...)
 	}
 	return passed
-}
-
-// Coverage gives the gaps of all plans of the world; see the function Coverage.
-func (d *Day) Coverage() []Gap {
-	return Coverage(d.Obligations, d.States, d.Policy, d.Book, d.Today)
 }
 
 // End gives the last dated stage of the last deadline in force: the day up to which a preview makes sense.

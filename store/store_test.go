@@ -413,3 +413,19 @@ func BenchmarkOffer(b *testing.B) {
 		offer(b, s, due...)
 	}
 }
+
+// What was imported is dated by its last version, plans by their ids and calendars by their years.
+func TestImportsAreDated(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), context.Background()
+	later := start.Add(time.Hour)
+	if err := errors.Join(
+		s.PutPlan(ctx, -1, remind.Plan{ID: "2027"}, start), s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2027}, start),
+		s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2027}, later),
+	); err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Imported(ctx)
+	if err != nil || len(all) != 2 || !all["2027"].Equal(start) || !all[remind.CalendarOf(2027)].Equal(later) {
+		t.Errorf("imported %v, %v", all, err)
+	}
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes docs/images/mail-*.png again from the demo's mails: tools/shots.sh DUBAN [FOLDER]
-# Needs chromium and a Chinese font (apt-get install --no-install-recommends chromium fonts-noto-cjk) and python3.
+# Makes docs/images/*.png again from the demo's mails and workbooks: tools/shots.sh DUBAN [FOLDER]
+# Needs python3 and: apt-get install --no-install-recommends chromium fonts-noto-cjk libreoffice-calc-nogui poppler-utils
 set -euo pipefail
 duban=${1:?usage: tools/shots.sh DUBAN [FOLDER]} out=${2:-docs/images}
 chromium=$(command -v chromium || command -v chromium-browser) || { echo "no chromium: apt-get install chromium fonts-noto-cjk" >&2; exit 1; }
@@ -44,3 +44,15 @@ shot() {
 
 shot mail-unit guotoujituan@city.example 375 1600
 shot mail-leader yuxinfan@city.example 800
+
+# sheet NAME HEIGHT COMMAND…: the first page of the workbook that a command writes, as printed, from the top.
+sheet() {
+	"$duban" "${@:3}" --format xlsx --state "$work/none" -o "$work/$1.xlsx" >/dev/null
+	(cd "$work" && soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf "$1.xlsx" >/dev/null 2>&1)
+	pdftoppm -r 105 -png -singlefile -x 30 -y 30 -W 1680 -H "$2" "$work/$1.pdf" "$out/$1"
+	ls -l "$out/$1.png"
+}
+
+sheet sheet-contacts 420 export contacts --template
+sheet sheet-ledger 480 export ledger
+sheet sheet-gaps 230 check --coverage

@@ -46,12 +46,16 @@ type usageError struct{ error }
 
 // execute runs one command and gives its exit code.
 func execute(ctx context.Context, args []string, out, err io.Writer) int {
-	a := &app{out: out, err: err}
+	to := &output{w: out}
+	a := &app{out: to, err: err}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
 	switch e := root.ExecuteContext(ctx); {
+	case e == nil && to.err != nil:
+		a.complain(fmt.Errorf("not all of the output could be written: %w", to.err))
+		return 1
 	case e == nil:
 		return 0
 	case errors.Is(e, errFinding):
@@ -63,6 +67,20 @@ func execute(ctx context.Context, args []string, out, err io.Writer) int {
 		a.complain(e)
 		return 1
 	}
+}
+
+// An output remembers the first failure of writing to it, so that no listing that was cut short passes for a whole one.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", e) }

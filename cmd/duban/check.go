@@ -16,7 +16,8 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	var strict, online bool
+	var strict, online, coverage bool
+	var to outlet
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and the roles that nobody can be reached for",
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -25,11 +26,17 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
-			if err := a.checked(day, st); err != nil {
-				return err
-			}
 			gaps := day.Coverage()
-			if err := emit(a, gapRows(gaps)); err != nil {
+			err = a.through(&to, func() error {
+				if err := a.checked(day, st); err != nil {
+					return err
+				}
+				if coverage {
+					return a.coverage(day)
+				}
+				return listing(a, gapRows(day, gaps), func() []document.Sheet { return []document.Sheet{gapSheet(day, gaps)} })
+			})
+			if err != nil {
 				return err
 			}
 			if err := a.checkClock(c.Context(), st, time.Now()); err != nil {
@@ -47,7 +54,9 @@ func (a *app) checkCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&strict, "strict", false, "exit 1 where there are gaps")
+	c.Flags().BoolVar(&coverage, "coverage", false, "whom every stage of every obligation comes to, in each role, up to the plan's end")
 	c.Flags().BoolVar(&online, "online", false, "log in at the mail server and look up the robots' hosts; exit 1 if one fails")
+	to.flags(c, "xlsx")
 	return c
 }
 
@@ -126,13 +135,16 @@ type gapRow struct {
 	Obligation string `json:"obligation"`
 	Role       string `json:"role"`
 	Body       string `json:"body"`
+	From       string `json:"from"` // the first day of it
 	Reason     string `json:"reason"`
+	Remedy     string `json:"remedy"` // what would close it
 }
 
-func gapRows(gaps []remind.Gap) []gapRow {
+func gapRows(day *remind.Day, gaps []remind.Gap) []gapRow {
 	var rows []gapRow
 	for _, g := range gaps {
-		rows = append(rows, gapRow{string(g.Obligation), g.Role.String(), g.Body, g.Reason})
+		from := max(g.From, day.Today).String()
+		rows = append(rows, gapRow{string(g.Obligation), g.Role.String(), g.Body, from, g.Reason, day.Remedy(g)})
 	}
 	return rows
 }

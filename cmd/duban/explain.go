@@ -98,7 +98,7 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	if !ok {
 		return unknown(day, key)
 	}
-	row := newExplainRow(&e, on)
+	row := newExplainRow(day, &e)
 	row.AsItStood = stood
 	if st != nil && on <= today {
 		if err := a.recorded(ctx, st, &e, scheduler.NewHolds(snap.Holds, a.realm()), on, &row); err != nil {
@@ -112,11 +112,11 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	return nil
 }
 
-func newExplainRow(e *remind.Explanation, on remind.Date) explainRow {
+func newExplainRow(day *remind.Day, e *remind.Explanation) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
-		Key: string(o.Key), On: on.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
-		Stated: s.Original.String(), Extended: s.Extended, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Gaps),
+		Key: string(o.Key), On: day.Today.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
+		Stated: s.Original.String(), Extended: s.Extended, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(day, e.Gaps),
 	}
 	for _, r := range e.Roles {
 		row.Roles = append(row.Roles, roleRow{

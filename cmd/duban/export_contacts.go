@@ -13,11 +13,10 @@ import (
 )
 
 func (a *app) exportContactsCommand() *cobra.Command {
-	var file string
+	var to outlet
 	var template bool
 	c := &cobra.Command{
 		Use: "contacts", Short: "the directory in force, or a template to fill in", Args: wrongUsage(cobra.NoArgs),
-		Annotations: map[string]string{formatsNote: "yaml,xlsx"},
 		Long: "The directory in force: as yaml or xlsx whole, as duban import contacts reads it; as csv its contacts alone; as json one object an entry.\n" +
 			"With --template every body of the plans has a row, filled in where somebody is known, and beside it why it is needed.",
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -29,10 +28,10 @@ func (a *app) exportContactsCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
-			return a.produce(file, a.format == "xlsx", func(w io.Writer) error { return a.exportContacts(w, day, template) })
+			return a.through(&to, func() error { return a.exportContacts(a.out, day, template) })
 		},
 	}
-	c.Flags().StringVarP(&file, "output", "o", "", "write to a new file")
+	to.flags(c, "yaml", "xlsx")
 	c.Flags().BoolVar(&template, "template", false, "a row for every body of the plans, to fill in")
 	return c
 }

@@ -10,21 +10,20 @@ import (
 )
 
 func (a *app) exportLedgerCommand() *cobra.Command {
-	var file string
+	var to outlet
 	c := &cobra.Command{
 		Use: "ledger", Short: "how every obligation stands (台账)", Args: wrongUsage(cobra.NoArgs),
-		Annotations: map[string]string{formatsNote: "xlsx"},
-		Long:        "How every obligation stands: its deadline and state, since when, by which document. As xlsx or csv, changed and given to duban import states,\nwhat has been changed is recorded.",
+		Long: "How every obligation stands: its deadline and state, since when, by which document. As xlsx or csv, changed and given to duban import states,\nwhat has been changed is recorded.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			day, st, err := a.today(c.Context())
 			if err != nil {
 				return err
 			}
 			defer closing(st)
-			return a.produce(file, a.format == "xlsx", func(w io.Writer) error { return a.exportLedger(w, ledger(day)) })
+			return a.through(&to, func() error { return a.exportLedger(a.out, ledger(day)) })
 		},
 	}
-	c.Flags().StringVarP(&file, "output", "o", "", "write to a new file")
+	to.flags(c, "xlsx")
 	return c
 }
 

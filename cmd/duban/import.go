@@ -18,8 +18,8 @@ import (
 func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{Use: "import", Short: "take in a plan, contacts, a calendar or states; shows the effect first"}
 	var o importOptions
-	add := func(name string, f func(context.Context, *os.File, *importing) error) {
-		sub := &cobra.Command{Use: name + " FILE", Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
+	add := func(name, short string, f func(context.Context, *os.File, *importing) error) {
+		sub := &cobra.Command{Use: name + " FILE", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
 			file, err := os.Open(args[0])
 			if err != nil {
 				return err
@@ -35,10 +35,10 @@ func (a *app) importCommand() *cobra.Command {
 		}
 		c.AddCommand(sub)
 	}
-	add("plan", a.importPlan)
-	add("contacts", a.importContacts)
-	add("calendar", a.importCalendar)
-	add("states", a.importStates)
+	add("plan", "a plan or a new version of one: .docx, .xlsx, .csv, text or .yaml", a.importPlan)
+	add("contacts", "the whole directory: .xlsx, .yaml, or .csv for contacts alone", a.importContacts)
+	add("calendar", "a year's working days, holiday-cn's JSON", a.importCalendar)
+	add("states", "what has been done: the ledger with what has changed, .xlsx or .csv", a.importStates)
 	return c
 }
 

@@ -13,6 +13,7 @@ import (
 	"duban/remind"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 )
 
 func TestMain(m *testing.M) {
@@ -28,6 +29,7 @@ func TestScripts(t *testing.T) {
 			"mails": countMails,
 			"day":   setDay,
 			"cell":  setCell,
+			"fill":  fillTemplate,
 		},
 	})
 }
@@ -97,4 +99,17 @@ func (w *watcher) Write(p []byte) (int, error) {
 		close(w.ready)
 	}
 	return w.Builder.Write(p)
+}
+
+func TestEveryCommandSaysWhatItDoes(t *testing.T) {
+	var look func(*cobra.Command)
+	look = func(c *cobra.Command) {
+		if c.Short == "" {
+			t.Errorf("%s says nothing", c.CommandPath())
+		}
+		for _, sub := range c.Commands() {
+			look(sub)
+		}
+	}
+	look((&app{}).root())
 }

@@ -18,6 +18,14 @@ import (
 // tidyEvery is how often memory that nobody uses any more is given back.
 const tidyEvery = 5 * time.Minute
 
+// thrifty lets the collector run when half as much garbage as there is data has come together, not as much: a daemon that waits for most
+// of the day has time. Whoever sets GOGC knows better.
+func thrifty() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
+}
+
 // tidy gives back what a start, a round or a backup took and nobody uses any more: the database's pages, the heap, and the pages of the
 // program's own file. The kernel maps the latter in large pieces around each one used, so that nearly all of the program counts as
 // resident after a start; what is used again is mapped again from the page cache.

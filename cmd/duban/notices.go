@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/document"
 	"duban/remind"
 	"duban/store"
 )
@@ -13,6 +14,7 @@ import (
 func (a *app) noticesCommand() *cobra.Command {
 	var f store.Filter
 	var from, to string
+	var place outlet
 	c := &cobra.Command{Use: "notices", Short: "the delivery log", RunE: func(c *cobra.Command, _ []string) error {
 		st, err := a.open(c.Context(), store.Options{})
 		if err != nil {
@@ -55,8 +57,11 @@ func (a *app) noticesCommand() *cobra.Command {
 			rows = append(rows, row)
 			return nil
 		})
-		return errors.Join(err, emit(a, rows))
+		return errors.Join(err, a.through(&place, func() error {
+			return listing(a, rows, func() []document.Sheet { return []document.Sheet{noticeSheet(day.Policy, rows)} })
+		}))
 	}}
+	place.flags(c, "xlsx")
 	c.Flags().StringVar(&from, "from", "", "first day, YYYY-MM-DD")
 	c.Flags().StringVar(&to, "to", "", "last day, YYYY-MM-DD")
 	c.Flags().StringVar(&f.Obligation, "obligation", "", "only this key")

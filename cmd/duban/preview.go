@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/document"
 	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
@@ -97,6 +98,7 @@ func (s *span) dates(day *remind.Day) (from, to remind.Date, err error) {
 func (a *app) previewCommand() *cobra.Command {
 	var s span
 	var messages, all, budget bool
+	var place outlet
 	c := &cobra.Command{Use: "preview", Short: "every message and notice of some days, nothing sent", RunE: func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
 		if err != nil {
@@ -132,11 +134,14 @@ func (a *app) previewCommand() *cobra.Command {
 		if p.err != nil {
 			return p.err
 		}
-		if budget {
-			return a.budgets(&p)
-		}
-		return a.played(&p)
+		return a.through(&place, func() error {
+			if budget {
+				return a.budgets(&p)
+			}
+			return a.played(&p)
+		})
 	}}
+	place.flags(c, "xlsx")
 	s.flags(c)
 	c.Flags().BoolVar(&messages, "messages", false, "whole messages")
 	c.Flags().BoolVar(&budget, "budget", false, "the fullest day and minute of each channel instead")
@@ -228,7 +233,7 @@ func (p *player) add(n *remind.Notice, r noticeRow, day remind.Date) {
 
 func (a *app) played(p *player) error {
 	if p.messages {
-		return emit(a, p.letters)
+		return listing(a, p.letters, func() []document.Sheet { return []document.Sheet{letterSheet(p.letters)} })
 	}
-	return emit(a, p.notices)
+	return listing(a, p.notices, func() []document.Sheet { return []document.Sheet{noticeSheet(&a.settings.Policy, p.notices)} })
 }

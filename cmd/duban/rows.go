@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
 	"text/tabwriter"
+
+	"go.yaml.in/yaml/v3"
+
+	"duban/document"
 )
 
-// emit prints rows in the chosen format: JSON is one object a line, CSV and table take the JSON names as header.
+// emit prints rows in the chosen format: JSON is one object a line, YAML one document each, CSV and table take the JSON names as header.
 func emit[T any](a *app, rows []T) error {
 	switch a.format {
 	case "json":
@@ -22,13 +27,22 @@ func emit[T any](a *app, rows []T) error {
 			a.say("%s\n", line)
 		}
 		return nil
+	case "yaml":
+		for _, r := range rows {
+			if err := a.yaml(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "xlsx":
+		return usageError{errors.New("this listing has no form as xlsx")}
 	case "csv":
 		w := csv.NewWriter(a.out)
 		if err := w.Write(header[T]()); err != nil {
 			return err
 		}
 		for _, r := range rows {
-			if err := w.Write(cells(r)); err != nil {
+			if err := w.Write(harmless(cells(r))); err != nil {
 				return err
 			}
 		}
@@ -44,6 +58,39 @@ func emit[T any](a *app, rows []T) error {
 			return err
 		}
 		return w.Flush()
+	}
+}
+
+// harmless gives the cells as CSV may hold them.
+func harmless(cells []string) []string {
+	for i := range cells {
+		cells[i] = document.Disarm(cells[i])
+	}
+	return cells
+}
+
+// yaml prints a value as one YAML document, with the names that it has in JSON and in their order.
+func (a *app) yaml(v any) error {
+	line, err := compact(v)
+	if err != nil {
+		return err
+	}
+	var n yaml.Node // JSON is YAML
+	if err := yaml.Unmarshal(line, &n); err != nil {
+		return err
+	}
+	plainStyle(&n)
+	a.say("---\n")
+	e := yaml.NewEncoder(a.out)
+	e.SetIndent(2)
+	return errors.Join(e.Encode(&n), e.Close())
+}
+
+// plainStyle takes off what JSON needs: braces and, where they can be missed, quotes.
+func plainStyle(n *yaml.Node) {
+	n.Style = 0
+	for _, c := range n.Content {
+		plainStyle(c)
 	}
 }
 

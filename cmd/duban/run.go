@@ -28,6 +28,7 @@ func (a *app) runCommand() *cobra.Command {
 }
 
 func (a *app) run(ctx context.Context, demo bool) (err error) {
+	thrifty()
 	hup, quiet := hangups()
 	defer quiet()
 	release, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"duban/document"
+	"duban/remind"
+	"duban/store"
+)
+
+// An agendaOrder is which calendar was asked for, and where it goes.
+type agendaOrder struct {
+	body, leader, dir string
+	all               bool
+	to                outlet
+}
+
+func (a *app) exportAgendaCommand() *cobra.Command {
+	var o agendaOrder
+	c := &cobra.Command{
+		Use: "ics", Short: "deadlines and check-ins as iCalendar, of everything, a body or a leader", Args: wrongUsage(cobra.NoArgs),
+		Long: "Deadlines in force and check-ins of standing duties as iCalendar, to be opened or subscribed to in a calendar. An extension moves the\n" +
+			"entry that is there, closing marks it 【已销号】. Without a flag it is the whole plan.",
+		RunE: func(c *cobra.Command, _ []string) error {
+			day, st, err := a.today(c.Context())
+			if err != nil {
+				return err
+			}
+			defer closing(st)
+			imported, err := a.imported(c.Context(), day, st)
+			if err != nil {
+				return err
+			}
+			if o.dir != "" {
+				return a.exportAgendas(day, imported, &o)
+			}
+			return a.through(&o.to, func() error { return a.exportAgenda(day, imported, &o) })
+		},
+	}
+	o.to.flags(c)
+	c.Flags().StringVar(&o.body, "body", "", "only what this body is responsible for, leads or cooperates in")
+	c.Flags().StringVar(&o.leader, "leader", "", "only what this leader answers for")
+	c.Flags().BoolVar(&o.all, "all", false, "everything (the default)")
+	c.Flags().StringVar(&o.dir, "dir", "", "write a file for everything and one for each body and leader into this directory")
+	c.MarkFlagsMutuallyExclusive("body", "leader", "all", "dir")
+	c.MarkFlagsMutuallyExclusive("output", "dir")
+	return c
+}
+
+// imported says when each plan was read; built-in data is as old as the program.
+func (a *app) imported(ctx context.Context, day *remind.Day, st *store.Store) (map[string]time.Time, error) {
+	if st != nil {
+		return st.Imported(ctx)
+	}
+	at := map[string]time.Time{}
+	for i := range day.Plans {
+		at[day.Plans[i].ID] = built().Date
+	}
+	return at, nil
+}
+
+func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
+	bodies, leaders := day.Concerned()
+	known := func(name string, list []string, what string) error {
+		if now := day.Book.Name(name, day.Today); !slices.Contains(list, now) {
+			return fmt.Errorf("no obligation names the %s %q; known are %s", what, name, strings.Join(list, " "))
+		}
+		return nil
+	}
+	switch {
+	case o.body != "":
+		if err := known(o.body, bodies, "body"); err != nil {
+			return err
+		}
+		return document.WriteAgenda(a.out, o.body, day.Agenda(imported, o.body))
+	case o.leader != "":
+		if err := known(o.leader, leaders, "leader"); err != nil {
+			return err
+		}
+		return document.WriteAgenda(a.out, o.leader, day.Agenda(imported, o.leader))
+	default:
+		return document.WriteAgenda(a.out, wholeAgenda, day.Agenda(imported))
+	}
+}
+
+// wholeAgenda is the name of the calendar of everything.
+const wholeAgenda = "全部整改任务"
+
+func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
+	if err := os.MkdirAll(o.dir, 0o750); err != nil {
+		return err
+	}
+	bodies, leaders := day.Concerned()
+	type calendar struct {
+		name  string
+		names []string
+	}
+	all := []calendar{{wholeAgenda, nil}}
+	for _, name := range slices.Concat(bodies, leaders) {
+		if !slices.ContainsFunc(all, func(c calendar) bool { return c.name == name }) {
+			all = append(all, calendar{name, []string{name}})
+		}
+	}
+	var taken error
+	for _, c := range all {
+		taken = errors.Join(taken, o.to.free(agendaFile(o.dir, c.name)))
+	}
+	if taken != nil {
+		return taken
+	}
+	for _, c := range all {
+		var b bytes.Buffer
+		if err := document.WriteAgenda(&b, c.name, day.Agenda(imported, c.names...)); err != nil {
+			return err
+		}
+		if err := writeWhole(agendaFile(o.dir, c.name), b.Bytes(), &o.to); err != nil {
+			return err
+		}
+	}
+	a.say("%d calendars in %s\n", len(all), o.dir)
+	return nil
+}
+
+// agendaFile names a calendar's file; what a file name cannot hold becomes _.
+func agendaFile(dir, name string) string {
+	return filepath.Join(dir, strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, name)+".ics")
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+	"duban/web"
+)
+
+// Wherever gaps are counted, the number is that of the coverage proof.
+func TestGapsAreCountedAlikeEverywhere(t *testing.T) {
+	dir := t.TempDir()
+	state, contacts := filepath.Join(dir, "state"), filepath.Join(dir, "contacts.yaml")
+	// A body whose contact soon ends, and a leader after another.
+	today := remind.DateOf(time.Now())
+	text := fmt.Sprintf(`contacts:
+  - {body: 市生态环境局, channel: mail, address: a@city.example, to: %s}
+  - {body: 整改办, channel: mail, address: b@city.example}
+  - {body: 新市长, channel: mail, address: c@city.example}
+succeeds:
+  - {body: 吴乐胜, by: 新市长, from: %s}
+`, today+19, today+9)
+	if err := os.WriteFile(contacts, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	printed(t, "import", "contacts", contacts, "--state", state, "--apply")
+
+	gaps := objects(t, printed(t, "check", "--state", state, "--format", "json"))
+	want := len(gaps)
+	if want < 100 {
+		t.Fatalf("%d gaps: the case proves nothing", want)
+	}
+	places := map[string]bool{}
+	for _, row := range objects(t, printed(t, "check", "--coverage", "--state", state, "--format", "json")) {
+		if row["reachable"] == false {
+			places[fmt.Sprint(row["obligation"], row["role"], row["body"])] = true
+		}
+	}
+	if len(places) != want {
+		t.Errorf("the proof has %d gaps, check lists %d", len(places), want)
+	}
+	if status := objects(t, printed(t, "status", "--state", state, "--format", "json")); status[0]["gaps"] != float64(want) {
+		t.Errorf("status counts %v gaps, check lists %d", status[0]["gaps"], want)
+	}
+	if !slices.ContainsFunc(gaps, func(g map[string]any) bool {
+		return g["body"] == "市生态环境局" && g["from"] == (today+20).String()
+	}) {
+		t.Error("no gap of the body whose contact ends")
+	}
+
+	a := &app{out: new(strings.Builder), err: new(strings.Builder), flags: map[string]string{"state": state}, sealed: true}
+	if err := a.read(); err != nil {
+		t.Fatal(err)
+	}
+	st, err := a.open(context.Background(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closing(st)
+	d, err := a.observer(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := d.Report(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if word := scheduler.DailyWord(&report, report.Today+1, nil); !strings.Contains(word.Text, fmt.Sprintf("无人可达%d处", want)) {
+		t.Errorf("the daily word counts otherwise: %s", word.Text)
+	}
+	w := httptest.NewRecorder()
+	source := web.Source{Report: d.Report, Late: func() []string { return nil }, Fault: func() string { return "" }}
+	web.NewHandler(source).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if !strings.Contains(w.Body.String(), fmt.Sprintf("\nduban_gaps %d\n", want)) {
+		t.Error("the metrics count otherwise")
+	}
+}
+
+func TestCellsThatASpreadsheetTakesForFormulas(t *testing.T) {
+	got := harmless([]string{"=1+1", "+cmd|x", "-2", "-2+3", "@甲", "\t=1", "+8613800000001", "甲=1", "", "-"})
+	want := []string{"'=1+1", "'+cmd|x", "-2", "'-2+3", "'@甲", "'\t=1", "+8613800000001", "甲=1", "", "'-"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

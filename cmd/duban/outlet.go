@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"duban/document"
+)
+
+// An outlet is where a listing goes: the standard output, or a file that is there whole or not at all.
+type outlet struct {
+	file  string
+	force bool
+	bom   bool
+	named bool // --bom was typed
+}
+
+// flags gives a command the outlet's flags, and the formats that it has besides table, json and csv.
+func (o *outlet) flags(c *cobra.Command, more ...string) {
+	c.Flags().StringVarP(&o.file, "output", "o", "", "write into this new file instead of the standard output")
+	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
+	c.Flags().BoolVar(&o.bom, "bom", false, "begin CSV with a byte order mark, by which Excel knows UTF-8 (default with --output)")
+	c.Annotations = map[string]string{formatsNote: strings.Join(more, ",")}
+	if len(more) > 0 {
+		c.Long = strings.TrimSpace(cmp.Or(c.Long, c.Short) + "\n\n--format also takes " + strings.Join(more, " and ") + ".")
+	}
+	run := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		o.named = c.Flags().Changed("bom")
+		return run(c, args)
+	}
+}
+
+// byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
+const byteOrderMark = "\ufeff"
+
+// through writes a listing to its place. Into a file goes only a whole one.
+func (a *app) through(o *outlet, list func() error) error {
+	if o.file == "" {
+		if a.format == "xlsx" && terminal(a.out) {
+			return usageError{errors.New("a workbook is nothing to be seen on a terminal: give -o FILE")}
+		}
+		return a.marked(o.bom, list)
+	}
+	if err := a.fits(o.file); err != nil {
+		return err
+	}
+	if err := o.free(o.file); err != nil {
+		return err
+	}
+	whole, err := a.gathered(func() error { return a.marked(o.bom || !o.named, list) })
+	if err != nil {
+		return err
+	}
+	if err := writeWhole(o.file, whole, o); err != nil {
+		return err
+	}
+	a.aside("%s written\n", o.file)
+	return nil
+}
+
+// marked prints a listing, if it is CSV and so wished with a byte order mark before it.
+func (a *app) marked(mark bool, list func() error) error {
+	if mark && a.format == "csv" {
+		a.say(byteOrderMark)
+	}
+	return list()
+}
+
+// gathered gives what a listing prints.
+func (a *app) gathered(list func() error) ([]byte, error) {
+	out := a.out
+	defer func() { a.out = out }()
+	var whole bytes.Buffer
+	a.out = &whole
+	err := list()
+	return whole.Bytes(), err
+}
+
+// listing emits rows, or as xlsx the sheets that show them.
+func listing[T any](a *app, rows []T, sheets func() []document.Sheet) error {
+	if a.format == "xlsx" {
+		return document.WriteWorkbook(a.out, sheets())
+	}
+	return emit(a, rows)
+}
+
+func terminal(w io.Writer) bool {
+	if o, ok := w.(*output); ok {
+		w = o.w
+	}
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// fits refuses a file's name that promises another format: Excel would call the file damaged.
+func (a *app) fits(file string) error {
+	for _, format := range []string{"xlsx", "csv"} {
+		if strings.EqualFold(filepath.Ext(file), "."+format) && a.format != format {
+			return usageError{fmt.Errorf("%s is the name of another format than %s: type --format %s, or give another name", file, a.format, format)}
+		}
+	}
+	return nil
+}
+
+// free tells whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
+func (o *outlet) free(file string) error {
+	info, err := os.Lstat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case o.force && info.Mode()&os.ModeType&^os.ModeSymlink == 0:
+		return nil
+	case o.force:
+		return fmt.Errorf("%s is no file, and is not replaced: give another name", file)
+	default:
+		return fmt.Errorf("%s is there already, and is not written over: give another name, or type --force to replace it", file)
+	}
+}
+
+// writeWhole writes a file beside its place and then gives it its name, so that nobody reads half of it.
+func writeWhole(file string, content []byte, o *outlet) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("write %s: %w", file, err), os.Remove(f.Name()))
+		}
+	}()
+	_, err = f.Write(content)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := o.free(file); err != nil { // something may have come since
+		return err
+	}
+	return os.Rename(f.Name(), file)
+}
+
+// joined puts names into one cell as official lists do.
+func joined(names []string) string { return strings.Join(names, "；") }

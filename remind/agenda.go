@@ -1,0 +1,215 @@
+package remind
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// An Appointment is a day on which something of an obligation is due, for people's own calendars.
+type Appointment struct {
+	UID         string // of the obligation, for good: an extension moves the day and keeps it
+	Day         Date
+	Summary     string
+	Description string
+	Categories  []string
+	Sequence    int       // rises with every change: an event on the obligation or its problem, a new version of the plan or the calendar
+	Changed     time.Time // the last event, or the import
+	Cancelled   bool      // it will not come: withdrawn, or a check-in of what is closed
+}
+
+// Agenda gives the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
+// check-ins of standing duties from the year's beginning to the plan's end. imported says when each plan was read,
+// and under CalendarOf each year's calendar, which may move check-ins.
+func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointment {
+	a := agenda{Day: d, imported: imported, latest: map[Key]*Event{}, count: map[Key]int{}}
+	for i := range d.Events {
+		e := &d.Events[i]
+		a.count[e.Key]++
+		if l := a.latest[e.Key]; l == nil || !e.At.Before(l.At) {
+			a.latest[e.Key] = e
+		}
+	}
+	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
+		for i := range list {
+			if len(names) == 0 || d.concerns(&list[i], names) {
+				a.take(&list[i])
+			}
+		}
+	}
+	return a.all
+}
+
+// agendaRoles are those in which an obligation is on somebody's calendar. The office has all of it.
+var agendaRoles = [...]Role{Responsible, Lead, Leader, Cooperating}
+
+// Concerned gives whom obligations name, today's names in their order: the bodies, and the leaders.
+func (d *Day) Concerned() (bodies, leaders []string) {
+	for i := range d.Obligations {
+		for _, role := range agendaRoles {
+			names := d.Book.Members(d.Obligations[i].Bodies(role), d.Today)
+			if role == Leader {
+				leaders = appendNew(leaders, names)
+			} else {
+				bodies = appendNew(bodies, names)
+			}
+		}
+	}
+	return bodies, leaders
+}
+
+func (d *Day) concerns(o *Obligation, names []string) bool {
+	for _, role := range agendaRoles {
+		members := d.Book.Members(o.Bodies(role), d.Today)
+		for _, name := range names {
+			if slices.Contains(members, d.Book.Name(name, d.Today)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+type agenda struct {
+	*Day
+	imported map[string]time.Time
+	latest   map[Key]*Event
+	count    map[Key]int
+	all      []Appointment
+}
+
+func (a *agenda) take(o *Obligation) {
+	s := a.States[o.Key]
+	ap := Appointment{Sequence: a.count[o.Key], Changed: a.imported[o.Plan], Cancelled: s.Withdrawn}
+	keys := []Key{o.Key}
+	if p := o.Key.ProblemKey(); p != o.Key {
+		keys = append(keys, p)
+		ap.Sequence += a.count[p]
+	}
+	for _, k := range keys {
+		if e := a.latest[k]; e != nil && e.At.After(ap.Changed) {
+			ap.Changed = e.At
+		}
+	}
+	if s.Withdrawn {
+		ap.Sequence++
+	}
+	a.categories(&ap, s)
+	switch {
+	case s.Due != 0:
+		ap.UID, ap.Day = uid(string(o.Key)), s.Due
+		ap.Summary, ap.Description = a.summary(o, s, "到期"), a.description(o, s)
+		a.all = append(a.all, ap.dated())
+	case o.sent():
+		a.checkIns(o, s, ap)
+	}
+}
+
+// sequenceZero is 2020-01-01, from which sequences count the seconds to the last change: the number of events alone would not rise with a new
+// version of the plan, and fall when what was withdrawn comes back. Until 2088 they fit the 32 bits that calendars give them.
+const sequenceZero = 1577836800
+
+// dated gives the appointment with a time of its last change, which iCalendar wants, and with the sequence that follows from it.
+func (ap Appointment) dated() Appointment {
+	if ap.Changed.IsZero() {
+		ap.Changed = time.Unix(0, 0)
+	}
+	ap.Sequence += max(0, int(ap.Changed.Unix()-sequenceZero))
+	return ap
+}
+
+// CalendarOf is the name of a year's working days beside those of plans.
+func CalendarOf(year int) string { return "calendar/" + strconv.Itoa(year) }
+
+// checkIns gives one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
+func (a *agenda) checkIns(o *Obligation, s *Status, ap Appointment) {
+	for day := NewDate(a.Today.Year(), time.January, 1); day <= a.End(); {
+		on, end := checkIn(o.Rhythm, a.Calendar, day)
+		one := ap
+		one.UID, one.Day = uid(string(o.Key)+"#"+end.String()[:len("2006-01")]), on
+		one.Cancelled = ap.Cancelled || s.State == Closed && on > s.On
+		one.Summary, one.Description = a.summary(o, s, "调度"), a.description(o, s)
+		if at := a.imported[CalendarOf(end.Year())]; at.After(one.Changed) {
+			one.Changed = at
+		}
+		a.all = append(a.all, one.dated())
+		day = end + 1
+	}
+}
+
+func uid(name string) string {
+	sum := sha256.Sum256([]byte(name))
+	return hex.EncodeToString(sum[:16]) + "@duban"
+}
+
+// categories are the colour's word and the state's.
+func (a *agenda) categories(ap *Appointment, s *Status) {
+	if s.Withdrawn {
+		ap.Categories = []string{"已撤销"}
+		return
+	}
+	ap.Categories = []string{a.Colour(s).Chinese(), s.State.Chinese()}
+}
+
+// longSummary is how many characters of a text a summary shows; calendars cut it there or before.
+const longSummary = 40
+
+func (a *agenda) summary(o *Obligation, s *Status, what string) string {
+	mark := ""
+	switch {
+	case s.Withdrawn:
+		mark = "【已撤销】"
+	case s.State == Closed:
+		mark = "【已销号】"
+	case s.State == Suspended:
+		mark = "【暂停】"
+	}
+	text := []rune(strings.Join(strings.Fields(o.Text), " "))
+	if len(text) > longSummary {
+		text = append(text[:longSummary], '…')
+	}
+	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + string(text) + " " + what
+}
+
+// place is what a plan is called in short: the place that its title begins with, else its id.
+func (a *agenda) place(plan string) string {
+	for i := range a.Plans {
+		if a.Plans[i].ID != plan {
+			continue
+		}
+		title := a.Plans[i].Title
+		for _, end := range []string{"省", "市", "县", "区"} {
+			if name, _, ok := strings.Cut(title, end); ok && name != "" && len([]rune(name)) <= 4 {
+				return name
+			}
+		}
+	}
+	return plan
+}
+
+func (a *agenda) description(o *Obligation, s *Status) string {
+	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
+	for _, role := range agendaRoles {
+		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
+			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
+		}
+	}
+	switch {
+	case s.Withdrawn:
+		lines = append(lines, "状态：已从方案中撤销")
+	case s.State == Suspended:
+		lines = append(lines, "状态：暂停至"+s.Until.ChineseShort())
+	default:
+		lines = append(lines, "状态："+s.State.Chinese())
+	}
+	if s.Due != 0 {
+		lines = append(lines, "整改时限："+s.Due.Chinese())
+	}
+	if s.Extended > 0 {
+		lines = append(lines, "原定时限："+s.Original.Chinese()+"，已延期"+strconv.Itoa(s.Extended)+"次")
+	}
+	return strings.Join(append(lines, "任务编号："+string(o.Key)), "\n")
+}

@@ -1,0 +1,113 @@
+package remind_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/remind"
+)
+
+func TestAnAppointmentFollowsItsObligation(t *testing.T) {
+	goesOn := problem(t, 2, "2027-03-31")
+	goesOn.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
+	goesOn.Responsible = []string{"戊镇"}
+	w := world(t, problem(t, 1, "2027-03-31"), goesOn)
+	w.Plans[0].Title = "衡阳市整改方案"
+	today := date(t, "2026-11-24")
+	imported := map[string]time.Time{"p": date(t, "2026-01-05").At(9, 0)}
+	agenda := func(names ...string) []remind.Appointment { return w.On(today).Agenda(imported, names...) }
+
+	before := agenda()[0]
+	if before.Day != date(t, "2027-03-31") || !before.Changed.Equal(imported["p"]) || before.Cancelled {
+		t.Errorf("as imported: %+v", before)
+	}
+	if want := "【衡阳】问题1：问题1 到期"; before.Summary != want {
+		t.Errorf("summary %q, want %q", before.Summary, want)
+	}
+	if again := agenda()[0]; !reflect.DeepEqual(before, again) {
+		t.Errorf("asked twice: %+v and %+v", before, again)
+	}
+
+	w.Events = []remind.Event{{Key: "p/1", Kind: remind.EventExtend, On: today, At: today.At(10, 0), To: date(t, "2027-06-30")}}
+	after := agenda()[0]
+	if after.UID != before.UID || after.Day != date(t, "2027-06-30") || after.Sequence <= before.Sequence || !after.Changed.Equal(today.At(10, 0)) {
+		t.Errorf("extended: %+v", after)
+	}
+	if !strings.Contains(after.Description, "原定时限：2027年3月31日（星期三），已延期1次") {
+		t.Errorf("the description hides the original date: %s", after.Description)
+	}
+
+	w.Events = append(w.Events, remind.Event{Key: "p/1", Kind: remind.EventClose, On: today, At: today.At(11, 0)})
+	closed := agenda()[0]
+	if !strings.HasPrefix(closed.Summary, "【已销号】") || !slices.Equal(closed.Categories, []string{"绿", "已销号"}) || closed.Sequence <= after.Sequence {
+		t.Errorf("closed: %+v", closed)
+	}
+
+	w.Withdrawn, w.Obligations = w.Obligations[:1], w.Obligations[1:]
+	all := agenda()
+	gone := all[len(all)-1]
+	if gone.UID != before.UID || !gone.Cancelled || gone.Sequence <= closed.Sequence || !strings.HasPrefix(gone.Summary, "【已撤销】") {
+		t.Errorf("withdrawn: %+v", gone)
+	}
+
+	w.Withdrawn, w.Obligations = nil, append(w.Withdrawn, w.Obligations...)
+	imported["p"] = today.At(12, 0)
+	if back := agenda()[0]; back.UID != before.UID || back.Cancelled || back.Sequence <= gone.Sequence {
+		t.Errorf("a new version brings it back: %+v", back)
+	}
+}
+
+func TestCheckInsAreAppointments(t *testing.T) {
+	goesOn := problem(t, 1, "2027-03-31")
+	goesOn.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
+	w := world(t, goesOn, problem(t, 2, "2027-12-31"))
+	day := w.On(date(t, "2026-11-24"))
+	var days []string
+	uids := map[string]bool{}
+	for _, a := range day.Agenda(nil) {
+		uids[a.UID] = true
+		if strings.Contains(a.Summary, "调度") {
+			days = append(days, a.Day.String())
+		}
+	}
+	want := []string{"2026-03-02", "2026-06-01", "2026-09-01", "2026-12-01", "2027-03-01", "2027-06-01", "2027-09-01", "2027-12-01", "2028-03-01"}
+	if !slices.Equal(days, want) {
+		t.Errorf("check-ins %v, want %v", days, want)
+	}
+	if len(uids) != len(want)+1 {
+		t.Errorf("%d UIDs, want %d", len(uids), len(want)+1)
+	}
+	before := day.Agenda(nil)
+	for i, a := range day.Agenda(map[string]time.Time{remind.CalendarOf(2027): date(t, "2026-11-20").At(9, 0)}) {
+		moves := strings.Contains(a.Summary, "调度") && a.Day.Year() == 2027
+		if rises := a.Sequence > before[i].Sequence && a.Changed.After(before[i].Changed); rises != moves {
+			t.Errorf("with the calendar of 2027 read: %+v, before %+v", a, before[i])
+		}
+	}
+}
+
+func TestAnAgendaOfABodyOrLeader(t *testing.T) {
+	other := problem(t, 2, "2027-03-31")
+	other.Responsible, other.Leader = []string{"各镇"}, []string{"己"}
+	w := world(t, problem(t, 1, "2027-03-31"), other)
+	d := everyone()
+	d.Collectives = map[string][]string{"各镇": {"戊镇"}}
+	d.Succeeds = []remind.Succession{{Body: "丁", By: "新人", From: date(t, "2026-01-01")}}
+	w.Book = remind.NewBook(d, remind.Reach{})
+	day := w.On(date(t, "2026-11-24"))
+	for _, tt := range []struct {
+		name string
+		want int
+	}{{"甲县", 1}, {"戊镇", 1}, {"乙局", 2}, {"新人", 1}, {"丁", 1}, {"己", 1}, {"无名", 0}} {
+		if got := len(day.Agenda(nil, tt.name)); got != tt.want {
+			t.Errorf("%s: %d appointments, want %d", tt.name, got, tt.want)
+		}
+	}
+	bodies, leaders := day.Concerned()
+	if !slices.Equal(bodies, []string{"甲县", "乙局", "丙局", "戊镇"}) || !slices.Equal(leaders, []string{"新人", "己"}) {
+		t.Errorf("concerned: %v %v", bodies, leaders)
+	}
+}

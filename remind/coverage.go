@@ -1,0 +1,275 @@
+package remind
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Cover is one row of the proof that everybody is covered: whom a stage of an obligation comes to in one role, from a day on up to another,
+// or why nobody. Of one stage there are several where several people hear, or where one takes another's place.
+type Cover struct {
+	Obligation Key
+	Ladder     Ladder
+	Stage      *Stage
+	After      EventKind // of a stage whose day an event sets that has not happened: the event; empty: On says the day
+	Repeats    Repeat    // of a repeating stage; EveryQuarter and EveryYear are those of standing duties
+	On         Date      // the stage's day after the shift; of a repeating one the newest that has come, or else the next; none with After
+	Role       Role
+	Body       string  // in force on these days; empty where the plan names none
+	Contact    Contact // whom it comes to; zero if nobody
+	From, To   Date    // days on which this holds while the stage is the newest, today or later; none in To: without end
+	Reason     string  // why nobody can be relied on; empty: somebody can
+}
+
+// The repeats of standing duties, as proofs show them.
+const (
+	EveryQuarter Repeat = "quarter"
+	EveryYear    Repeat = "year"
+)
+
+// never is later than any day.
+const never = Date(1<<31 - 1)
+
+// Proof gives the coverage of every obligation, stage and role from the day to the plan's end. A stage with a day is judged by that day, a
+// repeating one by each of its days, one that waits for an event by every day. Repeats have no end, so each has its rows once. Closed
+// obligations have their look-backs only, withdrawn ones nothing.
+func (d *Day) Proof() []Cover {
+	var all []Cover
+	d.prove(func(c *Cover) { all = append(all, *c) })
+	return all
+}
+
+// Coverage gives the gaps of the proof, each role and body of an obligation once, with the first day of it.
+func (d *Day) Coverage() []Gap {
+	type place struct {
+		key  Key
+		role Role
+		body string
+	}
+	index := map[place]int{}
+	var gaps []Gap
+	d.prove(func(c *Cover) {
+		if c.Reason == "" {
+			return
+		}
+		at := place{c.Obligation, c.Role, c.Body}
+		i, known := index[at]
+		switch {
+		case !known:
+			index[at] = len(gaps)
+			gaps = append(gaps, Gap{Obligation: c.Obligation, Role: c.Role, Body: c.Body, Reason: c.Reason, From: c.From})
+		case c.From < gaps[i].From:
+			gaps[i].From, gaps[i].Reason = c.From, c.Reason
+		}
+	})
+	slices.SortStableFunc(gaps, func(a, b Gap) int {
+		if a.Obligation != b.Obligation {
+			return 0
+		}
+		return cmp.Compare(a.Role, b.Role)
+	})
+	return gaps
+}
+
+// A CoverCount counts a proof by obligation, stage and role: a stage that several bodies hear is reachable if all do.
+type CoverCount struct {
+	Obligations, Cells, Reachable, Uncovered int
+}
+
+// CountCovers counts the rows of a proof.
+func CountCovers(covers []Cover) CoverCount {
+	type cell struct {
+		key    Key
+		ladder Ladder
+		stage  string
+		role   Role
+	}
+	keys, good := map[Key]bool{}, map[cell]bool{}
+	for i := range covers {
+		c := &covers[i]
+		keys[c.Obligation] = true
+		at := cell{c.Obligation, c.Ladder, c.Stage.Name, c.Role}
+		was, known := good[at]
+		good[at] = c.Reason == "" && (was || !known)
+	}
+	n := CoverCount{Obligations: len(keys), Cells: len(good)}
+	for _, ok := range good {
+		if ok {
+			n.Reachable++
+		}
+	}
+	n.Uncovered = n.Cells - n.Reachable
+	return n
+}
+
+func (d *Day) prove(yield func(*Cover)) {
+	if d.whole == nil {
+		d.whole = newTimelines(d.Book, d.Today)
+	}
+	p := prover{Day: d, end: max(d.End(), d.Today), yield: yield}
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		if s := d.States[o.Key]; !s.Withdrawn {
+			p.obligation(o, s)
+		}
+	}
+}
+
+// A prover proves one day's world.
+type prover struct {
+	*Day
+	end    Date    // of the plan: people who leave later leave no gap
+	spells []spell // of the role at hand
+	rows   []Cover // of the stage at hand
+	yield  func(*Cover)
+}
+
+func (p *prover) obligation(o *Obligation, s *Status) {
+	p.ahead(o, s, p.Today)
+	if s.State == Suspended {
+		woken := *s
+		woken.wake(s.Until + 1)
+		p.ahead(o, &woken, s.Until+1)
+	}
+	if s.State != Closed {
+		p.awaiting(o, s)
+	}
+}
+
+// ahead proves the ladders of a status that holds from a day on.
+func (p *prover) ahead(o *Obligation, s *Status, from Date) {
+	rungs := p.Policy.rungs(o, s, p.Calendar, from)
+	for role := range roleCount {
+		all := p.spellsOf(rungs, role, from)
+		for i := range all {
+			sp := &all[i]
+			sp.bound(all)
+			if sp.until < from {
+				continue
+			}
+			c := Cover{Obligation: o.Key, Ladder: sp.rung.ladder, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
+			p.cover(o, s, c, span{max(sp.first.on, from), sp.until, sp.rung.only, sp.today})
+		}
+	}
+}
+
+// awaiting proves the ladders that events would set going, on whatever day.
+func (p *prover) awaiting(o *Obligation, s *Status) {
+	type ladder struct {
+		after  EventKind
+		name   Ladder
+		stages []Stage
+	}
+	ladders := []ladder{
+		{EventReport, OnReported, p.Policy.Reported},
+		{EventAccept, OnAccepted, p.Policy.Accepted},
+		{EventClose, OnClosed, p.Policy.Closed},
+		{EventReturn, OnReturned, p.Policy.Returned},
+	}
+	switch s.State {
+	case Reported:
+		ladders = slices.Delete(ladders, 0, 1)
+	case Accepted:
+		ladders = slices.Delete(ladders, 1, 2)
+	}
+	if s.State != Suspended {
+		ladders = append(ladders, ladder{EventResume, OnResumed, p.Policy.Resumed})
+	}
+	if s.State == Reported || s.State == Accepted {
+		switch {
+		case s.Due != 0:
+			ladders = append(ladders, ladder{EventReturn, OnDeadline, p.Policy.Deadline})
+		case o.sent():
+			ladders = append(ladders, ladder{EventReturn, OnStanding, p.Policy.Standing})
+		}
+	}
+	for _, l := range ladders {
+		for i := range l.stages {
+			st := &l.stages[i]
+			for _, role := range st.To {
+				c := Cover{Obligation: o.Key, Ladder: l.name, Stage: st, After: l.after, Repeats: st.Every, Role: role}
+				p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})
+			}
+		}
+	}
+}
+
+// sent tells whether the obligation's rhythm is long enough for check-ins of its own.
+func (o *Obligation) sent() bool { return o.Rhythm == Quarterly || o.Rhythm == Yearly }
+
+// A span is the days on which a stage is the newest of its role, and how to tell whether it has a day of its own between two of them.
+type span struct {
+	from, to Date
+	only     string // just this body; empty: all
+	own      func(from, to Date) bool
+}
+
+// cover gives the rows of one stage and role: c with whom it comes to. Whoever has reported its part is passed over, if a status is given.
+func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
+	p.rows = p.rows[:0]
+	names := o.Bodies(c.Role)
+	if len(names) == 0 && c.Role <= Leader {
+		c.From, c.Reason = days.from, "方案未列明"+c.Role.Chinese()
+		p.yield(&c)
+	}
+	for _, name := range names {
+		stretches := p.whole.of(name, c.Role)
+		for i := range stretches {
+			p.stretch(c, s, &stretches[i], &days)
+		}
+	}
+	for i := range p.rows {
+		if p.rows[i].To == never {
+			p.rows[i].To = 0
+		}
+		p.yield(&p.rows[i])
+	}
+}
+
+// stretch adds what a name comes to on those days of a stretch that a stage takes in.
+func (p *prover) stretch(c Cover, s *Status, st *stretch, days *span) {
+	c.From, c.To = max(st.from, days.from), min(st.to, days.to)
+	if c.From > c.To || c.From > p.end && c.From > days.from {
+		return
+	}
+	own := days.own(c.From, c.To)
+	for i := range st.members {
+		m := &st.members[i]
+		other := c.Role == Responsible && days.only != "" && days.only != m.body
+		done := c.Role == Responsible && s != nil && s.State == Open && s.reportedBy(m.body)
+		if !other && !done {
+			p.member(c, m, own)
+		}
+	}
+}
+
+// member adds what one body comes to. Out of reach it leaves a gap only if the stage has a day of its own then.
+func (p *prover) member(c Cover, m *member, own bool) {
+	c.Body = m.body
+	if m.reason != "" && own {
+		gap := c
+		gap.Reason = m.reason
+		p.add(gap)
+	}
+	for i := range m.contacts {
+		c.Contact = m.contacts[i].Contact
+		p.add(c)
+	}
+}
+
+// add joins a row to one that says the same of days next to its own.
+func (p *prover) add(c Cover) {
+	for i := range p.rows {
+		r := &p.rows[i]
+		same := r.Body == c.Body && r.Reason == c.Reason && r.Contact.same(&c.Contact)
+		if same && r.From <= c.To && c.From <= max(r.To, r.To+1) {
+			r.From, r.To = min(r.From, c.From), max(r.To, c.To)
+			return
+		}
+	}
+	p.rows = append(p.rows, c)
+}
+
+func (c *Contact) same(other *Contact) bool {
+	return c.Channel == other.Channel && c.Address == other.Address && c.Name == other.Name
+}

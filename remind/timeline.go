@@ -1,0 +1,87 @@
+package remind
+
+import "slices"
+
+// timelines hold, for every day from one on, whom names of a plan come to. They serve all later days of one world.
+type timelines struct {
+	book  *Book
+	turns []Date // the first day, and those on which anything in the directory changes
+	known map[addressee][]stretch
+}
+
+// A stretch is some days in a row on which a name comes to the same people.
+type stretch struct {
+	from, to Date // inclusive; never: without end
+	members  []member
+}
+
+// A member is one body behind a name.
+type member struct {
+	body     string
+	contacts []Reachable
+	reason   string // why nobody can be relied on
+}
+
+func newTimelines(b *Book, from Date) *timelines {
+	return &timelines{book: b, turns: b.turns(from), known: map[addressee][]stretch{}}
+}
+
+// turns gives the days from one on, itself first, on which the book may come to other people than on the day before.
+func (b *Book) turns(from Date) []Date {
+	all := []Date{from}
+	add := func(d Date) {
+		if d > from {
+			all = append(all, d)
+		}
+	}
+	for _, c := range b.Directory.Contacts {
+		add(c.From)
+		if c.To != 0 {
+			add(c.To + 1)
+		}
+	}
+	for _, s := range b.Succeeds {
+		add(s.From)
+	}
+	for _, l := range b.reach.Dead {
+		if l.Until != 0 {
+			add(l.Until + 1)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (t *timelines) of(name string, role Role) []stretch {
+	who := addressee{name: name}
+	if t.book.roled {
+		who.role = role
+	}
+	all, known := t.known[who]
+	if known {
+		return all
+	}
+	for i, on := range t.turns {
+		st := stretch{from: on, to: never}
+		if i+1 < len(t.turns) {
+			st.to = t.turns[i+1] - 1
+		}
+		for _, body := range t.book.Members([]string{name}, on) {
+			m := member{body: body}
+			m.contacts, m.reason = t.book.Contacts(body, role, on)
+			st.members = append(st.members, m)
+		}
+		if n := len(all); n > 0 && slices.EqualFunc(all[n-1].members, st.members, sameMember) {
+			all[n-1].to = st.to
+			continue
+		}
+		all = append(all, st)
+	}
+	t.known[who] = all
+	return all
+}
+
+func sameMember(a, b member) bool {
+	return a.body == b.body && a.reason == b.reason &&
+		slices.EqualFunc(a.contacts, b.contacts, func(x, y Reachable) bool { return x.same(&y.Contact) })
+}

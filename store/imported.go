@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"duban/remind"
+)
+
+// Imported gives when the version of each plan that holds was kept, by the plan's id, and that of each year's calendar by remind.CalendarOf.
+func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
+	all := map[string]time.Time{}
+	err := s.read(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			var kind, name string
+			var at int64
+			err := r.Scan(&kind, &name, &at)
+			if year, bad := strconv.Atoi(name); kind == "calendar" && bad == nil {
+				name = remind.CalendarOf(year)
+			}
+			all[name] = time.UnixMilli(at).In(remind.Shanghai)
+			return err
+		}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar') ORDER BY id`)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ask when plans and calendars were read: %w", err)
+	}
+	return all, nil
+}
