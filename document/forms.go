@@ -162,16 +162,21 @@ func (t *trial) line(line, opening string, before int, labels []label) {
 	for _, l := range labels {
 		switch {
 		case t.open:
-			if soft[fold(l.word)] {
-				t.soft = true
-			} else {
-				t.labels[l.kind]++
-			}
+			t.count(l)
 			t.spot.label(t.form, l.kind, line[l.end:])
 		case !l.numbered && l.kind < fieldStatus:
 			t.orphans++
 		}
 	}
+}
+
+// count counts a label of the open problem.
+func (t *trial) count(l label) {
+	if soft[fold(l.word)] {
+		t.soft = true
+		return
+	}
+	t.labels[l.kind]++
 }
 
 func (t *trial) begin(number int) {

@@ -143,6 +143,11 @@ var wholes = []whole{
 		lacks: []string{"第7行第1列：该栏目"},
 	},
 	{
+		name:  "a row of a table in a text that is short of its number",
+		text:  "具体问题|整改时限|责任单位|序号\n甲问题|2026年12月|甲局|1\n水环境|\n",
+		holds: []string{"1 甲问题", "“水环境”"},
+	},
+	{
 		name:  "several numbers are announced",
 		text:  "督察共反馈全省40个问题，涉及我市1个问题。\n" + problem(),
 		holds: []string{"warning 问题总数：文中称40个，实际读出1个，请核对"},
