@@ -52,7 +52,7 @@ var dated = seek(digits+`“"十`, `(?:\d{4}`+gap+`[-—–－~～至]`+gap+`)?(
 	`|[“"]?十([一二三四五六])五[”"]?(?:规划)?(期间|期末|末期|末|时期|收官)(?:之|以)?前?`)
 
 // undated finds a month, quarter, half or end of year that names no year. Groups: month, day, its 日, ten days, quarter, half, closing.
-var undated = seek(digits+"今明本当次第一二三四上下年月", `(?:今年|明年|本年度?|当年|次年)?(?:(\d{1,2})`+gap+`月(?:`+gap+`(\d{1,3})`+gap+`(日|号)|`+tenDays+
+var undated = seek(digits+"今明本当次第一二三四上下年月", `(?:今年|明年|本年度?|当年|次年)?(?:(?:\d{1,2}`+gap+`[-—–－~～至]`+gap+`)?(\d{1,2})`+gap+`月(?:`+gap+`(\d{1,3})`+gap+`(日|号)|`+tenDays+
 	`)?|第?([一二三四])季度|([上下])半年)`+closers+`|(?:今|明|本|当|次)?年(?:底|末|内)(?:之|以)?前?|本?月(?:底|末)(?:之|以)?前`)
 
 // worded finds terms that name no date, in the group those that are terms by themselves.

@@ -13,7 +13,7 @@ var (
 	continuous = regexp.MustCompile(`立[行整]立[改行]|` + lastingWords)
 	lasting    = regexp.MustCompile(lastingWords)
 	// filler is what may stand in a deadline beside its date.
-	filler = regexp.MustCompile(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从]|["\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
+	filler = regexp.MustCompile(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从自止]|["\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
 )
 
 // yearMonth is a month as spreadsheets write it: 2024.12.

@@ -46,6 +46,7 @@ var forms = []form{
 	{pattern: regexp.MustCompile(`^(\d{1,3})、`), chapter: true},
 	{pattern: regexp.MustCompile(`^[（(]([一二三四五六七八九十百]+)[）)]`), chapter: true},
 	{pattern: regexp.MustCompile(`^(\d{1,3})[ \t\x{3000}\x{A0}]+()[^\d \t\x{3000}\x{A0}年月日号个项家处座条千万亿吨米%]`), chapter: true},
+	{pattern: regexp.MustCompile(`^(\d{1,3})$`), sparse: true}, // alone in its line, as a table leaves it that was made a text
 	{begins: byTitle},
 	{begins: byText},
 }
@@ -161,16 +162,21 @@ func (t *trial) line(line, opening string, before int, labels []label) {
 	for _, l := range labels {
 		switch {
 		case t.open:
-			if soft[fold(l.word)] {
-				t.soft = true
-			} else {
-				t.labels[l.kind]++
-			}
+			t.count(l)
 			t.spot.label(t.form, l.kind, line[l.end:])
 		case !l.numbered && l.kind < fieldStatus:
 			t.orphans++
 		}
 	}
+}
+
+// count counts a label of the open problem.
+func (t *trial) count(l label) {
+	if soft[fold(l.word)] {
+		t.soft = true
+		return
+	}
+	t.labels[l.kind]++
 }
 
 func (t *trial) begin(number int) {

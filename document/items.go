@@ -273,6 +273,8 @@ func (c *cutter) more(s span) {
 	case odd && (current.listed() || current == fieldOther && tells.MatchString(s.text)):
 		it.fault(s, Warning, "未识别的栏目，未读入，请核对", clip(s.text))
 		c.spot.field = fieldOther
+	case current.listed() && bareNumber.MatchString(s.text):
+		it.fault(s, Warning, "名单中单独成行的数字似为页码，未读入，请核对", s.text)
 	case current == fieldOther:
 		it.passed(s)
 	default:
@@ -308,6 +310,9 @@ func promising(text string) bool {
 	return false
 }
 
+// bareNumber is a line that is but a number.
+var bareNumber = regexp.MustCompile(`^\d{1,4}$`)
+
 var (
 	// annex begins what stands behind a plan: 附件1, 附件：….
 	annex = regexp.MustCompile(`^附[件表][\d一二三四五六七八九十]{0,3}(?:[：:]|$)`)
@@ -335,14 +340,7 @@ func (it *item) label(line span, l label, value span) field {
 		return fieldOther
 	case kind == fieldStatus:
 		it.statuses = append(it.statuses, at.cut(0, l.end-l.start))
-	case kind == fieldDeadline && it.holds(kind) && soft[word]:
-		it.fault(at, Warning, fmt.Sprintf("问题%d另有整改时限，“%s”未读入，请核对", it.number, l.word), clip(at.text))
-		return fieldOther
-	case kind == fieldDeadline && it.holds(kind) && soft[it.labels[kind][0]]:
-		it.fault(it.lines[kind][0], Warning, fmt.Sprintf("问题%d另有整改时限，“%s”未读入，请核对", it.number, it.labels[kind][0]), clip(it.text(kind).text))
-		it.lines[kind], it.labels[kind] = nil, nil
-	case it.holds(kind) && (kind == fieldDeadline || it.filled[word]):
-		it.fault(at, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, l.word), clip(at.text))
+	case it.holds(kind) && !it.again(at, kind, l.word):
 		return fieldOther
 	}
 	if !slices.Contains(it.labels[kind], word) {
@@ -361,13 +359,32 @@ func (it *item) label(line span, l label, value span) field {
 	return kind
 }
 
+// again tells whether a label may come to a field that holds something: what is twice there is a fault, and of two deadlines a soft one
+// gives way.
+func (it *item) again(at span, kind field, word string) bool {
+	const gives = "问题%d另有整改时限，“%s”未读入，请核对"
+	switch {
+	case kind == fieldDeadline && soft[fold(word)]:
+		it.fault(at, Warning, fmt.Sprintf(gives, it.number, word), clip(at.text))
+		return false
+	case kind == fieldDeadline && soft[it.labels[kind][0]]:
+		it.fault(it.lines[kind][0], Warning, fmt.Sprintf(gives, it.number, it.labels[kind][0]), clip(it.text(kind).text))
+		it.lines[kind], it.labels[kind] = nil, nil
+		return true
+	case kind == fieldDeadline || it.filled[fold(word)]:
+		it.fault(at, Error, fmt.Sprintf("问题%d的栏目“%s”重复出现，请删去一处", it.number, word), clip(at.text))
+		return false
+	}
+	return true
+}
+
 // other notes a label whose value is no part of a plan. Where its word says that a day is none to be kept, nothing is looked for.
 func (it *item) other(at, value span, word string) {
 	if promising(value.text) && !strings.HasPrefix(word, "公示") && fold(word) != "整改完成时间" {
 		it.fault(at, Warning, "该栏目未读入，而其中写有时限，请核对", clip(at.text))
 		return
 	}
-	it.fault(at, Note, "该栏目不属于整改方案的内容，未读入", word)
+	it.fault(at, Note, foreignLabel, word)
 }
 
 func (it *item) holds(kind field) bool {

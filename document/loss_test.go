@@ -116,6 +116,54 @@ var wholes = []whole{
 		holds: []string{"1.1@2026-06-30", "措施 2 2. 10月底前开工。", "时限缺少年份"},
 	},
 	{
+		name: "dates of things and of threats are asked about",
+		text: problem("整改措施：", "（一）对2022年底前建成的设施开展评估。", "（二）2026年6月30日前未完成的，予以通报。", "（三）2026年1-6月完成勘察，7-9月完成设计。", "（四）【2026年11月】验收。",
+			"（五）2025年稳定达标。", "（六）将于2026年8月底前完成。"),
+		holds: []string{
+			"：“2022年底前建成的设施开展评估”", "：“2026年6月30日前未完成的，予以通报”", "“2026年1-6月完成勘察”", "时限缺少年份，该项承诺未纳入，请写明日期：“7-9月完成设计”",
+			"未纳入，如是时限请写明“X年X月X日前”：“2026年11月】验收”", "“2025年稳定达标”", "1.6@2026-08-31",
+		},
+		lacks: []string{"1.1@", "1.2@"},
+	},
+	{
+		name:  "a table that was made a text, a cell a line",
+		text:  "某市清单\n1\n反馈问题\n甲问题\n整改时限\n2026年12月\n责任单位\n甲局\n责任人\n丙某\n2\n反馈问题\n乙问题\n整改时限\n2026年6月\n责任单位\n乙局\n责任人\n丁某\n",
+		holds: []string{"1 甲问题", "2 乙问题", "领导 丙某\n", "领导 丁某\n"},
+		lacks: []string{"没有编号"},
+	},
+	{
+		name:  "the number of a page among names",
+		text:  problem("责任人：丙某", "12"),
+		holds: []string{"领导 丙某\n", "名单中单独成行的数字似为页码，未读入，请核对：“12”"},
+	},
+	{
+		name:  "a note that says the same of every problem",
+		text:  strings.Replace(problem("备注：无"), "一、甲", "一、甲问题。\n责任单位：甲局\n备注：无\n二、乙问题。\n责任单位：甲局\n备注：无\n三、甲", 1),
+		holds: []string{"note 第4行第1列：该栏目不属于整改方案的内容，未读入（全文共3处）：“备注”"},
+		lacks: []string{"第7行第1列：该栏目"},
+	},
+	{
+		name:  "a row of a table in a text that is short of its number",
+		text:  "具体问题|整改时限|责任单位|序号\n甲问题|2026年12月|甲局|1\n水环境|\n",
+		holds: []string{"1 甲问题", "“水环境”"},
+	},
+	{
+		name:  "several numbers are announced",
+		text:  "督察共反馈全省40个问题，涉及我市1个问题。\n" + problem(),
+		holds: []string{"warning 问题总数：文中称40个，实际读出1个，请核对"},
+	},
+	{
+		name:  "one number is announced",
+		text:  "督察共反馈全省40个问题。\n" + problem(),
+		holds: []string{"error 问题总数：文中称40个，实际读出1个，请核对"},
+	},
+	{
+		name:  "a span with a beginning and an end",
+		text:  strings.Replace(problem(), "2026年12月31日", "自2026年3月起至2026年6月止", 1),
+		holds: []string{"时限 date 2026-06-30"},
+		lacks: []string{"除日期外另有文字"},
+	},
+	{
 		name:  "a term in brackets that its measure repeats",
 		text:  problem("整改措施：（一）2026年6月30日前完成补水（责任单位：乙局，完成时限：2026年6月30日）。"),
 		holds: []string{"1.1@2026-06-30 2026-06-30"},

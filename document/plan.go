@@ -70,7 +70,35 @@ func readText(id, text string) (remind.Plan, []Finding, error) {
 	p.numbering(cut.form, cut.items)
 	p.totals(cut.preamble.String())
 	slices.SortStableFunc(p.findings, byPlace)
-	return p.plan, p.findings, nil
+	return p.plan, once(p.findings), nil
+}
+
+// foreignLabel notes a label whose value is no part of a plan.
+const foreignLabel = "该栏目不属于整改方案的内容，未读入"
+
+// manyNotes is how often it stands before it is told once.
+const manyNotes = 3
+
+// once tells of a label that is no part of a plan and stands under many problems at the first of them.
+func once(findings []Finding) []Finding {
+	count := map[Finding]int{}
+	alike := func(f Finding) Finding { return Finding{Severity: f.Severity, Message: f.Message, Quote: f.Quote} }
+	for _, f := range findings {
+		count[alike(f)]++
+	}
+	kept := findings[:0]
+	for _, f := range findings {
+		n := count[alike(f)]
+		switch {
+		case f.Message != foreignLabel || n > 0 && n < manyNotes:
+			kept = append(kept, f)
+		case n > 0:
+			count[alike(f)] = 0
+			f.Message += fmt.Sprintf("（全文共%d处）", n)
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 type planReader struct {
@@ -279,18 +307,29 @@ func (p *planReader) totals(preamble string) {
 		}
 	}
 	for _, m := range statedYear.FindAllStringSubmatch(preamble, -1) {
-		p.compare(m[1]+"年完成整改", m[2], years[m[1]])
+		p.compare(Error, m[1]+"年完成整改", m[2], years[m[1]])
 	}
 	if m := statedContinuous.FindStringSubmatch(preamble); m != nil {
-		p.compare("持续推进整改", m[1], goes)
+		p.compare(Error, "持续推进整改", m[1], goes)
 	}
 	if n, ok := announced(preamble); ok {
-		p.compare("问题总数", n, len(p.plan.Problems))
+		weight := Error
+		if p.mentioned(preamble) {
+			weight = Warning // of all that an inspection found, a plan may hold one part
+		}
+		p.compare(weight, "问题总数", n, len(p.plan.Problems))
 	}
 }
 
-func (p *planReader) compare(what, stated string, read int) {
+// mentioned tells whether the preamble names the number of problems that were read, among others.
+func (p *planReader) mentioned(preamble string) bool {
+	return slices.ContainsFunc(statedAll.FindAllStringSubmatch(preamble, -1), func(m []string) bool {
+		return !strings.HasSuffix(m[1], "第") && numberOf(m[2]) == len(p.plan.Problems)
+	})
+}
+
+func (p *planReader) compare(weight Severity, what, stated string, read int) {
 	if stated != strconv.Itoa(read) {
-		p.findings = append(p.findings, Finding{Severity: Error, Message: fmt.Sprintf("%s：文中称%s个，实际读出%d个，请核对", what, stated, read)})
+		p.findings = append(p.findings, Finding{Severity: weight, Message: fmt.Sprintf("%s：文中称%s个，实际读出%d个，请核对", what, stated, read)})
 	}
 }

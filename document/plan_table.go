@@ -260,21 +260,27 @@ func (r *tableReader) row(row *tableRow) {
 	r.gather(row)
 }
 
-// aside says why a row is none of a problem's, and how much that weighs; nothing if it is. What has a term or a unit is lost with it.
+// aside says why a row is none of a problem's, and how much that weighs; nothing if it is.
 func (r *tableReader) aside(row *tableRow, number tableCell, n int) (weight Severity, why string) {
-	term, unit := r.cell(row, fieldDeadline), r.cell(row, fieldResponsible)
-	whole := term != nil && unit != nil && term.plain() != unit.plain()
 	switch {
-	case n == 0 && whole && (number != nil || r.open == nil):
-		return Error, "该行的问题编号无法识别，未读入，请写明编号"
-	case n == 0 && (number != nil || r.open == nil) && promising(row.plain()):
-		return Warning, "该行没有问题编号，未读入，而其中写有时限，请核对"
 	case n == 0 && (number != nil || r.open == nil):
-		return Note, "该行没有问题编号，未作为问题读入"
+		return r.unnumbered(row)
 	case n > 0 && r.band(row, number):
 		return Note, "该行只是分类标题，未作为问题读入"
 	}
 	return "", ""
+}
+
+// unnumbered weighs the loss of a row without a number: one with a term and a unit is a problem.
+func (r *tableReader) unnumbered(row *tableRow) (weight Severity, why string) {
+	term, unit := r.cell(row, fieldDeadline), r.cell(row, fieldResponsible)
+	switch {
+	case term != nil && unit != nil && term.plain() != unit.plain(): // no merged cell
+		return Error, "该行的问题编号无法识别，未读入，请写明编号"
+	case promising(row.plain()):
+		return Warning, "该行没有问题编号，未读入，而其中写有时限，请核对"
+	}
+	return Note, "该行没有问题编号，未作为问题读入"
 }
 
 // repeats tells whether a row is the header again, as it stands at the top of every page.

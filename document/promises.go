@@ -17,7 +17,7 @@ const (
 )
 
 const (
-	adverbs = `^(?:力争|确保|基本|全面|全部|如期|按期|按时|率先|分别|陆续|需要?|须|要|应当?|将|必须)*`
+	adverbs = `^(?:力争|确保|基本|全面|全部|如期|按期|按时|率先|分别|陆续|需要?|须|要|应当?|将|必须|稳定|持续|初步|总体)*`
 	deeds   = `完成|实现|建成|达到`
 )
 
@@ -30,6 +30,13 @@ var (
 	happened = regexp.MustCompile(`^[^，,。；;]*(?:后[又仍便却即]|后再次|后出现|后反弹|后未|完成[的了过]|发现|指出|披露|被通报|曾)`)
 	papers   = regexp.MustCompile(`^(?:印发|发布|出台|召开|公布|下发|签订|备案|批复|审议|施行|实施的|修订|发现|指出|披露|督察|检查|反馈|的|已)`)
 	since    = regexp.MustCompile(`^(?:起|以来|开始|之?后|以后|前后|至|到|-|—)`)
+)
+
+var (
+	// undone is what follows a date that is no promise but a threat: 2026年12月31日前未完成的，予以通报.
+	undone = regexp.MustCompile(`^(?:仍|尚|还)?未[^，,。；;]{0,10}的`)
+	// attribute makes a date one of a thing: 对2022年底前建成的设施开展评估.
+	attribute = regexp.MustCompile(`^[^，,。；;]{0,12}的`)
 )
 
 // recurring tells whether a span is no term but a duty's measure: 接到举报后3日内, 近三个月内.
@@ -89,7 +96,7 @@ func (e *expression) reserved(before, after string) verdict {
 		return past
 	case !strings.HasSuffix(e.closing, "前") && happened.MatchString(after):
 		return past
-	case endsWith(before, "截至", "截止", "截止到", "截至到"):
+	case endsWith(before, "截至", "截止", "截止到", "截至到"), undone.MatchString(after), endsWith(before, "对", "将", "把", "凡") && attribute.MatchString(after):
 		return doubtful
 	default:
 		return promised
@@ -143,7 +150,7 @@ func (e *expression) unlike(after string) verdict {
 	switch {
 	case e.grain == byWords:
 		return mention
-	case e.grain != byMonth && e.grain != byYear, busy.MatchString(strings.TrimLeft(after, "，, ")):
+	case e.grain != byMonth && e.grain != byYear, busy.MatchString(strings.TrimLeft(after, "，, ）)】")):
 		return doubtful
 	default:
 		return mention

@@ -64,26 +64,35 @@ func (t *textTable) row(line span, cells []span) {
 	if strings.Trim(line.text, blanks+"|｜-—:+") == "" {
 		return
 	}
-	if len(cells) < len(t.columns) && !line.tabbed() {
-		if bare := line.parted("|｜"); len(bare) == len(t.columns) {
-			cells = bare // without a frame, and its first cell is empty
-		}
-	}
-	for len(cells) < len(t.columns) && line.tabbed() {
-		cells = append(cells, line.cut(len(line.text), len(line.text))) // empty ones at the end are cut off with the blanks
-	}
+	cells = t.whole(line, cells)
 	filled := slices.DeleteFunc(slices.Clone(cells), func(c span) bool { return c.text == "" })
+	number := ""
+	if t.numbers >= 0 && t.numbers < len(cells) {
+		number = cells[t.numbers].text
+	}
 	switch {
-	case len(filled) == 1 && len(t.columns) > 2 && !t.goesOn(cells) && (t.numbers < 0 || cells[t.numbers].text == "" || numberOf(cells[t.numbers].text) == 0):
+	case len(filled) == 1 && len(t.columns) > 2 && !t.goesOn(cells) && numberOf(number) == 0:
 		t.lost = append(t.lost, *finding(line, Note, "该标题不属于任何问题，未读入", clip(filled[0].text)))
 	case len(cells) != len(t.columns):
 		t.lost = append(t.lost, *finding(line, Error, fmt.Sprintf("该行有%d格，而表头有%d格，未读入，请核对", len(cells), len(t.columns)), clip(line.text)))
-	case t.numbers >= 0 && cells[t.numbers].text == "" && len(t.items) > 0:
+	case t.numbers >= 0 && number == "" && len(t.items) > 0:
 		t.fill(&t.items[len(t.items)-1], cells)
 	default:
 		t.items = append(t.items, t.item(line, cells))
 		t.fill(&t.items[len(t.items)-1], cells)
 	}
+}
+
+// whole gives a row the empty cells at its ends: the last of a tabbed one were cut off with the blanks; the border of one without a frame
+// was taken for a frame's where its first cell is empty.
+func (t *textTable) whole(line span, cells []span) []span {
+	if bare := line.parted("|｜"); !line.tabbed() && len(cells) < len(t.columns) && len(bare) == len(t.columns) {
+		return bare
+	}
+	for len(cells) < len(t.columns) && line.tabbed() {
+		cells = append(cells, line.cut(len(line.text), len(line.text)))
+	}
+	return cells
 }
 
 // goesOn tells whether all that a row holds stands in a column of clauses or names: it goes on with the row above. A heading inside the
