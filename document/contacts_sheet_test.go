@@ -330,12 +330,15 @@ func directories(t *rapid.T) remind.Directory {
 	return d
 }
 
-// sorted gives a directory with its groups behind, as the sheets have it, by body: within a body the order is kept.
+// sorted gives a directory with its groups behind, those of the sheet of groups last, as the sheets have it, by body: within a body the
+// order is kept.
 func sorted(d remind.Directory) remind.Directory {
 	d = forget(d)
-	slices.SortStableFunc(d.Contacts, func(a, b remind.Contact) int {
-		return strings.Compare(fmt.Sprint(a.Channel != "mail", a.Body), fmt.Sprint(b.Channel != "mail", b.Body))
-	})
+	place := func(c remind.Contact) string {
+		bare := remind.Contact{Body: c.Body, Channel: c.Channel, Mention: c.Mention}
+		return fmt.Sprint(c.Channel != "mail", c.Body, c.Channel != "mail" && reflect.DeepEqual(c, bare))
+	}
+	slices.SortStableFunc(d.Contacts, func(a, b remind.Contact) int { return strings.Compare(place(a), place(b)) })
 	return d
 }
 
