@@ -51,6 +51,7 @@ deps:
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version
 	@go vet -tags manual ./cmd/duban
+	go vet -tags long ./...
 	for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
 		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
 	done

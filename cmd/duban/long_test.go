@@ -21,7 +21,7 @@ import (
 var fiveYears = []string{"--from", "2024-01-01", "--to", "2028-12-31", "--format", "json"}
 
 // output runs a command and keeps what it prints in a file.
-func output(t *testing.T, args ...string) string {
+func outputOf(t *testing.T, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "out")
 	f, err := os.Create(path)
@@ -42,9 +42,9 @@ func output(t *testing.T, args ...string) string {
 func TestFiveYearsAreWhatThePreviewSays(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state")
-	same(t, "messages", output(t, append([]string{"preview", "--messages"}, fiveYears...)...),
-		output(t, append([]string{"simulate", "--messages", "--state", state}, fiveYears...)...))
-	same(t, "notices", output(t, append([]string{"preview"}, fiveYears...)...), simulatedNotices(t, state))
+	same(t, "messages", outputOf(t, append([]string{"preview", "--messages"}, fiveYears...)...),
+		outputOf(t, append([]string{"simulate", "--messages", "--state", state}, fiveYears...)...))
+	same(t, "notices", outputOf(t, append([]string{"preview"}, fiveYears...)...), simulatedNotices(t, state))
 }
 
 // same compares two files line by line.
@@ -112,13 +112,13 @@ func simulatedNotices(t *testing.T, state string) string {
 func TestFiveYearsWithOutages(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "state")
-	output(t, append([]string{
+	outputOf(t, append([]string{
 		"simulate", "--state", state, "--outage", "2024-12-31/2024-12-31", "--outage", "2024-05-27/2024-06-05",
 		"--outage", "2025-10-15/2026-01-12",
 	}, fiveYears...)...)
 	whole := map[string]noticeRow{}
 	last := map[string]string{}
-	b := lineReader(t, output(t, append([]string{"preview"}, fiveYears...)...))
+	b := lineReader(t, outputOf(t, append([]string{"preview"}, fiveYears...)...))
 	for {
 		line, err := b.ReadBytes('\n')
 		if err != nil {
