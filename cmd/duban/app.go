@@ -87,6 +87,14 @@ func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", e) }
 
 func (a *app) say(format string, args ...any) { _, _ = fmt.Fprintf(a.out, format, args...) }
 
+// first lets something be done before anything of what it prints is: who reads the beginning and leaves (| head) would else end the program
+// by SIGPIPE before it is done.
+func (a *app) first(do func() error) error {
+	text, err := a.gathered(do)
+	a.say("%s", text)
+	return err
+}
+
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "duban", Short: "remind units and leaders of a rectification plan's deadlines", SilenceErrors: true, SilenceUsage: true,

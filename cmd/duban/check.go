@@ -92,9 +92,10 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	fmt.Fprintf(to, "directory: %d contacts\n", len(day.Book.Directory.Contacts))
 	if day.Book.Demo {
 		fmt.Fprintln(to, "directory: the built-in sample, invented people under .example")
-	}
-	for _, f := range strangers(day, &day.Book.Directory) {
-		a.find(f)
+	} else { // the sample knows the built-in plan only
+		for _, f := range strangers(day, &day.Book.Directory) {
+			a.find(f)
+		}
 	}
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")

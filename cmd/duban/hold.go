@@ -38,28 +38,37 @@ func (a *app) releaseCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "release all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "end a hold; shows first what that sends", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.holding(c.Context(), args[0], func(h *held) error {
-				if !h.holds[h.scope] {
-					return fmt.Errorf("%s is not held; duban status lists the holds", args[0])
-				}
-				if err := a.beforeRelease(c.Context(), h); err != nil {
-					return err
-				}
-				if !yes {
-					a.say("nothing has changed; add --yes to release\n")
-					return nil
-				}
-				if err := h.st.SetHold(c.Context(), store.Hold{Scope: h.scope, By: typist(), Note: note}, time.Now()); err != nil {
-					return err
-				}
-				a.say("released: %s; the next round offers it\n", args[0])
-				return nil
-			})
+			run := func() error {
+				return a.holding(c.Context(), args[0], func(h *held) error { return a.release(c.Context(), h, args[0], note, yes) })
+			}
+			if yes {
+				return a.first(run)
+			}
+			return run()
 		},
 	}
 	c.Flags().StringVar(&note, "note", "", "why")
 	c.Flags().BoolVar(&yes, "yes", false, "release; without it only what would be sent is shown")
 	return c
+}
+
+// release shows what ending a hold sends, and with yes ends it.
+func (a *app) release(ctx context.Context, h *held, what, note string, yes bool) error {
+	if !h.holds[h.scope] {
+		return fmt.Errorf("%s is not held; duban status lists the holds", what)
+	}
+	if err := a.beforeRelease(ctx, h); err != nil {
+		return err
+	}
+	if !yes {
+		a.say("nothing has changed; add --yes to release\n")
+		return nil
+	}
+	if err := h.st.SetHold(ctx, store.Hold{Scope: h.scope, By: typist(), Note: note}, time.Now()); err != nil {
+		return err
+	}
+	a.say("released: %s; the next round offers it\n", what)
+	return nil
 }
 
 // A held is what hold and release work on: a scope in the words of the store, and the holds that bind real channels.

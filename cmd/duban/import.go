@@ -25,7 +25,13 @@ func (a *app) importCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, file.Close()) }()
-			return a.importing(c.Context(), o, name != "plan", func(i *importing) error { return f(c.Context(), file, i) })
+			run := func() error {
+				return a.importing(c.Context(), o, name != "plan", func(i *importing) error { return f(c.Context(), file, i) })
+			}
+			if o.apply {
+				return a.first(run)
+			}
+			return run()
 		}}
 		sub.Flags().BoolVar(&o.apply, "apply", false, "make it so")
 		sub.Flags().BoolVar(&o.all, "all", false, "every change, not the first ones only")
@@ -87,6 +93,9 @@ func (a *app) importing(ctx context.Context, o importOptions, plan bool, read fu
 	if i.bad {
 		return errFinding
 	}
+	if !i.after.HasPeople {
+		a.aside("the directory is the built-in sample of invented people, until contacts are imported\n")
+	}
 	before, after := remind.Prospect{World: i.world(i.before), Told: told.Clone()}, remind.Prospect{World: i.world(i.after), Told: told}
 	if err := a.showEffect(before, after, remind.DateOf(i.now), o.all); err != nil {
 		return err
@@ -104,7 +113,11 @@ func (a *app) importing(ctx context.Context, o importOptions, plan bool, read fu
 	if err != nil {
 		return err
 	}
-	return i.keep(ctx, st, rev)
+	if err := i.keep(ctx, st, rev); err != nil {
+		return err
+	}
+	a.aside("applied\n")
+	return nil
 }
 
 // standing is what the store holds and what has been told; where there is none, nothing.

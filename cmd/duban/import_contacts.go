@@ -19,6 +19,9 @@ func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error 
 		return err
 	}
 	a.show(i, findings)
+	if len(d.Contacts) == 0 { // a template as it was exported: applied, it would silence everything
+		a.show(i, []document.Finding{{Severity: document.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"}})
+	}
 	a.show(i, vanished(&i.before, &d))
 	i.after.Directory, i.after.HasPeople = d, true
 	a.show(i, strangers(i.world(i.after).On(remind.DateOf(i.now)), &d))
