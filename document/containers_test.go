@@ -61,7 +61,7 @@ func wordChanges() *docx {
 	d.add(raw(`<w:rPr><w:del w:id="9"/></w:rPr>`, `<w:r><w:lastRenderedPageBreak/></w:r>`+run("整改措施：（一）")+`<w:r><w:sym w:font="Wingdings" w:char="F0FC"/><w:sym w:font="Wingdings" w:char="F021"/></w:r>`))
 	d.add(raw("", `<w:moveTo w:id="3">`+run("2024年6月30日前完成清淤。")+`</w:moveTo><w:r><w:br/><w:t>（二）每季度上报。</w:t></w:r>`))
 	d.add(raw(`<w:rPr><w:moveFrom w:id="4"/></w:rPr>`, `<w:moveFrom w:id="5">`+run("2023年6月30日前完成清淤。")+`</w:moveFrom>`))
-	d.add(raw("", `<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>`+para("印章位置")+
+	d.add(raw("", `<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent><w:p><w:moveFrom><w:r><w:t>原位置</w:t></w:r></w:moveFrom></w:p>`+para("印章位置")+
 		`</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>`+para("印章位置")+
 		`</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>`+run("整改时限：")+
 		`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DATE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`+
