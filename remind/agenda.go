@@ -167,7 +167,7 @@ func (a *agenda) summary(o *Obligation, s *Status, what string) string {
 	case s.State == Suspended:
 		mark = "【暂停】"
 	}
-	text := []rune(strings.Join(strings.Fields(o.Text), " "))
+	text := []rune(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"))
 	if len(text) > longSummary {
 		text = append(text[:longSummary], '…')
 	}

@@ -16,6 +16,7 @@ func TestAnAppointmentFollowsItsObligation(t *testing.T) {
 	goesOn.Responsible = []string{"戊镇"}
 	w := world(t, problem(t, 1, "2027-03-31"), goesOn)
 	w.Plans[0].Title = "衡阳市整改方案"
+	w.Obligations[0].Text = "问题1。"
 	today := date(t, "2026-11-24")
 	imported := map[string]time.Time{"p": date(t, "2026-01-05").At(9, 0)}
 	agenda := func(names ...string) []remind.Appointment { return w.On(today).Agenda(imported, names...) }
