@@ -68,7 +68,7 @@ var groupFields = []fieldTitles{
 // the bytes tell. Every fault is a finding with its place; an error is returned only if nothing can be had. Channels are those that the
 // settings know besides mail: a contact of another one is a warning.
 func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []Finding, error) {
-	raw, err := readAll(r)
+	raw, err := readBytes(r)
 	if err != nil {
 		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
 	}

@@ -1,10 +1,7 @@
 package document
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -99,32 +96,13 @@ func gridRow(cells []string, number int, where func(column int) string) tableRow
 
 // transcribeCSV reads a plan in CSV, whose cells are parted by commas, semicolons or tabs.
 func transcribeCSV(text string) (*transcript, error) {
-	sign := separator(text)
-	if strings.Count(text, string(sign))+strings.Count(text, "\n") > maxCells {
-		return nil, ErrTooLarge
+	g, err := readCSV(text)
+	if err != nil {
+		return nil, err
 	}
-	c := csv.NewReader(strings.NewReader(text))
-	c.Comma = sign
-	c.FieldsPerRecord = -1
-	out := &transcript{}
 	t := planTable{sheet: true}
-	for {
-		cells, err := c.Read()
-		var fault *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			if header := t.header(); header != nil {
-				t.problems(out, header)
-			} else {
-				t.transcribe(out)
-			}
-			return out, nil
-		case errors.As(err, &fault):
-			return nil, fmt.Errorf("第%d行第%d列：CSV的引号不成对或位置有误，请更正: %w", fault.Line, fault.Column, err)
-		case err != nil:
-			return nil, err
-		}
-		number, _ := c.FieldPos(0)
+	for i, cells := range g.rows {
+		number := g.lines[i]
 		t.rows = append(t.rows, gridRow(cells, number, func(k int) string {
 			name, err := excelize.ColumnNumberToName(k + 1)
 			if err != nil {
@@ -133,16 +111,11 @@ func transcribeCSV(text string) (*transcript, error) {
 			return fmt.Sprintf("第%d行%s列", number, name)
 		}))
 	}
-}
-
-// separator gives the sign that parts the cells: the most frequent at the beginning of the text.
-func separator(text string) rune {
-	head := text[:min(len(text), 4096)]
-	best := ','
-	for _, sign := range "\t;" {
-		if strings.Count(head, string(sign)) > strings.Count(head, string(best)) {
-			best = sign
-		}
+	out := &transcript{}
+	if header := t.header(); header != nil {
+		t.problems(out, header)
+	} else {
+		t.transcribe(out)
 	}
-	return best
+	return out, nil
 }

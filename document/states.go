@@ -39,7 +39,7 @@ func (r *StateRow) Finding(v Severity, field, message, quote string) Finding {
 // 状态, 日期, 文号, 备注), in a ledger also due (完成时限). Days may be written as spreadsheets do, 2024-05-31 or 2024/5/31, as 2024年5月31日, or be cells
 // of days. Every fault is a finding, and its row is left out.
 func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
-	raw, err := readAll(r)
+	raw, err := readBytes(r)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read states: %w", err)
 	}

@@ -205,28 +205,25 @@ func (g *grid) whole() fieldPlace {
 	return fieldPlace{where: "工作表“" + g.name + "”"}
 }
 
-// readCSV reads a text of cells, separated by commas, or as the first line has it, by semicolons or tabs.
-func readCSV(raw []byte) (grid, error) {
-	text, err := decode(raw)
-	if err != nil {
-		return grid{}, err
+// readCSV reads a text of cells, separated by commas, semicolons or tabs.
+func readCSV(text string) (grid, error) {
+	sign := separator(text)
+	if strings.Count(text, string(sign))+strings.Count(text, "\n") > maxCells {
+		return grid{}, ErrTooLarge
 	}
 	c := csv.NewReader(strings.NewReader(text))
-	c.FieldsPerRecord = -1
-	first, _, _ := strings.Cut(text, "\n")
-	for _, sep := range "\t;" {
-		if !strings.ContainsRune(first, ',') && strings.ContainsRune(first, sep) {
-			c.Comma = sep
-		}
-	}
+	c.Comma, c.FieldsPerRecord = sign, -1
 	g := grid{since: dayZero, lines: []int{}}
 	for {
 		cells, err := c.Read()
+		var fault *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF):
 			return g, nil
+		case errors.As(err, &fault):
+			return grid{}, fmt.Errorf("第%d行第%d列：CSV的引号不成对或位置有误，请更正: %w", fault.Line, fault.Column, err)
 		case err != nil:
-			return grid{}, fmt.Errorf("表格文本（CSV）无法读取，请在WPS或Excel中另存为.xlsx后重新导入: %w", err)
+			return grid{}, err
 		}
 		for i, cell := range cells {
 			if bare, ok := strings.CutPrefix(cell, "'"); ok && formula(bare) {
@@ -238,10 +235,26 @@ func readCSV(raw []byte) (grid, error) {
 	}
 }
 
+// separator gives the sign that parts the cells: the most frequent at the beginning of the text.
+func separator(text string) rune {
+	head := text[:min(len(text), 4096)]
+	best := ','
+	for _, sign := range "\t;" {
+		if strings.Count(head, string(sign)) > strings.Count(head, string(best)) {
+			best = sign
+		}
+	}
+	return best
+}
+
 // readGrids reads a file of Excel, or a text of cells, and says what in it nobody sees.
 func readGrids(raw []byte) ([]grid, []Finding, error) {
 	if !packed(raw) {
-		g, err := readCSV(raw)
+		text, err := decode(raw)
+		if err != nil {
+			return nil, nil, err
+		}
+		g, err := readCSV(text)
 		return []grid{g}, nil, err
 	}
 	z, err := unpack(raw)
@@ -261,12 +274,3 @@ func readGrids(raw []byte) ([]grid, []Finding, error) {
 
 // packed tells whether a file is an archive, as those of Word and Excel are.
 func packed(raw []byte) bool { return bytes.HasPrefix(raw, zipMagic) || bytes.HasPrefix(raw, oleMagic) }
-
-// readAll reads a whole file of at most maxPlan bytes.
-func readAll(r io.Reader) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, maxPlan+1))
-	if err == nil && len(raw) > maxPlan {
-		err = ErrTooLarge
-	}
-	return raw, err
-}
