@@ -114,7 +114,7 @@ func TestWallsHold(t *testing.T) {
 	}
 }
 
-// breaches gives what breaks a wall in the code of a tree. Tests are free: they may need a file or a clock.
+// breaches returns what breaks a wall in the code of a tree. Tests are free: they may need a file or a clock.
 func breaches(t *testing.T, tree fs.FS) []string {
 	t.Helper()
 	in := &inspection{files: token.NewFileSet(), users: map[string]map[string]bool{}}

@@ -101,7 +101,7 @@ func typeKeys(typ reflect.Type, key string, into map[string]bool) {
 	}
 }
 
-// defaultsAsText gives every single-valued key with a value that differs from its default.
+// defaultsAsText returns every single-valued key with a value that differs from its default.
 func defaultsAsText(t *testing.T) map[string]string {
 	t.Helper()
 	inType := map[string]bool{}

@@ -9,7 +9,7 @@ type Fault struct {
 	Message string // what is wrong, and what would be right
 }
 
-// String gives the fault on one line.
+// String returns the fault on one line.
 func (f Fault) String() string {
 	parts := make([]string, 0, 3)
 	for _, p := range []string{f.Where, f.Key, f.Message} {
@@ -23,7 +23,7 @@ func (f Fault) String() string {
 // Faults is everything wrong with the settings, as an error.
 type Faults []Fault
 
-// Error gives one line for each fault.
+// Error returns one line for each fault.
 func (fs Faults) Error() string {
 	lines := make([]string, len(fs))
 	for i, f := range fs {

@@ -50,7 +50,7 @@ func (l *loader) secret(key string, into *Secret, file string) {
 	}
 }
 
-// locate gives the path of a file that a setting names: a relative name is looked for among the service's credentials, then beside the
+// locate returns the path of a file that a setting names: a relative name is looked for among the service's credentials, then beside the
 // settings file. A credential has no folders: of a whole folder that it loads (LoadCredential=secrets:/etc/duban/secrets), systemd calls
 // the file secrets/a the credential secrets_a.
 func (l *loader) locate(name string) string {

@@ -54,7 +54,7 @@ func parseYAML(text []byte) (*yaml.Node, error) {
 	return doc.Content[0], nil
 }
 
-// value gives what a node holds, or nil where it holds nothing of use: a key whose value is left empty stays at its default.
+// value returns what a node holds, or nil where it holds nothing of use: a key whose value is left empty stays at its default.
 func (r *reader) value(n *yaml.Node, s *shape, key string) any {
 	r.note(n, key)
 	switch {
@@ -139,7 +139,7 @@ func (r *reader) note(n *yaml.Node, key string) {
 	}
 }
 
-// refuse records a fault and gives nil, the value of what is left out.
+// refuse records a fault and returns nil, the value of what is left out.
 func (r *reader) refuse(key, message string) any {
 	r.faults = append(r.faults, Fault{Key: key, Where: r.where[key], Message: message})
 	return nil

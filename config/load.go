@@ -27,7 +27,7 @@ type Options struct {
 	Sealed  bool              // a secret whose file this user may not read is left unset: for whoever sends nothing
 }
 
-// SearchPath gives the places of the settings file, in order.
+// SearchPath returns the places of the settings file, in order.
 func SearchPath() []string { return []string{"duban.yaml", "/etc/duban/duban.yaml"} }
 
 // maxFile bounds a settings or secret file, in bytes: a wrong path may name anything.
@@ -153,7 +153,7 @@ func (l *loader) readFlags(flags map[string]string) {
 	}
 }
 
-// set gives a key a value typed as text; lists are YAML.
+// set returns a key a value typed as text; lists are YAML.
 func (l *loader) set(key, text string) {
 	s := l.root.at(key)
 	if s == nil || s.fields != nil {
@@ -225,7 +225,7 @@ func (l *loader) decodeFaults(err error) {
 	}
 }
 
-// state gives the directory of the state: the flag, else what systemd gives, else the settings.
+// state returns the directory of the state: the flag, else what systemd gives, else the settings.
 func (l *loader) state(set string, flags map[string]string) string {
 	if _, typed := flags["state"]; typed {
 		return set
@@ -248,7 +248,7 @@ func (l *loader) warn(key, where, message string) {
 	l.warnings = append(l.warnings, Fault{Key: key, Where: where, Message: message})
 }
 
-// origin gives the place that a key, or the nearest key above it, was set at.
+// origin returns the place that a key, or the nearest key above it, was set at.
 func (l *loader) origin(key string) string {
 	for key != "" {
 		if at, ok := l.where[key]; ok {

@@ -14,7 +14,7 @@ import (
 	"duban/remind"
 )
 
-// write puts a file into a new folder and gives its path.
+// write puts a file into a new folder and returns its path.
 func write(t *testing.T, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -144,7 +144,7 @@ func TestEveryKeyHasAVariable(t *testing.T) {
 	}
 }
 
-// field gives the field of a key as text.
+// field returns the field of a key as text.
 func field(t *testing.T, s config.Settings, key string) string {
 	t.Helper()
 	v := reflect.ValueOf(s)

@@ -62,7 +62,7 @@ type writer struct {
 
 func (w *writer) say(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 
-// fields gives each key of a mapping that holds more than a value a chapter of its own; at the top, every key.
+// fields returns each key of a mapping that holds more than a value a chapter of its own; at the top, every key.
 func (w *writer) fields(n *yaml.Node, typ reflect.Type, prefix, mark string) {
 	for i := 0; i < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -112,7 +112,7 @@ func (w *writer) values(n *yaml.Node, typ reflect.Type, prefix string) {
 	}
 }
 
-// parts is a table of the fields of a list's elements, where the remark above the list explains them. It tells whether there is one.
+// parts is a table of the fields of a list's elements, where the remark above the list explains them. It reports whether there is one.
 func (w *writer) parts(typ reflect.Type, told map[string]string) bool {
 	if len(told) == 0 {
 		return false
@@ -176,7 +176,7 @@ func remark(comment string) (text string, told map[string]string) {
 	return strings.TrimSpace(strings.Join(lines, "\n")), told
 }
 
-// element gives what the first list of a mapping holds.
+// element returns what the first list of a mapping holds.
 func element(typ reflect.Type) reflect.Type {
 	for f := range typ.Fields() {
 		if f.Type.Kind() == reflect.Slice {

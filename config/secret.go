@@ -6,18 +6,18 @@ import (
 	"log/slog"
 )
 
-// A Secret is a text that is never shown: whatever prints, logs or encodes it gets stars. Reveal gives the text itself.
+// A Secret is a text that is never shown: whatever prints, logs or encodes it gets stars. Reveal returns the text itself.
 type Secret string
 
 const stars = "***"
 
-// Reveal gives the secret. Call it only where the secret is used.
+// Reveal returns the secret. Call it only where the secret is used.
 func (s Secret) Reveal() string { return string(s) }
 
-// Set tells whether there is a secret.
+// Set reports whether there is a secret.
 func (s Secret) Set() bool { return s != "" }
 
-// String gives stars, or nothing for no secret.
+// String returns stars, or nothing for no secret.
 func (s Secret) String() string {
 	if s == "" {
 		return ""
@@ -25,7 +25,7 @@ func (s Secret) String() string {
 	return stars
 }
 
-// Format gives String for every verb, so that no verb can reveal the text.
+// Format returns String for every verb, so that no verb can reveal the text.
 func (s Secret) Format(f fmt.State, verb rune) {
 	text := s.String()
 	if verb == 'q' || verb == 'v' && f.Flag('#') {
@@ -34,8 +34,8 @@ func (s Secret) Format(f fmt.State, verb rune) {
 	_, _ = io.WriteString(f, text)
 }
 
-// MarshalText gives String, for JSON, YAML and the like.
+// MarshalText returns String, for JSON, YAML and the like.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// LogValue gives String, for slog.
+// LogValue returns String, for slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

@@ -17,7 +17,7 @@ import (
 	"duban/remind"
 )
 
-// textOf gives a setting's value as an operator would type it.
+// textOf returns a setting's value as an operator would type it.
 func textOf(v reflect.Value) string {
 	switch x := v.Interface().(type) {
 	case config.Secret:

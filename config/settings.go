@@ -7,7 +7,7 @@ import (
 	"duban/remind"
 )
 
-// Settings is what the operator decides. The zero value is of no use; Default gives what holds where nothing is said.
+// Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
 type Settings struct {
 	Timezone string            `mapstructure:"timezone"` // Asia/Shanghai, or another name of it
 	Round    string            `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
@@ -134,7 +134,7 @@ type Log struct {
 	Format string     `mapstructure:"format"` // auto, text, json, journal
 }
 
-// Default gives the settings that hold where nothing is said.
+// Default returns the settings that hold where nothing is said.
 func Default() Settings {
 	policy := remind.DefaultPolicy()
 	return Settings{
@@ -154,7 +154,7 @@ func Default() Settings {
 	}
 }
 
-// MailSet tells whether mail leaves by a real server.
+// MailSet reports whether mail leaves by a real server.
 func (s *Settings) MailSet() bool { return s.Mail.Host != "" }
 
 // ParseWindow reads "08:30-17:30".

@@ -38,7 +38,7 @@ func shapeOf(t reflect.Type) *shape {
 	return s
 }
 
-// keys gives the keys that can be set one by one, sorted: the texts, numbers and whole lists below s.
+// keys returns the keys that can be set one by one, sorted: the texts, numbers and whole lists below s.
 func (s *shape) keys(prefix string) []string {
 	if s.fields == nil {
 		return []string{prefix}
@@ -51,7 +51,7 @@ func (s *shape) keys(prefix string) []string {
 	return all
 }
 
-// at gives the shape at a key, or nil.
+// at returns the shape at a key, or nil.
 func (s *shape) at(key string) *shape {
 	for name := range strings.SplitSeq(key, ".") {
 		if s = s.fields[name]; s == nil {
@@ -64,7 +64,7 @@ func (s *shape) at(key string) *shape {
 // maxName bounds the names for which a likely meaning is looked for, in bytes; no key comes near it.
 const maxName = 64
 
-// nearest gives the name of the field that a misspelt one most likely meant, or nothing.
+// nearest returns the name of the field that a misspelt one most likely meant, or nothing.
 func (s *shape) nearest(name string) string {
 	if len(name) > maxName {
 		return ""
@@ -110,7 +110,7 @@ func join(prefix, name string) string {
 	return prefix + "." + name
 }
 
-// envName gives the environment variable of a key.
+// envName returns the environment variable of a key.
 func envName(key string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
 }

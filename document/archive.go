@@ -61,12 +61,12 @@ func unpack(raw []byte) (*zip.Reader, error) {
 	return z, nil
 }
 
-// holds tells whether an archive has a part.
+// holds reports whether an archive has a part.
 func holds(z *zip.Reader, name string) bool {
 	return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
 }
 
-// wideBytes gives a name as compound files keep it: UTF-16, little end first.
+// wideBytes returns a name as compound files keep it: UTF-16, little end first.
 func wideBytes(s string) []byte {
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {

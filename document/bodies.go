@@ -107,13 +107,13 @@ func guard(value string) string {
 	return b.String()
 }
 
-// ends tells whether a name ends before a text, so that 卫健委、政府办 is two.
+// ends reports whether a name ends before a text, so that 卫健委、政府办 is two.
 func ends(after string) bool {
 	r, _ := utf8.DecodeRuneInString(after)
 	return after == "" || !unicode.Is(unicode.Han, r) || r == '及' || r == '和' || r == '与' || r == '以'
 }
 
-// ofPlace tells whether a committee is that of a place, so that 住建委、区政府 is two.
+// ofPlace reports whether a committee is that of a place, so that 住建委、区政府 is two.
 func ofPlace(before string) bool {
 	return endsWith(before, "县", "市", "区", "州", "旗", "盟", "镇", "乡", "）", ")")
 }
@@ -128,7 +128,7 @@ func cutMark(group string) (word, rest string, ok bool) {
 	return strings.Trim(group[:i], blanks), group[i+colon:], true
 }
 
-// bodyMark gives what a word before a colon says of the bodies behind it; nothing if it is no such word.
+// bodyMark returns what a word before a colon says of the bodies behind it; nothing if it is no such word.
 func bodyMark(word string) string {
 	switch fold(word) {
 	case "牵头", "牵头单位", "牵头部门":
@@ -156,7 +156,7 @@ func unmark(name string) (bare, mark string) {
 	return name, ""
 }
 
-// distribute gives each place of a row the tail at the row's end. A row that says with 各 what kinds of places it means (各市、州、直管市、某林区
+// distribute returns each place of a row the tail at the row's end. A row that says with 各 what kinds of places it means (各市、州、直管市、某林区
 // 党委和人民政府) is one collective, and all of it stands with its last.
 func distribute(names []string) {
 	tail, kinds := "", slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, "各") })
@@ -208,7 +208,7 @@ var kindsOfPlace = map[string]bool{
 	"省直管市": true, "直管县": true, "省直管县": true,
 }
 
-// tailOf gives the longest tail that a name ends in, as it is written there, its 、 hidden. One that leaves a single character counts only
+// tailOf returns the longest tail that a name ends in, as it is written there, its 、 hidden. One that leaves a single character counts only
 // where kinds of places are named: 各市、县政府, but 市政府 is the name of an office and its 市 of no place.
 func tailOf(name string, kinds bool) string {
 	folded := fold(name)
@@ -223,7 +223,7 @@ func tailOf(name string, kinds bool) string {
 	return ""
 }
 
-// isWhole tells whether what a tail leaves can be a place's name.
+// isWhole reports whether what a tail leaves can be a place's name.
 func isWhole(name string) bool { return utf8.RuneCountInString(name) > 1 }
 
 func isPlace(name string) bool {
@@ -231,7 +231,7 @@ func isPlace(name string) bool {
 	return endsWith(name, "市", "区", "县", "州", "旗", "盟", "乡", "镇", "街道")
 }
 
-// place gives a body without its tail: 石鼓区 of 石鼓区党委、政府; another body is its own place.
+// place returns a body without its tail: 石鼓区 of 石鼓区党委、政府; another body is its own place.
 func place(body string) string {
 	folded := fold(body)
 	for _, tail := range tails {
@@ -310,7 +310,7 @@ func newGazetteer(bodies []string) gazetteer {
 	return g
 }
 
-// named gives the bodies whose place a text names, in the text's order. Of two places that begin at one character the longer counts.
+// named returns the bodies whose place a text names, in the text's order. Of two places that begin at one character the longer counts.
 func (g gazetteer) named(text string) []string {
 	var found []string
 	seen := map[string]bool{}
@@ -326,7 +326,7 @@ func (g gazetteer) named(text string) []string {
 	return found
 }
 
-// place gives the place that a text begins with, if any, and how far to go on.
+// place returns the place that a text begins with, if any, and how far to go on.
 func (g gazetteer) place(text string) (found string, step int) {
 	first, width := utf8.DecodeRuneInString(text)
 	for _, size := range g.sizes[first] {

@@ -67,7 +67,7 @@ func (c *clauses) read(n *node) {
 	})
 }
 
-// bracketed gives the places of the terms in brackets. What holds other brackets is none.
+// bracketed returns the places of the terms in brackets. What holds other brackets is none.
 func bracketed(text string) [][2]int {
 	var found [][2]int
 	for _, loc := range limit.all(text) {
@@ -116,7 +116,7 @@ func (c *clauses) limited(n *node, limits [][2]int) {
 	}
 }
 
-// repeats tells whether a measure promises by itself what stands in its brackets.
+// repeats reports whether a measure promises by itself what stands in its brackets.
 func repeats(text string, date remind.Date) bool {
 	for _, s := range sentences(text) {
 		for _, p := range promises(text[s[0]:s[1]]) {
@@ -128,7 +128,7 @@ func repeats(text string, date remind.Date) bool {
 	return false
 }
 
-// inside gives the term in brackets: what stands after its colon and before the next label.
+// inside returns the term in brackets: what stands after its colon and before the next label.
 func inside(brackets string) string {
 	term := limit.pattern.FindString(brackets)
 	return afterLimit.ReplaceAllString(strings.TrimRight(brackets[len(term):], "）)"), "")
@@ -214,7 +214,7 @@ type naming struct {
 	all    bool
 }
 
-// narrowed gives the bodies that the clause names, else its measure, else a measure above; none if all or none of the problem's are
+// narrowed returns the bodies that the clause names, else its measure, else a measure above; none if all or none of the problem's are
 // named there.
 func (c *clauses) narrowed(n *node, clause string) []string {
 	found := c.named(clause)
@@ -227,7 +227,7 @@ func (c *clauses) narrowed(n *node, clause string) []string {
 	return found.bodies
 }
 
-// named gives the problem's bodies that a text names; if none, and a collective has no list, any that the plan knows.
+// named returns the problem's bodies that a text names; if none, and a collective has no list, any that the plan knows.
 func (c *clauses) named(text string) naming {
 	found := c.own.named(text)
 	if len(found) == 0 && slices.ContainsFunc(c.problem.Responsible, unlisted) {
@@ -239,7 +239,7 @@ func (c *clauses) named(text string) naming {
 // unlisted is a collective whose members only the measures name.
 func unlisted(body string) bool { return strings.HasPrefix(body, "各相关") }
 
-// override gives the lead that a node names, else that of the node above: （市自然资源和规划局牵头督导验收…）.
+// override returns the lead that a node names, else that of the node above: （市自然资源和规划局牵头督导验收…）.
 func override(n *node) []string {
 	const says = "牵头督导验收"
 	for rest := n.own.text; ; {
@@ -264,7 +264,7 @@ func (c *clauses) note(s span, v Severity, message, quote string) {
 	c.findings = append(c.findings, *finding(s, v, message, quote))
 }
 
-// sentences gives the bounds of the sentences and clauses closed by 。 or ；, or their half-width kin.
+// sentences returns the bounds of the sentences and clauses closed by 。 or ；, or their half-width kin.
 func sentences(text string) [][2]int {
 	var all [][2]int
 	start := 0
@@ -277,7 +277,7 @@ func sentences(text string) [][2]int {
 	return append(all, [2]int{start, len(text)})
 }
 
-// stops tells whether a point ends a sentence: it stands neither in a number nor in a word of Latin letters.
+// stops reports whether a point ends a sentence: it stands neither in a number nor in a word of Latin letters.
 func stops(before byte, after string) bool {
 	if before >= utf8.RuneSelf {
 		return true

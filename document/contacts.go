@@ -52,7 +52,7 @@ func ReadContacts(r io.Reader) (remind.Directory, []Finding, error) {
 	return d, append(findings, checkNames(&d, at)...), nil
 }
 
-// badScalars gives the days and roles of a directory that are none.
+// badScalars returns the days and roles of a directory that are none.
 func badScalars(n *yaml.Node, key string) []Finding {
 	var all []Finding
 	for i, c := range n.Content {
@@ -81,7 +81,7 @@ func badScalars(n *yaml.Node, key string) []Finding {
 	return all
 }
 
-// roleNames gives the names of all roles, as name names each.
+// roleNames returns the names of all roles, as name names each.
 func roleNames(name func(remind.Role) string) []string {
 	var all []string
 	for _, r := range remind.Roles() {
@@ -104,10 +104,10 @@ func yamlFinding(e string) Finding {
 // unseen are characters that spreadsheets and web pages leave in a cell and nobody sees.
 var unseen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r\n", "\n", "\r", "\n")
 
-// plain gives what a person sees in a cell.
+// plain returns what a person sees in a cell.
 func plain(s string) string { return strings.Trim(unseen.Replace(s), blanks+"\n") }
 
-// narrow gives an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.
+// narrow returns an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.
 func narrow(s string) string {
 	s = width.Narrow.String(plain(s))
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(blanks+"\n", r) }), "")
@@ -164,5 +164,5 @@ func addressFault(c *remind.Contact) string {
 	}
 }
 
-// Plain gives what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
+// Plain returns what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
 func Plain(s string) string { return plain(s) }

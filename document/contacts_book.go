@@ -17,12 +17,12 @@ type DirectoryBook struct {
 	alone bool // the sheet of contacts has no sheet of groups beside it
 }
 
-// Sheets gives the sheets of a directory, as ReadDirectory reads them.
+// Sheets returns the sheets of a directory, as ReadDirectory reads them.
 func (b *DirectoryBook) Sheets(d *remind.Directory) []Sheet {
 	return []Sheet{b.contacts(d), b.collectives(d), b.successions(d), b.aliases(d), b.groups(d), b.help()}
 }
 
-// ContactsAlone gives the sheet of contacts with those in it that are nothing but groups, for a file that has no other sheet.
+// ContactsAlone returns the sheet of contacts with those in it that are nothing but groups, for a file that has no other sheet.
 func (b *DirectoryBook) ContactsAlone(d *remind.Directory) *Sheet {
 	alone := *b
 	alone.alone = true
@@ -30,7 +30,7 @@ func (b *DirectoryBook) ContactsAlone(d *remind.Directory) *Sheet {
 	return &s
 }
 
-// bodies gives the single bodies of the plans.
+// bodies returns the single bodies of the plans.
 func (b *DirectoryBook) bodies() []string {
 	var all []string
 	for _, s := range b.Standings {
@@ -89,7 +89,7 @@ func (b *DirectoryBook) contacts(d *remind.Directory) Sheet {
 	return s
 }
 
-// filled gives the template's rows: of each body of the plans its contacts or an empty row, then the other contacts.
+// filled returns the template's rows: of each body of the plans its contacts or an empty row, then the other contacts.
 func (b *DirectoryBook) filled(d *remind.Directory) [][]any {
 	known := map[string][]*remind.Contact{}
 	var names []string
@@ -129,7 +129,7 @@ func (b *DirectoryBook) filled(d *remind.Directory) [][]any {
 	return rows
 }
 
-// groupOnly tells whether a contact is nothing but a group in which its body hears: it stands in the sheet of groups.
+// groupOnly reports whether a contact is nothing but a group in which its body hears: it stands in the sheet of groups.
 func groupOnly(c *remind.Contact) bool {
 	return c.Channel != remind.MailChannel && c.Name+c.Title+c.Address+c.Mobile+c.For == "" && c.Order == 0 && c.From == 0 && c.To == 0 &&
 		len(c.Roles) == 0 && !slices.Contains([]string{mailWord, ""}, c.Channel)

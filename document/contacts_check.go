@@ -41,7 +41,7 @@ type directoryPlaces struct {
 
 func (d *directoryPlaces) contact(i int) fieldPlaces { return nth(d.contacts, i) }
 
-// nth gives the i-th of some places, nowhere if there is none.
+// nth returns the i-th of some places, nowhere if there is none.
 func nth(list []fieldPlaces, i int) fieldPlaces {
 	if i < len(list) {
 		return list[i]
@@ -86,7 +86,7 @@ func keyLines(entries []*yaml.Node, at map[string]fieldPlace) {
 	}
 }
 
-// checkNames gives what is wrong with the names of a directory: entries that say nothing, and rows of names that come back to where they
+// checkNames returns what is wrong with the names of a directory: entries that say nothing, and rows of names that come back to where they
 // began, so that nobody is meant.
 func checkNames(d *remind.Directory, at *directoryPlaces) []Finding {
 	all := slices.Concat(duplicates(d.Contacts, at), checkStandIns(d, at), checkSuccessions(d, at))
@@ -218,7 +218,7 @@ func checkStandIns(d *remind.Directory, at *directoryPlaces) []Finding {
 // maxLoops bounds how many loops are told: whoever mends these sees the next.
 const maxLoops = 20
 
-// loops gives the rows of names that come back to where they began, from the smallest name back to it.
+// loops returns the rows of names that come back to where they began, from the smallest name back to it.
 func loops(next map[string][]string) [][]string {
 	var found [][]string
 	const done = -1
@@ -247,7 +247,7 @@ func loops(next map[string][]string) [][]string {
 	return found
 }
 
-// turned gives a loop from its smallest name on, closed.
+// turned returns a loop from its smallest name on, closed.
 func turned(loop []string) []string {
 	i := slices.Index(loop, slices.Min(loop))
 	return append(slices.Concat(loop[i:], loop[:i]), loop[i])

@@ -94,7 +94,7 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []Finding,
 	return s.d, s.findings, nil
 }
 
-// cellular tells whether a text is one of cells: one of its first lines has the title of a column.
+// cellular reports whether a text is one of cells: one of its first lines has the title of a column.
 func cellular(raw []byte) bool {
 	text, err := decode(raw)
 	if err != nil {
@@ -251,7 +251,7 @@ func (s *sheetReader) add(c remind.Contact, r record) {
 	s.at.contacts = append(s.at.contacts, r.place)
 }
 
-// readChannel gives a channel's name; mail by any of its words.
+// readChannel returns a channel's name; mail by any of its words.
 func readChannel(cell string) string {
 	if slices.Contains([]string{mailWord, "邮箱", "电子邮件", "电子邮箱", "email", "e-mail", "mail"}, strings.ToLower(cell)) {
 		return remind.MailChannel
@@ -259,7 +259,7 @@ func readChannel(cell string) string {
 	return cell
 }
 
-// channelWord gives a channel as spreadsheets call it.
+// channelWord returns a channel as spreadsheets call it.
 func channelWord(name string) string {
 	if name == remind.MailChannel {
 		return mailWord

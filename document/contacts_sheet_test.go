@@ -330,7 +330,7 @@ func directories(t *rapid.T) remind.Directory {
 	return d
 }
 
-// sorted gives a directory with its groups behind, those of the sheet of groups last, as the sheets have it, by body: within a body the
+// sorted returns a directory with its groups behind, those of the sheet of groups last, as the sheets have it, by body: within a body the
 // order is kept.
 func sorted(d remind.Directory) remind.Directory {
 	d = forget(d)

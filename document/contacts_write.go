@@ -67,7 +67,7 @@ func brief(n *yaml.Node) {
 	}
 }
 
-// formula tells whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
+// formula reports whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
 func formula(s string) bool {
 	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
 		return false

@@ -230,7 +230,7 @@ func listMeasures(b *strings.Builder, all []remind.Measure, indent string) {
 	}
 }
 
-// rowsOf gives the cells of a text's lines that are rows of a table; other lines are rows of one cell.
+// rowsOf returns the cells of a text's lines that are rows of a table; other lines are rows of one cell.
 func rowsOf(t *testing.T, file string) (rows [][]string, plan remind.Plan) {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -103,7 +103,7 @@ func inOrder(all []expression) {
 	slices.SortStableFunc(all, func(a, b expression) int { return a.start - b.start })
 }
 
-// free tells whether none of the expressions, which are in order, touches a place.
+// free reports whether none of the expressions, which are in order, touches a place.
 func free(taken []expression, loc []int) bool {
 	i, _ := slices.BinarySearchFunc(taken, loc[0], func(e expression, at int) int {
 		if e.end <= at {
@@ -116,7 +116,7 @@ func free(taken []expression, loc []int) bool {
 
 var through = []string{"至", "到", "-", "—", "–", "－", "~", "～", "起至", "起到", "——"}
 
-// ranges marks what is only the beginning of an expression, and gives the year to an end that has only its month: 2024年3月至12月.
+// ranges marks what is only the beginning of an expression, and returns the year to an end that has only its month: 2024年3月至12月.
 func ranges(text string, all []expression) []expression {
 	for i := 1; i < len(all); i++ {
 		from, to := &all[i-1], &all[i]
@@ -174,7 +174,7 @@ func readDated(text string, loc []int) expression {
 	return e
 }
 
-// closesDay tells whether a number without 日 is a day all the same: 2025年12月31前.
+// closesDay reports whether a number without 日 is a day all the same: 2025年12月31前.
 func closesDay(text string, _, end int) bool {
 	after := strings.TrimLeft(text[end:], blanks)
 	r, _ := utf8.DecodeRuneInString(after)
@@ -214,7 +214,7 @@ func quarterEnd(q string) string {
 
 func halfEnd(h string) string { return map[string]string{"上": "6", "下": "12"}[h] }
 
-// shorten gives a closing back that belongs to a longer word: 底泥.
+// shorten returns a closing back that belongs to a longer word: 底泥.
 func (e *expression) shorten(text string) {
 	for last, more := range longer {
 		next, _ := utf8.DecodeRuneInString(text[e.end:])
@@ -273,7 +273,7 @@ func (e *expression) vague(what, which string) {
 	}
 }
 
-// ends tells whether the closing names the end of the span: 底前, 末, 内.
+// ends reports whether the closing names the end of the span: 底前, 末, 内.
 func (e *expression) ends() bool { return strings.ContainsAny(e.closing, "底末内止") }
 
 func first(a, b string) string {
@@ -283,7 +283,7 @@ func first(a, b string) string {
 	return b
 }
 
-// groups gives the submatches of a match at index loc as strings.
+// groups returns the submatches of a match at index loc as strings.
 func groups(text string, loc []int) []string {
 	g := make([]string, len(loc)/2)
 	for i := range g {

@@ -58,7 +58,7 @@ func readTerm(text string) (d remind.Deadline, fault, rest string) {
 	return d, "", filler.ReplaceAllString(continuous.ReplaceAllString(left, ""), "")
 }
 
-// termEnds gives the expressions that can end a term, whether others begin one, and the text without either.
+// termEnds returns the expressions that can end a term, whether others begin one, and the text without either.
 func termEnds(text string) (ends []expression, begun bool, left string) {
 	var places [][2]int
 	for _, e := range scan(text) {

@@ -12,7 +12,7 @@ import (
 // ErrNoBody says that an archive is made like a Word document and has no text.
 var ErrNoBody = errors.New("文件不是完整的Word文档（缺少正文），请在WPS或Office中重新另存为.docx后导入")
 
-// mainPart gives the name of the part that holds a document's text, "" if there is none.
+// mainPart returns the name of the part that holds a document's text, "" if there is none.
 func mainPart(z *zip.Reader) (string, error) {
 	name := ""
 	err := walkPart(z, "_rels/.rels", visitor{begin: func(_ []string, e *xml.StartElement) bool {
@@ -101,7 +101,7 @@ type docField struct {
 	shows       bool // what follows is shown, and to be read
 }
 
-// contents tells whether a field is a table of contents.
+// contents reports whether a field is a table of contents.
 func contents(instruction string) bool {
 	word, _, _ := strings.Cut(strings.TrimSpace(instruction), " ")
 	return strings.EqualFold(word, "TOC")
@@ -110,7 +110,7 @@ func contents(instruction string) bool {
 // maxFields bounds how deep fields nest.
 const maxFields = 64
 
-// tooLarge tells whether a document holds more than any plan.
+// tooLarge reports whether a document holds more than any plan.
 func (r *docxReader) tooLarge() bool {
 	return r.count > maxParagraphs || r.cells > maxCells || len(r.fields) > maxFields || r.size > maxText
 }
@@ -147,7 +147,7 @@ func (r *docxReader) begin(path []string, e *xml.StartElement) bool {
 	return r.beginTable(path, e) && r.beginText(path, e)
 }
 
-// choose tells whether an alternative is the one to read: the first.
+// choose reports whether an alternative is the one to read: the first.
 func (r *docxReader) choose() bool {
 	if len(r.choices) == 0 {
 		return true
@@ -313,7 +313,7 @@ func (r *docxReader) end(path []string) {
 	}
 }
 
-// place gives the place of what begins now.
+// place returns the place of what begins now.
 func (r *docxReader) place(words string, line int) *site {
 	p := &site{line: line, words: words, pages: [2]int{r.rendered, r.broken}}
 	r.places = append(r.places, p)

@@ -17,7 +17,7 @@ import (
 // aloneEnv names a file that BenchmarkReadDocx is to read once in a process of its own, whose greatest memory it prints.
 const aloneEnv = "READ_DOCX_ALONE"
 
-// longDocx gives a Word document of 500 problems: those of the Hengyang plan ten times, in the short runs that Word writes.
+// longDocx returns a Word document of 500 problems: those of the Hengyang plan ten times, in the short runs that Word writes.
 func longDocx(t testing.TB) []byte {
 	plan, _, text := hengyang(t)
 	lines := strings.Split(text, "\n")
@@ -84,7 +84,7 @@ func readAlone(b *testing.B, file string) {
 	fmt.Printf("peak %s\n", regexp.MustCompile(`VmHWM:\s+(\d+)`).FindSubmatch(status)[1])
 }
 
-// peakOf gives the greatest memory in kB of a process that reads a document once.
+// peakOf returns the greatest memory in kB of a process that reads a document once.
 func peakOf(b *testing.B, raw []byte) int {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "a.docx")

@@ -158,7 +158,7 @@ func (l *listLevel) property(name string, e *xml.StartElement) {
 	}
 }
 
-// resolve gives the list and level that a paragraph stands in, by its own properties and its style's. A style's level is the one that
+// resolve returns the list and level that a paragraph stands in, by its own properties and its style's. A style's level is the one that
 // names the style.
 func (n *numberer) resolve(style, num string, level int) (*listNum, string, int) {
 	if num == "" {
@@ -183,7 +183,7 @@ func (n *numberer) resolve(style, num string, level int) (*listNum, string, int)
 // maxChain bounds how many styles stand one behind another.
 const maxChain = 50
 
-// styled gives the list that a style brings, and the style that names it.
+// styled returns the list that a style brings, and the style that names it.
 func (n *numberer) styled(style string) (num, from string) {
 	for at := range n.chain(style) {
 		if s := n.styles[at]; s.num != "" {
@@ -193,7 +193,7 @@ func (n *numberer) styled(style string) (num, from string) {
 	return "", ""
 }
 
-// chain gives a style and those that it is based on.
+// chain returns a style and those that it is based on.
 func (n *numberer) chain(style string) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		at := first(style, n.usual)
@@ -207,7 +207,7 @@ func (n *numberer) chain(style string) func(func(string) bool) {
 	}
 }
 
-// hidden tells whether a style hides its text.
+// hidden reports whether a style hides its text.
 func (n *numberer) hidden(style string) bool {
 	for at := range n.chain(style) {
 		if n.styles[at].hides {
@@ -234,7 +234,7 @@ func (n *numberer) levelOf(num, style string) int {
 	return -1
 }
 
-// list gives a list, following what leads to it.
+// list returns a list, following what leads to it.
 func (n *numberer) list(id string) *list9 {
 	for range maxChain {
 		l := n.lists[id]
@@ -250,7 +250,7 @@ func (n *numberer) list(id string) *list9 {
 	return nil
 }
 
-// next counts a paragraph and gives the number that its reader sees, "" for none or a bullet.
+// next counts a paragraph and returns the number that its reader sees, "" for none or a bullet.
 func (n *numberer) next(style, num string, level int) string {
 	using, id, level := n.resolve(style, num, level)
 	if using == nil {

@@ -35,7 +35,7 @@ var symbols = map[string]string{
 	"Symbol 6D": "μ", "Symbol B0": "°", "Symbol B1": "±",
 }
 
-// symbol gives a sign that was put in by its number. One of a picture font that is not known here shows as 〓, and is told of.
+// symbol returns a sign that was put in by its number. One of a picture font that is not known here shows as 〓, and is told of.
 func (r *docxReader) symbol(font, char string) string {
 	n, err := strconv.ParseUint(char, 16, 21)
 	if err != nil {

@@ -166,7 +166,7 @@ func (r *docxReader) finishPlain(t *planTable) {
 	t.transcribe(r.out)
 }
 
-// plain gives the text of a cell in one line.
+// plain returns the text of a cell in one line.
 func (c tableCell) plain() string {
 	if len(c) == 1 {
 		return strings.Trim(c[0].text, blanks+"\n")

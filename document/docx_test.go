@@ -110,7 +110,7 @@ func TestFamilyAsWordDocuments(t *testing.T) {
 	}
 }
 
-// placeless gives obligations without their places.
+// placeless returns obligations without their places.
 func placeless(p remind.Plan) []remind.Obligation {
 	all := remind.Obligations(p)
 	for i := range all {
@@ -119,7 +119,7 @@ func placeless(p remind.Plan) []remind.Obligation {
 	return all
 }
 
-// messages gives what findings say, wherever.
+// messages returns what findings say, wherever.
 func messages(all []document.Finding) string {
 	var b strings.Builder
 	for _, f := range all {

@@ -28,25 +28,25 @@ func escaped(text string) string {
 	return b.String()
 }
 
-// run gives a run of text.
+// run returns a run of text.
 func run(text string) string {
 	return `<w:r><w:t xml:space="preserve">` + escaped(text) + `</w:t></w:r>`
 }
 
-// raw gives a paragraph of what is already written.
+// raw returns a paragraph of what is already written.
 func raw(properties, runs string) string {
 	return `<w:p><w:pPr>` + properties + `</w:pPr>` + runs + `</w:p>`
 }
 
-// para gives a paragraph.
+// para returns a paragraph.
 func para(text string) string { return raw("", run(text)) }
 
-// numbered gives a paragraph that Word numbers.
+// numbered returns a paragraph that Word numbers.
 func numbered(num, level int, text string) string {
 	return raw(fmt.Sprintf(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, level, num), run(text))
 }
 
-// grid gives a table; each cell holds its lines as paragraphs, or what begins with < as it is.
+// grid returns a table; each cell holds its lines as paragraphs, or what begins with < as it is.
 func grid(rows ...[]string) string {
 	var b strings.Builder
 	b.WriteString(`<w:tbl><w:tblPr/><w:tblGrid/>`)
@@ -65,7 +65,7 @@ func grid(rows ...[]string) string {
 	return b.String()
 }
 
-// cell gives a cell with properties.
+// cell returns a cell with properties.
 func cell(properties string, lines ...string) string {
 	var b strings.Builder
 	b.WriteString(`<w:tc><w:tcPr>` + properties + `</w:tcPr>`)
@@ -91,7 +91,7 @@ func (d *docx) part(name, content string) *docx {
 	return d
 }
 
-// lists gives numbering.xml: each list is its levels, as format, text and further properties; num i stands for list i, both from 1.
+// lists returns numbering.xml: each list is its levels, as format, text and further properties; num i stands for list i, both from 1.
 func lists(all ...[][3]string) string {
 	var b strings.Builder
 	b.WriteString(`<w:numbering ` + wordSpace + `>`)
@@ -108,7 +108,7 @@ func lists(all ...[][3]string) string {
 	return b.String() + `</w:numbering>`
 }
 
-// bytes gives the file.
+// bytes returns the file.
 func (d *docx) bytes(t testing.TB) []byte {
 	t.Helper()
 	parts := map[string]string{
@@ -122,7 +122,7 @@ func (d *docx) bytes(t testing.TB) []byte {
 	return pack(t, parts)
 }
 
-// pack gives an archive of parts; one whose content is - is left out.
+// pack returns an archive of parts; one whose content is - is left out.
 func pack(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer

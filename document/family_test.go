@@ -59,7 +59,7 @@ func familyTexts(t testing.TB) map[string]string {
 	return texts
 }
 
-// difference gives the first line in which two texts differ; 0 if they do not.
+// difference returns the first line in which two texts differ; 0 if they do not.
 func difference(a, b string) (line int, inA, inB string) {
 	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range max(len(as), len(bs)) {
@@ -109,7 +109,7 @@ func writeMeasures(b *strings.Builder, all []remind.Measure) {
 	}
 }
 
-// obligation gives all of an obligation but its words, in which punctuation may differ.
+// obligation returns all of an obligation but its words, in which punctuation may differ.
 func obligation(o remind.Obligation) string {
 	return fmt.Sprintf("%s %s [%s] [%s] [%s] [%s]", strings.TrimPrefix(string(o.Key), "p/"), when(o.Due, o.Rhythm, o.BareYear), strings.Join(o.Responsible, " "),
 		strings.Join(o.Lead, " "), strings.Join(o.Cooperating, " "), strings.Join(o.Leader, " "))

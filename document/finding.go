@@ -38,7 +38,7 @@ type Finding struct {
 	Quote    string   `json:"quote,omitempty"`
 }
 
-// String gives the finding in one line: 第12行第3列：…, or with Where in place of the line.
+// String returns the finding in one line: 第12行第3列：…, or with Where in place of the line.
 func (f Finding) String() string {
 	s := f.Message
 	if f.Quote != "" {

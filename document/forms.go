@@ -58,7 +58,7 @@ type head struct {
 	literal bool // the title is what could be a label: 二、整改措施
 }
 
-// opening gives as much of a line as a form looks at, behind the border of a cell, and how many bytes come before it; nothing if no form
+// opening returns as much of a line as a form looks at, behind the border of a cell, and how many bytes come before it; nothing if no form
 // can begin so.
 func opening(line string) (text string, before int) {
 	text = strings.TrimLeft(line, blanks+"|｜")
@@ -108,7 +108,7 @@ type spot struct {
 	row    int   // the last measure's number, where measures bear numbers of the problems' form
 }
 
-// measure tells whether a heading is none but one of a row of measures, which are numbered in the same form as the problems.
+// measure reports whether a heading is none but one of a row of measures, which are numbered in the same form as the problems.
 func (s *spot) measure(f *form, h head) bool {
 	if !f.chapter || s.field != fieldMeasures {
 		return false

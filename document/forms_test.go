@@ -16,7 +16,7 @@ import (
 // under are the fields of a problem without a heading.
 const under = "整改目标：甲。\n整改措施：（一）乙。\n（二）丙。\n整改时限：2024年5月31日\n责任单位：甲局\n验收单位：乙局\n责任人：丁\n"
 
-// outline gives the problems of a text in one line each, and the findings.
+// outline returns the problems of a text in one line each, and the findings.
 func outline(t *testing.T, text string) string {
 	t.Helper()
 	p, findings, err := document.ReadPlan("p", strings.NewReader(text))

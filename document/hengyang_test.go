@@ -117,7 +117,7 @@ func TestHengyangPromises(t *testing.T) {
 	}
 }
 
-// places gives bodies in short, as the table has them.
+// places returns bodies in short, as the table has them.
 func places(bodies []string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(strings.Join(bodies, " "), "党委、政府", ""), "党工委、管委会", "")
 }

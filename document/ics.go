@@ -45,7 +45,7 @@ func WriteAgenda(w io.Writer, name string, all []remind.Appointment) error {
 	return nil
 }
 
-// midnight gives a day as the library takes it: it looks at the date only.
+// midnight returns a day as the library takes it: it looks at the date only.
 func midnight(d remind.Date) time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
 }

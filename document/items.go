@@ -139,7 +139,7 @@ func (c *cutter) begin(it item) {
 	c.open, c.spot = &it, spot{number: it.number}
 }
 
-// begins tells whether a line without a number begins an item, in a text that has none.
+// begins reports whether a line without a number begins an item, in a text that has none.
 func (c *cutter) begins(line span) bool {
 	if c.form.begins == byNumber {
 		return false
@@ -151,7 +151,7 @@ func (c *cutter) begins(line span) bool {
 	return len(labels) > 0 && labels[0].kind == fieldTitle
 }
 
-// chapter tells whether a line is the heading of a chapter between problems: numbered in another form, short, and followed by a problem.
+// chapter reports whether a line is the heading of a chapter between problems: numbered in another form, short, and followed by a problem.
 func (c *cutter) chapter(lines []span, i int) bool {
 	for n := 0; n < 3 && i+1 < len(lines); n, i = n+1, i+1 {
 		if !c.other(lines[i]) {
@@ -167,7 +167,7 @@ func (c *cutter) chapter(lines []span, i int) bool {
 // chapterMark begins a chapter: what stands in a list of units under other numbers may belong to it.
 var chapterMark = regexp.MustCompile(`^([一二三四五六七八九十]+)、`)
 
-// after tells whether a line is the heading of a chapter behind the problems: it is numbered as chapters are, by a number that does not
+// after reports whether a line is the heading of a chapter behind the problems: it is numbered as chapters are, by a number that does not
 // come next among the measures, or it stands in a list of units.
 func (c *cutter) after(line span, i int) bool {
 	if !chapterMark.MatchString(line.text) || !c.other(line) {
@@ -190,7 +190,7 @@ func (c *cutter) after(line span, i int) bool {
 	return n > 1 && n != row+1
 }
 
-// other tells whether a line is a short heading in another form than the problems'.
+// other reports whether a line is a short heading in another form than the problems'.
 func (c *cutter) other(line span) bool {
 	if utf8.RuneCountInString(line.text) > 40 || endsWith(line.text, separators...) || len(labelsOf(line.text)) > 0 {
 		return false
@@ -298,7 +298,7 @@ func (it *item) passed(s span) {
 	}
 }
 
-// promising tells whether a text holds terms.
+// promising reports whether a text holds terms.
 func promising(text string) bool {
 	for _, s := range sentences(text) {
 		for _, p := range promises(text[s[0]:s[1]]) {
@@ -320,7 +320,7 @@ var (
 	tells = regexp.MustCompile(`^\p{Han}{0,8}(?:单位|部门|主体|领导|责任人|时限|期限|时间|目标|措施|标准|要求)[ \x{3000}\x{A0}]*[：:]`)
 )
 
-// strange tells whether a line among names is under a label not known here. A name alone is not, nor what says in what capacity names
+// strange reports whether a line among names is under a label not known here. A name alone is not, nor what says in what capacity names
 // stand.
 func strange(line string) bool {
 	if len(line) > longestLabel {
@@ -330,7 +330,7 @@ func strange(line string) bool {
 	return m != nil && bodyMark(m[1]) == "" && len(m[0]) > len(m[1])
 }
 
-// label gives a label's value to its field and gives the field that is open now.
+// label returns a label's value to its field and returns the field that is open now.
 func (it *item) label(line span, l label, value span) field {
 	kind, word := l.kind, fold(l.word)
 	at := line.cut(l.start, len(line.text))
@@ -359,7 +359,7 @@ func (it *item) label(line span, l label, value span) field {
 	return kind
 }
 
-// again tells whether a label may come to a field that holds something: what is twice there is a fault, and of two deadlines a soft one
+// again reports whether a label may come to a field that holds something: what is twice there is a fault, and of two deadlines a soft one
 // gives way.
 func (it *item) again(at span, kind field, word string) bool {
 	const gives = "问题%d另有整改时限，“%s”未读入，请核对"
@@ -395,7 +395,7 @@ func (it *item) fault(s span, v Severity, message, quote string) {
 	it.faults = append(it.faults, *finding(s, v, message, quote))
 }
 
-// text gives all of a field.
+// text returns all of a field.
 func (it *item) text(f field) span { return together(it.lines[f]) }
 
 // numeral reads a Chinese number up to 999; 0 if it is none.

@@ -24,17 +24,17 @@ const (
 	fields      // how many there are
 )
 
-// usual gives the label of a field that findings speak of.
+// usual returns the label of a field that findings speak of.
 func (f field) usual() string {
 	return [fields]string{
 		"标题", "整改目标", "整改措施", "整改时限", "主体责任单位", "市直牵头督导验收单位", "市直配合督导验收单位", "督办市领导", "整改情况", "",
 	}[f]
 }
 
-// core tells whether a field makes a problem of what it stands under.
+// core reports whether a field makes a problem of what it stands under.
 func (f field) core() bool { return f == fieldDeadline || f == fieldResponsible }
 
-// listed tells whether a field holds names and no sentences.
+// listed reports whether a field holds names and no sentences.
 func (f field) listed() bool { return f >= fieldResponsible && f <= fieldLeader }
 
 // kinds are the labels met in plans, in simplified script and without blanks. A label that is not here begins no field.
@@ -172,7 +172,7 @@ func leading(text string) (label, bool) {
 	return l, true
 }
 
-// separated tells whether something has ended here: a sentence, a clause, a cell.
+// separated reports whether something has ended here: a sentence, a clause, a cell.
 func separated(before string) bool {
 	r, size := utf8.DecodeLastRuneInString(before)
 	if r == '.' {
@@ -181,7 +181,7 @@ func separated(before string) bool {
 	return strings.ContainsRune(blanks+"。；;，,！!？?|｜）)】”\"", r)
 }
 
-// within tells whether a label that stands inside a line is closed well enough for one: what blanks close, only in a line of which
+// within reports whether a label that stands inside a line is closed well enough for one: what blanks close, only in a line of which
 // that is the way.
 func (l *label) within(before string, cells bool) bool {
 	switch l.closing {
@@ -263,7 +263,7 @@ func closingOf(text string, j int, boxed bool) (end int, by closing, ok bool) {
 	return len(text) - len(strings.TrimLeft(rest[len(sign):], blanks)), by, true
 }
 
-// columnOf gives what a column's head calls it, a remark in brackets left out.
+// columnOf returns what a column's head calls it, a remark in brackets left out.
 func columnOf(cell string) string {
 	word := compact(cell)
 	if i := strings.IndexAny(word, "（("); i > 0 {
@@ -272,7 +272,7 @@ func columnOf(cell string) string {
 	return word
 }
 
-// compact gives the beginning of a text without its blanks and in simplified script, as labels are kept.
+// compact returns the beginning of a text without its blanks and in simplified script, as labels are kept.
 func compact(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -16,7 +16,7 @@ import (
 const small = "一、题\n整改目标：甲。\n整改措施：（一）乙。\n整改时限：2024年5月31日\n主体责任单位：甲区、乙县党委、政府\n市直牵头督导验收单位：丙局\n" +
 	"市直配合督导验收单位：丁局\n督办市领导：戊\n"
 
-// lines gives a plan's findings, one a line.
+// lines returns a plan's findings, one a line.
 func lines(findings []document.Finding) string {
 	all := make([]string, len(findings))
 	for i, f := range findings {

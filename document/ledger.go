@@ -50,7 +50,7 @@ var ledgerFields = []fieldTitles{
 // ledgerStates are the states that an import can set.
 var ledgerStates = []remind.State{remind.Open, remind.Reported, remind.Accepted, remind.Closed}
 
-// LedgerSheets gives the ledger as sheets, as ReadStates reads them.
+// LedgerSheets returns the ledger as sheets, as ReadStates reads them.
 func LedgerSheets(rows []LedgerRow) []Sheet {
 	var states []string
 	for _, s := range ledgerStates {
@@ -87,7 +87,7 @@ func LedgerSheets(rows []LedgerRow) []Sheet {
 // maxHeadline bounds a headline, in characters.
 const maxHeadline = 40
 
-// headline gives the beginning of a problem, up to the end of a sentence or clause: the whole stands in the problem's own row.
+// headline returns the beginning of a problem, up to the end of a sentence or clause: the whole stands in the problem's own row.
 func headline(title string) string {
 	runes := []rune(strings.Join(strings.Fields(title), " "))
 	if len(runes) <= maxHeadline {
@@ -101,7 +101,7 @@ func headline(title string) string {
 	return string(runes[:maxHeadline]) + "……"
 }
 
-// shade gives the colour with its word, and how long it has been overdue.
+// shade returns the colour with its word, and how long it has been overdue.
 func (r *LedgerRow) shade() Shade {
 	s := Shade{r.Colour, r.Colour.Chinese()}
 	if r.Overdue > 0 {

@@ -17,7 +17,7 @@ type whole struct {
 	lacks      []string
 }
 
-// problem gives a plan's text of one problem with further lines.
+// problem returns a plan's text of one problem with further lines.
 func problem(lines ...string) string {
 	return "某市整改方案\n一、甲问题。\n整改目标：清零。\n整改时限：2026年12月31日\n责任单位：甲局\n" + strings.Join(lines, "\n") + "\n"
 }

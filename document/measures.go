@@ -88,7 +88,7 @@ func ordinalOf(word string) int {
 	return numberOf(word)
 }
 
-// opens tells whether a marker stands where a measure can begin: first, on a line of its own, or after a sentence or clause has ended.
+// opens reports whether a marker stands where a measure can begin: first, on a line of its own, or after a sentence or clause has ended.
 func opens(s span, start, end, depth int) bool {
 	before := strings.TrimRight(s.text[:start], blanks)
 	if isDigit(s.text[start]) && !beginsMeasure(s.text[end:]) {
@@ -121,7 +121,7 @@ func beginsMeasure(text string) bool {
 
 var fullWidth = strings.NewReplacer("(", "（", ")", "）", "．", ".")
 
-// marker gives a marker in full-width form.
+// marker returns a marker in full-width form.
 func marker(s string) string { return fullWidth.Replace(s) }
 
 func join(parent, n string) string {
@@ -131,7 +131,7 @@ func join(parent, n string) string {
 	return parent + "." + n
 }
 
-// measures gives the tree as the plan holds it.
+// measures returns the tree as the plan holds it.
 func (n *node) measures() []remind.Measure {
 	var all []remind.Measure
 	for _, c := range n.children {

@@ -109,7 +109,7 @@ type planReader struct {
 	findings []Finding
 }
 
-// title joins the lines before the first long paragraph, heading or label; or gives the beginning of the first line.
+// title joins the lines before the first long paragraph, heading or label; or returns the beginning of the first line.
 func title(lines []span) string {
 	var t strings.Builder
 	for _, l := range lines {
@@ -125,7 +125,7 @@ func title(lines []span) string {
 	return clip(t.String())
 }
 
-// heads tells whether a line begins a part of the document: with a number, a label, or as the head of a table.
+// heads reports whether a line begins a part of the document: with a number, a label, or as the head of a table.
 func heads(l span) bool {
 	for i := range forms {
 		if h, ok := forms[i].head(opening(l.text)); ok && h.number > 0 {
@@ -170,7 +170,7 @@ func (p *planReader) fields(it *item) {
 	p.plan.Problems = append(p.plan.Problems, pr)
 }
 
-// apart tells whether a name holds blanks between what may be names.
+// apart reports whether a name holds blanks between what may be names.
 func apart(name string) bool {
 	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(blanks, r) })
 	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 3 })
@@ -277,7 +277,7 @@ var (
 	sum              = regexp.MustCompile(`共|合计|总计|总数`)
 )
 
-// announced gives how many problems a text says that it holds: the number that stands after 共, else the first in digits.
+// announced returns how many problems a text says that it holds: the number that stands after 共, else the first in digits.
 func announced(text string) (number string, ok bool) {
 	for _, loc := range statedAll.FindAllStringSubmatchIndex(text, -1) {
 		m := groups(text, loc)
@@ -321,7 +321,7 @@ func (p *planReader) totals(preamble string) {
 	}
 }
 
-// mentioned tells whether the preamble names the number of problems that were read, among others.
+// mentioned reports whether the preamble names the number of problems that were read, among others.
 func (p *planReader) mentioned(preamble string) bool {
 	return slices.ContainsFunc(statedAll.FindAllStringSubmatch(preamble, -1), func(m []string) bool {
 		return !strings.HasSuffix(m[1], "第") && numberOf(m[2]) == len(p.plan.Problems)

@@ -10,7 +10,7 @@ import (
 	"duban/document"
 )
 
-// sheetXML gives a workbook whose one sheet holds what is given, sharing texts.
+// sheetXML returns a workbook whose one sheet holds what is given, sharing texts.
 func sheetXML(t testing.TB, inside, shared string) []byte {
 	const ns = ` xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 	const rel = `"http://schemas.openxmlformats.org/officeDocument/2006/relationships/`

@@ -50,7 +50,7 @@ func (t *planTable) weight() Severity {
 	return Note
 }
 
-// planTable gives a sheet as a table. A day of which the cell's format shows no more than the month is that month.
+// planTable returns a sheet as a table. A day of which the cell's format shows no more than the month is that month.
 func (g *grid) planTable(out *transcript) planTable {
 	t := planTable{rows: make([]tableRow, len(g.rows)), sheet: true, day: func(cell string) (string, bool) {
 		if strings.Trim(cell, "0123456789.") != "" {
@@ -83,7 +83,7 @@ func (g *grid) shaped(out *transcript, w *writing, shape dayShape) {
 	}
 }
 
-// gridRow gives a row of a sheet, counted from 1, whose cells stand where the function says.
+// gridRow returns a row of a sheet, counted from 1, whose cells stand where the function says.
 func gridRow(cells []string, number int, where func(column int) string) tableRow {
 	row := tableRow{at: &site{line: number, column: 1, words: where(0)}, cells: make([]tableCell, len(cells))}
 	for k, text := range cells {

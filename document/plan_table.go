@@ -118,7 +118,7 @@ func (t *planTable) columns(row int) *columns {
 	return c
 }
 
-// goesOn tells whether a table without a header goes on with the columns of the one before.
+// goesOn reports whether a table without a header goes on with the columns of the one before.
 func (t *planTable) goesOn(c *columns) bool {
 	i := slices.Index(c.kinds, columnNumber)
 	if i < 0 || len(t.rows) == 0 || len(t.rows[0].cells) < 3 || len(t.rows[0].cells) > len(c.kinds) || i >= len(t.rows[0].cells) {
@@ -219,7 +219,7 @@ func (r *tableReader) above() {
 	}
 }
 
-// cells gives the filled cells of a kind.
+// cells returns the filled cells of a kind.
 func (r *tableReader) cells(row *tableRow, kind field) []tableCell {
 	var all []tableCell
 	for i, c := range row.cells {
@@ -230,7 +230,7 @@ func (r *tableReader) cells(row *tableRow, kind field) []tableCell {
 	return all
 }
 
-// cell gives the first of them.
+// cell returns the first of them.
 func (r *tableReader) cell(row *tableRow, kind field) tableCell {
 	return append(r.cells(row, kind), nil)[0]
 }
@@ -283,7 +283,7 @@ func (r *tableReader) unnumbered(row *tableRow) (weight Severity, why string) {
 	return Note, "该行没有问题编号，未作为问题读入"
 }
 
-// repeats tells whether a row is the header again, as it stands at the top of every page.
+// repeats reports whether a row is the header again, as it stands at the top of every page.
 func (r *tableReader) repeats(row *tableRow) bool {
 	if r.cols.row < 0 || len(row.cells) != len(r.cols.labels) {
 		return false
@@ -298,7 +298,7 @@ func (r *tableReader) repeats(row *tableRow) bool {
 	return same >= 3
 }
 
-// band tells whether a row is a heading of a category: it has a Chinese number where the problems have digits, and a title alone.
+// band reports whether a row is a heading of a category: it has a Chinese number where the problems have digits, and a title alone.
 func (r *tableReader) band(row *tableRow, number tableCell) bool {
 	if _, err := strconv.Atoi(spaces.Replace(number.plain())); err == nil || number == nil {
 		return false
@@ -340,7 +340,7 @@ func key(kind field, c tableCell) string { return strconv.Itoa(int(kind)) + c.pl
 
 func (it *tableItem) has(kind field, c tableCell) bool { return it.seen[key(kind, c)] }
 
-// joined gives a row's cells in one line, what is merged once.
+// joined returns a row's cells in one line, what is merged once.
 func (row *tableRow) joined() []writing {
 	var all []writing
 	for _, c := range row.distinct() {
@@ -360,7 +360,7 @@ func (row *tableRow) plain() string {
 	return b.String()
 }
 
-// distinct gives the filled cells; of neighbours that hold the same, as merged ones do, the first.
+// distinct returns the filled cells; of neighbours that hold the same, as merged ones do, the first.
 func (row *tableRow) distinct() []tableCell {
 	var all []tableCell
 	for _, c := range row.cells {

@@ -44,7 +44,7 @@ func (r *tableReader) close() {
 	}
 }
 
-// lines gives the filled lines of a cell, blanks at both ends taken off.
+// lines returns the filled lines of a cell, blanks at both ends taken off.
 func (c tableCell) lines() []writing {
 	var all []writing
 	for _, w := range c {
@@ -105,7 +105,7 @@ func (r *tableReader) value(label string, it *tableItem, kind field, sign string
 // curtailed is a month as a spreadsheet may have made it of another: 2024.1 of 2024.10.
 var curtailed = regexp.MustCompile(`^\d{4}\.1$`)
 
-// parted tells whether the end of a line alone parts two names.
+// parted reports whether the end of a line alone parts two names.
 func parted(before, after string) bool {
 	return !endsWith(before, separators...) && !startsWith(after, separators...)
 }
@@ -140,7 +140,7 @@ func (r *tableReader) clauses(label string, it *tableItem, kind field) {
 	r.out.line(parts...)
 }
 
-// own gives a measure that has a row for itself the units of that row, where the rows differ in them.
+// own returns a measure that has a row for itself the units of that row, where the rows differ in them.
 func own(it *tableItem, c tableCell) {
 	names := it.rows[c.plain()].responsible
 	if len(names) == 0 || len(names) == len(it.values[fieldResponsible]) {
@@ -154,7 +154,7 @@ func own(it *tableItem, c tableCell) {
 	}
 }
 
-// listed gives the text of a cell whose lines are a list.
+// listed returns the text of a cell whose lines are a list.
 func (c tableCell) listed() string {
 	var lines []string
 	for _, l := range c.lines() {
@@ -225,7 +225,7 @@ func (r *tableReader) mark(it *tableItem) {
 	}
 }
 
-// labelled tells whether a table without a header holds labels, or is none but a frame around text.
+// labelled reports whether a table without a header holds labels, or is none but a frame around text.
 func (t *planTable) labelled() bool {
 	wide := false
 	for i := range t.rows {
@@ -249,7 +249,7 @@ func (t *planTable) transcribe(out *transcript) {
 	}
 }
 
-// transcribe writes a row and gives its label; one that goes on from the row above is not written again.
+// transcribe writes a row and returns its label; one that goes on from the row above is not written again.
 func (row *tableRow) transcribe(out *transcript, before string) string {
 	cells := row.distinct()
 	if len(cells) == 1 {

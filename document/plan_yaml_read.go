@@ -48,7 +48,7 @@ func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
 	return p, r.findings, nil
 }
 
-// name gives a plan its id, in all that bears it.
+// name returns a plan its id, in all that bears it.
 func name(p *remind.Plan, id string) {
 	former := p.ID
 	p.ID = id
@@ -99,7 +99,7 @@ func (r *yamlReader) mapping(n *yaml.Node, known keys) map[string]bool {
 	return seen
 }
 
-// scalar gives the text of a value. References (*name) are not followed, so that no text can stand for a longer one.
+// scalar returns the text of a value. References (*name) are not followed, so that no text can stand for a longer one.
 func (r *yamlReader) scalar(n *yaml.Node) (string, bool) {
 	if n.Kind != yaml.ScalarNode {
 		r.find(n, Error, "此处应为一个值", "")

@@ -39,7 +39,7 @@ var (
 	attribute = regexp.MustCompile(`^[^，,。；;]{0,12}的`)
 )
 
-// recurring tells whether a span is no term but a duty's measure: 接到举报后3日内, 近三个月内.
+// recurring reports whether a span is no term but a duty's measure: 接到举报后3日内, 近三个月内.
 func recurring(before string) bool {
 	near := before[max(0, len(before)-45):]
 	near = near[strings.LastIndexAny(near, "，,。；;")+1:]
@@ -103,7 +103,7 @@ func (e *expression) reserved(before, after string) verdict {
 	}
 }
 
-// like tells whether an expression is worded as a term.
+// like reports whether an expression is worded as a term.
 func (e *expression) like(before, after string) bool {
 	next := strings.TrimLeft(after, "，, ")
 	switch {
@@ -121,7 +121,7 @@ func (e *expression) like(before, after string) bool {
 	}
 }
 
-// planned tells whether words before a date say that it is still to come: 计划2025年11月投运.
+// planned reports whether words before a date say that it is still to come: 计划2025年11月投运.
 func planned(before string) bool {
 	if b, ok := strings.CutSuffix(before, "于"); ok {
 		before = b
@@ -129,7 +129,7 @@ func planned(before string) bool {
 	return endsWith(before, "计划", "预计", "力争", "争取", "最迟", "最晚", "至迟", "不迟", "不晚")
 }
 
-// announces tells whether words before a date say that it is a term: 完成时限为, 截至日：.
+// announces reports whether words before a date say that it is a term: 完成时限为, 截至日：.
 func announces(before string) bool {
 	for _, joint := range []string{"为", "是", "到", "至", "：", ":"} {
 		if b, ok := strings.CutSuffix(before, joint); ok {
@@ -140,7 +140,7 @@ func announces(before string) bool {
 	return endsWith(before, "时限", "期限", "时间", "截止", "截至日")
 }
 
-// closed tells whether what follows the date makes a term of it.
+// closed reports whether what follows the date makes a term of it.
 func (e *expression) closed() bool {
 	return e.closing != "" && e.closing != "期间" && e.closing != "时期" && !strings.Contains(e.closing, "初")
 }
@@ -188,7 +188,7 @@ func promises(text string) []promise {
 	return found
 }
 
-// share gives each its part: up to the next that is no mere mention, or, with those joined to it, up to the end of the last one's.
+// share returns each its part: up to the next that is no mere mention, or, with those joined to it, up to the end of the last one's.
 func share(all []promise, joins []bool) {
 	end := 0
 	for i := range slices.Backward(all) {

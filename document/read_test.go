@@ -9,7 +9,7 @@ import (
 	"duban/remind"
 )
 
-// read reads a plan of one problem and gives what it promises and what is found, each in one line of its own.
+// read reads a plan of one problem and returns what it promises and what is found, each in one line of its own.
 func read(t testing.TB, goal, measures, deadline string) (remind.Problem, string) {
 	t.Helper()
 	text := "一、题\n整改目标：" + goal + "\n整改措施：" + measures + "\n整改时限：" + deadline +
@@ -35,7 +35,7 @@ func read(t testing.TB, goal, measures, deadline string) (remind.Problem, string
 	return p.Problems[0], strings.TrimSpace(b.String())
 }
 
-// same tells whether each line holds what is wanted of it; want has a | between lines.
+// same reports whether each line holds what is wanted of it; want has a | between lines.
 func same(got, want string) bool {
 	lines, parts := strings.Split(got, "\n"), strings.Split(want, "|")
 	for i := range parts {

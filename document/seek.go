@@ -28,7 +28,7 @@ const digits = "0123456789"
 // window bounds how far a pattern reaches and how far around a date its sentence is looked at, in bytes.
 const window = 150
 
-// all gives the places of all that is found and of its groups, in order, none touching another.
+// all returns the places of all that is found and of its groups, in order, none touching another.
 func (s seeker) all(text string) [][]int {
 	var found [][]int
 	for i := 0; i < len(text); {
@@ -62,7 +62,7 @@ func (s seeker) at(text string, i int) (loc []int, step int) {
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-// enclosed gives the places of what stands between two signs, innermost only.
+// enclosed returns the places of what stands between two signs, innermost only.
 func enclosed(text string, begin, end rune) [][2]int {
 	var found [][2]int
 	start := -1
@@ -78,7 +78,7 @@ func enclosed(text string, begin, end rune) [][2]int {
 	return found
 }
 
-// quoted gives the places of what is quoted, innermost only, the signs with it. Of straight signs every second ends, unless it is far off.
+// quoted returns the places of what is quoted, innermost only, the signs with it. Of straight signs every second ends, unless it is far off.
 func quoted(text string) [][2]int {
 	found := enclosed(text, '“', '”')
 	start := -1

@@ -48,14 +48,14 @@ func (p *paper) runesBefore(i int) int {
 	return p.runes[k] + characters(p.text[k*block:i])
 }
 
-// at gives the place of byte i.
+// at returns the place of byte i.
 func (p *paper) at(i int) remind.Source {
 	k := min(i/block, len(p.feeds)-1)
 	line := p.feeds[k] + strings.Count(p.text[k*block:i], "\n")
 	return remind.Source{Line: line + 1, Column: p.runesBefore(i) - p.runesBefore(p.start(line)) + 1}
 }
 
-// start gives the byte at which a line begins, lines counted from 0.
+// start returns the byte at which a line begins, lines counted from 0.
 func (p *paper) start(line int) int {
 	if line == 0 {
 		return 0
@@ -70,7 +70,7 @@ func (p *paper) start(line int) int {
 
 const blanks = " \t\r\f\v\u00a0\u3000\u200b\ufeff"
 
-// lines gives the lines that hold something, blanks at both ends taken off.
+// lines returns the lines that hold something, blanks at both ends taken off.
 func (p *paper) lines() iter.Seq[span] {
 	return func(yield func(span) bool) {
 		from := 0
@@ -92,7 +92,7 @@ var (
 	alone = map[string]bool{"序号": true, "编号": true, "问题编号": true}
 )
 
-// whole gives the lines with what a narrow column broke put together again, as far as it makes labels: 整改时/限：…. Lines that only number
+// whole returns the lines with what a narrow column broke put together again, as far as it makes labels: 整改时/限：…. Lines that only number
 // a page are left out.
 func (p *paper) whole() []span {
 	var all []span
@@ -186,13 +186,13 @@ func (s span) sources(all []piece, offset int) []piece {
 	return all
 }
 
-// cut gives the part from byte i to byte j.
+// cut returns the part from byte i to byte j.
 func (s span) cut(i, j int) span {
 	s.text, s.from = s.text[i:j], s.from+i
 	return s
 }
 
-// at gives the place of byte i.
+// at returns the place of byte i.
 func (s span) at(i int) remind.Source {
 	if s.paper == nil {
 		return remind.Source{}
@@ -205,7 +205,7 @@ func (s span) at(i int) remind.Source {
 	return s.paper.at(i)
 }
 
-// beginsLine tells whether a line of the paper that is not the first of the text begins at byte i.
+// beginsLine reports whether a line of the paper that is not the first of the text begins at byte i.
 func (s span) beginsLine(i int) bool {
 	k := sort.Search(len(s.pieces), func(k int) bool { return s.pieces[k].offset >= s.from+i })
 	return k > 0 && k < len(s.pieces) && s.pieces[k].offset == s.from+i

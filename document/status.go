@@ -58,7 +58,7 @@ func (s saying) finding(where span) *Finding {
 // inTitle is a state in brackets at the end of a title: （已销号）.
 var inTitle = regexp.MustCompile(`[（(][^（）()]{0,30}(?:已销号|同意销号|已完成|完成整改|正在整改|整改中|申请验收|申请销号)[^（）()]{0,30}[）)]$`)
 
-// claims gives what the problem's text says of how far it has come.
+// claims returns what the problem's text says of how far it has come.
 func (it *item) claims() (found []Finding) {
 	if title := it.text(fieldTitle); len(title.text) > 0 {
 		from := max(0, len(title.text)-2*window)

@@ -33,7 +33,7 @@ const headRows = 10
 // brackets are remarks behind a title: 邮箱（必填）.
 var brackets = regexp.MustCompile(`[（(][^（）()]*[)）]`)
 
-// bareTitle gives a column's title without what is put around it.
+// bareTitle returns a column's title without what is put around it.
 func bareTitle(s string) string {
 	bare := func(s string) string { return strings.ToLower(strings.Trim(narrow(s), "*:：")) }
 	if b := bare(brackets.ReplaceAllString(s, "")); b != "" {
@@ -42,7 +42,7 @@ func bareTitle(s string) string {
 	return bare(s)
 }
 
-// table finds the row that holds most of the fields' titles, of the first the topmost. It gives no table if one of the needed fields is in
+// table finds the row that holds most of the fields' titles, of the first the topmost. It returns no table if one of the needed fields is in
 // none of the rows, and says which. Columns that it does not know, and second ones for a field, are findings.
 func (g *grid) table(fields []fieldTitles, needed ...string) (*table, []Finding) {
 	names := map[string]string{}
@@ -93,7 +93,7 @@ func (g *grid) header(row int, names map[string]string) (at map[string]int, odd 
 	return at, odd
 }
 
-// records gives the rows below the header that hold anything.
+// records returns the rows below the header that hold anything.
 func (t *table) records() []record {
 	var all []record
 	for r := t.head + 1; r < len(t.rows); r++ {
@@ -110,7 +110,7 @@ type record struct {
 	n int
 }
 
-// cell gives what a person sees in a field; nothing where there is no such column.
+// cell returns what a person sees in a field; nothing where there is no such column.
 func (r record) cell(field string) string {
 	c, ok := r.t.at[field]
 	if !ok || c >= len(r.t.rows[r.n]) {
@@ -122,7 +122,7 @@ func (r record) cell(field string) string {
 // errorValue is what a cell shows whose formula has failed, in Excel, WPS and LibreOffice.
 var errorValue = regexp.MustCompile(`^(#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BLOCKED!|GETTING_DATA)|Err:\d+)$`)
 
-// failed gives a finding for each of some fields that holds the error of a formula instead of a value.
+// failed returns a finding for each of some fields that holds the error of a formula instead of a value.
 func (r record) failed(fields ...string) []Finding {
 	var all []Finding
 	for _, f := range fields {
@@ -160,7 +160,7 @@ func (r record) day(field string) (remind.Date, []Finding) {
 // exponent is a number as programs write large ones: 1.3800000001E+10.
 var exponent = regexp.MustCompile(`^\d(?:\.(\d+))?[eE]\+?\d{1,2}$`)
 
-// number gives a field that is meant as a row of digits, as typed: a program may have made a number of it. One of which digits are lost
+// number returns a field that is meant as a row of digits, as typed: a program may have made a number of it. One of which digits are lost
 // is a finding.
 func (r record) number(field string) (string, []Finding) {
 	cell := strings.TrimSuffix(narrow(r.cell(field)), ".0")
@@ -181,7 +181,7 @@ func (r record) list(field string) []string {
 	return strings.FieldsFunc(r.cell(field), func(c rune) bool { return strings.ContainsRune("、，,；;|\n\t ", c) })
 }
 
-// row gives a row, nothing if there is none.
+// row returns a row, nothing if there is none.
 func (g *grid) row(n int) []string {
 	if n < len(g.rows) {
 		return g.rows[n]
@@ -235,7 +235,7 @@ func readCSV(text string) (grid, error) {
 	}
 }
 
-// separator gives the sign that parts the cells: the most frequent at the beginning of the text.
+// separator returns the sign that parts the cells: the most frequent at the beginning of the text.
 func separator(text string) rune {
 	head := text[:min(len(text), 4096)]
 	best := ','
@@ -272,5 +272,5 @@ func readGrids(raw []byte) ([]grid, []Finding, error) {
 	return grids, found, nil
 }
 
-// packed tells whether a file is an archive, as those of Word and Excel are.
+// packed reports whether a file is an archive, as those of Word and Excel are.
 func packed(raw []byte) bool { return bytes.HasPrefix(raw, zipMagic) || bytes.HasPrefix(raw, oleMagic) }

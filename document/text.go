@@ -11,7 +11,7 @@ import (
 // ErrEncoding says that a file is no text in an encoding known here, and what to do about it.
 var ErrEncoding = errors.New("文件既不是UTF-8编码也不是GB18030（GBK）编码，请在记事本或WPS中另存为UTF-8编码的文本文件后重新导入")
 
-// decode gives the text of a file in UTF-8, with or without a mark in front, or in GB18030, as older office machines write it.
+// decode returns the text of a file in UTF-8, with or without a mark in front, or in GB18030, as older office machines write it.
 func decode(raw []byte) (string, error) {
 	if utf8.Valid(raw) {
 		return strings.TrimPrefix(string(raw), "\ufeff"), nil

@@ -19,7 +19,7 @@ type textTable struct {
 // numbering are the labels of a column of numbers.
 var numbering = []string{"序号", "编号", "问题编号", "问题序号", "项号"}
 
-// cutRows cuts tables with a header into items and gives the lines that are in none. The headers' findings stand for tables that are not
+// cutRows cuts tables with a header into items and returns the lines that are in none. The headers' findings stand for tables that are not
 // taken.
 func cutRows(lines []span) (t textTable, rest []span) {
 	for _, line := range lines {
@@ -83,7 +83,7 @@ func (t *textTable) row(line span, cells []span) {
 	}
 }
 
-// whole gives a row the empty cells at its ends: the last of a tabbed one were cut off with the blanks; the border of one without a frame
+// whole returns a row the empty cells at its ends: the last of a tabbed one were cut off with the blanks; the border of one without a frame
 // was taken for a frame's where its first cell is empty.
 func (t *textTable) whole(line span, cells []span) []span {
 	if bare := line.parted("|｜"); !line.tabbed() && len(cells) < len(t.columns) && len(bare) == len(t.columns) {
@@ -95,7 +95,7 @@ func (t *textTable) whole(line span, cells []span) []span {
 	return cells
 }
 
-// goesOn tells whether all that a row holds stands in a column of clauses or names: it goes on with the row above. A heading inside the
+// goesOn reports whether all that a row holds stands in a column of clauses or names: it goes on with the row above. A heading inside the
 // table stands in the first column.
 func (t *textTable) goesOn(cells []span) bool {
 	if len(t.items) == 0 || len(cells) != len(t.columns) {
@@ -195,7 +195,7 @@ func tableHeader(cells []span) (columns []field, numbers int) {
 	return columns, numbers
 }
 
-// fieldOfColumn gives the field that a column of that name holds.
+// fieldOfColumn returns the field that a column of that name holds.
 func fieldOfColumn(word string) field {
 	if kind, ok := columnLabels[word]; ok {
 		return min(kind, fieldOther)
@@ -203,14 +203,14 @@ func fieldOfColumn(word string) field {
 	return kinds[word]
 }
 
-// known tells whether a column's name is known.
+// known reports whether a column's name is known.
 func known(word string) bool {
 	_, column := columnLabels[word]
 	_, label := kinds[word]
 	return column || label
 }
 
-// tabbed tells whether a line's cells are parted by tabs.
+// tabbed reports whether a line's cells are parted by tabs.
 func (s span) tabbed() bool { return !strings.ContainsAny(s.text, "|｜") }
 
 // framed takes a border off each end of a row that begins with one; else what stands behind the last border is a cell, if an empty one.
@@ -226,7 +226,7 @@ func (s span) framed() span {
 	return s
 }
 
-// cells gives the cells of a line, of which there are two at least.
+// cells returns the cells of a line, of which there are two at least.
 func (s span) cells() []span {
 	if !strings.ContainsAny(s.text, "|｜\t") {
 		return nil

@@ -134,7 +134,7 @@ func (t *transcript) choose(id string) (remind.Plan, []Finding, error) {
 	return plan, findings, err
 }
 
-// without gives the text with the lines of a strand empty.
+// without returns the text with the lines of a strand empty.
 func (t *transcript) without(s strand) string {
 	var b strings.Builder
 	i := 0

@@ -117,7 +117,7 @@ const (
 	below
 )
 
-// style gives a cell style, made once for each kind, fill and part.
+// style returns a cell style, made once for each kind, fill and part.
 func (b *bookWriter) style(kind CellKind, fill string, where part) int {
 	key := fmt.Sprint(kind, fill, where)
 	if id, ok := b.styles[key]; ok {
@@ -307,7 +307,7 @@ func readWorkbook(raw []byte) (all []grid, err error) {
 	return all, nil
 }
 
-// size gives how many bytes the cells hold together: a workbook keeps a text once that stands in many.
+// size returns how many bytes the cells hold together: a workbook keeps a text once that stands in many.
 func (g *grid) size() int {
 	n := 0
 	for _, row := range g.rows {
@@ -318,7 +318,7 @@ func (g *grid) size() int {
 	return n
 }
 
-// spread gives every cell of a merged range the range's value. Ranges beyond the rows hold nothing.
+// spread returns every cell of a merged range the range's value. Ranges beyond the rows hold nothing.
 func (g *grid) spread(f *excelize.File) error {
 	merged, err := f.GetMergeCells(g.name, true)
 	if err != nil {

@@ -22,7 +22,7 @@ func (g *grid) veil(f *excelize.File) error {
 	return nil
 }
 
-// shown gives the sheets that are read, all but the hidden ones, and says what nobody sees: which sheets are left out for that, and which
+// shown returns the sheets that are read, all but the hidden ones, and says what nobody sees: which sheets are left out for that, and which
 // hidden rows are read all the same, as a filter takes nothing out of a table.
 func shown(grids []grid) ([]grid, []Finding) {
 	var all []grid

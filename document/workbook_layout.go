@@ -69,7 +69,7 @@ func (s *Sheet) headLines() int {
 	return lines
 }
 
-// text gives what a cell shows that may be long.
+// text returns what a cell shows that may be long.
 func text(v any) string {
 	switch v := v.(type) {
 	case string:

@@ -92,7 +92,7 @@ func walk(r io.Reader, v visitor) error {
 	}
 }
 
-// plainName gives a name without its namespace: those of Word and of its choices as they are, a picture's, and "" for all that says
+// plainName returns a name without its namespace: those of Word and of its choices as they are, a picture's, and "" for all that says
 // nothing here.
 func plainName(n xml.Name) string {
 	switch n.Space {
@@ -112,7 +112,7 @@ func plainName(n xml.Name) string {
 	return ""
 }
 
-// attr gives an attribute by its name without namespace.
+// attr returns an attribute by its name without namespace.
 func attr(e *xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {
@@ -122,7 +122,7 @@ func attr(e *xml.StartElement, name string) string {
 	return ""
 }
 
-// on tells whether a property that is on or off is on (ECMA-376 17.17.4).
+// on reports whether a property that is on or off is on (ECMA-376 17.17.4).
 func on(e *xml.StartElement) bool {
 	switch attr(e, "val") {
 	case "0", "false", "off":
@@ -131,7 +131,7 @@ func on(e *xml.StartElement) bool {
 	return true
 }
 
-// above gives the name of the n-th element above the one told of.
+// above returns the name of the n-th element above the one told of.
 func above(path []string, n int) string {
 	if i := len(path) - 1 - n; i >= 0 {
 		return path[i]

@@ -23,7 +23,7 @@ type Bounce struct {
 	Dead       bool     // the address is no good until somebody mends it; else it is refused for now
 }
 
-// About tells whether the bounce is about an address, and not about another one that a forwarding or a list behind it leads to.
+// About reports whether the bounce is about an address, and not about another one that a forwarding or a list behind it leads to.
 func (b *Bounce) About(address string) bool {
 	return slices.ContainsFunc(b.Recipients, func(r string) bool { return strings.EqualFold(r, address) })
 }
@@ -32,8 +32,8 @@ func (b *Bounce) About(address string) bool {
 // letter from a person.
 var ErrNoBounce = errors.New("no bounce of a mail of ours")
 
-// ReadBounce reads a mail and gives each failure that it reports. What reports none, or does not name the message by returning its headers,
-// gives ErrNoBounce: a bounce that names nothing proves nothing.
+// ReadBounce reads a mail and returns each failure that it reports. What reports none, or does not name the message by returning its headers,
+// returns ErrNoBounce: a bounce that names nothing proves nothing.
 func ReadBounce(r io.Reader) ([]Bounce, error) {
 	e, err := message.Read(r)
 	if unreadable(err) {
@@ -77,7 +77,7 @@ func unreadable(err error) bool {
 	return err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err)
 }
 
-// readStatus gives the permanent failures among the groups of fields, one for the message and one for each recipient (RFC 3464 section 2).
+// readStatus returns the permanent failures among the groups of fields, one for the message and one for each recipient (RFC 3464 section 2).
 func readStatus(body io.Reader) []Bounce {
 	r := textproto.NewReader(bufio.NewReader(body))
 	var all []Bounce
@@ -97,7 +97,7 @@ func readStatus(body io.Reader) []Bounce {
 	return all
 }
 
-// untyped gives a field's value without its type: rfc822;shigu@city.example.
+// untyped returns a field's value without its type: rfc822;shigu@city.example.
 func untyped(field string) string {
 	if _, value, ok := strings.Cut(field, ";"); ok {
 		field = value
@@ -105,13 +105,13 @@ func untyped(field string) string {
 	return strings.Trim(strings.TrimSpace(field), "<>")
 }
 
-// readID gives the message of ours that a mail's headers name, or nothing.
+// readID returns the message of ours that a mail's headers name, or nothing.
 func readID(headers io.Reader) string {
 	h, _ := textproto.NewReader(bufio.NewReader(headers)).ReadMIMEHeader() // what stands before a fault counts
 	return ourID(h.Get("Message-Id"))
 }
 
-// deadStatus tells whether a status code (RFC 3463, IANA's registry) blames the address: no such mailbox, moved, no such host. A mailbox that
+// deadStatus reports whether a status code (RFC 3463, IANA's registry) blames the address: no such mailbox, moved, no such host. A mailbox that
 // is full (5.2.2) or a policy that refuses (5.7.x) may pass.
 func deadStatus(code string) bool {
 	switch code {
@@ -123,7 +123,7 @@ func deadStatus(code string) bool {
 
 var ours = regexp.MustCompile(`^[0-9a-f]{32}(-[0-9]{1,3})?$`)
 
-// ourID gives the message that a Message-ID names, or nothing.
+// ourID returns the message that a Message-ID names, or nothing.
 func ourID(header string) string {
 	addr, err := mail.ParseAddress(header)
 	if err != nil {

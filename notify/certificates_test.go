@@ -58,7 +58,7 @@ func (a *authority) sign(t *testing.T, template *x509.Certificate) (*ecdsa.Priva
 	return key, der
 }
 
-// issue gives a certificate for a host that holds for a time from now on; a negative time has passed.
+// issue returns a certificate for a host that holds for a time from now on; a negative time has passed.
 func (a *authority) issue(t *testing.T, host string, until time.Duration) tls.Certificate {
 	t.Helper()
 	template := &x509.Certificate{

@@ -63,7 +63,7 @@ func NewChannel(c RobotConfig) (Channel, error) {
 	return m.channel(c)
 }
 
-// Budget gives how fast the channel may be used: what is set, else what the kind allows.
+// Budget returns how fast the channel may be used: what is set, else what the kind allows.
 func (c RobotConfig) Budget() remind.Budget {
 	m, _ := makerOf(c.Kind)
 	return remind.Budget{PerMinute: cmp.Or(c.PerMinute, m.budget.PerMinute), PerSecond: cmp.Or(c.PerSecond, m.budget.PerSecond)}

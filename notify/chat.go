@@ -103,7 +103,7 @@ func (w *chat) split(spots []spot) [][]spot {
 // trial is the number of a part that is only measured.
 const trial = 1000
 
-// enough tells whether a part has room for the items. The numbers of a part are taken as wide as they may become.
+// enough reports whether a part has room for the items. The numbers of a part are taken as wide as they may become.
 func (w *chat) enough(group []spot) bool {
 	p := w.part(group, trial, trial)
 	return w.fits(&Letter{
@@ -199,7 +199,7 @@ func chatSection(r remind.Role) string {
 	}
 }
 
-// message gives the part's own message. A notice that no item shows goes with the first.
+// message returns the part's own message. A notice that no item shows goes with the first.
 func (w *chat) message(group []spot, n, of int) remind.Message {
 	m := *w.m
 	if of <= 1 {
@@ -225,7 +225,7 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 	return m
 }
 
-// share gives a part the notices that its items show, those whom they call, and those whom they tell.
+// share returns a part the notices that its items show, those whom they call, and those whom they tell.
 func (w *chat) share(m *remind.Message, in map[spot]bool) {
 	first := in[spot{}]
 	var who []string

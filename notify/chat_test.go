@@ -88,7 +88,7 @@ func oneMessage() remind.Message {
 
 var chatKinds = []Kind{KindWeCom, KindDingTalk, KindFeishu}
 
-// updating tells whether the goldens are rewritten: the flag belongs to the tests from outside the package.
+// updating reports whether the goldens are rewritten: the flag belongs to the tests from outside the package.
 func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 // twoPlans is a message of two plans that have a problem of one number.
@@ -165,7 +165,7 @@ func randomMessage(t *rapid.T) remind.Message {
 	return f.message()
 }
 
-// posts gives what the robot of a kind would send.
+// posts returns what the robot of a kind would send.
 func posts(k Kind, l *Letter) []map[string]any {
 	return map[Kind]func(*Letter, string) []map[string]any{
 		KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts,

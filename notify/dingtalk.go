@@ -38,7 +38,7 @@ func hmacBase64(key, message string) string {
 	return base64.StdEncoding.EncodeToString(h.Sum(nil))
 }
 
-// dingtalkPosts gives markdown, then text. A mention counts only if the text names it too.
+// dingtalkPosts returns markdown, then text. A mention counts only if the text names it too.
 func dingtalkPosts(l *Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	at := map[string]any{"atMobiles": append([]string{}, m.mobiles...), "atUserIds": append([]string{}, m.users...), "isAtAll": false}

@@ -69,7 +69,7 @@ func (v *itemView) abridge(rows int) {
 	}
 }
 
-// line gives the item in one line: how its worst entry stands, and how many there are.
+// line returns the item in one line: how its worst entry stands, and how many there are.
 func (v *itemView) line() lineView {
 	l := lineView{Number: v.Number + v.Plan, Colour: v.Entries[0].Colour, Word: v.Entries[0].Word, Rest: v.Entries[0].Due}
 	if n := len(v.Entries); n > 1 {

@@ -26,7 +26,7 @@ func feishuSign(_ url.Values, body map[string]any, secret string, now time.Time)
 	return sign, nil
 }
 
-// feishuPosts gives a card, in the old form that private deployments know, then text. A mobile number cannot be mentioned.
+// feishuPosts returns a card, in the old form that private deployments know, then text. A mobile number cannot be mentioned.
 func feishuPosts(l *Letter, keyword string) []map[string]any {
 	text := clip(withKeyword(plainText(l), keyword), plainRoom)
 	card := withKeyword(l.Markdown, keyword)

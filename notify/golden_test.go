@@ -51,7 +51,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// difference gives the first line in which two texts differ.
+// difference returns the first line in which two texts differ.
 func difference(want, got string) string {
 	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
 	for i := range min(len(a), len(b)) {

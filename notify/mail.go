@@ -183,7 +183,7 @@ func (w *wire) guard(ctx context.Context) (release func()) {
 	}
 }
 
-// usable tells whether a wire is kept, and closes one that has served its time.
+// usable reports whether a wire is kept, and closes one that has served its time.
 func (m *Mail) usable() bool {
 	if m.wire != nil && (m.wire.old.Load() || m.wire.sent >= lettersPerWire) {
 		m.wire.quit()
@@ -214,7 +214,7 @@ func (m *Mail) open(ctx context.Context) (*wire, error) {
 	return w, nil
 }
 
-// judge gives the verdict on a failed attempt, without what the server may have repeated of the login.
+// judge returns the verdict on a failed attempt, without what the server may have repeated of the login.
 func (m *Mail) judge(err error) remind.Verdict {
 	var answer *textproto.Error
 	if errors.As(err, &answer) {
@@ -258,14 +258,14 @@ func (m *Mail) Close() error {
 	return nil
 }
 
-// stale tells whether the kept wire turned out dead before anything was said on it.
+// stale reports whether the kept wire turned out dead before anything was said on it.
 func stale(err error) bool {
 	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
 }
 
 var errNotASCII = errors.New("mail addresses of other than ASCII characters cannot be reached by every server: give an ASCII address")
 
-// parseAddress gives the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on
+// parseAddress returns the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on
 // the way.
 func parseAddress(s string) (string, error) {
 	a, err := mail.ParseAddress(s)
@@ -278,10 +278,10 @@ func parseAddress(s string) (string, error) {
 	return a.Address, nil
 }
 
-// envelopeForm gives an address as MAIL and RCPT have it: in angle brackets, quoted where need be.
+// envelopeForm returns an address as MAIL and RCPT have it: in angle brackets, quoted where need be.
 func envelopeForm(address string) string { return (&mail.Address{Address: address}).String() }
 
-// encodeSubject gives a subject as encoded words (RFC 2047), folded so that the first stands on the field's own line: where a fold comes
+// encodeSubject returns a subject as encoded words (RFC 2047), folded so that the first stands on the field's own line: where a fold comes
 // first, some programs show a blank before the subject. Nothing of the text is left bare, so it cannot add a header.
 func encodeSubject(s string) string {
 	var lines []string

@@ -81,7 +81,7 @@ func (s *stage) next() play {
 	return p
 }
 
-// seen gives what the server has seen so far.
+// seen returns what the server has seen so far.
 func (s *stage) seen() (connections int, commands, letters []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -60,7 +60,7 @@ func codeOf(err error) int {
 	return 0
 }
 
-// answered tells whether the server itself said no.
+// answered reports whether the server itself said no.
 func answered(err error) bool { return codeOf(err) != 0 }
 
 // A rule says what an answer means. What a field does not name holds for all.
@@ -180,7 +180,7 @@ func judgeAnswer(at step, code int, text string) remind.Verdict {
 	return v
 }
 
-// judge gives the verdict on a failed attempt.
+// judge returns the verdict on a failed attempt.
 func judge(err error) remind.Verdict {
 	at := stepOf(err)
 	var answer *textproto.Error
@@ -238,7 +238,7 @@ func atTheDoor(err error) string {
 	return ""
 }
 
-// names gives the names of a certificate, a few of them.
+// names returns the names of a certificate, a few of them.
 func names(c *x509.Certificate) string {
 	all := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {

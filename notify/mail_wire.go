@@ -167,7 +167,7 @@ func (w *wire) login(c *MailConfig) error {
 	return fmt.Errorf("%w: it offers %q", errNoLogin, offered)
 }
 
-// mechanisms gives what the server offers for a login, also in the old form AUTH=LOGIN PLAIN, which some servers use alone.
+// mechanisms returns what the server offers for a login, also in the old form AUTH=LOGIN PLAIN, which some servers use alone.
 func (w *wire) mechanisms(known []string) []string {
 	_, params := w.client.Extension("AUTH")
 	offered := strings.Fields(strings.ToUpper(params))
@@ -252,7 +252,7 @@ func (w *wire) write(body io.Writer, raw []byte) error {
 	return nil
 }
 
-// size gives the SIZE parameter where the server has one, and refuses what is larger than it says it takes.
+// size returns the SIZE parameter where the server has one, and refuses what is larger than it says it takes.
 func (w *wire) size(n int) (string, error) {
 	offered, param := w.client.Extension("SIZE")
 	if !offered {

@@ -148,7 +148,7 @@ func (m *Mailbox) dial(ctx context.Context) (*imapclient.Client, error) {
 	}
 }
 
-// fresh gives the first mails that came within recent and that this process has not looked at.
+// fresh returns the first mails that came within recent and that this process has not looked at.
 func (m *Mailbox) fresh(c *imapclient.Client) ([]imap.UID, error) {
 	var after imap.UIDSet
 	after.AddRange(m.last+1, 0)

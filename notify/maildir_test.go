@@ -15,7 +15,7 @@ import (
 	"duban/remind"
 )
 
-// read parses a mail without the library that wrote it, and gives its header and first part.
+// read parses a mail without the library that wrote it, and returns its header and first part.
 func read(t *testing.T, raw string) (mail.Header, string) {
 	t.Helper()
 	m, err := mail.ReadMessage(strings.NewReader(raw))
@@ -57,7 +57,7 @@ func check(t *testing.T, raw string) {
 	}
 }
 
-// box gives a Maildir whose path holds what a careless pattern would stumble over.
+// box returns a Maildir whose path holds what a careless pattern would stumble over.
 func box(t *testing.T) (*notify.Maildir, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "out[box]*")

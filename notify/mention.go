@@ -48,7 +48,7 @@ func clip(s string, n int) string {
 	return s[:n] + mark
 }
 
-// within tells whether every post's JSON keeps to a limit, in bytes, and the text needs no clipping.
+// within reports whether every post's JSON keeps to a limit, in bytes, and the text needs no clipping.
 func within(l *Letter, posts []map[string]any, limit int) bool {
 	return len(withKeyword(plainText(l), widestKeyword)) <= plainRoom && !slices.ContainsFunc(posts, func(p map[string]any) bool {
 		b, err := encode(p)

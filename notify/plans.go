@@ -31,7 +31,7 @@ func newPlanNames(m *remind.Message) planNames {
 	return titles
 }
 
-// shortened cuts titles at n characters, and tells whether they are still different.
+// shortened cuts titles at n characters, and reports whether they are still different.
 func shortened(titles map[string]string, n int) (planNames, bool) {
 	names, seen := planNames{}, map[string]bool{}
 	for id, t := range titles {
@@ -41,7 +41,7 @@ func shortened(titles map[string]string, n int) (planNames, bool) {
 	return names, len(seen) == len(titles)
 }
 
-// of gives what stands beside a problem of a plan: （《方案》）, or nothing.
+// of returns what stands beside a problem of a plan: （《方案》）, or nothing.
 func (p planNames) of(plan string) string {
 	name := p[plan]
 	if name == "" {

@@ -54,7 +54,7 @@ func (s stranger) compare(t *testing.T, l notify.Letter) {
 	}
 }
 
-// real gives the letters of real wording, one for each kind of reader.
+// real returns the letters of real wording, one for each kind of reader.
 func real(t *testing.T) []notify.Letter {
 	t.Helper()
 	var all []notify.Letter

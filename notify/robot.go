@@ -17,9 +17,9 @@ import (
 
 // A vendor is what is particular to one maker of chat robots.
 type vendor struct {
-	// posts gives the bodies of a letter, best first: the next is tried once when the content of the one before is refused.
+	// posts returns the bodies of a letter, best first: the next is tried once when the content of the one before is refused.
 	posts func(l *Letter, keyword string) []map[string]any
-	// sign adds to the query or the body what proves the sender; it gives what of it must stay secret. Without a secret it is not called.
+	// sign adds to the query or the body what proves the sender; it returns what of it must stay secret. Without a secret it is not called.
 	sign  func(q url.Values, body map[string]any, secret string, now time.Time) (string, error)
 	field string // of the answer: the code
 	words string // of the answer: the text
@@ -141,7 +141,7 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// judge gives the verdict on an answer: by its code where it has one, else by its HTTP status. Success is an object whose code is there
+// judge returns the verdict on an answer: by its code where it has one, else by its HTTP status. Success is an object whose code is there
 // and zero; everything else is not.
 func (r *robot) judge(a *answer) (v remind.Verdict, clock bool) {
 	if a.status/100 == 3 || a.status == http.StatusTooManyRequests {

@@ -259,7 +259,7 @@ func TestStopping(t *testing.T) {
 	}
 }
 
-// rowsOf gives a vendor's table.
+// rowsOf returns a vendor's table.
 func rowsOf(k Kind) []row {
 	return map[Kind][]row{KindWeCom: wecomRows, KindDingTalk: dingtalkRows, KindFeishu: feishuRows}[k]
 }
@@ -303,7 +303,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// answers gives one answer after the other.
+// answers returns one answer after the other.
 func answers(bodies ...string) http.HandlerFunc {
 	n := -1
 	return func(w http.ResponseWriter, r *http.Request) {

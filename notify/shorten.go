@@ -52,10 +52,10 @@ func shorten(s string, n int) string {
 	return string(r[:n]) + "…"
 }
 
-// figure tells whether a character belongs to a number or a Latin word, which are not cut.
+// figure reports whether a character belongs to a number or a Latin word, which are not cut.
 func figure(r rune) bool { return r > ' ' && r <= unicode.MaxASCII }
 
-// balanced tells whether every bracket and quotation mark that a text opens is closed in it.
+// balanced reports whether every bracket and quotation mark that a text opens is closed in it.
 func balanced(s string) bool {
 	for _, p := range []string{"（）", "《》", "“”", "()", "〔〕", "<>"} {
 		open, size := utf8.DecodeRuneInString(p)
@@ -90,7 +90,7 @@ func namesWithin(names []string, n int) string {
 	return fmt.Sprintf("%s等%d家", strings.Join(shown, "；"), len(names))
 }
 
-// titleMarks gives the titles of plans in title marks, marks inside them made single, as the rules of punctuation have it.
+// titleMarks returns the titles of plans in title marks, marks inside them made single, as the rules of punctuation have it.
 func titleMarks(titles []string) string {
 	var all []string
 	for _, t := range titles {

@@ -93,7 +93,7 @@ func (c *tallied) words() string {
 	return strings.Join(p, "、")
 }
 
-// colour gives the colour of the worst.
+// colour returns the colour of the worst.
 func (c *tallied) colour() string {
 	switch {
 	case c.red > 0:
@@ -105,7 +105,7 @@ func (c *tallied) colour() string {
 	}
 }
 
-// figures gives what somebody in a hurry reads: at most five lines. Problems of several plans stand with their plan.
+// figures returns what somebody in a hurry reads: at most five lines. Problems of several plans stand with their plan.
 func (c *tallied) figures(plans planNames) []string {
 	var p []string
 	c.each(func(n int, word string) { p = append(p, fmt.Sprintf("%s%d项", word, n)) })

@@ -92,7 +92,7 @@ func notes(m *remind.Message) []string {
 	return all
 }
 
-// Subject gives the subject that Render gives, without the rest.
+// Subject returns the subject that Render returns, without the rest.
 func Subject(m *remind.Message) string { return subject(m, tally(m)) }
 
 func subject(m *remind.Message, count tallied) string {
@@ -126,7 +126,7 @@ func has(m *remind.Message, r remind.Role) bool {
 	return false
 }
 
-// tabular tells whether readers in a role get figures and a table, not the tasks one by one.
+// tabular reports whether readers in a role get figures and a table, not the tasks one by one.
 func tabular(r remind.Role) bool {
 	return r == remind.Leader || r == remind.Office || r == remind.Inspection
 }

@@ -20,7 +20,7 @@ func newWeCom(c RobotConfig) (Channel, error) {
 	})
 }
 
-// wecomPosts gives markdown, then text. Only a text can mention a mobile number, so a letter that mentions one is a text from the start.
+// wecomPosts returns markdown, then text. Only a text can mention a mobile number, so a letter that mentions one is a text from the start.
 func wecomPosts(l *Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	content := map[string]any{"content": clip(withKeyword(plainText(l), keyword), wecomText)}
@@ -95,7 +95,7 @@ var wecomRows = []row{
 	{code: 45002, meaning: "内容过长", outcome: remind.Refused, advice: adviceUs},
 }
 
-// plainText gives the letter as text, its subject first.
+// plainText returns the letter as text, its subject first.
 func plainText(l *Letter) string {
 	text := disarm(l.Text)
 	if subject := disarm(l.Subject); !strings.HasPrefix(text, subject) {

@@ -21,7 +21,7 @@ type Appointment struct {
 	Cancelled   bool      // it will not come: withdrawn, or a check-in of what is closed
 }
 
-// Agenda gives the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
+// Agenda returns the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
 // check-ins of standing duties from the year's beginning to the plan's end. imported says when each plan was read,
 // and under CalendarOf each year's calendar, which may move check-ins.
 func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointment {
@@ -46,7 +46,7 @@ func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointme
 // agendaRoles are those in which an obligation is on somebody's calendar. The office has all of it.
 var agendaRoles = [...]Role{Responsible, Lead, Leader, Cooperating}
 
-// Concerned gives whom obligations name, today's names in their order: the bodies, and the leaders.
+// Concerned returns whom obligations name, today's names in their order: the bodies, and the leaders.
 func (d *Day) Concerned() (bodies, leaders []string) {
 	for i := range d.Obligations {
 		for _, role := range agendaRoles {
@@ -112,7 +112,7 @@ func (a *agenda) take(o *Obligation) {
 // version of the plan, and fall when what was withdrawn comes back. Until 2088 they fit the 32 bits that calendars give them.
 const sequenceZero = 1577836800
 
-// dated gives the appointment with a time of its last change, which iCalendar wants, and with the sequence that follows from it.
+// dated returns the appointment with a time of its last change, which iCalendar wants, and with the sequence that follows from it.
 func (ap Appointment) dated() Appointment {
 	if ap.Changed.IsZero() {
 		ap.Changed = time.Unix(0, 0)
@@ -124,7 +124,7 @@ func (ap Appointment) dated() Appointment {
 // CalendarOf is the name of a year's working days beside those of plans.
 func CalendarOf(year int) string { return "calendar/" + strconv.Itoa(year) }
 
-// checkIns gives one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
+// checkIns returns one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
 func (a *agenda) checkIns(o *Obligation, s *Status, ap Appointment) {
 	for day := NewDate(a.Today.Year(), time.January, 1); day <= a.End(); {
 		on, end := checkIn(o.Rhythm, a.Calendar, day)

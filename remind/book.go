@@ -53,7 +53,7 @@ func NewBook(d Directory, r Reach) *Book {
 	return b
 }
 
-// NormalAddress gives the one spelling of an address: a mailbox in lower case; a group channel's own name.
+// NormalAddress returns the one spelling of an address: a mailbox in lower case; a group channel's own name.
 func NormalAddress(channel, address string) string {
 	address = strings.ToLower(strings.TrimSpace(address))
 	if address == "" && channel != MailChannel {
@@ -76,7 +76,7 @@ func (b *Book) alias(name string) string {
 	return name
 }
 
-// Name gives the name under which a body is known on a day: aliases resolved, successors in place.
+// Name returns the name under which a body is known on a day: aliases resolved, successors in place.
 func (b *Book) Name(body string, on Date) string {
 	name := b.alias(body)
 	for range maxHops {
@@ -99,7 +99,7 @@ func (b *Book) succeeded(name string, on Date) string {
 	return by
 }
 
-// Names gives the names of several bodies on a day, each once; collectives stay as named.
+// Names returns the names of several bodies on a day, each once; collectives stay as named.
 func (b *Book) Names(bodies []string, on Date) []string {
 	var names []string
 	for _, body := range bodies {
@@ -110,7 +110,7 @@ func (b *Book) Names(bodies []string, on Date) []string {
 	return names
 }
 
-// Members gives the single bodies that stand behind some names on a day: collectives become their members, each once. A collective that
+// Members returns the single bodies that stand behind some names on a day: collectives become their members, each once. A collective that
 // holds itself, however far around, ends.
 func (b *Book) Members(bodies []string, on Date) []string {
 	e := expansion{book: b, on: on, opened: map[string]bool{}}
@@ -151,7 +151,7 @@ type Reachable struct {
 	Fallback bool
 }
 
-// Contacts gives who speaks for a single body in a role on a day and can be reached: all of the lowest order that holds anybody. Who is
+// Contacts returns who speaks for a single body in a role on a day and can be reached: all of the lowest order that holds anybody. Who is
 // behind a broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to
 // read.
 func (b *Book) Contacts(name string, role Role, on Date) (found []Reachable, reason string) {
@@ -185,10 +185,10 @@ func (b *Book) Contacts(name string, role Role, on Date) (found []Reachable, rea
 	return found, reason
 }
 
-// order gives the contact's order; none is the first.
+// order returns the contact's order; none is the first.
 func (c *Contact) order() int { return max(c.Order, 1) }
 
-// loss tells whether the contact's address or channel has failed.
+// loss reports whether the contact's address or channel has failed.
 func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
 	if l, ok := b.dead(c, on); ok {
 		return l, true
@@ -209,7 +209,7 @@ func noContact(name string) string {
 	return "通讯录中没有该单位的联系人"
 }
 
-// collective tells whether a name stands for several bodies by its words.
+// collective reports whether a name stands for several bodies by its words.
 func collective(name string) bool {
 	return strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位")
 }

@@ -9,7 +9,7 @@ type Budget struct {
 	PerHour   int
 }
 
-// Next gives the first instant from now on at which one more may be sent, after those at the instants spent, in order.
+// Next returns the first instant from now on at which one more may be sent, after those at the instants spent, in order.
 func (b Budget) Next(spent []time.Time, now time.Time) time.Time {
 	next := now
 	for _, w := range b.windows() {
@@ -23,7 +23,7 @@ func (b Budget) Next(spent []time.Time, now time.Time) time.Time {
 	return next
 }
 
-// Longest gives the longest window with a bound: what was sent before it does not matter.
+// Longest returns the longest window with a bound: what was sent before it does not matter.
 func (b Budget) Longest() time.Duration {
 	longest := time.Duration(0)
 	for _, w := range b.windows() {
@@ -34,7 +34,7 @@ func (b Budget) Longest() time.Duration {
 	return longest
 }
 
-// Play gives the fullest minute of n messages that are ready at once, and how long it takes until the last one has left.
+// Play returns the fullest minute of n messages that are ready at once, and how long it takes until the last one has left.
 func (b Budget) Play(n int) (fullest int, takes time.Duration) {
 	var spent []time.Time
 	start := time.Unix(0, 0)

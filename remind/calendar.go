@@ -85,7 +85,7 @@ func (c *Calendar) list(d CalendarDay) {
 	}
 }
 
-// Workday tells whether d is a working day.
+// Workday reports whether d is a working day.
 func (c Calendar) Workday(d Date) bool {
 	if i := int(d - c.first); i >= 0 && i < len(c.listed) && c.listed[i] != unlisted {
 		return c.listed[i] == worked
@@ -94,10 +94,10 @@ func (c Calendar) Workday(d Date) bool {
 	return w != 0 && w != 6
 }
 
-// Provisional tells whether no notice covers d's year, so that a later one may change what d is.
+// Provisional reports whether no notice covers d's year, so that a later one may change what d is.
 func (c Calendar) Provisional(d Date) bool { return !c.firm[d.Year()] }
 
-// Until gives the last day that notices cover from d's year on without a gap; where none covers d's year, the last day before that.
+// Until returns the last day that notices cover from d's year on without a gap; where none covers d's year, the last day before that.
 func (c Calendar) Until(d Date) Date {
 	year := d.Year()
 	for c.firm[year] {
@@ -106,7 +106,7 @@ func (c Calendar) Until(d Date) Date {
 	return NewDate(year, 1, 1) - 1
 }
 
-// Before gives d or the working day before it.
+// Before returns d or the working day before it.
 func (c Calendar) Before(d Date) Date {
 	for !c.Workday(d) {
 		d--
@@ -114,7 +114,7 @@ func (c Calendar) Before(d Date) Date {
 	return d
 }
 
-// After gives d or the working day after it.
+// After returns d or the working day after it.
 func (c Calendar) After(d Date) Date {
 	for !c.Workday(d) {
 		d++
@@ -122,7 +122,7 @@ func (c Calendar) After(d Date) Date {
 	return d
 }
 
-// AddWorkdays gives the n-th working day after d; n = 0 gives d.
+// AddWorkdays returns the n-th working day after d; n = 0 returns d.
 func (c Calendar) AddWorkdays(d Date, n int) Date {
 	for ; n > 0; n-- {
 		d = c.After(d + 1)

@@ -30,7 +30,7 @@ const (
 // never is later than any day.
 const never = Date(1<<31 - 1)
 
-// Proof gives the coverage of every obligation, stage and role from the day to the plan's end. A stage with a day is judged by that day, a
+// Proof returns the coverage of every obligation, stage and role from the day to the plan's end. A stage with a day is judged by that day, a
 // repeating one by each of its days, one that waits for an event by every day. Repeats have no end, so each has its rows once. Closed
 // obligations have their look-backs only, withdrawn ones nothing.
 func (d *Day) Proof() []Cover {
@@ -39,7 +39,7 @@ func (d *Day) Proof() []Cover {
 	return all
 }
 
-// Coverage gives the gaps of the proof, each role and body of an obligation once, with the first day of it.
+// Coverage returns the gaps of the proof, each role and body of an obligation once, with the first day of it.
 func (d *Day) Coverage() []Gap {
 	type place struct {
 		key  Key
@@ -194,17 +194,17 @@ func (p *prover) awaiting(o *Obligation, s *Status) {
 	}
 }
 
-// sent tells whether the obligation's rhythm is long enough for check-ins of its own.
+// sent reports whether the obligation's rhythm is long enough for check-ins of its own.
 func (o *Obligation) sent() bool { return o.Rhythm == Quarterly || o.Rhythm == Yearly }
 
-// A span is the days on which a stage is the newest of its role, and how to tell whether it has a day of its own between two of them.
+// A span is the days on which a stage is the newest of its role, and how to report whether it has a day of its own between two of them.
 type span struct {
 	from, to Date
 	only     string // just this body; empty: all
 	own      func(from, to Date) bool
 }
 
-// cover gives the rows of one stage and role: c with whom it comes to. Whoever has reported its part is passed over, if a status is given.
+// cover returns the rows of one stage and role: c with whom it comes to. Whoever has reported its part is passed over, if a status is given.
 func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 	p.rows = p.rows[:0]
 	names := o.Bodies(c.Role)

@@ -222,7 +222,7 @@ func TestGapsAreThoseOfTheProof(t *testing.T) {
 	})
 }
 
-// overtaken tells whether a newer stage of the role falls on the same day.
+// overtaken reports whether a newer stage of the role falls on the same day.
 func overtaken(proof []remind.Cover, c *remind.Cover) bool {
 	for i := range proof {
 		o := &proof[i]
@@ -233,7 +233,7 @@ func overtaken(proof []remind.Cover, c *remind.Cover) bool {
 	return false
 }
 
-// afterwards tells whether what the round finds is after the day of a stage that was told on it.
+// afterwards reports whether what the round finds is after the day of a stage that was told on it.
 func afterwards(proof []remind.Cover, g remind.Gap, d remind.Date) bool {
 	for i := range proof {
 		c := &proof[i]
@@ -322,7 +322,7 @@ func TestEverybodyIsCovered(t *testing.T) {
 	}
 }
 
-// many gives a plan of 150 problems, a week apart.
+// many returns a plan of 150 problems, a week apart.
 func many(t testing.TB) *remind.World {
 	var problems []remind.Problem
 	for i := range 150 {

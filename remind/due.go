@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Due gives everything of a plan that holds at an instant: for each obligation and address the newest stage reached that names
+// Due returns everything of a plan that holds at an instant: for each obligation and address the newest stage reached that names
 // its role, told already or not, and the roles with a stage reached that nobody can be told. It has no memory and no effect.
 func Due(plan []Obligation, states States, policy *Policy, cal Calendar, book *Book, now time.Time) Decision {
 	d := newDecider(policy, cal, book, DateOf(now))
@@ -89,7 +89,7 @@ func (d *decider) tell(o *Obligation, s *Status, best *[roleCount]*hit) {
 	}
 }
 
-// best gives, by role, the newest stage reached that names it. Stages of single bodies go to parts.
+// best returns, by role, the newest stage reached that names it. Stages of single bodies go to parts.
 func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*hit, any bool) {
 	d.hits, d.parts = d.hits[:0], d.parts[:0]
 	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
@@ -109,7 +109,7 @@ func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*hit, any bool
 	return best, any
 }
 
-// newest gives the day of the newest stage that best has found.
+// newest returns the day of the newest stage that best has found.
 func (d *decider) newest() (on Date) {
 	for i := range d.hits {
 		on = max(on, d.hits[i].on)
@@ -141,7 +141,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
 	}
 }
 
-// hit gives the newest stage for one body of a role: that of its part, if newer, or that of all.
+// hit returns the newest stage for one body of a role: that of its part, if newer, or that of all.
 func (d *decider) hit(role Role, body string, all *hit) *hit {
 	if role != Responsible {
 		return all
@@ -208,7 +208,7 @@ func (r *reach) number(c Contact) int {
 	return n
 }
 
-// notice gives the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
+// notice returns the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
 func (d *decider) notice(o *Obligation, s *Status, l *line) (Notice, bool) {
 	var h *hit
 	var role Role

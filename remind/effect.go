@@ -69,7 +69,7 @@ type PersonEffect struct {
 	From, To            int // readdressed: taken from others, given to others
 }
 
-// Shown gives the notice as it will be, or as it was where it is lost.
+// Shown returns the notice as it will be, or as it was where it is lost.
 func (c *NoticeChange) Shown() *Coming {
 	if c.Is != nil {
 		return c.Is
@@ -99,7 +99,7 @@ func (e *Effect) Noticed(change Change) int {
 	return n
 }
 
-// Compare gives the effect of going from one prospect to another, from a day on. Both are played to the later end.
+// Compare returns the effect of going from one prospect to another, from a day on. Both are played to the later end.
 func Compare(before, after Prospect, from Date) Effect {
 	b, a := before.World.On(from), after.World.On(from)
 	e := Effect{From: from, To: max(b.End(), a.End(), from)}

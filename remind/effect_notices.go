@@ -18,7 +18,7 @@ type tally struct {
 	people        map[string]*PersonEffect
 }
 
-// differing plays both side by side and gives the notices of which the other has not the same on the same day: most never pile up.
+// differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
 func (t *tally) differing(before, after iter.Seq[Round]) (was, is []Coming) {
 	nextBefore, stopBefore := iter.Pull(before)
 	defer stopBefore()
@@ -58,7 +58,7 @@ func (t *tally) differing(before, after iter.Seq[Round]) (was, is []Coming) {
 	return inOrder(was), inOrder(is)
 }
 
-// notices gives all that a round tells.
+// notices returns all that a round tells.
 func (r *Round) notices() map[NoticeKey]Notice {
 	all := map[NoticeKey]Notice{}
 	for i := range r.Messages {
@@ -90,7 +90,7 @@ func (t *tally) person(n *Notice) *PersonEffect {
 	return p
 }
 
-// changed gives those who have any of the changes.
+// changed returns those who have any of the changes.
 func (t *tally) changed(changes []NoticeChange) []PersonEffect {
 	for i := range changes {
 		c := &changes[i]
@@ -118,7 +118,7 @@ func (t *tally) changed(changes []NoticeChange) []PersonEffect {
 	return all
 }
 
-// compareNotices gives the notices that come otherwise, by day and address.
+// compareNotices returns the notices that come otherwise, by day and address.
 func compareNotices(was, is []Coming) []NoticeChange {
 	c := comparison{was: was, is: is, lost: whole(len(was)), gained: whole(len(is))}
 	for _, p := range likenesses {
@@ -136,7 +136,7 @@ func compareNotices(was, is []Coming) []NoticeChange {
 	return c.changes
 }
 
-// whole gives the numbers below n.
+// whole returns the numbers below n.
 func whole(n int) []int {
 	all := make([]int, n)
 	for i := range all {
@@ -173,7 +173,7 @@ var likenesses = [...]struct {
 	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, "", ""), role: n.Role} }},
 }
 
-// at gives the notice's key with another anchor and address.
+// at returns the notice's key with another anchor and address.
 func (n *Coming) at(a Anchor, channel, address string) NoticeKey {
 	k := n.NoticeKey
 	k.Anchor, k.Channel, k.Address = a, channel, address

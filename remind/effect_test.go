@@ -41,7 +41,7 @@ func prospect(w *remind.World) remind.Prospect {
 	return remind.Prospect{World: w, Told: &remind.Told{}}
 }
 
-// policyOf gives a world the deadline ladder of some stages.
+// policyOf returns a world the deadline ladder of some stages.
 func policyOf(w *remind.World, stages ...remind.Stage) *remind.World {
 	p := *w.Policy
 	p.Deadline = stages
@@ -196,7 +196,7 @@ func TestEffectOnObligations(t *testing.T) {
 	}
 }
 
-// afterEvent gives the world with an event more, unchecked.
+// afterEvent returns the world with an event more, unchecked.
 func afterEvent(w *remind.World, e remind.Event) *remind.World {
 	next := *w
 	next.Events = append(slices.Clone(w.Events), e)

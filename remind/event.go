@@ -14,7 +14,7 @@ const (
 	Suspended State = "suspended" // 暂停
 )
 
-// Chinese gives the state in the words of the office.
+// Chinese returns the state in the words of the office.
 func (s State) Chinese() string {
 	switch s {
 	case Reported:

@@ -23,7 +23,7 @@ type RoleExplanation struct {
 	NextOn  Date
 }
 
-// Explain looks at one obligation. It gives false for an unknown key.
+// Explain looks at one obligation. It returns false for an unknown key.
 func (d *Day) Explain(key string) (Explanation, bool) {
 	o, s := d.Find(key)
 	if o == nil {

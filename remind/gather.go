@@ -50,7 +50,7 @@ func CompareNotices(a, b Notice) int {
 		cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Occurrence, b.Occurrence))
 }
 
-// Held tells whether the caps keep a group back on a day, given what its address has had. What stands in for a loss is not held.
+// Held reports whether the caps keep a group back on a day, given what its address has had. What stands in for a loss is not held.
 func (c Caps) Held(g Group, h History, today Date) bool {
 	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
 		return false
@@ -71,7 +71,7 @@ func (c Caps) Held(g Group, h History, today Date) bool {
 	return !g.Urgent() && c.PerWeek > 0 && week >= c.PerWeek
 }
 
-// MessageID gives the name of a message: a hash of address, channel, day and the sorted keys of its notices.
+// MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
 func MessageID(channel, address string, day Date, notices []Notice) string {
 	keys := make([]string, len(notices))
 	for i := range notices {
@@ -82,7 +82,7 @@ func MessageID(channel, address string, day Date, notices []Notice) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// String gives the key in one line: obligation, anchor, stage, occurrence, channel, address.
+// String returns the key in one line: obligation, anchor, stage, occurrence, channel, address.
 func (k NoticeKey) String() string {
 	return strings.Join([]string{
 		string(k.Obligation), k.Anchor.Date.String() + "." + k.Anchor.Event + "." + strconv.Itoa(k.Anchor.Seq), k.Stage,
@@ -121,7 +121,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	return m
 }
 
-// uncertain tells whether an entry's working days may still change.
+// uncertain reports whether an entry's working days may still change.
 func (d *Day) uncertain(e *Entry) bool {
 	return e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
 }
@@ -178,7 +178,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	return e, true
 }
 
-// names gives, by role, the names in force of an obligation's bodies, looked up once.
+// names returns, by role, the names in force of an obligation's bodies, looked up once.
 func (d *Day) names(o *Obligation) *[roleCount][]string {
 	if d.reach == nil {
 		d.reach = newReach()
@@ -236,7 +236,7 @@ func (d *Day) item(o *Obligation) Item {
 	return it
 }
 
-// planTitle gives a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
+// planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
 func (w *World) planTitle(id string) string {
 	var plan *Plan
 	for i := range w.Plans {

@@ -27,7 +27,7 @@ type rung struct {
 	only      string // of the responsible, just this body; empty: all
 }
 
-// rungs gives the ladders in force for an obligation on a day, in which later ones win ties.
+// rungs returns the ladders in force for an obligation on a day, in which later ones win ties.
 func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []rung {
 	switch {
 	case s.Withdrawn || s.State == Suspended:
@@ -58,7 +58,7 @@ func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []run
 	return all
 }
 
-// checkIn gives the check-in day of the period that today lies in, the first working day of its last month, and the period's
+// checkIn returns the check-in day of the period that today lies in, the first working day of its last month, and the period's
 // last day.
 func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
 	y, m := today.Year(), time.December
@@ -68,13 +68,13 @@ func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
 	return cal.After(NewDate(y, m, 1)), NewDate(y, m+1, 0)
 }
 
-// in gives the standing ladder's rung of the period that a day lies in.
+// in returns the standing ladder's rung of the period that a day lies in.
 func (r rung) in(cal Calendar, day Date) rung {
 	r.period, r.anchor.Date = checkIn(r.rhythm, cal, day)
 	return r
 }
 
-// former gives the standing ladder's rung of the period before.
+// former returns the standing ladder's rung of the period before.
 func (r rung) former(cal Calendar) rung {
 	end := r.anchor.Date
 	first := NewDate(end.Year(), time.January, 1)
@@ -97,7 +97,7 @@ func (r *rung) reached(cal Calendar, today Date, yield func(hit)) {
 	}
 }
 
-// stale tells whether a stage from before the deadline is looked at after it.
+// stale reports whether a stage from before the deadline is looked at after it.
 func (r *rung) stale(h hit, today Date) bool {
 	return r.deadline != 0 && today > r.deadline && h.nominal <= r.deadline
 }
@@ -123,7 +123,7 @@ func (r *rung) newest(st *Stage, cal Calendar, today Date) (hit, bool) {
 	return h, true
 }
 
-// start gives the first day that the stage's offset allows. What is told at once is counted from the recording, since an event
+// start returns the first day that the stage's offset allows. What is told at once is counted from the recording, since an event
 // may be recorded later than it took effect.
 func (r *rung) start(st *Stage, cal Calendar) Date {
 	switch {
@@ -150,7 +150,7 @@ func (h hit) latest(cal Calendar, today Date) (hit, bool) {
 	return h, false
 }
 
-// repeat gives the n-th nominal day of a repeating stage, n from 1, on or after start.
+// repeat returns the n-th nominal day of a repeating stage, n from 1, on or after start.
 func repeat(every Repeat, start Date, n int) Date {
 	if every == EveryMonday {
 		return monday(start) + Date(7*(n-1))
@@ -162,7 +162,7 @@ func repeat(every Repeat, start Date, n int) Date {
 	return firstMonday(start, n-1)
 }
 
-// ordinal gives the number of nominal days of a repeating stage from start up to and including today.
+// ordinal returns the number of nominal days of a repeating stage from start up to and including today.
 func ordinal(every Repeat, start, today Date) int {
 	if today < start {
 		return 0
@@ -180,10 +180,10 @@ func ordinal(every Repeat, start, today Date) int {
 	return n
 }
 
-// monday gives d or the Monday after it.
+// monday returns d or the Monday after it.
 func monday(d Date) Date { return d + Date((8-int(d.Weekday()))%7) }
 
-// firstMonday gives the first Monday of the month n months after d's.
+// firstMonday returns the first Monday of the month n months after d's.
 func firstMonday(d Date, n int) Date {
 	return monday(NewDate(d.Year(), d.Month()+time.Month(n), 1))
 }

@@ -1,7 +1,7 @@
 package remind
 
 // A Message is all the notices one address should hear now, with what is needed to word them; wording it is pure, so the same
-// Message gives the same bytes.
+// Message returns the same bytes.
 type Message struct {
 	ID          string // hash of address, channel, day and sorted notice keys; the local part of the Message-ID
 	Channel     string
@@ -93,11 +93,11 @@ var (
 	colourChinese = [colourCount]string{"红", "橙", "黄", "蓝", "紫", "灰", "绿"}
 )
 
-// String gives the colour's name in exports.
+// String returns the colour's name in exports.
 func (c Colour) String() string { return colourNames[c] }
 
-// Chinese gives the colour's one character.
+// Chinese returns the colour's one character.
 func (c Colour) Chinese() string { return colourChinese[c] }
 
-// MarshalText gives String.
+// MarshalText returns String.
 func (c Colour) MarshalText() ([]byte, error) { return []byte(c.String()), nil }

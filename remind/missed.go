@@ -14,7 +14,7 @@ const (
 	Lapsed     = "lapsed"
 )
 
-// missed gives the stages whose day lies after since, up to and including today, and which decide does not choose today.
+// missed returns the stages whose day lies after since, up to and including today, and which decide does not choose today.
 func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
 	var hits []hit
 	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
@@ -71,7 +71,7 @@ func (r *rung) between(cal Calendar, since, today Date, yield func(hit)) {
 	}
 }
 
-// earlier gives the occurrence of a repeating stage before h.
+// earlier returns the occurrence of a repeating stage before h.
 func (r *rung) earlier(h hit, st *Stage, cal Calendar) (hit, bool) {
 	if st.Every == Once || h.nth <= 1 || r.period != 0 {
 		return h, false

@@ -81,7 +81,7 @@ type Attempt struct {
 	Verdict Verdict
 }
 
-// Backoff gives the wait before the next attempt after n have failed, n from 1: 5 s, 30 s, 2 min, 10 min, 30 min, then hourly, each longer by
+// Backoff returns the wait before the next attempt after n have failed, n from 1: 5 s, 30 s, 2 min, 10 min, 30 min, then hourly, each longer by
 // up to a quarter, as the message's name has it, so that messages that failed together do not come back together.
 func Backoff(n int, message string) time.Duration {
 	ladder := [...]time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour}

@@ -82,7 +82,7 @@ func problemObligations(plan string, p Problem) []Obligation {
 	return all
 }
 
-// commitmentKeys gives the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
+// commitmentKeys returns the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
 // number and day get a, b, … in text order, past those that are kept. A kept one without a letter counts as a.
 func commitmentKeys(problem Key, list []Commitment) []Key {
 	twins, kept := map[Key]int{}, map[Key]bool{}
@@ -124,7 +124,7 @@ func commitmentKey(problem Key, c *Commitment) Key {
 	return k + "@" + Key(c.Due.String())
 }
 
-// letters gives a, b, …, z, aa, … for 1, 2, ….
+// letters returns a, b, …, z, aa, … for 1, 2, ….
 func letters(n int) string {
 	s := ""
 	for ; n > 0; n = (n - 1) / 26 {
@@ -133,13 +133,13 @@ func letters(n int) string {
 	return s
 }
 
-// Plan gives the plan's part of the key.
+// Plan returns the plan's part of the key.
 func (k Key) Plan() string {
 	plan, _, _ := strings.Cut(string(k), "/")
 	return plan
 }
 
-// ProblemKey gives the key of the whole problem that k belongs to.
+// ProblemKey returns the key of the whole problem that k belongs to.
 func (k Key) ProblemKey() Key {
 	plan, rest, ok := strings.Cut(string(k), "/")
 	if !ok {
@@ -151,7 +151,7 @@ func (k Key) ProblemKey() Key {
 	return Key(plan + "/" + rest)
 }
 
-// Bodies gives the bodies that stand to the obligation in a role, as the document names them.
+// Bodies returns the bodies that stand to the obligation in a role, as the document names them.
 func (o *Obligation) Bodies(r Role) []string {
 	switch r {
 	case Responsible:

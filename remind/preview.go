@@ -15,7 +15,7 @@ type Told struct {
 	held      []Notice            // what the caps held back at the last round
 }
 
-// Clone gives a copy that moves along by itself.
+// Clone returns a copy that moves along by itself.
 func (t *Told) Clone() *Told {
 	c := *t
 	c.Keys, c.Late, c.held = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.held)
@@ -26,7 +26,7 @@ func (t *Told) Clone() *Told {
 	return &c
 }
 
-// History gives what an address has been sent.
+// History returns what an address has been sent.
 func (t *Told) History(channel, address string) *History {
 	k := channel + " " + address
 	h := t.Histories[k]
@@ -85,7 +85,7 @@ func (w *World) Preview(from, to Date, told *Told, yield func(Round) bool) {
 	}
 }
 
-// after gives the world on a later day than d's. States change by themselves only where a suspension ends.
+// after returns the world on a later day than d's. States change by themselves only where a suspension ends.
 func (w *World) after(d *Day, today Date) *Day {
 	if d == nil || d.suspended() {
 		return w.On(today)
@@ -131,12 +131,12 @@ func (d *Day) play(told *Told) Round {
 	return r
 }
 
-// Urgent tells whether any notice of the group is.
+// Urgent reports whether any notice of the group is.
 func (g Group) Urgent() bool {
 	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Urgent })
 }
 
-// replaced gives those notices held back that are not due any more: a newer stage or an event has taken their place.
+// replaced returns those notices held back that are not due any more: a newer stage or an event has taken their place.
 func replaced(held, due []Notice) []Passed {
 	if len(held) == 0 {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// busy gives problems whose dates are close together, so that caps have something to hold.
+// busy returns problems whose dates are close together, so that caps have something to hold.
 func busy(t *testing.T) *remind.World {
 	t.Helper()
 	var problems []remind.Problem
@@ -79,7 +79,7 @@ func TestUrgentPassesTheWeeksCap(t *testing.T) {
 	}
 }
 
-// sent plays days and gives every notice sent with its day; days in out have no round.
+// sent plays days and returns every notice sent with its day; days in out have no round.
 func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (keys map[remind.NoticeKey]remind.Date, passed map[remind.NoticeKey]bool, perDay int) {
 	keys, passed = map[remind.NoticeKey]remind.Date{}, map[remind.NoticeKey]bool{}
 	told := &remind.Told{All: true}

@@ -1,6 +1,6 @@
 package remind
 
-// Provisional tells whether a notice's day may still change with a notice of the State Council: it, or a day that it was shifted from or
+// Provisional reports whether a notice's day may still change with a notice of the State Council: it, or a day that it was shifted from or
 // counted over, or the day on which it is told, lies in a year that none covers.
 func (w *World) Provisional(n *Notice, told Date) bool {
 	first, last := min(n.Nominal, n.On), max(n.Nominal, n.On, told)
@@ -15,7 +15,7 @@ func (w *World) Provisional(n *Notice, told Date) bool {
 	return false
 }
 
-// counts tells whether a notice's stage counts working days from its anchor.
+// counts reports whether a notice's stage counts working days from its anchor.
 func (p *Policy) counts(n *Notice) bool {
 	ladder := p.Deadline
 	switch n.State {

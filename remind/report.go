@@ -51,7 +51,7 @@ type Tally struct {
 	Messages        int
 }
 
-// AddTallies gives the tallies of both, in order of channel and result.
+// AddTallies returns the tallies of both, in order of channel and result.
 func AddTallies(a, b []Tally) []Tally {
 	all := slices.Clone(a)
 	for _, n := range b {

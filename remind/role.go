@@ -24,13 +24,13 @@ var roleNames = [roleCount]string{"responsible", "lead", "leader", "office", "in
 
 var roleChinese = [roleCount]string{"主体责任单位", "市直牵头督导验收单位", "督办市领导", "整改办", "督查室", "市直配合督导验收单位"}
 
-// String gives the role's name in settings and exports.
+// String returns the role's name in settings and exports.
 func (r Role) String() string { return roleNames[r] }
 
-// Chinese gives the role's name in letters.
+// Chinese returns the role's name in letters.
 func (r Role) Chinese() string { return roleChinese[r] }
 
-// Roles gives all roles, strongest first.
+// Roles returns all roles, strongest first.
 func Roles() []Role {
 	var all []Role
 	for r := range roleCount {
@@ -39,10 +39,10 @@ func Roles() []Role {
 	return all
 }
 
-// MarshalText gives String.
+// MarshalText returns String.
 func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// UnmarshalText reads what String gives.
+// UnmarshalText reads what String returns.
 func (r *Role) UnmarshalText(b []byte) error {
 	v, err := ParseRole(string(b))
 	*r = v
@@ -55,7 +55,7 @@ const OfficeBody = "整改办"
 // InspectionBodies are the two inspection offices (督查室).
 var InspectionBodies = []string{"市委督查室", "市政府督查室"}
 
-// ParseRole reads what String gives.
+// ParseRole reads what String returns.
 func ParseRole(s string) (Role, error) {
 	for i, n := range roleNames {
 		if n == s {

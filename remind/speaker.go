@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// speakers gives the contacts of a body that hear where it stands in a role, in their order; where there are none, why.
+// speakers returns the contacts of a body that hear where it stands in a role, in their order; where there are none, why.
 func (b *Book) speakers(name string, role Role) (all []Contact, reason string) {
 	all = b.contacts[name]
 	if len(all) == 0 {
@@ -26,15 +26,15 @@ func (b *Book) speakers(name string, role Role) (all []Contact, reason string) {
 	return those, ""
 }
 
-// hears tells whether the contact is told where its body stands in a role.
+// hears reports whether the contact is told where its body stands in a role.
 func (c *Contact) hears(role Role) bool { return len(c.Roles) == 0 || slices.Contains(c.Roles, role) }
 
-// StandsInFor tells whether the contact stands in for another one of its body.
+// StandsInFor reports whether the contact stands in for another one of its body.
 func (c *Contact) StandsInFor(other *Contact) bool {
 	return c.For != "" && other.For == "" && (c.For == other.Name || other.Address != "" && strings.EqualFold(c.For, other.Address))
 }
 
-// inherit gives stand-ins the order and the roles of whom they stand in for, where they have none of their own.
+// inherit returns stand-ins the order and the roles of whom they stand in for, where they have none of their own.
 func inherit(contacts []Contact) {
 	for i := range contacts {
 		c := &contacts[i]
@@ -59,7 +59,7 @@ func inherit(contacts []Contact) {
 	}
 }
 
-// relieved tells whether somebody who can be relied on stands in for a contact on a day, so that it is away; and whether it is back
+// relieved reports whether somebody who can be relied on stands in for a contact on a day, so that it is away; and whether it is back
 // because whoever stood in was lost on this very day. A stand-in is never away itself, so that a circle of them silences nobody.
 func (b *Book) relieved(c *Contact, role Role, on Date) (away, back bool) {
 	if c.For != "" || !b.dated {

@@ -13,7 +13,7 @@ type spell struct {
 	cal   *Calendar
 }
 
-// spellsOf gives the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or
+// spellsOf returns the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or
 // else the next. Of one body's part, and of an address with several roles, the proof takes in more than is told, never less.
 func (p *prover) spellsOf(rungs []rung, role Role, from Date) []spell {
 	p.spells = p.spells[:0]
@@ -65,7 +65,7 @@ func (s *spell) repeats() Repeat {
 // longest is more days than any row of days off has.
 const longest = 31
 
-// next gives the first day of a repeating stage that is not before day.
+// next returns the first day of a repeating stage that is not before day.
 func (s *spell) next(day Date) hit {
 	r, st := s.rung, s.stage
 	h := hit{stage: st}
@@ -89,7 +89,7 @@ func (s *spell) next(day Date) hit {
 	}
 }
 
-// today tells whether the stage has a day of its own between two days. What came before it is looked at has it on the first.
+// today reports whether the stage has a day of its own between two days. What came before it is looked at has it on the first.
 func (s *spell) today(from, to Date) bool {
 	if first := max(s.first.on, s.from); s.repeats() == Once || first >= from {
 		return from <= first && first <= to
@@ -115,7 +115,7 @@ func (s *spell) bound(all []spell) {
 	}
 }
 
-// beats gives the day on which a spell first takes another's place.
+// beats returns the day on which a spell first takes another's place.
 func (s *spell) beats(o *spell) (Date, bool) {
 	newer := func(h hit) bool {
 		return h.nominal > o.first.nominal || h.nominal == o.first.nominal && s.order > o.order

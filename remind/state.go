@@ -64,7 +64,7 @@ func (f *folder) apply(e Event) {
 	}
 }
 
-// takes tells whether the event changes an obligation in this status.
+// takes reports whether the event changes an obligation in this status.
 func (s *Status) takes(e Event) bool {
 	switch e.Kind {
 	case EventReport:
@@ -88,7 +88,7 @@ func (s *Status) takes(e Event) bool {
 	}
 }
 
-// covers tells whether an event on the whole problem reaches one of its measures, beyond what takes says.
+// covers reports whether an event on the whole problem reaches one of its measures, beyond what takes says.
 func (f *folder) covers(o *Obligation, s *Status, e Event, former Date) bool {
 	switch e.Kind {
 	case EventExtend:
@@ -188,10 +188,10 @@ func (s *Status) enter(to State, e Event) {
 // A Refusal says why an event cannot be recorded; it is shown to whoever typed the command.
 type Refusal string
 
-// Error gives the refusal's text.
+// Error returns the refusal's text.
 func (r Refusal) Error() string { return string(r) }
 
-// Check tells whether an event may be recorded on an obligation in this status, and marks a shortcut (补录). The order is
+// Check reports whether an event may be recorded on an obligation in this status, and marks a shortcut (补录). The order is
 // open → reported → accepted → closed; passing over a state needs a note.
 func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
 	switch {

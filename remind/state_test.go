@@ -7,7 +7,7 @@ import (
 	"duban/remind"
 )
 
-// after records an event on a day and gives the world with it; it fails the test if the event is refused.
+// after records an event on a day and returns the world with it; it fails the test if the event is refused.
 func after(t *testing.T, w *remind.World, e remind.Event) *remind.World {
 	t.Helper()
 	if e.At.IsZero() {

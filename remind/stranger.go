@@ -14,7 +14,7 @@ type Stranger struct {
 	Nearest string // a name of the plans that may be meant; empty: none is near
 }
 
-// Strangers gives those contacts whose body stands in no obligation on the day or later, or in no role in which they hear.
+// Strangers returns those contacts whose body stands in no obligation on the day or later, or in no role in which they hear.
 func (d *Day) Strangers() []Stranger {
 	known := d.acquainted()
 	var names []string
@@ -44,7 +44,7 @@ type Standing struct {
 	Named      []string // of a collective: who may be meant, since other clauses of its problems name them
 }
 
-// Standings gives the single bodies of the plans, in the plans' order: those that a directory must know.
+// Standings returns the single bodies of the plans, in the plans' order: those that a directory must know.
 func (d *Day) Standings() []Standing {
 	at := map[string]int{}
 	var all []Standing
@@ -83,7 +83,7 @@ func (s *Standing) count(d *Day, o *Obligation, role Role, counted map[string]bo
 	}
 }
 
-// named gives the bodies that other clauses of an obligation's problem name in a role where this one names a collective.
+// named returns the bodies that other clauses of an obligation's problem name in a role where this one names a collective.
 func (d *Day) named(o *Obligation, role Role, collective string) []string {
 	var all []string
 	for i := range d.Obligations {
@@ -95,7 +95,7 @@ func (d *Day) named(o *Obligation, role Role, collective string) []string {
 	return all
 }
 
-// acquainted gives every name that notices may ever go to, with the roles in which, a bit each.
+// acquainted returns every name that notices may ever go to, with the roles in which, a bit each.
 func (d *Day) acquainted() map[string]uint8 {
 	known := map[string]uint8{}
 	for i := range d.Obligations {
@@ -123,7 +123,7 @@ func (b *Book) acquaint(known map[string]uint8, role uint8, body string, depth i
 	}
 }
 
-// nearest gives the name that a misspelt one most likely means: one that holds it or lies in it, one of which letters were left out or
+// nearest returns the name that a misspelt one most likely means: one that holds it or lies in it, one of which letters were left out or
 // to which some were added, one that begins alike, one that differs in a single letter; empty if none does. Of several the one nearest in
 // length counts, then the first.
 func nearest(name string, names []string) string {
@@ -164,7 +164,7 @@ func nearness(typed, name []rune) (rank [2]int, ok bool) {
 	}
 }
 
-// within tells whether all letters of short stand in long, in their order.
+// within reports whether all letters of short stand in long, in their order.
 func within(short, long []rune) bool {
 	i := 0
 	for _, r := range long {

@@ -15,12 +15,12 @@ type Shift struct {
 	Closed bool   // the obligation is closed, and its date stays
 }
 
-// Event gives the extension that a shift is recorded as. It moves this obligation alone, since each measure states its own date.
+// Event returns the extension that a shift is recorded as. It moves this obligation alone, since each measure states its own date.
 func (s Shift) Event() Event {
 	return Event{Key: s.Key, Kind: EventExtend, To: s.To, Alone: s.Key == s.Key.ProblemKey()}
 }
 
-// Succeed gives the plan to keep where a new version of a held one is taken in, and the deadlines that it moves. Everything that the new
+// Succeed returns the plan to keep where a new version of a held one is taken in, and the deadlines that it moves. Everything that the new
 // version says takes effect, but an obligation that it dates otherwise keeps its key and the date first stated: its new date is an
 // extension, which the caller records. What is one obligation: a problem by its number, what a clause promises by its problem, number and
 // rhythm, several there by their words and order. A date is new if the held version stated another, whatever has been extended since; one
@@ -74,13 +74,13 @@ func (m *merger) problem(key Key, old, p *Problem) {
 	pin(key, p.Commitments, kept)
 }
 
-// stated gives the date in the present version's words.
+// stated returns the date in the present version's words.
 func (d *Deadline) stated() Date { return cmp.Or(d.Revised, d.Date) }
 
-// stated gives the date in the present version's words; none for a rhythm.
+// stated returns the date in the present version's words; none for a rhythm.
 func (c *Commitment) stated() Date { return cmp.Or(c.Revised, c.Due) }
 
-// date gives what to keep of a date: the one first stated and, if it is another, the present one. former is what the held version states.
+// date returns what to keep of a date: the one first stated and, if it is another, the present one. former is what the held version states.
 func (m *merger) date(s Shift, first, former, now Date) (date, revised Date) {
 	if s.To = now; now != former && !m.shift(s, former) {
 		now = former
@@ -91,7 +91,7 @@ func (m *merger) date(s Shift, first, former, now Date) (date, revised Date) {
 	return first, now
 }
 
-// shift notes a shift, unless its date is in force already, and tells whether the date is taken over.
+// shift notes a shift, unless its date is in force already, and reports whether the date is taken over.
 func (m *merger) shift(s Shift, former Date) bool {
 	s.From = former
 	if st := m.states[s.Key]; st != nil {
@@ -129,7 +129,7 @@ func partners(old, next []Commitment) []int {
 	return of
 }
 
-// wording gives a clause without what says when, so that it is the same clause whatever its date.
+// wording returns a clause without what says when, so that it is the same clause whatever its date.
 func wording(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || strings.ContainsRune("年月日前底末内 ", r) {
@@ -176,7 +176,7 @@ func (p *pairs) match(trait func(*Commitment) string) {
 
 func (p *pairs) pair(old, next int) { p.of[next], p.taken[old] = old, true }
 
-// dated pairs those of one date, and gives those left.
+// dated pairs those of one date, and returns those left.
 func (p *pairs) dated(old, next []int) (restOld, restNext []int) {
 	on := map[Date][]int{}
 	for _, o := range old {

@@ -21,7 +21,7 @@ func promise(t testing.TB, number, text, due string) remind.Commitment {
 
 func planOf(problems ...remind.Problem) remind.Plan { return remind.Plan{ID: "p", Problems: problems} }
 
-// dates gives, by key, the day that each obligation of a plan was first to be done by.
+// dates returns, by key, the day that each obligation of a plan was first to be done by.
 func dates(p remind.Plan) map[remind.Key]string {
 	all := map[remind.Key]string{}
 	for _, o := range remind.Obligations(p) {
@@ -178,7 +178,7 @@ func TestANewVersionTakesEffect(t *testing.T) {
 	}
 }
 
-// record takes a new version in, as the import does, and gives the world after it.
+// record takes a new version in, as the import does, and returns the world after it.
 func record(w *remind.World, next remind.Plan, today remind.Date) (*remind.World, []remind.Shift) {
 	kept, moved := remind.Succeed(w.Plans[0], next, w.On(today).States)
 	after := *w
@@ -208,7 +208,7 @@ func drawPlan(rt *rapid.T, t *testing.T) remind.Plan {
 	return planOf(problems...)
 }
 
-// move gives another version of a plan in which some dates are others, and their number.
+// move returns another version of a plan in which some dates are others, and their number.
 func move(rt *rapid.T, p remind.Plan) (remind.Plan, int) {
 	moved := 0
 	shift := func(d remind.Date) remind.Date {
@@ -233,7 +233,7 @@ func move(rt *rapid.T, p remind.Plan) (remind.Plan, int) {
 	return p, moved
 }
 
-// inForce gives the days in force in the order of the plan.
+// inForce returns the days in force in the order of the plan.
 func inForce(w *remind.World, today remind.Date) []remind.Date {
 	states := w.On(today).States
 	var all []remind.Date
@@ -276,7 +276,7 @@ func TestVersionsMoveWhatTheyMoveAndNothingElse(t *testing.T) {
 	})
 }
 
-// stated gives the days that a text states in its order.
+// stated returns the days that a text states in its order.
 func stated(p remind.Plan) []remind.Date {
 	var all []remind.Date
 	for _, o := range remind.Obligations(p) {

@@ -26,7 +26,7 @@ func newTimelines(b *Book, from Date) *timelines {
 	return &timelines{book: b, turns: b.turns(from), known: map[addressee][]stretch{}}
 }
 
-// turns gives the days from one on, itself first, on which the book may come to other people than on the day before.
+// turns returns the days from one on, itself first, on which the book may come to other people than on the day before.
 func (b *Book) turns(from Date) []Date {
 	all := []Date{from}
 	add := func(d Date) {

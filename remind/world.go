@@ -39,7 +39,7 @@ type Day struct {
 	whole  *timelines // whom names come to on all later days; made when first asked for
 }
 
-// On gives the world on a day.
+// On returns the world on a day.
 func (w *World) On(today Date) *Day {
 	d := &Day{World: w, Today: today, States: Fold(w.Obligations, w.Events, w.Book, today)}
 	for i := range w.Withdrawn {
@@ -50,7 +50,7 @@ func (w *World) On(today Date) *Day {
 	return d
 }
 
-// Find gives the obligation of a key and its status. Where one plan is held, the key may stand without it.
+// Find returns the obligation of a key and its status. Where one plan is held, the key may stand without it.
 func (d *Day) Find(key string) (*Obligation, *Status) {
 	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
 		for i := range list {
@@ -63,7 +63,7 @@ func (d *Day) Find(key string) (*Obligation, *Status) {
 	return nil, nil
 }
 
-// Candidates gives the keys that a text may mean which is a key without its plan, one a plan; those in force first.
+// Candidates returns the keys that a text may mean which is a key without its plan, one a plan; those in force first.
 func (d *Day) Candidates(key string) []Key {
 	var all []Key
 	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
@@ -81,7 +81,7 @@ func (d *Day) Due() Decision {
 	return Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
 }
 
-// untold gives the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
+// untold returns the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
 // which nothing was left to tell and no stage has come after since are passed over.
 func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
@@ -103,7 +103,7 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	return x.notices
 }
 
-// Missed gives the stages of the days after since that are not to be told today: see Passed.
+// Missed returns the stages of the days after since that are not to be told today: see Passed.
 func (d *Day) Missed(since Date) []Passed {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
 	var passed []Passed
@@ -113,7 +113,7 @@ func (d *Day) Missed(since Date) []Passed {
 	return passed
 }
 
-// End gives the last dated stage of the last deadline in force: the day up to which a preview makes sense.
+// End returns the last dated stage of the last deadline in force: the day up to which a preview makes sense.
 func (d *Day) End() Date {
 	last, after := Date(0), 0
 	for _, s := range d.States {
@@ -168,7 +168,7 @@ type Window struct {
 	Open, Close int
 }
 
-// Contains tells whether an instant lies in the window of its day; the calendar is the caller's to ask.
+// Contains reports whether an instant lies in the window of its day; the calendar is the caller's to ask.
 func (w Window) Contains(t time.Time) bool {
 	h, m, _ := t.In(Shanghai).Clock()
 	now := h*60 + m

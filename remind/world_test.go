@@ -79,7 +79,7 @@ func world(t testing.TB, problems ...remind.Problem) *remind.World {
 	return w.Prepare()
 }
 
-// heard gives, by address, the stage due on a day of an obligation.
+// heard returns, by address, the stage due on a day of an obligation.
 func heard(w *remind.World, key remind.Key, day remind.Date) map[string]string {
 	stages := map[string]string{}
 	for _, n := range w.On(day).Due().Notices {

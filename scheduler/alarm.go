@@ -73,7 +73,7 @@ func (d *Daemon) complain(ctx context.Context, err error, t trouble) trouble {
 	return t
 }
 
-// gist gives what of a failure stays the same from step to step.
+// gist returns what of a failure stays the same from step to step.
 func gist(err error) string {
 	var c clockError
 	if errors.As(err, &c) {
@@ -82,7 +82,7 @@ func gist(err error) string {
 	return err.Error()
 }
 
-// knows tells whether a failure was logged before, and remembers it. A fault of the store is one, whatever was attempted.
+// knows reports whether a failure was logged before, and remembers it. A fault of the store is one, whatever was attempted.
 func (t *trouble) knows(err error) bool {
 	var fault *store.Fault
 	if !errors.As(err, &fault) {
@@ -109,7 +109,7 @@ var remedies = map[store.FaultKind]string{
 }
 
 // alarm tells the administrator that steps fail, past the store, which may be what fails: so once while it lasts, and once more after a
-// restart. It tells whether the word has gone, or may have.
+// restart. It reports whether the word has gone, or may have.
 func (d *Daemon) alarm(ctx context.Context, t trouble) bool {
 	channel, address, ok := d.alarmed(ctx)
 	if !ok {
@@ -147,7 +147,7 @@ func alarmWord(t *trouble) remind.Rendered {
 		"系统给出的原因："+string(reason), "原因排除后自动恢复，无须重启。可用 duban status 查看。")...)
 }
 
-// alarmed gives where the administrator is told, from the settings alone where the store cannot be read.
+// alarmed returns where the administrator is told, from the settings alone where the store cannot be read.
 func (d *Daemon) alarmed(ctx context.Context) (channel, address string, ok bool) {
 	snap, err := d.Store.Snapshot(ctx)
 	if err == nil {

@@ -63,7 +63,7 @@ func (b *Backups) Run(ctx context.Context) {
 	}
 }
 
-// step makes the backup that is owed, if any, and gives when to look again.
+// step makes the backup that is owed, if any, and returns when to look again.
 func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	now := b.Now()
 	_, good, err := b.Store.LastBackup(ctx)

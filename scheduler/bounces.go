@@ -62,7 +62,7 @@ func (d *Daemon) tellUnread(ctx context.Context, t trouble) bool {
 	return err == nil
 }
 
-// bounced takes the bounces of one mail. It tells whether one of them is about a message of ours and its address; the others are left to
+// bounced takes the bounces of one mail. It reports whether one of them is about a message of ours and its address; the others are left to
 // a person.
 func (d *Daemon) bounced(ctx context.Context, bounces []notify.Bounce) (bool, error) {
 	for i := range bounces {

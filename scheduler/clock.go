@@ -30,7 +30,7 @@ type Sight struct {
 	Accepted time.Time     // when somebody last found the clock right; zero: never
 }
 
-// Judge gives ErrClock with what is wrong and what to do; nil for a clock that may be right.
+// Judge returns ErrClock with what is wrong and what to do; nil for a clock that may be right.
 func (s *Sight) Judge() error {
 	since := s.Last
 	if s.Accepted.After(since) {
@@ -69,7 +69,7 @@ func (e clockError) Error() string {
 		ErrClock, e.now.In(remind.Shanghai).Format(time.RFC3339), e.reason)
 }
 
-// Unwrap gives ErrClock.
+// Unwrap returns ErrClock.
 func (clockError) Unwrap() error { return ErrClock }
 
 // A Guard watches the clock of one process.
@@ -83,7 +83,7 @@ type Guard struct {
 	accepted time.Time
 }
 
-// NewGuard gives the guard of a program of a date, with the monotonic clock of this process.
+// NewGuard returns the guard of a program of a date, with the monotonic clock of this process.
 func NewGuard(built time.Time) *Guard {
 	start := time.Now()
 	return &Guard{Built: built, Monotonic: func() time.Duration { return time.Since(start) }}
@@ -100,7 +100,7 @@ func (g *Guard) look(now, accepted time.Time) time.Duration {
 	return now.Round(0).Sub(g.wall.Round(0)) - (g.Monotonic() - g.run)
 }
 
-// checkClock gives ErrClock if the clock cannot be right. A simulation has no guard.
+// checkClock returns ErrClock if the clock cannot be right. A simulation has no guard.
 func (d *Daemon) checkClock(ctx context.Context, now time.Time) error {
 	if d.Guard == nil {
 		return nil
@@ -117,7 +117,7 @@ func (d *Daemon) checkClock(ctx context.Context, now time.Time) error {
 // right is the note of a clock that may be right.
 const right = "right"
 
-// clockIsWrong notes in the store that everything is held for the clock. It tells whether the administrator was told of this, by this process
+// clockIsWrong notes in the store that everything is held for the clock. It reports whether the administrator was told of this, by this process
 // or the one before.
 func (d *Daemon) clockIsWrong(ctx context.Context, t *trouble, now time.Time) (told bool) {
 	if t.clock == (clockError{}) || d.clockNote == t.clock.reason {
@@ -150,7 +150,7 @@ func (d *Daemon) minor(ctx context.Context, err error) {
 	}
 }
 
-// HeldClock gives ErrClock with what a daemon holds everything for; nil: for nothing.
+// HeldClock returns ErrClock with what a daemon holds everything for; nil: for nothing.
 func HeldClock(f store.ClockFault) error {
 	if f.Reason == "" {
 		return nil

@@ -79,7 +79,7 @@ func parse(spec string) (cron.Schedule, error) {
 	return s, nil
 }
 
-// Planned gives the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
+// Planned returns the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
 // the round lies outside the window.
 func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
 	if at := s.Next(day.At(0, 0).Add(-time.Second)); remind.DateOf(at) == day && w.Contains(at) {
@@ -181,7 +181,7 @@ func (d *Daemon) DeliverAll(ctx context.Context, anytime bool) error {
 	return nil
 }
 
-// owed tells whether a scheduled round has come since the last one that was recorded, or an address was lost since: then a round finds who
+// owed reports whether a scheduled round has come since the last one that was recorded, or an address was lost since: then a round finds who
 // stands in.
 func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
 	last, ok, err := d.Store.LastRound(ctx, d.Realm)
@@ -197,7 +197,7 @@ func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
 	return d.Store.LostSince(ctx, d.Realm, last.At)
 }
 
-// next gives when to look again: after a glance, or before it at the next round or when a message's time has come.
+// next returns when to look again: after a glance, or before it at the next round or when a message's time has come.
 func (d *Daemon) next(ctx context.Context) (time.Time, error) {
 	now := d.Now()
 	next := now.Add(d.Glance)
@@ -229,7 +229,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// Round decides and offers; it sends nothing itself. On a day off it records itself only. By a clock that cannot be right it gives ErrClock.
+// Round decides and offers; it sends nothing itself. On a day off it records itself only. By a clock that cannot be right it returns ErrClock.
 func (d *Daemon) Round(ctx context.Context) error {
 	if err := d.takeUp(ctx); err != nil {
 		return err

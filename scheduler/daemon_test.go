@@ -62,7 +62,7 @@ func (r *robot) Send(_ context.Context, l notify.Letter, mark func() error) remi
 	return v
 }
 
-// times gives when letters left, as "01-03 09:00:00", of those to addresses that hold a text.
+// times returns when letters left, as "01-03 09:00:00", of those to addresses that hold a text.
 func (r *robot) times(to string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -93,7 +93,7 @@ func (o *office) Send(_ context.Context, l notify.Letter, mark func() error) rem
 	return v
 }
 
-// letters gives when each letter left, by the mailbox's name, as "01-03 09:00:00 name", sorted.
+// letters returns when each letter left, by the mailbox's name, as "01-03 09:00:00 name", sorted.
 func (o *office) letters() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -127,7 +127,7 @@ func (o *office) states() map[string]int {
 	return got
 }
 
-// day gives a day of January 2000 and on.
+// day returns a day of January 2000 and on.
 func day(n int) remind.Date { return remind.NewDate(2000, 1, n) }
 
 // open makes an office whose plan has one problem for each due date; 甲县 is responsible, 丁 the leader.

@@ -15,7 +15,7 @@ import (
 )
 
 // Deliver words what waits and carries it, as far as the window and the caps allow. With anytime the hour, the day and the caps
-// do not matter: a person asked for it. It tells whether an address or a channel was lost on the way: then another round finds who
+// do not matter: a person asked for it. It reports whether an address or a channel was lost on the way: then another round finds who
 // stands in.
 func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err error) {
 	if err := d.settleOwed(ctx); err != nil {
@@ -55,7 +55,7 @@ func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err erro
 	return lost, errors.Join(err, err1, err2)
 }
 
-// roundAhead tells whether the day's first round is still to come within its window. What waits since yesterday is worded with what that
+// roundAhead reports whether the day's first round is still to come within its window. What waits since yesterday is worded with what that
 // round finds, else it would go alone, and the round's own notices would wait for the cap.
 func (d *Daemon) roundAhead(ctx context.Context, now time.Time) (bool, error) {
 	next := d.Schedule.Next(now)
@@ -66,7 +66,7 @@ func (d *Daemon) roundAhead(ctx context.Context, now time.Time) (bool, error) {
 	return !ok || last.Day != remind.DateOf(now), err
 }
 
-// dissolve gives back the notices of messages that surely failed and whose window has ended or whose reason has gone.
+// dissolve returns the notices of messages that surely failed and whose window has ended or whose reason has gone.
 // What is in doubt is not repeated then, but left to a person.
 func (d *Daemon) dissolve(ctx context.Context, live []store.Live, due map[remind.NoticeKey]bool, now time.Time) error {
 	var all error

@@ -23,20 +23,20 @@ func NewHolds(list []store.Hold, realm string) Holds {
 	return h
 }
 
-// AddressScope gives the scope of a hold on an address.
+// AddressScope returns the scope of a hold on an address.
 func AddressScope(channel, address string) string { return "addr:" + channel + ":" + address }
 
-// Keeps tells whether a hold keeps a notice back.
+// Keeps reports whether a hold keeps a notice back.
 func (h Holds) Keeps(n *remind.Notice) bool {
 	return len(h) > 0 && (h.KeepsObligation(n.Obligation) || h[AddressScope(n.Channel, n.Address)])
 }
 
-// KeepsObligation tells whether everything, the plan, the problem or the obligation is held.
+// KeepsObligation reports whether everything, the plan, the problem or the obligation is held.
 func (h Holds) KeepsObligation(k remind.Key) bool {
 	return h[Everything] || h[k.Plan()] || h[string(k.ProblemKey())] || h[string(k)]
 }
 
-// Offered gives the notices that no hold keeps back.
+// Offered returns the notices that no hold keeps back.
 func (h Holds) Offered(notices []remind.Notice) []remind.Notice {
 	var free []remind.Notice
 	for i := range notices {

@@ -27,7 +27,7 @@ const lease = 15 * time.Minute
 // strikes is how often an answer that no table has may come before it counts as the channel's fault.
 const strikes = 3
 
-// line gives the line of a channel.
+// line returns the line of a channel.
 func (d *Daemon) line(name string) (Line, bool) {
 	line, ok := d.Lines[name]
 	if !ok && d.Default != nil {
@@ -36,7 +36,7 @@ func (d *Daemon) line(name string) (Line, bool) {
 	return line, ok
 }
 
-// names gives the channels that have something to carry and a line to carry it.
+// names returns the channels that have something to carry and a line to carry it.
 func (d *Daemon) names(ctx context.Context) ([]string, error) {
 	names, err := d.Store.Queued(ctx, d.Realm)
 	return slices.DeleteFunc(names, func(name string) bool {
@@ -45,7 +45,7 @@ func (d *Daemon) names(ctx context.Context) ([]string, error) {
 	}), err
 }
 
-// carryAll lets every line carry what it has, side by side, so that a slow one holds nobody up. It tells whether an address or a channel
+// carryAll lets every line carry what it has, side by side, so that a slow one holds nobody up. It reports whether an address or a channel
 // was lost on the way.
 func (d *Daemon) carryAll(ctx context.Context, open func() bool) (lost bool, err error) {
 	var mu sync.Mutex
@@ -108,7 +108,7 @@ func (d *Daemon) claim(ctx context.Context, name string) (store.Claimed, bool, e
 	return d.Store.Claim(ctx, d.Realm, name, d.Now(), lease)
 }
 
-// free gives when the line's budget allows the next attempt.
+// free returns when the line's budget allows the next attempt.
 func (d *Daemon) free(ctx context.Context, name string, b remind.Budget) (time.Time, error) {
 	now := d.Now()
 	longest := b.Longest()

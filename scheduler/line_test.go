@@ -13,7 +13,7 @@ import (
 	"duban/store"
 )
 
-// group gives an office a robot named 群, and a directory in which its own contacts stand, with what has been lost.
+// group returns an office a robot named 群, and a directory in which its own contacts stand, with what has been lost.
 func group(o *office, contacts ...remind.Contact) *robot {
 	r := &robot{}
 	o.Lines["群"] = scheduler.Line{Channel: r, Kind: notify.KindMail}

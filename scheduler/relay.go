@@ -26,7 +26,7 @@ type Refusal struct {
 // Refuse keeps the last refusal, for whoever asks why the settings that were written do not hold. It may be called while Run runs.
 func (d *Daemon) Refuse(at time.Time, err error) { d.refused.Store(&Refusal{At: at, Err: err}) }
 
-// Refused gives the last refusal, or nil where the settings in force are those that were loaded last.
+// Refused returns the last refusal, or nil where the settings in force are those that were loaded last.
 func (d *Daemon) Refused() *Refusal { return d.refused.Load() }
 
 // Succeed takes over what only memory held of a daemon whose Run has ended because it was to leave: outcomes that the store could not take,
@@ -47,7 +47,7 @@ func (d *Daemon) leaving() bool {
 	}
 }
 
-// staying gives a context that ends with the given one or when the daemon is to leave. What is under way then must not see it end.
+// staying returns a context that ends with the given one or when the daemon is to leave. What is under way then must not see it end.
 func (d *Daemon) staying(ctx context.Context) (staying context.Context, release context.CancelFunc) {
 	staying, release = context.WithCancel(ctx)
 	go func() {

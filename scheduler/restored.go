@@ -31,8 +31,8 @@ func (d *Daemon) takeUp(ctx context.Context) error {
 	return nil
 }
 
-// between gives what was due on the days between a backup and its restore on which something could leave, each with the first of them, and
-// tells whether there was such a day. What was recorded in between is lost, so it decides by what the backup knows. On the restore's own
+// between returns what was due on the days between a backup and its restore on which something could leave, each with the first of them, and
+// reports whether there was such a day. What was recorded in between is lost, so it decides by what the backup knows. On the restore's own
 // day new notices leave with its first round only, or with the opening of the window.
 func (d *Daemon) between(w *remind.World, holds Holds, r store.Restore) (list []store.Doubtful, could bool) {
 	seen := map[remind.NoticeKey]bool{}

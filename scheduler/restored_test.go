@@ -35,7 +35,7 @@ func restored(t *testing.T, file, dir string) *office {
 	return open(t, dir)
 }
 
-// told gives the notices that stand in a state, with the day on which their last attempt ended, if it ended after an instant.
+// told returns the notices that stand in a state, with the day on which their last attempt ended, if it ended after an instant.
 func (o *office) told(state string, after time.Time) map[string]remind.Date {
 	o.t.Helper()
 	got := map[string]remind.Date{}

@@ -65,7 +65,7 @@ func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remi
 	return err
 }
 
-// admin gives where the administrator is told: as set, or else over another line. A broken channel and an address that was refused are
+// admin returns where the administrator is told: as set, or else over another line. A broken channel and an address that was refused are
 // passed over.
 func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (channel, address string, ok bool) {
 	places := []Admin{d.Admin}
@@ -87,7 +87,7 @@ func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (channel, address 
 	return "", "", false
 }
 
-// reaches tells whether nothing is known against a channel and an address.
+// reaches reports whether nothing is known against a channel and an address.
 func (d *Daemon) reaches(snap *store.Snapshot, channel, address string) bool {
 	broken := slices.ContainsFunc(snap.Channels, func(c store.ChannelState) bool {
 		return c.Realm == d.Realm && c.Channel == channel && !c.BrokenSince.IsZero()

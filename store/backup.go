@@ -28,7 +28,7 @@ const part = ".part"
 
 // Backup copies the database into a new file of mode 0600 while others go on reading and writing it, and records a good copy. The
 // copy is written beside the file under a name of its own, held against what was copied row by row, checked by SQLite, and takes its
-// name last: whatever goes wrong, there is no half backup. It gives ErrExists where there is a file of that name,
+// name last: whatever goes wrong, there is no half backup. It returns ErrExists where there is a file of that name,
 // and ErrUnrecorded with a good copy of a store that can only be read. In it is everything
 // that the store keeps; not the settings and secrets, nor the files of a rehearsal.
 func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, error) {
@@ -88,7 +88,7 @@ func absent(file string) error {
 	return err
 }
 
-// publish gives a finished file its name, lastingly.
+// publish returns a finished file its name, lastingly.
 func publish(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
@@ -115,7 +115,7 @@ func discard(path string) error {
 	return all
 }
 
-// copy copies the database into a file over a connection of its own, so that it holds nobody up, and gives what it held: one
+// copy copies the database into a file over a connection of its own, so that it holds nobody up, and returns what it held: one
 // transaction sees both.
 func (s *Store) copy(ctx context.Context, to string) (was census, err error) {
 	err = with(ctx, s.path, func(c *sql.Conn) error {
@@ -173,7 +173,7 @@ func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 	return nil
 }
 
-// LastBackup gives the last backup that was tried and the last good one; zero where there is none.
+// LastBackup returns the last backup that was tried and the last good one; zero where there is none.
 func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {

@@ -92,7 +92,7 @@ func (s *Store) Tested(ctx context.Context, realm, channel string, v remind.Verd
 }
 
 // Bounced records that a message that a server had taken came back: its notices have failed, and the address is marked as the verdict
-// says. It tells whether that is new: the second time nothing changes. It gives ErrDoubt while an attempt is under way.
+// says. It reports whether that is new: the second time nothing changes. It returns ErrDoubt while an attempt is under way.
 func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at time.Time) (isNew bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		var failed, live bool
@@ -117,7 +117,7 @@ func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at tim
 	return isNew && err == nil, err
 }
 
-// LostSince tells whether an address of a realm was lost after an instant.
+// LostSince reports whether an address of a realm was lost after an instant.
 func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (lost bool, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		return t.one(ctx, `SELECT EXISTS (SELECT 1 FROM losses WHERE realm = ? AND at > ?)`, []any{realm, millis(since)}, &lost)
@@ -136,7 +136,7 @@ func (t *tx) comeBack(ctx context.Context, id, why string, at time.Time) error {
 	return errors.Join(err1, err2, err3)
 }
 
-// Spent gives the instants of the attempts that a channel has begun since an instant, the oldest first: what its budget has spent.
+// Spent returns the instants of the attempts that a channel has begun since an instant, the oldest first: what its budget has spent.
 func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
 	var all []time.Time
 	err := s.read(ctx, func(t *tx) error {
@@ -154,7 +154,7 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 	return all, nil
 }
 
-// resting gives the channels that rest or are broken.
+// resting returns the channels that rest or are broken.
 func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var c ChannelState
@@ -199,7 +199,7 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot) error {
 				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, week.Milliseconds(), WindowEnded)
 }
 
-// losses gives the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
+// losses returns the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var l Loss

@@ -10,7 +10,7 @@ import (
 	"duban/remind"
 )
 
-// LastRound gives the round of a realm recorded last; false if there is none. One that a wrong clock held later than the time at which the
+// LastRound returns the round of a realm recorded last; false if there is none. One that a wrong clock held later than the time at which the
 // clock was accepted counts as held a day before that, so that a round is owed.
 func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error) {
 	r := Round{Realm: realm}
@@ -49,7 +49,7 @@ func (s *Store) AcceptClock(ctx context.Context, a Acceptance) error {
 	})
 }
 
-// ClockAccepted gives the last acceptance of the clock; the zero Acceptance if there is none.
+// ClockAccepted returns the last acceptance of the clock; the zero Acceptance if there is none.
 func (s *Store) ClockAccepted(ctx context.Context) (Acceptance, error) {
 	var a Acceptance
 	err := s.read(ctx, func(t *tx) error {

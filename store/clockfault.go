@@ -16,7 +16,7 @@ type ClockFault struct {
 	Told   bool      `json:"told"` // the administrator knows
 }
 
-// NoteClock keeps a fault of the clock, and gives the one that is kept: that of the same reason stays as it is.
+// NoteClock keeps a fault of the clock, and returns the one that is kept: that of the same reason stays as it is.
 func (s *Store) NoteClock(ctx context.Context, f ClockFault) (ClockFault, error) {
 	err := s.in(ctx, func(t *tx) error {
 		old, err := t.clockFault(ctx)
@@ -45,7 +45,7 @@ func (s *Store) ClearClock(ctx context.Context) error {
 	return s.in(ctx, func(t *tx) error { return t.clearClock(ctx) })
 }
 
-// ClockFault gives the fault for which everything is held; one without a reason: none.
+// ClockFault returns the fault for which everything is held; one without a reason: none.
 func (s *Store) ClockFault(ctx context.Context) (f ClockFault, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		f, err = t.clockFault(ctx)

@@ -126,7 +126,7 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return err
 }
 
-// withdrawn gives the obligations of former versions that the last one lacks, each as it last stood.
+// withdrawn returns the obligations of former versions that the last one lacks, each as it last stood.
 func withdrawn(versions []remind.Plan) []remind.Obligation {
 	last := len(versions) - 1
 	seen := map[remind.Key]bool{}
@@ -184,7 +184,7 @@ func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) er
 }
 
 // PutPlan keeps a plan, and a hold on it if it is new; with it, all or nothing, the events that a new version of a held plan brings: the
-// deadlines that it moves (remind.Succeed). It gives ErrChanged if the store is no longer at revision rev; a negative rev is not checked.
+// deadlines that it moves (remind.Succeed). It returns ErrChanged if the store is no longer at revision rev; a negative rev is not checked.
 func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.Time, events ...remind.Event) error {
 	return s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {
@@ -224,7 +224,7 @@ func (s *Store) PutCalendar(ctx context.Context, rev int64, y remind.CalendarYea
 	})
 }
 
-// Record appends events, all or none, and gives them with their IDs; see PutPlan for rev.
+// Record appends events, all or none, and returns them with their IDs; see PutPlan for rev.
 func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([]remind.Event, error) {
 	out := slices.Clone(events)
 	err := s.in(ctx, func(t *tx) error {
@@ -239,7 +239,7 @@ func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([
 	return out, nil
 }
 
-// record appends events and gives each its ID.
+// record appends events and returns each its ID.
 func (t *tx) record(ctx context.Context, events []remind.Event) error {
 	for i := range events {
 		e := &events[i]

@@ -55,7 +55,7 @@ func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Dur
 	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, remind.Verdict{}))
 }
 
-// NextAttempt gives the first time at which a message of a channel may be attempted; false if there is none.
+// NextAttempt returns the first time at which a message of a channel may be attempted; false if there is none.
 func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Time, bool, error) {
 	var at sql.NullInt64
 	err := s.db.QueryRowContext(ctx, `SELECT min(max(q.next_at, coalesce(c.until, 0))) FROM queue q
@@ -67,7 +67,7 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 	return time.UnixMilli(at.Int64), at.Valid, nil
 }
 
-// Queued gives the channels of a realm that have messages under way, in order.
+// Queued returns the channels of a realm that have messages under way, in order.
 func (s *Store) Queued(ctx context.Context, realm string) ([]string, error) {
 	var names []string
 	err := s.read(ctx, func(t *tx) error {
@@ -140,7 +140,7 @@ func (t *tx) step(ctx context.Context, id string, number int, step string, at ti
 	return err
 }
 
-// underWay gives the place of a message whose attempt has not ended; ErrEnded where it has, or the whole message.
+// underWay returns the place of a message whose attempt has not ended; ErrEnded where it has, or the whole message.
 func (t *tx) underWay(ctx context.Context, id string, attempt int) (queued, error) {
 	q, err := t.queued(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && (!q.open || q.attempts != attempt) {
@@ -149,7 +149,7 @@ func (t *tx) underWay(ctx context.Context, id string, attempt int) (queued, erro
 	return q, err
 }
 
-// Commit sets the second mark of an attempt: from here on a failure is doubtful. It gives ErrEnded where the attempt is not under way.
+// Commit sets the second mark of an attempt: from here on a failure is doubtful. It returns ErrEnded where the attempt is not under way.
 func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		if _, err := t.underWay(ctx, id, attempt); err != nil {
@@ -160,7 +160,7 @@ func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time
 }
 
 // Settle records the end of an attempt and what follows from it: delivered, failed, later again, or in doubt; and for the channel and
-// the address. It gives ErrEnded where the attempt is not under way.
+// the address. It returns ErrEnded where the attempt is not under way.
 func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		q, err := t.underWay(ctx, id, attempt)
@@ -227,8 +227,8 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 // WindowEnded is why a message is dissolved that found no way to its address on its day.
 const WindowEnded = "the window has ended"
 
-// Dissolve gives a message's notices back, to be worded anew. A message in doubt is left to a person instead, unless one has asked for it to
-// be sent once more. It gives ErrDoubt while an attempt is under way, or where it can do nothing.
+// Dissolve returns a message's notices back, to be worded anew. A message in doubt is left to a person instead, unless one has asked for it to
+// be sent once more. It returns ErrDoubt while an attempt is under way, or where it can do nothing.
 func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why string) error {
 	return s.in(ctx, func(t *tx) error {
 		q, err := t.queued(ctx, id)
@@ -277,7 +277,7 @@ type Live struct {
 	Reply              string // what the last attempt ended with
 }
 
-// Live gives the messages of a realm that are not finished, the next one first.
+// Live returns the messages of a realm that are not finished, the next one first.
 func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
 	var all []Live
 	err := s.read(ctx, func(t *tx) error {

@@ -26,7 +26,7 @@ type RestoreState struct {
 	Open  int    // notices in doubt that wait for a person
 }
 
-// Unsearched gives the restores in which a realm's daemon has not looked yet for what may have been sent, the oldest first.
+// Unsearched returns the restores in which a realm's daemon has not looked yet for what may have been sent, the oldest first.
 func (s *Store) Unsearched(ctx context.Context, realm string) ([]Restore, error) {
 	var all []Restore
 	err := s.in(ctx, func(t *tx) error {
@@ -64,7 +64,7 @@ func (t *tx) restores(ctx context.Context, snap *Snapshot) error {
 
 // Doubt records what may have been sent between a backup and its restore, all or nothing: the notices given, as far as they are not
 // told or ended already, and what was under way in the backup, where anything could have been sent since (could) or an attempt was
-// open. It gives how many notices are in doubt.
+// open. It returns how many notices are in doubt.
 func (s *Store) Doubt(ctx context.Context, r Restore, realm string, list []Doubtful, could bool, at time.Time) (n int, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		if err := t.doubtQueue(ctx, r, realm, could, at); err != nil {
@@ -163,7 +163,7 @@ type Pick struct {
 }
 
 // ResolveRestored settles by hand notices that are in doubt after a restore: they arrived, or they are to be told. What is not due any
-// more by then is not told, as ever. It gives how many were settled.
+// more by then is not told, as ever. It returns how many were settled.
 func (s *Store) ResolveRestored(ctx context.Context, p Pick, sent bool, by string, at time.Time) (int, error) {
 	type doubt struct {
 		notice  int64
@@ -215,7 +215,7 @@ func (t *tx) again(ctx context.Context, notice int64, message, by string, at tim
 	return err
 }
 
-// doubtfulDays gives the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
+// doubtfulDays returns the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
 // as far as nobody has said that it was not sent.
 func (t *tx) doubtfulDays(ctx context.Context, realm, channel, address string, since remind.Date, h *remind.History) error {
 	return t.each(ctx, func(r *sql.Rows) error {

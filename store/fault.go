@@ -32,12 +32,12 @@ type Fault struct {
 	cause error
 }
 
-// Error gives what to do and the database's own words.
+// Error returns what to do and the database's own words.
 func (f *Fault) Error() string {
 	return ErrUnusable.Error() + ": " + advices[f.Kind] + " (" + f.cause.Error() + ")"
 }
 
-// Unwrap gives ErrUnusable and the cause.
+// Unwrap returns ErrUnusable and the cause.
 func (f *Fault) Unwrap() []error { return []error{ErrUnusable, f.cause} }
 
 var advices = map[FaultKind]string{

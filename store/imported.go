@@ -10,7 +10,7 @@ import (
 	"duban/remind"
 )
 
-// Imported gives when the version of each plan that holds was kept, by the plan's id, and that of each year's calendar by remind.CalendarOf.
+// Imported returns when the version of each plan that holds was kept, by the plan's id, and that of each year's calendar by remind.CalendarOf.
 func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
 	all := map[string]time.Time{}
 	err := s.read(ctx, func(t *tx) error {

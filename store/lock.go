@@ -26,13 +26,13 @@ type Holder struct {
 	Since   time.Time
 }
 
-// String gives the holder as it stands in the lock's file.
+// String returns the holder as it stands in the lock's file.
 func (h Holder) String() string {
 	return fmt.Sprintf("process %d on %s since %s (duban %s)", h.PID, h.Host, h.Since.Format(time.RFC3339), h.Command)
 }
 
 // Lock makes this process the only one that acts on a state directory, which it makes where there is none; release gives it up. The
-// system gives it up too when the process ends, however it ends, so a file that a killed process left is no obstacle. It gives ErrRunning
+// system gives it up too when the process ends, however it ends, so a file that a killed process left is no obstacle. It returns ErrRunning
 // with the holder's words where another process holds the state, and NotOwnerError where the state belongs to somebody else.
 func Lock(dir string, who Holder) (release func() error, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -57,7 +57,7 @@ func Lock(dir string, who Holder) (release func() error, err error) {
 	return f.Close, nil
 }
 
-// ours tells whether a state may be locked: root would leave files in somebody else's that its owner cannot open.
+// ours reports whether a state may be locked: root would leave files in somebody else's that its owner cannot open.
 func ours(dir string, euid int) error {
 	err := owned(filepath.Join(dir, File), euid)
 	if errors.Is(err, fs.ErrNotExist) && euid == 0 {

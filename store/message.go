@@ -39,7 +39,7 @@ const (
 	PurposeFallback = "fallback" // to somebody who stands in
 )
 
-// PutMessage puts a message that stands alone into the queue. It gives ErrSpent if a finished message has used its name; putting an
+// PutMessage puts a message that stands alone into the queue. It returns ErrSpent if a finished message has used its name; putting an
 // unfinished one again changes nothing.
 func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 	return s.in(ctx, func(t *tx) error {
@@ -55,7 +55,7 @@ func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 }
 
 // PutParts takes waiting notices into the messages that were worded together: all of them or none. Where a message has used a name
-// before, a number is added to it. It gives ErrTaken if a notice does not wait.
+// before, a number is added to it. It returns ErrTaken if a notice does not wait.
 func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
 	return s.in(ctx, func(t *tx) error {
 		batch := ""
@@ -79,7 +79,7 @@ func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
 	})
 }
 
-// used tells whether a message of that name was made, and whether it is unfinished.
+// used reports whether a message of that name was made, and whether it is unfinished.
 func (t *tx) used(ctx context.Context, id string) (used, live bool, err error) {
 	err = t.one(ctx, `SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?1), EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`,
 		[]any{id}, &used, &live)
@@ -136,7 +136,7 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 	return errors.Join(err1, err2)
 }
 
-// Message gives a message as it was fixed.
+// Message returns a message as it was fixed.
 func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		m, err = t.message(ctx, id)

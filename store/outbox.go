@@ -158,7 +158,7 @@ func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 	return nil
 }
 
-// Waiting gives the notices that are offered and in no message, in the order of their offering.
+// Waiting returns the notices that are offered and in no message, in the order of their offering.
 func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
 	var all []remind.Notice
 	err := s.read(ctx, func(t *tx) error {
@@ -182,7 +182,7 @@ func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 // HistoryDays is how many days of messages the caps look at, and more.
 const HistoryDays = 31
 
-// History gives what an address has been sent in a realm: messages since a day, reminders ever.
+// History returns what an address has been sent in a realm: messages since a day, reminders ever.
 func (s *Store) History(ctx context.Context, realm, channel, address string, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
 	err := s.read(ctx, func(t *tx) error {
@@ -209,7 +209,7 @@ func (s *Store) History(ctx context.Context, realm, channel, address string, sin
 	return h, err
 }
 
-// Told gives what a preview starts from: the notices that are told or have ended, and what each address has been sent.
+// Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.
 func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}}
 	type address struct{ channel, address string }

@@ -118,7 +118,7 @@ func fetchOne(from, to string) (err error) {
 	return nil
 }
 
-// inspect checks a copy of a store and gives what it holds and the instant that it stands for.
+// inspect checks a copy of a store and returns what it holds and the instant that it stands for.
 func inspect(ctx context.Context, path string) (held census, at time.Time, err error) {
 	err = with(ctx, path, func(c *sql.Conn) error {
 		if err := sound(ctx, c); err != nil {
@@ -197,7 +197,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 	})
 }
 
-// putAside gives a store that is there a second name. It stays under its own until the restored one replaces it, so that a crash in between
+// putAside returns a store that is there a second name. It stays under its own until the restored one replaces it, so that a crash in between
 // leaves one of both. What SQLite keeps beside it goes along first, for it would be taken for the new store's; also where the store itself
 // is gone.
 func putAside(store string, there bool, at time.Time) (aside string, err error) {

@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-// Room gives how many bytes are left on the disk of the store for who owns it.
+// Room returns how many bytes are left on the disk of the store for who owns it.
 func (s *Store) Room() (uint64, error) {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(s.path, &fs); err != nil {

@@ -56,7 +56,7 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// frozen tells whether a database lies complete on a file system that is mounted read-only. SQLite reads such a file only if it is told that
+// frozen reports whether a database lies complete on a file system that is mounted read-only. SQLite reads such a file only if it is told that
 // nobody changes it, as it could not note down who reads. Where a process died, the log beside the file is not empty and must be read too.
 func frozen(path string) bool {
 	const write = 2 // W_OK of access(2)
@@ -136,7 +136,7 @@ func copyPages(ctx context.Context, from *sql.Conn, path string) error {
 	})
 }
 
-// Shrink gives back the memory in which the database keeps pages for the next look.
+// Shrink returns the memory in which the database keeps pages for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
 	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
 	return explain(err)

@@ -47,7 +47,7 @@ type Store struct {
 	path string // of the database
 }
 
-// Open opens the store in a state directory and brings its schema up to date. It gives ErrNoStore where there is none and Create is
+// Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is
 // not set, and ErrNewer for a schema that this binary does not know.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db, err := openSQLite(dir, o)
@@ -137,7 +137,7 @@ func (t *tx) do(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// one reads the first row of a query into the places; it gives sql.ErrNoRows where there is none.
+// one reads the first row of a query into the places; it returns sql.ErrNoRows where there is none.
 func (t *tx) one(ctx context.Context, query string, args []any, places ...any) error {
 	s, err := t.stmt(ctx, query)
 	if err != nil {

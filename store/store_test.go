@@ -66,7 +66,7 @@ func claim(t testing.TB, s *store.Store, at time.Time) (store.Claimed, bool) {
 	return c, ok
 }
 
-// states gives the state of every notice by obligation and stage.
+// states returns the state of every notice by obligation and stage.
 func states(t testing.TB, s *store.Store) map[string]string {
 	t.Helper()
 	got := map[string]string{}

@@ -23,7 +23,7 @@ func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]rem
 	return all, nil
 }
 
-// TallyAfter counts likewise the messages that have ended after a settlement, 0 for all, and gives the last settlement that it saw. As
+// TallyAfter counts likewise the messages that have ended after a settlement, 0 for all, and returns the last settlement that it saw. As
 // settlements are never changed, whoever asks again from there on has them all.
 func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) (all []remind.Tally, last int64, err error) {
 	err = s.read(ctx, func(t *tx) (err error) {

@@ -105,7 +105,7 @@ func TestDumpTheSchema(t *testing.T) {
 	}
 }
 
-// dumped gives a database as SQL, its schema's version and the tables that are empty.
+// dumped returns a database as SQL, its schema's version and the tables that are empty.
 func dumped(t *testing.T, db *sql.DB) (text string, version int, empty []string) {
 	t.Helper()
 	var b strings.Builder

@@ -40,7 +40,7 @@ func newPost(t *testing.T, password string) *post {
 	return p
 }
 
-// mails gives how many mails came and how many of them for the first time.
+// mails returns how many mails came and how many of them for the first time.
 func (p *post) mails() (all, distinct int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

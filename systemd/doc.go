@@ -2,5 +2,5 @@
 // belongs to it.
 //
 // The protocol is sd_notify(3): datagrams to the socket that $NOTIFY_SOCKET names. Where it names none, every function does nothing and
-// gives no error, so the daemon is the same in a terminal.
+// returns no error, so the daemon is the same in a terminal.
 package systemd

@@ -91,7 +91,7 @@ func (m *machine) mount() {
 	m.write("/etc/hostname", "booted\n", 0o644)
 }
 
-// controlGroups gives the machine control groups of its own, in whatever hierarchies this one has.
+// controlGroups returns the machine control groups of its own, in whatever hierarchies this one has.
 func (m *machine) controlGroups() {
 	m.t.Helper()
 	for _, h := range []string{"/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup"} {
@@ -169,7 +169,7 @@ func (m *machine) boot() {
 	})
 }
 
-// firstChild gives the machine's first process once it is systemd.
+// firstChild returns the machine's first process once it is systemd.
 func (m *machine) firstChild() string {
 	pid := strconv.Itoa(m.nspawn.Process.Pid)
 	for _, child := range strings.Fields(string(read("/proc/" + pid + "/task/" + pid + "/children"))) {
@@ -185,7 +185,7 @@ func read(path string) []byte {
 	return text
 }
 
-// try runs a command in the machine and gives what it says.
+// try runs a command in the machine and returns what it says.
 func (m *machine) try(args ...string) (string, error) {
 	out, err := exec.Command("nsenter", append([]string{"-t", m.init, "-a", "--"}, args...)...).CombinedOutput()
 	return string(bytes.TrimSpace(out)), err
@@ -201,7 +201,7 @@ func (m *machine) do(args ...string) string {
 	return out
 }
 
-// as gives a command as a user.
+// as returns a command as a user.
 func as(user string, args ...string) []string {
 	return append([]string{"setpriv", "--reuid", user, "--regid", user, "--clear-groups"}, args...)
 }
@@ -224,7 +224,7 @@ func (m *machine) property(name string) string {
 	return out
 }
 
-// journal gives the last lines of the unit's journal, and the console's where there is no journal.
+// journal returns the last lines of the unit's journal, and the console's where there is no journal.
 func (m *machine) journal() string {
 	if m.init != "" {
 		if out, err := m.try("journalctl", "-u", "duban", "--no-pager", "-n", "30"); err == nil {

@@ -37,7 +37,7 @@ func Push(ctx context.Context, target string) error {
 	return nil
 }
 
-// plain gives an error as it is where it says nothing of the other side's words, which may repeat the URL.
+// plain returns an error as it is where it says nothing of the other side's words, which may repeat the URL.
 func plain(err error) error {
 	var network net.Error
 	var certificate *tls.CertificateVerificationError

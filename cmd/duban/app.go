@@ -44,7 +44,7 @@ var errFinding = errors.New("there are findings")
 // usageError ends a command with exit code 2.
 type usageError struct{ error }
 
-// execute runs one command and gives its exit code.
+// execute runs one command and returns its exit code.
 func execute(ctx context.Context, args []string, out, err io.Writer) int {
 	to := &output{w: out}
 	a := &app{out: to, err: err}
@@ -134,7 +134,7 @@ func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 // formatsNote is the annotation of a command that names its formats beyond those of all commands, between commas.
 const formatsNote = "formats"
 
-// formatsOf gives the formats in which a command speaks.
+// formatsOf returns the formats in which a command speaks.
 func formatsOf(c *cobra.Command) []string {
 	all := []string{"table", "json", "csv"}
 	if more := c.Annotations[formatsNote]; more != "" {

@@ -130,7 +130,7 @@ func settings(t *testing.T, state string) *app {
 	return a
 }
 
-// typed runs a command and gives its exit code and what it printed.
+// typed runs a command and returns its exit code and what it printed.
 func typed(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	var out, errs strings.Builder

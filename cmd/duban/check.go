@@ -104,7 +104,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	return nil
 }
 
-// checkClock gives scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
+// checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
 func (a *app) checkClock(ctx context.Context, st *store.Store, now time.Time) error {
 	if st == nil {
 		s := scheduler.Sight{Now: now, Built: built().Date}

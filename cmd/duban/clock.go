@@ -46,7 +46,7 @@ func (a *app) clockCommand() *cobra.Command {
 	return c
 }
 
-// showClock prints what is known of the time; it gives scheduler.ErrClock if the clock cannot be right.
+// showClock prints what is known of the time; it returns scheduler.ErrClock if the clock cannot be right.
 func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) error {
 	s, err := a.sight(ctx, st, now)
 	if err != nil {
@@ -60,7 +60,7 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 	return a.judge(ctx, st, &s)
 }
 
-// judge gives scheduler.ErrClock if the clock cannot be right, by what is seen here or by the running daemon, which alone knows of its leaps.
+// judge returns scheduler.ErrClock if the clock cannot be right, by what is seen here or by the running daemon, which alone knows of its leaps.
 func (a *app) judge(ctx context.Context, st *store.Store, s *scheduler.Sight) error {
 	if err := s.Judge(); err != nil {
 		return err

@@ -25,7 +25,7 @@ func (h discreet) Handle(ctx context.Context, r slog.Record) error {
 	return h.Handler.Handle(ctx, r)
 }
 
-// WithAttrs gives a handler that adds attributes, which are masked whatever the level.
+// WithAttrs returns a handler that adds attributes, which are masked whatever the level.
 func (h discreet) WithAttrs(attrs []slog.Attr) slog.Handler {
 	var all []slog.Attr
 	for _, a := range attrs {
@@ -34,7 +34,7 @@ func (h discreet) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return discreet{h.Handler.WithAttrs(all)}
 }
 
-// WithGroup gives a handler that groups attributes.
+// WithGroup returns a handler that groups attributes.
 func (h discreet) WithGroup(name string) slog.Handler { return discreet{h.Handler.WithGroup(name)} }
 
 func masked(a slog.Attr) slog.Attr {

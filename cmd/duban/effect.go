@@ -132,7 +132,7 @@ func (v *effectView) lines() error {
 	return emit(v.app, v.changes())
 }
 
-// days gives, by channel and address, the days on which somebody hears otherwise than before.
+// days returns, by channel and address, the days on which somebody hears otherwise than before.
 func (v *effectView) days() map[string][]string {
 	all := map[string][]string{}
 	add := func(n *remind.Coming) {
@@ -152,7 +152,7 @@ func (v *effectView) days() map[string][]string {
 	return all
 }
 
-// changes gives everything that changes, one by one.
+// changes returns everything that changes, one by one.
 func (v *effectView) changes() []changeRow {
 	var rows []changeRow
 	for i := range v.e.Obligations {

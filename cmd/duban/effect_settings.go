@@ -52,7 +52,7 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	return a.showEffect(before, after, today, all)
 }
 
-// prospect gives the world under the settings, with what has been told; st is nil where there is no store.
+// prospect returns the world under the settings, with what has been told; st is nil where there is no store.
 func (a *app) prospect(ctx context.Context, snap *store.Snapshot, st *store.Store) (remind.Prospect, error) {
 	world, err := a.worlds()
 	if err != nil {
@@ -147,7 +147,7 @@ func stage(s *remind.Stage) string {
 	return text + ", to " + strings.Join(to, " ")
 }
 
-// differences gives the settings whose values differ, in their order, those that are gone last.
+// differences returns the settings whose values differ, in their order, those that are gone last.
 func differences(before, after []settingRow) []settingRow {
 	var rows []settingRow
 	was := map[string]string{}
@@ -168,7 +168,7 @@ func differences(before, after []settingRow) []settingRow {
 	return rows
 }
 
-// leaving gives the times of day at which messages would leave where they did at others, over the working days to the plan's end.
+// leaving returns the times of day at which messages would leave where they did at others, over the working days to the plan's end.
 func (a *app) leaving(next *app, w *remind.World, today remind.Date) ([]settingRow, error) {
 	was, err1 := a.planned()
 	is, err2 := next.planned()

@@ -33,7 +33,7 @@ func (a *app) exportOf(what, short string, list func(*remind.Day) error, formats
 	return c
 }
 
-// orEmpty gives an empty list for none, so that JSON says [] and not null.
+// orEmpty returns an empty list for none, so that JSON says [] and not null.
 func orEmpty[T any](list []T) []T {
 	if list == nil {
 		return []T{}

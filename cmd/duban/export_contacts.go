@@ -36,7 +36,7 @@ func (a *app) exportContactsCommand() *cobra.Command {
 	return c
 }
 
-// channelNames gives the channels that are set up besides mail.
+// channelNames returns the channels that are set up besides mail.
 func (a *app) channelNames() []string {
 	var all []string
 	for i := range a.settings.Channels {

@@ -27,7 +27,7 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 	return c
 }
 
-// ledger gives the obligations of a day's world as the office keeps them.
+// ledger returns the obligations of a day's world as the office keeps them.
 func ledger(day *remind.Day) []document.LedgerRow {
 	titles := map[remind.Key]string{}
 	for i := range day.Obligations {

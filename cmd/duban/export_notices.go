@@ -82,7 +82,7 @@ func stageWords(p *remind.Policy) map[string]string {
 	return words
 }
 
-// dayCell gives back the day that a row shows as text.
+// dayCell returns the day that a row shows as text.
 func dayCell(s string) remind.Date {
 	d, err := remind.ParseDate(s)
 	if err != nil { // a row has no other

@@ -57,7 +57,7 @@ func newOffice(t *testing.T, exe string) *office {
 	return o
 }
 
-// duban runs a command of the real program and gives what it prints.
+// duban runs a command of the real program and returns what it prints.
 func (o *office) duban(args ...string) string {
 	o.t.Helper()
 	out, err := exec.Command(o.exe, append(args, "--config", o.settings, "--state", o.state)...).CombinedOutput()
@@ -67,7 +67,7 @@ func (o *office) duban(args ...string) string {
 	return string(out)
 }
 
-// storeFault gives what the status says of the store.
+// storeFault returns what the status says of the store.
 func (o *office) storeFault() string {
 	o.t.Helper()
 	var row statusRow
@@ -311,7 +311,7 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// mortal lets a command run as one whom modes of files bind, and gives a folder to that user. Root is bound by none.
+// mortal lets a command run as one whom modes of files bind, and hands a folder over to that user. Root is bound by none.
 func mortal(t *testing.T, c *exec.Cmd, folder string) {
 	t.Helper()
 	if os.Geteuid() != 0 {

@@ -53,12 +53,12 @@ func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
 	return nil
 }
 
-// filter gives what keep is true of.
+// filter returns what keep is true of.
 func filter[T any](list []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(x T) bool { return !keep(x) })
 }
 
-// succeed gives the plan to keep in place of the one held, and its moved deadlines as events. To keep these, their document is needed.
+// succeed returns the plan to keep in place of the one held, and its moved deadlines as events. To keep these, their document is needed.
 func (a *app) succeed(i *importing, held, next remind.Plan) (remind.Plan, []remind.Event, error) {
 	w := i.world(i.before)
 	today := remind.DateOf(i.now)

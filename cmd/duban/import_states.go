@@ -138,7 +138,7 @@ func (s *statesImport) read(r *document.StateRow) {
 	}
 }
 
-// untouched tells whether a row of a ledger says what an export would. Where the office gave no note, one was put in.
+// untouched reports whether a row of a ledger says what an export would. Where the office gave no note, one was put in.
 func untouched(r *document.StateRow, st *remind.Status) bool {
 	return r.State == st.State && r.Due == st.Due && r.On == st.On && r.Doc == document.Plain(st.Cause.Doc) &&
 		(r.Note == "" || r.Note == document.Plain(st.Cause.Note))
@@ -156,14 +156,14 @@ func edited(r *document.StateRow, st *remind.Status) string {
 	}
 }
 
-// taken tells whether a row has been taken in before: it says how things stand, and its document is on record.
+// taken reports whether a row has been taken in before: it says how things stand, and its document is on record.
 func (s *statesImport) taken(r *document.StateRow, o *remind.Obligation, st *remind.Status) bool {
 	return r.State == st.State && r.Due == st.Due && r.Doc != "" && slices.ContainsFunc(s.start.Events, func(e remind.Event) bool {
 		return e.Key == o.Key && document.Plain(e.Doc) == r.Doc && (e.To == 0 && e.On == r.On || e.To == r.Due && e.Kind == remind.EventExtend)
 	})
 }
 
-// outdated tells whether a row says how the obligation stood after some earlier event: then nobody has touched it since it was exported.
+// outdated reports whether a row says how the obligation stood after some earlier event: then nobody has touched it since it was exported.
 func (s *statesImport) outdated(r *document.StateRow, o *remind.Obligation) bool {
 	problem := o.Key.ProblemKey()
 	var family []remind.Obligation
@@ -348,7 +348,7 @@ func refused(e *remind.Event, st *remind.Status) error {
 	return reject("state", "系统中为“%s”，不能改为“%s”：退回请用duban return，重新整改请用reopen", st.State.Chinese(), stateWord(e.Kind))
 }
 
-// recorded tells whether such an event came before: the obligation may have gone on since.
+// recorded reports whether such an event came before: the obligation may have gone on since.
 func recorded(events []remind.Event, key remind.Key, e remind.Event) bool {
 	return slices.ContainsFunc(events, func(old remind.Event) bool {
 		return e.Kind != "" && old.Key == key && old.Kind == e.Kind && old.To == e.To && (old.On == e.On || e.To != 0)

@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// logger gives the log in the form that is set; auto is the journal's where standard error leads there.
+// logger returns the log in the form that is set; auto is the journal's where standard error leads there.
 func (a *app) logger() *slog.Logger {
 	o := &slog.HandlerOptions{Level: a.settings.Log.Level}
 	format := a.settings.Log.Format
@@ -29,7 +29,7 @@ func (a *app) logger() *slog.Logger {
 	return slog.New(discreet{h})
 }
 
-// toJournal tells whether a file is the journal's stream: systemd names its device and inode in JOURNAL_STREAM (systemd.exec(5)).
+// toJournal reports whether a file is the journal's stream: systemd names its device and inode in JOURNAL_STREAM (systemd.exec(5)).
 func toJournal(f *os.File, stream string) bool {
 	info, err := f.Stat()
 	if err != nil || stream == "" {
@@ -76,12 +76,12 @@ func (j *journal) Handle(ctx context.Context, r slog.Record) error {
 	return j.Handler.Handle(ctx, r)
 }
 
-// WithAttrs gives a journal that adds attributes.
+// WithAttrs returns a journal that adds attributes.
 func (j *journal) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return &journal{j.Handler.WithAttrs(attrs), j.to}
 }
 
-// WithGroup gives a journal that groups attributes.
+// WithGroup returns a journal that groups attributes.
 func (j *journal) WithGroup(name string) slog.Handler {
 	return &journal{j.Handler.WithGroup(name), j.to}
 }

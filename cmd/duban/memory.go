@@ -26,7 +26,7 @@ func thrifty() {
 	}
 }
 
-// tidy gives back what a start, a round or a backup took and nobody uses any more: the database's pages, the heap, and the pages of the
+// tidy returns what a start, a round or a backup took and nobody uses any more: the database's pages, the heap, and the pages of the
 // program's own file. The kernel maps the latter in large pieces around each one used, so that nearly all of the program counts as
 // resident after a start; what is used again is mapped again from the page cache.
 func tidy(st *store.Store) error {
@@ -56,7 +56,7 @@ func unmapProgram() error {
 // A mapping is a range of addresses, its end exclusive.
 type mapping struct{ from, to uintptr }
 
-// programPages gives the mappings of a file that nobody can have written to; see proc_pid_maps(5).
+// programPages returns the mappings of a file that nobody can have written to; see proc_pid_maps(5).
 func programPages(maps io.Reader, path string) []mapping {
 	var all []mapping
 	for lines := bufio.NewScanner(maps); lines.Scan(); {

@@ -13,7 +13,7 @@ import (
 	"duban/tools/libreoffice"
 )
 
-// printed runs a command and gives what it prints.
+// printed runs a command and returns what it prints.
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder

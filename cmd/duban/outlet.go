@@ -24,7 +24,7 @@ type outlet struct {
 	named bool // --bom was typed
 }
 
-// flags gives a command the outlet's flags, and the formats that it has besides table, json and csv.
+// flags returns a command the outlet's flags, and the formats that it has besides table, json and csv.
 func (o *outlet) flags(c *cobra.Command, more ...string) {
 	c.Flags().StringVarP(&o.file, "output", "o", "", "write into this new file instead of the standard output")
 	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
@@ -76,7 +76,7 @@ func (a *app) marked(mark bool, list func() error) error {
 	return list()
 }
 
-// gathered gives what a listing prints.
+// gathered returns what a listing prints.
 func (a *app) gathered(list func() error) ([]byte, error) {
 	out := a.out
 	defer func() { a.out = out }()
@@ -116,7 +116,7 @@ func (a *app) fits(file string) error {
 	return nil
 }
 
-// free tells whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
+// free reports whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
 func (o *outlet) free(file string) error {
 	info, err := os.Lstat(file)
 	switch {

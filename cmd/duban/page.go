@@ -44,7 +44,7 @@ func (s *service) fault() string {
 	return s.report.Fault
 }
 
-// push gives a sign of life after a round, beside the loop. That it could not is logged once, until it can again.
+// push returns a sign of life after a round, beside the loop. That it could not is logged once, until it can again.
 func (s *service) push(d *scheduler.Daemon, target string) {
 	s.pushFault.Store(nil) // of what was set before
 	if target == "" {

@@ -15,7 +15,7 @@ type planHead struct {
 	Problems int    `json:"problems"`
 }
 
-// String gives it in one line.
+// String returns it in one line.
 func (p planHead) String() string {
 	s := fmt.Sprintf("%s, %d problems, %s", p.ID, p.Problems, p.Title)
 	if p.Round != "" {

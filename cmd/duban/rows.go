@@ -61,7 +61,7 @@ func emit[T any](a *app, rows []T) error {
 	}
 }
 
-// harmless gives the cells as CSV may hold them.
+// harmless returns the cells as CSV may hold them.
 func harmless(cells []string) []string {
 	for i := range cells {
 		cells[i] = document.Disarm(cells[i])

@@ -42,7 +42,7 @@ var hidden = map[string]string{
 	"environment's key": "env-key-f00dcafe",
 }
 
-// forms gives the shapes in which a secret may show.
+// forms returns the shapes in which a secret may show.
 func forms(secret string) []string {
 	return []string{
 		secret, url.QueryEscape(secret), url.PathEscape(secret), strings.TrimPrefix(secret, "whsec_"),
@@ -330,7 +330,7 @@ func searchStore(t *testing.T, path string) {
 	}
 }
 
-// column gives the one column of a query.
+// column returns the one column of a query.
 func column(t *testing.T, db *sql.DB, query string) (values [][]byte) {
 	t.Helper()
 	rows, err := db.Query(query)

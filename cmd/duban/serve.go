@@ -42,7 +42,7 @@ type service struct {
 	report *scheduler.StepReport // nil before the first step
 }
 
-// hangups gives the signals that ask for a reload. Under nohup there are none.
+// hangups returns the signals that ask for a reload. Under nohup there are none.
 func hangups() (hup <-chan os.Signal, stop func()) {
 	c := make(chan os.Signal, 1)
 	if !signal.Ignored(syscall.SIGHUP) {

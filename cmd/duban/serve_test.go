@@ -71,7 +71,7 @@ func (u *unit) signal(s os.Signal) {
 	}
 }
 
-// told gives the next datagram that begins with a text; those before it are passed over.
+// told returns the next datagram that begins with a text; those before it are passed over.
 func (u *unit) told(begin string) string {
 	u.t.Helper()
 	buf := make([]byte, 4096)
@@ -90,7 +90,7 @@ func (u *unit) told(begin string) string {
 	}
 }
 
-// reload sends SIGHUP and gives how the daemon stands after it.
+// reload sends SIGHUP and returns how the daemon stands after it.
 func (u *unit) reload() string {
 	u.t.Helper()
 	u.signal(syscall.SIGHUP)
@@ -109,7 +109,7 @@ func (u *unit) mails() int {
 	return len(list)
 }
 
-// end stops the daemon and gives its log.
+// end stops the daemon and returns its log.
 func (u *unit) end() string {
 	u.t.Helper()
 	u.signal(syscall.SIGTERM)

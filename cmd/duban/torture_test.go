@@ -21,7 +21,7 @@ import (
 
 var kills = flag.Int("kills", 50, "how often TestTorture kills the daemon")
 
-// program gives the real program, built.
+// program returns the real program, built.
 func program(t *testing.T) (exe string) {
 	t.Helper()
 	exe = filepath.Join(t.TempDir(), "duban")

@@ -49,7 +49,7 @@ func TestTheJournalIsKnownByItsStream(t *testing.T) {
 	}
 }
 
-// running runs the daemon on settings until the function returns, and gives its log.
+// running runs the daemon on settings until the function returns, and returns its log.
 func running(t *testing.T, settings string, args []string, f func()) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -177,7 +177,7 @@ func TestTheLogIsDiscreet(t *testing.T) {
 	}
 }
 
-// The real daemon answers who looks after it, and gives a sign of life after its round.
+// The real daemon answers who looks after it, and returns a sign of life after its round.
 func TestTheDaemonIsLookedAt(t *testing.T) {
 	var pushed sync.WaitGroup
 	pushed.Add(1)

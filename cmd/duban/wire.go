@@ -12,13 +12,13 @@ import (
 	"duban/store"
 )
 
-// planned gives the function that tells when the messages of a working day are planned to leave.
+// planned returns the function that tells when the messages of a working day are planned to leave.
 func (a *app) planned() (func(remind.Date) time.Time, error) {
 	s, err := scheduler.ParseRound(a.settings.Round)
 	return func(day remind.Date) time.Time { return scheduler.Planned(s, a.settings.Window, day) }, err
 }
 
-// realm tells whether anything leads outside: a mail server or a robot.
+// realm reports whether anything leads outside: a mail server or a robot.
 func (a *app) realm() string {
 	if !a.simulating && (a.settings.MailSet() || len(a.settings.Channels) > 0) {
 		return scheduler.Real
@@ -125,7 +125,7 @@ func (a *app) posts() (notify.Channel, error) {
 	return notify.NewFile(filepath.Join(a.settings.State, "chat.jsonl"))
 }
 
-// kind gives how a channel's messages are worded.
+// kind returns how a channel's messages are worded.
 func (a *app) kind(name string) notify.Kind {
 	if name == remind.MailChannel {
 		return notify.KindMail

@@ -41,7 +41,7 @@ func sample() (remind.Directory, error) {
 	return d, errors.Join(err, f.Close())
 }
 
-// worlds gives the function that makes a world of a snapshot under the settings.
+// worlds returns the function that makes a world of a snapshot under the settings.
 func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 	demo, err := sample()
 	if err != nil {
@@ -152,7 +152,7 @@ func advise(err error) error {
 	return err
 }
 
-// look gives a snapshot of the store, or of the built-in data where there is no store; st is nil then.
+// look returns a snapshot of the store, or of the built-in data where there is no store; st is nil then.
 func (a *app) look(ctx context.Context) (snap store.Snapshot, st *store.Store, err error) {
 	st, err = a.open(ctx, store.Options{})
 	if errors.Is(err, store.ErrNoStore) {
@@ -166,7 +166,7 @@ func (a *app) look(ctx context.Context) (snap store.Snapshot, st *store.Store, e
 	return snap, st, err
 }
 
-// today gives the world as it stands now; closing releases the store.
+// today returns the world as it stands now; closing releases the store.
 func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err error) {
 	snap, st, err := a.look(ctx)
 	if err != nil {
@@ -185,7 +185,7 @@ func closing(st *store.Store) {
 	}
 }
 
-// missing gives the built-in calendars of the years that a snapshot lacks, and, if asked, the built-in plan where it holds none.
+// missing returns the built-in calendars of the years that a snapshot lacks, and, if asked, the built-in plan where it holds none.
 func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans []remind.Plan, err error) {
 	b, _, err := builtin()
 	if err != nil {
@@ -202,7 +202,7 @@ func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans
 	return years, plans, nil
 }
 
-// seed takes in what is missing, and gives the store's revision after it. It gives ErrChanged if the store is no longer at the snapshot's.
+// seed takes in what is missing, and returns the store's revision after it. It returns ErrChanged if the store is no longer at the snapshot's.
 func seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Time, plan bool) (int64, error) {
 	years, plans, err := missing(has, plan)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // for each sheet (-1).
 const asShown = `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1`
 
-// Sheets opens workbooks and gives the cells of their visible sheets as they are shown, by the workbook's file name without its ending and the
+// Sheets opens workbooks and returns the cells of their visible sheets as they are shown, by the workbook's file name without its ending and the
 // sheet's name: "plan/整改问题".
 func Sheets(t *testing.T, files ...string) map[string][][]string {
 	t.Helper()

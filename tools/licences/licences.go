@@ -40,7 +40,7 @@ type module struct {
 
 type licence struct{ file, text string }
 
-// linked gives Go and the modules in the program, by name.
+// linked returns Go and the modules in the program, by name.
 func linked() ([]module, error) {
 	folders := map[string]map[string]bool{} // the folders of a module's linked packages and those above them
 	for _, machine := range machines {

@@ -80,7 +80,7 @@ func stop(t *testing.T, c *exec.Cmd, in io.Closer, dir string) {
 // Box is the Maildir of a user.
 func (s *Server) Box(user string) string { return filepath.Join(s.dir, "mail", user) }
 
-// Mails waits until a user has n mails, and gives them.
+// Mails waits until a user has n mails, and returns them.
 func (s *Server) Mails(t *testing.T, user string, n int) []string {
 	t.Helper()
 	for range 600 {
