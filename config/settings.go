@@ -14,7 +14,7 @@ type Settings struct {
 	Window   remind.Window     `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
 	Caps     remind.Caps       `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
 	Admin    Admin             `mapstructure:"admin"`
-	Office   remind.OfficeLine `mapstructure:"office"` // how messages end
+	Office   remind.SignOff `mapstructure:"office"` // how messages end
 	Mail     Mail              `mapstructure:"mail"`
 	Channels []Channel         `mapstructure:"channels"`
 	Page     Page              `mapstructure:"page"`
@@ -143,7 +143,7 @@ func Default() Settings {
 		Window:   remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Caps:     policy.Caps,
 		Admin:    Admin{Channel: MailChannel},
-		Office:   remind.OfficeLine{Name: "市突出环境问题整改工作领导小组办公室"},
+		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},
