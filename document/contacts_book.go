@@ -10,9 +10,9 @@ import (
 
 // DirectoryBook says what stands in a workbook of contacts beside the directory.
 type DirectoryBook struct {
-	Channels  []string          // that the settings know besides mail
+	Channels  []string        // that the settings know besides mail
 	Standings []remind.Duties // the bodies of the plans, to choose from
-	Template  bool              // every body has a row, whether anybody is known for it or not, and beside it why it is needed
+	Template  bool            // every body has a row, whether anybody is known for it or not, and beside it why it is needed
 
 	alone bool // the sheet of contacts has no sheet of groups beside it
 }

@@ -118,9 +118,9 @@ func (d *Day) prove(yield func(*Cover)) {
 // A prover proves one day's world.
 type prover struct {
 	*Day
-	end    Date    // of the plan: people who leave later leave no gap
+	end    Date        // of the plan: people who leave later leave no gap
 	spells []stageSpan // of the role at hand
-	rows   []Cover // of the stage at hand
+	rows   []Cover     // of the stage at hand
 	yield  func(*Cover)
 }
 

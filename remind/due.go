@@ -22,10 +22,10 @@ type decider struct {
 	cal     Calendar
 	book    *Book
 	today   Date
-	lookup   *lookup
+	lookup  *lookup
 	seen    []int // by target: index of its line in lines, plus one; for the obligation at hand
 	heard   []heard
-	reached    []reachedStage // behind the pointers of best and lines
+	reached []reachedStage // behind the pointers of best and lines
 	parts   []reachedStage // of single responsible bodies
 	told    func(NoticeKey) bool
 	notices []Notice

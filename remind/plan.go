@@ -9,11 +9,11 @@ import (
 // A Plan is one rectification plan: numbered problems and what was announced about them. It is what the document says and
 // nothing else; states and dates in force come from events.
 type Plan struct {
-	ID       string    `json:"id"` // see CheckPlanID
-	Title    string    `json:"title"`
-	Source   string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
-	Inspection    string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
-	Problems []Problem `json:"problems"`
+	ID         string    `json:"id"` // see CheckPlanID
+	Title      string    `json:"title"`
+	Source     string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
+	Inspection string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
+	Problems   []Problem `json:"problems"`
 }
 
 // maxPlanID bounds a plan's id, in characters.

@@ -4,13 +4,13 @@ import "slices"
 
 // A stageSpan is a stage of a ladder as it lies ahead of a day for one role: its day, and how long no newer stage takes its place.
 type stageSpan struct {
-	ladder  *activeLadder
-	stage *Stage
-	order int  // in the ladders: of stages of one day the later one is newer
-	first reachedStage  // whose day may have come
-	from  Date // the day from which it is looked at
-	until Date // the last day on which it may be the newest; never: always
-	cal   *Calendar
+	ladder *activeLadder
+	stage  *Stage
+	order  int          // in the ladders: of stages of one day the later one is newer
+	first  reachedStage // whose day may have come
+	from   Date         // the day from which it is looked at
+	until  Date         // the last day on which it may be the newest; never: always
+	cal    *Calendar
 }
 
 // spansOf returns the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or

@@ -33,7 +33,7 @@ type Day struct {
 	Today  Date
 	States States
 	index  map[Key]*Obligation
-	lookup  *lookup     // whom names come to; made when first asked for
+	lookup *lookup    // whom names come to; made when first asked for
 	gaps   []Trouble  // of everything; made when first asked for
 	quiet  []bool     // by obligation: nothing of it was left to tell on the day before
 	whole  *timelines // whom names come to on all later days; made when first asked for

@@ -26,7 +26,7 @@ const (
 type Daemon struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World
-	Routes    map[string]Route // by the channel's name in contacts
+	Routes   map[string]Route // by the channel's name in contacts
 	Default  *Route           // for any other name; nil: nothing goes there
 	Schedule cron.Schedule
 	Window   remind.Window
