@@ -9,21 +9,21 @@ import (
 
 // Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
 type Settings struct {
-	Timezone string            `mapstructure:"timezone"` // Asia/Shanghai, or another name of it
-	Round    string            `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
-	Window   remind.Window     `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
-	Caps     remind.Caps       `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
-	Admin    Admin             `mapstructure:"admin"`
-	Office   remind.OfficeLine `mapstructure:"office"` // how messages end
-	Mail     Mail              `mapstructure:"mail"`
-	Channels []Channel         `mapstructure:"channels"`
-	Page     Page              `mapstructure:"page"`
-	Watch    Watch             `mapstructure:"watch"`
-	Store    Store             `mapstructure:"store"`
-	Backup   Backup            `mapstructure:"backup"`
-	State    string            `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
-	Log      Log               `mapstructure:"log"`
-	Policy   remind.Policy     `mapstructure:"policy"` // whole ladders; its Caps are a copy of Caps
+	Timezone string         `mapstructure:"timezone"` // Asia/Shanghai, or another name of it
+	Round    string         `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
+	Window   remind.Window  `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
+	Caps     remind.Caps    `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
+	Admin    Admin          `mapstructure:"admin"`
+	Office   remind.SignOff `mapstructure:"office"` // how messages end
+	Mail     Mail           `mapstructure:"mail"`
+	Channels []Channel      `mapstructure:"channels"`
+	Page     Page           `mapstructure:"page"`
+	Watch    Watch          `mapstructure:"watch"`
+	Store    Store          `mapstructure:"store"`
+	Backup   Backup         `mapstructure:"backup"`
+	State    string         `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
+	Log      Log            `mapstructure:"log"`
+	Policy   remind.Policy  `mapstructure:"policy"` // whole ladders; its Caps are a copy of Caps
 
 	Source   string  `mapstructure:"-"` // the settings file read; empty: none
 	Warnings []Fault `mapstructure:"-"` // what is allowed but looks wrong
@@ -143,7 +143,7 @@ func Default() Settings {
 		Window:   remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Caps:     policy.Caps,
 		Admin:    Admin{Channel: MailChannel},
-		Office:   remind.OfficeLine{Name: "市突出环境问题整改工作领导小组办公室"},
+		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Store:    Store{Driver: "sqlite"},

@@ -10,9 +10,9 @@ import (
 
 // DirectoryBook says what stands in a workbook of contacts beside the directory.
 type DirectoryBook struct {
-	Channels  []string          // that the settings know besides mail
-	Standings []remind.Standing // the bodies of the plans, to choose from
-	Template  bool              // every body has a row, whether anybody is known for it or not, and beside it why it is needed
+	Channels  []string        // that the settings know besides mail
+	Standings []remind.Duties // the bodies of the plans, to choose from
+	Template  bool            // every body has a row, whether anybody is known for it or not, and beside it why it is needed
 
 	alone bool // the sheet of contacts has no sheet of groups beside it
 }
@@ -103,7 +103,7 @@ func (b *DirectoryBook) filled(d *remind.Directory) [][]any {
 		}
 	}
 	var rows [][]any
-	add := func(s *remind.Standing, contacts []*remind.Contact) {
+	add := func(s *remind.Duties, contacts []*remind.Contact) {
 		var roles []string
 		for _, r := range s.Roles {
 			roles = append(roles, r.Chinese())
@@ -124,7 +124,7 @@ func (b *DirectoryBook) filled(d *remind.Directory) [][]any {
 		}
 	}
 	for _, name := range names {
-		add(&remind.Standing{}, known[name])
+		add(&remind.Duties{}, known[name])
 	}
 	return rows
 }

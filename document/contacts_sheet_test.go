@@ -346,7 +346,7 @@ func sorted(d remind.Directory) remind.Directory {
 func TestADirectorySurvivesItsFiles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := directories(t)
-		standings := []remind.Standing{{Body: "市水利局", Roles: []remind.Role{remind.Lead}, Count: 3}, {Body: "整改办"}, {Body: "各方面", Collective: true, Named: []string{"市水利局"}}}
+		standings := []remind.Duties{{Body: "市水利局", Roles: []remind.Role{remind.Lead}, Count: 3}, {Body: "整改办"}, {Body: "各方面", Collective: true, Named: []string{"市水利局"}}}
 		b := document.DirectoryBook{Channels: []string{"督办群"}, Standings: standings}
 		form := rapid.SampledFrom([]string{"yaml", "xlsx", "template", "csv"}).Draw(t, "form")
 		var out bytes.Buffer
@@ -389,6 +389,6 @@ func FuzzReadDirectory(f *testing.F) {
 				t.Fatalf("%+v says nothing", x)
 			}
 		}
-		remind.NewBook(d, remind.Reach{})
+		remind.NewBook(d, remind.Reachability{})
 	})
 }

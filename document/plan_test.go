@@ -170,7 +170,7 @@ func TestContacts(t *testing.T) {
 		t.Fatalf("%v %v", err, findings)
 	}
 	p, _, _ := hengyang(t)
-	book := remind.NewBook(d, remind.Reach{})
+	book := remind.NewBook(d, remind.Reachability{})
 	gaps := map[string]bool{}
 	for _, pr := range p.Problems {
 		for _, list := range [][]string{pr.Responsible, pr.Lead, pr.Cooperating, pr.Leader} {
@@ -354,7 +354,7 @@ func FuzzReadContacts(f *testing.F) {
 			}
 		}
 		// Whatever its loops, a directory can be asked.
-		book := remind.NewBook(d, remind.Reach{})
+		book := remind.NewBook(d, remind.Reachability{})
 		for name := range d.Collectives {
 			book.Members([]string{name}, 20000)
 		}

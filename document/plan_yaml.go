@@ -20,7 +20,7 @@ func WritePlan(w io.Writer, p remind.Plan) error {
 	m.text("id", p.ID)
 	m.text("title", p.Title)
 	m.text("source", p.Source)
-	m.text("round", p.Round)
+	m.text("round", p.Inspection)
 	problems := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range p.Problems {
 		problems.Content = append(problems.Content, problemNode(&p.Problems[i]))

@@ -34,7 +34,7 @@ func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
 	r := &yamlReader{numbers: map[int]bool{}}
 	p := remind.Plan{}
 	r.mapping(root.Content[0], keys{
-		"id": r.string(&p.ID), "title": r.string(&p.Title), "source": r.string(&p.Source), "round": r.string(&p.Round),
+		"id": r.string(&p.ID), "title": r.string(&p.Title), "source": r.string(&p.Source), "round": r.string(&p.Inspection),
 		"problems": r.each(func(n *yaml.Node) { p.Problems = append(p.Problems, r.problem(n)) }),
 	})
 	switch {

@@ -90,7 +90,7 @@ func commitments() *rapid.Generator[remind.Commitment] {
 
 func TestPlansSurviveYAML(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := remind.Plan{ID: rapid.StringMatching(`[a-z]{1,5}-\d{4}`).Draw(t, "id"), Title: texts().Draw(t, "title"), Source: texts().Draw(t, "source"), Round: texts().Draw(t, "round")}
+		p := remind.Plan{ID: rapid.StringMatching(`[a-z]{1,5}-\d{4}`).Draw(t, "id"), Title: texts().Draw(t, "title"), Source: texts().Draw(t, "source"), Inspection: texts().Draw(t, "round")}
 		for i := range rapid.IntRange(1, 3).Draw(t, "problems") {
 			pr := remind.Problem{
 				Plan: p.ID, Number: i + 1, Title: texts().Draw(t, "title"), Goal: texts().Draw(t, "goal"), Measures: measures(2).Draw(t, "measures"),

@@ -290,7 +290,7 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 	told, answers := "", ""
 	for i := range it.Entries {
 		e := &it.Entries[i]
-		standing := e.Colour.Chinese() + "·" + Standing(e)
+		standing := e.Colour.Chinese() + "·" + Situation(e)
 		due := deadline(e)
 		rest := []string{oneLine(asked(e.Obligation, size.clause))}
 		short := []string{standing, due}
@@ -333,7 +333,7 @@ func (w *chat) merged(it *remind.Item, size *measure) (md, text []string) {
 		if e.Notice != nil {
 			all.Notice.Bodies = appendNew(all.Notice.Bodies, e.Notice.Bodies)
 		}
-		s := strings.Join(nonEmpty([]string{e.Colour.Chinese() + "·" + Standing(e), deadline(e)}), "　")
+		s := strings.Join(nonEmpty([]string{e.Colour.Chinese() + "·" + Situation(e), deadline(e)}), "　")
 		switch {
 		case slices.Contains(lines, s):
 		case size.dates > 0 && len(lines) == size.dates:

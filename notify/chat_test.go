@@ -24,7 +24,7 @@ type fixture struct {
 func newFixture() *fixture {
 	return &fixture{remind.Message{
 		Channel: "督办群", Address: "督办群", Day: remind.NewDate(2026, 11, 23),
-		Office: remind.OfficeLine{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-1234567"},
+		Office: remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-1234567"},
 	}}
 }
 

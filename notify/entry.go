@@ -81,7 +81,7 @@ func (v *itemView) line() lineView {
 
 func newEntry(e *remind.Entry) entryView {
 	o, s := e.Obligation, e.Status
-	v := entryView{Colour: colourCodes[e.Colour], Word: e.Colour.Chinese() + "·" + Standing(e)}
+	v := entryView{Colour: colourCodes[e.Colour], Word: e.Colour.Chinese() + "·" + Situation(e)}
 	if s.Due != 0 {
 		v.Due = s.Due.Chinese()
 		if s.Extended > 0 {
@@ -172,8 +172,8 @@ func document(doc string) string {
 	return "（" + shorten(doc, 40) + "）"
 }
 
-// Standing says how an obligation stands, in words: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.
-func Standing(e *remind.Entry) string {
+// Situation says how an obligation stands, in words: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.
+func Situation(e *remind.Entry) string {
 	s := e.Status
 	switch {
 	case s.State == remind.Closed:

@@ -23,7 +23,7 @@ func message() remind.Message {
 	near.Colour, near.DaysLeft, near.WorkdaysLeft = remind.Orange, 2, 2
 	return remind.Message{
 		ID: "abc", Channel: "mail", Address: "a@city.example", Recipient: "常宁市党委、政府", Day: day, Demo: true,
-		Office: remind.OfficeLine{Name: "整改办", Phone: "0734-0000000"},
+		Office: remind.SignOff{Name: "整改办", Phone: "0734-0000000"},
 		Sections: []remind.Section{{Role: remind.Responsible, Items: []remind.Item{
 			{Plan: "p", PlanTitle: "整改方案", Problem: 24, Title: "遗留废渣", Entries: []remind.Entry{entry}},
 			{Plan: "p", PlanTitle: "整改方案", Problem: 11, Title: "污水管网", Entries: []remind.Entry{near}},

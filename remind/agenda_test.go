@@ -97,7 +97,7 @@ func TestAnAgendaOfABodyOrLeader(t *testing.T) {
 	d := everyone()
 	d.Collectives = map[string][]string{"各镇": {"戊镇"}}
 	d.Succeeds = []remind.Succession{{Body: "丁", By: "新人", From: date(t, "2026-01-01")}}
-	w.Book = remind.NewBook(d, remind.Reach{})
+	w.Book = remind.NewBook(d, remind.Reachability{})
 	day := w.On(date(t, "2026-11-24"))
 	for _, tt := range []struct {
 		name string

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A Reach is what of a directory can be used: the channels that are set up, whether they lead outside, and what has failed.
-type Reach struct {
+// A Reachability is what of a directory can be used: the channels that are set up, whether they lead outside, and what has failed.
+type Reachability struct {
 	Channels map[string]bool // by name; nil: every channel
 	Real     bool            // an .example address is a gap then, and is never dialled
 	Dead     map[string]Loss // addresses that are refused, by channel + " " + address
@@ -23,7 +23,7 @@ type Loss struct {
 // A Book is a directory made ready for looking up. It does not change and may be shared.
 type Book struct {
 	Directory
-	reach     Reach
+	reach     Reachability
 	contacts  map[string][]Contact // by body, in the directory's order
 	successor map[string][]Succession
 	dated     bool // whom a name reaches depends on the day
@@ -31,7 +31,7 @@ type Book struct {
 }
 
 // NewBook indexes a directory.
-func NewBook(d Directory, r Reach) *Book {
+func NewBook(d Directory, r Reachability) *Book {
 	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, successor: map[string][]Succession{}}
 	b.dated = len(r.Dead)+len(r.Broken) > 0
 	for _, c := range d.Contacts {
@@ -145,8 +145,8 @@ func (e *expansion) expand(body string) {
 	}
 }
 
-// A Reachable contact may stand in: Fallback tells that it does so for somebody who was lost on this very day.
-type Reachable struct {
+// A Speaker contact may stand in: Fallback tells that it does so for somebody who was lost on this very day.
+type Speaker struct {
 	Contact
 	Fallback bool
 }
@@ -154,7 +154,7 @@ type Reachable struct {
 // Contacts returns who speaks for a single body in a role on a day and can be reached: all of the lowest order that holds anybody. Who is
 // behind a broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to
 // read.
-func (b *Book) Contacts(name string, role Role, on Date) (found []Reachable, reason string) {
+func (b *Book) Contacts(name string, role Role, on Date) (found []Speaker, reason string) {
 	all, reason := b.speakers(name, role)
 	lost := false
 	for i := 0; i < len(all); {
@@ -176,7 +176,7 @@ func (b *Book) Contacts(name string, role Role, on Date) (found []Reachable, rea
 			default:
 				sound = true
 			}
-			found = append(found, Reachable{c, back || lost && order > all[0].order()})
+			found = append(found, Speaker{c, back || lost && order > all[0].order()})
 		}
 		if sound {
 			return found, ""

@@ -25,31 +25,31 @@ func TestWhoIsReached(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		contacts []remind.Contact
-		reach    remind.Reach
+		reach    remind.Reachability
 		want     string // channel and mailbox of each, ! for a stand-in
 		reason   string
 	}{
-		{"all of order one", []remind.Contact{mail("a", 0), mail("b", 1), mail("c", 2)}, remind.Reach{}, "a b", ""},
-		{"one is dead, the other hears", []remind.Contact{mail("a", 0), mail("b", 1), mail("c", 2)}, remind.Reach{Dead: dead("a")}, "b", ""},
-		{"all before are dead", []remind.Contact{mail("c", 2), mail("a", 0), mail("b", 1)}, remind.Reach{Dead: dead("a", "b")}, "c!", ""},
-		{"a group stands in for a dead mailbox", []remind.Contact{mail("a", 1), group(2)}, remind.Reach{Dead: dead("a")}, "群!", ""},
+		{"all of order one", []remind.Contact{mail("a", 0), mail("b", 1), mail("c", 2)}, remind.Reachability{}, "a b", ""},
+		{"one is dead, the other hears", []remind.Contact{mail("a", 0), mail("b", 1), mail("c", 2)}, remind.Reachability{Dead: dead("a")}, "b", ""},
+		{"all before are dead", []remind.Contact{mail("c", 2), mail("a", 0), mail("b", 1)}, remind.Reachability{Dead: dead("a", "b")}, "c!", ""},
+		{"a group stands in for a dead mailbox", []remind.Contact{mail("a", 1), group(2)}, remind.Reachability{Dead: dead("a")}, "群!", ""},
 		{
 			"a mailbox stands in for a broken robot, which is tried on",
 			[]remind.Contact{group(1), mail("a", 2)},
-			remind.Reach{Broken: broken},
+			remind.Reachability{Broken: broken},
 			"群 a!", "",
 		},
-		{"a broken robot beside a mailbox", []remind.Contact{group(1), mail("a", 1), mail("b", 2)}, remind.Reach{Broken: broken}, "群 a", ""},
-		{"nothing is left", []remind.Contact{mail("a", 1), group(2)}, remind.Reach{Dead: dead("a"), Broken: broken}, "群!", "故障"},
-		{"the robot is not set up", []remind.Contact{group(1)}, remind.Reach{Channels: map[string]bool{"mail": true}}, "", "未配置"},
-		{"an example where mail is real", []remind.Contact{{Body: "甲县", Channel: "mail", Address: "a@b.example"}}, remind.Reach{Real: true}, "", "示例"},
+		{"a broken robot beside a mailbox", []remind.Contact{group(1), mail("a", 1), mail("b", 2)}, remind.Reachability{Broken: broken}, "群 a", ""},
+		{"nothing is left", []remind.Contact{mail("a", 1), group(2)}, remind.Reachability{Dead: dead("a"), Broken: broken}, "群!", "故障"},
+		{"the robot is not set up", []remind.Contact{group(1)}, remind.Reachability{Channels: map[string]bool{"mail": true}}, "", "未配置"},
+		{"an example where mail is real", []remind.Contact{{Body: "甲县", Channel: "mail", Address: "a@b.example"}}, remind.Reachability{Real: true}, "", "示例"},
 		{
 			"a loss of yesterday needs no hurry",
 			[]remind.Contact{mail("a", 1), mail("b", 2)},
-			remind.Reach{Dead: map[string]remind.Loss{"mail a@x.test": {Since: today - 1}}},
+			remind.Reachability{Dead: map[string]remind.Loss{"mail a@x.test": {Since: today - 1}}},
 			"b", "",
 		},
-		{"nobody", nil, remind.Reach{}, "", "没有该单位的联系人"},
+		{"nobody", nil, remind.Reachability{}, "", "没有该单位的联系人"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			book := remind.NewBook(remind.Directory{Contacts: tt.contacts}, tt.reach)
@@ -83,7 +83,7 @@ func TestAStandInIsNotHeld(t *testing.T) {
 func TestMembersOfLoopsEnd(t *testing.T) {
 	book := remind.NewBook(remind.Directory{Collectives: map[string][]string{
 		"全体": {"甲", "全体", "各县", "全体", "各县"}, "各县": {"乙", "全体", "各县", "各县", "甲"},
-	}}, remind.Reach{})
+	}}, remind.Reachability{})
 	if got := book.Members([]string{"各县", "全体"}, 20000); !slices.Equal(got, []string{"乙", "甲"}) {
 		t.Errorf("got %v", got)
 	}

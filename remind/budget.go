@@ -53,11 +53,11 @@ func (b Budget) Play(n int) (fullest int, takes time.Duration) {
 	return fullest, now.Sub(start)
 }
 
-type window struct {
+type limit struct {
 	most   int
 	length time.Duration
 }
 
-func (b Budget) windows() [3]window {
-	return [3]window{{b.PerSecond, time.Second}, {b.PerMinute, time.Minute}, {b.PerHour, time.Hour}}
+func (b Budget) windows() [3]limit {
+	return [3]limit{{b.PerSecond, time.Second}, {b.PerMinute, time.Minute}, {b.PerHour, time.Hour}}
 }

@@ -8,17 +8,17 @@ import (
 // A Calendar knows working days: a listed date is what its list says, any other is a working day from Monday to Friday. A year
 // without a State Council notice is provisional, and what is computed on it says so. The zero Calendar has weekends only.
 type Calendar struct {
-	listed []day // by date from first on
+	listed []dayKind // by date from first on
 	first  Date
 	firm   map[int]bool // years that a notice covers
 	Years  []CalendarYear
 }
 
-// A day is what a list says of a date.
-type day uint8
+// A dayKind is what a list says of a date.
+type dayKind uint8
 
 const (
-	unlisted day = iota
+	unlisted dayKind = iota
 	off
 	worked
 )
@@ -73,11 +73,11 @@ func (c *Calendar) list(d CalendarDay) {
 		c.first = d.Date
 	}
 	if d.Date < c.first {
-		c.listed = append(make([]day, c.first-d.Date), c.listed...)
+		c.listed = append(make([]dayKind, c.first-d.Date), c.listed...)
 		c.first = d.Date
 	}
 	if n := int(d.Date-c.first) + 1; n > len(c.listed) {
-		c.listed = append(c.listed, make([]day, n-len(c.listed))...)
+		c.listed = append(c.listed, make([]dayKind, n-len(c.listed))...)
 	}
 	c.listed[d.Date-c.first] = worked
 	if d.Off {

@@ -118,9 +118,9 @@ func (d *Day) prove(yield func(*Cover)) {
 // A prover proves one day's world.
 type prover struct {
 	*Day
-	end    Date    // of the plan: people who leave later leave no gap
-	spells []spell // of the role at hand
-	rows   []Cover // of the stage at hand
+	end    Date        // of the plan: people who leave later leave no gap
+	spells []stageSpan // of the role at hand
+	rows   []Cover     // of the stage at hand
 	yield  func(*Cover)
 }
 
@@ -138,17 +138,17 @@ func (p *prover) obligation(o *Obligation, s *Status) {
 
 // ahead proves the ladders of a status that holds from a day on.
 func (p *prover) ahead(o *Obligation, s *Status, from Date) {
-	rungs := p.Policy.rungs(o, s, p.Calendar, from)
+	ladders := p.Policy.activeLadders(o, s, p.Calendar, from)
 	for role := range roleCount {
-		all := p.spellsOf(rungs, role, from)
+		all := p.spansOf(ladders, role, from)
 		for i := range all {
 			sp := &all[i]
 			sp.bound(all)
 			if sp.until < from {
 				continue
 			}
-			c := Cover{Obligation: o.Key, Ladder: sp.rung.ladder, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
-			p.cover(o, s, c, span{max(sp.first.on, from), sp.until, sp.rung.only, sp.today})
+			c := Cover{Obligation: o.Key, Ladder: sp.ladder.ladder, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
+			p.cover(o, s, c, span{max(sp.first.on, from), sp.until, sp.ladder.only, sp.today})
 		}
 	}
 }

@@ -64,7 +64,7 @@ func anyWorld(t *testing.T, rt *rapid.T, today remind.Date) *remind.World {
 		problems = append(problems, p)
 	}
 	w := world(t, problems...)
-	reach := remind.Reach{Real: rapid.IntRange(0, 9).Draw(rt, "real") == 0, Dead: map[string]remind.Loss{}}
+	reach := remind.Reachability{Real: rapid.IntRange(0, 9).Draw(rt, "real") == 0, Dead: map[string]remind.Loss{}}
 	reach.Channels = map[string]bool{remind.MailChannel: true, "群": rapid.Bool().Draw(rt, "set up")}
 	if rapid.Bool().Draw(rt, "dead") {
 		reach.Dead["mail c0.0@city.example"] = remind.Loss{Since: today - 3}
@@ -127,7 +127,7 @@ func TestTheProofIsThePreview(t *testing.T) {
 		proof := day.Proof()
 		to := max(day.End(), today) + 45
 		sent, passed := map[spoken]bool{}, map[spoken]bool{}
-		w.Preview(today, to, &remind.Told{All: true}, func(r remind.Round) bool {
+		w.Preview(today, to, &remind.Told{All: true}, func(r remind.PlannedRound) bool {
 			for i := range r.Messages {
 				for j := range r.Messages[i].Notices {
 					n := &r.Messages[i].Notices[j]
@@ -254,7 +254,7 @@ func TestWhoTakesOver(t *testing.T) {
 		remind.Contact{Body: "戊", Channel: remind.MailChannel, Address: "wu@city.example"},
 	)
 	d.Succeeds = []remind.Succession{{Body: "丁", By: "戊", From: date(t, "2027-04-01")}}
-	w.Book = remind.NewBook(d, remind.Reach{})
+	w.Book = remind.NewBook(d, remind.Reachability{})
 	day := w.On(date(t, "2026-11-24"))
 	got := ""
 	for _, c := range day.Proof() {
@@ -283,7 +283,7 @@ func TestRepeatsAreJudgedByEachOfTheirDays(t *testing.T) {
 	w := world(t, problem(t, 1, "2027-03-31"), problem(t, 2, "2029-06-29"))
 	d := everyone()
 	d.Contacts[3].To = date(t, "2028-06-30") // 丁
-	w.Book = remind.NewBook(d, remind.Reach{})
+	w.Book = remind.NewBook(d, remind.Reachability{})
 	got := ""
 	for _, c := range w.On(date(t, "2027-11-24")).Proof() {
 		if c.Obligation == "p/1" && c.Stage.Name == "om" && c.Role == remind.Leader {

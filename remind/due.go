@@ -22,19 +22,19 @@ type decider struct {
 	cal     Calendar
 	book    *Book
 	today   Date
-	reach   *reach
+	lookup  *lookup
 	seen    []int // by target: index of its line in lines, plus one; for the obligation at hand
-	lines   []line
-	hits    []hit // behind the pointers of best and lines
-	parts   []hit // of single responsible bodies
+	heard   []heard
+	reached []reachedStage // behind the pointers of best and lines
+	parts   []reachedStage // of single responsible bodies
 	told    func(NoticeKey) bool
 	notices []Notice
 	gaps    []Gap
 }
 
-// A reach holds, for a day, whom names come to.
-type reach struct {
-	bodies  map[addressee]*reachable
+// A lookup holds, for a day, whom names come to.
+type lookup struct {
+	bodies  map[addressee]*resolved
 	targets map[string]int // channel + " " + address → number
 	names   map[*Obligation]*[roleCount][]string
 }
@@ -45,12 +45,12 @@ type addressee struct {
 	role Role
 }
 
-func newReach() *reach {
-	return &reach{bodies: map[addressee]*reachable{}, targets: map[string]int{}, names: map[*Obligation]*[roleCount][]string{}}
+func newLookup() *lookup {
+	return &lookup{bodies: map[addressee]*resolved{}, targets: map[string]int{}, names: map[*Obligation]*[roleCount][]string{}}
 }
 
-// reachable is what a name in a plan comes to on the day: the contacts of all bodies behind it.
-type reachable struct {
+// resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.
+type resolved struct {
 	targets []target
 	gaps    []Gap
 }
@@ -58,19 +58,19 @@ type reachable struct {
 type target struct {
 	id      int
 	body    string
-	contact Reachable
+	contact Speaker
 }
 
-// A line is what one address hears of one obligation.
-type line struct {
+// A heard is what one address hears of one obligation.
+type heard struct {
 	target *target
 	bodies []string
 	roles  uint8 // bit per role
-	best   [roleCount]*hit
+	best   [roleCount]*reachedStage
 }
 
 func newDecider(p *Policy, cal Calendar, book *Book, today Date) *decider {
-	return &decider{policy: p, cal: cal, book: book, today: today, reach: newReach()}
+	return &decider{policy: p, cal: cal, book: book, today: today, lookup: newLookup()}
 }
 
 func (d *decider) decide(o *Obligation, s *Status) {
@@ -80,23 +80,23 @@ func (d *decider) decide(o *Obligation, s *Status) {
 }
 
 // tell makes the notices and gaps of an obligation.
-func (d *decider) tell(o *Obligation, s *Status, best *[roleCount]*hit) {
+func (d *decider) tell(o *Obligation, s *Status, best *[roleCount]*reachedStage) {
 	d.gather(o, s, best)
-	for i := range d.lines {
-		if n, ok := d.notice(o, s, &d.lines[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
-			d.notices = append(d.notices, d.complete(n, o, &d.lines[i]))
+	for i := range d.heard {
+		if n, ok := d.notice(o, s, &d.heard[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
+			d.notices = append(d.notices, d.complete(n, o, &d.heard[i]))
 		}
 	}
 }
 
 // best returns, by role, the newest stage reached that names it. Stages of single bodies go to parts.
-func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*hit, any bool) {
-	d.hits, d.parts = d.hits[:0], d.parts[:0]
-	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
-		r.reached(d.cal, d.today, func(h hit) { d.hits = append(d.hits, h) })
+func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*reachedStage, any bool) {
+	d.reached, d.parts = d.reached[:0], d.parts[:0]
+	for _, r := range d.policy.activeLadders(o, s, d.cal, d.today) {
+		r.eachReached(d.cal, d.today, func(h reachedStage) { d.reached = append(d.reached, h) })
 	}
-	for i := range d.hits {
-		h := &d.hits[i]
+	for i := range d.reached {
+		h := &d.reached[i]
 		for _, role := range h.stage.To {
 			switch {
 			case role == Responsible && h.only != "":
@@ -111,15 +111,15 @@ func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*hit, any bool
 
 // newest returns the day of the newest stage that best has found.
 func (d *decider) newest() (on Date) {
-	for i := range d.hits {
-		on = max(on, d.hits[i].on)
+	for i := range d.reached {
+		on = max(on, d.reached[i].on)
 	}
 	return on
 }
 
 // gather makes one line for each address that has a role in the obligation, and notes the gaps of roles with a stage.
-func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
-	d.lines = d.lines[:0]
+func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStage) {
+	d.heard = d.heard[:0]
 	clear(d.seen)
 	for role := range roleCount {
 		bodies := o.Bodies(role)
@@ -142,7 +142,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*hit) {
 }
 
 // hit returns the newest stage for one body of a role: that of its part, if newer, or that of all.
-func (d *decider) hit(role Role, body string, all *hit) *hit {
+func (d *decider) hit(role Role, body string, all *reachedStage) *reachedStage {
 	if role != Responsible {
 		return all
 	}
@@ -154,7 +154,7 @@ func (d *decider) hit(role Role, body string, all *hit) *hit {
 	return all
 }
 
-func (d *decider) add(role Role, t *target, s *Status, h *hit) {
+func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
 	if role == Responsible && s.State == Open && s.reportedBy(t.body) {
 		return
 	}
@@ -162,10 +162,10 @@ func (d *decider) add(role Role, t *target, s *Status, h *hit) {
 		d.seen = append(d.seen, make([]int, t.id+1-len(d.seen))...)
 	}
 	if d.seen[t.id] == 0 {
-		d.lines = append(d.lines, line{target: t})
-		d.seen[t.id] = len(d.lines)
+		d.heard = append(d.heard, heard{target: t})
+		d.seen[t.id] = len(d.heard)
 	}
-	l := &d.lines[d.seen[t.id]-1]
+	l := &d.heard[d.seen[t.id]-1]
 	l.roles |= 1 << role
 	if h = d.hit(role, t.body, h); h != nil && (l.best[role] == nil || h.nominal > l.best[role].nominal) {
 		l.best[role] = h
@@ -176,29 +176,29 @@ func (d *decider) add(role Role, t *target, s *Status, h *hit) {
 }
 
 // whom looks a name up, once.
-func (d *decider) whom(name string, role Role) *reachable {
+func (d *decider) whom(name string, role Role) *resolved {
 	who := addressee{name: name}
 	if d.book.roled {
 		who.role = role
 	}
-	if r, ok := d.reach.bodies[who]; ok {
+	if r, ok := d.lookup.bodies[who]; ok {
 		return r
 	}
-	r := &reachable{}
+	r := &resolved{}
 	for _, body := range d.book.Members([]string{name}, d.today) {
 		contacts, reason := d.book.Contacts(body, role, d.today)
 		if reason != "" {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
 		for _, c := range contacts {
-			r.targets = append(r.targets, target{id: d.reach.number(c.Contact), body: body, contact: c})
+			r.targets = append(r.targets, target{id: d.lookup.number(c.Contact), body: body, contact: c})
 		}
 	}
-	d.reach.bodies[who] = r
+	d.lookup.bodies[who] = r
 	return r
 }
 
-func (r *reach) number(c Contact) int {
+func (r *lookup) number(c Contact) int {
 	k := c.Channel + " " + c.Address
 	n, ok := r.targets[k]
 	if !ok {
@@ -209,8 +209,8 @@ func (r *reach) number(c Contact) int {
 }
 
 // notice returns the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
-func (d *decider) notice(o *Obligation, s *Status, l *line) (Notice, bool) {
-	var h *hit
+func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
+	var h *reachedStage
 	var role Role
 	for r, x := range l.best {
 		if x != nil && (h == nil || x.nominal > h.nominal) {
@@ -231,7 +231,7 @@ func (d *decider) notice(o *Obligation, s *Status, l *line) (Notice, bool) {
 }
 
 // complete adds what wording and exports need.
-func (d *decider) complete(n Notice, o *Obligation, l *line) Notice {
+func (d *decider) complete(n Notice, o *Obligation, l *heard) Notice {
 	n.Plan, n.Problem = o.Plan, o.Problem
 	n.Bodies = l.bodies
 	n.Recipient = strings.Join(l.bodies, "；")

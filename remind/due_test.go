@@ -35,7 +35,7 @@ func TestStagesMoveOffDaysOff(t *testing.T) {
 			w := world(t, problem(t, 1, tt.due))
 			got := map[string]string{}
 			due := date(t, tt.due)
-			w.Preview(due-100, due+45, &remind.Told{}, func(r remind.Round) bool {
+			w.Preview(due-100, due+45, &remind.Told{}, func(r remind.PlannedRound) bool {
 				for _, m := range r.Messages {
 					for _, n := range m.Notices {
 						if got[n.Stage] == "" {
@@ -163,7 +163,7 @@ func TestContacts(t *testing.T) {
 		Collectives: map[string][]string{"全体": {"甲", "老局长", "全体"}},
 		Succeeds:    []remind.Succession{{Body: "老局长", By: "新局长", From: from}},
 	}
-	open := remind.NewBook(d, remind.Reach{Channels: map[string]bool{"mail": true}})
+	open := remind.NewBook(d, remind.Reachability{Channels: map[string]bool{"mail": true}})
 	address := func(b *remind.Book, body string, on remind.Date) string {
 		c, reason := b.Contacts(b.Name(body, on), remind.Responsible, on)
 		if len(c) == 0 {
@@ -181,7 +181,7 @@ func TestContacts(t *testing.T) {
 		{"before the succession", address(open, "老局长", from-1), "old@city.example"},
 		{"from that day on", address(open, "老局长", from), "new@city.example"},
 		{"a channel that is not set up", address(open, "群", from), "渠道“督办群”未配置"},
-		{"example addresses are not dialled", address(remind.NewBook(d, remind.Reach{Real: true}), "甲县", from), "地址为示例地址（.example），不予发送"},
+		{"example addresses are not dialled", address(remind.NewBook(d, remind.Reachability{Real: true}), "甲县", from), "地址为示例地址（.example），不予发送"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, tt.got, tt.want)

@@ -110,7 +110,7 @@ func Compare(before, after Prospect, from Date) Effect {
 			e.Provisional++
 		}
 	}
-	t := tally{people: map[string]*PersonEffect{}}
+	t := changeCount{people: map[string]*PersonEffect{}}
 	was, is := t.differing(before.rounds(from, e.To), after.rounds(from, e.To))
 	e.NoticesBefore, e.NoticesAfter = t.before, t.after
 	e.Notices = compareNotices(was, is)

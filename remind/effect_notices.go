@@ -8,18 +8,18 @@ import (
 )
 
 // rounds plays the rounds of the days from..to.
-func (p Prospect) rounds(from, to Date) iter.Seq[Round] {
-	return func(yield func(Round) bool) { p.World.Preview(from, to, p.Told, yield) }
+func (p Prospect) rounds(from, to Date) iter.Seq[PlannedRound] {
+	return func(yield func(PlannedRound) bool) { p.World.Preview(from, to, p.Told, yield) }
 }
 
-// A tally counts the notices of two prospects, and of whom.
-type tally struct {
+// A changeCount counts the notices of two prospects, and of whom.
+type changeCount struct {
 	before, after int
 	people        map[string]*PersonEffect
 }
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
-func (t *tally) differing(before, after iter.Seq[Round]) (was, is []Coming) {
+func (t *changeCount) differing(before, after iter.Seq[PlannedRound]) (was, is []Coming) {
 	nextBefore, stopBefore := iter.Pull(before)
 	defer stopBefore()
 	nextAfter, stopAfter := iter.Pull(after)
@@ -59,7 +59,7 @@ func (t *tally) differing(before, after iter.Seq[Round]) (was, is []Coming) {
 }
 
 // notices returns all that a round tells.
-func (r *Round) notices() map[NoticeKey]Notice {
+func (r *PlannedRound) notices() map[NoticeKey]Notice {
 	all := map[NoticeKey]Notice{}
 	for i := range r.Messages {
 		for _, n := range r.Messages[i].Notices {
@@ -79,7 +79,7 @@ func (n *Coming) compare(o *Coming) int {
 	return cmp.Or(cmp.Compare(n.Day, o.Day), cmp.Compare(n.Channel, o.Channel), cmp.Compare(n.Address, o.Address), CompareNotices(n.Notice, o.Notice))
 }
 
-func (t *tally) person(n *Notice) *PersonEffect {
+func (t *changeCount) person(n *Notice) *PersonEffect {
 	k := n.Channel + " " + n.Address
 	p := t.people[k]
 	if p == nil {
@@ -91,7 +91,7 @@ func (t *tally) person(n *Notice) *PersonEffect {
 }
 
 // changed returns those who have any of the changes.
-func (t *tally) changed(changes []NoticeChange) []PersonEffect {
+func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 	for i := range changes {
 		c := &changes[i]
 		switch p := t.person(&c.Shown().Notice); c.Change {

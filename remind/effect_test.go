@@ -60,11 +60,11 @@ func TestEffectSaysWhoHearsOtherwise(t *testing.T) {
 	directory := everyone()
 	directory.Contacts[0].Address = "new@city.example"
 	other := *base
-	other.Book = remind.NewBook(directory, remind.Reach{})
+	other.Book = remind.NewBook(directory, remind.Reachability{})
 	both := directory
 	both.Contacts = append(slices.Clone(everyone().Contacts), directory.Contacts[0])
 	more := *base
-	more.Book = remind.NewBook(both, remind.Reach{})
+	more.Book = remind.NewBook(both, remind.Reachability{})
 	reassigned := problem(t, 1, "2024-12-31")
 	reassigned.Responsible = []string{"乙局"}
 	for _, tt := range []struct {
@@ -154,7 +154,7 @@ func TestEffectKnowsWhatHasBeenTold(t *testing.T) {
 	w := world(t, problem(t, 1, "2024-12-31"))
 	day := date(t, "2024-12-24")
 	told := &remind.Told{}
-	w.Preview(day, day, told, func(remind.Round) bool { return true })
+	w.Preview(day, day, told, func(remind.PlannedRound) bool { return true })
 	copied := told.Clone()
 	gone := world(t)
 	e := remind.Compare(remind.Prospect{World: w, Told: copied}, remind.Prospect{World: gone, Told: told.Clone()}, day+1)
@@ -208,7 +208,7 @@ func TestEffectOnGaps(t *testing.T) {
 	d := everyone()
 	d.Contacts = d.Contacts[1:]
 	lacking := *w
-	lacking.Book = remind.NewBook(d, remind.Reach{})
+	lacking.Book = remind.NewBook(d, remind.Reachability{})
 	day := date(t, "2024-11-04")
 	opened := remind.Compare(prospect(w), prospect(&lacking), day)
 	closed := remind.Compare(prospect(&lacking), prospect(w), day)
@@ -234,14 +234,14 @@ func TestEffectsAddUp(t *testing.T) {
 					d.Contacts[i].Address = "x" + d.Contacts[i].Address
 				}
 			}
-			w.Book = remind.NewBook(d, remind.Reach{})
+			w.Book = remind.NewBook(d, remind.Reachability{})
 			return w
 		}
 		before, after := draw(), draw()
 		e := remind.Compare(prospect(before), prospect(after), from)
 		balanced(rt, &e)
 		days := map[remind.NoticeKey]remind.Date{}
-		after.Preview(e.From, e.To, &remind.Told{}, func(r remind.Round) bool {
+		after.Preview(e.From, e.To, &remind.Told{}, func(r remind.PlannedRound) bool {
 			for i := range r.Messages {
 				for _, n := range r.Messages[i].Notices {
 					days[n.NoticeKey] = r.Day
@@ -313,7 +313,7 @@ func TestSeveralPlans(t *testing.T) {
 		{"one title, no round", "方案", "", []string{"方案（p）", "方案（q）"}},
 	} {
 		w := *w
-		w.Plans = append(slices.Clone(w.Plans), remind.Plan{ID: "q", Title: tt.title, Round: tt.round, Problems: []remind.Problem{q}})
+		w.Plans = append(slices.Clone(w.Plans), remind.Plan{ID: "q", Title: tt.title, Inspection: tt.round, Problems: []remind.Problem{q}})
 		w.Prepare()
 		var titles []string
 		d := w.On(date(t, "2024-12-24"))

@@ -48,7 +48,7 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 }
 
 // next looks ahead, day by day, for the first stage of a role that is not the one in force.
-func (d *Day) next(o *Obligation, s *Status, role Role, now *hit) (string, Date) {
+func (d *Day) next(o *Obligation, s *Status, role Role, now *reachedStage) (string, Date) {
 	for day := d.Today + 1; day <= d.Today+731; day++ {
 		x := decider{policy: d.Policy, cal: d.Calendar, book: d.Book, today: day}
 		best, _ := x.best(o, s)

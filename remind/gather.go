@@ -180,16 +180,16 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
 func (d *Day) names(o *Obligation) *[roleCount][]string {
-	if d.reach == nil {
-		d.reach = newReach()
+	if d.lookup == nil {
+		d.lookup = newLookup()
 	}
-	names := d.reach.names[o]
+	names := d.lookup.names[o]
 	if names == nil {
 		names = &[roleCount][]string{}
 		for _, role := range []Role{Responsible, Lead, Cooperating, Leader} {
 			names[role] = d.Book.Names(o.Bodies(role), d.Today)
 		}
-		d.reach.names[o] = names
+		d.lookup.names[o] = names
 	}
 	return names
 }
@@ -247,11 +247,11 @@ func (w *World) planTitle(id string) string {
 	if plan == nil {
 		return ""
 	}
-	twins, round := 0, plan.Round
+	twins, round := 0, plan.Inspection
 	for i := range w.Plans {
 		if p := &w.Plans[i]; p.ID != id && p.Title == plan.Title {
 			twins++
-			if p.Round == plan.Round {
+			if p.Inspection == plan.Inspection {
 				round = ""
 			}
 		}

@@ -2,8 +2,8 @@ package remind
 
 import "time"
 
-// A hit is a stage that has been reached: which, on which nominal day, and on which day after the shift.
-type hit struct {
+// A reachedStage is a stage that has been reached: which, on which nominal day, and on which day after the shift.
+type reachedStage struct {
 	stage   *Stage
 	nominal Date
 	on      Date
@@ -13,8 +13,8 @@ type hit struct {
 	only    string // of the responsible, just this body; empty: all
 }
 
-// A rung is one ladder in force for an obligation: its stages and what they count from.
-type rung struct {
+// A activeLadder is one ladder in force for an obligation: its stages and what they count from.
+type activeLadder struct {
 	ladder    Ladder
 	stages    []Stage
 	anchor    Anchor
@@ -27,33 +27,33 @@ type rung struct {
 	only      string // of the responsible, just this body; empty: all
 }
 
-// rungs returns the ladders in force for an obligation on a day, in which later ones win ties.
-func (p *Policy) rungs(o *Obligation, s *Status, cal Calendar, today Date) []rung {
+// activeLadders returns the ladders in force for an obligation on a day, in which later ones win ties.
+func (p *Policy) activeLadders(o *Obligation, s *Status, cal Calendar, today Date) []activeLadder {
 	switch {
 	case s.Withdrawn || s.State == Suspended:
 		return nil
 	case s.State == Reported:
-		return []rung{{ladder: OnReported, stages: p.Reported, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
+		return []activeLadder{{ladder: OnReported, stages: p.Reported, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
 	case s.State == Accepted:
-		return []rung{{ladder: OnAccepted, stages: p.Accepted, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
+		return []activeLadder{{ladder: OnAccepted, stages: p.Accepted, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
 	case s.State == Closed:
-		return []rung{{ladder: OnClosed, stages: p.Closed, anchor: s.Anchor, notBefore: s.Recorded}}
+		return []activeLadder{{ladder: OnClosed, stages: p.Closed, anchor: s.Anchor, notBefore: s.Recorded}}
 	}
-	var all []rung
+	var all []activeLadder
 	switch {
 	case s.Due != 0:
-		all = append(all, rung{ladder: OnDeadline, stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
+		all = append(all, activeLadder{ladder: OnDeadline, stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
 	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
-		all = append(all, rung{ladder: OnStanding, stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
+		all = append(all, activeLadder{ladder: OnStanding, stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
 	}
 	switch s.Cause.Kind {
 	case EventReturn, EventReopen:
-		all = append(all, rung{ladder: OnReturned, stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
+		all = append(all, activeLadder{ladder: OnReturned, stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
 	case EventResume:
-		all = append(all, rung{ladder: OnResumed, stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
+		all = append(all, activeLadder{ladder: OnResumed, stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
 	}
 	for _, r := range s.Returns {
-		all = append(all, rung{ladder: OnReturned, stages: p.Returned, anchor: r.Anchor, once: DateOf(r.Event.At), urgent: true, only: r.Body})
+		all = append(all, activeLadder{ladder: OnReturned, stages: p.Returned, anchor: r.Anchor, once: DateOf(r.Event.At), urgent: true, only: r.Body})
 	}
 	return all
 }
@@ -68,14 +68,14 @@ func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
 	return cal.After(NewDate(y, m, 1)), NewDate(y, m+1, 0)
 }
 
-// in returns the standing ladder's rung of the period that a day lies in.
-func (r rung) in(cal Calendar, day Date) rung {
+// in returns the standing ladder's ladder of the period that a day lies in.
+func (r activeLadder) in(cal Calendar, day Date) activeLadder {
 	r.period, r.anchor.Date = checkIn(r.rhythm, cal, day)
 	return r
 }
 
-// former returns the standing ladder's rung of the period before.
-func (r rung) former(cal Calendar) rung {
+// former returns the standing ladder's ladder of the period before.
+func (r activeLadder) former(cal Calendar) activeLadder {
 	end := r.anchor.Date
 	first := NewDate(end.Year(), time.January, 1)
 	if r.rhythm == Quarterly {
@@ -84,9 +84,9 @@ func (r rung) former(cal Calendar) rung {
 	return r.in(cal, first-1)
 }
 
-// reached calls yield for the newest occurrence of every stage of the rung whose day has come, in the ladder's order. A stage
+// eachReached calls yield for the newest occurrence of every stage of the ladder whose day has come, in the ladder's order. A stage
 // from before the deadline is passed over once the deadline has gone by.
-func (r *rung) reached(cal Calendar, today Date, yield func(hit)) {
+func (r *activeLadder) eachReached(cal Calendar, today Date, yield func(reachedStage)) {
 	for i := range r.stages {
 		st := &r.stages[i]
 		h, ok := r.newest(st, cal, today)
@@ -98,12 +98,12 @@ func (r *rung) reached(cal Calendar, today Date, yield func(hit)) {
 }
 
 // stale reports whether a stage from before the deadline is looked at after it.
-func (r *rung) stale(h hit, today Date) bool {
+func (r *activeLadder) stale(h reachedStage, today Date) bool {
 	return r.deadline != 0 && today > r.deadline && h.nominal <= r.deadline
 }
 
-func (r *rung) newest(st *Stage, cal Calendar, today Date) (hit, bool) {
-	h := hit{stage: st, nth: 1, anchor: r.anchor, only: r.only, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
+func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage, bool) {
+	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
 	switch {
 	case r.period != 0:
 		h.nominal, h.on = r.period, r.period
@@ -125,7 +125,7 @@ func (r *rung) newest(st *Stage, cal Calendar, today Date) (hit, bool) {
 
 // start returns the first day that the stage's offset allows. What is told at once is counted from the recording, since an event
 // may be recorded later than it took effect.
-func (r *rung) start(st *Stage, cal Calendar) Date {
+func (r *activeLadder) start(st *Stage, cal Calendar) Date {
 	switch {
 	case st.Unit == Workdays:
 		return cal.AddWorkdays(r.anchor.Date, st.At)
@@ -138,8 +138,8 @@ func (r *rung) start(st *Stage, cal Calendar) Date {
 	}
 }
 
-// latest turns the hit, whose nominal day is where its repeats may begin, into the newest repeat whose day has come.
-func (h hit) latest(cal Calendar, today Date) (hit, bool) {
+// latest turns the reached stage, whose nominal day is where its repeats may begin, into the newest repeat whose day has come.
+func (h reachedStage) latest(cal Calendar, today Date) (reachedStage, bool) {
 	start := h.nominal
 	for n := ordinal(h.stage.Every, start, today); n > 0; n-- {
 		h.nth, h.nominal = n, repeat(h.stage.Every, start, n)

@@ -11,7 +11,7 @@ type Message struct {
 	Demo        bool   // made from built-in data: the subject says 【演示】
 	Mention     []string
 	Sections    []Section
-	Office      OfficeLine
+	Office      SignOff
 	Late        bool // some of it is told late: see Notice
 	Provisional bool // a day was computed on a provisional calendar
 	Notices     []Notice
@@ -58,8 +58,8 @@ type Entry struct {
 	Total        int // bodies that must report, when several
 }
 
-// OfficeLine is how a message ends: the office's name and telephone.
-type OfficeLine struct {
+// SignOff is how a message ends: the office's name and telephone.
+type SignOff struct {
 	Name  string
 	Phone string
 }

@@ -16,23 +16,23 @@ const (
 
 // missed returns the stages whose day lies after since, up to and including today, and which decide does not choose today.
 func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
-	var hits []hit
-	for _, r := range d.policy.rungs(o, s, d.cal, d.today) {
-		r.between(d.cal, since, d.today, func(h hit) { hits = append(hits, h) })
+	var reached []reachedStage
+	for _, r := range d.policy.activeLadders(o, s, d.cal, d.today) {
+		r.between(d.cal, since, d.today, func(h reachedStage) { reached = append(reached, h) })
 	}
-	if len(hits) == 0 {
+	if len(reached) == 0 {
 		return nil
 	}
 	best, _ := d.best(o, s)
 	d.gather(o, s, &best)
 	var passed []Passed
-	for i := range d.lines {
-		passed = append(passed, d.missedBy(o, s, &d.lines[i], hits)...)
+	for i := range d.heard {
+		passed = append(passed, d.missedBy(o, s, &d.heard[i], reached)...)
 	}
 	return passed
 }
 
-func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Passed {
+func (d *decider) missedBy(o *Obligation, s *Status, l *heard, reached []reachedStage) []Passed {
 	chosen, told := d.notice(o, s, l)
 	ending := Lapsed
 	if told {
@@ -40,12 +40,12 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Pass
 	}
 	bodies := l.bodies
 	var passed []Passed
-	for i := range hits {
-		one := line{target: l.target, bodies: bodies, roles: l.roles}
-		for _, role := range hits[i].stage.To {
-			other := role == Responsible && hits[i].only != "" && !slices.Contains(bodies, hits[i].only)
+	for i := range reached {
+		one := heard{target: l.target, bodies: bodies, roles: l.roles}
+		for _, role := range reached[i].stage.To {
+			other := role == Responsible && reached[i].only != "" && !slices.Contains(bodies, reached[i].only)
 			if l.roles&(1<<role) != 0 && !other {
-				one.best[role] = &hits[i]
+				one.best[role] = &reached[i]
 			}
 		}
 		n, ok := d.notice(o, s, &one)
@@ -56,8 +56,8 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *line, hits []hit) []Pass
 	return passed
 }
 
-// between calls yield for every occurrence of every stage of the rung whose day lies after since, up to and including today.
-func (r *rung) between(cal Calendar, since, today Date, yield func(hit)) {
+// between calls yield for every occurrence of every stage of the ladder whose day lies after since, up to and including today.
+func (r *activeLadder) between(cal Calendar, since, today Date, yield func(reachedStage)) {
 	if r.rhythm != "" { // an outage may swallow whole periods
 		if former := r.former(cal); former.period > since {
 			former.between(cal, since, today, yield)
@@ -72,7 +72,7 @@ func (r *rung) between(cal Calendar, since, today Date, yield func(hit)) {
 }
 
 // earlier returns the occurrence of a repeating stage before h.
-func (r *rung) earlier(h hit, st *Stage, cal Calendar) (hit, bool) {
+func (r *activeLadder) earlier(h reachedStage, st *Stage, cal Calendar) (reachedStage, bool) {
 	if st.Every == Once || h.nth <= 1 || r.period != 0 {
 		return h, false
 	}

@@ -9,11 +9,11 @@ import (
 // A Plan is one rectification plan: numbered problems and what was announced about them. It is what the document says and
 // nothing else; states and dates in force come from events.
 type Plan struct {
-	ID       string    `json:"id"` // see CheckPlanID
-	Title    string    `json:"title"`
-	Source   string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
-	Round    string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
-	Problems []Problem `json:"problems"`
+	ID         string    `json:"id"` // see CheckPlanID
+	Title      string    `json:"title"`
+	Source     string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
+	Inspection string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
+	Problems   []Problem `json:"problems"`
 }
 
 // maxPlanID bounds a plan's id, in characters.
@@ -73,7 +73,7 @@ const (
 )
 
 // A Deadline is a problem's: a day, or continuous (持续推进), with the words of the document. A dated one that Continues binds after its
-// day as well (2022年12月底前，长期坚持). Date is what the document first stated, Revised what its present version states; see Succeed.
+// day as well (2022年12月底前，长期坚持). Date is what the document first stated, Revised what its present version states; see Merge.
 type Deadline struct {
 	Kind      DeadlineKind `json:"kind"`
 	Date      Date         `json:"date"`

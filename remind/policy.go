@@ -12,7 +12,7 @@ type Policy struct {
 	Caps     Caps    `json:"caps" mapstructure:"-"`
 }
 
-// A Stage is one rung of a ladder.
+// A Stage is one step of a ladder.
 type Stage struct {
 	Name  string `json:"stage" mapstructure:"stage"`
 	At    int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before

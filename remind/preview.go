@@ -66,8 +66,8 @@ func (t *Told) stay(due []Notice) {
 	t.Late = late
 }
 
-// A Round is what one day's round would send, and what it would pass over.
-type Round struct {
+// A PlannedRound is what one day's round would send, and what it would pass over.
+type PlannedRound struct {
 	Day      Date
 	Messages []Message
 	Passed   []Passed
@@ -75,7 +75,7 @@ type Round struct {
 
 // Preview plays the rounds of the days from..to, working day by working day, as the daemon would with every message arriving:
 // what is due and not told, less what the caps hold back, worded once an address. Told moves along.
-func (w *World) Preview(from, to Date, told *Told, yield func(Round) bool) {
+func (w *World) Preview(from, to Date, told *Told, yield func(PlannedRound) bool) {
 	var d *Day
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
 		d = w.after(d, day)
@@ -93,7 +93,7 @@ func (w *World) after(d *Day, today Date) *Day {
 	next := *d
 	next.Today = today
 	if w.Book.dated {
-		next.reach, next.quiet, next.gaps = nil, nil, nil
+		next.lookup, next.quiet, next.gaps = nil, nil, nil
 	}
 	return &next
 }
@@ -107,10 +107,10 @@ func (d *Day) suspended() bool {
 	return false
 }
 
-func (d *Day) play(told *Told) Round {
+func (d *Day) play(told *Told) PlannedRound {
 	today := d.Today
 	notices := d.untold(func(k NoticeKey) bool { return told.Keys[k] }, told.Since)
-	r := Round{Day: today}
+	r := PlannedRound{Day: today}
 	if told.All && told.Since != 0 {
 		r.Passed = d.Missed(told.Since)
 	}

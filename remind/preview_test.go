@@ -27,7 +27,7 @@ func TestCaps(t *testing.T) {
 	w := busy(t)
 	perDay, perWeek := map[string]int{}, map[string]int{}
 	held := false
-	w.Preview(date(t, "2024-07-01"), date(t, "2024-12-31"), &remind.Told{}, func(r remind.Round) bool {
+	w.Preview(date(t, "2024-07-01"), date(t, "2024-12-31"), &remind.Told{}, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
 			k := fmt.Sprint(m.Address, r.Day)
 			perDay[k]++
@@ -87,7 +87,7 @@ func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (ke
 		if out(day) {
 			continue
 		}
-		w.Preview(day, day, told, func(r remind.Round) bool {
+		w.Preview(day, day, told, func(r remind.PlannedRound) bool {
 			count := map[string]int{}
 			for _, m := range r.Messages {
 				count[m.Address]++
@@ -136,7 +136,7 @@ func TestLate(t *testing.T) {
 	told := &remind.Told{}
 	play := func(day string) map[remind.Key]bool {
 		late := map[remind.Key]bool{}
-		w.Preview(date(t, day), date(t, day), told, func(r remind.Round) bool {
+		w.Preview(date(t, day), date(t, day), told, func(r remind.PlannedRound) bool {
 			for _, m := range r.Messages {
 				for _, n := range m.Notices {
 					late[n.Obligation] = n.Late
@@ -206,9 +206,9 @@ func TestACorrectedCalendarSendsNothingTwice(t *testing.T) {
 	w := busy(t)
 	told := &remind.Told{}
 	day := date(t, "2024-10-30")
-	w.Preview(date(t, "2024-07-01"), day, told, func(remind.Round) bool { return true })
+	w.Preview(date(t, "2024-07-01"), day, told, func(remind.PlannedRound) bool { return true })
 	w.Calendar = remind.NewCalendar()
-	w.Preview(day, day, told, func(r remind.Round) bool {
+	w.Preview(day, day, told, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				if n.On < day-3 {
@@ -228,7 +228,7 @@ func BenchmarkDue(b *testing.B) {
 		p.Responsible, p.Lead, p.Cooperating, p.Leader = []string{"甲县"}, []string{"乙局"}, []string{"丙局"}, []string{"丁"}
 		problems = append(problems, p)
 	}
-	w := (&remind.World{Plans: []remind.Plan{{ID: "p", Problems: problems}}, Policy: &policy, Calendar: calendar(b), Book: remind.NewBook(everyone(), remind.Reach{})}).Prepare()
+	w := (&remind.World{Plans: []remind.Plan{{ID: "p", Problems: problems}}, Policy: &policy, Calendar: calendar(b), Book: remind.NewBook(everyone(), remind.Reachability{})}).Prepare()
 	d := w.On(date(b, "2026-11-23"))
 	b.ReportAllocs()
 	for b.Loop() {

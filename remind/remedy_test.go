@@ -15,24 +15,24 @@ func TestWhatWouldCloseAGap(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		contact remind.Contact
-		reach   remind.Reach
+		reach   remind.Reachability
 		want    string
 	}{
-		{"nobody", remind.Contact{Body: "无关"}, remind.Reach{}, "请在通讯录“联系人”表中为“甲县”添加一行"},
-		{"too early", remind.Contact{Channel: "mail", Address: "a@b.cn", From: today + 30}, remind.Reach{}, "请将甲县的起始日期提前至2026年11月24日"},
-		{"too late", remind.Contact{Channel: "mail", Address: "a@b.cn", To: today - 1}, remind.Reach{}, "请为“甲县”添加自2026年11月24日起的联系人"},
-		{"no mail server", remind.Contact{Channel: "mail", Address: "a@b.cn"}, remind.Reach{Channels: map[string]bool{}}, "请在设置文件duban.yaml的mail中"},
-		{"no such channel", remind.Contact{Channel: "群"}, remind.Reach{Channels: map[string]bool{}}, "channels中添加名为“群”的渠道"},
-		{"no address", remind.Contact{Name: "张三", Channel: "mail"}, remind.Reach{}, "请填写甲县（张三）的邮箱地址"},
+		{"nobody", remind.Contact{Body: "无关"}, remind.Reachability{}, "请在通讯录“联系人”表中为“甲县”添加一行"},
+		{"too early", remind.Contact{Channel: "mail", Address: "a@b.cn", From: today + 30}, remind.Reachability{}, "请将甲县的起始日期提前至2026年11月24日"},
+		{"too late", remind.Contact{Channel: "mail", Address: "a@b.cn", To: today - 1}, remind.Reachability{}, "请为“甲县”添加自2026年11月24日起的联系人"},
+		{"no mail server", remind.Contact{Channel: "mail", Address: "a@b.cn"}, remind.Reachability{Channels: map[string]bool{}}, "请在设置文件duban.yaml的mail中"},
+		{"no such channel", remind.Contact{Channel: "群"}, remind.Reachability{Channels: map[string]bool{}}, "channels中添加名为“群”的渠道"},
+		{"no address", remind.Contact{Name: "张三", Channel: "mail"}, remind.Reachability{}, "请填写甲县（张三）的邮箱地址"},
 		{
 			"not in this role",
 			remind.Contact{Channel: "mail", Address: "a@b.cn", Roles: []remind.Role{remind.Lead}},
-			remind.Reach{},
+			remind.Reachability{},
 			"或在现有联系人的“角色”栏中补上",
 		},
-		{"an example", remind.Contact{Channel: "mail", Address: "a@b.example"}, remind.Reach{Real: true}, "示例地址a@b.example改为真实地址"},
-		{"dead", remind.Contact{Channel: "mail", Address: "a@b.cn"}, remind.Reach{Dead: map[string]remind.Loss{"mail a@b.cn": {Since: today}}}, "更正甲县的地址a@b.cn"},
-		{"broken", remind.Contact{Channel: "群"}, remind.Reach{Broken: map[string]remind.Loss{"群": {Since: today}}}, "请修复渠道“群”"},
+		{"an example", remind.Contact{Channel: "mail", Address: "a@b.example"}, remind.Reachability{Real: true}, "示例地址a@b.example改为真实地址"},
+		{"dead", remind.Contact{Channel: "mail", Address: "a@b.cn"}, remind.Reachability{Dead: map[string]remind.Loss{"mail a@b.cn": {Since: today}}}, "更正甲县的地址a@b.cn"},
+		{"broken", remind.Contact{Channel: "群"}, remind.Reachability{Broken: map[string]remind.Loss{"群": {Since: today}}}, "请修复渠道“群”"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := world(t, p)

@@ -24,48 +24,48 @@ func TestRolesAndStandIns(t *testing.T) {
 	standIn := func(c remind.Contact, who string) remind.Contact {
 		return with(c, func(c *remind.Contact) { c.For, c.From, c.To = who, day-1, day+1 })
 	}
-	dead := func(since remind.Date, names ...string) remind.Reach {
+	dead := func(since remind.Date, names ...string) remind.Reachability {
 		m := map[string]remind.Loss{}
 		for _, n := range names {
 			m["mail "+n+"@x.test"] = remind.Loss{Since: since}
 		}
-		return remind.Reach{Dead: m}
+		return remind.Reachability{Dead: m}
 	}
 	for _, tt := range []struct {
 		name     string
 		contacts []remind.Contact
-		reach    remind.Reach
+		reach    remind.Reachability
 		role     remind.Role
 		on       remind.Date
 		want     string // mailbox of each, ! for one that stands in for a loss
 		reason   string
 	}{
-		{"in its role", []remind.Contact{only(mail("a"), remind.Lead), mail("b")}, remind.Reach{}, remind.Lead, day, "a b", ""},
-		{"in another role", []remind.Contact{only(mail("a"), remind.Lead), mail("b")}, remind.Reach{}, remind.Responsible, day, "b", ""},
-		{"in one of several", []remind.Contact{only(mail("a"), remind.Lead, remind.Office)}, remind.Reach{}, remind.Office, day, "a", ""},
-		{"nobody for the role", []remind.Contact{only(mail("a"), remind.Lead)}, remind.Reach{}, remind.Responsible, day, "", "以“主体责任单位”身份"},
-		{"the order counts within a role", []remind.Contact{only(mail("a"), remind.Lead), second(mail("b"))}, remind.Reach{}, remind.Responsible, day, "b", ""},
-		{"the day before", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reach{}, remind.Lead, day - 2, "a", ""},
-		{"the first day", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reach{}, remind.Lead, day - 1, "b", ""},
-		{"the last day", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reach{}, remind.Lead, day + 1, "b", ""},
-		{"back again", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reach{}, remind.Lead, day + 2, "a", ""},
-		{"for a mailbox", []remind.Contact{mail("a"), standIn(mail("b"), "A@x.test")}, remind.Reach{}, remind.Lead, day, "b", ""},
-		{"others hear as ever", []remind.Contact{mail("a"), mail("c"), standIn(mail("b"), "a")}, remind.Reach{}, remind.Lead, day, "c b", ""},
-		{"for the second in order", []remind.Contact{mail("a"), second(mail("c")), standIn(mail("b"), "c")}, remind.Reach{}, remind.Lead, day, "a", ""},
+		{"in its role", []remind.Contact{only(mail("a"), remind.Lead), mail("b")}, remind.Reachability{}, remind.Lead, day, "a b", ""},
+		{"in another role", []remind.Contact{only(mail("a"), remind.Lead), mail("b")}, remind.Reachability{}, remind.Responsible, day, "b", ""},
+		{"in one of several", []remind.Contact{only(mail("a"), remind.Lead, remind.Office)}, remind.Reachability{}, remind.Office, day, "a", ""},
+		{"nobody for the role", []remind.Contact{only(mail("a"), remind.Lead)}, remind.Reachability{}, remind.Responsible, day, "", "以“主体责任单位”身份"},
+		{"the order counts within a role", []remind.Contact{only(mail("a"), remind.Lead), second(mail("b"))}, remind.Reachability{}, remind.Responsible, day, "b", ""},
+		{"the day before", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reachability{}, remind.Lead, day - 2, "a", ""},
+		{"the first day", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reachability{}, remind.Lead, day - 1, "b", ""},
+		{"the last day", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reachability{}, remind.Lead, day + 1, "b", ""},
+		{"back again", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, remind.Reachability{}, remind.Lead, day + 2, "a", ""},
+		{"for a mailbox", []remind.Contact{mail("a"), standIn(mail("b"), "A@x.test")}, remind.Reachability{}, remind.Lead, day, "b", ""},
+		{"others hear as ever", []remind.Contact{mail("a"), mail("c"), standIn(mail("b"), "a")}, remind.Reachability{}, remind.Lead, day, "c b", ""},
+		{"for the second in order", []remind.Contact{mail("a"), second(mail("c")), standIn(mail("b"), "c")}, remind.Reachability{}, remind.Lead, day, "a", ""},
 		{"for the second, when the first is lost", []remind.Contact{mail("a"), second(mail("c")), standIn(mail("b"), "c")}, dead(day-1, "a"), remind.Lead, day, "b", ""},
-		{"the role comes from whom it stands in for", []remind.Contact{only(mail("a"), remind.Lead), mail("c"), standIn(mail("b"), "a")}, remind.Reach{}, remind.Responsible, day, "c", ""},
-		{"in one role only", []remind.Contact{mail("a"), only(standIn(mail("b"), "a"), remind.Lead)}, remind.Reach{}, remind.Responsible, day, "a", ""},
+		{"the role comes from whom it stands in for", []remind.Contact{only(mail("a"), remind.Lead), mail("c"), standIn(mail("b"), "a")}, remind.Reachability{}, remind.Responsible, day, "c", ""},
+		{"in one role only", []remind.Contact{mail("a"), only(standIn(mail("b"), "a"), remind.Lead)}, remind.Reachability{}, remind.Responsible, day, "a", ""},
 		{"lost today: the other is back", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, dead(day, "b"), remind.Lead, day, "a!", ""},
 		{"lost long ago", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, dead(day-5, "b"), remind.Lead, day, "a", ""},
 		{"both lost", []remind.Contact{mail("a"), standIn(mail("b"), "a")}, dead(day, "a", "b"), remind.Lead, day, "", "无法送达"},
 		{
 			"for each other: nobody is away",
 			[]remind.Contact{standIn(mail("a"), "b"), standIn(mail("b"), "a")},
-			remind.Reach{},
+			remind.Reachability{},
 			remind.Lead,
 			day, "a b", "",
 		},
-		{"for a stand-in: both hear", []remind.Contact{mail("a"), standIn(mail("b"), "a"), standIn(mail("c"), "b")}, remind.Reach{}, remind.Lead, day, "b c", ""},
+		{"for a stand-in: both hear", []remind.Contact{mail("a"), standIn(mail("b"), "a"), standIn(mail("c"), "b")}, remind.Reachability{}, remind.Lead, day, "b c", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			book := remind.NewBook(remind.Directory{Contacts: tt.contacts}, tt.reach)
@@ -94,7 +94,7 @@ func TestRolesCountInDueAndCoverage(t *testing.T) {
 	w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{
 		{Body: unit, Channel: "mail", Address: "lead@x.test", Roles: []remind.Role{remind.Lead}},
 		{Body: lead, Channel: "mail", Address: "l@x.test"},
-	}}, remind.Reach{})
+	}}, remind.Reachability{})
 	day := w.On(date(t, "2026-06-23"))
 	gaps := map[remind.Role]string{}
 	for _, g := range day.Coverage() {

@@ -35,8 +35,8 @@ func (d *Day) Strangers() []Stranger {
 	return all
 }
 
-// A Standing says in which roles a body stands in how many obligations that are not closed, by itself or as a member of a collective.
-type Standing struct {
+// A Duties says in which roles a body stands in how many obligations that are not closed, by itself or as a member of a collective.
+type Duties struct {
 	Body       string
 	Roles      []Role
 	Count      int      // obligations
@@ -45,9 +45,9 @@ type Standing struct {
 }
 
 // Standings returns the single bodies of the plans, in the plans' order: those that a directory must know.
-func (d *Day) Standings() []Standing {
+func (d *Day) Standings() []Duties {
 	at := map[string]int{}
-	var all []Standing
+	var all []Duties
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
 		if s := d.States[o.Key]; s.State == Closed || s.Withdrawn {
@@ -59,7 +59,7 @@ func (d *Day) Standings() []Standing {
 				n, ok := at[body]
 				if !ok {
 					n, at[body] = len(all), len(all)
-					all = append(all, Standing{Body: body, Collective: collective(body)})
+					all = append(all, Duties{Body: body, Collective: collective(body)})
 				}
 				all[n].count(d, o, role, counted)
 			}
@@ -72,7 +72,7 @@ func (d *Day) Standings() []Standing {
 }
 
 // count notes that the body stands in a role of an obligation; counted holds who has been counted in it.
-func (s *Standing) count(d *Day, o *Obligation, role Role, counted map[string]bool) {
+func (s *Duties) count(d *Day, o *Obligation, role Role, counted map[string]bool) {
 	s.Roles = appendNew(s.Roles, []Role{role})
 	if s.Collective {
 		s.Named = appendNew(s.Named, d.named(o, role, s.Body))

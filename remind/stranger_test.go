@@ -30,7 +30,7 @@ func TestStrangers(t *testing.T) {
 		{"银行", nil, remind.Stranger{}, false},
 		{"", nil, remind.Stranger{}, false},
 	} {
-		w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{{Body: tt.body, Roles: tt.roles}}}, remind.Reach{})
+		w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{{Body: tt.body, Roles: tt.roles}}}, remind.Reachability{})
 		got := w.On(date(t, "2026-01-05")).Strangers()
 		if tt.ok != (len(got) == 0) || !tt.ok && got[0] != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.body, got, tt.want)
@@ -42,8 +42,8 @@ func TestStandings(t *testing.T) {
 	w := world(t, problem(t, 1, "2026-06-30"))
 	o := &w.Obligations[0]
 	o.Responsible, o.Lead, o.Cooperating, o.Leader = []string{"全体", "各单位"}, []string{"乙"}, []string{"乙", "丙"}, nil
-	w.Book = remind.NewBook(remind.Directory{Collectives: map[string][]string{"全体": {"甲", "乙"}}}, remind.Reach{})
-	got := map[string]remind.Standing{}
+	w.Book = remind.NewBook(remind.Directory{Collectives: map[string][]string{"全体": {"甲", "乙"}}}, remind.Reachability{})
+	got := map[string]remind.Duties{}
 	for _, s := range w.On(date(t, "2026-01-05")).Standings() {
 		got[s.Body] = s
 	}

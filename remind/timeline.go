@@ -18,7 +18,7 @@ type stretch struct {
 // A member is one body behind a name.
 type member struct {
 	body     string
-	contacts []Reachable
+	contacts []Speaker
 	reason   string // why nobody can be relied on
 }
 
@@ -83,5 +83,5 @@ func (t *timelines) of(name string, role Role) []stretch {
 
 func sameMember(a, b member) bool {
 	return a.body == b.body && a.reason == b.reason &&
-		slices.EqualFunc(a.contacts, b.contacts, func(x, y Reachable) bool { return x.same(&y.Contact) })
+		slices.EqualFunc(a.contacts, b.contacts, func(x, y Speaker) bool { return x.same(&y.Contact) })
 }

@@ -14,7 +14,7 @@ type World struct {
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book
-	Office      OfficeLine
+	Office      SignOff
 	Troubles    []Trouble // what deliveries ran into, for the office
 }
 
@@ -33,7 +33,7 @@ type Day struct {
 	Today  Date
 	States States
 	index  map[Key]*Obligation
-	reach  *reach     // whom names come to; made when first asked for
+	lookup *lookup    // whom names come to; made when first asked for
 	gaps   []Trouble  // of everything; made when first asked for
 	quiet  []bool     // by obligation: nothing of it was left to tell on the day before
 	whole  *timelines // whom names come to on all later days; made when first asked for
@@ -85,13 +85,13 @@ func (d *Day) Due() Decision {
 // which nothing was left to tell and no stage has come after since are passed over.
 func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
-	if d.reach != nil {
-		x.reach = d.reach
+	if d.lookup != nil {
+		x.lookup = d.lookup
 	}
 	if d.quiet == nil {
 		d.quiet = make([]bool, len(d.Obligations))
 	}
-	d.reach, x.told = x.reach, told
+	d.lookup, x.told = x.lookup, told
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
 		before := len(x.notices)

@@ -74,7 +74,7 @@ func world(t testing.TB, problems ...remind.Problem) *remind.World {
 	policy := remind.DefaultPolicy()
 	w := &remind.World{
 		Plans: []remind.Plan{{ID: "p", Title: "方案", Problems: problems}}, Policy: &policy, Calendar: calendar(t),
-		Book: remind.NewBook(everyone(), remind.Reach{}),
+		Book: remind.NewBook(everyone(), remind.Reachability{}),
 	}
 	return w.Prepare()
 }

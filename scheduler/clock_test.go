@@ -55,7 +55,7 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 	o = open(t, dir, day(10))
 	o.Glance = 10 * time.Minute
 	admin = &robot{}
-	o.Lines["值班"] = scheduler.Line{Channel: admin}
+	o.Routes["值班"] = scheduler.Route{Channel: admin}
 	o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
 	var off atomic.Int64
 	o.Now = func() time.Time { return time.Now().Add(time.Duration(off.Load())) }
@@ -71,7 +71,7 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 func (o *office) restart() {
 	d := o.Daemon
 	o.Daemon = &scheduler.Daemon{
-		Store: d.Store, World: d.World, Lines: d.Lines, Schedule: d.Schedule, Window: d.Window, Realm: d.Realm, Admin: d.Admin, Log: d.Log, Now: d.Now,
+		Store: d.Store, World: d.World, Routes: d.Routes, Schedule: d.Schedule, Window: d.Window, Realm: d.Realm, Admin: d.Admin, Log: d.Log, Now: d.Now,
 		Wait: d.Wait, Glance: d.Glance, Daily: d.Daily, Guard: &scheduler.Guard{Built: d.Guard.Built, Monotonic: d.Guard.Monotonic},
 	}
 	o.start()
@@ -186,7 +186,7 @@ func TestALeapWhileAMessageIsOnItsWayHoldsNoRound(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o, _, set := watched(t, dir)
 		defer func() { _ = o.Store.Close() }()
-		o.Lines["mail"] = scheduler.Line{Channel: sending(func() remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Channel: sending(func() remind.Verdict {
 			set(30 * 24 * time.Hour)
 			return remind.Verdict{Outcome: remind.Refused, Code: 550, Dead: true}
 		}), Kind: notify.KindMail}
@@ -223,7 +223,7 @@ func TestALeapOutlivesAReload(t *testing.T) {
 		next, _, _ := watched(t, dir)
 		defer func() { _ = next.Store.Close() }()
 		next.Now = o.Now
-		next.Succeed(o.Daemon)
+		next.TakeOver(o.Daemon)
 		if err := next.Step(t.Context()); !errors.Is(err, scheduler.ErrClock) {
 			t.Errorf("after the reload: %v", err)
 		}

@@ -26,8 +26,8 @@ const (
 type Daemon struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World
-	Lines    map[string]Line // by the channel's name in contacts
-	Default  *Line           // for any other name; nil: nothing goes there
+	Routes   map[string]Route // by the channel's name in contacts
+	Default  *Route           // for any other name; nil: nothing goes there
 	Schedule cron.Schedule
 	Window   remind.Window
 	Realm    string
@@ -55,7 +55,7 @@ type Daemon struct {
 	trouble   trouble
 	ever      tallied
 	clockNote string // what the store was told last of a wrong clock; right: of none
-	refused   atomic.Pointer[Refusal]
+	refused   atomic.Pointer[RejectedReload]
 }
 
 // ParseRound reads the cron spec of the rounds, in Shanghai time.

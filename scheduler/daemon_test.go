@@ -159,10 +159,10 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	policy := remind.DefaultPolicy()
 	book := remind.NewBook(remind.Directory{Contacts: []remind.Contact{
 		{Body: "甲县", Channel: "mail", Address: "jia@x.example"}, {Body: "丁", Channel: "mail", Address: "ding@x.example"},
-	}}, remind.Reach{})
+	}}, remind.Reachability{})
 	o := &office{t: t}
 	o.Daemon = &scheduler.Daemon{
-		Store: st, Lines: map[string]scheduler.Line{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Store: st, Routes: map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: scheduler.Wait, Glance: time.Hour,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}

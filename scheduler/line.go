@@ -14,8 +14,8 @@ import (
 	"duban/store"
 )
 
-// A Line is a channel as the daemon uses it.
-type Line struct {
+// A Route is a channel as the daemon uses it.
+type Route struct {
 	notify.Channel
 	Kind   notify.Kind
 	Budget remind.Budget
@@ -28,8 +28,8 @@ const lease = 15 * time.Minute
 const strikes = 3
 
 // line returns the line of a channel.
-func (d *Daemon) line(name string) (Line, bool) {
-	line, ok := d.Lines[name]
+func (d *Daemon) line(name string) (Route, bool) {
+	line, ok := d.Routes[name]
 	if !ok && d.Default != nil {
 		return *d.Default, true
 	}
@@ -119,7 +119,7 @@ func (d *Daemon) free(ctx context.Context, name string, b remind.Budget) (time.T
 	return b.Next(spent, now), err
 }
 
-func (d *Daemon) attempt(ctx context.Context, line Line, c store.Claimed) (remind.Verdict, error) {
+func (d *Daemon) attempt(ctx context.Context, line Route, c store.Claimed) (remind.Verdict, error) {
 	var unmarked atomic.Pointer[store.Fault] // a channel may mark from a goroutine of its own
 	verdict := line.Send(ctx, letter(&c), func() error {
 		err := d.Store.Commit(ctx, c.ID, c.Attempt, d.Now())

@@ -16,10 +16,10 @@ import (
 // group returns an office a robot named 群, and a directory in which its own contacts stand, with what has been lost.
 func group(o *office, contacts ...remind.Contact) *robot {
 	r := &robot{}
-	o.Lines["群"] = scheduler.Line{Channel: r, Kind: notify.KindMail}
+	o.Routes["群"] = scheduler.Route{Channel: r, Kind: notify.KindMail}
 	policy := remind.DefaultPolicy()
 	o.World = func(s store.Snapshot) *remind.World {
-		reach := remind.Reach{Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
+		reach := remind.Reachability{Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
 		for _, l := range s.Losses {
 			reach.Dead[l.Channel+" "+l.Address] = remind.Loss{Since: remind.DateOf(l.At)}
 		}
@@ -130,9 +130,9 @@ func TestABudgetHoldsOverARestart(t *testing.T) {
 		}
 		group(o, contacts...)
 		pace := func(o *office) {
-			line := o.Lines["mail"]
+			line := o.Routes["mail"]
 			line.Budget = remind.Budget{PerMinute: 3}
-			o.Lines["mail"] = line
+			o.Routes["mail"] = line
 		}
 		pace(o)
 		o.start()
@@ -159,7 +159,7 @@ func TestASlowRobotHoldsNobodyUp(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		group(o, room(1), mailbox("jia", 1))
-		o.Lines["群"] = scheduler.Line{Channel: slow{}, Kind: notify.KindMail}
+		o.Routes["群"] = scheduler.Route{Channel: slow{}, Kind: notify.KindMail}
 		o.start()
 		until(day(3), 9, 0)
 		expect(t, o.letters(), "01-03 09:00:00 jia")

@@ -17,21 +17,21 @@ type StepReport struct {
 	Broken  []string  // channels that cannot send
 }
 
-// A Refusal is a reload that was refused whole: the former settings stay in force.
-type Refusal struct {
+// A RejectedReload is a reload that was refused whole: the former settings stay in force.
+type RejectedReload struct {
 	At  time.Time
 	Err error // every fault
 }
 
 // Refuse keeps the last refusal, for whoever asks why the settings that were written do not hold. It may be called while Run runs.
-func (d *Daemon) Refuse(at time.Time, err error) { d.refused.Store(&Refusal{At: at, Err: err}) }
+func (d *Daemon) Refuse(at time.Time, err error) { d.refused.Store(&RejectedReload{At: at, Err: err}) }
 
 // Refused returns the last refusal, or nil where the settings in force are those that were loaded last.
-func (d *Daemon) Refused() *Refusal { return d.refused.Load() }
+func (d *Daemon) Refused() *RejectedReload { return d.refused.Load() }
 
-// Succeed takes over what only memory held of a daemon whose Run has ended because it was to leave: outcomes that the store could not take,
+// TakeOver takes over what only memory held of a daemon whose Run has ended because it was to leave: outcomes that the store could not take,
 // what the administrator has been told, and the clock's guard. Call it before Run.
-func (d *Daemon) Succeed(old *Daemon) {
+func (d *Daemon) TakeOver(old *Daemon) {
 	old.mu.Lock()
 	defer old.mu.Unlock()
 	d.unsettled, d.trouble, d.saidDaily = old.unsettled, old.trouble, old.saidDaily

@@ -20,16 +20,16 @@ func (o *office) successor(leave chan struct{}) *scheduler.Daemon {
 		o.t.Error(err)
 	}
 	d := &scheduler.Daemon{
-		Store: o.Store, Lines: o.Lines, Schedule: o.Schedule, Window: o.Window, Realm: o.Realm, Log: o.Log, Now: o.Now, Wait: o.Wait,
+		Store: o.Store, Routes: o.Routes, Schedule: o.Schedule, Window: o.Window, Realm: o.Realm, Log: o.Log, Now: o.Now, Wait: o.Wait,
 		Glance: o.Glance, World: o.World,
 	}
-	d.Succeed(o.Daemon)
+	d.TakeOver(o.Daemon)
 	return d
 }
 
 // slowLine takes ten minutes for a letter, and fails it if the context ends meanwhile.
-func slowLine(r *robot) scheduler.Line {
-	return scheduler.Line{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+func slowLine(r *robot) scheduler.Route {
+	return scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
 		if scheduler.Wait(ctx, time.Now().Add(10*time.Minute)) != nil {
 			return remind.Verdict{Outcome: remind.Retry, Reply: "cut"}
 		}
@@ -43,7 +43,7 @@ func TestALeavingDaemonEndsAfterTheMessageUnderWay(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		mails, leave := &robot{}, make(chan struct{})
-		o.Lines["mail"], o.Leave = slowLine(mails), leave
+		o.Routes["mail"], o.Leave = slowLine(mails), leave
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 9, 5)
@@ -85,7 +85,7 @@ func TestAnOutcomeOutlivesAReload(t *testing.T) {
 		o.Glance = time.Minute
 		mails, leave := &robot{}, make(chan struct{})
 		var unlock func()
-		o.Lines["mail"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
 			v := mails.Send(ctx, l, mark)
 			if unlock == nil {
 				unlock = locked(t, dir)
@@ -144,7 +144,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.Pulse = &scheduler.Pulse{}
 		mails, free := &robot{}, make(chan struct{})
-		o.Lines["mail"] = slowLine(mails)
+		o.Routes["mail"] = slowLine(mails)
 		o.start()
 		watch := func(to time.Time) (late []string) {
 			for ; time.Now().Before(to); time.Sleep(time.Minute) {
@@ -155,7 +155,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		if late := watch(day(6).At(12, 0)); len(late) > 0 || len(mails.times("")) != 2 {
 			t.Fatalf("late in days of rest and of slow servers: %v; letters at %v", late, mails.times(""))
 		}
-		o.Lines["mail"] = scheduler.Line{Kind: notify.KindMail, Channel: sender(func(context.Context, notify.Letter, func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(context.Context, notify.Letter, func() error) remind.Verdict {
 			<-free
 			return remind.Verdict{Outcome: remind.Retry}
 		})}

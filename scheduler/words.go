@@ -73,7 +73,7 @@ func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (channel, address 
 	for _, c := range found {
 		places = append(places, Admin{c.Channel, c.Address})
 	}
-	for _, name := range slices.Sorted(maps.Keys(d.Lines)) {
+	for _, name := range slices.Sorted(maps.Keys(d.Routes)) {
 		if name != remind.MailChannel { // a group needs no address
 			places = append(places, Admin{name, name})
 		}

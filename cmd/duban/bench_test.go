@@ -24,7 +24,7 @@ func BenchmarkPreview(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		world(snap).Preview(from, to, &remind.Told{}, func(r remind.Round) bool {
+		world(snap).Preview(from, to, &remind.Told{}, func(r remind.PlannedRound) bool {
 			for i := range r.Messages {
 				n += len(r.Messages[i].Notices)
 			}

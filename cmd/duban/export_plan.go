@@ -58,7 +58,7 @@ func (a *app) exportPlans(day *remind.Day) error {
 		for _, p := range plan.Problems {
 			rows = append(rows, planRow{
 				p.Plan, p.Number, p.Title, p.Goal, orEmpty(p.Measures), p.Deadline, orEmpty(p.Responsible), orEmpty(p.Lead), orEmpty(p.Cooperating),
-				orEmpty(p.Leader), plan.Title, plan.Source, plan.Round,
+				orEmpty(p.Leader), plan.Title, plan.Source, plan.Inspection,
 			})
 			lines = append(lines, planLine{p.Plan, p.Number, p.Deadline.Text, p.Responsible, p.Lead, p.Leader, p.Title})
 		}

@@ -44,7 +44,7 @@ func TestHengyangOnItsGreatDays(t *testing.T) {
 		t.Errorf("first start: %v are overdue", red)
 	}
 	addresses := map[string]int{}
-	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.Round) bool {
+	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
 			addresses[m.Address]++
 		}

@@ -37,7 +37,7 @@ func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
 	if i.bad {
 		return nil
 	}
-	plan.Source, plan.Round = filepath.Base(f.Name()), cmp.Or(i.round, plan.Round)
+	plan.Source, plan.Inspection = filepath.Base(f.Name()), cmp.Or(i.round, plan.Inspection)
 	var moved []remind.Event
 	if at := slices.IndexFunc(i.before.Plans, func(p remind.Plan) bool { return p.ID == plan.ID }); at >= 0 {
 		if plan, moved, err = a.succeed(i, i.before.Plans[at], plan); err != nil {
@@ -62,7 +62,7 @@ func filter[T any](list []T, keep func(T) bool) []T {
 func (a *app) succeed(i *importing, held, next remind.Plan) (remind.Plan, []remind.Event, error) {
 	w := i.world(i.before)
 	today := remind.DateOf(i.now)
-	plan, shifts := remind.Succeed(held, next, w.On(today).States)
+	plan, shifts := remind.Merge(held, next, w.On(today).States)
 	var moved []remind.Event
 	var lines strings.Builder
 	for _, s := range shifts {

@@ -314,7 +314,7 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	if e.Kind == remind.EventExtend {
 		was = st.Due.String()
 	}
-	if err := fill(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(remind.Refusal)) {
+	if err := fill(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(remind.RejectedEvent)) {
 		return "", refused(&e, st)
 	} else if err != nil {
 		return "", err

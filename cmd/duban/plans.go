@@ -30,7 +30,7 @@ func (p planHead) String() string {
 func planHeads(plans []remind.Plan) []planHead {
 	rows := []planHead{}
 	for _, p := range plans {
-		rows = append(rows, planHead{p.ID, p.Title, p.Source, p.Round, len(p.Problems)})
+		rows = append(rows, planHead{p.ID, p.Title, p.Source, p.Inspection, len(p.Problems)})
 	}
 	return rows
 }

@@ -169,7 +169,7 @@ type player struct {
 	err           error
 }
 
-func (p *player) take(r remind.Round) bool {
+func (p *player) take(r remind.PlannedRound) bool {
 	if r.Day < p.from {
 		return true
 	}

@@ -71,8 +71,8 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	a.say("督办 %s\n", day.Today.Chinese())
 	for _, p := range day.Plans {
 		round := ""
-		if p.Round != "" {
-			round = p.Round + "，"
+		if p.Inspection != "" {
+			round = p.Inspection + "，"
 		}
 		a.say("方案：%s（%s），%s问题%d个，任务%d项\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}

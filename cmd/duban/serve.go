@@ -164,7 +164,7 @@ func (s *service) refuse(err error) {
 // succeed puts the new daemon into the place of the old one, which has ended.
 func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	s.hangUp()
-	d.Succeed(s.daemon)
+	d.TakeOver(s.daemon)
 	s.adopt(next, d)
 	if s.listens != s.settings.Page.Listen || s.page == nil {
 		s.openPage()

@@ -52,7 +52,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Lines, err = a.lines(); err != nil {
+	if d.Routes, err = a.lines(); err != nil {
 		return nil, err
 	}
 	if d.Realm == scheduler.Rehearsal {
@@ -60,10 +60,10 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.Default = &scheduler.Line{Channel: file, Kind: notify.KindFile}
+		d.Default = &scheduler.Route{Channel: file, Kind: notify.KindFile}
 		for i := range a.settings.Channels { // of a simulation: worded for the robots, kept in the file
 			name := a.settings.Channels[i].Name
-			d.Lines[name] = scheduler.Line{Channel: file, Kind: a.kind(name)}
+			d.Routes[name] = scheduler.Route{Channel: file, Kind: a.kind(name)}
 		}
 	}
 	box, err := a.bounces()
@@ -89,8 +89,8 @@ func (a *app) bounces() (*notify.Mailbox, error) {
 }
 
 // lines are the channels that are set up, by the names that contacts use.
-func (a *app) lines() (map[string]scheduler.Line, error) {
-	lines := map[string]scheduler.Line{}
+func (a *app) lines() (map[string]scheduler.Route, error) {
+	lines := map[string]scheduler.Route{}
 	if a.settings.MailSet() || a.realm() == scheduler.Rehearsal {
 		m, err := a.mail()
 		if err != nil {
@@ -108,7 +108,7 @@ func (a *app) lines() (map[string]scheduler.Line, error) {
 		if err != nil {
 			return nil, fmt.Errorf("channel %s: %w", c.Name, err)
 		}
-		lines[c.Name] = scheduler.Line{Channel: channel, Kind: config.Kind, Budget: config.Budget()}
+		lines[c.Name] = scheduler.Route{Channel: channel, Kind: config.Kind, Budget: config.Budget()}
 	}
 	return lines, nil
 }
@@ -148,9 +148,9 @@ func (a *app) hangUp() {
 	a.closers = nil
 }
 
-func (a *app) mail() (scheduler.Line, error) {
+func (a *app) mail() (scheduler.Route, error) {
 	m := a.settings.Mail
-	line := scheduler.Line{Kind: notify.KindMail}
+	line := scheduler.Route{Kind: notify.KindMail}
 	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
 	var err error
 	if !a.settings.MailSet() {

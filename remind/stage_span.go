@@ -2,29 +2,29 @@ package remind
 
 import "slices"
 
-// A spell is a stage of a ladder as it lies ahead of a day for one role: its day, and how long no newer stage takes its place.
-type spell struct {
-	rung  *rung
-	stage *Stage
-	order int  // in the ladders: of stages of one day the later one is newer
-	first hit  // whose day may have come
-	from  Date // the day from which it is looked at
-	until Date // the last day on which it may be the newest; never: always
-	cal   *Calendar
+// A stageSpan is a stage of a ladder as it lies ahead of a day for one role: its day, and how long no newer stage takes its place.
+type stageSpan struct {
+	ladder *activeLadder
+	stage  *Stage
+	order  int          // in the ladders: of stages of one day the later one is newer
+	first  reachedStage // whose day may have come
+	from   Date         // the day from which it is looked at
+	until  Date         // the last day on which it may be the newest; never: always
+	cal    *Calendar
 }
 
-// spellsOf returns the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or
+// spansOf returns the stages that name a role and are not behind: of a single stage its day, of a repeating one the newest that has come, or
 // else the next. Of one body's part, and of an address with several roles, the proof takes in more than is told, never less.
-func (p *prover) spellsOf(rungs []rung, role Role, from Date) []spell {
+func (p *prover) spansOf(ladders []activeLadder, role Role, from Date) []stageSpan {
 	p.spells = p.spells[:0]
 	order := 0
-	for i := range rungs {
-		r := &rungs[i]
+	for i := range ladders {
+		r := &ladders[i]
 		for j := range r.stages {
 			if order++; !slices.Contains(r.stages[j].To, role) {
 				continue
 			}
-			s := spell{rung: r, stage: &r.stages[j], order: order, from: from, until: never, cal: &p.Calendar}
+			s := stageSpan{ladder: r, stage: &r.stages[j], order: order, from: from, until: never, cal: &p.Calendar}
 			if s.begin() {
 				p.spells = append(p.spells, s)
 			}
@@ -34,9 +34,9 @@ func (p *prover) spellsOf(rungs []rung, role Role, from Date) []spell {
 }
 
 // begin finds the first day; false if it has lapsed.
-func (s *spell) begin() bool {
+func (s *stageSpan) begin() bool {
 	var ok bool
-	if s.first, ok = s.rung.newest(s.stage, *s.cal, s.from); ok && s.first.on >= s.rung.notBefore {
+	if s.first, ok = s.ladder.newest(s.stage, *s.cal, s.from); ok && s.first.on >= s.ladder.notBefore {
 		if once := s.repeats() == Once; once || s.first.on <= s.from {
 			return true
 		}
@@ -44,18 +44,18 @@ func (s *spell) begin() bool {
 	if s.repeats() == Once {
 		return false
 	}
-	s.first = s.next(max(s.from, s.rung.notBefore))
+	s.first = s.next(max(s.from, s.ladder.notBefore))
 	return true
 }
 
-// repeats tells how the stage repeats on its rung.
-func (s *spell) repeats() Repeat {
+// repeats tells how the stage repeats on its ladder.
+func (s *stageSpan) repeats() Repeat {
 	switch {
-	case s.rung.rhythm == Yearly || s.rung.rhythm == Quarterly && s.stage.Every == EveryYearEnd:
+	case s.ladder.rhythm == Yearly || s.ladder.rhythm == Quarterly && s.stage.Every == EveryYearEnd:
 		return EveryYear
-	case s.rung.rhythm == Quarterly:
+	case s.ladder.rhythm == Quarterly:
 		return EveryQuarter
-	case s.rung.once != 0:
+	case s.ladder.once != 0:
 		return Once
 	default:
 		return s.stage.Every
@@ -66,9 +66,9 @@ func (s *spell) repeats() Repeat {
 const longest = 31
 
 // next returns the first day of a repeating stage that is not before day.
-func (s *spell) next(day Date) hit {
-	r, st := s.rung, s.stage
-	h := hit{stage: st}
+func (s *stageSpan) next(day Date) reachedStage {
+	r, st := s.ladder, s.stage
+	h := reachedStage{stage: st}
 	if r.rhythm != "" {
 		for {
 			period := r.in(*s.cal, day)
@@ -90,7 +90,7 @@ func (s *spell) next(day Date) hit {
 }
 
 // today reports whether the stage has a day of its own between two days. What came before it is looked at has it on the first.
-func (s *spell) today(from, to Date) bool {
+func (s *stageSpan) today(from, to Date) bool {
 	if first := max(s.first.on, s.from); s.repeats() == Once || first >= from {
 		return from <= first && first <= to
 	}
@@ -99,15 +99,15 @@ func (s *spell) today(from, to Date) bool {
 
 // bound finds until: of a single stage the day before the first newer stage, and from before a deadline the deadline. Repeats come back, and
 // what a check-in passed over comes back after its period.
-func (s *spell) bound(all []spell) {
+func (s *stageSpan) bound(all []stageSpan) {
 	if s.repeats() != Once {
 		return
 	}
-	if r := s.rung; r.deadline != 0 && s.first.nominal <= r.deadline {
+	if r := s.ladder; r.deadline != 0 && s.first.nominal <= r.deadline {
 		s.until = r.deadline
 	}
 	for i := range all {
-		if o := &all[i]; o.order != s.order && o.rung.rhythm == "" && (o.rung.only == "" || o.rung.only == s.rung.only) {
+		if o := &all[i]; o.order != s.order && o.ladder.rhythm == "" && (o.ladder.only == "" || o.ladder.only == s.ladder.only) {
 			if on, ok := o.beats(s); ok {
 				s.until = min(s.until, max(on-1, s.first.on))
 			}
@@ -115,9 +115,9 @@ func (s *spell) bound(all []spell) {
 	}
 }
 
-// beats returns the day on which a spell first takes another's place.
-func (s *spell) beats(o *spell) (Date, bool) {
-	newer := func(h hit) bool {
+// beats returns the day on which a span first takes another's place.
+func (s *stageSpan) beats(o *stageSpan) (Date, bool) {
+	newer := func(h reachedStage) bool {
 		return h.nominal > o.first.nominal || h.nominal == o.first.nominal && s.order > o.order
 	}
 	if s.repeats() == Once {

@@ -20,12 +20,12 @@ func (s Shift) Event() Event {
 	return Event{Key: s.Key, Kind: EventExtend, To: s.To, Alone: s.Key == s.Key.ProblemKey()}
 }
 
-// Succeed returns the plan to keep where a new version of a held one is taken in, and the deadlines that it moves. Everything that the new
+// Merge returns the plan to keep where a new version of a held one is taken in, and the deadlines that it moves. Everything that the new
 // version says takes effect, but an obligation that it dates otherwise keeps its key and the date first stated: its new date is an
 // extension, which the caller records. What is one obligation: a problem by its number, what a clause promises by its problem, number and
 // rhythm, several there by their words and order. A date is new if the held version stated another, whatever has been extended since; one
 // that is in force already is no shift. States are those of the held plan; without them all is open.
-func Succeed(held, next Plan, states States) (Plan, []Shift) {
+func Merge(held, next Plan, states States) (Plan, []Shift) {
 	m := merger{states: states}
 	former := map[int]*Problem{}
 	for i := range held.Problems {
@@ -33,7 +33,7 @@ func Succeed(held, next Plan, states States) (Plan, []Shift) {
 			former[p.Number] = p
 		}
 	}
-	next.Round = cmp.Or(next.Round, held.Round)
+	next.Inspection = cmp.Or(next.Inspection, held.Inspection)
 	next.Problems = slices.Clone(next.Problems)
 	for i := range next.Problems {
 		p := &next.Problems[i]
