@@ -181,6 +181,19 @@ func TestRareColumns(t *testing.T) {
 	}
 }
 
+func TestPick(t *testing.T) {
+	var b strings.Builder
+	if err := table.Pick("subject", "on").Write(&b, listing.CSV, rows[:1]); err != nil || b.String() != "subject,on\n【督办】<问题24> & 其他,2024-05-31\n" {
+		t.Errorf("%q %v", b.String(), err)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a column that is not there is picked")
+		}
+	}()
+	table.Pick("nothing")
+}
+
 func TestWidth(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 0, "abc": 3, "督办": 4, "（二）七是": 10, "ａ１": 4, "“引”": 4, "ｱ": 1, "e\u0301": 1, "2024年5月31日": 13, "\u200b": 0, "한글": 4,
@@ -194,6 +207,7 @@ func TestWidth(t *testing.T) {
 func TestDisarm(t *testing.T) {
 	for cell, want := range map[string]string{
 		"": "", "甲=1": "甲=1", "=1+1": "'=1+1", "+86": "+86", "+86 1": "'+86 1", "-2": "-2", "-": "'-", "@a": "'@a", "\tx": "'\tx", "\nx": "'\nx", "'=": "'=",
+		"+cmd|x": "'+cmd|x", "-2+3": "'-2+3", "+8613800000001": "+8613800000001",
 	} {
 		if got := listing.Disarm(cell); got != want {
 			t.Errorf("%q: %q, want %q", cell, got, want)

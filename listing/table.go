@@ -3,6 +3,7 @@ package listing
 import (
 	"fmt"
 	"io"
+	"slices"
 )
 
 // A Table is one list: what it is called and the columns of its rows, which are of type R.
@@ -71,6 +72,20 @@ func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
 		return fmt.Errorf("write the listing as %s: %w", f, err)
 	}
 	return nil
+}
+
+// Pick returns a table of some of the columns, by their names and in their order: what fits a line of a terminal. A name that no column
+// has is a mistake of the declaration, and panics.
+func (t *Table[R]) Pick(names ...string) *Table[R] {
+	some := Table[R]{Sheet: t.Sheet}
+	for _, name := range names {
+		i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name })
+		if i < 0 {
+			panic("listing: no column is called " + name)
+		}
+		some.Columns = append(some.Columns, t.Columns[i])
+	}
+	return &some
 }
 
 // named returns the columns that programs know.
