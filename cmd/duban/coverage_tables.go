@@ -5,43 +5,57 @@ import (
 	"slices"
 	"strconv"
 
-	"duban/document"
+	"duban/listing"
 	"duban/remind"
 )
 
-// coverSheet is the whole proof.
-func coverSheet(day *remind.Day, covers []remind.Cover) document.Sheet {
-	s := document.Sheet{Name: "覆盖情况", Columns: []document.Column{
-		{Title: "任务编号", Width: 30},
-		{Title: "整改时限", Kind: document.DayCell, Width: 12},
-		{Title: "角色", Width: 22},
-		{Title: "提醒节点", Width: 32},
-		{Title: "节点代码"},
-		{Title: "条件", Width: 12},
-		{Title: "提醒日期", Kind: document.DayCell, Width: 12},
-		{Title: "单位或人员", Width: 26},
-		{Title: "联系人", Width: 12},
-		{Title: "职务", Width: 12},
-		{Title: "渠道", Width: 12},
-		{Title: "地址", Width: 28},
-		{Title: "代谁", Width: 12},
-		{Title: "起", Kind: document.DayCell, Width: 12},
-		{Title: "止", Kind: document.DayCell, Width: 12},
-		{Title: "覆盖情况"},
-		{Title: "原因", Width: 36},
+// coverTable shows the whole proof: of every obligation, stage and role whom it comes to, or why to nobody.
+func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
+	type row = remind.Cover
+	return &listing.Table[row]{Sheet: "覆盖情况", Columns: []listing.Column[row]{
+		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(c *row) any { return c.Obligation }},
+		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(c *row) any { return day.States[c.Obligation].Due }},
+		{Name: "role", Title: "角色", Width: 22, Value: func(c *row) any { return c.Role }},
+		{Name: "ladder", Value: func(c *row) any { return c.Ladder }},
+		{Title: "提醒节点", Width: 32, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
+		{Name: "stage", Title: "节点代码", Value: func(c *row) any { return c.Stage.Name }},
+		{ // the event that the stage waits for; empty: its day is known
+			Name: "after", Title: "条件", Width: 12, Value: func(c *row) any { return c.After },
+			Cell: func(c *row) any { return afterWords[c.After] },
+		},
+		{Name: "repeats", Value: func(c *row) any { return c.Repeats }},
+		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.On }},
+		{Name: "body", Title: "单位或人员", Width: 26, Value: func(c *row) any { return c.Body }},
+		{Name: "name", Title: "联系人", Width: 12, Value: func(c *row) any { return c.Contact.Name }},
+		{Name: "title", Title: "职务", Width: 12, Value: func(c *row) any { return c.Contact.Title }},
+		{
+			Name: "channel", Title: "渠道", Width: 12, Value: func(c *row) any { return c.Contact.Channel },
+			Cell: func(c *row) any { return channelWord(c.Contact.Channel) },
+		},
+		{Name: "address", Title: "地址", Width: 28, Value: func(c *row) any { return c.Contact.Address }},
+		{Name: "for", Title: "代谁", Width: 12, Value: func(c *row) any { return c.Contact.For }},
+		{Name: "from", Title: "起", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.From }},
+		{Name: "to", Title: "止", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.To }},
+		{
+			Name: "reachable", Title: "覆盖情况", Value: func(c *row) any { return c.Reason == "" },
+			Cell: func(c *row) any { return verdict(c.Reason == "", "可达", "缺口") },
+		},
+		{Name: "reason", Title: "原因", Width: 36, Value: func(c *row) any { return c.Reason }},
+		{Name: "remedy", Value: func(c *row) any {
+			if c.Reason == "" {
+				return ""
+			}
+			return day.Remedy(gapOf(c))
+		}},
 	}}
-	for i := range covers {
-		c := &covers[i]
-		var verdict any = document.Shade{Text: "可达", Colour: remind.Green}
-		if c.Reason != "" {
-			verdict = document.Shade{Text: "缺口", Colour: remind.Red}
-		}
-		s.Rows = append(s.Rows, []any{
-			string(c.Obligation), day.States[c.Obligation].Due, c.Role.Chinese(), c.Stage.Chinese(c.Ladder), c.Stage.Name, afterWords[c.After], c.On,
-			c.Body, c.Contact.Name, c.Contact.Title, channelWord(c.Contact.Channel), c.Contact.Address, c.Contact.For, c.From, c.To, verdict, c.Reason,
-		})
+}
+
+// verdict returns one of two words on its colour.
+func verdict(good bool, yes, no string) listing.Shade {
+	if good {
+		return listing.Shade{Text: yes, Colour: remind.Green}
 	}
-	return s
+	return listing.Shade{Text: no, Colour: remind.Red}
 }
 
 var afterWords = map[remind.EventKind]string{
@@ -56,69 +70,62 @@ func channelWord(name string) string {
 	return name
 }
 
-// gapSheet lists the gaps with what would close them.
-func gapSheet(day *remind.Day, gaps []remind.Gap) document.Sheet {
-	s := document.Sheet{Name: "缺口", Columns: []document.Column{
-		{Title: "任务编号", Width: 30},
-		{Title: "整改时限", Kind: document.DayCell, Width: 12},
-		{Title: "颜色"},
-		{Title: "角色", Width: 22},
-		{Title: "单位或人员", Width: 28},
-		{Title: "自何日起", Kind: document.DayCell, Width: 12},
-		{Title: "原因", Width: 40},
-		{Title: "补救办法", Width: 70},
+// gapTable shows gaps with what would close them.
+func gapTable(day *remind.Day) *listing.Table[remind.Gap] {
+	return &listing.Table[remind.Gap]{Sheet: "缺口", Columns: []listing.Column[remind.Gap]{
+		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(g *remind.Gap) any { return g.Obligation }},
+		{Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(g *remind.Gap) any { return day.States[g.Obligation].Due }},
+		{Title: "颜色", Value: func(g *remind.Gap) any { return day.Colour(day.States[g.Obligation]) }},
+		{Name: "role", Title: "角色", Width: 22, Value: func(g *remind.Gap) any { return g.Role }},
+		{Name: "body", Title: "单位或人员", Width: 28, Value: func(g *remind.Gap) any { return g.Body }},
+		{Name: "from", Title: "自何日起", Kind: listing.Day, Width: 12, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
+		{Name: "reason", Title: "原因", Width: 40, Value: func(g *remind.Gap) any { return g.Reason }},
+		{Name: "remedy", Title: "补救办法", Width: 70, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
 	}}
-	for _, g := range gaps {
-		status := day.States[g.Obligation]
-		s.Rows = append(s.Rows, []any{
-			string(g.Obligation), status.Due, day.Colour(status), g.Role.Chinese(), g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g),
-		})
-	}
-	return s
 }
 
-// bodySheet sums the proof up by body.
-func bodySheet(covers []remind.Cover) document.Sheet {
-	s := document.Sheet{Name: "汇总", Columns: []document.Column{
-		{Title: "单位或人员", Width: 28},
-		{Title: "任务数", Kind: document.NumberCell},
-		{Title: "提醒节点数", Kind: document.NumberCell},
-		{Title: "缺口数", Kind: document.NumberCell},
-		{Title: "联系渠道", Width: 60},
-		{Title: "覆盖情况"},
-	}}
-	type sum struct {
-		body          string
-		keys          map[remind.Key]bool
-		stages, holes map[string]bool
-		ways          []string
-	}
-	index := map[string]*sum{}
-	var all []*sum
+// A bodyCover sums the proof up for one body.
+type bodyCover struct {
+	body          string
+	keys          map[remind.Key]bool
+	stages, holes map[string]bool // by obligation, role and, of stages, ladder and name
+	ways          []string        // channels and addresses that it is reached at
+}
+
+var bodyTable = listing.Table[bodyCover]{Sheet: "汇总", Columns: []listing.Column[bodyCover]{
+	{Title: "单位或人员", Width: 28, Value: func(b *bodyCover) any { return b.body }},
+	{Title: "任务数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.keys) }},
+	{Title: "提醒节点数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.stages) }},
+	{Title: "缺口数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.holes) }},
+	{Title: "联系渠道", Width: 60, Value: func(b *bodyCover) any { return b.ways }},
+	{Title: "覆盖情况", Value: func(b *bodyCover) any { return verdict(len(b.holes) == 0, "全部可达", "有缺口") }},
+}}
+
+// bodyCovers sums the proof up by body, those with most gaps first.
+func bodyCovers(covers []remind.Cover) []bodyCover {
+	index := map[string]int{}
+	var all []bodyCover
 	for i := range covers {
-		c := &covers[i]
-		body := cmp.Or(c.Body, "（方案未列明）")
-		n := index[body]
-		if n == nil {
-			n = &sum{body: body, keys: map[remind.Key]bool{}, stages: map[string]bool{}, holes: map[string]bool{}}
-			index[body], all = n, append(all, n)
+		body := cmp.Or(covers[i].Body, "（方案未列明）")
+		at, known := index[body]
+		if !known {
+			at = len(all)
+			index[body] = at
+			all = append(all, bodyCover{body: body, keys: map[remind.Key]bool{}, stages: map[string]bool{}, holes: map[string]bool{}})
 		}
-		n.keys[c.Obligation] = true
-		place := string(c.Obligation) + " " + strconv.Itoa(int(c.Role))
-		n.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
-		if c.Reason != "" {
-			n.holes[place] = true
-		} else if way := channelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(n.ways, way) {
-			n.ways = append(n.ways, way)
-		}
+		all[at].add(&covers[i])
 	}
-	slices.SortStableFunc(all, func(a, b *sum) int { return len(b.holes) - len(a.holes) })
-	for _, n := range all {
-		verdict := document.Shade{Text: "全部可达", Colour: remind.Green}
-		if len(n.holes) > 0 {
-			verdict = document.Shade{Text: "有缺口", Colour: remind.Red}
-		}
-		s.Rows = append(s.Rows, []any{n.body, len(n.keys), len(n.stages), len(n.holes), joined(n.ways), verdict})
+	slices.SortStableFunc(all, func(a, b bodyCover) int { return len(b.holes) - len(a.holes) })
+	return all
+}
+
+func (b *bodyCover) add(c *remind.Cover) {
+	b.keys[c.Obligation] = true
+	place := string(c.Obligation) + " " + strconv.Itoa(int(c.Role))
+	b.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
+	if c.Reason != "" {
+		b.holes[place] = true
+	} else if way := channelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
+		b.ways = append(b.ways, way)
 	}
-	return s
 }

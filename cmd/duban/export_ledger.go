@@ -1,11 +1,10 @@
 package main
 
 import (
-	"io"
-
 	"github.com/spf13/cobra"
 
 	"duban/document"
+	"duban/listing"
 	"duban/remind"
 )
 
@@ -20,7 +19,7 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
-			return a.through(&to, func() error { return a.exportLedger(a.out, ledger(day)) })
+			return a.through(&to, func() error { return a.exportLedger(ledger(day)) })
 		},
 	}
 	to.flags(c, "xlsx")
@@ -52,10 +51,6 @@ func ledger(day *remind.Day) []document.LedgerRow {
 	return rows
 }
 
-var rhythmWords = map[remind.Rhythm]string{
-	remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年",
-}
-
 func kindWords(o *remind.Obligation) string {
 	switch {
 	case o.Rhythm != "":
@@ -69,44 +64,36 @@ func kindWords(o *remind.Obligation) string {
 	}
 }
 
-// ledgerLine is a row of the ledger for programs, and in a table.
-type ledgerLine struct {
-	Plan        string   `json:"plan"`
-	Key         string   `json:"key"`
-	Problem     int      `json:"problem"`
-	Title       string   `json:"title"`
-	Text        string   `json:"text"`
-	Kind        string   `json:"kind"`
-	Due         string   `json:"due"`
-	Original    string   `json:"original"`
-	State       string   `json:"state"`
-	On          string   `json:"on"`
-	Doc         string   `json:"doc"`
-	Note        string   `json:"note"`
-	Colour      string   `json:"colour"`
-	Overdue     int      `json:"overdue"`
-	Responsible []string `json:"responsible"`
-	Lead        []string `json:"lead"`
-	Leader      []string `json:"leader"`
-}
+// ledgerTable shows the ledger but for its workbook, which import states reads again and document writes for that.
+var ledgerTable = listing.Table[document.LedgerRow]{Columns: []listing.Column[document.LedgerRow]{
+	{Name: "plan", Value: func(r *document.LedgerRow) any { return r.Plan }},
+	{Name: "key", Value: func(r *document.LedgerRow) any { return r.Key }},
+	{Name: "problem", Value: func(r *document.LedgerRow) any { return r.Problem }},
+	{Name: "title", Value: func(r *document.LedgerRow) any { return r.Title }},
+	{Name: "text", Value: func(r *document.LedgerRow) any { return r.Text }},
+	{Name: "kind", Value: func(r *document.LedgerRow) any { return r.Kind }},
+	{Name: "due", Value: func(r *document.LedgerRow) any { return r.Due }},
+	{Name: "original", Value: func(r *document.LedgerRow) any { return r.Original }},
+	{
+		Name: "state", Value: func(r *document.LedgerRow) any { return r.State },
+		Line: func(r *document.LedgerRow) any { return r.State.Chinese() }, // as clerks fill it in, for import states
+	},
+	{Name: "on", Value: func(r *document.LedgerRow) any { return r.On }},
+	{Name: "doc", Value: func(r *document.LedgerRow) any { return r.Doc }},
+	{Name: "note", Value: func(r *document.LedgerRow) any { return r.Note }},
+	{
+		Name: "colour", Value: func(r *document.LedgerRow) any { return r.Colour },
+		Line: func(r *document.LedgerRow) any { return r.Colour.Chinese() },
+	},
+	{Name: "overdue", Value: func(r *document.LedgerRow) any { return r.Overdue }},
+	{Name: "responsible", Value: func(r *document.LedgerRow) any { return orEmpty(r.Responsible) }},
+	{Name: "lead", Value: func(r *document.LedgerRow) any { return orEmpty(r.Lead) }},
+	{Name: "leader", Value: func(r *document.LedgerRow) any { return orEmpty(r.Leader) }},
+}}
 
-func (a *app) exportLedger(w io.Writer, rows []document.LedgerRow) error {
+func (a *app) exportLedger(rows []document.LedgerRow) error {
 	if a.format == "xlsx" {
-		return document.WriteWorkbook(w, document.LedgerSheets(rows))
+		return document.WriteWorkbook(a.out, document.LedgerSheets(rows))
 	}
-	var lines []ledgerLine
-	for i := range rows {
-		r := &rows[i]
-		l := ledgerLine{
-			r.Plan, string(r.Key), r.Problem, r.Title, r.Text, r.Kind, r.Due.String(), r.Original.String(), string(r.State), r.On.String(), r.Doc,
-			r.Note, r.Colour.String(), r.Overdue, orEmpty(r.Responsible), orEmpty(r.Lead), orEmpty(r.Leader),
-		}
-		if a.format != "json" { // people read it, in a spreadsheet or here
-			l.State, l.Colour = r.State.Chinese(), r.Colour.Chinese()
-		}
-		lines = append(lines, l)
-	}
-	to := *a
-	to.out = w
-	return emit(&to, lines)
+	return show(a, &ledgerTable, rows)
 }

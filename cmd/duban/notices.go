@@ -2,11 +2,9 @@ package main
 
 import (
 	"errors"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
 	"duban/remind"
 	"duban/store"
 )
@@ -51,14 +49,13 @@ func (a *app) noticesCommand() *cobra.Command {
 				told, instant = remind.DateOf(r.At), r.At
 			}
 			row := newNoticeRow(&r.Notice, r.Message, r.Subject, r.State, told)
-			row.Reply = r.Reply
-			row.Provisional = r.At.IsZero() && day.Provisional(&r.Notice, told) // what has been told moves no more
-			row.At = instant.In(remind.Shanghai).Format(time.RFC3339)
+			row.at, row.reply = instant, r.Reply
+			row.provisional = r.At.IsZero() && day.Provisional(&r.Notice, told) // what has been told moves no more
 			rows = append(rows, row)
 			return nil
 		})
 		return errors.Join(err, a.through(&place, func() error {
-			return listing(a, rows, func() []document.Sheet { return []document.Sheet{noticeSheet(day.Policy, rows)} })
+			return show(a, noticeTable(day.Policy), rows)
 		}))
 	}}
 	place.flags(c, "xlsx")

@@ -1,127 +1,64 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
-	"text/tabwriter"
-
-	"go.yaml.in/yaml/v3"
 
 	"duban/document"
+	"duban/listing"
 )
 
-// emit prints rows in the chosen format: JSON is one object a line, YAML one document each, CSV and table take the JSON names as header.
-func emit[T any](a *app, rows []T) error {
-	switch a.format {
-	case "json":
-		for _, r := range rows {
-			line, err := compact(r)
-			if err != nil {
-				return err
+// errNoSheet refuses xlsx to what no clerk has asked to have in a spreadsheet.
+var errNoSheet = usageError{errors.New("this listing has no form as xlsx")}
+
+// show prints the rows of a table in the format that was asked for; as xlsx it is a workbook of that one sheet.
+func show[R any](a *app, t *listing.Table[R], rows []R) error {
+	if a.format == "xlsx" && len(t.Grid(nil).Heads) == 0 {
+		return errNoSheet
+	}
+	return showAmong(a, t, rows, func() []listing.Grid { return []listing.Grid{t.Grid(rows)} })
+}
+
+// showAmong does what show does, but for the workbook, which has the sheets that are given: a clerk looks at several beside each other,
+// a program takes one list at a time. The sheets are made only if they are asked for.
+func showAmong[R any](a *app, t *listing.Table[R], rows []R, sheets func() []listing.Grid) error {
+	if a.format == "xlsx" {
+		return document.WriteWorkbook(a.out, workbook(sheets()))
+	}
+	return t.Write(a.out, listing.Format(a.format), rows)
+}
+
+// workbook returns listings as the writer of workbooks takes sheets.
+func workbook(grids []listing.Grid) []document.Sheet {
+	kinds := map[listing.Kind]document.CellKind{
+		listing.Text: document.TextCell, listing.Number: document.NumberCell, listing.Day: document.DayCell, listing.Clock: document.TextCell,
+	}
+	sheets := make([]document.Sheet, len(grids))
+	for i, g := range grids {
+		sheets[i] = document.Sheet{Name: g.Name, Rows: g.Rows}
+		for _, h := range g.Heads {
+			sheets[i].Columns = append(sheets[i].Columns, document.Column{Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices})
+		}
+		for _, row := range g.Rows {
+			for j, cell := range row {
+				if s, ok := cell.(listing.Shade); ok {
+					row[j] = document.Shade{Text: s.Text, Colour: s.Colour}
+				}
 			}
-			a.say("%s\n", line)
 		}
-		return nil
-	case "yaml":
-		for _, r := range rows {
-			if err := a.yaml(r); err != nil {
-				return err
-			}
-		}
-		return nil
-	case "xlsx":
-		return usageError{errors.New("this listing has no form as xlsx")}
-	case "csv":
-		w := csv.NewWriter(a.out)
-		if err := w.Write(header[T]()); err != nil {
-			return err
-		}
-		for _, r := range rows {
-			if err := w.Write(harmless(cells(r))); err != nil {
-				return err
-			}
-		}
-		w.Flush()
-		return w.Error()
-	default:
-		w := tabwriter.NewWriter(a.out, 0, 4, 2, ' ', 0)
-		_, err := fmt.Fprintln(w, strings.ToUpper(strings.Join(header[T](), "\t")))
-		for _, r := range rows {
-			_, err = fmt.Fprintln(w, strings.Join(cells(r), "\t"))
-		}
-		if err != nil {
-			return err
-		}
-		return w.Flush()
 	}
+	return sheets
 }
 
-// harmless returns the cells as CSV may hold them.
-func harmless(cells []string) []string {
-	for i := range cells {
-		cells[i] = document.Disarm(cells[i])
+// emit shows rows that have no table yet: every field is a column, under the name that it has in JSON. No such list has a sheet.
+func emit[R any](a *app, rows []R) error {
+	var t listing.Table[R]
+	for i, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		t.Columns = append(t.Columns, listing.Column[R]{
+			Name: name, Rare: options == "omitempty", Value: func(r *R) any { return reflect.ValueOf(r).Elem().Field(i).Interface() },
+		})
 	}
-	return cells
-}
-
-// yaml prints a value as one YAML document, with the names that it has in JSON and in their order.
-func (a *app) yaml(v any) error {
-	line, err := compact(v)
-	if err != nil {
-		return err
-	}
-	var n yaml.Node // JSON is YAML
-	if err := yaml.Unmarshal(line, &n); err != nil {
-		return err
-	}
-	plainStyle(&n)
-	a.say("---\n")
-	e := yaml.NewEncoder(a.out)
-	e.SetIndent(2)
-	return errors.Join(e.Encode(&n), e.Close())
-}
-
-// plainStyle takes off what JSON needs: braces and, where they can be missed, quotes.
-func plainStyle(n *yaml.Node) {
-	n.Style = 0
-	for _, c := range n.Content {
-		plainStyle(c)
-	}
-}
-
-// compact marshals without escaping what is meant for people.
-func compact(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
-	return bytes.TrimRight(b.Bytes(), "\n"), err
-}
-
-func header[T any]() []string {
-	var names []string
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		names = append(names, name)
-	}
-	return names
-}
-
-func cells(v any) []string {
-	var all []string
-	r := reflect.ValueOf(v)
-	for i := range r.NumField() {
-		switch x := r.Field(i).Interface().(type) {
-		case []string:
-			all = append(all, strings.Join(x, " "))
-		default:
-			all = append(all, fmt.Sprint(x))
-		}
-	}
-	return all
+	return show(a, &t, rows)
 }
