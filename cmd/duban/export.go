@@ -20,9 +20,7 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	c.AddCommand(
-		a.exportPlanCommand(),
-		a.exportOf("obligations", "one line an obligation", a.exportObligations, "xlsx", "yaml"),
-		a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(),
+		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(),
 	)
 	return c
 }
@@ -36,17 +34,18 @@ func notExported(name string) error {
 	return usageError{fmt.Errorf("nothing is exported as %q: see duban export --help", name)}
 }
 
-// exportOf is a command that lists something of today's world.
-func (a *app) exportOf(what, short string, list func(*remind.Day) error, formats ...string) *cobra.Command {
+// exportOf makes a command list something of today's world, on the built-in data where there is no store.
+func (a *app) exportOf(c *cobra.Command, list func(*remind.Day) error, formats ...string) *cobra.Command {
 	var to outlet
-	c := &cobra.Command{Use: what, Short: short, Args: wrongUsage(cobra.NoArgs), RunE: func(c *cobra.Command, _ []string) error {
+	c.Args = wrongUsage(cobra.NoArgs)
+	c.RunE = func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
 		if err != nil {
 			return err
 		}
 		defer closing(st)
 		return a.through(&to, func() error { return list(day) })
-	}}
+	}
 	to.flags(c, formats...)
 	return c
 }

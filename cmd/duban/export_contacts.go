@@ -13,25 +13,12 @@ import (
 )
 
 func (a *app) exportContactsCommand() *cobra.Command {
-	var to outlet
 	var template bool
-	c := &cobra.Command{
-		Use: "contacts", Short: "the directory in force, or a template to fill in", Args: wrongUsage(cobra.NoArgs),
+	c := a.exportOf(&cobra.Command{
+		Use: "contacts", Short: "the directory in force, or a template to fill in",
 		Long: "The directory in force: as yaml or xlsx whole, as duban import contacts reads it; as csv its contacts alone; as json one object an entry.\n" +
 			"With --template every body of the plans has a row, filled in where somebody is known, and beside it why it is needed.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			if template && a.format != "xlsx" && a.format != "csv" {
-				return usageError{errors.New("--template goes with --format xlsx or csv")}
-			}
-			day, st, err := a.today(c.Context())
-			if err != nil {
-				return err
-			}
-			defer closing(st)
-			return a.through(&to, func() error { return a.exportContacts(day, template) })
-		},
-	}
-	to.flags(c, "yaml", "xlsx")
+	}, func(day *remind.Day) error { return a.exportContacts(day, template) }, "yaml", "xlsx")
 	c.Flags().BoolVar(&template, "template", false, "a row for every body of the plans, to fill in")
 	return c
 }
@@ -46,6 +33,9 @@ func (a *app) channelNames() []string {
 }
 
 func (a *app) exportContacts(day *remind.Day, template bool) error {
+	if template && a.format != "xlsx" && a.format != "csv" {
+		return usageError{errors.New("--template goes with --format xlsx or csv")}
+	}
 	d := day.Book.Directory
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil

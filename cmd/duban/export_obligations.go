@@ -3,9 +3,17 @@ package main
 import (
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"duban/listing"
 	"duban/remind"
 )
+
+func (a *app) exportObligationsCommand() *cobra.Command {
+	return a.exportOf(&cobra.Command{Use: "obligations", Short: "one line an obligation"}, func(day *remind.Day) error {
+		return show(a, obligationTable(day), day.Obligations)
+	}, "xlsx", "yaml")
+}
 
 var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
 
@@ -49,8 +57,4 @@ func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
 		},
 		{Name: "state", Title: "状态", Width: 14, Place: 14, Value: func(o *row) any { return day.States[o.Key].State }},
 	}}
-}
-
-func (a *app) exportObligations(day *remind.Day) error {
-	return show(a, obligationTable(day), day.Obligations)
 }

@@ -14,7 +14,7 @@ import (
 
 func (a *app) exportPlanCommand() *cobra.Command {
 	var id string
-	c := a.exportOf("plan", "one line a problem; as yaml, what import plan reads again", func(day *remind.Day) error {
+	c := a.exportOf(&cobra.Command{Use: "plan", Short: "one line a problem; as yaml, what import plan reads again"}, func(day *remind.Day) error {
 		if err := onePlan(day, id); err != nil {
 			return err
 		}
