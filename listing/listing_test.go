@@ -67,8 +67,11 @@ var table = listing.Table[told]{Sheet: "提醒", Columns: []listing.Column[told]
 
 var rows = []told{
 	{
-		remind.NewDate(2024, 5, 31), time.Date(2024, 5, 31, 1, 0, 0, 7, time.UTC), remind.Responsible, []remind.Role{remind.Responsible, remind.Lead},
-		"hengyang-2024/24.2.7@2028-12-31", remind.Open, remind.Red, -3, "【督办】<问题24> & 其他", []string{"石鼓区党委、政府", "市水务集团"}, true, "x",
+		remind.NewDate(2024, 5, 31), time.Date(2024, 5, 31, 1, 0, 0, 7, time.UTC), remind.Responsible,
+		[]remind.Role{remind.Responsible, remind.Lead},
+		"hengyang-2024/24.2.7@2028-12-31", remind.Open, remind.Red, -3, "【督办】<问题24> & 其他",
+		[]string{"石鼓区党委、政府", "市水务集团"},
+		true, "x",
 	},
 	{state: remind.Closed, colour: remind.Green, subject: "=1+1", bodies: []string{}},
 	{state: remind.Reported, colour: remind.Purple, subject: "第一行\n第二行\t完"},
@@ -114,11 +117,13 @@ func TestGrid(t *testing.T) {
 	}
 	want := [][]any{
 		{
-			listing.Shade{Colour: remind.Red, Text: "见色"}, remind.NewDate(2024, 5, 31), remind.NewDate(2024, 5, 31), remind.Open.Chinese(), "09:00",
+			listing.Shade{Colour: remind.Red, Text: "见色"},
+			remind.NewDate(2024, 5, 31), remind.NewDate(2024, 5, 31), remind.Open.Chinese(), "09:00",
 			"主体责任单位", "hengyang-2024/24.2.7@2028-12-31", -3, "【督办】<问题24> & 其他", "石鼓区党委、政府；市水务集团", true,
 		},
 		{
-			listing.Shade{Colour: remind.Green, Text: "见色"}, remind.Date(0), nil, remind.Closed.Chinese(), nil,
+			listing.Shade{Colour: remind.Green, Text: "见色"},
+			remind.Date(0), nil, remind.Closed.Chinese(), nil,
 			"主体责任单位", "", nil, "=1+1", "", false,
 		},
 	}
@@ -170,8 +175,19 @@ func TestRareColumns(t *testing.T) {
 		value any
 		want  string
 	}{
-		{"", "{}"}, {0, "{}"}, {false, "{}"}, {nil, "{}"}, {[]string{}, "{}"}, {[]string(nil), "{}"}, {remind.Date(0), "{}"}, {time.Time{}, "{}"},
-		{"a", `{"v":"a"}`}, {1, `{"v":1}`}, {true, `{"v":true}`}, {[]string{""}, `{"v":[""]}`}, {struct{}{}, `{"v":{}}`},
+		{"", "{}"},
+		{0, "{}"},
+		{false, "{}"},
+		{nil, "{}"},
+		{[]string{}, "{}"},
+		{[]string(nil), "{}"},
+		{remind.Date(0), "{}"},
+		{time.Time{}, "{}"},
+		{"a", `{"v":"a"}`},
+		{1, `{"v":1}`},
+		{true, `{"v":true}`},
+		{[]string{""}, `{"v":[""]}`},
+		{struct{}{}, `{"v":{}}`},
 	} {
 		column := listing.Column[int]{Name: "v", Rare: true, Value: func(*int) any { return tt.value }}
 		var b bytes.Buffer
