@@ -8,11 +8,11 @@
 //	Obligations  lists what a plan obliges to
 //	Fold         computes the state of each obligation from the recorded events
 //	Due          finds, for each obligation, role and address, the newest stage reached, and the gaps that nobody can reach
-//	Pending      takes away what was told
 //	Gather       puts the rest together by address; Caps says which addresses must wait
 //	Compose      makes the content of one message
 //
-// Due says everything that holds now, told or not. Preview plays these steps day by day.
+// Due says everything that holds now, told or not; the store takes away what it knows. Preview plays these steps day by day with a
+// record of its own.
 //
 // # Invariants
 //

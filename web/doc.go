@@ -7,6 +7,6 @@
 //
 // The page never stops the reminding: a port that is taken is logged and named in the administrator's daily report.
 //
-// No figure names a person or an address. All figures come from remind.Report, as status and the daily report do, so they cannot
+// No figure names a person or an address. The figures about reminding come from remind.Report, as status and the daily report do, so they cannot
 // disagree.
 package web
