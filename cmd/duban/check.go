@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -34,7 +34,7 @@ func (a *app) checkCommand() *cobra.Command {
 				if coverage {
 					return a.coverage(day)
 				}
-				return listing(a, gapRows(day, gaps), func() []document.Sheet { return []document.Sheet{gapSheet(day, gaps)} })
+				return listing(a, gapRows(day, gaps), func() []formats.Sheet { return []formats.Sheet{gapSheet(day, gaps)} })
 			})
 			if err != nil {
 				return err
@@ -74,7 +74,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			return err
 		}
 		for _, f := range findings {
-			if f.Severity != document.Note {
+			if f.Severity != formats.Note {
 				a.find(f)
 			}
 		}

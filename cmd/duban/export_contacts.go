@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats"
 	"duban/remind"
 )
 
@@ -50,14 +50,14 @@ func (a *app) exportContacts(w io.Writer, day *remind.Day, template bool) error 
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := document.DirectoryBook{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
+	b := formats.DirectoryBook{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
 	switch a.format {
 	case "yaml":
-		return document.WriteContacts(w, &d)
+		return formats.WriteContacts(w, &d)
 	case "xlsx":
-		return document.WriteWorkbook(w, b.Sheets(&d))
+		return formats.WriteWorkbook(w, b.Sheets(&d))
 	case "csv":
-		return document.WriteCSV(w, b.ContactsAlone(&d))
+		return formats.WriteCSV(w, b.ContactsAlone(&d))
 	default:
 		to := *a
 		to.out = w

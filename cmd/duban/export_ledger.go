@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats"
 	"duban/remind"
 )
 
@@ -28,18 +28,18 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 }
 
 // ledger returns the obligations of a day's world as the office keeps them.
-func ledger(day *remind.Day) []document.LedgerRow {
+func ledger(day *remind.Day) []formats.LedgerRow {
 	titles := map[remind.Key]string{}
 	for i := range day.Obligations {
 		if o := &day.Obligations[i]; o.Kind == remind.KindProblem {
 			titles[o.Key] = o.Text
 		}
 	}
-	var rows []document.LedgerRow
+	var rows []formats.LedgerRow
 	for i := range day.Obligations {
 		o := &day.Obligations[i]
 		s := day.States[o.Key]
-		r := document.LedgerRow{
+		r := formats.LedgerRow{
 			Plan: o.Plan, Key: o.Key, Problem: o.Problem, Title: titles[o.Key.ProblemKey()], Text: o.Text, Kind: kindWords(o), Due: s.Due,
 			Original: s.Original, State: s.State, On: s.On, Doc: s.Cause.Doc, Note: s.Cause.Note, Colour: day.Colour(s),
 			Responsible: o.Responsible, Lead: o.Lead, Leader: o.Leader,
@@ -90,9 +90,9 @@ type ledgerLine struct {
 	Leader      []string `json:"leader"`
 }
 
-func (a *app) exportLedger(w io.Writer, rows []document.LedgerRow) error {
+func (a *app) exportLedger(w io.Writer, rows []formats.LedgerRow) error {
 	if a.format == "xlsx" {
-		return document.WriteWorkbook(w, document.LedgerSheets(rows))
+		return formats.WriteWorkbook(w, formats.LedgerSheets(rows))
 	}
 	var lines []ledgerLine
 	for i := range rows {

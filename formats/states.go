@@ -1,0 +1,121 @@
+package formats
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"duban/remind"
+)
+
+// A StateRow is one row of an office's history, or of its ledger: what an obligation had come to, and since when.
+type StateRow struct {
+	Line  int
+	Key   string
+	State remind.State
+	On    remind.Date // none only in a ledger
+	Doc   string
+	Note  string
+
+	Ledger bool        // the table says the deadlines too: rows that say what is known are no news
+	Due    remind.Date // the deadline that a ledger says; none: it says none
+
+	at fieldPlaces
+}
+
+// Finding makes a finding about a field of the row: key, state, on, due, doc or note.
+func (r *StateRow) Finding(v Severity, field, message, quote string) Finding {
+	if r.at == nil {
+		return Finding{Line: r.Line, Column: min(r.Line, 1), Severity: v, Message: message, Quote: quote}
+	}
+	return r.at(field).fault(v, message, quote)
+}
+
+// ReadStates reads a table of states or a ledger, from a workbook (.xlsx) or a text of cells (.csv) with the columns key, state, on, doc, note (编号,
+// 状态, 日期, 文号, 备注), in a ledger also due (完成时限). Days may be written as spreadsheets do, 2024-05-31 or 2024/5/31, as 2024年5月31日, or be cells
+// of days. Every fault is a finding, and its row is left out.
+func ReadStates(r io.Reader) ([]StateRow, []Finding, error) {
+	raw, err := readBytes(r)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read states: %w", err)
+	}
+	grids, findings, err := readGrids(raw)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read states: %w", err)
+	}
+	var rows []StateRow
+	var unread []Finding
+	read := false
+	for i := range grids {
+		t, found := grids[i].table(ledgerFields, "key", "state", "on")
+		if t == nil {
+			if g := &grids[i]; len(g.rows) > 0 && !slices.Contains(sheetHelp, g.name) {
+				unread = append(unread, g.whole().fault(Note, "没有编号、状态、日期等列，不是台账，未读取", strings.Join(g.row(0), " ")))
+			}
+			continue
+		}
+		read = true
+		findings = append(findings, found...)
+		for _, rec := range t.records() {
+			row, bad := readState(rec)
+			if findings = append(findings, bad...); len(bad) == 0 {
+				rows = append(rows, row)
+			}
+		}
+	}
+	findings = append(findings, unread...)
+	if !read {
+		var why strings.Builder
+		for _, f := range findings {
+			why.WriteString("\n" + f.String())
+		}
+		return nil, nil, fmt.Errorf("没有状态表，应有编号、状态、日期、文号、备注（key,state,on,doc,note）等列%s", &why)
+	}
+	return rows, findings, nil
+}
+
+func readState(r record) (StateRow, []Finding) {
+	_, ledger := r.t.at["due"]
+	row := StateRow{Line: r.place("key").line, Key: narrow(r.cell("key")), Doc: r.cell("doc"), Note: r.cell("note"), Ledger: ledger, at: r.place}
+	bad, more := r.failed("key", "state", "doc", "note"), []Finding(nil)
+	if row.Key == "" {
+		bad = append(bad, r.place("key").fault(Error, "缺少编号（key）", ""))
+	}
+	state, ok := readStateName(r.cell("state"))
+	if !ok && !errorValue.MatchString(r.cell("state")) {
+		bad = append(bad, r.place("state").fault(Error, "状态无法识别，应为整改中、已完成待验收、验收通过待销号、已销号", r.cell("state")))
+	}
+	row.State = state
+	row.On, more = r.day("on")
+	if bad = append(bad, more...); row.On == 0 && len(more) == 0 && !ledger {
+		bad = append(bad, r.place("on").fault(Error, "日期应写作2024-05-31的形式", ""))
+	}
+	row.Due, more = r.day("due")
+	return row, append(bad, more...)
+}
+
+var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)
+
+func readDay(s string) (remind.Date, bool) {
+	m := dayPattern.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	year, _ := strconv.Atoi(m[1]) // the pattern admits digits only
+	month, _ := strconv.Atoi(m[2])
+	day, _ := strconv.Atoi(m[3])
+	return remind.NewDate(year, time.Month(month), day), remind.ValidDate(year, month, day)
+}
+
+func readStateName(s string) (remind.State, bool) {
+	for _, state := range append(ledgerStates, remind.Suspended) {
+		if s == string(state) || s == state.Chinese() {
+			return state, true
+		}
+	}
+	return "", false
+}

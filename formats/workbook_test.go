@@ -1,0 +1,135 @@
+package formats
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"duban/remind"
+)
+
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	day := remind.NewDate(2026, 3, 1)
+	sheet := Sheet{
+		Name: "联系人",
+		Columns: []Column{
+			{Title: "单位", Choices: []string{"石鼓区党委、政府", "=1+1"}},
+			{Title: "手机", Note: "11位"},
+			{Title: "起", Kind: DayCell},
+			{Title: "顺序", Kind: NumberCell},
+			{Title: "颜色"},
+		},
+		Rows: [][]any{{"=1+1", "013800000001", day, 2, remind.Red}, {"甲", "", remind.Date(0), nil, remind.Green}},
+	}
+	var b bytes.Buffer
+	if err := WriteWorkbook(&b, []Sheet{sheet, {Name: "别名", Columns: []Column{{Title: "别名"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := unpack(b.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	all, err := readWorkbook(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, findings := shown(all)
+	if len(findings) > 0 {
+		t.Errorf("findings: %v", findings)
+	}
+	if len(got) != 2 || got[0].name != "联系人" || got[1].name != "别名" {
+		t.Fatalf("sheets: %+v; want 联系人 and 别名, and not the hidden lists", got)
+	}
+	want := [][]string{{"单位", "手机", "起", "顺序", "颜色"}, {"=1+1", "013800000001", "46082", "2", "红"}, {"甲", "", "", "", "绿"}}
+	if !slices.EqualFunc(got[0].rows, want, slices.Equal[[]string]) {
+		t.Errorf("rows: %q, want %q", got[0].rows, want)
+	}
+	if d, ok := got[0].day(got[0].rows[1][2]); !ok || d != day {
+		t.Errorf("day: %v %v, want %v", d, ok, day)
+	}
+	if w := got[0].where(1, 2); w != "工作表“联系人”第2行C列" {
+		t.Errorf("where: %s", w)
+	}
+}
+
+func TestMergedCellsHoldTheirValueEverywhere(t *testing.T) {
+	f := excelize.NewFile()
+	date1904 := true
+	for _, err := range []error{
+		f.SetCellStr("Sheet1", "A1", "单位"), f.SetCellStr("Sheet1", "B3", "尾"), f.MergeCell("Sheet1", "A1", "A3"),
+		f.SetCellInt("Sheet1", "C3", 44000), f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &date1904}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readWorkbook(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"单位"}, {"单位"}, {"单位", "尾", "44000"}}
+	if !slices.EqualFunc(got[0].rows, want, slices.Equal[[]string]) {
+		t.Errorf("rows: %q, want %q", got[0].rows, want)
+	}
+	if d, ok := got[0].day("44000"); !ok || d != remind.NewDate(2024, 6, 19) {
+		t.Errorf("a day of a workbook that counts from 1904: %v %v", d, ok)
+	}
+}
+
+func TestFilesThatAreRefused(t *testing.T) {
+	archive := func(names ...string) []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, n := range names {
+			w, err := z.Create(n)
+			if err == nil {
+				_, err = w.Write([]byte("x"))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	bomb := func() []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create("word/document.xml")
+		for range maxUnpacked>>20 + 1 {
+			if err == nil {
+				_, err = w.Write(make([]byte, 1<<20))
+			}
+		}
+		if err := errors.Join(err, z.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	for _, c := range []struct {
+		what string
+		raw  []byte
+		want error
+	}{
+		{"a document", archive("word/document.xml"), nil},
+		{"a macro", archive("word/document.xml", "word/vbaProject.bin"), ErrMacro},
+		{"half an archive", archive("word/document.xml")[:40], ErrBroken},
+		{"a bomb", bomb(), ErrTooLarge},
+		{"an old document", append(slices.Clone(oleMagic), make([]byte, 512)...), ErrOldForm},
+		{"a locked document", append(slices.Clone(oleMagic), wideBytes(strings.Repeat(" ", 9)+"EncryptedPackage")...), ErrPassword},
+	} {
+		if _, err := unpack(c.raw); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.what, err, c.want)
+		}
+	}
+}
