@@ -10,10 +10,9 @@ import (
 	"strconv"
 	"strings"
 
-	"duban/remind"
-
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/width"
+
+	"duban/remind"
 )
 
 // ReadContacts reads a directory in YAML. Every fault is a finding with its line; an error is returned only if the file is no YAML.
@@ -101,20 +100,8 @@ func yamlFinding(e string) Finding {
 	return f
 }
 
-// unseen are characters that spreadsheets and web pages leave in a cell and nobody sees.
-var unseen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r\n", "\n", "\r", "\n")
-
-// plain returns what a person sees in a cell.
-func plain(s string) string { return strings.Trim(unseen.Replace(s), blanks+"\n") }
-
-// narrow returns an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.
-func narrow(s string) string {
-	s = width.Narrow.String(plain(s))
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(blanks+"\n", r) }), "")
-}
-
 func clean(c *remind.Contact) {
-	c.Body, c.Name, c.Title, c.Channel, c.For = plain(c.Body), plain(c.Name), plain(c.Title), plain(c.Channel), plain(c.For)
+	c.Body, c.Name, c.Title, c.Channel, c.For = Plain(c.Body), Plain(c.Name), Plain(c.Title), Plain(c.Channel), Plain(c.For)
 	c.Address, c.Mobile = narrow(c.Address), narrow(c.Mobile)
 }
 
@@ -163,6 +150,3 @@ func addressFault(c *remind.Contact) string {
 		return ""
 	}
 }
-
-// Plain returns what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
-func Plain(s string) string { return plain(s) }

@@ -3,35 +3,13 @@ package formats
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
-	"duban/remind"
-
 	"go.yaml.in/yaml/v3"
+
+	"duban/remind"
 )
-
-// A fieldPlace is where an entry stands in its file: on a line, in a column, both counted from 1, or in words.
-type fieldPlace struct {
-	line, column int
-	where        string
-	cell         bool // of a table, whose titles are Chinese
-}
-
-// fieldPlaces says where the fields of an entry stand.
-type fieldPlaces func(field string) fieldPlace
-
-// keyNames are the names that fields have in YAML, and what stands with them.
-var keyNames = regexp.MustCompile(`（[a-z][^（）]*）`)
-
-// fault makes a finding of the place. What fields are called in YAML is no help in a table.
-func (s fieldPlace) fault(v Severity, message, quote string) Finding {
-	if s.cell {
-		message = keyNames.ReplaceAllString(message, "")
-	}
-	return Finding{Line: s.line, Column: s.column, Where: s.where, Severity: v, Message: message, Quote: quote}
-}
 
 // directoryPlaces says where each entry of a directory stands.
 type directoryPlaces struct {

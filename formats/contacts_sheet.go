@@ -17,7 +17,6 @@ var (
 	sheetSucceeds    = []string{"接任", "接替", "succeeds"}
 	sheetAliases     = []string{"别名", "aliases"}
 	sheetGroups      = []string{"群", "群聊", "工作群", "groups"}
-	sheetHelp        = []string{"填写说明", "说明"}
 )
 
 // mailWord is how spreadsheets call the mail channel.
@@ -106,7 +105,7 @@ func cellular(raw []byte) bool {
 			return false
 		}
 		for cell := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;\t", r) }) {
-			if slices.Contains(contactFields[0].titles, bareTitle(strings.Trim(plain(cell), `"`))) {
+			if slices.Contains(contactFields[0].titles, bareTitle(strings.Trim(Plain(cell), `"`))) {
 				return true
 			}
 		}
@@ -169,7 +168,7 @@ func (s *sheetReader) sheets(grids []grid) {
 		{sheetSucceeds, successionFields, []string{"body", "by", "from"}, s.succession},
 		{sheetAliases, aliasFields, []string{"alias", "name"}, s.alias},
 	} {
-		i := slices.IndexFunc(grids, func(g grid) bool { return slices.Contains(part.names, strings.ToLower(plain(g.name))) })
+		i := slices.IndexFunc(grids, func(g grid) bool { return slices.Contains(part.names, strings.ToLower(Plain(g.name))) })
 		if i < 0 && len(grids) == 1 && part.names[0] == sheetContacts[0] {
 			i = 0
 		}
@@ -198,7 +197,7 @@ func (s *sheetReader) strays(grids []grid) {
 	known := slices.Concat(sheetContacts, sheetCollectives, sheetSucceeds, sheetAliases, sheetGroups)
 	for i := range grids {
 		g := &grids[i]
-		name := strings.ToLower(plain(g.name))
+		name := strings.ToLower(Plain(g.name))
 		switch {
 		case len(g.rows) == 0, slices.Contains(s.read, i), slices.Contains(sheetHelp, name):
 		case slices.Contains(known, name):

@@ -1,12 +1,9 @@
 package formats
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -65,60 +62,4 @@ func brief(n *yaml.Node) {
 	case yaml.SequenceNode:
 		n.Style = yaml.FlowStyle
 	}
-}
-
-// formula reports whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
-func formula(s string) bool {
-	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return false
-	}
-	_, err := strconv.ParseFloat(s, 64)
-	return err != nil
-}
-
-// Disarm puts a ' before a text of a CSV that a spreadsheet would take for a formula: texts of a plan and names of a directory come from
-// outside. The readers of this package take it off again.
-func Disarm(cell string) string {
-	if formula(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31; see Disarm.
-func WriteCSV(w io.Writer, s *Sheet) error {
-	c := csv.NewWriter(w)
-	var titles []string
-	for i := range s.Columns {
-		titles = append(titles, s.Columns[i].Title)
-	}
-	err := c.Write(titles)
-	for _, row := range s.Rows {
-		cells := make([]string, len(row))
-		for i, v := range row {
-			switch v := v.(type) {
-			case nil:
-			case string:
-				cells[i] = Disarm(v)
-			case int:
-				cells[i] = strconv.Itoa(v)
-			case remind.Date:
-				cells[i] = v.String()
-			case remind.Colour:
-				cells[i] = v.Chinese()
-			case Shade:
-				cells[i] = v.Text
-			}
-		}
-		if err == nil {
-			err = c.Write(cells)
-		}
-	}
-	if c.Flush(); err == nil {
-		err = c.Error()
-	}
-	if err != nil {
-		return fmt.Errorf("write the text of cells: %w", err)
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,7 +234,7 @@ const noYear = "年份无效"
 func (e *expression) read(year string) {
 	y, err := strconv.Atoi(year)
 	if e.refused != "" || err != nil || y < 1990 || y > 2100 {
-		e.refused = first(e.refused, noYear)
+		e.refused = cmp.Or(e.refused, noYear)
 		return
 	}
 	if e.month == "" {
@@ -275,13 +276,6 @@ func (e *expression) vague(what, which string) {
 
 // ends reports whether the closing names the end of the span: 底前, 末, 内.
 func (e *expression) ends() bool { return strings.ContainsAny(e.closing, "底末内止") }
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
 
 // groups returns the submatches of a match at index loc as strings.
 func groups(text string, loc []int) []string {

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/xml"
 	"strconv"
 	"strings"
@@ -169,7 +170,7 @@ func (n *numberer) resolve(style, num string, level int) (*listNum, string, int)
 		}
 	}
 	if level < 0 {
-		if s := n.styles[first(style, n.usual)]; s != nil {
+		if s := n.styles[cmp.Or(style, n.usual)]; s != nil {
 			level = s.level
 		}
 	}
@@ -196,7 +197,7 @@ func (n *numberer) styled(style string) (num, from string) {
 // chain returns a style and those that it is based on.
 func (n *numberer) chain(style string) func(func(string) bool) {
 	return func(yield func(string) bool) {
-		at := first(style, n.usual)
+		at := cmp.Or(style, n.usual)
 		for range maxChain {
 			s := n.styles[at]
 			if s == nil || !yield(at) {

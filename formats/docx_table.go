@@ -3,7 +3,6 @@ package formats
 import (
 	"encoding/xml"
 	"strconv"
-	"strings"
 )
 
 // A docTable is a table of Word being read.
@@ -164,16 +163,4 @@ func (r *docxReader) finishPlain(t *planTable) {
 		r.out.find(t.rows[0].at, Warning, "该表没有可识别的表头，已按正文逐行读入，请核对", clip(t.rows[0].plain()))
 	}
 	t.transcribe(r.out)
-}
-
-// plain returns the text of a cell in one line.
-func (c tableCell) plain() string {
-	if len(c) == 1 {
-		return strings.Trim(c[0].text, blanks+"\n")
-	}
-	var b strings.Builder
-	for _, l := range c {
-		b.WriteString(strings.Trim(l.text, blanks+"\n"))
-	}
-	return b.String()
 }

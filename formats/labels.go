@@ -285,3 +285,27 @@ func compact(text string) string {
 	}
 	return b.String()
 }
+
+// What a column holds that is no field of a problem.
+const (
+	columnOther  = fieldOther
+	columnNumber = fields + iota // the problem's number
+)
+
+// columnLabels are labels of columns that begin no field in a running text.
+var columnLabels = map[string]field{
+	"序号": columnNumber, "编号": columnNumber, "问题序号": columnNumber, "问题编号": columnNumber, "任务序号": columnNumber, "项目序号": columnNumber,
+
+	"问题": fieldTitle, "存在问题": fieldTitle, "存在的问题": fieldTitle, "问题描述": fieldTitle, "问题内容": fieldTitle, "具体问题": fieldTitle,
+	"督察反馈问题": fieldTitle, "反馈意见": fieldTitle, "反馈问题内容": fieldTitle, "整改事项": fieldTitle, "突出问题": fieldTitle,
+	"主要问题": fieldTitle, "问题清单": fieldTitle, "整改内容": fieldTitle, "任务内容": fieldTitle,
+
+	"目标": fieldGoal, "整改目标要求": fieldGoal,
+	"措施": fieldMeasures, "整改举措": fieldMeasures, "具体措施": fieldMeasures, "具体整改措施": fieldMeasures, "主要措施": fieldMeasures,
+	"时限": fieldDeadline, "期限": fieldDeadline, "时间要求": fieldDeadline,
+
+	"市直督导验收单位": fieldLead, "市直牵头单位": fieldLead,
+	"市领导": fieldLeader,
+
+	"备注": columnOther, "进展情况": columnOther, "整改进展": columnOther, "完成情况": columnOther,
+}

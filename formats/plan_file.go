@@ -12,11 +12,8 @@ import (
 	"duban/remind"
 )
 
-// Reasons for which a plan's file is refused, beside those of archives.
-var (
-	ErrEmpty   = errors.New("文件是空的，没有内容可读")
-	ErrForeign = errors.New("不支持这种格式")
-)
+// ErrForeign says that a file has a form that no reader here knows. What to do about it follows the reason.
+var ErrForeign = errors.New("不支持这种格式")
 
 // A foreign form is told by how a file begins. Advice says what to do about it.
 type foreignForm struct{ magic, advice string }

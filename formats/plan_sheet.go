@@ -23,7 +23,7 @@ func transcribeWorkbook(raw []byte) (*transcript, error) {
 	tables := make([]planTable, len(grids))
 	some := false
 	for i := range grids {
-		tables[i] = grids[i].planTable(out)
+		tables[i] = gridTable(&grids[i], out)
 		headers[i] = tables[i].header()
 		some = some || headers[i] != nil
 	}
@@ -50,8 +50,8 @@ func (t *planTable) weight() Severity {
 	return Note
 }
 
-// planTable returns a sheet as a table. A day of which the cell's format shows no more than the month is that month.
-func (g *grid) planTable(out *transcript) planTable {
+// gridTable returns a sheet as a table. A day of which the cell's format shows no more than the month is that month.
+func gridTable(g *grid, out *transcript) planTable {
 	t := planTable{rows: make([]tableRow, len(g.rows)), sheet: true, day: func(cell string) (string, bool) {
 		if strings.Trim(cell, "0123456789.") != "" {
 			return "", false
@@ -63,7 +63,7 @@ func (g *grid) planTable(out *transcript) planTable {
 		t.rows[i] = gridRow(row, i+1, func(k int) string { return g.where(i, k) })
 		for k := range row {
 			if shape := g.shapes[[2]int{i, k}]; shape != wholeDay && t.rows[i].cells[k] != nil {
-				g.shaped(out, &t.rows[i].cells[k][0], shape)
+				shaped(g, out, &t.rows[i].cells[k][0], shape)
 			}
 		}
 	}
@@ -71,7 +71,7 @@ func (g *grid) planTable(out *transcript) planTable {
 }
 
 // shaped writes a day out as its cell shows it.
-func (g *grid) shaped(out *transcript, w *writing, shape dayShape) {
+func shaped(g *grid, out *transcript, w *writing, shape dayShape) {
 	d, ok := g.day(w.text)
 	switch {
 	case !ok:

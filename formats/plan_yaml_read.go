@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -43,7 +44,7 @@ func readPlanYAML(id, text string) (remind.Plan, []Finding, error) {
 	case id != "" && p.ID != "" && p.ID != id:
 		r.find(root.Content[0], Warning, "文件中的方案编号与导入时指定的不同，以指定的为准", p.ID)
 	}
-	name(&p, first(id, p.ID))
+	name(&p, cmp.Or(id, p.ID))
 	slices.SortStableFunc(r.findings, byPlace)
 	return p, r.findings, nil
 }

@@ -1,6 +1,8 @@
 package formats
 
-import "strings"
+import (
+	"strings"
+)
 
 // pairs are the traditional characters of labels, terms and states, each before its simplified one. Both are written in three bytes, so
 // that folding moves nothing.

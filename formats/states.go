@@ -3,11 +3,8 @@ package formats
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"duban/remind"
 )
@@ -96,19 +93,6 @@ func readState(r record) (StateRow, []Finding) {
 	}
 	row.Due, more = r.day("due")
 	return row, append(bad, more...)
-}
-
-var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)
-
-func readDay(s string) (remind.Date, bool) {
-	m := dayPattern.FindStringSubmatch(s)
-	if m == nil {
-		return 0, false
-	}
-	year, _ := strconv.Atoi(m[1]) // the pattern admits digits only
-	month, _ := strconv.Atoi(m[2])
-	day, _ := strconv.Atoi(m[3])
-	return remind.NewDate(year, time.Month(month), day), remind.ValidDate(year, month, day)
 }
 
 func readStateName(s string) (remind.State, bool) {

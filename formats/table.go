@@ -2,10 +2,7 @@ package formats
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
-	"fmt"
-	"io"
 	"math/big"
 	"regexp"
 	"slices"
@@ -80,12 +77,12 @@ func (g *grid) header(row int, names map[string]string) (at map[string]int, odd 
 		name, known := names[bareTitle(cell)]
 		first, twice := at[name]
 		switch {
-		case plain(cell) == "":
+		case Plain(cell) == "":
 		case !known:
-			odd = append(odd, g.place(row, c).fault(Note, "不认识的列，未读取", plain(cell)))
-		case twice && plain(g.rows[row][first]) == plain(cell): // a merged title
+			odd = append(odd, g.place(row, c).fault(Note, "不认识的列，未读取", Plain(cell)))
+		case twice && Plain(g.rows[row][first]) == Plain(cell): // a merged title
 		case twice:
-			odd = append(odd, g.place(row, c).fault(Warning, "与前面的“"+plain(g.rows[row][first])+"”列重复，未读取", plain(cell)))
+			odd = append(odd, g.place(row, c).fault(Warning, "与前面的“"+Plain(g.rows[row][first])+"”列重复，未读取", Plain(cell)))
 		default:
 			at[name] = c
 		}
@@ -97,7 +94,7 @@ func (g *grid) header(row int, names map[string]string) (at map[string]int, odd 
 func (t *table) records() []record {
 	var all []record
 	for r := t.head + 1; r < len(t.rows); r++ {
-		if plain(strings.Join(t.rows[r], "")) != "" {
+		if Plain(strings.Join(t.rows[r], "")) != "" {
 			all = append(all, record{t, r})
 		}
 	}
@@ -116,7 +113,7 @@ func (r record) cell(field string) string {
 	if !ok || c >= len(r.t.rows[r.n]) {
 		return ""
 	}
-	return plain(r.t.rows[r.n][c])
+	return Plain(r.t.rows[r.n][c])
 }
 
 // errorValue is what a cell shows whose formula has failed, in Excel, WPS and LibreOffice.
@@ -203,48 +200,6 @@ func (g *grid) whole() fieldPlace {
 		return fieldPlace{}
 	}
 	return fieldPlace{where: "工作表“" + g.name + "”"}
-}
-
-// readCSV reads a text of cells, separated by commas, semicolons or tabs.
-func readCSV(text string) (grid, error) {
-	sign := separator(text)
-	if strings.Count(text, string(sign))+strings.Count(text, "\n") > maxCells {
-		return grid{}, ErrTooLarge
-	}
-	c := csv.NewReader(strings.NewReader(text))
-	c.Comma, c.FieldsPerRecord = sign, -1
-	g := grid{since: dayZero, lines: []int{}}
-	for {
-		cells, err := c.Read()
-		var fault *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			return g, nil
-		case errors.As(err, &fault):
-			return grid{}, fmt.Errorf("第%d行第%d列：CSV的引号不成对或位置有误，请更正: %w", fault.Line, fault.Column, err)
-		case err != nil:
-			return grid{}, err
-		}
-		for i, cell := range cells {
-			if bare, ok := strings.CutPrefix(cell, "'"); ok && formula(bare) {
-				cells[i] = bare
-			}
-		}
-		line, _ := c.FieldPos(0)
-		g.rows, g.lines = append(g.rows, cells), append(g.lines, line)
-	}
-}
-
-// separator returns the sign that parts the cells: the most frequent at the beginning of the text.
-func separator(text string) rune {
-	head := text[:min(len(text), 4096)]
-	best := ','
-	for _, sign := range "\t;" {
-		if strings.Count(head, string(sign)) > strings.Count(head, string(best)) {
-			best = sign
-		}
-	}
-	return best
 }
 
 // readGrids reads a file of Excel, or a text of cells, and says what in it nobody sees.

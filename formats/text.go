@@ -23,3 +23,6 @@ func decode(raw []byte) (string, error) {
 	}
 	return strings.TrimPrefix(string(text), "\ufeff"), nil
 }
+
+// ErrEmpty says that a file holds nothing, whatever form its name promises.
+var ErrEmpty = errors.New("文件是空的，没有内容可读")

@@ -1,13 +1,9 @@
 package formats
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -100,11 +96,6 @@ func (b *bookWriter) try(err error) {
 	if b.err == nil {
 		b.err = err
 	}
-}
-
-func cellName(column, row int) string {
-	name, _ := excelize.CoordinatesToCellName(column, row) // both count from 1 and are small
-	return name
 }
 
 // A part is where in a sheet a cell stands.
@@ -234,120 +225,3 @@ func (b *bookWriter) choices(sheet, column string, list []string, last int) {
 	rule.SetError(excelize.DataValidationErrorStyleWarning, "请核对", "该值不在列表中，确认无误可以继续。")
 	b.try(b.f.AddDataValidation(sheet, rule))
 }
-
-// dayZero is the serial number of 1970-01-01: serials count from 1899-12-30 (ECMA-376 18.17.4.1).
-const dayZero = 25569
-
-// A grid is one sheet as it is read: every cell as text, numbers and days as their plain numbers; what is merged holds its value in
-// every cell. Rows end at their last cell that holds something.
-type grid struct {
-	name  string
-	rows  [][]string
-	since int   // serial number of 1970-01-01 in this workbook
-	lines []int // of a text: the line of each row; nil in a workbook
-
-	shapes map[[2]int]dayShape // of numbers that are days and show not all of it, by row and column
-	hidden bool                // the whole sheet
-	veiled []int               // rows that are hidden, by a filter or by hand, and hold something; counted from 1
-}
-
-// day reads a cell as a day: written out, or as a spreadsheet's serial number.
-func (g *grid) day(cell string) (remind.Date, bool) {
-	if d, ok := readDay(cell); ok {
-		return d, true
-	}
-	n, err := strconv.ParseFloat(cell, 64)
-	if err != nil || n < 20000 || n > 110000 { // 1954 to 2201: a year alone is no serial
-		return 0, false
-	}
-	return remind.Date(int(math.Floor(n)) - g.since), true //nolint:gosec // n is bounded above
-}
-
-// where says a place in a grid, rows and columns counted from 0.
-func (g *grid) where(row, column int) string {
-	name, err := excelize.ColumnNumberToName(column + 1)
-	if err != nil {
-		name = "?"
-	}
-	return fmt.Sprintf("工作表“%s”第%d行%s列", g.name, row+1, name)
-}
-
-// readWorkbook reads the sheets of an .xlsx that unpack has looked at, the hidden ones too; see shown.
-func readWorkbook(raw []byte) (all []grid, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
-	})
-	if err != nil {
-		return nil, errors.Join(ErrBroken, err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	since, size := dayZero, 0
-	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil && *p.Date1904 {
-		since -= int(time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC).Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / (24 * time.Hour))
-	}
-	for _, name := range f.GetSheetList() {
-		rows, err := f.GetRows(name)
-		if err != nil {
-			return nil, errors.Join(ErrBroken, err)
-		}
-		visible, err := f.GetSheetVisible(name)
-		if err != nil {
-			return nil, errors.Join(ErrBroken, err)
-		}
-		g := grid{name: name, rows: rows, since: since, hidden: !visible}
-		g.shape(f)
-		if err := errors.Join(g.spread(f), g.veil(f)); err != nil {
-			return nil, errors.Join(ErrBroken, err)
-		}
-		if size += g.size(); size > maxText {
-			return nil, ErrTooLarge
-		}
-		all = append(all, g)
-	}
-	return all, nil
-}
-
-// size returns how many bytes the cells hold together: a workbook keeps a text once that stands in many.
-func (g *grid) size() int {
-	n := 0
-	for _, row := range g.rows {
-		for _, cell := range row {
-			n += len(cell)
-		}
-	}
-	return n
-}
-
-// spread returns every cell of a merged range the range's value. Ranges beyond the rows hold nothing.
-func (g *grid) spread(f *excelize.File) error {
-	merged, err := f.GetMergeCells(g.name, true)
-	if err != nil {
-		return err
-	}
-	for _, m := range merged {
-		left, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
-		if err != nil {
-			return err
-		}
-		right, bottom, err := excelize.CellNameToCoordinates(m.GetEndAxis())
-		if err != nil {
-			return err
-		}
-		value := ""
-		if top <= len(g.rows) && left <= len(g.rows[top-1]) {
-			value = g.rows[top-1][left-1]
-		}
-		for r := top - 1; r < min(bottom, len(g.rows)); r++ {
-			for len(g.rows[r]) < min(right, maxColumns) {
-				g.rows[r] = append(g.rows[r], "")
-			}
-			for c := left - 1; c < min(right, maxColumns); c++ {
-				g.rows[r][c] = value
-			}
-		}
-	}
-	return nil
-}
-
-// maxColumns bounds how far a merged range is followed.
-const maxColumns = 256

@@ -15,7 +15,7 @@ func (g *grid) veil(f *excelize.File) error {
 		if err != nil {
 			return err
 		}
-		if !visible && plain(strings.Join(row, "")) != "" {
+		if !visible && Plain(strings.Join(row, "")) != "" {
 			g.veiled = append(g.veiled, r+1)
 		}
 	}
