@@ -14,6 +14,10 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/formats"
+	"duban/formats/contacts"
+	"duban/formats/ledger"
+	"duban/formats/plantext"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -51,9 +55,9 @@ func book(t testing.TB, sheets map[string][][]any) []byte {
 }
 
 // readBook reads a directory from bytes, where mail and 督办群 are set up.
-func readBook(t testing.TB, raw []byte) (remind.Directory, []formats.Finding) {
+func readBook(t testing.TB, raw []byte) (remind.Directory, []plantext.Finding) {
 	t.Helper()
-	d, findings, err := formats.ReadDirectory(bytes.NewReader(raw), []string{"督办群"})
+	d, findings, err := contacts.ReadDirectory(bytes.NewReader(raw), []string{"督办群"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,15 +239,15 @@ func TestWhatIsHiddenIsTold(t *testing.T) {
 	raw = book(t, map[string][][]any{
 		"台账": {{"编号", "状态", "日期"}, {"1", "已销号", "2026-01-01"}, {"2", "已销号", "2026-01-01"}}, "旧": {{"编号", "状态", "日期"}, {"3", "已销号", "2026-01-01"}},
 	})
-	rows, findings, err := formats.ReadStates(bytes.NewReader(hide(t, hide(t, raw, "台账", 2), "旧")))
+	rows, findings, err := ledger.ReadStates(bytes.NewReader(hide(t, hide(t, raw, "台账", 2), "旧")))
 	if err != nil || len(rows) != 2 || len(findings) != 2 || !strings.Contains(lines(findings), "也已读取：“第2行”") || !strings.Contains(lines(findings), "“旧”：该工作表是隐藏的") {
 		t.Errorf("%+v, %s, %v", rows, lines(findings), err)
 	}
-	if _, _, err := formats.ReadStates(bytes.NewReader(hide(t, raw, "台账"))); err != nil {
+	if _, _, err := ledger.ReadStates(bytes.NewReader(hide(t, raw, "台账"))); err != nil {
 		t.Error(err)
 	}
 	only := hide(t, book(t, map[string][][]any{"台账": {{"编号", "状态", "日期"}}, "封面": {{"某市"}}}), "台账")
-	if _, _, err := formats.ReadStates(bytes.NewReader(only)); err == nil || !strings.Contains(err.Error(), "工作表“台账”：该工作表是隐藏的") {
+	if _, _, err := ledger.ReadStates(bytes.NewReader(only)); err == nil || !strings.Contains(err.Error(), "工作表“台账”：该工作表是隐藏的") {
 		t.Errorf("only a hidden one: %v", err)
 	}
 	plan := hide(t, book(t, map[string][][]any{"清单": {{"序号", "问题", "整改时限", "责任单位"}, {1, "某事。", "2027年1月1日", "甲局"}}, "旧": {{"某"}}}), "旧")
@@ -271,7 +275,7 @@ func TestContactsAsText(t *testing.T) {
 		}
 	}
 	var armed bytes.Buffer
-	if err := formats.WriteCSV(&armed, &formats.Sheet{Columns: []formats.Column{{Title: "单位"}}, Rows: [][]any{{"=1+1"}, {"-2"}, {"甲=1"}}}); err != nil ||
+	if err := workbook.WriteCSV(&armed, &workbook.Sheet{Columns: []workbook.Column{{Title: "单位"}}, Rows: [][]any{{"=1+1"}, {"-2"}, {"甲=1"}}}); err != nil ||
 		armed.String() != "单位\n'=1+1\n-2\n甲=1\n" {
 		t.Errorf("a formula: %q %v", armed.String(), err)
 	}
@@ -280,7 +284,7 @@ func TestContactsAsText(t *testing.T) {
 		t.Errorf("YAML: %+v %s", d, lines(findings))
 	}
 	for name, raw := range map[string][]byte{"a document": []byte("PK\x03\x04"), "an old workbook": []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "a torn quote": []byte("单位,邮箱\n\"甲")} {
-		if _, _, err := formats.ReadDirectory(bytes.NewReader(raw), nil); err == nil {
+		if _, _, err := contacts.ReadDirectory(bytes.NewReader(raw), nil); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}
@@ -347,26 +351,26 @@ func TestADirectorySurvivesItsFiles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := directories(t)
 		standings := []remind.Standing{{Body: "市水利局", Roles: []remind.Role{remind.Lead}, Count: 3}, {Body: "整改办"}, {Body: "各方面", Collective: true, Named: []string{"市水利局"}}}
-		b := formats.DirectoryBook{Channels: []string{"督办群"}, Standings: standings}
+		b := contacts.Book{Channels: []string{"督办群"}, Standings: standings}
 		form := rapid.SampledFrom([]string{"yaml", "xlsx", "template", "csv"}).Draw(t, "form")
 		var out bytes.Buffer
 		var err error
 		switch form {
 		case "yaml":
-			err = formats.WriteContacts(&out, &d)
+			err = contacts.Write(&out, &d)
 		case "csv": // contacts alone
 			d = remind.Directory{Contacts: d.Contacts}
-			err = formats.WriteCSV(&out, b.ContactsAlone(&d))
+			err = workbook.WriteCSV(&out, b.ContactsAlone(&d))
 		default:
 			b.Template = form == "template"
-			err = formats.WriteWorkbook(&out, b.Sheets(&d))
+			err = workbook.Write(&out, b.Sheets(&d))
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, findings, err := formats.ReadDirectory(bytes.NewReader(out.Bytes()), []string{"督办群"})
+		got, findings, err := contacts.ReadDirectory(bytes.NewReader(out.Bytes()), []string{"督办群"})
 		for _, f := range findings {
-			if f.Severity == formats.Error {
+			if f.Severity == plantext.Error {
 				t.Fatalf("%s: %s", form, f)
 			}
 		}
@@ -380,7 +384,7 @@ func FuzzReadDirectory(f *testing.F) {
 	f.Add([]byte("单位,邮箱,手机,起\n甲,a@b.example,1.38E+10,2026-01-01\n"))
 	f.Add([]byte("\n单位;群内@的账号;角色\n甲;@a、1.3800000001E+10;牵头\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		d, findings, err := formats.ReadDirectory(bytes.NewReader(raw), nil)
+		d, findings, err := contacts.ReadDirectory(bytes.NewReader(raw), nil)
 		if err != nil {
 			return
 		}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"duban/formats"
+	"duban/formats/plantext"
 	"duban/remind"
 )
 
@@ -201,7 +202,7 @@ func TestForms(t *testing.T) {
 }
 
 // listing shows all that was read of a plan for people to compare.
-func listing(p remind.Plan, findings []formats.Finding, err error) string {
+func listing(p remind.Plan, findings []plantext.Finding, err error) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "方案：%s\n", p.Title)
 	for _, pr := range p.Problems {

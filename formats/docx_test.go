@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"duban/formats"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/seeds"
 )
@@ -120,7 +121,7 @@ func placeless(p remind.Plan) []remind.Obligation {
 }
 
 // messages returns what findings say, wherever.
-func messages(all []formats.Finding) string {
+func messages(all []plantext.Finding) string {
 	var b strings.Builder
 	for _, f := range all {
 		b.WriteString(f.Message + "“" + f.Quote + "”\n")

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"duban/formats"
-	"duban/remind"
-
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"duban/formats/plantext"
+	"duban/remind"
 )
 
 // The documents of the family are invented, each in forms that real ones have; beside each stands how it is read. After a change of the
@@ -20,7 +20,7 @@ const family = "testdata/family/*.txt"
 func TestFamily(t *testing.T) {
 	for name, text := range familyTexts(t) {
 		t.Run(name, func(t *testing.T) {
-			p, findings, err := formats.ReadPlan("p", strings.NewReader(text))
+			p, findings, err := plantext.Read("p", strings.NewReader(text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,7 +78,7 @@ func difference(a, b string) (line int, inA, inB string) {
 }
 
 // asRead writes what was read in lines for people.
-func asRead(p remind.Plan, findings []formats.Finding) string {
+func asRead(p remind.Plan, findings []plantext.Finding) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", p.Title)
 	for _, pr := range p.Problems {
@@ -147,7 +147,7 @@ func TestFamilyInOtherWriting(t *testing.T) {
 
 func obligations(t *testing.T, text string) string {
 	t.Helper()
-	p, _, err := formats.ReadPlan("p", strings.NewReader(text))
+	p, _, err := plantext.Read("p", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}

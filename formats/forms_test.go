@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"duban/formats"
-	"duban/remind"
-
 	"pgregory.net/rapid"
+
+	"duban/formats/plantext"
+	"duban/remind"
 )
 
 // under are the fields of a problem without a heading.
@@ -19,7 +19,7 @@ const under = "整改目标：甲。\n整改措施：（一）乙。\n（二）�
 // outline returns the problems of a text in one line each, and the findings.
 func outline(t *testing.T, text string) string {
 	t.Helper()
-	p, findings, err := formats.ReadPlan("p", strings.NewReader(text))
+	p, findings, err := plantext.Read("p", strings.NewReader(text))
 	if err != nil {
 		return err.Error()
 	}
@@ -191,7 +191,7 @@ func TestFieldsInAnyOrder(t *testing.T) {
 		for i := range 3 {
 			text += fmt.Sprintf("第%d项 题\n%s\n", i+1, strings.Join(rapid.Permutation(fields).Draw(r, "fields"), "\n"))
 		}
-		p, findings, err := formats.ReadPlan("p", strings.NewReader(text))
+		p, findings, err := plantext.Read("p", strings.NewReader(text))
 		if err != nil || len(findings) > 0 || len(p.Problems) != 3 {
 			r.Fatalf("%v %d problems %s", err, len(p.Problems), lines(findings))
 		}
@@ -232,7 +232,7 @@ func TestBodies(t *testing.T) {
 		{"市住建委、区政府、甲区工委、管委会", "市住建委 区政府 甲区工委、管委会"},
 		{"南嶼區、東嶼區黨委、政府", "南嶼區黨委、政府 東嶼區黨委、政府"},
 	} {
-		p, _, err := formats.ReadPlan("p", strings.NewReader("一、题\n整改目标：甲\n整改时限：2024年5月31日\n责任单位："+tt.list))
+		p, _, err := plantext.Read("p", strings.NewReader("一、题\n整改目标：甲\n整改时限：2024年5月31日\n责任单位："+tt.list))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -312,11 +312,11 @@ func TestAnnouncedInEveryLayout(t *testing.T) {
 		"反馈问题|整改时限|责任单位\n题|2024年5月31日|甲局\n目|2024年5月31日|甲局\n":         "error 第2行第1列：问题没有编号，暂按先后编为1，请在文中写明编号",
 		"序号|反馈问题|整改时限|责任单位\n十|题|2024年5月31日|甲局\n364(35-11)|目|长期坚持|甲局": "warning 第3行第12列：问题编号不连续：10之后是364，如系节选可不更正",
 	} {
-		_, findings, err := formats.ReadPlan("p", strings.NewReader(text))
+		_, findings, err := plantext.Read("p", strings.NewReader(text))
 		got := strings.Split(lines(findings), "\n")
 		if err != nil {
 			got = []string{err.Error()}
-			if !errors.Is(err, formats.ErrNoItems) {
+			if !errors.Is(err, plantext.ErrNoItems) {
 				t.Error(err)
 			}
 		}

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"duban/formats"
-
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"duban/formats/plantext"
 )
 
 // small is a problem to change: its fields in the order of the Hengyang plan.
@@ -17,7 +17,7 @@ const small = "一、题\n整改目标：甲。\n整改措施：（一）乙。\
 	"市直配合督导验收单位：丁局\n督办市领导：戊\n"
 
 // lines returns a plan's findings, one a line.
-func lines(findings []formats.Finding) string {
+func lines(findings []plantext.Finding) string {
 	all := make([]string, len(findings))
 	for i, f := range findings {
 		all[i] = string(f.Severity) + " " + f.String()
@@ -109,7 +109,7 @@ func TestLabels(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p, findings, err := formats.ReadPlan("p", strings.NewReader(strings.Replace(small, tt.from, tt.to, 1)))
+			p, findings, err := plantext.Read("p", strings.NewReader(strings.Replace(small, tt.from, tt.to, 1)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,16 +132,16 @@ func TestLabels(t *testing.T) {
 // The order of doubled labels was that of a map: read often, it must not change.
 func TestFindingsInOrder(t *testing.T) {
 	text := small + strings.Replace(small, "一、题\n", "", 1)
-	_, first, err := formats.ReadPlan("p", strings.NewReader(text))
+	_, first, err := plantext.Read("p", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 20 {
-		if _, again, _ := formats.ReadPlan("p", strings.NewReader(text)); lines(again) != lines(first) {
+		if _, again, _ := plantext.Read("p", strings.NewReader(text)); lines(again) != lines(first) {
 			t.Fatalf("got\n%s\nthen\n%s", lines(first), lines(again))
 		}
 	}
-	if !slices.IsSortedFunc(first, func(a, b formats.Finding) int { return a.Line - b.Line }) || len(first) != 7 {
+	if !slices.IsSortedFunc(first, func(a, b plantext.Finding) int { return a.Line - b.Line }) || len(first) != 7 {
 		t.Errorf("seven labels twice, in the text's order: got\n%s", lines(first))
 	}
 }
@@ -152,7 +152,7 @@ func TestEncodings(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"UTF-8": small, "UTF-8 with its mark": "\ufeff" + small, "GB18030": gb, "CRLF": strings.ReplaceAll(small, "\n", "\r\n")} {
-		p, _, err := formats.ReadPlan("p", strings.NewReader(text))
+		p, _, err := plantext.Read("p", strings.NewReader(text))
 		if err != nil || p.Problems[0].Title != "题" || p.Problems[0].Source.Column != 3 || p.Problems[0].Responsible[1] != "乙县党委、政府" {
 			t.Errorf("%s: %v %+v", name, err, p)
 		}
@@ -160,7 +160,7 @@ func TestEncodings(t *testing.T) {
 	for name, text := range map[string]string{
 		"UTF-16": "\xff\xfe\x00\x4e\x01\x30", "a GB18030 text cut in a character": gb[:len(gb)-1], "UTF-8 cut in a character": small + "\xe4\xb8", "bytes": "\x80\x81\xff",
 	} {
-		if _, _, err := formats.ReadPlan("p", strings.NewReader(text)); !errors.Is(err, formats.ErrEncoding) || !strings.Contains(err.Error(), "另存为UTF-8") {
+		if _, _, err := plantext.Read("p", strings.NewReader(text)); !errors.Is(err, plantext.ErrEncoding) || !strings.Contains(err.Error(), "另存为UTF-8") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -176,13 +176,13 @@ func TestAnnouncedTotals(t *testing.T) {
 		{"2024年完成整改1个，持续推进整改0个。", ""},
 		{"2024年完成整改0个，持续推进整改2个。", "error 2024年完成整改：文中称0个，实际读出1个，请核对\nerror 持续推进整改：文中称2个，实际读出0个，请核对"},
 	} {
-		_, findings, err := formats.ReadPlan("p", strings.NewReader(tt.preamble+"\n"+small))
+		_, findings, err := plantext.Read("p", strings.NewReader(tt.preamble+"\n"+small))
 		if err != nil || lines(findings) != tt.want {
 			t.Errorf("%s: got %v %q, want %q", tt.preamble, err, lines(findings), tt.want)
 		}
 	}
-	_, _, err := formats.ReadPlan("p", strings.NewReader("全文共列43个问题。\n一、题\n甲"))
-	if !errors.Is(err, formats.ErrNoItems) || !strings.Contains(err.Error(), "文中称共43个问题，实际一个也没有读出") {
+	_, _, err := plantext.Read("p", strings.NewReader("全文共列43个问题。\n一、题\n甲"))
+	if !errors.Is(err, plantext.ErrNoItems) || !strings.Contains(err.Error(), "文中称共43个问题，实际一个也没有读出") {
 		t.Errorf("got %v", err)
 	}
 }

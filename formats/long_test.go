@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"duban/formats"
+	"duban/formats/plantext"
 	"duban/seeds"
 )
 
@@ -26,7 +26,7 @@ func TestPathologicalTextsEnd(t *testing.T) {
 	for _, piece := range pieces {
 		fill := strings.Repeat(piece, 1<<13/len(piece))
 		text := "一、题\n整改目标：" + fill + "\n整改措施：（一）" + fill + "\n整改时限：2024年5月31日\n主体责任单位：甲区、乙县党委、政府，" + fill[:len(piece)*(len(fill)/4/len(piece))]
-		if _, _, err := formats.ReadPlan("p", strings.NewReader(text)); err != nil {
+		if _, _, err := plantext.Read("p", strings.NewReader(text)); err != nil {
 			t.Errorf("%q: %v", piece, err)
 		}
 	}
@@ -61,7 +61,7 @@ func TestLongPlansEnd(t *testing.T) {
 		"measures on lines": "1.题\n整改措施：\n" + strings.Repeat("1.甲\n2.乙\n", 1<<11) + end,
 		"nesting":           "一、题\n整改措施：" + strings.Repeat("（一）一是1.2024年6月30日前完成甲。2.二是（二）", 1<<10) + "\n" + end,
 	} {
-		if _, _, err := formats.ReadPlan("p", strings.NewReader(text)); err != nil {
+		if _, _, err := plantext.Read("p", strings.NewReader(text)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -79,7 +79,7 @@ func BenchmarkReadPlan(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				if _, _, err := formats.ReadPlan("p", bytes.NewReader(text)); err != nil {
+				if _, _, err := plantext.Read("p", bytes.NewReader(text)); err != nil {
 					b.Fatal(err)
 				}
 			}

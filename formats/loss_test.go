@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"duban/formats"
+	"duban/formats/plantext"
 )
 
 // A whole is a document of which nothing may be lost and nothing guessed.
@@ -184,7 +185,7 @@ var wholes = []whole{
 func TestNothingIsLost(t *testing.T) {
 	for _, w := range wholes {
 		t.Run(w.name, func(t *testing.T) {
-			p, findings, err := formats.ReadPlan("p", strings.NewReader(w.text))
+			p, findings, err := plantext.Read("p", strings.NewReader(w.text))
 			if err != nil {
 				t.Fatal(err)
 			}

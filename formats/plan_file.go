@@ -9,6 +9,11 @@ import (
 	"path"
 	"strings"
 
+	"duban/formats/archive"
+	"duban/formats/plantable"
+	"duban/formats/plantext"
+	"duban/formats/planyaml"
+	"duban/formats/word"
 	"duban/remind"
 )
 
@@ -42,8 +47,8 @@ var foreignForms = []foreignForm{
 // the content; .yaml, .yml and .csv by the name, as they are texts. Without an id a .yaml has its own. What no plan can be read from is
 // refused with what to do: ErrEmpty, ErrForeign, ErrNoBody and the reasons of archives (ErrPassword, ErrMacro, ErrOldForm, ErrBroken,
 // ErrTooLarge) beside those of ReadPlan. A finding's Where says its place where a file has no lines. Findings may come with an error.
-func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []Finding, error) {
-	raw, err := readBytes(r)
+func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []plantext.Finding, error) {
+	raw, err := plantext.ReadBytes(r)
 	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", name, err)
 	}
@@ -55,17 +60,17 @@ func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []Finding, error) 
 }
 
 // readForm reads a file by its form.
-func readForm(id, name string, raw []byte) (remind.Plan, []Finding, error) {
+func readForm(id, name string, raw []byte) (remind.Plan, []plantext.Finding, error) {
 	ext := strings.ToLower(path.Ext(name))
 	switch {
 	case len(bytes.Trim(raw, "\x00\xEF\xBB\xBF \t\r\n")) == 0:
-		return remind.Plan{}, nil, ErrEmpty
-	case bytes.HasPrefix(raw, zipMagic) || bytes.HasPrefix(raw, oleMagic):
+		return remind.Plan{}, nil, plantext.ErrEmpty
+	case bytes.HasPrefix(raw, archive.ZipMagic) || bytes.HasPrefix(raw, archive.OleMagic):
 		t, err := transcribeArchive(ext, raw)
 		if err != nil {
 			return remind.Plan{}, nil, err
 		}
-		return t.read(id, name)
+		return t.Read(id, name)
 	}
 	start := strings.ToLower(string(bytes.TrimLeft(raw[:min(len(raw), 64)], "\xEF\xBB\xBF \t\r\n")))
 	for _, f := range foreignForms {
@@ -73,40 +78,40 @@ func readForm(id, name string, raw []byte) (remind.Plan, []Finding, error) {
 			return remind.Plan{}, nil, fmt.Errorf("%w：%s", ErrForeign, f.advice)
 		}
 	}
-	text, err := decode(raw)
+	text, err := plantext.Decode(raw)
 	if err != nil {
 		return remind.Plan{}, nil, err
 	}
 	switch ext {
 	case ".yaml", ".yml":
-		return readPlanYAML(id, text)
+		return planyaml.Read(id, text)
 	case ".csv":
-		t, err := transcribeCSV(text)
+		t, err := plantable.FromCSV(text)
 		if err != nil {
 			return remind.Plan{}, nil, err
 		}
-		return t.read(id, name)
+		return t.Read(id, name)
 	}
-	return readText(id, text)
+	return plantext.ReadText(id, text)
 }
 
 // transcribeArchive reads a document or a workbook.
-func transcribeArchive(ext string, raw []byte) (*transcript, error) {
-	z, err := unpack(raw)
-	if errors.Is(err, ErrOldForm) && (ext == ".wps" || ext == ".et") {
+func transcribeArchive(ext string, raw []byte) (*plantable.Transcript, error) {
+	z, err := archive.Unpack(raw)
+	if errors.Is(err, archive.ErrOldForm) && (ext == ".wps" || ext == ".et") {
 		return nil, fmt.Errorf("%w：文件是WPS文字或表格的旧格式（.wps、.et），%s", ErrForeign, adviceDocx)
 	}
 	if err != nil {
 		return nil, err
 	}
-	main, err := mainPart(z)
+	main, err := word.MainPart(z)
 	switch {
 	case err != nil:
 		return nil, err
-	case holds(z, "xl/workbook.xml"):
-		return transcribeWorkbook(raw)
+	case archive.Holds(z, "xl/workbook.xml"):
+		return plantable.FromWorkbook(raw)
 	case main != "":
-		return transcribeDocx(z, main)
+		return word.Transcribe(z, main)
 	}
 	return nil, foreignArchive(z)
 }
@@ -114,16 +119,16 @@ func transcribeArchive(ext string, raw []byte) (*transcript, error) {
 // foreignArchive says what an archive is that is neither a document nor a workbook.
 func foreignArchive(z *zip.Reader) error {
 	switch {
-	case holds(z, "xl/workbook.bin"):
+	case archive.Holds(z, "xl/workbook.bin"):
 		return fmt.Errorf("%w：文件是二进制工作簿（.xlsb），请在WPS或Office中另存为.xlsx后重新导入", ErrForeign)
-	case holds(z, "content.xml") && holds(z, "mimetype"):
+	case archive.Holds(z, "content.xml") && archive.Holds(z, "mimetype"):
 		return fmt.Errorf("%w：文件是ODF（.odt、.ods），%s", ErrForeign, adviceDocx)
-	case holds(z, "OFD.xml"):
+	case archive.Holds(z, "OFD.xml"):
 		return fmt.Errorf("%w：文件是版式文件OFD，请索取原.docx，或转换为.docx、核对后重新导入", ErrForeign)
-	case holds(z, "ppt/presentation.xml"):
+	case archive.Holds(z, "ppt/presentation.xml"):
 		return fmt.Errorf("%w：文件是演示文稿，请将方案文字存为.docx后导入", ErrForeign)
-	case holds(z, "[Content_Types].xml"):
-		return ErrNoBody
+	case archive.Holds(z, "[Content_Types].xml"):
+		return word.ErrNoBody
 	}
 	return fmt.Errorf("%w：%s", ErrForeign, adviceUnpack)
 }

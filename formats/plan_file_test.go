@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"duban/formats"
+	"duban/formats/archive"
+	"duban/formats/plantext"
+	"duban/formats/word"
 )
 
 // sheetXML returns a workbook whose one sheet holds what is given, sharing texts.
@@ -42,8 +45,8 @@ func TestPlanFilesThatAreRefused(t *testing.T) {
 		want       error
 		says       string
 	}{
-		{"nothing", "a.txt", nil, formats.ErrEmpty, "空"},
-		{"blanks", "a.docx", []byte("\ufeff \r\n\t"), formats.ErrEmpty, "空"},
+		{"nothing", "a.txt", nil, plantext.ErrEmpty, "空"},
+		{"blanks", "a.docx", []byte("\ufeff \r\n\t"), plantext.ErrEmpty, "空"},
 		{"a PDF", "a.pdf", []byte("%PDF-1.7\n"), formats.ErrForeign, "PDF"},
 		{"a picture", "a.jpg", []byte("\xFF\xD8\xFF\xE0\x00\x10JFIF"), formats.ErrForeign, "图片"},
 		{"another picture", "a.png", []byte("\x89PNG\r\n\x1a\n"), formats.ErrForeign, "图片"},
@@ -51,41 +54,41 @@ func TestPlanFilesThatAreRefused(t *testing.T) {
 		{"a page that is called a workbook", "a.xls", []byte("<html><table>"), formats.ErrForeign, "网页"},
 		{"a compressed folder", "a.zip", pack(t, map[string]string{"方案.docx": "x"}), formats.ErrForeign, "解压"},
 		{"another one", "a.rar", []byte("Rar!\x1a\x07\x00"), formats.ErrForeign, "解压"},
-		{"an old document", "a.doc", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 512)...), formats.ErrOldForm, ".docx"},
+		{"an old document", "a.doc", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 512)...), archive.ErrOldForm, ".docx"},
 		{"an old document of WPS", "a.wps", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 512)...), formats.ErrForeign, "WPS"},
 		{"an open document", "a.ods", pack(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}), formats.ErrForeign, "ODF"},
 		{"a binary workbook", "a.xlsb", pack(t, map[string]string{"xl/workbook.bin": "x", "[Content_Types].xml": "<Types/>"}), formats.ErrForeign, "xlsb"},
 		{"a page for print", "a.ofd", pack(t, map[string]string{"OFD.xml": "<a/>"}), formats.ErrForeign, "OFD"},
 		{"slides", "a.pptx", pack(t, map[string]string{"ppt/presentation.xml": "<a/>"}), formats.ErrForeign, "演示"},
-		{"a document without text", "a.docx", (&docx{}).part("word/document.xml", "-").bytes(t), formats.ErrNoBody, "正文"},
-		{"a document of macros", "a.docx", (&docx{}).part("word/vbaProject.bin", "x").bytes(t), formats.ErrMacro, "宏"},
-		{"half a document", "a.docx", (&docx{}).add(para("甲")).bytes(t)[:400], formats.ErrBroken, "损坏"},
-		{"half an element", "a.docx", document1(t, body("<w:p>")[:90]), formats.ErrBroken, "损坏"},
-		{"a broken stylesheet", "a.docx", (&docx{}).part("word/styles.xml", "<w:styles").bytes(t), formats.ErrBroken, "styles.xml"},
-		{"elements in elements", "a.docx", document1(t, body(strings.Repeat("<w:p>", 100_000)+strings.Repeat("</w:p>", 100_000))), formats.ErrTooLarge, "嵌套"},
-		{"entities in entities", "a.docx", document1(t, laughs+body(para("甲")+"<w:p><w:r><w:t>&c;</w:t></w:r></w:p>")), formats.ErrBroken, "损坏"},
-		{"a bomb of tags", "a.docx", document1(t, body(strings.Repeat("<w:p/>", 2<<20+1))), formats.ErrTooLarge, "大小"},
-		{"a bomb of paragraphs", "a.docx", document1(t, body(strings.Repeat("<w:p/>", 1<<20))), formats.ErrTooLarge, "大小"},
-		{"a bomb of cells", "a.docx", document1(t, body("<w:tbl>"+strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr></w:tc></w:tr>`, 1<<15)+"</w:tbl>")), formats.ErrTooLarge, "大小"},
-		{"a bomb of letters", "a.docx", document1(t, body("<w:p><w:r><w:t>"+strings.Repeat("A", 20<<20)+"</w:t></w:r></w:p>")), formats.ErrTooLarge, "大小"},
+		{"a document without text", "a.docx", (&docx{}).part("word/document.xml", "-").bytes(t), word.ErrNoBody, "正文"},
+		{"a document of macros", "a.docx", (&docx{}).part("word/vbaProject.bin", "x").bytes(t), archive.ErrMacro, "宏"},
+		{"half a document", "a.docx", (&docx{}).add(para("甲")).bytes(t)[:400], archive.ErrBroken, "损坏"},
+		{"half an element", "a.docx", document1(t, body("<w:p>")[:90]), archive.ErrBroken, "损坏"},
+		{"a broken stylesheet", "a.docx", (&docx{}).part("word/styles.xml", "<w:styles").bytes(t), archive.ErrBroken, "styles.xml"},
+		{"elements in elements", "a.docx", document1(t, body(strings.Repeat("<w:p>", 100_000)+strings.Repeat("</w:p>", 100_000))), archive.ErrTooLarge, "嵌套"},
+		{"entities in entities", "a.docx", document1(t, laughs+body(para("甲")+"<w:p><w:r><w:t>&c;</w:t></w:r></w:p>")), archive.ErrBroken, "损坏"},
+		{"a bomb of tags", "a.docx", document1(t, body(strings.Repeat("<w:p/>", 2<<20+1))), archive.ErrTooLarge, "大小"},
+		{"a bomb of paragraphs", "a.docx", document1(t, body(strings.Repeat("<w:p/>", 1<<20))), archive.ErrTooLarge, "大小"},
+		{"a bomb of cells", "a.docx", document1(t, body("<w:tbl>"+strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr></w:tc></w:tr>`, 1<<15)+"</w:tbl>")), archive.ErrTooLarge, "大小"},
+		{"a bomb of letters", "a.docx", document1(t, body("<w:p><w:r><w:t>"+strings.Repeat("A", 20<<20)+"</w:t></w:r></w:p>")), archive.ErrTooLarge, "大小"},
 		{"a bomb of merged text", "a.docx", document1(t, body("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>"+strings.Repeat("A", 1<<20)+"</w:t></w:r></w:p></w:tc></w:tr>"+
-			strings.Repeat("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>", 1<<15)+"</w:tbl>")), formats.ErrTooLarge, "大小"},
+			strings.Repeat("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>", 1<<15)+"</w:tbl>")), archive.ErrTooLarge, "大小"},
 		{"a bomb of one text in many cells", "a.xlsx", sheetXML(t, "<sheetData>"+strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 1<<15)+"</sheetData>",
-			"<si><t>"+strings.Repeat("A", 1<<20)+"</t></si>"), formats.ErrTooLarge, "大小"},
-		{"a bomb of texts", "a.xlsx", sheetXML(t, "<sheetData/>", strings.Repeat("<si/>", 2<<20+1)), formats.ErrTooLarge, "大小"},
-		{"a bomb of rows", "a.xlsx", sheetXML(t, `<sheetData><row r="2000000000"><c r="A2000000000"><v>1</v></c></row></sheetData>`, ""), formats.ErrTooLarge, "大小"},
-		{"a bomb of columns", "a.xlsx", sheetXML(t, `<sheetData>`+strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 1<<14)+`</sheetData>`, ""), formats.ErrTooLarge, "大小"},
-		{"a bomb of merged cells", "a.xlsx", sheetXML(t, `<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`, ""), formats.ErrTooLarge, "大小"},
-		{"a bomb of commas", "a.csv", []byte(strings.Repeat(",", 8<<20)), formats.ErrTooLarge, "大小"},
-		{"a bomb of lists", "a.yaml", []byte("a: [" + strings.Repeat("a,", 4<<20) + "]"), formats.ErrTooLarge, "大小"},
-		{"a document of nothing", "a.docx", (&docx{}).add(para("甲")).bytes(t), formats.ErrNoItems, "没有找到任何问题"},
-		{"a sheet of nothing", "a.xlsx", sheetXML(t, "<sheetData/>", ""), formats.ErrNoItems, "没有找到任何问题"},
+			"<si><t>"+strings.Repeat("A", 1<<20)+"</t></si>"), archive.ErrTooLarge, "大小"},
+		{"a bomb of texts", "a.xlsx", sheetXML(t, "<sheetData/>", strings.Repeat("<si/>", 2<<20+1)), archive.ErrTooLarge, "大小"},
+		{"a bomb of rows", "a.xlsx", sheetXML(t, `<sheetData><row r="2000000000"><c r="A2000000000"><v>1</v></c></row></sheetData>`, ""), archive.ErrTooLarge, "大小"},
+		{"a bomb of columns", "a.xlsx", sheetXML(t, `<sheetData>`+strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 1<<14)+`</sheetData>`, ""), archive.ErrTooLarge, "大小"},
+		{"a bomb of merged cells", "a.xlsx", sheetXML(t, `<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`, ""), archive.ErrTooLarge, "大小"},
+		{"a bomb of commas", "a.csv", []byte(strings.Repeat(",", 8<<20)), archive.ErrTooLarge, "大小"},
+		{"a bomb of lists", "a.yaml", []byte("a: [" + strings.Repeat("a,", 4<<20) + "]"), archive.ErrTooLarge, "大小"},
+		{"a document of nothing", "a.docx", (&docx{}).add(para("甲")).bytes(t), plantext.ErrNoItems, "没有找到任何问题"},
+		{"a sheet of nothing", "a.xlsx", sheetXML(t, "<sheetData/>", ""), plantext.ErrNoItems, "没有找到任何问题"},
 		{"a quote left open", "a.csv", []byte("序号,问题,\"整改\n"), nil, "引号"},
 		{"no YAML", "a.yaml", []byte("a: [\n"), nil, "YAML"},
 		{"YAML of two plans", "a.yaml", []byte("id: a\n---\nid: b\n"), nil, "第2行起"},
-		{"YAML of nothing", "a.yaml", []byte("# 空\n"), formats.ErrEmpty, "空"},
+		{"YAML of nothing", "a.yaml", []byte("# 空\n"), plantext.ErrEmpty, "空"},
 		{"YAML of something else", "a.yaml", []byte("a: 1\n"), nil, "problems"},
-		{"another encoding", "a.txt", []byte("\xff\xfe\x00\x4e\xff"), formats.ErrEncoding, "编码"},
+		{"another encoding", "a.txt", []byte("\xff\xfe\x00\x4e\xff"), plantext.ErrEncoding, "编码"},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
 			var before, after runtime.MemStats

@@ -14,20 +14,22 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"duban/formats"
+	"duban/formats/contacts"
+	"duban/formats/ledger"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/seeds"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens")
 
-func hengyang(t testing.TB) (remind.Plan, []formats.Finding, string) {
+func hengyang(t testing.TB) (remind.Plan, []plantext.Finding, string) {
 	t.Helper()
 	raw, err := seeds.Files.ReadFile(seeds.PlanID + ".txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, findings, err := formats.ReadPlan(seeds.PlanID, bytes.NewReader(raw))
+	p, findings, err := plantext.Read(seeds.PlanID, bytes.NewReader(raw))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +38,7 @@ func hengyang(t testing.TB) (remind.Plan, []formats.Finding, string) {
 
 // golden is the plan as read, kept beside the document: valid JSON with a line for each problem, key and finding, so that a change of the
 // reader shows as a difference of few lines.
-func golden(p remind.Plan, findings []formats.Finding) ([]byte, error) {
+func golden(p remind.Plan, findings []plantext.Finding) ([]byte, error) {
 	var b bytes.Buffer
 	list := func(name string, n int, item func(int) any) error {
 		fmt.Fprintf(&b, "%q: [\n", name)
@@ -112,7 +114,7 @@ func TestHengyangTotals(t *testing.T) {
 		t.Errorf("problems %d, commitments %d, on their problem's date %d, by date %v", len(p.Problems), dated, own, years)
 	}
 	for _, f := range findings {
-		if f.Severity != formats.Note {
+		if f.Severity != plantext.Note {
 			t.Errorf("the plan states no fault, yet: %s", f)
 		}
 	}
@@ -138,11 +140,11 @@ func TestTraps(t *testing.T) {
 			if changed == text {
 				t.Fatalf("%q is not in the document", tt.from)
 			}
-			_, findings, err := formats.ReadPlan("p", strings.NewReader(changed))
+			_, findings, err := plantext.Read("p", strings.NewReader(changed))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.ContainsFunc(findings, func(f formats.Finding) bool { return strings.Contains(f.Message, tt.want) }) {
+			if !slices.ContainsFunc(findings, func(f plantext.Finding) bool { return strings.Contains(f.Message, tt.want) }) {
 				t.Errorf("no finding says %q", tt.want)
 			}
 		})
@@ -151,11 +153,11 @@ func TestTraps(t *testing.T) {
 
 func TestNothingToRead(t *testing.T) {
 	for _, text := range []string{"", "全文共列43个问题。", strings.Repeat("一、", 1<<17), strings.Repeat("（一）", 1<<17), "一、\n整改措施："} {
-		if _, _, err := formats.ReadPlan("p", strings.NewReader(text)); !errors.Is(err, formats.ErrNoItems) {
+		if _, _, err := plantext.Read("p", strings.NewReader(text)); !errors.Is(err, plantext.ErrNoItems) {
 			t.Errorf("%.20q: got %v", text, err)
 		}
 	}
-	if _, _, err := formats.ReadPlan("p", strings.NewReader("\xff\xfe")); err == nil {
+	if _, _, err := plantext.Read("p", strings.NewReader("\xff\xfe")); err == nil {
 		t.Error("no UTF-8, yet read")
 	}
 }
@@ -165,7 +167,7 @@ func TestContacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, findings, err := formats.ReadContacts(bytes.NewReader(raw))
+	d, findings, err := contacts.Read(bytes.NewReader(raw))
 	if err != nil || len(findings) > 0 {
 		t.Fatalf("%v %v", err, findings)
 	}
@@ -190,7 +192,7 @@ func TestFaultyContacts(t *testing.T) {
 	text := "contacts:\n  - {body: '', channel: mail, address: 'ａ＠b.example'}\n  - {body: 甲, channel: mail, address: 'x y'}\n" +
 		"  - {body: 乙, chanel: mail}\n  - {body: 丙, channel: mail, address: ok＠b.example, from: 2026-02-01, to: 2026-01-01}\n" +
 		"collectives: {全体: [全体]}\nsucceeds: [{body: 丁}]\n"
-	_, findings, err := formats.ReadContacts(strings.NewReader(text))
+	_, findings, err := contacts.Read(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,14 +215,14 @@ func FuzzReadPlan(f *testing.F) {
 	f.Add("共2项\n序号|反馈问题|整改时限|责任单位|整改情况|备注\n1|题|2024年6月|甲局（牵头）、乙局|同意销号|\n||底|、丙局||\n第2项|目|已完成整改|\n注\n")
 	f.Add("序號\n3\n責任\n單位\t甲區、乙縣黨委、政府\n— 1 —\n一、整改时限\n２０２４年\n（二）整改目标：\"十四五\"末\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		p, findings, err := formats.ReadPlan("p", strings.NewReader(text))
+		p, findings, err := plantext.Read("p", strings.NewReader(text))
 		if err != nil {
 			return
 		}
 		if len(p.Problems) == 0 {
 			t.Fatal("an empty plan is no success")
 		}
-		again, findingsAgain, _ := formats.ReadPlan("p", strings.NewReader(text))
+		again, findingsAgain, _ := plantext.Read("p", strings.NewReader(text))
 		if !reflect.DeepEqual(p, again) || !slices.Equal(findings, findingsAgain) {
 			t.Fatal("read twice, it differs")
 		}
@@ -232,7 +234,7 @@ func FuzzReadPlan(f *testing.F) {
 
 // checkPlaces holds what must be true of any plan: all stands inside the text, what is quoted is in it, and keys are unique where the
 // problems' numbers are.
-func checkPlaces(t *testing.T, text string, p remind.Plan, findings []formats.Finding) {
+func checkPlaces(t *testing.T, text string, p remind.Plan, findings []plantext.Finding) {
 	t.Helper()
 	lines := strings.Split(text, "\n")
 	inside := func(line, column int) bool {
@@ -320,7 +322,7 @@ func TestDirectoryNames(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for range 5 { // names come out of maps
-				_, findings, err := formats.ReadContacts(strings.NewReader(tt.text))
+				_, findings, err := contacts.Read(strings.NewReader(tt.text))
 				if err != nil || lines(findings) != tt.want {
 					t.Fatalf("%v\ngot  %s\nwant %s", err, lines(findings), tt.want)
 				}
@@ -333,11 +335,11 @@ func FuzzReadContacts(f *testing.F) {
 	f.Add("contacts:\n  - {body: 甲, channel: mail, address: a@b.example, from: 2026-01-01}\n")
 	f.Add("aliases: {甲: 乙, 乙: 甲}\ncollectives: {丙: [丁], 丁: [丙]}\nsucceeds: [{body: 戊, by: 己, from: 2026-01-01}]\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		d, findings, err := formats.ReadContacts(strings.NewReader(text))
+		d, findings, err := contacts.Read(strings.NewReader(text))
 		if err != nil {
 			return
 		}
-		_, again, _ := formats.ReadContacts(strings.NewReader(text))
+		_, again, _ := contacts.Read(strings.NewReader(text))
 		if !slices.Equal(findings, again) {
 			t.Fatal("read twice, it differs")
 		}
@@ -363,5 +365,5 @@ func FuzzReadContacts(f *testing.F) {
 
 func FuzzReadStates(f *testing.F) {
 	f.Add("key,state,on,doc,note\n1,已销号,2024-05-31,,\n")
-	f.Fuzz(func(_ *testing.T, text string) { _, _, _ = formats.ReadStates(strings.NewReader(text)) })
+	f.Fuzz(func(_ *testing.T, text string) { _, _, _ = ledger.ReadStates(strings.NewReader(text)) })
 }

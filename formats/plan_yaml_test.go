@@ -9,12 +9,14 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/formats"
+	"duban/formats/plantext"
+	"duban/formats/planyaml"
 	"duban/remind"
 )
 
 func written(t interface{ Fatal(...any) }, p remind.Plan) []byte {
 	var b bytes.Buffer
-	if err := formats.WritePlan(&b, p); err != nil {
+	if err := planyaml.Write(&b, p); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -115,7 +117,7 @@ func TestPlansSurviveYAML(t *testing.T) {
 			t.Fatalf("%v\n%s", err, raw)
 		}
 		for _, f := range findings {
-			if f.Severity == formats.Error {
+			if f.Severity == plantext.Error {
 				t.Fatalf("%s\n%s", f, raw)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"duban/formats"
+	"duban/formats/plantext"
 	"duban/remind"
 )
 
@@ -14,7 +14,7 @@ func read(t testing.TB, goal, measures, deadline string) (remind.Problem, string
 	t.Helper()
 	text := "一、题\n整改目标：" + goal + "\n整改措施：" + measures + "\n整改时限：" + deadline +
 		"\n主体责任单位：甲区、乙县党委、政府\n市直牵头督导验收单位：丙局\n督办市领导：丁\n"
-	p, findings, err := formats.ReadPlan("p", strings.NewReader(text))
+	p, findings, err := plantext.Read("p", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}

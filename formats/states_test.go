@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"duban/formats"
+	"duban/formats/ledger"
 	"duban/remind"
 )
 
@@ -23,7 +23,7 @@ func TestReadStates(t *testing.T) {
 		{"all faults of a row, and the next row", "key,state,on\n,done,x\n8,closed,2024-07-01\n", 1, []string{"缺少编号", "状态无法识别", "日期应写作"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			rows, findings, err := formats.ReadStates(strings.NewReader(tt.text))
+			rows, findings, err := ledger.ReadStates(strings.NewReader(tt.text))
 			if err != nil || len(rows) != tt.rows || len(findings) != len(tt.findings) {
 				t.Fatalf("rows %v, findings %v, %v", rows, findings, err)
 			}
@@ -40,7 +40,7 @@ func TestReadStates(t *testing.T) {
 		})
 	}
 	for name, text := range map[string]string{"no head": "", "a column missing": "key,on\n8,2024-07-01\n"} {
-		if _, _, err := formats.ReadStates(strings.NewReader(text)); err == nil {
+		if _, _, err := ledger.ReadStates(strings.NewReader(text)); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}

@@ -9,7 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/plantext"
+	"duban/formats/workbook"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -34,7 +35,7 @@ func (a *app) checkCommand() *cobra.Command {
 				if coverage {
 					return a.coverage(day)
 				}
-				return listing(a, gapRows(day, gaps), func() []formats.Sheet { return []formats.Sheet{gapSheet(day, gaps)} })
+				return listing(a, gapRows(day, gaps), func() []workbook.Sheet { return []workbook.Sheet{gapSheet(day, gaps)} })
 			})
 			if err != nil {
 				return err
@@ -74,7 +75,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			return err
 		}
 		for _, f := range findings {
-			if f.Severity != formats.Note {
+			if f.Severity != plantext.Note {
 				a.find(f)
 			}
 		}

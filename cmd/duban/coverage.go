@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"duban/formats"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -42,8 +42,8 @@ func (a *app) coverage(day *remind.Day) error {
 	for i := range covers {
 		rows = append(rows, newCoverRow(day, &covers[i]))
 	}
-	return listing(a, rows, func() []formats.Sheet {
-		return []formats.Sheet{gapSheet(day, day.Coverage()), bodySheet(covers), coverSheet(day, covers)}
+	return listing(a, rows, func() []workbook.Sheet {
+		return []workbook.Sheet{gapSheet(day, day.Coverage()), bodySheet(covers), coverSheet(day, covers)}
 	})
 }
 

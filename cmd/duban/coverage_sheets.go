@@ -5,36 +5,36 @@ import (
 	"slices"
 	"strconv"
 
-	"duban/formats"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
 // coverSheet is the whole proof.
-func coverSheet(day *remind.Day, covers []remind.Cover) formats.Sheet {
-	s := formats.Sheet{Name: "覆盖情况", Columns: []formats.Column{
+func coverSheet(day *remind.Day, covers []remind.Cover) workbook.Sheet {
+	s := workbook.Sheet{Name: "覆盖情况", Columns: []workbook.Column{
 		{Title: "任务编号", Width: 30},
-		{Title: "整改时限", Kind: formats.DayCell, Width: 12},
+		{Title: "整改时限", Kind: workbook.DayCell, Width: 12},
 		{Title: "角色", Width: 22},
 		{Title: "提醒节点", Width: 32},
 		{Title: "节点代码"},
 		{Title: "条件", Width: 12},
-		{Title: "提醒日期", Kind: formats.DayCell, Width: 12},
+		{Title: "提醒日期", Kind: workbook.DayCell, Width: 12},
 		{Title: "单位或人员", Width: 26},
 		{Title: "联系人", Width: 12},
 		{Title: "职务", Width: 12},
 		{Title: "渠道", Width: 12},
 		{Title: "地址", Width: 28},
 		{Title: "代谁", Width: 12},
-		{Title: "起", Kind: formats.DayCell, Width: 12},
-		{Title: "止", Kind: formats.DayCell, Width: 12},
+		{Title: "起", Kind: workbook.DayCell, Width: 12},
+		{Title: "止", Kind: workbook.DayCell, Width: 12},
 		{Title: "覆盖情况"},
 		{Title: "原因", Width: 36},
 	}}
 	for i := range covers {
 		c := &covers[i]
-		var verdict any = formats.Shade{Text: "可达", Colour: remind.Green}
+		var verdict any = workbook.Shade{Text: "可达", Colour: remind.Green}
 		if c.Reason != "" {
-			verdict = formats.Shade{Text: "缺口", Colour: remind.Red}
+			verdict = workbook.Shade{Text: "缺口", Colour: remind.Red}
 		}
 		s.Rows = append(s.Rows, []any{
 			string(c.Obligation), day.States[c.Obligation].Due, c.Role.Chinese(), c.Stage.Chinese(c.Ladder), c.Stage.Name, afterWords[c.After], c.On,
@@ -57,14 +57,14 @@ func channelWord(name string) string {
 }
 
 // gapSheet lists the gaps with what would close them.
-func gapSheet(day *remind.Day, gaps []remind.Gap) formats.Sheet {
-	s := formats.Sheet{Name: "缺口", Columns: []formats.Column{
+func gapSheet(day *remind.Day, gaps []remind.Gap) workbook.Sheet {
+	s := workbook.Sheet{Name: "缺口", Columns: []workbook.Column{
 		{Title: "任务编号", Width: 30},
-		{Title: "整改时限", Kind: formats.DayCell, Width: 12},
+		{Title: "整改时限", Kind: workbook.DayCell, Width: 12},
 		{Title: "颜色"},
 		{Title: "角色", Width: 22},
 		{Title: "单位或人员", Width: 28},
-		{Title: "自何日起", Kind: formats.DayCell, Width: 12},
+		{Title: "自何日起", Kind: workbook.DayCell, Width: 12},
 		{Title: "原因", Width: 40},
 		{Title: "补救办法", Width: 70},
 	}}
@@ -78,12 +78,12 @@ func gapSheet(day *remind.Day, gaps []remind.Gap) formats.Sheet {
 }
 
 // bodySheet sums the proof up by body.
-func bodySheet(covers []remind.Cover) formats.Sheet {
-	s := formats.Sheet{Name: "汇总", Columns: []formats.Column{
+func bodySheet(covers []remind.Cover) workbook.Sheet {
+	s := workbook.Sheet{Name: "汇总", Columns: []workbook.Column{
 		{Title: "单位或人员", Width: 28},
-		{Title: "任务数", Kind: formats.NumberCell},
-		{Title: "提醒节点数", Kind: formats.NumberCell},
-		{Title: "缺口数", Kind: formats.NumberCell},
+		{Title: "任务数", Kind: workbook.NumberCell},
+		{Title: "提醒节点数", Kind: workbook.NumberCell},
+		{Title: "缺口数", Kind: workbook.NumberCell},
 		{Title: "联系渠道", Width: 60},
 		{Title: "覆盖情况"},
 	}}
@@ -114,9 +114,9 @@ func bodySheet(covers []remind.Cover) formats.Sheet {
 	}
 	slices.SortStableFunc(all, func(a, b *sum) int { return len(b.holes) - len(a.holes) })
 	for _, n := range all {
-		verdict := formats.Shade{Text: "全部可达", Colour: remind.Green}
+		verdict := workbook.Shade{Text: "全部可达", Colour: remind.Green}
 		if len(n.holes) > 0 {
-			verdict = formats.Shade{Text: "有缺口", Colour: remind.Red}
+			verdict = workbook.Shade{Text: "有缺口", Colour: remind.Red}
 		}
 		s.Rows = append(s.Rows, []any{n.body, len(n.keys), len(n.stages), len(n.holes), joined(n.ways), verdict})
 	}

@@ -8,7 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/contacts"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -50,14 +51,14 @@ func (a *app) exportContacts(w io.Writer, day *remind.Day, template bool) error 
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := formats.DirectoryBook{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
+	b := contacts.Book{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
 	switch a.format {
 	case "yaml":
-		return formats.WriteContacts(w, &d)
+		return contacts.Write(w, &d)
 	case "xlsx":
-		return formats.WriteWorkbook(w, b.Sheets(&d))
+		return workbook.Write(w, b.Sheets(&d))
 	case "csv":
-		return formats.WriteCSV(w, b.ContactsAlone(&d))
+		return workbook.WriteCSV(w, b.ContactsAlone(&d))
 	default:
 		to := *a
 		to.out = w

@@ -5,7 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/ledger"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -20,26 +21,26 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
-			return a.through(&to, func() error { return a.exportLedger(a.out, ledger(day)) })
+			return a.through(&to, func() error { return a.exportLedger(a.out, ledgerRows(day)) })
 		},
 	}
 	to.flags(c, "xlsx")
 	return c
 }
 
-// ledger returns the obligations of a day's world as the office keeps them.
-func ledger(day *remind.Day) []formats.LedgerRow {
+// ledgerRows returns the obligations of a day's world as the office keeps them.
+func ledgerRows(day *remind.Day) []ledger.Row {
 	titles := map[remind.Key]string{}
 	for i := range day.Obligations {
 		if o := &day.Obligations[i]; o.Kind == remind.KindProblem {
 			titles[o.Key] = o.Text
 		}
 	}
-	var rows []formats.LedgerRow
+	var rows []ledger.Row
 	for i := range day.Obligations {
 		o := &day.Obligations[i]
 		s := day.States[o.Key]
-		r := formats.LedgerRow{
+		r := ledger.Row{
 			Plan: o.Plan, Key: o.Key, Problem: o.Problem, Title: titles[o.Key.ProblemKey()], Text: o.Text, Kind: kindWords(o), Due: s.Due,
 			Original: s.Original, State: s.State, On: s.On, Doc: s.Cause.Doc, Note: s.Cause.Note, Colour: day.Colour(s),
 			Responsible: o.Responsible, Lead: o.Lead, Leader: o.Leader,
@@ -90,9 +91,9 @@ type ledgerLine struct {
 	Leader      []string `json:"leader"`
 }
 
-func (a *app) exportLedger(w io.Writer, rows []formats.LedgerRow) error {
+func (a *app) exportLedger(w io.Writer, rows []ledger.Row) error {
 	if a.format == "xlsx" {
-		return formats.WriteWorkbook(w, formats.LedgerSheets(rows))
+		return workbook.Write(w, ledger.Sheets(rows))
 	}
 	var lines []ledgerLine
 	for i := range rows {

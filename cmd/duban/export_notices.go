@@ -1,12 +1,12 @@
 package main
 
 import (
-	"duban/formats"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
 // outcomes say what has become of a notice, in words and colour.
-var outcomes = map[string]formats.Shade{
+var outcomes = map[string]workbook.Shade{
 	"planned": {Text: "计划发送", Colour: remind.Blue}, "held": {Text: "暂停发送", Colour: remind.Grey}, "waiting": {Text: "待发送", Colour: remind.Blue},
 	"queued": {Text: "发送中", Colour: remind.Blue}, "delivered": {Text: "已送达", Colour: remind.Green}, "failed": {Text: "发送失败", Colour: remind.Red},
 	"in_doubt": {Text: "是否送达不明", Colour: remind.Orange}, "superseded": {Text: "已被后续提醒替代", Colour: remind.Grey},
@@ -14,10 +14,10 @@ var outcomes = map[string]formats.Shade{
 }
 
 // noticeSheet shows notices, planned or sent.
-func noticeSheet(policy *remind.Policy, rows []noticeRow) formats.Sheet {
-	s := formats.Sheet{Name: "提醒", Columns: []formats.Column{
-		{Title: "提醒日期", Kind: formats.DayCell, Width: 12},
-		{Title: "发送日期", Kind: formats.DayCell, Width: 12},
+func noticeSheet(policy *remind.Policy, rows []noticeRow) workbook.Sheet {
+	s := workbook.Sheet{Name: "提醒", Columns: []workbook.Column{
+		{Title: "提醒日期", Kind: workbook.DayCell, Width: 12},
+		{Title: "发送日期", Kind: workbook.DayCell, Width: 12},
 		{Title: "时间", Width: 10},
 		{Title: "日历待定"},
 		{Title: "渠道", Width: 12},
@@ -26,9 +26,9 @@ func noticeSheet(policy *remind.Policy, rows []noticeRow) formats.Sheet {
 		{Title: "角色", Width: 22},
 		{Title: "任务编号", Width: 30},
 		{Title: "提醒节点", Width: 22},
-		{Title: "次数", Kind: formats.NumberCell},
-		{Title: "整改时限", Kind: formats.DayCell, Width: 12},
-		{Title: "距到期天数", Kind: formats.NumberCell, Width: 12},
+		{Title: "次数", Kind: workbook.NumberCell},
+		{Title: "整改时限", Kind: workbook.DayCell, Width: 12},
+		{Title: "距到期天数", Kind: workbook.NumberCell, Width: 12},
 		{Title: "状态", Width: 16},
 		{Title: "主题", Width: 60},
 		{Title: "对方答复", Width: 30},
@@ -51,14 +51,14 @@ func noticeSheet(policy *remind.Policy, rows []noticeRow) formats.Sheet {
 }
 
 // letterSheet shows whole messages, as text.
-func letterSheet(rows []messageRow) formats.Sheet {
-	s := formats.Sheet{Name: "消息", Columns: []formats.Column{
-		{Title: "日期", Kind: formats.DayCell, Width: 12},
+func letterSheet(rows []messageRow) workbook.Sheet {
+	s := workbook.Sheet{Name: "消息", Columns: []workbook.Column{
+		{Title: "日期", Kind: workbook.DayCell, Width: 12},
 		{Title: "渠道", Width: 12},
 		{Title: "地址", Width: 28},
 		{Title: "主题", Width: 60},
 		{Title: "正文", Width: 100},
-		{Title: "字节数", Kind: formats.NumberCell},
+		{Title: "字节数", Kind: workbook.NumberCell},
 		{Title: "消息编号", Width: 34},
 	}}
 	for i := range rows {

@@ -3,7 +3,7 @@ package main
 import (
 	"strings"
 
-	"duban/formats"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -40,23 +40,23 @@ func (a *app) exportObligations(day *remind.Day) error {
 		}
 		rows = append(rows, row)
 	}
-	return listing(a, rows, func() []formats.Sheet { return []formats.Sheet{obligationSheet(day)} })
+	return listing(a, rows, func() []workbook.Sheet { return []workbook.Sheet{obligationSheet(day)} })
 }
 
 var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
 
-func obligationSheet(day *remind.Day) formats.Sheet {
-	s := formats.Sheet{Name: "任务", Columns: []formats.Column{
+func obligationSheet(day *remind.Day) workbook.Sheet {
+	s := workbook.Sheet{Name: "任务", Columns: []workbook.Column{
 		{Title: "任务编号", Width: 30},
 		{Title: "方案", Width: 18},
-		{Title: "问题序号", Kind: formats.NumberCell},
+		{Title: "问题序号", Kind: workbook.NumberCell},
 		{Title: "类别", Width: 10},
 		{Title: "部分"},
 		{Title: "层次", Width: 14},
 		{Title: "内容", Width: 60},
-		{Title: "整改时限", Kind: formats.DayCell, Width: 12},
-		{Title: "原定时限", Kind: formats.DayCell, Width: 12},
-		{Title: "延期次数", Kind: formats.NumberCell},
+		{Title: "整改时限", Kind: workbook.DayCell, Width: 12},
+		{Title: "原定时限", Kind: workbook.DayCell, Width: 12},
+		{Title: "延期次数", Kind: workbook.NumberCell},
 		{Title: "仅写年份"},
 		{Title: "周期"},
 		{Title: "颜色"},
@@ -65,7 +65,7 @@ func obligationSheet(day *remind.Day) formats.Sheet {
 		{Title: "市直牵头督导验收单位", Width: 28},
 		{Title: "市直配合督导验收单位", Width: 28},
 		{Title: "督办市领导", Width: 14},
-		{Title: "原文行号", Kind: formats.NumberCell},
+		{Title: "原文行号", Kind: workbook.NumberCell},
 	}}
 	for i := range day.Obligations {
 		o := &day.Obligations[i]

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/planyaml"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -69,7 +70,7 @@ func (a *app) exportPlans(day *remind.Day) error {
 	case "yaml":
 		return a.planPapers(day.Plans)
 	default:
-		return listing(a, lines, func() []formats.Sheet { return planSheets(day.Plans) })
+		return listing(a, lines, func() []workbook.Sheet { return planSheets(day.Plans) })
 	}
 }
 
@@ -79,7 +80,7 @@ func (a *app) planPapers(plans []remind.Plan) error {
 		if i > 0 {
 			a.say("---\n")
 		}
-		if err := formats.WritePlan(a.out, p); err != nil {
+		if err := planyaml.Write(a.out, p); err != nil {
 			return err
 		}
 	}
@@ -104,21 +105,21 @@ func onePlan(day *remind.Day, id string) error {
 }
 
 // planSheets show the problems, and the measures with those nested in them.
-func planSheets(plans []remind.Plan) []formats.Sheet {
-	problems := formats.Sheet{Name: "整改问题", Columns: []formats.Column{
+func planSheets(plans []remind.Plan) []workbook.Sheet {
+	problems := workbook.Sheet{Name: "整改问题", Columns: []workbook.Column{
 		{Title: "方案", Width: 18},
-		{Title: "序号", Kind: formats.NumberCell},
+		{Title: "序号", Kind: workbook.NumberCell},
 		{Title: "问题", Width: 60},
 		{Title: "整改目标", Width: 60},
-		{Title: "整改时限", Kind: formats.DayCell, Width: 12},
+		{Title: "整改时限", Kind: workbook.DayCell, Width: 12},
 		{Title: "时限原文", Width: 20},
 		{Title: "主体责任单位", Width: 36},
 		{Title: "市直牵头督导验收单位", Width: 28},
 		{Title: "市直配合督导验收单位", Width: 28},
 		{Title: "督办市领导", Width: 14},
 	}}
-	measures := formats.Sheet{Name: "整改措施", Columns: []formats.Column{
-		{Title: "方案", Width: 18}, {Title: "问题序号", Kind: formats.NumberCell}, {Title: "编号", Width: 10}, {Title: "层次", Width: 16}, {Title: "措施", Width: 100},
+	measures := workbook.Sheet{Name: "整改措施", Columns: []workbook.Column{
+		{Title: "方案", Width: 18}, {Title: "问题序号", Kind: workbook.NumberCell}, {Title: "编号", Width: 10}, {Title: "层次", Width: 16}, {Title: "措施", Width: 100},
 	}}
 	for _, plan := range plans {
 		for i := range plan.Problems {
@@ -129,7 +130,7 @@ func planSheets(plans []remind.Plan) []formats.Sheet {
 			measures.Rows = append(measures.Rows, measureRows(p, p.Measures)...)
 		}
 	}
-	return []formats.Sheet{problems, measures}
+	return []workbook.Sheet{problems, measures}
 }
 
 func measureRows(p *remind.Problem, all []remind.Measure) [][]any {

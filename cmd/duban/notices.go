@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/workbook"
 	"duban/remind"
 	"duban/store"
 )
@@ -58,7 +58,7 @@ func (a *app) noticesCommand() *cobra.Command {
 			return nil
 		})
 		return errors.Join(err, a.through(&place, func() error {
-			return listing(a, rows, func() []formats.Sheet { return []formats.Sheet{noticeSheet(day.Policy, rows)} })
+			return listing(a, rows, func() []workbook.Sheet { return []workbook.Sheet{noticeSheet(day.Policy, rows)} })
 		}))
 	}}
 	place.flags(c, "xlsx")

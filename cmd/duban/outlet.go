@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/workbook"
 )
 
 // An outlet is where a listing goes: the standard output, or a file that is there whole or not at all.
@@ -87,9 +87,9 @@ func (a *app) gathered(list func() error) ([]byte, error) {
 }
 
 // listing emits rows, or as xlsx the sheets that show them.
-func listing[T any](a *app, rows []T, sheets func() []formats.Sheet) error {
+func listing[T any](a *app, rows []T, sheets func() []workbook.Sheet) error {
 	if a.format == "xlsx" {
-		return formats.WriteWorkbook(a.out, sheets())
+		return workbook.Write(a.out, sheets())
 	}
 	return emit(a, rows)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/formats"
+	"duban/formats/workbook"
 	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
@@ -233,7 +233,7 @@ func (p *player) add(n *remind.Notice, r noticeRow, day remind.Date) {
 
 func (a *app) played(p *player) error {
 	if p.messages {
-		return listing(a, p.letters, func() []formats.Sheet { return []formats.Sheet{letterSheet(p.letters)} })
+		return listing(a, p.letters, func() []workbook.Sheet { return []workbook.Sheet{letterSheet(p.letters)} })
 	}
-	return listing(a, p.notices, func() []formats.Sheet { return []formats.Sheet{noticeSheet(&a.settings.Policy, p.notices)} })
+	return listing(a, p.notices, func() []workbook.Sheet { return []workbook.Sheet{noticeSheet(&a.settings.Policy, p.notices)} })
 }

@@ -12,7 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"duban/formats"
+	"duban/formats/workbook"
 )
 
 // emit prints rows in the chosen format: JSON is one object a line, YAML one document each, CSV and table take the JSON names as header.
@@ -64,7 +64,7 @@ func emit[T any](a *app, rows []T) error {
 // harmless returns the cells as CSV may hold them.
 func harmless(cells []string) []string {
 	for i := range cells {
-		cells[i] = formats.Disarm(cells[i])
+		cells[i] = workbook.Disarm(cells[i])
 	}
 	return cells
 }
