@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"duban/document"
+	"duban/formats/workbook"
 	"duban/listing"
 	"duban/remind"
 )
@@ -73,19 +73,19 @@ func TestWhatHasNoSheet(t *testing.T) {
 
 // The writer of workbooks gets what the table says, a time of day as text.
 func TestWorkbook(t *testing.T) {
-	sheets := workbook([]listing.Grid{{
+	all := sheets([]listing.Grid{{
 		Name: "表", Rows: [][]any{{listing.Shade{Text: "红", Colour: remind.Red}, 1, nil}},
 		Heads: []listing.Head{{Title: "色", Width: 9, Note: "注", Choices: []string{"红"}}, {Kind: listing.Number}, {Kind: listing.Clock}},
 	}})
-	s := sheets[0]
+	s := all[0]
 	c := s.Columns[0]
 	if s.Name != "表" || c.Title != "色" || c.Width != 9 || c.Note != "注" || strings.Join(c.Choices, "") != "红" {
 		t.Errorf("%+v", s)
 	}
-	if s.Columns[1].Kind != document.NumberCell || s.Columns[2].Kind != document.TextCell {
+	if s.Columns[1].Kind != workbook.NumberCell || s.Columns[2].Kind != workbook.TextCell {
 		t.Errorf("kinds of %+v", s.Columns)
 	}
-	if s.Rows[0][0] != (document.Shade{Text: "红", Colour: remind.Red}) || s.Rows[0][1] != 1 {
+	if s.Rows[0][0] != (workbook.Shade{Text: "红", Colour: remind.Red}) || s.Rows[0][1] != 1 {
 		t.Errorf("cells of %+v", s.Rows)
 	}
 }
