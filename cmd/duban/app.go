@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,6 +47,14 @@ var errFinding = errors.New("there are findings")
 
 // usageError ends a command with exit code 2.
 type usageError struct{ error }
+
+// start runs the command of the program's arguments until it ends or the process is told to, and returns its exit code. now is the only
+// clock that the program has: the tests start it by another.
+func start(now func() time.Time) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return execute(ctx, os.Args[1:], os.Stdout, os.Stderr, now)
+}
 
 // execute runs one command by a clock and returns its exit code.
 func execute(ctx context.Context, args []string, out, err io.Writer, now func() time.Time) int {
