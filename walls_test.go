@@ -22,7 +22,7 @@ const module = "duban"
 // other. The root holds nothing but this test.
 var rooms = map[string]int{
 	"remind": 0, "seeds": 0,
-	"document": 1, "notify": 1, "store": 1, "config": 1, "systemd": 1,
+	"document": 1, "notify": 1, "store": 1, "config": 1, "systemd": 1, "listing": 1,
 	"scheduler": 2, "web": 2,
 	"cmd":   3,
 	"tools": 4, // development only: nothing imports it

@@ -88,7 +88,7 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 			nil,
 		},
 		{
-			[]string{"export", "notices"},
+			[]string{"notices"},
 			sent, "提醒",
 			map[string]string{"提醒日期": "on", "任务编号": "obligation", "整改时限": "due", "主题": "subject"},
 			map[string][]string{"状态": {"已送达"}, "时间": {"09:00"}},

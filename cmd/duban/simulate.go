@@ -131,7 +131,7 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 		if err != nil {
 			return err
 		}
-		p.letters = append(p.letters, newMessageRow(m.Day, m.ID, m.Channel, m.Address, m.Rendered))
+		p.letters = append(p.letters, newLetter(m.Day, m.ID, m.Channel, m.Address, m.Rendered))
 	}
 	return a.played(&p)
 }
