@@ -5,42 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"duban/document"
 	"duban/remind"
 )
-
-// A ledger is read as it was written, and with it the deadlines; nothing that a spreadsheet might change is changed.
-func TestALedgerSurvivesItsFile(t *testing.T) {
-	states := []remind.State{remind.Open, remind.Reported, remind.Accepted, remind.Closed, remind.Suspended}
-	rapid.Check(t, func(t *rapid.T) {
-		day := rapid.SampledFrom([]remind.Date{0, remind.NewDate(2026, 1, 31), remind.NewDate(2028, 2, 29)})
-		word := rapid.SampledFrom([]string{"", "衡整办〔2024〕7号", "=1+1", "0012", "1.38E+10", "两行\n备注", "2026-01-01"})
-		var rows []document.LedgerRow
-		for range rapid.IntRange(1, 5).Draw(t, "rows") {
-			rows = append(rows, document.LedgerRow{
-				Plan: "p", Key: remind.Key(rapid.SampledFrom([]string{"p/1", "p/24.2.7@2028-12-31", "p/1.5~week"}).Draw(t, "key")), Title: strings.Repeat("题，", 90),
-				Due: day.Draw(t, "due"), Original: day.Draw(t, "original"), State: rapid.SampledFrom(states).Draw(t, "state"), On: day.Draw(t, "on"),
-				Doc: word.Draw(t, "doc"), Note: word.Draw(t, "note"), Colour: remind.Red, Overdue: 12, Responsible: []string{"甲", "乙"},
-			})
-		}
-		var b bytes.Buffer
-		if err := document.WriteWorkbook(&b, document.LedgerSheets(rows)); err != nil {
-			t.Fatal(err)
-		}
-		got, findings, err := document.ReadStates(&b)
-		if err != nil || len(findings) > 0 || len(got) != len(rows) {
-			t.Fatalf("%d rows, %v %v", len(got), findings, err)
-		}
-		for i, r := range rows {
-			g := got[i]
-			if !g.Ledger || g.Key != string(r.Key) || g.State != r.State || g.On != r.On || g.Doc != r.Doc || g.Note != r.Note || g.Due != r.Due || g.Line != i+2 {
-				t.Fatalf("got %+v, want %+v", g, r)
-			}
-		}
-	})
-}
 
 func TestFaultsOfALedger(t *testing.T) {
 	raw := book(t, map[string][][]any{

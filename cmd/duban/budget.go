@@ -4,55 +4,68 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
+	"duban/listing"
 	"duban/remind"
 )
 
-// A budgetRow is a channel's fullest day, and what its budget makes of it.
-type budgetRow struct {
-	Channel       string `json:"channel"`
-	Day           string `json:"day"`
-	Messages      int    `json:"messages"`
-	PerMinute     int    `json:"per_minute"` // allowed; 0: no bound
-	PerHour       int    `json:"per_hour"`
-	FullestMinute int    `json:"fullest_minute"`
-	TakesSeconds  int    `json:"takes_seconds"` // from the first message to the last
-	Days          int    `json:"days"`          // with any message
-	Total         int    `json:"total"`
+// A fullest is the day on which a channel has most to send.
+type fullest struct {
+	channel     string
+	day         remind.Date
+	messages    int // on that day
+	days, total int // days with any message, and all messages
+	budget      remind.Budget
+	minute      int           // most messages in one minute of that day
+	takes       time.Duration // from the day's first message to its last
 }
 
-// budgets shows of each channel the day on which it has most to send.
+var budgetTable = listing.Table[fullest]{Columns: []listing.Column[fullest]{
+	{Name: "channel", Value: func(f *fullest) any { return f.channel }},
+	{Name: "day", Value: func(f *fullest) any { return f.day }},
+	{Name: "messages", Value: func(f *fullest) any { return f.messages }},
+	{Name: "per_minute", Value: func(f *fullest) any { return f.budget.PerMinute }}, // allowed; 0: no bound
+	{Name: "per_hour", Value: func(f *fullest) any { return f.budget.PerHour }},
+	{Name: "fullest_minute", Value: func(f *fullest) any { return f.minute }},
+	{Name: "takes_seconds", Value: func(f *fullest) any { return int(f.takes.Seconds()) }},
+	{Name: "days", Value: func(f *fullest) any { return f.days }},
+	{Name: "total", Value: func(f *fullest) any { return f.total }},
+}}
+
+// budgets shows of each channel the day on which it has most to send, and what its budget makes of it.
 func (a *app) budgets(p *player) error {
 	lines, err := a.lines()
 	if err != nil {
 		return err
 	}
 	defer a.hangUp()
-	rows := map[string]*budgetRow{}
-	days := slices.SortedFunc(maps.Keys(p.parts), func(x, y channelDay) int {
+	all := fullestDays(p.parts)
+	for i := range all {
+		f := &all[i]
+		if line, ok := lines[f.channel]; ok { // a channel that the settings lack has no bound
+			f.budget = line.Budget
+		}
+		f.minute, f.takes = f.budget.Play(f.messages)
+	}
+	return show(a, &budgetTable, all)
+}
+
+// fullestDays sums messages up by channel, in the order of the channels' names. Of days equally full the first is taken.
+func fullestDays(parts map[channelDay]int) []fullest {
+	var all []fullest
+	for _, k := range slices.SortedFunc(maps.Keys(parts), func(x, y channelDay) int {
 		return cmp.Or(cmp.Compare(x.channel, y.channel), cmp.Compare(x.day, y.day))
-	})
-	for _, k := range days {
-		n, r := p.parts[k], rows[k.channel]
-		if r == nil {
-			r = &budgetRow{Channel: k.channel}
-			rows[k.channel] = r
+	}) {
+		if len(all) == 0 || all[len(all)-1].channel != k.channel {
+			all = append(all, fullest{channel: k.channel})
 		}
-		r.Days++
-		if r.Total += n; n > r.Messages {
-			r.Messages, r.Day = n, k.day.String()
+		f := &all[len(all)-1]
+		f.days++
+		f.total += parts[k]
+		if parts[k] > f.messages {
+			f.messages, f.day = parts[k], k.day
 		}
 	}
-	var all []budgetRow
-	for _, name := range slices.Sorted(maps.Keys(rows)) {
-		r := rows[name]
-		b := remind.Budget{}
-		if line, ok := lines[name]; ok {
-			b = line.Budget
-		}
-		fullest, takes := b.Play(r.Messages)
-		r.PerMinute, r.PerHour, r.FullestMinute, r.TakesSeconds = b.PerMinute, b.PerHour, fullest, int(takes.Seconds())
-		all = append(all, *r)
-	}
-	return emit(a, all)
+	return all
 }

@@ -34,12 +34,12 @@ func (a *app) checkCommand() *cobra.Command {
 				if coverage {
 					return a.coverage(day)
 				}
-				return listing(a, gapRows(day, gaps), func() []document.Sheet { return []document.Sheet{gapSheet(day, gaps)} })
+				return show(a, gapTable(day), gaps)
 			})
 			if err != nil {
 				return err
 			}
-			if err := a.checkClock(c.Context(), st, time.Now()); err != nil {
+			if err := a.checkClock(c.Context(), st, a.now()); err != nil {
 				return err
 			}
 			if online {
@@ -132,6 +132,7 @@ func calendarYears(c remind.Calendar) string {
 	return fmt.Sprintf("noticed %v, provisional %v", slices.Compact(firm), slices.Compact(provisional))
 }
 
+// A gapRow is a gap among what explain says; a listing of gaps is gapTable.
 type gapRow struct {
 	Obligation string `json:"obligation"`
 	Role       string `json:"role"`

@@ -5,32 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"duban/document"
+	"duban/listing"
 	"duban/remind"
 )
-
-// A coverRow is one row of the coverage proof; see remind.Cover.
-type coverRow struct {
-	Obligation string `json:"obligation"`
-	Due        string `json:"due"`
-	Role       string `json:"role"`
-	Ladder     string `json:"ladder"`
-	Stage      string `json:"stage"`
-	After      string `json:"after"`   // the event that the stage waits for; empty: its day is known
-	Repeats    string `json:"repeats"` // monday, first-monday, quarter, year
-	On         string `json:"on"`      // the stage's day; of a repeating one the newest that has come, or else the next
-	Body       string `json:"body"`
-	Name       string `json:"name"`
-	Title      string `json:"title"`
-	Channel    string `json:"channel"`
-	Address    string `json:"address"`
-	For        string `json:"for"`  // whom the contact stands in for
-	From       string `json:"from"` // from when to when it comes to this contact; no end: for good
-	To         string `json:"to"`
-	Reachable  bool   `json:"reachable"`
-	Reason     string `json:"reason"`
-	Remedy     string `json:"remedy"`
-}
 
 func (a *app) coverage(day *remind.Day) error {
 	covers := day.Proof()
@@ -38,26 +15,10 @@ func (a *app) coverage(day *remind.Day) error {
 		a.showCoverage(day, covers)
 		return nil
 	}
-	var rows []coverRow
-	for i := range covers {
-		rows = append(rows, newCoverRow(day, &covers[i]))
-	}
-	return listing(a, rows, func() []document.Sheet {
-		return []document.Sheet{gapSheet(day, day.Coverage()), bodySheet(covers), coverSheet(day, covers)}
+	t := coverTable(day)
+	return showAmong(a, t, covers, func() []listing.Grid {
+		return []listing.Grid{gapTable(day).Grid(day.Coverage()), bodyTable.Grid(bodyCovers(covers)), t.Grid(covers)}
 	})
-}
-
-func newCoverRow(day *remind.Day, c *remind.Cover) coverRow {
-	row := coverRow{
-		Obligation: string(c.Obligation), Due: day.States[c.Obligation].Due.String(), Role: c.Role.String(), Ladder: string(c.Ladder),
-		Stage: c.Stage.Name, After: string(c.After), Repeats: string(c.Repeats), On: c.On.String(), Body: c.Body, Name: c.Contact.Name,
-		Title: c.Contact.Title, Channel: c.Contact.Channel, Address: c.Contact.Address, For: c.Contact.For, From: c.From.String(), To: c.To.String(),
-		Reachable: c.Reason == "", Reason: c.Reason,
-	}
-	if c.Reason != "" {
-		row.Remedy = day.Remedy(gapOf(c))
-	}
-	return row
 }
 
 func gapOf(c *remind.Cover) remind.Gap {

@@ -1,34 +1,51 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"duban/remind"
 )
 
 func (a *app) exportCommand() *cobra.Command {
-	c := &cobra.Command{Use: "export", Short: "what is held, for people and programs: the plan, its obligations, contacts, the ledger, what was sent, calendars"}
-	notices := a.noticesCommand()
-	notices.Short = "what was sent and what waits, as duban notices shows it"
+	c := &cobra.Command{
+		Use: "export", Short: "what is held, for people and programs: the plan, its obligations, contacts, the ledger, calendars",
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.Help()
+			}
+			return notExported(args[0])
+		},
+	}
 	c.AddCommand(
-		a.exportPlanCommand(),
-		a.exportOf("obligations", "one line an obligation", a.exportObligations, "xlsx", "yaml"),
-		a.exportContactsCommand(), a.exportLedgerCommand(), notices, a.exportAgendaCommand(),
+		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(),
 	)
 	return c
 }
 
-// exportOf is a command that lists something of today's world.
-func (a *app) exportOf(what, short string, list func(*remind.Day) error, formats ...string) *cobra.Command {
+// notExported refuses a name that nothing is exported under. To print the help instead, with exit code 0, would let a nightly script
+// believe that it has its file.
+func notExported(name string) error {
+	if name == "notices" {
+		return usageError{errors.New("what was sent and what waits is listed by duban notices, what will be sent by duban preview --notices")}
+	}
+	return usageError{fmt.Errorf("nothing is exported as %q: see duban export --help", name)}
+}
+
+// exportOf makes a command list something of today's world, on the built-in data where there is no store.
+func (a *app) exportOf(c *cobra.Command, list func(*remind.Day) error, formats ...string) *cobra.Command {
 	var to outlet
-	c := &cobra.Command{Use: what, Short: short, Args: wrongUsage(cobra.NoArgs), RunE: func(c *cobra.Command, _ []string) error {
+	c.Args = wrongUsage(cobra.NoArgs)
+	c.RunE = func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
 		if err != nil {
 			return err
 		}
 		defer closing(st)
 		return a.through(&to, func() error { return list(day) })
-	}}
+	}
 	to.flags(c, formats...)
 	return c
 }

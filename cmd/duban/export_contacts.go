@@ -2,36 +2,23 @@ package main
 
 import (
 	"errors"
-	"io"
 	"maps"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"duban/document"
+	"duban/listing"
 	"duban/remind"
 )
 
 func (a *app) exportContactsCommand() *cobra.Command {
-	var to outlet
 	var template bool
-	c := &cobra.Command{
-		Use: "contacts", Short: "the directory in force, or a template to fill in", Args: wrongUsage(cobra.NoArgs),
+	c := a.exportOf(&cobra.Command{
+		Use: "contacts", Short: "the directory in force, or a template to fill in",
 		Long: "The directory in force: as yaml or xlsx whole, as duban import contacts reads it; as csv its contacts alone; as json one object an entry.\n" +
 			"With --template every body of the plans has a row, filled in where somebody is known, and beside it why it is needed.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			if template && a.format != "xlsx" && a.format != "csv" {
-				return usageError{errors.New("--template goes with --format xlsx or csv")}
-			}
-			day, st, err := a.today(c.Context())
-			if err != nil {
-				return err
-			}
-			defer closing(st)
-			return a.through(&to, func() error { return a.exportContacts(a.out, day, template) })
-		},
-	}
-	to.flags(c, "yaml", "xlsx")
+	}, func(day *remind.Day) error { return a.exportContacts(day, template) }, "yaml", "xlsx")
 	c.Flags().BoolVar(&template, "template", false, "a row for every body of the plans, to fill in")
 	return c
 }
@@ -45,7 +32,10 @@ func (a *app) channelNames() []string {
 	return all
 }
 
-func (a *app) exportContacts(w io.Writer, day *remind.Day, template bool) error {
+func (a *app) exportContacts(day *remind.Day, template bool) error {
+	if template && a.format != "xlsx" && a.format != "csv" {
+		return usageError{errors.New("--template goes with --format xlsx or csv")}
+	}
 	d := day.Book.Directory
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
@@ -53,77 +43,64 @@ func (a *app) exportContacts(w io.Writer, day *remind.Day, template bool) error 
 	b := document.DirectoryBook{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
 	switch a.format {
 	case "yaml":
-		return document.WriteContacts(w, &d)
+		return document.WriteContacts(a.out, &d)
 	case "xlsx":
-		return document.WriteWorkbook(w, b.Sheets(&d))
+		return document.WriteWorkbook(a.out, b.Sheets(&d))
 	case "csv":
-		return document.WriteCSV(w, b.ContactsAlone(&d))
+		return document.WriteCSV(a.out, b.ContactsAlone(&d))
 	default:
-		to := *a
-		to.out = w
-		return to.listContacts(&d)
+		return a.listContacts(&d)
 	}
 }
 
-type contactRow struct {
-	Body    string   `json:"body"`
-	Name    string   `json:"name"`
-	Title   string   `json:"title"`
-	Roles   []string `json:"roles"`
-	Channel string   `json:"channel"`
-	Address string   `json:"address"`
-	Mobile  string   `json:"mobile"`
-	Mention []string `json:"mention"`
-	Order   int      `json:"order"`
-	From    string   `json:"from"`
-	To      string   `json:"to"`
-	For     string   `json:"for"`
+var contactTable = listing.Table[remind.Contact]{Columns: []listing.Column[remind.Contact]{
+	{Name: "body", Value: func(c *remind.Contact) any { return c.Body }},
+	{Name: "name", Value: func(c *remind.Contact) any { return c.Name }},
+	{Name: "title", Value: func(c *remind.Contact) any { return c.Title }},
+	{Name: "roles", Value: func(c *remind.Contact) any { return orEmpty(c.Roles) }},
+	{Name: "channel", Value: func(c *remind.Contact) any { return c.Channel }},
+	{Name: "address", Value: func(c *remind.Contact) any { return c.Address }},
+	{Name: "mobile", Value: func(c *remind.Contact) any { return c.Mobile }},
+	{Name: "mention", Value: func(c *remind.Contact) any { return orEmpty(c.Mention) }},
+	{Name: "order", Value: func(c *remind.Contact) any { return c.Order }},
+	{Name: "from", Value: func(c *remind.Contact) any { return c.From }},
+	{Name: "to", Value: func(c *remind.Contact) any { return c.To }},
+	{Name: "for", Value: func(c *remind.Contact) any { return c.For }},
+}}
+
+// The other entries of a directory, by their names there: a table of a map has its keys as rows.
+
+func collectiveTable(d *remind.Directory) *listing.Table[string] {
+	return &listing.Table[string]{Columns: []listing.Column[string]{
+		{Name: "collective", Value: func(name *string) any { return *name }},
+		{Name: "members", Value: func(name *string) any { return orEmpty(d.Collectives[*name]) }},
+	}}
 }
 
-type collectiveRow struct {
-	Collective string   `json:"collective"`
-	Members    []string `json:"members"`
+func aliasTable(d *remind.Directory) *listing.Table[string] {
+	return &listing.Table[string]{Columns: []listing.Column[string]{
+		{Name: "alias", Value: func(alias *string) any { return *alias }},
+		{Name: "name", Value: func(alias *string) any { return d.Aliases[*alias] }},
+	}}
 }
 
-type aliasRow struct {
-	Alias string `json:"alias"`
-	Name  string `json:"name"`
-}
-
-type successionRow struct {
-	Former string `json:"former"`
-	By     string `json:"by"`
-	From   string `json:"from"`
-	Doc    string `json:"doc"`
-}
+var successionTable = listing.Table[remind.Succession]{Columns: []listing.Column[remind.Succession]{
+	{Name: "former", Value: func(s *remind.Succession) any { return s.Body }},
+	{Name: "by", Value: func(s *remind.Succession) any { return s.By }},
+	{Name: "from", Value: func(s *remind.Succession) any { return s.From }},
+	{Name: "doc", Value: func(s *remind.Succession) any { return s.Doc }},
+}}
 
 // listContacts prints the contacts; as JSON the other entries too, told apart by their keys.
 func (a *app) listContacts(d *remind.Directory) error {
-	var contacts []contactRow
-	for i := range d.Contacts {
-		c := &d.Contacts[i]
-		roles := []string{}
-		for _, r := range c.Roles {
-			roles = append(roles, r.String())
-		}
-		contacts = append(contacts, contactRow{
-			c.Body, c.Name, c.Title, roles, c.Channel, c.Address, c.Mobile, orEmpty(c.Mention), c.Order, c.From.String(), c.To.String(), c.For,
-		})
-	}
+	err := show(a, &contactTable, d.Contacts)
 	if a.format != "json" {
-		return emit(a, contacts)
+		return err
 	}
-	var collectives []collectiveRow
-	for _, name := range slices.Sorted(maps.Keys(d.Collectives)) {
-		collectives = append(collectives, collectiveRow{name, orEmpty(d.Collectives[name])})
-	}
-	var aliases []aliasRow
-	for _, alias := range slices.Sorted(maps.Keys(d.Aliases)) {
-		aliases = append(aliases, aliasRow{alias, d.Aliases[alias]})
-	}
-	var succeeds []successionRow
-	for _, s := range d.Succeeds {
-		succeeds = append(succeeds, successionRow{s.Body, s.By, s.From.String(), s.Doc})
-	}
-	return errors.Join(emit(a, contacts), emit(a, collectives), emit(a, aliases), emit(a, succeeds))
+	return errors.Join(
+		err,
+		show(a, collectiveTable(d), slices.Sorted(maps.Keys(d.Collectives))),
+		show(a, aliasTable(d), slices.Sorted(maps.Keys(d.Aliases))),
+		show(a, &successionTable, d.Succeeds),
+	)
 }

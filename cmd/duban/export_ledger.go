@@ -1,112 +1,79 @@
 package main
 
 import (
-	"io"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/listing"
 	"duban/remind"
 )
 
 func (a *app) exportLedgerCommand() *cobra.Command {
-	var to outlet
-	c := &cobra.Command{
-		Use: "ledger", Short: "how every obligation stands (台账)", Args: wrongUsage(cobra.NoArgs),
-		Long: "How every obligation stands: its deadline and state, since when, by which document. As xlsx or csv, changed and given to duban import states,\nwhat has been changed is recorded.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			day, st, err := a.today(c.Context())
-			if err != nil {
-				return err
-			}
-			defer closing(st)
-			return a.through(&to, func() error { return a.exportLedger(a.out, ledger(day)) })
-		},
-	}
-	to.flags(c, "xlsx")
-	return c
+	return a.exportOf(&cobra.Command{
+		Use: "ledger", Short: "how every obligation stands (台账)",
+		Long: "How every obligation stands: its deadline and state, since when, by which document. As xlsx or csv, changed and given to duban import states,\n" +
+			"what has been changed is recorded.",
+	}, func(day *remind.Day) error {
+		rows := ledger(day)
+		return showAmong(a, &ledgerTable, rows, func() []listing.Grid { return ledgerGrids(rows) })
+	}, "xlsx")
+}
+
+// A ledgerRow is an obligation as the office keeps it.
+type ledgerRow struct {
+	*remind.Obligation
+	title         string      // of its problem
+	due, original remind.Date // the deadline in force, and as the plan first stated it
+	state         remind.State
+	on            remind.Date // since when
+	doc, note     string      // of the event that set the state, or the deadline while open
+	colour        remind.Colour
+	overdue       int // days; 0 if it is not
 }
 
 // ledger returns the obligations of a day's world as the office keeps them.
-func ledger(day *remind.Day) []document.LedgerRow {
+func ledger(day *remind.Day) []ledgerRow {
 	titles := map[remind.Key]string{}
 	for i := range day.Obligations {
 		if o := &day.Obligations[i]; o.Kind == remind.KindProblem {
 			titles[o.Key] = o.Text
 		}
 	}
-	var rows []document.LedgerRow
+	rows := make([]ledgerRow, len(day.Obligations))
 	for i := range day.Obligations {
 		o := &day.Obligations[i]
 		s := day.States[o.Key]
-		r := document.LedgerRow{
-			Plan: o.Plan, Key: o.Key, Problem: o.Problem, Title: titles[o.Key.ProblemKey()], Text: o.Text, Kind: kindWords(o), Due: s.Due,
-			Original: s.Original, State: s.State, On: s.On, Doc: s.Cause.Doc, Note: s.Cause.Note, Colour: day.Colour(s),
-			Responsible: o.Responsible, Lead: o.Lead, Leader: o.Leader,
+		rows[i] = ledgerRow{
+			Obligation: o, title: titles[o.Key.ProblemKey()], due: s.Due, original: s.Original, state: s.State, on: s.On,
+			doc: s.Cause.Doc, note: s.Cause.Note, colour: day.Colour(s),
 		}
-		if late := int(day.Today - s.Due); s.Due != 0 && late > 0 && s.State != remind.Closed {
-			r.Overdue = late
+		if s.Due != 0 && s.State != remind.Closed {
+			rows[i].overdue = max(0, int(day.Today-s.Due))
 		}
-		rows = append(rows, r)
 	}
 	return rows
 }
 
-var rhythmWords = map[remind.Rhythm]string{
-	remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年",
-}
-
-func kindWords(o *remind.Obligation) string {
+// kind says in the office's words what an obligation is: 措施（二）七是, 长期（每季度）.
+func (r *ledgerRow) kind() string {
 	switch {
-	case o.Rhythm != "":
-		return "长期（" + rhythmWords[o.Rhythm] + "）"
-	case o.Kind == remind.KindProblem:
+	case r.Rhythm != "":
+		return "长期（" + rhythmWords[r.Rhythm] + "）"
+	case r.Kind == remind.KindProblem:
 		return "问题"
-	case o.Path == "":
+	case r.Path == "":
 		return "目标"
 	default:
-		return "措施" + o.Path
+		return "措施" + r.Path
 	}
 }
 
-// ledgerLine is a row of the ledger for programs, and in a table.
-type ledgerLine struct {
-	Plan        string   `json:"plan"`
-	Key         string   `json:"key"`
-	Problem     int      `json:"problem"`
-	Title       string   `json:"title"`
-	Text        string   `json:"text"`
-	Kind        string   `json:"kind"`
-	Due         string   `json:"due"`
-	Original    string   `json:"original"`
-	State       string   `json:"state"`
-	On          string   `json:"on"`
-	Doc         string   `json:"doc"`
-	Note        string   `json:"note"`
-	Colour      string   `json:"colour"`
-	Overdue     int      `json:"overdue"`
-	Responsible []string `json:"responsible"`
-	Lead        []string `json:"lead"`
-	Leader      []string `json:"leader"`
-}
-
-func (a *app) exportLedger(w io.Writer, rows []document.LedgerRow) error {
-	if a.format == "xlsx" {
-		return document.WriteWorkbook(w, document.LedgerSheets(rows))
+// shade returns the colour with its word, and how long it has been overdue.
+func (r *ledgerRow) shade() listing.Shade {
+	s := listing.Shade{Colour: r.colour, Text: r.colour.Chinese()}
+	if r.overdue > 0 {
+		s.Text += fmt.Sprintf("（逾期%d天）", r.overdue)
 	}
-	var lines []ledgerLine
-	for i := range rows {
-		r := &rows[i]
-		l := ledgerLine{
-			r.Plan, string(r.Key), r.Problem, r.Title, r.Text, r.Kind, r.Due.String(), r.Original.String(), string(r.State), r.On.String(), r.Doc,
-			r.Note, r.Colour.String(), r.Overdue, orEmpty(r.Responsible), orEmpty(r.Lead), orEmpty(r.Leader),
-		}
-		if a.format != "json" { // people read it, in a spreadsheet or here
-			l.State, l.Colour = r.State.Chinese(), r.Colour.Chinese()
-		}
-		lines = append(lines, l)
-	}
-	to := *a
-	to.out = w
-	return emit(&to, lines)
+	return s
 }

@@ -3,78 +3,58 @@ package main
 import (
 	"strings"
 
-	"duban/document"
+	"github.com/spf13/cobra"
+
+	"duban/listing"
 	"duban/remind"
 )
 
-type obligationRow struct {
-	Key         string        `json:"key"`
-	Plan        string        `json:"plan"`
-	Problem     int           `json:"problem"`
-	Kind        string        `json:"kind"`
-	Section     string        `json:"section"`
-	Path        string        `json:"path"`
-	Due         string        `json:"due"`
-	BareYear    bool          `json:"bare_year"`
-	Rhythm      string        `json:"rhythm"`
-	Text        string        `json:"text"`
-	Responsible []string      `json:"responsible"`
-	Lead        []string      `json:"lead"`
-	Cooperating []string      `json:"cooperating"`
-	Leader      []string      `json:"leader"`
-	Source      remind.Source `json:"source"`
-	State       string        `json:"state"`
-}
-
-func (a *app) exportObligations(day *remind.Day) error {
-	var rows []obligationRow
-	for i := range day.Obligations {
-		o := &day.Obligations[i]
-		s := day.States[o.Key]
-		row := obligationRow{
-			string(o.Key), o.Plan, o.Problem, string(o.Kind), o.Section, o.Path, s.Due.String(), o.BareYear, string(o.Rhythm), o.Text,
-			orEmpty(o.Responsible), orEmpty(o.Lead), orEmpty(o.Cooperating), orEmpty(o.Leader), o.Source, string(s.State),
-		}
-		if a.format == "table" || a.format == "csv" {
-			row.Text = strings.Join(strings.Fields(row.Text), " ")
-		}
-		rows = append(rows, row)
-	}
-	return listing(a, rows, func() []document.Sheet { return []document.Sheet{obligationSheet(day)} })
+func (a *app) exportObligationsCommand() *cobra.Command {
+	return a.exportOf(&cobra.Command{Use: "obligations", Short: "one line an obligation"}, func(day *remind.Day) error {
+		return show(a, obligationTable(day), day.Obligations)
+	}, "xlsx", "yaml")
 }
 
 var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
 
-func obligationSheet(day *remind.Day) document.Sheet {
-	s := document.Sheet{Name: "任务", Columns: []document.Column{
-		{Title: "任务编号", Width: 30},
-		{Title: "方案", Width: 18},
-		{Title: "问题序号", Kind: document.NumberCell},
-		{Title: "类别", Width: 10},
-		{Title: "部分"},
-		{Title: "层次", Width: 14},
-		{Title: "内容", Width: 60},
-		{Title: "整改时限", Kind: document.DayCell, Width: 12},
-		{Title: "原定时限", Kind: document.DayCell, Width: 12},
-		{Title: "延期次数", Kind: document.NumberCell},
-		{Title: "仅写年份"},
-		{Title: "周期"},
-		{Title: "颜色"},
-		{Title: "状态", Width: 14},
-		{Title: "主体责任单位", Width: 36},
-		{Title: "市直牵头督导验收单位", Width: 28},
-		{Title: "市直配合督导验收单位", Width: 28},
-		{Title: "督办市领导", Width: 14},
-		{Title: "原文行号", Kind: document.NumberCell},
+var rhythmWords = map[remind.Rhythm]string{
+	remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年",
+}
+
+// obligationTable shows obligations as they stand on a day.
+func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
+	type row = remind.Obligation
+	return &listing.Table[row]{Sheet: "任务", Columns: []listing.Column[row]{
+		{Name: "key", Title: "任务编号", Width: 30, Value: func(o *row) any { return o.Key }},
+		{Name: "plan", Title: "方案", Width: 18, Value: func(o *row) any { return o.Plan }},
+		{Name: "problem", Title: "问题序号", Kind: listing.Number, Value: func(o *row) any { return o.Problem }},
+		{
+			Name: "kind", Title: "类别", Width: 10, Value: func(o *row) any { return o.Kind },
+			Cell: func(o *row) any { return kindChinese[o.Kind] },
+		},
+		{Name: "section", Title: "部分", Value: func(o *row) any { return o.Section }},
+		{Name: "path", Title: "层次", Width: 14, Value: func(o *row) any { return o.Path }},
+		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(o *row) any { return day.States[o.Key].Due }},
+		{Title: "原定时限", Kind: listing.Day, Width: 12, Value: func(o *row) any { return day.States[o.Key].Original }},
+		{Title: "延期次数", Kind: listing.Number, Value: func(o *row) any { return day.States[o.Key].Extended }},
+		{Name: "bare_year", Title: "仅写年份", Value: func(o *row) any { return o.BareYear }},
+		{
+			Name: "rhythm", Title: "周期", Value: func(o *row) any { return o.Rhythm },
+			Cell: func(o *row) any { return rhythmWords[o.Rhythm] },
+		},
+		{
+			Name: "text", Title: "内容", Width: 60, Place: 7, Value: func(o *row) any { return o.Text },
+			Line: func(o *row) any { return strings.Join(strings.Fields(o.Text), " ") }, // a paragraph of a plan may break its lines
+		},
+		{Title: "颜色", Value: func(o *row) any { return day.Colour(day.States[o.Key]) }},
+		{Name: "responsible", Title: "主体责任单位", Width: 36, Value: func(o *row) any { return orEmpty(o.Responsible) }},
+		{Name: "lead", Title: "市直牵头督导验收单位", Width: 28, Value: func(o *row) any { return orEmpty(o.Lead) }},
+		{Name: "cooperating", Title: "市直配合督导验收单位", Width: 28, Value: func(o *row) any { return orEmpty(o.Cooperating) }},
+		{Name: "leader", Title: "督办市领导", Width: 14, Value: func(o *row) any { return orEmpty(o.Leader) }},
+		{
+			Name: "source", Title: "原文行号", Kind: listing.Number, Value: func(o *row) any { return o.Source },
+			Cell: func(o *row) any { return o.Source.Line },
+		},
+		{Name: "state", Title: "状态", Width: 14, Place: 14, Value: func(o *row) any { return day.States[o.Key].State }},
 	}}
-	for i := range day.Obligations {
-		o := &day.Obligations[i]
-		status := day.States[o.Key]
-		s.Rows = append(s.Rows, []any{
-			string(o.Key), o.Plan, o.Problem, kindChinese[o.Kind], o.Section, o.Path, o.Text, status.Due, status.Original, status.Extended, o.BareYear,
-			rhythmWords[o.Rhythm], day.Colour(status), status.State.Chinese(), joined(o.Responsible), joined(o.Lead), joined(o.Cooperating),
-			joined(o.Leader), o.Source.Line,
-		})
-	}
-	return s
 }

@@ -8,40 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/document"
+	"duban/listing"
 	"duban/remind"
 )
 
-// planRow is a problem without what has a listing of its own.
-type planRow struct {
-	Plan        string           `json:"plan"`
-	Number      int              `json:"number"`
-	Title       string           `json:"title"`
-	Goal        string           `json:"goal"`
-	Measures    []remind.Measure `json:"measures"`
-	Deadline    remind.Deadline  `json:"deadline"`
-	Responsible []string         `json:"responsible"`
-	Lead        []string         `json:"lead"`
-	Cooperating []string         `json:"cooperating"`
-	Leader      []string         `json:"leader"`
-
-	PlanTitle  string `json:"plan_title"`
-	PlanSource string `json:"plan_source"` // the file that it was read from; empty: built in
-	PlanRound  string `json:"plan_round"`  // of inspection
-}
-
-type planLine struct {
-	Plan        string   `json:"plan"`
-	Number      int      `json:"number"`
-	Deadline    string   `json:"deadline"`
-	Responsible []string `json:"responsible"`
-	Lead        []string `json:"lead"`
-	Leader      []string `json:"leader"`
-	Title       string   `json:"title"`
-}
-
 func (a *app) exportPlanCommand() *cobra.Command {
 	var id string
-	c := a.exportOf("plan", "one line a problem; as yaml, what import plan reads again", func(day *remind.Day) error {
+	c := a.exportOf(&cobra.Command{Use: "plan", Short: "one line a problem; as yaml, what import plan reads again"}, func(day *remind.Day) error {
 		if err := onePlan(day, id); err != nil {
 			return err
 		}
@@ -51,26 +24,89 @@ func (a *app) exportPlanCommand() *cobra.Command {
 	return c
 }
 
+// A planProblem is a problem of a plan.
+type planProblem struct {
+	*remind.Problem
+	plan *remind.Plan
+}
+
+// problemTable shows problems without what has a listing of its own, their obligations.
+var problemTable = listing.Table[planProblem]{Sheet: "整改问题", Columns: []listing.Column[planProblem]{
+	{Name: "plan", Title: "方案", Width: 18, Value: func(p *planProblem) any { return p.Plan }},
+	{Name: "number", Title: "序号", Kind: listing.Number, Value: func(p *planProblem) any { return p.Number }},
+	{Name: "title", Title: "问题", Width: 60, Value: func(p *planProblem) any { return p.Title }},
+	{Name: "goal", Title: "整改目标", Width: 60, Value: func(p *planProblem) any { return p.Goal }},
+	{Name: "measures", Value: func(p *planProblem) any { return orEmpty(p.Measures) }},
+	{
+		Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(p *planProblem) any { return p.Deadline },
+		Line: func(p *planProblem) any { return p.Deadline.Text },
+		Cell: func(p *planProblem) any { return p.Deadline.Date },
+	},
+	{Title: "时限原文", Width: 20, Value: func(p *planProblem) any { return p.Deadline.Text }},
+	{Name: "responsible", Title: "主体责任单位", Width: 36, Value: func(p *planProblem) any { return orEmpty(p.Responsible) }},
+	{Name: "lead", Title: "市直牵头督导验收单位", Width: 28, Value: func(p *planProblem) any { return orEmpty(p.Lead) }},
+	{Name: "cooperating", Title: "市直配合督导验收单位", Width: 28, Value: func(p *planProblem) any { return orEmpty(p.Cooperating) }},
+	{Name: "leader", Title: "督办市领导", Width: 14, Value: func(p *planProblem) any { return orEmpty(p.Leader) }},
+	{Name: "plan_title", Value: func(p *planProblem) any { return p.plan.Title }},
+	{Name: "plan_source", Value: func(p *planProblem) any { return p.plan.Source }}, // the file that it was read from; empty: built in
+	{Name: "plan_round", Value: func(p *planProblem) any { return p.plan.Inspection }},
+}}
+
+// problemLines has what fits a line: goals and measures are pages of text.
+var problemLines = problemTable.Pick("plan", "number", "deadline", "responsible", "lead", "leader", "title")
+
+// A problemMeasure is a measure of a problem, or one nested in another.
+type problemMeasure struct {
+	problem *remind.Problem
+	*remind.Measure
+}
+
+var measureTable = listing.Table[problemMeasure]{Sheet: "整改措施", Columns: []listing.Column[problemMeasure]{
+	{Title: "方案", Width: 18, Value: func(m *problemMeasure) any { return m.problem.Plan }},
+	{Title: "问题序号", Kind: listing.Number, Value: func(m *problemMeasure) any { return m.problem.Number }},
+	{Title: "编号", Width: 10, Value: func(m *problemMeasure) any { return m.Number }},
+	{Title: "层次", Width: 16, Value: func(m *problemMeasure) any { return m.Path }},
+	{Title: "措施", Width: 100, Value: func(m *problemMeasure) any { return m.Text }},
+}}
+
 func (a *app) exportPlans(day *remind.Day) error {
-	var rows []planRow
-	var lines []planLine
-	for _, plan := range day.Plans {
-		for _, p := range plan.Problems {
-			rows = append(rows, planRow{
-				p.Plan, p.Number, p.Title, p.Goal, orEmpty(p.Measures), p.Deadline, orEmpty(p.Responsible), orEmpty(p.Lead), orEmpty(p.Cooperating),
-				orEmpty(p.Leader), plan.Title, plan.Source, plan.Inspection,
-			})
-			lines = append(lines, planLine{p.Plan, p.Number, p.Deadline.Text, p.Responsible, p.Lead, p.Leader, p.Title})
+	if a.format == "yaml" {
+		return a.planPapers(day.Plans)
+	}
+	t := &problemTable
+	if a.format == "table" || a.format == "csv" {
+		t = problemLines
+	}
+	problems := problemsOf(day.Plans)
+	return showAmong(a, t, problems, func() []listing.Grid {
+		return []listing.Grid{problemTable.Grid(problems), measureTable.Grid(measuresOf(problems))}
+	})
+}
+
+func problemsOf(plans []remind.Plan) []planProblem {
+	var all []planProblem
+	for i := range plans {
+		for j := range plans[i].Problems {
+			all = append(all, planProblem{&plans[i].Problems[j], &plans[i]})
 		}
 	}
-	switch a.format {
-	case "json":
-		return emit(a, rows)
-	case "yaml":
-		return a.planPapers(day.Plans)
-	default:
-		return listing(a, lines, func() []document.Sheet { return planSheets(day.Plans) })
+	return all
+}
+
+// measuresOf returns the measures of problems, each followed by those nested in it.
+func measuresOf(problems []planProblem) []problemMeasure {
+	var all []problemMeasure
+	var nested func(p *remind.Problem, measures []remind.Measure)
+	nested = func(p *remind.Problem, measures []remind.Measure) {
+		for i := range measures {
+			all = append(all, problemMeasure{p, &measures[i]})
+			nested(p, measures[i].Measures)
+		}
 	}
+	for i := range problems {
+		nested(problems[i].Problem, problems[i].Measures)
+	}
+	return all
 }
 
 // planPapers writes each plan as import plan reads it again.
@@ -101,43 +137,4 @@ func onePlan(day *remind.Day, id string) error {
 	}
 	day.Plans = day.Plans[i : i+1]
 	return nil
-}
-
-// planSheets show the problems, and the measures with those nested in them.
-func planSheets(plans []remind.Plan) []document.Sheet {
-	problems := document.Sheet{Name: "整改问题", Columns: []document.Column{
-		{Title: "方案", Width: 18},
-		{Title: "序号", Kind: document.NumberCell},
-		{Title: "问题", Width: 60},
-		{Title: "整改目标", Width: 60},
-		{Title: "整改时限", Kind: document.DayCell, Width: 12},
-		{Title: "时限原文", Width: 20},
-		{Title: "主体责任单位", Width: 36},
-		{Title: "市直牵头督导验收单位", Width: 28},
-		{Title: "市直配合督导验收单位", Width: 28},
-		{Title: "督办市领导", Width: 14},
-	}}
-	measures := document.Sheet{Name: "整改措施", Columns: []document.Column{
-		{Title: "方案", Width: 18}, {Title: "问题序号", Kind: document.NumberCell}, {Title: "编号", Width: 10}, {Title: "层次", Width: 16}, {Title: "措施", Width: 100},
-	}}
-	for _, plan := range plans {
-		for i := range plan.Problems {
-			p := &plan.Problems[i]
-			problems.Rows = append(problems.Rows, []any{
-				p.Plan, p.Number, p.Title, p.Goal, p.Deadline.Date, p.Deadline.Text, joined(p.Responsible), joined(p.Lead), joined(p.Cooperating), joined(p.Leader),
-			})
-			measures.Rows = append(measures.Rows, measureRows(p, p.Measures)...)
-		}
-	}
-	return []document.Sheet{problems, measures}
-}
-
-func measureRows(p *remind.Problem, all []remind.Measure) [][]any {
-	var rows [][]any
-	for i := range all {
-		m := &all[i]
-		rows = append(rows, []any{p.Plan, p.Number, m.Number, m.Path, m.Text})
-		rows = append(rows, measureRows(p, m.Measures)...)
-	}
-	return rows
 }

@@ -1,72 +1,93 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
 	"duban/remind"
 	"duban/store"
 )
 
+// A noticeOrder is which notices were asked for, and where they go.
+type noticeOrder struct {
+	store.Filter
+	from, to string // days as they were typed
+	place    outlet
+}
+
 func (a *app) noticesCommand() *cobra.Command {
-	var f store.Filter
-	var from, to string
-	var place outlet
+	var o noticeOrder
 	c := &cobra.Command{Use: "notices", Short: "the delivery log", RunE: func(c *cobra.Command, _ []string) error {
-		st, err := a.open(c.Context(), store.Options{})
-		if err != nil {
-			return err
-		}
-		defer closing(st)
-		var err1, err2 error
-		f.Realm = a.realm()
-		f.From, err1 = remind.ParseDate(from)
-		f.To, err2 = remind.ParseDate(to)
-		if err := errors.Join(err1, err2); err != nil {
-			return usageError{err}
-		}
-		day, other, err := a.today(c.Context())
-		if err != nil {
-			return err
-		}
-		closing(other)
-		if f.Obligation != "" {
-			o, _ := day.Find(f.Obligation)
-			if o == nil {
-				return unknown(day, f.Obligation)
-			}
-			f.Obligation = string(o.Key)
-		}
-		at, err := a.planned()
-		if err != nil {
-			return err
-		}
-		var rows []noticeRow
-		err = st.Log(c.Context(), f, func(r store.LogRow) error {
-			told, instant := day.Today, at(r.Notice.On)
-			if !r.At.IsZero() {
-				told, instant = remind.DateOf(r.At), r.At
-			}
-			row := newNoticeRow(&r.Notice, r.Message, r.Subject, r.State, told)
-			row.Reply = r.Reply
-			row.Provisional = r.At.IsZero() && day.Provisional(&r.Notice, told) // what has been told moves no more
-			row.At = instant.In(remind.Shanghai).Format(time.RFC3339)
-			rows = append(rows, row)
-			return nil
-		})
-		return errors.Join(err, a.through(&place, func() error {
-			return listing(a, rows, func() []document.Sheet { return []document.Sheet{noticeSheet(day.Policy, rows)} })
-		}))
+		return a.notices(c.Context(), &o)
 	}}
-	place.flags(c, "xlsx")
-	c.Flags().StringVar(&from, "from", "", "first day, YYYY-MM-DD")
-	c.Flags().StringVar(&to, "to", "", "last day, YYYY-MM-DD")
-	c.Flags().StringVar(&f.Obligation, "obligation", "", "only this key")
-	c.Flags().StringVar(&f.Address, "address", "", "only this address")
-	c.Flags().StringVar(&f.State, "only", "", "only what is waiting, queued, delivered, failed, in_doubt, superseded, lapsed or withdrawn")
-	c.Flags().BoolVar(&f.All, "all", false, "superseded, lapsed and withdrawn ones too")
+	o.place.flags(c, "xlsx")
+	c.Flags().StringVar(&o.from, "from", "", "first day, YYYY-MM-DD")
+	c.Flags().StringVar(&o.to, "to", "", "last day, YYYY-MM-DD")
+	c.Flags().StringVar(&o.Obligation, "obligation", "", "only this key")
+	c.Flags().StringVar(&o.Address, "address", "", "only this address")
+	c.Flags().StringVar(&o.State, "only", "", "only what is waiting, queued, delivered, failed, in_doubt, superseded, lapsed or withdrawn")
+	c.Flags().BoolVar(&o.All, "all", false, "superseded, lapsed and withdrawn ones too")
 	return c
+}
+
+// notices lists what was sent and what waits. If the log breaks off, what was read of it is shown with the error.
+func (a *app) notices(ctx context.Context, o *noticeOrder) error {
+	st, err := a.open(ctx, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer closing(st)
+	if err := o.days(); err != nil {
+		return err
+	}
+	day, other, err := a.today(ctx)
+	if err != nil {
+		return err
+	}
+	closing(other)
+	if o.Obligation != "" { // it may be typed without its plan
+		found, _ := day.Find(o.Obligation)
+		if found == nil {
+			return unknown(day, o.Obligation)
+		}
+		o.Obligation = string(found.Key)
+	}
+	o.Realm = a.realm()
+	at, err := a.planned()
+	if err != nil {
+		return err
+	}
+	var rows []noticeRow
+	err = st.Log(ctx, o.Filter, func(r store.LogRow) error {
+		rows = append(rows, loggedRow(&r, day, at))
+		return nil
+	})
+	return errors.Join(err, a.through(&o.place, func() error { return show(a, noticeTable(day.Policy), rows) }))
+}
+
+// days reads the range that was typed; none means without an end on that side.
+func (o *noticeOrder) days() error {
+	var err1, err2 error
+	o.From, err1 = remind.ParseDate(o.from)
+	o.To, err2 = remind.ParseDate(o.to)
+	if err := errors.Join(err1, err2); err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
+// loggedRow shows a notice of the log: as told at its last attempt, or else as it waits for its stage's day. What has been told moves no
+// more, so only what waits can be provisional.
+func loggedRow(r *store.LogRow, day *remind.Day, at func(remind.Date) time.Time) noticeRow {
+	told, instant, waits := day.Today, at(r.Notice.On), r.At.IsZero()
+	if !waits {
+		told, instant = remind.DateOf(r.At), r.At
+	}
+	row := newNoticeRow(&r.Notice, r.Message, r.Subject, r.State, told)
+	row.at, row.reply = instant, r.Reply
+	row.provisional = waits && day.Provisional(&r.Notice, told)
+	return row
 }

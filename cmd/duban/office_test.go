@@ -17,7 +17,7 @@ import (
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
-	if code := execute(context.Background(), args, &out, &errs); code != 0 {
+	if code := execute(context.Background(), args, &out, &errs, clock); code != 0 {
 		t.Fatalf("duban %s: exit code %d: %s", strings.Join(args, " "), code, errs.String())
 	}
 	return out.String()
@@ -88,7 +88,7 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 			nil,
 		},
 		{
-			[]string{"export", "notices"},
+			[]string{"notices"},
 			sent, "提醒",
 			map[string]string{"提醒日期": "on", "任务编号": "obligation", "整改时限": "due", "主题": "subject"},
 			map[string][]string{"状态": {"已送达"}, "时间": {"09:00"}},

@@ -12,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"duban/document"
 )
 
 // An outlet is where a listing goes: the standard output, or a file that is there whole or not at all.
@@ -86,14 +84,6 @@ func (a *app) gathered(list func() error) ([]byte, error) {
 	return whole.Bytes(), err
 }
 
-// listing emits rows, or as xlsx the sheets that show them.
-func listing[T any](a *app, rows []T, sheets func() []document.Sheet) error {
-	if a.format == "xlsx" {
-		return document.WriteWorkbook(a.out, sheets())
-	}
-	return emit(a, rows)
-}
-
 func terminal(w io.Writer) bool {
 	if o, ok := w.(*output); ok {
 		w = o.w
@@ -153,6 +143,3 @@ func writeWhole(file string, content []byte, o *outlet) (err error) {
 	}
 	return os.Rename(f.Name(), file)
 }
-
-// joined puts names into one cell as official lists do.
-func joined(names []string) string { return strings.Join(names, "；") }

@@ -7,67 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
 	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
 )
-
-type noticeRow struct {
-	On         string   `json:"on"`
-	At         string   `json:"at"`
-	Channel    string   `json:"channel"`
-	Address    string   `json:"address"`
-	Recipient  string   `json:"recipient"`
-	Role       string   `json:"role"`
-	Obligation string   `json:"obligation"`
-	Roles      []string `json:"roles"`
-	Stage      string   `json:"stage"`
-	Occurrence int      `json:"occurrence"`
-	Due        string   `json:"due"`
-	DaysLeft   int      `json:"days_left"`
-	Message    string   `json:"message"`
-	Subject    string   `json:"subject"`
-	State      string   `json:"state"`
-	Reply      string   `json:"reply"` // what the other side said last
-
-	// Provisional: a notice of the State Council may still move on or the day of the message.
-	Provisional bool `json:"provisional"`
-}
-
-// newNoticeRow shows a notice as told on a day.
-func newNoticeRow(n *remind.Notice, message, subject, state string, day remind.Date) noticeRow {
-	r := noticeRow{
-		On: n.On.String(), Channel: n.Channel, Address: n.Address, Recipient: n.Recipient,
-		Role: n.Role.String(), Obligation: string(n.Obligation), Stage: n.Stage, Occurrence: n.Occurrence, Due: n.Due.String(),
-		Message: message, Subject: subject, State: state,
-	}
-	if n.Due != 0 {
-		r.DaysLeft = int(n.Due - day)
-	}
-	for _, role := range n.Roles {
-		r.Roles = append(r.Roles, role.String())
-	}
-	return r
-}
-
-type messageRow struct {
-	Day     string `json:"day"`
-	Message string `json:"message"`
-	Channel string `json:"channel"`
-	Address string `json:"address"`
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
-	HTML    string `json:"html"`
-	Bytes   int    `json:"bytes"`
-	// What else a robot or webhook shows.
-	Markdown string `json:"markdown,omitempty"`
-	Data     string `json:"data,omitempty"`
-}
-
-func newMessageRow(day remind.Date, id, channel, address string, r remind.Rendered) messageRow {
-	return messageRow{day.String(), id, channel, address, r.Subject, r.Text, r.HTML, len(r.Text) + len(r.HTML), r.Markdown, r.Data}
-}
 
 // span is a range of days from flags.
 type span struct{ from, to string }
@@ -97,7 +40,7 @@ func (s *span) dates(day *remind.Day) (from, to remind.Date, err error) {
 
 func (a *app) previewCommand() *cobra.Command {
 	var s span
-	var messages, all, budget bool
+	var notices, messages, all, budget bool
 	var place outlet
 	c := &cobra.Command{Use: "preview", Short: "every message and notice of some days, nothing sent", RunE: func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
@@ -143,9 +86,10 @@ func (a *app) previewCommand() *cobra.Command {
 	}}
 	place.flags(c, "xlsx")
 	s.flags(c)
+	c.Flags().BoolVar(&notices, "notices", false, "notices (the default)")
 	c.Flags().BoolVar(&messages, "messages", false, "whole messages")
 	c.Flags().BoolVar(&budget, "budget", false, "the fullest day and minute of each channel instead")
-	c.MarkFlagsMutuallyExclusive("messages", "budget")
+	c.MarkFlagsMutuallyExclusive("notices", "messages", "budget")
 	c.Flags().BoolVar(&all, "all", false, "superseded and lapsed notices too")
 	return c
 }
@@ -165,7 +109,7 @@ type player struct {
 	parts         map[channelDay]int // messages of a channel on a day, where notices are shown
 	holds         scheduler.Holds
 	notices       []noticeRow
-	letters       []messageRow
+	letters       []letter
 	err           error
 }
 
@@ -201,7 +145,7 @@ func (p *player) message(m *remind.Message) error {
 	for i := range parts {
 		part := &parts[i]
 		if p.messages {
-			p.letters = append(p.letters, newMessageRow(m.Day, part.Message.ID, m.Channel, m.Address, part.Rendered))
+			p.letters = append(p.letters, newLetter(m.Day, part.Message.ID, m.Channel, m.Address, part.Rendered))
 		} else {
 			p.part(&part.Message, part.Rendered.Subject)
 		}
@@ -227,13 +171,13 @@ func (p *player) state(n *remind.Notice) string {
 
 // add takes a notice that is told on a day.
 func (p *player) add(n *remind.Notice, r noticeRow, day remind.Date) {
-	r.At, r.Provisional = p.at(day).Format(time.RFC3339), p.world.Provisional(n, day)
+	r.at, r.provisional = p.at(day), p.world.Provisional(n, day)
 	p.notices = append(p.notices, r)
 }
 
 func (a *app) played(p *player) error {
 	if p.messages {
-		return listing(a, p.letters, func() []document.Sheet { return []document.Sheet{letterSheet(p.letters)} })
+		return show(a, &letterTable, p.letters)
 	}
-	return listing(a, p.notices, func() []document.Sheet { return []document.Sheet{noticeSheet(&a.settings.Policy, p.notices)} })
+	return show(a, noticeTable(&a.settings.Policy), p.notices)
 }

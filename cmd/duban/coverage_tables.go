@@ -1,0 +1,131 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"duban/listing"
+	"duban/remind"
+)
+
+// coverTable shows the whole proof: of every obligation, stage and role whom it comes to, or why to nobody.
+func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
+	type row = remind.Cover
+	return &listing.Table[row]{Sheet: "覆盖情况", Columns: []listing.Column[row]{
+		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(c *row) any { return c.Obligation }},
+		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(c *row) any { return day.States[c.Obligation].Due }},
+		{Name: "role", Title: "角色", Width: 22, Value: func(c *row) any { return c.Role }},
+		{Name: "ladder", Value: func(c *row) any { return c.Ladder }},
+		{Title: "提醒节点", Width: 32, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
+		{Name: "stage", Title: "节点代码", Value: func(c *row) any { return c.Stage.Name }},
+		{ // the event that the stage waits for; empty: its day is known
+			Name: "after", Title: "条件", Width: 12, Value: func(c *row) any { return c.After },
+			Cell: func(c *row) any { return afterWords[c.After] },
+		},
+		{Name: "repeats", Value: func(c *row) any { return c.Repeats }},
+		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.On }},
+		{Name: "body", Title: "单位或人员", Width: 26, Value: func(c *row) any { return c.Body }},
+		{Name: "name", Title: "联系人", Width: 12, Value: func(c *row) any { return c.Contact.Name }},
+		{Name: "title", Title: "职务", Width: 12, Value: func(c *row) any { return c.Contact.Title }},
+		{
+			Name: "channel", Title: "渠道", Width: 12, Value: func(c *row) any { return c.Contact.Channel },
+			Cell: func(c *row) any { return channelWord(c.Contact.Channel) },
+		},
+		{Name: "address", Title: "地址", Width: 28, Value: func(c *row) any { return c.Contact.Address }},
+		{Name: "for", Title: "代谁", Width: 12, Value: func(c *row) any { return c.Contact.For }},
+		{Name: "from", Title: "起", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.From }},
+		{Name: "to", Title: "止", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.To }},
+		{
+			Name: "reachable", Title: "覆盖情况", Value: func(c *row) any { return c.Reason == "" },
+			Cell: func(c *row) any { return verdict(c.Reason == "", "可达", "缺口") },
+		},
+		{Name: "reason", Title: "原因", Width: 36, Value: func(c *row) any { return c.Reason }},
+		{Name: "remedy", Value: func(c *row) any {
+			if c.Reason == "" {
+				return ""
+			}
+			return day.Remedy(gapOf(c))
+		}},
+	}}
+}
+
+// verdict returns one of two words on its colour.
+func verdict(good bool, yes, no string) listing.Shade {
+	if good {
+		return listing.Shade{Text: yes, Colour: remind.Green}
+	}
+	return listing.Shade{Text: no, Colour: remind.Red}
+}
+
+var afterWords = map[remind.EventKind]string{
+	remind.EventReport: "报验后", remind.EventAccept: "验收通过后", remind.EventClose: "销号后", remind.EventReturn: "退回后", remind.EventResume: "恢复整改后",
+}
+
+// channelWord shows a channel as clerks call it.
+func channelWord(name string) string {
+	if name == remind.MailChannel {
+		return "邮件"
+	}
+	return name
+}
+
+// gapTable shows gaps with what would close them.
+func gapTable(day *remind.Day) *listing.Table[remind.Gap] {
+	return &listing.Table[remind.Gap]{Sheet: "缺口", Columns: []listing.Column[remind.Gap]{
+		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(g *remind.Gap) any { return g.Obligation }},
+		{Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(g *remind.Gap) any { return day.States[g.Obligation].Due }},
+		{Title: "颜色", Value: func(g *remind.Gap) any { return day.Colour(day.States[g.Obligation]) }},
+		{Name: "role", Title: "角色", Width: 22, Value: func(g *remind.Gap) any { return g.Role }},
+		{Name: "body", Title: "单位或人员", Width: 28, Value: func(g *remind.Gap) any { return g.Body }},
+		{Name: "from", Title: "自何日起", Kind: listing.Day, Width: 12, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
+		{Name: "reason", Title: "原因", Width: 40, Value: func(g *remind.Gap) any { return g.Reason }},
+		{Name: "remedy", Title: "补救办法", Width: 70, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
+	}}
+}
+
+// A bodyCover sums the proof up for one body.
+type bodyCover struct {
+	body          string
+	keys          map[remind.Key]bool
+	stages, holes map[string]bool // by obligation, role and, of stages, ladder and name
+	ways          []string        // channels and addresses that it is reached at
+}
+
+var bodyTable = listing.Table[bodyCover]{Sheet: "汇总", Columns: []listing.Column[bodyCover]{
+	{Title: "单位或人员", Width: 28, Value: func(b *bodyCover) any { return b.body }},
+	{Title: "任务数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.keys) }},
+	{Title: "提醒节点数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.stages) }},
+	{Title: "缺口数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.holes) }},
+	{Title: "联系渠道", Width: 60, Value: func(b *bodyCover) any { return b.ways }},
+	{Title: "覆盖情况", Value: func(b *bodyCover) any { return verdict(len(b.holes) == 0, "全部可达", "有缺口") }},
+}}
+
+// bodyCovers sums the proof up by body, those with most gaps first.
+func bodyCovers(covers []remind.Cover) []bodyCover {
+	index := map[string]int{}
+	var all []bodyCover
+	for i := range covers {
+		body := cmp.Or(covers[i].Body, "（方案未列明）")
+		at, known := index[body]
+		if !known {
+			at = len(all)
+			index[body] = at
+			all = append(all, bodyCover{body: body, keys: map[remind.Key]bool{}, stages: map[string]bool{}, holes: map[string]bool{}})
+		}
+		all[at].add(&covers[i])
+	}
+	slices.SortStableFunc(all, func(a, b bodyCover) int { return len(b.holes) - len(a.holes) })
+	return all
+}
+
+func (b *bodyCover) add(c *remind.Cover) {
+	b.keys[c.Obligation] = true
+	place := string(c.Obligation) + " " + strconv.Itoa(int(c.Role))
+	b.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
+	if c.Reason != "" {
+		b.holes[place] = true
+	} else if way := channelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
+		b.ways = append(b.ways, way)
+	}
+}

@@ -1,0 +1,133 @@
+package listing
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"duban/remind"
+)
+
+// json writes one object a line, so that a program can read a listing of any length row by row.
+func (t *Table[R]) json(w io.Writer, rows []R) error {
+	for i := range rows {
+		line, err := t.object(&rows[i])
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(append(line, '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// object returns a row as a JSON object, its keys in the order of the columns, which no map would keep.
+func (t *Table[R]) object(r *R) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for _, c := range t.named() {
+		v := datum(c.Value(r))
+		if c.Rare && empty(v) {
+			continue
+		}
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		name, err1 := compact(c.Name)
+		value, err2 := compact(v)
+		if err := errors.Join(err1, err2); err != nil {
+			return nil, fmt.Errorf("column %s: %w", c.Name, err)
+		}
+		b.Write(name)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// datum returns a value as programs get it. Days, roles and colours know their words themselves; an instant would be written with the
+// parts of its second and in whatever zone it came.
+func datum(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		return instant(v)
+	case Shade:
+		return v.Text
+	default:
+		return v
+	}
+}
+
+// instant returns a time as all that programs read has it: RFC 3339, to the second, in Shanghai. None is an empty text.
+func instant(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(remind.Shanghai).Format(time.RFC3339)
+}
+
+// empty reports whether a value says nothing, as omitempty of encoding/json has it.
+func empty(v any) bool {
+	if v == nil {
+		return true
+	}
+	r := reflect.ValueOf(v)
+	if k := r.Kind(); k == reflect.Slice || k == reflect.Map {
+		return r.Len() == 0
+	}
+	return r.Kind() != reflect.Struct && r.IsZero()
+}
+
+// compact marshals a value without escaping what is meant for people: < > &.
+func compact(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimRight(b.Bytes(), "\n"), err
+}
+
+// yaml writes each row as a document of its own, with the names that it has in JSON and in their order.
+func (t *Table[R]) yaml(w io.Writer, rows []R) error {
+	for i := range rows {
+		line, err := t.object(&rows[i])
+		if err != nil {
+			return err
+		}
+		if err := document(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// document writes a JSON object as a YAML document: JSON is YAML, so only the style changes.
+func document(w io.Writer, object []byte) error {
+	var n yaml.Node
+	if err := yaml.Unmarshal(object, &n); err != nil {
+		return err
+	}
+	plain(&n)
+	if _, err := io.WriteString(w, "---\n"); err != nil {
+		return err
+	}
+	e := yaml.NewEncoder(w)
+	e.SetIndent(2)
+	return errors.Join(e.Encode(&n), e.Close())
+}
+
+// plain takes off what JSON needs: braces and, where they can be missed, quotes.
+func plain(n *yaml.Node) {
+	n.Style = 0
+	for _, c := range n.Content {
+		plain(c)
+	}
+}

@@ -1,0 +1,29 @@
+// Package listing shows a table to people and to programs: its columns stand once, and become terminal text, JSON, YAML, CSV and the
+// sheet of a workbook.
+//
+// The flow: whoever shows a list declares a Table, a column a line: the name that programs know, the title that clerks know, the kind
+// and width of its cells, and a function from a row to its value. Table.Write takes the rows to a writer in one of the formats;
+// Table.Grid makes of them a sheet, for a workbook that may hold several. So a column that is added, renamed or moved is one line, and
+// what a person reads in a spreadsheet and a program in JSON comes from the same value.
+//
+// A value keeps its type until it is shown. A day is a remind.Date, an instant a time.Time, a role a remind.Role: each format says
+// them in its own way, and nothing is ever formatted here and parsed back there.
+//
+//	value          JSON, YAML            terminal, CSV         sheet
+//	remind.Date    "2024-05-31"          2024-05-31            a day; none: an empty cell
+//	time.Time      RFC 3339 at +08:00    the same              in a Day column its day, in a Clock column 09:00
+//	remind.Role    "responsible"         responsible           主体责任单位
+//	remind.State   "open"                open                  整改中
+//	remind.Colour  "red"                 red                   红 on its colour
+//	bool           true                  true                  是 or 否
+//	[]string       a list                joined by blanks      joined by ；
+//	nil            null                  empty                 empty
+//
+// A column that one format says otherwise has a function more, Line for terminal and CSV, Cell for the sheet.
+//
+// Invariants. Every format shows every row in the order given. JSON, YAML, CSV and terminal show every column with a Name, in the order
+// of declaration; a sheet shows every column with a Title, moved by Place. JSON is one object a line, and no value breaks a line. What
+// CSV holds can never run as a formula. Programs depend on names, their order and on values: changing one changes the contract.
+//
+// The room draws nothing itself in the format of a spreadsheet program: a Grid is what a writer of workbooks needs to know.
+package listing

@@ -1,0 +1,353 @@
+package listing_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"duban/listing"
+	"duban/remind"
+)
+
+// A told is a row with everything that a column can hold.
+type told struct {
+	on       remind.Date
+	at       time.Time
+	role     remind.Role
+	roles    []remind.Role
+	key      remind.Key
+	state    remind.State
+	colour   remind.Colour
+	left     int
+	subject  string
+	bodies   []string
+	declined bool
+	data     string
+}
+
+var table = listing.Table[told]{Sheet: "提醒", Columns: []listing.Column[told]{
+	{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *told) any { return r.on }},
+	{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *told) any { return r.at }},
+	{Title: "时间", Kind: listing.Clock, Value: func(r *told) any { return r.at }},
+	{Name: "role", Title: "角色", Value: func(r *told) any { return r.role }},
+	{Name: "roles", Value: func(r *told) any { return r.roles }},
+	{Name: "obligation", Title: "任务编号", Note: "请勿修改", Value: func(r *told) any { return r.key }},
+	{
+		Name: "days_left", Title: "距到期天数", Kind: listing.Number, Value: func(r *told) any { return r.left },
+		Cell: func(r *told) any {
+			if r.on == 0 {
+				return nil
+			}
+			return r.left
+		},
+	},
+	{Name: "subject", Title: "主题", Width: 60, Value: func(r *told) any { return r.subject }},
+	{Name: "bodies", Title: "单位", Value: func(r *told) any { return r.bodies }},
+	{Name: "state", Title: "状态", Place: 4, Choices: []string{"整改中"}, Value: func(r *told) any { return r.state }},
+	{
+		Name: "colour", Title: "颜色", Place: 1, Value: func(r *told) any { return r.colour },
+		Line: func(r *told) any { return r.colour.Chinese() },
+		Cell: func(r *told) any { return listing.Shade{Colour: r.colour, Text: "见色"} },
+	},
+	{Name: "declined", Title: "已谢绝", Value: func(r *told) any { return r.declined }},
+	{Name: "data", Rare: true, Value: func(r *told) any { return r.data }},
+}}
+
+var rows = []told{
+	{
+		remind.NewDate(2024, 5, 31), time.Date(2024, 5, 31, 1, 0, 0, 7, time.UTC), remind.Responsible,
+		[]remind.Role{remind.Responsible, remind.Lead},
+		"hengyang-2024/24.2.7@2028-12-31", remind.Open, remind.Red, -3, "【督办】<问题24> & 其他",
+		[]string{"石鼓区党委、政府", "市水务集团"},
+		true, "x",
+	},
+	{state: remind.Closed, colour: remind.Green, subject: "=1+1", bodies: []string{}},
+	{state: remind.Reported, colour: remind.Purple, subject: "第一行\n第二行\t完"},
+}
+
+// Each format shows the same rows as its golden file has them; UPDATE=1 writes the files anew.
+func TestFormats(t *testing.T) {
+	for _, f := range []listing.Format{listing.Terminal, listing.JSON, listing.YAML, listing.CSV} {
+		var b bytes.Buffer
+		if err := table.Write(&b, f, rows); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, string(f), b.Bytes())
+	}
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+	}
+}
+
+func TestGrid(t *testing.T) {
+	g := table.Grid(rows)
+	var titles []string
+	for _, h := range g.Heads {
+		titles = append(titles, h.Title)
+	}
+	wantTitles := []string{"颜色", "提醒日期", "发送日期", "状态", "时间", "角色", "任务编号", "距到期天数", "主题", "单位", "已谢绝"}
+	if g.Name != "提醒" || !slices.Equal(titles, wantTitles) {
+		t.Errorf("sheet %s: %q, want %q", g.Name, titles, wantTitles)
+	}
+	want := [][]any{
+		{
+			listing.Shade{Colour: remind.Red, Text: "见色"},
+			remind.NewDate(2024, 5, 31), remind.NewDate(2024, 5, 31), remind.Open.Chinese(), "09:00",
+			"主体责任单位", "hengyang-2024/24.2.7@2028-12-31", -3, "【督办】<问题24> & 其他", "石鼓区党委、政府；市水务集团", true,
+		},
+		{
+			listing.Shade{Colour: remind.Green, Text: "见色"},
+			remind.Date(0), nil, remind.Closed.Chinese(), nil,
+			"主体责任单位", "", nil, "=1+1", "", false,
+		},
+	}
+	for i := range want {
+		if !reflect.DeepEqual(g.Rows[i], want[i]) {
+			t.Errorf("row %d: %#v\nwant %#v", i, g.Rows[i], want[i])
+		}
+	}
+	if h := g.Heads[1]; h.Kind != listing.Day || h.Width != 12 {
+		t.Errorf("head of a day: %+v", h)
+	}
+	if g.Heads[6].Note != "请勿修改" || !slices.Equal(g.Heads[3].Choices, []string{"整改中"}) {
+		t.Errorf("notes and choices are lost: %+v", g.Heads)
+	}
+}
+
+// A place beyond the columns is the last one, and two that want the same keep their order.
+func TestPlaces(t *testing.T) {
+	column := func(title string, place int) listing.Column[int] {
+		return listing.Column[int]{Title: title, Place: place, Value: func(n *int) any { return *n }}
+	}
+	tests := []struct {
+		name    string
+		columns []listing.Column[int]
+		want    string
+	}{
+		{"as declared", []listing.Column[int]{column("a", 0), column("b", 0)}, "ab"},
+		{"to the front", []listing.Column[int]{column("a", 0), column("b", 1)}, "ba"},
+		{"to the back", []listing.Column[int]{column("a", 3), column("b", 0), column("c", 0)}, "bca"},
+		{"beyond the back", []listing.Column[int]{column("a", 9), column("b", 0)}, "ba"},
+		{"two at once", []listing.Column[int]{column("a", 3), column("b", 1), column("c", 0), column("d", 0)}, "bcad"},
+		{"no title", []listing.Column[int]{column("", 0), column("b", 0)}, "b"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := ""
+			for _, h := range (&listing.Table[int]{Columns: tt.columns}).Grid(nil).Heads {
+				got += h.Title
+			}
+			if got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestRareColumns(t *testing.T) {
+	for _, tt := range []struct {
+		value any
+		want  string
+	}{
+		{"", "{}"},
+		{0, "{}"},
+		{false, "{}"},
+		{nil, "{}"},
+		{[]string{}, "{}"},
+		{[]string(nil), "{}"},
+		{remind.Date(0), "{}"},
+		{time.Time{}, "{}"},
+		{"a", `{"v":"a"}`},
+		{1, `{"v":1}`},
+		{true, `{"v":true}`},
+		{[]string{""}, `{"v":[""]}`},
+		{struct{}{}, `{"v":{}}`},
+	} {
+		column := listing.Column[int]{Name: "v", Rare: true, Value: func(*int) any { return tt.value }}
+		var b bytes.Buffer
+		if err := (&listing.Table[int]{Columns: []listing.Column[int]{column}}).Write(&b, listing.JSON, []int{0}); err != nil || b.String() != tt.want+"\n" {
+			t.Errorf("%#v: %s %v, want %s", tt.value, b.String(), err, tt.want)
+		}
+	}
+}
+
+func TestPick(t *testing.T) {
+	var b strings.Builder
+	if err := table.Pick("subject", "on").Write(&b, listing.CSV, rows[:1]); err != nil || b.String() != "subject,on\n【督办】<问题24> & 其他,2024-05-31\n" {
+		t.Errorf("%q %v", b.String(), err)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a column that is not there is picked")
+		}
+	}()
+	table.Pick("nothing")
+}
+
+func TestWidth(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "abc": 3, "督办": 4, "（二）七是": 10, "ａ１": 4, "“引”": 4, "ｱ": 1, "e\u0301": 1, "2024年5月31日": 13, "\u200b": 0, "한글": 4,
+	} {
+		if got := listing.Width(text); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestDisarm(t *testing.T) {
+	for cell, want := range map[string]string{
+		"": "", "甲=1": "甲=1", "=1+1": "'=1+1", "+86": "+86", "+86 1": "'+86 1", "-2": "-2", "-": "'-", "@a": "'@a", "\tx": "'\tx", "\nx": "'\nx", "'=": "'=",
+		"+cmd|x": "'+cmd|x", "-2+3": "'-2+3", "+8613800000001": "+8613800000001",
+	} {
+		if got := listing.Disarm(cell); got != want {
+			t.Errorf("%q: %q, want %q", cell, got, want)
+		}
+	}
+}
+
+func TestWhatCannotBeWritten(t *testing.T) {
+	for _, f := range []listing.Format{listing.Terminal, listing.JSON, listing.YAML, listing.CSV} {
+		if err := table.Write(full{}, f, rows); !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("%s: a full disk: %v", f, err)
+		}
+	}
+	if err := table.Write(io.Discard, "xlsx", rows); err == nil {
+		t.Error("an unknown format is written")
+	}
+	bad := listing.Table[int]{Columns: []listing.Column[int]{{Name: "v", Value: func(*int) any { return func() {} }}}}
+	if err := bad.Write(io.Discard, listing.JSON, []int{0}); err == nil || !strings.Contains(err.Error(), "column v") {
+		t.Errorf("no JSON: %v", err)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
+
+// Whatever the table, every format shows every row and column, in order.
+func TestEverythingIsShown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		columns, count := rapid.IntRange(1, 6).Draw(t, "columns"), rapid.IntRange(0, 6).Draw(t, "rows")
+		var all listing.Table[[]string]
+		for i := range columns {
+			all.Columns = append(all.Columns, listing.Column[[]string]{
+				Name: fmt.Sprint("name_", i), Title: fmt.Sprint("题", i), Place: rapid.IntRange(0, columns+1).Draw(t, "place"),
+				Value: func(r *[]string) any { return (*r)[i] },
+			})
+		}
+		rows := make([][]string, count)
+		for i := range rows {
+			for range columns {
+				rows[i] = append(rows[i], rapid.StringMatching(`[a-z督办（“=<"',]{1,12}`).Draw(t, "cell"))
+			}
+		}
+		shownAsData(t, &all, rows)
+		shownAsText(t, &all, rows)
+		shownAsGrid(t, &all, rows)
+	})
+}
+
+func written(t *rapid.T, all *listing.Table[[]string], f listing.Format, rows [][]string) string {
+	var b strings.Builder
+	if err := all.Write(&b, f, rows); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func shownAsData(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
+	lines := slices.Collect(strings.Lines(written(t, all, listing.JSON, rows)))
+	if len(lines) != len(rows) {
+		t.Fatalf("%d lines of JSON, %d rows", len(lines), len(rows))
+	}
+	if n := strings.Count(written(t, all, listing.YAML, rows), "---\n"); n != len(rows) {
+		t.Fatalf("%d documents of YAML, %d rows", n, len(rows))
+	}
+	for i, line := range lines {
+		var object map[string]string
+		if err := json.Unmarshal([]byte(line), &object); err != nil {
+			t.Fatal(err)
+		}
+		last := -1
+		for j := range all.Columns {
+			name := all.Columns[j].Name
+			at := strings.Index(line, `"`+name+`":`)
+			if object[name] != rows[i][j] || at <= last {
+				t.Fatalf("row %d, %s: %s, want %q", i, name, line, rows[i][j])
+			}
+			last = at
+		}
+	}
+}
+
+func shownAsText(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
+	records, err := csv.NewReader(strings.NewReader(written(t, all, listing.CSV, rows))).ReadAll()
+	if err != nil || len(records) != len(rows)+1 {
+		t.Fatalf("%d records of CSV, %d rows: %v", len(records), len(rows), err)
+	}
+	lines := slices.Collect(strings.Lines(written(t, all, listing.Terminal, rows)))
+	if len(lines) != len(rows)+1 {
+		t.Fatalf("%d lines, %d rows", len(lines), len(rows))
+	}
+	starts := map[int]int{} // of columns, in places of the terminal
+	for i, row := range rows {
+		rest, place := lines[i+1], 0
+		for j, cell := range row {
+			if records[i+1][j] != listing.Disarm(cell) {
+				t.Fatalf("row %d of CSV: %q, want %q", i, records[i+1], row)
+			}
+			before, after, found := strings.Cut(rest, cell)
+			if !found || strings.TrimSpace(before) != "" {
+				t.Fatalf("line %q does not go on with %q", lines[i+1], cell)
+			}
+			place += listing.Width(before)
+			if start, known := starts[j]; known && start != place {
+				t.Fatalf("column %d begins at %d and at %d:\n%s", j, start, place, strings.Join(lines, ""))
+			}
+			starts[j] = place
+			rest, place = after, place+listing.Width(cell)
+		}
+	}
+}
+
+func shownAsGrid(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
+	g := all.Grid(rows)
+	if len(g.Heads) != len(all.Columns) || len(g.Rows) != len(rows) {
+		t.Fatalf("%d heads, %d rows", len(g.Heads), len(g.Rows))
+	}
+	for j := range all.Columns {
+		at := slices.IndexFunc(g.Heads, func(h listing.Head) bool { return h.Title == all.Columns[j].Title })
+		for i := range rows {
+			if at < 0 || g.Rows[i][at] != rows[i][j] {
+				t.Fatalf("row %d of column %d is not in %v", i, j, g.Rows)
+			}
+		}
+	}
+}

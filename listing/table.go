@@ -1,0 +1,125 @@
+package listing
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// A Table is one list: what it is called and the columns of its rows, which are of type R.
+type Table[R any] struct {
+	Sheet   string // the name of its sheet in a workbook
+	Columns []Column[R]
+}
+
+// A Column is one column of a Table. One without a Name stands in sheets only, one without a Title everywhere else.
+type Column[R any] struct {
+	Name  string // in JSON, YAML, CSV and, in capitals, on the terminal: snake_case
+	Title string // over its cells in a sheet, as clerks say it
+	Kind  Kind
+	Width float64 // in a sheet, in characters of Latin script; 0: by the title
+	// Place moves the column of a sheet: counted from 1, the place where it stands there. 0: where it is declared, for clerks mostly
+	// read the columns in the order in which programs were once promised them.
+	Place   int
+	Note    string   // what to fill in, shown beside the title
+	Choices []string // a list to choose from; other values stay possible
+	// Rare leaves the key out of an object in JSON and YAML where it would say nothing: zero, false, or an empty list or text.
+	Rare bool
+
+	Value func(*R) any // what the column says of a row
+	Line  func(*R) any // on the terminal and in CSV; nil: Value
+	Cell  func(*R) any // in a sheet; nil: Value
+}
+
+// Kind is the type of a column's cells in a sheet, of empty ones below the rows too.
+type Kind int
+
+// The kinds of cells. What is typed into a text cell stays as typed: a leading zero, a mobile number.
+const (
+	Text   Kind = iota
+	Number      // an int
+	Day         // a remind.Date, or the day of a time.Time in Shanghai
+	Clock       // the time of day of a time.Time in Shanghai, as 09:00
+)
+
+// A Format is a way to write a table.
+type Format string
+
+// The formats that Write knows. A workbook is made of grids instead, as it may hold several.
+const (
+	Terminal Format = "table"
+	JSON     Format = "json"
+	YAML     Format = "yaml"
+	CSV      Format = "csv"
+)
+
+// Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of the four so.
+func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
+	var err error
+	switch f {
+	case Terminal:
+		err = t.terminal(w, rows)
+	case JSON:
+		err = t.json(w, rows)
+	case YAML:
+		err = t.yaml(w, rows)
+	case CSV:
+		err = t.csv(w, rows)
+	default:
+		return fmt.Errorf("write a listing: there is no format %q", f)
+	}
+	if err != nil {
+		return fmt.Errorf("write the listing as %s: %w", f, err)
+	}
+	return nil
+}
+
+// Pick returns a table of some of the columns, by their names and in their order: what fits a line of a terminal. A name that no column
+// has is a mistake of the declaration, and panics.
+func (t *Table[R]) Pick(names ...string) *Table[R] {
+	some := Table[R]{Sheet: t.Sheet}
+	for _, name := range names {
+		i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name })
+		if i < 0 {
+			panic("listing: no column is called " + name)
+		}
+		some.Columns = append(some.Columns, t.Columns[i])
+	}
+	return &some
+}
+
+// named returns the columns that programs know.
+func (t *Table[R]) named() []*Column[R] {
+	var all []*Column[R]
+	for i := range t.Columns {
+		if t.Columns[i].Name != "" {
+			all = append(all, &t.Columns[i])
+		}
+	}
+	return all
+}
+
+// names returns the names of the columns that have one.
+func (t *Table[R]) names() []string {
+	var all []string
+	for _, c := range t.named() {
+		all = append(all, c.Name)
+	}
+	return all
+}
+
+// line returns what the column says of a row on the terminal and in CSV.
+func (c *Column[R]) line(r *R) any {
+	if c.Line != nil {
+		return c.Line(r)
+	}
+	return c.Value(r)
+}
+
+// cell returns what the column says of a row in a sheet.
+func (c *Column[R]) cell(r *R) any {
+	if c.Cell != nil {
+		return c.Cell(r)
+	}
+	return c.Value(r)
+}
