@@ -83,10 +83,11 @@ type Guard struct {
 	accepted time.Time
 }
 
-// NewGuard returns the guard of a program of a date, with the monotonic clock of this process.
-func NewGuard(built time.Time) *Guard {
-	start := time.Now()
-	return &Guard{Built: built, Monotonic: func() time.Duration { return time.Since(start) }}
+// NewGuard returns the guard of a program of a date. The times of now must carry the monotonic reading of this process, as those of time.Now
+// do: by it the guard sees how far the wall clock has leapt.
+func NewGuard(built time.Time, now func() time.Time) *Guard {
+	start := now()
+	return &Guard{Built: built, Monotonic: func() time.Duration { return now().Sub(start) }}
 }
 
 // look tells how far the wall clock has leapt since the start or the last acceptance.

@@ -60,7 +60,7 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 	var off atomic.Int64
 	o.Now = func() time.Time { return time.Now().Add(time.Duration(off.Load())) }
 	o.Wait = func(ctx context.Context, at time.Time) error {
-		return scheduler.Wait(ctx, time.Now().Add(at.Sub(o.Now())))
+		return wait(ctx, time.Now().Add(at.Sub(o.Now())))
 	}
 	start := time.Now()
 	o.Guard = &scheduler.Guard{Monotonic: func() time.Duration { return time.Since(start) }}

@@ -88,15 +88,17 @@ func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
 	return day.At(w.Open/60, w.Open%60)
 }
 
-// Wait waits by the wall clock.
-func Wait(ctx context.Context, until time.Time) error {
-	t := time.NewTimer(time.Until(until))
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
+// WaitBy returns a Daemon's Wait by the clock now: a timer runs for what is left until the instant when it is called.
+func WaitBy(now func() time.Time) func(context.Context, time.Time) error {
+	return func(ctx context.Context, until time.Time) error {
+		t := time.NewTimer(until.Sub(now()))
+		defer t.Stop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.C:
+			return nil
+		}
 	}
 }
 

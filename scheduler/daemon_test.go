@@ -18,6 +18,9 @@ import (
 	"duban/store"
 )
 
+// wait is how the daemons of these tests wait: by the clock, which is mostly a virtual one.
+var wait = scheduler.WaitBy(time.Now)
+
 // An office is a daemon with a channel that answers as it is told, under the clock of a synctest bubble, which begins on Saturday
 // 2000-01-01 at 08:00 in Shanghai.
 type office struct {
@@ -163,7 +166,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	o := &office{t: t}
 	o.Daemon = &scheduler.Daemon{
 		Store: st, Routes: map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
-		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: scheduler.Wait, Glance: time.Hour,
+		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait, Glance: time.Hour,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}
 			return w.Prepare()

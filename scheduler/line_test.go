@@ -176,6 +176,6 @@ func (slow) Send(ctx context.Context, _ notify.Letter, mark func() error) remind
 	if err := mark(); err != nil {
 		return remind.Verdict{Outcome: remind.Retry}
 	}
-	_ = scheduler.Wait(ctx, time.Now().Add(5*time.Minute))
+	_ = wait(ctx, time.Now().Add(5*time.Minute))
 	return remind.Verdict{Outcome: remind.Delivered}
 }

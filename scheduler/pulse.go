@@ -9,8 +9,10 @@ import (
 
 // A Pulse tells work that takes its time from work that hangs: before each stretch of work a part of the daemon promises by when it gives
 // its next sign of life. Sending promises the length of a lease, as no send within its limits of time outlasts it. The promises are kept by
-// the monotonic clock, so a clock that is set breaks none. The zero Pulse is ready; a nil one keeps nothing.
+// the monotonic clock, so a clock that is set breaks none. A nil Pulse keeps nothing.
 type Pulse struct {
+	Now func() time.Time // its times carry a monotonic reading, as those of time.Now do
+
 	mu    sync.Mutex
 	until map[string]time.Time
 }
@@ -32,7 +34,7 @@ func (p *Pulse) expect(part string, within time.Duration) {
 	if p.until == nil {
 		p.until = map[string]time.Time{}
 	}
-	p.until[part] = time.Now().Add(within)
+	p.until[part] = p.Now().Add(within)
 }
 
 // rest ends a part's promise: it has nothing to do.
@@ -49,7 +51,7 @@ func (p *Pulse) rest(part string) {
 func (p *Pulse) Late() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
+	now := p.Now()
 	var late []string
 	for _, part := range slices.Sorted(maps.Keys(p.until)) {
 		if now.After(p.until[part]) {

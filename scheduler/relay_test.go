@@ -30,7 +30,7 @@ func (o *office) successor(leave chan struct{}) *scheduler.Daemon {
 // slowLine takes ten minutes for a letter, and fails it if the context ends meanwhile.
 func slowLine(r *robot) scheduler.Route {
 	return scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
-		if scheduler.Wait(ctx, time.Now().Add(10*time.Minute)) != nil {
+		if wait(ctx, time.Now().Add(10*time.Minute)) != nil {
 			return remind.Verdict{Outcome: remind.Retry, Reply: "cut"}
 		}
 		return r.Send(ctx, l, mark)
@@ -142,7 +142,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
-		o.Pulse = &scheduler.Pulse{}
+		o.Pulse = &scheduler.Pulse{Now: time.Now}
 		mails, free := &robot{}, make(chan struct{})
 		o.Routes["mail"] = slowLine(mails)
 		o.start()
@@ -178,7 +178,7 @@ func TestALoopThatStandsStillIsLate(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
-		o.Pulse = &scheduler.Pulse{}
+		o.Pulse = &scheduler.Pulse{Now: time.Now}
 		free := make(chan struct{})
 		o.Rounded = func(remind.Date, *remind.Decision) { <-free }
 		o.start()

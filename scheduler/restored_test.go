@@ -291,7 +291,7 @@ func keeper(t *testing.T, o *office, dir string, keep int) *scheduler.Backups {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &scheduler.Backups{Store: o.Store, Dir: dir, Keep: keep, Schedule: schedule, Log: o.Log, Now: time.Now, Wait: scheduler.Wait}
+	return &scheduler.Backups{Store: o.Store, Dir: dir, Keep: keep, Schedule: schedule, Log: o.Log, Now: time.Now, Wait: wait}
 }
 
 func write(t *testing.T, dir string, files ...string) {

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +21,7 @@ import (
 // An app is one call of the program.
 type app struct {
 	out, err   io.Writer
+	now        func() time.Time // what time it is; nothing else in the program asks a clock. Its times carry a monotonic reading
 	settings   config.Settings
 	file       string            // --config
 	state      string            // --state
@@ -44,10 +48,18 @@ var errFinding = errors.New("there are findings")
 // usageError ends a command with exit code 2.
 type usageError struct{ error }
 
-// execute runs one command and returns its exit code.
-func execute(ctx context.Context, args []string, out, err io.Writer) int {
+// start runs the command of the program's arguments until it ends or the process is told to, and returns its exit code. now is the only
+// clock that the program has: the tests start it by another.
+func start(now func() time.Time) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return execute(ctx, os.Args[1:], os.Stdout, os.Stderr, now)
+}
+
+// execute runs one command by a clock and returns its exit code.
+func execute(ctx context.Context, args []string, out, err io.Writer, now func() time.Time) int {
 	to := &output{w: out}
-	a := &app{out: to, err: err}
+	a := &app{out: to, err: err, now: now}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +32,7 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			b, err := st.Backup(c.Context(), file, time.Now())
+			b, err := st.Backup(c.Context(), file, a.now())
 			if errors.Is(err, store.ErrUnrecorded) {
 				_, _ = fmt.Fprintln(a.err, "warning:", err)
 			} else if err != nil {
@@ -67,7 +66,7 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	if err != nil {
 		return err
 	}
-	r, err := store.RestoreBackup(ctx, store.RestoreOrder{File: full, Dir: a.settings.State, By: typist(), At: time.Now(), Replace: replace})
+	r, err := store.RestoreBackup(ctx, store.RestoreOrder{File: full, Dir: a.settings.State, By: typist(), At: a.now(), Replace: replace})
 	if err != nil {
 		return err
 	}

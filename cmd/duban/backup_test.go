@@ -16,7 +16,7 @@ import (
 
 // The real program: a backup of a running daemon, a restore that the daemon's lock refuses, and one elsewhere.
 func TestTheProgramIsBackedUpWhileItRuns(t *testing.T) {
-	exe, dir := binary(t), t.TempDir()
+	exe, dir := program(t), t.TempDir()
 	state, file := filepath.Join(dir, "state"), filepath.Join(dir, "b.db")
 	first := started(t, exe, state)
 	defer first.kill(t)
@@ -48,7 +48,7 @@ func call(t *testing.T, exe string, want int, args ...string) string {
 func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	file, state := filepath.Join(dir, "b.db"), filepath.Join(dir, "state")
-	backup := time.Now().AddDate(0, -1, 0)
+	backup := clock().AddDate(0, -1, 0)
 	monthOld(t, filepath.Join(dir, "old"), file, backup)
 	if code, out := typed(t, "restore", file, "--state", state); code != 0 {
 		t.Fatal(out)
@@ -62,7 +62,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	later := time.Now().AddDate(0, 1, 0) // whatever day it is, some stage was due before it
+	later := clock().AddDate(0, 1, 0) // whatever day it is, some stage was due before it
 	d.Now = func() time.Time { return later }
 	if err := d.Round(ctx); err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 // settings is an app that has read its settings.
 func settings(t *testing.T, state string) *app {
 	t.Helper()
-	a := &app{out: &strings.Builder{}, err: &strings.Builder{}}
+	a := &app{now: clock, out: &strings.Builder{}, err: &strings.Builder{}}
 	root := a.root()
 	root.SetArgs([]string{"check", "--state", state})
 	if err := root.Execute(); err != nil {
@@ -134,6 +134,6 @@ func settings(t *testing.T, state string) *app {
 func typed(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	var out, errs strings.Builder
-	code := execute(context.Background(), args, &out, &errs)
+	code := execute(context.Background(), args, &out, &errs, clock)
 	return code, out.String() + errs.String()
 }

@@ -9,7 +9,7 @@ import (
 
 // BenchmarkPreview plays every notice of the built-in plan from 2024 to 2028.
 func BenchmarkPreview(b *testing.B) {
-	a := &app{out: io.Discard, err: io.Discard}
+	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
 	snap, _, err := builtin()

@@ -39,7 +39,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.checkClock(c.Context(), st, time.Now()); err != nil {
+			if err := a.checkClock(c.Context(), st, a.now()); err != nil {
 				return err
 			}
 			if online {

@@ -19,7 +19,7 @@ func (a *app) clockCommand() *cobra.Command {
 			return err
 		}
 		defer closing(st)
-		return a.showClock(c.Context(), st, time.Now())
+		return a.showClock(c.Context(), st, a.now())
 	}}
 	var note string
 	accept := &cobra.Command{
@@ -30,7 +30,7 @@ func (a *app) clockCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			now := time.Now()
+			now := a.now()
 			if err := a.showClock(c.Context(), st, now); err != nil && !errors.Is(err, scheduler.ErrClock) {
 				return err
 			}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"time"
 
 	"duban/store"
 )
@@ -16,13 +15,13 @@ func TestALeapIsSeenBesideTheDaemon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := st.NoteClock(t.Context(), store.ClockFault{Since: time.Now(), Reason: "it has leapt ahead by 48h0m0s while the daemon ran"}); err != nil {
+	if _, err := st.NoteClock(t.Context(), store.ClockFault{Since: clock(), Reason: "it has leapt ahead by 48h0m0s while the daemon ran"}); err != nil {
 		t.Fatal(err)
 	}
 	closing(st)
 	run := func(args ...string) (int, string) {
 		var out bytes.Buffer
-		code := execute(t.Context(), append(args, "--state", dir), &out, &out)
+		code := execute(t.Context(), append(args, "--state", dir), &out, &out, clock)
 		return code, out.String()
 	}
 	for _, tt := range []struct {

@@ -74,7 +74,7 @@ func TestAFullDisk(t *testing.T) {
 		state := filepath.Join(dir, strconv.Itoa(left))
 		for _, args := range [][]string{{"import", "contacts", contacts, "--apply"}, {"release", "hengyang-2024", "--yes"}} {
 			var out strings.Builder
-			if code := execute(t.Context(), append(args, "--config", settings, "--state", state), &out, &out); code != 0 {
+			if code := execute(t.Context(), append(args, "--config", settings, "--state", state), &out, &out, clock); code != 0 {
 				t.Fatalf("%v: %s", args, out.String())
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +44,7 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	if err != nil {
 		return err
 	}
-	today := remind.DateOf(time.Now())
+	today := remind.DateOf(a.now())
 	if err := a.showSettings(&next, before.World, today); err != nil {
 		return err
 	}

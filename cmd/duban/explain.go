@@ -78,7 +78,7 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	if err != nil {
 		return err
 	}
-	today := remind.DateOf(time.Now())
+	today := remind.DateOf(a.now())
 	if on == 0 {
 		on = today
 	}

@@ -42,14 +42,14 @@ func newOffice(t *testing.T, exe string) *office {
 		t.Fatal(err)
 	}
 	snap, err := st.Snapshot(t.Context())
-	today := remind.DateOf(time.Now())
+	today := remind.DateOf(clock())
 	for _, y := range snap.Years { // whatever day it is, messages leave on it
 		for day := today; day <= today+1; day++ {
 			if day.Year() == y.Year {
 				y.Days = append(y.Days, remind.CalendarDay{Name: "补班", Date: day})
 			}
 		}
-		err = errors.Join(err, st.PutCalendar(t.Context(), -1, y, time.Now()))
+		err = errors.Join(err, st.PutCalendar(t.Context(), -1, y, clock()))
 	}
 	if err := errors.Join(err, st.Close()); err != nil {
 		t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"duban/remind"
 	"duban/scheduler"
@@ -23,7 +22,7 @@ func TestGapsAreCountedAlikeEverywhere(t *testing.T) {
 	dir := t.TempDir()
 	state, contacts := filepath.Join(dir, "state"), filepath.Join(dir, "contacts.yaml")
 	// A body whose contact soon ends, and a leader after another.
-	today := remind.DateOf(time.Now())
+	today := remind.DateOf(clock())
 	text := fmt.Sprintf(`contacts:
   - {body: 市生态环境局, channel: mail, address: a@city.example, to: %s}
   - {body: 整改办, channel: mail, address: b@city.example}
@@ -59,7 +58,7 @@ succeeds:
 		t.Error("no gap of the body whose contact ends")
 	}
 
-	a := &app{out: new(strings.Builder), err: new(strings.Builder), flags: map[string]string{"state": state}, sealed: true}
+	a := &app{now: clock, out: new(strings.Builder), err: new(strings.Builder), flags: map[string]string{"state": state}, sealed: true}
 	if err := a.read(); err != nil {
 		t.Fatal(err)
 	}

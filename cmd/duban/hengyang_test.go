@@ -15,7 +15,7 @@ import (
 
 func hengyang(t *testing.T) *remind.World {
 	t.Helper()
-	a := &app{out: io.Discard, err: io.Discard}
+	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
 	snap, _, err := builtin()
@@ -74,11 +74,11 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	then := time.Now().AddDate(0, 0, -20)
+	then := clock().AddDate(0, 0, -20)
 	if err := sow(ctx, st, then); err != nil {
 		t.Fatal(err)
 	}
-	a := &app{out: io.Discard, err: io.Discard}
+	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	root := a.root()
 	root.SetArgs([]string{"status", "--state", dir})
 	if err := root.Execute(); err != nil { // reads the settings
@@ -95,7 +95,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 	if err := d.DeliverAll(ctx, true); err != nil {
 		t.Fatal(err)
 	}
-	closing := remind.Event{Key: "hengyang-2024/17", Kind: remind.EventClose, On: remind.DateOf(then), At: time.Now(), Note: "补录"}
+	closing := remind.Event{Key: "hengyang-2024/17", Kind: remind.EventClose, On: remind.DateOf(then), At: clock(), Note: "补录"}
 	if _, err := st.Record(ctx, -1, []remind.Event{closing}); err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 	}
 	explain := func(args ...string) string {
 		var out, errs bytes.Buffer
-		if code := execute(ctx, append([]string{"explain", "17", "--state", dir}, args...), &out, &errs); code != 0 {
+		if code := execute(ctx, append([]string{"explain", "17", "--state", dir}, args...), &out, &errs, clock); code != 0 {
 			t.Fatalf("exit code %d: %s", code, errs.String())
 		}
 		return out.String()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +19,7 @@ func (a *app) holdCommand() *cobra.Command {
 		Use: "hold all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "keep notices back: all, of a plan, of a key, to an address", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.holding(c.Context(), args[0], func(h *held) error {
-				if err := h.st.SetHold(c.Context(), store.Hold{Scope: h.scope, On: true, By: typist(), Note: note}, time.Now()); err != nil {
+				if err := h.st.SetHold(c.Context(), store.Hold{Scope: h.scope, On: true, By: typist(), Note: note}, a.now()); err != nil {
 					return err
 				}
 				a.say("held: %s\n", args[0])
@@ -64,7 +63,7 @@ func (a *app) release(ctx context.Context, h *held, what, note string, yes bool)
 		a.say("nothing has changed; add --yes to release\n")
 		return nil
 	}
-	if err := h.st.SetHold(ctx, store.Hold{Scope: h.scope, By: typist(), Note: note}, time.Now()); err != nil {
+	if err := h.st.SetHold(ctx, store.Hold{Scope: h.scope, By: typist(), Note: note}, a.now()); err != nil {
 		return err
 	}
 	a.say("released: %s; the next round offers it\n", what)
@@ -93,7 +92,7 @@ func (a *app) holding(ctx context.Context, what string, f func(*held) error) (er
 	if err != nil {
 		return err
 	}
-	h := &held{st: st, day: world(snap).On(remind.DateOf(time.Now())), holds: scheduler.NewHolds(snap.Holds, scheduler.Real)}
+	h := &held{st: st, day: world(snap).On(remind.DateOf(a.now())), holds: scheduler.NewHolds(snap.Holds, scheduler.Real)}
 	if h.scope, err = scopeOf(h.day, what); err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func (a *app) importing(ctx context.Context, o importOptions, plan bool, read fu
 	if err != nil {
 		return err
 	}
-	i := &importing{importOptions: o, now: time.Now(), told: told, before: has}
+	i := &importing{importOptions: o, now: a.now(), told: told, before: has}
 	i.before.Years, i.before.Plans = slices.Concat(has.Years, years), slices.Concat(has.Plans, plans)
 	if i.world, err = a.worlds(); err != nil {
 		return err
@@ -164,7 +164,7 @@ func (a *app) importCalendar(_ context.Context, f *os.File, i *importing) error 
 	former := func(h remind.CalendarYear) bool { return h.Year == y.Year } // a year is replaced whole
 	i.after.Years = append(slices.DeleteFunc(slices.Clone(i.before.Years), former), y)
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
-		return st.PutCalendar(ctx, rev, y, time.Now())
+		return st.PutCalendar(ctx, rev, y, a.now())
 	}
 	return nil
 }

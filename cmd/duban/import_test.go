@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"duban/remind"
 	"duban/store"
@@ -14,7 +13,7 @@ import (
 
 // What is applied is what was shown: whatever changes in the store between the two, the import refuses, and keeps nothing.
 func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
-	now := time.Now()
+	now := clock()
 	for _, tt := range []struct {
 		name   string
 		change func(context.Context, *store.Store) error
@@ -43,7 +42,7 @@ func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
 			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), sow(ctx, st, now)); err != nil {
 				t.Fatal(err)
 			}
-			a := &app{out: io.Discard, err: io.Discard, format: "table", flags: map[string]string{"state": state}, sealed: true}
+			a := &app{now: clock, out: io.Discard, err: io.Discard, format: "table", flags: map[string]string{"state": state}, sealed: true}
 			if err := a.read(); err != nil {
 				t.Fatal(err)
 			}

@@ -17,7 +17,7 @@ import (
 // The real process is killed at random points of its first round, again and again. In the end every notice has been delivered once,
 // and the outbox holds each message once.
 func TestKilledAtAnyPoint(t *testing.T) {
-	exe := binary(t)
+	exe := program(t)
 	state := filepath.Join(t.TempDir(), "state")
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
@@ -37,7 +37,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 // settled plays on, an hour after the last lease, until nothing is left to send, and looks at what came of it.
 func settled(t *testing.T, state string) {
 	t.Helper()
-	a := &app{out: &strings.Builder{}, err: &strings.Builder{}, format: "table"}
+	a := &app{now: clock, out: &strings.Builder{}, err: &strings.Builder{}, format: "table"}
 	root := a.root()
 	root.SetArgs([]string{"check", "--state", state})
 	if err := root.Execute(); err != nil {
@@ -48,7 +48,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := sow(t.Context(), st, time.Now()); err != nil {
+	if err := sow(t.Context(), st, clock()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)
@@ -59,7 +59,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	for hours := range 3 { // the leases end, then the waits
-		d.Now = func() time.Time { return time.Now().Add(time.Duration(hours) * time.Hour) }
+		d.Now = func() time.Time { return clock().Add(time.Duration(hours) * time.Hour) }
 		if err := d.DeliverAll(t.Context(), true); err != nil {
 			t.Fatal(err)
 		}
@@ -77,6 +77,6 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	if len(states) != 1 || states[store.Delivered] == 0 || len(mails) != len(messages) {
-		t.Errorf("%s: notices by state %v, messages %d, mails %d", remind.DateOf(time.Now()), states, len(messages), len(mails))
+		t.Errorf("%s: notices by state %v, messages %d, mails %d", remind.DateOf(clock()), states, len(messages), len(mails))
 	}
 }

@@ -9,16 +9,6 @@ import (
 	"testing"
 )
 
-// binary builds the program.
-func binary(t *testing.T) string {
-	t.Helper()
-	exe := filepath.Join(t.TempDir(), "duban")
-	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return exe
-}
-
 // A process is the real program at work, and what it logs.
 type process struct {
 	*exec.Cmd
@@ -61,7 +51,7 @@ func (p process) kill(t *testing.T) {
 }
 
 func TestASecondInstanceIsToldWhoHoldsTheState(t *testing.T) {
-	exe, state := binary(t), filepath.Join(t.TempDir(), "state")
+	exe, state := program(t), filepath.Join(t.TempDir(), "state")
 	first := started(t, exe, state)
 	for _, args := range [][]string{{"run"}, {"simulate", "--from", "2024-12-16", "--to", "2024-12-17"}} {
 		out, err := exec.Command(exe, append(args, "--state", state)...).CombinedOutput()

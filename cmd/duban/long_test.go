@@ -29,7 +29,7 @@ func outputOf(t *testing.T, args ...string) string {
 		t.Fatal(err)
 	}
 	var errs bytes.Buffer
-	if code := execute(context.Background(), args, f, &errs); code != 0 {
+	if code := execute(context.Background(), args, f, &errs, clock); code != 0 {
 		t.Fatalf("%v: exit code %d: %s", args, code, errs.String())
 	}
 	if err := f.Close(); err != nil {
@@ -84,7 +84,7 @@ func simulatedNotices(t *testing.T, state string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{out: f, err: io.Discard, state: state}
+	a := &app{now: clock, out: f, err: io.Discard, state: state}
 	root := a.root()
 	root.SetArgs([]string{"status", "--format", "json", "--state", state})
 	if err := root.Execute(); err != nil { // reads the settings

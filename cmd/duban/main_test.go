@@ -1,11 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -16,20 +22,121 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// The days of the tests. Most things happen on working days only, and some not at all on a day off.
+const (
+	monday   = "2026-11-23"
+	saturday = "2026-11-28"
+)
+
+// aheadVariable holds how far the clock of the tests is ahead of the machine's. The program that is shipped knows no such variable: only
+// the test binary, called by the name duban, goes by it.
+const aheadVariable = "CLOCK_AHEAD"
+
+// ahead is aheadVariable in this process.
+var ahead time.Duration
+
+// clock is what time it is in this process: the clock runs, from ten o'clock of a fixed day on.
+func clock() time.Time { return time.Now().Add(ahead) }
+
+// aheadOf returns the value of aheadVariable with which it is ten o'clock of a day now.
+func aheadOf(day string) (time.Duration, error) {
+	d, err := remind.ParseDate(day)
+	return time.Until(d.At(10, 0)), err
+}
+
+// TestMain is the tests, or the program under their clock. All tests run on a Monday; $TEST_DAY names another day to try.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"duban": main})
+	if err := setClock(); err != nil {
+		panic(err)
+	}
+	// Whoever runs the tests under nohup has them ignore SIGHUP, and the daemons that they start with them: a signal that is listened to
+	// is not inherited as ignored.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	testscript.Main(suite{m}, map[string]func(){"duban": func() { os.Exit(start(clock)) }})
+}
+
+func setClock() (err error) {
+	if v := os.Getenv(aheadVariable); v != "" {
+		ahead, err = time.ParseDuration(v)
+		return err
+	}
+	if ahead, err = aheadOf(cmp.Or(os.Getenv("TEST_DAY"), monday)); err != nil {
+		return err
+	}
+	return os.Setenv(aheadVariable, ahead.String())
+}
+
+// A suite is all tests, and what they leave behind.
+type suite struct{ *testing.M }
+
+// Run runs the tests and removes the program that they have built.
+func (s suite) Run() int {
+	code := s.M.Run()
+	_ = os.RemoveAll(programDir) // empty: there is nothing
+	return code
+}
+
+// programDir is where buildProgram has put the program; empty until then.
+var programDir string
+
+// buildProgram builds the program with the tests' clock, once. It is not instrumented even if the tests are: it starts as fast as it will
+// for its users, so that a kill may meet it anywhere.
+var buildProgram = sync.OnceValue(func() (err error) {
+	if programDir, err = os.MkdirTemp("", "duban"); err != nil {
+		return err
+	}
+	if out, err := exec.Command("go", "test", "-c", "-o", filepath.Join(programDir, "duban"), ".").CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+})
+
+// program returns the real program, built.
+func program(t *testing.T) string {
+	t.Helper()
+	if err := buildProgram(); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(programDir, "duban")
 }
 
 // Each script is a user's path through the real program.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, monday, "testdata/script/*.txtar") }
+
+// What is done on a day off is as good as on any other. A script that is bound to the calendar says in its first line that it runs on both.
+func TestScriptsOnADayOff(t *testing.T) { runScripts(t, saturday, "testdata/script/*.txtar") }
+
+// runScripts runs the scripts that name a day in their first line; one that names none is a Monday's.
+func runScripts(t *testing.T, day, pattern string) {
+	all, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, f := range all {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(string(text), "\n")
+		if days, ok := strings.CutPrefix(first, "# days: "); slices.Contains(strings.Fields(days), day) || !ok && day == monday {
+			files = append(files, f)
+		}
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Files: files,
+		Setup: func(e *testscript.Env) error {
+			ahead, err := aheadOf(day)
+			e.Setenv(aheadVariable, ahead.String())
+			return err
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"lines": countLines,
-			"mails": countMails,
-			"day":   setDay,
-			"cell":  setCell,
-			"fill":  fillTemplate,
+			"lines":   countLines,
+			"mails":   countMails,
+			"day":     setDay,
+			"workday": setWorkday,
+			"cell":    setCell,
+			"fill":    fillTemplate,
 		},
 	})
 }
@@ -56,7 +163,24 @@ func countMails(ts *testscript.TestScript, _ bool, args []string) {
 func setDay(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	ts.Setenv(args[0], (remind.DateOf(time.Now()) + remind.Date(n)).String())
+	ts.Setenv(args[0], (today(ts) + remind.Date(n)).String())
+}
+
+// setWorkday sets a variable to the day of the next round that tells anybody: today, or the Monday after a weekend. The pinned days are near
+// no holiday.
+func setWorkday(ts *testscript.TestScript, _ bool, args []string) {
+	d := today(ts)
+	for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+		d++
+	}
+	ts.Setenv(args[0], d.String())
+}
+
+// today is the day of a script.
+func today(ts *testscript.TestScript) remind.Date {
+	ahead, err := time.ParseDuration(ts.Getenv(aheadVariable))
+	ts.Check(err)
+	return remind.DateOf(time.Now().Add(ahead))
 }
 
 func compare(ts *testscript.TestScript, what string, got int, want string) {
@@ -71,7 +195,7 @@ func TestSignalsEndTheDaemonInOrder(t *testing.T) {
 	var out, errs strings.Builder
 	done := make(chan int)
 	w := &watcher{Builder: &errs, ready: make(chan struct{})}
-	go func() { done <- execute(ctx, []string{"run", "--state", t.TempDir()}, &out, w) }()
+	go func() { done <- execute(ctx, []string{"run", "--state", t.TempDir()}, &out, w, clock) }()
 	<-w.ready
 	if err := syscall.Kill(os.Getpid(), syscall.SIGUSR1); err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 func printed(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
-	if code := execute(context.Background(), args, &out, &errs); code != 0 {
+	if code := execute(context.Background(), args, &out, &errs, clock); code != 0 {
 		t.Fatalf("duban %s: exit code %d: %s", strings.Join(args, " "), code, errs.String())
 	}
 	return out.String()

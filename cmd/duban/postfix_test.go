@@ -39,7 +39,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 		t.Helper()
 		var out, errs bytes.Buffer
 		args = append(args, "--config", settings, "--state", filepath.Join(dir, "state"))
-		if code := execute(context.Background(), args, &out, &errs); code != 0 {
+		if code := execute(context.Background(), args, &out, &errs, clock); code != 0 {
 			t.Fatalf("%v: exit code %d: %s%s", args, code, out.String(), errs.String())
 		}
 		return out.String()
@@ -87,7 +87,7 @@ func once(t *testing.T, settings, state string) {
 		<-w.ready
 		stop()
 	}()
-	if code := execute(ctx, []string{"run", "--demo", "--config", settings, "--state", state}, io.Discard, w); code != 0 {
+	if code := execute(ctx, []string{"run", "--demo", "--config", settings, "--state", state}, io.Discard, w, clock); code != 0 {
 		t.Fatalf("exit code %d: %s", code, w.String())
 	}
 }

@@ -41,7 +41,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := sow(ctx, st, time.Now()); err != nil {
+	if err := sow(ctx, st, a.now()); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)

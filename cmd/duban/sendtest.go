@@ -43,7 +43,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) error {
 	if to = remind.NormalAddress(name, to); to == "" {
 		return usageError{errors.New("--to is needed: no admin.address is set")}
 	}
-	now := time.Now().In(remind.Shanghai)
+	now := a.now().In(remind.Shanghai)
 	r := notify.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
 	v := line.Send(ctx, notify.Letter{
 		ID: "test-" + strings.ToLower(rand.Text()), Channel: name, To: to, Subject: r.Subject, Text: r.Text, HTML: r.HTML, Markdown: r.Markdown,

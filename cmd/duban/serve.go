@@ -53,7 +53,7 @@ func hangups() (hup <-chan os.Signal, stop func()) {
 
 // serve runs the daemon until the context ends.
 func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, hup <-chan os.Signal) error {
-	s := &service{app: a, store: st}
+	s := &service{app: a, store: st, pulse: scheduler.Pulse{Now: a.now}}
 	s.adopt(a, d)
 	defer func() { s.hangUp() }() // of whoever is in force then
 	defer s.pushes.Wait()
@@ -122,7 +122,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 
 // prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
 func (s *service) prepare() (*app, *scheduler.Daemon, error) {
-	next := &app{out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
+	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
 	if err := next.read(); err != nil {
 		return nil, nil, err
 	}
@@ -157,7 +157,7 @@ func (s *service) fixed(next *app) error {
 // refuse keeps the settings in force and says why everywhere.
 func (s *service) refuse(err error) {
 	s.daemon.Log.Error("settings refused, the former ones stay in force", "error", err)
-	s.daemon.Refuse(time.Now(), err)
+	s.daemon.Refuse(s.now(), err)
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }
 
@@ -174,7 +174,7 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 }
 
 func (s *service) stepped(r scheduler.StepReport) {
-	if now := time.Now(); now.Sub(s.tidied) >= tidyEvery {
+	if now := s.now(); now.Sub(s.tidied) >= tidyEvery {
 		if err := tidy(s.store); err != nil {
 			s.daemon.Log.Debug("memory is kept", "error", err)
 		}

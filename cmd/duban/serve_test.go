@@ -28,10 +28,7 @@ func startUnit(t *testing.T, settings string) *unit {
 	t.Helper()
 	u := &unit{t: t, dir: t.TempDir()}
 	u.settle = filepath.Join(u.dir, "duban.yaml")
-	exe := filepath.Join(t.TempDir(), "duban")
-	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	exe := program(t)
 	socket := filepath.Join(u.dir, "notify")
 	var err error
 	if u.conn, err = net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"}); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -63,7 +62,7 @@ func (s *settling) check(messages []string) error {
 func (a *app) settleMessages(ctx context.Context, st *store.Store, messages []string, sent bool) error {
 	var all error
 	for _, id := range messages {
-		if err := st.Resolve(ctx, id, sent, typist(), time.Now()); err != nil {
+		if err := st.Resolve(ctx, id, sent, typist(), a.now()); err != nil {
 			all = errors.Join(all, err)
 			continue
 		}
@@ -77,7 +76,7 @@ func (a *app) settleMessages(ctx context.Context, st *store.Store, messages []st
 }
 
 func (a *app) settleRestore(ctx context.Context, st *store.Store, s *settling) error {
-	n, err := st.ResolveRestored(ctx, store.Pick{Realm: a.realm(), Restore: s.restore, Address: s.address}, s.sent, typist(), time.Now())
+	n, err := st.ResolveRestored(ctx, store.Pick{Realm: a.realm(), Restore: s.restore, Address: s.address}, s.sent, typist(), a.now())
 	switch {
 	case err != nil:
 		return err

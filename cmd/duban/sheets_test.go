@@ -55,7 +55,7 @@ func TestOutputThatIsLostIsTold(t *testing.T) {
 		{"explain", "24"},
 	} {
 		var errs strings.Builder
-		if code := execute(context.Background(), append(args, "--state", t.TempDir()), full{}, &errs); code != 1 || !strings.Contains(errs.String(), "no space left") {
+		if code := execute(context.Background(), append(args, "--state", t.TempDir()), full{}, &errs, clock); code != 1 || !strings.Contains(errs.String(), "no space left") {
 			t.Errorf("%v: exit code %d: %s", args, code, errs.String())
 		}
 	}
@@ -68,7 +68,7 @@ func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 func TestFilesAreMadeAnew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.xlsx")
-	a := &app{out: io.Discard, err: io.Discard, format: "xlsx"}
+	a := &app{now: clock, out: io.Discard, err: io.Discard, format: "xlsx"}
 	write := func() error { _, err := a.out.Write([]byte("x")); return err }
 	to := &outlet{file: file}
 	if err := a.through(to, write); err != nil {
@@ -90,7 +90,7 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	if err := (&outlet{force: true}).free(os.DevNull); err == nil {
 		t.Error("a device is replaced")
 	}
-	table := &app{out: io.Discard, err: io.Discard, format: "table"}
+	table := &app{now: clock, out: io.Discard, err: io.Discard, format: "table"}
 	if err := table.through(&outlet{file: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(usageError)) {
 		t.Errorf("a table is called a workbook: %v", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +48,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}
-	if err := sow(ctx, st, time.Now()); err != nil {
+	if err := sow(ctx, st, a.now()); err != nil {
 		return err
 	}
 	day, other, err := a.today(ctx)

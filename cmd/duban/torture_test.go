@@ -21,16 +21,6 @@ import (
 
 var kills = flag.Int("kills", 50, "how often TestTorture kills the daemon")
 
-// program returns the real program, built.
-func program(t *testing.T) (exe string) {
-	t.Helper()
-	exe = filepath.Join(t.TempDir(), "duban")
-	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return exe
-}
-
 // The real program against real servers that fail between every two steps, killed at random points. In the end every notice is delivered,
 // failed with a reason, or in doubt; nothing that counts as delivered has never arrived; and what arrived twice was marked in doubt.
 func TestTorture(t *testing.T) {
@@ -42,7 +32,7 @@ func TestTorture(t *testing.T) {
 	duban := func(args ...string) {
 		t.Helper()
 		var out bytes.Buffer
-		if code := execute(context.Background(), append(args, "--config", settings, "--state", state), &out, &out); code != 0 {
+		if code := execute(context.Background(), append(args, "--config", settings, "--state", state), &out, &out, clock); code != 0 {
 			t.Fatalf("%v: exit code %d: %s", args, code, out.String())
 		}
 	}
@@ -115,7 +105,7 @@ func kill(t *testing.T, luck *rand.Rand, exe string, args ...string) {
 // wired is the daemon as the command wires it, over a state that exists.
 func wired(t *testing.T, settings, state string) *scheduler.Daemon {
 	t.Helper()
-	a := &app{out: io.Discard, err: io.Discard}
+	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	root := a.root()
 	root.SetArgs([]string{"status", "--config", settings, "--state", state})
 	if err := root.Execute(); err != nil { // reads the settings
@@ -141,11 +131,11 @@ func playOut(t *testing.T, settings, state string) {
 	t.Helper()
 	d := wired(t, settings, state)
 	defer func() { _ = d.Store.Close() }() // the state is looked at next
-	start := time.Now()
+	start := clock()
 	d.Guard = nil // the hours are played
 	// Hours end leases, pauses and waits; on the days after comes what the cap of the first day held back.
 	for _, hours := range []int{0, 1, 2, 3, 4, 24, 25, 48, 49, 72} {
-		d.Now = func() time.Time { return start.Add(time.Duration(hours)*time.Hour + time.Since(start)) }
+		d.Now = func() time.Time { return start.Add(time.Duration(hours)*time.Hour + clock().Sub(start)) }
 		if err := errors.Join(d.Round(t.Context()), d.DeliverAll(t.Context(), true)); err != nil {
 			t.Fatal(err)
 		}

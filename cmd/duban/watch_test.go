@@ -62,7 +62,7 @@ func running(t *testing.T, settings string, args []string, f func()) string {
 	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}
 	done := make(chan int)
 	go func() {
-		done <- execute(ctx, append([]string{"run", "--config", file, "--state", filepath.Join(dir, "state")}, args...), io.Discard, w)
+		done <- execute(ctx, append([]string{"run", "--config", file, "--state", filepath.Join(dir, "state")}, args...), io.Discard, w, clock)
 	}()
 	select {
 	case <-w.ready:
@@ -102,7 +102,7 @@ func TestTheLogNamesNoAddressThatAServerRepeats(t *testing.T) {
 	}
 	var log bytes.Buffer
 	run := func(ctx context.Context, err io.Writer, args ...string) {
-		if code := execute(ctx, append(args, "--config", config, "--state", state), io.Discard, err); code != 0 {
+		if code := execute(ctx, append(args, "--config", config, "--state", state), io.Discard, err, clock); code != 0 {
 			t.Fatalf("%v: exit code %d: %s", args, code, log.String())
 		}
 	}

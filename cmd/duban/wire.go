@@ -38,10 +38,10 @@ func (a *app) observer(st *store.Store) (*scheduler.Daemon, error) {
 	}
 	d := &scheduler.Daemon{
 		Store: st, World: world, Schedule: schedule, Window: a.settings.Window, Realm: a.realm(),
-		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
+		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now), Glance: time.Minute,
 	}
 	if !a.simulating {
-		d.Guard = scheduler.NewGuard(built().Date)
+		d.Guard = scheduler.NewGuard(built().Date, a.now)
 	}
 	return d, nil
 }
@@ -84,7 +84,7 @@ func (a *app) bounces() (*notify.Mailbox, error) {
 		return nil, nil
 	}
 	return notify.NewMailbox(notify.MailboxConfig{
-		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder, Now: time.Now,
+		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder, Now: a.now,
 	})
 }
 
@@ -103,7 +103,7 @@ func (a *app) lines() (map[string]scheduler.Route, error) {
 			break
 		}
 		c := &a.settings.Channels[i]
-		config := robot(c)
+		config := a.robot(c)
 		channel, err := notify.NewChannel(config)
 		if err != nil {
 			return nil, fmt.Errorf("channel %s: %w", c.Name, err)
@@ -113,10 +113,10 @@ func (a *app) lines() (map[string]scheduler.Route, error) {
 	return lines, nil
 }
 
-func robot(c *config.Channel) notify.RobotConfig {
+func (a *app) robot(c *config.Channel) notify.RobotConfig {
 	return notify.RobotConfig{
 		Kind: notify.Kind(c.Kind), URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
-		CAFile: c.CAFile, Proxy: c.Proxy, PerMinute: c.PerMinute, PerSecond: c.PerSecond, Now: time.Now,
+		CAFile: c.CAFile, Proxy: c.Proxy, PerMinute: c.PerMinute, PerSecond: c.PerSecond, Now: a.now,
 	}
 }
 

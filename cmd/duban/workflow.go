@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os/user"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +77,7 @@ func (a *app) record(ctx context.Context, e remind.Event, keys []string) (err er
 	if err != nil {
 		return err
 	}
-	now := time.Now()
+	now := a.now()
 	w := world(snap)
 	var events []remind.Event
 	for _, key := range keys {

@@ -141,7 +141,7 @@ func (a *app) lock(command string) (release func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask for this machine's name: %w", err)
 	}
-	release, err = store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: time.Now().In(remind.Shanghai)})
+	release, err = store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
 	return release, advise(err)
 }
 
@@ -178,7 +178,7 @@ func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err 
 	if err != nil {
 		return nil, nil, err
 	}
-	return world(snap).On(remind.DateOf(time.Now())), st, nil
+	return world(snap).On(remind.DateOf(a.now())), st, nil
 }
 
 func closing(st *store.Store) {
