@@ -93,19 +93,3 @@ func readDeadline(value span) (d remind.Deadline, found []Finding) {
 	}
 	return d, found
 }
-
-func finding(s span, v Severity, message, quote string) *Finding {
-	at := s.at(0)
-	return &Finding{Line: at.Line, Column: at.Column, Severity: v, Message: message, Quote: quote}
-}
-
-// Clip shortens a quote to what a line can show.
-func Clip(s string) string {
-	n := 0
-	for i := range s {
-		if n++; n > 40 {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}

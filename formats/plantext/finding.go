@@ -3,6 +3,8 @@ package plantext
 import (
 	"cmp"
 	"fmt"
+
+	"duban/remind"
 )
 
 // Severity says how much a finding weighs.
@@ -56,4 +58,16 @@ func (f Finding) String() string {
 // ByPlace orders findings as the document does, those on the whole of it first.
 func ByPlace(a, b Finding) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// quoteLength bounds a quote, in characters: what one line can show beside its message.
+const quoteLength = 40
+
+// Clip shortens a quote to what a line can show.
+func Clip(s string) string { return remind.Clip(s, quoteLength) }
+
+// finding makes a finding of the place at which a span begins.
+func finding(s span, v Severity, message, quote string) *Finding {
+	at := s.at(0)
+	return &Finding{Line: at.Line, Column: at.Column, Severity: v, Message: message, Quote: quote}
 }
