@@ -1,4 +1,4 @@
-package formats_test
+package ledger_test
 
 import (
 	"fmt"
