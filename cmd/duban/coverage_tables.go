@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"duban/formats/contacts"
 	"duban/listing"
 	"duban/remind"
 )
@@ -30,7 +31,7 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 		{Name: "title", Title: "职务", Width: 12, Value: func(c *row) any { return c.Contact.Title }},
 		{
 			Name: "channel", Title: "渠道", Width: 12, Value: func(c *row) any { return c.Contact.Channel },
-			Cell: func(c *row) any { return channelWord(c.Contact.Channel) },
+			Cell: func(c *row) any { return contacts.ChannelWord(c.Contact.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(c *row) any { return c.Contact.Address }},
 		{Name: "for", Title: "代谁", Width: 12, Value: func(c *row) any { return c.Contact.For }},
@@ -60,14 +61,6 @@ func verdict(good bool, yes, no string) listing.Shade {
 
 var afterWords = map[remind.EventKind]string{
 	remind.EventReport: "报验后", remind.EventAccept: "验收通过后", remind.EventClose: "销号后", remind.EventReturn: "退回后", remind.EventResume: "恢复整改后",
-}
-
-// channelWord shows a channel as clerks call it.
-func channelWord(name string) string {
-	if name == remind.MailChannel {
-		return "邮件"
-	}
-	return name
 }
 
 // gapTable shows gaps with what would close them.
@@ -125,7 +118,7 @@ func (b *bodyCover) add(c *remind.Cover) {
 	b.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
 	if c.Reason != "" {
 		b.holes[place] = true
-	} else if way := channelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
+	} else if way := contacts.ChannelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
 		b.ways = append(b.ways, way)
 	}
 }

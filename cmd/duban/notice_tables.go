@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"duban/formats/contacts"
 	"duban/listing"
 	"duban/remind"
 )
@@ -48,7 +49,7 @@ func noticeTable(policy *remind.Policy) *listing.Table[noticeRow] {
 		{Title: "时间", Kind: listing.Clock, Width: 10, Value: func(r *noticeRow) any { return r.at }},
 		{
 			Name: "channel", Title: "渠道", Width: 12, Value: func(r *noticeRow) any { return r.Channel },
-			Cell: func(r *noticeRow) any { return channelWord(r.Channel) },
+			Cell: func(r *noticeRow) any { return contacts.ChannelWord(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(r *noticeRow) any { return r.Address }},
 		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *noticeRow) any { return r.Recipient }},
@@ -114,7 +115,7 @@ var letterTable = listing.Table[letter]{Sheet: "消息", Columns: []listing.Colu
 	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *letter) any { return l.id }},
 	{
 		Name: "channel", Title: "渠道", Width: 12, Value: func(l *letter) any { return l.channel },
-		Cell: func(l *letter) any { return channelWord(l.channel) },
+		Cell: func(l *letter) any { return contacts.ChannelWord(l.channel) },
 	},
 	{Name: "address", Title: "地址", Width: 28, Value: func(l *letter) any { return l.address }},
 	{Name: "subject", Title: "主题", Width: 60, Value: func(l *letter) any { return l.Subject }},
