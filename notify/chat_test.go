@@ -309,6 +309,7 @@ func within20k(t *rapid.T, k Kind, p *Part) {
 
 // A message grows by a character at a time past what one post takes: it becomes two, and neither is cut, whatever the message says at its top.
 func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
+	t.Parallel()
 	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu} {
 		one, more := false, false
 		for n := range 400 {

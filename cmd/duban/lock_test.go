@@ -9,16 +9,6 @@ import (
 	"testing"
 )
 
-// binary builds the program.
-func binary(t *testing.T) string {
-	t.Helper()
-	exe := filepath.Join(t.TempDir(), "duban")
-	if out, err := exec.Command("go", "build", "-o", exe, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return exe
-}
-
 // A process is the real program at work, and what it logs.
 type process struct {
 	*exec.Cmd
@@ -33,7 +23,7 @@ func started(t *testing.T, exe, state string) process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Start(); err != nil {
+	if err := start(c); err != nil {
 		t.Fatal(err)
 	}
 	p := process{c, bufio.NewScanner(errs)}
@@ -61,7 +51,8 @@ func (p process) kill(t *testing.T) {
 }
 
 func TestASecondInstanceIsToldWhoHoldsTheState(t *testing.T) {
-	exe, state := binary(t), filepath.Join(t.TempDir(), "state")
+	t.Parallel()
+	exe, state := program(t), filepath.Join(t.TempDir(), "state")
 	first := started(t, exe, state)
 	for _, args := range [][]string{{"run"}, {"simulate", "--from", "2024-12-16", "--to", "2024-12-17"}} {
 		out, err := exec.Command(exe, append(args, "--state", state)...).CombinedOutput()

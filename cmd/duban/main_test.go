@@ -2,10 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -17,13 +22,59 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"duban": main})
+	testscript.Main(workshop{m}, map[string]func(){"duban": main})
+}
+
+// A workshop runs the tests and then removes the folder of what they have built.
+type workshop struct{ *testing.M }
+
+var benchDir string // set before the first test runs
+
+func (w workshop) Run() int {
+	var err error
+	if benchDir, err = os.MkdirTemp("", "duban-test"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(benchDir) }()
+	return w.M.Run()
+}
+
+// buildOnce builds the program at the first call: each build links anew, which takes seconds.
+var buildOnce = sync.OnceValues(func() (exe string, err error) {
+	exe = filepath.Join(benchDir, "duban")
+	if out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", exe, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the program: %w\n%s", err, out)
+	}
+	return exe, os.Chmod(benchDir, 0o755) // a test runs it as nobody
+})
+
+// program returns the path of the real program, built without the race detector.
+func program(t *testing.T) (exe string) {
+	t.Helper()
+	exe, err := buildOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exe
+}
+
+// start starts a program that hears SIGHUP, whatever whoever runs the tests does with it: under nohup it is ignored, and a child inherits that.
+// The signal is ignored again once no start is under way.
+func start(c *exec.Cmd) error {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	defer signal.Stop(heard)
+	return c.Start()
 }
 
 // Each script is a user's path through the real program.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "testdata/script") }
+
+// runScripts runs the scripts of a folder, not of those in it, all at once.
+func runScripts(t *testing.T, folder string) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: folder,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"lines": countLines,
 			"mails": countMails,
@@ -63,6 +114,30 @@ func compare(ts *testscript.TestScript, what string, got int, want string) {
 	if strconv.Itoa(got) != want {
 		ts.Fatalf("%s: got %d, want %s", what, got, want)
 	}
+}
+
+// printed runs a command and returns what it prints.
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs strings.Builder
+	if code := execute(context.Background(), args, &out, &errs); code != 0 {
+		t.Fatalf("duban %s: exit code %d: %s", strings.Join(args, " "), code, errs.String())
+	}
+	return out.String()
+}
+
+// objects reads one JSON object a line.
+func objects(t *testing.T, lines string) []map[string]any {
+	t.Helper()
+	var all []map[string]any
+	for line := range strings.Lines(lines) {
+		var o map[string]any
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 func TestSignalsEndTheDaemonInOrder(t *testing.T) {
