@@ -60,7 +60,7 @@ test: deps ## vet, then all tests: with the race detector, but for the simulatio
 
 # What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
 # systemd-analyze scores the unit, LibreOffice opens the workbooks, and a real Postfix stands unpacked in the cache; it is not installed. No
-# package starts anything. Nothing that reads .xlsx is much smaller than LibreOffice, and the offices read our workbooks in it or in its like.
+# package starts anything. Nothing that shows an .xlsx as a clerk sees it is much smaller than LibreOffice: gnumeric takes three quarters of it.
 # What cannot be installed is no failure here: `test` says what it leaves out.
 .PHONY: deps
 deps:
