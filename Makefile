@@ -48,7 +48,7 @@ test: deps ## vet, then all tests: with the race detector, but for the simulatio
 	if tools/foreign.sh has systemd-analyze; then tools/exposure.sh; fi
 	beside=$$(mktemp)
 	good=yes
-	echo "== all tests $${race:+with the race detector}; five years beside them"
+	echo "== all tests$${race:+, with the race detector}; five years beside them"
 	go test -vet off -tags long -timeout 60m -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban >"$$beside" 2>&1 & five=$$!
 	CGO_ENABLED=$$([ -n "$$race" ] && echo 1 || echo 0) go test $$race -vet off -tags "$$tags" -timeout 60m $(TESTFLAGS) ./... || good=
 	wait "$$five" || good=
