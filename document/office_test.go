@@ -1,3 +1,5 @@
+//go:build libreoffice
+
 package document_test
 
 import (
@@ -13,6 +15,7 @@ import (
 )
 
 func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
+	t.Parallel()
 	sheet := document.Sheet{
 		Name: "表一", Columns: []document.Column{
 			{Title: "文本", Note: "说明", Choices: []string{"甲", "乙"}},
