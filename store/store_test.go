@@ -237,6 +237,32 @@ func TestASecondDoubtWaitsForAPerson(t *testing.T) {
 	}
 }
 
+// Whoever settles by hand reads why it cannot be, not what the database says.
+func TestWhatIsNotInTheQueueCannotBeSettled(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	n := notice("p/1", "d7", "a@x.example")
+	offer(t, s, n)
+	if err := put(t, s, "m1", n); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := claim(t, s, start); !ok {
+		t.Fatal("nothing to claim")
+	}
+	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Delivered}, start); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		"nosuch": "message nosuch is not in the queue: there is no such message",
+		"m1":     "message m1 is not in the queue: it is finished",
+	} {
+		err := s.Resolve(ctx, id, true, "管理员", start)
+		if err == nil || err.Error() != want || errors.Is(err, store.ErrNoMessage) != (id == "nosuch") {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
 func TestDissolvedNoticesWaitAgain(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir())
