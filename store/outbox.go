@@ -103,12 +103,13 @@ func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) erro
 	return errors.Join(err1, err2)
 }
 
-// again is the condition for a notice that is told anew when it is due: it was withdrawn, or refused before the directory was last imported.
-const again = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELECT 1 FROM settlements x WHERE x.message_id = s.message_id
+// toldAnew is the condition for a notice that is told once more when it is due: it was withdrawn, or refused before the directory was last
+// imported, for a new directory is a new chance.
+const toldAnew = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELECT 1 FROM settlements x WHERE x.message_id = s.message_id
 	AND x.result = 'failed' AND x.at < (SELECT max(at) FROM versions WHERE kind = 'directory')))`
 
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
-	const find = `SELECT n.id, ` + again + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
+	const find = `SELECT n.id, ` + toldAnew + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
 	for i := range due {
 		var id int64
 		var again bool
@@ -171,6 +172,18 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 	return all, err
 }
 
+// Backlog counts what is under way in a realm: the messages that are not finished, and the notices that wait for one.
+func (s *Store) Backlog(ctx context.Context, realm string) (queue, waiting int, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.one(ctx, `SELECT (SELECT count(*) FROM queue WHERE realm = ?1), (SELECT count(*) FROM standing WHERE realm = ?1 AND state = 'waiting')`,
+			[]any{realm}, &queue, &waiting)
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("count what is under way: %w", err)
+	}
+	return queue, waiting, nil
+}
+
 func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 	var body string
 	if err = r.Scan(&body); err == nil {
@@ -221,7 +234,7 @@ func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 			seen[address{n.Channel, n.Address}] = true
 			return err
 		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id
-			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+again, realm)
+			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+toldAnew, realm)
 	})
 	last, ok, lerr := s.LastRound(ctx, realm)
 	if err = errors.Join(err, lerr); ok {
