@@ -71,7 +71,7 @@ func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
 	})
 }
 
-// A daemon that ended between the record of a loss and the round for it holds that round when it starts.
+// A daemon that ended between the record of a loss and the round for it runs that round when it starts.
 func TestALossIsNotForgottenOverARestart(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))

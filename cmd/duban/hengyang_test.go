@@ -89,10 +89,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Now = func() time.Time { return then }
-	if err := d.Round(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.DeliverAll(ctx, true); err != nil {
+	if err := d.Demonstrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	closing := remind.Event{Key: "hengyang-2024/17", Kind: remind.EventClose, On: remind.DateOf(then), At: time.Now(), Note: "补录"}

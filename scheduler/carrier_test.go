@@ -130,9 +130,9 @@ func TestABudgetHoldsOverARestart(t *testing.T) {
 		}
 		group(o, contacts...)
 		pace := func(o *office) {
-			line := o.Routes["mail"]
-			line.Budget = remind.Budget{PerMinute: 3}
-			o.Routes["mail"] = line
+			mails := o.Routes["mail"]
+			mails.Budget = remind.Budget{PerMinute: 3}
+			o.Routes["mail"] = mails
 		}
 		pace(o)
 		o.start()
