@@ -111,19 +111,19 @@ var remedies = map[store.FaultKind]string{
 // alarm tells the administrator that steps fail, past the store, which may be what fails: so once while it lasts, and once more after a
 // restart. It reports whether the word has gone, or may have.
 func (d *Daemon) alarm(ctx context.Context, t trouble) bool {
-	channel, address, ok := d.alarmed(ctx)
+	to, ok := d.alarmed(ctx)
 	if !ok {
 		d.Log.Error("there is no channel to tell the administrator that steps fail")
 		return true
 	}
 	r := alarmWord(&t)
 	sum := sha256.Sum256(fmt.Appendf(nil, "alarm\n%d", t.since.UnixMilli()))
-	line, _ := d.line(channel)
+	line, _ := d.line(to.Channel)
 	v := line.Send(ctx, notify.Letter{
-		ID: hex.EncodeToString(sum[:16]), Channel: channel, To: address, Recipient: "管理员", Subject: r.Subject, Text: r.Text, HTML: r.HTML,
+		ID: hex.EncodeToString(sum[:16]), Channel: to.Channel, To: to.To, Recipient: "管理员", Subject: r.Subject, Text: r.Text, HTML: r.HTML,
 		Markdown: r.Markdown, Data: r.Data, Date: d.Now(), High: true,
 	}, func() error { return nil })
-	d.Log.Warn("a word to the administrator that steps fail", "channel", channel, "outcome", v.Outcome, "code", v.Code)
+	d.Log.Warn("a word to the administrator that steps fail", "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
 	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
 }
 
@@ -148,12 +148,12 @@ func alarmWord(t *trouble) remind.Rendered {
 }
 
 // alarmed returns where the administrator is told, from the settings alone where the store cannot be read.
-func (d *Daemon) alarmed(ctx context.Context) (channel, address string, ok bool) {
+func (d *Daemon) alarmed(ctx context.Context) (to remind.Address, ok bool) {
 	snap, err := d.Store.Snapshot(ctx)
 	if err == nil {
 		return d.admin(d.World(snap).On(remind.DateOf(d.Now())), &snap)
 	}
-	address = remind.NormalAddress(d.Admin.Channel, d.Admin.Address)
-	_, known := d.line(d.Admin.Channel)
-	return d.Admin.Channel, address, known && address != ""
+	to = remind.NewAddress(d.Admin.Channel, d.Admin.To)
+	_, known := d.line(to.Channel)
+	return to, known && to.To != ""
 }

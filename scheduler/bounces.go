@@ -51,11 +51,11 @@ func (d *Daemon) missBounces(ctx context.Context, err error, t trouble) trouble 
 }
 
 func (d *Daemon) tellUnread(ctx context.Context, t trouble) bool {
-	channel, address, ok := d.alarmed(ctx)
+	to, ok := d.alarmed(ctx)
 	if !ok {
 		return false
 	}
-	err := d.tell(ctx, fmt.Sprintf("bounces\n%d", t.since.UnixMilli()), channel, address, notify.Plain("【督办系统】退信信箱无法读取",
+	err := d.tell(ctx, fmt.Sprintf("bounces\n%d", t.since.UnixMilli()), to, notify.Plain("【督办系统】退信信箱无法读取",
 		"退信信箱自"+t.since.In(remind.Shanghai).Format("2006年1月2日15:04")+"起无法读取："+t.said,
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
 		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。"), d.Now().Add(wordLife))
@@ -68,7 +68,7 @@ func (d *Daemon) bounced(ctx context.Context, bounces []notify.Bounce) (bool, er
 	for i := range bounces {
 		b := &bounces[i]
 		m, err := d.Store.Message(ctx, b.ID)
-		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != d.Realm || m.Channel != remind.MailChannel || !b.About(m.Address)) {
+		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != d.Realm || m.Channel != remind.MailChannel || !b.About(m.To)) {
 			continue
 		}
 		if err != nil {

@@ -31,7 +31,7 @@ type Daemon struct {
 	Schedule cron.Schedule
 	Window   remind.Window
 	Realm    string
-	Admin    Admin
+	Admin    remind.Address // who hears when the daemon itself needs a person; zero: the office's first contact
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error

@@ -52,7 +52,7 @@ func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
 	if err != nil {
 		return err
 	}
-	channel, address, ok := d.admin(day, &snap)
+	to, ok := d.admin(day, &snap)
 	if !ok {
 		d.Log.Warn("there is nobody to send the daily word to: set admin")
 		return nil
@@ -65,7 +65,7 @@ func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
 		notes = append(notes, fmt.Sprintf("%s重新载入的设置有误，仍按原设置运行：%v", x.At.In(remind.Shanghai).Format("1月2日15:04"), x.Err))
 	}
 	r := DailyWord(&report, day.Calendar.After(today+1), notes)
-	return d.tell(ctx, "daily\n"+today.String(), channel, address, r, today.At(d.Window.Close/60, d.Window.Close%60))
+	return d.tell(ctx, "daily\n"+today.String(), to, r, today.At(d.Window.Close/60, d.Window.Close%60))
 }
 
 // The bounds from which on the administrator is asked to do something: bytes left on the disk, and days left of the working days that are

@@ -100,7 +100,7 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
 	var all error
 	for _, g := range remind.Gather(waiting) {
-		h, err := d.Store.History(ctx, d.Realm, g.Channel, g.Address, day.Today-store.HistoryDays)
+		h, err := d.Store.History(ctx, d.Realm, g.Address, day.Today-store.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}
@@ -133,9 +133,9 @@ func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h
 func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
 	m := &p.Message
 	out := store.Outgoing{
-		ID: m.ID, Realm: d.Realm, Channel: m.Channel, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
+		ID: m.ID, Realm: d.Realm, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
 		Composed: now, Expires: m.Day.At(d.Window.Close/60, d.Window.Close%60), Urgent: g.Urgent(),
-		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Channel, m.Address, m.Day.Year()),
+		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Address, m.Day.Year()),
 	}
 	for _, n := range m.Notices {
 		out.Notices = append(out.Notices, n.NoticeKey)
@@ -148,7 +148,7 @@ func (d *Daemon) outgoing(p *notify.Part, g remind.Group, now time.Time) store.O
 }
 
 // Thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
-func Thread(channel, address string, year int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", channel, address, year))
+func Thread(to remind.Address, year int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", to.Channel, to.To, year))
 	return hex.EncodeToString(sum[:16])
 }

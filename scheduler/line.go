@@ -150,7 +150,7 @@ func (d *Daemon) attempt(ctx context.Context, line Route, c store.Claimed) (remi
 
 func letter(c *store.Claimed) notify.Letter {
 	return notify.Letter{
-		ID: c.ID, Channel: c.Channel, To: c.Address, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
+		ID: c.ID, Channel: c.Channel, To: c.To, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
 		HTML: c.Rendered.HTML, Markdown: c.Rendered.Markdown, Data: c.Rendered.Data, References: c.References, Date: c.Composed,
 		Mention: c.Mention, High: c.Urgent,
 	}

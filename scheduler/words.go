@@ -15,11 +15,6 @@ import (
 	"duban/store"
 )
 
-// An Admin is who hears when the daemon itself needs a person. Without an address the office's first contact stands in.
-type Admin struct {
-	Channel, Address string
-}
-
 // wordLife is how long a word about what is broken is tried.
 const wordLife = 7 * 24 * time.Hour
 
@@ -34,7 +29,7 @@ func (d *Daemon) warn(ctx context.Context) error {
 		if c.Realm != d.Realm || c.BrokenSince.IsZero() {
 			continue
 		}
-		channel, address, ok := d.admin(day, &snap)
+		to, ok := d.admin(day, &snap)
 		if !ok {
 			d.Log.Error("a channel is broken, and there is no other one to tell the administrator", "channel", c.Channel, "why", c.Why)
 			continue
@@ -44,7 +39,7 @@ func (d *Daemon) warn(ctx context.Context) error {
 			"该渠道的提醒已保留，每小时自动重试一次；列有候补联系人的，已改由候补联系人接收。",
 			"处理后可用 duban send-test "+c.Channel+" 验证。")
 		name := fmt.Sprintf("broken\n%s\n%d", c.Channel, c.BrokenSince.UnixMilli())
-		if err := d.tell(ctx, name, channel, address, r, d.Now().Add(wordLife)); err != nil {
+		if err := d.tell(ctx, name, to, r, d.Now().Add(wordLife)); err != nil {
 			return err
 		}
 	}
@@ -52,11 +47,11 @@ func (d *Daemon) warn(ctx context.Context) error {
 }
 
 // tell queues a word under a name, once. It is tried until it expires.
-func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remind.Rendered, expires time.Time) error {
+func (d *Daemon) tell(ctx context.Context, name string, to remind.Address, r remind.Rendered, expires time.Time) error {
 	sum := sha256.Sum256([]byte(name))
 	now := d.Now()
 	err := d.Store.PutMessage(ctx, store.Outgoing{
-		ID: hex.EncodeToString(sum[:16]), Realm: d.Realm, Channel: channel, Address: address, Recipient: "管理员", Day: remind.DateOf(now),
+		ID: hex.EncodeToString(sum[:16]), Realm: d.Realm, Address: to, Recipient: "管理员", Day: remind.DateOf(now),
 		Composed: now, Expires: expires, Urgent: true, Rendered: r, Purpose: store.PurposeWord,
 	})
 	if errors.Is(err, store.ErrSpent) {
@@ -67,32 +62,32 @@ func (d *Daemon) tell(ctx context.Context, name, channel, address string, r remi
 
 // admin returns where the administrator is told: as set, or else over another line. A broken channel and an address that was refused are
 // passed over.
-func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (channel, address string, ok bool) {
-	places := []Admin{d.Admin}
+func (d *Daemon) admin(day *remind.Day, snap *store.Snapshot) (to remind.Address, ok bool) {
+	places := []remind.Address{d.Admin}
 	found, _ := day.Book.Contacts(day.Book.Name(remind.OfficeBody, day.Today), remind.Office, day.Today)
 	for _, c := range found {
-		places = append(places, Admin{c.Channel, c.Address})
+		places = append(places, c.At())
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Routes)) {
 		if name != remind.MailChannel { // a group needs no address
-			places = append(places, Admin{name, name})
+			places = append(places, remind.Address{Channel: name, To: name})
 		}
 	}
 	for _, p := range places {
-		address := remind.NormalAddress(p.Channel, p.Address)
-		if _, known := d.line(p.Channel); known && address != "" && d.reaches(snap, p.Channel, address) {
-			return p.Channel, address, true
+		to := remind.NewAddress(p.Channel, p.To)
+		if _, known := d.line(to.Channel); known && to.To != "" && d.reaches(snap, to) {
+			return to, true
 		}
 	}
-	return "", "", false
+	return remind.Address{}, false
 }
 
 // reaches reports whether nothing is known against a channel and an address.
-func (d *Daemon) reaches(snap *store.Snapshot, channel, address string) bool {
+func (d *Daemon) reaches(snap *store.Snapshot, to remind.Address) bool {
 	broken := slices.ContainsFunc(snap.Channels, func(c store.ChannelState) bool {
-		return c.Realm == d.Realm && c.Channel == channel && !c.BrokenSince.IsZero()
+		return c.Realm == d.Realm && c.Channel == to.Channel && !c.BrokenSince.IsZero()
 	})
-	return !broken && !slices.ContainsFunc(snap.Losses, func(l store.Loss) bool {
-		return l.Realm == d.Realm && l.Channel == channel && l.Address == address
+	return !broken && !slices.ContainsFunc(snap.Losses, func(l store.LostAddress) bool {
+		return l.Realm == d.Realm && l.Address == to
 	})
 }

@@ -26,7 +26,7 @@ type Snapshot struct {
 	Holds     []Hold              // those in force
 	Withdrawn []remind.Obligation // of former versions of plans
 	Channels  []ChannelState      // those that rest or are broken, today
-	Losses    []Loss              // addresses that are refused
+	Losses    []LostAddress       // addresses that are refused
 	Failures  []Failure
 	Restores  []RestoreState // today
 }

@@ -38,7 +38,7 @@ func (a *app) observer(st *store.Store) (*scheduler.Daemon, error) {
 	}
 	d := &scheduler.Daemon{
 		Store: st, World: world, Schedule: schedule, Window: a.settings.Window, Realm: a.realm(),
-		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
+		Admin: remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait, Glance: time.Minute,
 	}
 	if !a.simulating {
 		d.Guard = scheduler.NewGuard(built().Date)
@@ -73,7 +73,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
-	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.Address != "")
+	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.To != "")
 	return d, nil
 }
 
