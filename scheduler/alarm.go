@@ -56,18 +56,18 @@ func (w *watch) raise(ctx context.Context, now time.Time) {
 // sendAlarm tells the administrator that steps fail, past the store, which may be what fails: so once while it lasts, and once more after a
 // restart. It reports whether the word has gone, or may have; also where nobody can be told, as trying again would change nothing.
 func (w *watch) sendAlarm(ctx context.Context, t *trouble) bool {
-	channel, address, ok := w.alarmed(ctx)
+	to, ok := w.alarmed(ctx)
 	if !ok {
 		w.Log.Error("there is no channel to tell the administrator that steps fail")
 		return true
 	}
 	r := alarmText(t)
-	route, _ := w.by.route(channel)
+	route, _ := w.by.route(to.Channel)
 	v := route.Send(ctx, notify.Letter{
-		ID: nameOf(fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli())), Channel: channel, To: address, Recipient: adminName, Subject: r.Subject, Text: r.Text, HTML: r.HTML,
+		ID: nameOf(fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli())), Channel: to.Channel, To: to.To, Recipient: adminName, Subject: r.Subject, Text: r.Text, HTML: r.HTML,
 		Markdown: r.Markdown, Data: r.Data, Date: w.Now(), High: true,
 	}, func() error { return nil })
-	w.Log.Warn("a word to the administrator that steps fail", "channel", channel, "outcome", v.Outcome, "code", v.Code)
+	w.Log.Warn("a word to the administrator that steps fail", "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
 	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
 }
 

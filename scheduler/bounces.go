@@ -60,7 +60,7 @@ func (w *watch) missBounces(ctx context.Context, err error, o outage) outage {
 
 // tellUnread reports whether the administrator has been told, or will be: the word is in the queue.
 func (w *watch) tellUnread(ctx context.Context, o outage) bool {
-	channel, address, ok := w.alarmed(ctx)
+	to, ok := w.alarmed(ctx)
 	if !ok {
 		return false
 	}
@@ -69,7 +69,7 @@ func (w *watch) tellUnread(ctx context.Context, o outage) bool {
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
 		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。")
 	matter := fmt.Sprintf("bounces\n%d", o.since.UnixMilli())
-	return w.tell(ctx, adminMessage{matter, channel, address, r, w.Now().Add(lifeOfWarning)}) == nil
+	return w.tell(ctx, adminMessage{matter, to, r, w.Now().Add(lifeOfWarning)}) == nil
 }
 
 // bounced takes the bounces of one mail. It reports whether one of them is about a message of ours and its address; the others are left to
@@ -78,7 +78,7 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 	for i := range bounces {
 		b := &bounces[i]
 		m, err := w.Store.Message(ctx, b.ID)
-		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != w.Realm || m.Channel != remind.MailChannel || !b.About(m.Address)) {
+		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != w.Realm || m.Channel != remind.MailChannel || !b.About(m.To)) {
 			continue
 		}
 		if err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"duban/notify"
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -102,7 +101,7 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
-		o.Admin = scheduler.Admin{Channel: remind.MailChannel, Address: "admin@x.example"}
+		o.Admin = remind.Address{Channel: remind.MailChannel, To: "admin@x.example"}
 		hung := true
 		o.Bounces = func(ctx context.Context, _ func(context.Context, []notify.Bounce) (bool, error)) error {
 			if hung {

@@ -194,7 +194,7 @@ func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (re
 
 func letter(c *store.Claimed) notify.Letter {
 	return notify.Letter{
-		ID: c.ID, Channel: c.Channel, To: c.Address, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
+		ID: c.ID, Channel: c.Channel, To: c.To, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
 		HTML: c.Rendered.HTML, Markdown: c.Rendered.Markdown, Data: c.Rendered.Data, References: c.References, Date: c.Composed,
 		Mention: c.Mention, High: c.Urgent,
 	}

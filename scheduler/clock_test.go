@@ -56,7 +56,7 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 	o.Glance = 10 * time.Minute
 	admin = &robot{}
 	o.Routes["值班"] = scheduler.Route{Channel: admin}
-	o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+	o.Admin = remind.Address{Channel: "值班", To: "值班"}
 	var off atomic.Int64
 	o.Now = func() time.Time { return time.Now().Add(time.Duration(off.Load())) }
 	o.Wait = func(ctx context.Context, at time.Time) error {

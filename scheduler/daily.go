@@ -64,13 +64,13 @@ func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	channel, address, ok := w.place(v.day, &v.snap)
+	to, ok := w.place(v.day, &v.snap)
 	if !ok {
 		w.Log.Warn("there is nobody to send the daily word to: set admin")
 		return nil
 	}
 	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes())
-	return w.tell(ctx, adminMessage{"daily\n" + today.String(), channel, address, r, closing(w.Window, today)})
+	return w.tell(ctx, adminMessage{"daily\n" + today.String(), to, r, closing(w.Window, today)})
 }
 
 // notes returns what needs a person and no report counts.

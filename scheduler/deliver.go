@@ -72,7 +72,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	day := v.day
 	var all error
 	for _, g := range remind.Gather(waiting) {
-		h, err := c.Store.History(ctx, c.Realm, g.Channel, g.Address, day.Today-store.HistoryDays)
+		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-store.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}
@@ -106,9 +106,9 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
 	m := &p.Message
 	out := store.Outgoing{
-		ID: m.ID, Realm: c.Realm, Channel: m.Channel, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
+		ID: m.ID, Realm: c.Realm, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
 		Composed: now, Expires: closing(c.Window, m.Day), Urgent: g.Urgent(),
-		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Channel, m.Address, m.Day.Year()),
+		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Address, m.Day.Year()),
 	}
 	for _, n := range m.Notices {
 		out.Notices = append(out.Notices, n.NoticeKey)
@@ -121,7 +121,7 @@ func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.
 }
 
 // Thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
-func Thread(channel, address string, year int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", channel, address, year))
+func Thread(to remind.Address, year int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", to.Channel, to.To, year))
 	return hex.EncodeToString(sum[:16])
 }

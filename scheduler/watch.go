@@ -16,7 +16,7 @@ import (
 // is broken or the mailbox of bounces cannot be read, and once a working day how things stand.
 type watch struct {
 	*Base
-	Admin Admin
+	Admin remind.Address  // who hears when the daemon itself needs a person; without one the office's first contact stands in
 	Daily bool            // tell the administrator each working day how things stand
 	Notes func() []string // what else needs a person, in Chinese, for the daily word; may be nil
 	Guard *Guard          // nil: the clock is virtual

@@ -18,12 +18,14 @@ type ChannelState struct {
 	Why            string
 }
 
-// A Loss is an address that is refused.
-type Loss struct {
-	Realm, Channel, Address, Recipient string
-	Dead                               bool // else refused for the day
-	Why                                string
-	At                                 time.Time
+// A LostAddress is an address that is refused, in the words of the row that keeps it; what follows from it is a remind.Loss.
+type LostAddress struct {
+	Realm string
+	remind.Address
+	Recipient string
+	Dead      bool // for good; else refused for the day
+	Why       string
+	At        time.Time
 }
 
 // mark records what an attempt says of the channel and of the address.
@@ -218,10 +220,10 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 // losses returns the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
-		var l Loss
+		var l LostAddress
 		var ms int64
 		var kind string
-		err := r.Scan(&l.Realm, &l.Channel, &l.Address, &l.Recipient, &kind, &l.Why, &ms)
+		err := r.Scan(&l.Realm, &l.Channel, &l.To, &l.Recipient, &kind, &l.Why, &ms)
 		l.Dead, l.At = kind == "dead", time.UnixMilli(ms).In(remind.Shanghai)
 		snap.Losses = append(snap.Losses, l)
 		return err

@@ -24,7 +24,7 @@ type Snapshot struct {
 
 	// What the daemon records, which leaves the revision as it is.
 	Channels []ChannelState // those that rest or are broken, today
-	Losses   []Loss         // addresses that are refused
+	Losses   []LostAddress  // addresses that are refused
 	Failures []Failure
 	Restores []RestoreState // today
 }

@@ -30,7 +30,7 @@ func open(t testing.TB, dir string) *store.Store {
 
 func notice(obligation, stage, address string) remind.Notice {
 	return remind.Notice{NoticeKey: remind.NoticeKey{
-		Obligation: remind.Key(obligation), Stage: stage, Occurrence: 1, Channel: "mail", Address: address,
+		Obligation: remind.Key(obligation), Stage: stage, Occurrence: 1, Address: remind.Address{Channel: "mail", To: address},
 		Anchor: remind.Anchor{Date: remind.DateOf(start) + 30, Event: "import"},
 	}, On: remind.DateOf(start), Role: remind.Responsible}
 }
@@ -47,7 +47,7 @@ func offer(t testing.TB, s *store.Store, due ...remind.Notice) store.Offered {
 func put(t testing.TB, s *store.Store, id string, notices ...remind.Notice) error {
 	t.Helper()
 	m := store.Outgoing{
-		ID: id, Realm: realm, Channel: "mail", Address: notices[0].Address, Day: remind.DateOf(start), Composed: start,
+		ID: id, Realm: realm, Address: notices[0].Address, Day: remind.DateOf(start), Composed: start,
 		Expires: start.Add(8 * time.Hour), Rendered: remind.Rendered{Subject: "主题", Text: "正文", HTML: "<p>正文</p>"},
 		Leader: notices[0].Role == remind.Leader,
 	}
@@ -147,7 +147,7 @@ func TestDelivery(t *testing.T) {
 	if got := states(t, s)["p/1 d7"]; got != store.Delivered {
 		t.Errorf("state %s", got)
 	}
-	h, err := s.History(ctx, realm, "mail", "a@x.example", remind.DateOf(start)-31)
+	h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "a@x.example"}, remind.DateOf(start)-31)
 	if err != nil || h.Reminded["p/1"] != 1 || len(h.Messages) != 1 {
 		t.Errorf("history %+v, %v", h, err)
 	}

@@ -46,7 +46,7 @@ func TestHengyangOnItsGreatDays(t *testing.T) {
 	addresses := map[string]int{}
 	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
-			addresses[m.Address]++
+			addresses[m.To]++
 		}
 		return true
 	})

@@ -38,7 +38,7 @@ type noticeRow struct {
 // newNoticeRow shows a notice as told on a day.
 func newNoticeRow(n *remind.Notice, message, subject, state string, day remind.Date) noticeRow {
 	r := noticeRow{
-		On: n.On.String(), Channel: n.Channel, Address: n.Address, Recipient: n.Recipient,
+		On: n.On.String(), Channel: n.Channel, Address: n.To, Recipient: n.Recipient,
 		Role: n.Role.String(), Obligation: string(n.Obligation), Stage: n.Stage, Occurrence: n.Occurrence, Due: n.Due.String(),
 		Message: message, Subject: subject, State: state,
 	}
@@ -201,7 +201,7 @@ func (p *player) message(m *remind.Message) error {
 	for i := range parts {
 		part := &parts[i]
 		if p.messages {
-			p.letters = append(p.letters, newMessageRow(m.Day, part.Message.ID, m.Channel, m.Address, part.Rendered))
+			p.letters = append(p.letters, newMessageRow(m.Day, part.Message.ID, m.Channel, m.To, part.Rendered))
 		} else {
 			p.part(&part.Message, part.Rendered.Subject)
 		}

@@ -51,7 +51,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	d := scheduler.New(scheduler.Base{
 		Store: st, World: r.World, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: time.Now, Wait: scheduler.Wait,
 	})
-	d.Guard, d.Admin = r.Guard, scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}
+	d.Guard, d.Admin = r.Guard, remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}
 	if d.Routes, err = a.lines(); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
-	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.Address != "")
+	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.To != "")
 	return d, nil
 }
 
