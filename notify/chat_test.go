@@ -166,15 +166,15 @@ func randomMessage(t *rapid.T) remind.Message {
 }
 
 // posts returns what the robot of a kind would send.
-func posts(k Kind, l *Letter) []map[string]any {
-	return map[Kind]func(*Letter, string) []map[string]any{
+func posts(k Kind, l *remind.Letter) []map[string]any {
+	return map[Kind]func(*remind.Letter, string) []map[string]any{
 		KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts,
 	}[k](l, widestKeyword)
 }
 
-func letterOf(p *Part) *Letter {
-	r := p.Rendered
-	return &Letter{ID: p.Message.ID, Subject: r.Subject, Text: r.Text, Markdown: r.Markdown, Data: r.Data, Mention: p.Message.Mention}
+func letterOf(p *Part) *remind.Letter {
+	l := p.Message.Letter(p.Rendered)
+	return &l
 }
 
 func TestEveryKindSaysTheSame(t *testing.T) {
@@ -407,14 +407,14 @@ func TestMentionLists(t *testing.T) {
 
 // A mobile can be mentioned only beside a WeCom text, and not at all at Feishu.
 func TestMentionsByVendor(t *testing.T) {
-	l := &Letter{ID: "x", Subject: "s", Text: "t", Markdown: "m", Mention: []string{"13800000001", "ou_1", "all"}}
+	l := &remind.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
 	for k, want := range map[Kind]string{
 		KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
 		KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
 		KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
 			`"header":{"template":"blue","title":{"content":"s","tag":"plain_text"}}},"msg_type":"interactive"}`,
 	} {
-		p := map[Kind]func(*Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
+		p := map[Kind]func(*remind.Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
 		if b, _ := encode(p[0]); string(b) != want {
 			t.Errorf("%s: %s", k, b)
 		}

@@ -69,7 +69,7 @@ func (w *watch) tellUnread(ctx context.Context, o outage) bool {
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
 		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。")
 	matter := fmt.Sprintf("bounces\n%d", o.since.UnixMilli())
-	return w.tell(ctx, adminMessage{matter, to, r, w.Now().Add(lifeOfWarning)}) == nil
+	return w.tell(ctx, w.letter(matter, to, r), w.Now().Add(lifeOfWarning)) == nil
 }
 
 // bounced takes the bounces of one mail. It reports whether one of them is about a message of ours and its address; the others are left to

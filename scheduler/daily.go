@@ -70,7 +70,7 @@ func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
 		return nil
 	}
 	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes())
-	return w.tell(ctx, adminMessage{"daily\n" + today.String(), to, r, closing(w.Window, today)})
+	return w.tell(ctx, w.letter("daily\n"+today.String(), to, r), closing(w.Window, today))
 }
 
 // notes returns what needs a person and no report counts.

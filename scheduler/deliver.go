@@ -103,13 +103,11 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	return c.Store.PutParts(ctx, letters)
 }
 
+// outgoing makes of a part what the store keeps. Every part of an urgent group is urgent: they are read together.
 func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
 	m := &p.Message
-	out := store.Outgoing{
-		ID: m.ID, Realm: c.Realm, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
-		Composed: now, Expires: closing(c.Window, m.Day), Urgent: g.Urgent(),
-		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Address, m.Day.Year()),
-	}
+	out := store.Outgoing{Letter: m.Letter(p.Rendered), Realm: c.Realm, Day: m.Day, Expires: closing(c.Window, m.Day)}
+	out.Urgent, out.References, out.Date = g.Urgent(), thread(m.Address, m.Day.Year()), now
 	for _, n := range m.Notices {
 		out.Notices = append(out.Notices, n.NoticeKey)
 		out.Leader = out.Leader || n.Role == remind.Leader
@@ -120,8 +118,8 @@ func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.
 	return out
 }
 
-// Thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
-func Thread(to remind.Address, year int) string {
+// thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
+func thread(to remind.Address, year int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", to.Channel, to.To, year))
 	return hex.EncodeToString(sum[:16])
 }
