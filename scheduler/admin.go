@@ -28,7 +28,7 @@ func (w *watch) warn(ctx context.Context, v *view, now time.Time) error {
 		if c.Realm != w.Realm || c.BrokenSince.IsZero() {
 			continue
 		}
-		to, ok := w.place(v.day, &v.snap)
+		to, ok := w.place(v.day, &v.snap) // never on c itself: place passes over broken channels
 		if !ok {
 			w.Log.Error("a channel is broken, and there is no other one to tell the administrator", "channel", c.Channel, "why", c.Why)
 			continue

@@ -20,6 +20,7 @@ import (
 func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bool) (lost bool, err error) {
 	due := v.keys()
 	err = d.dissolve(ctx, due, now)
+	// Whether the window is open is asked before each message: carrying may take longer than the window lasts.
 	open := func() bool { return anytime || v.day.Calendar.Workday(v.day.Today) && d.Window.Contains(d.Now()) }
 	if !open() {
 		return false, err
@@ -68,6 +69,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
+	// What waits and is no longer due ends with the next round: see store.Offer.
 	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
 	day := v.day
 	var all error
@@ -108,7 +110,7 @@ func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.
 	m := &p.Message
 	out := store.Outgoing{Letter: m.Letter(p.Rendered), Realm: c.Realm, Day: m.Day, Expires: closing(c.Window, m.Day)}
 	out.Urgent, out.References, out.Date = g.Urgent(), thread(m.Address, m.Day.Year()), now
-	for _, n := range m.Notices {
+	for _, n := range m.Notices { // of this part alone: each part is settled for itself
 		out.Notices = append(out.Notices, n.NoticeKey)
 		out.Leader = out.Leader || n.Role == remind.Leader
 		if n.Fallback {
