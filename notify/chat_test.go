@@ -23,7 +23,7 @@ type fixture struct {
 
 func newFixture() *fixture {
 	return &fixture{remind.Message{
-		Channel: "督办群", Address: "督办群", Day: remind.NewDate(2026, 11, 23),
+		Address: remind.Address{Channel: "督办群", To: "督办群"}, Day: remind.NewDate(2026, 11, 23),
 		Office: remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-1234567"},
 	}}
 }
@@ -40,7 +40,7 @@ func (f *fixture) add(role remind.Role, problem int, title string, left int, men
 	}
 	n := remind.Notice{
 		NoticeKey: remind.NoticeKey{
-			Obligation: remind.Key(fmt.Sprintf("p/%d@%s", problem, due)), Stage: "o1", Occurrence: len(m.Notices) + 1, Channel: m.Channel, Address: m.Address,
+			Obligation: remind.Key(fmt.Sprintf("p/%d@%s", problem, due)), Stage: "o1", Occurrence: len(m.Notices) + 1, Address: m.Address,
 		},
 		Plan: "p", Problem: problem, Role: role, Bodies: bodies, Due: due, Mention: mention,
 	}
@@ -73,7 +73,7 @@ func (f *fixture) message() remind.Message {
 		who = appendNew(who, n.Bodies)
 	}
 	m.Recipient = strings.Join(who, "；")
-	m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+	m.ID = remind.MessageID(m.Address, m.Day, m.Notices)
 	return m
 }
 
@@ -166,15 +166,15 @@ func randomMessage(t *rapid.T) remind.Message {
 }
 
 // posts returns what the robot of a kind would send.
-func posts(k Kind, l *Letter) []map[string]any {
-	return map[Kind]func(*Letter, string) []map[string]any{
+func posts(k Kind, l *remind.Letter) []map[string]any {
+	return map[Kind]func(*remind.Letter, string) []map[string]any{
 		KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts,
 	}[k](l, widestKeyword)
 }
 
-func letterOf(p *Part) *Letter {
-	r := p.Rendered
-	return &Letter{ID: p.Message.ID, Subject: r.Subject, Text: r.Text, Markdown: r.Markdown, Data: r.Data, Mention: p.Message.Mention}
+func letterOf(p *Part) *remind.Letter {
+	l := p.Message.Letter(p.Rendered)
+	return &l
 }
 
 func TestEveryKindSaysTheSame(t *testing.T) {
@@ -198,7 +198,7 @@ func TestEveryKindSaysTheSame(t *testing.T) {
 				if len(parts) > 1 && (p.Message.Part != i+1 || p.Message.Parts != len(parts) || !strings.Contains(p.Rendered.Subject, fmt.Sprintf("（%d/%d）", i+1, len(parts)))) {
 					t.Fatalf("%s: part %d of %d is numbered %d of %d", k, i+1, len(parts), p.Message.Part, p.Message.Parts)
 				}
-				if want := remind.MessageID(m.Channel, m.Address, m.Day, p.Message.Notices); p.Message.ID != want {
+				if want := remind.MessageID(m.Address, m.Day, p.Message.Notices); p.Message.ID != want {
 					t.Fatalf("%s: part %d is named %s", k, i+1, p.Message.ID)
 				}
 				if slices.Contains(chatKinds, k) {
@@ -373,14 +373,14 @@ func TestMentionLists(t *testing.T) {
 
 // A mobile can be mentioned only beside a WeCom text, and not at all at Feishu.
 func TestMentionsByVendor(t *testing.T) {
-	l := &Letter{ID: "x", Subject: "s", Text: "t", Markdown: "m", Mention: []string{"13800000001", "ou_1", "all"}}
+	l := &remind.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
 	for k, want := range map[Kind]string{
 		KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
 		KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
 		KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
 			`"header":{"template":"blue","title":{"content":"s","tag":"plain_text"}}},"msg_type":"interactive"}`,
 	} {
-		p := map[Kind]func(*Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
+		p := map[Kind]func(*remind.Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
 		if b, _ := encode(p[0]); string(b) != want {
 			t.Errorf("%s: %s", k, b)
 		}

@@ -41,7 +41,7 @@ func readByStranger(t *testing.T, names ...string) []stranger {
 	return all
 }
 
-func (s stranger) compare(t *testing.T, l notify.Letter) {
+func (s stranger) compare(t *testing.T, l remind.Letter) {
 	t.Helper()
 	for what, x := range map[string][2]string{
 		"subject": {s.Subject, l.Subject}, "text": {s.Text, l.Text}, "HTML": {s.HTML, l.HTML}, "type": {s.Type, "multipart/alternative"},
@@ -55,9 +55,9 @@ func (s stranger) compare(t *testing.T, l notify.Letter) {
 }
 
 // real returns the letters of real wording, one for each kind of reader.
-func real(t *testing.T) []notify.Letter {
+func real(t *testing.T) []remind.Letter {
 	t.Helper()
-	var all []notify.Letter
+	var all []remind.Letter
 	for _, c := range examples() {
 		r, err := notify.Render(c.message)
 		if err != nil {
@@ -78,7 +78,7 @@ func TestAStrangerReadsTheMaildir(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	letters := map[string]notify.Letter{}
+	letters := map[string]remind.Letter{}
 	for _, l := range real(t) {
 		letters["<"+l.ID+"@office.example>"] = l
 		if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Delivered {

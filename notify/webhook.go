@@ -42,7 +42,7 @@ func newWebhook(c RobotConfig) (Channel, error) {
 const webhookType = "duban.reminder"
 
 // Send posts one letter, under the same webhook-id at every attempt.
-func (h *Webhook) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
+func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	data := json.RawMessage(l.Data)
 	if l.Data == "" {
 		plain, err := encode(webhookData{
@@ -145,7 +145,7 @@ func wordWebhook(m *remind.Message) ([]Part, error) {
 	r := &parts[0].Rendered
 	r.Markdown = ""
 	d := webhookData{
-		ID: m.ID, Address: m.Address, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
+		ID: m.ID, Address: m.To, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
 		Items: []webhookItem{}, Mentions: called(m.Mention),
 	}
 	plans := newPlanNames(m)

@@ -22,11 +22,11 @@ import (
 type Backups struct {
 	Store    *store.Store
 	Dir      string // made where there is none
-	Keep     int    // at least 1
+	Keep     int    // how many copies stay; at least 1
 	Schedule cron.Schedule
 	Log      *slog.Logger
-	Now      func() time.Time
-	Wait     func(context.Context, time.Time) error
+	Now      func() time.Time                       // these two are the daemon's own
+	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 }
 
 // ParseBackups reads the cron spec of the backups, in Shanghai time.
@@ -38,10 +38,10 @@ func ParseBackups(spec string) (cron.Schedule, error) {
 	return s, nil
 }
 
-// after is how long a backup that failed waits for the next try.
-const after = time.Hour
+// retryAfter is how long a backup that failed waits for the next try.
+const retryAfter = time.Hour
 
-// Run makes a backup whenever one is owed, until the context ends. One that was missed is made at once, the first of all too. A failure
+// Run makes a backup whenever one is due, until the context ends. One that was missed is made at once, the first of all too. A failure
 // is recorded in the store and tried again hourly; the same failure again is worth no second line.
 func (b *Backups) Run(ctx context.Context) {
 	said := ""
@@ -63,18 +63,18 @@ func (b *Backups) Run(ctx context.Context) {
 	}
 }
 
-// step makes the backup that is owed, if any, and returns when to look again.
+// step makes the backup that is due, if any, and returns when to look again.
 func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	now := b.Now()
 	_, good, err := b.Store.LastBackup(ctx)
 	if err != nil {
-		return now.Add(after), err
+		return now.Add(retryAfter), err
 	}
 	if next := b.Schedule.Next(good.At); !good.At.IsZero() && next.After(now) {
 		return next, nil
 	}
 	if err := b.Once(ctx); err != nil {
-		return now.Add(after), err
+		return now.Add(retryAfter), err
 	}
 	return b.Schedule.Next(now), nil
 }
@@ -105,6 +105,8 @@ func BackupName(at time.Time) string {
 // ours are the files that rotation may touch: backups by schedule, and what a killed process left of one.
 var ours = regexp.MustCompile(`^duban-\d{8}-\d{6}\.db(\.\d+\.part(-journal|-wal|-shm)?)?$`)
 
+// rotate removes what is too many, by the names, which sort by time: copies may have been touched or restored to other times of files. The
+// newest copy stays even where its name is not the last, as after the clock went back. Half copies of killed processes go as well.
 func (b *Backups) rotate(last string) error {
 	entries, err := os.ReadDir(b.Dir) // by name
 	if err != nil {

@@ -35,7 +35,7 @@ type office struct {
 }
 
 type posted struct {
-	notify.Letter
+	remind.Letter
 	at time.Time
 }
 
@@ -44,11 +44,11 @@ type robot struct {
 	mu      sync.Mutex
 	answers []remind.Verdict // in turn; the last one stays
 	at      []time.Time
-	letters []notify.Letter
+	letters []remind.Letter
 }
 
 // Send takes the letter.
-func (r *robot) Send(_ context.Context, l notify.Letter, mark func() error) remind.Verdict {
+func (r *robot) Send(_ context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := mark(); err != nil {
@@ -79,7 +79,7 @@ func (r *robot) times(to string) []string {
 }
 
 // Send takes the letter.
-func (o *office) Send(_ context.Context, l notify.Letter, mark func() error) remind.Verdict {
+func (o *office) Send(_ context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := mark(); err != nil {
@@ -164,14 +164,15 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 		{Body: "甲县", Channel: "mail", Address: "jia@x.example"}, {Body: "丁", Channel: "mail", Address: "ding@x.example"},
 	}}, remind.Reachability{})
 	o := &office{t: t}
-	o.Daemon = &scheduler.Daemon{
-		Store: st, Routes: map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
-		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait, Glance: time.Hour,
+	o.Daemon = scheduler.New(scheduler.Base{
+		Store: st, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}
 			return w.Prepare()
 		},
-	}
+	})
+	o.Routes, o.Glance = map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, time.Hour
 	return o
 }
 

@@ -24,11 +24,11 @@ func NewHolds(list []store.Hold, realm string) Holds {
 }
 
 // AddressScope returns the scope of a hold on an address.
-func AddressScope(channel, address string) string { return "addr:" + channel + ":" + address }
+func AddressScope(to remind.Address) string { return "addr:" + to.Channel + ":" + to.To }
 
 // Keeps reports whether a hold keeps a notice back.
 func (h Holds) Keeps(n *remind.Notice) bool {
-	return len(h) > 0 && (h.KeepsObligation(n.Obligation) || h[AddressScope(n.Channel, n.Address)])
+	return len(h) > 0 && (h.KeepsObligation(n.Obligation) || h[AddressScope(n.Address)])
 }
 
 // KeepsObligation reports whether everything, the plan, the problem or the obligation is held.

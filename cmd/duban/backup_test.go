@@ -66,7 +66,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	}
 	later := clock().AddDate(0, 1, 0) // whatever day it is, some stage was due before it
 	d.Now = func() time.Time { return later }
-	if err := d.Round(ctx); err != nil {
+	if err := d.Demonstrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	snap, err := st.Snapshot(ctx)

@@ -121,8 +121,8 @@ func (v *effectView) lines() error {
 	var people []personRow
 	for _, p := range v.e.People {
 		people = append(people, personRow{
-			"person", p.Channel, p.Address, orEmpty(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To,
-			orEmpty(days[p.Channel+" "+p.Address]),
+			"person", p.Address.Channel, p.Address.To, orEmpty(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To,
+			orEmpty(days[p.Address]),
 		})
 	}
 	if err := emit(v.app, people); err != nil {
@@ -131,13 +131,12 @@ func (v *effectView) lines() error {
 	return emit(v.app, v.changes())
 }
 
-// days returns, by channel and address, the days on which somebody hears otherwise than before.
-func (v *effectView) days() map[string][]string {
-	all := map[string][]string{}
+// days returns, by address, the days on which somebody hears otherwise than before.
+func (v *effectView) days() map[remind.Address][]string {
+	all := map[remind.Address][]string{}
 	add := func(n *remind.Coming) {
 		if n != nil {
-			k := n.Channel + " " + n.Address
-			all[k] = append(all[k], n.Day.String())
+			all[n.Address] = append(all[n.Address], n.Day.String())
 		}
 	}
 	for i := range v.e.Notices {
@@ -179,7 +178,7 @@ func (v *effectView) changes() []changeRow {
 func (v *effectView) notice(c *remind.NoticeChange) changeRow {
 	n := c.Shown()
 	row := changeRow{
-		Kind: "notice", Change: string(c.Change), Channel: n.Channel, Address: n.Address, Recipient: n.Recipient, Obligation: string(n.Obligation),
+		Kind: "notice", Change: string(c.Change), Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Obligation: string(n.Obligation),
 		Role: n.Role.String(), Stage: n.Stage, Occurrence: n.Occurrence, Provisional: v.provisional(c),
 	}
 	if c.Was != nil {
@@ -189,7 +188,7 @@ func (v *effectView) notice(c *remind.NoticeChange) changeRow {
 		row.To = c.Is.Day.String()
 	}
 	if c.Change == remind.Readdressed {
-		row.FromChannel, row.FromAddress = c.Was.Channel, c.Was.Address
+		row.FromChannel, row.FromAddress = c.Was.Channel, c.Was.To
 	}
 	return row
 }
@@ -276,7 +275,7 @@ func (v *effectView) people() error {
 	var rows []row
 	for i := range v.e.People {
 		p := &v.e.People[i]
-		rows = append(rows, row{person(p.Channel, p.Address), someBodies(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To})
+		rows = append(rows, row{person(p.Address), someBodies(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To})
 	}
 	return some(v, rows, mostPeople, "people")
 }
@@ -300,12 +299,12 @@ func (v *effectView) daily() error {
 	for i := range v.e.Notices {
 		c := &v.e.Notices[i]
 		n := c.Shown()
-		h := head{n.Day.String(), "-", string(c.Change), person(n.Channel, n.Address)}
+		h := head{n.Day.String(), "-", string(c.Change), person(n.Address)}
 		switch c.Change {
 		case remind.Moved:
 			h.from = c.Was.Day.String()
 		case remind.Readdressed:
-			h.from = person(c.Was.Channel, c.Was.Address)
+			h.from = person(c.Was.Address)
 		}
 		k, known := at[h]
 		if !known {
@@ -340,11 +339,11 @@ func (v *effectView) short(n *remind.Coming) string {
 }
 
 // person names an address: mail needs no channel, a group no address.
-func person(channel, address string) string {
-	if channel == remind.MailChannel || address == channel {
-		return address
+func person(a remind.Address) string {
+	if a.Channel == remind.MailChannel || a.To == a.Channel {
+		return a.To
 	}
-	return channel + " " + address
+	return a.Channel + " " + a.To
 }
 
 // someBodies names the first bodies, and says how many there are.

@@ -131,7 +131,7 @@ func newExplainRow(day *remind.Day, e *remind.Explanation) explainRow {
 
 func newTellingRow(n *remind.Notice, state string) tellingRow {
 	return tellingRow{
-		Channel: n.Channel, Address: n.Address, Recipient: n.Recipient, Role: n.Role.String(), Stage: n.Stage, On: n.On.String(), State: state,
+		Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Role: n.Role.String(), Stage: n.Stage, On: n.On.String(), State: state,
 	}
 }
 

@@ -47,7 +47,7 @@ func TestHengyangOnItsGreatDays(t *testing.T) {
 	addresses := map[string]int{}
 	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
-			addresses[m.Address]++
+			addresses[m.To]++
 		}
 		return true
 	})
@@ -91,10 +91,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Now = func() time.Time { return then }
-	if err := d.Round(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.DeliverAll(ctx, true); err != nil {
+	if err := d.Demonstrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	closing := remind.Event{Key: "hengyang-2024/17", Kind: remind.EventClose, On: remind.DateOf(then), At: clock(), Note: "补录"}

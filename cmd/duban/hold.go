@@ -114,7 +114,7 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 	}
 	if rest, ok := strings.CutPrefix(what, "addr:"); ok {
 		channel, address, _ := strings.Cut(rest, ":")
-		return scheduler.AddressScope(channel, remind.NormalAddress(channel, address)), nil
+		return scheduler.AddressScope(remind.NewAddress(channel, address)), nil
 	}
 	if len(day.Candidates(what)) > 0 {
 		return "", unknown(day, what)
@@ -143,7 +143,7 @@ func (a *app) beforeRelease(ctx context.Context, h *held) error {
 	}
 	groups := remind.Gather(freed)
 	for _, g := range groups {
-		a.say("%s %s  %s  %d notices\n", g.Channel, g.Address, g.Notices[0].Recipient, len(g.Notices))
+		a.say("%s %s  %s  %d notices\n", g.Channel, g.To, g.Notices[0].Recipient, len(g.Notices))
 	}
 	overdue, unknown := 0, 0
 	for i := range h.day.Obligations {

@@ -58,12 +58,9 @@ func settled(t *testing.T, state string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Round(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	for hours := range 3 { // the leases end, then the waits
 		d.Now = func() time.Time { return clock().Add(time.Duration(hours) * time.Hour) }
-		if err := d.DeliverAll(t.Context(), true); err != nil {
+		if err := d.Demonstrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -179,7 +179,7 @@ func logged(t *testing.T, state string) outcome {
 	messages := map[string]bool{}
 	if err := st.Log(t.Context(), store.Filter{Realm: scheduler.Rehearsal, All: true}, func(l store.LogRow) error {
 		n := &l.Notice
-		r := named{string(n.Obligation), n.Stage, n.Due.String(), n.Address, n.On.String()}
+		r := named{string(n.Obligation), n.Stage, n.Due.String(), n.To, n.On.String()}
 		o.state[r.name()] = l.State
 		o.count[l.State]++
 		if l.State != store.Delivered {

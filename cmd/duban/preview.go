@@ -145,7 +145,7 @@ func (p *player) message(m *remind.Message) error {
 	for i := range parts {
 		part := &parts[i]
 		if p.messages {
-			p.letters = append(p.letters, newLetter(m.Day, part.Message.ID, m.Channel, m.Address, part.Rendered))
+			p.letters = append(p.letters, newLetter(m.Day, part.Message.ID, m.Channel, m.To, part.Rendered))
 		} else {
 			p.part(&part.Message, part.Rendered.Subject)
 		}

@@ -104,7 +104,7 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 		return err
 	}
 	slices.SortStableFunc(log, func(x, y store.LogRow) int {
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address),
+		return cmp.Or(x.At.Compare(y.At), x.Notice.Address.Compare(y.Notice.Address),
 			cmp.Compare(x.Order, y.Order), remind.CompareNotices(x.Notice, y.Notice))
 	})
 	at, err1 := a.planned()
@@ -131,7 +131,7 @@ func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) err
 		if err != nil {
 			return err
 		}
-		p.letters = append(p.letters, newLetter(m.Day, m.ID, m.Channel, m.Address, m.Rendered))
+		p.letters = append(p.letters, newLetter(m.Day, m.ID, m.Channel, m.To, m.Rendered))
 	}
 	return a.played(&p)
 }

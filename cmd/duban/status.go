@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -64,11 +63,11 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
-	d, err := a.observer(st)
+	r, err := a.reporter(st)
 	if err != nil {
 		return err
 	}
-	report, err := d.Report(ctx)
+	report, err := r.Report(ctx, a.now())
 	if err != nil {
 		return err
 	}
@@ -84,7 +83,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	if a.format != "table" {
 		err = emit(a, []statusRow{row})
 	} else {
-		err = a.showStatus(ctx, d, &snap, &report, &row)
+		err = a.showStatus(ctx, st, &snap, &report, &row)
 	}
 	if err != nil {
 		return err
@@ -100,7 +99,7 @@ func stale(now, last time.Time, maxAge time.Duration) error {
 	age := now.Sub(last)
 	switch {
 	case last.IsZero():
-		return errors.New("no round has been held yet: is the daemon running?")
+		return errors.New("no round has run yet: is the daemon running?")
 	case age > maxAge:
 		return fmt.Errorf("the last round, %s, is older than %s: is the daemon running?", instant(last), maxAge)
 	case age < -maxAge:
@@ -132,11 +131,11 @@ type colourRow struct {
 	Measures int    `json:"measures"`
 }
 
-func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, snap *store.Snapshot, report *remind.Report, r *statusRow) error {
+func (a *app) showStatus(ctx context.Context, st *store.Store, snap *store.Snapshot, report *remind.Report, r *statusRow) error {
 	for _, p := range r.Plans {
 		a.say("plan: %s\n", p)
 	}
-	live, err1 := d.Store.Live(ctx, d.Realm)
+	live, err1 := st.Live(ctx, a.realm())
 	var colours []colourRow
 	for _, c := range report.Colours {
 		colours = append(colours, colourRow{c.Colour.String(), c.Colour.Chinese(), c.Problems, c.Measures})
@@ -152,7 +151,7 @@ func (a *app) showStatus(ctx context.Context, d *scheduler.Daemon, snap *store.S
 	if r.Store != "" {
 		a.say("store: %s\n", r.Store)
 	}
-	tried, good, err := d.Store.LastBackup(ctx)
+	tried, good, err := st.LastBackup(ctx)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 // reach tells what of a directory can be used: what is set up, less what has failed.
 func (a *app) reach(s *store.Snapshot) remind.Reachability {
 	realm := a.realm()
-	r := remind.Reachability{Real: realm == scheduler.Real, Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
+	r := remind.Reachability{Real: realm == scheduler.Real, Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
 	if r.Real { // a rehearsal reaches every channel, in files
 		r.Channels = map[string]bool{remind.MailChannel: a.settings.MailSet()}
 		for i := range a.settings.Channels {
@@ -85,8 +85,8 @@ func (a *app) reach(s *store.Snapshot) remind.Reachability {
 		if !l.Dead {
 			loss.Until = loss.Since
 		}
-		if old, ok := r.Dead[l.Channel+" "+l.Address]; !ok || old.Until != 0 {
-			r.Dead[l.Channel+" "+l.Address] = loss
+		if old, ok := r.Dead[l.Address]; !ok || old.Until != 0 {
+			r.Dead[l.Address] = loss
 		}
 	}
 	for _, c := range s.Channels {
@@ -123,7 +123,7 @@ func (a *app) troubles(s *store.Snapshot) []remind.Trouble {
 	}
 	for _, l := range s.Losses {
 		if l.Dead {
-			add(l.Realm, l.Recipient, "地址"+l.Address+"自"+remind.DateOf(l.At).ChineseShort()+"起无法送达，请更正通讯录")
+			add(l.Realm, l.Recipient, "地址"+l.To+"自"+remind.DateOf(l.At).ChineseShort()+"起无法送达，请更正通讯录")
 		}
 	}
 	return all
