@@ -155,41 +155,30 @@ func (p *prover) ahead(o *Obligation, s *Status, from Date) {
 
 // awaiting proves the ladders that events would set going, on whatever day.
 func (p *prover) awaiting(o *Obligation, s *Status) {
-	type ladder struct {
-		after  EventKind
-		name   Ladder
-		stages []Stage
-	}
-	ladders := []ladder{
-		{EventReport, OnReported, p.Policy.Reported},
-		{EventAccept, OnAccepted, p.Policy.Accepted},
-		{EventClose, OnClosed, p.Policy.Closed},
-		{EventReturn, OnReturned, p.Policy.Returned},
-	}
-	switch s.State {
-	case Reported:
-		ladders = slices.Delete(ladders, 0, 1)
-	case Accepted:
-		ladders = slices.Delete(ladders, 1, 2)
-	}
-	if s.State != Suspended {
-		ladders = append(ladders, ladder{EventResume, OnResumed, p.Policy.Resumed})
-	}
-	if s.State == Reported || s.State == Accepted {
-		switch {
-		case s.Due != 0:
-			ladders = append(ladders, ladder{EventReturn, OnDeadline, p.Policy.Deadline})
-		case o.sent():
-			ladders = append(ladders, ladder{EventReturn, OnStanding, p.Policy.Standing})
+	for _, row := range ladders {
+		ahead := s.State == Suspended && slices.Contains(row.starts, EventResume) // its end is known, and proved with its day
+		if len(row.starts) > 0 && (row.state == "" || row.state != s.State) && !ahead {
+			p.after(o, row.starts[0], row)
 		}
 	}
-	for _, l := range ladders {
-		for i := range l.stages {
-			st := &l.stages[i]
-			for _, role := range st.To {
-				c := Cover{Obligation: o.Key, Ladder: l.name, Stage: st, After: l.after, Repeats: st.Every, Role: role}
-				p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})
-			}
+	if s.State == Reported || s.State == Accepted { // given back, it is open again
+		switch {
+		case s.Due != 0:
+			p.after(o, EventReturn, rowOf(OnDeadline))
+		case o.sent():
+			p.after(o, EventReturn, rowOf(OnStanding))
+		}
+	}
+}
+
+// after proves a ladder that waits for an event.
+func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
+	stages := row.stages(p.Policy)
+	for i := range stages {
+		st := &stages[i]
+		for _, role := range st.To {
+			c := Cover{Obligation: o.Key, Ladder: row.name, Stage: st, After: event, Repeats: st.Every, Role: role}
+			p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})
 		}
 	}
 }

@@ -12,36 +12,6 @@ type Policy struct {
 	Caps     Caps    `json:"caps" mapstructure:"-"`
 }
 
-// A Stage is one step of a ladder.
-type Stage struct {
-	Name  string `json:"stage" mapstructure:"stage"`
-	At    int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before
-	Unit  Unit   `json:"unit" mapstructure:"unit"`   // days if empty
-	Every Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
-	To    []Role `json:"to" mapstructure:"to"`
-}
-
-// Unit is what an offset counts.
-type Unit string
-
-// The units.
-const (
-	Days     Unit = ""
-	Workdays Unit = "workdays"
-	Months   Unit = "months"
-)
-
-// Repeat is the rhythm of a repeating stage.
-type Repeat string
-
-// The repeats; Once is the zero value.
-const (
-	Once             Repeat = ""
-	EveryMonday      Repeat = "monday"
-	EveryFirstMonday Repeat = "first-monday" // of a month
-	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
-)
-
 // Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
 // with anything urgent is not bound by the week's.
 type Caps struct {
