@@ -52,7 +52,7 @@ func (f *fixture) add(role remind.Role, problem int, title string, left int, men
 			Text: title + "，完成综合治理并通过验收",
 		},
 		Status: &remind.Status{State: remind.Open, Due: due, Original: due}, Notice: &n, Colour: colour, DaysLeft: left, WorkdaysLeft: max(left, 0),
-		Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}, Reminders: 3,
+		Parties: remind.Parties{Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}}, Reminders: 3,
 	}
 	if len(m.Sections) == 0 || m.Sections[len(m.Sections)-1].Role != role {
 		m.Sections = append(m.Sections, remind.Section{Role: role})

@@ -43,13 +43,10 @@ func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointme
 	return a.all
 }
 
-// agendaRoles are those in which an obligation is on somebody's calendar. The office has all of it.
-var agendaRoles = [...]Role{Responsible, Lead, Leader, Cooperating}
-
 // Concerned returns whom obligations name, today's names in their order: the bodies, and the leaders.
 func (d *Day) Concerned() (bodies, leaders []string) {
 	for i := range d.Obligations {
-		for _, role := range agendaRoles {
+		for _, role := range namedRoles {
 			names := d.Book.Members(d.Obligations[i].Bodies(role), d.Today)
 			if role == Leader {
 				leaders = appendNew(leaders, names)
@@ -62,7 +59,7 @@ func (d *Day) Concerned() (bodies, leaders []string) {
 }
 
 func (d *Day) concerns(o *Obligation, names []string) bool {
-	for _, role := range agendaRoles {
+	for _, role := range namedRoles {
 		members := d.Book.Members(o.Bodies(role), d.Today)
 		for _, name := range names {
 			if slices.Contains(members, d.Book.Name(name, d.Today)) {
@@ -192,7 +189,7 @@ func (a *agenda) place(plan string) string {
 
 func (a *agenda) description(o *Obligation, s *Status) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
-	for _, role := range agendaRoles {
+	for _, role := range namedRoles {
 		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
 			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
 		}

@@ -197,7 +197,7 @@ type span struct {
 func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 	p.rows = p.rows[:0]
 	names := o.Bodies(c.Role)
-	if len(names) == 0 && c.Role <= Leader {
+	if len(names) == 0 && roles[c.Role].must {
 		c.From, c.Reason = days.from, "方案未列明"+c.Role.Chinese()
 		p.yield(&c)
 	}

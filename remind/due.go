@@ -36,7 +36,7 @@ type decider struct {
 type lookup struct {
 	bodies  map[addressee]*resolved
 	targets map[Address]int // each address's number
-	names   map[*Obligation]*[roleCount][]string
+	names   map[*Obligation]*Parties
 }
 
 // An addressee is a name of a plan in a role; the role counts only where contacts have roles.
@@ -46,7 +46,7 @@ type addressee struct {
 }
 
 func newLookup() *lookup {
-	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*[roleCount][]string{}}
+	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*Parties{}}
 }
 
 // resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -123,7 +123,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStag
 	clear(d.seen)
 	for role := range roleCount {
 		bodies := o.Bodies(role)
-		if len(bodies) == 0 && best[role] != nil && role <= Leader {
+		if len(bodies) == 0 && best[role] != nil && roles[role].must {
 			d.gaps = append(d.gaps, Gap{Obligation: o.Key, Role: role, Reason: "方案未列明" + role.Chinese()})
 		}
 		for _, body := range bodies {

@@ -160,10 +160,8 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 		return nil, false
 	}
 	e := &Entry{
-		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
+		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation], Parties: *d.names(o),
 	}
-	names := d.names(o)
-	e.Responsible, e.Lead, e.Cooperating, e.Leader = names[Responsible], names[Lead], names[Cooperating], names[Leader]
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -175,15 +173,15 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 }
 
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
-func (d *Day) names(o *Obligation) *[roleCount][]string {
+func (d *Day) names(o *Obligation) *Parties {
 	if d.lookup == nil {
 		d.lookup = newLookup()
 	}
 	names := d.lookup.names[o]
 	if names == nil {
-		names = &[roleCount][]string{}
-		for _, role := range []Role{Responsible, Lead, Cooperating, Leader} {
-			names[role] = d.Book.Names(o.Bodies(role), d.Today)
+		names = &Parties{}
+		for _, role := range namedRoles {
+			*names.In(role) = d.Book.Names(o.Bodies(role), d.Today)
 		}
 		d.lookup.names[o] = names
 	}

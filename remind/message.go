@@ -49,11 +49,8 @@ type Entry struct {
 	Colour       Colour
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int
-	Reminders    int      // how often this address has been reminded of it before
-	Responsible  []string // names in force
-	Lead         []string
-	Cooperating  []string
-	Leader       []string
+	Reminders    int // how often this address has been reminded of it before
+	Parties          // by the names in force
 	Total        int // bodies that must report, when several
 }
 
