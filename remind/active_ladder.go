@@ -156,40 +156,28 @@ func (h reachedStage) latest(cal Calendar, today Date) (reachedStage, bool) {
 	return h, false
 }
 
-// repeat returns the n-th nominal day of a repeating stage, n from 1, on or after start.
-func repeat(every Repeat, start Date, n int) Date {
-	if every == EveryMonday {
-		return monday(start) + Date(7*(n-1))
+// between calls yield for every occurrence of every stage of the ladder whose day lies after since, up to and including today.
+func (r *activeLadder) between(cal Calendar, since, today Date, yield func(reachedStage)) {
+	if r.rhythm != "" { // an outage may swallow whole periods
+		if former := r.former(cal); former.period > since {
+			former.between(cal, since, today, yield)
+		}
 	}
-	first := firstMonday(start, 0)
-	if first < start {
-		n++
+	for i := range r.stages {
+		st := &r.stages[i]
+		for h, ok := r.newest(st, cal, today); ok && h.on <= today && h.on > since; h, ok = r.earlier(h, st, cal) {
+			yield(h)
+		}
 	}
-	return firstMonday(start, n-1)
 }
 
-// ordinal returns the number of nominal days of a repeating stage from start up to and including today.
-func ordinal(every Repeat, start, today Date) int {
-	if today < start {
-		return 0
+// earlier returns the occurrence of a repeating stage before h.
+func (r *activeLadder) earlier(h reachedStage, st *Stage, cal Calendar) (reachedStage, bool) {
+	if st.Every == Once || h.nth <= 1 || r.period != 0 {
+		return h, false
 	}
-	if every == EveryMonday {
-		return max(0, int(today-monday(start))/7+1)
-	}
-	n := (today.Year()-start.Year())*12 + int(today.Month()-start.Month()) + 1
-	if firstMonday(start, 0) < start {
-		n--
-	}
-	for n > 0 && repeat(every, start, n) > today {
-		n--
-	}
-	return n
-}
-
-// monday returns d or the Monday after it.
-func monday(d Date) Date { return d + Date((8-int(d.Weekday()))%7) }
-
-// firstMonday returns the first Monday of the month n months after d's.
-func firstMonday(d Date, n int) Date {
-	return monday(NewDate(d.Year(), d.Month()+time.Month(n), 1))
+	h.nth--
+	h.nominal = repeat(st.Every, r.start(st, cal), h.nth)
+	h.on = cal.After(h.nominal)
+	return h, true
 }

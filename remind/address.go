@@ -8,6 +8,14 @@ import (
 // MailChannel is the name of the mail channel in contacts and notices.
 const MailChannel = "mail"
 
+// ChannelChinese returns a channel's name as clerks know it: mail is 邮件, a group has the name that the office gave it.
+func ChannelChinese(channel string) string {
+	if channel == MailChannel {
+		return "邮件"
+	}
+	return channel
+}
+
 // An Address is where messages go. It is comparable, so that it can be the key of a map: caps, losses and reminders are counted by address.
 type Address struct {
 	Channel string // "mail" or a configured channel's name

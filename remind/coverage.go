@@ -5,6 +5,15 @@ import (
 	"slices"
 )
 
+// A Gap is a role of an obligation that no notice can reach.
+type Gap struct {
+	Obligation Key    `json:"obligation"`
+	Role       Role   `json:"role"`
+	Body       string `json:"body"` // empty where the document names none
+	Reason     string `json:"reason"`
+	From       Date   `json:"from,omitempty"` // the first day of it, today or later; none: today
+}
+
 // A Cover is one row of the proof that everybody is covered: whom a stage of an obligation comes to in one role, from a day on up to another,
 // or why nobody. Of one stage there are several where several people hear, or where one takes another's place.
 type Cover struct {

@@ -6,14 +6,20 @@ import (
 	"time"
 )
 
+// A Decision is what Due finds: everything that is due now, whether told already or not.
+type Decision struct {
+	Notices []Notice
+}
+
 // Due returns everything of a plan that holds at an instant: for each obligation and address the newest stage reached that names
-// its role, told already or not, and the roles with a stage reached that nobody can be told. It has no memory and no effect.
+// its role, told already or not. It has no memory and no effect. Whom nobody can tell is Coverage's to say: it looks ahead, and the number
+// of gaps is the same wherever it is shown.
 func Due(plan []Obligation, states States, policy *Policy, cal Calendar, book *Book, now time.Time) Decision {
 	d := newDecider(policy, cal, book, DateOf(now))
 	for i := range plan {
 		d.decide(&plan[i], states[plan[i].Key])
 	}
-	return Decision{Notices: d.notices, Gaps: d.gaps}
+	return Decision{Notices: d.notices}
 }
 
 // decider holds what one pass over obligations shares.

@@ -12,13 +12,6 @@ type Policy struct {
 	Caps     Caps    `json:"caps" mapstructure:"-"`
 }
 
-// Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
-// with anything urgent is not bound by the week's.
-type Caps struct {
-	PerDay  int `json:"per_day" mapstructure:"per_day"`
-	PerWeek int `json:"per_week" mapstructure:"per_week"`
-}
-
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
 func DefaultPolicy() Policy {
 	return Policy{

@@ -267,7 +267,7 @@ func (d *Daemon) Round(ctx context.Context) error {
 		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)
 	}
 	d.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
-		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn, "gaps", len(decision.Gaps))
+		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn)
 	if d.Held != nil {
 		d.Held(ctx)
 	}

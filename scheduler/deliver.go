@@ -104,7 +104,7 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}
-		if !anytime && day.Policy.Caps.Held(g, h, day.Today) {
+		if !anytime && day.Policy.Caps.Defer(g, h, day.Today) {
 			continue
 		}
 		err = d.compose(ctx, day, g, h, now)

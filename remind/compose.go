@@ -2,89 +2,9 @@ package remind
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 )
-
-// A Group is the notices that one address waits for.
-type Group struct {
-	Address
-	Notices []Notice
-}
-
-// Gather puts notices together by address, in a stable order.
-func Gather(notices []Notice) []Group {
-	count := map[Address]int{}
-	for i := range notices {
-		count[notices[i].Address]++
-	}
-	index := make(map[Address]int, len(count))
-	groups := make([]Group, 0, len(count))
-	for i := range notices {
-		n := &notices[i]
-		at, ok := index[n.Address]
-		if !ok {
-			at = len(groups)
-			index[n.Address] = at
-			groups = append(groups, Group{Address: n.Address, Notices: make([]Notice, 0, count[n.Address])})
-		}
-		groups[at].Notices = append(groups[at].Notices, *n)
-	}
-	for i := range groups {
-		slices.SortFunc(groups[i].Notices, CompareNotices)
-	}
-	slices.SortFunc(groups, func(a, b Group) int { return a.Address.Compare(b.Address) })
-	return groups
-}
-
-// CompareNotices orders the notices of one address by plan, problem and obligation, so that it does not matter when each was offered.
-func CompareNotices(a, b Notice) int {
-	return cmp.Or(cmp.Compare(a.Plan, b.Plan), cmp.Compare(a.Problem, b.Problem), cmp.Compare(a.Obligation, b.Obligation),
-		cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Occurrence, b.Occurrence))
-}
-
-// Held reports whether the caps keep a group back on a day, given what its address has had. What stands in for a loss is not held.
-func (c Caps) Held(g Group, h History, today Date) bool {
-	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
-		return false
-	}
-	day, week := 0, 0
-	monday := today - Date((int(today.Weekday())+6)%7)
-	for _, m := range h.Messages {
-		if m.Day == today {
-			day++
-		}
-		if m.Day >= monday && m.Day <= today && !m.Urgent {
-			week++
-		}
-	}
-	if c.PerDay > 0 && day >= c.PerDay {
-		return true
-	}
-	return !g.Urgent() && c.PerWeek > 0 && week >= c.PerWeek
-}
-
-// MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
-func MessageID(to Address, day Date, notices []Notice) string {
-	keys := make([]string, len(notices))
-	for i := range notices {
-		keys[i] = notices[i].String()
-	}
-	slices.Sort(keys)
-	sum := sha256.Sum256([]byte(to.Channel + "\n" + to.To + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))
-	return hex.EncodeToString(sum[:16])
-}
-
-// String returns the key in one line: obligation, anchor, stage, occurrence, channel, address.
-func (k NoticeKey) String() string {
-	return strings.Join([]string{
-		string(k.Obligation), k.Anchor.Date.String() + "." + k.Anchor.Event + "." + strconv.Itoa(k.Anchor.Seq), k.Stage,
-		strconv.Itoa(k.Occurrence), k.Channel, k.To,
-	}, "|")
-}
 
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
