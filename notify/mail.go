@@ -106,7 +106,7 @@ func (m *Mail) Send(ctx context.Context, l Letter, mark func() error) remind.Ver
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error(), Dead: true}
 	}
-	raw, err := m.config.compose(l)
+	raw, err := m.config.encode(l)
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
 	}

@@ -26,7 +26,7 @@ type Told struct {
 	Since     Date               // day of the last round; 0 before the first
 	Late      map[NoticeKey]bool // notices not told yet that an outage made late
 	All       bool               // rounds say what is passed over, too
-	deferred  []Notice           // what the caps deferred back at the last round
+	deferred  []Notice           // what the caps put off at the last round
 }
 
 // Clone returns a copy that moves along by itself.

@@ -162,7 +162,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	}}, remind.Reachability{})
 	o := &office{t: t}
 	o.Daemon = &scheduler.Daemon{
-		Store: st, Routes: map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Store: st, Routes: map[string]scheduler.Route{"mail": {Channel: o, Kind: remind.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: scheduler.Wait, Glance: time.Hour,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}

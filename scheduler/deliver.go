@@ -119,7 +119,7 @@ func (d *Daemon) word(ctx context.Context, day *remind.Day, due map[remind.Notic
 func (d *Daemon) compose(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
 	m := day.Compose(g, h)
 	line, _ := d.line(m.Channel)
-	parts, err := notify.Word(line.Kind, m)
+	parts, err := notify.Parts(line.Kind, m)
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}
