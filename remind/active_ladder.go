@@ -108,6 +108,8 @@ func (r *activeLadder) stale(h reachedStage, today Date) bool {
 	return r.deadline != 0 && today > r.deadline && h.nominal <= r.deadline
 }
 
+// newest returns the newest occurrence of a stage up to today, or the only one, which may lie ahead; false if it has none. The nominal day is
+// that of the offset, the day on is the nominal one shifted off days off: before a deadline to the working day before, else to the next.
 func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage, bool) {
 	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
 	switch {
@@ -122,6 +124,7 @@ func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage
 	if st.Every != Once {
 		return h.latest(cal, today)
 	}
+	// Before its deadline a stage comes early rather than late: the deadline itself never moves.
 	h.on = cal.After(h.nominal)
 	if r.deadline != 0 && h.nominal <= r.deadline {
 		h.on = cal.Before(h.nominal)

@@ -23,6 +23,7 @@ func NewBook(d Directory, r Reachability) *Book {
 		name := b.alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
 	}
+	// Only once all contacts of a body are known can a stand-in be given the order and roles of whom it stands in for.
 	for _, list := range b.contacts {
 		inherit(list)
 		slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
@@ -38,6 +39,7 @@ func NewBook(d Directory, r Reachability) *Book {
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
 const maxHops = 32
 
+// alias returns the name that another one stands for. Chains are followed, loops are left at maxHops.
 func (b *Book) alias(name string) string {
 	for range maxHops {
 		to, ok := b.Aliases[name]
@@ -62,6 +64,7 @@ func (b *Book) Name(body string, on Date) string {
 	return name
 }
 
+// succeeded returns who stands in a body's place on a day: of several the one from the latest day; empty if nobody does.
 func (b *Book) succeeded(name string, on Date) string {
 	by, from := "", Date(0)
 	for _, s := range b.successor[name] {
@@ -93,6 +96,7 @@ func (b *Book) Members(bodies []string, on Date) []string {
 	return e.members
 }
 
+// An expansion gathers the single bodies behind names, in the order in which they are met.
 type expansion struct {
 	book    *Book
 	on      Date
@@ -100,6 +104,7 @@ type expansion struct {
 	opened  map[string]bool // collectives: a second time they add nobody
 }
 
+// expand adds a name, or the members of the collective that it is.
 func (e *expansion) expand(body string) {
 	name := e.book.Name(body, e.on)
 	list := e.book.Collectives[name]

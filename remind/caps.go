@@ -14,6 +14,7 @@ func (c Caps) Defer(g Group, h History, today Date) bool {
 	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
 		return false
 	}
+	// Weeks begin on Monday. A message with anything urgent does not use up the week's share, and is not bound by it.
 	day, week := 0, 0
 	monday := today - Date((int(today.Weekday())+6)%7)
 	for _, m := range h.Messages {

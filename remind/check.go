@@ -38,6 +38,7 @@ func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
 	return checkKind(e, s)
 }
 
+// hint says which states an event is for, where the state alone does not make that plain.
 func hint(k EventKind) string {
 	switch k {
 	case EventReopen:
@@ -51,6 +52,8 @@ func hint(k EventKind) string {
 	}
 }
 
+// checkFor checks an event on one body's part: the body must be responsible on the day of the event, and its part must be there to be
+// reported or given back, so that no report is counted twice.
 func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
 	members := book.Members(o.Responsible, e.On)
 	name := book.Name(e.For, e.On)
@@ -65,6 +68,8 @@ func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
 	return nil
 }
 
+// checkKind checks what is particular to a kind of event, and marks a shortcut. Dates that bring a deadline forward, shortcuts, returns and
+// reopenings need their reason on record: somebody will ask.
 func checkKind(e *Event, s *Status) error {
 	switch e.Kind {
 	case EventExtend:

@@ -74,6 +74,8 @@ func (d *Day) troubles() []Trouble {
 	return slices.Concat(d.Troubles, d.gaps)
 }
 
+// entry returns an obligation as the message shows it; false if the plan has it no longer. What it shows is as of the day, not of the
+// stage: a notice that was deferred tells the days that are left now.
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
 	if o == nil {
@@ -116,6 +118,7 @@ func (d *Day) workdaysLeft(due Date) int {
 	return d.Calendar.Workdays(d.Today, due)
 }
 
+// obligation returns an obligation in force and its status, by an index made when first asked for.
 func (d *Day) obligation(k Key) (*Obligation, *Status) {
 	if d.index == nil {
 		d.index = make(map[Key]*Obligation, len(d.Obligations))
@@ -128,6 +131,7 @@ func (d *Day) obligation(k Key) (*Obligation, *Status) {
 
 // items groups entries by problem, worst first within and among them.
 func (d *Day) items(entries []*Entry) []Item {
+	// Of one problem the worst entry decides where the problem stands: readers act from the top.
 	slices.SortStableFunc(entries, worse)
 	var items []Item
 	for _, e := range entries {
@@ -142,6 +146,7 @@ func (d *Day) items(entries []*Entry) []Item {
 	return items
 }
 
+// item returns the heading of a problem, under which its entries stand.
 func (d *Day) item(o *Obligation) Item {
 	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem}
 	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {

@@ -111,6 +111,7 @@ func CountCovers(covers []Cover) CoverCount {
 	return n
 }
 
+// prove yields every row of the proof. Rows are handed over one at a time: an office with ten plans has hundreds of thousands.
 func (d *Day) prove(yield func(*Cover)) {
 	if d.whole == nil {
 		d.whole = newTimelines(d.Book, d.Today)
@@ -133,6 +134,7 @@ type prover struct {
 	yield  func(*Cover)
 }
 
+// obligation proves the ladders of an obligation as it stands, as it will be when a suspension ends, and those that events may set going.
 func (p *prover) obligation(o *Obligation, s *Status) {
 	p.ahead(o, s, p.Today)
 	if s.State == Suspended {
@@ -227,6 +229,7 @@ func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 // stretch adds what a name comes to on those days of a stretch that a stage takes in.
 func (p *prover) stretch(c Cover, s *Status, st *stretch, days *span) {
 	c.From, c.To = max(st.from, days.from), min(st.to, days.to)
+	// Nothing is asked of days after the plan's end: contacts that run out then leave no gap.
 	if c.From > c.To || c.From > p.end && c.From > days.from {
 		return
 	}
@@ -268,6 +271,7 @@ func (p *prover) add(c Cover) {
 	p.rows = append(p.rows, c)
 }
 
+// same reports whether two contacts are the same person at the same address, in whatever order or time they are listed.
 func (c *Contact) same(other *Contact) bool {
 	return c.Channel == other.Channel && c.Address == other.Address && c.Name == other.Name
 }

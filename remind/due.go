@@ -51,6 +51,7 @@ type addressee struct {
 	role Role
 }
 
+// newLookup returns a lookup that knows nobody yet. It holds for one day and one book.
 func newLookup() *lookup {
 	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*Parties{}}
 }
@@ -61,6 +62,7 @@ type resolved struct {
 	gaps    []Gap
 }
 
+// A target is a contact of one body, with the number of its address, by which several bodies behind one address are joined.
 type target struct {
 	id      int
 	body    string
@@ -75,10 +77,12 @@ type heard struct {
 	best   [roleCount]*reachedStage
 }
 
+// newDecider returns a decider of one day. The lookup is its own unless a former pass over the same day and book is given.
 func newDecider(p *Policy, cal Calendar, book *Book, today Date) *decider {
 	return &decider{policy: p, cal: cal, book: book, today: today, lookup: newLookup()}
 }
 
+// decide finds what an obligation tells, if any of its stages has been reached.
 func (d *decider) decide(o *Obligation, s *Status) {
 	if best, any := d.best(o, s); any {
 		d.tell(o, s, &best)
@@ -101,6 +105,7 @@ func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*reachedStage,
 	for _, r := range d.policy.activeLadders(o, s, d.cal, d.today) {
 		r.eachReached(d.cal, d.today, func(h reachedStage) { d.reached = append(d.reached, h) })
 	}
+	// Later ladders win ties: what an event has set going is newer than what the deadline would tell on that day.
 	for i := range d.reached {
 		h := &d.reached[i]
 		for _, role := range h.stage.To {
@@ -160,7 +165,10 @@ func (d *decider) hit(role Role, body string, all *reachedStage) *reachedStage {
 	return all
 }
 
+// add notes that an address hears of the obligation in a role, for one body more. Whoever has reported its own part hears no more as
+// responsible while the others work on.
 func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
+	// Its own part is done: it hears no more, while the lead goes on hearing how many have reported.
 	if role == Responsible && s.State == Open && s.reportedBy(t.body) {
 		return
 	}
@@ -204,6 +212,7 @@ func (d *decider) whom(name string, role Role) *resolved {
 	return r
 }
 
+// number returns the number of a contact's address, from 0 in the order in which they are met, to index slices by.
 func (r *lookup) number(c Contact) int {
 	k := c.At()
 	n, ok := r.targets[k]
@@ -216,6 +225,7 @@ func (r *lookup) number(c Contact) int {
 
 // notice returns the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
 func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
+	// Roles are looked at from the strongest on, so that of stages of one day the strongest role bears it.
 	var h *reachedStage
 	var role Role
 	for r, x := range l.best {

@@ -23,6 +23,7 @@ func Fold(obligations []Obligation, events []Event, book *Book, today Date) Stat
 		f.apply(e)
 	}
 	for _, s := range f.states {
+		// A suspension that nobody has ended is over by itself after its last day: states need no timer.
 		s.wake(today)
 	}
 	return f.states
@@ -35,17 +36,21 @@ func (s *Status) wake(today Date) {
 	}
 }
 
+// A folder applies events, in the order of their recording, to the states of all obligations of one world.
 type folder struct {
 	states States
 	family map[Key][]*Obligation // a problem's key: itself first, then its measures and rhythms
 	book   *Book
 }
 
+// apply lets one event reach the obligations that it covers: its own key, and on a whole problem the problem's measures and rhythms too. An
+// event that a status does not take changes nothing, so that events recorded against another version of the plan do no harm.
 func (f *folder) apply(e Event) {
 	members := f.family[e.Key]
 	if len(members) == 0 {
 		return
 	}
+	// The measures that an extension takes along are those dated on the day that the problem had until now.
 	former := f.states[e.Key].Due
 	for _, o := range members {
 		s := f.states[o.Key]
@@ -99,6 +104,7 @@ func (f *folder) covers(o *Obligation, s *Status, e Event, former Date) bool {
 	}
 }
 
+// transition makes of a status what an event that it takes leads to.
 func (f *folder) transition(o *Obligation, s *Status, e Event) {
 	switch e.Kind {
 	case EventReport:
@@ -125,6 +131,8 @@ func (f *folder) transition(o *Obligation, s *Status, e Event) {
 	}
 }
 
+// report counts one body's part, or ends the work where all is reported. Members are asked for as of the day of the report, since a
+// collective may have had other members then.
 func (f *folder) report(o *Obligation, s *Status, e Event) {
 	if e.For == "" {
 		s.Parts = nil
@@ -153,6 +161,7 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 		return
 	}
 	name := f.book.Name(e.For, e.On)
+	// A part cannot be taken out of a report of the whole without naming the other parts first.
 	if s.State != Open && len(s.Parts) == 0 { // all was reported at once
 		for _, m := range f.book.Members(o.Responsible, e.On) {
 			s.Parts = append(s.Parts, Part{Body: m, On: s.On})
@@ -163,12 +172,14 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 		s.enter(Open, e)
 		return
 	}
+	// The anchor counts the returns of parts on its own: the deadline's anchor stays, so nobody else is told anew.
 	s.returned++
 	s.Returns = append(slices.Clone(s.Returns), PartReturn{
 		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: "return-part", Seq: s.returned},
 	})
 }
 
+// reportedBy reports whether a body has reported its own part; Body is the name in force on the day of its report.
 func (s *Status) reportedBy(body string) bool {
 	return slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == body })
 }

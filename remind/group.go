@@ -29,6 +29,7 @@ func Gather(notices []Notice) []Group {
 		}
 		groups[at].Notices = append(groups[at].Notices, *n)
 	}
+	// The order of notices must not depend on when each was offered: a message's name and bytes are made of it.
 	for i := range groups {
 		slices.SortFunc(groups[i].Notices, CompareNotices)
 	}

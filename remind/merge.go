@@ -45,11 +45,14 @@ func Merge(stored, next Plan, states States) (Plan, []Shift) {
 	return next, m.shifts
 }
 
+// A merger takes one new version of a plan in and gathers what it moves.
 type merger struct {
 	states States
 	shifts []Shift
 }
 
+// problem keeps of a former version what names an obligation: the dates first stated and the keys of its clauses. The words are the new
+// version's, for a document may be corrected.
 func (m *merger) problem(key Key, old, p *Problem) {
 	if was, is := &old.Deadline, &p.Deadline; was.Date != 0 && is.Date != 0 {
 		is.Date, is.Revised = m.date(Shift{Key: key, Text: p.Title}, was.Date, was.stated(), is.stated())

@@ -78,6 +78,7 @@ type Rendered struct {
 
 // MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
 func MessageID(to Address, day Date, notices []Notice) string {
+	// Sorted, so that the name does not depend on the order in which the notices come.
 	keys := make([]string, len(notices))
 	for i := range notices {
 		keys[i] = notices[i].String()

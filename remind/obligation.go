@@ -44,8 +44,11 @@ func Obligations(p Plan) []Obligation {
 	return all
 }
 
+// problemKey returns the key of a whole problem.
 func problemKey(plan string, number int) Key { return Key(plan + "/" + strconv.Itoa(number)) }
 
+// problemObligations lists what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;
+// the leader and those who cooperate stay the problem's.
 func problemObligations(plan string, p Problem) []Obligation {
 	base := Obligation{
 		Key: problemKey(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
@@ -71,6 +74,7 @@ func problemObligations(plan string, p Problem) []Obligation {
 		}
 		all = append(all, o)
 	}
+	// What goes on and states no rhythm would otherwise never be asked about.
 	if (p.Deadline.Kind == Continuous || p.Deadline.Continues) && !rhythmic {
 		o := base
 		o.Key, o.Kind, o.Rhythm, o.Due, o.BareYear = base.Key+"~"+Key(Quarterly), KindStanding, Quarterly, 0, false
@@ -110,6 +114,8 @@ func commitmentKeys(problem Key, list []Commitment) []Key {
 	return keys
 }
 
+// commitmentKey returns a commitment's key without a letter. It is made of what the document itself says, never of a position, so that a
+// clause inserted before it, or another file, leaves it as it is.
 func commitmentKey(problem Key, c *Commitment) Key {
 	k := problem
 	if c.Number != "" {

@@ -32,6 +32,8 @@ func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
 	return passed
 }
 
+// missedBy returns what one address has missed: superseded where it is told something newer, else lapsed. Each stage is judged as if it
+// were the only one, so that the record names the role in which the address would have heard it.
 func (d *decider) missedBy(o *Obligation, s *Status, l *heard, reached []reachedStage) []Passed {
 	chosen, told := d.notice(o, s, l)
 	ending := Lapsed
@@ -59,6 +61,7 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *heard, reached []reached
 // MarkLate marks the notices whose day an outage swallowed: it lies after the last round and before today, with a working day in
 // between on which no round ran. What a cap or a hold kept back is not late, nor is what a first start finds.
 func (d *Day) MarkLate(since Date, notices []Notice) {
+	// With no working day in between, nothing was swallowed: a weekend is no outage.
 	if since == 0 || d.Calendar.After(since+1) >= d.Today {
 		return
 	}

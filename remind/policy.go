@@ -1,6 +1,7 @@
 package remind
 
-// A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder.
+// A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder, whole. Its fields are the
+// keys of the settings; what each ladder counts from, and what sets it going, stands in the table ladders.
 type Policy struct {
 	Deadline []Stage `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
 	Standing []Stage `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
@@ -13,6 +14,10 @@ type Policy struct {
 }
 
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
+//
+// Before a date few hear, and often enough to act; after it those above them too, and then without an upper limit, since a matter that is
+// told no more counts as done. Overdue repeats fall on Mondays, so that a body hears of everything overdue in one message a week, and the
+// city leaders and inspectors on first Mondays only.
 func DefaultPolicy() Policy {
 	return Policy{
 		Deadline: []Stage{

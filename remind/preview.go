@@ -32,6 +32,7 @@ func (w *World) after(d *Day, today Date) *Day {
 	return &next
 }
 
+// suspended reports whether any state may change by itself: then the days to come are folded anew, one by one.
 func (d *Day) suspended() bool {
 	for _, s := range d.States {
 		if s.State == Suspended {
@@ -41,6 +42,8 @@ func (d *Day) suspended() bool {
 	return false
 }
 
+// play runs one round as the daemon does, and notes in told what it sends and what it defers. Its order is the daemon's: what is due,
+// what was missed, what is late, the caps, the words.
 func (d *Day) play(told *Told) PlannedRound {
 	today := d.Today
 	notices := d.untold(func(k NoticeKey) bool { return told.Keys[k] }, told.Since)

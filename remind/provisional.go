@@ -5,6 +5,7 @@ import "slices"
 // Provisional reports whether a notice's day may still change with a notice of the State Council: it, or a day that it was shifted from or
 // counted over, or the day on which it is told, lies in a year that none covers.
 func (w *World) Provisional(n *Notice, told Date) bool {
+	// Where working days are counted from the anchor, the calendar of every year in between has a say.
 	first, last := min(n.Nominal, n.On), max(n.Nominal, n.On, told)
 	if w.Policy.counts(n) {
 		first = min(first, n.Anchor.Date)

@@ -26,11 +26,14 @@ func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
 	return l, ok
 }
 
+// dead reports whether the contact's address is refused on a day. One that was refused for that day only is tried again on the next.
 func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
 	l, ok := b.reach.Dead[c.At()]
 	return l, ok && (l.Until == 0 || on <= l.Until)
 }
 
+// unreachable says, for the office, why a contact cannot be used on a day; empty if it can. A broken channel is no such reason: what is
+// behind it is tried on, since it may be mended any hour.
 func (b *Book) unreachable(c *Contact, on Date) string {
 	dead, isDead := b.dead(c, on)
 	switch {
@@ -51,6 +54,7 @@ func (b *Book) unreachable(c *Contact, on Date) string {
 	}
 }
 
+// noContact says why a body without any contact cannot be told: nobody speaks for it, or nobody has said whom the name means.
 func noContact(name string) string {
 	if collective(name) {
 		return "集体称谓在通讯录中未列明成员单位"
@@ -63,6 +67,7 @@ func collective(name string) bool {
 	return strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位")
 }
 
+// exampleAddress reports whether an address is one of the names reserved for examples (RFC 2606), which belong to nobody.
 func exampleAddress(address string) bool {
 	return strings.HasSuffix(address, ".example") || strings.HasSuffix(address, "@example")
 }

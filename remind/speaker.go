@@ -17,6 +17,7 @@ type Speaker struct {
 func (b *Book) Contacts(name string, role Role, on Date) (found []Speaker, reason string) {
 	all, reason := b.speakers(name, role)
 	lost := false
+	// One order after the other, until one has somebody who can be relied on.
 	for i := 0; i < len(all); {
 		sound, order := false, all[i].order()
 		for ; i < len(all) && all[i].order() == order; i++ {

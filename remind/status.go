@@ -1,5 +1,16 @@
 package remind
 
+// An obligation's states, and the events that lead from one to another:
+//
+// 	         report            accept            close
+// 	  open ─────────▶ reported ─────────▶ accepted ─────────▶ closed
+// 	   ▲  ◀───────────────┴──────────────────┘  return           │
+// 	   └────────────────────────────────────────────── reopen ───┘
+// 	  any but closed ── suspend ──▶ suspended ── resume, or its last day has gone by ──▶ open
+//
+// accept and close may pass over states (补录), with a note that says why. extend moves the deadline and leaves the state. In any state but
+// open the ladder of the deadline is silent: whoever has reported has done its part until the work is given back.
+
 // State is how far an obligation has come.
 type State string
 

@@ -14,6 +14,7 @@ type Stranger struct {
 
 // Strangers returns those contacts whose body stands in no obligation on the day or later, or in no role in which they hear.
 func (d *Day) Strangers() []Stranger {
+	// Names of the future count too: a contact of a successor is no stranger before the day of the succession.
 	known := d.acquainted()
 	var names []string
 	var all []Stranger

@@ -59,6 +59,7 @@ func (t *Told) add(m Message, urgent bool) {
 		t.Keys = map[NoticeKey]bool{}
 	}
 	h := t.History(m.Address)
+	// The caps look at a day and a week; older messages are of no use, and a preview of years would keep them all.
 	h.Messages = slices.DeleteFunc(h.Messages, func(s Sent) bool { return s.Day < m.Day-31 })
 	h.Messages = append(h.Messages, Sent{Day: m.Day, Urgent: urgent})
 	for _, n := range m.Notices {

@@ -85,6 +85,7 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	if d.lookup != nil {
 		x.lookup = d.lookup
 	}
+	// Previews ask day by day: a plan of hundreds of obligations tells a few of them on most days.
 	if d.quiet == nil {
 		d.quiet = make([]bool, len(d.Obligations))
 	}
