@@ -65,7 +65,7 @@ func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
 	}, plain}
 }
 
-func wordDingTalk(m *remind.Message) ([]Part, error) {
+func renderDingTalk(m *remind.Message) ([]Part, error) {
 	return wordChat(m, dialect{
 		heading:   func(s string) string { return "### " + s },
 		strong:    func(s string) string { return "**" + s + "**" },

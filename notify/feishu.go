@@ -56,7 +56,7 @@ func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
 	}}, plain}
 }
 
-func wordFeishu(m *remind.Message) ([]Part, error) {
+func renderFeishu(m *remind.Message) ([]Part, error) {
 	const signRoom = 128
 	return wordChat(m, dialect{
 		heading:   func(string) string { return "" }, // the card has its own

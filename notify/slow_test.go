@@ -12,7 +12,7 @@ import (
 // A message grows by a character at a time past what one post takes: it becomes two, and neither is cut, whatever the message says at its top.
 func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
 	t.Parallel()
-	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu} {
+	for _, k := range []Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu} {
 		one, more := false, false
 		for n := range 400 {
 			f := newFixture()
@@ -21,7 +21,7 @@ func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
 			for i := range 4 + n/20*3 {
 				f.add(remind.Responsible, i+1, "河道", -i-1, nil, "市住建局")
 			}
-			parts, err := Word(k, f.message())
+			parts, err := Parts(k, f.message())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -48,7 +48,7 @@ func wecomPosts(l *remind.Letter, keyword string) []map[string]any {
 	return []map[string]any{{"msgtype": "markdown", "markdown": map[string]any{"content": body}}, text}
 }
 
-func wordWeCom(m *remind.Message) ([]Part, error) {
+func renderWeCom(m *remind.Message) ([]Part, error) {
 	return wordChat(m, dialect{
 		heading:   func(s string) string { return "### " + s },
 		strong:    func(s string) string { return "**" + s + "**" },

@@ -1,55 +1,45 @@
 // Package remind decides who must be told what, and when.
 //
-// It is pure: types and functions over a plan, what happened to it (events), a policy, a calendar, a directory and an instant. It knows
-// no clock, file, network, database or log. The same question always has the same answer, so a preview shows what the daemon will do.
+// It is the pure core: types and functions over a plan, what happened to it, a policy, a calendar, a directory and an instant. It knows no
+// clock, file, network, database or log, so that the same question always has the same answer, and what a preview shows is what the daemon
+// later does: both call the functions below.
 //
-// The flow of a round:
+// # Flow
 //
-//	Obligations  lists what a plan obliges to
-//	Fold         computes the state of each obligation from the recorded events
-//	Due          finds, for each obligation, role and address, the newest stage reached, and the gaps that nobody can reach
-//	Gather       puts the rest together by address; Caps says which addresses must wait
-//	Compose      makes the content of one message
+//	Plan ── Obligations ──▶ World ── On(day) ──▶ Day          Fold makes the States from the Events
+//	                                              │
+//	Policy ─ activeLadders ─▶ stages reached ─────┤           Due, for every obligation, role and address
+//	Directory ─ Book ─▶ contacts of bodies ───────┤
+//	                                              ▼
+//	                                           Notices ── Gather ──▶ Groups ── Caps.Defer, Compose ──▶ Messages
 //
-// Due says everything that holds now, told or not; the store takes away what it knows. Preview plays these steps day by day with a
-// record of its own.
+// Obligations lists what a plan obliges to: whole problems, dated measures, standing duties. World.On folds the recorded events over
+// them, so that a Day knows the state and the deadline in force of each. Day.Due finds for every obligation and address the newest stage
+// that its ladders have reached and that names one of the address's roles. It says everything that holds now, told or not. Whoever acts
+// on it takes away what has been told (Told in a preview, the store in the daemon), records what will never be told (Passed), gathers the
+// rest by address, lets the caps defer what is too much for a day or a week, and composes one Message for each address. Rendering it and
+// carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
+//
+// Preview plays those steps day by day, Compare plays two worlds side by side and names what differs, Coverage proves ahead of time whom
+// every stage will reach, and Explain answers for one obligation why it tells whom what. They decide nothing by themselves.
+//
+// # Tables
+//
+// What a ladder is stands in a row of ladders, what a role is in a row of roles, the kinds of channels in one list. A stage is data: the
+// settings may replace every ladder.
 //
 // # Invariants
 //
-// A notice is known by its NoticeKey, which holds no day. Asking twice, or late, tells nobody twice.
+//   - A notice is known by its NoticeKey, which holds no day: asking twice, late, or under a corrected calendar tells nobody twice. What
+//     tells anew is a new Anchor: an extension, a return, a reopening.
+//   - Only the newest stage reached is due, for each obligation and address. After the deadline no stage from before it is told.
+//   - The deadline never moves off a day off, the notice does: before the date to the working day before, after it to the next.
+//   - States come from events alone and are never stored: the same events give the same states, on whatever day they are folded.
+//   - A gap is whatever the proof of Coverage finds. No other count of gaps is shown anywhere.
+//   - Names of ladders, stages, roles, states and events are for good: stored keys and messages are made of them.
 //
-// Only the newest stage that names a role is due for it. After a deadline no stage from before it is due.
+// # What it never does
 //
-// The deadline never moves, the notice does: a stage before the date that falls on a day off comes on the working day before, one after
-// the date on the next.
-//
-// A standing duty's stage is due only within its period. A problem that goes on without a stated rhythm is asked about each quarter.
-//
-// The notices of one address are ordered by plan, problem and obligation, not by when they were offered, so that a round on a day off
-// changes no byte of the next message.
-//
-// # Versions of a plan
-//
-// A new version of a plan is matched with the one held. An obligation is the same if its problem, number and rhythm are; where several
-// are alike, their words without the date decide, then their order. Its key and the date first stated stay; a changed date, later or
-// earlier, becomes an extension. The texts of both versions are compared, so an old text does not undo an extension recorded since.
-//
-// # Effects
-//
-// The effect of a change is the difference of two previews that start from the same record of what was told. A notice is the same if
-// its key is, then without its anchor (a moved deadline sets a new one), then without its address: moved or re-addressed. Only the rest
-// is gained or lost.
-//
-// # Who hears
-//
-// A stand-in hears in place of one named contact of its body, with his order and roles, from one day to another. A contact that is lost
-// or stands in himself never makes anybody count as away, so neither a circle nor a lost stand-in silences a body. A contact with roles
-// hears only where its body has one of them. Whom a name comes to changes only on the days on which contacts, stand-ins and successions
-// begin or end; between them it is looked up once.
-//
-// # Coverage
-//
-// Coverage is proved, not sampled: a stage is judged on its own day, a repeating one on each of its days, one that waits for an event on
-// every day up to the plan's end, each against the directory as it is on that day. All counts of gaps come from this proof; a property
-// test compares it with the preview. The office's messages list only the gaps of today.
+// It reads no clock and asks nobody: Now is always given. It never sends, stores or logs, and returns no error for data that Check and the
+// readers have let in; what cannot be reached is a Gap, not an error. It never changes what it is given, Told excepted.
 package remind

@@ -10,8 +10,8 @@ import (
 	"duban/remind"
 )
 
-// LastRound returns the round of a realm recorded last; false if there is none. One that a wrong clock held later than the time at which the
-// clock was accepted counts as held a day before that, so that a round is owed.
+// LastRound returns the round of a realm recorded last; false if there is none. One that ran under a wrong clock, later than the time at which the
+// clock was accepted is dated a day before that, so that a new round becomes due.
 func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error) {
 	r := Round{Realm: realm}
 	var at, id, accepted, before int64

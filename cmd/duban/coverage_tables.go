@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"duban/formats/contacts"
 	"duban/listing"
 	"duban/remind"
 )
@@ -32,7 +31,7 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 		{Name: "title", Title: "职务", Width: 12, Value: func(c *row) any { return c.Contact.Title }},
 		{
 			Name: "channel", Title: "渠道", Width: 12, Value: func(c *row) any { return c.Contact.Channel },
-			Cell: func(c *row) any { return contacts.ChannelWord(c.Contact.Channel) },
+			Cell: func(c *row) any { return remind.ChannelChinese(c.Contact.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(c *row) any { return c.Contact.Address }},
 		{Name: "for", Title: "代谁", Width: 12, Value: func(c *row) any { return c.Contact.For }},
@@ -123,7 +122,7 @@ func (b *bodyCover) add(c *remind.Cover) {
 	b.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
 	if c.Reason != "" {
 		b.holes[place] = true
-	} else if way := contacts.ChannelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
+	} else if way := remind.ChannelChinese(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
 		b.ways = append(b.ways, way)
 	}
 }

@@ -22,7 +22,7 @@ func TestALedgerSurvivesItsFile(t *testing.T) {
 		for range rapid.IntRange(1, 5).Draw(t, "rows") {
 			key := remind.Key(rapid.SampledFrom([]string{"p/1", "p/24.2.7@2028-12-31", "p/1.5~week"}).Draw(t, "key"))
 			rows = append(rows, ledgerRow{
-				Obligation: &remind.Obligation{Plan: "p", Key: key, Responsible: []string{"甲", "乙"}}, title: strings.Repeat("题，", 90),
+				Obligation: &remind.Obligation{Plan: "p", Key: key, Parties: remind.Parties{Responsible: []string{"甲", "乙"}}}, title: strings.Repeat("题，", 90),
 				due: day.Draw(t, "due"), original: day.Draw(t, "original"), state: rapid.SampledFrom(states).Draw(t, "state"), on: day.Draw(t, "on"),
 				doc: word.Draw(t, "doc"), note: word.Draw(t, "note"), colour: remind.Red, overdue: 12,
 			})

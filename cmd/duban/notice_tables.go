@@ -3,7 +3,6 @@ package main
 import (
 	"time"
 
-	"duban/formats/contacts"
 	"duban/listing"
 	"duban/remind"
 )
@@ -49,7 +48,7 @@ func noticeTable(policy *remind.Policy) *listing.Table[noticeRow] {
 		{Title: "时间", Kind: listing.Clock, Width: 10, Value: func(r *noticeRow) any { return r.at }},
 		{
 			Name: "channel", Title: "渠道", Width: 12, Value: func(r *noticeRow) any { return r.Channel },
-			Cell: func(r *noticeRow) any { return contacts.ChannelWord(r.Channel) },
+			Cell: func(r *noticeRow) any { return remind.ChannelChinese(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(r *noticeRow) any { return r.Address }},
 		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *noticeRow) any { return r.Recipient }},
@@ -85,12 +84,9 @@ func noticeTable(policy *remind.Policy) *listing.Table[noticeRow] {
 // stageWords says of every stage of a policy when it comes.
 func stageWords(p *remind.Policy) map[string]string {
 	words := map[string]string{}
-	for ladder, stages := range map[remind.Ladder][]remind.Stage{
-		remind.OnDeadline: p.Deadline, remind.OnStanding: p.Standing, remind.OnReported: p.Reported, remind.OnAccepted: p.Accepted,
-		remind.OnClosed: p.Closed, remind.OnReturned: p.Returned, remind.OnResumed: p.Resumed,
-	} {
-		for i := range stages {
-			words[stages[i].Name] = stages[i].Chinese(ladder)
+	for _, l := range p.Ladders() {
+		for i := range l.Stages {
+			words[l.Stages[i].Name] = l.Stages[i].Chinese(l.Name)
 		}
 	}
 	return words
@@ -115,7 +111,7 @@ var letterTable = listing.Table[letter]{Sheet: "消息", Columns: []listing.Colu
 	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *letter) any { return l.id }},
 	{
 		Name: "channel", Title: "渠道", Width: 12, Value: func(l *letter) any { return l.channel },
-		Cell: func(l *letter) any { return contacts.ChannelWord(l.channel) },
+		Cell: func(l *letter) any { return remind.ChannelChinese(l.channel) },
 	},
 	{Name: "address", Title: "地址", Width: 28, Value: func(l *letter) any { return l.address }},
 	{Name: "subject", Title: "主题", Width: 60, Value: func(l *letter) any { return l.Subject }},

@@ -262,14 +262,6 @@ func readChannel(cell string) string {
 	return cell
 }
 
-// ChannelWord returns a channel as spreadsheets call it.
-func ChannelWord(name string) string {
-	if name == remind.MailChannel {
-		return mailWord
-	}
-	return name
-}
-
 // mentions reads accounts; the @ before them is not part of them.
 func mentions(r workbook.Record) (all []string, bad []plantext.Finding) {
 	if workbook.Exponent.MatchString(workbook.Narrow(r.Cell("mention"))) {

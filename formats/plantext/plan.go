@@ -142,8 +142,10 @@ func (p *planReader) fields(it *item) {
 	cooperating := SplitBodies(it.text(FieldCooperating).text)
 	pr := remind.Problem{
 		Plan: p.plan.ID, Number: it.number, Title: it.text(FieldTitle).text, Goal: it.text(fieldGoal).text, Source: it.lines[FieldTitle][0].at(0),
-		Responsible: responsible.Bodies, Lead: lead.Bodies, Leader: people(it.text(FieldLeader).text),
-		Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.Bodies, cooperating.cooperating),
+		Parties: remind.Parties{
+			Responsible: responsible.Bodies, Lead: lead.Bodies, Leader: people(it.text(FieldLeader).text),
+			Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.Bodies, cooperating.cooperating),
+		},
 	}
 	p.findings = append(p.findings, it.faults...)
 	if value := it.text(FieldDeadline); value.text != "" {
