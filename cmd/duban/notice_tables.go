@@ -50,7 +50,7 @@ func noticeTable(policy *remind.Policy) *listing.Table[noticeRow] {
 			Name: "channel", Title: "渠道", Width: 12, Value: func(r *noticeRow) any { return r.Channel },
 			Cell: func(r *noticeRow) any { return remind.ChannelChinese(r.Channel) },
 		},
-		{Name: "address", Title: "地址", Width: 28, Value: func(r *noticeRow) any { return r.Address }},
+		{Name: "address", Title: "地址", Width: 28, Value: func(r *noticeRow) any { return r.To }},
 		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *noticeRow) any { return r.Recipient }},
 		{Name: "role", Title: "角色", Width: 22, Value: func(r *noticeRow) any { return r.Role }},
 		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(r *noticeRow) any { return r.Obligation }},
