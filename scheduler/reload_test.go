@@ -113,7 +113,12 @@ func TestEachStepIsReported(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.answer(remind.Verdict{Outcome: remind.Broken, Reply: "wrong password"})
 		var said atomic.Pointer[scheduler.StepReport]
-		o.Stepped = func(_ context.Context, r scheduler.StepReport) { said.Store(&r) }
+		var ran atomic.Int32
+		o.Stepped = func(_ context.Context, r scheduler.StepReport) {
+			if said.Store(&r); r.Ran {
+				ran.Add(1)
+			}
+		}
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 8, 56)
@@ -123,6 +128,9 @@ func TestEachStepIsReported(t *testing.T) {
 		}
 		until(day(3), 9, 30)
 		last = said.Load()
+		if n := ran.Load(); n != 1 {
+			t.Errorf("%d steps say that a round has run, want the one at nine", n)
+		}
 		if !slices.Equal(last.Broken, []string{"mail"}) || last.Queue+last.Waiting != 2 || !last.Next.Equal(day(4).At(9, 0)) {
 			t.Errorf("with a broken channel: %+v", last)
 		}
