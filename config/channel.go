@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"duban/remind"
 )
 
 // Bounds of a channel's settings. Messages leave room for a keyword of that length.
@@ -16,7 +18,7 @@ const (
 )
 
 func (l *loader) channels(channels []Channel) {
-	seen := map[string]bool{MailChannel: true}
+	seen := map[string]bool{remind.MailChannel: true}
 	for i := range channels {
 		c, key := &channels[i], fmt.Sprintf("channels[%d]", i)
 		l.filled(key+".name", c.Name)
@@ -29,7 +31,7 @@ func (l *loader) channels(channels []Channel) {
 }
 
 func (l *loader) channel(c *Channel, key string) {
-	l.oneOf(key+".kind", string(c.Kind), string(WeCom), string(DingTalk), string(Feishu), string(Webhook))
+	l.oneOf(key+".kind", string(c.Kind), remind.RobotKinds()...)
 	l.notNegative(key+".per_minute", c.PerMinute)
 	l.notNegative(key+".per_second", c.PerSecond)
 	l.authorities(key+".ca_file", &c.CAFile)
@@ -49,7 +51,7 @@ func (l *loader) channel(c *Channel, key string) {
 // robotURL checks a channel's URL without showing it, as it holds the robot's key.
 func (l *loader) robotURL(c *Channel, key string) {
 	u, err := url.Parse(c.URL.Reveal())
-	plain := err == nil && u.Scheme == "http" && (c.Kind == Webhook || loopback(u.Hostname()))
+	plain := err == nil && u.Scheme == "http" && (c.Kind == remind.KindWebhook || loopback(u.Hostname()))
 	if err != nil || u.Host == "" || u.Scheme != "https" && !plain {
 		l.fault(key, "want a URL with https:// and a host (http:// only for a webhook or on this machine)")
 	}
@@ -59,11 +61,11 @@ func loopback(host string) bool { return host == "localhost" || net.ParseIP(host
 
 // signature checks the secrets of a channel.
 func (l *loader) signature(c *Channel, key string) {
-	if c.Kind != Webhook {
+	if c.Kind != remind.KindWebhook {
 		if c.OldSecret.Set() || c.OldSecretFile != "" {
 			l.fault(key+".old_secret", "only a webhook signs with two secrets")
 		}
-		if c.Kind == WeCom && c.Secret.Set() {
+		if c.Kind == remind.KindWeCom && c.Secret.Set() {
 			l.fault(key+".secret", "a WeCom robot has no secret: its key stands in the URL")
 		}
 		return
@@ -84,7 +86,7 @@ func (l *loader) signature(c *Channel, key string) {
 func (l *loader) keyword(c *Channel, key string) {
 	switch {
 	case c.Keyword == "":
-	case c.Kind == Webhook:
+	case c.Kind == remind.KindWebhook:
 		l.fault(key+".keyword", "only a robot demands a keyword")
 	case utf8.RuneCountInString(c.Keyword) > maxKeyword || strings.TrimSpace(c.Keyword) != c.Keyword ||
 		strings.ContainsAny(c.Keyword, "<>@*_`[]#\n\r\t"):

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"duban/remind"
 )
 
 // check holds everything against what it must be, and records each fault.
@@ -93,7 +95,7 @@ func (l *loader) admin(s *Settings) {
 	a := s.Admin
 	known := slices.ContainsFunc(s.Channels, func(c Channel) bool { return c.Name == a.Channel })
 	switch {
-	case a.Channel == MailChannel:
+	case a.Channel == remind.MailChannel:
 		if a.Address != "" {
 			l.address("admin.address", a.Address)
 		}

@@ -12,35 +12,29 @@ const maxOffset = 3650
 
 // policy checks the ladders: each by itself, and that a unit which lets its date pass is not left in peace.
 func (l *loader) policy(p *remind.Policy) {
-	offset := []remind.Repeat{remind.Once, remind.EveryMonday, remind.EveryFirstMonday}
-	once := []remind.Repeat{remind.Once}
-	l.ladder("policy.deadline", p.Deadline, offset, true)
-	l.ladder("policy.reported", p.Reported, offset, true)
-	l.ladder("policy.accepted", p.Accepted, offset, true)
-	l.ladder("policy.closed", p.Closed, offset, true)
-	l.ladder("policy.standing", p.Standing, []remind.Repeat{remind.Once, remind.EveryYearEnd}, false)
-	l.ladder("policy.returned", p.Returned, once, false)
-	l.ladder("policy.resumed", p.Resumed, once, false)
+	for _, ladder := range p.Ladders() {
+		l.ladder("policy."+string(ladder.Name), &ladder)
+	}
 	after := func(s remind.Stage) bool { return s.At > 0 && slices.Contains(s.To, remind.Responsible) }
 	if !slices.ContainsFunc(p.Deadline, after) {
 		l.fault("policy.deadline", "no stage after the date tells responsible: an overdue matter would fall silent")
 	}
 }
 
-// ladder checks the stages of one ladder: which repeats it knows, and whether it counts offsets at all.
-func (l *loader) ladder(key string, stages []remind.Stage, repeats []remind.Repeat, offsets bool) {
+// ladder checks the stages of one ladder against what the ladder knows: the repeats, and whether offsets mean anything in it.
+func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 	seen := map[string]bool{}
-	for i, st := range stages {
+	for i, st := range ladder.Stages {
 		at := fmt.Sprintf("%s[%d]", key, i)
 		l.filled(at+".stage", st.Name)
 		if seen[st.Name] {
 			l.fault(at+".stage", fmt.Sprintf("%q is the name of another stage of this ladder", st.Name))
 		}
 		seen[st.Name] = true
-		if !slices.Contains(repeats, st.Every) {
-			l.fault(at+".every", fmt.Sprintf("%q: this ladder knows %q", st.Every, repeats))
+		if !slices.Contains(ladder.Repeats, st.Every) {
+			l.fault(at+".every", fmt.Sprintf("%q: this ladder knows %q", st.Every, ladder.Repeats))
 		}
-		if offsets {
+		if ladder.Counts {
 			l.offset(at, st)
 		} else if st.At != 0 || st.Unit != remind.Days {
 			l.fault(at, "at and unit mean nothing in this ladder: remove them")

@@ -75,34 +75,20 @@ const (
 
 // Channel is a robot or webhook.
 type Channel struct {
-	Name          string `mapstructure:"name"` // as contacts name it
-	Kind          Kind   `mapstructure:"kind"`
-	URL           Secret `mapstructure:"url"` // robots carry their key in it
-	URLFile       string `mapstructure:"url_file"`
-	Secret        Secret `mapstructure:"secret"` // signs what is posted; empty: unsigned
-	SecretFile    string `mapstructure:"secret_file"`
-	OldSecret     Secret `mapstructure:"old_secret"` // of a webhook: signs too, while receivers change over
-	OldSecretFile string `mapstructure:"old_secret_file"`
-	Keyword       string `mapstructure:"keyword"`    // stands in every post; robots may demand one
-	CAFile        string `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
-	Proxy         string `mapstructure:"proxy"`      // URL; empty: none
-	PerMinute     int    `mapstructure:"per_minute"` // posts; 0: what the kind allows
-	PerSecond     int    `mapstructure:"per_second"` // likewise
+	Name          string             `mapstructure:"name"` // as contacts name it
+	Kind          remind.ChannelKind `mapstructure:"kind"`
+	URL           Secret             `mapstructure:"url"` // robots carry their key in it
+	URLFile       string             `mapstructure:"url_file"`
+	Secret        Secret             `mapstructure:"secret"` // signs what is posted; empty: unsigned
+	SecretFile    string             `mapstructure:"secret_file"`
+	OldSecret     Secret             `mapstructure:"old_secret"` // of a webhook: signs too, while receivers change over
+	OldSecretFile string             `mapstructure:"old_secret_file"`
+	Keyword       string             `mapstructure:"keyword"`    // stands in every post; robots may demand one
+	CAFile        string             `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
+	Proxy         string             `mapstructure:"proxy"`      // URL; empty: none
+	PerMinute     int                `mapstructure:"per_minute"` // posts; 0: what the kind allows
+	PerSecond     int                `mapstructure:"per_second"` // likewise
 }
-
-// Kind is what sort of robot a channel is.
-type Kind string
-
-// The kinds.
-const (
-	WeCom    Kind = "wecom"
-	DingTalk Kind = "dingtalk"
-	Feishu   Kind = "feishu"
-	Webhook  Kind = "webhook"
-)
-
-// MailChannel is the name under which contacts are reached by mail.
-const MailChannel = "mail"
 
 // Page is where the daemon is looked at over HTTP: /healthz, /readyz, /metrics.
 type Page struct {
@@ -142,7 +128,7 @@ func Default() Settings {
 		Round:    "0 9 * * *",
 		Window:   remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Caps:     policy.Caps,
-		Admin:    Admin{Channel: MailChannel},
+		Admin:    Admin{Channel: remind.MailChannel},
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"encoding"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -61,46 +62,9 @@ func (s *shape) at(key string) *shape {
 	return s
 }
 
-// maxName bounds the names for which a likely meaning is looked for, in bytes; no key comes near it.
-const maxName = 64
-
 // nearest returns the name of the field that a misspelt one most likely meant, or nothing.
 func (s *shape) nearest(name string) string {
-	if len(name) > maxName {
-		return ""
-	}
-	best, least := "", 1+max(2, len(name)/3)
-	for f := range s.fields {
-		if d := distance(name, f); d < least || d == least && f < best {
-			best, least = f, d
-		}
-	}
-	return best
-}
-
-// distance counts the bytes to add, drop or change, or the neighbours to swap, to make b of a.
-func distance(a, b string) int {
-	d := make([][]int, len(a)+1)
-	for i := range d {
-		d[i] = make([]int, len(b)+1)
-		d[i][0] = i
-	}
-	for j := range d[0] {
-		d[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			change := d[i-1][j-1]
-			if a[i-1] != b[j-1] {
-				change++
-			}
-			d[i][j] = min(change, d[i-1][j]+1, d[i][j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
-			}
-		}
-	}
-	return d[len(a)][len(b)]
+	return remind.NearestKey(name, slices.Collect(maps.Keys(s.fields)))
 }
 
 func join(prefix, name string) string {

@@ -260,12 +260,7 @@ func readChannel(cell string) string {
 }
 
 // channelWord returns a channel as spreadsheets call it.
-func channelWord(name string) string {
-	if name == remind.MailChannel {
-		return mailWord
-	}
-	return name
-}
+func channelWord(name string) string { return remind.ChannelChinese(name) }
 
 // mentions reads accounts; the @ before them is not part of them.
 func mentions(r record) (all []string, bad []Finding) {

@@ -142,8 +142,10 @@ func (p *planReader) fields(it *item) {
 	cooperating := splitBodies(it.text(fieldCooperating).text)
 	pr := remind.Problem{
 		Plan: p.plan.ID, Number: it.number, Title: it.text(fieldTitle).text, Goal: it.text(fieldGoal).text, Source: it.lines[fieldTitle][0].at(0),
-		Responsible: responsible.bodies, Lead: lead.bodies, Leader: people(it.text(fieldLeader).text),
-		Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.bodies, cooperating.cooperating),
+		Parties: remind.Parties{
+			Responsible: responsible.bodies, Lead: lead.bodies, Leader: people(it.text(fieldLeader).text),
+			Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.bodies, cooperating.cooperating),
+		},
 	}
 	p.findings = append(p.findings, it.faults...)
 	if value := it.text(fieldDeadline); value.text != "" {

@@ -94,9 +94,8 @@ func TestPlansSurviveYAML(t *testing.T) {
 		for i := range rapid.IntRange(1, 3).Draw(t, "problems") {
 			pr := remind.Problem{
 				Plan: p.ID, Number: i + 1, Title: texts().Draw(t, "title"), Goal: texts().Draw(t, "goal"), Measures: measures(2).Draw(t, "measures"),
-				Deadline:    remind.Deadline{Kind: remind.Continuous, Text: texts().Draw(t, "deadline")},
-				Responsible: names().Draw(t, "responsible"), Lead: names().Draw(t, "lead"), Cooperating: names().Draw(t, "cooperating"), Leader: names().Draw(t, "leader"),
-				Source: sources().Draw(t, "source"),
+				Deadline: remind.Deadline{Kind: remind.Continuous, Text: texts().Draw(t, "deadline")},
+				Parties:  remind.Parties{Responsible: names().Draw(t, "responsible"), Lead: names().Draw(t, "lead"), Cooperating: names().Draw(t, "cooperating"), Leader: names().Draw(t, "leader")}, Source: sources().Draw(t, "source"),
 			}
 			if rapid.Bool().Draw(t, "dated") {
 				pr.Deadline.Kind, pr.Deadline.Date, pr.Deadline.BareYear, pr.Deadline.Continues = remind.Dated, days().Draw(t, "date"), rapid.Bool().Draw(t, "bare"), rapid.Bool().Draw(t, "goes on")
@@ -172,7 +171,8 @@ error 第14行第5列：此处应为“名称: 值”的各栏：“壬”
 // Under another id a plan keeps its keys, with that id in them.
 func TestYAMLUnderAnotherID(t *testing.T) {
 	p := remind.Plan{ID: "p", Problems: []remind.Problem{{
-		Plan: "p", Number: 1, Title: "甲", Deadline: remind.Deadline{Kind: remind.Continuous}, Responsible: []string{"乙"}, Lead: []string{"丙"}, Leader: []string{"丁"},
+		Plan: "p", Number: 1, Title: "甲", Deadline: remind.Deadline{Kind: remind.Continuous},
+		Parties:     remind.Parties{Responsible: []string{"乙"}, Lead: []string{"丙"}, Leader: []string{"丁"}},
 		Commitments: []remind.Commitment{{Number: "1", Section: remind.SectionGoal, Due: 20000, Revised: 20100, Key: "p/1.1@2024-10-04b"}},
 	}}}
 	got, _, err := document.ReadPlanFile("q", "p.yaml", bytes.NewReader(written(t, p)))

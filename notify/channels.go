@@ -28,17 +28,17 @@ type maker struct {
 	kind    Kind
 	name    string
 	budget  remind.Budget
-	word    func(m *remind.Message) ([]Part, error)
+	render  func(m *remind.Message) ([]Part, error)
 	channel func(c RobotConfig) (Channel, error)
 }
 
 // makers lists the kinds that NewChannel makes; a new kind is one line and one file.
 func makers() []maker {
 	return []maker{
-		{KindWeCom, "企业微信", remind.Budget{PerMinute: 18}, wordWeCom, newWeCom},
-		{KindDingTalk, "钉钉", remind.Budget{PerMinute: 18}, wordDingTalk, newDingTalk},
-		{KindFeishu, "飞书", remind.Budget{PerMinute: 90, PerSecond: 4}, wordFeishu, newFeishu},
-		{KindWebhook, "webhook", remind.Budget{PerMinute: 60}, wordWebhook, newWebhook},
+		{remind.KindWeCom, "企业微信", remind.Budget{PerMinute: 18}, renderWeCom, newWeCom},
+		{remind.KindDingTalk, "钉钉", remind.Budget{PerMinute: 18}, renderDingTalk, newDingTalk},
+		{remind.KindFeishu, "飞书", remind.Budget{PerMinute: 90, PerSecond: 4}, renderFeishu, newFeishu},
+		{remind.KindWebhook, "webhook", remind.Budget{PerMinute: 60}, renderWebhook, newWebhook},
 	}
 }
 

@@ -140,7 +140,7 @@ func (w *chat) part(group []spot, n, of int) Part {
 	for _, s := range group {
 		if s.section != section {
 			section = s.section
-			title := chatSection(w.m.Sections[section].Role)
+			title := wordingOf(w.m.Sections[section].Role).brief
 			md = append(md, w.strong("【"+title+"】"))
 			text = append(text, "【"+title+"】")
 		}
@@ -182,21 +182,6 @@ func (w *chat) ending(id string) string {
 	}
 	id = oneLine(id)
 	return strings.Join(append(p, "编号"+id[:min(8, len(id))]), "　")
-}
-
-func chatSection(r remind.Role) string {
-	switch r {
-	case remind.Responsible:
-		return "主体责任任务"
-	case remind.Lead:
-		return "牵头督导验收任务"
-	case remind.Cooperating:
-		return "配合督导验收任务"
-	case remind.Leader:
-		return "督办事项"
-	default:
-		return "调度事项"
-	}
 }
 
 // message returns the part's own message. A notice that no item shows goes with the first.

@@ -52,7 +52,7 @@ func (f *fixture) add(role remind.Role, problem int, title string, left int, men
 			Text: title + "，完成综合治理并通过验收",
 		},
 		Status: &remind.Status{State: remind.Open, Due: due, Original: due}, Notice: &n, Colour: colour, DaysLeft: left, WorkdaysLeft: max(left, 0),
-		Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}, Reminders: 3,
+		Parties: remind.Parties{Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}}, Reminders: 3,
 	}
 	if len(m.Sections) == 0 || m.Sections[len(m.Sections)-1].Role != role {
 		m.Sections = append(m.Sections, remind.Section{Role: role})
@@ -86,7 +86,7 @@ func oneMessage() remind.Message {
 	return f.message()
 }
 
-var chatKinds = []Kind{KindWeCom, KindDingTalk, KindFeishu}
+var chatKinds = []Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu}
 
 // updating reports whether the goldens are rewritten: the flag belongs to the tests from outside the package.
 func updating() bool { return flag.Lookup("update").Value.String() == "true" }
@@ -109,8 +109,8 @@ func TestGoldenChat(t *testing.T) {
 
 func goldenChat(t *testing.T, prefix string, m remind.Message) {
 	t.Helper()
-	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu, KindWebhook, KindFile} {
-		parts, err := Word(k, m)
+	for _, k := range []Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
+		parts, err := Parts(k, m)
 		if err != nil || len(parts) != 1 {
 			t.Fatalf("%s: %d parts, %v", k, len(parts), err)
 		}
@@ -168,7 +168,7 @@ func randomMessage(t *rapid.T) remind.Message {
 // posts returns what the robot of a kind would send.
 func posts(k Kind, l *remind.Letter) []map[string]any {
 	return map[Kind]func(*remind.Letter, string) []map[string]any{
-		KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts,
+		remind.KindWeCom: wecomPosts, remind.KindDingTalk: dingtalkPosts, remind.KindFeishu: feishuPosts,
 	}[k](l, widestKeyword)
 }
 
@@ -180,8 +180,8 @@ func letterOf(p *Part) *remind.Letter {
 func TestEveryKindSaysTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := randomMessage(t)
-		for _, k := range []Kind{KindMail, KindWeCom, KindDingTalk, KindFeishu, KindWebhook, KindFile} {
-			parts, err := Word(k, m)
+		for _, k := range []Kind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
+			parts, err := Parts(k, m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -214,7 +214,7 @@ func TestEveryKindSaysTheSame(t *testing.T) {
 			if slices.Contains(chatKinds, k) {
 				says(t, k, &m, markdown)
 			}
-			if k == KindWebhook {
+			if k == remind.KindWebhook {
 				saysInData(t, &m, data)
 			}
 		}
@@ -224,7 +224,7 @@ func TestEveryKindSaysTheSame(t *testing.T) {
 // says holds a rendering to the items, dates and bodies of the message.
 func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 	t.Helper()
-	if k != KindMail && !utf8.ValidString(text) {
+	if k != remind.KindMail && !utf8.ValidString(text) {
 		t.Fatalf("%s: broken characters", k)
 	}
 	for _, s := range m.Sections {
@@ -233,7 +233,7 @@ func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 			for _, e := range it.Entries {
 				want = append(want, e.Status.Due.ChineseShort())
 				for _, b := range e.Notice.Bodies {
-					if k != KindMail {
+					if k != remind.KindMail {
 						b = oneLine(b)
 					}
 					want = append(want, b)
@@ -288,7 +288,7 @@ func within20k(t *rapid.T, k Kind, p *Part) {
 			s, _ := m[field].(string)
 			return s
 		}
-		if k == KindWeCom && (len(content("text", "content")) > 2048 || len(content("markdown", "content")) > 4096) {
+		if k == remind.KindWeCom && (len(content("text", "content")) > 2048 || len(content("markdown", "content")) > 4096) {
 			t.Fatalf("WeCom: %s", b)
 		}
 		if strings.HasSuffix(content("text", "content"), "…") || strings.HasSuffix(content("content", "text"), "…") {
@@ -309,7 +309,7 @@ func within20k(t *rapid.T, k Kind, p *Part) {
 
 // A message grows by a character at a time past what one post takes: it becomes two, and neither is cut, whatever the message says at its top.
 func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
-	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu} {
+	for _, k := range []Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu} {
 		one, more := false, false
 		for n := range 400 {
 			f := newFixture()
@@ -318,7 +318,7 @@ func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
 			for i := range 4 + n/20*3 {
 				f.add(remind.Responsible, i+1, "河道", -i-1, nil, "市住建局")
 			}
-			parts, err := Word(k, f.message())
+			parts, err := Parts(k, f.message())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -348,7 +348,7 @@ func TestAnItemTooLargeIsAbridged(t *testing.T) {
 		f.add(remind.Responsible, 7, strings.Repeat("治理滞后，", 40), -i-1, nil, fmt.Sprintf("第%d县党委、政府及其工作部门", i))
 	}
 	f.add(remind.Responsible, 8, "管网", 2, nil, "市住建局")
-	parts, err := Word(KindWeCom, f.message())
+	parts, err := Parts(remind.KindWeCom, f.message())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -363,7 +363,7 @@ func TestMentionsStandInThePartTheyConcern(t *testing.T) {
 	for i := range 40 {
 		f.add(remind.Responsible, i+1, "污水管网改造不到位", -i, []string{fmt.Sprint("user", i+1)}, "市住建局")
 	}
-	parts, err := Word(KindWeCom, f.message())
+	parts, err := Parts(remind.KindWeCom, f.message())
 	if err != nil || len(parts) < 2 {
 		t.Fatalf("%d parts, %v", len(parts), err)
 	}
@@ -382,7 +382,7 @@ func TestTheOfficeReadsOnceWhoCouldNotBeTold(t *testing.T) {
 		f.add(remind.Office, i+1, "污水管网改造不到位", -i, nil, "整改办")
 	}
 	f.m.Troubles = []remind.Trouble{{Who: "石鼓区党委、政府", What: "地址无效"}, {Who: "<@all>"}, {Who: "c"}, {Who: "d"}}
-	parts, err := Word(KindWeCom, f.message())
+	parts, err := Parts(remind.KindWeCom, f.message())
 	if err != nil || len(parts) < 2 {
 		t.Fatalf("%d parts, %v", len(parts), err)
 	}
@@ -409,12 +409,12 @@ func TestMentionLists(t *testing.T) {
 func TestMentionsByVendor(t *testing.T) {
 	l := &remind.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
 	for k, want := range map[Kind]string{
-		KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
-		KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
-		KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
+		remind.KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
+		remind.KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
+		remind.KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
 			`"header":{"template":"blue","title":{"content":"s","tag":"plain_text"}}},"msg_type":"interactive"}`,
 	} {
-		p := map[Kind]func(*remind.Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
+		p := map[Kind]func(*remind.Letter, string) []map[string]any{remind.KindWeCom: wecomPosts, remind.KindDingTalk: dingtalkPosts, remind.KindFeishu: feishuPosts}[k](l, "")
 		if b, _ := encode(p[0]); string(b) != want {
 			t.Errorf("%s: %s", k, b)
 		}

@@ -67,8 +67,8 @@ func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
 	}, plain}
 }
 
-// wordDingTalk words a message for markdown without colours: what is tinted elsewhere is bold here. Two blanks end a line.
-func wordDingTalk(m *remind.Message) ([]Part, error) {
+// renderDingTalk words a message for markdown without colours: what is tinted elsewhere is bold here. Two blanks end a line.
+func renderDingTalk(m *remind.Message) ([]Part, error) {
 	return wordChat(m, dialect{
 		heading:   func(s string) string { return "### " + s },
 		strong:    func(s string) string { return "**" + s + "**" },

@@ -108,26 +108,6 @@ func asked(o *remind.Obligation, n int) string {
 	}
 }
 
-// who says who answers, less what the reader is.
-func who(e *remind.Entry) string {
-	var p []string
-	add := func(label string, names []string) {
-		if len(names) > 0 {
-			p = append(p, label+"："+namesWithin(names, 40))
-		}
-	}
-	if e.Notice.Role != remind.Responsible || len(e.Responsible) > 1 {
-		add("主体责任", e.Responsible)
-	}
-	if e.Notice.Role != remind.Lead || len(e.Lead) > 1 {
-		add("牵头督导验收", e.Lead)
-	}
-	if e.Notice.Role != remind.Leader || len(e.Leader) > 1 {
-		add("督办市领导", e.Leader)
-	}
-	return strings.Join(p, blank)
-}
-
 // blank parts who is who.
 const blank = "　"
 

@@ -57,8 +57,8 @@ func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
 	}}, plain}
 }
 
-// wordFeishu words a message for cards. The limit counts the whole request, so signing takes its part.
-func wordFeishu(m *remind.Message) ([]Part, error) {
+// renderFeishu words a message for cards. The limit counts the whole request, so signing takes its part.
+func renderFeishu(m *remind.Message) ([]Part, error) {
 	const signRoom = 128
 	return wordChat(m, dialect{
 		heading:   func(string) string { return "" }, // the card has its own

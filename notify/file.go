@@ -114,8 +114,8 @@ func (f *File) add(line []byte) error {
 	return err
 }
 
-// wordFile words a message as plain text without a limit.
-func wordFile(m *remind.Message) ([]Part, error) {
+// renderFile words a message as plain text without a limit.
+func renderFile(m *remind.Message) ([]Part, error) {
 	same := func(s string) string { return s }
 	parts, err := wordChat(m, dialect{
 		heading: same, strong: same, quiet: same, tint: func(_ remind.Colour, s string) string { return s }, lineBreak: "\n",

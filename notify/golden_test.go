@@ -90,8 +90,8 @@ func duty(problem int, path, text string, left, workdays int) remind.Entry {
 	return remind.Entry{
 		Obligation: &remind.Obligation{Plan: "p", Problem: problem, Kind: kind, Section: remind.SectionMeasures, Path: path, Text: text},
 		Status:     &remind.Status{State: remind.Open, Due: due, Original: due}, Notice: &remind.Notice{}, Colour: colour,
-		DaysLeft: left, WorkdaysLeft: workdays, Reminders: 3, Responsible: []string{"常宁市党委、政府"}, Lead: []string{"市自然资源和规划局"},
-		Leader: []string{"吴乐胜"},
+		DaysLeft: left, WorkdaysLeft: workdays, Reminders: 3,
+		Parties: remind.Parties{Responsible: []string{"常宁市党委、政府"}, Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}},
 	}
 }
 

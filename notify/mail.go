@@ -106,7 +106,7 @@ func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) rem
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error(), Dead: true}
 	}
-	raw, err := m.config.compose(l)
+	raw, err := m.config.encode(l)
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
 	}

@@ -431,7 +431,7 @@ func TestWhatIsSaid(t *testing.T) {
 		t.Fatalf("verdict %+v", v)
 	}
 	_ = m.Close()
-	raw, err := m.config.compose(l)
+	raw, err := m.config.encode(l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -452,7 +452,7 @@ func TestWhatIsSaid(t *testing.T) {
 func TestTooBigForTheServer(t *testing.T) {
 	s, m := perform(t, play{"EHLO": {"250-mx\r\n250 SIZE 500"}})
 	v := m.Send(t.Context(), aLetter(1), func() error { t.Error("marked"); return nil })
-	raw, err := m.config.compose(aLetter(1))
+	raw, err := m.config.encode(aLetter(1))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,8 +20,8 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// compose renders a letter as a mail: multipart/alternative, UTF-8, base64. The same letter gives the same bytes.
-func (s Sender) compose(l remind.Letter) ([]byte, error) {
+// encode returns a letter as a mail: multipart/alternative, UTF-8, base64. The same letter gives the same bytes.
+func (s Sender) encode(l remind.Letter) ([]byte, error) {
 	m, err := s.message(l)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ func message() remind.Message {
 	entry := remind.Entry{
 		Obligation: &remind.Obligation{Plan: "p", Problem: 24, Kind: remind.KindMeasure, Section: remind.SectionMeasures, Path: "（二）七是", Text: "完成综合治理<script>"},
 		Status:     &remind.Status{State: remind.Open, Due: day - 12, Original: day - 12}, Colour: remind.Red, DaysLeft: -12,
-		Notice: &remind.Notice{}, Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}, Reminders: 3,
+		Notice: &remind.Notice{}, Parties: remind.Parties{Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}}, Reminders: 3,
 	}
 	near := entry
 	near.Obligation = &remind.Obligation{Plan: "p", Problem: 11, Kind: remind.KindMeasure, Path: "（一）", Text: "改造管网"}

@@ -30,11 +30,11 @@ var instant = time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai)
 func testConfig(k Kind, base string) RobotConfig {
 	c := RobotConfig{Kind: k, Now: func() time.Time { return instant }, Timeout: 10 * time.Second}
 	switch k {
-	case KindWeCom:
+	case remind.KindWeCom:
 		c.URL = base + "/base/cgi-bin/webhook/send?key=" + hushKey
-	case KindDingTalk:
+	case remind.KindDingTalk:
 		c.URL, c.Secret = base+"/base/robot/send?access_token="+hushKey, hushSecret
-	case KindFeishu:
+	case remind.KindFeishu:
 		c.URL, c.Secret = base+"/base/open-apis/bot/v2/hook/"+hushKey, hushSecret
 	default:
 		c.URL, c.Secret = base+"/base/"+hushKey+"?token="+hushKey, hushHook
@@ -71,10 +71,10 @@ func shows(t *testing.T, c *RobotConfig, text string) {
 	}
 }
 
-var robotKinds = []Kind{KindWeCom, KindDingTalk, KindFeishu, KindWebhook}
+var robotKinds = []Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook}
 
 func yes(k Kind) string {
-	if k == KindFeishu {
+	if k == remind.KindFeishu {
 		return `{"StatusCode":0,"StatusMessage":"success","code":0,"data":{},"msg":"success"}`
 	}
 	return `{"errcode":0,"errmsg":"ok"}`
@@ -179,7 +179,7 @@ func TestHTTPSituations(t *testing.T) {
 				}))
 				defer server.Close()
 				want := tt.want
-				if k == KindWebhook && tt.webhook != "" {
+				if k == remind.KindWebhook && tt.webhook != "" {
 					want = tt.webhook
 				}
 				c := testConfig(k, server.URL)
@@ -246,10 +246,10 @@ func TestStopping(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // the body has begun, then
 		stop()
-		says200(yes(KindWeCom))(w, r)
+		says200(yes(remind.KindWeCom))(w, r)
 	}))
 	defer server.Close()
-	c := testConfig(KindWeCom, server.URL)
+	c := testConfig(remind.KindWeCom, server.URL)
 	channel, err := NewChannel(c)
 	if err != nil {
 		t.Fatal(err)
@@ -264,7 +264,7 @@ func TestStopping(t *testing.T) {
 
 // rowsOf returns a vendor's table.
 func rowsOf(k Kind) []row {
-	return map[Kind][]row{KindWeCom: wecomRows, KindDingTalk: dingtalkRows, KindFeishu: feishuRows}[k]
+	return map[Kind][]row{remind.KindWeCom: wecomRows, remind.KindDingTalk: dingtalkRows, remind.KindFeishu: feishuRows}[k]
 }
 
 // Every row of every table is met by the answer that it is for, and what is refused is tried once as text.
@@ -284,7 +284,7 @@ func TestRows(t *testing.T) {
 					kind = s
 				}
 				kinds = append(kinds, kind)
-				if k == KindFeishu {
+				if k == remind.KindFeishu {
 					w.WriteHeader(400) // some of its refusals come so
 				}
 				fmt.Fprintf(w, `{"errcode":"%d","code":%d,"errmsg":%q,"msg":%q}`, want.code, want.code, words, words)
@@ -323,20 +323,20 @@ func TestAnswers(t *testing.T) {
 		bodies []string
 		want   remind.Verdict // Reply: what it must hold
 	}{
-		{"refused, then taken as text", KindWeCom, []string{`{"errcode":40058,"errmsg":"markdown.content exceed max length 4096"}`, yes(KindWeCom)}, remind.Verdict{Outcome: remind.Delivered, Reply: "改用纯文本"}},
-		{"a card refused", KindFeishu, []string{`{"code":11246,"msg":"parse card json err"}`, yes(KindFeishu)}, remind.Verdict{Outcome: remind.Delivered, Reply: "改用纯文本"}},
-		{"refused, then slowed", KindDingTalk, []string{`{"errcode":430104,"errmsg":"x"}`, `{"errcode":130101,"errmsg":"send too fast"}`}, remind.Verdict{Outcome: remind.Paused, Code: 130101, Pause: 10 * time.Minute, Reply: "130101"}},
-		{"a string for a number", KindDingTalk, []string{`{"errcode":"0","errmsg":"ok"}`}, remind.Verdict{Outcome: remind.Delivered, Reply: "ok"}},
-		{"an unknown code", KindWeCom, []string{`{"errcode":77777,"errmsg":"new"}`}, remind.Verdict{Outcome: remind.Retry, Code: 77777, Unknown: true, Reply: "77777 new"}},
-		{"the gate before the robots", KindDingTalk, []string{`{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"1"}`}, remind.Verdict{Outcome: remind.Paused, Code: 1111, Pause: time.Minute, Reply: "拦截"}},
-		{"the gate for longer", KindDingTalk, []string{`{"status":1111,"wait":500,"source":"x5","punish":"deny"}`}, remind.Verdict{Outcome: remind.Paused, Code: 1111, Pause: 500 * time.Second, Reply: "拦截"}},
-		{"the old yes", KindFeishu, []string{`{"StatusCode":0,"StatusMessage":"success"}`}, remind.Verdict{Outcome: remind.Delivered, Reply: "success"}},
-		{"the old no", KindFeishu, []string{`{"StatusCode":1,"StatusMessage":"fail"}`}, remind.Verdict{Outcome: remind.InDoubt, Code: 200, Reply: "不能确认"}},
-		{"the old yes beside a new no", KindFeishu, []string{`{"StatusCode":0,"code":19001,"msg":"no"}`}, remind.Verdict{Outcome: remind.Broken, Code: 19001, Reply: "19001"}},
-		{"a time, then good", KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`, yes(KindDingTalk)}, remind.Verdict{Outcome: remind.Delivered, Reply: "ok"}},
-		{"a time, twice", KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`}, remind.Verdict{Outcome: remind.Broken, Code: 310000, Reply: "本机时钟比对方慢2h0m0s"}},
-		{"a signature, twice", KindFeishu, []string{`{"code":19021,"msg":"sign match fail or timestamp is not within one hour from current time"}`}, remind.Verdict{Outcome: remind.Broken, Code: 19021, Reply: "本机时钟比对方慢2h0m0s"}},
-		{"it says the secret back", KindDingTalk, []string{`{"errcode":310000,"errmsg":"sign not match ` + hushKey + ` ` + hushSecret + `"}`}, remind.Verdict{Outcome: remind.Broken, Code: 310000, Reply: "***"}},
+		{"refused, then taken as text", remind.KindWeCom, []string{`{"errcode":40058,"errmsg":"markdown.content exceed max length 4096"}`, yes(remind.KindWeCom)}, remind.Verdict{Outcome: remind.Delivered, Reply: "改用纯文本"}},
+		{"a card refused", remind.KindFeishu, []string{`{"code":11246,"msg":"parse card json err"}`, yes(remind.KindFeishu)}, remind.Verdict{Outcome: remind.Delivered, Reply: "改用纯文本"}},
+		{"refused, then slowed", remind.KindDingTalk, []string{`{"errcode":430104,"errmsg":"x"}`, `{"errcode":130101,"errmsg":"send too fast"}`}, remind.Verdict{Outcome: remind.Paused, Code: 130101, Pause: 10 * time.Minute, Reply: "130101"}},
+		{"a string for a number", remind.KindDingTalk, []string{`{"errcode":"0","errmsg":"ok"}`}, remind.Verdict{Outcome: remind.Delivered, Reply: "ok"}},
+		{"an unknown code", remind.KindWeCom, []string{`{"errcode":77777,"errmsg":"new"}`}, remind.Verdict{Outcome: remind.Retry, Code: 77777, Unknown: true, Reply: "77777 new"}},
+		{"the gate before the robots", remind.KindDingTalk, []string{`{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"1"}`}, remind.Verdict{Outcome: remind.Paused, Code: 1111, Pause: time.Minute, Reply: "拦截"}},
+		{"the gate for longer", remind.KindDingTalk, []string{`{"status":1111,"wait":500,"source":"x5","punish":"deny"}`}, remind.Verdict{Outcome: remind.Paused, Code: 1111, Pause: 500 * time.Second, Reply: "拦截"}},
+		{"the old yes", remind.KindFeishu, []string{`{"StatusCode":0,"StatusMessage":"success"}`}, remind.Verdict{Outcome: remind.Delivered, Reply: "success"}},
+		{"the old no", remind.KindFeishu, []string{`{"StatusCode":1,"StatusMessage":"fail"}`}, remind.Verdict{Outcome: remind.InDoubt, Code: 200, Reply: "不能确认"}},
+		{"the old yes beside a new no", remind.KindFeishu, []string{`{"StatusCode":0,"code":19001,"msg":"no"}`}, remind.Verdict{Outcome: remind.Broken, Code: 19001, Reply: "19001"}},
+		{"a time, then good", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`, yes(remind.KindDingTalk)}, remind.Verdict{Outcome: remind.Delivered, Reply: "ok"}},
+		{"a time, twice", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`}, remind.Verdict{Outcome: remind.Broken, Code: 310000, Reply: "本机时钟比对方慢2h0m0s"}},
+		{"a signature, twice", remind.KindFeishu, []string{`{"code":19021,"msg":"sign match fail or timestamp is not within one hour from current time"}`}, remind.Verdict{Outcome: remind.Broken, Code: 19021, Reply: "本机时钟比对方慢2h0m0s"}},
+		{"it says the secret back", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"sign not match ` + hushKey + ` ` + hushSecret + `"}`}, remind.Verdict{Outcome: remind.Broken, Code: 310000, Reply: "***"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := httptest.NewServer(answers(tt.bodies...))
@@ -370,7 +370,7 @@ func TestAClockThatIsOffIsNamed(t *testing.T) {
 
 // The signature of a call is as secret as the key: with it the call can be repeated for an hour.
 func TestVerdictsDoNotShowTheSignature(t *testing.T) {
-	for _, k := range []Kind{KindDingTalk, KindFeishu} {
+	for _, k := range []Kind{remind.KindDingTalk, remind.KindFeishu} {
 		sign := ""
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var body map[string]any
@@ -400,7 +400,7 @@ func TestChannelsAreChecked(t *testing.T) {
 		func(c *RobotConfig) { c.Proxy = "hunter2:" },
 		func(c *RobotConfig) { c.Secret = hushKey },
 	} {
-		c := testConfig(KindWebhook, "https://127.0.0.1")
+		c := testConfig(remind.KindWebhook, "https://127.0.0.1")
 		change(&c)
 		_, err := NewChannel(c)
 		if err == nil {
@@ -416,10 +416,10 @@ func TestBudgets(t *testing.T) {
 		c    RobotConfig
 		want remind.Budget
 	}{
-		{RobotConfig{Kind: KindWeCom}, remind.Budget{PerMinute: 18}},
-		{RobotConfig{Kind: KindDingTalk, PerMinute: 5}, remind.Budget{PerMinute: 5}},
-		{RobotConfig{Kind: KindFeishu}, remind.Budget{PerMinute: 90, PerSecond: 4}},
-		{RobotConfig{Kind: KindWebhook, PerSecond: 2}, remind.Budget{PerMinute: 60, PerSecond: 2}},
+		{RobotConfig{Kind: remind.KindWeCom}, remind.Budget{PerMinute: 18}},
+		{RobotConfig{Kind: remind.KindDingTalk, PerMinute: 5}, remind.Budget{PerMinute: 5}},
+		{RobotConfig{Kind: remind.KindFeishu}, remind.Budget{PerMinute: 90, PerSecond: 4}},
+		{RobotConfig{Kind: remind.KindWebhook, PerSecond: 2}, remind.Budget{PerMinute: 60, PerSecond: 2}},
 	} {
 		if got := tt.c.Budget(); got != tt.want {
 			t.Errorf("%s: %+v", tt.c.Kind, got)

@@ -18,11 +18,11 @@ import (
 
 const robotKey = "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa"
 
-var kinds = []notify.Kind{notify.KindWeCom, notify.KindDingTalk, notify.KindFeishu, notify.KindWebhook}
+var kinds = []notify.Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook}
 
 func robotAt(k notify.Kind, base string) notify.RobotConfig {
 	c := notify.RobotConfig{Kind: k, URL: base + "/hook/" + robotKey + "?key=" + robotKey, Now: time.Now, Timeout: 10 * time.Second}
-	if k == notify.KindWebhook {
+	if k == remind.KindWebhook {
 		c.Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 	}
 	return c
@@ -126,7 +126,7 @@ func TestOwnAuthorityAndProxy(t *testing.T) {
 		_ = near.Close()
 	}))
 	defer proxy.Close()
-	c := robotAt(notify.KindWeCom, server.URL)
+	c := robotAt(remind.KindWeCom, server.URL)
 	c.CAFile = ca.file
 	if v, _ := send(t, c); v.Outcome != remind.Delivered {
 		t.Errorf("own authority: %+v", v)

@@ -76,7 +76,7 @@ func TestWebhookSignature(t *testing.T) {
 		{other, "", "msg_n1", 1700000000, p, second},
 		{secret, other, "msg_n1", 1700000000, p, first + " " + second},
 	} {
-		c := RobotConfig{Kind: KindWebhook, URL: "https://a", Secret: tt.secret, OldSecret: tt.old, Now: func() time.Time { return time.Unix(tt.at, 0) }}
+		c := RobotConfig{Kind: remind.KindWebhook, URL: "https://a", Secret: tt.secret, OldSecret: tt.old, Now: func() time.Time { return time.Unix(tt.at, 0) }}
 		channel, err := NewChannel(c)
 		if err != nil {
 			t.Fatal(err)
@@ -106,7 +106,7 @@ func TestWebhookAsReceived(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	c := testConfig(KindWebhook, server.URL)
+	c := testConfig(remind.KindWebhook, server.URL)
 	c.OldSecret = old
 	for range 2 {
 		if v, _ := sends(t, c); v.Outcome != remind.Delivered {

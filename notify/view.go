@@ -2,7 +2,6 @@ package notify
 
 import (
 	"fmt"
-	"strings"
 
 	"duban/remind"
 )
@@ -66,7 +65,7 @@ func newViewWithin(m *remind.Message, within extent) view {
 	}
 	for i := range m.Sections {
 		s := &m.Sections[i]
-		if tabular(s.Role) {
+		if wordingOf(s.Role).table {
 			v.Figures = count.figures(plans)
 		}
 		section := newSection(s, within, plans)
@@ -109,28 +108,6 @@ func subject(m *remind.Message, count tallied) string {
 
 func salutation(m *remind.Message) string { return addressee(m) + "：" }
 
-// addressee names whom the letter addresses; a leader by name and 同志.
-func addressee(m *remind.Message) string {
-	if has(m, remind.Leader) && m.Recipient != "" {
-		return strings.ReplaceAll(m.Recipient, "；", "同志；") + "同志"
-	}
-	return m.Recipient
-}
-
-func has(m *remind.Message, r remind.Role) bool {
-	for i := range m.Sections {
-		if m.Sections[i].Role == r {
-			return true
-		}
-	}
-	return false
-}
-
-// tabular reports whether readers in a role get figures and a table, not the tasks one by one.
-func tabular(r remind.Role) bool {
-	return r == remind.Leader || r == remind.Office || r == remind.Inspection
-}
-
 // open words the opening.
 func (v *view) open(m *remind.Message) {
 	if len(m.Sections) == 0 {
@@ -149,59 +126,17 @@ func (v *view) open(m *remind.Message) {
 	if q := titleMarks(titles); q != "" {
 		v.Before = "根据" + q + "，"
 	}
-	tasks, request := tasks(m)
-	v.Before += "截至" + m.Day.Chinese() + "，" + tasks + "现有"
-	v.After = "，" + request
+	tone := toneOf(m)
+	v.Before += "截至" + m.Day.Chinese() + "，" + tone.whose + "现有"
+	v.After = "，" + tone.request
 	v.Opening = v.Before + v.Count + v.After
-}
-
-// tasks says whose tasks a letter speaks of, and what it asks.
-func tasks(m *remind.Message) (whose, request string) {
-	responsible, lead := has(m, remind.Responsible), has(m, remind.Lead)
-	switch {
-	case has(m, remind.Leader):
-		return "由您负责督办的整改任务", "现将有关情况报告如下："
-	case responsible && lead:
-		return "贵单位承担和牵头督导验收的整改任务", "请予办理。具体如下："
-	case responsible:
-		return "贵单位承担的整改任务", "请予办理。具体如下："
-	case lead:
-		return "贵单位牵头督导验收的整改任务", "请予督导。具体如下："
-	case has(m, remind.Office):
-		return "各单位承担的整改任务", "请予调度。具体如下："
-	case has(m, remind.Inspection):
-		return "各单位承担的整改任务", "请予督查。具体如下："
-	default:
-		return "贵单位配合督导验收的整改任务", "请予配合。具体如下："
-	}
-}
-
-func closing(m *remind.Message) string {
-	responsible, lead := has(m, remind.Responsible), has(m, remind.Lead)
-	switch {
-	case len(m.Sections) == 0:
-		return "请核对通讯录或者联系有关单位，更正后系统将自动补发。"
-	case has(m, remind.Leader):
-		return "以上情况，谨供督办参考。"
-	case responsible && lead:
-		return "承担的任务，请抓紧推进整改，完成后及时报送并提请验收、销号，确需延期的在到期前按程序报批；牵头督导验收的任务，请加强督导帮扶，" +
-			"及时组织验收并反馈结果。"
-	case responsible:
-		return "请抓紧推进整改。已完成的，请及时报送完成情况并提请验收、销号；确需延期的，请在到期前按程序报批。"
-	case lead:
-		return "请加强督导帮扶；已完成待验收的，请及时组织验收并反馈结果。"
-	case has(m, remind.Office), has(m, remind.Inspection):
-		return "以上情况，谨供调度、督查参考。"
-	default:
-		return "请按职责分工，配合做好督导验收工作。"
-	}
 }
 
 var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六"}
 
 func newSection(s *remind.Section, within extent, plans planNames) sectionView {
-	v := sectionView{Title: fmt.Sprintf("%s（%d项）", sectionTitle(s.Role), len(s.Items))}
-	if tabular(s.Role) {
+	v := sectionView{Title: fmt.Sprintf("%s（%d项）", wordingOf(s.Role).section, len(s.Items))}
+	if wordingOf(s.Role).table {
 		within.full, within.brief = 0, within.brief+within.full
 	}
 	for k := range s.Items {
@@ -228,21 +163,4 @@ func newSection(s *remind.Section, within extent, plans planNames) sectionView {
 		v.Left = fmt.Sprintf("因篇幅所限，另有%d项未逐项列出，请向整改办查询。", left)
 	}
 	return v
-}
-
-func sectionTitle(r remind.Role) string {
-	switch r {
-	case remind.Responsible:
-		return "贵单位承担主体责任的任务"
-	case remind.Lead:
-		return "贵单位牵头督导验收的任务"
-	case remind.Cooperating:
-		return "贵单位配合督导验收的任务"
-	case remind.Leader:
-		return "督办事项"
-	case remind.Inspection:
-		return "督查事项"
-	default:
-		return "调度事项"
-	}
 }

@@ -139,8 +139,8 @@ type webhookEntry struct {
 	Bodies     []string `json:"bodies"`
 }
 
-func wordWebhook(m *remind.Message) ([]Part, error) {
-	parts, err := wordFile(m)
+func renderWebhook(m *remind.Message) ([]Part, error) {
+	parts, err := renderFile(m)
 	if err != nil {
 		return nil, err
 	}

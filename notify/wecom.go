@@ -48,9 +48,9 @@ func wecomPosts(l *remind.Letter, keyword string) []map[string]any {
 	return []map[string]any{{"msgtype": "markdown", "markdown": map[string]any{"content": body}}, text}
 }
 
-// wordWeCom words a message for markdown of few bytes, in brief. A part must fit as text, too, in which it goes where somebody is mentioned by his
+// renderWeCom words a message for markdown of few bytes, in brief. A part must fit as text, too, in which it goes where somebody is mentioned by his
 // mobile number.
-func wordWeCom(m *remind.Message) ([]Part, error) {
+func renderWeCom(m *remind.Message) ([]Part, error) {
 	return wordChat(m, dialect{
 		heading:   func(s string) string { return "### " + s },
 		strong:    func(s string) string { return "**" + s + "**" },

@@ -43,13 +43,10 @@ func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointme
 	return a.all
 }
 
-// agendaRoles are those in which an obligation is on somebody's calendar. The office has all of it.
-var agendaRoles = [...]Role{Responsible, Lead, Leader, Cooperating}
-
 // Concerned returns whom obligations name, today's names in their order: the bodies, and the leaders.
 func (d *Day) Concerned() (bodies, leaders []string) {
 	for i := range d.Obligations {
-		for _, role := range agendaRoles {
+		for _, role := range namedRoles {
 			names := d.Book.Members(d.Obligations[i].Bodies(role), d.Today)
 			if role == Leader {
 				leaders = appendNew(leaders, names)
@@ -61,8 +58,9 @@ func (d *Day) Concerned() (bodies, leaders []string) {
 	return bodies, leaders
 }
 
+// concerns reports whether any of some names, or what has succeeded to it, has a part in an obligation by itself or within a collective.
 func (d *Day) concerns(o *Obligation, names []string) bool {
-	for _, role := range agendaRoles {
+	for _, role := range namedRoles {
 		members := d.Book.Members(o.Bodies(role), d.Today)
 		for _, name := range names {
 			if slices.Contains(members, d.Book.Name(name, d.Today)) {
@@ -73,6 +71,7 @@ func (d *Day) concerns(o *Obligation, names []string) bool {
 	return false
 }
 
+// An agenda is one pass over obligations, with what events say of each key.
 type agenda struct {
 	*Day
 	imported map[string]time.Time
@@ -81,6 +80,8 @@ type agenda struct {
 	all      []Appointment
 }
 
+// take adds the appointments of an obligation: one for a deadline, one for each check-in of a standing duty. What is without either, as a
+// rhythm shorter than a quarter, is on nobody's calendar.
 func (a *agenda) take(o *Obligation) {
 	s := a.States[o.Key]
 	ap := Appointment{Sequence: a.count[o.Key], Changed: a.imported[o.Plan], Cancelled: s.Withdrawn}
@@ -94,6 +95,7 @@ func (a *agenda) take(o *Obligation) {
 			ap.Changed = e.At
 		}
 	}
+	// What vanished from a plan has no event of its own, yet calendars must see a change to cancel it.
 	if s.Withdrawn {
 		ap.Sequence++
 	}
@@ -140,6 +142,7 @@ func (a *agenda) checkIns(o *Obligation, s *Status, ap Appointment) {
 	}
 }
 
+// uid returns a name that calendars keep an appointment by; hashed, since keys have characters that some of them refuse.
 func uid(name string) string {
 	sum := sha256.Sum256([]byte(name))
 	return hex.EncodeToString(sum[:16]) + "@duban"
@@ -157,6 +160,7 @@ func (a *agenda) categories(ap *Appointment, s *Status) {
 // longSummary is how many characters of a text a summary shows; calendars cut it there or before.
 const longSummary = 40
 
+// summary is the one line that a calendar shows: what has become of it if anything has, the place, the problem, its text and what is due.
 func (a *agenda) summary(o *Obligation, s *Status, what string) string {
 	mark := ""
 	switch {
@@ -190,9 +194,10 @@ func (a *agenda) place(plan string) string {
 	return plan
 }
 
+// description tells the whole text, who answers, how it stands, and the key by which commands take it.
 func (a *agenda) description(o *Obligation, s *Status) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
-	for _, role := range agendaRoles {
+	for _, role := range namedRoles {
 		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
 			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
 		}

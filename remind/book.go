@@ -1,24 +1,6 @@
 package remind
 
-import (
-	"slices"
-	"strings"
-)
-
-// A Reachability is what of a directory can be used: the channels that are set up, whether they lead outside, and what has failed.
-type Reachability struct {
-	Channels map[string]bool  // by name; nil: every channel
-	Real     bool             // an .example address is a gap then, and is never dialled
-	Dead     map[Address]Loss // addresses that are refused
-	Broken   map[string]Loss  // channels that are tried on, but not relied on, by name
-}
-
-// A Loss is something that cannot be relied on since a day.
-type Loss struct {
-	Since Date
-	Until Date   // last day; none: until the directory or the channel is mended
-	Why   string // what the other side said
-}
+import "slices"
 
 // A Book is a directory made ready for looking up. It does not change and may be shared.
 type Book struct {
@@ -41,6 +23,7 @@ func NewBook(d Directory, r Reachability) *Book {
 		name := b.alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
 	}
+	// Only once all contacts of a body are known can a stand-in be given the order and roles of whom it stands in for.
 	for _, list := range b.contacts {
 		inherit(list)
 		slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
@@ -56,6 +39,7 @@ func NewBook(d Directory, r Reachability) *Book {
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
 const maxHops = 32
 
+// alias returns the name that another one stands for. Chains are followed, loops are left at maxHops.
 func (b *Book) alias(name string) string {
 	for range maxHops {
 		to, ok := b.Aliases[name]
@@ -80,6 +64,7 @@ func (b *Book) Name(body string, on Date) string {
 	return name
 }
 
+// succeeded returns who stands in a body's place on a day: of several the one from the latest day; empty if nobody does.
 func (b *Book) succeeded(name string, on Date) string {
 	by, from := "", Date(0)
 	for _, s := range b.successor[name] {
@@ -111,6 +96,7 @@ func (b *Book) Members(bodies []string, on Date) []string {
 	return e.members
 }
 
+// An expansion gathers the single bodies behind names, in the order in which they are met.
 type expansion struct {
 	book    *Book
 	on      Date
@@ -118,6 +104,7 @@ type expansion struct {
 	opened  map[string]bool // collectives: a second time they add nobody
 }
 
+// expand adds a name, or the members of the collective that it is.
 func (e *expansion) expand(body string) {
 	name := e.book.Name(body, e.on)
 	list := e.book.Collectives[name]
@@ -134,97 +121,4 @@ func (e *expansion) expand(body string) {
 	for _, m := range list {
 		e.expand(m)
 	}
-}
-
-// A Speaker contact may stand in: Fallback tells that it does so for somebody who was lost on this very day.
-type Speaker struct {
-	Contact
-	Fallback bool
-}
-
-// Contacts returns who speaks for a single body in a role on a day and can be reached: all of the lowest order that holds anybody. Who is
-// behind a broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to
-// read.
-func (b *Book) Contacts(name string, role Role, on Date) (found []Speaker, reason string) {
-	all, reason := b.speakers(name, role)
-	lost := false
-	for i := 0; i < len(all); {
-		sound, order := false, all[i].order()
-		for ; i < len(all) && all[i].order() == order; i++ {
-			c := all[i]
-			away, back := b.relieved(&c, role, on)
-			if away {
-				continue
-			}
-			loss, failed := b.loss(&c, on)
-			lost = lost || failed && loss.Since == on
-			switch why := b.unreachable(&c, on); {
-			case why != "":
-				reason = why
-				continue
-			case failed:
-				reason = "渠道“" + c.Channel + "”故障"
-			default:
-				sound = true
-			}
-			found = append(found, Speaker{c, back || lost && order > all[0].order()})
-		}
-		if sound {
-			return found, ""
-		}
-	}
-	return found, reason
-}
-
-// order returns the contact's order; none is the first.
-func (c *Contact) order() int { return max(c.Order, 1) }
-
-// loss reports whether the contact's address or channel has failed.
-func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
-	if l, ok := b.dead(c, on); ok {
-		return l, true
-	}
-	l, ok := b.reach.Broken[c.Channel]
-	return l, ok
-}
-
-func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
-	l, ok := b.reach.Dead[c.At()]
-	return l, ok && (l.Until == 0 || on <= l.Until)
-}
-
-func noContact(name string) string {
-	if collective(name) {
-		return "集体称谓在通讯录中未列明成员单位"
-	}
-	return "通讯录中没有该单位的联系人"
-}
-
-// collective reports whether a name stands for several bodies by its words.
-func collective(name string) bool {
-	return strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位")
-}
-
-func (b *Book) unreachable(c *Contact, on Date) string {
-	dead, isDead := b.dead(c, on)
-	switch {
-	case c.From > on:
-		return "联系人自" + c.From.ChineseShort() + "起方才有效"
-	case c.To != 0 && c.To < on:
-		return "联系人已于" + c.To.ChineseShort() + "到期"
-	case b.reach.Channels != nil && !b.reach.Channels[c.Channel]:
-		return "渠道“" + c.Channel + "”未配置"
-	case c.Channel == MailChannel && c.Address == "":
-		return "联系人没有邮箱地址"
-	case b.reach.Real && exampleAddress(c.Address):
-		return "地址为示例地址（.example），不予发送"
-	case isDead:
-		return "地址自" + dead.Since.ChineseShort() + "起无法送达"
-	default:
-		return ""
-	}
-}
-
-func exampleAddress(address string) bool {
-	return strings.HasSuffix(address, ".example") || strings.HasSuffix(address, "@example")
 }

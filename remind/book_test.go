@@ -73,7 +73,7 @@ func TestAStandInIsNotHeld(t *testing.T) {
 	h := remind.History{Messages: []remind.Sent{{Day: 20000}}}
 	for _, fallback := range []bool{false, true} {
 		g := remind.Group{Notices: []remind.Notice{{}, {Fallback: fallback}}}
-		if got := (remind.Caps{PerDay: 1}).Held(g, h, 20000); got == fallback {
+		if got := (remind.Caps{PerDay: 1}).Defer(g, h, 20000); got == fallback {
 			t.Errorf("fallback %v: held %v", fallback, got)
 		}
 	}

@@ -53,11 +53,13 @@ func (b Budget) Play(n int) (fullest int, takes time.Duration) {
 	return fullest, now.Sub(start)
 }
 
+// A limit is one of a budget's windows: at most so many in any span of that length.
 type limit struct {
 	most   int
 	length time.Duration
 }
 
+// windows returns the limits from the shortest to the longest; those with most 0 bound nothing.
 func (b Budget) windows() [3]limit {
 	return [3]limit{{b.PerSecond, time.Second}, {b.PerMinute, time.Minute}, {b.PerHour, time.Hour}}
 }

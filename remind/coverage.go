@@ -5,6 +5,15 @@ import (
 	"slices"
 )
 
+// A Gap is a role of an obligation that no notice can reach.
+type Gap struct {
+	Obligation Key    `json:"obligation"`
+	Role       Role   `json:"role"`
+	Body       string `json:"body"` // empty where the document names none
+	Reason     string `json:"reason"`
+	From       Date   `json:"from,omitempty"` // the first day of it, today or later; none: today
+}
+
 // A Cover is one row of the proof that everybody is covered: whom a stage of an obligation comes to in one role, from a day on up to another,
 // or why nobody. Of one stage there are several where several people hear, or where one takes another's place.
 type Cover struct {
@@ -102,6 +111,7 @@ func CountCovers(covers []Cover) CoverCount {
 	return n
 }
 
+// prove yields every row of the proof. Rows are handed over one at a time: an office with ten plans has hundreds of thousands.
 func (d *Day) prove(yield func(*Cover)) {
 	if d.whole == nil {
 		d.whole = newTimelines(d.Book, d.Today)
@@ -124,6 +134,7 @@ type prover struct {
 	yield  func(*Cover)
 }
 
+// obligation proves the ladders of an obligation as it stands, as it will be when a suspension ends, and those that events may set going.
 func (p *prover) obligation(o *Obligation, s *Status) {
 	p.ahead(o, s, p.Today)
 	if s.State == Suspended {
@@ -155,41 +166,30 @@ func (p *prover) ahead(o *Obligation, s *Status, from Date) {
 
 // awaiting proves the ladders that events would set going, on whatever day.
 func (p *prover) awaiting(o *Obligation, s *Status) {
-	type ladder struct {
-		after  EventKind
-		name   Ladder
-		stages []Stage
-	}
-	ladders := []ladder{
-		{EventReport, OnReported, p.Policy.Reported},
-		{EventAccept, OnAccepted, p.Policy.Accepted},
-		{EventClose, OnClosed, p.Policy.Closed},
-		{EventReturn, OnReturned, p.Policy.Returned},
-	}
-	switch s.State {
-	case Reported:
-		ladders = slices.Delete(ladders, 0, 1)
-	case Accepted:
-		ladders = slices.Delete(ladders, 1, 2)
-	}
-	if s.State != Suspended {
-		ladders = append(ladders, ladder{EventResume, OnResumed, p.Policy.Resumed})
-	}
-	if s.State == Reported || s.State == Accepted {
-		switch {
-		case s.Due != 0:
-			ladders = append(ladders, ladder{EventReturn, OnDeadline, p.Policy.Deadline})
-		case o.sent():
-			ladders = append(ladders, ladder{EventReturn, OnStanding, p.Policy.Standing})
+	for _, row := range ladders {
+		ahead := s.State == Suspended && slices.Contains(row.starts, EventResume) // its end is known, and proved with its day
+		if len(row.starts) > 0 && (row.state == "" || row.state != s.State) && !ahead {
+			p.after(o, row.starts[0], row)
 		}
 	}
-	for _, l := range ladders {
-		for i := range l.stages {
-			st := &l.stages[i]
-			for _, role := range st.To {
-				c := Cover{Obligation: o.Key, Ladder: l.name, Stage: st, After: l.after, Repeats: st.Every, Role: role}
-				p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})
-			}
+	if s.State == Reported || s.State == Accepted { // given back, it is open again
+		switch {
+		case s.Due != 0:
+			p.after(o, EventReturn, rowOf(OnDeadline))
+		case o.sent():
+			p.after(o, EventReturn, rowOf(OnStanding))
+		}
+	}
+}
+
+// after proves a ladder that waits for an event.
+func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
+	stages := row.stages(p.Policy)
+	for i := range stages {
+		st := &stages[i]
+		for _, role := range st.To {
+			c := Cover{Obligation: o.Key, Ladder: row.name, Stage: st, After: event, Repeats: st.Every, Role: role}
+			p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})
 		}
 	}
 }
@@ -208,7 +208,7 @@ type span struct {
 func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 	p.rows = p.rows[:0]
 	names := o.Bodies(c.Role)
-	if len(names) == 0 && c.Role <= Leader {
+	if len(names) == 0 && roles[c.Role].must {
 		c.From, c.Reason = days.from, "方案未列明"+c.Role.Chinese()
 		p.yield(&c)
 	}
@@ -229,6 +229,7 @@ func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 // stretch adds what a name comes to on those days of a stretch that a stage takes in.
 func (p *prover) stretch(c Cover, s *Status, st *stretch, days *span) {
 	c.From, c.To = max(st.from, days.from), min(st.to, days.to)
+	// Nothing is asked of days after the plan's end: contacts that run out then leave no gap.
 	if c.From > c.To || c.From > p.end && c.From > days.from {
 		return
 	}
@@ -270,6 +271,7 @@ func (p *prover) add(c Cover) {
 	p.rows = append(p.rows, c)
 }
 
+// same reports whether two contacts are the same person at the same address, in whatever order or time they are listed.
 func (c *Contact) same(other *Contact) bool {
 	return c.Channel == other.Channel && c.Address == other.Address && c.Name == other.Name
 }

@@ -205,7 +205,7 @@ func TestGapsAreThoseOfTheProof(t *testing.T) {
 				rt.Fatalf("%+v is a gap beside the stage's own day", c)
 			}
 			found := false
-			for _, g := range w.On(max(c.On, today)).Due().Gaps {
+			for _, g := range w.On(max(c.On, today)).GapsToday() {
 				found = found || g.Obligation == c.Obligation && g.Role == c.Role && g.Body == c.Body
 			}
 			if !found && !overtaken(proof, &c) {
@@ -213,7 +213,7 @@ func TestGapsAreThoseOfTheProof(t *testing.T) {
 			}
 		}
 		for d := today; d <= day.End(); d++ {
-			for _, g := range w.On(d).Due().Gaps {
+			for _, g := range w.On(d).GapsToday() {
 				if at := (place{g.Obligation, g.Role, g.Body}); !inProof[at] && !afterwards(proof, g, d) {
 					rt.Fatalf("the round of %s finds %+v, the proof does not", d, g)
 				}

@@ -1,13 +1,45 @@
 // Package remind decides who must be told what, and when.
 //
-// It is the pure core: types and functions over a plan, what happened to it (events), a policy, a calendar, a directory and an
-// instant. It knows no clock, file, network, database or log, so that the same question always has the same answer, and what a
-// preview shows is what the daemon later does.
+// It is the pure core: types and functions over a plan, what happened to it, a policy, a calendar, a directory and an instant. It knows no
+// clock, file, network, database or log, so that the same question always has the same answer, and what a preview shows is what the daemon
+// later does: both call the functions below.
 //
-// The flow: Obligations lists what a plan obliges to. States folds the recorded events over them. Due finds, for every
-// obligation, role and address, the newest stage reached, and the gaps where nobody can be reached. Due says everything that
-// holds now, told or not: Pending takes away what is told, Gather applies the caps and puts the rest into one message an address,
-// and Preview plays those three day by day.
+// # Flow
 //
-// The one invariant: a notice is known by its NoticeKey, which holds no day, so asking twice, or late, tells nobody twice.
+//	Plan ── Obligations ──▶ World ── On(day) ──▶ Day          Fold makes the States from the Events
+//	                                              │
+//	Policy ─ activeLadders ─▶ stages reached ─────┤           Due, for every obligation, role and address
+//	Directory ─ Book ─▶ contacts of bodies ───────┤
+//	                                              ▼
+//	                                           Notices ── Gather ──▶ Groups ── Caps.Defer, Compose ──▶ Messages
+//
+// Obligations lists what a plan obliges to: whole problems, dated measures, standing duties. World.On folds the recorded events over
+// them, so that a Day knows the state and the deadline in force of each. Day.Due finds for every obligation and address the newest stage
+// that its ladders have reached and that names one of the address's roles. It says everything that holds now, told or not. Whoever acts
+// on it takes away what has been told (Told in a preview, the store in the daemon), records what will never be told (Passed), gathers the
+// rest by address, lets the caps defer what is too much for a day or a week, and composes one Message for each address. Rendering it and
+// carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
+//
+// Preview plays those steps day by day, Compare plays two worlds side by side and names what differs, Coverage proves ahead of time whom
+// every stage will reach, and Explain answers for one obligation why it tells whom what. They decide nothing by themselves.
+//
+// # Tables
+//
+// What a ladder is stands in a row of ladders, what a role is in a row of roles, the kinds of channels in one list. A stage is data: the
+// settings may replace every ladder.
+//
+// # Invariants
+//
+//   - A notice is known by its NoticeKey, which holds no day: asking twice, late, or under a corrected calendar tells nobody twice. What
+//     tells anew is a new Anchor: an extension, a return, a reopening.
+//   - Only the newest stage reached is due, for each obligation and address. After the deadline no stage from before it is told.
+//   - The deadline never moves off a day off, the notice does: before the date to the working day before, after it to the next.
+//   - States come from events alone and are never stored: the same events give the same states, on whatever day they are folded.
+//   - A gap is whatever the proof of Coverage finds. No other count of gaps is shown anywhere.
+//   - Names of ladders, stages, roles, states and events are for good: stored keys and messages are made of them.
+//
+// # What it never does
+//
+// It reads no clock and asks nobody: Now is always given. It never sends, stores or logs, and returns no error for data that Check and the
+// readers have let in; what cannot be reached is a Gap, not an error. It never changes what it is given, Told excepted.
 package remind

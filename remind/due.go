@@ -6,14 +6,20 @@ import (
 	"time"
 )
 
+// A Decision is what Due finds: everything that is due now, whether told already or not.
+type Decision struct {
+	Notices []Notice
+}
+
 // Due returns everything of a plan that holds at an instant: for each obligation and address the newest stage reached that names
-// its role, told already or not, and the roles with a stage reached that nobody can be told. It has no memory and no effect.
+// its role, told already or not. It has no memory and no effect. Whom nobody can tell is Coverage's to say: it looks ahead, and the number
+// of gaps is the same wherever it is shown.
 func Due(plan []Obligation, states States, policy *Policy, cal Calendar, book *Book, now time.Time) Decision {
 	d := newDecider(policy, cal, book, DateOf(now))
 	for i := range plan {
 		d.decide(&plan[i], states[plan[i].Key])
 	}
-	return Decision{Notices: d.notices, Gaps: d.gaps}
+	return Decision{Notices: d.notices}
 }
 
 // decider holds what one pass over obligations shares.
@@ -36,7 +42,7 @@ type decider struct {
 type lookup struct {
 	bodies  map[addressee]*resolved
 	targets map[Address]int // each address's number
-	names   map[*Obligation]*[roleCount][]string
+	names   map[*Obligation]*Parties
 }
 
 // An addressee is a name of a plan in a role; the role counts only where contacts have roles.
@@ -45,8 +51,9 @@ type addressee struct {
 	role Role
 }
 
+// newLookup returns a lookup that knows nobody yet. It holds for one day and one book.
 func newLookup() *lookup {
-	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*[roleCount][]string{}}
+	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*Parties{}}
 }
 
 // resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -55,6 +62,7 @@ type resolved struct {
 	gaps    []Gap
 }
 
+// A target is a contact of one body, with the number of its address, by which several bodies behind one address are joined.
 type target struct {
 	id      int
 	body    string
@@ -69,10 +77,12 @@ type heard struct {
 	best   [roleCount]*reachedStage
 }
 
+// newDecider returns a decider of one day. The lookup is its own unless a former pass over the same day and book is given.
 func newDecider(p *Policy, cal Calendar, book *Book, today Date) *decider {
 	return &decider{policy: p, cal: cal, book: book, today: today, lookup: newLookup()}
 }
 
+// decide finds what an obligation tells, if any of its stages has been reached.
 func (d *decider) decide(o *Obligation, s *Status) {
 	if best, any := d.best(o, s); any {
 		d.tell(o, s, &best)
@@ -95,6 +105,7 @@ func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*reachedStage,
 	for _, r := range d.policy.activeLadders(o, s, d.cal, d.today) {
 		r.eachReached(d.cal, d.today, func(h reachedStage) { d.reached = append(d.reached, h) })
 	}
+	// Later ladders win ties: what an event has set going is newer than what the deadline would tell on that day.
 	for i := range d.reached {
 		h := &d.reached[i]
 		for _, role := range h.stage.To {
@@ -123,7 +134,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStag
 	clear(d.seen)
 	for role := range roleCount {
 		bodies := o.Bodies(role)
-		if len(bodies) == 0 && best[role] != nil && role <= Leader {
+		if len(bodies) == 0 && best[role] != nil && roles[role].must {
 			d.gaps = append(d.gaps, Gap{Obligation: o.Key, Role: role, Reason: "方案未列明" + role.Chinese()})
 		}
 		for _, body := range bodies {
@@ -154,7 +165,10 @@ func (d *decider) hit(role Role, body string, all *reachedStage) *reachedStage {
 	return all
 }
 
+// add notes that an address hears of the obligation in a role, for one body more. Whoever has reported its own part hears no more as
+// responsible while the others work on.
 func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
+	// Its own part is done: it hears no more, while the lead goes on hearing how many have reported.
 	if role == Responsible && s.State == Open && s.reportedBy(t.body) {
 		return
 	}
@@ -198,6 +212,7 @@ func (d *decider) whom(name string, role Role) *resolved {
 	return r
 }
 
+// number returns the number of a contact's address, from 0 in the order in which they are met, to index slices by.
 func (r *lookup) number(c Contact) int {
 	k := c.At()
 	n, ok := r.targets[k]
@@ -210,6 +225,7 @@ func (r *lookup) number(c Contact) int {
 
 // notice returns the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
 func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
+	// Roles are looked at from the strongest on, so that of stages of one day the strongest role bears it.
 	var h *reachedStage
 	var role Role
 	for r, x := range l.best {

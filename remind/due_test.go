@@ -137,7 +137,7 @@ func TestGaps(t *testing.T) {
 	p.Leader, p.Cooperating = nil, nil
 	w := world(t, p)
 	var got []string
-	for _, g := range w.On(date(t, "2024-12-31")).Due().Gaps {
+	for _, g := range w.On(date(t, "2024-12-31")).GapsToday() {
 		got = append(got, g.Role.String()+" "+g.Body)
 	}
 	want := []string{"responsible 无名局", "responsible 各相关县市区党委、政府", "leader "}

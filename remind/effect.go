@@ -118,6 +118,7 @@ func Compare(before, after Prospect, from Date) Effect {
 	return e
 }
 
+// compareObligations pairs obligations by key: what only one side has is gained or lost, the rest may have changed in several ways.
 func (e *Effect) compareObligations(before, after *Day) {
 	former := make(map[Key]*Obligation, len(before.Obligations))
 	for i := range before.Obligations {
@@ -139,6 +140,7 @@ func (e *Effect) compareObligations(before, after *Day) {
 	}
 }
 
+// compareObligation notes each way in which an obligation differs: its deadline, its state, the bodies of each role.
 func (e *Effect) compareObligation(old, o *Obligation, was, is *Status) {
 	c := ObligationChange{Obligation: o, From: was.Due, To: is.Due}
 	if was.Due != is.Due {
@@ -157,6 +159,7 @@ func (e *Effect) compareObligation(old, o *Obligation, was, is *Status) {
 	}
 }
 
+// compareGaps notes the gaps that open and close. A gap whose reason or first day alone differs is the same one.
 func (e *Effect) compareGaps(before, after []Gap) {
 	type hole struct {
 		obligation Key

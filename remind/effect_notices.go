@@ -26,6 +26,7 @@ func (t *changeCount) differing(before, after iter.Seq[PlannedRound]) (was, is [
 	defer stopAfter()
 	b, okB := nextBefore()
 	a, okA := nextAfter()
+	// Both have their rounds in order of days; the earlier one goes first, and days that both have are looked at together.
 	for okB || okA {
 		var old, now map[NoticeKey]Notice
 		day := a.Day
@@ -75,10 +76,12 @@ func inOrder(list []Coming) []Coming {
 	return list
 }
 
+// compare orders by day, address, then as notices within one message.
 func (n *Coming) compare(o *Coming) int {
 	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Address.Compare(o.Address), CompareNotices(n.Notice, o.Notice))
 }
 
+// person returns the count of an address, made when it is first met, and notes for which bodies it hears.
 func (t *changeCount) person(n *Notice) *PersonEffect {
 	p := t.people[n.Address]
 	if p == nil {

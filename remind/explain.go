@@ -49,6 +49,7 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 
 // next looks ahead, day by day, for the first stage of a role that is not the one in force.
 func (d *Day) next(o *Obligation, s *Status, role Role, now *reachedStage) (string, Date) {
+	// Two years hold every stage of the default policy, and a year-end check-in at least once.
 	for day := d.Today + 1; day <= d.Today+731; day++ {
 		x := decider{policy: d.Policy, cal: d.Calendar, book: d.Book, today: day}
 		best, _ := x.best(o, s)
@@ -59,6 +60,7 @@ func (d *Day) next(o *Obligation, s *Status, role Role, now *reachedStage) (stri
 	return "", 0
 }
 
+// silent says why an obligation tells nobody anything in its state; empty if it may.
 func (d *Day) silent(o *Obligation, s *Status) string {
 	switch {
 	case s.Withdrawn:

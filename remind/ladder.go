@@ -1,189 +1,179 @@
 package remind
 
-import "time"
+import (
+	"slices"
+	"strconv"
+)
 
-// A reachedStage is a stage that has been reached: which, on which nominal day, and on which day after the shift.
-type reachedStage struct {
-	stage   *Stage
-	nominal Date
-	on      Date
-	nth     int
-	urgent  bool
-	anchor  Anchor
-	only    string // of the responsible, just this body; empty: all
+// A Ladder is the name of one of a policy's ladders: stages that follow on from one date.
+type Ladder string
+
+// The ladders. What each is stands in the table ladders.
+const (
+	OnDeadline Ladder = "deadline"
+	OnStanding Ladder = "standing"
+	OnReported Ladder = "reported"
+	OnAccepted Ladder = "accepted"
+	OnClosed   Ladder = "closed"
+	OnReturned Ladder = "returned"
+	OnResumed  Ladder = "resumed"
+)
+
+// A Stage is one step of a ladder: when it comes, counted from the ladder's anchor, and whom it names.
+type Stage struct {
+	Name  string `json:"stage" mapstructure:"stage"` // once in its ladder; part of the NoticeKey, so renaming one tells it anew
+	At    int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before
+	Unit  Unit   `json:"unit" mapstructure:"unit"`   // days if empty
+	Every Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
+	To    []Role `json:"to" mapstructure:"to"`
 }
 
-// A activeLadder is one ladder in force for an obligation: its stages and what they count from.
-type activeLadder struct {
-	ladder    Ladder
-	stages    []Stage
-	anchor    Anchor
-	deadline  Date   // of the deadline ladder: after it no stage from before is told; 0 for the others
-	notBefore Date   // a stage whose day precedes it has lapsed; 0: none has
-	rhythm    Rhythm // of the standing ladder; empty: another
-	period    Date   // of the standing ladder: the check-in's day
-	once      Date   // the day of stages that are told once after an event
-	urgent    bool   // the ladder opens with a change of state
-	only      string // of the responsible, just this body; empty: all
+// Unit is what an offset counts.
+type Unit string
+
+// The units. Days and months are those of the calendar; the day they lead to is shifted off days off.
+const (
+	Days     Unit = ""
+	Workdays Unit = "workdays" // after the anchor only
+	Months   Unit = "months"
+)
+
+// Repeat is the rhythm of a repeating stage.
+type Repeat string
+
+// The repeats; Once is the zero value.
+const (
+	Once             Repeat = ""
+	EveryMonday      Repeat = "monday"
+	EveryFirstMonday Repeat = "first-monday" // of a month
+	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
+)
+
+// A ladderRow is all that is particular to one ladder. Whoever needs to know of every ladder goes through the rows, so that a new one is a
+// row here and a field of Policy.
+type ladderRow struct {
+	name    Ladder
+	stages  func(*Policy) []Stage
+	counts  bool        // stages lie At Units from the anchor; else all come together, on a day that the ladder sets
+	repeats []Repeat    // that its stages may have
+	state   State       // in which it is the only ladder; empty: it is one of those of open work
+	starts  []EventKind // the events that set it going, the usual one first; none: it runs as long as work is open
+	urgent  bool        // a stage that comes once tells a change of state, which the week's cap does not keep back
+	after   string      // what its offsets count from, in the office's words: 报验后
+	once    string      // what comes on the anchor's own day: 报验时
 }
 
-// activeLadders returns the ladders in force for an obligation on a day, in which later ones win ties.
-func (p *Policy) activeLadders(o *Obligation, s *Status, cal Calendar, today Date) []activeLadder {
-	switch {
-	case s.Withdrawn || s.State == Suspended:
-		return nil
-	case s.State == Reported:
-		return []activeLadder{{ladder: OnReported, stages: p.Reported, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
-	case s.State == Accepted:
-		return []activeLadder{{ladder: OnAccepted, stages: p.Accepted, anchor: s.Anchor, notBefore: s.Recorded, urgent: true}}
-	case s.State == Closed:
-		return []activeLadder{{ladder: OnClosed, stages: p.Closed, anchor: s.Anchor, notBefore: s.Recorded}}
+var (
+	anyOffset = []Repeat{Once, EveryMonday, EveryFirstMonday}
+	justOnce  = []Repeat{Once}
+)
+
+// ladders is the table of all ladders, in the order of settings and proofs.
+var ladders = []ladderRow{
+	{
+		name: OnDeadline, stages: func(p *Policy) []Stage { return p.Deadline }, counts: true, repeats: anyOffset,
+		after: "到期后", once: "到期当天",
+	},
+	{
+		name: OnStanding, stages: func(p *Policy) []Stage { return p.Standing }, repeats: []Repeat{Once, EveryYearEnd},
+	},
+	{
+		name: OnReported, stages: func(p *Policy) []Stage { return p.Reported }, counts: true, repeats: anyOffset,
+		state: Reported, starts: []EventKind{EventReport}, urgent: true, after: "报验后", once: "报验时",
+	},
+	{
+		name: OnAccepted, stages: func(p *Policy) []Stage { return p.Accepted }, counts: true, repeats: anyOffset,
+		state: Accepted, starts: []EventKind{EventAccept}, urgent: true, after: "验收通过后", once: "验收通过时",
+	},
+	{
+		name: OnClosed, stages: func(p *Policy) []Stage { return p.Closed }, counts: true, repeats: anyOffset,
+		state: Closed, starts: []EventKind{EventClose}, after: "销号后", once: "销号时",
+	},
+	{
+		name: OnReturned, stages: func(p *Policy) []Stage { return p.Returned }, repeats: justOnce,
+		starts: []EventKind{EventReturn, EventReopen}, urgent: true, after: "退回后", once: "退回、反弹时",
+	},
+	{
+		name: OnResumed, stages: func(p *Policy) []Stage { return p.Resumed }, repeats: justOnce,
+		starts: []EventKind{EventResume}, urgent: true, after: "恢复整改后", once: "恢复整改时",
+	},
+}
+
+// rowOf returns the row of a ladder; the zero row for a name that no ladder has.
+func rowOf(name Ladder) ladderRow {
+	i := slices.IndexFunc(ladders, func(r ladderRow) bool { return r.name == name })
+	if i < 0 {
+		return ladderRow{}
 	}
-	var all []activeLadder
-	switch {
-	case s.Due != 0:
-		all = append(all, activeLadder{ladder: OnDeadline, stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
-	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
-		all = append(all, activeLadder{ladder: OnStanding, stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
+	return ladders[i]
+}
+
+// ladderIn returns the one ladder of a state in which the work is not open; false if it has none.
+func ladderIn(s State) (ladderRow, bool) {
+	i := slices.IndexFunc(ladders, func(r ladderRow) bool { return r.state != "" && r.state == s })
+	if i < 0 {
+		return ladderRow{}, false
 	}
-	switch s.Cause.Kind {
-	case EventReturn, EventReopen:
-		all = append(all, activeLadder{ladder: OnReturned, stages: p.Returned, anchor: s.Anchor, once: s.Recorded, urgent: true})
-	case EventResume:
-		all = append(all, activeLadder{ladder: OnResumed, stages: p.Resumed, anchor: s.Anchor, once: s.Recorded, urgent: true})
-	}
-	for _, r := range s.Returns {
-		all = append(all, activeLadder{ladder: OnReturned, stages: p.Returned, anchor: r.Anchor, once: DateOf(r.Event.At), urgent: true, only: r.Body})
+	return ladders[i], true
+}
+
+// startedBy returns the ladders of open work that an event sets going.
+func startedBy(e EventKind) []ladderRow {
+	var all []ladderRow
+	for _, r := range ladders {
+		if r.state == "" && slices.Contains(r.starts, e) {
+			all = append(all, r)
+		}
 	}
 	return all
 }
 
-// checkIn returns the check-in day of the period that today lies in, the first working day of its last month, and the period's
-// last day.
-func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
-	y, m := today.Year(), time.December
-	if r == Quarterly {
-		m = (today.Month()-1)/3*3 + 3
+// A PolicyLadder is a ladder with the stages that a policy gives it, and which stages it may have.
+type PolicyLadder struct {
+	Name    Ladder
+	Stages  []Stage
+	Counts  bool     // At and Unit mean something
+	Repeats []Repeat // that Every may be
+}
+
+// Ladders returns all ladders of a policy, in the order of the settings.
+func (p *Policy) Ladders() []PolicyLadder {
+	all := make([]PolicyLadder, 0, len(ladders))
+	for _, r := range ladders {
+		all = append(all, PolicyLadder{Name: r.name, Stages: r.stages(p), Counts: r.counts, Repeats: r.repeats})
 	}
-	return cal.After(NewDate(y, m, 1)), NewDate(y, m+1, 0)
+	return all
 }
 
-// in returns the standing ladder's ladder of the period that a day lies in.
-func (r activeLadder) in(cal Calendar, day Date) activeLadder {
-	r.period, r.anchor.Date = checkIn(r.rhythm, cal, day)
-	return r
-}
-
-// former returns the standing ladder's ladder of the period before.
-func (r activeLadder) former(cal Calendar) activeLadder {
-	end := r.anchor.Date
-	first := NewDate(end.Year(), time.January, 1)
-	if r.rhythm == Quarterly {
-		first = NewDate(end.Year(), end.Month()-2, 1)
-	}
-	return r.in(cal, first-1)
-}
-
-// eachReached calls yield for the newest occurrence of every stage of the ladder whose day has come, in the ladder's order. A stage
-// from before the deadline is passed over once the deadline has gone by.
-func (r *activeLadder) eachReached(cal Calendar, today Date, yield func(reachedStage)) {
-	for i := range r.stages {
-		st := &r.stages[i]
-		h, ok := r.newest(st, cal, today)
-		if !ok || h.on > today || r.stale(h, today) || h.on < r.notBefore {
-			continue
+// Chinese says when a stage of a ladder comes, in words: 到期前30天, 到期后第8天起每周一, 报验时.
+func (s *Stage) Chinese(l Ladder) string {
+	if l == OnStanding { // it counts from nothing: periods have their own days
+		if s.Every == EveryYearEnd {
+			return "每年12月首个工作日"
 		}
-		yield(h)
+		return "每期末月首个工作日"
 	}
-}
-
-// stale reports whether a stage from before the deadline is looked at after it.
-func (r *activeLadder) stale(h reachedStage, today Date) bool {
-	return r.deadline != 0 && today > r.deadline && h.nominal <= r.deadline
-}
-
-func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage, bool) {
-	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
+	row := rowOf(l)
+	n := strconv.Itoa(max(s.At, -s.At))
+	when := row.after + "第" + n
 	switch {
-	case r.period != 0:
-		h.nominal, h.on = r.period, r.period
-		return h, st.Every != EveryYearEnd || r.period.Month() == time.December
-	case r.once != 0:
-		h.nominal, h.on = r.once, cal.After(r.once)
-		return h, true
-	}
-	h.nominal = r.start(st, cal)
-	if st.Every != Once {
-		return h.latest(cal, today)
-	}
-	h.on = cal.After(h.nominal)
-	if r.deadline != 0 && h.nominal <= r.deadline {
-		h.on = cal.Before(h.nominal)
-	}
-	return h, true
-}
-
-// start returns the first day that the stage's offset allows. What is told at once is counted from the recording, since an event
-// may be recorded later than it took effect.
-func (r *activeLadder) start(st *Stage, cal Calendar) Date {
-	switch {
-	case st.Unit == Workdays:
-		return cal.AddWorkdays(r.anchor.Date, st.At)
-	case st.Unit == Months:
-		return r.anchor.Date.AddMonths(st.At)
-	case r.notBefore != 0 && st.At == 0:
-		return max(r.anchor.Date, r.notBefore)
+	case s.At == 0 || !row.counts:
+		when = row.once
+	case s.Unit == Months:
+		when = row.after + "满" + n + "个月"
+	case s.Unit == Workdays:
+		when += "个工作日"
+	case s.At < 0:
+		when = "到期前" + n + "天"
 	default:
-		return r.anchor.Date + Date(st.At)
+		when += "天"
 	}
-}
-
-// latest turns the reached stage, whose nominal day is where its repeats may begin, into the newest repeat whose day has come.
-func (h reachedStage) latest(cal Calendar, today Date) (reachedStage, bool) {
-	start := h.nominal
-	for n := ordinal(h.stage.Every, start, today); n > 0; n-- {
-		h.nth, h.nominal = n, repeat(h.stage.Every, start, n)
-		if h.on = cal.After(h.nominal); h.on <= today {
-			return h, true
-		}
+	switch s.Every {
+	case EveryMonday:
+		return when + "起每周一"
+	case EveryFirstMonday:
+		return when + "起每月首个周一"
+	default:
+		return when
 	}
-	return h, false
-}
-
-// repeat returns the n-th nominal day of a repeating stage, n from 1, on or after start.
-func repeat(every Repeat, start Date, n int) Date {
-	if every == EveryMonday {
-		return monday(start) + Date(7*(n-1))
-	}
-	first := firstMonday(start, 0)
-	if first < start {
-		n++
-	}
-	return firstMonday(start, n-1)
-}
-
-// ordinal returns the number of nominal days of a repeating stage from start up to and including today.
-func ordinal(every Repeat, start, today Date) int {
-	if today < start {
-		return 0
-	}
-	if every == EveryMonday {
-		return max(0, int(today-monday(start))/7+1)
-	}
-	n := (today.Year()-start.Year())*12 + int(today.Month()-start.Month()) + 1
-	if firstMonday(start, 0) < start {
-		n--
-	}
-	for n > 0 && repeat(every, start, n) > today {
-		n--
-	}
-	return n
-}
-
-// monday returns d or the Monday after it.
-func monday(d Date) Date { return d + Date((8-int(d.Weekday()))%7) }
-
-// firstMonday returns the first Monday of the month n months after d's.
-func firstMonday(d Date, n int) Date {
-	return monday(NewDate(d.Year(), d.Month()+time.Month(n), 1))
 }

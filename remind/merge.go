@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A Shift is a deadline that a new version of a plan states otherwise than the version held.
+// A Shift is a deadline that a new version of a plan states otherwise than the version stored.
 type Shift struct {
 	Key    Key
 	Text   string // what the new version asks for there
@@ -20,36 +20,39 @@ func (s Shift) Event() Event {
 	return Event{Key: s.Key, Kind: EventExtend, To: s.To, Alone: s.Key == s.Key.ProblemKey()}
 }
 
-// Merge returns the plan to keep where a new version of a held one is taken in, and the deadlines that it moves. Everything that the new
+// Merge returns the plan to keep where a new version of a stored one is taken in, and the deadlines that it moves. Everything that the new
 // version says takes effect, but an obligation that it dates otherwise keeps its key and the date first stated: its new date is an
 // extension, which the caller records. What is one obligation: a problem by its number, what a clause promises by its problem, number and
-// rhythm, several there by their words and order. A date is new if the held version stated another, whatever has been extended since; one
-// that is in force already is no shift. States are those of the held plan; without them all is open.
-func Merge(held, next Plan, states States) (Plan, []Shift) {
+// rhythm, several there by their words and order. A date is new if the stored version stated another, whatever has been extended since; one
+// that is in force already is no shift. States are those of the stored plan; without them all is open.
+func Merge(stored, next Plan, states States) (Plan, []Shift) {
 	m := merger{states: states}
 	former := map[int]*Problem{}
-	for i := range held.Problems {
-		if p := &held.Problems[i]; former[p.Number] == nil {
+	for i := range stored.Problems {
+		if p := &stored.Problems[i]; former[p.Number] == nil {
 			former[p.Number] = p
 		}
 	}
-	next.Inspection = cmp.Or(next.Inspection, held.Inspection)
+	next.Inspection = cmp.Or(next.Inspection, stored.Inspection)
 	next.Problems = slices.Clone(next.Problems)
 	for i := range next.Problems {
 		p := &next.Problems[i]
 		if old := former[p.Number]; old != nil {
 			delete(former, p.Number)
-			m.problem(problemKey(held.ID, p.Number), old, p)
+			m.problem(problemKey(stored.ID, p.Number), old, p)
 		}
 	}
 	return next, m.shifts
 }
 
+// A merger takes one new version of a plan in and gathers what it moves.
 type merger struct {
 	states States
 	shifts []Shift
 }
 
+// problem keeps of a former version what names an obligation: the dates first stated and the keys of its clauses. The words are the new
+// version's, for a document may be corrected.
 func (m *merger) problem(key Key, old, p *Problem) {
 	if was, is := &old.Deadline, &p.Deadline; was.Date != 0 && is.Date != 0 {
 		is.Date, is.Revised = m.date(Shift{Key: key, Text: p.Title}, was.Date, was.stated(), is.stated())
@@ -80,7 +83,7 @@ func (d *Deadline) stated() Date { return cmp.Or(d.Revised, d.Date) }
 // stated returns the date in the present version's words; none for a rhythm.
 func (c *Commitment) stated() Date { return cmp.Or(c.Revised, c.Due) }
 
-// date returns what to keep of a date: the one first stated and, if it is another, the present one. former is what the held version states.
+// date returns what to keep of a date: the one first stated and, if it is another, the present one. former is what the stored version states.
 func (m *merger) date(s Shift, first, former, now Date) (date, revised Date) {
 	if s.To = now; now != former && !m.shift(s, former) {
 		now = former

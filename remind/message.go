@@ -1,5 +1,12 @@
 package remind
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
 // A Message is all the notices one address should hear now, with what is needed to word them; wording it is pure, so the same
 // Message returns the same bytes.
 type Message struct {
@@ -49,11 +56,8 @@ type Entry struct {
 	Colour       Colour
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int
-	Reminders    int      // how often this address has been reminded of it before
-	Responsible  []string // names in force
-	Lead         []string
-	Cooperating  []string
-	Leader       []string
+	Reminders    int // how often this address has been reminded of it before
+	Parties          // by the names in force
 	Total        int // bodies that must report, when several
 }
 
@@ -72,31 +76,14 @@ type Rendered struct {
 	Data     string `json:"data,omitempty"`     // of webhooks: JSON
 }
 
-// Colour is how pressing an obligation is. It is never the only sign: the word stands beside it.
-type Colour uint8
-
-// The colours, worst first.
-const (
-	Red    Colour = iota // 红 overdue
-	Orange               // 橙 at most 3 working days left
-	Yellow               // 黄 at most 15 days left
-	Blue                 // 蓝 at most 90 days left
-	Purple               // 紫 reported or accepted
-	Grey                 // 灰 later, standing or suspended
-	Green                // 绿 closed
-	colourCount
-)
-
-var (
-	colourNames   = [colourCount]string{"red", "orange", "yellow", "blue", "purple", "grey", "green"}
-	colourChinese = [colourCount]string{"红", "橙", "黄", "蓝", "紫", "灰", "绿"}
-)
-
-// String returns the colour's name in exports.
-func (c Colour) String() string { return colourNames[c] }
-
-// Chinese returns the colour's one character.
-func (c Colour) Chinese() string { return colourChinese[c] }
-
-// MarshalText returns String.
-func (c Colour) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+// MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
+func MessageID(to Address, day Date, notices []Notice) string {
+	// Sorted, so that the name does not depend on the order in which the notices come.
+	keys := make([]string, len(notices))
+	for i := range notices {
+		keys[i] = notices[i].String()
+	}
+	slices.Sort(keys)
+	sum := sha256.Sum256([]byte(to.Channel + "\n" + to.To + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))
+	return hex.EncodeToString(sum[:16])
+}

@@ -20,21 +20,18 @@ type Key string
 
 // An Obligation is something somebody must have done by a date, or a standing duty with a rhythm.
 type Obligation struct {
-	Key         Key      `json:"key"`
-	Plan        string   `json:"plan"`
-	Problem     int      `json:"problem"`
-	Kind        Kind     `json:"kind"`
-	Section     string   `json:"section"`
-	Path        string   `json:"path"`
-	Due         Date     `json:"due"` // as the document states it; the date in force is in Status
-	BareYear    bool     `json:"bare_year"`
-	Rhythm      Rhythm   `json:"rhythm"`
-	Text        string   `json:"text"`
-	Responsible []string `json:"responsible"`
-	Lead        []string `json:"lead"`
-	Cooperating []string `json:"cooperating"`
-	Leader      []string `json:"leader"`
-	Source      Source   `json:"source"`
+	Key      Key    `json:"key"`
+	Plan     string `json:"plan"`
+	Problem  int    `json:"problem"`
+	Kind     Kind   `json:"kind"`
+	Section  string `json:"section"`
+	Path     string `json:"path"`
+	Due      Date   `json:"due"` // as the document states it; the date in force is in Status
+	BareYear bool   `json:"bare_year"`
+	Rhythm   Rhythm `json:"rhythm"`
+	Text     string `json:"text"`
+	Parties
+	Source Source `json:"source"`
 }
 
 // Obligations lists what a plan obliges to, problem by problem: the whole problem, then its milestones and standing duties in
@@ -47,13 +44,16 @@ func Obligations(p Plan) []Obligation {
 	return all
 }
 
+// problemKey returns the key of a whole problem.
 func problemKey(plan string, number int) Key { return Key(plan + "/" + strconv.Itoa(number)) }
 
+// problemObligations lists what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;
+// the leader and those who cooperate stay the problem's.
 func problemObligations(plan string, p Problem) []Obligation {
 	base := Obligation{
 		Key: problemKey(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
 		Due: p.Deadline.Date, BareYear: p.Deadline.BareYear, Text: p.Title,
-		Responsible: p.Responsible, Lead: p.Lead, Cooperating: p.Cooperating, Leader: p.Leader, Source: p.Source,
+		Parties: p.Parties, Source: p.Source,
 	}
 	all := []Obligation{base}
 	keys := commitmentKeys(base.Key, p.Commitments)
@@ -74,6 +74,7 @@ func problemObligations(plan string, p Problem) []Obligation {
 		}
 		all = append(all, o)
 	}
+	// What goes on and states no rhythm would otherwise never be asked about.
 	if (p.Deadline.Kind == Continuous || p.Deadline.Continues) && !rhythmic {
 		o := base
 		o.Key, o.Kind, o.Rhythm, o.Due, o.BareYear = base.Key+"~"+Key(Quarterly), KindStanding, Quarterly, 0, false
@@ -113,6 +114,8 @@ func commitmentKeys(problem Key, list []Commitment) []Key {
 	return keys
 }
 
+// commitmentKey returns a commitment's key without a letter. It is made of what the document itself says, never of a position, so that a
+// clause inserted before it, or another file, leaves it as it is.
 func commitmentKey(problem Key, c *Commitment) Key {
 	k := problem
 	if c.Number != "" {
@@ -150,23 +153,3 @@ func (k Key) ProblemKey() Key {
 	}
 	return Key(plan + "/" + rest)
 }
-
-// Bodies returns the bodies that stand to the obligation in a role, as the document names them.
-func (o *Obligation) Bodies(r Role) []string {
-	switch r {
-	case Responsible:
-		return o.Responsible
-	case Lead:
-		return o.Lead
-	case Cooperating:
-		return o.Cooperating
-	case Leader:
-		return o.Leader
-	case Office:
-		return officeBodies
-	default:
-		return InspectionBodies
-	}
-}
-
-var officeBodies = []string{OfficeBody}

@@ -40,16 +40,13 @@ func CheckPlanID(id string) error {
 
 // A Problem is one numbered problem of a plan. Bodies stand as the document names them, shared tails distributed.
 type Problem struct {
-	Plan        string       `json:"plan"`
-	Number      int          `json:"number"`
-	Title       string       `json:"title"`
-	Goal        string       `json:"goal"`
-	Measures    []Measure    `json:"measures"`
-	Deadline    Deadline     `json:"deadline"`
-	Responsible []string     `json:"responsible"`
-	Lead        []string     `json:"lead"`
-	Cooperating []string     `json:"cooperating"`
-	Leader      []string     `json:"leader"`
+	Plan     string    `json:"plan"`
+	Number   int       `json:"number"`
+	Title    string    `json:"title"`
+	Goal     string    `json:"goal"`
+	Measures []Measure `json:"measures"`
+	Deadline Deadline  `json:"deadline"`
+	Parties
 	Source      Source       `json:"source"`
 	Commitments []Commitment `json:"commitments,omitempty"`
 }

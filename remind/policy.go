@@ -1,6 +1,7 @@
 package remind
 
-// A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder.
+// A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder, whole. Its fields are the
+// keys of the settings; what each ladder counts from, and what sets it going, stands in the table ladders.
 type Policy struct {
 	Deadline []Stage `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
 	Standing []Stage `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
@@ -12,44 +13,11 @@ type Policy struct {
 	Caps     Caps    `json:"caps" mapstructure:"-"`
 }
 
-// A Stage is one step of a ladder.
-type Stage struct {
-	Name  string `json:"stage" mapstructure:"stage"`
-	At    int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before
-	Unit  Unit   `json:"unit" mapstructure:"unit"`   // days if empty
-	Every Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
-	To    []Role `json:"to" mapstructure:"to"`
-}
-
-// Unit is what an offset counts.
-type Unit string
-
-// The units.
-const (
-	Days     Unit = ""
-	Workdays Unit = "workdays"
-	Months   Unit = "months"
-)
-
-// Repeat is the rhythm of a repeating stage.
-type Repeat string
-
-// The repeats; Once is the zero value.
-const (
-	Once             Repeat = ""
-	EveryMonday      Repeat = "monday"
-	EveryFirstMonday Repeat = "first-monday" // of a month
-	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
-)
-
-// Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
-// with anything urgent is not bound by the week's.
-type Caps struct {
-	PerDay  int `json:"per_day" mapstructure:"per_day"`
-	PerWeek int `json:"per_week" mapstructure:"per_week"`
-}
-
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
+//
+// Before a date few hear, and often enough to act; after it those above them too, and then without an upper limit, since a matter that is
+// told no more counts as done. Overdue repeats fall on Mondays, so that a body hears of everything overdue in one message a week, and the
+// city leaders and inspectors on first Mondays only.
 func DefaultPolicy() Policy {
 	return Policy{
 		Deadline: []Stage{

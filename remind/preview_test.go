@@ -73,7 +73,7 @@ func TestUrgentPassesTheWeeksCap(t *testing.T) {
 		{"next week", false, monday + 7, false},
 	} {
 		g := remind.Group{Notices: []remind.Notice{{Urgent: tt.urgent}}}
-		if got := caps.Held(g, h, tt.day); got != tt.want {
+		if got := caps.Defer(g, h, tt.day); got != tt.want {
 			t.Errorf("%s: held %v, want %v", tt.name, got, tt.want)
 		}
 	}

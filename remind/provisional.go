@@ -1,8 +1,11 @@
 package remind
 
+import "slices"
+
 // Provisional reports whether a notice's day may still change with a notice of the State Council: it, or a day that it was shifted from or
 // counted over, or the day on which it is told, lies in a year that none covers.
 func (w *World) Provisional(n *Notice, told Date) bool {
+	// Where working days are counted from the anchor, the calendar of every year in between has a say.
 	first, last := min(n.Nominal, n.On), max(n.Nominal, n.On, told)
 	if w.Policy.counts(n) {
 		first = min(first, n.Anchor.Date)
@@ -17,19 +20,11 @@ func (w *World) Provisional(n *Notice, told Date) bool {
 
 // counts reports whether a notice's stage counts working days from its anchor.
 func (p *Policy) counts(n *Notice) bool {
-	ladder := p.Deadline
-	switch n.State {
-	case Reported:
-		ladder = p.Reported
-	case Accepted:
-		ladder = p.Accepted
-	case Closed:
-		ladder = p.Closed
+	row, ok := ladderIn(n.State)
+	if !ok {
+		row = rowOf(OnDeadline)
 	}
-	for i := range ladder {
-		if ladder[i].Name == n.Stage {
-			return ladder[i].Unit == Workdays
-		}
-	}
-	return false
+	stages := row.stages(p)
+	i := slices.IndexFunc(stages, func(s Stage) bool { return s.Name == n.Stage })
+	return i >= 0 && stages[i].Unit == Workdays
 }

@@ -19,6 +19,7 @@ func (d *Day) Remedy(g Gap) string {
 	case len(all) == 0:
 		return "请在通讯录“联系人”表中为“" + g.Body + "”添加一行，填写渠道和地址" + successor
 	}
+	// Each contact may be mended in a way of its own; one of them is enough.
 	var ways []string
 	for i := range all {
 		if way := d.Book.mend(&all[i], on); way != "" && !slices.Contains(ways, way) {
@@ -28,6 +29,7 @@ func (d *Day) Remedy(g Gap) string {
 	return strings.Join(ways, "；或")
 }
 
+// successor is added where the body may have a successor that only the office knows of.
 const successor = "；已由他人接任的，请在“接任”表中登记"
 
 // mend says what would make a contact reachable on a day.
@@ -57,6 +59,7 @@ func (b *Book) mend(c *Contact, on Date) string {
 	return ""
 }
 
+// setUp says which settings a channel wants; they are the administrator's, not the clerk's.
 func setUp(channel string) string {
 	if channel == MailChannel {
 		return "请在设置文件duban.yaml的mail中填写邮件服务器（host、from）"

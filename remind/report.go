@@ -65,6 +65,7 @@ func AddTallies(a, b []Tally) []Tally {
 	return all
 }
 
+// compareTallies orders tallies by channel and result, the order in which AddTallies keeps them.
 func compareTallies(a, b Tally) int {
 	return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Result, b.Result))
 }

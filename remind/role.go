@@ -2,6 +2,7 @@ package remind
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -9,26 +10,59 @@ import (
 // roles bears the strongest.
 type Role uint8
 
-// The roles, strongest first.
+// The roles, strongest first. What each is stands in the table roles.
 const (
-	Responsible Role = iota // 主体责任单位
-	Lead                    // 市直牵头督导验收单位
-	Leader                  // 督办市领导
-	Office                  // 整改办
-	Inspection              // 市委督查室、市政府督查室
-	Cooperating             // 市直配合督导验收单位
+	Responsible Role = iota
+	Lead
+	Leader
+	Office
+	Inspection
+	Cooperating
 	roleCount
 )
 
-var roleNames = [roleCount]string{"responsible", "lead", "leader", "office", "inspection", "cooperating"}
+// Parties are the bodies and people that a document names, by role, as it names them. The tags are the keys of plans and obligations,
+// in files and exports as in the store.
+type Parties struct {
+	Responsible []string `json:"responsible"`
+	Lead        []string `json:"lead"`
+	Cooperating []string `json:"cooperating"`
+	Leader      []string `json:"leader"`
+}
 
-var roleChinese = [roleCount]string{"主体责任单位", "市直牵头督导验收单位", "督办市领导", "整改办", "督查室", "市直配合督导验收单位"}
+// A roleRow is all that is particular to one role. A new role is a constant and a row here, and where documents name it, a field of Parties.
+type roleRow struct {
+	name    string                   // in settings and exports; for good, as stored settings and contacts use it
+	chinese string                   // in the words of the office
+	names   func(*Parties) *[]string // what documents name in it; nil: they name nobody
+	must    bool                     // a document that names nobody leaves a gap
+	always  []string                 // who has the role in every obligation
+}
+
+// roles is the table of all roles.
+var roles = [roleCount]roleRow{
+	Responsible: {name: "responsible", chinese: "主体责任单位", names: func(p *Parties) *[]string { return &p.Responsible }, must: true},
+	Lead:        {name: "lead", chinese: "市直牵头督导验收单位", names: func(p *Parties) *[]string { return &p.Lead }, must: true},
+	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true},
+	Office:      {name: "office", chinese: "整改办", always: []string{OfficeBody}},
+	Inspection:  {name: "inspection", chinese: "督查室", always: InspectionBodies},
+	Cooperating: {name: "cooperating", chinese: "市直配合督导验收单位", names: func(p *Parties) *[]string { return &p.Cooperating }},
+}
+
+// OfficeBody is the rectification office: its role stands in every obligation, whatever the document says.
+const OfficeBody = "整改办"
+
+// InspectionBodies are the two inspection offices (督查室), likewise.
+var InspectionBodies = []string{"市委督查室", "市政府督查室"}
 
 // String returns the role's name in settings and exports.
-func (r Role) String() string { return roleNames[r] }
+func (r Role) String() string { return roles[r].name }
 
 // Chinese returns the role's name in letters.
-func (r Role) Chinese() string { return roleChinese[r] }
+func (r Role) Chinese() string { return roles[r].chinese }
+
+// Named reports whether documents name who has the role.
+func (r Role) Named() bool { return roles[r].names != nil }
 
 // Roles returns all roles, strongest first.
 func Roles() []Role {
@@ -37,6 +71,28 @@ func Roles() []Role {
 		all = append(all, r)
 	}
 	return all
+}
+
+// namedRoles are the roles in which documents name somebody, strongest first.
+var namedRoles = slices.DeleteFunc(Roles(), func(r Role) bool { return !r.Named() })
+
+// NamedRoles returns the roles in which documents name somebody, strongest first.
+func NamedRoles() []Role { return slices.Clone(namedRoles) }
+
+// In returns where the names of a role stand, to be read or set; nil for a role in which documents name nobody.
+func (p *Parties) In(r Role) *[]string {
+	if !r.Named() {
+		return nil
+	}
+	return roles[r].names(p)
+}
+
+// Bodies returns who stands to an obligation in a role: as the document names them, or those who always do.
+func (p *Parties) Bodies(r Role) []string {
+	if names := p.In(r); names != nil {
+		return *names
+	}
+	return roles[r].always
 }
 
 // MarshalText returns String.
@@ -49,18 +105,14 @@ func (r *Role) UnmarshalText(b []byte) error {
 	return err
 }
 
-// OfficeBody is the rectification office: its role stands in every obligation, whatever the document says.
-const OfficeBody = "整改办"
-
-// InspectionBodies are the two inspection offices (督查室).
-var InspectionBodies = []string{"市委督查室", "市政府督查室"}
-
 // ParseRole reads what String returns.
 func ParseRole(s string) (Role, error) {
-	for i, n := range roleNames {
-		if n == s {
-			return Role(i), nil
+	var known []string
+	for r := range roleCount {
+		if roles[r].name == s {
+			return r, nil
 		}
+		known = append(known, roles[r].name)
 	}
-	return 0, fmt.Errorf("role %q: want one of %s", s, strings.Join(roleNames[:], ", "))
+	return 0, fmt.Errorf("role %q: want one of %s", s, strings.Join(known, ", "))
 }

@@ -5,6 +5,50 @@ import (
 	"strings"
 )
 
+// A Speaker contact may stand in: Fallback tells that it does so for somebody who was lost on this very day.
+type Speaker struct {
+	Contact
+	Fallback bool
+}
+
+// Contacts returns who speaks for a single body in a role on a day and can be reached: all of the lowest order that holds anybody. Who is
+// behind a broken channel is tried on, but the next order hears too. Where nobody can be relied on, reason says why, for the office to
+// read.
+func (b *Book) Contacts(name string, role Role, on Date) (found []Speaker, reason string) {
+	all, reason := b.speakers(name, role)
+	lost := false
+	// One order after the other, until one has somebody who can be relied on.
+	for i := 0; i < len(all); {
+		sound, order := false, all[i].order()
+		for ; i < len(all) && all[i].order() == order; i++ {
+			c := all[i]
+			away, back := b.relieved(&c, role, on)
+			if away {
+				continue
+			}
+			loss, failed := b.loss(&c, on)
+			lost = lost || failed && loss.Since == on
+			switch why := b.unreachable(&c, on); {
+			case why != "":
+				reason = why
+				continue
+			case failed:
+				reason = "渠道“" + c.Channel + "”故障"
+			default:
+				sound = true
+			}
+			found = append(found, Speaker{c, back || lost && order > all[0].order()})
+		}
+		if sound {
+			return found, ""
+		}
+	}
+	return found, reason
+}
+
+// order returns the contact's order; none is the first.
+func (c *Contact) order() int { return max(c.Order, 1) }
+
 // speakers returns the contacts of a body that hear where it stands in a role, in their order; where there are none, why.
 func (b *Book) speakers(name string, role Role) (all []Contact, reason string) {
 	all = b.contacts[name]

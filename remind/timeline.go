@@ -22,6 +22,7 @@ type member struct {
 	reason   string // why nobody can be relied on
 }
 
+// newTimelines returns timelines that know nobody yet, from a day on.
 func newTimelines(b *Book, from Date) *timelines {
 	return &timelines{book: b, turns: b.turns(from), known: map[addressee][]stretch{}}
 }
@@ -52,6 +53,8 @@ func (b *Book) turns(from Date) []Date {
 	return slices.Compact(all)
 }
 
+// of returns whom a name comes to in a role, stretch by stretch, without a gap between them. Only the days on which the directory changes are
+// looked at, and neighbours that come to the same people are joined.
 func (t *timelines) of(name string, role Role) []stretch {
 	who := addressee{name: name}
 	if t.book.roled {
@@ -61,6 +64,7 @@ func (t *timelines) of(name string, role Role) []stretch {
 	if known {
 		return all
 	}
+	// Between two turns the directory gives the same answer on every day.
 	for i, on := range t.turns {
 		st := stretch{from: on, to: never}
 		if i+1 < len(t.turns) {
@@ -81,6 +85,7 @@ func (t *timelines) of(name string, role Role) []stretch {
 	return all
 }
 
+// sameMember reports whether two members come to the same people, or fail to for the same reason.
 func sameMember(a, b member) bool {
 	return a.body == b.body && a.reason == b.reason &&
 		slices.EqualFunc(a.contacts, b.contacts, func(x, y Speaker) bool { return x.same(&y.Contact) })

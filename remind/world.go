@@ -1,9 +1,6 @@
 package remind
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // A World is all that deciding needs but the instant.
 type World struct {
@@ -50,7 +47,7 @@ func (w *World) On(today Date) *Day {
 	return d
 }
 
-// Find returns the obligation of a key and its status. Where one plan is held, the key may stand without it.
+// Find returns the obligation of a key and its status. Where there is one plan only, the key may stand without it.
 func (d *Day) Find(key string) (*Obligation, *Status) {
 	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
 		for i := range list {
@@ -88,6 +85,7 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 	if d.lookup != nil {
 		x.lookup = d.lookup
 	}
+	// Previews ask day by day: a plan of hundreds of obligations tells a few of them on most days.
 	if d.quiet == nil {
 		d.quiet = make([]bool, len(d.Obligations))
 	}
@@ -138,39 +136,4 @@ func (d *Day) ProvisionalDays() int {
 		}
 	}
 	return n
-}
-
-// Colour tells how pressing an obligation in this status is.
-func (d *Day) Colour(s *Status) Colour {
-	left := int(s.Due - d.Today)
-	switch {
-	case s.State == Closed:
-		return Green
-	case s.State == Reported || s.State == Accepted:
-		return Purple
-	case s.State == Suspended || s.Withdrawn || s.Due == 0:
-		return Grey
-	case left < 0:
-		return Red
-	case left <= 15 && d.Calendar.Workdays(d.Today, s.Due) <= 3:
-		return Orange
-	case left <= 15:
-		return Yellow
-	case left <= 90:
-		return Blue
-	default:
-		return Grey
-	}
-}
-
-// A Window is when messages may leave on a working day: from Open to Close, both minutes after midnight in Shanghai.
-type Window struct {
-	Open, Close int
-}
-
-// Contains reports whether an instant lies in the window of its day; the calendar is the caller's to ask.
-func (w Window) Contains(t time.Time) bool {
-	h, m, _ := t.In(Shanghai).Clock()
-	now := h*60 + m
-	return now >= w.Open && now < w.Close
 }

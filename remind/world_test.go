@@ -46,8 +46,8 @@ func problem(t testing.TB, number int, due string) remind.Problem {
 	t.Helper()
 	return remind.Problem{
 		Plan: "p", Number: number, Title: fmt.Sprintf("问题%d", number),
-		Deadline:    remind.Deadline{Kind: remind.Dated, Date: date(t, due)},
-		Responsible: []string{"甲县"}, Lead: []string{"乙局"}, Cooperating: []string{"丙局"}, Leader: []string{"丁"},
+		Deadline: remind.Deadline{Kind: remind.Dated, Date: date(t, due)},
+		Parties:  remind.Parties{Responsible: []string{"甲县"}, Lead: []string{"乙局"}, Cooperating: []string{"丙局"}, Leader: []string{"丁"}},
 	}
 }
 

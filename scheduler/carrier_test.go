@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -16,7 +15,7 @@ import (
 // group returns an office a robot named 群, and a directory in which its own contacts stand, with what has been lost.
 func group(o *office, contacts ...remind.Contact) *robot {
 	r := &robot{}
-	o.Routes["群"] = scheduler.Route{Channel: r, Kind: notify.KindMail}
+	o.Routes["群"] = scheduler.Route{Channel: r, Kind: remind.KindMail}
 	policy := remind.DefaultPolicy()
 	o.World = func(s store.Snapshot) *remind.World {
 		reach := remind.Reachability{Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
@@ -159,7 +158,7 @@ func TestASlowRobotHoldsNobodyUp(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		group(o, room(1), mailbox("jia", 1))
-		o.Routes["群"] = scheduler.Route{Channel: slow{}, Kind: notify.KindMail}
+		o.Routes["群"] = scheduler.Route{Channel: slow{}, Kind: remind.KindMail}
 		o.start()
 		until(day(3), 9, 0)
 		expect(t, o.letters(), "01-03 09:00:00 jia")

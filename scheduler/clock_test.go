@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -188,7 +187,7 @@ func TestALeapWhileAMessageIsOnItsWayRunsNoRound(t *testing.T) {
 		o.Routes["mail"] = scheduler.Route{Channel: sending(func() remind.Verdict {
 			set(30 * 24 * time.Hour)
 			return remind.Verdict{Outcome: remind.Refused, Code: 550, Dead: true}
-		}), Kind: notify.KindMail}
+		}), Kind: remind.KindMail}
 		o.start()
 		until(day(3), 9, 30)
 		o.halt()

@@ -12,7 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -141,8 +140,8 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	plan := remind.Plan{ID: "p", Title: "方案"}
 	for i, d := range due {
 		plan.Problems = append(plan.Problems, remind.Problem{
-			Plan: "p", Number: i + 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: d}, Responsible: []string{"甲县"},
-			Leader: []string{"丁"},
+			Plan: "p", Number: i + 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: d},
+			Parties: remind.Parties{Responsible: []string{"甲县"}, Leader: []string{"丁"}},
 		})
 	}
 	if snap, err := st.Snapshot(ctx); err != nil {
@@ -169,7 +168,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 			return w.Prepare()
 		},
 	})
-	o.Routes, o.Glance = map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, time.Hour
+	o.Routes, o.Glance = map[string]scheduler.Route{"mail": {Channel: o, Kind: remind.KindMail}}, time.Hour
 	return o
 }
 

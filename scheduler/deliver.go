@@ -78,7 +78,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}
-		if !anytime && day.Policy.Caps.Held(g, h, day.Today) {
+		if !anytime && day.Policy.Caps.Defer(g, h, day.Today) {
 			continue
 		}
 		err = c.queueGroup(ctx, day, g, h, now)
@@ -94,7 +94,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
-	parts, err := notify.Word(route.Kind, m)
+	parts, err := notify.Parts(route.Kind, m)
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}

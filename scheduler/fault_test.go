@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -46,7 +45,7 @@ func TestALockedStoreSendsNothingAndTellsTheAdministrator(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.Glance = time.Minute
 		admin := &robot{}
-		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: notify.KindFile}
+		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: remind.KindFile}
 		o.Admin = remind.Address{Channel: "值班", To: "值班"}
 		var log bytes.Buffer
 		o.Log = slog.New(slog.NewTextHandler(&log, nil))
@@ -81,7 +80,7 @@ func TestAWordThatDoesNotGoIsTriedAgain(t *testing.T) {
 		o.Glance = time.Minute
 		no := remind.Verdict{Outcome: remind.Retry, Code: 451}
 		admin := &robot{answers: []remind.Verdict{no, no, no, no, no, no, {Outcome: remind.Delivered}}}
-		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: notify.KindFile}
+		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: remind.KindFile}
 		o.Admin = remind.Address{Channel: "值班", To: "值班"}
 		unlock := locked(t, dir)
 		o.start()
@@ -114,7 +113,7 @@ func TestWhatCannotBeMarkedIsNotSent(t *testing.T) {
 		o.Log = slog.New(slog.NewTextHandler(&log, nil))
 		var unlock func()
 		sent := 0
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 			if unlock == nil {
 				unlock = locked(t, dir)
 				defer unlock() // a fault as long as the mark: the outcome itself can be recorded
@@ -147,14 +146,14 @@ func TestAnOutcomeIsRecordedBeforeItsLeaseIsJudged(t *testing.T) {
 		group(o, room(1), mailbox("jia", 1))
 		slowly := make(chan struct{})
 		mails := 0
-		o.Routes["群"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["群"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 			<-slowly
 			if err := mark(); err != nil {
 				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
 			}
 			return remind.Verdict{Outcome: remind.Delivered}
 		})}
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 			if err := mark(); err != nil {
 				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
 			}
@@ -183,7 +182,7 @@ func TestAnOutcomeOutlivesALock(t *testing.T) {
 		o.Glance = time.Minute
 		var unlock func()
 		slow := &robot{}
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 			v := slow.Send(ctx, l, mark)
 			if unlock == nil {
 				unlock = locked(t, dir)

@@ -54,7 +54,7 @@ func (r *rounds) run(ctx context.Context, v *view, now time.Time) error {
 		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)
 	}
 	r.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
-		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn, "gaps", v.gaps)
+		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn)
 	return nil
 }
 

@@ -15,7 +15,6 @@ type view struct {
 	snap store.Snapshot
 	day  *remind.Day
 	due  []remind.Notice // everything due on the day, told already or not, less what a hold keeps back
-	gaps int             // how many roles with a stage reached nobody can be told of
 }
 
 // keys returns the keys of what is due.
@@ -63,8 +62,7 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 }
 
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
-	decision := day.Due()
-	return &view{snap: snap, day: day, due: NewHolds(snap.Holds, b.Realm).Offered(decision.Notices), gaps: len(decision.Gaps)}
+	return &view{snap: snap, day: day, due: NewHolds(snap.Holds, b.Realm).Offered(day.Due().Notices)}
 }
 
 // unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself

@@ -45,7 +45,7 @@ func (s *Store) ClearClock(ctx context.Context) error {
 	return s.in(ctx, func(t *tx) error { return t.clearClock(ctx) })
 }
 
-// ClockFault returns the fault for which everything is held; one without a reason: none.
+// ClockFault returns the fault for which nothing is sent; one without a reason: none.
 func (s *Store) ClockFault(ctx context.Context) (f ClockFault, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		f, err = t.clockFault(ctx)

@@ -38,7 +38,8 @@ func filled(t *testing.T, dir string) *Store {
 		}
 	}
 	plan := remind.Plan{ID: "p", Title: "方案", Problems: []remind.Problem{{
-		Plan: "p", Number: 1, Title: "某河道治理滞后", Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.NewDate(2024, 7, 3)}, Responsible: []string{"甲县"},
+		Plan: "p", Number: 1, Title: "某河道治理滞后", Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.NewDate(2024, 7, 3)},
+		Parties: remind.Parties{Responsible: []string{"甲县"}},
 	}}}
 	must(s.PutPlan(ctx, -1, plan, dumpDay))
 	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}, dumpDay.Add(-time.Hour)))

@@ -49,12 +49,7 @@ var afterWords = map[remind.EventKind]string{
 }
 
 // channelWord shows a channel as clerks call it.
-func channelWord(name string) string {
-	if name == remind.MailChannel {
-		return "邮件"
-	}
-	return name
-}
+func channelWord(name string) string { return remind.ChannelChinese(name) }
 
 // gapSheet lists the gaps with what would close them.
 func gapSheet(day *remind.Day, gaps []remind.Gap) document.Sheet {

@@ -111,27 +111,15 @@ func (a *app) deciding() []settingRow {
 		{Key: "mail.host", After: s.Mail.Host},
 		{Key: "channels", After: strings.Join(channels, " ")},
 	}
-	p := &s.Policy
-	for _, l := range []struct {
-		name   string
-		stages []remind.Stage
-	}{
-		{"deadline", p.Deadline},
-		{"standing", p.Standing},
-		{"reported", p.Reported},
-		{"accepted", p.Accepted},
-		{"closed", p.Closed},
-		{"returned", p.Returned},
-		{"resumed", p.Resumed},
-	} {
-		for i := range l.stages {
-			all = append(all, settingRow{Key: "policy." + l.name + "." + l.stages[i].Name, After: stage(&l.stages[i])})
+	for _, l := range s.Policy.Ladders() {
+		for i := range l.Stages {
+			all = append(all, settingRow{Key: "policy." + string(l.Name) + "." + l.Stages[i].Name, After: stage(&l.Stages[i])})
 		}
 	}
 	return all
 }
 
-// stage words a rung of a ladder as the settings have it.
+// stage words a stage of a ladder as the settings have it.
 func stage(s *remind.Stage) string {
 	text := fmt.Sprint("at ", s.At)
 	if s.Unit != "" {

@@ -50,7 +50,7 @@ func (a *app) exportContacts(w io.Writer, day *remind.Day, template bool) error 
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := document.DirectoryBook{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
+	b := document.DirectoryBook{Channels: a.channelNames(), Standings: day.Duties(), Template: template}
 	switch a.format {
 	case "yaml":
 		return document.WriteContacts(w, &d)

@@ -71,12 +71,9 @@ func letterSheet(rows []messageRow) document.Sheet {
 // stageWords says of every stage of a policy when it comes.
 func stageWords(p *remind.Policy) map[string]string {
 	words := map[string]string{}
-	for ladder, stages := range map[remind.Ladder][]remind.Stage{
-		remind.OnDeadline: p.Deadline, remind.OnStanding: p.Standing, remind.OnReported: p.Reported, remind.OnAccepted: p.Accepted,
-		remind.OnClosed: p.Closed, remind.OnReturned: p.Returned, remind.OnResumed: p.Resumed,
-	} {
-		for i := range stages {
-			words[stages[i].Name] = stages[i].Chinese(ladder)
+	for _, l := range p.Ladders() {
+		for i := range l.Stages {
+			words[l.Stages[i].Name] = l.Stages[i].Chinese(l.Name)
 		}
 	}
 	return words

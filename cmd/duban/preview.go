@@ -190,11 +190,11 @@ func (p *player) take(r remind.PlannedRound) bool {
 // message takes one message, in the parts that its channel asks for. A mail is whole; only its subject is worded where no more is shown.
 func (p *player) message(m *remind.Message) error {
 	kind := p.kind(m.Channel)
-	if kind == notify.KindMail && !p.messages {
+	if kind == remind.KindMail && !p.messages {
 		p.part(m, notify.Subject(m))
 		return nil
 	}
-	parts, err := notify.Word(kind, *m)
+	parts, err := notify.Parts(kind, *m)
 	if err != nil {
 		return err
 	}

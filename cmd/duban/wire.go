@@ -60,7 +60,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.Default = &scheduler.Route{Channel: file, Kind: notify.KindFile}
+		d.Default = &scheduler.Route{Channel: file, Kind: remind.KindFile}
 		for i := range a.settings.Channels { // of a simulation: worded for the robots, kept in the file
 			name := a.settings.Channels[i].Name
 			d.Routes[name] = scheduler.Route{Channel: file, Kind: a.kind(name)}
@@ -128,14 +128,14 @@ func (a *app) posts() (notify.Channel, error) {
 // kind returns how a channel's messages are worded.
 func (a *app) kind(name string) notify.Kind {
 	if name == remind.MailChannel {
-		return notify.KindMail
+		return remind.KindMail
 	}
 	for i := range a.settings.Channels {
 		if a.settings.Channels[i].Name == name {
 			return notify.Kind(a.settings.Channels[i].Kind)
 		}
 	}
-	return notify.KindFile
+	return remind.KindFile
 }
 
 // hangUp closes the connections that channels keep.
@@ -150,7 +150,7 @@ func (a *app) hangUp() {
 
 func (a *app) mail() (scheduler.Route, error) {
 	m := a.settings.Mail
-	line := scheduler.Route{Kind: notify.KindMail}
+	line := scheduler.Route{Kind: remind.KindMail}
 	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
 	var err error
 	if !a.settings.MailSet() {

@@ -1,5 +1,5 @@
 -- +goose Up
--- Rows of the tables marked append-only are never changed: triggers at the end hold it. Table cursor is derived from them and kept
+-- Rows of the tables marked append-only are never changed: triggers at the end hold it. The other tables are derived from them and kept
 -- in the same transactions. Instants are unix milliseconds, civil dates YYYY-MM-DD.
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 

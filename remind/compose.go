@@ -2,89 +2,9 @@ package remind
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
 )
-
-// A Group is the notices that one address waits for.
-type Group struct {
-	Address
-	Notices []Notice
-}
-
-// Gather puts notices together by address, in a stable order.
-func Gather(notices []Notice) []Group {
-	count := map[Address]int{}
-	for i := range notices {
-		count[notices[i].Address]++
-	}
-	index := make(map[Address]int, len(count))
-	groups := make([]Group, 0, len(count))
-	for i := range notices {
-		n := &notices[i]
-		at, ok := index[n.Address]
-		if !ok {
-			at = len(groups)
-			index[n.Address] = at
-			groups = append(groups, Group{Address: n.Address, Notices: make([]Notice, 0, count[n.Address])})
-		}
-		groups[at].Notices = append(groups[at].Notices, *n)
-	}
-	for i := range groups {
-		slices.SortFunc(groups[i].Notices, CompareNotices)
-	}
-	slices.SortFunc(groups, func(a, b Group) int { return a.Address.Compare(b.Address) })
-	return groups
-}
-
-// CompareNotices orders the notices of one address by plan, problem and obligation, so that it does not matter when each was offered.
-func CompareNotices(a, b Notice) int {
-	return cmp.Or(cmp.Compare(a.Plan, b.Plan), cmp.Compare(a.Problem, b.Problem), cmp.Compare(a.Obligation, b.Obligation),
-		cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Occurrence, b.Occurrence))
-}
-
-// Held reports whether the caps keep a group back on a day, given what its address has had. What stands in for a loss is not held.
-func (c Caps) Held(g Group, h History, today Date) bool {
-	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
-		return false
-	}
-	day, week := 0, 0
-	monday := today - Date((int(today.Weekday())+6)%7)
-	for _, m := range h.Messages {
-		if m.Day == today {
-			day++
-		}
-		if m.Day >= monday && m.Day <= today && !m.Urgent {
-			week++
-		}
-	}
-	if c.PerDay > 0 && day >= c.PerDay {
-		return true
-	}
-	return !g.Urgent() && c.PerWeek > 0 && week >= c.PerWeek
-}
-
-// MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
-func MessageID(to Address, day Date, notices []Notice) string {
-	keys := make([]string, len(notices))
-	for i := range notices {
-		keys[i] = notices[i].String()
-	}
-	slices.Sort(keys)
-	sum := sha256.Sum256([]byte(to.Channel + "\n" + to.To + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))
-	return hex.EncodeToString(sum[:16])
-}
-
-// String returns the key in one line: obligation, anchor, stage, occurrence, channel, address.
-func (k NoticeKey) String() string {
-	return strings.Join([]string{
-		string(k.Obligation), k.Anchor.Date.String() + "." + k.Anchor.Event + "." + strconv.Itoa(k.Anchor.Seq), k.Stage,
-		strconv.Itoa(k.Occurrence), k.Channel, k.To,
-	}, "|")
-}
 
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
@@ -154,16 +74,16 @@ func (d *Day) troubles() []Trouble {
 	return slices.Concat(d.Troubles, d.gaps)
 }
 
+// entry returns an obligation as the message shows it; false if the plan has it no longer. What it shows is as of the day, not of the
+// stage: a notice that was deferred tells the days that are left now.
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
 	if o == nil {
 		return nil, false
 	}
 	e := &Entry{
-		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
+		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation], Parties: *d.names(o),
 	}
-	names := d.names(o)
-	e.Responsible, e.Lead, e.Cooperating, e.Leader = names[Responsible], names[Lead], names[Cooperating], names[Leader]
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -175,15 +95,15 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 }
 
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
-func (d *Day) names(o *Obligation) *[roleCount][]string {
+func (d *Day) names(o *Obligation) *Parties {
 	if d.lookup == nil {
 		d.lookup = newLookup()
 	}
 	names := d.lookup.names[o]
 	if names == nil {
-		names = &[roleCount][]string{}
-		for _, role := range []Role{Responsible, Lead, Cooperating, Leader} {
-			names[role] = d.Book.Names(o.Bodies(role), d.Today)
+		names = &Parties{}
+		for _, role := range namedRoles {
+			*names.In(role) = d.Book.Names(o.Bodies(role), d.Today)
 		}
 		d.lookup.names[o] = names
 	}
@@ -198,6 +118,7 @@ func (d *Day) workdaysLeft(due Date) int {
 	return d.Calendar.Workdays(d.Today, due)
 }
 
+// obligation returns an obligation in force and its status, by an index made when first asked for.
 func (d *Day) obligation(k Key) (*Obligation, *Status) {
 	if d.index == nil {
 		d.index = make(map[Key]*Obligation, len(d.Obligations))
@@ -210,6 +131,7 @@ func (d *Day) obligation(k Key) (*Obligation, *Status) {
 
 // items groups entries by problem, worst first within and among them.
 func (d *Day) items(entries []*Entry) []Item {
+	// Of one problem the worst entry decides where the problem stands: readers act from the top.
 	slices.SortStableFunc(entries, worse)
 	var items []Item
 	for _, e := range entries {
@@ -224,6 +146,7 @@ func (d *Day) items(entries []*Entry) []Item {
 	return items
 }
 
+// item returns the heading of a problem, under which its entries stand.
 func (d *Day) item(o *Obligation) Item {
 	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem}
 	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {

@@ -1,9 +1,6 @@
 package remind
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // States holds the status of every obligation of a plan.
 type States map[Key]*Status
@@ -26,6 +23,7 @@ func Fold(obligations []Obligation, events []Event, book *Book, today Date) Stat
 		f.apply(e)
 	}
 	for _, s := range f.states {
+		// A suspension that nobody has ended is over by itself after its last day: states need no timer.
 		s.wake(today)
 	}
 	return f.states
@@ -38,17 +36,21 @@ func (s *Status) wake(today Date) {
 	}
 }
 
+// A folder applies events, in the order of their recording, to the states of all obligations of one world.
 type folder struct {
 	states States
 	family map[Key][]*Obligation // a problem's key: itself first, then its measures and rhythms
 	book   *Book
 }
 
+// apply lets one event reach the obligations that it covers: its own key, and on a whole problem the problem's measures and rhythms too. An
+// event that a status does not take changes nothing, so that events recorded against another version of the plan do no harm.
 func (f *folder) apply(e Event) {
 	members := f.family[e.Key]
 	if len(members) == 0 {
 		return
 	}
+	// The measures that an extension takes along are those dated on the day that the problem had until now.
 	former := f.states[e.Key].Due
 	for _, o := range members {
 		s := f.states[o.Key]
@@ -102,6 +104,7 @@ func (f *folder) covers(o *Obligation, s *Status, e Event, former Date) bool {
 	}
 }
 
+// transition makes of a status what an event that it takes leads to.
 func (f *folder) transition(o *Obligation, s *Status, e Event) {
 	switch e.Kind {
 	case EventReport:
@@ -128,6 +131,8 @@ func (f *folder) transition(o *Obligation, s *Status, e Event) {
 	}
 }
 
+// report counts one body's part, or ends the work where all is reported. Members are asked for as of the day of the report, since a
+// collective may have had other members then.
 func (f *folder) report(o *Obligation, s *Status, e Event) {
 	if e.For == "" {
 		s.Parts = nil
@@ -156,6 +161,7 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 		return
 	}
 	name := f.book.Name(e.For, e.On)
+	// A part cannot be taken out of a report of the whole without naming the other parts first.
 	if s.State != Open && len(s.Parts) == 0 { // all was reported at once
 		for _, m := range f.book.Members(o.Responsible, e.On) {
 			s.Parts = append(s.Parts, Part{Body: m, On: s.On})
@@ -166,12 +172,14 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 		s.enter(Open, e)
 		return
 	}
+	// The anchor counts the returns of parts on its own: the deadline's anchor stays, so nobody else is told anew.
 	s.returned++
 	s.Returns = append(slices.Clone(s.Returns), PartReturn{
 		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: "return-part", Seq: s.returned},
 	})
 }
 
+// reportedBy reports whether a body has reported its own part; Body is the name in force on the day of its report.
 func (s *Status) reportedBy(body string) bool {
 	return slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == body })
 }
@@ -183,92 +191,4 @@ func (s *Status) enter(to State, e Event) {
 	if to == Open {
 		s.Anchor.Date = s.Due
 	}
-}
-
-// A RejectedEvent says why an event cannot be recorded; it is shown to whoever typed the command.
-type RejectedEvent string
-
-// Error returns the refusal's text.
-func (r RejectedEvent) Error() string { return string(r) }
-
-// Check reports whether an event may be recorded on an obligation in this status, and marks a shortcut (补录). The order is
-// open → reported → accepted → closed; passing over a state needs a note.
-func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
-	switch {
-	case s.Withdrawn:
-		return RejectedEvent("the obligation has been withdrawn from its plan")
-	case e.On == 0 || e.On > today:
-		return RejectedEvent("--on " + e.On.String() + " lies after today")
-	case e.On < s.Last.On:
-		return RejectedEvent("--on " + e.On.String() + " lies before the last event, " + string(s.Last.Kind) + " on " + s.Last.On.String())
-	case e.On < s.On:
-		return RejectedEvent("--on " + e.On.String() + " lies before the event that set its state, " + string(s.Cause.Kind) + " of " +
-			string(s.Cause.Key) + " on " + s.On.String())
-	case !s.takes(*e):
-		return RejectedEvent("cannot " + string(e.Kind) + ": the state is " + string(s.State) + hint(e.Kind))
-	}
-	if e.For != "" {
-		if e.Kind != EventReport && e.Kind != EventReturn {
-			return RejectedEvent("--for goes with report and return only")
-		}
-		if err := checkFor(e, o, s, book); err != nil {
-			return err
-		}
-	}
-	return checkKind(e, s)
-}
-
-func hint(k EventKind) string {
-	switch k {
-	case EventReopen:
-		return "; only what is closed can be reopened"
-	case EventReturn:
-		return "; only what is reported or accepted can be returned"
-	case EventExtend:
-		return "; only a dated obligation that is not closed can be extended"
-	default:
-		return ""
-	}
-}
-
-func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
-	members := book.Members(o.Responsible, e.On)
-	name := book.Name(e.For, e.On)
-	switch {
-	case !slices.Contains(members, name):
-		return RejectedEvent(e.For + " is not responsible here; responsible are " + strings.Join(members, " "))
-	case e.Kind == EventReport && s.reportedBy(name):
-		return RejectedEvent(e.For + " has reported already")
-	case e.Kind == EventReturn && s.State == Open && !s.reportedBy(name):
-		return RejectedEvent(e.For + " has not reported")
-	}
-	return nil
-}
-
-func checkKind(e *Event, s *Status) error {
-	switch e.Kind {
-	case EventExtend:
-		switch {
-		case e.To == 0 || e.To == s.Due:
-			return RejectedEvent("--to must be another day than the deadline in force, " + s.Due.String())
-		case e.To < s.Due && e.Doc == "":
-			return RejectedEvent("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
-		}
-	case EventSuspend:
-		if e.To <= e.On {
-			return RejectedEvent("a suspension must end: give --to, after " + e.On.String())
-		}
-	case EventAccept:
-		e.Shortcut = s.State == Open
-	case EventClose:
-		e.Shortcut = s.State != Accepted
-	case EventReturn, EventReopen:
-		if e.Note == "" {
-			return RejectedEvent("--note is needed: say why, the units are told")
-		}
-	}
-	if e.Shortcut && e.Note == "" {
-		return RejectedEvent("the state is " + string(s.State) + ": a shortcut needs --note and is marked 补录")
-	}
-	return nil
 }

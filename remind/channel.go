@@ -5,8 +5,35 @@ import (
 	"strings"
 )
 
+// A ChannelKind is what sort of channel messages go over: what they look like, and who carries them.
+type ChannelKind string
+
+// The kinds.
+const (
+	KindMail     ChannelKind = "mail" // a mail server or a Maildir
+	KindWeCom    ChannelKind = "wecom"
+	KindDingTalk ChannelKind = "dingtalk"
+	KindFeishu   ChannelKind = "feishu"
+	KindWebhook  ChannelKind = "webhook"
+	KindFile     ChannelKind = "file" // chat posts into a file
+)
+
+// RobotKinds returns the kinds that settings may give a channel, as their reference lists them. Mail has settings of its own, and files
+// are where rehearsals go.
+func RobotKinds() []string {
+	return []string{string(KindWeCom), string(KindDingTalk), string(KindFeishu), string(KindWebhook)}
+}
+
 // MailChannel is the name of the mail channel in contacts and notices.
 const MailChannel = "mail"
+
+// ChannelChinese returns a channel's name as clerks know it: mail is 邮件, a group has the name that the office gave it.
+func ChannelChinese(channel string) string {
+	if channel == MailChannel {
+		return "邮件"
+	}
+	return channel
+}
 
 // An Address is where messages go. It is comparable, so that it can be the key of a map: caps, losses and reminders are counted by address.
 type Address struct {

@@ -32,6 +32,8 @@ func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
 	return passed
 }
 
+// missedBy returns what one address has missed: superseded where it is told something newer, else lapsed. Each stage is judged as if it
+// were the only one, so that the record names the role in which the address would have heard it.
 func (d *decider) missedBy(o *Obligation, s *Status, l *heard, reached []reachedStage) []Passed {
 	chosen, told := d.notice(o, s, l)
 	ending := Lapsed
@@ -56,35 +58,10 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *heard, reached []reached
 	return passed
 }
 
-// between calls yield for every occurrence of every stage of the ladder whose day lies after since, up to and including today.
-func (r *activeLadder) between(cal Calendar, since, today Date, yield func(reachedStage)) {
-	if r.rhythm != "" { // an outage may swallow whole periods
-		if former := r.former(cal); former.period > since {
-			former.between(cal, since, today, yield)
-		}
-	}
-	for i := range r.stages {
-		st := &r.stages[i]
-		for h, ok := r.newest(st, cal, today); ok && h.on <= today && h.on > since; h, ok = r.earlier(h, st, cal) {
-			yield(h)
-		}
-	}
-}
-
-// earlier returns the occurrence of a repeating stage before h.
-func (r *activeLadder) earlier(h reachedStage, st *Stage, cal Calendar) (reachedStage, bool) {
-	if st.Every == Once || h.nth <= 1 || r.period != 0 {
-		return h, false
-	}
-	h.nth--
-	h.nominal = repeat(st.Every, r.start(st, cal), h.nth)
-	h.on = cal.After(h.nominal)
-	return h, true
-}
-
 // MarkLate marks the notices whose day an outage swallowed: it lies after the last round and before today, with a working day in
-// between on which no round was held. What a cap or a hold kept back is not late, nor is what a first start finds.
+// between on which no round ran. What a cap or a hold kept back is not late, nor is what a first start finds.
 func (d *Day) MarkLate(since Date, notices []Notice) {
+	// With no working day in between, nothing was swallowed: a weekend is no outage.
 	if since == 0 || d.Calendar.After(since+1) >= d.Today {
 		return
 	}

@@ -1,0 +1,28 @@
+package notify
+
+import "duban/remind"
+
+// A Kind is what sort of channel a message is rendered for.
+type Kind = remind.ChannelKind
+
+// A Part is a message as one letter carries it.
+type Part struct {
+	Message  remind.Message
+	Rendered remind.Rendered
+}
+
+// Parts renders a message for a kind of channel: in one part, or in several where the kind's limits ask for it, split between items. It is
+// pure: the same message gives the same parts.
+func Parts(k Kind, m remind.Message) ([]Part, error) {
+	if k == remind.KindFile {
+		return renderFile(&m)
+	}
+	if chat, ok := makerOf(k); ok {
+		return chat.render(&m)
+	}
+	r, err := Render(m)
+	if err != nil {
+		return nil, err
+	}
+	return []Part{{Message: m, Rendered: r}}, nil
+}

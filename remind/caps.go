@@ -1,0 +1,32 @@
+package remind
+
+import "slices"
+
+// Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
+// with anything urgent is not bound by the week's.
+type Caps struct {
+	PerDay  int `json:"per_day" mapstructure:"per_day"`
+	PerWeek int `json:"per_week" mapstructure:"per_week"`
+}
+
+// Defer reports whether the caps put a group off on a day, given what its address has had. What stands in for a loss is never put off.
+func (c Caps) Defer(g Group, h History, today Date) bool {
+	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
+		return false
+	}
+	// Weeks begin on Monday. A message with anything urgent does not use up the week's share, and is not bound by it.
+	day, week := 0, 0
+	monday := today - Date((int(today.Weekday())+6)%7)
+	for _, m := range h.Messages {
+		if m.Day == today {
+			day++
+		}
+		if m.Day >= monday && m.Day <= today && !m.Urgent {
+			week++
+		}
+	}
+	if c.PerDay > 0 && day >= c.PerDay {
+		return true
+	}
+	return !g.Urgent() && c.PerWeek > 0 && week >= c.PerWeek
+}

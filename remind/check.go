@@ -1,0 +1,99 @@
+package remind
+
+import (
+	"slices"
+	"strings"
+)
+
+// A RejectedEvent says why an event cannot be recorded; it is shown to whoever typed the command.
+type RejectedEvent string
+
+// Error returns the refusal's text.
+func (r RejectedEvent) Error() string { return string(r) }
+
+// Check reports whether an event may be recorded on an obligation in this status, and marks a shortcut (补录). The order is
+// open → reported → accepted → closed; passing over a state needs a note.
+func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
+	switch {
+	case s.Withdrawn:
+		return RejectedEvent("the obligation has been withdrawn from its plan")
+	case e.On == 0 || e.On > today:
+		return RejectedEvent("--on " + e.On.String() + " lies after today")
+	case e.On < s.Last.On:
+		return RejectedEvent("--on " + e.On.String() + " lies before the last event, " + string(s.Last.Kind) + " on " + s.Last.On.String())
+	case e.On < s.On:
+		return RejectedEvent("--on " + e.On.String() + " lies before the event that set its state, " + string(s.Cause.Kind) + " of " +
+			string(s.Cause.Key) + " on " + s.On.String())
+	case !s.takes(*e):
+		return RejectedEvent("cannot " + string(e.Kind) + ": the state is " + string(s.State) + hint(e.Kind))
+	}
+	if e.For != "" {
+		if e.Kind != EventReport && e.Kind != EventReturn {
+			return RejectedEvent("--for goes with report and return only")
+		}
+		if err := checkFor(e, o, s, book); err != nil {
+			return err
+		}
+	}
+	return checkKind(e, s)
+}
+
+// hint says which states an event is for, where the state alone does not make that plain.
+func hint(k EventKind) string {
+	switch k {
+	case EventReopen:
+		return "; only what is closed can be reopened"
+	case EventReturn:
+		return "; only what is reported or accepted can be returned"
+	case EventExtend:
+		return "; only a dated obligation that is not closed can be extended"
+	default:
+		return ""
+	}
+}
+
+// checkFor checks an event on one body's part: the body must be responsible on the day of the event, and its part must be there to be
+// reported or given back, so that no report is counted twice.
+func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
+	members := book.Members(o.Responsible, e.On)
+	name := book.Name(e.For, e.On)
+	switch {
+	case !slices.Contains(members, name):
+		return RejectedEvent(e.For + " is not responsible here; responsible are " + strings.Join(members, " "))
+	case e.Kind == EventReport && s.reportedBy(name):
+		return RejectedEvent(e.For + " has reported already")
+	case e.Kind == EventReturn && s.State == Open && !s.reportedBy(name):
+		return RejectedEvent(e.For + " has not reported")
+	}
+	return nil
+}
+
+// checkKind checks what is particular to a kind of event, and marks a shortcut. Dates that bring a deadline forward, shortcuts, returns and
+// reopenings need their reason on record: somebody will ask.
+func checkKind(e *Event, s *Status) error {
+	switch e.Kind {
+	case EventExtend:
+		switch {
+		case e.To == 0 || e.To == s.Due:
+			return RejectedEvent("--to must be another day than the deadline in force, " + s.Due.String())
+		case e.To < s.Due && e.Doc == "":
+			return RejectedEvent("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
+		}
+	case EventSuspend:
+		if e.To <= e.On {
+			return RejectedEvent("a suspension must end: give --to, after " + e.On.String())
+		}
+	case EventAccept:
+		e.Shortcut = s.State == Open
+	case EventClose:
+		e.Shortcut = s.State != Accepted
+	case EventReturn, EventReopen:
+		if e.Note == "" {
+			return RejectedEvent("--note is needed: say why, the units are told")
+		}
+	}
+	if e.Shortcut && e.Note == "" {
+		return RejectedEvent("the state is " + string(s.State) + ": a shortcut needs --note and is marked 补录")
+	}
+	return nil
+}
