@@ -32,6 +32,7 @@ func dingtalkSign(q url.Values, _ map[string]any, secret string, now time.Time) 
 	return sign, nil
 }
 
+// hmacBase64 returns HMAC-SHA256 in standard base64, as both platforms sign.
 func hmacBase64(key, message string) string {
 	h := hmac.New(sha256.New, []byte(key))
 	_, _ = h.Write([]byte(message)) // it never fails
@@ -54,6 +55,7 @@ func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
 		markdown += "\n\n" + names
 	}
 	plain := map[string]any{
+		// msgUuid is the platform's field for repetitions: the same at every attempt.
 		"msgtype": "text", "msgUuid": l.ID, "at": at, "text": map[string]any{"content": text},
 	}
 	if l.Markdown == "" {
@@ -65,6 +67,7 @@ func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
 	}, plain}
 }
 
+// renderDingTalk words a message for markdown without colours: what is tinted elsewhere is bold here. Two blanks end a line.
 func renderDingTalk(m *remind.Message) ([]Part, error) {
 	return wordChat(m, dialect{
 		heading:   func(s string) string { return "### " + s },
@@ -87,6 +90,7 @@ func dingtalkGate(fields map[string]json.RawMessage) (remind.Verdict, bool) {
 	return remind.Verdict{Outcome: remind.Paused, Code: status, Pause: pause, Reply: "平台防护拦截，通道暂歇"}, true
 }
 
+// dingtalkRows are what its codes mean; the first row that fits counts, so 310000 is told apart by its text before it stands alone.
 var dingtalkRows = []row{
 	{code: -1, meaning: "平台繁忙", outcome: remind.Retry},
 	{code: 130101, meaning: "发送过快，暂歇十分钟", outcome: remind.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},

@@ -30,6 +30,7 @@ func feishuSign(_ url.Values, body map[string]any, secret string, now time.Time)
 func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
 	text := clip(withKeyword(plainText(l), keyword), plainRoom)
 	card := withKeyword(l.Markdown, keyword)
+	// The card and the text mention by different attributes of one tag: id and user_id.
 	inCard, inText := "", ""
 	for _, u := range mentionsOf(l.Mention).users {
 		inCard += "<at id=" + u + "></at>"
@@ -56,6 +57,7 @@ func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
 	}}, plain}
 }
 
+// renderFeishu words a message for cards. The limit counts the whole request, so signing takes its part.
 func renderFeishu(m *remind.Message) ([]Part, error) {
 	const signRoom = 128
 	return wordChat(m, dialect{
@@ -68,6 +70,7 @@ func renderFeishu(m *remind.Message) ([]Part, error) {
 	})
 }
 
+// feishuTint colours what is pressing. Cards know few colours: red, green and grey; the word beside says the rest.
 func feishuTint(c remind.Colour, s string) string {
 	name := "grey"
 	switch c {
@@ -90,6 +93,7 @@ func feishuOld(fields map[string]json.RawMessage) (remind.Verdict, bool) {
 	return remind.Verdict{Outcome: remind.Delivered, Reply: "success"}, true
 }
 
+// feishuRows are what its codes mean. The first row that fits counts, so rows with a text come before those of their code alone.
 var feishuRows = []row{
 	{code: 11232, meaning: "发送过快，暂歇半分钟", outcome: remind.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
 	{code: 9499, text: "too many request", meaning: "发送过快，暂歇半分钟", outcome: remind.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},

@@ -44,7 +44,7 @@ const webhookType = "duban.reminder"
 // Send posts one letter, under the same webhook-id at every attempt.
 func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	data := json.RawMessage(l.Data)
-	if l.Data == "" {
+	if l.Data == "" { // a word to the administrator or a test, which no plan is behind
 		plain, err := encode(webhookData{
 			ID: l.ID, Address: l.To, Recipient: l.Recipient, Subject: l.Subject, Text: l.Text, Items: []webhookItem{}, Mentions: called(l.Mention),
 		})
@@ -75,6 +75,7 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 	return v
 }
 
+// judge goes by the status alone: 400 and 422 speak of the content, and what is refused once is refused again.
 func (h *Webhook) judge(a *answer) remind.Verdict {
 	switch {
 	case a.status/100 == 2:
@@ -85,6 +86,7 @@ func (h *Webhook) judge(a *answer) remind.Verdict {
 	return statusVerdict(h.poster, a, time.Minute)
 }
 
+// sign returns the three headers of Standard Webhooks, with a signature by each key.
 func (h *Webhook) sign(id string, body []byte) (map[string]string, error) {
 	now := h.now()
 	header := map[string]string{

@@ -42,12 +42,14 @@ func wecomPosts(l *remind.Letter, keyword string) []map[string]any {
 	if inline != "" {
 		body += "\n" + inline
 	}
-	if len(body) > wecomMarkdown {
+	if len(body) > wecomMarkdown { // a keyword or a mention was added since it was worded
 		return []map[string]any{text}
 	}
 	return []map[string]any{{"msgtype": "markdown", "markdown": map[string]any{"content": body}}, text}
 }
 
+// renderWeCom words a message for markdown of few bytes, in brief. A part must fit as text, too, in which it goes where somebody is mentioned by his
+// mobile number.
 func renderWeCom(m *remind.Message) ([]Part, error) {
 	return wordChat(m, dialect{
 		heading:   func(s string) string { return "### " + s },
@@ -66,6 +68,7 @@ func renderWeCom(m *remind.Message) ([]Part, error) {
 	})
 }
 
+// wecomTint colours by the three names that markdown knows here: warning is orange, info green, comment grey.
 func wecomTint(c remind.Colour, s string) string {
 	name := "comment"
 	switch c {
@@ -77,6 +80,7 @@ func wecomTint(c remind.Colour, s string) string {
 	return `<font color="` + name + `">` + s + "</font>"
 }
 
+// wecomRows are what its codes mean; the first row that fits counts.
 var wecomRows = []row{
 	{code: -1, meaning: "平台繁忙", outcome: remind.Retry},
 	{code: 6000, meaning: "平台数据冲突", outcome: remind.Retry},

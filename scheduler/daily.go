@@ -86,7 +86,7 @@ func (w *watch) notes() []string {
 }
 
 // The bounds from which on the administrator is asked to do something: bytes left on the disk, and days left of the working days that are
-// decreed. The notice of a year comes in the November before.
+// decreed. The notice of a year comes in the November before, so a month leaves time to type it in.
 const (
 	minRoom     = 1 << 30
 	minCalendar = 31
@@ -112,7 +112,7 @@ func wanted(r *remind.Report) []string {
 	if r.Room < minRoom { // a full disk stops everything, so it is said while there is time
 		wants = append(wants, fmt.Sprintf("数据所在磁盘仅剩%dMB：请清理", r.Room>>20))
 	}
-	if r.CalendarUntil-r.Today <= minCalendar {
+	if r.CalendarUntil-r.Today <= minCalendar { // past it, working days are presumed
 		wants = append(wants, fmt.Sprintf("工作日历只到%s：新的放假安排公布后请用duban import calendar导入", r.CalendarUntil.ChineseShort()))
 	}
 	return wants
@@ -141,7 +141,7 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 		}
 	}
 	var lines []string
-	for i, w := range wants { // what needs a person comes first
+	for i, w := range wants { // numbered, as the subject counts them; what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
 	}
 	lines = append(lines,

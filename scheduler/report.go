@@ -67,6 +67,7 @@ func (r Reporter) Report(ctx context.Context, now time.Time) (remind.Report, err
 
 // of reports by a snapshot and its world. What the store counts besides may be newer by a moment, which a report can bear.
 func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot, now time.Time) (remind.Report, error) {
+	// Each figure is asked for whatever became of the others: the errors are joined, and one message names them all.
 	last, _, err1 := r.Store.LastRound(ctx, r.Realm)
 	live, err2 := r.Store.Live(ctx, r.Realm)
 	waiting, err3 := r.Store.Waiting(ctx, r.Realm)
@@ -102,6 +103,7 @@ func (r Reporter) channels(snap *store.Snapshot, now time.Time) []remind.Channel
 		if c.Realm != r.Realm {
 			continue
 		}
+		// Until lies in the past where the channel has not been tried since its rest ended.
 		state := remind.ChannelReport{Channel: c.Channel, Broken: c.BrokenSince, Why: c.Why}
 		if c.BrokenSince.IsZero() && c.Until.After(now) {
 			state.Paused = c.Until

@@ -19,7 +19,7 @@ func (r *rounds) takeUp(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the store: %w", err)
 	}
-	w, holds := r.World(snap), NewHolds(snap.Holds, r.Realm)
+	w, holds := r.World(snap), NewHolds(snap.Holds, r.Realm) // as the backup has them
 	for _, x := range list {
 		doubtful, could := r.between(w, holds, x)
 		n, err := r.Store.Doubt(ctx, x, r.Realm, doubtful, could, r.Now())

@@ -20,6 +20,7 @@ func (d *Daemon) Simulate(ctx context.Context, from, to remind.Date, out func(re
 		if out != nil && out(remind.DateOf(now)) {
 			continue
 		}
+		// A step finds each round due, as the clock stands at its instant; after an outage one round stands for all that were missed.
 		if err := d.Step(ctx); err != nil {
 			return fmt.Errorf("simulate %s: %w", remind.DateOf(now), err)
 		}

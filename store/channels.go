@@ -10,7 +10,7 @@ import (
 	"duban/remind"
 )
 
-// A ChannelState is a channel that rests: until Until nothing is tried on it.
+// A ChannelState is a channel that rests: until Until nothing is tried on it. A channel in order has none.
 type ChannelState struct {
 	Realm, Channel string
 	Until          time.Time
@@ -28,7 +28,8 @@ type LostAddress struct {
 	At        time.Time
 }
 
-// mark records what an attempt says of the channel and of the address.
+// mark records what an attempt says of the channel and of the address. One success mends a broken channel; a failure of the message alone says
+// nothing of either.
 func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
 	var realm, channel, address, recipient string
 	err := t.one(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
@@ -67,6 +68,7 @@ func (t *tx) rest(ctx context.Context, c ChannelState, kind string, at time.Time
 		c.Realm, c.Channel, millis(c.Until), millis(c.BrokenSince), c.Why)
 }
 
+// mend ends a channel's rest. Where it had none, nothing is written: that is every ordinary success.
 func (t *tx) mend(ctx context.Context, realm, channel string, at time.Time) error {
 	var known int
 	err := t.one(ctx, `SELECT count(*) FROM channels WHERE realm = ? AND channel = ?`, []any{realm, channel}, &known)
@@ -186,7 +188,7 @@ func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
 	}, `SELECT realm, channel, until, broken_since, why FROM channels ORDER BY realm, channel`)
 }
 
-// A Failure is a message that did not arrive, or may not have: within the week before the last round.
+// A Failure is, for the office to see, a message that did not arrive, or may not have: within the week before the last round.
 type Failure struct {
 	Realm, Channel, Recipient string
 	State                     string // Failed, InDoubt or Queued: worded anew each day, and never gone
@@ -197,6 +199,7 @@ type Failure struct {
 // failures returns what went wrong in the week before the last round, or before asOf where that is later.
 func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error {
 	const week = 7 * 24 * time.Hour
+	// Three kinds: those that failed, those in doubt however old, and those that were worded anew each day and found no way on any.
 	return t.each(ctx, func(r *sql.Rows) error {
 		var f Failure
 		var ms int64

@@ -10,8 +10,8 @@ import (
 	"duban/remind"
 )
 
-// LastRound returns the round of a realm recorded last; false if there is none. One that ran under a wrong clock, later than the time at which the
-// clock was accepted is dated a day before that, so that a new round becomes due.
+// LastRound returns the round of a realm recorded last; false if there is none. A round that ran under a wrong clock, later than the time at
+// which the clock was accepted, is dated one day before the acceptance, so that a new round becomes due.
 func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error) {
 	r := Round{Realm: realm}
 	var at, id, accepted, before int64
@@ -25,7 +25,7 @@ func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error
 		return Round{}, false, fmt.Errorf("read the last round: %w", explain(err))
 	}
 	r.At = time.UnixMilli(at).In(remind.Shanghai)
-	if id <= before && at > accepted {
+	if id <= before && at > accepted { // rows are not changed: it is dated anew each time it is read
 		r.At = time.UnixMilli(accepted).In(remind.Shanghai).AddDate(0, 0, -1)
 	}
 	r.Day = remind.DateOf(r.At)

@@ -17,8 +17,9 @@ type Claimed struct {
 	Attempt, Failures, Doubtful int
 }
 
-// Claim leases the next message of a channel whose time has come, unless the channel rests. Before anything is sent the attempt is counted and the next time moved to the
-// lease's end. Attempts that never ended are settled first: see Reap.
+// Claim leases the next message of a channel whose time has come, unless the channel rests. Before anything is sent the attempt is counted and
+// the next time moved to the lease's end, so no two claims get the same message, and a crash leaves a mark. Attempts that never ended are
+// settled first: see Reap.
 func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		if err := t.reap(ctx, realm, now); err != nil {
@@ -44,6 +45,7 @@ func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time,
 	return c, ok, nil
 }
 
+// lease reads the message before it counts the attempt, so the claim says how often it failed before.
 func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Duration, c *Claimed) error {
 	m, err1 := t.message(ctx, id)
 	q, err2 := t.queued(ctx, id)
@@ -88,6 +90,7 @@ func (s *Store) Reap(ctx context.Context, realm string, now time.Time) error {
 	return nil
 }
 
+// reap goes by next_at, which the claim has moved to the lease's end: an attempt whose lease runs is left alone, whoever makes it.
 func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 	var ids []string
 	if err := t.each(ctx, func(r *sql.Rows) error {
@@ -195,10 +198,11 @@ func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Ver
 	})
 }
 
-// probe is how long a broken channel rests before it is tried again.
+// probe is how long a broken channel rests before it is tried again. The rule is DESIGN's: hourly.
 const probe = time.Hour
 
-// doubt is how long a message in doubt waits for its one repetition.
+// doubt is how long a message in doubt waits for its one repetition: some minutes, so that a fault of
+// the moment has passed.
 const doubt = 5 * time.Minute
 
 // settle: what is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
@@ -227,7 +231,8 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, 
 	}
 }
 
-// finish takes a message out of the queue for good.
+// finish takes a message out of the queue for good, and moves its notices: those of a dissolved one wait again, the others stand as it does. What
+// was delivered counts as a reminder, once for each obligation, however many stages of it the message had.
 func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, why string) error {
 	err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, ?)`,
 		id, result, millis(at), by, why)
@@ -271,7 +276,8 @@ func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why strin
 	})
 }
 
-// Resolve settles by hand what is in doubt: it arrived, or it is to be sent once more.
+// Resolve settles by hand what is in doubt: it arrived, or it is to be sent once more, in the next window. It returns ErrNoMessage for a message
+// that nobody knows, and refuses one that does not wait for a person: that would end an attempt which may be under way.
 func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		q, err := t.queued(ctx, id)
@@ -324,6 +330,7 @@ func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
 	return all, err
 }
 
+// live reads a message in the queue, with what its last attempt ended with.
 func (t *tx) live(ctx context.Context, id string) (Live, error) {
 	m, err1 := t.message(ctx, id)
 	q, err2 := t.queued(ctx, id)

@@ -50,6 +50,7 @@ func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) err
 	})
 }
 
+// where returns the filter as a condition and its arguments.
 func (f Filter) where() (string, []any) {
 	terms, args := []string{"n.realm = ?"}, []any{f.Realm}
 	add := func(term string, arg any) { terms, args = append(terms, term), append(args, arg) }
@@ -68,12 +69,13 @@ func (f Filter) where() (string, []any) {
 	if f.To != 0 {
 		add("n.on_day <= ?", f.To.String())
 	}
-	if !f.All && f.State == "" {
+	if !f.All && f.State == "" { // a state that is asked for is shown, whichever it is
 		terms = append(terms, "s.state NOT IN ('superseded', 'lapsed', 'withdrawn')")
 	}
 	return strings.Join(terms, " AND "), args
 }
 
+// scanLog reads a row. A message without an attempt that ended has no time.
 func scanLog(r *sql.Rows) (row LogRow, err error) {
 	var body string
 	var offered, at int64

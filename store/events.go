@@ -13,7 +13,7 @@ import (
 
 // Record appends events, all or none, and returns them with their IDs; see PutPlan for rev.
 func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([]remind.Event, error) {
-	out := slices.Clone(events)
+	out := slices.Clone(events) // the caller's stay as they are, also where the transaction fails
 	err := s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {
 			return err
@@ -26,7 +26,7 @@ func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([
 	return out, nil
 }
 
-// record appends events and returns each its ID.
+// record appends events and gives each its ID, which orders those of one day.
 func (t *tx) record(ctx context.Context, events []remind.Event) error {
 	for i := range events {
 		e := &events[i]
@@ -42,6 +42,8 @@ func (t *tx) record(ctx context.Context, events []remind.Event) error {
 	return nil
 }
 
+// events reads the events that were recorded up to an instant, in the order of recording. The ID stands in the row alone, as the body was
+// written before there was one.
 func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var id int64

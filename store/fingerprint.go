@@ -36,6 +36,7 @@ func takeFingerprint(ctx context.Context, c *sql.Conn) (fingerprint, error) {
 	}
 	all := fingerprint{}
 	for _, name := range names {
+		// By rowid: the order in which the rows were written, which a copy keeps.
 		q := `SELECT * FROM "` + name + `" ORDER BY rowid`
 		if name == "meta" {
 			q = `SELECT * FROM meta WHERE name <> '` + stamp + `' ORDER BY name`
@@ -78,7 +79,7 @@ func (f fingerprint) rows() (n int64) {
 	return n
 }
 
-// differs names the first table in which two fingerprints differ; empty: in none.
+// differs names, in order, the first table in which two fingerprints differ; empty: in none.
 func (f fingerprint) differs(other fingerprint) string {
 	names := slices.Sorted(maps.Keys(f))
 	for _, name := range append(names, slices.Sorted(maps.Keys(other))...) {
@@ -89,7 +90,8 @@ func (f fingerprint) differs(other fingerprint) string {
 	return ""
 }
 
-// query calls yield for every row; the values are those of the call only.
+// query calls yield for every row; the values are those of the call only. It reads any table, whatever its columns, so that a table which a later
+// version adds is in the fingerprint by itself.
 func query(ctx context.Context, c *sql.Conn, q string, yield func([]any) error) error {
 	rows, err := c.QueryContext(ctx, q)
 	if err != nil {
@@ -115,7 +117,8 @@ func query(ctx context.Context, c *sql.Conn, q string, yield func([]any) error) 
 	return rows.Err()
 }
 
-// sound runs SQLite's own checks of a whole database.
+// sound runs SQLite's own checks of a whole database: its pages and indexes, and that no row refers to one that is not there. They read
+// everything, which takes seconds after years.
 func sound(ctx context.Context, c *sql.Conn) error {
 	var faults []error
 	for _, pragma := range []string{"integrity_check", "foreign_key_check"} {

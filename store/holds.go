@@ -10,15 +10,15 @@ import (
 // ("addr:CHANNEL:ADDRESS").
 type Hold struct {
 	Scope string
-	On    bool
-	By    string
+	On    bool   // false: the scope is released
+	By    string // who typed it, or EnteredBy
 	Note  string
 }
 
 // EnteredBy is the By of the hold that a plan gets when it first enters.
 const EnteredBy = "import"
 
-// SetHold holds or releases a scope.
+// SetHold holds or releases a scope. A release ends the hold of this very scope only: what a wider one keeps back stays back.
 func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, -1); err != nil {
@@ -28,11 +28,13 @@ func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 	})
 }
 
+// hold appends a row; the last one of a scope counts.
 func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
 	err := t.do(ctx, `INSERT INTO holds (scope, held, by_whom, note, at) VALUES (?, ?, ?, ?, ?)`, h.Scope, h.On, h.By, h.Note, millis(at))
 	return err
 }
 
+// holds reads the scopes that were held at an instant, in the order in which they were.
 func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		h := Hold{On: true}

@@ -56,8 +56,9 @@ func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 // before, a number is added to it. It returns ErrTaken if a notice does not wait.
 func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
 	return s.in(ctx, func(t *tx) error {
-		batch := ""
+		batch := "" // they count as one for the caps
 		for _, m := range parts {
+			// The ID is made of address, day and notices, so what was dissolved and is worded anew on its day comes to the same one.
 			name, used, err := m.ID, true, error(nil)
 			for again := 2; used; again++ {
 				if used, _, err = t.used(ctx, m.ID); err != nil {
@@ -87,6 +88,7 @@ func (t *tx) used(ctx context.Context, id string) (used, live bool, err error) {
 	return used, live, nil
 }
 
+// queue keeps a message and its notices, and makes it ready to be claimed at once.
 func (t *tx) queue(ctx context.Context, m Outgoing) error {
 	if err := t.putMessage(ctx, m); err != nil {
 		return err
@@ -100,6 +102,8 @@ func (t *tx) queue(ctx context.Context, m Outgoing) error {
 		m.ID, m.Realm, millis(m.Date))
 }
 
+// putMessage keeps the bytes, packed, with a hash of what they were before: evidence that can be checked, and a check that they are read as they
+// were written.
 func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 	plain, err := json.Marshal(m.Rendered)
 	if err != nil {
@@ -119,6 +123,7 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 	return err
 }
 
+// enclose takes a waiting notice into a message; ErrTaken where it does not wait.
 func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error {
 	var id int64
 	err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
@@ -134,7 +139,7 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 	return errors.Join(err1, err2)
 }
 
-// Message returns a message as it was fixed.
+// Message returns a message as it was fixed, whether it is finished or not. It returns ErrNoMessage where there is none.
 func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		m, err = t.message(ctx, id)
@@ -169,6 +174,7 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	return m, errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
 }
 
+// unpack reverses what putMessage packs, and holds it against the hash.
 func unpack(packed []byte, sum string, v *remind.Rendered) error {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {

@@ -23,11 +23,11 @@ const (
 	Withdrawn  = "withdrawn" // no longer due, and nothing newer in its place
 )
 
-// A Round is one pass over all plans.
+// A Round is one pass over all plans, as it is recorded.
 type Round struct {
 	Day       remind.Date
 	At        time.Time
-	Realm     string
+	Realm     string // what is told in a rehearsal does not count for real
 	Scheduled bool
 	Off       bool // on a day off: decided and recorded, nothing sent
 }
@@ -73,7 +73,7 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 		keys[due[i].String()] = true
 		targets[target{due[i].Obligation, due[i].Address}] = true
 	}
-	ends := map[int64]string{}
+	ends := map[int64]string{} // written after the rows are read: a transaction has one connection
 	err = t.each(ctx, func(rows *sql.Rows) error {
 		var id int64
 		var key string
@@ -99,6 +99,7 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 	return n, err
 }
 
+// end moves a notice to a state without a message, and appends the row that says so.
 func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) error {
 	err1 := t.do(ctx, `UPDATE standing SET state = ?, message_id = '' WHERE notice_id = ?`, state, id)
 	err2 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
@@ -111,6 +112,7 @@ func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) erro
 const toldAnew = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELECT 1 FROM settlements x WHERE x.message_id = s.message_id
 	AND x.result = 'failed' AND x.at < (SELECT max(at) FROM versions WHERE kind = 'directory')))`
 
+// offer adds the notices that are new, and wakes those that are told anew. The others stay as they are, so a round may be run twice.
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
 	const find = `SELECT n.id, ` + toldAnew + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
 	for i := range due {
@@ -134,6 +136,7 @@ func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int
 	return added, nil
 }
 
+// insert adds a notice under its key, which is unique in a realm; one that is known already stays.
 func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string) error {
 	body, err := json.Marshal(n)
 	if err != nil {
@@ -153,6 +156,7 @@ func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string
 	return err
 }
 
+// pass records the stages that were never sent, so that the log can say why.
 func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 	for i := range passed {
 		if err := t.insert(ctx, r, &passed[i].Notice, passed[i].Ending); err != nil {
@@ -187,6 +191,7 @@ func (s *Store) Backlog(ctx context.Context, realm string) (queue, waiting int, 
 	return queue, waiting, nil
 }
 
+// scanNotice reads a notice from a row that holds its body alone.
 func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 	var body string
 	if err = r.Scan(&body); err == nil {

@@ -13,6 +13,7 @@ import (
 	"duban/remind"
 )
 
+// revision returns how often people have changed what the store holds; 0 for a new store.
 func (t *tx) revision(ctx context.Context) (int64, error) {
 	var v string
 	err := t.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'revision'`).Scan(&v)
@@ -25,7 +26,8 @@ func (t *tx) revision(ctx context.Context) (int64, error) {
 	return strconv.ParseInt(v, 10, 64)
 }
 
-// bump moves the revision, having checked that it is still the caller's; a negative one is not checked.
+// bump moves the revision, having checked that it is still the caller's: whoever applies a change has seen its effect on that state, and on no
+// other. A negative one is not checked. Every write of versions, events and holds must bump, for Refresh goes by it.
 func (t *tx) bump(ctx context.Context, rev int64) error {
 	now, err := t.revision(ctx)
 	if err != nil {
@@ -39,6 +41,8 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 	return err
 }
 
+// versions reads the plans, the calendars and the directory as they stood at an instant. All former versions of plans are read, too: what a new
+// version lacks is withdrawn, and shown as such for good.
 func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	plans := map[string][]remind.Plan{}
 	years := map[int]remind.CalendarYear{}
@@ -58,7 +62,7 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 			err := json.Unmarshal([]byte(body), &y)
 			years[y.Year] = y
 			return err
-		default:
+		default: // a directory: each replaces the one before whole
 			snap.HasPeople = true
 			snap.Directory = remind.Directory{}
 			return json.Unmarshal([]byte(body), &snap.Directory)
@@ -95,6 +99,7 @@ func withdrawn(versions []remind.Plan) []remind.Obligation {
 	return gone
 }
 
+// put appends a version of a thing. Versions are never changed or removed, so any past day can be explained as it stood.
 func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) error {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -114,6 +119,7 @@ func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.T
 		if err := t.record(ctx, slices.Clone(events)); err != nil {
 			return err
 		}
+		// Only a plan that is new is held: a new version must not stop what a person has released.
 		var known int
 		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM versions WHERE kind = 'plan' AND name = ?`, p.ID).Scan(&known); err != nil {
 			return err
@@ -125,7 +131,7 @@ func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.T
 	})
 }
 
-// PutDirectory replaces the whole directory; see PutPlan for rev.
+// PutDirectory replaces the whole directory, and with it every address that was lost has a new chance; see PutPlan for rev.
 func (s *Store) PutDirectory(ctx context.Context, rev int64, d remind.Directory, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {
@@ -135,7 +141,7 @@ func (s *Store) PutDirectory(ctx context.Context, rev int64, d remind.Directory,
 	})
 }
 
-// PutCalendar keeps a year's notice; see PutPlan for rev.
+// PutCalendar keeps a year's notice of days off, in place of a former one of the year; see PutPlan for rev.
 func (s *Store) PutCalendar(ctx context.Context, rev int64, y remind.CalendarYear, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {
