@@ -64,9 +64,9 @@ func (r *ladderRow) told(p *Policy, from Anchor, recorded Date) activeLadder {
 	return activeLadder{ladder: r.name, stages: r.stages(p), anchor: from, once: recorded, urgent: r.urgent}
 }
 
-// checkIn returns the check-in day of the period that today lies in, the first working day of its last month, and the period's
+// CheckIn returns the check-in day of the period that today lies in, the first working day of its last month, and the period's
 // last day.
-func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
+func CheckIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
 	y, m := today.Year(), time.December
 	if r == Quarterly {
 		m = (today.Month()-1)/3*3 + 3
@@ -76,7 +76,7 @@ func checkIn(r Rhythm, cal Calendar, today Date) (day, end Date) {
 
 // in returns the standing ladder's ladder of the period that a day lies in.
 func (r activeLadder) in(cal Calendar, day Date) activeLadder {
-	r.period, r.anchor.Date = checkIn(r.rhythm, cal, day)
+	r.period, r.anchor.Date = CheckIn(r.rhythm, cal, day)
 	return r
 }
 

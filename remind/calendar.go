@@ -3,6 +3,7 @@ package remind
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // A Calendar knows working days: a listed date is what its list says, any other is a working day from Monday to Friday. A year
@@ -156,3 +157,6 @@ func (y CalendarYear) Check() error {
 	}
 	return nil
 }
+
+// CalendarOf is the name of a year's working days beside those of plans.
+func CalendarOf(year int) string { return "calendar/" + strconv.Itoa(year) }

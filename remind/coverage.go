@@ -176,7 +176,7 @@ func (p *prover) awaiting(o *Obligation, s *Status) {
 		switch {
 		case s.Due != 0:
 			p.after(o, EventReturn, rowOf(OnDeadline))
-		case o.sent():
+		case o.CheckedIn():
 			p.after(o, EventReturn, rowOf(OnStanding))
 		}
 	}
@@ -194,8 +194,8 @@ func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
 	}
 }
 
-// sent reports whether the obligation's rhythm is long enough for check-ins of its own.
-func (o *Obligation) sent() bool { return o.Rhythm == Quarterly || o.Rhythm == Yearly }
+// CheckedIn reports whether the obligation's rhythm is long enough for check-ins of its own.
+func (o *Obligation) CheckedIn() bool { return o.Rhythm == Quarterly || o.Rhythm == Yearly }
 
 // A span is the days on which a stage is the newest of its role, and how to report whether it has a day of its own between two of them.
 type span struct {

@@ -76,7 +76,7 @@ func (s *stageSpan) next(day Date) reachedStage {
 			if h.on >= day && (st.Every != EveryYearEnd || h.on.Month() == 12) {
 				return h
 			}
-			_, end := checkIn(r.rhythm, *s.cal, day)
+			_, end := CheckIn(r.rhythm, *s.cal, day)
 			day = end + 1
 		}
 	}

@@ -76,7 +76,7 @@ func (a *app) imported(ctx context.Context, day *remind.Day, st *store.Store) (m
 // exportAgenda writes one calendar to the outlet. A name that no obligation has is refused with those that there are: an empty calendar
 // would look as if nothing were due.
 func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
-	bodies, leaders := day.Concerned()
+	bodies, leaders := calendar.Concerned(day)
 	known := func(name string, list []string, what string) error {
 		if now := day.Book.Name(name, day.Today); !slices.Contains(list, now) {
 			return fmt.Errorf("no obligation names the %s %q; known are %s", what, name, strings.Join(list, " "))
@@ -88,14 +88,14 @@ func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *ag
 		if err := known(o.body, bodies, "body"); err != nil {
 			return err
 		}
-		return calendar.WriteAgenda(a.out, o.body, day.Agenda(imported, o.body))
+		return calendar.WriteAgenda(a.out, o.body, calendar.Agenda(day, imported, o.body))
 	case o.leader != "":
 		if err := known(o.leader, leaders, "leader"); err != nil {
 			return err
 		}
-		return calendar.WriteAgenda(a.out, o.leader, day.Agenda(imported, o.leader))
+		return calendar.WriteAgenda(a.out, o.leader, calendar.Agenda(day, imported, o.leader))
 	default:
-		return calendar.WriteAgenda(a.out, wholeAgenda, day.Agenda(imported))
+		return calendar.WriteAgenda(a.out, wholeAgenda, calendar.Agenda(day, imported))
 	}
 }
 
@@ -108,7 +108,7 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 	if err := os.MkdirAll(o.dir, 0o750); err != nil {
 		return err
 	}
-	bodies, leaders := day.Concerned()
+	bodies, leaders := calendar.Concerned(day)
 	type agenda struct {
 		name  string
 		names []string
@@ -128,7 +128,7 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 	}
 	for _, c := range all {
 		var b bytes.Buffer
-		if err := calendar.WriteAgenda(&b, c.name, day.Agenda(imported, c.names...)); err != nil {
+		if err := calendar.WriteAgenda(&b, c.name, calendar.Agenda(day, imported, c.names...)); err != nil {
 			return err
 		}
 		if err := writeWhole(agendaFile(o.dir, c.name), b.Bytes(), &o.to); err != nil {

@@ -14,7 +14,7 @@ import (
 
 // WriteAgenda writes appointments as iCalendar (RFC 5545): each a whole day that blocks nobody's time, without an alarm, for the daemon
 // reminds. The bytes depend on nothing but what is given.
-func WriteAgenda(w io.Writer, name string, all []remind.Appointment) error {
+func WriteAgenda(w io.Writer, name string, all []Appointment) error {
 	c := ics.NewCalendar()
 	c.SetProductId("-//duban//duban//ZH")
 	c.SetMethod(ics.MethodPublish)

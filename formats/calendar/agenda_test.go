@@ -32,14 +32,14 @@ func text(t interface{ Fatal(...any) }, e *ical.Event, name string) string {
 }
 
 func TestAStrangerReadsTheCalendar(t *testing.T) {
-	a := remind.Appointment{
+	a := calendar.Appointment{
 		UID: "0a@duban", Day: remind.NewDate(2028, 12, 31), Summary: "【衡阳】问题24（二）七是：完成“清零”；a,b\\c 到期",
 		Description: "第一行\r\n第二行", Categories: []string{"红", "整改中"}, Sequence: 3, Changed: time.Date(2026, 11, 24, 10, 0, 0, 0, remind.Shanghai),
 	}
 	gone := a
 	gone.UID, gone.Cancelled = "0b@duban", true
 	var b bytes.Buffer
-	if err := calendar.WriteAgenda(&b, "衡阳", []remind.Appointment{a, gone}); err != nil {
+	if err := calendar.WriteAgenda(&b, "衡阳", []calendar.Appointment{a, gone}); err != nil {
 		t.Fatal(err)
 	}
 	events := reread(t, b.Bytes())
@@ -75,15 +75,15 @@ func TestAStrangerReadsTheCalendar(t *testing.T) {
 func TestCalendarLines(t *testing.T) {
 	words := rapid.StringOfN(rapid.SampledFrom([]rune("督办，,;：\\n\n 甲x<>😀")), 0, 200, -1)
 	rapid.Check(t, func(rt *rapid.T) {
-		a := remind.Appointment{
+		a := calendar.Appointment{
 			UID: "u@duban", Day: remind.Date(rapid.IntRange(1000, 40000).Draw(rt, "day")), Summary: words.Draw(rt, "summary"),
 			Description: words.Draw(rt, "description"), Changed: time.Unix(0, 0),
 		}
 		var b, again bytes.Buffer
-		if err := calendar.WriteAgenda(&b, "甲", []remind.Appointment{a}); err != nil {
+		if err := calendar.WriteAgenda(&b, "甲", []calendar.Appointment{a}); err != nil {
 			rt.Fatal(err)
 		}
-		if err := calendar.WriteAgenda(&again, "甲", []remind.Appointment{a}); err != nil || again.String() != b.String() {
+		if err := calendar.WriteAgenda(&again, "甲", []calendar.Appointment{a}); err != nil || again.String() != b.String() {
 			rt.Fatalf("written twice it differs: %v", err)
 		}
 		for line := range strings.SplitSeq(strings.TrimSuffix(b.String(), "\r\n"), "\r\n") {

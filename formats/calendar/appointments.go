@@ -1,4 +1,4 @@
-package remind
+package calendar
 
 import (
 	"crypto/sha256"
@@ -7,12 +7,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"duban/remind"
 )
 
 // An Appointment is a day on which something of an obligation is due, for people's own calendars.
 type Appointment struct {
 	UID         string // of the obligation, for good: an extension moves the day and keeps it
-	Day         Date
+	Day         remind.Date
 	Summary     string
 	Description string
 	Categories  []string
@@ -23,9 +25,9 @@ type Appointment struct {
 
 // Agenda returns the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
 // check-ins of standing duties from the year's beginning to the plan's end. imported says when each plan was read,
-// and under CalendarOf each year's calendar, which may move check-ins.
-func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointment {
-	a := agenda{Day: d, imported: imported, latest: map[Key]*Event{}, count: map[Key]int{}}
+// and under remind.CalendarOf each year's calendar, which may move check-ins.
+func Agenda(d *remind.Day, imported map[string]time.Time, names ...string) []Appointment {
+	a := agenda{Day: d, imported: imported, latest: map[remind.Key]*remind.Event{}, count: map[remind.Key]int{}}
 	for i := range d.Events {
 		e := &d.Events[i]
 		a.count[e.Key]++
@@ -33,9 +35,9 @@ func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointme
 			a.latest[e.Key] = e
 		}
 	}
-	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
+	for _, list := range [][]remind.Obligation{d.Obligations, d.Withdrawn} {
 		for i := range list {
-			if len(names) == 0 || d.concerns(&list[i], names) {
+			if len(names) == 0 || concerns(d, &list[i], names) {
 				a.take(&list[i])
 			}
 		}
@@ -44,23 +46,33 @@ func (d *Day) Agenda(imported map[string]time.Time, names ...string) []Appointme
 }
 
 // Concerned returns whom obligations name, today's names in their order: the bodies, and the leaders.
-func (d *Day) Concerned() (bodies, leaders []string) {
+func Concerned(d *remind.Day) (bodies, leaders []string) {
 	for i := range d.Obligations {
-		for _, role := range namedRoles {
+		for _, role := range remind.NamedRoles() {
 			names := d.Book.Members(d.Obligations[i].Bodies(role), d.Today)
-			if role == Leader {
-				leaders = appendNew(leaders, names)
+			if role == remind.Leader {
+				leaders = withNew(leaders, names)
 			} else {
-				bodies = appendNew(bodies, names)
+				bodies = withNew(bodies, names)
 			}
 		}
 	}
 	return bodies, leaders
 }
 
+// withNew returns a list with those names that it lacks, in their order.
+func withNew(list, names []string) []string {
+	for _, n := range names {
+		if !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
 // concerns reports whether any of some names, or what has succeeded to it, has a part in an obligation by itself or within a collective.
-func (d *Day) concerns(o *Obligation, names []string) bool {
-	for _, role := range namedRoles {
+func concerns(d *remind.Day, o *remind.Obligation, names []string) bool {
+	for _, role := range remind.NamedRoles() {
 		members := d.Book.Members(o.Bodies(role), d.Today)
 		for _, name := range names {
 			if slices.Contains(members, d.Book.Name(name, d.Today)) {
@@ -73,19 +85,19 @@ func (d *Day) concerns(o *Obligation, names []string) bool {
 
 // An agenda is one pass over obligations, with what events say of each key.
 type agenda struct {
-	*Day
+	*remind.Day
 	imported map[string]time.Time
-	latest   map[Key]*Event
-	count    map[Key]int
+	latest   map[remind.Key]*remind.Event
+	count    map[remind.Key]int
 	all      []Appointment
 }
 
 // take adds the appointments of an obligation: one for a deadline, one for each check-in of a standing duty. What is without either, as a
 // rhythm shorter than a quarter, is on nobody's calendar.
-func (a *agenda) take(o *Obligation) {
+func (a *agenda) take(o *remind.Obligation) {
 	s := a.States[o.Key]
 	ap := Appointment{Sequence: a.count[o.Key], Changed: a.imported[o.Plan], Cancelled: s.Withdrawn}
-	keys := []Key{o.Key}
+	keys := []remind.Key{o.Key}
 	if p := o.Key.ProblemKey(); p != o.Key {
 		keys = append(keys, p)
 		ap.Sequence += a.count[p]
@@ -105,7 +117,7 @@ func (a *agenda) take(o *Obligation) {
 		ap.UID, ap.Day = uid(string(o.Key)), s.Due
 		ap.Summary, ap.Description = a.summary(o, s, "到期"), a.description(o, s)
 		a.all = append(a.all, ap.dated())
-	case o.sent():
+	case o.CheckedIn():
 		a.checkIns(o, s, ap)
 	}
 }
@@ -123,18 +135,15 @@ func (ap Appointment) dated() Appointment {
 	return ap
 }
 
-// CalendarOf is the name of a year's working days beside those of plans.
-func CalendarOf(year int) string { return "calendar/" + strconv.Itoa(year) }
-
 // checkIns returns one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
-func (a *agenda) checkIns(o *Obligation, s *Status, ap Appointment) {
-	for day := NewDate(a.Today.Year(), time.January, 1); day <= a.End(); {
-		on, end := checkIn(o.Rhythm, a.Calendar, day)
+func (a *agenda) checkIns(o *remind.Obligation, s *remind.Status, ap Appointment) {
+	for day := remind.NewDate(a.Today.Year(), time.January, 1); day <= a.End(); {
+		on, end := remind.CheckIn(o.Rhythm, a.Calendar, day)
 		one := ap
 		one.UID, one.Day = uid(string(o.Key)+"#"+end.String()[:len("2006-01")]), on
-		one.Cancelled = ap.Cancelled || s.State == Closed && on > s.On
+		one.Cancelled = ap.Cancelled || s.State == remind.Closed && on > s.On
 		one.Summary, one.Description = a.summary(o, s, "调度"), a.description(o, s)
-		if at := a.imported[CalendarOf(end.Year())]; at.After(one.Changed) {
+		if at := a.imported[remind.CalendarOf(end.Year())]; at.After(one.Changed) {
 			one.Changed = at
 		}
 		a.all = append(a.all, one.dated())
@@ -149,7 +158,7 @@ func uid(name string) string {
 }
 
 // categories are the colour's word and the state's.
-func (a *agenda) categories(ap *Appointment, s *Status) {
+func (a *agenda) categories(ap *Appointment, s *remind.Status) {
 	if s.Withdrawn {
 		ap.Categories = []string{"已撤销"}
 		return
@@ -161,17 +170,17 @@ func (a *agenda) categories(ap *Appointment, s *Status) {
 const longSummary = 40
 
 // summary is the one line that a calendar shows: what has become of it if anything has, the place, the problem, its text and what is due.
-func (a *agenda) summary(o *Obligation, s *Status, what string) string {
+func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) string {
 	mark := ""
 	switch {
 	case s.Withdrawn:
 		mark = "【已撤销】"
-	case s.State == Closed:
+	case s.State == remind.Closed:
 		mark = "【已销号】"
-	case s.State == Suspended:
+	case s.State == remind.Suspended:
 		mark = "【暂停】"
 	}
-	text := Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
+	text := remind.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
 	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + text + " " + what
 }
 
@@ -192,9 +201,9 @@ func (a *agenda) place(plan string) string {
 }
 
 // description tells the whole text, who answers, how it stands, and the key by which commands take it.
-func (a *agenda) description(o *Obligation, s *Status) string {
+func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
-	for _, role := range namedRoles {
+	for _, role := range remind.NamedRoles() {
 		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
 			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
 		}
@@ -202,7 +211,7 @@ func (a *agenda) description(o *Obligation, s *Status) string {
 	switch {
 	case s.Withdrawn:
 		lines = append(lines, "状态：已从方案中撤销")
-	case s.State == Suspended:
+	case s.State == remind.Suspended:
 		lines = append(lines, "状态：暂停至"+s.Until.ChineseShort())
 	default:
 		lines = append(lines, "状态："+s.State.Chinese())

@@ -1,13 +1,16 @@
-package remind_test
+package calendar_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"duban/formats/calendar"
 	"duban/remind"
+	"duban/seeds"
 )
 
 func TestAnAppointmentFollowsItsObligation(t *testing.T) {
@@ -19,7 +22,7 @@ func TestAnAppointmentFollowsItsObligation(t *testing.T) {
 	w.Obligations[0].Text = "问题1。"
 	today := date(t, "2026-11-24")
 	imported := map[string]time.Time{"p": date(t, "2026-01-05").At(9, 0)}
-	agenda := func(names ...string) []remind.Appointment { return w.On(today).Agenda(imported, names...) }
+	agenda := func(names ...string) []calendar.Appointment { return calendar.Agenda(w.On(today), imported, names...) }
 
 	before := agenda()[0]
 	if before.Day != date(t, "2027-03-31") || !before.Changed.Equal(imported["p"]) || before.Cancelled {
@@ -68,7 +71,7 @@ func TestCheckInsAreAppointments(t *testing.T) {
 	day := w.On(date(t, "2026-11-24"))
 	var days []string
 	uids := map[string]bool{}
-	for _, a := range day.Agenda(nil) {
+	for _, a := range calendar.Agenda(day, nil) {
 		uids[a.UID] = true
 		if strings.Contains(a.Summary, "调度") {
 			days = append(days, a.Day.String())
@@ -81,8 +84,8 @@ func TestCheckInsAreAppointments(t *testing.T) {
 	if len(uids) != len(want)+1 {
 		t.Errorf("%d UIDs, want %d", len(uids), len(want)+1)
 	}
-	before := day.Agenda(nil)
-	for i, a := range day.Agenda(map[string]time.Time{remind.CalendarOf(2027): date(t, "2026-11-20").At(9, 0)}) {
+	before := calendar.Agenda(day, nil)
+	for i, a := range calendar.Agenda(day, map[string]time.Time{remind.CalendarOf(2027): date(t, "2026-11-20").At(9, 0)}) {
 		moves := strings.Contains(a.Summary, "调度") && a.Day.Year() == 2027
 		if rises := a.Sequence > before[i].Sequence && a.Changed.After(before[i].Changed); rises != moves {
 			t.Errorf("with the calendar of 2027 read: %+v, before %+v", a, before[i])
@@ -94,7 +97,7 @@ func TestAnAgendaOfABodyOrLeader(t *testing.T) {
 	other := problem(t, 2, "2027-03-31")
 	other.Responsible, other.Leader = []string{"各镇"}, []string{"己"}
 	w := world(t, problem(t, 1, "2027-03-31"), other)
-	d := everyone()
+	var d remind.Directory
 	d.Collectives = map[string][]string{"各镇": {"戊镇"}}
 	d.Succeeds = []remind.Succession{{Body: "丁", By: "新人", From: date(t, "2026-01-01")}}
 	w.Book = remind.NewBook(d, remind.Reachability{})
@@ -103,12 +106,46 @@ func TestAnAgendaOfABodyOrLeader(t *testing.T) {
 		name string
 		want int
 	}{{"甲县", 1}, {"戊镇", 1}, {"乙局", 2}, {"新人", 1}, {"丁", 1}, {"己", 1}, {"无名", 0}} {
-		if got := len(day.Agenda(nil, tt.name)); got != tt.want {
+		if got := len(calendar.Agenda(day, nil, tt.name)); got != tt.want {
 			t.Errorf("%s: %d appointments, want %d", tt.name, got, tt.want)
 		}
 	}
-	bodies, leaders := day.Concerned()
+	bodies, leaders := calendar.Concerned(day)
 	if !slices.Equal(bodies, []string{"甲县", "乙局", "丙局", "戊镇"}) || !slices.Equal(leaders, []string{"新人", "己"}) {
 		t.Errorf("concerned: %v %v", bodies, leaders)
 	}
+}
+
+func date(t *testing.T, s string) remind.Date {
+	t.Helper()
+	d, err := remind.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// problem makes a dated problem of plan p with one body in each of the four roles.
+func problem(t *testing.T, number int, due string) remind.Problem {
+	t.Helper()
+	return remind.Problem{
+		Plan: "p", Number: number, Title: fmt.Sprintf("问题%d", number),
+		Deadline: remind.Deadline{Kind: remind.Dated, Date: date(t, due)},
+		Parties:  remind.Parties{Responsible: []string{"甲县"}, Lead: []string{"乙局"}, Cooperating: []string{"丙局"}, Leader: []string{"丁"}},
+	}
+}
+
+// world joins problems into a world with the default policy, in which nobody needs an address: calendars are made for names.
+func world(t *testing.T, problems ...remind.Problem) *remind.World {
+	t.Helper()
+	policy := remind.DefaultPolicy()
+	years, err := calendar.ReadAll(seeds.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &remind.World{
+		Plans: []remind.Plan{{ID: "p", Title: "方案", Problems: problems}}, Policy: &policy, Calendar: remind.NewCalendar(years...),
+		Book: remind.NewBook(remind.Directory{}, remind.Reachability{}),
+	}
+	return w.Prepare()
 }
