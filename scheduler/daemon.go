@@ -16,12 +16,6 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// The realms of the store: what was told in a rehearsal, into the Maildir of the state, does not count as told for real.
-const (
-	Real      = "real"
-	Rehearsal = "rehearsal"
-)
-
 // A Daemon runs rounds and deliveries. Its fields are set before Run and not changed after.
 type Daemon struct {
 	Store    *store.Store
@@ -263,7 +257,7 @@ func (d *Daemon) Round(ctx context.Context) error {
 			passed = append(passed, store.Passed(p))
 		}
 	}
-	due := NewHolds(snap.Holds, d.Realm).Offered(decision.Notices)
+	due := store.NewHolds(snap.Holds, d.Realm).Offered(decision.Notices)
 	offered, err := d.Store.Offer(ctx, round, due, passed)
 	if err != nil {
 		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)

@@ -39,7 +39,7 @@ func (d *Daemon) Deliver(ctx context.Context, anytime bool) (lost bool, err erro
 	}
 	day := d.World(snap).On(remind.DateOf(now))
 	due := map[remind.NoticeKey]bool{}
-	for _, n := range NewHolds(snap.Holds, d.Realm).Offered(day.Due().Notices) {
+	for _, n := range store.NewHolds(snap.Holds, d.Realm).Offered(day.Due().Notices) {
 		due[n.NoticeKey] = true
 	}
 	err = d.dissolve(ctx, live, due, now) // what goes wrong with one message holds up no other

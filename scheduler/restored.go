@@ -18,7 +18,7 @@ func (d *Daemon) takeUp(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the store: %w", err)
 	}
-	w, holds := d.World(snap), NewHolds(snap.Holds, d.Realm)
+	w, holds := d.World(snap), store.NewHolds(snap.Holds, d.Realm)
 	for _, r := range list {
 		doubtful, could := d.between(w, holds, r)
 		n, err := d.Store.Doubt(ctx, r, d.Realm, doubtful, could, d.Now())
@@ -34,7 +34,7 @@ func (d *Daemon) takeUp(ctx context.Context) error {
 // between returns what was due on the days between a backup and its restore on which something could leave, each with the first of them, and
 // reports whether there was such a day. What was recorded in between is lost, so it decides by what the backup knows. On the restore's own
 // day new notices leave with its first round only, or with the opening of the window.
-func (d *Daemon) between(w *remind.World, holds Holds, r store.Restore) (list []store.Doubtful, could bool) {
+func (d *Daemon) between(w *remind.World, holds store.Holds, r store.Restore) (list []store.Doubtful, could bool) {
 	seen := map[remind.NoticeKey]bool{}
 	for date := remind.DateOf(r.Backup); date <= remind.DateOf(r.At); date++ {
 		day := w.On(date)

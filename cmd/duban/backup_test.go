@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -106,7 +105,7 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	round := store.Round{At: at, Day: remind.DateOf(at), Realm: scheduler.Rehearsal, Scheduled: true}
+	round := store.Round{At: at, Day: remind.DateOf(at), Realm: store.Rehearsal, Scheduled: true}
 	if err := sow(ctx, st, at); err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -101,7 +100,7 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	row := newExplainRow(day, &e)
 	row.AsItStood = stood
 	if st != nil && on <= today {
-		if err := a.recorded(ctx, st, &e, scheduler.NewHolds(snap.Holds, a.realm()), on, &row); err != nil {
+		if err := a.recorded(ctx, st, &e, store.NewHolds(snap.Holds, a.realm()), on, &row); err != nil {
 			return err
 		}
 	}
@@ -136,7 +135,7 @@ func newTellingRow(n *remind.Notice, state string) tellingRow {
 }
 
 // recorded says of each notice what the log has of it, and lists what the day itself brought.
-func (a *app) recorded(ctx context.Context, st *store.Store, e *remind.Explanation, holds scheduler.Holds, on remind.Date, row *explainRow) error {
+func (a *app) recorded(ctx context.Context, st *store.Store, e *remind.Explanation, holds store.Holds, on remind.Date, row *explainRow) error {
 	index := map[remind.NoticeKey]int{}
 	for i := range e.Notices {
 		index[e.Notices[i].NoticeKey] = i

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -75,7 +74,7 @@ type held struct {
 	st    *store.Store
 	day   *remind.Day
 	scope string
-	holds scheduler.Holds
+	holds store.Holds
 }
 
 func (a *app) holding(ctx context.Context, what string, f func(*held) error) (err error) {
@@ -92,7 +91,7 @@ func (a *app) holding(ctx context.Context, what string, f func(*held) error) (er
 	if err != nil {
 		return err
 	}
-	h := &held{st: st, day: world(snap).On(remind.DateOf(a.now())), holds: scheduler.NewHolds(snap.Holds, scheduler.Real)}
+	h := &held{st: st, day: world(snap).On(remind.DateOf(a.now())), holds: store.NewHolds(snap.Holds, store.Real)}
 	if h.scope, err = scopeOf(h.day, what); err != nil {
 		return err
 	}
@@ -102,7 +101,7 @@ func (a *app) holding(ctx context.Context, what string, f func(*held) error) (er
 // scopeOf reads what a person types.
 func scopeOf(day *remind.Day, what string) (string, error) {
 	if what == "all" {
-		return scheduler.Everything, nil
+		return store.Everything, nil
 	}
 	for _, p := range day.Plans {
 		if p.ID == what {
@@ -114,7 +113,7 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 	}
 	if rest, ok := strings.CutPrefix(what, "addr:"); ok {
 		channel, address, _ := strings.Cut(rest, ":")
-		return scheduler.AddressScope(channel, remind.NormalAddress(channel, address)), nil
+		return store.AddressScope(channel, remind.NormalAddress(channel, address)), nil
 	}
 	if len(day.Candidates(what)) > 0 {
 		return "", unknown(day, what)
@@ -124,12 +123,12 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 
 // beforeRelease shows how many messages would go to whom, what counts as overdue and what has no recorded state.
 func (a *app) beforeRelease(ctx context.Context, h *held) error {
-	told, err := h.st.Told(ctx, scheduler.Real)
+	told, err := h.st.Told(ctx, store.Real)
 	if err != nil {
 		return err
 	}
-	only := scheduler.Holds{h.scope: true}
-	rest := scheduler.Holds{}
+	only := store.Holds{h.scope: true}
+	rest := store.Holds{}
 	for scope := range h.holds {
 		if scope != h.scope {
 			rest[scope] = true

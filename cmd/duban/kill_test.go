@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -65,7 +64,7 @@ func settled(t *testing.T, state string) {
 		}
 	}
 	messages, states := map[string]bool{}, map[string]int{}
-	if err := st.Log(t.Context(), store.Filter{Realm: scheduler.Rehearsal, All: true}, func(r store.LogRow) error {
+	if err := st.Log(t.Context(), store.Filter{Realm: store.Rehearsal, All: true}, func(r store.LogRow) error {
 		messages[r.Message] = true
 		states[r.State]++
 		return nil

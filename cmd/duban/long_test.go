@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -177,7 +176,7 @@ func logged(t *testing.T, state string) outcome {
 	o := outcome{map[string]string{}, map[string]string{}, map[string]int{}, map[string]int{}}
 	newest := map[string]time.Time{}
 	messages := map[string]bool{}
-	if err := st.Log(t.Context(), store.Filter{Realm: scheduler.Rehearsal, All: true}, func(l store.LogRow) error {
+	if err := st.Log(t.Context(), store.Filter{Realm: store.Rehearsal, All: true}, func(l store.LogRow) error {
 		n := &l.Notice
 		r := named{string(n.Obligation), n.Stage, n.Due.String(), n.Address, n.On.String()}
 		o.state[r.name()] = l.State

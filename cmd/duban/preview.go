@@ -9,7 +9,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
-	"duban/scheduler"
+	"duban/store"
 )
 
 // span is a range of days from flags.
@@ -71,7 +71,7 @@ func (a *app) previewCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p.holds = scheduler.NewHolds(snap.Holds, a.realm())
+			p.holds = store.NewHolds(snap.Holds, a.realm())
 		}
 		day.Preview(start, to, told, p.take)
 		if p.err != nil {
@@ -107,7 +107,7 @@ type player struct {
 	at            func(remind.Date) time.Time
 	kind          func(channel string) notify.Kind
 	parts         map[channelDay]int // messages of a channel on a day, where notices are shown
-	holds         scheduler.Holds
+	holds         store.Holds
 	notices       []noticeRow
 	letters       []letter
 	err           error

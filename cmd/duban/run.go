@@ -81,7 +81,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
 	a.say("下一轮：%s\n", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format("2006-01-02 15:04"))
-	if d.Realm == scheduler.Real {
+	if d.Realm == store.Real {
 		return nil
 	}
 	mails, err := os.ReadDir(filepath.Join(a.settings.State, outbox, "new"))

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -43,8 +42,8 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	_, rehearsed, err1 := st.LastRound(ctx, scheduler.Rehearsal)
-	_, ran, err2 := st.LastRound(ctx, scheduler.Real)
+	_, rehearsed, err1 := st.LastRound(ctx, store.Rehearsal)
+	_, ran, err2 := st.LastRound(ctx, store.Real)
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}

@@ -21,9 +21,9 @@ func (a *app) planned() (func(remind.Date) time.Time, error) {
 // realm reports whether anything leads outside: a mail server or a robot.
 func (a *app) realm() string {
 	if !a.simulating && (a.settings.MailSet() || len(a.settings.Channels) > 0) {
-		return scheduler.Real
+		return store.Real
 	}
-	return scheduler.Rehearsal
+	return store.Rehearsal
 }
 
 // observer is a daemon that can tell how things stand, and has nothing to send by: it makes no file and needs no secret.
@@ -55,7 +55,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if d.Routes, err = a.lines(); err != nil {
 		return nil, err
 	}
-	if d.Realm == scheduler.Rehearsal {
+	if d.Realm == store.Rehearsal {
 		file, err := a.posts()
 		if err != nil {
 			return nil, err
@@ -73,7 +73,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
-	d.Daily = !a.simulating && (d.Realm == scheduler.Real || d.Admin.Address != "")
+	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.Address != "")
 	return d, nil
 }
 
@@ -91,7 +91,7 @@ func (a *app) bounces() (*notify.Mailbox, error) {
 // lines are the channels that are set up, by the names that contacts use.
 func (a *app) lines() (map[string]scheduler.Route, error) {
 	lines := map[string]scheduler.Route{}
-	if a.settings.MailSet() || a.realm() == scheduler.Rehearsal {
+	if a.settings.MailSet() || a.realm() == store.Rehearsal {
 		m, err := a.mail()
 		if err != nil {
 			return nil, err

@@ -11,7 +11,6 @@ import (
 
 	"duban/document"
 	"duban/remind"
-	"duban/scheduler"
 	"duban/seeds"
 	"duban/store"
 )
@@ -68,7 +67,7 @@ func (a *app) worlds() (func(store.Snapshot) *remind.World, error) {
 // reach tells what of a directory can be used: what is set up, less what has failed.
 func (a *app) reach(s *store.Snapshot) remind.Reachability {
 	realm := a.realm()
-	r := remind.Reachability{Real: realm == scheduler.Real, Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
+	r := remind.Reachability{Real: realm == store.Real, Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
 	if r.Real { // a rehearsal reaches every channel, in files
 		r.Channels = map[string]bool{remind.MailChannel: a.settings.MailSet()}
 		for i := range a.settings.Channels {
