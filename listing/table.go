@@ -75,15 +75,13 @@ func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
 }
 
 // Pick returns a table of some of the columns, by their names and in their order: what fits a line of a terminal. A name that no column
-// has is a mistake of the declaration, and panics.
+// has is left out.
 func (t *Table[R]) Pick(names ...string) *Table[R] {
 	some := Table[R]{Sheet: t.Sheet}
 	for _, name := range names {
-		i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name })
-		if i < 0 {
-			panic("listing: no column is called " + name)
+		if i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name }); i >= 0 {
+			some.Columns = append(some.Columns, t.Columns[i])
 		}
-		some.Columns = append(some.Columns, t.Columns[i])
 	}
 	return &some
 }

@@ -1,5 +1,39 @@
 // Package notify words a message and carries it to one address.
 //
-// Render is pure: the same message gives the same bytes. A Channel carries what Render made and says by its verdict what became of
-// it; it never decides whether to try again.
+// Word and the renderers are pure: the same message gives the same bytes. A Channel carries what they made and returns a verdict on what
+// became of it. It never decides whether to try again; the scheduler and the store do.
+//
+// # Verdicts
+//
+// A Channel calls mark (the store's Commit) just before the step after which a failure is doubtful. A failure before it surely
+// delivered nothing. After it only an answer tells: without one the message is in doubt.
+//
+// What an answer means is a table for each kind of channel (code, step, words → outcome, advice), tried in order. Chinese mail servers
+// mostly send no enhanced codes and report throttling as a permanent failure, so the first digit alone would be wrong.
+//
+// # Mail
+//
+// go-mail renders the mail, connects, starts TLS and logs in. MAIL, RCPT, DATA, body and final dot are sent here, so that each failure has its step
+// and the second mark comes just before the final dot. A time limit is a timer that closes the connection; it also serves for
+// cancelling and needs no clock.
+//
+// A bounce counts only if it returns our Message-ID and names the address we wrote to. Delays, letters from people and failures of
+// somebody behind that address are left unread. The mailbox is read beside the daemon's loop.
+//
+// # Chat robots and webhooks
+//
+// All robots share one transport: one URL, no redirects, no proxy from the environment, a fresh connection for each post, no secret in a verdict.
+// A vendor adds its bodies, its signature and its table of codes. Success is an object whose code is there and zero.
+//
+// The second mark comes with the first byte of the request's body: dialling, TLS and headers come before it and deliver nothing.
+// One mark serves all posts of a message, because a refused post leaves no doubt for the next.
+//
+// Refused content is sent once more as plain text within the same attempt. A WeCom message that mentions a mobile number is plain text
+// from the start, because its markdown cannot mention one.
+//
+// Text from documents is made harmless by look-alike characters (＜ ＠ ＊ …), so no dialect needs escapes and nothing in a plan can
+// mention anybody.
+//
+// A long chat message is split by rendering it: an item joins a part while the part's real request body still fits. An item too large
+// alone is shown with shorter clauses, then by its dates alone.
 package notify

@@ -12,6 +12,7 @@ import (
 
 // What the administrator reads is what the tables say.
 func TestPagesHoldTheTables(t *testing.T) {
+	const name = "../docs/robots.zh-CN.md"
 	does := map[remind.Outcome]string{remind.Retry: "稍后重发", remind.Refused: "内容被拒", remind.Broken: "通道停用", remind.Paused: "暂歇后重发"}
 	for _, k := range chatKinds {
 		table := "| 代码 | 意思 | 系统怎么办 | 管理员怎么办 |\n|---|---|---|---|\n"
@@ -26,19 +27,19 @@ func TestPagesHoldTheTables(t *testing.T) {
 			}
 			table += fmt.Sprintf("| %s | %s | %s | %s |\n", code, r.meaning, what, cmp.Or(r.advice, "不用处理"))
 		}
-		name := "../docs/" + string(k) + ".zh-CN.md"
 		page, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, rest, ok1 := strings.Cut(string(page), "<!-- rows -->\n")
+		mark := "<!-- rows " + string(k) + " -->\n"
+		before, rest, ok1 := strings.Cut(string(page), mark)
 		old, after, ok2 := strings.Cut(rest, "<!-- end -->\n")
 		switch {
 		case !ok1 || !ok2:
-			t.Errorf("%s has no place for the table", name)
+			t.Errorf("%s has no place for the table of %s", name, k)
 		case old == table:
 		case updating():
-			if err := os.WriteFile(name, []byte(before+"<!-- rows -->\n"+table+"<!-- end -->\n"+after), 0o644); err != nil {
+			if err := os.WriteFile(name, []byte(before+mark+table+"<!-- end -->\n"+after), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		default:

@@ -258,8 +258,5 @@ var mailbox = regexp.MustCompile(`[^\s<>()@,;:"]+(@[^\s<>()@,;:"]+)`)
 // tidy makes an answer fit to be kept: one line, not too long, whole characters, and no address's local part.
 func tidy(s string) string {
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
-	if r := []rune(s); len(r) > 300 {
-		s = string(r[:300]) + "…"
-	}
-	return mailbox.ReplaceAllString(s, "***$1")
+	return mailbox.ReplaceAllString(remind.Clip(s, 300), "***$1")
 }

@@ -104,7 +104,7 @@ func (h *Webhook) sign(id string, body []byte) (map[string]string, error) {
 	return header, nil
 }
 
-// webhookData is what a webhook tells of a message (docs/webhook.zh-CN.md).
+// webhookData is what a webhook tells of a message (docs/robots.zh-CN.md).
 type webhookData struct {
 	ID        string        `json:"id"`
 	Address   string        `json:"address"`

@@ -8,7 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"duban/document"
+	"duban/formats/calendar"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/store"
 )
@@ -17,7 +18,7 @@ import (
 // Before; Findings say what is wrong with it. Until Apply nothing is written.
 type Import struct {
 	Before, After store.Snapshot
-	Findings      []document.Finding // in the order in which they are to be read
+	Findings      []plantext.Finding // in the order in which they are to be read
 
 	office   *Office
 	now      time.Time // at which the import began: all of it is recorded as of then
@@ -68,7 +69,7 @@ func (i *Import) Revision() int64 { return i.has.Revision }
 
 // Refused reports whether a finding is an error: then nothing can be applied.
 func (i *Import) Refused() bool {
-	return slices.ContainsFunc(i.Findings, func(f document.Finding) bool { return f.Severity == document.Error })
+	return slices.ContainsFunc(i.Findings, func(f plantext.Finding) bool { return f.Severity == plantext.Error })
 }
 
 // ErrRefused says that findings stop an import.
@@ -106,11 +107,11 @@ func (i *Import) world(s store.Snapshot) *remind.World { return i.office.Terms.W
 
 func (i *Import) today() remind.Date { return remind.DateOf(i.now) }
 
-func (i *Import) find(findings ...document.Finding) { i.Findings = append(i.Findings, findings...) }
+func (i *Import) find(findings ...plantext.Finding) { i.Findings = append(i.Findings, findings...) }
 
 // Calendar reads a year's notice on working days. A year is replaced whole.
 func (i *Import) Calendar(r io.Reader) error {
-	y, err := document.ReadCalendar(r)
+	y, err := calendar.Read(r)
 	if err != nil {
 		return err
 	}

@@ -8,20 +8,21 @@ import (
 	"slices"
 	"strings"
 
-	"duban/document"
+	"duban/formats/contacts"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/store"
 )
 
 // Contacts reads the whole directory, which replaces the one in force. channels are the names that contacts may give besides mail.
 func (i *Import) Contacts(r io.Reader, channels []string) error {
-	d, findings, err := document.ReadDirectory(r, channels)
+	d, findings, err := contacts.ReadDirectory(r, channels)
 	if err != nil {
 		return err
 	}
 	i.find(findings...)
 	if len(d.Contacts) == 0 { // a template as it was exported: applied, it would silence everything
-		i.find(document.Finding{Severity: document.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"})
+		i.find(plantext.Finding{Severity: plantext.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"})
 	}
 	i.find(vanished(&i.Before.Directory, &d)...)
 	i.After.Directory, i.After.HasPeople = d, true
@@ -34,12 +35,12 @@ func (i *Import) Contacts(r io.Reader, channels []string) error {
 
 // vanished says which collectives, successions and aliases of the directory in force the new one does not have: a file may simply have come
 // without their sheets. Contacts that go are seen in the effect.
-func vanished(was, is *remind.Directory) []document.Finding {
-	var all []document.Finding
+func vanished(was, is *remind.Directory) []plantext.Finding {
+	var all []plantext.Finding
 	tell := func(what string, names []string) {
 		if len(names) > 0 {
 			message := fmt.Sprintf("现行通讯录中的%d条%s在文件中没有，生效后即被删去；需要保留的，请补入文件", len(names), what)
-			all = append(all, document.Finding{Severity: document.Warning, Message: message, Quote: strings.Join(names, "，")})
+			all = append(all, plantext.Finding{Severity: plantext.Warning, Message: message, Quote: strings.Join(names, "，")})
 		}
 	}
 	tell("集体称谓", lacking(was.Collectives, is.Collectives))
@@ -66,14 +67,14 @@ func lacking[V any](was, is map[string]V) []string {
 }
 
 // Strangers returns a finding for each contact of a directory whom no plan of the day names: most likely misspelt.
-func Strangers(day *remind.Day, d *remind.Directory) []document.Finding {
-	var all []document.Finding
+func Strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
+	var all []plantext.Finding
 	for _, s := range day.Strangers() {
 		c := &d.Contacts[s.Contact]
 		if c.Body == "" { // a fault already
 			continue
 		}
-		f := document.Finding{Line: c.Line, Column: 1, Where: c.Where, Severity: document.Warning, Quote: c.Body}
+		f := plantext.Finding{Line: c.Line, Column: 1, Where: c.Where, Severity: plantext.Warning, Quote: c.Body}
 		switch {
 		case s.Known:
 			f.Message = "该单位或人员在方案中不以联系人所填的角色出现，该联系人收不到提醒，请核对角色"

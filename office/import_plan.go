@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"duban/document"
+	"duban/formats"
 	"duban/remind"
 	"duban/store"
 )
@@ -49,7 +49,7 @@ type Moves struct {
 // Plan reads a plan. Of one held already it is a new version: deadlines that it moves are extensions, kept with the plan or not at all. An
 // id that no plan can have is a PlanIDError.
 func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
-	plan, findings, err := document.ReadPlanFile(file.ID, file.Name, r)
+	plan, findings, err := formats.ReadPlanFile(file.ID, file.Name, r)
 	i.find(findings...)
 	if err != nil {
 		return Moves{}, err

@@ -7,7 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"duban/document"
+	"duban/formats/ledger"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/store"
 )
@@ -33,12 +34,12 @@ type statesImport struct {
 	news     []news
 	events   []remind.Event
 	known    int
-	findings []document.Finding
+	findings []plantext.Finding
 }
 
 // news is a row that says something else than the store, with the event that it asks for.
 type news struct {
-	row   *document.StateRow
+	row   *ledger.StateRow
 	event remind.Event
 	was   string // what the event changes
 }
@@ -46,7 +47,7 @@ type news struct {
 // States takes in what a table says anew, in the order of its days, so that it does not matter how it is sorted, and returns that, and how many
 // rows say what is known. Known rows are passed over: the same table may come again with more in it.
 func (i *Import) States(r io.Reader) (changes []Restatement, known int, err error) {
-	rows, findings, err := document.ReadStates(r)
+	rows, findings, err := ledger.ReadStates(r)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -56,7 +57,7 @@ func (i *Import) States(r io.Reader) (changes []Restatement, known int, err erro
 		s.judge(&rows[n])
 	}
 	s.apply()
-	slices.SortStableFunc(s.findings, func(x, y document.Finding) int {
+	slices.SortStableFunc(s.findings, func(x, y plantext.Finding) int {
 		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 	})
 	i.find(s.findings...)

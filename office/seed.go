@@ -7,28 +7,30 @@ import (
 	"slices"
 	"time"
 
-	"duban/document"
+	"duban/formats/calendar"
+	"duban/formats/contacts"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/seeds"
 	"duban/store"
 )
 
 // BuiltIn returns what the program knows without a store: a plan and the years of the calendar. The findings are those of the plan.
-func BuiltIn() (store.Snapshot, []document.Finding, error) {
+func BuiltIn() (store.Snapshot, []plantext.Finding, error) {
 	plan, findings, err := builtInPlan()
 	if err != nil {
 		return store.Snapshot{}, nil, err
 	}
-	years, err := document.ReadCalendars(seeds.Files)
+	years, err := calendar.ReadAll(seeds.Files)
 	return store.Snapshot{Plans: []remind.Plan{plan}, Years: years}, findings, err
 }
 
-func builtInPlan() (remind.Plan, []document.Finding, error) {
+func builtInPlan() (remind.Plan, []plantext.Finding, error) {
 	f, err := seeds.Files.Open(seeds.PlanID + ".txt")
 	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("open the built-in plan: %w", err)
 	}
-	plan, findings, err := document.ReadPlan(seeds.PlanID, f)
+	plan, findings, err := plantext.Read(seeds.PlanID, f)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read the built-in plan: %w", err)
 	}
@@ -41,7 +43,7 @@ func Sample() (remind.Directory, error) {
 	if err != nil {
 		return remind.Directory{}, fmt.Errorf("open the sample directory: %w", err)
 	}
-	d, _, err := document.ReadContacts(f)
+	d, _, err := contacts.Read(f)
 	d.Demo = true
 	return d, errors.Join(err, f.Close())
 }
@@ -49,7 +51,7 @@ func Sample() (remind.Directory, error) {
 // missing returns the built-in years that a snapshot lacks and, if asked, the built-in plan where it holds none. The plan is read only then:
 // reading it takes longer than all else that a start does.
 func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans []remind.Plan, err error) {
-	all, err := document.ReadCalendars(seeds.Files)
+	all, err := calendar.ReadAll(seeds.Files)
 	if err != nil {
 		return nil, nil, err
 	}

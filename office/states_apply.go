@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"duban/document"
+	"duban/formats/plantext"
 	"duban/remind"
 )
 
@@ -30,9 +30,9 @@ func (s *statesImport) apply() {
 		var no *rejection
 		switch was, err := s.record(&n, made); {
 		case errors.As(err, &no):
-			s.find(n.row, document.Error, no.field, no.message, string(n.event.Key))
+			s.find(n.row, plantext.Error, no.field, no.message, string(n.event.Key))
 		case err != nil:
-			s.find(n.row, document.Error, "key", err.Error(), string(n.event.Key))
+			s.find(n.row, plantext.Error, "key", err.Error(), string(n.event.Key))
 		case was == "":
 			s.known++
 		default:

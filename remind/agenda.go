@@ -167,11 +167,8 @@ func (a *agenda) summary(o *Obligation, s *Status, what string) string {
 	case s.State == Suspended:
 		mark = "【暂停】"
 	}
-	text := []rune(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"))
-	if len(text) > longSummary {
-		text = append(text[:longSummary], '…')
-	}
-	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + string(text) + " " + what
+	text := Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
+	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + text + " " + what
 }
 
 // place is what a plan is called in short: the place that its title begins with, else its id.

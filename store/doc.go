@@ -1,11 +1,40 @@
-// Package store keeps what must never be lost: plans, directory, calendar, events, notices, messages and every attempt to send
-// one.
+// Package store keeps what must never be lost: plans, directory, calendar, events, notices, messages and every attempt to send one.
 //
-// What happened is kept in append-only rows; where things stand (tables standing, queue, reminded) is derived from them and moved
-// in the same transactions, so a kill at any point leaves both or neither. A message is claimed by a lease: the attempt is counted
-// and its next time moved before anything is sent, a second mark is set before the step after which a failure is doubtful, and the
-// verdict is recorded after. An attempt that began and never ended is repeated; one that passed its second mark is in doubt.
+// # Rows and derived tables
 //
-// The one invariant: a notice has one key in a realm, stands in at most one message that is not dissolved, and never leaves
-// delivered.
+// What happened is kept in append-only rows; triggers refuse to change or delete them. Where things stand (the tables standing, queue
+// and reminded) is derived from these rows and moved in the same transaction, so a crash leaves both or neither, and the derived tables
+// could be rebuilt.
+//
+// # The flow of a message
+//
+//	Offer     records a round and what is due in it; what is new waits, what is due no more is superseded or withdrawn
+//	PutParts  fixes the bytes of messages and takes waiting notices into them, all or none
+//	Claim     leases the next message of a channel: it counts the attempt and moves the next time before anything is sent
+//	Commit    sets the second mark, before the step after which a failure is doubtful
+//	Settle    records the verdict
+//	Reap      settles attempts that never ended once their lease has: as a retry, or in doubt if they passed the second mark
+//	Dissolve  gives the notices of a message back that surely failed and whose day has ended
+//	Resolve   records what a person found out about a message in doubt
+//
+// DESIGN.md draws the states of a notice and of a message.
+//
+// # Invariants
+//
+// A notice has one key in a realm and stands in at most one message that is not dissolved. Once delivered it stays delivered, unless
+// its mail bounces; then it has failed.
+//
+// The store never promises exactly once. What is uncertain is named in doubt, repeated at most once under the same name, never to a
+// leader, and then left to a person.
+//
+// One connection writes to SQLite, and its transactions are immediate, so that writers queue instead of failing.
+//
+// A lock of the operating system (flock), taken before the store is opened, keeps a second daemon out. It ends with the process; the
+// text in the file is for people only.
+//
+// # Backups
+//
+// A backup is checked while it is made: one read transaction on a connection of its own counts and hashes every row and feeds SQLite's
+// online backup, so nobody waits, and the copy is compared with exactly what was copied. A backup never overwrites a file and takes its
+// name last.
 package store

@@ -1,2 +1,12 @@
-// Package web serves what looks at the daemon over HTTP: whether it lives and is ready, and figures for Prometheus.
+// Package web serves what looks at the daemon over HTTP: whether it lives (/healthz), whether it can work (/readyz), and figures for
+// Prometheus (/metrics). It also calls the push address after each round.
+//
+// # Invariants
+//
+// Nothing here changes anything, and nothing asks for a log-in, so it listens on 127.0.0.1 unless told otherwise.
+//
+// The page never stops the reminding: a port that is taken is logged and named in the administrator's daily report.
+//
+// No figure names a person or an address. The figures about reminding come from remind.Report, as status and the daily report do, so they cannot
+// disagree.
 package web

@@ -119,7 +119,7 @@ func TestTheSampleRulesKnowTheFigures(t *testing.T) {
 
 // The manual explains every figure and every alert, and no other.
 func TestTheManualKnowsTheFiguresAndTheAlerts(t *testing.T) {
-	manual, err1 := os.ReadFile("../docs/watch.zh-CN.md")
+	manual, err1 := os.ReadFile("../docs/backup.zh-CN.md")
 	rules, err2 := os.ReadFile("../docs/prometheus-alerts.yml")
 	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)

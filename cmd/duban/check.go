@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -74,7 +74,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			return err
 		}
 		for _, f := range findings {
-			if f.Severity != document.Note {
+			if f.Severity != plantext.Note {
 				a.find(f)
 			}
 		}

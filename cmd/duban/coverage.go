@@ -52,11 +52,8 @@ type telling struct {
 // showCover prints one obligation: by role and contact the stages that come to it.
 func (a *app) showCover(day *remind.Day, covers []remind.Cover) {
 	o, s := day.Find(string(covers[0].Obligation))
-	text := []rune(strings.Join(strings.Fields(o.Text), " "))
-	if len(text) > 40 {
-		text = append(text[:40], '…')
-	}
-	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, string(text))
+	text := remind.Clip(strings.Join(strings.Fields(o.Text), " "), 40)
+	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, text)
 	var all []telling
 	for i := range covers {
 		c := &covers[i]

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"duban/remind"
 )
@@ -365,9 +364,5 @@ func none(s string) string {
 
 // clip cuts a text to at most n characters, in one line.
 func clip(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n-1]) + "…"
+	return remind.ClipTo(strings.Join(strings.Fields(s), " "), n)
 }

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats/contacts"
+	"duban/formats/workbook"
 	"duban/listing"
 	"duban/remind"
 )
@@ -40,14 +41,14 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := document.DirectoryBook{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
+	b := contacts.Book{Channels: a.channelNames(), Standings: day.Standings(), Template: template}
 	switch a.format {
 	case "yaml":
-		return document.WriteContacts(a.out, &d)
+		return contacts.Write(a.out, &d)
 	case "xlsx":
-		return document.WriteWorkbook(a.out, b.Sheets(&d))
+		return workbook.Write(a.out, b.Sheets(&d))
 	case "csv":
-		return document.WriteCSV(a.out, b.ContactsAlone(&d))
+		return workbook.WriteCSV(a.out, b.ContactsAlone(&d))
 	default:
 		return a.listContacts(&d)
 	}

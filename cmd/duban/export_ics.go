@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats/calendar"
 	"duban/remind"
 	"duban/store"
 )
@@ -82,14 +82,14 @@ func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *ag
 		if err := known(o.body, bodies, "body"); err != nil {
 			return err
 		}
-		return document.WriteAgenda(a.out, o.body, day.Agenda(imported, o.body))
+		return calendar.WriteAgenda(a.out, o.body, day.Agenda(imported, o.body))
 	case o.leader != "":
 		if err := known(o.leader, leaders, "leader"); err != nil {
 			return err
 		}
-		return document.WriteAgenda(a.out, o.leader, day.Agenda(imported, o.leader))
+		return calendar.WriteAgenda(a.out, o.leader, day.Agenda(imported, o.leader))
 	default:
-		return document.WriteAgenda(a.out, wholeAgenda, day.Agenda(imported))
+		return calendar.WriteAgenda(a.out, wholeAgenda, day.Agenda(imported))
 	}
 }
 
@@ -101,14 +101,14 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 		return err
 	}
 	bodies, leaders := day.Concerned()
-	type calendar struct {
+	type agenda struct {
 		name  string
 		names []string
 	}
-	all := []calendar{{wholeAgenda, nil}}
+	all := []agenda{{wholeAgenda, nil}}
 	for _, name := range slices.Concat(bodies, leaders) {
-		if !slices.ContainsFunc(all, func(c calendar) bool { return c.name == name }) {
-			all = append(all, calendar{name, []string{name}})
+		if !slices.ContainsFunc(all, func(c agenda) bool { return c.name == name }) {
+			all = append(all, agenda{name, []string{name}})
 		}
 	}
 	var taken error
@@ -120,7 +120,7 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 	}
 	for _, c := range all {
 		var b bytes.Buffer
-		if err := document.WriteAgenda(&b, c.name, day.Agenda(imported, c.names...)); err != nil {
+		if err := calendar.WriteAgenda(&b, c.name, day.Agenda(imported, c.names...)); err != nil {
 			return err
 		}
 		if err := writeWhole(agendaFile(o.dir, c.name), b.Bytes(), &o.to); err != nil {

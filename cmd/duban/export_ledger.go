@@ -15,7 +15,7 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 		Long: "How every obligation stands: its deadline and state, since when, by which document. As xlsx or csv, changed and given to duban import states,\n" +
 			"what has been changed is recorded.",
 	}, func(day *remind.Day) error {
-		rows := ledger(day)
+		rows := ledgerRows(day)
 		return showAmong(a, &ledgerTable, rows, func() []listing.Grid { return ledgerGrids(rows) })
 	}, "xlsx")
 }
@@ -32,8 +32,8 @@ type ledgerRow struct {
 	overdue       int // days; 0 if it is not
 }
 
-// ledger returns the obligations of a day's world as the office keeps them.
-func ledger(day *remind.Day) []ledgerRow {
+// ledgerRows returns the obligations of a day's world as the office keeps them.
+func ledgerRows(day *remind.Day) []ledgerRow {
 	titles := map[remind.Key]string{}
 	for i := range day.Obligations {
 		if o := &day.Obligations[i]; o.Kind == remind.KindProblem {

@@ -7,7 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"duban/document"
+	"duban/formats/ledger"
+	"duban/formats/workbook"
 	"duban/remind"
 )
 
@@ -27,10 +28,10 @@ func TestALedgerSurvivesItsFile(t *testing.T) {
 			})
 		}
 		var b bytes.Buffer
-		if err := document.WriteWorkbook(&b, workbook(ledgerGrids(rows))); err != nil {
+		if err := workbook.Write(&b, sheets(ledgerGrids(rows))); err != nil {
 			t.Fatal(err)
 		}
-		got, findings, err := document.ReadStates(&b)
+		got, findings, err := ledger.ReadStates(&b)
 		if err != nil || len(findings) > 0 || len(got) != len(rows) {
 			t.Fatalf("%d rows, %v %v", len(got), findings, err)
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats/planyaml"
 	"duban/listing"
 	"duban/remind"
 )
@@ -115,7 +115,7 @@ func (a *app) planPapers(plans []remind.Plan) error {
 		if i > 0 {
 			a.say("---\n")
 		}
-		if err := document.WritePlan(a.out, p); err != nil {
+		if err := planyaml.Write(a.out, p); err != nil {
 			return err
 		}
 	}

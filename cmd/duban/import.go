@@ -10,7 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats/calendar"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/store"
 )
@@ -136,7 +137,7 @@ func (a *app) standing(ctx context.Context) (store.Snapshot, *remind.Told, error
 }
 
 // find prints a finding, and whether it stops the import.
-func (a *app) find(f document.Finding) { a.aside("[%s] %s\n", f.Severity.Chinese(), f) }
+func (a *app) find(f plantext.Finding) { a.aside("[%s] %s\n", f.Severity.Chinese(), f) }
 
 // aside prints what is no data: among them for a person, beside them for a program.
 func (a *app) aside(format string, args ...any) {
@@ -148,15 +149,15 @@ func (a *app) aside(format string, args ...any) {
 }
 
 // show prints findings and notes whether any stops the import.
-func (a *app) show(i *importing, findings []document.Finding) {
+func (a *app) show(i *importing, findings []plantext.Finding) {
 	for _, f := range findings {
 		a.find(f)
-		i.bad = i.bad || f.Severity == document.Error
+		i.bad = i.bad || f.Severity == plantext.Error
 	}
 }
 
 func (a *app) importCalendar(_ context.Context, f *os.File, i *importing) error {
-	y, err := document.ReadCalendar(f)
+	y, err := calendar.Read(f)
 	if err != nil {
 		return err
 	}

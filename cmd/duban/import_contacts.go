@@ -8,19 +8,20 @@ import (
 	"slices"
 	"strings"
 
-	"duban/document"
+	"duban/formats/contacts"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/store"
 )
 
 func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error {
-	d, findings, err := document.ReadDirectory(f, a.channelNames())
+	d, findings, err := contacts.ReadDirectory(f, a.channelNames())
 	if err != nil {
 		return err
 	}
 	a.show(i, findings)
 	if len(d.Contacts) == 0 { // a template as it was exported: applied, it would silence everything
-		a.show(i, []document.Finding{{Severity: document.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"}})
+		a.show(i, []plantext.Finding{{Severity: plantext.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"}})
 	}
 	a.show(i, vanished(&i.before, &d))
 	i.after.Directory, i.after.HasPeople = d, true
@@ -33,12 +34,12 @@ func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error 
 
 // vanished tells which collectives, successions and aliases of the directory in force the new one does not have: a file may simply have come
 // without their sheets. Contacts that go are seen in the effect.
-func vanished(before *store.Snapshot, d *remind.Directory) []document.Finding {
-	var all []document.Finding
+func vanished(before *store.Snapshot, d *remind.Directory) []plantext.Finding {
+	var all []plantext.Finding
 	tell := func(what string, names []string) {
 		if len(names) > 0 {
 			message := fmt.Sprintf("现行通讯录中的%d条%s在文件中没有，生效后即被删去；需要保留的，请补入文件", len(names), what)
-			all = append(all, document.Finding{Severity: document.Warning, Message: message, Quote: strings.Join(names, "，")})
+			all = append(all, plantext.Finding{Severity: plantext.Warning, Message: message, Quote: strings.Join(names, "，")})
 		}
 	}
 	was := &before.Directory
@@ -67,14 +68,14 @@ func vanished(before *store.Snapshot, d *remind.Directory) []document.Finding {
 }
 
 // strangers are contacts of bodies that no plan names: most likely misspelt.
-func strangers(day *remind.Day, d *remind.Directory) []document.Finding {
-	var all []document.Finding
+func strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
+	var all []plantext.Finding
 	for _, s := range day.Strangers() {
 		c := &d.Contacts[s.Contact]
 		if c.Body == "" { // a fault already
 			continue
 		}
-		f := document.Finding{Line: c.Line, Column: 1, Where: c.Where, Severity: document.Warning, Quote: c.Body}
+		f := plantext.Finding{Line: c.Line, Column: 1, Where: c.Where, Severity: plantext.Warning, Quote: c.Body}
 		switch {
 		case s.Known:
 			f.Message = "该单位或人员在方案中不以联系人所填的角色出现，该联系人收不到提醒，请核对角色"

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/document"
+	"duban/formats"
 	"duban/remind"
 	"duban/store"
 )
@@ -26,7 +26,7 @@ func (o *importOptions) planFlags(c *cobra.Command) {
 
 // importPlan takes a plan in. Of one held already it is a new version: deadlines that it moves are extensions.
 func (a *app) importPlan(_ context.Context, f *os.File, i *importing) error {
-	plan, findings, err := document.ReadPlanFile(i.id, f.Name(), f)
+	plan, findings, err := formats.ReadPlanFile(i.id, f.Name(), f)
 	a.show(i, findings)
 	if err != nil {
 		return err

@@ -9,7 +9,9 @@ import (
 	"slices"
 	"time"
 
-	"duban/document"
+	"duban/formats/ledger"
+	"duban/formats/plantext"
+	"duban/formats/workbook"
 	"duban/remind"
 	"duban/store"
 )
@@ -27,12 +29,12 @@ type statesImport struct {
 	news     []news
 	events   []remind.Event
 	known    int
-	findings []document.Finding
+	findings []plantext.Finding
 }
 
 // news is a row that says something else than the store, with the event that it asks for.
 type news struct {
-	row   *document.StateRow
+	row   *ledger.StateRow
 	event remind.Event
 	was   string // what the event changes
 }
@@ -40,7 +42,7 @@ type news struct {
 // importStates takes in what a table says anew, in the order of its days, so that it does not matter how it is sorted. What the store knows already
 // is passed over: the same table may come again with more in it.
 func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
-	rows, findings, err := document.ReadStates(f)
+	rows, findings, err := ledger.ReadStates(f)
 	if err != nil {
 		return err
 	}
@@ -50,7 +52,7 @@ func (a *app) importStates(_ context.Context, f *os.File, i *importing) error {
 		s.read(&rows[n])
 	}
 	s.apply()
-	slices.SortStableFunc(s.findings, func(x, y document.Finding) int {
+	slices.SortStableFunc(s.findings, func(x, y plantext.Finding) int {
 		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 	})
 	a.show(i, s.findings)
@@ -97,13 +99,13 @@ func stateWord(kind remind.EventKind) string {
 	return string(kind)
 }
 
-func (s *statesImport) find(r *document.StateRow, v document.Severity, field, message, quote string) {
+func (s *statesImport) find(r *ledger.StateRow, v plantext.Severity, field, message, quote string) {
 	s.findings = append(s.findings, r.Finding(v, field, message, quote))
 }
 
 // read looks at what one row says.
-func (s *statesImport) read(r *document.StateRow) {
-	bad := func(field, message, quote string) { s.find(r, document.Error, field, message, quote) }
+func (s *statesImport) read(r *ledger.StateRow) {
+	bad := func(field, message, quote string) { s.find(r, plantext.Error, field, message, quote) }
 	o, st := s.start.Find(r.Key)
 	switch {
 	case o == nil && len(s.start.Candidates(r.Key)) > 0:
@@ -122,11 +124,11 @@ func (s *statesImport) read(r *document.StateRow) {
 		s.known++
 		return
 	case s.outdated(r, o):
-		s.find(r, document.Note, "state", "与以前的记录一致，视为旧台账，未作改动；系统中现为“"+st.State.Chinese()+"”", string(o.Key))
+		s.find(r, plantext.Note, "state", "与以前的记录一致，视为旧台账，未作改动；系统中现为“"+st.State.Chinese()+"”", string(o.Key))
 		s.known++
 		return
 	case r.State == st.State && r.Due == st.Due:
-		s.find(r, document.Warning, edited(r, st), "状态和时限都未改变，日期、文号、备注的改动不予记录", string(o.Key))
+		s.find(r, plantext.Warning, edited(r, st), "状态和时限都未改变，日期、文号、备注的改动不予记录", string(o.Key))
 		s.known++
 		return
 	}
@@ -139,17 +141,17 @@ func (s *statesImport) read(r *document.StateRow) {
 }
 
 // untouched reports whether a row of a ledger says what an export would. Where the office gave no note, one was put in.
-func untouched(r *document.StateRow, st *remind.Status) bool {
-	return r.State == st.State && r.Due == st.Due && r.On == st.On && r.Doc == document.Plain(st.Cause.Doc) &&
-		(r.Note == "" || r.Note == document.Plain(st.Cause.Note))
+func untouched(r *ledger.StateRow, st *remind.Status) bool {
+	return r.State == st.State && r.Due == st.Due && r.On == st.On && r.Doc == workbook.Plain(st.Cause.Doc) &&
+		(r.Note == "" || r.Note == workbook.Plain(st.Cause.Note))
 }
 
 // edited names the first field of a row that says something else than an export would, though state and deadline are as they were.
-func edited(r *document.StateRow, st *remind.Status) string {
+func edited(r *ledger.StateRow, st *remind.Status) string {
 	switch {
 	case r.On != st.On:
 		return "on"
-	case r.Doc != document.Plain(st.Cause.Doc):
+	case r.Doc != workbook.Plain(st.Cause.Doc):
 		return "doc"
 	default:
 		return "note"
@@ -157,14 +159,14 @@ func edited(r *document.StateRow, st *remind.Status) string {
 }
 
 // taken reports whether a row has been taken in before: it says how things stand, and its document is on record.
-func (s *statesImport) taken(r *document.StateRow, o *remind.Obligation, st *remind.Status) bool {
+func (s *statesImport) taken(r *ledger.StateRow, o *remind.Obligation, st *remind.Status) bool {
 	return r.State == st.State && r.Due == st.Due && r.Doc != "" && slices.ContainsFunc(s.start.Events, func(e remind.Event) bool {
-		return e.Key == o.Key && document.Plain(e.Doc) == r.Doc && (e.To == 0 && e.On == r.On || e.To == r.Due && e.Kind == remind.EventExtend)
+		return e.Key == o.Key && workbook.Plain(e.Doc) == r.Doc && (e.To == 0 && e.On == r.On || e.To == r.Due && e.Kind == remind.EventExtend)
 	})
 }
 
 // outdated reports whether a row says how the obligation stood after some earlier event: then nobody has touched it since it was exported.
-func (s *statesImport) outdated(r *document.StateRow, o *remind.Obligation) bool {
+func (s *statesImport) outdated(r *ledger.StateRow, o *remind.Obligation) bool {
 	problem := o.Key.ProblemKey()
 	var family []remind.Obligation
 	for i := range s.start.Obligations {
@@ -188,8 +190,8 @@ func (s *statesImport) outdated(r *document.StateRow, o *remind.Obligation) bool
 }
 
 // moved reads a deadline that has been changed.
-func (s *statesImport) moved(r *document.StateRow, o *remind.Obligation, st *remind.Status) {
-	bad := func(field, message string) { s.find(r, document.Error, field, message, string(o.Key)) }
+func (s *statesImport) moved(r *ledger.StateRow, o *remind.Obligation, st *remind.Status) {
+	bad := func(field, message string) { s.find(r, plantext.Error, field, message, string(o.Key)) }
 	e := s.event(r, remind.EventExtend)
 	e.To = r.Due
 	if r.On == st.On || r.On == 0 { // the day of the state still stands there
@@ -204,7 +206,7 @@ func (s *statesImport) moved(r *document.StateRow, o *remind.Obligation, st *rem
 		bad("due", "时限不能删去，原为"+st.Due.String())
 	case st.State == remind.Closed:
 		bad("due", "该事项已销号，不能改变时限")
-	case r.Doc == "" || r.Doc == document.Plain(st.Cause.Doc):
+	case r.Doc == "" || r.Doc == workbook.Plain(st.Cause.Doc):
 		bad("doc", "时限由"+st.Due.String()+"改为"+r.Due.String()+"，须填写批准文件的文号")
 	default:
 		s.add(r, o, e)
@@ -212,10 +214,10 @@ func (s *statesImport) moved(r *document.StateRow, o *remind.Obligation, st *rem
 }
 
 // restated reads a state that has been changed.
-func (s *statesImport) restated(r *document.StateRow, o *remind.Obligation, st *remind.Status) {
-	bad := func(field, message string) { s.find(r, document.Error, field, message, string(o.Key)) }
+func (s *statesImport) restated(r *ledger.StateRow, o *remind.Obligation, st *remind.Status) {
+	bad := func(field, message string) { s.find(r, plantext.Error, field, message, string(o.Key)) }
 	was := "状态由“" + st.State.Chinese() + "”改为“" + r.State.Chinese() + "”"
-	former := r.Doc == "" || r.Doc == document.Plain(st.Cause.Doc)
+	former := r.Doc == "" || r.Doc == workbook.Plain(st.Cause.Doc)
 	switch {
 	case r.State == remind.Suspended:
 		bad("state", was+"：暂停须有止日，请用duban suspend")
@@ -227,14 +229,14 @@ func (s *statesImport) restated(r *document.StateRow, o *remind.Obligation, st *
 		bad("on", was+"，日期仍为原来的日期，请填写新状态的日期；确为同一日的，请同时填写新的文号")
 	default:
 		if former && r.Doc != "" {
-			s.find(r, document.Warning, "doc", was+"，文号仍为上一次登记的文号，如非同一文件，请更正", r.Doc)
+			s.find(r, plantext.Warning, "doc", was+"，文号仍为上一次登记的文号，如非同一文件，请更正", r.Doc)
 		}
 		s.add(r, o, s.event(r, stateEvents[r.State]))
 	}
 }
 
 // event makes the event of a row.
-func (s *statesImport) event(r *document.StateRow, kind remind.EventKind) remind.Event {
+func (s *statesImport) event(r *ledger.StateRow, kind remind.EventKind) remind.Event {
 	e := remind.Event{Kind: kind, On: r.On, At: s.now, Doc: r.Doc, Note: r.Note}
 	switch {
 	case e.Note != "":
@@ -246,7 +248,7 @@ func (s *statesImport) event(r *document.StateRow, kind remind.EventKind) remind
 	return e
 }
 
-func (s *statesImport) add(r *document.StateRow, o *remind.Obligation, e remind.Event) {
+func (s *statesImport) add(r *ledger.StateRow, o *remind.Obligation, e remind.Event) {
 	e.Key = o.Key
 	s.news = append(s.news, news{row: r, event: e})
 }
@@ -271,9 +273,9 @@ func (s *statesImport) apply() {
 		var no *rejection
 		switch was, err := s.record(&n, made); {
 		case errors.As(err, &no):
-			s.find(n.row, document.Error, no.field, no.message, string(n.event.Key))
+			s.find(n.row, plantext.Error, no.field, no.message, string(n.event.Key))
 		case err != nil:
-			s.find(n.row, document.Error, "key", err.Error(), string(n.event.Key))
+			s.find(n.row, plantext.Error, "key", err.Error(), string(n.event.Key))
 		case was == "":
 			s.known++
 		default:

@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"strings"
 
-	"duban/document"
+	"duban/formats/workbook"
 	"duban/listing"
 )
 
@@ -22,33 +22,33 @@ func show[R any](a *app, t *listing.Table[R], rows []R) error {
 
 // showAmong does what show does, but for the workbook, which has the sheets that are given: a clerk looks at several beside each other,
 // a program takes one list at a time. The sheets are made only if they are asked for.
-func showAmong[R any](a *app, t *listing.Table[R], rows []R, sheets func() []listing.Grid) error {
+func showAmong[R any](a *app, t *listing.Table[R], rows []R, grids func() []listing.Grid) error {
 	if a.format == "xlsx" {
-		return document.WriteWorkbook(a.out, workbook(sheets()))
+		return workbook.Write(a.out, sheets(grids()))
 	}
 	return t.Write(a.out, listing.Format(a.format), rows)
 }
 
-// workbook returns listings as the writer of workbooks takes sheets.
-func workbook(grids []listing.Grid) []document.Sheet {
-	kinds := map[listing.Kind]document.CellKind{
-		listing.Text: document.TextCell, listing.Number: document.NumberCell, listing.Day: document.DayCell, listing.Clock: document.TextCell,
+// sheets returns listings as the writer of workbooks takes sheets.
+func sheets(grids []listing.Grid) []workbook.Sheet {
+	kinds := map[listing.Kind]workbook.CellKind{
+		listing.Text: workbook.TextCell, listing.Number: workbook.NumberCell, listing.Day: workbook.DayCell, listing.Clock: workbook.TextCell,
 	}
-	sheets := make([]document.Sheet, len(grids))
+	all := make([]workbook.Sheet, len(grids))
 	for i, g := range grids {
-		sheets[i] = document.Sheet{Name: g.Name, Rows: g.Rows}
+		all[i] = workbook.Sheet{Name: g.Name, Rows: g.Rows}
 		for _, h := range g.Heads {
-			sheets[i].Columns = append(sheets[i].Columns, document.Column{Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices})
+			all[i].Columns = append(all[i].Columns, workbook.Column{Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices})
 		}
 		for _, row := range g.Rows {
 			for j, cell := range row {
 				if s, ok := cell.(listing.Shade); ok {
-					row[j] = document.Shade{Text: s.Text, Colour: s.Colour}
+					row[j] = workbook.Shade{Text: s.Text, Colour: s.Colour}
 				}
 			}
 		}
 	}
-	return sheets
+	return all
 }
 
 // emit shows rows that have no table yet: every field is a column, under the name that it has in JSON. No such list has a sheet.

@@ -9,23 +9,25 @@ import (
 	"strings"
 	"time"
 
-	"duban/document"
+	"duban/formats/calendar"
+	"duban/formats/contacts"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/seeds"
 	"duban/store"
 )
 
 // builtin is what the program knows without a store.
-func builtin() (store.Snapshot, []document.Finding, error) {
+func builtin() (store.Snapshot, []plantext.Finding, error) {
 	f, err := seeds.Files.Open(seeds.PlanID + ".txt")
 	if err != nil {
 		return store.Snapshot{}, nil, fmt.Errorf("open the built-in plan: %w", err)
 	}
-	plan, findings, err := document.ReadPlan(seeds.PlanID, f)
+	plan, findings, err := plantext.Read(seeds.PlanID, f)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return store.Snapshot{}, nil, fmt.Errorf("read the built-in plan: %w", err)
 	}
-	years, err := document.ReadCalendars(seeds.Files)
+	years, err := calendar.ReadAll(seeds.Files)
 	return store.Snapshot{Plans: []remind.Plan{plan}, Years: years}, findings, err
 }
 
@@ -35,7 +37,7 @@ func sample() (remind.Directory, error) {
 	if err != nil {
 		return remind.Directory{}, fmt.Errorf("open the sample directory: %w", err)
 	}
-	d, _, err := document.ReadContacts(f)
+	d, _, err := contacts.Read(f)
 	d.Demo = true
 	return d, errors.Join(err, f.Close())
 }

@@ -1,0 +1,76 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf16"
+)
+
+// Reasons for which a file of Word or Excel is refused, each with what to do.
+var (
+	ErrPassword = errors.New("文件设有打开密码，请在WPS或Office中取消密码后重新导入")
+	ErrOldForm  = errors.New("文件是旧格式（.doc、.xls），请在WPS或Office中另存为.docx或.xlsx后重新导入")
+	ErrMacro    = errors.New("文件含有宏，请另存为不含宏的.docx或.xlsx后重新导入")
+	ErrBroken   = errors.New("文件已损坏或不完整，无法解开，请重新获取后导入")
+	ErrTooLarge = errors.New("文件解开后超过允许的大小，疑似异常文件，未予读取")
+)
+
+// Bounds on what a file of Word or Excel unpacks to. A plan of 500 problems is below 4 MiB.
+const (
+	MaxUnpacked = 64 << 20 // all parts together, in bytes
+	maxParts    = 4096
+)
+
+var (
+	ZipMagic = []byte("PK\x03\x04")
+	OleMagic = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") // [MS-CFB] 2.2
+)
+
+// Unpack opens the archive that a .docx or .xlsx is, having looked that it is whole, without macros and of bounded size. The sizes that
+// an archive states of itself are checked here; archive/zip holds every part to the size it states.
+func Unpack(raw []byte) (*zip.Reader, error) {
+	if bytes.HasPrefix(raw, OleMagic) {
+		if bytes.Contains(raw, wideBytes("EncryptedPackage")) { // [MS-OFFCRYPTO] 2.3.4.4
+			return nil, ErrPassword
+		}
+		return nil, ErrOldForm
+	}
+	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		return nil, errors.Join(ErrBroken, err)
+	}
+	var all uint64
+	for _, f := range z.File {
+		all += f.UncompressedSize64
+		switch {
+		case f.Flags&1 != 0:
+			return nil, ErrPassword
+		case strings.EqualFold(f.Name[strings.LastIndexByte(f.Name, '/')+1:], "vbaProject.bin"):
+			return nil, ErrMacro
+		case f.UncompressedSize64 > MaxUnpacked || all > MaxUnpacked || len(z.File) > maxParts:
+			return nil, ErrTooLarge
+		}
+	}
+	if err := bounded(z); err != nil {
+		return nil, err
+	}
+	return z, nil
+}
+
+// Holds reports whether an archive has a part.
+func Holds(z *zip.Reader, name string) bool {
+	return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
+}
+
+// wideBytes returns a name as compound files keep it: UTF-16, little end first.
+func wideBytes(s string) []byte {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = binary.LittleEndian.AppendUint16(b, u)
+	}
+	return b
+}

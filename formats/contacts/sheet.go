@@ -1,0 +1,396 @@
+package contacts
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"duban/formats/plantext"
+	"duban/formats/workbook"
+	"duban/remind"
+)
+
+// The sheets of a directory, each by the names that offices give it; the first is the template's.
+var (
+	sheetContacts    = []string{"联系人", "通讯录", "contacts"}
+	sheetCollectives = []string{"集体称谓", "集体", "collectives"}
+	sheetSucceeds    = []string{"接任", "接替", "succeeds"}
+	sheetAliases     = []string{"别名", "aliases"}
+	sheetGroups      = []string{"群", "群聊", "工作群", "groups"}
+)
+
+// mailWord is how spreadsheets call the mail channel.
+const mailWord = "邮件"
+
+var contactFields = []workbook.FieldTitles{
+	{Name: "body", Titles: []string{"单位", "单位名称", "单位或人员", "单位/人员", "责任单位"}},
+	{Name: "name", Titles: []string{"姓名", "联系人", "联系人姓名", "联络员", "人员"}},
+	{Name: "title", Titles: []string{"职务", "职位", "岗位"}},
+	{Name: "roles", Titles: []string{"角色", "身份", "接收角色"}},
+	{Name: "channel", Titles: []string{"渠道", "方式", "通知方式", "提醒方式"}},
+	{Name: "address", Titles: []string{"邮箱/地址", "邮箱", "电子邮箱", "邮箱地址", "电子邮件", "邮件", "地址", "email", "e-mail", "mail"}},
+	{Name: "mobile", Titles: []string{"手机", "手机号", "手机号码", "移动电话", "联系电话", "电话"}},
+	{Name: "mention", Titles: []string{"群内@的账号", "群内@账号", "@账号", "@何人", "账号", "chatids", "chat ids"}},
+	{Name: "order", Titles: []string{"顺序", "次序", "排序"}},
+	{Name: "from", Titles: []string{"起", "起日", "起始日期", "开始日期", "生效日期"}},
+	{Name: "to", Titles: []string{"止", "止日", "终止日期", "结束日期", "截止日期", "失效日期"}},
+	{Name: "for", Titles: []string{"代理何人", "替补/代理", "替补", "代理", "代何人", "被代理人"}},
+	{Name: "standing", Titles: []string{"方案中的身份"}}, // the template's own remarks
+	{Name: "count", Titles: []string{"未销号事项数"}},
+}
+
+var collectiveFields = []workbook.FieldTitles{
+	{Name: "name", Titles: []string{"称谓", "集体称谓", "集体", "名称"}},
+	{Name: "member", Titles: []string{"成员单位", "成员", "单位", "members"}},
+	{Name: "hint", Titles: []string{"提示"}},
+}
+
+var successionFields = []workbook.FieldTitles{
+	{Name: "body", Titles: []string{"原单位或人员", "原单位/人员", "原单位", "原人员", "原任"}},
+	{Name: "by", Titles: []string{"接任者", "接任", "接替者", "现任", "继任者", "现单位"}},
+	{Name: "from", Titles: []string{"起始日期", "起", "起日", "接任日期", "日期"}},
+	{Name: "doc", Titles: []string{"文号", "依据"}},
+}
+
+var aliasFields = []workbook.FieldTitles{
+	{Name: "alias", Titles: []string{"别名", "简称", "又称", "曾用名"}},
+	{Name: "name", Titles: []string{"正式名称", "方案中的名称", "名称", "全称"}},
+}
+
+var groupFields = []workbook.FieldTitles{
+	{Name: "channel", Titles: []string{"群名称", "群", "渠道", "群聊"}},
+	{Name: "body", Titles: []string{"单位", "单位名称", "所属单位"}},
+	{Name: "mention", Titles: []string{"群内@的账号", "群内@账号", "@账号", "@何人", "账号", "chatids", "chat ids"}},
+}
+
+// ReadDirectory reads a directory from YAML, from a workbook (.xlsx) or, its contacts alone, from a text of cells (.csv). In which form it is,
+// the bytes tell. Every fault is a finding with its place; an error is returned only if nothing can be had. Channels are those that the
+// settings know besides mail: a contact of another one is a warning.
+func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext.Finding, error) {
+	raw, err := plantext.ReadBytes(r)
+	if err != nil {
+		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+	}
+	if !workbook.Packed(raw) && !cellular(raw) {
+		d, findings, err := Read(strings.NewReader(string(raw)))
+		for i := range d.Contacts {
+			c := &d.Contacts[i]
+			findings = append(findings, checkChannel(c, workbook.Place{Line: c.Line, Column: 1}, channels)...)
+		}
+		return d, findings, err
+	}
+	grids, hidden, err := workbook.ReadGrids(raw)
+	if err != nil {
+		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+	}
+	s := sheetReader{channels: channels, findings: hidden, at: directoryPlaces{collectives: map[string]workbook.Place{}, aliases: map[string]workbook.Place{}}}
+	s.sheets(grids)
+	for i := range s.d.Contacts {
+		s.findings = append(s.findings, checkContact(&s.d.Contacts[i], s.at.contact(i))...)
+	}
+	s.findings = append(s.findings, checkNames(&s.d, &s.at)...)
+	sortBySheet(s.findings, grids)
+	return s.d, s.findings, nil
+}
+
+// cellular reports whether a text is one of cells: one of its first lines has the title of a column.
+func cellular(raw []byte) bool {
+	text, err := plantext.Decode(raw)
+	if err != nil {
+		return false
+	}
+	n := 0
+	for line := range strings.Lines(text) {
+		if n++; n > workbook.HeadRows {
+			return false
+		}
+		for cell := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;\t", r) }) {
+			if slices.Contains(contactFields[0].Titles, workbook.BareTitle(strings.Trim(workbook.Plain(cell), `"`))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkChannel warns of a channel that the settings do not know.
+func checkChannel(c *remind.Contact, at workbook.Place, channels []string) []plantext.Finding {
+	if c.Channel == "" || c.Channel == remind.MailChannel || slices.Contains(channels, c.Channel) {
+		return nil
+	}
+	known := strings.Join(append([]string{mailWord}, channels...), "、")
+	return []plantext.Finding{at.Fault(plantext.Warning, "设置中没有这个渠道（现有："+known+"），请核对名称，或在设置的channels中添加", c.Channel)}
+}
+
+// sortBySheet orders findings as a workbook does: by sheet, then by row and column. Those of the whole sheet come first in it.
+func sortBySheet(findings []plantext.Finding, grids []workbook.Grid) {
+	sheet := func(f plantext.Finding) int {
+		return slices.IndexFunc(grids, func(g workbook.Grid) bool { return strings.HasPrefix(f.Where, g.Whole().Where) })
+	}
+	slices.SortStableFunc(findings, func(a, b plantext.Finding) int {
+		if x, y := sheet(a), sheet(b); x != y {
+			return x - y
+		}
+		return plantext.ByPlace(a, b)
+	})
+}
+
+// A sheetReader makes a directory of a workbook's sheets.
+type sheetReader struct {
+	d        remind.Directory
+	at       directoryPlaces
+	findings []plantext.Finding
+	channels []string
+	blank    []string // bodies of rows that name nobody
+	read     []int    // the sheets that were taken for one of the directory's
+}
+
+// empty notes, once the contacts are read, for whom the template is not filled in yet.
+func (s *sheetReader) empty(t *workbook.Table) {
+	if n := len(s.blank); n > 0 {
+		message := fmt.Sprintf("有%d行没有填写联系人，未读取", n)
+		s.findings = append(s.findings, t.Whole().Fault(plantext.Note, message, strings.Join(s.blank[:min(n, 10)], "，")))
+	}
+	s.blank = nil
+}
+
+// sheets finds each sheet by its name. A text of cells, and the only sheet of a workbook, are contacts whatever they are called.
+func (s *sheetReader) sheets(grids []workbook.Grid) {
+	for _, part := range []struct {
+		names  []string
+		fields []workbook.FieldTitles
+		needed []string
+		read   func(workbook.Record)
+	}{
+		{sheetContacts, contactFields, []string{"body"}, s.contact},
+		{sheetGroups, groupFields, []string{"channel", "body"}, s.group},
+		{sheetCollectives, collectiveFields, []string{"name", "member"}, s.collective},
+		{sheetSucceeds, successionFields, []string{"body", "by", "from"}, s.succession},
+		{sheetAliases, aliasFields, []string{"alias", "name"}, s.alias},
+	} {
+		i := slices.IndexFunc(grids, func(g workbook.Grid) bool {
+			return slices.Contains(part.names, strings.ToLower(workbook.Plain(g.Name)))
+		})
+		if i < 0 && len(grids) == 1 && part.names[0] == sheetContacts[0] {
+			i = 0
+		}
+		if i < 0 {
+			if part.names[0] == sheetContacts[0] {
+				s.findings = append(s.findings, plantext.Finding{Severity: plantext.Error, Message: "没有名为“联系人”的工作表，无法读取"})
+			}
+			continue
+		}
+		s.read = append(s.read, i)
+		t, findings := grids[i].Table(part.fields, part.needed...)
+		s.findings = append(s.findings, findings...)
+		if t == nil {
+			continue
+		}
+		for _, r := range t.Records() {
+			part.read(r)
+		}
+		s.empty(t)
+	}
+	s.strays(grids)
+}
+
+// strays notes the sheets that are not read, among them a second one for what another says already.
+func (s *sheetReader) strays(grids []workbook.Grid) {
+	known := slices.Concat(sheetContacts, sheetCollectives, sheetSucceeds, sheetAliases, sheetGroups)
+	for i := range grids {
+		g := &grids[i]
+		name := strings.ToLower(workbook.Plain(g.Name))
+		switch {
+		case len(g.Rows) == 0, slices.Contains(s.read, i), slices.Contains(workbook.HelpSheets, name):
+		case slices.Contains(known, name):
+			s.findings = append(s.findings, g.Whole().Fault(plantext.Warning, "与前面同一内容的工作表重复，未读取，请合并为一张", ""))
+		default:
+			s.findings = append(s.findings, g.Whole().Fault(plantext.Note, "不认识的工作表，未读取", ""))
+		}
+	}
+}
+
+// contact reads one row of contacts. A row that names a body and nobody for it is one of the template's that is not filled in yet.
+func (s *sheetReader) contact(r workbook.Record) {
+	c := remind.Contact{
+		Body: r.Cell("body"), Name: r.Cell("name"), Title: r.Cell("title"), Channel: readChannel(r.Cell("channel")),
+		Address: workbook.Narrow(r.Cell("address")), For: r.Cell("for"),
+	}
+	var bad, more []plantext.Finding
+	note := func(more []plantext.Finding) { bad = append(bad, more...) }
+	note(r.Failed("body", "name", "title", "channel", "mobile", "mention", "for"))
+	c.Mention, more = mentions(r)
+	note(more)
+	c.Mobile, more = r.Number("mobile")
+	note(more)
+	if c.Channel == "" && strings.Contains(c.Address, "@") {
+		c.Channel = remind.MailChannel
+	}
+	if c.Address == "" && c.Name+c.Title+c.Mobile+c.For == "" && len(c.Mention)+len(bad) == 0 &&
+		(c.Channel == "" || c.Channel == remind.MailChannel) {
+		s.blank = append(s.blank, c.Body)
+		return
+	}
+	c.From, more = r.Day("from")
+	note(more)
+	c.To, more = r.Day("to")
+	note(more)
+	c.Order, more = readOrder(r)
+	note(more)
+	c.Roles, more = readRoles(r)
+	note(more)
+	note(checkChannel(&c, r.Place("channel"), s.channels))
+	s.add(c, r)
+	s.findings = append(s.findings, bad...)
+}
+
+// add takes in a contact of a row.
+func (s *sheetReader) add(c remind.Contact, r workbook.Record) {
+	at := r.Place("body")
+	c.Line, c.Where = at.Line, at.Where
+	s.d.Contacts = append(s.d.Contacts, c)
+	s.at.contacts = append(s.at.contacts, r.Place)
+}
+
+// readChannel returns a channel's name; mail by any of its words.
+func readChannel(cell string) string {
+	if slices.Contains([]string{mailWord, "邮箱", "电子邮件", "电子邮箱", "email", "e-mail", "mail"}, strings.ToLower(cell)) {
+		return remind.MailChannel
+	}
+	return cell
+}
+
+// channelWord returns a channel as spreadsheets call it.
+func channelWord(name string) string {
+	if name == remind.MailChannel {
+		return mailWord
+	}
+	return name
+}
+
+// mentions reads accounts; the @ before them is not part of them.
+func mentions(r workbook.Record) (all []string, bad []plantext.Finding) {
+	if workbook.Exponent.MatchString(workbook.Narrow(r.Cell("mention"))) {
+		digits, bad := r.Number("mention")
+		return []string{digits}, bad
+	}
+	for _, m := range r.List("mention") {
+		switch m = strings.TrimLeft(workbook.Narrow(m), "@"); m {
+		case "":
+		case "all", "所有人", "全体":
+			bad = append(bad, r.Place("mention").Fault(plantext.Error, "不能@所有人，请填写具体账号", m))
+		default:
+			all = append(all, m)
+		}
+	}
+	return all, bad
+}
+
+func readOrder(r workbook.Record) (int, []plantext.Finding) {
+	cell, bad := r.Number("order")
+	if cell == "" {
+		return 0, bad
+	}
+	n, err := strconv.Atoi(cell)
+	if err != nil {
+		return 0, []plantext.Finding{r.Place("order").Fault(plantext.Error, "顺序应为正整数", r.Cell("order"))}
+	}
+	return n, nil
+}
+
+// roleWords are the words that offices use for roles, besides the full ones.
+var roleWords = map[string]remind.Role{
+	"责任单位": remind.Responsible, "主体责任": remind.Responsible, "牵头单位": remind.Lead, "牵头": remind.Lead, "牵头督导验收单位": remind.Lead,
+	"验收单位": remind.Lead, "督办领导": remind.Leader, "市领导": remind.Leader, "领导": remind.Leader, "整改办公室": remind.Office,
+	"市委督查室": remind.Inspection, "市政府督查室": remind.Inspection, "配合单位": remind.Cooperating, "配合": remind.Cooperating,
+	"配合督导验收单位": remind.Cooperating,
+}
+
+func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) {
+	for _, word := range r.List("roles") {
+		role, ok := roleWords[word]
+		for _, known := range remind.Roles() {
+			if word == known.Chinese() || word == known.String() {
+				role, ok = known, true
+			}
+		}
+		switch {
+		case !ok:
+			message := "角色无法识别，应为" + strings.Join(roleNames(remind.Role.Chinese), "、")
+			bad = append(bad, r.Place("roles").Fault(plantext.Error, message, word))
+		case !slices.Contains(roles, role):
+			roles = append(roles, role)
+		}
+	}
+	return roles, bad
+}
+
+// group reads a group and the bodies that hear in it: a contact of each.
+func (s *sheetReader) group(r workbook.Record) {
+	accounts, bad := mentions(r)
+	s.findings = append(s.findings, append(bad, r.Failed("channel", "body", "mention")...)...)
+	c := remind.Contact{Channel: readChannel(r.Cell("channel")), Mention: accounts}
+	bodies := plantext.SplitBodies(r.Cell("body")).Bodies
+	if len(bodies) == 0 {
+		bodies = []string{""}
+	}
+	if c.Channel == remind.MailChannel {
+		s.findings = append(s.findings, r.Place("channel").Fault(plantext.Error, "邮件不是群，请填写在“联系人”工作表中", r.Cell("channel")))
+		return
+	}
+	s.findings = append(s.findings, checkChannel(&c, r.Place("channel"), s.channels)...)
+	for _, c.Body = range bodies {
+		s.add(c, r)
+	}
+}
+
+// collective reads a collective and one or several of its members. A row without any is one of the template's that is not filled in yet.
+func (s *sheetReader) collective(r workbook.Record) {
+	name, members := r.Cell("name"), plantext.SplitBodies(r.Cell("member")).Bodies
+	s.findings = append(s.findings, r.Failed("name", "member")...)
+	switch {
+	case name == "":
+		s.findings = append(s.findings, r.Place("name").Fault(plantext.Error, "缺少集体称谓", r.Cell("member")))
+		return
+	case len(members) == 0:
+		return
+	case s.d.Collectives == nil:
+		s.d.Collectives = map[string][]string{}
+	}
+	if _, ok := s.at.collectives[name]; !ok {
+		s.at.collectives[name] = r.Place("name")
+	}
+	for _, m := range members {
+		if slices.Contains(s.d.Collectives[name], m) {
+			s.findings = append(s.findings, r.Place("member").Fault(plantext.Warning, "成员单位重复", m))
+			continue
+		}
+		s.d.Collectives[name] = append(s.d.Collectives[name], m)
+	}
+}
+
+func (s *sheetReader) succession(r workbook.Record) {
+	from, bad := r.Day("from")
+	s.findings = append(s.findings, append(bad, r.Failed("body", "by", "doc")...)...)
+	n := remind.Succession{Body: r.Cell("body"), By: r.Cell("by"), From: from, Doc: r.Cell("doc")}
+	if n.From == 0 && len(bad) > 0 {
+		return
+	}
+	s.d.Succeeds = append(s.d.Succeeds, n)
+	s.at.succeeds = append(s.at.succeeds, r.Place)
+}
+
+func (s *sheetReader) alias(r workbook.Record) {
+	alias, name := r.Cell("alias"), r.Cell("name")
+	s.findings = append(s.findings, r.Failed("alias", "name")...)
+	if s.d.Aliases == nil {
+		s.d.Aliases = map[string]string{}
+	}
+	if was, ok := s.d.Aliases[alias]; ok && was != name {
+		s.findings = append(s.findings, r.Place("alias").Fault(plantext.Error, "同一别名有两个正式名称：“"+was+"”和“"+name+"”，请删去一处", alias))
+		return
+	}
+	s.d.Aliases[alias], s.at.aliases[alias] = name, r.Place("alias")
+}

@@ -1,0 +1,124 @@
+package plantable
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"duban/formats/plantext"
+	"duban/formats/workbook"
+)
+
+// FromWorkbook reads the sheets of a workbook that have a header as a plan's problems. Where none has one, each is read row by row.
+func FromWorkbook(raw []byte) (*Transcript, error) {
+	all, err := workbook.Read(raw)
+	if err != nil {
+		return nil, err
+	}
+	out := &Transcript{}
+	grids, hidden := workbook.Shown(all)
+	for _, f := range hidden {
+		out.Find(&Site{Words: f.Where}, f.Severity, f.Message, f.Quote)
+	}
+	headers := make([]*Columns, len(grids))
+	tables := make([]Table, len(grids))
+	some := false
+	for i := range grids {
+		tables[i] = gridTable(&grids[i], out)
+		headers[i] = tables[i].Header()
+		some = some || headers[i] != nil
+	}
+	for i := range tables {
+		switch {
+		case headers[i] != nil:
+			tables[i].Problems(out, headers[i])
+		case !some:
+			tables[i].Transcribe(out)
+		case len(grids[i].Rows) > 0:
+			out.Find(&Site{Words: "工作表“" + grids[i].Name + "”"}, tables[i].weight(), "没有找到“问题、整改时限、责任单位”等表头，未读入", plantext.Clip(tables[i].Rows[0].Plain()))
+		}
+	}
+	return out, nil
+}
+
+// weight says how much it weighs that a table is not read: more if it holds terms.
+func (t *Table) weight() plantext.Severity {
+	for i := range t.Rows {
+		if plantext.Promising(t.Rows[i].Plain()) {
+			return plantext.Warning
+		}
+	}
+	return plantext.Note
+}
+
+// gridTable returns a sheet as a table. A day of which the cell's format shows no more than the month is that month.
+func gridTable(g *workbook.Grid, out *Transcript) Table {
+	t := Table{Rows: make([]Row, len(g.Rows)), sheet: true, day: func(cell string) (string, bool) {
+		if strings.Trim(cell, "0123456789.") != "" {
+			return "", false
+		}
+		d, ok := g.Day(cell)
+		return d.ChineseShort(), ok
+	}}
+	for i, row := range g.Rows {
+		t.Rows[i] = gridRow(row, i+1, func(k int) string { return g.Where(i, k) })
+		for k := range row {
+			if shape := g.Shapes[[2]int{i, k}]; shape != workbook.WholeDay && t.Rows[i].Cells[k] != nil {
+				shaped(g, out, &t.Rows[i].Cells[k][0], shape)
+			}
+		}
+	}
+	return t
+}
+
+// shaped writes a day out as its cell shows it.
+func shaped(g *workbook.Grid, out *Transcript, w *Writing, shape workbook.DayShape) {
+	d, ok := g.Day(w.Text)
+	switch {
+	case !ok:
+	case shape == workbook.YearAndMonth:
+		w.Text = fmt.Sprintf("%d年%d月", d.Year(), int(d.Month()))
+	default:
+		w.Text = d.ChineseShort()
+		out.Find(w.At, plantext.Warning, "该单元格只显示月和日，年份取自其中的日期值，请核对", w.Text)
+	}
+}
+
+// gridRow returns a row of a sheet, counted from 1, whose cells stand where the function says.
+func gridRow(cells []string, number int, where func(column int) string) Row {
+	row := Row{At: &Site{Line: number, column: 1, Words: where(0)}, Cells: make([]Cell, len(cells))}
+	for k, text := range cells {
+		if text = strings.ReplaceAll(strings.ReplaceAll(text, "_x000D_", ""), "\r", ""); strings.Trim(text, plantext.Blanks+"\n") != "" {
+			row.Cells[k] = Cell{{text, &Site{Line: number, column: k + 1, Words: where(k)}}}
+		}
+	}
+	return row
+}
+
+// FromCSV reads a plan in CSV, whose cells are parted by commas, semicolons or tabs.
+func FromCSV(text string) (*Transcript, error) {
+	g, err := workbook.ReadCSV(text)
+	if err != nil {
+		return nil, err
+	}
+	t := Table{sheet: true}
+	for i, cells := range g.Rows {
+		number := g.Lines[i]
+		t.Rows = append(t.Rows, gridRow(cells, number, func(k int) string {
+			name, err := excelize.ColumnNumberToName(k + 1)
+			if err != nil {
+				name = strconv.Itoa(k + 1)
+			}
+			return fmt.Sprintf("第%d行%s列", number, name)
+		}))
+	}
+	out := &Transcript{}
+	if header := t.Header(); header != nil {
+		t.Problems(out, header)
+	} else {
+		t.Transcribe(out)
+	}
+	return out, nil
+}

@@ -1,0 +1,281 @@
+package planyaml
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"duban/formats/archive"
+	"duban/formats/plantext"
+	"duban/remind"
+)
+
+// Read reads what WritePlan writes. Every fault is a finding with its line; an error is returned only if the text is no YAML, or
+// holds no problem.
+func Read(id, text string) (remind.Plan, []plantext.Finding, error) {
+	if strings.Count(text, "\n")+strings.Count(text, ",")+strings.Count(text, "- ") > archive.MaxNodes {
+		return remind.Plan{}, nil, archive.ErrTooLarge
+	}
+	var root, more yaml.Node
+	dec := yaml.NewDecoder(strings.NewReader(text))
+	switch err := dec.Decode(&root); {
+	case errors.Is(err, io.EOF) || err == nil && len(root.Content) == 0:
+		return remind.Plan{}, nil, plantext.ErrEmpty
+	case err != nil:
+		return remind.Plan{}, nil, fmt.Errorf("文件不是有效的YAML，请更正: %w", err)
+	}
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
+		return remind.Plan{}, nil, fmt.Errorf("文件中第%d行起还有一份文件，请分成几个文件、分别导入", more.Line)
+	}
+	r := &yamlReader{numbers: map[int]bool{}}
+	p := remind.Plan{}
+	r.mapping(root.Content[0], keys{
+		"id": r.string(&p.ID), "title": r.string(&p.Title), "source": r.string(&p.Source), "round": r.string(&p.Inspection),
+		"problems": r.each(func(n *yaml.Node) { p.Problems = append(p.Problems, r.problem(n)) }),
+	})
+	switch {
+	case len(p.Problems) == 0:
+		return remind.Plan{}, r.findings, errors.New("文件中没有问题：应有problems一栏，可用duban export plan --format yaml查看格式")
+	case id != "" && p.ID != "" && p.ID != id:
+		r.find(root.Content[0], plantext.Warning, "文件中的方案编号与导入时指定的不同，以指定的为准", p.ID)
+	}
+	name(&p, cmp.Or(id, p.ID))
+	slices.SortStableFunc(r.findings, plantext.ByPlace)
+	return p, r.findings, nil
+}
+
+// name returns a plan its id, in all that bears it.
+func name(p *remind.Plan, id string) {
+	former := p.ID
+	p.ID = id
+	for i := range p.Problems {
+		p.Problems[i].Plan = id
+		for k := range p.Problems[i].Commitments {
+			c := &p.Problems[i].Commitments[k]
+			if rest, ok := strings.CutPrefix(string(c.Key), former+"/"); ok {
+				c.Key = remind.Key(id + "/" + rest)
+			}
+		}
+	}
+}
+
+// A yamlReader reads nodes and complains of each by its line.
+type yamlReader struct {
+	findings []plantext.Finding
+	numbers  map[int]bool // of the problems so far
+}
+
+// keys says how each key of a mapping is read.
+type keys map[string]func(*yaml.Node)
+
+func (r *yamlReader) find(n *yaml.Node, v plantext.Severity, message, quote string) {
+	r.findings = append(r.findings, plantext.Finding{Line: n.Line, Column: n.Column, Severity: v, Message: message, Quote: quote})
+}
+
+// mapping reads a mapping and tells which of its keys were there.
+func (r *yamlReader) mapping(n *yaml.Node, known keys) map[string]bool {
+	seen := map[string]bool{}
+	if n.Kind != yaml.MappingNode {
+		r.find(n, plantext.Error, "此处应为“名称: 值”的各栏", plantext.Clip(n.Value))
+		return seen
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		read, ok := known[key.Value]
+		switch {
+		case !ok:
+			r.find(key, plantext.Error, "无法识别的栏目，请删去或更正", plantext.Clip(key.Value))
+		case seen[key.Value]:
+			r.find(key, plantext.Error, "栏目重复出现，请删去一处", key.Value)
+		default:
+			read(value)
+		}
+		seen[key.Value] = true
+	}
+	return seen
+}
+
+// scalar returns the text of a value. References (*name) are not followed, so that no text can stand for a longer one.
+func (r *yamlReader) scalar(n *yaml.Node) (string, bool) {
+	if n.Kind != yaml.ScalarNode {
+		r.find(n, plantext.Error, "此处应为一个值", "")
+		return "", false
+	}
+	if n.ShortTag() == "!!null" {
+		return "", true
+	}
+	return n.Value, true
+}
+
+func (r *yamlReader) string(to *string) func(*yaml.Node) {
+	return func(n *yaml.Node) { *to, _ = r.scalar(n) }
+}
+
+func (r *yamlReader) int(to *int) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		s, ok := r.scalar(n)
+		v, err := strconv.Atoi(s)
+		if ok && (err != nil || v < 0) {
+			r.find(n, plantext.Error, "此处应为整数", plantext.Clip(s))
+			return
+		}
+		*to = v
+	}
+}
+
+func (r *yamlReader) bool(to *bool) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		switch s, ok := r.scalar(n); {
+		case ok && s != "true" && s != "false":
+			r.find(n, plantext.Error, "此处应为true或false", plantext.Clip(s))
+		default:
+			*to = s == "true"
+		}
+	}
+}
+
+func (r *yamlReader) day(to *remind.Date) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		s, ok := r.scalar(n)
+		d, err := remind.ParseDate(s)
+		if ok && err != nil {
+			r.find(n, plantext.Error, "日期应写作2024-05-31的形式，且须是有效日期", plantext.Clip(s))
+			return
+		}
+		*to = d
+	}
+}
+
+func (r *yamlReader) each(read func(*yaml.Node)) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Kind != yaml.SequenceNode {
+			if n.ShortTag() != "!!null" {
+				r.find(n, plantext.Error, "此处应为列表", plantext.Clip(n.Value))
+			}
+			return
+		}
+		for _, c := range n.Content {
+			read(c)
+		}
+	}
+}
+
+func (r *yamlReader) names(to *[]string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Kind == yaml.SequenceNode {
+			*to = []string{}
+		}
+		r.each(func(c *yaml.Node) {
+			if s, ok := r.scalar(c); ok {
+				*to = append(*to, s)
+			}
+		})(n)
+	}
+}
+
+func (r *yamlReader) source(to *remind.Source) func(*yaml.Node) {
+	return func(n *yaml.Node) { r.mapping(n, keys{"line": r.int(&to.Line), "column": r.int(&to.Column)}) }
+}
+
+func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
+	var p remind.Problem
+	seen := r.mapping(n, keys{
+		"number": r.int(&p.Number), "title": r.string(&p.Title), "goal": r.string(&p.Goal),
+		"measures":    r.each(func(c *yaml.Node) { p.Measures = append(p.Measures, r.measure(c)) }),
+		"deadline":    func(c *yaml.Node) { p.Deadline = r.deadline(c) },
+		"responsible": r.names(&p.Responsible), "lead": r.names(&p.Lead), "cooperating": r.names(&p.Cooperating), "leader": r.names(&p.Leader),
+		"source":      r.source(&p.Source),
+		"commitments": r.each(func(c *yaml.Node) { p.Commitments = append(p.Commitments, r.commitment(c)) }),
+	})
+	switch {
+	case n.Kind != yaml.MappingNode:
+		return p
+	case p.Number == 0:
+		r.find(n, plantext.Error, "问题缺少编号（number），应为1以上的整数", plantext.Clip(p.Title))
+	case r.numbers[p.Number]:
+		r.find(n, plantext.Error, fmt.Sprintf("问题编号%d重复，请更正", p.Number), plantext.Clip(p.Title))
+	}
+	r.numbers[p.Number] = true
+	if !seen["deadline"] {
+		r.find(n, plantext.Error, fmt.Sprintf("问题%d缺少“整改时限”（deadline）", p.Number), "")
+	}
+	for _, want := range []struct {
+		key   string
+		empty bool
+		field plantext.Field
+	}{
+		{"title", p.Title == "", plantext.FieldTitle},
+		{"responsible", len(p.Responsible) == 0, plantext.FieldResponsible},
+		{"lead", len(p.Lead) == 0, plantext.FieldLead},
+		{"leader", len(p.Leader) == 0, plantext.FieldLeader},
+	} {
+		if want.empty {
+			r.find(n, plantext.Warning, fmt.Sprintf("问题%d缺少“%s”（%s）", p.Number, want.field.Usual(), want.key), "")
+		}
+	}
+	return p
+}
+
+func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
+	var d remind.Deadline
+	var kind string
+	r.mapping(n, keys{
+		"kind": r.string(&kind), "date": r.day(&d.Date), "revised": r.day(&d.Revised), "bare_year": r.bool(&d.BareYear), "continuous": r.bool(&d.Continues), "text": r.string(&d.Text),
+	})
+	d.Kind = remind.DeadlineKind(kind)
+	switch {
+	case d.Kind != remind.Dated && d.Kind != remind.Continuous:
+		r.find(n, plantext.Error, "整改时限的种类（kind）应为date或continuous", plantext.Clip(kind))
+	case d.Kind == remind.Dated && d.Date == 0:
+		r.find(n, plantext.Error, "整改时限缺少有效日期（date）", plantext.Clip(d.Text))
+	case d.Kind == remind.Continuous && d.Date != 0:
+		r.find(n, plantext.Error, "持续推进的问题不应有日期，如到期后仍须坚持，请写kind: date和continuous: true", d.Date.String())
+	}
+	return d
+}
+
+func (r *yamlReader) measure(n *yaml.Node) remind.Measure {
+	var m remind.Measure
+	r.mapping(n, keys{
+		"number": r.string(&m.Number), "path": r.string(&m.Path), "text": r.string(&m.Text), "source": r.source(&m.Source),
+		"measures": r.each(func(c *yaml.Node) { m.Measures = append(m.Measures, r.measure(c)) }),
+	})
+	return m
+}
+
+var measureNumber = regexp.MustCompile(`^(?:\d+(?:\.\d+)*)?$`)
+
+func (r *yamlReader) commitment(n *yaml.Node) remind.Commitment {
+	var c remind.Commitment
+	var rhythm, key string
+	r.mapping(n, keys{
+		"key": r.string(&key), "number": r.string(&c.Number), "section": r.string(&c.Section), "path": r.string(&c.Path), "due": r.day(&c.Due), "revised": r.day(&c.Revised), "bare_year": r.bool(&c.BareYear),
+		"rhythm": r.string(&rhythm), "text": r.string(&c.Text), "responsible": r.names(&c.Responsible), "lead": r.names(&c.Lead), "source": r.source(&c.Source),
+	})
+	c.Rhythm, c.Key = remind.Rhythm(rhythm), remind.Key(key)
+	if _, rest, ok := strings.Cut(key, "/"); key != "" && (!ok || rest == "") {
+		r.find(n, plantext.Error, "任务编号（key）应为“方案编号/编号”的形式，或不写", plantext.Clip(key))
+	}
+	switch c.Rhythm {
+	case "", remind.Weekly, remind.Monthly, remind.Quarterly, remind.Yearly:
+	default:
+		r.find(n, plantext.Error, "频次（rhythm）应为week、month、quarter或year", plantext.Clip(rhythm))
+	}
+	if (c.Due == 0) == (c.Rhythm == "") {
+		r.find(n, plantext.Error, "承诺应有完成日期（due）或频次（rhythm），且只有一个", plantext.Clip(c.Text))
+	}
+	if c.Section != remind.SectionGoal && c.Section != remind.SectionMeasures {
+		r.find(n, plantext.Error, "承诺的出处（section）应为“目标”或“措施”", plantext.Clip(c.Section))
+	}
+	if !measureNumber.MatchString(c.Number) || strings.HasPrefix(c.Number, "00") {
+		r.find(n, plantext.Error, "承诺的编号（number）应为2.7的形式", plantext.Clip(c.Number))
+	}
+	return c
+}

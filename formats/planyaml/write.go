@@ -1,0 +1,164 @@
+package planyaml
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"duban/remind"
+)
+
+// Write writes a plan as the .yaml that ReadPlanFile reads again without loss. What is empty is left out; Problem.Plan is the plan's
+// id and not written.
+func Write(w io.Writer, p remind.Plan) error {
+	m := &mapping{}
+	m.text("id", p.ID)
+	m.text("title", p.Title)
+	m.text("source", p.Source)
+	m.text("round", p.Inspection)
+	problems := &yaml.Node{Kind: yaml.SequenceNode}
+	for i := range p.Problems {
+		problems.Content = append(problems.Content, problemNode(&p.Problems[i]))
+	}
+	m.list("problems", problems)
+	enc := yaml.NewEncoder(w)
+	enc.SetIndent(2)
+	if err := errors.Join(enc.Encode(m.node()), enc.Close()); err != nil {
+		return fmt.Errorf("write plan %s: %w", p.ID, err)
+	}
+	return nil
+}
+
+// A mapping is a YAML mapping being written.
+type mapping struct{ content []*yaml.Node }
+
+func (m *mapping) put(key string, v *yaml.Node) {
+	m.content = append(m.content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, v)
+}
+
+// text writes a text that is not empty, in quotes where a bare one could be read as anything else.
+func (m *mapping) text(key, v string) {
+	if v != "" {
+		m.put(key, textNode(v))
+	}
+}
+
+func textNode(v string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
+	if strings.ContainsFunc(v, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	return n
+}
+
+func (m *mapping) number(key string, v int) {
+	if v != 0 {
+		m.put(key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(v)})
+	}
+}
+
+func (m *mapping) yes(key string, v bool) {
+	if v {
+		m.put(key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"})
+	}
+}
+
+func (m *mapping) list(key string, n *yaml.Node) {
+	if len(n.Content) > 0 {
+		m.put(key, n)
+	}
+}
+
+// names writes a list of names; one that is empty and not nil stays so.
+func (m *mapping) names(key string, all []string) {
+	if all == nil {
+		return
+	}
+	n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+	for _, v := range all {
+		n.Content = append(n.Content, textNode(v))
+	}
+	m.put(key, n)
+}
+
+func (m *mapping) day(key string, d remind.Date) {
+	if d != 0 {
+		m.put(key, &yaml.Node{Kind: yaml.ScalarNode, Value: d.String()})
+	}
+}
+
+func (m *mapping) source(s remind.Source) {
+	if s != (remind.Source{}) {
+		inner := &mapping{}
+		inner.number("line", s.Line)
+		inner.number("column", s.Column)
+		n := inner.node()
+		n.Style = yaml.FlowStyle
+		m.put("source", n)
+	}
+}
+
+func (m *mapping) node() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode, Content: m.content} }
+
+func problemNode(p *remind.Problem) *yaml.Node {
+	m := &mapping{}
+	m.number("number", p.Number)
+	m.text("title", p.Title)
+	m.text("goal", p.Goal)
+	m.list("measures", measureNodes(p.Measures))
+	d := &mapping{}
+	d.text("kind", string(p.Deadline.Kind))
+	d.day("date", p.Deadline.Date)
+	d.day("revised", p.Deadline.Revised)
+	d.yes("bare_year", p.Deadline.BareYear)
+	d.yes("continuous", p.Deadline.Continues)
+	d.text("text", p.Deadline.Text)
+	m.list("deadline", d.node())
+	m.names("responsible", p.Responsible)
+	m.names("lead", p.Lead)
+	m.names("cooperating", p.Cooperating)
+	m.names("leader", p.Leader)
+	m.source(p.Source)
+	all := &yaml.Node{Kind: yaml.SequenceNode}
+	for i := range p.Commitments {
+		all.Content = append(all.Content, commitmentNode(&p.Commitments[i]))
+	}
+	m.list("commitments", all)
+	return m.node()
+}
+
+func measureNodes(measures []remind.Measure) *yaml.Node {
+	all := &yaml.Node{Kind: yaml.SequenceNode}
+	for i := range measures {
+		m := &mapping{}
+		m.text("number", measures[i].Number)
+		m.text("path", measures[i].Path)
+		m.text("text", measures[i].Text)
+		m.source(measures[i].Source)
+		m.list("measures", measureNodes(measures[i].Measures))
+		all.Content = append(all.Content, m.node())
+	}
+	return all
+}
+
+func commitmentNode(c *remind.Commitment) *yaml.Node {
+	m := &mapping{}
+	m.text("number", c.Number)
+	m.text("section", c.Section)
+	m.text("path", c.Path)
+	m.day("due", c.Due)
+	m.day("revised", c.Revised)
+	m.text("key", string(c.Key))
+	m.yes("bare_year", c.BareYear)
+	m.text("rhythm", string(c.Rhythm))
+	m.text("text", c.Text)
+	m.names("responsible", c.Responsible)
+	m.names("lead", c.Lead)
+	m.source(c.Source)
+	return m.node()
+}

@@ -1,0 +1,62 @@
+package workbook
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/width"
+
+	"duban/formats/plantext"
+	"duban/remind"
+)
+
+// unseen are characters that spreadsheets and web pages leave in a cell and nobody sees.
+var unseen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r\n", "\n", "\r", "\n")
+
+// Plain returns what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
+func Plain(s string) string { return strings.Trim(unseen.Replace(s), plantext.Blanks+"\n") }
+
+// Narrow returns an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.
+func Narrow(s string) string {
+	s = width.Narrow.String(Plain(s))
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(plantext.Blanks+"\n", r) }), "")
+}
+
+var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)
+
+func readDay(s string) (remind.Date, bool) {
+	m := dayPattern.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	year, _ := strconv.Atoi(m[1]) // the pattern admits digits only
+	month, _ := strconv.Atoi(m[2])
+	day, _ := strconv.Atoi(m[3])
+	return remind.NewDate(year, time.Month(month), day), remind.ValidDate(year, month, day)
+}
+
+// A Place is where an entry stands in its file: on a line, in a column, both counted from 1, or in words.
+type Place struct {
+	Line, Column int
+	Where        string
+	cell         bool // of a table, whose titles are Chinese
+}
+
+// Places says where the fields of an entry stand.
+type Places func(field string) Place
+
+// keyNames are the names that fields have in YAML, and what stands with them.
+var keyNames = regexp.MustCompile(`（[a-z][^（）]*）`)
+
+// Fault makes a finding of the place. What fields are called in YAML is no help in a table.
+func (s Place) Fault(v plantext.Severity, message, quote string) plantext.Finding {
+	if s.cell {
+		message = keyNames.ReplaceAllString(message, "")
+	}
+	return plantext.Finding{Line: s.Line, Column: s.Column, Where: s.Where, Severity: v, Message: message, Quote: quote}
+}
+
+// HelpSheets are the names of the sheet that explains a template: it is written for people and read by nobody.
+var HelpSheets = []string{"填写说明", "说明"}

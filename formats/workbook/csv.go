@@ -1,0 +1,111 @@
+package workbook
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"duban/formats/archive"
+	"duban/remind"
+)
+
+// formula reports whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
+func formula(s string) bool {
+	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return false
+	}
+	_, err := strconv.ParseFloat(s, 64)
+	return err != nil
+}
+
+// Disarm puts a ' before a text of a CSV that a spreadsheet would take for a formula: texts of a plan and names of a directory come from
+// outside. The readers of this package take it off again.
+func Disarm(cell string) string {
+	if formula(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31; see Disarm.
+func WriteCSV(w io.Writer, s *Sheet) error {
+	c := csv.NewWriter(w)
+	var titles []string
+	for i := range s.Columns {
+		titles = append(titles, s.Columns[i].Title)
+	}
+	err := c.Write(titles)
+	for _, row := range s.Rows {
+		cells := make([]string, len(row))
+		for i, v := range row {
+			switch v := v.(type) {
+			case nil:
+			case string:
+				cells[i] = Disarm(v)
+			case int:
+				cells[i] = strconv.Itoa(v)
+			case remind.Date:
+				cells[i] = v.String()
+			case remind.Colour:
+				cells[i] = v.Chinese()
+			case Shade:
+				cells[i] = v.Text
+			}
+		}
+		if err == nil {
+			err = c.Write(cells)
+		}
+	}
+	if c.Flush(); err == nil {
+		err = c.Error()
+	}
+	if err != nil {
+		return fmt.Errorf("write the text of cells: %w", err)
+	}
+	return nil
+}
+
+// ReadCSV reads a text of cells, separated by commas, semicolons or tabs.
+func ReadCSV(text string) (Grid, error) {
+	sign := separator(text)
+	if strings.Count(text, string(sign))+strings.Count(text, "\n") > archive.MaxCells {
+		return Grid{}, archive.ErrTooLarge
+	}
+	c := csv.NewReader(strings.NewReader(text))
+	c.Comma, c.FieldsPerRecord = sign, -1
+	g := Grid{since: dayZero, Lines: []int{}}
+	for {
+		cells, err := c.Read()
+		var fault *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return g, nil
+		case errors.As(err, &fault):
+			return Grid{}, fmt.Errorf("第%d行第%d列：CSV的引号不成对或位置有误，请更正: %w", fault.Line, fault.Column, err)
+		case err != nil:
+			return Grid{}, err
+		}
+		for i, cell := range cells {
+			if bare, ok := strings.CutPrefix(cell, "'"); ok && formula(bare) {
+				cells[i] = bare
+			}
+		}
+		line, _ := c.FieldPos(0)
+		g.Rows, g.Lines = append(g.Rows, cells), append(g.Lines, line)
+	}
+}
+
+// separator returns the sign that parts the cells: the most frequent at the beginning of the text.
+func separator(text string) rune {
+	head := text[:min(len(text), 4096)]
+	best := ','
+	for _, sign := range "\t;" {
+		if strings.Count(head, string(sign)) > strings.Count(head, string(best)) {
+			best = sign
+		}
+	}
+	return best
+}
