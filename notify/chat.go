@@ -220,7 +220,7 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 	if n == trial {
 		m.Late = w.m.Late // if it comes to one part, that says all that the message does
 	} else {
-		m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+		m.ID = remind.MessageID(m.Address, m.Day, m.Notices)
 	}
 	return m
 }

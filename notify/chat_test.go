@@ -23,7 +23,7 @@ type fixture struct {
 
 func newFixture() *fixture {
 	return &fixture{remind.Message{
-		Channel: "督办群", Address: "督办群", Day: remind.NewDate(2026, 11, 23),
+		Address: remind.Address{Channel: "督办群", To: "督办群"}, Day: remind.NewDate(2026, 11, 23),
 		Office: remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-1234567"},
 	}}
 }
@@ -40,7 +40,7 @@ func (f *fixture) add(role remind.Role, problem int, title string, left int, men
 	}
 	n := remind.Notice{
 		NoticeKey: remind.NoticeKey{
-			Obligation: remind.Key(fmt.Sprintf("p/%d@%s", problem, due)), Stage: "o1", Occurrence: len(m.Notices) + 1, Channel: m.Channel, Address: m.Address,
+			Obligation: remind.Key(fmt.Sprintf("p/%d@%s", problem, due)), Stage: "o1", Occurrence: len(m.Notices) + 1, Address: m.Address,
 		},
 		Plan: "p", Problem: problem, Role: role, Bodies: bodies, Due: due, Mention: mention,
 	}
@@ -73,7 +73,7 @@ func (f *fixture) message() remind.Message {
 		who = appendNew(who, n.Bodies)
 	}
 	m.Recipient = strings.Join(who, "；")
-	m.ID = remind.MessageID(m.Channel, m.Address, m.Day, m.Notices)
+	m.ID = remind.MessageID(m.Address, m.Day, m.Notices)
 	return m
 }
 
@@ -198,7 +198,7 @@ func TestEveryKindSaysTheSame(t *testing.T) {
 				if len(parts) > 1 && (p.Message.Part != i+1 || p.Message.Parts != len(parts) || !strings.Contains(p.Rendered.Subject, fmt.Sprintf("（%d/%d）", i+1, len(parts)))) {
 					t.Fatalf("%s: part %d of %d is numbered %d of %d", k, i+1, len(parts), p.Message.Part, p.Message.Parts)
 				}
-				if want := remind.MessageID(m.Channel, m.Address, m.Day, p.Message.Notices); p.Message.ID != want {
+				if want := remind.MessageID(m.Address, m.Day, p.Message.Notices); p.Message.ID != want {
 					t.Fatalf("%s: part %d is named %s", k, i+1, p.Message.ID)
 				}
 				if slices.Contains(chatKinds, k) {

@@ -102,7 +102,7 @@ func problem(number int, title string, entries ...remind.Entry) remind.Item {
 // addressed is a message of one section.
 func addressed(to string, role remind.Role, items ...remind.Item) remind.Message {
 	return remind.Message{
-		ID: "abc", Channel: "mail", Address: "a@city.example", Recipient: to, Day: goldenDay,
+		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay,
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-0000000"},
 		Sections: []remind.Section{section(role, items...)},
 	}

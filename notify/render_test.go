@@ -22,7 +22,7 @@ func message() remind.Message {
 	near.Status = &remind.Status{State: remind.Open, Due: day + 2, Original: day + 2}
 	near.Colour, near.DaysLeft, near.WorkdaysLeft = remind.Orange, 2, 2
 	return remind.Message{
-		ID: "abc", Channel: "mail", Address: "a@city.example", Recipient: "常宁市党委、政府", Day: day, Demo: true,
+		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: "常宁市党委、政府", Day: day, Demo: true,
 		Office: remind.SignOff{Name: "整改办", Phone: "0734-0000000"},
 		Sections: []remind.Section{{Role: remind.Responsible, Items: []remind.Item{
 			{Plan: "p", PlanTitle: "整改方案", Problem: 24, Title: "遗留废渣", Entries: []remind.Entry{entry}},

@@ -145,7 +145,7 @@ func wordWebhook(m *remind.Message) ([]Part, error) {
 	r := &parts[0].Rendered
 	r.Markdown = ""
 	d := webhookData{
-		ID: m.ID, Address: m.Address, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
+		ID: m.ID, Address: m.To, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
 		Items: []webhookItem{}, Mentions: called(m.Mention),
 	}
 	plans := newPlanNames(m)

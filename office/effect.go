@@ -22,16 +22,12 @@ func compare(before, after remind.Prospect, today remind.Date) *Effect {
 	return &Effect{remind.Compare(before, after, today), before.World, after.World}
 }
 
-// A Person is an address on a channel.
-type Person struct{ Channel, Address string }
-
-// Days returns on which days each person hears otherwise than before, in order.
-func (e *Effect) Days() map[Person][]remind.Date {
-	all := map[Person][]remind.Date{}
+// Days returns on which days each address hears otherwise than before, in order.
+func (e *Effect) Days() map[remind.Address][]remind.Date {
+	all := map[remind.Address][]remind.Date{}
 	add := func(n *remind.Coming) {
 		if n != nil {
-			p := Person{n.Channel, n.Address}
-			all[p] = append(all[p], n.Day)
+			all[n.Address] = append(all[n.Address], n.Day)
 		}
 	}
 	for i := range e.Notices {
@@ -63,43 +59,43 @@ func (e *Effect) ShortKey(n *remind.Coming) string {
 	return key
 }
 
-// A DayChange is one kind of change of what one person hears on one day.
+// A DayChange is one kind of change of what one address hears on one day.
 type DayChange struct {
 	Day         remind.Date
 	Change      remind.Change
-	Person      Person
-	FromDay     remind.Date // of what is moved: the former day
-	FromPerson  Person      // of what is re-addressed: who heard before
-	Provisional bool        // of any of the notices
+	To          remind.Address
+	FromDay     remind.Date    // of what is moved: the former day
+	From        remind.Address // of what is re-addressed: who heard before
+	Provisional bool           // of any of the notices
 	Notices     []*remind.Coming
 }
 
-// ByDay gathers the changes of notices by day, person and kind, in their order.
+// ByDay gathers the changes of notices by day, address and kind, in their order.
 func (e *Effect) ByDay() []DayChange {
 	type head struct {
 		day     remind.Date
 		change  remind.Change
-		person  Person
+		to      remind.Address
 		fromDay remind.Date
-		from    Person
+		from    remind.Address
 	}
 	var all []DayChange
 	at := map[head]int{}
 	for i := range e.Notices {
 		c := &e.Notices[i]
 		n := c.Shown()
-		h := head{day: n.Day, change: c.Change, person: Person{n.Channel, n.Address}}
+		h := head{day: n.Day, change: c.Change, to: n.Address}
 		switch c.Change {
 		case remind.Moved:
 			h.fromDay = c.Was.Day
 		case remind.Readdressed:
-			h.from = Person{c.Was.Channel, c.Was.Address}
+			h.from = c.Was.Address
 		}
 		k, known := at[h]
 		if !known {
 			k = len(all)
 			at[h] = k
-			all = append(all, DayChange{Day: h.day, Change: h.change, Person: h.person, FromDay: h.fromDay, FromPerson: h.from})
+			all = append(all, DayChange{Day: h.day, Change: h.change, To: h.to, FromDay: h.fromDay, From: h.from})
 		}
 		all[k].Notices = append(all[k].Notices, n)
 		all[k].Provisional = all[k].Provisional || e.Provisional(c)

@@ -114,7 +114,7 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 	}
 	if rest, ok := strings.CutPrefix(what, "addr:"); ok {
 		channel, address, _ := strings.Cut(rest, ":")
-		return store.AddressScope(channel, remind.NormalAddress(channel, address)), nil
+		return store.AddressScope(remind.NewAddress(channel, address)), nil
 	}
 	if len(day.Candidates(what)) > 0 {
 		return "", unknown

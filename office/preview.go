@@ -47,8 +47,9 @@ type Preview struct {
 // A Letter is a whole message, or a part of one, as it would leave.
 type Letter struct {
 	remind.Rendered
-	Day                  remind.Date
-	ID, Channel, Address string
+	To  remind.Address
+	Day remind.Date
+	ID  string
 }
 
 // A ChannelDay is a channel on a day.
@@ -131,7 +132,7 @@ func (p *player) message(m *remind.Message) error {
 	for i := range parts {
 		part := &parts[i]
 		if p.letters {
-			p.seen.Letters = append(p.seen.Letters, Letter{part.Rendered, m.Day, part.Message.ID, m.Channel, m.Address})
+			p.seen.Letters = append(p.seen.Letters, Letter{part.Rendered, m.Address, m.Day, part.Message.ID})
 		} else {
 			p.part(&part.Message, part.Rendered.Subject)
 		}

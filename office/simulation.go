@@ -36,7 +36,7 @@ func (o *Office) Simulated(ctx context.Context, letters bool) (*Preview, error) 
 		if err != nil {
 			return nil, err
 		}
-		p.seen.Letters = append(p.seen.Letters, Letter{m.Rendered, m.Day, m.ID, m.Channel, m.Address})
+		p.seen.Letters = append(p.seen.Letters, Letter{m.Rendered, m.Address, m.Day, m.ID})
 	}
 	return p.seen, nil
 }
@@ -51,7 +51,7 @@ func (o *Office) delivered(ctx context.Context) ([]store.LogRow, error) {
 		return nil
 	})
 	slices.SortStableFunc(log, func(x, y store.LogRow) int {
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Notice.Channel, y.Notice.Channel), cmp.Compare(x.Notice.Address, y.Notice.Address),
+		return cmp.Or(x.At.Compare(y.At), x.Notice.Address.Compare(y.Notice.Address),
 			cmp.Compare(x.Order, y.Order), remind.CompareNotices(x.Notice, y.Notice))
 	})
 	return log, err

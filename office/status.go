@@ -54,7 +54,7 @@ func (e StaleError) Error() string {
 	last, now := e.Last.In(remind.Shanghai).Format(form), e.Now.In(remind.Shanghai).Format(form)
 	switch {
 	case e.Last.IsZero():
-		return "no round has been held yet: is the daemon running?"
+		return "no round has run yet: is the daemon running?"
 	case e.Now.Sub(e.Last) > e.MaxAge:
 		return fmt.Sprintf("the last round, %s, is older than %s: is the daemon running?", last, e.MaxAge)
 	default:

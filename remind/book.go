@@ -7,10 +7,10 @@ import (
 
 // A Reachability is what of a directory can be used: the channels that are set up, whether they lead outside, and what has failed.
 type Reachability struct {
-	Channels map[string]bool // by name; nil: every channel
-	Real     bool            // an .example address is a gap then, and is never dialled
-	Dead     map[string]Loss // addresses that are refused, by channel + " " + address
-	Broken   map[string]Loss // channels that are tried on, but not relied on, by name
+	Channels map[string]bool  // by name; nil: every channel
+	Real     bool             // an .example address is a gap then, and is never dialled
+	Dead     map[Address]Loss // addresses that are refused
+	Broken   map[string]Loss  // channels that are tried on, but not relied on, by name
 }
 
 // A Loss is something that cannot be relied on since a day.
@@ -35,7 +35,7 @@ func NewBook(d Directory, r Reachability) *Book {
 	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, successor: map[string][]Succession{}}
 	b.dated = len(r.Dead)+len(r.Broken) > 0
 	for _, c := range d.Contacts {
-		c.Address = NormalAddress(c.Channel, c.Address)
+		c.Address = NewAddress(c.Channel, c.Address).To
 		b.dated = b.dated || c.From != 0 || c.To != 0 || c.For != ""
 		b.roled = b.roled || len(c.Roles) > 0
 		name := b.alias(c.Body)
@@ -51,15 +51,6 @@ func NewBook(d Directory, r Reachability) *Book {
 		b.dated = true
 	}
 	return b
-}
-
-// NormalAddress returns the one spelling of an address: a mailbox in lower case; a group channel's own name.
-func NormalAddress(channel, address string) string {
-	address = strings.ToLower(strings.TrimSpace(address))
-	if address == "" && channel != MailChannel {
-		return channel
-	}
-	return address
 }
 
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
@@ -198,7 +189,7 @@ func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
 }
 
 func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
-	l, ok := b.reach.Dead[c.Channel+" "+c.Address]
+	l, ok := b.reach.Dead[c.At()]
 	return l, ok && (l.Until == 0 || on <= l.Until)
 }
 

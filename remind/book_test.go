@@ -14,10 +14,10 @@ func TestWhoIsReached(t *testing.T) {
 		return remind.Contact{Body: "甲县", Channel: "mail", Address: name + "@x.test", Order: order}
 	}
 	group := func(order int) remind.Contact { return remind.Contact{Body: "甲县", Channel: "群", Order: order} }
-	dead := func(names ...string) map[string]remind.Loss {
-		m := map[string]remind.Loss{}
+	dead := func(names ...string) map[remind.Address]remind.Loss {
+		m := map[remind.Address]remind.Loss{}
 		for _, n := range names {
-			m["mail "+n+"@x.test"] = remind.Loss{Since: today}
+			m[remind.Address{Channel: "mail", To: n + "@x.test"}] = remind.Loss{Since: today}
 		}
 		return m
 	}
@@ -46,7 +46,7 @@ func TestWhoIsReached(t *testing.T) {
 		{
 			"a loss of yesterday needs no hurry",
 			[]remind.Contact{mail("a", 1), mail("b", 2)},
-			remind.Reachability{Dead: map[string]remind.Loss{"mail a@x.test": {Since: today - 1}}},
+			remind.Reachability{Dead: map[remind.Address]remind.Loss{{Channel: "mail", To: "a@x.test"}: {Since: today - 1}}},
 			"b", "",
 		},
 		{"nobody", nil, remind.Reachability{}, "", "没有该单位的联系人"},

@@ -64,10 +64,10 @@ func anyWorld(t *testing.T, rt *rapid.T, today remind.Date) *remind.World {
 		problems = append(problems, p)
 	}
 	w := world(t, problems...)
-	reach := remind.Reachability{Real: rapid.IntRange(0, 9).Draw(rt, "real") == 0, Dead: map[string]remind.Loss{}}
+	reach := remind.Reachability{Real: rapid.IntRange(0, 9).Draw(rt, "real") == 0, Dead: map[remind.Address]remind.Loss{}}
 	reach.Channels = map[string]bool{remind.MailChannel: true, "群": rapid.Bool().Draw(rt, "set up")}
 	if rapid.Bool().Draw(rt, "dead") {
-		reach.Dead["mail c0.0@city.example"] = remind.Loss{Since: today - 3}
+		reach.Dead[remind.Address{Channel: "mail", To: "c0.0@city.example"}] = remind.Loss{Since: today - 3}
 	}
 	w.Book = remind.NewBook(anyDirectory(rt, today), reach)
 	for i := range w.Obligations {
@@ -116,7 +116,7 @@ type spoken struct {
 	channel, where string
 }
 
-func spokenBy(n *remind.Notice) spoken { return spoken{n.Obligation, n.Stage, n.Channel, n.Address} }
+func spokenBy(n *remind.Notice) spoken { return spoken{n.Obligation, n.Stage, n.Channel, n.To} }
 
 // What a preview tells is in the proof, and what the proof says can be told is told, or a newer stage took its place.
 func TestTheProofIsThePreview(t *testing.T) {
@@ -133,7 +133,7 @@ func TestTheProofIsThePreview(t *testing.T) {
 					n := &r.Messages[i].Notices[j]
 					sent[spokenBy(n)] = true
 					if r.Day <= day.End() && !proven(proof, n, r.Day) {
-						rt.Fatalf("%s tells %s %s to %s %s, and the proof has no such row", r.Day, n.Obligation, n.Stage, n.Role, n.Address)
+						rt.Fatalf("%s tells %s %s to %s %s, and the proof has no such row", r.Day, n.Obligation, n.Stage, n.Role, n.To)
 					}
 				}
 			}
@@ -159,7 +159,7 @@ func proven(proof []remind.Cover, n *remind.Notice, on remind.Date) bool {
 	for i := range proof {
 		c := &proof[i]
 		if c.Obligation == n.Obligation && c.Stage.Name == n.Stage && c.After == "" && c.Role == n.Role &&
-			c.Contact.Channel == n.Channel && c.Contact.Address == n.Address && (c.To == 0 || n.On <= c.To) && c.From <= on {
+			c.Contact.Channel == n.Channel && c.Contact.Address == n.To && (c.To == 0 || n.On <= c.To) && c.From <= on {
 			return true
 		}
 	}

@@ -36,5 +36,5 @@ type Succession struct {
 	Doc  string `json:"doc" yaml:"doc"`
 }
 
-// MailChannel is the name of the mail channel in contacts and notices.
-const MailChannel = "mail"
+// At returns where the contact is reached. Once a Book has taken the contact in, it is in its one spelling.
+func (c *Contact) At() Address { return Address{Channel: c.Channel, To: c.Address} }

@@ -35,7 +35,7 @@ type decider struct {
 // A lookup holds, for a day, whom names come to.
 type lookup struct {
 	bodies  map[addressee]*resolved
-	targets map[string]int // channel + " " + address → number
+	targets map[Address]int // each address's number
 	names   map[*Obligation]*[roleCount][]string
 }
 
@@ -46,7 +46,7 @@ type addressee struct {
 }
 
 func newLookup() *lookup {
-	return &lookup{bodies: map[addressee]*resolved{}, targets: map[string]int{}, names: map[*Obligation]*[roleCount][]string{}}
+	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*[roleCount][]string{}}
 }
 
 // resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -199,7 +199,7 @@ func (d *decider) whom(name string, role Role) *resolved {
 }
 
 func (r *lookup) number(c Contact) int {
-	k := c.Channel + " " + c.Address
+	k := c.At()
 	n, ok := r.targets[k]
 	if !ok {
 		n = len(r.targets)
@@ -222,8 +222,7 @@ func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
 	}
 	n := Notice{
 		NoticeKey: NoticeKey{
-			Obligation: o.Key, Anchor: h.anchor, Stage: h.stage.Name, Occurrence: h.nth,
-			Channel: l.target.contact.Channel, Address: l.target.contact.Address,
+			Obligation: o.Key, Anchor: h.anchor, Stage: h.stage.Name, Occurrence: h.nth, Address: l.target.contact.At(),
 		},
 		On: h.on, Nominal: h.nominal, Role: role, Urgent: h.urgent, Due: s.Due, State: s.State,
 	}

@@ -106,7 +106,7 @@ func TestCheckInsMissedInAnOutage(t *testing.T) {
 	w := world(t, p)
 	var got []string
 	for _, m := range w.On(date(t, "2025-01-13")).Missed(date(t, "2024-08-30")) {
-		if m.Notice.Address == "jia@city.example" {
+		if m.Notice.To == "jia@city.example" {
 			got = append(got, m.Notice.Stage+" "+m.Notice.On.String()+" "+m.Ending)
 		}
 	}
@@ -120,7 +120,7 @@ func TestOneNoticeBearsTheStrongestRole(t *testing.T) {
 	p.Lead = []string{"甲县"}
 	w := world(t, p)
 	for _, n := range w.On(date(t, "2024-12-02")).Due().Notices {
-		if n.Address != "jia@city.example" {
+		if n.To != "jia@city.example" {
 			continue
 		}
 		if want := []remind.Role{remind.Responsible, remind.Lead}; n.Role != remind.Responsible || !slices.Equal(n.Roles, want) {

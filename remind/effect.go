@@ -62,7 +62,7 @@ type GapChange struct {
 
 // A PersonEffect counts what a change means for one address.
 type PersonEffect struct {
-	Channel, Address    string
+	Address             Address
 	Bodies              []string // for which it hears
 	Before, After       int      // notices
 	Gained, Lost, Moved int
@@ -110,7 +110,7 @@ func Compare(before, after Prospect, from Date) Effect {
 			e.Provisional++
 		}
 	}
-	t := changeCount{people: map[string]*PersonEffect{}}
+	t := changeCount{people: map[Address]*PersonEffect{}}
 	was, is := t.differing(before.rounds(from, e.To), after.rounds(from, e.To))
 	e.NoticesBefore, e.NoticesAfter = t.before, t.after
 	e.Notices = compareNotices(was, is)

@@ -15,7 +15,7 @@ func (p Prospect) rounds(from, to Date) iter.Seq[PlannedRound] {
 // A changeCount counts the notices of two prospects, and of whom.
 type changeCount struct {
 	before, after int
-	people        map[string]*PersonEffect
+	people        map[Address]*PersonEffect
 }
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
@@ -76,15 +76,14 @@ func inOrder(list []Coming) []Coming {
 }
 
 func (n *Coming) compare(o *Coming) int {
-	return cmp.Or(cmp.Compare(n.Day, o.Day), cmp.Compare(n.Channel, o.Channel), cmp.Compare(n.Address, o.Address), CompareNotices(n.Notice, o.Notice))
+	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Address.Compare(o.Address), CompareNotices(n.Notice, o.Notice))
 }
 
 func (t *changeCount) person(n *Notice) *PersonEffect {
-	k := n.Channel + " " + n.Address
-	p := t.people[k]
+	p := t.people[n.Address]
 	if p == nil {
-		p = &PersonEffect{Channel: n.Channel, Address: n.Address}
-		t.people[k] = p
+		p = &PersonEffect{Address: n.Address}
+		t.people[n.Address] = p
 	}
 	p.Bodies = appendNew(p.Bodies, n.Bodies)
 	return p
@@ -112,9 +111,7 @@ func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 			all = append(all, *p)
 		}
 	}
-	slices.SortFunc(all, func(a, b PersonEffect) int {
-		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
-	})
+	slices.SortFunc(all, func(a, b PersonEffect) int { return a.Address.Compare(b.Address) })
 	return all
 }
 
@@ -167,16 +164,16 @@ var likenesses = [...]struct {
 	trait  func(*Coming) trait
 }{
 	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.NoticeKey} }},
-	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, n.Channel, n.Address)} }},
-	{Readdressed, func(n *Coming) trait { return trait{n.at(n.Anchor, "", ""), n.Role, strings.Join(n.Bodies, "；")} }},
-	{Readdressed, func(n *Coming) trait { return trait{n.at(Anchor{}, "", ""), n.Role, strings.Join(n.Bodies, "；")} }},
-	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, "", ""), role: n.Role} }},
+	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, n.Address)} }},
+	{Readdressed, func(n *Coming) trait { return trait{n.at(n.Anchor, Address{}), n.Role, strings.Join(n.Bodies, "；")} }},
+	{Readdressed, func(n *Coming) trait { return trait{n.at(Anchor{}, Address{}), n.Role, strings.Join(n.Bodies, "；")} }},
+	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, Address{}), role: n.Role} }},
 }
 
 // at returns the notice's key with another anchor and address.
-func (n *Coming) at(a Anchor, channel, address string) NoticeKey {
+func (n *Coming) at(a Anchor, to Address) NoticeKey {
 	k := n.NoticeKey
-	k.Anchor, k.Channel, k.Address = a, channel, address
+	k.Anchor, k.Address = a, to
 	return k
 }
 

@@ -17,11 +17,11 @@ func told(e *remind.Effect) []string {
 	for i := range e.Notices {
 		c := &e.Notices[i]
 		n := c.Shown()
-		s := fmt.Sprint(c.Change, " ", n.Obligation, " ", n.Stage, " ", n.Address)
+		s := fmt.Sprint(c.Change, " ", n.Obligation, " ", n.Stage, " ", n.To)
 		if c.Was != nil {
 			s += " from " + c.Was.Day.String()
-			if c.Was.Address != n.Address {
-				s += " of " + c.Was.Address
+			if c.Was.To != n.To {
+				s += " of " + c.Was.To
 			}
 		}
 		if c.Is != nil {
@@ -160,7 +160,7 @@ func TestEffectKnowsWhatHasBeenTold(t *testing.T) {
 	e := remind.Compare(remind.Prospect{World: w, Told: copied}, remind.Prospect{World: gone, Told: told.Clone()}, day+1)
 	for i := range e.Notices {
 		if n := e.Notices[i].Was; n.Stage == "d7" {
-			t.Errorf("%s to %s was told already", n.Stage, n.Address)
+			t.Errorf("%s to %s was told already", n.Stage, n.To)
 		}
 	}
 	if e.NoticesBefore == 0 || e.Noticed(remind.Lost) != e.NoticesBefore {
@@ -318,7 +318,7 @@ func TestSeveralPlans(t *testing.T) {
 		var titles []string
 		d := w.On(date(t, "2024-12-24"))
 		for _, g := range remind.Gather(d.Due().Notices) {
-			if g.Address != "jia@city.example" {
+			if g.To != "jia@city.example" {
 				continue
 			}
 			for _, it := range d.Compose(g, remind.History{}).Sections[0].Items {

@@ -11,36 +11,32 @@ import (
 
 // A Group is the notices that one address waits for.
 type Group struct {
-	Channel, Address string
-	Notices          []Notice
+	Address
+	Notices []Notice
 }
 
 // Gather puts notices together by address, in a stable order.
 func Gather(notices []Notice) []Group {
-	type address struct{ channel, address string }
-	count := map[address]int{}
+	count := map[Address]int{}
 	for i := range notices {
-		count[address{notices[i].Channel, notices[i].Address}]++
+		count[notices[i].Address]++
 	}
-	index := make(map[address]int, len(count))
+	index := make(map[Address]int, len(count))
 	groups := make([]Group, 0, len(count))
 	for i := range notices {
 		n := &notices[i]
-		a := address{n.Channel, n.Address}
-		at, ok := index[a]
+		at, ok := index[n.Address]
 		if !ok {
 			at = len(groups)
-			index[a] = at
-			groups = append(groups, Group{Channel: n.Channel, Address: n.Address, Notices: make([]Notice, 0, count[a])})
+			index[n.Address] = at
+			groups = append(groups, Group{Address: n.Address, Notices: make([]Notice, 0, count[n.Address])})
 		}
 		groups[at].Notices = append(groups[at].Notices, *n)
 	}
 	for i := range groups {
 		slices.SortFunc(groups[i].Notices, CompareNotices)
 	}
-	slices.SortFunc(groups, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Address, b.Address))
-	})
+	slices.SortFunc(groups, func(a, b Group) int { return a.Address.Compare(b.Address) })
 	return groups
 }
 
@@ -72,13 +68,13 @@ func (c Caps) Held(g Group, h History, today Date) bool {
 }
 
 // MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
-func MessageID(channel, address string, day Date, notices []Notice) string {
+func MessageID(to Address, day Date, notices []Notice) string {
 	keys := make([]string, len(notices))
 	for i := range notices {
 		keys[i] = notices[i].String()
 	}
 	slices.Sort(keys)
-	sum := sha256.Sum256([]byte(channel + "\n" + address + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))
+	sum := sha256.Sum256([]byte(to.Channel + "\n" + to.To + "\n" + day.String() + "\n" + strings.Join(keys, "\n")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -86,14 +82,14 @@ func MessageID(channel, address string, day Date, notices []Notice) string {
 func (k NoticeKey) String() string {
 	return strings.Join([]string{
 		string(k.Obligation), k.Anchor.Date.String() + "." + k.Anchor.Event + "." + strconv.Itoa(k.Anchor.Seq), k.Stage,
-		strconv.Itoa(k.Occurrence), k.Channel, k.Address,
+		strconv.Itoa(k.Occurrence), k.Channel, k.To,
 	}, "|")
 }
 
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
-		ID: MessageID(g.Channel, g.Address, d.Today, g.Notices), Channel: g.Channel, Address: g.Address, Day: d.Today,
+		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices,
 	}
 	var who []string

@@ -3,9 +3,8 @@ package remind
 // A Message is all the notices one address should hear now, with what is needed to word them; wording it is pure, so the same
 // Message returns the same bytes.
 type Message struct {
-	ID          string // hash of address, channel, day and sorted notice keys; the local part of the Message-ID
-	Channel     string
-	Address     string
+	ID string // hash of address, channel, day and sorted notice keys; the local part of the Message-ID
+	Address
 	Recipient   string // whom the letter addresses: 常宁市党委、政府
 	Day         Date   // the round's day
 	Demo        bool   // made from built-in data: the subject says 【演示】

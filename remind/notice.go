@@ -10,9 +10,8 @@ type NoticeKey struct {
 	Obligation Key
 	Anchor     Anchor
 	Stage      string
-	Occurrence int    // ordinal of the nominal day from the anchor, from 1
-	Channel    string // "mail" or a configured channel's name
-	Address    string // normalised; a group channel's is its name
+	Occurrence int // ordinal of the nominal day from the anchor, from 1
+	Address        // in its one spelling: see NewAddress
 }
 
 // A Notice is one thing owed to one address on one channel: this obligation, this stage.

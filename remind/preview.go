@@ -8,18 +8,18 @@ import (
 // A Told is what has been told so far. Preview starts from it and adds to it; the zero Told knows of nothing.
 type Told struct {
 	Keys      map[NoticeKey]bool
-	Histories map[string]*History // by channel + " " + address
-	Since     Date                // day of the last round; 0 before the first
-	Late      map[NoticeKey]bool  // notices not told yet that an outage made late
-	All       bool                // rounds say what is passed over, too
-	held      []Notice            // what the caps held back at the last round
+	Histories map[Address]*History
+	Since     Date               // day of the last round; 0 before the first
+	Late      map[NoticeKey]bool // notices not told yet that an outage made late
+	All       bool               // rounds say what is passed over, too
+	held      []Notice           // what the caps held back at the last round
 }
 
 // Clone returns a copy that moves along by itself.
 func (t *Told) Clone() *Told {
 	c := *t
 	c.Keys, c.Late, c.held = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.held)
-	c.Histories = make(map[string]*History, len(t.Histories))
+	c.Histories = make(map[Address]*History, len(t.Histories))
 	for k, h := range t.Histories {
 		c.Histories[k] = &History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded)}
 	}
@@ -27,15 +27,14 @@ func (t *Told) Clone() *Told {
 }
 
 // History returns what an address has been sent.
-func (t *Told) History(channel, address string) *History {
-	k := channel + " " + address
-	h := t.Histories[k]
+func (t *Told) History(to Address) *History {
+	h := t.Histories[to]
 	if h == nil {
 		h = &History{Reminded: map[Key]int{}}
 		if t.Histories == nil {
-			t.Histories = map[string]*History{}
+			t.Histories = map[Address]*History{}
 		}
-		t.Histories[k] = h
+		t.Histories[to] = h
 	}
 	return h
 }
@@ -45,7 +44,7 @@ func (t *Told) add(m Message, urgent bool) {
 	if t.Keys == nil {
 		t.Keys = map[NoticeKey]bool{}
 	}
-	h := t.History(m.Channel, m.Address)
+	h := t.History(m.Address)
 	h.Messages = slices.DeleteFunc(h.Messages, func(s Sent) bool { return s.Day < m.Day-31 })
 	h.Messages = append(h.Messages, Sent{Day: m.Day, Urgent: urgent})
 	for _, n := range m.Notices {
@@ -119,7 +118,7 @@ func (d *Day) play(told *Told) PlannedRound {
 	told.stay(notices)
 	told.Since, told.held = today, nil
 	for _, g := range Gather(notices) {
-		h := told.History(g.Channel, g.Address)
+		h := told.History(g.Address)
 		if d.Policy.Caps.Held(g, *h, today) {
 			told.held = append(told.held, g.Notices...)
 			continue

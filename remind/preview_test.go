@@ -29,7 +29,7 @@ func TestCaps(t *testing.T) {
 	held := false
 	w.Preview(date(t, "2024-07-01"), date(t, "2024-12-31"), &remind.Told{}, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
-			k := fmt.Sprint(m.Address, r.Day)
+			k := fmt.Sprint(m.To, r.Day)
 			perDay[k]++
 			urgent := false
 			for _, n := range m.Notices {
@@ -37,7 +37,7 @@ func TestCaps(t *testing.T) {
 				held = held || n.On < r.Day
 			}
 			if !urgent {
-				perWeek[fmt.Sprint(m.Address, (r.Day+3)/7)]++
+				perWeek[fmt.Sprint(m.To, (r.Day+3)/7)]++
 			}
 		}
 		return true
@@ -90,8 +90,8 @@ func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (ke
 		w.Preview(day, day, told, func(r remind.PlannedRound) bool {
 			count := map[string]int{}
 			for _, m := range r.Messages {
-				count[m.Address]++
-				perDay = max(perDay, count[m.Address])
+				count[m.To]++
+				perDay = max(perDay, count[m.To])
 				for _, n := range m.Notices {
 					keys[n.NoticeKey] = day
 				}
@@ -183,10 +183,10 @@ func TestInvariants(t *testing.T) {
 			if n.Nominal <= due && n.On > due {
 				rt.Fatalf("%s from before the date moves past it", n.Stage)
 			}
-			if seen[n.Address] {
-				rt.Fatalf("two notices to %s", n.Address)
+			if seen[n.To] {
+				rt.Fatalf("two notices to %s", n.To)
 			}
-			seen[n.Address] = true
+			seen[n.To] = true
 			if again := w.On(today).Due().Notices[i]; again.NoticeKey != n.NoticeKey {
 				rt.Fatalf("asking twice gives %v and %v", n.NoticeKey, again.NoticeKey)
 			}
@@ -194,7 +194,7 @@ func TestInvariants(t *testing.T) {
 		later := w.On(today + remind.Date(rapid.IntRange(0, 60).Draw(rt, "later"))).Due().Notices
 		for _, n := range later {
 			for _, f := range first {
-				if f.Address == n.Address && n.Nominal < f.Nominal {
+				if f.To == n.To && n.Nominal < f.Nominal {
 					rt.Fatalf("a later day brings back %s after %s", n.Stage, f.Stage)
 				}
 			}

@@ -31,7 +31,7 @@ func TestWhatWouldCloseAGap(t *testing.T) {
 			"或在现有联系人的“角色”栏中补上",
 		},
 		{"an example", remind.Contact{Channel: "mail", Address: "a@b.example"}, remind.Reachability{Real: true}, "示例地址a@b.example改为真实地址"},
-		{"dead", remind.Contact{Channel: "mail", Address: "a@b.cn"}, remind.Reachability{Dead: map[string]remind.Loss{"mail a@b.cn": {Since: today}}}, "更正甲县的地址a@b.cn"},
+		{"dead", remind.Contact{Channel: "mail", Address: "a@b.cn"}, remind.Reachability{Dead: map[remind.Address]remind.Loss{{Channel: "mail", To: "a@b.cn"}: {Since: today}}}, "更正甲县的地址a@b.cn"},
 		{"broken", remind.Contact{Channel: "群"}, remind.Reachability{Broken: map[string]remind.Loss{"群": {Since: today}}}, "请修复渠道“群”"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,9 +25,9 @@ func TestRolesAndStandIns(t *testing.T) {
 		return with(c, func(c *remind.Contact) { c.For, c.From, c.To = who, day-1, day+1 })
 	}
 	dead := func(since remind.Date, names ...string) remind.Reachability {
-		m := map[string]remind.Loss{}
+		m := map[remind.Address]remind.Loss{}
 		for _, n := range names {
-			m["mail "+n+"@x.test"] = remind.Loss{Since: since}
+			m[remind.Address{Channel: "mail", To: n + "@x.test"}] = remind.Loss{Since: since}
 		}
 		return remind.Reachability{Dead: m}
 	}
@@ -106,7 +106,7 @@ func TestRolesCountInDueAndCoverage(t *testing.T) {
 		t.Errorf("gaps: %v", gaps)
 	}
 	for _, n := range day.Due().Notices {
-		if n.Address == "lead@x.test" && (n.Role != remind.Lead || !slices.Equal(n.Roles, []remind.Role{remind.Lead})) {
+		if n.To == "lead@x.test" && (n.Role != remind.Lead || !slices.Equal(n.Roles, []remind.Role{remind.Lead})) {
 			t.Errorf("heard as %v %v", n.Role, n.Roles)
 		}
 	}

@@ -155,8 +155,8 @@ func TestAPartGivenBackTellsNobodyElseAnew(t *testing.T) {
 	}
 	back := after(t, one, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: day, For: "甲县", Note: "缺材料"})
 	for _, n := range back.On(day).Due().Notices {
-		if who := n.Address[:2]; told[n.NoticeKey] != (who == "bi" || who == "di") || !told[n.NoticeKey] && n.Stage != "back" {
-			t.Errorf("%s hears %v, told before: %v", n.Address, n.NoticeKey, told[n.NoticeKey])
+		if who := n.To[:2]; told[n.NoticeKey] != (who == "bi" || who == "di") || !told[n.NoticeKey] && n.Stage != "back" {
+			t.Errorf("%s hears %v, told before: %v", n.To, n.NoticeKey, told[n.NoticeKey])
 		}
 	}
 	if got := heard(back, "p/1", date(t, "2024-12-27")); got["jia"] != "d3" {

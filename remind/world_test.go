@@ -84,7 +84,7 @@ func heard(w *remind.World, key remind.Key, day remind.Date) map[string]string {
 	stages := map[string]string{}
 	for _, n := range w.On(day).Due().Notices {
 		if n.Obligation == key {
-			stages[n.Address[:len(n.Address)-len("@city.example")]] = n.Stage
+			stages[n.To[:len(n.To)-len("@city.example")]] = n.Stage
 		}
 	}
 	return stages

@@ -4,10 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"log/slog"
-	"slices"
 	"time"
 
 	"duban/notify"
@@ -15,84 +12,63 @@ import (
 	"duban/store"
 )
 
-// A trouble is that steps fail, one after the other.
-type trouble struct {
-	said   string            // what the last step said
-	gist   string            // what of it was logged last
-	clock  clockError        // why the clock cannot be right; zero: that is not it
-	faults []store.FaultKind // of the store, that were logged
-	kind   store.FaultKind   // the store's last fault; zero: that is not it
-	since  time.Time
-	told   bool          // the administrator knows
-	next   time.Time     // when a word that did not go is tried again
-	pause  time.Duration // what lies before that
+// An alarm is a trouble as the administrator is told of it: once, after patience; and where the word does not go, again and again, after twice
+// the time each.
+type alarm struct {
+	since time.Time     // zero: there is no trouble
+	told  bool          // the administrator knows, from this process or the one before
+	next  time.Time     // when a word is tried
+	pause time.Duration // what lay before the last try
 }
 
-// patience is how long steps may fail before the administrator is told: a lock or a slow disk passes. A word that does not go is tried again
-// after twice the time each, at most maxPause.
+// patience is how long steps may fail before the administrator is told: a lock or a slow disk passes. maxPause bounds the time between the
+// tries of a word that does not go.
 const (
 	patience = 5 * time.Minute
 	maxPause = time.Hour
 )
 
-// complain logs a failed step, the same failure once, and tells the administrator if it lasts.
-func (d *Daemon) complain(ctx context.Context, err error, t trouble) trouble {
-	if err == nil && len(t.faults) > 0 {
-		err = d.Store.Try(ctx) // a step that had nothing to write proves nothing
+// begin starts the alarm's time with the first failure.
+func (a *alarm) begin(now time.Time) {
+	if a.since.IsZero() {
+		a.since, a.next = now, now.Add(patience)
 	}
-	if err == nil {
-		if !t.since.IsZero() {
-			d.Log.Info("step succeeds again")
-		}
-		d.clockIsRight(ctx)
-		return trouble{}
-	}
-	level := slog.LevelError
-	if t.knows(err) {
-		level = slog.LevelDebug
-	}
-	d.Log.Log(ctx, level, "step failed, trying again", "error", err)
-	t.clock, t.kind = clockError{}, store.FaultKind(0)
-	errors.As(err, &t.clock)
-	var fault *store.Fault
-	if errors.As(err, &fault) {
-		t.kind = fault.Kind
-	}
-	now := d.Now()
-	if t.said, t.gist = err.Error(), gist(err); t.since.IsZero() {
-		t.since, t.next = now, now.Add(patience)
-	}
-	t.told = d.clockIsWrong(ctx, &t, now) || t.told
-	if !t.told && !now.Before(t.next) {
-		t.pause = min(max(2*t.pause, patience), maxPause)
-		t.told, t.next = d.alarm(ctx, t), now.Add(t.pause)
-		if t.told && t.clock != (clockError{}) {
-			d.minor(ctx, d.Store.ToldClock(ctx))
-		}
-	}
-	return t
 }
 
-// gist returns what of a failure stays the same from step to step.
-func gist(err error) string {
-	var c clockError
-	if errors.As(err, &c) {
-		return c.reason
-	}
-	return err.Error()
+// due reports whether a word is to be tried now.
+func (a *alarm) due(now time.Time) bool { return !a.told && !now.Before(a.next) }
+
+// tried takes in how a try ended.
+func (a *alarm) tried(now time.Time, told bool) {
+	a.pause = min(max(2*a.pause, patience), maxPause)
+	a.told, a.next = told, now.Add(a.pause)
 }
 
-// knows reports whether a failure was logged before, and remembers it. A fault of the store is one, whatever was attempted.
-func (t *trouble) knows(err error) bool {
-	var fault *store.Fault
-	if !errors.As(err, &fault) {
-		return gist(err) == t.gist
+// raise tells the administrator of the trouble, and keeps in the store that he knows of a wrong clock: that one outlasts restarts.
+func (w *watch) raise(ctx context.Context, now time.Time) {
+	t := &w.trouble
+	t.alarm.tried(now, w.sendAlarm(ctx, t))
+	if _, wrong := t.last.clock(); wrong && t.alarm.told {
+		w.minor(ctx, w.Store.ToldClock(ctx))
 	}
-	known := slices.Contains(t.faults, fault.Kind)
-	if !known {
-		t.faults = append(slices.Clone(t.faults), fault.Kind)
+}
+
+// sendAlarm tells the administrator that steps fail, past the store, which may be what fails: so once while it lasts, and once more after a
+// restart. It reports whether the word has gone, or may have; also where nobody can be told, as trying again would change nothing.
+func (w *watch) sendAlarm(ctx context.Context, t *trouble) bool {
+	to, ok := w.alarmed(ctx)
+	if !ok {
+		w.Log.Error("there is no channel to tell the administrator that steps fail")
+		return true
 	}
-	return known
+	r := alarmText(t)
+	route, _ := w.by.route(to.Channel)
+	v := route.Send(ctx, notify.Letter{
+		ID: nameOf(fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli())), Channel: to.Channel, To: to.To, Recipient: adminName, Subject: r.Subject, Text: r.Text, HTML: r.HTML,
+		Markdown: r.Markdown, Data: r.Data, Date: w.Now(), High: true,
+	}, func() error { return nil })
+	w.Log.Warn("a word to the administrator that steps fail", "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
+	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
 }
 
 // maxReason bounds a reason in the word to the administrator, in characters.
@@ -108,52 +84,28 @@ var remedies = map[store.FaultKind]string{
 	store.Damaged:    "数据库文件已损坏，请保留原文件，并用最近的备份恢复。",
 }
 
-// alarm tells the administrator that steps fail, past the store, which may be what fails: so once while it lasts, and once more after a
-// restart. It reports whether the word has gone, or may have.
-func (d *Daemon) alarm(ctx context.Context, t trouble) bool {
-	channel, address, ok := d.alarmed(ctx)
-	if !ok {
-		d.Log.Error("there is no channel to tell the administrator that steps fail")
-		return true
-	}
-	r := alarmWord(&t)
-	sum := sha256.Sum256(fmt.Appendf(nil, "alarm\n%d", t.since.UnixMilli()))
-	line, _ := d.line(channel)
-	v := line.Send(ctx, notify.Letter{
-		ID: hex.EncodeToString(sum[:16]), Channel: channel, To: address, Recipient: "管理员", Subject: r.Subject, Text: r.Text, HTML: r.HTML,
-		Markdown: r.Markdown, Data: r.Data, Date: d.Now(), High: true,
-	}, func() error { return nil })
-	d.Log.Warn("a word to the administrator that steps fail", "channel", channel, "outcome", v.Outcome, "code", v.Code)
-	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
-}
-
-// alarmWord says what is wrong and what to do.
-func alarmWord(t *trouble) remind.Rendered {
-	if c := t.clock; c != (clockError{}) {
+// alarmText says what is wrong and what to do.
+func alarmText(t *trouble) remind.Rendered {
+	if c, wrong := t.last.clock(); wrong {
 		return notify.Plain("【督办系统】时钟异常，提醒暂停发出",
 			"本机时钟显示"+chineseTime(c.now)+"，"+c.chinese+"。为免误发，提醒暂停发出，已有记录不受影响。",
 			"请核对服务器的时间：时间不对的，校准后自动恢复，无须重启；时间无误的，请在服务器上输入 duban clock accept 确认。",
 			"可用 duban clock 查看。")
 	}
-	reason := []rune(t.said)
+	reason := []rune(t.said())
 	if len(reason) > maxReason {
 		reason = append(reason[:maxReason], '…')
 	}
-	lines := []string{"督办系统自" + chineseTime(t.since) + "起不能正常工作，提醒暂停发出，已有记录不受影响。"}
-	if remedy, ok := remedies[t.kind]; ok {
-		lines = append(lines, remedy)
+	lines := []string{"督办系统自" + chineseTime(t.alarm.since) + "起不能正常工作，提醒暂停发出，已有记录不受影响。"}
+	if kind, ok := t.last.store(); ok {
+		lines = append(lines, remedies[kind])
 	}
 	return notify.Plain("【督办系统】提醒暂停发出", append(lines,
 		"系统给出的原因："+string(reason), "原因排除后自动恢复，无须重启。可用 duban status 查看。")...)
 }
 
-// alarmed returns where the administrator is told, from the settings alone where the store cannot be read.
-func (d *Daemon) alarmed(ctx context.Context) (channel, address string, ok bool) {
-	snap, err := d.Store.Snapshot(ctx)
-	if err == nil {
-		return d.admin(d.World(snap).On(remind.DateOf(d.Now())), &snap)
-	}
-	address = remind.NormalAddress(d.Admin.Channel, d.Admin.Address)
-	_, known := d.line(d.Admin.Channel)
-	return d.Admin.Channel, address, known && address != ""
+// nameOf makes the ID of a message of the daemon's own from what it is about: the same matter is the same message.
+func nameOf(matter string) string {
+	sum := sha256.Sum256([]byte(matter))
+	return hex.EncodeToString(sum[:16])
 }

@@ -38,10 +38,10 @@ func ParseBackups(spec string) (cron.Schedule, error) {
 	return s, nil
 }
 
-// after is how long a backup that failed waits for the next try.
-const after = time.Hour
+// retryAfter is how long a backup that failed waits for the next try.
+const retryAfter = time.Hour
 
-// Run makes a backup whenever one is owed, until the context ends. One that was missed is made at once, the first of all too. A failure
+// Run makes a backup whenever one is due, until the context ends. One that was missed is made at once, the first of all too. A failure
 // is recorded in the store and tried again hourly; the same failure again is worth no second line.
 func (b *Backups) Run(ctx context.Context) {
 	said := ""
@@ -63,18 +63,18 @@ func (b *Backups) Run(ctx context.Context) {
 	}
 }
 
-// step makes the backup that is owed, if any, and returns when to look again.
+// step makes the backup that is due, if any, and returns when to look again.
 func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	now := b.Now()
 	_, good, err := b.Store.LastBackup(ctx)
 	if err != nil {
-		return now.Add(after), err
+		return now.Add(retryAfter), err
 	}
 	if next := b.Schedule.Next(good.At); !good.At.IsZero() && next.After(now) {
 		return next, nil
 	}
 	if err := b.Once(ctx); err != nil {
-		return now.Add(after), err
+		return now.Add(retryAfter), err
 	}
 	return b.Schedule.Next(now), nil
 }

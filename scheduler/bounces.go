@@ -17,65 +17,75 @@ const (
 	unread       = time.Hour
 )
 
-// watchBounces reads the mailbox of bounces until the context ends. It runs beside the loop: a mailbox that hangs holds nothing up.
-func (d *Daemon) watchBounces(ctx context.Context) {
-	var t trouble
+// An outage is that the mailbox cannot be read. The zero outage is none.
+type outage struct {
+	since time.Time
+	said  string // what the last try said
+	told  bool   // the administrator knows
+}
+
+// watchBounces reads the mailbox of bounces until the context ends. It runs beside the loop, which a mailbox that hangs must not hold up, and
+// so shares nothing with it but the store.
+func (w *watch) watchBounces(ctx context.Context) {
+	var o outage
 	for ctx.Err() == nil {
-		err := d.Bounces(ctx, d.bounced)
+		err := w.Bounces(ctx, w.bounced)
 		if ctx.Err() != nil {
 			return
 		}
-		t = d.missBounces(ctx, err, t)
-		if d.Wait(ctx, d.Now().Add(bouncesEvery)) != nil {
+		o = w.missBounces(ctx, err, o)
+		if w.Wait(ctx, w.Now().Add(bouncesEvery)) != nil {
 			return
 		}
 	}
 }
 
-// missBounces logs that the mailbox cannot be read, and tells the administrator once if it lasts.
-func (d *Daemon) missBounces(ctx context.Context, err error, t trouble) trouble {
+// missBounces logs that the mailbox cannot be read, the same failure once, and tells the administrator once if it lasts.
+func (w *watch) missBounces(ctx context.Context, err error, o outage) outage {
 	if err == nil {
-		return trouble{}
+		return outage{}
 	}
-	if t.since.IsZero() {
-		t.since = d.Now()
+	if o.since.IsZero() {
+		o.since = w.Now()
 	}
-	if err.Error() != t.said {
-		d.Log.Error("the mailbox of bounces cannot be read", "error", err)
+	if err.Error() != o.said {
+		w.Log.Error("the mailbox of bounces cannot be read", "error", err)
 	}
-	t.said = err.Error()
-	if !t.told && d.Now().Sub(t.since) >= unread {
-		t.told = d.tellUnread(ctx, t)
+	o.said = err.Error()
+	if !o.told && w.Now().Sub(o.since) >= unread {
+		o.told = w.tellUnread(ctx, o)
 	}
-	return t
+	return o
 }
 
-func (d *Daemon) tellUnread(ctx context.Context, t trouble) bool {
-	channel, address, ok := d.alarmed(ctx)
+// tellUnread reports whether the administrator has been told, or will be: the word is in the queue.
+func (w *watch) tellUnread(ctx context.Context, o outage) bool {
+	to, ok := w.alarmed(ctx)
 	if !ok {
 		return false
 	}
-	err := d.tell(ctx, fmt.Sprintf("bounces\n%d", t.since.UnixMilli()), channel, address, notify.Plain("【督办系统】退信信箱无法读取",
-		"退信信箱自"+t.since.In(remind.Shanghai).Format("2006年1月2日15:04")+"起无法读取："+t.said,
+	r := notify.Plain("【督办系统】退信信箱无法读取",
+		"退信信箱自"+chineseTime(o.since)+"起无法读取："+o.said,
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
-		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。"), d.Now().Add(wordLife))
-	return err == nil
+		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。")
+	matter := fmt.Sprintf("bounces\n%d", o.since.UnixMilli())
+	return w.tell(ctx, adminMessage{matter, to, r, w.Now().Add(lifeOfWarning)}) == nil
 }
 
 // bounced takes the bounces of one mail. It reports whether one of them is about a message of ours and its address; the others are left to
 // a person.
-func (d *Daemon) bounced(ctx context.Context, bounces []notify.Bounce) (bool, error) {
+func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, error) {
 	for i := range bounces {
 		b := &bounces[i]
-		m, err := d.Store.Message(ctx, b.ID)
-		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != d.Realm || m.Channel != remind.MailChannel || !b.About(m.Address)) {
+		m, err := w.Store.Message(ctx, b.ID)
+		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != w.Realm || m.Channel != remind.MailChannel || !b.About(m.To)) {
 			continue
 		}
 		if err != nil {
 			return false, err
 		}
 		v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
-		isNew, err := d.Store.Bounced(ctx, m.ID, v, d.Now())
+		isNew, err := w.Store.Bounced(ctx, m.ID, v, w.Now())
 		if errors.Is(err, store.ErrDoubt) { // an attempt is under way
 			return false, notify.ErrLater
 		}
@@ -83,10 +93,10 @@ func (d *Daemon) bounced(ctx context.Context, bounces []notify.Bounce) (bool, er
 			return false, fmt.Errorf("record that message %s came back: %w", m.ID, err)
 		}
 		if isNew {
-			d.Log.Info("a message came back", "message", m.ID, "status", b.Status, "dead", b.Dead)
+			w.Log.Info("a message came back", "message", m.ID, "status", b.Status, "dead", b.Dead)
 		}
 		return true, nil
 	}
-	d.Log.Info("a bounce that names no message of ours and its address is left to a person")
+	w.Log.Info("a bounce that names no message of ours and its address is left to a person")
 	return false, nil
 }

@@ -10,7 +10,6 @@ import (
 
 	"duban/notify"
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -71,7 +70,7 @@ func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
 	})
 }
 
-// A daemon that ended between the record of a loss and the round for it holds that round when it starts.
+// A daemon that ended between the record of a loss and the round for it runs that round when it starts.
 func TestALossIsNotForgottenOverARestart(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
@@ -102,7 +101,7 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
-		o.Admin = scheduler.Admin{Channel: remind.MailChannel, Address: "admin@x.example"}
+		o.Admin = remind.Address{Channel: remind.MailChannel, To: "admin@x.example"}
 		hung := true
 		o.Bounces = func(ctx context.Context, _ func(context.Context, []notify.Bounce) (bool, error)) error {
 			if hung {

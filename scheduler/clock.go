@@ -90,7 +90,7 @@ func NewGuard(built time.Time, now func() time.Time) *Guard {
 	return &Guard{Built: built, Monotonic: func() time.Duration { return now().Sub(start) }}
 }
 
-// look tells how far the wall clock has leapt since the start or the last acceptance.
+// look returns how far the wall clock has leapt ahead of the monotonic one since the start or the last acceptance.
 func (g *Guard) look(now, accepted time.Time) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -101,57 +101,63 @@ func (g *Guard) look(now, accepted time.Time) time.Duration {
 	return now.Round(0).Sub(g.wall.Round(0)) - (g.Monotonic() - g.run)
 }
 
-// checkClock returns ErrClock if the clock cannot be right. A simulation has no guard.
-func (d *Daemon) checkClock(ctx context.Context, now time.Time) error {
-	if d.Guard == nil {
+// check returns ErrClock if the clock cannot be right, by what this process has seen and what the store has recorded. A nil guard, that of a
+// simulation, finds no fault.
+func (g *Guard) check(ctx context.Context, st *store.Store, realm string, now time.Time) error {
+	if g == nil {
 		return nil
 	}
-	last, _, err1 := d.Store.LastRound(ctx, d.Realm)
-	accepted, err2 := d.Store.ClockAccepted(ctx)
+	last, _, err1 := st.LastRound(ctx, realm)
+	accepted, err2 := st.ClockAccepted(ctx)
 	if err := errors.Join(err1, err2); err != nil {
 		return fmt.Errorf("look for the last round: %w", err)
 	}
-	s := Sight{Now: now, Leap: d.Guard.look(now, accepted.At), Last: last.At, Built: d.Guard.Built, Accepted: accepted.At}
+	s := Sight{Now: now, Leap: g.look(now, accepted.At), Last: last.At, Built: g.Built, Accepted: accepted.At}
 	return s.Judge()
 }
 
-// right is the note of a clock that may be right.
-const right = "right"
+func (w *watch) checkClock(ctx context.Context, now time.Time) error {
+	return w.Guard.check(ctx, w.Store, w.Realm, now)
+}
 
-// clockIsWrong notes in the store that everything is held for the clock. It reports whether the administrator was told of this, by this process
-// or the one before.
-func (d *Daemon) clockIsWrong(ctx context.Context, t *trouble, now time.Time) (told bool) {
-	if t.clock == (clockError{}) || d.clockNote == t.clock.reason {
+// clockRight is the note of a clock that may be right.
+const clockRight = "right"
+
+// noteClock notes in the store that everything stops for the clock, for those who look beside the daemon. It reports whether the administrator
+// was told of this, by this process or the one before.
+func (w *watch) noteClock(ctx context.Context, f failure, now time.Time) (told bool) {
+	c, wrong := f.clock()
+	if !wrong || w.clockNote == c.reason {
 		return false
 	}
-	f, err := d.Store.NoteClock(ctx, store.ClockFault{Since: now, Reason: t.clock.reason})
+	kept, err := w.Store.NoteClock(ctx, store.ClockFault{Since: now, Reason: c.reason})
 	if err == nil {
-		d.clockNote = t.clock.reason
+		w.clockNote = c.reason
 	}
-	d.minor(ctx, err)
-	return f.Told
+	w.minor(ctx, err)
+	return kept.Told
 }
 
-// clockIsRight forgets that.
-func (d *Daemon) clockIsRight(ctx context.Context) {
-	if d.clockNote == right {
+// clearClock takes the note back.
+func (w *watch) clearClock(ctx context.Context) {
+	if w.clockNote == clockRight {
 		return
 	}
-	err := d.Store.ClearClock(ctx)
+	err := w.Store.ClearClock(ctx)
 	if err == nil {
-		d.clockNote = right
+		w.clockNote = clockRight
 	}
-	d.minor(ctx, err)
+	w.minor(ctx, err)
 }
 
-// minor logs what hinders nothing.
-func (d *Daemon) minor(ctx context.Context, err error) {
+// minor logs what hinders nothing: the note is tried again with the next step.
+func (w *watch) minor(ctx context.Context, err error) {
 	if err != nil {
-		d.Log.DebugContext(ctx, "the clock's fault is not kept", "error", err)
+		w.Log.DebugContext(ctx, "the clock's fault is not kept", "error", err)
 	}
 }
 
-// HeldClock returns ErrClock with what a daemon holds everything for; nil: for nothing.
+// HeldClock returns ErrClock with what a daemon has stopped everything for, as the store keeps it; nil: for nothing.
 func HeldClock(f store.ClockFault) error {
 	if f.Reason == "" {
 		return nil

@@ -56,7 +56,7 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 	o.Glance = 10 * time.Minute
 	admin = &robot{}
 	o.Routes["值班"] = scheduler.Route{Channel: admin}
-	o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+	o.Admin = remind.Address{Channel: "值班", To: "值班"}
 	var off atomic.Int64
 	o.Now = func() time.Time { return time.Now().Add(time.Duration(off.Load())) }
 	o.Wait = func(ctx context.Context, at time.Time) error {
@@ -70,10 +70,9 @@ func watched(t *testing.T, dir string) (o *office, admin *robot, set func(time.D
 // restart starts another daemon in the place of the one that has ended: it remembers nothing.
 func (o *office) restart() {
 	d := o.Daemon
-	o.Daemon = &scheduler.Daemon{
-		Store: d.Store, World: d.World, Routes: d.Routes, Schedule: d.Schedule, Window: d.Window, Realm: d.Realm, Admin: d.Admin, Log: d.Log, Now: d.Now,
-		Wait: d.Wait, Glance: d.Glance, Daily: d.Daily, Guard: &scheduler.Guard{Built: d.Guard.Built, Monotonic: d.Guard.Monotonic},
-	}
+	o.Daemon = scheduler.New(d.Base)
+	o.Routes, o.Admin, o.Glance, o.Daily = d.Routes, d.Admin, d.Glance, d.Daily
+	o.Guard = &scheduler.Guard{Built: d.Guard.Built, Monotonic: d.Guard.Monotonic}
 	o.start()
 }
 
@@ -122,7 +121,7 @@ func TestAServerSetToAnotherYearSendsNothing(t *testing.T) {
 	})
 }
 
-// A snapshot of the machine is restored, or its clock goes back: the last round lies ahead. Once accepted, a round is held at once.
+// A snapshot of the machine is restored, or its clock goes back: the last round lies ahead. Once accepted, a round is run at once.
 func TestAClockThatWentBackWaitsForAPerson(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o, admin, set := watched(t, dir)
@@ -182,7 +181,7 @@ func TestAMachineThatSlept(t *testing.T) {
 
 // While a message is on its way the clock leaps, and then the address turns out to be lost: who stands in is looked for only by a clock that may be
 // right, else a round of another year would be recorded.
-func TestALeapWhileAMessageIsOnItsWayHoldsNoRound(t *testing.T) {
+func TestALeapWhileAMessageIsOnItsWayRunsNoRound(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o, _, set := watched(t, dir)
 		defer func() { _ = o.Store.Close() }()

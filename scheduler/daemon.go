@@ -3,100 +3,51 @@ package scheduler
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"duban/notify"
 	"duban/remind"
 	"duban/store"
 
 	"github.com/robfig/cron/v3"
 )
 
-// A Daemon runs rounds and deliveries. Its fields are set before Run and not changed after.
-type Daemon struct {
+// A Base is what all parts of a daemon work with. Now and Wait are its only clock, so a simulation is the same daemon by another one.
+type Base struct {
 	Store    *store.Store
-	World    func(store.Snapshot) *remind.World
-	Routes   map[string]Route // by the channel's name in contacts
-	Default  *Route           // for any other name; nil: nothing goes there
-	Schedule cron.Schedule
-	Window   remind.Window
+	World    func(store.Snapshot) *remind.World // the world of a snapshot under the settings in force; pure
 	Realm    string
-	Admin    Admin
+	Schedule cron.Schedule // of the rounds
+	Window   remind.Window // in which messages may leave
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
-	Glance   time.Duration                          // the longest sleep: other commands change the store beside the daemon
-	Guard    *Guard                                 // nil: the clock is virtual
-	Rounded  func(remind.Date, *remind.Decision)    // told of each round's outcome; may be nil
-	Held     func(context.Context)                  // told after each round that was offered; must not wait; may be nil
-	Stepped  func(StepReport)                       // told after each step of Run; may be nil
-	Pulse    *Pulse                                 // kept by Run; may be nil
-	Leave    <-chan struct{}                        // closed: Run ends after the messages under way, and no other is begun; may be nil
-
-	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
-	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
-
-	Daily bool            // tell the administrator each working day how things stand
-	Notes func() []string // what else wants a person, in Chinese, for the daily word; may be nil
-
-	saidDaily remind.Date
-	mu        sync.Mutex
-	unsettled []outcome
-	trouble   trouble
-	ever      tallied
-	clockNote string // what the store was told last of a wrong clock; right: of none
-	refused   atomic.Pointer[RejectedReload]
 }
 
-// ParseRound reads the cron spec of the rounds, in Shanghai time.
-func ParseRound(spec string) (cron.Schedule, error) {
-	s, err := parse(spec)
-	if err != nil {
-		return nil, fmt.Errorf("round %q: %w", spec, err)
-	}
-	return s, nil
+// A Daemon is the loop over its three parts: rounds, carrier and watch. Its exported fields, theirs included, are set between New and the
+// first call of a method, and not changed after.
+type Daemon struct {
+	Base
+	rounds
+	carrier
+	watch
+
+	Glance  time.Duration                     // the longest sleep: other commands change the store beside the daemon
+	Stepped func(context.Context, StepReport) // told after each step of Run; must not wait; may be nil
+
+	viewer viewer
 }
 
-// parse reads a cron spec in Shanghai time; a zone of its own it cannot name. The machine needs no zones to know.
-func parse(spec string) (cron.Schedule, error) {
-	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
-	if err != nil {
-		return nil, err
-	}
-	if fields, ok := s.(*cron.SpecSchedule); ok {
-		fields.Location = remind.Shanghai
-	}
-	return s, nil
+// New returns a daemon over a base, which has nothing to carry by yet: see Routes.
+func New(b Base) *Daemon {
+	d := &Daemon{Base: b, Glance: time.Minute}
+	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base = &d.Base, &d.Base, &d.Base, &d.Base
+	d.watch.by = &d.carrier
+	return d
 }
 
-// Planned returns the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
-// the round lies outside the window.
-func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
-	if at := s.Next(day.At(0, 0).Add(-time.Second)); remind.DateOf(at) == day && w.Contains(at) {
-		return at
-	}
-	return day.At(w.Open/60, w.Open%60)
-}
-
-// WaitBy returns a Daemon's Wait by the clock now: a timer runs for what is left until the instant when it is called.
-func WaitBy(now func() time.Time) func(context.Context, time.Time) error {
-	return func(ctx context.Context, until time.Time) error {
-		t := time.NewTimer(until.Sub(now()))
-		defer t.Stop()
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-t.C:
-			return nil
-		}
-	}
-}
-
-// Run holds rounds and delivers until the context ends or it is to leave, which is no error. A scheduled round that has not run is run at
+// Run runs rounds and delivers until the context ends or it is to leave, which is no error. A scheduled round that has not run is run at
 // once. The end of the context cuts what is under way; leaving lets it come to its verdict.
 func (d *Daemon) Run(ctx context.Context) error {
 	defer d.part(ctx)
@@ -109,14 +60,14 @@ func (d *Daemon) Run(ctx context.Context) error {
 	}
 	for {
 		d.Pulse.expect(loopPart, stretch)
-		err1 := d.Step(ctx)
+		ran, err1 := d.step(ctx)
 		next, err2 := d.next(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
 		d.Pulse.expect(loopPart, lease) // it may send a word to the administrator
-		d.trouble = d.complain(ctx, errors.Join(err1, err2), d.trouble)
-		d.report(ctx)
+		d.judge(ctx, errors.Join(err1, err2))
+		d.publish(ctx, ran)
 		d.Pulse.expect(loopPart, max(0, next.Sub(d.Now()))+stretch)
 		if err := d.Wait(staying, next); err != nil || staying.Err() != nil {
 			return nil
@@ -126,71 +77,99 @@ func (d *Daemon) Run(ctx context.Context) error {
 
 // part tries a last time to record what became of the attempts. What a daemon that leaves cannot record, its successor does.
 func (d *Daemon) part(ctx context.Context) {
-	if err := d.settleOwed(context.WithoutCancel(ctx)); err != nil && ctx.Err() != nil {
+	if err := d.settleLeft(context.WithoutCancel(ctx)); err != nil && ctx.Err() != nil {
 		d.Log.Error("outcomes are lost, their messages are in doubt", "error", err)
 	}
 }
 
-// Step runs the round that is owed, if any, and delivers what may go.
+// Step runs the round that is due, if any, delivers what may go, and tells the administrator how things stand where it is time to. By a clock
+// that cannot be right it does nothing but return ErrClock.
 func (d *Daemon) Step(ctx context.Context) error {
+	_, err := d.step(ctx)
+	return err
+}
+
+func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 	now := d.Now()
+	if err := d.checkClock(ctx, now); err != nil {
+		return false, err
+	}
+	due, err := d.isDue(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	if ran, err = d.passes(ctx, due, false); err != nil {
+		return ran, err
+	}
+	return ran, d.daily(ctx, &d.viewer)
+}
+
+// Demonstrate runs a round and delivers at once, whatever the hour, the day and the caps.
+func (d *Daemon) Demonstrate(ctx context.Context) error {
+	_, err := d.passes(ctx, true, true)
+	return err
+}
+
+// maxPasses bounds how often a step looks for who stands in for the lost.
+const maxPasses = 4
+
+// passes runs a round, if one is due, and delivers; where an address or a channel was lost on the way it runs another round at once and delivers
+// again, so that who stands in hears on the same day. The last round is run in any case: else the next step would find it due. It reports
+// whether a round has run.
+func (d *Daemon) passes(ctx context.Context, round, anytime bool) (ran bool, err error) {
+	lost := false
+	for n := 0; ; n++ {
+		now := d.Now()
+		v, err := d.prepare(ctx, now, round)
+		if err != nil || v == nil {
+			return ran, err
+		}
+		if lost {
+			err = d.warn(ctx, v, now)
+		}
+		if round {
+			err = errors.Join(err, d.runRound(ctx, v, now))
+			ran = ran || err == nil
+		}
+		if err != nil || n == maxPasses {
+			return ran, err
+		}
+		if lost, err = d.deliver(ctx, v, now, anytime); err != nil || !lost {
+			return ran, err
+		}
+		round = true
+	}
+}
+
+// prepare brings the records up to date with what happened before, in the order in which one needs the other: outcomes that only memory
+// holds, before anything judges by leases; a restore, before the attempts that were open in the backup end; then those attempts. It returns
+// the view of the pass; nil where no round is due and nothing is under way.
+func (d *Daemon) prepare(ctx context.Context, now time.Time, round bool) (*view, error) {
+	if err := d.settleLeft(ctx); err != nil {
+		return nil, err
+	}
+	if err := d.takeUp(ctx); err != nil {
+		return nil, err
+	}
+	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
+		return nil, err
+	}
+	if !round {
+		queue, waiting, err := d.Store.Backlog(ctx, d.Realm)
+		if err != nil || queue+waiting == 0 {
+			return nil, err
+		}
+	}
+	return d.viewer.look(ctx, now, round)
+}
+
+// runRound runs a round by a clock that may be right. The clock is looked at again, as it may have leapt while a message was on its way, and a
+// round that is recorded for another year would stop all that follow.
+func (d *Daemon) runRound(ctx context.Context, v *view, now time.Time) error {
 	if err := d.checkClock(ctx, now); err != nil {
 		return err
 	}
-	owed, err := d.owed(ctx, now)
-	if err != nil {
-		return err
-	}
-	if owed {
-		if err := d.Round(ctx); err != nil {
-			return err
-		}
-	}
-	if err := d.DeliverAll(ctx, false); err != nil {
-		return err
-	}
-	return d.daily(ctx)
-}
-
-// Demonstrate holds a round and delivers at once, whatever the hour, the day and the caps.
-func (d *Daemon) Demonstrate(ctx context.Context) error {
-	if err := d.Round(ctx); err != nil {
-		return err
-	}
-	return d.DeliverAll(ctx, true)
-}
-
-// rounds bounds how often a step looks for who stands in for the lost.
-const rounds = 4
-
-// DeliverAll delivers, and where an address or a channel was lost, holds another round at once, for who stands in to hear on the same day.
-func (d *Daemon) DeliverAll(ctx context.Context, anytime bool) error {
-	for range rounds {
-		lost, err := d.Deliver(ctx, anytime)
-		if err != nil || !lost {
-			return err
-		}
-		if err := errors.Join(d.warn(ctx), d.Round(ctx)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// owed reports whether a scheduled round has come since the last one that was recorded, or an address was lost since: then a round finds who
-// stands in.
-func (d *Daemon) owed(ctx context.Context, now time.Time) (bool, error) {
-	last, ok, err := d.Store.LastRound(ctx, d.Realm)
-	if err != nil {
-		return false, fmt.Errorf("look for the last round: %w", err)
-	}
-	if !ok {
-		return !d.Schedule.Next(remind.DateOf(now).At(0, 0).Add(-time.Second)).After(now), nil
-	}
-	if !d.Schedule.Next(last.At).After(now) {
-		return true, nil
-	}
-	return d.Store.LostSince(ctx, d.Realm, last.At)
+	return d.rounds.run(ctx, v, now)
 }
 
 // next returns when to look again: after a glance, or before it at the next round or when a message's time has come.
@@ -200,72 +179,9 @@ func (d *Daemon) next(ctx context.Context) (time.Time, error) {
 	if round := d.Schedule.Next(now); round.Before(next) {
 		next = round
 	}
-	names, err := d.names(ctx)
-	if err != nil {
-		return next, err
+	due, ok, err := d.nextAttempt(ctx, now)
+	if ok && due.Before(next) {
+		next = due
 	}
-	for _, name := range names {
-		line, _ := d.line(name)
-		due, ok, err1 := d.Store.NextAttempt(ctx, d.Realm, name)
-		free, err2 := d.free(ctx, name, line.Budget)
-		if err := errors.Join(err1, err2); err != nil {
-			return next, err
-		}
-		if due = later(due, free); ok && due.After(now) && due.Before(next) && d.Window.Contains(due) {
-			next = due
-		}
-	}
-	return next, nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// Round decides and offers; it sends nothing itself. On a day off it records itself only. By a clock that cannot be right it returns ErrClock.
-func (d *Daemon) Round(ctx context.Context) error {
-	if err := d.takeUp(ctx); err != nil {
-		return err
-	}
-	now := d.Now()
-	if err := d.checkClock(ctx, now); err != nil {
-		return err
-	}
-	snap, err := d.Store.Snapshot(ctx)
-	if err != nil {
-		return fmt.Errorf("read the store: %w", err)
-	}
-	last, again, err := d.Store.LastRound(ctx, d.Realm)
-	if err != nil {
-		return fmt.Errorf("look for the last round: %w", err)
-	}
-	day := d.World(snap).On(remind.DateOf(now))
-	round := store.Round{At: now, Day: day.Today, Realm: d.Realm, Scheduled: true, Off: !day.Calendar.Workday(day.Today)}
-	decision := day.Due()
-	if again {
-		day.MarkLate(last.Day, decision.Notices)
-	}
-	if d.Rounded != nil {
-		d.Rounded(day.Today, &decision)
-	}
-	var passed []store.Passed
-	if again {
-		for _, p := range day.Missed(last.Day) {
-			passed = append(passed, store.Passed(p))
-		}
-	}
-	due := store.NewHolds(snap.Holds, d.Realm).Offered(decision.Notices)
-	offered, err := d.Store.Offer(ctx, round, due, passed)
-	if err != nil {
-		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)
-	}
-	d.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
-		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn, "gaps", len(decision.Gaps))
-	if d.Held != nil {
-		d.Held(ctx)
-	}
-	return nil
+	return next, err
 }

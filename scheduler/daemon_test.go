@@ -164,14 +164,15 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 		{Body: "甲县", Channel: "mail", Address: "jia@x.example"}, {Body: "丁", Channel: "mail", Address: "ding@x.example"},
 	}}, remind.Reachability{})
 	o := &office{t: t}
-	o.Daemon = &scheduler.Daemon{
-		Store: st, Routes: map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
-		Realm: store.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait, Glance: time.Hour,
+	o.Daemon = scheduler.New(scheduler.Base{
+		Store: st, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Realm: store.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}
 			return w.Prepare()
 		},
-	}
+	})
+	o.Routes, o.Glance = map[string]scheduler.Route{"mail": {Channel: o, Kind: notify.KindMail}}, time.Hour
 	return o
 }
 

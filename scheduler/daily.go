@@ -16,56 +16,73 @@ import (
 const dailyPatience = 2 * time.Hour
 
 // daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm. It goes
-// when the day's messages have, whenever the rounds are held. One that finds no way on its day is not sent later: the next day has its own.
-func (d *Daemon) daily(ctx context.Context) error {
-	now := d.Now()
+// when the day's messages have, whenever the rounds are run. One that finds no way on its day is not sent later: the next day has its own.
+func (w *watch) daily(ctx context.Context, views *viewer) error {
+	now := w.Now()
 	today := remind.DateOf(now)
-	planned := Planned(d.Schedule, d.Window, today)
-	if !d.Daily || d.saidDaily == today || !d.Window.Contains(now) || now.Before(planned) {
+	if !w.Daily || w.dailyDone == today || !w.Window.Contains(now) {
 		return nil
 	}
-	if _, ok, err := d.Store.LastRound(ctx, d.Realm); err != nil || !ok {
+	if wait, err := w.dailyWaits(ctx, now); err != nil || wait {
 		return err
 	}
-	if now.Sub(planned) < dailyPatience {
-		if live, err := d.Store.Live(ctx, d.Realm); err != nil || slices.ContainsFunc(live, func(l store.Live) bool { return !l.Person }) {
-			return err
-		}
+	v, err := views.look(ctx, now, false)
+	if err == nil {
+		err = w.sendDaily(ctx, v, now)
 	}
-	if err := d.sayDaily(ctx, today); err != nil {
+	if err != nil {
 		return fmt.Errorf("word the daily report: %w", err)
 	}
-	d.saidDaily = today
+	w.dailyDone = today
 	return nil
 }
 
-func (d *Daemon) sayDaily(ctx context.Context, today remind.Date) error {
-	snap, err := d.Store.Snapshot(ctx)
-	if err != nil {
-		return err
+// dailyWaits reports whether it is too early for the word: before the day's messages are planned, before the first round of all, or while some
+// of them are still under way.
+func (w *watch) dailyWaits(ctx context.Context, now time.Time) (bool, error) {
+	planned := Planned(w.Schedule, w.Window, remind.DateOf(now))
+	if now.Before(planned) {
+		return true, nil
 	}
-	day := d.World(snap).On(today)
-	if !day.Calendar.Workday(today) {
+	if _, ok, err := w.Store.LastRound(ctx, w.Realm); err != nil || !ok {
+		return true, err
+	}
+	if now.Sub(planned) >= dailyPatience {
+		return false, nil
+	}
+	live, err := w.Store.Live(ctx, w.Realm)
+	return slices.ContainsFunc(live, func(l store.Live) bool { return !l.Person }), err
+}
+
+// sendDaily queues the word, which expires with the window. On a day off there is none.
+func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
+	today := v.day.Today
+	if !v.day.Calendar.Workday(today) {
 		return nil
 	}
-	report, err := d.Report(ctx)
+	report, err := w.reporter().of(ctx, v.day, &v.snap, now)
 	if err != nil {
 		return err
 	}
-	channel, address, ok := d.admin(day, &snap)
+	to, ok := w.place(v.day, &v.snap)
 	if !ok {
-		d.Log.Warn("there is nobody to send the daily word to: set admin")
+		w.Log.Warn("there is nobody to send the daily word to: set admin")
 		return nil
 	}
+	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes())
+	return w.tell(ctx, adminMessage{"daily\n" + today.String(), to, r, closing(w.Window, today)})
+}
+
+// notes returns what needs a person and no report counts.
+func (w *watch) notes() []string {
 	var notes []string
-	if d.Notes != nil {
-		notes = d.Notes()
+	if w.Notes != nil {
+		notes = w.Notes()
 	}
-	if x := d.Refused(); x != nil {
+	if x := w.Refused(); x != nil {
 		notes = append(notes, fmt.Sprintf("%s重新载入的设置有误，仍按原设置运行：%v", x.At.In(remind.Shanghai).Format("1月2日15:04"), x.Err))
 	}
-	r := DailyWord(&report, day.Calendar.After(today+1), notes)
-	return d.tell(ctx, "daily\n"+today.String(), channel, address, r, today.At(d.Window.Close/60, d.Window.Close%60))
+	return notes
 }
 
 // The bounds from which on the administrator is asked to do something: bytes left on the disk, and days left of the working days that are
@@ -75,7 +92,7 @@ const (
 	minCalendar = 31
 )
 
-// wanted says what wants a person.
+// wanted says what needs a person, in the order of urgency.
 func wanted(r *remind.Report) []string {
 	var wants []string
 	if r.InDoubt > 0 {
@@ -108,7 +125,7 @@ func lastBackup(at time.Time) string {
 	return "最近一次备份" + at.In(remind.Shanghai).Format("1月2日15:04")
 }
 
-// DailyWord words how things stand for the administrator. The notes are what else wants a person; next is the day of the next word.
+// DailyWord words how things stand for the administrator. The notes are what else needs a person; next is the day of the next word.
 func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
 	wants := append(slices.Clone(notes), wanted(r)...)
 	title := "运行正常"
@@ -122,7 +139,7 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 		}
 	}
 	var lines []string
-	for i, w := range wants { // what wants a person comes first
+	for i, w := range wants { // what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
 	}
 	lines = append(lines,

@@ -42,7 +42,7 @@ func TestTheAdministratorHearsEachWorkingDay(t *testing.T) {
 	})
 }
 
-// Rounds may be held after the window or not on every day: the word goes on each working day all the same.
+// Rounds may run after the window or not on every day: the word goes on each working day all the same.
 func TestTheDailyWordNeedsNoRoundWithinTheWindow(t *testing.T) {
 	for _, tt := range []struct{ spec, want string }{
 		{"0 19 * * *", "01-03 10:00:00 01-04 10:00:00 01-05 10:00:00"},

@@ -47,7 +47,7 @@ func TestALockedStoreSendsNothingAndTellsTheAdministrator(t *testing.T) {
 		o.Glance = time.Minute
 		admin := &robot{}
 		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: notify.KindFile}
-		o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+		o.Admin = remind.Address{Channel: "值班", To: "值班"}
 		var log bytes.Buffer
 		o.Log = slog.New(slog.NewTextHandler(&log, nil))
 		until(day(3), 8, 55)
@@ -82,7 +82,7 @@ func TestAWordThatDoesNotGoIsTriedAgain(t *testing.T) {
 		no := remind.Verdict{Outcome: remind.Retry, Code: 451}
 		admin := &robot{answers: []remind.Verdict{no, no, no, no, no, no, {Outcome: remind.Delivered}}}
 		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: notify.KindFile}
-		o.Admin = scheduler.Admin{Channel: "值班", Address: "值班"}
+		o.Admin = remind.Address{Channel: "值班", To: "值班"}
 		unlock := locked(t, dir)
 		o.start()
 		until(day(1), 20, 0)

@@ -19,9 +19,9 @@ type Pulse struct {
 
 // The parts that promise, and what a stretch of the loop may take that sends nothing: a few queries, or an office's whole day to be worded.
 const (
-	loopPart = "the loop"
-	linePart = "channel " // and its name
-	stretch  = 5 * time.Minute
+	loopPart    = "the loop"
+	channelPart = "channel " // and its name
+	stretch     = 5 * time.Minute
 )
 
 // expect promises a sign of life of a part, in place of its last promise.

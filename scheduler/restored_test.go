@@ -233,7 +233,7 @@ func TestWhatIsInDoubtCountsForTheCaps(t *testing.T) {
 		p.start()
 		synctest.Wait()
 		p.halt()
-		h, err := p.Store.History(context.Background(), p.Realm, "mail", "jia@x.example", day(1))
+		h, err := p.Store.History(context.Background(), p.Realm, remind.Address{Channel: "mail", To: "jia@x.example"}, day(1))
 		if err != nil || len(h.Messages) != 1 || h.Messages[0].Day != day(3) {
 			t.Errorf("history %+v, %v", h, err)
 		}

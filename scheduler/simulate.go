@@ -8,8 +8,8 @@ import (
 	"duban/remind"
 )
 
-// Simulate runs the daemon under a virtual clock over the days from..to: a step at every scheduled round, with nothing between
-// them but what the rounds leave. On days that out names the daemon is down.
+// Simulate runs the daemon under a virtual clock over the days from..to: a step at every scheduled round, and nothing between them, so
+// retries come with the next round. On days for which out reports true the daemon is down; out may be nil.
 func (d *Daemon) Simulate(ctx context.Context, from, to remind.Date, out func(remind.Date) bool) error {
 	var now time.Time
 	d.Now = func() time.Time { return now }

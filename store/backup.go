@@ -117,13 +117,13 @@ func discard(path string) error {
 
 // copy copies the database into a file over a connection of its own, so that it holds nobody up, and returns what it held: one
 // transaction sees both.
-func (s *Store) copy(ctx context.Context, to string) (was census, err error) {
+func (s *Store) copy(ctx context.Context, to string) (was fingerprint, err error) {
 	err = with(ctx, s.path, func(c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, `BEGIN`); err != nil {
 			return err
 		}
 		defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) }() // it only read
-		if was, err = takeCensus(ctx, c); err != nil {
+		if was, err = takeFingerprint(ctx, c); err != nil {
 			return err
 		}
 		return copyPages(ctx, c, to)
@@ -132,7 +132,7 @@ func (s *Store) copy(ctx context.Context, to string) (was census, err error) {
 }
 
 // seal makes a copy one file that stands alone, stamps it, and checks it.
-func seal(ctx context.Context, path string, at time.Time) (is census, err error) {
+func seal(ctx context.Context, path string, at time.Time) (is fingerprint, err error) {
 	err = with(ctx, path, func(c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, stamp, strconv.FormatInt(millis(at), 10)); err != nil {
 			return err
@@ -140,7 +140,7 @@ func seal(ctx context.Context, path string, at time.Time) (is census, err error)
 		if err := sound(ctx, c); err != nil {
 			return err
 		}
-		is, err = takeCensus(ctx, c)
+		is, err = takeFingerprint(ctx, c)
 		return err
 	}, "journal_mode(delete)")
 	return is, err

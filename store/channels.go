@@ -18,12 +18,14 @@ type ChannelState struct {
 	Why            string
 }
 
-// A Loss is an address that is refused.
-type Loss struct {
-	Realm, Channel, Address, Recipient string
-	Dead                               bool // else refused for the day
-	Why                                string
-	At                                 time.Time
+// A LostAddress is an address that is refused, in the words of the row that keeps it; what follows from it is a remind.Loss.
+type LostAddress struct {
+	Realm string
+	remind.Address
+	Recipient string
+	Dead      bool // for good; else refused for the day
+	Why       string
+	At        time.Time
 }
 
 // mark records what an attempt says of the channel and of the address.
@@ -154,6 +156,21 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 	return all, nil
 }
 
+// BrokenChannels returns the names of the channels of a realm that are broken, in order.
+func (s *Store) BrokenChannels(ctx context.Context, realm string) ([]string, error) {
+	var names []string
+	err := s.read(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			names = append(names, "")
+			return r.Scan(&names[len(names)-1])
+		}, `SELECT channel FROM channels WHERE realm = ? AND broken_since <> 0 ORDER BY channel`, realm)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for broken channels: %w", err)
+	}
+	return names, nil
+}
+
 // resting returns the channels that rest or are broken.
 func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
 	return t.each(ctx, func(r *sql.Rows) error {
@@ -177,7 +194,8 @@ type Failure struct {
 	Since                     time.Time
 }
 
-func (t *tx) failures(ctx context.Context, snap *Snapshot) error {
+// failures returns what went wrong in the week before the last round, or before asOf where that is later.
+func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error {
 	const week = 7 * 24 * time.Hour
 	return t.each(ctx, func(r *sql.Rows) error {
 		var f Failure
@@ -188,7 +206,7 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot) error {
 		return err
 	}, `WITH recent AS (SELECT s.id, s.message_id, s.result, s.why, s.at, m.realm, m.channel, m.address, m.recipient
 			FROM settlements s JOIN messages m ON m.id = s.message_id
-			WHERE s.at > (SELECT coalesce(max(at), 0) FROM rounds) - ?)
+			WHERE s.at > (SELECT max(coalesce(max(at), 0), ?) FROM rounds) - ?)
 		SELECT realm, channel, recipient, 'failed', why, at FROM recent WHERE result = 'failed'
 		UNION ALL
 		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.person = 1
@@ -196,16 +214,16 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot) error {
 		SELECT realm, channel, recipient, 'queued', coalesce((SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end'
 			ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved' AND why = ?
 			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.result = 'delivered' AND d.realm = recent.realm AND d.channel = recent.channel
-				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, week.Milliseconds(), WindowEnded)
+				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, millis(asOf), week.Milliseconds(), WindowEnded)
 }
 
 // losses returns the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
-		var l Loss
+		var l LostAddress
 		var ms int64
 		var kind string
-		err := r.Scan(&l.Realm, &l.Channel, &l.Address, &l.Recipient, &kind, &l.Why, &ms)
+		err := r.Scan(&l.Realm, &l.Channel, &l.To, &l.Recipient, &kind, &l.Why, &ms)
 		l.Dead, l.At = kind == "dead", time.UnixMilli(ms).In(remind.Shanghai)
 		snap.Losses = append(snap.Losses, l)
 		return err

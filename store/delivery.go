@@ -113,14 +113,21 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
 	return nil
 }
 
-// queued is an unfinished message's place: open tells that the last attempt has no end, committed that it passed its second mark.
+// A queued is an unfinished message's place in the queue, as its rows in attempts and settlements have it.
 type queued struct {
-	attempts, failures, doubtful    int
-	leader, person, open, committed bool
-	resend                          bool // a person has asked for it
-	next                            int64
+	attempts, failures, doubtful int   // begun; those that cost the message something; those in doubt
+	leader                       bool  // it goes to a leader: in doubt it is not repeated
+	person                       bool  // it waits for a person
+	open                         bool  // the last attempt has no end
+	committed                    bool  // the last attempt passed its second mark
+	resend                       bool  // a person has asked for it to be sent once more
+	next                         int64 // when it may be attempted, in milliseconds
 }
 
+// errFinished is why a message that there is cannot be found in the queue.
+var errFinished = errors.New("it is finished")
+
+// queued returns a message's place. It returns ErrNoMessage where there is no such message, and errFinished where it has left the queue.
 func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
 	err = t.one(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at,
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'begin')
@@ -128,12 +135,28 @@ func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit'),
 		EXISTS (SELECT 1 FROM settlements s WHERE s.message_id = q.message_id AND s.result = 'resend')
 		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed, &q.resend)
+	if errors.Is(err, sql.ErrNoRows) {
+		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, t.whyNotQueued(ctx, id))
+	}
 	if err != nil {
-		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, err)
+		return queued{}, fmt.Errorf("look for message %s in the queue: %w", id, err)
 	}
 	return q, nil
 }
 
+func (t *tx) whyNotQueued(ctx context.Context, id string) error {
+	known, _, err := t.used(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case known:
+		return errFinished
+	default:
+		return ErrNoMessage
+	}
+}
+
+// step appends one mark of an attempt: begin, commit (the second mark) or end, which has a verdict.
 func (t *tx) step(ctx context.Context, id string, number int, step string, at time.Time, v remind.Verdict) error {
 	err := t.do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, number, step, millis(at), v.Outcome, v.Code, v.Reply, v.Dead)
@@ -143,7 +166,8 @@ func (t *tx) step(ctx context.Context, id string, number int, step string, at ti
 // underWay returns the place of a message whose attempt has not ended; ErrEnded where it has, or the whole message.
 func (t *tx) underWay(ctx context.Context, id string, attempt int) (queued, error) {
 	q, err := t.queued(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && (!q.open || q.attempts != attempt) {
+	gone := errors.Is(err, ErrNoMessage) || errors.Is(err, errFinished)
+	if gone || err == nil && (!q.open || q.attempts != attempt) {
 		return queued{}, fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 	}
 	return q, err
@@ -183,23 +207,23 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, 
 	if err := errors.Join(t.step(ctx, id, q.attempts, "end", at, v), t.mark(ctx, id, v, at)); err != nil {
 		return err
 	}
-	again := `UPDATE queue SET next_at = ?, failures = failures + ?, doubtful = doubtful + ? WHERE message_id = ?`
+	later := `UPDATE queue SET next_at = ?, failures = failures + ?, doubtful = doubtful + ? WHERE message_id = ?`
 	switch v.Outcome {
 	case remind.Delivered:
 		return t.finish(ctx, id, Delivered, at, "", v.Reply)
 	case remind.Refused:
 		return t.finish(ctx, id, Failed, at, "", v.Reply)
 	case remind.Paused, remind.Broken:
-		return t.do(ctx, again, millis(at), 0, 0, id)
+		return t.do(ctx, later, millis(at), 0, 0, id)
 	case remind.InDoubt:
 		if q.leader || q.doubtful > 0 {
 			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
 			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
-		return t.do(ctx, again, millis(at.Add(doubt)), 0, 1, id)
+		return t.do(ctx, later, millis(at.Add(doubt)), 0, 1, id)
 	default:
-		return t.do(ctx, again, millis(at.Add(remind.Backoff(q.failures+1, id))), 1, 0, id)
+		return t.do(ctx, later, millis(at.Add(remind.Backoff(q.failures+1, id))), 1, 0, id)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/remind"
 	"duban/store"
 )
 
@@ -70,7 +71,7 @@ func TestWhatWasQueuedIsWordedAnewWhenItGoesOnceMore(t *testing.T) {
 	if n, err := s.ResolveRestored(ctx, store.Pick{Realm: realm, Restore: r.ID, Address: "b@x.example"}, false, "管理员", r.At); n != 1 || err != nil {
 		t.Errorf("%d wait again, %v", n, err)
 	}
-	if h, err := s.History(ctx, realm, "mail", "b@x.example", two.On); len(h.Messages) != 0 || err != nil {
+	if h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "b@x.example"}, two.On); len(h.Messages) != 0 || err != nil {
 		t.Errorf("what was not sent counts for the caps: %+v, %v", h.Messages, err)
 	}
 	if err := put(t, s, "m2 anew", two); err != nil {
@@ -79,7 +80,7 @@ func TestWhatWasQueuedIsWordedAnewWhenItGoesOnceMore(t *testing.T) {
 	if n, err := s.ResolveRestored(ctx, store.Pick{Realm: realm, Restore: r.ID}, true, "管理员", r.At); n != 2 || err != nil {
 		t.Errorf("%d count as delivered, %v", n, err)
 	}
-	h, err := s.History(ctx, realm, "mail", "c@x.example", three.On)
+	h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "c@x.example"}, three.On)
 	if err != nil || h.Reminded["p/3"] != 1 || len(h.Messages) != 1 {
 		t.Errorf("history: %+v, %v", h, err)
 	}

@@ -1,45 +1,46 @@
 package store
 
-import "duban/remind"
+import (
+	"context"
+	"database/sql"
+	"time"
+)
 
-// Everything is the scope of a hold of everything.
-const Everything = "*"
+// A Hold keeps notices back: of everything ("*"), a plan (its id), a problem or obligation (its key), an address
+// ("addr:CHANNEL:ADDRESS").
+type Hold struct {
+	Scope string
+	On    bool
+	By    string
+	Note  string
+}
 
-// Holds answers what may be offered: see Hold for the scopes.
-type Holds map[string]bool
+// EnteredBy is the By of the hold that a plan gets when it first enters.
+const EnteredBy = "import"
 
-// NewHolds takes those holds that bind in a realm. The hold that a plan gets when it enters binds real channels only; a person's hold
-// binds rehearsals too.
-func NewHolds(list []Hold, realm string) Holds {
-	h := Holds{}
-	for _, x := range list {
-		if realm == Real || x.By != EnteredBy {
-			h[x.Scope] = true
+// SetHold holds or releases a scope.
+func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, -1); err != nil {
+			return err
 		}
-	}
-	return h
+		return t.hold(ctx, h, at)
+	})
 }
 
-// AddressScope returns the scope of a hold on an address.
-func AddressScope(channel, address string) string { return "addr:" + channel + ":" + address }
-
-// Keeps reports whether a hold keeps a notice back.
-func (h Holds) Keeps(n *remind.Notice) bool {
-	return len(h) > 0 && (h.KeepsObligation(n.Obligation) || h[AddressScope(n.Channel, n.Address)])
+func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
+	err := t.do(ctx, `INSERT INTO holds (scope, held, by_whom, note, at) VALUES (?, ?, ?, ?, ?)`, h.Scope, h.On, h.By, h.Note, millis(at))
+	return err
 }
 
-// KeepsObligation reports whether everything, the plan, the problem or the obligation is held.
-func (h Holds) KeepsObligation(k remind.Key) bool {
-	return h[Everything] || h[k.Plan()] || h[string(k.ProblemKey())] || h[string(k)]
-}
-
-// Offered returns the notices that no hold keeps back.
-func (h Holds) Offered(notices []remind.Notice) []remind.Notice {
-	var free []remind.Notice
-	for i := range notices {
-		if !h.Keeps(&notices[i]) {
-			free = append(free, notices[i])
+func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		h := Hold{On: true}
+		if err := r.Scan(&h.Scope, &h.By, &h.Note); err != nil {
+			return err
 		}
-	}
-	return free
+		snap.Holds = append(snap.Holds, h)
+		return nil
+	}, `SELECT scope, by_whom, note FROM holds h WHERE held = 1
+		AND id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, millis(at))
 }

@@ -21,16 +21,18 @@ import (
 
 // An Outgoing is a message whose bytes are fixed.
 type Outgoing struct {
-	ID, Realm, Channel, Address, Recipient string
-	Day                                    remind.Date
-	Composed, Expires                      time.Time
-	Leader, Urgent                         bool
-	References                             string
-	Mention                                []string
-	Rendered                               remind.Rendered
-	Notices                                []remind.NoticeKey
-	Batch                                  string // the first of the parts that were worded together; empty: it is alone
-	Purpose                                string // see the purposes
+	ID, Realm string
+	remind.Address
+	Recipient         string
+	Day               remind.Date
+	Composed, Expires time.Time
+	Leader, Urgent    bool
+	References        string
+	Mention           []string
+	Rendered          remind.Rendered
+	Notices           []remind.NoticeKey
+	Batch             string // the first of the parts that were worded together; empty: it is alone
+	Purpose           string // see the purposes
 }
 
 // The purposes of a message that the caps do not count. The others have none.
@@ -116,7 +118,7 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 	sum := sha256.Sum256(plain)
 	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
 		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Realm, m.Channel, m.Address, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
+		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
 		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
 	return err
 }
@@ -151,7 +153,7 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	var composed, expires int64
 	var packed []byte
 	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256, batch,
-		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.Address, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
+		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.To, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
 		&m.References, &mention, &packed, &sum, &m.Batch, &m.Purpose)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNoMessage

@@ -12,7 +12,7 @@ import (
 
 func part(id string, notices ...remind.Notice) store.Outgoing {
 	m := store.Outgoing{
-		ID: id, Realm: realm, Channel: "mail", Address: "a@x.example", Day: remind.DateOf(start), Composed: start, Expires: start.Add(8 * time.Hour),
+		ID: id, Realm: realm, Address: remind.Address{Channel: "mail", To: "a@x.example"}, Day: remind.DateOf(start), Composed: start, Expires: start.Add(8 * time.Hour),
 		Rendered: remind.Rendered{Subject: "主题", Text: "正文"},
 	}
 	for _, n := range notices {

@@ -64,18 +64,21 @@ func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed 
 
 // retire ends what waits and is not due.
 func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offered, err error) {
-	type target struct{ obligation, channel, address string }
+	type target struct {
+		obligation remind.Key
+		remind.Address
+	}
 	keys, targets := make(map[string]bool, len(due)), make(map[target]bool, len(due))
 	for i := range due {
 		keys[due[i].String()] = true
-		targets[target{string(due[i].Obligation), due[i].Channel, due[i].Address}] = true
+		targets[target{due[i].Obligation, due[i].Address}] = true
 	}
 	ends := map[int64]string{}
 	err = t.each(ctx, func(rows *sql.Rows) error {
 		var id int64
 		var key string
 		var to target
-		if err := rows.Scan(&id, &key, &to.obligation, &to.channel, &to.address); err != nil || keys[key] {
+		if err := rows.Scan(&id, &key, &to.obligation, &to.Channel, &to.To); err != nil || keys[key] {
 			return err
 		}
 		ends[id] = Withdrawn
@@ -103,12 +106,13 @@ func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) erro
 	return errors.Join(err1, err2)
 }
 
-// again is the condition for a notice that is told anew when it is due: it was withdrawn, or refused before the directory was last imported.
-const again = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELECT 1 FROM settlements x WHERE x.message_id = s.message_id
+// toldAnew is the condition for a notice that is told once more when it is due: it was withdrawn, or refused before the directory was last
+// imported, for a new directory is a new chance.
+const toldAnew = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELECT 1 FROM settlements x WHERE x.message_id = s.message_id
 	AND x.result = 'failed' AND x.at < (SELECT max(at) FROM versions WHERE kind = 'directory')))`
 
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
-	const find = `SELECT n.id, ` + again + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
+	const find = `SELECT n.id, ` + toldAnew + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
 	for i := range due {
 		var id int64
 		var again bool
@@ -138,7 +142,7 @@ func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string
 	var id int64
 	err = t.one(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.Address, n.On.String(), string(body), millis(r.At)}, &id)
+		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), string(body), millis(r.At)}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -171,6 +175,18 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 	return all, err
 }
 
+// Backlog counts what is under way in a realm: the messages that are not finished, and the notices that wait for one.
+func (s *Store) Backlog(ctx context.Context, realm string) (queue, waiting int, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.one(ctx, `SELECT (SELECT count(*) FROM queue WHERE realm = ?1), (SELECT count(*) FROM standing WHERE realm = ?1 AND state = 'waiting')`,
+			[]any{realm}, &queue, &waiting)
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("count what is under way: %w", err)
+	}
+	return queue, waiting, nil
+}
+
 func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 	var body string
 	if err = r.Scan(&body); err == nil {
@@ -183,7 +199,7 @@ func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 const HistoryDays = 31
 
 // History returns what an address has been sent in a realm: messages since a day, reminders ever.
-func (s *Store) History(ctx context.Context, realm, channel, address string, since remind.Date) (remind.History, error) {
+func (s *Store) History(ctx context.Context, realm string, to remind.Address, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
 	err := s.read(ctx, func(t *tx) error {
 		err := t.each(ctx, func(r *sql.Rows) error {
@@ -196,15 +212,15 @@ func (s *Store) History(ctx context.Context, realm, channel, address string, sin
 			return errors.Join(err, h.Messages[len(h.Messages)-1].Day.UnmarshalText([]byte(day)))
 		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
 			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
-			GROUP BY batch ORDER BY day DESC`, realm, channel, address, since.String())
-		err = errors.Join(err, t.doubtfulDays(ctx, realm, channel, address, since, &h))
+			GROUP BY batch ORDER BY day DESC`, realm, to.Channel, to.To, since.String())
+		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h))
 		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
 			var k remind.Key
 			var n int
 			err := r.Scan(&k, &n)
 			h.Reminded[k] = n
 			return err
-		}, `SELECT obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address = ?`, realm, channel, address))
+		}, `SELECT obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address = ?`, realm, to.Channel, to.To))
 	})
 	return h, err
 }
@@ -212,25 +228,24 @@ func (s *Store) History(ctx context.Context, realm, channel, address string, sin
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.
 func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
 	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}}
-	type address struct{ channel, address string }
-	seen := map[address]bool{}
+	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			told.Keys[n.NoticeKey] = true
-			seen[address{n.Channel, n.Address}] = true
+			seen[n.Address] = true
 			return err
 		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id
-			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+again, realm)
+			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+toldAnew, realm)
 	})
 	last, ok, lerr := s.LastRound(ctx, realm)
 	if err = errors.Join(err, lerr); ok {
 		told.Since = last.Day
 	}
 	for a := range seen {
-		h, herr := s.History(ctx, realm, a.channel, a.address, told.Since-HistoryDays)
+		h, herr := s.History(ctx, realm, a, told.Since-HistoryDays)
 		err = errors.Join(err, herr)
-		*told.History(a.channel, a.address) = h
+		*told.History(a) = h
 	}
 	return told, err
 }

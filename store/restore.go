@@ -119,12 +119,12 @@ func fetchOne(from, to string) (err error) {
 }
 
 // inspect checks a copy of a store and returns what it holds and the instant that it stands for.
-func inspect(ctx context.Context, path string) (held census, at time.Time, err error) {
+func inspect(ctx context.Context, path string) (held fingerprint, at time.Time, err error) {
 	err = with(ctx, path, func(c *sql.Conn) error {
 		if err := sound(ctx, c); err != nil {
 			return err
 		}
-		if held, err = takeCensus(ctx, c); err != nil {
+		if held, err = takeFingerprint(ctx, c); err != nil {
 			return err
 		}
 		if held["goose_db_version"].rows == 0 || held["rounds"].sum == "" {
@@ -158,7 +158,7 @@ func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
 var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
 
 // adopt brings a copy to this binary's schema, records the restore in it, and checks that nothing was lost on the way.
-func adopt(ctx context.Context, path string, before census, r *Restored) error {
+func adopt(ctx context.Context, path string, before fingerprint, r *Restored) error {
 	if err := record(ctx, path, &r.Restore); err != nil {
 		return err
 	}

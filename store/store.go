@@ -22,7 +22,7 @@ var (
 	ErrChanged   = errors.New("the store has changed since: look at the effect again")
 	ErrTaken     = errors.New("a notice is already in a message or has ended")
 	ErrNoMessage = errors.New("there is no such message")
-	ErrSpent     = errors.New("the message's name is spent")
+	ErrSpent     = errors.New("message ID already used")
 	ErrDoubt     = errors.New("an attempt is under way or in doubt")
 	ErrNewer     = errors.New("the store was written by a newer version of duban")
 	ErrEnded     = errors.New("the attempt is not under way")

@@ -30,7 +30,7 @@ func open(t testing.TB, dir string) *store.Store {
 
 func notice(obligation, stage, address string) remind.Notice {
 	return remind.Notice{NoticeKey: remind.NoticeKey{
-		Obligation: remind.Key(obligation), Stage: stage, Occurrence: 1, Channel: "mail", Address: address,
+		Obligation: remind.Key(obligation), Stage: stage, Occurrence: 1, Address: remind.Address{Channel: "mail", To: address},
 		Anchor: remind.Anchor{Date: remind.DateOf(start) + 30, Event: "import"},
 	}, On: remind.DateOf(start), Role: remind.Responsible}
 }
@@ -47,7 +47,7 @@ func offer(t testing.TB, s *store.Store, due ...remind.Notice) store.Offered {
 func put(t testing.TB, s *store.Store, id string, notices ...remind.Notice) error {
 	t.Helper()
 	m := store.Outgoing{
-		ID: id, Realm: realm, Channel: "mail", Address: notices[0].Address, Day: remind.DateOf(start), Composed: start,
+		ID: id, Realm: realm, Address: notices[0].Address, Day: remind.DateOf(start), Composed: start,
 		Expires: start.Add(8 * time.Hour), Rendered: remind.Rendered{Subject: "主题", Text: "正文", HTML: "<p>正文</p>"},
 		Leader: notices[0].Role == remind.Leader,
 	}
@@ -147,7 +147,7 @@ func TestDelivery(t *testing.T) {
 	if got := states(t, s)["p/1 d7"]; got != store.Delivered {
 		t.Errorf("state %s", got)
 	}
-	h, err := s.History(ctx, realm, "mail", "a@x.example", remind.DateOf(start)-31)
+	h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "a@x.example"}, remind.DateOf(start)-31)
 	if err != nil || h.Reminded["p/1"] != 1 || len(h.Messages) != 1 {
 		t.Errorf("history %+v, %v", h, err)
 	}
@@ -234,6 +234,32 @@ func TestASecondDoubtWaitsForAPerson(t *testing.T) {
 	}
 	if got := states(t, s)["p/1 d7"]; got != store.Delivered {
 		t.Errorf("settled by hand, the state is %s", got)
+	}
+}
+
+// Whoever settles by hand reads why it cannot be, not what the database says.
+func TestWhatIsNotInTheQueueCannotBeSettled(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	n := notice("p/1", "d7", "a@x.example")
+	offer(t, s, n)
+	if err := put(t, s, "m1", n); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := claim(t, s, start); !ok {
+		t.Fatal("nothing to claim")
+	}
+	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Delivered}, start); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		"nosuch": "message nosuch is not in the queue: there is no such message",
+		"m1":     "message m1 is not in the queue: it is finished",
+	} {
+		err := s.Resolve(ctx, id, true, "管理员", start)
+		if err == nil || err.Error() != want || errors.Is(err, store.ErrNoMessage) != (id == "nosuch") {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func (t *Terms) troubles(s *Snapshot) []remind.Trouble {
 	}
 	for _, l := range s.Losses {
 		if l.Dead {
-			add(l.Realm, l.Recipient, "地址"+l.Address+"自"+remind.DateOf(l.At).ChineseShort()+"起无法送达，请更正通讯录")
+			add(l.Realm, l.Recipient, "地址"+l.To+"自"+remind.DateOf(l.At).ChineseShort()+"起无法送达，请更正通讯录")
 		}
 	}
 	return all

@@ -61,7 +61,7 @@ func filled(t *testing.T, dir string) *Store {
 	for i, v := range verdicts {
 		id := fmt.Sprintf("m%d", i+1)
 		must(s.PutMessage(ctx, Outgoing{
-			ID: id, Realm: dumpRealm, Channel: due[i].Channel, Address: due[i].Address, Recipient: "甲县", Day: remind.DateOf(dumpDay), Leader: true,
+			ID: id, Realm: dumpRealm, Address: due[i].Address, Recipient: "甲县", Day: remind.DateOf(dumpDay), Leader: true,
 			Composed: dumpDay, Expires: dumpDay.Add(8 * time.Hour), Rendered: remind.Rendered{Subject: "主题", Text: "正文"},
 			Notices: []remind.NoticeKey{due[i].NoticeKey},
 		}))
@@ -85,7 +85,7 @@ func filled(t *testing.T, dir string) *Store {
 
 func dumpNotice(problem int) remind.Notice {
 	return remind.Notice{NoticeKey: remind.NoticeKey{
-		Obligation: remind.Key(fmt.Sprint("p/", problem)), Stage: "d30", Occurrence: 1, Channel: fmt.Sprint("channel ", problem), Address: "jia@x.example",
+		Obligation: remind.Key(fmt.Sprint("p/", problem)), Stage: "d30", Occurrence: 1, Address: remind.Address{Channel: fmt.Sprint("channel ", problem), To: "jia@x.example"},
 		Anchor: remind.Anchor{Date: remind.NewDate(2024, 7, 3), Event: "import"},
 	}, On: remind.DateOf(dumpDay), Role: remind.Leader}
 }
@@ -260,7 +260,7 @@ func conforms(t *testing.T, s *Store) {
 	if last, ok, err := s.LastRound(ctx, dumpRealm); err != nil || !ok || !last.At.Equal(dumpDay) {
 		t.Errorf("last round: %+v, %v", last, err)
 	}
-	h, err := s.History(ctx, dumpRealm, "channel 1", "jia@x.example", remind.DateOf(dumpDay))
+	h, err := s.History(ctx, dumpRealm, remind.Address{Channel: "channel 1", To: "jia@x.example"}, remind.DateOf(dumpDay))
 	if err != nil || len(h.Messages) != 1 || h.Reminded["p/1"] != 1 {
 		t.Errorf("history: %+v, %v", h, err)
 	}

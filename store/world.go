@@ -37,7 +37,7 @@ func (t *Terms) World(s Snapshot) *remind.World {
 
 // reachability returns what of a directory can be used: what is set up, less what has failed in the realm.
 func (t *Terms) reachability(s *Snapshot) remind.Reachability {
-	r := remind.Reachability{Real: t.Realm == Real, Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
+	r := remind.Reachability{Real: t.Realm == Real, Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
 	if r.Real {
 		r.Channels = t.Channels
 	}
@@ -50,8 +50,8 @@ func (t *Terms) reachability(s *Snapshot) remind.Reachability {
 			loss.Until = loss.Since
 		}
 		// An address that is lost for good stays so, whatever else it is refused for the day.
-		if old, ok := r.Dead[l.Channel+" "+l.Address]; !ok || old.Until != 0 {
-			r.Dead[l.Channel+" "+l.Address] = loss
+		if old, ok := r.Dead[l.Address]; !ok || old.Until != 0 {
+			r.Dead[l.Address] = loss
 		}
 	}
 	for _, c := range s.Channels {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/office"
 	"duban/remind"
 	"duban/store"
 )
@@ -63,7 +64,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	}
 	later := clock().AddDate(0, 1, 0) // whatever day it is, some stage was due before it
 	d.Now = func() time.Time { return later }
-	if err := d.Round(ctx); err != nil {
+	if err := d.Demonstrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	snap, err := st.Snapshot(ctx)
@@ -106,7 +107,7 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 	}
 	defer closing(st)
 	round := store.Round{At: at, Day: remind.DateOf(at), Realm: store.Rehearsal, Scheduled: true}
-	if err := sow(ctx, st, at); err != nil {
+	if err := office.Sow(ctx, st, at); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := st.Offer(ctx, round, nil, nil); err != nil {

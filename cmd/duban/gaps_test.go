@@ -67,11 +67,12 @@ succeeds:
 		t.Fatal(err)
 	}
 	defer closing(st)
-	d, err := a.observer(st)
+	r, err := a.reporter(st)
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := d.Report(context.Background())
+	tell := func(ctx context.Context) (remind.Report, error) { return r.Report(ctx, clock()) }
+	report, err := tell(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,7 @@ succeeds:
 		t.Errorf("the daily word counts otherwise: %s", word.Text)
 	}
 	w := httptest.NewRecorder()
-	source := web.Source{Report: d.Report, Late: func() []string { return nil }, Fault: func() string { return "" }}
+	source := web.Source{Report: tell, Late: func() []string { return nil }, Fault: func() string { return "" }}
 	web.NewHandler(source).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	if !strings.Contains(w.Body.String(), fmt.Sprintf("\nduban_gaps %d\n", want)) {
 		t.Error("the metrics count otherwise")

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/office"
 	"duban/remind"
 	"duban/store"
 )
@@ -18,15 +19,15 @@ func hengyang(t *testing.T) *remind.World {
 	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
-	snap, _, err := builtin()
+	snap, _, err := office.BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, err := a.worlds()
+	terms, err := a.terms()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return world(snap)
+	return terms.World(snap)
 }
 
 // Counted by hand from the document's own table of totals: on 2024-12-31 end 19 problems; by November 2026 37 problems and 47 milestones are
@@ -46,7 +47,7 @@ func TestHengyangOnItsGreatDays(t *testing.T) {
 	addresses := map[string]int{}
 	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.PlannedRound) bool {
 		for _, m := range r.Messages {
-			addresses[m.Address]++
+			addresses[m.To]++
 		}
 		return true
 	})
@@ -75,7 +76,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	then := clock().AddDate(0, 0, -20)
-	if err := sow(ctx, st, then); err != nil {
+	if err := office.Sow(ctx, st, then); err != nil {
 		t.Fatal(err)
 	}
 	a := &app{now: clock, out: io.Discard, err: io.Discard}
@@ -89,10 +90,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Now = func() time.Time { return then }
-	if err := d.Round(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.DeliverAll(ctx, true); err != nil {
+	if err := d.Demonstrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	closing := remind.Event{Key: "hengyang-2024/17", Kind: remind.EventClose, On: remind.DateOf(then), At: clock(), Note: "补录"}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/office"
 	"duban/remind"
 	"duban/store"
 )
@@ -47,19 +48,16 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := sow(t.Context(), st, clock()); err != nil {
+	if err := office.Sow(t.Context(), st, clock()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Round(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	for hours := range 3 { // the leases end, then the waits
 		d.Now = func() time.Time { return clock().Add(time.Duration(hours) * time.Hour) }
-		if err := d.DeliverAll(t.Context(), true); err != nil {
+		if err := d.Demonstrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

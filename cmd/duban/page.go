@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/web"
 )
 
@@ -44,25 +43,23 @@ func (s *service) fault() string {
 	return s.report.Fault
 }
 
-// push returns a sign of life after a round, beside the loop. That it could not is logged once, until it can again.
-func (s *service) push(d *scheduler.Daemon, target string) {
-	s.pushFault.Store(nil) // of what was set before
+// push sends a sign of life after a round, beside the loop. That it could not is logged once, until it can again.
+func (s *service) push(ctx context.Context, target string) {
 	if target == "" {
 		return
 	}
-	d.Held = func(ctx context.Context) {
-		s.pushes.Go(func() {
-			err := web.Push(ctx, target)
-			if err == nil {
-				s.pushFault.Store(nil)
-				return
-			}
-			text := err.Error()
-			if before := s.pushFault.Swap(&text); before == nil || *before != text {
-				d.Log.Error("the sign of life was not taken", "error", err)
-			}
-		})
-	}
+	log := s.daemon.Log
+	s.pushes.Go(func() {
+		err := web.Push(ctx, target)
+		if err == nil {
+			s.pushFault.Store(nil)
+			return
+		}
+		text := err.Error()
+		if before := s.pushFault.Swap(&text); before == nil || *before != text {
+			log.Error("the sign of life was not taken", "error", err)
+		}
+	})
 }
 
 // notes says what else wants a person, for the daily word.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -41,7 +42,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now()); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)

@@ -40,7 +40,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) error {
 	if to == "" && name == a.settings.Admin.Channel {
 		to = a.settings.Admin.Address
 	}
-	if to = remind.NormalAddress(name, to); to == "" {
+	if to = remind.NewAddress(name, to).To; to == "" {
 		return usageError{errors.New("--to is needed: no admin.address is set")}
 	}
 	now := a.now().In(remind.Shanghai)

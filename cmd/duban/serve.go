@@ -77,7 +77,7 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
 	d.Stepped, d.Pulse, d.Notes = s.stepped, &s.pulse, s.notes
-	s.push(d, a.settings.Watch.PushURL.Reveal())
+	s.pushFault.Store(nil) // of what was set before
 	s.app, s.daemon = a, d
 	s.looked.Store(d)
 	s.note(nil)
@@ -173,7 +173,10 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }
 
-func (s *service) stepped(r scheduler.StepReport) {
+func (s *service) stepped(ctx context.Context, r scheduler.StepReport) {
+	if r.Ran {
+		s.push(ctx, s.settings.Watch.PushURL.Reveal())
+	}
 	if now := s.now(); now.Sub(s.tidied) >= tidyEvery {
 		if err := tidy(s.store); err != nil {
 			s.daemon.Log.Debug("memory is kept", "error", err)

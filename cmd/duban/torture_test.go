@@ -136,7 +136,7 @@ func playOut(t *testing.T, settings, state string) {
 	// Hours end leases, pauses and waits; on the days after comes what the cap of the first day held back.
 	for _, hours := range []int{0, 1, 2, 3, 4, 24, 25, 48, 49, 72} {
 		d.Now = func() time.Time { return start.Add(time.Duration(hours)*time.Hour + clock().Sub(start)) }
-		if err := errors.Join(d.Round(t.Context()), d.DeliverAll(t.Context(), true)); err != nil {
+		if err := d.Demonstrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

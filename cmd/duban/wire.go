@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -26,32 +27,31 @@ func (a *app) realm() string {
 	return store.Rehearsal
 }
 
-// observer is a daemon that can tell how things stand, and has nothing to send by: it makes no file and needs no secret.
-func (a *app) observer(st *store.Store) (*scheduler.Daemon, error) {
-	schedule, err := scheduler.ParseRound(a.settings.Round)
-	if err != nil {
-		return nil, err
+// reporter tells how things stand. It makes no file and needs no secret.
+func (a *app) reporter(st *store.Store) (scheduler.Reporter, error) {
+	schedule, err1 := scheduler.ParseRound(a.settings.Round)
+	terms, err2 := a.terms()
+	return scheduler.Reporter{Store: st, World: terms.World, Schedule: schedule, Realm: a.realm(), Guard: a.guard()}, errors.Join(err1, err2)
+}
+
+// guard watches the clock of this process; a simulation has none.
+func (a *app) guard() *scheduler.Guard {
+	if a.simulating {
+		return nil
 	}
-	world, err := a.worlds()
-	if err != nil {
-		return nil, err
-	}
-	d := &scheduler.Daemon{
-		Store: st, World: world, Schedule: schedule, Window: a.settings.Window, Realm: a.realm(),
-		Admin: scheduler.Admin{Channel: a.settings.Admin.Channel, Address: a.settings.Admin.Address}, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now), Glance: time.Minute,
-	}
-	if !a.simulating {
-		d.Guard = scheduler.NewGuard(built().Date, a.now)
-	}
-	return d, nil
+	return scheduler.NewGuard(built().Date, a.now)
 }
 
 // daemon wires the rooms.
 func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
-	d, err := a.observer(st)
+	r, err := a.reporter(st)
 	if err != nil {
 		return nil, err
 	}
+	d := scheduler.New(scheduler.Base{
+		Store: st, World: r.World, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
+	})
+	d.Guard, d.Admin = r.Guard, remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}
 	if d.Routes, err = a.lines(); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
-	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.Address != "")
+	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.To != "")
 	return d, nil
 }
 

@@ -151,11 +151,15 @@ const maxAliases = 32
 // duplicates warns of contacts that are there twice: the body would not hear twice, but one of the two may have been meant otherwise.
 func duplicates(contacts []remind.Contact, at *directoryPlaces) []plantext.Finding {
 	var all []plantext.Finding
-	type way struct{ body, channel, address, standIn string }
+	type way struct {
+		body    string
+		at      remind.Address
+		standIn string
+	}
 	seen := map[way]bool{}
 	for i := range contacts {
 		c := &contacts[i]
-		w := way{c.Body, c.Channel, remind.NormalAddress(c.Channel, c.Address), c.For}
+		w := way{c.Body, remind.NewAddress(c.Channel, c.Address), c.For}
 		if seen[w] && c.Body != "" {
 			message := "联系人重复（同一单位、渠道和地址），请删去一处或更正"
 			all = append(all, at.contact(i)("body").Fault(plantext.Warning, message, c.Body+" "+channelWord(c.Channel)+" "+c.Address))

@@ -19,9 +19,9 @@ func group(o *office, contacts ...remind.Contact) *robot {
 	o.Routes["群"] = scheduler.Route{Channel: r, Kind: notify.KindMail}
 	policy := remind.DefaultPolicy()
 	o.World = func(s store.Snapshot) *remind.World {
-		reach := remind.Reachability{Dead: map[string]remind.Loss{}, Broken: map[string]remind.Loss{}}
+		reach := remind.Reachability{Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
 		for _, l := range s.Losses {
-			reach.Dead[l.Channel+" "+l.Address] = remind.Loss{Since: remind.DateOf(l.At)}
+			reach.Dead[l.Address] = remind.Loss{Since: remind.DateOf(l.At)}
 		}
 		for _, c := range s.Channels {
 			if !c.BrokenSince.IsZero() {
@@ -66,7 +66,7 @@ func TestADeadAddressesStandInHearsTheSameDay(t *testing.T) {
 func TestABrokenRobotIsProbedHourlyAndTheAdministratorToldOnce(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
-		o.Admin = scheduler.Admin{Channel: "群", Address: "群"} // the broken one itself: another is found
+		o.Admin = remind.Address{Channel: "群", To: "群"} // the broken one itself: another is found
 		r := group(o, room(1), mailbox("jia", 2), remind.Contact{Body: remind.OfficeBody, Channel: "mail", Address: "office@x.example"})
 		broken := remind.Verdict{Outcome: remind.Broken, Code: 93000, Reply: "invalid webhook url"}
 		r.answers = []remind.Verdict{broken, broken, broken, {Outcome: remind.Delivered}}
@@ -130,9 +130,9 @@ func TestABudgetHoldsOverARestart(t *testing.T) {
 		}
 		group(o, contacts...)
 		pace := func(o *office) {
-			line := o.Routes["mail"]
-			line.Budget = remind.Budget{PerMinute: 3}
-			o.Routes["mail"] = line
+			mails := o.Routes["mail"]
+			mails.Budget = remind.Budget{PerMinute: 3}
+			o.Routes["mail"] = mails
 		}
 		pace(o)
 		o.start()

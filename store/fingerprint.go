@@ -12,19 +12,20 @@ import (
 	"slices"
 )
 
-// A census is what a database holds: how many rows each table has, and a hash over all of them.
-type census map[string]tally
+// A fingerprint says by table what a database holds: how many rows, and a hash over all of them. A backup is good if its own is that of the
+// store at the instant of the copy; SQLite's checks alone would not see a row that is missing.
+type fingerprint map[string]tableSum
 
-type tally struct {
+type tableSum struct {
 	rows int64
-	sum  string
+	sum  string // SHA-256, hexadecimal
 }
 
 // stamp is the name in table meta under which a backup keeps the instant that it stands for; a store has none.
 const stamp = "backup_at"
 
-// takeCensus reads every row as the connection sees it. The stamp does not count.
-func takeCensus(ctx context.Context, c *sql.Conn) (census, error) {
+// takeFingerprint reads every row as the connection sees it. The stamp does not count.
+func takeFingerprint(ctx context.Context, c *sql.Conn) (fingerprint, error) {
 	var names []string
 	err := query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`, func(v []any) error {
 		names = append(names, fmt.Sprint(v[0]))
@@ -33,7 +34,7 @@ func takeCensus(ctx context.Context, c *sql.Conn) (census, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the tables: %w", err)
 	}
-	all := census{}
+	all := fingerprint{}
 	for _, name := range names {
 		q := `SELECT * FROM "` + name + `" ORDER BY rowid`
 		if name == "meta" {
@@ -48,7 +49,7 @@ func takeCensus(ctx context.Context, c *sql.Conn) (census, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read table %s: %w", name, err)
 		}
-		all[name] = tally{n, hex.EncodeToString(h.Sum(nil))}
+		all[name] = tableSum{n, hex.EncodeToString(h.Sum(nil))}
 	}
 	return all, nil
 }
@@ -70,18 +71,18 @@ func hashRow(h io.Writer, row []any) error {
 }
 
 // rows counts all rows.
-func (c census) rows() (n int64) {
-	for _, t := range c {
+func (f fingerprint) rows() (n int64) {
+	for _, t := range f {
 		n += t.rows
 	}
 	return n
 }
 
-// differs names the first table in which two censuses differ; empty: in none.
-func (c census) differs(other census) string {
-	names := slices.Sorted(maps.Keys(c))
+// differs names the first table in which two fingerprints differ; empty: in none.
+func (f fingerprint) differs(other fingerprint) string {
+	names := slices.Sorted(maps.Keys(f))
 	for _, name := range append(names, slices.Sorted(maps.Keys(other))...) {
-		if c[name] != other[name] {
+		if f[name] != other[name] {
 			return name
 		}
 	}

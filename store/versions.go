@@ -6,62 +6,12 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"time"
 
 	"duban/remind"
 )
-
-// A Snapshot is one consistent look at everything that deciding needs.
-type Snapshot struct {
-	Revision  int64
-	Plans     []remind.Plan // by id
-	Directory remind.Directory
-	HasPeople bool // a directory has been imported
-	Years     []remind.CalendarYear
-	Events    []remind.Event
-	Holds     []Hold              // those in force
-	Withdrawn []remind.Obligation // of former versions of plans
-	Channels  []ChannelState      // those that rest or are broken, today
-	Losses    []Loss              // addresses that are refused
-	Failures  []Failure
-	Restores  []RestoreState // today
-}
-
-// A Hold keeps notices back: of everything ("*"), a plan (its id), a problem or obligation (its key), an address
-// ("addr:CHANNEL:ADDRESS").
-type Hold struct {
-	Scope string
-	On    bool
-	By    string
-	Note  string
-}
-
-// EnteredBy is the By of the hold that a plan gets when it first enters.
-const EnteredBy = "import"
-
-// Snapshot reads everything.
-func (s *Store) Snapshot(ctx context.Context) (Snapshot, error) {
-	return s.SnapshotAt(ctx, time.UnixMilli(math.MaxInt64))
-}
-
-// SnapshotAt reads everything as it stood at an instant; the revision is today's.
-func (s *Store) SnapshotAt(ctx context.Context, at time.Time) (Snapshot, error) {
-	var snap Snapshot
-	err := s.read(ctx, func(t *tx) (err error) {
-		if snap.Revision, err = t.revision(ctx); err != nil {
-			return err
-		}
-		return errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap), t.restores(ctx, &snap))
-	})
-	if err != nil {
-		return Snapshot{}, fmt.Errorf("read the store: %w", err)
-	}
-	return snap, nil
-}
 
 func (t *tx) revision(ctx context.Context) (int64, error) {
 	var v string
@@ -145,35 +95,6 @@ func withdrawn(versions []remind.Plan) []remind.Obligation {
 	return gone
 }
 
-func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.each(ctx, func(r *sql.Rows) error {
-		var id int64
-		var body string
-		if err := r.Scan(&id, &body); err != nil {
-			return err
-		}
-		var e remind.Event
-		if err := json.Unmarshal([]byte(body), &e); err != nil {
-			return err
-		}
-		e.ID = id
-		snap.Events = append(snap.Events, e)
-		return nil
-	}, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, millis(at))
-}
-
-func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.each(ctx, func(r *sql.Rows) error {
-		h := Hold{On: true}
-		if err := r.Scan(&h.Scope, &h.By, &h.Note); err != nil {
-			return err
-		}
-		snap.Holds = append(snap.Holds, h)
-		return nil
-	}, `SELECT scope, by_whom, note FROM holds h WHERE held = 1
-		AND id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, millis(at))
-}
-
 func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) error {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -222,50 +143,4 @@ func (s *Store) PutCalendar(ctx context.Context, rev int64, y remind.CalendarYea
 		}
 		return t.put(ctx, "calendar", strconv.Itoa(y.Year), y, at)
 	})
-}
-
-// Record appends events, all or none, and returns them with their IDs; see PutPlan for rev.
-func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([]remind.Event, error) {
-	out := slices.Clone(events)
-	err := s.in(ctx, func(t *tx) error {
-		if err := t.bump(ctx, rev); err != nil {
-			return err
-		}
-		return t.record(ctx, out)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("record events: %w", err)
-	}
-	return out, nil
-}
-
-// record appends events and returns each its ID.
-func (t *tx) record(ctx context.Context, events []remind.Event) error {
-	for i := range events {
-		e := &events[i]
-		body, err := json.Marshal(e)
-		if err != nil {
-			return err
-		}
-		q := `INSERT INTO events (key, kind, at, body) VALUES (?, ?, ?, ?) RETURNING id`
-		if err := t.one(ctx, q, []any{e.Key, e.Kind, millis(e.At), string(body)}, &e.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// SetHold holds or releases a scope.
-func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
-	return s.in(ctx, func(t *tx) error {
-		if err := t.bump(ctx, -1); err != nil {
-			return err
-		}
-		return t.hold(ctx, h, at)
-	})
-}
-
-func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
-	err := t.do(ctx, `INSERT INTO holds (scope, held, by_whom, note, at) VALUES (?, ?, ?, ?, ?)`, h.Scope, h.On, h.By, h.Note, millis(at))
-	return err
 }

@@ -10,6 +10,7 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/scheduler"
+	"duban/store"
 )
 
 // successor makes a daemon as a reload does: over the same store, after the old one has left.
@@ -19,16 +20,14 @@ func (o *office) successor(leave chan struct{}) *scheduler.Daemon {
 	if err := <-o.done; err != nil {
 		o.t.Error(err)
 	}
-	d := &scheduler.Daemon{
-		Store: o.Store, Routes: o.Routes, Schedule: o.Schedule, Window: o.Window, Realm: o.Realm, Log: o.Log, Now: o.Now, Wait: o.Wait,
-		Glance: o.Glance, World: o.World,
-	}
+	d := scheduler.New(o.Base)
+	d.Routes, d.Glance = o.Routes, o.Glance
 	d.TakeOver(o.Daemon)
 	return d
 }
 
-// slowLine takes ten minutes for a letter, and fails it if the context ends meanwhile.
-func slowLine(r *robot) scheduler.Route {
+// slowRoute takes ten minutes for a letter, and fails it if the context ends meanwhile.
+func slowRoute(r *robot) scheduler.Route {
 	return scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
 		if wait(ctx, time.Now().Add(10*time.Minute)) != nil {
 			return remind.Verdict{Outcome: remind.Retry, Reply: "cut"}
@@ -43,7 +42,7 @@ func TestALeavingDaemonEndsAfterTheMessageUnderWay(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		mails, leave := &robot{}, make(chan struct{})
-		o.Routes["mail"], o.Leave = slowLine(mails), leave
+		o.Routes["mail"], o.Leave = slowRoute(mails), leave
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 9, 5)
@@ -114,7 +113,7 @@ func TestEachStepIsReported(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.answer(remind.Verdict{Outcome: remind.Broken, Reply: "wrong password"})
 		var said atomic.Pointer[scheduler.StepReport]
-		o.Stepped = func(r scheduler.StepReport) { said.Store(&r) }
+		o.Stepped = func(_ context.Context, r scheduler.StepReport) { said.Store(&r) }
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 8, 56)
@@ -144,7 +143,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.Pulse = &scheduler.Pulse{Now: time.Now}
 		mails, free := &robot{}, make(chan struct{})
-		o.Routes["mail"] = slowLine(mails)
+		o.Routes["mail"] = slowRoute(mails)
 		o.start()
 		watch := func(to time.Time) (late []string) {
 			for ; time.Now().Before(to); time.Sleep(time.Minute) {
@@ -180,7 +179,11 @@ func TestALoopThatStandsStillIsLate(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.Pulse = &scheduler.Pulse{Now: time.Now}
 		free := make(chan struct{})
-		o.Rounded = func(remind.Date, *remind.Decision) { <-free }
+		world := o.World
+		o.World = func(s store.Snapshot) *remind.World { // asked for by the first round
+			<-free
+			return world(s)
+		}
 		o.start()
 		until(day(1), 9, 4)
 		if late := o.Pulse.Late(); len(late) > 0 {

@@ -1,0 +1,66 @@
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"duban/remind"
+
+	"github.com/robfig/cron/v3"
+)
+
+// ParseRound reads the cron spec of the rounds, in Shanghai time. A spec that names a zone of its own is refused.
+func ParseRound(spec string) (cron.Schedule, error) {
+	s, err := parse(spec)
+	if err != nil {
+		return nil, fmt.Errorf("round %q: %w", spec, err)
+	}
+	return s, nil
+}
+
+// parse reads a cron spec in Shanghai time. The prefix keeps a spec from naming a zone, and the location is set by hand, because a bare machine
+// has no database of time zones to look Shanghai up in.
+func parse(spec string) (cron.Schedule, error) {
+	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
+	if err != nil {
+		return nil, err
+	}
+	if fields, ok := s.(*cron.SpecSchedule); ok {
+		fields.Location = remind.Shanghai
+	}
+	return s, nil
+}
+
+// firstOf returns the first scheduled round at or after the beginning of a day. Next looks strictly after an instant, so a round at midnight
+// would be missed without the second.
+func firstOf(s cron.Schedule, day remind.Date) time.Time {
+	return s.Next(day.At(0, 0).Add(-time.Second))
+}
+
+// Planned returns the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
+// the round lies outside the window.
+func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
+	if at := firstOf(s, day); remind.DateOf(at) == day && w.Contains(at) {
+		return at
+	}
+	return opening(w, day)
+}
+
+// opening and closing return the window's bounds on a day; a window counts minutes from midnight.
+func opening(w remind.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
+func closing(w remind.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }
+
+// WaitBy returns a function that waits by the clock now until an instant. It returns early only with the context's error.
+func WaitBy(now func() time.Time) func(context.Context, time.Time) error {
+	return func(ctx context.Context, until time.Time) error {
+		t := time.NewTimer(until.Sub(now()))
+		defer t.Stop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.C:
+			return nil
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// A StepReport is how things stand after a step of Run.
+type StepReport struct {
+	Ran     bool      // a round has run in the step
+	Next    time.Time // the next scheduled round
+	Fault   string    // why the step failed; empty: it did not, and what follows is known
+	Waiting int       // notices in no message yet
+	Queue   int       // messages under way
+	Broken  []string  // channels that cannot send
+}
+
+// publish tells whoever listens how things stand after a step.
+func (d *Daemon) publish(ctx context.Context, ran bool) {
+	if d.Stepped == nil {
+		return
+	}
+	r := StepReport{Ran: ran, Next: d.Schedule.Next(d.Now()), Fault: d.trouble.said()}
+	if r.Fault == "" {
+		if err := d.count(ctx, &r); err != nil {
+			r.Fault = err.Error()
+		}
+	}
+	d.Stepped(ctx, r)
+}
+
+// count fills in what the store counts. It runs each minute, so it asks for the figures alone.
+func (d *Daemon) count(ctx context.Context, r *StepReport) (err error) {
+	queue, waiting, err1 := d.Store.Backlog(ctx, d.Realm)
+	broken, err2 := d.Store.BrokenChannels(ctx, d.Realm)
+	r.Queue, r.Waiting, r.Broken = queue, waiting, broken
+	return errors.Join(err1, err2)
+}

@@ -1,0 +1,84 @@
+package scheduler
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"duban/remind"
+	"duban/store"
+)
+
+// A view is what one pass of a step goes by: the store at one instant, the world made of it on one day, and the one decision on that day. The
+// parts of the daemon are handed it, so that they cannot decide by different states of the store. It is not changed once it is made.
+type view struct {
+	snap store.Snapshot
+	day  *remind.Day
+	due  []remind.Notice // everything due on the day, told already or not, less what a hold keeps back
+	gaps int             // how many roles with a stage reached nobody can be told of
+}
+
+// keys returns the keys of what is due.
+func (v *view) keys() map[remind.NoticeKey]bool {
+	keys := make(map[remind.NoticeKey]bool, len(v.due))
+	for i := range v.due {
+		keys[v.due[i].NoticeKey] = true
+	}
+	return keys
+}
+
+// A viewer makes views for one goroutine, the loop. It makes a new one only where the store or the day has changed: with messages waiting
+// over a weekend the loop looks every minute, and finds the same each time.
+type viewer struct {
+	*Base
+	world *remind.World // of last's snapshot; it holds no day
+	last  *view         // nil before the first
+}
+
+// look returns the view of an instant. With round a round is about to be recorded at it, and what the snapshot relates to the last round it
+// relates to that one: the same view then serves the round and the deliveries after it.
+func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, error) {
+	var old *store.Snapshot
+	if w.last != nil {
+		old = &w.last.snap
+	}
+	asOf := time.Time{}
+	if round {
+		asOf = now
+	}
+	snap, err := w.Store.Refresh(ctx, old, asOf)
+	if err != nil {
+		return nil, err
+	}
+	today := remind.DateOf(now)
+	same := old != nil && unchanged(old, &snap)
+	if same && w.last.day.Today == today {
+		return w.last, nil
+	}
+	if !same {
+		w.world = w.World(snap)
+	}
+	w.last = w.decide(snap, w.world.On(today))
+	return w.last, nil
+}
+
+func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
+	decision := day.Due()
+	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm).Offered(decision.Notices), gaps: len(decision.Gaps)}
+}
+
+// unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself
+// records, which is little, and read anew each time.
+func unchanged(a, b *store.Snapshot) bool {
+	return a.Revision == b.Revision && reflect.DeepEqual(a.Channels, b.Channels) && reflect.DeepEqual(a.Losses, b.Losses) &&
+		reflect.DeepEqual(a.Failures, b.Failures) && reflect.DeepEqual(a.Restores, b.Restores)
+}
+
+// today returns the world as it stands now, past the viewer: for what runs beside the loop, or when the loop has failed.
+func (b *Base) today(ctx context.Context, now time.Time) (*remind.Day, *store.Snapshot, error) {
+	snap, err := b.Store.Snapshot(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b.World(snap).On(remind.DateOf(now)), &snap, nil
+}

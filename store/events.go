@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"duban/remind"
+)
+
+// Record appends events, all or none, and returns them with their IDs; see PutPlan for rev.
+func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([]remind.Event, error) {
+	out := slices.Clone(events)
+	err := s.in(ctx, func(t *tx) error {
+		if err := t.bump(ctx, rev); err != nil {
+			return err
+		}
+		return t.record(ctx, out)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("record events: %w", err)
+	}
+	return out, nil
+}
+
+// record appends events and returns each its ID.
+func (t *tx) record(ctx context.Context, events []remind.Event) error {
+	for i := range events {
+		e := &events[i]
+		body, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		q := `INSERT INTO events (key, kind, at, body) VALUES (?, ?, ?, ?) RETURNING id`
+		if err := t.one(ctx, q, []any{e.Key, e.Kind, millis(e.At), string(body)}, &e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var id int64
+		var body string
+		if err := r.Scan(&id, &body); err != nil {
+			return err
+		}
+		var e remind.Event
+		if err := json.Unmarshal([]byte(body), &e); err != nil {
+			return err
+		}
+		e.ID = id
+		snap.Events = append(snap.Events, e)
+		return nil
+	}, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, millis(at))
+}

@@ -1,0 +1,45 @@
+package store
+
+import "duban/remind"
+
+// Everything is the scope of a hold of everything.
+const Everything = "*"
+
+// Holds answers what may be offered: see Hold for the scopes.
+type Holds map[string]bool
+
+// NewHolds takes those holds that bind in a realm. The hold that a plan gets when it enters binds real channels only; a person's hold
+// binds rehearsals too.
+func NewHolds(list []Hold, realm string) Holds {
+	h := Holds{}
+	for _, x := range list {
+		if realm == Real || x.By != EnteredBy {
+			h[x.Scope] = true
+		}
+	}
+	return h
+}
+
+// AddressScope returns the scope of a hold on an address.
+func AddressScope(to remind.Address) string { return "addr:" + to.Channel + ":" + to.To }
+
+// Keeps reports whether a hold keeps a notice back.
+func (h Holds) Keeps(n *remind.Notice) bool {
+	return len(h) > 0 && (h.KeepsObligation(n.Obligation) || h[AddressScope(n.Address)])
+}
+
+// KeepsObligation reports whether everything, the plan, the problem or the obligation is held.
+func (h Holds) KeepsObligation(k remind.Key) bool {
+	return h[Everything] || h[k.Plan()] || h[string(k.ProblemKey())] || h[string(k)]
+}
+
+// Offered returns the notices that no hold keeps back.
+func (h Holds) Offered(notices []remind.Notice) []remind.Notice {
+	var free []remind.Notice
+	for i := range notices {
+		if !h.Keeps(&notices[i]) {
+			free = append(free, notices[i])
+		}
+	}
+	return free
+}

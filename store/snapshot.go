@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"duban/remind"
+)
+
+// A Snapshot is one consistent look at everything that deciding needs. What people enter moves the revision; what the daemon records of its
+// deliveries does not, for an import is not to fail because a mail went out meanwhile.
+type Snapshot struct {
+	Revision  int64
+	Plans     []remind.Plan // by id
+	Directory remind.Directory
+	HasPeople bool // a directory has been imported
+	Years     []remind.CalendarYear
+	Events    []remind.Event
+	Holds     []Hold              // those in force
+	Withdrawn []remind.Obligation // of former versions of plans
+
+	// What the daemon records, which leaves the revision as it is.
+	Channels []ChannelState // those that rest or are broken, today
+	Losses   []LostAddress  // addresses that are refused
+	Failures []Failure
+	Restores []RestoreState // today
+}
+
+// always is an instant after everything that is recorded.
+var always = time.UnixMilli(math.MaxInt64)
+
+// Snapshot reads everything.
+func (s *Store) Snapshot(ctx context.Context) (Snapshot, error) {
+	return s.SnapshotAt(ctx, always)
+}
+
+// SnapshotAt reads everything as it stood at an instant; the revision is today's.
+func (s *Store) SnapshotAt(ctx context.Context, at time.Time) (Snapshot, error) {
+	return s.snapshot(ctx, at, nil, time.Time{})
+}
+
+// Refresh reads everything as it stands now, and takes from a former snapshot what the same revision shows to be the same: parsing all plans
+// that were ever held is most of the work. The two snapshots share it, so neither may be changed. A nil former one reads all. With asOf, a
+// round is about to be recorded at that instant, and the failures of the week before the last round are those before this one.
+func (s *Store) Refresh(ctx context.Context, former *Snapshot, asOf time.Time) (Snapshot, error) {
+	return s.snapshot(ctx, always, former, asOf)
+}
+
+func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, asOf time.Time) (Snapshot, error) {
+	var snap Snapshot
+	err := s.read(ctx, func(t *tx) error {
+		rev, err := t.revision(ctx)
+		if err != nil {
+			return err
+		}
+		if former != nil && former.Revision == rev {
+			snap = *former
+			snap.Channels, snap.Losses, snap.Failures, snap.Restores = nil, nil, nil, nil
+		} else {
+			snap.Revision = rev
+			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at))
+		}
+		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.restores(ctx, &snap))
+	})
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("read the store: %w", err)
+	}
+	return snap, nil
+}
