@@ -14,7 +14,7 @@ import (
 )
 
 // The documents of the family are invented, each in forms that real ones have; beside each stands how it is read. After a change of the
-// reader: go test ./document -run TestFamily -update, then look at the difference.
+// reader: go test ./formats -run TestFamily -update, then look at the difference.
 const family = "testdata/family/*.txt"
 
 func TestFamily(t *testing.T) {

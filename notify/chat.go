@@ -14,7 +14,7 @@ type dialect struct {
 	heading, strong, quiet func(string) string
 	tint                   func(remind.Colour, string) string
 	lineBreak, quote       string
-	fits                   func(l *Letter) bool
+	fits                   func(l *remind.Letter) bool
 	brief                  bool // the text, which stands in for a refused post, leaves the clauses out: it has half the room
 }
 
@@ -106,9 +106,9 @@ const trial = 1000
 // enough reports whether a part has room for the items. The numbers of a part are taken as wide as they may become.
 func (w *chat) enough(group []spot) bool {
 	p := w.part(group, trial, trial)
-	return w.fits(&Letter{
-		ID: p.Message.ID + "-99", Subject: p.Rendered.Subject, Text: p.Rendered.Text, Markdown: p.Rendered.Markdown, Mention: p.Message.Mention,
-	})
+	l := p.Message.Letter(p.Rendered)
+	l.ID += "-99" // a number that the store may add
+	return w.fits(&l)
 }
 
 // part words a part of a message.

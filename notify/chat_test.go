@@ -166,15 +166,15 @@ func randomMessage(t *rapid.T) remind.Message {
 }
 
 // posts returns what the robot of a kind would send.
-func posts(k Kind, l *Letter) []map[string]any {
-	return map[Kind]func(*Letter, string) []map[string]any{
+func posts(k Kind, l *remind.Letter) []map[string]any {
+	return map[Kind]func(*remind.Letter, string) []map[string]any{
 		KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts,
 	}[k](l, widestKeyword)
 }
 
-func letterOf(p *Part) *Letter {
-	r := p.Rendered
-	return &Letter{ID: p.Message.ID, Subject: r.Subject, Text: r.Text, Markdown: r.Markdown, Data: r.Data, Mention: p.Message.Mention}
+func letterOf(p *Part) *remind.Letter {
+	l := p.Message.Letter(p.Rendered)
+	return &l
 }
 
 func TestEveryKindSaysTheSame(t *testing.T) {
@@ -307,40 +307,6 @@ func within20k(t *rapid.T, k Kind, p *Part) {
 	}
 }
 
-// A message grows by a character at a time past what one post takes: it becomes two, and neither is cut, whatever the message says at its top.
-func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
-	for _, k := range []Kind{KindWeCom, KindDingTalk, KindFeishu} {
-		one, more := false, false
-		for n := range 400 {
-			f := newFixture()
-			f.m.Late, f.m.Provisional, f.m.Demo = true, true, true
-			f.m.Office.Phone = strings.Repeat("1", n%20+1)
-			for i := range 4 + n/20*3 {
-				f.add(remind.Responsible, i+1, "河道", -i-1, nil, "市住建局")
-			}
-			parts, err := Word(k, f.message())
-			if err != nil {
-				t.Fatal(err)
-			}
-			one, more = one || len(parts) == 1, more || len(parts) > 1
-			for i := range parts {
-				for _, post := range posts(k, letterOf(&parts[i])) {
-					b, err := encode(post)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if strings.Contains(string(b), "…\"") {
-						t.Fatalf("%s: %d items are cut in part %d of %d: %s", k, len(f.m.Notices), i+1, len(parts), b)
-					}
-				}
-			}
-		}
-		if !one || !more {
-			t.Errorf("%s: one part %v, more %v", k, one, more)
-		}
-	}
-}
-
 // A single item that is larger than a message is told with less words, and nothing of it is cut.
 func TestAnItemTooLargeIsAbridged(t *testing.T) {
 	f := newFixture()
@@ -407,14 +373,14 @@ func TestMentionLists(t *testing.T) {
 
 // A mobile can be mentioned only beside a WeCom text, and not at all at Feishu.
 func TestMentionsByVendor(t *testing.T) {
-	l := &Letter{ID: "x", Subject: "s", Text: "t", Markdown: "m", Mention: []string{"13800000001", "ou_1", "all"}}
+	l := &remind.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
 	for k, want := range map[Kind]string{
 		KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
 		KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
 		KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
 			`"header":{"template":"blue","title":{"content":"s","tag":"plain_text"}}},"msg_type":"interactive"}`,
 	} {
-		p := map[Kind]func(*Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
+		p := map[Kind]func(*remind.Letter, string) []map[string]any{KindWeCom: wecomPosts, KindDingTalk: dingtalkPosts, KindFeishu: feishuPosts}[k](l, "")
 		if b, _ := encode(p[0]); string(b) != want {
 			t.Errorf("%s: %s", k, b)
 		}

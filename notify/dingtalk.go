@@ -39,7 +39,7 @@ func hmacBase64(key, message string) string {
 }
 
 // dingtalkPosts returns markdown, then text. A mention counts only if the text names it too.
-func dingtalkPosts(l *Letter, keyword string) []map[string]any {
+func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	at := map[string]any{"atMobiles": append([]string{}, m.mobiles...), "atUserIds": append([]string{}, m.users...), "isAtAll": false}
 	names := ""
@@ -72,7 +72,7 @@ func wordDingTalk(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return s },
 		tint:      func(_ remind.Colour, s string) string { return "**" + s + "**" },
 		lineBreak: "  \n", quote: "> ",
-		fits: func(l *Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
+		fits: func(l *remind.Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
 	})
 }
 

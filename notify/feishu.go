@@ -27,7 +27,7 @@ func feishuSign(_ url.Values, body map[string]any, secret string, now time.Time)
 }
 
 // feishuPosts returns a card, in the old form that private deployments know, then text. A mobile number cannot be mentioned.
-func feishuPosts(l *Letter, keyword string) []map[string]any {
+func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
 	text := clip(withKeyword(plainText(l), keyword), plainRoom)
 	card := withKeyword(l.Markdown, keyword)
 	inCard, inText := "", ""
@@ -44,7 +44,7 @@ func feishuPosts(l *Letter, keyword string) []map[string]any {
 		return []map[string]any{plain}
 	}
 	template := "blue"
-	if l.High {
+	if l.Urgent {
 		template = "red"
 	}
 	return []map[string]any{{"msg_type": "interactive", "card": map[string]any{
@@ -64,7 +64,7 @@ func wordFeishu(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return "<font color=grey>" + s + "</font>" },
 		tint:      feishuTint,
 		lineBreak: "\n", quote: "",
-		fits: func(l *Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
+		fits: func(l *remind.Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
 	})
 }
 

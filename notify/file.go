@@ -75,7 +75,7 @@ func (f *File) read(file *os.File) error {
 }
 
 // Send appends the letter and waits until it is on the disk.
-func (f *File) Send(_ context.Context, l Letter, _ func() error) remind.Verdict {
+func (f *File) Send(_ context.Context, l remind.Letter, _ func() error) remind.Verdict {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	done := remind.Verdict{Outcome: remind.Delivered, Reply: "written to " + filepath.Base(f.name)}
@@ -119,7 +119,7 @@ func wordFile(m *remind.Message) ([]Part, error) {
 	same := func(s string) string { return s }
 	parts, err := wordChat(m, dialect{
 		heading: same, strong: same, quiet: same, tint: func(_ remind.Colour, s string) string { return s }, lineBreak: "\n",
-		fits: func(*Letter) bool { return true },
+		fits: func(*remind.Letter) bool { return true },
 	})
 	for i := range parts {
 		parts[i].Rendered.Markdown = ""

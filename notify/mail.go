@@ -101,7 +101,7 @@ type envelope struct {
 
 // Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
 // on it.
-func (m *Mail) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
+func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	to, err := parseAddress(l.To)
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error(), Dead: true}

@@ -160,10 +160,11 @@ func (s *stage) answer(conn net.Conn, p play, step string) bool {
 	return step != "QUIT"
 }
 
-func aLetter(i int) Letter {
-	return Letter{
-		ID: fmt.Sprint("id", i), To: "a@city.example", Subject: "督办", Text: "正文", HTML: "<p>正文</p>",
-		Date: time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai),
+func aLetter(i int) remind.Letter {
+	return remind.Letter{
+		ID: fmt.Sprint("id", i), Address: remind.Address{Channel: remind.MailChannel, To: "a@city.example"},
+		Rendered: remind.Rendered{Subject: "督办", Text: "正文", HTML: "<p>正文</p>"},
+		Date:     time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai),
 	}
 }
 

@@ -27,10 +27,11 @@ import (
 	"duban/remind"
 )
 
-func letter() notify.Letter {
-	return notify.Letter{
-		ID: "abc", To: "a@city.example", Subject: "【督办提醒】常宁市党委、政府：1项已逾期", Text: "正文\n第二行", HTML: "<p>正文</p>", References: "root",
-		Date: time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai),
+func letter() remind.Letter {
+	return remind.Letter{
+		ID: "abc", Address: remind.Address{Channel: remind.MailChannel, To: "a@city.example"}, References: "root",
+		Rendered: remind.Rendered{Subject: "【督办提醒】常宁市党委、政府：1项已逾期", Text: "正文\n第二行", HTML: "<p>正文</p>"},
+		Date:     time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai),
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 )
 
 // compose renders a letter as a mail: multipart/alternative, UTF-8, base64. The same letter gives the same bytes.
-func (s Sender) compose(l Letter) ([]byte, error) {
+func (s Sender) compose(l remind.Letter) ([]byte, error) {
 	m, err := s.message(l)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (s Sender) compose(l Letter) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (s Sender) message(l Letter) (*gomail.Msg, error) {
+func (s Sender) message(l remind.Letter) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("duban-"+l.ID))
 	from, err := mail.ParseAddress(s.From)
 	if err != nil {
@@ -57,7 +57,7 @@ func (s Sender) message(l Letter) (*gomail.Msg, error) {
 	}
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
-	if l.High {
+	if l.Urgent {
 		m.SetGenHeader("Importance", "high")
 		m.SetGenHeader("X-Priority", "1")
 	}

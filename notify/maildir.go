@@ -31,7 +31,7 @@ func NewMaildir(dir string, s Sender) (*Maildir, error) {
 }
 
 // Send writes the letter to tmp and moves it to new. What stands in new or cur already has been delivered.
-func (m *Maildir) Send(_ context.Context, l Letter, _ func() error) remind.Verdict {
+func (m *Maildir) Send(_ context.Context, l remind.Letter, _ func() error) remind.Verdict {
 	raw, err := m.sender.compose(l)
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/remind"
 )
 
 // plainRoom bounds a plain text where only the whole body has a limit, in bytes.
@@ -49,7 +51,7 @@ func clip(s string, n int) string {
 }
 
 // within reports whether every post's JSON keeps to a limit, in bytes, and the text needs no clipping.
-func within(l *Letter, posts []map[string]any, limit int) bool {
+func within(l *remind.Letter, posts []map[string]any, limit int) bool {
 	return len(withKeyword(plainText(l), widestKeyword)) <= plainRoom && !slices.ContainsFunc(posts, func(p map[string]any) bool {
 		b, err := encode(p)
 		return err != nil || len(b) > limit

@@ -1,12 +1,9 @@
+//go:build postfix && python
+
 package notify_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,60 +12,6 @@ import (
 	"duban/remind"
 	"duban/tools/postfix"
 )
-
-// A stranger is what a mail is to somebody who knows nothing of this program: Python's library.
-type stranger struct {
-	Subject, Text, HTML, Type, Flags, Folder string
-	From, To                                 [][2]string
-	Message                                  string `json:"message_id"`
-	Defects                                  []string
-}
-
-func readByStranger(t *testing.T, names ...string) []stranger {
-	t.Helper()
-	out, err := exec.Command("python3", append([]string{"testdata/read_mail.py"}, names...)...).Output()
-	if err != nil {
-		t.Fatalf("read_mail.py: %v", err)
-	}
-	var all []stranger
-	for line := range bytes.Lines(out) {
-		var s stranger
-		if err := json.Unmarshal(line, &s); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, s)
-	}
-	return all
-}
-
-func (s stranger) compare(t *testing.T, l notify.Letter) {
-	t.Helper()
-	for what, x := range map[string][2]string{
-		"subject": {s.Subject, l.Subject}, "text": {s.Text, l.Text}, "HTML": {s.HTML, l.HTML}, "type": {s.Type, "multipart/alternative"},
-		"from": {fmt.Sprint(s.From), "[[督办 duban@office.example]]"}, "to": {fmt.Sprintf("%q", s.To), fmt.Sprintf(`[["" %q]]`, l.To)},
-		"Message-ID": {s.Message, "<" + l.ID + "@office.example>"}, "defects": {strings.Join(s.Defects, "; "), ""},
-	} {
-		if x[0] != x[1] {
-			t.Errorf("%s: %q, want %q", what, x[0], x[1])
-		}
-	}
-}
-
-// real returns the letters of real wording, one for each kind of reader.
-func real(t *testing.T) []notify.Letter {
-	t.Helper()
-	var all []notify.Letter
-	for _, c := range examples() {
-		r, err := notify.Render(c.message)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l := letter()
-		l.ID, l.To, l.Subject, l.Text, l.HTML = "id-"+c.name, "shigu@city.example", r.Subject, r.Text, r.HTML
-		all = append(all, l)
-	}
-	return all
-}
 
 func toPostfix(t *testing.T, s *postfix.Server, tls, ca string) *notify.Mail {
 	t.Helper()
@@ -83,6 +26,7 @@ func toPostfix(t *testing.T, s *postfix.Server, tls, ca string) *notify.Mail {
 }
 
 func TestPostfixTakesMail(t *testing.T) {
+	t.Parallel()
 	ours := newAuthority(t)
 	certificate, key := files(t, ours.issue(t, "127.0.0.1", time.Hour))
 	s := postfix.Start(t, "message_size_limit = 150000", "smtpd_tls_security_level = encrypt",
@@ -154,6 +98,7 @@ func TestPostfixTakesMail(t *testing.T) {
 
 // Postfix refuses late what it could have refused early, and closes what is idle.
 func TestPostfixRefuses(t *testing.T) {
+	t.Parallel()
 	s := postfix.Start(t, "smtpd_timeout = 1s", "smtpd_sender_restrictions = inline:{{office.example=OK}}, reject",
 		"smtpd_client_restrictions = check_recipient_access inline:{{office@city.example=450 4.2.0 Greylisted} {leader@city.example=554 5.7.1 no}}")
 	m := toPostfix(t, s, "none", "")
@@ -183,44 +128,4 @@ func TestPostfixRefuses(t *testing.T) {
 		t.Errorf("after the connection was closed: verdict %+v", v)
 	}
 	s.Mails(t, "shigu", 3)
-}
-
-// A mailbox program that is not ours reads the Maildir, and what it marks as read is not delivered anew.
-func TestAStrangerReadsTheMaildir(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "outbox")
-	b, err := notify.NewMaildir(dir, sender)
-	if err != nil {
-		t.Fatal(err)
-	}
-	letters := map[string]notify.Letter{}
-	for _, l := range real(t) {
-		letters["<"+l.ID+"@office.example>"] = l
-		if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Delivered {
-			t.Fatalf("verdict %+v", v)
-		}
-	}
-	got := readByStranger(t, dir)
-	for _, x := range got {
-		x.compare(t, letters[x.Message])
-	}
-	if len(got) != len(letters) || got[0].Folder != "new" {
-		t.Errorf("%d mails of %d, the first in %s", len(got), len(letters), got[0].Folder)
-	}
-	mark := "import mailbox, sys\nb = mailbox.Maildir(sys.argv[1])\nfor k in b.keys():\n m = b[k]; m.set_subdir('cur'); m.add_flag('S'); b[k] = m"
-	if out, err := exec.Command("python3", "-c", mark, dir).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	for _, l := range letters {
-		if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Delivered {
-			t.Fatalf("verdict %+v", v)
-		}
-	}
-	if again, _ := os.ReadDir(filepath.Join(dir, "new")); len(again) != 0 {
-		t.Errorf("%d letters that had been read are delivered anew", len(again))
-	}
-	for _, x := range readByStranger(t, dir) {
-		if x.Folder != "cur" || x.Flags != "S" {
-			t.Errorf("%s is in %s with flags %q", x.Message, x.Folder, x.Flags)
-		}
-	}
 }

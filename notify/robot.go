@@ -18,7 +18,7 @@ import (
 // A vendor is what is particular to one maker of chat robots.
 type vendor struct {
 	// posts returns the bodies of a letter, best first: the next is tried once when the content of the one before is refused.
-	posts func(l *Letter, keyword string) []map[string]any
+	posts func(l *remind.Letter, keyword string) []map[string]any
 	// sign adds to the query or the body what proves the sender; it returns what of it must stay secret. Without a secret it is not called.
 	sign  func(q url.Values, body map[string]any, secret string, now time.Time) (string, error)
 	field string // of the answer: the code
@@ -64,7 +64,7 @@ func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
 }
 
 // Send posts the letter; if its content is refused, it posts it once more as plain text.
-func (r *robot) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
+func (r *robot) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	mark = once(mark)
 	var v remind.Verdict
 	refusal := ""

@@ -42,8 +42,11 @@ func testConfig(k Kind, base string) RobotConfig {
 	return c
 }
 
-func testLetter() Letter {
-	return Letter{ID: "0123456789abcdef", Channel: "群", To: "群", Subject: "督办提醒", Text: "督办提醒\n问题24", Markdown: "### 督办提醒", Date: instant}
+func testLetter() remind.Letter {
+	return remind.Letter{
+		ID: "0123456789abcdef", Address: remind.Address{Channel: "群", To: "群"}, Date: instant,
+		Rendered: remind.Rendered{Subject: "督办提醒", Text: "督办提醒\n问题24", Markdown: "### 督办提醒"},
+	}
 }
 
 // sends makes a channel and sends a letter, and holds the verdict to show no secret.

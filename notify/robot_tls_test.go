@@ -35,7 +35,7 @@ func send(t *testing.T, c notify.RobotConfig) (remind.Verdict, int) {
 		t.Fatal(err)
 	}
 	count := 0
-	v := channel.Send(t.Context(), notify.Letter{ID: "a", Subject: "s", Text: "t"}, func() error { count++; return nil })
+	v := channel.Send(t.Context(), remind.Letter{ID: "a", Rendered: remind.Rendered{Subject: "s", Text: "t"}}, func() error { count++; return nil })
 	for _, s := range []string{robotKey, "hunter2", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"} {
 		if strings.Contains(v.Reply, s) {
 			t.Errorf("%s: the verdict shows a secret: %s", c.Kind, v.Reply)

@@ -42,7 +42,7 @@ func newWebhook(c RobotConfig) (Channel, error) {
 const webhookType = "duban.reminder"
 
 // Send posts one letter, under the same webhook-id at every attempt.
-func (h *Webhook) Send(ctx context.Context, l Letter, mark func() error) remind.Verdict {
+func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	data := json.RawMessage(l.Data)
 	if l.Data == "" {
 		plain, err := encode(webhookData{

@@ -21,7 +21,7 @@ func newWeCom(c RobotConfig) (Channel, error) {
 }
 
 // wecomPosts returns markdown, then text. Only a text can mention a mobile number, so a letter that mentions one is a text from the start.
-func wecomPosts(l *Letter, keyword string) []map[string]any {
+func wecomPosts(l *remind.Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	content := map[string]any{"content": clip(withKeyword(plainText(l), keyword), wecomText)}
 	if len(m.users) > 0 {
@@ -55,7 +55,7 @@ func wordWeCom(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return `<font color="comment">` + s + "</font>" },
 		tint:      wecomTint,
 		lineBreak: "\n", quote: "> ", brief: true,
-		fits: func(l *Letter) bool {
+		fits: func(l *remind.Letter) bool {
 			inline := 0
 			for _, u := range mentionsOf(l.Mention).users {
 				inline += len(u) + len("<@>")
@@ -96,7 +96,7 @@ var wecomRows = []row{
 }
 
 // plainText returns the letter as text, its subject first.
-func plainText(l *Letter) string {
+func plainText(l *remind.Letter) string {
 	text := disarm(l.Text)
 	if subject := disarm(l.Subject); !strings.HasPrefix(text, subject) {
 		text = subject + "\n" + text

@@ -13,6 +13,7 @@ import (
 
 // What is applied is what was shown: whatever changes in the store between the two, the import refuses, and keeps nothing.
 func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
+	t.Parallel()
 	now := monday
 	for _, tt := range []struct {
 		name   string

@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"duban/remind"
-
-	"pgregory.net/rapid"
 )
 
 // told describes the changes of notices, one a line.
@@ -220,44 +218,6 @@ func TestEffectOnGaps(t *testing.T) {
 			t.Errorf("want one gap %s: %+v", tt.change, g)
 		}
 	}
-}
-
-// Whatever changes, the sums agree, and what is said to come is what the new world tells.
-func TestEffectsAddUp(t *testing.T) {
-	from := date(t, "2027-06-01")
-	rapid.Check(t, func(rt *rapid.T) {
-		draw := func() *remind.World {
-			w := world(t, drawPlan(rt, t).Problems...)
-			d := everyone()
-			for i := range d.Contacts {
-				if rapid.IntRange(0, 3).Draw(rt, "other") == 0 {
-					d.Contacts[i].Address = "x" + d.Contacts[i].Address
-				}
-			}
-			w.Book = remind.NewBook(d, remind.Reachability{})
-			return w
-		}
-		before, after := draw(), draw()
-		e := remind.Compare(prospect(before), prospect(after), from)
-		balanced(rt, &e)
-		days := map[remind.NoticeKey]remind.Date{}
-		after.Preview(e.From, e.To, &remind.Told{}, func(r remind.PlannedRound) bool {
-			for i := range r.Messages {
-				for _, n := range r.Messages[i].Notices {
-					days[n.NoticeKey] = r.Day
-				}
-			}
-			return true
-		})
-		for i := range e.Notices {
-			if n := e.Notices[i].Is; n != nil && days[n.NoticeKey] != n.Day {
-				rt.Fatalf("%s is told on %s, not on %s", n.NoticeKey, days[n.NoticeKey], n.Day)
-			}
-		}
-		if same := remind.Compare(prospect(after), prospect(after), from); len(same.Notices)+len(same.Obligations)+len(same.Gaps) > 0 {
-			rt.Fatalf("nothing changes, and yet: %q", told(&same))
-		}
-	})
 }
 
 func TestProvisionalNotices(t *testing.T) {

@@ -105,31 +105,6 @@ func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (ke
 	return keys, passed, perDay
 }
 
-func TestOutagesLoseNothingButWhatIsSuperseded(t *testing.T) {
-	w := busy(t)
-	from, to := date(t, "2024-07-01"), date(t, "2025-06-30")
-	whole, _, _ := sent(w, from, to, func(remind.Date) bool { return false })
-	rapid.Check(t, func(rt *rapid.T) {
-		days := rapid.SampledFrom([]int{1, 10, 90, 200}).Draw(rt, "length")
-		length := remind.Date(days)
-		start := from + remind.Date(rapid.IntRange(3, int(to-from)-days-24).Draw(rt, "start"))
-		got, passed, perDay := sent(w, from, to, func(d remind.Date) bool { return d >= start && d < start+length })
-		if perDay > 1 {
-			rt.Fatalf("a flood: %d messages to one address on a day", perDay)
-		}
-		for k := range whole {
-			if _, ok := got[k]; !ok && !passed[k] {
-				rt.Fatalf("%v is lost", k)
-			}
-		}
-		for k := range got {
-			if _, ok := whole[k]; !ok {
-				rt.Fatalf("%v is told only because of the outage", k)
-			}
-		}
-	})
-}
-
 // Only what an outage swallowed is late: neither what a first start finds nor what a cap has held back.
 func TestLate(t *testing.T) {
 	w := world(t, problem(t, 1, "2024-12-31"), problem(t, 2, "2025-03-31"))

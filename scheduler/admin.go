@@ -2,6 +2,8 @@ package scheduler
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -26,7 +28,7 @@ func (w *watch) warn(ctx context.Context, v *view, now time.Time) error {
 		if c.Realm != w.Realm || c.BrokenSince.IsZero() {
 			continue
 		}
-		to, ok := w.place(v.day, &v.snap)
+		to, ok := w.place(v.day, &v.snap) // never on c itself: place passes over broken channels
 		if !ok {
 			w.Log.Error("a channel is broken, and there is no other one to tell the administrator", "channel", c.Channel, "why", c.Why)
 			continue
@@ -36,27 +38,24 @@ func (w *watch) warn(ctx context.Context, v *view, now time.Time) error {
 			"该渠道的提醒已保留，每小时自动重试一次；列有候补联系人的，已改由候补联系人接收。",
 			"处理后可用 duban send-test "+c.Channel+" 验证。")
 		matter := fmt.Sprintf("broken\n%s\n%d", c.Channel, c.BrokenSince.UnixMilli())
-		if err := w.tell(ctx, adminMessage{matter, to, r, now.Add(lifeOfWarning)}); err != nil {
+		if err := w.tell(ctx, w.letter(matter, to, r), now.Add(lifeOfWarning)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// An adminMessage is a message to the administrator about the daemon itself.
-type adminMessage struct {
-	matter  string // what it is about: the same matter is told once
-	to      remind.Address
-	text    remind.Rendered
-	expires time.Time
+// letter makes a letter to the administrator about the daemon itself. Its ID comes of the matter that it is about, not of its words: the same
+// matter is told once.
+func (w *watch) letter(matter string, to remind.Address, r remind.Rendered) remind.Letter {
+	sum := sha256.Sum256([]byte(matter))
+	return remind.Letter{ID: hex.EncodeToString(sum[:16]), Address: to, Recipient: adminName, Rendered: r, Urgent: true, Date: w.Now()}
 }
 
-// tell queues a word, once: that its ID was used before is no error. It is tried until it expires.
-func (w *watch) tell(ctx context.Context, m adminMessage) error {
-	now := w.Now()
+// tell queues a letter to the administrator, once: that its ID was used before is no error. It is tried until it expires.
+func (w *watch) tell(ctx context.Context, l remind.Letter, expires time.Time) error {
 	err := w.Store.PutMessage(ctx, store.Outgoing{
-		ID: nameOf(m.matter), Realm: w.Realm, Address: m.to, Recipient: adminName, Day: remind.DateOf(now),
-		Composed: now, Expires: m.expires, Urgent: true, Rendered: m.text, Purpose: store.PurposeWord,
+		Letter: l, Realm: w.Realm, Day: remind.DateOf(l.Date), Expires: expires, Purpose: store.PurposeWord,
 	})
 	if errors.Is(err, store.ErrSpent) {
 		return nil

@@ -2,8 +2,6 @@ package scheduler
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -61,12 +59,9 @@ func (w *watch) sendAlarm(ctx context.Context, t *trouble) bool {
 		w.Log.Error("there is no channel to tell the administrator that steps fail")
 		return true
 	}
-	r := alarmText(t)
 	route, _ := w.by.route(to.Channel)
-	v := route.Send(ctx, notify.Letter{
-		ID: nameOf(fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli())), Channel: to.Channel, To: to.To, Recipient: adminName, Subject: r.Subject, Text: r.Text, HTML: r.HTML,
-		Markdown: r.Markdown, Data: r.Data, Date: w.Now(), High: true,
-	}, func() error { return nil })
+	matter := fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli())
+	v := route.Send(ctx, w.letter(matter, to, alarmText(t)), func() error { return nil })
 	w.Log.Warn("a word to the administrator that steps fail", "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
 	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
 }
@@ -102,10 +97,4 @@ func alarmText(t *trouble) remind.Rendered {
 	}
 	return notify.Plain("【督办系统】提醒暂停发出", append(lines,
 		"系统给出的原因："+string(reason), "原因排除后自动恢复，无须重启。可用 duban status 查看。")...)
-}
-
-// nameOf makes the ID of a message of the daemon's own from what it is about: the same matter is the same message.
-func nameOf(matter string) string {
-	sum := sha256.Sum256([]byte(matter))
-	return hex.EncodeToString(sum[:16])
 }

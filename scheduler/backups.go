@@ -22,11 +22,11 @@ import (
 type Backups struct {
 	Store    *store.Store
 	Dir      string // made where there is none
-	Keep     int    // at least 1
+	Keep     int    // how many copies stay; at least 1
 	Schedule cron.Schedule
 	Log      *slog.Logger
-	Now      func() time.Time
-	Wait     func(context.Context, time.Time) error
+	Now      func() time.Time                       // these two are the daemon's own
+	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 }
 
 // ParseBackups reads the cron spec of the backups, in Shanghai time.
@@ -105,6 +105,8 @@ func BackupName(at time.Time) string {
 // ours are the files that rotation may touch: backups by schedule, and what a killed process left of one.
 var ours = regexp.MustCompile(`^duban-\d{8}-\d{6}\.db(\.\d+\.part(-journal|-wal|-shm)?)?$`)
 
+// rotate removes what is too many, by the names, which sort by time: copies may have been touched or restored to other times of files. The
+// newest copy stays even where its name is not the last, as after the clock went back. Half copies of killed processes go as well.
 func (b *Backups) rotate(last string) error {
 	entries, err := os.ReadDir(b.Dir) // by name
 	if err != nil {

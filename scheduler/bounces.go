@@ -69,13 +69,15 @@ func (w *watch) tellUnread(ctx context.Context, o outage) bool {
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
 		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。")
 	matter := fmt.Sprintf("bounces\n%d", o.since.UnixMilli())
-	return w.tell(ctx, adminMessage{matter, to, r, w.Now().Add(lifeOfWarning)}) == nil
+	return w.tell(ctx, w.letter(matter, to, r), w.Now().Add(lifeOfWarning)) == nil
 }
 
 // bounced takes the bounces of one mail. It reports whether one of them is about a message of ours and its address; the others are left to
 // a person.
 func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, error) {
 	for i := range bounces {
+		// A mail may be about several recipients, and anybody can write one: only a bounce that names a mail of this realm and the very
+		// address that it went to is believed.
 		b := &bounces[i]
 		m, err := w.Store.Message(ctx, b.ID)
 		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != w.Realm || m.Channel != remind.MailChannel || !b.About(m.To)) {
@@ -84,6 +86,7 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 		if err != nil {
 			return false, err
 		}
+		// The verdict is that of a refusal at once, so all that follows from one follows: the loss, and who stands in.
 		v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
 		isNew, err := w.Store.Bounced(ctx, m.ID, v, w.Now())
 		if errors.Is(err, store.ErrDoubt) { // an attempt is under way

@@ -165,7 +165,7 @@ func later(a, b time.Time) time.Time {
 // failure is doubtful; where the store cannot take it nothing is sent.
 func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (remind.Verdict, error) {
 	var unmarked atomic.Pointer[store.Fault] // a channel may mark from a goroutine of its own
-	verdict := route.Send(ctx, letter(&m), func() error {
+	verdict := route.Send(ctx, m.Letter, func() error {
 		err := c.Store.Commit(ctx, m.ID, m.Attempt, c.Now())
 		var fault *store.Fault
 		if errors.As(err, &fault) {
@@ -190,14 +190,6 @@ func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (re
 		return verdict, fmt.Errorf("mark attempt %d of message %s: %w", m.Attempt, m.ID, fault)
 	}
 	return verdict, nil
-}
-
-func letter(c *store.Claimed) notify.Letter {
-	return notify.Letter{
-		ID: c.ID, Channel: c.Channel, To: c.To, Recipient: c.Recipient, Subject: c.Rendered.Subject, Text: c.Rendered.Text,
-		HTML: c.Rendered.HTML, Markdown: c.Rendered.Markdown, Data: c.Rendered.Data, References: c.References, Date: c.Composed,
-		Mention: c.Mention, High: c.Urgent,
-	}
 }
 
 // leaving reports whether the daemon is to leave.

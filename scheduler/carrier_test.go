@@ -172,7 +172,7 @@ func TestASlowRobotHoldsNobodyUp(t *testing.T) {
 type slow struct{}
 
 // Send takes five minutes.
-func (slow) Send(ctx context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+func (slow) Send(ctx context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 	if err := mark(); err != nil {
 		return remind.Verdict{Outcome: remind.Retry}
 	}

@@ -203,7 +203,7 @@ func TestALeapWhileAMessageIsOnItsWayRunsNoRound(t *testing.T) {
 type sending func() remind.Verdict
 
 // Send takes the letter.
-func (s sending) Send(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+func (s sending) Send(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 	if err := mark(); err != nil {
 		return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
 	}

@@ -35,7 +35,7 @@ type office struct {
 }
 
 type posted struct {
-	notify.Letter
+	remind.Letter
 	at time.Time
 }
 
@@ -44,11 +44,11 @@ type robot struct {
 	mu      sync.Mutex
 	answers []remind.Verdict // in turn; the last one stays
 	at      []time.Time
-	letters []notify.Letter
+	letters []remind.Letter
 }
 
 // Send takes the letter.
-func (r *robot) Send(_ context.Context, l notify.Letter, mark func() error) remind.Verdict {
+func (r *robot) Send(_ context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := mark(); err != nil {
@@ -79,7 +79,7 @@ func (r *robot) times(to string) []string {
 }
 
 // Send takes the letter.
-func (o *office) Send(_ context.Context, l notify.Letter, mark func() error) remind.Verdict {
+func (o *office) Send(_ context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := mark(); err != nil {

@@ -70,7 +70,7 @@ func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
 		return nil
 	}
 	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes())
-	return w.tell(ctx, adminMessage{"daily\n" + today.String(), to, r, closing(w.Window, today)})
+	return w.tell(ctx, w.letter("daily\n"+today.String(), to, r), closing(w.Window, today))
 }
 
 // notes returns what needs a person and no report counts.
@@ -109,7 +109,7 @@ func wanted(r *remind.Report) []string {
 			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), c.Why))
 		}
 	}
-	if r.Room < minRoom {
+	if r.Room < minRoom { // a full disk stops everything, so it is said while there is time
 		wants = append(wants, fmt.Sprintf("数据所在磁盘仅剩%dMB：请清理", r.Room>>20))
 	}
 	if r.CalendarUntil-r.Today <= minCalendar {
@@ -118,6 +118,7 @@ func wanted(r *remind.Report) []string {
 	return wants
 }
 
+// lastBackup says when the last good backup was made.
 func lastBackup(at time.Time) string {
 	if at.IsZero() {
 		return "尚无备份"
@@ -125,7 +126,8 @@ func lastBackup(at time.Time) string {
 	return "最近一次备份" + at.In(remind.Shanghai).Format("1月2日15:04")
 }
 
-// DailyWord words how things stand for the administrator. The notes are what else needs a person; next is the day of the next word.
+// DailyWord words how things stand for the administrator: first what needs a person, numbered, then the figures, last when the next word comes,
+// so that its absence is noticed. The subject alone says whether there is something to do. The notes are what else needs a person; next is the day of the next word.
 func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
 	wants := append(slices.Clone(notes), wanted(r)...)
 	title := "运行正常"

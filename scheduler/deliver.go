@@ -20,6 +20,7 @@ import (
 func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bool) (lost bool, err error) {
 	due := v.keys()
 	err = d.dissolve(ctx, due, now)
+	// Whether the window is open is asked before each message: carrying may take longer than the window lasts.
 	open := func() bool { return anytime || v.day.Calendar.Workday(v.day.Today) && d.Window.Contains(d.Now()) }
 	if !open() {
 		return false, err
@@ -68,6 +69,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
+	// What waits and is no longer due ends with the next round: see store.Offer.
 	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
 	day := v.day
 	var all error
@@ -103,14 +105,12 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	return c.Store.PutParts(ctx, letters)
 }
 
+// outgoing makes of a part what the store keeps. Every part of an urgent group is urgent: they are read together.
 func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
 	m := &p.Message
-	out := store.Outgoing{
-		ID: m.ID, Realm: c.Realm, Address: m.Address, Recipient: m.Recipient, Day: m.Day,
-		Composed: now, Expires: closing(c.Window, m.Day), Urgent: g.Urgent(),
-		Rendered: p.Rendered, Mention: m.Mention, References: Thread(m.Address, m.Day.Year()),
-	}
-	for _, n := range m.Notices {
+	out := store.Outgoing{Letter: m.Letter(p.Rendered), Realm: c.Realm, Day: m.Day, Expires: closing(c.Window, m.Day)}
+	out.Urgent, out.References, out.Date = g.Urgent(), thread(m.Address, m.Day.Year()), now
+	for _, n := range m.Notices { // of this part alone: each part is settled for itself
 		out.Notices = append(out.Notices, n.NoticeKey)
 		out.Leader = out.Leader || n.Role == remind.Leader
 		if n.Fallback {
@@ -120,8 +120,8 @@ func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.
 	return out
 }
 
-// Thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
-func Thread(to remind.Address, year int) string {
+// thread names the thread of an address in a year: messages refer to it, so that a mail program keeps them together.
+func thread(to remind.Address, year int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%d", to.Channel, to.To, year))
 	return hex.EncodeToString(sum[:16])
 }

@@ -1,7 +1,68 @@
 // Package scheduler turns passing time into rounds and deliveries, and stops in order.
 //
-// A round means "see what is due", never "send this": it decides over everything the store holds, offers what is due in one
-// transaction, and leaves the store to know what is new. So a missed, doubled or late round is harmless. A delivery takes what
-// waits, words one message for each address, and carries it, one attempt at a time, under a lease of the store. The daemon asks
-// the time from Now and waits by Wait, so a simulation is the same daemon with another clock.
+// # The parts
+//
+// A Daemon is a loop over three parts. The rounds decide what is due and offer it to the store. The carrier words what waits, and sends it one
+// attempt at a time. The watch sees to it that the administrator learns what needs him. Beside the loop run the Backups and the reading of
+// bounces; they share nothing with it but the store.
+//
+// A step of the loop does this, in this order:
+//
+//	clock      stop here while the clock cannot be right (clock.go)
+//	prepare    record outcomes that only memory holds, name what a restore left in doubt, end attempts whose lease is over
+//	view       one snapshot of the store, one world, one decision (view.go): everything below goes by it
+//	round      if one is due: offer what the view decided (rounds.go)
+//	deliver    dissolve what no longer holds, word what waits, carry it (deliver.go, carrier.go)
+//	again      if an address or a channel was lost: a new view, a round and a delivery for who stands in, a few times at most
+//	daily      once a working day: how things stand, to the administrator (daily.go)
+//
+// Then the watch judges how the step ended (watch.go), the step is reported (stepreport.go), and the loop sleeps until the next round, the next
+// attempt or a glance, whichever is first.
+//
+// A round means "see what is due", never "send this". It decides over everything that the store holds and offers all that is due in one
+// transaction; the store knows what of it is new. So a missed, doubled or late round is harmless, and nothing about rounds is kept in
+// memory.
+//
+// # The states of a message
+//
+// A notice waits until a delivery words it into a message; from then on the message's ID and bytes are fixed.
+//
+//	waiting <───> queued <───> under way ───> delivered ───> failed
+//	                 ^             │              ^             ^
+//	                 │             v              │             │
+//	                 └─────> in doubt ────────────┴─────────────┘
+//
+//	waiting    to queued      worded, with all else that its address may hear now
+//	queued     to waiting     dissolved: its window has ended or a notice no longer holds, and every attempt surely failed
+//	queued     to under way   claimed: the begin mark, and a lease; the second mark follows, just before a failure becomes doubtful
+//	under way  to queued      retry, after a wait that grows; paused or broken, until the channel goes on; in doubt for the first time, for
+//	                          one repetition, but not to a leader
+//	under way  to delivered   the other side took it
+//	under way  to failed      the address is refused: that is a loss, and a round finds who stands in
+//	under way  to in doubt    a second time, or to a leader: it waits for a person
+//	queued     to in doubt    its window has ended before its one repetition
+//	in doubt   to delivered   a person says that it arrived (settle --sent)
+//	in doubt   to queued      a person asks for it once more (settle --resend)
+//	in doubt   to failed      it came back
+//	delivered  to failed      it came back, hours after a server took it
+//
+// # A crash at each point
+//
+//   - In a round: its transaction is not there, so the round is due again.
+//   - Before a message is in the queue: its notices wait, and the next delivery words them.
+//   - After the begin mark, before the second one: when the lease is over the attempt counts as a retry. Nothing was sent.
+//   - After the second mark: when the lease is over the message is in doubt. It may have been sent, and only then may it be sent twice.
+//   - After the verdict, before it is recorded: likewise. A store that cannot take a verdict is no crash: memory keeps it, and hands it on at a
+//     reload, until it is recorded (unsettled.go).
+//   - Between the record of a lost address and the round for who stands in: LostSince finds it, and the round is due.
+//
+// # Invariants
+//
+//   - Nothing is sent that the store could not record: without a begin mark there is no attempt, without the second mark the channel sends nothing.
+//   - No attempt is judged by its lease while its outcome waits in memory.
+//   - A lease outlasts the longest send, and a promise to the Pulse outlasts the lease, so a slow server is neither repeated nor taken for a hang.
+//   - A wrong clock offers nothing and sends nothing, and is looked at again before each round.
+//   - All parts of a pass go by one view. Whoever runs beside the loop looks at the store for itself.
+//   - The time comes from Now and passes by Wait alone, so a simulation is the same daemon by another clock. Only the Pulse and the Guard
+//     look at the machine's own monotonic clock.
 package scheduler

@@ -114,7 +114,7 @@ func TestWhatCannotBeMarkedIsNotSent(t *testing.T) {
 		o.Log = slog.New(slog.NewTextHandler(&log, nil))
 		var unlock func()
 		sent := 0
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 			if unlock == nil {
 				unlock = locked(t, dir)
 				defer unlock() // a fault as long as the mark: the outcome itself can be recorded
@@ -147,14 +147,14 @@ func TestAnOutcomeIsRecordedBeforeItsLeaseIsJudged(t *testing.T) {
 		group(o, room(1), mailbox("jia", 1))
 		slowly := make(chan struct{})
 		mails := 0
-		o.Routes["群"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+		o.Routes["群"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 			<-slowly
 			if err := mark(); err != nil {
 				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
 			}
 			return remind.Verdict{Outcome: remind.Delivered}
 		})}
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ notify.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
 			if err := mark(); err != nil {
 				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
 			}
@@ -183,7 +183,7 @@ func TestAnOutcomeOutlivesALock(t *testing.T) {
 		o.Glance = time.Minute
 		var unlock func()
 		slow := &robot{}
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 			v := slow.Send(ctx, l, mark)
 			if unlock == nil {
 				unlock = locked(t, dir)
@@ -230,9 +230,9 @@ func TestBackupsOfALockedStore(t *testing.T) {
 	})
 }
 
-type sender func(context.Context, notify.Letter, func() error) remind.Verdict
+type sender func(context.Context, remind.Letter, func() error) remind.Verdict
 
 // Send calls the function.
-func (s sender) Send(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+func (s sender) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 	return s(ctx, l, mark)
 }

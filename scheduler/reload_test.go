@@ -28,7 +28,7 @@ func (o *office) successor(leave chan struct{}) *scheduler.Daemon {
 
 // slowRoute takes ten minutes for a letter, and fails it if the context ends meanwhile.
 func slowRoute(r *robot) scheduler.Route {
-	return scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+	return scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 		if wait(ctx, time.Now().Add(10*time.Minute)) != nil {
 			return remind.Verdict{Outcome: remind.Retry, Reply: "cut"}
 		}
@@ -84,7 +84,7 @@ func TestAnOutcomeOutlivesAReload(t *testing.T) {
 		o.Glance = time.Minute
 		mails, leave := &robot{}, make(chan struct{})
 		var unlock func()
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l notify.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
 			v := mails.Send(ctx, l, mark)
 			if unlock == nil {
 				unlock = locked(t, dir)
@@ -154,7 +154,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		if late := watch(day(6).At(12, 0)); len(late) > 0 || len(mails.times("")) != 2 {
 			t.Fatalf("late in days of rest and of slow servers: %v; letters at %v", late, mails.times(""))
 		}
-		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(context.Context, notify.Letter, func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: notify.KindMail, Channel: sender(func(context.Context, remind.Letter, func() error) remind.Verdict {
 			<-free
 			return remind.Verdict{Outcome: remind.Retry}
 		})}

@@ -82,7 +82,7 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Channels: r.channels(snap, now),
 	}
-	for i := range live {
+	for i := range live { // those in doubt are part of the queue
 		if live[i].Person {
 			report.InDoubt++
 		}

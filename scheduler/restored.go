@@ -36,13 +36,13 @@ func (r *rounds) takeUp(ctx context.Context) error {
 // reports whether there was such a day. What was recorded in between is lost, so it decides by what the backup knows. On the restore's own
 // day new notices leave with its first round only, or with the opening of the window.
 func (r *rounds) between(w *remind.World, holds store.Holds, x store.Restore) (list []store.Doubtful, could bool) {
-	seen := map[remind.NoticeKey]bool{}
+	seen := map[remind.NoticeKey]bool{} // a notice stays due for days; the first is when it may have been sent
 	for date := remind.DateOf(x.Backup); date <= remind.DateOf(x.At); date++ {
 		day := w.On(date)
 		if !day.Calendar.Workday(date) || x.Backup.After(closing(r.Window, date)) || x.At.Before(opening(r.Window, date)) {
 			continue
 		}
-		could = true
+		could = true // from here on what was under way in the backup may have left, too
 		if x.At.Before(Planned(r.Schedule, r.Window, date)) {
 			continue
 		}

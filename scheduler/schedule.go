@@ -51,7 +51,7 @@ func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
 func opening(w remind.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
 func closing(w remind.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }
 
-// WaitBy returns a function that waits by the clock now until an instant. It returns early only with the context's error.
+// WaitBy returns a Daemon's Wait by the clock now: a timer runs for what is left until the instant when it is called.
 func WaitBy(now func() time.Time) func(context.Context, time.Time) error {
 	return func(ctx context.Context, until time.Time) error {
 		t := time.NewTimer(until.Sub(now()))

@@ -19,20 +19,16 @@ import (
 	"duban/remind"
 )
 
-// An Outgoing is a message whose bytes are fixed.
+// An Outgoing is a message whose bytes are fixed: the letter as it leaves, at every attempt, and what the store goes by.
 type Outgoing struct {
-	ID, Realm string
-	remind.Address
-	Recipient         string
-	Day               remind.Date
-	Composed, Expires time.Time
-	Leader, Urgent    bool
-	References        string
-	Mention           []string
-	Rendered          remind.Rendered
-	Notices           []remind.NoticeKey
-	Batch             string // the first of the parts that were worded together; empty: it is alone
-	Purpose           string // see the purposes
+	remind.Letter
+	Realm   string
+	Day     remind.Date // the round's
+	Expires time.Time   // when it is given up as far as it surely failed: the end of its day's window
+	Leader  bool        // a notice of it is to a leader: in doubt it is not repeated
+	Notices []remind.NoticeKey
+	Batch   string // the ID of the first of the parts that were worded together; empty: it is alone
+	Purpose string // see the purposes
 }
 
 // The purposes of a message that the caps do not count. The others have none.
@@ -101,7 +97,7 @@ func (t *tx) queue(ctx context.Context, m Outgoing) error {
 		}
 	}
 	return t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, 0, 0, 0, 0)`,
-		m.ID, m.Realm, millis(m.Composed))
+		m.ID, m.Realm, millis(m.Date))
 }
 
 func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
@@ -118,7 +114,7 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 	sum := sha256.Sum256(plain)
 	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
 		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), millis(m.Composed), millis(m.Expires), m.Leader, m.Urgent,
+		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), millis(m.Date), millis(m.Expires), m.Leader, m.Urgent,
 		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
 	return err
 }
@@ -148,7 +144,7 @@ func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) 
 }
 
 func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
-	m := Outgoing{ID: id}
+	m := Outgoing{Letter: remind.Letter{ID: id}}
 	var day, mention, sum string
 	var composed, expires int64
 	var packed []byte
@@ -161,7 +157,7 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	if err != nil {
 		return Outgoing{}, fmt.Errorf("message %s: %w", id, err)
 	}
-	m.Composed, m.Expires = time.UnixMilli(composed).In(remind.Shanghai), time.UnixMilli(expires).In(remind.Shanghai)
+	m.Date, m.Expires = time.UnixMilli(composed).In(remind.Shanghai), time.UnixMilli(expires).In(remind.Shanghai)
 	if mention != "" {
 		m.Mention = strings.Split(mention, "\n")
 	}

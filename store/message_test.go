@@ -12,8 +12,10 @@ import (
 
 func part(id string, notices ...remind.Notice) store.Outgoing {
 	m := store.Outgoing{
-		ID: id, Realm: realm, Address: remind.Address{Channel: "mail", To: "a@x.example"}, Day: remind.DateOf(start), Composed: start, Expires: start.Add(8 * time.Hour),
-		Rendered: remind.Rendered{Subject: "主题", Text: "正文"},
+		Letter: remind.Letter{
+			ID: id, Address: remind.Address{Channel: "mail", To: "a@x.example"}, Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: start,
+		},
+		Realm: realm, Day: remind.DateOf(start), Expires: start.Add(8 * time.Hour),
 	}
 	for _, n := range notices {
 		m.Notices = append(m.Notices, n.NoticeKey)

@@ -47,9 +47,10 @@ func offer(t testing.TB, s *store.Store, due ...remind.Notice) store.Offered {
 func put(t testing.TB, s *store.Store, id string, notices ...remind.Notice) error {
 	t.Helper()
 	m := store.Outgoing{
-		ID: id, Realm: realm, Address: notices[0].Address, Day: remind.DateOf(start), Composed: start,
-		Expires: start.Add(8 * time.Hour), Rendered: remind.Rendered{Subject: "主题", Text: "正文", HTML: "<p>正文</p>"},
-		Leader: notices[0].Role == remind.Leader,
+		Letter: remind.Letter{
+			ID: id, Address: notices[0].Address, Rendered: remind.Rendered{Subject: "主题", Text: "正文", HTML: "<p>正文</p>"}, Date: start,
+		},
+		Realm: realm, Day: remind.DateOf(start), Expires: start.Add(8 * time.Hour), Leader: notices[0].Role == remind.Leader,
 	}
 	for _, n := range notices {
 		m.Notices = append(m.Notices, n.NoticeKey)

@@ -61,8 +61,10 @@ func filled(t *testing.T, dir string) *Store {
 	for i, v := range verdicts {
 		id := fmt.Sprintf("m%d", i+1)
 		must(s.PutMessage(ctx, Outgoing{
-			ID: id, Realm: dumpRealm, Address: due[i].Address, Recipient: "甲县", Day: remind.DateOf(dumpDay), Leader: true,
-			Composed: dumpDay, Expires: dumpDay.Add(8 * time.Hour), Rendered: remind.Rendered{Subject: "主题", Text: "正文"},
+			Letter: remind.Letter{
+				ID: id, Address: due[i].Address, Recipient: "甲县", Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: dumpDay,
+			},
+			Realm: dumpRealm, Day: remind.DateOf(dumpDay), Expires: dumpDay.Add(8 * time.Hour), Leader: true,
 			Notices: []remind.NoticeKey{due[i].NoticeKey},
 		}))
 		c, ok, err := s.Claim(ctx, dumpRealm, due[i].Channel, dumpDay, time.Minute)

@@ -6,7 +6,7 @@
 # usage: tools/bench.sh BINARY [RUNS [IDLE]]
 set -euo pipefail
 
-binary=$(realpath "${1:?usage: tools/bench.sh BINARY [RUNS]}")
+binary=$(realpath "${1:?usage: tools/bench.sh BINARY [RUNS [IDLE]]}")
 runs=${2:-10}
 idle=${3:-180}
 patience=30 # seconds to wait for the line
@@ -20,7 +20,7 @@ finish() {
 trap finish EXIT
 cd "$work" # no settings file of the caller's folder
 
-# start STATE: prints "MILLISECONDS RESIDENT_KB PEAK_KB" once the daemon is ready, then stops it in order.
+# start STATE: prints "MILLISECONDS RESIDENT_KB PEAK_KB OWN_KB" once the daemon is ready, then stops it in order.
 start() {
 	local state=$1 line seen= began now
 	mkfifo "$work/log"
@@ -38,7 +38,7 @@ start() {
 		echo "not ready: $(cat "$work/seen")" >&2
 		return 1
 	fi
-	awk -v us=$((now - began)) '/^VmRSS/ {rss = $2} /^VmHWM/ {peak = $2} END {print us / 1000, rss, peak}' "/proc/$pid/status"
+	awk -v us=$((now - began)) '/^VmRSS/ {rss = $2} /^VmHWM/ {peak = $2} /^RssAnon/ {own = $2} END {print us / 1000, rss, peak, own}' "/proc/$pid/status"
 	cat <&3 >/dev/null & # the daemon may still have something to say
 	kill "$pid"
 	wait "$pid" || true
@@ -50,8 +50,10 @@ start() {
 
 row() { # LABEL FILE
 	sort -n "$2" | awk -v label="$1" '
-		{ms[NR] = $1; if ($2 > rss) rss = $2; if ($3 > peak) peak = $3}
-		END {printf "%-14s %5d %9.1f %9.1f %9.1f %13.1f %9.1f\n", label, NR, ms[1], ms[int((NR + 1) / 2)], ms[NR], rss / 1024, peak / 1024}'
+		{ms[NR] = $1; if ($2 > rss) rss = $2; if ($3 > peak) peak = $3; if ($4 > own) own = $4}
+		END {
+			printf "%-14s %5d %9.1f %9.1f %9.1f %13.1f %9.1f %9.1f\n", label, NR, ms[1], ms[int((NR + 1) / 2)], ms[NR], rss / 1024, peak / 1024, own / 1024
+		}'
 }
 
 for ((i = 0; i < runs; i++)); do
@@ -59,7 +61,7 @@ for ((i = 0; i < runs; i++)); do
 	start "$work/state$i" >>"$work/kept"
 	rm -rf "$work/state$i"
 done
-printf '%-14s %5s %9s %9s %9s %13s %9s\n' 'start on' runs 'min ms' 'median ms' 'max ms' 'resident MiB' 'peak MiB'
+printf '%-14s %5s %9s %9s %9s %13s %9s %9s\n' 'start on' runs 'min ms' 'median ms' 'max ms' 'resident MiB' 'peak MiB' 'own MiB'
 row 'empty state' "$work/empty"
 row 'kept state' "$work/kept"
 
@@ -73,7 +75,8 @@ before=$(ticks)
 sleep "$idle"
 awk -v used=$(($(ticks) - before)) -v idle="$idle" -v size="$(stat -c %s "$binary")" '
 	/^VmRSS/ {rss = $2}
+	/^RssAnon/ {own = $2}
 	END {
-		printf "idle: %.2f s of processor an hour (%d s watched), %.1f MiB resident\n", used / 100 * 3600 / idle, idle, rss / 1024
+		printf "idle: %.2f s of processor an hour (%d s watched), %.1f MiB resident (VmRSS), %.1f MiB of them its own (RssAnon)\n", used / 100 * 3600 / idle, idle, rss / 1024, own / 1024
 		printf "binary: %.1f MB\n", size / 1e6
 	}' "/proc/$pid/status"

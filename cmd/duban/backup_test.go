@@ -16,6 +16,7 @@ import (
 
 // The real program: a backup of a running daemon, a restore that the daemon's lock refuses, and one elsewhere.
 func TestTheProgramIsBackedUpWhileItRuns(t *testing.T) {
+	t.Parallel()
 	exe, dir := program(t), t.TempDir()
 	state, file := filepath.Join(dir, "state"), filepath.Join(dir, "b.db")
 	first := started(t, exe, state)
@@ -46,6 +47,7 @@ func call(t *testing.T, exe string, want int, args ...string) string {
 
 // A store that is restored a month after its backup: the office reads what is in doubt, status counts it, settle clears it all.
 func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
+	t.Parallel()
 	ctx, dir := context.Background(), t.TempDir()
 	file, state := filepath.Join(dir, "b.db"), filepath.Join(dir, "state")
 	backup := clock().AddDate(0, -1, 0)

@@ -22,6 +22,7 @@ type fullest struct {
 	takes       time.Duration // from the day's first message to its last
 }
 
+// budgetTable shows whether a channel's budget is enough for its fullest day: a fullest minute at the bound says that messages wait.
 var budgetTable = listing.Table[fullest]{Columns: []listing.Column[fullest]{
 	{Name: "channel", Value: func(f *fullest) any { return f.channel }},
 	{Name: "day", Value: func(f *fullest) any { return f.day }},

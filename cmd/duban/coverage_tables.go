@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"duban/formats/contacts"
 	"duban/listing"
 	"duban/remind"
 )
@@ -17,6 +18,7 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(c *row) any { return day.States[c.Obligation].Due }},
 		{Name: "role", Title: "角色", Width: 22, Value: func(c *row) any { return c.Role }},
 		{Name: "ladder", Value: func(c *row) any { return c.Ladder }},
+		// In words for people; a program knows the stage by its code and the ladder.
 		{Title: "提醒节点", Width: 32, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
 		{Name: "stage", Title: "节点代码", Value: func(c *row) any { return c.Stage.Name }},
 		{ // the event that the stage waits for; empty: its day is known
@@ -30,7 +32,7 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 		{Name: "title", Title: "职务", Width: 12, Value: func(c *row) any { return c.Contact.Title }},
 		{
 			Name: "channel", Title: "渠道", Width: 12, Value: func(c *row) any { return c.Contact.Channel },
-			Cell: func(c *row) any { return channelWord(c.Contact.Channel) },
+			Cell: func(c *row) any { return contacts.ChannelWord(c.Contact.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(c *row) any { return c.Contact.Address }},
 		{Name: "for", Title: "代谁", Width: 12, Value: func(c *row) any { return c.Contact.For }},
@@ -50,7 +52,7 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 	}}
 }
 
-// verdict returns one of two words on its colour.
+// verdict returns one of two words on its colour, green for what is good: printed without colours the word is left.
 func verdict(good bool, yes, no string) listing.Shade {
 	if good {
 		return listing.Shade{Text: yes, Colour: remind.Green}
@@ -58,19 +60,12 @@ func verdict(good bool, yes, no string) listing.Shade {
 	return listing.Shade{Text: no, Colour: remind.Red}
 }
 
+// afterWords say which event a stage waits for, where nobody can know its day yet.
 var afterWords = map[remind.EventKind]string{
 	remind.EventReport: "报验后", remind.EventAccept: "验收通过后", remind.EventClose: "销号后", remind.EventReturn: "退回后", remind.EventResume: "恢复整改后",
 }
 
-// channelWord shows a channel as clerks call it.
-func channelWord(name string) string {
-	if name == remind.MailChannel {
-		return "邮件"
-	}
-	return name
-}
-
-// gapTable shows gaps with what would close them.
+// gapTable shows gaps with what would close them. A gap that is there already begins today: what was before cannot be mended.
 func gapTable(day *remind.Day) *listing.Table[remind.Gap] {
 	return &listing.Table[remind.Gap]{Sheet: "缺口", Columns: []listing.Column[remind.Gap]{
 		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(g *remind.Gap) any { return g.Obligation }},
@@ -92,6 +87,7 @@ type bodyCover struct {
 	ways          []string        // channels and addresses that it is reached at
 }
 
+// bodyTable is a sheet only: a clerk looks down it for whom to telephone, a program counts for itself.
 var bodyTable = listing.Table[bodyCover]{Sheet: "汇总", Columns: []listing.Column[bodyCover]{
 	{Title: "单位或人员", Width: 28, Value: func(b *bodyCover) any { return b.body }},
 	{Title: "任务数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.keys) }},
@@ -101,7 +97,8 @@ var bodyTable = listing.Table[bodyCover]{Sheet: "汇总", Columns: []listing.Col
 	{Title: "覆盖情况", Value: func(b *bodyCover) any { return verdict(len(b.holes) == 0, "全部可达", "有缺口") }},
 }}
 
-// bodyCovers sums the proof up by body, those with most gaps first.
+// bodyCovers sums the proof up by body, those with most gaps first, else in the order of the proof. What the plan gives to nobody is one
+// row of its own.
 func bodyCovers(covers []remind.Cover) []bodyCover {
 	index := map[string]int{}
 	var all []bodyCover
@@ -119,13 +116,14 @@ func bodyCovers(covers []remind.Cover) []bodyCover {
 	return all
 }
 
+// add counts a row of the proof. A stage that comes to three contacts is one stage, and a role with five stages that nobody hears one gap.
 func (b *bodyCover) add(c *remind.Cover) {
 	b.keys[c.Obligation] = true
 	place := string(c.Obligation) + " " + strconv.Itoa(int(c.Role))
 	b.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
 	if c.Reason != "" {
 		b.holes[place] = true
-	} else if way := channelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
+	} else if way := contacts.ChannelWord(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {
 		b.ways = append(b.ways, way)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 )
 
+// exportCommand gathers what goes out as a whole, most of it to be changed and imported again.
 func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "export", Short: "what is held, for people and programs: the plan, its obligations, contacts, the ledger, calendars",
@@ -34,7 +35,8 @@ func notExported(name string) error {
 	return usageError{fmt.Errorf("nothing is exported as %q: see duban export --help", name)}
 }
 
-// exportOf makes a command list something of today's world, on the built-in data where there is no store.
+// exportOf makes a command list something of today's world, on the built-in data where there is no store. Formats are those that it has
+// besides table, json and csv. The command brings its texts; flags of its own are added to what is returned.
 func (a *app) exportOf(c *cobra.Command, list func(*remind.Day) error, formats ...string) *cobra.Command {
 	var to outlet
 	c.Args = wrongUsage(cobra.NoArgs)

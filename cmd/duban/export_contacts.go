@@ -13,6 +13,8 @@ import (
 	"duban/remind"
 )
 
+// exportContactsCommand lists the directory in force, with stand-ins and successions of every day: what is imported replaces it whole, so
+// an export has to hold all of it.
 func (a *app) exportContactsCommand() *cobra.Command {
 	var template bool
 	c := a.exportOf(&cobra.Command{
@@ -24,7 +26,7 @@ func (a *app) exportContactsCommand() *cobra.Command {
 	return c
 }
 
-// channelNames returns the channels that are set up besides mail.
+// channelNames returns the channels that are set up besides mail: the template offers them to choose from.
 func (a *app) channelNames() []string {
 	var all []string
 	for i := range a.settings.Channels {
@@ -33,6 +35,8 @@ func (a *app) channelNames() []string {
 	return all
 }
 
+// exportContacts writes the directory. What import contacts reads again (yaml, xlsx, csv) is written by the room that reads it, so that
+// both know the same titles; the rest is a listing. A template is for filling in, hence a sheet.
 func (a *app) exportContacts(day *remind.Day, template bool) error {
 	if template && a.format != "xlsx" && a.format != "csv" {
 		return usageError{errors.New("--template goes with --format xlsx or csv")}
@@ -54,6 +58,7 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	}
 }
 
+// contactTable shows contacts for programs and on the terminal, with the names that the directory has in YAML.
 var contactTable = listing.Table[remind.Contact]{Columns: []listing.Column[remind.Contact]{
 	{Name: "body", Value: func(c *remind.Contact) any { return c.Body }},
 	{Name: "name", Value: func(c *remind.Contact) any { return c.Name }},
@@ -69,8 +74,7 @@ var contactTable = listing.Table[remind.Contact]{Columns: []listing.Column[remin
 	{Name: "for", Value: func(c *remind.Contact) any { return c.For }},
 }}
 
-// The other entries of a directory, by their names there: a table of a map has its keys as rows.
-
+// collectiveTable shows the members of each collective body; its rows are the names of the collectives.
 func collectiveTable(d *remind.Directory) *listing.Table[string] {
 	return &listing.Table[string]{Columns: []listing.Column[string]{
 		{Name: "collective", Value: func(name *string) any { return *name }},
@@ -78,6 +82,7 @@ func collectiveTable(d *remind.Directory) *listing.Table[string] {
 	}}
 }
 
+// aliasTable shows other names of bodies; its rows are these names.
 func aliasTable(d *remind.Directory) *listing.Table[string] {
 	return &listing.Table[string]{Columns: []listing.Column[string]{
 		{Name: "alias", Value: func(alias *string) any { return *alias }},
@@ -85,6 +90,7 @@ func aliasTable(d *remind.Directory) *listing.Table[string] {
 	}}
 }
 
+// successionTable shows who stands in whose place from which day on.
 var successionTable = listing.Table[remind.Succession]{Columns: []listing.Column[remind.Succession]{
 	{Name: "former", Value: func(s *remind.Succession) any { return s.Body }},
 	{Name: "by", Value: func(s *remind.Succession) any { return s.By }},

@@ -18,13 +18,16 @@ import (
 	"duban/store"
 )
 
-// An agendaOrder is which calendar was asked for, and where it goes.
+// An agendaOrder is which calendar was asked for, and where it goes. At most one of body, leader, dir and all is set; none of them means
+// everything.
 type agendaOrder struct {
 	body, leader, dir string
 	all               bool
 	to                outlet
 }
 
+// exportAgendaCommand writes calendars. They are no listings: an entry is known by its obligation's key, so that a calendar program moves
+// what it took in before.
 func (a *app) exportAgendaCommand() *cobra.Command {
 	var o agendaOrder
 	c := &cobra.Command{
@@ -57,7 +60,8 @@ func (a *app) exportAgendaCommand() *cobra.Command {
 	return c
 }
 
-// imported says when each plan was read; built-in data is as old as the program.
+// imported returns when each plan was read, by its id; built-in data is as old as the program. The stamps of the entries come from it: two
+// exports of one day are the same bytes.
 func (a *app) imported(ctx context.Context, day *remind.Day, st *store.Store) (map[string]time.Time, error) {
 	if st != nil {
 		return st.Imported(ctx)
@@ -69,6 +73,8 @@ func (a *app) imported(ctx context.Context, day *remind.Day, st *store.Store) (m
 	return at, nil
 }
 
+// exportAgenda writes one calendar to the outlet. A name that no obligation has is refused with those that there are: an empty calendar
+// would look as if nothing were due.
 func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
 	bodies, leaders := day.Concerned()
 	known := func(name string, list []string, what string) error {
@@ -96,6 +102,8 @@ func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *ag
 // wholeAgenda is the name of the calendar of everything.
 const wholeAgenda = "全部整改任务"
 
+// exportAgendas writes a file for everything and one for each body and leader. No file is begun if one of them must not be written, so a
+// directory is never half new.
 func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
 	if err := os.MkdirAll(o.dir, 0o750); err != nil {
 		return err

@@ -9,19 +9,23 @@ import (
 	"duban/remind"
 )
 
+// exportObligationsCommand lists obligations in the order of the plans; each line's key is what the other commands take.
 func (a *app) exportObligationsCommand() *cobra.Command {
 	return a.exportOf(&cobra.Command{Use: "obligations", Short: "one line an obligation"}, func(day *remind.Day) error {
 		return show(a, obligationTable(day), day.Obligations)
 	}, "xlsx", "yaml")
 }
 
+// kindChinese says an obligation's kind as official lists do: a measure is one of its dates (节点), a standing duty what goes on (常态).
 var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
 
+// rhythmWords say how often a standing duty comes. Those below a quarter are listed and never reminded of.
 var rhythmWords = map[remind.Rhythm]string{
 	remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年",
 }
 
-// obligationTable shows obligations as they stand on a day.
+// obligationTable shows obligations as they stand on a day: deadline and state are those in force on it, all else is what the plan says.
+// The sheet has more than programs get: the deadline first stated, how often it was extended, the colour.
 func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
 	type row = remind.Obligation
 	return &listing.Table[row]{Sheet: "任务", Columns: []listing.Column[row]{
@@ -42,7 +46,7 @@ func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
 			Name: "rhythm", Title: "周期", Value: func(o *row) any { return o.Rhythm },
 			Cell: func(o *row) any { return rhythmWords[o.Rhythm] },
 		},
-		{
+		{ // before the dates, as a clerk reads a row from what it is about
 			Name: "text", Title: "内容", Width: 60, Place: 7, Value: func(o *row) any { return o.Text },
 			Line: func(o *row) any { return strings.Join(strings.Fields(o.Text), " ") }, // a paragraph of a plan may break its lines
 		},
@@ -51,7 +55,7 @@ func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
 		{Name: "lead", Title: "市直牵头督导验收单位", Width: 28, Value: func(o *row) any { return orEmpty(o.Lead) }},
 		{Name: "cooperating", Title: "市直配合督导验收单位", Width: 28, Value: func(o *row) any { return orEmpty(o.Cooperating) }},
 		{Name: "leader", Title: "督办市领导", Width: 14, Value: func(o *row) any { return orEmpty(o.Leader) }},
-		{
+		{ // programs get line and column, a clerk looks for the line
 			Name: "source", Title: "原文行号", Kind: listing.Number, Value: func(o *row) any { return o.Source },
 			Cell: func(o *row) any { return o.Source.Line },
 		},

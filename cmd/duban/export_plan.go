@@ -12,6 +12,8 @@ import (
 	"duban/remind"
 )
 
+// exportPlanCommand lists the problems of the plans held. Only YAML is the whole plan, and can be imported again: JSON and the sheets show
+// it to programs and people, without the commitments that were read from it.
 func (a *app) exportPlanCommand() *cobra.Command {
 	var id string
 	c := a.exportOf(&cobra.Command{Use: "plan", Short: "one line a problem; as yaml, what import plan reads again"}, func(day *remind.Day) error {
@@ -24,20 +26,21 @@ func (a *app) exportPlanCommand() *cobra.Command {
 	return c
 }
 
-// A planProblem is a problem of a plan.
+// A planProblem is a problem with the plan that it stands in, whose title and file each row repeats.
 type planProblem struct {
 	*remind.Problem
 	plan *remind.Plan
 }
 
-// problemTable shows problems without what has a listing of its own, their obligations.
+// problemTable shows problems without what has a listing of its own, their obligations. Bodies are named as the document names them,
+// collectives whole.
 var problemTable = listing.Table[planProblem]{Sheet: "整改问题", Columns: []listing.Column[planProblem]{
 	{Name: "plan", Title: "方案", Width: 18, Value: func(p *planProblem) any { return p.Plan }},
 	{Name: "number", Title: "序号", Kind: listing.Number, Value: func(p *planProblem) any { return p.Number }},
 	{Name: "title", Title: "问题", Width: 60, Value: func(p *planProblem) any { return p.Title }},
 	{Name: "goal", Title: "整改目标", Width: 60, Value: func(p *planProblem) any { return p.Goal }},
 	{Name: "measures", Value: func(p *planProblem) any { return orEmpty(p.Measures) }},
-	{
+	{ // programs get its kind, date and text; a problem that goes on has no date
 		Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(p *planProblem) any { return p.Deadline },
 		Line: func(p *planProblem) any { return p.Deadline.Text },
 		Cell: func(p *planProblem) any { return p.Deadline.Date },
@@ -61,6 +64,8 @@ type problemMeasure struct {
 	*remind.Measure
 }
 
+// measureTable is the second sheet of a plan's workbook: a cell of the first could not hold a problem's measures. Its columns have no
+// names, as programs get the measures within their problem.
 var measureTable = listing.Table[problemMeasure]{Sheet: "整改措施", Columns: []listing.Column[problemMeasure]{
 	{Title: "方案", Width: 18, Value: func(m *problemMeasure) any { return m.problem.Plan }},
 	{Title: "问题序号", Kind: listing.Number, Value: func(m *problemMeasure) any { return m.problem.Number }},
@@ -83,6 +88,7 @@ func (a *app) exportPlans(day *remind.Day) error {
 	})
 }
 
+// problemsOf returns the problems of plans, in the order of the plans and of their documents.
 func problemsOf(plans []remind.Plan) []planProblem {
 	var all []planProblem
 	for i := range plans {
@@ -122,7 +128,7 @@ func (a *app) planPapers(plans []remind.Plan) error {
 	return nil
 }
 
-// onePlan leaves only the plan of an id, where one is given.
+// onePlan leaves only the plan of an id in a day, where one is given. An id that no plan has is refused with those that are held.
 func onePlan(day *remind.Day, id string) error {
 	if id == "" {
 		return nil

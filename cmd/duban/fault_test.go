@@ -1,3 +1,5 @@
+//go:build slow
+
 package main
 
 import (
@@ -227,6 +229,7 @@ func (o *bureau) whole(r *daemonRun, fault string) {
 
 // Each fault lasts until the daemon has said it; the daemon then goes on by itself, within a minute.
 func TestFaultsOfTheStore(t *testing.T) {
+	t.Parallel()
 	exe := program(t)
 	t.Run("another process keeps the database locked", func(t *testing.T) {
 		t.Parallel()
@@ -277,6 +280,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 
 // What the daemon cannot use from the start ends it, with what to do.
 func TestAStateThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
 	exe := program(t)
 	for _, tt := range []struct {
 		name, want string

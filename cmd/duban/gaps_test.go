@@ -19,6 +19,7 @@ import (
 
 // Wherever gaps are counted, the number is that of the coverage proof.
 func TestGapsAreCountedAlikeEverywhere(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	state, contacts := filepath.Join(dir, "state"), filepath.Join(dir, "contacts.yaml")
 	// A body whose contact soon ends, and a leader after another.

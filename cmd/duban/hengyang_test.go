@@ -33,6 +33,7 @@ func hengyang(t *testing.T) *remind.World {
 // Counted by hand from the document's own table of totals: on 2024-12-31 end 19 problems; by November 2026 37 problems and 47 milestones are
 // past their dates, of which nobody has told the daemon what was closed.
 func TestHengyangOnItsGreatDays(t *testing.T) {
+	t.Parallel()
 	w := hengyang(t)
 	first := w.On(remind.NewDate(2026, 11, 23))
 	red := map[remind.Kind]int{}
@@ -69,6 +70,7 @@ func TestHengyangOnItsGreatDays(t *testing.T) {
 
 // A past day is explained by what was known on it and what was done on it, whatever has happened since.
 func TestAPastDayIsExplainedAsItStood(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	dir := filepath.Join(t.TempDir(), "state")
 	st, err := store.Open(ctx, dir, store.Options{Create: true})

@@ -24,6 +24,7 @@ func entries(t *testing.T, text string) map[string]*ical.Event {
 }
 
 func TestEveryDeadlineIsInTheCalendar(t *testing.T) {
+	t.Parallel()
 	state := t.TempDir()
 	days := map[string]int{}
 	for _, o := range objects(t, printed(t, "export", "obligations", "--state", state, "--format", "json")) {
@@ -51,6 +52,7 @@ func TestEveryDeadlineIsInTheCalendar(t *testing.T) {
 }
 
 func TestAnExtensionMovesTheEntry(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	state, plan := filepath.Join(dir, "state"), filepath.Join(dir, "plan.txt")
 	text := "某市整改方案\n\n一、某处水体污染。\n主体责任单位：甲局\n市直牵头督导验收单位：乙局\n督办市领导：丙\n" +

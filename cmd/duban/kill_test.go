@@ -1,3 +1,5 @@
+//go:build slow
+
 package main
 
 import (
@@ -17,6 +19,7 @@ import (
 // The real process is killed at random points of its first round, again and again. In the end every notice has been delivered once,
 // and the outbox holds each message once.
 func TestKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
 	exe := program(t)
 	state := filepath.Join(t.TempDir(), "state")
 	random := rand.New(rand.NewPCG(1, 2))

@@ -15,13 +15,13 @@ var ledgerTable = listing.Table[ledgerRow]{Sheet: "台账", Columns: []listing.C
 	{Name: "plan", Title: "方案", Width: 16, Place: 15, Value: func(r *ledgerRow) any { return r.Plan }},
 	{Name: "key", Title: "编号", Width: 24, Note: "事项的永久编号，请勿修改。", Value: func(r *ledgerRow) any { return r.Key }},
 	{Name: "problem", Value: func(r *ledgerRow) any { return r.Problem }},
-	{
+	{ // the whole title would fill the screen in the row of each measure
 		Name: "title", Title: "问题", Width: 28, Value: func(r *ledgerRow) any { return r.title },
 		Cell: func(r *ledgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, headline(r.title)) },
 	},
 	{Name: "text", Title: "事项", Width: 50, Value: func(r *ledgerRow) any { return r.Text }},
 	{Name: "kind", Title: "类别", Width: 10, Value: func(r *ledgerRow) any { return r.kind() }},
-	{
+	{ // changed here, it is an extension
 		Name: "due", Title: "完成时限", Kind: listing.Day, Width: 12, Value: func(r *ledgerRow) any { return r.due },
 		Note: "现行时限。批准延期的在此改为新的时限，并填写文号；日期填批准之日，不改即为导入当日。",
 	},
@@ -45,7 +45,7 @@ var ledgerTable = listing.Table[ledgerRow]{Sheet: "台账", Columns: []listing.C
 		Note: "销号、验收、延期等文件的文号。改变时限的必填。",
 	},
 	{Name: "note", Title: "备注", Width: 24, Value: func(r *ledgerRow) any { return r.note }},
-	{
+	{ // never read: it follows from deadline and state
 		Name: "colour", Title: "颜色", Width: 14, Value: func(r *ledgerRow) any { return r.colour },
 		Line: func(r *ledgerRow) any { return r.colour.Chinese() },
 		Cell: func(r *ledgerRow) any { return r.shade() },
@@ -66,7 +66,8 @@ func ledgerNames(name, title string, width float64, names func(*ledgerRow) []str
 	}
 }
 
-// ledgerGrids returns the ledger's workbook: the ledger, and a sheet that says how to fill it in.
+// ledgerGrids returns the ledger's workbook: the ledger, and a sheet that says how to fill it in, for whoever prints it does not see the
+// notes beside the titles. The reader knows that sheet by its name and passes it over.
 func ledgerGrids(rows []ledgerRow) []listing.Grid {
 	g := ledgerTable.Grid(rows)
 	help := listing.Grid{Name: "填写说明", Heads: []listing.Head{{Title: "栏目", Width: 16}, {Title: "说明", Width: 90}}}
@@ -81,7 +82,7 @@ func ledgerGrids(rows []ledgerRow) []listing.Grid {
 	return []listing.Grid{g, help}
 }
 
-// maxHeadline bounds a headline, in characters.
+// maxHeadline bounds a headline, in characters: three lines of its column.
 const maxHeadline = 40
 
 // headline returns the beginning of a problem, up to the end of a sentence or clause: the whole stands in the problem's own row.

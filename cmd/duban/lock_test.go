@@ -51,6 +51,7 @@ func (p process) kill(t *testing.T) {
 }
 
 func TestASecondInstanceIsToldWhoHoldsTheState(t *testing.T) {
+	t.Parallel()
 	exe, state := program(t), filepath.Join(t.TempDir(), "state")
 	first := started(t, exe, state)
 	for _, args := range [][]string{{"run"}, {"simulate", "--from", "2024-12-16", "--to", "2024-12-17"}} {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -88,7 +89,7 @@ var buildProgram = sync.OnceValue(func() (err error) {
 	if out, err := exec.Command("go", "test", "-c", "-o", filepath.Join(programDir, "duban"), ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
-	return nil
+	return os.Chmod(programDir, 0o755) // a test runs it as nobody
 })
 
 // program returns the real program, built.
@@ -187,6 +188,30 @@ func compare(ts *testscript.TestScript, what string, got int, want string) {
 	if strconv.Itoa(got) != want {
 		ts.Fatalf("%s: got %d, want %s", what, got, want)
 	}
+}
+
+// printed runs a command and returns what it prints.
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs strings.Builder
+	if code := execute(context.Background(), args, &out, &errs, clock); code != 0 {
+		t.Fatalf("duban %s: exit code %d: %s", strings.Join(args, " "), code, errs.String())
+	}
+	return out.String()
+}
+
+// objects reads one JSON object a line.
+func objects(t *testing.T, lines string) []map[string]any {
+	t.Helper()
+	var all []map[string]any
+	for line := range strings.Lines(lines) {
+		var o map[string]any
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 func TestSignalsEndTheDaemonInOrder(t *testing.T) {

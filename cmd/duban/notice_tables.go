@@ -1,6 +1,7 @@
 package main
 
 import (
+	"duban/formats/contacts"
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -23,7 +24,7 @@ func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
 		{Title: "时间", Kind: listing.Clock, Width: 10, Value: func(r *office.Telling) any { return r.At }},
 		{
 			Name: "channel", Title: "渠道", Width: 12, Value: func(r *office.Telling) any { return r.Channel },
-			Cell: func(r *office.Telling) any { return channelWord(r.Channel) },
+			Cell: func(r *office.Telling) any { return contacts.ChannelWord(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(r *office.Telling) any { return r.To }},
 		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *office.Telling) any { return r.Recipient }},
@@ -75,7 +76,7 @@ var letterTable = listing.Table[office.Letter]{Sheet: "消息", Columns: []listi
 	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *office.Letter) any { return l.ID }},
 	{
 		Name: "channel", Title: "渠道", Width: 12, Value: func(l *office.Letter) any { return l.To.Channel },
-		Cell: func(l *office.Letter) any { return channelWord(l.To.Channel) },
+		Cell: func(l *office.Letter) any { return contacts.ChannelWord(l.To.Channel) },
 	},
 	{Name: "address", Title: "地址", Width: 28, Value: func(l *office.Letter) any { return l.To.To }},
 	{Name: "subject", Title: "主题", Width: 60, Value: func(l *office.Letter) any { return l.Subject }},

@@ -19,6 +19,8 @@ type noticeOrder struct {
 	place    outlet
 }
 
+// noticesCommand lists the log of what was offered: one list under one name, for the terminal, programs and spreadsheets alike. What is
+// only planned is not in it; preview shows that.
 func (a *app) noticesCommand() *cobra.Command {
 	var o noticeOrder
 	c := &cobra.Command{Use: "notices", Short: "the delivery log", RunE: func(c *cobra.Command, _ []string) error {
@@ -56,7 +58,7 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		}
 		o.Obligation = string(found.Key)
 	}
-	o.Realm = a.realm()
+	o.Realm = a.realm() // what a rehearsal told is not what was told
 	at, err := a.planned()
 	if err != nil {
 		return err

@@ -1,9 +1,9 @@
+//go:build libreoffice
+
 package main
 
 import (
 	"cmp"
-	"context"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,32 +13,9 @@ import (
 	"duban/tools/libreoffice"
 )
 
-// printed runs a command and returns what it prints.
-func printed(t *testing.T, args ...string) string {
-	t.Helper()
-	var out, errs strings.Builder
-	if code := execute(context.Background(), args, &out, &errs, clock); code != 0 {
-		t.Fatalf("duban %s: exit code %d: %s", strings.Join(args, " "), code, errs.String())
-	}
-	return out.String()
-}
-
-// objects reads one JSON object a line.
-func objects(t *testing.T, lines string) []map[string]any {
-	t.Helper()
-	var all []map[string]any
-	for line := range strings.Lines(lines) {
-		var o map[string]any
-		if err := json.Unmarshal([]byte(line), &o); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, o)
-	}
-	return all
-}
-
 // LibreOffice shows of every workbook what the same listing says as JSON: days as days, numbers as numbers, colours by their words.
 func TestWorkbooksInLibreOffice(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	sent := filepath.Join(dir, "sent")
 	printed(t, "simulate", "--from", "2026-11-02", "--to", "2026-11-03", "--state", sent)

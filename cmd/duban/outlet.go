@@ -14,7 +14,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// An outlet is where a listing goes: the standard output, or a file that is there whole or not at all.
+// An outlet is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
+// may have filled in, unless --force says so.
 type outlet struct {
 	file  string
 	force bool
@@ -22,7 +23,8 @@ type outlet struct {
 	named bool // --bom was typed
 }
 
-// flags returns a command the outlet's flags, and the formats that it has besides table, json and csv.
+// flags gives a command the outlet's flags, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
+// therefore has to be set before.
 func (o *outlet) flags(c *cobra.Command, more ...string) {
 	c.Flags().StringVarP(&o.file, "output", "o", "", "write into this new file instead of the standard output")
 	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
@@ -41,7 +43,8 @@ func (o *outlet) flags(c *cobra.Command, more ...string) {
 // byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
 const byteOrderMark = "\ufeff"
 
-// through writes a listing to its place. Into a file goes only a whole one.
+// through writes a listing to its place. Into a file goes only a whole one: it is gathered in memory first, so that a fault in its middle
+// leaves the file as it was. Every check of the file's name comes before anything is listed.
 func (a *app) through(o *outlet, list func() error) error {
 	if o.file == "" {
 		if a.format == "xlsx" && terminal(a.out) {
@@ -74,7 +77,7 @@ func (a *app) marked(mark bool, list func() error) error {
 	return list()
 }
 
-// gathered returns what a listing prints.
+// gathered returns what a listing prints, with what it printed up to a fault.
 func (a *app) gathered(list func() error) ([]byte, error) {
 	out := a.out
 	defer func() { a.out = out }()

@@ -1,3 +1,5 @@
+//go:build postfix
+
 package main
 
 import (
@@ -18,6 +20,7 @@ import (
 
 // An office's path to real mail: contacts, a server, a look, the release, mails in the mailboxes; and none of them twice.
 func TestFromTheContactsToTheMailbox(t *testing.T) {
+	t.Parallel()
 	server := postfix.Start(t, "virtual_mailbox_domains = city.test",
 		"virtual_mailbox_maps = inline:{{shigu@city.test = shigu/} {office@city.test = office/} {leader@city.test = leader/}}")
 	dir := t.TempDir()

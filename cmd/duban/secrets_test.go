@@ -1,3 +1,5 @@
+//go:build slow
+
 package main
 
 import (
@@ -164,6 +166,7 @@ channels:
 
 // Whatever goes wrong, no output of any command and no file of the state holds a secret.
 func TestNoSecretIsSaid(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(echo))
 	server.Config.ErrorLog = nil
 	server.Start()

@@ -5,7 +5,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -28,17 +27,13 @@ func startUnit(t *testing.T, settings string) *unit {
 	t.Helper()
 	u := &unit{t: t, dir: t.TempDir()}
 	u.settle = filepath.Join(u.dir, "duban.yaml")
-	exe := program(t)
 	socket := filepath.Join(u.dir, "notify")
 	var err error
 	if u.conn, err = net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"}); err != nil {
 		t.Fatal(err)
 	}
 	u.write(settings)
-	heard := make(chan os.Signal, 1) // whoever runs the tests under nohup has them ignore it, and the daemon with them
-	signal.Notify(heard, syscall.SIGHUP)
-	defer signal.Stop(heard)
-	u.cmd = exec.Command(exe, "run", "--demo", "--config", u.settle)
+	u.cmd = exec.Command(program(t), "run", "--demo", "--config", u.settle)
 	u.cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=30000")
 	u.cmd.Stderr = &u.log
 	if err := u.cmd.Start(); err != nil {
@@ -128,6 +123,7 @@ func contains(t *testing.T, what, text string, parts ...string) {
 
 // The real program speaks systemd's protocol: ready when it works, fed, reloaded with good settings and with broken ones, stopped.
 func TestReload(t *testing.T) {
+	t.Parallel()
 	u := startUnit(t, "round: \"0 9 * * *\"\n")
 	contains(t, "the start", u.told("READY=1"), "\nSTATUS=next round 20", " 09:00")
 	contains(t, "the first step", u.told("STATUS="), " 09:00; queue ")
@@ -166,6 +162,7 @@ func TestReload(t *testing.T) {
 
 // Where the state lies cannot change under a running daemon.
 func TestAReloadCannotMoveTheState(t *testing.T) {
+	t.Parallel()
 	u := startUnit(t, "")
 	u.told("READY=1")
 	u.write("state: " + filepath.Join(u.dir, "other") + "\n")

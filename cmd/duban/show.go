@@ -29,7 +29,8 @@ func showAmong[R any](a *app, t *listing.Table[R], rows []R, grids func() []list
 	return t.Write(a.out, listing.Format(a.format), rows)
 }
 
-// sheets returns listings as the writer of workbooks takes sheets.
+// sheets returns listings as the writer of workbooks takes sheets. Here alone the two rooms meet, as neither may know the other. The cells
+// are changed in place: a grid is made for one workbook.
 func sheets(grids []listing.Grid) []workbook.Sheet {
 	kinds := map[listing.Kind]workbook.CellKind{
 		listing.Text: workbook.TextCell, listing.Number: workbook.NumberCell, listing.Day: workbook.DayCell, listing.Clock: workbook.TextCell,
@@ -51,7 +52,8 @@ func sheets(grids []listing.Grid) []workbook.Sheet {
 	return all
 }
 
-// emit shows rows that have no table yet: every field is a column, under the name that it has in JSON. No such list has a sheet.
+// emit shows rows that have no table yet, as the commands that print more than a list have them: every field is a column, under the name
+// that it has in JSON. No such list has a sheet.
 func emit[R any](a *app, rows []R) error {
 	var t listing.Table[R]
 	for i, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {

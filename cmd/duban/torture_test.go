@@ -1,3 +1,5 @@
+//go:build slow
+
 package main
 
 import (
@@ -24,6 +26,7 @@ var kills = flag.Int("kills", 50, "how often TestTorture kills the daemon")
 // The real program against real servers that fail between every two steps, killed at random points. In the end every notice is delivered,
 // failed with a reason, or in doubt; nothing that counts as delivered has never arrived; and what arrived twice was marked in doubt.
 func TestTorture(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	exe := program(t)
 	r := &receipts{luck: rand.New(rand.NewPCG(7, 11)), taken: map[string]int{}}
@@ -44,6 +47,8 @@ func TestTorture(t *testing.T) {
 	}
 	luck := rand.New(rand.NewPCG(3, 5))
 	total := newTortured()
+	r.begin(true)
+	within := roundTime(t, exe, "run", "--demo", "--config", settings, "--state", state)
 	for done := 0; done < *kills; done += killsOfOne { // what is not delivered waits for its lease, so a state is soon worn out
 		state = filepath.Join(dir, fmt.Sprint("state", done))
 		if err := errors.Join(os.Mkdir(state, 0o700), os.WriteFile(filepath.Join(state, store.File), fresh, 0o600)); err != nil {
@@ -51,7 +56,7 @@ func TestTorture(t *testing.T) {
 		}
 		r.begin(false)
 		for range killsOfOne {
-			kill(t, luck, exe, "run", "--demo", "--config", settings, "--state", state)
+			kill(t, luck, within, exe, "run", "--demo", "--config", settings, "--state", state)
 		}
 		r.begin(true)
 		playOut(t, settings, state)
@@ -88,14 +93,26 @@ func (r *receipts) begin(calm bool) {
 	}
 }
 
-// kill starts the program and ends it at a random point.
-func kill(t *testing.T, luck *rand.Rand, exe string, args ...string) {
+// roundTime returns how long the daemon of a fresh state runs until its first round is over, on this machine under its load: 0.9 s at least.
+func roundTime(t *testing.T, exe string, args ...string) time.Duration {
+	t.Helper()
+	began := time.Now()
+	r := watch(t, exec.Command(exe, args...))
+	r.says("msg=ready")
+	took := time.Since(began)
+	_ = r.cmd.Process.Kill()
+	<-r.ends
+	return max(took, 900*time.Millisecond)
+}
+
+// kill starts the program and ends it at a random point within a time.
+func kill(t *testing.T, luck *rand.Rand, within time.Duration, exe string, args ...string) {
 	t.Helper()
 	c := exec.Command(exe, args...)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(time.Duration(luck.IntN(900)) * time.Millisecond)
+	time.Sleep(time.Duration(luck.Int64N(int64(within))))
 	if err := c.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

@@ -79,6 +79,7 @@ func running(t *testing.T, settings string, args []string, f func()) string {
 
 // The log of a whole round names nobody's address.
 func TestTheLogNamesNoAddress(t *testing.T) {
+	t.Parallel()
 	log := running(t, "page: {listen: \"\"}\n", []string{"--demo"}, func() {})
 	if n := strings.Count(log, "msg=attempt"); n < 30 {
 		t.Fatalf("only %d attempts: %s", n, log)
@@ -90,6 +91,7 @@ func TestTheLogNamesNoAddress(t *testing.T) {
 
 // What a server answers may name anybody: the log does not.
 func TestTheLogNamesNoAddressThatAServerRepeats(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	config, contacts, state := filepath.Join(dir, "duban.yaml"), filepath.Join(dir, "contacts.yaml"), filepath.Join(dir, "state")
 	for path, text := range map[string]string{
@@ -179,6 +181,7 @@ func TestTheLogIsDiscreet(t *testing.T) {
 
 // The real daemon answers who looks after it, and returns a sign of life after its round.
 func TestTheDaemonIsLookedAt(t *testing.T) {
+	t.Parallel()
 	var pushed sync.WaitGroup
 	pushed.Add(1)
 	var once sync.Once
@@ -230,6 +233,7 @@ func TestTheDaemonIsLookedAt(t *testing.T) {
 
 // A port that is taken is said and hinders nothing.
 func TestATakenPortHindersNothing(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

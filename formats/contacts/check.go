@@ -162,7 +162,7 @@ func duplicates(contacts []remind.Contact, at *directoryPlaces) []plantext.Findi
 		w := way{c.Body, remind.NewAddress(c.Channel, c.Address), c.For}
 		if seen[w] && c.Body != "" {
 			message := "联系人重复（同一单位、渠道和地址），请删去一处或更正"
-			all = append(all, at.contact(i)("body").Fault(plantext.Warning, message, c.Body+" "+channelWord(c.Channel)+" "+c.Address))
+			all = append(all, at.contact(i)("body").Fault(plantext.Warning, message, c.Body+" "+ChannelWord(c.Channel)+" "+c.Address))
 		}
 		seen[w] = true
 	}

@@ -262,8 +262,8 @@ func readChannel(cell string) string {
 	return cell
 }
 
-// channelWord returns a channel as spreadsheets call it.
-func channelWord(name string) string {
+// ChannelWord returns a channel as spreadsheets call it.
+func ChannelWord(name string) string {
 	if name == remind.MailChannel {
 		return mailWord
 	}

@@ -146,7 +146,7 @@ func contactCells(c *remind.Contact) []any {
 		order = c.Order
 	}
 	return []any{
-		c.Body, c.Name, c.Title, strings.Join(roles, "、"), channelWord(c.Channel), c.Address, c.Mobile, strings.Join(c.Mention, "、"), order, c.From, c.To, c.For,
+		c.Body, c.Name, c.Title, strings.Join(roles, "、"), ChannelWord(c.Channel), c.Address, c.Mobile, strings.Join(c.Mention, "、"), order, c.From, c.To, c.For,
 	}
 }
 

@@ -1,3 +1,5 @@
+//go:build libreoffice
+
 package workbook_test
 
 import (
@@ -13,6 +15,7 @@ import (
 )
 
 func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
+	t.Parallel()
 	sheet := workbook.Sheet{
 		Name: "表一", Columns: []workbook.Column{
 			{Title: "文本", Note: "说明", Choices: []string{"甲", "乙"}},
