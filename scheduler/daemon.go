@@ -13,12 +13,6 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// The realms of the store: what was told in a rehearsal, into the Maildir of the state, does not count as told for real.
-const (
-	Real      = "real"
-	Rehearsal = "rehearsal"
-)
-
 // A Base is what all parts of a daemon work with. Now and Wait are its only clock, so a simulation is the same daemon by another one.
 type Base struct {
 	Store    *store.Store

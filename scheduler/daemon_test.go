@@ -165,7 +165,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	o := &office{t: t}
 	o.Daemon = scheduler.New(scheduler.Base{
 		Store: st, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
-		Realm: scheduler.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait,
+		Realm: store.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}
 			return w.Prepare()
@@ -376,7 +376,7 @@ func TestAHoldStopsWhatIsOnItsWay(t *testing.T) {
 func TestAPlanEntersHeldWhereMailIsReal(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
-		o.Realm = scheduler.Real
+		o.Realm = store.Real
 		o.start()
 		until(day(4), 12, 0)
 		expect(t, o.letters())

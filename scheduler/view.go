@@ -62,7 +62,7 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 }
 
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
-	return &view{snap: snap, day: day, due: NewHolds(snap.Holds, b.Realm).Offered(day.Due().Notices)}
+	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm).Offered(day.Due().Notices)}
 }
 
 // unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -38,7 +37,7 @@ func TestTheWorldIsMadeAnewOnlyWhereTheStoreHasChanged(t *testing.T) {
 		o.answer(remind.Verdict{Outcome: remind.Delivered})
 		until(day(4), 12, 0)
 		check("a day on which nothing changed but what was delivered", 0)
-		if err := o.Store.SetHold(ctx, store.Hold{Scope: scheduler.Everything, On: true, By: "x"}, time.Now()); err != nil {
+		if err := o.Store.SetHold(ctx, store.Hold{Scope: store.Everything, On: true, By: "x"}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		until(day(5), 12, 0)

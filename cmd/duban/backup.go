@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -128,22 +127,4 @@ func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreStat
 				r.ID, instant(r.Backup), instant(r.At), r.Open, r.ID)
 		}
 	}
-}
-
-// restoredTroubles says in the office's words what is in doubt after restores.
-func restoredTroubles(restores []store.RestoreState, realm string) []remind.Trouble {
-	var all []remind.Trouble
-	for i := range restores {
-		r := &restores[i]
-		if r.Realm == realm && r.Open > 0 {
-			all = append(all, remind.Trouble{Who: "数据恢复", What: restoredWords(r)})
-		}
-	}
-	return all
-}
-
-func restoredWords(r *store.RestoreState) string {
-	const form = "1月2日15:04"
-	return fmt.Sprintf("系统已由%s的备份恢复，其后至%s之间可能已发出%d条提醒，系统未再发送，请核实后用duban settle --restore %d结清",
-		r.Backup.Format(form), r.At.Format(form), r.Open, r.ID)
 }

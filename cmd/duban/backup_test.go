@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"duban/office"
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -108,8 +108,8 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	round := store.Round{At: at, Day: remind.DateOf(at), Realm: scheduler.Rehearsal, Scheduled: true}
-	if err := sow(ctx, st, at); err != nil {
+	round := store.Round{At: at, Day: remind.DateOf(at), Realm: store.Rehearsal, Scheduled: true}
+	if err := office.Sow(ctx, st, at); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := st.Offer(ctx, round, nil, nil); err != nil {

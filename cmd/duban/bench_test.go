@@ -4,6 +4,7 @@ import (
 	"io"
 	"testing"
 
+	"duban/office"
 	"duban/remind"
 )
 
@@ -12,11 +13,11 @@ func BenchmarkPreview(b *testing.B) {
 	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
-	snap, _, err := builtin()
+	snap, _, err := office.BuiltIn()
 	if err != nil {
 		b.Fatal(err)
 	}
-	world, err := a.worlds()
+	terms, err := a.terms()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -24,7 +25,7 @@ func BenchmarkPreview(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		world(snap).Preview(from, to, &remind.Told{}, func(r remind.PlannedRound) bool {
+		terms.World(snap).Preview(from, to, &remind.Told{}, func(r remind.PlannedRound) bool {
 			for i := range r.Messages {
 				n += len(r.Messages[i].Notices)
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
 
@@ -35,13 +36,13 @@ var budgetTable = listing.Table[fullest]{Columns: []listing.Column[fullest]{
 }}
 
 // budgets shows of each channel the day on which it has most to send, and what its budget makes of it.
-func (a *app) budgets(p *player) error {
+func (a *app) budgets(p *office.Preview) error {
 	lines, err := a.lines()
 	if err != nil {
 		return err
 	}
 	defer a.hangUp()
-	all := fullestDays(p.parts)
+	all := fullestDays(p.Messages)
 	for i := range all {
 		f := &all[i]
 		if line, ok := lines[f.channel]; ok { // a channel that the settings lack has no bound
@@ -53,19 +54,19 @@ func (a *app) budgets(p *player) error {
 }
 
 // fullestDays sums messages up by channel, in the order of the channels' names. Of days equally full the first is taken.
-func fullestDays(parts map[channelDay]int) []fullest {
+func fullestDays(parts map[office.ChannelDay]int) []fullest {
 	var all []fullest
-	for _, k := range slices.SortedFunc(maps.Keys(parts), func(x, y channelDay) int {
-		return cmp.Or(cmp.Compare(x.channel, y.channel), cmp.Compare(x.day, y.day))
+	for _, k := range slices.SortedFunc(maps.Keys(parts), func(x, y office.ChannelDay) int {
+		return cmp.Or(cmp.Compare(x.Channel, y.Channel), cmp.Compare(x.Day, y.Day))
 	}) {
-		if len(all) == 0 || all[len(all)-1].channel != k.channel {
-			all = append(all, fullest{channel: k.channel})
+		if len(all) == 0 || all[len(all)-1].channel != k.Channel {
+			all = append(all, fullest{channel: k.Channel})
 		}
 		f := &all[len(all)-1]
 		f.days++
 		f.total += parts[k]
 		if parts[k] > f.messages {
-			f.messages, f.day = parts[k], k.day
+			f.messages, f.day = parts[k], k.Day
 		}
 	}
 	return all

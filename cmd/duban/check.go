@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/formats/plantext"
+	"duban/office"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -69,7 +70,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	source := "the store in " + a.settings.State
 	if st == nil {
 		source = "built-in"
-		_, findings, err := builtin()
+		_, findings, err := office.BuiltIn()
 		if err != nil {
 			return err
 		}
@@ -93,7 +94,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	if day.Book.Demo {
 		fmt.Fprintln(to, "directory: the built-in sample, invented people under .example")
 	} else { // the sample knows the built-in plan only
-		for _, f := range strangers(day, &day.Book.Directory) {
+		for _, f := range office.Strangers(day, &day.Book.Directory) {
 			a.find(f)
 		}
 	}

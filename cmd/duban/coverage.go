@@ -2,22 +2,22 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
 
 func (a *app) coverage(day *remind.Day) error {
-	covers := day.Proof()
+	c := office.NewCoverage(day)
 	if a.format == "table" {
-		a.showCoverage(day, covers)
+		a.showCoverage(c)
 		return nil
 	}
 	t := coverTable(day)
-	return showAmong(a, t, covers, func() []listing.Grid {
-		return []listing.Grid{gapTable(day).Grid(day.Coverage()), bodyTable.Grid(bodyCovers(covers)), t.Grid(covers)}
+	return showAmong(a, t, c.Covers, func() []listing.Grid {
+		return []listing.Grid{gapTable(day).Grid(c.Gaps), bodyTable.Grid(bodyCovers(c.Covers)), t.Grid(c.Covers)}
 	})
 }
 
@@ -26,56 +26,32 @@ func gapOf(c *remind.Cover) remind.Gap {
 }
 
 // showCoverage prints the totals, then of each obligation who hears what.
-func (a *app) showCoverage(day *remind.Day, covers []remind.Cover) {
-	n, gaps := remind.CountCovers(covers), day.Coverage()
+func (a *app) showCoverage(c *office.Coverage) {
+	day, n := c.Day, c.Counts
 	a.say("coverage from %s to the plan's end, %s: %d obligations, %d pairs of stage and role, reachable %d, not reachable %d; gaps: %d\n",
-		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(gaps))
-	for _, g := range gaps {
+		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(c.Gaps))
+	for _, g := range c.Gaps {
 		a.say("  GAP %s  %s  %s  from %s: %s。%s\n", g.Obligation, g.Role, g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g))
 	}
-	for len(covers) > 0 {
-		end := 1
-		for end < len(covers) && covers[end].Obligation == covers[0].Obligation {
-			end++
-		}
-		a.showCover(day, covers[:end])
-		covers = covers[end:]
+	for _, covered := range c.ByObligation() {
+		a.showCovered(day, covered)
 	}
 }
 
-// A telling is what one contact, or nobody, is told of one obligation in one role.
-type telling struct {
-	cover  *remind.Cover
-	stages []string
-}
-
-// showCover prints one obligation: by role and contact the stages that come to it.
-func (a *app) showCover(day *remind.Day, covers []remind.Cover) {
-	o, s := day.Find(string(covers[0].Obligation))
-	text := remind.Clip(strings.Join(strings.Fields(o.Text), " "), 40)
-	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, text)
-	var all []telling
-	for i := range covers {
-		c := &covers[i]
-		at := slices.IndexFunc(all, func(t telling) bool {
-			o := t.cover
-			return o.Role == c.Role && o.Body == c.Body && o.Reason == c.Reason && o.Contact.Name == c.Contact.Name &&
-				o.Contact.Channel == c.Contact.Channel && o.Contact.Address == c.Contact.Address
-		})
-		if at < 0 {
-			at = len(all)
-			all = append(all, telling{cover: c})
-		}
-		all[at].stages = append(all[at].stages, stageDays(day, c))
-	}
-	slices.SortStableFunc(all, func(x, y telling) int { return int(x.cover.Role) - int(y.cover.Role) })
-	for i := range all {
-		c := all[i].cover
+// showCovered prints one obligation: by role and contact the stages that come to it.
+func (a *app) showCovered(day *remind.Day, all []office.Covered) {
+	o, s := day.Find(string(all[0].Obligation))
+	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, remind.Clip(strings.Join(strings.Fields(o.Text), " "), 40))
+	for _, c := range all {
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Contact.Channel, c.Contact.Address, c.Contact.Name))
 		if c.Reason != "" {
 			whom = "GAP " + c.Reason
 		}
-		a.say("  %s  %s  %s\n    %s\n", c.Role, c.Body, whom, strings.Join(all[i].stages, ", "))
+		var stages []string
+		for _, stage := range c.Stages {
+			stages = append(stages, stageDays(day, stage))
+		}
+		a.say("  %s  %s  %s\n    %s\n", c.Role, c.Body, whom, strings.Join(stages, ", "))
 	}
 }
 

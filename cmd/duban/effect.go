@@ -1,19 +1,10 @@
 package main
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
+	"duban/office"
 	"duban/remind"
-)
-
-// How much of an effect a screen shows; --all shows everything.
-const (
-	mostObligations = 20
-	mostPeople      = 30
-	mostDays        = 40
-	mostNotices     = 3 // of a person on a day
 )
 
 // A summaryRow is the first line of an effect.
@@ -87,14 +78,9 @@ type personRow struct {
 	ChangedDays []string `json:"changed_days"` // on which it hears otherwise than before
 }
 
-// showEffect plays two prospects and shows what the second brings. What today's round told stands: where it has been held, the effect
-// begins tomorrow.
-func (a *app) showEffect(before, after remind.Prospect, today remind.Date, all bool) error {
-	if min(before.Told.Since, after.Told.Since) >= today {
-		today++
-	}
-	e := remind.Compare(before, after, today)
-	v := effectView{app: a, e: &e, before: before.World, after: after.World, all: all}
+// showEffect shows what a change brings.
+func (a *app) showEffect(e *office.Effect, all bool) error {
+	v := effectView{app: a, e: e, all: all}
 	switch a.format {
 	case "json":
 		return v.lines()
@@ -108,46 +94,30 @@ func (a *app) showEffect(before, after remind.Prospect, today remind.Date, all b
 // An effectView shows an effect.
 type effectView struct {
 	*app
-	e             *remind.Effect
-	before, after *remind.World
-	all           bool
+	e   *office.Effect
+	all bool
 }
 
 func (v *effectView) lines() error {
-	if err := emit(v.app, []summaryRow{newSummaryRow(v.e)}); err != nil {
+	if err := emit(v.app, []summaryRow{newSummaryRow(&v.e.Effect)}); err != nil {
 		return err
 	}
-	days := v.days()
+	days := v.e.Days()
 	var people []personRow
 	for _, p := range v.e.People {
+		changed := []string{}
+		for _, d := range days[p.Address] {
+			changed = append(changed, d.String())
+		}
 		people = append(people, personRow{
 			"person", p.Address.Channel, p.Address.To, orEmpty(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To,
-			orEmpty(days[p.Address]),
+			changed,
 		})
 	}
 	if err := emit(v.app, people); err != nil {
 		return err
 	}
 	return emit(v.app, v.changes())
-}
-
-// days returns, by address, the days on which somebody hears otherwise than before.
-func (v *effectView) days() map[remind.Address][]string {
-	all := map[remind.Address][]string{}
-	add := func(n *remind.Coming) {
-		if n != nil {
-			all[n.Address] = append(all[n.Address], n.Day.String())
-		}
-	}
-	for i := range v.e.Notices {
-		add(v.e.Notices[i].Was)
-		add(v.e.Notices[i].Is)
-	}
-	for k, list := range all {
-		slices.Sort(list)
-		all[k] = slices.Compact(list)
-	}
-	return all
 }
 
 // changes returns everything that changes, one by one.
@@ -179,7 +149,7 @@ func (v *effectView) notice(c *remind.NoticeChange) changeRow {
 	n := c.Shown()
 	row := changeRow{
 		Kind: "notice", Change: string(c.Change), Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Obligation: string(n.Obligation),
-		Role: n.Role.String(), Stage: n.Stage, Occurrence: n.Occurrence, Provisional: v.provisional(c),
+		Role: n.Role.String(), Stage: n.Stage, Occurrence: n.Occurrence, Provisional: v.e.Provisional(c),
 	}
 	if c.Was != nil {
 		row.From = c.Was.Day.String()
@@ -191,177 +161,4 @@ func (v *effectView) notice(c *remind.NoticeChange) changeRow {
 		row.FromChannel, row.FromAddress = c.Was.Channel, c.Was.To
 	}
 	return row
-}
-
-func (v *effectView) provisional(c *remind.NoticeChange) bool {
-	if c.Is != nil {
-		return v.after.Provisional(&c.Is.Notice, c.Is.Day)
-	}
-	return v.before.Provisional(&c.Was.Notice, c.Was.Day)
-}
-
-func (v *effectView) tables() error {
-	s := newSummaryRow(v.e)
-	v.say("obligations: %d gained, %d lost, %d moved, %d with other bodies, %d in another state\n",
-		s.ObligationsGained, s.ObligationsLost, s.ObligationsMoved, s.ObligationsReaddressed, s.ObligationsState)
-	v.say("notices to the plan's end, %s: %d before, %d after; %d gained, %d lost, %d moved, %d re-addressed\n",
-		s.To, s.NoticesBefore, s.NoticesAfter, s.NoticesGained, s.NoticesLost, s.NoticesMoved, s.NoticesReaddressed)
-	v.say("gaps: %d before, %d after\n", s.GapsBefore, s.GapsAfter)
-	for _, show := range []func() error{v.obligations, v.people, v.daily} {
-		if err := show(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// some shows the first rows, and says how many more there are.
-func some[T any](v *effectView, rows []T, most int, what string) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	shown := rows
-	if !v.all && len(rows) > most {
-		shown = rows[:most]
-	}
-	v.say("\n")
-	err := emit(v.app, shown)
-	if more := len(rows) - len(shown); more > 0 {
-		v.say("… and %d more %s; --all shows all, --format json or csv gives them to a program\n", more, what)
-	}
-	return err
-}
-
-func (v *effectView) obligations() error {
-	type row struct {
-		Change     string `json:"change"`
-		Obligation string `json:"obligation"`
-		From       string `json:"from"`
-		To         string `json:"to"`
-		Text       string `json:"text"`
-	}
-	var rows []row
-	for i := range v.e.Obligations {
-		c := &v.e.Obligations[i]
-		r := row{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), clip(c.Obligation.Text, 30)}
-		switch c.Change {
-		case remind.Gained:
-			r.From = "-"
-		case remind.Lost:
-			r.To = "-"
-		case remind.Readdressed:
-			r.Change = c.Role.String()
-			r.From, r.To = none(clip(strings.Join(c.Was, "；"), 30)), none(clip(strings.Join(c.Is, "；"), 30))
-		case remind.Restated:
-			r.From, r.To = c.Was[0], c.Is[0]
-		}
-		rows = append(rows, r)
-	}
-	return some(v, rows, mostObligations, "changes of obligations")
-}
-
-func (v *effectView) people() error {
-	type row struct {
-		Person string `json:"person"`
-		Bodies string `json:"bodies"`
-		Before int    `json:"before"`
-		After  int    `json:"after"`
-		Gained int    `json:"gained"`
-		Lost   int    `json:"lost"`
-		Moved  int    `json:"moved"`
-		From   int    `json:"from others"`
-		To     int    `json:"to others"`
-	}
-	var rows []row
-	for i := range v.e.People {
-		p := &v.e.People[i]
-		rows = append(rows, row{person(p.Address), someBodies(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To})
-	}
-	return some(v, rows, mostPeople, "people")
-}
-
-// A dayRow is one person, day and kind of change.
-type dayRow struct {
-	Day         string   `json:"day"`
-	From        string   `json:"from"` // the former day, or who heard before
-	Change      string   `json:"change"`
-	Person      string   `json:"person"`
-	Provisional string   `json:"provisional"`
-	Count       int      `json:"count"`
-	Notices     []string `json:"notices"`
-}
-
-// daily shows who hears otherwise on which day.
-func (v *effectView) daily() error {
-	type head struct{ day, from, change, person string }
-	var rows []dayRow
-	at := map[head]int{}
-	for i := range v.e.Notices {
-		c := &v.e.Notices[i]
-		n := c.Shown()
-		h := head{n.Day.String(), "-", string(c.Change), person(n.Address)}
-		switch c.Change {
-		case remind.Moved:
-			h.from = c.Was.Day.String()
-		case remind.Readdressed:
-			h.from = person(c.Was.Address)
-		}
-		k, known := at[h]
-		if !known {
-			k = len(rows)
-			at[h] = k
-			rows = append(rows, dayRow{Day: h.day, From: h.from, Change: h.change, Person: h.person, Provisional: "-"})
-		}
-		r := &rows[k]
-		r.Count++
-		if v.all || r.Count <= mostNotices {
-			r.Notices = append(r.Notices, v.short(n))
-		}
-		if v.provisional(c) {
-			r.Provisional = "provisional"
-		}
-	}
-	for i := range rows {
-		if r := &rows[i]; r.Count > len(r.Notices) {
-			r.Notices = append(r.Notices, "…")
-		}
-	}
-	return some(v, rows, mostDays, "changed days of people")
-}
-
-// short names a notice: its obligation, without the plan where there is one only, and its stage.
-func (v *effectView) short(n *remind.Coming) string {
-	key := string(n.Obligation)
-	if len(v.after.Plans) == 1 && len(v.before.Plans) <= 1 {
-		key = strings.TrimPrefix(key, v.after.Plans[0].ID+"/")
-	}
-	return key + ":" + n.Stage
-}
-
-// person names an address: mail needs no channel, a group no address.
-func person(a remind.Address) string {
-	if a.Channel == remind.MailChannel || a.To == a.Channel {
-		return a.To
-	}
-	return a.Channel + " " + a.To
-}
-
-// someBodies names the first bodies, and says how many there are.
-func someBodies(bodies []string) string {
-	if len(bodies) > 2 {
-		return fmt.Sprintf("%s等%d家", strings.Join(bodies[:2], "；"), len(bodies))
-	}
-	return strings.Join(bodies, "；")
-}
-
-func none(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
-
-// clip cuts a text to at most n characters, in one line.
-func clip(s string, n int) string {
-	return remind.ClipTo(strings.Join(strings.Fields(s), " "), n)
 }

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
-	"duban/scheduler"
-	"duban/store"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -69,99 +67,52 @@ type tellingRow struct {
 }
 
 func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
-	snap, st, err := a.look(ctx)
+	o, err := a.looking(ctx)
 	if err != nil {
 		return err
 	}
-	defer closing(st)
-	world, err := a.worlds()
+	defer closing(o.Store)
+	e, err := o.Explain(ctx, key, on)
 	if err != nil {
 		return err
 	}
-	today := remind.DateOf(a.now())
-	if on == 0 {
-		on = today
-	}
-	past := on < today && st != nil
-	stood := false
-	if past { // a past day is explained by what was known on it
-		then, err := st.SnapshotAt(ctx, (on+1).At(0, 0).Add(-time.Millisecond))
-		if err != nil {
-			return err
-		}
-		if stood = len(then.Plans) > 0; stood {
-			snap = then
-		}
-	}
-	day := world(snap).On(on)
-	e, ok := day.Explain(key)
-	if !ok {
-		return unknown(day, key)
-	}
-	row := newExplainRow(day, &e)
-	row.AsItStood = stood
-	if st != nil && on <= today {
-		if err := a.recorded(ctx, st, &e, scheduler.NewHolds(snap.Holds, a.realm()), on, &row); err != nil {
-			return err
-		}
-	}
+	row := newExplainRow(e)
 	if a.format == "json" {
 		return emit(a, []explainRow{row})
 	}
-	a.explained(&row, past)
+	a.explained(&row, e.Past)
 	return nil
 }
 
-func newExplainRow(day *remind.Day, e *remind.Explanation) explainRow {
+func newExplainRow(e *office.Account) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
-		Key: string(o.Key), On: day.Today.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
-		Stated: s.Original.String(), Extended: s.Extended, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(day, e.Gaps),
+		Key: string(o.Key), On: e.Day.Today.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
+		Stated: s.Original.String(), Extended: s.Extended, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
+		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
 	}
 	for _, r := range e.Roles {
 		row.Roles = append(row.Roles, roleRow{
 			r.Role.String(), r.Bodies, r.Stage, r.On.String(), r.Nominal.String(), r.Next, r.NextOn.String(),
 		})
 	}
-	for i := range e.Notices {
-		row.Notices = append(row.Notices, newTellingRow(&e.Notices[i], "planned"))
-	}
 	return row
 }
 
-func newTellingRow(n *remind.Notice, state string) tellingRow {
-	return tellingRow{
-		Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Role: n.Role.String(), Stage: n.Stage, On: n.On.String(), State: state,
+func tellingRows(tellings []office.Telling) []tellingRow {
+	var rows []tellingRow
+	for i := range tellings {
+		t := &tellings[i]
+		row := tellingRow{
+			Channel: t.Channel, Address: t.To, Recipient: t.Recipient, Role: t.Role.String(), Stage: t.Stage, On: t.On.String(), State: t.State,
+			Reply: t.Reply,
+		}
+		if !t.At.IsZero() {
+			row.At = instant(t.At)
+		}
+		rows = append(rows, row)
 	}
-}
-
-// recorded says of each notice what the log has of it, and lists what the day itself brought.
-func (a *app) recorded(ctx context.Context, st *store.Store, e *remind.Explanation, holds scheduler.Holds, on remind.Date, row *explainRow) error {
-	index := map[remind.NoticeKey]int{}
-	for i := range e.Notices {
-		index[e.Notices[i].NoticeKey] = i
-		if holds.Keeps(&e.Notices[i]) {
-			row.Notices[i].State = "held"
-		}
-	}
-	return st.Log(ctx, store.Filter{Realm: a.realm(), Obligation: string(e.Obligation.Key), All: true}, func(r store.LogRow) error {
-		at := r.At
-		if at.IsZero() {
-			at = r.Offered
-		}
-		if remind.DateOf(at) > on {
-			return nil
-		}
-		t := newTellingRow(&r.Notice, r.State)
-		t.At, t.Reply = instant(at), r.Reply
-		if i, ok := index[r.Notice.NoticeKey]; ok && row.Notices[i].State != "held" {
-			row.Notices[i] = t
-		}
-		if remind.DateOf(at) == on {
-			row.Recorded = append(row.Recorded, t)
-		}
-		return nil
-	})
+	return rows
 }
 
 func (a *app) explained(e *explainRow, past bool) {

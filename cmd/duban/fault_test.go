@@ -24,18 +24,18 @@ import (
 	"duban/store"
 )
 
-// An office is a plan that has been released to contacts, over real servers that work, and a day on which messages leave.
-type office struct {
+// A bureau is a plan that has been released to contacts, over real servers that work, and a day on which messages leave.
+type bureau struct {
 	t               *testing.T
 	exe             string
 	settings, state string
 	servers         *receipts
 }
 
-func newOffice(t *testing.T, exe string) *office {
+func newBureau(t *testing.T, exe string) *bureau {
 	t.Helper()
 	dir := t.TempDir()
-	o := &office{t: t, exe: exe, state: filepath.Join(dir, "state"), servers: &receipts{luck: rand.New(rand.NewPCG(1, 2)), taken: map[string]int{}, calm: true}}
+	o := &bureau{t: t, exe: exe, state: filepath.Join(dir, "state"), servers: &receipts{luck: rand.New(rand.NewPCG(1, 2)), taken: map[string]int{}, calm: true}}
 	o.settings = tortureSettings(t, dir, o.servers)
 	o.duban("import", "contacts", filepath.Join(dir, "contacts.yaml"), "--apply")
 	o.duban("release", "hengyang-2024", "--yes")
@@ -60,7 +60,7 @@ func newOffice(t *testing.T, exe string) *office {
 }
 
 // duban runs a command of the real program and returns what it prints.
-func (o *office) duban(args ...string) string {
+func (o *bureau) duban(args ...string) string {
 	o.t.Helper()
 	out, err := exec.Command(o.exe, append(args, "--config", o.settings, "--state", o.state)...).CombinedOutput()
 	if err != nil {
@@ -70,7 +70,7 @@ func (o *office) duban(args ...string) string {
 }
 
 // storeFault returns what the status says of the store.
-func (o *office) storeFault() string {
+func (o *bureau) storeFault() string {
 	o.t.Helper()
 	var row statusRow
 	if err := json.Unmarshal([]byte(o.duban("status", "--format", "json")), &row); err != nil {
@@ -91,7 +91,7 @@ type daemonRun struct {
 }
 
 // run starts the daemon, with a round every minute, under a limit of the size of files in blocks of 512 bytes; 0: none.
-func (o *office) run(blocks string) *daemonRun {
+func (o *bureau) run(blocks string) *daemonRun {
 	o.t.Helper()
 	script := `exec "$@"`
 	if blocks != "" {
@@ -181,7 +181,7 @@ func (r *daemonRun) unlimit() {
 }
 
 // lock keeps the store locked, as a hung backup program would, until it is called.
-func (o *office) lock() (unlock func()) {
+func (o *bureau) lock() (unlock func()) {
 	o.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(o.state, store.File)+"?_pragma=busy_timeout(60000)")
 	if err != nil {
@@ -203,7 +203,7 @@ func (o *office) lock() (unlock func()) {
 }
 
 // drained waits until nothing is under way: what was broken off before it was sent is tried again after a few seconds.
-func (o *office) drained() {
+func (o *bureau) drained() {
 	o.t.Helper()
 	for !strings.Contains(o.duban("status", "--format", "json"), `"queue":0,`) {
 		time.Sleep(100 * time.Millisecond)
@@ -211,7 +211,7 @@ func (o *office) drained() {
 }
 
 // whole checks that everything has arrived once and in no doubt, and that the fault was said once.
-func (o *office) whole(r *daemonRun, fault string) {
+func (o *bureau) whole(r *daemonRun, fault string) {
 	o.t.Helper()
 	total := newTortured()
 	o.servers.judge(o.t, o.state, &total)
@@ -233,7 +233,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 	exe := program(t)
 	t.Run("another process keeps the database locked", func(t *testing.T) {
 		t.Parallel()
-		o := newOffice(t, exe)
+		o := newBureau(t, exe)
 		unlock := o.lock()
 		r := o.run("")
 		r.says("step failed")
@@ -251,7 +251,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 	})
 	t.Run("the lock comes between a mail and its record", func(t *testing.T) {
 		t.Parallel()
-		o := newOffice(t, exe)
+		o := newBureau(t, exe)
 		unlock := make(chan func(), 1)
 		o.servers.onTake(sync.OnceFunc(func() { unlock <- o.lock() }))
 		r := o.run("")
@@ -265,7 +265,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 	for _, blocks := range []string{"256", "2048"} {
 		t.Run("the log of the database cannot grow over "+blocks+" blocks", func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t, exe)
+			o := newBureau(t, exe)
 			r := o.run(blocks)
 			r.says("step failed")
 			t.Logf("%d messages before the fault", o.servers.count())

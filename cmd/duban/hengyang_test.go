@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/office"
 	"duban/remind"
 	"duban/store"
 )
@@ -18,15 +19,15 @@ func hengyang(t *testing.T) *remind.World {
 	a := &app{now: clock, out: io.Discard, err: io.Discard}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
-	snap, _, err := builtin()
+	snap, _, err := office.BuiltIn()
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, err := a.worlds()
+	terms, err := a.terms()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return world(snap)
+	return terms.World(snap)
 }
 
 // Counted by hand from the document's own table of totals: on 2024-12-31 end 19 problems; by November 2026 37 problems and 47 milestones are
@@ -77,7 +78,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	then := clock().AddDate(0, 0, -20)
-	if err := sow(ctx, st, then); err != nil {
+	if err := office.Sow(ctx, st, then); err != nil {
 		t.Fatal(err)
 	}
 	a := &app{now: clock, out: io.Discard, err: io.Discard}

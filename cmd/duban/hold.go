@@ -2,15 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"duban/remind"
-	"duban/scheduler"
-	"duban/store"
+	"duban/office"
 )
 
 func (a *app) holdCommand() *cobra.Command {
@@ -18,8 +13,8 @@ func (a *app) holdCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "hold all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "keep notices back: all, of a plan, of a key, to an address", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.holding(c.Context(), args[0], func(h *held) error {
-				if err := h.st.SetHold(c.Context(), store.Hold{Scope: h.scope, On: true, By: typist(), Note: note}, a.now()); err != nil {
+			return a.working(c.Context(), func(o *office.Office) error {
+				if err := o.Hold(c.Context(), args[0], note); err != nil {
 					return err
 				}
 				a.say("held: %s\n", args[0])
@@ -38,7 +33,7 @@ func (a *app) releaseCommand() *cobra.Command {
 		Use: "release all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "end a hold; shows first what that sends", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			run := func() error {
-				return a.holding(c.Context(), args[0], func(h *held) error { return a.release(c.Context(), h, args[0], note, yes) })
+				return a.working(c.Context(), func(o *office.Office) error { return a.release(c.Context(), o, args[0], note, yes) })
 			}
 			if yes {
 				return a.first(run)
@@ -52,116 +47,33 @@ func (a *app) releaseCommand() *cobra.Command {
 }
 
 // release shows what ending a hold sends, and with yes ends it.
-func (a *app) release(ctx context.Context, h *held, what, note string, yes bool) error {
-	if !h.holds[h.scope] {
-		return fmt.Errorf("%s is not held; duban status lists the holds", what)
-	}
-	if err := a.beforeRelease(ctx, h); err != nil {
+func (a *app) release(ctx context.Context, o *office.Office, what, note string, yes bool) error {
+	r, err := o.BeforeRelease(ctx, what)
+	if err != nil {
 		return err
 	}
+	a.beforeRelease(&r)
 	if !yes {
 		a.say("nothing has changed; add --yes to release\n")
 		return nil
 	}
-	if err := h.st.SetHold(ctx, store.Hold{Scope: h.scope, By: typist(), Note: note}, a.now()); err != nil {
+	if err := o.Release(ctx, &r, note); err != nil {
 		return err
 	}
 	a.say("released: %s; the next round offers it\n", what)
 	return nil
 }
 
-// A held is what hold and release work on: a scope in the words of the store, and the holds that bind real channels.
-type held struct {
-	st    *store.Store
-	day   *remind.Day
-	scope string
-	holds scheduler.Holds
-}
-
-func (a *app) holding(ctx context.Context, what string, f func(*held) error) (err error) {
-	st, err := a.open(ctx, store.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	snap, err := st.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	world, err := a.worlds()
-	if err != nil {
-		return err
-	}
-	h := &held{st: st, day: world(snap).On(remind.DateOf(a.now())), holds: scheduler.NewHolds(snap.Holds, scheduler.Real)}
-	if h.scope, err = scopeOf(h.day, what); err != nil {
-		return err
-	}
-	return f(h)
-}
-
-// scopeOf reads what a person types.
-func scopeOf(day *remind.Day, what string) (string, error) {
-	if what == "all" {
-		return scheduler.Everything, nil
-	}
-	for _, p := range day.Plans {
-		if p.ID == what {
-			return what, nil
-		}
-	}
-	if o, _ := day.Find(what); o != nil {
-		return string(o.Key), nil
-	}
-	if rest, ok := strings.CutPrefix(what, "addr:"); ok {
-		channel, address, _ := strings.Cut(rest, ":")
-		return scheduler.AddressScope(remind.NewAddress(channel, address)), nil
-	}
-	if len(day.Candidates(what)) > 0 {
-		return "", unknown(day, what)
-	}
-	return "", fmt.Errorf("%q is neither all, a plan, a key nor addr:CHANNEL:ADDRESS", what)
-}
-
 // beforeRelease shows how many messages would go to whom, what counts as overdue and what has no recorded state.
-func (a *app) beforeRelease(ctx context.Context, h *held) error {
-	told, err := h.st.Told(ctx, scheduler.Real)
-	if err != nil {
-		return err
-	}
-	only := scheduler.Holds{h.scope: true}
-	rest := scheduler.Holds{}
-	for scope := range h.holds {
-		if scope != h.scope {
-			rest[scope] = true
-		}
-	}
-	var freed []remind.Notice
-	for _, n := range rest.Offered(h.day.Due().Notices) {
-		if only.Keeps(&n) && !told.Keys[n.NoticeKey] {
-			freed = append(freed, n)
-		}
-	}
-	groups := remind.Gather(freed)
-	for _, g := range groups {
+func (a *app) beforeRelease(r *office.Release) {
+	for _, g := range r.Groups {
 		a.say("%s %s  %s  %d notices\n", g.Channel, g.To, g.Notices[0].Recipient, len(g.Notices))
 	}
-	overdue, unknown := 0, 0
-	for i := range h.day.Obligations {
-		o := &h.day.Obligations[i]
-		s := h.day.States[o.Key]
-		if only.KeepsObligation(o.Key) && h.day.Colour(s) == remind.Red {
-			overdue++
-			if !s.Known {
-				unknown++
-			}
-		}
-	}
-	a.say("messages: %d\noverdue: %d, of which without any recorded state: %d\n", len(groups), overdue, unknown)
-	if unknown > 0 {
+	a.say("messages: %d\noverdue: %d, of which without any recorded state: %d\n", len(r.Groups), r.Overdue, r.Unknown)
+	if r.Unknown > 0 {
 		a.say("duban import states takes in what is closed already\n")
 	}
 	if !a.settings.MailSet() {
 		a.say("no mail server is set: until then everything goes into the outbox\n")
 	}
-	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"duban/office"
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -51,7 +51,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := sow(t.Context(), st, clock()); err != nil {
+	if err := office.Sow(t.Context(), st, clock()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)
@@ -65,7 +65,7 @@ func settled(t *testing.T, state string) {
 		}
 	}
 	messages, states := map[string]bool{}, map[string]int{}
-	if err := st.Log(t.Context(), store.Filter{Realm: scheduler.Rehearsal, All: true}, func(r store.LogRow) error {
+	if err := st.Log(t.Context(), store.Filter{Realm: store.Rehearsal, All: true}, func(r store.LogRow) error {
 		messages[r.Message] = true
 		states[r.State]++
 		return nil

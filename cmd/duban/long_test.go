@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -101,7 +100,15 @@ func simulatedNotices(t *testing.T, state string) string {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := a.simulated(t.Context(), st, false); err != nil {
+	o, err := a.office(st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := o.Simulated(t.Context(), false)
+	if err == nil {
+		err = a.played(p, false)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return f.Name()
@@ -177,7 +184,7 @@ func logged(t *testing.T, state string) outcome {
 	o := outcome{map[string]string{}, map[string]string{}, map[string]int{}, map[string]int{}}
 	newest := map[string]time.Time{}
 	messages := map[string]bool{}
-	if err := st.Log(t.Context(), store.Filter{Realm: scheduler.Rehearsal, All: true}, func(l store.LogRow) error {
+	if err := st.Log(t.Context(), store.Filter{Realm: store.Rehearsal, All: true}, func(l store.LogRow) error {
 		n := &l.Notice
 		r := named{string(n.Obligation), n.Stage, n.Due.String(), n.To, n.On.String()}
 		o.state[r.name()] = l.State

@@ -1,35 +1,10 @@
 package main
 
 import (
-	"time"
-
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
-
-// A noticeRow is a notice with what became of it, or is to become.
-type noticeRow struct {
-	remind.Notice
-	at               time.Time   // when it was told, or is to be; none for what never was
-	day              remind.Date // of the telling: from it the days left count
-	message, subject string      // empty where no message holds it yet
-	state            string      // a key of outcomes
-	reply            string      // what the other side said last
-	provisional      bool        // a notice of the State Council may still move its day
-}
-
-// newNoticeRow shows a notice as told on a day.
-func newNoticeRow(n *remind.Notice, message, subject, state string, day remind.Date) noticeRow {
-	return noticeRow{Notice: *n, day: day, message: message, subject: subject, state: state}
-}
-
-// daysLeft returns the days from the telling to the deadline, below zero once it has passed; 0 for a standing duty, which has none.
-func (r *noticeRow) daysLeft() int {
-	if r.Due == 0 {
-		return 0
-	}
-	return int(r.Due - r.day)
-}
 
 // outcomes say what has become of a notice, in words and colour.
 var outcomes = map[string]listing.Shade{
@@ -40,44 +15,44 @@ var outcomes = map[string]listing.Shade{
 }
 
 // noticeTable shows notices, planned or sent. The policy says in words when each stage comes.
-func noticeTable(policy *remind.Policy) *listing.Table[noticeRow] {
+func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
 	stages := stageWords(policy)
-	return &listing.Table[noticeRow]{Sheet: "提醒", Columns: []listing.Column[noticeRow]{
-		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *noticeRow) any { return r.On }},
-		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *noticeRow) any { return r.at }},
-		{Title: "时间", Kind: listing.Clock, Width: 10, Value: func(r *noticeRow) any { return r.at }},
+	return &listing.Table[office.Telling]{Sheet: "提醒", Columns: []listing.Column[office.Telling]{
+		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.On }},
+		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.At }},
+		{Title: "时间", Kind: listing.Clock, Width: 10, Value: func(r *office.Telling) any { return r.At }},
 		{
-			Name: "channel", Title: "渠道", Width: 12, Value: func(r *noticeRow) any { return r.Channel },
-			Cell: func(r *noticeRow) any { return remind.ChannelChinese(r.Channel) },
+			Name: "channel", Title: "渠道", Width: 12, Value: func(r *office.Telling) any { return r.Channel },
+			Cell: func(r *office.Telling) any { return remind.ChannelChinese(r.Channel) },
 		},
-		{Name: "address", Title: "地址", Width: 28, Value: func(r *noticeRow) any { return r.To }},
-		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *noticeRow) any { return r.Recipient }},
-		{Name: "role", Title: "角色", Width: 22, Value: func(r *noticeRow) any { return r.Role }},
-		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(r *noticeRow) any { return r.Obligation }},
-		{Name: "roles", Value: func(r *noticeRow) any { return r.Roles }},
+		{Name: "address", Title: "地址", Width: 28, Value: func(r *office.Telling) any { return r.To }},
+		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *office.Telling) any { return r.Recipient }},
+		{Name: "role", Title: "角色", Width: 22, Value: func(r *office.Telling) any { return r.Role }},
+		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(r *office.Telling) any { return r.Obligation }},
+		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
-			Name: "stage", Title: "提醒节点", Width: 22, Value: func(r *noticeRow) any { return r.Stage },
-			Cell: func(r *noticeRow) any { return stages[r.Stage] },
+			Name: "stage", Title: "提醒节点", Width: 22, Value: func(r *office.Telling) any { return r.Stage },
+			Cell: func(r *office.Telling) any { return stages[r.Stage] },
 		},
-		{Name: "occurrence", Title: "次数", Kind: listing.Number, Value: func(r *noticeRow) any { return r.Occurrence }},
-		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(r *noticeRow) any { return r.Due }},
+		{Name: "occurrence", Title: "次数", Kind: listing.Number, Value: func(r *office.Telling) any { return r.Occurrence }},
+		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.Due }},
 		{
-			Name: "days_left", Title: "距到期天数", Kind: listing.Number, Width: 12, Value: func(r *noticeRow) any { return r.daysLeft() },
-			Cell: func(r *noticeRow) any {
+			Name: "days_left", Title: "距到期天数", Kind: listing.Number, Width: 12, Value: func(r *office.Telling) any { return r.DaysLeft() },
+			Cell: func(r *office.Telling) any {
 				if r.Due == 0 { // a clerk would read 0 as today
 					return nil
 				}
-				return r.daysLeft()
+				return r.DaysLeft()
 			},
 		},
-		{Name: "message", Title: "消息编号", Width: 34, Place: 17, Value: func(r *noticeRow) any { return r.message }},
-		{Name: "subject", Title: "主题", Width: 60, Value: func(r *noticeRow) any { return r.subject }},
+		{Name: "message", Title: "消息编号", Width: 34, Place: 17, Value: func(r *office.Telling) any { return r.Message }},
+		{Name: "subject", Title: "主题", Width: 60, Value: func(r *office.Telling) any { return r.Subject }},
 		{
-			Name: "state", Title: "状态", Width: 16, Place: 14, Value: func(r *noticeRow) any { return r.state },
-			Cell: func(r *noticeRow) any { return outcomes[r.state] },
+			Name: "state", Title: "状态", Width: 16, Place: 14, Value: func(r *office.Telling) any { return r.State },
+			Cell: func(r *office.Telling) any { return outcomes[r.State] },
 		},
-		{Name: "reply", Title: "对方答复", Width: 30, Value: func(r *noticeRow) any { return r.reply }},
-		{Name: "provisional", Title: "日历待定", Place: 4, Value: func(r *noticeRow) any { return r.provisional }},
+		{Name: "reply", Title: "对方答复", Width: 30, Value: func(r *office.Telling) any { return r.Reply }},
+		{Name: "provisional", Title: "日历待定", Place: 4, Value: func(r *office.Telling) any { return r.Provisional }},
 	}}
 }
 
@@ -92,33 +67,19 @@ func stageWords(p *remind.Policy) map[string]string {
 	return words
 }
 
-// A letter is a whole message as a preview words it.
-type letter struct {
-	remind.Rendered
-	day                  remind.Date
-	id, channel, address string
-}
-
-func newLetter(day remind.Date, id, channel, address string, r remind.Rendered) letter {
-	return letter{Rendered: r, day: day, id: id, channel: channel, address: address}
-}
-
-// bytes returns how long the texts are that a mail is made of.
-func (l *letter) bytes() int { return len(l.Text) + len(l.HTML) }
-
-var letterTable = listing.Table[letter]{Sheet: "消息", Columns: []listing.Column[letter]{
-	{Name: "day", Title: "日期", Kind: listing.Day, Width: 12, Value: func(l *letter) any { return l.day }},
-	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *letter) any { return l.id }},
+var letterTable = listing.Table[office.Letter]{Sheet: "消息", Columns: []listing.Column[office.Letter]{
+	{Name: "day", Title: "日期", Kind: listing.Day, Width: 12, Value: func(l *office.Letter) any { return l.Day }},
+	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *office.Letter) any { return l.ID }},
 	{
-		Name: "channel", Title: "渠道", Width: 12, Value: func(l *letter) any { return l.channel },
-		Cell: func(l *letter) any { return remind.ChannelChinese(l.channel) },
+		Name: "channel", Title: "渠道", Width: 12, Value: func(l *office.Letter) any { return l.To.Channel },
+		Cell: func(l *office.Letter) any { return remind.ChannelChinese(l.To.Channel) },
 	},
-	{Name: "address", Title: "地址", Width: 28, Value: func(l *letter) any { return l.address }},
-	{Name: "subject", Title: "主题", Width: 60, Value: func(l *letter) any { return l.Subject }},
-	{Name: "text", Title: "正文", Width: 100, Value: func(l *letter) any { return l.Text }},
-	{Name: "html", Value: func(l *letter) any { return l.HTML }},
-	{Name: "bytes", Title: "字节数", Kind: listing.Number, Value: func(l *letter) any { return l.bytes() }},
+	{Name: "address", Title: "地址", Width: 28, Value: func(l *office.Letter) any { return l.To.To }},
+	{Name: "subject", Title: "主题", Width: 60, Value: func(l *office.Letter) any { return l.Subject }},
+	{Name: "text", Title: "正文", Width: 100, Value: func(l *office.Letter) any { return l.Text }},
+	{Name: "html", Value: func(l *office.Letter) any { return l.HTML }},
+	{Name: "bytes", Title: "字节数", Kind: listing.Number, Value: func(l *office.Letter) any { return len(l.Text) + len(l.HTML) }},
 	// What else a robot or webhook shows; a mail has neither.
-	{Name: "markdown", Rare: true, Value: func(l *letter) any { return l.Markdown }},
-	{Name: "data", Rare: true, Value: func(l *letter) any { return l.Data }},
+	{Name: "markdown", Rare: true, Value: func(l *office.Letter) any { return l.Markdown }},
+	{Name: "data", Rare: true, Value: func(l *office.Letter) any { return l.Data }},
 }}

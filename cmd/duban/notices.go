@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
 	"duban/store"
 )
@@ -51,9 +52,9 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 	}
 	closing(other)
 	if o.Obligation != "" { // it may be typed without its plan
-		found, _ := day.Find(o.Obligation)
-		if found == nil {
-			return unknown(day, o.Obligation)
+		found, _, err := office.Find(day, o.Obligation)
+		if err != nil {
+			return err
 		}
 		o.Obligation = string(found.Key)
 	}
@@ -62,7 +63,7 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 	if err != nil {
 		return err
 	}
-	var rows []noticeRow
+	var rows []office.Telling
 	err = st.Log(ctx, o.Filter, func(r store.LogRow) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
@@ -83,13 +84,11 @@ func (o *noticeOrder) days() error {
 
 // loggedRow shows a notice of the log: as told at its last attempt, or else as it waits for its stage's day. What has been told moves no
 // more, so only what waits can be provisional.
-func loggedRow(r *store.LogRow, day *remind.Day, at func(remind.Date) time.Time) noticeRow {
-	told, instant, waits := day.Today, at(r.Notice.On), r.At.IsZero()
-	if !waits {
-		told, instant = remind.DateOf(r.At), r.At
+func loggedRow(r *store.LogRow, day *remind.Day, at func(remind.Date) time.Time) office.Telling {
+	t := office.Telling{Notice: r.Notice, State: r.State, At: r.At, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject, Reply: r.Reply}
+	if r.At.IsZero() {
+		t.At, t.Day = at(r.Notice.On), day.Today
+		t.Provisional = day.Provisional(&r.Notice, t.Day)
 	}
-	row := newNoticeRow(&r.Notice, r.Message, r.Subject, r.State, told)
-	row.at, row.reply = instant, r.Reply
-	row.provisional = waits && day.Provisional(&r.Notice, told)
-	return row
+	return t
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -41,7 +42,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now()); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)
@@ -81,7 +82,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
 	a.say("下一轮：%s\n", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format("2006-01-02 15:04"))
-	if d.Realm == scheduler.Real {
+	if d.Realm == store.Real {
 		return nil
 	}
 	mails, err := os.ReadDir(filepath.Join(a.settings.State, outbox, "new"))

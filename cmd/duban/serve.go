@@ -2,19 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
-	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
 	"duban/systemd"
@@ -120,59 +115,6 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 	}
 }
 
-// prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
-func (s *service) prepare() (*app, *scheduler.Daemon, error) {
-	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
-	if err := next.read(); err != nil {
-		return nil, nil, err
-	}
-	if err := s.fixed(next); err != nil {
-		return nil, nil, err
-	}
-	d, err := next.daemon(s.store)
-	if err != nil {
-		next.hangUp()
-		return nil, nil, err
-	}
-	return next, d, nil
-}
-
-// fixed refuses what cannot change while the daemon runs.
-func (s *service) fixed(next *app) error {
-	var all error
-	old, err1 := filepath.Abs(s.settings.State)
-	now, err2 := filepath.Abs(next.settings.State)
-	if err := errors.Join(err1, err2); err != nil {
-		return fmt.Errorf("compare the state directories: %w", err)
-	}
-	if old != now {
-		all = fmt.Errorf("state: %s cannot become %s at a reload: stop the daemon, move the directory, start it", old, now)
-	}
-	if a, b := s.settings.Store.Driver, next.settings.Store.Driver; a != b {
-		all = errors.Join(all, fmt.Errorf("store.driver: %s cannot become %s at a reload: restart the daemon", a, b))
-	}
-	return all
-}
-
-// refuse keeps the settings in force and says why everywhere.
-func (s *service) refuse(err error) {
-	s.daemon.Log.Error("settings refused, the former ones stay in force", "error", err)
-	s.daemon.Refuse(s.now(), err)
-	told(s.daemon.Log, systemd.Ready(s.status()))
-}
-
-// succeed puts the new daemon into the place of the old one, which has ended.
-func (s *service) succeed(next *app, d *scheduler.Daemon) {
-	s.hangUp()
-	d.TakeOver(s.daemon)
-	s.adopt(next, d)
-	if s.listens != s.settings.Page.Listen || s.page == nil {
-		s.openPage()
-	}
-	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
-	told(s.daemon.Log, systemd.Ready(s.status()))
-}
-
 func (s *service) stepped(ctx context.Context, r scheduler.StepReport) {
 	if r.Ran {
 		s.push(ctx, s.settings.Watch.PushURL.Reveal())
@@ -192,34 +134,6 @@ func (s *service) note(r *scheduler.StepReport) {
 	defer s.mu.Unlock()
 	s.report = r
 }
-
-// status says how things stand in one line, what asks for a person first.
-func (s *service) status() string {
-	s.mu.Lock()
-	r := s.report
-	s.mu.Unlock()
-	counted := r != nil && r.Fault == ""
-	if r == nil {
-		r = &scheduler.StepReport{Next: s.daemon.Schedule.Next(s.daemon.Now())}
-	}
-	var parts []string
-	if x := s.daemon.Refused(); x != nil {
-		parts = append(parts, fmt.Sprintf("settings of %s refused: %v", shortInstant(x.At), x.Err))
-	}
-	if r.Fault != "" {
-		parts = append(parts, "fault: "+r.Fault)
-	}
-	if len(r.Broken) > 0 {
-		parts = append(parts, "broken channels: "+strings.Join(r.Broken, ", "))
-	}
-	parts = append(parts, "next round "+shortInstant(r.Next))
-	if counted {
-		parts = append(parts, fmt.Sprintf("queue %d, waiting %d", r.Queue, r.Waiting))
-	}
-	return strings.Join(parts, "; ")
-}
-
-func shortInstant(t time.Time) string { return t.In(remind.Shanghai).Format("2006-01-02 15:04") }
 
 // told logs that systemd could not be told: the daemon goes on without.
 func told(log *slog.Logger, err error) {

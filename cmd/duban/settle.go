@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"duban/store"
+	"duban/office"
 )
 
 // A settling is what a person says of what is in doubt.
@@ -23,19 +22,16 @@ func (a *app) settleCommand() *cobra.Command {
 		Use: "settle [MESSAGE…]", Short: "settle what is in doubt: it arrived, or it is to be sent once more", Args: cobra.ArbitraryArgs,
 		Long: "Settle what is in doubt: messages by their names, or with --restore what may have been sent between a backup and its restore.\n" +
 			"It arrived (--sent), or it is to be sent once more (--resend).",
-		RunE: func(c *cobra.Command, args []string) (err error) {
+		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.check(args); err != nil {
 				return usageError{err}
 			}
-			st, err := a.open(c.Context(), store.Options{})
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, st.Close()) }()
-			if s.restore != 0 {
-				return a.settleRestore(c.Context(), st, &s)
-			}
-			return a.settleMessages(c.Context(), st, args, s.sent)
+			return a.working(c.Context(), func(o *office.Office) error {
+				if s.restore != 0 {
+					return a.settleRestore(c.Context(), o, &s)
+				}
+				return a.settleMessages(c.Context(), o, args, s.sent)
+			})
 		},
 	}
 	c.Flags().BoolVar(&s.sent, "sent", false, "the receiver has it")
@@ -59,29 +55,26 @@ func (s *settling) check(messages []string) error {
 }
 
 // settleMessages settles each message by itself: one that cannot be settled holds up no other.
-func (a *app) settleMessages(ctx context.Context, st *store.Store, messages []string, sent bool) error {
+func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []string, sent bool) error {
 	var all error
 	for _, id := range messages {
-		if err := st.Resolve(ctx, id, sent, typist(), a.now()); err != nil {
+		switch err := o.Settle(ctx, id, sent); {
+		case err != nil:
 			all = errors.Join(all, err)
-			continue
-		}
-		if sent {
+		case sent:
 			a.say("%s counts as delivered\n", id)
-		} else {
+		default:
 			a.say("%s goes once more, in the next window\n", id)
 		}
 	}
 	return all
 }
 
-func (a *app) settleRestore(ctx context.Context, st *store.Store, s *settling) error {
-	n, err := st.ResolveRestored(ctx, store.Pick{Realm: a.realm(), Restore: s.restore, Address: s.address}, s.sent, typist(), a.now())
+func (a *app) settleRestore(ctx context.Context, o *office.Office, s *settling) error {
+	n, err := o.SettleRestore(ctx, s.restore, s.address, s.sent)
 	switch {
 	case err != nil:
 		return err
-	case n == 0:
-		return fmt.Errorf("nothing of that is in doubt after restore %d; duban status lists what is", s.restore)
 	case s.sent:
 		a.say("%d notices count as delivered\n", n)
 	default:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
-	"duban/scheduler"
 	"duban/store"
 )
 
@@ -43,20 +42,19 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	_, rehearsed, err1 := st.LastRound(ctx, scheduler.Rehearsal)
-	_, ran, err2 := st.LastRound(ctx, scheduler.Real)
+	_, rehearsed, err1 := st.LastRound(ctx, store.Rehearsal)
+	_, ran, err2 := st.LastRound(ctx, store.Real)
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}
-	if err := sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now()); err != nil {
 		return err
 	}
-	day, other, err := a.today(ctx)
-	closing(other)
+	o, err := a.office(st)
 	if err != nil {
 		return err
 	}
-	from, to, err := s.dates(day)
+	from, to, err := a.simulatedSpan(ctx, o, s)
 	if err != nil {
 		return err
 	}
@@ -72,7 +70,24 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err := d.Simulate(ctx, from, to, out); err != nil {
 		return err
 	}
-	return a.simulated(ctx, st, messages)
+	p, err := o.Simulated(ctx, messages)
+	if err != nil {
+		return err
+	}
+	return a.played(p, messages)
+}
+
+// simulatedSpan returns the days to simulate.
+func (a *app) simulatedSpan(ctx context.Context, o *office.Office, s *span) (from, to remind.Date, err error) {
+	if from, to, err = s.dates(); err != nil {
+		return 0, 0, err
+	}
+	day, err := o.Today(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	from, to, err = office.Span(day, from, to)
+	return from, to, spanned(err)
 }
 
 // down tells on which days the daemon is down.
@@ -92,46 +107,4 @@ func down(outages []string) (func(remind.Date) bool, error) {
 	return func(d remind.Date) bool {
 		return slices.ContainsFunc(spans, func(s [2]remind.Date) bool { return d >= s[0] && d <= s[1] })
 	}, nil
-}
-
-// simulated shows what a simulation sent, in the order and form of a preview.
-func (a *app) simulated(ctx context.Context, st *store.Store, messages bool) error {
-	var log []store.LogRow
-	if err := st.Log(ctx, store.Filter{Realm: a.realm()}, func(r store.LogRow) error {
-		log = append(log, r)
-		return nil
-	}); err != nil {
-		return err
-	}
-	slices.SortStableFunc(log, func(x, y store.LogRow) int {
-		return cmp.Or(x.At.Compare(y.At), x.Notice.Address.Compare(y.Notice.Address),
-			cmp.Compare(x.Order, y.Order), remind.CompareNotices(x.Notice, y.Notice))
-	})
-	at, err1 := a.planned()
-	world, err2 := a.worlds()
-	snap, err3 := st.Snapshot(ctx)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return err
-	}
-	p := player{world: world(snap), at: at, messages: messages}
-	for i := range log {
-		r := &log[i]
-		if r.State != store.Delivered {
-			continue
-		}
-		if !messages {
-			day := remind.DateOf(r.At)
-			p.add(&r.Notice, newNoticeRow(&r.Notice, r.Message, r.Subject, "planned", day), day)
-			continue
-		}
-		if i > 0 && log[i-1].Message == r.Message {
-			continue
-		}
-		m, err := st.Message(ctx, r.Message)
-		if err != nil {
-			return err
-		}
-		p.letters = append(p.letters, newLetter(m.Day, m.ID, m.Channel, m.To, m.Rendered))
-	}
-	return a.played(&p)
 }

@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
 	"duban/store"
 )
@@ -63,56 +63,34 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
-	r, err := a.reporter(st)
+	r, err1 := a.reporter(st)
+	o, err2 := a.office(st)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	s, err := o.Status(ctx, func(ctx context.Context) (remind.Report, error) { return r.Report(ctx, a.now()) })
 	if err != nil {
 		return err
 	}
-	report, err := r.Report(ctx, a.now())
-	if err != nil {
-		return err
-	}
-	row := newStatusRow(&report)
-	snap, err := st.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	row.Plans = planHeads(snap.Plans)
-	if err := st.Try(ctx); err != nil {
-		row.Store = err.Error()
-	}
+	row := newStatusRow(&s)
 	if a.format != "table" {
 		err = emit(a, []statusRow{row})
 	} else {
-		err = a.showStatus(ctx, st, &snap, &report, &row)
+		err = a.showStatus(&s, &row)
 	}
-	if err != nil {
-		return err
+	if err == nil && maxAge > 0 {
+		err = s.Stale(maxAge)
 	}
-	if maxAge > 0 {
-		return stale(report.Now, report.LastRound, maxAge)
-	}
-	return nil
+	return err
 }
 
-// stale says what is wrong with the last round's age; nil: nothing.
-func stale(now, last time.Time, maxAge time.Duration) error {
-	age := now.Sub(last)
-	switch {
-	case last.IsZero():
-		return errors.New("no round has run yet: is the daemon running?")
-	case age > maxAge:
-		return fmt.Errorf("the last round, %s, is older than %s: is the daemon running?", instant(last), maxAge)
-	case age < -maxAge:
-		return fmt.Errorf("the last round, %s, lies ahead of the clock, which says %s: see duban clock", instant(last), instant(now))
-	}
-	return nil
-}
-
-func newStatusRow(r *remind.Report) statusRow {
+func newStatusRow(s *office.Status) statusRow {
+	r := &s.Report
 	row := statusRow{
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
+		Store: s.StoreFault, Plans: planHeads(s.Plans),
 	}
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
 	measures := []*int{
@@ -131,16 +109,15 @@ type colourRow struct {
 	Measures int    `json:"measures"`
 }
 
-func (a *app) showStatus(ctx context.Context, st *store.Store, snap *store.Snapshot, report *remind.Report, r *statusRow) error {
+func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	for _, p := range r.Plans {
 		a.say("plan: %s\n", p)
 	}
-	live, err1 := st.Live(ctx, a.realm())
 	var colours []colourRow
-	for _, c := range report.Colours {
+	for _, c := range s.Report.Colours {
 		colours = append(colours, colourRow{c.Colour.String(), c.Colour.Chinese(), c.Problems, c.Measures})
 	}
-	if err := errors.Join(err1, emit(a, colours)); err != nil {
+	if err := emit(a, colours); err != nil {
 		return err
 	}
 	a.say("\nlast round: %s\nnext round: %s\nwaiting: %d\nqueue: %d\nin doubt: %d\ngaps: %d\nwithdrawn: %d\nprovisional days: %d\nholds: %d\n",
@@ -151,22 +128,18 @@ func (a *app) showStatus(ctx context.Context, st *store.Store, snap *store.Snaps
 	if r.Store != "" {
 		a.say("store: %s\n", r.Store)
 	}
-	tried, good, err := st.LastBackup(ctx)
-	if err != nil {
-		return err
-	}
-	a.showBackups(tried, good, snap.Restores)
-	for _, h := range snap.Holds {
+	a.showBackups(s.Tried, s.Backup, s.Restores)
+	for _, h := range s.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
 	}
-	for i := range live {
-		l := &live[i]
+	for i := range s.Live {
+		l := &s.Live[i]
 		a.say("  under way: %s  %s  %s  attempts %d  next %s  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, instant(l.Next), l.Reply)
 	}
-	for _, t := range report.Troubles {
+	for _, t := range s.Report.Troubles {
 		a.say("  trouble: %s: %s\n", t.Who, t.What)
 	}
-	for _, c := range report.Channels {
+	for _, c := range s.Report.Channels {
 		if !c.Paused.IsZero() {
 			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Paused), c.Why)
 		}

@@ -2,15 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os/user"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"duban/office"
 	"duban/remind"
-	"duban/store"
 )
 
 func (a *app) workflowCommands() []*cobra.Command {
@@ -62,82 +58,13 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 	return c
 }
 
-// record checks and records one event on each key, all or none.
-func (a *app) record(ctx context.Context, e remind.Event, keys []string) (err error) {
-	st, err := a.open(ctx, store.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	snap, err := st.Snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	world, err := a.worlds()
-	if err != nil {
-		return err
-	}
-	now := a.now()
-	w := world(snap)
-	var events []remind.Event
-	for _, key := range keys {
-		one := e
-		one.At = now
-		if err := fill(w, &one, key, remind.DateOf(now)); err != nil {
-			return err
+// record records one event on each key, all or none, and says how each stands then.
+func (a *app) record(ctx context.Context, e remind.Event, keys []string) error {
+	return a.working(ctx, func(o *office.Office) error {
+		all, err := o.Record(ctx, e, keys)
+		for _, r := range all {
+			a.say("%s  %s  %s  due %s\n", r.Event.Key, r.Event.Kind, r.Status.State, r.Status.Due)
 		}
-		events = append(events, one)
-		w.Events = append(w.Events, one)
-	}
-	if _, err := st.Record(ctx, snap.Revision, events); err != nil {
 		return err
-	}
-	after := w.On(remind.DateOf(now))
-	for _, one := range events {
-		_, s := after.Find(string(one.Key))
-		a.say("%s  %s  %s  due %s\n", one.Key, one.Kind, s.State, s.Due)
-	}
-	return nil
-}
-
-// fill completes an event and checks it.
-func fill(w *remind.World, e *remind.Event, key string, today remind.Date) error {
-	day := w.On(today)
-	o, s := day.Find(key)
-	if o == nil {
-		return unknown(day, key)
-	}
-	e.Key = o.Key
-	if e.On == 0 {
-		e.On = today
-	}
-	if e.By == "" {
-		e.By = typist()
-	}
-	if err := remind.Check(e, o, s, w.Book, today); err != nil {
-		return fmt.Errorf("%s %s: %w", e.Kind, o.Key, err)
-	}
-	return nil
-}
-
-// unknown says what is wrong with a key that names nothing: with several plans it needs its plan.
-func unknown(day *remind.Day, key string) error {
-	keys := day.Candidates(key)
-	if len(keys) == 0 {
-		return fmt.Errorf("no obligation %q; duban export obligations lists them", key)
-	}
-	var names []string
-	for _, k := range keys {
-		names = append(names, string(k))
-	}
-	return fmt.Errorf("%d plans are held, and %q does not say which: type %s", len(day.Plans), key, strings.Join(names, " or "))
-}
-
-// typist names who types.
-func typist() string {
-	u, err := user.Current()
-	if err != nil {
-		return "unknown"
-	}
-	return u.Username
+	})
 }

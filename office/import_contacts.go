@@ -1,10 +1,10 @@
-package main
+package office
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -14,27 +14,28 @@ import (
 	"duban/store"
 )
 
-func (a *app) importContacts(_ context.Context, f *os.File, i *importing) error {
-	d, findings, err := contacts.ReadDirectory(f, a.channelNames())
+// Contacts reads the whole directory, which replaces the one in force. channels are the names that contacts may give besides mail.
+func (i *Import) Contacts(r io.Reader, channels []string) error {
+	d, findings, err := contacts.ReadDirectory(r, channels)
 	if err != nil {
 		return err
 	}
-	a.show(i, findings)
+	i.find(findings...)
 	if len(d.Contacts) == 0 { // a template as it was exported: applied, it would silence everything
-		a.show(i, []plantext.Finding{{Severity: plantext.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"}})
+		i.find(plantext.Finding{Severity: plantext.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"})
 	}
-	a.show(i, vanished(&i.before, &d))
-	i.after.Directory, i.after.HasPeople = d, true
-	a.show(i, strangers(i.world(i.after).On(remind.DateOf(i.now)), &d))
+	i.find(vanished(&i.Before.Directory, &d)...)
+	i.After.Directory, i.After.HasPeople = d, true
+	i.find(Strangers(i.world(i.After).On(i.today()), &d)...)
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
 		return st.PutDirectory(ctx, rev, d, i.now)
 	}
 	return nil
 }
 
-// vanished tells which collectives, successions and aliases of the directory in force the new one does not have: a file may simply have come
+// vanished says which collectives, successions and aliases of the directory in force the new one does not have: a file may simply have come
 // without their sheets. Contacts that go are seen in the effect.
-func vanished(before *store.Snapshot, d *remind.Directory) []plantext.Finding {
+func vanished(was, is *remind.Directory) []plantext.Finding {
 	var all []plantext.Finding
 	tell := func(what string, names []string) {
 		if len(names) > 0 {
@@ -42,33 +43,31 @@ func vanished(before *store.Snapshot, d *remind.Directory) []plantext.Finding {
 			all = append(all, plantext.Finding{Severity: plantext.Warning, Message: message, Quote: strings.Join(names, "，")})
 		}
 	}
-	was := &before.Directory
+	tell("集体称谓", lacking(was.Collectives, is.Collectives))
 	var names []string
-	for _, name := range slices.Sorted(maps.Keys(was.Collectives)) {
-		if _, ok := d.Collectives[name]; !ok {
-			names = append(names, name)
-		}
-	}
-	tell("集体称谓", names)
-	names = nil
 	for _, s := range was.Succeeds {
-		if !slices.ContainsFunc(d.Succeeds, func(n remind.Succession) bool { return n.Body == s.Body && n.By == s.By }) {
+		if !slices.ContainsFunc(is.Succeeds, func(n remind.Succession) bool { return n.Body == s.Body && n.By == s.By }) {
 			names = append(names, s.Body+"→"+s.By)
 		}
 	}
 	tell("接任", names)
-	names = nil
-	for _, alias := range slices.Sorted(maps.Keys(was.Aliases)) {
-		if _, ok := d.Aliases[alias]; !ok {
-			names = append(names, alias)
-		}
-	}
-	tell("别名", names)
+	tell("别名", lacking(was.Aliases, is.Aliases))
 	return all
 }
 
-// strangers are contacts of bodies that no plan names: most likely misspelt.
-func strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
+// lacking returns the keys of was that is does not have, in order.
+func lacking[V any](was, is map[string]V) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		if _, ok := is[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Strangers returns a finding for each contact of a directory whom no plan of the day names: most likely misspelt.
+func Strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
 	var all []plantext.Finding
 	for _, s := range day.Strangers() {
 		c := &d.Contacts[s.Contact]

@@ -1,4 +1,4 @@
-package main
+package logging
 
 import (
 	"context"
@@ -10,27 +10,8 @@ import (
 	"syscall"
 )
 
-// logger returns the log in the form that is set; auto is the journal's where standard error leads there.
-func (a *app) logger() *slog.Logger {
-	o := &slog.HandlerOptions{Level: a.settings.Log.Level}
-	format := a.settings.Log.Format
-	if format == "auto" && toJournal(os.Stderr, os.Getenv("JOURNAL_STREAM")) {
-		format = "journal"
-	}
-	var h slog.Handler
-	switch format {
-	case "json":
-		h = slog.NewJSONHandler(a.err, o)
-	case "journal":
-		h = newJournal(a.err, a.settings.Log.Level)
-	default:
-		h = slog.NewTextHandler(a.err, o)
-	}
-	return slog.New(discreet{h})
-}
-
-// toJournal reports whether a file is the journal's stream: systemd names its device and inode in JOURNAL_STREAM (systemd.exec(5)).
-func toJournal(f *os.File, stream string) bool {
+// ToJournal reports whether a file is the journal's stream: systemd names its device and inode in JOURNAL_STREAM (systemd.exec(5)).
+func ToJournal(f *os.File, stream string) bool {
 	info, err := f.Stat()
 	if err != nil || stream == "" {
 		return false

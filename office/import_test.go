@@ -1,11 +1,11 @@
-package main
+package office
 
 import (
 	"context"
 	"errors"
-	"io"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"duban/remind"
 	"duban/store"
@@ -14,7 +14,7 @@ import (
 // What is applied is what was shown: whatever changes in the store between the two, the import refuses, and keeps nothing.
 func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
 	t.Parallel()
-	now := clock()
+	now := monday
 	for _, tt := range []struct {
 		name   string
 		change func(context.Context, *store.Store) error
@@ -38,28 +38,31 @@ func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer closing(st)
+			defer func() { _ = st.Close() }()
 			plan := remind.Plan{ID: "own", Problems: []remind.Problem{{Plan: "own", Number: 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.DateOf(now) + 30}}}}
-			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), sow(ctx, st, now)); err != nil {
+			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), Sow(ctx, st, now)); err != nil {
 				t.Fatal(err)
 			}
-			a := &app{now: clock, out: io.Discard, err: io.Discard, format: "table", flags: map[string]string{"state": state}, sealed: true}
-			if err := a.read(); err != nil {
-				t.Fatal(err)
-			}
+			o := &Office{Store: st, Terms: testTerms(), Now: func() time.Time { return now }}
 			held, err := st.Snapshot(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}
 			next := plan
 			next.Title = "第二版"
-			err = a.importing(ctx, importOptions{apply: true, revision: held.Revision}, true, func(i *importing) error {
-				i.after.Plans = []remind.Plan{next}
-				i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
-					return st.PutPlan(ctx, rev, next, now, remind.Event{Key: "own/1", Kind: remind.EventExtend, At: now})
-				}
-				return tt.change(ctx, st)
-			})
+			i, err := o.NewImport(ctx, held.Revision, WithPlan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i.After.Plans = []remind.Plan{next}
+			i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+				return st.PutPlan(ctx, rev, next, now, remind.Event{Key: "own/1", Kind: remind.EventExtend, At: now})
+			}
+			if err := tt.change(ctx, st); err != nil {
+				t.Fatal(err)
+			}
+			i.Effect()
+			err = i.Apply(ctx, st)
 			if !errors.Is(err, tt.want) {
 				t.Fatalf("got %v, want %v", err, tt.want)
 			}

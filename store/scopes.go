@@ -1,22 +1,19 @@
-package scheduler
+package store
 
-import (
-	"duban/remind"
-	"duban/store"
-)
+import "duban/remind"
 
 // Everything is the scope of a hold of everything.
 const Everything = "*"
 
-// Holds answers what may be offered: see store.Hold for the scopes.
+// Holds answers what may be offered: see Hold for the scopes.
 type Holds map[string]bool
 
 // NewHolds takes those holds that bind in a realm. The hold that a plan gets when it enters binds real channels only; a person's hold
 // binds rehearsals too.
-func NewHolds(list []store.Hold, realm string) Holds {
+func NewHolds(list []Hold, realm string) Holds {
 	h := Holds{}
 	for _, x := range list {
-		if realm == Real || x.By != store.EnteredBy {
+		if realm == Real || x.By != EnteredBy {
 			h[x.Scope] = true
 		}
 	}

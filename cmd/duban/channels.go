@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"duban/config"
+	"duban/notify"
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+)
+
+// bounces is the mailbox of bounces; nil without one.
+func (a *app) bounces() (*notify.Mailbox, error) {
+	b := a.settings.Mail.Bounces
+	if b.Host == "" || a.simulating {
+		return nil, nil
+	}
+	return notify.NewMailbox(notify.MailboxConfig{
+		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder, Now: a.now,
+	})
+}
+
+// lines are the channels that are set up, by the names that contacts use.
+func (a *app) lines() (map[string]scheduler.Route, error) {
+	lines := map[string]scheduler.Route{}
+	if a.settings.MailSet() || a.realm() == store.Rehearsal {
+		m, err := a.mail()
+		if err != nil {
+			return nil, err
+		}
+		lines[remind.MailChannel] = m
+	}
+	for i := range a.settings.Channels {
+		if a.simulating {
+			break
+		}
+		c := &a.settings.Channels[i]
+		config := a.robot(c)
+		channel, err := notify.NewChannel(config)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", c.Name, err)
+		}
+		lines[c.Name] = scheduler.Route{Channel: channel, Kind: config.Kind, Budget: config.Budget()}
+	}
+	return lines, nil
+}
+
+func (a *app) robot(c *config.Channel) notify.RobotConfig {
+	return notify.RobotConfig{
+		Kind: notify.Kind(c.Kind), URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
+		CAFile: c.CAFile, Proxy: c.Proxy, PerMinute: c.PerMinute, PerSecond: c.PerSecond, Now: a.now,
+	}
+}
+
+// posts is the file for chat posts that no robot carries.
+func (a *app) posts() (notify.Channel, error) {
+	return notify.NewFile(filepath.Join(a.settings.State, "chat.jsonl"))
+}
+
+// kind returns how a channel's messages are worded.
+func (a *app) kind(name string) notify.Kind {
+	if name == remind.MailChannel {
+		return remind.KindMail
+	}
+	for i := range a.settings.Channels {
+		if a.settings.Channels[i].Name == name {
+			return notify.Kind(a.settings.Channels[i].Kind)
+		}
+	}
+	return remind.KindFile
+}
+
+// hangUp closes the connections that channels keep.
+func (a *app) hangUp() {
+	for _, f := range a.closers {
+		if err := f(); err != nil {
+			a.complain(err)
+		}
+	}
+	a.closers = nil
+}
+
+func (a *app) mail() (scheduler.Route, error) {
+	m := a.settings.Mail
+	line := scheduler.Route{Kind: remind.KindMail}
+	sender := notify.Sender{From: m.From, ReplyTo: m.ReplyTo}
+	var err error
+	if !a.settings.MailSet() {
+		line.Channel, err = notify.NewMaildir(filepath.Join(a.settings.State, outbox), sender)
+		return line, err
+	}
+	line.Budget = remind.Budget{PerMinute: m.PerMinute, PerHour: m.PerHour}
+	server, err := notify.NewMail(notify.MailConfig{
+		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
+	})
+	if err != nil {
+		return line, err
+	}
+	line.Channel, a.closers = server, append(a.closers, server.Close)
+	return line, nil
+}

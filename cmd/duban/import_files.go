@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"duban/office"
+	"duban/remind"
+)
+
+func (o *importOptions) planFlags(c *cobra.Command) {
+	c.Flags().StringVar(&o.plan.ID, "id", "", "the plan's id: small letters, digits and hyphens; one that is held already is replaced")
+	c.Flags().StringVar(&o.plan.Inspection, "round", "", "the round of inspection that it answers, as the office calls it")
+	c.Flags().StringVar(&o.plan.Extension.Doc, "doc", "", "document number, needed where the plan moves deadlines of the one held")
+	c.Flags().StringVar(&o.plan.Extension.By, "by", "", "who decided on that (default: who types)")
+	c.Flags().StringVar(&o.plan.Extension.Note, "note", "", "reason or remark for that")
+}
+
+// importPlan reads a plan, and names the deadlines of the one held that it moves. To keep these, their document is needed: it is asked for
+// before the effect is shown, not after.
+func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
+	o.plan.Name = f.Name()
+	moves, err := i.Plan(o.plan, f)
+	a.find(i.Findings...)
+	if errors.As(err, new(office.PlanIDError)) {
+		return usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	for _, s := range moves.Closed {
+		a.aside("closed, its deadline stays:%s", shifted(s))
+	}
+	if len(moves.Extended) == 0 || o.plan.Extension.Doc != "" {
+		return nil
+	}
+	var lines strings.Builder
+	for _, s := range moves.Extended {
+		lines.WriteString(shifted(s))
+	}
+	if o.apply {
+		return fmt.Errorf("the plan moves %d deadlines of the one held; give the document that says so by --doc:\n%s", len(moves.Extended), lines.String())
+	}
+	a.aside("the plan moves %d deadlines of the one held; to apply it, give the document that says so by --doc\n%s", len(moves.Extended), lines.String())
+	return nil
+}
+
+func shifted(s remind.Shift) string {
+	return fmt.Sprintf("  %s  %s → %s  %s\n", s.Key, s.From, s.To, clip(s.Text, 40))
+}
+
+func (a *app) importContacts(f *os.File, i *office.Import, _ *importOptions) error {
+	err := i.Contacts(f, a.channelNames())
+	a.find(i.Findings...)
+	return err
+}
+
+func (a *app) importCalendar(f *os.File, i *office.Import, _ *importOptions) error {
+	return i.Calendar(f)
+}
+
+// importStates reads a table of states or a ledger, and says row by row what it changes.
+func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error {
+	changes, known, err := i.States(f)
+	a.find(i.Findings...)
+	if err != nil || i.Refused() {
+		return err
+	}
+	for _, c := range changes {
+		e := &c.Event
+		a.aside("%s: %s → %s, %s", e.Key, c.Was, c.Is, e.On)
+		if e.Doc != "" {
+			a.aside(", %s", e.Doc)
+		}
+		if e.Shortcut {
+			a.aside("（补录）")
+		}
+		a.aside("\n")
+	}
+	a.aside("states: %d new, %d known already\n", len(changes), known)
+	return nil
+}

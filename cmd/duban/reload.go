@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"duban/scheduler"
+	"duban/systemd"
+)
+
+// prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
+func (s *service) prepare() (*app, *scheduler.Daemon, error) {
+	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
+	if err := next.read(); err != nil {
+		return nil, nil, err
+	}
+	if err := s.fixed(next); err != nil {
+		return nil, nil, err
+	}
+	d, err := next.daemon(s.store)
+	if err != nil {
+		next.hangUp()
+		return nil, nil, err
+	}
+	return next, d, nil
+}
+
+// fixed refuses what cannot change while the daemon runs.
+func (s *service) fixed(next *app) error {
+	var all error
+	old, err1 := filepath.Abs(s.settings.State)
+	now, err2 := filepath.Abs(next.settings.State)
+	if err := errors.Join(err1, err2); err != nil {
+		return fmt.Errorf("compare the state directories: %w", err)
+	}
+	if old != now {
+		all = fmt.Errorf("state: %s cannot become %s at a reload: stop the daemon, move the directory, start it", old, now)
+	}
+	if a, b := s.settings.Store.Driver, next.settings.Store.Driver; a != b {
+		all = errors.Join(all, fmt.Errorf("store.driver: %s cannot become %s at a reload: restart the daemon", a, b))
+	}
+	return all
+}
+
+// refuse keeps the settings in force and says why everywhere.
+func (s *service) refuse(err error) {
+	s.daemon.Log.Error("settings refused, the former ones stay in force", "error", err)
+	s.daemon.Refuse(s.now(), err)
+	told(s.daemon.Log, systemd.Ready(s.status()))
+}
+
+// succeed puts the new daemon into the place of the old one, which has ended.
+func (s *service) succeed(next *app, d *scheduler.Daemon) {
+	s.hangUp()
+	d.TakeOver(s.daemon)
+	s.adopt(next, d)
+	if s.listens != s.settings.Page.Listen || s.page == nil {
+		s.openPage()
+	}
+	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
+	told(s.daemon.Log, systemd.Ready(s.status()))
+}

@@ -1,0 +1,105 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"duban/formats"
+	"duban/remind"
+	"duban/store"
+)
+
+// A PlanFile is a plan as a document, and what is said of it beside.
+type PlanFile struct {
+	Name       string // of the file: its ending says the form
+	ID         string // of the plan; one that is held already is replaced
+	Inspection string // the round of inspection that the plan answers; empty: as the document says
+
+	// Extension is what deadlines that the plan moves are recorded with: by, doc and note. Without a document none can be kept.
+	Extension remind.Event
+}
+
+// A PlanIDError refuses a plan's id.
+type PlanIDError struct{ Err error }
+
+// Error says what is wrong with it.
+func (e PlanIDError) Error() string { return fmt.Sprintf("--id: %v", e.Err) }
+
+// Unwrap returns what is wrong with it.
+func (e PlanIDError) Unwrap() error { return e.Err }
+
+// A DocumentNeededError refuses to keep a plan that moves deadlines of the one held without the document that says so.
+type DocumentNeededError struct{ Moved []remind.Shift }
+
+// Error says how many.
+func (e DocumentNeededError) Error() string {
+	return fmt.Sprintf("the plan moves %d deadlines of the one held; give the document that says so by --doc", len(e.Moved))
+}
+
+// Moves are the deadlines of the plan held that its new version moves.
+type Moves struct {
+	Extended []remind.Shift // kept as extensions, with the document that says so
+	Closed   []remind.Shift // of what is closed: their deadlines stay
+}
+
+// Plan reads a plan. Of one held already it is a new version: deadlines that it moves are extensions, kept with the plan or not at all. An
+// id that no plan can have is a PlanIDError.
+func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
+	plan, findings, err := formats.ReadPlanFile(file.ID, file.Name, r)
+	i.find(findings...)
+	if err != nil {
+		return Moves{}, err
+	}
+	if err := remind.CheckPlanID(plan.ID); err != nil {
+		return Moves{}, PlanIDError{err}
+	}
+	if i.Refused() {
+		return Moves{}, nil
+	}
+	plan.Source, plan.Inspection = filepath.Base(file.Name), cmp.Or(file.Inspection, plan.Inspection)
+	var moves Moves
+	var moved []remind.Event
+	if at := slices.IndexFunc(i.Before.Plans, func(p remind.Plan) bool { return p.ID == plan.ID }); at >= 0 {
+		if plan, moves, moved, err = i.merge(i.Before.Plans[at], plan, file.Extension); err != nil {
+			return moves, err
+		}
+	}
+	same := func(p remind.Plan) bool { return p.ID == plan.ID }
+	i.After.Plans = append(slices.DeleteFunc(slices.Clone(i.Before.Plans), same), plan)
+	i.After.Events = slices.Concat(i.Before.Events, moved)
+	if len(moved) > 0 && file.Extension.Doc == "" {
+		i.unfit = DocumentNeededError{moves.Extended}
+	}
+	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
+		return st.PutPlan(ctx, rev, plan, i.now, moved...)
+	}
+	return moves, nil
+}
+
+// merge returns the plan to keep in place of the one held, and its moved deadlines, also as events.
+func (i *Import) merge(held, next remind.Plan, extension remind.Event) (remind.Plan, Moves, []remind.Event, error) {
+	var moves Moves
+	var events []remind.Event
+	w := i.world(i.Before)
+	plan, shifts := remind.Merge(held, next, w.On(i.today()).States)
+	for _, s := range shifts {
+		if s.Closed {
+			moves.Closed = append(moves.Closed, s)
+			continue
+		}
+		moves.Extended = append(moves.Extended, s)
+		e := s.Event()
+		e.At, e.By, e.Note = i.now, extension.By, extension.Note
+		e.Doc = cmp.Or(extension.Doc, "?") // to be shown only: without a document nothing is kept
+		if err := i.office.complete(w, &e, string(s.Key), i.today()); err != nil {
+			return plan, moves, nil, err
+		}
+		events = append(events, e)
+		w.Events = append(w.Events, e)
+	}
+	return plan, moves, events, nil
+}

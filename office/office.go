@@ -1,0 +1,80 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// An Office is the store of a state under the settings in force, and who works in it.
+type Office struct {
+	Store *store.Store // nil: there is none yet, and the built-in data is looked at
+	Terms store.Terms
+	Who   string                           // recorded with what is done
+	Now   func() time.Time                 // what time it is
+	At    func(remind.Date) time.Time      // when the messages of a working day are planned to leave
+	Kind  func(channel string) notify.Kind // how the messages of a channel are worded
+}
+
+// today is the day on which the office works.
+func (o *Office) today() remind.Date { return remind.DateOf(o.Now()) }
+
+// Look returns a snapshot of the store, or of the built-in data where there is no store.
+func (o *Office) Look(ctx context.Context) (store.Snapshot, error) {
+	if o.Store == nil {
+		snap, _, err := BuiltIn()
+		return snap, err
+	}
+	return o.Store.Snapshot(ctx)
+}
+
+// Today returns the world as it stands today.
+func (o *Office) Today(ctx context.Context) (*remind.Day, error) {
+	snap, err := o.Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return o.Terms.World(snap).On(o.today()), nil
+}
+
+// told returns what has been told in the realm; nothing where there is no store.
+func (o *Office) told(ctx context.Context) (*remind.Told, error) {
+	if o.Store == nil {
+		return &remind.Told{}, nil
+	}
+	return o.Store.Told(ctx, o.Terms.Realm)
+}
+
+// An UnknownKeyError refuses a key that names no obligation. Where several plans are held, a key without its plan names none, and
+// Candidates are those that it may mean, one a plan.
+type UnknownKeyError struct {
+	Key        string
+	Candidates []remind.Key
+	Plans      int // held
+}
+
+// Error says what is wrong with the key.
+func (e UnknownKeyError) Error() string {
+	if len(e.Candidates) == 0 {
+		return fmt.Sprintf("no obligation %q; duban export obligations lists them", e.Key)
+	}
+	names := make([]string, len(e.Candidates))
+	for i, k := range e.Candidates {
+		names[i] = string(k)
+	}
+	return fmt.Sprintf("%d plans are held, and %q does not say which: type %s", e.Plans, e.Key, strings.Join(names, " or "))
+}
+
+// Find returns the obligation that a person means by a key, and its status. It returns UnknownKeyError if there is none.
+func Find(day *remind.Day, key string) (*remind.Obligation, *remind.Status, error) {
+	found, status := day.Find(key)
+	if found == nil {
+		return nil, nil, UnknownKeyError{Key: key, Candidates: day.Candidates(key), Plans: len(day.Plans)}
+	}
+	return found, status, nil
+}

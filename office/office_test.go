@@ -1,0 +1,224 @@
+package office
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// monday is ten o'clock of the working day on which the tests' office works.
+var monday = remind.NewDate(2026, 11, 23).At(10, 0)
+
+func testTerms() store.Terms {
+	policy := remind.DefaultPolicy()
+	return store.Terms{Realm: store.Rehearsal, Policy: &policy, Sample: remind.Directory{Demo: true, Contacts: []remind.Contact{
+		{Body: "甲县", Channel: remind.MailChannel, Address: "jia@city.example"},
+		{Body: "整改办", Channel: remind.MailChannel, Address: "office@city.example"},
+	}}}
+}
+
+// own is a plan of three problems: 1 is due in 30 days, 2 has been overdue for 20, 3 is due in 400.
+func own() remind.Plan {
+	plan := remind.Plan{ID: "own"}
+	for i, days := range []remind.Date{30, -20, 400} {
+		plan.Problems = append(plan.Problems, remind.Problem{
+			Plan: "own", Number: i + 1, Title: "问题", Parties: remind.Parties{Responsible: []string{"甲县"}},
+			Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.DateOf(monday) + days},
+		})
+	}
+	return plan
+}
+
+// newOffice returns an office over a store with the plan own, on monday.
+func newOffice(t *testing.T, plans ...remind.Plan) *Office {
+	t.Helper()
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "state"), store.Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	for _, p := range append(plans, own()) {
+		if err := st.PutPlan(t.Context(), -1, p, monday); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &Office{
+		Store: st, Terms: testTerms(), Who: "张三", Now: func() time.Time { return monday },
+		At:   func(d remind.Date) time.Time { return d.At(9, 0) },
+		Kind: func(string) notify.Kind { return remind.KindMail },
+	}
+}
+
+// Without a store the built-in plan is looked at, and nothing is made.
+func TestLookingNeedsNoStore(t *testing.T) {
+	o := &Office{Terms: testTerms(), Now: func() time.Time { return monday }}
+	day, err := o.Today(t.Context())
+	if err != nil || len(day.Plans) != 1 || day.Today != remind.DateOf(monday) {
+		t.Fatalf("%v: %v", day, err)
+	}
+	if _, err := o.Explain(t.Context(), "nothing", 0); !errors.As(err, new(UnknownKeyError)) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAKeyWithoutItsPlan(t *testing.T) {
+	other := own()
+	other.ID = "other"
+	for i := range other.Problems {
+		other.Problems[i].Plan = "other"
+	}
+	o := newOffice(t, other)
+	_, err := o.Explain(t.Context(), "1", 0)
+	var unknown UnknownKeyError
+	if !errors.As(err, &unknown) || !slices.Equal(unknown.Candidates, []remind.Key{"other/1", "own/1"}) || unknown.Plans != 2 {
+		t.Errorf("got %#v", err)
+	}
+	if a, err := o.Explain(t.Context(), "own/1", 0); err != nil || a.Obligation.Key != "own/1" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Events on several keys are recorded all or none, by whoever works in the office.
+func TestEventsAreRecordedAllOrNone(t *testing.T) {
+	report := remind.Event{Kind: remind.EventReport}
+	for _, tt := range []struct {
+		name string
+		e    remind.Event
+		keys []string
+		want func(error) bool
+	}{
+		{"two at once", report, []string{"1", "3"}, func(err error) bool { return err == nil }},
+		{"one that is unknown", report, []string{"1", "9"}, func(err error) bool { return errors.As(err, new(UnknownKeyError)) }},
+		{"one twice", report, []string{"1", "1"}, func(err error) bool { return errors.As(err, new(remind.RejectedEvent)) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOffice(t)
+			all, err := o.Record(t.Context(), tt.e, tt.keys)
+			if !tt.want(err) {
+				t.Fatalf("got %v", err)
+			}
+			snap, err2 := o.Store.Snapshot(t.Context())
+			if err2 != nil {
+				t.Fatal(err2)
+			}
+			if err != nil && len(snap.Events) > 0 {
+				t.Fatalf("%d events were recorded", len(snap.Events))
+			}
+			for i, r := range all {
+				if e := snap.Events[i]; e.By != "张三" || e.On != remind.DateOf(monday) || r.Status.State != remind.Reported {
+					t.Errorf("recorded %+v, it stands %s", e, r.Status.State)
+				}
+			}
+		})
+	}
+}
+
+// What a person calls a scope, and what its release would send.
+func TestHoldsAndReleases(t *testing.T) {
+	o := newOffice(t)
+	ctx := t.Context()
+	for _, what := range []string{"all", "own", "2", "addr:mail: JIA@City.example"} {
+		if err := o.Hold(ctx, what, "歇"); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	snap, err := o.Store.Snapshot(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scopes []string
+	for _, h := range snap.Holds {
+		if h.By != store.EnteredBy {
+			scopes = append(scopes, h.Scope)
+		}
+	}
+	if want := []string{"*", "own", "own/2", "addr:mail:jia@city.example"}; !slices.Equal(scopes, want) {
+		t.Errorf("scopes %q, want %q", scopes, want)
+	}
+	for what, want := range map[string]string{"own/1": "is not held", "nobody": "is neither all, a plan, a key nor addr:"} {
+		if _, err := o.BeforeRelease(ctx, what); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// The hold of a plan that enters frees what is due on the day, and counts what was perhaps done long ago.
+func TestAReleaseSaysWhatItSends(t *testing.T) {
+	o := newOffice(t)
+	r, err := o.BeforeRelease(t.Context(), "own")
+	if err != nil {
+		t.Fatal(err)
+	}
+	notices := 0
+	for _, g := range r.Groups {
+		notices += len(g.Notices)
+	}
+	if len(r.Groups) == 0 || notices < len(r.Groups) || r.Overdue != 1 || r.Unknown != 1 {
+		t.Errorf("%d messages with %d notices, %d overdue, %d unknown", len(r.Groups), notices, r.Overdue, r.Unknown)
+	}
+	if err := o.Release(t.Context(), &r, "看过"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.BeforeRelease(t.Context(), "own"); !errors.As(err, new(NotHeldError)) {
+		t.Errorf("after the release: %v", err)
+	}
+}
+
+func TestStale(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		last time.Time
+		want string // part of the error; empty: none
+	}{
+		{"never", time.Time{}, "no round has"},
+		{"an hour ago", monday.Add(-time.Hour), ""},
+		{"two days ago", monday.Add(-48 * time.Hour), "is older than 24h0m0s"},
+		{"in two days", monday.Add(48 * time.Hour), "lies ahead of the clock"},
+	} {
+		s := Status{Report: remind.Report{Now: monday, LastRound: tt.last}}
+		err := s.Stale(24 * time.Hour)
+		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}
+
+// A preview shows what a hold keeps back as held, and refuses a span without a day.
+func TestAPreviewShowsWhatIsHeld(t *testing.T) {
+	o := newOffice(t)
+	today := remind.DateOf(monday)
+	if _, err := o.Preview(t.Context(), PreviewOrder{From: today + 2, To: today + 1}); !errors.As(err, new(SpanError)) {
+		t.Errorf("got %v", err)
+	}
+	if err := o.Hold(t.Context(), "2", ""); err != nil {
+		t.Fatal(err)
+	}
+	p, err := o.Preview(t.Context(), PreviewOrder{To: today + 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for i := range p.Notices {
+		n := &p.Notices[i]
+		seen[string(n.Obligation)+" "+n.State] = true
+		if n.At != n.Day.At(9, 0) || n.Message == "" || n.Subject == "" {
+			t.Errorf("%+v", n)
+		}
+	}
+	for want, is := range map[string]bool{"own/1 planned": true, "own/2 held": true, "own/2 planned": false} {
+		if seen[want] != is {
+			t.Errorf("%s: %v; seen %v", want, seen[want], seen)
+		}
+	}
+	letters, err := o.Preview(t.Context(), PreviewOrder{To: today + 14, Letters: true})
+	if err != nil || len(letters.Letters) == 0 || len(letters.Notices) > 0 || letters.Letters[0].Text == "" {
+		t.Errorf("%d letters, %d notices: %v", len(letters.Letters), len(letters.Notices), err)
+	}
+}

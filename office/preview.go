@@ -1,0 +1,158 @@
+package office
+
+import (
+	"context"
+	"fmt"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// A SpanError refuses a span of days whose end lies before its beginning.
+type SpanError struct{ From, To remind.Date }
+
+// Error names both.
+func (e SpanError) Error() string { return fmt.Sprintf("--to %s lies before --from %s", e.To, e.From) }
+
+// Span completes a span of days, as previews and simulations take it: from tomorrow to the plan's end where nothing else is said.
+func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, error) {
+	if from == 0 {
+		from = day.Today + 1
+	}
+	if to == 0 {
+		to = day.End()
+	}
+	if to < from {
+		return 0, 0, SpanError{from, to}
+	}
+	return from, to, nil
+}
+
+// A PreviewOrder is what is to be previewed.
+type PreviewOrder struct {
+	From, To remind.Date // none: see Span
+	Letters  bool        // whole messages instead of notices
+	All      bool        // with the notices, those too that would be superseded or lapse
+}
+
+// A Preview is every message of some days: as notices, or as letters.
+type Preview struct {
+	Notices  []Telling
+	Letters  []Letter
+	Messages map[ChannelDay]int // how many leave, in the parts that their channels ask for; counted with the notices only
+	Policy   *remind.Policy     // by which it was played
+}
+
+// A Letter is a whole message, or a part of one, as it would leave.
+type Letter struct {
+	remind.Rendered
+	To  remind.Address
+	Day remind.Date
+	ID  string
+}
+
+// A ChannelDay is a channel on a day.
+type ChannelDay struct {
+	Channel string
+	Day     remind.Date
+}
+
+// Preview plays the rounds of some days and sends nothing. Days after today are played from tomorrow on, starting from what has been told;
+// a span that begins earlier is played by itself, as if nothing had been told before it. It returns SpanError for a span without a day.
+func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, error) {
+	snap, err := o.Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := o.Terms.World(snap).On(o.today())
+	from, to, err := Span(day, order.From, order.To)
+	if err != nil {
+		return nil, err
+	}
+	told, start := &remind.Told{}, from
+	if o.Store != nil && from > day.Today {
+		start = day.Today + 1
+		if told, err = o.told(ctx); err != nil {
+			return nil, err
+		}
+	}
+	told.All = order.All
+	p := o.player(day.World, order.Letters)
+	p.all, p.from, p.holds = order.All, from, store.NewHolds(snap.Holds, o.Terms.Realm)
+	day.Preview(start, to, told, p.round)
+	return p.seen, p.err
+}
+
+// A player collects what a preview or the log of a simulation plays.
+type player struct {
+	*Office
+	world   *remind.World
+	letters bool
+	all     bool
+	from    remind.Date // rounds before it are played, and not shown
+	holds   store.Holds
+	seen    *Preview
+	err     error
+}
+
+func (o *Office) player(w *remind.World, letters bool) *player {
+	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, Policy: w.Policy}}
+}
+
+// round takes one round, and reports whether there should be more.
+func (p *player) round(r remind.PlannedRound) bool {
+	if r.Day < p.from {
+		return true
+	}
+	for i := range r.Messages {
+		if p.err = p.message(&r.Messages[i]); p.err != nil {
+			return false
+		}
+	}
+	for i := range r.Passed {
+		if p.all && !p.letters {
+			p.add(Telling{Notice: r.Passed[i].Notice, State: r.Passed[i].Ending, Day: r.Day})
+		}
+	}
+	return true
+}
+
+// message takes one message, in the parts that its channel asks for. A mail is whole; only its subject is worded where no more is shown.
+func (p *player) message(m *remind.Message) error {
+	kind := p.Kind(m.Channel)
+	if kind == remind.KindMail && !p.letters {
+		p.part(m, notify.Subject(m))
+		return nil
+	}
+	parts, err := notify.Parts(kind, *m)
+	if err != nil {
+		return err
+	}
+	for i := range parts {
+		part := &parts[i]
+		if p.letters {
+			p.seen.Letters = append(p.seen.Letters, Letter{part.Rendered, m.Address, m.Day, part.Message.ID})
+		} else {
+			p.part(&part.Message, part.Rendered.Subject)
+		}
+	}
+	return nil
+}
+
+func (p *player) part(m *remind.Message, subject string) {
+	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
+	for i := range m.Notices {
+		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject}
+		if p.holds.Keeps(&t.Notice) { // to be seen before the release
+			t.State = Held
+		}
+		p.add(t)
+	}
+}
+
+// add takes a notice that is told on its Day, at the hour at which that day's messages leave.
+func (p *player) add(t Telling) {
+	t.At, t.Provisional = p.At(t.Day), p.world.Provisional(&t.Notice, t.Day)
+	p.seen.Notices = append(p.seen.Notices, t)
+}

@@ -1,0 +1,104 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"duban/formats/calendar"
+	"duban/formats/contacts"
+	"duban/formats/plantext"
+	"duban/remind"
+	"duban/seeds"
+	"duban/store"
+)
+
+// BuiltIn returns what the program knows without a store: a plan and the years of the calendar. The findings are those of the plan.
+func BuiltIn() (store.Snapshot, []plantext.Finding, error) {
+	plan, findings, err := builtInPlan()
+	if err != nil {
+		return store.Snapshot{}, nil, err
+	}
+	years, err := calendar.ReadAll(seeds.Files)
+	return store.Snapshot{Plans: []remind.Plan{plan}, Years: years}, findings, err
+}
+
+func builtInPlan() (remind.Plan, []plantext.Finding, error) {
+	f, err := seeds.Files.Open(seeds.PlanID + ".txt")
+	if err != nil {
+		return remind.Plan{}, nil, fmt.Errorf("open the built-in plan: %w", err)
+	}
+	plan, findings, err := plantext.Read(seeds.PlanID, f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return remind.Plan{}, nil, fmt.Errorf("read the built-in plan: %w", err)
+	}
+	return plan, findings, nil
+}
+
+// Sample returns the built-in directory of invented people, who serve until contacts are taken in.
+func Sample() (remind.Directory, error) {
+	f, err := seeds.Files.Open("contacts.yaml")
+	if err != nil {
+		return remind.Directory{}, fmt.Errorf("open the sample directory: %w", err)
+	}
+	d, _, err := contacts.Read(f)
+	d.Demo = true
+	return d, errors.Join(err, f.Close())
+}
+
+// missing returns the built-in years that a snapshot lacks and, if asked, the built-in plan where it holds none. The plan is read only then:
+// reading it takes longer than all else that a start does.
+func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans []remind.Plan, err error) {
+	all, err := calendar.ReadAll(seeds.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, y := range all {
+		if !slices.ContainsFunc(has.Years, func(h remind.CalendarYear) bool { return h.Year == y.Year }) {
+			years = append(years, y)
+		}
+	}
+	if plan && len(has.Plans) == 0 {
+		p, _, err := builtInPlan()
+		if err != nil {
+			return nil, nil, err
+		}
+		plans = []remind.Plan{p}
+	}
+	return years, plans, nil
+}
+
+// seed takes in what is missing, and returns the store's revision after it. It returns store.ErrChanged if the store is no longer at the
+// snapshot's.
+func seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Time, plan bool) (int64, error) {
+	years, plans, err := missing(has, plan)
+	if err != nil {
+		return 0, err
+	}
+	rev := has.Revision
+	for _, y := range years {
+		if err := st.PutCalendar(ctx, rev, y, now); err != nil {
+			return 0, fmt.Errorf("keep the calendar: %w", err)
+		}
+		rev++
+	}
+	for _, p := range plans {
+		if err := st.PutPlan(ctx, rev, p, now); err != nil {
+			return 0, fmt.Errorf("keep the built-in plan: %w", err)
+		}
+		rev++
+	}
+	return rev, nil
+}
+
+// Sow takes what is missing into a store as it stands, the built-in plan too, so that a daemon has something to remind of.
+func Sow(ctx context.Context, st *store.Store, now time.Time) error {
+	has, err := st.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = seed(ctx, st, &has, now, true)
+	return err
+}

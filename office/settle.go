@@ -1,0 +1,32 @@
+package office
+
+import (
+	"context"
+	"fmt"
+
+	"duban/store"
+)
+
+// Settle settles a message that is in doubt, or sends a failed one again: sent says that the receiver has it, else it goes once more, in
+// the next window.
+func (o *Office) Settle(ctx context.Context, message string, sent bool) error {
+	return o.Store.Resolve(ctx, message, sent, o.Who, o.Now())
+}
+
+// A NothingInDoubtError says that after a restore nothing is in doubt, or nothing that was asked for.
+type NothingInDoubtError struct{ Restore int64 }
+
+// Error says so, and where what is in doubt is listed.
+func (e NothingInDoubtError) Error() string {
+	return fmt.Sprintf("nothing of that is in doubt after restore %d; duban status lists what is", e.Restore)
+}
+
+// SettleRestore settles all that may have been sent between a backup and its restore, or what of it went to one address, and returns how
+// many notices that were. An empty address means all.
+func (o *Office) SettleRestore(ctx context.Context, restore int64, address string, sent bool) (int, error) {
+	n, err := o.Store.ResolveRestored(ctx, store.Pick{Realm: o.Terms.Realm, Restore: restore, Address: address}, sent, o.Who, o.Now())
+	if err == nil && n == 0 {
+		err = NothingInDoubtError{restore}
+	}
+	return n, err
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"slices"
+
+	"duban/remind"
+)
+
+// Terms are what a world has beside a snapshot of the store: the operator's settings, as far as they decide who hears what. They do not
+// change while a daemon or a command works by them, so all that looks at one snapshot sees one world.
+type Terms struct {
+	Realm    string          // in which the world is looked at: losses and failures of the other one do not count
+	Channels map[string]bool // that are set up, by name; asked for in Real alone: a rehearsal reaches every channel, in files
+	Policy   *remind.Policy  // with its caps
+	Office   remind.SignOff
+
+	Sample     remind.Directory // serves as long as no contacts have been taken in
+	SamplePlan string           // id of the plan whose bodies the Sample knows; see World
+}
+
+// World returns the world that a snapshot makes under the terms. While the snapshot holds no people, the sample stands in; of its sheets on
+// who belongs together only where the plan is held that they are of, for of any other place they would be untrue.
+func (t *Terms) World(s Snapshot) *remind.World {
+	d := s.Directory
+	if !s.HasPeople {
+		d = t.Sample
+		if !slices.ContainsFunc(s.Plans, func(p remind.Plan) bool { return p.ID == t.SamplePlan }) {
+			d.Collectives, d.Aliases = nil, nil
+		}
+	}
+	w := &remind.World{
+		Plans: s.Plans, Withdrawn: s.Withdrawn, Events: s.Events, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
+		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
+	}
+	return w.Prepare()
+}
+
+// reachability returns what of a directory can be used: what is set up, less what has failed in the realm.
+func (t *Terms) reachability(s *Snapshot) remind.Reachability {
+	r := remind.Reachability{Real: t.Realm == Real, Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
+	if r.Real {
+		r.Channels = t.Channels
+	}
+	for _, l := range s.Losses {
+		if l.Realm != t.Realm {
+			continue
+		}
+		loss := remind.Loss{Since: remind.DateOf(l.At), Why: l.Why}
+		if !l.Dead {
+			loss.Until = loss.Since
+		}
+		// An address that is lost for good stays so, whatever else it is refused for the day.
+		if old, ok := r.Dead[l.Address]; !ok || old.Until != 0 {
+			r.Dead[l.Address] = loss
+		}
+	}
+	for _, c := range s.Channels {
+		if c.Realm == t.Realm && !c.BrokenSince.IsZero() {
+			r.Broken[c.Channel] = remind.Loss{Since: remind.DateOf(c.BrokenSince), Why: c.Why}
+		}
+	}
+	return r
+}
