@@ -18,4 +18,12 @@
 //     words and with their place; all else that can go wrong is an error, with a type of its own where a caller can do something about it.
 //   - An act is recorded with who did it: Office.Who.
 //   - Nothing here asks the time or the environment, opens a file, or knows whether it serves a terminal or a browser.
+//
+// # Where it stands
+//
+//	looking       office.go (Look, Today), status.go, explain.go, preview.go, simulation.go, coverage.go
+//	importing     import.go (Import: judge, show, apply); import_plan.go, import_contacts.go; import_states.go, which states_judge.go (what is
+//	              new in a row) and states_apply.go (the events of it) serve; effect.go (what it changes), effect_settings.go
+//	acting        workflow.go (report to resume), holds.go, settle.go
+//	a new store   seed.go: Sow takes in the built-in plan and calendars where there are none
 package office

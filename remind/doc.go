@@ -23,6 +23,16 @@
 // Preview plays those steps day by day, Compare plays two worlds side by side and names what differs, Coverage proves ahead of time whom
 // every stage will reach, and Explain answers for one obligation why it tells whom what. They decide nothing by themselves.
 //
+// # Where it stands
+//
+//	what is obliged    plan.go, obligation.go (keys); status.go, event.go, fold.go (states); check.go refuses events
+//	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go
+//	when               policy.go, ladder.go (tables), active_ladder.go (stages reached), repeat.go, calendar.go, date.go, window.go
+//	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go
+//	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go, letter.go; budget.go, attempt.go (verdicts, waits)
+//	what is asked      preview.go, effect.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go, report.go
+//	new versions       merge.go keeps the keys of a plan that is imported again; nearest.go finds the key that was meant
+//
 // # Tables
 //
 // What a ladder is stands in a row of ladders, what a role is in a row of roles, the kinds of channels in one list. A stage is data: the

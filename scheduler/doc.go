@@ -16,6 +16,9 @@
 //	again      if an address or a channel was lost: a new view, a round and a delivery for who stands in, a few times at most
 //	daily      once a working day: how things stand, to the administrator (daily.go)
 //
+// Restores are searched in restored.go and unrecorded outcomes kept in unsettled.go (prepare); admin.go, alarm.go and report.go are the
+// watch's, schedule.go says when the next round and the next window are.
+//
 // Then the watch judges how the step ended (watch.go), the step is reported (stepreport.go), and the loop sleeps until the next round, the next
 // attempt or a glance, whichever is first.
 //

@@ -16,6 +16,13 @@
 //	Reap      settles attempts that never ended once their lease has: as a retry, or in doubt if they passed the second mark
 //	Dissolve  gives the notices of a message back that surely failed and whose day has ended
 //	Resolve   records what a person found out about a message in doubt
+//	Bounced   records that a mail came back that a server had taken
+//
+// Offer is in notices.go, PutParts in message.go, Bounced in channels.go (which channels rest, which addresses are lost), the others in
+// delivery.go. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all for people.
+//
+// The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); world.go makes a remind.World
+// of it. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
 //
 // DESIGN.md draws the states of a notice and of a message.
 //

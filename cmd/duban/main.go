@@ -1,6 +1,5 @@
 //go:build !manual
 
-// Command duban reminds: it holds rectification plans and tells the right people in time, until each matter is closed.
 package main
 
 import (
