@@ -16,6 +16,7 @@
 //     store.ErrChanged if anything has changed since. Events on several keys are recorded all or none.
 //   - Results are values with the types of remind and store, never printed text. What a document says wrongly are findings, in the office's
 //     words and with their place; all else that can go wrong is an error, with a type of its own where a caller can do something about it.
+//   - The effect of an import is two previews compared, from the same state of what was told: before it and after it.
 //   - An act is recorded with who did it: Office.Who.
 //   - Nothing here asks the time or the environment, opens a file, or knows whether it serves a terminal or a browser.
 //

@@ -3,4 +3,7 @@
 //
 // The ledger is written where its table is declared, with the commands; a test there reads back what was written. A row with a fault is
 // left out and told, never read in part.
+//
+// A row changes something only if it says what was never on record: whoever imports it (package office) compares it with the obligation now
+// and after each earlier event, so an old copy of a ledger undoes nothing. Only states and deadlines make events.
 package ledger

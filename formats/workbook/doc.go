@@ -6,4 +6,7 @@
 //
 // Invariants: no cell that is written is taken for a formula; what is written here is read here as the same values; hidden sheets are not
 // read, hidden rows are, and both are told.
+//
+// Columns are found by their titles, wherever they stand, through tables of synonyms that whoever reads a sheet hands over. Columns that are
+// not read are named.
 package workbook
