@@ -16,8 +16,9 @@
 //	again      if an address or a channel was lost: a new view, a round and a delivery for who stands in, a few times at most
 //	daily      once a working day: how things stand, to the administrator (daily.go)
 //
-// Restores are searched in restored.go and unrecorded outcomes kept in unsettled.go (prepare); admin.go, alarm.go and report.go are the
-// watch's, schedule.go says when the next round and the next window are.
+// The loop is daemon.go; reload.go hands it over, simulate.go runs it by days. What a restore left in doubt is looked for in restored.go,
+// outcomes that only memory holds are in unsettled.go. admin.go, alarm.go, report.go and bounces.go are the watch's; schedule.go says when the
+// next round and window are; pulse.go has the promises of all parts.
 //
 // Then the watch judges how the step ended (watch.go), the step is reported (stepreport.go), and the loop sleeps until the next round, the next
 // attempt or a glance, whichever is first.
