@@ -2,7 +2,6 @@ package plantext
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -90,14 +89,6 @@ func (f *form) head(line string, before int) (head, bool) {
 	h.literal = ok && l.closing != byBlank && l.Kind != FieldTitle
 	h.end += before
 	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[h.end-before:]))
-}
-
-// numberOf reads a number in Chinese or other digits; 0 if it is none.
-func numberOf(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	return Numeral(s)
 }
 
 // A spot is where a text has come to within one problem.
