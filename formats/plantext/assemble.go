@@ -16,6 +16,7 @@ const foreignLabel = "该栏目不属于整改方案的内容，未读入"
 const manyNotes = 3
 
 // once tells of a label that is no part of a plan and stands under many problems at the first of them.
+// Other findings are kept each at its place, since each needs its own correction.
 func once(findings []Finding) []Finding {
 	count := map[Finding]int{}
 	alike := func(f Finding) Finding { return Finding{Severity: f.Severity, Message: f.Message, Quote: f.Quote} }
@@ -37,6 +38,8 @@ func once(findings []Finding) []Finding {
 	return kept
 }
 
+// A planReader makes a plan of items in two passes: the first collects the bodies of all problems, the second reads the clauses, as a
+// measure may name a body that another problem introduces.
 type planReader struct {
 	plan     remind.Plan
 	places   []string // bodies with a place, each once
@@ -46,6 +49,7 @@ type planReader struct {
 }
 
 // fields reads everything of an item but its clauses, which need all bodies of the plan.
+// Units marked 配合 in a list of responsible or leading ones join the cooperating ones, in the order of the fields.
 func (p *planReader) fields(it *item) {
 	responsible, lead := SplitBodies(it.text(FieldResponsible).text), SplitBodies(it.text(FieldLead).text)
 	cooperating := SplitBodies(it.text(FieldCooperating).text)
@@ -80,6 +84,7 @@ func (p *planReader) fields(it *item) {
 }
 
 // apart reports whether a name holds blanks between what may be names.
+// Words of two characters are left alone: printers pull short names apart to fill a line.
 func apart(name string) bool {
 	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(Blanks, r) })
 	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 3 })
@@ -125,6 +130,7 @@ func (p *planReader) undated(it *item, pr *remind.Problem) {
 }
 
 // wrapped complains of a list of bodies that goes on in another line without a 、: one name or two.
+// Which of the two it is cannot be known (市生态环境\n局 is one, 市水利局\n市住建局 are two), so it is read as one and told.
 func (p *planReader) wrapped(it *item, f Field) {
 	before := ""
 	for _, l := range it.lines[f] {
@@ -141,6 +147,8 @@ func (p *planReader) wrapped(it *item, f Field) {
 
 var Separators = []string{"、", "，", ",", "；", ";", "。"}
 
+// clauses reads the goal, then the measures, so that commitments stand in the order of the fields. A goal has no tree: all of it is one node.
+// A label with 成效 in it (整改措施及成效) mixes what was done with what is to be done; a date there needs a closing such as 前 to count.
 func (p *planReader) clauses(it *item, pr *remind.Problem) {
 	c := clauses{problem: pr, own: newGazetteer(pr.Responsible), all: &p.all, section: remind.SectionGoal}
 	c.told = slices.ContainsFunc(it.labels[FieldMeasures], func(word string) bool { return strings.Contains(word, "成效") })

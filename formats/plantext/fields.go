@@ -15,6 +15,7 @@ func (it *item) labelled() bool {
 var unknown = regexp.MustCompile(`^([\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
 
 // take adds a line to the fields of the open item that it belongs to.
+// Several labels may stand in one line (责任单位：甲局  整改时限：2024年底): each has the text up to the next as its value.
 func (c *cutter) take(line span) {
 	labels := labelsOf(line.text)
 	if len(labels) == 0 {
@@ -34,6 +35,8 @@ func (c *cutter) take(line span) {
 }
 
 // more adds what stands under no label of its own to the field that is open.
+// Fields of clauses go on over any number of lines. Fields of names do too, but a line among them that looks like an unknown label closes
+// them: an unread label costs one warning, a sentence read as a unit would be reminded for years.
 func (c *cutter) more(s span) {
 	it, current := c.open, c.spot.field
 	if s = s.cell(); s.text == "" {
@@ -73,6 +76,7 @@ func (it *item) passed(s span) {
 }
 
 // Promising reports whether a text holds terms.
+// It is asked of what is left out: a text with a term in it is told as a warning, one without as a note.
 func Promising(text string) bool {
 	for _, s := range sentences(text) {
 		for _, p := range promises(text[s[0]:s[1]]) {
@@ -170,4 +174,5 @@ func (it *item) fault(s span, v Severity, message, quote string) {
 }
 
 // text returns all of a field.
+// Values put together keep the places of their lines, so that a date in the third line is told with that line.
 func (it *item) text(f Field) span { return together(it.lines[f]) }

@@ -33,6 +33,7 @@ type cutter struct {
 }
 
 // cutItems cuts a text into items: rows of a table, or what stands under the headings of the form that the text numbers its problems in.
+// Rows are taken if they are as many as the problems of the running text at least: a plan often ends with a table that repeats it.
 func cutItems(lines []span) cutter {
 	rows, rest := cutRows(lines)
 	form, problems := formOf(rest)
@@ -63,6 +64,7 @@ func cutItems(lines []span) cutter {
 var inName = regexp.MustCompile(`第` + space + anyNumber + space + `(?:项|个问题|号(?:问题|任务))|(?:序号|(?:问题|任务)编号)` + space + `[：:]?` + space + anyNumber)
 
 // named takes from what stands before a text's only problem what the problem lacks: its number, if there is but one, and its title.
+// A paper on one problem (关于第27项整改任务的公示) says its number in its name only.
 func (it *item) named(first span, preamble string) {
 	numbers := map[int]bool{}
 	for _, m := range inName.FindAllStringSubmatch(Fold(preamble), -1) {
@@ -79,6 +81,8 @@ func (it *item) named(first span, preamble string) {
 }
 
 // line takes line i of a text.
+// The order of the cases is the rule: a heading of the problems' form, a label that begins a problem without a number, what stands
+// before the first, chapters between and behind the problems, and all else is the open problem's.
 func (c *cutter) line(lines []span, i int) {
 	line := lines[i]
 	h, heading := c.form.head(opening(line.text))
@@ -108,6 +112,7 @@ func (c *cutter) line(lines []span, i int) {
 }
 
 // terms tells of terms before the first item, which are no problem's.
+// A preamble such as 2024年完成整改20个 states totals and is compared elsewhere, so it is not told of.
 func (c *cutter) terms() {
 	if len(c.items) == 0 {
 		return
@@ -133,6 +138,7 @@ func (c *cutter) heading(line span, h head) {
 }
 
 // begin opens an item after the one before.
+// The number of a heading is kept as written; whether numbers go on without a gap is looked at when all are read.
 func (c *cutter) begin(it item) {
 	c.close()
 	c.open, c.spot = &it, spot{number: it.number}
@@ -206,6 +212,7 @@ func (c *cutter) other(line span) bool {
 
 // close keeps the open item if it is one. A heading among the problems that has labels under it and is none is not passed over in
 // silence.
+// A term or a responsible unit makes a problem: without either there is nobody to remind of anything.
 func (c *cutter) close() {
 	it := c.open
 	switch {

@@ -7,6 +7,8 @@ import (
 )
 
 // enclosed returns the places of what stands between two signs, innermost only.
+// 《…》 names a paper and 〔2024〕 is the year of its number: neither is a term of this plan.
+// A sign that is never closed encloses nothing.
 func enclosed(text string, begin, end rune) [][2]int {
 	var found [][2]int
 	start := -1
@@ -23,6 +25,7 @@ func enclosed(text string, begin, end rune) [][2]int {
 }
 
 // quoted returns the places of what is quoted, innermost only, the signs with it. Of straight signs every second ends, unless it is far off.
+// What is quoted, “2024年底前完成”, is as often another paper's demand as this plan's own, so it is told and not taken.
 func quoted(text string) [][2]int {
 	found := enclosed(text, '“', '”')
 	start := -1
@@ -43,6 +46,7 @@ func quoted(text string) [][2]int {
 }
 
 // disjoint puts places in order and leaves out those that reach into one before.
+// mask needs them so: it copies from the end of one place to the beginning of the next.
 func disjoint(places [][2]int) [][2]int {
 	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
 	kept, end := places[:0], 0
@@ -55,6 +59,7 @@ func disjoint(places [][2]int) [][2]int {
 }
 
 // mask blanks places out, byte for byte, so that all others stay where they are.
+// The blank is a zero byte, which no pattern of a date admits, so that no date reaches across what was taken out.
 func mask(text string, places [][2]int) string {
 	if len(places) == 0 {
 		return text

@@ -6,6 +6,8 @@ import (
 )
 
 // Numeral reads a Chinese number up to 999; 0 if it is none.
+// Problems are counted in 一 to 九百九十九; 零 and 〇 only stand between: 一百零一. A number above 999 is taken for none.
+// 十 without a digit before it is one ten: 十二 is 12, 二十 is 20.
 func Numeral(s string) int {
 	n, digit := 0, 0
 	for _, r := range s {

@@ -46,6 +46,7 @@ func ReadBytes(r io.Reader) ([]byte, error) {
 }
 
 // ReadText reads a plan's text.
+// The order matters: clauses are read when the bodies of all problems are known, and totals when all problems are.
 func ReadText(id, text string) (remind.Plan, []Finding, error) {
 	text = strings.Map(plainRune, text)
 	lines := newPaper(text).whole()
@@ -72,6 +73,7 @@ func ReadText(id, text string) (remind.Plan, []Finding, error) {
 }
 
 // title joins the lines before the first long paragraph, heading or label; or returns the beginning of the first line.
+// Headings of plans are centred and broken over several lines, so short lines are joined until something else begins.
 func title(lines []span) string {
 	var t strings.Builder
 	for _, l := range lines {

@@ -7,6 +7,7 @@ import (
 
 // A seeker finds a pattern only where one of the characters that it can begin with stands, and looks no further than a window there. So a
 // text of any length costs one pass; a regular expression let loose on it costs twenty times as much.
+// Plans come as single lines of many megabytes where a table was pasted, so nothing here may look back or ahead without a bound.
 type seeker struct {
 	first   map[rune]bool
 	pattern *regexp.Regexp
@@ -24,6 +25,7 @@ func seek(first, pattern string) seeker {
 const digits = "0123456789"
 
 // window bounds how far a pattern reaches and how far around a date its sentence is looked at, in bytes.
+// A Chinese character takes three bytes, so this is some fifty characters; longer clauses before or after a date say nothing of it.
 const window = 150
 
 // all returns the places of all that is found and of its groups, in order, none touching another.
@@ -40,6 +42,8 @@ func (s seeker) all(text string) [][]int {
 }
 
 // at looks for the pattern at byte i and says how far to go on.
+// The step is the length of what was found, else of one character: the search goes only forwards.
+// Of 12024 no match begins at 2024: a date is never cut out of a longer number.
 func (s seeker) at(text string, i int) (loc []int, step int) {
 	r, size := utf8.DecodeRuneInString(text[i:])
 	if !s.first[r] || i > 0 && isDigit(text[i]) && isDigit(text[i-1]) {

@@ -11,6 +11,8 @@ import (
 )
 
 // numbering compares the problems' numbers with their order. A list that has its numbers from another may leave some out.
+// A gap is an error where the document counts by itself (一、 二、 四、), since a problem may have been lost in copying; it is a warning
+// where numbers come from a longer list (序号43, 第27项).
 func (p *planReader) numbering(f *form, items []item) {
 	seen := map[int]bool{}
 	for i, it := range items {
@@ -40,6 +42,7 @@ var (
 )
 
 // announced returns how many problems a text says that it holds: the number that stands after 共, else the first in digits.
+// 第35个问题 names one problem and 12个问题中 some of them: neither is a total.
 func announced(text string) (number string, ok bool) {
 	for _, loc := range statedAll.FindAllStringSubmatchIndex(text, -1) {
 		m := groups(text, loc)
@@ -59,6 +62,8 @@ func announced(text string) (number string, ok bool) {
 }
 
 // totals compares what the preamble states with what was read.
+// A problem with a date counts in its year even if it continues afterwards; years and continuous ones are compared apart, as the preambles
+// of plans write them: 2024年完成整改20个, 持续推进整改5个.
 func (p *planReader) totals(preamble string) {
 	years, goes := map[string]int{}, 0
 	for _, pr := range p.plan.Problems {
