@@ -115,8 +115,8 @@ func (r *yamlReader) scalar(n *yaml.Node) (string, bool) {
 	return n.Value, true
 }
 
-// string returns a reader that sets a text. The readers below do so for other values; each complains of what it cannot read and leaves the
-// value as it is, so that all faults of a file are told at once.
+// string returns a reader that sets a text. The readers below do so for other values; each complains of what it cannot read and goes on, so
+// that all faults of a file are told at once.
 func (r *yamlReader) string(to *string) func(*yaml.Node) {
 	return func(n *yaml.Node) { *to, _ = r.scalar(n) }
 }

@@ -142,7 +142,7 @@ func (n *numberer) numbering() func([]string, *xml.StartElement) bool {
 	}
 }
 
-// property takes one property of a level (17.9.6 and following). What is not read here changes no number.
+// property takes one property of a level (17.9). What is not read here changes no number.
 func (l *listLevel) property(name string, e *xml.StartElement) {
 	val := archive.Attr(e, "val")
 	switch name {
