@@ -32,6 +32,7 @@ var (
 
 // Unpack opens the archive that a .docx or .xlsx is, having looked that it is whole, without macros and of bounded size. The sizes that
 // an archive states of itself are checked here; archive/zip holds every part to the size it states.
+// An encrypted .docx is no ZIP but a compound file with a stream EncryptedPackage; other compound files are the .doc and .xls of before 2007.
 func Unpack(raw []byte) (*zip.Reader, error) {
 	if bytes.HasPrefix(raw, OleMagic) {
 		if bytes.Contains(raw, wideBytes("EncryptedPackage")) { // [MS-OFFCRYPTO] 2.3.4.4
@@ -62,6 +63,7 @@ func Unpack(raw []byte) (*zip.Reader, error) {
 }
 
 // Holds reports whether an archive has a part.
+// Names are compared as written: both forms of ECMA-376 fix the names that are asked for.
 func Holds(z *zip.Reader, name string) bool {
 	return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == name })
 }

@@ -24,6 +24,7 @@ const (
 )
 
 // bounded looks through the parts of an archive before anything is built from them.
+// Counting < overestimates the elements (ends and comments count too) and never underestimates them.
 func bounded(z *zip.Reader) error {
 	tags := 0
 	var parts []*zip.File // that are XML
@@ -46,6 +47,7 @@ func bounded(z *zip.Reader) error {
 }
 
 // boundedSheets looks how far the sheets of a workbook reach and how much text they show.
+// A text that is kept once and shown by a million cells costs a million times its length once the cells are strings, so shown bytes are counted.
 func boundedSheets(parts []*zip.File) error {
 	var texts sharedTexts
 	for _, f := range parts {
@@ -69,6 +71,7 @@ func boundedSheets(parts []*zip.File) error {
 }
 
 // countTags counts what may be tags in a part; 0 in one that is no XML.
+// Pictures and other parts that do not begin with < hold no tags and are read no further.
 func countTags(f *zip.File) (int, error) {
 	part, err := f.Open()
 	if err != nil {
@@ -170,6 +173,8 @@ func (s *extent) begin(_ []string, e *xml.StartElement) bool {
 // far stands for a place that no sheet has.
 const far = MaxCells + 1
 
+// merge counts a merged range (A1:C5). It costs as many cells as it covers, since its value is copied into each. A range that cannot be
+// read is left to the reader of the sheet.
 func (s *extent) merge(ref string) {
 	from, to, _ := strings.Cut(ref, ":")
 	left, top, err := excelize.CellNameToCoordinates(from)

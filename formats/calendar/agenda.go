@@ -51,6 +51,7 @@ func midnight(d remind.Date) time.Time {
 }
 
 // plainText drops control characters, which iCalendar has no escapes for.
+// A line break is kept: the library writes it as \n.
 func plainText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r != '\n' && unicode.IsControl(r) {

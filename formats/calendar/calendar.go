@@ -11,6 +11,7 @@ import (
 
 // Read reads one year in holiday-cn's JSON. Keys it does not know are passed over. A year without papers or days, as
 // holiday-cn keeps before the notice is out, is refused.
+// The year is bounded at 1 MiB; a real one has some forty days.
 func Read(r io.Reader) (remind.CalendarYear, error) {
 	var y remind.CalendarYear
 	if err := json.NewDecoder(io.LimitReader(r, 1<<20)).Decode(&y); err != nil {
@@ -20,6 +21,7 @@ func Read(r io.Reader) (remind.CalendarYear, error) {
 }
 
 // ReadAll reads all calendar/*.json of a file system.
+// Years come in the order of their file names. One that is faulty stops all: a calendar with a gap would shift notices unseen.
 func ReadAll(files fs.FS) ([]remind.CalendarYear, error) {
 	names, err := fs.Glob(files, "calendar/*.json")
 	if err != nil {

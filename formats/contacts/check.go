@@ -52,6 +52,7 @@ func linesOf(root *yaml.Node) *directoryPlaces {
 	return at
 }
 
+// entryLines returns for each entry of a list its line; in YAML all fields of an entry are told at its line.
 func entryLines(entries []*yaml.Node) []workbook.Places {
 	at := make([]workbook.Places, len(entries))
 	for i, e := range entries {
@@ -60,6 +61,7 @@ func entryLines(entries []*yaml.Node) []workbook.Places {
 	return at
 }
 
+// keyLines notes the line of each key of a mapping: a collective or an alias stands under its own name.
 func keyLines(entries []*yaml.Node, at map[string]workbook.Place) {
 	for i := 0; i+1 < len(entries); i += 2 {
 		at[entries[i].Value] = workbook.Place{Line: entries[i].Line, Column: 1}

@@ -374,6 +374,7 @@ func (s *sheetReader) succession(r workbook.Record) {
 	s.at.succeeds = append(s.at.succeeds, r.Place)
 }
 
+// alias reads a row of other names. One name for two bodies is an error: a reminder for either could go to the wrong one.
 func (s *sheetReader) alias(r workbook.Record) {
 	alias, name := r.Cell("alias"), r.Cell("name")
 	s.findings = append(s.findings, r.Failed("alias", "name")...)

@@ -42,6 +42,7 @@ func (b *Book) bodies() []string {
 	return all
 }
 
+// channels returns what a contact can be reached by: mail always, and what the settings name.
 func (b *Book) channels() []string { return append([]string{mailWord}, b.Channels...) }
 
 // What the columns mean, in the template's notes and in its last sheet.
@@ -59,6 +60,7 @@ const (
 	noteFor     = "临时代理本单位另一联系人的，填被代理人的姓名或邮箱。起止日期之间由代理人接收，被代理人不接收；期满自动恢复。"
 )
 
+// contacts returns the sheet of contacts. The columns beside a body that say why it is needed are the template's and not read again.
 func (b *Book) contacts(d *remind.Directory) workbook.Sheet {
 	columns := []workbook.Column{
 		{Title: "单位", Width: 28, Note: noteBody, Choices: b.bodies()},
@@ -136,6 +138,7 @@ func groupOnly(c *remind.Contact) bool {
 		len(c.Roles) == 0 && !slices.Contains([]string{mailWord, ""}, c.Channel)
 }
 
+// contactCells returns a contact as a row, in the order of the sheet's columns. An order of 0 is none and stays empty.
 func contactCells(c *remind.Contact) []any {
 	var roles []string
 	for _, r := range c.Roles {
@@ -150,6 +153,8 @@ func contactCells(c *remind.Contact) []any {
 	}
 }
 
+// collectives returns the sheet of collectives, a member a row. The template has a row for each collective of the plans, with the bodies that
+// the measures of the same problem name as a hint: whom it stands for, only the office can say.
 func (b *Book) collectives(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetCollectives[0], Columns: []workbook.Column{
 		{Title: "称谓", Width: 30, Note: "方案中代表多个单位的称谓。一个成员一行。"},
@@ -177,6 +182,7 @@ func (b *Book) collectives(d *remind.Directory) workbook.Sheet {
 	return s
 }
 
+// successions returns the sheet of those who succeed another from a day on, in the order in which they were entered.
 func (b *Book) successions(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetSucceeds[0], Columns: []workbook.Column{
 		{Title: "原单位或人员", Width: 28, Note: "方案中的写法。", Choices: b.bodies()},
@@ -190,6 +196,7 @@ func (b *Book) successions(d *remind.Directory) workbook.Sheet {
 	return s
 }
 
+// aliases returns the sheet of other names, sorted, so that the same directory gives the same bytes.
 func (b *Book) aliases(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetAliases[0], Columns: []workbook.Column{
 		{Title: "别名", Width: 28, Note: "方案或通讯录中对同一单位的另一种写法。"},
@@ -201,6 +208,7 @@ func (b *Book) aliases(d *remind.Directory) workbook.Sheet {
 	return s
 }
 
+// groups returns the sheet of bodies that hear in a group. A contact that says more than that stands among the contacts.
 func (b *Book) groups(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetGroups[0], Columns: []workbook.Column{
 		{Title: "群名称", Width: 20, Note: "设置中的渠道名称，可从列表中选择。", Choices: b.Channels},

@@ -93,6 +93,7 @@ func roleNames(name func(remind.Role) string) []string {
 
 var yamlLine = regexp.MustCompile(`^line (\d+): (.*)$`)
 
+// yamlFinding makes a finding of the decoder's fault, whose line stands in its text: line 12: field emial not found.
 func yamlFinding(e string) plantext.Finding {
 	f := plantext.Finding{Severity: plantext.Error, Message: "无法识别的内容", Quote: e}
 	if m := yamlLine.FindStringSubmatch(e); m != nil {
@@ -102,6 +103,8 @@ func yamlFinding(e string) plantext.Finding {
 	return f
 }
 
+// clean takes from a contact what nobody sees, blanks and marks of no width, which a copy from a web page brings along and which would make
+// two addresses of one.
 func clean(c *remind.Contact) {
 	c.Body, c.Name, c.Title, c.Channel, c.For = workbook.Plain(c.Body), workbook.Plain(c.Name), workbook.Plain(c.Title), workbook.Plain(c.Channel), workbook.Plain(c.For)
 	c.Address, c.Mobile = workbook.Narrow(c.Address), workbook.Narrow(c.Mobile)

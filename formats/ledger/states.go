@@ -77,6 +77,8 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 	return rows, findings, nil
 }
 
+// readState reads a row. In a table of states a day is needed, as the history is told by it; a ledger may leave it empty.
+// All faults of a row are told at once, so that its writer corrects it once.
 func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	_, ledger := r.T.At["due"]
 	row := StateRow{Line: r.Place("key").Line, Key: workbook.Narrow(r.Cell("key")), Doc: r.Cell("doc"), Note: r.Cell("note"), Ledger: ledger, at: r.Place}
@@ -97,6 +99,7 @@ func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	return row, append(bad, more...)
 }
 
+// readStateName returns the state of a word: 已销号, as ledgers write it, or closed, as exports do.
 func readStateName(s string) (remind.State, bool) {
 	for _, state := range append(ledgerStates, remind.Suspended) {
 		if s == string(state) || s == state.Chinese() {

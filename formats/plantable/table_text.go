@@ -111,6 +111,7 @@ func parted(before, after string) bool {
 	return !plantext.EndsWith(before, plantext.Separators...) && !startsWith(after, plantext.Separators...)
 }
 
+// startsWith reports whether a text begins with one of some signs.
 func startsWith(text string, signs ...string) bool {
 	return slices.ContainsFunc(signs, func(s string) bool { return strings.HasPrefix(text, s) })
 }

@@ -77,6 +77,7 @@ func (t *Transcript) Line(parts ...Writing) {
 	t.end(open)
 }
 
+// end notes where the parts of a line stand and to which strand it belongs; text, lines and strands go in step.
 func (t *Transcript) end(line []segment) {
 	t.lines, t.strands = append(t.lines, line), append(t.strands, t.Strand)
 }
@@ -149,6 +150,7 @@ func (t *Transcript) without(s strand) string {
 	return b.String()
 }
 
+// moveMeasures moves the places of measures and of those nested in them.
 func (t *Transcript) moveMeasures(measures []remind.Measure) {
 	for i := range measures {
 		t.move(&measures[i].Source)
@@ -174,6 +176,7 @@ func (t *Transcript) move(s *remind.Source) *Site {
 	return at
 }
 
+// locate moves the place of a finding and says it in the words of the document.
 func (t *Transcript) locate(f *plantext.Finding) {
 	s := remind.Source{Line: f.Line, Column: f.Column}
 	if at := t.move(&s); at != nil {

@@ -232,6 +232,7 @@ func isPlace(name string) bool {
 }
 
 // place returns a body without its tail: 石鼓区 of 石鼓区党委、政府; another body is its own place.
+// 市水利局 has no tail and is its own place; 石鼓区党委、政府 is found in a measure that says only 石鼓区.
 func place(body string) string {
 	folded := Fold(body)
 	for _, tail := range tails {
@@ -288,6 +289,7 @@ type gazetteer struct {
 	count  int                 // bodies that can be found
 }
 
+// newGazetteer returns a gazetteer of some bodies. Several may share a place (石鼓区党委、政府 and 石鼓区人民政府): a text that names it names all.
 func newGazetteer(bodies []string) gazetteer {
 	g := gazetteer{bodies: map[string][]string{}, sizes: map[rune][]int{}}
 	for _, b := range bodies {
@@ -311,6 +313,7 @@ func newGazetteer(bodies []string) gazetteer {
 }
 
 // named returns the bodies whose place a text names, in the text's order. Of two places that begin at one character the longer counts.
+// The time grows with the text, not with the number of bodies: at each character only places that begin with it are tried.
 func (g gazetteer) named(text string) []string {
 	var found []string
 	seen := map[string]bool{}

@@ -45,6 +45,8 @@ type clauses struct {
 }
 
 // read takes the commitments of one node's own text.
+// Terms in brackets are taken first and blanked out, then quotations, then what is left is read sentence by sentence; so no date counts twice.
+// At the end the node's commitments are put into the order of the text.
 func (c *clauses) read(n *node) {
 	n.naming, n.lead = c.named(n.own.text), override(n)
 	plainText := Fold(n.own.text)
@@ -148,6 +150,7 @@ func (c *clauses) dates(n *node, plain string, sentence span) {
 var joint = regexp.MustCompile(`[，,](?:并|且|再)?[于在]$`)
 
 // promise adds a commitment, or the finding that its date cannot be had.
+// The order of the cases goes from what cannot be a date at all to what only a person can judge; every one but the last adds no commitment.
 func (c *clauses) promise(n *node, s span, p promise) {
 	where := s.cut(p.Expression.start, max(p.end, p.Expression.end))
 	quote := Clip(where.text)
@@ -184,6 +187,7 @@ func (c *clauses) quoted(inner span) {
 }
 
 // rhythms takes the standing duties, one of a kind from each sentence.
+// 定期 and 不定期 name no interval, and 每半年 has no ladder here: a reminder at a guessed rhythm would be wrong each time.
 func (c *clauses) rhythms(n *node, text string) {
 	for _, loc := range vague.all(text) {
 		if !strings.HasSuffix(text[:loc[0]], "每年") {
@@ -216,6 +220,7 @@ type naming struct {
 
 // narrowed returns the bodies that the clause names, else its measure, else a measure above; none if all or none of the problem's are
 // named there.
+// A measure that names two of a problem's five units binds these two; one that names all or none binds all, which is written as none.
 func (c *clauses) narrowed(n *node, clause string) []string {
 	found := c.named(clause)
 	for m := n; len(found.bodies) == 0 && m != nil && m.number != ""; m = m.parent {
@@ -265,6 +270,7 @@ func (c *clauses) note(s span, v Severity, message, quote string) {
 }
 
 // sentences returns the bounds of the sentences and clauses closed by 。 or ；, or their half-width kin.
+// The bounds leave the closing sign out; the last sentence may be empty.
 func sentences(text string) [][2]int {
 	var all [][2]int
 	start := 0

@@ -78,6 +78,8 @@ var longer = map[string]string{
 }
 
 // Scan finds the expressions of a text, in order.
+// Dates with a year come first, then words, then months without a year; each looks only where none before it has found anything,
+// so that 6月 of 2024年6月 is not found a second time.
 func Scan(text string) []Expression {
 	var all []Expression
 	for _, loc := range dated.all(text) {
@@ -143,6 +145,8 @@ func ranges(text string, all []Expression) []Expression {
 	return all
 }
 
+// readDated makes an expression of a match of dated. The groups are those named above the pattern; the cases go from the rarest form to the
+// usual year, month and day.
 func readDated(text string, loc []int) Expression {
 	g := groups(text, loc)
 	e := Expression{start: loc[0], end: loc[1], closing: g[9]}
@@ -209,13 +213,16 @@ func (e *Expression) monthly(ten string) {
 	}
 }
 
+// quarterEnd returns the last month of a quarter: 3, 6, 9 or 12. Its last day follows from the month.
 func quarterEnd(q string) string {
 	return strconv.Itoa(3 * (max(strings.Index("一二三四", q)/len("一"), strings.Index("1234", q)) + 1))
 }
 
+// halfEnd returns the last month of a half: 上半年 ends with June, 下半年 with December.
 func halfEnd(h string) string { return map[string]string{"上": "6", "下": "12"}[h] }
 
 // shorten returns a closing back that belongs to a longer word: 底泥.
+// 2024年底泥 speaks of mud and 2025年内蒙古 of a province: the year stays, the closing goes.
 func (e *Expression) shorten(text string) {
 	for last, more := range longer {
 		next, _ := utf8.DecodeRuneInString(text[e.end:])
@@ -231,6 +238,8 @@ func (e *Expression) shorten(text string) {
 const noYear = "年份无效"
 
 // read works the date out.
+// A year alone is its 31 December (2027年底前 → 2027-12-31) and is marked as a bare year; a month alone is its last day. Ten days end on the
+// 10th, the 20th or the last day. Years outside 1990 to 2100 are slips of the pen or numbers of papers.
 func (e *Expression) read(year string) {
 	y, err := strconv.Atoi(year)
 	if e.refused != "" || err != nil || y < 1990 || y > 2100 {
@@ -265,6 +274,7 @@ func (e *Expression) read(year string) {
 }
 
 // vague says that it is not known whether the beginning or the end of a span is meant.
+// 2024年6月前 may end on 31 May or on 30 June; the text is asked to say which, and neither is guessed.
 func (e *Expression) vague(what, which string) {
 	switch {
 	case strings.Contains(e.closing, "初"):

@@ -26,6 +26,7 @@ const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落
 
 // ReadTerm reads a term: a date (the end of a range), words that mean it goes on, or both. A fault says why it is no term, of which
 // severity; rest is what else stands there.
+// 2024年3月至12月 ends on 2024-12-31: only ends count. Two different ends are a fault, as nobody can tell which one binds.
 func ReadTerm(text string) (d remind.Deadline, fault, rest string) {
 	d.Text = text
 	text = yearMonth.ReplaceAllString(strings.Trim(Fold(text), Blanks), "${1}年${2}月${3}")
@@ -59,6 +60,7 @@ func ReadTerm(text string) (d remind.Deadline, fault, rest string) {
 }
 
 // termEnds returns the expressions that can end a term, whether others begin one, and the text without either.
+// 立即整改 is no end that can be missed, so it stands beside a date without a conflict.
 func termEnds(text string) (ends []Expression, begun bool, left string) {
 	var places [][2]int
 	for _, e := range Scan(text) {
@@ -75,6 +77,7 @@ func termEnds(text string) (ends []Expression, begun bool, left string) {
 }
 
 // readDeadline reads a problem's deadline. What it says of how far the problem has come is no fault of it.
+// A term such as 2024年底，已完成销号 is read without its second half: the state is told as a finding and changes nothing.
 func readDeadline(value span) (d remind.Deadline, found []Finding) {
 	text := value.text
 	if loc := settled.FindStringIndex(Fold(text)); loc != nil {

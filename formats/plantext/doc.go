@@ -6,10 +6,12 @@
 //	plan.go         Read: bytes in, a plan and its findings out; the steps below are called from here
 //	encoding.go     bytes → UTF-8, from UTF-8 or GB18030
 //	lines.go        text → lines, with what a narrow column broke put together again; a span knows its place
+//	textrows.go     lines → items, where problems stand in rows of text, cells parted by | or tabs
 //	forms.go        lines → the form of numbering that this text counts its problems with
-//	labels.go       labels (整改时限：) and the fields that they begin
-//	items.go        lines → items: one numbered problem with its fields
-//	textrows.go     the same for problems that stand in rows of text, cells parted by |
+//	items.go        lines → items: one numbered problem with its fields; headings that belong to none
+//	labels.go       labels (整改时限：) in a line, and the fields that they begin
+//	fields.go       a line → the fields of the open item that its parts belong to
+//	assemble.go     items → problems: the steps below for each field, and what is missing
 //	bodies.go       fields of units → names of bodies
 //	deadline.go     the field of the term → the deadline of the whole problem
 //	progress.go     fields that claim progress → findings: a plan that says 已完成 changes no state
@@ -17,10 +19,11 @@
 //	commitments.go  goal and measures → dated commitments and rhythms, a clause at a time
 //	promises.go     a clause → what it promises: a date to be kept, one that is past, or none
 //	dates.go        words → days and rhythms
+//	totals.go       the numbers of problems that the text states, against what was read
 //	finding.go      what is ambiguous, missing or left out on purpose
 //
-// Beside this way stand variants.go, which writes traditional characters as simplified ones, and seek.go, which finds patterns in time that
-// grows with the text and no faster.
+// Beside this way stand variants.go, which writes traditional characters as simplified ones, numerals.go, which reads Chinese numbers,
+// seeker.go, which finds patterns in time that grows with the text and no faster, and mask.go, which blanks out what promises nothing.
 //
 // Invariants: every step keeps offsets (what is folded or masked stays as long as it was), so that a place found in a changed text is a
 // place in the source; nothing ambiguous is guessed, it is a Finding; the time of reading grows linearly with the text, whatever it holds.

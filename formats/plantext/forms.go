@@ -2,7 +2,6 @@ package plantext
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -60,6 +59,7 @@ type head struct {
 
 // opening returns as much of a line as a form looks at, behind the border of a cell, and how many bytes come before it; nothing if no form
 // can begin so.
+// The set of first characters is that of all patterns below; it spares most lines of running text the regular expressions.
 func opening(line string) (text string, before int) {
 	text = strings.TrimLeft(line, Blanks+"|｜")
 	if r, _ := utf8.DecodeRuneInString(text); !strings.ContainsRune("一二三四五六七八九十百零〇0123456789（(【第序編编問问題题反整督突任存", r) {
@@ -92,14 +92,6 @@ func (f *form) head(line string, before int) (head, bool) {
 	return h, h.number > 0 && (!isDigit(line[m[2]]) || beginsMeasure(line[h.end-before:]))
 }
 
-// numberOf reads a number in Chinese or other digits; 0 if it is none.
-func numberOf(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	return Numeral(s)
-}
-
 // A spot is where a text has come to within one problem.
 type spot struct {
 	number int   // the problem's
@@ -109,6 +101,8 @@ type spot struct {
 }
 
 // measure reports whether a heading is none but one of a row of measures, which are numbered in the same form as the problems.
+// Where 一、 numbers problems as well as measures, the number decides: under the measures of problem 三, before its units are named,
+// 二、 goes on with the measures 一、, and once a unit or a term has been seen 四、 is the next problem.
 func (s *spot) measure(f *form, h head) bool {
 	if !f.chapter || s.field != FieldMeasures {
 		return false
@@ -131,6 +125,7 @@ func (s *spot) label(f *form, kind Field, value string) {
 }
 
 // A trial counts what a form would make of a text.
+// A text is tried in all forms in one pass, each line with its labels found once, so that the time does not grow with what a form accepts.
 type trial struct {
 	form      *form
 	open      bool
@@ -185,6 +180,8 @@ func (t *trial) begin(number int) {
 }
 
 // close judges what stood under one heading.
+// A problem is good if its deadline and goal stand once and its number is above that of the one before: a form that numbers
+// measures fails by the one, a form that numbers chapters by the other.
 func (t *trial) close() {
 	if t.labels[FieldDeadline]+t.labels[FieldResponsible] > 0 || t.soft {
 		if t.labels[FieldDeadline] < 2 && t.labels[fieldGoal] < 2 && t.spot.number > t.last {
@@ -197,6 +194,7 @@ func (t *trial) close() {
 	t.open, t.labels, t.soft = false, [Fields]int{}, false
 }
 
+// score returns how well the form fits. Labels before the first problem count once against it, however many: they show that it begins too late.
 func (t *trial) score() int { return t.good - t.bad - min(t.orphans, 1) }
 
 // formOf finds the form in which a text numbers its problems: that under which the labels stand, each once, in the order of the numbers.

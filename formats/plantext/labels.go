@@ -123,6 +123,7 @@ var (
 
 // labelsOf finds the labels of a line: that which it begins with, if any, and those within that stand after the end of a sentence, of a
 // clause, of a cell, and are closed by a colon or a border. What stands in brackets is none.
+// Brackets are followed, since （责任单位：甲局） inside a measure is that measure's remark and no field of the problem.
 func labelsOf(text string) []label {
 	var all []label
 	i := 0
@@ -197,6 +198,7 @@ func (l *label) within(before string, cells bool) bool {
 }
 
 // labelAt reads the longest label that begins at byte i. Its characters may be pulled apart (责 任 单 位：), if more than a blank closes it.
+// 整改措施及成效 begins with another label, 整改措施, so the longest that is closed counts; it is looked for within the window only.
 func labelAt(text string, i int) (found label, ok bool) {
 	boxed := strings.HasPrefix(text[i:], "【")
 	start := i
@@ -227,6 +229,7 @@ func labelAt(text string, i int) (found label, ok bool) {
 }
 
 // closingOf tells what closes a label that ends at byte j, and where its value begins.
+// A label that runs on into Chinese text without a sign (整改目标是…) is none: only a colon, a border, a tab, a blank or the end closes it.
 func closingOf(text string, j int, boxed bool) (end int, by closing, ok bool) {
 	rest := strings.TrimLeft(text[j:], Blanks)
 	gap := text[j : len(text)-len(rest)]

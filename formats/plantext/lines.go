@@ -18,6 +18,7 @@ type paper struct {
 	feeds []int
 }
 
+// block is how many bytes lie between two counts. It bounds what is counted anew for one place, whatever the length of the line.
 const block = 256
 
 func newPaper(text string) *paper {
@@ -33,6 +34,7 @@ func newPaper(text string) *paper {
 }
 
 // characters counts the bytes that begin a character: of valid text, its characters, and it may be cut anywhere.
+// Columns count characters, as an editor shows them, not bytes.
 func characters(text string) int {
 	n := 0
 	for i := range len(text) {
@@ -71,6 +73,7 @@ func (p *paper) start(line int) int {
 const Blanks = " \t\r\f\v\u00a0\u3000\u200b\ufeff"
 
 // lines returns the lines that hold something, blanks at both ends taken off.
+// Empty lines are left out here, yet count in every place: a line's number is that of the file.
 func (p *paper) lines() iter.Seq[span] {
 	return func(yield func(span) bool) {
 		from := 0
@@ -114,6 +117,8 @@ func (p *paper) whole() []span {
 }
 
 // broken tells how many lines make one that begins with a label, or with the number of a problem; 1 if the first is not broken.
+// A label counts as broken only if the first line is the beginning of one (整改时) and lines behind it make it whole (限：…); four lines are looked at,
+// as a column of two characters breaks the longest usual label into no more that matters.
 func broken(lines []span) int {
 	if len(lines[0].text) > LongestLabel {
 		return 1
@@ -155,6 +160,7 @@ type span struct {
 type piece struct{ offset, source int }
 
 // together puts lines into one text.
+// Nothing is put between them: Chinese is broken within words and sentences, and a blank would part what belongs together.
 func together(lines []span) span {
 	if len(lines) < 2 {
 		return append(lines, span{})[0]
@@ -187,6 +193,7 @@ func (s span) sources(all []piece, offset int) []piece {
 }
 
 // cut returns the part from byte i to byte j.
+// The pieces are shared, not copied: from says where in them the part begins.
 func (s span) cut(i, j int) span {
 	s.text, s.from = s.text[i:j], s.from+i
 	return s
@@ -206,6 +213,7 @@ func (s span) at(i int) remind.Source {
 }
 
 // beginsLine reports whether a line of the paper that is not the first of the text begins at byte i.
+// A marker of a measure that begins a line needs no full stop before it: see opens.
 func (s span) beginsLine(i int) bool {
 	k := sort.Search(len(s.pieces), func(k int) bool { return s.pieces[k].offset >= s.from+i })
 	return k > 0 && k < len(s.pieces) && s.pieces[k].offset == s.from+i

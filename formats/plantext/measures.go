@@ -38,6 +38,7 @@ var levels = []level{
 
 // nest cuts a text into measures, first by the level whose first marker comes first. A marker counts only if it bears the next number of
 // its row, so that a number inside a sentence (PM2.5, “三是”) opens no measure. Used are the levels of the measures around, a bit each.
+// （二）…七是… becomes 2.7: numbers are the places in each row, joined by points, and path keeps the markers as written (（二）七是).
 func nest(parent *node, text span, used uint) {
 	parent.own = text
 	outer, starts := outermost(text, used)
@@ -70,6 +71,7 @@ func outermost(text span, used uint) (outer int, starts [][]int) {
 }
 
 // row finds the markers of one level in the order of their numbers.
+// A reference inside a text (见（三）) opens nothing unless （三） is the very number that comes next.
 func row(text span, depth int) [][]int {
 	var found [][]int
 	for _, m := range levels[depth].all(text.text) {
@@ -143,6 +145,7 @@ func (n *node) measures() []remind.Measure {
 }
 
 // walk calls f for the node and all below it, in text order.
+// The depth is bounded by the levels, each of which is used once on the way down.
 func (n *node) walk(f func(*node)) {
 	f(n)
 	for _, c := range n.children {

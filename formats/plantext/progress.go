@@ -28,6 +28,7 @@ var sayings = []struct {
 var settled = regexp.MustCompile(`(?:已经?|均已|现已)(?:全部|全面|按期|按时|如期)?(?:完成|整改|办结|验收|销号|落实)(?:整改|验收|销号|到位|任务)*|同意销号|拟?申请(?:验收|销号)+|正在整改`)
 
 // claim reads what a text claims.
+// Refusals come first among the sayings, since 未完成 holds 完成; requests come before results, since 申请销号 holds 销号.
 func claim(text string) (s saying) {
 	text = Fold(text)
 	s.lasts = lasting.MatchString(text)
@@ -41,6 +42,8 @@ func claim(text string) (s saying) {
 }
 
 // finding says what is claimed, and what takes it: a plan holds no states.
+// States enter by a table of states only, where each has a day and a paper; a plan that was written later than it was issued says 已完成
+// of a problem that nobody has accepted.
 func (s saying) finding(where span) *Finding {
 	message := "文中所述整改情况不随方案读入，未能识别其状态，请另以状态表导入（duban import states）"
 	switch {

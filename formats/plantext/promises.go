@@ -141,11 +141,13 @@ func announces(before string) bool {
 }
 
 // closed reports whether what follows the date makes a term of it.
+// 期间 and 时期 say during which years, 年初 no day: none of them ends anything.
 func (e *Expression) closed() bool {
 	return e.closing != "" && e.closing != "期间" && e.closing != "时期" && !strings.Contains(e.closing, "初")
 }
 
 // unlike decides on a date that is not worded as a term. What is begun in a month or a year may be planned or past.
+// A day without a closing is rare as a term and costly to miss, so a person is asked; of a month or a year only where a deed follows.
 func (e *Expression) unlike(after string) verdict {
 	switch {
 	case e.grain == byWords:
@@ -165,6 +167,7 @@ type promise struct {
 }
 
 // promises reads one sentence. Each date has the sentence up to the next as its own; dates joined by 、 share what follows them.
+// A mention is dropped unless its date is impossible: 2月30日 is told even where nothing is promised.
 func promises(text string) []promise {
 	all := Scan(text)
 	found := make([]promise, 0, len(all))
@@ -207,6 +210,7 @@ func share(all []promise, joins []bool) {
 	}
 }
 
+// joined reports whether dates share what follows them: 3月底、6月底前完成.
 func joined(between string) bool {
 	return len(between) < 16 && slices.Contains([]string{"、", "和", "及", "与", "以及", "或"}, strings.Trim(between, Blanks))
 }

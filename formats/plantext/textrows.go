@@ -59,6 +59,7 @@ func (t *textTable) begin(line span, cells []span, columns []Field, numbers int)
 }
 
 // row takes a row: a problem, the rest of the one above if it has no number of its own, or a heading inside the table.
+// A row with another number of cells than the header is an error and not read: shifted by one, its units would stand in the column of its term.
 func (t *textTable) row(line span, cells []span) {
 	t.outside = false
 	if strings.Trim(line.text, Blanks+"|｜-—:+") == "" {
@@ -171,6 +172,7 @@ func (t *textTable) other(line span) {
 
 // tableHeader tells what the columns of a header row hold; nil if the cells are no header: most of a header's cells are labels, among them a
 // deadline or a responsible unit.
+// Three labels at least are asked for, since 责任单位 and 整改时限 stand side by side in rows of label and value as well.
 func tableHeader(cells []span) (columns []Field, numbers int) {
 	labels, core := 0, false
 	numbers = -1

@@ -21,6 +21,7 @@ var simplified = func() map[rune]rune {
 }()
 
 // Fold writes traditional characters as simplified ones, byte for byte: what is sought is written in simplified ones.
+// Offsets in a folded text are offsets in the source, so a pattern may run on the one and be cut from the other.
 func Fold(text string) string {
 	return strings.Map(foldRune, text)
 }

@@ -75,6 +75,7 @@ type yamlReader struct {
 // keys says how each key of a mapping is read.
 type keys map[string]func(*yaml.Node)
 
+// find complains of a node, at the line and column where it begins.
 func (r *yamlReader) find(n *yaml.Node, v plantext.Severity, message, quote string) {
 	r.findings = append(r.findings, plantext.Finding{Line: n.Line, Column: n.Column, Severity: v, Message: message, Quote: quote})
 }
@@ -114,10 +115,13 @@ func (r *yamlReader) scalar(n *yaml.Node) (string, bool) {
 	return n.Value, true
 }
 
+// string returns a reader that sets a text. The readers below do so for other values; each complains of what it cannot read and goes on, so
+// that all faults of a file are told at once.
 func (r *yamlReader) string(to *string) func(*yaml.Node) {
 	return func(n *yaml.Node) { *to, _ = r.scalar(n) }
 }
 
+// int returns a reader of a whole number from 0 on.
 func (r *yamlReader) int(to *int) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		s, ok := r.scalar(n)
@@ -130,6 +134,7 @@ func (r *yamlReader) int(to *int) func(*yaml.Node) {
 	}
 }
 
+// bool returns a reader of true or false; yes and on are words here, as in YAML 1.2.
 func (r *yamlReader) bool(to *bool) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		switch s, ok := r.scalar(n); {
@@ -141,6 +146,7 @@ func (r *yamlReader) bool(to *bool) func(*yaml.Node) {
 	}
 }
 
+// day returns a reader of a day, 2024-05-31, which must exist.
 func (r *yamlReader) day(to *remind.Date) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		s, ok := r.scalar(n)
@@ -153,6 +159,7 @@ func (r *yamlReader) day(to *remind.Date) func(*yaml.Node) {
 	}
 }
 
+// each returns a reader of a list, which an empty value stands for as well.
 func (r *yamlReader) each(read func(*yaml.Node)) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if n.Kind != yaml.SequenceNode {
@@ -167,6 +174,7 @@ func (r *yamlReader) each(read func(*yaml.Node)) func(*yaml.Node) {
 	}
 }
 
+// names returns a reader of a list of names. An empty list [] is kept apart from none, as Write does.
 func (r *yamlReader) names(to *[]string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if n.Kind == yaml.SequenceNode {
@@ -180,10 +188,13 @@ func (r *yamlReader) names(to *[]string) func(*yaml.Node) {
 	}
 }
 
+// source returns a reader of a place in the document that the plan was read from.
 func (r *yamlReader) source(to *remind.Source) func(*yaml.Node) {
 	return func(n *yaml.Node) { r.mapping(n, keys{"line": r.int(&to.Line), "column": r.int(&to.Column)}) }
 }
 
+// problem reads a problem. Without a number or a deadline it is an error, since its keys are made of the one and its reminders count from the
+// other; without bodies it is a warning, as in a plan that is read from text.
 func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 	var p remind.Problem
 	seen := r.mapping(n, keys{
@@ -223,6 +234,7 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 	return p
 }
 
+// deadline reads a deadline: dated, with a date, or continuous, without one. A dated one that goes on afterwards says continuous: true.
 func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 	var d remind.Deadline
 	var kind string
@@ -241,6 +253,7 @@ func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 	return d
 }
 
+// measure reads a measure with those nested in it.
 func (r *yamlReader) measure(n *yaml.Node) remind.Measure {
 	var m remind.Measure
 	r.mapping(n, keys{
@@ -250,8 +263,10 @@ func (r *yamlReader) measure(n *yaml.Node) remind.Measure {
 	return m
 }
 
+// measureNumber is the place of a measure, 2.7 for （二）七是; 0 for the goal.
 var measureNumber = regexp.MustCompile(`^(?:\d+(?:\.\d+)*)?$`)
 
+// commitment reads a commitment, which has a date or a rhythm and never both. A key is kept as written, since it is a name for life.
 func (r *yamlReader) commitment(n *yaml.Node) remind.Commitment {
 	var c remind.Commitment
 	var rhythm, key string

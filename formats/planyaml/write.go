@@ -37,6 +37,7 @@ func Write(w io.Writer, p remind.Plan) error {
 // A mapping is a YAML mapping being written.
 type mapping struct{ content []*yaml.Node }
 
+// put adds a key with its value; keys stand in the order in which they are put, so that the same plan gives the same bytes.
 func (m *mapping) put(key string, v *yaml.Node) {
 	m.content = append(m.content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, v)
 }
@@ -48,6 +49,7 @@ func (m *mapping) text(key, v string) {
 	}
 }
 
+// textNode returns a text as YAML. What cannot be printed is escaped in quotes, so that an editor shows it.
 func textNode(v string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: v}
 	if strings.ContainsFunc(v, func(r rune) bool { return !unicode.IsPrint(r) }) {
@@ -56,18 +58,21 @@ func textNode(v string) *yaml.Node {
 	return n
 }
 
+// number writes a number that is not 0.
 func (m *mapping) number(key string, v int) {
 	if v != 0 {
 		m.put(key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(v)})
 	}
 }
 
+// yes writes true; false is left out.
 func (m *mapping) yes(key string, v bool) {
 	if v {
 		m.put(key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"})
 	}
 }
 
+// list writes a list or a mapping that holds anything.
 func (m *mapping) list(key string, n *yaml.Node) {
 	if len(n.Content) > 0 {
 		m.put(key, n)
@@ -86,12 +91,14 @@ func (m *mapping) names(key string, all []string) {
 	m.put(key, n)
 }
 
+// day writes a day as 2024-05-31, without quotes.
 func (m *mapping) day(key string, d remind.Date) {
 	if d != 0 {
 		m.put(key, &yaml.Node{Kind: yaml.ScalarNode, Value: d.String()})
 	}
 }
 
+// source writes a place in the document in one line: {line: 3, column: 1}.
 func (m *mapping) source(s remind.Source) {
 	if s != (remind.Source{}) {
 		inner := &mapping{}
@@ -103,8 +110,10 @@ func (m *mapping) source(s remind.Source) {
 	}
 }
 
+// node returns the mapping as a node of YAML.
 func (m *mapping) node() *yaml.Node { return &yaml.Node{Kind: yaml.MappingNode, Content: m.content} }
 
+// problemNode returns a problem with all that it holds. The keys are those that Read knows.
 func problemNode(p *remind.Problem) *yaml.Node {
 	m := &mapping{}
 	m.number("number", p.Number)
@@ -132,6 +141,7 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	return m.node()
 }
 
+// measureNodes returns measures with those nested in them, in the order of the text.
 func measureNodes(measures []remind.Measure) *yaml.Node {
 	all := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range measures {
@@ -146,6 +156,7 @@ func measureNodes(measures []remind.Measure) *yaml.Node {
 	return all
 }
 
+// commitmentNode returns a commitment with its key and its revised date, which no text of a plan carries.
 func commitmentNode(c *remind.Commitment) *yaml.Node {
 	m := &mapping{}
 	m.text("number", c.Number)

@@ -57,6 +57,7 @@ type numberer struct {
 	restarts map[string]bool            // num and level whose own beginning has been used
 }
 
+// newNumberer reads the styles before the lists, since a list may be named by a style only. A part that is missing holds nothing.
 func newNumberer(z *zip.Reader, folder string) (*numberer, error) {
 	n := &numberer{
 		styles: map[string]*docStyle{}, lists: map[string]*list9{}, nums: map[string]*listNum{},
@@ -141,6 +142,7 @@ func (n *numberer) numbering() func([]string, *xml.StartElement) bool {
 	}
 }
 
+// property takes one property of a level (17.9). What is not read here changes no number.
 func (l *listLevel) property(name string, e *xml.StartElement) {
 	val := archive.Attr(e, "val")
 	switch name {
@@ -220,6 +222,7 @@ func (n *numberer) hidden(style string) bool {
 	return false
 }
 
+// levelOf returns the level of a list that a style stands for, else the level that the style names; -1 if there is neither.
 func (n *numberer) levelOf(num, style string) int {
 	if n.nums[num] == nil {
 		return -1

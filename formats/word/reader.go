@@ -162,6 +162,8 @@ func (r *docxReader) choose() bool {
 	return !taken
 }
 
+// runProperty reads what a run's properties say of its being seen: hidden, deleted or put in. Those under pPr are of the mark that ends the
+// paragraph: where that is deleted, the paragraph runs into the next.
 func (r *docxReader) runProperty(path []string, e *xml.StartElement) {
 	mark := archive.Above(path, 2) == "pPr"
 	switch path[len(path)-1] {
@@ -181,6 +183,7 @@ func (r *docxReader) runProperty(path []string, e *xml.StartElement) {
 	}
 }
 
+// paragraphProperty reads a paragraph's style, its place in a list, and whether a page begins with it.
 func (r *docxReader) paragraphProperty(name string, e *xml.StartElement) {
 	switch name {
 	case "pStyle":
@@ -200,6 +203,8 @@ func (r *docxReader) paragraphProperty(name string, e *xml.StartElement) {
 	}
 }
 
+// beginText reads what stands in a paragraph and reports whether what the element holds is read: not what was deleted or moved away,
+// no table of contents, no prompt of a form that nobody has filled in.
 func (r *docxReader) beginText(path []string, e *xml.StartElement) bool {
 	name := path[len(path)-1]
 	switch name {
@@ -248,6 +253,7 @@ func (r *docxReader) turned() {
 	}
 }
 
+// field follows a field of Word: begin, what computes it, separate, what it shows, end. Fields nest, and only what all of them show is read.
 func (r *docxReader) field(kind string) {
 	switch n := len(r.fields); {
 	case kind == "begin":
@@ -275,6 +281,7 @@ func (r *docxReader) text(path []string, text string) {
 	}
 }
 
+// write adds a text to where it is seen: the text box, the open paragraph, or nowhere. Hidden text counts in the size as well.
 func (r *docxReader) write(text string) {
 	r.size += len(text)
 	if r.inBox > 0 {
@@ -296,6 +303,7 @@ func (r *docxReader) write(text string) {
 	r.para.text.WriteString(text)
 }
 
+// end closes what begin has opened. A text box is told of once it is closed: it belongs to no paragraph and often holds a stamp or a remark.
 func (r *docxReader) end(path []string) {
 	name := archive.Above(path, 0)
 	switch {
@@ -324,6 +332,8 @@ func (r *docxReader) place(words string, line int) *plantable.Site {
 	return p
 }
 
+// endParagraph numbers a paragraph and hands it on. One whose mark was deleted is kept for the next, which it runs into; a hidden one without
+// text does not count in its list.
 func (r *docxReader) endParagraph() {
 	p := &r.para
 	if p.at == nil {

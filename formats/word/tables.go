@@ -53,6 +53,7 @@ func (r *docxReader) beginTable(path []string, e *xml.StartElement) bool {
 	return true
 }
 
+// rowProperty reads whether a row was deleted or put in by a revision, and how many columns stand empty before its first cell.
 func (r *docxReader) rowProperty(name string, e *xml.StartElement) {
 	switch name {
 	case "del":
@@ -65,6 +66,7 @@ func (r *docxReader) rowProperty(name string, e *xml.StartElement) {
 	}
 }
 
+// property reads how many columns a cell spans, and whether it goes on from the cell above: vMerge without a value does.
 func (c *docCell) property(name string, e *xml.StartElement) {
 	switch name {
 	case "gridSpan":
@@ -78,6 +80,7 @@ func (c *docCell) property(name string, e *xml.StartElement) {
 	}
 }
 
+// endTable closes a cell, a row or a table. A deleted row is left out as its reader leaves it out.
 func (r *docxReader) endTable(name string) {
 	t := &r.table
 	switch {

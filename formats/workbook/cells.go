@@ -26,6 +26,7 @@ func Narrow(s string) string {
 
 var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)
 
+// readDay reads a day written out: 2024-05-31, 2024/5/31, 2024.5.31 or 2024年5月31日. A day that does not exist is none.
 func readDay(s string) (remind.Date, bool) {
 	m := dayPattern.FindStringSubmatch(s)
 	if m == nil {

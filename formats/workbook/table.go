@@ -67,6 +67,7 @@ func (g *Grid) Table(fields []FieldTitles, needed ...string) (*Table, []plantext
 	return t, found
 }
 
+// titleOf returns the title by which findings call a field: the first, which templates use.
 func titleOf(fields []FieldTitles, name string) string {
 	i := slices.IndexFunc(fields, func(f FieldTitles) bool { return f.Name == name })
 	return fields[i].Titles[0]

@@ -92,6 +92,7 @@ type bookWriter struct {
 	err    error
 }
 
+// try keeps the first error: the calls after it do no harm, as the file is not written then.
 func (b *bookWriter) try(err error) {
 	if b.err == nil {
 		b.err = err
@@ -142,6 +143,7 @@ func (b *bookWriter) style(kind CellKind, fill string, where part) int {
 	return id
 }
 
+// sheet writes one sheet: its columns with their types, notes and lists, its rows, and how it is shown and printed.
 func (b *bookWriter) sheet(s *Sheet) {
 	last := len(s.Rows) + 1
 	for i, c := range s.Columns {
@@ -178,6 +180,7 @@ func (b *bookWriter) sheet(s *Sheet) {
 	b.paper(s)
 }
 
+// cell writes a value as its type: texts as texts, so that no number loses its leading zero and nothing becomes a formula.
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 	at, kind, fill := cellName(column+1, row), s.Columns[column].Kind, ""
 	switch v := v.(type) {

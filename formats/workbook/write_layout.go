@@ -38,6 +38,7 @@ const (
 	tallest    = 405
 )
 
+// width returns a column's width in characters of Latin script; where none is given, room for its title with the button of the filter.
 func (c *Column) width() float64 {
 	if c.Width == 0 {
 		return float64(2*len([]rune(c.Title)) + 4)

@@ -2,13 +2,12 @@ package plantext
 
 import (
 	"regexp"
-	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
 // A seeker finds a pattern only where one of the characters that it can begin with stands, and looks no further than a window there. So a
 // text of any length costs one pass; a regular expression let loose on it costs twenty times as much.
+// Plans come as single lines of many megabytes where a table was pasted, so nothing here may look back or ahead without a bound.
 type seeker struct {
 	first   map[rune]bool
 	pattern *regexp.Regexp
@@ -26,6 +25,7 @@ func seek(first, pattern string) seeker {
 const digits = "0123456789"
 
 // window bounds how far a pattern reaches and how far around a date its sentence is looked at, in bytes.
+// A Chinese character takes three bytes, so this is some fifty characters; longer clauses before or after a date say nothing of it.
 const window = 150
 
 // all returns the places of all that is found and of its groups, in order, none touching another.
@@ -42,6 +42,8 @@ func (s seeker) all(text string) [][]int {
 }
 
 // at looks for the pattern at byte i and says how far to go on.
+// The step is the length of what was found, else of one character: the search goes only forwards.
+// Of 12024 no match begins at 2024: a date is never cut out of a longer number.
 func (s seeker) at(text string, i int) (loc []int, step int) {
 	r, size := utf8.DecodeRuneInString(text[i:])
 	if !s.first[r] || i > 0 && isDigit(text[i]) && isDigit(text[i-1]) {
@@ -61,70 +63,3 @@ func (s seeker) at(text string, i int) (loc []int, step int) {
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
-
-// enclosed returns the places of what stands between two signs, innermost only.
-func enclosed(text string, begin, end rune) [][2]int {
-	var found [][2]int
-	start := -1
-	for i, r := range text {
-		switch {
-		case r == begin:
-			start = i
-		case r == end && start >= 0:
-			found = append(found, [2]int{start, i + utf8.RuneLen(end)})
-			start = -1
-		}
-	}
-	return found
-}
-
-// quoted returns the places of what is quoted, innermost only, the signs with it. Of straight signs every second ends, unless it is far off.
-func quoted(text string) [][2]int {
-	found := enclosed(text, '“', '”')
-	start := -1
-	for i := strings.IndexByte(text, '"'); i >= 0; {
-		if start < 0 || i-start > window {
-			start = i
-		} else {
-			found = append(found, [2]int{start, i + 1})
-			start = -1
-		}
-		next := strings.IndexByte(text[i+1:], '"')
-		if next < 0 {
-			break
-		}
-		i += 1 + next
-	}
-	return disjoint(found)
-}
-
-// disjoint puts places in order and leaves out those that reach into one before.
-func disjoint(places [][2]int) [][2]int {
-	slices.SortFunc(places, func(a, b [2]int) int { return a[0] - b[0] })
-	kept, end := places[:0], 0
-	for _, p := range places {
-		if p[0] >= end {
-			kept, end = append(kept, p), p[1]
-		}
-	}
-	return kept
-}
-
-// mask blanks places out, byte for byte, so that all others stay where they are.
-func mask(text string, places [][2]int) string {
-	if len(places) == 0 {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	from := 0
-	for _, p := range places {
-		b.WriteString(text[from:p[0]])
-		for range p[1] - p[0] {
-			b.WriteByte(0)
-		}
-		from = p[1]
-	}
-	b.WriteString(text[from:])
-	return b.String()
-}
