@@ -51,7 +51,7 @@ func (o *Office) delivered(ctx context.Context) ([]store.LogRow, error) {
 		return nil
 	})
 	slices.SortStableFunc(log, func(x, y store.LogRow) int {
-		return cmp.Or(x.At.Compare(y.At), x.Notice.Address.Compare(y.Notice.Address),
+		return cmp.Or(x.At.Compare(y.At), x.Notice.Compare(y.Notice.Address),
 			cmp.Compare(x.Order, y.Order), remind.CompareNotices(x.Notice, y.Notice))
 	})
 	return log, err

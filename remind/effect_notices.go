@@ -78,7 +78,7 @@ func inOrder(list []Coming) []Coming {
 
 // compare orders by day, address, then as notices within one message.
 func (n *Coming) compare(o *Coming) int {
-	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Address.Compare(o.Address), CompareNotices(n.Notice, o.Notice))
+	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Compare(o.Address), CompareNotices(n.Notice, o.Notice))
 }
 
 // person returns the count of an address, made when it is first met, and notes for which bodies it hears.

@@ -33,7 +33,7 @@ func Gather(notices []Notice) []Group {
 	for i := range groups {
 		slices.SortFunc(groups[i].Notices, CompareNotices)
 	}
-	slices.SortFunc(groups, func(a, b Group) int { return a.Address.Compare(b.Address) })
+	slices.SortFunc(groups, func(a, b Group) int { return a.Compare(b.Address) })
 	return groups
 }
 

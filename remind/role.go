@@ -35,18 +35,19 @@ type roleRow struct {
 	name    string                   // in settings and exports; for good, as stored settings and contacts use it
 	chinese string                   // in the words of the office
 	names   func(*Parties) *[]string // what documents name in it; nil: they name nobody
+	called  []string                 // what offices write for it in sheets, besides the two names
 	must    bool                     // a document that names nobody leaves a gap
 	always  []string                 // who has the role in every obligation
 }
 
 // roles is the table of all roles.
 var roles = [roleCount]roleRow{
-	Responsible: {name: "responsible", chinese: "主体责任单位", names: func(p *Parties) *[]string { return &p.Responsible }, must: true},
-	Lead:        {name: "lead", chinese: "市直牵头督导验收单位", names: func(p *Parties) *[]string { return &p.Lead }, must: true},
-	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true},
-	Office:      {name: "office", chinese: "整改办", always: []string{OfficeBody}},
-	Inspection:  {name: "inspection", chinese: "督查室", always: InspectionBodies},
-	Cooperating: {name: "cooperating", chinese: "市直配合督导验收单位", names: func(p *Parties) *[]string { return &p.Cooperating }},
+	Responsible: {name: "responsible", chinese: "主体责任单位", names: func(p *Parties) *[]string { return &p.Responsible }, must: true, called: []string{"责任单位", "主体责任"}},
+	Lead:        {name: "lead", chinese: "市直牵头督导验收单位", names: func(p *Parties) *[]string { return &p.Lead }, must: true, called: []string{"牵头单位", "牵头", "牵头督导验收单位", "验收单位"}},
+	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true, called: []string{"督办领导", "市领导", "领导"}},
+	Office:      {name: "office", chinese: "整改办", always: []string{OfficeBody}, called: []string{"整改办公室"}},
+	Inspection:  {name: "inspection", chinese: "督查室", always: InspectionBodies, called: InspectionBodies},
+	Cooperating: {name: "cooperating", chinese: "市直配合督导验收单位", names: func(p *Parties) *[]string { return &p.Cooperating }, called: []string{"配合单位", "配合", "配合督导验收单位"}},
 }
 
 // OfficeBody is the rectification office: its role stands in every obligation, whatever the document says.
@@ -79,6 +80,12 @@ var namedRoles = slices.DeleteFunc(Roles(), func(r Role) bool { return !r.Named(
 // NamedRoles returns the roles in which documents name somebody, strongest first.
 func NamedRoles() []Role { return slices.Clone(namedRoles) }
 
+// documentRoles are the roles of namedRoles in the order of the fields of Parties.
+var documentRoles = []Role{Responsible, Lead, Cooperating, Leader}
+
+// DocumentRoles returns the roles in which documents name somebody, in the order in which plans and exports show them: bodies, then people.
+func DocumentRoles() []Role { return slices.Clone(documentRoles) }
+
 // In returns where the names of a role stand, to be read or set; nil for a role in which documents name nobody.
 func (p *Parties) In(r Role) *[]string {
 	if !r.Named() {
@@ -103,6 +110,17 @@ func (r *Role) UnmarshalText(b []byte) error {
 	v, err := ParseRole(string(b))
 	*r = v
 	return err
+}
+
+// RoleCalled returns the role that a person means by a word: its name in settings, its name in letters, or what offices write for it.
+// False: no role is called so.
+func RoleCalled(word string) (Role, bool) {
+	for r := range roleCount {
+		if word == roles[r].name || word == roles[r].chinese || slices.Contains(roles[r].called, word) {
+			return r, true
+		}
+	}
+	return 0, false
 }
 
 // ParseRole reads what String returns.

@@ -43,7 +43,7 @@ type Daemon struct {
 func New(b Base) *Daemon {
 	d := &Daemon{Base: b, Glance: time.Minute}
 	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base = &d.Base, &d.Base, &d.Base, &d.Base
-	d.watch.by = &d.carrier
+	d.by = &d.carrier
 	return d
 }
 
@@ -169,7 +169,7 @@ func (d *Daemon) runRound(ctx context.Context, v *view, now time.Time) error {
 	if err := d.checkClock(ctx, now); err != nil {
 		return err
 	}
-	return d.rounds.run(ctx, v, now)
+	return d.run(ctx, v, now)
 }
 
 // next returns when to look again: after a glance, or before it at the next round or when a message's time has come.

@@ -119,7 +119,7 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
 		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), millis(m.Date), millis(m.Expires), m.Leader, m.Urgent,
-		m.References, strings.Join(m.Mention, "\n"), m.Rendered.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
+		m.References, strings.Join(m.Mention, "\n"), m.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
 	return err
 }
 

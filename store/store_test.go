@@ -126,7 +126,7 @@ func TestDelivery(t *testing.T) {
 		t.Errorf("a second message with the same notice: %v", err)
 	}
 	c, ok := claim(t, s, start)
-	if !ok || c.Attempt != 1 || c.Rendered.Text != "正文" {
+	if !ok || c.Attempt != 1 || c.Text != "正文" {
 		t.Fatalf("claimed %v %+v", ok, c)
 	}
 	if _, ok := claim(t, s, start.Add(time.Second)); ok {

@@ -257,7 +257,7 @@ func conforms(t *testing.T, s *Store) {
 	if err != nil || len(live) != 2 {
 		t.Errorf("live: %+v, %v", live, err)
 	}
-	if m, err := s.Message(ctx, "m1"); err != nil || m.Rendered.Text != "正文" || len(m.Notices) != 1 {
+	if m, err := s.Message(ctx, "m1"); err != nil || m.Text != "正文" || len(m.Notices) != 1 {
 		t.Errorf("message: %+v, %v", m, err)
 	}
 	if last, ok, err := s.LastRound(ctx, dumpRealm); err != nil || !ok || !last.At.Equal(dumpDay) {

@@ -49,7 +49,7 @@ func (a *app) lines() (map[string]scheduler.Route, error) {
 
 func (a *app) robot(c *config.Channel) notify.RobotConfig {
 	return notify.RobotConfig{
-		Kind: notify.Kind(c.Kind), URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
+		Kind: c.Kind, URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
 		CAFile: c.CAFile, Proxy: c.Proxy, PerMinute: c.PerMinute, PerSecond: c.PerSecond, Now: a.now,
 	}
 }
@@ -66,7 +66,7 @@ func (a *app) kind(name string) notify.Kind {
 	}
 	for i := range a.settings.Channels {
 		if a.settings.Channels[i].Name == name {
-			return notify.Kind(a.settings.Channels[i].Kind)
+			return a.settings.Channels[i].Kind
 		}
 	}
 	return remind.KindFile

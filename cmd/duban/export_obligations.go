@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ var rhythmWords = map[remind.Rhythm]string{
 // The sheet has more than programs get: the deadline first stated, how often it was extended, the colour.
 func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
 	type row = remind.Obligation
-	return &listing.Table[row]{Sheet: "任务", Columns: []listing.Column[row]{
+	return &listing.Table[row]{Sheet: "任务", Columns: slices.Concat([]listing.Column[row]{
 		{Name: "key", Title: "任务编号", Width: 30, Value: func(o *row) any { return o.Key }},
 		{Name: "plan", Title: "方案", Width: 18, Value: func(o *row) any { return o.Plan }},
 		{Name: "problem", Title: "问题序号", Kind: listing.Number, Value: func(o *row) any { return o.Problem }},
@@ -51,14 +52,11 @@ func obligationTable(day *remind.Day) *listing.Table[remind.Obligation] {
 			Line: func(o *row) any { return strings.Join(strings.Fields(o.Text), " ") }, // a paragraph of a plan may break its lines
 		},
 		{Title: "颜色", Value: func(o *row) any { return day.Colour(day.States[o.Key]) }},
-		{Name: "responsible", Title: "主体责任单位", Width: 36, Value: func(o *row) any { return orEmpty(o.Responsible) }},
-		{Name: "lead", Title: "市直牵头督导验收单位", Width: 28, Value: func(o *row) any { return orEmpty(o.Lead) }},
-		{Name: "cooperating", Title: "市直配合督导验收单位", Width: 28, Value: func(o *row) any { return orEmpty(o.Cooperating) }},
-		{Name: "leader", Title: "督办市领导", Width: 14, Value: func(o *row) any { return orEmpty(o.Leader) }},
+	}, partyColumns(func(o *row) *remind.Parties { return &o.Parties }), []listing.Column[row]{
 		{ // programs get line and column, a clerk looks for the line
 			Name: "source", Title: "原文行号", Kind: listing.Number, Value: func(o *row) any { return o.Source },
 			Cell: func(o *row) any { return o.Source.Line },
 		},
 		{Name: "state", Title: "状态", Width: 14, Place: 14, Value: func(o *row) any { return day.States[o.Key].State }},
-	}}
+	})}
 }

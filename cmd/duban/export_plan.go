@@ -34,7 +34,7 @@ type planProblem struct {
 
 // problemTable shows problems without what has a listing of its own, their obligations. Bodies are named as the document names them,
 // collectives whole.
-var problemTable = listing.Table[planProblem]{Sheet: "整改问题", Columns: []listing.Column[planProblem]{
+var problemTable = listing.Table[planProblem]{Sheet: "整改问题", Columns: slices.Concat([]listing.Column[planProblem]{
 	{Name: "plan", Title: "方案", Width: 18, Value: func(p *planProblem) any { return p.Plan }},
 	{Name: "number", Title: "序号", Kind: listing.Number, Value: func(p *planProblem) any { return p.Number }},
 	{Name: "title", Title: "问题", Width: 60, Value: func(p *planProblem) any { return p.Title }},
@@ -46,14 +46,11 @@ var problemTable = listing.Table[planProblem]{Sheet: "整改问题", Columns: []
 		Cell: func(p *planProblem) any { return p.Deadline.Date },
 	},
 	{Title: "时限原文", Width: 20, Value: func(p *planProblem) any { return p.Deadline.Text }},
-	{Name: "responsible", Title: "主体责任单位", Width: 36, Value: func(p *planProblem) any { return orEmpty(p.Responsible) }},
-	{Name: "lead", Title: "市直牵头督导验收单位", Width: 28, Value: func(p *planProblem) any { return orEmpty(p.Lead) }},
-	{Name: "cooperating", Title: "市直配合督导验收单位", Width: 28, Value: func(p *planProblem) any { return orEmpty(p.Cooperating) }},
-	{Name: "leader", Title: "督办市领导", Width: 14, Value: func(p *planProblem) any { return orEmpty(p.Leader) }},
+}, partyColumns(func(p *planProblem) *remind.Parties { return &p.Parties }), []listing.Column[planProblem]{
 	{Name: "plan_title", Value: func(p *planProblem) any { return p.plan.Title }},
 	{Name: "plan_source", Value: func(p *planProblem) any { return p.plan.Source }}, // the file that it was read from; empty: built in
 	{Name: "plan_round", Value: func(p *planProblem) any { return p.plan.Inspection }},
-}}
+})}
 
 // problemLines has what fits a line: goals and measures are pages of text.
 var problemLines = problemTable.Pick("plan", "number", "deadline", "responsible", "lead", "leader", "title")

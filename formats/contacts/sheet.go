@@ -292,22 +292,9 @@ func readOrder(r workbook.Record) (int, []plantext.Finding) {
 	return n, nil
 }
 
-// roleWords are the words that offices use for roles, besides the full ones.
-var roleWords = map[string]remind.Role{
-	"责任单位": remind.Responsible, "主体责任": remind.Responsible, "牵头单位": remind.Lead, "牵头": remind.Lead, "牵头督导验收单位": remind.Lead,
-	"验收单位": remind.Lead, "督办领导": remind.Leader, "市领导": remind.Leader, "领导": remind.Leader, "整改办公室": remind.Office,
-	"市委督查室": remind.Inspection, "市政府督查室": remind.Inspection, "配合单位": remind.Cooperating, "配合": remind.Cooperating,
-	"配合督导验收单位": remind.Cooperating,
-}
-
 func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) {
 	for _, word := range r.List("roles") {
-		role, ok := roleWords[word]
-		for _, known := range remind.Roles() {
-			if word == known.Chinese() || word == known.String() {
-				role, ok = known, true
-			}
-		}
+		role, ok := remind.RoleCalled(word)
 		switch {
 		case !ok:
 			message := "角色无法识别，应为" + strings.Join(roleNames(remind.Role.Chinese), "、")

@@ -330,6 +330,7 @@ func (row *Row) joined() []Writing {
 	return all
 }
 
+// Plain returns what the row says, its cells joined as a reader would read them.
 func (row *Row) Plain() string {
 	var b strings.Builder
 	for _, w := range row.joined() {

@@ -34,10 +34,10 @@ func (r *tableReader) close() {
 		if known, ok := plantext.Kinds[label]; !ok || known != kind {
 			label = kind.Usual()
 		}
-		switch kind {
-		case plantext.FieldDeadline:
+		switch {
+		case kind == plantext.FieldDeadline:
 			r.value(label, it, kind, "；")
-		case plantext.FieldResponsible, plantext.FieldLead, plantext.FieldCooperating, plantext.FieldLeader:
+		case kind.Listed():
 			r.value(label, it, kind, "、")
 		default:
 			r.clauses(label, it, kind)
@@ -313,11 +313,10 @@ func writeLabelled(out *Transcript, kind plantext.Field, label string, value Cel
 
 // under puts the lines of a cell behind a label: names into one line, measures into lines of their own.
 func (c Cell) under(parts []Writing, kind plantext.Field) []Writing {
-	list := kind == plantext.FieldResponsible || kind == plantext.FieldLead || kind == plantext.FieldCooperating || kind == plantext.FieldLeader
 	for i, l := range c.lines() {
 		switch {
 		case i == 0:
-		case list && parted(parts[len(parts)-1].Text, l.Text):
+		case kind.Listed() && parted(parts[len(parts)-1].Text, l.Text):
 			parts[len(parts)-1].Text += "、"
 		case markers.MatchString(l.Text):
 			parts[len(parts)-1].Text += "\n"

@@ -21,7 +21,7 @@ type Site struct {
 	only   []string // the units that alone answer for what stands here
 }
 
-// A piece of writing stands at a place of the document; without one it was put there to make a text of it.
+// A Writing is a piece of text that stands at a place of the document; without one it was put there to make a text of it.
 type Writing struct {
 	Text string
 	At   *Site
@@ -30,6 +30,7 @@ type Writing struct {
 // A strand is what a line belongs to.
 type strand byte
 
+// The strands.
 const (
 	Running strand = iota // the text
 	tabled                // a problem in a table with a header

@@ -147,6 +147,7 @@ func (p *planReader) wrapped(it *item, f Field) {
 	}
 }
 
+// Separators end a name in a list of names. A line that ends without one of them may go on in the next line.
 var Separators = []string{"、", "，", ",", "；", ";", "。"}
 
 // clauses reads the goal, then the measures, so that commitments stand in the order of the fields. A goal has no tree: all of it is one node.

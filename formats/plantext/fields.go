@@ -47,10 +47,10 @@ func (c *cutter) more(s span) {
 	case annex.MatchString(s.text) && current != FieldTitle:
 		it.fault(s, Note, "附件不属于任何问题，其后文字未读入", Clip(s.text))
 		c.spot.field = FieldOther
-	case odd && (current.listed() || current == FieldOther && tells.MatchString(s.text)):
+	case odd && (current.Listed() || current == FieldOther && tells.MatchString(s.text)):
 		it.fault(s, Warning, "未识别的栏目，未读入，请核对", Clip(s.text))
 		c.spot.field = FieldOther
-	case current.listed() && bareNumber.MatchString(s.text):
+	case current.Listed() && bareNumber.MatchString(s.text):
 		it.fault(s, Warning, "名单中单独成行的数字似为页码，未读入，请核对", s.text)
 	case current == FieldOther:
 		it.passed(s)

@@ -178,7 +178,7 @@ func (c *cutter) after(line span, i int) bool {
 	if !chapterMark.MatchString(line.text) || !c.other(line) {
 		return false
 	}
-	if c.spot.field.listed() {
+	if c.spot.field.Listed() {
 		return true
 	}
 	if c.form.begins != byNumber || i < c.last || c.spot.field == FieldTitle || c.spot.field >= FieldOther {

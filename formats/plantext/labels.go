@@ -10,6 +10,7 @@ import (
 // A Field is a part of a problem, however a plan labels it.
 type Field int
 
+// The fields. Responsible to Leader are lists of names: see Listed.
 const (
 	FieldTitle Field = iota
 	fieldGoal
@@ -34,8 +35,8 @@ func (f Field) Usual() string {
 // Core reports whether a field makes a problem of what it stands under.
 func (f Field) Core() bool { return f == FieldDeadline || f == FieldResponsible }
 
-// listed reports whether a field holds names and no sentences.
-func (f Field) listed() bool { return f >= FieldResponsible && f <= FieldLeader }
+// Listed reports whether a field holds names and no sentences.
+func (f Field) Listed() bool { return f >= FieldResponsible && f <= FieldLeader }
 
 // Kinds are the labels met in plans, in simplified script and without blanks. A label that is not here begins no field.
 var Kinds = map[string]Field{

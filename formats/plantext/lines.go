@@ -70,6 +70,8 @@ func (p *paper) start(line int) int {
 	return i
 }
 
+// Blanks are the characters that documents put between words and before lines: the full-width blank indents a paragraph, the others come
+// from converters.
 const Blanks = " \t\r\f\v\u00a0\u3000\u200b\ufeff"
 
 // lines returns the lines that hold something, blanks at both ends taken off.

@@ -55,6 +55,7 @@ func windowBefore(text string, i int) string { return text[max(0, i-window):i] }
 
 func windowAfter(text string, i int) string { return text[i:min(len(text), i+window)] }
 
+// EndsWith reports whether a text ends with any of some words.
 func EndsWith(text string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(text, w) })
 }

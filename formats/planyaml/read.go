@@ -197,14 +197,17 @@ func (r *yamlReader) source(to *remind.Source) func(*yaml.Node) {
 // other; without bodies it is a warning, as in a plan that is read from text.
 func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 	var p remind.Problem
-	seen := r.mapping(n, keys{
+	known := keys{
 		"number": r.int(&p.Number), "title": r.string(&p.Title), "goal": r.string(&p.Goal),
 		"measures":    r.each(func(c *yaml.Node) { p.Measures = append(p.Measures, r.measure(c)) }),
 		"deadline":    func(c *yaml.Node) { p.Deadline = r.deadline(c) },
-		"responsible": r.names(&p.Responsible), "lead": r.names(&p.Lead), "cooperating": r.names(&p.Cooperating), "leader": r.names(&p.Leader),
 		"source":      r.source(&p.Source),
 		"commitments": r.each(func(c *yaml.Node) { p.Commitments = append(p.Commitments, r.commitment(c)) }),
-	})
+	}
+	for _, role := range remind.DocumentRoles() {
+		known[role.String()] = r.names(p.In(role))
+	}
+	seen := r.mapping(n, known)
 	switch {
 	case n.Kind != yaml.MappingNode:
 		return p

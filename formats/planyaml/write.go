@@ -128,10 +128,9 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	d.yes("continuous", p.Deadline.Continues)
 	d.text("text", p.Deadline.Text)
 	m.list("deadline", d.node())
-	m.names("responsible", p.Responsible)
-	m.names("lead", p.Lead)
-	m.names("cooperating", p.Cooperating)
-	m.names("leader", p.Leader)
+	for _, role := range remind.DocumentRoles() {
+		m.names(role.String(), *p.In(role))
+	}
 	m.source(p.Source)
 	all := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range p.Commitments {

@@ -12,6 +12,7 @@ import (
 // typed as 12月31日 gets the year in which it was typed.
 type DayShape int
 
+// The shapes.
 const (
 	WholeDay DayShape = iota
 	YearAndMonth
