@@ -104,9 +104,6 @@ func program(t *testing.T) string {
 // Each script is a user's path through the real program.
 func TestScripts(t *testing.T) { runScripts(t, monday, "testdata/script/*.txtar") }
 
-// What is done on a day off is as good as on any other. A script that is bound to the calendar says in its first line that it runs on both.
-func TestScriptsOnADayOff(t *testing.T) { runScripts(t, saturday, "testdata/script/*.txtar") }
-
 // runScripts runs the scripts that name a day in their first line; one that names none is a Monday's.
 func runScripts(t *testing.T, day, pattern string) {
 	all, err := filepath.Glob(pattern)
