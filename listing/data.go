@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -34,6 +35,9 @@ func (t *Table[R]) object(r *R) ([]byte, error) {
 	b.WriteByte('{')
 	for _, c := range t.named() {
 		v := datum(c.Value(r))
+		if unnamed(v) {
+			return nil, fmt.Errorf("column %s: the fields of %T have no names that programs know", c.Name, v)
+		}
 		if c.Rare && empty(v) {
 			continue
 		}
@@ -64,6 +68,18 @@ func datum(v any) any {
 	default:
 		return v
 	}
+}
+
+// unnamed reports whether a value is a struct that was not made to be read by programs: a field without a JSON name would go out under its
+// name in Go, which is no contract and changes with the code.
+func unnamed(v any) bool {
+	t := reflect.TypeOf(v)
+	if t == nil || t.Kind() != reflect.Struct || t.Implements(reflect.TypeFor[json.Marshaler]()) {
+		return false
+	}
+	return slices.ContainsFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool {
+		return f.IsExported() && !f.Anonymous && f.Tag.Get("json") == ""
+	})
 }
 
 // instant returns a time as all that programs read has it: RFC 3339, to the second, in Shanghai. None is an empty text.

@@ -345,3 +345,28 @@ func shownAsGrid(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
 		}
 	}
 }
+
+// A struct goes out to programs only with names made for them: an address that slipped into a column would show Go's names.
+func TestWhatProgramsCannotReadIsRefused(t *testing.T) {
+	for name, tt := range map[string]struct {
+		value any
+		good  bool
+	}{
+		"a pair without names":  {remind.Address{Channel: "mail", To: "a@x.example"}, false},
+		"a time span":           {struct{ From, To remind.Date }{1, 2}, false},
+		"a struct with names":   {remind.Source{Line: 3, Column: 1}, true},
+		"a day":                 {remind.NewDate(2024, 5, 31), true},
+		"an instant":            {time.Unix(0, 0), true},
+		"nothing":               {nil, true},
+		"a list":                {[]string{"甲"}, true},
+		"a struct that is text": {remind.Red, true},
+	} {
+		table := listing.Table[int]{Columns: []listing.Column[int]{{Name: "address", Value: func(*int) any { return tt.value }}}}
+		for _, f := range []listing.Format{listing.JSON, listing.YAML} {
+			err := table.Write(io.Discard, f, []int{1})
+			if (err == nil) != tt.good || err != nil && !strings.Contains(err.Error(), "column address: the fields of ") {
+				t.Errorf("%s as %s: %v", name, f, err)
+			}
+		}
+	}
+}
