@@ -28,6 +28,7 @@ const (
 var (
 	// ZipMagic begins every file of the ZIP family, the newer forms of Word and Excel among them.
 	ZipMagic = []byte("PK\x03\x04")
+	// OleMagic begins the old forms of Word and Excel, and new ones that are locked with a password.
 	OleMagic = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") // [MS-CFB] 2.2
 )
 
