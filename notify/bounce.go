@@ -73,6 +73,8 @@ const (
 	maxRecipients = 100
 )
 
+// unreadable reports whether a mail could not be taken apart. A charset or an encoding that the library does not know is
+// no hindrance: what counts in a bounce, addresses and identifiers, is ASCII.
 func unreadable(err error) bool {
 	return err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err)
 }
@@ -121,6 +123,8 @@ func deadStatus(code string) bool {
 	return false
 }
 
+// ours is the form of the identifiers that this program gives its messages; a part of a message has its number behind.
+// Nothing else in a bounce can be the name of a reminder.
 var ours = regexp.MustCompile(`^[0-9a-f]{32}(-[0-9]{1,3})?$`)
 
 // ourID returns the message that a Message-ID names, or nothing.

@@ -42,6 +42,7 @@ func makers() []maker {
 	}
 }
 
+// makerOf returns how channels of a kind are made; false for a kind that leads to no robot.
 func makerOf(k Kind) (maker, bool) {
 	for _, m := range makers() {
 		if m.kind == k {

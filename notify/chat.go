@@ -163,6 +163,8 @@ func untold(troubles []remind.Trouble) string {
 	return fmt.Sprintf("有%d处未能通知：%s", len(troubles), strings.Join(who, "、"))
 }
 
+// subject is what a post is called where its robot shows a title, in part n of so many. It holds no name of a body:
+// groups have many readers.
 func (w *chat) subject(n, of int) string {
 	s := "督办提醒：" + w.count.words() + "（" + w.m.Day.ChineseShort() + "）"
 	if of > 1 {
@@ -238,6 +240,7 @@ func (w *chat) share(m *remind.Message, in map[spot]bool) {
 	}
 }
 
+// appendNew returns a list with what it lacks of another one, in its order.
 func appendNew(all, more []string) []string {
 	for _, s := range more {
 		if !slices.Contains(all, s) {
@@ -337,6 +340,7 @@ func (w *chat) merged(it *remind.Item, size *measure) (md, text []string) {
 	return md, lines
 }
 
+// deadline is the date in force, with the one first stated where it has been extended; empty for what has none.
 func deadline(e *remind.Entry) string {
 	s := e.Status
 	if s.Due == 0 {
@@ -369,6 +373,7 @@ func bodies(e *remind.Entry, most int) string {
 	return "提醒对象：" + strings.Join(names, "；") + tail
 }
 
+// nonEmpty returns those texts of a list that say something.
 func nonEmpty(s []string) []string {
 	return slices.DeleteFunc(s, func(x string) bool { return x == "" })
 }

@@ -29,6 +29,8 @@ func (c *cloak) hideLogin(user, password string) {
 // quoted writes what stands between quotation marks, in IMAP as in JSON.
 var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
+// forms returns how a secret may look in an answer: as it is, and as it stands in a query, a path, a quotation or JSON.
+// A secret that is shorter than minSecret is not sought, for it would blot out ordinary words.
 func forms(secrets []string) []string {
 	var all []string
 	for _, s := range secrets {

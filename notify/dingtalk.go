@@ -16,6 +16,9 @@ import (
 // dingtalkBody is what a DingTalk robot takes, in bytes of the request's body.
 const dingtalkBody = 20_000
 
+// newDingTalk returns a robot of DingTalk. One that sends more than its 20 messages a minute is silenced for ten
+// minutes, which is the pause here. Timestamp and signature that were copied with the address are taken off: they would
+// be stale.
 func newDingTalk(c RobotConfig) (Channel, error) {
 	return newRobot(&c, &vendor{
 		posts: dingtalkPosts, sign: dingtalkSign, field: "errcode", words: "errmsg", rows: dingtalkRows, pause: 10 * time.Minute,

@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 )
 
+// An itemView is a problem as the templates show it.
 type itemView struct {
 	Number, Title string
 	Plan          string // which plan's, where the message speaks of several
@@ -15,6 +16,7 @@ type itemView struct {
 	More          string // says that entries are left out
 }
 
+// An entryView is one obligation as the templates show it, all in words: a template decides nothing.
 type entryView struct {
 	Colour, Word string // the colour's code, and the sign with its word: 红·已逾期12天
 	Due          string
@@ -26,6 +28,7 @@ type entryView struct {
 // colourCodes are dark enough to be read on white.
 var colourCodes = [...]string{"#c0392b", "#ba4a00", "#876800", "#1f618d", "#6c3483", "#5d6d7e", "#1e7e3e"}
 
+// newItem words a problem with its obligations, the worst first.
 func newItem(it *remind.Item, plans planNames) itemView {
 	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: headline(it.Title, 60), Plan: plans.of(it.Plan)}
 	for i := range it.Entries {
@@ -79,6 +82,7 @@ func (v *itemView) line() lineView {
 	return l
 }
 
+// newEntry words an obligation. The date that was first stated stays in view after an extension.
 func newEntry(e *remind.Entry) entryView {
 	o, s := e.Obligation, e.Status
 	v := entryView{Colour: colourCodes[e.Colour], Word: e.Colour.Chinese() + "·" + Situation(e)}
@@ -111,6 +115,8 @@ func asked(o *remind.Obligation, n int) string {
 // blank parts who is who.
 const blank = "　"
 
+// extra says what else a reader must know of an obligation: how many bodies have reported, and by what event it stands
+// as it does, as a return's reason is the news of the message.
 func extra(e *remind.Entry) []string {
 	var x []string
 	if e.Total > 0 {
@@ -145,6 +151,7 @@ func because(what string, e *remind.Event) string {
 	return what + document(e.Doc)
 }
 
+// document is a document's number in brackets; empty where there is none.
 func document(doc string) string {
 	if doc == "" {
 		return ""
@@ -177,6 +184,7 @@ func Situation(e *remind.Entry) string {
 	}
 }
 
+// period is what is asked for in a standing duty's check-in.
 func period(r remind.Rhythm) string {
 	if r == remind.Yearly {
 		return "本年度应报"

@@ -12,6 +12,7 @@ import (
 // feishuBody is what a Feishu robot takes, in bytes of the request's body.
 const feishuBody = 20_000
 
+// newFeishu returns a robot of Feishu. It answers with code and msg, and asks for a rest of seconds only.
 func newFeishu(c RobotConfig) (Channel, error) {
 	return newRobot(&c, &vendor{
 		posts: feishuPosts, sign: feishuSign, field: "code", words: "msg", rows: feishuRows, pause: 30 * time.Second, odd: feishuOld,

@@ -52,6 +52,8 @@ func NewFile(name string) (*File, error) {
 	return f, nil
 }
 
+// read learns which messages the file holds already, so that a restart writes none twice. A last line without an end is
+// what a crash has left: it is cut off, and its message is written anew.
 func (f *File) read(file *os.File) error {
 	lines := bufio.NewReader(file)
 	whole := int64(0)

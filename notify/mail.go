@@ -192,6 +192,8 @@ func (m *Mail) usable() bool {
 	return m.wire != nil
 }
 
+// open returns the connection that is kept, or makes one: dial, greeting, TLS and login, each with its own step in what
+// goes wrong. All of it happens before the second mark, so a failure here has surely delivered nothing.
 func (m *Mail) open(ctx context.Context) (*wire, error) {
 	if m.idle != nil {
 		m.idle.Stop()
@@ -263,6 +265,8 @@ func stale(err error) bool {
 	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
 }
 
+// errNotASCII refuses addresses that need SMTPUTF8 (RFC 6531): many servers of offices do not offer it, and fail only on
+// the day itself.
 var errNotASCII = errors.New("mail addresses of other than ASCII characters cannot be reached by every server: give an ASCII address")
 
 // parseAddress returns the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on
@@ -302,4 +306,5 @@ func encodeSubject(s string) string {
 	return strings.Join(lines, "\r\n ")
 }
 
+// domainOf returns what stands behind the last @.
 func domainOf(address string) string { return address[strings.LastIndex(address, "@")+1:] }

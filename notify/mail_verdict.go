@@ -41,9 +41,11 @@ type stepError struct {
 	err error
 }
 
+// Error returns the text of the cause. The step is for the table of verdicts and not for people.
 func (e *stepError) Error() string { return e.err.Error() }
 func (e *stepError) Unwrap() error { return e.err }
 
+// stepOf returns the step at which an error arose; 0 where it arose at none.
 func stepOf(err error) step {
 	var s *stepError
 	if errors.As(err, &s) {
@@ -52,6 +54,7 @@ func stepOf(err error) step {
 	return 0
 }
 
+// codeOf returns the reply code of a server's answer; 0 where no server has answered.
 func codeOf(err error) int {
 	var a *textproto.Error
 	if errors.As(err, &a) {
@@ -140,6 +143,8 @@ var rules = []rule{
 	{name: "refused at the door", at: atDoor, outcome: remind.Broken, advice: adviceDoor},
 }
 
+// fits reports whether a rule is about an answer. A rule without codes is about refusals (5xx) alone: for what is
+// temporary the code says enough, and no word of it may turn a retry into a failure.
 func (r *rule) fits(at step, code int, enhanced, words string) bool {
 	if r.at&at == 0 {
 		return false
@@ -155,6 +160,7 @@ func (r *rule) fits(at step, code int, enhanced, words string) bool {
 	return r.words == nil || slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(words, w) })
 }
 
+// enhancedCode is the status code of RFC 3463 at the beginning of an answer.
 var enhancedCode = regexp.MustCompile(`^([245]\.\d{1,3}\.\d{1,3})\b`)
 
 // judgeAnswer judges what the server said at a step: 4xx and 5xx surely delivered nothing.
@@ -253,6 +259,7 @@ func names(c *x509.Certificate) string {
 	return strings.Join(all, ", ")
 }
 
+// mailbox finds mail addresses in an answer; their first half is masked before anything of it is kept.
 var mailbox = regexp.MustCompile(`[^\s<>()@,;:"]+(@[^\s<>()@,;:"]+)`)
 
 // tidy makes an answer fit to be kept: one line, not too long, whole characters, and no address's local part.

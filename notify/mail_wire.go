@@ -33,6 +33,8 @@ func (s Sender) encode(l remind.Letter) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// message builds the mail. Boundary and Message-ID come from the message's name, and no date but that of its making
+// stands in it, so that a repetition is the same mail byte for byte and a mailbox shows it once.
 func (s Sender) message(l remind.Letter) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("duban-"+l.ID))
 	from, err := mail.ParseAddress(s.From)
@@ -80,6 +82,8 @@ type wire struct {
 	cause    atomic.Pointer[error]
 }
 
+// errOutOfTurn is an answer that came before anything was asked. The connection is of no more use: whose answer is whose
+// would be a guess.
 var errOutOfTurn = errors.New("the server spoke out of turn")
 
 // cut closes the connection at once; nothing more leaves. The first reason counts.
@@ -279,6 +283,7 @@ func (w *wire) quit() {
 	w.close()
 }
 
+// close gives the connection up without a farewell.
 func (w *wire) close() {
 	if w.aging != nil {
 		w.aging.Stop()

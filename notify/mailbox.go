@@ -123,6 +123,8 @@ func (m *Mailbox) look(ctx context.Context, do func(*imapclient.Client) error) e
 	return nil
 }
 
+// dial connects under the deadline of the context, which also bounds every read and write that follows: a server that
+// falls silent cannot hold the reader.
 func (m *Mailbox) dial(ctx context.Context) (*imapclient.Client, error) {
 	address := net.JoinHostPort(m.config.Host, strconv.Itoa(m.config.Port))
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
@@ -167,6 +169,8 @@ func (m *Mailbox) fresh(c *imapclient.Client) ([]imap.UID, error) {
 	return uids, nil
 }
 
+// one looks at a mail without marking it as read. Only what is known as a bounce of ours, and was taken, is marked: all
+// else is somebody's post.
 func (m *Mailbox) one(ctx context.Context, c *imapclient.Client, uid imap.UID, take func(context.Context, []Bounce) (bool, error)) error {
 	part := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: mailSize}}
 	mails, err := c.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{part}}).Collect()

@@ -43,6 +43,8 @@ func (m *Maildir) Send(_ context.Context, l remind.Letter, _ func() error) remin
 	return remind.Verdict{Outcome: remind.Delivered, Reply: "written to the outbox"}
 }
 
+// deliver writes a mail under its name: to tmp first and from there into new, so that no reader ever sees half of it
+// (https://cr.yp.to/proto/maildir.html). The folder is synced too, else a power cut could take the name back.
 func (m *Maildir) deliver(name string, raw []byte) error {
 	there, err := m.holds(name)
 	if err != nil {
@@ -74,6 +76,7 @@ func (m *Maildir) holds(name string) (bool, error) {
 	}), err
 }
 
+// writeFile writes a file that only its owner reads, and returns when it is on the disk.
 func writeFile(name string, raw []byte) error {
 	f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -86,6 +89,7 @@ func writeFile(name string, raw []byte) error {
 	return errors.Join(err, f.Close())
 }
 
+// syncFolder returns when the names in a folder are on the disk.
 func syncFolder(name string) error {
 	f, err := os.Open(name)
 	if err != nil {

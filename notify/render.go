@@ -15,6 +15,7 @@ import (
 //go:embed templates
 var templates embed.FS
 
+// A pair is one letter in its two forms. Both are filled from the same view, so they say the same.
 type pair struct {
 	text *texttemplate.Template
 	html *htmltemplate.Template
@@ -58,6 +59,7 @@ func Render(m remind.Message) (remind.Rendered, error) {
 	return r, err
 }
 
+// render fills both forms. A failure is a fault of the templates: nothing of a plan can cause one.
 func (p pair) render(v view) (remind.Rendered, error) {
 	var t, h strings.Builder
 	if err := p.text.Execute(&t, v); err != nil {

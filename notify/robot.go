@@ -44,6 +44,8 @@ type row struct {
 // adviceUs is what helps where the program itself is at fault.
 const adviceUs = "程序与平台约定不符，请将本条答复转告维护人员"
 
+// fits reports whether a row is about an answer, by its code and, where one code stands for several faults, by its
+// words.
 func (r *row) fits(code int, words string) bool {
 	return r.code == code && (r.text == "" || strings.Contains(words, r.text))
 }
@@ -55,6 +57,7 @@ type robot struct {
 	secret, keyword string
 }
 
+// newRobot returns a robot that speaks as its vendor wants it. It dials nobody yet.
 func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
 	p, err := newPoster(c)
 	if err != nil {
@@ -104,6 +107,8 @@ func (r *robot) try(ctx context.Context, post map[string]any, mark func() error)
 	return v
 }
 
+// ask sends one post and judges the answer. It reports whether the vendor found fault with the clock, for then another
+// try with the server's time is worth while. The signature is made for each try, as it holds the time.
 func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error) (v remind.Verdict, clock bool) {
 	c := call{query: r.url.Query()}
 	for _, name := range r.strip {
@@ -177,6 +182,8 @@ func number(raw json.RawMessage) (int, bool) {
 	return n, err == nil
 }
 
+// byCode judges an answer by the vendor's table. A code that no row has is tried again, and the third one in a row
+// breaks the channel: vendors add codes without a word.
 func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clock bool) {
 	reply := strings.TrimSpace(fmt.Sprint(code, " ", words))
 	lower := strings.ToLower(words)

@@ -77,6 +77,7 @@ func toneOf(m *remind.Message) roleWording {
 	return roleWordings[len(roleWordings)-1]
 }
 
+// has reports whether a message has a section of a role.
 func has(m *remind.Message, r remind.Role) bool {
 	for i := range m.Sections {
 		if m.Sections[i].Role == r {

@@ -16,6 +16,7 @@ type tallied struct {
 	late         []string      // bodies that are responsible for what is overdue
 }
 
+// tally counts a message by problems: one with several obligations counts once, by the worst of them.
 func tally(m *remind.Message) tallied {
 	type item struct {
 		plan   string
@@ -41,6 +42,7 @@ func tally(m *remind.Message) tallied {
 	return c
 }
 
+// add counts a problem under one heading, so that the headings add up to the whole.
 func (c *tallied) add(e *remind.Entry) {
 	c.total++
 	switch {
@@ -59,6 +61,7 @@ func (c *tallied) add(e *remind.Entry) {
 	}
 }
 
+// note keeps what the lines of figures name: what is overdue longest, what comes next, and who is late.
 func (c *tallied) note(e *remind.Entry) {
 	switch {
 	case e.Colour == remind.Red:
@@ -87,6 +90,7 @@ func (c *tallied) each(yield func(n int, word string)) {
 	}
 }
 
+// words are the counts as a subject has room for them.
 func (c *tallied) words() string {
 	var p []string
 	c.each(func(n int, word string) { p = append(p, fmt.Sprintf("%d项%s", n, word)) })

@@ -49,10 +49,16 @@ type answer struct {
 // A proxyError is a proxy's refusal to connect.
 type proxyError struct{ status int }
 
+// Error says what the proxy answered; its words are left out, as they may repeat the address, which is a secret.
 func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered %d", e.status) }
 
+// errMark is a second mark that could not be recorded: the body is cut off before its first byte, so nothing was
+// delivered.
 var errMark = errors.New("record the attempt")
 
+// newPoster returns what carries posts to one URL. Connections are not kept: where a kept one has been closed by the
+// other side, net/http would try the post again by itself, past the second mark. An answer is bounded, as an address
+// that was mistyped may lead to anything.
 func newPoster(c *RobotConfig) (*poster, error) {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
@@ -123,6 +129,8 @@ type markedBody struct {
 	begun chan struct{} // closed once mark has held
 }
 
+// Read sets the second mark before the first byte of the body leaves. From there on only an answer tells whether the
+// post has arrived.
 func (b *markedBody) Read(into []byte) (int, error) {
 	select {
 	case <-b.begun:

@@ -22,6 +22,8 @@ type view struct {
 	TroublesTitle, Footer string
 }
 
+// A sectionView is what an address hears in one role: the first problems whole, the next ones in short, the rest as rows
+// or lines, and what has no room as a number.
 type sectionView struct {
 	Title  string
 	Full   []itemView
@@ -45,8 +47,10 @@ var extents = [...]extent{{20, 200, 200, 30}, {20, 60, 200, 12}, {12, 40, 150, 6
 // maxTroubles bounds how many troubles a mail lists.
 const maxTroubles = 30
 
+// newView words a message at full length.
 func newView(m *remind.Message) view { return newViewWithin(m, extents[0]) }
 
+// newViewWithin words a message within an extent: how many problems are shown whole, in short, and in a line.
 func newViewWithin(m *remind.Message, within extent) view {
 	count := tally(m)
 	v := view{
@@ -77,6 +81,7 @@ func newViewWithin(m *remind.Message, within extent) view {
 	return v
 }
 
+// notes are what a reader must know of the message itself.
 func notes(m *remind.Message) []string {
 	var all []string
 	if m.Demo {
@@ -94,6 +99,8 @@ func notes(m *remind.Message) []string {
 // Subject returns the subject that Render returns, without the rest.
 func Subject(m *remind.Message) string { return subject(m, tally(m)) }
 
+// subject names the reader and the figures, so that a list of mails is worth reading. The day keeps the subjects of two
+// weeks apart.
 func subject(m *remind.Message, count tallied) string {
 	words := count.words()
 	if words == "" && len(m.Troubles) > 0 {
@@ -106,6 +113,7 @@ func subject(m *remind.Message, count tallied) string {
 	return s
 }
 
+// salutation is the line that a letter opens with.
 func salutation(m *remind.Message) string { return addressee(m) + "：" }
 
 // open words the opening.
@@ -132,8 +140,11 @@ func (v *view) open(m *remind.Message) {
 	v.Opening = v.Before + v.Count + v.After
 }
 
+// chineseOrdinals number the sections of a letter. There are as many as there are roles.
 var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六"}
 
+// newSection words a section. A reader of tables gets no problem whole: leaders and offices see all of theirs in rows
+// instead.
 func newSection(s *remind.Section, within extent, plans planNames) sectionView {
 	v := sectionView{Title: fmt.Sprintf("%s（%d项）", wordingOf(s.Role).section, len(s.Items))}
 	if wordingOf(s.Role).table {

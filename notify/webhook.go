@@ -19,6 +19,8 @@ type Webhook struct {
 	keys []*standardwebhooks.Webhook // the secret, and the old one while receivers change over
 }
 
+// newWebhook returns a channel that signs by Standard Webhooks. A former secret signs too, so that the receiver can
+// change to the new one at his own time.
 func newWebhook(c RobotConfig) (Channel, error) {
 	p, err := newPoster(&c)
 	if err != nil {
@@ -119,6 +121,7 @@ type webhookData struct {
 	Mentions  []string      `json:"mentions"`
 }
 
+// A webhookItem is a problem in the body of a webhook.
 type webhookItem struct {
 	Plan    string         `json:"plan"`
 	Of      string         `json:"plan_title,omitempty"` // where the message speaks of several
@@ -128,6 +131,8 @@ type webhookItem struct {
 	Entries []webhookEntry `json:"entries"`
 }
 
+// A webhookEntry is one obligation in the body of a webhook. DaysLeft is null for what has no deadline; negative is
+// overdue.
 type webhookEntry struct {
 	Obligation string   `json:"obligation"`
 	Stage      string   `json:"stage"`
@@ -139,6 +144,7 @@ type webhookEntry struct {
 	Bodies     []string `json:"bodies"`
 }
 
+// renderWebhook words a message for programs: the text that people would read, and beside it the same as data.
 func renderWebhook(m *remind.Message) ([]Part, error) {
 	parts, err := renderFile(m)
 	if err != nil {
@@ -174,6 +180,7 @@ func called(list []string) []string {
 	return append(append([]string{}, m.mobiles...), m.users...)
 }
 
+// newWebhookEntry returns an obligation as data.
 func newWebhookEntry(e *remind.Entry) webhookEntry {
 	w := webhookEntry{
 		Obligation: string(e.Obligation.Key), Due: e.Status.Due.String(), State: string(e.Status.State), Colour: e.Colour.String(),

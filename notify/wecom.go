@@ -14,6 +14,8 @@ const (
 	wecomInline   = 600 // mentions inside markdown; longer lists go beside a text
 )
 
+// newWeCom returns a robot of WeCom. It answers with errcode and errmsg and counts 20 messages a minute, hence the
+// pause. It knows no signature: its address is the secret.
 func newWeCom(c RobotConfig) (Channel, error) {
 	return newRobot(&c, &vendor{
 		posts: wecomPosts, field: "errcode", words: "errmsg", rows: wecomRows, pause: time.Minute, strip: []string{"debug"},

@@ -87,6 +87,7 @@ type output struct {
 	err error
 }
 
+// Write writes on after a failure, as the rest may still arrive: what counts in the end is that something is missing.
 func (o *output) Write(b []byte) (int, error) {
 	n, err := o.w.Write(b)
 	if o.err == nil {
@@ -95,8 +96,11 @@ func (o *output) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// complain says a fault on the standard error, so that it stands in no listing that a program reads.
 func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", e) }
 
+// say prints for whoever typed the command. A failure is remembered by output and ends the command with exit code 1, so
+// nobody has to look at it here.
 func (a *app) say(format string, args ...any) { _, _ = fmt.Fprintf(a.out, format, args...) }
 
 // first lets something be done before anything of what it prints is: who reads the beginning and leaves (| head) would else end the program
@@ -107,6 +111,9 @@ func (a *app) first(do func() error) error {
 	return err
 }
 
+// root returns the program with all its commands. Errors are printed by execute alone: cobra would print them too, with
+// the usage below, and hide them. Every command refuses surplus arguments, since a forgotten flag would otherwise pass
+// for a good call.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "duban", Short: "remind units and leaders of a rectification plan's deadlines", SilenceErrors: true, SilenceUsage: true,
@@ -131,6 +138,7 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
+// wrongUsage returns a check of arguments whose faults end the program with exit code 2, as those of flags do.
 func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if check == nil {
@@ -155,6 +163,8 @@ func formatsOf(c *cobra.Command) []string {
 	return all
 }
 
+// load reads the settings before any command runs. Secrets are asked for only where the command sends: whoever may look
+// at the state need not be able to read the password of the mailbox.
 func (a *app) load(c *cobra.Command) error {
 	if all := formatsOf(c); !slices.Contains(all, a.format) {
 		return usageError{fmt.Errorf("--format %q: want %s or %s", a.format, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])}

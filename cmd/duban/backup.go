@@ -16,6 +16,8 @@ import (
 // backups is the directory in the state for backups by schedule, where the settings name no other.
 const backups = "backups"
 
+// backupCommand copies a store that the daemon goes on writing to. A copy of a store that can only be read is good although the store cannot
+// note that it was made: that is a warning and no failure.
 func (a *app) backupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE", Short: "copy the store into a new file, while the daemon runs", Args: cobra.ExactArgs(1),
@@ -43,6 +45,8 @@ func (a *app) backupCommand() *cobra.Command {
 	}
 }
 
+// restoreCommand puts a backup in the place of a store. It replaces none unasked: the one that is there may be the
+// better one.
 func (a *app) restoreCommand() *cobra.Command {
 	var replace bool
 	c := &cobra.Command{
@@ -55,6 +59,8 @@ func (a *app) restoreCommand() *cobra.Command {
 	return c
 }
 
+// restore takes the lock first, as a running daemon would write on into the file that is replaced. It ends by saying
+// what only people can mend: events since the backup, and what may have been sent meanwhile.
 func (a *app) restore(ctx context.Context, file string, replace bool) (err error) {
 	release, err := a.lock("restore")
 	if err != nil {

@@ -47,6 +47,7 @@ func (a *app) lines() (map[string]scheduler.Route, error) {
 	return lines, nil
 }
 
+// robot returns a channel of the settings as notify takes it. Here its secrets are revealed, and nowhere before.
 func (a *app) robot(c *config.Channel) notify.RobotConfig {
 	return notify.RobotConfig{
 		Kind: c.Kind, URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), OldSecret: c.OldSecret.Reveal(), Keyword: c.Keyword,
@@ -82,6 +83,8 @@ func (a *app) hangUp() {
 	a.closers = nil
 }
 
+// mail returns the route of mails: to the server that is set, else into the Maildir of the state. A server is called
+// only within its budget; a Maildir has none, as nobody throttles a folder.
 func (a *app) mail() (scheduler.Route, error) {
 	m := a.settings.Mail
 	line := scheduler.Route{Kind: remind.KindMail}

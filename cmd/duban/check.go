@@ -16,6 +16,8 @@ import (
 	"duban/store"
 )
 
+// checkCommand looks at everything before the daemon does. Gaps are printed and end with exit code 0 unless --strict: an
+// office that starts with an incomplete directory shall not be stopped by it, only told.
 func (a *app) checkCommand() *cobra.Command {
 	var strict, online, coverage bool
 	var to outlet
@@ -143,6 +145,7 @@ type gapRow struct {
 	Remedy     string `json:"remedy"` // what would close it
 }
 
+// gapRows returns gaps with what would close each. One without a day is a gap from today on.
 func gapRows(day *remind.Day, gaps []remind.Gap) []gapRow {
 	var rows []gapRow
 	for _, g := range gaps {

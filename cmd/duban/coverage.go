@@ -9,6 +9,8 @@ import (
 	"duban/remind"
 )
 
+// coverage shows the whole proof. A workbook begins with the gaps, then a line for each body, then every stage: whoever
+// has to mend something reads no further than the first sheet.
 func (a *app) coverage(day *remind.Day) error {
 	c := office.NewCoverage(day)
 	if a.format == "table" {
@@ -21,6 +23,7 @@ func (a *app) coverage(day *remind.Day) error {
 	})
 }
 
+// gapOf returns what a stage of the proof leaves open, as gaps are listed everywhere.
 func gapOf(c *remind.Cover) remind.Gap {
 	return remind.Gap{Obligation: c.Obligation, Role: c.Role, Body: c.Body, Reason: c.Reason, From: c.From}
 }
@@ -55,6 +58,7 @@ func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	}
 }
 
+// everyWords say how a stage repeats.
 var everyWords = map[remind.Repeat]string{
 	remind.EveryMonday: "every Monday", remind.EveryFirstMonday: "every first Monday of a month", remind.EveryQuarter: "every quarter",
 	remind.EveryYear: "every year",

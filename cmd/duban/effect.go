@@ -28,6 +28,7 @@ type summaryRow struct {
 	ProvisionalDays        int    `json:"provisional_days"`
 }
 
+// newSummaryRow counts an effect: obligations and notices apart, as one deadline that moves can move a hundred notices.
 func newSummaryRow(e *remind.Effect) summaryRow {
 	return summaryRow{
 		Kind: "summary", From: e.From.String(), To: e.To.String(),
@@ -98,6 +99,8 @@ type effectView struct {
 	all bool
 }
 
+// lines shows an effect to programs: the summary, a line for each person, for each obligation and for each notice that
+// changes, told apart by kind. All of it goes out, whatever its length.
 func (v *effectView) lines() error {
 	if err := emit(v.app, []summaryRow{newSummaryRow(&v.e.Effect)}); err != nil {
 		return err
@@ -145,6 +148,7 @@ func (v *effectView) changes() []changeRow {
 	return rows
 }
 
+// notice returns a changed notice with its day before and after; one that only comes or goes has one of the two.
 func (v *effectView) notice(c *remind.NoticeChange) changeRow {
 	n := c.Shown()
 	row := changeRow{

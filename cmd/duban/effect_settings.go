@@ -8,6 +8,8 @@ import (
 	"duban/office"
 )
 
+// effectCommand compares settings with those in force and applies nothing: settings are a file, and whoever has looked
+// at the effect puts it in place and reloads the daemon.
 func (a *app) effectCommand() *cobra.Command {
 	var all bool
 	c := &cobra.Command{

@@ -15,6 +15,8 @@ const (
 	mostNotices     = 3 // of a person on a day
 )
 
+// tables shows an effect to people: the sums first, then obligations, persons and days, each cut after the first ones
+// unless --all.
 func (v *effectView) tables() error {
 	s := newSummaryRow(&v.e.Effect)
 	v.say("obligations: %d gained, %d lost, %d moved, %d with other bodies, %d in another state\n",
@@ -47,6 +49,7 @@ func some[T any](v *effectView, rows []T, most int, what string) error {
 	return err
 }
 
+// obligations lists those that come, go, move or change hands.
 func (v *effectView) obligations() error {
 	type row struct {
 		Change     string `json:"change"`
@@ -75,6 +78,7 @@ func (v *effectView) obligations() error {
 	return some(v, rows, mostObligations, "changes of obligations")
 }
 
+// people lists who hears more, less, or in another one's stead.
 func (v *effectView) people() error {
 	type row struct {
 		Person string `json:"person"`
@@ -150,6 +154,7 @@ func someBodies(bodies []string) string {
 	return strings.Join(bodies, "；")
 }
 
+// none returns a dash for an empty text, as a column with nothing in it looks like one that was forgotten.
 func none(s string) string {
 	if s == "" {
 		return "-"

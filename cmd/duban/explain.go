@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 )
 
+// explainCommand answers the question that every complaint begins with: why did we get this, or why did we not.
 func (a *app) explainCommand() *cobra.Command {
 	var on string
 	c := &cobra.Command{
@@ -44,6 +45,7 @@ type explainRow struct {
 	AsItStood bool         `json:"as_it_stood"`
 }
 
+// A roleRow is one role of the obligation: the stage reached that names it, and the one that comes next.
 type roleRow struct {
 	Role    string   `json:"role"`
 	Bodies  []string `json:"bodies"`
@@ -54,6 +56,7 @@ type roleRow struct {
 	NextOn  string   `json:"next_on"`
 }
 
+// A tellingRow is one address that hears of the obligation.
 type tellingRow struct {
 	Channel   string `json:"channel"`
 	Address   string `json:"address"`
@@ -66,6 +69,7 @@ type tellingRow struct {
 	Reply     string `json:"reply"`
 }
 
+// explain shows one obligation on a day: of today and later what would be told, of a past day what the store knew then.
 func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	o, err := a.looking(ctx)
 	if err != nil {
@@ -84,6 +88,8 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	return nil
 }
 
+// newExplainRow turns an account into the form that programs read; the terminal is worded from the same row, so the two
+// say the same.
 func newExplainRow(e *office.Account) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
@@ -99,6 +105,7 @@ func newExplainRow(e *office.Account) explainRow {
 	return row
 }
 
+// tellingRows returns tellings for programs. The instant stands only where something has really been told or is planned.
 func tellingRows(tellings []office.Telling) []tellingRow {
 	var rows []tellingRow
 	for i := range tellings {
@@ -115,6 +122,8 @@ func tellingRows(tellings []office.Telling) []tellingRow {
 	return rows
 }
 
+// explained words an account for the terminal: how the matter stands, who has which stage, who hears, and who cannot be
+// reached.
 func (a *app) explained(e *explainRow, past bool) {
 	a.say("%s on %s\n%s\nstate: %s (%s)  colour: %s\n", e.Key, e.On, e.Text, e.State, remind.State(e.State).Chinese(), e.Colour)
 	if past && !e.AsItStood {
@@ -159,6 +168,7 @@ func (a *app) explained(e *explainRow, past bool) {
 	}
 }
 
+// standing is what has become of a telling, with its instant where there is one.
 func (t *tellingRow) standing() string {
 	if t.At == "" {
 		return t.State

@@ -9,6 +9,8 @@ import (
 	"duban/remind"
 )
 
+// exportLedgerCommand writes the ledger that an office keeps in Excel. What it writes comes back by import states: rows
+// that nobody has changed record nothing.
 func (a *app) exportLedgerCommand() *cobra.Command {
 	return a.exportOf(&cobra.Command{
 		Use: "ledger", Short: "how every obligation stands (台账)",

@@ -71,6 +71,8 @@ var measureTable = listing.Table[problemMeasure]{Sheet: "整改措施", Columns:
 	{Title: "措施", Width: 100, Value: func(m *problemMeasure) any { return m.Text }},
 }}
 
+// exportPlans shows the plans held. A line of a terminal has no room for goals and measures; a workbook gives the
+// measures a sheet of their own.
 func (a *app) exportPlans(day *remind.Day) error {
 	if a.format == "yaml" {
 		return a.planPapers(day.Plans)

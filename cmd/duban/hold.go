@@ -8,6 +8,8 @@ import (
 	"duban/office"
 )
 
+// holdCommand keeps notices back. They go on being decided and recorded, so that a release tells what is due then and
+// not what was due when.
 func (a *app) holdCommand() *cobra.Command {
 	var note string
 	c := &cobra.Command{
@@ -26,6 +28,8 @@ func (a *app) holdCommand() *cobra.Command {
 	return c
 }
 
+// releaseCommand ends a hold. Without --yes it only shows how many messages that sends to whom: a plan that enters with
+// years behind it may have dozens of matters that look overdue because nobody has recorded what was closed.
 func (a *app) releaseCommand() *cobra.Command {
 	var note string
 	var yes bool

@@ -23,6 +23,8 @@ type importOptions struct {
 // A reading reads a file into an import and says what a person should know of it besides its effect.
 type reading func(f *os.File, i *office.Import, o *importOptions) error
 
+// importCommand takes in what the daemon decides by. Contacts, calendar and states are about a plan, so where there is
+// none they bring the built-in one along; a plan comes alone.
 func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{Use: "import", Short: "take in a plan, contacts, a calendar or states; shows the effect first"}
 	c.AddCommand(
@@ -34,6 +36,8 @@ func (a *app) importCommand() *cobra.Command {
 	return c
 }
 
+// importOf returns the command that reads one kind of paper. Nothing is changed without --apply; with it, all is done
+// before anything is printed, so that | head cannot end the command halfway.
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{Use: name + " FILE", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {

@@ -12,6 +12,8 @@ import (
 	"duban/remind"
 )
 
+// planFlags are what a plan needs beside its file: the id that its keys begin with, and the document by which a new
+// version moves deadlines.
 func (o *importOptions) planFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.plan.ID, "id", "", "the plan's id: small letters, digits and hyphens; one that is held already is replaced")
 	c.Flags().StringVar(&o.plan.Inspection, "round", "", "the round of inspection that it answers, as the office calls it")
@@ -49,16 +51,20 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	return nil
 }
 
+// shifted shows a deadline that a new version of a plan moves.
 func shifted(s remind.Shift) string {
 	return fmt.Sprintf("  %s  %s → %s  %s\n", s.Key, s.From, s.To, clip(s.Text, 40))
 }
 
+// importContacts reads a directory. Its findings are printed even where it is refused: all faults at once, each with its
+// place.
 func (a *app) importContacts(f *os.File, i *office.Import, _ *importOptions) error {
 	err := i.Contacts(f, a.channelNames())
 	a.find(i.Findings...)
 	return err
 }
 
+// importCalendar reads the working days of a year, which replace those held of that year.
 func (a *app) importCalendar(f *os.File, i *office.Import, _ *importOptions) error {
 	return i.Calendar(f)
 }

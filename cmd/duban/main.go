@@ -7,4 +7,5 @@ import (
 	"time"
 )
 
+// main is the only place in the program that knows a clock.
 func main() { os.Exit(start(time.Now)) }

@@ -16,6 +16,8 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
+// main writes the manual pages into a folder, from the commands themselves, so that a page cannot name a flag that is
+// gone.
 func main() {
 	if len(os.Args) != 2 {
 		fmt.Fprintln(os.Stderr, "usage: manual FOLDER")

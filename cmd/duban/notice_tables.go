@@ -67,6 +67,7 @@ func stageWords(p *remind.Policy) map[string]string {
 	return words
 }
 
+// letterTable shows whole messages, a line each.
 var letterTable = listing.Table[office.Letter]{Sheet: "消息", Columns: []listing.Column[office.Letter]{
 	{Name: "day", Title: "日期", Kind: listing.Day, Width: 12, Value: func(l *office.Letter) any { return l.Day }},
 	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *office.Letter) any { return l.ID }},

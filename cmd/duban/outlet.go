@@ -87,6 +87,7 @@ func (a *app) gathered(list func() error) ([]byte, error) {
 	return whole.Bytes(), err
 }
 
+// terminal reports whether a writer ends on a screen. Behind output stands what the program was called with.
 func terminal(w io.Writer) bool {
 	if o, ok := w.(*output); ok {
 		w = o.w

@@ -27,6 +27,7 @@ func (p planHead) String() string {
 	return s
 }
 
+// planHeads returns the heads of plans, an empty list where none is held: programs shall read [] and not null.
 func planHeads(plans []remind.Plan) []planHead {
 	rows := []planHead{}
 	for _, p := range plans {

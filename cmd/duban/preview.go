@@ -12,6 +12,7 @@ import (
 // span is a range of days from flags.
 type span struct{ from, to string }
 
+// flags binds the days of a span. Without them it is all that lies ahead.
 func (s *span) flags(c *cobra.Command) {
 	c.Flags().StringVar(&s.from, "from", "", "first day, YYYY-MM-DD (default tomorrow)")
 	c.Flags().StringVar(&s.to, "to", "", "last day, YYYY-MM-DD (default the plan's end)")
@@ -35,6 +36,8 @@ func spanned(err error) error {
 	return err
 }
 
+// previewCommand plays the rounds to come and sends nothing. It decides by the same functions as the daemon, so what it
+// shows is what will be sent if nothing changes until then.
 func (a *app) previewCommand() *cobra.Command {
 	var s span
 	var order office.PreviewOrder
@@ -70,6 +73,7 @@ func (a *app) previewCommand() *cobra.Command {
 	return c
 }
 
+// played shows what a preview or a simulation has brought.
 func (a *app) played(p *office.Preview, letters bool) error {
 	if letters {
 		return show(a, &letterTable, p.Letters)

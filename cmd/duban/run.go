@@ -19,6 +19,8 @@ import (
 // outbox is the Maildir in the state for mails that no server carries.
 const outbox = "outbox"
 
+// runCommand is the daemon. --demo is for a first look: it sends at once what is due, into the rehearsal's files where
+// no server is set.
 func (a *app) runCommand() *cobra.Command {
 	var demo bool
 	c := &cobra.Command{Use: "run", Short: "run the daemon", RunE: func(c *cobra.Command, _ []string) error {
@@ -28,6 +30,8 @@ func (a *app) runCommand() *cobra.Command {
 	return c
 }
 
+// run starts in an order that no start can do harm in: the lock before the store, the store before what is built in, and
+// the daemon last. Whatever fails before it has sent nothing.
 func (a *app) run(ctx context.Context, demo bool) (err error) {
 	thrifty()
 	hup, quiet := hangups()

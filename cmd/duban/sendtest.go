@@ -17,6 +17,7 @@ import (
 	"duban/store"
 )
 
+// sendTestCommand tries a channel with one message that nobody can take for a reminder.
 func (a *app) sendTestCommand() *cobra.Command {
 	var to string
 	c := &cobra.Command{
@@ -27,6 +28,8 @@ func (a *app) sendTestCommand() *cobra.Command {
 	return c
 }
 
+// sendTest sends past the queue: a test shall say at once what the server answers, and must count for no cap. The
+// outcome is recorded, since a good one ends the rest of a channel that was broken.
 func (a *app) sendTest(ctx context.Context, name, to string) error {
 	lines, err := a.lines()
 	if err != nil {

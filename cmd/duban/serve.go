@@ -70,6 +70,7 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 	}
 }
 
+// adopt makes a daemon and its settings those in force. Faults of what was set before go with it.
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
 	d.Stepped, d.Pulse, d.Notes = s.stepped, &s.pulse, s.notes
 	s.pushFault.Store(nil) // of what was set before
@@ -115,6 +116,8 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 	}
 }
 
+// stepped follows each step of the daemon, in its loop: it must not wait for anybody. Memory is given back here, where the loop has nothing
+// under way and is about to sleep.
 func (s *service) stepped(ctx context.Context, r scheduler.StepReport) {
 	if r.Ran {
 		s.push(ctx, s.settings.Watch.PushURL.Reveal())
@@ -129,6 +132,7 @@ func (s *service) stepped(ctx context.Context, r scheduler.StepReport) {
 	told(s.daemon.Log, systemd.Status(s.status()))
 }
 
+// note keeps the last report for the line of status, which a reload and the page ask for from other goroutines.
 func (s *service) note(r *scheduler.StepReport) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -35,4 +35,5 @@ func (s *service) status() string {
 	return strings.Join(parts, "; ")
 }
 
+// shortInstant is an instant as systemctl status has room for it.
 func shortInstant(t time.Time) string { return t.In(remind.Shanghai).Format("2006-01-02 15:04") }

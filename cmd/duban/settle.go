@@ -16,6 +16,7 @@ type settling struct {
 	address      string
 }
 
+// settleCommand ends what only a person can end: whether a message in doubt has arrived.
 func (a *app) settleCommand() *cobra.Command {
 	var s settling
 	c := &cobra.Command{
@@ -41,6 +42,8 @@ func (a *app) settleCommand() *cobra.Command {
 	return c
 }
 
+// check refuses orders that could be meant in two ways: a wrong settlement is either a reminder that is missing or one
+// that comes twice.
 func (s *settling) check(messages []string) error {
 	switch {
 	case s.sent == s.resend:
@@ -70,6 +73,7 @@ func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []s
 	return all
 }
 
+// settleRestore settles all that a restore left in doubt, or what of it went to one address.
 func (a *app) settleRestore(ctx context.Context, o *office.Office, s *settling) error {
 	n, err := o.SettleRestore(ctx, s.restore, s.address, s.sent)
 	switch {

@@ -14,6 +14,8 @@ import (
 	"duban/store"
 )
 
+// simulateCommand plays years in minutes. It insists on --state, as one that wrote beside a real store would leave
+// rounds of days that never were.
 func (a *app) simulateCommand() *cobra.Command {
 	var s span
 	var messages bool
@@ -30,6 +32,8 @@ func (a *app) simulateCommand() *cobra.Command {
 	return c
 }
 
+// simulate runs the real daemon under a clock that jumps to whatever comes next. A state in which anything has run is
+// refused: what was told there would be missing from the play.
 func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []string) (err error) {
 	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
 	release, err := a.lock("simulate")

@@ -48,6 +48,7 @@ type statusRow struct {
 	Plans []planHead `json:"plans"`
 }
 
+// statusCommand says how things stand. --max-age makes a watchdog of it for those who have cron and no monitoring.
 func (a *app) statusCommand() *cobra.Command {
 	var maxAge time.Duration
 	c := &cobra.Command{Use: "status", Short: "how things stand: colours, rounds, queue, gaps, holds", RunE: func(c *cobra.Command, _ []string) error {
@@ -62,6 +63,8 @@ func (a *app) statusCommand() *cobra.Command {
 	return c
 }
 
+// status shows the report, and after that fails where the last round is too old, so that whoever is called by the
+// failure has the figures before him.
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
 	r, err1 := a.reporter(st)
 	o, err2 := a.office(st)
@@ -84,6 +87,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	return err
 }
 
+// newStatusRow turns a status into the form that programs read. Its names are a contract: monitoring is built on them.
 func newStatusRow(s *office.Status) statusRow {
 	r := &s.Report
 	row := statusRow{
@@ -102,6 +106,7 @@ func newStatusRow(s *office.Status) statusRow {
 	return row
 }
 
+// A colourRow counts what is of one colour: problems and measures apart, as one problem may have ten measures.
 type colourRow struct {
 	Colour   string `json:"colour"`
 	Word     string `json:"word"`
@@ -109,6 +114,7 @@ type colourRow struct {
 	Measures int    `json:"measures"`
 }
 
+// showStatus words a status for the terminal, what asks for a person indented at its end.
 func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	for _, p := range r.Plans {
 		a.say("plan: %s\n", p)
@@ -147,6 +153,7 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	return nil
 }
 
+// instant is a time as programs and people read it in all output: RFC 3339 in Shanghai; never, where there was none.
 func instant(t time.Time) string {
 	if t.IsZero() {
 		return "never"

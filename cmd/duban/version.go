@@ -31,6 +31,8 @@ func built() build {
 	return readBuild(stamp, info)
 }
 
+// readBuild returns what the program knows of itself: by the stamp of a release, else by what the Go tool noted. The
+// date is the commit's, so that two builds of it are the same; the clock is judged by it.
 func readBuild(stamp string, info *debug.BuildInfo) build {
 	b := build{Version: "devel", Commit: "unknown"}
 	if f := strings.Fields(stamp); len(f) == 3 {

@@ -9,6 +9,8 @@ import (
 	"duban/remind"
 )
 
+// workflowCommands are the steps of a matter, one command a kind of event. They differ in nothing but their kind: what a
+// step needs and when it is allowed is remind's to say.
 func (a *app) workflowCommands() []*cobra.Command {
 	var all []*cobra.Command
 	for _, w := range []struct {
@@ -29,6 +31,7 @@ func (a *app) workflowCommands() []*cobra.Command {
 	return all
 }
 
+// workflowCommand records an event on one or several keys, all or none of them.
 func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Command {
 	var e remind.Event
 	var on, to string
