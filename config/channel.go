@@ -17,6 +17,8 @@ const (
 	minWebhookKey, maxWebhookKey = 24, 64 // bytes, after Standard Webhooks
 )
 
+// channels checks the robots. Their names are what contacts refer to, so two of one name would leave it open where a
+// reminder goes; mail is taken.
 func (l *loader) channels(channels []Channel) {
 	seen := map[string]bool{remind.MailChannel: true}
 	for i := range channels {
@@ -30,6 +32,7 @@ func (l *loader) channels(channels []Channel) {
 	}
 }
 
+// channel checks one robot by its kind. No fault repeats the URL: it holds the key by which anybody may post.
 func (l *loader) channel(c *Channel, key string) {
 	l.oneOf(key+".kind", string(c.Kind), remind.RobotKinds()...)
 	l.notNegative(key+".per_minute", c.PerMinute)
@@ -57,6 +60,7 @@ func (l *loader) robotURL(c *Channel, key string) {
 	}
 }
 
+// loopback reports whether a host is this machine, to which plain http betrays nothing.
 func loopback(host string) bool { return host == "localhost" || net.ParseIP(host).IsLoopback() }
 
 // signature checks the secrets of a channel.
@@ -83,6 +87,8 @@ func (l *loader) signature(c *Channel, key string) {
 	}
 }
 
+// keyword checks the word that some robots demand in every post. It goes into texts of each dialect, so it must mean
+// nothing in any of them.
 func (l *loader) keyword(c *Channel, key string) {
 	switch {
 	case c.Keyword == "":

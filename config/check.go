@@ -35,6 +35,8 @@ func (l *loader) check(s *Settings) {
 	l.policy(&s.Policy)
 }
 
+// mail checks the server and the sender. Without a host no server is set and mails go into the Maildir; the rest is
+// checked all the same, as it comes into force with the host.
 func (l *loader) mail(s *Settings) {
 	m := &s.Mail
 	l.server("mail", m.Host, m.Port, m.TLS)
@@ -63,6 +65,7 @@ func (l *loader) server(key, host string, port int, tls TLS) {
 	l.oneOf(key+".tls", string(tls), string(ImplicitTLS), string(StartTLS), string(NoTLS))
 }
 
+// bounces checks the mailbox in which bounces arrive; without a host none is read.
 func (l *loader) bounces(b *Bounces) {
 	l.server("mail.bounces", b.Host, b.Port, b.TLS)
 	l.authorities("mail.bounces.ca_file", &b.CAFile)
@@ -79,6 +82,8 @@ func (l *loader) bounces(b *Bounces) {
 	}
 }
 
+// login checks that name and password come together. One without the other is a slip that a server would answer in words
+// which nobody understands.
 func (l *loader) login(m *Mail) {
 	named := m.Password.Set() || m.PasswordFile != ""
 	switch {
@@ -91,6 +96,8 @@ func (l *loader) login(m *Mail) {
 	}
 }
 
+// admin checks where the administrator is told of faults. An empty address is none: the office's first contact stands
+// in.
 func (l *loader) admin(s *Settings) {
 	a := s.Admin
 	known := slices.ContainsFunc(s.Channels, func(c Channel) bool { return c.Name == a.Channel })
@@ -104,6 +111,8 @@ func (l *loader) admin(s *Settings) {
 	}
 }
 
+// page checks where the page listens. To listen beyond this machine is allowed and warned of, since the page asks nobody
+// for a password.
 func (l *loader) page(p *Page) {
 	if p.Listen != "" {
 		_, port, err := net.SplitHostPort(p.Listen)
@@ -123,6 +132,7 @@ func (l *loader) page(p *Page) {
 	}
 }
 
+// watch checks the address that is called after each round.
 func (l *loader) watch(w *Watch) {
 	if !w.PushURL.Set() {
 		return
@@ -133,24 +143,28 @@ func (l *loader) watch(w *Watch) {
 	}
 }
 
+// filled finds fault with a text of nothing but blanks.
 func (l *loader) filled(key, value string) {
 	if strings.TrimSpace(value) == "" {
 		l.fault(key, "is empty")
 	}
 }
 
+// notNegative finds fault with a number below 0, which itself means no limit.
 func (l *loader) notNegative(key string, n int) {
 	if n < 0 {
 		l.fault(key, fmt.Sprintf("%d: want 0 or more", n))
 	}
 }
 
+// oneOf finds fault with a word that is none of those allowed, and names them.
 func (l *loader) oneOf(key, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
 		l.fault(key, fmt.Sprintf("%q: want %s", value, strings.Join(allowed, " or ")))
 	}
 }
 
+// address finds fault with what is no mail address, with or without a name before it (RFC 5322).
 func (l *loader) address(key, text string) {
 	if _, err := mail.ParseAddress(text); err != nil {
 		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>", text))

@@ -23,6 +23,8 @@ func (l *loader) secrets(s *Settings) {
 	}
 }
 
+// secret reads a secret from its file. Given both ways, one of the two is most likely an old one, and which cannot be
+// known. A sealed call passes over a file that it may not read: it sends nothing.
 func (l *loader) secret(key string, into *Secret, file string) {
 	fileKey := key + "_file"
 	switch {

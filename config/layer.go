@@ -75,6 +75,8 @@ func (r *reader) value(n *yaml.Node, s *shape, key string) any {
 	}
 }
 
+// mapping reads keys and values by their shape. A key that does not look like one is shown as stars in faults: behind a
+// forgotten colon it may be a password.
 func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
 	if n.Kind != yaml.MappingNode {
 		return r.refuse(key, "want a mapping of keys to values")
@@ -104,6 +106,7 @@ func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
 	return m
 }
 
+// list reads the members of a list by their shape.
 func (r *reader) list(n *yaml.Node, s *shape, key string) any {
 	if n.Kind != yaml.SequenceNode {
 		return r.refuse(key, "want a list")
@@ -124,6 +127,7 @@ func (r *reader) list(n *yaml.Node, s *shape, key string) any {
 	return list
 }
 
+// number reads a whole number that fits into 32 bits.
 func (r *reader) number(n *yaml.Node, key string) any {
 	v, err := strconv.ParseInt(n.Value, 10, 32)
 	if err != nil {
@@ -132,6 +136,7 @@ func (r *reader) number(n *yaml.Node, key string) any {
 	return int(v)
 }
 
+// note keeps where a key was set, for the faults to name: file and line, variable or flag.
 func (r *reader) note(n *yaml.Node, key string) {
 	r.where[key] = r.source
 	if r.lines && n.Line > 0 {
@@ -145,6 +150,7 @@ func (r *reader) refuse(key, message string) any {
 	return nil
 }
 
+// unknown says that a key means nothing here, with the one that may be meant.
 func unknown(s *shape, key, name string) string {
 	if near := s.nearest(name); near != "" {
 		return "unknown key; did you mean " + join(key, near) + "?"

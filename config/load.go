@@ -57,6 +57,8 @@ func Load(o Options) (Settings, error) {
 	return s, nil
 }
 
+// findFile returns the settings file that counts: the one that was named, which must be there, else the first of those
+// that are looked for. Two files are never joined, as nobody would see which key comes from which.
 func findFile(o Options) (path string, text []byte, err error) {
 	if o.File != "" {
 		text, err = readBounded(o.File)
@@ -81,6 +83,8 @@ func findFile(o Options) (path string, text []byte, err error) {
 	return "", nil, nil
 }
 
+// readBounded reads a file of settings or a secret. Neither a pipe, which would wait for ever, nor a file that somebody
+// has mistaken for one is read into memory.
 func readBounded(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -105,6 +109,8 @@ type loader struct {
 	warnings []Fault
 }
 
+// newLoader returns a loader that knows the keys by the types of the settings. Of a variable that stands twice in the
+// environment the last one counts.
 func newLoader(environ []string) *loader {
 	l := &loader{
 		reader: reader{where: map[string]string{}},
@@ -120,6 +126,7 @@ func newLoader(environ []string) *loader {
 	return l
 }
 
+// readFile merges the settings of a file. Files that it names are looked for from its folder on.
 func (l *loader) readFile(path string, text []byte) {
 	l.folder = filepath.Dir(path)
 	l.source, l.lines = path, true
@@ -146,6 +153,7 @@ func (l *loader) readEnviron() {
 	}
 }
 
+// readFlags merges what was typed, in the order of the keys, so that faults come in one order.
 func (l *loader) readFlags(flags map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(flags)) {
 		l.source = "flag"
@@ -182,6 +190,7 @@ func (l *loader) set(key, text string) {
 	l.merge(v.(map[string]any))
 }
 
+// merge lays a layer over those before it.
 func (l *loader) merge(m map[string]any) {
 	if err := l.viper.MergeConfigMap(m); err != nil {
 		l.faults = append(l.faults, Fault{Where: l.source, Message: err.Error()})
@@ -200,6 +209,7 @@ func (l *loader) decode() Settings {
 	return s
 }
 
+// windowHook reads a window where the settings want one and a text stands.
 func windowHook(_, to reflect.Type, data any) (any, error) {
 	text, ok := data.(string)
 	if !ok || to != reflect.TypeFor[remind.Window]() {
@@ -240,10 +250,12 @@ func (l *loader) state(set string, flags map[string]string) string {
 	return set
 }
 
+// fault records what is wrong with a key. Reading goes on: an administrator shall see all faults at once.
 func (l *loader) fault(key, message string) {
 	l.faults = append(l.faults, Fault{Key: key, Where: l.origin(key), Message: message})
 }
 
+// warn records what works, and is most likely not meant so.
 func (l *loader) warn(key, where, message string) {
 	l.warnings = append(l.warnings, Fault{Key: key, Where: where, Message: message})
 }

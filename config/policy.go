@@ -43,6 +43,7 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 	}
 }
 
+// offset checks when a stage comes. Its bound of ten years keeps days within what dates can hold.
 func (l *loader) offset(at string, st remind.Stage) {
 	if st.At < -maxOffset || st.At > maxOffset {
 		l.fault(at+".at", fmt.Sprintf("%d: want %d to %d", st.At, -maxOffset, maxOffset))
@@ -58,6 +59,7 @@ func (l *loader) offset(at string, st remind.Stage) {
 	}
 }
 
+// roles checks whom a stage tells.
 func (l *loader) roles(key string, to []remind.Role) {
 	if len(to) == 0 {
 		l.fault(key, "names no role")

@@ -9,6 +9,7 @@ import (
 // A Secret is a text that is never shown: whatever prints, logs or encodes it gets stars. Reveal returns the text itself.
 type Secret string
 
+// stars stand wherever a secret would.
 const stars = "***"
 
 // Reveal returns the secret. Call it only where the secret is used.

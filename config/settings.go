@@ -154,6 +154,7 @@ func ParseWindow(text string) (remind.Window, error) {
 	return w, nil
 }
 
+// formatWindow returns a window as the settings have it, 08:30-17:30.
 func formatWindow(w remind.Window) string {
 	return fmt.Sprintf("%02d:%02d-%02d:%02d", w.Open/60, w.Open%60, w.Close/60, w.Close%60)
 }

@@ -67,6 +67,7 @@ func (s *shape) nearest(name string) string {
 	return remind.NearestKey(name, slices.Collect(maps.Keys(s.fields)))
 }
 
+// join returns the full name of a key within another one.
 func join(prefix, name string) string {
 	if prefix == "" {
 		return name
@@ -79,4 +80,5 @@ func envName(key string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
 }
 
+// envPrefix begins the names of variables that set a key: mail.host is DUBAN_MAIL_HOST.
 const envPrefix = "DUBAN_"

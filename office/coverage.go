@@ -40,6 +40,8 @@ func (c *Coverage) ByObligation() [][]Covered {
 	return all
 }
 
+// gatherCovers joins stages that come to the same person, by role: a contact that hears all of a ladder is one line and
+// not eleven.
 func gatherCovers(covers []remind.Cover) []Covered {
 	var all []Covered
 	for i := range covers {

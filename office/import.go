@@ -103,10 +103,13 @@ func (i *Import) Apply(ctx context.Context, st *store.Store) error {
 	return i.keep(ctx, st, rev)
 }
 
+// world returns a snapshot as the terms of the settings make a world of it.
 func (i *Import) world(s store.Snapshot) *remind.World { return i.office.Terms.World(s) }
 
+// today is the day of the import, fixed when it began: one that runs past midnight shall not judge by two days.
 func (i *Import) today() remind.Date { return remind.DateOf(i.now) }
 
+// find adds findings in the order in which they were met.
 func (i *Import) find(findings ...plantext.Finding) { i.Findings = append(i.Findings, findings...) }
 
 // Calendar reads a year's notice on working days. A year is replaced whole.

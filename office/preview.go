@@ -96,6 +96,7 @@ type player struct {
 	err     error
 }
 
+// player returns what collects the messages of a preview.
 func (o *Office) player(w *remind.World, letters bool) *player {
 	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, Policy: w.Policy}}
 }
@@ -140,6 +141,8 @@ func (p *player) message(m *remind.Message) error {
 	return nil
 }
 
+// part takes one message, or a part of one, with its notices. Those that a hold keeps back are shown as held: a release
+// is judged by what they are.
 func (p *player) part(m *remind.Message, subject string) {
 	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
 	for i := range m.Notices {

@@ -25,6 +25,8 @@ func BuiltIn() (store.Snapshot, []plantext.Finding, error) {
 	return store.Snapshot{Plans: []remind.Plan{plan}, Years: years}, findings, err
 }
 
+// builtInPlan reads the plan that the program brings along. It is read only where it is asked for, as that takes as long
+// as the rest of a start.
 func builtInPlan() (remind.Plan, []plantext.Finding, error) {
 	f, err := seeds.Files.Open(seeds.PlanID + ".txt")
 	if err != nil {

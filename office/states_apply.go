@@ -46,8 +46,10 @@ func (s *statesImport) apply() {
 // A rejection says why a row cannot be recorded, and which of its fields is to be corrected.
 type rejection struct{ field, message string }
 
+// Error says why a row was rejected, in the office's words.
 func (r *rejection) Error() string { return r.message }
 
+// reject returns why a row cannot be recorded, and the field that is to blame.
 func reject(field, format string, args ...any) error {
 	return &rejection{field, fmt.Sprintf(format, args...)}
 }

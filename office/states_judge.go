@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 )
 
+// find records a finding at the cell of a field.
 func (s *statesImport) find(r *ledger.StateRow, v plantext.Severity, field, message, quote string) {
 	s.findings = append(s.findings, r.Finding(v, field, message, quote))
 }
@@ -160,6 +161,7 @@ func (s *statesImport) event(r *ledger.StateRow, kind remind.EventKind) remind.E
 	return e
 }
 
+// add keeps an event that a row tells, to be recorded with all others or not at all.
 func (s *statesImport) add(r *ledger.StateRow, o *remind.Obligation, e remind.Event) {
 	e.Key = o.Key
 	s.news = append(s.news, news{row: r, event: e})

@@ -154,6 +154,7 @@ func (c *carrier) nextAttempt(ctx context.Context, now time.Time) (first time.Ti
 	return first, ok, nil
 }
 
+// later returns the later of two instants.
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -53,8 +53,10 @@ func (s *Sight) Judge() error {
 	return nil
 }
 
+// wrong returns what is wrong with the clock, once for the log and once for people.
 func (s *Sight) wrong(reason, chinese string) error { return clockError{s.Now, reason, chinese} }
 
+// chineseTime is an instant as letters have it, in Shanghai.
 func chineseTime(t time.Time) string { return t.In(remind.Shanghai).Format("2006年1月2日15:04") }
 
 // A clockError is ErrClock with what is wrong, also in Chinese. The reason stays the same while time goes on.
@@ -116,6 +118,7 @@ func (g *Guard) check(ctx context.Context, st *store.Store, realm string, now ti
 	return s.Judge()
 }
 
+// checkClock judges the clock before anything is decided or sent by it.
 func (w *watch) checkClock(ctx context.Context, now time.Time) error {
 	return w.Guard.check(ctx, w.Store, w.Realm, now)
 }

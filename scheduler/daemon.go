@@ -89,6 +89,8 @@ func (d *Daemon) Step(ctx context.Context) error {
 	return err
 }
 
+// step does what is due now: the clock is judged first, then a round runs if one is due, then what may go is carried. It
+// reports whether a round ran.
 func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 	now := d.Now()
 	if err := d.checkClock(ctx, now); err != nil {

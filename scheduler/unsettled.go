@@ -26,6 +26,7 @@ type unsettled struct {
 	list []outcome
 }
 
+// add keeps an outcome that the store could not take.
 func (u *unsettled) add(o outcome) {
 	u.mu.Lock()
 	defer u.mu.Unlock()

@@ -61,6 +61,8 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 	return w.last, nil
 }
 
+// decide makes the one decision of a step. What a person holds back is taken out here, so that no part of the step can
+// offer or send it.
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
 	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm).Offered(day.Due().Notices)}
 }

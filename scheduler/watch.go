@@ -119,6 +119,7 @@ func (w *watch) judge(ctx context.Context, err error) {
 	}
 }
 
+// recovered forgets the trouble after a step that succeeded. It is logged once, as the failure was.
 func (w *watch) recovered(ctx context.Context) {
 	if w.trouble.last.err != nil {
 		w.Log.Info("step succeeds again")

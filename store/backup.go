@@ -43,6 +43,8 @@ func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, 
 	return b, nil
 }
 
+// backup copies into a file of another name beside the one that was asked for, and gives it its name when it has been
+// checked: a crash leaves no half backup that could be mistaken for a good one.
 func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	if err := absent(b.File); err != nil {
 		return err
@@ -77,6 +79,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	return publish(name, b.File)
 }
 
+// absent returns ErrExists where there is anything of a name, be it a link that leads nowhere.
 func absent(file string) error {
 	_, err := os.Lstat(file)
 	if err == nil {
@@ -96,6 +99,8 @@ func publish(from, to string) error {
 	return syncDir(filepath.Dir(to))
 }
 
+// syncDir returns when the names in a folder are on the disk: a file that was renamed could else have its old name after
+// a power cut.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -147,6 +147,7 @@ func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
 	return q, nil
 }
 
+// whyNotQueued says why a message is not in the queue: it is finished, or there has never been one of that name.
 func (t *tx) whyNotQueued(ctx context.Context, id string) error {
 	known, _, err := t.used(ctx, id)
 	switch {

@@ -44,6 +44,7 @@ func (s *Store) Unsearched(ctx context.Context, realm string) ([]Restore, error)
 	return all, nil
 }
 
+// scanRestore reads the columns of a restore, and those behind them into the places given.
 func scanRestore(r *sql.Rows, x *Restore, more ...any) error {
 	var backup, at int64
 	err := r.Scan(append([]any{&x.ID, &backup, &at, &x.By, &x.File}, more...)...)
@@ -51,6 +52,7 @@ func scanRestore(r *sql.Rows, x *Restore, more ...any) error {
 	return err
 }
 
+// restores reads all restores with what each has left in doubt, by realm. One that no daemon has seen yet has no realm.
 func (t *tx) restores(ctx context.Context, snap *Snapshot) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var x RestoreState
@@ -113,6 +115,8 @@ func (t *tx) doubtQueue(ctx context.Context, r Restore, realm string, could bool
 	return nil
 }
 
+// doubtMessage takes a message that was under way in the backup out of the queue. What became of it after the backup
+// nobody knows, so its notices are in doubt and a person settles them.
 func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q queued, at time.Time) error {
 	var err error
 	if q.open {
@@ -127,10 +131,13 @@ func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q queued, a
 			id, millis(at), r.By, why(r)))
 }
 
+// why says in the log of deliveries what put a notice in doubt.
 func why(r Restore) string {
 	return fmt.Sprintf("restore %d: it may have been sent after the backup of %s", r.ID, r.Backup.Format(time.RFC3339))
 }
 
+// doubt puts a notice in doubt that would have been told between backup and restore. It is recorded first where the
+// backup does not know it; what it knows as told stays told.
 func (t *tx) doubt(ctx context.Context, r Restore, realm string, d *Doubtful, at time.Time) error {
 	n := &d.Notice
 	find := func() (id int64, state string, err error) {
@@ -194,8 +201,10 @@ func (s *Store) ResolveRestored(ctx context.Context, p Pick, sent bool, by strin
 	return len(list), nil
 }
 
+// byHand records a settlement of a notice that belongs to no message any more.
 const byHand = `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, ?, ?, ?, ?, 'settled by hand after a restore')`
 
+// counted makes a notice count as delivered, in what an address has been reminded of, too.
 func (t *tx) counted(ctx context.Context, notice int64, by string, at time.Time) error {
 	return errors.Join(
 		t.do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),

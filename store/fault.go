@@ -40,6 +40,7 @@ func (f *Fault) Error() string {
 // Unwrap returns ErrUnusable and the cause.
 func (f *Fault) Unwrap() []error { return []error{ErrUnusable, f.cause} }
 
+// advices say what to do about a kind of fault. They reach an administrator who may have no shell at hand but the log.
 var advices = map[FaultKind]string{
 	DiskFull:   "the disk is full: make room on it",
 	DiskFails:  "the disk fails: look for its errors in the system's log, for room on it, and whether its file system is mounted read-only",

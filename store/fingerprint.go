@@ -16,6 +16,7 @@ import (
 // store at the instant of the copy; SQLite's checks alone would not see a row that is missing.
 type fingerprint map[string]tableSum
 
+// A tableSum is what all rows of a table come to.
 type tableSum struct {
 	rows int64
 	sum  string // SHA-256, hexadecimal

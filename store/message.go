@@ -148,6 +148,8 @@ func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) 
 	return m, err
 }
 
+// message reads a message and holds its text against its hash: what has been changed behind the daemon's back is not
+// sent.
 func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	m := Outgoing{Letter: remind.Letter{ID: id}}
 	var day, mention, sum string

@@ -91,6 +91,7 @@ func fetch(from, to string) error {
 	return nil
 }
 
+// fetchOne copies a file and reads the copy again: a disk that fails shows here, and not when the last backup is needed.
 func fetchOne(from, to string) (err error) {
 	in, err := os.Open(from)
 	if err != nil {
@@ -179,6 +180,8 @@ func adopt(ctx context.Context, path string, before fingerprint, r *Restored) er
 	return errors.Join(f.Sync(), f.Close())
 }
 
+// record notes in the copy that it has been restored, before it becomes the store. From then on no daemon can take it
+// for a store that knows all that was told.
 func record(ctx context.Context, path string, r *Restore) (err error) {
 	db, err := connect(path, "journal_mode(delete)", "synchronous(full)")
 	if err != nil {

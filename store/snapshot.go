@@ -49,6 +49,8 @@ func (s *Store) Refresh(ctx context.Context, former *Snapshot, asOf time.Time) (
 	return s.snapshot(ctx, always, former, asOf)
 }
 
+// snapshot reads, in one transaction, all that deciding needs. Versions, events and holds are read anew only where the
+// revision has moved since the former snapshot; what deliveries change has no revision and is read each time.
 func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, asOf time.Time) (Snapshot, error) {
 	var snap Snapshot
 	err := s.read(ctx, func(t *tx) error {

@@ -19,6 +19,7 @@ import (
 
 // What differs between databases stands in this file.
 
+// dialect is what the migrations are written for.
 const dialect = goose.DialectSQLite3
 
 // openSQLite opens the file with one connection, so that writers queue here instead of failing there. Transactions take the write
@@ -77,6 +78,8 @@ type NotOwnerError struct {
 // Error names the path and the owner.
 func (e NotOwnerError) Error() string { return fmt.Sprintf("%s belongs to %s", e.Path, e.Owner) }
 
+// owned returns a NotOwnerError where a file belongs to somebody else. Root could open it all the same, but would leave
+// files behind that the daemon cannot write.
 func owned(path string, euid int) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -93,6 +96,7 @@ func owned(path string, euid int) error {
 	return NotOwnerError{Path: path, Owner: owner}
 }
 
+// synchronous says how much is waited for the disk. Only a simulation may lose its last seconds.
 func synchronous(o Options) string {
 	if o.Fast {
 		return "synchronous(off)"
@@ -100,6 +104,7 @@ func synchronous(o Options) string {
 	return "synchronous(full)"
 }
 
+// create makes the state directory and an empty store in it that only their owner can read.
 func create(dir, path string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the state directory: %w", explain(err))

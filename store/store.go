@@ -60,6 +60,8 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	return &Store{db: db, path: filepath.Join(dir, File)}, nil
 }
 
+// migrate brings the schema up to date. A schema that is newer than the program is refused: an older program would write
+// rows that the newer one does not understand.
 func migrate(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -100,6 +102,7 @@ func (s *Store) read(ctx context.Context, f func(*tx) error) error {
 	return explain(s.transact(ctx, sql.TxOptions{ReadOnly: true}, f))
 }
 
+// transact runs a function in a transaction: all of it is kept or nothing.
 func (s *Store) transact(ctx context.Context, o sql.TxOptions, f func(*tx) error) error {
 	t, err := s.db.BeginTx(ctx, &o)
 	if err != nil {
@@ -114,6 +117,7 @@ func (s *Store) transact(ctx context.Context, o sql.TxOptions, f func(*tx) error
 	return nil
 }
 
+// ignoreDone drops the complaint that a transaction is over, which is what a rollback after a failed commit finds.
 func ignoreDone(err error) error {
 	if errors.Is(err, sql.ErrTxDone) {
 		return nil
@@ -146,6 +150,7 @@ func (t *tx) one(ctx context.Context, query string, args []any, places ...any) e
 	return s.QueryRowContext(ctx, args...).Scan(places...)
 }
 
+// stmt prepares a statement once a transaction: rounds run the same one for thousands of notices.
 func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := t.ready[query]; s != nil {
 		return s, nil
@@ -173,6 +178,7 @@ func (t *tx) each(ctx context.Context, scan func(*sql.Rows) error, query string,
 	return rows.Err()
 }
 
+// millis is an instant as the tables hold it, in milliseconds since 1970; 0 is none.
 func millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

@@ -39,6 +39,7 @@ var (
 	}
 )
 
+// metric describes one figure. Names and labels are a contract: dashboards and alert rules are built on them.
 func metric(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc("duban_"+name, help, labels, nil)
 }
@@ -82,6 +83,8 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
+// counts shows what there is of each kind. All of it comes from one report, so that two figures of one look cannot
+// contradict each other.
 func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
 	for _, n := range r.Colours {
 		gauge(obligations, float64(n.Problems+n.Measures), n.Colour.String())
@@ -99,6 +102,8 @@ func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) 
 	gauge(clockOK, one(r.Clock == ""))
 }
 
+// rounds shows the instants of rounds. The age of the last one is left out before the first: 0 would say that it has
+// just run.
 func rounds(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
 	gauge(nextRound, unix(r.NextRound))
 	gauge(lastRound, unix(r.LastRound))
@@ -107,6 +112,7 @@ func rounds(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) 
 	}
 }
 
+// unix is an instant in seconds since 1970, as Prometheus counts; 0 is never.
 func unix(t time.Time) float64 {
 	if t.IsZero() {
 		return 0
@@ -114,6 +120,7 @@ func unix(t time.Time) float64 {
 	return float64(t.Unix())
 }
 
+// one is a truth as a figure.
 func one(yes bool) float64 {
 	if yes {
 		return 1

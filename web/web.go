@@ -43,6 +43,7 @@ func NewHandler(s Source) http.Handler {
 // hindrance says why nothing can be sent now; empty: nothing hinders it.
 func (s *Source) hindrance() string { return cmp.Or(hanging(s.Late()), s.Fault()) }
 
+// hanging names the parts of the daemon that have promised a sign of life and not given it; empty: none.
 func hanging(late []string) string {
 	if len(late) == 0 {
 		return ""
@@ -50,6 +51,7 @@ func hanging(late []string) string {
 	return "no sign of life from " + strings.Join(late, ", ")
 }
 
+// answer says ok, or 503 with the reason. Nothing on the way may keep it: an old ok would hide a daemon that hangs.
 func answer(w http.ResponseWriter, reason string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

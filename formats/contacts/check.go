@@ -19,6 +19,7 @@ type directoryPlaces struct {
 	collectives, aliases map[string]workbook.Place
 }
 
+// contact returns where the fields of a contact stand.
 func (d *directoryPlaces) contact(i int) workbook.Places { return nth(d.contacts, i) }
 
 // nth returns the i-th of some places, nowhere if there is none.

@@ -24,6 +24,8 @@ var (
 // mailWord is how spreadsheets call the mail channel.
 const mailWord = "邮件"
 
+// contactFields are the columns of contacts with the titles that offices give them. The first title of each is the
+// template's.
 var contactFields = []workbook.FieldTitles{
 	{Name: "body", Titles: []string{"单位", "单位名称", "单位或人员", "单位/人员", "责任单位"}},
 	{Name: "name", Titles: []string{"姓名", "联系人", "联系人姓名", "联络员", "人员"}},
@@ -41,12 +43,14 @@ var contactFields = []workbook.FieldTitles{
 	{Name: "count", Titles: []string{"未销号事项数"}},
 }
 
+// collectiveFields are the columns of collectives: a row for each member.
 var collectiveFields = []workbook.FieldTitles{
 	{Name: "name", Titles: []string{"称谓", "集体称谓", "集体", "名称"}},
 	{Name: "member", Titles: []string{"成员单位", "成员", "单位", "members"}},
 	{Name: "hint", Titles: []string{"提示"}},
 }
 
+// successionFields are the columns of who follows whom, from which day.
 var successionFields = []workbook.FieldTitles{
 	{Name: "body", Titles: []string{"原单位或人员", "原单位/人员", "原单位", "原人员", "原任"}},
 	{Name: "by", Titles: []string{"接任者", "接任", "接替者", "现任", "继任者", "现单位"}},
@@ -54,11 +58,13 @@ var successionFields = []workbook.FieldTitles{
 	{Name: "doc", Titles: []string{"文号", "依据"}},
 }
 
+// aliasFields are the columns of other names for a body that plans name.
 var aliasFields = []workbook.FieldTitles{
 	{Name: "alias", Titles: []string{"别名", "简称", "又称", "曾用名"}},
 	{Name: "name", Titles: []string{"正式名称", "方案中的名称", "名称", "全称"}},
 }
 
+// groupFields are the columns of chat groups with the bodies that hear in them.
 var groupFields = []workbook.FieldTitles{
 	{Name: "channel", Titles: []string{"群名称", "群", "渠道", "群聊"}},
 	{Name: "body", Titles: []string{"单位", "单位名称", "所属单位"}},
@@ -280,6 +286,7 @@ func mentions(r workbook.Record) (all []string, bad []plantext.Finding) {
 	return all, bad
 }
 
+// readOrder reads the order in which contacts of a body hear. An empty cell is the first order.
 func readOrder(r workbook.Record) (int, []plantext.Finding) {
 	cell, bad := r.Number("order")
 	if cell == "" {
@@ -292,6 +299,7 @@ func readOrder(r workbook.Record) (int, []plantext.Finding) {
 	return n, nil
 }
 
+// readRoles reads the roles in which a contact hears, each once; none means all.
 func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) {
 	for _, word := range r.List("roles") {
 		role, ok := remind.RoleCalled(word)
@@ -350,6 +358,8 @@ func (s *sheetReader) collective(r workbook.Record) {
 	}
 }
 
+// succession reads who follows whom. A row whose day cannot be read is not taken without a day: it would then hold from
+// the beginning.
 func (s *sheetReader) succession(r workbook.Record) {
 	from, bad := r.Day("from")
 	s.findings = append(s.findings, append(bad, r.Failed("body", "by", "doc")...)...)

@@ -91,6 +91,7 @@ func roleNames(name func(remind.Role) string) []string {
 	return all
 }
 
+// yamlLine takes the line out of the library's errors, to be said in the words of the other findings.
 var yamlLine = regexp.MustCompile(`^line (\d+): (.*)$`)
 
 // yamlFinding makes a finding of the decoder's fault, whose line stands in its text: line 12: field emial not found.
@@ -110,6 +111,7 @@ func clean(c *remind.Contact) {
 	c.Address, c.Mobile = workbook.Narrow(c.Address), workbook.Narrow(c.Mobile)
 }
 
+// mobilePattern is a mobile number of the mainland, with or without the country's code.
 var mobilePattern = regexp.MustCompile(`^(\+?86-?)?1\d{10}$`)
 
 // checkContact looks at one contact by itself; at says where its fields stand.

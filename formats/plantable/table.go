@@ -33,6 +33,7 @@ type Columns struct {
 	Row    int // of the header, the last if there are several
 }
 
+// spaces are dropped before a title is compared: 责 任 单 位 is how a narrow column is set.
 var spaces = strings.NewReplacer(" ", "", "\t", "", "\n", "", "\r", "", "\u00a0", "", "\u3000", "", "\u200b", "", "\ufeff", "")
 
 // label reads a cell as a label: blanks inside, what follows in brackets and a colon at the end do not count.
@@ -106,6 +107,8 @@ func (t *Table) GoesOn(c *Columns) bool {
 	return text == "" && len(t.Rows[0].Cells) == len(c.Kinds) || itemNumber(text) > 0
 }
 
+// numberCell is a cell that numbers an item: 3, （三）, 第3项, 序号3. A number with .0 is one that a spreadsheet has made of
+// it.
 var numberCell = regexp.MustCompile(`^(?:[（(【\[]|第|编号|序号|No\.?)?(\d{1,4}|[一二三四五六七八九十百零〇]+)(?:\.0+)?(?:[）)】\]]|[号项个条]|[、.．]|号?问题|[（(][\d-]+[）)])?$`)
 
 // itemNumber reads the number of a problem as a cell holds it; 0 if it is none.
@@ -213,6 +216,8 @@ func (r *tableReader) cell(row *Row, kind plantext.Field) Cell {
 	return append(r.cells(row, kind), nil)[0]
 }
 
+// row takes a row into the item that is open, or opens the next one: a new title opens one, an empty or a repeated cell
+// goes on, as merged cells are repeated in every row that they cover.
 func (r *tableReader) row(row *Row) {
 	if len(row.distinct()) == 0 || r.repeats(row) {
 		return
@@ -310,12 +315,16 @@ func (r *tableReader) gather(row *Row) {
 	}
 }
 
+// formulaFault is what a cell shows whose formula has failed. It is no value and must never be read as a name.
 var formulaFault = regexp.MustCompile(`^#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)$`)
 
+// empty reports whether a row says neither by when nor who.
 func (r itemRow) empty() bool { return r.deadline == nil && len(r.responsible) == 0 }
 
+// key is a field with its words: what an item has been told already is known by it.
 func key(kind plantext.Field, c Cell) string { return strconv.Itoa(int(kind)) + c.plain() }
 
+// has reports whether an item holds the words of a cell already.
 func (it *tableItem) has(kind plantext.Field, c Cell) bool { return it.seen[key(kind, c)] }
 
 // joined returns a row's cells in one line, what is merged once.

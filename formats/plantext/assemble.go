@@ -164,6 +164,7 @@ func (p *planReader) clauses(it *item, pr *remind.Problem) {
 	p.findings = append(p.findings, c.findings...)
 }
 
+// complain finds fault with a problem as a whole, at its title.
 func (p *planReader) complain(it *item, v Severity, message string) {
 	p.findings = append(p.findings, *finding(it.lines[FieldTitle][0], v, message, ""))
 }

@@ -32,6 +32,7 @@ func committees() []string {
 // hidden keeps a 、 that parts nothing through the splitting of a list.
 const hidden = "\x00"
 
+// hide covers enumeration commas within a name, so that a list is cut only between names.
 var hide = strings.NewReplacer("、", hidden)
 
 // A list is what a field names: bodies in order, those marked 牵头 first; those marked 配合 apart.
@@ -226,6 +227,8 @@ func tailOf(name string, kinds bool) string {
 // isWhole reports whether what a tail leaves can be a place's name.
 func isWhole(name string) bool { return utf8.RuneCountInString(name) > 1 }
 
+// isPlace reports whether a name is one of an area, as 石鼓区: a shared tail (党委、政府) goes with areas and never with
+// bureaus.
 func isPlace(name string) bool {
 	name = Fold(name)
 	return EndsWith(name, "市", "区", "县", "州", "旗", "盟", "乡", "镇", "街道")

@@ -21,6 +21,8 @@ var afterLimit = regexp.MustCompile(`[；;，,](?:牵头|责任|整改责任|配
 // fiveYears is no quotation: “十四五” is a time.
 var fiveYears = regexp.MustCompile(`^[“"]十[一二三四五六]五[”"]$`)
 
+// rhythms are the words for standing duties, the shortest rhythm first. 周调度 must end there: 周调度会议制度 is the name of a
+// thing.
 var rhythms = []struct {
 	pattern seeker
 	rhythm  remind.Rhythm
@@ -203,6 +205,7 @@ func (c *clauses) rhythms(n *node, text string) {
 	}
 }
 
+// add keeps a commitment under the number of its measure; what the goal promises has number 0.
 func (c *clauses) add(n *node, k remind.Commitment) {
 	k.Number, k.Section, k.Path = n.number, c.section, n.path
 	if c.section == remind.SectionGoal {
@@ -265,6 +268,7 @@ func override(n *node) []string {
 	return nil
 }
 
+// note records a finding at its place in the document.
 func (c *clauses) note(s span, v Severity, message, quote string) {
 	c.findings = append(c.findings, *finding(s, v, message, quote))
 }

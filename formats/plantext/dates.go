@@ -102,6 +102,7 @@ func Scan(text string) []Expression {
 	return ranges(text, all)
 }
 
+// inOrder sorts expressions by where they stand. Those of one place keep the order in which they were found.
 func inOrder(all []Expression) {
 	slices.SortStableFunc(all, func(a, b Expression) int { return a.start - b.start })
 }
@@ -117,6 +118,7 @@ func free(taken []Expression, loc []int) bool {
 	return i == len(taken) || taken[i].start >= loc[1]
 }
 
+// through are the words and strokes between two dates of a range. Only the end of a range binds.
 var through = []string{"至", "到", "-", "—", "–", "－", "~", "～", "起至", "起到", "——"}
 
 // ranges marks what is only the beginning of an expression, and returns the year to an end that has only its month: 2024年3月至12月.
@@ -186,6 +188,8 @@ func closesDay(text string, _, end int) bool {
 	return after == "" || strings.ContainsRune("前之以止底，,、。；;：:（()）至-—", r)
 }
 
+// readUndated reads an expression without a year, which is never a date by itself: 三季度末, 6月30日前, 年底. What it says is
+// kept for the finding.
 func readUndated(text string, loc []int) Expression {
 	g := groups(text, loc)
 	e := Expression{start: loc[0], end: loc[1], closing: g[7], yearless: true, month: g[1], day: g[2]}

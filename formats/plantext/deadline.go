@@ -22,6 +22,7 @@ var yearMonth = regexp.MustCompile(`^(\d{4}) ?[./．-] ?(\d{1,2})(底前|底|前
 // event is what a year goes on with in 2026年运动会前.
 var event = regexp.MustCompile(`^[^，,。；;、]{1,36}前`)
 
+// lastingWords mean that a duty goes on after its date, or has none.
 const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落实|巩固|实施)|^长期$`
 
 // ReadTerm reads a term: a date (the end of a range), words that mean it goes on, or both. A fault says why it is no term, of which

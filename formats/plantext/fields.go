@@ -7,6 +7,7 @@ import (
 	"strings"
 )
 
+// labelled reports whether any label stands in the item.
 func (it *item) labelled() bool {
 	return slices.ContainsFunc(it.labels[:], func(l []string) bool { return len(l) > 0 })
 }
@@ -165,10 +166,13 @@ func (it *item) other(at, value span, word string) {
 	it.fault(at, Note, foreignLabel, word)
 }
 
+// holds reports whether a field has words already. A title never counts: it may have several lines.
 func (it *item) holds(kind Field) bool {
 	return kind != FieldTitle && slices.ContainsFunc(it.lines[kind], func(s span) bool { return s.text != "" })
 }
 
+// fault keeps what is wrong with an item until the items have been chosen: those of a numbering that is not taken must
+// not speak.
 func (it *item) fault(s span, v Severity, message, quote string) {
 	it.faults = append(it.faults, *finding(s, v, message, quote))
 }

@@ -174,6 +174,7 @@ func (t *trial) count(l label) {
 	t.labels[l.Kind]++
 }
 
+// begin opens the next item of a trial and closes the one before.
 func (t *trial) begin(number int) {
 	t.close()
 	t.open, t.spot = true, spot{number: number}

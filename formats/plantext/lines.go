@@ -21,6 +21,8 @@ type paper struct {
 // block is how many bytes lie between two counts. It bounds what is counted anew for one place, whatever the length of the line.
 const block = 256
 
+// newPaper counts characters and lines by blocks, so that the place of any byte is found without counting from the
+// beginning again.
 func newPaper(text string) *paper {
 	p := &paper{text: text, runes: make([]int, 0, len(text)/block+1), feeds: make([]int, 0, len(text)/block+1)}
 	runes, feeds := 0, 0
@@ -45,6 +47,7 @@ func characters(text string) int {
 	return n
 }
 
+// runesBefore returns the number of characters before a byte.
 func (p *paper) runesBefore(i int) int {
 	k := min(i/block, len(p.runes)-1)
 	return p.runes[k] + characters(p.text[k*block:i])

@@ -121,11 +121,13 @@ func beginsMeasure(text string) bool {
 	return digits == 0 || digits == 4 && strings.HasPrefix(rest, "年") || digits < 3 && monthly.MatchString(rest)
 }
 
+// fullWidth makes half-width brackets full and the full-width stop half, as numbers of measures are typed either way.
 var fullWidth = strings.NewReplacer("(", "（", ")", "）", "．", ".")
 
 // marker returns a marker in full-width form.
 func marker(s string) string { return fullWidth.Replace(s) }
 
+// join returns the number of a measure within another one, 2 and 7 as 2.7.
 func join(parent, n string) string {
 	if parent == "" {
 		return n

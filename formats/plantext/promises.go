@@ -51,8 +51,11 @@ func recurring(before string) bool {
 	return EndsWith(before, "每", "近", "过去", "最近", "连续")
 }
 
+// windowBefore returns what stands before a place, as far as any rule looks: without a bound each date would read its
+// whole paragraph.
 func windowBefore(text string, i int) string { return text[max(0, i-window):i] }
 
+// windowAfter returns what stands behind a place, likewise.
 func windowAfter(text string, i int) string { return text[i:min(len(text), i+window)] }
 
 // EndsWith reports whether a text ends with any of some words.

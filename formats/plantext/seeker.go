@@ -22,6 +22,7 @@ func seek(first, pattern string) seeker {
 	return s
 }
 
+// digits are what dates and numbers begin with.
 const digits = "0123456789"
 
 // window bounds how far a pattern reaches and how far around a date its sentence is looked at, in bytes.
@@ -62,4 +63,5 @@ func (s seeker) at(text string, i int) (loc []int, step int) {
 	return loc, step
 }
 
+// isDigit reports whether a byte is an ASCII digit; those of full width have been folded before.
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -95,6 +95,8 @@ func (p *planReader) mentioned(preamble string) bool {
 	})
 }
 
+// compare holds what the text says of its own numbers against what was read. A difference is the surest sign of a
+// problem that was lost or read twice.
 func (p *planReader) compare(weight Severity, what, stated string, read int) {
 	if stated != strconv.Itoa(read) {
 		p.findings = append(p.findings, Finding{Severity: weight, Message: fmt.Sprintf("%s：文中称%s个，实际读出%d个，请核对", what, stated, read)})

@@ -11,6 +11,7 @@ const pairs = "時时標标責责單单問问題题務务驗验牽牵頭头導�
 	"從从經经過过畢毕決决區区規规劃划資资護护環环農农業业統统計计釋释額额滿满認认礎础義义總总類类產产會会員员" +
 	"參参織织組组構构聲声電电話话職职負负準准復复轉转饋馈鄉乡鎮镇運运動动確确"
 
+// simplified maps each traditional character of the list to its simplified form.
 var simplified = func() map[rune]rune {
 	m := map[rune]rune{}
 	all := []rune(pairs)
@@ -26,6 +27,8 @@ func Fold(text string) string {
 	return strings.Map(foldRune, text)
 }
 
+// foldRune returns the simplified form of a character. What lies before the ideographs is left as it is, which is most
+// of a text's ASCII.
 func foldRune(r rune) rune {
 	if r < 0x4E00 {
 		return r
