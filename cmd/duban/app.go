@@ -65,11 +65,13 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 	root.SetOut(out)
 	root.SetErr(err)
 	switch e := root.ExecuteContext(ctx); {
+	// A list that was cut short by a full disk or a closed pipe must not pass for a whole one.
 	case e == nil && to.err != nil:
 		a.complain(fmt.Errorf("not all of the output could be written: %w", to.err))
 		return 1
 	case e == nil:
 		return 0
+	// What was found has been printed; a line more would only hide it.
 	case errors.Is(e, errFinding):
 		return 1
 	case errors.As(e, new(usageError)):
@@ -173,6 +175,7 @@ func (a *app) load(c *cobra.Command) error {
 	if c.Flags().Changed("state") {
 		a.flags["state"] = a.state
 	}
+	// The commands that call somebody; all others work without the secrets.
 	a.sealed = !slices.Contains([]string{"run", "check", "send-test"}, c.Name())
 	return a.read()
 }

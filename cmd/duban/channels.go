@@ -13,6 +13,7 @@ import (
 
 // bounces is the mailbox of bounces; nil without one.
 func (a *app) bounces() (*notify.Mailbox, error) {
+	// A simulation reads no mailbox: what it has sent is in its own files, and nothing of it can come back.
 	b := a.settings.Mail.Bounces
 	if b.Host == "" || a.simulating {
 		return nil, nil
@@ -25,6 +26,8 @@ func (a *app) bounces() (*notify.Mailbox, error) {
 // lines are the channels that are set up, by the names that contacts use.
 func (a *app) lines() (map[string]scheduler.Route, error) {
 	lines := map[string]scheduler.Route{}
+	// With robots alone there is no way for mails, and none is made: a mail that went into a folder beside real posts
+	// would look as if it had been delivered.
 	if a.settings.MailSet() || a.realm() == store.Rehearsal {
 		m, err := a.mail()
 		if err != nil {
@@ -75,6 +78,7 @@ func (a *app) kind(name string) notify.Kind {
 
 // hangUp closes the connections that channels keep.
 func (a *app) hangUp() {
+	// A connection that ends badly has carried its mails all the same: it is said, and the end goes on.
 	for _, f := range a.closers {
 		if err := f(); err != nil {
 			a.complain(err)

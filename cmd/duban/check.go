@@ -69,6 +69,8 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	if a.format != "table" {
 		to = io.Discard
 	}
+	// Without a store the built-in plan is what run would begin with, so it is what is looked at, with the findings of
+	// its text.
 	source := "the store in " + a.settings.State
 	if st == nil {
 		source = "built-in"
@@ -100,6 +102,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			a.find(f)
 		}
 	}
+	// No fault: somebody hears. But an office that reads of a broken mail server can seldom mend it.
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}

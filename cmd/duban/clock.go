@@ -33,6 +33,8 @@ func (a *app) clockCommand() *cobra.Command {
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
 			now := a.now()
+			// Whoever accepts sees what he accepts. That the clock looks wrong is the reason for the command and no
+			// failure of it.
 			if err := a.showClock(c.Context(), st, now); err != nil && !errors.Is(err, scheduler.ErrClock) {
 				return err
 			}
@@ -64,6 +66,7 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 
 // judge returns scheduler.ErrClock if the clock cannot be right, by what is seen here or by the running daemon, which alone knows of its leaps.
 func (a *app) judge(ctx context.Context, st *store.Store, s *scheduler.Sight) error {
+	// What can be seen from here comes first: it is of this moment, the daemon's word may be of a minute ago.
 	if err := s.Judge(); err != nil {
 		return err
 	}

@@ -126,6 +126,7 @@ func tellingRows(tellings []office.Telling) []tellingRow {
 // reached.
 func (a *app) explained(e *explainRow, past bool) {
 	a.say("%s on %s\n%s\nstate: %s (%s)  colour: %s\n", e.Key, e.On, e.Text, e.State, remind.State(e.State).Chinese(), e.Colour)
+	// Of a day before the first import nothing is on record; the plan is played as if it had been held.
 	if past && !e.AsItStood {
 		a.say("nothing was kept yet on that day: this is how the plan would have had it\n")
 	}
@@ -143,6 +144,7 @@ func (a *app) explained(e *explainRow, past bool) {
 		a.say("%s %v\n", r.Role, r.Bodies)
 		if r.Stage != "" {
 			a.say("  stage %s, day %s", r.Stage, r.On)
+			// A reminder that comes on another day than the ladder says is the first thing that somebody asks about.
 			if r.Nominal != r.On {
 				a.say(" (moved from %s, a day off)", r.Nominal)
 			}

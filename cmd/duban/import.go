@@ -69,6 +69,7 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if err != nil {
 		return err
 	}
+	// The store is closed before the file is read: a long document must not keep the daemon from writing.
 	i, err := desk.NewImport(ctx, o.revision, s)
 	closing(desk.Store)
 	if err != nil {
@@ -77,6 +78,8 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if err := read(i); err != nil {
 		return err
 	}
+	// Faults are printed with their places; nothing of a file is taken in while any part of it cannot be read, as half a
+	// directory would make gaps that nobody meant.
 	if i.Refused() {
 		return errFinding
 	}

@@ -34,6 +34,7 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	if err != nil {
 		return err
 	}
+	// A matter that is closed has no deadline to move; the clerk shall see that the new text was not overlooked.
 	for _, s := range moves.Closed {
 		a.aside("closed, its deadline stays:%s", shifted(s))
 	}
@@ -44,6 +45,7 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	for _, s := range moves.Extended {
 		lines.WriteString(shifted(s))
 	}
+	// An extension without its document could not be answered for later, so it is a fault here and a hint before.
 	if o.apply {
 		return fmt.Errorf("the plan moves %d deadlines of the one held; give the document that says so by --doc:\n%s", len(moves.Extended), lines.String())
 	}

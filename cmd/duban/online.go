@@ -29,6 +29,7 @@ func (a *app) online(ctx context.Context) error {
 		}
 		fmt.Fprintf(a.err, "online %s: %s: %s\n", name, word, what)
 	}
+	// A Maildir has nobody to log in at.
 	if m, ok := lines[remind.MailChannel].Channel.(*notify.Mail); ok {
 		v := m.Login(ctx)
 		say(remind.MailChannel, v.Reply, v.Outcome == remind.Delivered)
@@ -43,6 +44,7 @@ func (a *app) online(ctx context.Context) error {
 		}
 		say("mail.bounces", what, err == nil)
 	}
+	// Of a robot only the host is looked up: a call without a message would be refused, and count against its limit.
 	for i := range a.settings.Channels {
 		c := &a.settings.Channels[i]
 		what, err := lookUp(ctx, c.URL.Reveal())

@@ -18,6 +18,7 @@ func (s *service) openPage() {
 		return
 	}
 	b := built()
+	// The handler asks for the daemon at each look, as a reload puts another one in its place.
 	page, err := web.Start(s.listens, web.NewHandler(web.Source{
 		Report:  func(ctx context.Context) (remind.Report, error) { return s.looked.Load().Report(ctx) },
 		Late:    s.pulse.Late,
@@ -48,6 +49,7 @@ func (s *service) push(ctx context.Context, target string) {
 	if target == "" {
 		return
 	}
+	// Taken here, by the loop: while the push is under way a reload may change the daemon.
 	log := s.daemon.Log
 	s.pushes.Go(func() {
 		err := web.Push(ctx, target)

@@ -65,6 +65,7 @@ func (a *app) previewCommand() *cobra.Command {
 	}}
 	place.flags(c, "xlsx")
 	s.flags(c)
+	// Named although it is the default, so that a script can say what it relies on.
 	c.Flags().BoolVar(&notices, "notices", false, "notices (the default)")
 	c.Flags().BoolVar(&order.Letters, "messages", false, "whole messages")
 	c.Flags().BoolVar(&budget, "budget", false, "the fullest day and minute of each channel instead")

@@ -15,6 +15,7 @@ func (s *service) prepare() (*app, *scheduler.Daemon, error) {
 	if err := next.read(); err != nil {
 		return nil, nil, err
 	}
+	// Checked before anything is built: a channel that has been opened would have to be closed again.
 	if err := s.fixed(next); err != nil {
 		return nil, nil, err
 	}
@@ -34,6 +35,8 @@ func (s *service) fixed(next *app) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return fmt.Errorf("compare the state directories: %w", err)
 	}
+	// The running daemon holds the lock and the store of one directory; another one would need a second start in the
+	// middle of this one.
 	if old != now {
 		all = fmt.Errorf("state: %s cannot become %s at a reload: stop the daemon, move the directory, start it", old, now)
 	}
@@ -53,8 +56,10 @@ func (s *service) refuse(err error) {
 // succeed puts the new daemon into the place of the old one, which has ended.
 func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	s.hangUp()
+	// Outcomes that could not be recorded yet are in memory alone, and must not end with the one who has them.
 	d.TakeOver(s.daemon)
 	s.adopt(next, d)
+	// An address that has not changed keeps its listener: whoever looks at the figures sees no gap.
 	if s.listens != s.settings.Page.Listen || s.page == nil {
 		s.openPage()
 	}

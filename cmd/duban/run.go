@@ -34,6 +34,8 @@ func (a *app) runCommand() *cobra.Command {
 // the daemon last. Whatever fails before it has sent nothing.
 func (a *app) run(ctx context.Context, demo bool) (err error) {
 	thrifty()
+	// Before anything else: a reload that is asked for during the start must not end the process, which is what SIGHUP
+	// does to one that has not asked for it.
 	hup, quiet := hangups()
 	defer quiet()
 	release, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
@@ -46,6 +48,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	// A store that is new gets what is built in, unless somebody has imported a plan of his own before the first start.
 	if err := office.Sow(ctx, st, a.now()); err != nil {
 		return err
 	}
@@ -59,6 +62,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
 		}
 	}
+	// What is printed here is for the one who has typed the command; a service's log gets the line below.
 	if err := a.introduce(ctx, d); err != nil {
 		return err
 	}
@@ -86,6 +90,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
 	a.say("下一轮：%s\n", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format("2006-01-02 15:04"))
+	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.
 	if d.Realm == store.Real {
 		return nil
 	}

@@ -40,6 +40,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) error {
 	if !ok {
 		return usageError{fmt.Errorf("no channel %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(lines)), ", "))}
 	}
+	// The administrator is the one person who expects such a message.
 	if to == "" && name == a.settings.Admin.Channel {
 		to = a.settings.Admin.Address
 	}
@@ -47,6 +48,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) error {
 		return usageError{errors.New("--to is needed: no admin.address is set")}
 	}
 	now := a.now().In(remind.Shanghai)
+	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
 	r := notify.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
 	v := line.Send(ctx, remind.Letter{
 		ID: "test-" + strings.ToLower(rand.Text()), Address: remind.Address{Channel: name, To: to}, Rendered: r, Date: now,
@@ -59,6 +61,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) error {
 	if err := a.keepTest(ctx, name, v, now); err != nil {
 		return err
 	}
+	// A script that sets a channel up shall see by the exit code that it does not work.
 	if v.Outcome != remind.Delivered {
 		return errFinding
 	}

@@ -54,6 +54,8 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 	defer s.pushes.Wait()
 	s.openPage()
 	defer func() { s.page.Close() }()
+	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next
+	// round is known.
 	told(d.Log, systemd.Ready(s.status()))
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
 	defer starve()
@@ -86,6 +88,8 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 		return false, err
 	}
 	defer stop()
+	// Leaving is a channel of its own beside the context: a reload lets messages under way come to their end, a stop
+	// cuts them.
 	leave, done := make(chan struct{}), make(chan error, 1)
 	s.daemon.Leave = leave
 	go func() { done <- s.daemon.Run(ctx) }()
@@ -105,6 +109,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 			s.refuse(err)
 			continue
 		}
+		// From here on there is no way back: the one that leaves begins no message any more.
 		close(leave)
 		if err := <-done; err != nil || ctx.Err() != nil {
 			told(s.daemon.Log, systemd.Stopping())

@@ -46,6 +46,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	// Both realms are looked at: either would leave notices in the store that the play takes for told.
 	_, rehearsed, err1 := st.LastRound(ctx, store.Rehearsal)
 	_, ran, err2 := st.LastRound(ctx, store.Real)
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
@@ -71,6 +72,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 		return err
 	}
 	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
+	// The clock moves from one instant at which something can happen to the next, so years take seconds.
 	if err := d.Simulate(ctx, from, to, out); err != nil {
 		return err
 	}

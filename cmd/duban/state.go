@@ -92,6 +92,7 @@ func (a *app) office(st *store.Store) (*office.Office, error) {
 // terms returns by what the settings have a world made of a snapshot.
 func (a *app) terms() (store.Terms, error) {
 	sample, err := office.Sample()
+	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
 	policy.Caps = a.settings.Caps
 	t := store.Terms{
@@ -106,6 +107,8 @@ func (a *app) terms() (store.Terms, error) {
 
 // typist names who types.
 func typist() string {
+	// It is evidence of who acted, not a permission: a name that cannot be found out shall not keep anybody from
+	// recording what has happened.
 	u, err := user.Current()
 	if err != nil {
 		return "unknown"

@@ -81,6 +81,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	} else {
 		err = a.showStatus(&s, &row)
 	}
+	// The age is judged last, so that a failing check still prints all it knows.
 	if err == nil && maxAge > 0 {
 		err = s.Stale(maxAge)
 	}
@@ -96,6 +97,7 @@ func newStatusRow(s *office.Status) statusRow {
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
 		Store: s.StoreFault, Plans: planHeads(s.Plans),
 	}
+	// In the order of the colours, worst first, as the report counts them.
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
 	measures := []*int{
 		&row.RedMeasures, &row.OrangeMeasures, &row.YellowMeasures, &row.BlueMeasures, &row.PurpleMeasures, &row.GreyMeasures, &row.GreenMeasures,
@@ -138,6 +140,7 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	for _, h := range s.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
 	}
+	// Messages with what the other side said last: most questions to an administrator end here.
 	for i := range s.Live {
 		l := &s.Live[i]
 		a.say("  under way: %s  %s  %s  attempts %d  next %s  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, instant(l.Next), l.Reply)

@@ -59,10 +59,13 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	d := scheduler.New(scheduler.Base{
 		Store: st, World: r.World, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
 	})
+	// The watch has to tell somebody even where the store cannot be read, so it knows the administrator from the
+	// settings alone.
 	d.Guard, d.Admin = r.Guard, remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}
 	if d.Routes, err = a.lines(); err != nil {
 		return nil, err
 	}
+	// Nothing leads outside: whatever channel a contact names, its posts go into one file.
 	if d.Realm == store.Rehearsal {
 		file, err := a.posts()
 		if err != nil {
@@ -81,6 +84,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	if box != nil {
 		d.Bounces = box.Read
 	}
+	// A rehearsal tells nobody each day how things stand, unless somebody has asked for it by name.
 	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.To != "")
 	return d, nil
 }
