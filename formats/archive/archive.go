@@ -35,6 +35,8 @@ var (
 // Unpack opens the archive that a .docx or .xlsx is, having looked that it is whole, without macros and of bounded size. The sizes that
 // an archive states of itself are checked here; archive/zip holds every part to the size it states.
 // An encrypted .docx is no ZIP but a compound file with a stream EncryptedPackage; other compound files are the .doc and .xls of before 2007.
+// A file with macros is refused though they are never run: an office that mails 整改方案.docm on would spread them. Of the sizes each is
+// looked at by itself as well as the sum, as two huge ones could add up to a small number.
 func Unpack(raw []byte) (*zip.Reader, error) {
 	if bytes.HasPrefix(raw, OleMagic) {
 		if bytes.Contains(raw, wideBytes("EncryptedPackage")) { // [MS-OFFCRYPTO] 2.3.4.4
@@ -71,6 +73,7 @@ func Holds(z *zip.Reader, name string) bool {
 }
 
 // wideBytes returns a name as compound files keep it: UTF-16, little end first.
+// Names in the directory of a compound file stand in this form ([MS-CFB] 2.6), so the stream is found without reading the directory.
 func wideBytes(s string) []byte {
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {

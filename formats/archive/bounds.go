@@ -25,6 +25,7 @@ const (
 
 // bounded looks through the parts of an archive before anything is built from them.
 // Counting < overestimates the elements (ends and comments count too) and never underestimates them.
+// It unpacks every part of XML once more than reading does, in pieces of 32 KiB that are thrown away: time is spent, not memory.
 func bounded(z *zip.Reader) error {
 	tags := 0
 	var parts []*zip.File // that are XML
@@ -48,6 +49,7 @@ func bounded(z *zip.Reader) error {
 
 // boundedSheets looks how far the sheets of a workbook reach and how much text they show.
 // A text that is kept once and shown by a million cells costs a million times its length once the cells are strings, so shown bytes are counted.
+// Cells and merged ranges are bounded for each sheet, text for all of them together.
 func boundedSheets(parts []*zip.File) error {
 	var texts sharedTexts
 	for _, f := range parts {
@@ -96,6 +98,7 @@ func countTags(f *zip.File) (int, error) {
 }
 
 // An extent is how far a sheet reaches: cells with the empty ones between them, and the corner of all merged ranges.
+// A single cell at XFD1048576 makes readers of workbooks build every row and column before it, so places are counted and not elements.
 type extent struct {
 	cells, row, column, right, bottom int
 
@@ -108,6 +111,7 @@ type extent struct {
 // sharedTexts are the texts that a workbook keeps once for all its cells: how long each is, in bytes.
 type sharedTexts struct{ sizes []int }
 
+// begin opens the next text: si holds one, in one or several runs (18.4.8), and cells name it by its number from 0.
 func (t *sharedTexts) begin(_ []string, e *xml.StartElement) bool {
 	if e.Name.Local == "si" {
 		t.sizes = append(t.sizes, 0)
@@ -115,6 +119,7 @@ func (t *sharedTexts) begin(_ []string, e *xml.StartElement) bool {
 	return true
 }
 
+// text adds to the open text, readings and all, so that a size may be too high and is never too low.
 func (t *sharedTexts) text(_ []string, text string) {
 	if n := len(t.sizes); n > 0 {
 		t.sizes[n-1] += len(text)
@@ -171,6 +176,7 @@ func (s *extent) begin(_ []string, e *xml.StartElement) bool {
 }
 
 // far stands for a place that no sheet has.
+// One such place alone goes over the bound, so that a row of r="99999999999" is refused and not taken for the next.
 const far = MaxCells + 1
 
 // merge counts a merged range (A1:C5). It costs as many cells as it covers, since its value is copied into each. A range that cannot be

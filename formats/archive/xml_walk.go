@@ -23,6 +23,7 @@ const (
 
 // A Visitor is told what stands in a part of an archive. Path holds the names of the open elements, the one told of last. What begin
 // refuses is passed over with all that it holds.
+// The path is reused from call to call, so a visitor must not keep it. End and Text may be nil.
 type Visitor struct {
 	Begin func(path []string, e *xml.StartElement) bool
 	End   func(path []string)
@@ -30,6 +31,7 @@ type Visitor struct {
 }
 
 // WalkPart walks through a part of an archive; one that is missing holds nothing.
+// Of two parts with one name the first is read; an archive of Word never has two.
 func WalkPart(z *zip.Reader, name string, v Visitor) error {
 	for _, f := range z.File {
 		if f.Name == name {
@@ -39,6 +41,7 @@ func WalkPart(z *zip.Reader, name string, v Visitor) error {
 	return nil
 }
 
+// walkFile walks through one part, and names it in a fault.
 func walkFile(f *zip.File, v Visitor) error {
 	part, err := f.Open()
 	if err != nil {
@@ -52,6 +55,7 @@ func walkFile(f *zip.File, v Visitor) error {
 }
 
 // walk walks through XML without building a tree of it. Entities other than XML's own five are refused, so none can grow.
+// A part in another encoding than UTF-8 is refused as broken: the decoder would need tables for it, and Word and WPS write none.
 func walk(r io.Reader, v Visitor) error {
 	d := xml.NewDecoder(r)
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
@@ -94,6 +98,8 @@ func walk(r io.Reader, v Visitor) error {
 
 // plainName returns a name without its namespace: those of Word and of its choices as they are, a picture's, and "" for all that says
 // nothing here.
+// The t of a formula is text of its own namespace, m:t, and is shown in the line: without it 削减≥10% set as a formula would be lost. Other
+// makers' elements become "", so that their p or t is not taken for a paragraph or its text.
 func plainName(n xml.Name) string {
 	switch n.Space {
 	case NsWord, nsWordStrict, NsChoice, "":
@@ -123,6 +129,7 @@ func Attr(e *xml.StartElement, name string) string {
 }
 
 // On reports whether a property that is on or off is on (ECMA-376 17.17.4).
+// The property's being there means on: <w:vanish/> hides, <w:vanish w:val="0"/> shows what a style hides.
 func On(e *xml.StartElement) bool {
 	switch Attr(e, "val") {
 	case "0", "false", "off":

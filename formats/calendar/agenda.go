@@ -14,6 +14,7 @@ import (
 
 // WriteAgenda writes appointments as iCalendar (RFC 5545): each a whole day that blocks nobody's time, without an alarm, for the daemon
 // reminds. The bytes depend on nothing but what is given.
+// The end of a whole day is the day after it (RFC 5545 3.6.1); with the same day some calendars would show nothing.
 func WriteAgenda(w io.Writer, name string, all []Appointment) error {
 	c := ics.NewCalendar()
 	c.SetProductId("-//duban//duban//ZH")

@@ -26,6 +26,7 @@ type Appointment struct {
 // Agenda returns the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
 // check-ins of standing duties from the year's beginning to the plan's end. imported says when each plan was read,
 // and under remind.CalendarOf each year's calendar, which may move check-ins.
+// What was withdrawn is given too, as cancelled: left out, it would stay for ever in the calendars that have it.
 func Agenda(d *remind.Day, imported map[string]time.Time, names ...string) []Appointment {
 	a := agenda{Day: d, imported: imported, latest: map[remind.Key]*remind.Event{}, count: map[remind.Key]int{}}
 	for i := range d.Events {
@@ -71,6 +72,7 @@ func withNew(list, names []string) []string {
 }
 
 // concerns reports whether any of some names, or what has succeeded to it, has a part in an obligation by itself or within a collective.
+// A name of the past works as well: 市环保局 asks for what 市生态环境局 has to do since the reform.
 func concerns(d *remind.Day, o *remind.Obligation, names []string) bool {
 	for _, role := range remind.NamedRoles() {
 		members := d.Book.Members(o.Bodies(role), d.Today)
@@ -94,6 +96,7 @@ type agenda struct {
 
 // take adds the appointments of an obligation: one for a deadline, one for each check-in of a standing duty. What is without either, as a
 // rhythm shorter than a quarter, is on nobody's calendar.
+// Events on the problem count for its measures, since closing the problem closes them without an event of their own.
 func (a *agenda) take(o *remind.Obligation) {
 	s := a.States[o.Key]
 	ap := Appointment{Sequence: a.count[o.Key], Changed: a.imported[o.Plan], Cancelled: s.Withdrawn}
@@ -127,6 +130,7 @@ func (a *agenda) take(o *remind.Obligation) {
 const sequenceZero = 1577836800
 
 // dated returns the appointment with a time of its last change, which iCalendar wants, and with the sequence that follows from it.
+// A reader's calendar takes a change only with a higher sequence, so it must never fall.
 func (ap Appointment) dated() Appointment {
 	if ap.Changed.IsZero() {
 		ap.Changed = time.Unix(0, 0)
@@ -136,6 +140,7 @@ func (ap Appointment) dated() Appointment {
 }
 
 // checkIns returns one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
+// The whole year is given, its past periods too, so that an agenda made in June does not take those of March out of a calendar.
 func (a *agenda) checkIns(o *remind.Obligation, s *remind.Status, ap Appointment) {
 	for day := remind.NewDate(a.Today.Year(), time.January, 1); day <= a.End(); {
 		on, end := remind.CheckIn(o.Rhythm, a.Calendar, day)
@@ -185,6 +190,7 @@ func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) st
 }
 
 // place is what a plan is called in short: the place that its title begins with, else its id.
+// Four characters at most, so that a title that begins with 关于贯彻落实省…… gives no place. Without one the id still tells plans apart.
 func (a *agenda) place(plan string) string {
 	for i := range a.Plans {
 		if a.Plans[i].ID != plan {
@@ -201,6 +207,7 @@ func (a *agenda) place(plan string) string {
 }
 
 // description tells the whole text, who answers, how it stands, and the key by which commands take it.
+// The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range remind.NamedRoles() {

@@ -14,6 +14,8 @@ import (
 )
 
 // directoryPlaces says where each entry of a directory stands.
+// It stands beside the directory and not in it: a place is of use to the one who mends the file, and is forgotten once it is imported.
+// Collectives and aliases are told by name, since in the directory they are maps without an order.
 type directoryPlaces struct {
 	contacts, succeeds   []workbook.Places
 	collectives, aliases map[string]workbook.Place
@@ -23,6 +25,7 @@ type directoryPlaces struct {
 func (d *directoryPlaces) contact(i int) workbook.Places { return nth(d.contacts, i) }
 
 // nth returns the i-th of some places, nowhere if there is none.
+// Places are fewer than entries where a list is a reference of YAML, contacts: *same, whose node has no entries of its own.
 func nth(list []workbook.Places, i int) workbook.Places {
 	if i < len(list) {
 		return list[i]
@@ -31,6 +34,7 @@ func nth(list []workbook.Places, i int) workbook.Places {
 }
 
 // linesOf reads the places of a directory's entries.
+// The decoder gives values without lines, so the same YAML is walked once more as nodes: a mapping's Content holds key and value in turn.
 func linesOf(root *yaml.Node) *directoryPlaces {
 	at := &directoryPlaces{collectives: map[string]workbook.Place{}, aliases: map[string]workbook.Place{}}
 	if len(root.Content) == 0 {
@@ -71,6 +75,9 @@ func keyLines(entries []*yaml.Node, at map[string]workbook.Place) {
 
 // checkNames returns what is wrong with the names of a directory: entries that say nothing, and rows of names that come back to where they
 // began, so that nobody is meant.
+// Loops are errors, as nobody could say whether 市城管局→市城管执法局→市城管局 hears under the one name or the other. A collective without
+// members is a warning only: an office imports its directory before it has settled who the 有关县市区 are, and its reminders show as gaps.
+// The findings are sorted, since maps give their entries in another order each time.
 func checkNames(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
 	all := slices.Concat(duplicates(d.Contacts, at), checkStandIns(d, at), checkSuccessions(d, at))
 	aliases := map[string][]string{}
@@ -106,6 +113,8 @@ func checkNames(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
 }
 
 // checkSuccessions looks at who succeeds whom in the end, and for times between at all that was ever entered.
+// The last of all is who hears today: a loop there is an error. 张三→李四 in March and 李四→张三 in June is none, as by June 张三 is back;
+// in the rows of all times it still closes, so it is a warning to look at the days.
 func checkSuccessions(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
 	var all []plantext.Finding
 	ever, last, since, lines := map[string][]string{}, map[string][]string{}, map[string]remind.Date{}, map[string]workbook.Place{}
@@ -134,9 +143,11 @@ func checkSuccessions(d *remind.Directory, at *directoryPlaces) []plantext.Findi
 }
 
 // circle shows a loop.
+// The arrow and the first name again at the end, 甲→乙→甲, are read by a clerk without the word for it.
 func circle(loop []string) string { return strings.Join(loop, "→") }
 
 // formal follows aliases, as far as they lead anywhere.
+// It does not tell of loops; checkNames has done so with their place.
 func formal(name string, aliases map[string]string) string {
 	for range maxAliases {
 		to, ok := aliases[name]
@@ -149,9 +160,12 @@ func formal(name string, aliases map[string]string) string {
 }
 
 // maxAliases bounds how many aliases are followed: longer rows are loops.
+// Names change with reforms of the offices, 环保局→生态环境局: two or three in a row are many.
 const maxAliases = 32
 
 // duplicates warns of contacts that are there twice: the body would not hear twice, but one of the two may have been meant otherwise.
+// Two contacts are the same if body, address and the one they stand in for are: one person may speak for a body by mail and in a group,
+// for two bodies at one address, or for himself and as a stand-in.
 func duplicates(contacts []remind.Contact, at *directoryPlaces) []plantext.Finding {
 	var all []plantext.Finding
 	type way struct {
@@ -174,6 +188,8 @@ func duplicates(contacts []remind.Contact, at *directoryPlaces) []plantext.Findi
 
 // checkStandIns looks for whom stand-ins stand in: for a contact of their own body, and not for one who stands in at that time, since both
 // would hear.
+// Bodies are compared by their formal names, as 市住建局 in one row and 市住房和城乡建设局 in the next are one. A name that is not found is
+// an error: the person away would go on hearing, and the stand-in beside him, each thinking that the other acts.
 func checkStandIns(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
 	var all []plantext.Finding
 	bodies := map[string][]*remind.Contact{}
@@ -206,6 +222,8 @@ func checkStandIns(d *remind.Directory, at *directoryPlaces) []plantext.Finding 
 const maxLoops = 20
 
 // loops returns the rows of names that come back to where they began, from the smallest name back to it.
+// It is one walk in depth over all names and relations, each visited once, so its time grows with their number. It begins at sorted names,
+// so that the same directory is told of in the same words. Not every loop is found where several share names, but one of each knot is.
 func loops(next map[string][]string) [][]string {
 	var found [][]string
 	const done = -1
@@ -235,6 +253,7 @@ func loops(next map[string][]string) [][]string {
 }
 
 // turned returns a loop from its smallest name on, closed.
+// So one loop has one wording, wherever the walk came upon it, and checkSuccessions can tell by it whether it was told of before.
 func turned(loop []string) []string {
 	i := slices.Index(loop, slices.Min(loop))
 	return append(slices.Concat(loop[i:], loop[:i]), loop[i])

@@ -24,8 +24,8 @@ var (
 // mailWord is how spreadsheets call the mail channel.
 const mailWord = "邮件"
 
-// contactFields are the columns of contacts with the titles that offices give them. The first title of each is the
-// template's.
+// The first title is the template's. The others are from address lists that offices keep already, 通讯录 with 联络员 and 联系电话, so that
+// a sheet need not be typed anew. The template's two remarks are known only so that they are not told of as unknown columns.
 var contactFields = []workbook.FieldTitles{
 	{Name: "body", Titles: []string{"单位", "单位名称", "单位或人员", "单位/人员", "责任单位"}},
 	{Name: "name", Titles: []string{"姓名", "联系人", "联系人姓名", "联络员", "人员"}},
@@ -74,6 +74,8 @@ var groupFields = []workbook.FieldTitles{
 // ReadDirectory reads a directory from YAML, from a workbook (.xlsx) or, its contacts alone, from a text of cells (.csv). In which form it is,
 // the bytes tell. Every fault is a finding with its place; an error is returned only if nothing can be had. Channels are those that the
 // settings know besides mail: a contact of another one is a warning.
+// The name of a file is not asked: it comes through mail and chat, which rename 通讯录.xlsx to anything. A channel that is not known is no
+// error, for the settings may get it later; its contacts show as gaps until then. Checks across contacts run once all sheets are read.
 func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext.Finding, error) {
 	raw, err := plantext.ReadBytes(r)
 	if err != nil {
@@ -102,6 +104,8 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 }
 
 // cellular reports whether a text is one of cells: one of its first lines has the title of a column.
+// CSV and YAML are both plain text. A title between commas, semicolons or tabs tells them apart; the first line may be a heading such as
+// 某某市整改工作通讯录, so the first few are looked at, as many as a sheet's header is looked for in.
 func cellular(raw []byte) bool {
 	text, err := plantext.Decode(raw)
 	if err != nil {
@@ -122,6 +126,7 @@ func cellular(raw []byte) bool {
 }
 
 // checkChannel warns of a channel that the settings do not know.
+// A warning names the channels there are, since the usual cause is a slip in a name, 住建群 for 住建工作群.
 func checkChannel(c *remind.Contact, at workbook.Place, channels []string) []plantext.Finding {
 	if c.Channel == "" || c.Channel == remind.MailChannel || slices.Contains(channels, c.Channel) {
 		return nil
@@ -131,6 +136,7 @@ func checkChannel(c *remind.Contact, at workbook.Place, channels []string) []pla
 }
 
 // sortBySheet orders findings as a workbook does: by sheet, then by row and column. Those of the whole sheet come first in it.
+// A clerk goes through the workbook from its first sheet on, with the list beside it. Findings of no sheet, as of a missing one, come first.
 func sortBySheet(findings []plantext.Finding, grids []workbook.Grid) {
 	sheet := func(f plantext.Finding) int {
 		return slices.IndexFunc(grids, func(g workbook.Grid) bool { return strings.HasPrefix(f.Where, g.Whole().Where) })
@@ -144,6 +150,7 @@ func sortBySheet(findings []plantext.Finding, grids []workbook.Grid) {
 }
 
 // A sheetReader makes a directory of a workbook's sheets.
+// Findings of single cells are noted while rows are read; what needs all contacts, such as stand-ins, is checked after the last sheet.
 type sheetReader struct {
 	d        remind.Directory
 	at       directoryPlaces
@@ -154,6 +161,7 @@ type sheetReader struct {
 }
 
 // empty notes, once the contacts are read, for whom the template is not filled in yet.
+// One note with the first ten names: a fresh template has hundreds of such rows, and a finding for each would hide the real faults.
 func (s *sheetReader) empty(t *workbook.Table) {
 	if n := len(s.blank); n > 0 {
 		message := fmt.Sprintf("有%d行没有填写联系人，未读取", n)
@@ -163,6 +171,8 @@ func (s *sheetReader) empty(t *workbook.Table) {
 }
 
 // sheets finds each sheet by its name. A text of cells, and the only sheet of a workbook, are contacts whatever they are called.
+// Only 联系人 must be there, as without it no reminder has an address. A missing other sheet means there are none of its kind. A workbook
+// of several sheets, none of that name, is refused and not guessed at: its first sheet may be of last year.
 func (s *sheetReader) sheets(grids []workbook.Grid) {
 	for _, part := range []struct {
 		names  []string
@@ -203,6 +213,8 @@ func (s *sheetReader) sheets(grids []workbook.Grid) {
 }
 
 // strays notes the sheets that are not read, among them a second one for what another says already.
+// A duplicate is a warning, since somebody filled it in; a sheet of another name may be the office's own notes. Empty sheets, as Excel's
+// Sheet2 and Sheet3, and the template's explanations are passed over in silence.
 func (s *sheetReader) strays(grids []workbook.Grid) {
 	known := slices.Concat(sheetContacts, sheetCollectives, sheetSucceeds, sheetAliases, sheetGroups)
 	for i := range grids {
@@ -219,6 +231,8 @@ func (s *sheetReader) strays(grids []workbook.Grid) {
 }
 
 // contact reads one row of contacts. A row that names a body and nobody for it is one of the template's that is not filled in yet.
+// An address with @ and no channel is mail, as in lists made before there was this program. Faults in cells are held back until it is
+// known that the row is filled in, and a row with any is not passed over as empty: there was something in it.
 func (s *sheetReader) contact(r workbook.Record) {
 	c := remind.Contact{
 		Body: r.Cell("body"), Name: r.Cell("name"), Title: r.Cell("title"), Channel: readChannel(r.Cell("channel")),
@@ -253,6 +267,7 @@ func (s *sheetReader) contact(r workbook.Record) {
 }
 
 // add takes in a contact of a row.
+// The line and sheet stay with the contact, so that what is found later can name them.
 func (s *sheetReader) add(c remind.Contact, r workbook.Record) {
 	at := r.Place("body")
 	c.Line, c.Where = at.Line, at.Where
@@ -261,6 +276,7 @@ func (s *sheetReader) add(c remind.Contact, r workbook.Record) {
 }
 
 // readChannel returns a channel's name; mail by any of its words.
+// Any other word is the name of a group or gateway in the settings, kept as it is written there.
 func readChannel(cell string) string {
 	if slices.Contains([]string{mailWord, "邮箱", "电子邮件", "电子邮箱", "email", "e-mail", "mail"}, strings.ToLower(cell)) {
 		return remind.MailChannel
@@ -269,6 +285,8 @@ func readChannel(cell string) string {
 }
 
 // mentions reads accounts; the @ before them is not part of them.
+// A cell that holds a mobile number as a number comes as 1.38E+10, from which the digits are got back where none is lost. @所有人 is
+// refused, as it would ring the phones of a whole group of leaders for one body's deadline.
 func mentions(r workbook.Record) (all []string, bad []plantext.Finding) {
 	if workbook.Exponent.MatchString(workbook.Narrow(r.Cell("mention"))) {
 		digits, bad := r.Number("mention")
@@ -286,7 +304,8 @@ func mentions(r workbook.Record) (all []string, bad []plantext.Finding) {
 	return all, bad
 }
 
-// readOrder reads the order in which contacts of a body hear. An empty cell is the first order.
+// readOrder reads the order in which a body's contacts are tried, 0 for none. A spreadsheet may keep it as 1.0; words such as 第一 are
+// an error, since a wrong order would leave the wrong person out.
 func readOrder(r workbook.Record) (int, []plantext.Finding) {
 	cell, bad := r.Number("order")
 	if cell == "" {
@@ -299,7 +318,8 @@ func readOrder(r workbook.Record) (int, []plantext.Finding) {
 	return n, nil
 }
 
-// readRoles reads the roles in which a contact hears, each once; none means all.
+// readRoles reads the roles for which a contact hears: 责任单位、牵头单位. None are all. A role that is not known is an error, as without
+// it the contact would hear for too much or for nothing; one that stands there twice is taken once.
 func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) {
 	for _, word := range r.List("roles") {
 		role, ok := remind.RoleCalled(word)
@@ -315,6 +335,8 @@ func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) 
 }
 
 // group reads a group and the bodies that hear in it: a contact of each.
+// Several bodies may stand in one cell, parted by 、, as a group is often told of in one row. Mail is refused here: a sheet of groups has no
+// column for an address.
 func (s *sheetReader) group(r workbook.Record) {
 	accounts, bad := mentions(r)
 	s.findings = append(s.findings, append(bad, r.Failed("channel", "body", "mention")...)...)
@@ -334,6 +356,7 @@ func (s *sheetReader) group(r workbook.Record) {
 }
 
 // collective reads a collective and one or several of its members. A row without any is one of the template's that is not filled in yet.
+// Members add up over rows, one a row as in the template or 甲县、乙县 in one cell. The place kept is that of the first row.
 func (s *sheetReader) collective(r workbook.Record) {
 	name, members := r.Cell("name"), plantext.SplitBodies(r.Cell("member")).Bodies
 	s.findings = append(s.findings, r.Failed("name", "member")...)
@@ -358,8 +381,8 @@ func (s *sheetReader) collective(r workbook.Record) {
 	}
 }
 
-// succession reads who follows whom. A row whose day cannot be read is not taken without a day: it would then hold from
-// the beginning.
+// succession reads a row of who succeeds whom. One whose day cannot be read is left out, as its finding is there already; one without a day
+// is kept, and checkSuccessions says that it must have one.
 func (s *sheetReader) succession(r workbook.Record) {
 	from, bad := r.Day("from")
 	s.findings = append(s.findings, append(bad, r.Failed("body", "by", "doc")...)...)

@@ -10,6 +10,7 @@ import (
 )
 
 // Book says what stands in a workbook of contacts beside the directory.
+// The same sheets serve as template and as export, so that what was exported can be changed by hand and imported again.
 type Book struct {
 	Channels  []string        // that the settings know besides mail
 	Standings []remind.Duties // the bodies of the plans, to choose from
@@ -19,11 +20,13 @@ type Book struct {
 }
 
 // Sheets returns the sheets of a directory, as ReadDirectory reads them.
+// The explanations come last, where nobody has to pass them first.
 func (b *Book) Sheets(d *remind.Directory) []workbook.Sheet {
 	return []workbook.Sheet{b.contacts(d), b.collectives(d), b.successions(d), b.aliases(d), b.groups(d), b.help()}
 }
 
 // ContactsAlone returns the sheet of contacts with those in it that are nothing but groups, for a file that has no other sheet.
+// A CSV has one sheet only: without them an export would lose those who hear in a group and are nowhere else.
 func (b *Book) ContactsAlone(d *remind.Directory) *workbook.Sheet {
 	alone := *b
 	alone.alone = true
@@ -32,6 +35,7 @@ func (b *Book) ContactsAlone(d *remind.Directory) *workbook.Sheet {
 }
 
 // bodies returns the single bodies of the plans.
+// They are the drop-down list of a column. Collectives are none of it, as 有关部门 has no address of its own.
 func (b *Book) bodies() []string {
 	var all []string
 	for _, s := range b.Standings {
@@ -46,6 +50,7 @@ func (b *Book) bodies() []string {
 func (b *Book) channels() []string { return append([]string{mailWord}, b.Channels...) }
 
 // What the columns mean, in the template's notes and in its last sheet.
+// They stand in one place, as a note at the head of the column and the last sheet must not say two things.
 const (
 	noteBody    = "必填。写法与方案一致，可从列表中选择；市领导填姓名。同一单位有几个联系人的，每人一行。"
 	noteName    = "联系人姓名，显示在提醒和发送记录中。"
@@ -61,6 +66,7 @@ const (
 )
 
 // contacts returns the sheet of contacts. The columns beside a body that say why it is needed are the template's and not read again.
+// The template's columns stand right beside the body, where they are seen while the row is filled in; in an export they would be outdated.
 func (b *Book) contacts(d *remind.Directory) workbook.Sheet {
 	columns := []workbook.Column{
 		{Title: "单位", Width: 28, Note: noteBody, Choices: b.bodies()},
@@ -93,6 +99,8 @@ func (b *Book) contacts(d *remind.Directory) workbook.Sheet {
 }
 
 // filled returns the template's rows: of each body of the plans its contacts or an empty row, then the other contacts.
+// Contacts of bodies that no plan names come last and are kept, since an import replaces the whole directory.
+// They are found by the formal name of their body, as a contact that was entered under 市环保局 speaks for 市生态环境局.
 func (b *Book) filled(d *remind.Directory) [][]any {
 	known := map[string][]*remind.Contact{}
 	var names []string
@@ -133,12 +141,14 @@ func (b *Book) filled(d *remind.Directory) [][]any {
 }
 
 // groupOnly reports whether a contact is nothing but a group in which its body hears: it stands in the sheet of groups.
+// All other fields must be empty, since the sheet of groups has no columns for them and would lose them.
 func groupOnly(c *remind.Contact) bool {
 	return c.Channel != remind.MailChannel && c.Name+c.Title+c.Address+c.Mobile+c.For == "" && c.Order == 0 && c.From == 0 && c.To == 0 &&
 		len(c.Roles) == 0 && !slices.Contains([]string{mailWord, ""}, c.Channel)
 }
 
 // contactCells returns a contact as a row, in the order of the sheet's columns. An order of 0 is none and stays empty.
+// The titles are in contactFields as well: a column added here needs a name there, or the export would not come back whole.
 func contactCells(c *remind.Contact) []any {
 	var roles []string
 	for _, r := range c.Roles {
@@ -155,6 +165,7 @@ func contactCells(c *remind.Contact) []any {
 
 // collectives returns the sheet of collectives, a member a row. The template has a row for each collective of the plans, with the bodies that
 // the measures of the same problem name as a hint: whom it stands for, only the office can say.
+// A hint is not a proposal to be confirmed unread: the bodies named in measures can be fewer or more than those that the word stands for.
 func (b *Book) collectives(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetCollectives[0], Columns: []workbook.Column{
 		{Title: "称谓", Width: 30, Note: "方案中代表多个单位的称谓。一个成员一行。"},
@@ -183,6 +194,7 @@ func (b *Book) collectives(d *remind.Directory) workbook.Sheet {
 }
 
 // successions returns the sheet of those who succeed another from a day on, in the order in which they were entered.
+// That order is kept, as two of the same day are told apart by it: the later one holds.
 func (b *Book) successions(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetSucceeds[0], Columns: []workbook.Column{
 		{Title: "原单位或人员", Width: 28, Note: "方案中的写法。", Choices: b.bodies()},
@@ -224,6 +236,7 @@ func (b *Book) groups(d *remind.Directory) workbook.Sheet {
 }
 
 // help is the last sheet: what to fill in where.
+// It is made from the columns' notes of the sheets themselves, built for an empty directory, so that it cannot differ from them.
 func (b *Book) help() workbook.Sheet {
 	s := workbook.Sheet{Name: workbook.HelpSheets[0], Columns: []workbook.Column{{Title: "工作表", Width: 12}, {Title: "栏目", Width: 16}, {Title: "说明", Width: 84}}}
 	add := func(sheet, column, what string) { s.Rows = append(s.Rows, []any{sheet, column, what}) }

@@ -11,6 +11,8 @@ import (
 )
 
 // Write writes a directory as YAML, as ReadContacts reads it: a contact a line, with what it says only.
+// One line for each contact keeps a difference between two versions readable. Parts that are empty are left out, as are fields that say
+// nothing, and what is written is sorted by the encoder where it is a map, so that the same directory gives the same bytes.
 func Write(w io.Writer, d *remind.Directory) error {
 	root := &yaml.Node{Kind: yaml.MappingNode}
 	for _, part := range []struct {
@@ -49,6 +51,7 @@ func Write(w io.Writer, d *remind.Directory) error {
 }
 
 // brief puts an entry on one line, without what it does not say.
+// It goes backwards through keys and values, as it takes pairs out of the list that it goes through. A 0 is an order that is none.
 func brief(n *yaml.Node) {
 	switch n.Kind {
 	case yaml.MappingNode:

@@ -18,6 +18,8 @@ import (
 )
 
 // Read reads a directory in YAML. Every fault is a finding with its line; an error is returned only if the file is no YAML.
+// It is decoded after a look at days and roles, since for those the decoder stops with the first fault, and a clerk would mend a file of
+// fifty in fifty rounds. An unknown field is a finding and not passed over: emial for email would otherwise leave a body without address.
 func Read(r io.Reader) (remind.Directory, []plantext.Finding, error) {
 	var d remind.Directory
 	raw, err := io.ReadAll(io.LimitReader(r, plantext.MaxBytes))
@@ -54,6 +56,7 @@ func Read(r io.Reader) (remind.Directory, []plantext.Finding, error) {
 }
 
 // badScalars returns the days and roles of a directory that are none.
+// It goes through the nodes with the key under which each stands; an entry of a list stands under the list's key, as in roles: [lead].
 func badScalars(n *yaml.Node, key string) []plantext.Finding {
 	var all []plantext.Finding
 	for i, c := range n.Content {
@@ -111,10 +114,12 @@ func clean(c *remind.Contact) {
 	c.Address, c.Mobile = workbook.Narrow(c.Address), workbook.Narrow(c.Mobile)
 }
 
-// mobilePattern is a mobile number of the mainland, with or without the country's code.
+// A number in China has 11 digits and begins with 1; the country's 86 may stand before it. Anything else is a warning, as a landline,
+// 0734-8866123, is no fault of the directory but takes no short message.
 var mobilePattern = regexp.MustCompile(`^(\+?86-?)?1\d{10}$`)
 
 // checkContact looks at one contact by itself; at says where its fields stand.
+// A stand-in needs a last day: forgotten, it would keep the one who is back from hearing, and nobody would see that.
 func checkContact(c *remind.Contact, at workbook.Places) []plantext.Finding {
 	var all []plantext.Finding
 	bad := func(field, message, quote string) { all = append(all, at(field).Fault(plantext.Error, message, quote)) }
@@ -143,6 +148,8 @@ func checkContact(c *remind.Contact, at workbook.Places) []plantext.Finding {
 }
 
 // addressFault says what is wrong with a contact's address; nothing if it is good, or none is needed.
+// Two addresses in a cell are refused with words of their own, since that is the usual fault. A name around the address, 张三 <a@b.cn>, is
+// refused as well: name and address have fields of their own. Only mail is checked, as each gateway has its own form of address.
 func addressFault(c *remind.Contact) string {
 	if c.Channel != remind.MailChannel {
 		return ""

@@ -12,6 +12,8 @@ import (
 )
 
 // FromWorkbook reads the sheets of a workbook that have a header as a plan's problems. Where none has one, each is read row by row.
+// One header anywhere makes all sheets without one asides, since a workbook of 整改清单 often has a 说明 or 联系人 sheet beside it, and read
+// row by row these would become lines under the last problem. Hidden sheets are left out, hidden rows are read; both are told of.
 func FromWorkbook(raw []byte) (*Transcript, error) {
 	all, err := workbook.Read(raw)
 	if err != nil {
@@ -44,6 +46,7 @@ func FromWorkbook(raw []byte) (*Transcript, error) {
 }
 
 // weight says how much it weighs that a table is not read: more if it holds terms.
+// A sheet 附表2 with 2024年12月底前 in it may be a list of problems whose header has unknown words; a sheet of telephone numbers is not.
 func (t *Table) weight() plantext.Severity {
 	for i := range t.Rows {
 		if plantext.Promising(t.Rows[i].Plain()) {
@@ -54,6 +57,8 @@ func (t *Table) weight() plantext.Severity {
 }
 
 // gridTable returns a sheet as a table. A day of which the cell's format shows no more than the month is that month.
+// A spreadsheet keeps a day as a number, 45442, and shows 2024年5月. Numbers in other columns are none: only what is made of digits and a
+// dot is asked for, and only where a day is expected.
 func gridTable(g *workbook.Grid, out *Transcript) Table {
 	t := Table{Rows: make([]Row, len(g.Rows)), sheet: true, day: func(cell string) (string, bool) {
 		if strings.Trim(cell, "0123456789.") != "" {
@@ -74,6 +79,8 @@ func gridTable(g *workbook.Grid, out *Transcript) Table {
 }
 
 // shaped writes a day out as its cell shows it.
+// It is done before the header is known, on the cells whose format is one of months, as the number alone would read as the month's first
+// day: 2024年5月 then means the end of May, as in a text. A format without a year, 5月31日, leaves the year to a person to look at.
 func shaped(g *workbook.Grid, out *Transcript, w *Writing, shape workbook.DayShape) {
 	d, ok := g.Day(w.Text)
 	switch {
@@ -87,6 +94,8 @@ func shaped(g *workbook.Grid, out *Transcript, w *Writing, shape workbook.DaySha
 }
 
 // gridRow returns a row of a sheet, counted from 1, whose cells stand where the function says.
+// _x000D_ is how SpreadsheetML writes a carriage return within a text; programs that do not know it leave it in the cell. A cell of
+// blanks only is nil, so that it counts as empty in every rule on tables.
 func gridRow(cells []string, number int, where func(column int) string) Row {
 	row := Row{At: &Site{Line: number, column: 1, Words: where(0)}, Cells: make([]Cell, len(cells))}
 	for k, text := range cells {
@@ -98,6 +107,8 @@ func gridRow(cells []string, number int, where func(column int) string) Row {
 }
 
 // FromCSV reads a plan in CSV, whose cells are parted by commas, semicolons or tabs.
+// Places are in lines of the file and letters of columns, since it is opened as a text by some and as a sheet by others; a
+// quoted cell can hold ends of lines, so a row's line is not its number.
 func FromCSV(text string) (*Transcript, error) {
 	g, err := workbook.ReadCSV(text)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 )
 
 // A Table is rows of cells, whatever file holds it. What is merged holds its value in every cell.
+// A merged value in every cell makes each row say all that it means, so that no rule below has to look at the rows above.
 type Table struct {
 	Rows  []Row
 	day   func(cell string) (string, bool) // writes out a day that is kept as a number; nil: none is
@@ -27,6 +28,7 @@ type Row struct {
 type Cell []Writing
 
 // Columns is the header of a table: what each column holds, and its label.
+// Several columns can be of one kind: 责任单位 twice, for city and county, is one list.
 type Columns struct {
 	Kinds  []plantext.Field
 	Labels []string
@@ -37,6 +39,8 @@ type Columns struct {
 var spaces = strings.NewReplacer(" ", "", "\t", "", "\n", "", "\r", "", "\u00a0", "", "\u3000", "", "\u200b", "", "\ufeff", "")
 
 // label reads a cell as a label: blanks inside, what follows in brackets and a colon at the end do not count.
+// A narrow column writes 整改 and 时限 on two lines, or 时　限 to fill it. In brackets stands how to fill the column in, 整改时限（年月日）. A
+// cell of more than twice the longest label is none whatever it begins with; it saves folding a cell of a whole measure.
 func (c Cell) label() (kind plantext.Field, label string, ok bool) {
 	text := c.plain()
 	if len(text) > 2*plantext.LongestLabel {
@@ -55,6 +59,8 @@ func (c Cell) label() (kind plantext.Field, label string, ok bool) {
 }
 
 // Header finds the row of labels; nil if the table has none.
+// It is looked for in all rows, as 附件, a title and a line of the issuing office stand above it. A header of two rows has a merged
+// 整改要求 above 整改目标 and 整改措施.
 func (t *Table) Header() *Columns {
 	for i := range t.Rows {
 		c := t.columns(i)
@@ -73,6 +79,9 @@ func (t *Table) Header() *Columns {
 }
 
 // columns reads a row as a header: it names the problem and at least two other parts of one, and little else.
+// Three parts are the least that cannot be chance: a problem with a title and a unit stands in many lists. More unknown columns than known
+// ones mean another kind of table, such as a register of visits that has 问题, 责任单位 and 时限 among twenty columns. A merged unknown
+// title counts once.
 func (t *Table) columns(row int) *Columns {
 	cells := t.Rows[row].Cells
 	c := &Columns{Kinds: make([]plantext.Field, len(cells)), Labels: make([]string, len(cells)), Row: row}
@@ -98,6 +107,8 @@ func (t *Table) columns(row int) *Columns {
 }
 
 // GoesOn reports whether a table without a header goes on with the columns of the one before.
+// Its first row must have a problem's number where the table before has them; only a table of as many columns may leave it empty, which is
+// a row of the last problem cut off by a page. Anything else, such as a table of signatures, is not taken in.
 func (t *Table) GoesOn(c *Columns) bool {
 	i := slices.Index(c.Kinds, plantext.ColumnNumber)
 	if i < 0 || len(t.Rows) == 0 || len(t.Rows[0].Cells) < 3 || len(t.Rows[0].Cells) > len(c.Kinds) || i >= len(t.Rows[0].Cells) {
@@ -112,6 +123,8 @@ func (t *Table) GoesOn(c *Columns) bool {
 var numberCell = regexp.MustCompile(`^(?:[（(【\[]|第|编号|序号|No\.?)?(\d{1,4}|[一二三四五六七八九十百零〇]+)(?:\.0+)?(?:[）)】\]]|[号项个条]|[、.．]|号?问题|[（(][\d-]+[）)])?$`)
 
 // itemNumber reads the number of a problem as a cell holds it; 0 if it is none.
+// It takes 3, （三）, 第3项, No.3, 3.0 as a spreadsheet keeps it, 问题 or a bracketed number behind it, and nothing with other words beside it:
+// 合计 and 备注 in that column make no problem.
 func itemNumber(text string) int {
 	m := numberCell.FindStringSubmatch(spaces.Replace(text))
 	if m == nil {
@@ -124,6 +137,8 @@ func itemNumber(text string) int {
 }
 
 // A tableItem is one problem being gathered from its rows.
+// A merged problem has a row for each measure, and each value that the rows share is kept once; seen answers that in constant time, since a
+// problem may have a thousand rows.
 type tableItem struct {
 	number int
 	at     *Site
@@ -133,6 +148,7 @@ type tableItem struct {
 }
 
 // An itemRow is what one row says of its problem's measure.
+// It is kept by measure, as a measure with a row of its own may have a date and units of its own.
 type itemRow struct {
 	deadline    Cell
 	responsible []Cell
@@ -150,6 +166,7 @@ type tableReader struct {
 }
 
 // Problems writes the problems of a table with a header as the text of a plan.
+// It goes down the rows once; a problem is written when the next begins, as its last row may still say something of it.
 func (t *Table) Problems(out *Transcript, cols *Columns) {
 	r := &tableReader{out: out, table: t, cols: cols}
 	r.above()
@@ -167,6 +184,8 @@ func (t *Table) Problems(out *Transcript, cols *Columns) {
 }
 
 // above writes what stands over the header, and tells of columns that are not known.
+// Above stands the plan's title, which is read as a text's first lines are. A known column that a plan has no place for, such as 备注, is a
+// Note; an unknown title is a Warning, since 完成节点 might be the term in this city's words.
 func (r *tableReader) above() {
 	for i := range max(r.cols.Row, 0) {
 		if r.table.columns(i) == nil {
@@ -216,8 +235,9 @@ func (r *tableReader) cell(row *Row, kind plantext.Field) Cell {
 	return append(r.cells(row, kind), nil)[0]
 }
 
-// row takes a row into the item that is open, or opens the next one: a new title opens one, an empty or a repeated cell
-// goes on, as merged cells are repeated in every row that they cover.
+// row reads a row below the header: it begins a problem, goes on with the open one, or is set aside with a finding. A problem begins with
+// a new number, or with the same number and another title: two problems numbered 3 are kept apart, for the text's reader to complain of.
+// A new title without a number is an Error and joined to the open problem: left out, its units would hear nothing of it.
 func (r *tableReader) row(row *Row) {
 	if len(row.distinct()) == 0 || r.repeats(row) {
 		return
@@ -244,6 +264,7 @@ func (r *tableReader) row(row *Row) {
 }
 
 // aside says why a row is none of a problem's, and how much that weighs; nothing if it is.
+// A sum at the end (合计) and a line of the issuing office have words in place of a number; a band, 一、水污染, has a number and no problem.
 func (r *tableReader) aside(row *Row, number Cell, n int) (weight plantext.Severity, why string) {
 	switch {
 	case n == 0 && (number != nil || r.open == nil):
@@ -267,6 +288,7 @@ func (r *tableReader) unnumbered(row *Row) (weight plantext.Severity, why string
 }
 
 // repeats reports whether a row is the header again, as it stands at the top of every page.
+// Three labels in their own columns are asked for, not all, as the repeated header may have lost a word to a narrow column.
 func (r *tableReader) repeats(row *Row) bool {
 	if r.cols.Row < 0 || len(row.Cells) != len(r.cols.Labels) {
 		return false
@@ -282,6 +304,7 @@ func (r *tableReader) repeats(row *Row) bool {
 }
 
 // band reports whether a row is a heading of a category: it has a Chinese number where the problems have digits, and a title alone.
+// Where no number is in digits, 一 is a problem's own number, and a row without units is a problem with missing fields.
 func (r *tableReader) band(row *Row, number Cell) bool {
 	if _, err := strconv.Atoi(spaces.Replace(number.plain())); err == nil || number == nil {
 		return false
@@ -295,6 +318,8 @@ func (r *tableReader) band(row *Row, number Cell) bool {
 }
 
 // gather takes what a row says of the open problem.
+// A formula that failed shows #REF! in the sheet; read as a unit's name it would be somebody who can never be reached. The first row with
+// a term or units speaks for its measure, since later rows that repeat the measure hold the merged value again.
 func (r *tableReader) gather(row *Row) {
 	for i, c := range row.Cells {
 		if i >= len(r.cols.Kinds) || r.cols.Kinds[i] >= plantext.FieldOther || c.plain() == "" {
@@ -318,16 +343,17 @@ func (r *tableReader) gather(row *Row) {
 // formulaFault is what a cell shows whose formula has failed. It is no value and must never be read as a name.
 var formulaFault = regexp.MustCompile(`^#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)$`)
 
-// empty reports whether a row says neither by when nor who.
+// empty reports whether a row says neither by when nor by whom, so that a later row of the same measure may.
 func (r itemRow) empty() bool { return r.deadline == nil && len(r.responsible) == 0 }
 
-// key is a field with its words: what an item has been told already is known by it.
+// key names a value by column and words: the same words as goal and as measure are two values.
 func key(kind plantext.Field, c Cell) string { return strconv.Itoa(int(kind)) + c.plain() }
 
-// has reports whether an item holds the words of a cell already.
+// has reports whether a problem holds a value already, from a row above or from a merged cell.
 func (it *tableItem) has(kind plantext.Field, c Cell) bool { return it.seen[key(kind, c)] }
 
 // joined returns a row's cells in one line, what is merged once.
+// The bar is the sign that package plantext parts cells of a row of text by.
 func (row *Row) joined() []Writing {
 	var all []Writing
 	for _, c := range row.distinct() {

@@ -12,6 +12,8 @@ import (
 )
 
 // close writes the open problem as the text of a plan has it: a numbered heading, and under it the labels of the columns.
+// A text is made of it, and not a remind.Problem, so that dates, units and measures of tables obey the same rules as those of texts and
+// are told of in the same findings. The labels are the document's own where plantext knows them, so that a quote shows its word.
 func (r *tableReader) close() {
 	it := r.open
 	r.open = nil
@@ -65,6 +67,7 @@ func itemHead(n int) string { return "序号" + strconv.Itoa(n) + "、" }
 var chinese = regexp.MustCompile(`^([一二三四五六七八九十百零〇]+)、`)
 
 // heading writes 序号3、 and the problem. A number that the cell repeats is written once.
+// Without a title the heading stands at the row, so that the finding about the missing title has a place.
 func (r *tableReader) heading(it *tableItem) {
 	parts := []Writing{{Text: itemHead(it.number)}}
 	for _, c := range it.values[plantext.FieldTitle] {
@@ -79,6 +82,8 @@ func (r *tableReader) heading(it *tableItem) {
 }
 
 // value writes a field of one line. Ends of lines in a cell part what it lists.
+// 市住建局 and 市城管局 on two lines of a cell are two names; 市住房和城乡 and 建设局 are one broken by the column, which looks the same, so
+// the number of such ends is told once for the table. 2024.1 is an Error: January or October, ten months apart, and a person must say.
 func (r *tableReader) value(label string, it *tableItem, kind plantext.Field, sign string) {
 	parts := []Writing{{Text: label + "："}}
 	for i, c := range it.values[kind] {
@@ -121,6 +126,7 @@ func startsWith(text string, signs ...string) bool {
 var markers = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、是]|\d{1,2}[.．、]|[①-⑳⑴-⒇⒈-⒛])`)
 
 // clauses writes a field of many clauses.
+// The lines of the first cell run together as one text does; those of further cells, from other rows, are parted by ； if nothing else does.
 func (r *tableReader) clauses(label string, it *tableItem, kind plantext.Field) {
 	parts := []Writing{{Text: label + "："}}
 	for i, c := range it.values[kind] {
@@ -143,6 +149,7 @@ func (r *tableReader) clauses(label string, it *tableItem, kind plantext.Field) 
 }
 
 // own returns a measure that has a row for itself the units of that row, where the rows differ in them.
+// Without this every unit of the problem would be reminded of every measure. Where all rows name the same units, they are the problem's.
 func own(it *tableItem, c Cell) {
 	names := it.rows[c.plain()].responsible
 	if len(names) == 0 || len(names) == len(it.values[plantext.FieldResponsible]) {
@@ -176,6 +183,8 @@ func (r *tableReader) dated(text string) string {
 }
 
 // term settles the term of a problem whose rows have several: the last of them is the problem's, each is its own measure's.
+// A problem has one term, and it cannot be done before its last measure is. Where one row says 长期坚持 beside the dates of others, the problem
+// goes on after its date. Terms that cannot be read are left to the text's reader, so that there is one finding and not two.
 func (r *tableReader) term(it *tableItem) {
 	all := it.values[plantext.FieldDeadline]
 	if len(all) < 2 {
@@ -209,6 +218,7 @@ func (r *tableReader) term(it *tableItem) {
 }
 
 // mark puts the terms of the rows behind their measures.
+// In words, as 完成时限 in brackets at the end of a clause is what writers of texts do, and the reader of commitments finds it there.
 func (r *tableReader) mark(it *tableItem) {
 	for i, c := range it.values[plantext.FieldMeasures] {
 		row := it.rows[c.plain()]
@@ -228,6 +238,8 @@ func (r *tableReader) mark(it *tableItem) {
 }
 
 // Labelled reports whether a table without a header holds labels, or is none but a frame around text.
+// A form for one problem has 整改时限 on the left and the date on the right. Some writers put a whole plan into a table of one column for its
+// border: that is text.
 func (t *Table) Labelled() bool {
 	wide := false
 	for i := range t.Rows {
@@ -252,6 +264,7 @@ func (t *Table) Transcribe(out *Transcript) {
 }
 
 // transcribe writes a row and returns its label; one that goes on from the row above is not written again.
+// A label merged over several rows comes again in each; the second value then goes on with the first, as one field of several lines.
 func (row *Row) transcribe(out *Transcript, before string) string {
 	cells := row.distinct()
 	if len(cells) == 1 {
@@ -283,6 +296,7 @@ func (row *Row) transcribe(out *Transcript, before string) string {
 }
 
 // writeLabelled writes a label and its value; a problem's number as the heading that it is.
+// A label that is known for columns only is written by its usual name, as plantext would not find it at the beginning of a line.
 func writeLabelled(out *Transcript, kind plantext.Field, label string, value Cell, goesOn bool) {
 	n := itemNumber(value.plain())
 	switch known, ok := plantext.Kinds[label]; {

@@ -13,6 +13,7 @@ import (
 
 // A Site is where something stands in a document that is no plain text: what a Source says of it, and the words that its reader knows
 // it by.
+// A line of a Word document is a paragraph's number and of a workbook a row's; both are for programs, the words are for people.
 type Site struct {
 	Line   int
 	column int      // of a cell; 0: characters are counted within the line
@@ -38,6 +39,8 @@ const (
 )
 
 // A Transcript is a document as the lines of text that its reader sees. Each line knows where its parts stand.
+// Where text and tables both list problems, two texts are tried, each with the lines of the other strand empty; so lines keep their numbers
+// and every place holds for both.
 type Transcript struct {
 	text     strings.Builder
 	lines    [][]segment
@@ -94,6 +97,7 @@ func (t *Transcript) Find(at *Site, v plantext.Severity, message, quote string) 
 
 // Read reads the transcript as a plan. Every place in what comes back is one of the document. A document that begins with its first
 // problem has the name of its file for a title.
+// A commitment without units of its own gets those of its row, if the table had any for it alone.
 func (t *Transcript) Read(id, file string) (remind.Plan, []plantext.Finding, error) {
 	plan, findings, err := t.choose(id)
 	if t.untitled {
@@ -118,6 +122,7 @@ func (t *Transcript) Read(id, file string) (remind.Plan, []plantext.Finding, err
 }
 
 // choose reads the problems of the text or those of the tables, whichever are more: a document that has both lists them twice.
+// Read together, problem 3 of the text and row 3 of its summary would be two problems of one number. The choice is a Warning either way.
 func (t *Transcript) choose(id string) (remind.Plan, []plantext.Finding, error) {
 	if t.rows == 0 {
 		return plantext.ReadText(id, t.text.String())
@@ -160,6 +165,7 @@ func (t *Transcript) moveMeasures(measures []remind.Measure) {
 }
 
 // move turns a place of the transcript into one of the document.
+// Columns count characters from 1 and segments from 0: a segment holds from the character after its beginning on.
 func (t *Transcript) move(s *remind.Source) *Site {
 	if s.Line < 1 || s.Line > len(t.lines) || len(t.lines[s.Line-1]) == 0 {
 		return nil

@@ -27,4 +27,20 @@
 //
 // Invariants: every step keeps offsets (what is folded or masked stays as long as it was), so that a place found in a changed text is a
 // place in the source; nothing ambiguous is guessed, it is a Finding; the time of reading grows linearly with the text, whatever it holds.
+//
+// Decisions:
+//
+//   - The numbering style is inferred. Each style is tried on the whole text; the one under which every label occurs once, in order,
+//     wins. The others number chapters and measures. A table with a header is one more candidate.
+//   - A label is a known word, closed by a sign, at the beginning of something: of a line, or after a sentence or a cell. It never
+//     stands in brackets.
+//   - Script and width make no difference. The reader treats traditional and simplified characters, full and half width, alike. The
+//     plan keeps the document's own words.
+//   - A marker counts only with the next number of its row, so PM2.5 or 三是 inside a sentence opens no measure. The style that comes
+//     first in a text is the outermost.
+//   - A plan holds no states. What a document says about progress becomes a note that names the state to import.
+//   - A date is a deadline only if it is closed (前, 底, 末, 内) or followed by what is to be done. Every other date is a finding, or,
+//     after words about the past, nothing. A question to a person is better than a date that nobody set.
+//   - Reading is linear in the text's length. Patterns are searched only where they can begin and within a window; names of bodies are
+//     found in one pass.
 package plantext

@@ -19,6 +19,8 @@ import (
 
 // Read reads what WritePlan writes. Every fault is a finding with its line; an error is returned only if the text is no YAML, or
 // holds no problem.
+// Before it is decoded, the signs that can begin a node are counted, since a node takes a hundred bytes where its text takes two. A second
+// document behind --- is refused, as its problems would be lost unseen. The id that an import was given wins over the file's own.
 func Read(id, text string) (remind.Plan, []plantext.Finding, error) {
 	if strings.Count(text, "\n")+strings.Count(text, ",")+strings.Count(text, "- ") > archive.MaxNodes {
 		return remind.Plan{}, nil, archive.ErrTooLarge
@@ -52,6 +54,8 @@ func Read(id, text string) (remind.Plan, []plantext.Finding, error) {
 }
 
 // name returns a plan its id, in all that bears it.
+// Keys in the file begin with its own id; under another they take that one, so that a plan can be imported beside its former self. A key that
+// begins with anything else is kept.
 func name(p *remind.Plan, id string) {
 	former := p.ID
 	p.ID = id
@@ -81,6 +85,8 @@ func (r *yamlReader) find(n *yaml.Node, v plantext.Severity, message, quote stri
 }
 
 // mapping reads a mapping and tells which of its keys were there.
+// A key that is not known is an Error: deadlin would otherwise be a problem without a term. The nodes are read and not decoded into
+// structs, as the decoder stops at its first fault and knows no columns.
 func (r *yamlReader) mapping(n *yaml.Node, known keys) map[string]bool {
 	seen := map[string]bool{}
 	if n.Kind != yaml.MappingNode {
@@ -147,6 +153,7 @@ func (r *yamlReader) bool(to *bool) func(*yaml.Node) {
 }
 
 // day returns a reader of a day, 2024-05-31, which must exist.
+// Its tag is not asked for: 2024-05-31 in quotes and without are the same day to the office that typed it.
 func (r *yamlReader) day(to *remind.Date) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		s, ok := r.scalar(n)
@@ -195,6 +202,7 @@ func (r *yamlReader) source(to *remind.Source) func(*yaml.Node) {
 
 // problem reads a problem. Without a number or a deadline it is an error, since its keys are made of the one and its reminders count from the
 // other; without bodies it is a warning, as in a plan that is read from text.
+// A number twice is an error as well: 问题3 would have two sets of obligations under the same keys.
 func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 	var p remind.Problem
 	known := keys{
@@ -238,6 +246,7 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 }
 
 // deadline reads a deadline: dated, with a date, or continuous, without one. A dated one that goes on afterwards says continuous: true.
+// A dated one without its date would never become due, and nobody would notice.
 func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 	var d remind.Deadline
 	var kind string
@@ -270,6 +279,7 @@ func (r *yamlReader) measure(n *yaml.Node) remind.Measure {
 var measureNumber = regexp.MustCompile(`^(?:\d+(?:\.\d+)*)?$`)
 
 // commitment reads a commitment, which has a date or a rhythm and never both. A key is kept as written, since it is a name for life.
+// With both it could be reminded of twice for one thing, with neither never.
 func (r *yamlReader) commitment(n *yaml.Node) remind.Commitment {
 	var c remind.Commitment
 	var rhythm, key string

@@ -15,6 +15,7 @@ import (
 
 // Write writes a plan as the .yaml that ReadPlanFile reads again without loss. What is empty is left out; Problem.Plan is the plan's
 // id and not written.
+// Nodes are built by hand, as the encoder of structs knows neither the order of the keys wanted here nor which lists stand in one line.
 func Write(w io.Writer, p remind.Plan) error {
 	m := &mapping{}
 	m.text("id", p.ID)
@@ -43,6 +44,7 @@ func (m *mapping) put(key string, v *yaml.Node) {
 }
 
 // text writes a text that is not empty, in quotes where a bare one could be read as anything else.
+// The tag !!str makes the encoder quote 2024 or true as it needs, so that a title of digits does not come back as a number.
 func (m *mapping) text(key, v string) {
 	if v != "" {
 		m.put(key, textNode(v))
@@ -80,6 +82,7 @@ func (m *mapping) list(key string, n *yaml.Node) {
 }
 
 // names writes a list of names; one that is empty and not nil stays so.
+// Names stand in one line, [市住建局, 市城管局], since a problem has several such lists.
 func (m *mapping) names(key string, all []string) {
 	if all == nil {
 		return
@@ -141,6 +144,7 @@ func problemNode(p *remind.Problem) *yaml.Node {
 }
 
 // measureNodes returns measures with those nested in them, in the order of the text.
+// The number of a measure is a text, since it is a sign of the document, （一） or 一是, and no count.
 func measureNodes(measures []remind.Measure) *yaml.Node {
 	all := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range measures {

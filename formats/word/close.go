@@ -9,10 +9,14 @@ import (
 )
 
 // close ends the document: it says on which page what stands, and what was not read.
+// Pages can only be told here: a document holds page breaks of two kinds, lastRenderedPageBreak, where the layout last broke, and those
+// that the writer put in, and only at its end is it known whether there was any of the first. Without them 约第3页 counts the writer's
+// own breaks, which are fewer than the printed pages; without both no page is named, as 约第1页 on every finding would be false.
 func (r *docxReader) close() {
 	if len(r.carried) > 0 {
 		r.out.Line(r.carried...)
 	}
+	// Text that waited for a next paragraph that never came, its own end being deleted, would otherwise be lost.
 	sign := 0
 	if r.rendered == 0 {
 		sign = 1
@@ -25,6 +29,7 @@ func (r *docxReader) close() {
 			words[before] = p.Words
 		}
 	}
+	// Findings copied the words of their site before the pages were known, so they are rewritten by those words.
 	for _, all := range [][]plantext.Finding{r.out.Findings, r.out.LeftOut} {
 		for i := range all {
 			if w := words[all[i].Where]; w != "" {
@@ -36,6 +41,8 @@ func (r *docxReader) close() {
 }
 
 // tell notes what the whole document holds and was not read.
+// Only embedded files are a Warning: a measure may stand in a 附件1 that was put in as a file. The others are things that a clerk can see in
+// the document and judge, and one note for all of a kind keeps a plan with a hundred revisions from having a hundred findings.
 func (r *docxReader) tell() {
 	s := &r.seen
 	note := func(n int, at *plantable.Site, v plantext.Severity, message string) {

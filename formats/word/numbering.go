@@ -12,9 +12,12 @@ import (
 )
 
 // maxLevels is how many levels a list of Word has.
+// The standard counts ilvl from 0 to 8 (17.9); a level outside of it is not read.
 const maxLevels = 9
 
 // A listLevel says how the numbers of one level of a list look.
+// A plan's first level is often format chineseCounting with text %1、, its second text （%2）; a third, 1. or 1.1.1, names the levels above
+// by %1.%2.%3, which then stand in the format of their own level unless isLgl asks for digits.
 type listLevel struct {
 	start   int
 	format  string
@@ -32,6 +35,7 @@ type list9 struct {
 }
 
 // A listNum is a num: a list with its own beginnings.
+// An office copies a list to begin again at 1: Word then writes a new num with a startOverride on the same abstractNum.
 type listNum struct {
 	list   string
 	starts map[int]int
@@ -39,6 +43,7 @@ type listNum struct {
 }
 
 // A docStyle is a paragraph's or a character's style as far as it is read.
+// hides and hidden differ: a style that says vanish=0 shows what the style below it hides.
 type docStyle struct {
 	based  string
 	num    string
@@ -48,6 +53,7 @@ type docStyle struct {
 }
 
 // A numberer knows a document's styles and lists, and counts.
+// Counts go by abstractNum and not by num, as two nums of one list continue each other: 一、二、 in one and 三、 in the other.
 type numberer struct {
 	styles   map[string]*docStyle
 	usual    string // the style of a paragraph that names none
@@ -73,6 +79,7 @@ func newNumberer(z *zip.Reader, folder string) (*numberer, error) {
 }
 
 // style reads styles.xml.
+// docDefaults and latentStyles are passed over, as they name no style of a paragraph; tblStylePr says how corners of a table look.
 func (n *numberer) style() func([]string, *xml.StartElement) bool {
 	open := &docStyle{}
 	return func(path []string, e *xml.StartElement) bool {
@@ -100,6 +107,7 @@ func (n *numberer) style() func([]string, *xml.StartElement) bool {
 }
 
 // numbering reads numbering.xml. Of alternatives the fallback is read, as it is the one that everybody knows.
+// In Choice may stand a format that only newer programs know, such as 001, 002.
 func (n *numberer) numbering() func([]string, *xml.StartElement) bool {
 	l, num, level := &list9{}, &listNum{}, &listLevel{}
 	at := 0
@@ -165,6 +173,7 @@ func (l *listLevel) property(name string, e *xml.StartElement) {
 
 // resolve returns the list and level that a paragraph stands in, by its own properties and its style's. A style's level is the one that
 // names the style.
+// A paragraph's own numId wins over its style's, as a heading can be taken out of its list by numId 0. Without any list it has no number.
 func (n *numberer) resolve(style, num string, level int) (*listNum, string, int) {
 	if num == "" {
 		var from string
@@ -186,6 +195,7 @@ func (n *numberer) resolve(style, num string, level int) (*listNum, string, int)
 }
 
 // maxChain bounds how many styles stand one behind another.
+// A style based on itself, or two on each other, would otherwise be followed for ever.
 const maxChain = 50
 
 // styled returns the list that a style brings, and the style that names it.
@@ -241,6 +251,7 @@ func (n *numberer) levelOf(num, style string) int {
 }
 
 // list returns a list, following what leads to it.
+// numStyleLink leads from an abstractNum without levels to a style of lists, whose num names the abstractNum that has them.
 func (n *numberer) list(id string) *list9 {
 	for range maxChain {
 		l := n.lists[id]
@@ -257,6 +268,7 @@ func (n *numberer) list(id string) *list9 {
 }
 
 // next counts a paragraph and returns the number that its reader sees, "" for none or a bullet.
+// The levels are copied before a num's own are laid over them, so that other nums of the list keep theirs.
 func (n *numberer) next(style, num string, level int) string {
 	using, id, level := n.resolve(style, num, level)
 	if using == nil {
@@ -280,6 +292,9 @@ func (n *numberer) next(style, num string, level int) string {
 }
 
 // count moves the count of a level on. Counts are kept one higher, so that 0 is a level that has not begun.
+// A level above that was skipped begins by itself: a （一） before any 一、 makes the first 一、 that follows 二、.
+// An own beginning is used once: the second paragraph of that num goes on from it. Levels below begin again after this one
+// unless lvlRestart says otherwise; with 0 第十二条 goes on through all chapters.
 func (n *numberer) count(counts *[maxLevels]int, levels *[maxLevels]listLevel, using *listNum, id string, level int) {
 	for i := range level {
 		if counts[i] == 0 {
@@ -305,6 +320,7 @@ func (n *numberer) count(counts *[maxLevels]int, levels *[maxLevels]listLevel, u
 }
 
 // render puts the counts into a level's text.
+// The blank at its end is put only where the number ends in no sign that parts it from the text: 第一条 整改 needs one, 一、整改 does not.
 func render(levels *[maxLevels]listLevel, counts *[maxLevels]int, level int) string {
 	l := &levels[level]
 	if l.format == "bullet" {

@@ -7,12 +7,15 @@ import (
 )
 
 // chineseFormats are the formats of a list that count as Chinese does (ECMA-376 17.18.59), in the wordings of several makers.
+// WPS and Word write different ones for the same 一、二、三, and a Japanese or Taiwanese one where the list came from a template. Up to ten they
+// differ in nothing; above, some would show 一〇 where 十 is written here, and the number of a problem is the same.
 var chineseFormats = map[string]bool{
 	"chineseCounting": true, "chineseCountingThousand": true, "japaneseCounting": true, "taiwaneseCounting": true,
 	"taiwaneseCountingThousand": true, "ideographDigital": true, "taiwaneseDigital": true, "japaneseDigitalTenThousand": true,
 }
 
 // rows are formats that take one sign after another, with how many there are.
+// Beyond its count numberIn writes digits: ㉑ does not stand in the row that begins with ①.
 var signRows = map[string]struct{ first, count int }{
 	"decimalEnclosedCircle": {'①', 20}, "decimalEnclosedCircleChinese": {'①', 20}, "decimalEnclosedParen": {'⑴', 20},
 	"decimalEnclosedFullstop": {'⒈', 20}, "ideographEnclosedCircle": {'㊀', 10}, "ideographEnclosedParen": {'㈠', 10},
@@ -26,6 +29,7 @@ var signLists = map[string]string{
 }
 
 // numberIn writes a number in one of Word's formats; what is not known here in digits.
+// Digits for an unknown format keep the order of the list, and a label with the wrong sign can still be found; an empty number would lose it.
 func numberIn(format string, n int) string {
 	if chineseFormats[format] {
 		return chineseNumber(n)
@@ -55,6 +59,7 @@ func numberIn(format string, n int) string {
 	return strconv.Itoa(n)
 }
 
+// roman writes a number in Roman digits, up to 3999, the greatest without a bar over its signs; any other in digits.
 func roman(n int) string {
 	if n < 1 || n > 3999 {
 		return strconv.Itoa(n)
@@ -86,6 +91,7 @@ func roman(n int) string {
 }
 
 // chineseNumber writes a number up to 9999 as it is spoken: 十二, 一百零一. A greater one stands in digits.
+// Ten alone is 十 and not 一十, as no plan heads its tenth problem 一十、; within a hundred it is 一百一十.
 func chineseNumber(n int) string {
 	if n < 0 || n > 9999 {
 		return strconv.Itoa(n)

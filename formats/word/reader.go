@@ -17,6 +17,9 @@ import (
 var ErrNoBody = errors.New("文件不是完整的Word文档（缺少正文），请在WPS或Office中重新另存为.docx后导入")
 
 // MainPart returns the name of the part that holds a document's text, "" if there is none.
+// The relations of the package name it; Word writes word/document.xml, other programs may choose another name. A relation that leads to
+// nothing falls back on Word's name, so that a document whose relations are wrong is still read. The caller tells an archive that is no
+// document of Word by the empty name.
 func MainPart(z *zip.Reader) (string, error) {
 	name := ""
 	err := archive.WalkPart(z, "_rels/.rels", archive.Visitor{Begin: func(_ []string, e *xml.StartElement) bool {
@@ -38,6 +41,8 @@ func MainPart(z *zip.Reader) (string, error) {
 }
 
 // Transcribe reads a Word document as if all its changes were accepted.
+// A document beyond the bounds is refused whole with archive.ErrTooLarge: half a plan would look like one whose later problems were withdrawn.
+// It takes one pass over the part and memory for its text, not for its tree of elements.
 func Transcribe(z *zip.Reader, name string) (*plantable.Transcript, error) {
 	numbers, err := newNumberer(z, path.Dir(name)+"/")
 	if err != nil {
@@ -89,6 +94,8 @@ type counted struct {
 }
 
 // A paragraph is one being read.
+// Style, num and level are what its properties name, level -1 for none; they are looked up at its end only, as text and properties
+// together decide whether it counts in its list.
 type paragraph struct {
 	style, num string
 	level      int
@@ -100,18 +107,23 @@ type paragraph struct {
 }
 
 // A docField is a field of Word: first what computes it, then what it shows.
+// Between begin and separate stands an instruction such as TOC \o "1-3", which no reader of the document sees; between separate and end
+// stands what Word last computed from it, which he does see (17.16).
 type docField struct {
 	instruction strings.Builder
 	shows       bool // what follows is shown, and to be read
 }
 
 // contents reports whether a field is a table of contents.
+// It repeats every heading, 一、……, with a page number behind it. Read as text, each problem would stand there twice.
 func contents(instruction string) bool {
 	word, _, _ := strings.Cut(strings.TrimSpace(instruction), " ")
 	return strings.EqualFold(word, "TOC")
 }
 
 // maxFields bounds how deep fields nest.
+// write looks at all open fields for every piece of text, so that depth multiplies the time of reading. A plan of an office
+// has two or three: a page number or a link within a table of contents.
 const maxFields = 64
 
 // tooLarge reports whether a document holds more than any plan.
@@ -121,11 +133,16 @@ func (r *docxReader) tooLarge() bool {
 
 // passed are the elements that hold nothing to be read: what properties were before, what was deleted or moved away, and the settings
 // of fields and forms.
+// The changes (17.13.5) hold the former properties under the same names as the present ones: a pPrChange with its old numPr would number a
+// paragraph as it was before. In tabs stand tab elements that are stops of the ruler and no characters; rt is the reading above a sign.
 var passed = map[string]bool{
 	"pPrChange": true, "rPrChange": true, "sectPrChange": true, "tblPrChange": true, "trPrChange": true, "tcPrChange": true, "tblGridChange": true,
 	"tblPrExChange": true, "numberingChange": true, "tabs": true, "smartTagPr": true, "customXmlPr": true, "rt": true, "sectPr": true, "tblPr": true,
 }
 
+// The order of the cases matters. Alternatives come first, as they may stand anywhere, in a text box as well; what stands in a text box is
+// taken for its words only, so that its paragraphs count in no list and its tables are none; properties come before what
+// they belong to, since del and ins mean a mark under rPr and a stretch of text elsewhere. It returns false for what is not to be entered.
 func (r *docxReader) begin(path []string, e *xml.StartElement) bool {
 	name := path[len(path)-1]
 	switch {
@@ -152,6 +169,8 @@ func (r *docxReader) begin(path []string, e *xml.StartElement) bool {
 }
 
 // choose reports whether an alternative is the one to read: the first.
+// Word writes a text box as mc:AlternateContent (ECMA-376 part 3) with the same words in Choice and in Fallback, in DrawingML and in VML.
+// Read both, and its 文本框 would be told of twice with its text doubled.
 func (r *docxReader) choose() bool {
 	if len(r.choices) == 0 {
 		return true
@@ -164,6 +183,7 @@ func (r *docxReader) choose() bool {
 
 // runProperty reads what a run's properties say of its being seen: hidden, deleted or put in. Those under pPr are of the mark that ends the
 // paragraph: where that is deleted, the paragraph runs into the next.
+// A character style can hide a run as well as vanish can, and vanish with a value of 0 shows what the style hides.
 func (r *docxReader) runProperty(path []string, e *xml.StartElement) {
 	mark := archive.Above(path, 2) == "pPr"
 	switch path[len(path)-1] {
@@ -184,6 +204,8 @@ func (r *docxReader) runProperty(path []string, e *xml.StartElement) {
 }
 
 // paragraphProperty reads a paragraph's style, its place in a list, and whether a page begins with it.
+// numId 0 stands for "no number, whatever the style says"; it is kept as it is, and no list has that id. A page that begins before
+// the paragraph counts among the writer's breaks.
 func (r *docxReader) paragraphProperty(name string, e *xml.StartElement) {
 	switch name {
 	case "pStyle":
@@ -205,6 +227,9 @@ func (r *docxReader) paragraphProperty(name string, e *xml.StartElement) {
 
 // beginText reads what stands in a paragraph and reports whether what the element holds is read: not what was deleted or moved away,
 // no table of contents, no prompt of a form that nobody has filled in.
+// A prompt is the 单击此处输入文字 of a content control (17.5.2): showingPlcHdr in its properties marks what follows in sdtContent as not
+// filled in. Read, it would be the responsible unit of a problem. Notes and comments are only counted, since their words stand in other
+// parts: 批注 are talk about the plan, and what a footnote says a person has to look at.
 func (r *docxReader) beginText(path []string, e *xml.StartElement) bool {
 	name := path[len(path)-1]
 	switch name {
@@ -225,6 +250,7 @@ func (r *docxReader) beginText(path []string, e *xml.StartElement) bool {
 		r.seen.comments++
 	case "picture":
 		r.seen.pictures++
+	// Word shows both as text of the document, while it stands in another file.
 	case "altChunk", "subDoc":
 		r.seen.others++
 	case "showingPlcHdr":
@@ -247,6 +273,7 @@ func (r *docxReader) beginText(path []string, e *xml.StartElement) bool {
 }
 
 // turned notes that the page has turned before anything of the open paragraph.
+// A paragraph that breaks in its middle keeps the page on which it begins, for there a clerk looks for it.
 func (r *docxReader) turned() {
 	if r.para.at != nil && r.para.text.Len() == 0 {
 		r.para.at.Pages = [2]int{r.rendered, r.broken}
@@ -254,6 +281,7 @@ func (r *docxReader) turned() {
 }
 
 // field follows a field of Word: begin, what computes it, separate, what it shows, end. Fields nest, and only what all of them show is read.
+// An end without a begin is passed over: files put together by programs have them, and the text around is good.
 func (r *docxReader) field(kind string) {
 	switch n := len(r.fields); {
 	case kind == "begin":
@@ -270,6 +298,7 @@ func (r *docxReader) field(kind string) {
 }
 
 // text takes what stands in an element.
+// Deleted text has an element of its own, delText, so that it is not read even where no del stands around it.
 func (r *docxReader) text(path []string, text string) {
 	switch archive.Above(path, 0) {
 	case "instrText":
@@ -282,6 +311,8 @@ func (r *docxReader) text(path []string, text string) {
 }
 
 // write adds a text to where it is seen: the text box, the open paragraph, or nowhere. Hidden text counts in the size as well.
+// The bound holds for what a file makes the reader work on, not for what is shown. What a field does not show is passed over before it can
+// count as hidden, since a note 含有隐藏文字 would send a clerk to look for words that nobody wrote.
 func (r *docxReader) write(text string) {
 	r.size += len(text)
 	if r.inBox > 0 {
@@ -326,6 +357,7 @@ func (r *docxReader) end(path []string) {
 }
 
 // place returns the place of what begins now.
+// All places are kept, as their words get their page at the end only.
 func (r *docxReader) place(words string, line int) *plantable.Site {
 	p := &plantable.Site{Line: line, Words: words, Pages: [2]int{r.rendered, r.broken}}
 	r.places = append(r.places, p)
@@ -334,6 +366,8 @@ func (r *docxReader) place(words string, line int) *plantable.Site {
 
 // endParagraph numbers a paragraph and hands it on. One whose mark was deleted is kept for the next, which it runs into; a hidden one without
 // text does not count in its list.
+// The number is asked for before the text is looked at, as an empty paragraph of a list counts: Word shows 二、 with nothing
+// behind it, and the next is 三、. A paragraph that runs into the next takes that one's number, as Word merges into the later one.
 func (r *docxReader) endParagraph() {
 	p := &r.para
 	if p.at == nil {
@@ -366,6 +400,9 @@ func (r *docxReader) endParagraph() {
 }
 
 // take puts a paragraph where it belongs: into the open cell, or among the lines.
+// Loose counts the terms and units (整改时限：, 责任单位：) outside of tables: if there are any, the text may list its own problems, and the
+// transcript reads both ways before it chooses. Of what follows a table of problems the first paragraph is told of, once
+// for each table: 附表 and 联系人 stand there, seldom a part of the plan.
 func (r *docxReader) take(parts []plantable.Writing) {
 	if r.nested > 0 {
 		r.table.cell.lines = append(r.table.cell.lines, parts...)

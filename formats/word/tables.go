@@ -11,6 +11,7 @@ import (
 )
 
 // A docTable is a table of Word being read.
+// Rows are kept whole until the table ends: whether it has a header, and in which row, decides how each of them is read.
 type docTable struct {
 	rows    []plantable.Row
 	row     []docCell
@@ -20,6 +21,7 @@ type docTable struct {
 }
 
 // A docCell is a cell of Word being read.
+// Its lines are its paragraphs. In words all are told by table and row, 第2个表格第5行, as cells of Word have no names.
 type docCell struct {
 	lines     []plantable.Writing
 	span      int
@@ -28,6 +30,7 @@ type docCell struct {
 }
 
 // beginTable reads what makes a table. What stands in a nested one belongs to the cell around it.
+// A nested table has no columns of the outer one; its words are read as lines of its cell, in their order (17.4).
 func (r *docxReader) beginTable(path []string, e *xml.StartElement) bool {
 	name := path[len(path)-1]
 	t := &r.table
@@ -67,6 +70,8 @@ func (r *docxReader) rowProperty(name string, e *xml.StartElement) {
 }
 
 // property reads how many columns a cell spans, and whether it goes on from the cell above: vMerge without a value does.
+// Word writes <w:vMerge w:val="restart"/> at the top of a merged cell and <w:vMerge/> in each below it. A span below 1 is a fault of
+// the writing program and counts as one column.
 func (c *docCell) property(name string, e *xml.StartElement) {
 	switch name {
 	case "gridSpan":
@@ -81,6 +86,7 @@ func (c *docCell) property(name string, e *xml.StartElement) {
 }
 
 // endTable closes a cell, a row or a table. A deleted row is left out as its reader leaves it out.
+// A text whose paragraph's end was deleted does not run out of its cell: Word keeps the end of a cell whatever was deleted.
 func (r *docxReader) endTable(name string) {
 	t := &r.table
 	switch {
@@ -103,6 +109,9 @@ func (r *docxReader) endTable(name string) {
 }
 
 // spread lays the open row over the columns of the table: what is merged holds its value in every cell.
+// 责任单位 is often merged over the rows of all measures of a problem, and a row by itself must say who answers for it. Only an empty
+// continuing cell takes the value from above: some programs write the text in every one. Both bounds of columns keep a gridSpan of a
+// billion from filling the memory; the count of cells is checked while the part is read.
 func (r *docxReader) spread() plantable.Row {
 	t := &r.table
 	number := len(t.rows) + 1
@@ -140,6 +149,8 @@ func (r *docxReader) spread() plantable.Row {
 }
 
 // finishTable reads the table that has ended: by its header; as going on where the table before ended; or row by row.
+// A table goes on after the one before where a writer cut it in two at a page, or a heading stands between its halves. Its columns are then
+// those of the first, and its first row is a problem already, so the row of its header is -1.
 func (r *docxReader) finishTable() {
 	t := plantable.Table{Rows: r.table.rows}
 	r.table = docTable{}
@@ -159,6 +170,7 @@ func (r *docxReader) finishTable() {
 }
 
 // finishPlain reads a table without a header. One without labels after a table of problems belongs to none of them.
+// One with labels, 整改时限 | 2024年12月底, is a form for one problem and is read as text wherever it stands: such forms follow one another.
 func (r *docxReader) finishPlain(t *plantable.Table) {
 	switch {
 	case t.Labelled():

@@ -19,6 +19,7 @@ const dayZero = 25569
 
 // A Grid is one sheet as it is read: every cell as text, numbers and days as their plain numbers; what is merged holds its value in
 // every cell. Rows end at their last cell that holds something.
+// Plain numbers are read and not what the format shows, since 5月31日 shows no year while its number has one; Shapes says what is missing.
 type Grid struct {
 	Name  string
 	Rows  [][]string
@@ -31,6 +32,7 @@ type Grid struct {
 }
 
 // Day reads a cell as a day: written out, or as a spreadsheet's serial number.
+// The fraction of a serial is a time of day and is cut off. Bounds keep a year, 2024, and small counts from being read as days.
 func (g *Grid) Day(cell string) (remind.Date, bool) {
 	if d, ok := readDay(cell); ok {
 		return d, true
@@ -52,6 +54,7 @@ func (g *Grid) Where(row, column int) string {
 }
 
 // Read reads the sheets of an .xlsx that unpack has looked at, the hidden ones too; see shown.
+// Books made on older Macintoshes count days from 1904 (date1904, 18.2.28); read by the usual count, their terms would be four years early.
 func Read(raw []byte) (all []Grid, err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(raw), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: archive.MaxUnpacked, UnzipXMLSizeLimit: archive.MaxUnpacked,
@@ -98,6 +101,7 @@ func (g *Grid) size() int {
 }
 
 // spread returns every cell of a merged range the range's value. Ranges beyond the rows hold nothing.
+// A merged cell keeps its value at its upper left only: a 责任单位 merged over five rows would be missing from four.
 func (g *Grid) spread(f *excelize.File) error {
 	merged, err := f.GetMergeCells(g.Name, true)
 	if err != nil {
@@ -131,6 +135,7 @@ func (g *Grid) spread(f *excelize.File) error {
 // MaxColumns bounds how far a merged range is followed.
 const MaxColumns = 256
 
+// cellName returns a cell's name as spreadsheets show it, C12, from column and row.
 func cellName(column, row int) string {
 	name, _ := excelize.CoordinatesToCellName(column, row) // both count from 1 and are small
 	return name

@@ -28,6 +28,8 @@ var builtinShapes = map[int]DayShape{
 var spoken = regexp.MustCompile(`"[^"]*"|\[[^\]]*\]|\\.`)
 
 // shapeOf reads a number format.
+// Quoted words and what stands in brackets, as in yyyy"年"m"月" or [$-804], are taken out first, since they may have a d or an h in them. A
+// format with hours or digits shows more than a day, and m in it may be minutes.
 func shapeOf(number int, custom *string) DayShape {
 	if custom == nil {
 		return builtinShapes[number]
@@ -46,6 +48,8 @@ func shapeOf(number int, custom *string) DayShape {
 }
 
 // shape notes the cells whose format shows no more than a part of their day.
+// Styles are looked up once each, as a few of them serve thousands of cells. Only numbers that can be days are
+// looked at, within the bounds that Day has.
 func (g *Grid) shape(f *excelize.File) {
 	known := map[int]DayShape{}
 	g.Shapes = map[[2]int]DayShape{}

@@ -11,6 +11,7 @@ import (
 )
 
 // veil notes the hidden rows of a sheet that hold something.
+// They are read, as a filter that was left on 市住建局 must not take everybody else's problems out of the plan, but a person is told.
 func (g *Grid) veil(f *excelize.File) error {
 	for r, row := range g.Rows {
 		visible, err := f.GetRowVisible(g.Name, r+1)

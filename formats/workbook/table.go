@@ -33,6 +33,7 @@ const HeadRows = 10
 var brackets = regexp.MustCompile(`[（(][^（）()]*[)）]`)
 
 // BareTitle returns a column's title without what is put around it.
+// Templates mark what must be filled in by *, and writers put a colon behind; a title that is all in brackets is kept as it is.
 func BareTitle(s string) string {
 	bare := func(s string) string { return strings.ToLower(strings.Trim(Narrow(s), "*:：")) }
 	if b := bare(brackets.ReplaceAllString(s, "")); b != "" {
@@ -43,6 +44,7 @@ func BareTitle(s string) string {
 
 // Table finds the row that holds most of the fields' titles, of the first the topmost. It returns no table if one of the needed fields is in
 // none of the rows, and says which. Columns that it does not know, and second ones for a field, are findings.
+// The most titles and not the first with any, as a line above the header may hold a word, 单位, that is a title as well.
 func (g *Grid) Table(fields []FieldTitles, needed ...string) (*Table, []plantext.Finding) {
 	names := map[string]string{}
 	for _, f := range fields {
@@ -137,6 +139,7 @@ func (r Record) Failed(fields ...string) []plantext.Finding {
 func (r Record) Place(field string) Place { return r.T.place(r.n, r.T.At[field]) }
 
 // Day reads a field as a day; none if it is empty. What is no day is a finding.
+// 2024-05-31 0:00:00 is a day that a program exported; the time behind it is dropped.
 func (r Record) Day(field string) (remind.Date, []plantext.Finding) {
 	cell := Narrow(r.Cell(field))
 	if cell == "" {
@@ -162,6 +165,7 @@ var Exponent = regexp.MustCompile(`^\d(?:\.(\d+))?[eE]\+?\d{1,2}$`)
 
 // Number returns a field that is meant as a row of digits, as typed: a program may have made a number of it. One of which digits are lost
 // is a finding.
+// A mobile number of 11 digits typed into a cell of numbers is shown as 1.38E+10, and a CSV saved from it holds no more than that.
 func (r Record) Number(field string) (string, []plantext.Finding) {
 	cell := strings.TrimSuffix(Narrow(r.Cell(field)), ".0")
 	m := Exponent.FindStringSubmatch(cell)
