@@ -102,6 +102,8 @@ type envelope struct {
 // Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
 // on it.
 func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+	// Refused before anything is dialled: an address that no server can be asked about is dead, whoever has written it
+	// so.
 	to, err := parseAddress(l.To)
 	if err != nil {
 		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error(), Dead: true}
@@ -114,6 +116,8 @@ func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) rem
 	defer m.mu.Unlock()
 	e := &envelope{from: m.from, to: envelopeForm(to), raw: raw}
 	for {
+		// Only a kept connection may have been closed by the server meanwhile; on a new one the same failure means what
+		// it says.
 		kept := m.usable()
 		v, err := m.attempt(ctx, e, mark)
 		if kept && stale(err) {
@@ -135,6 +139,7 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (rem
 		m.keep(w)
 		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(reply)}, nil
 	}
+	// Whatever went wrong, the connection is nobody's until it has proved to be in order again.
 	v := m.judge(err)
 	m.wire = nil
 	switch at := stepOf(err); {
@@ -145,6 +150,8 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (rem
 			return v, nil
 		}
 		m.keep(w)
+	// The server has answered and waits for the next command, so it is taken leave of; after 421 it closes by itself
+	// (RFC 5321 3.8).
 	case v.Code >= 400 && v.Code != 421, at == atSize:
 		w.quit()
 	default:

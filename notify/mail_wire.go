@@ -100,6 +100,7 @@ func (w *wire) within(limit time.Duration, at step, f func() error) error {
 	if err == nil {
 		return nil
 	}
+	// A connection that was cut here fails with words of the network, which say nothing of who has cut it and why.
 	if cause := w.cause.Load(); cause != nil && !answered(err) {
 		err = *cause
 	}
@@ -109,6 +110,8 @@ func (w *wire) within(limit time.Duration, at step, f func() error) error {
 // greet brings a new connection to where letters can go: TLS, greeting, EHLO, login.
 func (w *wire) greet(c *MailConfig, t *tls.Config, helo string) error {
 	conn := w.conn
+	// Implicit TLS (RFC 8314) is what holds where nothing else is asked for: there is no moment in which plain text
+	// could be forced.
 	if c.TLS != "starttls" && c.TLS != "none" {
 		secured := tls.Client(conn, t)
 		if err := w.within(w.patience, atTLS, secured.Handshake); err != nil {
@@ -150,6 +153,7 @@ func (w *wire) secure(t *tls.Config) error {
 func (w *wire) login(c *MailConfig) error {
 	_, encrypted := w.client.TLSConnectionState()
 	order := []string{"PLAIN", "LOGIN", "CRAM-MD5"}
+	// The settings allow it, so the password does not cross the network as it is if the server knows a way around that.
 	if !encrypted {
 		order = []string{"CRAM-MD5", "PLAIN", "LOGIN"}
 	}
@@ -219,16 +223,19 @@ func (w *wire) transact(e *envelope, mark func() error) (reply string, err error
 	if err := w.ask(atData, 3, "DATA"); err != nil {
 		return "", err
 	}
+	// A line that begins with a dot gets another one, and lines end with CR LF (RFC 5321 4.5.2).
 	body := w.client.Text.DotWriter()
 	if err := w.within(w.patience, atBody, func() error { return w.write(body, e.raw) }); err != nil {
 		w.cut(err)
 		return "", err
 	}
+	// Stored before the mark is made: between the two a stop must wait as if the dot had gone.
 	w.marked.Store(true)
 	if err := mark(); err != nil {
 		w.cut(err)
 		return "", &stepError{atMark, err}
 	}
+	// From here on the letter may arrive even if nothing more is heard of it.
 	err = w.within(w.dot, atDot, func() error {
 		if err := body.Close(); err != nil {
 			return err
@@ -262,6 +269,7 @@ func (w *wire) size(n int) (string, error) {
 	if !offered {
 		return "", nil
 	}
+	// SIZE without a number, or 0, is no limit (RFC 1870 4).
 	if limit, err := strconv.Atoi(strings.TrimSpace(param)); err == nil && limit > 0 && n > limit {
 		return "", &stepError{atSize, fmt.Errorf("the mail has %d bytes and the server takes %d at most", n, limit)}
 	}

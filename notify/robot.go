@@ -68,6 +68,7 @@ func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
 
 // Send posts the letter; if its content is refused, it posts it once more as plain text.
 func (r *robot) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+	// The plain text is the same message: it must not count as another attempt.
 	mark = once(mark)
 	var v remind.Verdict
 	refusal := ""
@@ -107,10 +108,11 @@ func (r *robot) try(ctx context.Context, post map[string]any, mark func() error)
 	return v
 }
 
-// ask sends one post and judges the answer. It reports whether the vendor found fault with the clock, for then another
-// try with the server's time is worth while. The signature is made for each try, as it holds the time.
+// ask sends one post and judges the answer. It reports whether the vendor found fault with the time of the signature: then another try,
+// signed anew, is worth while, as the first one may have waited on its way.
 func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error) (v remind.Verdict, clock bool) {
 	c := call{query: r.url.Query()}
+	// Left from a URL that was copied out of an example; the vendor would take the first of two.
 	for _, name := range r.strip {
 		c.query.Del(name)
 	}
@@ -149,10 +151,12 @@ func encode(v any) ([]byte, error) {
 // judge returns the verdict on an answer: by its code where it has one, else by its HTTP status. Success is an object whose code is there
 // and zero; everything else is not.
 func (r *robot) judge(a *answer) (v remind.Verdict, clock bool) {
+	// A gateway speaks here, or the vendor's front that counts calls: the body is not the robot's.
 	if a.status/100 == 3 || a.status == http.StatusTooManyRequests {
 		return r.byStatus(a), false
 	}
 	var fields map[string]json.RawMessage
+	// A page in HTML, as a proxy or a captive portal answers, is never a delivery, whatever its status.
 	if a.cut != nil || json.Unmarshal(a.body, &fields) != nil {
 		return r.byStatus(a), false
 	}

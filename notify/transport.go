@@ -64,6 +64,7 @@ func newPoster(c *RobotConfig) (*poster, error) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, errors.New("url: want https:// and a host") // the URL itself is a secret
 	}
+	// Proxies of the environment are not used: the URL is a key, and must go only where the settings say.
 	t := &http.Transport{
 		DialContext: (&net.Dialer{Timeout: dialTimeout}).DialContext, TLSHandshakeTimeout: dialTimeout, DisableKeepAlives: true,
 		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, MaxResponseHeaderBytes: maxAnswer,
@@ -88,6 +89,7 @@ func newPoster(c *RobotConfig) (*poster, error) {
 	if p.timeout == 0 {
 		p.timeout = callTimeout
 	}
+	// What answers and errors repeat is cleaned of everything that could be used to post in the office's name.
 	for _, s := range []string{c.Secret, c.OldSecret} {
 		p.hide(s, strings.TrimPrefix(s, "whsec_"))
 	}
@@ -100,6 +102,7 @@ func newPoster(c *RobotConfig) (*poster, error) {
 		t.Proxy = http.ProxyURL(proxy)
 		p.hideURL(proxy)
 	}
+	// A redirect is not followed: it would take the post, and the signature with it, to an address that nobody has set.
 	p.client = &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return p, nil
 }
@@ -111,6 +114,7 @@ func (p *poster) hideURL(u *url.URL) {
 		password, _ := u.User.Password()
 		p.hide(u.User.String(), u.User.Username(), password)
 	}
+	// Short parts of a path (hook, send, v2) are the vendor's and no key; to hide them would garble every answer.
 	for _, part := range strings.Split(u.Path+"/"+u.EscapedPath(), "/") {
 		if len(part) >= 10 {
 			p.hide(part)
@@ -160,6 +164,8 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	if c.query != nil {
 		target.RawQuery = c.query.Encode()
 	}
+	// The call outlives the context for a while: a daemon that stops waits for an answer that may be on its way, and
+	// saves a message from being in doubt.
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.timeout)
 	body := &markedBody{Reader: bytes.NewReader(c.body), ctx: call, mark: mark, begun: make(chan struct{})}
 	defer cancel()
@@ -175,6 +181,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	if err != nil {
 		return answer{}, &remind.Verdict{Outcome: remind.Broken, Reply: "the URL cannot be called"}
 	}
+	// Said beforehand, since some gateways refuse bodies of unknown length.
 	req.ContentLength = int64(len(c.body))
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	req.Header.Set("User-Agent", "duban")
@@ -188,6 +195,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	}
 	defer func() { _ = res.Body.Close() }() // nothing is kept of the connection
 	a := answer{status: res.StatusCode, header: res.Header}
+	// One byte more than is allowed, to tell an answer that just fits from one that was cut.
 	a.body, a.cut = io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	if a.cut == nil && len(a.body) > maxAnswer {
 		a.cut = errors.New("the answer is too long")
@@ -210,6 +218,7 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) remind.Ver
 	default:
 	}
 	switch {
+	// Nothing of the body has left, so it is a plain retry, whatever the connection made of it.
 	case errors.Is(err, errMark):
 	case begun:
 		v.Outcome = remind.InDoubt
@@ -252,6 +261,7 @@ func untrusted(err error) string {
 
 // rest reads how long the other side asks to wait: Retry-After in seconds or as a date, or Feishu's own header.
 func (p *poster) rest(h http.Header) (time.Duration, bool) {
+	// Bounded on both sides: 0 would make a storm, and a mistyped header must not silence a channel for a year.
 	for _, name := range []string{"X-Ogw-Ratelimit-Reset", "Retry-After"} {
 		text := h.Get(name)
 		if n, err := strconv.Atoi(text); err == nil && n >= 0 {

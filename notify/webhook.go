@@ -45,6 +45,7 @@ const webhookType = "duban.reminder"
 
 // Send posts one letter, under the same webhook-id at every attempt.
 func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+	// Worded when the message was, so that a repetition is the same to the byte.
 	data := json.RawMessage(l.Data)
 	if l.Data == "" { // a word to the administrator or a test, which no plan is behind
 		plain, err := encode(webhookData{
@@ -67,6 +68,7 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 	if c.header, err = h.sign(l.ID, body); err != nil {
 		return remind.Verdict{Outcome: remind.Broken, Reply: h.clean(err.Error())}
 	}
+	// A signature is no secret for long, but within its five minutes it would let anybody repeat the post.
 	c.secret = strings.Fields(c.header[standardwebhooks.HeaderWebhookSignature])
 	a, fault := h.post(ctx, c, mark)
 	if fault != nil {
@@ -90,6 +92,7 @@ func (h *Webhook) judge(a *answer) remind.Verdict {
 
 // sign returns the three headers of Standard Webhooks, with a signature by each key.
 func (h *Webhook) sign(id string, body []byte) (map[string]string, error) {
+	// The time of this attempt and not of the message: receivers refuse what is older than five minutes.
 	now := h.now()
 	header := map[string]string{
 		standardwebhooks.HeaderWebhookID: id, standardwebhooks.HeaderWebhookTimestamp: strconv.FormatInt(now.Unix(), 10),
