@@ -35,9 +35,6 @@ func (t *Table[R]) object(r *R) ([]byte, error) {
 	b.WriteByte('{')
 	for _, c := range t.named() {
 		v := datum(c.Value(r))
-		if unnamed(v) {
-			return nil, fmt.Errorf("column %s: the fields of %T have no names that programs know", c.Name, v)
-		}
 		if c.Rare && empty(v) {
 			continue
 		}
@@ -70,11 +67,31 @@ func datum(v any) any {
 	}
 }
 
-// unnamed reports whether a value is a struct that was not made to be read by programs: a field without a JSON name would go out under its
-// name in Go, which is no contract and changes with the code.
-func unnamed(v any) bool {
-	t := reflect.TypeOf(v)
-	if t == nil || t.Kind() != reflect.Struct || t.Implements(reflect.TypeFor[json.Marshaler]()) {
+// readable returns an error for the first value that was not made to be read outside this program: a struct, alone or within a list, with a
+// field that has no JSON name. Such a field would go out under its name in Go, which is no contract and changes with the code.
+func (t *Table[R]) readable(rows []R) error {
+	known := map[reflect.Type]bool{} // types that were looked at and are good: a column mostly has one
+	for i := range rows {
+		for _, c := range t.named() {
+			kind := reflect.TypeOf(c.Value(&rows[i]))
+			if kind == nil || known[kind] {
+				continue
+			}
+			if unnamed(kind) {
+				return fmt.Errorf("column %s: the fields of %s have no names that programs know", c.Name, kind)
+			}
+			known[kind] = true
+		}
+	}
+	return nil
+}
+
+// unnamed reports whether a type is a struct with a field without a JSON name, or leads to one by pointers, lists and maps.
+func unnamed(t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || t.Implements(reflect.TypeFor[json.Marshaler]()) || t == reflect.TypeFor[Shade]() {
 		return false
 	}
 	return slices.ContainsFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool {

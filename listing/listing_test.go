@@ -353,7 +353,11 @@ func TestWhatProgramsCannotReadIsRefused(t *testing.T) {
 		good  bool
 	}{
 		"a pair without names":  {remind.Address{Channel: "mail", To: "a@x.example"}, false},
-		"a time span":           {struct{ From, To remind.Date }{1, 2}, false},
+		"a pointer to a pair":   {&remind.Address{Channel: "mail"}, false},
+		"a list of pairs":       {[]remind.Address{}, false},
+		"a map of pairs":        {map[string]remind.Address{}, false},
+		"a span of days":        {struct{ From, To remind.Date }{1, 2}, false},
+		"a text on a colour":    {listing.Shade{Text: "甲"}, true},
 		"a struct with names":   {remind.Source{Line: 3, Column: 1}, true},
 		"a day":                 {remind.NewDate(2024, 5, 31), true},
 		"an instant":            {time.Unix(0, 0), true},
@@ -362,7 +366,7 @@ func TestWhatProgramsCannotReadIsRefused(t *testing.T) {
 		"a struct that is text": {remind.Red, true},
 	} {
 		table := listing.Table[int]{Columns: []listing.Column[int]{{Name: "address", Value: func(*int) any { return tt.value }}}}
-		for _, f := range []listing.Format{listing.JSON, listing.YAML} {
+		for _, f := range []listing.Format{listing.JSON, listing.YAML, listing.CSV, listing.Terminal} {
 			err := table.Write(io.Discard, f, []int{1})
 			if (err == nil) != tt.good || err != nil && !strings.Contains(err.Error(), "column address: the fields of ") {
 				t.Errorf("%s as %s: %v", name, f, err)

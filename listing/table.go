@@ -55,7 +55,10 @@ const (
 
 // Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of the four so.
 func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
-	var err error
+	err := t.readable(rows)
+	if err != nil {
+		return fmt.Errorf("write the listing: %w", err)
+	}
 	switch f {
 	case Terminal:
 		err = t.terminal(w, rows)

@@ -21,7 +21,7 @@ type directoryPlaces struct {
 	collectives, aliases map[string]workbook.Place
 }
 
-// contact returns where the fields of a contact stand.
+// contact returns where the fields of the i-th contact stand.
 func (d *directoryPlaces) contact(i int) workbook.Places { return nth(d.contacts, i) }
 
 // nth returns the i-th of some places, nowhere if there is none.

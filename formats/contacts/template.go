@@ -47,6 +47,7 @@ func (b *Book) bodies() []string {
 }
 
 // channels returns what a contact can be reached by: mail always, and what the settings name.
+// Mail stands there by its Chinese word, 邮件, as no clerk knows it by mail.
 func (b *Book) channels() []string { return append([]string{mailWord}, b.Channels...) }
 
 // What the columns mean, in the template's notes and in its last sheet.
@@ -209,6 +210,7 @@ func (b *Book) successions(d *remind.Directory) workbook.Sheet {
 }
 
 // aliases returns the sheet of other names, sorted, so that the same directory gives the same bytes.
+// An alias joins two wordings of one body, 市住建局 and 市住房和城乡建设局; a reform that makes one body of another is a succession.
 func (b *Book) aliases(d *remind.Directory) workbook.Sheet {
 	s := workbook.Sheet{Name: sheetAliases[0], Columns: []workbook.Column{
 		{Title: "别名", Width: 28, Note: "方案或通讯录中对同一单位的另一种写法。"},

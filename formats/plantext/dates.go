@@ -102,12 +102,13 @@ func Scan(text string) []Expression {
 	return ranges(text, all)
 }
 
-// inOrder sorts expressions by where they stand. Those of one place keep the order in which they were found.
+// inOrder sorts expressions by where they begin, as free searches them by halves and ranges looks at neighbours.
 func inOrder(all []Expression) {
 	slices.SortStableFunc(all, func(a, b Expression) int { return a.start - b.start })
 }
 
 // free reports whether none of the expressions, which are in order, touches a place.
+// Matches of one pattern do not overlap, so a binary search is enough, and a text of ten thousand dates is read in n log n steps.
 func free(taken []Expression, loc []int) bool {
 	i, _ := slices.BinarySearchFunc(taken, loc[0], func(e Expression, at int) int {
 		if e.end <= at {
@@ -188,8 +189,8 @@ func closesDay(text string, _, end int) bool {
 	return after == "" || strings.ContainsRune("前之以止底，,、。；;：:（()）至-—", r)
 }
 
-// readUndated reads an expression without a year, which is never a date by itself: 三季度末, 6月30日前, 年底. What it says is
-// kept for the finding.
+// readUndated makes an expression of a match of undated. Its year comes later, from what stands before it; 年底前 alone is the end of such a
+// year.
 func readUndated(text string, loc []int) Expression {
 	g := groups(text, loc)
 	e := Expression{start: loc[0], end: loc[1], closing: g[7], yearless: true, month: g[1], day: g[2]}
@@ -292,6 +293,7 @@ func (e *Expression) vague(what, which string) {
 func (e *Expression) ends() bool { return strings.ContainsAny(e.closing, "底末内止") }
 
 // groups returns the submatches of a match at index loc as strings.
+// A group that took no part in the match is "", as the cases of the readers ask for.
 func groups(text string, loc []int) []string {
 	g := make([]string, len(loc)/2)
 	for i := range g {

@@ -9,6 +9,7 @@ import (
 // enclosed returns the places of what stands between two signs, innermost only.
 // 《…》 names a paper and 〔2024〕 is the year of its number: neither is a term of this plan.
 // A sign that is never closed encloses nothing.
+// Innermost, as a sign that was forgotten at its end would otherwise hide all up to the next end.
 func enclosed(text string, begin, end rune) [][2]int {
 	var found [][2]int
 	start := -1

@@ -167,6 +167,7 @@ func (r *yamlReader) day(to *remind.Date) func(*yaml.Node) {
 }
 
 // each returns a reader of a list, which an empty value stands for as well.
+// commitments: with nothing behind it is what is left when a clerk deletes the last entry.
 func (r *yamlReader) each(read func(*yaml.Node)) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if n.Kind != yaml.SequenceNode {

@@ -13,10 +13,10 @@ import (
 // that the writer put in, and only at its end is it known whether there was any of the first. Without them 约第3页 counts the writer's
 // own breaks, which are fewer than the printed pages; without both no page is named, as 约第1页 on every finding would be false.
 func (r *docxReader) close() {
+	// Text that waited for a next paragraph that never came, its own end being deleted, would otherwise be lost.
 	if len(r.carried) > 0 {
 		r.out.Line(r.carried...)
 	}
-	// Text that waited for a next paragraph that never came, its own end being deleted, would otherwise be lost.
 	sign := 0
 	if r.rendered == 0 {
 		sign = 1

@@ -62,6 +62,7 @@ const choicesSheet = "选项"
 const templateRows = 1000
 
 // Write writes sheets as .xlsx.
+// The first sheet takes the place of the Sheet1 that a new workbook has, so that no empty one is left over.
 func Write(w io.Writer, sheets []Sheet) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
@@ -110,6 +111,8 @@ const (
 )
 
 // style returns a cell style, made once for each kind, fill and part.
+// A workbook may hold some 64,000 styles; one made for each cell would soon reach that, and make the file many times as large. Cells below
+// the rows get no border, so that empty rows are not printed as a grid.
 func (b *bookWriter) style(kind CellKind, fill string, where part) int {
 	key := fmt.Sprint(kind, fill, where)
 	if id, ok := b.styles[key]; ok {
@@ -210,6 +213,7 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 }
 
 // choices puts a list beside a column. The list lies in a hidden sheet, as one written into the rule itself ends at 255 characters.
+// A value that is not in the list is a warning that can be passed over: a body that joins later is not in the template of today.
 func (b *bookWriter) choices(sheet, column string, list []string, last int) {
 	if b.lists == 0 {
 		_, err := b.f.NewSheet(choicesSheet)
