@@ -397,7 +397,7 @@ func TestKeywordStandsInTitleAndText(t *testing.T) {
 
 func TestClipKeepsCharacters(t *testing.T) {
 	for n := 3; n < 12; n++ {
-		if got := clip("整改任务", n); !utf8.ValidString(got) || len(got) > n {
+		if got := clipBytes("整改任务", n); !utf8.ValidString(got) || len(got) > n {
 			t.Errorf("%d: %q", n, got)
 		}
 	}

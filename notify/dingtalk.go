@@ -51,7 +51,7 @@ func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
 		names += " @" + x
 	}
 	names = strings.TrimSpace(names)
-	text := clip(withKeyword(plainText(l), keyword), plainRoom)
+	text := clipBytes(withKeyword(plainText(l), keyword), plainRoom)
 	markdown := withKeyword(l.Markdown, keyword)
 	if names != "" {
 		text += "\n" + names

@@ -5,8 +5,8 @@
 //
 // # Where it stands
 //
-//	every kind     parts.go (Parts: the way in), channel.go (Channel), channels.go (the table of kinds), transport.go (HTTP), cloak.go (secrets)
-//	wording        view.go, entry.go, tally.go, shorten.go, roles.go (by reader), plans.go (short names of plans), mention.go, plain.go
+//	every kind     parts.go (Parts: the way in), channel.go (Channel), channels.go (the table of kinds), transport.go (HTTP), redact.go (secrets)
+//	wording        view.go, item_view.go, counts.go, shorten.go, roles.go (by reader), plans.go (short names of plans), mention.go, plain.go
 //	mail           render.go (templates), mail.go (one attempt), mail_wire.go (SMTP), mail_verdict.go (answers ▶ verdicts), maildir.go
 //	bounces        mailbox.go (IMAP), bounce.go
 //	chat, webhook  chat.go (wording, splitting), robot.go (sending, verdicts), then a file for each vendor; webhook.go; file.go

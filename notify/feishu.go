@@ -29,7 +29,7 @@ func feishuSign(_ url.Values, body map[string]any, secret string, now time.Time)
 
 // feishuPosts returns a card, in the old form that private deployments know, then text. A mobile number cannot be mentioned.
 func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
-	text := clip(withKeyword(plainText(l), keyword), plainRoom)
+	text := clipBytes(withKeyword(plainText(l), keyword), plainRoom)
 	card := withKeyword(l.Markdown, keyword)
 	// The card and the text mention by different attributes of one tag: id and user_id.
 	inCard, inText := "", ""

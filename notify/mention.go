@@ -37,8 +37,8 @@ func oneLine(s string) string {
 	return disarm(strings.Join(strings.Fields(s), " "))
 }
 
-// clip cuts a text to n bytes, between characters.
-func clip(s string, n int) string {
+// clipBytes cuts a text to n bytes, between characters.
+func clipBytes(s string, n int) string {
 	const mark = "…"
 	if len(s) <= n {
 		return s

@@ -25,7 +25,7 @@ func newWeCom(c RobotConfig) (Channel, error) {
 // wecomPosts returns markdown, then text. Only a text can mention a mobile number, so a letter that mentions one is a text from the start.
 func wecomPosts(l *remind.Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
-	content := map[string]any{"content": clip(withKeyword(plainText(l), keyword), wecomText)}
+	content := map[string]any{"content": clipBytes(withKeyword(plainText(l), keyword), wecomText)}
 	if len(m.users) > 0 {
 		content["mentioned_list"] = m.users
 	}

@@ -21,7 +21,7 @@
 // Offer is in notices.go, PutParts in message.go, Bounced in channels.go (which channels rest, which addresses are lost), the others in
 // delivery.go. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all for people.
 //
-// The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); world.go makes a remind.World
+// The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
 // of it. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
 //
 // Beside these: holds.go and scopes.go (what is kept back), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below

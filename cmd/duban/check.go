@@ -20,7 +20,7 @@ import (
 // office that starts with an incomplete directory shall not be stopped by it, only told.
 func (a *app) checkCommand() *cobra.Command {
 	var strict, online, coverage bool
-	var to outlet
+	var to destination
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and the roles that nobody can be reached for",
 		RunE: func(c *cobra.Command, _ []string) error {

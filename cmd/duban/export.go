@@ -40,7 +40,7 @@ func notExported(name string) error {
 // exportOf makes a command list something of today's world, on the built-in data where there is no store. Formats are those that it has
 // besides table, json and csv. The command brings its texts; flags of its own are added to what is returned.
 func (a *app) exportOf(c *cobra.Command, list func(*remind.Day) error, formats ...string) *cobra.Command {
-	var to outlet
+	var to destination
 	c.Args = wrongUsage(cobra.NoArgs)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())

@@ -23,7 +23,7 @@ import (
 type agendaOrder struct {
 	body, leader, dir string
 	all               bool
-	to                outlet
+	to                destination
 }
 
 // exportAgendaCommand writes calendars. They are no listings: an entry is known by its obligation's key, so that a calendar program moves
@@ -73,7 +73,7 @@ func (a *app) imported(ctx context.Context, day *remind.Day, st *store.Store) (m
 	return at, nil
 }
 
-// exportAgenda writes one calendar to the outlet. A name that no obligation has is refused with those that there are: an empty calendar
+// exportAgenda writes one calendar to the destination. A name that no obligation has is refused with those that there are: an empty calendar
 // would look as if nothing were due.
 func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
 	bodies, leaders := calendar.Concerned(day)

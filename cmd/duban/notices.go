@@ -16,7 +16,7 @@ import (
 type noticeOrder struct {
 	store.Filter
 	from, to string // days as they were typed
-	place    outlet
+	place    destination
 }
 
 // noticesCommand lists the log of what was offered: one list under one name, for the terminal, programs and spreadsheets alike. What is

@@ -42,7 +42,7 @@ func (a *app) previewCommand() *cobra.Command {
 	var s span
 	var order office.PreviewOrder
 	var notices, budget bool
-	var place outlet
+	var place destination
 	c := &cobra.Command{Use: "preview", Short: "every message and notice of some days, nothing sent", RunE: func(c *cobra.Command, _ []string) error {
 		o, err := a.looking(c.Context())
 		if err != nil {

@@ -70,7 +70,7 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.xlsx")
 	a := &app{now: clock, out: io.Discard, err: io.Discard, format: "xlsx"}
 	write := func() error { _, err := a.out.Write([]byte("x")); return err }
-	to := &outlet{file: file}
+	to := &destination{file: file}
 	if err := a.through(to, write); err != nil {
 		t.Fatal(err)
 	}
@@ -84,18 +84,18 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	if err := a.through(to, write); err != nil {
 		t.Error(err)
 	}
-	if err := a.through(&outlet{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "is no file") {
+	if err := a.through(&destination{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "is no file") {
 		t.Errorf("a directory is replaced: %v", err)
 	}
-	if err := (&outlet{force: true}).free(os.DevNull); err == nil {
+	if err := (&destination{force: true}).free(os.DevNull); err == nil {
 		t.Error("a device is replaced")
 	}
 	table := &app{now: clock, out: io.Discard, err: io.Discard, format: "table"}
-	if err := table.through(&outlet{file: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(usageError)) {
+	if err := table.through(&destination{file: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(usageError)) {
 		t.Errorf("a table is called a workbook: %v", err)
 	}
 	broken := filepath.Join(t.TempDir(), "b.xlsx")
-	if err := a.through(&outlet{file: broken}, func() error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
+	if err := a.through(&destination{file: broken}, func() error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("a failure: %v", err)
 	}
 	if _, err := os.Stat(broken); !errors.Is(err, os.ErrNotExist) {
@@ -107,12 +107,12 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	}
 	defer device.Close()
 	a.out = device
-	if err := a.through(&outlet{}, write); !errors.As(err, new(usageError)) {
+	if err := a.through(&destination{}, write); !errors.As(err, new(usageError)) {
 		t.Errorf("a workbook on a terminal: %v", err)
 	}
 	var b bytes.Buffer
 	a.out = &b
-	if err := a.through(&outlet{}, write); err != nil || b.String() != "x" {
+	if err := a.through(&destination{}, write); err != nil || b.String() != "x" {
 		t.Errorf("into a pipe: %q %v", b.String(), err)
 	}
 }

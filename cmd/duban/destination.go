@@ -14,18 +14,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// An outlet is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
+// A destination is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
 // may have filled in, unless --force says so.
-type outlet struct {
+type destination struct {
 	file  string
 	force bool
 	bom   bool
 	named bool // --bom was typed
 }
 
-// flags gives a command the outlet's flags, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
+// flags gives a command the destination's flags, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
 // therefore has to be set before.
-func (o *outlet) flags(c *cobra.Command, more ...string) {
+func (o *destination) flags(c *cobra.Command, more ...string) {
 	c.Flags().StringVarP(&o.file, "output", "o", "", "write into this new file instead of the standard output")
 	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
 	c.Flags().BoolVar(&o.bom, "bom", false, "begin CSV with a byte order mark, by which Excel knows UTF-8 (default with --output)")
@@ -45,7 +45,7 @@ const byteOrderMark = "\ufeff"
 
 // through writes a listing to its place. Into a file goes only a whole one: it is gathered in memory first, so that a fault in its middle
 // leaves the file as it was. Every check of the file's name comes before anything is listed.
-func (a *app) through(o *outlet, list func() error) error {
+func (a *app) through(o *destination, list func() error) error {
 	if o.file == "" {
 		if a.format == "xlsx" && terminal(a.out) {
 			return usageError{errors.New("a workbook is nothing to be seen on a terminal: give -o FILE")}
@@ -111,7 +111,7 @@ func (a *app) fits(file string) error {
 }
 
 // free reports whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
-func (o *outlet) free(file string) error {
+func (o *destination) free(file string) error {
 	info, err := os.Lstat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -128,7 +128,7 @@ func (o *outlet) free(file string) error {
 }
 
 // writeWhole writes a file beside its place and then gives it its name, so that nobody reads half of it.
-func writeWhole(file string, content []byte, o *outlet) (err error) {
+func writeWhole(file string, content []byte, o *destination) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", file, err)
