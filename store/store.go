@@ -26,7 +26,7 @@ var (
 	ErrDoubt     = errors.New("an attempt is under way or in doubt")
 	ErrNewer     = errors.New("the store was written by a newer version of duban")
 	ErrEnded     = errors.New("the attempt is not under way")
-	ErrExists    = errors.New("there is something already")
+	ErrExists    = errors.New("destination already exists")
 
 	// ErrUnrecorded: a backup was made and is good; only the store could not take note of it.
 	ErrUnrecorded = errors.New("the copy is good, and could not be recorded")

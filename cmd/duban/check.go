@@ -22,7 +22,7 @@ func (a *app) checkCommand() *cobra.Command {
 	var strict, online, coverage bool
 	var to destination
 	c := &cobra.Command{
-		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and the roles that nobody can be reached for",
+		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and every role that no reminder can reach",
 		RunE: func(c *cobra.Command, _ []string) error {
 			day, st, err := a.today(c.Context())
 			if err != nil {

@@ -69,7 +69,7 @@ func (a *app) through(o *destination, list func() error) error {
 	return nil
 }
 
-// marked prints a listing, if it is CSV and so wished with a byte order mark before it.
+// marked prints a listing, with a byte order mark before it where it is CSV and a mark was asked for.
 func (a *app) marked(mark bool, list func() error) error {
 	if mark && a.format == "csv" {
 		a.say(byteOrderMark)

@@ -66,7 +66,7 @@ func (a *app) showSettings(changes []office.SettingChange) error {
 	case a.format == "json":
 		return emit(a, rows)
 	case len(rows) == 0:
-		a.say("settings: what decides is the same as in force\n\n")
+		a.say("settings: no effective change\n\n")
 		return nil
 	}
 	err := emit(a, rows)

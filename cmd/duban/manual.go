@@ -1,7 +1,7 @@
 //go:build manual
 
-// With the tag manual this program is none that reminds: it writes the manual pages and the shell completions of the one that does into a
-// folder, as packages install them. So they always say what the commands say, and the real program carries no library for it.
+// Built with the tag manual, the program sends nothing: it writes the manual pages and the shell completions of the real one into a folder,
+// as packages install them. So they always say what the commands say, and the real program carries no library for it.
 //
 //	go run -tags manual ./cmd/duban FOLDER
 package main

@@ -28,7 +28,7 @@ func (s *span) dates() (from, to remind.Date, err error) {
 	return from, to, nil
 }
 
-// spanned makes wrong usage of a span without a day.
+// spanned turns the error for a span that holds no day into wrong usage, which ends with exit code 2.
 func spanned(err error) error {
 	if errors.As(err, new(office.SpanError)) {
 		return usageError{err}

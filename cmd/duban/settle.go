@@ -67,7 +67,7 @@ func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []s
 		case sent:
 			a.say("%s counts as delivered\n", id)
 		default:
-			a.say("%s goes once more, in the next window\n", id)
+			a.say("%s will be resent in the next send window\n", id)
 		}
 	}
 	return all
