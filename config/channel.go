@@ -44,6 +44,7 @@ func (l *loader) channel(c *Channel, key string) {
 	l.signature(c, key)
 	l.keyword(c, key)
 	switch {
+	// Sealed calls do not read the file, so it counts as given.
 	case !c.URL.Set() && c.URLFile == "":
 		l.fault(key+".url", "missing: give url_file or url")
 	case c.URL.Set():

@@ -49,6 +49,7 @@ func (l *loader) mail(s *Settings) {
 	l.login(m)
 	l.authorities("mail.ca_file", &m.CAFile)
 	l.bounces(&m.Bounces)
+	// A host is set, so mails would leave under a name that does not exist.
 	if s.MailSet() && strings.Contains(m.From, ".example") {
 		l.warn("mail.from", l.origin("mail.from"), "the sender is still an example: set the office's own address")
 	}

@@ -79,6 +79,7 @@ func wordChat(m *remind.Message, d dialect) ([]Part, error) {
 
 // split shares the items out to parts, each as full as it may be.
 func (w *chat) split(spots []spot) [][]spot {
+	// Nothing but notes is one part, too: the office reads in it whom nothing has reached.
 	if len(spots) == 0 || w.enough(spots) {
 		return [][]spot{spots}
 	}
@@ -92,6 +93,7 @@ func (w *chat) split(spots []spot) [][]spot {
 		if len(group) > 0 {
 			groups = append(groups, group)
 		}
+		// An item that fills a post alone is told with less words rather than cut: its dates and its number stay.
 		for s.measure < len(measures)-1 && !w.enough([]spot{s}) {
 			s.measure++
 		}
@@ -105,6 +107,7 @@ const trial = 1000
 
 // enough reports whether a part has room for the items. The numbers of a part are taken as wide as they may become.
 func (w *chat) enough(group []spot) bool {
+	// Measured by the request body that would really leave, so no estimate of markup or escapes can be wrong.
 	p := w.part(group, trial, trial)
 	l := p.Message.Letter(p.Rendered)
 	l.ID += "-99" // a number that the store may add

@@ -66,6 +66,8 @@ type Mail struct {
 // NewMail checks the settings; it dials nothing.
 func NewMail(c MailConfig) (*Mail, error) {
 	t := &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12}
+	// The office's own authority takes the place of the system's and is not added to them: the server of an intranet
+	// shall be that one and no other.
 	if c.CAFile != "" {
 		pem, err := os.ReadFile(c.CAFile)
 		if err != nil {
@@ -83,6 +85,7 @@ func NewMail(c MailConfig) (*Mail, error) {
 	if c.Timeout == 0 {
 		c.Timeout = time.Minute
 	}
+	// RFC 5321 4.5.3.2.6 recommends ten minutes, which with the eight before the dot would outlast a lease.
 	if c.DotTimeout == 0 {
 		c.DotTimeout = 5 * time.Minute
 	}

@@ -41,6 +41,7 @@ type Mailbox struct {
 // NewMailbox checks the settings; it dials nothing.
 func NewMailbox(c MailboxConfig) (*Mailbox, error) {
 	t := &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12}
+	// As for sending: the authority that is named takes the place of all others.
 	if c.CAFile != "" {
 		pem, err := os.ReadFile(c.CAFile)
 		if err != nil {

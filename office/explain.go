@@ -57,10 +57,12 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 	}
 	a := &Account{Past: on < today && o.Store != nil}
 	if a.Past {
+		// The last millisecond of the day: what was recorded on the day itself was known on it.
 		then, err := o.Store.SnapshotAt(ctx, (on+1).At(0, 0).Add(-time.Millisecond))
 		if err != nil {
 			return nil, err
 		}
+		// Before the first import nothing was known; the day is explained by what is known now, and says so.
 		if a.AsItStood = len(then.Plans) > 0; a.AsItStood {
 			snap = then
 		}

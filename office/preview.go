@@ -71,6 +71,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 		return nil, err
 	}
 	told, start := &remind.Told{}, from
+	// From tomorrow on the future begins where things stand: what has been told is not shown as told once more.
 	if o.Store != nil && from > day.Today {
 		start = day.Today + 1
 		if told, err = o.told(ctx); err != nil {
@@ -122,6 +123,7 @@ func (p *player) round(r remind.PlannedRound) bool {
 // message takes one message, in the parts that its channel asks for. A mail is whole; only its subject is worded where no more is shown.
 func (p *player) message(m *remind.Message) error {
 	kind := p.Kind(m.Channel)
+	// A mail of forty items takes a hundred times as long to word as its subject, and a preview of years has thousands.
 	if kind == remind.KindMail && !p.letters {
 		p.part(m, notify.Subject(m))
 		return nil

@@ -21,25 +21,30 @@ func (s *statesImport) judge(r *ledger.StateRow) {
 	bad := func(field, message, quote string) { s.find(r, plantext.Error, field, message, quote) }
 	o, st := s.start.Find(r.Key)
 	switch {
+	// Two plans may have a problem 22: a row that could mean either must not close the wrong one.
 	case o == nil && len(s.start.Candidates(r.Key)) > 0:
 		bad("key", fmt.Sprintf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(s.start.Plans), s.start.Candidates(r.Key)[0]), r.Key)
 		return
 	case o == nil:
 		bad("key", "没有这个编号，可用duban export obligations列出", r.Key)
 		return
+	// Its history is kept, but nothing can be done about what the plan no longer asks for.
 	case st.Withdrawn:
 		bad("key", "该编号已不在方案中，不再记录", r.Key)
 		return
+	// A table of a history has one row an event, and each is meant.
 	case !r.Ledger:
 		s.add(r, o, s.event(r, stateEvents[r.State]))
 		return
 	case untouched(r, st), s.taken(r, o, st):
 		s.known++
 		return
+	// Somebody has sent an old copy back. To undo what was recorded since would be the worst that an import can do.
 	case s.outdated(r, o):
 		s.find(r, plantext.Note, "state", "与以前的记录一致，视为旧台账，未作改动；系统中现为“"+st.State.Chinese()+"”", string(o.Key))
 		s.known++
 		return
+	// Nothing on record is edited: a document number that was wrong is corrected by a new event, never in place.
 	case r.State == st.State && r.Due == st.Due:
 		s.find(r, plantext.Warning, edited(r, st), "状态和时限都未改变，日期、文号、备注的改动不予记录", string(o.Key))
 		s.known++
@@ -93,6 +98,8 @@ func (s *statesImport) outdated(r *ledger.StateRow, o *remind.Obligation) bool {
 			events = append(events, e)
 		}
 	}
+	// Each state that ever was is folded again and compared: the ledger does not say when it was exported, and a clerk
+	// does not remember.
 	for n := range events {
 		states := remind.Fold(family, events[:n], s.start.Book, remind.DateOf(events[n].At))
 		if untouched(r, states[o.Key]) {
@@ -111,6 +118,7 @@ func (s *statesImport) moved(r *ledger.StateRow, o *remind.Obligation, st *remin
 		e.On = s.start.Today
 	}
 	switch {
+	// The same table again, or a second copy of it: what is on record stays one event.
 	case recorded(s.start.Events, o.Key, e):
 		s.known++
 	case st.Due == 0:
@@ -119,6 +127,7 @@ func (s *statesImport) moved(r *ledger.StateRow, o *remind.Obligation, st *remin
 		bad("due", "时限不能删去，原为"+st.Due.String())
 	case st.State == remind.Closed:
 		bad("due", "该事项已销号，不能改变时限")
+	// The document of the event before is no proof of this one; it stands in the row because it was exported there.
 	case r.Doc == "" || r.Doc == workbook.Plain(st.Cause.Doc):
 		bad("doc", "时限由"+st.Due.String()+"改为"+r.Due.String()+"，须填写批准文件的文号")
 	default:
@@ -132,8 +141,10 @@ func (s *statesImport) restated(r *ledger.StateRow, o *remind.Obligation, st *re
 	was := "状态由“" + st.State.Chinese() + "”改为“" + r.State.Chinese() + "”"
 	former := r.Doc == "" || r.Doc == workbook.Plain(st.Cause.Doc)
 	switch {
+	// A suspension without an end would silence a matter for ever, and a sheet has no column for it.
 	case r.State == remind.Suspended:
 		bad("state", was+"：暂停须有止日，请用duban suspend")
+	// Three events lead back to open and mean different things to those who hear of them; a sheet cannot say which.
 	case r.State == remind.Open:
 		bad("state", was+"：重新整改请用duban reopen，退回请用return，恢复请用resume")
 	case r.On == 0:

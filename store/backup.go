@@ -53,6 +53,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	if err != nil {
 		return err
 	}
+	// Taken away again whatever fails: a folder of backups holds whole ones only.
 	name := f.Name()
 	defer func() {
 		if err != nil {

@@ -218,6 +218,8 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, 
 		return t.finish(ctx, id, Delivered, at, "", v.Reply)
 	case remind.Refused:
 		return t.finish(ctx, id, Failed, at, "", v.Reply)
+	// The message goes on when the channel does, and has lost nothing by it: neither an attempt that counts nor a longer
+	// wait.
 	case remind.Paused, remind.Broken:
 		return t.do(ctx, later, millis(at), 0, 0, id)
 	case remind.InDoubt:
@@ -241,6 +243,7 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
+	// The notices wait again, to be worded anew with whatever is due then.
 	if result == "dissolved" {
 		err := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
 		return err
@@ -270,6 +273,7 @@ func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why strin
 			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
+		// Given back while an attempt is under way, the same notice could go out twice in two messages.
 		if q.open || q.doubtful > 0 {
 			return ErrDoubt
 		}

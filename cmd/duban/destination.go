@@ -52,6 +52,7 @@ func (a *app) through(o *destination, list func() error) error {
 		}
 		return a.marked(o.bom, list)
 	}
+	// Checked before the list is made, which may take a minute: nobody should wait for a refusal.
 	if err := a.fits(o.file); err != nil {
 		return err
 	}

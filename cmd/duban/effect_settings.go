@@ -16,6 +16,7 @@ func (a *app) effectCommand() *cobra.Command {
 		Use: "effect FILE", Short: "what another settings file would change: ladders, caps, window, round; changes nothing",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error { return a.effect(c.Context(), args[0], all) },
 	}
+	// A change of the ladder touches thousands of notices; the first ones show what it does.
 	c.Flags().BoolVar(&all, "all", false, "every change, not the first ones only")
 	return c
 }

@@ -46,6 +46,7 @@ func (a *app) settleCommand() *cobra.Command {
 // that comes twice.
 func (s *settling) check(messages []string) error {
 	switch {
+	// Neither is a default: both are claims about what has happened.
 	case s.sent == s.resend:
 		return errors.New("give either --sent or --resend")
 	case (s.restore != 0) == (len(messages) > 0):

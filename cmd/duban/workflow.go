@@ -45,6 +45,7 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 		}
 		return a.record(c.Context(), e, keys)
 	}}
+	// Who decides and who types are two people in most offices, and both go on record.
 	c.Flags().StringVar(&e.By, "by", "", "who decided (default: who types)")
 	c.Flags().StringVar(&e.Doc, "doc", "", "document number")
 	c.Flags().StringVar(&e.Note, "note", "", "reason or remark")
