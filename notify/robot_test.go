@@ -426,3 +426,22 @@ func TestBudgets(t *testing.T) {
 		}
 	}
 }
+
+// A gateway may answer by the headers alone. Once the answer is judged, the body makes no mark any more: the attempt has ended.
+func TestNoMarkIsMadeAfterTheAnswer(t *testing.T) {
+	marked := 0
+	body := &markedBody{
+		Reader: strings.NewReader("{}"), ctx: t.Context(), begun: make(chan struct{}), mark: func() error { marked++; return nil },
+	}
+	body.end()
+	if _, err := body.Read(make([]byte, 2)); !errors.Is(err, errAnswered) || marked != 0 {
+		t.Errorf("%d marks, %v", marked, err)
+	}
+	begun := &markedBody{Reader: strings.NewReader("{}"), ctx: t.Context(), begun: make(chan struct{}), mark: func() error { marked++; return nil }}
+	_, err1 := begun.Read(make([]byte, 1))
+	begun.end()
+	_, err2 := begun.Read(make([]byte, 1))
+	if err := errors.Join(err1, err2); err != nil || marked != 1 {
+		t.Errorf("a body that has begun goes on: %d marks, %v", marked, err)
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"duban/remind"
@@ -55,6 +56,9 @@ func (e *proxyError) Error() string { return fmt.Sprintf("the proxy answered %d"
 // errMark is a second mark that could not be recorded: the body is cut off before its first byte, so nothing was
 // delivered.
 var errMark = errors.New("record the attempt")
+
+// errAnswered ends a body that nobody waits for.
+var errAnswered = errors.New("the answer came before the body")
 
 // newPoster returns what carries posts to one URL. Connections are not kept: where a kept one has been closed by the
 // other side, net/http would try the post again by itself, past the second mark. An answer is bounded, as an address
@@ -131,23 +135,48 @@ type markedBody struct {
 	ctx   context.Context
 	mark  func() error
 	begun chan struct{} // closed once mark has held
+
+	mu   sync.Mutex
+	over bool // the answer is there: what has not left by now does not count
+}
+
+// end lets no mark be made any more, and waits for one that is under way. An answer may come before the body was read, as from a gateway
+// that refuses by the headers; net/http goes on with the body then, beside whoever judges the answer.
+func (b *markedBody) end() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.over = true
 }
 
 // Read sets the second mark before the first byte of the body leaves. From there on only an answer tells whether the
 // post has arrived.
 func (b *markedBody) Read(into []byte) (int, error) {
-	select {
-	case <-b.begun:
-	default:
-		if err := b.ctx.Err(); err != nil { // cancelled after the headers
-			return 0, err
-		}
-		if err := b.mark(); err != nil {
-			return 0, fmt.Errorf("%w: %w", errMark, err)
-		}
-		close(b.begun)
+	if err := b.begin(); err != nil {
+		return 0, err
 	}
 	return b.Reader.Read(into)
+}
+
+// begin makes the mark where none has been made.
+func (b *markedBody) begin() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	select {
+	case <-b.begun:
+		return nil
+	default:
+	}
+	if b.over {
+		return errAnswered
+	}
+	if err := b.ctx.Err(); err != nil { // cancelled after the headers
+		return err
+	}
+	if err := b.mark(); err != nil {
+		return fmt.Errorf("%w: %w", errMark, err)
+	}
+	close(b.begun)
+	return nil
 }
 
 // A call is one post.
@@ -189,6 +218,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 		req.Header.Set(name, value)
 	}
 	res, err := p.client.Do(req)
+	body.end()
 	if err != nil {
 		v := p.fault(err, body, c.secret)
 		return answer{}, &v
