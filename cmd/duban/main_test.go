@@ -86,7 +86,7 @@ var buildProgram = sync.OnceValue(func() (err error) {
 	if programDir, err = os.MkdirTemp("", "duban"); err != nil {
 		return err
 	}
-	if out, err := exec.Command("go", "test", "-c", "-o", filepath.Join(programDir, "duban"), ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "test", "-c", "-ldflags", "-s -w", "-o", filepath.Join(programDir, "duban"), ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
 	return os.Chmod(programDir, 0o755) // a test runs it as nobody
@@ -126,6 +126,7 @@ func runScripts(t *testing.T, day, pattern string) {
 		Setup: func(e *testscript.Env) error {
 			ahead, err := aheadOf(day)
 			e.Setenv(aheadVariable, ahead.String())
+			e.Setenv("GOGC", os.Getenv("GOGC")) // memory for speed, where whoever runs the tests says so
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
