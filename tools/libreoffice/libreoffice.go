@@ -46,6 +46,7 @@ func Sheets(t *testing.T, files ...string) map[string][][]string {
 	return all
 }
 
+// read returns the rows of a CSV file as LibreOffice wrote it; they need not be of one length.
 func read(t *testing.T, name string) [][]string {
 	t.Helper()
 	f, err := os.Open(name)

@@ -21,6 +21,8 @@ import (
 // machines are those that tools/release.sh builds for.
 var machines = []string{"amd64", "arm64", "loong64"}
 
+// main writes the licences of all modules that the program links, or says which one could not be found and fails: a
+// package without a licence must not be made.
 func main() {
 	modules, err := linked()
 	if err == nil {
@@ -38,6 +40,7 @@ type module struct {
 	files []licence
 }
 
+// A licence is a file of one, and what it says.
 type licence struct{ file, text string }
 
 // linked returns Go and the modules in the program, by name.
@@ -102,6 +105,7 @@ func goSays(machine string, args ...string) (string, error) {
 // named are the files that hold licences and what they ask to be passed on.
 var named = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-._].*)?$`)
 
+// read takes every file of a module's folder that is named as a licence or a notice, code excepted.
 func (m *module) read(folder string) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

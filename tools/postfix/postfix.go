@@ -54,6 +54,7 @@ func Start(t *testing.T, lines ...string) *Server {
 	return &Server{Port: port, dir: dir}
 }
 
+// free returns a port of the loopback that nobody used a moment ago.
 func free(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -94,6 +95,7 @@ func (s *Server) Mails(t *testing.T, user string, n int) []string {
 	return nil
 }
 
+// contents returns the mails of a mailbox in the order of the entries.
 func contents(t *testing.T, box string, entries []os.DirEntry) []string {
 	t.Helper()
 	var all []string
