@@ -1,6 +1,7 @@
 // Package word writes out a DOCX as the text of a plan.
 //
-// reader.go walks the main part once, a paragraph at a time, and leaves out what its reader does not see (deleted, hidden, fields); numbers
+// reader.go walks the main part once, a paragraph at a time (properties.go: how text and paragraphs are set), and leaves out what its reader
+// does not see (deleted, hidden, fields); numbers
 // that Word counts by itself are put before their lines (numbering.go, in the signs of numerals.go); symbols become
 // characters (symbols.go); tables become rows of a plan (tables.go); close.go tells at the end what was left out. The section
 // numbers in comments are those of ECMA-376, fifth edition, part 1.
