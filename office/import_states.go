@@ -44,8 +44,8 @@ type news struct {
 	was   string // what the event changes
 }
 
-// States takes in what a table says anew, in the order of its days, so that it does not matter how it is sorted, and returns that, and how many
-// rows say what is known. Known rows are passed over: the same table may come again with more in it.
+// States reads a table of states and returns the events that it adds, in the order of their days, however the table is sorted. known is the
+// number of rows that are on record already: they are passed over, so the same table may come again with more in it.
 func (i *Import) States(r io.Reader) (changes []Restatement, known int, err error) {
 	rows, findings, err := ledger.ReadStates(r)
 	if err != nil {

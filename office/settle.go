@@ -7,8 +7,8 @@ import (
 	"duban/store"
 )
 
-// Settle settles a message that is in doubt, or sends a failed one again: sent says that the receiver has it, else it goes once more, in
-// the next window.
+// Settle settles a message that is in doubt. With sent, the receiver has it and it counts as delivered; else it is resent in the next send
+// window. A message that does not wait for a person is refused.
 func (o *Office) Settle(ctx context.Context, message string, sent bool) error {
 	return o.Store.Resolve(ctx, message, sent, o.Who, o.Now())
 }

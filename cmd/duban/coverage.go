@@ -64,7 +64,7 @@ var everyWords = map[remind.Repeat]string{
 	remind.EveryYear: "every year",
 }
 
-// stageDays says a stage with its day, and the days between which it comes to somebody where they do not take in the stage whole.
+// stageDays returns a stage with its day. Where it reaches its contact on some of its days only, the first and the last of these follow.
 func stageDays(day *remind.Day, c *remind.Cover) string {
 	words := c.Stage.Name
 	switch {
