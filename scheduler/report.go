@@ -76,12 +76,13 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 	tried, good, err6 := r.Store.LastBackup(ctx)
 	room, err7 := r.Store.Room()
 	clock, err8 := r.clock(ctx, now)
+	damage, err9 := r.Store.Damage(ctx)
 	report := remind.Report{
 		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
 		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
 		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
 		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
-		Clock: clock, Channels: r.channels(snap, now),
+		Clock: clock, Damage: damage.What, Channels: r.channels(snap, now),
 	}
 	for i := range live { // those in doubt are part of the queue
 		if live[i].Person {
@@ -93,7 +94,7 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 			report.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
-	return report, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+	return report, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9)
 }
 
 // channels returns the channels that are not in order. A broken one is probed now and then, so it is not paused besides.

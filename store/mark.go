@@ -90,8 +90,10 @@ func (m *memory) write(dir string) error {
 }
 
 // Remember writes down beside the store how far it has come, if it has come any further since. It also files what stands in the database's log
-// alone, so that a log which is left beside an older file can be told from its own. One goroutine may call it at a time.
+// alone, so that a log which is left beside an older file can be told from its own.
 func (s *Store) Remember(ctx context.Context, at time.Time) error {
+	s.remembering.Lock()
+	defer s.remembering.Unlock()
 	var m mark
 	if err := s.read(ctx, func(t *tx) error { return t.one(ctx, marks, nil, m.places()...) }); err != nil {
 		return fmt.Errorf("ask how far the store has come: %w", err)

@@ -65,19 +65,19 @@ func stray(ctx context.Context, path string) (stamped, log bool, err error) {
 	return stamped, stamped || older, nil
 }
 
-// lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; a nil release: it finds nothing, or may
+// lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; nil: it finds nothing, or may
 // not. Beside a daemon what is read of the file's middle may be anything, and the daemon has looked for itself.
-func lockStray(ctx context.Context, path string, at time.Time) (release func() error, err error) {
+func lockStray(ctx context.Context, path string, at time.Time) (*Held, error) {
 	stamped, log, err := stray(ctx, path)
 	if err != nil || !stamped && !log {
 		return nil, err
 	}
 	host, _ := os.Hostname() // for people only
-	release, err = Lock(filepath.Dir(path), Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
+	held, err := Lock(filepath.Dir(path), Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
 	if errors.Is(err, ErrRunning) || errors.Is(err, syscall.EROFS) {
 		return nil, nil
 	}
-	return release, err
+	return held, err
 }
 
 // straighten makes one store of what was put back by hand: a log that is not its own is put aside, and the stamp of a backup goes, before
