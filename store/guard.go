@@ -26,11 +26,14 @@ const (
 // Closed returns ErrOpen with each fault, and what to type, where somebody else may write into a state directory, or where something of it is a
 // symbolic link, by which he could have the daemon write elsewhere. The directory itself may be reached by a link, as systemd's are.
 func Closed(dir string) error {
-	faults := []error{writable(dir, "700")}
 	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return explain(err)
 	}
+	faults := []error{writable(dir, info, "700")}
 	entered := info.Mode().Perm()&searched != 0 // where nobody can, modes inside do not matter
 	for _, name := range own {
 		path := filepath.Join(dir, name)
@@ -42,7 +45,7 @@ func Closed(dir string) error {
 		case info.Mode()&fs.ModeSymlink != 0:
 			faults = append(faults, fmt.Errorf("%w: %s is a symbolic link: put what it leads to in its place, or set state or --state to where that is", ErrOpen, path))
 		case entered && info.Mode().IsRegular():
-			faults = append(faults, writable(path, "600"))
+			faults = append(faults, writable(path, info, "600"))
 		}
 	}
 	return errors.Join(faults...)
@@ -50,14 +53,7 @@ func Closed(dir string) error {
 
 // writable returns ErrOpen where others may write a file or directory. A group counts unless it is this process's own, which a service shares with its
 // administrators.
-func writable(path, mode string) error {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return explain(err)
-	}
+func writable(path string, info fs.FileInfo, mode string) error {
 	perm := info.Mode().Perm()
 	sys, ok := info.Sys().(*syscall.Stat_t)
 	foreign := ok && perm&members != 0 && int(sys.Gid) != os.Getegid()

@@ -232,3 +232,20 @@ func TestASpoiltMemoryIsWrittenAnew(t *testing.T) {
 		}
 	}
 }
+
+// Whatever would make a store does not where one is gone that the directory remembers.
+func TestALostStoreIsNotMadeAnew(t *testing.T) {
+	dir := t.TempDir()
+	if err := filled(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	_ = acted(t, dir, dumpDay).Close()
+	if err := os.Remove(filepath.Join(dir, File)); err != nil {
+		t.Fatal(err)
+	}
+	for _, locked := range []bool{true, false} {
+		if _, err := Open(context.Background(), dir, Options{Create: true, At: dumpDay, Locked: locked}); !errors.Is(err, ErrLost) {
+			t.Errorf("got %v", err)
+		}
+	}
+}

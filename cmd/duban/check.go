@@ -116,7 +116,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 func (a *app) checkState(ctx context.Context, st *store.Store) error {
 	dir := a.settings.State
 	if st == nil {
-		return nil
+		return store.Closed(dir)
 	}
 	if kind := store.Network(dir); kind != "" {
 		_, _ = fmt.Fprintf(a.err, "warning: %s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like\n", dir, kind)

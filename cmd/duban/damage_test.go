@@ -166,9 +166,11 @@ func TestALostStoreIsNotMadeAnew(t *testing.T) {
 		if err := lose(); err != nil {
 			t.Fatal(err)
 		}
-		out, err := b.command("run").CombinedOutput()
-		if err == nil || !strings.Contains(string(out), "the store is lost") || !strings.Contains(string(out), "duban restore") {
-			t.Errorf("%s: %v\n%s", name, err, out)
+		for _, command := range []string{"check", "run"} {
+			out, err := b.command(command).CombinedOutput()
+			if err == nil || !strings.Contains(string(out), "the store is lost") || !strings.Contains(string(out), "duban restore") {
+				t.Errorf("%s: %s: %v\n%s", name, command, err, out)
+			}
 		}
 	}
 	good, err := filepath.Glob(filepath.Join(b.state, "backups", "*.db"))
