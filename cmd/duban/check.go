@@ -118,8 +118,8 @@ func (a *app) checkState(ctx context.Context, st *store.Store) error {
 	if st == nil {
 		return store.Closed(dir)
 	}
-	if kind := store.Network(dir); kind != "" {
-		_, _ = fmt.Fprintf(a.err, "warning: %s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like\n", dir, kind)
+	if remote := a.remote(); remote != "" {
+		_, _ = fmt.Fprintln(a.err, "warning:", remote)
 	}
 	altered, err := st.AlteredMessages(ctx)
 	all := []error{store.Closed(dir), err}
@@ -127,6 +127,15 @@ func (a *app) checkState(ctx context.Context, st *store.Store) error {
 		all = append(all, fmt.Errorf("message %s: its text is not the one that was fixed and sent: somebody, or the disk, has changed it; hold it against the last backup", id))
 	}
 	return errors.Join(all...)
+}
+
+// remote says that the state lies on another machine; empty: it does not, as far as can be told.
+func (a *app) remote() string {
+	kind := store.Network(a.settings.State)
+	if kind == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like", a.settings.State, kind)
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.

@@ -57,6 +57,9 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer a.hangUp()
+	if remote := a.remote(); remote != "" {
+		d.Log.Warn(remote)
+	}
 	if demo {
 		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
