@@ -139,8 +139,11 @@ func (l *loader) watch(w *Watch) {
 		return
 	}
 	u, err := url.Parse(w.PushURL.Reveal())
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		l.fault("watch.push_url", "want http:// or https:// and a host")
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		l.fault(l.given("watch.push_url"), "want http:// or https:// and a host")
+	case robotOf(u) != "":
+		l.fault(l.given("watch.push_url"), fmt.Sprintf("this is the address of a robot of kind %s, which takes no signs of life: set it up in channels", robotOf(u)))
 	}
 }
 

@@ -58,6 +58,14 @@ func (l *loader) secret(key string, into *Secret, file string) {
 	}
 }
 
+// given returns the key by which a secret was set: its own, or that of its file.
+func (l *loader) given(key string) string {
+	if _, ok := l.where[key+"_file"]; ok {
+		return key + "_file"
+	}
+	return key
+}
+
 // maxSecret bounds a secret, in bytes: what is longer is some other file.
 const maxSecret = 4096
 
