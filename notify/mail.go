@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"duban/remind"
@@ -81,6 +80,11 @@ func NewMail(c MailConfig) (*Mail, error) {
 	from, err := parseAddress(c.From)
 	if err != nil {
 		return nil, fmt.Errorf("mail.from: %w", err)
+	}
+	if c.ReplyTo != "" {
+		if _, err := parseAddress(c.ReplyTo); err != nil {
+			return nil, fmt.Errorf("mail.reply_to: %w", err)
+		}
 	}
 	if c.Timeout == 0 {
 		c.Timeout = time.Minute
@@ -275,10 +279,6 @@ func stale(err error) bool {
 	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
 }
 
-// errNotASCII refuses addresses that need SMTPUTF8 (RFC 6531): many servers of offices do not offer it, and fail only on
-// the day itself.
-var errNotASCII = errors.New("mail addresses of other than ASCII characters cannot be reached by every server: give an ASCII address")
-
 // parseAddress returns the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on
 // the way.
 func parseAddress(s string) (string, error) {
@@ -286,10 +286,7 @@ func parseAddress(s string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("not a mail address: %w", err)
 	}
-	if strings.ContainsFunc(a.Address, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsControl(r) }) {
-		return "", errNotASCII
-	}
-	return a.Address, nil
+	return a.Address, remind.CheckMail(a.Address)
 }
 
 // envelopeForm returns an address as MAIL and RCPT have it: in angle brackets, quoted where need be.

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -89,6 +88,7 @@ const (
 	advicePolicy  = "ask the mail server's administrator which rule refused it"
 	adviceContent = "the server dislikes the content: ask its administrator to let mail.from pass"
 	adviceFault   = "a fault of this program or of the server"
+	adviceCrowded = "this machine has too many files open, the server is not to blame: look which process holds them, raise LimitNOFILE= of the unit"
 )
 
 // rules are tried in order; the first that fits decides. Chinese servers mostly send no enhanced codes, so the basic code and the words
@@ -200,8 +200,10 @@ func judge(err error) remind.Verdict {
 		v.Reply = tidy("after the end of the mail: " + err.Error())
 	case at == atSize:
 		v.Outcome = remind.Refused
+	case crowded(err):
+		v.Reply = tidy(err.Error() + " — " + adviceCrowded)
 	case at&atDoor != 0:
-		if advice := atTheDoor(err); advice != "" {
+		if advice := atTheDoor(err, "mail"); advice != "" {
 			v.Outcome, v.Reply = remind.Broken, tidy(advice)
 		}
 	}
@@ -213,50 +215,25 @@ var (
 	errNoLogin    = errors.New("the server offers no login that this program knows")
 )
 
-// atTheDoor says what the administrator can do about a connection that will fail again for the same reason; empty: it may pass.
-func atTheDoor(err error) string {
-	var unknown x509.UnknownAuthorityError
-	var invalid x509.CertificateInvalidError
-	var host x509.HostnameError
-	var roots x509.SystemRootsError
-	var verify *tls.CertificateVerificationError
+// atTheDoor says what the administrator can do about a connection that will fail again for the same reason; empty: it may pass. key is that of
+// the settings, mail or mail.bounces.
+func atTheDoor(err error, key string) string {
 	var plain tls.RecordHeaderError
 	var op *net.OpError
+	if advice := doubtOf(err).advise(key, err); advice != "" {
+		return advice
+	}
 	switch {
-	case errors.As(err, &host):
-		return fmt.Sprintf("the server's certificate is for %s, not for %s: set mail.host to one of these names", names(host.Certificate), host.Host)
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return fmt.Sprintf("the server's certificate holds from %s to %s and not now: renew it on the server, or set this machine's clock",
-			invalid.Cert.NotBefore.Format("2006-01-02"), invalid.Cert.NotAfter.Format("2006-01-02"))
-	case errors.As(err, &unknown), errors.As(err, &roots):
-		return "the server's certificate is of an authority that this machine does not know: set mail.ca_file to that authority's certificate: " + err.Error()
-	case errors.As(err, &verify), errors.As(err, &invalid):
-		return "the server's certificate does not hold: " + err.Error()
 	case errors.As(err, &plain):
-		return "the server does not speak TLS on this port: set mail.port or mail.tls (implicit mostly 465, starttls mostly 587)"
+		return fmt.Sprintf("the server does not speak TLS on this port: set %s.port or %s.tls (implicit mostly 465, starttls mostly 587)", key, key)
 	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"), strings.HasPrefix(err.Error(), "tls: "):
 		return "no agreement on TLS with the server: " + err.Error()
 	case errors.Is(err, errNoSTARTTLS):
-		return errNoSTARTTLS.Error() + ": set mail.tls to implicit (mostly port 465), or to none only on a closed network"
+		return fmt.Sprintf("%v: set %s.tls to implicit (mostly port 465), or to none only on a closed network", err, key)
 	case errors.Is(err, errNoLogin):
 		return err.Error() + ": without mail.username no login is tried"
 	}
 	return ""
-}
-
-// names returns the names of a certificate, a few of them.
-func names(c *x509.Certificate) string {
-	all := slices.Clone(c.DNSNames)
-	for _, ip := range c.IPAddresses {
-		all = append(all, ip.String())
-	}
-	if len(all) == 0 {
-		all = []string{c.Subject.CommonName}
-	}
-	if len(all) > 5 {
-		all = append(all[:5], "…")
-	}
-	return strings.Join(all, ", ")
 }
 
 // mailbox finds mail addresses in an answer; their first half is masked before anything of it is kept.
