@@ -182,7 +182,7 @@ func TestAnOldCopyPutBackByHandIsTakenAsARestore(t *testing.T) {
 				t.Errorf("the log does not say what has happened:\n%s", log)
 			}
 			row := b.status()
-			if row.RestoredInDoubt == 0  {
+			if row.RestoredInDoubt == 0 {
 				t.Errorf("in doubt: %d", row.RestoredInDoubt)
 			}
 			if out := b.duban("status"); !strings.Contains(out, "put back by hand: 1 of 2026-11-20") {
