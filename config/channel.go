@@ -48,7 +48,7 @@ func (l *loader) channel(c *Channel, key string) {
 	case !c.URL.Set() && c.URLFile == "":
 		l.fault(key+".url", "missing: give url_file or url")
 	case c.URL.Set():
-		l.robotURL(c, key+".url")
+		l.robotURL(c, l.given(key+".url"))
 	}
 }
 
@@ -58,7 +58,34 @@ func (l *loader) robotURL(c *Channel, key string) {
 	plain := err == nil && u.Scheme == "http" && (c.Kind == remind.KindWebhook || loopback(u.Hostname()))
 	if err != nil || u.Host == "" || u.Scheme != "https" && !plain {
 		l.fault(key, "want a URL with https:// and a host (http:// only for a webhook or on this machine)")
+		return
 	}
+	if kind := robotOf(u); kind != "" && kind != c.Kind {
+		l.fault(key, fmt.Sprintf("this is the address of a robot of kind %s, and kind is %q: set kind to %s", kind, c.Kind, kind))
+	}
+}
+
+// makers are the addresses of the robots, by their paths: a private deployment, or a gateway before it, has a host of its own. DingTalk's path
+// might be anybody's, so there the host or the key in the query must say so, too.
+var makers = []struct {
+	kind              remind.ChannelKind
+	path, host, query string // empty: any
+}{
+	{remind.KindWeCom, "/cgi-bin/webhook/", "", ""},
+	{remind.KindDingTalk, "/robot/send", "oapi.dingtalk.com", ""},
+	{remind.KindDingTalk, "/robot/send", "", "access_token"},
+	{remind.KindFeishu, "/open-apis/bot/", "", ""},
+}
+
+// robotOf returns the kind of the robot whose address a URL is; empty where it is none that is known.
+func robotOf(u *url.URL) remind.ChannelKind {
+	host, path := strings.ToLower(u.Hostname()), strings.ToLower(u.Path)
+	for _, m := range makers {
+		if strings.Contains(path, m.path) && (m.host == "" || m.host == host) && (m.query == "" || u.Query().Has(m.query)) {
+			return m.kind
+		}
+	}
+	return ""
 }
 
 // loopback reports whether a host is this machine, to which plain http betrays nothing.

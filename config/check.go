@@ -139,8 +139,11 @@ func (l *loader) watch(w *Watch) {
 		return
 	}
 	u, err := url.Parse(w.PushURL.Reveal())
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		l.fault("watch.push_url", "want http:// or https:// and a host")
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		l.fault(l.given("watch.push_url"), "want http:// or https:// and a host")
+	case robotOf(u) != "":
+		l.fault(l.given("watch.push_url"), fmt.Sprintf("this is the address of a robot of kind %s, which takes no signs of life: set it up in channels", robotOf(u)))
 	}
 }
 
@@ -165,9 +168,18 @@ func (l *loader) oneOf(key, value string, allowed ...string) {
 	}
 }
 
-// address finds fault with what is no mail address, with or without a name before it (RFC 5322).
+// address finds fault with what is no mail address, with or without a name before it (RFC 5322), by the rule that holds where mails are sent. What
+// nobody sees in the name would be sent all the same, and may turn what follows around.
 func (l *loader) address(key, text string) {
-	if _, err := mail.ParseAddress(text); err != nil {
+	a, err := mail.ParseAddress(text)
+	if err != nil {
 		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>", text))
+		return
+	}
+	if err := remind.CheckMail(a.Address); err != nil {
+		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>: %v", text, err))
+	}
+	if i := strings.IndexFunc(a.Name, remind.Unseen); i >= 0 {
+		l.fault(key, fmt.Sprintf("the name holds a character that nobody sees, %+q: remove it", []rune(a.Name[i:])[0]))
 	}
 }

@@ -3,6 +3,8 @@ package config_test
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +20,7 @@ func TestFaults(t *testing.T) {
 		want []string // one beginning for each fault
 	}{
 		{"no YAML", "mail: [", []string{"F: not YAML in UTF-8: "}},
-		{"not UTF-8", "office: {name: \xca\xd0}", []string{"F: not YAML in UTF-8: "}},
+		{"not UTF-8", "office: {name: \xca\xd0}", []string{"F:1: not YAML in UTF-8: "}},
 		{"two documents", "state: a\n---\nstate: b\n", []string{"F: more than one YAML document"}},
 		{"a list as a whole", "- mail", []string{"F:1: want a mapping"}},
 		{"unknown key with a near one", "mail:\n  prot: 25", []string{"F:2: mail.prot: unknown key; did you mean mail.port?"}},
@@ -57,8 +59,18 @@ func TestFaults(t *testing.T) {
 		{"password without a login", "mail: {password: p}", []string{"F:1: mail.password: a password needs"}},
 		{"from", "mail: {from: 督办}", []string{`F:1: mail.from: "督办" is no mail address`}},
 		{"reply_to", "mail: {reply_to: 督办}", []string{`F:1: mail.reply_to: "督办" is no mail address`}},
+		{"from in full width", "mail: {host: 127.0.0.1, port: 2525, tls: none, from: \"督办 <duban@city。gov。cn>\"}", []string{`F:1: mail.from: "督办 <duban@city。gov。cn>" is no mail address`}},
+		{"from with a letter that looks the same", "mail: {from: duban@сity.gov.cn}", []string{"F:1: mail.from: "}},
+		{"from too long", "mail: {from: " + strings.Repeat("a", 70) + "@city.gov.cn}", []string{"F:1: mail.from: "}},
+		{"from glued", "mail: {from: \"督办<duban@city.gov.cn>office@city.gov.cn\"}", []string{"F:1: mail.from: "}},
+		{"from with an unseen character", "mail: {from: \"duban\u200b@city.gov.cn\"}", []string{"F:1: mail.from: "}},
+		{"from with an unseen character in its name", "mail: {from: \"督\u202e办 <duban@city.gov.cn>\"}", []string{`F:1: mail.from: the name holds a character that nobody sees, '\u202e'`}},
+		{"reply_to in full width", "mail: {reply_to: a@city。gov。cn}", []string{"F:1: mail.reply_to: "}},
+		{"two in reply_to", "mail: {reply_to: \"a@city.gov.cn, b@city.gov.cn\"}", []string{"F:1: mail.reply_to: "}},
+		{"admin in full width", "admin: {address: a＠city.gov.cn}", []string{"F:1: admin.address: "}},
+		{"admin of other letters", "admin: {address: 督办@city.gov.cn}", []string{"F:1: admin.address: "}},
 		{"budget", "mail: {per_minute: -1, per_hour: -1}", []string{"F:1: mail.per_minute: -1", "F:1: mail.per_hour: -1"}},
-		{"authorities missing", "mail: {ca_file: none.pem}", []string{"F:1: mail.ca_file: stat "}},
+		{"authorities missing", "mail: {ca_file: none.pem}", []string{"F:1: mail.ca_file: open "}},
 		{"authorities of another sort", "mail: {ca_file: duban.yaml}", []string{"F:1: mail.ca_file: "}},
 		{"listen", "page: {listen: '8770'}", []string{`F:1: page.listen: "8770": want host:port`}},
 		{"listen on no port", "page: {listen: 'localhost:http!'}", []string{`F:1: page.listen: `}},
@@ -155,6 +167,42 @@ func TestPolicyFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { wantFaults(t, "policy:\n  "+tt.text, tt.want) })
 	}
+}
+
+// A robot's address under another kind would be posted to in a form that it refuses, and many say so with 200.
+func TestKindsAndAddresses(t *testing.T) {
+	text, err := os.ReadFile("testdata/webhook-to-wecom.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantFaults(t, string(text), []string{"F:3: channels[0].url: this is the address of a robot of kind wecom, and kind is \"webhook\": set kind to wecom"})
+	addresses := map[string]string{
+		"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=hunter2": "wecom", "https://wx.city.gov.cn/gate/cgi-bin/webhook/send?key=hunter2": "wecom",
+		"https://oapi.dingtalk.com/robot/send?access_token=hunter2": "dingtalk", "https://127.0.0.1/gate/robot/send?access_token=hunter2": "dingtalk",
+		"https://open.feishu.cn/open-apis/bot/v2/hook/hunter2": "feishu", "https://open.larksuite.com/open-apis/bot/v2/hook/hunter2": "feishu",
+		"https://im.city.gov.cn/open-apis/bot/v2/hook/hunter2": "feishu", "https://open.feishu.cn/open-apis/bot/hook/hunter2": "feishu",
+		"https://QYAPI.weixin.qq.com:443/cgi-bin/webhook/send?key=hunter2": "wecom",
+		"https://duty.city.gov.cn/hook/hunter2":                            "", "https://gate.city.gov.cn/robot/send": "", "https://127.0.0.1/send?key=hunter2": "",
+	}
+	for address, is := range addresses {
+		for _, kind := range []string{"wecom", "dingtalk", "feishu", "webhook"} {
+			dir := t.TempDir()
+			file := filepath.Join(dir, "duban.yaml")
+			err := errors.Join(os.WriteFile(filepath.Join(dir, "u"), []byte(address), 0o600),
+				os.WriteFile(file, fmt.Appendf(nil, "channels: [{name: a, kind: %s, url_file: u}]", kind), 0o600))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = config.Load(config.Options{File: file})
+			if good := is == "" || is == kind; good != (err == nil) {
+				t.Errorf("%s as %s: %v", address, kind, err)
+			}
+			if err != nil && (!strings.HasPrefix(err.Error(), file+":1: channels[0].url_file: ") || !strings.HasSuffix(err.Error(), "set kind to "+is) || strings.Contains(err.Error(), hush)) {
+				t.Errorf("%s as %s: %v", address, kind, err)
+			}
+		}
+	}
+	wantFaults(t, "watch: {push_url: \"https://oapi.dingtalk.com/robot/send?access_token=a\"}", []string{"F:1: watch.push_url: this is the address of a robot of kind dingtalk"})
 }
 
 // wantFaults loads text as a settings file and expects just these faults, in any order; F stands for the file.

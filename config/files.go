@@ -5,9 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
+
+	"duban/remind"
 )
 
 // secrets puts the content of every …_file into its secret.
@@ -29,6 +33,7 @@ func (l *loader) secret(key string, into *Secret, file string) {
 	fileKey := key + "_file"
 	switch {
 	case file == "":
+		l.inline(key, *into)
 		return
 	case into.Set():
 		l.fault(fileKey, "given together with "+key+": remove one of them")
@@ -43,13 +48,58 @@ func (l *loader) secret(key string, into *Secret, file string) {
 		l.fault(fileKey, err.Error())
 		return
 	}
-	*into = Secret(strings.TrimRight(string(text), "\r\n"))
-	if !into.Set() {
-		l.fault(fileKey, path+" is empty")
+	secret, fault := soleLine(text)
+	if fault != "" {
+		l.fault(fileKey, path+" "+fault)
 	}
+	*into = Secret(secret)
 	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o004 != 0 {
 		l.warn(fileKey, l.origin(fileKey), path+" can be read by everybody: chmod o-r")
 	}
+}
+
+// given returns the key by which a secret was set: its own, or that of its file.
+func (l *loader) given(key string) string {
+	if _, ok := l.where[key+"_file"]; ok {
+		return key + "_file"
+	}
+	return key
+}
+
+// maxSecret bounds a secret, in bytes: what is longer is some other file.
+const maxSecret = 4096
+
+// soleLine returns the one line of a secret file, without what editors put around it: a byte order mark, blanks, ends of lines. What is no
+// single line of plain text would be sent as it is, and refused in words that nobody understands; a fault does not show it.
+func soleLine(text []byte) (secret, fault string) {
+	if wide(text) {
+		return "", "is in UTF-16: save it as UTF-8"
+	}
+	secret = strings.TrimSpace(strings.TrimPrefix(string(text), byteOrderMark))
+	switch {
+	case secret == "":
+		return "", "is empty"
+	case strings.ContainsAny(secret, "\r\n"):
+		return "", "holds more than one line: the secret alone belongs into it"
+	case len(secret) > maxSecret:
+		return "", fmt.Sprintf("holds %d bytes, more than a secret has", len(secret))
+	case !utf8.ValidString(secret):
+		return "", "is not in UTF-8: save it as UTF-8"
+	case strings.ContainsFunc(secret, remind.Unseen):
+		return "", "holds a character that nobody sees: write it anew"
+	}
+	return secret, ""
+}
+
+// inline warns of a secret that stands in a settings file which everybody can read.
+func (l *loader) inline(key string, s Secret) {
+	if !s.Set() || !l.shown || !strings.HasPrefix(l.origin(key), l.path+":") {
+		return
+	}
+	if u, err := url.Parse(s.Reveal()); err == nil && loopback(u.Hostname()) { // of a program on this machine
+		return
+	}
+	l.warn(key, l.origin(key), "a secret stands in a file that everybody can read: put it into a file of its own, "+key+"_file, or chmod o-r "+l.path)
 }
 
 // locate returns the path of a file that a setting names: a relative name is looked for among the service's credentials, then beside the

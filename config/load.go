@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
@@ -83,19 +85,26 @@ func findFile(o Options) (path string, text []byte, err error) {
 	return "", nil, nil
 }
 
-// readBounded reads a file of settings or a secret. Neither a pipe, which would wait for ever, nor a file that somebody
-// has mistaken for one is read into memory.
-func readBounded(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+// readBounded reads a file of settings or a secret. Neither a pipe, which would wait for ever, nor a device, nor a file that somebody has
+// mistaken for one is read into memory. It is opened without waiting and looked at afterwards, so that nothing can take its place in between.
+func readBounded(path string) (text []byte, err error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
 	switch {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is no regular file", path)
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s has %d bytes, more than %d", path, info.Size(), maxFile)
 	}
-	return os.ReadFile(path)
+	text, err = io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		return nil, fmt.Errorf("%s has more than %d bytes", path, maxFile)
+	}
+	return text, err
 }
 
 // A loader brings the layers together and gathers what is wrong.
@@ -104,7 +113,9 @@ type loader struct {
 	root     *shape
 	viper    *viper.Viper
 	env      map[string]string
-	folder   string // of the settings file: relative file names start there
+	path     string // of the settings file; empty: none
+	folder   string // of it: relative file names start there
+	shown    bool   // everybody can read it
 	sealed   bool
 	warnings []Fault
 }
@@ -128,19 +139,22 @@ func newLoader(environ []string) *loader {
 
 // readFile merges the settings of a file. Files that it names are looked for from its folder on.
 func (l *loader) readFile(path string, text []byte) {
-	l.folder = filepath.Dir(path)
+	l.path, l.folder = path, filepath.Dir(path)
+	if info, err := os.Stat(path); err == nil {
+		l.shown = info.Mode().Perm()&0o004 != 0
+	}
 	l.source, l.lines = path, true
 	l.merge(l.document(text, l.root))
 	l.lines = false
 }
 
-// readEnviron takes the variables of all keys. An empty one says nothing; one that no key has is likely misspelt, but may belong to
-// something else.
+// readEnviron takes the variables of all keys. An empty one empties the setting, as whoever sets it to nothing wants nothing there; a number
+// cannot be empty. A variable that no key has is likely misspelt, but may belong to something else.
 func (l *loader) readEnviron() {
 	rest := maps.Clone(l.env)
 	for _, key := range l.root.keys("") {
 		name := envName(key)
-		if text := l.env[name]; text != "" {
+		if text, ok := l.env[name]; ok {
 			l.source = "$" + name
 			l.set(key, text)
 		}
@@ -180,7 +194,11 @@ func (l *loader) set(key, text string) {
 		}
 	}
 	v := l.value(n, s, key)
-	if v == nil {
+	switch {
+	case v != nil:
+	case s.elem != nil && n.Tag == "!!null":
+		v = []any{}
+	default:
 		return
 	}
 	names := strings.Split(key, ".")

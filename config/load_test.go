@@ -90,11 +90,46 @@ func TestLaterLayersBeatEarlier(t *testing.T) {
 	if s.Mail.Host != "flag" || s.Mail.Port != 2 || s.State != "env" {
 		t.Errorf("host %q port %d state %q, want flag 2 env", s.Mail.Host, s.Mail.Port, s.State)
 	}
-	if s.Office.Phone != "file" {
-		t.Errorf("phone %q: an empty variable must say nothing", s.Office.Phone)
+	if s.Office.Phone != "" {
+		t.Errorf("phone %q: an empty variable empties the setting", s.Office.Phone)
 	}
 	if !s.MailSet() || s.Mail.TLS != config.ImplicitTLS {
 		t.Errorf("what no layer says must stay at its default: tls %q", s.Mail.TLS)
+	}
+}
+
+// Whoever sets a variable to nothing wants nothing there: a text is empty, a list has no members, a number cannot be so.
+func TestAnEmptyVariableEmptiesTheSetting(t *testing.T) {
+	file := write(t, "duban.yaml", `
+mail: {host: 127.0.0.1, port: 2525, tls: none, from: "督办 <duban@city.gov.cn>", username: u, password: p, reply_to: a@city.gov.cn}
+channels: [{name: a, kind: wecom, url: https://a}]
+admin: {address: a@city.gov.cn}
+page: {listen: "127.0.0.1:8770"}
+watch: {push_url: "https://a/key"}
+policy: {closed: [{stage: b, at: 1, to: [lead]}]}
+`)
+	s, err := config.Load(config.Options{File: file, Environ: []string{
+		"DUBAN_MAIL_HOST=", "DUBAN_MAIL_USERNAME=", "DUBAN_MAIL_PASSWORD=", "DUBAN_MAIL_REPLY_TO=", "DUBAN_CHANNELS=", "DUBAN_ADMIN_ADDRESS=",
+		"DUBAN_PAGE_LISTEN=", "DUBAN_WATCH_PUSH_URL=", "DUBAN_POLICY_CLOSED=",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.MailSet() || s.Mail.Username+s.Mail.Password.Reveal()+s.Mail.ReplyTo+s.Admin.Address+s.Page.Listen+s.Watch.PushURL.Reveal() != "" {
+		t.Errorf("%+v", s)
+	}
+	if len(s.Channels) != 0 || len(s.Policy.Closed) != 0 {
+		t.Errorf("the lists are %v and %v", s.Channels, s.Policy.Closed)
+	}
+	for variable, want := range map[string]string{
+		"DUBAN_MAIL_PORT=": `mail.port: "" is no whole number`, "DUBAN_MAIL_PER_MINUTE=": `mail.per_minute: "" is no whole number`,
+		"DUBAN_ROUND=": "round: is empty", "DUBAN_WINDOW=": "window: ", "DUBAN_MAIL_FROM=": "mail.from: ", "DUBAN_MAIL_TLS=": "mail.tls: ",
+		"DUBAN_POLICY_DEADLINE=": "policy.deadline: no stage after", "DUBAN_TIMEZONE=": "timezone: ",
+	} {
+		name, _, _ := strings.Cut(variable, "=")
+		if _, err := config.Load(config.Options{File: file, Environ: []string{variable}}); err == nil || !strings.Contains(err.Error(), "$"+name+": "+want) {
+			t.Errorf("%s: %v", variable, err)
+		}
 	}
 }
 

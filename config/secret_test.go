@@ -107,7 +107,7 @@ func TestSecretsFromFiles(t *testing.T) {
 		fault    string
 		warning  string
 	}{
-		{name: "beside the settings", text: "mail: {username: u, password_file: pass}", password: " beside "},
+		{name: "beside the settings", text: "mail: {username: u, password_file: pass}", password: "beside"},
 		{
 			name: "among the credentials", text: "mail: {username: u, password_file: pass}", password: "credential",
 			env: []string{"CREDENTIALS_DIRECTORY=" + credentials},

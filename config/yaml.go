@@ -29,9 +29,17 @@ var (
 
 // document reads a whole settings file.
 func (r *reader) document(text []byte, s *shape) map[string]any {
+	if faults := r.slips(text); len(faults) > 0 {
+		r.faults = append(r.faults, faults...)
+		return nil
+	}
 	n, err := parseYAML(text)
 	if err != nil {
-		r.faults = append(r.faults, Fault{Where: r.source, Message: err.Error()})
+		faults := r.tabs(text)
+		if faults == nil {
+			faults = []Fault{{Where: r.source, Message: err.Error()}}
+		}
+		r.faults = append(r.faults, faults...)
 		return nil
 	}
 	m, _ := r.value(n, s, "").(map[string]any)

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"duban/remind"
@@ -82,6 +81,11 @@ func NewMail(c MailConfig) (*Mail, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail.from: %w", err)
 	}
+	if c.ReplyTo != "" {
+		if _, err := parseAddress(c.ReplyTo); err != nil {
+			return nil, fmt.Errorf("mail.reply_to: %w", err)
+		}
+	}
 	if c.Timeout == 0 {
 		c.Timeout = time.Minute
 	}
@@ -113,7 +117,7 @@ func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) rem
 	}
 	raw, err := m.config.encode(l)
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
+		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -140,13 +144,13 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (rem
 	reply, err := w.transact(e, mark)
 	if err == nil {
 		m.keep(w)
-		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(reply)}, nil
+		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(readable(reply))}, nil
 	}
 	// Whatever went wrong, the connection is nobody's until it has proved to be in order again.
 	v := m.judge(err)
 	m.wire = nil
 	switch at := stepOf(err); {
-	case v.Outcome == remind.Refused && at == atRcpt:
+	case (v.Outcome == remind.Refused || v.Outcome == remind.Declined) && at == atRcpt:
 		// The next letter may well be taken here, if the server can forget this one.
 		if err := w.ask(atMail, 2, "RSET"); err != nil {
 			w.close()
@@ -230,7 +234,7 @@ func (m *Mail) open(ctx context.Context) (*wire, error) {
 func (m *Mail) judge(err error) remind.Verdict {
 	var answer *textproto.Error
 	if errors.As(err, &answer) {
-		answer.Msg = m.cover(answer.Msg)
+		answer.Msg = m.cover(readable(answer.Msg))
 	}
 	v := judge(err)
 	v.Reply = m.cover(v.Reply)
@@ -275,10 +279,6 @@ func stale(err error) bool {
 	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
 }
 
-// errNotASCII refuses addresses that need SMTPUTF8 (RFC 6531): many servers of offices do not offer it, and fail only on
-// the day itself.
-var errNotASCII = errors.New("mail addresses of other than ASCII characters cannot be reached by every server: give an ASCII address")
-
 // parseAddress returns the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on
 // the way.
 func parseAddress(s string) (string, error) {
@@ -286,10 +286,7 @@ func parseAddress(s string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("not a mail address: %w", err)
 	}
-	if strings.ContainsFunc(a.Address, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsControl(r) }) {
-		return "", errNotASCII
-	}
-	return a.Address, nil
+	return a.Address, remind.CheckMail(a.Address)
 }
 
 // envelopeForm returns an address as MAIL and RCPT have it: in angle brackets, quoted where need be.

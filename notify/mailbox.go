@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -100,7 +101,7 @@ func (m *Mailbox) look(ctx context.Context, do func(*imapclient.Client) error) e
 	defer stop()
 	c, err := m.dial(ctx)
 	if err != nil {
-		return errors.New(m.clean(err.Error()))
+		return errors.New(m.clean(cmp.Or(atTheDoor(err, "mail.bounces"), err.Error())))
 	}
 	defer context.AfterFunc(ctx, func() { _ = c.Close() })()
 	defer func() { _ = c.Close() }()

@@ -230,6 +230,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	if a.cut == nil && len(a.body) > maxAnswer {
 		a.cut = errors.New("the answer is too long")
 	}
+	a.body = []byte(readable(string(a.body)))
 	return a, nil
 }
 
@@ -259,6 +260,8 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) remind.Ver
 			v.Outcome = remind.Broken
 			v.Reply += " —— 代理拒绝连接，请检查 proxy 的地址、用户名和密码"
 		}
+	case crowded(err):
+		v.Reply += " —— 本机打开的文件和连接过多，与对方无关：请查明哪个进程占用，或提高服务单元的 LimitNOFILE"
 	default:
 		if advice := untrusted(err); advice != "" {
 			v.Outcome = remind.Broken
@@ -270,20 +273,11 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) remind.Ver
 
 // untrusted says what the administrator can do about a TLS handshake that will fail again for the same reason; empty: it may pass.
 func untrusted(err error) string {
-	var unknown x509.UnknownAuthorityError
-	var roots x509.SystemRootsError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var verify *tls.CertificateVerificationError
+	if advice := doubtOf(err).chinese(); advice != "" {
+		return advice
+	}
 	var plain tls.RecordHeaderError
-	switch {
-	case errors.As(err, &unknown), errors.As(err, &roots):
-		return "证书由本机不认识的机构签发，单位自建机构的请设置 ca_file"
-	case errors.As(err, &host):
-		return "证书上的名称与地址不符，请检查 url"
-	case errors.As(err, &invalid), errors.As(err, &verify):
-		return "证书无效或已过期，请更换证书或校准本机时钟"
-	case errors.As(err, &plain), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+	if errors.As(err, &plain) || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client") {
 		return "对方在此端口不使用 TLS，请检查 url"
 	}
 	return ""

@@ -11,6 +11,7 @@ import (
 	"duban/formats/calendar"
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/effect"
 	"duban/store"
 )
 
@@ -85,8 +86,8 @@ func (i *Import) Fit() error {
 
 // Effect returns what the import would change.
 func (i *Import) Effect() *Effect {
-	before := remind.Prospect{World: i.world(i.Before), Told: i.told.Clone()}
-	after := remind.Prospect{World: i.world(i.After), Told: i.told.Clone()}
+	before := effect.Prospect{World: i.world(i.Before), Told: i.told.Clone()}
+	after := effect.Prospect{World: i.world(i.After), Told: i.told.Clone()}
 	return compare(before, after, i.today())
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	"duban/remind"
@@ -161,6 +162,9 @@ func with(ctx context.Context, path string, use func(*sql.Conn) error, pragmas .
 	defer func() { err = errors.Join(err, db.Close()) }()
 	c, err := db.Conn(ctx)
 	if err != nil {
+		if exhausted() { // the database says only that it cannot be opened
+			err = fmt.Errorf("%w: %w", syscall.EMFILE, err)
+		}
 		return err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()

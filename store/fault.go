@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"os"
+	"slices"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -24,6 +26,7 @@ const (
 	Unopenable
 	Locked
 	Damaged
+	TooManyFiles
 )
 
 // A Fault is why the store cannot be used. Its text says what a person can do about it.
@@ -48,6 +51,8 @@ var advices = map[FaultKind]string{
 	Unopenable: "the database cannot be opened: look at the owner and mode of its directory, for room on the disk, and whether its file system is mounted read-only",
 	Locked:     "another process keeps the database locked: find it (fuser) and let it end",
 	Damaged:    "the database is damaged, or the file is none: put it aside and restore the last backup",
+	TooManyFiles: "too many files are open, and neither owner nor mode is to blame: look which process holds them (lsof -p, ls /proc/PID/fd), " +
+		"then raise its limit (LimitNOFILE= of the unit, ulimit -n)",
 }
 
 // kinds are the primary result codes (sqlite.org/rescode.html) whose cause lies outside the program.
@@ -70,6 +75,8 @@ var errnos = map[syscall.Errno]FaultKind{
 	syscall.EROFS:  ReadOnly,
 	syscall.EACCES: Unopenable,
 	syscall.EPERM:  Unopenable,
+	syscall.EMFILE: TooManyFiles,
+	syscall.ENFILE: TooManyFiles,
 }
 
 // explain makes a Fault of an error of the database or of its files whose cause lies outside the program.
@@ -82,7 +89,9 @@ func explain(err error) error {
 	var kind FaultKind
 	switch {
 	case errors.As(err, &e):
-		kind = kinds[e.Code()&0xff]
+		if kind = kinds[e.Code()&0xff]; slices.Contains(openers, kind) && exhausted() {
+			kind = TooManyFiles
+		}
 	case errors.As(err, &no):
 		kind = errnos[no]
 	}
@@ -90,6 +99,20 @@ func explain(err error) error {
 		return err
 	}
 	return &Fault{Kind: kind, cause: err}
+}
+
+// openers are the faults by which the database says that it could open no file; why not, it does not say.
+var openers = []FaultKind{DiskFails, ReadOnly, Unopenable}
+
+// exhausted reports whether this process can open no file at all now. What the database met a moment ago can be told from a wrong owner only
+// by trying the same.
+func exhausted() bool {
+	f, err := os.Open(os.DevNull)
+	if err != nil {
+		return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
+	}
+	_ = f.Close()
+	return false
 }
 
 // Try writes something of no meaning to the disk: whether the store can be used reading alone does not tell.

@@ -75,6 +75,57 @@ func TestFaultsSayWhatToDo(t *testing.T) {
 	}
 }
 
+// A process that may open no more files is told so, and not to look at owner and mode.
+func TestTooManyOpenFiles(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	s, err := Open(ctx, dir, Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	// Two more may be opened: the copy's own file and the database of the copy, but not what SQLite opens beside it.
+	less := syscall.Rlimit{Cur: lowest(t) + 1, Max: limit.Max}
+	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &less); err != nil {
+		t.Fatal(err)
+	}
+	_, err2 := s.Backup(ctx, filepath.Join(dir, "copy.db"), epoch)
+	less.Cur--
+	err = errors.Join(err, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &less))
+	_, err1 := Open(ctx, dir, Options{})
+	err3 := explain(&os.PathError{Op: "open", Path: "duban.lock", Err: syscall.EMFILE})
+	if err := errors.Join(err, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)); err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{"the store": err1, "a file": err3} {
+		var fault *Fault
+		if !errors.As(err, &fault) || fault.Kind != TooManyFiles || !strings.Contains(err.Error(), "too many files are open") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err2 == nil || !strings.Contains(err2.Error(), "too many open files") {
+		t.Errorf("a backup: %v", err2)
+	}
+	if _, err := s.Backup(ctx, filepath.Join(dir, "copy.db"), epoch); err != nil {
+		t.Errorf("once files can be opened again: %v", err)
+	}
+}
+
+// lowest returns the number that the next file would get.
+func lowest(t *testing.T) uint64 {
+	t.Helper()
+	f, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	return uint64(f.Fd())
+}
+
 // A file that is damaged, at its head or in its middle, is refused with what to do, and not changed.
 func TestADamagedDatabase(t *testing.T) {
 	ctx := context.Background()

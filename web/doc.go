@@ -5,7 +5,8 @@
 //
 // Nothing here changes anything, and nothing asks for a log-in, so it listens on 127.0.0.1 unless told otherwise.
 //
-// The page never stops the reminding: a port that is taken is logged and named in the administrator's daily report.
+// The page never stops the reminding: a port that is taken is logged and named in the administrator's daily report, and connections are
+// bounded, so that no number of them can use up the files that mails and backups need. It answers only under its own names.
 //
 // No figure names a person or an address. The figures about reminding come from remind.Report, as status and the daily report do, so they cannot
 // disagree.

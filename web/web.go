@@ -69,7 +69,7 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start listens at host:port and serves.
+// Start listens at host:port and serves, to no more than maxGuests connections at a time.
 func Start(listen string, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
 	if err != nil {
@@ -78,7 +78,7 @@ func Start(listen string, h http.Handler, log *slog.Logger) (*Server, error) {
 	s := &Server{
 		http: &http.Server{
 			Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
-			MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+			MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: new(guests).changed,
 		},
 		done: make(chan struct{}),
 	}

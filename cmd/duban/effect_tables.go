@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/effect"
 )
 
 // How much of an effect a screen shows; --all shows everything.
@@ -63,14 +64,14 @@ func (v *effectView) obligations() error {
 		c := &v.e.Obligations[i]
 		r := row{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), clip(c.Obligation.Text, 30)}
 		switch c.Change {
-		case remind.Gained:
+		case effect.Gained:
 			r.From = "-"
-		case remind.Lost:
+		case effect.Lost:
 			r.To = "-"
-		case remind.Readdressed:
+		case effect.Readdressed:
 			r.Change = c.Role.String()
 			r.From, r.To = none(clip(strings.Join(c.Was, "；"), 30)), none(clip(strings.Join(c.Is, "；"), 30))
-		case remind.Restated:
+		case effect.Restated:
 			r.From, r.To = c.Was[0], c.Is[0]
 		}
 		rows = append(rows, r)
@@ -118,9 +119,9 @@ func (v *effectView) daily() error {
 		c := &changes[i]
 		r := dayRow{Day: c.Day.String(), From: "-", Change: string(c.Change), Person: person(c.To), Provisional: "-", Count: len(c.Notices)}
 		switch c.Change {
-		case remind.Moved:
+		case effect.Moved:
 			r.From = c.FromDay.String()
-		case remind.Readdressed:
+		case effect.Readdressed:
 			r.From = person(c.From)
 		}
 		if c.Provisional {

@@ -59,8 +59,8 @@ func (s *service) succeed(next *app, d *scheduler.Daemon) {
 	// Outcomes that could not be recorded yet are in memory alone, and must not end with the one who has them.
 	d.TakeOver(s.daemon)
 	s.adopt(next, d)
-	// An address that has not changed keeps its listener: whoever looks at the figures sees no gap.
-	if s.listens != s.settings.Page.Listen || s.page == nil {
+	// A page whose settings have not changed keeps its listener: whoever looks at the figures sees no gap.
+	if s.opened != s.settings.Page || s.page == nil {
 		s.openPage()
 	}
 	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)

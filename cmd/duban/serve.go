@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"duban/config"
 	"duban/scheduler"
 	"duban/store"
 	"duban/systemd"
@@ -28,7 +29,7 @@ type service struct {
 
 	tidied    time.Time   // by the loop alone
 	page      *web.Server // nil: none is open
-	listens   string      // page.listen as it was opened
+	opened    config.Page // as the page was opened
 	looked    atomic.Pointer[scheduler.Daemon]
 	pushes    sync.WaitGroup
 	pageFault atomic.Pointer[string]

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,8 +23,8 @@ type unit struct {
 	settle string // the settings' file
 }
 
-// startUnit starts the daemon with settings, and the state beside them.
-func startUnit(t *testing.T, settings string) *unit {
+// startUnit starts the daemon with settings, and the state beside them; what stands before its command line may bound it.
+func startUnit(t *testing.T, settings string, before ...string) *unit {
 	t.Helper()
 	u := &unit{t: t, dir: t.TempDir()}
 	u.settle = filepath.Join(u.dir, "duban.yaml")
@@ -33,7 +34,8 @@ func startUnit(t *testing.T, settings string) *unit {
 		t.Fatal(err)
 	}
 	u.write(settings)
-	u.cmd = exec.Command(program(t), "run", "--demo", "--config", u.settle)
+	line := append(before, program(t), "run", "--demo", "--config", u.settle)
+	u.cmd = exec.Command(line[0], line[1:]...)
 	u.cmd.Env = append(os.Environ(), "NOTIFY_SOCKET="+socket, "WATCHDOG_USEC=30000")
 	u.cmd.Stderr = &u.log
 	if err := u.cmd.Start(); err != nil {
@@ -171,4 +173,38 @@ func TestAReloadCannotMoveTheState(t *testing.T) {
 		t.Error("the other directory was made")
 	}
 	u.end()
+}
+
+// Whoever holds connections to the page without end keeps the daemon from nothing that needs a file: it reads its settings and goes on.
+func TestIdleConnectionsStopNothing(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := l.Addr().String()
+	_ = l.Close()
+	listen := "page: {listen: \"" + page + "\"}\nround: "
+	u := startUnit(t, listen+"\"0 9 * * *\"\n", "sh", "-c", `ulimit -n 160; exec "$0" "$@"`)
+	u.told("READY=1")
+	for range 400 {
+		c, err := net.Dial("tcp", page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.Close() }()
+	}
+	u.write(listen + "\"59 23 * * *\"\n")
+	contains(t, "the reload", u.reload(), "next round 20", " 23:59")
+	res, err := http.Get("http://" + page + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("readyz: %s", res.Status)
+	}
+	if log := u.end(); strings.Contains(log, "too many open files") {
+		t.Errorf("the log: %s", log)
+	}
 }

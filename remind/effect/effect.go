@@ -1,6 +1,10 @@
-package remind
+package effect
 
-import "slices"
+import (
+	"slices"
+
+	"duban/remind"
+)
 
 // A Change is what becomes of an obligation, a notice or a gap.
 type Change string
@@ -16,13 +20,13 @@ const (
 
 // A Prospect is a world with what has been told in it so far, from which its notices to come follow.
 type Prospect struct {
-	World *World
-	Told  *Told // it moves along
+	World *remind.World
+	Told  *remind.Told // it moves along
 }
 
 // An Effect is what a change would do to what is owed on the days From to To, the later of the two worlds' ends.
 type Effect struct {
-	From, To    Date
+	From, To    remind.Date
 	Obligations []ObligationChange // in the order of the plans, those lost last
 	Notices     []NoticeChange     // by day and address
 	Gaps        []GapChange
@@ -36,10 +40,10 @@ type Effect struct {
 // An ObligationChange is one change of an obligation; one obligation may have several.
 type ObligationChange struct {
 	Change     Change
-	Obligation *Obligation // after the change; before it where lost
-	From, To   Date        // deadlines in force, before and after; none where there is none
-	Role       Role        // of Readdressed: whose bodies are others
-	Was, Is    []string    // of Readdressed: those bodies as named; of Restated: the states
+	Obligation *remind.Obligation // after the change; before it where lost
+	From, To   remind.Date        // deadlines in force, before and after; none where there is none
+	Role       remind.Role        // of Readdressed: whose bodies are others
+	Was, Is    []string           // of Readdressed: those bodies as named; of Restated: the states
 }
 
 // A NoticeChange is one change of a notice: Was is nil where it is gained, Is where it is lost.
@@ -50,19 +54,19 @@ type NoticeChange struct {
 
 // A Coming is a notice and the day of the message that will tell it, which caps may make later than the stage's.
 type Coming struct {
-	Notice
-	Day Date
+	remind.Notice
+	Day remind.Date
 }
 
 // A GapChange is a gap that a change opens or closes.
 type GapChange struct {
 	Change Change
-	Gap    Gap
+	Gap    remind.Gap
 }
 
 // A PersonEffect counts what a change means for one address.
 type PersonEffect struct {
-	Address             Address
+	Address             remind.Address
 	Bodies              []string // for which it hears
 	Before, After       int      // notices
 	Gained, Lost, Moved int
@@ -100,7 +104,7 @@ func (e *Effect) Noticed(change Change) int {
 }
 
 // Compare returns the effect of going from one prospect to another, from a day on. Both are played to the later end.
-func Compare(before, after Prospect, from Date) Effect {
+func Compare(before, after Prospect, from remind.Date) Effect {
 	b, a := before.World.On(from), after.World.On(from)
 	e := Effect{From: from, To: max(b.End(), a.End(), from)}
 	e.compareObligations(b, a)
@@ -110,7 +114,7 @@ func Compare(before, after Prospect, from Date) Effect {
 			e.Provisional++
 		}
 	}
-	t := changeCount{people: map[Address]*PersonEffect{}}
+	t := changeCount{people: map[remind.Address]*PersonEffect{}}
 	was, is := t.differing(before.rounds(from, e.To), after.rounds(from, e.To))
 	e.NoticesBefore, e.NoticesAfter = t.before, t.after
 	e.Notices = compareNotices(was, is)
@@ -119,8 +123,8 @@ func Compare(before, after Prospect, from Date) Effect {
 }
 
 // compareObligations pairs obligations by key: what only one side has is gained or lost, the rest may have changed in several ways.
-func (e *Effect) compareObligations(before, after *Day) {
-	former := make(map[Key]*Obligation, len(before.Obligations))
+func (e *Effect) compareObligations(before, after *remind.Day) {
+	former := make(map[remind.Key]*remind.Obligation, len(before.Obligations))
 	for i := range before.Obligations {
 		former[before.Obligations[i].Key] = &before.Obligations[i]
 	}
@@ -141,7 +145,7 @@ func (e *Effect) compareObligations(before, after *Day) {
 }
 
 // compareObligation notes each way in which an obligation differs: its deadline, its state, the bodies of each role.
-func (e *Effect) compareObligation(old, o *Obligation, was, is *Status) {
+func (e *Effect) compareObligation(old, o *remind.Obligation, was, is *remind.Status) {
 	c := ObligationChange{Obligation: o, From: was.Due, To: is.Due}
 	if was.Due != is.Due {
 		c.Change = Moved
@@ -151,7 +155,7 @@ func (e *Effect) compareObligation(old, o *Obligation, was, is *Status) {
 		c.Change, c.Was, c.Is = Restated, []string{string(was.State)}, []string{string(is.State)}
 		e.Obligations = append(e.Obligations, c)
 	}
-	for role := range roleCount {
+	for _, role := range remind.DocumentRoles() {
 		if !slices.Equal(old.Bodies(role), o.Bodies(role)) {
 			c.Change, c.Role, c.Was, c.Is = Readdressed, role, old.Bodies(role), o.Bodies(role)
 			e.Obligations = append(e.Obligations, c)
@@ -160,13 +164,13 @@ func (e *Effect) compareObligation(old, o *Obligation, was, is *Status) {
 }
 
 // compareGaps notes the gaps that open and close. A gap whose reason or first day alone differs is the same one.
-func (e *Effect) compareGaps(before, after []Gap) {
+func (e *Effect) compareGaps(before, after []remind.Gap) {
 	type hole struct {
-		obligation Key
-		role       Role
+		obligation remind.Key
+		role       remind.Role
 		body       string
 	}
-	of := func(g Gap) hole { return hole{g.Obligation, g.Role, g.Body} }
+	of := func(g remind.Gap) hole { return hole{g.Obligation, g.Role, g.Body} }
 	e.GapsBefore, e.GapsAfter = len(before), len(after)
 	open := map[hole]bool{}
 	for _, g := range before {

@@ -1,25 +1,27 @@
-package remind
+package effect
 
 import (
 	"cmp"
 	"iter"
 	"slices"
 	"strings"
+
+	"duban/remind"
 )
 
 // rounds plays the rounds of the days from..to.
-func (p Prospect) rounds(from, to Date) iter.Seq[PlannedRound] {
-	return func(yield func(PlannedRound) bool) { p.World.Preview(from, to, p.Told, yield) }
+func (p Prospect) rounds(from, to remind.Date) iter.Seq[remind.PlannedRound] {
+	return func(yield func(remind.PlannedRound) bool) { p.World.Preview(from, to, p.Told, yield) }
 }
 
 // A changeCount counts the notices of two prospects, and of whom.
 type changeCount struct {
 	before, after int
-	people        map[Address]*PersonEffect
+	people        map[remind.Address]*PersonEffect
 }
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
-func (t *changeCount) differing(before, after iter.Seq[PlannedRound]) (was, is []Coming) {
+func (t *changeCount) differing(before, after iter.Seq[remind.PlannedRound]) (was, is []Coming) {
 	nextBefore, stopBefore := iter.Pull(before)
 	defer stopBefore()
 	nextAfter, stopAfter := iter.Pull(after)
@@ -28,17 +30,17 @@ func (t *changeCount) differing(before, after iter.Seq[PlannedRound]) (was, is [
 	a, okA := nextAfter()
 	// Both have their rounds in order of days; the earlier one goes first, and days that both have are looked at together.
 	for okB || okA {
-		var old, now map[NoticeKey]Notice
+		var old, now map[remind.NoticeKey]remind.Notice
 		day := a.Day
 		if !okA || okB && b.Day < day {
 			day = b.Day
 		}
 		if okB && b.Day == day {
-			old = b.notices()
+			old = noticesOf(&b)
 			b, okB = nextBefore()
 		}
 		if okA && a.Day == day {
-			now = a.notices()
+			now = noticesOf(&a)
 			a, okA = nextAfter()
 		}
 		for k, n := range old {
@@ -59,9 +61,9 @@ func (t *changeCount) differing(before, after iter.Seq[PlannedRound]) (was, is [
 	return inOrder(was), inOrder(is)
 }
 
-// notices returns all that a round tells.
-func (r *PlannedRound) notices() map[NoticeKey]Notice {
-	all := map[NoticeKey]Notice{}
+// noticesOf returns all that a round tells.
+func noticesOf(r *remind.PlannedRound) map[remind.NoticeKey]remind.Notice {
+	all := map[remind.NoticeKey]remind.Notice{}
 	for i := range r.Messages {
 		for _, n := range r.Messages[i].Notices {
 			all[n.NoticeKey] = n
@@ -78,17 +80,21 @@ func inOrder(list []Coming) []Coming {
 
 // compare orders by day, address, then as notices within one message.
 func (n *Coming) compare(o *Coming) int {
-	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Compare(o.Address), CompareNotices(n.Notice, o.Notice))
+	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Compare(o.Address), remind.CompareNotices(n.Notice, o.Notice))
 }
 
 // person returns the count of an address, made when it is first met, and notes for which bodies it hears.
-func (t *changeCount) person(n *Notice) *PersonEffect {
+func (t *changeCount) person(n *remind.Notice) *PersonEffect {
 	p := t.people[n.Address]
 	if p == nil {
 		p = &PersonEffect{Address: n.Address}
 		t.people[n.Address] = p
 	}
-	p.Bodies = appendNew(p.Bodies, n.Bodies)
+	for _, body := range n.Bodies {
+		if !slices.Contains(p.Bodies, body) {
+			p.Bodies = append(p.Bodies, body)
+		}
+	}
 	return p
 }
 
@@ -154,8 +160,8 @@ type comparison struct {
 
 // A trait is what two notices must share to be the same one, or one in another's place.
 type trait struct {
-	NoticeKey
-	role   Role
+	remind.NoticeKey
+	role   remind.Role
 	bodies string
 }
 
@@ -167,14 +173,18 @@ var likenesses = [...]struct {
 	trait  func(*Coming) trait
 }{
 	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.NoticeKey} }},
-	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, n.Address)} }},
-	{Readdressed, func(n *Coming) trait { return trait{n.at(n.Anchor, Address{}), n.Role, strings.Join(n.Bodies, "；")} }},
-	{Readdressed, func(n *Coming) trait { return trait{n.at(Anchor{}, Address{}), n.Role, strings.Join(n.Bodies, "；")} }},
-	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(Anchor{}, Address{}), role: n.Role} }},
+	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.at(remind.Anchor{}, n.Address)} }},
+	{Readdressed, func(n *Coming) trait {
+		return trait{n.at(n.Anchor, remind.Address{}), n.Role, strings.Join(n.Bodies, "；")}
+	}},
+	{Readdressed, func(n *Coming) trait {
+		return trait{n.at(remind.Anchor{}, remind.Address{}), n.Role, strings.Join(n.Bodies, "；")}
+	}},
+	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(remind.Anchor{}, remind.Address{}), role: n.Role} }},
 }
 
 // at returns the notice's key with another anchor and address.
-func (n *Coming) at(a Anchor, to Address) NoticeKey {
+func (n *Coming) at(a remind.Anchor, to remind.Address) remind.NoticeKey {
 	k := n.NoticeKey
 	k.Anchor, k.Address = a, to
 	return k

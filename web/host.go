@@ -1,0 +1,38 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// Guard lets through what is asked for under a name of this page: localhost, any address in figures, and the names given, in any case and
+// with any port. A page in somebody's browser could else read the figures under a name of its own that it has made lead here (DNS rebinding);
+// a browser always says the name, so a call without one is let through, as old health checks make it. Every answer says that it is what it
+// says it is.
+func Guard(names []string, h http.Handler) http.Handler {
+	known := []string{"localhost", ""}
+	for _, n := range names {
+		known = append(known, strings.ToLower(n))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		name := hostName(r.Host)
+		if _, err := netip.ParseAddr(name); err != nil && !slices.Contains(known, name) {
+			w.Header().Set("Cache-Control", "no-store")
+			http.Error(w, "this page does not answer under that name: ask by address, or set page.public_url to a URL with the name", http.StatusForbidden)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// hostName returns the name in a Host header, without port, brackets and the dot of the root.
+func hostName(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+}
