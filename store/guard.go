@@ -76,5 +76,5 @@ func Network(dir string) string {
 	if syscall.Statfs(dir, &fs) != nil {
 		return ""
 	}
-	return networks[int64(uint32(fs.Type))]
+	return networks[fs.Type&0xFFFFFFFF]
 }

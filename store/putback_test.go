@@ -138,8 +138,10 @@ func TestOnlyItsOwnLogIsPlayedIntoADatabase(t *testing.T) {
 		locked     bool
 		holds      int
 	}{
-		{"its own, the daemon", live, true, 302}, {"its own, a command", live, false, 302},
-		{"another one's, the daemon", old, true, 2}, {"another one's, a command", old, false, 2},
+		{"its own, the daemon", live, true, 302},
+		{"its own, a command", live, false, 302},
+		{"another one's, the daemon", old, true, 2},
+		{"another one's, a command", old, false, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
