@@ -101,9 +101,9 @@ func TestAnAlteredMessageIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	out, err := b.command("check").CombinedOutput()
-	if want := "message " + id + ": its text is not the one that was fixed"; err == nil || !strings.Contains(string(out), want) {
-		t.Errorf("%v: want %q\n%s", err, want, out)
+	out := b.refused("check")
+	if want := "message " + id + ": its text is not the one that was fixed"; !strings.Contains(out, want) {
+		t.Errorf("want %q\n%s", want, out)
 	}
 }
 
@@ -116,8 +116,8 @@ func TestTheLockHoldsWithoutItsFile(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := b.command("run").CombinedOutput(); err == nil || !strings.Contains(string(out), "another duban holds this state") {
-		t.Errorf("a second daemon: %v\n%s", err, out)
+	if out := b.refused("run"); !strings.Contains(out, "another duban holds this state") {
+		t.Errorf("a second daemon: %s", out)
 	}
 	first.says("the file of the lock was removed")
 	text, err := os.ReadFile(file)
@@ -140,9 +140,9 @@ func TestAnOpenStateIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, command := range []string{"run", "check"} {
-		out, err := b.command(command).CombinedOutput()
-		if want := "type: chmod 700 " + b.state; err == nil || !strings.Contains(string(out), want) {
-			t.Errorf("%s: %v\n%s", command, err, out)
+		out := b.refused(command)
+		if want := "type: chmod 700 " + b.state; !strings.Contains(out, want) {
+			t.Errorf("%s: want %q\n%s", command, want, out)
 		}
 	}
 	if out, err := exec.Command("chmod", "700", b.state).CombinedOutput(); err != nil {
@@ -167,9 +167,9 @@ func TestALostStoreIsNotMadeAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"check", "run"} {
-			out, err := b.command(command).CombinedOutput()
-			if err == nil || !strings.Contains(string(out), "the store is lost") || !strings.Contains(string(out), "duban restore") {
-				t.Errorf("%s: %s: %v\n%s", name, command, err, out)
+			out := b.refused(command)
+			if !strings.Contains(out, "the store is lost") || !strings.Contains(out, "duban restore") {
+				t.Errorf("%s: %s: %s", name, command, out)
 			}
 		}
 	}

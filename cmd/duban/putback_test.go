@@ -51,6 +51,18 @@ func (b *bench) duban(args ...string) string {
 	return string(out)
 }
 
+// refused runs a command that must fail, and soon, and returns what it prints.
+func (b *bench) refused(args ...string) string {
+	b.t.Helper()
+	c := b.command(args...)
+	over := time.AfterFunc(20*time.Second, func() { _ = c.Process.Kill() })
+	out, err := c.CombinedOutput()
+	if !over.Stop() || err == nil {
+		b.t.Errorf("%v is not refused: %v", args, err)
+	}
+	return string(out)
+}
+
 // A stay is one run of the daemon; its log is read from a file.
 type stay struct {
 	*exec.Cmd
