@@ -28,6 +28,7 @@ type Report struct {
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
 	Room            uint64    // bytes left on the disk of the state
 	LastBackup      time.Time // the last good one; zero: none
+	Damage          string    // what of the store's file is damaged; empty: nothing that is known
 	BackupFault     string    // why the last one that was tried failed; empty: it did not
 	Clock           string    // why it cannot be right; empty: it may be
 }

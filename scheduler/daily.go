@@ -101,6 +101,9 @@ func wanted(r *remind.Report) []string {
 	if r.RestoredInDoubt > 0 {
 		wants = append(wants, fmt.Sprintf("数据恢复后，%d条提醒是否已发不明：请用duban settle --restore结清（duban status列出编号）", r.RestoredInDoubt))
 	}
+	if r.Damage != "" {
+		wants = append(wants, "数据库文件有损坏，请停止系统，用最近的完好备份恢复（duban restore 文件 --replace）："+r.Damage)
+	}
 	if r.BackupFault != "" {
 		wants = append(wants, "备份失败："+r.BackupFault)
 	}

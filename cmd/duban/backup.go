@@ -62,11 +62,11 @@ func (a *app) restoreCommand() *cobra.Command {
 // restore takes the lock first, as a running daemon would write on into the file that is replaced. It ends by saying
 // what only people can mend: events since the backup, and what may have been sent meanwhile.
 func (a *app) restore(ctx context.Context, file string, replace bool) (err error) {
-	release, err := a.lock("restore")
+	held, err := a.lock("restore")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
+	defer func() { err = errors.Join(err, held.Release()) }()
 	full, err := filepath.Abs(file)
 	if err != nil {
 		return err
@@ -125,12 +125,16 @@ func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreStat
 	}
 	for i := range restores {
 		r := &restores[i]
+		what := "restored"
+		if r.ByHand() {
+			what = "put back by hand"
+		}
 		switch {
 		case r.Realm == "":
-			a.say("  restored: %d of %s, at %s; the daemon has not run since\n", r.ID, instant(r.Backup), instant(r.At))
+			a.say("  %s: %d of %s, at %s; the daemon has not run since\n", what, r.ID, instant(r.Backup), instant(r.At))
 		case r.Realm == a.realm() && r.Open > 0:
-			a.say("  restored: %d of %s, at %s; in doubt: %d notices; duban notices --only in_doubt, then duban settle --restore %d --sent or --resend\n",
-				r.ID, instant(r.Backup), instant(r.At), r.Open, r.ID)
+			a.say("  %s: %d of %s, at %s; in doubt: %d notices; duban notices --only in_doubt, then duban settle --restore %d --sent or --resend\n",
+				what, r.ID, instant(r.Backup), instant(r.At), r.Open, r.ID)
 		}
 	}
 }

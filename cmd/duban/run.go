@@ -38,12 +38,12 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	// does to one that has not asked for it.
 	hup, quiet := hangups()
 	defer quiet()
-	release, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
+	held, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
-	st, err := a.open(ctx, store.Options{Create: true})
+	defer func() { err = errors.Join(err, held.Release()) }()
+	st, err := a.open(ctx, store.Options{Create: true, Locked: true})
 	if err != nil {
 		return err
 	}
@@ -57,6 +57,9 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer a.hangUp()
+	if remote := a.remote(); remote != "" {
+		d.Log.Warn(remote)
+	}
 	if demo {
 		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
@@ -67,7 +70,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format(time.RFC3339))
-	return a.serve(ctx, st, d, hup)
+	return a.serve(ctx, st, held, d, hup)
 }
 
 // introduce prints what the daemon knows at its start.

@@ -16,18 +16,19 @@ import (
 
 // open opens the store of the state.
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
+	o.At = a.now()
 	st, err := store.Open(ctx, a.settings.State, o)
 	return st, advise(err)
 }
 
 // lock makes this command the only one that acts on the state.
-func (a *app) lock(command string) (release func() error, err error) {
+func (a *app) lock(command string) (*store.Held, error) {
 	host, err := os.Hostname()
 	if err != nil {
 		return nil, fmt.Errorf("ask for this machine's name: %w", err)
 	}
-	release, err = store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
-	return release, advise(err)
+	held, err := store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
+	return held, advise(err)
 }
 
 // advise adds the line to type where somebody else's state is meant.

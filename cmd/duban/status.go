@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -44,6 +45,7 @@ type statusRow struct {
 	LastBackup      string `json:"last_backup"`  // the last good one
 	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
 	Store           string `json:"store"`        // why it cannot be written; empty: it can
+	Damage          string `json:"damage"`       // what of its file is damaged, by the daemon's last look at the whole; empty: nothing
 
 	Plans    []planHead   `json:"plans"`
 	Channels []channelRow `json:"channels"` // those that are not in order
@@ -125,7 +127,7 @@ func newStatusRow(s *office.Status) statusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
-		Store: s.StoreFault, Plans: planHeads(s.Plans), Channels: channelRows(r.Channels),
+		Store: s.StoreFault, Damage: r.Damage, Plans: planHeads(s.Plans), Channels: channelRows(r.Channels),
 	}
 	// In the order of the colours, worst first, as the report counts them.
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
@@ -165,6 +167,9 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	}
 	if r.Store != "" {
 		a.say("store: %s\n", r.Store)
+	}
+	if r.Damage != "" {
+		a.say("damage: %s; stop the daemon, look at the disk, then type: duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "BACKUP"))
 	}
 	a.showBackups(s.Tried, s.Backup, s.Restores)
 	for _, h := range s.Holds {
