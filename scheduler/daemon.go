@@ -41,6 +41,7 @@ type Daemon struct {
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
 func New(b Base) *Daemon {
+	b.Schedule = steady{b.Schedule}
 	d := &Daemon{Base: b, Glance: time.Minute}
 	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base = &d.Base, &d.Base, &d.Base, &d.Base
 	d.by = &d.carrier
@@ -62,6 +63,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		d.Pulse.expect(loopPart, stretch)
 		ran, err1 := d.step(ctx)
 		next, err2 := d.next(ctx)
+		next = notBefore(next, d.Now())
 		if ctx.Err() != nil {
 			return nil
 		}
