@@ -158,7 +158,7 @@ func TestEncodings(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{
-		"UTF-16": "\xff\xfe\x00\x4e\x01\x30", "a GB18030 text cut in a character": gb[:len(gb)-1], "UTF-8 cut in a character": small + "\xe4\xb8", "bytes": "\x80\x81\xff",
+		"UTF-16 without its mark": "\x00\x4e\x01\x30\x1c\x59\xf4\x95\n\x00", "UTF-16 cut in a character": "\xff\xfe\x00\x4e\x01", "a GB18030 text cut in a character": gb[:len(gb)-1], "UTF-8 cut in a character": small + "\xe4\xb8", "bytes": "\x80\x81\xff",
 	} {
 		if _, _, err := plantext.Read("p", strings.NewReader(text)); !errors.Is(err, plantext.ErrEncoding) || !strings.Contains(err.Error(), "另存为UTF-8") {
 			t.Errorf("%s: got %v", name, err)

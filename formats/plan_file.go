@@ -18,30 +18,7 @@ import (
 )
 
 // ErrForeign says that a file has a form that no reader here knows. What to do about it follows the reason.
-var ErrForeign = errors.New("不支持这种格式")
-
-// A foreign form is told by how a file begins. Advice says what to do about it.
-type foreignForm struct{ magic, advice string }
-
-const (
-	adviceDocx    = "请在WPS或Office中另存为.docx或.xlsx后重新导入"
-	adviceScanned = "图片中的文字无法读出，请向发文单位索取.docx，或识别为文字、核对后存为.docx或.txt"
-	adviceUnpack  = "文件是压缩包，请解压后分别导入其中的方案文件"
-)
-
-var foreignForms = []foreignForm{
-	{"%PDF-", "文件是PDF，请索取原.docx，或在WPS中转换为.docx、核对后重新导入"},
-	{"\xFF\xD8\xFF", adviceScanned},
-	{"\x89PNG", adviceScanned},
-	{"GIF8", adviceScanned},
-	{"II*\x00", adviceScanned},
-	{"MM\x00*", adviceScanned},
-	{"{\\rtf", "文件是RTF，" + adviceDocx},
-	{"Rar!", adviceUnpack},
-	{"7z\xBC\xAF\x27\x1C", adviceUnpack},
-	{"\x1F\x8B", adviceUnpack},
-	{"<", "文件是网页或XML，" + adviceDocx},
-}
+var ErrForeign = archive.ErrForeign
 
 // ReadPlanFile reads a plan's file: .docx, .xlsx, .csv, the .yaml that WritePlan writes, or text as ReadPlan does. The form is told by
 // the content; .yaml, .yml and .csv by the name, as they are texts. Without an id a .yaml has its own. What no plan can be read from is
@@ -72,13 +49,13 @@ func readForm(id, name string, raw []byte) (remind.Plan, []plantext.Finding, err
 		}
 		return t.Read(id, name)
 	}
-	start := strings.ToLower(string(bytes.TrimLeft(raw[:min(len(raw), 64)], "\xEF\xBB\xBF \t\r\n")))
-	for _, f := range foreignForms {
-		if strings.HasPrefix(start, strings.ToLower(f.magic)) {
-			return remind.Plan{}, nil, fmt.Errorf("%w：%s", ErrForeign, f.advice)
-		}
+	if err := archive.Foreign(raw); err != nil {
+		return remind.Plan{}, nil, err
 	}
 	text, err := plantext.Decode(raw)
+	if err == nil {
+		err = archive.ForeignText(text)
+	}
 	if err != nil {
 		return remind.Plan{}, nil, err
 	}
@@ -99,7 +76,7 @@ func readForm(id, name string, raw []byte) (remind.Plan, []plantext.Finding, err
 func transcribeArchive(ext string, raw []byte) (*plantable.Transcript, error) {
 	z, err := archive.Unpack(raw)
 	if errors.Is(err, archive.ErrOldForm) && (ext == ".wps" || ext == ".et") {
-		return nil, fmt.Errorf("%w：文件是WPS文字或表格的旧格式（.wps、.et），%s", ErrForeign, adviceDocx)
+		return nil, fmt.Errorf("%w：文件是WPS文字或表格的旧格式（.wps、.et），%s", ErrForeign, archive.AdviceDocx)
 	}
 	if err != nil {
 		return nil, err
@@ -122,7 +99,7 @@ func foreignArchive(z *zip.Reader) error {
 	case archive.Holds(z, "xl/workbook.bin"):
 		return fmt.Errorf("%w：文件是二进制工作簿（.xlsb），请在WPS或Office中另存为.xlsx后重新导入", ErrForeign)
 	case archive.Holds(z, "content.xml") && archive.Holds(z, "mimetype"):
-		return fmt.Errorf("%w：文件是ODF（.odt、.ods），%s", ErrForeign, adviceDocx)
+		return fmt.Errorf("%w：文件是ODF（.odt、.ods），%s", ErrForeign, archive.AdviceDocx)
 	case archive.Holds(z, "OFD.xml"):
 		return fmt.Errorf("%w：文件是版式文件OFD，请索取原.docx，或转换为.docx、核对后重新导入", ErrForeign)
 	case archive.Holds(z, "ppt/presentation.xml"):
@@ -130,5 +107,5 @@ func foreignArchive(z *zip.Reader) error {
 	case archive.Holds(z, "[Content_Types].xml"):
 		return word.ErrNoBody
 	}
-	return fmt.Errorf("%w：%s", ErrForeign, adviceUnpack)
+	return fmt.Errorf("%w：%s", ErrForeign, archive.AdviceUnpack)
 }

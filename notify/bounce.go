@@ -89,7 +89,7 @@ func readStatus(body io.Reader) []Bounce {
 		if strings.EqualFold(strings.TrimSpace(h.Get("Action")), "failed") && strings.HasPrefix(status, "5.") {
 			all = append(all, Bounce{
 				Recipients: []string{untyped(h.Get("Original-Recipient")), untyped(h.Get("Final-Recipient"))},
-				Status:     status, Reply: tidy(status + " " + untyped(h.Get("Diagnostic-Code"))), Dead: deadStatus(status),
+				Status:     status, Reply: tidy(status + " " + readable(untyped(h.Get("Diagnostic-Code")))), Dead: deadStatus(status),
 			})
 		}
 		if err != nil {

@@ -98,13 +98,13 @@ func feishuOld(fields map[string]json.RawMessage) (remind.Verdict, bool) {
 var feishuRows = []row{
 	{code: 11232, meaning: "发送过快，暂歇半分钟", outcome: remind.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
 	{code: 9499, text: "too many request", meaning: "发送过快，暂歇半分钟", outcome: remind.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
-	{code: 9499, meaning: "内容格式有误或过长", outcome: remind.Refused, advice: adviceUs},
+	{code: 9499, meaning: "内容格式有误或过长", outcome: remind.Declined, advice: adviceUs},
 	{code: 99991400, meaning: "平台限制了调用频率", outcome: remind.Paused, pause: 30 * time.Second},
 	{code: 19001, meaning: "没有这个机器人", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 19002, meaning: "内容格式有误", outcome: remind.Refused, advice: adviceUs},
+	{code: 19002, meaning: "内容格式有误", outcome: remind.Declined, advice: adviceUs},
 	{code: 19007, meaning: "机器人已停用", outcome: remind.Broken, advice: "由群主或管理员启用，或另建机器人"},
 	{code: 19021, meaning: "签名不符或时间不被接受", outcome: remind.Broken, clock: true, advice: "核对 secret_file 与机器人安全设置中的密钥，校准本机时钟"},
 	{code: 19022, meaning: "本机地址不在允许之列", outcome: remind.Broken, advice: "将本机出口地址加入机器人安全设置的白名单"},
 	{code: 19024, meaning: "缺少自定义关键词", outcome: remind.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
-	{code: 11246, meaning: "卡片不被接受", outcome: remind.Refused, advice: adviceUs},
+	{code: 11246, meaning: "卡片不被接受", outcome: remind.Declined, advice: adviceUs},
 }

@@ -86,7 +86,7 @@ func (f *File) Send(_ context.Context, l remind.Letter, _ func() error) remind.V
 	}
 	line, err := encode(filed{l.ID, l.Channel, l.To, l.Recipient, l.Date.In(remind.Shanghai), l.Subject, l.Text, l.Mention})
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
+		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
 	}
 	if err := f.add(append(line, '\n')); err != nil {
 		return remind.Verdict{Outcome: remind.Retry, Reply: fmt.Sprintf("write to the file of chat posts: %v", err)}

@@ -117,7 +117,7 @@ func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) rem
 	}
 	raw, err := m.config.encode(l)
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
+		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -144,13 +144,13 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (rem
 	reply, err := w.transact(e, mark)
 	if err == nil {
 		m.keep(w)
-		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(reply)}, nil
+		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(readable(reply))}, nil
 	}
 	// Whatever went wrong, the connection is nobody's until it has proved to be in order again.
 	v := m.judge(err)
 	m.wire = nil
 	switch at := stepOf(err); {
-	case v.Outcome == remind.Refused && at == atRcpt:
+	case (v.Outcome == remind.Refused || v.Outcome == remind.Declined) && at == atRcpt:
 		// The next letter may well be taken here, if the server can forget this one.
 		if err := w.ask(atMail, 2, "RSET"); err != nil {
 			w.close()
@@ -234,7 +234,7 @@ func (m *Mail) open(ctx context.Context) (*wire, error) {
 func (m *Mail) judge(err error) remind.Verdict {
 	var answer *textproto.Error
 	if errors.As(err, &answer) {
-		answer.Msg = m.cover(answer.Msg)
+		answer.Msg = m.cover(readable(answer.Msg))
 	}
 	v := judge(err)
 	v.Reply = m.cover(v.Reply)

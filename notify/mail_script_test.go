@@ -200,7 +200,7 @@ func TestEachStepThatFails(t *testing.T) {
 		{"421 at RCPT", play{"RCPT": {"421 bye; drop"}}, remind.Retry, 421, 0, 0},
 		{"421 at the dot", play{"dot": {"421 bye; drop"}}, remind.Retry, 421, 1, 1},
 		{"451 at the dot", play{"dot": {"451 4.3.0 later"}}, remind.Retry, 451, 1, 1},
-		{"554 at the dot", play{"dot": {"554 DT:SPM"}}, remind.Refused, 554, 1, 1},
+		{"554 at the dot", play{"dot": {"554 DT:SPM"}}, remind.Declined, 554, 1, 1},
 		{"554 as greeting", play{"greeting": {"554 no service"}}, remind.Broken, 554, 0, 0},
 		{"HELO is enough", play{"EHLO": {"502 what?"}}, remind.Delivered, 250, 1, 1},
 		{"takes a letter and cannot QUIT", play{"QUIT": {"\x00\x00\x00\x1a\x00\x00\x00"}}, remind.Delivered, 250, 1, 1},
@@ -456,7 +456,7 @@ func TestTooBigForTheServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := fmt.Sprintf("the mail has %d bytes and the server takes 500 at most", len(raw)); v.Outcome != remind.Refused || v.Reply != want || v.Dead {
+	if want := fmt.Sprintf("the mail has %d bytes and the server takes 500 at most", len(raw)); v.Outcome != remind.Declined || v.Reply != want || v.Dead {
 		t.Errorf("verdict %+v", v)
 	}
 	_ = m.Close()

@@ -91,56 +91,84 @@ const (
 	adviceCrowded = "this machine has too many files open, the server is not to blame: look which process holds them, raise LimitNOFILE= of the unit"
 )
 
+// aboutAddress are words by which a server says that it has no such mailbox, or that the mailbox takes nothing; in lower case.
+var aboutAddress = []string{
+	"user unknown", "unknown user", "no such user", "user not found", "invalid user", "user not local", "not our user", "user doesn't exist",
+	"no such mailbox", "mailbox not found", "invalid mailbox", "mailbox name", "mailbox is disabled", "mailbox disabled", "no mailbox",
+	"unknown recipient", "no such recipient", "recipient not found", "invalid recipient", "recipient unknown", "does not exist", "no such address",
+	"account disabled", "account is disabled", "user disabled", "user is disabled", "user suspended",
+	"不存在", "无此用户", "没有此用户", "没有该用户", "无此收件人", "没有此收件人", "无此邮箱", "无此信箱", "查无此人", "无效的收件人", "收件人无效", "无效收件人",
+	"收件人地址有误", "收件人地址错误", "找不到收件人", "找不到用户", "用户未找到", "已停用", "被停用", "已禁用", "被禁用", "已注销", "用户已冻结", "邮箱已冻结",
+}
+
 // rules are tried in order; the first that fits decides. Chinese servers mostly send no enhanced codes, so the basic code and the words
-// must do. 4xx that no rule names is tried again, and 5xx is refused inside, a broken channel at the door.
+// must do. 4xx that no rule names is tried again. 5xx that none names breaks the channel at the door and is declined inside: refused is only
+// what speaks of the address, as whatever else the sender causes would be the same for everybody.
 var rules = []rule{
 	{
-		name: "too many failed logins", at: atLogin, codes: []int{450, 451, 454, 550, 554}, words: []string{"too much fail", "too many fail", "locked"},
+		name: "too many failed logins", at: atLogin, codes: []int{450, 451, 454, 550, 554},
+		words:   []string{"too much fail", "too many fail", "locked", "失败次数", "锁定", "冻结"},
 		outcome: remind.Broken, advice: adviceLogin,
 	},
 	{name: "the server is closing", at: anyStep, codes: []int{421}, outcome: remind.Retry},
 	{name: "login refused", at: anyStep, codes: []int{526, 534, 535}, outcome: remind.Broken, advice: adviceLogin},
+	{
+		name: "login refused, in words", at: atLogin, words: []string{"authentication fail", "授权码", "密码", "登录失败", "认证失败"},
+		outcome: remind.Broken, advice: adviceLogin,
+	},
 	{name: "login or TLS wanted", at: anyStep, codes: []int{530, 538}, outcome: remind.Broken, advice: adviceDoor},
 	{name: "sender not the login's", at: inside, words: []string{
 		"authorization user", "authorized user", "not owned by user", "sender address rejected", "dt:sum",
+		"与登录", "认证用户", "登录用户不一致", "发件人地址", "发信人地址", "发件人域名", "发件人与", "发信人与",
 	}, outcome: remind.Broken, advice: adviceSender},
 	{name: "sender refused", at: atMail | atRcpt, enhanced: []string{"5.1.7", "5.1.8"}, outcome: remind.Broken, advice: adviceSender},
 	{name: "throttled", at: anyStep, codes: []int{550, 552, 553, 554}, words: []string{
 		"frequen", "too many", "too fast", "rate limit", "limit exceeded", "over limit", "sending limit", "connection limit", "daily limit",
 		"limited", "mi:sfq", "mi:dmc", "mi:stc", "rp:drc", "rp:qrc", "rp:trc", "hl:icc", "hl:ifc", "hl:mep", "antispam_bat",
-		"mailbox unavailable or access denied", "频率", "频繁", "超过限制",
+		"mailbox unavailable or access denied", "频率", "频繁", "频次", "超过限制", "超出限制", "过快", "过多", "限额", "配额", "限流", "发送上限", "发信上限",
+		"发送数量", "发信数量", "发信量", "发送量", "稍后",
 	}, outcome: remind.Retry, advice: adviceSlow},
 	{name: "mailbox full", at: inside, enhanced: []string{"5.2.2"}, outcome: remind.Retry},
-	{name: "mail too big", at: inside, enhanced: []string{"5.3.4", "5.2.3"}, outcome: remind.Refused, advice: adviceSize},
+	{name: "mail too big", at: inside, enhanced: []string{"5.3.4", "5.2.3"}, outcome: remind.Declined, advice: adviceSize},
 	{name: "mail too big, in words", at: inside, codes: []int{550, 552, 554}, words: []string{
-		"mailsize", "message size", "size limit", "too large", "too big",
-	}, outcome: remind.Refused, advice: adviceSize},
-	{name: "size refused", at: atMail, codes: []int{552}, outcome: remind.Refused, advice: adviceSize},
+		"mailsize", "message size", "size limit", "too large", "too big", "过大", "大小",
+	}, outcome: remind.Declined, advice: adviceSize},
+	{name: "size refused", at: atMail, codes: []int{552}, outcome: remind.Declined, advice: adviceSize},
 	{name: "full or too many recipients", at: inside, codes: []int{552}, outcome: remind.Retry},
 	{name: "sender against policy", at: atMail, enhanced: []string{"5.7."}, outcome: remind.Broken, advice: adviceSender},
 	{name: "no such mailbox", at: atRcpt, enhanced: []string{
 		"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1",
 	}, outcome: remind.Refused, dead: true},
+	// A mail has one recipient, so after it there is no doubt which mailbox is meant; but only what the server says in so many words counts.
+	{name: "no such mailbox, after the mail", at: afterAll, enhanced: []string{"5.1.1", "5.1.10", "5.2.1"}, outcome: remind.Refused, dead: true},
+	{
+		name: "no such mailbox, in words", at: atRcpt | afterAll, enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4."}, words: aboutAddress,
+		outcome: remind.Refused, dead: true,
+	},
 	{name: "host takes no mail", at: atRcpt, codes: []int{521, 556}, outcome: remind.Refused, dead: true},
 	{name: "address not of ASCII", at: atMail | atRcpt, enhanced: []string{"5.6.7"}, outcome: remind.Refused, dead: true},
 	{
-		name: "relaying denied", at: atRcpt, codes: []int{550, 551, 553, 554}, words: []string{"relay", "rcpthosts"},
-		outcome: remind.Refused, advice: adviceRelay,
+		name: "relaying denied", at: atRcpt, codes: []int{550, 551, 553, 554}, words: []string{"relay", "rcpthosts", "转发", "中继"},
+		outcome: remind.Declined, advice: adviceRelay,
 	},
-	{name: "recipient against policy", at: atRcpt, enhanced: []string{"5.7."}, outcome: remind.Refused, advice: advicePolicy},
+	{name: "recipient against policy", at: atRcpt, enhanced: []string{"5.7."}, outcome: remind.Declined, advice: advicePolicy},
 	{name: "recipient against policy, in words", at: atRcpt, codes: []int{550, 553}, enhanced: []string{""}, words: []string{
-		"spam", "spf", "dmarc", "blacklist", "blocked", "policy",
-	}, outcome: remind.Refused, advice: advicePolicy},
+		"spam", "spf", "dmarc", "blacklist", "block", "policy", "denied", "content", "virus", "prohibited", "authenticat",
+		"拒绝", "拒收", "垃圾", "策略", "规则", "黑名单", "白名单", "屏蔽", "敏感", "内容", "审批", "审核", "权限", "不允许", "禁止", "病毒",
+	}, outcome: remind.Declined, advice: advicePolicy},
 	{
 		name: "no such mailbox, by the code alone", at: atRcpt, codes: []int{550, 551, 553},
 		enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4.1"}, outcome: remind.Refused, dead: true,
 	},
 	{name: "sender refused, by the code alone", at: atMail, codes: []int{550, 551, 553, 554}, outcome: remind.Broken, advice: adviceSender},
-	{name: "against policy", at: afterAll, enhanced: []string{"5.7."}, outcome: remind.Refused, advice: advicePolicy},
-	{name: "content refused", at: afterAll, enhanced: []string{"5.6."}, outcome: remind.Refused, advice: adviceContent},
-	{name: "taken for spam", at: afterAll, codes: []int{550, 554}, words: []string{"dt:spm", "spam"}, outcome: remind.Refused, advice: adviceContent},
-	{name: "not understood", at: inside, codes: []int{500, 501, 502, 503, 504, 555}, outcome: remind.Refused, advice: adviceFault},
+	{name: "against policy", at: afterAll, enhanced: []string{"5.7."}, outcome: remind.Declined, advice: advicePolicy},
+	{name: "content refused", at: afterAll, enhanced: []string{"5.6."}, outcome: remind.Declined, advice: adviceContent},
+	{name: "taken for spam", at: afterAll, codes: []int{550, 553, 554}, words: []string{
+		"dt:spm", "spam", "垃圾", "敏感", "违规", "内容", "审批", "审核",
+	}, outcome: remind.Declined, advice: adviceContent},
+	{name: "not understood", at: inside, codes: []int{500, 501, 502, 503, 504, 555}, outcome: remind.Declined, advice: adviceFault},
 	{name: "refused at the door", at: atDoor, outcome: remind.Broken, advice: adviceDoor},
+	{name: "refused without a cause", at: inside, outcome: remind.Declined, advice: advicePolicy},
 }
 
 // fits reports whether a rule is about an answer. A rule without codes is about refusals (5xx) alone: for what is
@@ -177,10 +205,7 @@ func judgeAnswer(at step, code int, text string) remind.Verdict {
 			return v
 		}
 	}
-	switch {
-	case code >= 500:
-		v.Outcome = remind.Refused
-	case code < 400 && at == atDot: // neither yes nor no
+	if code < 400 && at == atDot { // neither yes nor no
 		v.Outcome = remind.InDoubt
 	}
 	return v
@@ -199,7 +224,7 @@ func judge(err error) remind.Verdict {
 		v.Outcome = remind.InDoubt
 		v.Reply = tidy("after the end of the mail: " + err.Error())
 	case at == atSize:
-		v.Outcome = remind.Refused
+		v.Outcome = remind.Declined
 	case crowded(err):
 		v.Reply = tidy(err.Error() + " — " + adviceCrowded)
 	case at&atDoor != 0:

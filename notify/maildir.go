@@ -34,7 +34,7 @@ func NewMaildir(dir string, s Sender) (*Maildir, error) {
 func (m *Maildir) Send(_ context.Context, l remind.Letter, _ func() error) remind.Verdict {
 	raw, err := m.sender.encode(l)
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error()}
+		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
 	}
 	// Local mailboxes end lines with a bare line feed.
 	if err := m.deliver(l.ID+".duban", bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))); err != nil {

@@ -147,7 +147,7 @@ func TestALetterThatIsNoMail(t *testing.T) {
 	b, dir := box(t)
 	l := letter()
 	l.To = "nobody"
-	if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Refused || len(entries(t, dir)) != 0 {
+	if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Declined || len(entries(t, dir)) != 0 {
 		t.Errorf("verdict %+v, files %q", v, entries(t, dir))
 	}
 }

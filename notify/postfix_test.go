@@ -63,7 +63,7 @@ func TestPostfixTakesMail(t *testing.T) {
 	t.Run("another domain", func(t *testing.T) {
 		l := letter()
 		l.To = "a@elsewhere.example"
-		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Refused || v.Dead || !strings.Contains(v.Reply, "set mail.username") {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Declined || !strings.Contains(v.Reply, "set mail.username") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
@@ -71,7 +71,7 @@ func TestPostfixTakesMail(t *testing.T) {
 		l := letter()
 		l.To, l.Text = "shigu@city.example", strings.Repeat("督办", 30000)
 		v := m.Send(t.Context(), l, func() error { t.Error("marked"); return nil })
-		if v.Outcome != remind.Refused || v.Code != 0 || !strings.Contains(v.Reply, "takes 150000 at most") {
+		if v.Outcome != remind.Declined || v.Code != 0 || !strings.Contains(v.Reply, "takes 150000 at most") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
@@ -109,7 +109,7 @@ func TestPostfixRefuses(t *testing.T) {
 	}{
 		{"shigu@city.example", remind.Delivered, 250},
 		{"office@city.example", remind.Retry, 450},
-		{"leader@city.example", remind.Refused, 554},
+		{"leader@city.example", remind.Declined, 554},
 	} {
 		l := letter()
 		l.ID, l.To = tt.to[:5], tt.to

@@ -74,7 +74,7 @@ func (r *robot) Send(ctx context.Context, l remind.Letter, mark func() error) re
 	var v remind.Verdict
 	refusal := ""
 	for _, post := range r.posts(&l, r.keyword) {
-		if v = r.try(ctx, post, mark); v.Outcome != remind.Refused {
+		if v = r.try(ctx, post, mark); v.Outcome != remind.Declined {
 			break
 		}
 		if refusal == "" {
@@ -126,7 +126,7 @@ func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error)
 	}
 	var err error
 	if c.body, err = encode(post); err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: r.clean(err.Error())}, false
+		return remind.Verdict{Outcome: remind.Declined, Reply: r.clean(err.Error())}, false
 	}
 	a, fault := r.post(ctx, c, mark)
 	if fault != nil {
@@ -268,7 +268,7 @@ func statusVerdict(p *poster, a *answer, pause time.Duration) remind.Verdict {
 		v.Outcome = remind.Broken
 		v.Reply += " 地址、密钥或权限有误：请检查 url"
 	case a.status == http.StatusRequestEntityTooLarge:
-		v.Outcome = remind.Refused
+		v.Outcome = remind.Declined
 		v.Reply += " 内容过长"
 	default:
 		v.Outcome, v.Unknown = remind.Retry, true

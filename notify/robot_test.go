@@ -148,12 +148,12 @@ func TestHTTPSituations(t *testing.T) {
 		{"no HTTP", hijack(func(c net.Conn) { _, _ = io.WriteString(c, "220 smtp ready\r\n") }), inDoubt, "", 0},
 		{"redirect", status(302, "Location", "/elsewhere"), broken, "", 0},
 		{"permanent redirect", status(308, "Location", "/elsewhere"), broken, "", 0},
-		{"400", status(400), retry, remind.Refused, 0},
+		{"400", status(400), retry, remind.Declined, 0},
 		{"401", status(401), broken, "", 0},
 		{"403", status(403), broken, "", 0},
 		{"404", status(404), broken, "", 0},
 		{"410", status(410), broken, "", 0},
-		{"413", status(413), remind.Refused, "", 0},
+		{"413", status(413), remind.Declined, "", 0},
 		{"418", status(418), retry, "", 0},
 		{"429 in seconds", status(429, "Retry-After", "7"), paused, "", 7 * time.Second},
 		{"429 with a date", status(429, "Retry-After", instant.Add(90*time.Second).UTC().Format(http.TimeFormat)), paused, "", 90 * time.Second},
@@ -198,7 +198,7 @@ func TestHTTPSituations(t *testing.T) {
 				if tt.pause != 0 && v.Pause != tt.pause || want == paused && v.Pause <= 0 {
 					t.Errorf("pause %s", v.Pause)
 				}
-				if n := calls.Load(); n != 1 && want != remind.Refused {
+				if n := calls.Load(); n != 1 && want != remind.Declined {
 					t.Errorf("%d calls", n)
 				}
 			})
@@ -297,14 +297,14 @@ func TestRows(t *testing.T) {
 			v, marked := sends(t, testConfig(k, server.URL))
 			server.Close()
 			calls := 1
-			if want.outcome == remind.Refused || want.clock {
+			if want.outcome == remind.Declined || want.clock {
 				calls = 2
 			}
 			if v.Outcome != want.outcome || v.Code != want.code || v.Pause != want.pause || v.Unknown || len(kinds) != calls || marked != 1 ||
 				!strings.Contains(v.Reply, want.meaning) || !strings.Contains(v.Reply, want.advice) {
 				t.Errorf("%s, row %d: %+v after %q", k, i, v, kinds)
 			}
-			if want.outcome == remind.Refused && kinds[1] != "text" {
+			if want.outcome == remind.Declined && kinds[1] != "text" {
 				t.Errorf("%s, row %d: tried as %q", k, i, kinds)
 			}
 		}

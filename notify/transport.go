@@ -230,6 +230,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	if a.cut == nil && len(a.body) > maxAnswer {
 		a.cut = errors.New("the answer is too long")
 	}
+	a.body = []byte(readable(string(a.body)))
 	return a, nil
 }
 

@@ -53,7 +53,7 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 			ID: l.ID, Address: l.To, Recipient: l.Recipient, Subject: l.Subject, Text: l.Text, Items: []webhookItem{}, Mentions: called(l.Mention),
 		})
 		if err != nil {
-			return remind.Verdict{Outcome: remind.Refused, Reply: h.clean(err.Error())}
+			return remind.Verdict{Outcome: remind.Declined, Reply: h.clean(err.Error())}
 		}
 		data = plain
 	}
@@ -63,7 +63,7 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 		Data      json.RawMessage `json:"data"`
 	}{webhookType, l.Date.In(remind.Shanghai).Format(time.RFC3339), data})
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: h.clean(err.Error())}
+		return remind.Verdict{Outcome: remind.Declined, Reply: h.clean(err.Error())}
 	}
 	c := call{query: h.url.Query(), body: body}
 	if c.header, err = h.sign(l.ID, body); err != nil {
@@ -89,7 +89,7 @@ func (h *Webhook) judge(a *answer) remind.Verdict {
 		}
 		return remind.Verdict{Outcome: remind.Delivered, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
 	case a.status == 400 || a.status == 422:
-		return remind.Verdict{Outcome: remind.Refused, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}
+		return remind.Verdict{Outcome: remind.Declined, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}
 	}
 	return statusVerdict(h.poster, a, time.Minute)
 }

@@ -11,10 +11,11 @@ type Outcome string
 // The outcomes of an attempt.
 const (
 	Delivered Outcome = "delivered"
-	Retry     Outcome = "retry"   // surely not delivered; may go later
-	Refused   Outcome = "refused" // surely not delivered and never will be: dead address, content refused
-	Broken    Outcome = "broken"  // the channel itself: credentials, certificate, configuration
-	Paused    Outcome = "paused"  // surely not delivered: the channel asks for a rest, which costs the message nothing
+	Retry     Outcome = "retry"    // surely not delivered; may go later
+	Refused   Outcome = "refused"  // surely not delivered and never will be: the answer speaks of this address
+	Declined  Outcome = "declined" // surely not delivered, for a cause that is not the address: content, sender, policy, or none that is named
+	Broken    Outcome = "broken"   // the channel itself: credentials, certificate, configuration
+	Paused    Outcome = "paused"   // surely not delivered: the channel asks for a rest, which costs the message nothing
 	InDoubt   Outcome = "in_doubt"
 )
 
@@ -23,7 +24,7 @@ type Verdict struct {
 	Outcome Outcome
 	Code    int           // SMTP or vendor code; 0 for a transport fault
 	Reply   string        // what the server answered, or the fault
-	Dead    bool          // with Refused: the address itself is refused
+	Dead    bool          // with Refused: the address is no good until somebody mends it
 	Pause   time.Duration // with Paused: how long the channel rests
 	Unknown bool          // with Retry: an answer that no table has; the third one breaks the channel
 	Drift   time.Duration // how far the local clock is ahead of the answer's, where it is minutes; else 0

@@ -98,12 +98,6 @@ func onlyOf(s, signs string) bool {
 	})
 }
 
-// Unseen reports whether a character shows nothing, or changes how others are shown: control characters, marks of direction and of no width.
-// They come along with a copy from a web page or a window's title.
-func Unseen(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && r != '\t' && r != '\n' && r != '\r'
-}
-
 // meantSigns are what Chinese keyboards write for the signs of an address.
 var meantSigns = strings.NewReplacer("。", ".", "｡", ".", "．", ".", "＠", "@", "﹫", "@", "　", " ", "\u00a0", " ")
 

@@ -43,6 +43,8 @@ type ChannelReport struct {
 	Channel        string
 	Paused, Broken time.Time
 	Why            string
+	Messages       int // that wait for it: in the queue
+	Notices        int // that wait for a broken one, in messages or not yet
 }
 
 // A Tally counts messages of a channel that ended alike: delivered, failed, dissolved.

@@ -108,7 +108,7 @@ func (c *carrier) carry(ctx context.Context, name string, open func() bool) (los
 		if err != nil {
 			return lost, err
 		}
-		lost = lost || v.Outcome == remind.Refused || v.Outcome == remind.Broken
+		lost = lost || v.Outcome == remind.Refused || v.Outcome == remind.Declined || v.Outcome == remind.Broken
 	}
 	return lost, nil
 }

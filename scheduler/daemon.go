@@ -36,7 +36,8 @@ type Daemon struct {
 	Glance  time.Duration                     // the longest sleep: other commands change the store beside the daemon
 	Stepped func(context.Context, StepReport) // told after each step of Run; must not wait; may be nil
 
-	viewer viewer
+	viewer  viewer
+	glances glances
 }
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
@@ -124,8 +125,19 @@ func (d *Daemon) passes(ctx context.Context, round, anytime bool) (ran bool, err
 	lost := false
 	for n := 0; ; n++ {
 		now := d.Now()
-		v, err := d.prepare(ctx, now, round)
-		if err != nil || v == nil {
+		work, err := d.prepare(ctx, now)
+		if err != nil || !round && !work {
+			return ran, err
+		}
+		if v := d.still(ctx, now); v != nil && !round && !anytime {
+			if lost, err = d.carryAll(ctx, d.open(v, false)); err != nil || !lost {
+				return ran, err
+			}
+			round = true
+			continue
+		}
+		v, err := d.look(ctx, now, round)
+		if err != nil {
 			return ran, err
 		}
 		if lost {
@@ -139,6 +151,7 @@ func (d *Daemon) passes(ctx context.Context, round, anytime bool) (ran bool, err
 			return ran, err
 		}
 		if lost, err = d.deliver(ctx, v, now, anytime); err != nil || !lost {
+			d.glances.done(err)
 			return ran, err
 		}
 		round = true
@@ -146,25 +159,24 @@ func (d *Daemon) passes(ctx context.Context, round, anytime bool) (ran bool, err
 }
 
 // prepare brings the records up to date with what happened before, in the order in which one needs the other: outcomes that only memory
-// holds, before anything judges by leases; a restore, before the attempts that were open in the backup end; then those attempts. It returns
-// the view of the pass; nil where no round is due and nothing is under way.
-func (d *Daemon) prepare(ctx context.Context, now time.Time, round bool) (*view, error) {
+// holds, before anything judges by leases; a restore, before the attempts that were open in the backup end; then those attempts. It reports
+// whether anything is under way.
+func (d *Daemon) prepare(ctx context.Context, now time.Time) (work bool, err error) {
 	if err := d.settleLeft(ctx); err != nil {
-		return nil, err
+		return false, err
 	}
 	if err := d.takeUp(ctx); err != nil {
-		return nil, err
+		return false, err
 	}
-	if err := d.Store.Reap(ctx, d.Realm, now); err != nil {
-		return nil, err
+	reaped, err := d.Store.Reap(ctx, d.Realm, now)
+	if err != nil {
+		return false, err
 	}
-	if !round {
-		queue, waiting, err := d.Store.Backlog(ctx, d.Realm)
-		if err != nil || queue+waiting == 0 {
-			return nil, err
-		}
+	if reaped > 0 { // a message that could not be given back may be now
+		d.glances = glances{}
 	}
-	return d.viewer.look(ctx, now, round)
+	b, err := d.Store.Backlog(ctx, d.Realm)
+	return b.Queue+b.Waiting > 0, err
 }
 
 // runRound runs a round by a clock that may be right. The clock is looked at again, as it may have leapt while a message was on its way, and a

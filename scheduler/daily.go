@@ -50,8 +50,8 @@ func (w *watch) dailyWaits(ctx context.Context, now time.Time) (bool, error) {
 	if now.Sub(planned) >= dailyPatience {
 		return false, nil
 	}
-	live, err := w.Store.Live(ctx, w.Realm)
-	return slices.ContainsFunc(live, func(l store.Live) bool { return !l.Person }), err
+	b, err := w.Store.Backlog(ctx, w.Realm)
+	return b.Queue > b.InDoubt, err
 }
 
 // sendDaily queues the word, which expires with the window. On a day off there is none.
@@ -106,7 +106,7 @@ func wanted(r *remind.Report) []string {
 	}
 	for _, c := range r.Channels {
 		if !c.Broken.IsZero() {
-			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), c.Why))
+			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障%s：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), held(&c), c.Why))
 		}
 	}
 	if r.Room < minRoom { // a full disk stops everything, so it is said while there is time
@@ -116,6 +116,14 @@ func wanted(r *remind.Report) []string {
 		wants = append(wants, fmt.Sprintf("工作日历只到%s：新的放假安排公布后请用duban import calendar导入", r.CalendarUntil.ChineseShort()))
 	}
 	return wants
+}
+
+// held says how much waits for a channel; nothing where nothing does.
+func held(c *remind.ChannelReport) string {
+	if c.Notices == 0 {
+		return ""
+	}
+	return fmt.Sprintf("，%d条提醒（%d封）等候发送", c.Notices, c.Messages)
 }
 
 // lastBackup says when the last good backup was made.

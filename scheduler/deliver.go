@@ -19,9 +19,8 @@ import (
 // channel was lost on the way.
 func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bool) (lost bool, err error) {
 	due := v.keys()
-	err = d.dissolve(ctx, due, now)
-	// Whether the window is open is asked before each message: carrying may take longer than the window lasts.
-	open := func() bool { return anytime || v.day.Calendar.Workday(v.day.Today) && d.Window.Contains(d.Now()) }
+	d.glances.expire, err = d.dissolve(ctx, due, now)
+	open := d.open(v, anytime)
 	if !open() {
 		return false, err
 	}
@@ -33,16 +32,25 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 	return lost, errors.Join(err, err1, err2)
 }
 
+// open returns how to ask whether messages may leave. It is asked before each: carrying may take longer than the window lasts.
+func (d *Daemon) open(v *view, anytime bool) func() bool {
+	return func() bool { return anytime || v.day.Calendar.Workday(v.day.Today) && d.Window.Contains(d.Now()) }
+}
+
 // dissolve takes back the messages that surely failed and whose window has ended or of which a notice is no longer due: their notices wait
-// again, and are worded anew. What is in doubt is not repeated then, but left to a person.
-func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, now time.Time) error {
+// again, and are worded anew. What is in doubt is not repeated then, but left to a person. It returns when the first of the others expires; zero:
+// none does.
+func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
 	live, err := c.Store.Live(ctx, c.Realm)
 	if err != nil {
-		return err
+		return expire, err
 	}
 	var all error
 	for i := range live {
 		m := &live[i]
+		if !now.After(m.Expires) && (expire.IsZero() || m.Expires.Before(expire)) {
+			expire = m.Expires
+		}
 		why := ""
 		if now.After(m.Expires) {
 			why = store.WindowEnded
@@ -59,7 +67,7 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 			break
 		}
 	}
-	return all
+	return expire, all
 }
 
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.

@@ -22,6 +22,7 @@ type Reporter struct {
 	Guard    *Guard // nil: the clock is virtual
 
 	ever *tallied // nil: counted from the beginning
+	kept *figured // nil: everything is looked at
 }
 
 // A tallied is what has been counted of the messages that ended, so that years of them are not counted again each time somebody looks.
@@ -53,64 +54,113 @@ func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
 
 // reporter returns a reporter that goes on counting where the last one has stopped.
 func (w *watch) reporter() Reporter {
-	return Reporter{Store: w.Store, World: w.World, Schedule: w.Schedule, Realm: w.Realm, Guard: w.Guard, ever: &w.ever}
+	return Reporter{Store: w.Store, World: w.World, Schedule: w.Schedule, Realm: w.Realm, Guard: w.Guard, ever: &w.ever, kept: &w.kept}
 }
 
 // Report tells how things stand at an instant.
 func (r Reporter) Report(ctx context.Context, now time.Time) (remind.Report, error) {
-	snap, err := r.Store.Snapshot(ctx)
+	f, snap, err := r.kept.of(ctx, r, remind.DateOf(now))
 	if err != nil {
 		return remind.Report{}, err
 	}
-	return r.of(ctx, r.World(snap).On(remind.DateOf(now)), &snap, now)
+	return r.tell(ctx, f, snap, now)
 }
 
-// of reports by a snapshot and its world. What the store counts besides may be newer by a moment, which a report can bear.
+// of reports by a snapshot and its world.
 func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot, now time.Time) (remind.Report, error) {
+	return r.tell(ctx, figuresOf(day, snap), snap, now)
+}
+
+// tell adds to the figures of a world what the store counts. That may be newer by a moment, which a report can bear.
+func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now time.Time) (remind.Report, error) {
 	// Each figure is asked for whatever became of the others: the errors are joined, and one message names them all.
 	last, _, err1 := r.Store.LastRound(ctx, r.Realm)
-	live, err2 := r.Store.Live(ctx, r.Realm)
-	waiting, err3 := r.Store.Waiting(ctx, r.Realm)
+	backlog, err2 := r.Store.Backlog(ctx, r.Realm)
 	ever, err4 := r.ever.of(ctx, r.Store, r.Realm)
-	today, err5 := r.Store.Tally(ctx, r.Realm, day.Today.At(0, 0))
+	today, err5 := r.Store.Tally(ctx, r.Realm, f.today.At(0, 0))
 	tried, good, err6 := r.Store.LastBackup(ctx)
 	room, err7 := r.Store.Room()
 	clock, err8 := r.clock(ctx, now)
 	report := remind.Report{
-		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
-		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
-		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
-		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
-		Clock: clock, Channels: r.channels(snap, now),
-	}
-	for i := range live { // those in doubt are part of the queue
-		if live[i].Person {
-			report.InDoubt++
-		}
+		Now: now, Today: f.today, Colours: f.colours, Obligations: f.obligations, Withdrawn: f.withdrawn,
+		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, ProvisionalDays: f.provisional,
+		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: f.troubles, Ever: ever, Day: today,
+		CalendarUntil: f.until, Room: room, LastBackup: good.At, BackupFault: tried.Why,
+		Clock: clock, Channels: r.channels(snap, &backlog, now),
 	}
 	for i := range snap.Restores {
 		if snap.Restores[i].Realm == r.Realm {
 			report.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
-	return report, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8)
 }
 
 // channels returns the channels that are not in order. A broken one is probed now and then, so it is not paused besides.
-func (r Reporter) channels(snap *store.Snapshot, now time.Time) []remind.ChannelReport {
+func (r Reporter) channels(snap *store.Snapshot, b *store.Backlog, now time.Time) []remind.ChannelReport {
 	var all []remind.ChannelReport
 	for _, c := range snap.Channels {
 		if c.Realm != r.Realm {
 			continue
 		}
 		// Until lies in the past where the channel has not been tried since its rest ended.
-		state := remind.ChannelReport{Channel: c.Channel, Broken: c.BrokenSince, Why: c.Why}
+		state := remind.ChannelReport{Channel: c.Channel, Broken: c.BrokenSince, Why: c.Why, Messages: b.On[c.Channel], Notices: c.Notices}
 		if c.BrokenSince.IsZero() && c.Until.After(now) {
 			state.Paused = c.Until
 		}
 		all = append(all, state)
 	}
 	return all
+}
+
+// The figures are what of a report a whole world must be made for.
+type figures struct {
+	today                                            remind.Date
+	colours                                          []remind.ColourCount
+	obligations, withdrawn, gaps, holds, provisional int
+	troubles                                         []remind.Trouble
+	until                                            remind.Date
+}
+
+// figuresOf reads them off a world.
+func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
+	return figures{
+		today: day.Today, colours: day.Colours(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
+		holds: len(snap.Holds), provisional: day.ProvisionalDays(), troubles: day.Troubles, until: day.Calendar.Until(day.Today),
+	}
+}
+
+// A figured keeps the figures of the last report, so that whoever asks each few seconds, as a monitor does, has no world made for each time.
+type figured struct {
+	mu   sync.Mutex
+	last *store.Snapshot // by which they were made, without what people have entered: its revision stands for that
+	figures
+}
+
+// of returns the figures of a day and the snapshot for what goes with them. A nil one keeps none.
+func (k *figured) of(ctx context.Context, r Reporter, today remind.Date) (figures, *store.Snapshot, error) {
+	if k == nil {
+		k = &figured{}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	snap, err := r.Store.Refresh(ctx, k.last, time.Time{})
+	if err != nil {
+		return figures{}, nil, err
+	}
+	if k.last != nil && k.today == today && unchanged(k.last, &snap) {
+		return k.figures, &snap, nil
+	}
+	if k.last != nil { // a refreshed one has no more than the last had
+		if snap, err = r.Store.Snapshot(ctx); err != nil {
+			return figures{}, nil, err
+		}
+	}
+	k.figures = figuresOf(r.World(snap).On(today), &snap)
+	k.last = &store.Snapshot{
+		Revision: snap.Revision, Channels: snap.Channels, Losses: snap.Losses, Failures: snap.Failures, Restores: snap.Restores,
+	}
+	return k.figures, k.last, nil
 }
 
 // clock says why the clock cannot be right, by what is seen here or by the running daemon, which alone knows of its leaps; empty: it may be

@@ -32,8 +32,8 @@ func (d *Daemon) publish(ctx context.Context, ran bool) {
 
 // count fills in what the store counts. It runs each minute, so it asks for the figures alone.
 func (d *Daemon) count(ctx context.Context, r *StepReport) (err error) {
-	queue, waiting, err1 := d.Store.Backlog(ctx, d.Realm)
+	b, err1 := d.Store.Backlog(ctx, d.Realm)
 	broken, err2 := d.Store.BrokenChannels(ctx, d.Realm)
-	r.Queue, r.Waiting, r.Broken = queue, waiting, broken
+	r.Queue, r.Waiting, r.Broken = b.Queue, b.Waiting, broken
 	return errors.Join(err1, err2)
 }

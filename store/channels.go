@@ -16,6 +16,7 @@ type ChannelState struct {
 	Until          time.Time
 	BrokenSince    time.Time // zero: it only rests
 	Why            string
+	Notices        int // that wait for a broken one, in messages or not yet
 }
 
 // A LostAddress is an address that is refused, in the words of the row that keeps it; what follows from it is a remind.Loss.
@@ -29,7 +30,7 @@ type LostAddress struct {
 }
 
 // mark records what an attempt says of the channel and of the address. One success mends a broken channel; a failure of the message alone says
-// nothing of either.
+// nothing of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
 func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
 	var realm, channel, address, recipient string
 	err := t.one(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
@@ -43,7 +44,7 @@ func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(probe), BrokenSince: at, Why: v.Reply}, "broken", at)
 	case remind.Delivered:
 		return t.mend(ctx, realm, channel, at)
-	case remind.Refused:
+	case remind.Refused, remind.Declined:
 		kind := "refused"
 		if v.Dead {
 			kind = "dead"
@@ -122,10 +123,13 @@ func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at tim
 	return isNew && err == nil, err
 }
 
+// lostSince is asked at each step.
+const lostSince = `SELECT EXISTS (SELECT 1 FROM losses WHERE realm = ? AND at > ?)`
+
 // LostSince reports whether an address of a realm was lost after an instant.
 func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (lost bool, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.one(ctx, `SELECT EXISTS (SELECT 1 FROM losses WHERE realm = ? AND at > ?)`, []any{realm, millis(since)}, &lost)
+		return t.one(ctx, lostSince, []any{realm, millis(since)}, &lost)
 	})
 	return lost, err
 }
@@ -179,20 +183,22 @@ func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var c ChannelState
 		var until, broken int64
-		err := r.Scan(&c.Realm, &c.Channel, &until, &broken, &c.Why)
+		err := r.Scan(&c.Realm, &c.Channel, &until, &broken, &c.Why, &c.Notices)
 		c.Until = time.UnixMilli(until).In(remind.Shanghai)
 		if broken != 0 {
 			c.BrokenSince = time.UnixMilli(broken).In(remind.Shanghai)
 		}
 		snap.Channels = append(snap.Channels, c)
 		return err
-	}, `SELECT realm, channel, until, broken_since, why FROM channels ORDER BY realm, channel`)
+	}, `SELECT realm, channel, until, broken_since, why, CASE WHEN broken_since = 0 THEN 0 ELSE (SELECT count(*) FROM standing s
+			JOIN notices n ON n.id = s.notice_id WHERE s.realm = c.realm AND s.state IN ('waiting', 'queued') AND n.channel = c.channel) END
+		FROM channels c ORDER BY realm, channel`)
 }
 
 // A Failure is, for the office to see, a message that did not arrive, or may not have: within the week before the last round.
 type Failure struct {
 	Realm, Channel, Recipient string
-	State                     string // Failed, InDoubt or Queued: worded anew each day, and never gone
+	State                     string // Failed, InDoubt or Queued: worded anew each day, and never gone, or declined
 	Why                       string
 	Since                     time.Time
 }
@@ -200,7 +206,8 @@ type Failure struct {
 // failures returns what went wrong in the week before the last round, or before asOf where that is later.
 func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error {
 	const week = 7 * 24 * time.Hour
-	// Three kinds: those that failed, those in doubt however old, and those that were worded anew each day and found no way on any.
+	// Three kinds: those that failed and that nobody has sent again, those in doubt however old, and those that were worded anew each day, having
+	// found no way on any, or declined.
 	return t.each(ctx, func(r *sql.Rows) error {
 		var f Failure
 		var ms int64
@@ -212,16 +219,20 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 			FROM settlements s JOIN messages m ON m.id = s.message_id
 			WHERE s.at > (SELECT max(coalesce(max(at), 0), ?) FROM rounds) - ?)
 		SELECT realm, channel, recipient, 'failed', why, at FROM recent WHERE result = 'failed'
+			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.message_id = recent.message_id AND d.result = 'resend' AND d.id > recent.id)
 		UNION ALL
 		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.person = 1
 		UNION ALL
 		SELECT realm, channel, recipient, 'queued', coalesce((SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end'
-			ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved' AND why = ?
+			ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved'
+			AND (why = ? OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = recent.message_id AND a.outcome = 'declined'))
 			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.result = 'delivered' AND d.realm = recent.realm AND d.channel = recent.channel
 				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, millis(asOf), week.Milliseconds(), WindowEnded)
 }
 
-// losses returns the addresses that are refused: those since the directory was last imported, for a new one is a new chance.
+// losses returns the addresses that are refused: those since the directory was last imported, and since a person asked for a message to them to be
+// sent again, for both are a new chance. A refusal for the day does not count where the channel turned out to be broken after it: then it was the
+// channel's.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.each(ctx, func(r *sql.Rows) error {
 		var l LostAddress
@@ -231,6 +242,10 @@ func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 		l.Dead, l.At = kind == "dead", time.UnixMilli(ms).In(remind.Shanghai)
 		snap.Losses = append(snap.Losses, l)
 		return err
-	}, `SELECT realm, channel, address, recipient, kind, why, at FROM losses WHERE at <= ?1 AND at >
-		(SELECT coalesce(max(at), 0) FROM versions WHERE kind = 'directory' AND at <= ?1) ORDER BY id`, millis(at))
+	}, `SELECT realm, channel, address, recipient, kind, why, at FROM losses l WHERE at <= ?1 AND at >
+		(SELECT coalesce(max(at), 0) FROM versions WHERE kind = 'directory' AND at <= ?1)
+		AND NOT (kind = 'refused' AND EXISTS (SELECT 1 FROM channel_events e WHERE e.realm = l.realm AND e.channel = l.channel AND e.kind = 'broken'
+			AND e.at >= l.at AND e.at <= ?1))
+		AND NOT EXISTS (SELECT 1 FROM messages m JOIN settlements x ON x.message_id = m.id WHERE m.realm = l.realm AND m.channel = l.channel
+			AND m.address = l.address AND x.result = 'resend' AND x.at >= l.at AND x.at <= ?1) ORDER BY id`, millis(at))
 }

@@ -22,14 +22,11 @@ type Claimed struct {
 // settled first: see Reap.
 func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
-		if err := t.reap(ctx, realm, now); err != nil {
+		if _, err := t.reap(ctx, realm, now); err != nil {
 			return err
 		}
 		var id string
-		err := t.QueryRowContext(ctx, `SELECT message_id FROM queue q JOIN messages m ON m.id = q.message_id
-			WHERE q.realm = ?1 AND m.channel = ?2 AND person = 0 AND next_at <= ?3
-			AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.realm = ?1 AND c.channel = ?2 AND c.until > ?3)
-			ORDER BY next_at, message_id LIMIT 1`, realm, channel, millis(now)).Scan(&id)
+		err := t.one(ctx, pick, []any{realm, channel, millis(now)}, &id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -37,13 +34,18 @@ func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time,
 			return err
 		}
 		ok = true
-		return t.lease(ctx, id, now, lease, &c)
+		return errors.Join(t.probing(ctx, realm, channel, now), t.lease(ctx, id, now, lease, &c))
 	})
 	if err != nil {
 		return Claimed{}, false, fmt.Errorf("claim: %w", err)
 	}
 	return c, ok, nil
 }
+
+// pick finds the next message of a channel. The index queue_claim has its order, so however long the backlog is, one row is read.
+const pick = `SELECT message_id FROM queue WHERE realm = ?1 AND channel = ?2 AND person = 0 AND next_at <= ?3
+	AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.realm = ?1 AND c.channel = ?2 AND c.until > ?3)
+	ORDER BY next_at, message_id LIMIT 1`
 
 // lease reads the message before it counts the attempt, so the claim says how often it failed before.
 func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Duration, c *Claimed) error {
@@ -53,17 +55,19 @@ func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Dur
 		return err
 	}
 	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Failures: q.failures, Doubtful: q.doubtful}
-	err1 = t.do(ctx, `UPDATE queue SET attempts = attempts + 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), id)
+	err1 = t.do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), id)
 	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, remind.Verdict{}))
 }
+
+// first finds when the next message of a channel may be attempted: not before the channel's rest is over.
+const first = `SELECT max(next_at, (SELECT coalesce(max(until), 0) FROM channels WHERE realm = ?1 AND channel = ?2)) FROM queue
+	WHERE realm = ?1 AND channel = ?2 AND person = 0 ORDER BY next_at LIMIT 1`
 
 // NextAttempt returns the first time at which a message of a channel may be attempted; false if there is none.
 func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Time, bool, error) {
 	var at sql.NullInt64
-	err := s.db.QueryRowContext(ctx, `SELECT min(max(q.next_at, coalesce(c.until, 0))) FROM queue q
-		JOIN messages m ON m.id = q.message_id LEFT JOIN channels c ON c.realm = q.realm AND c.channel = m.channel
-		WHERE q.realm = ? AND m.channel = ? AND q.person = 0`, realm, channel).Scan(&at)
-	if err != nil {
+	err := s.db.QueryRowContext(ctx, first, realm, channel).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", explain(err))
 	}
 	return time.UnixMilli(at.Int64), at.Valid, nil
@@ -76,44 +80,50 @@ func (s *Store) Queued(ctx context.Context, realm string) ([]string, error) {
 		return t.each(ctx, func(r *sql.Rows) error {
 			names = append(names, "")
 			return r.Scan(&names[len(names)-1])
-		}, `SELECT DISTINCT m.channel FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.realm = ? ORDER BY m.channel`, realm)
+		}, `SELECT DISTINCT channel FROM queue WHERE realm = ? ORDER BY channel`, realm)
 	})
 	return names, err
 }
 
 // Reap settles the attempts of a realm that never ended, as after a crash, once their leases have: as a plain retry, or in doubt if they
-// had passed their second mark.
-func (s *Store) Reap(ctx context.Context, realm string, now time.Time) error {
-	if err := s.in(ctx, func(t *tx) error { return t.reap(ctx, realm, now) }); err != nil {
-		return fmt.Errorf("settle attempts that never ended: %w", err)
+// had passed their second mark. It returns how many there were.
+func (s *Store) Reap(ctx context.Context, realm string, now time.Time) (n int, err error) {
+	err = s.in(ctx, func(t *tx) (err error) {
+		n, err = t.reap(ctx, realm, now)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("settle attempts that never ended: %w", err)
 	}
-	return nil
+	return n, nil
 }
 
+// begun finds the attempts whose lease is over. The index queue_open has those alone that are open, which are few whatever the backlog is.
+const begun = `SELECT message_id FROM queue WHERE realm = ? AND open = 1 AND person = 0 AND next_at <= ?`
+
 // reap goes by next_at, which the claim has moved to the lease's end: an attempt whose lease runs is left alone, whoever makes it.
-func (t *tx) reap(ctx context.Context, realm string, now time.Time) error {
+func (t *tx) reap(ctx context.Context, realm string, now time.Time) (int, error) {
 	var ids []string
 	if err := t.each(ctx, func(r *sql.Rows) error {
 		ids = append(ids, "")
 		return r.Scan(&ids[len(ids)-1])
-	}, `SELECT message_id FROM queue q WHERE realm = ? AND person = 0 AND next_at <= ? AND attempts > 0 AND NOT EXISTS
-		(SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end')`, realm, millis(now)); err != nil {
-		return err
+	}, begun, realm, millis(now)); err != nil {
+		return 0, err
 	}
 	for _, id := range ids {
 		q, err := t.queued(ctx, id)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		v := remind.Verdict{Outcome: remind.Retry, Reply: "the daemon stopped before anything was sent"}
 		if q.committed {
 			v = remind.Verdict{Outcome: remind.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
 		}
 		if err := t.settle(ctx, id, q, v, now); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return len(ids), nil
 }
 
 // A queued is an unfinished message's place in the queue, as its rows in attempts and settlements have it.
@@ -132,9 +142,7 @@ var errFinished = errors.New("it is finished")
 
 // queued returns a message's place. It returns ErrNoMessage where there is no such message, and errFinished where it has left the queue.
 func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
-	err = t.one(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at,
-		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'begin')
-		AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'end'),
+	err = t.one(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at, open,
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit'),
 		EXISTS (SELECT 1 FROM settlements s WHERE s.message_id = q.message_id AND s.result = 'resend')
 		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed, &q.resend)
@@ -206,10 +214,21 @@ const probe = time.Hour
 // the moment has passed.
 const doubt = 5 * time.Minute
 
-// settle: what is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
+// settle records the end of an attempt and what follows. What is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
 // channel cost the message nothing: it goes on when the channel does.
 func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, at time.Time) error {
-	if err := errors.Join(t.step(ctx, id, q.attempts, "end", at, v), t.mark(ctx, id, v, at)); err != nil {
+	err1 := t.step(ctx, id, q.attempts, "end", at, v)
+	err2 := t.do(ctx, `UPDATE queue SET open = 0 WHERE message_id = ?`, id)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	if v.Outcome == remind.Declined {
+		var err error
+		if v.Outcome, err = t.comesTo(ctx, id); err != nil {
+			return err
+		}
+	}
+	if err := t.mark(ctx, id, v, at); err != nil {
 		return err
 	}
 	later := `UPDATE queue SET next_at = ?, failures = failures + ?, doubtful = doubtful + ? WHERE message_id = ?`
@@ -218,6 +237,9 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, 
 		return t.finish(ctx, id, Delivered, at, "", v.Reply)
 	case remind.Refused:
 		return t.finish(ctx, id, Failed, at, "", v.Reply)
+	// It says nothing of the notices, which wait again; the mark keeps them from going to this address today.
+	case remind.Declined:
+		return t.finish(ctx, id, "dissolved", at, "", v.Reply)
 	// The message goes on when the channel does, and has lost nothing by it: neither an attempt that counts nor a longer
 	// wait.
 	case remind.Paused, remind.Broken:
@@ -279,70 +301,4 @@ func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why strin
 		}
 		return t.finish(ctx, id, "dissolved", at, "", why)
 	})
-}
-
-// Resolve settles by hand what is in doubt: it arrived, or it is to be sent once more, in the next window. It returns ErrNoMessage for a message
-// that nobody knows, and refuses one that does not wait for a person: that would end an attempt which may be under way.
-func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at time.Time) error {
-	return s.in(ctx, func(t *tx) error {
-		q, err := t.queued(ctx, id)
-		if err != nil {
-			return err
-		}
-		if !q.person {
-			return fmt.Errorf("message %s does not wait for a person", id)
-		}
-		if sent {
-			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
-		}
-		err1 := t.do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, millis(at), id)
-		err2 := t.do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
-		err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'resend', ?, ?, '')`,
-			id, millis(at), by)
-		return errors.Join(err1, err2, err3)
-	})
-}
-
-// A Live message is one that is not finished.
-type Live struct {
-	Outgoing
-	Attempts, Doubtful int
-	Person             bool // in doubt, waits for a person
-	Next               time.Time
-	Reply              string // what the last attempt ended with
-}
-
-// Live returns the messages of a realm that are not finished, the next one first.
-func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
-	var all []Live
-	err := s.read(ctx, func(t *tx) error {
-		var ids []string
-		if err := t.each(ctx, func(r *sql.Rows) error {
-			ids = append(ids, "")
-			return r.Scan(&ids[len(ids)-1])
-		}, `SELECT message_id FROM queue WHERE realm = ? ORDER BY next_at, message_id`, realm); err != nil {
-			return err
-		}
-		for _, id := range ids {
-			l, err := t.live(ctx, id)
-			if err != nil {
-				return err
-			}
-			all = append(all, l)
-		}
-		return nil
-	})
-	return all, err
-}
-
-// live reads a message in the queue, with what its last attempt ended with.
-func (t *tx) live(ctx context.Context, id string) (Live, error) {
-	m, err1 := t.message(ctx, id)
-	q, err2 := t.queued(ctx, id)
-	l := Live{Outgoing: m, Attempts: q.attempts, Doubtful: q.doubtful, Person: q.person, Next: time.UnixMilli(q.next).In(remind.Shanghai)}
-	err3 := t.QueryRowContext(ctx, `SELECT reply FROM attempts WHERE message_id = ? AND step = 'end' ORDER BY number DESC LIMIT 1`, id).Scan(&l.Reply)
-	if errors.Is(err3, sql.ErrNoRows) {
-		err3 = nil
-	}
-	return l, errors.Join(err1, err2, err3)
 }

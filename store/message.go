@@ -98,8 +98,8 @@ func (t *tx) queue(ctx context.Context, m Outgoing) error {
 			return err
 		}
 	}
-	return t.do(ctx, `INSERT INTO queue (message_id, realm, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, 0, 0, 0, 0)`,
-		m.ID, m.Realm, millis(m.Date))
+	return t.do(ctx, `INSERT INTO queue (message_id, realm, channel, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, ?, 0, 0, 0, 0)`,
+		m.ID, m.Realm, m.Channel, millis(m.Date))
 }
 
 // putMessage keeps the bytes, packed, with a hash of what they were before: evidence that can be checked, and a check that they are read as they

@@ -179,16 +179,36 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 	return all, err
 }
 
-// Backlog counts what is under way in a realm: the messages that are not finished, and the notices that wait for one.
-func (s *Store) Backlog(ctx context.Context, realm string) (queue, waiting int, err error) {
-	err = s.read(ctx, func(t *tx) error {
-		return t.one(ctx, `SELECT (SELECT count(*) FROM queue WHERE realm = ?1), (SELECT count(*) FROM standing WHERE realm = ?1 AND state = 'waiting')`,
-			[]any{realm}, &queue, &waiting)
+// A Backlog is what is under way in a realm.
+type Backlog struct {
+	Queue   int            // messages that are not finished
+	InDoubt int            // those of them that wait for a person
+	Waiting int            // notices in no message yet
+	On      map[string]int // messages of the queue that wait for no person, by channel; none: no entry
+}
+
+// Backlog counts what is under way in a realm, and reads none of it.
+func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
+	b := Backlog{On: map[string]int{}}
+	err := s.read(ctx, func(t *tx) error {
+		err := t.one(ctx, `SELECT count(*) FROM standing WHERE realm = ? AND state = 'waiting'`, []any{realm}, &b.Waiting)
+		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
+			var channel string
+			var person bool
+			var n int
+			err := r.Scan(&channel, &person, &n)
+			if b.Queue += n; person {
+				b.InDoubt += n
+			} else {
+				b.On[channel] = n
+			}
+			return err
+		}, `SELECT channel, person, count(*) FROM queue WHERE realm = ? GROUP BY channel, person`, realm))
 	})
 	if err != nil {
-		return 0, 0, fmt.Errorf("count what is under way: %w", err)
+		return Backlog{}, fmt.Errorf("count what is under way: %w", err)
 	}
-	return queue, waiting, nil
+	return b, nil
 }
 
 // scanNotice reads a notice from a row that holds its body alone.

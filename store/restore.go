@@ -23,8 +23,11 @@ var ErrNoBackup = errors.New("this is no good backup of duban")
 type Restore struct {
 	ID         int64
 	Backup, At time.Time
-	By, File   string // who typed it, and the backup's file
+	By, File   string // who typed it, and the backup's file; By is empty where an older copy was put in the store's place by hand
 }
+
+// ByHand reports whether nobody has typed it: an older copy was found in the store's place.
+func (r *Restore) ByHand() bool { return r.By == "" }
 
 // A RestoreOrder says what to restore where.
 type RestoreOrder struct {
@@ -60,7 +63,7 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	}
 	name := store + part
 	defer func() { err = errors.Join(err, discard(name)) }() // after success it has another name
-	if err := errors.Join(discard(name), fetch(o.File, name)); err != nil {
+	if err := errors.Join(discard(name), fetch(ctx, o.File, name)); err != nil {
 		return r, fmt.Errorf("copy %s: %w", o.File, err)
 	}
 	before, at, err := inspect(ctx, name)
@@ -77,16 +80,24 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
 		return r, fmt.Errorf("put the store aside: %w", err)
 	}
+	// What the directory remembers is of the store that goes; the new one is remembered when it is run.
+	if err := os.Remove(filepath.Join(o.Dir, HighFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, fmt.Errorf("forget the store that was there: %w", err)
+	}
 	return r, publish(name, store)
 }
 
-// fetch copies a file, and the log that SQLite may keep beside it, and compares the copy with it.
-func fetch(from, to string) error {
-	for _, suffix := range []string{"", "-wal"} {
-		err := fetchOne(from+suffix, to+suffix)
-		if err != nil && (suffix == "" || !errors.Is(err, fs.ErrNotExist)) {
-			return err
-		}
+// fetch copies a file, and the log that SQLite may keep beside it, and compares the copy with it. A backup has none: one that lies beside it is
+// another store's.
+func fetch(ctx context.Context, from, to string) error {
+	if err := fetchOne(from, to); err != nil {
+		return err
+	}
+	if _, log, err := stray(ctx, from); err != nil || log {
+		return err
+	}
+	if err := fetchOne(from+"-wal", to+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return nil
 }
@@ -142,8 +153,7 @@ func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
 	var text sql.NullString
 	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, stamp).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = c.QueryRowContext(ctx, `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds UNION ALL SELECT max(at) FROM attempts
-			UNION ALL SELECT max(at) FROM events UNION ALL SELECT max(at) FROM versions)`).Scan(&text)
+		err = c.QueryRowContext(ctx, lastRecorded, always.UnixMilli()).Scan(&text)
 	}
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read the instant that it stands for: %w", err)
@@ -154,6 +164,11 @@ func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
 	}
 	return time.UnixMilli(ms).In(remind.Shanghai), nil
 }
+
+// lastRecorded is the query for the last instant that a store records, up to a given one.
+const lastRecorded = `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds WHERE at <= ?1 UNION ALL SELECT max(at) FROM attempts WHERE at <= ?1
+	UNION ALL SELECT max(at) FROM settlements WHERE at <= ?1 UNION ALL SELECT max(at) FROM events WHERE at <= ?1
+	UNION ALL SELECT max(at) FROM versions WHERE at <= ?1)`
 
 // changed are the tables that opening or restoring a store writes.
 var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
@@ -193,7 +208,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {
 		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, stamp)
-		err2 := t.bump(ctx, -1)
+		err2 := errors.Join(t.bump(ctx, -1), t.renamed(ctx))
 		err3 := t.one(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
 			[]any{millis(r.Backup), millis(r.At), r.By, r.File}, &r.ID)
 		return errors.Join(err1, err2, err3)

@@ -78,12 +78,11 @@ func TestTheBacklogIsCounted(t *testing.T) {
 	if err := put(t, s, "m1", a); err != nil {
 		t.Fatal(err)
 	}
-	queue, waiting, err := s.Backlog(ctx, realm)
-	if queue != 1 || waiting != 2 || err != nil {
-		t.Errorf("%d messages and %d notices, %v", queue, waiting, err)
+	if got, err := s.Backlog(ctx, realm); got.Queue != 1 || got.InDoubt != 0 || got.Waiting != 2 || got.On["mail"] != 1 || err != nil {
+		t.Errorf("%+v, %v", got, err)
 	}
-	if queue, waiting, err := s.Backlog(ctx, "other"); queue+waiting != 0 || err != nil {
-		t.Errorf("in a realm in which nothing is: %d and %d, %v", queue, waiting, err)
+	if got, err := s.Backlog(ctx, "other"); got.Queue+got.Waiting+len(got.On) != 0 || err != nil {
+		t.Errorf("in a realm in which nothing is: %+v, %v", got, err)
 	}
 	if names, err := s.BrokenChannels(ctx, realm); len(names) != 0 || err != nil {
 		t.Errorf("broken: %v, %v", names, err)

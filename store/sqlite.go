@@ -22,30 +22,36 @@ import (
 // dialect is what the migrations are written for.
 const dialect = goose.DialectSQLite3
 
-// openSQLite opens the file with one connection, so that writers queue here instead of failing there. Transactions take the write
-// lock at once: one that reads first and then writes would be refused under load, whatever the busy timeout.
-func openSQLite(dir string, o Options) (*sql.DB, error) {
+// findStore looks for the file and makes it where it may. One that the directory remembers is not made anew: that would be empty, and nobody would be
+// reminded any more.
+func findStore(dir string, o Options) error {
 	path := filepath.Join(dir, File)
 	if _, err := os.Stat(path); err != nil {
 		if !os.IsNotExist(err) {
-			return nil, fmt.Errorf("look for the store: %w", err)
+			return fmt.Errorf("look for the store: %w", err)
 		}
 		if !o.Create {
-			return nil, fmt.Errorf("%w: %s (run, import and restore make one)", ErrNoStore, path)
+			return fmt.Errorf("%w: %s (run, import and restore make one)", ErrNoStore, path)
+		}
+		mem, err := readMemory(dir)
+		if err != nil {
+			return err
+		}
+		if mem != nil && !o.At.IsZero() {
+			return mem.lost(dir)
 		}
 		if err := create(dir, path); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := owned(path, os.Geteuid()); err != nil {
-		return nil, err
-	}
-	return connect(path, "journal_mode(wal)", synchronous(o))
+	return owned(path, os.Geteuid())
 }
 
-// connect opens a file with one connection and the pragmas.
+// connect opens a file with one connection and the pragmas, so that writers queue here instead of failing there. Transactions take the write
+// lock at once: one that reads first and then writes would be refused under load, whatever the busy timeout. Triggers that refuse a deletion see
+// the one in a REPLACE only where they may recurse.
 func connect(path string, pragmas ...string) (*sql.DB, error) {
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)"}, pragmas...)}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)", "recursive_triggers(1)"}, pragmas...)}
 	if frozen(path) {
 		q.Set("immutable", "1")
 	}

@@ -39,25 +39,52 @@ var migrations embed.FS
 type Options struct {
 	Create bool // make it where there is none
 	Fast   bool // do not wait for the disk: for simulations only
+
+	At     time.Time // what time it is; zero: an older copy that was put in the store's place by hand is taken for the store
+	Locked bool      // the caller holds the state's lock, and will act
 }
 
 // A Store is one database. It may be shared by goroutines, and by processes on one machine.
 type Store struct {
 	db   *sql.DB
 	path string // of the database
+	high memory // what the state directory remembers: see Remember
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is
-// not set, and ErrNewer for a schema that this binary does not know.
+// not set, ErrLost where the directory remembers one that there was, and ErrNewer for a schema that this binary does not know. With At a
+// store that was put back by hand is taken as a restore: by whoever holds the lock, and by the first command that finds a backup in its place.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
-	db, err := openSQLite(dir, o)
+	if err := findStore(dir, o); err != nil {
+		return nil, err
+	}
+	path, act := filepath.Join(dir, File), o.Locked && !o.At.IsZero()
+	if !act && !o.At.IsZero() {
+		release, err := lockStray(ctx, path, o.At)
+		if err != nil {
+			return nil, err
+		}
+		if act = release != nil; act {
+			defer func() { _ = release() }() // the store is as it was, or straight
+		}
+	}
+	if act {
+		if err := straighten(ctx, path, o.At); err != nil {
+			return nil, err
+		}
+	}
+	db, err := connect(path, "journal_mode(wal)", synchronous(o))
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, db); err != nil {
-		return nil, errors.Join(explain(err), db.Close())
+	s := &Store{db: db, path: path}
+	if err = explain(migrate(ctx, db)); err == nil && act {
+		err = s.recognise(ctx, o.At)
 	}
-	return &Store{db: db, path: filepath.Join(dir, File)}, nil
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
 }
 
 // migrate brings the schema up to date. A schema that is newer than the program is refused: an older program would write

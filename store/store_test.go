@@ -254,8 +254,8 @@ func TestWhatIsNotInTheQueueCannotBeSettled(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{
-		"nosuch": "message nosuch is not in the queue: there is no such message",
-		"m1":     "message m1 is not in the queue: it is finished",
+		"nosuch": `there is no such message named "nosuch": duban notices lists the names`,
+		"m1":     "message m1 is delivered: there is nothing to settle",
 	} {
 		err := s.Resolve(ctx, id, true, "管理员", start)
 		if err == nil || err.Error() != want || errors.Is(err, store.ErrNoMessage) != (id == "nosuch") {

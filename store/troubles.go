@@ -28,7 +28,7 @@ func (t *Terms) troubles(s *Snapshot) []remind.Trouble {
 	}
 	for _, c := range s.Channels {
 		if !c.BrokenSince.IsZero() {
-			add(c.Realm, "渠道“"+c.Channel+"”", "自"+remind.DateOf(c.BrokenSince).ChineseShort()+"起故障："+c.Why)
+			add(c.Realm, "渠道“"+c.Channel+"”", "自"+remind.DateOf(c.BrokenSince).ChineseShort()+"起故障"+held(c.Notices)+"："+c.Why)
 		}
 	}
 	for _, l := range s.Losses {
@@ -37,6 +37,14 @@ func (t *Terms) troubles(s *Snapshot) []remind.Trouble {
 		}
 	}
 	return all
+}
+
+// held says how many notices wait for a channel; nothing where none does.
+func held(notices int) string {
+	if notices == 0 {
+		return ""
+	}
+	return fmt.Sprintf("，%d条提醒等候发送", notices)
 }
 
 // restored says what of the realm may have been sent between a backup and its restore, and waits for a person.

@@ -220,7 +220,10 @@ func load(t *testing.T, dir, file string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := openSQLite(dir, Options{Create: true, Fast: true})
+	if err := findStore(dir, Options{Create: true}); err != nil {
+		t.Fatal(err)
+	}
+	db, err := connect(filepath.Join(dir, File), "synchronous(off)")
 	if err != nil {
 		t.Fatal(err)
 	}

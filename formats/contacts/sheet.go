@@ -34,8 +34,14 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 	if err != nil {
 		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
 	}
-	if !workbook.Packed(raw) && !cellular(raw) {
-		d, findings, err := Read(strings.NewReader(string(raw)))
+	text := ""
+	if !workbook.Packed(raw) {
+		if text, err = workbook.Text(raw); err != nil {
+			return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+		}
+	}
+	if text != "" && !cellular(text) {
+		d, findings, err := readYAML(text)
 		for i := range d.Contacts {
 			c := &d.Contacts[i]
 			findings = append(findings, checkChannel(c, workbook.Place{Line: c.Line, Column: 1}, channels)...)
@@ -59,17 +65,16 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 // cellular reports whether a text is one of cells: one of its first lines has the title of a column.
 // CSV and YAML are both plain text. A title between commas, semicolons or tabs tells them apart; the first line may be a heading such as
 // 某某市整改工作通讯录, so the first few are looked at, as many as a sheet's header is looked for in.
-func cellular(raw []byte) bool {
-	text, err := plantext.Decode(raw)
-	if err != nil {
-		return false
-	}
+func cellular(text string) bool {
 	n := 0
 	for line := range strings.Lines(text) {
 		if n++; n > workbook.HeadRows {
 			return false
 		}
-		for cell := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(",;\t", r) }) {
+		if strings.HasPrefix(line, "#") { // a comment of YAML
+			continue
+		}
+		for cell := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune(workbook.Separators, r) }) {
 			if slices.Contains(contactFields[0].Titles, workbook.BareTitle(strings.Trim(workbook.Plain(cell), `"`))) {
 				return true
 			}
@@ -189,7 +194,7 @@ func (s *sheetReader) strays(grids []workbook.Grid) {
 func (s *sheetReader) contact(r workbook.Record) {
 	c := remind.Contact{
 		Body: r.Cell("body"), Name: r.Cell("name"), Title: r.Cell("title"), Channel: readChannel(r.Cell("channel")),
-		Address: workbook.Narrow(r.Cell("address")), For: r.Cell("for"),
+		Address: workbook.Mailbox(r.Raw("address")), For: r.Cell("for"),
 	}
 	var bad, more []plantext.Finding
 	note := func(more []plantext.Finding) { bad = append(bad, more...) }
@@ -200,6 +205,9 @@ func (s *sheetReader) contact(r workbook.Record) {
 	note(more)
 	if c.Channel == "" && strings.Contains(c.Address, "@") {
 		c.Channel = remind.MailChannel
+	}
+	if c.Channel != remind.MailChannel {
+		c.Address = workbook.Narrow(c.Address)
 	}
 	if c.Address == "" && c.Name+c.Title+c.Mobile+c.For == "" && len(c.Mention)+len(bad) == 0 &&
 		(c.Channel == "" || c.Channel == remind.MailChannel) {

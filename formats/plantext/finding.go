@@ -40,11 +40,11 @@ type Finding struct {
 	Quote    string   `json:"quote,omitempty"`
 }
 
-// String returns the finding in one line: 第12行第3列：…, or with Where in place of the line.
+// String returns the finding in one line: 第12行第3列：…, or with Where in place of the line. Of the document it shows what a person sees there.
 func (f Finding) String() string {
 	s := f.Message
 	if f.Quote != "" {
-		s += "：“" + f.Quote + "”"
+		s += "：“" + remind.VisibleLine(f.Quote) + "”"
 	}
 	switch {
 	case f.Where != "":

@@ -48,6 +48,7 @@ func ReadBytes(r io.Reader) ([]byte, error) {
 // ReadText reads a plan's text.
 // The order matters: clauses are read when the bodies of all problems are known, and totals when all problems are.
 func ReadText(id, text string) (remind.Plan, []Finding, error) {
+	unseen := sifted(text)
 	text = strings.Map(plainRune, text)
 	lines := newPaper(text).whole()
 	cut := cutItems(lines)
@@ -57,7 +58,7 @@ func ReadText(id, text string) (remind.Plan, []Finding, error) {
 		}
 		return remind.Plan{}, nil, ErrNoItems
 	}
-	p := planReader{plan: remind.Plan{ID: id, Title: title(lines)}, findings: cut.lost, known: map[string]bool{}}
+	p := planReader{plan: remind.Plan{ID: id, Title: title(lines)}, findings: append(cut.lost, unseen...), known: map[string]bool{}}
 	for i := range cut.items {
 		p.fields(&cut.items[i])
 	}

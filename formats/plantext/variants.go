@@ -1,7 +1,11 @@
 package plantext
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
+
+	"duban/remind"
 )
 
 // pairs are the traditional characters of labels, terms and states, each before its simplified one. Both are written in three bytes, so
@@ -39,10 +43,14 @@ func foldRune(r rune) rune {
 	return r
 }
 
-// plainRune writes full-width digits and half-width Chinese stops as the rest of the world does: character for character, so that every
-// column stays.
+// plainRune writes full-width digits and half-width Chinese stops as the rest of the world does, and what ends a line within a line, as Word's
+// vertical tab, as a blank: character for character, so that every column stays. What nobody sees is left out; see sifted.
 func plainRune(r rune) rune {
 	switch {
+	case strings.ContainsRune("\r\v\f\u0085\u2028\u2029", r):
+		return ' '
+	case r != '\u200b' && r != '\ufeff' && remind.Unseen(r): // these two are among Blanks
+		return -1
 	case r >= '０' && r <= '９':
 		return r - '０' + '0'
 	case r == '｡':
@@ -51,4 +59,34 @@ func plainRune(r rune) rune {
 		return '、'
 	}
 	return r
+}
+
+// sifted notes what was left out of a text that may have been put there to mislead: characters that turn the order of others round, and those
+// that steer a terminal. What word processors leave behind, as soft hyphens, goes without a word.
+func sifted(text string) []Finding {
+	n, line, column := 0, 0, 0
+	var first rune
+	at := Finding{Line: 1, Severity: Note}
+	for _, r := range text {
+		column++
+		switch {
+		case r == '\n':
+			at.Line, column = at.Line+1, 0
+		case Steering(r):
+			if n++; n == 1 {
+				first, line, at.Column = r, at.Line, column
+			}
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	at.Line = line
+	at.Message = fmt.Sprintf("文中有%d个看不见的控制字符（此处为U+%04X），已去除", n, first)
+	return []Finding{at}
+}
+
+// Steering reports whether a character is unseen and changes how others are shown: control characters, and marks of direction.
+func Steering(r rune) bool {
+	return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r\v\f\u0085", r) || unicode.Is(unicode.Bidi_Control, r)
 }

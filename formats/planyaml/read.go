@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,22 +18,17 @@ import (
 
 // Read reads what WritePlan writes. Every fault is a finding with its line; an error is returned only if the text is no YAML, or
 // holds no problem.
-// Before it is decoded, the signs that can begin a node are counted, since a node takes a hundred bytes where its text takes two. A second
-// document behind --- is refused, as its problems would be lost unseen. The id that an import was given wins over the file's own.
+// Before it is decoded, the signs that can begin a node are counted, since a node takes a hundred bytes where its text takes two. The id that an import was given wins over the file's own.
 func Read(id, text string) (remind.Plan, []plantext.Finding, error) {
 	if strings.Count(text, "\n")+strings.Count(text, ",")+strings.Count(text, "- ") > archive.MaxNodes {
 		return remind.Plan{}, nil, archive.ErrTooLarge
 	}
-	var root, more yaml.Node
-	dec := yaml.NewDecoder(strings.NewReader(text))
-	switch err := dec.Decode(&root); {
-	case errors.Is(err, io.EOF) || err == nil && len(root.Content) == 0:
-		return remind.Plan{}, nil, plantext.ErrEmpty
+	root, err := plantext.ParseYAML(text)
+	switch {
 	case err != nil:
-		return remind.Plan{}, nil, fmt.Errorf("文件不是有效的YAML，请更正: %w", err)
-	}
-	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		return remind.Plan{}, nil, fmt.Errorf("文件中第%d行起还有一份文件，请分成几个文件、分别导入", more.Line)
+		return remind.Plan{}, nil, err
+	case root == nil:
+		return remind.Plan{}, nil, plantext.ErrEmpty
 	}
 	r := &yamlReader{numbers: map[int]bool{}}
 	p := remind.Plan{}
@@ -118,7 +112,10 @@ func (r *yamlReader) scalar(n *yaml.Node) (string, bool) {
 	if n.ShortTag() == "!!null" {
 		return "", true
 	}
-	return n.Value, true
+	if i := strings.IndexFunc(n.Value, plantext.Steering); i >= 0 {
+		r.find(n, plantext.Note, "值中有看不见的控制字符，已去除", plantext.Clip(n.Value))
+	}
+	return remind.Visible(n.Value), true
 }
 
 // string returns a reader that sets a text. The readers below do so for other values; each complains of what it cannot read and goes on, so

@@ -12,17 +12,29 @@ import (
 	"duban/remind"
 )
 
-// unseen are characters that spreadsheets and web pages leave in a cell and nobody sees.
-var unseen = strings.NewReplacer("\u00a0", " ", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "", "\r\n", "\n", "\r", "\n")
-
 // Plain returns what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
-func Plain(s string) string { return strings.Trim(unseen.Replace(s), plantext.Blanks+"\n") }
+func Plain(s string) string {
+	return strings.Trim(strings.ReplaceAll(remind.Visible(s), "\u00a0", " "), plantext.Blanks+"\n")
+}
 
 // Narrow returns an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.
 // ｚｈａｎｇ＠ｈｙ.gov.cn, typed with a Chinese keyboard in full width, is the address zhang@hy.gov.cn; no mail server would take it as it stands.
 func Narrow(s string) string {
 	s = width.Narrow.String(Plain(s))
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(plantext.Blanks+"\n", r) }), "")
+}
+
+// Mailbox returns a mail address as it was typed, but for what is certain: blanks and marks of no width around it are none of it, and letters,
+// digits and signs in full width are those of ASCII. All else is left, so that it can be told of: 李某 li@hy.gov.cn without its blank would be
+// somebody's.
+func Mailbox(s string) string {
+	s = strings.Trim(s, plantext.Blanks+"\n\u200c\u200d\u2060\u00ad")
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
 }
 
 var dayPattern = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$`)

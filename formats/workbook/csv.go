@@ -68,7 +68,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 	return nil
 }
 
-// ReadCSV reads a text of cells, separated by commas, semicolons or tabs.
+// ReadCSV reads a text of cells, separated by commas, semicolons or tabs, or by the commas and semicolons of a Chinese keyboard.
 // The separators are counted before the cells are built, as a million empty cells take a megabyte of text. Rows may differ in length, since
 // writers leave out empty cells at the end. A ' is taken off only where Disarm puts one, so that a text of its own keeps it.
 func ReadCSV(text string) (Grid, error) {
@@ -100,14 +100,42 @@ func ReadCSV(text string) (Grid, error) {
 	}
 }
 
+// Separators are the signs that part the cells of a text, those that programs write first.
+const Separators = ",\t;，；"
+
 // separator returns the sign that parts the cells: the most frequent at the beginning of the text.
 // Excel writes the one that the machine's region has, and a tab where cells were copied into a text. Of equal counts the comma wins, then
-// the tab.
+// the tab. People who type a table write Chinese signs; these also stand within cells, so they part only where the first line that has any
+// sign has none of the others, and more lines have them.
 func separator(text string) rune {
 	head := text[:min(len(text), 4096)]
 	best := ','
 	for _, sign := range "\t;" {
 		if strings.Count(head, string(sign)) > strings.Count(head, string(best)) {
+			best = sign
+		}
+	}
+	lines := map[rune]int{} // how many of the first have a sign
+	var first string        // that has any
+	n := 0
+	for line := range strings.Lines(head) {
+		if n++; n > HeadRows {
+			break
+		}
+		if first == "" && strings.ContainsAny(line, Separators) {
+			first = line
+		}
+		for _, sign := range Separators {
+			if strings.ContainsRune(line, sign) {
+				lines[sign]++
+			}
+		}
+	}
+	if strings.ContainsAny(first, ",\t;") {
+		return best
+	}
+	for _, sign := range "，；" {
+		if lines[sign] > lines[best] {
 			best = sign
 		}
 	}

@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math/big"
 	"regexp"
 	"slices"
@@ -63,10 +64,57 @@ func (g *Grid) Table(fields []FieldTitles, needed ...string) (*Table, []plantext
 	}
 	for _, n := range needed {
 		if _, ok := t.At[n]; !ok {
-			return nil, []plantext.Finding{g.Whole().Fault(plantext.Error, "缺少“"+titleOf(fields, n)+"”列，无法读取", strings.Join(g.Row(t.head), " "))}
+			return nil, []plantext.Finding{g.Whole().Fault(plantext.Error, "缺少“"+titleOf(fields, n)+"”列，无法读取", plantext.Clip(strings.Join(g.Row(t.head), " ")))}
 		}
 	}
-	return t, found
+	return t, slices.Concat(found, t.repeated(names), g.sifted())
+}
+
+// repeated finds the columns that have the title of another before them and say something else: which of the two holds, nobody could tell. A
+// title that is merged over two columns, or a column that was copied, says the same and is passed over.
+func (t *Table) repeated(names map[string]string) []plantext.Finding {
+	var all []plantext.Finding
+	titles := t.Row(t.head)
+	for c, title := range titles {
+		first, known := t.At[names[BareTitle(title)]]
+		if !known || first == c || Plain(title) == "" || Plain(titles[first]) != Plain(title) {
+			continue
+		}
+		for r := t.head + 1; r < len(t.Rows); r++ {
+			if said := Plain(t.cell(r, c)); said != "" && said != Plain(t.cell(r, first)) {
+				all = append(all, t.place(r, c).Fault(plantext.Error, "有两列“"+Plain(title)+"”，此处与前一列的内容不同，请合并为一列", plantext.Clip(said)))
+				break
+			}
+		}
+	}
+	return all
+}
+
+// cell returns a cell as it stands in its row; nothing beyond the row's end.
+func (g *Grid) cell(row, column int) string {
+	if column < len(g.Rows[row]) {
+		return g.Rows[row][column]
+	}
+	return ""
+}
+
+// sifted notes the first cell from which characters were taken that turn others round or steer a terminal, and how many there are.
+func (g *Grid) sifted() []plantext.Finding {
+	n, at := 0, Place{}
+	quote := ""
+	for r, row := range g.Rows {
+		for c, cell := range row {
+			if strings.ContainsFunc(cell, plantext.Steering) {
+				if n++; n == 1 {
+					at, quote = g.place(r, c), plantext.Clip(Plain(cell))
+				}
+			}
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []plantext.Finding{at.Fault(plantext.Note, fmt.Sprintf("此处等%d个单元格中有看不见的控制字符，已去除", n), quote)}
 }
 
 // titleOf returns the title by which findings call a field: the first, which templates use.
@@ -113,12 +161,15 @@ type Record struct {
 }
 
 // Cell returns what a person sees in a field; nothing where there is no such column.
-func (r Record) Cell(field string) string {
+func (r Record) Cell(field string) string { return Plain(r.Raw(field)) }
+
+// Raw returns a field as it stands in its cell, with what nobody sees.
+func (r Record) Raw(field string) string {
 	c, ok := r.T.At[field]
 	if !ok || c >= len(r.T.Rows[r.n]) {
 		return ""
 	}
-	return Plain(r.T.Rows[r.n][c])
+	return r.T.Rows[r.n][c]
 }
 
 // ErrorValue is what a cell shows whose formula has failed, in Excel, WPS and LibreOffice.
@@ -212,7 +263,7 @@ func (g *Grid) Whole() Place {
 // ReadGrids reads a file of Excel, or a text of cells, and says what in it nobody sees.
 func ReadGrids(raw []byte) ([]Grid, []plantext.Finding, error) {
 	if !Packed(raw) {
-		text, err := plantext.Decode(raw)
+		text, err := Text(raw)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -232,6 +283,19 @@ func ReadGrids(raw []byte) ([]Grid, []plantext.Finding, error) {
 	}
 	grids, found := Shown(all)
 	return grids, found, nil
+}
+
+// Text returns a file that is no archive as text. A page of the web that is called .xls, as systems of offices export, and whatever else is no
+// text of cells is refused with what to do.
+func Text(raw []byte) (string, error) {
+	if err := archive.Foreign(raw); err != nil {
+		return "", err
+	}
+	text, err := plantext.Decode(raw)
+	if err != nil {
+		return "", err
+	}
+	return text, archive.ForeignText(text)
 }
 
 // Packed reports whether a file is an archive, as those of Word and Excel are.

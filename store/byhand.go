@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Resolve settles a message by hand. One in doubt arrived, or it is to be sent once more, in the next window. One that has failed may be sent
+// once more too: its notices wait again, worded anew as far as they are still due. It returns ErrNoMessage for a message that nobody knows, and
+// refuses whatever else there is nothing to settle of: to end an attempt that is under way would send it twice.
+func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		q, err := t.queued(ctx, id)
+		switch {
+		case errors.Is(err, ErrNoMessage):
+			return fmt.Errorf("%w named %q: duban notices lists the names", ErrNoMessage, id)
+		case errors.Is(err, errFinished):
+			return t.resolveFinished(ctx, id, sent, by, at)
+		case err != nil:
+			return err
+		case !q.person:
+			return fmt.Errorf("message %s does not wait for a person: it is under way, and goes on by itself", id)
+		case sent:
+			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
+		}
+		err1 := t.do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, millis(at), id)
+		err2 := t.do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
+		return errors.Join(err1, err2, t.settled(ctx, id, "resend", by, at))
+	})
+}
+
+// resolveFinished lets the notices of a message that has failed wait again. The message itself does not count for the caps then, as nobody got
+// it; and what was known against its address is no more: see losses.
+func (t *tx) resolveFinished(ctx context.Context, id string, sent bool, by string, at time.Time) error {
+	var result string
+	var failed int
+	err := t.one(ctx, `SELECT (SELECT result FROM settlements WHERE message_id = ?1 ORDER BY id DESC LIMIT 1),
+		(SELECT count(*) FROM standing WHERE message_id = ?1 AND state = 'failed')`, []any{id}, &result, &failed)
+	switch {
+	case err != nil:
+		return fmt.Errorf("look for what became of message %s: %w", id, err)
+	case result == Delivered:
+		return fmt.Errorf("message %s is delivered: there is nothing to settle", id)
+	case failed == 0:
+		return fmt.Errorf("nothing of message %s has failed: its notices were worded anew, or have ended", id)
+	case sent:
+		return fmt.Errorf("message %s has failed: only --resend is possible, which lets its notices wait again", id)
+	}
+	err1 := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'failed'`, id)
+	return errors.Join(err1, t.settled(ctx, id, "resend", by, at), t.settled(ctx, id, "dissolved", by, at))
+}
+
+// settled appends what a person has said of a message.
+func (t *tx) settled(ctx context.Context, id, result, by string, at time.Time) error {
+	return t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, 'settled by hand')`,
+		id, result, millis(at), by)
+}

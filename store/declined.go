@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"duban/remind"
+)
+
+// inARow is how often, without a delivery between, a channel may decline messages at different addresses, or on different days, before that
+// is its own fault; and on how many days an address may, whose channel delivers to others, before it is the address's.
+const inARow = 3
+
+// comesTo says what it means that a message was declined just now: refused for a cause that the answer does not lay to the address.
+//
+//   - On a channel that is broken already it stays so, and goes on.
+//   - For the third time in a row the channel is broken.
+//   - On the third day at one address, though the channel delivers to others, the address is refused: else it would be tried for ever.
+//   - A message without notices is tried again: there is nothing that could be worded anew.
+//   - Otherwise its notices wait again.
+func (t *tx) comesTo(ctx context.Context, id string) (remind.Outcome, error) {
+	var realm, channel, address string
+	var broken, plain bool
+	err := t.one(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
+		EXISTS (SELECT 1 FROM channels c WHERE c.realm = m.realm AND c.channel = m.channel AND c.broken_since <> 0)
+		FROM messages m WHERE id = ?`, []any{id}, &realm, &channel, &address, &plain, &broken)
+	if err != nil {
+		return "", fmt.Errorf("message %s: %w", id, err)
+	}
+	row, err := t.declinedInARow(ctx, realm, channel)
+	switch {
+	case err != nil:
+		return "", err
+	case broken || row >= inARow:
+		return remind.Broken, nil
+	case plain:
+		return remind.Retry, nil
+	}
+	days, err := t.declinedDays(ctx, realm, channel, address)
+	if err == nil && days >= inARow {
+		return remind.Refused, nil
+	}
+	return remind.Declined, err
+}
+
+// declinedInARow counts the addresses, each on each of its days, at which a channel has declined messages since it last delivered one or was
+// mended. The attempts are read from the newest on, as far as the last delivery.
+func (t *tx) declinedInARow(ctx context.Context, realm, channel string) (n int, err error) {
+	err = t.one(ctx, `SELECT count(DISTINCT m.address || ' ' || m.day) FROM attempts a CROSS JOIN messages m
+		WHERE m.id = a.message_id AND a.step = 'end' AND a.outcome = 'declined' AND m.realm = ?1 AND m.channel = ?2
+		AND a.at >= (SELECT coalesce(max(at), 0) FROM channel_events WHERE realm = ?1 AND channel = ?2 AND kind = 'mended')
+		AND a.rowid > coalesce((SELECT d.rowid FROM attempts d CROSS JOIN messages x WHERE x.id = d.message_id AND d.step = 'end'
+			AND d.outcome = 'delivered' AND x.realm = ?1 AND x.channel = ?2 ORDER BY d.rowid DESC LIMIT 1), 0)`, []any{realm, channel}, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count what channel %s has declined: %w", channel, err)
+	}
+	return n, nil
+}
+
+// declinedDays counts the days on which messages to an address were declined since one was last delivered or failed, or since a person asked
+// for one to be sent again.
+func (t *tx) declinedDays(ctx context.Context, realm, channel, address string) (n int, err error) {
+	err = t.one(ctx, `SELECT count(DISTINCT m.day) FROM messages m JOIN attempts a ON a.message_id = m.id
+		WHERE m.realm = ?1 AND m.channel = ?2 AND m.address = ?3 AND a.step = 'end' AND a.outcome = 'declined'
+		AND a.at > (SELECT coalesce(max(x.at), 0) FROM messages o JOIN settlements x ON x.message_id = o.id
+			WHERE o.realm = ?1 AND o.channel = ?2 AND o.address = ?3 AND x.result IN ('delivered', 'failed', 'resend'))`,
+		[]any{realm, channel, address}, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count what an address has declined: %w", err)
+	}
+	return n, nil
+}
+
+// probing lets a broken channel rest again before it is tried: whatever becomes of the one message, the next goes an hour later.
+func (t *tx) probing(ctx context.Context, realm, channel string, now time.Time) error {
+	return t.do(ctx, `UPDATE channels SET until = ? WHERE realm = ? AND channel = ? AND broken_since <> 0`, millis(now.Add(probe)), realm, channel)
+}

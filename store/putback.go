@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"duban/remind"
+)
+
+// An older copy of the database may come into its place by cp, past RestoreBackup. A backup shows it by its stamp; any other copy is behind what
+// the state directory remembers. Either is taken as a restore: what may have been sent since is in doubt.
+
+// ErrLost says that the store is gone and the state directory remembers it.
+var ErrLost = errors.New("the store is lost")
+
+// pending is the name in table meta of the stamp of a backup that has become the store by hand, until that is recorded as a restore.
+const pending = "put_back"
+
+// lookBack is how far before the last that two stores know of one looks for what the other may have told: past the longest holidays.
+const lookBack = 10 * 24 * time.Hour
+
+// lost returns ErrLost with what to do.
+func (m *memory) lost(dir string) error {
+	return fmt.Errorf("%w: there is nothing in %s, and %s remembers one that told and entered things up to %s: type duban restore with the last backup (see %s); to begin anew, and tell everybody everything again, remove %s first",
+		ErrLost, filepath.Join(dir, File), HighFile, m.At.In(remind.Shanghai).Format(time.RFC3339), filepath.Join(dir, "backups"), filepath.Join(dir, HighFile))
+}
+
+// glance reads a database's own file alone, past the log beside it, and touches neither. It reports whether it is a backup.
+func glance(ctx context.Context, path string) (stamped bool, m mark, err error) {
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?immutable=1&mode=ro")
+	if err != nil {
+		return false, m, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, stamp).Scan(&stamped); err != nil {
+		return false, m, err
+	}
+	return stamped, m, db.QueryRowContext(ctx, marks).Scan(m.places()...)
+}
+
+// stray reports whether a database is a backup that has become the store by hand, and whether the log beside it was another one's: SQLite would
+// play that into it page by page.
+func stray(ctx context.Context, path string) (stamped, log bool, err error) {
+	mem, err := readMemory(filepath.Dir(path))
+	if err != nil {
+		return false, false, err
+	}
+	stamped, m, err := glance(ctx, path)
+	if err != nil {
+		return false, false, nil // new, damaged, or no database: opening it says so
+	}
+	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
+		return stamped, false, nil
+	}
+	// What is filed in it is filed for good, so an own log lies beside a file that has at least that.
+	older := mem != nil && mem.Filed.Line != "" && (m.Line != mem.Filed.Line || m.behind(mem.Filed))
+	return stamped, stamped || older, nil
+}
+
+// lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; a nil release: it finds nothing, or may
+// not. Beside a daemon what is read of the file's middle may be anything, and the daemon has looked for itself.
+func lockStray(ctx context.Context, path string, at time.Time) (release func() error, err error) {
+	stamped, log, err := stray(ctx, path)
+	if err != nil || !stamped && !log {
+		return nil, err
+	}
+	host, _ := os.Hostname() // for people only
+	release, err = Lock(filepath.Dir(path), Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
+	if errors.Is(err, ErrRunning) || errors.Is(err, syscall.EROFS) {
+		return nil, nil
+	}
+	return release, err
+}
+
+// straighten makes one store of what was put back by hand: a log that is not its own is put aside, and the stamp of a backup goes, before
+// anything is written that could be taken for such a log in its turn. The caller holds the lock.
+func straighten(ctx context.Context, path string, at time.Time) error {
+	stamped, log, err := stray(ctx, path)
+	if err != nil {
+		return err
+	}
+	if log {
+		if _, err := putAside(path, false, at); err != nil {
+			return fmt.Errorf("put the log of another store aside: %w", explain(err))
+		}
+	}
+	if !stamped {
+		return nil
+	}
+	err = with(ctx, path, func(c *sql.Conn) error {
+		_, err := c.ExecContext(ctx, `UPDATE OR REPLACE meta SET name = ? WHERE name = ?`, pending, stamp)
+		return err
+	}, "journal_mode(delete)", "synchronous(full)")
+	return explain(err)
+}
+
+// A state is what a store says of itself.
+type state struct {
+	mark
+	last     time.Time // the last instant that is recorded in it; zero: none
+	pending  time.Time // it is a backup of that instant; zero: it is none
+	declared time.Time // a restore that no daemon has run since; zero: there is none
+}
+
+// since returns from which instant on the store knows not what was told; false where it is what the directory remembers.
+func (s *state) since(mem *memory) (time.Time, bool) {
+	switch {
+	case !s.pending.IsZero():
+		return s.pending, true
+	case mem == nil || s.Line == mem.Mark.Line && !s.behind(mem.Mark):
+		return time.Time{}, false
+	case !s.declared.IsZero() && !s.declared.Before(mem.At): // nothing can have been told since that
+		return time.Time{}, false
+	case s.Line == mem.Mark.Line && !s.last.IsZero():
+		return s.last, true
+	case s.last.IsZero() || mem.At.Before(s.last):
+		return mem.At.Add(-lookBack), true
+	default: // another store, which may know nothing of what the one before it has told
+		return s.last.Add(-lookBack), true
+	}
+}
+
+// recognise holds the store against what its directory remembers, and records a restore where it was put back by hand. From then on the directory
+// remembers this one. The caller holds the lock.
+func (s *Store) recognise(ctx context.Context, at time.Time) error {
+	dir := filepath.Dir(s.path)
+	mem, err := readMemory(dir)
+	if err != nil {
+		return err
+	}
+	own, err := s.state(ctx, at)
+	switch {
+	case err != nil:
+		return err
+	case mem != nil && own.empty():
+		return mem.lost(dir)
+	case own.pending.After(at):
+		return fmt.Errorf("%w: %s is a backup of %s, which the clock says is to come: set the clock right", ErrNoBackup, s.path, own.pending.Format(time.RFC3339))
+	}
+	since, back := own.since(mem)
+	if back && mem != nil { // a crash from here on leaves a log that may be any line's
+		mem.Filed = mark{}
+		if err := mem.write(dir); err != nil {
+			return err
+		}
+	}
+	if back {
+		err = s.in(ctx, func(t *tx) error { return t.putBack(ctx, Restore{Backup: since, At: at, File: s.path}) })
+	} else if own.Line == "" {
+		err = s.in(ctx, func(t *tx) error { return t.renamed(ctx) })
+	}
+	if err != nil {
+		return fmt.Errorf("record that the store was put back by hand: %w", err)
+	}
+	return s.Remember(ctx, at)
+}
+
+// state reads what the store says of itself. What it records of a time to come is passed over: a clock was wrong.
+func (s *Store) state(ctx context.Context, at time.Time) (own state, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		var last, declared sql.NullInt64
+		var stamp sql.NullString
+		err1 := t.one(ctx, marks, nil, own.places()...)
+		err2 := t.one(ctx, lastRecorded, []any{millis(at)}, &last)
+		err3 := t.one(ctx, `SELECT (SELECT value FROM meta WHERE name = ?), (SELECT at FROM restores r WHERE id = (SELECT max(id) FROM restores)
+			AND NOT EXISTS (SELECT 1 FROM restore_searches s WHERE s.restore_id = r.id))`, []any{pending}, &stamp, &declared)
+		if err := errors.Join(err1, err2, err3); err != nil {
+			return err
+		}
+		own.last, own.declared = instant(last.Int64), instant(declared.Int64)
+		if stamp.Valid {
+			ms, err := strconv.ParseInt(stamp.String, 10, 64)
+			own.pending = instant(ms)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return own, fmt.Errorf("ask the store how far it has come: %w", err)
+	}
+	return own, nil
+}
+
+// instant reverses millis.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).In(remind.Shanghai)
+}
+
+// putBack records a restore that nobody has typed.
+func (t *tx) putBack(ctx context.Context, r Restore) error {
+	return errors.Join(
+		t.do(ctx, `DELETE FROM meta WHERE name = ?`, pending),
+		t.bump(ctx, -1),
+		t.renamed(ctx),
+		t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, '', ?)`, millis(r.Backup), millis(r.At), r.File))
+}
