@@ -45,7 +45,37 @@ type statusRow struct {
 	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
 	Store           string `json:"store"`        // why it cannot be written; empty: it can
 
-	Plans []planHead `json:"plans"`
+	Plans    []planHead   `json:"plans"`
+	Channels []channelRow `json:"channels"` // those that are not in order
+}
+
+// A channelRow is a channel that is not in order: broken since a time, or resting until one, and what waits for it.
+type channelRow struct {
+	Channel  string `json:"channel"`
+	State    string `json:"state"` // broken, paused
+	Since    string `json:"since,omitempty"`
+	Until    string `json:"until,omitempty"`
+	Why      string `json:"why"`      // what the other side said
+	Messages int    `json:"messages"` // in the queue
+	Notices  int    `json:"notices"`  // in messages or in none yet, where it is broken
+}
+
+// channelRows leaves out a channel whose rest is over and that has not been tried since.
+func channelRows(all []remind.ChannelReport) []channelRow {
+	rows := []channelRow{}
+	for _, c := range all {
+		row := channelRow{Channel: c.Channel, Why: c.Why, Messages: c.Messages, Notices: c.Notices}
+		switch {
+		case !c.Broken.IsZero():
+			row.State, row.Since = "broken", instant(c.Broken)
+		case !c.Paused.IsZero():
+			row.State, row.Until = "paused", instant(c.Paused)
+		default:
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // statusCommand says how things stand. --max-age makes a watchdog of it for those who have cron and no monitoring.
@@ -95,7 +125,7 @@ func newStatusRow(s *office.Status) statusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
-		Store: s.StoreFault, Plans: planHeads(s.Plans),
+		Store: s.StoreFault, Plans: planHeads(s.Plans), Channels: channelRows(r.Channels),
 	}
 	// In the order of the colours, worst first, as the report counts them.
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
@@ -148,9 +178,12 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	for _, t := range s.Report.Troubles {
 		a.say("  trouble: %s: %s\n", t.Who, t.What)
 	}
-	for _, c := range s.Report.Channels {
-		if !c.Paused.IsZero() {
-			a.say("  rests: %s until %s: %s\n", c.Channel, instant(c.Paused), c.Why)
+	for _, c := range r.Channels {
+		switch c.State {
+		case "broken":
+			a.say("  broken: %s since %s, %d messages and %d notices wait for it: %s\n", c.Channel, c.Since, c.Messages, c.Notices, c.Why)
+		default:
+			a.say("  rests: %s until %s, %d messages wait for it: %s\n", c.Channel, c.Until, c.Messages, c.Why)
 		}
 	}
 	return nil
