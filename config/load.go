@@ -27,7 +27,12 @@ type Options struct {
 	Environ []string          // os.Environ()
 	Flags   map[string]string // key (state, log.level) to what was typed
 	Sealed  bool              // a secret whose file this user may not read is left unset: for whoever sends nothing
+	Checks  map[string]Check  // by key: what another room knows of it
 }
+
+// A Check holds a key against what the room knows that uses it: the specs of times are text here. A warning is of what is allowed and most likely
+// not meant.
+type Check func(*Settings) (warning string, err error)
 
 // SearchPath returns the places of the settings file, in order.
 func SearchPath() []string { return []string{"duban.yaml", "/etc/duban/duban.yaml"} }
@@ -52,11 +57,25 @@ func Load(o Options) (Settings, error) {
 	s.State = l.state(s.State, o.Flags)
 	l.secrets(&s)
 	l.check(&s)
+	l.others(&s, o.Checks)
 	s.Warnings = l.warnings
 	if len(l.faults) > 0 {
 		return s, l.faults
 	}
 	return s, nil
+}
+
+// others makes faults and warnings of what other rooms find.
+func (l *loader) others(s *Settings, checks map[string]Check) {
+	for _, key := range slices.Sorted(maps.Keys(checks)) {
+		warning, err := checks[key](s)
+		switch {
+		case err != nil:
+			l.fault(key, err.Error())
+		case warning != "":
+			l.warn(key, l.origin(key), warning)
+		}
+	}
 }
 
 // findFile returns the settings file that counts: the one that was named, which must be there, else the first of those

@@ -42,6 +42,7 @@ type Daemon struct {
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
 func New(b Base) *Daemon {
+	b.Schedule = steady{b.Schedule}
 	d := &Daemon{Base: b, Glance: time.Minute}
 	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base = &d.Base, &d.Base, &d.Base, &d.Base
 	d.by = &d.carrier
@@ -64,6 +65,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		ran, err1 := d.step(ctx)
 		d.Warden.remember(ctx)
 		next, err2 := d.next(ctx)
+		next = notBefore(next, d.Now())
 		if ctx.Err() != nil {
 			return nil
 		}

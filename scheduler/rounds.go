@@ -26,7 +26,7 @@ func (r *rounds) isDue(ctx context.Context, now time.Time) (bool, error) {
 	if !ok {
 		return !firstOf(r.Schedule, remind.DateOf(now)).After(now), nil
 	}
-	if !r.Schedule.Next(last.At).After(now) {
+	if now.Sub(last.At) >= leastApart && !r.Schedule.Next(last.At).After(now) {
 		return true, nil
 	}
 	return r.Store.LostSince(ctx, r.Realm, last.At)

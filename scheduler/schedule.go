@@ -14,20 +14,25 @@ import (
 func ParseRound(spec string) (cron.Schedule, error) {
 	s, err := parse(spec)
 	if err != nil {
-		return nil, fmt.Errorf("round %q: %w", spec, err)
+		return nil, fmt.Errorf("round %w", err)
 	}
 	return s, nil
 }
 
 // parse reads a cron spec in Shanghai time. The prefix keeps a spec from naming a zone, and the location is set by hand, because a bare machine
-// has no database of time zones to look Shanghai up in.
+// has no database of time zones to look Shanghai up in. A spec that never comes is none.
 func parse(spec string) (cron.Schedule, error) {
 	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
-	if err != nil {
-		return nil, err
+	fields, ok := s.(*cron.SpecSchedule)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%q: %w", spec, err)
+	case !ok:
+		return nil, fmt.Errorf("%q: %w", spec, errNoFields)
 	}
-	if fields, ok := s.(*cron.SpecSchedule); ok {
-		fields.Location = remind.Shanghai
+	fields.Location = remind.Shanghai
+	if s.Next(sampled().At(0, 0)).IsZero() {
+		return nil, fmt.Errorf("%q: %w", spec, errNever)
 	}
 	return s, nil
 }

@@ -183,17 +183,25 @@ func (a *app) load(c *cobra.Command) error {
 // read reads and checks the settings.
 func (a *app) read() error {
 	var err error
-	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags, Sealed: a.sealed})
+	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags, Sealed: a.sealed, Checks: checks})
 	for _, w := range a.settings.Warnings {
 		_, _ = fmt.Fprintln(a.err, "warning:", w)
 	}
-	if a.settings.Round != "" { // each room checks its own part
-		_, bad := scheduler.ParseRound(a.settings.Round)
-		err = errors.Join(err, bad)
-	}
-	if a.settings.Backup.At != "" {
-		_, bad := scheduler.ParseBackups(a.settings.Backup.At)
-		err = errors.Join(err, bad)
-	}
 	return err
+}
+
+// checks are what the rooms know of their own settings. An empty text has been found by then.
+var checks = map[string]config.Check{
+	"round": func(s *config.Settings) (string, error) {
+		if strings.TrimSpace(s.Round) == "" {
+			return "", nil
+		}
+		return scheduler.CheckRound(s.Round, s.Window)
+	},
+	"backup.at": func(s *config.Settings) (string, error) {
+		if strings.TrimSpace(s.Backup.At) == "" {
+			return "", nil
+		}
+		return scheduler.CheckBackups(s.Backup.At)
+	},
 }

@@ -25,6 +25,9 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and every role that no reminder can reach",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := a.dialled(); err != nil {
+				return err
+			}
 			day, st, err := a.today(c.Context())
 			if err != nil {
 				return err
@@ -62,6 +65,18 @@ func (a *app) checkCommand() *cobra.Command {
 	c.Flags().BoolVar(&online, "online", false, "log in at the mail server and look up the robots' hosts; exit 1 if one fails")
 	to.flags(c, "xlsx")
 	return c
+}
+
+// dialled builds the ways by which run would send and read, which dial nothing yet: whatever stops run there stops check.
+func (a *app) dialled() error {
+	var all error
+	if a.settings.MailSet() {
+		_, err := a.mail()
+		all = errors.Join(all, err)
+	}
+	_, err1 := a.robots()
+	_, err2 := a.bounces()
+	return errors.Join(all, err1, err2)
 }
 
 // checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them.
