@@ -76,11 +76,20 @@ func findFile(o Options) (path string, text []byte, err error) {
 		switch {
 		case err == nil:
 			return path, text, nil
+		case outOfSight(path):
+			// Whoever types in a folder that he may not look into (root's, after runuser) has no settings there.
 		case !errors.Is(err, fs.ErrNotExist):
 			return "", nil, fmt.Errorf("read settings: %w", err)
 		}
 	}
 	return "", nil, nil
+}
+
+// outOfSight reports whether it cannot even be known if there is such a file: its folder is closed to this user. One that is seen and cannot
+// be read is a fault, since it may be the one that is meant.
+func outOfSight(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrPermission)
 }
 
 // readBounded reads a file of settings or a secret. Neither a pipe, which would wait for ever, nor a file that somebody

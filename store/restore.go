@@ -28,8 +28,9 @@ type Restore struct {
 
 // A RestoreOrder says what to restore where.
 type RestoreOrder struct {
-	File    string // the backup
-	Dir     string // the state directory; the caller holds its lock
+	File    string                         // the backup
+	Open    func(string) (*os.File, error) // opens it; nil: os.Open
+	Dir     string                         // the state directory; the caller holds its lock
 	By      string
 	At      time.Time
 	Replace bool // put a store that is there aside; else it is refused
@@ -60,7 +61,7 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	}
 	name := store + part
 	defer func() { err = errors.Join(err, discard(name)) }() // after success it has another name
-	if err := errors.Join(discard(name), fetch(o.File, name)); err != nil {
+	if err := errors.Join(discard(name), o.fetch(name)); err != nil {
 		return r, fmt.Errorf("copy %s: %w", o.File, err)
 	}
 	before, at, err := inspect(ctx, name)
@@ -80,10 +81,14 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	return r, publish(name, store)
 }
 
-// fetch copies a file, and the log that SQLite may keep beside it, and compares the copy with it.
-func fetch(from, to string) error {
+// fetch copies the backup, and the log that SQLite may keep beside it, and compares the copy with it.
+func (o *RestoreOrder) fetch(to string) error {
+	open := o.Open
+	if open == nil {
+		open = os.Open
+	}
 	for _, suffix := range []string{"", "-wal"} {
-		err := fetchOne(from+suffix, to+suffix)
+		err := fetchOne(open, o.File+suffix, to+suffix)
 		if err != nil && (suffix == "" || !errors.Is(err, fs.ErrNotExist)) {
 			return err
 		}
@@ -92,8 +97,8 @@ func fetch(from, to string) error {
 }
 
 // fetchOne copies a file and reads the copy again: a disk that fails shows here, and not when the last backup is needed.
-func fetchOne(from, to string) (err error) {
-	in, err := os.Open(from)
+func fetchOne(open func(string) (*os.File, error), from, to string) (err error) {
+	in, err := open(from)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ type app struct {
 	state      string            // --state
 	flags      map[string]string // settings that were typed
 	sealed     bool              // the command sends nothing: it needs no secret
+	as         identity          // whom root has become
+	typed      string            // who typed the command, where root has become another; empty: whoever runs the process
 	format     string
 	closers    []func() error // of connections that channels keep
 	simulating bool
@@ -38,6 +40,7 @@ duban run is the daemon; the other commands look into its store or change it, be
 
 Settings: --config, else ./duban.yaml, else /etc/duban/duban.yaml; every key also as an environment variable (mail.host is
 DUBAN_MAIL_HOST). State: --state, else $STATE_DIRECTORY, else the key state of the settings, else ./duban-state.
+Root may type every command from every folder: files that it names are root's to open, and all else is done as the owner of the state.
 
 What is wrong goes to the standard error, all else to the standard output. The exit status is 0 if all is good, 1 for a finding or failure
 that the output names, 2 for wrong usage.`
@@ -177,7 +180,10 @@ func (a *app) load(c *cobra.Command) error {
 	}
 	// The commands that call somebody; all others work without the secrets.
 	a.sealed = !slices.Contains([]string{"run", "check", "send-test"}, c.Name())
-	return a.read()
+	if err := a.read(); err != nil {
+		return a.advise(err)
+	}
+	return a.become(c)
 }
 
 // read reads and checks the settings.

@@ -1,12 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
-	"strings"
 
 	"duban/office"
 	"duban/remind"
@@ -17,7 +16,7 @@ import (
 // open opens the store of the state.
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 	st, err := store.Open(ctx, a.settings.State, o)
-	return st, advise(err)
+	return st, a.advise(err)
 }
 
 // lock makes this command the only one that acts on the state.
@@ -27,16 +26,7 @@ func (a *app) lock(command string) (release func() error, err error) {
 		return nil, fmt.Errorf("ask for this machine's name: %w", err)
 	}
 	release, err = store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
-	return release, advise(err)
-}
-
-// advise adds the line to type where somebody else's state is meant.
-func advise(err error) error {
-	var other store.NotOwnerError
-	if errors.As(err, &other) {
-		return fmt.Errorf("%w; type: sudo -u %s %s", err, other.Owner, strings.Join(os.Args, " "))
-	}
-	return err
+	return release, a.advise(err)
 }
 
 // closing closes a store in which nothing was written; nil: there is none.
@@ -86,7 +76,7 @@ func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err 
 func (a *app) office(st *store.Store) (*office.Office, error) {
 	terms, err1 := a.terms()
 	at, err2 := a.planned()
-	return &office.Office{Store: st, Terms: terms, Who: typist(), Now: a.now, At: at, Kind: a.kind}, errors.Join(err1, err2)
+	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind}, errors.Join(err1, err2)
 }
 
 // terms returns by what the settings have a world made of a snapshot.
@@ -105,13 +95,5 @@ func (a *app) terms() (store.Terms, error) {
 	return t, err
 }
 
-// typist names who types.
-func typist() string {
-	// It is evidence of who acted, not a permission: a name that cannot be found out shall not keep anybody from
-	// recording what has happened.
-	u, err := user.Current()
-	if err != nil {
-		return "unknown"
-	}
-	return u.Username
-}
+// who returns who typed the command.
+func (a *app) who() string { return cmp.Or(a.typed, typist()) }
