@@ -72,7 +72,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	// Without a store the built-in plan is what run would begin with, so it is what is looked at, with the findings of
 	// its text.
 	source := "the store in " + a.settings.State
-	if st == nil {
+	if st == nil && !a.settings.Builtin {
+		source = "none: there is no store in " + a.settings.State + " yet, and nothing built in is to be used"
+	} else if st == nil {
 		source = "built-in"
 		_, findings, err := office.BuiltIn()
 		if err != nil {
@@ -91,6 +93,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	fmt.Fprintf(to, "settings: %s\ndata: %s\n", file, source)
 	for _, p := range planHeads(day.Plans) {
 		fmt.Fprintf(to, "plan: %s\n", p)
+	}
+	if wanting := office.Wanting(day.Plans); wanting != "" {
+		fmt.Fprintln(to, wanting)
 	}
 	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
 	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())

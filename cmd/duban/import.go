@@ -83,7 +83,7 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if i.Refused() {
 		return errFinding
 	}
-	if !i.After.HasPeople {
+	if !i.After.HasPeople && a.settings.Builtin {
 		a.aside("the directory is the built-in sample of invented people, until contacts are imported\n")
 	}
 	if err := a.showEffect(i.Effect(), o.all); err != nil {

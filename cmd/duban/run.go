@@ -49,7 +49,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	// A store that is new gets what is built in, unless somebody has imported a plan of his own before the first start.
-	if err := office.Sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)
@@ -84,6 +84,9 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 			round = p.Inspection + "，"
 		}
 		a.say("方案：%s（%s），%s问题%d个，任务%d项\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
+	}
+	if wanting := office.Wanting(day.Plans); wanting != "" {
+		a.say("%s\n", wanting)
 	}
 	for _, c := range day.Colours() {
 		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)

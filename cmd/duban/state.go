@@ -76,12 +76,16 @@ func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err 
 func (a *app) office(st *store.Store) (*office.Office, error) {
 	terms, err1 := a.terms()
 	at, err2 := a.planned()
-	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind}, errors.Join(err1, err2)
+	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind, Bare: !a.settings.Builtin}, errors.Join(err1, err2)
 }
 
 // terms returns by what the settings have a world made of a snapshot.
 func (a *app) terms() (store.Terms, error) {
-	sample, err := office.Sample()
+	var sample remind.Directory
+	var err error
+	if a.settings.Builtin {
+		sample, err = office.Sample()
+	}
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
 	policy.Caps = a.settings.Caps

@@ -95,7 +95,7 @@ func newStatusRow(s *office.Status) statusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
-		Store: s.StoreFault, Plans: planHeads(s.Plans),
+		Store: s.StoreFault, Plans: planHeads(s.Plans, s.Ended...),
 	}
 	// In the order of the colours, worst first, as the report counts them.
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
@@ -120,6 +120,9 @@ type colourRow struct {
 func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	for _, p := range r.Plans {
 		a.say("plan: %s\n", p)
+	}
+	if wanting := office.Wanting(s.Plans); wanting != "" {
+		a.say("%s\n", wanting)
 	}
 	var colours []colourRow
 	for _, c := range s.Report.Colours {
