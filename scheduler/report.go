@@ -79,7 +79,7 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 	report := remind.Report{
 		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
 		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
-		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
+		LastRound: last.At, NextRound: NextRound(r.Schedule, &day.Calendar, now), Troubles: day.Troubles, Ever: ever, Day: today,
 		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Channels: r.channels(snap, now),
 	}

@@ -31,13 +31,17 @@ func (a *app) checkCommand() *cobra.Command {
 			defer closing(st)
 			gaps := day.Coverage()
 			err = a.through(&to, func() error {
-				if err := a.checked(day, st); err != nil {
+				nobody, err := a.checked(day, st)
+				switch {
+				case err != nil:
 					return err
-				}
-				if coverage {
+				case coverage:
 					return a.coverage(day)
+				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
+					return nil
+				default:
+					return show(a, gapTable(day), gaps)
 				}
-				return show(a, gapTable(day), gaps)
 			})
 			if err != nil {
 				return err
@@ -63,8 +67,9 @@ func (a *app) checkCommand() *cobra.Command {
 	return c
 }
 
-// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them.
-func (a *app) checked(day *remind.Day, st *store.Store) error {
+// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
+// reports whether nobody can be told at all, the directory holding examples only.
+func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -78,7 +83,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 		source = "built-in"
 		_, findings, err := office.BuiltIn()
 		if err != nil {
-			return err
+			return false, err
 		}
 		for _, f := range findings {
 			if f.Severity != plantext.Note {
@@ -111,8 +116,13 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}
-	fmt.Fprintln(to)
-	return nil
+	if a.settings.MailSet() && !a.simulating {
+		var examples []plantext.Finding
+		examples, nobody = office.Examples(&day.Book.Directory)
+		a.find(examples...)
+	}
+	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
+	return nobody, nil
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.

@@ -23,6 +23,7 @@ type service struct {
 	*app   // whose settings are in force
 	store  *store.Store
 	daemon *scheduler.Daemon
+	first  time.Time // the daemon's next round as it began
 	pulse  scheduler.Pulse
 
 	tidied    time.Time   // by the loop alone
@@ -78,6 +79,7 @@ func (s *service) adopt(a *app, d *scheduler.Daemon) {
 	s.pushFault.Store(nil) // of what was set before
 	s.app, s.daemon = a, d
 	s.looked.Store(d)
+	s.first = d.NextRound(context.Background()) // asked here, before its loop runs
 	s.note(nil)
 }
 

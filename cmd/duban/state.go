@@ -29,6 +29,18 @@ func (a *app) lock(command string) (release func() error, err error) {
 	return release, a.advise(err)
 }
 
+// running reports whether a daemon acts on the state now.
+func (a *app) running() (bool, error) {
+	release, err := a.lock("look")
+	if errors.Is(err, store.ErrRunning) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, release()
+}
+
 // closing closes a store in which nothing was written; nil: there is none.
 func closing(st *store.Store) {
 	if st != nil {
