@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -51,6 +52,10 @@ func Load(o Options) (Settings, error) {
 	l.secrets(&s)
 	l.check(&s)
 	s.Warnings = l.warnings
+	if slices.ContainsFunc(l.faults, func(f Fault) bool { return strings.HasPrefix(f.Key, "policy") }) {
+		s.Policy = Default().Policy // what is returned beside faults can still be worked by, to look at a store
+		s.Policy.Caps = s.Caps
+	}
 	if len(l.faults) > 0 {
 		return s, l.faults
 	}
@@ -139,8 +144,24 @@ func newLoader(environ []string) *loader {
 func (l *loader) readFile(path string, text []byte) {
 	l.folder = filepath.Dir(path)
 	l.source, l.lines = path, true
-	l.merge(l.document(text, l.root))
+	m := l.document(text, l.root)
+	if m == nil {
+		m = salvage(text)
+	}
+	l.merge(m)
 	l.lines = false
+}
+
+// stateLine is how the directory of the state stands in most settings.
+var stateLine = regexp.MustCompile(`(?m)^state:[ \t]+["']?([^"'#\r\n]*[^"'#\s])`)
+
+// salvage returns the one thing that is worth knowing of a text that cannot be read: where the state is, so that it can be looked at.
+func salvage(text []byte) map[string]any {
+	m := stateLine.FindSubmatch(text)
+	if m == nil {
+		return map[string]any{}
+	}
+	return map[string]any{"state": string(m[1])}
 }
 
 // readEnviron takes the variables of all keys. An empty one says nothing; one that no key has is likely misspelt, but may belong to

@@ -83,9 +83,10 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Channels: r.channels(snap, now),
 	}
-	for i := range live { // those in doubt are part of the queue
+	for i := range live { // each counts once: what waits for a person is not under way
 		if live[i].Person {
 			report.InDoubt++
+			report.Queue--
 		}
 	}
 	for i := range snap.Restores {

@@ -182,7 +182,7 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 // Backlog counts what is under way in a realm: the messages that are not finished, and the notices that wait for one.
 func (s *Store) Backlog(ctx context.Context, realm string) (queue, waiting int, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.one(ctx, `SELECT (SELECT count(*) FROM queue WHERE realm = ?1), (SELECT count(*) FROM standing WHERE realm = ?1 AND state = 'waiting')`,
+		return t.one(ctx, `SELECT (SELECT count(*) FROM queue WHERE realm = ?1 AND person = 0), (SELECT count(*) FROM standing WHERE realm = ?1 AND state = 'waiting')`,
 			[]any{realm}, &queue, &waiting)
 	})
 	if err != nil {

@@ -28,6 +28,8 @@ type app struct {
 	flags      map[string]string // settings that were typed
 	sealed     bool              // the command sends nothing: it needs no secret
 	as         identity          // whom root has become
+	broken     error             // what is wrong with the settings, where a command works all the same
+	world      string            // the realm, where the settings cannot say; empty: they do
 	typed      string            // who typed the command, where root has become another; empty: whoever runs the process
 	format     string
 	closers    []func() error // of connections that channels keep
@@ -180,7 +182,10 @@ func (a *app) load(c *cobra.Command) error {
 	}
 	// The commands that call somebody; all others work without the secrets.
 	a.sealed = !slices.Contains([]string{"run", "check", "send-test"}, c.Name())
-	if err := a.read(); err != nil {
+	err := a.read()
+	if errors.As(err, new(config.Faults)) && c.Name() == "status" {
+		a.broken = err // what the store knows is shown all the same, most of all now
+	} else if err != nil {
 		return a.advise(err)
 	}
 	return a.become(c)
@@ -193,13 +198,30 @@ func (a *app) read() error {
 	for _, w := range a.settings.Warnings {
 		_, _ = fmt.Fprintln(a.err, "warning:", w)
 	}
-	if a.settings.Round != "" { // each room checks its own part
-		_, bad := scheduler.ParseRound(a.settings.Round)
-		err = errors.Join(err, bad)
+	return a.rooms(err)
+}
+
+// rooms checks what other rooms than config know of, each its own part. A value at fault gives way to the default, as status goes on.
+func (a *app) rooms(err error) error {
+	faults, _ := errors.AsType[config.Faults](err)
+	if err != nil && faults == nil {
+		return err
 	}
-	if a.settings.Backup.At != "" {
-		_, bad := scheduler.ParseBackups(a.settings.Backup.At)
-		err = errors.Join(err, bad)
+	usual := config.Default()
+	check := func(key string, value *string, otherwise string, bad error) {
+		if bad != nil && *value != "" { // an empty one has its fault already
+			faults = append(faults, config.Fault{Key: key, Where: a.settings.Source, Message: bad.Error()})
+		}
+		if bad != nil {
+			*value = otherwise
+		}
 	}
-	return err
+	_, bad := scheduler.ParseRound(a.settings.Round)
+	check("round", &a.settings.Round, usual.Round, bad)
+	_, bad = scheduler.ParseBackups(a.settings.Backup.At)
+	check("backup.at", &a.settings.Backup.At, usual.Backup.At, bad)
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
 }

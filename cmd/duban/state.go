@@ -108,6 +108,9 @@ func (a *app) terms() (store.Terms, error) {
 	for _, name := range a.channelNames() {
 		t.Channels[name] = true
 	}
+	if a.broken != nil {
+		t.Channels = nil // which there are cannot be known
+	}
 	return t, err
 }
 

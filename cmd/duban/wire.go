@@ -29,6 +29,9 @@ func (a *app) nextRound(day *remind.Day) string {
 
 // realm reports whether anything leads outside: a mail server or a robot.
 func (a *app) realm() string {
+	if a.world != "" {
+		return a.world
+	}
 	if !a.simulating && (a.settings.MailSet() || len(a.settings.Channels) > 0) {
 		return store.Real
 	}
