@@ -3,8 +3,10 @@ package config
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -65,27 +67,9 @@ func (l *loader) robotURL(c *Channel, key string) {
 	}
 }
 
-// makers are the addresses of the robots, by their paths: a private deployment, or a gateway before it, has a host of its own. DingTalk's path
-// might be anybody's, so there the host or the key in the query must say so, too.
-var makers = []struct {
-	kind              remind.ChannelKind
-	path, host, query string // empty: any
-}{
-	{remind.KindWeCom, "/cgi-bin/webhook/", "", ""},
-	{remind.KindDingTalk, "/robot/send", "oapi.dingtalk.com", ""},
-	{remind.KindDingTalk, "/robot/send", "", "access_token"},
-	{remind.KindFeishu, "/open-apis/bot/", "", ""},
-}
-
 // robotOf returns the kind of the robot whose address a URL is; empty where it is none that is known.
 func robotOf(u *url.URL) remind.ChannelKind {
-	host, path := strings.ToLower(u.Hostname()), strings.ToLower(u.Path)
-	for _, m := range makers {
-		if strings.Contains(path, m.path) && (m.host == "" || m.host == host) && (m.query == "" || u.Query().Has(m.query)) {
-			return m.kind
-		}
-	}
-	return ""
+	return remind.RobotOf(u.Hostname(), u.Path, slices.Collect(maps.Keys(u.Query())))
 }
 
 // loopback reports whether a host is this machine, to which plain http betrays nothing.

@@ -11,7 +11,7 @@
 // secret is not quoted in a fault either.
 //
 // The package opens files but no connection; whether a mail server answers is not its business. It does not parse the round's cron
-// spec: that goes as text to the room that runs it. Plans, directories and calendars never pass through here.
+// spec: that is text here, and the room that runs it says what is wrong with it (Check). Plans, directories and calendars never pass through here.
 //
 // Every setting is explained in duban.example.yaml; a test writes docs/settings.zh-CN.md from these types and that file and fails when
 // one of the three lacks a setting.

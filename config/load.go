@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -27,7 +28,12 @@ type Options struct {
 	Environ []string          // os.Environ()
 	Flags   map[string]string // key (state, log.level) to what was typed
 	Sealed  bool              // a secret whose file this user may not read is left unset: for whoever sends nothing
+	Checks  map[string]Check  // by key: what another room knows of it
 }
+
+// A Check holds a key against what the room knows that uses it: the specs of times are text here. A warning is of what is allowed and most likely
+// not meant.
+type Check func(*Settings) (warning string, err error)
 
 // SearchPath returns the places of the settings file, in order.
 func SearchPath() []string { return []string{"duban.yaml", "/etc/duban/duban.yaml"} }
@@ -52,11 +58,42 @@ func Load(o Options) (Settings, error) {
 	s.State = l.state(s.State, o.Flags)
 	l.secrets(&s)
 	l.check(&s)
+	l.others(&s, o.Checks)
 	s.Warnings = l.warnings
 	if len(l.faults) > 0 {
+		l.mend(&s)
 		return s, l.faults
 	}
 	return s, nil
+}
+
+// mend puts the default in the place of values at fault without which a store cannot even be looked at.
+func (l *loader) mend(s *Settings) {
+	usual := Default()
+	for _, f := range l.faults {
+		switch key, _, _ := strings.Cut(f.Key, "."); {
+		case key == "policy":
+			s.Policy = usual.Policy
+			s.Policy.Caps = s.Caps
+		case f.Key == "round":
+			s.Round = usual.Round
+		case f.Key == "backup.at":
+			s.Backup.At = usual.Backup.At
+		}
+	}
+}
+
+// others makes faults and warnings of what other rooms find.
+func (l *loader) others(s *Settings, checks map[string]Check) {
+	for _, key := range slices.Sorted(maps.Keys(checks)) {
+		warning, err := checks[key](s)
+		switch {
+		case err != nil:
+			l.fault(key, err.Error())
+		case warning != "":
+			l.warn(key, l.origin(key), warning)
+		}
+	}
 }
 
 // findFile returns the settings file that counts: the one that was named, which must be there, else the first of those
@@ -78,11 +115,20 @@ func findFile(o Options) (path string, text []byte, err error) {
 		switch {
 		case err == nil:
 			return path, text, nil
+		case outOfSight(path):
+			// Whoever types in a folder that he may not look into (root's, after runuser) has no settings there.
 		case !errors.Is(err, fs.ErrNotExist):
 			return "", nil, fmt.Errorf("read settings: %w", err)
 		}
 	}
 	return "", nil, nil
+}
+
+// outOfSight reports whether it cannot even be known if there is such a file: its folder is closed to this user. One that is seen and cannot
+// be read is a fault, since it may be the one that is meant.
+func outOfSight(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrPermission)
 }
 
 // readBounded reads a file of settings or a secret. Neither a pipe, which would wait for ever, nor a device, nor a file that somebody has
@@ -144,8 +190,24 @@ func (l *loader) readFile(path string, text []byte) {
 		l.shown = info.Mode().Perm()&0o004 != 0
 	}
 	l.source, l.lines = path, true
-	l.merge(l.document(text, l.root))
+	m := l.document(text, l.root)
+	if m == nil {
+		m = salvage(text)
+	}
+	l.merge(m)
 	l.lines = false
+}
+
+// stateLine is how the directory of the state stands in most settings.
+var stateLine = regexp.MustCompile(`(?m)^state:[ \t]+["']?([^"'#\r\n]*[^"'#\s])`)
+
+// salvage returns the one thing that is worth knowing of a text that cannot be read: where the state is, so that it can be looked at.
+func salvage(text []byte) map[string]any {
+	m := stateLine.FindSubmatch(text)
+	if m == nil {
+		return map[string]any{}
+	}
+	return map[string]any{"state": string(m[1])}
 }
 
 // readEnviron takes the variables of all keys. An empty one empties the setting, as whoever sets it to nothing wants nothing there; a number

@@ -20,7 +20,8 @@ type Bounce struct {
 	Recipients []string // the address as it was given at first and as it was at last, as far as the server tells
 	Status     string   // enhanced status code (RFC 3463), as 5.1.1
 	Reply      string   // what the last server said
-	Dead       bool     // the address is no good until somebody mends it; else it is refused for now
+	Dead       bool     // the address is no good until somebody mends it
+	Ours       bool     // the status does not speak of the address, but of the mail, its sender or a policy
 }
 
 // About reports whether the bounce is about an address, and not about another one that a forwarding or a list behind it leads to.
@@ -89,7 +90,7 @@ func readStatus(body io.Reader) []Bounce {
 		if strings.EqualFold(strings.TrimSpace(h.Get("Action")), "failed") && strings.HasPrefix(status, "5.") {
 			all = append(all, Bounce{
 				Recipients: []string{untyped(h.Get("Original-Recipient")), untyped(h.Get("Final-Recipient"))},
-				Status:     status, Reply: tidy(status + " " + readable(untyped(h.Get("Diagnostic-Code")))), Dead: deadStatus(status),
+				Status:     status, Reply: tidy(status + " " + readable(untyped(h.Get("Diagnostic-Code")))), Dead: deadStatus(status), Ours: !addressStatus(status),
 			})
 		}
 		if err != nil {
@@ -111,6 +112,12 @@ func untyped(field string) string {
 func readID(headers io.Reader) string {
 	h, _ := textproto.NewReader(bufio.NewReader(headers)).ReadMIMEHeader() // what stands before a fault counts
 	return ourID(h.Get("Message-Id"))
+}
+
+// addressStatus reports whether a status speaks of the address, its mailbox or the way to it (RFC 3463 3.2, 3.3, 3.5).
+func addressStatus(code string) bool {
+	return strings.HasPrefix(code, "5.1.") && code != "5.1.7" && code != "5.1.8" || strings.HasPrefix(code, "5.2.") && code != "5.2.3" ||
+		strings.HasPrefix(code, "5.4.")
 }
 
 // deadStatus reports whether a status code (RFC 3463, IANA's registry) blames the address: no such mailbox, moved, no such host. A mailbox that

@@ -130,3 +130,16 @@ func FuzzReadBounce(f *testing.F) {
 		}
 	})
 }
+
+// What comes back for the mail, its sender or a policy says nothing of the address.
+func TestABounceSaysWhetherItIsTheAddress(t *testing.T) {
+	for status, ours := range map[string]bool{
+		"5.1.1": false, "5.1.10": false, "5.2.1": false, "5.2.2": false, "5.4.4": false,
+		"5.1.7": true, "5.1.8": true, "5.2.3": true, "5.3.4": true, "5.6.0": true, "5.7.1": true, "5.7.26": true, "5.0.0": true,
+	} {
+		got, err := notify.ReadBounce(strings.NewReader(report(failure(status, "failed"), returnedHeaders)))
+		if err != nil || len(got) != 1 || got[0].Ours != ours {
+			t.Errorf("%s: %+v, %v; want ours %v", status, got, err, ours)
+		}
+	}
+}

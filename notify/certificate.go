@@ -33,34 +33,57 @@ type doubt struct {
 	host string
 }
 
-// doubtOf returns what is wrong with the certificate that an error is about; sound where it is about none. What crypto/x509 says of a
-// certificate without names sounds like one of another name, and what it says of SHA-1 like an unknown authority, so both are looked for in the
-// certificate itself.
+// doubtOf returns what is wrong with the certificate that an error is about; sound where it is about none.
 func doubtOf(err error) doubt {
 	var host x509.HostnameError
 	var bad x509.CertificateInvalidError
 	var stranger x509.UnknownAuthorityError
-	var roots x509.SystemRootsError
-	var verify *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &host) && len(host.Certificate.DNSNames)+len(host.Certificate.IPAddresses) == 0:
-		return doubt{nameless, host.Certificate, host.Host}
 	case errors.As(err, &host):
-		return doubt{misnamed, host.Certificate, host.Host}
-	case errors.As(err, &bad) && bad.Reason == x509.Expired && strings.Contains(bad.Detail, "is before"):
-		return doubt{premature, bad.Cert, ""}
-	case errors.As(err, &bad) && bad.Reason == x509.Expired:
-		return doubt{outdated, bad.Cert, ""}
-	case errors.As(err, &stranger) && stranger.Cert != nil && old(stranger.Cert):
-		return doubt{weak, stranger.Cert, ""}
-	case errors.As(err, &stranger) && stranger.Cert != nil && slices.Equal(stranger.Cert.RawIssuer, stranger.Cert.RawSubject):
-		return doubt{selfSigned, stranger.Cert, ""}
-	case errors.As(err, &stranger), errors.As(err, &roots):
+		return doubt{ofHost(host.Certificate), host.Certificate, host.Host}
+	case errors.As(err, &bad):
+		return doubt{ofTime(&bad), bad.Cert, ""}
+	case errors.As(err, &stranger):
+		return doubt{ofIssuer(stranger.Cert), stranger.Cert, ""}
+	case errors.As(err, new(x509.SystemRootsError)):
 		return doubt{flaw: unknown}
-	case errors.As(err, &bad), errors.As(err, &verify):
+	case errors.As(err, new(*tls.CertificateVerificationError)):
 		return doubt{flaw: invalid}
 	}
 	return doubt{}
+}
+
+// ofHost tells a certificate of other hosts from one without any, of which crypto/x509 says the same.
+func ofHost(c *x509.Certificate) flaw {
+	if len(c.DNSNames)+len(c.IPAddresses) == 0 {
+		return nameless
+	}
+	return misnamed
+}
+
+// ofTime tells a time that is over from one that has not come, which crypto/x509 does in its words alone.
+func ofTime(err *x509.CertificateInvalidError) flaw {
+	switch {
+	case err.Reason != x509.Expired:
+		return invalid
+	case strings.Contains(err.Detail, "is before"):
+		return premature
+	}
+	return outdated
+}
+
+// ofIssuer tells why a certificate's authority is not known. What crypto/x509 says of SHA-1 sounds like an unknown authority, so it is looked for in
+// the certificate itself.
+func ofIssuer(c *x509.Certificate) flaw {
+	switch {
+	case c == nil:
+		return unknown
+	case old(c):
+		return weak
+	case slices.Equal(c.RawIssuer, c.RawSubject):
+		return selfSigned
+	}
+	return unknown
 }
 
 // old reports whether a certificate is signed by what can be forged.

@@ -72,6 +72,7 @@ type rule struct {
 	codes    []int    // none: every 5xx
 	enhanced []string // 5.1.1, or a class with a dot at its end (5.7.), or "" for an answer without one
 	words    []string // any of them, in lower case
+	unless   []string // none of them
 	outcome  remind.Outcome
 	dead     bool
 	advice   string // what the administrator can do; joined to the answer
@@ -119,7 +120,7 @@ var rules = []rule{
 	{name: "login or TLS wanted", at: anyStep, codes: []int{530, 538}, outcome: remind.Broken, advice: adviceDoor},
 	{name: "sender not the login's", at: inside, words: []string{
 		"authorization user", "authorized user", "not owned by user", "sender address rejected", "dt:sum",
-		"与登录", "认证用户", "登录用户不一致", "发件人地址", "发信人地址", "发件人域名", "发件人与", "发信人与",
+		"与登录", "认证用户", "登录用户不一致", "发件人与", "发信人与", "发件人域名", "发件人地址不存在", "发件人不存在", "发件人无效",
 	}, outcome: remind.Broken, advice: adviceSender},
 	{name: "sender refused", at: atMail | atRcpt, enhanced: []string{"5.1.7", "5.1.8"}, outcome: remind.Broken, advice: adviceSender},
 	{name: "throttled", at: anyStep, codes: []int{550, 552, 553, 554}, words: []string{
@@ -143,6 +144,7 @@ var rules = []rule{
 	{name: "no such mailbox, after the mail", at: afterAll, enhanced: []string{"5.1.1", "5.1.10", "5.2.1"}, outcome: remind.Refused, dead: true},
 	{
 		name: "no such mailbox, in words", at: atRcpt | afterAll, enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4."}, words: aboutAddress,
+		unless:  []string{"sender", "发件人", "发信人"}, // it is the sender that does not exist
 		outcome: remind.Refused, dead: true,
 	},
 	{name: "host takes no mail", at: atRcpt, codes: []int{521, 556}, outcome: remind.Refused, dead: true},
@@ -153,7 +155,7 @@ var rules = []rule{
 	},
 	{name: "recipient against policy", at: atRcpt, enhanced: []string{"5.7."}, outcome: remind.Declined, advice: advicePolicy},
 	{name: "recipient against policy, in words", at: atRcpt, codes: []int{550, 553}, enhanced: []string{""}, words: []string{
-		"spam", "spf", "dmarc", "blacklist", "block", "policy", "denied", "content", "virus", "prohibited", "authenticat",
+		"sender", "发件人", "发信人", "spam", "spf", "dmarc", "blacklist", "block", "policy", "denied", "content", "virus", "prohibited", "authenticat",
 		"拒绝", "拒收", "垃圾", "策略", "规则", "黑名单", "白名单", "屏蔽", "敏感", "内容", "审批", "审核", "权限", "不允许", "禁止", "病毒",
 	}, outcome: remind.Declined, advice: advicePolicy},
 	{
@@ -183,6 +185,9 @@ func (r *rule) fits(at step, code int, enhanced, words string) bool {
 	if r.enhanced != nil && !slices.ContainsFunc(r.enhanced, func(want string) bool {
 		return want == enhanced || strings.HasSuffix(want, ".") && strings.HasPrefix(enhanced, want)
 	}) {
+		return false
+	}
+	if slices.ContainsFunc(r.unless, func(w string) bool { return strings.Contains(words, w) }) {
 		return false
 	}
 	return r.words == nil || slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(words, w) })

@@ -54,6 +54,7 @@ func (r *row) fits(code int, words string) bool {
 type robot struct {
 	*poster
 	*vendor
+	kind            Kind
 	secret, keyword string
 }
 
@@ -63,7 +64,7 @@ func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &robot{poster: p, vendor: v, secret: c.Secret, keyword: c.Keyword}, nil
+	return &robot{poster: p, vendor: v, kind: c.Kind, secret: c.Secret, keyword: c.Keyword}, nil
 }
 
 // Send posts the letter; if its content is refused, it posts it once more as plain text.
@@ -157,11 +158,17 @@ func (r *robot) judge(a *answer) (v remind.Verdict, clock bool) {
 	}
 	var fields map[string]json.RawMessage
 	// A page in HTML, as a proxy or a captive portal answers, is never a delivery, whatever its status.
+	if v, ok := noRobot(a); ok {
+		return v, false
+	}
 	if a.cut != nil || json.Unmarshal(a.body, &fields) != nil {
 		return r.byStatus(a), false
 	}
 	code, ok := number(fields[r.field])
 	if !ok {
+		if v, ok := otherRobot(fields, string(r.kind)); ok {
+			return v, false
+		}
 		if r.odd != nil {
 			if v, ok := r.odd(fields); ok && a.status == http.StatusOK {
 				return v, false

@@ -121,7 +121,12 @@ func TestHTTPSituations(t *testing.T) {
 		webhook remind.Outcome // empty: the same
 		pause   time.Duration
 	}{
-		{"garbage", says200("<html>ok</html>"), inDoubt, delivered, 0},
+		{"a page", says200("<html>ok</html>"), broken, "", 0},
+		{"a page after blanks", says200("\ufeff\r\n<!DOCTYPE html>\n<title>上网认证</title>"), broken, "", 0},
+		{"a page of XHTML", says200(`<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml">`), broken, "", 0},
+		{"a long page", says200("<html>" + strings.Repeat("x", maxAnswer)), broken, "", 0},
+		{"a script that leads elsewhere", says200(`<script>location.href="http://10.0.0.1/portal"</script>`), broken, "", 0},
+		{"words", says200("ok"), broken, delivered, 0},
 		{"nothing", says200(""), inDoubt, delivered, 0},
 		{"an object without a code", says200(`{"ok":true}`), inDoubt, delivered, 0},
 		{"a code that is no number", says200(`{"errcode":null,"code":null}`), inDoubt, delivered, 0},

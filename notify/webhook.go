@@ -13,7 +13,8 @@ import (
 	"duban/remind"
 )
 
-// A Webhook posts letters as JSON after Standard Webhooks 1.0.0. Any 2xx is success: its receivers are not ours, so no answer is read.
+// A Webhook posts letters as JSON after Standard Webhooks 1.0.0. A 2xx is success: its receivers are not ours, so they need to say no more. What
+// is no answer of a receiver, or says that nothing was taken, is none.
 type Webhook struct {
 	*poster
 	keys []*standardwebhooks.Webhook // the secret, and the old one while receivers change over
@@ -79,10 +80,13 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 	return v
 }
 
-// judge goes by the status alone: 400 and 422 speak of the content, and what is refused once is refused again.
+// judge goes by the status, and by what a success says beside it: 400 and 422 speak of the content, and what is refused once is refused again.
 func (h *Webhook) judge(a *answer) remind.Verdict {
 	switch {
 	case a.status/100 == 2:
+		if v, ok := h.spoken(a); ok {
+			return v
+		}
 		return remind.Verdict{Outcome: remind.Delivered, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
 	case a.status == 400 || a.status == 422:
 		return remind.Verdict{Outcome: remind.Declined, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}

@@ -8,7 +8,7 @@ import (
 )
 
 // Settle settles a message that is in doubt. With sent, the receiver has it and it counts as delivered; else it is resent in the next send
-// window. A message that does not wait for a person is refused.
+// window. One that has failed can be sent again likewise: its notices wait, and what is still due is worded anew. Any other is refused.
 func (o *Office) Settle(ctx context.Context, message string, sent bool) error {
 	return o.Store.Resolve(ctx, message, sent, o.Who, o.Now())
 }

@@ -14,7 +14,7 @@ type Report struct {
 	Obligations     int
 	Withdrawn       int // notices of plans and keys that have gone
 	Waiting         int // notices in no message yet
-	Queue           int // messages under way
+	Queue           int // messages under way, without those in doubt
 	InDoubt         int // messages that wait for a person
 	Gaps            int
 	Holds           int

@@ -33,7 +33,7 @@ type Backups struct {
 func ParseBackups(spec string) (cron.Schedule, error) {
 	s, err := parse(spec)
 	if err != nil {
-		return nil, fmt.Errorf("backup.at %q: %w", spec, err)
+		return nil, fmt.Errorf("backup.at %w", err)
 	}
 	return s, nil
 }
@@ -57,7 +57,7 @@ func (b *Backups) Run(ctx context.Context) {
 			said = err.Error()
 			b.Log.Error("no backup could be made, trying again hourly", "error", err)
 		}
-		if b.Wait(ctx, next) != nil {
+		if b.Wait(ctx, notBefore(next, b.Now())) != nil {
 			return
 		}
 	}
@@ -70,13 +70,14 @@ func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return now.Add(retryAfter), err
 	}
-	if next := b.Schedule.Next(good.At); !good.At.IsZero() && next.After(now) {
+	schedule := steady{b.Schedule}
+	if next := schedule.Next(good.At); !good.At.IsZero() && next.After(now) {
 		return next, nil
 	}
 	if err := b.Once(ctx); err != nil {
 		return now.Add(retryAfter), err
 	}
-	return b.Schedule.Next(now), nil
+	return schedule.Next(now), nil
 }
 
 // Once makes a backup now, and then removes those that are too many: the copy that was just checked is the last to go.

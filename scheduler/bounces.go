@@ -88,6 +88,9 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 		}
 		// The verdict is that of a refusal at once, so all that follows from one follows: the loss, and who stands in.
 		v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
+		if b.Ours {
+			v.Outcome = remind.Declined
+		}
 		isNew, err := w.Store.Bounced(ctx, m.ID, v, w.Now())
 		if errors.Is(err, store.ErrDoubt) { // an attempt is under way
 			return false, notify.ErrLater

@@ -108,9 +108,14 @@ func (c *carrier) carry(ctx context.Context, name string, open func() bool) (los
 		if err != nil {
 			return lost, err
 		}
-		lost = lost || v.Outcome == remind.Refused || v.Outcome == remind.Declined || v.Outcome == remind.Broken
+		lost = lost || loses(v.Outcome)
 	}
 	return lost, nil
+}
+
+// loses reports whether with an outcome an address or a channel is lost, be it for the day.
+func loses(o remind.Outcome) bool {
+	return o == remind.Refused || o == remind.Declined || o == remind.Broken
 }
 
 // claim leases the next message of a channel; false where none has its time come. What became of the attempts before is recorded first, for

@@ -20,7 +20,11 @@ func group(o *office, contacts ...remind.Contact) *robot {
 	o.World = func(s store.Snapshot) *remind.World {
 		reach := remind.Reachability{Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
 		for _, l := range s.Losses {
-			reach.Dead[l.Address] = remind.Loss{Since: remind.DateOf(l.At)}
+			loss := remind.Loss{Since: remind.DateOf(l.At)}
+			if !l.Dead {
+				loss.Until = loss.Since
+			}
+			reach.Dead[l.Address] = loss
 		}
 		for _, c := range s.Channels {
 			if !c.BrokenSince.IsZero() {

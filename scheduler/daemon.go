@@ -42,6 +42,7 @@ type Daemon struct {
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
 func New(b Base) *Daemon {
+	b.Schedule = steady{b.Schedule}
 	d := &Daemon{Base: b, Glance: time.Minute}
 	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base = &d.Base, &d.Base, &d.Base, &d.Base
 	d.by = &d.carrier
@@ -64,6 +65,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		ran, err1 := d.step(ctx)
 		d.Warden.remember(ctx)
 		next, err2 := d.next(ctx)
+		next = notBefore(next, d.Now())
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -125,41 +127,55 @@ const maxPasses = 4
 // again, so that who stands in hears on the same day. The last round is run in any case: else the next step would find it due. It reports
 // whether a round has run.
 func (d *Daemon) passes(ctx context.Context, round, anytime bool) (ran bool, err error) {
-	lost := false
+	p := pass{round: round, anytime: anytime}
 	for n := 0; ; n++ {
 		now := d.Now()
 		work, err := d.prepare(ctx, now)
-		if err != nil || !round && !work {
+		if err != nil || !p.round && !work {
 			return ran, err
 		}
-		if v := d.still(ctx, now); v != nil && !round && !anytime {
-			if lost, err = d.carryAll(ctx, d.open(v, false)); err != nil || !lost {
-				return ran, err
-			}
-			round = true
-			continue
-		}
-		v, err := d.look(ctx, now, round)
-		if err != nil {
+		p.last = n == maxPasses
+		held, lost, err := d.pass(ctx, now, p)
+		if ran = ran || held; err != nil || !lost {
 			return ran, err
 		}
-		if lost {
-			err = d.warn(ctx, v, now)
-		}
-		if round {
-			err = errors.Join(err, d.runRound(ctx, v, now))
-			ran = ran || err == nil
-			d.Warden.remember(ctx) // before anything of the round leaves: a copy of before it is known as such then
-		}
-		if err != nil || n == maxPasses {
-			return ran, err
-		}
-		if lost, err = d.deliver(ctx, v, now, anytime); err != nil || !lost {
-			d.glances.done(err)
-			return ran, err
-		}
-		round = true
+		p.round, p.lost = true, true
 	}
+}
+
+// A pass is what is to be done in one.
+type pass struct {
+	round   bool // run a round
+	anytime bool // deliver whatever the hour
+	lost    bool // something was lost in the pass before
+	last    bool // deliver nothing any more
+}
+
+// pass does one pass. It reports whether a round was held, and whether an address or a channel was lost. Where another full look would find what
+// the last one found, it only carries.
+func (d *Daemon) pass(ctx context.Context, now time.Time, p pass) (held, lost bool, err error) {
+	if v := d.still(ctx, now); v != nil && !p.round {
+		lost, err = d.carryAll(ctx, d.open(v, false))
+		return false, lost, err
+	}
+	v, err := d.look(ctx, now, p.round)
+	if err != nil {
+		return false, false, err
+	}
+	if p.lost {
+		err = d.warn(ctx, v, now)
+	}
+	if p.round {
+		err = errors.Join(err, d.runRound(ctx, v, now))
+		held = err == nil
+		d.Warden.remember(ctx) // before anything of the round leaves: a copy of before it is known as such then
+	}
+	if err != nil || p.last {
+		return held, false, err
+	}
+	lost, err = d.deliver(ctx, v, now, p.anytime)
+	d.glances.good = err == nil && !lost
+	return held, lost, err
 }
 
 // prepare brings the records up to date with what happened before, in the order in which one needs the other: outcomes that only memory

@@ -91,16 +91,16 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&remind.Report{
 		Today: remind.DateOf(at), Obligations: 115, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
-		Queue: 3, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
+		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []remind.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
-		Channels: []remind.ChannelReport{{Channel: "群", Broken: at, Why: "没有这个机器人"}},
+		Channels: []remind.ChannelReport{{Channel: "群", Broken: at, Why: "没有这个机器人", Messages: 3, Notices: 41}},
 	}, remind.DateOf(at)+1, []string{"设置文件有误，仍按原设置运行"})
 	want := `1. 设置文件有误，仍按原设置运行。
 
 2. 2条消息是否送达不明：请核实后用duban settle结清。
 
-3. 渠道“群”自11月24日09:00起故障：没有这个机器人。
+3. 渠道“群”自11月24日09:00起故障，41条提醒（3封）等候发送：没有这个机器人。
 
 今日已核查任务115项（红82）。
 

@@ -10,6 +10,7 @@
 //
 //	clock      stop here while the clock cannot be right (clock.go)
 //	prepare    record outcomes that only memory holds, name what a restore left in doubt, end attempts whose lease is over
+//	glance     where nothing has changed since the last full look, only carry (glances.go)
 //	view       one snapshot of the store, one world, one decision (view.go): everything below goes by it
 //	round      if one is due: offer what the view decided (rounds.go)
 //	deliver    dissolve what no longer holds, word what waits, carry it (deliver.go, carrier.go)
@@ -43,12 +44,14 @@
 //	                          one repetition, but not to a leader
 //	under way  to delivered   the other side took it
 //	under way  to failed      the address is refused: that is a loss, and a round finds who stands in
+//	under way  to waiting     declined, for a cause that is not the address: a loss for the day (store, declined.go)
 //	under way  to in doubt    a second time, or to a leader: it waits for a person
 //	queued     to in doubt    its window has ended before its one repetition
 //	in doubt   to delivered   a person says that it arrived (settle --sent)
 //	in doubt   to queued      a person asks for it once more (settle --resend)
 //	in doubt   to failed      it came back
-//	delivered  to failed      it came back, hours after a server took it
+//	delivered  to failed      it came back, hours after a server took it; or to waiting, where that was not for its address
+//	failed     to waiting     a person asks for it once more (settle --resend)
 //
 // # A crash at each point
 //

@@ -55,6 +55,3 @@ func (d *Daemon) look(ctx context.Context, now time.Time, round bool) (*view, er
 	d.Log.DebugContext(ctx, "a full look", "round", round)
 	return d.viewer.look(ctx, now, round)
 }
-
-// done takes in how the pass ended.
-func (g *glances) done(err error) { g.good = err == nil }

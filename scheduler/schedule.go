@@ -14,20 +14,25 @@ import (
 func ParseRound(spec string) (cron.Schedule, error) {
 	s, err := parse(spec)
 	if err != nil {
-		return nil, fmt.Errorf("round %q: %w", spec, err)
+		return nil, fmt.Errorf("round %w", err)
 	}
 	return s, nil
 }
 
 // parse reads a cron spec in Shanghai time. The prefix keeps a spec from naming a zone, and the location is set by hand, because a bare machine
-// has no database of time zones to look Shanghai up in.
+// has no database of time zones to look Shanghai up in. A spec that never comes is none.
 func parse(spec string) (cron.Schedule, error) {
 	s, err := cron.ParseStandard("CRON_TZ=UTC " + spec)
-	if err != nil {
-		return nil, err
+	fields, ok := s.(*cron.SpecSchedule)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%q: %w", spec, err)
+	case !ok:
+		return nil, fmt.Errorf("%q: %w", spec, errNoFields)
 	}
-	if fields, ok := s.(*cron.SpecSchedule); ok {
-		fields.Location = remind.Shanghai
+	fields.Location = remind.Shanghai
+	if s.Next(sampled().At(0, 0)).IsZero() {
+		return nil, fmt.Errorf("%q: %w", spec, errNever)
 	}
 	return s, nil
 }
@@ -45,6 +50,23 @@ func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
 		return at
 	}
 	return opening(w, day)
+}
+
+// maxAhead bounds how far ahead a round on a working day is looked for, in days: longer than any holidays.
+const maxAhead = 60
+
+// NextRound returns the next round on a working day after an instant: those of days off tell nobody. Where there is none in sight it is the
+// next round of all.
+func NextRound(s cron.Schedule, c *remind.Calendar, now time.Time) time.Time {
+	first := s.Next(now)
+	for next, n := first, 0; !next.IsZero() && n < maxAhead; n++ {
+		day := remind.DateOf(next)
+		if c.Workday(day) {
+			return next
+		}
+		next = firstOf(s, c.After(day))
+	}
+	return first
 }
 
 // opening and closing return the window's bounds on a day; a window counts minutes from midnight.

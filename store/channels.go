@@ -97,17 +97,22 @@ func (s *Store) Tested(ctx context.Context, realm, channel string, v remind.Verd
 	})
 }
 
-// Bounced records that a message that a server had taken came back: its notices have failed, and the address is marked as the verdict
-// says. It reports whether that is new: the second time nothing changes. It returns ErrDoubt while an attempt is under way.
+// Bounced records that a message that a server had taken came back: its notices have failed, or wait again where it was declined for a cause that
+// is not the address; and the address is marked as the verdict says. It reports whether that is new: the second time nothing changes. It returns ErrDoubt while an attempt is under way.
 func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at time.Time) (isNew bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		var failed, live bool
-		err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result = 'failed'),
+		err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result IN ('failed', 'bounced')),
 			EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`, []any{id}, &failed, &live)
 		if err != nil || failed {
 			return err
 		}
 		isNew = true
+		if v.Outcome == remind.Declined {
+			if v.Outcome, err = t.cameBack(ctx, id, v, at); err != nil {
+				return err
+			}
+		}
 		if err := t.mark(ctx, id, v, at); err != nil {
 			return err
 		}
@@ -116,9 +121,9 @@ func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at tim
 			if err != nil || q.open {
 				return errors.Join(err, ErrDoubt)
 			}
-			return t.finish(ctx, id, Failed, at, "", v.Reply)
+			return t.finish(ctx, id, ending(v), at, "", v.Reply)
 		}
-		return t.comeBack(ctx, id, v.Reply, at)
+		return t.comeBack(ctx, id, v, at)
 	})
 	return isNew && err == nil, err
 }
@@ -134,14 +139,26 @@ func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (l
 	return lost, err
 }
 
-// comeBack turns what counted as delivered into failed.
-func (t *tx) comeBack(ctx context.Context, id, why string, at time.Time) error {
+// ending returns how a message ends that came back.
+func ending(v remind.Verdict) string {
+	if v.Outcome == remind.Declined {
+		return "dissolved"
+	}
+	return Failed
+}
+
+// comeBack takes back that a message was delivered: its notices have failed, or wait again.
+func (t *tx) comeBack(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
 	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
 		AND n.obligation = r.obligation)`, id)
-	err2 := t.do(ctx, `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`, id)
-	err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'failed', ?, '', ?)`,
-		id, millis(at), why)
+	to := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
+	if v.Outcome == remind.Declined {
+		to = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
+	}
+	err2 := t.do(ctx, to, id)
+	err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, '', ?)`,
+		id, ending(v), millis(at), v.Reply)
 	return errors.Join(err1, err2, err3)
 }
 
@@ -223,9 +240,10 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 		UNION ALL
 		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.person = 1
 		UNION ALL
-		SELECT realm, channel, recipient, 'queued', coalesce((SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end'
-			ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved'
-			AND (why = ? OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = recent.message_id AND a.outcome = 'declined'))
+		SELECT realm, channel, recipient, 'queued', coalesce((SELECT b.why FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'),
+			(SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved'
+			AND (why = ? OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = recent.message_id AND a.outcome = 'declined')
+				OR EXISTS (SELECT 1 FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'))
 			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.result = 'delivered' AND d.realm = recent.realm AND d.channel = recent.channel
 				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, millis(asOf), week.Milliseconds(), WindowEnded)
 }

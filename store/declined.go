@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -75,4 +76,26 @@ func (t *tx) declinedDays(ctx context.Context, realm, channel, address string) (
 // probing lets a broken channel rest again before it is tried: whatever becomes of the one message, the next goes an hour later.
 func (t *tx) probing(ctx context.Context, realm, channel string, now time.Time) error {
 	return t.do(ctx, `UPDATE channels SET until = ? WHERE realm = ? AND channel = ? AND broken_since <> 0`, millis(now.Add(probe)), realm, channel)
+}
+
+// fortnight bounds how far back bounces are counted together.
+const fortnight = 14 * 24 * time.Hour
+
+// cameBack says what it means that a message came back for a cause that is not laid to the address, and appends that it did. Nothing tells which
+// of the mails that a server took have arrived, so the third day within a fortnight is the address's: else it would be tried for ever.
+func (t *tx) cameBack(ctx context.Context, id string, v remind.Verdict, at time.Time) (remind.Outcome, error) {
+	var days int
+	err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'bounced', ?, '', ?)`, id, millis(at), v.Reply)
+	err2 := t.one(ctx, `SELECT count(DISTINCT m.day) FROM messages b JOIN messages m ON m.realm = b.realm AND m.channel = b.channel
+			AND m.address = b.address JOIN settlements x ON x.message_id = m.id
+		WHERE b.id = ?1 AND x.result = 'bounced' AND x.at > ?2 AND x.id > (SELECT coalesce(max(y.id), 0) FROM messages o
+			JOIN settlements y ON y.message_id = o.id WHERE o.realm = b.realm AND o.channel = b.channel AND o.address = b.address
+			AND y.result IN ('failed', 'resend'))`, []any{id, millis(at.Add(-fortnight))}, &days)
+	if err := errors.Join(err1, err2); err != nil {
+		return "", fmt.Errorf("record that message %s came back: %w", id, err)
+	}
+	if days >= inARow {
+		return remind.Refused, nil
+	}
+	return remind.Declined, nil
 }

@@ -214,3 +214,28 @@ func TestAFailedMessageIsSentOnceMore(t *testing.T) {
 		t.Errorf("then it is %s", got)
 	}
 }
+
+// A mail that comes back for a cause that is not the address has not failed either, until the third day.
+func TestABounceThatSpeaksNotOfTheAddress(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	for day, want := range []string{store.Waiting, store.Waiting, store.Failed} {
+		tried(t, s, day, "a@x.example", delivered)
+		at, id := start.AddDate(0, 0, day).Add(time.Hour), fmt.Sprint("a@x.example", day)
+		for i := range 2 {
+			isNew, err := s.Bounced(ctx, id, remind.Verdict{Outcome: remind.Declined, Reply: "退信：5.7.1 spam"}, at)
+			if err != nil || isNew != (i == 0) {
+				t.Errorf("day %d: new %v, %v", day, isNew, err)
+			}
+		}
+		snap, err := s.Snapshot(ctx)
+		last := snap.Failures[len(snap.Failures)-1]
+		if got := states(t, s)["p/a@x.example d7"]; got != want || err != nil || len(snap.Losses) != day+1 || last.Why != "退信：5.7.1 spam" {
+			t.Errorf("day %d: %s, want %s; losses %+v, failures %+v, %v", day, got, want, snap.Losses, snap.Failures, err)
+		}
+		h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "a@x.example"}, remind.DateOf(start))
+		if err != nil || h.Reminded["p/a@x.example"] != 0 {
+			t.Errorf("day %d: reminded %v, %v", day, h.Reminded, err)
+		}
+	}
+}

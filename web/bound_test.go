@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -55,7 +56,7 @@ func held(all []net.Conn) int {
 	for _, c := range all {
 		_ = c.SetReadDeadline(time.Now().Add(5 * time.Millisecond))
 		_, err := io.Copy(io.Discard, c)
-		if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+		if errors.Is(err, os.ErrDeadlineExceeded) {
 			n++
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -72,7 +73,10 @@ type Server struct {
 // Start listens at host:port and serves, to no more than maxGuests connections at a time.
 func Start(listen string, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EPERM):
+		return nil, fmt.Errorf("page.listen: the unit allows another port only, see page-port.conf: %w", err)
+	case err != nil:
 		return nil, fmt.Errorf("page.listen: %w", err)
 	}
 	s := &Server{

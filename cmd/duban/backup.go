@@ -24,7 +24,7 @@ func (a *app) backupCommand() *cobra.Command {
 		Long: "Copy the store into a new file, while the daemon runs, and check the copy. In it is everything that the daemon keeps: plans, directory,\n" +
 			"calendar, states, notices, messages, attempts. Not in it are the settings and their secrets, and the mails and posts of a rehearsal.",
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			file, err := filepath.Abs(args[0])
+			file, err := a.fullName(args[0])
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			b, err := st.Backup(c.Context(), file, a.now())
+			b, err := a.copyOut(c.Context(), st, file)
 			if errors.Is(err, store.ErrUnrecorded) {
 				_, _ = fmt.Fprintln(a.err, "warning:", err)
 			} else if err != nil {
@@ -43,6 +43,16 @@ func (a *app) backupCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// copyOut copies the store into a file that whoever typed may make. The store is open already, with all that SQLite keeps beside it, so that
+// root makes nothing there.
+func (a *app) copyOut(ctx context.Context, st *store.Store, file string) (b store.Backup, err error) {
+	err = a.asRoot(func() (e error) {
+		b, e = st.Backup(ctx, file, a.now())
+		return e
+	})
+	return b, err
 }
 
 // restoreCommand puts a backup in the place of a store. It replaces none unasked: the one that is there may be the
@@ -67,11 +77,13 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, held.Release()) }()
-	full, err := filepath.Abs(file)
+	full, err := a.fullName(file)
 	if err != nil {
 		return err
 	}
-	r, err := store.RestoreBackup(ctx, store.RestoreOrder{File: full, Dir: a.settings.State, By: typist(), At: a.now(), Replace: replace})
+	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
+		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,
+	})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,10 @@ func (a *app) bounces() (*notify.Mailbox, error) {
 
 // lines are the channels that are set up, by the names that contacts use.
 func (a *app) lines() (map[string]scheduler.Route, error) {
-	lines := map[string]scheduler.Route{}
+	lines, err := a.robots()
+	if err != nil {
+		return nil, err
+	}
 	// With robots alone there is no way for mails, and none is made: a mail that went into a folder beside real posts
 	// would look as if it had been delivered.
 	if a.settings.MailSet() || a.realm() == store.Rehearsal {
@@ -35,6 +38,12 @@ func (a *app) lines() (map[string]scheduler.Route, error) {
 		}
 		lines[remind.MailChannel] = m
 	}
+	return lines, nil
+}
+
+// robots are the channels besides mail; a simulation has none.
+func (a *app) robots() (map[string]scheduler.Route, error) {
+	lines := map[string]scheduler.Route{}
 	for i := range a.settings.Channels {
 		if a.simulating {
 			break

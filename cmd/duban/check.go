@@ -25,6 +25,10 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and every role that no reminder can reach",
 		RunE: func(c *cobra.Command, _ []string) error {
+			a.readAsOwner()
+			if err := a.dialled(); err != nil {
+				return err
+			}
 			day, st, err := a.today(c.Context())
 			if err != nil {
 				return err
@@ -32,13 +36,17 @@ func (a *app) checkCommand() *cobra.Command {
 			defer closing(st)
 			gaps := day.Coverage()
 			err = a.through(&to, func() error {
-				if err := a.checked(day, st); err != nil {
+				nobody, err := a.checked(day, st)
+				switch {
+				case err != nil:
 					return err
-				}
-				if coverage {
+				case coverage:
 					return a.coverage(day)
+				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
+					return nil
+				default:
+					return show(a, gapTable(day), gaps)
 				}
-				return show(a, gapTable(day), gaps)
 			})
 			if err != nil {
 				return err
@@ -64,8 +72,21 @@ func (a *app) checkCommand() *cobra.Command {
 	return c
 }
 
-// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them.
-func (a *app) checked(day *remind.Day, st *store.Store) error {
+// dialled builds the ways by which run would send and read, which dial nothing yet: whatever stops run there stops check.
+func (a *app) dialled() error {
+	var all error
+	if a.settings.MailSet() {
+		_, err := a.mail()
+		all = errors.Join(all, err)
+	}
+	_, err1 := a.robots()
+	_, err2 := a.bounces()
+	return errors.Join(all, err1, err2)
+}
+
+// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
+// reports whether nobody can be told at all, the directory holding examples only.
+func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -73,11 +94,13 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	// Without a store the built-in plan is what run would begin with, so it is what is looked at, with the findings of
 	// its text.
 	source := "the store in " + a.settings.State
-	if st == nil {
+	if st == nil && !a.settings.Builtin {
+		source = "none: there is no store in " + a.settings.State + " yet, and nothing built in is to be used"
+	} else if st == nil {
 		source = "built-in"
 		_, findings, err := office.BuiltIn()
 		if err != nil {
-			return err
+			return false, err
 		}
 		for _, f := range findings {
 			if f.Severity != plantext.Note {
@@ -93,6 +116,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	for _, p := range planHeads(day.Plans) {
 		fmt.Fprintf(to, "plan: %s\n", p)
 	}
+	if wanting := office.Wanting(day.Plans); wanting != "" {
+		fmt.Fprintln(to, wanting)
+	}
 	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
 	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())
 	fmt.Fprintf(to, "directory: %d contacts\n", len(day.Book.Directory.Contacts))
@@ -107,8 +133,13 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}
-	fmt.Fprintln(to)
-	return nil
+	if a.settings.MailSet() && !a.simulating {
+		var examples []plantext.Finding
+		examples, nobody = office.Examples(&day.Book.Directory)
+		a.find(examples...)
+	}
+	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
+	return nobody, nil
 }
 
 // checkState returns what is wrong with the files of the state: others could change them, or somebody has. That they lie on another machine is a

@@ -24,6 +24,7 @@ type service struct {
 	*app   // whose settings are in force
 	store  *store.Store
 	daemon *scheduler.Daemon
+	first  time.Time // the daemon's next round as it began
 	pulse  scheduler.Pulse
 	warden *scheduler.Warden
 
@@ -93,6 +94,7 @@ func (s *service) adopt(a *app, d *scheduler.Daemon) {
 	s.pushFault.Store(nil) // of what was set before
 	s.app, s.daemon = a, d
 	s.looked.Store(d)
+	s.first = d.NextRound(context.Background()) // asked here, before its loop runs
 	s.note(nil)
 }
 

@@ -204,7 +204,20 @@ func TestIdleConnectionsStopNothing(t *testing.T) {
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("readyz: %s", res.Status)
 	}
+	r, err := http.NewRequest(http.MethodGet, "http://"+page+"/metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "evil.example"
+	foreign, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = foreign.Body.Close() }()
+	if foreign.StatusCode != http.StatusForbidden || foreign.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("under a name of its own a page in a browser gets %s, %v", foreign.Status, foreign.Header)
+	}
 	if log := u.end(); strings.Contains(log, "too many open files") {
-		t.Errorf("the log: %s", log)
+		t.Error("the log tells of too many open files")
 	}
 }

@@ -16,13 +16,14 @@ type settling struct {
 	address      string
 }
 
-// settleCommand ends what only a person can end: whether a message in doubt has arrived.
+// settleCommand ends what only a person can end: whether a message in doubt has arrived, and whether one that has failed is to go again.
 func (a *app) settleCommand() *cobra.Command {
 	var s settling
 	c := &cobra.Command{
-		Use: "settle [MESSAGE…]", Short: "settle what is in doubt: it arrived, or it is to be sent once more", Args: cobra.ArbitraryArgs,
+		Use: "settle [MESSAGE…]", Short: "settle what is in doubt, or send again what has failed", Args: cobra.ArbitraryArgs,
 		Long: "Settle what is in doubt: messages by their names, or with --restore what may have been sent between a backup and its restore.\n" +
-			"It arrived (--sent), or it is to be sent once more (--resend).",
+			"It arrived (--sent), or it is to be sent once more (--resend).\n" +
+			"A message that has failed can be sent again too: --resend lets its notices wait, and what is still due goes in a new message.",
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.check(args); err != nil {
 				return usageError{err}
@@ -36,7 +37,7 @@ func (a *app) settleCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&s.sent, "sent", false, "the receiver has it")
-	c.Flags().BoolVar(&s.resend, "resend", false, "the receiver has it not: send it once more")
+	c.Flags().BoolVar(&s.resend, "resend", false, "the receiver has it not: send it again")
 	c.Flags().Int64Var(&s.restore, "restore", 0, "all that is in doubt after this restore, by its number in status")
 	c.Flags().StringVar(&s.address, "address", "", "with --restore: only this address")
 	return c
@@ -68,7 +69,7 @@ func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []s
 		case sent:
 			a.say("%s counts as delivered\n", id)
 		default:
-			a.say("%s will be resent in the next send window\n", id)
+			a.say("%s: what is still due of it will be sent again in the next send window\n", id)
 		}
 	}
 	return all

@@ -52,7 +52,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}
-	if err := office.Sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
 	}
 	o, err := a.office(st)

@@ -1,0 +1,115 @@
+package scheduler
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"duban/remind"
+
+	"github.com/robfig/cron/v3"
+)
+
+// A steady schedule always has a next instant, after the one that was asked about. A loop that waits for a schedule whose days never come, or
+// which stands still, would else never wait.
+type steady struct{ cron.Schedule }
+
+// far is when a schedule without a next instant comes again: in no life of a process.
+const far = 100 * 365 * 24 * time.Hour
+
+// Next returns the schedule's next instant, or one that is far off.
+func (s steady) Next(t time.Time) time.Time {
+	if next := s.Schedule.Next(t); next.After(t) {
+		return next
+	}
+	return t.Add(far)
+}
+
+// leastWait is the floor of every wait of a loop: whatever it waits for, it cannot run without a pause.
+const leastWait = 100 * time.Millisecond
+
+// leastApart is how far scheduled rounds are apart at the least, less than the minute of a cron spec, as a late one is held beside the next.
+const leastApart = 30 * time.Second
+
+// notBefore returns when a loop is to look again, with the floor.
+func notBefore(next, now time.Time) time.Time {
+	if least := now.Add(leastWait); next.Before(least) {
+		return least
+	}
+	return next
+}
+
+// oftenest is how many rounds or backups of a day are still sensible.
+const oftenest = 24
+
+// CheckRound says what is wrong with the spec of the rounds: one that leaves out working days would let deadlines pass. What is allowed and most
+// likely not meant is a warning.
+func CheckRound(spec string, w remind.Window) (warning string, err error) {
+	s, err := parse(spec)
+	if err != nil {
+		return "", err
+	}
+	left := leftOut(s)
+	for weekday := time.Monday; weekday <= time.Friday; weekday++ {
+		if day := left[weekday]; day != 0 {
+			return "", fmt.Errorf("%q: comes on some days only, and not on %s (%s): want a time of every day, as 0 9 * * *; days off send nothing by themselves",
+				spec, day, weekday)
+		}
+	}
+	day := sampled()
+	switch {
+	case left[time.Saturday] != 0 || left[time.Sunday] != 0:
+		return "no round comes at weekends, some of which are working days in place of holidays: set 0 9 * * *, days off send nothing by themselves", nil
+	case timesOn(s, day) > oftenest:
+		return often(s, day), nil
+	case !firstOf(s, day).Before(closing(w, day)):
+		return "the round comes after the window closes, so everything leaves a working day late: set it before " + closing(w, day).Format("15:04"), nil
+	}
+	return "", nil
+}
+
+// CheckBackups says what is wrong with the spec of the backups.
+func CheckBackups(spec string) (warning string, err error) {
+	s, err := parse(spec)
+	if err != nil {
+		return "", err
+	}
+	if day := sampled(); timesOn(s, day) > oftenest {
+		return often(s, day), nil
+	}
+	return "", nil
+}
+
+// sampled is a working day of the year that specs are tried on: a leap year, whatever today is.
+func sampled() remind.Date { return remind.NewDate(2028, 1, 4) }
+
+// leftOut returns, for each weekday, the first day of a year on which a schedule does not come.
+func leftOut(s cron.Schedule) map[time.Weekday]remind.Date {
+	left := map[time.Weekday]remind.Date{}
+	for day := remind.NewDate(2028, 1, 1); day <= remind.NewDate(2028, 12, 31); day++ {
+		if weekday := day.Weekday(); left[weekday] == 0 && remind.DateOf(firstOf(s, day)) != day {
+			left[weekday] = day
+		}
+	}
+	return left
+}
+
+// timesOn counts how often a schedule comes on a day.
+func timesOn(s cron.Schedule, day remind.Date) int {
+	n := 0
+	for at := firstOf(s, day); remind.DateOf(at) == day; at = s.Next(at) {
+		n++
+	}
+	return n
+}
+
+// often warns of a schedule that comes too often.
+func often(s cron.Schedule, day remind.Date) string {
+	return fmt.Sprintf("it comes %d times a day: once is meant, and more than %d times only wear the disk", timesOn(s, day), oftenest)
+}
+
+// errNoFields refuses @every and its like, which begin anew with each start and know no time of day.
+var errNoFields = errors.New("want five fields: minute hour day month weekday, as 0 9 * * *")
+
+// errNever refuses days that do not exist, as the 31st of February.
+var errNever = errors.New("never comes: there is no such day; want as 0 9 * * *, every day at 9:00")

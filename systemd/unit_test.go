@@ -1,0 +1,35 @@
+package systemd_test
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What the page needs by default the unit allows, and no other port; and the daemon is not the first to go on a machine short of memory, though
+// its own limit can still end it.
+func TestTheUnitFitsTheDefaults(t *testing.T) {
+	unit, err1 := os.ReadFile("duban.service")
+	example, err2 := os.ReadFile("../duban.example.yaml")
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	port := regexp.MustCompile(`(?m)^  listen: "127\.0\.0\.1:(\d+)"$`).FindSubmatch(example)
+	if port == nil {
+		t.Fatal("the example has no page.listen")
+	}
+	lines := strings.Split(string(unit), "\n")
+	for _, want := range []string{"SocketBindDeny=any", "SocketBindAllow=tcp:" + string(port[1])} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("the unit lacks %s", want)
+		}
+	}
+	if strings.Count(string(unit), "\nSocketBindAllow=") != 1 {
+		t.Error("it may listen elsewhere, too")
+	}
+	if !regexp.MustCompile(`(?m)^OOMScoreAdjust=-[1-9]\d\d$`).Match(unit) {
+		t.Error("the unit lacks OOMScoreAdjust= between -100 and -999")
+	}
+}
