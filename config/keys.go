@@ -11,11 +11,11 @@ import (
 	"duban/remind"
 )
 
-// A shape is what may stand at a key: fields by name, a list of elements, or one text or whole number.
+// A shape is what may stand at a key: fields by name, a list of elements, or one text, whole number or truth.
 type shape struct {
-	fields map[string]*shape
-	elem   *shape
-	number bool
+	fields        map[string]*shape
+	elem          *shape
+	number, truth bool
 }
 
 // shapeOf reads the shape of settings off their type, so that a field added to Settings is a key, in the file and the environment,
@@ -27,7 +27,7 @@ func shapeOf(t reflect.Type) *shape {
 	case t.Kind() == reflect.Slice:
 		return &shape{elem: shapeOf(t.Elem())}
 	case t.Kind() != reflect.Struct:
-		return &shape{number: t.Kind() == reflect.Int}
+		return &shape{number: t.Kind() == reflect.Int, truth: t.Kind() == reflect.Bool}
 	}
 	s := &shape{fields: map[string]*shape{}}
 	for f := range t.Fields() {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -60,9 +61,26 @@ func Load(o Options) (Settings, error) {
 	l.others(&s, o.Checks)
 	s.Warnings = l.warnings
 	if len(l.faults) > 0 {
+		l.mend(&s)
 		return s, l.faults
 	}
 	return s, nil
+}
+
+// mend puts the default in the place of values at fault without which a store cannot even be looked at.
+func (l *loader) mend(s *Settings) {
+	usual := Default()
+	for _, f := range l.faults {
+		switch key, _, _ := strings.Cut(f.Key, "."); {
+		case key == "policy":
+			s.Policy = usual.Policy
+			s.Policy.Caps = s.Caps
+		case f.Key == "round":
+			s.Round = usual.Round
+		case f.Key == "backup.at":
+			s.Backup.At = usual.Backup.At
+		}
+	}
 }
 
 // others makes faults and warnings of what other rooms find.
@@ -97,11 +115,20 @@ func findFile(o Options) (path string, text []byte, err error) {
 		switch {
 		case err == nil:
 			return path, text, nil
+		case outOfSight(path):
+			// Whoever types in a folder that he may not look into (root's, after runuser) has no settings there.
 		case !errors.Is(err, fs.ErrNotExist):
 			return "", nil, fmt.Errorf("read settings: %w", err)
 		}
 	}
 	return "", nil, nil
+}
+
+// outOfSight reports whether it cannot even be known if there is such a file: its folder is closed to this user. One that is seen and cannot
+// be read is a fault, since it may be the one that is meant.
+func outOfSight(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrPermission)
 }
 
 // readBounded reads a file of settings or a secret. Neither a pipe, which would wait for ever, nor a device, nor a file that somebody has
@@ -163,8 +190,24 @@ func (l *loader) readFile(path string, text []byte) {
 		l.shown = info.Mode().Perm()&0o004 != 0
 	}
 	l.source, l.lines = path, true
-	l.merge(l.document(text, l.root))
+	m := l.document(text, l.root)
+	if m == nil {
+		m = salvage(text)
+	}
+	l.merge(m)
 	l.lines = false
+}
+
+// stateLine is how the directory of the state stands in most settings.
+var stateLine = regexp.MustCompile(`(?m)^state:[ \t]+["']?([^"'#\r\n]*[^"'#\s])`)
+
+// salvage returns the one thing that is worth knowing of a text that cannot be read: where the state is, so that it can be looked at.
+func salvage(text []byte) map[string]any {
+	m := stateLine.FindSubmatch(text)
+	if m == nil {
+		return map[string]any{}
+	}
+	return map[string]any{"state": string(m[1])}
 }
 
 // readEnviron takes the variables of all keys. An empty one empties the setting, as whoever sets it to nothing wants nothing there; a number

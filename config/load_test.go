@@ -7,7 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"duban/config"
@@ -268,4 +270,44 @@ func TestWindow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A file of settings in a folder that is closed to the user is none; one that is seen and cannot be read is a fault.
+func TestAFolderThatIsClosedHoldsNoSettings(t *testing.T) {
+	closed, system := write(t, "duban.yaml", "state: closed"), write(t, "duban.yaml", "state: system")
+	mode := func(path string, mode fs.FileMode) {
+		t.Helper()
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mode(filepath.Dir(filepath.Dir(system)), 0o755)
+	mode(filepath.Dir(system), 0o755)
+	mode(system, 0o644)
+	mode(filepath.Dir(closed), 0)
+	load := func() (s config.Settings, err error) {
+		asNobody(func() { s, err = config.Load(config.Options{Search: []string{closed, system}}) })
+		return s, err
+	}
+	if s, err := load(); err != nil || s.State != "system" {
+		t.Errorf("%q, %v", s.State, err)
+	}
+	mode(filepath.Dir(closed), 0o755)
+	mode(closed, 0)
+	if _, err := load(); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("a file that is there and cannot be read: %v", err)
+	}
+}
+
+// asNobody runs a function with the rights on files of an account that has none, where the tests are run by root, who is shut out of nothing.
+func asNobody(f func()) {
+	if os.Geteuid() != 0 {
+		f()
+		return
+	}
+	runtime.LockOSThread() // the rights are this thread's
+	defer runtime.UnlockOSThread()
+	_, _, _ = syscall.RawSyscall(syscall.SYS_SETFSUID, 65534, 0, 0)
+	defer func() { _, _, _ = syscall.RawSyscall(syscall.SYS_SETFSUID, 0, 0, 0) }()
+	f()
 }

@@ -19,6 +19,7 @@ type Settings struct {
 	Channels []Channel      `mapstructure:"channels"`
 	Page     Page           `mapstructure:"page"`
 	Watch    Watch          `mapstructure:"watch"`
+	Builtin  bool           `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store    Store          `mapstructure:"store"`
 	Backup   Backup         `mapstructure:"backup"`
 	State    string         `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
@@ -132,6 +133,7 @@ func Default() Settings {
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
 		Page:     Page{Listen: "127.0.0.1:8770"},
+		Builtin:  true,
 		Store:    Store{Driver: "sqlite"},
 		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
 		State:    "./duban-state",

@@ -78,6 +78,10 @@ func (r *reader) value(n *yaml.Node, s *shape, key string) any {
 		return r.refuse(key, "want one value, not a list or mapping")
 	case s.number:
 		return r.number(n, key)
+	case s.truth && n.Value != "true" && n.Value != "false":
+		return r.refuse(key, fmt.Sprintf("%q: want true or false", n.Value))
+	case s.truth:
+		return n.Value == "true"
 	default:
 		return n.Value
 	}

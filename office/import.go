@@ -42,7 +42,7 @@ const (
 // NewImport begins an import over what the store holds now, or over the built-in data where there is none. With a revision that is not
 // negative it returns store.ErrChanged if the store is at another one.
 func (o *Office) NewImport(ctx context.Context, revision int64, s Seeding) (*Import, error) {
-	i := &Import{office: o, now: o.Now(), seedPlan: s == WithPlan}
+	i := &Import{office: o, now: o.Now(), seedPlan: s == WithPlan && !o.Bare}
 	var err error
 	if i.told, err = o.told(ctx); err != nil {
 		return nil, err

@@ -68,6 +68,9 @@ func lacking[V any](was, is map[string]V) []string {
 
 // Strangers returns a finding for each contact of a directory whom no plan of the day names: most likely misspelt.
 func Strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
+	if len(day.Plans) == 0 { // nothing to hold them against yet
+		return nil
+	}
 	var all []plantext.Finding
 	for _, s := range day.Strangers() {
 		c := &d.Contacts[s.Contact]

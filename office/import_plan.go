@@ -63,12 +63,12 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	plan.Source, plan.Inspection = filepath.Base(file.Name), cmp.Or(file.Inspection, plan.Inspection)
 	var moves Moves
 	var moved []remind.Event
-	if at := slices.IndexFunc(i.Before.Plans, func(p remind.Plan) bool { return p.ID == plan.ID }); at >= 0 {
-		if plan, moves, moved, err = i.merge(i.Before.Plans[at], plan, file.Extension); err != nil {
+	same := func(p remind.Plan) bool { return p.ID == plan.ID }
+	if held := i.held(plan.ID); held != nil {
+		if plan, moves, moved, err = i.merge(*held, plan, file.Extension); err != nil {
 			return moves, err
 		}
 	}
-	same := func(p remind.Plan) bool { return p.ID == plan.ID }
 	i.After.Plans = append(slices.DeleteFunc(slices.Clone(i.Before.Plans), same), plan)
 	i.After.Events = slices.Concat(i.Before.Events, moved)
 	if len(moved) > 0 && file.Extension.Doc == "" {
@@ -78,6 +78,22 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 		return st.PutPlan(ctx, rev, plan, i.now, moved...)
 	}
 	return moves, nil
+}
+
+// held returns the plan of an id, in force or ended; nil where there never was one. One that has ended is taken up again by a new version,
+// with the keys and dates that it had.
+func (i *Import) held(id string) *remind.Plan {
+	for j := range i.Before.Plans {
+		if i.Before.Plans[j].ID == id {
+			return &i.Before.Plans[j]
+		}
+	}
+	for j := range i.Before.Ended {
+		if i.Before.Ended[j].Plan.ID == id {
+			return &i.Before.Ended[j].Plan
+		}
+	}
+	return nil
 }
 
 // merge returns the plan to keep in place of the one held, and its moved deadlines, also as events.

@@ -40,7 +40,7 @@ func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
 			}
 			defer func() { _ = st.Close() }()
 			plan := remind.Plan{ID: "own", Problems: []remind.Problem{{Plan: "own", Number: 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.DateOf(now) + 30}}}}
-			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), Sow(ctx, st, now)); err != nil {
+			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), Sow(ctx, st, now, false)); err != nil {
 				t.Fatal(err)
 			}
 			o := &Office{Store: st, Terms: testTerms(), Now: func() time.Time { return now }}

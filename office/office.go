@@ -19,6 +19,7 @@ type Office struct {
 	Now   func() time.Time                 // what time it is
 	At    func(remind.Date) time.Time      // when the messages of a working day are planned to leave
 	Kind  func(channel string) notify.Kind // how the messages of a channel are worded
+	Bare  bool                             // the built-in plan stays out of an empty store
 }
 
 // today is the day on which the office works.
@@ -28,6 +29,9 @@ func (o *Office) today() remind.Date { return remind.DateOf(o.Now()) }
 func (o *Office) Look(ctx context.Context) (store.Snapshot, error) {
 	if o.Store == nil {
 		snap, _, err := BuiltIn()
+		if o.Bare {
+			snap.Plans = nil
+		}
 		return snap, err
 	}
 	return o.Store.Snapshot(ctx)

@@ -17,11 +17,13 @@ func (e SpanError) Error() string { return fmt.Sprintf("--to %s lies before --fr
 
 // Span completes a span of days, as previews and simulations take it: from tomorrow to the plan's end where nothing else is said.
 func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, error) {
+	end := day.End()
 	if from == 0 {
 		from = day.Today + 1
+		end = max(from, end) // where nothing is dated, or all is past, the day alone
 	}
 	if to == 0 {
-		to = day.End()
+		to = end
 	}
 	if to < from {
 		return 0, 0, SpanError{from, to}

@@ -62,7 +62,7 @@ func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans
 			years = append(years, y)
 		}
 	}
-	if plan && len(has.Plans) == 0 {
+	if plan && len(has.Plans)+len(has.Ended) == 0 { // one that was ended does not come back by itself
 		p, _, err := builtInPlan()
 		if err != nil {
 			return nil, nil, err
@@ -95,12 +95,13 @@ func seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Ti
 	return rev, nil
 }
 
-// Sow takes what is missing into a store as it stands, the built-in plan too, so that a daemon has something to remind of.
-func Sow(ctx context.Context, st *store.Store, now time.Time) error {
+// Sow takes what is missing into a store as it stands, the built-in plan too, so that a daemon has something to remind of; a bare store gets
+// none, as it is to hold the plans of its own place alone.
+func Sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
 	has, err := st.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = seed(ctx, st, &has, now, true)
+	_, err = seed(ctx, st, &has, now, !bare)
 	return err
 }

@@ -13,8 +13,9 @@ import (
 // A Status is how things stand: the report that page and daily word give too, and what stands behind its numbers.
 type Status struct {
 	Report     remind.Report
-	Plans      []remind.Plan
-	Holds      []store.Hold // those in force
+	Plans      []remind.Plan  // those in force
+	Ended      []store.Ending // those that are not any more
+	Holds      []store.Hold   // those in force
 	Live       []store.Live
 	Tried      store.Backup // the last backup by schedule that was tried
 	Backup     store.Backup // the last good one
@@ -31,7 +32,7 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (remin
 	snap, err1 := o.Store.Snapshot(ctx)
 	live, err2 := o.Store.Live(ctx, o.Terms.Realm)
 	tried, good, err3 := o.Store.LastBackup(ctx)
-	s := Status{Report: r, Plans: snap.Plans, Holds: snap.Holds, Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
+	s := Status{Report: r, Plans: snap.Plans, Ended: snap.Ended, Holds: snap.Holds, Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return s, err
 	}

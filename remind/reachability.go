@@ -45,7 +45,7 @@ func (b *Book) unreachable(c *Contact, on Date) string {
 		return "渠道“" + c.Channel + "”未配置"
 	case c.Channel == MailChannel && c.Address == "":
 		return "联系人没有邮箱地址"
-	case b.reach.Real && exampleAddress(c.Address):
+	case b.reach.Real && ExampleAddress(c.Address):
 		return "地址为示例地址（.example），不予发送"
 	case isDead:
 		return "地址自" + dead.Since.ChineseShort() + "起无法送达"
@@ -67,7 +67,7 @@ func collective(name string) bool {
 	return strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位")
 }
 
-// exampleAddress reports whether an address is one of the names reserved for examples (RFC 2606), which belong to nobody.
-func exampleAddress(address string) bool {
+// ExampleAddress reports whether an address is one of the names reserved for examples (RFC 2606), which belong to nobody.
+func ExampleAddress(address string) bool {
 	return strings.HasSuffix(address, ".example") || strings.HasSuffix(address, "@example")
 }

@@ -47,7 +47,7 @@ func (b *Book) mend(c *Contact, on Date) string {
 		return setUp(c.Channel)
 	case c.Channel == MailChannel && c.Address == "":
 		return "请填写" + who + "的邮箱地址"
-	case b.reach.Real && exampleAddress(c.Address):
+	case b.reach.Real && ExampleAddress(c.Address):
 		return "请将" + who + "的示例地址" + c.Address + "改为真实地址"
 	}
 	if _, dead := b.dead(c, on); dead {

@@ -14,7 +14,7 @@ type Report struct {
 	Obligations     int
 	Withdrawn       int // notices of plans and keys that have gone
 	Waiting         int // notices in no message yet
-	Queue           int // messages under way
+	Queue           int // messages under way, without those in doubt
 	InDoubt         int // messages that wait for a person
 	Gaps            int
 	Holds           int
@@ -28,6 +28,7 @@ type Report struct {
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
 	Room            uint64    // bytes left on the disk of the state
 	LastBackup      time.Time // the last good one; zero: none
+	Damage          string    // what of the store's file is damaged; empty: nothing that is known
 	BackupFault     string    // why the last one that was tried failed; empty: it did not
 	Clock           string    // why it cannot be right; empty: it may be
 }

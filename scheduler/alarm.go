@@ -54,16 +54,36 @@ func (w *watch) raise(ctx context.Context, now time.Time) {
 // sendAlarm tells the administrator that steps fail, past the store, which may be what fails: so once while it lasts, and once more after a
 // restart. It reports whether the word has gone, or may have; also where nobody can be told, as trying again would change nothing.
 func (w *watch) sendAlarm(ctx context.Context, t *trouble) bool {
+	return w.sendPast(ctx, "that steps fail", fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli()), alarmText(t))
+}
+
+// sendPast sends a word to the administrator past the store, and reports whether it has gone, or may have; also where nobody can be told.
+func (w *watch) sendPast(ctx context.Context, that, matter string, r remind.Rendered) bool {
 	to, ok := w.alarmed(ctx)
 	if !ok {
-		w.Log.Error("there is no channel to tell the administrator that steps fail")
+		w.Log.Error("there is no channel to tell the administrator " + that)
 		return true
 	}
 	route, _ := w.by.route(to.Channel)
-	matter := fmt.Sprintf("alarm\n%d", t.alarm.since.UnixMilli())
-	v := route.Send(ctx, w.letter(matter, to, alarmText(t)), func() error { return nil })
-	w.Log.Warn("a word to the administrator that steps fail", "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
+	v := route.Send(ctx, w.letter(matter, to, r), func() error { return nil })
+	w.Log.Warn("a word to the administrator "+that, "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
 	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
+}
+
+// tellFindings tells the administrator of what the warden has found, past the store, which is what it is about.
+func (w *watch) tellFindings(ctx context.Context) {
+	now := w.Now()
+	for _, f := range w.Warden.untold() {
+		if now.Before(w.findings.next) {
+			return
+		}
+		sent := w.sendPast(ctx, "of what is wrong with the files of the state", "files\n"+f.What, notify.Plain("【督办系统】数据文件异常", f.Lines...))
+		w.findings.tried(now, sent)
+		if sent {
+			w.findings = alarm{}
+			w.Warden.tell(ctx, f)
+		}
+	}
 }
 
 // maxReason bounds a reason in the word to the administrator, in characters.

@@ -63,6 +63,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	for {
 		d.Pulse.expect(loopPart, stretch)
 		ran, err1 := d.step(ctx)
+		d.Warden.remember(ctx)
 		next, err2 := d.next(ctx)
 		next = notBefore(next, d.Now())
 		if ctx.Err() != nil {
@@ -70,9 +71,13 @@ func (d *Daemon) Run(ctx context.Context) error {
 		}
 		d.Pulse.expect(loopPart, lease) // it may send a word to the administrator
 		d.judge(ctx, errors.Join(err1, err2))
+		d.tellFindings(ctx)
 		d.publish(ctx, ran)
 		d.Pulse.expect(loopPart, max(0, next.Sub(d.Now()))+stretch)
-		if err := d.Wait(staying, next); err != nil || staying.Err() != nil {
+		awake, release := d.Warden.awake(staying)
+		_ = d.Wait(awake, next)
+		release()
+		if staying.Err() != nil {
 			return nil
 		}
 	}
@@ -163,6 +168,7 @@ func (d *Daemon) pass(ctx context.Context, now time.Time, p pass) (held, lost bo
 	if p.round {
 		err = errors.Join(err, d.runRound(ctx, v, now))
 		held = err == nil
+		d.Warden.remember(ctx) // before anything of the round leaves: a copy of before it is known as such then
 	}
 	if err != nil || p.last {
 		return held, false, err

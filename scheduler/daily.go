@@ -101,6 +101,9 @@ func wanted(r *remind.Report) []string {
 	if r.RestoredInDoubt > 0 {
 		wants = append(wants, fmt.Sprintf("数据恢复后，%d条提醒是否已发不明：请用duban settle --restore结清（duban status列出编号）", r.RestoredInDoubt))
 	}
+	if r.Damage != "" {
+		wants = append(wants, "数据库文件有损坏，请停止系统，用最近的完好备份恢复（duban restore 文件 --replace）："+r.Damage)
+	}
 	if r.BackupFault != "" {
 		wants = append(wants, "备份失败："+r.BackupFault)
 	}
@@ -154,7 +157,7 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 	}
 	lines = append(lines,
 		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
-		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue-r.InDoubt),
+		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
 		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
 		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
 			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),

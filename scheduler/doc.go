@@ -3,8 +3,8 @@
 // # The parts
 //
 // A Daemon is a loop over three parts. The rounds decide what is due and offer it to the store. The carrier words what waits, and sends it one
-// attempt at a time. The watch sees to it that the administrator learns what needs him. Beside the loop run the Backups and the reading of
-// bounces; they share nothing with it but the store.
+// attempt at a time. The watch sees to it that the administrator learns what needs him. Beside the loop run the Backups, the Warden of the state's
+// files and the reading of bounces; they share nothing with it but the store, and the warden's findings, which the loop tells.
 //
 // A step of the loop does this, in this order:
 //

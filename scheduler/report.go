@@ -81,19 +81,20 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	tried, good, err6 := r.Store.LastBackup(ctx)
 	room, err7 := r.Store.Room()
 	clock, err8 := r.clock(ctx, now)
+	damage, err9 := r.Store.Damage(ctx)
 	report := remind.Report{
 		Now: now, Today: f.today, Colours: f.colours, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, ProvisionalDays: f.provisional,
-		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: f.troubles, Ever: ever, Day: today,
-		CalendarUntil: f.until, Room: room, LastBackup: good.At, BackupFault: tried.Why,
-		Clock: clock, Channels: r.channels(snap, &backlog, now),
+		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Ever: ever, Day: today,
+		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
+		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
 	}
 	for i := range snap.Restores {
 		if snap.Restores[i].Realm == r.Realm {
 			report.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
-	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8)
+	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8, err9)
 }
 
 // channels returns the channels that are not in order. A broken one is probed now and then, so it is not paused besides.
@@ -119,14 +120,14 @@ type figures struct {
 	colours                                          []remind.ColourCount
 	obligations, withdrawn, gaps, holds, provisional int
 	troubles                                         []remind.Trouble
-	until                                            remind.Date
+	calendar                                         remind.Calendar
 }
 
 // figuresOf reads them off a world.
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	return figures{
 		today: day.Today, colours: day.Colours(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
-		holds: len(snap.Holds), provisional: day.ProvisionalDays(), troubles: day.Troubles, until: day.Calendar.Until(day.Today),
+		holds: len(snap.Holds), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 	}
 }
 

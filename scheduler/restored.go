@@ -4,13 +4,15 @@ import (
 	"context"
 	"fmt"
 
+	"duban/notify"
 	"duban/remind"
 	"duban/store"
 )
 
 // takeUp names as in doubt what may have been sent between a backup and its restore, once for each restore, before a round or a delivery: else
 // these would send it again. It looks at the store by itself, as what it records changes what the views after it see.
-func (r *rounds) takeUp(ctx context.Context) error {
+func (d *Daemon) takeUp(ctx context.Context) error {
+	r := &d.rounds
 	list, err := r.Store.Unsearched(ctx, r.Realm)
 	if err != nil || len(list) == 0 {
 		return err
@@ -21,15 +23,41 @@ func (r *rounds) takeUp(ctx context.Context) error {
 	}
 	w, holds := r.World(snap), store.NewHolds(snap.Holds, r.Realm) // as the backup has them
 	for _, x := range list {
+		if x.ByHand() { // before it is recorded as looked for, so that no crash can come between
+			if err := d.tellPutBack(ctx, x); err != nil {
+				return err
+			}
+		}
 		doubtful, could := r.between(w, holds, x)
 		n, err := r.Store.Doubt(ctx, x, r.Realm, doubtful, could, r.Now())
 		if err != nil {
 			return err
 		}
-		r.Log.Warn("restored: what may have been sent since the backup is in doubt and waits for a person (duban settle --restore)",
+		what := "restored"
+		if x.ByHand() {
+			what = "an older copy of the database was put back by hand"
+		}
+		r.Log.Warn(what+": what may have been sent since the backup is in doubt and waits for a person (duban settle --restore)",
 			"restore", x.ID, "backup", x.Backup, "restored", x.At, "notices", n)
 	}
 	return nil
+}
+
+// tellPutBack tells the administrator, once, that an older copy of the database was found in its place: nobody has typed a command that would
+// have said so.
+func (w *watch) tellPutBack(ctx context.Context, x store.Restore) error {
+	to, ok := w.alarmed(ctx)
+	if !ok {
+		w.Log.Error("an older copy of the database was put back by hand, and there is no channel to tell the administrator", "restore", x.ID)
+		return nil
+	}
+	r := notify.Plain("【督办系统】数据库被换成较早的副本",
+		"系统启动时发现，数据库文件已被换成"+chineseTime(x.Backup)+"的副本。此后到"+chineseTime(x.At)+"之间的记录不在其中。",
+		"这段时间里可能已经发出的提醒，一律列为“是否送达不明”，不会再次发出，也不算已发。请核实后输入 "+
+			fmt.Sprintf("duban settle --restore %d --sent（都已收到）或 --resend（没有收到，重新发出）", x.ID)+"结清；可用 duban notices --only in_doubt 逐条查看。",
+		"这段时间里登记过的事项（上报、验收、销号、延期、通讯录变更等），请整改办对照台账重新登记。",
+		"今后恢复备份，请先停止系统，再用 duban restore 文件 --replace。")
+	return w.tell(ctx, w.letter(fmt.Sprintf("put back\n%d\n%d", x.ID, x.At.UnixMilli()), to, r), w.Now().Add(lifeOfWarning))
 }
 
 // between returns what was due on the days between a backup and its restore on which something could leave, each with the first of them, and

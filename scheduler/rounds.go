@@ -16,18 +16,20 @@ type rounds struct {
 	*Base
 }
 
-// isDue reports whether a round is to run now: a scheduled one has come since the last that was recorded, or an address was lost since, and
-// a round finds who stands in. Before the first round of all, those of former days do not count as missed.
+// isDue reports whether a round is to run now: a scheduled one has come since the last that was recorded, or somebody has asked for one since,
+// or an address was lost since, and a round finds who stands in. Before the first round of all, those of former days do not count as missed.
 func (r *rounds) isDue(ctx context.Context, now time.Time) (bool, error) {
 	last, ok, err := r.Store.LastRound(ctx, r.Realm)
 	if err != nil {
 		return false, fmt.Errorf("look for the last round: %w", err)
 	}
-	if !ok {
-		return !firstOf(r.Schedule, remind.DateOf(now)).After(now), nil
-	}
-	if now.Sub(last.At) >= leastApart && !r.Schedule.Next(last.At).After(now) {
+	if !ok && !firstOf(r.Schedule, remind.DateOf(now)).After(now) ||
+		ok && now.Sub(last.At) >= leastApart && !r.Schedule.Next(last.At).After(now) {
 		return true, nil
+	}
+	asked, err := r.Store.RoundAsked(ctx, last.At, now)
+	if err != nil || asked || !ok {
+		return asked, err
 	}
 	return r.Store.LostSince(ctx, r.Realm, last.At)
 }

@@ -52,6 +52,23 @@ func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
 	return opening(w, day)
 }
 
+// maxAhead bounds how far ahead a round on a working day is looked for, in days: longer than any holidays.
+const maxAhead = 60
+
+// NextRound returns the next round on a working day after an instant: those of days off tell nobody. Where there is none in sight it is the
+// next round of all.
+func NextRound(s cron.Schedule, c *remind.Calendar, now time.Time) time.Time {
+	first := s.Next(now)
+	for next, n := first, 0; !next.IsZero() && n < maxAhead; n++ {
+		day := remind.DateOf(next)
+		if c.Workday(day) {
+			return next
+		}
+		next = firstOf(s, c.After(day))
+	}
+	return first
+}
+
 // opening and closing return the window's bounds on a day; a window counts minutes from midnight.
 func opening(w remind.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
 func closing(w remind.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }

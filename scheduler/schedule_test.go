@@ -10,6 +10,33 @@ import (
 	"duban/scheduler"
 )
 
+// What is told next comes on a working day: neither the weekend's rounds nor those of holidays tell anybody.
+func TestTheNextRoundIsOfAWorkingDay(t *testing.T) {
+	holidays := remind.NewCalendar(remind.CalendarYear{Year: 2026, Days: []remind.CalendarDay{
+		{Date: remind.NewDate(2026, 10, 1), Off: true}, {Date: remind.NewDate(2026, 10, 2), Off: true}, {Date: remind.NewDate(2026, 10, 10)},
+	}})
+	at := func(day, hour, minute int) time.Time { return remind.NewDate(2026, 10, day).At(hour, minute) }
+	for _, tt := range []struct {
+		spec      string
+		now, want time.Time
+	}{
+		{"0 9 * * *", at(7, 8, 0), at(7, 9, 0)},
+		{"0 9 * * *", at(7, 9, 0), at(8, 9, 0)},
+		{"0 9 * * *", at(1, 8, 0), at(5, 9, 0)},    // two days off and a weekend
+		{"0 9 * * *", at(9, 10, 0), at(10, 9, 0)},  // a Saturday that is worked
+		{"* * * * *", at(17, 10, 0), at(19, 0, 0)}, // the first of the day, whatever the hour
+		{"0 9 * * 6", at(12, 10, 0), at(17, 9, 0)}, // never on a working day: the next of all
+	} {
+		s, err := scheduler.ParseRound(tt.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := scheduler.NextRound(s, &holidays, tt.now); !got.Equal(tt.want) {
+			t.Errorf("%q after %s: %s, want %s", tt.spec, tt.now, got, tt.want)
+		}
+	}
+}
+
 // A bare machine has no database of time zones.
 func TestRoundsAreInShanghaiTimeWithoutAskingTheMachine(t *testing.T) {
 	s, err := scheduler.ParseRound("0 9 * * *")

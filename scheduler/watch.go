@@ -21,11 +21,14 @@ type watch struct {
 	Notes func() []string // what else needs a person, in Chinese, for the daily word; may be nil
 	Guard *Guard          // nil: the clock is virtual
 
+	Warden *Warden // whose findings the administrator hears of; may be nil
+
 	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
 	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
 
 	by        *carrier // by whose routes it tells
 	trouble   trouble
+	findings  alarm       // when a word of the warden's findings is tried again
 	clockNote string      // the reason that the store was last told of; clockRight: of none; empty: it was told nothing yet
 	dailyDone remind.Date // the store keeps the word from going twice; this spares asking it each minute
 	refused   atomic.Pointer[RejectedReload]

@@ -208,7 +208,7 @@ func TestAStoreThatIsThereIsPutAside(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	old := t.TempDir()
-	if err := fetch(ctx, r.Aside, filepath.Join(old, File)); err != nil {
+	if err := (&RestoreOrder{File: r.Aside}).fetch(ctx, filepath.Join(old, File)); err != nil {
 		t.Fatal(err)
 	}
 	aside, err := Open(ctx, old, Options{})

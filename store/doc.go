@@ -25,7 +25,8 @@
 // of it. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
 //
 // Beside these: holds.go and scopes.go (what is kept back), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
-// them: store.go (Open), sqlite.go, lock.go, fault.go (what the disk does), and backup.go, fingerprint.go, restore.go.
+// them: store.go (Open), sqlite.go, lock.go, guard.go (who else may write), fault.go (what the disk does), damage.go (what it did), and backup.go,
+// fingerprint.go, restore.go, mark.go, putback.go.
 //
 // DESIGN.md draws the states of a notice and of a message.
 //
@@ -39,12 +40,24 @@
 //
 // One connection writes to SQLite, and its transactions are immediate, so that writers queue instead of failing.
 //
-// A lock of the operating system (flock), taken before the store is opened, keeps a second daemon out. It ends with the process; the
-// text in the file is for people only.
+// A lock of the operating system (flock) on the directory and a file in it, taken before the store is opened, keeps a second daemon out. It ends with
+// the process; the text in the file is for people only.
 //
 // # Backups
 //
 // A backup is checked while it is made: one read transaction on a connection of its own counts and hashes every row and feeds SQLite's
 // online backup, so nobody waits, and the copy is compared with exactly what was copied. A backup never overwrites a file and takes its
 // name last.
+//
+// # Older copies
+//
+// Whoever opens the store to act on it (Options.Locked) holds it against what the directory remembers (mark.go) and takes one that was put back by hand
+// for a restore (putback.go):
+//
+//	straighten   before SQLite sees the file: a stray log goes aside, a backup's stamp becomes a note
+//	recognise    after: a note, or a mark behind the memory, is a restore since then
+//	Remember     a new line, and from now on how far it comes
+//
+// The memory is never ahead of the store: it is written after it, and lastingly. It may be behind, so what it misses is an older copy of the last
+// seconds before a kill. A crash between any two steps leaves what the next start takes in, once.
 package store

@@ -15,6 +15,9 @@ import (
 // ErrRunning says that another process holds the state.
 var ErrRunning = errors.New("another duban holds this state")
 
+// ErrMoved says that the state directory, or the store in it, is not the one any more that this process works on.
+var ErrMoved = errors.New("the state was moved or replaced under the running daemon")
+
 // LockFile is the name of the file in the state directory that the daemon locks. Its text is for people; the lock is the system's.
 const LockFile = "duban.lock"
 
@@ -31,30 +34,93 @@ func (h Holder) String() string {
 	return fmt.Sprintf("process %d on %s since %s (duban %s)", h.PID, h.Host, h.Since.Format(time.RFC3339), h.Command)
 }
 
-// Lock makes this process the only one that acts on a state directory, which it makes where there is none; release gives it up. The
-// system gives it up too when the process ends, however it ends, so a file that a killed process left is no obstacle. It returns ErrRunning
-// with the holder's words where another process holds the state, and NotOwnerError where the state belongs to somebody else.
-func Lock(dir string, who Holder) (release func() error, err error) {
+// A Held lock is on two things: on the directory itself, which nobody can remove while there is a store in it, and on the file in it, by which
+// older programs go and which says who holds it. A file system that cannot lock a directory leaves the file alone.
+type Held struct {
+	dir       string
+	who       Holder
+	directory *os.File
+	file      *os.File
+}
+
+// Lock makes this process the only one that acts on a state directory, which it makes where there is none. The system gives the lock up when
+// the process ends, however it ends, so a file that a killed process left is no obstacle. It returns ErrRunning with the holder's words where
+// another process holds the state, NotOwnerError where the state belongs to somebody else, and ErrOpen where others could change it.
+func Lock(dir string, who Holder) (*Held, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the state directory: %w", explain(err))
 	}
 	if err := ours(dir, os.Geteuid()); err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, LockFile)
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err := Closed(dir); err != nil {
+		return nil, err
+	}
+	directory, err := os.Open(dir)
 	if err != nil {
 		return nil, fmt.Errorf("lock the state: %w", explain(err))
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		holder, _ := os.ReadFile(path) // without it the refusal stands all the same
-		words := cmp.Or(strings.TrimSpace(string(holder)), "a process that has not said its name yet")
-		return nil, errors.Join(fmt.Errorf("%w: %s: %s", ErrRunning, dir, words), f.Close())
+	h := &Held{dir: dir, who: who, directory: directory}
+	if err := flock(directory); errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, errors.Join(running(dir), directory.Close())
 	}
-	if err := write(f, who.String()+"\n"); err != nil {
+	if h.file, err = h.lockFile(); err != nil {
+		return nil, errors.Join(err, directory.Close())
+	}
+	return h, nil
+}
+
+// Release gives the lock up.
+func (h *Held) Release() error { return errors.Join(h.file.Close(), h.directory.Close()) }
+
+// Mend reports whether the file of the lock was gone or another one, and is made anew. It returns ErrMoved where the directory itself is
+// another one.
+func (h *Held) Mend() (mended bool, err error) {
+	if !same(h.directory, h.dir) {
+		return false, fmt.Errorf("%w: %s", ErrMoved, h.dir)
+	}
+	if same(h.file, filepath.Join(h.dir, LockFile)) {
+		return false, nil
+	}
+	file, err := h.lockFile()
+	if err != nil {
+		return false, err
+	}
+	err = h.file.Close()
+	h.file = file
+	return true, err
+}
+
+// lockFile locks the file in the directory and writes the holder into it.
+func (h *Held) lockFile() (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(h.dir, LockFile), os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the state: %w", explain(err))
+	}
+	if err := flock(f); err != nil {
+		return nil, errors.Join(running(h.dir), f.Close())
+	}
+	if err := write(f, h.who.String()+"\n"); err != nil {
 		return nil, errors.Join(fmt.Errorf("lock the state: %w", explain(err)), f.Close())
 	}
-	return f.Close, nil
+	return f, nil
+}
+
+// flock locks an open file or directory, or fails at once.
+func flock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }
+
+// running returns ErrRunning in the words of who holds the state, as far as its file is there.
+func running(dir string) error {
+	holder, _ := os.ReadFile(filepath.Join(dir, LockFile)) // without it the refusal stands all the same
+	words := cmp.Or(strings.TrimSpace(string(holder)), "a process that has not said its name yet")
+	return fmt.Errorf("%w: %s: %s", ErrRunning, dir, words)
+}
+
+// same reports whether a name still leads to an open file.
+func same(f *os.File, name string) bool {
+	was, err1 := f.Stat()
+	is, err2 := os.Stat(name)
+	return err1 == nil && err2 == nil && os.SameFile(was, is)
 }
 
 // ours reports whether a state may be locked: root would leave files in somebody else's that its owner cannot open.

@@ -13,7 +13,7 @@ import (
 func TestOneProcessHoldsAState(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	who := store.Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
-	release, err := store.Lock(dir, who)
+	held, err := store.Lock(dir, who)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,13 +21,13 @@ func TestOneProcessHoldsAState(t *testing.T) {
 	if !errors.Is(err, store.ErrRunning) || !strings.Contains(err.Error(), "process 4711 on gov-01 since 2024-06-03T09:00:00+08:00 (duban run)") {
 		t.Errorf("a second is told: %v", err)
 	}
-	if err := release(); err != nil {
+	if err := held.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if release, err = store.Lock(dir, who); err != nil {
+	if held, err = store.Lock(dir, who); err != nil {
 		t.Fatalf("after the first has gone: %v", err)
 	}
-	if err := release(); err != nil {
+	if err := held.Release(); err != nil {
 		t.Error(err)
 	}
 }
@@ -39,13 +39,51 @@ func TestALeftLockFileIsNoObstacle(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, store.LockFile), []byte(left.String()+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	release, err := store.Lock(dir, store.Holder{PID: 1, Host: "h", Command: "run", Since: start})
+	held, err := store.Lock(dir, store.Holder{PID: 1, Host: "h", Command: "run", Since: start})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = release() }()
+	defer func() { _ = held.Release() }()
 	text, err := os.ReadFile(filepath.Join(dir, store.LockFile))
 	if want := "process 1 on h since 2024-06-03T09:00:00+08:00 (duban run)\n"; err != nil || string(text) != want {
 		t.Errorf("the file says %q, %v", text, err)
+	}
+}
+
+// Whoever removes the file of a lock, or puts another one there, opens the state to nobody; its holder makes the file anew.
+func TestTheLockHoldsWithoutItsFile(t *testing.T) {
+	dir := t.TempDir()
+	who := store.Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
+	held, err := store.Lock(dir, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = held.Release() }()
+	file := filepath.Join(dir, store.LockFile)
+	for name, spoil := range map[string]func() error{
+		"removed":  func() error { return os.Remove(file) },
+		"replaced": func() error { return errors.Join(os.Rename(file, file+".old"), os.WriteFile(file, nil, 0o600)) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Lock(dir, store.Holder{}); !errors.Is(err, store.ErrRunning) {
+			t.Errorf("%s: a second is told: %v", name, err)
+		}
+		if mended, err := held.Mend(); !mended || err != nil {
+			t.Errorf("%s: mended %v, %v", name, mended, err)
+		}
+		if text, err := os.ReadFile(file); err != nil || string(text) != who.String()+"\n" {
+			t.Errorf("%s: the file says %q, %v", name, text, err)
+		}
+		if mended, err := held.Mend(); mended || err != nil {
+			t.Errorf("%s: once more: mended %v, %v", name, mended, err)
+		}
+	}
+	if err := os.Rename(dir, dir+".moved"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := held.Mend(); !errors.Is(err, store.ErrMoved) {
+		t.Errorf("the directory is gone: %v", err)
 	}
 }

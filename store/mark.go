@@ -90,10 +90,17 @@ func (m *memory) write(dir string) error {
 }
 
 // Remember writes down beside the store how far it has come, if it has come any further since. It also files what stands in the database's log
-// alone, so that a log which is left beside an older file can be told from its own. One goroutine may call it at a time.
+// alone, so that a log which is left beside an older file can be told from its own.
 func (s *Store) Remember(ctx context.Context, at time.Time) error {
+	s.remembering.Lock()
+	defer s.remembering.Unlock()
 	var m mark
-	if err := s.read(ctx, func(t *tx) error { return t.one(ctx, marks, nil, m.places()...) }); err != nil {
+	ask := func(t *tx) error { return t.one(ctx, marks, nil, m.places()...) }
+	err := s.read(ctx, ask)
+	if err == nil && m.Line == "" { // it was never remembered
+		err = s.in(ctx, func(t *tx) error { return errors.Join(t.renamed(ctx), ask(t)) })
+	}
+	if err != nil {
 		return fmt.Errorf("ask how far the store has come: %w", err)
 	}
 	if m == s.high.Mark && m == s.high.Filed {
@@ -101,7 +108,7 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	}
 	high := memory{Mark: m, Filed: s.high.Filed, At: at}
 	var busy, logged, filed int
-	err := s.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &logged, &filed)
+	err = s.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &logged, &filed)
 	switch {
 	case err != nil:
 		return fmt.Errorf("file the database's log: %w", explain(err))

@@ -178,16 +178,25 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 
 // unpack reverses what putMessage packs, and holds it against the hash.
 func unpack(packed []byte, sum string, v *remind.Rendered) error {
+	text, err := plain(packed, sum)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, v)
+}
+
+// plain returns the bytes of a message; it refuses those that are not what was hashed.
+func plain(packed []byte, sum string) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return fmt.Errorf("unpack a message: %w", err)
+		return nil, fmt.Errorf("unpack a message: %w", err)
 	}
-	plain, err := io.ReadAll(z)
+	text, err := io.ReadAll(z)
 	if err != nil {
-		return fmt.Errorf("unpack a message: %w", err)
+		return nil, fmt.Errorf("unpack a message: %w", err)
 	}
-	if s := sha256.Sum256(plain); hex.EncodeToString(s[:]) != sum {
-		return errors.New("a message's bytes are not those that were fixed")
+	if s := sha256.Sum256(text); hex.EncodeToString(s[:]) != sum {
+		return nil, errors.New("a message's bytes are not those that were fixed")
 	}
-	return json.Unmarshal(plain, v)
+	return text, nil
 }

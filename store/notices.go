@@ -181,8 +181,8 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 
 // A Backlog is what is under way in a realm.
 type Backlog struct {
-	Queue   int            // messages that are not finished
-	InDoubt int            // those of them that wait for a person
+	Queue   int            // messages that are under way
+	InDoubt int            // messages that wait for a person
 	Waiting int            // notices in no message yet
 	On      map[string]int // messages of the queue that wait for no person, by channel; none: no entry
 }
@@ -197,9 +197,10 @@ func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
 			var person bool
 			var n int
 			err := r.Scan(&channel, &person, &n)
-			if b.Queue += n; person {
+			if person {
 				b.InDoubt += n
 			} else {
+				b.Queue += n
 				b.On[channel] = n
 			}
 			return err

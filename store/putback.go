@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -26,6 +27,19 @@ const pending = "put_back"
 
 // lookBack is how far before the last that two stores know of one looks for what the other may have told: past the longest holidays.
 const lookBack = 10 * 24 * time.Hour
+
+// lostIn returns ErrLost where the database in a state directory is gone, or is an empty file, and the directory remembers it.
+func lostIn(dir string) error {
+	info, err := os.Stat(filepath.Join(dir, File))
+	if err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return explain(err)
+	}
+	mem, err := readMemory(dir)
+	if err != nil || mem == nil {
+		return err
+	}
+	return mem.lost(dir)
+}
 
 // lost returns ErrLost with what to do.
 func (m *memory) lost(dir string) error {
@@ -65,19 +79,19 @@ func stray(ctx context.Context, path string) (stamped, log bool, err error) {
 	return stamped, stamped || older, nil
 }
 
-// lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; a nil release: it finds nothing, or may
+// lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; nil: it finds nothing, or may
 // not. Beside a daemon what is read of the file's middle may be anything, and the daemon has looked for itself.
-func lockStray(ctx context.Context, path string, at time.Time) (release func() error, err error) {
+func lockStray(ctx context.Context, path string, at time.Time) (*Held, error) {
 	stamped, log, err := stray(ctx, path)
 	if err != nil || !stamped && !log {
 		return nil, err
 	}
 	host, _ := os.Hostname() // for people only
-	release, err = Lock(filepath.Dir(path), Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
+	held, err := Lock(filepath.Dir(path), Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
 	if errors.Is(err, ErrRunning) || errors.Is(err, syscall.EROFS) {
 		return nil, nil
 	}
-	return release, err
+	return held, err
 }
 
 // straighten makes one store of what was put back by hand: a log that is not its own is put aside, and the stamp of a backup goes, before
@@ -145,22 +159,30 @@ func (s *Store) recognise(ctx context.Context, at time.Time) error {
 	case own.pending.After(at):
 		return fmt.Errorf("%w: %s is a backup of %s, which the clock says is to come: set the clock right", ErrNoBackup, s.path, own.pending.Format(time.RFC3339))
 	}
-	since, back := own.since(mem)
-	if back && mem != nil { // a crash from here on leaves a log that may be any line's
+	if since, back := own.since(mem); back {
+		if err := s.takeIn(ctx, mem, Restore{Backup: since, At: at, File: s.path}); err != nil {
+			return fmt.Errorf("record that the store was put back by hand: %w", err)
+		}
+	}
+	_ = s.Remember(ctx, at) // what hinders it hinders the daemon's work too, which waits for its end and says so
+	return nil
+}
+
+// takeIn records a restore that nobody has typed.
+func (s *Store) takeIn(ctx context.Context, mem *memory, r Restore) error {
+	if mem != nil { // a crash from here on leaves a log that may be any line's
 		mem.Filed = mark{}
-		if err := mem.write(dir); err != nil {
+		if err := mem.write(filepath.Dir(s.path)); err != nil {
 			return err
 		}
 	}
-	if back {
-		err = s.in(ctx, func(t *tx) error { return t.putBack(ctx, Restore{Backup: since, At: at, File: s.path}) })
-	} else if own.Line == "" {
-		err = s.in(ctx, func(t *tx) error { return t.renamed(ctx) })
-	}
-	if err != nil {
-		return fmt.Errorf("record that the store was put back by hand: %w", err)
-	}
-	return s.Remember(ctx, at)
+	return s.in(ctx, func(t *tx) error {
+		return errors.Join(
+			t.do(ctx, `DELETE FROM meta WHERE name = ?`, pending),
+			t.bump(ctx, -1),
+			t.renamed(ctx),
+			t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, '', ?)`, millis(r.Backup), millis(r.At), r.File))
+	})
 }
 
 // state reads what the store says of itself. What it records of a time to come is passed over: a clock was wrong.
@@ -195,13 +217,4 @@ func instant(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).In(remind.Shanghai)
-}
-
-// putBack records a restore that nobody has typed.
-func (t *tx) putBack(ctx context.Context, r Restore) error {
-	return errors.Join(
-		t.do(ctx, `DELETE FROM meta WHERE name = ?`, pending),
-		t.bump(ctx, -1),
-		t.renamed(ctx),
-		t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, '', ?)`, millis(r.Backup), millis(r.At), r.File))
 }

@@ -31,8 +31,9 @@ func (r *Restore) ByHand() bool { return r.By == "" }
 
 // A RestoreOrder says what to restore where.
 type RestoreOrder struct {
-	File    string // the backup
-	Dir     string // the state directory; the caller holds its lock
+	File    string                         // the backup
+	Open    func(string) (*os.File, error) // opens it; nil: os.Open
+	Dir     string                         // the state directory; the caller holds its lock
 	By      string
 	At      time.Time
 	Replace bool // put a store that is there aside; else it is refused
@@ -63,7 +64,7 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	}
 	name := store + part
 	defer func() { err = errors.Join(err, discard(name)) }() // after success it has another name
-	if err := errors.Join(discard(name), fetch(ctx, o.File, name)); err != nil {
+	if err := errors.Join(discard(name), o.fetch(ctx, name)); err != nil {
 		return r, fmt.Errorf("copy %s: %w", o.File, err)
 	}
 	before, at, err := inspect(ctx, name)
@@ -87,24 +88,28 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	return r, publish(name, store)
 }
 
-// fetch copies a file, and the log that SQLite may keep beside it, and compares the copy with it. A backup has none: one that lies beside it is
-// another store's.
-func fetch(ctx context.Context, from, to string) error {
-	if err := fetchOne(from, to); err != nil {
+// fetch copies the backup, and the log that SQLite may keep beside it, and compares the copy with it. A backup has no log: one that lies beside
+// it is another store's.
+func (o *RestoreOrder) fetch(ctx context.Context, to string) error {
+	open := o.Open
+	if open == nil {
+		open = os.Open
+	}
+	if err := fetchOne(open, o.File, to); err != nil {
 		return err
 	}
-	if _, log, err := stray(ctx, from); err != nil || log {
-		return err
+	if stamped, _, err := glance(ctx, to); err == nil && stamped {
+		return nil
 	}
-	if err := fetchOne(from+"-wal", to+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := fetchOne(open, o.File+"-wal", to+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
 // fetchOne copies a file and reads the copy again: a disk that fails shows here, and not when the last backup is needed.
-func fetchOne(from, to string) (err error) {
-	in, err := os.Open(from)
+func fetchOne(open func(string) (*os.File, error), from, to string) (err error) {
+	in, err := open(from)
 	if err != nil {
 		return err
 	}

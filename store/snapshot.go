@@ -14,7 +14,8 @@ import (
 // deliveries does not, for an import is not to fail because a mail went out meanwhile.
 type Snapshot struct {
 	Revision  int64
-	Plans     []remind.Plan // by id
+	Plans     []remind.Plan // those in force, by id
+	Ended     []Ending      // by the plan's id
 	Directory remind.Directory
 	HasPeople bool // a directory has been imported
 	Years     []remind.CalendarYear

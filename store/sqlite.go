@@ -25,6 +25,11 @@ const dialect = goose.DialectSQLite3
 // findStore looks for the file and makes it where it may. One that the directory remembers is not made anew: that would be empty, and nobody would be
 // reminded any more.
 func findStore(dir string, o Options) error {
+	if !o.At.IsZero() {
+		if err := lostIn(dir); err != nil {
+			return err
+		}
+	}
 	path := filepath.Join(dir, File)
 	if _, err := os.Stat(path); err != nil {
 		if !os.IsNotExist(err) {
@@ -32,13 +37,6 @@ func findStore(dir string, o Options) error {
 		}
 		if !o.Create {
 			return fmt.Errorf("%w: %s (run, import and restore make one)", ErrNoStore, path)
-		}
-		mem, err := readMemory(dir)
-		if err != nil {
-			return err
-		}
-		if mem != nil && !o.At.IsZero() {
-			return mem.lost(dir)
 		}
 		if err := create(dir, path); err != nil {
 			return err

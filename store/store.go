@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -47,8 +49,11 @@ type Options struct {
 // A Store is one database. It may be shared by goroutines, and by processes on one machine.
 type Store struct {
 	db   *sql.DB
-	path string // of the database
-	high memory // what the state directory remembers: see Remember
+	path string      // of the database
+	file fs.FileInfo // the database's as it was opened
+
+	remembering sync.Mutex
+	high        memory // what the state directory remembers: see Remember
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is
@@ -60,12 +65,12 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	path, act := filepath.Join(dir, File), o.Locked && !o.At.IsZero()
 	if !act && !o.At.IsZero() {
-		release, err := lockStray(ctx, path, o.At)
+		held, err := lockStray(ctx, path, o.At)
 		if err != nil {
 			return nil, err
 		}
-		if act = release != nil; act {
-			defer func() { _ = release() }() // the store is as it was, or straight
+		if act = held != nil; act {
+			defer func() { _ = held.Release() }() // the store is as it was, or straight
 		}
 	}
 	if act {
@@ -78,6 +83,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{db: db, path: path}
+	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
 	if err = explain(migrate(ctx, db)); err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}

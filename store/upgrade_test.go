@@ -42,6 +42,9 @@ func filled(t *testing.T, dir string) *Store {
 		Parties: remind.Parties{Responsible: []string{"甲县"}},
 	}}}
 	must(s.PutPlan(ctx, -1, plan, dumpDay))
+	must(s.PutPlan(ctx, -1, remind.Plan{ID: "ended", Title: "旧方案"}, dumpDay))
+	must(s.EndPlan(ctx, -1, Ending{Plan: remind.Plan{ID: "ended"}, At: dumpDay, By: "管理员", Doc: "市办〔2024〕1号"}))
+	must(s.AskRound(ctx, "管理员", dumpDay.Add(-time.Hour)))
 	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}, dumpDay.Add(-time.Hour)))
 	must(s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2024, Papers: []string{"国办发明电〔2023〕7号"}}, dumpDay))
 	_, err = s.Record(ctx, -1, []remind.Event{{Key: "p/1", Kind: remind.EventReport, On: remind.DateOf(dumpDay), At: dumpDay, By: "甲县"}})

@@ -44,18 +44,23 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 // versions reads the plans, the calendars and the directory as they stood at an instant. All former versions of plans are read, too: what a new
 // version lacks is withdrawn, and shown as such for good.
 func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
-	plans := map[string][]remind.Plan{}
+	plans, lasts := map[string][]remind.Plan{}, map[string]int64{}
 	years := map[int]remind.CalendarYear{}
-	err := t.each(ctx, func(r *sql.Rows) error {
+	endings, err := t.endings(ctx, at)
+	if err != nil {
+		return err
+	}
+	err = t.each(ctx, func(r *sql.Rows) error {
+		var id int64
 		var kind, name, body string
-		if err := r.Scan(&kind, &name, &body); err != nil {
+		if err := r.Scan(&id, &kind, &name, &body); err != nil {
 			return err
 		}
 		switch kind {
 		case "plan":
 			var p remind.Plan
 			err := json.Unmarshal([]byte(body), &p)
-			plans[name] = append(plans[name], p)
+			plans[name], lasts[name] = append(plans[name], p), id
 			return err
 		case "calendar":
 			var y remind.CalendarYear
@@ -67,17 +72,32 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 			snap.Directory = remind.Directory{}
 			return json.Unmarshal([]byte(body), &snap.Directory)
 		}
-	}, `SELECT kind, name, body FROM versions WHERE at <= ? ORDER BY id`, millis(at))
-	for _, list := range plans {
-		snap.Plans = append(snap.Plans, list[len(list)-1])
-		snap.Withdrawn = append(snap.Withdrawn, withdrawn(list)...)
+	}, `SELECT id, kind, name, body FROM versions WHERE at <= ? ORDER BY id`, millis(at))
+	for name, list := range plans {
+		e, ended := endings[lasts[name]]
+		snap.add(list, e, ended)
 	}
 	for _, y := range years {
 		snap.Years = append(snap.Years, y)
 	}
 	slices.SortFunc(snap.Plans, func(a, b remind.Plan) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(snap.Ended, func(a, b Ending) int { return cmp.Compare(a.Plan.ID, b.Plan.ID) })
 	slices.SortFunc(snap.Years, func(a, b remind.CalendarYear) int { return a.Year - b.Year })
 	return err
+}
+
+// add takes in a plan by all its versions. Of one that has ended nothing is in force, and all that it asked for is withdrawn.
+func (s *Snapshot) add(versions []remind.Plan, e Ending, ended bool) {
+	last := versions[len(versions)-1]
+	var gone []remind.Obligation
+	if ended {
+		e.Plan = last
+		s.Ended = append(s.Ended, e)
+		gone = remind.Obligations(last)
+	} else {
+		s.Plans = append(s.Plans, last)
+	}
+	s.Withdrawn = slices.Concat(s.Withdrawn, gone, withdrawn(versions))
 }
 
 // withdrawn returns the obligations of former versions that the last one lacks, each as it last stood.
@@ -119,12 +139,12 @@ func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.T
 		if err := t.record(ctx, slices.Clone(events)); err != nil {
 			return err
 		}
-		// Only a plan that is new is held: a new version must not stop what a person has released.
-		var known int
-		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM versions WHERE kind = 'plan' AND name = ?`, p.ID).Scan(&known); err != nil {
+		// Only a plan that is new or had ended is held: a new version must not stop what a person has released.
+		version, ended, err := t.ended(ctx, p.ID)
+		if err != nil {
 			return err
 		}
-		if err := t.put(ctx, "plan", p.ID, p, at); err != nil || known > 0 {
+		if err := t.put(ctx, "plan", p.ID, p, at); err != nil || version > 0 && !ended {
 			return err
 		}
 		return t.hold(ctx, Hold{Scope: p.ID, On: true, By: EnteredBy, Note: "a plan enters held"}, at)

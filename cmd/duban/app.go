@@ -27,6 +27,10 @@ type app struct {
 	state      string            // --state
 	flags      map[string]string // settings that were typed
 	sealed     bool              // the command sends nothing: it needs no secret
+	as         identity          // whom root has become
+	broken     error             // what is wrong with the settings, where a command works all the same
+	world      string            // the realm, where the settings cannot say; empty: they do
+	typed      string            // who typed the command, where root has become another; empty: whoever runs the process
 	format     string
 	closers    []func() error // of connections that channels keep
 	simulating bool
@@ -38,6 +42,7 @@ duban run is the daemon; the other commands look into its store or change it, be
 
 Settings: --config, else ./duban.yaml, else /etc/duban/duban.yaml; every key also as an environment variable (mail.host is
 DUBAN_MAIL_HOST). State: --state, else $STATE_DIRECTORY, else the key state of the settings, else ./duban-state.
+Root may type every command from every folder: files that it names are root's to open, and all else is done as the owner of the state.
 
 What is wrong goes to the standard error, all else to the standard output. The exit status is 0 if all is good, 1 for a finding or failure
 that the output names, 2 for wrong usage.`
@@ -129,7 +134,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
-		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand())
+		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {
@@ -177,7 +182,13 @@ func (a *app) load(c *cobra.Command) error {
 	}
 	// The commands that call somebody; all others work without the secrets.
 	a.sealed = !slices.Contains([]string{"run", "check", "send-test"}, c.Name())
-	return a.read()
+	err := a.read()
+	if errors.As(err, new(config.Faults)) && c.Name() == "status" {
+		a.broken = err // what the store knows is shown all the same, most of all now
+	} else if err != nil {
+		return a.advise(err)
+	}
+	return a.become(c)
 }
 
 // read reads and checks the settings.

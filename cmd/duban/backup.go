@@ -24,7 +24,7 @@ func (a *app) backupCommand() *cobra.Command {
 		Long: "Copy the store into a new file, while the daemon runs, and check the copy. In it is everything that the daemon keeps: plans, directory,\n" +
 			"calendar, states, notices, messages, attempts. Not in it are the settings and their secrets, and the mails and posts of a rehearsal.",
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			file, err := filepath.Abs(args[0])
+			file, err := a.fullName(args[0])
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
-			b, err := st.Backup(c.Context(), file, a.now())
+			b, err := a.copyOut(c.Context(), st, file)
 			if errors.Is(err, store.ErrUnrecorded) {
 				_, _ = fmt.Fprintln(a.err, "warning:", err)
 			} else if err != nil {
@@ -43,6 +43,16 @@ func (a *app) backupCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// copyOut copies the store into a file that whoever typed may make. The store is open already, with all that SQLite keeps beside it, so that
+// root makes nothing there.
+func (a *app) copyOut(ctx context.Context, st *store.Store, file string) (b store.Backup, err error) {
+	err = a.asRoot(func() (e error) {
+		b, e = st.Backup(ctx, file, a.now())
+		return e
+	})
+	return b, err
 }
 
 // restoreCommand puts a backup in the place of a store. It replaces none unasked: the one that is there may be the
@@ -62,16 +72,18 @@ func (a *app) restoreCommand() *cobra.Command {
 // restore takes the lock first, as a running daemon would write on into the file that is replaced. It ends by saying
 // what only people can mend: events since the backup, and what may have been sent meanwhile.
 func (a *app) restore(ctx context.Context, file string, replace bool) (err error) {
-	release, err := a.lock("restore")
+	held, err := a.lock("restore")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
-	full, err := filepath.Abs(file)
+	defer func() { err = errors.Join(err, held.Release()) }()
+	full, err := a.fullName(file)
 	if err != nil {
 		return err
 	}
-	r, err := store.RestoreBackup(ctx, store.RestoreOrder{File: full, Dir: a.settings.State, By: typist(), At: a.now(), Replace: replace})
+	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
+		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,
+	})
 	if err != nil {
 		return err
 	}
@@ -125,12 +137,16 @@ func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreStat
 	}
 	for i := range restores {
 		r := &restores[i]
+		what := "restored"
+		if r.ByHand() {
+			what = "put back by hand"
+		}
 		switch {
 		case r.Realm == "":
-			a.say("  restored: %d of %s, at %s; the daemon has not run since\n", r.ID, instant(r.Backup), instant(r.At))
+			a.say("  %s: %d of %s, at %s; the daemon has not run since\n", what, r.ID, instant(r.Backup), instant(r.At))
 		case r.Realm == a.realm() && r.Open > 0:
-			a.say("  restored: %d of %s, at %s; in doubt: %d notices; duban notices --only in_doubt, then duban settle --restore %d --sent or --resend\n",
-				r.ID, instant(r.Backup), instant(r.At), r.Open, r.ID)
+			a.say("  %s: %d of %s, at %s; in doubt: %d notices; duban notices --only in_doubt, then duban settle --restore %d --sent or --resend\n",
+				what, r.ID, instant(r.Backup), instant(r.At), r.Open, r.ID)
 		}
 	}
 }

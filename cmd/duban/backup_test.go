@@ -109,7 +109,7 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 	}
 	defer closing(st)
 	round := store.Round{At: at, Day: remind.DateOf(at), Realm: store.Rehearsal, Scheduled: true}
-	if err := office.Sow(ctx, st, at); err != nil {
+	if err := office.Sow(ctx, st, at, false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := st.Offer(ctx, round, nil, nil); err != nil {

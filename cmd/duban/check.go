@@ -25,6 +25,7 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and every role that no reminder can reach",
 		RunE: func(c *cobra.Command, _ []string) error {
+			a.readAsOwner()
 			if err := a.dialled(); err != nil {
 				return err
 			}
@@ -35,18 +36,22 @@ func (a *app) checkCommand() *cobra.Command {
 			defer closing(st)
 			gaps := day.Coverage()
 			err = a.through(&to, func() error {
-				if err := a.checked(day, st); err != nil {
+				nobody, err := a.checked(day, st)
+				switch {
+				case err != nil:
 					return err
-				}
-				if coverage {
+				case coverage:
 					return a.coverage(day)
+				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
+					return nil
+				default:
+					return show(a, gapTable(day), gaps)
 				}
-				return show(a, gapTable(day), gaps)
 			})
 			if err != nil {
 				return err
 			}
-			if err := a.checkClock(c.Context(), st, a.now()); err != nil {
+			if err := errors.Join(a.checkClock(c.Context(), st, a.now()), a.checkState(c.Context(), st)); err != nil {
 				return err
 			}
 			if online {
@@ -79,8 +84,9 @@ func (a *app) dialled() error {
 	return errors.Join(all, err1, err2)
 }
 
-// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them.
-func (a *app) checked(day *remind.Day, st *store.Store) error {
+// checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
+// reports whether nobody can be told at all, the directory holding examples only.
+func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -88,11 +94,13 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	// Without a store the built-in plan is what run would begin with, so it is what is looked at, with the findings of
 	// its text.
 	source := "the store in " + a.settings.State
-	if st == nil {
+	if st == nil && !a.settings.Builtin {
+		source = "none: there is no store in " + a.settings.State + " yet, and nothing built in is to be used"
+	} else if st == nil {
 		source = "built-in"
 		_, findings, err := office.BuiltIn()
 		if err != nil {
-			return err
+			return false, err
 		}
 		for _, f := range findings {
 			if f.Severity != plantext.Note {
@@ -108,6 +116,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	for _, p := range planHeads(day.Plans) {
 		fmt.Fprintf(to, "plan: %s\n", p)
 	}
+	if wanting := office.Wanting(day.Plans); wanting != "" {
+		fmt.Fprintln(to, wanting)
+	}
 	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
 	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())
 	fmt.Fprintf(to, "directory: %d contacts\n", len(day.Book.Directory.Contacts))
@@ -122,8 +133,40 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}
-	fmt.Fprintln(to)
-	return nil
+	if a.settings.MailSet() && !a.simulating {
+		var examples []plantext.Finding
+		examples, nobody = office.Examples(&day.Book.Directory)
+		a.find(examples...)
+	}
+	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
+	return nobody, nil
+}
+
+// checkState returns what is wrong with the files of the state: others could change them, or somebody has. That they lie on another machine is a
+// warning; st may be nil.
+func (a *app) checkState(ctx context.Context, st *store.Store) error {
+	dir := a.settings.State
+	if st == nil {
+		return store.Closed(dir)
+	}
+	if remote := a.remote(); remote != "" {
+		_, _ = fmt.Fprintln(a.err, "warning:", remote)
+	}
+	altered, err := st.AlteredMessages(ctx)
+	all := []error{store.Closed(dir), err}
+	for _, id := range altered {
+		all = append(all, fmt.Errorf("message %s: its text is not the one that was fixed and sent: somebody, or the disk, has changed it; hold it against the last backup", id))
+	}
+	return errors.Join(all...)
+}
+
+// remote says that the state lies on another machine; empty: it does not, as far as can be told.
+func (a *app) remote() string {
+	kind := store.Network(a.settings.State)
+	if kind == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like", a.settings.State, kind)
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.

@@ -38,7 +38,7 @@ func (a *app) clockCommand() *cobra.Command {
 			if err := a.showClock(c.Context(), st, now); err != nil && !errors.Is(err, scheduler.ErrClock) {
 				return err
 			}
-			if err := st.AcceptClock(c.Context(), store.Acceptance{At: now, By: typist(), Note: note}); err != nil {
+			if err := st.AcceptClock(c.Context(), store.Acceptance{At: now, By: a.who(), Note: note}); err != nil {
 				return err
 			}
 			a.say("accepted: %s is right; the daemon goes on within a minute\n", instant(now))

@@ -78,7 +78,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	then := clock().AddDate(0, 0, -20)
-	if err := office.Sow(ctx, st, then); err != nil {
+	if err := office.Sow(ctx, st, then, false); err != nil {
 		t.Fatal(err)
 	}
 	a := &app{now: clock, out: io.Discard, err: io.Discard}

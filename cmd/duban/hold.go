@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -31,40 +32,82 @@ func (a *app) holdCommand() *cobra.Command {
 // releaseCommand ends a hold. Without --yes it only shows how many messages that sends to whom: a plan that enters with
 // years behind it may have dozens of matters that look overdue because nobody has recorded what was closed.
 func (a *app) releaseCommand() *cobra.Command {
-	var note string
-	var yes bool
+	var o releaseOrder
 	c := &cobra.Command{
 		Use: "release all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "end a hold; shows first what that sends", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			o.what = args[0]
 			run := func() error {
-				return a.working(c.Context(), func(o *office.Office) error { return a.release(c.Context(), o, args[0], note, yes) })
+				return a.working(c.Context(), func(desk *office.Office) error { return a.release(c.Context(), desk, &o) })
 			}
-			if yes {
+			if o.yes {
 				return a.first(run)
 			}
 			return run()
 		},
 	}
-	c.Flags().StringVar(&note, "note", "", "why")
-	c.Flags().BoolVar(&yes, "yes", false, "release; without it only what would be sent is shown")
+	c.Flags().StringVar(&o.note, "note", "", "why")
+	c.Flags().BoolVar(&o.yes, "yes", false, "release; without it only what would be sent is shown")
+	c.Flags().BoolVar(&o.now, "now", false, "with --yes, or where nothing is held any more: send at once, within the window, and not only with the next round")
 	return c
 }
 
+// A releaseOrder is what was typed.
+type releaseOrder struct {
+	what, note string
+	yes, now   bool
+}
+
 // release shows what ending a hold sends, and with yes ends it.
-func (a *app) release(ctx context.Context, o *office.Office, what, note string, yes bool) error {
-	r, err := o.BeforeRelease(ctx, what)
+func (a *app) release(ctx context.Context, desk *office.Office, o *releaseOrder) error {
+	r, err := desk.BeforeRelease(ctx, o.what)
+	if errors.As(err, new(office.NotHeldError)) && o.now { // released before: what is left is to send
+		return a.roundNow(ctx, desk)
+	}
 	if err != nil {
 		return err
 	}
 	a.beforeRelease(&r)
-	if !yes {
+	if !o.yes {
 		a.say("nothing has changed; add --yes to release\n")
 		return nil
 	}
-	if err := o.Release(ctx, &r, note); err != nil {
+	if err := desk.Release(ctx, &r, o.note); err != nil {
 		return err
 	}
-	a.say("released: %s; the next round offers it\n", what)
+	if o.now {
+		a.say("released: %s\n", o.what)
+		return a.roundNow(ctx, desk)
+	}
+	day, err := desk.Today(ctx)
+	if err != nil {
+		return err
+	}
+	a.say("released: %s; the next round, %s, offers it; to send at once, type duban release %s --now\n", o.what, a.nextRound(day), quoted(o.what))
+	return nil
+}
+
+// roundNow asks for a round at once and says what comes of it: the daemon runs it, by whose channels, budgets and caps it is a round as any
+// other.
+func (a *app) roundNow(ctx context.Context, desk *office.Office) error {
+	day, err := desk.Today(ctx)
+	if err != nil {
+		return err
+	}
+	if err := desk.Store.AskRound(ctx, desk.Who, a.now()); err != nil {
+		return err
+	}
+	running, err := a.running()
+	switch w := a.settings.Window; {
+	case err != nil:
+		return err
+	case !running:
+		a.say("a round is asked for, and no daemon runs: start it (systemctl start duban), and it runs the round at once\n")
+	case day.Calendar.Workday(day.Today) && w.Contains(a.now()):
+		a.say("a round is asked for: the daemon sends within a minute; duban notices lists what it sends\n")
+	default:
+		a.say("a round is asked for; nothing is sent outside the window of working days: the messages leave with the next one, %s\n", a.nextRound(day))
+	}
 	return nil
 }
 

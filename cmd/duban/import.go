@@ -41,7 +41,7 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{Use: name + " FILE", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
-		file, err := os.Open(args[0])
+		file, err := a.openNamed(args[0])
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if i.Refused() {
 		return errFinding
 	}
-	if !i.After.HasPeople {
+	if !i.After.HasPeople && a.settings.Builtin {
 		a.aside("the directory is the built-in sample of invented people, until contacts are imported\n")
 	}
 	if err := a.showEffect(i.Effect(), o.all); err != nil {

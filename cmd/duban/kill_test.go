@@ -51,7 +51,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := office.Sow(t.Context(), st, clock()); err != nil {
+	if err := office.Sow(t.Context(), st, clock(), false); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)

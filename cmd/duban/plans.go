@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"duban/remind"
+	"duban/store"
 )
 
 // A planHead is what stands over a plan.
@@ -13,6 +14,7 @@ type planHead struct {
 	Source   string `json:"source"` // the file that it was read from; empty: built in
 	Round    string `json:"round"`  // of inspection
 	Problems int    `json:"problems"`
+	Ended    string `json:"ended,omitempty"` // by which document it has; absent: it is in force
 }
 
 // String returns it in one line.
@@ -24,14 +26,26 @@ func (p planHead) String() string {
 	if p.Source != "" {
 		s += ", from " + p.Source
 	}
+	if p.Ended != "" {
+		s += ", ended by " + p.Ended
+	}
 	return s
 }
 
-// planHeads returns the heads of plans, an empty list where none is held: programs shall read [] and not null.
-func planHeads(plans []remind.Plan) []planHead {
+// planHeads returns the heads of plans, those in force first; an empty list where none is held: programs shall read [] and not null.
+func planHeads(plans []remind.Plan, ended ...store.Ending) []planHead {
 	rows := []planHead{}
 	for _, p := range plans {
-		rows = append(rows, planHead{p.ID, p.Title, p.Source, p.Inspection, len(p.Problems)})
+		rows = append(rows, newPlanHead(&p))
+	}
+	for i := range ended {
+		head := newPlanHead(&ended[i].Plan)
+		head.Ended = ended[i].Doc
+		rows = append(rows, head)
 	}
 	return rows
+}
+
+func newPlanHead(p *remind.Plan) planHead {
+	return planHead{ID: p.ID, Title: p.Title, Source: p.Source, Round: p.Inspection, Problems: len(p.Problems)}
 }

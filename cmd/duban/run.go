@@ -38,18 +38,18 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	// does to one that has not asked for it.
 	hup, quiet := hangups()
 	defer quiet()
-	release, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
+	held, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
-	st, err := a.open(ctx, store.Options{Create: true})
+	defer func() { err = errors.Join(err, held.Release()) }()
+	st, err := a.open(ctx, store.Options{Create: true, Locked: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	// A store that is new gets what is built in, unless somebody has imported a plan of his own before the first start.
-	if err := office.Sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)
@@ -57,6 +57,9 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer a.hangUp()
+	if remote := a.remote(); remote != "" {
+		d.Log.Warn(remote)
+	}
 	if demo {
 		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("run the round of the demonstration: %w", err)
@@ -66,8 +69,8 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	if err := a.introduce(ctx, d); err != nil {
 		return err
 	}
-	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format(time.RFC3339))
-	return a.serve(ctx, st, d, hup)
+	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.NextRound(ctx).In(remind.Shanghai).Format(time.RFC3339))
+	return a.serve(ctx, st, held, d, hup)
 }
 
 // introduce prints what the daemon knows at its start.
@@ -85,11 +88,14 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 		}
 		a.say("方案：%s（%s），%s问题%d个，任务%d项\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}
+	if wanting := office.Wanting(day.Plans); wanting != "" {
+		a.say("%s\n", wanting)
+	}
 	for _, c := range day.Colours() {
 		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
-	a.say("下一轮：%s\n", d.Schedule.Next(d.Now()).In(remind.Shanghai).Format("2006-01-02 15:04"))
+	a.say("下一轮：%s\n", d.NextRound(ctx).In(remind.Shanghai).Format("2006-01-02 15:04"))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.
 	if d.Realm == store.Real {
 		return nil

@@ -6,14 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/mail"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"duban/notify"
 	"duban/remind"
+	"duban/scheduler"
 	"duban/store"
 )
 
@@ -29,8 +30,8 @@ func (a *app) sendTestCommand() *cobra.Command {
 }
 
 // sendTest sends past the queue: a test shall say at once what the server answers, and must count for no cap. The
-// outcome is recorded, since a good one ends the rest of a channel that was broken.
-func (a *app) sendTest(ctx context.Context, name, to string) error {
+// outcome is recorded, since a good one ends the rest of a channel that was broken. Whatever speaks against it is said before the first byte.
+func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	lines, err := a.lines()
 	if err != nil {
 		return err
@@ -44,38 +45,78 @@ func (a *app) sendTest(ctx context.Context, name, to string) error {
 	if to == "" && name == a.settings.Admin.Channel {
 		to = a.settings.Admin.Address
 	}
-	if to = remind.NewAddress(name, to).To; to == "" {
+	address := remind.NewAddress(name, to)
+	if address.To == "" {
 		return usageError{errors.New("--to is needed: no admin.address is set")}
 	}
+	st, err := a.open(ctx, store.Options{})
+	if err != nil && !errors.Is(err, store.ErrNoStore) {
+		return err
+	}
+	if err != nil {
+		st = nil
+	}
+	defer func() {
+		if st != nil {
+			err = errors.Join(err, st.Close())
+		}
+	}()
+	if err := a.mayTest(ctx, st, address); err != nil {
+		return err
+	}
+	return a.test(ctx, st, line, address)
+}
+
+// mayTest says why a test is not to be sent: by a wrong clock, against a hold, or to nobody.
+func (a *app) mayTest(ctx context.Context, st *store.Store, to remind.Address) error {
+	if to.Channel == remind.MailChannel {
+		if _, err := mail.ParseAddress(to.To); err != nil {
+			return usageError{fmt.Errorf("%q 不是邮箱地址，未发送", to.To)}
+		}
+		if a.settings.MailSet() && remind.ExampleAddress(to.To) {
+			return usageError{fmt.Errorf("%s 是示例地址（.example），不属于任何人，未发送：请用 --to 或 admin.address 写明真实的邮箱", to.To)}
+		}
+	}
+	if err := a.checkClock(ctx, st, a.now()); err != nil {
+		return err
+	}
+	if st == nil {
+		return nil
+	}
+	snap, err := st.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range snap.Holds {
+		if h.Scope == store.Everything || h.Scope == store.AddressScope(to) {
+			what := strings.Replace(h.Scope, store.Everything, "all", 1)
+			return fmt.Errorf("%s 已由%s暂停发送，未发送：先用 duban release %s --yes 解除", what, h.By, what)
+		}
+	}
+	return nil
+}
+
+// test sends the message, says what the other side answers, and records it.
+func (a *app) test(ctx context.Context, st *store.Store, line scheduler.Route, to remind.Address) error {
 	now := a.now().In(remind.Shanghai)
 	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
 	r := notify.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
 	v := line.Send(ctx, remind.Letter{
-		ID: "test-" + strings.ToLower(rand.Text()), Address: remind.Address{Channel: name, To: to}, Rendered: r, Date: now,
+		ID: "test-" + strings.ToLower(rand.Text()), Address: to, Rendered: r, Date: now,
 	}, func() error { return nil })
-	a.say("%s: %s", name, v.Outcome)
+	a.say("%s: %s", to.Channel, v.Outcome)
 	if v.Code != 0 {
 		a.say(" (%d)", v.Code)
 	}
 	a.say("\n%s\n", v.Reply)
-	if err := a.keepTest(ctx, name, v, now); err != nil {
-		return err
+	if st != nil { // a good one ends the channel's rest
+		if err := st.Tested(ctx, a.realm(), to.Channel, v, now); err != nil {
+			return err
+		}
 	}
 	// A script that sets a channel up shall see by the exit code that it does not work.
 	if v.Outcome != remind.Delivered {
 		return errFinding
 	}
 	return nil
-}
-
-// keepTest records the outcome where there is a store; a good one ends the channel's rest.
-func (a *app) keepTest(ctx context.Context, name string, v remind.Verdict, now time.Time) error {
-	st, err := a.open(ctx, store.Options{})
-	if errors.Is(err, store.ErrNoStore) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(st.Tested(ctx, a.realm(), name, v, now), st.Close())
 }

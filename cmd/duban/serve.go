@@ -24,7 +24,9 @@ type service struct {
 	*app   // whose settings are in force
 	store  *store.Store
 	daemon *scheduler.Daemon
+	first  time.Time // the daemon's next round as it began
 	pulse  scheduler.Pulse
+	warden *scheduler.Warden
 
 	tidied    time.Time   // by the loop alone
 	page      *web.Server // nil: none is open
@@ -48,9 +50,11 @@ func hangups() (hup <-chan os.Signal, stop func()) {
 }
 
 // serve runs the daemon until the context ends.
-func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, hup <-chan os.Signal) error {
+func (a *app) serve(ctx context.Context, st *store.Store, held *store.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
 	s := &service{app: a, store: st, pulse: scheduler.Pulse{Now: a.now}}
+	s.warden = &scheduler.Warden{Store: st, Lock: held, Log: d.Log, Now: d.Now, Wait: d.Wait}
 	s.adopt(a, d)
+	defer s.guarded(ctx)()
 	defer func() { s.hangUp() }() // of whoever is in force then
 	defer s.pushes.Wait()
 	s.openPage()
@@ -73,12 +77,24 @@ func (a *app) serve(ctx context.Context, st *store.Store, d *scheduler.Daemon, h
 	}
 }
 
+// guarded lets the warden look after the state's files until it is told to stop: after the daemon has recorded its last.
+func (s *service) guarded(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var beside sync.WaitGroup
+	beside.Go(func() { s.warden.Run(ctx) })
+	return func() {
+		cancel()
+		beside.Wait()
+	}
+}
+
 // adopt makes a daemon and its settings those in force. Faults of what was set before go with it.
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
-	d.Stepped, d.Pulse, d.Notes = s.stepped, &s.pulse, s.notes
+	d.Stepped, d.Pulse, d.Notes, d.Warden = s.stepped, &s.pulse, s.notes, s.warden
 	s.pushFault.Store(nil) // of what was set before
 	s.app, s.daemon = a, d
 	s.looked.Store(d)
+	s.first = d.NextRound(context.Background()) // asked here, before its loop runs
 	s.note(nil)
 }
 

@@ -16,7 +16,7 @@ func (s *service) status() string {
 	s.mu.Unlock()
 	counted := r != nil && r.Fault == ""
 	if r == nil {
-		r = &scheduler.StepReport{Next: s.daemon.Schedule.Next(s.daemon.Now())}
+		r = &scheduler.StepReport{Next: s.first}
 	}
 	var parts []string
 	if x := s.daemon.Refused(); x != nil {

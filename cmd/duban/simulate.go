@@ -36,11 +36,11 @@ func (a *app) simulateCommand() *cobra.Command {
 // refused: what was told there would be missing from the play.
 func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []string) (err error) {
 	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
-	release, err := a.lock("simulate")
+	held, err := a.lock("simulate")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
+	defer func() { err = errors.Join(err, held.Release()) }()
 	st, err := a.open(ctx, store.Options{Create: true, Fast: true})
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
 	}
-	if err := office.Sow(ctx, st, a.now()); err != nil {
+	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
 	}
 	o, err := a.office(st)

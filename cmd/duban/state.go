@@ -1,12 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
-	"strings"
 
 	"duban/office"
 	"duban/remind"
@@ -16,27 +15,31 @@ import (
 
 // open opens the store of the state.
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
+	o.At = a.now()
 	st, err := store.Open(ctx, a.settings.State, o)
-	return st, advise(err)
+	return st, a.advise(err)
 }
 
 // lock makes this command the only one that acts on the state.
-func (a *app) lock(command string) (release func() error, err error) {
+func (a *app) lock(command string) (*store.Held, error) {
 	host, err := os.Hostname()
 	if err != nil {
 		return nil, fmt.Errorf("ask for this machine's name: %w", err)
 	}
-	release, err = store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
-	return release, advise(err)
+	held, err := store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
+	return held, a.advise(err)
 }
 
-// advise adds the line to type where somebody else's state is meant.
-func advise(err error) error {
-	var other store.NotOwnerError
-	if errors.As(err, &other) {
-		return fmt.Errorf("%w; type: sudo -u %s %s", err, other.Owner, strings.Join(os.Args, " "))
+// running reports whether a daemon acts on the state now.
+func (a *app) running() (bool, error) {
+	held, err := a.lock("look")
+	if errors.Is(err, store.ErrRunning) {
+		return true, nil
 	}
-	return err
+	if err != nil {
+		return false, err
+	}
+	return false, held.Release()
 }
 
 // closing closes a store in which nothing was written; nil: there is none.
@@ -86,12 +89,16 @@ func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err 
 func (a *app) office(st *store.Store) (*office.Office, error) {
 	terms, err1 := a.terms()
 	at, err2 := a.planned()
-	return &office.Office{Store: st, Terms: terms, Who: typist(), Now: a.now, At: at, Kind: a.kind}, errors.Join(err1, err2)
+	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind, Bare: !a.settings.Builtin}, errors.Join(err1, err2)
 }
 
 // terms returns by what the settings have a world made of a snapshot.
 func (a *app) terms() (store.Terms, error) {
-	sample, err := office.Sample()
+	var sample remind.Directory
+	var err error
+	if a.settings.Builtin {
+		sample, err = office.Sample()
+	}
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
 	policy.Caps = a.settings.Caps
@@ -102,16 +109,11 @@ func (a *app) terms() (store.Terms, error) {
 	for _, name := range a.channelNames() {
 		t.Channels[name] = true
 	}
+	if a.broken != nil {
+		t.Channels = nil // which there are cannot be known
+	}
 	return t, err
 }
 
-// typist names who types.
-func typist() string {
-	// It is evidence of who acted, not a permission: a name that cannot be found out shall not keep anybody from
-	// recording what has happened.
-	u, err := user.Current()
-	if err != nil {
-		return "unknown"
-	}
-	return u.Username
-}
+// who returns who typed the command.
+func (a *app) who() string { return cmp.Or(a.typed, typist()) }

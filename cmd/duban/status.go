@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,7 +35,7 @@ type statusRow struct {
 	LastRound       string `json:"last_round"`
 	NextRound       string `json:"next_round"`
 	Waiting         int    `json:"waiting"`           // notices in no message yet
-	Queue           int    `json:"queue"`             // messages under way
+	Queue           int    `json:"queue"`             // messages under way, without those in doubt
 	InDoubt         int    `json:"in_doubt"`          // messages that wait for a person
 	RestoredInDoubt int    `json:"restored_in_doubt"` // notices that may have been sent between a backup and its restore
 	Gaps            int    `json:"gaps"`
@@ -44,6 +46,8 @@ type statusRow struct {
 	LastBackup      string `json:"last_backup"`  // the last good one
 	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
 	Store           string `json:"store"`        // why it cannot be written; empty: it can
+	Damage          string `json:"damage"`       // what of its file is damaged, by the daemon's last look at the whole; empty: nothing
+	Settings        string `json:"settings"`     // what is wrong with them; empty: nothing
 
 	Plans    []planHead   `json:"plans"`
 	Channels []channelRow `json:"channels"` // those that are not in order
@@ -87,10 +91,29 @@ func (a *app) statusCommand() *cobra.Command {
 			return err
 		}
 		defer closing(st)
-		return a.status(c.Context(), st, maxAge)
+		if a.broken == nil {
+			return a.status(c.Context(), st, maxAge)
+		}
+		if err := a.guess(c.Context(), st); err != nil {
+			return err
+		}
+		if err := a.status(c.Context(), st, maxAge); err != nil {
+			return err
+		}
+		return errFinding
 	}}
 	c.Flags().DurationVar(&maxAge, "max-age", 0, "fail if the last round is older")
 	return c
+}
+
+// guess takes from the store what settings that are at fault cannot say: in which realm the daemon works.
+func (a *app) guess(ctx context.Context, st *store.Store) error {
+	real, ran, err1 := st.LastRound(ctx, store.Real)
+	rehearsed, _, err2 := st.LastRound(ctx, store.Rehearsal)
+	if ran && real.At.After(rehearsed.At) {
+		a.world = store.Real
+	}
+	return errors.Join(err1, err2)
 }
 
 // status shows the report, and after that fails where the last round is too old, so that whoever is called by the
@@ -106,6 +129,9 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 		return err
 	}
 	row := newStatusRow(&s)
+	if a.broken != nil {
+		row.Settings = a.broken.Error()
+	}
 	if a.format != "table" {
 		err = emit(a, []statusRow{row})
 	} else {
@@ -125,7 +151,7 @@ func newStatusRow(s *office.Status) statusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: instant(r.LastRound), NextRound: instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: instant(r.LastBackup), BackupFault: r.BackupFault,
-		Store: s.StoreFault, Plans: planHeads(s.Plans), Channels: channelRows(r.Channels),
+		Store: s.StoreFault, Damage: r.Damage, Plans: planHeads(s.Plans, s.Ended...), Channels: channelRows(r.Channels),
 	}
 	// In the order of the colours, worst first, as the report counts them.
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}
@@ -148,8 +174,14 @@ type colourRow struct {
 
 // showStatus words a status for the terminal, what asks for a person indented at its end.
 func (a *app) showStatus(s *office.Status, r *statusRow) error {
+	if r.Settings != "" {
+		a.say("设置有误，以下为按数据库所知的情况；正在运行的服务仍按原设置运行，改正前不能重新启动：\n  %s\n", strings.ReplaceAll(r.Settings, "\n", "\n  "))
+	}
 	for _, p := range r.Plans {
 		a.say("plan: %s\n", p)
+	}
+	if wanting := office.Wanting(s.Plans); wanting != "" {
+		a.say("%s\n", wanting)
 	}
 	var colours []colourRow
 	for _, c := range s.Report.Colours {
@@ -166,6 +198,9 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	if r.Store != "" {
 		a.say("store: %s\n", r.Store)
 	}
+	if r.Damage != "" {
+		a.say("damage: %s; stop the daemon, look at the disk, then type: duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "BACKUP"))
+	}
 	a.showBackups(s.Tried, s.Backup, s.Restores)
 	for _, h := range s.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
@@ -173,6 +208,10 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	// Messages with what the other side said last: most questions to an administrator end here.
 	for i := range s.Live {
 		l := &s.Live[i]
+		if l.Person {
+			a.say("  in doubt: %s  %s  %s  attempts %d  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, l.Reply)
+			continue
+		}
 		a.say("  under way: %s  %s  %s  attempts %d  next %s  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, instant(l.Next), l.Reply)
 	}
 	for _, t := range s.Report.Troubles {

@@ -18,8 +18,20 @@ func (a *app) planned() (func(remind.Date) time.Time, error) {
 	return func(day remind.Date) time.Time { return scheduler.Planned(s, a.settings.Window, day) }, err
 }
 
+// nextRound returns the next round on a working day, as a listing shows it.
+func (a *app) nextRound(day *remind.Day) string {
+	s, err := scheduler.ParseRound(a.settings.Round)
+	if err != nil { // of settings that are at fault, which is said elsewhere
+		return "unknown"
+	}
+	return instant(scheduler.NextRound(s, &day.Calendar, a.now()))
+}
+
 // realm reports whether anything leads outside: a mail server or a robot.
 func (a *app) realm() string {
+	if a.world != "" {
+		return a.world
+	}
 	if !a.simulating && (a.settings.MailSet() || len(a.settings.Channels) > 0) {
 		return store.Real
 	}

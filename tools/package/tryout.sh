@@ -51,7 +51,7 @@ root() {
 	local r=$1 program file
 	mkdir -p "$r"/{etc,dev,proc,tmp,run/systemd/system,usr/bin,usr/sbin,usr/lib,usr/lib64,var/lib/dpkg/{info,updates},var/log}
 	for file in bin sbin lib lib64; do ln -s "usr/$file" "$r/$file"; done
-	for program in sh cat chgrp env getent install rm stat groupadd useradd systemd-sysusers systemd-tmpfiles; do
+	for program in sh cat chgrp env getent install rm rmdir stat groupadd useradd systemd-sysusers systemd-tmpfiles; do
 		program=$(command -v "$program")
 		cp -L --parents "$program" "$r"
 		ldd "$program" | grep -o '/[^ ]*' | while read -r file; do cp -L --parents "$file" "$r"; done
@@ -132,6 +132,7 @@ installed() {
 # used ROOT: the daemon runs once, and the administrator changes the settings.
 used() {
 	local r=$1
+	sed -i 's/^builtin: false/builtin: true/' "$r/etc/duban/duban.yaml" # as the settings ask to choose
 	demonstration "$r/var/lib/duban/outbox" chroot --userspec=duban:duban "$r" duban
 	within "$r" duban notices --format json >"$work/notices"
 	want "notices are recorded" test -s "$work/notices"
@@ -169,7 +170,9 @@ deb() {
 	dpkg -i "$work"/next/*.deb
 	kept "$r"
 	dpkg -P duban
-	want "the state is gone after the purge" test ! -e "$r/var/lib/duban"
+	equal "what is left of the state after the purge" "$(ls -A "$r/var/lib/duban")" backups
+	want "the backups stay" test -n "$(find "$r/var/lib/duban/backups" -name 'duban-*.db')"
+	want "where they are is said" grep -q '备份未删除，保留在 /var/lib/duban/backups' "$work/dpkg"
 	want "the settings are gone after the purge" test ! -e "$r/etc/duban"
 	want "nothing else is left" test -z "$(find "$r/usr" -name '*duban*')"
 	echo "deb: installed, run, upgraded, removed, installed again, purged"

@@ -1,0 +1,59 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"duban/remind"
+	"duban/store"
+)
+
+// ErrNoPaper refuses to end a plan without the document that says so: it could not be answered for later.
+var ErrNoPaper = errors.New("须用 --doc 写明结束该方案所依据的文件")
+
+// An Ended is a plan that was ended, and what it left unfinished.
+type Ended struct {
+	Plan       remind.Plan
+	Unfinished int // problems that were not closed
+}
+
+// End ends a plan by a document: the plan and all that was recorded of it are kept, nothing of it is sent any more. Of e the document, who
+// decided and a note are taken. It returns ErrNoPaper, and store.ErrNoPlan where no such plan is in force.
+func (o *Office) End(ctx context.Context, id string, e store.Ending) (Ended, error) {
+	if e.Doc == "" {
+		return Ended{}, ErrNoPaper
+	}
+	snap, err := o.Store.Snapshot(ctx)
+	if err != nil {
+		return Ended{}, err
+	}
+	var done Ended
+	day := o.Terms.World(snap).On(o.today())
+	for _, p := range day.Plans {
+		if p.ID == id {
+			done.Plan = p
+		}
+	}
+	if done.Plan.ID == "" {
+		return Ended{}, fmt.Errorf("%w: %s", store.ErrNoPlan, id)
+	}
+	for i := range day.Obligations {
+		if x := &day.Obligations[i]; x.Plan == id && x.Kind == remind.KindProblem && day.States[x.Key].State != remind.Closed {
+			done.Unfinished++
+		}
+	}
+	if e.By == "" {
+		e.By = o.Who
+	}
+	e.Plan, e.At = done.Plan, o.Now()
+	return done, o.Store.EndPlan(ctx, snap.Revision, e)
+}
+
+// Wanting says what is to be taken in before anything can be reminded of; empty: nothing.
+func Wanting(plans []remind.Plan) string {
+	if len(plans) > 0 {
+		return ""
+	}
+	return "尚无整改方案，不会提醒任何事项：请用 duban import plan 文件 --id 编号 --apply 导入本单位的方案，再用 duban import contacts 文件 --apply 导入通讯录"
+}

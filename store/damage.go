@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// A Damage is what is wrong with the database's pages, as Examine found it. It is kept for those who look beside the daemon, and over a restart.
+type Damage struct {
+	Since time.Time `json:"since"`
+	What  string    `json:"what"` // empty: nothing
+	Told  bool      `json:"told"` // the administrator knows
+}
+
+// maxFaults bounds how much of a damage is said: what follows from it may be as long as the database.
+const maxFaults = 5
+
+// Examine reads the whole database over a connection of its own, as SQLite checks it: every page, index and reference. It returns what is damaged
+// and in which table; empty for nothing. It holds nobody up, and ends soon after its context.
+func (s *Store) Examine(ctx context.Context) (what string, err error) {
+	err = with(ctx, s.path, func(c *sql.Conn) error {
+		bad := sound(ctx, c)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if bad != nil {
+			what = shortened(ctx, c, bad.Error())
+		}
+		return nil
+	}, "journal_mode(wal)", "query_only(1)")
+	var fault *Fault
+	if err = explain(err); errors.As(err, &fault) && fault.Kind == Damaged { // so much that it cannot even be opened
+		return fault.Error(), nil
+	}
+	return what, err
+}
+
+// shortened returns the first faults of a database, each with the table that it is in, as far as one is; else what the check of the whole has said.
+func shortened(ctx context.Context, c *sql.Conn, whole string) string {
+	var tables, faults []string
+	_ = query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
+		tables = append(tables, fmt.Sprint(v[0]))
+		return nil
+	})
+	for _, table := range tables {
+		err := query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
+			if text := strings.TrimPrefix(fmt.Sprint(v...), "*** in database main ***\n"); text != "ok" {
+				faults = append(faults, table+": "+text)
+			}
+			return nil
+		})
+		if err != nil { // so much that the check itself gives up
+			faults = append(faults, table+": "+err.Error())
+		}
+	}
+	if len(faults) == 0 {
+		faults = strings.Split(whole, "\n")
+	}
+	if n := len(faults) - maxFaults; n > 0 {
+		faults = append(faults[:maxFaults], fmt.Sprintf("and %d more", n))
+	}
+	return strings.ReplaceAll(strings.Join(faults, "; "), "\n", ", ")
+}
+
+// NoteDamage keeps what an examination found, nothing too, and returns what is kept: the same damage stays as it is.
+func (s *Store) NoteDamage(ctx context.Context, d Damage) (Damage, error) {
+	err := s.in(ctx, func(t *tx) error {
+		old, err := t.damage(ctx)
+		if err != nil || old.What == d.What {
+			d = old
+			return err
+		}
+		return t.keepDamage(ctx, d)
+	})
+	return d, err
+}
+
+// ToldDamage keeps that the administrator knows of the damage.
+func (s *Store) ToldDamage(ctx context.Context) error {
+	return s.in(ctx, func(t *tx) error {
+		d, err := t.damage(ctx)
+		if err != nil || d.What == "" {
+			return err
+		}
+		d.Told = true
+		return t.keepDamage(ctx, d)
+	})
+}
+
+// Damage returns what the last examination found.
+func (s *Store) Damage(ctx context.Context) (d Damage, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		d, err = t.damage(ctx)
+		return err
+	})
+	return d, err
+}
+
+// keepDamage remembers how the pages stand, in place of what was known before: it is no evidence.
+func (t *tx) keepDamage(ctx context.Context, d Damage) error {
+	text, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('damage', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
+}
+
+// damage returns what is kept of a damage; nothing where no examination has found any.
+func (t *tx) damage(ctx context.Context) (d Damage, err error) {
+	var text string
+	err = t.one(ctx, `SELECT value FROM meta WHERE name = 'damage'`, nil, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Damage{}, nil
+	}
+	if err != nil {
+		return Damage{}, err
+	}
+	return d, json.Unmarshal([]byte(text), &d)
+}
+
+// AlteredMessages holds the text of every message against the hash that was kept with it, and returns the names of those whose bytes are not those
+// that were fixed.
+func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.each(ctx, func(r *sql.Rows) error {
+			var id, sum string
+			var packed []byte
+			if err := r.Scan(&id, &packed, &sum); err != nil {
+				return err
+			}
+			if _, err := plain(packed, sum); err != nil {
+				ids = append(ids, id)
+			}
+			return nil
+		}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
+	})
+	if err != nil {
+		return ids, fmt.Errorf("hold the messages against their hashes: %w", err)
+	}
+	return ids, nil
+}
+
+// Moved returns ErrMoved where the database's file is not the one any more that was opened: what is written goes into a file without a name, and
+// is lost when the process ends.
+func (s *Store) Moved() error {
+	is, err := os.Stat(s.path)
+	if err != nil || !os.SameFile(s.file, is) {
+		return fmt.Errorf("%w: %s", ErrMoved, filepath.Clean(s.path))
+	}
+	return nil
+}

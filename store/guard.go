@@ -1,0 +1,80 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// ErrOpen says that others than the owner could change the state, or lead it elsewhere.
+var ErrOpen = errors.New("others could change the state")
+
+// own are the names in a state directory that the program itself makes and that must not lead elsewhere.
+var own = []string{File, File + "-wal", File + "-shm", LockFile, HighFile, "outbox", "chat.jsonl"}
+
+// The modes by which others could change something: anybody, and the members of a group.
+const (
+	anybody = 0o002
+	members = 0o020
+
+	searched = 0o011 // others may reach what is in a directory
+)
+
+// Closed returns ErrOpen with each fault, and what to type, where somebody else may write into a state directory, or where something of it is a
+// symbolic link, by which he could have the daemon write elsewhere. The directory itself may be reached by a link, as systemd's are.
+func Closed(dir string) error {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return explain(err)
+	}
+	faults := []error{writable(dir, info, "700")}
+	entered := info.Mode().Perm()&searched != 0 // where nobody can, modes inside do not matter
+	for _, name := range own {
+		path := filepath.Join(dir, name)
+		info, err := os.Lstat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			faults = append(faults, explain(err))
+		case info.Mode()&fs.ModeSymlink != 0:
+			faults = append(faults, fmt.Errorf("%w: %s is a symbolic link: put what it leads to in its place, or set state or --state to where that is", ErrOpen, path))
+		case entered && info.Mode().IsRegular():
+			faults = append(faults, writable(path, info, "600"))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// writable returns ErrOpen where others may write a file or directory. A group counts unless it is this process's own, which a service shares with its
+// administrators.
+func writable(path string, info fs.FileInfo, mode string) error {
+	perm := info.Mode().Perm()
+	sys, ok := info.Sys().(*syscall.Stat_t)
+	foreign := ok && perm&members != 0 && int(sys.Gid) != os.Getegid()
+	if perm&anybody == 0 && !foreign {
+		return nil
+	}
+	return fmt.Errorf("%w: %s is of mode %04o; type: chmod %s %s", ErrOpen, path, perm, mode, path)
+}
+
+// networks are the file systems by statfs(2) on which SQLite's log does not work: it shares memory between processes, and machines share none.
+var networks = map[int64]string{
+	0x6969: "NFS", 0x517B: "SMB", 0xFE534D42: "SMB", 0xFF534D42: "CIFS", 0x5346414F: "AFS", 0x6B414653: "AFS", 0x00C36400: "Ceph",
+	0x01021997: "9P", 0x564C: "NCP", 0x73757245: "Coda", 0x786F4256: "VirtualBox shared folder", 0x013111A8: "IBRIX", 0x0BD00BD0: "Lustre",
+	0x65735546: "FUSE", 0x47504653: "GPFS", 0x19830326: "BeeGFS", 0xAAD7AAEA: "PanFS",
+}
+
+// Network returns the kind of a file system that may lead to another machine; empty for any other, and where it cannot be told.
+func Network(dir string) string {
+	var fs syscall.Statfs_t
+	if syscall.Statfs(dir, &fs) != nil {
+		return ""
+	}
+	return networks[int64(uint32(fs.Type))]
+}
