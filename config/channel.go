@@ -26,6 +26,10 @@ func (l *loader) channels(channels []Channel) {
 	for i := range channels {
 		c, key := &channels[i], fmt.Sprintf("channels[%d]", i)
 		l.filled(key+".name", c.Name)
+		l.shows(key+".name", c.Name)
+		if c.Name != strings.TrimSpace(c.Name) {
+			l.fault(key+".name", fmt.Sprintf("%q begins or ends with a blank, which contacts cannot name", c.Name))
+		}
 		if seen[c.Name] {
 			l.fault(key+".name", fmt.Sprintf("%q is the name of another channel", c.Name))
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"duban/remind"
 )
@@ -20,6 +21,8 @@ func (l *loader) check(s *Settings) {
 	}
 	l.filled("round", s.Round)
 	l.filled("office.name", s.Office.Name)
+	l.shows("office.name", s.Office.Name)
+	l.shows("office.phone", s.Office.Phone)
 	l.filled("state", s.State)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
@@ -62,6 +65,8 @@ func (l *loader) server(key, host string, port int, tls TLS) {
 	}
 	if strings.ContainsAny(host, "/@ \t") || strings.Contains(host, ":") && net.ParseIP(host) == nil {
 		l.fault(key+".host", "want a host name or address alone; the port has its own key")
+	} else if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		l.fault(key+".host", fmt.Sprintf("%+q: want ASCII letters, digits and dots; a name of other characters is written xn--…", host))
 	}
 	l.oneOf(key+".tls", string(tls), string(ImplicitTLS), string(StartTLS), string(NoTLS))
 }
@@ -179,7 +184,12 @@ func (l *loader) address(key, text string) {
 	if err := remind.CheckMail(a.Address); err != nil {
 		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>: %v", text, err))
 	}
-	if i := strings.IndexFunc(a.Name, remind.Unseen); i >= 0 {
-		l.fault(key, fmt.Sprintf("the name holds a character that nobody sees, %+q: remove it", []rune(a.Name[i:])[0]))
+	l.shows(key, a.Name)
+}
+
+// shows finds fault with a text that people read and that holds what nobody sees.
+func (l *loader) shows(key, text string) {
+	if i := strings.IndexFunc(text, remind.Unseen); i >= 0 {
+		l.fault(key, fmt.Sprintf("holds a character that nobody sees, %+q: remove it", []rune(text[i:])[0]))
 	}
 }

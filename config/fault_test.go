@@ -1,8 +1,13 @@
 package config_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,6 +57,10 @@ func TestFaults(t *testing.T) {
 		{"office", "office: {name: ' '}", []string{"F:1: office.name: is empty"}},
 		{"host with a port", "mail: {host: 'mail.test:25', from: a@b.test}", []string{"F:1: mail.host: want a host name"}},
 		{"host with a scheme", "mail: {host: 'smtp://mail.test', from: a@b.test}", []string{"F:1: mail.host: want a host name"}},
+		{"host in full width", "mail: {host: mail。city.gov.cn, from: a@b.test}", []string{"F:1: mail.host: \"mail\\u3002city.gov.cn\": want ASCII"}},
+		{"bounces' host in full width", "mail: {bounces: {host: imap．city.gov.cn, username: u, password: p}}", []string{"F:1: mail.bounces.host: \"imap\\uff0e"}},
+		{"office unseen", "office: {name: \"整改办\u202e\", phone: \"0734\\e[31m\"}", []string{`F:1: office.name: holds a character that nobody sees, '\u202e'`, `F:1: office.phone: holds a character that nobody sees, '\x1b'`}},
+		{"a channel's name with a blank", "channels: [{name: '群 ', kind: wecom, url: 'https://a'}]", []string{`F:1: channels[0].name: "群 " begins or ends with a blank`}},
 		{"port", "mail: {port: 70000}", []string{"F:1: mail.port: 70000 is no port"}},
 		{"port in words", "mail: {port: smtp}", []string{`F:1: mail.port: "smtp" is no whole number`}},
 		{"tls", "mail: {tls: yes}", []string{`F:1: mail.tls: "yes": want implicit or starttls or none`}},
@@ -64,7 +73,7 @@ func TestFaults(t *testing.T) {
 		{"from too long", "mail: {from: " + strings.Repeat("a", 70) + "@city.gov.cn}", []string{"F:1: mail.from: "}},
 		{"from glued", "mail: {from: \"督办<duban@city.gov.cn>office@city.gov.cn\"}", []string{"F:1: mail.from: "}},
 		{"from with an unseen character", "mail: {from: \"duban\u200b@city.gov.cn\"}", []string{"F:1: mail.from: "}},
-		{"from with an unseen character in its name", "mail: {from: \"督\u202e办 <duban@city.gov.cn>\"}", []string{`F:1: mail.from: the name holds a character that nobody sees, '\u202e'`}},
+		{"from with an unseen character in its name", "mail: {from: \"督\u202e办 <duban@city.gov.cn>\"}", []string{`F:1: mail.from: holds a character that nobody sees, '\u202e'`}},
 		{"reply_to in full width", "mail: {reply_to: a@city。gov。cn}", []string{"F:1: mail.reply_to: "}},
 		{"two in reply_to", "mail: {reply_to: \"a@city.gov.cn, b@city.gov.cn\"}", []string{"F:1: mail.reply_to: "}},
 		{"admin in full width", "admin: {address: a＠city.gov.cn}", []string{"F:1: admin.address: "}},
@@ -203,6 +212,21 @@ func TestKindsAndAddresses(t *testing.T) {
 		}
 	}
 	wantFaults(t, "watch: {push_url: \"https://oapi.dingtalk.com/robot/send?access_token=a\"}", []string{"F:1: watch.push_url: this is the address of a robot of kind dingtalk"})
+}
+
+// A certificate as Windows exports one is told from no certificate at all.
+func TestAuthoritiesInDER(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), IsCA: true, BasicConstraintsValid: true}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := write(t, "ca.cer", string(der))
+	wantFaults(t, "mail: {ca_file: "+file+"}", []string{"F:1: mail.ca_file: " + file + " is in DER: openssl x509 -inform der"})
 }
 
 // wantFaults loads text as a settings file and expects just these faults, in any order; F stands for the file.

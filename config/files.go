@@ -133,7 +133,16 @@ func (l *loader) authorities(key string, file *string) {
 	switch {
 	case err != nil:
 		l.fault(key, err.Error())
-	case !x509.NewCertPool().AppendCertsFromPEM(text):
+	case x509.NewCertPool().AppendCertsFromPEM(text):
+	case inDER(text): // as Windows exports one
+		l.fault(key, path+" is in DER: openssl x509 -inform der -in "+path+" -out ca.pem makes it PEM")
+	default:
 		l.fault(key, path+" holds no certificate in PEM")
 	}
+}
+
+// inDER reports whether a file is a certificate without the armour of PEM.
+func inDER(text []byte) bool {
+	_, err := x509.ParseCertificates(text)
+	return err == nil && len(text) > 0
 }

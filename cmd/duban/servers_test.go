@@ -171,8 +171,7 @@ func (r *receipts) robot(v vendor) http.HandlerFunc {
 		case 3:
 			answer = v.busy
 		case 4:
-			took()
-			answer = `<html>ok</html>`
+			answer = `<html>ok</html>` // a gateway before the robot, which has passed nothing on
 		case 5:
 			took()
 			w.Header().Set("Content-Length", "100")
