@@ -74,6 +74,10 @@ func readForm(id, name string, raw []byte) (remind.Plan, []plantext.Finding, err
 
 // transcribeArchive reads a document or a workbook.
 func transcribeArchive(ext string, raw []byte) (*plantable.Transcript, error) {
+	raw, err := archive.Slim(raw)
+	if err != nil {
+		return nil, err
+	}
 	z, err := archive.Unpack(raw)
 	if errors.Is(err, archive.ErrOldForm) && (ext == ".wps" || ext == ".et") {
 		return nil, fmt.Errorf("%w：文件是WPS文字或表格的旧格式（.wps、.et），%s", ErrForeign, archive.AdviceDocx)
