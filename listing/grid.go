@@ -76,8 +76,10 @@ func filled(k Kind, v any) any {
 		return v
 	case remind.Key:
 		return string(v)
+	case string:
+		return remind.Visible(v)
 	case []string:
-		return Joined(v)
+		return remind.Visible(Joined(v))
 	case []remind.Role:
 		return Joined(each(v, remind.Role.Chinese))
 	case time.Time:

@@ -71,6 +71,9 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	if err != nil {
 		return err
 	}
+	if err := aFile(full); err != nil {
+		return err
+	}
 	r, err := store.RestoreBackup(ctx, store.RestoreOrder{File: full, Dir: a.settings.State, By: typist(), At: a.now(), Replace: replace})
 	if err != nil {
 		return err

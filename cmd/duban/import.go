@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"duban/formats/plantext"
 	"duban/office"
+	"duban/remind"
 	"duban/store"
 )
 
@@ -41,7 +44,7 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{Use: name + " FILE", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
-		file, err := os.Open(args[0])
+		file, err := openDocument(args[0])
 		if err != nil {
 			return err
 		}
@@ -61,6 +64,56 @@ func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobr
 		o.planFlags(c)
 	}
 	return c
+}
+
+// notRegular says what a name leads to that is no file, empty for a file.
+func notRegular(mode os.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "是文件夹"
+	case mode&os.ModeNamedPipe != 0:
+		return "是管道"
+	case mode&os.ModeSocket != 0:
+		return "是套接字"
+	case mode.IsRegular():
+		return ""
+	default:
+		return "是设备"
+	}
+}
+
+// aFile refuses what is no file, before anybody opens it: a pipe that nobody writes to would never end, and a device never does.
+func aFile(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	if why := notRegular(info.Mode()); why != "" {
+		return fmt.Errorf("%s%s，不是文件，请指定文件", name, why)
+	}
+	return nil
+}
+
+// openDocument opens a file that is to be read whole. Opened without waiting and looked at again, it cannot be exchanged in between.
+func openDocument(name string) (*os.File, error) {
+	if err := aFile(name); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case notRegular(info.Mode()) != "":
+		err = fmt.Errorf("%s不是文件，请指定文件", name)
+	case info.Size() > plantext.MaxBytes:
+		err = fmt.Errorf("%s超过%dMB，请确认是否选错了文件", name, plantext.MaxBytes>>20)
+	default:
+		return f, nil
+	}
+	return nil, errors.Join(err, f.Close())
 }
 
 // importing reads, shows the effect, and with apply makes it so: until then nothing is written, and no store made.
@@ -123,5 +176,5 @@ func (a *app) aside(format string, args ...any) {
 	if a.format != "table" {
 		to = a.err
 	}
-	fmt.Fprintf(to, format, args...)
+	_, _ = io.WriteString(to, remind.Visible(fmt.Sprintf(format, args...)))
 }

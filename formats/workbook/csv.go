@@ -44,7 +44,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 			switch v := v.(type) {
 			case nil:
 			case string:
-				cells[i] = Disarm(v)
+				cells[i] = Disarm(remind.Visible(v))
 			case int:
 				cells[i] = strconv.Itoa(v)
 			case remind.Date:
