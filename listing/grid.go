@@ -75,7 +75,7 @@ func filled(k Kind, v any) any {
 	case remind.Date, remind.Colour:
 		return v
 	case remind.Key:
-		return string(v)
+		return remind.Visible(string(v))
 	case string:
 		return remind.Visible(v)
 	case []string:

@@ -226,8 +226,12 @@ func (a *app) load(c *cobra.Command) error {
 func typedFlags(c *cobra.Command) error {
 	var all []error
 	c.Flags().Visit(func(f *pflag.Flag) {
+		longest := remind.LongestName
+		if slices.Contains([]string{"note", "config", "state", "output"}, f.Name) { // a remark, and paths
+			longest = remind.LongestNote
+		}
 		if f.Value.Type() == "string" {
-			all = append(all, remind.CheckTyped("--"+f.Name, f.Value.String(), remind.LongestNote))
+			all = append(all, remind.CheckTyped("--"+f.Name, f.Value.String(), longest))
 		}
 	})
 	if err := errors.Join(all...); err != nil {

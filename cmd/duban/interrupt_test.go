@@ -119,3 +119,25 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// What is typed for a field is no document, and has nothing that nobody sees.
+func TestWhatIsTypedHasBounds(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "state")
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"report", "1", "--doc", strings.Repeat("某", 50<<20)}, "--doc has"},
+		{[]string{"report", "1", "--doc", strings.Repeat("某", 301)}, "--doc has 301 characters"},
+		{[]string{"report", "1", "--note", strings.Repeat("某", 2001)}, "--note has 2001 characters"},
+		{[]string{"report", "1", "--by", "市\u202e委"}, "--by has the unseen character U+202E"},
+		{[]string{"hold", "all", "--note", "\x1b[2J"}, "--note has the unseen character U+001B"},
+		{[]string{"clock", "accept", "--note", "\xff"}, "--note is not in UTF-8"},
+	} {
+		var out, said bytes.Buffer
+		args := append(tt.args, "--state", state)
+		if code := execute(t.Context(), args, &out, &said, clock); code == 0 || !strings.Contains(said.String(), tt.want) {
+			t.Errorf("%v: %d %.200s, want %s", args[:3], code, said.String(), tt.want)
+		}
+	}
+}
