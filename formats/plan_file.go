@@ -33,7 +33,8 @@ func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []plantext.Finding
 	if err != nil {
 		return remind.Plan{}, findings, fmt.Errorf("read plan %s: %w", name, err)
 	}
-	return plan, findings, nil
+	plan.Title = remind.VisibleLine(plan.Title) // the file's name where the document has none
+	return plan, append(findings, lengths(&plan)...), nil
 }
 
 // readForm reads a file by its form.
@@ -74,6 +75,10 @@ func readForm(id, name string, raw []byte) (remind.Plan, []plantext.Finding, err
 
 // transcribeArchive reads a document or a workbook.
 func transcribeArchive(ext string, raw []byte) (*plantable.Transcript, error) {
+	raw, err := archive.Slim(raw)
+	if err != nil {
+		return nil, err
+	}
 	z, err := archive.Unpack(raw)
 	if errors.Is(err, archive.ErrOldForm) && (ext == ".wps" || ext == ".et") {
 		return nil, fmt.Errorf("%w：文件是WPS文字或表格的旧格式（.wps、.et），%s", ErrForeign, archive.AdviceDocx)

@@ -75,9 +75,11 @@ func filled(k Kind, v any) any {
 	case remind.Date, remind.Colour:
 		return v
 	case remind.Key:
-		return string(v)
+		return remind.Visible(string(v))
+	case string:
+		return remind.Visible(v)
 	case []string:
-		return Joined(v)
+		return remind.Visible(Joined(v))
 	case []remind.Role:
 		return Joined(each(v, remind.Role.Chinese))
 	case time.Time:

@@ -23,8 +23,12 @@ func (t *Table[R]) lines(r *R) []string {
 	return all
 }
 
-// text returns a value as one text for the terminal and CSV.
-func text(v any) string {
+// text returns a value as one text for the terminal and CSV, as a person sees it: what a document hides in its text could else move the cursor
+// of whoever lists it, or turn a line round.
+func text(v any) string { return remind.Visible(said(v)) }
+
+// said returns a value in words.
+func said(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""

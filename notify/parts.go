@@ -14,15 +14,32 @@ type Part struct {
 // Parts renders a message for a kind of channel: in one part, or in several where the kind's limits ask for it, split between items. It is
 // pure: the same message gives the same parts.
 func Parts(k Kind, m remind.Message) ([]Part, error) {
+	parts, err := parts(k, &m)
+	for i := range parts {
+		parts[i].Rendered = visible(parts[i].Rendered)
+	}
+	return parts, err
+}
+
+// parts renders a message as its kind does.
+func parts(k Kind, m *remind.Message) ([]Part, error) {
 	if k == remind.KindFile {
-		return renderFile(&m)
+		return renderFile(m)
 	}
 	if chat, ok := makerOf(k); ok {
-		return chat.render(&m)
+		return chat.render(m)
 	}
-	r, err := Render(m)
+	r, err := Render(*m)
 	if err != nil {
 		return nil, err
 	}
-	return []Part{{Message: m, Rendered: r}}, nil
+	return []Part{{Message: *m, Rendered: r}}, nil
+}
+
+// visible returns words without what nobody sees, the subject in one line. Readers of documents leave it out already; this is the second wall,
+// as a store may hold what an older reader has let in.
+func visible(r remind.Rendered) remind.Rendered {
+	r.Subject, r.Text = remind.VisibleLine(r.Subject), remind.Visible(r.Text)
+	r.HTML, r.Markdown = remind.Visible(r.HTML), remind.Visible(r.Markdown)
+	return r
 }

@@ -18,5 +18,5 @@ func Plain(subject string, lines ...string) remind.Rendered {
 	}
 	b.WriteString(`<p style="font-size:12px;color:#7f8c8d">本信息由督办系统自动发送。</p></body></html>`)
 	r.HTML = b.String()
-	return r
+	return visible(r)
 }

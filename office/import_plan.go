@@ -60,7 +60,7 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	if i.Refused() {
 		return Moves{}, nil
 	}
-	plan.Source, plan.Inspection = filepath.Base(file.Name), cmp.Or(file.Inspection, plan.Inspection)
+	plan.Source, plan.Inspection = remind.VisibleLine(remind.Clip(filepath.Base(file.Name), remind.LongestName)), cmp.Or(file.Inspection, plan.Inspection)
 	var moves Moves
 	var moved []remind.Event
 	same := func(p remind.Plan) bool { return p.ID == plan.ID }

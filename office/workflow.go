@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"duban/remind"
@@ -47,6 +48,9 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 
 // complete fills in what nobody typed of an event, its key, its day, by whom, and checks it against how its obligation stands in the world.
 func (o *Office) complete(w *remind.World, e *remind.Event, key string, today remind.Date) error {
+	if err := typed(e); err != nil {
+		return err
+	}
 	found, status, err := Find(w.On(today), key)
 	if err != nil {
 		return err
@@ -62,4 +66,10 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 		return fmt.Errorf("%s %s: %w", e.Kind, found.Key, err)
 	}
 	return nil
+}
+
+// typed checks the texts of an event, which go into mails and lists for good.
+func typed(e *remind.Event) error {
+	return errors.Join(remind.CheckTyped("--by", e.By, remind.LongestName), remind.CheckTyped("--doc", e.Doc, remind.LongestName),
+		remind.CheckTyped("--note", e.Note, remind.LongestNote), remind.CheckTyped("--for", e.For, remind.LongestName))
 }

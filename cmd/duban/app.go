@@ -9,12 +9,15 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"duban/config"
+	"duban/remind"
 	"duban/scheduler"
 )
 
@@ -34,6 +37,7 @@ type app struct {
 	format     string
 	closers    []func() error // of connections that channels keep
 	simulating bool
+	serves     *atomic.Bool // it is the daemon, which ends in its own time
 }
 
 // about stands in duban --help and in the manual page (as Markdown).
@@ -69,7 +73,10 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
-	switch e := root.ExecuteContext(ctx); {
+	switch e := a.interruptible(ctx, root.ExecuteContext); {
+	case ctx.Err() != nil && e != nil && !a.serves.Load():
+		a.complain(errInterrupted)
+		return 1
 	// A list that was cut short by a full disk or a closed pipe must not pass for a whole one.
 	case e == nil && to.err != nil:
 		a.complain(fmt.Errorf("not all of the output could be written: %w", to.err))
@@ -85,6 +92,34 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 	default:
 		a.complain(e)
 		return 1
+	}
+}
+
+// errInterrupted ends a command that was told to end. Whatever it was about to change is changed as a whole or not at all.
+var errInterrupted = errors.New("interrupted")
+
+// grace is how long a command that was told to end may take to do so by itself.
+const grace = 700 * time.Millisecond
+
+// interruptible runs a command and returns with it, or soon after the context ends: then the command is left behind, wherever it stands, as the
+// process ends with it. Reading a workbook or playing a year of rounds asks for no context, and a listing may wait for ever for a reader of its
+// pipe. The daemon alone is waited for.
+func (a *app) interruptible(ctx context.Context, command func(context.Context) error) error {
+	done := make(chan error, 1)
+	go func() { done <- command(ctx) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	if a.serves.Load() {
+		return <-done
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(grace):
+		return errInterrupted
 	}
 }
 
@@ -104,17 +139,19 @@ func (o *output) Write(b []byte) (int, error) {
 }
 
 // complain says a fault on the standard error, so that it stands in no listing that a program reads.
-func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", e) }
+func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", remind.Visible(e.Error())) }
 
 // say prints for whoever typed the command. A failure is remembered by output and ends the command with exit code 1, so
-// nobody has to look at it here.
-func (a *app) say(format string, args ...any) { _, _ = fmt.Fprintf(a.out, format, args...) }
+// nobody has to look at it here. What a document or an answer hides in its words stays away from the terminal.
+func (a *app) say(format string, args ...any) {
+	_, _ = io.WriteString(a.out, remind.Visible(fmt.Sprintf(format, args...)))
+}
 
 // first lets something be done before anything of what it prints is: who reads the beginning and leaves (| head) would else end the program
 // by SIGPIPE before it is done.
 func (a *app) first(do func() error) error {
 	text, err := a.gathered(do)
-	a.say("%s", text)
+	_, _ = a.out.Write(text)
 	return err
 }
 
@@ -122,6 +159,7 @@ func (a *app) first(do func() error) error {
 // the usage below, and hide them. Every command refuses surplus arguments, since a forgotten flag would otherwise pass
 // for a good call.
 func (a *app) root() *cobra.Command {
+	a.serves = new(atomic.Bool)
 	root := &cobra.Command{
 		Use: "duban", Short: "remind units and leaders of a rectification plan's deadlines", SilenceErrors: true, SilenceUsage: true,
 		Long: about, Version: built().String(),
@@ -176,6 +214,10 @@ func (a *app) load(c *cobra.Command) error {
 	if all := formatsOf(c); !slices.Contains(all, a.format) {
 		return usageError{fmt.Errorf("--format %q: want %s or %s", a.format, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])}
 	}
+	if err := typedFlags(c); err != nil {
+		return err
+	}
+	a.serves.Store(c.Name() == "run")
 	a.flags = map[string]string{}
 	if c.Flags().Changed("state") {
 		a.flags["state"] = a.state
@@ -189,6 +231,24 @@ func (a *app) load(c *cobra.Command) error {
 		return a.advise(err)
 	}
 	return a.become(c)
+}
+
+// typedFlags refuses a flag whose text is longer than any field, or has what nobody sees. It stands before all commands, so that none forgets it.
+func typedFlags(c *cobra.Command) error {
+	var all []error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		longest := remind.LongestName
+		if slices.Contains([]string{"note", "config", "state", "output"}, f.Name) { // a remark, and paths
+			longest = remind.LongestNote
+		}
+		if f.Value.Type() == "string" {
+			all = append(all, remind.CheckTyped("--"+f.Name, f.Value.String(), longest))
+		}
+	})
+	if err := errors.Join(all...); err != nil {
+		return usageError{err}
+	}
+	return nil
 }
 
 // read reads and checks the settings.

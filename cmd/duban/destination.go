@@ -73,7 +73,7 @@ func (a *app) through(o *destination, list func() error) error {
 // marked prints a listing, with a byte order mark before it where it is CSV and a mark was asked for.
 func (a *app) marked(mark bool, list func() error) error {
 	if mark && a.format == "csv" {
-		a.say(byteOrderMark)
+		_, _ = io.WriteString(a.out, byteOrderMark)
 	}
 	return list()
 }

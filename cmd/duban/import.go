@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"duban/formats/plantext"
 	"duban/office"
+	"duban/remind"
 	"duban/store"
 )
 
@@ -41,7 +44,7 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{Use: name + " FILE", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
-		file, err := a.openNamed(args[0])
+		file, err := a.openDocument(args[0])
 		if err != nil {
 			return err
 		}
@@ -61,6 +64,68 @@ func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobr
 		o.planFlags(c)
 	}
 	return c
+}
+
+// notRegular says what a name leads to that is no file, empty for a file.
+func notRegular(mode os.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "是文件夹"
+	case mode&os.ModeNamedPipe != 0:
+		return "是管道"
+	case mode&os.ModeSocket != 0:
+		return "是套接字"
+	case mode.IsRegular():
+		return ""
+	default:
+		return "是设备"
+	}
+}
+
+// openRegular opens a file. Opened without waiting and looked at afterwards, it can be neither a pipe that never ends nor exchanged in between.
+func openRegular(name string) (*os.File, error) {
+	info, err := os.Stat(name) // a socket cannot be opened, so that its name is looked at first
+	if err == nil {
+		err = regular(name, info)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err = f.Stat(); err == nil {
+		err = regular(name, info)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// regular returns what is wrong with a name that leads to no file.
+func regular(name string, info os.FileInfo) error {
+	if why := notRegular(info.Mode()); why != "" {
+		return fmt.Errorf("%s%s，不是文件，请指定文件", name, why)
+	}
+	return nil
+}
+
+// openDocument opens a file that the command line names and that is to be read whole.
+func (a *app) openDocument(name string) (*os.File, error) {
+	f, err := a.openNamed(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Size() > plantext.MaxBytes {
+		err = fmt.Errorf("%s超过%dMB，请确认是否选错了文件", name, plantext.MaxBytes>>20)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // importing reads, shows the effect, and with apply makes it so: until then nothing is written, and no store made.
@@ -123,5 +188,5 @@ func (a *app) aside(format string, args ...any) {
 	if a.format != "table" {
 		to = a.err
 	}
-	fmt.Fprintf(to, format, args...)
+	_, _ = io.WriteString(to, remind.Visible(fmt.Sprintf(format, args...)))
 }

@@ -162,7 +162,7 @@ func rights(gid, uid int) error {
 // openNamed opens a file that the command line names.
 func (a *app) openNamed(name string) (f *os.File, err error) {
 	err = a.asRoot(func() (e error) {
-		f, e = os.Open(name)
+		f, e = openRegular(name)
 		return e
 	})
 	return f, err

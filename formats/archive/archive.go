@@ -16,7 +16,7 @@ var (
 	ErrOldForm  = errors.New("文件是旧格式（.doc、.xls），请在WPS或Office中另存为.docx或.xlsx后重新导入")
 	ErrMacro    = errors.New("文件含有宏，请另存为不含宏的.docx或.xlsx后重新导入")
 	ErrBroken   = errors.New("文件已损坏或不完整，无法解开，请重新获取后导入")
-	ErrTooLarge = errors.New("文件解开后超过允许的大小，疑似异常文件，未予读取")
+	ErrTooLarge = errors.New("文件解开后超过允许的大小，疑似异常文件，未予读取；如确为所需文件，请将有内容的部分复制到新建的文件中，另存后重新导入")
 )
 
 // Bounds on what a file of Word or Excel unpacks to. A plan of 500 problems is below 4 MiB.
@@ -48,22 +48,30 @@ func Unpack(raw []byte) (*zip.Reader, error) {
 	if err != nil {
 		return nil, errors.Join(ErrBroken, err)
 	}
-	var all uint64
-	for _, f := range z.File {
-		all += f.UncompressedSize64
-		switch {
-		case f.Flags&1 != 0:
-			return nil, ErrPassword
-		case strings.EqualFold(f.Name[strings.LastIndexByte(f.Name, '/')+1:], "vbaProject.bin"):
-			return nil, ErrMacro
-		case f.UncompressedSize64 > MaxUnpacked || all > MaxUnpacked || len(z.File) > maxParts:
-			return nil, ErrTooLarge
-		}
+	if err := stated(z); err != nil {
+		return nil, err
 	}
 	if err := bounded(z); err != nil {
 		return nil, err
 	}
 	return z, nil
+}
+
+// stated looks at what an archive states of its parts, before any of them is unpacked.
+func stated(z *zip.Reader) error {
+	var all uint64
+	for _, f := range z.File {
+		all += f.UncompressedSize64
+		switch {
+		case f.Flags&1 != 0:
+			return ErrPassword
+		case strings.EqualFold(f.Name[strings.LastIndexByte(f.Name, '/')+1:], "vbaProject.bin"):
+			return ErrMacro
+		case f.UncompressedSize64 > MaxUnpacked || all > MaxUnpacked || len(z.File) > maxParts:
+			return ErrTooLarge
+		}
+	}
+	return nil
 }
 
 // Holds reports whether an archive has a part.

@@ -2,9 +2,11 @@ package contacts
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -79,7 +81,7 @@ func keyLines(entries []*yaml.Node, at map[string]workbook.Place) {
 // members is a warning only: an office imports its directory before it has settled who the 有关县市区 are, and its reminders show as gaps.
 // The findings are sorted, since maps give their entries in another order each time.
 func checkNames(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
-	all := slices.Concat(duplicates(d.Contacts, at), checkStandIns(d, at), checkSuccessions(d, at))
+	all := slices.Concat(duplicates(d.Contacts, at), checkStandIns(d, at), checkSuccessions(d, at), checkLengths(d, at))
 	aliases := map[string][]string{}
 	for name, to := range d.Aliases {
 		aliases[name] = []string{to}
@@ -138,6 +140,37 @@ func checkSuccessions(d *remind.Directory, at *directoryPlaces) []plantext.Findi
 		if !inTheEnd[circle(l)] {
 			all = append(all, lines[l[0]].Fault(plantext.Warning, "接任关系在一段时间内循环，请核对起始日期", circle(l)))
 		}
+	}
+	return all
+}
+
+// checkLengths looks for fields that are longer than any name, as a document that slipped into a cell.
+func checkLengths(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
+	var all []plantext.Finding
+	check := func(p workbook.Place, texts ...string) {
+		for _, text := range texts {
+			if n := utf8.RuneCountInString(text); n > remind.LongestName {
+				all = append(all, p.Fault(plantext.Error, fmt.Sprintf("有%d个字，最多%d个，请核对", n, remind.LongestName), plantext.Clip(text)))
+			}
+		}
+	}
+	for i := range d.Contacts {
+		c := &d.Contacts[i]
+		for field, text := range map[string]string{
+			"body": c.Body, "name": c.Name, "title": c.Title, "channel": c.Channel, "address": c.Address, "mobile": c.Mobile, "for": c.For,
+		} {
+			check(at.contact(i)(field), text)
+		}
+		check(at.contact(i)("mention"), c.Mention...)
+	}
+	for i, s := range d.Succeeds {
+		check(nth(at.succeeds, i)("body"), s.Body, s.By, s.Doc)
+	}
+	for alias, name := range d.Aliases {
+		check(at.aliases[alias], alias, name)
+	}
+	for name, members := range d.Collectives {
+		check(at.collectives[name], append([]string{name}, members...)...)
 	}
 	return all
 }

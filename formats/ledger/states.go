@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/formats/plantext"
 	"duban/formats/workbook"
@@ -83,6 +84,14 @@ func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	_, ledger := r.T.At["due"]
 	row := StateRow{Line: r.Place("key").Line, Key: workbook.Narrow(r.Cell("key")), Doc: r.Cell("doc"), Note: r.Cell("note"), Ledger: ledger, at: r.Place}
 	bad, more := r.Failed("key", "state", "doc", "note"), []plantext.Finding(nil)
+	for _, f := range []struct {
+		name, text string
+		longest    int
+	}{{"key", row.Key, remind.LongestName}, {"doc", row.Doc, remind.LongestName}, {"note", row.Note, remind.LongestNote}} {
+		if n := utf8.RuneCountInString(f.text); n > f.longest {
+			bad = append(bad, r.Place(f.name).Fault(plantext.Error, fmt.Sprintf("有%d个字，最多%d个，请核对", n, f.longest), plantext.Clip(f.text)))
+		}
+	}
 	if row.Key == "" {
 		bad = append(bad, r.Place("key").Fault(plantext.Error, "缺少编号（key）", ""))
 	}

@@ -44,7 +44,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 			switch v := v.(type) {
 			case nil:
 			case string:
-				cells[i] = Disarm(v)
+				cells[i] = Disarm(remind.Visible(v))
 			case int:
 				cells[i] = strconv.Itoa(v)
 			case remind.Date:
@@ -72,6 +72,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 // The separators are counted before the cells are built, as a million empty cells take a megabyte of text. Rows may differ in length, since
 // writers leave out empty cells at the end. A ' is taken off only where Disarm puts one, so that a text of its own keeps it.
 func ReadCSV(text string) (Grid, error) {
+	text = strings.TrimRight(text, Separators+" \r\n") // the blank rows behind, of which a sheet can leave as many as it has
 	sign := separator(text)
 	if strings.Count(text, string(sign))+strings.Count(text, "\n") > archive.MaxCells {
 		return Grid{}, archive.ErrTooLarge

@@ -270,6 +270,10 @@ func ReadGrids(raw []byte) ([]Grid, []plantext.Finding, error) {
 		g, err := ReadCSV(text)
 		return []Grid{g}, nil, err
 	}
+	raw, err := archive.Slim(raw)
+	if err != nil {
+		return nil, nil, err
+	}
 	z, err := archive.Unpack(raw)
 	if err != nil {
 		return nil, nil, err

@@ -1,0 +1,31 @@
+package remind
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// How many characters a field may have. Real ones have a tenth; what is longer is a file that slipped into a field, and would go out in every
+// mail.
+const (
+	LongestName  = 300    // of a body, a person, a channel, a document's number
+	LongestNote  = 2_000  // of a reason or remark
+	LongestTitle = 1_000  // of a plan
+	LongestText  = 50_000 // of one problem, goal or measure
+)
+
+// CheckTyped says what is wrong with a text that somebody typed for a field: it is longer than the field, or has a character that nobody sees;
+// nil if nothing is.
+func CheckTyped(field, text string, longest int) error {
+	if n := utf8.RuneCountInString(text); n > longest {
+		return fmt.Errorf("%s has %d characters: at most %d are allowed", field, n, longest)
+	}
+	if i := strings.IndexFunc(text, Unseen); i >= 0 {
+		return fmt.Errorf("%s has the unseen character U+%04X: type it anew without it", field, []rune(text[i:])[0])
+	}
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("%s is not in UTF-8", field)
+	}
+	return nil
+}
