@@ -102,9 +102,12 @@ type outcomes struct{ notices, lapsed []Notice }
 
 // outcomes returns those of all obligations, without what told knows if it is given.
 func (d *Day) outcomes(told func(NoticeKey) bool) (all outcomes) {
-	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
-		for i := range list {
-			d.outcomesOf(&list[i], d.States[list[i].Key], told, &all)
+	for i := range d.Obligations {
+		d.outcomesOf(&d.Obligations[i], d.States[d.Obligations[i].Key], told, &all)
+	}
+	for i := range d.Withdrawn {
+		if s := d.States[d.Withdrawn[i].Key]; s.Withdrawn { // else the plan has it again
+			d.outcomesOf(&d.Withdrawn[i], s, told, &all)
 		}
 	}
 	return all

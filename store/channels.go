@@ -134,7 +134,7 @@ func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (l
 func (t *tx) comeBack(ctx context.Context, id, why string, at time.Time) error {
 	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
-		AND n.obligation = r.obligation)`, id)
+		AND n.obligation = r.obligation AND NOT `+isOutcome+`)`, id)
 	err2 := t.do(ctx, `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`, id)
 	err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'failed', ?, '', ?)`,
 		id, millis(at), why)

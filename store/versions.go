@@ -44,18 +44,19 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 // versions reads the plans, the calendars and the directory as they stood at an instant. All former versions of plans are read, too: what a new
 // version lacks is withdrawn, and shown as such for good.
 func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
-	plans := map[string][]remind.Plan{}
+	plans := map[string][]version{}
 	years := map[int]remind.CalendarYear{}
 	err := t.each(ctx, func(r *sql.Rows) error {
 		var kind, name, body string
-		if err := r.Scan(&kind, &name, &body); err != nil {
+		var at int64
+		if err := r.Scan(&kind, &name, &body, &at); err != nil {
 			return err
 		}
 		switch kind {
 		case "plan":
-			var p remind.Plan
-			err := json.Unmarshal([]byte(body), &p)
-			plans[name] = append(plans[name], p)
+			v := version{at: time.UnixMilli(at).In(remind.Shanghai)}
+			err := json.Unmarshal([]byte(body), &v.plan)
+			plans[name] = append(plans[name], v)
 			return err
 		case "calendar":
 			var y remind.CalendarYear
@@ -67,10 +68,11 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 			snap.Directory = remind.Directory{}
 			return json.Unmarshal([]byte(body), &snap.Directory)
 		}
-	}, `SELECT kind, name, body FROM versions WHERE at <= ? ORDER BY id`, millis(at))
+	}, `SELECT kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, millis(at))
+	snap.Gone = map[remind.Key]remind.Event{}
 	for _, list := range plans {
-		snap.Plans = append(snap.Plans, list[len(list)-1])
-		snap.Withdrawn = append(snap.Withdrawn, withdrawn(list)...)
+		snap.Plans = append(snap.Plans, list[len(list)-1].plan)
+		snap.Withdrawn = append(snap.Withdrawn, withdrawn(list, snap.Gone)...)
 	}
 	for _, y := range years {
 		snap.Years = append(snap.Years, y)
@@ -80,23 +82,30 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return err
 }
 
-// withdrawn returns the obligations of former versions that the last one lacks, each as it last stood.
-func withdrawn(versions []remind.Plan) []remind.Obligation {
+// A version of a plan, and when it was kept.
+type version struct {
+	plan remind.Plan
+	at   time.Time
+}
+
+// withdrawn returns the obligations of former versions that the last one lacks, each as it last stood, and notes in gone by what each went.
+func withdrawn(versions []version, gone map[remind.Key]remind.Event) []remind.Obligation {
 	last := len(versions) - 1
 	seen := map[remind.Key]bool{}
-	for _, o := range remind.Obligations(versions[last]) {
+	for _, o := range remind.Obligations(versions[last].plan) {
 		seen[o.Key] = true
 	}
-	var gone []remind.Obligation
+	var all []remind.Obligation
 	for i := last - 1; i >= 0; i-- {
-		for _, o := range remind.Obligations(versions[i]) {
+		for _, o := range remind.Obligations(versions[i].plan) {
 			if !seen[o.Key] {
 				seen[o.Key] = true
-				gone = append(gone, o)
+				all = append(all, o)
+				gone[o.Key] = remind.Withdrawal(o.Key, &versions[i+1].plan, versions[i+1].at)
 			}
 		}
 	}
-	return gone
+	return all
 }
 
 // put appends a version of a thing. Versions are never changed or removed, so any past day can be explained as it stood.
