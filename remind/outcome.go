@@ -8,8 +8,8 @@ import (
 // StageOutcome is the stage of a notice that tells how a matter went on. It stands in no ladder: whoever was told of the matter hears it.
 const StageOutcome = "outcome"
 
-// outcomePatience is how many working days an outcome waits for a message that goes to its address anyway. Then it goes alone.
-const outcomePatience = 5
+// OutcomePatience is how many working days an outcome waits for a message that goes to its address anyway. Then it goes alone.
+const OutcomePatience = 5
 
 // Heard is, by obligation, what addresses were told or may have been, in order. Of one anchor the last notice stands for all before it.
 type Heard map[Key][]Notice
@@ -161,7 +161,7 @@ func (s *Status) outdated(k NoticeKey, heard []Notice) bool {
 
 // addOutcome adds a notice with its days and whom it addresses, if the directory still knows its address and it can be reached.
 func (d *Day) addOutcome(n Notice, all *outcomes) {
-	n.On, n.Until = d.Calendar.After(n.Nominal), d.Calendar.AddWorkdays(n.Nominal, outcomePatience)
+	n.On, n.Until = d.Calendar.After(n.Nominal), d.Calendar.AddWorkdays(n.Nominal, OutcomePatience)
 	holders, known := d.Book.holders(n.Address, d.Today)
 	if !known {
 		n.Recipient = strings.Join(n.Bodies, "；")

@@ -61,7 +61,9 @@ func (t *tx) heardIn(ctx context.Context, realm string, snap *Snapshot) error {
 			return err
 		}
 	}
-	snap.Heard[realm] = heard
+	if len(heard) > 0 { // a world is made anew only where somebody was told
+		snap.Heard[realm] = heard
+	}
 	return nil
 }
 
