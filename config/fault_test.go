@@ -143,6 +143,10 @@ func TestPolicyFaults(t *testing.T) {
 			"name taken", "deadline: [" + late + ", {stage: late, at: 2, to: [lead]}]",
 			[]string{`F:2: policy.deadline[1].stage: "late" is the name of another stage`},
 		},
+		{
+			"name of what is no stage", "closed: [{stage: outcome, at: 6, unit: months, to: [lead]}]",
+			[]string{`F:2: policy.closed[0].stage: "outcome" is the name of what tells how a matter went on`},
+		},
 		{"no role", "closed: [{stage: b, at: 6}]", []string{"F:2: policy.closed[0].to: names no role"}},
 		{"unknown role", "closed: [{stage: b, at: 6, to: [mayor]}]", []string{`F:2: policy.closed[0].to[0]: role "mayor": want one of`}},
 		{"a role twice", "closed: [{stage: b, at: 6, to: [lead, lead]}]", []string{"F:2: policy.closed[0].to: names lead twice"}},

@@ -31,6 +31,9 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 			l.fault(at+".stage", fmt.Sprintf("%q is the name of another stage of this ladder", st.Name))
 		}
 		seen[st.Name] = true
+		if st.Name == remind.StageOutcome {
+			l.fault(at+".stage", fmt.Sprintf("%q is the name of what tells how a matter went on: choose another", st.Name))
+		}
 		if !slices.Contains(ladder.Repeats, st.Every) {
 			l.fault(at+".every", fmt.Sprintf("%q: this ladder knows %q", st.Every, ladder.Repeats))
 		}

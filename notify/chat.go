@@ -144,6 +144,9 @@ func (w *chat) part(group []spot, n, of int) Part {
 		if s.section != section {
 			section = s.section
 			title := wordingOf(w.m.Sections[section].Role).brief
+			if w.m.Sections[section].Outcomes {
+				title = outcomesTitle
+			}
 			md = append(md, w.strong("【"+title+"】"))
 			text = append(text, "【"+title+"】")
 		}
@@ -169,14 +172,15 @@ func untold(troubles []remind.Trouble) string {
 // subject is what a post is called where its robot shows a title, in part n of so many. It holds no name of a body:
 // groups have many readers.
 func (w *chat) subject(n, of int) string {
-	s := "督办提醒：" + w.count.words() + "（" + w.m.Day.ChineseShort() + "）"
+	s := "督办提醒：" + w.count.told()
+	if onlyOutcomes(w.m) {
+		s = "督办：" + oneLine(outcomeSubject(w.m))
+	}
+	s += "（" + w.m.Day.ChineseShort() + "）"
 	if of > 1 {
 		s += fmt.Sprintf("（%d/%d）", n, of)
 	}
-	if w.m.Demo {
-		return "【演示】" + s
-	}
-	return s
+	return demo(w.m, s)
 }
 
 // ending names the office, and the message by a number that tells a double.
@@ -198,9 +202,11 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 	m.Part, m.Parts = n, of
 	m.Sections, m.Notices, m.Mention, m.Late = nil, nil, nil, false
 	in := map[spot]bool{}
+	section := -1
 	for _, s := range group {
-		if len(m.Sections) == 0 || m.Sections[len(m.Sections)-1].Role != w.m.Sections[s.section].Role {
-			m.Sections = append(m.Sections, remind.Section{Role: w.m.Sections[s.section].Role})
+		if s.section != section {
+			section = s.section
+			m.Sections = append(m.Sections, remind.Section{Role: w.m.Sections[section].Role, Outcomes: w.m.Sections[section].Outcomes})
 		}
 		last := &m.Sections[len(m.Sections)-1]
 		last.Items = append(last.Items, w.m.Sections[s.section].Items[s.item])
@@ -260,6 +266,11 @@ func (w *chat) block(s spot) block {
 		return b
 	}
 	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
+	if w.m.Sections[s.section].Outcomes {
+		b = w.outcomes(it, size)
+		w.blocks[s] = b
+		return b
+	}
 	number := fmt.Sprint("问题", it.Problem)
 	title := shorten(oneLine(it.Title), size.title) + oneLine(w.plans.of(it.Plan))
 	var md, text []string
@@ -274,6 +285,20 @@ func (w *chat) block(s spot) block {
 	}
 	w.blocks[s] = b
 	return b
+}
+
+// outcomes words what became of a problem: a line for each event, without its day and document where room is scarce.
+func (w *chat) outcomes(it *remind.Item, size *measure) (b block) {
+	var md, text []string
+	for _, v := range newOutcomes(it, w.plans) {
+		line := v.line()
+		if size.merged {
+			line = v.Word
+		}
+		number, rest := oneLine(v.Number), " "+shorten(oneLine(v.Title), size.title)+"："+oneLine(line)
+		md, text = append(md, w.strong(number)+rest), append(text, number+rest)
+	}
+	return block{markdown: strings.Join(md, w.lineBreak), text: strings.Join(text, "\n")}
 }
 
 // entries words the entries of an item one by one; who is told and who answers stand only where they change.

@@ -11,6 +11,7 @@ import (
 // tallied counts items, each once, by its worst entry.
 type tallied struct {
 	red, near, acceptance, later, standing, closed, total int
+	outcomes                                              int // lines; they are nothing to be done, and no part of total
 
 	oldest, next *remind.Entry // the longest overdue, and the next to fall due
 	late         []string      // bodies that are responsible for what is overdue
@@ -26,6 +27,10 @@ func tally(m *remind.Message) tallied {
 	var c tallied
 	for _, s := range m.Sections {
 		for _, it := range s.Items {
+			if s.Outcomes {
+				c.outcomes += len(newOutcomes(&it, nil))
+				continue
+			}
 			k := item{it.Plan, it.Problem}
 			for i := range it.Entries {
 				e := &it.Entries[i]
@@ -95,6 +100,15 @@ func (c *tallied) words() string {
 	var p []string
 	c.each(func(n int, word string) { p = append(p, fmt.Sprintf("%d项%s", n, word)) })
 	return strings.Join(p, "、")
+}
+
+// told are the words with what became of other matters, as they stand in a subject.
+func (c *tallied) told() string {
+	words := c.words()
+	if c.outcomes > 0 && words != "" {
+		words += fmt.Sprintf("、%d项办理结果", c.outcomes)
+	}
+	return words
 }
 
 // colour returns the colour of the worst.

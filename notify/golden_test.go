@@ -161,7 +161,12 @@ func examples() []example {
 	}
 	troubles := office
 	troubles.Sections = nil
+	mixed := addressed("常宁市党委、政府", remind.Responsible, garden)
+	mixed.Sections = append(mixed.Sections, outcomes("", remind.Responsible, closedWaste(), extendedSewer()).Sections...)
 	return []example{
+		{"outcome", outcomes("常宁市党委、政府", remind.Responsible, closedWaste())},
+		{"outcomes-leader", outcomes("吴乐胜", remind.Leader, closedWaste(), extendedSewer())},
+		{"outcomes-beside", mixed},
 		{"troubles", troubles},
 		{"unit", message()},
 		{"few", addressed("常宁市党委、政府", remind.Responsible, waste, sewer)},

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strings"
 
 	"duban/remind"
@@ -15,6 +16,7 @@ type roleWording struct {
 	table   bool   // its readers get figures and a table, not the tasks one by one
 	whose   string // whose tasks the letter speaks of
 	request string // what it asks
+	tells   string // how it tells what became of tasks
 	closing string
 }
 
@@ -22,28 +24,28 @@ type roleWording struct {
 var roleWordings = [...]roleWording{
 	{
 		role: remind.Leader, section: "督办事项", brief: "督办事项", label: "督办市领导", table: true,
-		whose: "由您负责督办的整改任务", request: "现将有关情况报告如下：", closing: "以上情况，谨供督办参考。",
+		whose: "由您负责督办的整改任务", request: "现将有关情况报告如下：", tells: "现报告如下", closing: "以上情况，谨供督办参考。",
 	},
 	{
 		role: remind.Responsible, section: "贵单位承担主体责任的任务", brief: "主体责任任务", label: "主体责任",
-		whose: "贵单位承担的整改任务", request: "请予办理。具体如下：",
+		whose: "贵单位承担的整改任务", request: "请予办理。具体如下：", tells: "现予告知",
 		closing: "请抓紧推进整改。已完成的，请及时报送完成情况并提请验收、销号；确需延期的，请在到期前按程序报批。",
 	},
 	{
 		role: remind.Lead, section: "贵单位牵头督导验收的任务", brief: "牵头督导验收任务", label: "牵头督导验收",
-		whose: "贵单位牵头督导验收的整改任务", request: "请予督导。具体如下：", closing: "请加强督导帮扶；已完成待验收的，请及时组织验收并反馈结果。",
+		whose: "贵单位牵头督导验收的整改任务", request: "请予督导。具体如下：", tells: "现予告知", closing: "请加强督导帮扶；已完成待验收的，请及时组织验收并反馈结果。",
 	},
 	{
 		role: remind.Office, section: "调度事项", brief: "调度事项", table: true,
-		whose: "各单位承担的整改任务", request: "请予调度。具体如下：", closing: "以上情况，谨供调度、督查参考。",
+		whose: "各单位承担的整改任务", request: "请予调度。具体如下：", tells: "现通报如下", closing: "以上情况，谨供调度、督查参考。",
 	},
 	{
 		role: remind.Inspection, section: "督查事项", brief: "调度事项", table: true,
-		whose: "各单位承担的整改任务", request: "请予督查。具体如下：", closing: "以上情况，谨供调度、督查参考。",
+		whose: "各单位承担的整改任务", request: "请予督查。具体如下：", tells: "现通报如下", closing: "以上情况，谨供调度、督查参考。",
 	},
 	{
 		role: remind.Cooperating, section: "贵单位配合督导验收的任务", brief: "配合督导验收任务",
-		whose: "贵单位配合督导验收的整改任务", request: "请予配合。具体如下：", closing: "请按职责分工，配合做好督导验收工作。",
+		whose: "贵单位配合督导验收的整改任务", request: "请予配合。具体如下：", tells: "现予告知", closing: "请按职责分工，配合做好督导验收工作。",
 	},
 }
 
@@ -77,10 +79,10 @@ func toneOf(m *remind.Message) roleWording {
 	return roleWordings[len(roleWordings)-1]
 }
 
-// has reports whether a message has a section of a role.
+// has reports whether a message has a section of tasks of a role.
 func has(m *remind.Message, r remind.Role) bool {
 	for i := range m.Sections {
-		if m.Sections[i].Role == r {
+		if m.Sections[i].Role == r && !m.Sections[i].Outcomes {
 			return true
 		}
 	}
@@ -89,7 +91,8 @@ func has(m *remind.Message, r remind.Role) bool {
 
 // addressee names whom the letter addresses; a leader by name and 同志.
 func addressee(m *remind.Message) string {
-	if has(m, remind.Leader) && m.Recipient != "" {
+	leader := func(s remind.Section) bool { return s.Role == remind.Leader }
+	if slices.ContainsFunc(m.Sections, leader) && m.Recipient != "" {
 		return strings.ReplaceAll(m.Recipient, "；", "同志；") + "同志"
 	}
 	return m.Recipient
@@ -99,6 +102,12 @@ func addressee(m *remind.Message) string {
 func closing(m *remind.Message) string {
 	if len(m.Sections) == 0 {
 		return "请核对通讯录或者联系有关单位，更正后系统将自动补发。"
+	}
+	if onlyOutcomes(m) {
+		if m.Sections[0].Role == remind.Leader {
+			return "专此报告。"
+		}
+		return "特此告知。"
 	}
 	return toneOf(m).closing
 }

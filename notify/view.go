@@ -25,13 +25,14 @@ type view struct {
 // A sectionView is what an address hears in one role: the first problems whole, the next ones in short, the rest as rows
 // or lines, and what has no room as a number.
 type sectionView struct {
-	Title  string
-	Full   []itemView
-	Brief  []itemView
-	Folded string // says that the rest is shown as rows of a table
-	Lines  []lineView
-	Listed string // says that the rest is shown in one line each
-	Left   string // says that the rest is not shown
+	Title    string
+	Full     []itemView
+	Brief    []itemView
+	Folded   string // says that the rest is shown as rows of a table
+	Lines    []lineView
+	Outcomes []outcomeView // of a section of outcomes, which has nothing else
+	Listed   string        // says that the rest is shown in one line each
+	Left     string        // says that the rest is not shown
 }
 
 // A lineView is an item in one line.
@@ -69,7 +70,7 @@ func newViewWithin(m *remind.Message, within extent) view {
 	}
 	for i := range m.Sections {
 		s := &m.Sections[i]
-		if wordingOf(s.Role).table {
+		if wordingOf(s.Role).table && !s.Outcomes {
 			v.Figures = count.figures(plans)
 		}
 		section := newSection(s, within, plans)
@@ -102,15 +103,23 @@ func Subject(m *remind.Message) string { return subject(m, tally(m)) }
 // subject names the reader and the figures, so that a list of mails is worth reading. The day keeps the subjects of two
 // weeks apart.
 func subject(m *remind.Message, count tallied) string {
-	words := count.words()
+	if onlyOutcomes(m) {
+		return demo(m, "【督办】"+outcomeSubject(m)+"（"+m.Day.ChineseShort()+"）")
+	}
+	words := count.told()
 	if words == "" && len(m.Troubles) > 0 {
 		words = fmt.Sprintf("%d条未能送达", len(m.Troubles))
 	}
 	s := "【督办提醒】" + shorten(addressee(m), 24) + "：" + words + "（" + m.Day.ChineseShort() + "）"
+	return demo(m, s)
+}
+
+// demo marks the subject of what is made from built-in data.
+func demo(m *remind.Message, subject string) string {
 	if m.Demo {
-		return "【演示】" + s
+		return "【演示】" + subject
 	}
-	return s
+	return subject
 }
 
 // salutation is the line that a letter opens with.
@@ -134,18 +143,27 @@ func (v *view) open(m *remind.Message) {
 	if q := titleMarks(titles); q != "" {
 		v.Before = "根据" + q + "，"
 	}
+	if onlyOutcomes(m) {
+		tone := wordingOf(m.Sections[0].Role)
+		v.Before += tone.whose + "有以下办理结果，" + tone.tells + "："
+		v.Count, v.Opening = "", v.Before
+		return
+	}
 	tone := toneOf(m)
 	v.Before += "截至" + m.Day.Chinese() + "，" + tone.whose + "现有"
 	v.After = "，" + tone.request
 	v.Opening = v.Before + v.Count + v.After
 }
 
-// chineseOrdinals number the sections of a letter. There are as many as there are roles.
-var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六"}
+// chineseOrdinals number the sections of a letter. There are more than there are roles.
+var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
 
 // newSection words a section. A reader of tables gets no problem whole: leaders and offices see all of theirs in rows
 // instead.
 func newSection(s *remind.Section, within extent, plans planNames) sectionView {
+	if s.Outcomes {
+		return newOutcomeSection(s, within, plans)
+	}
 	v := sectionView{Title: fmt.Sprintf("%s（%d项）", wordingOf(s.Role).section, len(s.Items))}
 	if wordingOf(s.Role).table {
 		within.full, within.brief = 0, within.brief+within.full
@@ -172,6 +190,21 @@ func newSection(s *remind.Section, within extent, plans planNames) sectionView {
 	}
 	if left := len(s.Items) - len(v.Full) - len(v.Brief) - len(v.Lines); left > 0 {
 		v.Left = fmt.Sprintf("因篇幅所限，另有%d项未逐项列出，请向整改办查询。", left)
+	}
+	return v
+}
+
+// newOutcomeSection words a section of outcomes: each in one line, as many as there is room for.
+func newOutcomeSection(s *remind.Section, within extent, plans planNames) sectionView {
+	var v sectionView
+	for k := range s.Items {
+		v.Outcomes = append(v.Outcomes, newOutcomes(&s.Items[k], plans)...)
+	}
+	n := len(v.Outcomes)
+	v.Title = fmt.Sprintf("%s（%d项）", outcomesTitle, n)
+	if n > within.lines {
+		v.Outcomes = v.Outcomes[:within.lines]
+		v.Left = fmt.Sprintf("因篇幅所限，另有%d项未逐项列出，请向整改办查询。", n-within.lines)
 	}
 	return v
 }

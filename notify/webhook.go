@@ -149,6 +149,7 @@ type webhookEntry struct {
 	Colour     string   `json:"colour"`
 	Asked      string   `json:"asked"`
 	Bodies     []string `json:"bodies"`
+	Outcome    string   `json:"outcome,omitempty"` // what became of it, in words, where that is what is told
 }
 
 // renderWebhook words a message for programs: the text that people would read, and beside it the same as data.
@@ -198,6 +199,9 @@ func newWebhookEntry(e *remind.Entry) webhookEntry {
 	}
 	if e.Notice != nil {
 		w.Stage = e.Notice.Stage
+		if e.Outcome.Kind != "" {
+			w.Outcome = wordOf(e) + basis(&e.Outcome)
+		}
 		w.Bodies = append(w.Bodies, e.Notice.Bodies...)
 	}
 	return w

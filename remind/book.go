@@ -7,6 +7,7 @@ type Book struct {
 	Directory
 	reach     Reachability
 	contacts  map[string][]Contact // by body, in the directory's order
+	at        map[Address][]Contact
 	successor map[string][]Succession
 	dated     bool // whom a name reaches depends on the day
 	roled     bool // and on the role
@@ -14,7 +15,7 @@ type Book struct {
 
 // NewBook indexes a directory.
 func NewBook(d Directory, r Reachability) *Book {
-	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, successor: map[string][]Succession{}}
+	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, at: map[Address][]Contact{}, successor: map[string][]Succession{}}
 	b.dated = len(r.Dead)+len(r.Broken) > 0
 	for _, c := range d.Contacts {
 		c.Address = NewAddress(c.Channel, c.Address).To
@@ -22,6 +23,7 @@ func NewBook(d Directory, r Reachability) *Book {
 		b.roled = b.roled || len(c.Roles) > 0
 		name := b.alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
+		b.at[c.At()] = append(b.at[c.At()], c)
 	}
 	// Only once all contacts of a body are known can a stand-in be given the order and roles of whom it stands in for.
 	for _, list := range b.contacts {

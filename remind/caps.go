@@ -3,16 +3,20 @@ package remind
 import "slices"
 
 // Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
-// with anything urgent is not bound by the week's.
+// with anything urgent or an outcome is not bound by the week's.
 type Caps struct {
 	PerDay  int `json:"per_day" mapstructure:"per_day"`
 	PerWeek int `json:"per_week" mapstructure:"per_week"`
 }
 
-// Defer reports whether the caps put a group off on a day, given what its address has had. What stands in for a loss is never put off.
+// Defer reports whether a group is put off on a day, given what its address has had: by the caps, or because it holds nothing but outcomes
+// that may still go with another message. What stands in for a loss is never put off.
 func (c Caps) Defer(g Group, h History, today Date) bool {
 	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
 		return false
+	}
+	if g.waits(today) {
+		return true
 	}
 	// Weeks begin on Monday. A message with anything urgent does not use up the week's share, and is not bound by it.
 	day, week := 0, 0
@@ -28,5 +32,5 @@ func (c Caps) Defer(g Group, h History, today Date) bool {
 	if c.PerDay > 0 && day >= c.PerDay {
 		return true
 	}
-	return !g.Urgent() && c.PerWeek > 0 && week >= c.PerWeek
+	return !g.Urgent() && !g.outcome() && c.PerWeek > 0 && week >= c.PerWeek
 }

@@ -14,13 +14,19 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	var who []string
 	var bySection [roleCount][]*Entry
+	var outcomes []*Entry
+	strongest := roleCount
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
 		if !ok {
 			continue
 		}
-		bySection[n.Role] = append(bySection[n.Role], e)
+		if n.Stage == StageOutcome {
+			outcomes, strongest = append(outcomes, e), min(strongest, n.Role)
+		} else {
+			bySection[n.Role] = append(bySection[n.Role], e)
+		}
 		m.Late = m.Late || n.Late
 		m.Provisional = m.Provisional || d.uncertain(e)
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
@@ -31,15 +37,20 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	for role := range roleCount {
 		if entries := bySection[role]; len(entries) > 0 {
+			// Of one problem the worst entry decides where the problem stands: readers act from the top.
+			slices.SortStableFunc(entries, worse)
 			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
 		}
+	}
+	if len(outcomes) > 0 { // in the order of the plan
+		m.Sections = append(m.Sections, Section{Role: strongest, Outcomes: true, Items: d.items(outcomes)})
 	}
 	return m
 }
 
 // uncertain reports whether an entry's working days may still change.
 func (d *Day) uncertain(e *Entry) bool {
-	return e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
+	return e.Notice.Stage != StageOutcome && e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
 }
 
 // appendNew appends those that are not there yet.
@@ -74,7 +85,7 @@ func (d *Day) troubles() []Trouble {
 	return slices.Concat(d.Troubles, d.gaps)
 }
 
-// entry returns an obligation as the message shows it; false if the plan has it no longer. What it shows is as of the day, not of the
+// entry returns an obligation as the message shows it; false if no version of the plan has it. What it shows is as of the day, not of the
 // stage: a notice that was deferred tells the days that are left now.
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
@@ -83,6 +94,9 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	}
 	e := &Entry{
 		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation], Parties: *d.names(o),
+	}
+	if n.Stage == StageOutcome {
+		e.Outcome, _, _ = s.outcome()
 	}
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
@@ -118,10 +132,13 @@ func (d *Day) workdaysLeft(due Date) int {
 	return d.Calendar.Workdays(d.Today, due)
 }
 
-// obligation returns an obligation in force and its status, by an index made when first asked for.
+// obligation returns an obligation and its status, by an index made when first asked for.
 func (d *Day) obligation(k Key) (*Obligation, *Status) {
 	if d.index == nil {
 		d.index = make(map[Key]*Obligation, len(d.Obligations))
+		for i := range d.Withdrawn {
+			d.index[d.Withdrawn[i].Key] = &d.Withdrawn[i]
+		}
 		for i := range d.Obligations {
 			d.index[d.Obligations[i].Key] = &d.Obligations[i]
 		}
@@ -129,10 +146,8 @@ func (d *Day) obligation(k Key) (*Obligation, *Status) {
 	return d.index[k], d.States[k]
 }
 
-// items groups entries by problem, worst first within and among them.
+// items groups entries by problem, in the order of each problem's first.
 func (d *Day) items(entries []*Entry) []Item {
-	// Of one problem the worst entry decides where the problem stands: readers act from the top.
-	slices.SortStableFunc(entries, worse)
 	var items []Item
 	for _, e := range entries {
 		o := e.Obligation

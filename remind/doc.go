@@ -28,7 +28,7 @@
 //	what is obliged    plan.go, obligation.go (keys); status.go, event.go, fold.go (states); check.go refuses events
 //	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go
 //	when               policy.go, ladder.go (tables), active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
-//	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go
+//	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go, outcome.go (how matters went on)
 //	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go, letter.go; budget.go, attempt.go (verdicts, waits)
 //	what is asked      preview.go, effect.go, effect_notices.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   report.go, colour.go, duties.go (what a body stands in), stranger.go (contacts that nothing reaches)
@@ -47,6 +47,8 @@
 //   - The deadline never moves off a day off, the notice does: before the date to the working day before, after it to the next.
 //   - States come from events alone and are never stored: the same events give the same states, on whatever day they are folded.
 //   - A gap is whatever the proof of Coverage finds. No other count of gaps is shown anywhere.
+//   - Whoever was told of a matter hears once what became of it, and nobody else does. Only what still holds is told, and what a stage of the new
+//     state says to the same address is not told beside it.
 //   - Names of ladders, stages, roles, states and events are for good: stored keys and messages are made of them.
 //
 // # What it never does

@@ -249,10 +249,7 @@ func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
 func (d *decider) complete(n Notice, o *Obligation, l *heard) Notice {
 	n.Plan, n.Problem = o.Plan, o.Problem
 	n.Bodies = l.bodies
-	n.Recipient = strings.Join(l.bodies, "；")
-	if name := l.target.contact.Name; name != "" && name != n.Recipient {
-		n.Recipient += "（" + name + "）"
-	}
+	n.Recipient = recipient(l.bodies, l.target.contact.Name)
 	n.Mention, n.Fallback = l.target.contact.Mention, l.target.contact.Fallback
 	for r := range roleCount {
 		if l.roles&(1<<r) != 0 {
@@ -261,4 +258,13 @@ func (d *decider) complete(n Notice, o *Obligation, l *heard) Notice {
 	}
 	l.bodies = nil
 	return n
+}
+
+// recipient names bodies and the person who speaks for them: 常宁市党委、政府（联络员）.
+func recipient(bodies []string, person string) string {
+	all := strings.Join(bodies, "；")
+	if person != "" && person != all {
+		all += "（" + person + "）"
+	}
+	return all
 }

@@ -310,3 +310,9 @@ func TestPlanIDs(t *testing.T) {
 		}
 	}
 }
+
+// compared returns the effect of going from one world to another where so much has been told.
+func compared(before, after *remind.World, told *remind.Told, from remind.Date) *effect.Effect {
+	e := effect.Compare(effect.Prospect{World: before, Told: told.Clone()}, effect.Prospect{World: after, Told: told.Clone()}, from)
+	return &e
+}

@@ -17,6 +17,9 @@ const (
 	EventResume  EventKind = "resume"
 )
 
+// EventWithdraw is what takes an obligation out of its plan: a new version that lacks it. No command records it on a key.
+const EventWithdraw EventKind = "withdraw"
+
 // An Event is one row of an obligation's history, never changed once recorded. On a whole problem it covers the problem's
 // measures and rhythms that are not closed.
 type Event struct {

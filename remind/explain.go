@@ -31,7 +31,9 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 	}
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
 	x.decide(o, s)
-	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: x.notices, Gaps: x.gaps, Why: d.silent(o, s)}
+	var all outcomes
+	d.outcomesOf(o, s, nil, &all)
+	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: append(x.notices, all.notices...), Gaps: x.gaps, Why: d.silent(o, s)}
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 	}

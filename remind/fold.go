@@ -1,6 +1,12 @@
 package remind
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
+
+// partReturned is the event of an anchor that counts the returns of parts; its Seq has nothing to do with that of the other anchors.
+const partReturned = "return-part"
 
 // States holds the status of every obligation of a plan.
 type States map[Key]*Status
@@ -123,12 +129,21 @@ func (f *folder) transition(o *Obligation, s *Status, e Event) {
 		s.enter(Suspended, e)
 		s.Until = e.To
 	case EventExtend:
-		s.Due = e.To
-		s.Extended++
-		if s.State == Open {
-			s.enter(Open, e)
-		}
+		s.extend(e)
 	}
+}
+
+// extend moves the deadline. Only open work counts from it and gets a new anchor; in any other state the extension has one of its own, so that
+// it can be told.
+func (s *Status) extend(e Event) {
+	s.Due = e.To
+	s.Extended++
+	if s.State == Open {
+		s.enter(Open, e)
+		s.Moved = Extension{e, s.Anchor}
+		return
+	}
+	s.Moved = Extension{e, Anchor{Date: e.To, Event: string(EventExtend) + "-" + strconv.Itoa(s.Extended), Seq: s.Anchor.Seq}}
 }
 
 // report counts one body's part, or ends the work where all is reported. Members are asked for as of the day of the report, since a
@@ -175,7 +190,7 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 	// The anchor counts the returns of parts on its own: the deadline's anchor stays, so nobody else is told anew.
 	s.returned++
 	s.Returns = append(slices.Clone(s.Returns), PartReturn{
-		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: "return-part", Seq: s.returned},
+		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: partReturned, Seq: s.returned},
 	})
 }
 
@@ -186,7 +201,7 @@ func (s *Status) reportedBy(body string) bool {
 
 // enter moves to a state and sets the anchor of its ladder anew.
 func (s *Status) enter(to State, e Event) {
-	s.State, s.On, s.Recorded, s.Cause, s.Returns = to, e.On, DateOf(e.At), e, nil
+	s.State, s.On, s.Recorded, s.Cause, s.Returns, s.Former = to, e.On, DateOf(e.At), e, nil, s.Anchor
 	s.Anchor = Anchor{Date: e.On, Event: string(e.Kind), Seq: s.Anchor.Seq + 1}
 	if to == Open {
 		s.Anchor.Date = s.Due

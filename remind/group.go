@@ -47,3 +47,13 @@ func CompareNotices(a, b Notice) int {
 func (g Group) Urgent() bool {
 	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Urgent })
 }
+
+// outcome reports whether any notice of the group tells how a matter went on.
+func (g Group) outcome() bool {
+	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Stage == StageOutcome })
+}
+
+// waits reports whether the group holds nothing but outcomes whose day has not come to go alone.
+func (g Group) waits(today Date) bool {
+	return !slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Stage != StageOutcome || n.Until <= today })
+}

@@ -33,10 +33,11 @@ type Trouble struct {
 	Keys []Key  // the obligations of which nobody can be told; empty for a failure
 }
 
-// A Section holds the items in which the address has one role.
+// A Section holds the items in which the address has one role, or, as the last one, Outcomes: how matters went on of which it was told.
 type Section struct {
-	Role  Role
-	Items []Item
+	Role     Role // of outcomes the strongest in which any was told
+	Outcomes bool
+	Items    []Item
 }
 
 // An Item (项) is one problem with those of its obligations that the message speaks of; counts are of items.
@@ -56,9 +57,10 @@ type Entry struct {
 	Colour       Colour
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int
-	Reminders    int // how often this address has been reminded of it before
-	Parties          // by the names in force
-	Total        int // bodies that must report, when several
+	Reminders    int   // how often this address has been reminded of it before
+	Outcome      Event // of an outcome: what the obligation came to; else zero
+	Parties            // by the names in force
+	Total        int   // bodies that must report, when several
 }
 
 // SignOff is how a message ends: the office's name and telephone.

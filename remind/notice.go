@@ -19,7 +19,7 @@ type Notice struct {
 	NoticeKey
 	Plan      string
 	Problem   int
-	On        Date     // the stage's day after the shift off days off
+	On        Date     // the stage's day after the shift off days off; of an outcome the first on which it may be told
 	Nominal   Date     // the stage's day before the shift
 	Role      Role     // the strongest whose stage it is
 	Roles     []Role   // all that the address has in the obligation
@@ -30,6 +30,8 @@ type Notice struct {
 	State     State
 	Mention   []string
 	Late      bool // an outage swallowed its day: see Day.MarkLate
+	Until     Date `json:",omitzero"` // of an outcome: the day on which it goes alone; before, only with others
+	Former    Date `json:",omitzero"` // of an outcome: the deadline last told, where it was moved
 	Fallback  bool // today it stands in for a contact that cannot be reached any more; no cap holds it
 }
 

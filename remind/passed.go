@@ -67,6 +67,7 @@ func (d *Day) MarkLate(since Date, notices []Notice) {
 	}
 	for i := range notices {
 		n := &notices[i]
-		n.Late = n.On > since && n.On < d.Today
+		on := max(n.On, n.Until)
+		n.Late = on > since && on < d.Today
 	}
 }

@@ -13,6 +13,7 @@ type Plan struct {
 	Title      string    `json:"title"`
 	Source     string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
 	Inspection string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
+	Doc        string    `json:"doc,omitempty"`    // by which this version came, where it took a former one's place
 	Problems   []Problem `json:"problems"`
 }
 

@@ -10,6 +10,12 @@ type PlannedRound struct {
 // Preview plays the rounds of the days from..to, working day by working day, as the daemon would with every message arriving:
 // what is due and not told, less what the caps hold back, worded once an address. Told moves along.
 func (w *World) Preview(from, to Date, told *Told, yield func(PlannedRound) bool) {
+	if told.Heard == nil {
+		told.Heard = Heard{}
+	}
+	// Who has been told is for told to say, which moves along. The map is shared, so that the days see it.
+	world := *w
+	w, world.Heard = &world, told.Heard
 	var d *Day
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
 		d = w.after(d, day)

@@ -54,9 +54,11 @@ type Status struct {
 	Original  Date         // the document's
 	Extended  int          // how many extensions
 	Anchor    Anchor       // of the deadline ladder
+	Former    Anchor       // the one before it; zero without an event
+	Moved     Extension    // the last extension; zero without one
 	On        Date         // day of the event that set State
 	Recorded  Date         // day on which that event was recorded
-	Cause     Event        // the event that set State; zero without one
+	Cause     Event        // the event that set State, or withdrew the obligation; zero without one
 	Last      Event        // the last event on this very key; zero without one
 	Closing   Key          // the key whose closing closed it
 	Until     Date         // last day of a suspension
@@ -65,6 +67,12 @@ type Status struct {
 	returned  int          // how many parts have ever been given back
 	Known     bool         // some event has been recorded
 	Withdrawn bool         // the key has vanished from its plan: shown, never sent
+}
+
+// An Extension is an event that moved a deadline, and the anchor under which it is told.
+type Extension struct {
+	Event  Event
+	Anchor Anchor
 }
 
 // A PartReturn is one body's part given back: that body and the lead are told why, nobody else hears anything anew.

@@ -22,6 +22,7 @@ type Sent struct {
 // A Told is what has been told so far. Preview starts from it and adds to it; the zero Told knows of nothing.
 type Told struct {
 	Keys      map[NoticeKey]bool
+	Heard     Heard
 	Histories map[Address]*History
 	Since     Date               // day of the last round; 0 before the first
 	Late      map[NoticeKey]bool // notices not told yet that an outage made late
@@ -33,6 +34,10 @@ type Told struct {
 func (t *Told) Clone() *Told {
 	c := *t
 	c.Keys, c.Late, c.deferred = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.deferred)
+	c.Heard = make(Heard, len(t.Heard))
+	for k, list := range t.Heard {
+		c.Heard[k] = slices.Clone(list)
+	}
 	c.Histories = make(map[Address]*History, len(t.Histories))
 	for k, h := range t.Histories {
 		c.Histories[k] = &History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded)}
@@ -64,7 +69,10 @@ func (t *Told) add(m Message, urgent bool) {
 	h.Messages = append(h.Messages, Sent{Day: m.Day, Urgent: urgent})
 	for _, n := range m.Notices {
 		t.Keys[n.NoticeKey] = true
-		h.Reminded[n.Obligation]++
+		t.Heard.Add(n)
+		if n.Stage != StageOutcome {
+			h.Reminded[n.Obligation]++
+		}
 	}
 }
 

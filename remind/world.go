@@ -5,8 +5,10 @@ import "slices"
 // A World is all that deciding needs but the instant.
 type World struct {
 	Plans       []Plan
-	Obligations []Obligation // of all plans, in the plans' order
-	Withdrawn   []Obligation // of former versions of a plan: shown, never sent
+	Obligations []Obligation  // of all plans, in the plans' order
+	Withdrawn   []Obligation  // of former versions of a plan: shown, never sent
+	Gone        map[Key]Event // by what each of them was withdrawn
+	Heard       Heard         // who was told of what; of matters that have gone on lately at least
 	Events      []Event
 	Policy      *Policy
 	Calendar    Calendar
@@ -41,7 +43,7 @@ func (w *World) On(today Date) *Day {
 	d := &Day{World: w, Today: today, States: Fold(w.Obligations, w.Events, w.Book, today)}
 	for i := range w.Withdrawn {
 		if k := w.Withdrawn[i].Key; d.States[k] == nil {
-			d.States[k] = &Status{State: Open, Due: w.Withdrawn[i].Due, Original: w.Withdrawn[i].Due, Withdrawn: true}
+			d.States[k] = &Status{State: Open, Due: w.Withdrawn[i].Due, Original: w.Withdrawn[i].Due, Withdrawn: true, Cause: w.Gone[k]}
 		}
 	}
 	return d
@@ -73,9 +75,11 @@ func (d *Day) Candidates(key string) []Key {
 	return all
 }
 
-// Due decides for all plans of the world; see the function Due.
+// Due decides for all plans of the world, see the function Due, and how matters went on for those who were told of them.
 func (d *Day) Due() Decision {
-	return Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
+	all := Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
+	all.Notices = append(all.Notices, d.outcomes(nil).notices...)
+	return all
 }
 
 // untold returns the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
@@ -98,7 +102,7 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 		}
 		d.quiet[i] = len(x.notices) == before
 	}
-	return x.notices
+	return append(x.notices, d.outcomes(told).notices...)
 }
 
 // Missed returns the stages of the days after since that are not to be told today: see Passed.
@@ -107,6 +111,12 @@ func (d *Day) Missed(since Date) []Passed {
 	var passed []Passed
 	for i := range d.Obligations {
 		passed = append(passed, x.missed(&d.Obligations[i], d.States[d.Obligations[i].Key], since)...)
+	}
+	// The last round may have been held before the event of its own day.
+	for _, n := range d.outcomes(nil).lapsed {
+		if n.Nominal >= since {
+			passed = append(passed, Passed{Notice: n, Ending: Lapsed})
+		}
 	}
 	return passed
 }

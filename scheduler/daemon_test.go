@@ -167,7 +167,10 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 		Store: st, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Realm: store.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait,
 		World: func(s store.Snapshot) *remind.World {
-			w := &remind.World{Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book}
+			w := &remind.World{
+				Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book,
+				Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[store.Rehearsal],
+			}
 			return w.Prepare()
 		},
 	})

@@ -253,16 +253,24 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.
 func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
-	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}}
+	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
 	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {
-			n, err := scanNotice(r)
+			var state, body string
+			var n remind.Notice
+			if err := r.Scan(&state, &body); err != nil {
+				return err
+			}
+			err := json.Unmarshal([]byte(body), &n)
 			told.Keys[n.NoticeKey] = true
 			seen[n.Address] = true
+			if state == Delivered || state == InDoubt || state == Queued { // a preview has every message arrive
+				told.Heard.Add(n)
+			}
 			return err
-		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id
-			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+toldAnew, realm)
+		}, `SELECT s.state, n.body FROM standing s JOIN notices n ON n.id = s.notice_id
+			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+toldAnew+` ORDER BY n.id`, realm)
 	})
 	last, ok, lerr := s.LastRound(ctx, realm)
 	if err = errors.Join(err, lerr); ok {

@@ -20,14 +20,17 @@ type Snapshot struct {
 	HasPeople bool // a directory has been imported
 	Years     []remind.CalendarYear
 	Events    []remind.Event
-	Holds     []Hold              // those in force
-	Withdrawn []remind.Obligation // of former versions of plans
+	Holds     []Hold                      // those in force
+	Withdrawn []remind.Obligation         // of former versions of plans
+	Gone      map[remind.Key]remind.Event // by what each of them was withdrawn
 
 	// What the daemon records, which leaves the revision as it is.
 	Channels []ChannelState // those that rest or are broken, today
 	Losses   []LostAddress  // addresses that are refused
 	Failures []Failure
-	Restores []RestoreState // today
+	Restores []RestoreState          // today
+	Heard    map[string]remind.Heard // by realm: who was told of matters that have gone on lately; today
+	tellings tellings
 }
 
 // always is an instant after everything that is recorded.
@@ -66,7 +69,7 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 			snap.Revision = rev
 			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at))
 		}
-		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.restores(ctx, &snap))
+		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.restores(ctx, &snap), t.heard(ctx, &snap, former))
 	})
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("read the store: %w", err)

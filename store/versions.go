@@ -44,7 +44,7 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 // versions reads the plans, the calendars and the directory as they stood at an instant. All former versions of plans are read, too: what a new
 // version lacks is withdrawn, and shown as such for good.
 func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
-	plans, lasts := map[string][]remind.Plan{}, map[string]int64{}
+	plans, lasts := map[string][]version{}, map[string]int64{}
 	years := map[int]remind.CalendarYear{}
 	endings, err := t.endings(ctx, at)
 	if err != nil {
@@ -53,14 +53,15 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	err = t.each(ctx, func(r *sql.Rows) error {
 		var id int64
 		var kind, name, body string
-		if err := r.Scan(&id, &kind, &name, &body); err != nil {
+		var at int64
+		if err := r.Scan(&id, &kind, &name, &body, &at); err != nil {
 			return err
 		}
 		switch kind {
 		case "plan":
-			var p remind.Plan
-			err := json.Unmarshal([]byte(body), &p)
-			plans[name], lasts[name] = append(plans[name], p), id
+			v := version{at: time.UnixMilli(at).In(remind.Shanghai)}
+			err := json.Unmarshal([]byte(body), &v.plan)
+			plans[name], lasts[name] = append(plans[name], v), id
 			return err
 		case "calendar":
 			var y remind.CalendarYear
@@ -72,7 +73,8 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 			snap.Directory = remind.Directory{}
 			return json.Unmarshal([]byte(body), &snap.Directory)
 		}
-	}, `SELECT id, kind, name, body FROM versions WHERE at <= ? ORDER BY id`, millis(at))
+	}, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, millis(at))
+	snap.Gone = map[remind.Key]remind.Event{}
 	for name, list := range plans {
 		e, ended := endings[lasts[name]]
 		snap.add(list, e, ended)
@@ -86,37 +88,46 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return err
 }
 
+// A version of a plan, and when it was kept.
+type version struct {
+	plan remind.Plan
+	at   time.Time
+}
+
 // add takes in a plan by all its versions. Of one that has ended nothing is in force, and all that it asked for is withdrawn.
-func (s *Snapshot) add(versions []remind.Plan, e Ending, ended bool) {
-	last := versions[len(versions)-1]
-	var gone []remind.Obligation
+func (s *Snapshot) add(versions []version, e Ending, ended bool) {
+	last := versions[len(versions)-1].plan
 	if ended {
 		e.Plan = last
 		s.Ended = append(s.Ended, e)
-		gone = remind.Obligations(last)
+		for _, o := range remind.Obligations(last) {
+			s.Withdrawn = append(s.Withdrawn, o)
+			s.Gone[o.Key] = remind.Withdrawal(o.Key, e.Doc, e.At)
+		}
 	} else {
 		s.Plans = append(s.Plans, last)
 	}
-	s.Withdrawn = slices.Concat(s.Withdrawn, gone, withdrawn(versions))
+	s.Withdrawn = append(s.Withdrawn, withdrawn(versions, s.Gone)...)
 }
 
-// withdrawn returns the obligations of former versions that the last one lacks, each as it last stood.
-func withdrawn(versions []remind.Plan) []remind.Obligation {
+// withdrawn returns the obligations of former versions that the last one lacks, each as it last stood, and notes in gone by what each went.
+func withdrawn(versions []version, gone map[remind.Key]remind.Event) []remind.Obligation {
 	last := len(versions) - 1
 	seen := map[remind.Key]bool{}
-	for _, o := range remind.Obligations(versions[last]) {
+	for _, o := range remind.Obligations(versions[last].plan) {
 		seen[o.Key] = true
 	}
-	var gone []remind.Obligation
+	var all []remind.Obligation
 	for i := last - 1; i >= 0; i-- {
-		for _, o := range remind.Obligations(versions[i]) {
+		for _, o := range remind.Obligations(versions[i].plan) {
 			if !seen[o.Key] {
 				seen[o.Key] = true
-				gone = append(gone, o)
+				all = append(all, o)
+				gone[o.Key] = remind.Withdrawal(o.Key, versions[i+1].plan.Doc, versions[i+1].at)
 			}
 		}
 	}
-	return gone
+	return all
 }
 
 // put appends a version of a thing. Versions are never changed or removed, so any past day can be explained as it stood.

@@ -56,9 +56,9 @@ func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
 	}}
 }
 
-// stageWords says of every stage of a policy when it comes.
+// stageWords says of every stage of a policy when it comes, and what is no stage of it.
 func stageWords(p *remind.Policy) map[string]string {
-	words := map[string]string{}
+	words := map[string]string{remind.StageOutcome: "告知办理结果"}
 	for _, l := range p.Ladders() {
 		for i := range l.Stages {
 			words[l.Stages[i].Name] = l.Stages[i].Chinese(l.Name)

@@ -24,7 +24,8 @@ type Prospect struct {
 	Told  *remind.Told // it moves along
 }
 
-// An Effect is what a change would do to what is owed on the days From to To, the later of the two worlds' ends.
+// An Effect is what a change would do to what is owed on the days From to To, the later of the two worlds' ends, or until
+// what the change brings about has been told.
 type Effect struct {
 	From, To    remind.Date
 	Obligations []ObligationChange // in the order of the plans, those lost last
@@ -103,10 +104,11 @@ func (e *Effect) Noticed(change Change) int {
 	return n
 }
 
-// Compare returns the effect of going from one prospect to another, from a day on. Both are played to the later end.
+// Compare returns the effect of going from one prospect to another, from a day on. Both are played to the later end, and at least
+// until whoever was told of a matter has heard what becomes of it.
 func Compare(before, after Prospect, from remind.Date) Effect {
 	b, a := before.World.On(from), after.World.On(from)
-	e := Effect{From: from, To: max(b.End(), a.End(), from)}
+	e := Effect{From: from, To: max(b.End(), a.End(), a.Calendar.AddWorkdays(from, remind.OutcomePatience))}
 	e.compareObligations(b, a)
 	e.compareGaps(b.Coverage(), a.Coverage())
 	for day := from; day <= e.To; day++ {

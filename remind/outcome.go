@@ -1,0 +1,205 @@
+package remind
+
+import (
+	"slices"
+	"strings"
+)
+
+// StageOutcome is the stage of a notice that tells how a matter went on. It stands in no ladder: whoever was told of the matter hears it.
+const StageOutcome = "outcome"
+
+// OutcomePatience is how many working days an outcome waits for a message that goes to its address anyway. Then it goes alone.
+const OutcomePatience = 5
+
+// Heard is, by obligation, what addresses were told or may have been, in order. Of one anchor the last notice stands for all before it.
+type Heard map[Key][]Notice
+
+// Add notes a notice as told.
+func (h Heard) Add(n Notice) {
+	list := h[n.Obligation]
+	same := func(o Notice) bool {
+		return o.Address == n.Address && o.Anchor == n.Anchor && (o.Stage == StageOutcome) == (n.Stage == StageOutcome)
+	}
+	if i := slices.IndexFunc(list, same); i >= 0 {
+		n.Role, n.Roles = min(n.Role, list[i].Role), appendNew(slices.Clip(list[i].Roles), n.Roles)
+		list = slices.Delete(list, i, i+1)
+	}
+	h[n.Obligation] = append(list, n)
+}
+
+// outcome returns what an obligation came to last, as far as it still holds, with the anchor under which that is told; false if nothing did.
+// What leads back to open work, a return or a reopening, takes back what was said before it.
+func (s *Status) outcome() (e Event, told Anchor, ok bool) {
+	switch {
+	case s.Withdrawn:
+		return s.Cause, Anchor{Date: s.Cause.On, Event: string(EventWithdraw)}, s.Cause.Kind == EventWithdraw
+	case s.ended() && !(s.moved() && s.Moved.Anchor.Seq == s.Anchor.Seq): // else the date was moved in this very state
+		return s.Cause, s.Anchor, true
+	default:
+		return s.Moved.Event, s.Moved.Anchor, s.moved()
+	}
+}
+
+// ended reports whether the state is one that others than its own ladder's readers must hear of. A report is, where it answers a return.
+func (s *Status) ended() bool {
+	return s.State == Accepted || s.State == Closed || s.State == Suspended || s.State == Reported && s.answers()
+}
+
+// answers reports whether the event that set the state came upon a return or a reopening.
+func (s *Status) answers() bool {
+	return s.Former.Event == string(EventReturn) || s.Former.Event == string(EventReopen)
+}
+
+// moved reports whether the deadline was moved and still counts.
+func (s *Status) moved() bool {
+	return s.Moved.Event.Kind != "" && s.State != Accepted && s.State != Closed
+}
+
+// owes returns the notice, as far as the status decides it, that tells an address how a matter went on; false if it was never told of the
+// matter, or knows. What it was told of the outcome itself does not count: what is due stays due, whether told already or not.
+func (s *Status) owes(to Address, heard []Notice) (n Notice, ok bool) {
+	e, anchor, _ := s.outcome()
+	var last, top *Notice
+	n = Notice{NoticeKey: NoticeKey{Anchor: anchor, Stage: StageOutcome, Occurrence: 1, Address: to}, Role: roleCount}
+	for i := range heard {
+		h := &heard[i]
+		if h.Address != to || h.Stage == StageOutcome && h.Anchor == anchor {
+			continue
+		}
+		last = h
+		if h.Anchor.Event != partReturned && (top == nil || h.Anchor.Seq >= top.Anchor.Seq) {
+			top = h
+		}
+		n.Role, n.Roles = min(n.Role, h.Role), appendNew(n.Roles, h.Roles)
+	}
+	// For whoever heard last that it is over, it is: only a new reminder makes it his again.
+	if last == nil || last.Anchor.Event == string(EventClose) || last.Anchor.Event == string(EventWithdraw) {
+		return n, false
+	}
+	if s.moved() && last.Due != 0 && last.Due != s.Due {
+		n.Former = last.Due
+	}
+	slices.Sort(n.Roles)
+	n.Bodies, n.Nominal, n.Due, n.State = last.Bodies, DateOf(e.At), s.Due, s.State
+	return n, s.Withdrawn || n.Former != 0 || s.ended() && s.news(top)
+}
+
+// news reports whether the state is new to an address, by the newest that it was told.
+func (s *Status) news(top *Notice) bool {
+	switch {
+	case s.State == Reported:
+		return top != nil && top.Anchor == s.Former
+	case top == nil:
+		return true
+	default: // what was accepted, returned unheard and accepted again is nothing new
+		return top.Anchor.Seq < s.Anchor.Seq && (s.State != Accepted || top.Anchor.Event != string(EventAccept))
+	}
+}
+
+// outcomes holds how matters went on, for those who were told of them: what is due, told already or not, and what nobody can be told any
+// more because the directory has the address no longer.
+type outcomes struct{ notices, lapsed []Notice }
+
+// outcomes returns those of all obligations, without what told knows if it is given.
+func (d *Day) outcomes(told func(NoticeKey) bool) (all outcomes) {
+	for i := range d.Obligations {
+		d.outcomesOf(&d.Obligations[i], d.States[d.Obligations[i].Key], told, &all)
+	}
+	for i := range d.Withdrawn {
+		if s := d.States[d.Withdrawn[i].Key]; s.Withdrawn { // else the plan has it again
+			d.outcomesOf(&d.Withdrawn[i], s, told, &all)
+		}
+	}
+	return all
+}
+
+// outcomesOf adds those of one obligation, each address once: without what told knows, if it is given, and without what a stage of the new
+// state says to the same address anyway.
+func (d *Day) outcomesOf(o *Obligation, s *Status, told func(NoticeKey) bool, all *outcomes) {
+	heard := d.Heard[o.Key]
+	if _, _, ok := s.outcome(); !ok || len(heard) == 0 {
+		return
+	}
+	var said map[Address]NoticeKey
+	for i := range heard {
+		to := heard[i].Address
+		n, ok := s.owes(to, heard)
+		n.Obligation, n.Plan, n.Problem = o.Key, o.Plan, o.Problem
+		if first := slices.IndexFunc(heard, func(h Notice) bool { return h.Address == to }); !ok || first < i || told != nil && told(n.NoticeKey) {
+			continue
+		}
+		if said == nil {
+			said = d.said(o, s)
+		}
+		if k, ok := said[to]; !ok || s.outdated(k, heard) {
+			d.addOutcome(n, all)
+		}
+	}
+}
+
+// said returns the notices that an obligation's ladders owe, by address.
+func (d *Day) said(o *Obligation, s *Status) map[Address]NoticeKey {
+	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	if d.lookup != nil {
+		x.lookup = d.lookup
+	}
+	d.lookup = x.lookup
+	if !s.Withdrawn {
+		x.decide(o, s)
+	}
+	said := make(map[Address]NoticeKey, len(x.notices))
+	for i := range x.notices {
+		said[x.notices[i].Address] = x.notices[i].NoticeKey
+	}
+	return said
+}
+
+// outdated reports whether a notice was told before the deadline was moved: it stays due, and says nothing of it.
+func (s *Status) outdated(k NoticeKey, heard []Notice) bool {
+	return slices.ContainsFunc(heard, func(h Notice) bool { return h.NoticeKey == k && h.Due != s.Due })
+}
+
+// addOutcome adds a notice with its days and whom it addresses, if the directory still knows its address and it can be reached.
+func (d *Day) addOutcome(n Notice, all *outcomes) {
+	n.On, n.Until = d.Calendar.After(n.Nominal), d.Calendar.AddWorkdays(n.Nominal, OutcomePatience)
+	holders, known := d.Book.holders(n.Address, d.Today)
+	if !known {
+		n.Recipient = strings.Join(n.Bodies, "；")
+		all.lapsed = append(all.lapsed, n)
+	}
+	if len(holders) == 0 {
+		return
+	}
+	var bodies []string // those for which it was told, or else all for which it stands now
+	for i := range holders {
+		if b := d.Book.alias(holders[i].Body); slices.Contains(n.Bodies, b) {
+			bodies = appendNew(bodies, []string{b})
+		}
+	}
+	for i := range holders {
+		c := &holders[i]
+		n.Mention = appendNew(n.Mention, c.Mention)
+		if len(bodies) == 0 {
+			bodies = []string{d.Book.alias(c.Body)}
+		}
+	}
+	n.Bodies = bodies
+	n.Recipient = recipient(bodies, holders[0].Name)
+	all.notices = append(all.notices, n)
+}
+
+// holders returns the contacts of an address that can be reached on a day, and whether the directory has it at all. Whoever stood in for
+// somebody has heard of the matter, and is told of it after his days, too.
+func (b *Book) holders(to Address, on Date) (found []Contact, known bool) {
+	for _, c := range b.at[to] {
+		day := on
+		if c.For != "" && c.To != 0 {
+			day = min(on, c.To)
+		}
+		known = known || c.To == 0 || c.To >= day
+		if b.unreachable(&c, day) == "" {
+			found = append(found, c)
+		}
+	}
+	return found, known
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"duban/remind"
+)
+
+// outcomeDays is for how many days before the last round matters are looked at that have gone on, so that those who were told of them hear
+// it. What came after that round is looked at however long the daemon was away, and so is what waits to be told.
+const outcomeDays = 31
+
+// isOutcome is the condition for a notice that tells how a matter went on. It is no reminder.
+const isOutcome = `instr(n.key, '|` + remind.StageOutcome + `|') > 0`
+
+// tellings move with everything that may change who was told of what.
+type tellings struct{ settled, attempted, rounds int64 }
+
+// heard reads, by realm, who was told of the matters that have gone on lately. What a former snapshot read is kept where nothing was sent or
+// recorded since.
+func (t *tx) heard(ctx context.Context, snap, former *Snapshot) error {
+	var now tellings
+	if err := t.one(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM settlements), (SELECT coalesce(max(rowid), 0) FROM attempts),
+		(SELECT coalesce(max(id), 0) FROM rounds)`, nil, &now.settled, &now.attempted, &now.rounds); err != nil {
+		return err
+	}
+	if former != nil && former.Revision == snap.Revision && former.tellings == now {
+		return nil
+	}
+	snap.tellings, snap.Heard = now, map[string]remind.Heard{}
+	for _, realm := range []string{Real, Rehearsal} {
+		if err := t.heardIn(ctx, realm, snap); err != nil {
+			return fmt.Errorf("read who was told: %w", err)
+		}
+	}
+	return nil
+}
+
+// heardIn reads it for one realm; where no round was ever held, nobody was told of anything.
+func (t *tx) heardIn(ctx context.Context, realm string, snap *Snapshot) error {
+	var last int64
+	err := t.one(ctx, `SELECT at FROM rounds WHERE realm = ? ORDER BY id DESC LIMIT 1`, []any{realm}, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	problems, err := t.gone(ctx, realm, snap, time.UnixMilli(last).AddDate(0, 0, -outcomeDays))
+	if err != nil {
+		return err
+	}
+	heard := remind.Heard{}
+	for _, p := range problems {
+		if err := t.heardOf(ctx, realm, p, heard); err != nil {
+			return err
+		}
+	}
+	if len(heard) > 0 { // a world is made anew only where somebody was told
+		snap.Heard[realm] = heard
+	}
+	return nil
+}
+
+// gone returns the problems in which anything has gone on since an instant, or something still waits to be told.
+func (t *tx) gone(ctx context.Context, realm string, snap *Snapshot, since time.Time) ([]remind.Key, error) {
+	seen := map[remind.Key]bool{}
+	for i := range snap.Events {
+		if e := &snap.Events[i]; !e.At.Before(since) {
+			seen[e.Key.ProblemKey()] = true
+		}
+	}
+	for k, e := range snap.Gone {
+		if !e.At.Before(since) {
+			seen[k.ProblemKey()] = true
+		}
+	}
+	err := t.each(ctx, func(r *sql.Rows) error {
+		var k remind.Key
+		err := r.Scan(&k)
+		seen[k.ProblemKey()] = true
+		return err
+	}, `SELECT DISTINCT n.obligation FROM standing s JOIN notices n ON n.id = s.notice_id
+		WHERE s.realm = ? AND s.state IN ('waiting', 'queued') AND `+isOutcome, realm)
+	var all []remind.Key
+	for k := range seen {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return all, err
+}
+
+// heardOf reads who was told of a problem or of any part of it. A message that may have arrived has told; one that surely failed has not. The
+// notices are found by their keys: an obligation's begins with its problem's, and then comes one of four signs.
+func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, heard remind.Heard) error {
+	var all error
+	for _, sign := range []string{"|", ".", "@", "~"} {
+		from := string(problem) + sign
+		all = errors.Join(all, t.each(ctx, func(r *sql.Rows) error {
+			n, err := scanNotice(r)
+			heard.Add(n)
+			return err
+		}, `SELECT n.body FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key >= ? AND n.key < ?
+			AND (s.state IN ('delivered', 'in_doubt')
+				OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.doubtful > 0))
+			ORDER BY n.id`, realm, from, from+"\x7f"))
+	}
+	return all
+}

@@ -1,0 +1,91 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/store"
+)
+
+// heardOf returns who was told of what, by the snapshot that a daemon decides by: "p/1 a@x.example".
+func heardOf(t *testing.T, s *store.Store, former *store.Snapshot) ([]string, *store.Snapshot) {
+	t.Helper()
+	snap, err := s.Refresh(context.Background(), former, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for k, list := range snap.Heard[realm] {
+		for _, n := range list {
+			all = append(all, fmt.Sprint(k, " ", n.To))
+		}
+	}
+	slices.Sort(all)
+	return all, &snap
+}
+
+// Told is what arrived or may have, of problems in which something has gone on lately, with all their parts and no others.
+func TestWhoWasTold(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	list := []remind.Notice{
+		notice("p/1", "d7", "a@x.example"), notice("p/1.2@2026-12-31", "d7", "b@x.example"), notice("p/1~quarter", "s", "c@x.example"),
+		notice("p/10", "d7", "d@x.example"), notice("p/2", "d7", "e@x.example"), notice("p/1", "d7", "f@x.example"), notice("p/1", "d7", "g@x.example"),
+	}
+	offer(t, s, list...)
+	for i, n := range list[:6] { // the last one waits
+		id := fmt.Sprint("m", i)
+		if err := put(t, s, id, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for at := start; ; at = at.Add(time.Second) {
+		c, ok := claim(t, s, at)
+		if !ok {
+			break
+		}
+		v := remind.Verdict{Outcome: remind.Delivered}
+		if c.To == "f@x.example" {
+			v.Outcome = remind.Retry
+		}
+		if err := s.Settle(ctx, c.ID, 1, v, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, snap := heardOf(t, s, nil)
+	if len(got) != 0 {
+		t.Errorf("nothing has gone on, and yet %v", got)
+	}
+	e := remind.Event{Key: "p/1", Kind: remind.EventClose, At: start.Add(time.Hour)}
+	if _, err := s.Record(ctx, -1, []remind.Event{e}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"p/1 a@x.example", "p/1.2@2026-12-31 b@x.example", "p/1~quarter c@x.example"}
+	if got, snap = heardOf(t, s, snap); !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+	if again, next := heardOf(t, s, snap); !slices.Equal(again, want) || fmt.Sprintf("%p", next.Heard) != fmt.Sprintf("%p", snap.Heard) {
+		t.Errorf("read anew though nothing was sent: %v", again)
+	}
+	// Two months on it is history, but for what still waits to be told.
+	later := func(due ...remind.Notice) {
+		t.Helper()
+		at := start.AddDate(0, 2, 0)
+		if _, err := s.Offer(ctx, store.Round{Day: remind.DateOf(at), At: at, Realm: realm, Scheduled: true}, due, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	outcome := notice("p/1", remind.StageOutcome, "a@x.example")
+	later(outcome)
+	if got, _ = heardOf(t, s, snap); !slices.Equal(got, want) {
+		t.Errorf("while an outcome waits: %v", got)
+	}
+	later()
+	if got, _ = heardOf(t, s, snap); len(got) != 0 {
+		t.Errorf("in the end: %v", got)
+	}
+}
