@@ -51,7 +51,10 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(a.checkClock(c.Context(), st, a.now()), a.checkState(c.Context(), st)); err != nil {
+			if remote := office.Remote(a.settings.State); remote != "" {
+				_, _ = fmt.Fprintln(a.err, "warning:", remote)
+			}
+			if err := errors.Join(a.checkClock(c.Context(), st, a.now()), office.Files(c.Context(), a.settings.State, st)); err != nil {
 				return err
 			}
 			if online {
@@ -140,33 +143,6 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	}
 	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
 	return nobody, nil
-}
-
-// checkState returns what is wrong with the files of the state: others could change them, or somebody has. That they lie on another machine is a
-// warning; st may be nil.
-func (a *app) checkState(ctx context.Context, st *store.Store) error {
-	dir := a.settings.State
-	if st == nil {
-		return store.Closed(dir)
-	}
-	if remote := a.remote(); remote != "" {
-		_, _ = fmt.Fprintln(a.err, "warning:", remote)
-	}
-	altered, err := st.AlteredMessages(ctx)
-	all := []error{store.Closed(dir), err}
-	for _, id := range altered {
-		all = append(all, fmt.Errorf("message %s: its text is not the one that was fixed and sent: somebody, or the disk, has changed it; hold it against the last backup", id))
-	}
-	return errors.Join(all...)
-}
-
-// remote says that the state lies on another machine; empty: it does not, as far as can be told.
-func (a *app) remote() string {
-	kind := store.Network(a.settings.State)
-	if kind == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like", a.settings.State, kind)
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.

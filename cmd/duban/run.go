@@ -57,7 +57,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer a.hangUp()
-	if remote := a.remote(); remote != "" {
+	if remote := office.Remote(a.settings.State); remote != "" {
 		d.Log.Warn(remote)
 	}
 	if demo {
