@@ -42,7 +42,7 @@ func (o *Office) BeforeRelease(ctx context.Context, what string) (Release, error
 	if err != nil {
 		return Release{}, err
 	}
-	holds := store.NewHolds(snap.Holds, store.Real)
+	holds := store.NewHolds(snap.Holds, store.Real, o.today())
 	if !holds[scope] {
 		return Release{}, NotHeldError{what}
 	}

@@ -28,7 +28,7 @@ func (b *Book) Contacts(name string, role Role, on Date) (found []Speaker, reaso
 			}
 			loss, failed := b.loss(&c, on)
 			lost = lost || failed && loss.Since == on
-			switch why := b.unreachable(&c, on); {
+			switch why := b.Unreachable(&c, on); {
 			case why != "":
 				reason = why
 				continue
@@ -116,7 +116,7 @@ func (b *Book) relieved(c *Contact, role Role, on Date) (away, back bool) {
 			continue
 		}
 		loss, failed := b.loss(s, on)
-		if !failed && b.unreachable(s, on) == "" {
+		if !failed && b.Unreachable(s, on) == "" {
 			return true, false
 		}
 		back = back || failed && loss.Since == on

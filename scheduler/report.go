@@ -76,10 +76,11 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 	tried, good, err6 := r.Store.LastBackup(ctx)
 	room, err7 := r.Store.Room()
 	clock, err8 := r.clock(ctx, now)
+	silent, err9 := r.silent(ctx, day)
 	report := remind.Report{
 		Now: now, Today: day.Today, Colours: day.Colours(), Obligations: len(day.Obligations), Withdrawn: len(day.Withdrawn),
-		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(snap.Holds), ProvisionalDays: day.ProvisionalDays(),
-		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: day.Troubles, Ever: ever, Day: today,
+		Waiting: len(waiting), Queue: len(live), Gaps: len(day.Coverage()), Holds: len(store.Running(snap.Holds, day.Today)), ProvisionalDays: day.ProvisionalDays(),
+		LastRound: last.At, NextRound: r.Schedule.Next(now), Troubles: day.Troubles, Silent: silent, Ever: ever, Day: today,
 		CalendarUntil: day.Calendar.Until(day.Today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Channels: r.channels(snap, now),
 	}
@@ -93,7 +94,17 @@ func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot,
 			report.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
-	return report, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+	return report, errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9)
+}
+
+// silent returns the addresses of which nobody knows whether they can be reached. What was delivered today counts, so it is asked for anew; a
+// rehearsal has none.
+func (r Reporter) silent(ctx context.Context, day *remind.Day) ([]remind.Silence, error) {
+	if day.Reach == nil {
+		return nil, nil
+	}
+	reach, err := r.Store.Reach(ctx, r.Realm)
+	return day.Silent(reach), err
 }
 
 // channels returns the channels that are not in order. A broken one is probed now and then, so it is not paused besides.

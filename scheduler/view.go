@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"duban/remind"
@@ -50,7 +51,8 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 		return nil, err
 	}
 	today := remind.DateOf(now)
-	same := old != nil && unchanged(old, &snap)
+	// What is delivered says nothing about what is due; only the office is told whom nothing reaches, and in a round.
+	same := old != nil && unchanged(old, &snap) && (!round || slices.Equal(old.Reached, snap.Reached))
 	if same && w.last.day.Today == today {
 		return w.last, nil
 	}
@@ -64,7 +66,7 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 // decide makes the one decision of a step. What a person holds back is taken out here, so that no part of the step can
 // offer or send it.
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
-	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm).Offered(day.Due().Notices)}
+	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm, day.Today).Offered(day.Due().Notices)}
 }
 
 // unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself

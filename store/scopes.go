@@ -8,17 +8,20 @@ const Everything = "*"
 // Holds answers what may be offered: see Hold for the scopes.
 type Holds map[string]bool
 
-// NewHolds takes those holds that bind in a realm. The hold that a plan gets when it enters binds real channels only; a person's hold
-// binds rehearsals too.
-func NewHolds(list []Hold, realm string) Holds {
+// NewHolds takes those holds that bind in a realm on a day. The hold that a plan gets when it enters binds real channels only; a person's
+// hold binds rehearsals too.
+func NewHolds(list []Hold, realm string, on remind.Date) Holds {
 	h := Holds{}
-	for _, x := range list {
-		if realm == Real || x.By != EnteredBy {
+	for i := range list {
+		if x := &list[i]; x.Runs(on) && x.binds(realm) {
 			h[x.Scope] = true
 		}
 	}
 	return h
 }
+
+// binds reports whether the hold concerns a realm.
+func (h *Hold) binds(realm string) bool { return realm == Real || h.By != EnteredBy }
 
 // AddressScope returns the scope of a hold on an address.
 func AddressScope(to remind.Address) string { return "addr:" + to.Channel + ":" + to.To }
