@@ -78,7 +78,7 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 	if o.Store == nil || on > today {
 		return a, nil
 	}
-	return a, o.recorded(ctx, a, store.NewHolds(snap.Holds, o.Terms.Realm))
+	return a, o.recorded(ctx, a, store.NewHolds(snap.Holds, o.Terms.Realm, on))
 }
 
 // recorded says of each notice what the log has of it, and lists what the day itself brought. What a hold keeps back is held, whatever the

@@ -82,7 +82,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	}
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
-	p.all, p.from, p.holds = order.All, from, store.NewHolds(snap.Holds, o.Terms.Realm)
+	p.all, p.from, p.holds = order.All, from, snap.Holds
 	day.Preview(start, to, told, p.round)
 	return p.seen, p.err
 }
@@ -94,7 +94,7 @@ type player struct {
 	letters bool
 	all     bool
 	from    remind.Date // rounds before it are played, and not shown
-	holds   store.Holds
+	holds   []store.Hold
 	seen    *Preview
 	err     error
 }
@@ -148,10 +148,11 @@ func (p *player) message(m *remind.Message) error {
 // part takes one message, or a part of one, with its notices. Those that a hold keeps back are shown as held: a release
 // is judged by what they are.
 func (p *player) part(m *remind.Message, subject string) {
+	holds := store.NewHolds(p.holds, p.Terms.Realm, m.Day)
 	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
 	for i := range m.Notices {
 		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject}
-		if p.holds.Keeps(&t.Notice) { // to be seen before the release
+		if holds.Keeps(&t.Notice) { // to be seen before the release
 			t.State = Held
 		}
 		p.add(t)

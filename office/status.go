@@ -32,7 +32,7 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (remin
 	snap, err1 := o.Store.Snapshot(ctx)
 	live, err2 := o.Store.Live(ctx, o.Terms.Realm)
 	tried, good, err3 := o.Store.LastBackup(ctx)
-	s := Status{Report: r, Plans: snap.Plans, Ended: snap.Ended, Holds: snap.Holds, Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
+	s := Status{Report: r, Plans: snap.Plans, Ended: snap.Ended, Holds: store.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return s, err
 	}

@@ -63,7 +63,8 @@ func appendNew[T comparable](list, more []T) []T {
 	return list
 }
 
-// troubles is what the office should see first: what deliveries ran into, then whom no notice can reach, each body once.
+// troubles is what the office should see first: what deliveries ran into, then whom no notice can reach, each body once,
+// last whom nothing has been delivered to.
 func (d *Day) troubles() []Trouble {
 	if d.gaps == nil {
 		d.gaps = []Trouble{}
@@ -82,7 +83,10 @@ func (d *Day) troubles() []Trouble {
 			d.gaps[i].Keys = append(d.gaps[i].Keys, g.Obligation)
 		}
 	}
-	return slices.Concat(d.Troubles, d.gaps)
+	if d.unproved == nil {
+		d.unproved = unproven(d.Silent(d.Reach))
+	}
+	return slices.Concat(d.Troubles, d.gaps, d.unproved)
 }
 
 // entry returns an obligation as the message shows it; false if no version of the plan has it. What it shows is as of the day, not of the

@@ -138,6 +138,9 @@ func (f *folder) transition(o *Obligation, s *Status, e Event) {
 func (s *Status) extend(e Event) {
 	s.Due = e.To
 	s.Extended++
+	if e.Undocumented() {
+		s.NoDoc++
+	}
 	if s.State == Open {
 		s.enter(Open, e)
 		s.Moved = Extension{e, s.Anchor}

@@ -197,7 +197,7 @@ func (b *Book) holders(to Address, on Date) (found []Contact, known bool) {
 			day = min(on, c.To)
 		}
 		known = known || c.To == 0 || c.To >= day
-		if b.unreachable(&c, day) == "" {
+		if b.Unreachable(&c, day) == "" {
 			found = append(found, c)
 		}
 	}

@@ -27,9 +27,15 @@ func (w *World) Preview(from, to Date, told *Told, yield func(PlannedRound) bool
 
 // after returns the world on a later day than d's. States change by themselves only where a suspension ends.
 func (w *World) after(d *Day, today Date) *Day {
-	if d == nil || d.suspended() {
+	if d == nil {
 		return w.On(today)
 	}
+	if d.suspended() {
+		next := w.On(today)
+		next.unproved = d.unproved
+		return next
+	}
+	// Unproved stays: what the rounds between would deliver is not known to it.
 	next := *d
 	next.Today = today
 	if w.Book.dated {

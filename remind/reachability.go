@@ -32,9 +32,9 @@ func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
 	return l, ok && (l.Until == 0 || on <= l.Until)
 }
 
-// unreachable says, for the office, why a contact cannot be used on a day; empty if it can. A broken channel is no such reason: what is
+// Unreachable says, for the office, why a contact cannot be used on a day; empty if it can. A broken channel is no such reason: what is
 // behind it is tried on, since it may be mended any hour.
-func (b *Book) unreachable(c *Contact, on Date) string {
+func (b *Book) Unreachable(c *Contact, on Date) string {
 	dead, isDead := b.dead(c, on)
 	switch {
 	case c.From > on:

@@ -23,6 +23,7 @@ type Report struct {
 	LastRound       time.Time
 	NextRound       time.Time
 	Troubles        []Trouble
+	Silent          []Silence
 	Channels        []ChannelReport
 	Ever, Day       []Tally   // messages, since the beginning and today
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore

@@ -28,7 +28,7 @@ func (b *Book) Contacts(name string, role Role, on Date) (found []Speaker, reaso
 			}
 			loss, failed := b.loss(&c, on)
 			lost = lost || failed && loss.Since == on
-			switch why := b.unreachable(&c, on); {
+			switch why := b.Unreachable(&c, on); {
 			case why != "":
 				reason = why
 				continue
@@ -116,10 +116,31 @@ func (b *Book) relieved(c *Contact, role Role, on Date) (away, back bool) {
 			continue
 		}
 		loss, failed := b.loss(s, on)
-		if !failed && b.unreachable(s, on) == "" {
+		if !failed && b.Unreachable(s, on) == "" {
 			return true, false
 		}
 		back = back || failed && loss.Since == on
 	}
 	return false, back
+}
+
+// SpeaksForLeader returns the leader whom an address speaks for, now or on any other day; empty where there is none.
+func (d *Day) SpeaksForLeader(to Address) string {
+	var leaders []string
+	for i := range d.Obligations {
+		leaders = appendNew(leaders, d.Book.Members(d.Obligations[i].Leader, d.Today))
+	}
+	for _, s := range d.Book.Succeeds {
+		if slices.Contains(leaders, d.Book.alias(s.Body)) {
+			leaders = appendNew(leaders, []string{d.Book.alias(s.By)})
+		}
+	}
+	for _, name := range leaders {
+		for _, c := range d.Book.contacts[name] {
+			if c.hears(Leader) && c.At() == to {
+				return name
+			}
+		}
+	}
+	return ""
 }

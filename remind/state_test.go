@@ -49,7 +49,7 @@ func TestStatesTurnNotices(t *testing.T) {
 	accepted := after(t, reported, remind.Event{Key: "p/1", Kind: remind.EventAccept, On: day("2025-01-20")})
 	closed := after(t, accepted, remind.Event{Key: "p/1", Kind: remind.EventClose, On: day("2025-02-06")})
 	returned := after(t, reported, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: day("2025-01-08"), Note: "不合格"})
-	extended := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day("2025-01-06"), To: day("2025-03-31")})
+	extended := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day("2025-01-06"), To: day("2025-03-31"), Doc: "文号"})
 	suspended := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventSuspend, On: day("2025-01-06"), To: day("2025-03-05")})
 	for _, tt := range []struct {
 		name string
@@ -98,7 +98,7 @@ func TestEventsOnAProblemCoverItsMeasures(t *testing.T) {
 	if s := w.On(day).States; s["p/1"].State != remind.Open || s[late].State != remind.Open {
 		t.Error("a measure's state changed its problem's")
 	}
-	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day + 1, To: date(t, "2025-06-30")})
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day + 1, To: date(t, "2025-06-30"), Doc: "文号"})
 	if s := w.On(day + 1).States; s[late].Due != s["p/1"].Due || s[early].Due != date(t, "2024-06-28") || s[late].Original != date(t, "2024-12-31") {
 		t.Errorf("extension: late %v, early %v", s[late].Due, s[early].Due)
 	}
@@ -111,7 +111,7 @@ func TestEventsOnAProblemCoverItsMeasures(t *testing.T) {
 
 func TestExtensionAlone(t *testing.T) {
 	w := milestones(t)
-	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: date(t, "2024-07-01"), To: date(t, "2025-06-30"), Alone: true})
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: date(t, "2024-07-01"), To: date(t, "2025-06-30"), Alone: true, Doc: "文号"})
 	if got := w.On(date(t, "2024-07-01")).States[late].Due; got != date(t, "2024-12-31") {
 		t.Errorf("the measure moved to %v", got)
 	}
@@ -195,6 +195,7 @@ func TestEventsRefused(t *testing.T) {
 		{"a reopening of what is not closed", remind.Event{Kind: remind.EventReopen, On: day, Note: "x"}},
 		{"an extension to the same day", remind.Event{Kind: remind.EventExtend, On: day, To: date(t, "2024-12-31"), Doc: "文号"}},
 		{"a date brought forward without a document", remind.Event{Kind: remind.EventExtend, On: day, To: day + 2}},
+		{"an extension that nothing stands behind", remind.Event{Kind: remind.EventExtend, On: day, To: date(t, "2025-03-31")}},
 		{"a suspension without end", remind.Event{Kind: remind.EventSuspend, On: day}},
 		{"a body that is not responsible", remind.Event{Kind: remind.EventReturn, On: day, For: "乙局", Note: "x"}},
 	} {

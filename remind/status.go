@@ -53,6 +53,7 @@ type Status struct {
 	Due       Date         // the deadline in force; none for standing duties
 	Original  Date         // the document's
 	Extended  int          // how many extensions
+	NoDoc     int          // those of them that name no document
 	Anchor    Anchor       // of the deadline ladder
 	Former    Anchor       // the one before it; zero without an event
 	Moved     Extension    // the last extension; zero without one

@@ -14,7 +14,9 @@ type World struct {
 	Calendar    Calendar
 	Book        *Book
 	Office      SignOff
-	Troubles    []Trouble // what deliveries ran into, for the office
+	Troubles    []Trouble       // what deliveries ran into, for the office
+	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
+	Released    map[string]Date // plans of which notices may leave: the first day on which they might
 }
 
 // Prepare fills Obligations from Plans.
@@ -29,13 +31,14 @@ func (w *World) Prepare() *World {
 // A Day is a World on one day.
 type Day struct {
 	*World
-	Today  Date
-	States States
-	index  map[Key]*Obligation
-	lookup *lookup    // whom names come to; made when first asked for
-	gaps   []Trouble  // of everything; made when first asked for
-	quiet  []bool     // by obligation: nothing of it was left to tell on the day before
-	whole  *timelines // whom names come to on all later days; made when first asked for
+	Today    Date
+	States   States
+	index    map[Key]*Obligation
+	lookup   *lookup    // whom names come to; made when first asked for
+	gaps     []Trouble  // of everything; made when first asked for
+	unproved []Trouble  // of addresses that nothing is delivered to; made when first asked for
+	quiet    []bool     // by obligation: nothing of it was left to tell on the day before
+	whole    *timelines // whom names come to on all later days; made when first asked for
 }
 
 // On returns the world on a day.

@@ -80,6 +80,11 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 		// address that it went to is believed.
 		b := &bounces[i]
 		m, err := w.Store.Message(ctx, b.ID)
+		if errors.Is(err, store.ErrNoMessage) {
+			if ours, err := w.testBounced(ctx, b); ours || err != nil {
+				return ours, err
+			}
+		}
 		if errors.Is(err, store.ErrNoMessage) || err == nil && (m.Realm != w.Realm || m.Channel != remind.MailChannel || !b.About(m.To)) {
 			continue
 		}
@@ -105,4 +110,21 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 	}
 	w.Log.Info("a bounce that names no message of ours and its address is left to a person")
 	return false, nil
+}
+
+// testBounced takes a bounce that is about a test, if it is: whoever was tried by hand is not reached, whatever the server said at first.
+func (w *watch) testBounced(ctx context.Context, b *notify.Bounce) (bool, error) {
+	x, err := w.Store.Test(ctx, b.ID)
+	if errors.Is(err, store.ErrNoMessage) || err == nil && (x.Realm != w.Realm || x.Channel != remind.MailChannel || !b.About(x.To)) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
+	isNew, err := w.Store.TestBounced(ctx, x, v, w.Now())
+	if isNew {
+		w.Log.Info("a test came back", "test", x.ID, "status", b.Status, "dead", b.Dead)
+	}
+	return err == nil, err
 }

@@ -129,12 +129,16 @@ func (c *carrier) claim(ctx context.Context, name string) (store.Claimed, bool, 
 
 // free returns when a channel's budget allows the next attempt. It counts what the store has, so that a restart does not begin anew.
 func (c *carrier) free(ctx context.Context, name string, b remind.Budget) (time.Time, error) {
-	now := c.Now()
+	return free(ctx, c.Store, c.Realm, name, b, c.Now())
+}
+
+// free returns when a budget allows the next attempt on a channel of a realm, by all who use the store.
+func free(ctx context.Context, st *store.Store, realm, channel string, b remind.Budget, now time.Time) (time.Time, error) {
 	longest := b.Longest()
 	if longest == 0 {
 		return now, nil
 	}
-	spent, err := c.Store.Spent(ctx, c.Realm, name, now.Add(-longest))
+	spent, err := st.Spent(ctx, realm, channel, now.Add(-longest))
 	return b.Next(spent, now), err
 }
 

@@ -112,6 +112,9 @@ func wanted(r *remind.Report) []string {
 			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障%s：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), held(&c), c.Why))
 		}
 	}
+	if len(r.Silent) > 0 {
+		wants = append(wants, remind.WhoIsSilent(r.Silent)+remind.WhySilent)
+	}
 	if r.Room < minRoom { // a full disk stops everything, so it is said while there is time
 		wants = append(wants, fmt.Sprintf("数据所在磁盘仅剩%dMB：请清理", r.Room>>20))
 	}

@@ -82,10 +82,11 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	room, err7 := r.Store.Room()
 	clock, err8 := r.clock(ctx, now)
 	damage, err9 := r.Store.Damage(ctx)
+	silent, err10 := r.silent(ctx, &f)
 	report := remind.Report{
 		Now: now, Today: f.today, Colours: f.colours, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, ProvisionalDays: f.provisional,
-		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Ever: ever, Day: today,
+		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
 	}
@@ -94,7 +95,17 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 			report.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
-	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8, err9)
+	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8, err9, err10)
+}
+
+// silent returns the addresses of which nobody knows whether they can be reached. What was delivered today counts, so it is asked for anew; a
+// rehearsal has none.
+func (r Reporter) silent(ctx context.Context, f *figures) ([]remind.Silence, error) {
+	if f.listeners == nil {
+		return nil, nil
+	}
+	reach, err := r.Store.Reach(ctx, r.Realm)
+	return f.listeners.Silent(reach, f.today), err
 }
 
 // channels returns the channels that are not in order. A broken one is probed now and then, so it is not paused besides.
@@ -121,14 +132,19 @@ type figures struct {
 	obligations, withdrawn, gaps, holds, provisional int
 	troubles                                         []remind.Trouble
 	calendar                                         remind.Calendar
+	listeners                                        remind.Listeners // none in a rehearsal
 }
 
 // figuresOf reads them off a world.
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
-	return figures{
+	f := figures{
 		today: day.Today, colours: day.Colours(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
-		holds: len(snap.Holds), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
+		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 	}
+	if day.Reach != nil {
+		f.listeners = day.Listeners()
+	}
+	return f
 }
 
 // A figured keeps the figures of the last report, so that whoever asks each few seconds, as a monitor does, has no world made for each time.

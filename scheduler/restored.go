@@ -21,14 +21,14 @@ func (d *Daemon) takeUp(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the store: %w", err)
 	}
-	w, holds := r.World(snap), store.NewHolds(snap.Holds, r.Realm) // as the backup has them
+	w := r.World(snap) // as the backup has it
 	for _, x := range list {
 		if x.ByHand() { // before it is recorded as looked for, so that no crash can come between
 			if err := d.tellPutBack(ctx, x); err != nil {
 				return err
 			}
 		}
-		doubtful, could := r.between(w, holds, x)
+		doubtful, could := r.between(w, snap.Holds, x)
 		n, err := r.Store.Doubt(ctx, x, r.Realm, doubtful, could, r.Now())
 		if err != nil {
 			return err
@@ -63,7 +63,7 @@ func (w *watch) tellPutBack(ctx context.Context, x store.Restore) error {
 // between returns what was due on the days between a backup and its restore on which something could leave, each with the first of them, and
 // reports whether there was such a day. What was recorded in between is lost, so it decides by what the backup knows. On the restore's own
 // day new notices leave with its first round only, or with the opening of the window.
-func (r *rounds) between(w *remind.World, holds store.Holds, x store.Restore) (list []store.Doubtful, could bool) {
+func (r *rounds) between(w *remind.World, holds []store.Hold, x store.Restore) (list []store.Doubtful, could bool) {
 	seen := map[remind.NoticeKey]bool{} // a notice stays due for days; the first is when it may have been sent
 	for date := remind.DateOf(x.Backup); date <= remind.DateOf(x.At); date++ {
 		day := w.On(date)
@@ -74,7 +74,7 @@ func (r *rounds) between(w *remind.World, holds store.Holds, x store.Restore) (l
 		if x.At.Before(Planned(r.Schedule, r.Window, date)) {
 			continue
 		}
-		for _, n := range holds.Offered(day.Due().Notices) {
+		for _, n := range store.NewHolds(holds, r.Realm, date).Offered(day.Due().Notices) {
 			if !seen[n.NoticeKey] {
 				seen[n.NoticeKey] = true
 				list = append(list, store.Doubtful{Notice: n, Day: date})

@@ -54,17 +54,30 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 	if same && w.last.day.Today == today {
 		return w.last, nil
 	}
-	if !same {
+	if same {
+		w.world = reached(w.world, &snap, w.Realm)
+	} else {
 		w.world = w.World(snap)
 	}
 	w.last = w.decide(snap, w.world.On(today))
 	return w.last, nil
 }
 
+// reached returns the same world with what is known by now of its addresses. What was delivered says nothing about what is due, so the world is
+// not made anew for it; only the office is told whom nothing reaches.
+func reached(same *remind.World, snap *store.Snapshot, realm string) *remind.World {
+	if same.Reach == nil {
+		return same
+	}
+	w := *same
+	w.Reach = snap.Reach(realm)
+	return &w
+}
+
 // decide makes the one decision of a step. What a person holds back is taken out here, so that no part of the step can
 // offer or send it.
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
-	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm).Offered(day.Due().Notices)}
+	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm, day.Today).Offered(day.Due().Notices)}
 }
 
 // unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself

@@ -45,15 +45,20 @@ func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time
 	case remind.Delivered:
 		return t.mend(ctx, realm, channel, at)
 	case remind.Refused, remind.Declined:
-		kind := "refused"
-		if v.Dead {
-			kind = "dead"
-		}
-		return t.do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			realm, channel, address, recipient, kind, v.Reply, millis(at))
+		return t.lose(ctx, realm, remind.Address{Channel: channel, To: address}, recipient, v, at)
 	default:
 		return nil
 	}
+}
+
+// lose marks an address that was refused: for good, or for the day.
+func (t *tx) lose(ctx context.Context, realm string, to remind.Address, recipient string, v remind.Verdict, at time.Time) error {
+	kind := "refused"
+	if v.Dead {
+		kind = "dead"
+	}
+	return t.do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		realm, to.Channel, to.To, recipient, kind, v.Reply, millis(at))
 }
 
 // rest keeps a channel from being tried. A broken one stays broken since the first time, whatever pause comes after.
@@ -82,19 +87,6 @@ func (t *tx) mend(ctx context.Context, realm, channel string, at time.Time) erro
 	}
 	return t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'mended', 0, '', ?)`,
 		realm, channel, millis(at))
-}
-
-// Tested records the outcome of a test of a channel; a good one ends its rest.
-func (s *Store) Tested(ctx context.Context, realm, channel string, v remind.Verdict, at time.Time) error {
-	return s.in(ctx, func(t *tx) error {
-		if v.Outcome == remind.Delivered {
-			if err := t.mend(ctx, realm, channel, at); err != nil {
-				return err
-			}
-		}
-		return t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'tested', 0, ?, ?)`,
-			realm, channel, string(v.Outcome)+" "+v.Reply, millis(at))
-	})
 }
 
 // Bounced records that a message that a server had taken came back: its notices have failed, or wait again where it was declined for a cause that
@@ -152,17 +144,23 @@ func (t *tx) comeBack(ctx context.Context, id string, v remind.Verdict, at time.
 	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
 		AND n.obligation = r.obligation AND NOT `+isOutcome+`)`, id)
-	to := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
+	set := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
 	if v.Outcome == remind.Declined {
-		to = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
+		set = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
 	}
-	err2 := t.do(ctx, to, id)
+	err2 := t.do(ctx, set, id)
 	err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, '', ?)`,
 		id, ending(v), millis(at), v.Reply)
-	return errors.Join(err1, err2, err3)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return err
+	}
+	var realm string
+	var to remind.Address
+	err := t.one(ctx, `SELECT realm, channel, address FROM messages WHERE id = ?`, []any{id}, &realm, &to.Channel, &to.To)
+	return errors.Join(err, t.doubtReach(ctx, realm, to))
 }
 
-// Spent returns the instants of the attempts that a channel has begun since an instant, the oldest first: what its budget has spent.
+// Spent returns the instants of the attempts and tests that a channel has begun since an instant, the oldest first: what its budget has spent.
 func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
 	var all []time.Time
 	err := s.read(ctx, func(t *tx) error {
@@ -172,7 +170,9 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 			all = append(all, time.UnixMilli(at))
 			return err
 		}, `SELECT a.at FROM attempts a JOIN messages m ON m.id = a.message_id
-			WHERE a.step = 'begin' AND a.at > ? AND m.realm = ? AND m.channel = ? ORDER BY a.at`, millis(since), realm, channel)
+			WHERE a.step = 'begin' AND a.at > ?1 AND m.realm = ?2 AND m.channel = ?3
+			UNION ALL
+			SELECT at FROM tests WHERE step = 'begin' AND at > ?1 AND realm = ?2 AND channel = ?3 ORDER BY 1`, millis(since), realm, channel)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read what channel %s has spent: %w", channel, err)

@@ -276,7 +276,13 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	err := t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
 		SELECT DISTINCT n.realm, n.channel, n.address, n.obligation, 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id
 		WHERE x.message_id = ? AND NOT `+isOutcome+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
-	return err
+	if err != nil {
+		return err
+	}
+	var realm string
+	var to remind.Address
+	err = t.one(ctx, `SELECT realm, channel, address FROM messages WHERE id = ?`, []any{id}, &realm, &to.Channel, &to.To)
+	return errors.Join(err, t.prove(ctx, realm, to, at))
 }
 
 // WindowEnded is why a message is dissolved that found no way to its address on its day.

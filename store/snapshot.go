@@ -20,7 +20,8 @@ type Snapshot struct {
 	HasPeople bool // a directory has been imported
 	Years     []remind.CalendarYear
 	Events    []remind.Event
-	Holds     []Hold                      // those in force
+	Holds     []Hold                      // those not released; one with a last day may have ended: see Running
+	Released  map[string]time.Time        // by scope that was held before: when its hold was ended by hand
 	Withdrawn []remind.Obligation         // of former versions of plans
 	Gone      map[remind.Key]remind.Event // by what each of them was withdrawn
 
@@ -28,6 +29,7 @@ type Snapshot struct {
 	Channels []ChannelState // those that rest or are broken, today
 	Losses   []LostAddress  // addresses that are refused
 	Failures []Failure
+	Reached  []ReachedAddress        // today
 	Restores []RestoreState          // today
 	Heard    map[string]remind.Heard // by realm: who was told of matters that have gone on lately; today
 	tellings tellings
@@ -64,12 +66,12 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 		}
 		if former != nil && former.Revision == rev {
 			snap = *former
-			snap.Channels, snap.Losses, snap.Failures, snap.Restores = nil, nil, nil, nil
+			snap.Channels, snap.Losses, snap.Failures, snap.Reached, snap.Restores = nil, nil, nil, nil, nil
 		} else {
 			snap.Revision = rev
 			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at))
 		}
-		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.restores(ctx, &snap), t.heard(ctx, &snap, former))
+		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former))
 	})
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("read the store: %w", err)

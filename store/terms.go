@@ -32,6 +32,9 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
 		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
 	}
+	if t.Realm == Real { // a rehearsal proves nothing
+		w.Reach, w.Released = s.Reach(Real), t.released(&s)
+	}
 	return w.Prepare()
 }
 

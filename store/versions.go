@@ -168,7 +168,7 @@ func (s *Store) PutDirectory(ctx context.Context, rev int64, d remind.Directory,
 		if err := t.bump(ctx, rev); err != nil {
 			return err
 		}
-		return t.put(ctx, "directory", "", d, at)
+		return errors.Join(t.put(ctx, "directory", "", d, at), t.know(ctx, &d, at))
 	})
 }
 

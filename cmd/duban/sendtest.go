@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
@@ -13,19 +12,39 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/notify"
+	"duban/office"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
 )
 
-// sendTestCommand tries a channel with one message that nobody can take for a reminder.
+// sendTestCommand tries a channel, or the addresses of the directory, with messages that nobody can take for reminders.
 func (a *app) sendTestCommand() *cobra.Command {
 	var to string
+	var o testOptions
 	c := &cobra.Command{
-		Use: "send-test NAME", Short: "try one channel: mail, or a robot by its name; the message is marked 【测试】", Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return a.sendTest(c.Context(), args[0], to) },
+		Use: "send-test NAME | send-test --contacts", Short: "try one channel, or the contacts' addresses; the message is marked 【测试】",
+		Long: "Try one channel: mail, or a robot by its name. With --contacts every address of the directory, or those of one body: without --apply\n" +
+			"it only lists them.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			switch {
+			case (len(args) == 1) == o.contacts:
+				return usageError{errors.New("give the name of a channel, or --contacts")}
+			case !o.contacts && (o.body != "" || o.apply):
+				return usageError{errors.New("--body and --apply go with --contacts")}
+			case o.contacts && to != "":
+				return usageError{errors.New("--to goes with a channel")}
+			case o.contacts:
+				return a.testContacts(c.Context(), &o)
+			}
+			return a.sendTest(c.Context(), args[0], to)
+		},
 	}
 	c.Flags().StringVar(&to, "to", "", "mailbox (default admin.address)")
+	c.Flags().BoolVar(&o.contacts, "contacts", false, "try the addresses of the directory, as fast as the budgets of their channels allow")
+	c.Flags().StringVar(&o.body, "body", "", "with --contacts: those of this body only")
+	c.Flags().BoolVar(&o.apply, "apply", false, "with --contacts: send; without it only whom is shown")
 	return c
 }
 
@@ -37,8 +56,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 		return err
 	}
 	defer a.hangUp()
-	line, ok := lines[name]
-	if !ok {
+	if _, ok := lines[name]; !ok {
 		return usageError{fmt.Errorf("no channel %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(lines)), ", "))}
 	}
 	// The administrator is the one person who expects such a message.
@@ -49,6 +67,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	if address.To == "" {
 		return usageError{errors.New("--to is needed: no admin.address is set")}
 	}
+	// The store is opened first: what cannot be recorded is not sent.
 	st, err := a.open(ctx, store.Options{})
 	if err != nil && !errors.Is(err, store.ErrNoStore) {
 		return err
@@ -56,15 +75,31 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	if err != nil {
 		st = nil
 	}
-	defer func() {
-		if st != nil {
-			err = errors.Join(err, st.Close())
-		}
-	}()
+	defer closing(st)
 	if err := a.mayTest(ctx, st, address); err != nil {
 		return err
 	}
-	return a.test(ctx, st, line, address)
+	now := a.now().In(remind.Shanghai)
+	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
+	r := notify.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
+	v, err := a.tester(st, lines).Test(ctx, remind.Letter{
+		ID: office.TestID(), Address: address, Rendered: r, Date: now,
+	})
+	if v.Outcome != "" {
+		a.say("%s: %s", name, v.Outcome)
+		if v.Code != 0 {
+			a.say(" (%d)", v.Code)
+		}
+		a.say("\n%s\n", v.Reply)
+	}
+	if err != nil {
+		return err
+	}
+	// A script that sets a channel up shall see by the exit code that it does not work.
+	if v.Outcome != remind.Delivered {
+		return errFinding
+	}
+	return nil
 }
 
 // mayTest says why a test is not to be sent: by a wrong clock, against a hold, or to nobody.
@@ -96,27 +131,7 @@ func (a *app) mayTest(ctx context.Context, st *store.Store, to remind.Address) e
 	return nil
 }
 
-// test sends the message, says what the other side answers, and records it.
-func (a *app) test(ctx context.Context, st *store.Store, line scheduler.Route, to remind.Address) error {
-	now := a.now().In(remind.Shanghai)
-	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
-	r := notify.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
-	v := line.Send(ctx, remind.Letter{
-		ID: "test-" + strings.ToLower(rand.Text()), Address: to, Rendered: r, Date: now,
-	}, func() error { return nil })
-	a.say("%s: %s", to.Channel, v.Outcome)
-	if v.Code != 0 {
-		a.say(" (%d)", v.Code)
-	}
-	a.say("\n%s\n", v.Reply)
-	if st != nil { // a good one ends the channel's rest
-		if err := st.Tested(ctx, a.realm(), to.Channel, v, now); err != nil {
-			return err
-		}
-	}
-	// A script that sets a channel up shall see by the exit code that it does not work.
-	if v.Outcome != remind.Delivered {
-		return errFinding
-	}
-	return nil
+// tester returns what carries tests over the channels; without a store nothing of them is kept.
+func (a *app) tester(st *store.Store, lines map[string]scheduler.Route) *scheduler.Tester {
+	return &scheduler.Tester{Store: st, Realm: a.realm(), Who: a.who(), Routes: lines, Now: a.now, Wait: scheduler.WaitBy(a.now)}
 }

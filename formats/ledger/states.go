@@ -83,6 +83,9 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	_, ledger := r.T.At["due"]
 	row := StateRow{Line: r.Place("key").Line, Key: workbook.Narrow(r.Cell("key")), Doc: r.Cell("doc"), Note: r.Cell("note"), Ledger: ledger, at: r.Place}
+	if row.Doc == remind.NoDocument { // as ledgers mark an extension without one
+		row.Doc = ""
+	}
 	bad, more := r.Failed("key", "state", "doc", "note"), []plantext.Finding(nil)
 	for _, f := range []struct {
 		name, text string

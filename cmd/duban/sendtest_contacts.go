@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"duban/listing"
+	"duban/office"
+	"duban/remind"
+	"duban/scheduler"
+)
+
+// testOptions is what is typed to try the directory's addresses.
+type testOptions struct {
+	contacts, apply bool
+	body            string
+}
+
+// A testRow is an address of the directory, and what came of its test where one was sent.
+type testRow struct {
+	*office.Testee
+	result scheduler.Tested
+}
+
+// testTable shows whom a test goes to, and what the other side said.
+var testTable = listing.Table[testRow]{Columns: []listing.Column[testRow]{
+	{Name: "body", Value: func(r *testRow) any { return strings.Join(r.Bodies, "；") }},
+	{Name: "name", Value: func(r *testRow) any { return r.Name }},
+	{Name: "channel", Value: func(r *testRow) any { return r.Channel }},
+	{Name: "address", Value: func(r *testRow) any { return r.At().To }},
+	{Name: "last_delivery", Value: func(r *testRow) any { return r.Last }},
+	{Name: "outcome", Value: func(r *testRow) any { return r.outcome() }},
+	{Name: "code", Value: func(r *testRow) any { return r.result.Verdict.Code }},
+	{Name: "reply", Value: func(r *testRow) any { return r.reply() }},
+}}
+
+// outcome says in a word how a test ended; planned: it would be sent, skipped: it is not.
+func (r *testRow) outcome() string {
+	switch {
+	case r.Why != "" || r.result.Unsent != "":
+		return "skipped"
+	case r.result.Verdict.Outcome == "":
+		return "planned"
+	default:
+		return string(r.result.Verdict.Outcome)
+	}
+}
+
+// reply is what the other side said, or why nobody was asked.
+func (r *testRow) reply() string { return r.Why + r.result.Unsent + r.result.Verdict.Reply }
+
+// testContacts lists whom a test would go to, and with apply sends it. It is for people who have not asked for it, so it leaves when reminders may.
+func (a *app) testContacts(ctx context.Context, o *testOptions) error {
+	run := func(desk *office.Office) error {
+		all, err := desk.Testees(ctx, o.body)
+		if err != nil {
+			return err
+		}
+		rows, planned := make([]testRow, len(all)), 0
+		for i := range all {
+			rows[i].Testee = &all[i]
+			if all[i].Why == "" {
+				planned++
+			}
+		}
+		if !o.apply {
+			a.aside("test messages: %d, to addresses: %d of %d; nothing is sent, add --apply to send them\n", planned, planned, len(all))
+			return show(a, &testTable, rows)
+		}
+		// What was sent was sent: who stops halfway sees how far it came.
+		tried, err := a.sendTests(ctx, desk, rows)
+		if err != nil && tried == 0 {
+			return err
+		}
+		return errors.Join(err, a.tested(rows))
+	}
+	return a.working(ctx, run)
+}
+
+// tested shows what came of the tests, and fails where one that was to be sent did not arrive.
+func (a *app) tested(rows []testRow) error {
+	arrived, wanted := 0, 0
+	for i := range rows {
+		if rows[i].Why != "" {
+			continue
+		}
+		wanted++
+		if rows[i].result.Verdict.Outcome == remind.Delivered {
+			arrived++
+		}
+	}
+	a.aside("accepted: %d of %d\n", arrived, wanted)
+	if err := show(a, &testTable, rows); err != nil {
+		return err
+	}
+	if arrived < wanted {
+		return errFinding
+	}
+	return nil
+}
+
+// sendTests sends to those rows that can be tried, while the window is open. It fills in what came of each, and returns how many it came to.
+func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []testRow) (tried int, err error) {
+	open, err := a.opening(ctx, desk)
+	if err != nil {
+		return 0, err
+	}
+	lines, err := a.lines()
+	if err != nil {
+		return 0, err
+	}
+	defer a.hangUp()
+	at := map[string]*testRow{}
+	var letters []remind.Letter
+	for i := range rows {
+		r := &rows[i]
+		if _, ok := lines[r.Channel]; !ok && r.Why == "" {
+			r.Why = "渠道“" + r.Channel + "”未配置"
+		}
+		if r.Why == "" {
+			l := desk.TestLetter(r.Testee)
+			at[l.ID], letters = r, append(letters, l)
+		}
+	}
+	err = a.tester(desk.Store, lines).TestAll(ctx, letters, open, func(x scheduler.Tested) {
+		at[x.ID].result = x
+		tried++
+	})
+	return tried, err
+}
+
+// opening returns what says whether tests may leave now. It fails where they may not at all: outside the window, and by a clock that cannot be
+// right.
+func (a *app) opening(ctx context.Context, desk *office.Office) (func() bool, error) {
+	day, err := desk.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.checkClock(ctx, desk.Store, a.now()); err != nil {
+		return nil, err
+	}
+	w := a.settings.Window
+	open := func() bool {
+		now := a.now()
+		return day.Calendar.Workday(remind.DateOf(now)) && w.Contains(now)
+	}
+	if !open() {
+		return nil, fmt.Errorf("tests go to people, and so leave on working days only, from %02d:%02d to %02d:%02d",
+			w.Open/60, w.Open%60, w.Close/60, w.Close%60)
+	}
+	return open, nil
+}

@@ -1,0 +1,96 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/store"
+)
+
+// A Testee is an address that may be tried, with the first of its contacts, or why it is not.
+type Testee struct {
+	remind.Contact
+	Bodies []string // all for whom the address speaks
+	Last   remind.Date
+	Why    string // it is not tried; empty: it is
+}
+
+// Testees returns the addresses of the directory in its order, each once; with a body those of this one and, where it is a collective, of its
+// members. It fails for a body that nobody speaks for.
+func (o *Office) Testees(ctx context.Context, body string) ([]Testee, error) {
+	snap, err := o.Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := o.Terms.World(snap).On(o.today())
+	holds := store.NewHolds(snap.Holds, store.Real, day.Today)
+	var members []string
+	if body != "" {
+		members = day.Book.Members([]string{body}, day.Today)
+	}
+	var all []Testee
+	for _, c := range day.Book.Directory.Contacts {
+		if name := day.Book.Name(c.Body, day.Today); body == "" || slices.Contains(members, name) {
+			all = addTestee(all, newTestee(day, holds, c, name))
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no contact speaks for %q; duban export contacts lists them", body)
+	}
+	return all, nil
+}
+
+// newTestee returns a contact as one that may be tried. A hold on everything or on a plan says nothing of addresses: they are tried before a
+// release.
+func newTestee(day *remind.Day, holds store.Holds, c remind.Contact, body string) Testee {
+	to := remind.NewAddress(c.Channel, c.Address)
+	c.Address = to.To
+	t := Testee{Contact: c, Bodies: []string{body}, Last: day.Reach[to].Last, Why: day.Book.Unreachable(&c, day.Today)}
+	if t.Why == "" && holds[store.AddressScope(to)] {
+		t.Why = "该地址已暂停发送"
+	}
+	return t
+}
+
+// addTestee adds one, or joins it to the one at its address: of two contacts there the first that can be tried stands for both.
+func addTestee(all []Testee, t Testee) []Testee {
+	i := slices.IndexFunc(all, func(x Testee) bool { return x.At() == t.At() })
+	switch {
+	case i < 0:
+		return append(all, t)
+	case all[i].Why != "" && t.Why == "":
+		t.Bodies = append(all[i].Bodies, t.Bodies...)
+		all[i] = t
+	case !slices.Contains(all[i].Bodies, t.Bodies[0]):
+		all[i].Bodies = append(all[i].Bodies, t.Bodies...)
+	}
+	return all
+}
+
+// TestLetter words the letter that tries an address. It says who sends it and that nothing has to be done: whoever gets it has not asked for it.
+func (o *Office) TestLetter(t *Testee) remind.Letter {
+	now := o.Now().In(remind.Shanghai)
+	who := strings.Join(t.Bodies, "、")
+	if t.Name != "" && t.Name != who {
+		who += "（" + t.Name + "）"
+	}
+	lines := []string{who + "：", "这是督办系统于" + now.Format("2006年1月2日15:04") + "发出的测试信息，用于核实联系方式，无须处理，也无须回复。"}
+	office := cmp.Or(o.Terms.Office.Name, remind.OfficeBody)
+	if p := o.Terms.Office.Phone; p != "" {
+		office += "（电话" + p + "）"
+	}
+	lines = append(lines, "如您并非上述单位的联系人，请告知"+office+"。")
+	return remind.Letter{
+		ID: TestID(), Address: t.At(), Recipient: strings.Join(t.Bodies, "；"), Date: now,
+		Rendered: notify.Plain("【测试】督办系统核实联系方式", lines...),
+	}
+}
+
+// TestID returns a name for a test that no other one has.
+func TestID() string { return "test-" + strings.ToLower(rand.Text()) }
