@@ -12,12 +12,13 @@ type Coverage struct {
 	Covers []remind.Cover // by obligation
 	Gaps   []remind.Gap   // what no notice can reach
 	Counts remind.CoverCount
+	Silent []remind.Silence // addresses of which nobody knows whether they can be reached
 }
 
 // NewCoverage returns the coverage from a day on.
 func NewCoverage(day *remind.Day) *Coverage {
 	covers := day.Proof()
-	return &Coverage{Day: day, Covers: covers, Gaps: day.Coverage(), Counts: remind.CountCovers(covers)}
+	return &Coverage{Day: day, Covers: covers, Gaps: day.Coverage(), Counts: remind.CountCovers(covers), Silent: day.Silent(day.Reach)}
 }
 
 // A Covered is what one contact, or nobody, is told of one obligation in one role.

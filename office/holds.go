@@ -17,13 +17,43 @@ func (e NotHeldError) Error() string {
 	return e.What + " is not held; duban status lists the holds"
 }
 
-// Hold keeps notices back: of all, of a plan, of a key, to an address. What is already on its way goes on.
-func (o *Office) Hold(ctx context.Context, what, note string) error {
-	_, scope, err := o.scoped(ctx, what)
+// A HoldOrder is what is to be held, as it was typed.
+type HoldOrder struct {
+	What, Note string
+	Until      remind.Date // last day; none: a release ends it
+	Second     string      // who has agreed to it
+}
+
+// A LeaderHeldError refuses to hold the address of a leader without an end and without a second person: a leader who hears nothing any more
+// would not notice it, nor would anybody else.
+type LeaderHeldError struct{ Leader string }
+
+// Error says what is missing.
+func (e LeaderHeldError) Error() string {
+	return fmt.Sprintf("the address is that of a leader, %s: give --until, the last day of the hold, and --second, the name of another person who agrees to it", e.Leader)
+}
+
+// Hold keeps notices back: of all, of a plan, of a key, to an address. What is already on its way goes on. It returns LeaderHeldError where the
+// address of a leader is to be held by one person, or without an end.
+func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
+	snap, scope, err := o.scoped(ctx, order.What)
 	if err != nil {
 		return err
 	}
-	return o.Store.SetHold(ctx, store.Hold{Scope: scope, On: true, By: o.Who, Note: note}, o.Now())
+	if order.Until != 0 && order.Until < o.today() {
+		return fmt.Errorf("--until %s lies before today", order.Until)
+	}
+	order.Second = strings.TrimSpace(order.Second)
+	if order.Second == o.Who {
+		return fmt.Errorf("--second is who types, %s: name another person", o.Who)
+	}
+	if to, isAddress := store.ScopeAddress(scope); isAddress && (order.Until == 0 || order.Second == "") {
+		if leader := o.Terms.World(snap).On(o.today()).SpeaksForLeader(to); leader != "" {
+			return LeaderHeldError{leader}
+		}
+	}
+	h := store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
+	return o.Store.SetHold(ctx, h, o.Now())
 }
 
 // A Release is what the end of a hold would send through real channels in the next round.
@@ -32,6 +62,8 @@ type Release struct {
 	Groups  []remind.Group // one an address, its notices those that are freed
 	Overdue int            // obligations of the scope whose deadline has passed
 	Unknown int            // those among them of which no state was ever recorded: they may have been done long ago
+	Gaps    []remind.Gap   // of the scope: who cannot be told, today or later; of an address there are none
+	Day     *remind.Day    // on which it was looked at
 
 	scope string
 }
@@ -51,8 +83,13 @@ func (o *Office) BeforeRelease(ctx context.Context, what string) (Release, error
 		return Release{}, err
 	}
 	day := o.Terms.World(snap).On(o.today())
-	r := Release{What: what, scope: scope, Groups: remind.Gather(freed(day, holds, scope, told))}
+	r := Release{What: what, scope: scope, Day: day, Groups: remind.Gather(freed(day, holds, scope, told))}
 	only := store.Holds{scope: true}
+	for _, g := range day.Coverage() {
+		if only.KeepsObligation(g.Obligation) {
+			r.Gaps = append(r.Gaps, g)
+		}
+	}
 	for i := range day.Obligations {
 		s := day.States[day.Obligations[i].Key]
 		if !only.KeepsObligation(day.Obligations[i].Key) || day.Colour(s) != remind.Red {

@@ -95,7 +95,7 @@ func (i *Import) merge(held, next remind.Plan, extension remind.Event) (remind.P
 		e := s.Event()
 		e.At, e.By, e.Note = i.now, extension.By, extension.Note
 		e.Doc = cmp.Or(extension.Doc, "?") // to be shown only: without a document nothing is kept
-		if err := i.office.complete(w, &e, string(s.Key), i.today()); err != nil {
+		if _, err := i.office.complete(w, &e, string(s.Key), i.today()); err != nil {
 			return plan, moves, nil, err
 		}
 		events = append(events, e)

@@ -125,7 +125,7 @@ func TestHoldsAndReleases(t *testing.T) {
 	o := newOffice(t)
 	ctx := t.Context()
 	for _, what := range []string{"all", "own", "2", "addr:mail: JIA@City.example"} {
-		if err := o.Hold(ctx, what, "歇"); err != nil {
+		if err := o.Hold(ctx, HoldOrder{What: what, Note: "歇"}); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -197,7 +197,7 @@ func TestAPreviewShowsWhatIsHeld(t *testing.T) {
 	if _, err := o.Preview(t.Context(), PreviewOrder{From: today + 2, To: today + 1}); !errors.As(err, new(SpanError)) {
 		t.Errorf("got %v", err)
 	}
-	if err := o.Hold(t.Context(), "2", ""); err != nil {
+	if err := o.Hold(t.Context(), HoldOrder{What: "2", Note: ""}); err != nil {
 		t.Fatal(err)
 	}
 	p, err := o.Preview(t.Context(), PreviewOrder{To: today + 14})

@@ -75,7 +75,7 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	if e.Kind == remind.EventExtend {
 		was = st.Due.String()
 	}
-	if err := s.office.complete(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(remind.RejectedEvent)) {
+	if _, err := s.office.complete(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(remind.RejectedEvent)) {
 		return "", refused(&e, st)
 	} else if err != nil {
 		return "", err

@@ -11,6 +11,26 @@ import (
 type Recorded struct {
 	Event  remind.Event
 	Status *remind.Status
+	Was    remind.Date // the deadline until then; none: it has none
+	Today  remind.Date
+}
+
+// Remarks says what whoever recorded the event should see besides, in Chinese: dates that have passed, and that no document was named.
+func (r *Recorded) Remarks() []string {
+	if r.Event.Kind != remind.EventExtend {
+		return nil
+	}
+	var all []string
+	if r.Event.Undocumented() {
+		all = append(all, remind.NoDocument)
+	}
+	if n := r.Today - r.Was; n > 0 {
+		all = append(all, fmt.Sprintf("原时限%s已过%d天", r.Was.ChineseShort(), n))
+	}
+	if n := r.Today - r.Event.To; n > 0 {
+		all = append(all, fmt.Sprintf("新时限%s也已过%d天，仍为逾期，请核对", r.Event.To.ChineseShort(), n))
+	}
+	return all
 }
 
 // Record checks and records one event on each key, all or none: report, accept, return, close, reopen, extend, suspend, resume. Of e the
@@ -25,12 +45,14 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 	e.At = o.Now()
 	today := remind.DateOf(e.At)
 	var events []remind.Event
+	var was []remind.Date
 	for _, key := range keys {
 		one := e
-		if err := o.complete(w, &one, key, today); err != nil {
+		due, err := o.complete(w, &one, key, today)
+		if err != nil {
 			return nil, err
 		}
-		events = append(events, one)
+		events, was = append(events, one), append(was, due)
 		w.Events = append(w.Events, one) // the next one is judged by what this one leaves
 	}
 	if _, err := o.Store.Record(ctx, snap.Revision, events); err != nil {
@@ -38,18 +60,19 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 	}
 	after := w.On(today)
 	var all []Recorded
-	for _, one := range events {
+	for i, one := range events {
 		_, s := after.Find(string(one.Key))
-		all = append(all, Recorded{one, s})
+		all = append(all, Recorded{one, s, was[i], today})
 	}
 	return all, nil
 }
 
-// complete fills in what nobody typed of an event, its key, its day, by whom, and checks it against how its obligation stands in the world.
-func (o *Office) complete(w *remind.World, e *remind.Event, key string, today remind.Date) error {
+// complete fills in what nobody typed of an event, its key, its day, by whom, and checks it against how its obligation stands in the world. It
+// returns the deadline that was in force until then.
+func (o *Office) complete(w *remind.World, e *remind.Event, key string, today remind.Date) (was remind.Date, err error) {
 	found, status, err := Find(w.On(today), key)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	e.Key = found.Key
 	if e.On == 0 {
@@ -59,7 +82,7 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 		e.By = o.Who
 	}
 	if err := remind.Check(e, found, status, w.Book, today); err != nil {
-		return fmt.Errorf("%s %s: %w", e.Kind, found.Key, err)
+		return 0, fmt.Errorf("%s %s: %w", e.Kind, found.Key, err)
 	}
-	return nil
+	return status.Due, nil
 }

@@ -78,6 +78,8 @@ func checkKind(e *Event, s *Status) error {
 			return RejectedEvent("--to must be another day than the deadline in force, " + s.Due.String())
 		case e.To < s.Due && e.Doc == "":
 			return RejectedEvent("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
+		case e.Doc == "" && e.Note == "":
+			return RejectedEvent("--doc is needed, the document that moves the deadline; where there is none, give --note, and it is marked " + NoDocument)
 		}
 	case EventSuspend:
 		if e.To <= e.On {

@@ -17,6 +17,12 @@ const (
 	EventResume  EventKind = "resume"
 )
 
+// NoDocument marks an extension that no document stands behind.
+const NoDocument = "无文号"
+
+// Undocumented reports whether the event moves a deadline and names no document.
+func (e *Event) Undocumented() bool { return e.Kind == EventExtend && e.Doc == "" }
+
 // An Event is one row of an obligation's history, never changed once recorded. On a whole problem it covers the problem's
 // measures and rhythms that are not closed.
 type Event struct {

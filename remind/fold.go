@@ -125,6 +125,9 @@ func (f *folder) transition(o *Obligation, s *Status, e Event) {
 	case EventExtend:
 		s.Due = e.To
 		s.Extended++
+		if e.Undocumented() {
+			s.NoDoc++
+		}
 		if s.State == Open {
 			s.enter(Open, e)
 		}

@@ -123,3 +123,24 @@ func (b *Book) relieved(c *Contact, role Role, on Date) (away, back bool) {
 	}
 	return false, back
 }
+
+// SpeaksForLeader returns the leader whom an address speaks for, now or on any other day; empty where there is none.
+func (d *Day) SpeaksForLeader(to Address) string {
+	var leaders []string
+	for i := range d.Obligations {
+		leaders = appendNew(leaders, d.Book.Members(d.Obligations[i].Leader, d.Today))
+	}
+	for _, s := range d.Book.Succeeds {
+		if slices.Contains(leaders, d.Book.alias(s.Body)) {
+			leaders = appendNew(leaders, []string{d.Book.alias(s.By)})
+		}
+	}
+	for _, name := range leaders {
+		for _, c := range d.Book.contacts[name] {
+			if c.hears(Leader) && c.At() == to {
+				return name
+			}
+		}
+	}
+	return ""
+}

@@ -49,7 +49,7 @@ func TestStatesTurnNotices(t *testing.T) {
 	accepted := after(t, reported, remind.Event{Key: "p/1", Kind: remind.EventAccept, On: day("2025-01-20")})
 	closed := after(t, accepted, remind.Event{Key: "p/1", Kind: remind.EventClose, On: day("2025-02-06")})
 	returned := after(t, reported, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: day("2025-01-08"), Note: "不合格"})
-	extended := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day("2025-01-06"), To: day("2025-03-31")})
+	extended := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day("2025-01-06"), To: day("2025-03-31"), Doc: "文号"})
 	suspended := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventSuspend, On: day("2025-01-06"), To: day("2025-03-05")})
 	for _, tt := range []struct {
 		name string
@@ -195,6 +195,7 @@ func TestEventsRefused(t *testing.T) {
 		{"a reopening of what is not closed", remind.Event{Kind: remind.EventReopen, On: day, Note: "x"}},
 		{"an extension to the same day", remind.Event{Kind: remind.EventExtend, On: day, To: date(t, "2024-12-31"), Doc: "文号"}},
 		{"a date brought forward without a document", remind.Event{Kind: remind.EventExtend, On: day, To: day + 2}},
+		{"an extension that nothing stands behind", remind.Event{Kind: remind.EventExtend, On: day, To: date(t, "2025-03-31")}},
 		{"a suspension without end", remind.Event{Kind: remind.EventSuspend, On: day}},
 		{"a body that is not responsible", remind.Event{Kind: remind.EventReturn, On: day, For: "乙局", Note: "x"}},
 	} {

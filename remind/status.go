@@ -53,6 +53,7 @@ type Status struct {
 	Due       Date         // the deadline in force; none for standing duties
 	Original  Date         // the document's
 	Extended  int          // how many extensions
+	NoDoc     int          // those of them that name no document
 	Anchor    Anchor       // of the deadline ladder
 	On        Date         // day of the event that set State
 	Recorded  Date         // day on which that event was recorded

@@ -1,6 +1,10 @@
 package store
 
-import "duban/remind"
+import (
+	"strings"
+
+	"duban/remind"
+)
 
 // Everything is the scope of a hold of everything.
 const Everything = "*"
@@ -25,6 +29,13 @@ func (h *Hold) binds(realm string) bool { return realm == Real || h.By != Entere
 
 // AddressScope returns the scope of a hold on an address.
 func AddressScope(to remind.Address) string { return "addr:" + to.Channel + ":" + to.To }
+
+// ScopeAddress returns the address that a scope holds; false where it holds no address.
+func ScopeAddress(scope string) (remind.Address, bool) {
+	rest, ok := strings.CutPrefix(scope, "addr:")
+	channel, to, _ := strings.Cut(rest, ":")
+	return remind.Address{Channel: channel, To: to}, ok
+}
 
 // Keeps reports whether a hold keeps a notice back.
 func (h Holds) Keeps(n *remind.Notice) bool {

@@ -102,6 +102,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			a.find(f)
 		}
 	}
+	if silent := day.Silent(day.Reach); len(silent) > 0 {
+		a.find(plantext.Finding{Severity: plantext.Warning, Message: remind.WhoIsSilent(silent) + remind.WhySilent})
+	}
 	// No fault: somebody hears. But an office that reads of a broken mail server can seldom mend it.
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 	"duban/remind"
 )
 
-// coverage shows the whole proof. A workbook begins with the gaps, then a line for each body, then every stage: whoever
+// coverage shows the whole proof. A workbook begins with the gaps, then a line for each body, then the addresses that nothing proves, then every stage: whoever
 // has to mend something reads no further than the first sheet.
 func (a *app) coverage(day *remind.Day) error {
 	c := office.NewCoverage(day)
@@ -19,7 +20,7 @@ func (a *app) coverage(day *remind.Day) error {
 	}
 	t := coverTable(day)
 	return showAmong(a, t, c.Covers, func() []listing.Grid {
-		return []listing.Grid{gapTable(day).Grid(c.Gaps), bodyTable.Grid(bodyCovers(c.Covers)), t.Grid(c.Covers)}
+		return []listing.Grid{gapTable(day).Grid(c.Gaps), bodyTable.Grid(bodyCovers(c.Covers)), silenceTable.Grid(c.Silent), t.Grid(c.Covers)}
 	})
 }
 
@@ -36,6 +37,10 @@ func (a *app) showCoverage(c *office.Coverage) {
 	for _, g := range c.Gaps {
 		a.say("  GAP %s  %s  %s  from %s: %s。%s\n", g.Obligation, g.Role, g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g))
 	}
+	for i := range c.Silent {
+		s := &c.Silent[i]
+		a.say("  NOT PROVED %s  %s  %s  last delivery %s\n", s.Channel, s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "never"))
+	}
 	for _, covered := range c.ByObligation() {
 		a.showCovered(day, covered)
 	}
@@ -47,6 +52,9 @@ func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, remind.Clip(strings.Join(strings.Fields(o.Text), " "), 40))
 	for _, c := range all {
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Contact.Channel, c.Contact.Address, c.Contact.Name))
+		if last := day.Reach[c.Contact.At()].Last; last != 0 {
+			whom += "  last delivery " + last.String()
+		}
 		if c.Reason != "" {
 			whom = "GAP " + c.Reason
 		}

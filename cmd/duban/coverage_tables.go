@@ -34,6 +34,7 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 			Cell: func(c *row) any { return remind.ChannelChinese(c.Contact.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(c *row) any { return c.Contact.Address }},
+		{Name: "last_delivery", Title: "最近送达", Kind: listing.Day, Width: 12, Value: func(c *row) any { return day.Reach[c.Contact.At()].Last }},
 		{Name: "for", Title: "代谁", Width: 12, Value: func(c *row) any { return c.Contact.For }},
 		{Name: "from", Title: "起", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.From }},
 		{Name: "to", Title: "止", Kind: listing.Day, Width: 12, Value: func(c *row) any { return c.To }},
@@ -77,6 +78,15 @@ func gapTable(day *remind.Day) *listing.Table[remind.Gap] {
 		{Name: "remedy", Title: "补救办法", Width: 70, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
 	}}
 }
+
+// silenceTable is a sheet only: addresses to which nothing was delivered for long. A program finds the day in each row of the proof.
+var silenceTable = listing.Table[remind.Silence]{Sheet: "未验证地址", Columns: []listing.Column[remind.Silence]{
+	{Title: "单位或人员", Width: 40, Value: func(s *remind.Silence) any { return s.Bodies }},
+	{Title: "渠道", Width: 12, Value: func(s *remind.Silence) any { return remind.ChannelChinese(s.Channel) }},
+	{Title: "地址", Width: 32, Value: func(s *remind.Silence) any { return s.To }},
+	{Title: "最近送达", Kind: listing.Day, Width: 12, Value: func(s *remind.Silence) any { return s.Last }},
+	{Title: "处理", Width: 60, Value: func(*remind.Silence) any { return "核实地址，用duban send-test --contacts发测试信息验证" }},
+}}
 
 // A bodyCover sums the proof up for one body.
 type bodyCover struct {

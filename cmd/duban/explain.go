@@ -36,6 +36,7 @@ type explainRow struct {
 	Due       string       `json:"due"`
 	Stated    string       `json:"stated"`
 	Extended  int          `json:"extended"`
+	NoDoc     int          `json:"undocumented"` // extensions that name no document
 	DaysLeft  int          `json:"days_left"`
 	Why       string       `json:"why"`
 	Roles     []roleRow    `json:"roles"`
@@ -94,7 +95,7 @@ func newExplainRow(e *office.Account) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
 		Key: string(o.Key), On: e.Day.Today.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
-		Stated: s.Original.String(), Extended: s.Extended, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
+		Stated: s.Original.String(), Extended: s.Extended, NoDoc: s.NoDoc, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
 		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
 	}
 	for _, r := range e.Roles {
@@ -133,7 +134,11 @@ func (a *app) explained(e *explainRow, past bool) {
 	if e.Due != "" {
 		a.say("due: %s  days left: %d", e.Due, e.DaysLeft)
 		if e.Extended > 0 {
-			a.say("  (stated: %s, extended %d times)", e.Stated, e.Extended)
+			a.say("  (stated: %s, extended %d times", e.Stated, e.Extended)
+			if e.NoDoc > 0 {
+				a.say("，其中%d次%s", e.NoDoc, remind.NoDocument)
+			}
+			a.say(")")
 		}
 		a.say("\n")
 	}

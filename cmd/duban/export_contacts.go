@@ -54,25 +54,29 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	case "csv":
 		return workbook.WriteCSV(a.out, b.ContactsAlone(&d))
 	default:
-		return a.listContacts(&d)
+		return a.listContacts(&d, day.Reach)
 	}
 }
 
-// contactTable shows contacts for programs and on the terminal, with the names that the directory has in YAML.
-var contactTable = listing.Table[remind.Contact]{Columns: []listing.Column[remind.Contact]{
-	{Name: "body", Value: func(c *remind.Contact) any { return c.Body }},
-	{Name: "name", Value: func(c *remind.Contact) any { return c.Name }},
-	{Name: "title", Value: func(c *remind.Contact) any { return c.Title }},
-	{Name: "roles", Value: func(c *remind.Contact) any { return orEmpty(c.Roles) }},
-	{Name: "channel", Value: func(c *remind.Contact) any { return c.Channel }},
-	{Name: "address", Value: func(c *remind.Contact) any { return c.Address }},
-	{Name: "mobile", Value: func(c *remind.Contact) any { return c.Mobile }},
-	{Name: "mention", Value: func(c *remind.Contact) any { return orEmpty(c.Mention) }},
-	{Name: "order", Value: func(c *remind.Contact) any { return c.Order }},
-	{Name: "from", Value: func(c *remind.Contact) any { return c.From }},
-	{Name: "to", Value: func(c *remind.Contact) any { return c.To }},
-	{Name: "for", Value: func(c *remind.Contact) any { return c.For }},
-}}
+// contactTable shows contacts for programs and on the terminal, with the names that the directory has in YAML,
+// and when something was last delivered to each.
+func contactTable(reach remind.Reach) *listing.Table[remind.Contact] {
+	return &listing.Table[remind.Contact]{Columns: []listing.Column[remind.Contact]{
+		{Name: "body", Value: func(c *remind.Contact) any { return c.Body }},
+		{Name: "name", Value: func(c *remind.Contact) any { return c.Name }},
+		{Name: "title", Value: func(c *remind.Contact) any { return c.Title }},
+		{Name: "roles", Value: func(c *remind.Contact) any { return orEmpty(c.Roles) }},
+		{Name: "channel", Value: func(c *remind.Contact) any { return c.Channel }},
+		{Name: "address", Value: func(c *remind.Contact) any { return c.Address }},
+		{Name: "mobile", Value: func(c *remind.Contact) any { return c.Mobile }},
+		{Name: "mention", Value: func(c *remind.Contact) any { return orEmpty(c.Mention) }},
+		{Name: "order", Value: func(c *remind.Contact) any { return c.Order }},
+		{Name: "from", Value: func(c *remind.Contact) any { return c.From }},
+		{Name: "to", Value: func(c *remind.Contact) any { return c.To }},
+		{Name: "for", Value: func(c *remind.Contact) any { return c.For }},
+		{Name: "last_delivery", Value: func(c *remind.Contact) any { return reach[remind.NewAddress(c.Channel, c.Address)].Last }},
+	}}
+}
 
 // collectiveTable shows the members of each collective body; its rows are the names of the collectives.
 func collectiveTable(d *remind.Directory) *listing.Table[string] {
@@ -99,8 +103,8 @@ var successionTable = listing.Table[remind.Succession]{Columns: []listing.Column
 }}
 
 // listContacts prints the contacts; as JSON the other entries too, told apart by their keys.
-func (a *app) listContacts(d *remind.Directory) error {
-	err := show(a, &contactTable, d.Contacts)
+func (a *app) listContacts(d *remind.Directory, reach remind.Reach) error {
+	err := show(a, contactTable(reach), d.Contacts)
 	if a.format != "json" {
 		return err
 	}

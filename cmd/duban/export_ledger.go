@@ -30,6 +30,7 @@ type ledgerRow struct {
 	state         remind.State
 	on            remind.Date // since when
 	doc, note     string      // of the event that set the state, or the deadline while open
+	noDoc         bool        // that event moved the deadline, and no document stands behind it
 	colour        remind.Colour
 	overdue       int // days; 0 if it is not
 }
@@ -48,7 +49,7 @@ func ledgerRows(day *remind.Day) []ledgerRow {
 		s := day.States[o.Key]
 		rows[i] = ledgerRow{
 			Obligation: o, title: titles[o.Key.ProblemKey()], due: s.Due, original: s.Original, state: s.State, on: s.On,
-			doc: s.Cause.Doc, note: s.Cause.Note, colour: day.Colour(s),
+			doc: s.Cause.Doc, noDoc: s.Cause.Undocumented(), note: s.Cause.Note, colour: day.Colour(s),
 		}
 		if s.Due != 0 && s.State != remind.Closed {
 			rows[i].overdue = max(0, int(day.Today-s.Due))
@@ -69,6 +70,14 @@ func (r *ledgerRow) kind() string {
 	default:
 		return "措施" + r.Path
 	}
+}
+
+// document returns the document's number, or that there is none where there ought to be one. What is read back takes the word for none.
+func (r *ledgerRow) document() string {
+	if r.noDoc {
+		return remind.NoDocument
+	}
+	return r.doc
 }
 
 // shade returns the colour with its word, and how long it has been overdue.

@@ -42,7 +42,8 @@ var ledgerTable = listing.Table[ledgerRow]{Sheet: "台账", Columns: []listing.C
 	},
 	{
 		Name: "doc", Title: "文号", Width: 22, Value: func(r *ledgerRow) any { return r.doc },
-		Note: "销号、验收、延期等文件的文号。改变时限的必填。",
+		Cell: func(r *ledgerRow) any { return r.document() },
+		Note: "销号、验收、延期等文件的文号。改变时限的必填。登记时没有文件的延期标为无文号。",
 	},
 	{Name: "note", Title: "备注", Width: 24, Value: func(r *ledgerRow) any { return r.note }},
 	{ // never read: it follows from deadline and state

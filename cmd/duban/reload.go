@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -54,10 +55,11 @@ func (s *service) refuse(err error) {
 }
 
 // succeed puts the new daemon into the place of the old one, which has ended.
-func (s *service) succeed(next *app, d *scheduler.Daemon) {
+func (s *service) succeed(ctx context.Context, next *app, d *scheduler.Daemon) {
 	s.hangUp()
 	// Outcomes that could not be recorded yet are in memory alone, and must not end with the one who has them.
 	d.TakeOver(s.daemon)
+	d.CompareGaps(ctx, s.daemon)
 	s.adopt(next, d)
 	// An address that has not changed keeps its listener: whoever looks at the figures sees no gap.
 	if s.listens != s.settings.Page.Listen || s.page == nil {

@@ -116,7 +116,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 			next.hangUp()
 			return false, err
 		}
-		s.succeed(next, d)
+		s.succeed(ctx, next, d)
 		return true, nil
 	}
 }

@@ -19,7 +19,7 @@ func TestTables(t *testing.T) {
 	whole(t, &measureTable)
 	whole(t, obligationTable(day))
 	whole(t, &ledgerTable)
-	whole(t, &contactTable)
+	whole(t, contactTable(nil))
 	whole(t, collectiveTable(&remind.Directory{}))
 	whole(t, aliasTable(&remind.Directory{}))
 	whole(t, &successionTable)

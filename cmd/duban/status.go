@@ -138,7 +138,7 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	}
 	a.showBackups(s.Tried, s.Backup, s.Restores)
 	for _, h := range s.Holds {
-		a.say("  held: %s  by %s  %s\n", h.Scope, h.By, h.Note)
+		a.say("  held: %s  by %s  %s\n", h.Scope, heldBy(&h), h.Note)
 	}
 	// Messages with what the other side said last: most questions to an administrator end here.
 	for i := range s.Live {
@@ -162,4 +162,16 @@ func instant(t time.Time) string {
 		return "never"
 	}
 	return t.In(remind.Shanghai).Format(time.RFC3339)
+}
+
+// heldBy says who has set a hold, who has agreed, and when it ends by itself.
+func heldBy(h *store.Hold) string {
+	words := h.By
+	if h.Second != "" {
+		words += " and " + h.Second
+	}
+	if h.Until != 0 {
+		words += "  until " + h.Until.String()
+	}
+	return words
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +68,11 @@ func (a *app) record(ctx context.Context, e remind.Event, keys []string) error {
 	return a.working(ctx, func(o *office.Office) error {
 		all, err := o.Record(ctx, e, keys)
 		for _, r := range all {
-			a.say("%s  %s  %s  due %s\n", r.Event.Key, r.Event.Kind, r.Status.State, r.Status.Due)
+			a.say("%s  %s  %s  due %s", r.Event.Key, r.Event.Kind, r.Status.State, r.Status.Due)
+			if all := r.Remarks(); len(all) > 0 {
+				a.say("（%s）", strings.Join(all, "；"))
+			}
+			a.say("\n")
 		}
 		return err
 	})

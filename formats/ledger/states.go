@@ -82,6 +82,9 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	_, ledger := r.T.At["due"]
 	row := StateRow{Line: r.Place("key").Line, Key: workbook.Narrow(r.Cell("key")), Doc: r.Cell("doc"), Note: r.Cell("note"), Ledger: ledger, at: r.Place}
+	if row.Doc == remind.NoDocument { // as ledgers mark an extension without one
+		row.Doc = ""
+	}
 	bad, more := r.Failed("key", "state", "doc", "note"), []plantext.Finding(nil)
 	if row.Key == "" {
 		bad = append(bad, r.Place("key").Fault(plantext.Error, "缺少编号（key）", ""))
