@@ -98,7 +98,7 @@ func TestEventsOnAProblemCoverItsMeasures(t *testing.T) {
 	if s := w.On(day).States; s["p/1"].State != remind.Open || s[late].State != remind.Open {
 		t.Error("a measure's state changed its problem's")
 	}
-	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day + 1, To: date(t, "2025-06-30")})
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: day + 1, To: date(t, "2025-06-30"), Doc: "文号"})
 	if s := w.On(day + 1).States; s[late].Due != s["p/1"].Due || s[early].Due != date(t, "2024-06-28") || s[late].Original != date(t, "2024-12-31") {
 		t.Errorf("extension: late %v, early %v", s[late].Due, s[early].Due)
 	}
@@ -111,7 +111,7 @@ func TestEventsOnAProblemCoverItsMeasures(t *testing.T) {
 
 func TestExtensionAlone(t *testing.T) {
 	w := milestones(t)
-	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: date(t, "2024-07-01"), To: date(t, "2025-06-30"), Alone: true})
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: date(t, "2024-07-01"), To: date(t, "2025-06-30"), Alone: true, Doc: "文号"})
 	if got := w.On(date(t, "2024-07-01")).States[late].Due; got != date(t, "2024-12-31") {
 		t.Errorf("the measure moved to %v", got)
 	}

@@ -127,6 +127,9 @@ func TestTheDailyWordAsksInTime(t *testing.T) {
 		{"a month to the calendar's end", func(r *remind.Report) { r.Today += 1 }, "工作日历只到2026年12月31日"},
 		{"past its end", func(r *remind.Report) { r.Today += 60 }, "工作日历只到2026年12月31日"},
 		{"the disk is nearly full", func(r *remind.Report) { r.Room = 900 << 20 }, "数据所在磁盘仅剩900MB"},
+		{"an address is silent", func(r *remind.Report) {
+			r.Silent = []remind.Silence{{Bodies: []string{"甲县"}}, {Bodies: []string{"乙局"}}}
+		}, "甲县、乙局等2个地址从未送达或已超过180天未送达"},
 		{"no backup could be made", func(r *remind.Report) { r.BackupFault = "no space left on device" }, "备份失败：no space left"},
 	} {
 		r := well

@@ -3,7 +3,6 @@ package scheduler
 import (
 	"context"
 	"reflect"
-	"slices"
 	"time"
 
 	"duban/remind"
@@ -51,16 +50,28 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 		return nil, err
 	}
 	today := remind.DateOf(now)
-	// What is delivered says nothing about what is due; only the office is told whom nothing reaches, and in a round.
-	same := old != nil && unchanged(old, &snap) && (!round || slices.Equal(old.Reached, snap.Reached))
+	same := old != nil && unchanged(old, &snap)
 	if same && w.last.day.Today == today {
 		return w.last, nil
 	}
-	if !same {
+	if same {
+		w.world = reached(w.world, &snap, w.Realm)
+	} else {
 		w.world = w.World(snap)
 	}
 	w.last = w.decide(snap, w.world.On(today))
 	return w.last, nil
+}
+
+// reached returns the same world with what is known by now of its addresses. What was delivered says nothing about what is due, so the world is
+// not made anew for it; only the office is told whom nothing reaches.
+func reached(same *remind.World, snap *store.Snapshot, realm string) *remind.World {
+	if same.Reach == nil {
+		return same
+	}
+	w := *same
+	w.Reach = snap.Reach(realm)
+	return &w
 }
 
 // decide makes the one decision of a step. What a person holds back is taken out here, so that no part of the step can

@@ -123,7 +123,7 @@ func (s *Store) Reach(ctx context.Context, realm string) (remind.Reach, error) {
 	if err := s.read(ctx, func(t *tx) error { return t.reached(ctx, &snap) }); err != nil {
 		return nil, fmt.Errorf("read when addresses were reached: %w", err)
 	}
-	return snap.reach(realm), nil
+	return snap.Reach(realm), nil
 }
 
 // reached reads the table of addresses.
@@ -141,8 +141,8 @@ func (t *tx) reached(ctx context.Context, snap *Snapshot) error {
 	}, `SELECT realm, channel, address, since, last FROM reach ORDER BY realm, channel, address`)
 }
 
-// reach returns what a snapshot knows of the addresses of a realm.
-func (s *Snapshot) reach(realm string) remind.Reach {
+// Reach returns what a snapshot knows of the addresses of a realm.
+func (s *Snapshot) Reach(realm string) remind.Reach {
 	all := remind.Reach{}
 	for i := range s.Reached {
 		if a := &s.Reached[i]; a.Realm == realm {

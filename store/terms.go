@@ -33,7 +33,7 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
 	}
 	if t.Realm == Real { // a rehearsal proves nothing
-		w.Reach, w.Released = s.reach(Real), t.released(&s)
+		w.Reach, w.Released = s.Reach(Real), t.released(&s)
 	}
 	return w.Prepare()
 }

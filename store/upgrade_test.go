@@ -75,6 +75,9 @@ func filled(t *testing.T, dir string) *Store {
 		must(s.Commit(ctx, c.ID, c.Attempt, dumpDay))
 		must(s.Settle(ctx, c.ID, c.Attempt, v, dumpDay))
 	}
+	test := Test{ID: "test-1", Realm: dumpRealm, Address: due[2].Address, Recipient: "甲县", By: "管理员"}
+	must(s.BeginTest(ctx, test, dumpDay))
+	must(s.EndTest(ctx, test, remind.Verdict{Outcome: remind.Retry, Reply: "busy"}, dumpDay))
 	must(s.AcceptClock(ctx, Acceptance{At: dumpDay, By: "管理员", Note: "核对过"}))
 	must(s.RecordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
 	r := Restore{ID: 1, Backup: dumpDay, At: dumpDay, By: "管理员"}

@@ -1,0 +1,122 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/store"
+)
+
+var refused = remind.Verdict{Outcome: remind.Refused, Reply: "no such user", Dead: true}
+
+// An address is reached on the day of its last delivery, whether a reminder or a test; what comes back proves nothing.
+func TestReach(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	day := remind.DateOf(start)
+	jia := remind.Address{Channel: "mail", To: "jia@x.test"}
+	check := func(what string, want remind.Reached) {
+		t.Helper()
+		all, err := s.Reach(ctx, realm)
+		if err != nil || all[jia] != want {
+			t.Errorf("%s: %+v, %v; want %+v", what, all[jia], err, want)
+		}
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	check("nobody knows it", remind.Reached{})
+	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: " Jia@x.test"}}}, start))
+	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.test"}}}, start.AddDate(0, 0, 1)))
+	check("the first directory has named it", remind.Reached{Since: day})
+
+	n := notice("p/1", "d30", "jia@x.test")
+	offer(t, s, n)
+	must(put(t, s, "m1", n))
+	c, _ := claim(t, s, start)
+	must(s.Settle(ctx, c.ID, c.Attempt, remind.Verdict{Outcome: remind.Retry}, start))
+	check("an attempt that failed", remind.Reached{Since: day})
+	later := start.AddDate(0, 0, 2)
+	c, _ = claim(t, s, later)
+	must(s.Settle(ctx, c.ID, c.Attempt, remind.Verdict{Outcome: remind.Delivered}, later))
+	check("a delivery", remind.Reached{Since: day, Last: day + 2})
+
+	test := store.Test{ID: "test-1", Realm: realm, Address: jia, Recipient: "甲县", By: "x"}
+	later = start.AddDate(0, 0, 5)
+	must(s.BeginTest(ctx, test, later))
+	check("a test that is under way", remind.Reached{Since: day, Last: day + 2})
+	must(s.EndTest(ctx, test, remind.Verdict{Outcome: remind.Delivered}, later))
+	check("a test", remind.Reached{Since: day, Last: day + 5})
+	other := store.Test{ID: "test-2", Realm: store.Rehearsal, Address: jia}
+	must(s.BeginTest(ctx, other, later.AddDate(0, 0, 1)))
+	must(s.EndTest(ctx, other, remind.Verdict{Outcome: remind.Delivered}, later.AddDate(0, 0, 1)))
+	check("a rehearsal proves nothing", remind.Reached{Since: day, Last: day + 5})
+
+	back, err := s.Test(ctx, "test-1")
+	if err != nil || back != test {
+		t.Errorf("the test is %+v, %v", back, err)
+	}
+	for want := range 2 {
+		isNew, err := s.TestBounced(ctx, test, refused, later)
+		if err != nil || isNew != (want == 0) {
+			t.Errorf("the test came back: %v, %v", isNew, err)
+		}
+	}
+	check("the test came back", remind.Reached{Since: day, Last: day + 2})
+	if _, err := s.Bounced(ctx, "m1", refused, later); err != nil {
+		t.Fatal(err)
+	}
+	check("the reminder, too", remind.Reached{Since: day})
+	if snap, err := s.Snapshot(ctx); err != nil || len(snap.Losses) != 2 || !snap.Losses[0].Dead {
+		t.Errorf("losses: %+v, %v", snap.Losses, err)
+	}
+	if _, err := s.Test(ctx, "test-9"); !errors.Is(err, store.ErrNoMessage) {
+		t.Errorf("a test that nobody sent: %v", err)
+	}
+}
+
+// A test counts against the budget from before it is sent.
+func TestATestIsSpent(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	x := store.Test{ID: "test-1", Realm: realm, Address: remind.Address{Channel: "mail", To: "jia@x.test"}}
+	if err := s.BeginTest(ctx, x, start); err != nil {
+		t.Fatal(err)
+	}
+	if spent, err := s.Spent(ctx, realm, "mail", start.Add(-time.Minute)); err != nil || len(spent) != 1 || !spent[0].Equal(start) {
+		t.Errorf("spent %v, %v", spent, err)
+	}
+	if spent, err := s.Spent(ctx, realm, "mail", start); err != nil || len(spent) != 0 {
+		t.Errorf("spent since: %v, %v", spent, err)
+	}
+}
+
+// A hold with a last day keeps back up to and on it, and ends by itself.
+func TestAHoldEndsByItself(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	day := remind.DateOf(start)
+	h := store.Hold{Scope: "addr:mail:jia@x.test", On: true, By: "x", Second: "y", Until: day + 3, Note: "出差"}
+	if err := s.SetHold(ctx, h, start); err != nil {
+		t.Fatal(err)
+	}
+	snap, err := s.Snapshot(ctx)
+	if err != nil || len(snap.Holds) != 1 || snap.Holds[0] != h {
+		t.Fatalf("holds %+v, %v", snap.Holds, err)
+	}
+	n := notice("p/1", "d30", "jia@x.test")
+	for on, want := range map[remind.Date]bool{day: true, day + 3: true, day + 4: false} {
+		if got := store.NewHolds(snap.Holds, store.Rehearsal, on).Keeps(&n); got != want {
+			t.Errorf("on %s it keeps: %v", on, got)
+		}
+		if got := len(store.Running(snap.Holds, on)) == 1; got != want {
+			t.Errorf("on %s it runs: %v", on, got)
+		}
+	}
+}
