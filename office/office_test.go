@@ -222,3 +222,87 @@ func TestAPreviewShowsWhatIsHeld(t *testing.T) {
 		t.Errorf("%d letters, %d notices: %v", len(letters.Letters), len(letters.Notices), err)
 	}
 }
+
+// The address of a leader is held by two people and to a day; any other by one person, as long as he likes.
+func TestALeaderIsNotHeldByOnePerson(t *testing.T) {
+	plan := own()
+	for i := range plan.Problems {
+		plan.Problems[i].Leader = []string{"某市长"}
+	}
+	today := remind.DateOf(monday)
+	const leader, other = "addr:mail:leader@city.example", "addr:mail:jia@city.example"
+	for _, tt := range []struct {
+		name  string
+		order HoldOrder
+		want  string // part of the error; empty: none
+	}{
+		{"nothing given", HoldOrder{What: leader}, "a leader, 某市长"},
+		{"no end", HoldOrder{What: leader, Second: "李四"}, "a leader, 某市长"},
+		{"nobody else", HoldOrder{What: leader, Until: today}, "a leader, 某市长"},
+		{"a blank name", HoldOrder{What: leader, Until: today, Second: " "}, "a leader, 某市长"},
+		{"who types", HoldOrder{What: leader, Until: today, Second: "张三"}, "name another person"},
+		{"an end that has passed", HoldOrder{What: leader, Until: today - 1, Second: "李四"}, "before today"},
+		{"both", HoldOrder{What: leader, Until: today, Second: "李四"}, ""},
+		{"a unit", HoldOrder{What: other}, ""},
+		{"a unit, to a day that has passed", HoldOrder{What: other, Until: today - 1}, "before today"},
+		{"the whole plan", HoldOrder{What: "own"}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := newOffice(t)
+			if err := o.Store.PutPlan(t.Context(), -1, plan, monday); err != nil {
+				t.Fatal(err)
+			}
+			o.Terms.Sample.Contacts = append(slices.Clone(o.Terms.Sample.Contacts),
+				remind.Contact{Body: "某市长", Channel: remind.MailChannel, Address: "leader@city.example"})
+			err := o.Hold(t.Context(), tt.order)
+			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// A release names the gaps of its own scope, and no others.
+func TestAReleaseNamesItsGaps(t *testing.T) {
+	other := own()
+	other.ID = "other"
+	o := newOffice(t, other)
+	for what, want := range map[string]string{"own": "own/", "other": "other/"} {
+		r, err := o.BeforeRelease(t.Context(), what)
+		if err != nil || len(r.Gaps) == 0 {
+			t.Fatalf("%s: %d gaps, %v", what, len(r.Gaps), err)
+		}
+		for _, g := range r.Gaps {
+			if !strings.HasPrefix(string(g.Obligation), want) {
+				t.Errorf("%s: a gap of %s", what, g.Obligation)
+			}
+		}
+	}
+}
+
+// Whoever extends sees whether the old or the new date has passed, and that no document was named.
+func TestAnExtensionNamesDatesThatHavePassed(t *testing.T) {
+	today := remind.DateOf(monday)
+	for _, tt := range []struct {
+		name, key string
+		to        remind.Date
+		doc, note string
+		want      string
+	}{
+		{"in time", "1", today + 60, "某发1号", "", ""},
+		{"without a document", "1", today + 60, "", "口头", "无文号"},
+		{"overdue", "2", today, "某发1号", "", "原时限2026年11月3日已过20天"},
+		{"still overdue", "2", today - 1, "某发1号", "", "原时限2026年11月3日已过20天；新时限2026年11月22日已过1天，仍为逾期，请核对"},
+		{"brought forward into the past", "1", today - 1, "某发1号", "", "新时限2026年11月22日已过1天，仍为逾期，请核对"},
+	} {
+		o := newOffice(t)
+		all, err := o.Record(t.Context(), remind.Event{Kind: remind.EventExtend, To: tt.to, Doc: tt.doc, Note: tt.note}, []string{tt.key})
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		if got := strings.Join(all[0].Remarks(), "；"); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

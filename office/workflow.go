@@ -28,7 +28,7 @@ func (r *Recorded) Remarks() []string {
 		all = append(all, fmt.Sprintf("原时限%s已过%d天", r.Was.ChineseShort(), n))
 	}
 	if n := r.Today - r.Event.To; n > 0 {
-		all = append(all, fmt.Sprintf("新时限%s也已过%d天，仍为逾期，请核对", r.Event.To.ChineseShort(), n))
+		all = append(all, fmt.Sprintf("新时限%s已过%d天，仍为逾期，请核对", r.Event.To.ChineseShort(), n))
 	}
 	return all
 }

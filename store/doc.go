@@ -24,7 +24,7 @@
 // The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
 // of it. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
 //
-// Beside these: holds.go and scopes.go (what is kept back), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
+// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
 // them: store.go (Open), sqlite.go, lock.go, fault.go (what the disk does), and backup.go, fingerprint.go, restore.go.
 //
 // DESIGN.md draws the states of a notice and of a message.
