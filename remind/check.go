@@ -73,14 +73,7 @@ func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
 func checkKind(e *Event, s *Status) error {
 	switch e.Kind {
 	case EventExtend:
-		switch {
-		case e.To == 0 || e.To == s.Due:
-			return RejectedEvent("--to must be another day than the deadline in force, " + s.Due.String())
-		case e.To < s.Due && e.Doc == "":
-			return RejectedEvent("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
-		case e.Doc == "" && e.Note == "":
-			return RejectedEvent("--doc is needed, the document that moves the deadline; where there is none, give --note, and it is marked " + NoDocument)
-		}
+		return checkExtend(e, s)
 	case EventSuspend:
 		if e.To <= e.On {
 			return RejectedEvent("a suspension must end: give --to, after " + e.On.String())
@@ -96,6 +89,19 @@ func checkKind(e *Event, s *Status) error {
 	}
 	if e.Shortcut && e.Note == "" {
 		return RejectedEvent("the state is " + string(s.State) + ": a shortcut needs --note and is marked 补录")
+	}
+	return nil
+}
+
+// checkExtend checks that an extension leads to another day, and that something stands behind it: bringing a day forward needs the document.
+func checkExtend(e *Event, s *Status) error {
+	switch {
+	case e.To == 0 || e.To == s.Due:
+		return RejectedEvent("--to must be another day than the deadline in force, " + s.Due.String())
+	case e.To < s.Due && e.Doc == "":
+		return RejectedEvent("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
+	case e.Doc == "" && e.Note == "":
+		return RejectedEvent("--doc is needed, the document that moves the deadline; where there is none, give --note, and it is marked " + NoDocument)
 	}
 	return nil
 }

@@ -94,8 +94,12 @@ func TestSpeaksForLeader(t *testing.T) {
 	}
 	w.Book = remind.NewBook(remind.Directory{
 		Contacts: []remind.Contact{
-			mail(leader, "leader@x.test"), mail("某副市长", "alias@x.test"), mail("新市长", "next@x.test"), mail("甲县", "jia@x.test"),
-			mail(leader, "office@x.test", remind.Lead), {Body: leader, Channel: "mail", Address: "gone@x.test", To: date(t, "2024-01-01")},
+			mail(leader, "leader@x.test"),
+			mail("某副市长", "alias@x.test"),
+			mail("新市长", "next@x.test"),
+			mail("甲县", "jia@x.test"),
+			mail(leader, "office@x.test", remind.Lead),
+			{Body: leader, Channel: "mail", Address: "gone@x.test", To: date(t, "2024-01-01")},
 			{Body: leader, Channel: "督办群"},
 		},
 		Aliases:  map[string]string{"某副市长": leader},

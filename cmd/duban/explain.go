@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -106,6 +107,14 @@ func newExplainRow(e *office.Account) explainRow {
 	return row
 }
 
+// undocumented says how many of the extensions name no document; empty where all do.
+func (r *explainRow) undocumented() string {
+	if r.NoDoc == 0 {
+		return ""
+	}
+	return fmt.Sprintf("，其中%d次%s", r.NoDoc, remind.NoDocument)
+}
+
 // tellingRows returns tellings for programs. The instant stands only where something has really been told or is planned.
 func tellingRows(tellings []office.Telling) []tellingRow {
 	var rows []tellingRow
@@ -134,11 +143,7 @@ func (a *app) explained(e *explainRow, past bool) {
 	if e.Due != "" {
 		a.say("due: %s  days left: %d", e.Due, e.DaysLeft)
 		if e.Extended > 0 {
-			a.say("  (stated: %s, extended %d times", e.Stated, e.Extended)
-			if e.NoDoc > 0 {
-				a.say("，其中%d次%s", e.NoDoc, remind.NoDocument)
-			}
-			a.say(")")
+			a.say("  (stated: %s, extended %d times%s)", e.Stated, e.Extended, e.undocumented())
 		}
 		a.say("\n")
 	}
