@@ -33,7 +33,6 @@ func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []plantext.Finding
 	if err != nil {
 		return remind.Plan{}, findings, fmt.Errorf("read plan %s: %w", name, err)
 	}
-	plan.Title = remind.VisibleLine(plan.Title) // the file's name where the document has none
 	return plan, append(findings, lengths(&plan)...), nil
 }
 

@@ -23,7 +23,7 @@
 //
 // Invariants. Every format shows every row in the order given. JSON, YAML, CSV and terminal show every column with a Name, in the order
 // of declaration; a sheet shows every column with a Title, moved by Place. JSON is one object a line, and no value breaks a line. What
-// CSV holds can never run as a formula. Programs depend on names, their order and on values: changing one changes the contract.
+// CSV holds can never run as a formula, and nothing that nobody sees reaches a terminal, CSV or a sheet. Programs depend on names, their order and on values: changing one changes the contract.
 //
 // The room draws nothing itself in the format of a spreadsheet program: a Grid is what a writer of workbooks needs to know.
 package listing

@@ -21,7 +21,7 @@ func TestMessagesShowWhatIsSeen(t *testing.T) {
 		it.PlanTitle, it.Title = nasty.Draw(t, "plan"), nasty.Draw(t, "title")
 		o := *it.Entries[0].Obligation
 		o.Text, o.Path = nasty.Draw(t, "text"), nasty.Draw(t, "path")
-		it.Entries[0].Obligation, it.Entries[0].Parties.Lead = &o, []string{nasty.Draw(t, "lead")}
+		it.Entries[0].Obligation, it.Entries[0].Lead = &o, []string{nasty.Draw(t, "lead")}
 		m.Troubles = []remind.Trouble{{Who: nasty.Draw(t, "who")}}
 		rendered := []remind.Rendered{notify.Plain(nasty.Draw(t, "subject"), nasty.Draw(t, "line"))}
 		for _, k := range kinds {

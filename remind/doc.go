@@ -32,6 +32,7 @@
 //	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go, letter.go; budget.go, attempt.go (verdicts, waits)
 //	what is asked      preview.go, effect.go, effect_notices.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   report.go, colour.go, duties.go (what a body stands in), stranger.go (contacts that nothing reaches)
+//	what may be typed  mailaddress.go (CheckMail), bounds.go (lengths), unseen.go (what a person sees of a text)
 //	new versions       merge.go keeps the keys of a plan that is imported again; nearest.go finds the key that was meant
 //
 // # Tables

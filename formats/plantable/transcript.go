@@ -101,7 +101,7 @@ func (t *Transcript) Find(at *Site, v plantext.Severity, message, quote string) 
 func (t *Transcript) Read(id, file string) (remind.Plan, []plantext.Finding, error) {
 	plan, findings, err := t.choose(id)
 	if t.untitled {
-		base := path.Base(file)
+		base := remind.VisibleLine(path.Base(file))
 		plan.Title = strings.TrimSuffix(base, path.Ext(base))
 	}
 	for i := range findings {

@@ -72,7 +72,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 // The separators are counted before the cells are built, as a million empty cells take a megabyte of text. Rows may differ in length, since
 // writers leave out empty cells at the end. A ' is taken off only where Disarm puts one, so that a text of its own keeps it.
 func ReadCSV(text string) (Grid, error) {
-	text = strings.TrimRight(text, Separators+" \r\n") // the blank rows behind, of which a sheet can leave as many as it has
+	text = filled(text)
 	sign := separator(text)
 	if strings.Count(text, string(sign))+strings.Count(text, "\n") > archive.MaxCells {
 		return Grid{}, archive.ErrTooLarge
@@ -98,6 +98,19 @@ func ReadCSV(text string) (Grid, error) {
 		}
 		line, _ := c.FieldPos(0)
 		g.Rows, g.Lines = append(g.Rows, cells), append(g.Lines, line)
+	}
+}
+
+// filled returns a text without the blank rows behind it, of which a spreadsheet can leave as many as it has. A row of more separators than a sheet
+// has columns is of no spreadsheet, and stays to be counted.
+func filled(text string) string {
+	const widest = 1 << 14
+	for {
+		i := strings.LastIndexByte(strings.TrimSuffix(text, "\n"), '\n') + 1
+		if i == 0 || len(text)-i > widest || strings.Trim(text[i:], Separators+" \r\n") != "" {
+			return text
+		}
+		text = text[:i]
 	}
 }
 
