@@ -3,6 +3,7 @@ package scheduler
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duban/remind"
@@ -43,8 +44,11 @@ func notBefore(next, now time.Time) time.Time {
 const oftenest = 24
 
 // CheckRound says what is wrong with the spec of the rounds: one that leaves out working days would let deadlines pass. What is allowed and most
-// likely not meant is a warning.
+// likely not meant is a warning. That there is none is for the settings to say.
 func CheckRound(spec string, w remind.Window) (warning string, err error) {
+	if strings.TrimSpace(spec) == "" {
+		return "", nil
+	}
 	s, err := parse(spec)
 	if err != nil {
 		return "", err
@@ -70,6 +74,9 @@ func CheckRound(spec string, w remind.Window) (warning string, err error) {
 
 // CheckBackups says what is wrong with the spec of the backups.
 func CheckBackups(spec string) (warning string, err error) {
+	if strings.TrimSpace(spec) == "" {
+		return "", nil
+	}
 	s, err := parse(spec)
 	if err != nil {
 		return "", err

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,26 @@ func TestARequestUnderWayKeepsItsConnection(t *testing.T) {
 	}
 	if held(slow) > 0 {
 		t.Error("headers without an end hold a connection")
+	}
+}
+
+// The names of the page are those of its settings and the machine's own.
+func TestNames(t *testing.T) {
+	own, err := os.Hostname()
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, tt := range []struct {
+		listen, url string
+		want        []string
+	}{
+		{"127.0.0.1:8770", "https://duban.city.gov.cn:8443/x", []string{"127.0.0.1", "duban.city.gov.cn", own}},
+		{"[::1]:8770", "", []string{"::1", "", own}},
+		{"duban.lan:80", "", []string{"duban.lan", "", own}},
+	} {
+		if got := web.Names(tt.listen, tt.url); !slices.Equal(got, tt.want) {
+			t.Errorf("%s, %s: %q", tt.listen, tt.url, got)
+		}
 	}
 }
 

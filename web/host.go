@@ -4,9 +4,27 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"os"
 	"slices"
 	"strings"
 )
+
+// Names returns the names under which the page may be asked for: those of the settings page.listen and page.public_url, and the machine's own,
+// by which a Prometheus may know it.
+func Names(listen, publicURL string) []string {
+	var names []string
+	if host, _, err := net.SplitHostPort(listen); err == nil {
+		names = append(names, host)
+	}
+	if u, err := url.Parse(publicURL); err == nil {
+		names = append(names, u.Hostname())
+	}
+	if own, err := os.Hostname(); err == nil {
+		names = append(names, own)
+	}
+	return names
+}
 
 // Guard lets through what is asked for under a name of this page: localhost, any address in figures, and the names given, in any case and
 // with any port. A page in somebody's browser could else read the figures under a name of its own that it has made lead here (DNS rebinding);

@@ -262,18 +262,8 @@ func (a *app) read() error {
 	return err
 }
 
-// checks are what the rooms know of their own settings. An empty text has been found by then.
+// checks are what the rooms know of their own settings.
 var checks = map[string]config.Check{
-	"round": func(s *config.Settings) (string, error) {
-		if strings.TrimSpace(s.Round) == "" {
-			return "", nil
-		}
-		return scheduler.CheckRound(s.Round, s.Window)
-	},
-	"backup.at": func(s *config.Settings) (string, error) {
-		if strings.TrimSpace(s.Backup.At) == "" {
-			return "", nil
-		}
-		return scheduler.CheckBackups(s.Backup.At)
-	},
+	"round":     func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
+	"backup.at": func(s *config.Settings) (string, error) { return scheduler.CheckBackups(s.Backup.At) },
 }

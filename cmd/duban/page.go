@@ -3,11 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
-	"net/url"
-	"os"
 
-	"duban/config"
 	"duban/remind"
 	"duban/web"
 )
@@ -23,7 +19,7 @@ func (s *service) openPage() {
 	}
 	b := built()
 	// The handler asks for the daemon at each look, as a reload puts another one in its place.
-	page, err := web.Start(s.opened.Listen, web.Guard(pageNames(&s.opened), web.NewHandler(web.Source{
+	page, err := web.Start(s.opened.Listen, web.Guard(web.Names(s.opened.Listen, s.opened.PublicURL), web.NewHandler(web.Source{
 		Report:  func(ctx context.Context) (remind.Report, error) { return s.looked.Load().Report(ctx) },
 		Late:    s.pulse.Late,
 		Fault:   s.fault,
@@ -36,22 +32,6 @@ func (s *service) openPage() {
 		return
 	}
 	s.page = page
-}
-
-// pageNames are the names under which the page may be asked for: those of the settings, and the machine's own, by which a Prometheus may
-// know it.
-func pageNames(p *config.Page) []string {
-	var names []string
-	if host, _, err := net.SplitHostPort(p.Listen); err == nil {
-		names = append(names, host)
-	}
-	if u, err := url.Parse(p.PublicURL); err == nil {
-		names = append(names, u.Hostname())
-	}
-	if own, err := os.Hostname(); err == nil {
-		names = append(names, own)
-	}
-	return names
 }
 
 // fault says why nothing is sent now.
