@@ -116,7 +116,7 @@ fuzz: ## each fuzz target for FUZZTIME (10000x, inputs)
 
 # An overlay over / is booted, so what it needs is what this machine has: root, control groups, and systemd itself. The mounts end with it.
 .PHONY: systemd
-systemd: ## from the .deb to the first mail under a real systemd; then kill, hang, reload, stop, power cut
+systemd: ## from the .deb to the first mail under a real systemd, by the manual's commands; then kill, hang, reload, stop, power cut
 	@sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
 	missing=
 	command -v systemd-nspawn >/dev/null || missing+=' systemd-container'
@@ -130,7 +130,7 @@ systemd: ## from the .deb to the first mail under a real systemd; then kill, han
 	go vet -tags boot ./systemd
 	go test -c -tags boot -o bin/boot.test ./systemd
 	cd systemd
-	$$sudo unshare --mount ../bin/boot.test -test.v -test.timeout 5m -test.run '^TestTheServiceUnderARealSystemd$$'
+	$$sudo unshare --mount ../bin/boot.test -test.v -test.timeout 10m -test.run '^TestThe(ServiceUnderARealSystemd|StepsFromTheInstallationToTheFirstReminder)$$'
 
 .PHONY: torture
 torture: ## kill the real program a thousand times while its servers fail

@@ -24,6 +24,7 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and every role that no reminder can reach",
 		RunE: func(c *cobra.Command, _ []string) error {
+			a.readAsOwner()
 			day, st, err := a.today(c.Context())
 			if err != nil {
 				return err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/config"
 	"duban/store"
 )
 
@@ -46,6 +47,17 @@ func (a *app) become(c *cobra.Command) error {
 		}
 	}
 	return a.handOver(who)
+}
+
+// readAsOwner warns of what root can read of the settings and the daemon, who is the state's owner, cannot.
+func (a *app) readAsOwner() {
+	if a.as.name == "" {
+		return
+	}
+	if _, err := config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags}); err != nil {
+		_, _ = fmt.Fprintf(a.err, "warning: 服务以用户%s运行，读不到：%v；密码、密钥文件应属 root:%s，权限 0640（装了 credentials.conf 的可为 root:root，0600）\n",
+			a.as.name, err, a.as.name)
+	}
 }
 
 // makesStore reports whether a command makes a store where there is none.

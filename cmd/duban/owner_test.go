@@ -112,6 +112,11 @@ func TestRootWorksAsTheOwnerOfTheState(t *testing.T) {
 	}
 	e.belongs(e.home, 0)
 	e.belongs(e.state, stranger)
+	e.put("secret.yaml", "state: "+e.state+"\nmail: {username: duban, password_file: mail.password}\n")
+	e.put("mail.password", "s3cret\n")
+	if out := e.does("check", "--config", "secret.yaml"); !strings.Contains(out, "读不到") || !strings.Contains(out, "0640") {
+		t.Errorf("nothing is said of a secret that the daemon cannot read: %s", out)
+	}
 	if out := e.does("status"); !strings.Contains(out, "by root  复核") {
 		t.Errorf("who typed is not on record: %s", out)
 	}

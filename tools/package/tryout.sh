@@ -132,6 +132,7 @@ installed() {
 # used ROOT: the daemon runs once, and the administrator changes the settings.
 used() {
 	local r=$1
+	sed -i 's/^builtin: false/builtin: true/' "$r/etc/duban/duban.yaml" # as the settings ask to choose
 	demonstration "$r/var/lib/duban/outbox" chroot --userspec=duban:duban "$r" duban
 	within "$r" duban notices --format json >"$work/notices"
 	want "notices are recorded" test -s "$work/notices"
