@@ -205,7 +205,7 @@ func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 	}
 	// The owner, too, types in a folder that is closed to him, and whoever else is told a line that works.
 	m.types("runuser -u duban -- duban check")
-	out, err := m.try(as("nobody", "duban", "status")...)
+	out, err := m.try("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "duban", "status")
 	if err == nil || !strings.Contains(out, "type: sudo duban status") {
 		t.Errorf("somebody else is told %v: %s", err, out)
 	}

@@ -209,12 +209,12 @@ func TestTheServiceUnderARealSystemd(t *testing.T) {
 		}
 	})
 	step("root prepares the store, which is the daemon's", func(t *testing.T) {
-		m.do("import", "contacts", "/srv/office/contacts.yaml", "--apply")
+		m.do("duban", "import", "contacts", "/srv/office/contacts.yaml", "--apply")
 		for name := range calendars() {
-			m.do("import", "calendar", name, "--apply")
+			m.do("duban", "import", "calendar", name, "--apply")
 		}
-		m.do("import", "plan", "/srv/office/plan.txt", "--id", "hengyang-2024", "--apply")
-		m.do("release", "hengyang-2024", "--yes")
+		m.do("duban", "import", "plan", "/srv/office/plan.txt", "--id", "hengyang-2024", "--apply")
+		m.do("duban", "release", "hengyang-2024", "--yes")
 	})
 	step("start", func(t *testing.T) { m.first(p) })
 	step("who may read what", func(t *testing.T) { m.reading() })
