@@ -23,7 +23,7 @@ const module = "duban"
 // other. The root holds nothing but this test.
 var rooms = map[string]int{
 	"remind": 0, "seeds": 0,
-	"formats": 1, "notify": 1, "store": 1, "config": 1, "systemd": 1, "listing": 1, "logging": 1,
+	"formats": 1, "notify": 1, "store": 1, "config": 1, "systemd": 1, "listing": 1, "logging": 1, "owner": 1,
 	"scheduler": 2, "office": 2,
 	"web":   3,
 	"cmd":   4,

@@ -404,6 +404,10 @@ func TestInDoubtIsRepeatedOnceAndNotToALeader(t *testing.T) {
 		if s := o.states(); !maps.Equal(s, map[string]int{store.InDoubt: 2}) {
 			t.Errorf("notices: %v", s)
 		}
+		// Each doubt counts once: it is not under way besides.
+		if r, err := o.Report(t.Context()); err != nil || r.InDoubt != 2 || r.Queue != 0 {
+			t.Errorf("%d in doubt, %d under way, %v", r.InDoubt, r.Queue, err)
+		}
 		_ = o.Store.Close()
 	})
 }

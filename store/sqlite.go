@@ -69,7 +69,7 @@ func frozen(path string) bool {
 }
 
 // A NotOwnerError says that the store belongs to somebody else. Even root would leave files beside the database that its owner cannot
-// write.
+// write: it becomes the owner first.
 type NotOwnerError struct {
 	Path  string
 	Owner string // user name, or #UID for one without

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/config"
+	"duban/owner"
 	"duban/scheduler"
 )
 
@@ -27,7 +28,7 @@ type app struct {
 	state      string            // --state
 	flags      map[string]string // settings that were typed
 	sealed     bool              // the command sends nothing: it needs no secret
-	as         identity          // whom root has become
+	as         owner.Owner       // whom root has become
 	broken     error             // what is wrong with the settings, where a command works all the same
 	world      string            // the realm, where the settings cannot say; empty: they do
 	typed      string            // who typed the command, where root has become another; empty: whoever runs the process

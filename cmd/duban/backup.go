@@ -48,7 +48,7 @@ func (a *app) backupCommand() *cobra.Command {
 // copyOut copies the store into a file that whoever typed may make. The store is open already, with all that SQLite keeps beside it, so that
 // root makes nothing there.
 func (a *app) copyOut(ctx context.Context, st *store.Store, file string) (b store.Backup, err error) {
-	err = a.asRoot(func() (e error) {
+	err = a.as.AsRoot(func() (e error) {
 		b, e = st.Backup(ctx, file, a.now())
 		return e
 	})

@@ -56,14 +56,14 @@ func (a *app) through(o *destination, list func() error) error {
 	if err := a.fits(o.file); err != nil {
 		return err
 	}
-	if err := a.asRoot(func() error { return o.free(o.file) }); err != nil {
+	if err := a.as.AsRoot(func() error { return o.free(o.file) }); err != nil {
 		return err
 	}
 	whole, err := a.gathered(func() error { return a.marked(o.bom || !o.named, list) })
 	if err != nil {
 		return err
 	}
-	if err := a.asRoot(func() error { return writeWhole(o.file, whole, o) }); err != nil {
+	if err := a.as.AsRoot(func() error { return writeWhole(o.file, whole, o) }); err != nil {
 		return err
 	}
 	a.aside("%s written\n", o.file)

@@ -25,7 +25,7 @@ func (a *app) effectCommand() *cobra.Command {
 func (a *app) effect(ctx context.Context, file string, all bool) error {
 	other := *a
 	other.file = file
-	if err := a.asRoot(other.read); err != nil {
+	if err := a.as.AsRoot(other.read); err != nil {
 		return err
 	}
 	o, err := a.looking(ctx)

@@ -45,7 +45,7 @@ func (a *app) exportAgendaCommand() *cobra.Command {
 				return err
 			}
 			if o.dir != "" {
-				return a.asRoot(func() error { return a.exportAgendas(day, imported, &o) })
+				return a.as.AsRoot(func() error { return a.exportAgendas(day, imported, &o) })
 			}
 			return a.through(&o.to, func() error { return a.exportAgenda(day, imported, &o) })
 		},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -113,6 +112,3 @@ func (a *app) terms() (store.Terms, error) {
 	}
 	return t, err
 }
-
-// who returns who typed the command.
-func (a *app) who() string { return cmp.Or(a.typed, typist()) }

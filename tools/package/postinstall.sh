@@ -20,7 +20,6 @@ if [ -d /run/systemd/system ]; then
 fi
 if [ -z "$upgrade" ]; then
 	cat <<-'END'
-		duban: 1. 修改 /etc/duban/duban.yaml，运行 duban check 检查
-		       2. systemctl enable --now duban
+		duban: 从设置到第一封提醒的各条命令，见 /usr/share/doc/duban/docs/operate.zh-CN.md
 	END
 fi
