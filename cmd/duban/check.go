@@ -94,22 +94,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	if a.format != "table" {
 		to = io.Discard
 	}
-	// Without a store the built-in plan is what run would begin with, so it is what is looked at, with the findings of
-	// its text.
-	source := "the store in " + a.settings.State
-	if st == nil && !a.settings.Builtin {
-		source = "none: there is no store in " + a.settings.State + " yet, and nothing built in is to be used"
-	} else if st == nil {
-		source = "built-in"
-		_, findings, err := office.BuiltIn()
-		if err != nil {
-			return false, err
-		}
-		for _, f := range findings {
-			if f.Severity != plantext.Note {
-				a.find(f)
-			}
-		}
+	source, err := a.source(st)
+	if err != nil {
+		return false, err
 	}
 	file := a.settings.Source
 	if file == "" {
@@ -124,13 +111,36 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	}
 	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
 	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())
+	nobody = a.people(to, day)
+	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
+	return nobody, nil
+}
+
+// source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it
+// out, so it is what is looked at, with the findings of its text.
+func (a *app) source(st *store.Store) (string, error) {
+	switch {
+	case st != nil:
+		return "the store in " + a.settings.State, nil
+	case !a.settings.Builtin:
+		return "none: there is no store in " + a.settings.State + " yet, and nothing built in is to be used", nil
+	}
+	_, findings, err := office.BuiltIn()
+	for _, f := range findings {
+		if f.Severity != plantext.Note {
+			a.find(f)
+		}
+	}
+	return "built-in", err
+}
+
+// people says who is in the directory and who of them is nobody's, and reports whether all are.
+func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	fmt.Fprintf(to, "directory: %d contacts\n", len(day.Book.Directory.Contacts))
 	if day.Book.Demo {
 		fmt.Fprintln(to, "directory: the built-in sample, invented people under .example")
 	} else { // the sample knows the built-in plan only
-		for _, f := range office.Strangers(day, &day.Book.Directory) {
-			a.find(f)
-		}
+		a.find(office.Strangers(day, &day.Book.Directory)...)
 	}
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
 		a.find(plantext.Finding{Severity: plantext.Warning, Message: remind.WhoIsSilent(silent) + remind.WhySilent})
@@ -139,13 +149,12 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}
-	if a.settings.MailSet() && !a.simulating {
-		var examples []plantext.Finding
-		examples, nobody = office.Examples(&day.Book.Directory)
-		a.find(examples...)
+	if !a.settings.MailSet() {
+		return false
 	}
-	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
-	return nobody, nil
+	examples, nobody := office.Examples(&day.Book.Directory)
+	a.find(examples...)
+	return nobody
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.

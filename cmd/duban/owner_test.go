@@ -99,9 +99,18 @@ func TestRootWorksAsTheOwnerOfTheState(t *testing.T) {
 	e := newEstate(t)
 	e.does("import", "contacts", "people.yaml", "--apply") // before the first start: it makes the store
 	for _, args := range [][]string{
-		{"check"}, {"status"}, {"notices"}, {"effect", "later.yaml"}, {"hold", "17", "--note", "复核"}, {"backup", "copy.db"},
-		{"export", "contacts", "--format", "yaml", "-o", "out.yaml"}, {"export", "ics", "--dir", "calendars"}, {"preview", "--format", "csv", "-o", "preview.csv"},
-		{"restore", "copy.db", "--replace"}, {"send-test", "mail", "--to", "a@b.example"}, {"clock", "accept"},
+		{"check"},
+		{"status"},
+		{"notices"},
+		{"effect", "later.yaml"},
+		{"hold", "17", "--note", "复核"},
+		{"backup", "copy.db"},
+		{"export", "contacts", "--format", "yaml", "-o", "out.yaml"},
+		{"export", "ics", "--dir", "calendars"},
+		{"preview", "--format", "csv", "-o", "preview.csv"},
+		{"restore", "copy.db", "--replace"},
+		{"send-test", "mail", "--to", "a@b.example"},
+		{"clock", "accept"},
 	} {
 		e.does(args...)
 	}
