@@ -141,7 +141,7 @@ func (v *view) open(m *remind.Message) {
 }
 
 // chineseOrdinals number the sections of a letter. There are as many as there are roles.
-var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六"}
+var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六", "七"}
 
 // newSection words a section. A reader of tables gets no problem whole: leaders and offices see all of theirs in rows
 // instead.

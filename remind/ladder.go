@@ -45,6 +45,7 @@ type Repeat string
 const (
 	Once             Repeat = ""
 	EveryMonday      Repeat = "monday"
+	EveryFortnight   Repeat = "fortnight"    // each second Monday, the same for all
 	EveryFirstMonday Repeat = "first-monday" // of a month
 	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
 )
@@ -64,7 +65,7 @@ type ladderRow struct {
 }
 
 var (
-	anyOffset = []Repeat{Once, EveryMonday, EveryFirstMonday}
+	anyOffset = []Repeat{Once, EveryMonday, EveryFortnight, EveryFirstMonday}
 	justOnce  = []Repeat{Once}
 )
 
@@ -171,6 +172,8 @@ func (s *Stage) Chinese(l Ladder) string {
 	switch s.Every {
 	case EveryMonday:
 		return when + "起每周一"
+	case EveryFortnight:
+		return when + "起每两周的周一"
 	case EveryFirstMonday:
 		return when + "起每月首个周一"
 	default:

@@ -29,8 +29,9 @@ func DefaultPolicy() Policy {
 			{Name: "d3", At: -3, To: []Role{Responsible, Lead}},
 			{Name: "d1", At: -1, To: []Role{Responsible, Lead}},
 			{Name: "d0", At: 0, To: []Role{Responsible, Lead, Leader}},
-			{Name: "o1", At: 1, To: []Role{Responsible, Lead, Leader, Office}},
+			{Name: "o1", At: 1, To: []Role{Responsible, Head, Lead, Leader, Office}},
 			{Name: "ow", At: 8, Every: EveryMonday, To: []Role{Responsible, Lead, Office}},
+			{Name: "oh", At: 8, Every: EveryFortnight, To: []Role{Head}},
 			{Name: "om", At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
 		},
 		Standing: []Stage{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -102,12 +103,25 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			a.find(f)
 		}
 	}
+	if heads := day.Headless(); len(heads) > 0 {
+		fmt.Fprintf(to, "heads: %d bodies have none in the directory (role head), so that there only their contacts hear what is overdue: %s\n",
+			len(heads), several(heads))
+	}
 	// No fault: somebody hears. But an office that reads of a broken mail server can seldom mend it.
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}
 	fmt.Fprintln(to)
 	return nil
+}
+
+// several joins names, the first of many.
+func several(names []string) string {
+	const shown = 5
+	if len(names) > shown {
+		return strings.Join(names[:shown], ", ") + " …; check --coverage shows all"
+	}
+	return strings.Join(names, ", ")
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
