@@ -133,8 +133,8 @@ func TestPolicyFaults(t *testing.T) {
 		},
 		{"unit", "closed: [{stage: b, at: 1, unit: years, to: [lead]}]", []string{`F:2: policy.closed[0].unit: "years": want`}},
 		{
-			"working days before", "deadline: [" + late + ", {stage: d, at: -5, unit: workdays, to: [lead]}]",
-			[]string{"F:2: policy.deadline[1].at: working days are counted after"},
+			"before an event", "closed: [{stage: b, at: -5, unit: workdays, to: [lead]}]",
+			[]string{"F:2: policy.closed[0].at: this ladder counts from an event"},
 		},
 		{"repeat", "reported: [{stage: r, every: friday, to: [lead]}]", []string{`F:2: policy.reported[0].every: "friday"`}},
 		{

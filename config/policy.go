@@ -36,6 +36,9 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 		}
 		if ladder.Counts {
 			l.offset(at, st)
+			if st.At < 0 && ladder.Name != remind.OnDeadline {
+				l.fault(at+".at", "this ladder counts from an event, before which nobody can be told")
+			}
 		} else if st.At != 0 || st.Unit != remind.Days {
 			l.fault(at, "at and unit mean nothing in this ladder: remove them")
 		}
@@ -48,13 +51,7 @@ func (l *loader) offset(at string, st remind.Stage) {
 	if st.At < -maxOffset || st.At > maxOffset {
 		l.fault(at+".at", fmt.Sprintf("%d: want %d to %d", st.At, -maxOffset, maxOffset))
 	}
-	switch st.Unit {
-	case remind.Days, remind.Months:
-	case remind.Workdays:
-		if st.At < 0 {
-			l.fault(at+".at", "working days are counted after a date, not before it")
-		}
-	default:
+	if !slices.Contains([]remind.Unit{remind.Days, remind.Months, remind.Workdays}, st.Unit) {
 		l.fault(at+".unit", fmt.Sprintf("%q: want %q or %q, or leave it out for days", st.Unit, remind.Workdays, remind.Months))
 	}
 }

@@ -34,7 +34,7 @@ type Unit string
 // The units. Days and months are those of the calendar; the day they lead to is shifted off days off.
 const (
 	Days     Unit = ""
-	Workdays Unit = "workdays" // after the anchor only
+	Workdays Unit = "workdays"
 	Months   Unit = "months"
 )
 
@@ -156,18 +156,15 @@ func (s *Stage) Chinese(l Ladder) string {
 	}
 	row := rowOf(l)
 	n := strconv.Itoa(max(s.At, -s.At))
-	when := row.after + "第" + n
+	units := map[Unit]string{Days: "天", Workdays: "个工作日", Months: "个月"}
+	when := row.after + "第" + n + units[s.Unit]
 	switch {
 	case s.At == 0 || !row.counts:
 		when = row.once
-	case s.Unit == Months:
-		when = row.after + "满" + n + "个月"
-	case s.Unit == Workdays:
-		when += "个工作日"
 	case s.At < 0:
-		when = "到期前" + n + "天"
-	default:
-		when += "天"
+		when = "到期前" + n + units[s.Unit]
+	case s.Unit == Months:
+		when = row.after + "满" + n + units[s.Unit]
 	}
 	switch s.Every {
 	case EveryMonday:
