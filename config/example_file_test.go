@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"duban/config"
+	"duban/remind"
 )
 
 const exampleFile = "../duban.example.yaml"
@@ -26,6 +27,7 @@ func TestExampleHoldsTheDefaults(t *testing.T) {
 	want := config.Default()
 	want.Source = exampleFile
 	want.Channels = []config.Channel{}
+	want.Policy.Own = []remind.OwnLadder{}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}

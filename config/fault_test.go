@@ -136,6 +136,25 @@ func TestPolicyFaults(t *testing.T) {
 			"before an event", "closed: [{stage: b, at: -5, unit: workdays, to: [lead]}]",
 			[]string{"F:2: policy.closed[0].at: this ladder counts from an event"},
 		},
+		{"own for nobody", "own: [{ladder: closed, stages: []}]", []string{"F:2: policy.own[0]: names neither"}},
+		{"own of a key in a plan", "own: [{plan: p, key: p/1, ladder: closed, stages: []}]", []string{"F:2: policy.own[0]: names a key"}},
+		{"own of half a key", "own: [{key: 24.2, ladder: closed, stages: []}]", []string{`F:2: policy.own[0].key: "24.2": want the whole`}},
+		{"own of no class", "own: [{class: milestone, ladder: closed, stages: []}]", []string{`F:2: policy.own[0].class: "milestone": want one of`}},
+		{"own of no ladder", "own: [{plan: p, ladder: closing, stages: []}]", []string{`F:2: policy.own[0].ladder: "closing": want one of`}},
+		{"own without stages", "own: [{plan: p, ladder: closed}]", []string{"F:2: policy.own[0].stages: is missing"}},
+		{
+			"own twice", "own: [{plan: p, ladder: closed, stages: []}, {plan: p, ladder: closed, stages: []}]",
+			[]string{"F:2: policy.own[1]: policy.own[0] is a ladder"},
+		},
+		{
+			"own that never holds", "own: [{class: measure, ladder: standing, stages: []}]",
+			[]string{"F:2: policy.own[0]: class measure never goes by"},
+		},
+		{"own that falls silent", "own: [{plan: p, ladder: deadline, stages: []}]", []string{"F:2: policy.own[0].stages: no stage after"}},
+		{
+			"a fault in a stage of its own", "own: [{plan: p, ladder: closed, stages: [{stage: b, at: 3651, to: [lead]}]}]",
+			[]string{"F:2: policy.own[0].stages[0].at: 3651: want"},
+		},
 		{"repeat", "reported: [{stage: r, every: friday, to: [lead]}]", []string{`F:2: policy.reported[0].every: "friday"`}},
 		{
 			"December outside the standing ladder", "closed: [{stage: b, every: december, to: [lead]}]",

@@ -60,6 +60,16 @@ func deciding(s *config.Settings) []setting {
 			all = append(all, setting{"policy." + string(l.Name) + "." + l.Stages[i].Name, stageSetting(&l.Stages[i])})
 		}
 	}
+	for i := range s.Policy.Own {
+		w := &s.Policy.Own[i]
+		key := "policy.own[" + w.Scope() + "]." + string(w.Ladder)
+		if len(w.Stages) == 0 {
+			all = append(all, setting{key, "nobody"})
+		}
+		for j := range w.Stages {
+			all = append(all, setting{key + "." + w.Stages[j].Name, stageSetting(&w.Stages[j])})
+		}
+	}
 	return all
 }
 

@@ -202,7 +202,7 @@ func (p *prover) awaiting(o *Obligation, s *Status) {
 
 // after proves a ladder that waits for an event.
 func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
-	stages := row.stages(p.Policy)
+	stages := p.Policy.stages(&row, o.Key)
 	for i := range stages {
 		st := &stages[i]
 		for _, role := range st.To {

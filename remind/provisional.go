@@ -24,7 +24,7 @@ func (p *Policy) counts(n *Notice) bool {
 	if !ok {
 		row = rowOf(OnDeadline)
 	}
-	stages := row.stages(p)
+	stages := p.stages(&row, n.Obligation)
 	i := slices.IndexFunc(stages, func(s Stage) bool { return s.Name == n.Stage })
 	return i >= 0 && stages[i].Unit == Workdays
 }

@@ -103,6 +103,10 @@ func (a *app) checked(day *remind.Day, st *store.Store) error {
 			a.find(f)
 		}
 	}
+	for _, i := range day.IdleLadders() {
+		w := &day.Policy.Own[i]
+		a.aside("warning: policy.own[%d]: %s: no obligation of the plans is meant by it; duban export obligations lists their keys\n", i, w.Scope())
+	}
 	if heads := day.Headless(); len(heads) > 0 {
 		fmt.Fprintf(to, "heads: %d bodies have none in the directory (role head), so that there only their contacts hear what is overdue: %s\n",
 			len(heads), several(heads))

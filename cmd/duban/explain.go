@@ -38,11 +38,18 @@ type explainRow struct {
 	Extended  int          `json:"extended"`
 	DaysLeft  int          `json:"days_left"`
 	Why       string       `json:"why"`
+	Ladders   []ladderRow  `json:"ladders"` // in force
 	Roles     []roleRow    `json:"roles"`
 	Notices   []tellingRow `json:"notices"`
 	Gaps      []gapRow     `json:"gaps"`
 	Recorded  []tellingRow `json:"recorded"` // of a past day: what was done on it
 	AsItStood bool         `json:"as_it_stood"`
+}
+
+// A ladderRow is a ladder by which the obligation goes.
+type ladderRow struct {
+	Ladder string `json:"ladder"`
+	Own    string `json:"own"` // for which it is the one: a plan, a class, a key; empty: for all
 }
 
 // A roleRow is one role of the obligation: the stage reached that names it, and the one that comes next.
@@ -97,6 +104,9 @@ func newExplainRow(e *office.Account) explainRow {
 		Stated: s.Original.String(), Extended: s.Extended, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
 		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
 	}
+	for _, l := range e.Ladders {
+		row.Ladders = append(row.Ladders, ladderRow{string(l.Name), l.Scope})
+	}
 	for _, r := range e.Roles {
 		row.Roles = append(row.Roles, roleRow{
 			r.Role.String(), r.Bodies, r.Stage, r.On.String(), r.Nominal.String(), r.Next, r.NextOn.String(),
@@ -139,6 +149,13 @@ func (a *app) explained(e *explainRow, past bool) {
 	}
 	if e.Why != "" {
 		a.say("%s\n", e.Why)
+	}
+	for _, l := range e.Ladders {
+		if l.Own == "" {
+			a.say("ladder: policy.%s, as for all\n", l.Ladder)
+		} else {
+			a.say("ladder: policy.own, %s of %s\n", l.Ladder, l.Own)
+		}
 	}
 	for _, r := range e.Roles {
 		a.say("%s %v\n", r.Role, r.Bodies)
