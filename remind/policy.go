@@ -11,6 +11,7 @@ type Policy struct {
 	Returned []Stage     `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
 	Resumed  []Stage     `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
 	Own      []OwnLadder `json:"own" mapstructure:"own"`           // of a plan, a class or one obligation, in place of those above
+	Hours    []Hour      `json:"hours" mapstructure:"-"`
 	Caps     Caps        `json:"caps" mapstructure:"-"`
 }
 

@@ -63,7 +63,7 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 }
 
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
-// What the caps hold back waits on and goes with the address's next message.
+// What the caps or an hour hold back waits on and goes with the address's next message.
 func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time, anytime bool) error {
 	waiting, err := c.Store.Waiting(ctx, c.Realm)
 	if err != nil {
@@ -74,6 +74,10 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	day := v.day
 	var all error
 	for _, g := range remind.Gather(waiting) {
+		// Until then it is not worded: what becomes of its matters before the hour counts.
+		if !anytime && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
+			continue
+		}
 		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-store.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
