@@ -96,6 +96,17 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 // queueGroup words a group's message, in parts where its channel asks for it, and puts them into the queue: all or none. From here on its
 // bytes and its Message-ID are fixed.
 func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
+	// Recorded first: if the wording fails, what stays is still told, by the notice that outdoes them.
+	g, outdone := g.Outdone(day.Today)
+	if len(outdone) > 0 {
+		var keys []remind.NoticeKey
+		for i := range outdone {
+			keys = append(keys, outdone[i].NoticeKey)
+		}
+		if err := c.Store.Supersede(ctx, c.Realm, keys, now); err != nil {
+			return err
+		}
+	}
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(route.Kind, m)
