@@ -52,6 +52,14 @@ type ladderRow struct {
 	Own    string `json:"own"` // for which it is the one: a plan, a class, a key; empty: for all
 }
 
+// whose names the setting that a ladder stands in.
+func (l *ladderRow) whose() string {
+	if l.Own == "" {
+		return "policy." + l.Ladder + ", as for all"
+	}
+	return "policy.own, " + l.Ladder + " of " + l.Own
+}
+
 // A roleRow is one role of the obligation: the stage reached that names it, and the one that comes next.
 type roleRow struct {
 	Role    string   `json:"role"`
@@ -151,11 +159,7 @@ func (a *app) explained(e *explainRow, past bool) {
 		a.say("%s\n", e.Why)
 	}
 	for _, l := range e.Ladders {
-		if l.Own == "" {
-			a.say("ladder: policy.%s, as for all\n", l.Ladder)
-		} else {
-			a.say("ladder: policy.own, %s of %s\n", l.Ladder, l.Own)
-		}
+		a.say("ladder: %s\n", l.whose())
 	}
 	for _, r := range e.Roles {
 		a.say("%s %v\n", r.Role, r.Bodies)
