@@ -158,6 +158,25 @@ func (a *app) explained(e *explainRow, past bool) {
 	if e.Why != "" {
 		a.say("%s\n", e.Why)
 	}
+	a.explainedRoles(e)
+	for i := range e.Notices {
+		n := &e.Notices[i]
+		a.say("tells %s %s as %s: %s of %s  [%s]\n", n.Channel, n.Recipient, n.Role, n.Stage, n.On, n.standing())
+	}
+	for _, g := range e.Gaps {
+		a.say("gap: %s %s: %s\n", g.Role, g.Body, g.Reason)
+	}
+	if past {
+		a.say("as recorded on that day: %d\n", len(e.Recorded))
+		for i := range e.Recorded {
+			r := &e.Recorded[i]
+			a.say("  %s  %s  %s  %s\n", r.Stage, r.Recipient, r.standing(), r.Reply)
+		}
+	}
+}
+
+// explainedRoles words the ladders in force, and of each role where it stands on them.
+func (a *app) explainedRoles(e *explainRow) {
 	for _, l := range e.Ladders {
 		a.say("ladder: %s\n", l.whose())
 	}
@@ -173,20 +192,6 @@ func (a *app) explained(e *explainRow, past bool) {
 		}
 		if r.Next != "" {
 			a.say("  next %s on %s\n", r.Next, r.NextOn)
-		}
-	}
-	for i := range e.Notices {
-		n := &e.Notices[i]
-		a.say("tells %s %s as %s: %s of %s  [%s]\n", n.Channel, n.Recipient, n.Role, n.Stage, n.On, n.standing())
-	}
-	for _, g := range e.Gaps {
-		a.say("gap: %s %s: %s\n", g.Role, g.Body, g.Reason)
-	}
-	if past {
-		a.say("as recorded on that day: %d\n", len(e.Recorded))
-		for i := range e.Recorded {
-			r := &e.Recorded[i]
-			a.say("  %s  %s  %s  %s\n", r.Stage, r.Recipient, r.standing(), r.Reply)
 		}
 	}
 }
