@@ -25,8 +25,8 @@ var roleWordings = [...]roleWording{
 		whose: "由您负责督办的整改任务", request: "现将有关情况报告如下：", closing: "以上情况，谨供督办参考。",
 	},
 	{
-		role: remind.Head, section: "贵单位负责整改的任务", brief: "本单位整改任务", table: true,
-		whose: "贵单位承担的整改任务", request: "请您督促办理。具体如下：",
+		role: remind.Head, section: "您单位承担的整改任务", brief: "本单位整改任务", table: true,
+		whose: "您单位承担的整改任务", request: "请您督促办理。具体如下：",
 		closing: "请督促有关负责同志抓紧整改，尽快完成并提请验收、销号；确需延期的，请按程序报批。",
 	},
 	{
