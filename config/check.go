@@ -32,6 +32,7 @@ func (l *loader) check(s *Settings) {
 	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)
 	l.channels(s.Channels)
+	l.hours(s)
 	l.admin(s)
 	l.page(&s.Page)
 	l.watch(&s.Watch)
@@ -99,6 +100,26 @@ func (l *loader) login(m *Mail) {
 		l.fault("mail.password", "a password needs mail.username")
 	case named && m.TLS == NoTLS:
 		l.warn("mail.tls", l.origin("mail.tls"), "without TLS the password crosses the network in clear text")
+	}
+}
+
+// hours checks before what time of the day messages wait: it must leave some of the window.
+func (l *loader) hours(s *Settings) {
+	for i, h := range s.Hours {
+		key := fmt.Sprintf("hours[%d]", i)
+		if int(h.At) < s.Window.Open || int(h.At) >= s.Window.Close {
+			l.fault(key+".at", fmt.Sprintf("%s lies outside the window, %s", h.At, formatWindow(s.Window)))
+		}
+		known := slices.ContainsFunc(s.Channels, func(c Channel) bool { return c.Name == h.Channel })
+		switch {
+		case h.Channel == "" && len(h.To) == 0:
+			l.fault(key, "names neither roles (to) nor a channel; round says when all are told")
+		case h.Channel != "" && h.Channel != remind.MailChannel && !known:
+			l.fault(key+".channel", fmt.Sprintf("%q is neither mail nor the name of a channel", h.Channel))
+		}
+		if len(h.To) > 0 {
+			l.roles(key+".to", h.To)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"duban/config"
+	"duban/remind"
 )
 
 const exampleFile = "../duban.example.yaml"
@@ -26,18 +27,20 @@ func TestExampleHoldsTheDefaults(t *testing.T) {
 	want := config.Default()
 	want.Source = exampleFile
 	want.Channels = []config.Channel{}
+	want.Hours, want.Policy.Hours = []remind.Hour{}, []remind.Hour{}
+	want.Policy.Own = []remind.OwnLadder{}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
 
-// The example's robots are commented out; with them every key of the settings stands in it, and no other.
+// The example's robots and hours are commented out; with them every key of the settings stands in it, and no other.
 func TestExampleHoldsEveryKeyAndNoOther(t *testing.T) {
 	text, err := os.ReadFile(exampleFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := strings.ReplaceAll(string(text), "channels: []\n", "channels:\n")
+	whole := strings.NewReplacer("\nchannels: []\n", "\nchannels:\n", "\nhours: []\n", "\nhours:\n").Replace(string(text))
 	whole = strings.ReplaceAll(whole, "\n#  - {", "\n  - {")
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(whole), &doc); err != nil {

@@ -285,7 +285,7 @@ func (l *loader) decode() Settings {
 		c.DecodeHook = mapstructure.ComposeDecodeHookFunc(windowHook, mapstructure.TextUnmarshallerHookFunc())
 	})
 	l.decodeFaults(err)
-	s.Policy.Caps = s.Caps
+	s.Policy.Caps, s.Policy.Hours = s.Caps, s.Hours
 	return s
 }
 

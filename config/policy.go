@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"duban/remind"
 )
@@ -15,9 +16,65 @@ func (l *loader) policy(p *remind.Policy) {
 	for _, ladder := range p.Ladders() {
 		l.ladder("policy."+string(ladder.Name), &ladder)
 	}
+	l.lasting("policy.deadline", p.Deadline)
+	for i := range p.Own {
+		l.own(fmt.Sprintf("policy.own[%d]", i), p, i)
+	}
+}
+
+// lasting checks that a ladder of deadlines goes on after the date.
+func (l *loader) lasting(key string, stages []remind.Stage) {
 	after := func(s remind.Stage) bool { return s.At > 0 && slices.Contains(s.To, remind.Responsible) }
-	if !slices.ContainsFunc(p.Deadline, after) {
-		l.fault("policy.deadline", "no stage after the date tells responsible: an overdue matter would fall silent")
+	if !slices.ContainsFunc(stages, after) {
+		l.fault(key, "no stage after the date tells responsible: an overdue matter would fall silent")
+	}
+}
+
+// own checks a ladder that holds for some obligations only: that it says for which, once, and is sound by itself.
+func (l *loader) own(key string, p *remind.Policy, i int) {
+	w := &p.Own[i]
+	l.scope(key, w)
+	for j := range i {
+		if o := &p.Own[j]; o.Ladder == w.Ladder && o.Scope() == w.Scope() {
+			l.fault(key, fmt.Sprintf("policy.own[%d] is a ladder of the same for the same already", j))
+		}
+	}
+	all := p.Ladders()
+	at := slices.IndexFunc(all, func(r remind.PolicyLadder) bool { return r.Name == w.Ladder })
+	if at < 0 {
+		var names []remind.Ladder
+		for _, r := range all {
+			names = append(names, r.Name)
+		}
+		l.fault(key+".ladder", fmt.Sprintf("%q: want one of %q", w.Ladder, names))
+		return
+	}
+	if w.Stages == nil {
+		l.fault(key+".stages", "is missing; [] tells nobody")
+	}
+	all[at].Stages = w.Stages
+	l.ladder(key+".stages", &all[at])
+	if w.Ladder == remind.OnDeadline {
+		l.lasting(key+".stages", w.Stages)
+	}
+}
+
+// scope checks for which obligations a ladder is meant.
+func (l *loader) scope(key string, w *remind.OwnLadder) {
+	kinds := []remind.Kind{remind.KindProblem, remind.KindMeasure, remind.KindStanding}
+	switch {
+	case w.Scope() == "":
+		l.fault(key, "names neither plan, class nor key: it would hold for all, as the ladders of policy itself do")
+	case w.Key != "" && (w.Plan != "" || w.Class != ""):
+		l.fault(key, "names a key, which says plan and class already: remove those")
+	case w.Key != "" && !strings.Contains(string(w.Key), "/"):
+		l.fault(key+".key", fmt.Sprintf("%q: want the whole key, with its plan: PLAN/%s", w.Key, w.Key))
+	case w.Class != "" && !slices.Contains(kinds, w.Class):
+		l.fault(key+".class", fmt.Sprintf("%q: want one of %q", w.Class, kinds))
+	}
+	standing := map[remind.Ladder]bool{remind.OnDeadline: false, remind.OnStanding: true}
+	if is, one := standing[w.Ladder]; one && w.Class != "" && is != (w.Class == remind.KindStanding) {
+		l.fault(key, fmt.Sprintf("class %s never goes by the ladder %s", w.Class, w.Ladder))
 	}
 }
 
@@ -39,6 +96,9 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 		}
 		if ladder.Counts {
 			l.offset(at, st)
+			if st.At < 0 && ladder.Name != remind.OnDeadline {
+				l.fault(at+".at", "this ladder counts from an event, before which nobody can be told")
+			}
 		} else if st.At != 0 || st.Unit != remind.Days {
 			l.fault(at, "at and unit mean nothing in this ladder: remove them")
 		}
@@ -51,13 +111,7 @@ func (l *loader) offset(at string, st remind.Stage) {
 	if st.At < -maxOffset || st.At > maxOffset {
 		l.fault(at+".at", fmt.Sprintf("%d: want %d to %d", st.At, -maxOffset, maxOffset))
 	}
-	switch st.Unit {
-	case remind.Days, remind.Months:
-	case remind.Workdays:
-		if st.At < 0 {
-			l.fault(at+".at", "working days are counted after a date, not before it")
-		}
-	default:
+	if !slices.Contains([]remind.Unit{remind.Days, remind.Months, remind.Workdays}, st.Unit) {
 		l.fault(at+".unit", fmt.Sprintf("%q: want %q or %q, or leave it out for days", st.Unit, remind.Workdays, remind.Months))
 	}
 }

@@ -13,6 +13,7 @@ type Settings struct {
 	Round    string         `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
 	Window   remind.Window  `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
 	Caps     remind.Caps    `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
+	Hours    []remind.Hour  `mapstructure:"hours"`    // before which messages of a role or on a channel do not leave
 	Admin    Admin          `mapstructure:"admin"`
 	Office   remind.SignOff `mapstructure:"office"` // how messages end
 	Mail     Mail           `mapstructure:"mail"`
@@ -24,7 +25,7 @@ type Settings struct {
 	Backup   Backup         `mapstructure:"backup"`
 	State    string         `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log      Log            `mapstructure:"log"`
-	Policy   remind.Policy  `mapstructure:"policy"` // whole ladders; its Caps are a copy of Caps
+	Policy   remind.Policy  `mapstructure:"policy"` // whole ladders; its Caps and Hours are copies of those above
 
 	Source   string  `mapstructure:"-"` // the settings file read; empty: none
 	Warnings []Fault `mapstructure:"-"` // what is allowed but looks wrong

@@ -316,7 +316,7 @@ func TestDirectoryNames(t *testing.T) {
 			"warning 第2行第1列：被代理人同期也在代理他人，期间两人都会收到提醒：“李”\nwarning 第3行第1列：被代理人同期也在代理他人，期间两人都会收到提醒：“张”",
 		},
 		{"a stand-in for a mailbox, by another name of the body", "aliases: {甲局: 甲}\ncontacts:\n  - {body: 甲, channel: mail, address: a@b.example}\n  - {body: 甲局, channel: 群, for: A@b.example, to: 2026-01-01}", ""},
-		{"a role that is none", "contacts:\n  - {body: 甲, channel: 群, roles: [lead, boss], from: 2026-02-30}", "error 第2行第41列：角色（roles）无法识别，应为responsible、lead、leader、office、inspection、cooperating：“boss”\nerror 第2行第54列：日期应写作2024-05-31的形式：“2026-02-30”"},
+		{"a role that is none", "contacts:\n  - {body: 甲, channel: 群, roles: [lead, boss], from: 2026-02-30}", "error 第2行第41列：角色（roles）无法识别，应为responsible、lead、leader、head、office、inspection、cooperating：“boss”\nerror 第2行第54列：日期应写作2024-05-31的形式：“2026-02-30”"},
 		{"a number that is no mobile", "contacts:\n  - {body: 甲, channel: 群, mobile: '１３８ 0000'}", "warning 第2行第1列：不是11位的手机号码，请核对：“1380000”"},
 		{"a succession that says too little", "succeeds:\n  - {body: 甲, by: 乙, from: 2026-01-01}\n  - {body: 丁}", "error 第3行第1列：接任（succeeds）须写明原单位或人员、接任者和起始日期：“丁”"},
 	} {

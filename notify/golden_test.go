@@ -172,6 +172,7 @@ func examples() []example {
 		{"few", addressed("常宁市党委、政府", remind.Responsible, waste, sewer)},
 		{"lead", addressed("市自然资源和规划局", remind.Lead, waste, garden)},
 		{"leader", addressed("吴乐胜", remind.Leader, waste, sewer, garden)},
+		{"head", addressed("常宁市党委、政府", remind.Head, waste, sewer)},
 		{"office", office},
 		{"inspection", addressed("市委督查室", remind.Inspection, waste)},
 		{"cooperating", addressed("市农业农村局", remind.Cooperating, sewer)},

@@ -27,6 +27,11 @@ var roleWordings = [...]roleWording{
 		whose: "由您负责督办的整改任务", request: "现将有关情况报告如下：", tells: "现报告如下", closing: "以上情况，谨供督办参考。",
 	},
 	{
+		role: remind.Head, section: "您单位承担的整改任务", brief: "本单位整改任务", table: true,
+		whose: "您单位承担的整改任务", request: "请您督促办理。具体如下：", tells: "现予告知",
+		closing: "请督促有关负责同志抓紧整改，尽快完成并提请验收、销号；确需延期的，请按程序报批。",
+	},
+	{
 		role: remind.Responsible, section: "贵单位承担主体责任的任务", brief: "主体责任任务", label: "主体责任",
 		whose: "贵单位承担的整改任务", request: "请予办理。具体如下：", tells: "现予告知",
 		closing: "请抓紧推进整改。已完成的，请及时报送完成情况并提请验收、销号；确需延期的，请在到期前按程序报批。",
@@ -89,13 +94,17 @@ func has(m *remind.Message, r remind.Role) bool {
 	return false
 }
 
-// addressee names whom the letter addresses; a leader by name and 同志.
+// addressee names whom the letter addresses; a leader by name and 同志, the head of a body by the body.
 func addressee(m *remind.Message) string {
-	leader := func(s remind.Section) bool { return s.Role == remind.Leader }
-	if slices.ContainsFunc(m.Sections, leader) && m.Recipient != "" {
-		return strings.ReplaceAll(m.Recipient, "；", "同志；") + "同志"
+	title := ""
+	switch {
+	case m.Recipient == "":
+	case slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }):
+		title = "同志"
+	case has(m, remind.Head) && len(m.Sections) == 1:
+		title = "主要负责同志"
 	}
-	return m.Recipient
+	return strings.ReplaceAll(m.Recipient, "；", title+"；") + title
 }
 
 // closing returns a letter's last sentence; without tasks it is about those who could not be told.

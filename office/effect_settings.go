@@ -55,9 +55,22 @@ func deciding(s *config.Settings) []setting {
 		{"mail.host", s.Mail.Host},
 		{"channels", strings.Join(channels, " ")},
 	}
+	for _, h := range s.Hours {
+		all = append(all, setting{"hours[" + strings.TrimSpace(h.Channel+" "+roleNames(h.To)) + "]", h.At.String()})
+	}
 	for _, l := range s.Policy.Ladders() {
 		for i := range l.Stages {
 			all = append(all, setting{"policy." + string(l.Name) + "." + l.Stages[i].Name, stageSetting(&l.Stages[i])})
+		}
+	}
+	for i := range s.Policy.Own {
+		w := &s.Policy.Own[i]
+		key := "policy.own[" + w.Scope() + "]." + string(w.Ladder)
+		if len(w.Stages) == 0 {
+			all = append(all, setting{key, "nobody"})
+		}
+		for j := range w.Stages {
+			all = append(all, setting{key + "." + w.Stages[j].Name, stageSetting(&w.Stages[j])})
 		}
 	}
 	return all
@@ -72,11 +85,16 @@ func stageSetting(s *remind.Stage) string {
 	if s.Every != "" {
 		text += ", every " + string(s.Every)
 	}
-	var to []string
-	for _, r := range s.To {
-		to = append(to, r.String())
+	return text + ", to " + roleNames(s.To)
+}
+
+// roleNames joins the names of roles.
+func roleNames(roles []remind.Role) string {
+	var all []string
+	for _, r := range roles {
+		all = append(all, r.String())
 	}
-	return text + ", to " + strings.Join(to, " ")
+	return strings.Join(all, " ")
 }
 
 // differences returns the settings whose values differ, in their order, those that are gone last.

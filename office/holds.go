@@ -84,6 +84,9 @@ func (o *Office) BeforeRelease(ctx context.Context, what string) (Release, error
 	}
 	day := o.Terms.World(snap).On(o.today())
 	r := Release{What: what, scope: scope, Day: day, Groups: remind.Gather(freed(day, holds, scope, told))}
+	for i := range r.Groups {
+		r.Groups[i], _ = r.Groups[i].Outdone(day.Today)
+	}
 	only := store.Holds{scope: true}
 	for _, g := range day.Coverage() {
 		if only.KeepsObligation(g.Obligation) {

@@ -150,8 +150,9 @@ func (p *player) message(m *remind.Message) error {
 func (p *player) part(m *remind.Message, subject string) {
 	holds := store.NewHolds(p.holds, p.Terms.Realm, m.Day)
 	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
+	at := p.world.Policy.NotBefore(m.Address, m.Notices).On(m.Day)
 	for i := range m.Notices {
-		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject}
+		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject, At: at}
 		if holds.Keeps(&t.Notice) { // to be seen before the release
 			t.State = Held
 		}
@@ -159,8 +160,11 @@ func (p *player) part(m *remind.Message, subject string) {
 	}
 }
 
-// add takes a notice that is told on its Day, at the hour at which that day's messages leave.
+// add takes a notice that is told on its Day, at the hour at which that day's messages leave, or at its own if that is later.
 func (p *player) add(t Telling) {
-	t.At, t.Provisional = p.At(t.Day), p.world.Provisional(&t.Notice, t.Day)
+	if at := p.At(t.Day); t.At.Before(at) {
+		t.At = at
+	}
+	t.Provisional = p.world.Provisional(&t.Notice, t.Day)
 	p.seen.Notices = append(p.seen.Notices, t)
 }

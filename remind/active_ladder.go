@@ -37,21 +37,23 @@ func (p *Policy) activeLadders(o *Obligation, s *Status, cal Calendar, today Dat
 		if !ok {
 			return nil
 		}
-		return []activeLadder{{ladder: row.name, stages: row.stages(p), anchor: s.Anchor, notBefore: s.Recorded, urgent: row.urgent}}
+		return []activeLadder{{ladder: row.name, stages: p.stages(&row, o.Key), anchor: s.Anchor, notBefore: s.Recorded, urgent: row.urgent}}
 	}
 	var all []activeLadder
 	switch {
 	case s.Due != 0:
-		all = append(all, activeLadder{ladder: OnDeadline, stages: p.Deadline, anchor: s.Anchor, deadline: s.Due})
+		row := rowOf(OnDeadline)
+		all = append(all, activeLadder{ladder: row.name, stages: p.stages(&row, o.Key), anchor: s.Anchor, deadline: s.Due})
 	case o.Rhythm == Quarterly || o.Rhythm == Yearly:
-		all = append(all, activeLadder{ladder: OnStanding, stages: p.Standing, anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
+		row := rowOf(OnStanding)
+		all = append(all, activeLadder{ladder: row.name, stages: p.stages(&row, o.Key), anchor: s.Anchor, rhythm: o.Rhythm}.in(cal, today))
 	}
 	for _, row := range startedBy(s.Cause.Kind) {
-		all = append(all, row.told(p, s.Anchor, s.Recorded))
+		all = append(all, row.told(p.stages(&row, o.Key), s.Anchor, s.Recorded))
 	}
 	for _, r := range s.Returns {
 		for _, row := range startedBy(r.Event.Kind) {
-			part := row.told(p, r.Anchor, DateOf(r.Event.At))
+			part := row.told(p.stages(&row, o.Key), r.Anchor, DateOf(r.Event.At))
 			part.only = r.Body
 			all = append(all, part)
 		}
@@ -60,8 +62,8 @@ func (p *Policy) activeLadders(o *Obligation, s *Status, cal Calendar, today Dat
 }
 
 // told returns the row's ladder as an event has set it going: told once, on the day on which the event was recorded.
-func (r *ladderRow) told(p *Policy, from Anchor, recorded Date) activeLadder {
-	return activeLadder{ladder: r.name, stages: r.stages(p), anchor: from, once: recorded, urgent: r.urgent}
+func (r *ladderRow) told(stages []Stage, from Anchor, recorded Date) activeLadder {
+	return activeLadder{ladder: r.name, stages: stages, anchor: from, once: recorded, urgent: r.urgent}
 }
 
 // CheckIn returns the check-in day of the period that today lies in, the first working day of its last month, and the period's

@@ -123,8 +123,12 @@ func (c Calendar) After(d Date) Date {
 	return d
 }
 
-// AddWorkdays returns the n-th working day after d; n = 0 returns d.
+// AddWorkdays returns the n-th working day after d; n = 0 returns d. Below zero it returns the day on which so many working days are left to
+// d, as letters count them: a date on a day off is counted from the working day before.
 func (c Calendar) AddWorkdays(d Date, n int) Date {
+	for ; n < 0; n++ {
+		d = c.Before(c.Before(d) - 1)
+	}
 	for ; n > 0; n-- {
 		d = c.After(d + 1)
 	}

@@ -58,7 +58,7 @@ func (d *Day) Coverage() []Gap {
 	index := map[place]int{}
 	var gaps []Gap
 	d.prove(func(c *Cover) {
-		if c.Reason == "" {
+		if c.Reason == "" || c.Headless() {
 			return
 		}
 		at := place{c.Obligation, c.Role, c.Body}
@@ -80,12 +80,27 @@ func (d *Day) Coverage() []Gap {
 	return gaps
 }
 
+// Headless reports whether the row only says that a body has no head in the directory.
+func (c *Cover) Headless() bool { return c.Reason == headless }
+
+// Headless returns the bodies whose head would hear, were there one in the directory. Nobody else hears more or less for it, so that they
+// are no gaps of Coverage: an office enters heads where it wants them told.
+func (d *Day) Headless() []string {
+	var all []string
+	d.prove(func(c *Cover) {
+		if c.Headless() {
+			all = appendNew(all, []string{c.Body})
+		}
+	})
+	return all
+}
+
 // A CoverCount counts a proof by obligation, stage and role: a stage that several bodies hear is reachable if all do.
 type CoverCount struct {
 	Obligations, Cells, Reachable, Uncovered int
 }
 
-// CountCovers counts the rows of a proof.
+// CountCovers counts the rows of a proof, less those of heads that the directory does not have.
 func CountCovers(covers []Cover) CoverCount {
 	type cell struct {
 		key    Key
@@ -96,6 +111,9 @@ func CountCovers(covers []Cover) CoverCount {
 	keys, good := map[Key]bool{}, map[cell]bool{}
 	for i := range covers {
 		c := &covers[i]
+		if c.Headless() {
+			continue
+		}
 		keys[c.Obligation] = true
 		at := cell{c.Obligation, c.Ladder, c.Stage.Name, c.Role}
 		was, known := good[at]
@@ -184,7 +202,7 @@ func (p *prover) awaiting(o *Obligation, s *Status) {
 
 // after proves a ladder that waits for an event.
 func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
-	stages := row.stages(p.Policy)
+	stages := p.Policy.stages(&row, o.Key)
 	for i := range stages {
 		st := &stages[i]
 		for _, role := range st.To {
@@ -236,9 +254,8 @@ func (p *prover) stretch(c Cover, s *Status, st *stretch, days *span) {
 	own := days.own(c.From, c.To)
 	for i := range st.members {
 		m := &st.members[i]
-		other := c.Role == Responsible && days.only != "" && days.only != m.body
-		done := c.Role == Responsible && s != nil && s.State == Open && s.reportedBy(m.body)
-		if !other && !done {
+		other := c.Role.Works() && days.only != "" && days.only != m.body
+		if !other && (s == nil || !s.done(c.Role, m.body)) {
 			p.member(c, m, own)
 		}
 	}

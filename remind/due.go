@@ -110,7 +110,7 @@ func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*reachedStage,
 		h := &d.reached[i]
 		for _, role := range h.stage.To {
 			switch {
-			case role == Responsible && h.only != "":
+			case role.Works() && h.only != "":
 				d.parts, any = append(d.parts, *h), true
 			case best[role] == nil || h.nominal >= best[role].nominal:
 				best[role], any = h, true
@@ -140,7 +140,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStag
 		for _, body := range bodies {
 			r := d.whom(body, role)
 			for _, g := range r.gaps {
-				if d.hit(role, g.Body, best[role]) != nil {
+				if d.hit(role, g.Body, best[role]) != nil && !s.done(role, g.Body) {
 					g.Obligation, g.Role = o.Key, role
 					d.gaps = append(d.gaps, g)
 				}
@@ -154,11 +154,8 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStag
 
 // hit returns the newest stage for one body of a role: that of its part, if newer, or that of all.
 func (d *decider) hit(role Role, body string, all *reachedStage) *reachedStage {
-	if role != Responsible {
-		return all
-	}
 	for i := range d.parts {
-		if p := &d.parts[i]; p.only == body && (all == nil || p.nominal >= all.nominal) {
+		if p := &d.parts[i]; p.only == body && slices.Contains(p.stage.To, role) && (all == nil || p.nominal >= all.nominal) {
 			all = p
 		}
 	}
@@ -169,7 +166,7 @@ func (d *decider) hit(role Role, body string, all *reachedStage) *reachedStage {
 // responsible while the others work on.
 func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
 	// Its own part is done: it hears no more, while the lead goes on hearing how many have reported.
-	if role == Responsible && s.State == Open && s.reportedBy(t.body) {
+	if s.done(role, t.body) {
 		return
 	}
 	if t.id >= len(d.seen) {
@@ -191,10 +188,7 @@ func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
 
 // whom looks a name up, once.
 func (d *decider) whom(name string, role Role) *resolved {
-	who := addressee{name: name}
-	if d.book.roled {
-		who.role = role
-	}
+	who := d.book.addressee(name, role)
 	if r, ok := d.lookup.bodies[who]; ok {
 		return r
 	}

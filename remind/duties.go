@@ -22,6 +22,9 @@ func (d *Day) Duties() []Duties {
 		}
 		counted := map[string]bool{}
 		for role := range roleCount {
+			if roles[role].top { // no name of the plan asks for it
+				continue
+			}
 			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
 				n, ok := at[body]
 				if !ok {

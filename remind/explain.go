@@ -6,10 +6,17 @@ type Explanation struct {
 	Status     Status
 	Colour     Colour
 	DaysLeft   int
+	Ladders    []LadderExplanation // in force
 	Roles      []RoleExplanation
 	Notices    []Notice
 	Gaps       []Gap
 	Why        string // why nobody is told at all; empty if somebody may be
+}
+
+// A LadderExplanation is a ladder by which an obligation goes, and whose it is: empty, that of all.
+type LadderExplanation struct {
+	Name  Ladder
+	Scope string
 }
 
 // A RoleExplanation is what holds for one role: the newest stage reached, and the next one to come.
@@ -36,6 +43,13 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: append(x.notices, all.notices...), Gaps: x.gaps, Why: d.silent(o, s)}
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
+	}
+	for _, r := range d.Policy.activeLadders(o, s, d.Calendar, d.Today) {
+		l := LadderExplanation{Name: r.ladder}
+		if own := d.Policy.own(r.ladder, o.Key); own != nil {
+			l.Scope = own.Scope()
+		}
+		e.Ladders = appendNew(e.Ladders, []LadderExplanation{l})
 	}
 	best, _ := x.best(o, s)
 	for role := range roleCount {

@@ -202,6 +202,11 @@ func (s *Status) reportedBy(body string) bool {
 	return slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == body })
 }
 
+// done reports whether a body has done its part while others still work on theirs: it hears no more in a role in which the work was its own.
+func (s *Status) done(role Role, body string) bool {
+	return role.Works() && s.State == Open && s.reportedBy(body)
+}
+
 // enter moves to a state and sets the anchor of its ladder anew.
 func (s *Status) enter(to State, e Event) {
 	s.State, s.On, s.Recorded, s.Cause, s.Returns, s.Former = to, e.On, DateOf(e.At), e, nil, s.Anchor

@@ -43,6 +43,30 @@ func CompareNotices(a, b Notice) int {
 		cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Occurrence, b.Occurrence))
 }
 
+// Outdone takes out of a group the early stages of measures whose whole problem the same message calls overdue, to the same bodies in no
+// weaker a role: who is told that all is late needs no word that a part of it is due in a month. What comes at most three days before the date,
+// what is late itself and what a change of state says stay.
+func (g Group) Outdone(today Date) (left Group, outdone []Notice) {
+	left = Group{Address: g.Address}
+	for i := range g.Notices {
+		n := &g.Notices[i]
+		early := n.State == Open && !n.Urgent && n.Obligation.Kind() == KindMeasure && n.Due-n.Nominal > 3
+		if early && slices.ContainsFunc(g.Notices, func(o Notice) bool { return o.overdueOver(n, today) }) {
+			outdone = append(outdone, *n)
+		} else {
+			left.Notices = append(left.Notices, *n)
+		}
+	}
+	return left, outdone
+}
+
+// overdueOver reports whether a notice calls the whole problem of another one overdue, to whoever hears that.
+func (n *Notice) overdueOver(other *Notice, today Date) bool {
+	missing := func(body string) bool { return !slices.Contains(n.Bodies, body) }
+	return n.Obligation == other.Obligation.ProblemKey() && n.State == Open && n.Due != 0 && n.Due < today &&
+		n.Role <= other.Role && !slices.ContainsFunc(other.Bodies, missing)
+}
+
 // Urgent reports whether any notice of the group is.
 func (g Group) Urgent() bool {
 	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Urgent })

@@ -34,7 +34,7 @@ type Unit string
 // The units. Days and months are those of the calendar; the day they lead to is shifted off days off.
 const (
 	Days     Unit = ""
-	Workdays Unit = "workdays" // after the anchor only
+	Workdays Unit = "workdays"
 	Months   Unit = "months"
 )
 
@@ -45,6 +45,7 @@ type Repeat string
 const (
 	Once             Repeat = ""
 	EveryMonday      Repeat = "monday"
+	EveryFortnight   Repeat = "fortnight"    // each second Monday, the same for all
 	EveryFirstMonday Repeat = "first-monday" // of a month
 	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
 )
@@ -64,7 +65,7 @@ type ladderRow struct {
 }
 
 var (
-	anyOffset = []Repeat{Once, EveryMonday, EveryFirstMonday}
+	anyOffset = []Repeat{Once, EveryMonday, EveryFortnight, EveryFirstMonday}
 	justOnce  = []Repeat{Once}
 )
 
@@ -155,22 +156,21 @@ func (s *Stage) Chinese(l Ladder) string {
 	}
 	row := rowOf(l)
 	n := strconv.Itoa(max(s.At, -s.At))
-	when := row.after + "第" + n
+	units := map[Unit]string{Days: "天", Workdays: "个工作日", Months: "个月"}
+	when := row.after + "第" + n + units[s.Unit]
 	switch {
 	case s.At == 0 || !row.counts:
 		when = row.once
-	case s.Unit == Months:
-		when = row.after + "满" + n + "个月"
-	case s.Unit == Workdays:
-		when += "个工作日"
 	case s.At < 0:
-		when = "到期前" + n + "天"
-	default:
-		when += "天"
+		when = "到期前" + n + units[s.Unit]
+	case s.Unit == Months:
+		when = row.after + "满" + n + units[s.Unit]
 	}
 	switch s.Every {
 	case EveryMonday:
 		return when + "起每周一"
+	case EveryFortnight:
+		return when + "起每两周的周一"
 	case EveryFirstMonday:
 		return when + "起每月首个周一"
 	default:

@@ -142,6 +142,18 @@ func (k Key) Plan() string {
 	return plan
 }
 
+// Kind tells what the key's obligation is.
+func (k Key) Kind() Kind {
+	switch {
+	case k == k.ProblemKey():
+		return KindProblem
+	case strings.Contains(string(k), "~"):
+		return KindStanding
+	default:
+		return KindMeasure
+	}
+}
+
 // ProblemKey returns the key of the whole problem that k belongs to.
 func (k Key) ProblemKey() Key {
 	plan, rest, ok := strings.Cut(string(k), "/")

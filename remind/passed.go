@@ -45,7 +45,7 @@ func (d *decider) missedBy(o *Obligation, s *Status, l *heard, reached []reached
 	for i := range reached {
 		one := heard{target: l.target, bodies: bodies, roles: l.roles}
 		for _, role := range reached[i].stage.To {
-			other := role == Responsible && reached[i].only != "" && !slices.Contains(bodies, reached[i].only)
+			other := role.Works() && reached[i].only != "" && !slices.Contains(bodies, reached[i].only)
 			if l.roles&(1<<role) != 0 && !other {
 				one.best[role] = &reached[i]
 			}

@@ -3,14 +3,16 @@ package remind
 // A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder, whole. Its fields are the
 // keys of the settings; what each ladder counts from, and what sets it going, stands in the table ladders.
 type Policy struct {
-	Deadline []Stage `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
-	Standing []Stage `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
-	Reported []Stage `json:"reported" mapstructure:"reported"` // counted from the report
-	Accepted []Stage `json:"accepted" mapstructure:"accepted"`
-	Closed   []Stage `json:"closed" mapstructure:"closed"`
-	Returned []Stage `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
-	Resumed  []Stage `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
-	Caps     Caps    `json:"caps" mapstructure:"-"`
+	Deadline []Stage     `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
+	Standing []Stage     `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
+	Reported []Stage     `json:"reported" mapstructure:"reported"` // counted from the report
+	Accepted []Stage     `json:"accepted" mapstructure:"accepted"`
+	Closed   []Stage     `json:"closed" mapstructure:"closed"`
+	Returned []Stage     `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
+	Resumed  []Stage     `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
+	Own      []OwnLadder `json:"own" mapstructure:"own"`           // of a plan, a class or one obligation, in place of those above
+	Hours    []Hour      `json:"hours" mapstructure:"-"`
+	Caps     Caps        `json:"caps" mapstructure:"-"`
 }
 
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
@@ -29,8 +31,9 @@ func DefaultPolicy() Policy {
 			{Name: "d3", At: -3, To: []Role{Responsible, Lead}},
 			{Name: "d1", At: -1, To: []Role{Responsible, Lead}},
 			{Name: "d0", At: 0, To: []Role{Responsible, Lead, Leader}},
-			{Name: "o1", At: 1, To: []Role{Responsible, Lead, Leader, Office}},
+			{Name: "o1", At: 1, To: []Role{Responsible, Head, Lead, Leader, Office}},
 			{Name: "ow", At: 8, Every: EveryMonday, To: []Role{Responsible, Lead, Office}},
+			{Name: "oh", At: 8, Every: EveryFortnight, To: []Role{Head}},
 			{Name: "om", At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
 		},
 		Standing: []Stage{

@@ -73,6 +73,11 @@ func (d *Day) play(told *Told) PlannedRound {
 			told.deferred = append(told.deferred, g.Notices...)
 			continue
 		}
+		g, outdone := g.Outdone(today)
+		for i := range outdone {
+			told.pass(outdone[i].NoticeKey)
+			r.Passed = append(r.Passed, Passed{Notice: outdone[i], Ending: Superseded})
+		}
 		m := d.Compose(g, *h)
 		r.Messages = append(r.Messages, m)
 		told.add(m, g.Urgent())

@@ -8,7 +8,7 @@ func (w *World) Provisional(n *Notice, told Date) bool {
 	// Where working days are counted from the anchor, the calendar of every year in between has a say.
 	first, last := min(n.Nominal, n.On), max(n.Nominal, n.On, told)
 	if w.Policy.counts(n) {
-		first = min(first, n.Anchor.Date)
+		first, last = min(first, n.Anchor.Date), max(last, n.Anchor.Date)
 	}
 	for year := first.Year(); year <= last.Year(); year++ {
 		if w.Calendar.Provisional(NewDate(year, 1, 1)) {
@@ -24,7 +24,7 @@ func (p *Policy) counts(n *Notice) bool {
 	if !ok {
 		row = rowOf(OnDeadline)
 	}
-	stages := row.stages(p)
+	stages := p.stages(&row, n.Obligation)
 	i := slices.IndexFunc(stages, func(s Stage) bool { return s.Name == n.Stage })
 	return i >= 0 && stages[i].Unit == Workdays
 }

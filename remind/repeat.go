@@ -4,8 +4,8 @@ import "time"
 
 // repeat returns the n-th nominal day of a repeating stage, n from 1, on or after start.
 func repeat(every Repeat, start Date, n int) Date {
-	if every == EveryMonday {
-		return monday(start) + Date(7*(n-1))
+	if weeks := weekly(every); weeks > 0 {
+		return monday(start, weeks) + Date(7*weeks*(n-1))
 	}
 	first := firstMonday(start, 0)
 	if first < start {
@@ -19,8 +19,12 @@ func ordinal(every Repeat, start, today Date) int {
 	if today < start {
 		return 0
 	}
-	if every == EveryMonday {
-		return max(0, int(today-monday(start))/7+1)
+	if weeks := weekly(every); weeks > 0 {
+		first := monday(start, weeks)
+		if today < first {
+			return 0
+		}
+		return int(today-first)/(7*weeks) + 1
 	}
 	n := (today.Year()-start.Year())*12 + int(today.Month()-start.Month()) + 1
 	if firstMonday(start, 0) < start {
@@ -32,10 +36,29 @@ func ordinal(every Repeat, start, today Date) int {
 	return n
 }
 
-// monday returns d or the Monday after it.
-func monday(d Date) Date { return d + Date((8-int(d.Weekday()))%7) }
+// weekly returns how many weeks lie between two Mondays of a repeat; 0 for one that goes by months.
+func weekly(every Repeat) int {
+	switch every {
+	case EveryMonday:
+		return 1
+	case EveryFortnight:
+		return 2
+	default:
+		return 0
+	}
+}
+
+// monday returns d or the first Monday after it, of those that lie some weeks apart. They are counted from one day for all matters, so that
+// what is overdue of several comes together.
+func monday(d Date, weeks int) Date {
+	cycle := Date(7 * weeks)
+	return d + ((epochMonday-d)%cycle+cycle)%cycle
+}
+
+// epochMonday is 1970-01-05.
+const epochMonday = Date(4)
 
 // firstMonday returns the first Monday of the month n months after d's.
 func firstMonday(d Date, n int) Date {
-	return monday(NewDate(d.Year(), d.Month()+time.Month(n), 1))
+	return monday(NewDate(d.Year(), d.Month()+time.Month(n), 1), 1)
 }

@@ -15,6 +15,7 @@ const (
 	Responsible Role = iota
 	Lead
 	Leader
+	Head
 	Office
 	Inspection
 	Cooperating
@@ -37,6 +38,7 @@ type roleRow struct {
 	names   func(*Parties) *[]string // what documents name in it; nil: they name nobody
 	called  []string                 // what offices write for it in sheets, besides the two names
 	must    bool                     // a document that names nobody leaves a gap
+	top     bool                     // those contacts of the responsible bodies have it who are entered with it
 	always  []string                 // who has the role in every obligation
 }
 
@@ -45,6 +47,7 @@ var roles = [roleCount]roleRow{
 	Responsible: {name: "responsible", chinese: "主体责任单位", names: func(p *Parties) *[]string { return &p.Responsible }, must: true, called: []string{"责任单位", "主体责任"}},
 	Lead:        {name: "lead", chinese: "市直牵头督导验收单位", names: func(p *Parties) *[]string { return &p.Lead }, must: true, called: []string{"牵头单位", "牵头", "牵头督导验收单位", "验收单位"}},
 	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true, called: []string{"督办领导", "市领导", "领导"}},
+	Head:        {name: "head", chinese: "单位主要负责同志", top: true, called: []string{"主要负责同志", "主要负责人", "单位主要负责人", "一把手"}},
 	Office:      {name: "office", chinese: "整改办", always: []string{OfficeBody}, called: []string{"整改办公室"}},
 	Inspection:  {name: "inspection", chinese: "督查室", always: InspectionBodies, called: InspectionBodies},
 	Cooperating: {name: "cooperating", chinese: "市直配合督导验收单位", names: func(p *Parties) *[]string { return &p.Cooperating }, called: []string{"配合单位", "配合", "配合督导验收单位"}},
@@ -64,6 +67,9 @@ func (r Role) Chinese() string { return roles[r].chinese }
 
 // Named reports whether documents name who has the role.
 func (r Role) Named() bool { return roles[r].names != nil }
+
+// Works reports whether bodies have the role because the work is theirs to do: with their part reported they hear no more in it.
+func (r Role) Works() bool { return r == Responsible || roles[r].top }
 
 // Roles returns all roles, strongest first.
 func Roles() []Role {
@@ -94,8 +100,11 @@ func (p *Parties) In(r Role) *[]string {
 	return roles[r].names(p)
 }
 
-// Bodies returns who stands to an obligation in a role: as the document names them, or those who always do.
+// Bodies returns who stands to an obligation in a role: as the document names them, or those who always do; of a head, whose head it is.
 func (p *Parties) Bodies(r Role) []string {
+	if roles[r].top {
+		return p.Responsible
+	}
 	if names := p.In(r); names != nil {
 		return *names
 	}

@@ -52,10 +52,11 @@ func (c *Contact) order() int { return max(c.Order, 1) }
 // speakers returns the contacts of a body that hear where it stands in a role, in their order; where there are none, why.
 func (b *Book) speakers(name string, role Role) (all []Contact, reason string) {
 	all = b.contacts[name]
-	if len(all) == 0 {
+	switch {
+	case roles[role].top:
+	case len(all) == 0:
 		return nil, noContact(name)
-	}
-	if !b.roled {
+	case !b.roled:
 		return all, ""
 	}
 	var those []Contact
@@ -64,14 +65,31 @@ func (b *Book) speakers(name string, role Role) (all []Contact, reason string) {
 			those = append(those, all[i])
 		}
 	}
-	if len(those) == 0 {
+	switch {
+	case len(those) > 0:
+		return those, ""
+	case roles[role].top:
+		return nil, headless
+	default:
 		return nil, "通讯录中该单位没有以“" + role.Chinese() + "”身份接收提醒的联系人"
 	}
-	return those, ""
 }
 
-// hears reports whether the contact is told where its body stands in a role.
-func (c *Contact) hears(role Role) bool { return len(c.Roles) == 0 || slices.Contains(c.Roles, role) }
+// headless says why nobody hears as the head of a body. It is a gap that changes nothing for others, and is told apart from the rest.
+const headless = "通讯录中没有登记该单位的主要负责同志"
+
+// hears reports whether the contact is told where its body stands in a role. A head is somebody who was entered as one.
+func (c *Contact) hears(role Role) bool {
+	return len(c.Roles) == 0 && !roles[role].top || slices.Contains(c.Roles, role)
+}
+
+// addressee returns a name as it is looked up in a role, which counts only where contacts are told apart by roles.
+func (b *Book) addressee(name string, role Role) addressee {
+	if !b.roled && !roles[role].top {
+		role = 0
+	}
+	return addressee{name, role}
+}
 
 // StandsInFor reports whether the contact stands in for another one of its body.
 func (c *Contact) StandsInFor(other *Contact) bool {

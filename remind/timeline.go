@@ -56,10 +56,7 @@ func (b *Book) turns(from Date) []Date {
 // of returns whom a name comes to in a role, stretch by stretch, without a gap between them. Only the days on which the directory changes are
 // looked at, and neighbours that come to the same people are joined.
 func (t *timelines) of(name string, role Role) []stretch {
-	who := addressee{name: name}
-	if t.book.roled {
-		who.role = role
-	}
+	who := t.book.addressee(name, role)
 	all, known := t.known[who]
 	if known {
 		return all

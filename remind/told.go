@@ -60,20 +60,25 @@ func (t *Told) History(to Address) *History {
 
 // add records a message as sent.
 func (t *Told) add(m Message, urgent bool) {
-	if t.Keys == nil {
-		t.Keys = map[NoticeKey]bool{}
-	}
 	h := t.History(m.Address)
 	// The caps look at a day and a week; older messages are of no use, and a preview of years would keep them all.
 	h.Messages = slices.DeleteFunc(h.Messages, func(s Sent) bool { return s.Day < m.Day-31 })
 	h.Messages = append(h.Messages, Sent{Day: m.Day, Urgent: urgent})
 	for _, n := range m.Notices {
-		t.Keys[n.NoticeKey] = true
+		t.pass(n.NoticeKey)
 		t.Heard.Add(n)
 		if n.Stage != StageOutcome {
 			h.Reminded[n.Obligation]++
 		}
 	}
+}
+
+// pass records a notice that is never told.
+func (t *Told) pass(k NoticeKey) {
+	if t.Keys == nil {
+		t.Keys = map[NoticeKey]bool{}
+	}
+	t.Keys[k] = true
 }
 
 // stay keeps late what an outage made late, until it is told.

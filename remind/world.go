@@ -132,7 +132,13 @@ func (d *Day) End() Date {
 			last = max(last, s.Due)
 		}
 	}
-	for _, st := range d.Policy.Deadline {
+	all := [][]Stage{d.Policy.Deadline}
+	for i := range d.Policy.Own {
+		if w := &d.Policy.Own[i]; w.Ladder == OnDeadline {
+			all = append(all, w.Stages)
+		}
+	}
+	for _, st := range slices.Concat(all...) {
 		if st.Every == Once && st.Unit == Days {
 			after = max(after, st.At)
 		}

@@ -71,7 +71,7 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 }
 
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
-// What the caps hold back waits on and goes with the address's next message.
+// What the caps or an hour hold back waits on and goes with the address's next message.
 func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time, anytime bool) error {
 	waiting, err := c.Store.Waiting(ctx, c.Realm)
 	if err != nil {
@@ -82,6 +82,10 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	day := v.day
 	var all error
 	for _, g := range remind.Gather(waiting) {
+		// Until then it is not worded: what becomes of its matters before the hour counts.
+		if !anytime && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
+			continue
+		}
 		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-store.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
@@ -100,6 +104,17 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 // queueGroup words a group's message, in parts where its channel asks for it, and puts them into the queue: all or none. From here on its
 // bytes and its Message-ID are fixed.
 func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
+	// Recorded first: if the wording fails, what stays is still told, by the notice that outdoes them.
+	g, outdone := g.Outdone(day.Today)
+	if len(outdone) > 0 {
+		var keys []remind.NoticeKey
+		for i := range outdone {
+			keys = append(keys, outdone[i].NoticeKey)
+		}
+		if err := c.Store.Supersede(ctx, c.Realm, keys, now); err != nil {
+			return err
+		}
+	}
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(route.Kind, m)

@@ -166,6 +166,28 @@ func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 	return nil
 }
 
+// Supersede ends notices that wait because a message that is about to be worded says more than they do. One that does not wait is left as it
+// is.
+func (s *Store) Supersede(ctx context.Context, realm string, keys []remind.NoticeKey, at time.Time) error {
+	return s.in(ctx, func(t *tx) error {
+		for _, k := range keys {
+			var id int64
+			err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
+				WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, []any{realm, k.String()}, &id)
+			switch {
+			case errors.Is(err, sql.ErrNoRows):
+			case err != nil:
+				return fmt.Errorf("supersede %s: %w", k, err)
+			default:
+				if err := t.end(ctx, id, Superseded, at); err != nil {
+					return fmt.Errorf("supersede %s: %w", k, err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // Waiting returns the notices that are offered and in no message, in the order of their offering.
 func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
 	var all []remind.Notice

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -145,6 +146,14 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
 		a.find(plantext.Finding{Severity: plantext.Warning, Message: remind.WhoIsSilent(silent) + remind.WhySilent})
 	}
+	for _, i := range day.IdleLadders() {
+		w := &day.Policy.Own[i]
+		a.aside("warning: policy.own[%d]: %s: no obligation of the plans is meant by it; duban export obligations lists their keys\n", i, w.Scope())
+	}
+	if heads := day.Headless(); len(heads) > 0 {
+		fmt.Fprintf(to, "heads: %d bodies have none in the directory (role head), so that there only their contacts hear what is overdue: %s\n",
+			len(heads), several(heads))
+	}
 	// No fault: somebody hears. But an office that reads of a broken mail server can seldom mend it.
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
@@ -155,6 +164,15 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	examples, nobody := office.Examples(&day.Book.Directory)
 	a.find(examples...)
 	return nobody
+}
+
+// several joins names, the first of many.
+func several(names []string) string {
+	const shown = 5
+	if len(names) > shown {
+		return strings.Join(names[:shown], ", ") + " …; check --coverage shows all"
+	}
+	return strings.Join(names, ", ")
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.

@@ -68,7 +68,7 @@ func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 
 // everyWords say how a stage repeats.
 var everyWords = map[remind.Repeat]string{
-	remind.EveryMonday: "every Monday", remind.EveryFirstMonday: "every first Monday of a month", remind.EveryQuarter: "every quarter",
+	remind.EveryMonday: "every Monday", remind.EveryFortnight: "every second Monday", remind.EveryFirstMonday: "every first Monday of a month", remind.EveryQuarter: "every quarter",
 	remind.EveryYear: "every year",
 }
 

@@ -130,6 +130,9 @@ func (b *bodyCover) add(c *remind.Cover) {
 	b.keys[c.Obligation] = true
 	place := string(c.Obligation) + " " + strconv.Itoa(int(c.Role))
 	b.stages[place+" "+string(c.Ladder)+" "+c.Stage.Name] = true
+	if c.Headless() {
+		return // nobody else hears less
+	}
 	if c.Reason != "" {
 		b.holes[place] = true
 	} else if way := remind.ChannelChinese(c.Contact.Channel) + " " + c.Contact.Address; !slices.Contains(b.ways, way) {

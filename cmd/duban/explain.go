@@ -40,11 +40,26 @@ type explainRow struct {
 	NoDoc     int          `json:"undocumented"` // extensions that name no document
 	DaysLeft  int          `json:"days_left"`
 	Why       string       `json:"why"`
+	Ladders   []ladderRow  `json:"ladders"` // in force
 	Roles     []roleRow    `json:"roles"`
 	Notices   []tellingRow `json:"notices"`
 	Gaps      []gapRow     `json:"gaps"`
 	Recorded  []tellingRow `json:"recorded"` // of a past day: what was done on it
 	AsItStood bool         `json:"as_it_stood"`
+}
+
+// A ladderRow is a ladder by which the obligation goes.
+type ladderRow struct {
+	Ladder string `json:"ladder"`
+	Own    string `json:"own"` // for which it is the one: a plan, a class, a key; empty: for all
+}
+
+// whose names the setting that a ladder stands in.
+func (l *ladderRow) whose() string {
+	if l.Own == "" {
+		return "policy." + l.Ladder + ", as for all"
+	}
+	return "policy.own, " + l.Ladder + " of " + l.Own
 }
 
 // A roleRow is one role of the obligation: the stage reached that names it, and the one that comes next.
@@ -99,6 +114,9 @@ func newExplainRow(e *office.Account) explainRow {
 		Stated: s.Original.String(), Extended: s.Extended, NoDoc: s.NoDoc, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
 		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
 	}
+	for _, l := range e.Ladders {
+		row.Ladders = append(row.Ladders, ladderRow{string(l.Name), l.Scope})
+	}
 	for _, r := range e.Roles {
 		row.Roles = append(row.Roles, roleRow{
 			r.Role.String(), r.Bodies, r.Stage, r.On.String(), r.Nominal.String(), r.Next, r.NextOn.String(),
@@ -150,20 +168,7 @@ func (a *app) explained(e *explainRow, past bool) {
 	if e.Why != "" {
 		a.say("%s\n", e.Why)
 	}
-	for _, r := range e.Roles {
-		a.say("%s %v\n", r.Role, r.Bodies)
-		if r.Stage != "" {
-			a.say("  stage %s, day %s", r.Stage, r.On)
-			// A reminder that comes on another day than the ladder says is the first thing that somebody asks about.
-			if r.Nominal != r.On {
-				a.say(" (moved from %s, a day off)", r.Nominal)
-			}
-			a.say("\n")
-		}
-		if r.Next != "" {
-			a.say("  next %s on %s\n", r.Next, r.NextOn)
-		}
-	}
+	a.explainedRoles(e)
 	for i := range e.Notices {
 		n := &e.Notices[i]
 		a.say("tells %s %s as %s: %s of %s  [%s]\n", n.Channel, n.Recipient, n.Role, n.Stage, n.On, n.standing())
@@ -176,6 +181,27 @@ func (a *app) explained(e *explainRow, past bool) {
 		for i := range e.Recorded {
 			r := &e.Recorded[i]
 			a.say("  %s  %s  %s  %s\n", r.Stage, r.Recipient, r.standing(), r.Reply)
+		}
+	}
+}
+
+// explainedRoles words the ladders in force, and of each role where it stands on them.
+func (a *app) explainedRoles(e *explainRow) {
+	for _, l := range e.Ladders {
+		a.say("ladder: %s\n", l.whose())
+	}
+	for _, r := range e.Roles {
+		a.say("%s %v\n", r.Role, r.Bodies)
+		if r.Stage != "" {
+			a.say("  stage %s, day %s", r.Stage, r.On)
+			// A reminder that comes on another day than the ladder says is the first thing that somebody asks about.
+			if r.Nominal != r.On {
+				a.say(" (moved from %s, a day off)", r.Nominal)
+			}
+			a.say("\n")
+		}
+		if r.Next != "" {
+			a.say("  next %s on %s\n", r.Next, r.NextOn)
 		}
 	}
 }

@@ -16,7 +16,6 @@ var outcomes = map[string]listing.Shade{
 
 // noticeTable shows notices, planned or sent. The policy says in words when each stage comes.
 func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
-	stages := stageWords(policy)
 	return &listing.Table[office.Telling]{Sheet: "提醒", Columns: []listing.Column[office.Telling]{
 		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.At }},
@@ -32,7 +31,7 @@ func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
 			Name: "stage", Title: "提醒节点", Width: 22, Value: func(r *office.Telling) any { return r.Stage },
-			Cell: func(r *office.Telling) any { return stages[r.Stage] },
+			Cell: func(r *office.Telling) any { return policy.Words(&r.Notice) },
 		},
 		{Name: "occurrence", Title: "次数", Kind: listing.Number, Value: func(r *office.Telling) any { return r.Occurrence }},
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.Due }},
@@ -54,17 +53,6 @@ func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
 		{Name: "reply", Title: "对方答复", Width: 30, Value: func(r *office.Telling) any { return r.Reply }},
 		{Name: "provisional", Title: "日历待定", Place: 4, Value: func(r *office.Telling) any { return r.Provisional }},
 	}}
-}
-
-// stageWords says of every stage of a policy when it comes, and what is no stage of it.
-func stageWords(p *remind.Policy) map[string]string {
-	words := map[string]string{remind.StageOutcome: "告知办理结果"}
-	for _, l := range p.Ladders() {
-		for i := range l.Stages {
-			words[l.Stages[i].Name] = l.Stages[i].Chinese(l.Name)
-		}
-	}
-	return words
 }
 
 // letterTable shows whole messages, a line each.

@@ -100,7 +100,7 @@ func (a *app) terms() (store.Terms, error) {
 	}
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
-	policy.Caps = a.settings.Caps
+	policy.Caps, policy.Hours = a.settings.Caps, a.settings.Hours
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office,
 		Sample: sample, SamplePlan: seeds.PlanID,

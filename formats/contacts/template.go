@@ -55,7 +55,7 @@ func (b *Book) channels() []string { return append([]string{mailWord}, b.Channel
 const (
 	noteBody    = "必填。写法与方案一致，可从列表中选择；市领导填姓名。同一单位有几个联系人的，每人一行。"
 	noteName    = "联系人姓名，显示在提醒和发送记录中。"
-	noteRoles   = "只在本单位以该身份出现的事项上接收提醒；不填为全部。可填几个，用顿号隔开。"
+	noteRoles   = "只在本单位以该身份出现的事项上接收提醒；不填为全部（单位主要负责同志除外，须填明）。可填几个，用顿号隔开。"
 	noteChannel = "必填。“邮件”，或设置中的群、网关名称，可从列表中选择。"
 	noteAddress = "渠道为邮件的必填，只填一个邮箱。渠道为群的不填。"
 	noteMobile  = "11位手机号码。"
