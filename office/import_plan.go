@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"path/filepath"
 	"slices"
 
@@ -65,12 +64,13 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	var moves Moves
 	var moved []remind.Event
 	if at := slices.IndexFunc(i.Before.Plans, func(p remind.Plan) bool { return p.ID == plan.ID }); at >= 0 {
-		if plan, moves, moved, err = i.merge(i.Before.Plans[at], plan, file.Extension); err != nil {
+		held := i.Before.Plans[at]
+		if plan, moves, moved, err = i.merge(held, plan, file.Extension); err != nil {
 			return moves, err
 		}
+		plan.Doc = file.Extension.Doc
+		i.After.Replaced(held, plan, i.now) // whoever was told of what it lacks is told that it is gone
 	}
-	plan.Doc = file.Extension.Doc
-	i.withdraw(plan)
 	same := func(p remind.Plan) bool { return p.ID == plan.ID }
 	i.After.Plans = append(slices.DeleteFunc(slices.Clone(i.Before.Plans), same), plan)
 	i.After.Events = slices.Concat(i.Before.Events, moved)
@@ -81,21 +81,6 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 		return st.PutPlan(ctx, rev, plan, i.now, moved...)
 	}
 	return moves, nil
-}
-
-// withdraw makes known what the plan lacks of the one held, for whoever was told of it is told that it is gone.
-func (i *Import) withdraw(plan remind.Plan) {
-	i.After.Withdrawn, i.After.Gone = slices.Clone(i.Before.Withdrawn), map[remind.Key]remind.Event{}
-	maps.Copy(i.After.Gone, i.Before.Gone)
-	for _, held := range i.Before.Plans {
-		if held.ID != plan.ID {
-			continue
-		}
-		for _, o := range remind.Vanished(held, plan) {
-			i.After.Withdrawn = append(i.After.Withdrawn, o)
-			i.After.Gone[o.Key] = remind.Withdrawal(o.Key, &plan, i.now)
-		}
-	}
 }
 
 // merge returns the plan to keep in place of the one held, and its moved deadlines, also as events.

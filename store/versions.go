@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -97,15 +98,33 @@ func withdrawn(versions []version, gone map[remind.Key]remind.Event) []remind.Ob
 	}
 	var all []remind.Obligation
 	for i := last - 1; i >= 0; i-- {
-		for _, o := range remind.Obligations(versions[i].plan) {
-			if !seen[o.Key] {
-				seen[o.Key] = true
-				all = append(all, o)
-				gone[o.Key] = remind.Withdrawal(o.Key, &versions[i+1].plan, versions[i+1].at)
-			}
+		all = append(all, vanished(versions[i].plan, versions[i+1], seen, gone)...)
+	}
+	return all
+}
+
+// vanished returns the obligations of a plan that are not in seen, adds them to it, and notes in gone that the version after it lacks them.
+func vanished(old remind.Plan, next version, seen map[remind.Key]bool, gone map[remind.Key]remind.Event) (all []remind.Obligation) {
+	for _, o := range remind.Obligations(old) {
+		if !seen[o.Key] {
+			seen[o.Key] = true
+			all = append(all, o)
+			gone[o.Key] = remind.Event{Key: o.Key, Kind: remind.EventWithdraw, On: remind.DateOf(next.at), At: next.at, Doc: next.plan.Doc}
 		}
 	}
 	return all
+}
+
+// Replaced makes known in the snapshot what a plan lacks of the version held, as if it had been kept at an instant.
+func (s *Snapshot) Replaced(held, next remind.Plan, at time.Time) {
+	seen := map[remind.Key]bool{}
+	for _, o := range remind.Obligations(next) {
+		seen[o.Key] = true
+	}
+	gone := map[remind.Key]remind.Event{}
+	maps.Copy(gone, s.Gone) // the maps and lists of another snapshot may be shared
+	s.Withdrawn = slices.Concat(s.Withdrawn, vanished(held, version{next, at}, seen, gone))
+	s.Gone = gone
 }
 
 // put appends a version of a thing. Versions are never changed or removed, so any past day can be explained as it stood.
