@@ -33,7 +33,7 @@ func (s *Status) outcome() (e Event, told Anchor, ok bool) {
 	switch {
 	case s.Withdrawn:
 		return s.Cause, Anchor{Date: s.Cause.On, Event: string(EventWithdraw)}, s.Cause.Kind == EventWithdraw
-	case s.ended() && !(s.moved() && s.MovedBy.Seq == s.Anchor.Seq): // else the date was moved in this very state
+	case s.ended() && (!s.moved() || s.MovedBy.Seq != s.Anchor.Seq): // else the date was moved in this very state
 		return s.Cause, s.Anchor, true
 	default:
 		return s.Moved, s.MovedBy, s.moved()
@@ -52,14 +52,28 @@ func (s *Status) moved() bool {
 }
 
 // owes returns the notice, as far as the status decides it, that tells an address how a matter went on; false if it was never told of the
-// matter, or knows. What it was told of the outcome itself does not count: what is due stays due, whether told already or not.
+// matter, or knows.
 func (s *Status) owes(to Address, heard []Notice) (n Notice, ok bool) {
 	e, anchor, _ := s.outcome()
-	var last, top *Notice
-	n = Notice{NoticeKey: NoticeKey{Anchor: anchor, Stage: StageOutcome, Occurrence: 1, Address: to}, Role: roleCount}
+	n.NoticeKey, n.Role = NoticeKey{Anchor: anchor, Stage: StageOutcome, Occurrence: 1, Address: to}, roleCount
+	last, top := n.told(heard)
+	// For whoever heard last that it is over, it is: only a new reminder makes it his again.
+	if last == nil || last.Anchor.Event == string(EventClose) || last.Anchor.Event == string(EventWithdraw) {
+		return n, false
+	}
+	if s.moved() && last.Due != 0 && last.Due != s.Due {
+		n.Former = last.Due
+	}
+	n.Bodies, n.Nominal, n.Due, n.State = last.Bodies, DateOf(e.At), s.Due, s.State
+	return n, s.Withdrawn || n.Former != 0 || s.ended() && s.news(top)
+}
+
+// told gives an outcome the roles in which its address was told of the matter, and returns the notice told last, and that of the newest
+// anchor. The outcome itself does not count: what is due stays due, whether told already or not.
+func (n *Notice) told(heard []Notice) (last, top *Notice) {
 	for i := range heard {
 		h := &heard[i]
-		if h.Address != to || h.Stage == StageOutcome && h.Anchor == anchor {
+		if h.Address != n.Address || h.Stage == StageOutcome && h.Anchor == n.Anchor {
 			continue
 		}
 		last = h
@@ -68,16 +82,8 @@ func (s *Status) owes(to Address, heard []Notice) (n Notice, ok bool) {
 		}
 		n.Role, n.Roles = min(n.Role, h.Role), appendNew(n.Roles, h.Roles)
 	}
-	// For whoever heard last that it is over, it is: only a new reminder makes it his again.
-	if last == nil || last.Anchor.Event == string(EventClose) || last.Anchor.Event == string(EventWithdraw) {
-		return n, false
-	}
-	if s.moved() && last.Due != 0 && last.Due != s.Due {
-		n.Former = last.Due
-	}
 	slices.Sort(n.Roles)
-	n.Bodies, n.Nominal, n.Due, n.State = last.Bodies, DateOf(e.At), s.Due, s.State
-	return n, s.Withdrawn || n.Former != 0 || s.ended() && s.news(top)
+	return last, top
 }
 
 // news reports whether the state is new to an address, by the newest that it was told.
