@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"path/filepath"
 	"slices"
 
@@ -69,9 +68,9 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 		if plan, moves, moved, err = i.merge(*held, plan, file.Extension); err != nil {
 			return moves, err
 		}
+		plan.Doc = file.Extension.Doc
+		i.After.Replaced(*held, plan, i.now) // whoever was told of what it lacks is told that it is gone
 	}
-	plan.Doc = file.Extension.Doc
-	i.withdraw(plan)
 	i.After.Plans = append(slices.DeleteFunc(slices.Clone(i.Before.Plans), same), plan)
 	i.After.Events = slices.Concat(i.Before.Events, moved)
 	if len(moved) > 0 && file.Extension.Doc == "" {
@@ -97,34 +96,6 @@ func (i *Import) held(id string) *remind.Plan {
 		}
 	}
 	return nil
-}
-
-// withdraw makes known what the plan lacks of the one in force, for whoever was told of it is told that it is gone. What it takes up again is
-// withdrawn no more.
-func (i *Import) withdraw(plan remind.Plan) {
-	back := map[remind.Key]bool{}
-	for _, o := range remind.Obligations(plan) {
-		back[o.Key] = true
-	}
-	i.After.Withdrawn = slices.DeleteFunc(slices.Clone(i.Before.Withdrawn), func(o remind.Obligation) bool { return back[o.Key] })
-	i.After.Gone = maps.Clone(i.Before.Gone)
-	maps.DeleteFunc(i.After.Gone, func(k remind.Key, _ remind.Event) bool { return back[k] })
-	for _, held := range i.Before.Plans {
-		if held.ID == plan.ID {
-			i.vanish(remind.Vanished(held, plan), plan.Doc)
-		}
-	}
-}
-
-// vanish notes obligations as withdrawn.
-func (i *Import) vanish(gone []remind.Obligation, doc string) {
-	for _, o := range gone {
-		if i.After.Gone == nil {
-			i.After.Gone = map[remind.Key]remind.Event{}
-		}
-		i.After.Withdrawn = append(i.After.Withdrawn, o)
-		i.After.Gone[o.Key] = remind.Withdrawal(o.Key, doc, i.now)
-	}
 }
 
 // merge returns the plan to keep in place of the one held, and its moved deadlines, also as events.

@@ -141,12 +141,11 @@ func (s *Status) extend(e Event) {
 	if e.Undocumented() {
 		s.NoDoc++
 	}
+	s.Moved, s.MovedBy = e, Anchor{Date: e.To, Event: string(EventExtend) + "-" + strconv.Itoa(s.Extended), Seq: s.Anchor.Seq}
 	if s.State == Open {
 		s.enter(Open, e)
-		s.Moved = Extension{e, s.Anchor}
-		return
+		s.MovedBy = s.Anchor
 	}
-	s.Moved = Extension{e, Anchor{Date: e.To, Event: string(EventExtend) + "-" + strconv.Itoa(s.Extended), Seq: s.Anchor.Seq}}
 }
 
 // report counts one body's part, or ends the work where all is reported. Members are asked for as of the day of the report, since a

@@ -4,22 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 )
-
-// Vanished returns the obligations of a plan that a new version of it lacks.
-func Vanished(old, next Plan) []Obligation {
-	kept := map[Key]bool{}
-	for _, o := range Obligations(next) {
-		kept[o.Key] = true
-	}
-	return slices.DeleteFunc(Obligations(old), func(o Obligation) bool { return kept[o.Key] })
-}
-
-// Withdrawal returns by what an obligation is withdrawn that its plan lacks since an instant, or that went with the plan's end.
-func Withdrawal(k Key, doc string, at time.Time) Event {
-	return Event{Key: k, Kind: EventWithdraw, On: DateOf(at), At: at, Doc: doc}
-}
 
 // A Shift is a deadline that a new version of a plan states otherwise than the version stored.
 type Shift struct {

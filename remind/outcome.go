@@ -33,37 +33,47 @@ func (s *Status) outcome() (e Event, told Anchor, ok bool) {
 	switch {
 	case s.Withdrawn:
 		return s.Cause, Anchor{Date: s.Cause.On, Event: string(EventWithdraw)}, s.Cause.Kind == EventWithdraw
-	case s.ended() && !(s.moved() && s.Moved.Anchor.Seq == s.Anchor.Seq): // else the date was moved in this very state
+	case s.ended() && (!s.moved() || s.MovedBy.Seq != s.Anchor.Seq): // else the date was moved in this very state
 		return s.Cause, s.Anchor, true
 	default:
-		return s.Moved.Event, s.Moved.Anchor, s.moved()
+		return s.Moved, s.MovedBy, s.moved()
 	}
 }
 
 // ended reports whether the state is one that others than its own ladder's readers must hear of. A report is, where it answers a return.
 func (s *Status) ended() bool {
-	return s.State == Accepted || s.State == Closed || s.State == Suspended || s.State == Reported && s.answers()
-}
-
-// answers reports whether the event that set the state came upon a return or a reopening.
-func (s *Status) answers() bool {
-	return s.Former.Event == string(EventReturn) || s.Former.Event == string(EventReopen)
+	again := s.Former.Event == string(EventReturn) || s.Former.Event == string(EventReopen)
+	return s.State == Accepted || s.State == Closed || s.State == Suspended || s.State == Reported && again
 }
 
 // moved reports whether the deadline was moved and still counts.
 func (s *Status) moved() bool {
-	return s.Moved.Event.Kind != "" && s.State != Accepted && s.State != Closed
+	return s.Moved.Kind != "" && s.State != Accepted && s.State != Closed
 }
 
 // owes returns the notice, as far as the status decides it, that tells an address how a matter went on; false if it was never told of the
-// matter, or knows. What it was told of the outcome itself does not count: what is due stays due, whether told already or not.
+// matter, or knows.
 func (s *Status) owes(to Address, heard []Notice) (n Notice, ok bool) {
 	e, anchor, _ := s.outcome()
-	var last, top *Notice
-	n = Notice{NoticeKey: NoticeKey{Anchor: anchor, Stage: StageOutcome, Occurrence: 1, Address: to}, Role: roleCount}
+	n.NoticeKey, n.Role = NoticeKey{Anchor: anchor, Stage: StageOutcome, Occurrence: 1, Address: to}, roleCount
+	last, top := n.told(heard)
+	// For whoever heard last that it is over, it is: only a new reminder makes it his again.
+	if last == nil || last.Anchor.Event == string(EventClose) || last.Anchor.Event == string(EventWithdraw) {
+		return n, false
+	}
+	if s.moved() && last.Due != 0 && last.Due != s.Due {
+		n.Former = last.Due
+	}
+	n.Bodies, n.Nominal, n.Due, n.State = last.Bodies, DateOf(e.At), s.Due, s.State
+	return n, s.Withdrawn || n.Former != 0 || s.ended() && s.news(top)
+}
+
+// told gives an outcome the roles in which its address was told of the matter, and returns the notice told last, and that of the newest
+// anchor. The outcome itself does not count: what is due stays due, whether told already or not.
+func (n *Notice) told(heard []Notice) (last, top *Notice) {
 	for i := range heard {
 		h := &heard[i]
-		if h.Address != to || h.Stage == StageOutcome && h.Anchor == anchor {
+		if h.Address != n.Address || h.Stage == StageOutcome && h.Anchor == n.Anchor {
 			continue
 		}
 		last = h
@@ -72,16 +82,8 @@ func (s *Status) owes(to Address, heard []Notice) (n Notice, ok bool) {
 		}
 		n.Role, n.Roles = min(n.Role, h.Role), appendNew(n.Roles, h.Roles)
 	}
-	// For whoever heard last that it is over, it is: only a new reminder makes it his again.
-	if last == nil || last.Anchor.Event == string(EventClose) || last.Anchor.Event == string(EventWithdraw) {
-		return n, false
-	}
-	if s.moved() && last.Due != 0 && last.Due != s.Due {
-		n.Former = last.Due
-	}
 	slices.Sort(n.Roles)
-	n.Bodies, n.Nominal, n.Due, n.State = last.Bodies, DateOf(e.At), s.Due, s.State
-	return n, s.Withdrawn || n.Former != 0 || s.ended() && s.news(top)
+	return last, top
 }
 
 // news reports whether the state is new to an address, by the newest that it was told.
@@ -163,28 +165,22 @@ func (s *Status) outdated(k NoticeKey, heard []Notice) bool {
 func (d *Day) addOutcome(n Notice, all *outcomes) {
 	n.On, n.Until = d.Calendar.After(n.Nominal), d.Calendar.AddWorkdays(n.Nominal, OutcomePatience)
 	holders, known := d.Book.holders(n.Address, d.Today)
-	if !known {
+	if !known && n.Nominal <= d.Today {
 		n.Recipient = strings.Join(n.Bodies, "；")
 		all.lapsed = append(all.lapsed, n)
 	}
-	if len(holders) == 0 {
+	if len(holders) == 0 || n.On > d.Today {
 		return
 	}
-	var bodies []string // those for which it was told, or else all for which it stands now
+	var now []string // for whom it speaks; it is told for those for whom it was told of the matter, if it still does
 	for i := range holders {
-		if b := d.Book.alias(holders[i].Body); slices.Contains(n.Bodies, b) {
-			bodies = appendNew(bodies, []string{b})
-		}
+		now, n.Mention = appendNew(now, []string{d.Book.alias(holders[i].Body)}), appendNew(n.Mention, holders[i].Mention)
 	}
-	for i := range holders {
-		c := &holders[i]
-		n.Mention = appendNew(n.Mention, c.Mention)
-		if len(bodies) == 0 {
-			bodies = []string{d.Book.alias(c.Body)}
-		}
+	n.Bodies = slices.DeleteFunc(slices.Clone(n.Bodies), func(b string) bool { return !slices.Contains(now, b) })
+	if len(n.Bodies) == 0 {
+		n.Bodies = now[:1]
 	}
-	n.Bodies = bodies
-	n.Recipient = recipient(bodies, holders[0].Name)
+	n.Recipient = recipient(n.Bodies, holders[0].Name)
 	all.notices = append(all.notices, n)
 }
 

@@ -137,9 +137,9 @@ func TestOutcomesAreToldToWhoeverWasTold(t *testing.T) {
 	t.Run("withdrawn", func(t *testing.T) {
 		l := start(t)
 		next := *l.w
-		next.Plans = []remind.Plan{{ID: "p", Title: "方案", Doc: "衡整改〔2025〕1号"}}
-		next.Withdrawn = remind.Vanished(l.w.Plans[0], next.Plans[0])
-		next.Gone = map[remind.Key]remind.Event{key: remind.Withdrawal(key, next.Plans[0].Doc, l.today.At(15, 0))}
+		next.Plans = []remind.Plan{{ID: "p", Title: "方案"}}
+		next.Withdrawn = remind.Obligations(l.w.Plans[0])
+		next.Gone = map[remind.Key]remind.Event{key: {Key: key, Kind: remind.EventWithdraw, On: l.today, At: l.today.At(15, 0)}}
 		l.w = next.Prepare()
 		l.until(day("2025-03-31")).expect(all...)
 	})

@@ -56,7 +56,8 @@ type Status struct {
 	NoDoc     int          // those of them that name no document
 	Anchor    Anchor       // of the deadline ladder
 	Former    Anchor       // the one before it; zero without an event
-	Moved     Extension    // the last extension; zero without one
+	Moved     Event        // the last extension; zero without one
+	MovedBy   Anchor       // under which it is told
 	On        Date         // day of the event that set State
 	Recorded  Date         // day on which that event was recorded
 	Cause     Event        // the event that set State, or withdrew the obligation; zero without one
@@ -68,12 +69,6 @@ type Status struct {
 	returned  int          // how many parts have ever been given back
 	Known     bool         // some event has been recorded
 	Withdrawn bool         // the key has vanished from its plan: shown, never sent
-}
-
-// An Extension is an event that moved a deadline, and the anchor under which it is told.
-type Extension struct {
-	Event  Event
-	Anchor Anchor
 }
 
 // A PartReturn is one body's part given back: that body and the lead are told why, nobody else hears anything anew.

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -102,7 +103,7 @@ func (s *Snapshot) add(versions []version, e Ending, ended bool) {
 		s.Ended = append(s.Ended, e)
 		for _, o := range remind.Obligations(last) {
 			s.Withdrawn = append(s.Withdrawn, o)
-			s.Gone[o.Key] = remind.Withdrawal(o.Key, e.Doc, e.At)
+			s.Gone[o.Key] = withdrawal(o.Key, e.Doc, e.At)
 		}
 	} else {
 		s.Plans = append(s.Plans, last)
@@ -119,15 +120,45 @@ func withdrawn(versions []version, gone map[remind.Key]remind.Event) []remind.Ob
 	}
 	var all []remind.Obligation
 	for i := last - 1; i >= 0; i-- {
-		for _, o := range remind.Obligations(versions[i].plan) {
-			if !seen[o.Key] {
-				seen[o.Key] = true
-				all = append(all, o)
-				gone[o.Key] = remind.Withdrawal(o.Key, versions[i+1].plan.Doc, versions[i+1].at)
-			}
+		all = append(all, vanished(versions[i].plan, versions[i+1], seen, gone)...)
+	}
+	return all
+}
+
+// vanished returns the obligations of a plan that are not in seen, adds them to it, and notes in gone that the version after it lacks them.
+func vanished(old remind.Plan, next version, seen map[remind.Key]bool, gone map[remind.Key]remind.Event) (all []remind.Obligation) {
+	for _, o := range remind.Obligations(old) {
+		if !seen[o.Key] {
+			seen[o.Key] = true
+			all = append(all, o)
+			gone[o.Key] = withdrawal(o.Key, next.plan.Doc, next.at)
 		}
 	}
 	return all
+}
+
+// withdrawal is by what an obligation is withdrawn.
+func withdrawal(k remind.Key, doc string, at time.Time) remind.Event {
+	return remind.Event{Key: k, Kind: remind.EventWithdraw, On: remind.DateOf(at), At: at, Doc: doc}
+}
+
+// Replaced makes known in the snapshot what a plan lacks of the version held, in force or ended, as if it had been kept at an instant. What it
+// takes up again is withdrawn no more.
+func (s *Snapshot) Replaced(held, next remind.Plan, at time.Time) {
+	seen := map[remind.Key]bool{}
+	for _, o := range remind.Obligations(next) {
+		seen[o.Key] = true
+	}
+	// The maps and lists of another snapshot may be shared.
+	gone := map[remind.Key]remind.Event{}
+	maps.Copy(gone, s.Gone)
+	maps.DeleteFunc(gone, func(k remind.Key, _ remind.Event) bool { return seen[k] })
+	s.Withdrawn = slices.DeleteFunc(slices.Clone(s.Withdrawn), func(o remind.Obligation) bool { return seen[o.Key] })
+	for _, o := range s.Withdrawn {
+		seen[o.Key] = true
+	}
+	s.Withdrawn = append(s.Withdrawn, vanished(held, version{next, at}, seen, gone)...)
+	s.Gone = gone
 }
 
 // put appends a version of a thing. Versions are never changed or removed, so any past day can be explained as it stood.
