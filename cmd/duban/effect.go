@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"duban/office"
-	"duban/remind/effect"
+	"duban/remind/change"
 )
 
 // A summaryRow is the first line of an effect.
@@ -29,13 +29,13 @@ type summaryRow struct {
 }
 
 // newSummaryRow counts an effect: obligations and notices apart, as one deadline that moves can move a hundred notices.
-func newSummaryRow(e *effect.Effect) summaryRow {
+func newSummaryRow(e *change.Effect) summaryRow {
 	return summaryRow{
 		Kind: "summary", From: e.From.String(), To: e.To.String(),
-		ObligationsGained: e.Obliged(effect.Gained), ObligationsLost: e.Obliged(effect.Lost), ObligationsMoved: e.Obliged(effect.Moved),
-		ObligationsReaddressed: e.Obliged(effect.Readdressed), ObligationsState: e.Obliged(effect.Restated),
-		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(effect.Gained), NoticesLost: e.Noticed(effect.Lost),
-		NoticesMoved: e.Noticed(effect.Moved), NoticesReaddressed: e.Noticed(effect.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
+		ObligationsGained: e.Obliged(change.Gained), ObligationsLost: e.Obliged(change.Lost), ObligationsMoved: e.Obliged(change.Moved),
+		ObligationsReaddressed: e.Obliged(change.Readdressed), ObligationsState: e.Obliged(change.Restated),
+		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(change.Gained), NoticesLost: e.Noticed(change.Lost),
+		NoticesMoved: e.Noticed(change.Moved), NoticesReaddressed: e.Noticed(change.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
 		ProvisionalDays: e.Provisional,
 	}
 }
@@ -132,7 +132,7 @@ func (v *effectView) changes() []changeRow {
 			Kind: "obligation", Change: string(c.Change), Obligation: string(c.Obligation.Key), From: c.From.String(), To: c.To.String(),
 			Was: c.Was, Is: c.Is, Text: strings.Join(strings.Fields(c.Obligation.Text), " "),
 		}
-		if c.Change == effect.Readdressed {
+		if c.Change == change.Readdressed {
 			row.Role = c.Role.String()
 		}
 		rows = append(rows, row)
@@ -149,7 +149,7 @@ func (v *effectView) changes() []changeRow {
 }
 
 // notice returns a changed notice with its day before and after; one that only comes or goes has one of the two.
-func (v *effectView) notice(c *effect.NoticeChange) changeRow {
+func (v *effectView) notice(c *change.NoticeChange) changeRow {
 	n := c.Shown()
 	row := changeRow{
 		Kind: "notice", Change: string(c.Change), Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Obligation: string(n.Obligation),
@@ -161,7 +161,7 @@ func (v *effectView) notice(c *effect.NoticeChange) changeRow {
 	if c.Is != nil {
 		row.To = c.Is.Day.String()
 	}
-	if c.Change == effect.Readdressed {
+	if c.Change == change.Readdressed {
 		row.FromChannel, row.FromAddress = c.Was.Channel, c.Was.To
 	}
 	return row

@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
+	"duban/remind/typed"
 )
 
 // How much of an effect a screen shows; --all shows everything.
@@ -64,14 +65,14 @@ func (v *effectView) obligations() error {
 		c := &v.e.Obligations[i]
 		r := row{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), clip(c.Obligation.Text, 30)}
 		switch c.Change {
-		case effect.Gained:
+		case change.Gained:
 			r.From = "-"
-		case effect.Lost:
+		case change.Lost:
 			r.To = "-"
-		case effect.Readdressed:
+		case change.Readdressed:
 			r.Change = c.Role.String()
 			r.From, r.To = none(clip(strings.Join(c.Was, "；"), 30)), none(clip(strings.Join(c.Is, "；"), 30))
-		case effect.Restated:
+		case change.Restated:
 			r.From, r.To = c.Was[0], c.Is[0]
 		}
 		rows = append(rows, r)
@@ -119,9 +120,9 @@ func (v *effectView) daily() error {
 		c := &changes[i]
 		r := dayRow{Day: c.Day.String(), From: "-", Change: string(c.Change), Person: person(c.To), Provisional: "-", Count: len(c.Notices)}
 		switch c.Change {
-		case effect.Moved:
+		case change.Moved:
 			r.From = c.FromDay.String()
-		case effect.Readdressed:
+		case change.Readdressed:
 			r.From = person(c.From)
 		}
 		if c.Provisional {
@@ -165,5 +166,5 @@ func none(s string) string {
 
 // clip cuts a text to at most n characters, in one line.
 func clip(s string, n int) string {
-	return remind.ClipTo(strings.Join(strings.Fields(s), " "), n)
+	return typed.ClipTo(strings.Join(strings.Fields(s), " "), n)
 }
