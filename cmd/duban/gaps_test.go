@@ -43,7 +43,7 @@ succeeds:
 	}
 	places := map[string]bool{}
 	for _, row := range objects(t, printed(t, "check", "--coverage", "--state", state, "--format", "json")) {
-		if row["reachable"] == false {
+		if row["reachable"] == false && row["role"] != "head" { // a body that has no head entered is named, and no gap of the plan
 			places[fmt.Sprint(row["obligation"], row["role"], row["body"])] = true
 		}
 	}
