@@ -9,11 +9,11 @@
 //
 // Invariants.
 //
-//   - A column stands once: its name for programs, its title for clerks, its kind and width, and the value that every form shows. Nothing else
-//     in the program repeats a name or a title, but for the readers of what is filled in and given back (formats/ledger).
+//   - A column stands once: its name for programs, its title for clerks, its kind and width, and the value that every form shows. What
+//     is filled in and given back is read by the same titles: formats/ledger has to know one before it changes here.
 //   - Names, their order and what stands under them are a contract: programs of others are built on them. A new column is added, none is
 //     renamed. The rows of an effect keep theirs as JSON names of their fields; those that end in Line are for a screen only, and no contract.
-//   - Nothing here opens a file, asks the time, knows a flag or prints, and a table keeps no state: it is made anew for each use.
+//   - Nothing here opens a file, asks the time, knows a flag or prints, and a table keeps no state.
 //
 // # Where it stands
 //
