@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // check holds everything against what it must be, and records each fault.
@@ -202,7 +203,7 @@ func (l *loader) address(key, text string) {
 		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>", text))
 		return
 	}
-	if err := remind.CheckMail(a.Address); err != nil {
+	if err := typed.CheckMail(a.Address); err != nil {
 		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>: %v", text, err))
 	}
 	l.shows(key, a.Name)
@@ -210,7 +211,7 @@ func (l *loader) address(key, text string) {
 
 // shows finds fault with a text that people read and that holds what nobody sees.
 func (l *loader) shows(key, text string) {
-	if i := strings.IndexFunc(text, remind.Unseen); i >= 0 {
+	if i := strings.IndexFunc(text, typed.Unseen); i >= 0 {
 		l.fault(key, fmt.Sprintf("holds a character that nobody sees, %+q: remove it", []rune(text[i:])[0]))
 	}
 }

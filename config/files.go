@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 // secrets puts the content of every …_file into its secret.
@@ -85,7 +85,7 @@ func soleLine(text []byte) (secret, fault string) {
 		return "", fmt.Sprintf("holds %d bytes, more than a secret has", len(secret))
 	case !utf8.ValidString(secret):
 		return "", "is not in UTF-8: save it as UTF-8"
-	case strings.ContainsFunc(secret, remind.Unseen):
+	case strings.ContainsFunc(secret, typed.Unseen):
 		return "", "holds a character that nobody sees: write it anew"
 	}
 	return secret, ""

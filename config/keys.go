@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A shape is what may stand at a key: fields by name, a list of elements, or one text, whole number or truth.
@@ -64,7 +65,7 @@ func (s *shape) at(key string) *shape {
 
 // nearest returns the name of the field that a misspelt one most likely meant, or nothing.
 func (s *shape) nearest(name string) string {
-	return remind.NearestKey(name, slices.Collect(maps.Keys(s.fields)))
+	return typed.NearestKey(name, slices.Collect(maps.Keys(s.fields)))
 }
 
 // join returns the full name of a key within another one.

@@ -8,7 +8,7 @@ import (
 	"duban/formats"
 	"duban/formats/contacts"
 	"duban/formats/ledger"
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Addresses that looked good were counted as covered, and refused by servers on the day itself.
@@ -148,7 +148,7 @@ func TestUnseenInPlans(t *testing.T) {
 	sheet := book(t, map[string][][]any{"清单": {{"序号", "问题", "整改时限", "责任单位"}, {1, "夜间[31m施工\u2066扰民", "2027年12月31日", "市住\u200e建局"}}})
 	for name, text := range map[string]string{"p.txt": plan, "p.csv": table, "p.yaml": yaml, "p.xlsx": string(sheet)} {
 		p, findings, err := formats.ReadPlanFile("x", name, strings.NewReader(text))
-		if err != nil || len(p.Problems) != 1 || p.Problems[0].Title != "夜间[31m施工扰民" || p.Problems[0].Responsible[0] != "市住建局" || strings.ContainsFunc(p.Title, remind.Unseen) {
+		if err != nil || len(p.Problems) != 1 || p.Problems[0].Title != "夜间[31m施工扰民" || p.Problems[0].Responsible[0] != "市住建局" || strings.ContainsFunc(p.Title, typed.Unseen) {
 			t.Errorf("%s: %+v %v", name, p, err)
 		}
 		if !strings.Contains(lines(findings), "看不见的控制字符") {

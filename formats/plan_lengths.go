@@ -6,6 +6,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // lengths finds texts of a plan that are longer than any plan has, in whatever form it came: a whole document in one field would go out in every
@@ -23,23 +24,23 @@ func lengths(p *remind.Plan) []plantext.Finding {
 	var measures func([]remind.Measure)
 	measures = func(list []remind.Measure) {
 		for i := range list {
-			check(list[i].Source, "措施", remind.LongestText, list[i].Number, list[i].Path, list[i].Text)
+			check(list[i].Source, "措施", typed.LongestText, list[i].Number, list[i].Path, list[i].Text)
 			measures(list[i].Measures)
 		}
 	}
-	check(remind.Source{}, "方案名称、来源或督察轮次", remind.LongestTitle, p.Title, p.Source, p.Inspection)
+	check(remind.Source{}, "方案名称、来源或督察轮次", typed.LongestTitle, p.Title, p.Source, p.Inspection)
 	for i := range p.Problems {
 		pr := &p.Problems[i]
-		check(pr.Source, "问题或整改目标", remind.LongestText, pr.Title, pr.Goal)
-		check(pr.Source, "整改时限", remind.LongestNote, pr.Deadline.Text)
+		check(pr.Source, "问题或整改目标", typed.LongestText, pr.Title, pr.Goal)
+		check(pr.Source, "整改时限", typed.LongestNote, pr.Deadline.Text)
 		for _, role := range remind.DocumentRoles() {
-			check(pr.Source, role.Chinese()+"中的一个名称", remind.LongestName, *pr.In(role)...)
+			check(pr.Source, role.Chinese()+"中的一个名称", typed.LongestName, *pr.In(role)...)
 		}
 		measures(pr.Measures)
 		for k := range pr.Commitments {
 			c := &pr.Commitments[k]
-			check(c.Source, "承诺", remind.LongestText, c.Number, c.Path, c.Text, string(c.Key))
-			check(c.Source, "承诺的责任单位", remind.LongestName, append(append([]string{}, c.Responsible...), c.Lead...)...)
+			check(c.Source, "承诺", typed.LongestText, c.Number, c.Path, c.Text, string(c.Key))
+			check(c.Source, "承诺的责任单位", typed.LongestName, append(append([]string{}, c.Responsible...), c.Lead...)...)
 		}
 	}
 	return all

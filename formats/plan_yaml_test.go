@@ -12,6 +12,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/planyaml"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 func written(t interface{ Fatal(...any) }, p remind.Plan) []byte {
@@ -39,7 +40,7 @@ func TestHengyangAsYAML(t *testing.T) {
 
 // texts are what a person can see of a text that YAML takes for something else: the unseen is left out by the reader, see TestUnseenInYAML.
 func texts() *rapid.Generator[string] {
-	return rapid.Map(anyTexts(), remind.Visible)
+	return rapid.Map(anyTexts(), typed.Visible)
 }
 
 func anyTexts() *rapid.Generator[string] {

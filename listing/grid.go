@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A Grid is one sheet of a workbook: heads with titles, and under them rows of cells. A cell is a string, an int, a bool (是 or 否), a
@@ -75,11 +76,11 @@ func filled(k Kind, v any) any {
 	case remind.Date, remind.Colour:
 		return v
 	case remind.Key:
-		return remind.Visible(string(v))
+		return typed.Visible(string(v))
 	case string:
-		return remind.Visible(v)
+		return typed.Visible(v)
 	case []string:
-		return remind.Visible(Joined(v))
+		return typed.Visible(Joined(v))
 	case []remind.Role:
 		return Joined(each(v, remind.Role.Chinese))
 	case time.Time:

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/width"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // lines returns what the columns say of a row, each as one text.
@@ -25,7 +26,7 @@ func (t *Table[R]) lines(r *R) []string {
 
 // text returns a value as one text for the terminal and CSV, as a person sees it: what a document hides in its text could else move the cursor
 // of whoever lists it, or turn a line round.
-func text(v any) string { return remind.Visible(said(v)) }
+func text(v any) string { return typed.Visible(said(v)) }
 
 // said returns a value in words.
 func said(v any) string {

@@ -10,6 +10,7 @@ import (
 
 	"duban/listing"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Whatever stands in a store, nobody's cursor is moved, no line is turned round and no cell is run as a formula.
@@ -22,7 +23,7 @@ func TestListingsShowWhatIsSeen(t *testing.T) {
 			if err := table.Write(&b, f, []told{row}); err != nil {
 				t.Fatal(err)
 			}
-			if i := strings.IndexFunc(b.String(), func(r rune) bool { return r == '\r' || remind.Unseen(r) }); i >= 0 {
+			if i := strings.IndexFunc(b.String(), func(r rune) bool { return r == '\r' || typed.Unseen(r) }); i >= 0 {
 				t.Fatalf("%s of %+v has %q", f, row, b.String()[i:])
 			}
 			if f != listing.CSV {
@@ -39,7 +40,7 @@ func TestListingsShowWhatIsSeen(t *testing.T) {
 			}
 		}
 		for _, cell := range table.Grid([]told{row}).Rows[0] {
-			if text, ok := cell.(string); ok && strings.ContainsFunc(text, remind.Unseen) {
+			if text, ok := cell.(string); ok && strings.ContainsFunc(text, typed.Unseen) {
 				t.Fatalf("the sheet has %q", text)
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A Sender is who mails come from.
@@ -286,7 +287,7 @@ func parseAddress(s string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("not a mail address: %w", err)
 	}
-	return a.Address, remind.CheckMail(a.Address)
+	return a.Address, typed.CheckMail(a.Address)
 }
 
 // envelopeForm returns an address as MAIL and RCPT have it: in angle brackets, quoted where need be.

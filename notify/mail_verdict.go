@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A step is a part of handing over a letter; a set of them says where a rule holds.
@@ -272,5 +273,5 @@ var mailbox = regexp.MustCompile(`[^\s<>()@,;:"]+(@[^\s<>()@,;:"]+)`)
 // tidy makes an answer fit to be kept: one line, not too long, whole characters, and no address's local part.
 func tidy(s string) string {
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
-	return mailbox.ReplaceAllString(remind.Clip(s, 300), "***$1")
+	return mailbox.ReplaceAllString(typed.Clip(s, 300), "***$1")
 }

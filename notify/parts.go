@@ -1,6 +1,10 @@
 package notify
 
-import "duban/remind"
+import (
+	"duban/remind"
+
+	"duban/remind/typed"
+)
 
 // A Kind is what sort of channel a message is rendered for.
 type Kind = remind.ChannelKind
@@ -39,7 +43,7 @@ func parts(k Kind, m *remind.Message) ([]Part, error) {
 // visible returns words without what nobody sees, the subject in one line. Readers of documents leave it out already; this is the second wall,
 // as a store may hold what an older reader has let in.
 func visible(r remind.Rendered) remind.Rendered {
-	r.Subject, r.Text = remind.VisibleLine(r.Subject), remind.Visible(r.Text)
-	r.HTML, r.Markdown = remind.Visible(r.HTML), remind.Visible(r.Markdown)
+	r.Subject, r.Text = typed.VisibleLine(r.Subject), typed.Visible(r.Text)
+	r.HTML, r.Markdown = typed.Visible(r.HTML), typed.Visible(r.Markdown)
 	return r
 }

@@ -8,6 +8,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Whatever a store holds, no mail and no post has characters that turn lines round, move a cursor or end a header.
@@ -38,7 +39,7 @@ func TestMessagesShowWhatIsSeen(t *testing.T) {
 				t.Fatalf("the subject %q has several lines", r.Subject)
 			}
 			for _, text := range []string{r.Subject, r.Text, r.HTML, r.Markdown} {
-				if i := strings.IndexFunc(text, func(c rune) bool { return c == '\r' || remind.Unseen(c) }); i >= 0 {
+				if i := strings.IndexFunc(text, func(c rune) bool { return c == '\r' || typed.Unseen(c) }); i >= 0 {
 					t.Fatalf("%q", text[i:])
 				}
 			}

@@ -5,28 +5,28 @@ import (
 	"strings"
 
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
 )
 
 // An Effect is what a change would do to what is owed, from today on or, where today's round has been held, from tomorrow: what that told
 // stands.
 type Effect struct {
-	effect.Effect
+	change.Effect
 	before, after *remind.World
 }
 
 // compare plays two prospects to the later of their ends.
-func compare(before, after effect.Prospect, today remind.Date) *Effect {
+func compare(before, after change.Prospect, today remind.Date) *Effect {
 	if min(before.Told.Since, after.Told.Since) >= today {
 		today++
 	}
-	return &Effect{effect.Compare(before, after, today), before.World, after.World}
+	return &Effect{change.Compare(before, after, today), before.World, after.World}
 }
 
 // Days returns on which days each address hears otherwise than before, in order.
 func (e *Effect) Days() map[remind.Address][]remind.Date {
 	all := map[remind.Address][]remind.Date{}
-	add := func(n *effect.Coming) {
+	add := func(n *change.Coming) {
 		if n != nil {
 			all[n.Address] = append(all[n.Address], n.Day)
 		}
@@ -44,7 +44,7 @@ func (e *Effect) Days() map[remind.Address][]remind.Date {
 
 // Provisional reports whether a notice of the State Council may still move the day of a change: the day after it, or before it where the
 // notice is lost.
-func (e *Effect) Provisional(c *effect.NoticeChange) bool {
+func (e *Effect) Provisional(c *change.NoticeChange) bool {
 	if c.Is != nil {
 		return e.after.Provisional(&c.Is.Notice, c.Is.Day)
 	}
@@ -52,7 +52,7 @@ func (e *Effect) Provisional(c *effect.NoticeChange) bool {
 }
 
 // ShortKey returns the key of a notice's obligation, without the plan where no other is held before or after.
-func (e *Effect) ShortKey(n *effect.Coming) string {
+func (e *Effect) ShortKey(n *change.Coming) string {
 	key := string(n.Obligation)
 	if len(e.after.Plans) == 1 && len(e.before.Plans) <= 1 {
 		key = strings.TrimPrefix(key, e.after.Plans[0].ID+"/")
@@ -63,19 +63,19 @@ func (e *Effect) ShortKey(n *effect.Coming) string {
 // A DayChange is one kind of change of what one address hears on one day.
 type DayChange struct {
 	Day         remind.Date
-	Change      effect.Change
+	Change      change.Kind
 	To          remind.Address
 	FromDay     remind.Date    // of what is moved: the former day
 	From        remind.Address // of what is re-addressed: who heard before
 	Provisional bool           // of any of the notices
-	Notices     []*effect.Coming
+	Notices     []*change.Coming
 }
 
 // ByDay gathers the changes of notices by day, address and kind, in their order.
 func (e *Effect) ByDay() []DayChange {
 	type head struct {
 		day     remind.Date
-		change  effect.Change
+		change  change.Kind
 		to      remind.Address
 		fromDay remind.Date
 		from    remind.Address
@@ -87,9 +87,9 @@ func (e *Effect) ByDay() []DayChange {
 		n := c.Shown()
 		h := head{day: n.Day, change: c.Change, to: n.Address}
 		switch c.Change {
-		case effect.Moved:
+		case change.Moved:
 			h.fromDay = c.Was.Day
-		case effect.Readdressed:
+		case change.Readdressed:
 			h.from = c.Was.Address
 		}
 		k, known := at[h]

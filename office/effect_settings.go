@@ -9,7 +9,7 @@ import (
 
 	"duban/config"
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
 )
 
 // A SettingChange is one setting that differs, or an hour at which messages leave; empty: there is none.
@@ -31,8 +31,8 @@ func (o *Office) EffectOfSettings(ctx context.Context, next *Office, was, is *co
 	if err != nil {
 		return nil, nil, err
 	}
-	before := effect.Prospect{World: o.Terms.World(snap), Told: told}
-	after := effect.Prospect{World: next.Terms.World(snap), Told: toldNext}
+	before := change.Prospect{World: o.Terms.World(snap), Told: told}
+	after := change.Prospect{World: next.Terms.World(snap), Told: toldNext}
 	changes := append(differences(deciding(was), deciding(is)), o.leaving(next, before.World)...)
 	return changes, compare(before, after, o.today()), nil
 }

@@ -11,7 +11,7 @@ import (
 	"duban/formats/calendar"
 	"duban/formats/plantext"
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
 	"duban/store"
 )
 
@@ -86,8 +86,8 @@ func (i *Import) Fit() error {
 
 // Effect returns what the import would change.
 func (i *Import) Effect() *Effect {
-	before := effect.Prospect{World: i.world(i.Before), Told: i.told.Clone()}
-	after := effect.Prospect{World: i.world(i.After), Told: i.told.Clone()}
+	before := change.Prospect{World: i.world(i.Before), Told: i.told.Clone()}
+	after := change.Prospect{World: i.world(i.After), Told: i.told.Clone()}
 	return compare(before, after, i.today())
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"duban/formats"
 	"duban/remind"
+	"duban/remind/change"
+	"duban/remind/typed"
 	"duban/store"
 )
 
@@ -33,7 +35,7 @@ func (e PlanIDError) Error() string { return fmt.Sprintf("--id: %v", e.Err) }
 func (e PlanIDError) Unwrap() error { return e.Err }
 
 // A DocumentNeededError refuses to keep a plan that moves deadlines of the one held without the document that says so.
-type DocumentNeededError struct{ Moved []remind.Shift }
+type DocumentNeededError struct{ Moved []change.Shift }
 
 // Error says how many.
 func (e DocumentNeededError) Error() string {
@@ -42,8 +44,8 @@ func (e DocumentNeededError) Error() string {
 
 // Moves are the deadlines of the plan held that its new version moves.
 type Moves struct {
-	Extended []remind.Shift // kept as extensions, with the document that says so
-	Closed   []remind.Shift // of what is closed: their deadlines stay
+	Extended []change.Shift // kept as extensions, with the document that says so
+	Closed   []change.Shift // of what is closed: their deadlines stay
 }
 
 // Plan reads a plan. Of one held already it is a new version: deadlines that it moves are extensions, kept with the plan or not at all. An
@@ -60,7 +62,7 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	if i.Refused() {
 		return Moves{}, nil
 	}
-	plan.Source, plan.Inspection = remind.VisibleLine(remind.Clip(filepath.Base(file.Name), remind.LongestName)), cmp.Or(file.Inspection, plan.Inspection)
+	plan.Source, plan.Inspection = typed.VisibleLine(typed.Clip(filepath.Base(file.Name), typed.LongestName)), cmp.Or(file.Inspection, plan.Inspection)
 	var moves Moves
 	var moved []remind.Event
 	same := func(p remind.Plan) bool { return p.ID == plan.ID }
@@ -103,7 +105,7 @@ func (i *Import) merge(held, next remind.Plan, extension remind.Event) (remind.P
 	var moves Moves
 	var events []remind.Event
 	w := i.world(i.Before)
-	plan, shifts := remind.Merge(held, next, w.On(i.today()).States)
+	plan, shifts := change.Merge(held, next, w.On(i.today()).States)
 	for _, s := range shifts {
 		if s.Closed {
 			moves.Closed = append(moves.Closed, s)

@@ -10,6 +10,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/change"
 	"duban/store"
 )
 
@@ -96,7 +97,7 @@ func TestEventsAreRecordedAllOrNone(t *testing.T) {
 	}{
 		{"two at once", report, []string{"1", "3"}, func(err error) bool { return err == nil }},
 		{"one that is unknown", report, []string{"1", "9"}, func(err error) bool { return errors.As(err, new(UnknownKeyError)) }},
-		{"one twice", report, []string{"1", "1"}, func(err error) bool { return errors.As(err, new(remind.RejectedEvent)) }},
+		{"one twice", report, []string{"1", "1"}, func(err error) bool { return errors.As(err, new(change.RejectedEvent)) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)

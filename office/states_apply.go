@@ -8,6 +8,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/change"
 )
 
 // apply makes events of the news, by day. Of one day, deadlines come first, and a measure's before its problem's, which would move it along.
@@ -75,7 +76,7 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	if e.Kind == remind.EventExtend {
 		was = st.Due.String()
 	}
-	if _, err := s.office.complete(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(remind.RejectedEvent)) {
+	if _, err := s.office.complete(s.w, &e, string(e.Key), s.start.Today); errors.As(err, new(change.RejectedEvent)) {
 		return "", refused(&e, st)
 	} else if err != nil {
 		return "", err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"duban/remind"
+	"duban/remind/change"
+	"duban/remind/typed"
 )
 
 // A Recorded is an event that has been recorded, and how its obligation stands after all that were recorded with it.
@@ -36,7 +38,7 @@ func (r *Recorded) Remarks() []string {
 
 // Record checks and records one event on each key, all or none: report, accept, return, close, reopen, extend, suspend, resume. Of e the
 // kind and what was typed is taken; its key and instant are set here. It returns UnknownKeyError for a key that names nothing, wraps
-// remind.RejectedEvent where an obligation's state does not take the event, and store.ErrChanged if somebody else was faster.
+// change.RejectedEvent where an obligation's state does not take the event, and store.ErrChanged if somebody else was faster.
 func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]Recorded, error) {
 	snap, err := o.Store.Snapshot(ctx)
 	if err != nil {
@@ -71,7 +73,7 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 // complete fills in what nobody typed of an event, its key, its day, by whom, and checks it against how its obligation stands in the world. It
 // returns the deadline that was in force until then.
 func (o *Office) complete(w *remind.World, e *remind.Event, key string, today remind.Date) (was remind.Date, err error) {
-	if err := typed(e); err != nil {
+	if err := checkTexts(e); err != nil {
 		return 0, err
 	}
 	found, status, err := Find(w.On(today), key)
@@ -85,14 +87,14 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 	if e.By == "" {
 		e.By = o.Who
 	}
-	if err := remind.Check(e, found, status, w.Book, today); err != nil {
+	if err := change.Check(e, found, status, w.Book, today); err != nil {
 		return 0, fmt.Errorf("%s %s: %w", e.Kind, found.Key, err)
 	}
 	return status.Due, nil
 }
 
-// typed checks the texts of an event, which go into mails and lists for good.
-func typed(e *remind.Event) error {
-	return errors.Join(remind.CheckTyped("--by", e.By, remind.LongestName), remind.CheckTyped("--doc", e.Doc, remind.LongestName),
-		remind.CheckTyped("--note", e.Note, remind.LongestNote), remind.CheckTyped("--for", e.For, remind.LongestName))
+// checkTexts checks the texts of an event, which go into mails and lists for good.
+func checkTexts(e *remind.Event) error {
+	return errors.Join(typed.Check("--by", e.By, typed.LongestName), typed.Check("--doc", e.Doc, typed.LongestName),
+		typed.Check("--note", e.Note, typed.LongestNote), typed.Check("--for", e.For, typed.LongestName))
 }

@@ -20,20 +20,18 @@
 // rest by address, lets the caps defer what is too much for a day or a week, and composes one Message for each address. Rendering it and
 // carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
 //
-// Preview plays those steps day by day, Compare plays two worlds side by side and names what differs, Coverage proves ahead of time whom
-// every stage will reach, and Explain answers for one obligation why it tells whom what. They decide nothing by themselves.
+// Preview plays those steps day by day, Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it
+// tells whom what. They decide nothing by themselves. What a change would do is remind/change's to say; what people may type is remind/typed's.
 //
 // # Where it stands
 //
-//	what is obliged    plan.go, obligation.go (keys); status.go, event.go, fold.go (states); check.go refuses events
+//	what is obliged    plan.go, obligation.go (keys); status.go, event.go, fold.go (states)
 //	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go
 //	when               policy.go, ladder.go (tables), active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go, outcome.go (how matters went on)
 //	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go, letter.go; budget.go, attempt.go (verdicts, waits)
-//	what is asked      preview.go, effect.go, effect_notices.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
+//	what is asked      preview.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   report.go, colour.go, duties.go (what a body stands in), stranger.go (contacts that nothing reaches)
-//	what may be typed  mailaddress.go (CheckMail), bounds.go (lengths), unseen.go (what a person sees of a text)
-//	new versions       merge.go keeps the keys of a plan that is imported again; nearest.go finds the key that was meant
 //
 // # Tables
 //
@@ -54,6 +52,6 @@
 //
 // # What it never does
 //
-// It reads no clock and asks nobody: Now is always given. It never sends, stores or logs, and returns no error for data that Check and the
+// It reads no clock and asks nobody: Now is always given. It never sends, stores or logs, and returns no error for data that change.Check and the
 // readers have let in; what cannot be reached is a Gap, not an error. It never changes what it is given, Told excepted.
 package remind

@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
 )
 
 // told describes the changes of notices, one a line.
-func told(e *effect.Effect) []string {
+func told(e *change.Effect) []string {
 	var all []string
 	for i := range e.Notices {
 		c := &e.Notices[i]
@@ -36,8 +36,8 @@ func only(lines []string, address string) []string {
 	return slices.DeleteFunc(lines, func(s string) bool { return !strings.Contains(s, " "+address+" ") })
 }
 
-func prospect(w *remind.World) effect.Prospect {
-	return effect.Prospect{World: w, Told: &remind.Told{}}
+func prospect(w *remind.World) change.Prospect {
+	return change.Prospect{World: w, Told: &remind.Told{}}
 }
 
 // policyOf returns a world the deadline ladder of some stages.
@@ -95,7 +95,7 @@ func TestEffectSaysWhoHearsOtherwise(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e := effect.Compare(prospect(tt.before), prospect(tt.after), from)
+			e := change.Compare(prospect(tt.before), prospect(tt.after), from)
 			if got := told(&e); !slices.Equal(got, tt.want) {
 				t.Errorf("got\n%q\nwant\n%q", got, tt.want)
 			}
@@ -110,10 +110,10 @@ type fataler interface {
 }
 
 // balanced holds the counts of an effect against each other.
-func balanced(t fataler, e *effect.Effect) {
+func balanced(t fataler, e *change.Effect) {
 	t.Helper()
-	if e.NoticesAfter != e.NoticesBefore+e.Noticed(effect.Gained)-e.Noticed(effect.Lost) {
-		t.Fatalf("%d before, %d after, %d gained, %d lost", e.NoticesBefore, e.NoticesAfter, e.Noticed(effect.Gained), e.Noticed(effect.Lost))
+	if e.NoticesAfter != e.NoticesBefore+e.Noticed(change.Gained)-e.Noticed(change.Lost) {
+		t.Fatalf("%d before, %d after, %d gained, %d lost", e.NoticesBefore, e.NoticesAfter, e.Noticed(change.Gained), e.Noticed(change.Lost))
 	}
 	changes := 0
 	for _, p := range e.People {
@@ -137,12 +137,12 @@ func TestEffectOfACalendar(t *testing.T) {
 	next.Calendar = remind.NewCalendar(append(slices.Clone(w.Calendar.Years), remind.CalendarYear{
 		Year: 2027, Papers: []string{"国办发明电"}, Days: []remind.CalendarDay{{Date: date(t, "2027-12-01"), Off: true}, {Date: date(t, "2027-12-02"), Off: true}},
 	})...)
-	e := effect.Compare(prospect(w), prospect(&next), date(t, "2027-11-29"))
+	e := change.Compare(prospect(w), prospect(&next), date(t, "2027-11-29"))
 	want := []string{
 		"moved p/1 d0 jia@city.example from 2027-12-02 to 2027-11-30", "moved p/2~quarter sy jia@city.example from 2027-12-01 to 2027-12-03",
 	}
 	got := only(told(&e), "jia@city.example")
-	if e.Noticed(effect.Gained) > 0 || !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) {
+	if e.Noticed(change.Gained) > 0 || !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) {
 		t.Errorf("got %q, want %q among them and nothing gained", got, want)
 	}
 	balanced(t, &e)
@@ -156,14 +156,14 @@ func TestEffectKnowsWhatHasBeenTold(t *testing.T) {
 	w.Preview(day, day, told, func(remind.PlannedRound) bool { return true })
 	copied := told.Clone()
 	gone := world(t)
-	e := effect.Compare(effect.Prospect{World: w, Told: copied}, effect.Prospect{World: gone, Told: told.Clone()}, day+1)
+	e := change.Compare(change.Prospect{World: w, Told: copied}, change.Prospect{World: gone, Told: told.Clone()}, day+1)
 	for i := range e.Notices {
 		if n := e.Notices[i].Was; n.Stage == "d7" {
 			t.Errorf("%s to %s was told already", n.Stage, n.To)
 		}
 	}
-	if e.NoticesBefore == 0 || e.Noticed(effect.Lost) != e.NoticesBefore {
-		t.Errorf("%d notices, %d lost", e.NoticesBefore, e.Noticed(effect.Lost))
+	if e.NoticesBefore == 0 || e.Noticed(change.Lost) != e.NoticesBefore {
+		t.Errorf("%d notices, %d lost", e.NoticesBefore, e.Noticed(change.Lost))
 	}
 	if told.Since != day || copied.Since <= day {
 		t.Errorf("the copy does not move by itself: %s, %s", told.Since, copied.Since)
@@ -178,7 +178,7 @@ func TestEffectOnObligations(t *testing.T) {
 	day := date(t, "2024-11-04")
 	after, _ := record(before, next, day)
 	after = afterEvent(after, remind.Event{Key: "p/2", Kind: remind.EventReport, On: day, At: day.At(9, 0)})
-	e := effect.Compare(prospect(before), prospect(after), day)
+	e := change.Compare(prospect(before), prospect(after), day)
 	var got []string
 	for _, c := range e.Obligations {
 		got = append(got, fmt.Sprint(c.Change, " ", c.Obligation.Key, " ", c.From, " ", c.To, " ", c.Was, " ", c.Is))
@@ -190,8 +190,8 @@ func TestEffectOnObligations(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
-	if e.Obliged(effect.Moved) != 1 || e.Obliged(effect.Gained) != 1 {
-		t.Errorf("counts: %d moved, %d gained", e.Obliged(effect.Moved), e.Obliged(effect.Gained))
+	if e.Obliged(change.Moved) != 1 || e.Obliged(change.Gained) != 1 {
+		t.Errorf("counts: %d moved, %d gained", e.Obliged(change.Moved), e.Obliged(change.Gained))
 	}
 }
 
@@ -209,12 +209,12 @@ func TestEffectOnGaps(t *testing.T) {
 	lacking := *w
 	lacking.Book = remind.NewBook(d, remind.Reachability{})
 	day := date(t, "2024-11-04")
-	opened := effect.Compare(prospect(w), prospect(&lacking), day)
-	closed := effect.Compare(prospect(&lacking), prospect(w), day)
+	opened := change.Compare(prospect(w), prospect(&lacking), day)
+	closed := change.Compare(prospect(&lacking), prospect(w), day)
 	for _, tt := range []struct {
-		e      *effect.Effect
-		change effect.Change
-	}{{&opened, effect.Gained}, {&closed, effect.Lost}} {
+		e      *change.Effect
+		change change.Kind
+	}{{&opened, change.Gained}, {&closed, change.Lost}} {
 		if g := tt.e.Gaps; len(g) != 1 || g[0].Change != tt.change || g[0].Gap.Body != "甲县" {
 			t.Errorf("want one gap %s: %+v", tt.change, g)
 		}
@@ -312,7 +312,7 @@ func TestPlanIDs(t *testing.T) {
 }
 
 // compared returns the effect of going from one world to another where so much has been told.
-func compared(before, after *remind.World, told *remind.Told, from remind.Date) *effect.Effect {
-	e := effect.Compare(effect.Prospect{World: before, Told: told.Clone()}, effect.Prospect{World: after, Told: told.Clone()}, from)
+func compared(before, after *remind.World, told *remind.Told, from remind.Date) *change.Effect {
+	e := change.Compare(change.Prospect{World: before, Told: told.Clone()}, change.Prospect{World: after, Told: told.Clone()}, from)
 	return &e
 }

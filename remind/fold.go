@@ -64,7 +64,7 @@ func (f *folder) apply(e Event) {
 		if o.Key == e.Key {
 			s.Last, s.Known = e, true
 		}
-		if !s.takes(e) || o.Key != e.Key && !f.covers(o, s, e, former) {
+		if !s.Takes(e) || o.Key != e.Key && !f.covers(o, s, e, former) {
 			continue
 		}
 		s.Known = true
@@ -72,8 +72,8 @@ func (f *folder) apply(e Event) {
 	}
 }
 
-// takes reports whether the event changes an obligation in this status.
-func (s *Status) takes(e Event) bool {
+// Takes reports whether the event changes an obligation in this status.
+func (s *Status) Takes(e Event) bool {
 	switch e.Kind {
 	case EventReport:
 		return s.State == Open
@@ -157,12 +157,12 @@ func (f *folder) report(o *Obligation, s *Status, e Event) {
 		return
 	}
 	name := f.book.Name(e.For, e.On)
-	if !s.reportedBy(name) {
+	if !s.ReportedBy(name) {
 		s.Parts = append(s.Parts, Part{Body: name, On: e.On})
 	}
 	s.Returns = slices.DeleteFunc(slices.Clone(s.Returns), func(r PartReturn) bool { return r.Body == name })
 	for _, m := range f.book.Members(o.Responsible, e.On) {
-		if !s.reportedBy(m) {
+		if !s.ReportedBy(m) {
 			return
 		}
 	}
@@ -196,14 +196,14 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 	})
 }
 
-// reportedBy reports whether a body has reported its own part; Body is the name in force on the day of its report.
-func (s *Status) reportedBy(body string) bool {
+// ReportedBy reports whether a body has reported its own part; Body is the name in force on the day of its report.
+func (s *Status) ReportedBy(body string) bool {
 	return slices.ContainsFunc(s.Parts, func(p Part) bool { return p.Body == body })
 }
 
 // done reports whether a body has done its part while others still work on theirs: it hears no more in a role in which the work was its own.
 func (s *Status) done(role Role, body string) bool {
-	return role.Works() && s.State == Open && s.reportedBy(body)
+	return role.Works() && s.State == Open && s.ReportedBy(body)
 }
 
 // enter moves to a state and sets the anchor of its ladder anew.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/change"
 
 	"pgregory.net/rapid"
 )
@@ -30,7 +31,7 @@ func dates(p remind.Plan) map[remind.Key]string {
 	return all
 }
 
-func shifts(list []remind.Shift) []string {
+func shifts(list []change.Shift) []string {
 	var all []string
 	for _, s := range list {
 		text := fmt.Sprint(s.Key, " ", s.From, " ", s.To)
@@ -53,7 +54,7 @@ func TestANewVersionKeepsWhatItMoves(t *testing.T) {
 	later := base
 	later.Deadline.Date = date(t, "2026-06-30")
 	again := remind.States{"p/1": &remind.Status{State: remind.Open, Due: date(t, "2027-06-30")}}
-	revised, _ := remind.Merge(planOf(base), planOf(later), nil)
+	revised, _ := change.Merge(planOf(base), planOf(later), nil)
 	goesOn := base
 	goesOn.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
 	quarterly := remind.Commitment{Number: "2", Rhythm: remind.Quarterly, Text: "每季度上报"}
@@ -149,7 +150,7 @@ func TestANewVersionKeepsWhatItMoves(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			kept, moved := remind.Merge(tt.held, tt.next, tt.states)
+			kept, moved := change.Merge(tt.held, tt.next, tt.states)
 			if got := shifts(moved); !slices.Equal(got, tt.shifts) {
 				t.Errorf("shifts %q, want %q", got, tt.shifts)
 			}
@@ -165,7 +166,7 @@ func TestANewVersionTakesEffect(t *testing.T) {
 	held, next := planOf(problem(t, 1, "2025-12-31")), planOf(problem(t, 1, "2026-06-30"))
 	held.Inspection, held.Source, next.Source = "第三轮", "old.txt", "new.docx"
 	next.Problems[0].Title, next.Problems[0].Lead = "新标题", []string{"丙局"}
-	kept, _ := remind.Merge(held, next, nil)
+	kept, _ := change.Merge(held, next, nil)
 	p := kept.Problems[0]
 	if p.Title != "新标题" || !slices.Equal(p.Lead, []string{"丙局"}) || kept.Inspection != "第三轮" || kept.Source != "new.docx" {
 		t.Errorf("kept %+v", kept)
@@ -179,8 +180,8 @@ func TestANewVersionTakesEffect(t *testing.T) {
 }
 
 // record takes a new version in, as the import does, and returns the world after it.
-func record(w *remind.World, next remind.Plan, today remind.Date) (*remind.World, []remind.Shift) {
-	kept, moved := remind.Merge(w.Plans[0], next, w.On(today).States)
+func record(w *remind.World, next remind.Plan, today remind.Date) (*remind.World, []change.Shift) {
+	kept, moved := change.Merge(w.Plans[0], next, w.On(today).States)
 	after := *w
 	after.Plans = []remind.Plan{kept}
 	for _, s := range moved {

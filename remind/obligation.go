@@ -44,19 +44,19 @@ func Obligations(p Plan) []Obligation {
 	return all
 }
 
-// problemKey returns the key of a whole problem.
-func problemKey(plan string, number int) Key { return Key(plan + "/" + strconv.Itoa(number)) }
+// ProblemKeyOf returns the key of a whole problem.
+func ProblemKeyOf(plan string, number int) Key { return Key(plan + "/" + strconv.Itoa(number)) }
 
 // problemObligations lists what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;
 // the leader and those who cooperate stay the problem's.
 func problemObligations(plan string, p Problem) []Obligation {
 	base := Obligation{
-		Key: problemKey(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
+		Key: ProblemKeyOf(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
 		Due: p.Deadline.Date, BareYear: p.Deadline.BareYear, Text: p.Title,
 		Parties: p.Parties, Source: p.Source,
 	}
 	all := []Obligation{base}
-	keys := commitmentKeys(base.Key, p.Commitments)
+	keys := CommitmentKeys(base.Key, p.Commitments)
 	rhythmic := false
 	for i, c := range p.Commitments {
 		o := base
@@ -83,9 +83,9 @@ func problemObligations(plan string, p Problem) []Obligation {
 	return all
 }
 
-// commitmentKeys returns the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
+// CommitmentKeys returns the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
 // number and day get a, b, … in text order, past those that are kept. A kept one without a letter counts as a.
-func commitmentKeys(problem Key, list []Commitment) []Key {
+func CommitmentKeys(problem Key, list []Commitment) []Key {
 	twins, kept := map[Key]int{}, map[Key]bool{}
 	for i := range list {
 		twins[commitmentKey(problem, &list[i])]++

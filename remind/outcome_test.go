@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/change"
 
 	"pgregory.net/rapid"
 )
@@ -284,7 +285,7 @@ func TestOutcomesProperty(t *testing.T) {
 				Note: "说明", Doc: "文", To: today + remind.Date(rapid.IntRange(20, 200).Draw(rt, "to")),
 			}
 			before := w.On(today)
-			if o, s := before.Find(string(e.Key)); remind.Check(&e, o, s, w.Book, today) != nil {
+			if o, s := before.Find(string(e.Key)); change.Check(&e, o, s, w.Book, today) != nil {
 				continue
 			}
 			was := told.Clone()

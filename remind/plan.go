@@ -1,6 +1,7 @@
 package remind
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -121,3 +122,9 @@ const (
 	SectionGoal     = "目标"
 	SectionMeasures = "措施"
 )
+
+// Stated returns the date in the present version's words.
+func (d *Deadline) Stated() Date { return cmp.Or(d.Revised, d.Date) }
+
+// Stated returns the date in the present version's words; none for a rhythm.
+func (c *Commitment) Stated() Date { return cmp.Or(c.Revised, c.Due) }

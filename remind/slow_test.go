@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
 )
 
 // An outage loses nothing but what a newer stage replaced, tells nothing that is not told without it, and floods nobody on its last day.
@@ -53,7 +53,7 @@ func TestEffectsAddUp(t *testing.T) {
 			return w
 		}
 		before, after := draw(), draw()
-		e := effect.Compare(prospect(before), prospect(after), from)
+		e := change.Compare(prospect(before), prospect(after), from)
 		balanced(rt, &e)
 		days := map[remind.NoticeKey]remind.Date{}
 		after.Preview(e.From, e.To, &remind.Told{}, func(r remind.PlannedRound) bool {
@@ -69,7 +69,7 @@ func TestEffectsAddUp(t *testing.T) {
 				rt.Fatalf("%s is told on %s, not on %s", n.NoticeKey, days[n.NoticeKey], n.Day)
 			}
 		}
-		if same := effect.Compare(prospect(after), prospect(after), from); len(same.Notices)+len(same.Obligations)+len(same.Gaps) > 0 {
+		if same := change.Compare(prospect(after), prospect(after), from); len(same.Notices)+len(same.Obligations)+len(same.Gaps) > 0 {
 			rt.Fatalf("nothing changes, and yet: %q", told(&same))
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/change"
 )
 
 // after records an event on a day and returns the world with it; it fails the test if the event is refused.
@@ -18,7 +19,7 @@ func after(t *testing.T, w *remind.World, e remind.Event) *remind.World {
 	if o == nil {
 		t.Fatalf("no obligation %s", e.Key)
 	}
-	if err := remind.Check(&e, o, s, w.Book, d.Today); err != nil {
+	if err := change.Check(&e, o, s, w.Book, d.Today); err != nil {
 		t.Fatalf("%s %s: %v", e.Kind, e.Key, err)
 	}
 	next := *w
@@ -174,7 +175,7 @@ func TestAMeasuresEventMayNotPrecedeThatOfItsProblem(t *testing.T) {
 	e := remind.Event{Key: early, Kind: remind.EventAccept, On: date(t, "2024-06-29")}
 	d := w.On(date(t, "2024-07-05"))
 	o, s := d.Find(string(early))
-	if err := remind.Check(&e, o, s, w.Book, d.Today); err == nil {
+	if err := change.Check(&e, o, s, w.Book, d.Today); err == nil {
 		t.Error("accepted before it was reported")
 	}
 }
@@ -202,7 +203,7 @@ func TestEventsRefused(t *testing.T) {
 		tt.e.Key = "p/1"
 		d := w.On(day + 1)
 		o, s := d.Find("1")
-		if err := remind.Check(&tt.e, o, s, w.Book, d.Today); err == nil {
+		if err := change.Check(&tt.e, o, s, w.Book, d.Today); err == nil {
 			t.Errorf("%s: taken", tt.name)
 		}
 	}

@@ -3,6 +3,8 @@ package remind
 import (
 	"maps"
 	"slices"
+
+	"duban/remind/typed"
 )
 
 // A Stranger is a contact that no notice will ever reach, most likely because a name is misspelt.
@@ -26,7 +28,7 @@ func (d *Day) Strangers() []Stranger {
 			if names == nil {
 				names = slices.Sorted(maps.Keys(known))
 			}
-			all = append(all, Stranger{Contact: i, Nearest: Nearest(c.Body, names)})
+			all = append(all, Stranger{Contact: i, Nearest: typed.Nearest(c.Body, names)})
 		case len(c.Roles) > 0 && !slices.ContainsFunc(c.Roles, func(r Role) bool { return roles&(1<<r) != 0 }):
 			all = append(all, Stranger{Contact: i, Known: true})
 		}

@@ -20,12 +20,20 @@ type glances struct {
 type glance struct {
 	rows        store.LastRows
 	today       remind.Date
+	hours       int // those of the policy that have come today
 	open, ahead bool
 }
 
 // glance takes one.
 func (d *Daemon) glance(ctx context.Context, now time.Time) (g glance, err error) {
 	g.today, g.open = remind.DateOf(now), d.Window.Contains(now)
+	if v := d.viewer.last; v != nil {
+		for _, h := range v.day.Policy.Hours {
+			if !now.Before(h.At.On(g.today)) {
+				g.hours++
+			}
+		}
+	}
 	if g.ahead, err = d.ahead(ctx, now); err != nil {
 		return g, err
 	}

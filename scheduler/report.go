@@ -174,9 +174,10 @@ func (k *figured) of(ctx context.Context, r Reporter, today remind.Date) (figure
 		}
 	}
 	k.figures = figuresOf(r.World(snap).On(today), &snap)
-	k.last = &store.Snapshot{
-		Revision: snap.Revision, Channels: snap.Channels, Losses: snap.Losses, Failures: snap.Failures, Restores: snap.Restores,
-	}
+	last := snap
+	last.Plans, last.Ended, last.Directory, last.Years, last.Events, last.Holds = nil, nil, remind.Directory{}, nil, nil, nil
+	last.Released, last.Withdrawn, last.Gone = nil, nil, nil
+	k.last = &last
 	return k.figures, k.last, nil
 }
 

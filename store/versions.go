@@ -172,7 +172,7 @@ func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) er
 }
 
 // PutPlan keeps a plan, and a hold on it if it is new; with it, all or nothing, the events that a new version of a held plan brings: the
-// deadlines that it moves (remind.Merge). It returns ErrChanged if the store is no longer at revision rev; a negative rev is not checked.
+// deadlines that it moves (change.Merge). It returns ErrChanged if the store is no longer at revision rev; a negative rev is not checked.
 func (s *Store) PutPlan(ctx context.Context, rev int64, p remind.Plan, at time.Time, events ...remind.Event) error {
 	return s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {

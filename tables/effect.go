@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"duban/office"
-	"duban/remind/effect"
+	"duban/remind/change"
 )
 
 // An EffectSummary is the first line of an effect.
@@ -29,13 +29,13 @@ type EffectSummary struct {
 }
 
 // NewEffectSummary counts an effect: obligations and notices apart, as one deadline that moves can move a hundred notices.
-func NewEffectSummary(e *effect.Effect) EffectSummary {
+func NewEffectSummary(e *change.Effect) EffectSummary {
 	return EffectSummary{
 		Kind: "summary", From: e.From.String(), To: e.To.String(),
-		ObligationsGained: e.Obliged(effect.Gained), ObligationsLost: e.Obliged(effect.Lost), ObligationsMoved: e.Obliged(effect.Moved),
-		ObligationsReaddressed: e.Obliged(effect.Readdressed), ObligationsState: e.Obliged(effect.Restated),
-		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(effect.Gained), NoticesLost: e.Noticed(effect.Lost),
-		NoticesMoved: e.Noticed(effect.Moved), NoticesReaddressed: e.Noticed(effect.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
+		ObligationsGained: e.Obliged(change.Gained), ObligationsLost: e.Obliged(change.Lost), ObligationsMoved: e.Obliged(change.Moved),
+		ObligationsReaddressed: e.Obliged(change.Readdressed), ObligationsState: e.Obliged(change.Restated),
+		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(change.Gained), NoticesLost: e.Noticed(change.Lost),
+		NoticesMoved: e.Noticed(change.Moved), NoticesReaddressed: e.Noticed(change.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
 		ProvisionalDays: e.Provisional,
 	}
 }
@@ -105,7 +105,7 @@ func EffectChanges(e *office.Effect) []EffectChange {
 			Kind: "obligation", Change: string(c.Change), Obligation: string(c.Obligation.Key), From: c.From.String(), To: c.To.String(),
 			Was: c.Was, Is: c.Is, Text: strings.Join(strings.Fields(c.Obligation.Text), " "),
 		}
-		if c.Change == effect.Readdressed {
+		if c.Change == change.Readdressed {
 			row.Role = c.Role.String()
 		}
 		rows = append(rows, row)
@@ -122,7 +122,7 @@ func EffectChanges(e *office.Effect) []EffectChange {
 }
 
 // changedNotice returns a changed notice with its day before and after; one that only comes or goes has one of the two.
-func changedNotice(e *office.Effect, c *effect.NoticeChange) EffectChange {
+func changedNotice(e *office.Effect, c *change.NoticeChange) EffectChange {
 	n := c.Shown()
 	row := EffectChange{
 		Kind: "notice", Change: string(c.Change), Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Obligation: string(n.Obligation),
@@ -134,7 +134,7 @@ func changedNotice(e *office.Effect, c *effect.NoticeChange) EffectChange {
 	if c.Is != nil {
 		row.To = c.Is.Day.String()
 	}
-	if c.Change == effect.Readdressed {
+	if c.Change == change.Readdressed {
 		row.FromChannel, row.FromAddress = c.Was.Channel, c.Was.To
 	}
 	return row

@@ -6,7 +6,8 @@ import (
 
 	"duban/office"
 	"duban/remind"
-	"duban/remind/effect"
+	"duban/remind/change"
+	"duban/remind/typed"
 )
 
 // An ObligationLine is an obligation that comes, goes, moves or changes hands, as a screen has room for it.
@@ -25,14 +26,14 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 		c := &e.Obligations[i]
 		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), OneLine(c.Obligation.Text, 30)}
 		switch c.Change {
-		case effect.Gained:
+		case change.Gained:
 			r.From = "-"
-		case effect.Lost:
+		case change.Lost:
 			r.To = "-"
-		case effect.Readdressed:
+		case change.Readdressed:
 			r.Change = c.Role.String()
 			r.From, r.To = none(OneLine(strings.Join(c.Was, "；"), 30)), none(OneLine(strings.Join(c.Is, "；"), 30))
-		case effect.Restated:
+		case change.Restated:
 			r.From, r.To = c.Was[0], c.Is[0]
 		}
 		rows = append(rows, r)
@@ -82,9 +83,9 @@ func DayLines(e *office.Effect, most int) []DayLine {
 		c := &changes[i]
 		r := DayLine{Day: c.Day.String(), From: "-", Change: string(c.Change), Person: person(c.To), Provisional: "-", Count: len(c.Notices)}
 		switch c.Change {
-		case effect.Moved:
+		case change.Moved:
 			r.From = c.FromDay.String()
-		case effect.Readdressed:
+		case change.Readdressed:
 			r.From = person(c.From)
 		}
 		if c.Provisional {
@@ -120,5 +121,5 @@ func someBodies(bodies []string) string {
 
 // OneLine cuts a text to at most n characters, in one line.
 func OneLine(s string, n int) string {
-	return remind.ClipTo(strings.Join(strings.Fields(s), " "), n)
+	return typed.ClipTo(strings.Join(strings.Fields(s), " "), n)
 }

@@ -18,7 +18,7 @@ import (
 
 	"duban/config"
 	"duban/owner"
-	"duban/remind"
+	"duban/remind/typed"
 	"duban/scheduler"
 )
 
@@ -140,12 +140,12 @@ func (o *output) Write(b []byte) (int, error) {
 }
 
 // complain says a fault on the standard error, so that it stands in no listing that a program reads.
-func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", remind.Visible(e.Error())) }
+func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", typed.Visible(e.Error())) }
 
 // say prints for whoever typed the command. A failure is remembered by output and ends the command with exit code 1, so
 // nobody has to look at it here. What a document or an answer hides in its words stays away from the terminal.
 func (a *app) say(format string, args ...any) {
-	_, _ = io.WriteString(a.out, remind.Visible(fmt.Sprintf(format, args...)))
+	_, _ = io.WriteString(a.out, typed.Visible(fmt.Sprintf(format, args...)))
 }
 
 // first lets something be done before anything of what it prints is: who reads the beginning and leaves (| head) would else end the program
@@ -238,12 +238,12 @@ func (a *app) load(c *cobra.Command) error {
 func typedFlags(c *cobra.Command) error {
 	var all []error
 	c.Flags().Visit(func(f *pflag.Flag) {
-		longest := remind.LongestName
+		longest := typed.LongestName
 		if slices.Contains([]string{"note", "config", "state", "output"}, f.Name) { // a remark, and paths
-			longest = remind.LongestNote
+			longest = typed.LongestNote
 		}
 		if f.Value.Type() == "string" {
-			all = append(all, remind.CheckTyped("--"+f.Name, f.Value.String(), longest))
+			all = append(all, typed.Check("--"+f.Name, f.Value.String(), longest))
 		}
 	})
 	if err := errors.Join(all...); err != nil {

@@ -52,7 +52,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	file, state := filepath.Join(dir, "b.db"), filepath.Join(dir, "state")
 	backup := clock().AddDate(0, -1, 0)
 	monthOld(t, filepath.Join(dir, "old"), file, backup)
-	if code, out := typed(t, "restore", file, "--state", state); code != 0 {
+	if code, out := entered(t, "restore", file, "--state", state); code != 0 {
 		t.Fatal(out)
 	}
 	a := settings(t, state)
@@ -83,18 +83,18 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	if err := st.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_, out := typed(t, "status", "--format", "json", "--state", state)
+	_, out := entered(t, "status", "--format", "json", "--state", state)
 	var row statusRow
 	if err := json.Unmarshal([]byte(out), &row); err != nil || row.RestoredInDoubt == 0 {
 		t.Fatalf("in doubt: %d, %v", row.RestoredInDoubt, err)
 	}
-	if _, out := typed(t, "status", "--state", state); !strings.Contains(out, "duban settle --restore 1 --sent or --resend") {
+	if _, out := entered(t, "status", "--state", state); !strings.Contains(out, "duban settle --restore 1 --sent or --resend") {
 		t.Errorf("status: %s", out)
 	}
-	if code, out := typed(t, "settle", "--restore", "1", "--sent", "--state", state); code != 0 || !strings.Contains(out, "count as delivered") {
+	if code, out := entered(t, "settle", "--restore", "1", "--sent", "--state", state); code != 0 || !strings.Contains(out, "count as delivered") {
 		t.Errorf("settle: %s", out)
 	}
-	if _, out := typed(t, "notices", "--only", store.InDoubt, "--format", "json", "--state", state); out != "" {
+	if _, out := entered(t, "notices", "--only", store.InDoubt, "--format", "json", "--state", state); out != "" {
 		t.Errorf("still in doubt: %s", out)
 	}
 }
@@ -132,8 +132,8 @@ func settings(t *testing.T, state string) *app {
 	return a
 }
 
-// typed runs a command and returns its exit code and what it printed.
-func typed(t *testing.T, args ...string) (int, string) {
+// entered runs a command and returns its exit code and what it printed.
+func entered(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	var out, errs strings.Builder
 	code := execute(context.Background(), args, &out, &errs, clock)

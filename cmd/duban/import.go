@@ -12,7 +12,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/office"
-	"duban/remind"
+	"duban/remind/typed"
 	"duban/store"
 )
 
@@ -188,5 +188,5 @@ func (a *app) aside(format string, args ...any) {
 	if a.format != "table" {
 		to = a.err
 	}
-	_, _ = io.WriteString(to, remind.Visible(fmt.Sprintf(format, args...)))
+	_, _ = io.WriteString(to, typed.Visible(fmt.Sprintf(format, args...)))
 }

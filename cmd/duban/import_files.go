@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/office"
-	"duban/remind"
+	"duban/remind/change"
 	"duban/tables"
 )
 
@@ -55,7 +55,7 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 }
 
 // shifted shows a deadline that a new version of a plan moves.
-func shifted(s remind.Shift) string {
+func shifted(s change.Shift) string {
 	return fmt.Sprintf("  %s  %s → %s  %s\n", s.Key, s.From, s.To, tables.OneLine(s.Text, 40))
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // An Appointment is a day on which something of an obligation is due, for people's own calendars.
@@ -185,7 +186,7 @@ func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) st
 	case s.State == remind.Suspended:
 		mark = "【暂停】"
 	}
-	text := remind.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
+	text := typed.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
 	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + text + " " + what
 }
 

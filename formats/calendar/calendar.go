@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // maxBytes bounds a year; a real one has some forty days.
@@ -70,7 +71,7 @@ func Read(r io.Reader) (remind.CalendarYear, error) {
 	}
 	if rest := bytes.TrimSpace(raw[dec.InputOffset():]); len(rest) > 0 {
 		line := bytes.Count(raw[:len(raw)-len(bytes.TrimLeft(raw[dec.InputOffset():], " \t\r\n"))], []byte("\n")) + 1
-		return remind.CalendarYear{}, FormError{Line: line, Why: "JSON之后还有其他内容，请删去：“" + remind.VisibleLine(remind.Clip(string(rest), 20)) + "”"}
+		return remind.CalendarYear{}, FormError{Line: line, Why: "JSON之后还有其他内容，请删去：“" + typed.VisibleLine(typed.Clip(string(rest), 20)) + "”"}
 	}
 	y := remind.CalendarYear{Year: n.Year, Provisional: n.Provisional, Papers: n.Papers}
 	var bad []error
@@ -118,7 +119,7 @@ func readDay(raw []byte) (remind.CalendarDay, error) {
 	if e.Date != nil {
 		date = *e.Date
 	}
-	called := "“" + remind.VisibleLine(remind.Clip(strings.TrimSpace(date+" "+e.Name), 40)) + "”"
+	called := "“" + typed.VisibleLine(typed.Clip(strings.TrimSpace(date+" "+e.Name), 40)) + "”"
 	switch on, bad := remind.ParseDate(date); {
 	case e.Date == nil:
 		return remind.CalendarDay{}, errors.New(called + "没有日期（date），应写作2026-01-01的形式")
@@ -129,7 +130,7 @@ func readDay(raw []byte) (remind.CalendarDay, error) {
 	case err != nil:
 		return remind.CalendarDay{}, fmt.Errorf("%s的内容不合格式，应有name、date和isOffDay", called)
 	default:
-		return remind.CalendarDay{Name: remind.VisibleLine(e.Name), Date: on, Off: *e.Off}, nil
+		return remind.CalendarDay{Name: typed.VisibleLine(e.Name), Date: on, Off: *e.Off}, nil
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // directoryPlaces says where each entry of a directory stands.
@@ -149,8 +150,8 @@ func checkLengths(d *remind.Directory, at *directoryPlaces) []plantext.Finding {
 	var all []plantext.Finding
 	check := func(p workbook.Place, texts ...string) {
 		for _, text := range texts {
-			if n := utf8.RuneCountInString(text); n > remind.LongestName {
-				all = append(all, p.Fault(plantext.Error, fmt.Sprintf("有%d个字，最多%d个，请核对", n, remind.LongestName), plantext.Clip(text)))
+			if n := utf8.RuneCountInString(text); n > typed.LongestName {
+				all = append(all, p.Fault(plantext.Error, fmt.Sprintf("有%d个字，最多%d个，请核对", n, typed.LongestName), plantext.Clip(text)))
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Read reads a directory in YAML. Every fault is a finding with its line; an error is returned only if the file is no YAML.
@@ -184,7 +185,7 @@ func checkContact(c *remind.Contact, at workbook.Places) []plantext.Finding {
 		bad("channel", "联系人缺少渠道（channel，邮件为mail）", c.Body)
 	}
 	if c.Channel == remind.MailChannel { // each gateway has its own form of address
-		if err := remind.CheckMail(c.Address); err != nil {
+		if err := typed.CheckMail(c.Address); err != nil {
 			bad("address", err.Error(), c.Address)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A StateRow is one row of an office's history, or of its ledger: what an obligation had come to, and since when.
@@ -90,7 +91,7 @@ func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	for _, f := range []struct {
 		name, text string
 		longest    int
-	}{{"key", row.Key, remind.LongestName}, {"doc", row.Doc, remind.LongestName}, {"note", row.Note, remind.LongestNote}} {
+	}{{"key", row.Key, typed.LongestName}, {"doc", row.Doc, typed.LongestName}, {"note", row.Note, typed.LongestNote}} {
 		if n := utf8.RuneCountInString(f.text); n > f.longest {
 			bad = append(bad, r.Place(f.name).Fault(plantext.Error, fmt.Sprintf("有%d个字，最多%d个，请核对", n, f.longest), plantext.Clip(f.text)))
 		}

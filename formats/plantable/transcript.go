@@ -9,6 +9,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A Site is where something stands in a document that is no plain text: what a Source says of it, and the words that its reader knows
@@ -101,7 +102,7 @@ func (t *Transcript) Find(at *Site, v plantext.Severity, message, quote string) 
 func (t *Transcript) Read(id, file string) (remind.Plan, []plantext.Finding, error) {
 	plan, findings, err := t.choose(id)
 	if t.untitled {
-		base := remind.VisibleLine(path.Base(file))
+		base := typed.VisibleLine(path.Base(file))
 		plan.Title = strings.TrimSuffix(base, path.Ext(base))
 	}
 	for i := range findings {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Severity says how much a finding weighs.
@@ -44,7 +44,7 @@ type Finding struct {
 func (f Finding) String() string {
 	s := f.Message
 	if f.Quote != "" {
-		s += "：“" + remind.VisibleLine(f.Quote) + "”"
+		s += "：“" + typed.VisibleLine(f.Quote) + "”"
 	}
 	switch {
 	case f.Where != "":
@@ -64,7 +64,7 @@ func ByPlace(a, b Finding) int {
 const quoteLength = 40
 
 // Clip shortens a quote to what a line can show.
-func Clip(s string) string { return remind.Clip(s, quoteLength) }
+func Clip(s string) string { return typed.Clip(s, quoteLength) }
 
 // finding makes a finding of the place at which a span begins.
 func finding(s span, v Severity, message, quote string) *Finding {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 // pairs are the traditional characters of labels, terms and states, each before its simplified one. Both are written in three bytes, so
@@ -49,7 +49,7 @@ func plainRune(r rune) rune {
 	switch {
 	case strings.ContainsRune("\r\v\f\u0085\u2028\u2029", r):
 		return ' '
-	case r != '\u200b' && r != '\ufeff' && remind.Unseen(r): // these two are among Blanks
+	case r != '\u200b' && r != '\ufeff' && typed.Unseen(r): // these two are among Blanks
 		return -1
 	case r >= '０' && r <= '９':
 		return r - '０' + '0'

@@ -14,6 +14,7 @@ import (
 	"duban/formats/archive"
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Read reads what WritePlan writes. Every fault is a finding with its line; an error is returned only if the text is no YAML, or
@@ -115,7 +116,7 @@ func (r *yamlReader) scalar(n *yaml.Node) (string, bool) {
 	if i := strings.IndexFunc(n.Value, plantext.Steering); i >= 0 {
 		r.find(n, plantext.Note, "值中有看不见的控制字符，已去除", plantext.Clip(n.Value))
 	}
-	return remind.Visible(n.Value), true
+	return typed.Visible(n.Value), true
 }
 
 // string returns a reader that sets a text. The readers below do so for other values; each complains of what it cannot read and goes on, so

@@ -10,11 +10,12 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // Plain returns what a person sees of a text in a cell, as the readers of spreadsheets do: by it, what was written is compared with what is read.
 func Plain(s string) string {
-	return strings.Trim(strings.ReplaceAll(remind.Visible(s), "\u00a0", " "), plantext.Blanks+"\n")
+	return strings.Trim(strings.ReplaceAll(typed.Visible(s), "\u00a0", " "), plantext.Blanks+"\n")
 }
 
 // Narrow returns an address, a number or an account as machines write it: no blanks, no full-width letters, digits and signs.

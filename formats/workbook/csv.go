@@ -10,6 +10,7 @@ import (
 
 	"duban/formats/archive"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // formula reports whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
@@ -44,7 +45,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 			switch v := v.(type) {
 			case nil:
 			case string:
-				cells[i] = Disarm(remind.Visible(v))
+				cells[i] = Disarm(typed.Visible(v))
 			case int:
 				cells[i] = strconv.Itoa(v)
 			case remind.Date:

@@ -1,4 +1,4 @@
-package remind
+package typed
 
 import (
 	"fmt"
@@ -15,9 +15,9 @@ const (
 	LongestText  = 50_000 // of one problem, goal or measure
 )
 
-// CheckTyped says what is wrong with a text that somebody typed for a field: it is longer than the field, or has a character that nobody sees;
+// Check says what is wrong with a text that somebody typed for a field: it is longer than the field, or has a character that nobody sees;
 // nil if nothing is.
-func CheckTyped(field, text string, longest int) error {
+func Check(field, text string, longest int) error {
 	if n := utf8.RuneCountInString(text); n > longest {
 		return fmt.Errorf("%s has %d characters: at most %d are allowed", field, n, longest)
 	}

@@ -1,8 +1,10 @@
-package remind
+package change
 
 import (
 	"slices"
 	"strings"
+
+	"duban/remind"
 )
 
 // A RejectedEvent says why an event cannot be recorded; it is shown to whoever typed the command.
@@ -13,7 +15,7 @@ func (r RejectedEvent) Error() string { return string(r) }
 
 // Check reports whether an event may be recorded on an obligation in this status, and marks a shortcut (补录). The order is
 // open → reported → accepted → closed; passing over a state needs a note.
-func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
+func Check(e *remind.Event, o *remind.Obligation, s *remind.Status, book *remind.Book, today remind.Date) error {
 	switch {
 	case s.Withdrawn:
 		return RejectedEvent("the obligation has been withdrawn from its plan")
@@ -24,11 +26,11 @@ func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
 	case e.On < s.On:
 		return RejectedEvent("--on " + e.On.String() + " lies before the event that set its state, " + string(s.Cause.Kind) + " of " +
 			string(s.Cause.Key) + " on " + s.On.String())
-	case !s.takes(*e):
+	case !s.Takes(*e):
 		return RejectedEvent("cannot " + string(e.Kind) + ": the state is " + string(s.State) + hint(e.Kind))
 	}
 	if e.For != "" {
-		if e.Kind != EventReport && e.Kind != EventReturn {
+		if e.Kind != remind.EventReport && e.Kind != remind.EventReturn {
 			return RejectedEvent("--for goes with report and return only")
 		}
 		if err := checkFor(e, o, s, book); err != nil {
@@ -39,13 +41,13 @@ func Check(e *Event, o *Obligation, s *Status, book *Book, today Date) error {
 }
 
 // hint says which states an event is for, where the state alone does not make that plain.
-func hint(k EventKind) string {
+func hint(k remind.EventKind) string {
 	switch k {
-	case EventReopen:
+	case remind.EventReopen:
 		return "; only what is closed can be reopened"
-	case EventReturn:
+	case remind.EventReturn:
 		return "; only what is reported or accepted can be returned"
-	case EventExtend:
+	case remind.EventExtend:
 		return "; only a dated obligation that is not closed can be extended"
 	default:
 		return ""
@@ -54,15 +56,15 @@ func hint(k EventKind) string {
 
 // checkFor checks an event on one body's part: the body must be responsible on the day of the event, and its part must be there to be
 // reported or given back, so that no report is counted twice.
-func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
+func checkFor(e *remind.Event, o *remind.Obligation, s *remind.Status, book *remind.Book) error {
 	members := book.Members(o.Responsible, e.On)
 	name := book.Name(e.For, e.On)
 	switch {
 	case !slices.Contains(members, name):
 		return RejectedEvent(e.For + " is not responsible here; responsible are " + strings.Join(members, " "))
-	case e.Kind == EventReport && s.reportedBy(name):
+	case e.Kind == remind.EventReport && s.ReportedBy(name):
 		return RejectedEvent(e.For + " has reported already")
-	case e.Kind == EventReturn && s.State == Open && !s.reportedBy(name):
+	case e.Kind == remind.EventReturn && s.State == remind.Open && !s.ReportedBy(name):
 		return RejectedEvent(e.For + " has not reported")
 	}
 	return nil
@@ -70,19 +72,19 @@ func checkFor(e *Event, o *Obligation, s *Status, book *Book) error {
 
 // checkKind checks what is particular to a kind of event, and marks a shortcut. Dates that bring a deadline forward, shortcuts, returns and
 // reopenings need their reason on record: somebody will ask.
-func checkKind(e *Event, s *Status) error {
+func checkKind(e *remind.Event, s *remind.Status) error {
 	switch e.Kind {
-	case EventExtend:
+	case remind.EventExtend:
 		return checkExtend(e, s)
-	case EventSuspend:
+	case remind.EventSuspend:
 		if e.To <= e.On {
 			return RejectedEvent("a suspension must end: give --to, after " + e.On.String())
 		}
-	case EventAccept:
-		e.Shortcut = s.State == Open
-	case EventClose:
-		e.Shortcut = s.State != Accepted
-	case EventReturn, EventReopen:
+	case remind.EventAccept:
+		e.Shortcut = s.State == remind.Open
+	case remind.EventClose:
+		e.Shortcut = s.State != remind.Accepted
+	case remind.EventReturn, remind.EventReopen:
 		if e.Note == "" {
 			return RejectedEvent("--note is needed: say why, the units are told")
 		}
@@ -94,14 +96,14 @@ func checkKind(e *Event, s *Status) error {
 }
 
 // checkExtend checks that an extension leads to another day, and that something stands behind it: bringing a day forward needs the document.
-func checkExtend(e *Event, s *Status) error {
+func checkExtend(e *remind.Event, s *remind.Status) error {
 	switch {
 	case e.To == 0 || e.To == s.Due:
 		return RejectedEvent("--to must be another day than the deadline in force, " + s.Due.String())
 	case e.To < s.Due && e.Doc == "":
 		return RejectedEvent("--to lies before the deadline in force, " + s.Due.String() + ": to bring it forward, give --doc, the document that says so")
 	case e.Doc == "" && e.Note == "":
-		return RejectedEvent("--doc is needed, the document that moves the deadline; where there is none, give --note, and it is marked " + NoDocument)
+		return RejectedEvent("--doc is needed, the document that moves the deadline; where there is none, give --note, and it is marked " + remind.NoDocument)
 	}
 	return nil
 }

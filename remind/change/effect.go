@@ -1,4 +1,4 @@
-package effect
+package change
 
 import (
 	"slices"
@@ -6,16 +6,16 @@ import (
 	"duban/remind"
 )
 
-// A Change is what becomes of an obligation, a notice or a gap.
-type Change string
+// A Kind is what becomes of an obligation, a notice or a gap.
+type Kind string
 
 // The changes.
 const (
-	Gained      Change = "gained"
-	Lost        Change = "lost"
-	Moved       Change = "moved"       // to another day
-	Readdressed Change = "readdressed" // a notice to another address; an obligation to another body
-	Restated    Change = "state"       // an obligation whose state is another
+	Gained      Kind = "gained"
+	Lost        Kind = "lost"
+	Moved       Kind = "moved"       // to another day
+	Readdressed Kind = "readdressed" // a notice to another address; an obligation to another body
+	Restated    Kind = "state"       // an obligation whose state is another
 )
 
 // A Prospect is a world with what has been told in it so far, from which its notices to come follow.
@@ -40,7 +40,7 @@ type Effect struct {
 
 // An ObligationChange is one change of an obligation; one obligation may have several.
 type ObligationChange struct {
-	Change     Change
+	Change     Kind
 	Obligation *remind.Obligation // after the change; before it where lost
 	From, To   remind.Date        // deadlines in force, before and after; none where there is none
 	Role       remind.Role        // of Readdressed: whose bodies are others
@@ -49,7 +49,7 @@ type ObligationChange struct {
 
 // A NoticeChange is one change of a notice: Was is nil where it is gained, Is where it is lost.
 type NoticeChange struct {
-	Change  Change
+	Change  Kind
 	Was, Is *Coming
 }
 
@@ -61,7 +61,7 @@ type Coming struct {
 
 // A GapChange is a gap that a change opens or closes.
 type GapChange struct {
-	Change Change
+	Change Kind
 	Gap    remind.Gap
 }
 
@@ -83,7 +83,7 @@ func (c *NoticeChange) Shown() *Coming {
 }
 
 // Obliged counts the obligations with a change.
-func (e *Effect) Obliged(change Change) int {
+func (e *Effect) Obliged(change Kind) int {
 	n := 0
 	for i := range e.Obligations {
 		if e.Obligations[i].Change == change {
@@ -94,7 +94,7 @@ func (e *Effect) Obliged(change Change) int {
 }
 
 // Noticed counts the notices with a change.
-func (e *Effect) Noticed(change Change) int {
+func (e *Effect) Noticed(change Kind) int {
 	n := 0
 	for i := range e.Notices {
 		if e.Notices[i].Change == change {

@@ -1,9 +1,9 @@
-package remind_test
+package typed_test
 
 import (
 	"testing"
 
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 func TestTextsAreCutBetweenCharacters(t *testing.T) {
@@ -19,10 +19,10 @@ func TestTextsAreCutBetweenCharacters(t *testing.T) {
 		{"ab整改", 3, "ab整…", "ab…"},
 		{"整改", 1, "整…", "…"},
 	} {
-		if got := remind.Clip(tt.text, tt.n); got != tt.clip {
+		if got := typed.Clip(tt.text, tt.n); got != tt.clip {
 			t.Errorf("Clip(%q, %d) = %q, want %q", tt.text, tt.n, got, tt.clip)
 		}
-		if got := remind.ClipTo(tt.text, tt.n); got != tt.to {
+		if got := typed.ClipTo(tt.text, tt.n); got != tt.to {
 			t.Errorf("ClipTo(%q, %d) = %q, want %q", tt.text, tt.n, got, tt.to)
 		}
 	}

@@ -1,4 +1,4 @@
-package remind_test
+package typed_test
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 func TestWhatAPersonSeesOfAText(t *testing.T) {
@@ -22,11 +22,11 @@ func TestWhatAPersonSeesOfAText(t *testing.T) {
 		"甲\xff乙":                        "甲\uFFFD乙",
 		"\ufeff甲\u200b\u00ad\U000e0041": "甲",
 	} {
-		if got := remind.Visible(text); got != want {
+		if got := typed.Visible(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	if got := remind.VisibleLine("甲\n\tBcc: 乙\u2028丙"); got != "甲 Bcc: 乙 丙" {
+	if got := typed.VisibleLine("甲\n\tBcc: 乙\u2028丙"); got != "甲 Bcc: 乙 丙" {
 		t.Errorf("one line: %q", got)
 	}
 }
@@ -35,13 +35,13 @@ func TestWhatAPersonSeesOfAText(t *testing.T) {
 func TestNothingUnseenIsLeft(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "text")
-		got := remind.Visible(text)
+		got := typed.Visible(text)
 		if i := strings.IndexFunc(got, func(r rune) bool {
 			return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp))
 		}); i >= 0 {
 			t.Fatalf("%q: %q has %q", text, got, got[i:])
 		}
-		if !utf8.ValidString(got) || remind.Visible(got) != got || strings.ContainsAny(remind.VisibleLine(got), "\n\t") {
+		if !utf8.ValidString(got) || typed.Visible(got) != got || strings.ContainsAny(typed.VisibleLine(got), "\n\t") {
 			t.Fatalf("%q: %q", text, got)
 		}
 	})

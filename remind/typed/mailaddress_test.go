@@ -1,4 +1,4 @@
-package remind_test
+package typed_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"duban/remind"
+	"duban/remind/typed"
 )
 
 func TestAddressesThatEveryServerTakes(t *testing.T) {
@@ -18,7 +18,7 @@ func TestAddressesThatEveryServerTakes(t *testing.T) {
 		"a@[10.1.2.3]", "A#b!c/d=e?f^g`h{i|j}~@x.example", "a@xn--fiqs8s.cn", "a@1.2.3.4",
 		strings.Repeat("a", 64) + "@b.cn", "a@" + strings.Repeat("b", 63) + ".cn", "a@" + strings.Repeat("b.", 125) + "cn",
 	} {
-		if err := remind.CheckMail(good); err != nil {
+		if err := typed.CheckMail(good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
 		if _, err := mail.ParseAddress(good); err != nil {
@@ -80,8 +80,8 @@ func TestAddressesThatSomeServerRefuses(t *testing.T) {
 		{"too few numbers", "a@[10.1.2]", "@后不是服务器的名称", ""},
 		{"a dot too many", "a@[10.1.2.3.]", "@后不是服务器的名称", ""},
 	} {
-		var f remind.MailFault
-		if err := remind.CheckMail(tt.address); !errors.As(err, &f) || !strings.Contains(f.Why, tt.why) || f.Meant != tt.meant {
+		var f typed.MailFault
+		if err := typed.CheckMail(tt.address); !errors.As(err, &f) || !strings.Contains(f.Why, tt.why) || f.Meant != tt.meant {
 			t.Errorf("%s: %q: got %v, want %q meaning %q", tt.name, tt.address, err, tt.why, tt.meant)
 		} else if tt.meant != "" && !strings.Contains(err.Error(), tt.meant) {
 			t.Errorf("%s: %v does not tell the address that was meant", tt.name, err)
@@ -94,10 +94,10 @@ func TestGoodAddressesAreBare(t *testing.T) {
 	part := rapid.StringOfN(rapid.SampledFrom([]rune("abZ09.-_@@+ <>\"[]:，。＠甲\u200b\u202c\n")), 1, 12, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		s := part.Draw(t, "local") + "@" + part.Draw(t, "domain")
-		err := remind.CheckMail(s)
-		var f remind.MailFault
+		err := typed.CheckMail(s)
+		var f typed.MailFault
 		if errors.As(err, &f) {
-			if f.Meant != "" && remind.CheckMail(f.Meant) != nil {
+			if f.Meant != "" && typed.CheckMail(f.Meant) != nil {
 				t.Fatalf("%q: proposes %q, which is bad", s, f.Meant)
 			}
 			return

@@ -1,4 +1,4 @@
-package effect
+package change
 
 import (
 	"cmp"
@@ -169,7 +169,7 @@ type trait struct {
 // the stage of one obligation to one address is the same notice still. What is left of it goes to another address: rather to the same body,
 // then to the same role.
 var likenesses = [...]struct {
-	change Change
+	change Kind
 	trait  func(*Coming) trait
 }{
 	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.NoticeKey} }},
@@ -191,7 +191,7 @@ func (n *Coming) at(a remind.Anchor, to remind.Address) remind.NoticeKey {
 }
 
 // pair makes partners of those left that share a trait, in order of days.
-func (c *comparison) pair(change Change, of func(*Coming) trait) {
+func (c *comparison) pair(change Kind, of func(*Coming) trait) {
 	if len(c.lost) == 0 || len(c.gained) == 0 {
 		return
 	}
