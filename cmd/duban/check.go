@@ -16,6 +16,7 @@ import (
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
+	"duban/tables"
 )
 
 // checkCommand looks at everything before the daemon does. Gaps are printed and end with exit code 0 unless --strict: an
@@ -46,7 +47,7 @@ func (a *app) checkCommand() *cobra.Command {
 				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
 					return nil
 				default:
-					return show(a, gapTable(day), gaps)
+					return show(a, tables.Gaps(day), gaps)
 				}
 			})
 			if err != nil {
@@ -203,7 +204,7 @@ func calendarYears(c remind.Calendar) string {
 	return fmt.Sprintf("noticed %v, provisional %v", slices.Compact(firm), slices.Compact(provisional))
 }
 
-// A gapRow is a gap among what explain says; a listing of gaps is gapTable.
+// A gapRow is a gap among what explain says; a listing of gaps is tables.Gaps.
 type gapRow struct {
 	Obligation string `json:"obligation"`
 	Role       string `json:"role"`

@@ -9,25 +9,17 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/remind/typed"
+	"duban/tables"
 )
 
-// coverage shows the whole proof. A workbook begins with the gaps, then a line for each body, then the addresses that nothing proves, then every stage: whoever
-// has to mend something reads no further than the first sheet.
+// coverage shows the whole proof.
 func (a *app) coverage(day *remind.Day) error {
 	c := office.NewCoverage(day)
 	if a.format == "table" {
 		a.showCoverage(c)
 		return nil
 	}
-	t := coverTable(day)
-	return showAmong(a, t, c.Covers, func() []listing.Grid {
-		return []listing.Grid{gapTable(day).Grid(c.Gaps), bodyTable.Grid(bodyCovers(c.Covers)), silenceTable.Grid(c.Silent), t.Grid(c.Covers)}
-	})
-}
-
-// gapOf returns what a stage of the proof leaves open, as gaps are listed everywhere.
-func gapOf(c *remind.Cover) remind.Gap {
-	return remind.Gap{Obligation: c.Obligation, Role: c.Role, Body: c.Body, Reason: c.Reason, From: c.From}
+	return showAmong(a, tables.Covers(day), c.Covers, func() []listing.Grid { return tables.CoverageGrids(c) })
 }
 
 // showCoverage prints the totals, then of each obligation who hears what.

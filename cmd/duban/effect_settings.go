@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/office"
+	"duban/tables"
 )
 
 // effectCommand compares settings with those in force and applies nothing: settings are a file, and whoever has looked
@@ -47,20 +48,9 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	return a.showEffect(e, all)
 }
 
-// A settingRow is one setting that differs, or when messages leave.
-type settingRow struct {
-	Kind   string `json:"kind"` // setting
-	Key    string `json:"key"`
-	Before string `json:"before"`
-	After  string `json:"after"`
-}
-
 // showSettings names what differs of the settings that decide who hears what when.
 func (a *app) showSettings(changes []office.SettingChange) error {
-	var rows []settingRow
-	for _, c := range changes {
-		rows = append(rows, settingRow{"setting", c.Key, none(c.Before), none(c.After)})
-	}
+	rows := tables.EffectSettings(changes)
 	switch {
 	case a.format == "csv":
 		return nil // one table: that of the changes

@@ -9,8 +9,8 @@ import (
 
 	"duban/formats/contacts"
 	"duban/formats/workbook"
-	"duban/listing"
 	"duban/remind"
+	"duban/tables"
 )
 
 // exportContactsCommand lists the directory in force, with stand-ins and successions of every day: what is imported replaces it whole, so
@@ -58,60 +58,16 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	}
 }
 
-// contactTable shows contacts for programs and on the terminal, with the names that the directory has in YAML,
-// and when something was last delivered to each.
-func contactTable(reach remind.Reach) *listing.Table[remind.Contact] {
-	return &listing.Table[remind.Contact]{Columns: []listing.Column[remind.Contact]{
-		{Name: "body", Value: func(c *remind.Contact) any { return c.Body }},
-		{Name: "name", Value: func(c *remind.Contact) any { return c.Name }},
-		{Name: "title", Value: func(c *remind.Contact) any { return c.Title }},
-		{Name: "roles", Value: func(c *remind.Contact) any { return orEmpty(c.Roles) }},
-		{Name: "channel", Value: func(c *remind.Contact) any { return c.Channel }},
-		{Name: "address", Value: func(c *remind.Contact) any { return c.Address }},
-		{Name: "mobile", Value: func(c *remind.Contact) any { return c.Mobile }},
-		{Name: "mention", Value: func(c *remind.Contact) any { return orEmpty(c.Mention) }},
-		{Name: "order", Value: func(c *remind.Contact) any { return c.Order }},
-		{Name: "from", Value: func(c *remind.Contact) any { return c.From }},
-		{Name: "to", Value: func(c *remind.Contact) any { return c.To }},
-		{Name: "for", Value: func(c *remind.Contact) any { return c.For }},
-		{Name: "last_delivery", Value: func(c *remind.Contact) any { return reach[remind.NewAddress(c.Channel, c.Address)].Last }},
-	}}
-}
-
-// collectiveTable shows the members of each collective body; its rows are the names of the collectives.
-func collectiveTable(d *remind.Directory) *listing.Table[string] {
-	return &listing.Table[string]{Columns: []listing.Column[string]{
-		{Name: "collective", Value: func(name *string) any { return *name }},
-		{Name: "members", Value: func(name *string) any { return orEmpty(d.Collectives[*name]) }},
-	}}
-}
-
-// aliasTable shows other names of bodies; its rows are these names.
-func aliasTable(d *remind.Directory) *listing.Table[string] {
-	return &listing.Table[string]{Columns: []listing.Column[string]{
-		{Name: "alias", Value: func(alias *string) any { return *alias }},
-		{Name: "name", Value: func(alias *string) any { return d.Aliases[*alias] }},
-	}}
-}
-
-// successionTable shows who stands in whose place from which day on.
-var successionTable = listing.Table[remind.Succession]{Columns: []listing.Column[remind.Succession]{
-	{Name: "former", Value: func(s *remind.Succession) any { return s.Body }},
-	{Name: "by", Value: func(s *remind.Succession) any { return s.By }},
-	{Name: "from", Value: func(s *remind.Succession) any { return s.From }},
-	{Name: "doc", Value: func(s *remind.Succession) any { return s.Doc }},
-}}
-
 // listContacts prints the contacts; as JSON the other entries too, told apart by their keys.
 func (a *app) listContacts(d *remind.Directory, reach remind.Reach) error {
-	err := show(a, contactTable(reach), d.Contacts)
+	err := show(a, tables.Contacts(reach), d.Contacts)
 	if a.format != "json" {
 		return err
 	}
 	return errors.Join(
 		err,
-		show(a, collectiveTable(d), slices.Sorted(maps.Keys(d.Collectives))),
-		show(a, aliasTable(d), slices.Sorted(maps.Keys(d.Aliases))),
-		show(a, &successionTable, d.Succeeds),
+		show(a, tables.Collectives(d), slices.Sorted(maps.Keys(d.Collectives))),
+		show(a, tables.Aliases(d), slices.Sorted(maps.Keys(d.Aliases))),
+		show(a, tables.Successions(), d.Succeeds),
 	)
 }

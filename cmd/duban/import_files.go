@@ -10,6 +10,7 @@ import (
 
 	"duban/office"
 	"duban/remind/change"
+	"duban/tables"
 )
 
 // planFlags are what a plan needs beside its file: the id that its keys begin with, and the document by which a new
@@ -55,7 +56,7 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 
 // shifted shows a deadline that a new version of a plan moves.
 func shifted(s change.Shift) string {
-	return fmt.Sprintf("  %s  %s → %s  %s\n", s.Key, s.From, s.To, clip(s.Text, 40))
+	return fmt.Sprintf("  %s  %s → %s  %s\n", s.Key, s.From, s.To, tables.OneLine(s.Text, 40))
 }
 
 // importContacts reads a directory. Its findings are printed even where it is refused: all faults at once, each with its

@@ -10,6 +10,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // A noticeOrder is which notices were asked for, and where they go.
@@ -68,7 +69,7 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
-	return errors.Join(err, a.through(&o.place, func() error { return show(a, noticeTable(day.Policy), rows) }))
+	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.Policy), rows) }))
 }
 
 // days reads the range that was typed; none means without an end on that side.

@@ -7,6 +7,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/tables"
 )
 
 // span is a range of days from flags.
@@ -77,7 +78,7 @@ func (a *app) previewCommand() *cobra.Command {
 // played shows what a preview or a simulation has brought.
 func (a *app) played(p *office.Preview, letters bool) error {
 	if letters {
-		return show(a, &letterTable, p.Letters)
+		return show(a, tables.Letters(), p.Letters)
 	}
-	return show(a, noticeTable(p.Policy), p.Notices)
+	return show(a, tables.Notices(p.Policy), p.Notices)
 }

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
-	"duban/listing"
 	"duban/office"
 	"duban/remind"
 	"duban/scheduler"
+	"duban/tables"
 )
 
 // testOptions is what is typed to try the directory's addresses.
@@ -18,39 +17,6 @@ type testOptions struct {
 	body            string
 }
 
-// A testRow is an address of the directory, and what came of its test where one was sent.
-type testRow struct {
-	*office.Testee
-	result scheduler.Tested
-}
-
-// testTable shows whom a test goes to, and what the other side said.
-var testTable = listing.Table[testRow]{Columns: []listing.Column[testRow]{
-	{Name: "body", Value: func(r *testRow) any { return strings.Join(r.Bodies, "；") }},
-	{Name: "name", Value: func(r *testRow) any { return r.Name }},
-	{Name: "channel", Value: func(r *testRow) any { return r.Channel }},
-	{Name: "address", Value: func(r *testRow) any { return r.At().To }},
-	{Name: "last_delivery", Value: func(r *testRow) any { return r.Last }},
-	{Name: "outcome", Value: func(r *testRow) any { return r.outcome() }},
-	{Name: "code", Value: func(r *testRow) any { return r.result.Verdict.Code }},
-	{Name: "reply", Value: func(r *testRow) any { return r.reply() }},
-}}
-
-// outcome says in a word how a test ended; planned: it would be sent, skipped: it is not.
-func (r *testRow) outcome() string {
-	switch {
-	case r.Why != "" || r.result.Unsent != "":
-		return "skipped"
-	case r.result.Verdict.Outcome == "":
-		return "planned"
-	default:
-		return string(r.result.Verdict.Outcome)
-	}
-}
-
-// reply is what the other side said, or why nobody was asked.
-func (r *testRow) reply() string { return r.Why + r.result.Unsent + r.result.Verdict.Reply }
-
 // testContacts lists whom a test would go to, and with apply sends it. It is for people who have not asked for it, so it leaves when reminders may.
 func (a *app) testContacts(ctx context.Context, o *testOptions) error {
 	run := func(desk *office.Office) error {
@@ -58,7 +24,7 @@ func (a *app) testContacts(ctx context.Context, o *testOptions) error {
 		if err != nil {
 			return err
 		}
-		rows, planned := make([]testRow, len(all)), 0
+		rows, planned := make([]tables.TestRow, len(all)), 0
 		for i := range all {
 			rows[i].Testee = &all[i]
 			if all[i].Why == "" {
@@ -67,7 +33,7 @@ func (a *app) testContacts(ctx context.Context, o *testOptions) error {
 		}
 		if !o.apply {
 			a.aside("test messages: %d, to addresses: %d of %d; nothing is sent, add --apply to send them\n", planned, planned, len(all))
-			return show(a, &testTable, rows)
+			return show(a, tables.Tests(), rows)
 		}
 		// What was sent was sent: who stops halfway sees how far it came.
 		tried, err := a.sendTests(ctx, desk, rows)
@@ -80,19 +46,19 @@ func (a *app) testContacts(ctx context.Context, o *testOptions) error {
 }
 
 // tested shows what came of the tests, and fails where one that was to be sent did not arrive.
-func (a *app) tested(rows []testRow) error {
+func (a *app) tested(rows []tables.TestRow) error {
 	arrived, wanted := 0, 0
 	for i := range rows {
 		if rows[i].Why != "" {
 			continue
 		}
 		wanted++
-		if rows[i].result.Verdict.Outcome == remind.Delivered {
+		if rows[i].Result.Verdict.Outcome == remind.Delivered {
 			arrived++
 		}
 	}
 	a.aside("accepted: %d of %d\n", arrived, wanted)
-	if err := show(a, &testTable, rows); err != nil {
+	if err := show(a, tables.Tests(), rows); err != nil {
 		return err
 	}
 	if arrived < wanted {
@@ -102,7 +68,7 @@ func (a *app) tested(rows []testRow) error {
 }
 
 // sendTests sends to those rows that can be tried, while the window is open. It fills in what came of each, and returns how many it came to.
-func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []testRow) (tried int, err error) {
+func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []tables.TestRow) (tried int, err error) {
 	open, err := a.opening(ctx, desk)
 	if err != nil {
 		return 0, err
@@ -112,7 +78,7 @@ func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []testRow
 		return 0, err
 	}
 	defer a.hangUp()
-	at := map[string]*testRow{}
+	at := map[string]*tables.TestRow{}
 	var letters []remind.Letter
 	for i := range rows {
 		r := &rows[i]
@@ -125,7 +91,7 @@ func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []testRow
 		}
 	}
 	err = a.tester(desk.Store, lines).TestAll(ctx, letters, open, func(x scheduler.Tested) {
-		at[x.ID].result = x
+		at[x.ID].Result = x
 		tried++
 	})
 	return tried, err

@@ -7,6 +7,7 @@ import (
 
 	"duban/formats/workbook"
 	"duban/listing"
+	"duban/tables"
 )
 
 // errNoSheet refuses xlsx to what no clerk has asked to have in a spreadsheet.
@@ -24,32 +25,9 @@ func show[R any](a *app, t *listing.Table[R], rows []R) error {
 // a program takes one list at a time. The sheets are made only if they are asked for.
 func showAmong[R any](a *app, t *listing.Table[R], rows []R, grids func() []listing.Grid) error {
 	if a.format == "xlsx" {
-		return workbook.Write(a.out, sheets(grids()))
+		return workbook.Write(a.out, tables.Sheets(grids()))
 	}
 	return t.Write(a.out, listing.Format(a.format), rows)
-}
-
-// sheets returns listings as the writer of workbooks takes sheets. Here alone the two rooms meet, as neither may know the other. The cells
-// are changed in place: a grid is made for one workbook.
-func sheets(grids []listing.Grid) []workbook.Sheet {
-	kinds := map[listing.Kind]workbook.CellKind{
-		listing.Text: workbook.TextCell, listing.Number: workbook.NumberCell, listing.Day: workbook.DayCell, listing.Clock: workbook.TextCell,
-	}
-	all := make([]workbook.Sheet, len(grids))
-	for i, g := range grids {
-		all[i] = workbook.Sheet{Name: g.Name, Rows: g.Rows}
-		for _, h := range g.Heads {
-			all[i].Columns = append(all[i].Columns, workbook.Column{Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices})
-		}
-		for _, row := range g.Rows {
-			for j, cell := range row {
-				if s, ok := cell.(listing.Shade); ok {
-					row[j] = workbook.Shade{Text: s.Text, Colour: s.Colour}
-				}
-			}
-		}
-	}
-	return all
 }
 
 // emit shows rows that have no table yet, as the commands that print more than a list have them: every field is a column, under the name

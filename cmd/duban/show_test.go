@@ -2,87 +2,16 @@ package main
 
 import (
 	"bytes"
-	"regexp"
-	"strings"
 	"testing"
 
-	"duban/formats/workbook"
-	"duban/listing"
-	"duban/remind"
+	"duban/tables"
 )
-
-// Every table is whole: names as programs expect them, each column once, and something to say in each.
-func TestTables(t *testing.T) {
-	day := &remind.Day{} // only the values look into it
-	whole(t, &problemTable)
-	whole(t, problemLines)
-	whole(t, &measureTable)
-	whole(t, obligationTable(day))
-	whole(t, &ledgerTable)
-	whole(t, contactTable(nil))
-	whole(t, collectiveTable(&remind.Directory{}))
-	whole(t, aliasTable(&remind.Directory{}))
-	whole(t, &successionTable)
-	whole(t, noticeTable(&remind.Policy{}))
-	whole(t, &letterTable)
-	whole(t, coverTable(day))
-	whole(t, gapTable(day))
-	whole(t, &bodyTable)
-	whole(t, &budgetTable)
-	if n := len(problemLines.Columns); n != 7 {
-		t.Errorf("%d columns in the lines of problems: a name is not that of a column", n)
-	}
-}
-
-var snakeCase = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
-
-func whole[R any](t *testing.T, table *listing.Table[R]) {
-	t.Helper()
-	names, titles := map[string]bool{}, map[string]bool{}
-	for _, c := range table.Columns {
-		switch {
-		case c.Name == "" && c.Title == "":
-			t.Errorf("%T: a column stands nowhere", table)
-		case c.Name != "" && !snakeCase.MatchString(c.Name):
-			t.Errorf("%T: %s is not snake_case", table, c.Name)
-		case names[c.Name], titles[c.Title]:
-			t.Errorf("%T: %s%s stands twice", table, c.Name, c.Title)
-		case c.Value == nil, c.Title == "" && (c.Cell != nil || c.Place > 0 || c.Width > 0), c.Name == "" && c.Line != nil:
-			t.Errorf("%T: %s%s is declared for where it does not stand", table, c.Name, c.Title)
-		case c.Place > len(table.Columns):
-			t.Errorf("%T: %s stands at %d of %d", table, c.Title, c.Place, len(table.Columns))
-		}
-		names[c.Name], titles[c.Title] = c.Name != "", c.Title != ""
-	}
-	if len(titles) > 1 && table.Sheet == "" {
-		t.Errorf("%T: its sheet has no name", table)
-	}
-}
 
 // A listing that no clerk has a sheet of is refused as xlsx, and makes no empty workbook.
 func TestWhatHasNoSheet(t *testing.T) {
 	var b bytes.Buffer
 	a := &app{out: &b, format: "xlsx"}
-	if err := show(a, &budgetTable, nil); err != errNoSheet || b.Len() > 0 { //nolint:errorlint // it is returned as it is
+	if err := show(a, tables.Budgets(), nil); err != errNoSheet || b.Len() > 0 { //nolint:errorlint // it is returned as it is
 		t.Errorf("%d bytes, %v", b.Len(), err)
-	}
-}
-
-// The writer of workbooks gets what the table says, a time of day as text.
-func TestWorkbook(t *testing.T) {
-	all := sheets([]listing.Grid{{
-		Name: "表", Rows: [][]any{{listing.Shade{Text: "红", Colour: remind.Red}, 1, nil}},
-		Heads: []listing.Head{{Title: "色", Width: 9, Note: "注", Choices: []string{"红"}}, {Kind: listing.Number}, {Kind: listing.Clock}},
-	}})
-	s := all[0]
-	c := s.Columns[0]
-	if s.Name != "表" || c.Title != "色" || c.Width != 9 || c.Note != "注" || strings.Join(c.Choices, "") != "红" {
-		t.Errorf("%+v", s)
-	}
-	if s.Columns[1].Kind != workbook.NumberCell || s.Columns[2].Kind != workbook.TextCell {
-		t.Errorf("kinds of %+v", s.Columns)
-	}
-	if s.Rows[0][0] != (workbook.Shade{Text: "红", Colour: remind.Red}) || s.Rows[0][1] != 1 {
-		t.Errorf("cells of %+v", s.Rows)
 	}
 }

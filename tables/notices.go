@@ -1,4 +1,4 @@
-package main
+package tables
 
 import (
 	"duban/listing"
@@ -14,8 +14,8 @@ var outcomes = map[string]listing.Shade{
 	"lapsed": {Text: "过时未发", Colour: remind.Grey}, "withdrawn": {Text: "不再需要", Colour: remind.Grey},
 }
 
-// noticeTable shows notices, planned or sent. The policy says in words when each stage comes.
-func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
+// Notices shows notices, planned or sent. The policy says in words when each stage comes.
+func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
 	return &listing.Table[office.Telling]{Sheet: "提醒", Columns: []listing.Column[office.Telling]{
 		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.At }},
@@ -55,20 +55,22 @@ func noticeTable(policy *remind.Policy) *listing.Table[office.Telling] {
 	}}
 }
 
-// letterTable shows whole messages, a line each.
-var letterTable = listing.Table[office.Letter]{Sheet: "消息", Columns: []listing.Column[office.Letter]{
-	{Name: "day", Title: "日期", Kind: listing.Day, Width: 12, Value: func(l *office.Letter) any { return l.Day }},
-	{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *office.Letter) any { return l.ID }},
-	{
-		Name: "channel", Title: "渠道", Width: 12, Value: func(l *office.Letter) any { return l.To.Channel },
-		Cell: func(l *office.Letter) any { return remind.ChannelChinese(l.To.Channel) },
-	},
-	{Name: "address", Title: "地址", Width: 28, Value: func(l *office.Letter) any { return l.To.To }},
-	{Name: "subject", Title: "主题", Width: 60, Value: func(l *office.Letter) any { return l.Subject }},
-	{Name: "text", Title: "正文", Width: 100, Value: func(l *office.Letter) any { return l.Text }},
-	{Name: "html", Value: func(l *office.Letter) any { return l.HTML }},
-	{Name: "bytes", Title: "字节数", Kind: listing.Number, Value: func(l *office.Letter) any { return len(l.Text) + len(l.HTML) }},
-	// What else a robot or webhook shows; a mail has neither.
-	{Name: "markdown", Rare: true, Value: func(l *office.Letter) any { return l.Markdown }},
-	{Name: "data", Rare: true, Value: func(l *office.Letter) any { return l.Data }},
-}}
+// Letters shows whole messages, a line each.
+func Letters() *listing.Table[office.Letter] {
+	return &listing.Table[office.Letter]{Sheet: "消息", Columns: []listing.Column[office.Letter]{
+		{Name: "day", Title: "日期", Kind: listing.Day, Width: 12, Value: func(l *office.Letter) any { return l.Day }},
+		{Name: "message", Title: "消息编号", Width: 34, Place: 7, Value: func(l *office.Letter) any { return l.ID }},
+		{
+			Name: "channel", Title: "渠道", Width: 12, Value: func(l *office.Letter) any { return l.To.Channel },
+			Cell: func(l *office.Letter) any { return remind.ChannelChinese(l.To.Channel) },
+		},
+		{Name: "address", Title: "地址", Width: 28, Value: func(l *office.Letter) any { return l.To.To }},
+		{Name: "subject", Title: "主题", Width: 60, Value: func(l *office.Letter) any { return l.Subject }},
+		{Name: "text", Title: "正文", Width: 100, Value: func(l *office.Letter) any { return l.Text }},
+		{Name: "html", Value: func(l *office.Letter) any { return l.HTML }},
+		{Name: "bytes", Title: "字节数", Kind: listing.Number, Value: func(l *office.Letter) any { return len(l.Text) + len(l.HTML) }},
+		// What else a robot or webhook shows; a mail has neither.
+		{Name: "markdown", Rare: true, Value: func(l *office.Letter) any { return l.Markdown }},
+		{Name: "data", Rare: true, Value: func(l *office.Letter) any { return l.Data }},
+	}}
+}

@@ -1,4 +1,4 @@
-package main
+package tables
 
 import (
 	"cmp"
@@ -6,11 +6,18 @@ import (
 	"strconv"
 
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
 
-// coverTable shows the whole proof: of every obligation, stage and role whom it comes to, or why to nobody.
-func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
+// CoverageGrids returns the workbook of a proof. It begins with the gaps, then a line for each body, then the addresses that nothing proves,
+// then every stage: whoever has to mend something reads no further than the first sheet.
+func CoverageGrids(c *office.Coverage) []listing.Grid {
+	return []listing.Grid{Gaps(c.Day).Grid(c.Gaps), bodyTable.Grid(bodyCovers(c.Covers)), silenceTable.Grid(c.Silent), Covers(c.Day).Grid(c.Covers)}
+}
+
+// Covers shows the whole proof: of every obligation, stage and role whom it comes to, or why to nobody.
+func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 	type row = remind.Cover
 	return &listing.Table[row]{Sheet: "覆盖情况", Columns: []listing.Column[row]{
 		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(c *row) any { return c.Obligation }},
@@ -52,6 +59,11 @@ func coverTable(day *remind.Day) *listing.Table[remind.Cover] {
 	}}
 }
 
+// gapOf returns what a stage of the proof leaves open, as gaps are listed everywhere.
+func gapOf(c *remind.Cover) remind.Gap {
+	return remind.Gap{Obligation: c.Obligation, Role: c.Role, Body: c.Body, Reason: c.Reason, From: c.From}
+}
+
 // verdict returns one of two words on its colour, green for what is good: printed without colours the word is left.
 func verdict(good bool, yes, no string) listing.Shade {
 	if good {
@@ -65,8 +77,8 @@ var afterWords = map[remind.EventKind]string{
 	remind.EventReport: "报验后", remind.EventAccept: "验收通过后", remind.EventClose: "销号后", remind.EventReturn: "退回后", remind.EventResume: "恢复整改后",
 }
 
-// gapTable shows gaps with what would close them. A gap that is there already begins today: what was before cannot be mended.
-func gapTable(day *remind.Day) *listing.Table[remind.Gap] {
+// Gaps shows gaps with what would close them. A gap that is there already begins today: what was before cannot be mended.
+func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 	return &listing.Table[remind.Gap]{Sheet: "缺口", Columns: []listing.Column[remind.Gap]{
 		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(g *remind.Gap) any { return g.Obligation }},
 		{Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(g *remind.Gap) any { return day.States[g.Obligation].Due }},

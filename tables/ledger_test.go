@@ -1,4 +1,4 @@
-package main
+package tables
 
 import (
 	"bytes"
@@ -18,17 +18,17 @@ func TestALedgerSurvivesItsFile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		day := rapid.SampledFrom([]remind.Date{0, remind.NewDate(2026, 1, 31), remind.NewDate(2028, 2, 29)})
 		word := rapid.SampledFrom([]string{"", "衡整办〔2024〕7号", "=1+1", "0012", "1.38E+10", "两行\n备注", "2026-01-01"})
-		var rows []ledgerRow
+		var rows []LedgerRow
 		for range rapid.IntRange(1, 5).Draw(t, "rows") {
 			key := remind.Key(rapid.SampledFrom([]string{"p/1", "p/24.2.7@2028-12-31", "p/1.5~week"}).Draw(t, "key"))
-			rows = append(rows, ledgerRow{
+			rows = append(rows, LedgerRow{
 				Obligation: &remind.Obligation{Plan: "p", Key: key, Parties: remind.Parties{Responsible: []string{"甲", "乙"}}}, title: strings.Repeat("题，", 90),
 				due: day.Draw(t, "due"), original: day.Draw(t, "original"), state: rapid.SampledFrom(states).Draw(t, "state"), on: day.Draw(t, "on"),
 				doc: word.Draw(t, "doc"), note: word.Draw(t, "note"), colour: remind.Red, overdue: 12,
 			})
 		}
 		var b bytes.Buffer
-		if err := workbook.Write(&b, sheets(ledgerGrids(rows))); err != nil {
+		if err := workbook.Write(&b, Sheets(LedgerGrids(rows))); err != nil {
 			t.Fatal(err)
 		}
 		got, findings, err := ledger.ReadStates(&b)

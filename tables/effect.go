@@ -1,0 +1,158 @@
+package tables
+
+import (
+	"strings"
+
+	"duban/office"
+	"duban/remind/change"
+)
+
+// An EffectSummary is the first line of an effect.
+type EffectSummary struct {
+	Kind                   string `json:"kind"` // summary
+	From                   string `json:"from"`
+	To                     string `json:"to"`
+	ObligationsGained      int    `json:"obligations_gained"`
+	ObligationsLost        int    `json:"obligations_lost"`
+	ObligationsMoved       int    `json:"obligations_moved"`
+	ObligationsReaddressed int    `json:"obligations_readdressed"`
+	ObligationsState       int    `json:"obligations_state"`
+	NoticesBefore          int    `json:"notices_before"`
+	NoticesAfter           int    `json:"notices_after"`
+	NoticesGained          int    `json:"notices_gained"`
+	NoticesLost            int    `json:"notices_lost"`
+	NoticesMoved           int    `json:"notices_moved"`
+	NoticesReaddressed     int    `json:"notices_readdressed"`
+	GapsBefore             int    `json:"gaps_before"`
+	GapsAfter              int    `json:"gaps_after"`
+	ProvisionalDays        int    `json:"provisional_days"`
+}
+
+// NewEffectSummary counts an effect: obligations and notices apart, as one deadline that moves can move a hundred notices.
+func NewEffectSummary(e *change.Effect) EffectSummary {
+	return EffectSummary{
+		Kind: "summary", From: e.From.String(), To: e.To.String(),
+		ObligationsGained: e.Obliged(change.Gained), ObligationsLost: e.Obliged(change.Lost), ObligationsMoved: e.Obliged(change.Moved),
+		ObligationsReaddressed: e.Obliged(change.Readdressed), ObligationsState: e.Obliged(change.Restated),
+		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(change.Gained), NoticesLost: e.Noticed(change.Lost),
+		NoticesMoved: e.Noticed(change.Moved), NoticesReaddressed: e.Noticed(change.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
+		ProvisionalDays: e.Provisional,
+	}
+}
+
+// An EffectChange is one change, of any kind. From and to are days: deadlines of obligations, of notices those on which they are told.
+type EffectChange struct {
+	Kind        string   `json:"kind"` // obligation, notice, gap
+	Change      string   `json:"change"`
+	From        string   `json:"from,omitempty"`
+	To          string   `json:"to,omitempty"`
+	Channel     string   `json:"channel,omitempty"`
+	Address     string   `json:"address,omitempty"`
+	Recipient   string   `json:"recipient,omitempty"`
+	FromChannel string   `json:"from_channel,omitempty"` // of what is readdressed
+	FromAddress string   `json:"from_address,omitempty"`
+	Obligation  string   `json:"obligation"`
+	Role        string   `json:"role,omitempty"`
+	Stage       string   `json:"stage,omitempty"`
+	Occurrence  int      `json:"occurrence,omitempty"`
+	Provisional bool     `json:"provisional,omitempty"`
+	Was         []string `json:"was,omitempty"` // bodies, or the state
+	Is          []string `json:"is,omitempty"`
+	Body        string   `json:"body,omitempty"` // of a gap
+	Reason      string   `json:"reason,omitempty"`
+	Text        string   `json:"text,omitempty"`
+}
+
+// An EffectPerson counts what a change means for one address.
+type EffectPerson struct {
+	Kind        string   `json:"kind"` // person
+	Channel     string   `json:"channel"`
+	Address     string   `json:"address"`
+	Bodies      []string `json:"bodies"`
+	Before      int      `json:"before"`
+	After       int      `json:"after"`
+	Gained      int      `json:"gained"`
+	Lost        int      `json:"lost"`
+	Moved       int      `json:"moved"`
+	FromOthers  int      `json:"from_others"` // readdressed
+	ToOthers    int      `json:"to_others"`
+	ChangedDays []string `json:"changed_days"` // on which it hears otherwise than before
+}
+
+// EffectPeople returns whom an effect concerns, each with the days on which it hears otherwise.
+func EffectPeople(e *office.Effect) []EffectPerson {
+	days := e.Days()
+	var people []EffectPerson
+	for _, p := range e.People {
+		changed := []string{}
+		for _, d := range days[p.Address] {
+			changed = append(changed, d.String())
+		}
+		people = append(people, EffectPerson{
+			"person", p.Address.Channel, p.Address.To, orEmpty(p.Bodies), p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To,
+			changed,
+		})
+	}
+	return people
+}
+
+// EffectChanges returns everything that changes, one by one.
+func EffectChanges(e *office.Effect) []EffectChange {
+	var rows []EffectChange
+	for i := range e.Obligations {
+		c := &e.Obligations[i]
+		row := EffectChange{
+			Kind: "obligation", Change: string(c.Change), Obligation: string(c.Obligation.Key), From: c.From.String(), To: c.To.String(),
+			Was: c.Was, Is: c.Is, Text: strings.Join(strings.Fields(c.Obligation.Text), " "),
+		}
+		if c.Change == change.Readdressed {
+			row.Role = c.Role.String()
+		}
+		rows = append(rows, row)
+	}
+	for _, g := range e.Gaps {
+		rows = append(rows, EffectChange{
+			Kind: "gap", Change: string(g.Change), Obligation: string(g.Gap.Obligation), Role: g.Gap.Role.String(), Body: g.Gap.Body, Reason: g.Gap.Reason,
+		})
+	}
+	for i := range e.Notices {
+		rows = append(rows, changedNotice(e, &e.Notices[i]))
+	}
+	return rows
+}
+
+// changedNotice returns a changed notice with its day before and after; one that only comes or goes has one of the two.
+func changedNotice(e *office.Effect, c *change.NoticeChange) EffectChange {
+	n := c.Shown()
+	row := EffectChange{
+		Kind: "notice", Change: string(c.Change), Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Obligation: string(n.Obligation),
+		Role: n.Role.String(), Stage: n.Stage, Occurrence: n.Occurrence, Provisional: e.Provisional(c),
+	}
+	if c.Was != nil {
+		row.From = c.Was.Day.String()
+	}
+	if c.Is != nil {
+		row.To = c.Is.Day.String()
+	}
+	if c.Change == change.Readdressed {
+		row.FromChannel, row.FromAddress = c.Was.Channel, c.Was.To
+	}
+	return row
+}
+
+// An EffectSetting is one setting that differs, or when messages leave.
+type EffectSetting struct {
+	Kind   string `json:"kind"` // setting
+	Key    string `json:"key"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// EffectSettings returns the settings that differ.
+func EffectSettings(changes []office.SettingChange) []EffectSetting {
+	var rows []EffectSetting
+	for _, c := range changes {
+		rows = append(rows, EffectSetting{"setting", c.Key, none(c.Before), none(c.After)})
+	}
+	return rows
+}

@@ -1,0 +1,29 @@
+package tables
+
+import (
+	"duban/formats/workbook"
+	"duban/listing"
+)
+
+// Sheets returns listings as the writer of workbooks takes sheets. Here alone the two rooms meet, as neither may know the other. The cells
+// are changed in place: a grid is made for one workbook.
+func Sheets(grids []listing.Grid) []workbook.Sheet {
+	kinds := map[listing.Kind]workbook.CellKind{
+		listing.Text: workbook.TextCell, listing.Number: workbook.NumberCell, listing.Day: workbook.DayCell, listing.Clock: workbook.TextCell,
+	}
+	all := make([]workbook.Sheet, len(grids))
+	for i, g := range grids {
+		all[i] = workbook.Sheet{Name: g.Name, Rows: g.Rows}
+		for _, h := range g.Heads {
+			all[i].Columns = append(all[i].Columns, workbook.Column{Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices})
+		}
+		for _, row := range g.Rows {
+			for j, cell := range row {
+				if s, ok := cell.(listing.Shade); ok {
+					row[j] = workbook.Shade{Text: s.Text, Colour: s.Colour}
+				}
+			}
+		}
+	}
+	return all
+}
