@@ -147,7 +147,7 @@ channels:
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"import", "contacts", filepath.Join(dir, "contacts.yaml"), "--apply"}, {"release", "hengyang-2024", "--yes"}} {
-		if code, out := typed(t, append(args, "--config", settings, "--state", state)...); code != 0 {
+		if code, out := entered(t, append(args, "--config", settings, "--state", state)...); code != 0 {
 			t.Fatalf("%v: %s", args, out)
 		}
 	}
@@ -252,10 +252,10 @@ func TestADayOfRefusals(t *testing.T) {
 			if got := standing(t, state); got[store.Failed] != 0 || got[store.Delivered] != 0 || asked > 5 {
 				t.Errorf("after the day: %v, %d were asked", got, asked)
 			}
-			if _, out := typed(t, "status", "--config", settings, "--state", state); !strings.Contains(out, "broken: mail since 2026-11-23") || !strings.Contains(out, tt.said) {
+			if _, out := entered(t, "status", "--config", settings, "--state", state); !strings.Contains(out, "broken: mail since 2026-11-23") || !strings.Contains(out, tt.said) {
 				t.Errorf("status: %s", out)
 			}
-			if _, out := typed(t, "status", "--format", "json", "--config", settings, "--state", state); !strings.Contains(out, `"channels":[{"channel":"mail","state":"broken","since":"2026-11-23T`) {
+			if _, out := entered(t, "status", "--format", "json", "--config", settings, "--state", state); !strings.Contains(out, `"channels":[{"channel":"mail","state":"broken","since":"2026-11-23T`) {
 				t.Errorf("status in JSON: %s", out)
 			}
 			p.says(nil, "")
@@ -348,7 +348,7 @@ func TestAFailedMessageIsSentAgainWhenAsked(t *testing.T) {
 		if out := printed(t, "settle", name, "--resend", "--config", settings, "--state", state); !strings.Contains(out, "will be sent again") {
 			t.Error(out)
 		}
-		if code, out := typed(t, "settle", name, "--resend", "--config", settings, "--state", state); code != 1 || !strings.Contains(out, "nothing of message "+name+" has failed") {
+		if code, out := entered(t, "settle", name, "--resend", "--config", settings, "--state", state); code != 1 || !strings.Contains(out, "nothing of message "+name+" has failed") {
 			t.Errorf("a second time: %s", out)
 		}
 	}
