@@ -91,25 +91,30 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 		if err != nil {
 			return false, err
 		}
-		// The verdict is that of a refusal at once, so all that follows from one follows: the loss, and who stands in.
-		v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
-		if b.Ours {
-			v.Outcome = remind.Declined
-		}
-		isNew, err := w.Store.Bounced(ctx, m.ID, v, w.Now())
-		if errors.Is(err, store.ErrDoubt) { // an attempt is under way
-			return false, notify.ErrLater
-		}
-		if err != nil {
-			return false, fmt.Errorf("record that message %s came back: %w", m.ID, err)
-		}
-		if isNew {
-			w.Log.Info("a message came back", "message", m.ID, "status", b.Status, "dead", b.Dead)
-		}
-		return true, nil
+		return true, w.cameBack(ctx, m.ID, b)
 	}
 	w.Log.Info("a bounce that names no message of ours and its address is left to a person")
 	return false, nil
+}
+
+// cameBack records that a message came back. The verdict is that of a refusal at once, so all that follows from one follows: the loss, and who
+// stands in.
+func (w *watch) cameBack(ctx context.Context, id string, b *notify.Bounce) error {
+	v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
+	if b.Ours {
+		v.Outcome = remind.Declined
+	}
+	isNew, err := w.Store.Bounced(ctx, id, v, w.Now())
+	if errors.Is(err, store.ErrDoubt) { // an attempt is under way
+		return notify.ErrLater
+	}
+	if err != nil {
+		return fmt.Errorf("record that message %s came back: %w", id, err)
+	}
+	if isNew {
+		w.Log.Info("a message came back", "message", id, "status", b.Status, "dead", b.Dead)
+	}
+	return nil
 }
 
 // testBounced takes a bounce that is about a test, if it is: whoever was tried by hand is not reached, whatever the server said at first.

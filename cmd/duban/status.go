@@ -202,6 +202,12 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 		a.say("damage: %s; stop the daemon, look at the disk, then type: duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "BACKUP"))
 	}
 	a.showBackups(s.Tried, s.Backup, s.Restores)
+	a.showAsking(s, r)
+	return nil
+}
+
+// showAsking words what asks for a person.
+func (a *app) showAsking(s *office.Status, r *statusRow) {
 	for _, h := range s.Holds {
 		a.say("  held: %s  by %s  %s\n", h.Scope, heldBy(&h), h.Note)
 	}
@@ -225,7 +231,6 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 			a.say("  rests: %s until %s, %d messages wait for it: %s\n", c.Channel, c.Until, c.Messages, c.Why)
 		}
 	}
-	return nil
 }
 
 // instant is a time as programs and people read it in all output: RFC 3339 in Shanghai; never, where there was none.
