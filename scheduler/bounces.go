@@ -91,7 +91,8 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 		if err != nil {
 			return false, err
 		}
-		return true, w.cameBack(ctx, m.ID, b)
+		err = w.cameBack(ctx, m.ID, b)
+		return err == nil, err
 	}
 	w.Log.Info("a bounce that names no message of ours and its address is left to a person")
 	return false, nil
