@@ -28,55 +28,75 @@ func TestWhoComesBackIsNotToldAgain(t *testing.T) {
 		passed   string // recorded as superseded for zhang
 	}{
 		{
-			"away for a day", []remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-16")}, "",
+			"away for a day",
+			[]remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-16")},
+			"",
 			"12-16 li d15, 12-24 zhang d7", "12-17 d15",
 		},
 		{
-			"back on a Sunday", []remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-19")}, "",
+			"back on a Sunday",
+			[]remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-19")},
+			"",
 			"12-16 li d15, 12-24 zhang d7", "12-21 d15",
 		},
 		{
-			"the stage came before, and he was told it", []remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-17", "2026-12-18")}, "",
+			"the stage came before, and he was told it",
+			[]remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-17", "2026-12-18")},
+			"",
 			"12-16 zhang d15, 12-17 li d15, 12-24 zhang d7", "",
 		},
 		{
-			"back when the next stage comes", []remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-23")}, "",
+			"back when the next stage comes",
+			[]remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-23")},
+			"",
 			"12-16 li d15, 12-24 zhang d7", "",
 		},
 		{
-			"the stand-in was not reached", []remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-17")}, "li",
+			"the stand-in was not reached",
+			[]remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-17")},
+			"li",
 			"12-16 li d15, 12-18 zhang d15, 12-24 zhang d7", "",
 		},
 		{
-			"two stand-ins, one after the other", []remind.Contact{
+			"two stand-ins, one after the other",
+			[]remind.Contact{
 				zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-17"), standIn("甲县", "wu", "zhang", "2026-12-18", "2026-12-21"),
-			}, "",
+			},
+			"",
 			"12-16 li d15, 12-18 wu d15, 12-24 zhang d7", "12-22 d15",
 		},
 		{
-			"one stands in at two bodies", []remind.Contact{
+			"one stands in at two bodies",
+			[]remind.Contact{
 				zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-17"), contact("乙局", "qian"), standIn("乙局", "li", "qian", "2026-12-16", "2026-12-17"),
-			}, "",
+			},
+			"",
 			"12-16 li d15, 12-24 qian d7, 12-24 zhang d7", "12-18 d15",
 		},
 		{
-			"he speaks for two bodies, and one stood in at both", []remind.Contact{
+			"he speaks for two bodies, and one stood in at both",
+			[]remind.Contact{
 				zhang, contact("乙局", "zhang"),
 				standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-17"), standIn("乙局", "li", "zhang", "2026-12-16", "2026-12-17"),
-			}, "",
+			},
+			"",
 			"12-16 li d15, 12-24 zhang d7", "12-18 d15",
 		},
 		{
-			"he speaks for two bodies, and one of two stand-ins was not reached", []remind.Contact{
+			"he speaks for two bodies, and one of two stand-ins was not reached",
+			[]remind.Contact{
 				zhang, contact("乙局", "zhang"),
 				standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-17"), standIn("乙局", "wu", "zhang", "2026-12-16", "2026-12-17"),
-			}, "wu",
+			},
+			"wu",
 			"12-16 li d15, 12-16 wu d15, 12-18 zhang d15, 12-24 zhang d7", "",
 		},
 		{
-			"whoever heard it does so for another body", []remind.Contact{
+			"whoever heard it does so for another body",
+			[]remind.Contact{
 				zhang, contact("乙局", "li"), standIn("甲县", "wu", "zhang", "2026-12-16", "2026-12-17"),
-			}, "wu",
+			},
+			"wu",
 			"12-16 li d15, 12-16 wu d15, 12-18 zhang d15, 12-24 li d7, 12-24 zhang d7", "",
 		},
 	} {
@@ -100,6 +120,27 @@ func TestWhoComesBackIsNotToldAgain(t *testing.T) {
 				t.Errorf("superseded %s, want %s", got, tt.passed)
 			}
 		})
+	}
+}
+
+// The date was moved in the absence, and the stand-in was told the first stage of the new one: whoever is back hears of the move, as his former
+// date no longer holds, and not that stage.
+func TestWhoComesBackHearsThatTheDateWasMoved(t *testing.T) {
+	p := problem(t, 1, "2026-12-31")
+	p.Lead, p.Cooperating, p.Leader = nil, nil, nil
+	w := world(t, p)
+	zhang := remind.Contact{Body: "甲县", Name: "zhang", Channel: remind.MailChannel, Address: "zhang@city.example"}
+	li := zhang
+	li.Name, li.Address, li.For, li.From, li.To = "li", "li@city.example", "zhang", date(t, "2026-12-10"), date(t, "2026-12-14")
+	w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{zhang, li}}, remind.Reachability{})
+	l := journal{told: &remind.Told{}, from: date(t, "2026-12-01")}
+	w.Preview(date(t, "2026-11-23"), date(t, "2026-12-10"), l.told, l.round)
+	on := date(t, "2026-12-10")
+	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: on, At: on.At(15, 0), To: date(t, "2027-01-10"), Note: "说明"})
+	w.Preview(on+1, date(t, "2026-12-24"), l.told, l.round)
+	want := "12-01 zhang d30, 12-10 li d30, 12-11 li d30, 12-17 zhang outcome"
+	if got := strings.Join(l.sent, ", "); got != want || strings.Join(l.passed, ", ") != "12-15 d30" {
+		t.Errorf("told\n %s, want\n %s, superseded %q", got, want, l.passed)
 	}
 }
 
