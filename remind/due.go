@@ -9,6 +9,7 @@ import (
 // A Decision is what Due finds: everything that is due now, whether told already or not.
 type Decision struct {
 	Notices []Notice
+	Relayed []Notice // told to nobody: a stand-in was told the same; see Day.Due
 }
 
 // Due returns everything of a plan that holds at an instant: for each obligation and address the newest stage reached that names

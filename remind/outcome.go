@@ -149,9 +149,10 @@ func (d *Day) said(o *Obligation, s *Status) map[Address]NoticeKey {
 	if !s.Withdrawn {
 		x.decide(o, s)
 	}
-	said := make(map[Address]NoticeKey, len(x.notices))
-	for i := range x.notices {
-		said[x.notices[i].Address] = x.notices[i].NoticeKey
+	due, _ := d.relayed(x.notices)
+	said := make(map[Address]NoticeKey, len(due))
+	for i := range due {
+		said[due[i].Address] = due[i].NoticeKey
 	}
 	return said
 }

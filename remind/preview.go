@@ -58,12 +58,13 @@ func (d *Day) suspended() bool {
 // what was missed, what is late, the caps, the words.
 func (d *Day) play(told *Told) PlannedRound {
 	today := d.Today
-	notices := d.untold(func(k NoticeKey) bool { return told.Keys[k] }, told.Since)
-	r := PlannedRound{Day: today}
+	due := d.untold(func(k NoticeKey) bool { return told.Keys[k] }, told.Since)
+	notices, r := due.Notices, PlannedRound{Day: today}
 	if told.All && told.Since != 0 {
 		r.Passed = d.Missed(told.Since)
 	}
 	r.Passed = append(r.Passed, replaced(told.deferred, notices)...)
+	r.Passed = append(r.Passed, told.supersede(due.Relayed)...)
 	d.MarkLate(told.Since, notices)
 	told.stay(notices)
 	told.Since, told.deferred = today, nil
@@ -74,10 +75,7 @@ func (d *Day) play(told *Told) PlannedRound {
 			continue
 		}
 		g, outdone := g.Outdone(today)
-		for i := range outdone {
-			told.pass(outdone[i].NoticeKey)
-			r.Passed = append(r.Passed, Passed{Notice: outdone[i], Ending: Superseded})
-		}
+		r.Passed = append(r.Passed, told.supersede(outdone)...)
 		m := d.Compose(g, *h)
 		r.Messages = append(r.Messages, m)
 		told.add(m, g.Urgent())

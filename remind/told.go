@@ -73,7 +73,16 @@ func (t *Told) add(m Message, urgent bool) {
 	}
 }
 
-// pass records a notice that is never told.
+// supersede records notices as never told, and returns them so.
+func (t *Told) supersede(notices []Notice) (passed []Passed) {
+	for i := range notices {
+		t.pass(notices[i].NoticeKey)
+		passed = append(passed, Passed{Notice: notices[i], Ending: Superseded})
+	}
+	return passed
+}
+
+// pass records a notice that is told, or never will be.
 func (t *Told) pass(k NoticeKey) {
 	if t.Keys == nil {
 		t.Keys = map[NoticeKey]bool{}

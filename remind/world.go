@@ -8,7 +8,7 @@ type World struct {
 	Obligations []Obligation  // of all plans, in the plans' order
 	Withdrawn   []Obligation  // of former versions of a plan: shown, never sent
 	Gone        map[Key]Event // by what each of them was withdrawn
-	Heard       Heard         // who was told of what; of matters that have gone on lately at least
+	Heard       Heard         // who was told of what; of matters that have gone on lately, and by stand-ins, at least
 	Events      []Event
 	Policy      *Policy
 	Calendar    Calendar
@@ -78,16 +78,18 @@ func (d *Day) Candidates(key string) []Key {
 	return all
 }
 
-// Due decides for all plans of the world, see the function Due, and how matters went on for those who were told of them.
+// Due decides for all plans of the world, see the function Due, and how matters went on for those who were told of them. What a stand-in was
+// told for somebody who is back is set apart.
 func (d *Day) Due() Decision {
 	all := Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
+	all.Notices, all.Relayed = d.relayed(all.Notices)
 	all.Notices = append(all.Notices, d.outcomes(nil).notices...)
 	return all
 }
 
 // untold returns the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
 // which nothing was left to tell and no stage has come after since are passed over.
-func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
+func (d *Day) untold(told func(NoticeKey) bool, since Date) Decision {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
 	if d.lookup != nil {
 		x.lookup = d.lookup
@@ -105,7 +107,8 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) []Notice {
 		}
 		d.quiet[i] = len(x.notices) == before
 	}
-	return append(x.notices, d.outcomes(told).notices...)
+	due, relayed := d.relayed(x.notices)
+	return Decision{append(due, d.outcomes(told).notices...), relayed}
 }
 
 // Missed returns the stages of the days after since that are not to be told today: see Passed.

@@ -106,14 +106,8 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
 	// Recorded first: if the wording fails, what stays is still told, by the notice that outdoes them.
 	g, outdone := g.Outdone(day.Today)
-	if len(outdone) > 0 {
-		var keys []remind.NoticeKey
-		for i := range outdone {
-			keys = append(keys, outdone[i].NoticeKey)
-		}
-		if err := c.Store.Supersede(ctx, c.Realm, keys, now); err != nil {
-			return err
-		}
+	if err := c.Store.Supersede(ctx, c.Realm, keys(outdone), now); err != nil {
+		return err
 	}
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
@@ -126,6 +120,15 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 		letters = append(letters, c.outgoing(&parts[i], g, now))
 	}
 	return c.Store.PutParts(ctx, letters)
+}
+
+// keys returns the keys of notices.
+func keys(notices []remind.Notice) []remind.NoticeKey {
+	var all []remind.NoticeKey
+	for i := range notices {
+		all = append(all, notices[i].NoticeKey)
+	}
+	return all
 }
 
 // outgoing makes of a part what the store keeps. Every part of an urgent group is urgent: they are read together.

@@ -50,10 +50,17 @@ func (r *rounds) run(ctx context.Context, v *view, now time.Time) error {
 			passed = append(passed, store.Passed(p))
 		}
 	}
+	for i := range v.relayed {
+		passed = append(passed, store.Passed{Notice: v.relayed[i], Ending: store.Superseded})
+	}
 	round := store.Round{At: now, Day: day.Today, Realm: r.Realm, Scheduled: true, Off: !day.Calendar.Workday(day.Today)}
 	offered, err := r.Store.Offer(ctx, round, due, passed)
 	if err != nil {
 		return fmt.Errorf("offer the notices of %s: %w", day.Today, err)
+	}
+	// One that was on record before the absence must not come back later.
+	if err := r.Store.Supersede(ctx, r.Realm, keys(v.relayed), now); err != nil {
+		return err
 	}
 	r.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
 		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn)

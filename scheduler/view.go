@@ -15,6 +15,8 @@ type view struct {
 	snap store.Snapshot
 	day  *remind.Day
 	due  []remind.Notice // everything due on the day, told already or not, less what a hold keeps back
+
+	relayed []remind.Notice // told to nobody, because a stand-in was
 }
 
 // keys returns the keys of what is due.
@@ -77,7 +79,8 @@ func reached(same *remind.World, snap *store.Snapshot, realm string) *remind.Wor
 // decide makes the one decision of a step. What a person holds back is taken out here, so that no part of the step can
 // offer or send it.
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
-	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm, day.Today).Offered(day.Due().Notices)}
+	all := day.Due()
+	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm, day.Today).Offered(all.Notices), relayed: all.Relayed}
 }
 
 // unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself

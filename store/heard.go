@@ -12,7 +12,8 @@ import (
 )
 
 // outcomeDays is for how many days before the last round matters are looked at that have gone on, so that those who were told of them hear
-// it. What came after that round is looked at however long the daemon was away, and so is what waits to be told.
+// it. What came after that round is looked at however long the daemon was away, and so is what waits to be told. For as long, whoever is back
+// from an absence is not told what whoever stood in for him was told.
 const outcomeDays = 31
 
 // isOutcome is the condition for a notice that tells how a matter went on. It is no reminder.
@@ -21,7 +22,7 @@ const isOutcome = `instr(n.key, '|` + remind.StageOutcome + `|') > 0`
 // tellings move with everything that may change who was told of what.
 type tellings struct{ settled, attempted, rounds int64 }
 
-// heard reads, by realm, who was told of the matters that have gone on lately. What a former snapshot read is kept where nothing was sent or
+// heard reads, by realm, who was told of the matters that have gone on lately, and what stand-ins were told. What a former snapshot read is kept where nothing was sent or
 // recorded since.
 func (t *tx) heard(ctx context.Context, snap, former *Snapshot) error {
 	var now tellings
@@ -58,6 +59,11 @@ func (t *tx) heardIn(ctx context.Context, realm string, snap *Snapshot) error {
 	heard := remind.Heard{}
 	for _, p := range problems {
 		if err := t.heardOf(ctx, realm, p, heard); err != nil {
+			return err
+		}
+	}
+	for _, a := range absences(snap.Directory, remind.DateOf(time.UnixMilli(last))-outcomeDays) {
+		if err := t.heardBy(ctx, realm, a, problems, heard); err != nil {
 			return err
 		}
 	}
@@ -106,9 +112,52 @@ func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, hear
 			heard.Add(n)
 			return err
 		}, `SELECT n.body FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key >= ? AND n.key < ?
-			AND (s.state IN ('delivered', 'in_doubt')
-				OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.doubtful > 0))
-			ORDER BY n.id`, realm, from, from+"\x7f"))
+			AND `+mayHaveTold+` ORDER BY n.id`, realm, from, from+"\x7f"))
 	}
 	return all
+}
+
+// mayHaveTold is the condition for a notice that arrived, or may have.
+const mayHaveTold = `(s.state IN ('delivered', 'in_doubt')
+	OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.doubtful > 0))`
+
+// An absence is the days on which an address stands in for others.
+type absence struct {
+	by       remind.Address
+	from, to remind.Date
+}
+
+// absences returns those of a directory that end, and not before a day: one for each address, so that what it was told stays in its order.
+func absences(d remind.Directory, since remind.Date) []absence {
+	var all []absence
+	for i := range d.Contacts {
+		c := &d.Contacts[i]
+		if c.For == "" || c.To < since { // without an end nobody comes back
+			continue
+		}
+		a := absence{remind.NewAddress(c.Channel, c.Address), c.From, c.To}
+		if j := slices.IndexFunc(all, func(b absence) bool { return b.by == a.by }); j >= 0 {
+			all[j].from, all[j].to = min(all[j].from, a.from), max(all[j].to, a.to)
+		} else {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// heardBy reads what a stand-in was told in its days, so that whoever is back is not told it again. Problems are those that have been read.
+func (t *tx) heardBy(ctx context.Context, realm string, a absence, problems []remind.Key, heard remind.Heard) error {
+	from, to := a.from.String(), a.to.String()
+	return t.each(ctx, func(r *sql.Rows) error {
+		n, err := scanNotice(r)
+		if _, known := slices.BinarySearch(problems, n.Obligation.ProblemKey()); !known {
+			heard.Add(n)
+		}
+		return err
+	}, `SELECT n.body FROM notices n JOIN standing s ON s.notice_id = n.id
+		WHERE n.realm = ? AND n.channel = ? AND n.address = ? AND n.id IN (
+			SELECT s.notice_id FROM messages m JOIN standing s ON s.message_id = m.id
+			WHERE m.realm = ? AND m.channel = ? AND m.address = ? AND m.day >= ? AND m.day <= ?
+			UNION SELECT notice_id FROM doubts WHERE day >= ? AND day <= ?)
+		AND `+mayHaveTold+` ORDER BY n.id`, realm, a.by.Channel, a.by.To, realm, a.by.Channel, a.by.To, from, to, from, to)
 }

@@ -89,3 +89,74 @@ func TestWhoWasTold(t *testing.T) {
 		t.Errorf("in the end: %v", got)
 	}
 }
+
+// What a stand-in was told in its days is known for a month after them, though nothing has gone on; what surely failed told nobody.
+func TestWhatStandInsWereTold(t *testing.T) {
+	ctx := context.Background()
+	today := remind.DateOf(start)
+	for _, tt := range []struct {
+		name     string
+		from, to remind.Date
+		outcome  remind.Outcome
+		want     []string
+	}{
+		{"today", today, today, remind.Delivered, []string{"p/1 li@x.example"}},
+		{"in doubt", today, today, remind.InDoubt, []string{"p/1 li@x.example"}},
+		{"refused", today, today, remind.Refused, nil},
+		{"to be tried again", today, today, remind.Retry, nil},
+		{"a week", today - 3, today + 3, remind.Delivered, []string{"p/1 li@x.example"}},
+		{"from tomorrow on", today + 1, today + 9, remind.Delivered, nil},
+		{"until yesterday", today - 9, today - 1, remind.Delivered, nil},
+		{"for good", today, 0, remind.Delivered, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := open(t, t.TempDir())
+			err := s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{
+				{Body: "甲县", Name: "zhang", Channel: "mail", Address: "zhang@x.example"},
+				{Body: "甲县", Name: "li", Channel: "mail", Address: "LI@x.example", For: "zhang", From: tt.from, To: tt.to},
+			}}, start)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list := []remind.Notice{notice("p/1", "d7", "li@x.example"), notice("p/2", "d7", "zhang@x.example")}
+			offer(t, s, list...)
+			for i, n := range list {
+				if err := put(t, s, fmt.Sprint("m", i), n); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for c, ok := claim(t, s, start); ok; c, ok = claim(t, s, start) {
+				if err := s.Settle(ctx, c.ID, 1, remind.Verdict{Outcome: tt.outcome}, start); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got, _ := heardOf(t, s, nil); !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+			later := start.AddDate(0, 0, 31+10)
+			if _, err := s.Offer(ctx, store.Round{Day: remind.DateOf(later), At: later, Realm: realm, Scheduled: true}, nil, nil); err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := heardOf(t, s, nil); len(got) > 0 {
+				t.Errorf("a month later: %v", got)
+			}
+		})
+	}
+}
+
+// What was withdrawn when an absence began stays superseded once a stand-in was told it: it does not come back when it is due again.
+func TestWhatAStandInHeardDoesNotComeBack(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	n := notice("p/1", "d7", "zhang@x.example")
+	offer(t, s, n)
+	if got := offer(t, s); got.Withdrawn != 1 {
+		t.Fatalf("%+v", got)
+	}
+	if err := s.Supersede(ctx, realm, []remind.NoticeKey{n.NoticeKey}, start); err != nil {
+		t.Fatal(err)
+	}
+	if got := offer(t, s, n); got != (store.Offered{}) {
+		t.Errorf("offered once more: %+v", got)
+	}
+}

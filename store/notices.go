@@ -166,14 +166,17 @@ func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 	return nil
 }
 
-// Supersede ends notices that wait because a message that is about to be worded says more than they do. One that does not wait is left as it
-// is.
+// Supersede ends notices that wait, or would be told anew once they are due again: a message that is about to be worded says more than they do,
+// or a stand-in was told them. Any other is left as it is.
 func (s *Store) Supersede(ctx context.Context, realm string, keys []remind.NoticeKey, at time.Time) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	return s.in(ctx, func(t *tx) error {
 		for _, k := range keys {
 			var id int64
 			err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
-				WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, []any{realm, k.String()}, &id)
+				WHERE n.realm = ? AND n.key = ? AND (s.state = 'waiting' OR `+toldAnew+`)`, []any{realm, k.String()}, &id)
 			switch {
 			case errors.Is(err, sql.ErrNoRows):
 			case err != nil:

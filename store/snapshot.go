@@ -31,7 +31,7 @@ type Snapshot struct {
 	Failures []Failure
 	Reached  []ReachedAddress        // today
 	Restores []RestoreState          // today
-	Heard    map[string]remind.Heard // by realm: who was told of matters that have gone on lately; today
+	Heard    map[string]remind.Heard // by realm: who was told of matters that have gone on lately, and what stand-ins were told; today
 	tellings tellings
 }
 
