@@ -26,6 +26,9 @@ type Stage struct {
 	Unit  Unit   `json:"unit" mapstructure:"unit"`   // days if empty
 	Every Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
 	To    []Role `json:"to" mapstructure:"to"`
+
+	// Together is how many problems of a body must fall due on one day; they are told in one line, beside what else is due. 0: it is told anyway.
+	Together int `json:"together,omitzero" mapstructure:"together"`
 }
 
 // Unit is what an offset counts.
@@ -163,6 +166,9 @@ func (s *Stage) Chinese(l Ladder) string {
 		when = row.once
 	case s.At < 0:
 		when = "到期前" + n + units[s.Unit]
+		if s.Together > 0 {
+			when += "，同日到期满" + strconv.Itoa(s.Together) + "个问题时"
+		}
 	case s.Unit == Months:
 		when = row.after + "满" + n + units[s.Unit]
 	}
