@@ -46,8 +46,8 @@ func (d *Day) Compose(g Group, h History) Message {
 			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
 		}
 	}
-	if len(ahead) > 0 {
-		m.Sections = append(m.Sections, Section{Role: ahead[0].Role, Form: Ahead, Items: d.aheadItems(ahead, h)})
+	if items := d.aheadItems(ahead, h); len(items) > 0 {
+		m.Sections = append(m.Sections, Section{Role: ahead[0].Role, Form: Ahead, Items: items})
 	}
 	if len(outcomes) > 0 { // in the order of the plan
 		m.Sections = append(m.Sections, Section{Role: strongest, Form: Outcomes, Items: d.items(outcomes)})

@@ -173,22 +173,13 @@ func (p *prover) ahead(o *Obligation, s *Status, from Date) {
 		for i := range all {
 			sp := &all[i]
 			sp.bound(all)
-			if sp.until < from || !p.meets(o, s, sp.stage, role) {
+			if sp.until < from || sp.stage.Together > 0 && !p.decider().crowded(o, s, sp.stage, role, p.Book.Members(o.Bodies(role), p.Today)...) {
 				continue
 			}
 			c := Cover{Obligation: o.Key, Ladder: sp.ladder.ladder, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
 			p.cover(o, s, c, span{max(sp.first.on, from), sp.until, sp.ladder.only, sp.today})
 		}
 	}
-}
-
-// meets reports whether a stage comes: one that wants several problems together, only where they are.
-func (p *prover) meets(o *Obligation, s *Status, st *Stage, role Role) bool {
-	if st.Together == 0 {
-		return true
-	}
-	x := p.decider()
-	return slices.ContainsFunc(p.Book.Members(o.Bodies(role), p.Today), func(body string) bool { return x.crowded(o, s, st, role, body) })
 }
 
 // awaiting proves the ladders that events would set going, on whatever day.

@@ -40,14 +40,14 @@ type Section struct {
 	Items []Item
 }
 
-// A Form is how a section is told.
+// A Form is how a section is told: problem by problem; how matters went on; or how many fall due together, an item for each day.
 type Form string
 
 // The forms.
 const (
-	Tasks    Form = ""         // problem by problem
-	Outcomes Form = "outcomes" // how matters went on of which the address was told
-	Ahead    Form = "ahead"    // how many fall due together: an item for each day, with all that falls due then
+	Tasks    Form = ""
+	Outcomes Form = "outcomes"
+	Ahead    Form = "ahead"
 )
 
 // An Item (项) is one problem with those of its obligations that the message speaks of; counts are of items.

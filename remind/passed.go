@@ -18,11 +18,7 @@ const (
 func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
 	var reached []reachedStage
 	for _, r := range d.policy.activeLadders(o, s, d.cal, d.today) {
-		r.between(d.cal, since, d.today, func(h reachedStage) {
-			if h.stage.Together == 0 { // its day may pass: it stays due beside others
-				reached = append(reached, h)
-			}
-		})
+		r.between(d.cal, since, d.today, func(h reachedStage) { reached = append(reached, h) })
 	}
 	if len(reached) == 0 {
 		return nil

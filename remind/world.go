@@ -88,11 +88,10 @@ func (d *Day) Due() Decision {
 // decider returns a decider of the day's world. All of one day share a lookup.
 func (d *Day) decider() *decider {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
-	x.plan, x.states = d.Obligations, d.States
-	if d.lookup != nil {
-		x.lookup = d.lookup
+	if d.lookup == nil {
+		d.lookup = x.lookup
 	}
-	d.lookup = x.lookup
+	x.plan, x.states, x.lookup = d.Obligations, d.States, d.lookup
 	return x
 }
 
