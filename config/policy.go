@@ -91,6 +91,7 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 		if st.Name == remind.StageOutcome {
 			l.fault(at+".stage", fmt.Sprintf("%q is the name of what tells how a matter went on: choose another", st.Name))
 		}
+		l.together(at+".together", ladder.Name, st)
 		if !slices.Contains(ladder.Repeats, st.Every) {
 			l.fault(at+".every", fmt.Sprintf("%q: this ladder knows %q", st.Every, ladder.Repeats))
 		}
@@ -103,6 +104,17 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 			l.fault(at, "at and unit mean nothing in this ladder: remove them")
 		}
 		l.roles(at+".to", st.To)
+	}
+}
+
+// together checks a stage that wants several problems: one alone is no crowd, and only a date can be shared.
+func (l *loader) together(key string, ladder remind.Ladder, st remind.Stage) {
+	switch {
+	case st.Together == 0:
+	case st.Together < 2:
+		l.fault(key, fmt.Sprintf("%d: want 2 or more problems that fall due on one day; leave it out for a stage that tells each", st.Together))
+	case ladder != remind.OnDeadline || st.At >= 0 || st.Every != remind.Once:
+		l.fault(key, "means something only in a stage that comes once, before the date: remove it, or set at below 0 without every")
 	}
 }
 

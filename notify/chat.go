@@ -24,15 +24,16 @@ type measure struct {
 	extra, who    bool
 	merged        bool
 	names, dates  int // at most; 0: all
+	numbers       int // of problems that fall due together, at most
 }
 
 // measures go from all to the least; an item that is too large alone takes the first with which it fits.
 var measures = []measure{
-	{title: 30, clause: 48, extra: true, who: true},
-	{title: 30, clause: 24, who: true},
-	{title: 24, clause: 10},
-	{title: 24, merged: true},
-	{title: 24, merged: true, names: 6, dates: 8},
+	{title: 30, clause: 48, extra: true, who: true, numbers: 100},
+	{title: 30, clause: 24, who: true, numbers: 60},
+	{title: 24, clause: 10, numbers: 40},
+	{title: 24, merged: true, numbers: 20},
+	{title: 24, merged: true, names: 6, dates: 8, numbers: 10},
 }
 
 // A spot is an item in its section, and how it is shown.
@@ -143,10 +144,7 @@ func (w *chat) part(group []spot, n, of int) Part {
 	for _, s := range group {
 		if s.section != section {
 			section = s.section
-			title := wordingOf(w.m.Sections[section].Role).brief
-			if w.m.Sections[section].Outcomes {
-				title = outcomesTitle
-			}
+			title := cmp.Or(formTitles[w.m.Sections[section].Form], wordingOf(w.m.Sections[section].Role).brief)
 			md = append(md, w.strong("【"+title+"】"))
 			text = append(text, "【"+title+"】")
 		}
@@ -173,8 +171,8 @@ func untold(troubles []remind.Trouble) string {
 // groups have many readers.
 func (w *chat) subject(n, of int) string {
 	s := "督办提醒：" + w.count.told()
-	if onlyOutcomes(w.m) {
-		s = "督办：" + oneLine(outcomeSubject(w.m))
+	if taskless(w.m) {
+		s = "督办：" + oneLine(tasklessSubject(w.m))
 	}
 	s += "（" + w.m.Day.ChineseShort() + "）"
 	if of > 1 {
@@ -206,7 +204,7 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 	for _, s := range group {
 		if s.section != section {
 			section = s.section
-			m.Sections = append(m.Sections, remind.Section{Role: w.m.Sections[section].Role, Outcomes: w.m.Sections[section].Outcomes})
+			m.Sections = append(m.Sections, remind.Section{Role: w.m.Sections[section].Role, Form: w.m.Sections[section].Form})
 		}
 		last := &m.Sections[len(m.Sections)-1]
 		last.Items = append(last.Items, w.m.Sections[s.section].Items[s.item])
@@ -266,8 +264,14 @@ func (w *chat) block(s spot) block {
 		return b
 	}
 	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
-	if w.m.Sections[s.section].Outcomes {
+	switch w.m.Sections[s.section].Form {
+	case remind.Outcomes:
 		b = w.outcomes(it, size)
+		w.blocks[s] = b
+		return b
+	case remind.Ahead:
+		line := oneLine(newAhead(it, w.plans, size.numbers))
+		b = block{markdown: line, text: line}
 		w.blocks[s] = b
 		return b
 	}

@@ -11,7 +11,7 @@ import (
 // tallied counts items, each once, by its worst entry.
 type tallied struct {
 	red, near, acceptance, later, standing, closed, total int
-	outcomes                                              int // lines; they are nothing to be done, and no part of total
+	outcomes, ahead                                       int // lines; they are nothing to be done now, and no part of total
 
 	oldest, next *remind.Entry // the longest overdue, and the next to fall due
 	late         []string      // bodies that are responsible for what is overdue
@@ -27,8 +27,12 @@ func tally(m *remind.Message) tallied {
 	var c tallied
 	for _, s := range m.Sections {
 		for _, it := range s.Items {
-			if s.Outcomes {
+			switch s.Form {
+			case remind.Outcomes:
 				c.outcomes += len(newOutcomes(&it, nil))
+				continue
+			case remind.Ahead:
+				c.ahead++
 				continue
 			}
 			k := item{it.Plan, it.Problem}
@@ -102,10 +106,16 @@ func (c *tallied) words() string {
 	return strings.Join(p, "、")
 }
 
-// told are the words with what became of other matters, as they stand in a subject.
+// told are the words with what is told beside, as they stand in a subject.
 func (c *tallied) told() string {
 	words := c.words()
-	if c.outcomes > 0 && words != "" {
+	if words == "" {
+		return ""
+	}
+	if c.ahead > 0 {
+		words += fmt.Sprintf("、%d项到期预告", c.ahead)
+	}
+	if c.outcomes > 0 {
 		words += fmt.Sprintf("、%d项办理结果", c.outcomes)
 	}
 	return words

@@ -163,7 +163,11 @@ func examples() []example {
 	troubles.Sections = nil
 	mixed := addressed("常宁市党委、政府", remind.Responsible, garden)
 	mixed.Sections = append(mixed.Sections, outcomes("", remind.Responsible, closedWaste(), extendedSewer()).Sections...)
+	beside := addressed("市自然资源和规划局", remind.Lead, waste, garden)
+	beside.Sections = append(beside.Sections, crowded(44).Sections...)
 	return []example{
+		{"ahead", crowded(44)},
+		{"ahead-beside", beside},
 		{"outcome", outcomes("常宁市党委、政府", remind.Responsible, closedWaste())},
 		{"outcomes-leader", outcomes("吴乐胜", remind.Leader, closedWaste(), extendedSewer())},
 		{"outcomes-beside", mixed},

@@ -2,15 +2,11 @@ package notify
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
 	"duban/remind"
 )
-
-// outcomesTitle heads what became of matters of which the reader was told.
-const outcomesTitle = "办理结果"
 
 // An outcomeView is what one event made of a problem, or of parts of it, in one line.
 type outcomeView struct {
@@ -118,15 +114,13 @@ func consequence(e *remind.Entry) string {
 	}
 }
 
-// onlyOutcomes reports whether a message tells nothing but how matters went on: it asks for nothing.
-func onlyOutcomes(m *remind.Message) bool {
-	return len(m.Sections) > 0 && !slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return !s.Outcomes })
-}
-
 // outcomeSubject names what became of one problem, or of how many.
 func outcomeSubject(m *remind.Message) string {
 	var all []outcomeView
 	for i := range m.Sections {
+		if m.Sections[i].Form != remind.Outcomes {
+			continue
+		}
 		for k := range m.Sections[i].Items {
 			all = append(all, newOutcomes(&m.Sections[i].Items[k], nil)...)
 		}

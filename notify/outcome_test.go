@@ -24,7 +24,7 @@ func became(e remind.Entry, state remind.State, kind remind.EventKind, former re
 // outcomes is a message of nothing but what became of some problems.
 func outcomes(to string, role remind.Role, items ...remind.Item) remind.Message {
 	m := addressed(to, role)
-	m.Sections = []remind.Section{{Role: role, Outcomes: true, Items: items}}
+	m.Sections = []remind.Section{{Role: role, Form: remind.Outcomes, Items: items}}
 	for _, it := range items {
 		for i := range it.Entries {
 			m.Notices = append(m.Notices, *it.Entries[i].Notice)
@@ -131,7 +131,7 @@ func TestManyOutcomes(t *testing.T) {
 	n := 0
 	for _, p := range parts {
 		n += len(p.Message.Notices)
-		if !p.Message.Sections[0].Outcomes || !strings.Contains(p.Rendered.Text, "【办理结果】") {
+		if p.Message.Sections[0].Form != remind.Outcomes || !strings.Contains(p.Rendered.Text, "【办理结果】") {
 			t.Error("a part that does not say what it tells")
 		}
 	}

@@ -87,7 +87,7 @@ func toneOf(m *remind.Message) roleWording {
 // has reports whether a message has a section of tasks of a role.
 func has(m *remind.Message, r remind.Role) bool {
 	for i := range m.Sections {
-		if m.Sections[i].Role == r && !m.Sections[i].Outcomes {
+		if m.Sections[i].Role == r && m.Sections[i].Form == remind.Tasks {
 			return true
 		}
 	}
@@ -112,11 +112,8 @@ func closing(m *remind.Message) string {
 	if len(m.Sections) == 0 {
 		return "请核对通讯录或者联系有关单位，更正后系统将自动补发。"
 	}
-	if onlyOutcomes(m) {
-		if m.Sections[0].Role == remind.Leader {
-			return "专此报告。"
-		}
-		return "特此告知。"
+	if taskless(m) {
+		return tasklessClosing(m)
 	}
 	return toneOf(m).closing
 }

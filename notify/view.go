@@ -31,6 +31,7 @@ type sectionView struct {
 	Folded   string // says that the rest is shown as rows of a table
 	Lines    []lineView
 	Outcomes []outcomeView // of a section of outcomes, which has nothing else
+	Said     []string      // likewise of a section that is told in sentences
 	Listed   string        // says that the rest is shown in one line each
 	Left     string        // says that the rest is not shown
 }
@@ -70,7 +71,7 @@ func newViewWithin(m *remind.Message, within extent) view {
 	}
 	for i := range m.Sections {
 		s := &m.Sections[i]
-		if wordingOf(s.Role).table && !s.Outcomes {
+		if wordingOf(s.Role).table && s.Form == remind.Tasks {
 			v.Figures = count.figures(plans)
 		}
 		section := newSection(s, within, plans)
@@ -103,8 +104,8 @@ func Subject(m *remind.Message) string { return subject(m, tally(m)) }
 // subject names the reader and the figures, so that a list of mails is worth reading. The day keeps the subjects of two
 // weeks apart.
 func subject(m *remind.Message, count tallied) string {
-	if onlyOutcomes(m) {
-		return demo(m, "【督办】"+outcomeSubject(m)+"（"+m.Day.ChineseShort()+"）")
+	if taskless(m) {
+		return demo(m, "【督办】"+tasklessSubject(m)+"（"+m.Day.ChineseShort()+"）")
 	}
 	words := count.told()
 	if words == "" && len(m.Troubles) > 0 {
@@ -143,9 +144,8 @@ func (v *view) open(m *remind.Message) {
 	if q := titleMarks(titles); q != "" {
 		v.Before = "根据" + q + "，"
 	}
-	if onlyOutcomes(m) {
-		tone := wordingOf(m.Sections[0].Role)
-		v.Before += tone.whose + "有以下办理结果，" + tone.tells + "："
+	if taskless(m) {
+		v.Before += tasklessOpening(m)
 		v.Count, v.Opening = "", v.Before
 		return
 	}
@@ -161,8 +161,11 @@ var chineseOrdinals = []string{"一", "二", "三", "四", "五", "六", "七", 
 // newSection words a section. A reader of tables gets no problem whole: leaders and offices see all of theirs in rows
 // instead.
 func newSection(s *remind.Section, within extent, plans planNames) sectionView {
-	if s.Outcomes {
+	switch s.Form {
+	case remind.Outcomes:
 		return newOutcomeSection(s, within, plans)
+	case remind.Ahead:
+		return newAheadSection(s, within, plans)
 	}
 	v := sectionView{Title: fmt.Sprintf("%s（%d项）", wordingOf(s.Role).section, len(s.Items))}
 	if wordingOf(s.Role).table {
@@ -201,7 +204,7 @@ func newOutcomeSection(s *remind.Section, within extent, plans planNames) sectio
 		v.Outcomes = append(v.Outcomes, newOutcomes(&s.Items[k], plans)...)
 	}
 	n := len(v.Outcomes)
-	v.Title = fmt.Sprintf("%s（%d项）", outcomesTitle, n)
+	v.Title = fmt.Sprintf("%s（%d项）", formTitles[s.Form], n)
 	if n > within.lines {
 		v.Outcomes = v.Outcomes[:within.lines]
 		v.Left = fmt.Sprintf("因篇幅所限，另有%d项未逐项列出，请向整改办查询。", n-within.lines)

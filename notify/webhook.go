@@ -166,7 +166,7 @@ func renderWebhook(m *remind.Message) ([]Part, error) {
 	}
 	plans := newPlanNames(m)
 	for _, s := range m.Sections {
-		for _, it := range s.Items {
+		for _, it := range itemsOf(&s) {
 			w := webhookItem{Plan: it.Plan, Problem: it.Problem, Title: it.Title, Role: s.Role.String()}
 			if len(plans) > 0 {
 				w.Of = it.PlanTitle
@@ -180,6 +180,21 @@ func renderWebhook(m *remind.Message) ([]Part, error) {
 	data, err := encode(d)
 	r.Data = string(data)
 	return parts, err
+}
+
+// itemsOf returns the items of a section as programs read them: problem by problem, also what people read as one day.
+func itemsOf(s *remind.Section) (all []remind.Item) {
+	if s.Form != remind.Ahead {
+		return s.Items
+	}
+	for _, it := range s.Items {
+		for _, e := range it.Entries {
+			all = append(all, remind.Item{
+				Plan: it.Plan, PlanTitle: it.PlanTitle, Problem: e.Obligation.Problem, Title: e.Obligation.Text, Entries: []remind.Entry{e},
+			})
+		}
+	}
+	return all
 }
 
 // called lists those whom a message calls: mobile numbers first.

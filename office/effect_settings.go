@@ -85,6 +85,9 @@ func stageSetting(s *remind.Stage) string {
 	if s.Every != "" {
 		text += ", every " + string(s.Every)
 	}
+	if s.Together > 0 {
+		text += fmt.Sprint(", together ", s.Together)
+	}
 	return text + ", to " + roleNames(s.To)
 }
 

@@ -15,6 +15,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	var who []string
 	var bySection [roleCount][]*Entry
 	var outcomes []*Entry
+	var ahead []*Notice
 	strongest := roleCount
 	for i := range g.Notices {
 		n := &g.Notices[i]
@@ -22,9 +23,12 @@ func (d *Day) Compose(g Group, h History) Message {
 		if !ok {
 			continue
 		}
-		if n.Stage == StageOutcome {
+		switch {
+		case n.Ahead:
+			ahead = append(ahead, n)
+		case n.Stage == StageOutcome:
 			outcomes, strongest = append(outcomes, e), min(strongest, n.Role)
-		} else {
+		default:
 			bySection[n.Role] = append(bySection[n.Role], e)
 		}
 		m.Late = m.Late || n.Late
@@ -42,8 +46,11 @@ func (d *Day) Compose(g Group, h History) Message {
 			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
 		}
 	}
+	if items := d.aheadItems(ahead, h); len(items) > 0 {
+		m.Sections = append(m.Sections, Section{Role: ahead[0].Role, Form: Ahead, Items: items})
+	}
 	if len(outcomes) > 0 { // in the order of the plan
-		m.Sections = append(m.Sections, Section{Role: strongest, Outcomes: true, Items: d.items(outcomes)})
+		m.Sections = append(m.Sections, Section{Role: strongest, Form: Outcomes, Items: d.items(outcomes)})
 	}
 	return m
 }

@@ -173,7 +173,7 @@ func (p *prover) ahead(o *Obligation, s *Status, from Date) {
 		for i := range all {
 			sp := &all[i]
 			sp.bound(all)
-			if sp.until < from {
+			if sp.until < from || sp.stage.Together > 0 && !p.decider().crowded(o, s, sp.stage, role, p.Book.Members(o.Bodies(role), p.Today)...) {
 				continue
 			}
 			c := Cover{Obligation: o.Key, Ladder: sp.ladder.ladder, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
@@ -205,6 +205,9 @@ func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
 	stages := p.Policy.stages(&row, o.Key)
 	for i := range stages {
 		st := &stages[i]
+		if st.Together > 0 { // whether it comes is for other matters to say
+			continue
+		}
 		for _, role := range st.To {
 			c := Cover{Obligation: o.Key, Ladder: row.name, Stage: st, After: event, Repeats: st.Every, Role: role}
 			p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})

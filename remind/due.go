@@ -17,6 +17,7 @@ type Decision struct {
 // of gaps is the same wherever it is shown.
 func Due(plan []Obligation, states States, policy *Policy, cal Calendar, book *Book, now time.Time) Decision {
 	d := newDecider(policy, cal, book, DateOf(now))
+	d.plan, d.states = plan, states
 	for i := range plan {
 		d.decide(&plan[i], states[plan[i].Key])
 	}
@@ -29,6 +30,8 @@ type decider struct {
 	cal     Calendar
 	book    *Book
 	today   Date
+	plan    []Obligation // all that may fall due together
+	states  States
 	lookup  *lookup
 	seen    []int // by target: index of its line in lines, plus one; for the obligation at hand
 	heard   []heard
@@ -44,6 +47,7 @@ type lookup struct {
 	bodies  map[addressee]*resolved
 	targets map[Address]int // each address's number
 	names   map[*Obligation]*Parties
+	crowds  map[crowd][]Key // made when first asked for
 }
 
 // An addressee is a name of a plan in a role; the role counts only where contacts have roles.
@@ -98,6 +102,7 @@ func (d *decider) tell(o *Obligation, s *Status, best *[roleCount]*reachedStage)
 			d.notices = append(d.notices, d.complete(n, o, &d.heard[i]))
 		}
 	}
+	d.tellAhead(o, s, best)
 }
 
 // best returns, by role, the newest stage reached that names it. Stages of single bodies go to parts.
@@ -111,6 +116,8 @@ func (d *decider) best(o *Obligation, s *Status) (best [roleCount]*reachedStage,
 		h := &d.reached[i]
 		for _, role := range h.stage.To {
 			switch {
+			case h.stage.Together > 0: // beside the newest: see tellAhead
+				any = true
 			case role.Works() && h.only != "":
 				d.parts, any = append(d.parts, *h), true
 			case best[role] == nil || h.nominal >= best[role].nominal:

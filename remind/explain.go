@@ -36,7 +36,7 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 	if o == nil {
 		return Explanation{}, false
 	}
-	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	x := d.decider()
 	x.decide(o, s)
 	var all outcomes
 	d.outcomesOf(o, s, nil, &all)

@@ -21,11 +21,12 @@ const (
 
 // A Stage is one step of a ladder: when it comes, counted from the ladder's anchor, and whom it names.
 type Stage struct {
-	Name  string `json:"stage" mapstructure:"stage"` // once in its ladder; part of the NoticeKey, so renaming one tells it anew
-	At    int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before
-	Unit  Unit   `json:"unit" mapstructure:"unit"`   // days if empty
-	Every Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
-	To    []Role `json:"to" mapstructure:"to"`
+	Name     string `json:"stage" mapstructure:"stage"` // once in its ladder; part of the NoticeKey, so renaming one tells it anew
+	At       int    `json:"at" mapstructure:"at"`       // offset from the anchor, in Unit; negative is before
+	Unit     Unit   `json:"unit" mapstructure:"unit"`   // days if empty
+	Every    Repeat `json:"every" mapstructure:"every"` // once if empty; else each time from the offset on
+	To       []Role `json:"to" mapstructure:"to"`
+	Together int    `json:"together,omitzero" mapstructure:"together"` // only where so many problems of a body fall due on one day, in a line; 0: anyway
 }
 
 // Unit is what an offset counts.
@@ -161,6 +162,8 @@ func (s *Stage) Chinese(l Ladder) string {
 	switch {
 	case s.At == 0 || !row.counts:
 		when = row.once
+	case s.Together > 0:
+		when = "到期前" + n + units[s.Unit] + "，同日到期满" + strconv.Itoa(s.Together) + "个问题时"
 	case s.At < 0:
 		when = "到期前" + n + units[s.Unit]
 	case s.Unit == Months:

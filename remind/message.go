@@ -33,12 +33,22 @@ type Trouble struct {
 	Keys []Key  // the obligations of which nobody can be told; empty for a failure
 }
 
-// A Section holds the items in which the address has one role, or, as the last one, Outcomes: how matters went on of which it was told.
+// A Section holds the items in which the address has one role. After those with tasks come those in another form.
 type Section struct {
-	Role     Role // of outcomes the strongest in which any was told
-	Outcomes bool
-	Items    []Item
+	Role  Role // of outcomes the strongest in which any was told
+	Form  Form
+	Items []Item
 }
+
+// A Form is how a section is told: problem by problem; how matters went on; or how many fall due together, an item for each day.
+type Form string
+
+// The forms.
+const (
+	Tasks    Form = ""
+	Outcomes Form = "outcomes"
+	Ahead    Form = "ahead"
+)
 
 // An Item (项) is one problem with those of its obligations that the message speaks of; counts are of items.
 type Item struct {

@@ -141,11 +141,7 @@ func (d *Day) outcomesOf(o *Obligation, s *Status, told func(NoticeKey) bool, al
 
 // said returns the notices that an obligation's ladders owe, by address.
 func (d *Day) said(o *Obligation, s *Status) map[Address]NoticeKey {
-	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
-	if d.lookup != nil {
-		x.lookup = d.lookup
-	}
-	d.lookup = x.lookup
+	x := d.decider()
 	if !s.Withdrawn {
 		x.decide(o, s)
 	}

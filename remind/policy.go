@@ -24,6 +24,7 @@ func DefaultPolicy() Policy {
 	return Policy{
 		Deadline: []Stage{
 			{Name: "d90", At: -90, To: []Role{Responsible}},
+			{Name: "peak", At: -90, Together: 5, To: []Role{Lead}},
 			{Name: "d60", At: -60, To: []Role{Responsible}},
 			{Name: "d30", At: -30, To: []Role{Responsible, Lead}},
 			{Name: "d15", At: -15, To: []Role{Responsible, Lead}},

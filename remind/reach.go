@@ -64,7 +64,7 @@ func (d *Day) Listeners() Listeners {
 		role       Role
 	}
 	all, seen := Listeners{}, map[place]bool{}
-	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	x := d.decider()
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
 		from, free := d.Released[o.Plan]

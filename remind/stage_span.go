@@ -107,7 +107,7 @@ func (s *stageSpan) bound(all []stageSpan) {
 		s.until = r.deadline
 	}
 	for i := range all {
-		if o := &all[i]; o.order != s.order && o.ladder.rhythm == "" && (o.ladder.only == "" || o.ladder.only == s.ladder.only) {
+		if o := &all[i]; o.order != s.order && o.stage.Together == 0 && o.ladder.rhythm == "" && (o.ladder.only == "" || o.ladder.only == s.ladder.only) {
 			if on, ok := o.beats(s); ok {
 				s.until = min(s.until, max(on-1, s.first.on))
 			}

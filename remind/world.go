@@ -87,18 +87,25 @@ func (d *Day) Due() Decision {
 	return all
 }
 
+// decider returns a decider of the day's world. All of one day share a lookup.
+func (d *Day) decider() *decider {
+	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	if d.lookup == nil {
+		d.lookup = x.lookup
+	}
+	x.plan, x.states, x.lookup = d.Obligations, d.States, d.lookup
+	return x
+}
+
 // untold returns the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
 // which nothing was left to tell and no stage has come after since are passed over.
 func (d *Day) untold(told func(NoticeKey) bool, since Date) Decision {
-	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
-	if d.lookup != nil {
-		x.lookup = d.lookup
-	}
+	x := d.decider()
 	// Previews ask day by day: a plan of hundreds of obligations tells a few of them on most days.
 	if d.quiet == nil {
 		d.quiet = make([]bool, len(d.Obligations))
 	}
-	d.lookup, x.told = x.lookup, told
+	x.told = told
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
 		before := len(x.notices)
@@ -113,7 +120,7 @@ func (d *Day) untold(told func(NoticeKey) bool, since Date) Decision {
 
 // Missed returns the stages of the days after since that are not to be told today: see Passed.
 func (d *Day) Missed(since Date) []Passed {
-	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
+	x := d.decider()
 	var passed []Passed
 	for i := range d.Obligations {
 		passed = append(passed, x.missed(&d.Obligations[i], d.States[d.Obligations[i].Key], since)...)
