@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/budget"
 )
 
 // RobotConfig says how to reach a chat robot or a webhook.
@@ -27,7 +28,7 @@ type RobotConfig struct {
 type maker struct {
 	kind    Kind
 	name    string
-	budget  remind.Budget
+	budget  budget.Budget
 	render  func(m *remind.Message) ([]Part, error)
 	channel func(c RobotConfig) (Channel, error)
 }
@@ -35,10 +36,10 @@ type maker struct {
 // makers lists the kinds that NewChannel makes; a new kind is one line and one file.
 func makers() []maker {
 	return []maker{
-		{remind.KindWeCom, "企业微信", remind.Budget{PerMinute: 18}, renderWeCom, newWeCom},
-		{remind.KindDingTalk, "钉钉", remind.Budget{PerMinute: 18}, renderDingTalk, newDingTalk},
-		{remind.KindFeishu, "飞书", remind.Budget{PerMinute: 90, PerSecond: 4}, renderFeishu, newFeishu},
-		{remind.KindWebhook, "webhook", remind.Budget{PerMinute: 60}, renderWebhook, newWebhook},
+		{remind.KindWeCom, "企业微信", budget.Budget{PerMinute: 18}, renderWeCom, newWeCom},
+		{remind.KindDingTalk, "钉钉", budget.Budget{PerMinute: 18}, renderDingTalk, newDingTalk},
+		{remind.KindFeishu, "飞书", budget.Budget{PerMinute: 90, PerSecond: 4}, renderFeishu, newFeishu},
+		{remind.KindWebhook, "webhook", budget.Budget{PerMinute: 60}, renderWebhook, newWebhook},
 	}
 }
 
@@ -65,7 +66,7 @@ func NewChannel(c RobotConfig) (Channel, error) {
 }
 
 // Budget returns how fast the channel may be used: what is set, else what the kind allows.
-func (c RobotConfig) Budget() remind.Budget {
+func (c RobotConfig) Budget() budget.Budget {
 	m, _ := makerOf(c.Kind)
-	return remind.Budget{PerMinute: cmp.Or(c.PerMinute, m.budget.PerMinute), PerSecond: cmp.Or(c.PerSecond, m.budget.PerSecond)}
+	return budget.Budget{PerMinute: cmp.Or(c.PerMinute, m.budget.PerMinute), PerSecond: cmp.Or(c.PerSecond, m.budget.PerSecond)}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/budget"
 )
 
 // What no verdict may show.
@@ -419,12 +420,12 @@ func TestChannelsAreChecked(t *testing.T) {
 func TestBudgets(t *testing.T) {
 	for _, tt := range []struct {
 		c    RobotConfig
-		want remind.Budget
+		want budget.Budget
 	}{
-		{RobotConfig{Kind: remind.KindWeCom}, remind.Budget{PerMinute: 18}},
-		{RobotConfig{Kind: remind.KindDingTalk, PerMinute: 5}, remind.Budget{PerMinute: 5}},
-		{RobotConfig{Kind: remind.KindFeishu}, remind.Budget{PerMinute: 90, PerSecond: 4}},
-		{RobotConfig{Kind: remind.KindWebhook, PerSecond: 2}, remind.Budget{PerMinute: 60, PerSecond: 2}},
+		{RobotConfig{Kind: remind.KindWeCom}, budget.Budget{PerMinute: 18}},
+		{RobotConfig{Kind: remind.KindDingTalk, PerMinute: 5}, budget.Budget{PerMinute: 5}},
+		{RobotConfig{Kind: remind.KindFeishu}, budget.Budget{PerMinute: 90, PerSecond: 4}},
+		{RobotConfig{Kind: remind.KindWebhook, PerSecond: 2}, budget.Budget{PerMinute: 60, PerSecond: 2}},
 	} {
 		if got := tt.c.Budget(); got != tt.want {
 			t.Errorf("%s: %+v", tt.c.Kind, got)

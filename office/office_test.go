@@ -11,6 +11,7 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/report"
 	"duban/store"
 )
 
@@ -183,7 +184,7 @@ func TestStale(t *testing.T) {
 		{"two days ago", monday.Add(-48 * time.Hour), "is older than 24h0m0s"},
 		{"in two days", monday.Add(48 * time.Hour), "lies ahead of the clock"},
 	} {
-		s := Status{Report: remind.Report{Now: monday, LastRound: tt.last}}
+		s := Status{Report: report.Report{Now: monday, LastRound: tt.last}}
 		err := s.Stale(24 * time.Hour)
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", tt.name, err)

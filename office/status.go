@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/report"
 	"duban/store"
 )
 
 // A Status is how things stand: the report that page and daily word give too, and what stands behind its numbers.
 type Status struct {
-	Report     remind.Report
+	Report     report.Report
 	Plans      []remind.Plan  // those in force
 	Ended      []store.Ending // those that are not any more
 	Holds      []store.Hold   // those in force
@@ -24,7 +25,7 @@ type Status struct {
 }
 
 // Status returns how things stand in the realm. The report comes from the scheduler, which knows when rounds are.
-func (o *Office) Status(ctx context.Context, report func(context.Context) (remind.Report, error)) (Status, error) {
+func (o *Office) Status(ctx context.Context, report func(context.Context) (report.Report, error)) (Status, error) {
 	r, err := report(ctx)
 	if err != nil {
 		return Status{}, err

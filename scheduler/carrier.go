@@ -11,6 +11,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/budget"
 	"duban/store"
 )
 
@@ -18,7 +19,7 @@ import (
 type Route struct {
 	notify.Channel
 	Kind   notify.Kind
-	Budget remind.Budget
+	Budget budget.Budget
 }
 
 // The carrier of a daemon words what waits, and carries it one attempt at a time.
@@ -128,12 +129,12 @@ func (c *carrier) claim(ctx context.Context, name string) (store.Claimed, bool, 
 }
 
 // free returns when a channel's budget allows the next attempt. It counts what the store has, so that a restart does not begin anew.
-func (c *carrier) free(ctx context.Context, name string, b remind.Budget) (time.Time, error) {
+func (c *carrier) free(ctx context.Context, name string, b budget.Budget) (time.Time, error) {
 	return free(ctx, c.Store, c.Realm, name, b, c.Now())
 }
 
 // free returns when a budget allows the next attempt on a channel of a realm, by all who use the store.
-func free(ctx context.Context, st *store.Store, realm, channel string, b remind.Budget, now time.Time) (time.Time, error) {
+func free(ctx context.Context, st *store.Store, realm, channel string, b budget.Budget, now time.Time) (time.Time, error) {
 	longest := b.Longest()
 	if longest == 0 {
 		return now, nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/budget"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -134,7 +135,7 @@ func TestABudgetHoldsOverARestart(t *testing.T) {
 		group(o, contacts...)
 		pace := func(o *office) {
 			mails := o.Routes["mail"]
-			mails.Budget = remind.Budget{PerMinute: 3}
+			mails.Budget = budget.Budget{PerMinute: 3}
 			o.Routes["mail"] = mails
 		}
 		pace(o)

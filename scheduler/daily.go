@@ -9,6 +9,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/report"
 	"duban/store"
 )
 
@@ -93,7 +94,7 @@ const (
 )
 
 // wanted says what needs a person, in the order of urgency.
-func wanted(r *remind.Report) []string {
+func wanted(r *report.Report) []string {
 	var wants []string
 	if r.InDoubt > 0 {
 		wants = append(wants, fmt.Sprintf("%d条消息是否送达不明：请核实后用duban settle结清", r.InDoubt))
@@ -125,7 +126,7 @@ func wanted(r *remind.Report) []string {
 }
 
 // held says how much waits for a channel; nothing where nothing does.
-func held(c *remind.ChannelReport) string {
+func held(c *report.Channel) string {
 	if c.Notices == 0 {
 		return ""
 	}
@@ -142,7 +143,7 @@ func lastBackup(at time.Time) string {
 
 // DailyWord words how things stand for the administrator: first what needs a person, numbered, then the figures, last when the next word comes,
 // so that its absence is noticed. The subject alone says whether there is something to do. The notes are what else needs a person; next is the day of the next word.
-func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Rendered {
+func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Rendered {
 	wants := append(slices.Clone(notes), wanted(r)...)
 	title := "运行正常"
 	if len(wants) > 0 {
@@ -160,7 +161,7 @@ func DailyWord(r *remind.Report, next remind.Date, notes []string) remind.Render
 	}
 	lines = append(lines,
 		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
-		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", remind.Sum(r.Day, store.Delivered), remind.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
+		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", report.Sum(r.Day, store.Delivered), report.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
 		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
 		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
 			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -89,12 +90,12 @@ func TestDailyWordsDoNotPileUp(t *testing.T) {
 
 func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
-	r := scheduler.DailyWord(&remind.Report{
+	r := scheduler.DailyWord(&report.Report{
 		Today: remind.DateOf(at), Obligations: 115, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
 		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
-		Day:      []remind.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
-		Channels: []remind.ChannelReport{{Channel: "群", Broken: at, Why: "没有这个机器人", Messages: 3, Notices: 41}},
+		Day:      []report.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
+		Channels: []report.Channel{{Channel: "群", Broken: at, Why: "没有这个机器人", Messages: 3, Notices: 41}},
 	}, remind.DateOf(at)+1, []string{"设置文件有误，仍按原设置运行"})
 	want := `1. 设置文件有误，仍按原设置运行。
 
@@ -117,20 +118,20 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 }
 
 func TestTheDailyWordAsksInTime(t *testing.T) {
-	well := remind.Report{Today: remind.NewDate(2026, 11, 29), CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30}
+	well := report.Report{Today: remind.NewDate(2026, 11, 29), CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30}
 	for _, tt := range []struct {
 		name   string
-		change func(*remind.Report)
+		change func(*report.Report)
 		want   string
 	}{
-		{"all is well", func(*remind.Report) {}, ""},
-		{"a month to the calendar's end", func(r *remind.Report) { r.Today += 1 }, "工作日历只到2026年12月31日"},
-		{"past its end", func(r *remind.Report) { r.Today += 60 }, "工作日历只到2026年12月31日"},
-		{"the disk is nearly full", func(r *remind.Report) { r.Room = 900 << 20 }, "数据所在磁盘仅剩900MB"},
-		{"an address is silent", func(r *remind.Report) {
+		{"all is well", func(*report.Report) {}, ""},
+		{"a month to the calendar's end", func(r *report.Report) { r.Today += 1 }, "工作日历只到2026年12月31日"},
+		{"past its end", func(r *report.Report) { r.Today += 60 }, "工作日历只到2026年12月31日"},
+		{"the disk is nearly full", func(r *report.Report) { r.Room = 900 << 20 }, "数据所在磁盘仅剩900MB"},
+		{"an address is silent", func(r *report.Report) {
 			r.Silent = []remind.Silence{{Bodies: []string{"甲县"}}, {Bodies: []string{"乙局"}}}
 		}, "甲县、乙局等2个地址从未送达或已超过180天未送达"},
-		{"no backup could be made", func(r *remind.Report) { r.BackupFault = "no space left on device" }, "备份失败：no space left"},
+		{"no backup could be made", func(r *report.Report) { r.BackupFault = "no space left on device" }, "备份失败：no space left"},
 	} {
 		r := well
 		tt.change(&r)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/report"
 	"duban/store"
 
 	"github.com/robfig/cron/v3"
@@ -28,12 +29,12 @@ type Reporter struct {
 // A tallied is what has been counted of the messages that ended, so that years of them are not counted again each time somebody looks.
 type tallied struct {
 	mu   sync.Mutex
-	sum  []remind.Tally
+	sum  []report.Tally
 	last int64 // the last settlement that was counted
 }
 
 // of returns the counts up to now. A nil one counts all.
-func (c *tallied) of(ctx context.Context, st *store.Store, realm string) ([]remind.Tally, error) {
+func (c *tallied) of(ctx context.Context, st *store.Store, realm string) ([]report.Tally, error) {
 	if c == nil {
 		c = &tallied{}
 	}
@@ -43,12 +44,12 @@ func (c *tallied) of(ctx context.Context, st *store.Store, realm string) ([]remi
 	if err != nil {
 		return nil, err
 	}
-	c.sum, c.last = remind.AddTallies(c.sum, more), last
+	c.sum, c.last = report.AddTallies(c.sum, more), last
 	return c.sum, nil
 }
 
 // Report tells how things stand at the daemon's time. It may be called while Run runs, and looks at the store for itself.
-func (d *Daemon) Report(ctx context.Context) (remind.Report, error) {
+func (d *Daemon) Report(ctx context.Context) (report.Report, error) {
 	return d.reporter().Report(ctx, d.Now())
 }
 
@@ -58,21 +59,21 @@ func (w *watch) reporter() Reporter {
 }
 
 // Report tells how things stand at an instant.
-func (r Reporter) Report(ctx context.Context, now time.Time) (remind.Report, error) {
+func (r Reporter) Report(ctx context.Context, now time.Time) (report.Report, error) {
 	f, snap, err := r.kept.of(ctx, r, remind.DateOf(now))
 	if err != nil {
-		return remind.Report{}, err
+		return report.Report{}, err
 	}
 	return r.tell(ctx, f, snap, now)
 }
 
 // of reports by a snapshot and its world.
-func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot, now time.Time) (remind.Report, error) {
+func (r Reporter) of(ctx context.Context, day *remind.Day, snap *store.Snapshot, now time.Time) (report.Report, error) {
 	return r.tell(ctx, figuresOf(day, snap), snap, now)
 }
 
 // tell adds to the figures of a world what the store counts. That may be newer by a moment, which a report can bear.
-func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now time.Time) (remind.Report, error) {
+func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now time.Time) (report.Report, error) {
 	// Each figure is asked for whatever became of the others: the errors are joined, and one message names them all.
 	last, _, err1 := r.Store.LastRound(ctx, r.Realm)
 	backlog, err2 := r.Store.Backlog(ctx, r.Realm)
@@ -83,7 +84,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	clock, err8 := r.clock(ctx, now)
 	damage, err9 := r.Store.Damage(ctx)
 	silent, err10 := r.silent(ctx, &f)
-	report := remind.Report{
+	report := report.Report{
 		Now: now, Today: f.today, Colours: f.colours, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, ProvisionalDays: f.provisional,
 		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Ever: ever, Day: today,
@@ -109,14 +110,14 @@ func (r Reporter) silent(ctx context.Context, f *figures) ([]remind.Silence, err
 }
 
 // channels returns the channels that are not in order. A broken one is probed now and then, so it is not paused besides.
-func (r Reporter) channels(snap *store.Snapshot, b *store.Backlog, now time.Time) []remind.ChannelReport {
-	var all []remind.ChannelReport
+func (r Reporter) channels(snap *store.Snapshot, b *store.Backlog, now time.Time) []report.Channel {
+	var all []report.Channel
 	for _, c := range snap.Channels {
 		if c.Realm != r.Realm {
 			continue
 		}
 		// Until lies in the past where the channel has not been tried since its rest ended.
-		state := remind.ChannelReport{Channel: c.Channel, Broken: c.BrokenSince, Why: c.Why, Messages: b.On[c.Channel], Notices: c.Notices}
+		state := report.Channel{Channel: c.Channel, Broken: c.BrokenSince, Why: c.Why, Messages: b.On[c.Channel], Notices: c.Notices}
 		if c.BrokenSince.IsZero() && c.Until.After(now) {
 			state.Paused = c.Until
 		}

@@ -10,6 +10,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/budget"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -31,7 +32,7 @@ func TestTestsArePaced(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		mails := &robot{}
-		route := scheduler.Route{Kind: remind.KindMail, Channel: mails, Budget: remind.Budget{PerMinute: 2}}
+		route := scheduler.Route{Kind: remind.KindMail, Channel: mails, Budget: budget.Budget{PerMinute: 2}}
 		o.Routes["mail"] = route
 		until(day(3), 9, 0)
 		o.start() // two reminders leave at nine

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"duban/remind"
+	"duban/remind/report"
 )
 
 // Tally counts the messages of a realm that have ended since an instant, by channel and by how: delivered, failed, dissolved. A message that
 // was delivered and came back counts for both.
-func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]remind.Tally, error) {
-	var all []remind.Tally
+func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]report.Tally, error) {
+	var all []report.Tally
 	err := s.read(ctx, func(t *tx) (err error) {
 		all, err = t.tally(ctx, "x.at >= ?", millis(since), realm)
 		return err
@@ -25,7 +25,7 @@ func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]rem
 
 // TallyAfter counts likewise the messages that have ended after a settlement, 0 for all, and returns the last settlement that it saw. As
 // settlements are never changed, whoever asks again from there on has them all.
-func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) (all []remind.Tally, last int64, err error) {
+func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) (all []report.Tally, last int64, err error) {
 	err = s.read(ctx, func(t *tx) (err error) {
 		if err = t.one(ctx, `SELECT coalesce(max(id), 0) FROM settlements`, nil, &last); err != nil {
 			return err
@@ -40,9 +40,9 @@ func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) 
 }
 
 // tally counts what a term about settlements picks. It begins with these, which are few, and not with all messages of the realm.
-func (t *tx) tally(ctx context.Context, term string, args ...any) (all []remind.Tally, err error) {
+func (t *tx) tally(ctx context.Context, term string, args ...any) (all []report.Tally, err error) {
 	err = t.each(ctx, func(r *sql.Rows) error {
-		var n remind.Tally
+		var n report.Tally
 		err := r.Scan(&n.Channel, &n.Result, &n.Messages)
 		all = append(all, n)
 		return err

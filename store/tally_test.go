@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/report"
 )
 
 // Whoever counts from where he last stopped has counted as much as who counts all.
 func TestCountingOnIsCountingAll(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir())
-	var sum []remind.Tally
+	var sum []report.Tally
 	var last int64
 	for i, outcome := range []remind.Outcome{remind.Delivered, remind.Refused, remind.Delivered} {
 		at := start.Add(time.Duration(i) * time.Hour)
@@ -31,7 +32,7 @@ func TestCountingOnIsCountingAll(t *testing.T) {
 		if err != nil || len(more) != 1 || more[0].Messages != 1 {
 			t.Fatalf("message %d: %v, %v", i, more, err)
 		}
-		sum, last = remind.AddTallies(sum, more), now
+		sum, last = report.AddTallies(sum, more), now
 	}
 	all, err := s.Tally(ctx, realm, time.UnixMilli(0))
 	if want := "[{mail delivered 2} {mail failed 1}]"; err != nil || fmt.Sprint(all) != want || fmt.Sprint(sum) != want {

@@ -9,6 +9,7 @@ import (
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
+	"duban/remind/budget"
 )
 
 // A Fullest is the day on which a channel has most to send.
@@ -17,7 +18,7 @@ type Fullest struct {
 	day         remind.Date
 	messages    int // on that day
 	days, total int // days with any message, and all messages
-	budget      remind.Budget
+	budget      budget.Budget
 	minute      int           // most messages in one minute of that day
 	takes       time.Duration // from the day's first message to its last
 }
@@ -38,7 +39,7 @@ func Budgets() *listing.Table[Fullest] {
 }
 
 // Play says by what budget the channel sends, and what that makes of the day.
-func (f *Fullest) Play(b remind.Budget) {
+func (f *Fullest) Play(b budget.Budget) {
 	f.budget = b
 	f.minute, f.takes = b.Play(f.messages)
 }

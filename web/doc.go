@@ -8,6 +8,6 @@
 // The page never stops the reminding: a port that is taken is logged and named in the administrator's daily report, and connections are
 // bounded, so that no number of them can use up the files that mails and backups need. It answers only under its own names.
 //
-// No figure names a person or an address. The figures about reminding come from remind.Report, as status and the daily report do, so they cannot
+// No figure names a person or an address. The figures about reminding come from report.Report, as status and the daily report do, so they cannot
 // disagree.
 package web

@@ -6,7 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"duban/remind"
+	"duban/remind/report"
 )
 
 // The metrics, after Prometheus' conventions for names (prometheus.io/docs/practices/naming). No label names a person or an address.
@@ -85,7 +85,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 
 // counts shows what there is of each kind. All of it comes from one report, so that two figures of one look cannot
 // contradict each other.
-func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
+func counts(r *report.Report, gauge func(*prometheus.Desc, float64, ...string)) {
 	for _, n := range r.Colours {
 		gauge(obligations, float64(n.Problems+n.Measures), n.Colour.String())
 	}
@@ -104,7 +104,7 @@ func counts(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) 
 
 // rounds shows the instants of rounds. The age of the last one is left out before the first: 0 would say that it has
 // just run.
-func rounds(r *remind.Report, gauge func(*prometheus.Desc, float64, ...string)) {
+func rounds(r *report.Report, gauge func(*prometheus.Desc, float64, ...string)) {
 	gauge(nextRound, unix(r.NextRound))
 	gauge(lastRound, unix(r.LastRound))
 	if !r.LastRound.IsZero() {

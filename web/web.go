@@ -15,12 +15,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"duban/remind"
+	"duban/remind/report"
 )
 
 // A Source is what is looked at. Its functions may be called at any time, by several goroutines.
 type Source struct {
-	Report  func(context.Context) (remind.Report, error)
+	Report  func(context.Context) (report.Report, error)
 	Late    func() []string // parts of the daemon that hang
 	Fault   func() string   // why nothing is sent now; empty: nothing hinders it
 	Version string

@@ -16,17 +16,18 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/report"
 	"duban/web"
 )
 
 var now = time.Date(2026, 11, 24, 10, 0, 0, 0, remind.Shanghai)
 
-func report(context.Context) (remind.Report, error) {
-	return remind.Report{
+func standing(context.Context) (report.Report, error) {
+	return report.Report{
 		Now: now, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Orange}}, Waiting: 2, Queue: 4,
 		InDoubt: 1, Gaps: 7, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30, LastRound: now.Add(-time.Hour), NextRound: now.Add(23 * time.Hour),
-		Troubles: make([]remind.Trouble, 3), Ever: []remind.Tally{{Channel: "mail", Result: "delivered", Messages: 39}},
-		Channels: []remind.ChannelReport{{Channel: "群", Broken: now}, {Channel: "mail", Paused: now}},
+		Troubles: make([]remind.Trouble, 3), Ever: []report.Tally{{Channel: "mail", Result: "delivered", Messages: 39}},
+		Channels: []report.Channel{{Channel: "群", Broken: now}, {Channel: "mail", Paused: now}},
 	}, nil
 }
 
@@ -39,7 +40,7 @@ func ask(t *testing.T, s web.Source, path string) (int, string) {
 
 func source() web.Source {
 	return web.Source{
-		Report: report, Late: func() []string { return nil }, Fault: func() string { return "" }, Version: "1.0", Commit: "abc",
+		Report: standing, Late: func() []string { return nil }, Fault: func() string { return "" }, Version: "1.0", Commit: "abc",
 	}
 }
 
@@ -63,7 +64,7 @@ func TestFiguresForPrometheus(t *testing.T) {
 
 func TestAStoreThatCannotBeReadIsAFigure(t *testing.T) {
 	s := source()
-	s.Report = func(context.Context) (remind.Report, error) { return remind.Report{}, errors.New("locked") }
+	s.Report = func(context.Context) (report.Report, error) { return report.Report{}, errors.New("locked") }
 	if code, text := ask(t, s, "/metrics"); code != http.StatusOK || !strings.Contains(text, "\nduban_up 0\n") || strings.Contains(text, "duban_gaps") {
 		t.Errorf("%d: %s", code, text)
 	}

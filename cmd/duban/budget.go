@@ -2,7 +2,7 @@ package main
 
 import (
 	"duban/office"
-	"duban/remind"
+	"duban/remind/budget"
 	"duban/tables"
 )
 
@@ -16,7 +16,7 @@ func (a *app) budgets(p *office.Preview) error {
 	all := tables.FullestDays(p.Messages)
 	for i := range all {
 		f := &all[i]
-		var budget remind.Budget
+		var budget budget.Budget
 		if line, ok := lines[f.Channel]; ok { // a channel that the settings lack has no bound
 			budget = line.Budget
 		}

@@ -7,6 +7,7 @@ import (
 	"duban/config"
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/budget"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -107,7 +108,7 @@ func (a *app) mail() (scheduler.Route, error) {
 		line.Channel, err = notify.NewMaildir(filepath.Join(a.settings.State, outbox), sender)
 		return line, err
 	}
-	line.Budget = remind.Budget{PerMinute: m.PerMinute, PerHour: m.PerHour}
+	line.Budget = budget.Budget{PerMinute: m.PerMinute, PerHour: m.PerHour}
 	server, err := notify.NewMail(notify.MailConfig{
 		Sender: sender, Host: m.Host, Port: m.Port, TLS: string(m.TLS), Username: m.Username, Password: m.Password.Reveal(), CAFile: m.CAFile,
 	})

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 	"duban/web"
@@ -72,7 +73,7 @@ succeeds:
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell := func(ctx context.Context) (remind.Report, error) { return r.Report(ctx, clock()) }
+	tell := func(ctx context.Context) (report.Report, error) { return r.Report(ctx, clock()) }
 	report, err := tell(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/report"
 	"duban/store"
 )
 
@@ -65,7 +66,7 @@ type channelRow struct {
 }
 
 // channelRows leaves out a channel whose rest is over and that has not been tried since.
-func channelRows(all []remind.ChannelReport) []channelRow {
+func channelRows(all []report.Channel) []channelRow {
 	rows := []channelRow{}
 	for _, c := range all {
 		row := channelRow{Channel: c.Channel, Why: c.Why, Messages: c.Messages, Notices: c.Notices}
@@ -124,7 +125,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	s, err := o.Status(ctx, func(ctx context.Context) (remind.Report, error) { return r.Report(ctx, a.now()) })
+	s, err := o.Status(ctx, func(ctx context.Context) (report.Report, error) { return r.Report(ctx, a.now()) })
 	if err != nil {
 		return err
 	}

@@ -1,16 +1,19 @@
-package remind
+// Package report is how things stand, counted for status, metrics and the daily word to the administrator.
+package report
 
 import (
 	"cmp"
 	"slices"
 	"time"
+
+	"duban/remind"
 )
 
 // A Report is how things stand, as the status, the metrics and the daily word to the administrator tell it.
 type Report struct {
 	Now             time.Time
-	Today           Date
-	Colours         []ColourCount
+	Today           remind.Date
+	Colours         []remind.ColourCount
 	Obligations     int
 	Withdrawn       int // notices of plans and keys that have gone
 	Waiting         int // notices in no message yet
@@ -18,13 +21,13 @@ type Report struct {
 	InDoubt         int // messages that wait for a person
 	Gaps            int
 	Holds           int
-	ProvisionalDays int  // days to the plans' end whose working days are not yet decreed
-	CalendarUntil   Date // the last day that is: see Calendar.Until
+	ProvisionalDays int         // days to the plans' end whose working days are not yet decreed
+	CalendarUntil   remind.Date // the last day that is: see Calendar.Until
 	LastRound       time.Time
 	NextRound       time.Time
-	Troubles        []Trouble
-	Silent          []Silence
-	Channels        []ChannelReport
+	Troubles        []remind.Trouble
+	Silent          []remind.Silence
+	Channels        []Channel
 	Ever, Day       []Tally   // messages, since the beginning and today
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
 	Room            uint64    // bytes left on the disk of the state
@@ -34,14 +37,8 @@ type Report struct {
 	Clock           string    // why it cannot be right; empty: it may be
 }
 
-// A ColourCount counts problems and dated measures of a colour.
-type ColourCount struct {
-	Colour             Colour
-	Problems, Measures int
-}
-
-// A ChannelReport is how a channel stands: Paused until a time, or Broken since one; zero: in order.
-type ChannelReport struct {
+// A Channel is how a channel stands: Paused until a time, or Broken since one; zero: in order.
+type Channel struct {
 	Channel        string
 	Paused, Broken time.Time
 	Why            string
@@ -83,26 +80,4 @@ func Sum(tallies []Tally, result string) int {
 		}
 	}
 	return n
-}
-
-// Colours counts problems and dated measures by colour, the most urgent first.
-func (d *Day) Colours() []ColourCount {
-	var counts []ColourCount
-	for c := Red; c <= Green; c++ {
-		n := ColourCount{Colour: c}
-		for i := range d.Obligations {
-			o := &d.Obligations[i]
-			if d.Colour(d.States[o.Key]) != c {
-				continue
-			}
-			switch o.Kind {
-			case KindProblem:
-				n.Problems++
-			case KindMeasure:
-				n.Measures++
-			}
-		}
-		counts = append(counts, n)
-	}
-	return counts
 }

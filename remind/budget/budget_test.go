@@ -1,28 +1,28 @@
-package remind_test
+package budget_test
 
 import (
 	"testing"
 	"time"
 
-	"duban/remind"
-
 	"pgregory.net/rapid"
+
+	"duban/remind/budget"
 )
 
 func TestBudgets(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
-		budget  remind.Budget
+		budget  budget.Budget
 		n       int
 		fullest int
 		takes   time.Duration
 	}{
-		{"no bound", remind.Budget{}, 500, 500, 0},
-		{"within", remind.Budget{PerMinute: 18}, 18, 18, 0},
-		{"one more waits a minute", remind.Budget{PerMinute: 18}, 19, 18, time.Minute},
-		{"mail of a year's end", remind.Budget{PerMinute: 30, PerHour: 200}, 210, 30, time.Hour},
-		{"by the second and the minute", remind.Budget{PerSecond: 4, PerMinute: 90}, 91, 90, time.Minute},
-		{"nothing", remind.Budget{PerMinute: 1}, 0, 0, 0},
+		{"no bound", budget.Budget{}, 500, 500, 0},
+		{"within", budget.Budget{PerMinute: 18}, 18, 18, 0},
+		{"one more waits a minute", budget.Budget{PerMinute: 18}, 19, 18, time.Minute},
+		{"mail of a year's end", budget.Budget{PerMinute: 30, PerHour: 200}, 210, 30, time.Hour},
+		{"by the second and the minute", budget.Budget{PerSecond: 4, PerMinute: 90}, 91, 90, time.Minute},
+		{"nothing", budget.Budget{PerMinute: 1}, 0, 0, 0},
 	} {
 		if fullest, takes := tt.budget.Play(tt.n); fullest != tt.fullest || takes != tt.takes {
 			t.Errorf("%s: fullest minute %d in %v, want %d in %v", tt.name, fullest, takes, tt.fullest, tt.takes)
@@ -33,7 +33,7 @@ func TestBudgets(t *testing.T) {
 // However attempts come, no window of a budget's length ever holds more than its bound.
 func TestABudgetHoldsInEveryWindow(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		b := remind.Budget{
+		b := budget.Budget{
 			PerSecond: rapid.IntRange(0, 4).Draw(rt, "second"), PerMinute: rapid.IntRange(0, 20).Draw(rt, "minute"),
 			PerHour: rapid.IntRange(0, 60).Draw(rt, "hour"),
 		}

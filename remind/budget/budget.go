@@ -1,4 +1,5 @@
-package remind
+// Package budget bounds how often a channel is tried: by the second, the minute and the hour.
+package budget
 
 import "time"
 
