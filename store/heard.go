@@ -16,8 +16,11 @@ import (
 // from an absence is not told what whoever stood in for him was told.
 const outcomeDays = 31
 
-// isOutcome is the condition for a notice that tells how a matter went on. It is no reminder.
+// isOutcome is the condition for a notice that tells how a matter went on.
 const isOutcome = `instr(n.key, '|` + remind.StageOutcome + `|') > 0`
+
+// isReminder is the condition for a notice that reminds of its matter: neither an outcome nor a word ahead does.
+const isReminder = `NOT ` + isOutcome + ` AND instr(n.body, '"Ahead":true') = 0`
 
 // tellings move with everything that may change who was told of what.
 type tellings struct{ settled, attempted, rounds int64 }
