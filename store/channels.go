@@ -143,7 +143,7 @@ func ending(v remind.Verdict) string {
 func (t *tx) comeBack(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
 	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
-		AND n.obligation = r.obligation AND NOT `+isOutcome+`)`, id)
+		AND n.obligation = r.obligation AND `+isReminder+`)`, id)
 	set := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
 	if v.Outcome == remind.Declined {
 		set = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`

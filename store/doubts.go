@@ -210,7 +210,7 @@ func (t *tx) counted(ctx context.Context, notice int64, by string, at time.Time)
 		t.do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),
 		t.do(ctx, byHand, "", notice, Delivered, millis(at), by),
 		t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times) SELECT realm, channel, address, obligation, 1 FROM notices n
-			WHERE id = ? AND NOT `+isOutcome+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
+			WHERE id = ? AND `+isReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
 }
 
 // again lets a notice wait once more; the message in which it was does not count for the caps then.

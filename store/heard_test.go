@@ -89,3 +89,25 @@ func TestWhoWasTold(t *testing.T) {
 		t.Errorf("in the end: %v", got)
 	}
 }
+
+// A word ahead is no reminder of the matter: it says that many fall due, and what is asked for comes later.
+func TestAWordAheadIsNoReminder(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	ahead, d90 := notice("p/1", "peak", "a@x.example"), notice("p/2", "d90", "a@x.example")
+	ahead.Form = remind.Ahead
+	offer(t, s, ahead, d90)
+	if err := put(t, s, "m1", ahead, d90); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := claim(t, s, start); !ok {
+		t.Fatal("nothing to claim")
+	}
+	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Delivered}, start); err != nil {
+		t.Fatal(err)
+	}
+	h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "a@x.example"}, remind.DateOf(start)-31)
+	if err != nil || h.Reminded["p/1"] != 0 || h.Reminded["p/2"] != 1 {
+		t.Errorf("reminded %v, %v", h.Reminded, err)
+	}
+}
