@@ -94,6 +94,10 @@ func (p *prover) quarter(o *Obligation) {
 	x := p.decider()
 	ladder := x.quarter(o)
 	for role := range roleCount {
+		all := p.spansOf([]activeLadder{*ladder}, role, p.Today)
+		if len(all) == 0 {
+			continue
+		}
 		bears := func(body string) bool { return x.load(post{o.Plan, role, body}).bears(o.Key) }
 		only := *o
 		if names := only.In(role); names != nil {
@@ -101,9 +105,8 @@ func (p *prover) quarter(o *Obligation) {
 				return !slices.ContainsFunc(p.Book.Members([]string{name}, p.Today), bears)
 			})
 		}
-		if all := p.spansOf([]activeLadder{*ladder}, role, p.Today); len(only.Bodies(role)) > 0 {
-			for i := range all {
-				sp := &all[i]
+		for i := range all {
+			if sp := &all[i]; len(only.Bodies(role)) > 0 {
 				c := Cover{Obligation: o.Key, Ladder: OnQuarter, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
 				p.cover(&only, nil, c, span{max(sp.first.on, p.Today), sp.until, "", sp.today})
 			}
