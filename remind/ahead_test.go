@@ -61,12 +61,14 @@ func TestLeadHearsOfCrowdedDays(t *testing.T) {
 		{"one of five is closed", crowd(t, 5, "2026-12-31"), []remind.Event{closed}, nil},
 		{"one of six is closed", crowd(t, 6, "2026-12-31"), []remind.Event{closed}, []string{"2026-09-30: 5 of 2026-12-31: 1 3 4 5 6"}},
 		{
-			"one is extended before", crowd(t, 6, "2026-12-31"), []remind.Event{extended("p/3", "2026-06-01", "2027-12-31")},
+			"one is extended before", crowd(t, 6, "2026-12-31"),
+			[]remind.Event{extended("p/3", "2026-06-01", "2027-12-31")},
 			[]string{"2026-09-30: 5 of 2026-12-31: 1 2 4 5 6"},
 		},
 		{
 			"a fifth is extended to the day, late", append(crowd(t, 4, "2026-12-31"), problem(t, 5, "2026-10-30")),
-			[]remind.Event{extended("p/5", "2026-09-01", "2026-12-31")}, []string{"2026-09-30: 5 of 2026-12-31: 1 2 3 4 5"},
+			[]remind.Event{extended("p/5", "2026-09-01", "2026-12-31")},
+			[]string{"2026-09-30: 5 of 2026-12-31: 1 2 3 4 5"},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -106,7 +106,7 @@ func (p *prover) quarter(o *Obligation) {
 			})
 		}
 		for i := range all {
-			if sp := &all[i]; len(only.Bodies(role)) > 0 {
+			if sp := &all[i]; slices.ContainsFunc(p.Book.Members(only.Bodies(role), p.Today), bears) {
 				c := Cover{Obligation: o.Key, Ladder: OnQuarter, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
 				p.cover(&only, nil, c, span{max(sp.first.on, p.Today), sp.until, "", sp.today})
 			}

@@ -48,16 +48,22 @@ func TestLeaderHearsOnceAQuarter(t *testing.T) {
 		{"overdue from November on", []remind.Problem{problem(t, 1, "2028-12-31"), problem(t, 2, "2026-11-12")}, nil, []string{"2026-09-01: 2"}},
 		{"overdue of another", []remind.Problem{problem(t, 1, "2028-12-31"), other}, nil, []string{"2026-09-01: 1", "2026-12-01: 1", "2027-03-01: 1"}},
 		{
-			"all closed", []remind.Problem{problem(t, 1, "2028-12-31")},
-			[]remind.Event{event("p/1", remind.EventClose, "2026-06-01", 0)}, nil,
+			"all closed",
+			[]remind.Problem{problem(t, 1, "2028-12-31")},
+			[]remind.Event{event("p/1", remind.EventClose, "2026-06-01", 0)},
+			nil,
 		},
 		{
-			"all suspended", []remind.Problem{problem(t, 1, "2028-12-31")},
-			[]remind.Event{event("p/1", remind.EventSuspend, "2026-06-01", date(t, "2027-12-31"))}, nil,
+			"all suspended",
+			[]remind.Problem{problem(t, 1, "2028-12-31")},
+			[]remind.Event{event("p/1", remind.EventSuspend, "2026-06-01", date(t, "2027-12-31"))},
+			nil,
 		},
 		{
-			"the first is closed", []remind.Problem{problem(t, 1, "2026-01-30"), problem(t, 2, "2028-12-31")},
-			[]remind.Event{event("p/1", remind.EventClose, "2026-01-15", 0)}, []string{"2026-09-01: 2", "2026-12-01: 2", "2027-03-01: 2"},
+			"the first is closed",
+			[]remind.Problem{problem(t, 1, "2026-01-30"), problem(t, 2, "2028-12-31")},
+			[]remind.Event{event("p/1", remind.EventClose, "2026-01-15", 0)},
+			[]string{"2026-09-01: 2", "2026-12-01: 2", "2027-03-01: 2"},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
