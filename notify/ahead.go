@@ -10,7 +10,7 @@ import (
 )
 
 // formTitles head the sections that are not told problem by problem.
-var formTitles = map[remind.Form]string{remind.Outcomes: "办理结果", remind.Ahead: "到期预告"}
+var formTitles = map[remind.Form]string{remind.Outcomes: "办理结果", remind.Ahead: "到期预告", remind.Quarter: "季度情况报告"}
 
 // newAhead says in one line how many problems fall due on one day, of which at most n are named.
 func newAhead(it *remind.Item, plans planNames, n int) string {
@@ -30,11 +30,19 @@ func aheadOf(it *remind.Item) string {
 	return fmt.Sprintf("预告：%d个问题将于%s同日到期", len(it.Entries), it.Entries[0].Status.Due.ChineseShort())
 }
 
-// newAheadSection words a section of days on which many fall due.
-func newAheadSection(s *remind.Section, within extent, plans planNames) sectionView {
+// newSaid words an item that is told in sentences, of which each names at most n problems.
+func newSaid(f remind.Form, it *remind.Item, plans planNames, n int) []string {
+	if f == remind.Quarter {
+		return newQuarter(it, plans)
+	}
+	return []string{newAhead(it, plans, n)}
+}
+
+// newSaidSection words a section that is told in sentences.
+func newSaidSection(s *remind.Section, within extent, plans planNames) sectionView {
 	v := sectionView{Title: formTitles[s.Form]}
 	for k := range s.Items {
-		v.Said = append(v.Said, newAhead(&s.Items[k], plans, 2*within.lines))
+		v.Said = append(v.Said, newSaid(s.Form, &s.Items[k], plans, 2*within.lines)...)
 	}
 	return v
 }
@@ -59,6 +67,9 @@ func taskless(m *remind.Message) bool {
 // tasklessSubject names the one thing that such a message tells, or how many of each form.
 func tasklessSubject(m *remind.Message) string {
 	var p []string
+	if hasForm(m, remind.Quarter) {
+		p = append(p, "季度情况报告")
+	}
 	switch days := aheads(m); len(days) {
 	case 0:
 	case 1:
@@ -79,12 +90,17 @@ func tasklessOpening(m *remind.Message) string {
 		p = append(p, formTitles[m.Sections[i].Form])
 	}
 	tone := wordingOf(m.Sections[0].Role)
+	if m.Sections[0].Form == remind.Quarter {
+		return tone.whose + "目前无逾期事项，现将" + strings.Join(p, "和") + "如下："
+	}
 	return tone.whose + "有以下" + strings.Join(p, "和") + "，" + tone.tells + "："
 }
 
 // tasklessClosing is such a message's last sentence.
 func tasklessClosing(m *remind.Message) string {
 	switch {
+	case m.Sections[0].Form == remind.Quarter:
+		return wordingOf(m.Sections[0].Role).closing
 	case hasForm(m, remind.Ahead):
 		return "请统筹安排验收工作，避免集中积压。"
 	case m.Sections[0].Role == remind.Leader:

@@ -14,7 +14,7 @@ func crowded(n int) remind.Message {
 	for i := range n {
 		e := duty(i+1, "", wasteTitle, 90, 0)
 		e.Notice = &remind.Notice{
-			NoticeKey: remind.NoticeKey{Stage: "peak", Occurrence: i + 1}, Role: remind.Lead, Bodies: []string{"市自然资源和规划局"}, Ahead: true,
+			NoticeKey: remind.NoticeKey{Stage: "peak", Occurrence: i + 1}, Role: remind.Lead, Bodies: []string{"市自然资源和规划局"}, Form: remind.Ahead,
 		}
 		entries = append(entries, e)
 	}

@@ -264,14 +264,13 @@ func (w *chat) block(s spot) block {
 		return b
 	}
 	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
-	switch w.m.Sections[s.section].Form {
+	switch f := w.m.Sections[s.section].Form; f {
 	case remind.Outcomes:
 		b = w.outcomes(it, size)
 		w.blocks[s] = b
 		return b
-	case remind.Ahead:
-		line := oneLine(newAhead(it, w.plans, size.numbers))
-		b = block{markdown: line, text: line}
+	case remind.Ahead, remind.Quarter:
+		b = w.said(newSaid(f, it, w.plans, size.numbers))
 		w.blocks[s] = b
 		return b
 	}
@@ -289,6 +288,14 @@ func (w *chat) block(s spot) block {
 	}
 	w.blocks[s] = b
 	return b
+}
+
+// said words an item that is told in sentences.
+func (w *chat) said(lines []string) block {
+	for i := range lines {
+		lines[i] = oneLine(lines[i])
+	}
+	return block{markdown: strings.Join(lines, w.lineBreak), text: strings.Join(lines, "\n")}
 }
 
 // outcomes words what became of a problem: a line for each event, without its day and document where room is scarce.

@@ -12,6 +12,7 @@ import (
 type tallied struct {
 	red, near, acceptance, later, standing, closed, total int
 	outcomes, ahead                                       int // lines; they are nothing to be done now, and no part of total
+	quarter                                               bool
 
 	oldest, next *remind.Entry // the longest overdue, and the next to fall due
 	late         []string      // bodies that are responsible for what is overdue
@@ -33,6 +34,9 @@ func tally(m *remind.Message) tallied {
 				continue
 			case remind.Ahead:
 				c.ahead++
+				continue
+			case remind.Quarter:
+				c.quarter = true
 				continue
 			}
 			k := item{it.Plan, it.Problem}
@@ -111,6 +115,9 @@ func (c *tallied) told() string {
 	words := c.words()
 	if words == "" {
 		return ""
+	}
+	if c.quarter {
+		words += "、季度情况报告"
 	}
 	if c.ahead > 0 {
 		words += fmt.Sprintf("、%d项到期预告", c.ahead)

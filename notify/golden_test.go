@@ -165,7 +165,11 @@ func examples() []example {
 	mixed.Sections = append(mixed.Sections, outcomes("", remind.Responsible, closedWaste(), extendedSewer()).Sections...)
 	beside := addressed("市自然资源和规划局", remind.Lead, waste, garden)
 	beside.Sections = append(beside.Sections, crowded(44).Sections...)
+	report := addressed("吴乐胜", remind.Leader, sewer, garden)
+	report.Sections = append(report.Sections, quarterly().Sections...)
 	return []example{
+		{"quarter", quarterly()},
+		{"quarter-beside", report},
 		{"ahead", crowded(44)},
 		{"ahead-beside", beside},
 		{"outcome", outcomes("常宁市党委、政府", remind.Responsible, closedWaste())},

@@ -164,8 +164,8 @@ func newSection(s *remind.Section, within extent, plans planNames) sectionView {
 	switch s.Form {
 	case remind.Outcomes:
 		return newOutcomeSection(s, within, plans)
-	case remind.Ahead:
-		return newAheadSection(s, within, plans)
+	case remind.Ahead, remind.Quarter:
+		return newSaidSection(s, within, plans)
 	}
 	v := sectionView{Title: fmt.Sprintf("%s（%d项）", wordingOf(s.Role).section, len(s.Items))}
 	if wordingOf(s.Role).table {

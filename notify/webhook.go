@@ -182,9 +182,9 @@ func renderWebhook(m *remind.Message) ([]Part, error) {
 	return parts, err
 }
 
-// itemsOf returns the items of a section as programs read them: problem by problem, also what people read as one day.
+// itemsOf returns the items of a section as programs read them: problem by problem, also what people read as one day or as figures.
 func itemsOf(s *remind.Section) (all []remind.Item) {
-	if s.Form != remind.Ahead {
+	if s.Form != remind.Ahead && s.Form != remind.Quarter {
 		return s.Items
 	}
 	for _, it := range s.Items {

@@ -45,18 +45,18 @@ func (d *decider) tellAhead(o *Obligation, s *Status, best *[roleCount]*reachedS
 		h := &d.reached[i]
 		for _, role := range h.stage.To {
 			if h.stage.Together > 0 && (best[role] == nil || best[role].nominal <= h.nominal) {
-				d.ahead(o, s, h, role)
+				d.beside(o, s, h, role, Ahead, func(body string) bool { return !s.done(role, body) && d.crowded(o, s, h.stage, role, body) })
 			}
 		}
 	}
 }
 
-// ahead makes the notices of one such stage to one role, each address once.
-func (d *decider) ahead(o *Obligation, s *Status, h *reachedStage, role Role) {
+// beside makes the notices of one stage to those bodies of a role that want it, each address once.
+func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, form Form, wants func(body string) bool) {
 	var all []heard
 	for _, name := range o.Bodies(role) {
 		for _, t := range d.whom(name, role).targets {
-			if s.done(role, t.body) || !d.crowded(o, s, h.stage, role, t.body) {
+			if !wants(t.body) {
 				continue
 			}
 			k := slices.IndexFunc(all, func(l heard) bool { return l.target.id == t.id })
@@ -70,7 +70,7 @@ func (d *decider) ahead(o *Obligation, s *Status, h *reachedStage, role Role) {
 	}
 	for i := range all {
 		if n, ok := d.notice(o, s, &all[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
-			n.Ahead = true
+			n.Form = form
 			d.notices = append(d.notices, d.complete(n, o, &all[i]))
 		}
 	}

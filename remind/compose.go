@@ -15,7 +15,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	var who []string
 	var bySection [roleCount][]*Entry
 	var outcomes []*Entry
-	var ahead []*Notice
+	var ahead, quarter []*Notice
 	strongest := roleCount
 	for i := range g.Notices {
 		n := &g.Notices[i]
@@ -24,7 +24,9 @@ func (d *Day) Compose(g Group, h History) Message {
 			continue
 		}
 		switch {
-		case n.Ahead:
+		case n.Form == Quarter:
+			quarter = append(quarter, n)
+		case n.Form == Ahead:
 			ahead = append(ahead, n)
 		case n.Stage == StageOutcome:
 			outcomes, strongest = append(outcomes, e), min(strongest, n.Role)
@@ -45,6 +47,9 @@ func (d *Day) Compose(g Group, h History) Message {
 			slices.SortStableFunc(entries, worse)
 			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
 		}
+	}
+	if len(quarter) > 0 {
+		m.Sections = append(m.Sections, Section{Role: quarter[0].Role, Form: Quarter, Items: d.quarterItems(quarter, h)})
 	}
 	if items := d.aheadItems(ahead, h); len(items) > 0 {
 		m.Sections = append(m.Sections, Section{Role: ahead[0].Role, Form: Ahead, Items: items})

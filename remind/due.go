@@ -47,7 +47,8 @@ type lookup struct {
 	bodies  map[addressee]*resolved
 	targets map[Address]int // each address's number
 	names   map[*Obligation]*Parties
-	crowds  map[crowd][]Key // made when first asked for
+	crowds  map[crowd][]Key // made when first asked for, as are loads
+	loads   [roleCount]map[post]*load
 }
 
 // An addressee is a name of a plan in a role; the role counts only where contacts have roles.
@@ -92,6 +93,7 @@ func (d *decider) decide(o *Obligation, s *Status) {
 	if best, any := d.best(o, s); any {
 		d.tell(o, s, &best)
 	}
+	d.tellQuarter(o, s)
 }
 
 // tell makes the notices and gaps of an obligation.

@@ -17,6 +17,7 @@ const (
 	OnClosed   Ladder = "closed"
 	OnReturned Ladder = "returned"
 	OnResumed  Ladder = "resumed"
+	OnQuarter  Ladder = "quarter"
 )
 
 // A Stage is one step of a ladder: when it comes, counted from the ladder's anchor, and whom it names.
@@ -98,6 +99,9 @@ var ladders = []ladderRow{
 	{
 		name: OnResumed, stages: func(p *Policy) []Stage { return p.Resumed }, repeats: justOnce,
 		starts: []EventKind{EventResume}, urgent: true, after: "恢复整改后", once: "恢复整改时",
+	},
+	{
+		name: OnQuarter, stages: func(p *Policy) []Stage { return p.Quarter }, repeats: justOnce, once: "每季度末月首个工作日，无逾期事项时",
 	},
 }
 

@@ -40,7 +40,8 @@ type Section struct {
 	Items []Item
 }
 
-// A Form is how a section is told: problem by problem; how matters went on; or how many fall due together, an item for each day.
+// A Form is how a section is told: problem by problem; how matters went on; how many fall due together, an item for
+// each day; or the figures of a quarter, an item for each plan.
 type Form string
 
 // The forms.
@@ -48,6 +49,7 @@ const (
 	Tasks    Form = ""
 	Outcomes Form = "outcomes"
 	Ahead    Form = "ahead"
+	Quarter  Form = "quarter"
 )
 
 // An Item (项) is one problem with those of its obligations that the message speaks of; counts are of items.

@@ -32,7 +32,7 @@ type Notice struct {
 	Late      bool // an outage swallowed its day: see Day.MarkLate
 	Until     Date `json:",omitzero"` // of an outcome: the day on which it goes alone; before, only with others
 	Former    Date `json:",omitzero"` // of an outcome: the deadline last told, where it was moved
-	Ahead     bool `json:",omitzero"` // of several problems that fall due together: told in a line
+	Form      Form `json:",omitzero"` // how its section is told, if not problem by problem
 	Fallback  bool // today it stands in for a contact that cannot be reached any more; no cap holds it
 }
 

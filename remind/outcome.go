@@ -14,8 +14,11 @@ const OutcomePatience = 5
 // Heard is, by obligation, what addresses were told or may have been, in order. Of one anchor the last notice stands for all before it.
 type Heard map[Key][]Notice
 
-// Add notes a notice as told.
+// Add notes a notice as told. Figures tell of no single matter.
 func (h Heard) Add(n Notice) {
+	if n.Form == Quarter {
+		return
+	}
 	list := h[n.Obligation]
 	same := func(o Notice) bool {
 		return o.Address == n.Address && o.Anchor == n.Anchor && (o.Stage == StageOutcome) == (n.Stage == StageOutcome)
@@ -142,8 +145,8 @@ func (d *Day) outcomesOf(o *Obligation, s *Status, told func(NoticeKey) bool, al
 // said returns the notices that an obligation's ladders owe, by address.
 func (d *Day) said(o *Obligation, s *Status) map[Address]NoticeKey {
 	x := d.decider()
-	if !s.Withdrawn {
-		x.decide(o, s)
+	if best, any := x.best(o, s); any && !s.Withdrawn {
+		x.tell(o, s, &best)
 	}
 	due, _ := d.relayed(x.notices)
 	said := make(map[Address]NoticeKey, len(due))

@@ -10,6 +10,7 @@ type Policy struct {
 	Closed   []Stage     `json:"closed" mapstructure:"closed"`
 	Returned []Stage     `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
 	Resumed  []Stage     `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
+	Quarter  []Stage     `json:"quarter" mapstructure:"quarter"`   // figures, once a quarter, to those who have nothing overdue
 	Own      []OwnLadder `json:"own" mapstructure:"own"`           // of a plan, a class or one obligation, in place of those above
 	Hours    []Hour      `json:"hours" mapstructure:"-"`
 	Caps     Caps        `json:"caps" mapstructure:"-"`
@@ -57,6 +58,7 @@ func DefaultPolicy() Policy {
 		},
 		Returned: []Stage{{Name: "back", To: []Role{Responsible, Lead}}},
 		Resumed:  []Stage{{Name: "resumed", To: []Role{Responsible, Lead, Office}}},
+		Quarter:  []Stage{{Name: "q", To: []Role{Leader}}},
 		Caps:     Caps{PerDay: 1, PerWeek: 3},
 	}
 }

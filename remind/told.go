@@ -67,7 +67,7 @@ func (t *Told) add(m Message, urgent bool) {
 	for _, n := range m.Notices {
 		t.pass(n.NoticeKey)
 		t.Heard.Add(n)
-		if n.Stage != StageOutcome && !n.Ahead {
+		if n.Stage != StageOutcome && n.Form == Tasks {
 			h.Reminded[n.Obligation]++
 		}
 	}

@@ -19,8 +19,8 @@ const outcomeDays = 31
 // isOutcome is the condition for a notice that tells how a matter went on.
 const isOutcome = `instr(n.key, '|` + remind.StageOutcome + `|') > 0`
 
-// isReminder is the condition for a notice that reminds of its matter: neither an outcome nor a word ahead does.
-const isReminder = `NOT ` + isOutcome + ` AND instr(n.body, '"Ahead":true') = 0`
+// isReminder is the condition for a notice that reminds of its matter: neither an outcome, a word ahead nor a report of the quarter does.
+const isReminder = `NOT ` + isOutcome + ` AND instr(n.body, '"Form":"') = 0`
 
 // tellings move with everything that may change who was told of what.
 type tellings struct{ settled, attempted, rounds int64 }

@@ -166,7 +166,7 @@ func TestAWordAheadIsNoReminder(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir())
 	ahead, d90 := notice("p/1", "peak", "a@x.example"), notice("p/2", "d90", "a@x.example")
-	ahead.Ahead = true
+	ahead.Form = remind.Ahead
 	offer(t, s, ahead, d90)
 	if err := put(t, s, "m1", ahead, d90); err != nil {
 		t.Fatal(err)
