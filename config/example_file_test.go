@@ -85,7 +85,7 @@ func nodeKeys(n *yaml.Node, key string, into map[string]bool) {
 
 // typeKeys walks a type for itself, so that the package's own walk is not what proves it.
 func typeKeys(typ reflect.Type, key string, into map[string]bool) {
-	leaf := slices.Contains([]string{"remind.Window", "remind.Role", "slog.Level"}, typ.String())
+	leaf := slices.Contains([]string{"delivery.Window", "remind.Role", "slog.Level"}, typ.String())
 	switch {
 	case !leaf && typ.Kind() == reflect.Struct:
 		for i := range typ.NumField() {

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/typed"
 )
 
@@ -23,7 +23,7 @@ type shape struct {
 // without another line.
 func shapeOf(t reflect.Type) *shape {
 	switch {
-	case t == reflect.TypeFor[remind.Window](), reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+	case t == reflect.TypeFor[delivery.Window](), reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		return &shape{}
 	case t.Kind() == reflect.Slice:
 		return &shape{elem: shapeOf(t.Elem())}

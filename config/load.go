@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/viper"
 	"go.yaml.in/yaml/v3"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // Options says where settings come from besides the defaults.
@@ -292,7 +292,7 @@ func (l *loader) decode() Settings {
 // windowHook reads a window where the settings want one and a text stands.
 func windowHook(_, to reflect.Type, data any) (any, error) {
 	text, ok := data.(string)
-	if !ok || to != reflect.TypeFor[remind.Window]() {
+	if !ok || to != reflect.TypeFor[delivery.Window]() {
 		return data, nil
 	}
 	return ParseWindow(text)

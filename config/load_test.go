@@ -14,6 +14,7 @@ import (
 
 	"duban/config"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // write puts a file into a new folder and returns its path.
@@ -249,18 +250,18 @@ func TestAKeyLeftEmptyStaysAtItsDefault(t *testing.T) {
 func TestWindow(t *testing.T) {
 	tests := []struct {
 		text string
-		want remind.Window
+		want delivery.Window
 		ok   bool
 	}{
-		{"08:30-17:30", remind.Window{Open: 510, Close: 1050}, true},
-		{"00:00-24:00", remind.Window{Open: 0, Close: 1440}, true},
-		{"8:30-17:30", remind.Window{}, false},
-		{"17:30-08:30", remind.Window{}, false},
-		{"08:30-08:30", remind.Window{}, false},
-		{"08:30-24:01", remind.Window{}, false},
-		{"08:61-17:30", remind.Window{}, false},
-		{"08:30-17:30 ", remind.Window{}, false},
-		{"", remind.Window{}, false},
+		{"08:30-17:30", delivery.Window{Open: 510, Close: 1050}, true},
+		{"00:00-24:00", delivery.Window{Open: 0, Close: 1440}, true},
+		{"8:30-17:30", delivery.Window{}, false},
+		{"17:30-08:30", delivery.Window{}, false},
+		{"08:30-08:30", delivery.Window{}, false},
+		{"08:30-24:01", delivery.Window{}, false},
+		{"08:61-17:30", delivery.Window{}, false},
+		{"08:30-17:30 ", delivery.Window{}, false},
+		{"", delivery.Window{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {

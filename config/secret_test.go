@@ -14,7 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"duban/config"
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // textOf returns a setting's value as an operator would type it.
@@ -22,7 +22,7 @@ func textOf(v reflect.Value) string {
 	switch x := v.Interface().(type) {
 	case config.Secret:
 		return x.Reveal()
-	case remind.Window:
+	case delivery.Window:
 		return fmt.Sprintf("%02d:%02d-%02d:%02d", x.Open/60, x.Open%60, x.Close/60, x.Close%60)
 	default:
 		return fmt.Sprint(x)

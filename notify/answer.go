@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // adviceWhere is what helps where somebody else answers in place of the receiver.
@@ -31,32 +32,32 @@ func promisesJSON(h http.Header) bool {
 }
 
 // impostor judges an answer of success that is not the receiver's: it surely delivered nothing, and would be the same for every message.
-func impostor(a *answer) (remind.Verdict, bool) {
+func impostor(a *answer) (delivery.Verdict, bool) {
 	if a.status/100 != 2 || !isPage(a.body) {
-		return remind.Verdict{}, false
+		return delivery.Verdict{}, false
 	}
-	return remind.Verdict{
-		Outcome: remind.Broken, Code: a.status, Reply: fmt.Sprintf("HTTP %d 答复是网页，不是接收方的答复，未送达：%s", a.status, adviceWhere),
+	return delivery.Verdict{
+		Outcome: delivery.Broken, Code: a.status, Reply: fmt.Sprintf("HTTP %d 答复是网页，不是接收方的答复，未送达：%s", a.status, adviceWhere),
 	}, true
 }
 
 // noRobot judges an answer of success that has no code: words that are neither a page nor the beginning of JSON are no robot's.
-func noRobot(a *answer) (remind.Verdict, bool) {
+func noRobot(a *answer) (delivery.Verdict, bool) {
 	if v, ok := impostor(a); ok {
 		return v, true
 	}
 	text := bytes.TrimSpace(a.body)
 	if a.status/100 != 2 || a.cut != nil || len(text) == 0 || json.Valid(text) || text[0] == '{' || text[0] == '[' {
-		return remind.Verdict{}, false
+		return delivery.Verdict{}, false
 	}
-	return remind.Verdict{
-		Outcome: remind.Broken, Code: a.status, Reply: fmt.Sprintf("HTTP %d 答复不是机器人的答复，未送达：%s", a.status, adviceWhere),
+	return delivery.Verdict{
+		Outcome: delivery.Broken, Code: a.status, Reply: fmt.Sprintf("HTTP %d 答复不是机器人的答复，未送达：%s", a.status, adviceWhere),
 	}, true
 }
 
 // otherRobot knows the refusals of robots of another kind than the one that is set, by the fields that it does not have. Success it does not
 // know: what is in the form of one kind is never taken by another.
-func otherRobot(fields map[string]json.RawMessage, kinds string) (remind.Verdict, bool) {
+func otherRobot(fields map[string]json.RawMessage, kinds string) (delivery.Verdict, bool) {
 	errcode, ok1 := number(fields["errcode"])
 	code, ok2 := number(fields["code"])
 	old, ok3 := number(fields["StatusCode"])
@@ -71,16 +72,16 @@ func otherRobot(fields map[string]json.RawMessage, kinds string) (remind.Verdict
 		is, code = "feishu", old
 	}
 	if is == "" || strings.Contains(is, kinds) {
-		return remind.Verdict{}, false
+		return delivery.Verdict{}, false
 	}
-	return remind.Verdict{
-		Outcome: remind.Broken, Code: code, Reply: fmt.Sprintf("%d 对方是机器人，未送达：请核对 url，并将 kind 改为 %s", code, is),
+	return delivery.Verdict{
+		Outcome: delivery.Broken, Code: code, Reply: fmt.Sprintf("%d 对方是机器人，未送达：请核对 url，并将 kind 改为 %s", code, is),
 	}, true
 }
 
 // spoken judges what a webhook's receiver says in the body of a 2xx. None needs to say anything; what says no is no delivery. Gateways of
 // offices often answer 200 and put the status into the body.
-func (h *Webhook) spoken(a *answer) (remind.Verdict, bool) {
+func (h *Webhook) spoken(a *answer) (delivery.Verdict, bool) {
 	if v, ok := impostor(a); ok {
 		return v, true
 	}
@@ -88,13 +89,13 @@ func (h *Webhook) spoken(a *answer) (remind.Verdict, bool) {
 	var fields map[string]json.RawMessage
 	switch promised := promisesJSON(a.header) && len(text) > 0; {
 	case promised && a.cut != nil:
-		return remind.Verdict{Outcome: remind.InDoubt, Code: a.status, Reply: "答复不全，不能确认是否送达"}, true
+		return delivery.Verdict{Outcome: delivery.InDoubt, Code: a.status, Reply: "答复不全，不能确认是否送达"}, true
 	case promised && !json.Valid(text):
-		return remind.Verdict{
-			Outcome: remind.Broken, Code: a.status, Reply: fmt.Sprintf("HTTP %d 答复自称JSON而不是，未送达：%s", a.status, adviceWhere),
+		return delivery.Verdict{
+			Outcome: delivery.Broken, Code: a.status, Reply: fmt.Sprintf("HTTP %d 答复自称JSON而不是，未送达：%s", a.status, adviceWhere),
 		}, true
 	case json.Unmarshal(text, &fields) != nil:
-		return remind.Verdict{}, false
+		return delivery.Verdict{}, false
 	}
 	if v, ok := otherRobot(fields, string(remind.KindWebhook)); ok {
 		return v, true
@@ -106,8 +107,8 @@ func (h *Webhook) spoken(a *answer) (remind.Verdict, bool) {
 	}
 	for _, name := range []string{"success", "ok"} {
 		if string(fields[name]) == "false" {
-			return remind.Verdict{Outcome: remind.Retry, Unknown: true, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 答复称未成功（" + name + "：false）"}, true
+			return delivery.Verdict{Outcome: delivery.Retry, Unknown: true, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 答复称未成功（" + name + "：false）"}, true
 		}
 	}
-	return remind.Verdict{}, false
+	return delivery.Verdict{}, false
 }

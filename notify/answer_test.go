@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // saysAs answers 200 with a type and a body.
@@ -23,10 +24,10 @@ func saysAs(kind, body string) http.HandlerFunc {
 // What a receiver of a webhook says beside 200: nothing is enough, what says no is no delivery, and what no receiver says is none either.
 func TestWhatAWebhookIsAnswered(t *testing.T) {
 	const json, html, text = "application/json; charset=utf-8", "text/html; charset=gbk", "text/plain"
-	const delivered, broken, retry = remind.Delivered, remind.Broken, remind.Retry
+	const delivered, broken, retry = delivery.Delivered, delivery.Broken, delivery.Retry
 	for _, tt := range []struct {
 		name, kind, body string
-		want             remind.Outcome
+		want             delivery.Outcome
 		reply            string
 	}{
 		{"nothing", text, "", delivered, ""},
@@ -54,7 +55,7 @@ func TestWhatAWebhookIsAnswered(t *testing.T) {
 		{"Feishu of old", json, `{"StatusCode":19001,"StatusMessage":"no"}`, broken, "kind 改为 feishu"},
 		{"a status in the body: 401", json, `{"code":401,"msg":"未登录"}`, broken, "答复中的code：HTTP 401"},
 		{"a status in the body: 503", json, `{"code":"503"}`, retry, "HTTP 503"},
-		{"a status in the body: 500", json, `{"code":500,"msg":"服务器内部错误"}`, remind.InDoubt, "HTTP 500"},
+		{"a status in the body: 500", json, `{"code":500,"msg":"服务器内部错误"}`, delivery.InDoubt, "HTTP 500"},
 		{"no success", json, `{"success":false,"message":"no"}`, retry, "答复称未成功"},
 		{"not ok", json, `{"ok":false}`, retry, "答复称未成功"},
 	} {
@@ -75,12 +76,12 @@ func TestARobotOfAnotherKind(t *testing.T) {
 	for _, tt := range []struct {
 		kind        Kind
 		body, reply string
-		want        remind.Outcome
+		want        delivery.Outcome
 	}{
-		{remind.KindFeishu, `{"errcode":40008,"errmsg":"invalid message type"}`, "kind 改为 wecom 或 dingtalk", remind.Broken},
-		{remind.KindWeCom, `{"code":19002,"msg":"params error"}`, "kind 改为 feishu", remind.Broken},
-		{remind.KindDingTalk, `{"StatusCode":9499}`, "kind 改为 feishu", remind.Broken},
-		{remind.KindWeCom, `{"code":7,"msg":"a gateway"}`, "不能确认", remind.InDoubt},
+		{remind.KindFeishu, `{"errcode":40008,"errmsg":"invalid message type"}`, "kind 改为 wecom 或 dingtalk", delivery.Broken},
+		{remind.KindWeCom, `{"code":19002,"msg":"params error"}`, "kind 改为 feishu", delivery.Broken},
+		{remind.KindDingTalk, `{"StatusCode":9499}`, "kind 改为 feishu", delivery.Broken},
+		{remind.KindWeCom, `{"code":7,"msg":"a gateway"}`, "不能确认", delivery.InDoubt},
 	} {
 		server := httptest.NewServer(saysAs("application/json", tt.body))
 		if v, _ := sends(t, testConfig(tt.kind, server.URL)); v.Outcome != tt.want || !strings.Contains(v.Reply, tt.reply) {
@@ -103,14 +104,14 @@ func TestDingTalksWordsOfToday(t *testing.T) {
 	}
 	for i, line := range lines {
 		server := httptest.NewServer(answers(line))
-		if v, _ := sends(t, testConfig(remind.KindDingTalk, server.URL)); v.Outcome != remind.Broken || v.Code != 310000 || !strings.Contains(v.Reply, " —— "+want[i]) {
+		if v, _ := sends(t, testConfig(remind.KindDingTalk, server.URL)); v.Outcome != delivery.Broken || v.Code != 310000 || !strings.Contains(v.Reply, " —— "+want[i]) {
 			t.Errorf("%s: %+v", line, v)
 		}
 		server.Close()
 	}
 	server := httptest.NewServer(answers(lines[0], yes(remind.KindDingTalk)))
 	defer server.Close()
-	if v, _ := sends(t, testConfig(remind.KindDingTalk, server.URL)); v.Outcome != remind.Delivered {
+	if v, _ := sends(t, testConfig(remind.KindDingTalk, server.URL)); v.Outcome != delivery.Delivered {
 		t.Errorf("a signature that was too old, then good: %+v", v)
 	}
 }

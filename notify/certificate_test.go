@@ -16,6 +16,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // offer returns a certificate of an authority for 127.0.0.1 that somebody has spoilt.
@@ -100,7 +101,7 @@ func TestCertificates(t *testing.T) {
 					t.Errorf("%s: %s\nwant %s", got.what, got.text, got.want)
 				}
 			}
-			if v1.Outcome != remind.Broken || v2.Outcome != remind.Broken {
+			if v1.Outcome != delivery.Broken || v2.Outcome != delivery.Broken {
 				t.Errorf("the outcomes are %v and %v", v1.Outcome, v2.Outcome)
 			}
 		})
@@ -125,8 +126,8 @@ func TestTooManyOpenFiles(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		t.Fatal(err)
 	}
-	for want, v := range map[string]remind.Verdict{"too many files open, the server is not to blame": v1, "打开的文件和连接过多，与对方无关": v2} {
-		if v.Outcome != remind.Retry || !strings.Contains(v.Reply, want) {
+	for want, v := range map[string]delivery.Verdict{"too many files open, the server is not to blame": v1, "打开的文件和连接过多，与对方无关": v2} {
+		if v.Outcome != delivery.Retry || !strings.Contains(v.Reply, want) {
 			t.Errorf("%+v, want %s", v, want)
 		}
 	}

@@ -3,7 +3,7 @@ package notify
 import (
 	"context"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A Channel carries letters. It may be called by several goroutines, as several names may lead to one channel. It decides
@@ -13,5 +13,5 @@ import (
 // far; if mark fails, nothing is sent. A channel that knows what it has sent, as a Maildir does, need not call it: it is never in doubt.
 // Send returns in less than the daemon's lease, fifteen minutes, or when the context ends.
 type Channel interface {
-	Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict
+	Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // gbk writes a text as older servers of Chinese offices do.
@@ -42,20 +43,20 @@ func TestAServerThatSpeaksGBK(t *testing.T) {
 	const throttled, unknown, login, content = "发送频率过快，超过限制", "收件人不存在", "登录失败，请使用授权码登录", "内容含有敏感词"
 	for _, tt := range []struct {
 		step, code, words string
-		want              remind.Outcome
+		want              delivery.Outcome
 		dead              bool
 	}{
-		{"greeting", "554", throttled, remind.Retry, false},
-		{"AUTH", "535", login, remind.Broken, false},
-		{"MAIL", "550", throttled, remind.Retry, false},
-		{"RCPT", "550", throttled, remind.Retry, false},
-		{"RCPT", "550", unknown, remind.Refused, true},
-		{"RCPT", "550", content, remind.Declined, false},
-		{"DATA", "554", throttled, remind.Retry, false},
-		{"dot", "550", throttled, remind.Retry, false},
-		{"dot", "550", unknown, remind.Refused, true},
-		{"dot", "554", content, remind.Declined, false},
-		{"dot", "250", "已收到", remind.Delivered, false},
+		{"greeting", "554", throttled, delivery.Retry, false},
+		{"AUTH", "535", login, delivery.Broken, false},
+		{"MAIL", "550", throttled, delivery.Retry, false},
+		{"RCPT", "550", throttled, delivery.Retry, false},
+		{"RCPT", "550", unknown, delivery.Refused, true},
+		{"RCPT", "550", content, delivery.Declined, false},
+		{"DATA", "554", throttled, delivery.Retry, false},
+		{"dot", "550", throttled, delivery.Retry, false},
+		{"dot", "550", unknown, delivery.Refused, true},
+		{"dot", "554", content, delivery.Declined, false},
+		{"dot", "250", "已收到", delivery.Delivered, false},
 	} {
 		t.Run(tt.step+" "+tt.words, func(t *testing.T) {
 			_, m := perform(t, play{
@@ -78,7 +79,7 @@ func TestARobotThatSpeaksGBK(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(answer)) }))
 	defer server.Close()
 	v, _ := sends(t, testConfig(remind.KindWeCom, server.URL))
-	if v.Outcome != remind.Declined || v.Code != 40058 || !strings.Contains(v.Reply, "内容被乗") {
+	if v.Outcome != delivery.Declined || v.Code != 40058 || !strings.Contains(v.Reply, "内容被乗") {
 		t.Errorf("verdict %+v", v)
 	}
 }

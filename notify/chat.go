@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A dialect is how a kind of robot writes, and how much it takes.
@@ -14,7 +15,7 @@ type dialect struct {
 	heading, strong, quiet func(string) string
 	tint                   func(remind.Colour, string) string
 	lineBreak, quote       string
-	fits                   func(l *remind.Letter) bool
+	fits                   func(l *delivery.Letter) bool
 	brief                  bool // the text, which stands in for a refused post, leaves the clauses out: it has half the room
 }
 
@@ -110,7 +111,7 @@ const trial = 1000
 func (w *chat) enough(group []spot) bool {
 	// Measured by the request body that would really leave, so no estimate of markup or escapes can be wrong.
 	p := w.part(group, trial, trial)
-	l := p.Message.Letter(p.Rendered)
+	l := delivery.NewLetter(&p.Message, p.Rendered)
 	l.ID += "-99" // a number that the store may add
 	return w.fits(&l)
 }

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A fixture makes messages as Compose does.
@@ -166,14 +167,14 @@ func randomMessage(t *rapid.T) remind.Message {
 }
 
 // posts returns what the robot of a kind would send.
-func posts(k Kind, l *remind.Letter) []map[string]any {
-	return map[Kind]func(*remind.Letter, string) []map[string]any{
+func posts(k Kind, l *delivery.Letter) []map[string]any {
+	return map[Kind]func(*delivery.Letter, string) []map[string]any{
 		remind.KindWeCom: wecomPosts, remind.KindDingTalk: dingtalkPosts, remind.KindFeishu: feishuPosts,
 	}[k](l, widestKeyword)
 }
 
-func letterOf(p *Part) *remind.Letter {
-	l := p.Message.Letter(p.Rendered)
+func letterOf(p *Part) *delivery.Letter {
+	l := delivery.NewLetter(&p.Message, p.Rendered)
 	return &l
 }
 
@@ -373,14 +374,14 @@ func TestMentionLists(t *testing.T) {
 
 // A mobile can be mentioned only beside a WeCom text, and not at all at Feishu.
 func TestMentionsByVendor(t *testing.T) {
-	l := &remind.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
+	l := &delivery.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
 	for k, want := range map[Kind]string{
 		remind.KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
 		remind.KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
 		remind.KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
 			`"header":{"template":"blue","title":{"content":"s","tag":"plain_text"}}},"msg_type":"interactive"}`,
 	} {
-		p := map[Kind]func(*remind.Letter, string) []map[string]any{remind.KindWeCom: wecomPosts, remind.KindDingTalk: dingtalkPosts, remind.KindFeishu: feishuPosts}[k](l, "")
+		p := map[Kind]func(*delivery.Letter, string) []map[string]any{remind.KindWeCom: wecomPosts, remind.KindDingTalk: dingtalkPosts, remind.KindFeishu: feishuPosts}[k](l, "")
 		if b, _ := encode(p[0]); string(b) != want {
 			t.Errorf("%s: %s", k, b)
 		}

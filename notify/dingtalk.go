@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // dingtalkBody is what a DingTalk robot takes, in bytes of the request's body.
@@ -43,7 +44,7 @@ func hmacBase64(key, message string) string {
 }
 
 // dingtalkPosts returns markdown, then text. A mention counts only if the text names it too.
-func dingtalkPosts(l *remind.Letter, keyword string) []map[string]any {
+func dingtalkPosts(l *delivery.Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	at := map[string]any{"atMobiles": append([]string{}, m.mobiles...), "atUserIds": append([]string{}, m.users...), "isAtAll": false}
 	names := ""
@@ -78,57 +79,57 @@ func renderDingTalk(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return s },
 		tint:      func(_ remind.Colour, s string) string { return "**" + s + "**" },
 		lineBreak: "  \n", quote: "> ",
-		fits: func(l *remind.Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
+		fits: func(l *delivery.Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
 	})
 }
 
 // dingtalkGate knows the gate before the robots, which answers without a code: {"status":1111,"wait":5,"punish":"deny"}.
-func dingtalkGate(fields map[string]json.RawMessage) (remind.Verdict, bool) {
+func dingtalkGate(fields map[string]json.RawMessage) (delivery.Verdict, bool) {
 	if _, punished := fields["punish"]; !punished {
-		return remind.Verdict{}, false
+		return delivery.Verdict{}, false
 	}
 	status, _ := number(fields["status"])
 	wait, _ := number(fields["wait"])
 	pause := min(max(time.Duration(min(wait, 1<<20))*time.Second, time.Minute), maxPause)
-	return remind.Verdict{Outcome: remind.Paused, Code: status, Pause: pause, Reply: "平台防护拦截，通道暂歇"}, true
+	return delivery.Verdict{Outcome: delivery.Paused, Code: status, Pause: pause, Reply: "平台防护拦截，通道暂歇"}, true
 }
 
 // dingtalkRows are what its codes mean; the first row that fits counts, so 310000 is told apart by its text before it stands alone.
 var dingtalkRows = []row{
-	{code: -1, meaning: "平台繁忙", outcome: remind.Retry},
-	{code: 130101, meaning: "发送过快，暂歇十分钟", outcome: remind.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
-	{code: 410100, meaning: "发送过快，暂歇十分钟", outcome: remind.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
-	{code: 660026, meaning: "发送过快，暂歇十分钟", outcome: remind.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
-	{code: 310000, text: "关键词", meaning: "缺少自定义关键词", outcome: remind.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
-	{code: 310000, text: "签名过期", meaning: "加签的时间已过期", outcome: remind.Broken, clock: true, advice: "校准本机时钟"},
-	{code: 310000, text: "签名", meaning: "加签密钥不符", outcome: remind.Broken, advice: "核对 secret_file 与机器人安全设置中的密钥"},
-	{code: 310000, text: "白名单", meaning: "本机地址不在允许之列", outcome: remind.Broken, advice: "将本机出口地址加入机器人安全设置的地址段"},
-	{code: 310000, text: "keywords not in content", meaning: "缺少自定义关键词", outcome: remind.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
-	{code: 310000, text: "invalid timestamp", meaning: "加签的时间不被接受", outcome: remind.Broken, clock: true, advice: "校准本机时钟"},
-	{code: 310000, text: "sign not match", meaning: "加签密钥不符", outcome: remind.Broken, advice: "核对 secret_file 与机器人安全设置中的密钥"},
-	{code: 310000, text: "not in whitelist", meaning: "本机地址不在允许之列", outcome: remind.Broken, advice: "将答复中的地址加入机器人安全设置的地址段"},
-	{code: 310000, meaning: "安全设置不符", outcome: remind.Broken, advice: "核对机器人的安全设置与 keyword、secret_file"},
-	{code: 300001, meaning: "没有这个机器人", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 300005, meaning: "没有这个机器人", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 400101, meaning: "没有这个机器人", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 400102, meaning: "机器人已停用", outcome: remind.Broken, advice: "由群主启用，或另建机器人"},
-	{code: 400106, meaning: "机器人已被删除", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 400013, meaning: "群已解散", outcome: remind.Broken, advice: "另建群和机器人，换上新地址"},
-	{code: 88, meaning: "没有权限", outcome: remind.Broken, advice: "请平台管理员检查机器人的权限"},
-	{code: 40035, text: "access_token", meaning: "地址中缺少 access_token", outcome: remind.Broken, advice: "从机器人设置中重新复制地址"},
-	{code: 40035, meaning: "缺少必填内容", outcome: remind.Declined, advice: adviceUs},
-	{code: 43002, meaning: "调用方式有误", outcome: remind.Declined, advice: adviceUs},
-	{code: 43004, meaning: "内容类型有误", outcome: remind.Declined, advice: adviceUs},
-	{code: 400105, meaning: "消息类型不被接受", outcome: remind.Declined, advice: adviceUs},
-	{code: 400201, meaning: "缺少文本内容", outcome: remind.Declined, advice: adviceUs},
-	{code: 400401, meaning: "缺少正文", outcome: remind.Declined, advice: adviceUs},
-	{code: 400602, meaning: "缺少正文", outcome: remind.Declined, advice: adviceUs},
-	{code: 430101, meaning: "平台认为含有不安全的链接", outcome: remind.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
-	{code: 430102, meaning: "平台认为文字不当", outcome: remind.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
-	{code: 430103, meaning: "平台认为图片不当", outcome: remind.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
-	{code: 430104, meaning: "平台认为内容不当", outcome: remind.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
-	{code: 460101, meaning: "内容过长", outcome: remind.Declined, advice: adviceUs},
-	{code: 90018, meaning: "平台限制了调用频率", outcome: remind.Retry},
-	{code: 90006, meaning: "平台限制了调用频率", outcome: remind.Retry},
-	{code: 90005, meaning: "平台限制了调用频率", outcome: remind.Retry},
+	{code: -1, meaning: "平台繁忙", outcome: delivery.Retry},
+	{code: 130101, meaning: "发送过快，暂歇十分钟", outcome: delivery.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
+	{code: 410100, meaning: "发送过快，暂歇十分钟", outcome: delivery.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
+	{code: 660026, meaning: "发送过快，暂歇十分钟", outcome: delivery.Paused, pause: 10 * time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
+	{code: 310000, text: "关键词", meaning: "缺少自定义关键词", outcome: delivery.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
+	{code: 310000, text: "签名过期", meaning: "加签的时间已过期", outcome: delivery.Broken, clock: true, advice: "校准本机时钟"},
+	{code: 310000, text: "签名", meaning: "加签密钥不符", outcome: delivery.Broken, advice: "核对 secret_file 与机器人安全设置中的密钥"},
+	{code: 310000, text: "白名单", meaning: "本机地址不在允许之列", outcome: delivery.Broken, advice: "将本机出口地址加入机器人安全设置的地址段"},
+	{code: 310000, text: "keywords not in content", meaning: "缺少自定义关键词", outcome: delivery.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
+	{code: 310000, text: "invalid timestamp", meaning: "加签的时间不被接受", outcome: delivery.Broken, clock: true, advice: "校准本机时钟"},
+	{code: 310000, text: "sign not match", meaning: "加签密钥不符", outcome: delivery.Broken, advice: "核对 secret_file 与机器人安全设置中的密钥"},
+	{code: 310000, text: "not in whitelist", meaning: "本机地址不在允许之列", outcome: delivery.Broken, advice: "将答复中的地址加入机器人安全设置的地址段"},
+	{code: 310000, meaning: "安全设置不符", outcome: delivery.Broken, advice: "核对机器人的安全设置与 keyword、secret_file"},
+	{code: 300001, meaning: "没有这个机器人", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 300005, meaning: "没有这个机器人", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 400101, meaning: "没有这个机器人", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 400102, meaning: "机器人已停用", outcome: delivery.Broken, advice: "由群主启用，或另建机器人"},
+	{code: 400106, meaning: "机器人已被删除", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 400013, meaning: "群已解散", outcome: delivery.Broken, advice: "另建群和机器人，换上新地址"},
+	{code: 88, meaning: "没有权限", outcome: delivery.Broken, advice: "请平台管理员检查机器人的权限"},
+	{code: 40035, text: "access_token", meaning: "地址中缺少 access_token", outcome: delivery.Broken, advice: "从机器人设置中重新复制地址"},
+	{code: 40035, meaning: "缺少必填内容", outcome: delivery.Declined, advice: adviceUs},
+	{code: 43002, meaning: "调用方式有误", outcome: delivery.Declined, advice: adviceUs},
+	{code: 43004, meaning: "内容类型有误", outcome: delivery.Declined, advice: adviceUs},
+	{code: 400105, meaning: "消息类型不被接受", outcome: delivery.Declined, advice: adviceUs},
+	{code: 400201, meaning: "缺少文本内容", outcome: delivery.Declined, advice: adviceUs},
+	{code: 400401, meaning: "缺少正文", outcome: delivery.Declined, advice: adviceUs},
+	{code: 400602, meaning: "缺少正文", outcome: delivery.Declined, advice: adviceUs},
+	{code: 430101, meaning: "平台认为含有不安全的链接", outcome: delivery.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
+	{code: 430102, meaning: "平台认为文字不当", outcome: delivery.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
+	{code: 430103, meaning: "平台认为图片不当", outcome: delivery.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
+	{code: 430104, meaning: "平台认为内容不当", outcome: delivery.Declined, advice: "请平台管理员放行，本次改由其他方式告知"},
+	{code: 460101, meaning: "内容过长", outcome: delivery.Declined, advice: adviceUs},
+	{code: 90018, meaning: "平台限制了调用频率", outcome: delivery.Retry},
+	{code: 90006, meaning: "平台限制了调用频率", outcome: delivery.Retry},
+	{code: 90005, meaning: "平台限制了调用频率", outcome: delivery.Retry},
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"duban/notify"
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // full lets no file grow over so many bytes until it is called: what is written breaks off there, as on a disk that is full.
@@ -48,7 +48,7 @@ func TestAMailboxOnAFullDisk(t *testing.T) {
 	}
 	room := full(t, 4096)
 	for range 2 {
-		if v := m.Send(context.Background(), l, nil); v.Outcome != remind.Retry || !strings.Contains(v.Reply, "write to the outbox") {
+		if v := m.Send(context.Background(), l, nil); v.Outcome != delivery.Retry || !strings.Contains(v.Reply, "write to the outbox") {
 			t.Errorf("on a full disk: %+v", v)
 		}
 	}
@@ -57,7 +57,7 @@ func TestAMailboxOnAFullDisk(t *testing.T) {
 	}
 	room()
 	for range 2 {
-		if v := m.Send(context.Background(), l, nil); v.Outcome != remind.Delivered {
+		if v := m.Send(context.Background(), l, nil); v.Outcome != delivery.Delivered {
 			t.Errorf("with room: %+v", v)
 		}
 	}
@@ -73,23 +73,23 @@ func TestAFileOfPostsOnAFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	send := func(id string) remind.Verdict {
+	send := func(id string) delivery.Verdict {
 		l := letter()
 		l.ID, l.Text = id, strings.Repeat("整改", 400)
 		return f.Send(context.Background(), l, nil)
 	}
-	if v := send("a"); v.Outcome != remind.Delivered {
+	if v := send("a"); v.Outcome != delivery.Delivered {
 		t.Fatalf("%+v", v)
 	}
 	room := full(t, 4096)
 	for range 2 {
-		if v := send("b"); v.Outcome != remind.Retry || !strings.Contains(v.Reply, "write to the file of chat posts") {
+		if v := send("b"); v.Outcome != delivery.Retry || !strings.Contains(v.Reply, "write to the file of chat posts") {
 			t.Errorf("on a full disk: %+v", v)
 		}
 	}
 	room()
 	for _, id := range []string{"b", "a", "b"} {
-		if v := send(id); v.Outcome != remind.Delivered {
+		if v := send(id); v.Outcome != delivery.Delivered {
 			t.Errorf("with room: %+v", v)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // feishuBody is what a Feishu robot takes, in bytes of the request's body.
@@ -28,7 +29,7 @@ func feishuSign(_ url.Values, body map[string]any, secret string, now time.Time)
 }
 
 // feishuPosts returns a card, in the old form that private deployments know, then text. A mobile number cannot be mentioned.
-func feishuPosts(l *remind.Letter, keyword string) []map[string]any {
+func feishuPosts(l *delivery.Letter, keyword string) []map[string]any {
 	text := clipBytes(withKeyword(plainText(l), keyword), plainRoom)
 	card := withKeyword(l.Markdown, keyword)
 	// The card and the text mention by different attributes of one tag: id and user_id.
@@ -67,7 +68,7 @@ func renderFeishu(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return "<font color=grey>" + s + "</font>" },
 		tint:      feishuTint,
 		lineBreak: "\n", quote: "",
-		fits: func(l *remind.Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
+		fits: func(l *delivery.Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
 	})
 }
 
@@ -86,25 +87,25 @@ func feishuTint(c remind.Colour, s string) string {
 }
 
 // feishuOld knows the answer of old versions: StatusCode alone. Only its success says something.
-func feishuOld(fields map[string]json.RawMessage) (remind.Verdict, bool) {
+func feishuOld(fields map[string]json.RawMessage) (delivery.Verdict, bool) {
 	code, ok := number(fields["StatusCode"])
 	if _, both := fields["code"]; both || !ok || code != 0 {
-		return remind.Verdict{}, false
+		return delivery.Verdict{}, false
 	}
-	return remind.Verdict{Outcome: remind.Delivered, Reply: "success"}, true
+	return delivery.Verdict{Outcome: delivery.Delivered, Reply: "success"}, true
 }
 
 // feishuRows are what its codes mean. The first row that fits counts, so rows with a text come before those of their code alone.
 var feishuRows = []row{
-	{code: 11232, meaning: "发送过快，暂歇半分钟", outcome: remind.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
-	{code: 9499, text: "too many request", meaning: "发送过快，暂歇半分钟", outcome: remind.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
-	{code: 9499, meaning: "内容格式有误或过长", outcome: remind.Declined, advice: adviceUs},
-	{code: 99991400, meaning: "平台限制了调用频率", outcome: remind.Paused, pause: 30 * time.Second},
-	{code: 19001, meaning: "没有这个机器人", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 19002, meaning: "内容格式有误", outcome: remind.Declined, advice: adviceUs},
-	{code: 19007, meaning: "机器人已停用", outcome: remind.Broken, advice: "由群主或管理员启用，或另建机器人"},
-	{code: 19021, meaning: "签名不符或时间不被接受", outcome: remind.Broken, clock: true, advice: "核对 secret_file 与机器人安全设置中的密钥，校准本机时钟"},
-	{code: 19022, meaning: "本机地址不在允许之列", outcome: remind.Broken, advice: "将本机出口地址加入机器人安全设置的白名单"},
-	{code: 19024, meaning: "缺少自定义关键词", outcome: remind.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
-	{code: 11246, meaning: "卡片不被接受", outcome: remind.Declined, advice: adviceUs},
+	{code: 11232, meaning: "发送过快，暂歇半分钟", outcome: delivery.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
+	{code: 9499, text: "too many request", meaning: "发送过快，暂歇半分钟", outcome: delivery.Paused, pause: 30 * time.Second, advice: "提醒时间避开整点、半点"},
+	{code: 9499, meaning: "内容格式有误或过长", outcome: delivery.Declined, advice: adviceUs},
+	{code: 99991400, meaning: "平台限制了调用频率", outcome: delivery.Paused, pause: 30 * time.Second},
+	{code: 19001, meaning: "没有这个机器人", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 19002, meaning: "内容格式有误", outcome: delivery.Declined, advice: adviceUs},
+	{code: 19007, meaning: "机器人已停用", outcome: delivery.Broken, advice: "由群主或管理员启用，或另建机器人"},
+	{code: 19021, meaning: "签名不符或时间不被接受", outcome: delivery.Broken, clock: true, advice: "核对 secret_file 与机器人安全设置中的密钥，校准本机时钟"},
+	{code: 19022, meaning: "本机地址不在允许之列", outcome: delivery.Broken, advice: "将本机出口地址加入机器人安全设置的白名单"},
+	{code: 19024, meaning: "缺少自定义关键词", outcome: delivery.Broken, advice: "把机器人安全设置中的一个关键词写入 keyword"},
+	{code: 11246, meaning: "卡片不被接受", outcome: delivery.Declined, advice: adviceUs},
 }

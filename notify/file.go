@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A File keeps chat posts in a file, a line of JSON each. A letter that stands in it is not written again, so this channel is never in
@@ -77,19 +78,19 @@ func (f *File) read(file *os.File) error {
 }
 
 // Send appends the letter and waits until it is on the disk.
-func (f *File) Send(_ context.Context, l remind.Letter, _ func() error) remind.Verdict {
+func (f *File) Send(_ context.Context, l delivery.Letter, _ func() error) delivery.Verdict {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	done := remind.Verdict{Outcome: remind.Delivered, Reply: "written to " + filepath.Base(f.name)}
+	done := delivery.Verdict{Outcome: delivery.Delivered, Reply: "written to " + filepath.Base(f.name)}
 	if f.there[l.ID] {
 		return done
 	}
 	line, err := encode(filed{l.ID, l.Channel, l.To, l.Recipient, l.Date.In(remind.Shanghai), l.Subject, l.Text, l.Mention})
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
+		return delivery.Verdict{Outcome: delivery.Declined, Reply: err.Error()}
 	}
 	if err := f.add(append(line, '\n')); err != nil {
-		return remind.Verdict{Outcome: remind.Retry, Reply: fmt.Sprintf("write to the file of chat posts: %v", err)}
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: fmt.Sprintf("write to the file of chat posts: %v", err)}
 	}
 	f.there[l.ID] = true
 	return done
@@ -121,7 +122,7 @@ func renderFile(m *remind.Message) ([]Part, error) {
 	same := func(s string) string { return s }
 	parts, err := wordChat(m, dialect{
 		heading: same, strong: same, quiet: same, tint: func(_ remind.Colour, s string) string { return s }, lineBreak: "\n",
-		fits: func(*remind.Letter) bool { return true },
+		fits: func(*delivery.Letter) bool { return true },
 	})
 	for i := range parts {
 		parts[i].Rendered.Markdown = ""

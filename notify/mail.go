@@ -17,7 +17,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/typed"
 )
 
@@ -109,16 +109,16 @@ type envelope struct {
 
 // Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
 // on it.
-func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	// Refused before anything is dialled: an address that no server can be asked about is dead, whoever has written it
 	// so.
 	to, err := parseAddress(l.To)
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Refused, Reply: err.Error(), Dead: true}
+		return delivery.Verdict{Outcome: delivery.Refused, Reply: err.Error(), Dead: true}
 	}
 	raw, err := m.config.encode(l)
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
+		return delivery.Verdict{Outcome: delivery.Declined, Reply: err.Error()}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -136,7 +136,7 @@ func (m *Mail) Send(ctx context.Context, l remind.Letter, mark func() error) rem
 }
 
 // attempt makes one attempt over the kept wire or a new one, and keeps the wire if it is still in order.
-func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (remind.Verdict, error) {
+func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (delivery.Verdict, error) {
 	w, err := m.open(ctx)
 	if err != nil {
 		return m.judge(err), err
@@ -145,13 +145,13 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (rem
 	reply, err := w.transact(e, mark)
 	if err == nil {
 		m.keep(w)
-		return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: m.clean(readable(reply))}, nil
+		return delivery.Verdict{Outcome: delivery.Delivered, Code: 250, Reply: m.clean(readable(reply))}, nil
 	}
 	// Whatever went wrong, the connection is nobody's until it has proved to be in order again.
 	v := m.judge(err)
 	m.wire = nil
 	switch at := stepOf(err); {
-	case (v.Outcome == remind.Refused || v.Outcome == remind.Declined) && at == atRcpt:
+	case (v.Outcome == delivery.Refused || v.Outcome == delivery.Declined) && at == atRcpt:
 		// The next letter may well be taken here, if the server can forget this one.
 		if err := w.ask(atMail, 2, "RSET"); err != nil {
 			w.close()
@@ -232,7 +232,7 @@ func (m *Mail) open(ctx context.Context) (*wire, error) {
 }
 
 // judge returns the verdict on a failed attempt, without what the server may have repeated of the login.
-func (m *Mail) judge(err error) remind.Verdict {
+func (m *Mail) judge(err error) delivery.Verdict {
 	var answer *textproto.Error
 	if errors.As(err, &answer) {
 		answer.Msg = m.cover(readable(answer.Msg))
@@ -243,7 +243,7 @@ func (m *Mail) judge(err error) remind.Verdict {
 }
 
 // Login opens a connection, logs in and takes leave: everything that a letter needs but the letter.
-func (m *Mail) Login(ctx context.Context) remind.Verdict {
+func (m *Mail) Login(ctx context.Context) delivery.Verdict {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	w, err := m.open(ctx)
@@ -252,7 +252,7 @@ func (m *Mail) Login(ctx context.Context) remind.Verdict {
 	}
 	m.wire = nil
 	w.quit()
-	return remind.Verdict{Outcome: remind.Delivered, Code: 250, Reply: "the server takes the login"}
+	return delivery.Verdict{Outcome: delivery.Delivered, Code: 250, Reply: "the server takes the login"}
 }
 
 // keep holds the wire for the next letter, which must come soon.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A play is what a server says on one connection: for each step, its answers one after the other; where none is left, that of a server
@@ -160,8 +161,8 @@ func (s *stage) answer(conn net.Conn, p play, step string) bool {
 	return step != "QUIT"
 }
 
-func aLetter(i int) remind.Letter {
-	return remind.Letter{
+func aLetter(i int) delivery.Letter {
+	return delivery.Letter{
 		ID: fmt.Sprint("id", i), Address: remind.Address{Channel: remind.MailChannel, To: "a@city.example"},
 		Rendered: remind.Rendered{Subject: "督办", Text: "正文", HTML: "<p>正文</p>"},
 		Date:     time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai),
@@ -173,38 +174,38 @@ func TestEachStepThatFails(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		play play
-		want remind.Outcome
+		want delivery.Outcome
 		code int
 		mark int // how often the attempt was marked
 		took int // letters that the server has whole
 	}{
-		{"in order", bye, remind.Delivered, 250, 1, 1},
-		{"another 2xx after the dot", play{"dot": {"251 ok"}}, remind.Delivered, 250, 1, 1},
-		{"drops at the greeting", play{"greeting": {"drop"}}, remind.Retry, 0, 0, 0},
-		{"drops at EHLO", play{"EHLO": {"drop"}}, remind.Retry, 0, 0, 0},
-		{"drops at MAIL", play{"MAIL": {"drop"}}, remind.Retry, 0, 0, 0},
-		{"drops at RCPT", play{"RCPT": {"drop"}}, remind.Retry, 0, 0, 0},
-		{"drops at DATA", play{"DATA": {"drop"}}, remind.Retry, 0, 0, 0},
-		{"drops at the dot", play{"dot": {"drop"}}, remind.InDoubt, 0, 1, 1},
-		{"garbage as greeting", play{"greeting": {"HTTP/1.1 400 Bad Request"}}, remind.Retry, 0, 0, 0},
-		{"garbage at MAIL", play{"MAIL": {"\x00\x00\x00\x1a"}}, remind.Retry, 0, 0, 0},
-		{"garbage at the dot", play{"dot": {"\x00\x00\x00\x1a"}}, remind.InDoubt, 0, 1, 1},
-		{"neither yes nor no at the dot", play{"dot": {"354 go on"}}, remind.InDoubt, 354, 1, 1},
-		{"354 where 250 is due", play{"MAIL": {"354 go on"}}, remind.Retry, 354, 0, 0},
-		{"250 where 354 is due", play{"DATA": {"250 ok"}}, remind.Retry, 250, 0, 0},
-		{"speaks out of turn", play{"RCPT": {"250 ok\r\n250 ok"}}, remind.Retry, 0, 0, 0},
-		{"speaks before the dot", play{"DATA": {"354 go on\r\n250 queued"}}, remind.Retry, 0, 0, 0},
-		{"421 as greeting", play{"greeting": {"421 4.7.0 too many connections"}}, remind.Retry, 421, 0, 0},
-		{"421 at EHLO", play{"EHLO": {"421 bye"}, "HELO": {"421 bye"}}, remind.Retry, 421, 0, 0},
-		{"421 at MAIL", play{"MAIL": {"421 bye; drop"}}, remind.Retry, 421, 0, 0},
-		{"421 at RCPT", play{"RCPT": {"421 bye; drop"}}, remind.Retry, 421, 0, 0},
-		{"421 at the dot", play{"dot": {"421 bye; drop"}}, remind.Retry, 421, 1, 1},
-		{"451 at the dot", play{"dot": {"451 4.3.0 later"}}, remind.Retry, 451, 1, 1},
-		{"554 at the dot", play{"dot": {"554 DT:SPM"}}, remind.Declined, 554, 1, 1},
-		{"554 as greeting", play{"greeting": {"554 no service"}}, remind.Broken, 554, 0, 0},
-		{"HELO is enough", play{"EHLO": {"502 what?"}}, remind.Delivered, 250, 1, 1},
-		{"takes a letter and cannot QUIT", play{"QUIT": {"\x00\x00\x00\x1a\x00\x00\x00"}}, remind.Delivered, 250, 1, 1},
-		{"takes a letter and hangs up", play{"QUIT": {"drop"}}, remind.Delivered, 250, 1, 1},
+		{"in order", bye, delivery.Delivered, 250, 1, 1},
+		{"another 2xx after the dot", play{"dot": {"251 ok"}}, delivery.Delivered, 250, 1, 1},
+		{"drops at the greeting", play{"greeting": {"drop"}}, delivery.Retry, 0, 0, 0},
+		{"drops at EHLO", play{"EHLO": {"drop"}}, delivery.Retry, 0, 0, 0},
+		{"drops at MAIL", play{"MAIL": {"drop"}}, delivery.Retry, 0, 0, 0},
+		{"drops at RCPT", play{"RCPT": {"drop"}}, delivery.Retry, 0, 0, 0},
+		{"drops at DATA", play{"DATA": {"drop"}}, delivery.Retry, 0, 0, 0},
+		{"drops at the dot", play{"dot": {"drop"}}, delivery.InDoubt, 0, 1, 1},
+		{"garbage as greeting", play{"greeting": {"HTTP/1.1 400 Bad Request"}}, delivery.Retry, 0, 0, 0},
+		{"garbage at MAIL", play{"MAIL": {"\x00\x00\x00\x1a"}}, delivery.Retry, 0, 0, 0},
+		{"garbage at the dot", play{"dot": {"\x00\x00\x00\x1a"}}, delivery.InDoubt, 0, 1, 1},
+		{"neither yes nor no at the dot", play{"dot": {"354 go on"}}, delivery.InDoubt, 354, 1, 1},
+		{"354 where 250 is due", play{"MAIL": {"354 go on"}}, delivery.Retry, 354, 0, 0},
+		{"250 where 354 is due", play{"DATA": {"250 ok"}}, delivery.Retry, 250, 0, 0},
+		{"speaks out of turn", play{"RCPT": {"250 ok\r\n250 ok"}}, delivery.Retry, 0, 0, 0},
+		{"speaks before the dot", play{"DATA": {"354 go on\r\n250 queued"}}, delivery.Retry, 0, 0, 0},
+		{"421 as greeting", play{"greeting": {"421 4.7.0 too many connections"}}, delivery.Retry, 421, 0, 0},
+		{"421 at EHLO", play{"EHLO": {"421 bye"}, "HELO": {"421 bye"}}, delivery.Retry, 421, 0, 0},
+		{"421 at MAIL", play{"MAIL": {"421 bye; drop"}}, delivery.Retry, 421, 0, 0},
+		{"421 at RCPT", play{"RCPT": {"421 bye; drop"}}, delivery.Retry, 421, 0, 0},
+		{"421 at the dot", play{"dot": {"421 bye; drop"}}, delivery.Retry, 421, 1, 1},
+		{"451 at the dot", play{"dot": {"451 4.3.0 later"}}, delivery.Retry, 451, 1, 1},
+		{"554 at the dot", play{"dot": {"554 DT:SPM"}}, delivery.Declined, 554, 1, 1},
+		{"554 as greeting", play{"greeting": {"554 no service"}}, delivery.Broken, 554, 0, 0},
+		{"HELO is enough", play{"EHLO": {"502 what?"}}, delivery.Delivered, 250, 1, 1},
+		{"takes a letter and cannot QUIT", play{"QUIT": {"\x00\x00\x00\x1a\x00\x00\x00"}}, delivery.Delivered, 250, 1, 1},
+		{"takes a letter and hangs up", play{"QUIT": {"drop"}}, delivery.Delivered, 250, 1, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, m := perform(t, tt.play)
@@ -222,8 +223,8 @@ func TestEachStepThatFails(t *testing.T) {
 }
 
 func TestEachStepThatHangs(t *testing.T) {
-	for step, want := range map[string]remind.Outcome{
-		"greeting": remind.Retry, "EHLO": remind.Retry, "MAIL": remind.Retry, "RCPT": remind.Retry, "DATA": remind.Retry, "dot": remind.InDoubt,
+	for step, want := range map[string]delivery.Outcome{
+		"greeting": delivery.Retry, "EHLO": delivery.Retry, "MAIL": delivery.Retry, "RCPT": delivery.Retry, "DATA": delivery.Retry, "dot": delivery.InDoubt,
 	} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
@@ -231,7 +232,7 @@ func TestEachStepThatHangs(t *testing.T) {
 			m.config.Timeout, m.config.DotTimeout = 300*time.Millisecond, 300*time.Millisecond
 			mark := 0
 			v := m.Send(t.Context(), aLetter(1), func() error { mark++; return nil })
-			if v.Outcome != want || !strings.Contains(v.Reply, "no answer within 300ms") || mark != count(want == remind.InDoubt) {
+			if v.Outcome != want || !strings.Contains(v.Reply, "no answer within 300ms") || mark != count(want == delivery.InDoubt) {
 				t.Errorf("verdict %+v, marked %d times", v, mark)
 			}
 			if s.opened() != 1 {
@@ -274,13 +275,13 @@ func TestABodyThatDoesNotPass(t *testing.T) {
 	}()
 	m.config.Port = l2.Addr().(*net.TCPAddr).Port
 	v := m.Send(t.Context(), l, func() error { t.Error("marked"); return nil })
-	if v.Outcome != remind.Retry || !strings.Contains(v.Reply, "no answer within") {
+	if v.Outcome != delivery.Retry || !strings.Contains(v.Reply, "no answer within") {
 		t.Errorf("verdict %+v", v)
 	}
 }
 
 func TestCancelling(t *testing.T) {
-	for step, want := range map[string]remind.Outcome{"greeting": remind.Retry, "RCPT": remind.Retry, "dot": remind.InDoubt} {
+	for step, want := range map[string]delivery.Outcome{"greeting": delivery.Retry, "RCPT": delivery.Retry, "dot": delivery.InDoubt} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			s, m := perform(t, play{step: {"hang"}})
@@ -301,7 +302,7 @@ func TestCancelling(t *testing.T) {
 func TestCancellingWhileTheAnswerIsOnItsWay(t *testing.T) {
 	_, m := perform(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	if v := m.Send(ctx, aLetter(1), func() error { cancel(); return nil }); v.Outcome != remind.Delivered {
+	if v := m.Send(ctx, aLetter(1), func() error { cancel(); return nil }); v.Outcome != delivery.Delivered {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -309,7 +310,7 @@ func TestCancellingWhileTheAnswerIsOnItsWay(t *testing.T) {
 func TestOneConnectionForManyLetters(t *testing.T) {
 	s, m := perform(t)
 	for i := range lettersPerWire + 1 {
-		if v := m.Send(t.Context(), aLetter(i), func() error { return nil }); v.Outcome != remind.Delivered || !strings.Contains(v.Reply, "4711") {
+		if v := m.Send(t.Context(), aLetter(i), func() error { return nil }); v.Outcome != delivery.Delivered || !strings.Contains(v.Reply, "4711") {
 			t.Fatalf("letter %d: verdict %+v", i, v)
 		}
 	}
@@ -317,7 +318,7 @@ func TestOneConnectionForManyLetters(t *testing.T) {
 		t.Errorf("%d connections, %d letters", s.opened(), len(s.received()))
 	}
 	m.wire.old.Store(true)
-	if v := m.Send(t.Context(), aLetter(99), func() error { return nil }); v.Outcome != remind.Delivered || s.opened() != 3 {
+	if v := m.Send(t.Context(), aLetter(99), func() error { return nil }); v.Outcome != delivery.Delivered || s.opened() != 3 {
 		t.Errorf("over an old connection: verdict %+v, %d connections", v, s.opened())
 	}
 	_ = m.Close()
@@ -336,29 +337,29 @@ func TestAKeptConnectionThatDied(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		first play
-		want  remind.Outcome
+		want  delivery.Outcome
 		count int // connections
 	}{
-		{"closed after the letter", play{"dot": {"250 ok; drop"}}, remind.Delivered, 2},
-		{"closed with a word", play{"dot": {"250 ok\r\n421 4.4.2 idle; drop"}}, remind.Delivered, 2},
-		{"closed at MAIL", play{"MAIL": {"250 ok", "drop"}}, remind.Delivered, 2},
-		{"421 at MAIL", play{"MAIL": {"250 ok", "421 too many in one connection; drop"}}, remind.Delivered, 2},
-		{"answers that have shifted", play{"dot": {"250 ok\r\n\x00\x00\x00\x1a"}}, remind.Delivered, 2},
-		{"451 at MAIL is an answer", play{"MAIL": {"250 ok", "451 MI:SFQ"}}, remind.Retry, 1},
-		{"closed at RCPT, when something was said", play{"RCPT": {"250 ok", "drop"}}, remind.Retry, 1},
-		{"421 at RCPT", play{"RCPT": {"250 ok", "421 bye; drop"}}, remind.Retry, 1},
+		{"closed after the letter", play{"dot": {"250 ok; drop"}}, delivery.Delivered, 2},
+		{"closed with a word", play{"dot": {"250 ok\r\n421 4.4.2 idle; drop"}}, delivery.Delivered, 2},
+		{"closed at MAIL", play{"MAIL": {"250 ok", "drop"}}, delivery.Delivered, 2},
+		{"421 at MAIL", play{"MAIL": {"250 ok", "421 too many in one connection; drop"}}, delivery.Delivered, 2},
+		{"answers that have shifted", play{"dot": {"250 ok\r\n\x00\x00\x00\x1a"}}, delivery.Delivered, 2},
+		{"451 at MAIL is an answer", play{"MAIL": {"250 ok", "451 MI:SFQ"}}, delivery.Retry, 1},
+		{"closed at RCPT, when something was said", play{"RCPT": {"250 ok", "drop"}}, delivery.Retry, 1},
+		{"421 at RCPT", play{"RCPT": {"250 ok", "421 bye; drop"}}, delivery.Retry, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, m := perform(t, tt.first, play{})
-			if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != remind.Delivered {
+			if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != delivery.Delivered {
 				t.Fatalf("the first letter: verdict %+v", v)
 			}
 			mark := 0
 			v := m.Send(t.Context(), aLetter(2), func() error { mark++; return nil })
-			if v.Outcome != tt.want || s.opened() != tt.count || mark != count(tt.want == remind.Delivered) {
+			if v.Outcome != tt.want || s.opened() != tt.count || mark != count(tt.want == delivery.Delivered) {
 				t.Errorf("verdict %+v, %d connections, marked %d times", v, s.opened(), mark)
 			}
-			if v := m.Send(t.Context(), aLetter(3), func() error { return nil }); v.Outcome != remind.Delivered || s.opened() != 2 {
+			if v := m.Send(t.Context(), aLetter(3), func() error { return nil }); v.Outcome != delivery.Delivered || s.opened() != 2 {
 				t.Errorf("the third letter: verdict %+v, %d connections", v, s.opened())
 			}
 		})
@@ -369,7 +370,7 @@ func TestAKeptConnectionThatDied(t *testing.T) {
 func TestAServerThatNeverComesToItself(t *testing.T) {
 	s, m := perform(t, play{"MAIL": {"250 ok", "drop"}}, play{"MAIL": {"drop"}})
 	_ = m.Send(t.Context(), aLetter(1), func() error { return nil })
-	if v := m.Send(t.Context(), aLetter(2), func() error { return nil }); v.Outcome != remind.Retry || s.opened() != 2 {
+	if v := m.Send(t.Context(), aLetter(2), func() error { return nil }); v.Outcome != delivery.Retry || s.opened() != 2 {
 		t.Errorf("verdict %+v, %d connections", v, s.opened())
 	}
 }
@@ -386,10 +387,10 @@ func TestAfterARefusedAddress(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, m := perform(t, tt.play, play{})
-			if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != remind.Refused || !v.Dead {
+			if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != delivery.Refused || !v.Dead {
 				t.Errorf("verdict %+v", v)
 			}
-			if v := m.Send(t.Context(), aLetter(2), func() error { return nil }); v.Outcome != remind.Delivered || s.opened() != tt.connections {
+			if v := m.Send(t.Context(), aLetter(2), func() error { return nil }); v.Outcome != delivery.Delivered || s.opened() != tt.connections {
 				t.Errorf("the next letter: verdict %+v, %d connections", v, s.opened())
 			}
 		})
@@ -401,10 +402,10 @@ func TestAFailedMarkLeavesNoDot(t *testing.T) {
 	s, m := perform(t)
 	v := m.Send(t.Context(), aLetter(1), func() error { return fmt.Errorf("the store is full") })
 	_ = m.Close()
-	if v.Outcome != remind.Retry || v.Reply != "the store is full" || len(s.received()) != 0 {
+	if v.Outcome != delivery.Retry || v.Reply != "the store is full" || len(s.received()) != 0 {
 		t.Errorf("verdict %+v, %d letters", v, len(s.received()))
 	}
-	if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != remind.Delivered || len(s.received()) != 1 {
+	if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != delivery.Delivered || len(s.received()) != 1 {
 		t.Errorf("again: verdict %+v, %d letters", v, len(s.received()))
 	}
 }
@@ -418,7 +419,7 @@ func TestTheMarkComesBeforeTheDot(t *testing.T) {
 		}
 		return nil
 	})
-	if v.Outcome != remind.Delivered {
+	if v.Outcome != delivery.Delivered {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -427,7 +428,7 @@ func TestWhatIsSaid(t *testing.T) {
 	s, m := perform(t)
 	l := aLetter(1)
 	l.Text = ".\n..\n督办"
-	if v := m.Send(t.Context(), l, func() error { return nil }); v.Outcome != remind.Delivered {
+	if v := m.Send(t.Context(), l, func() error { return nil }); v.Outcome != delivery.Delivered {
 		t.Fatalf("verdict %+v", v)
 	}
 	_ = m.Close()
@@ -456,7 +457,7 @@ func TestTooBigForTheServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := fmt.Sprintf("the mail has %d bytes and the server takes 500 at most", len(raw)); v.Outcome != remind.Declined || v.Reply != want || v.Dead {
+	if want := fmt.Sprintf("the mail has %d bytes and the server takes 500 at most", len(raw)); v.Outcome != delivery.Declined || v.Reply != want || v.Dead {
 		t.Errorf("verdict %+v", v)
 	}
 	_ = m.Close()
@@ -465,7 +466,7 @@ func TestTooBigForTheServer(t *testing.T) {
 	}
 	for _, ehlo := range []string{"250-mx\r\n250 SIZE", "250-mx\r\n250 SIZE 0", "250-mx\r\n250 SIZE many", "250 mx"} {
 		_, m := perform(t, play{"EHLO": {ehlo}})
-		if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != remind.Delivered {
+		if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != delivery.Delivered {
 			t.Errorf("%q: verdict %+v", ehlo, v)
 		}
 	}
@@ -482,12 +483,12 @@ func TestTheOldFormOfAUTH(t *testing.T) {
 		m.config.Username, m.config.Password = "duban", "secret"
 		v := m.Send(t.Context(), aLetter(1), func() error { return nil })
 		if want == "" {
-			if v.Outcome != remind.Broken {
+			if v.Outcome != delivery.Broken {
 				t.Errorf("%q: verdict %+v", ehlo, v)
 			}
 			continue
 		}
-		if v.Outcome != remind.Delivered || s.said()[1] != want {
+		if v.Outcome != delivery.Delivered || s.said()[1] != want {
 			t.Errorf("%q: verdict %+v, said %q", ehlo, v, s.said())
 		}
 	}
@@ -497,7 +498,7 @@ func TestTheOldFormOfAUTH(t *testing.T) {
 func TestAnIdleConnectionIsClosed(t *testing.T) {
 	t.Parallel()
 	s, m := perform(t, play{"QUIT": {"221 bye; hang"}})
-	if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != remind.Delivered {
+	if v := m.Send(t.Context(), aLetter(1), func() error { return nil }); v.Outcome != delivery.Delivered {
 		t.Fatalf("verdict %+v", v)
 	}
 	if step := <-s.reached; step != "QUIT" {

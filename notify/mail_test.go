@@ -25,10 +25,11 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
-func letter() remind.Letter {
-	return remind.Letter{
+func letter() delivery.Letter {
+	return delivery.Letter{
 		ID: "abc", Address: remind.Address{Channel: remind.MailChannel, To: "a@city.example"}, References: "root",
 		Rendered: remind.Rendered{Subject: "【督办提醒】常宁市党委、政府：1项已逾期", Text: "正文\n第二行", HTML: "<p>正文</p>"},
 		Date:     time.Date(2026, 11, 23, 9, 0, 0, 0, remind.Shanghai),
@@ -184,23 +185,23 @@ func TestTLS(t *testing.T) {
 		by    *authority
 		host  string
 		until time.Duration
-		want  remind.Outcome
+		want  delivery.Outcome
 		reply string
 	}{
-		{"implicit", "implicit", ours, "127.0.0.1", day, remind.Delivered, ""},
-		{"STARTTLS", "starttls", ours, "127.0.0.1", day, remind.Delivered, ""},
-		{"implicit, foreign authority", "implicit", foreign, "127.0.0.1", day, remind.Broken, "set mail.ca_file"},
-		{"STARTTLS, foreign authority", "starttls", foreign, "127.0.0.1", day, remind.Broken, "set mail.ca_file"},
-		{"implicit, expired", "implicit", ours, "127.0.0.1", -day, remind.Broken, "renew it on the server"},
-		{"STARTTLS, expired", "starttls", ours, "127.0.0.1", -day, remind.Broken, "renew it on the server"},
-		{"implicit, another host", "implicit", ours, "mail.x.example", day, remind.Broken, "is for mail.x.example, not for 127.0.0.1: set mail.host"},
-		{"STARTTLS, another host", "starttls", ours, "mail.x.example", day, remind.Broken, "is for mail.x.example, not for 127.0.0.1: set mail.host"},
+		{"implicit", "implicit", ours, "127.0.0.1", day, delivery.Delivered, ""},
+		{"STARTTLS", "starttls", ours, "127.0.0.1", day, delivery.Delivered, ""},
+		{"implicit, foreign authority", "implicit", foreign, "127.0.0.1", day, delivery.Broken, "set mail.ca_file"},
+		{"STARTTLS, foreign authority", "starttls", foreign, "127.0.0.1", day, delivery.Broken, "set mail.ca_file"},
+		{"implicit, expired", "implicit", ours, "127.0.0.1", -day, delivery.Broken, "renew it on the server"},
+		{"STARTTLS, expired", "starttls", ours, "127.0.0.1", -day, delivery.Broken, "renew it on the server"},
+		{"implicit, another host", "implicit", ours, "mail.x.example", day, delivery.Broken, "is for mail.x.example, not for 127.0.0.1: set mail.host"},
+		{"STARTTLS, another host", "starttls", ours, "mail.x.example", day, delivery.Broken, "is for mail.x.example, not for 127.0.0.1: set mail.host"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := &relay{tls: &tls.Config{Certificates: []tls.Certificate{tt.by.issue(t, tt.host, tt.until)}}}
 			m := dial(t, r.serve(t, tt.tls == "implicit"), func(c *notify.MailConfig) { c.TLS, c.CAFile = tt.tls, ours.file })
 			v := m.Send(t.Context(), letter(), marked)
-			if v.Outcome != tt.want || !strings.Contains(v.Reply, tt.reply) || len(r.got) != count(tt.want == remind.Delivered) {
+			if v.Outcome != tt.want || !strings.Contains(v.Reply, tt.reply) || len(r.got) != count(tt.want == delivery.Delivered) {
 				t.Errorf("verdict %+v, %d mails", v, len(r.got))
 			}
 		})
@@ -221,7 +222,7 @@ func TestTheWrongPort(t *testing.T) {
 		{"implicit", "does not speak TLS on this port"},
 	} {
 		m := dial(t, r.serve(t, false), func(c *notify.MailConfig) { c.TLS = tt.tls })
-		if v := m.Send(t.Context(), letter(), marked); v.Outcome != remind.Broken || !strings.Contains(v.Reply, tt.want) || len(r.got) != 0 {
+		if v := m.Send(t.Context(), letter(), marked); v.Outcome != delivery.Broken || !strings.Contains(v.Reply, tt.want) || len(r.got) != 0 {
 			t.Errorf("%s: verdict %+v, %d mails in plain text", tt.tls, v, len(r.got))
 		}
 	}
@@ -235,20 +236,20 @@ func TestLogin(t *testing.T) {
 		tls      string
 		auth     []string
 		password string
-		want     remind.Outcome
+		want     delivery.Outcome
 		way      string
 	}{
-		{"TLS takes PLAIN first", "implicit", []string{"CRAM-MD5", "LOGIN", "PLAIN"}, password, remind.Delivered, "PLAIN"},
-		{"LOGIN", "implicit", []string{"LOGIN"}, password, remind.Delivered, "LOGIN"},
-		{"CRAM-MD5", "implicit", []string{"CRAM-MD5"}, password, remind.Delivered, "CRAM-MD5"},
-		{"STARTTLS", "starttls", []string{"LOGIN", "PLAIN"}, password, remind.Delivered, "PLAIN"},
-		{"without TLS nothing that shows the password, if possible", "none", []string{"PLAIN", "LOGIN", "CRAM-MD5"}, password, remind.Delivered, "CRAM-MD5"},
-		{"without TLS, as the settings say", "none", []string{"PLAIN", "LOGIN"}, password, remind.Delivered, "PLAIN"},
-		{"PLAIN, wrong password", "implicit", []string{"PLAIN"}, "x", remind.Broken, ""},
-		{"LOGIN, wrong password", "implicit", []string{"LOGIN"}, "x", remind.Broken, ""},
-		{"CRAM-MD5, wrong password", "none", []string{"CRAM-MD5"}, "x", remind.Broken, ""},
-		{"nothing we know", "implicit", []string{"GSSAPI"}, password, remind.Broken, ""},
-		{"no login at all", "implicit", nil, password, remind.Broken, ""},
+		{"TLS takes PLAIN first", "implicit", []string{"CRAM-MD5", "LOGIN", "PLAIN"}, password, delivery.Delivered, "PLAIN"},
+		{"LOGIN", "implicit", []string{"LOGIN"}, password, delivery.Delivered, "LOGIN"},
+		{"CRAM-MD5", "implicit", []string{"CRAM-MD5"}, password, delivery.Delivered, "CRAM-MD5"},
+		{"STARTTLS", "starttls", []string{"LOGIN", "PLAIN"}, password, delivery.Delivered, "PLAIN"},
+		{"without TLS nothing that shows the password, if possible", "none", []string{"PLAIN", "LOGIN", "CRAM-MD5"}, password, delivery.Delivered, "CRAM-MD5"},
+		{"without TLS, as the settings say", "none", []string{"PLAIN", "LOGIN"}, password, delivery.Delivered, "PLAIN"},
+		{"PLAIN, wrong password", "implicit", []string{"PLAIN"}, "x", delivery.Broken, ""},
+		{"LOGIN, wrong password", "implicit", []string{"LOGIN"}, "x", delivery.Broken, ""},
+		{"CRAM-MD5, wrong password", "none", []string{"CRAM-MD5"}, "x", delivery.Broken, ""},
+		{"nothing we know", "implicit", []string{"GSSAPI"}, password, delivery.Broken, ""},
+		{"no login at all", "implicit", nil, password, delivery.Broken, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := &relay{auth: tt.auth, tls: encrypted}
@@ -268,7 +269,7 @@ func TestLogin(t *testing.T) {
 
 func TestWhatArrives(t *testing.T) {
 	r := &relay{}
-	if v := dial(t, r.serve(t, false), nil).Send(t.Context(), letter(), marked); v.Outcome != remind.Delivered || v.Code != 250 {
+	if v := dial(t, r.serve(t, false), nil).Send(t.Context(), letter(), marked); v.Outcome != delivery.Delivered || v.Code != 250 {
 		t.Fatalf("verdict %+v", v)
 	}
 	check(t, r.got[0])
@@ -283,14 +284,14 @@ func TestNobodyListens(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if v := m.Send(t.Context(), letter(), marked); v.Outcome != remind.Retry || !strings.Contains(v.Reply, "refused") {
+	if v := m.Send(t.Context(), letter(), marked); v.Outcome != delivery.Retry || !strings.Contains(v.Reply, "refused") {
 		t.Errorf("verdict %+v", v)
 	}
 }
 
 func TestAnUnknownHost(t *testing.T) {
 	m := dial(t, &net.TCPAddr{Port: 25}, func(c *notify.MailConfig) { c.Host = "mail.invalid" })
-	if v := m.Send(t.Context(), letter(), marked); v.Outcome != remind.Retry {
+	if v := m.Send(t.Context(), letter(), marked); v.Outcome != delivery.Retry {
 		t.Errorf("verdict %+v", v)
 	}
 }
@@ -301,7 +302,7 @@ func TestAddressesThatNoServerShouldSee(t *testing.T) {
 	for _, to := range []string{"联络员@city.example", "a@城市.example", "a", "a@city.example\r\nRCPT TO:<b@city.example>", ""} {
 		l := letter()
 		l.To = to
-		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Refused || !v.Dead || v.Reply == "" || len(r.got) != 0 {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Refused || !v.Dead || v.Reply == "" || len(r.got) != 0 {
 			t.Errorf("%q: verdict %+v", to, v)
 		}
 	}
@@ -332,7 +333,7 @@ func TestCancellingBeforeTheConnection(t *testing.T) {
 	m := dial(t, r.serve(t, false), nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if v := m.Send(ctx, letter(), marked); v.Outcome != remind.Retry || len(r.got) != 0 {
+	if v := m.Send(ctx, letter(), marked); v.Outcome != delivery.Retry || len(r.got) != 0 {
 		t.Errorf("verdict %+v, %d mails", v, len(r.got))
 	}
 }
@@ -341,7 +342,7 @@ func TestCancellingBeforeTheConnection(t *testing.T) {
 func TestSendIsSafeForAll(t *testing.T) {
 	r := &relay{}
 	m := dial(t, r.serve(t, false), nil)
-	verdicts := make(chan remind.Verdict)
+	verdicts := make(chan delivery.Verdict)
 	for i := range 8 {
 		go func() {
 			l := letter()
@@ -350,7 +351,7 @@ func TestSendIsSafeForAll(t *testing.T) {
 		}()
 	}
 	for range 8 {
-		if v := <-verdicts; v.Outcome != remind.Delivered {
+		if v := <-verdicts; v.Outcome != delivery.Delivered {
 			t.Errorf("verdict %+v", v)
 		}
 	}
@@ -364,10 +365,10 @@ func TestAFailedMarkSendsNothing(t *testing.T) {
 	r := &relay{}
 	m := dial(t, r.serve(t, false), nil)
 	v := m.Send(t.Context(), letter(), func() error { return errors.New("the store is full") })
-	if v.Outcome != remind.Retry || !strings.Contains(v.Reply, "the store is full") {
+	if v.Outcome != delivery.Retry || !strings.Contains(v.Reply, "the store is full") {
 		t.Errorf("verdict %+v", v)
 	}
-	if v := m.Send(t.Context(), letter(), marked); v.Outcome != remind.Delivered {
+	if v := m.Send(t.Context(), letter(), marked); v.Outcome != delivery.Delivered {
 		t.Errorf("the next letter: verdict %+v", v)
 	}
 	// The server hands on what it has read when the connection breaks; an unfinished mail lacks its end.
@@ -391,7 +392,7 @@ func TestSubjects(t *testing.T) {
 	} {
 		l := letter()
 		l.ID, l.Subject = fmt.Sprint("id", i), subject
-		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Delivered {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Delivered {
 			t.Fatalf("verdict %+v", v)
 		}
 		head, _, _ := strings.Cut(r.got[i], "\r\n\r\n")

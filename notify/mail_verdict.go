@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/typed"
 )
 
@@ -74,7 +74,7 @@ type rule struct {
 	enhanced []string // 5.1.1, or a class with a dot at its end (5.7.), or "" for an answer without one
 	words    []string // any of them, in lower case
 	unless   []string // none of them
-	outcome  remind.Outcome
+	outcome  delivery.Outcome
 	dead     bool
 	advice   string // what the administrator can do; joined to the answer
 }
@@ -110,68 +110,68 @@ var rules = []rule{
 	{
 		name: "too many failed logins", at: atLogin, codes: []int{450, 451, 454, 550, 554},
 		words:   []string{"too much fail", "too many fail", "locked", "失败次数", "锁定", "冻结"},
-		outcome: remind.Broken, advice: adviceLogin,
+		outcome: delivery.Broken, advice: adviceLogin,
 	},
-	{name: "the server is closing", at: anyStep, codes: []int{421}, outcome: remind.Retry},
-	{name: "login refused", at: anyStep, codes: []int{526, 534, 535}, outcome: remind.Broken, advice: adviceLogin},
+	{name: "the server is closing", at: anyStep, codes: []int{421}, outcome: delivery.Retry},
+	{name: "login refused", at: anyStep, codes: []int{526, 534, 535}, outcome: delivery.Broken, advice: adviceLogin},
 	{
 		name: "login refused, in words", at: atLogin, words: []string{"authentication fail", "授权码", "密码", "登录失败", "认证失败"},
-		outcome: remind.Broken, advice: adviceLogin,
+		outcome: delivery.Broken, advice: adviceLogin,
 	},
-	{name: "login or TLS wanted", at: anyStep, codes: []int{530, 538}, outcome: remind.Broken, advice: adviceDoor},
+	{name: "login or TLS wanted", at: anyStep, codes: []int{530, 538}, outcome: delivery.Broken, advice: adviceDoor},
 	{name: "sender not the login's", at: inside, words: []string{
 		"authorization user", "authorized user", "not owned by user", "sender address rejected", "dt:sum",
 		"与登录", "认证用户", "登录用户不一致", "发件人与", "发信人与", "发件人域名", "发件人地址不存在", "发件人不存在", "发件人无效",
-	}, outcome: remind.Broken, advice: adviceSender},
-	{name: "sender refused", at: atMail | atRcpt, enhanced: []string{"5.1.7", "5.1.8"}, outcome: remind.Broken, advice: adviceSender},
+	}, outcome: delivery.Broken, advice: adviceSender},
+	{name: "sender refused", at: atMail | atRcpt, enhanced: []string{"5.1.7", "5.1.8"}, outcome: delivery.Broken, advice: adviceSender},
 	{name: "throttled", at: anyStep, codes: []int{550, 552, 553, 554}, words: []string{
 		"frequen", "too many", "too fast", "rate limit", "limit exceeded", "over limit", "sending limit", "connection limit", "daily limit",
 		"limited", "mi:sfq", "mi:dmc", "mi:stc", "rp:drc", "rp:qrc", "rp:trc", "hl:icc", "hl:ifc", "hl:mep", "antispam_bat",
 		"mailbox unavailable or access denied", "频率", "频繁", "频次", "超过限制", "超出限制", "过快", "过多", "限额", "配额", "限流", "发送上限", "发信上限",
 		"发送数量", "发信数量", "发信量", "发送量", "稍后",
-	}, outcome: remind.Retry, advice: adviceSlow},
-	{name: "mailbox full", at: inside, enhanced: []string{"5.2.2"}, outcome: remind.Retry},
-	{name: "mail too big", at: inside, enhanced: []string{"5.3.4", "5.2.3"}, outcome: remind.Declined, advice: adviceSize},
+	}, outcome: delivery.Retry, advice: adviceSlow},
+	{name: "mailbox full", at: inside, enhanced: []string{"5.2.2"}, outcome: delivery.Retry},
+	{name: "mail too big", at: inside, enhanced: []string{"5.3.4", "5.2.3"}, outcome: delivery.Declined, advice: adviceSize},
 	{name: "mail too big, in words", at: inside, codes: []int{550, 552, 554}, words: []string{
 		"mailsize", "message size", "size limit", "too large", "too big", "过大", "大小",
-	}, outcome: remind.Declined, advice: adviceSize},
-	{name: "size refused", at: atMail, codes: []int{552}, outcome: remind.Declined, advice: adviceSize},
-	{name: "full or too many recipients", at: inside, codes: []int{552}, outcome: remind.Retry},
-	{name: "sender against policy", at: atMail, enhanced: []string{"5.7."}, outcome: remind.Broken, advice: adviceSender},
+	}, outcome: delivery.Declined, advice: adviceSize},
+	{name: "size refused", at: atMail, codes: []int{552}, outcome: delivery.Declined, advice: adviceSize},
+	{name: "full or too many recipients", at: inside, codes: []int{552}, outcome: delivery.Retry},
+	{name: "sender against policy", at: atMail, enhanced: []string{"5.7."}, outcome: delivery.Broken, advice: adviceSender},
 	{name: "no such mailbox", at: atRcpt, enhanced: []string{
 		"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1",
-	}, outcome: remind.Refused, dead: true},
+	}, outcome: delivery.Refused, dead: true},
 	// A mail has one recipient, so after it there is no doubt which mailbox is meant; but only what the server says in so many words counts.
-	{name: "no such mailbox, after the mail", at: afterAll, enhanced: []string{"5.1.1", "5.1.10", "5.2.1"}, outcome: remind.Refused, dead: true},
+	{name: "no such mailbox, after the mail", at: afterAll, enhanced: []string{"5.1.1", "5.1.10", "5.2.1"}, outcome: delivery.Refused, dead: true},
 	{
 		name: "no such mailbox, in words", at: atRcpt | afterAll, enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4."}, words: aboutAddress,
 		unless:  []string{"sender", "发件人", "发信人"}, // it is the sender that does not exist
-		outcome: remind.Refused, dead: true,
+		outcome: delivery.Refused, dead: true,
 	},
-	{name: "host takes no mail", at: atRcpt, codes: []int{521, 556}, outcome: remind.Refused, dead: true},
-	{name: "address not of ASCII", at: atMail | atRcpt, enhanced: []string{"5.6.7"}, outcome: remind.Refused, dead: true},
+	{name: "host takes no mail", at: atRcpt, codes: []int{521, 556}, outcome: delivery.Refused, dead: true},
+	{name: "address not of ASCII", at: atMail | atRcpt, enhanced: []string{"5.6.7"}, outcome: delivery.Refused, dead: true},
 	{
 		name: "relaying denied", at: atRcpt, codes: []int{550, 551, 553, 554}, words: []string{"relay", "rcpthosts", "转发", "中继"},
-		outcome: remind.Declined, advice: adviceRelay,
+		outcome: delivery.Declined, advice: adviceRelay,
 	},
-	{name: "recipient against policy", at: atRcpt, enhanced: []string{"5.7."}, outcome: remind.Declined, advice: advicePolicy},
+	{name: "recipient against policy", at: atRcpt, enhanced: []string{"5.7."}, outcome: delivery.Declined, advice: advicePolicy},
 	{name: "recipient against policy, in words", at: atRcpt, codes: []int{550, 553}, enhanced: []string{""}, words: []string{
 		"sender", "发件人", "发信人", "spam", "spf", "dmarc", "blacklist", "block", "policy", "denied", "content", "virus", "prohibited", "authenticat",
 		"拒绝", "拒收", "垃圾", "策略", "规则", "黑名单", "白名单", "屏蔽", "敏感", "内容", "审批", "审核", "权限", "不允许", "禁止", "病毒",
-	}, outcome: remind.Declined, advice: advicePolicy},
+	}, outcome: delivery.Declined, advice: advicePolicy},
 	{
 		name: "no such mailbox, by the code alone", at: atRcpt, codes: []int{550, 551, 553},
-		enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4.1"}, outcome: remind.Refused, dead: true,
+		enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4.1"}, outcome: delivery.Refused, dead: true,
 	},
-	{name: "sender refused, by the code alone", at: atMail, codes: []int{550, 551, 553, 554}, outcome: remind.Broken, advice: adviceSender},
-	{name: "against policy", at: afterAll, enhanced: []string{"5.7."}, outcome: remind.Declined, advice: advicePolicy},
-	{name: "content refused", at: afterAll, enhanced: []string{"5.6."}, outcome: remind.Declined, advice: adviceContent},
+	{name: "sender refused, by the code alone", at: atMail, codes: []int{550, 551, 553, 554}, outcome: delivery.Broken, advice: adviceSender},
+	{name: "against policy", at: afterAll, enhanced: []string{"5.7."}, outcome: delivery.Declined, advice: advicePolicy},
+	{name: "content refused", at: afterAll, enhanced: []string{"5.6."}, outcome: delivery.Declined, advice: adviceContent},
 	{name: "taken for spam", at: afterAll, codes: []int{550, 553, 554}, words: []string{
 		"dt:spm", "spam", "垃圾", "敏感", "违规", "内容", "审批", "审核",
-	}, outcome: remind.Declined, advice: adviceContent},
-	{name: "not understood", at: inside, codes: []int{500, 501, 502, 503, 504, 555}, outcome: remind.Declined, advice: adviceFault},
-	{name: "refused at the door", at: atDoor, outcome: remind.Broken, advice: adviceDoor},
-	{name: "refused without a cause", at: inside, outcome: remind.Declined, advice: advicePolicy},
+	}, outcome: delivery.Declined, advice: adviceContent},
+	{name: "not understood", at: inside, codes: []int{500, 501, 502, 503, 504, 555}, outcome: delivery.Declined, advice: adviceFault},
+	{name: "refused at the door", at: atDoor, outcome: delivery.Broken, advice: adviceDoor},
+	{name: "refused without a cause", at: inside, outcome: delivery.Declined, advice: advicePolicy},
 }
 
 // fits reports whether a rule is about an answer. A rule without codes is about refusals (5xx) alone: for what is
@@ -198,8 +198,8 @@ func (r *rule) fits(at step, code int, enhanced, words string) bool {
 var enhancedCode = regexp.MustCompile(`^([245]\.\d{1,3}\.\d{1,3})\b`)
 
 // judgeAnswer judges what the server said at a step: 4xx and 5xx surely delivered nothing.
-func judgeAnswer(at step, code int, text string) remind.Verdict {
-	v := remind.Verdict{Outcome: remind.Retry, Code: code, Reply: tidy(fmt.Sprint(code, " ", text))}
+func judgeAnswer(at step, code int, text string) delivery.Verdict {
+	v := delivery.Verdict{Outcome: delivery.Retry, Code: code, Reply: tidy(fmt.Sprint(code, " ", text))}
 	enhanced := enhancedCode.FindString(text)
 	words := strings.ToLower(text)
 	for i := range rules {
@@ -212,30 +212,30 @@ func judgeAnswer(at step, code int, text string) remind.Verdict {
 		}
 	}
 	if code < 400 && at == atDot { // neither yes nor no
-		v.Outcome = remind.InDoubt
+		v.Outcome = delivery.InDoubt
 	}
 	return v
 }
 
 // judge returns the verdict on a failed attempt.
-func judge(err error) remind.Verdict {
+func judge(err error) delivery.Verdict {
 	at := stepOf(err)
 	var answer *textproto.Error
 	if errors.As(err, &answer) {
 		return judgeAnswer(at, answer.Code, answer.Msg)
 	}
-	v := remind.Verdict{Outcome: remind.Retry, Reply: tidy(err.Error())}
+	v := delivery.Verdict{Outcome: delivery.Retry, Reply: tidy(err.Error())}
 	switch {
 	case at == atDot:
-		v.Outcome = remind.InDoubt
+		v.Outcome = delivery.InDoubt
 		v.Reply = tidy("after the end of the mail: " + err.Error())
 	case at == atSize:
-		v.Outcome = remind.Declined
+		v.Outcome = delivery.Declined
 	case crowded(err):
 		v.Reply = tidy(err.Error() + " — " + adviceCrowded)
 	case at&atDoor != 0:
 		if advice := atTheDoor(err, "mail"); advice != "" {
-			v.Outcome, v.Reply = remind.Broken, tidy(advice)
+			v.Outcome, v.Reply = delivery.Broken, tidy(advice)
 		}
 	}
 	return v

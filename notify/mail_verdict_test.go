@@ -7,24 +7,24 @@ import (
 	"strings"
 	"testing"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // Answers as real servers give them, and the row of the table that each must meet.
 func TestVerdicts(t *testing.T) {
 	const (
-		delivered = remind.Delivered
-		retry     = remind.Retry
-		refused   = remind.Refused
-		declined  = remind.Declined
-		broken    = remind.Broken
+		delivered = delivery.Delivered
+		retry     = delivery.Retry
+		refused   = delivery.Refused
+		declined  = delivery.Declined
+		broken    = delivery.Broken
 	)
 	met := map[string]bool{}
 	for _, tt := range []struct {
 		at   step
 		code int
 		text string
-		want remind.Outcome
+		want delivery.Outcome
 		dead bool
 		row  string // empty: none, the first digit decides
 	}{

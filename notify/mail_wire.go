@@ -15,13 +15,14 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 )
 
 // encode returns a letter as a mail: multipart/alternative, UTF-8, base64. The same letter gives the same bytes.
-func (s Sender) encode(l remind.Letter) ([]byte, error) {
+func (s Sender) encode(l delivery.Letter) ([]byte, error) {
 	m, err := s.message(l)
 	if err != nil {
 		return nil, err
@@ -35,7 +36,7 @@ func (s Sender) encode(l remind.Letter) ([]byte, error) {
 
 // message builds the mail. Boundary and Message-ID come from the message's name, and no date but that of its making
 // stands in it, so that a repetition is the same mail byte for byte and a mailbox shows it once.
-func (s Sender) message(l remind.Letter) (*gomail.Msg, error) {
+func (s Sender) message(l delivery.Letter) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("duban-"+l.ID))
 	from, err := mail.ParseAddress(s.From)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A Maildir is a mailbox of files (tmp, new, cur), readable by any mail program. A file is named by its Message-ID, so a letter sent
@@ -31,16 +31,16 @@ func NewMaildir(dir string, s Sender) (*Maildir, error) {
 }
 
 // Send writes the letter to tmp and moves it to new. What stands in new or cur already has been delivered.
-func (m *Maildir) Send(_ context.Context, l remind.Letter, _ func() error) remind.Verdict {
+func (m *Maildir) Send(_ context.Context, l delivery.Letter, _ func() error) delivery.Verdict {
 	raw, err := m.sender.encode(l)
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Declined, Reply: err.Error()}
+		return delivery.Verdict{Outcome: delivery.Declined, Reply: err.Error()}
 	}
 	// Local mailboxes end lines with a bare line feed.
 	if err := m.deliver(l.ID+".duban", bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))); err != nil {
-		return remind.Verdict{Outcome: remind.Retry, Reply: fmt.Sprintf("write to the outbox: %v", err)}
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: fmt.Sprintf("write to the outbox: %v", err)}
 	}
-	return remind.Verdict{Outcome: remind.Delivered, Reply: "written to the outbox"}
+	return delivery.Verdict{Outcome: delivery.Delivered, Reply: "written to the outbox"}
 }
 
 // deliver writes a mail under its name: to tmp first and from there into new, so that no reader ever sees half of it

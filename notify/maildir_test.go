@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"duban/notify"
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // read parses a mail without the library that wrote it, and returns its header and first part.
@@ -87,7 +87,7 @@ func TestALetterIsOneFile(t *testing.T) {
 	b, dir := box(t)
 	send := func() {
 		t.Helper()
-		if v := b.Send(t.Context(), letter(), nil); v.Outcome != remind.Delivered {
+		if v := b.Send(t.Context(), letter(), nil); v.Outcome != delivery.Delivered {
 			t.Fatalf("verdict %+v", v)
 		}
 	}
@@ -112,7 +112,7 @@ func TestALetterIsOneFile(t *testing.T) {
 	// Another letter whose name begins the same way is another letter.
 	other := letter()
 	other.ID = "ab"
-	if v := b.Send(t.Context(), other, nil); v.Outcome != remind.Delivered || len(entries(t, dir)) != 2 {
+	if v := b.Send(t.Context(), other, nil); v.Outcome != delivery.Delivered || len(entries(t, dir)) != 2 {
 		t.Errorf("verdict %+v, files %q", v, entries(t, dir))
 	}
 }
@@ -133,7 +133,7 @@ func TestABoxThatCannotBeWritten(t *testing.T) {
 			if err := tt.spoil(dir); err != nil {
 				t.Fatal(err)
 			}
-			if v := b.Send(t.Context(), letter(), nil); v.Outcome != remind.Retry || !strings.Contains(v.Reply, tt.want) {
+			if v := b.Send(t.Context(), letter(), nil); v.Outcome != delivery.Retry || !strings.Contains(v.Reply, tt.want) {
 				t.Errorf("verdict %+v", v)
 			}
 			if left, _ := filepath.Glob(filepath.Join(strings.NewReplacer("[", `\[`, "*", `\*`).Replace(dir), "*", "abc*")); len(left) != 0 {
@@ -147,7 +147,7 @@ func TestALetterThatIsNoMail(t *testing.T) {
 	b, dir := box(t)
 	l := letter()
 	l.To = "nobody"
-	if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Declined || len(entries(t, dir)) != 0 {
+	if v := b.Send(t.Context(), l, nil); v.Outcome != delivery.Declined || len(entries(t, dir)) != 0 {
 		t.Errorf("verdict %+v, files %q", v, entries(t, dir))
 	}
 }

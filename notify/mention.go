@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // plainRoom bounds a plain text where only the whole body has a limit, in bytes.
@@ -51,7 +51,7 @@ func clipBytes(s string, n int) string {
 }
 
 // within reports whether every post's JSON keeps to a limit, in bytes, and the text needs no clipping.
-func within(l *remind.Letter, posts []map[string]any, limit int) bool {
+func within(l *delivery.Letter, posts []map[string]any, limit int) bool {
 	return len(withKeyword(plainText(l), widestKeyword)) <= plainRoom && !slices.ContainsFunc(posts, func(p map[string]any) bool {
 		b, err := encode(p)
 		return err != nil || len(b) > limit

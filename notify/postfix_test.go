@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"duban/notify"
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/tools/postfix"
 )
 
@@ -34,7 +34,7 @@ func TestPostfixTakesMail(t *testing.T) {
 	m := toPostfix(t, s, "starttls", ours.file)
 	letters := real(t)
 	for _, l := range letters {
-		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Delivered || !strings.Contains(v.Reply, "queued as") {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Delivered || !strings.Contains(v.Reply, "queued as") {
 			t.Fatalf("%s: verdict %+v", l.ID, v)
 		}
 	}
@@ -56,14 +56,14 @@ func TestPostfixTakesMail(t *testing.T) {
 		l := letter()
 		l.To = "nobody@city.example"
 		v := m.Send(t.Context(), l, func() error { t.Error("marked"); return nil })
-		if v.Outcome != remind.Refused || !v.Dead || v.Code != 550 || strings.Contains(v.Reply, "nobody") {
+		if v.Outcome != delivery.Refused || !v.Dead || v.Code != 550 || strings.Contains(v.Reply, "nobody") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
 	t.Run("another domain", func(t *testing.T) {
 		l := letter()
 		l.To = "a@elsewhere.example"
-		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Declined || !strings.Contains(v.Reply, "set mail.username") {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Declined || !strings.Contains(v.Reply, "set mail.username") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
@@ -71,26 +71,26 @@ func TestPostfixTakesMail(t *testing.T) {
 		l := letter()
 		l.To, l.Text = "shigu@city.example", strings.Repeat("督办", 30000)
 		v := m.Send(t.Context(), l, func() error { t.Error("marked"); return nil })
-		if v.Outcome != remind.Declined || v.Code != 0 || !strings.Contains(v.Reply, "takes 150000 at most") {
+		if v.Outcome != delivery.Declined || v.Code != 0 || !strings.Contains(v.Reply, "takes 150000 at most") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
 	t.Run("still in order", func(t *testing.T) {
 		l := letter()
 		l.ID, l.To = "last", "office@city.example"
-		if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Delivered {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Delivered {
 			t.Errorf("verdict %+v", v)
 		}
 		s.Mails(t, "office", 1)
 	})
 	t.Run("never without TLS", func(t *testing.T) {
-		if v := toPostfix(t, s, "none", "").Send(t.Context(), letter(), marked); v.Outcome != remind.Broken || v.Code != 530 {
+		if v := toPostfix(t, s, "none", "").Send(t.Context(), letter(), marked); v.Outcome != delivery.Broken || v.Code != 530 {
 			t.Errorf("verdict %+v", v)
 		}
 	})
 	t.Run("never without its authority", func(t *testing.T) {
 		v := toPostfix(t, s, "starttls", newAuthority(t).file).Send(t.Context(), letter(), marked)
-		if v.Outcome != remind.Broken || !strings.Contains(v.Reply, "mail.ca_file") {
+		if v.Outcome != delivery.Broken || !strings.Contains(v.Reply, "mail.ca_file") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
@@ -104,12 +104,12 @@ func TestPostfixRefuses(t *testing.T) {
 	m := toPostfix(t, s, "none", "")
 	for _, tt := range []struct {
 		to   string
-		want remind.Outcome
+		want delivery.Outcome
 		code int
 	}{
-		{"shigu@city.example", remind.Delivered, 250},
-		{"office@city.example", remind.Retry, 450},
-		{"leader@city.example", remind.Declined, 554},
+		{"shigu@city.example", delivery.Delivered, 250},
+		{"office@city.example", delivery.Retry, 450},
+		{"leader@city.example", delivery.Declined, 554},
 	} {
 		l := letter()
 		l.ID, l.To = tt.to[:5], tt.to
@@ -119,12 +119,12 @@ func TestPostfixRefuses(t *testing.T) {
 	}
 	l := letter()
 	l.ID, l.To = "one", "shigu@city.example"
-	if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Delivered {
+	if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Delivered {
 		t.Errorf("verdict %+v", v)
 	}
 	s.WaitLog(t, "timeout after END-OF-MESSAGE")
 	l.ID = "two"
-	if v := m.Send(t.Context(), l, marked); v.Outcome != remind.Delivered {
+	if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Delivered {
 		t.Errorf("after the connection was closed: verdict %+v", v)
 	}
 	s.Mails(t, "shigu", 3)

@@ -12,13 +12,13 @@ import (
 	"strings"
 	"time"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A vendor is what is particular to one maker of chat robots.
 type vendor struct {
 	// posts returns the bodies of a letter, best first: the next is tried once when the content of the one before is refused.
-	posts func(l *remind.Letter, keyword string) []map[string]any
+	posts func(l *delivery.Letter, keyword string) []map[string]any
 	// sign adds to the query or the body what proves the sender; it returns what of it must stay secret. Without a secret it is not called.
 	sign  func(q url.Values, body map[string]any, secret string, now time.Time) (string, error)
 	field string // of the answer: the code
@@ -27,7 +27,7 @@ type vendor struct {
 	pause time.Duration // where an answer asks for a rest and does not say how long
 	strip []string      // what is dropped from the query of the set URL
 	// odd judges an answer without the code; nil, or not ok: it is no answer at all.
-	odd func(fields map[string]json.RawMessage) (remind.Verdict, bool)
+	odd func(fields map[string]json.RawMessage) (delivery.Verdict, bool)
 }
 
 // A row says what a code means. The first that fits decides.
@@ -35,7 +35,7 @@ type row struct {
 	code    int
 	text    string // in the answer, in lower case; empty: any
 	meaning string
-	outcome remind.Outcome
+	outcome delivery.Outcome
 	pause   time.Duration
 	clock   bool   // try once more with a fresh timestamp, then the channel is broken
 	advice  string // what the administrator can do
@@ -68,20 +68,20 @@ func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
 }
 
 // Send posts the letter; if its content is refused, it posts it once more as plain text.
-func (r *robot) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+func (r *robot) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	// The plain text is the same message: it must not count as another attempt.
 	mark = once(mark)
-	var v remind.Verdict
+	var v delivery.Verdict
 	refusal := ""
 	for _, post := range r.posts(&l, r.keyword) {
-		if v = r.try(ctx, post, mark); v.Outcome != remind.Declined {
+		if v = r.try(ctx, post, mark); v.Outcome != delivery.Declined {
 			break
 		}
 		if refusal == "" {
 			refusal = v.Reply
 		}
 	}
-	if v.Outcome == remind.Delivered && refusal != "" {
+	if v.Outcome == delivery.Delivered && refusal != "" {
 		v.Reply = tidy("改用纯文本后送达；原格式被拒：" + refusal)
 	}
 	return v
@@ -101,7 +101,7 @@ func once(mark func() error) func() error {
 }
 
 // try posts one body, and once again where the signature's time was refused.
-func (r *robot) try(ctx context.Context, post map[string]any, mark func() error) remind.Verdict {
+func (r *robot) try(ctx context.Context, post map[string]any, mark func() error) delivery.Verdict {
 	v, clock := r.ask(ctx, post, mark)
 	if clock {
 		v, _ = r.ask(ctx, post, mark)
@@ -111,7 +111,7 @@ func (r *robot) try(ctx context.Context, post map[string]any, mark func() error)
 
 // ask sends one post and judges the answer. It reports whether the vendor found fault with the time of the signature: then another try,
 // signed anew, is worth while, as the first one may have waited on its way.
-func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error) (v remind.Verdict, clock bool) {
+func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error) (v delivery.Verdict, clock bool) {
 	c := call{query: r.url.Query()}
 	// Left from a URL that was copied out of an example; the vendor would take the first of two.
 	for _, name := range r.strip {
@@ -120,13 +120,13 @@ func (r *robot) ask(ctx context.Context, post map[string]any, mark func() error)
 	if r.secret != "" && r.sign != nil {
 		sign, err := r.sign(c.query, post, r.secret, r.now())
 		if err != nil {
-			return remind.Verdict{Outcome: remind.Broken, Reply: r.clean(err.Error())}, false
+			return delivery.Verdict{Outcome: delivery.Broken, Reply: r.clean(err.Error())}, false
 		}
 		c.secret = []string{sign}
 	}
 	var err error
 	if c.body, err = encode(post); err != nil {
-		return remind.Verdict{Outcome: remind.Declined, Reply: r.clean(err.Error())}, false
+		return delivery.Verdict{Outcome: delivery.Declined, Reply: r.clean(err.Error())}, false
 	}
 	a, fault := r.post(ctx, c, mark)
 	if fault != nil {
@@ -151,7 +151,7 @@ func encode(v any) ([]byte, error) {
 
 // judge returns the verdict on an answer: by its code where it has one, else by its HTTP status. Success is an object whose code is there
 // and zero; everything else is not.
-func (r *robot) judge(a *answer) (v remind.Verdict, clock bool) {
+func (r *robot) judge(a *answer) (v delivery.Verdict, clock bool) {
 	// A gateway speaks here, or the vendor's front that counts calls: the body is not the robot's.
 	if a.status/100 == 3 || a.status == http.StatusTooManyRequests {
 		return r.byStatus(a), false
@@ -182,7 +182,7 @@ func (r *robot) judge(a *answer) (v remind.Verdict, clock bool) {
 		if a.status/100 != 2 {
 			return r.byStatus(a), false
 		}
-		return remind.Verdict{Outcome: remind.Delivered, Reply: words}, false
+		return delivery.Verdict{Outcome: delivery.Delivered, Reply: words}, false
 	}
 	return r.byCode(code, words, a)
 }
@@ -195,7 +195,7 @@ func number(raw json.RawMessage) (int, bool) {
 
 // byCode judges an answer by the vendor's table. A code that no row has is tried again, and the third one in a row
 // breaks the channel: vendors add codes without a word.
-func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clock bool) {
+func (r *robot) byCode(code int, words string, a *answer) (v delivery.Verdict, clock bool) {
 	reply := strings.TrimSpace(fmt.Sprint(code, " ", words))
 	lower := strings.ToLower(words)
 	for i := range r.rows {
@@ -203,14 +203,14 @@ func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clo
 		if !row.fits(code, lower) {
 			continue
 		}
-		v = remind.Verdict{Outcome: row.outcome, Code: code, Reply: shorten(reply, 160) + " —— " + row.meaning}
+		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: shorten(reply, 160) + " —— " + row.meaning}
 		if row.advice != "" {
 			v.Reply += "：" + row.advice
 		}
 		if row.clock {
 			v.Reply += "（" + r.clockGap(a.header) + "）"
 		}
-		if row.outcome == remind.Paused {
+		if row.outcome == delivery.Paused {
 			v.Pause = row.pause
 			if rest, ok := r.rest(a.header); ok {
 				v.Pause = rest
@@ -223,14 +223,14 @@ func (r *robot) byCode(code int, words string, a *answer) (v remind.Verdict, clo
 		v.Reply += " " + reply
 		return v, false
 	}
-	return remind.Verdict{Outcome: remind.Retry, Code: code, Reply: reply, Unknown: true}, false
+	return delivery.Verdict{Outcome: delivery.Retry, Code: code, Reply: reply, Unknown: true}, false
 }
 
 // byStatus judges an answer that says nothing but its HTTP status.
-func (r *robot) byStatus(a *answer) remind.Verdict {
+func (r *robot) byStatus(a *answer) delivery.Verdict {
 	v := statusVerdict(r.poster, a, r.pause)
 	if a.status/100 == 2 {
-		v = remind.Verdict{Outcome: remind.InDoubt, Code: a.status, Reply: "答复中没有结果代码，不能确认是否送达"}
+		v = delivery.Verdict{Outcome: delivery.InDoubt, Code: a.status, Reply: "答复中没有结果代码，不能确认是否送达"}
 	}
 	return v
 }
@@ -242,36 +242,36 @@ var (
 )
 
 // statusVerdict judges an HTTP status that is no success.
-func statusVerdict(p *poster, a *answer, pause time.Duration) remind.Verdict {
-	v := remind.Verdict{Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
+func statusVerdict(p *poster, a *answer, pause time.Duration) delivery.Verdict {
+	v := delivery.Verdict{Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
 	rest, asked := p.rest(a.header)
 	switch {
 	case a.status == http.StatusTooManyRequests:
-		v.Outcome, v.Pause = remind.Paused, pause
+		v.Outcome, v.Pause = delivery.Paused, pause
 		if asked {
 			v.Pause = rest
 		}
 		v.Reply += " 发送过快，通道暂歇"
 	case a.status/100 == 3:
-		v.Outcome = remind.Broken
+		v.Outcome = delivery.Broken
 		v.Reply += " 地址已改向他处，系统不跟随：请把 url 改为最终地址"
 	case slices.Contains(busy, a.status):
-		v.Outcome = remind.Retry
+		v.Outcome = delivery.Retry
 		if asked {
-			v.Outcome, v.Pause = remind.Paused, rest
+			v.Outcome, v.Pause = delivery.Paused, rest
 		}
 		v.Reply += " 服务暂不可用"
 	case a.status/100 == 5:
-		v.Outcome = remind.InDoubt
+		v.Outcome = delivery.InDoubt
 		v.Reply += " 服务出错，不能确认是否送达"
 	case slices.Contains(shut, a.status):
-		v.Outcome = remind.Broken
+		v.Outcome = delivery.Broken
 		v.Reply += " 地址、密钥或权限有误：请检查 url"
 	case a.status == http.StatusRequestEntityTooLarge:
-		v.Outcome = remind.Declined
+		v.Outcome = delivery.Declined
 		v.Reply += " 内容过长"
 	default:
-		v.Outcome, v.Unknown = remind.Retry, true
+		v.Outcome, v.Unknown = delivery.Retry, true
 	}
 	return v
 }

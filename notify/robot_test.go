@@ -17,6 +17,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/budget"
+	"duban/remind/delivery"
 )
 
 // What no verdict may show.
@@ -43,15 +44,15 @@ func testConfig(k Kind, base string) RobotConfig {
 	return c
 }
 
-func testLetter() remind.Letter {
-	return remind.Letter{
+func testLetter() delivery.Letter {
+	return delivery.Letter{
 		ID: "0123456789abcdef", Address: remind.Address{Channel: "群", To: "群"}, Date: instant,
 		Rendered: remind.Rendered{Subject: "督办提醒", Text: "督办提醒\n问题24", Markdown: "### 督办提醒"},
 	}
 }
 
 // sends makes a channel and sends a letter, and holds the verdict to show no secret.
-func sends(t *testing.T, c RobotConfig) (remind.Verdict, int) {
+func sends(t *testing.T, c RobotConfig) (delivery.Verdict, int) {
 	t.Helper()
 	channel, err := NewChannel(c)
 	if err != nil {
@@ -114,12 +115,12 @@ func hijack(do func(net.Conn)) http.HandlerFunc {
 
 // The situations that every channel meets, and what they mean: for robots, and for webhooks where that differs.
 func TestHTTPSituations(t *testing.T) {
-	const inDoubt, retry, broken, paused, delivered = remind.InDoubt, remind.Retry, remind.Broken, remind.Paused, remind.Delivered
+	const inDoubt, retry, broken, paused, delivered = delivery.InDoubt, delivery.Retry, delivery.Broken, delivery.Paused, delivery.Delivered
 	for _, tt := range []struct {
 		name    string
 		handler http.HandlerFunc
-		want    remind.Outcome
-		webhook remind.Outcome // empty: the same
+		want    delivery.Outcome
+		webhook delivery.Outcome // empty: the same
 		pause   time.Duration
 	}{
 		{"a page", says200("<html>ok</html>"), broken, "", 0},
@@ -149,12 +150,12 @@ func TestHTTPSituations(t *testing.T) {
 		{"no HTTP", hijack(func(c net.Conn) { _, _ = io.WriteString(c, "220 smtp ready\r\n") }), inDoubt, "", 0},
 		{"redirect", status(302, "Location", "/elsewhere"), broken, "", 0},
 		{"permanent redirect", status(308, "Location", "/elsewhere"), broken, "", 0},
-		{"400", status(400), retry, remind.Declined, 0},
+		{"400", status(400), retry, delivery.Declined, 0},
 		{"401", status(401), broken, "", 0},
 		{"403", status(403), broken, "", 0},
 		{"404", status(404), broken, "", 0},
 		{"410", status(410), broken, "", 0},
-		{"413", status(413), remind.Declined, "", 0},
+		{"413", status(413), delivery.Declined, "", 0},
 		{"418", status(418), retry, "", 0},
 		{"429 in seconds", status(429, "Retry-After", "7"), paused, "", 7 * time.Second},
 		{"429 with a date", status(429, "Retry-After", instant.Add(90*time.Second).UTC().Format(http.TimeFormat)), paused, "", 90 * time.Second},
@@ -199,7 +200,7 @@ func TestHTTPSituations(t *testing.T) {
 				if tt.pause != 0 && v.Pause != tt.pause || want == paused && v.Pause <= 0 {
 					t.Errorf("pause %s", v.Pause)
 				}
-				if n := calls.Load(); n != 1 && want != remind.Declined {
+				if n := calls.Load(); n != 1 && want != delivery.Declined {
 					t.Errorf("%d calls", n)
 				}
 			})
@@ -221,7 +222,7 @@ func TestDelivered(t *testing.T) {
 		}))
 		v, marked := sends(t, testConfig(k, server.URL))
 		server.Close()
-		if v.Outcome != remind.Delivered || marked != 1 || !strings.HasPrefix(path, "/base/") || !strings.HasPrefix(kind, "application/json") {
+		if v.Outcome != delivery.Delivered || marked != 1 || !strings.HasPrefix(path, "/base/") || !strings.HasPrefix(kind, "application/json") {
 			t.Errorf("%s: %+v %s %s", k, v, path, kind)
 		}
 	}
@@ -240,7 +241,7 @@ func TestWithoutTheMarkNothingIsSent(t *testing.T) {
 		}
 		v := channel.Send(t.Context(), testLetter(), func() error { return errors.New("disk full") })
 		server.Close()
-		if v.Outcome != remind.Retry || whole || !strings.Contains(v.Reply, "disk full") {
+		if v.Outcome != delivery.Retry || whole || !strings.Contains(v.Reply, "disk full") {
 			t.Errorf("%s: %+v, the body came: %v", k, v, whole)
 		}
 	}
@@ -260,10 +261,10 @@ func TestStopping(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != remind.Delivered {
+	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != delivery.Delivered {
 		t.Errorf("begun: %+v", v)
 	}
-	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != remind.Retry {
+	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != delivery.Retry {
 		t.Errorf("not begun: %+v", v)
 	}
 }
@@ -298,14 +299,14 @@ func TestRows(t *testing.T) {
 			v, marked := sends(t, testConfig(k, server.URL))
 			server.Close()
 			calls := 1
-			if want.outcome == remind.Declined || want.clock {
+			if want.outcome == delivery.Declined || want.clock {
 				calls = 2
 			}
 			if v.Outcome != want.outcome || v.Code != want.code || v.Pause != want.pause || v.Unknown || len(kinds) != calls || marked != 1 ||
 				!strings.Contains(v.Reply, want.meaning) || !strings.Contains(v.Reply, want.advice) {
 				t.Errorf("%s, row %d: %+v after %q", k, i, v, kinds)
 			}
-			if want.outcome == remind.Declined && kinds[1] != "text" {
+			if want.outcome == delivery.Declined && kinds[1] != "text" {
 				t.Errorf("%s, row %d: tried as %q", k, i, kinds)
 			}
 		}
@@ -327,22 +328,22 @@ func TestAnswers(t *testing.T) {
 		name   string
 		kind   Kind
 		bodies []string
-		want   remind.Verdict // Reply: what it must hold
+		want   delivery.Verdict // Reply: what it must hold
 	}{
-		{"refused, then taken as text", remind.KindWeCom, []string{`{"errcode":40058,"errmsg":"markdown.content exceed max length 4096"}`, yes(remind.KindWeCom)}, remind.Verdict{Outcome: remind.Delivered, Reply: "改用纯文本"}},
-		{"a card refused", remind.KindFeishu, []string{`{"code":11246,"msg":"parse card json err"}`, yes(remind.KindFeishu)}, remind.Verdict{Outcome: remind.Delivered, Reply: "改用纯文本"}},
-		{"refused, then slowed", remind.KindDingTalk, []string{`{"errcode":430104,"errmsg":"x"}`, `{"errcode":130101,"errmsg":"send too fast"}`}, remind.Verdict{Outcome: remind.Paused, Code: 130101, Pause: 10 * time.Minute, Reply: "130101"}},
-		{"a string for a number", remind.KindDingTalk, []string{`{"errcode":"0","errmsg":"ok"}`}, remind.Verdict{Outcome: remind.Delivered, Reply: "ok"}},
-		{"an unknown code", remind.KindWeCom, []string{`{"errcode":77777,"errmsg":"new"}`}, remind.Verdict{Outcome: remind.Retry, Code: 77777, Unknown: true, Reply: "77777 new"}},
-		{"the gate before the robots", remind.KindDingTalk, []string{`{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"1"}`}, remind.Verdict{Outcome: remind.Paused, Code: 1111, Pause: time.Minute, Reply: "拦截"}},
-		{"the gate for longer", remind.KindDingTalk, []string{`{"status":1111,"wait":500,"source":"x5","punish":"deny"}`}, remind.Verdict{Outcome: remind.Paused, Code: 1111, Pause: 500 * time.Second, Reply: "拦截"}},
-		{"the old yes", remind.KindFeishu, []string{`{"StatusCode":0,"StatusMessage":"success"}`}, remind.Verdict{Outcome: remind.Delivered, Reply: "success"}},
-		{"the old no", remind.KindFeishu, []string{`{"StatusCode":1,"StatusMessage":"fail"}`}, remind.Verdict{Outcome: remind.InDoubt, Code: 200, Reply: "不能确认"}},
-		{"the old yes beside a new no", remind.KindFeishu, []string{`{"StatusCode":0,"code":19001,"msg":"no"}`}, remind.Verdict{Outcome: remind.Broken, Code: 19001, Reply: "19001"}},
-		{"a time, then good", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`, yes(remind.KindDingTalk)}, remind.Verdict{Outcome: remind.Delivered, Reply: "ok"}},
-		{"a time, twice", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`}, remind.Verdict{Outcome: remind.Broken, Code: 310000, Reply: "本机时钟比对方慢2h0m0s"}},
-		{"a signature, twice", remind.KindFeishu, []string{`{"code":19021,"msg":"sign match fail or timestamp is not within one hour from current time"}`}, remind.Verdict{Outcome: remind.Broken, Code: 19021, Reply: "本机时钟比对方慢2h0m0s"}},
-		{"it says the secret back", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"sign not match ` + hushKey + ` ` + hushSecret + `"}`}, remind.Verdict{Outcome: remind.Broken, Code: 310000, Reply: "***"}},
+		{"refused, then taken as text", remind.KindWeCom, []string{`{"errcode":40058,"errmsg":"markdown.content exceed max length 4096"}`, yes(remind.KindWeCom)}, delivery.Verdict{Outcome: delivery.Delivered, Reply: "改用纯文本"}},
+		{"a card refused", remind.KindFeishu, []string{`{"code":11246,"msg":"parse card json err"}`, yes(remind.KindFeishu)}, delivery.Verdict{Outcome: delivery.Delivered, Reply: "改用纯文本"}},
+		{"refused, then slowed", remind.KindDingTalk, []string{`{"errcode":430104,"errmsg":"x"}`, `{"errcode":130101,"errmsg":"send too fast"}`}, delivery.Verdict{Outcome: delivery.Paused, Code: 130101, Pause: 10 * time.Minute, Reply: "130101"}},
+		{"a string for a number", remind.KindDingTalk, []string{`{"errcode":"0","errmsg":"ok"}`}, delivery.Verdict{Outcome: delivery.Delivered, Reply: "ok"}},
+		{"an unknown code", remind.KindWeCom, []string{`{"errcode":77777,"errmsg":"new"}`}, delivery.Verdict{Outcome: delivery.Retry, Code: 77777, Unknown: true, Reply: "77777 new"}},
+		{"the gate before the robots", remind.KindDingTalk, []string{`{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"1"}`}, delivery.Verdict{Outcome: delivery.Paused, Code: 1111, Pause: time.Minute, Reply: "拦截"}},
+		{"the gate for longer", remind.KindDingTalk, []string{`{"status":1111,"wait":500,"source":"x5","punish":"deny"}`}, delivery.Verdict{Outcome: delivery.Paused, Code: 1111, Pause: 500 * time.Second, Reply: "拦截"}},
+		{"the old yes", remind.KindFeishu, []string{`{"StatusCode":0,"StatusMessage":"success"}`}, delivery.Verdict{Outcome: delivery.Delivered, Reply: "success"}},
+		{"the old no", remind.KindFeishu, []string{`{"StatusCode":1,"StatusMessage":"fail"}`}, delivery.Verdict{Outcome: delivery.InDoubt, Code: 200, Reply: "不能确认"}},
+		{"the old yes beside a new no", remind.KindFeishu, []string{`{"StatusCode":0,"code":19001,"msg":"no"}`}, delivery.Verdict{Outcome: delivery.Broken, Code: 19001, Reply: "19001"}},
+		{"a time, then good", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`, yes(remind.KindDingTalk)}, delivery.Verdict{Outcome: delivery.Delivered, Reply: "ok"}},
+		{"a time, twice", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"invalid timestamp"}`}, delivery.Verdict{Outcome: delivery.Broken, Code: 310000, Reply: "本机时钟比对方慢2h0m0s"}},
+		{"a signature, twice", remind.KindFeishu, []string{`{"code":19021,"msg":"sign match fail or timestamp is not within one hour from current time"}`}, delivery.Verdict{Outcome: delivery.Broken, Code: 19021, Reply: "本机时钟比对方慢2h0m0s"}},
+		{"it says the secret back", remind.KindDingTalk, []string{`{"errcode":310000,"errmsg":"sign not match ` + hushKey + ` ` + hushSecret + `"}`}, delivery.Verdict{Outcome: delivery.Broken, Code: 310000, Reply: "***"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server := httptest.NewServer(answers(tt.bodies...))
@@ -367,7 +368,7 @@ func TestAClockThatIsOffIsNamed(t *testing.T) {
 			}))
 			v, _ := sends(t, testConfig(k, server.URL))
 			server.Close()
-			if v.Outcome != remind.Delivered || !strings.Contains(v.Reply, want) || (want == "") != (v.Drift == 0) || strings.Contains(v.Reply, "时钟") != (want != "") {
+			if v.Outcome != delivery.Delivered || !strings.Contains(v.Reply, want) || (want == "") != (v.Drift == 0) || strings.Contains(v.Reply, "时钟") != (want != "") {
 				t.Errorf("%s, %s ahead: %+v", k, ahead, v)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 const robotKey = "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa"
@@ -28,14 +29,14 @@ func robotAt(k notify.Kind, base string) notify.RobotConfig {
 	return c
 }
 
-func send(t *testing.T, c notify.RobotConfig) (remind.Verdict, int) {
+func send(t *testing.T, c notify.RobotConfig) (delivery.Verdict, int) {
 	t.Helper()
 	channel, err := notify.NewChannel(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	count := 0
-	v := channel.Send(t.Context(), remind.Letter{ID: "a", Rendered: remind.Rendered{Subject: "s", Text: "t"}}, func() error { count++; return nil })
+	v := channel.Send(t.Context(), delivery.Letter{ID: "a", Rendered: remind.Rendered{Subject: "s", Text: "t"}}, func() error { count++; return nil })
 	for _, s := range []string{robotKey, "hunter2", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"} {
 		if strings.Contains(v.Reply, s) {
 			t.Errorf("%s: the verdict shows a secret: %s", c.Kind, v.Reply)
@@ -78,17 +79,17 @@ func TestFaultsBeforeTheBody(t *testing.T) {
 	defer deny.Close()
 	for _, tt := range []struct {
 		name, base, ca, proxy string
-		want                  remind.Outcome
+		want                  delivery.Outcome
 	}{
-		{"refused", "https://" + gone.Addr().String(), "", "", remind.Retry},
-		{"no such host", "https://nowhere.invalid", "", "", remind.Retry},
-		{"TLS hangs", "https://" + silent.Addr().String(), "", "", remind.Retry},
-		{"foreign authority", own.URL, "", "", remind.Broken},
-		{"expired", expired.URL, ca.file, "", remind.Broken},
-		{"another's name", other.URL, ca.file, "", remind.Broken},
-		{"no TLS there", "https://" + plain.Listener.Addr().String(), "", "", remind.Broken},
-		{"the proxy refuses", own.URL, ca.file, "http://user:hunter2@" + deny.Listener.Addr().String(), remind.Broken},
-		{"the proxy is gone", own.URL, ca.file, "http://user:hunter2@" + gone.Addr().String(), remind.Retry},
+		{"refused", "https://" + gone.Addr().String(), "", "", delivery.Retry},
+		{"no such host", "https://nowhere.invalid", "", "", delivery.Retry},
+		{"TLS hangs", "https://" + silent.Addr().String(), "", "", delivery.Retry},
+		{"foreign authority", own.URL, "", "", delivery.Broken},
+		{"expired", expired.URL, ca.file, "", delivery.Broken},
+		{"another's name", other.URL, ca.file, "", delivery.Broken},
+		{"no TLS there", "https://" + plain.Listener.Addr().String(), "", "", delivery.Broken},
+		{"the proxy refuses", own.URL, ca.file, "http://user:hunter2@" + deny.Listener.Addr().String(), delivery.Broken},
+		{"the proxy is gone", own.URL, ca.file, "http://user:hunter2@" + gone.Addr().String(), delivery.Retry},
 	} {
 		for _, k := range kinds {
 			c := robotAt(k, tt.base)
@@ -128,11 +129,11 @@ func TestOwnAuthorityAndProxy(t *testing.T) {
 	defer proxy.Close()
 	c := robotAt(remind.KindWeCom, server.URL)
 	c.CAFile = ca.file
-	if v, _ := send(t, c); v.Outcome != remind.Delivered {
+	if v, _ := send(t, c); v.Outcome != delivery.Delivered {
 		t.Errorf("own authority: %+v", v)
 	}
 	c.Proxy = proxy.URL
-	if v, _ := send(t, c); v.Outcome != remind.Delivered || tunnels.Load() != 1 {
+	if v, _ := send(t, c); v.Outcome != delivery.Delivered || tunnels.Load() != 1 {
 		t.Errorf("proxy: %+v, %d tunnels", v, tunnels.Load())
 	}
 }

@@ -15,6 +15,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 func TestDingTalkSignature(t *testing.T) {
@@ -109,7 +110,7 @@ func TestWebhookAsReceived(t *testing.T) {
 	c := testConfig(remind.KindWebhook, server.URL)
 	c.OldSecret = old
 	for range 2 {
-		if v, _ := sends(t, c); v.Outcome != remind.Delivered {
+		if v, _ := sends(t, c); v.Outcome != delivery.Delivered {
 			t.Errorf("%+v", v)
 		}
 	}
@@ -122,7 +123,7 @@ func TestWebhookAsReceived(t *testing.T) {
 
 func TestFileHoldsALetterOnce(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "chat.jsonl")
-	send := func(id string) remind.Verdict {
+	send := func(id string) delivery.Verdict {
 		f, err := NewFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -136,7 +137,7 @@ func TestFileHoldsALetterOnce(t *testing.T) {
 		return v
 	}
 	for _, id := range []string{"a", "b", "a"} {
-		if v := send(id); v.Outcome != remind.Delivered {
+		if v := send(id); v.Outcome != delivery.Delivered {
 			t.Errorf("%+v", v)
 		}
 	}
@@ -167,7 +168,7 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = os.RemoveAll(filepath.Dir(name))
-	if v := f.Send(context.Background(), testLetter(), nil); v.Outcome != remind.Retry {
+	if v := f.Send(context.Background(), testLetter(), nil); v.Outcome != delivery.Retry {
 		t.Errorf("%+v", v)
 	}
 }

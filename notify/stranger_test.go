@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"duban/notify"
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A stranger is what a mail is to somebody who knows nothing of this program: Python's library.
@@ -41,7 +41,7 @@ func readByStranger(t *testing.T, names ...string) []stranger {
 	return all
 }
 
-func (s stranger) compare(t *testing.T, l remind.Letter) {
+func (s stranger) compare(t *testing.T, l delivery.Letter) {
 	t.Helper()
 	for what, x := range map[string][2]string{
 		"subject": {s.Subject, l.Subject}, "text": {s.Text, l.Text}, "HTML": {s.HTML, l.HTML}, "type": {s.Type, "multipart/alternative"},
@@ -55,9 +55,9 @@ func (s stranger) compare(t *testing.T, l remind.Letter) {
 }
 
 // real returns the letters of real wording, one for each kind of reader.
-func real(t *testing.T) []remind.Letter {
+func real(t *testing.T) []delivery.Letter {
 	t.Helper()
-	var all []remind.Letter
+	var all []delivery.Letter
 	for _, c := range examples() {
 		r, err := notify.Render(c.message)
 		if err != nil {
@@ -78,10 +78,10 @@ func TestAStrangerReadsTheMaildir(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	letters := map[string]remind.Letter{}
+	letters := map[string]delivery.Letter{}
 	for _, l := range real(t) {
 		letters["<"+l.ID+"@office.example>"] = l
-		if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Delivered {
+		if v := b.Send(t.Context(), l, nil); v.Outcome != delivery.Delivered {
 			t.Fatalf("verdict %+v", v)
 		}
 	}
@@ -97,7 +97,7 @@ func TestAStrangerReadsTheMaildir(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	for _, l := range letters {
-		if v := b.Send(t.Context(), l, nil); v.Outcome != remind.Delivered {
+		if v := b.Send(t.Context(), l, nil); v.Outcome != delivery.Delivered {
 			t.Fatalf("verdict %+v", v)
 		}
 	}

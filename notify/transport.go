@@ -17,7 +17,7 @@ import (
 	"sync"
 	"time"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // Limits of a call: an answer is a line of JSON, and an attempt must be over long before its lease.
@@ -188,7 +188,7 @@ type call struct {
 }
 
 // post makes one call. What fails before the body begins surely delivered nothing; what fails after it is in doubt.
-func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *remind.Verdict) {
+func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *delivery.Verdict) {
 	target := *p.url
 	if c.query != nil {
 		target.RawQuery = c.query.Encode()
@@ -208,7 +208,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	})()
 	req, err := http.NewRequestWithContext(call, http.MethodPost, target.String(), io.NopCloser(body))
 	if err != nil {
-		return answer{}, &remind.Verdict{Outcome: remind.Broken, Reply: "the URL cannot be called"}
+		return answer{}, &delivery.Verdict{Outcome: delivery.Broken, Reply: "the URL cannot be called"}
 	}
 	// Said beforehand, since some gateways refuse bodies of unknown length.
 	req.ContentLength = int64(len(c.body))
@@ -235,12 +235,12 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 }
 
 // fault judges a call that got no answer.
-func (p *poster) fault(err error, body *markedBody, secrets []string) remind.Verdict {
+func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.Verdict {
 	var u *url.Error
 	if errors.As(err, &u) {
 		err = u.Err // the URL holds the key
 	}
-	v := remind.Verdict{Outcome: remind.Retry, Reply: p.clean(err.Error(), secrets...)}
+	v := delivery.Verdict{Outcome: delivery.Retry, Reply: p.clean(err.Error(), secrets...)}
 	var proxy *proxyError
 	begun := false
 	select {
@@ -252,19 +252,19 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) remind.Ver
 	// Nothing of the body has left, so it is a plain retry, whatever the connection made of it.
 	case errors.Is(err, errMark):
 	case begun:
-		v.Outcome = remind.InDoubt
+		v.Outcome = delivery.InDoubt
 		v.Reply = p.clean("内容已发出，未收到答复："+err.Error(), secrets...)
 	case errors.As(err, &proxy):
 		v.Code = proxy.status
 		if proxy.status/100 == 4 {
-			v.Outcome = remind.Broken
+			v.Outcome = delivery.Broken
 			v.Reply += " —— 代理拒绝连接，请检查 proxy 的地址、用户名和密码"
 		}
 	case crowded(err):
 		v.Reply += " —— 本机打开的文件和连接过多，与对方无关：请查明哪个进程占用，或提高服务单元的 LimitNOFILE"
 	default:
 		if advice := untrusted(err); advice != "" {
-			v.Outcome = remind.Broken
+			v.Outcome = delivery.Broken
 			v.Reply = p.clean(advice+"："+err.Error(), secrets...)
 		}
 	}
@@ -322,7 +322,7 @@ func (p *poster) clockGap(h http.Header) string {
 }
 
 // watchClock adds to a verdict that the clocks are apart, before signatures fail for it.
-func (p *poster) watchClock(v *remind.Verdict, h http.Header) {
+func (p *poster) watchClock(v *delivery.Verdict, h http.Header) {
 	if ahead, ok := p.drift(h); ok && ahead.Abs() >= tolerance {
 		v.Drift = ahead
 		if gap := p.clockGap(h); !strings.Contains(v.Reply, gap) {

@@ -11,6 +11,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A Webhook posts letters as JSON after Standard Webhooks 1.0.0. A 2xx is success: its receivers are not ours, so they need to say no more. What
@@ -45,7 +46,7 @@ func newWebhook(c RobotConfig) (Channel, error) {
 const webhookType = "duban.reminder"
 
 // Send posts one letter, under the same webhook-id at every attempt.
-func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+func (h *Webhook) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	// Worded when the message was, so that a repetition is the same to the byte.
 	data := json.RawMessage(l.Data)
 	if l.Data == "" { // a word to the administrator or a test, which no plan is behind
@@ -53,7 +54,7 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 			ID: l.ID, Address: l.To, Recipient: l.Recipient, Subject: l.Subject, Text: l.Text, Items: []webhookItem{}, Mentions: called(l.Mention),
 		})
 		if err != nil {
-			return remind.Verdict{Outcome: remind.Declined, Reply: h.clean(err.Error())}
+			return delivery.Verdict{Outcome: delivery.Declined, Reply: h.clean(err.Error())}
 		}
 		data = plain
 	}
@@ -63,11 +64,11 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 		Data      json.RawMessage `json:"data"`
 	}{webhookType, l.Date.In(remind.Shanghai).Format(time.RFC3339), data})
 	if err != nil {
-		return remind.Verdict{Outcome: remind.Declined, Reply: h.clean(err.Error())}
+		return delivery.Verdict{Outcome: delivery.Declined, Reply: h.clean(err.Error())}
 	}
 	c := call{query: h.url.Query(), body: body}
 	if c.header, err = h.sign(l.ID, body); err != nil {
-		return remind.Verdict{Outcome: remind.Broken, Reply: h.clean(err.Error())}
+		return delivery.Verdict{Outcome: delivery.Broken, Reply: h.clean(err.Error())}
 	}
 	// A signature is no secret for long, but within its five minutes it would let anybody repeat the post.
 	c.secret = strings.Fields(c.header[standardwebhooks.HeaderWebhookSignature])
@@ -81,15 +82,15 @@ func (h *Webhook) Send(ctx context.Context, l remind.Letter, mark func() error) 
 }
 
 // judge goes by the status, and by what a success says beside it: 400 and 422 speak of the content, and what is refused once is refused again.
-func (h *Webhook) judge(a *answer) remind.Verdict {
+func (h *Webhook) judge(a *answer) delivery.Verdict {
 	switch {
 	case a.status/100 == 2:
 		if v, ok := h.spoken(a); ok {
 			return v
 		}
-		return remind.Verdict{Outcome: remind.Delivered, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
+		return delivery.Verdict{Outcome: delivery.Delivered, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status)}
 	case a.status == 400 || a.status == 422:
-		return remind.Verdict{Outcome: remind.Declined, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}
+		return delivery.Verdict{Outcome: delivery.Declined, Code: a.status, Reply: "HTTP " + strconv.Itoa(a.status) + " 接收方不接受内容"}
 	}
 	return statusVerdict(h.poster, a, time.Minute)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // What a WeCom robot takes, in bytes of UTF-8.
@@ -23,7 +24,7 @@ func newWeCom(c RobotConfig) (Channel, error) {
 }
 
 // wecomPosts returns markdown, then text. Only a text can mention a mobile number, so a letter that mentions one is a text from the start.
-func wecomPosts(l *remind.Letter, keyword string) []map[string]any {
+func wecomPosts(l *delivery.Letter, keyword string) []map[string]any {
 	m := mentionsOf(l.Mention)
 	content := map[string]any{"content": clipBytes(withKeyword(plainText(l), keyword), wecomText)}
 	if len(m.users) > 0 {
@@ -59,7 +60,7 @@ func renderWeCom(m *remind.Message) ([]Part, error) {
 		quiet:     func(s string) string { return `<font color="comment">` + s + "</font>" },
 		tint:      wecomTint,
 		lineBreak: "\n", quote: "> ", brief: true,
-		fits: func(l *remind.Letter) bool {
+		fits: func(l *delivery.Letter) bool {
 			inline := 0
 			for _, u := range mentionsOf(l.Mention).users {
 				inline += len(u) + len("<@>")
@@ -84,25 +85,25 @@ func wecomTint(c remind.Colour, s string) string {
 
 // wecomRows are what its codes mean; the first row that fits counts.
 var wecomRows = []row{
-	{code: -1, meaning: "平台繁忙", outcome: remind.Retry},
-	{code: 6000, meaning: "平台数据冲突", outcome: remind.Retry},
-	{code: 45009, meaning: "发送过快，暂歇一分钟", outcome: remind.Paused, pause: time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
-	{code: 45033, meaning: "同时调用过多", outcome: remind.Retry, advice: "同一机器人不要多处使用"},
-	{code: 93000, text: "exceed max length", meaning: "内容过长", outcome: remind.Declined, advice: adviceUs},
-	{code: 93000, meaning: "地址有误，或机器人已被移出群", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 93004, meaning: "机器人已停用", outcome: remind.Broken, advice: "由机器人的创建人启用，或另建机器人"},
-	{code: 93008, meaning: "机器人不在群中", outcome: remind.Broken, advice: "在群中重新添加机器人，换上新地址"},
-	{code: 60020, meaning: "本机地址不在允许之列", outcome: remind.Broken, advice: "请平台管理员将本机出口地址列入可信地址"},
-	{code: 40008, meaning: "消息类型不被接受", outcome: remind.Declined, advice: adviceUs},
-	{code: 40033, meaning: "内容含有不被接受的字符", outcome: remind.Declined, advice: adviceUs},
-	{code: 40058, meaning: "内容格式有误或过长", outcome: remind.Declined, advice: adviceUs},
-	{code: 40063, meaning: "缺少必填内容", outcome: remind.Declined, advice: adviceUs},
-	{code: 44004, meaning: "内容为空", outcome: remind.Declined, advice: adviceUs},
-	{code: 45002, meaning: "内容过长", outcome: remind.Declined, advice: adviceUs},
+	{code: -1, meaning: "平台繁忙", outcome: delivery.Retry},
+	{code: 6000, meaning: "平台数据冲突", outcome: delivery.Retry},
+	{code: 45009, meaning: "发送过快，暂歇一分钟", outcome: delivery.Paused, pause: time.Minute, advice: "每分钟不超过20条；同一机器人不要多处使用"},
+	{code: 45033, meaning: "同时调用过多", outcome: delivery.Retry, advice: "同一机器人不要多处使用"},
+	{code: 93000, text: "exceed max length", meaning: "内容过长", outcome: delivery.Declined, advice: adviceUs},
+	{code: 93000, meaning: "地址有误，或机器人已被移出群", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 93004, meaning: "机器人已停用", outcome: delivery.Broken, advice: "由机器人的创建人启用，或另建机器人"},
+	{code: 93008, meaning: "机器人不在群中", outcome: delivery.Broken, advice: "在群中重新添加机器人，换上新地址"},
+	{code: 60020, meaning: "本机地址不在允许之列", outcome: delivery.Broken, advice: "请平台管理员将本机出口地址列入可信地址"},
+	{code: 40008, meaning: "消息类型不被接受", outcome: delivery.Declined, advice: adviceUs},
+	{code: 40033, meaning: "内容含有不被接受的字符", outcome: delivery.Declined, advice: adviceUs},
+	{code: 40058, meaning: "内容格式有误或过长", outcome: delivery.Declined, advice: adviceUs},
+	{code: 40063, meaning: "缺少必填内容", outcome: delivery.Declined, advice: adviceUs},
+	{code: 44004, meaning: "内容为空", outcome: delivery.Declined, advice: adviceUs},
+	{code: 45002, meaning: "内容过长", outcome: delivery.Declined, advice: adviceUs},
 }
 
 // plainText returns the letter as text, its subject first.
-func plainText(l *remind.Letter) string {
+func plainText(l *delivery.Letter) string {
 	text := disarm(l.Text)
 	if subject := disarm(l.Subject); !strings.HasPrefix(text, subject) {
 		text = subject + "\n" + text

@@ -10,6 +10,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -74,7 +75,7 @@ func addTestee(all []Testee, t Testee) []Testee {
 }
 
 // TestLetter words the letter that tries an address. It says who sends it and that nothing has to be done: whoever gets it has not asked for it.
-func (o *Office) TestLetter(t *Testee) remind.Letter {
+func (o *Office) TestLetter(t *Testee) delivery.Letter {
 	now := o.Now().In(remind.Shanghai)
 	who := strings.Join(t.Bodies, "、")
 	if t.Name != "" && t.Name != who {
@@ -86,7 +87,7 @@ func (o *Office) TestLetter(t *Testee) remind.Letter {
 		office += "（电话" + p + "）"
 	}
 	lines = append(lines, "如您并非上述单位的联系人，请告知"+office+"。")
-	return remind.Letter{
+	return delivery.Letter{
 		ID: TestID(), Address: t.At(), Recipient: strings.Join(t.Bodies, "；"), Date: now,
 		Rendered: notify.Plain("【测试】督办系统核实联系方式", lines...),
 	}

@@ -22,7 +22,8 @@
 //
 // Preview plays those steps day by day, Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it
 // tells whom what. They decide nothing by themselves. What a change would do is remind/change's to say, what people
-// may type remind/typed's, how often a channel is tried remind/budget's, and how things stand remind/report's.
+// may type remind/typed's, how often a channel is tried remind/budget's, what is carried remind/delivery's, and how things stand
+// remind/report's.
 //
 // # Where it stands
 //
@@ -31,7 +32,7 @@
 //	when               policy.go, ladder.go (tables), active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go, ahead.go, quarter.go,
 //	                   outcome.go (how matters went on), relayed.go (what a stand-in heard)
-//	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go, letter.go; attempt.go (verdicts, waits)
+//	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go
 //	what is asked      preview.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   colour.go, duties.go (what a body stands in), stranger.go (contacts that nothing reaches)
 //

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 func TestBackoff(t *testing.T) {
@@ -15,7 +15,7 @@ func TestBackoff(t *testing.T) {
 	} {
 		seen := map[time.Duration]bool{}
 		for i := range 50 {
-			got := remind.Backoff(n, fmt.Sprint("m", i))
+			got := delivery.Backoff(n, fmt.Sprint("m", i))
 			if got < want || got > want+want/4 {
 				t.Errorf("after %d failures %v, want %v and up to a quarter more", n, got, want)
 			}

@@ -12,6 +12,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -47,13 +48,13 @@ func (w *watch) warn(ctx context.Context, v *view, now time.Time) error {
 
 // letter makes a letter to the administrator about the daemon itself. Its ID comes of the matter that it is about, not of its words: the same
 // matter is told once.
-func (w *watch) letter(matter string, to remind.Address, r remind.Rendered) remind.Letter {
+func (w *watch) letter(matter string, to remind.Address, r remind.Rendered) delivery.Letter {
 	sum := sha256.Sum256([]byte(matter))
-	return remind.Letter{ID: hex.EncodeToString(sum[:16]), Address: to, Recipient: adminName, Rendered: r, Urgent: true, Date: w.Now()}
+	return delivery.Letter{ID: hex.EncodeToString(sum[:16]), Address: to, Recipient: adminName, Rendered: r, Urgent: true, Date: w.Now()}
 }
 
 // tell queues a letter to the administrator, once: that its ID was used before is no error. It is tried until it expires.
-func (w *watch) tell(ctx context.Context, l remind.Letter, expires time.Time) error {
+func (w *watch) tell(ctx context.Context, l delivery.Letter, expires time.Time) error {
 	err := w.Store.PutMessage(ctx, store.Outgoing{
 		Letter: l, Realm: w.Realm, Day: remind.DateOf(l.Date), Expires: expires, Purpose: store.PurposeWord,
 	})

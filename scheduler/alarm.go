@@ -7,6 +7,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -67,7 +68,7 @@ func (w *watch) sendPast(ctx context.Context, that, matter string, r remind.Rend
 	route, _ := w.by.route(to.Channel)
 	v := route.Send(ctx, w.letter(matter, to, r), func() error { return nil })
 	w.Log.Warn("a word to the administrator "+that, "channel", to.Channel, "outcome", v.Outcome, "code", v.Code)
-	return v.Outcome == remind.Delivered || v.Outcome == remind.InDoubt || v.Outcome == remind.Refused
+	return v.Outcome == delivery.Delivered || v.Outcome == delivery.InDoubt || v.Outcome == delivery.Refused
 }
 
 // tellFindings tells the administrator of what the warden has found, past the store, which is what it is about.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -51,17 +52,17 @@ func (o *office) stages(name string) []string {
 // Due on Friday the 28th: d15 comes on Thursday the 13th, d7 on the 21st. Whoever is back on the 15th, a Saturday, is told d7 next, if d15 reached
 // his stand-in or may have; a day of failures told nobody.
 func TestWhoComesBackIsToldWhatTheStandInWasNot(t *testing.T) {
-	for verdict, want := range map[remind.Outcome]string{
-		remind.Delivered: "d15 superseded", remind.InDoubt: "d15 superseded", remind.Retry: "d15 delivered",
+	for verdict, want := range map[delivery.Outcome]string{
+		delivery.Delivered: "d15 superseded", delivery.InDoubt: "d15 superseded", delivery.Retry: "d15 delivered",
 	} {
 		bubble(t, func(t *testing.T, dir string) {
 			o := open(t, dir, day(28))
 			o.substituted(remind.Contact{Name: "li", From: day(12), To: day(14)})
 			o.start()
 			until(day(12), 12, 0)
-			o.answer(remind.Verdict{Outcome: verdict, Code: 451})
+			o.answer(delivery.Verdict{Outcome: verdict, Code: 451})
 			until(day(14), 20, 0)
-			o.answer(remind.Verdict{Outcome: remind.Delivered})
+			o.answer(delivery.Verdict{Outcome: delivery.Delivered})
 			until(day(21), 12, 0)
 			o.halt()
 			if got := o.stages("jia"); !slices.Contains(got, want) || !slices.Contains(got, "d7 delivered") {

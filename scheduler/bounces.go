@@ -8,6 +8,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -101,9 +102,9 @@ func (w *watch) bounced(ctx context.Context, bounces []notify.Bounce) (bool, err
 // cameBack records that a message came back. The verdict is that of a refusal at once, so all that follows from one follows: the loss, and who
 // stands in.
 func (w *watch) cameBack(ctx context.Context, id string, b *notify.Bounce) error {
-	v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
+	v := delivery.Verdict{Outcome: delivery.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
 	if b.Ours {
-		v.Outcome = remind.Declined
+		v.Outcome = delivery.Declined
 	}
 	isNew, err := w.Store.Bounced(ctx, id, v, w.Now())
 	if errors.Is(err, store.ErrDoubt) { // an attempt is under way
@@ -127,7 +128,7 @@ func (w *watch) testBounced(ctx context.Context, b *notify.Bounce) (bool, error)
 	if err != nil {
 		return false, err
 	}
-	v := remind.Verdict{Outcome: remind.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
+	v := delivery.Verdict{Outcome: delivery.Refused, Reply: "退信：" + b.Reply, Dead: b.Dead}
 	isNew, err := w.Store.TestBounced(ctx, x, v, w.Now())
 	if isNew {
 		w.Log.Info("a test came back", "test", x.ID, "status", b.Status, "dead", b.Dead)

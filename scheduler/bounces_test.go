@@ -10,6 +10,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -81,7 +82,7 @@ func TestALossIsNotForgottenOverARestart(t *testing.T) {
 		until(day(3), 11, 0)
 		o.halt()
 		for i := range 2 {
-			isNew, err := o.Store.Bounced(context.Background(), o.sent[0].ID, remind.Verdict{Outcome: remind.Refused, Dead: true, Reply: "gone"}, time.Now())
+			isNew, err := o.Store.Bounced(context.Background(), o.sent[0].ID, delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "gone"}, time.Now())
 			if err != nil || isNew != (i == 0) {
 				t.Errorf("recorded: new %v, %v", isNew, err)
 			}

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"duban/notify"
-	"duban/remind"
 	"duban/remind/budget"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -115,8 +115,8 @@ func (c *carrier) carry(ctx context.Context, name string, open func() bool) (los
 }
 
 // loses reports whether with an outcome an address or a channel is lost, be it for the day.
-func loses(o remind.Outcome) bool {
-	return o == remind.Refused || o == remind.Declined || o == remind.Broken
+func loses(o delivery.Outcome) bool {
+	return o == delivery.Refused || o == delivery.Declined || o == delivery.Broken
 }
 
 // claim leases the next message of a channel; false where none has its time come. What became of the attempts before is recorded first, for
@@ -174,7 +174,7 @@ func later(a, b time.Time) time.Time {
 
 // attempt sends a claimed message once and records what became of it. The second mark is set by the channel, just before the step after which a
 // failure is doubtful; where the store cannot take it nothing is sent.
-func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (remind.Verdict, error) {
+func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (delivery.Verdict, error) {
 	var unmarked atomic.Pointer[store.Fault] // a channel may mark from a goroutine of its own
 	verdict := route.Send(ctx, m.Letter, func() error {
 		err := c.Store.Commit(ctx, m.ID, m.Attempt, c.Now())
@@ -184,8 +184,8 @@ func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (re
 		}
 		return err
 	})
-	if verdict.Unknown && verdict.Outcome == remind.Retry && m.Failures+1 >= strikes {
-		verdict.Outcome = remind.Broken
+	if verdict.Unknown && verdict.Outcome == delivery.Retry && m.Failures+1 >= strikes {
+		verdict.Outcome = delivery.Broken
 	}
 	// What became of the attempt is recorded even while the daemon stops.
 	keep := context.WithoutCancel(ctx)

@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/budget"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -53,7 +54,7 @@ func TestADeadAddressesStandInHearsTheSameDay(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		r := group(o, mailbox("jia", 1), room(2))
-		o.answer(remind.Verdict{Outcome: remind.Refused, Code: 550, Dead: true, Reply: "no such user"})
+		o.answer(delivery.Verdict{Outcome: delivery.Refused, Code: 550, Dead: true, Reply: "no such user"})
 		o.start()
 		until(day(7), 12, 0)
 		o.halt()
@@ -72,8 +73,8 @@ func TestABrokenRobotIsProbedHourlyAndTheAdministratorToldOnce(t *testing.T) {
 		o := open(t, dir, day(10))
 		o.Admin = remind.Address{Channel: "群", To: "群"} // the broken one itself: another is found
 		r := group(o, room(1), mailbox("jia", 2), remind.Contact{Body: remind.OfficeBody, Channel: "mail", Address: "office@x.example"})
-		broken := remind.Verdict{Outcome: remind.Broken, Code: 93000, Reply: "invalid webhook url"}
-		r.answers = []remind.Verdict{broken, broken, broken, {Outcome: remind.Delivered}}
+		broken := delivery.Verdict{Outcome: delivery.Broken, Code: 93000, Reply: "invalid webhook url"}
+		r.answers = []delivery.Verdict{broken, broken, broken, {Outcome: delivery.Delivered}}
 		o.start()
 		until(day(3), 16, 0)
 		o.halt()
@@ -95,7 +96,7 @@ func TestAPauseHoldsTheRobotNotTheMail(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		r := group(o, room(1), mailbox("jia", 1))
-		r.answers = []remind.Verdict{{Outcome: remind.Paused, Code: 130101, Pause: 10 * time.Minute}, {Outcome: remind.Retry, Code: -1}, {Outcome: remind.Delivered}}
+		r.answers = []delivery.Verdict{{Outcome: delivery.Paused, Code: 130101, Pause: 10 * time.Minute}, {Outcome: delivery.Retry, Code: -1}, {Outcome: delivery.Delivered}}
 		o.start()
 		until(day(3), 12, 0)
 		o.halt()
@@ -112,7 +113,7 @@ func TestAnUnknownAnswerBreaksTheChannelAtTheThirdTime(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		r := group(o, room(1))
-		r.answers = []remind.Verdict{{Outcome: remind.Retry, Code: 777, Unknown: true}}
+		r.answers = []delivery.Verdict{{Outcome: delivery.Retry, Code: 777, Unknown: true}}
 		o.start()
 		until(day(3), 9, 30)
 		o.halt()
@@ -176,10 +177,10 @@ func TestASlowRobotHoldsNobodyUp(t *testing.T) {
 type slow struct{}
 
 // Send takes five minutes.
-func (slow) Send(ctx context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+func (slow) Send(ctx context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 	if err := mark(); err != nil {
-		return remind.Verdict{Outcome: remind.Retry}
+		return delivery.Verdict{Outcome: delivery.Retry}
 	}
 	_ = wait(ctx, time.Now().Add(5*time.Minute))
-	return remind.Verdict{Outcome: remind.Delivered}
+	return delivery.Verdict{Outcome: delivery.Delivered}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -184,9 +185,9 @@ func TestALeapWhileAMessageIsOnItsWayRunsNoRound(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o, _, set := watched(t, dir)
 		defer func() { _ = o.Store.Close() }()
-		o.Routes["mail"] = scheduler.Route{Channel: sending(func() remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Channel: sending(func() delivery.Verdict {
 			set(30 * 24 * time.Hour)
-			return remind.Verdict{Outcome: remind.Refused, Code: 550, Dead: true}
+			return delivery.Verdict{Outcome: delivery.Refused, Code: 550, Dead: true}
 		}), Kind: remind.KindMail}
 		o.start()
 		until(day(3), 9, 30)
@@ -199,12 +200,12 @@ func TestALeapWhileAMessageIsOnItsWayRunsNoRound(t *testing.T) {
 }
 
 // A sending is a channel that does something while it sends.
-type sending func() remind.Verdict
+type sending func() delivery.Verdict
 
 // Send takes the letter.
-func (s sending) Send(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+func (s sending) Send(_ context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 	if err := mark(); err != nil {
-		return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
 	}
 	return s()
 }

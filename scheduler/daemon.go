@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 
 	"github.com/robfig/cron/v3"
@@ -18,8 +19,8 @@ type Base struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World // the world of a snapshot under the settings in force; pure
 	Realm    string
-	Schedule cron.Schedule // of the rounds
-	Window   remind.Window // in which messages may leave
+	Schedule cron.Schedule   // of the rounds
+	Window   delivery.Window // in which messages may leave
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error

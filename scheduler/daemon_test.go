@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -29,32 +30,32 @@ type office struct {
 	done chan error
 
 	mu      sync.Mutex
-	answers []remind.Verdict // in turn; the last one stays
+	answers []delivery.Verdict // in turn; the last one stays
 	sent    []posted
 }
 
 type posted struct {
-	remind.Letter
+	delivery.Letter
 	at time.Time
 }
 
 // A robot is a channel of its own beside the mail of an office.
 type robot struct {
 	mu      sync.Mutex
-	answers []remind.Verdict // in turn; the last one stays
+	answers []delivery.Verdict // in turn; the last one stays
 	at      []time.Time
-	letters []remind.Letter
+	letters []delivery.Letter
 }
 
 // Send takes the letter.
-func (r *robot) Send(_ context.Context, l remind.Letter, mark func() error) remind.Verdict {
+func (r *robot) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := mark(); err != nil {
-		return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
 	}
 	r.at, r.letters = append(r.at, time.Now()), append(r.letters, l)
-	v := remind.Verdict{Outcome: remind.Delivered}
+	v := delivery.Verdict{Outcome: delivery.Delivered}
 	if len(r.answers) > 0 {
 		v = r.answers[0]
 		if len(r.answers) > 1 {
@@ -78,14 +79,14 @@ func (r *robot) times(to string) []string {
 }
 
 // Send takes the letter.
-func (o *office) Send(_ context.Context, l remind.Letter, mark func() error) remind.Verdict {
+func (o *office) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := mark(); err != nil {
 		o.t.Error(err)
 	}
 	o.sent = append(o.sent, posted{l, time.Now().In(remind.Shanghai)})
-	v := remind.Verdict{Outcome: remind.Delivered}
+	v := delivery.Verdict{Outcome: delivery.Delivered}
 	if len(o.answers) > 0 {
 		v = o.answers[0]
 		if len(o.answers) > 1 {
@@ -108,7 +109,7 @@ func (o *office) letters() []string {
 	return all
 }
 
-func (o *office) answer(v ...remind.Verdict) {
+func (o *office) answer(v ...delivery.Verdict) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.answers = v
@@ -164,7 +165,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 	}}, remind.Reachability{})
 	o := &office{t: t}
 	o.Daemon = scheduler.New(scheduler.Base{
-		Store: st, Schedule: schedule, Window: remind.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Store: st, Schedule: schedule, Window: delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Realm: store.Rehearsal, Log: slog.New(slog.DiscardHandler), Now: time.Now, Wait: wait,
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{
@@ -291,8 +292,8 @@ func TestWhatWaitsGoesWithTheDaysRound(t *testing.T) {
 func TestRetriesKeepTheirBytesAndTheirPace(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
-		o.answer(remind.Verdict{Outcome: remind.Retry, Code: 451}, remind.Verdict{Outcome: remind.Delivered}, remind.Verdict{Outcome: remind.Retry, Code: 451},
-			remind.Verdict{Outcome: remind.Retry, Code: 451}, remind.Verdict{Outcome: remind.Delivered})
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Code: 451}, delivery.Verdict{Outcome: delivery.Delivered}, delivery.Verdict{Outcome: delivery.Retry, Code: 451},
+			delivery.Verdict{Outcome: delivery.Retry, Code: 451}, delivery.Verdict{Outcome: delivery.Delivered})
 		o.start()
 		until(day(3), 12, 0)
 		o.halt()
@@ -307,11 +308,11 @@ func TestRetriesKeepTheirBytesAndTheirPace(t *testing.T) {
 func TestAMessageDiesWithItsWindow(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(11))
-		o.answer(remind.Verdict{Outcome: remind.Retry, Code: 451})
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Code: 451})
 		o.start()
 		until(day(4), 18, 0)
 		first := o.sent[0]
-		o.answer(remind.Verdict{Outcome: remind.Delivered})
+		o.answer(delivery.Verdict{Outcome: delivery.Delivered})
 		until(day(5), 12, 0)
 		o.halt()
 		got := o.letters()
@@ -330,7 +331,7 @@ func TestAMessageDiesWithItsWindow(t *testing.T) {
 func TestAnEventBetweenAttemptsDissolvesTheMessage(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
-		o.answer(remind.Verdict{Outcome: remind.Retry, Code: 451})
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Code: 451})
 		o.start()
 		until(day(3), 9, 1)
 		before := len(o.letters())
@@ -354,13 +355,13 @@ func TestAHoldStopsWhatIsOnItsWay(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		ctx := context.Background()
 		o := open(t, dir, day(10))
-		o.answer(remind.Verdict{Outcome: remind.Retry, Code: 451})
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Code: 451})
 		o.start()
 		until(day(3), 9, 1)
 		if err := o.Store.SetHold(ctx, store.Hold{Scope: "addr:mail:jia@x.example", On: true, By: "管理员"}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		o.answer(remind.Verdict{Outcome: remind.Delivered})
+		o.answer(delivery.Verdict{Outcome: delivery.Delivered})
 		until(day(4), 12, 0)
 		if got := o.letters(); strings.HasSuffix(got[len(got)-1], "jia") {
 			t.Errorf("sent to a held address: %v", got)
@@ -396,7 +397,7 @@ func TestAPlanEntersHeldWhereMailIsReal(t *testing.T) {
 func TestInDoubtIsRepeatedOnceAndNotToALeader(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
-		o.answer(remind.Verdict{Outcome: remind.InDoubt})
+		o.answer(delivery.Verdict{Outcome: delivery.InDoubt})
 		o.start()
 		until(day(5), 12, 0)
 		o.halt()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
@@ -17,7 +18,7 @@ func TestTheAdministratorHearsEachWorkingDay(t *testing.T) {
 		o, admin, _ := watched(t, dir)
 		defer func() { _ = o.Store.Close() }()
 		o.Daily = true
-		o.answer(remind.Verdict{Outcome: remind.Refused, Reply: "550 no"}, remind.Verdict{Outcome: remind.Delivered})
+		o.answer(delivery.Verdict{Outcome: delivery.Refused, Reply: "550 no"}, delivery.Verdict{Outcome: delivery.Delivered})
 		o.start()
 		until(day(3), 12, 0)
 		o.halt()
@@ -74,7 +75,7 @@ func TestDailyWordsDoNotPileUp(t *testing.T) {
 		o, admin, _ := watched(t, dir)
 		defer func() { _ = o.Store.Close() }()
 		o.Daily, o.Glance = true, time.Hour
-		admin.answers = []remind.Verdict{{Outcome: remind.Retry, Reply: "nobody there"}}
+		admin.answers = []delivery.Verdict{{Outcome: delivery.Retry, Reply: "nobody there"}}
 		o.start()
 		until(day(5), 20, 0)
 		admin.mu.Lock()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -78,8 +79,8 @@ func TestAWordThatDoesNotGoIsTriedAgain(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		o.Glance = time.Minute
-		no := remind.Verdict{Outcome: remind.Retry, Code: 451}
-		admin := &robot{answers: []remind.Verdict{no, no, no, no, no, no, {Outcome: remind.Delivered}}}
+		no := delivery.Verdict{Outcome: delivery.Retry, Code: 451}
+		admin := &robot{answers: []delivery.Verdict{no, no, no, no, no, no, {Outcome: delivery.Delivered}}}
 		o.Routes["值班"] = scheduler.Route{Channel: admin, Kind: remind.KindFile}
 		o.Admin = remind.Address{Channel: "值班", To: "值班"}
 		unlock := locked(t, dir)
@@ -113,16 +114,16 @@ func TestWhatCannotBeMarkedIsNotSent(t *testing.T) {
 		o.Log = slog.New(slog.NewTextHandler(&log, nil))
 		var unlock func()
 		sent := 0
-		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 			if unlock == nil {
 				unlock = locked(t, dir)
 				defer unlock() // a fault as long as the mark: the outcome itself can be recorded
 			}
 			if err := mark(); err != nil {
-				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+				return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
 			}
 			sent++
-			return remind.Verdict{Outcome: remind.Delivered}
+			return delivery.Verdict{Outcome: delivery.Delivered}
 		})}
 		until(day(3), 8, 55)
 		o.start()
@@ -146,23 +147,23 @@ func TestAnOutcomeIsRecordedBeforeItsLeaseIsJudged(t *testing.T) {
 		group(o, room(1), mailbox("jia", 1))
 		slowly := make(chan struct{})
 		mails := 0
-		o.Routes["群"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["群"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 			<-slowly
 			if err := mark(); err != nil {
-				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+				return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
 			}
-			return remind.Verdict{Outcome: remind.Delivered}
+			return delivery.Verdict{Outcome: delivery.Delivered}
 		})}
-		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(_ context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 			if err := mark(); err != nil {
-				return remind.Verdict{Outcome: remind.Retry, Reply: err.Error()}
+				return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
 			}
 			if mails++; mails == 1 {
 				unlock := locked(t, dir)
 				time.AfterFunc(time.Minute, unlock)
 				time.AfterFunc(20*time.Minute, func() { close(slowly) }) // past the mail's lease, within the same step
 			}
-			return remind.Verdict{Outcome: remind.Delivered}
+			return delivery.Verdict{Outcome: delivery.Delivered}
 		})}
 		until(day(3), 8, 55)
 		o.start()
@@ -182,7 +183,7 @@ func TestAnOutcomeOutlivesALock(t *testing.T) {
 		o.Glance = time.Minute
 		var unlock func()
 		slow := &robot{}
-		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 			v := slow.Send(ctx, l, mark)
 			if unlock == nil {
 				unlock = locked(t, dir)
@@ -229,9 +230,9 @@ func TestBackupsOfALockedStore(t *testing.T) {
 	})
 }
 
-type sender func(context.Context, remind.Letter, func() error) remind.Verdict
+type sender func(context.Context, delivery.Letter, func() error) delivery.Verdict
 
 // Send calls the function.
-func (s sender) Send(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+func (s sender) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	return s(ctx, l, mark)
 }

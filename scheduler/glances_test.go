@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -51,7 +52,7 @@ func TestAnAbsentMailServerCostsNoLook(t *testing.T) {
 			}
 		}
 		until(day(3), 8, 55)
-		o.answer(remind.Verdict{Outcome: remind.Retry, Reply: "connection refused"})
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Reply: "connection refused"})
 		o.start()
 		until(day(3), 17, 0)
 		check("a round, and a day on which nothing can be sent", 3)
@@ -84,7 +85,7 @@ func TestWhatAPersonChangesIsSeenWithinAGlance(t *testing.T) {
 		group(o, mailbox("jia", 1))
 		o.Glance = time.Minute
 		until(day(3), 8, 55)
-		o.answer(remind.Verdict{Outcome: remind.Refused, Dead: true, Reply: "550 no such user"}, remind.Verdict{Outcome: remind.Delivered})
+		o.answer(delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "550 no such user"}, delivery.Verdict{Outcome: delivery.Delivered})
 		o.start()
 		until(day(3), 11, 0)
 		id := o.sent[0].ID
@@ -110,7 +111,7 @@ func TestADayOnWhichEverythingIsDeclined(t *testing.T) {
 				contacts = append(contacts, mailbox(fmt.Sprint("c", i), 1))
 			}
 			group(o, contacts...)
-			o.answer(remind.Verdict{Outcome: remind.Declined, Code: 554, Reply: "554 DT:SPM"})
+			o.answer(delivery.Verdict{Outcome: delivery.Declined, Code: 554, Reply: "554 DT:SPM"})
 			o.start()
 			until(day(3), 18, 0)
 			refused := len(o.letters())
@@ -120,7 +121,7 @@ func TestADayOnWhichEverythingIsDeclined(t *testing.T) {
 			if n > 2 && refused != 3+8 { // three in a row, and then one an hour
 				t.Errorf("%d attempts on the day", refused)
 			}
-			o.answer(remind.Verdict{Outcome: remind.Delivered})
+			o.answer(delivery.Verdict{Outcome: delivery.Delivered})
 			until(day(6), 18, 0)
 			o.halt()
 			var want []string
@@ -141,7 +142,7 @@ func TestARobotThatDeclinesEverything(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		r := group(o, room(1), mailbox("jia", 2))
-		r.answers = []remind.Verdict{{Outcome: remind.Declined, Code: 430104, Reply: "430104"}, {Outcome: remind.Delivered}}
+		r.answers = []delivery.Verdict{{Outcome: delivery.Declined, Code: 430104, Reply: "430104"}, {Outcome: delivery.Delivered}}
 		o.start()
 		until(day(6), 18, 0)
 		o.halt()

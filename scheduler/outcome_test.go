@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -80,14 +81,14 @@ func TestWhoeverWasRemindedHearsThatItIsClosed(t *testing.T) {
 
 // A message that surely failed has told nobody: no outcome follows it. One in doubt may have.
 func TestOnlyWhoWasToldHearsTheOutcome(t *testing.T) {
-	for verdict, want := range map[remind.Outcome]int{remind.Retry: 0, remind.InDoubt: 1} {
+	for verdict, want := range map[delivery.Outcome]int{delivery.Retry: 0, delivery.InDoubt: 1} {
 		bubble(t, func(t *testing.T, dir string) {
 			o := open(t, dir, day(10))
-			o.answer(remind.Verdict{Outcome: verdict, Code: 451})
+			o.answer(delivery.Verdict{Outcome: verdict, Code: 451})
 			o.start()
 			until(day(3), 9, 30)
 			o.record(remind.Event{Key: "p/1", Kind: remind.EventClose})
-			o.answer(remind.Verdict{Outcome: remind.Delivered})
+			o.answer(delivery.Verdict{Outcome: delivery.Delivered})
 			until(day(28), 12, 0)
 			o.halt()
 			n := 0

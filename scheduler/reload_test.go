@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -27,9 +28,9 @@ func (o *office) successor(leave chan struct{}) *scheduler.Daemon {
 
 // slowRoute takes ten minutes for a letter, and fails it if the context ends meanwhile.
 func slowRoute(r *robot) scheduler.Route {
-	return scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+	return scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 		if wait(ctx, time.Now().Add(10*time.Minute)) != nil {
-			return remind.Verdict{Outcome: remind.Retry, Reply: "cut"}
+			return delivery.Verdict{Outcome: delivery.Retry, Reply: "cut"}
 		}
 		return r.Send(ctx, l, mark)
 	})}
@@ -83,7 +84,7 @@ func TestAnOutcomeOutlivesAReload(t *testing.T) {
 		o.Glance = time.Minute
 		mails, leave := &robot{}, make(chan struct{})
 		var unlock func()
-		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l remind.Letter, mark func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 			v := mails.Send(ctx, l, mark)
 			if unlock == nil {
 				unlock = locked(t, dir)
@@ -110,7 +111,7 @@ func TestEachStepIsReported(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
-		o.answer(remind.Verdict{Outcome: remind.Broken, Reply: "wrong password"})
+		o.answer(delivery.Verdict{Outcome: delivery.Broken, Reply: "wrong password"})
 		var said atomic.Pointer[scheduler.StepReport]
 		o.Stepped = func(_ context.Context, r scheduler.StepReport) { said.Store(&r) }
 		until(day(3), 8, 55)
@@ -153,9 +154,9 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		if late := watch(day(6).At(12, 0)); len(late) > 0 || len(mails.times("")) != 2 {
 			t.Fatalf("late in days of rest and of slow servers: %v; letters at %v", late, mails.times(""))
 		}
-		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(context.Context, remind.Letter, func() error) remind.Verdict {
+		o.Routes["mail"] = scheduler.Route{Kind: remind.KindMail, Channel: sender(func(context.Context, delivery.Letter, func() error) delivery.Verdict {
 			<-free
-			return remind.Verdict{Outcome: remind.Retry}
+			return delivery.Verdict{Outcome: delivery.Retry}
 		})}
 		if late := watch(day(7).At(9, 15)); len(late) > 0 {
 			t.Errorf("late after a quarter of an hour: %v", late)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -99,9 +100,9 @@ func TestARestoredDaemonGoesOnAsIfItHadNeverStopped(t *testing.T) {
 // unsteady lets one attempt in four fail.
 func unsteady(o *office, random *rand.Rand) {
 	for range 600 {
-		v := remind.Verdict{Outcome: remind.Delivered}
+		v := delivery.Verdict{Outcome: delivery.Delivered}
 		if random.IntN(4) == 0 {
-			v = remind.Verdict{Outcome: remind.Retry, Code: 451}
+			v = delivery.Verdict{Outcome: delivery.Retry, Code: 451}
 		}
 		o.answers = append(o.answers, v)
 	}

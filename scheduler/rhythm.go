@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 
 	"github.com/robfig/cron/v3"
 )
@@ -45,7 +46,7 @@ const oftenest = 24
 
 // CheckRound says what is wrong with the spec of the rounds: one that leaves out working days would let deadlines pass. What is allowed and most
 // likely not meant is a warning. That there is none is for the settings to say.
-func CheckRound(spec string, w remind.Window) (warning string, err error) {
+func CheckRound(spec string, w delivery.Window) (warning string, err error) {
 	if strings.TrimSpace(spec) == "" {
 		return "", nil
 	}

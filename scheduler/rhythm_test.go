@@ -8,11 +8,11 @@ import (
 
 	"github.com/robfig/cron/v3"
 
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 )
 
-var usual = remind.Window{Open: 8*60 + 30, Close: 17*60 + 30}
+var usual = delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30}
 
 // A spec that leaves out working days would let deadlines pass; what merely looks wrong is a warning.
 func TestSpecsOfRounds(t *testing.T) {

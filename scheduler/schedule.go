@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 
 	"github.com/robfig/cron/v3"
 )
@@ -45,7 +46,7 @@ func firstOf(s cron.Schedule, day remind.Date) time.Time {
 
 // Planned returns the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
 // the round lies outside the window.
-func Planned(s cron.Schedule, w remind.Window, day remind.Date) time.Time {
+func Planned(s cron.Schedule, w delivery.Window, day remind.Date) time.Time {
 	if at := firstOf(s, day); remind.DateOf(at) == day && w.Contains(at) {
 		return at
 	}
@@ -70,8 +71,8 @@ func NextRound(s cron.Schedule, c *remind.Calendar, now time.Time) time.Time {
 }
 
 // opening and closing return the window's bounds on a day; a window counts minutes from midnight.
-func opening(w remind.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
-func closing(w remind.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }
+func opening(w delivery.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
+func closing(w delivery.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }
 
 // WaitBy returns a Daemon's Wait by the clock now: a timer runs for what is left until the instant when it is called.
 func WaitBy(now func() time.Time) func(context.Context, time.Time) error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -21,14 +22,14 @@ type Tester struct {
 
 // A Tested is what came of one test. Unsent says why it was not tried; else the verdict counts.
 type Tested struct {
-	remind.Letter
-	Verdict remind.Verdict
+	delivery.Letter
+	Verdict delivery.Verdict
 	Unsent  string
 }
 
 // TestAll carries the letters in their order, while open reports true, and tells yield of each. A channel that breaks or asks for a rest is
 // tried no more: the answer would be the same for all.
-func (t *Tester) TestAll(ctx context.Context, letters []remind.Letter, open func() bool, yield func(Tested)) error {
+func (t *Tester) TestAll(ctx context.Context, letters []delivery.Letter, open func() bool, yield func(Tested)) error {
 	resting := map[string]string{}
 	for i := range letters {
 		x := Tested{Letter: letters[i], Unsent: resting[letters[i].Channel]}
@@ -45,7 +46,7 @@ func (t *Tester) TestAll(ctx context.Context, letters []remind.Letter, open func
 			if x.Verdict, err = t.Test(ctx, x.Letter); err != nil {
 				return err
 			}
-			if o := x.Verdict.Outcome; o == remind.Broken || o == remind.Paused {
+			if o := x.Verdict.Outcome; o == delivery.Broken || o == delivery.Paused {
 				resting[x.Channel] = "渠道“" + remind.ChannelChinese(x.Channel) + "”未接收前一条，不再试发"
 			}
 		}
@@ -72,11 +73,11 @@ func (t *Tester) wait(ctx context.Context, channel string) error {
 }
 
 // Test sends one letter, and keeps that it was tried and what came of it. What was sent is recorded even if the program is to stop.
-func (t *Tester) Test(ctx context.Context, l remind.Letter) (remind.Verdict, error) {
+func (t *Tester) Test(ctx context.Context, l delivery.Letter) (delivery.Verdict, error) {
 	x := store.Test{ID: l.ID, Realm: t.Realm, Address: l.Address, Recipient: l.Recipient, By: t.Who}
 	if t.Store != nil {
 		if err := t.Store.BeginTest(ctx, x, t.Now()); err != nil {
-			return remind.Verdict{}, err
+			return delivery.Verdict{}, err
 		}
 	}
 	v := t.Routes[l.Channel].Send(ctx, l, func() error { return nil })

@@ -11,15 +11,16 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/budget"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
 
 // tests returns letters that try so many addresses.
-func tests(n int) []remind.Letter {
-	var all []remind.Letter
+func tests(n int) []delivery.Letter {
+	var all []delivery.Letter
 	for i := range n {
-		all = append(all, remind.Letter{
+		all = append(all, delivery.Letter{
 			ID: fmt.Sprint("test-", i), Address: remind.Address{Channel: "mail", To: fmt.Sprintf("%d@x.example", i)}, Date: time.Now(),
 		})
 	}
@@ -57,17 +58,17 @@ func TestTestsArePaced(t *testing.T) {
 func TestTestsStopWhereTheChannelDoes(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
-		answer remind.Verdict
+		answer delivery.Verdict
 		closes int // the window closes before this one
 		want   string
 	}{
-		{"one is refused", remind.Verdict{Outcome: remind.Refused}, 9, "refused refused refused"},
-		{"the channel breaks", remind.Verdict{Outcome: remind.Broken}, 9, "broken 渠道“邮件”未接收前一条，不再试发 渠道“邮件”未接收前一条，不再试发"},
-		{"it asks for a rest", remind.Verdict{Outcome: remind.Paused}, 9, "paused 渠道“邮件”未接收前一条，不再试发 渠道“邮件”未接收前一条，不再试发"},
-		{"the window closes", remind.Verdict{Outcome: remind.Delivered}, 1, "delivered 已不在发送时段 已不在发送时段"},
+		{"one is refused", delivery.Verdict{Outcome: delivery.Refused}, 9, "refused refused refused"},
+		{"the channel breaks", delivery.Verdict{Outcome: delivery.Broken}, 9, "broken 渠道“邮件”未接收前一条，不再试发 渠道“邮件”未接收前一条，不再试发"},
+		{"it asks for a rest", delivery.Verdict{Outcome: delivery.Paused}, 9, "paused 渠道“邮件”未接收前一条，不再试发 渠道“邮件”未接收前一条，不再试发"},
+		{"the window closes", delivery.Verdict{Outcome: delivery.Delivered}, 1, "delivered 已不在发送时段 已不在发送时段"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			x := &scheduler.Tester{Routes: map[string]scheduler.Route{"mail": {Channel: &robot{answers: []remind.Verdict{tt.answer}}}}, Now: time.Now, Wait: wait}
+			x := &scheduler.Tester{Routes: map[string]scheduler.Route{"mail": {Channel: &robot{answers: []delivery.Verdict{tt.answer}}}}, Now: time.Now, Wait: wait}
 			n := 0
 			open := func() bool { n++; return n <= tt.closes }
 			var got []string

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -15,7 +15,7 @@ import (
 type outcome struct {
 	message string
 	attempt int
-	verdict remind.Verdict
+	verdict delivery.Verdict
 	at      time.Time
 }
 

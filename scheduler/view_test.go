@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -30,11 +31,11 @@ func TestTheWorldIsMadeAnewOnlyWhereTheStoreHasChanged(t *testing.T) {
 			}
 		}
 		until(day(3), 8, 55)
-		o.answer(remind.Verdict{Outcome: remind.Retry, Code: 451})
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Code: 451})
 		o.start()
 		until(day(3), 12, 0)
 		check("a round, and deliveries that fail", 1)
-		o.answer(remind.Verdict{Outcome: remind.Delivered})
+		o.answer(delivery.Verdict{Outcome: delivery.Delivered})
 		until(day(4), 12, 0)
 		check("a day on which nothing changed but what was delivered", 0)
 		if err := o.Store.SetHold(ctx, store.Hold{Scope: store.Everything, On: true, By: "x"}, time.Now()); err != nil {

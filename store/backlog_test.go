@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // backlog fills a queue with messages of one notice each, for two channels in turn.
@@ -33,7 +34,7 @@ func backlog(t testing.TB, n int) *Store {
 	parts := make([]Outgoing, n)
 	for i := range parts {
 		parts[i] = Outgoing{
-			Letter: remind.Letter{ID: fmt.Sprintf("m%06d", i), Address: due[i].Address, Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: dumpDay},
+			Letter: delivery.Letter{ID: fmt.Sprintf("m%06d", i), Address: due[i].Address, Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: dumpDay},
 			Realm:  dumpRealm, Day: remind.DateOf(dumpDay), Expires: dumpDay.Add(8 * time.Hour), Notices: []remind.NoticeKey{due[i].NoticeKey},
 		}
 	}
@@ -103,7 +104,7 @@ func BenchmarkBacklog(b *testing.B) {
 				if err := s.Commit(ctx, c.ID, c.Attempt, dumpDay); err != nil {
 					b.Fatal(err)
 				}
-				if err := s.Settle(ctx, c.ID, c.Attempt, remind.Verdict{Outcome: remind.Delivered}, dumpDay); err != nil {
+				if err := s.Settle(ctx, c.ID, c.Attempt, delivery.Verdict{Outcome: delivery.Delivered}, dumpDay); err != nil {
 					b.Fatal(err)
 				}
 			}

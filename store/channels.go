@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A ChannelState is a channel that rests: until Until nothing is tried on it. A channel in order has none.
@@ -31,20 +32,20 @@ type LostAddress struct {
 
 // mark records what an attempt says of the channel and of the address. One success mends a broken channel; a failure of the message alone says
 // nothing of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
-func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
+func (t *tx) mark(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
 	var realm, channel, address, recipient string
 	err := t.one(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
 	if err != nil {
 		return fmt.Errorf("message %s: %w", id, err)
 	}
 	switch v.Outcome {
-	case remind.Paused:
+	case delivery.Paused:
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(v.Pause), Why: v.Reply}, "paused", at)
-	case remind.Broken:
+	case delivery.Broken:
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(probe), BrokenSince: at, Why: v.Reply}, "broken", at)
-	case remind.Delivered:
+	case delivery.Delivered:
 		return t.mend(ctx, realm, channel, at)
-	case remind.Refused, remind.Declined:
+	case delivery.Refused, delivery.Declined:
 		return t.lose(ctx, realm, remind.Address{Channel: channel, To: address}, recipient, v, at)
 	default:
 		return nil
@@ -52,7 +53,7 @@ func (t *tx) mark(ctx context.Context, id string, v remind.Verdict, at time.Time
 }
 
 // lose marks an address that was refused: for good, or for the day.
-func (t *tx) lose(ctx context.Context, realm string, to remind.Address, recipient string, v remind.Verdict, at time.Time) error {
+func (t *tx) lose(ctx context.Context, realm string, to remind.Address, recipient string, v delivery.Verdict, at time.Time) error {
 	kind := "refused"
 	if v.Dead {
 		kind = "dead"
@@ -91,7 +92,7 @@ func (t *tx) mend(ctx context.Context, realm, channel string, at time.Time) erro
 
 // Bounced records that a message that a server had taken came back: its notices have failed, or wait again where it was declined for a cause that
 // is not the address; and the address is marked as the verdict says. It reports whether that is new: the second time nothing changes. It returns ErrDoubt while an attempt is under way.
-func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at time.Time) (isNew bool, err error) {
+func (s *Store) Bounced(ctx context.Context, id string, v delivery.Verdict, at time.Time) (isNew bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		var failed, live bool
 		err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result IN ('failed', 'bounced')),
@@ -100,7 +101,7 @@ func (s *Store) Bounced(ctx context.Context, id string, v remind.Verdict, at tim
 			return err
 		}
 		isNew = true
-		if v.Outcome == remind.Declined {
+		if v.Outcome == delivery.Declined {
 			if v.Outcome, err = t.cameBack(ctx, id, v, at); err != nil {
 				return err
 			}
@@ -132,20 +133,20 @@ func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (l
 }
 
 // ending returns how a message ends that came back.
-func ending(v remind.Verdict) string {
-	if v.Outcome == remind.Declined {
+func ending(v delivery.Verdict) string {
+	if v.Outcome == delivery.Declined {
 		return "dissolved"
 	}
 	return Failed
 }
 
 // comeBack takes back that a message was delivered: its notices have failed, or wait again.
-func (t *tx) comeBack(ctx context.Context, id string, v remind.Verdict, at time.Time) error {
+func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
 	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
 		AND n.obligation = r.obligation AND `+isReminder+`)`, id)
 	set := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
-	if v.Outcome == remind.Declined {
+	if v.Outcome == delivery.Declined {
 		set = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
 	}
 	err2 := t.do(ctx, set, id)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // inARow is how often, without a delivery between, a channel may decline messages at different addresses, or on different days, before that
@@ -20,7 +20,7 @@ const inARow = 3
 //   - On the third day at one address, though the channel delivers to others, the address is refused: else it would be tried for ever.
 //   - A message without notices is tried again: there is nothing that could be worded anew.
 //   - Otherwise its notices wait again.
-func (t *tx) comesTo(ctx context.Context, id string) (remind.Outcome, error) {
+func (t *tx) comesTo(ctx context.Context, id string) (delivery.Outcome, error) {
 	var realm, channel, address string
 	var broken, plain bool
 	err := t.one(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
@@ -34,15 +34,15 @@ func (t *tx) comesTo(ctx context.Context, id string) (remind.Outcome, error) {
 	case err != nil:
 		return "", err
 	case broken || row >= inARow:
-		return remind.Broken, nil
+		return delivery.Broken, nil
 	case plain:
-		return remind.Retry, nil
+		return delivery.Retry, nil
 	}
 	days, err := t.declinedDays(ctx, realm, channel, address)
 	if err == nil && days >= inARow {
-		return remind.Refused, nil
+		return delivery.Refused, nil
 	}
-	return remind.Declined, err
+	return delivery.Declined, err
 }
 
 // declinedInARow counts the addresses, each on each of its days, at which a channel has declined messages since it last delivered one or was
@@ -83,7 +83,7 @@ const fortnight = 14 * 24 * time.Hour
 
 // cameBack says what it means that a message came back for a cause that is not laid to the address, and appends that it did. Nothing tells which
 // of the mails that a server took have arrived, so the third day within a fortnight is the address's: else it would be tried for ever.
-func (t *tx) cameBack(ctx context.Context, id string, v remind.Verdict, at time.Time) (remind.Outcome, error) {
+func (t *tx) cameBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) (delivery.Outcome, error) {
 	var days int
 	err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'bounced', ?, '', ?)`, id, millis(at), v.Reply)
 	err2 := t.one(ctx, `SELECT count(DISTINCT m.day) FROM messages b JOIN messages m ON m.realm = b.realm AND m.channel = b.channel
@@ -95,7 +95,7 @@ func (t *tx) cameBack(ctx context.Context, id string, v remind.Verdict, at time.
 		return "", fmt.Errorf("record that message %s came back: %w", id, err)
 	}
 	if days >= inARow {
-		return remind.Refused, nil
+		return delivery.Refused, nil
 	}
-	return remind.Declined, nil
+	return delivery.Declined, nil
 }

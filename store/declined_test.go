@@ -8,24 +8,25 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
 var (
-	declined  = remind.Verdict{Outcome: remind.Declined, Code: 554, Reply: "554 no"}
-	delivered = remind.Verdict{Outcome: remind.Delivered, Code: 250}
-	unknown   = remind.Verdict{Outcome: remind.Refused, Code: 550, Dead: true, Reply: "550 no such user"}
+	declined  = delivery.Verdict{Outcome: delivery.Declined, Code: 554, Reply: "554 no"}
+	delivered = delivery.Verdict{Outcome: delivery.Delivered, Code: 250}
+	unknown   = delivery.Verdict{Outcome: delivery.Refused, Code: 550, Dead: true, Reply: "550 no such user"}
 )
 
 // tried makes a message of a notice to an address on a day, n days after the first, and attempts it. It returns where the notice stands then.
-func tried(t *testing.T, s *store.Store, n int, address string, v remind.Verdict) string {
+func tried(t *testing.T, s *store.Store, n int, address string, v delivery.Verdict) string {
 	t.Helper()
 	at := start.AddDate(0, 0, n)
 	one := notice("p/"+address, "d7", address)
 	offerAt(t, s, at, one)
 	id := fmt.Sprint(address, n)
 	err := s.PutMessage(context.Background(), store.Outgoing{
-		Letter: remind.Letter{ID: id, Address: one.Address, Date: at, Rendered: remind.Rendered{Subject: "主题"}}, Realm: realm,
+		Letter: delivery.Letter{ID: id, Address: one.Address, Date: at, Rendered: remind.Rendered{Subject: "主题"}}, Realm: realm,
 		Day: remind.DateOf(at), Expires: at.Add(8 * time.Hour), Notices: []remind.NoticeKey{one.NoticeKey},
 	})
 	if err != nil {
@@ -42,7 +43,7 @@ func offerAt(t *testing.T, s *store.Store, at time.Time, due ...remind.Notice) {
 	}
 }
 
-func settleAt(t *testing.T, s *store.Store, at time.Time, v remind.Verdict) store.Claimed {
+func settleAt(t *testing.T, s *store.Store, at time.Time, v delivery.Verdict) store.Claimed {
 	t.Helper()
 	c, ok := claim(t, s, at)
 	if !ok {
@@ -67,19 +68,19 @@ func broken(t *testing.T, s *store.Store) bool {
 func TestThreeInARowAreTheChannels(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
-		before  []remind.Verdict // each at another address
-		waiting bool             // the third one's notice waits; else it stays in its message
+		before  []delivery.Verdict // each at another address
+		waiting bool               // the third one's notice waits; else it stays in its message
 	}{
-		{"three", []remind.Verdict{declined, declined}, false},
-		{"two", []remind.Verdict{declined}, true},
-		{"a delivery between", []remind.Verdict{declined, delivered, declined}, true},
-		{"an address that is unknown between", []remind.Verdict{declined, unknown, declined}, false},
+		{"three", []delivery.Verdict{declined, declined}, false},
+		{"two", []delivery.Verdict{declined}, true},
+		{"a delivery between", []delivery.Verdict{declined, delivered, declined}, true},
+		{"an address that is unknown between", []delivery.Verdict{declined, unknown, declined}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := open(t, t.TempDir())
 			for i, v := range tt.before {
 				got := tried(t, s, 0, fmt.Sprint(i, "@x.example"), v)
-				if v.Outcome == remind.Declined && got != store.Waiting || broken(t, s) {
+				if v.Outcome == delivery.Declined && got != store.Waiting || broken(t, s) {
 					t.Fatalf("message %d is %s, broken: %v", i, got, broken(t, s))
 				}
 			}
@@ -109,13 +110,13 @@ func TestABrokenChannelIsProbedByOneMessageAnHour(t *testing.T) {
 		t.Error("tried within the hour")
 	}
 	var probes []string
-	for i, v := range []remind.Verdict{declined, {Outcome: remind.Retry, Reply: "451"}, unknown, delivered} {
+	for i, v := range []delivery.Verdict{declined, {Outcome: delivery.Retry, Reply: "451"}, unknown, delivered} {
 		at := start.Add(time.Duration(i+1) * time.Hour)
 		probes = append(probes, settleAt(t, s, at, v).ID)
-		if _, ok := claim(t, s, at.Add(30*time.Minute)); ok != (v.Outcome == remind.Delivered) {
+		if _, ok := claim(t, s, at.Add(30*time.Minute)); ok != (v.Outcome == delivery.Delivered) {
 			t.Errorf("after %s another is claimed: %v", v.Outcome, ok)
 		}
-		if v.Outcome == remind.Refused {
+		if v.Outcome == delivery.Refused {
 			continue
 		}
 		if snap, err := s.Snapshot(ctx); err != nil || len(snap.Channels) > 0 && snap.Channels[0].Notices == 0 {
@@ -178,7 +179,7 @@ func TestADeclinedAddressIsLostForTheDay(t *testing.T) {
 func TestAWordThatIsDeclinedIsTriedAgain(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, t.TempDir())
-	word := store.Outgoing{Letter: remind.Letter{ID: "w", Address: remind.Address{Channel: "mail", To: "admin@x.example"}, Date: start}, Realm: realm, Day: remind.DateOf(start), Expires: start.Add(time.Hour), Purpose: store.PurposeWord}
+	word := store.Outgoing{Letter: delivery.Letter{ID: "w", Address: remind.Address{Channel: "mail", To: "admin@x.example"}, Date: start}, Realm: realm, Day: remind.DateOf(start), Expires: start.Add(time.Hour), Purpose: store.PurposeWord}
 	if err := s.PutMessage(ctx, word); err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +224,7 @@ func TestABounceThatSpeaksNotOfTheAddress(t *testing.T) {
 		tried(t, s, day, "a@x.example", delivered)
 		at, id := start.AddDate(0, 0, day).Add(time.Hour), fmt.Sprint("a@x.example", day)
 		for i := range 2 {
-			isNew, err := s.Bounced(ctx, id, remind.Verdict{Outcome: remind.Declined, Reply: "退信：5.7.1 spam"}, at)
+			isNew, err := s.Bounced(ctx, id, delivery.Verdict{Outcome: delivery.Declined, Reply: "退信：5.7.1 spam"}, at)
 			if err != nil || isNew != (i == 0) {
 				t.Errorf("day %d: new %v, %v", day, isNew, err)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A Claimed message is held under a lease: Attempt counts from 1, Failures those before it that cost the message something, Doubtful those
@@ -56,7 +57,7 @@ func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Dur
 	}
 	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Failures: q.failures, Doubtful: q.doubtful}
 	err1 = t.do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), id)
-	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, remind.Verdict{}))
+	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, delivery.Verdict{}))
 }
 
 // first finds when the next message of a channel may be attempted: not before the channel's rest is over.
@@ -115,9 +116,9 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) (int, error)
 		if err != nil {
 			return 0, err
 		}
-		v := remind.Verdict{Outcome: remind.Retry, Reply: "the daemon stopped before anything was sent"}
+		v := delivery.Verdict{Outcome: delivery.Retry, Reply: "the daemon stopped before anything was sent"}
 		if q.committed {
-			v = remind.Verdict{Outcome: remind.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
+			v = delivery.Verdict{Outcome: delivery.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
 		}
 		if err := t.settle(ctx, id, q, v, now); err != nil {
 			return 0, err
@@ -169,7 +170,7 @@ func (t *tx) whyNotQueued(ctx context.Context, id string) error {
 }
 
 // step appends one mark of an attempt: begin, commit (the second mark) or end, which has a verdict.
-func (t *tx) step(ctx context.Context, id string, number int, step string, at time.Time, v remind.Verdict) error {
+func (t *tx) step(ctx context.Context, id string, number int, step string, at time.Time, v delivery.Verdict) error {
 	err := t.do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, number, step, millis(at), v.Outcome, v.Code, v.Reply, v.Dead)
 	return err
@@ -191,13 +192,13 @@ func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time
 		if _, err := t.underWay(ctx, id, attempt); err != nil {
 			return err
 		}
-		return t.step(ctx, id, attempt, "commit", at, remind.Verdict{})
+		return t.step(ctx, id, attempt, "commit", at, delivery.Verdict{})
 	})
 }
 
 // Settle records the end of an attempt and what follows from it: delivered, failed, later again, or in doubt; and for the channel and
 // the address. It returns ErrEnded where the attempt is not under way.
-func (s *Store) Settle(ctx context.Context, id string, attempt int, v remind.Verdict, at time.Time) error {
+func (s *Store) Settle(ctx context.Context, id string, attempt int, v delivery.Verdict, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
 		q, err := t.underWay(ctx, id, attempt)
 		if err != nil {
@@ -216,13 +217,13 @@ const doubt = 5 * time.Minute
 
 // settle records the end of an attempt and what follows. What is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
 // channel cost the message nothing: it goes on when the channel does.
-func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, at time.Time) error {
+func (t *tx) settle(ctx context.Context, id string, q queued, v delivery.Verdict, at time.Time) error {
 	err1 := t.step(ctx, id, q.attempts, "end", at, v)
 	err2 := t.do(ctx, `UPDATE queue SET open = 0 WHERE message_id = ?`, id)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	if v.Outcome == remind.Declined {
+	if v.Outcome == delivery.Declined {
 		var err error
 		if v.Outcome, err = t.comesTo(ctx, id); err != nil {
 			return err
@@ -233,18 +234,18 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, 
 	}
 	later := `UPDATE queue SET next_at = ?, failures = failures + ?, doubtful = doubtful + ? WHERE message_id = ?`
 	switch v.Outcome {
-	case remind.Delivered:
+	case delivery.Delivered:
 		return t.finish(ctx, id, Delivered, at, "", v.Reply)
-	case remind.Refused:
+	case delivery.Refused:
 		return t.finish(ctx, id, Failed, at, "", v.Reply)
 	// It says nothing of the notices, which wait again; the mark keeps them from going to this address today.
-	case remind.Declined:
+	case delivery.Declined:
 		return t.finish(ctx, id, "dissolved", at, "", v.Reply)
 	// The message goes on when the channel does, and has lost nothing by it: neither an attempt that counts nor a longer
 	// wait.
-	case remind.Paused, remind.Broken:
+	case delivery.Paused, delivery.Broken:
 		return t.do(ctx, later, millis(at), 0, 0, id)
-	case remind.InDoubt:
+	case delivery.InDoubt:
 		if q.leader || q.doubtful > 0 {
 			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
 			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
@@ -252,7 +253,7 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v remind.Verdict, 
 		}
 		return t.do(ctx, later, millis(at.Add(doubt)), 0, 1, id)
 	default:
-		return t.do(ctx, later, millis(at.Add(remind.Backoff(q.failures+1, id))), 1, 0, id)
+		return t.do(ctx, later, millis(at.Add(delivery.Backoff(q.failures+1, id))), 1, 0, id)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // After a restore nobody knows what was sent between the backup and it. What may have been is in doubt: it is neither sent again nor
@@ -120,7 +121,7 @@ func (t *tx) doubtQueue(ctx context.Context, r Restore, realm string, could bool
 func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q queued, at time.Time) error {
 	var err error
 	if q.open {
-		err = t.step(ctx, id, q.attempts, "end", at, remind.Verdict{Outcome: remind.InDoubt, Reply: why(r)})
+		err = t.step(ctx, id, q.attempts, "end", at, delivery.Verdict{Outcome: delivery.InDoubt, Reply: why(r)})
 	}
 	return errors.Join(err,
 		t.do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) SELECT ?, x.notice_id, m.day, m.urgent

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A disk that is full stops what writes, whole, and lets what reads go on; with room again everything goes on.
@@ -177,7 +178,7 @@ func TestAnOutcomeOfWhatHasGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	if err := s.Settle(ctx, "gone", 1, remind.Verdict{Outcome: remind.Delivered}, epoch); !errors.Is(err, ErrEnded) {
+	if err := s.Settle(ctx, "gone", 1, delivery.Verdict{Outcome: delivery.Delivered}, epoch); !errors.Is(err, ErrEnded) {
 		t.Errorf("settle: %v", err)
 	}
 	if err := s.Commit(ctx, "gone", 1, epoch); !errors.Is(err, ErrEnded) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -48,9 +49,9 @@ func TestWhoWasTold(t *testing.T) {
 		if !ok {
 			break
 		}
-		v := remind.Verdict{Outcome: remind.Delivered}
+		v := delivery.Verdict{Outcome: delivery.Delivered}
 		if c.To == "f@x.example" {
-			v.Outcome = remind.Retry
+			v.Outcome = delivery.Retry
 		}
 		if err := s.Settle(ctx, c.ID, 1, v, at); err != nil {
 			t.Fatal(err)
@@ -97,17 +98,17 @@ func TestWhatStandInsWereTold(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		from, to remind.Date
-		outcome  remind.Outcome
+		outcome  delivery.Outcome
 		want     []string
 	}{
-		{"today", today, today, remind.Delivered, []string{"p/1 li@x.example"}},
-		{"in doubt", today, today, remind.InDoubt, []string{"p/1 li@x.example"}},
-		{"refused", today, today, remind.Refused, nil},
-		{"to be tried again", today, today, remind.Retry, nil},
-		{"a week", today - 3, today + 3, remind.Delivered, []string{"p/1 li@x.example"}},
-		{"from tomorrow on", today + 1, today + 9, remind.Delivered, nil},
-		{"until yesterday", today - 9, today - 1, remind.Delivered, nil},
-		{"for good", today, 0, remind.Delivered, nil},
+		{"today", today, today, delivery.Delivered, []string{"p/1 li@x.example"}},
+		{"in doubt", today, today, delivery.InDoubt, []string{"p/1 li@x.example"}},
+		{"refused", today, today, delivery.Refused, nil},
+		{"to be tried again", today, today, delivery.Retry, nil},
+		{"a week", today - 3, today + 3, delivery.Delivered, []string{"p/1 li@x.example"}},
+		{"from tomorrow on", today + 1, today + 9, delivery.Delivered, nil},
+		{"until yesterday", today - 9, today - 1, delivery.Delivered, nil},
+		{"for good", today, 0, delivery.Delivered, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := open(t, t.TempDir())
@@ -126,7 +127,7 @@ func TestWhatStandInsWereTold(t *testing.T) {
 				}
 			}
 			for c, ok := claim(t, s, start); ok; c, ok = claim(t, s, start) {
-				if err := s.Settle(ctx, c.ID, 1, remind.Verdict{Outcome: tt.outcome}, start); err != nil {
+				if err := s.Settle(ctx, c.ID, 1, delivery.Verdict{Outcome: tt.outcome}, start); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -174,7 +175,7 @@ func TestAWordAheadIsNoReminder(t *testing.T) {
 	if _, ok := claim(t, s, start); !ok {
 		t.Fatal("nothing to claim")
 	}
-	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Delivered}, start); err != nil {
+	if err := s.Settle(ctx, "m1", 1, delivery.Verdict{Outcome: delivery.Delivered}, start); err != nil {
 		t.Fatal(err)
 	}
 	h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "a@x.example"}, remind.DateOf(start)-31)

@@ -17,11 +17,12 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // An Outgoing is a message whose bytes are fixed: the letter as it leaves, at every attempt, and what the store goes by.
 type Outgoing struct {
-	remind.Letter
+	delivery.Letter
 	Realm   string
 	Day     remind.Date // the round's
 	Expires time.Time   // when it is given up as far as it surely failed: the end of its day's window
@@ -151,7 +152,7 @@ func (s *Store) Message(ctx context.Context, id string) (m Outgoing, err error) 
 // message reads a message and holds its text against its hash: what has been changed behind the daemon's back is not
 // sent.
 func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
-	m := Outgoing{Letter: remind.Letter{ID: id}}
+	m := Outgoing{Letter: delivery.Letter{ID: id}}
 	var day, mention, sum string
 	var composed, expires int64
 	var packed []byte

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
 func part(id string, notices ...remind.Notice) store.Outgoing {
 	m := store.Outgoing{
-		Letter: remind.Letter{
+		Letter: delivery.Letter{
 			ID: id, Address: remind.Address{Channel: "mail", To: "a@x.example"}, Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: start,
 		},
 		Realm: realm, Day: remind.DateOf(start), Expires: start.Add(8 * time.Hour),
@@ -73,7 +74,7 @@ func TestANewDirectoryIsANewChance(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ := claim(t, s, start)
-	if err := s.Settle(ctx, "a", c.Attempt, remind.Verdict{Outcome: remind.Refused, Reply: "550 5.1.1"}, start); err != nil {
+	if err := s.Settle(ctx, "a", c.Attempt, delivery.Verdict{Outcome: delivery.Refused, Reply: "550 5.1.1"}, start); err != nil {
 		t.Fatal(err)
 	}
 	if n := offer(t, s, one); n.New != 0 {
@@ -89,7 +90,7 @@ func TestANewDirectoryIsANewChance(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ = claim(t, s, start.Add(2*time.Hour))
-	if err := s.Settle(ctx, "b", c.Attempt, remind.Verdict{Outcome: remind.Refused}, start.Add(2*time.Hour)); err != nil {
+	if err := s.Settle(ctx, "b", c.Attempt, delivery.Verdict{Outcome: delivery.Refused}, start.Add(2*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if n := offer(t, s, one); n.New != 0 {

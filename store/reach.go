@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A ReachedAddress is an address that a directory has named or that something was delivered to.
@@ -27,7 +28,7 @@ type Test struct {
 
 // BeginTest records that a test is about to be sent: from here on it counts against the channel's budget.
 func (s *Store) BeginTest(ctx context.Context, x Test, at time.Time) error {
-	err := s.in(ctx, func(t *tx) error { return t.testStep(ctx, x, "begin", remind.Verdict{}, at) })
+	err := s.in(ctx, func(t *tx) error { return t.testStep(ctx, x, "begin", delivery.Verdict{}, at) })
 	if err != nil {
 		return fmt.Errorf("record a test: %w", err)
 	}
@@ -36,10 +37,10 @@ func (s *Store) BeginTest(ctx context.Context, x Test, at time.Time) error {
 
 // EndTest records what came of a test. A good one ends the rest of its channel, and proves that its address is reached; what a bad one says of
 // the address stays with it, as a test decides nothing for those who wait for reminders.
-func (s *Store) EndTest(ctx context.Context, x Test, v remind.Verdict, at time.Time) error {
+func (s *Store) EndTest(ctx context.Context, x Test, v delivery.Verdict, at time.Time) error {
 	err := s.in(ctx, func(t *tx) error {
 		var mended, proved error
-		if v.Outcome == remind.Delivered {
+		if v.Outcome == delivery.Delivered {
 			mended, proved = t.mend(ctx, x.Realm, x.Channel, at), t.prove(ctx, x.Realm, x.Address, at)
 		}
 		event := t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'tested', 0, ?, ?)`,
@@ -53,7 +54,7 @@ func (s *Store) EndTest(ctx context.Context, x Test, v remind.Verdict, at time.T
 }
 
 // testStep appends one mark of a test.
-func (t *tx) testStep(ctx context.Context, x Test, step string, v remind.Verdict, at time.Time) error {
+func (t *tx) testStep(ctx context.Context, x Test, step string, v delivery.Verdict, at time.Time) error {
 	return t.do(ctx, `INSERT INTO tests (id, step, realm, channel, address, recipient, by_whom, at, outcome, code, reply)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, x.ID, step, x.Realm, x.Channel, x.To, x.Recipient, x.By, millis(at), v.Outcome, v.Code, v.Reply)
 }
@@ -73,7 +74,7 @@ func (s *Store) Test(ctx context.Context, id string) (x Test, err error) {
 
 // TestBounced records that a test came back which a server had taken: it proves nothing any more, and the address is marked as a bounced
 // reminder would mark it. It reports whether that is new.
-func (s *Store) TestBounced(ctx context.Context, x Test, v remind.Verdict, at time.Time) (isNew bool, err error) {
+func (s *Store) TestBounced(ctx context.Context, x Test, v delivery.Verdict, at time.Time) (isNew bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		var known bool
 		if err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM tests WHERE id = ? AND step = 'bounce')`, []any{x.ID}, &known); err != nil || known {

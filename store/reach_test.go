@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
-var refused = remind.Verdict{Outcome: remind.Refused, Reply: "no such user", Dead: true}
+var refused = delivery.Verdict{Outcome: delivery.Refused, Reply: "no such user", Dead: true}
 
 // An address is reached on the day of its last delivery, whether a reminder or a test; what comes back proves nothing.
 func TestReach(t *testing.T) {
@@ -40,22 +41,22 @@ func TestReach(t *testing.T) {
 	offer(t, s, n)
 	must(put(t, s, "m1", n))
 	c, _ := claim(t, s, start)
-	must(s.Settle(ctx, c.ID, c.Attempt, remind.Verdict{Outcome: remind.Retry}, start))
+	must(s.Settle(ctx, c.ID, c.Attempt, delivery.Verdict{Outcome: delivery.Retry}, start))
 	check("an attempt that failed", remind.Reached{Since: day})
 	later := start.AddDate(0, 0, 2)
 	c, _ = claim(t, s, later)
-	must(s.Settle(ctx, c.ID, c.Attempt, remind.Verdict{Outcome: remind.Delivered}, later))
+	must(s.Settle(ctx, c.ID, c.Attempt, delivery.Verdict{Outcome: delivery.Delivered}, later))
 	check("a delivery", remind.Reached{Since: day, Last: day + 2})
 
 	test := store.Test{ID: "test-1", Realm: realm, Address: jia, Recipient: "甲县", By: "x"}
 	later = start.AddDate(0, 0, 5)
 	must(s.BeginTest(ctx, test, later))
 	check("a test that is under way", remind.Reached{Since: day, Last: day + 2})
-	must(s.EndTest(ctx, test, remind.Verdict{Outcome: remind.Delivered}, later))
+	must(s.EndTest(ctx, test, delivery.Verdict{Outcome: delivery.Delivered}, later))
 	check("a test", remind.Reached{Since: day, Last: day + 5})
 	other := store.Test{ID: "test-2", Realm: store.Rehearsal, Address: jia}
 	must(s.BeginTest(ctx, other, later.AddDate(0, 0, 1)))
-	must(s.EndTest(ctx, other, remind.Verdict{Outcome: remind.Delivered}, later.AddDate(0, 0, 1)))
+	must(s.EndTest(ctx, other, delivery.Verdict{Outcome: delivery.Delivered}, later.AddDate(0, 0, 1)))
 	check("a rehearsal proves nothing", remind.Reached{Since: day, Last: day + 5})
 
 	back, err := s.Test(ctx, "test-1")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -56,7 +57,7 @@ func TestARefreshedSnapshotIsWhatTheStoreHolds(t *testing.T) {
 	if _, ok := claim(t, s, start); !ok {
 		t.Fatal("nothing to claim")
 	}
-	refusal, after := remind.Verdict{Outcome: remind.Refused, Dead: true, Reply: "no such user"}, start.Add(time.Minute)
+	refusal, after := delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "no such user"}, start.Add(time.Minute)
 	if err := s.Settle(ctx, "m1", 1, refusal, after); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestTheBacklogIsCounted(t *testing.T) {
 	if _, ok := claim(t, s, start); !ok {
 		t.Fatal("nothing to claim")
 	}
-	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Broken, Reply: "wrong password"}, start); err != nil {
+	if err := s.Settle(ctx, "m1", 1, delivery.Verdict{Outcome: delivery.Broken, Reply: "wrong password"}, start); err != nil {
 		t.Fatal(err)
 	}
 	if names, err := s.BrokenChannels(ctx, realm); len(names) != 1 || names[0] != a.Channel || err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
@@ -47,7 +48,7 @@ func offer(t testing.TB, s *store.Store, due ...remind.Notice) store.Offered {
 func put(t testing.TB, s *store.Store, id string, notices ...remind.Notice) error {
 	t.Helper()
 	m := store.Outgoing{
-		Letter: remind.Letter{
+		Letter: delivery.Letter{
 			ID: id, Address: notices[0].Address, Rendered: remind.Rendered{Subject: "主题", Text: "正文", HTML: "<p>正文</p>"}, Date: start,
 		},
 		Realm: realm, Day: remind.DateOf(start), Expires: start.Add(8 * time.Hour), Leader: notices[0].Role == remind.Leader,
@@ -132,8 +133,8 @@ func TestDelivery(t *testing.T) {
 	if _, ok := claim(t, s, start.Add(time.Second)); ok {
 		t.Error("claimed twice under one lease")
 	}
-	next := start.Add(remind.Backoff(1, "m1"))
-	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Retry, Code: 451, Reply: "later"}, start); err != nil {
+	next := start.Add(delivery.Backoff(1, "m1"))
+	if err := s.Settle(ctx, "m1", 1, delivery.Verdict{Outcome: delivery.Retry, Code: 451, Reply: "later"}, start); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := claim(t, s, next.Add(-time.Second)); ok {
@@ -142,7 +143,7 @@ func TestDelivery(t *testing.T) {
 	if c, ok = claim(t, s, next); !ok || c.Attempt != 2 {
 		t.Fatalf("second attempt: %v %d", ok, c.Attempt)
 	}
-	if err := s.Settle(ctx, "m1", 2, remind.Verdict{Outcome: remind.Delivered}, next); err != nil {
+	if err := s.Settle(ctx, "m1", 2, delivery.Verdict{Outcome: delivery.Delivered}, next); err != nil {
 		t.Fatal(err)
 	}
 	if got := states(t, s)["p/1 d7"]; got != store.Delivered {
@@ -219,7 +220,7 @@ func TestASecondDoubtWaitsForAPerson(t *testing.T) {
 		if _, ok := claim(t, s, at); !ok {
 			t.Fatalf("attempt %d is not made", i)
 		}
-		if err := s.Settle(ctx, "m1", i, remind.Verdict{Outcome: remind.InDoubt}, at); err != nil {
+		if err := s.Settle(ctx, "m1", i, delivery.Verdict{Outcome: delivery.InDoubt}, at); err != nil {
 			t.Fatal(err)
 		}
 		if _, ok := claim(t, s, at.Add(4*time.Minute)); ok {
@@ -250,7 +251,7 @@ func TestWhatIsNotInTheQueueCannotBeSettled(t *testing.T) {
 	if _, ok := claim(t, s, start); !ok {
 		t.Fatal("nothing to claim")
 	}
-	if err := s.Settle(ctx, "m1", 1, remind.Verdict{Outcome: remind.Delivered}, start); err != nil {
+	if err := s.Settle(ctx, "m1", 1, delivery.Verdict{Outcome: delivery.Delivered}, start); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{

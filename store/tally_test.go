@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/report"
 )
 
@@ -16,7 +16,7 @@ func TestCountingOnIsCountingAll(t *testing.T) {
 	s := open(t, t.TempDir())
 	var sum []report.Tally
 	var last int64
-	for i, outcome := range []remind.Outcome{remind.Delivered, remind.Refused, remind.Delivered} {
+	for i, outcome := range []delivery.Outcome{delivery.Delivered, delivery.Refused, delivery.Delivered} {
 		at := start.Add(time.Duration(i) * time.Hour)
 		n := notice(fmt.Sprint("p/", i), "d7", "a@x.example")
 		offer(t, s, n)
@@ -25,7 +25,7 @@ func TestCountingOnIsCountingAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		claim(t, s, at)
-		if err := s.Settle(ctx, id, 1, remind.Verdict{Outcome: outcome}, at); err != nil {
+		if err := s.Settle(ctx, id, 1, delivery.Verdict{Outcome: outcome}, at); err != nil {
 			t.Fatal(err)
 		}
 		more, now, err := s.TallyAfter(ctx, realm, last)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // At a release: go test ./store -run TestDumpTheSchema -dump.
@@ -56,16 +57,16 @@ func filled(t *testing.T, dir string) *Store {
 	}
 	_, err = s.Offer(ctx, Round{Day: remind.DateOf(dumpDay), At: dumpDay, Realm: dumpRealm, Scheduled: true}, due, nil)
 	must(err)
-	verdicts := []remind.Verdict{
-		{Outcome: remind.Delivered, Code: 250, Reply: "queued"},
-		{Outcome: remind.InDoubt, Reply: "time-out"},
-		{Outcome: remind.Refused, Code: 550, Dead: true, Reply: "no such user"},
-		{Outcome: remind.Broken, Code: 535, Reply: "login refused"},
+	verdicts := []delivery.Verdict{
+		{Outcome: delivery.Delivered, Code: 250, Reply: "queued"},
+		{Outcome: delivery.InDoubt, Reply: "time-out"},
+		{Outcome: delivery.Refused, Code: 550, Dead: true, Reply: "no such user"},
+		{Outcome: delivery.Broken, Code: 535, Reply: "login refused"},
 	}
 	for i, v := range verdicts {
 		id := fmt.Sprintf("m%d", i+1)
 		must(s.PutMessage(ctx, Outgoing{
-			Letter: remind.Letter{
+			Letter: delivery.Letter{
 				ID: id, Address: due[i].Address, Recipient: "甲县", Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: dumpDay,
 			},
 			Realm: dumpRealm, Day: remind.DateOf(dumpDay), Expires: dumpDay.Add(8 * time.Hour), Leader: true,
@@ -80,7 +81,7 @@ func filled(t *testing.T, dir string) *Store {
 	}
 	test := Test{ID: "test-1", Realm: dumpRealm, Address: due[2].Address, Recipient: "甲县", By: "管理员"}
 	must(s.BeginTest(ctx, test, dumpDay))
-	must(s.EndTest(ctx, test, remind.Verdict{Outcome: remind.Retry, Reply: "busy"}, dumpDay))
+	must(s.EndTest(ctx, test, delivery.Verdict{Outcome: delivery.Retry, Reply: "busy"}, dumpDay))
 	must(s.AcceptClock(ctx, Acceptance{At: dumpDay, By: "管理员", Note: "核对过"}))
 	must(s.RecordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
 	r := Restore{ID: 1, Backup: dumpDay, At: dumpDay, By: "管理员"}
@@ -296,7 +297,7 @@ func goesOn(t *testing.T, s *Store) {
 	if err != nil || !ok {
 		t.Fatalf("claim what was queued: %v, %v", ok, err)
 	}
-	if err := s.Settle(ctx, c.ID, c.Attempt, remind.Verdict{Outcome: remind.Delivered}, later); err != nil {
+	if err := s.Settle(ctx, c.ID, c.Attempt, delivery.Verdict{Outcome: delivery.Delivered}, later); err != nil {
 		t.Errorf("settle it: %v", err)
 	}
 	due := []remind.Notice{dumpNotice(1), dumpNotice(5)}

@@ -9,6 +9,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // patience is how long a look-up may take.
@@ -32,7 +33,7 @@ func (a *app) online(ctx context.Context) error {
 	// A Maildir has nobody to log in at.
 	if m, ok := lines[remind.MailChannel].Channel.(*notify.Mail); ok {
 		v := m.Login(ctx)
-		say(remind.MailChannel, v.Reply, v.Outcome == remind.Delivered)
+		say(remind.MailChannel, v.Reply, v.Outcome == delivery.Delivered)
 	}
 	if box, err := a.bounces(); box != nil || err != nil {
 		what := "the server takes the login and opens the folder"

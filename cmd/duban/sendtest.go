@@ -14,6 +14,7 @@ import (
 	"duban/notify"
 	"duban/office"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -82,7 +83,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	now := a.now().In(remind.Shanghai)
 	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
 	r := notify.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
-	v, err := a.tester(st, lines).Test(ctx, remind.Letter{
+	v, err := a.tester(st, lines).Test(ctx, delivery.Letter{
 		ID: office.TestID(), Address: address, Rendered: r, Date: now,
 	})
 	if v.Outcome != "" {
@@ -96,7 +97,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 		return err
 	}
 	// A script that sets a channel up shall see by the exit code that it does not work.
-	if v.Outcome != remind.Delivered {
+	if v.Outcome != delivery.Delivered {
 		return errFinding
 	}
 	return nil

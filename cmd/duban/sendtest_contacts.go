@@ -7,6 +7,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/tables"
 )
@@ -53,7 +54,7 @@ func (a *app) tested(rows []tables.TestRow) error {
 			continue
 		}
 		wanted++
-		if rows[i].Result.Verdict.Outcome == remind.Delivered {
+		if rows[i].Result.Verdict.Outcome == delivery.Delivered {
 			arrived++
 		}
 	}
@@ -79,7 +80,7 @@ func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []tables.
 	}
 	defer a.hangUp()
 	at := map[string]*tables.TestRow{}
-	var letters []remind.Letter
+	var letters []delivery.Letter
 	for i := range rows {
 		r := &rows[i]
 		if _, ok := lines[r.Channel]; !ok && r.Why == "" {

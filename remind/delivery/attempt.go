@@ -1,4 +1,4 @@
-package remind
+package delivery
 
 import (
 	"hash/fnv"

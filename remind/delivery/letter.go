@@ -1,0 +1,25 @@
+package delivery
+
+import (
+	"time"
+
+	"duban/remind"
+)
+
+// A Letter is a message on its way to one address: worded, queued, claimed and sent as the same bytes under the same ID. Whoever words it fills
+// it in, the store keeps it, a channel reads of it what its medium has a place for.
+type Letter struct {
+	ID              string // stable over all attempts: the local part of the Message-ID
+	remind.Address         // where it goes
+	Recipient       string // whom it addresses, in words: 常宁市党委、政府
+	remind.Rendered        // its words
+	Mention         []string
+	Urgent          bool      // mails say so in a header, cards by their colour
+	References      string    // the thread's root, a local part; empty: none
+	Date            time.Time // when it was worded, which the mail's header says, however late it goes
+}
+
+// NewLetter returns a message in words as a letter. What is said of the whole group it came from, and its date, is left to the caller.
+func NewLetter(m *remind.Message, r remind.Rendered) Letter {
+	return Letter{ID: m.ID, Address: m.Address, Recipient: m.Recipient, Rendered: r, Mention: m.Mention}
+}
