@@ -103,9 +103,8 @@ var aboutAddress = []string{
 	"收件人地址有误", "收件人地址错误", "找不到收件人", "找不到用户", "用户未找到", "已停用", "被停用", "已禁用", "被禁用", "已注销", "用户已冻结", "邮箱已冻结",
 }
 
-// rules are tried in order; the first that fits decides. Chinese servers mostly send no enhanced codes, so the basic code and the words
-// must do. 4xx that no rule names is tried again. 5xx that none names breaks the channel at the door and is declined inside: refused is only
-// what speaks of the address, as whatever else the sender causes would be the same for everybody.
+// rules are tried in order; the first that fits decides. Chinese servers mostly send no enhanced codes, so the basic code and the words must do.
+// 4xx that no rule names is tried again. 5xx that none names breaks the channel at the door and is declined inside, as it would meet everybody.
 var rules = []rule{
 	{
 		name: "too many failed logins", at: atLogin, codes: []int{450, 451, 454, 550, 554},
@@ -159,6 +158,9 @@ var rules = []rule{
 		"sender", "发件人", "发信人", "spam", "spf", "dmarc", "blacklist", "block", "policy", "denied", "content", "virus", "prohibited", "authenticat",
 		"拒绝", "拒收", "垃圾", "策略", "规则", "黑名单", "白名单", "屏蔽", "敏感", "内容", "审批", "审核", "权限", "不允许", "禁止", "病毒",
 	}, outcome: delivery.Declined, advice: advicePolicy},
+	{name: "full or busy, in words", at: atRcpt, codes: []int{550, 551, 553}, enhanced: []string{"", "5.0.", "5.2."}, outcome: delivery.Retry, words: []string{
+		"is full", "mailbox full", "quota", "exceeded", "busy", "service unavailable", "try again", "lookup fail", "已满", "空间不足", "容量",
+	}},
 	{
 		name: "no such mailbox, by the code alone", at: atRcpt, codes: []int{550, 551, 553},
 		enhanced: []string{"", "5.0.", "5.1.", "5.2.", "5.4.1"}, outcome: delivery.Refused, dead: true,

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/remind"
@@ -51,6 +52,10 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 		if leader := o.Terms.World(snap).On(o.today()).SpeaksForLeader(to); leader != "" {
 			return LeaderHeldError{leader}
 		}
+	}
+	entered := func(h store.Hold) bool { return h.Scope == scope && h.By == store.EnteredBy }
+	if order.Until != 0 && slices.ContainsFunc(snap.Holds, entered) {
+		return fmt.Errorf("%s is held since it entered, until it is released: an end would release it by itself, unseen", order.What)
 	}
 	h := store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
 	return o.Store.SetHold(ctx, h, o.Now())

@@ -126,6 +126,9 @@ func TestEventsAreRecordedAllOrNone(t *testing.T) {
 func TestHoldsAndReleases(t *testing.T) {
 	o := newOffice(t)
 	ctx := t.Context()
+	if err := o.Hold(ctx, HoldOrder{What: "own", Until: o.today() + 3}); err == nil || !strings.Contains(err.Error(), "until it is released") {
+		t.Errorf("an end of the hold by which a plan enters: %v", err)
+	}
 	for _, what := range []string{"all", "own", "2", "addr:mail: JIA@City.example"} {
 		if err := o.Hold(ctx, HoldOrder{What: what, Note: "歇"}); err != nil {
 			t.Errorf("%s: %v", what, err)

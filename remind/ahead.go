@@ -3,6 +3,7 @@ package remind
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A crowd is where whole problems of a plan fall due together: for a body in a role, on a day.
@@ -61,19 +62,32 @@ func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, f
 			}
 			k := slices.IndexFunc(all, func(l heard) bool { return l.target.id == t.id })
 			if k < 0 {
-				k = len(all)
-				all = append(all, heard{target: &t, roles: 1 << role})
+				k, all = len(all), append(all, heard{target: &t, roles: 1 << role})
 				all[k].best[role] = h
 			}
 			all[k].bodies = appendNew(all[k].bodies, []string{t.body})
 		}
 	}
 	for i := range all {
-		if n, ok := d.notice(o, s, &all[i]); ok && (d.told == nil || !d.told(n.NoticeKey)) {
+		n, ok := d.notice(o, s, &all[i])
+		if form == Quarter { // it is the plan's: which obligation bears it may change with any import
+			n.Obligation = Key(o.Plan)
+		}
+		if ok && (d.told == nil || !d.told(n.NoticeKey)) {
 			n.Form = form
-			d.notices = append(d.notices, d.complete(n, o, &all[i]))
+			d.join(d.complete(n, o, &all[i]))
 		}
 	}
+}
+
+// join adds a notice, to the one of the same key where there is one: one address may hear the quarter's figures for several bodies.
+func (d *decider) join(n Notice) {
+	if at := slices.IndexFunc(d.notices, func(o Notice) bool { return n.Form == Quarter && o.NoticeKey == n.NoticeKey }); at >= 0 {
+		n.Bodies = appendNew(slices.Clone(d.notices[at].Bodies), n.Bodies)
+		n.Recipient, d.notices[at] = strings.Join(n.Bodies, "；"), n
+		return
+	}
+	d.notices = append(d.notices, n)
 }
 
 // aheadItems returns what notices ahead are about, one item for each day of a plan: all that falls due then for their bodies, told before or

@@ -20,7 +20,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
-		if !ok {
+		if !ok && n.Form != Quarter {
 			continue
 		}
 		switch {
@@ -34,7 +34,7 @@ func (d *Day) Compose(g Group, h History) Message {
 			bySection[n.Role] = append(bySection[n.Role], e)
 		}
 		m.Late = m.Late || n.Late
-		m.Provisional = m.Provisional || d.uncertain(e)
+		m.Provisional = m.Provisional || ok && d.uncertain(e)
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")

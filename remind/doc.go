@@ -21,9 +21,8 @@
 // carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
 //
 // Preview plays those steps day by day, Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it
-// tells whom what. They decide nothing by themselves. What a change would do is remind/change's to say, what people
-// may type remind/typed's, how often a channel is tried remind/budget's, what is carried remind/delivery's, and how things stand
-// remind/report's.
+// tells whom what. Rooms of its own say what a change would do (change), what people may type (typed), how often a channel is tried (budget),
+// what is carried (delivery), and how things stand (report).
 //
 // # Where it stands
 //

@@ -116,3 +116,17 @@ func TestQuarterIsProved(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// The report of a quarter is the plan's: whichever obligation comes first in a new version, and whatever one of them is held, it is one report.
+func TestQuarterIsThePlans(t *testing.T) {
+	w := world(t, problem(t, 1, "2028-12-31"), problem(t, 2, "2028-12-31"))
+	told := &remind.Told{}
+	if got := reports(w, told, "ding@city.example", date(t, "2026-12-01"), date(t, "2026-12-03")); len(got) != 1 {
+		t.Fatalf("got %q", got)
+	}
+	w.Plans[0].Problems = slices.Clone(w.Plans[0].Problems[1:])
+	w.Prepare()
+	if got := reports(w, told, "ding@city.example", date(t, "2026-12-04"), date(t, "2026-12-30")); len(got) != 0 {
+		t.Errorf("once more after the first problem has gone: %q", got)
+	}
+}

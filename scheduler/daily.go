@@ -52,7 +52,7 @@ func (w *watch) dailyWaits(ctx context.Context, now time.Time) (bool, error) {
 		return false, nil
 	}
 	b, err := w.Store.Backlog(ctx, w.Realm)
-	return b.Queue > b.InDoubt, err
+	return b.Queue > 0, err
 }
 
 // sendDaily queues the word, which expires with the window. On a day off there is none.

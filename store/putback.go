@@ -35,7 +35,7 @@ func lostIn(dir string) error {
 		return explain(err)
 	}
 	mem, err := readMemory(dir)
-	if err != nil || mem == nil {
+	if err != nil || mem == nil || mem.Mark.empty() { // a first start that was cut off may begin again
 		return err
 	}
 	return mem.lost(dir)
@@ -154,7 +154,7 @@ func (s *Store) recognise(ctx context.Context, at time.Time) error {
 	switch {
 	case err != nil:
 		return err
-	case mem != nil && own.empty():
+	case mem != nil && !mem.Mark.empty() && own.empty():
 		return mem.lost(dir)
 	case own.pending.After(at):
 		return fmt.Errorf("%w: %s is a backup of %s, which the clock says is to come: set the clock right", ErrNoBackup, s.path, own.pending.Format(time.RFC3339))

@@ -111,7 +111,7 @@ func (t *tx) doubtReach(ctx context.Context, realm string, to remind.Address) er
 	return t.do(ctx, `UPDATE reach SET last = (SELECT coalesce(max(at), 0) FROM (
 			SELECT s.at FROM messages m JOIN settlements s ON s.message_id = m.id AND s.result = 'delivered'
 			WHERE m.realm = ?1 AND m.channel = ?2 AND m.address = ?3
-			AND NOT EXISTS (SELECT 1 FROM settlements f WHERE f.message_id = m.id AND f.result = 'failed')
+			AND NOT EXISTS (SELECT 1 FROM settlements f WHERE f.message_id = m.id AND f.result IN ('failed', 'bounced'))
 			UNION ALL
 			SELECT e.at FROM tests e WHERE e.realm = ?1 AND e.channel = ?2 AND e.address = ?3 AND e.step = 'end' AND e.outcome = 'delivered'
 			AND NOT EXISTS (SELECT 1 FROM tests b WHERE b.id = e.id AND b.step = 'bounce')))

@@ -81,11 +81,14 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
 		return r, fmt.Errorf("put the store aside: %w", err)
 	}
-	// What the directory remembers is of the store that goes; the new one is remembered when it is run.
+	if err := publish(name, store); err != nil {
+		return r, err
+	}
+	// What the directory remembers is of the store that went; the new one is remembered when it is run.
 	if err := os.Remove(filepath.Join(o.Dir, HighFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return r, fmt.Errorf("forget the store that was there: %w", err)
 	}
-	return r, publish(name, store)
+	return r, nil
 }
 
 // fetch copies the backup, and the log that SQLite may keep beside it, and compares the copy with it. A backup has no log: one that lies beside
