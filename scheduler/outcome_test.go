@@ -52,6 +52,7 @@ func (o *office) toldTimes(name string) (n int) {
 func TestWhoeverWasRemindedHearsThatItIsClosed(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
+		o.Glance = time.Hour // a year of minutes would be long
 		o.start()
 		until(remind.NewDate(2000, 11, 30), 12, 0)
 		before := len(o.letters())
