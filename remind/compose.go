@@ -20,7 +20,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
-		if !ok && n.Form != Quarter {
+		if !ok {
 			continue
 		}
 		switch {
@@ -34,7 +34,7 @@ func (d *Day) Compose(g Group, h History) Message {
 			bySection[n.Role] = append(bySection[n.Role], e)
 		}
 		m.Late = m.Late || n.Late
-		m.Provisional = m.Provisional || ok && d.uncertain(e)
+		m.Provisional = m.Provisional || d.uncertain(e)
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
@@ -62,7 +62,7 @@ func (d *Day) Compose(g Group, h History) Message {
 
 // uncertain reports whether an entry's working days may still change.
 func (d *Day) uncertain(e *Entry) bool {
-	return e.Notice.Stage != StageOutcome && e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
+	return e != nil && e.Notice.Stage != StageOutcome && e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
 }
 
 // appendNew appends those that are not there yet.
@@ -105,8 +105,8 @@ func (d *Day) troubles() []Trouble {
 // stage: a notice that was deferred tells the days that are left now.
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
-	if o == nil {
-		return nil, false
+	if o == nil { // the figures of a quarter are of no obligation
+		return nil, n.Form == Quarter
 	}
 	e := &Entry{
 		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation], Parties: *d.names(o),

@@ -19,8 +19,9 @@ const inARow = 3
 //   - For the third time in a row the channel is broken.
 //   - On the third day at one address, though the channel delivers to others, the address is refused: else it would be tried for ever.
 //   - A message without notices is tried again: there is nothing that could be worded anew.
+//   - Where an earlier attempt may have arrived, it is in doubt: worded anew, it would go twice.
 //   - Otherwise its notices wait again.
-func (t *tx) comesTo(ctx context.Context, id string) (delivery.Outcome, error) {
+func (t *tx) comesTo(ctx context.Context, id string, q queued) (delivery.Outcome, error) {
 	var realm, channel, address string
 	var broken, plain bool
 	err := t.one(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
@@ -41,6 +42,9 @@ func (t *tx) comesTo(ctx context.Context, id string) (delivery.Outcome, error) {
 	days, err := t.declinedDays(ctx, realm, channel, address)
 	if err == nil && days >= inARow {
 		return delivery.Refused, nil
+	}
+	if err == nil && q.doubtful > 0 && !q.resend {
+		return delivery.InDoubt, nil
 	}
 	return delivery.Declined, err
 }

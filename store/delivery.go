@@ -225,11 +225,8 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v delivery.Verdict
 	}
 	if v.Outcome == delivery.Declined {
 		var err error
-		if v.Outcome, err = t.comesTo(ctx, id); err != nil {
+		if v.Outcome, err = t.comesTo(ctx, id, q); err != nil {
 			return err
-		}
-		if v.Outcome == delivery.Declined && q.doubtful > 0 && !q.resend { // an earlier attempt may have arrived: worded anew, it would go twice
-			v.Outcome = delivery.InDoubt
 		}
 	}
 	if err := t.mark(ctx, id, v, at); err != nil {
