@@ -56,7 +56,7 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	if err != nil {
 		return Moves{}, err
 	}
-	if err := remind.CheckPlanID(plan.ID); err != nil {
+	if err := change.CheckPlanID(plan.ID); err != nil {
 		return Moves{}, PlanIDError{err}
 	}
 	if i.Refused() {

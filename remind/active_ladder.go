@@ -161,8 +161,7 @@ func (h reachedStage) latest(cal Calendar, today Date) (reachedStage, bool) {
 	return h, false
 }
 
-// between calls yield for every occurrence of every stage of the ladder whose day lies after since, up to and including today; less what is
-// told beside the newest stage, and so is due still.
+// between calls yield for every occurrence of every stage of the ladder whose day lies after since, up to and including today.
 func (r *activeLadder) between(cal Calendar, since, today Date, yield func(reachedStage)) {
 	if r.rhythm != "" { // an outage may swallow whole periods
 		if former := r.former(cal); former.period > since {
@@ -171,7 +170,7 @@ func (r *activeLadder) between(cal Calendar, since, today Date, yield func(reach
 	}
 	for i := range r.stages {
 		st := &r.stages[i]
-		for h, ok := r.newest(st, cal, today); ok && st.Together == 0 && h.on <= today && h.on > since; h, ok = r.earlier(h, st, cal) {
+		for h, ok := r.newest(st, cal, today); ok && h.on <= today && h.on > since; h, ok = r.earlier(h, st, cal) {
 			yield(h)
 		}
 	}

@@ -46,10 +46,15 @@ func (d *decider) tellAhead(o *Obligation, s *Status, best *[roleCount]*reachedS
 		h := &d.reached[i]
 		for _, role := range h.stage.To {
 			if h.stage.Together > 0 && (best[role] == nil || best[role].nominal <= h.nominal) {
-				d.beside(o, s, h, role, Ahead, func(body string) bool { return !s.done(role, body) && d.crowded(o, s, h.stage, role, body) })
+				d.aheadTo(role, o, s, h)
 			}
 		}
 	}
+}
+
+// aheadTo makes the notices of one such stage for a role.
+func (d *decider) aheadTo(role Role, o *Obligation, s *Status, h *reachedStage) {
+	d.beside(o, s, h, role, Ahead, func(body string) bool { return !s.done(role, body) && d.crowded(o, s, h.stage, role, body) })
 }
 
 // beside makes the notices of one stage to those bodies of a role that want it, each address once.

@@ -1,7 +1,6 @@
 package remind
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 )
@@ -144,31 +143,6 @@ func (c Calendar) Workdays(from, to Date) int {
 		}
 	}
 	return n
-}
-
-// Check tells what makes y unfit to be a notice: a year without papers or days covers nothing, and of a day that stands there twice, or in
-// another year's file, nobody could tell which list holds. A December date can stand in the next year's notice.
-func (y CalendarYear) Check() error {
-	if y.Year < 1971 || y.Year > 9998 {
-		return fmt.Errorf("年份 %d 无效", y.Year)
-	}
-	if len(y.Days) == 0 || len(y.Papers) == 0 && !y.Provisional {
-		return fmt.Errorf("%d年的文件是空的占位文件（papers 或 days 为空），不含任何放假安排", y.Year)
-	}
-	seen := map[Date]bool{}
-	for _, d := range y.Days {
-		first, last := NewDate(y.Year-1, 12, 1), NewDate(y.Year, 12, 31)
-		switch off, twice := seen[d.Date]; {
-		case d.Date < first || d.Date > last:
-			return fmt.Errorf("日期 %s 不属于%d年的放假安排", d.Date, y.Year)
-		case twice && off == d.Off:
-			return fmt.Errorf("日期 %s 重复，请删去一处", d.Date)
-		case twice:
-			return fmt.Errorf("日期 %s 出现两次，一处为放假，一处为上班，请核对通知后删去一处", d.Date)
-		}
-		seen[d.Date] = d.Off
-	}
-	return nil
 }
 
 // CalendarOf is the name of a year's working days beside those of plans.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/change"
 )
 
 func TestWorkingDays(t *testing.T) {
@@ -59,7 +60,7 @@ func TestHowFarTheCalendarReaches(t *testing.T) {
 }
 
 func TestAYearNotYetDecreedIsNoCalendar(t *testing.T) {
-	if err := (remind.CalendarYear{Year: 2027}).Check(); err == nil {
+	if err := change.CheckCalendar(remind.CalendarYear{Year: 2027}); err == nil {
 		t.Error("taken")
 	}
 }

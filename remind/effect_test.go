@@ -305,7 +305,7 @@ func TestPlanIDs(t *testing.T) {
 		"0123456789012345678901234567890123456789012345678901234567890123":  true,
 		"01234567890123456789012345678901234567890123456789012345678901234": false,
 	} {
-		if err := remind.CheckPlanID(id); (err == nil) != ok {
+		if err := change.CheckPlanID(id); (err == nil) != ok {
 			t.Errorf("%q: %v", id, err)
 		}
 	}

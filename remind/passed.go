@@ -16,18 +16,49 @@ const (
 
 // missed returns the stages whose day lies after since, up to and including today, and which decide does not choose today.
 func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
-	var reached []reachedStage
+	var reached, beside []reachedStage
 	for _, r := range d.policy.activeLadders(o, s, d.cal, d.today) {
-		r.between(d.cal, since, d.today, func(h reachedStage) { reached = append(reached, h) })
+		r.between(d.cal, since, d.today, func(h reachedStage) {
+			if h.stage.Together > 0 {
+				beside = append(beside, h)
+			} else {
+				reached = append(reached, h)
+			}
+		})
 	}
+	passed := d.missedBeside(o, s, since, beside)
 	if len(reached) == 0 {
-		return nil
+		return passed
 	}
 	best, _ := d.best(o, s)
 	d.gather(o, s, &best)
-	var passed []Passed
 	for i := range d.heard {
 		passed = append(passed, d.missedBy(o, s, &d.heard[i], reached)...)
+	}
+	return passed
+}
+
+// missedBeside returns what stands beside the newest stages and was swallowed, words ahead and the report of a quarter: each for whom it was on
+// its day, less what is told today.
+func (d *decider) missedBeside(o *Obligation, s *Status, since Date, ahead []reachedStage) (passed []Passed) {
+	x := *d
+	x.notices, x.told = nil, nil
+	for i := range ahead {
+		for _, role := range ahead[i].stage.To {
+			x.aheadTo(role, o, s, &ahead[i])
+		}
+	}
+	d.quarter(o).between(d.cal, since, d.today, func(h reachedStage) { x.figures(o, s, &h, h.on) })
+	missed := x.notices
+	if len(missed) == 0 {
+		return nil
+	}
+	x.notices = nil
+	x.decide(o, s)
+	for _, n := range missed {
+		if !slices.ContainsFunc(x.notices, func(t Notice) bool { return t.NoticeKey == n.NoticeKey }) {
+			passed = append(passed, Passed{Notice: n, Ending: Lapsed})
+		}
 	}
 	return passed
 }

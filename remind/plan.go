@@ -1,43 +1,16 @@
 package remind
 
-import (
-	"cmp"
-	"errors"
-	"fmt"
-	"regexp"
-)
+import "cmp"
 
 // A Plan is one rectification plan: numbered problems and what was announced about them. It is what the document says and
 // nothing else; states and dates in force come from events.
 type Plan struct {
-	ID         string    `json:"id"` // see CheckPlanID
+	ID         string    `json:"id"` // see change.CheckPlanID
 	Title      string    `json:"title"`
 	Source     string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
 	Inspection string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
 	Doc        string    `json:"doc,omitempty"`    // by which this version came, where it took a former one's place
 	Problems   []Problem `json:"problems"`
-}
-
-// maxPlanID bounds a plan's id, in characters.
-const maxPlanID = 64
-
-var planID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-
-// CheckPlanID tells what makes a text unfit to be a plan's id. Ids stand in keys, in commands and in scopes of holds, where "all" has its
-// own meaning.
-func CheckPlanID(id string) error {
-	switch {
-	case id == "":
-		return errors.New("a plan needs an id, as in hengyang-2024")
-	case len(id) > maxPlanID:
-		return fmt.Errorf("the plan's id %q has %d characters: at most %d are allowed", id, len(id), maxPlanID)
-	case !planID.MatchString(id):
-		return fmt.Errorf("the plan's id %q: want small letters a-z, digits and hyphens, a letter or digit first, as in hengyang-2024", id)
-	case id == "all":
-		return errors.New("the plan's id cannot be all: hold and release take that for everything")
-	default:
-		return nil
-	}
 }
 
 // A Problem is one numbered problem of a plan. Bodies stand as the document names them, shared tails distributed.

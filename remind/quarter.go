@@ -56,14 +56,17 @@ func (d *decider) quarter(o *Obligation) *activeLadder {
 
 // tellQuarter makes the notices of the quarter that an obligation bears, for whom nothing is overdue: whoever has that hears of it oftener.
 func (d *decider) tellQuarter(o *Obligation, s *Status) {
-	d.quarter(o).eachReached(d.cal, d.today, func(h reachedStage) {
-		for _, role := range h.stage.To {
-			d.beside(o, s, &h, role, Quarter, func(body string) bool {
-				l := d.load(post{o.Plan, role, body})
-				return l.bears(o.Key) && (l.earliest == 0 || l.earliest >= d.today)
-			})
-		}
-	})
+	d.quarter(o).eachReached(d.cal, d.today, func(h reachedStage) { d.figures(o, s, &h, d.today) })
+}
+
+// figures makes the notices of one stage of the quarter, for whom nothing is overdue on a day.
+func (d *decider) figures(o *Obligation, s *Status, h *reachedStage, day Date) {
+	for _, role := range h.stage.To {
+		d.beside(o, s, h, role, Quarter, func(body string) bool {
+			l := d.load(post{o.Plan, role, body})
+			return l.bears(o.Key) && (l.earliest == 0 || l.earliest >= day)
+		})
+	}
 }
 
 // quarterItems returns what notices of the quarter are about: of each plan all that their bodies have in the role, closed or not.

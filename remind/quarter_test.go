@@ -3,6 +3,7 @@ package remind_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"duban/remind"
@@ -128,5 +129,46 @@ func TestQuarterIsThePlans(t *testing.T) {
 	w.Prepare()
 	if got := reports(w, told, "ding@city.example", date(t, "2026-12-04"), date(t, "2026-12-30")); len(got) != 0 {
 		t.Errorf("once more after the first problem has gone: %q", got)
+	}
+}
+
+// What an outage swallowed of reports and words ahead is on record; what can still be told is told.
+func TestWhatStandsBesideIsMissedInAnOutage(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		problems     []remind.Problem
+		since, today string
+		want         []string
+	}{
+		{
+			"two quarters and the days of a word ahead", crowd(t, 5, "2026-12-31"), "2026-05-29", "2026-12-04",
+			[]string{"peak 2026-09-30 yi", "q 2026-06-01 ding", "q 2026-09-01 ding"}, // that of December is told late
+		},
+		{
+			"overdue since the quarter's day", []remind.Problem{problem(t, 1, "2026-12-03"), problem(t, 2, "2028-12-31")}, "2026-11-30", "2026-12-04",
+			[]string{"q 2026-12-01 ding"},
+		},
+		{"overdue on it", []remind.Problem{problem(t, 1, "2026-11-26"), problem(t, 2, "2028-12-31")}, "2026-11-30", "2026-12-04", nil},
+		{"four", crowd(t, 4, "2026-12-31"), "2026-09-29", "2026-12-04", nil},
+		{"a word ahead that is told late", crowd(t, 5, "2026-12-31"), "2026-09-29", "2026-10-12", nil},
+		{"no outage", crowd(t, 5, "2026-12-31"), "2026-11-30", "2026-12-01", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := world(t, tt.problems...)
+			w.Policy.Quarter = remind.DefaultPolicy().Quarter
+			var got []string
+			for _, m := range w.On(date(t, tt.today)).Missed(date(t, tt.since)) {
+				if n := m.Notice; n.Form == remind.Quarter || n.Form == remind.Ahead {
+					got = append(got, n.Stage+" "+n.On.String()+" "+strings.TrimSuffix(n.To, "@city.example"))
+				}
+				if f := m.Notice.Form; (f == remind.Quarter || f == remind.Ahead) && m.Ending != remind.Lapsed {
+					t.Errorf("%+v is %s", m.Notice, m.Ending)
+				}
+			}
+			slices.Sort(got)
+			if got = slices.Compact(got); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
 	}
 }

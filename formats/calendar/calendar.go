@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/change"
 	"duban/remind/typed"
 )
 
@@ -86,7 +87,7 @@ func Read(r io.Reader) (remind.CalendarYear, error) {
 	if len(bad) > 0 {
 		return remind.CalendarYear{}, errors.Join(bad[:min(len(bad), mostFaults)]...)
 	}
-	return y, y.Check()
+	return y, change.CheckCalendar(y)
 }
 
 // mostFaults bounds how many days are named: whoever mends these sees the next.
