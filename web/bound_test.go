@@ -121,7 +121,7 @@ func TestARequestUnderWayKeepsItsConnection(t *testing.T) {
 func TestNames(t *testing.T) {
 	own, err := os.Hostname()
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	for _, tt := range []struct {
 		listen, url string
