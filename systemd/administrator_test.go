@@ -17,6 +17,7 @@ import (
 	"math/big"
 	"net"
 	"os"
+	"os/user"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -155,15 +156,21 @@ func (m *machine) fill(name string) {
 func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 	m := newMachine(t)
 	p := officialPost(t, m)
+	administrator, err := user.LookupId("0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := administrator.HomeDir // the folder in which the commands are typed
+	workbook := filepath.Join(home, "通讯录.xlsx")
 	debs, err := filepath.Glob("../bin/deb/*.deb")
 	if err != nil || len(debs) != 1 {
 		t.Fatalf("want one package in bin/deb, as make systemd makes it: %v, %v", debs, err)
 	}
-	if err := os.Chmod(m.path("/root"), 0o700); err != nil {
+	if err := os.Chmod(m.path(home), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	m.copy(debs[0], "/root/"+filepath.Base(debs[0]), 0o600)
-	m.write("/root/整改方案.docx", document(t, string(read("../seeds/hengyang-2024.txt"))), 0o600)
+	m.copy(debs[0], filepath.Join(home, filepath.Base(debs[0])), 0o600)
+	m.write(filepath.Join(home, "整改方案.docx"), document(t, string(read("../seeds/hengyang-2024.txt"))), 0o600)
 	for name, text := range calendars() {
 		m.write(name, text, 0o644)
 	}
@@ -185,8 +192,8 @@ func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 		t.Logf("%5.2f s  %s", time.Since(started).Seconds(), line)
 		switch {
 		case strings.HasPrefix(c, "duban export contacts"):
-			m.fill("/root/通讯录.xlsx")
-			if got := m.do("stat", "-c", "%U", "/root/通讯录.xlsx"); got != "root" {
+			m.fill(workbook)
+			if got := m.do("stat", "-c", "%U", workbook); got != "root" {
 				t.Errorf("what root exports belongs to %s", got)
 			}
 		case strings.HasPrefix(c, "duban import plan"): // today is a working day
@@ -211,8 +218,8 @@ func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 	}
 }
 
-// types types a command as root in /root.
+// types types a command as root at home.
 func (m *machine) types(command string) string {
 	m.t.Helper()
-	return m.do("env", "HOME=/root", "DEBIAN_FRONTEND=noninteractive", "DUBAN_WINDOW=00:00-24:00", "bash", "-c", "cd /root && "+command)
+	return m.do("env", "DEBIAN_FRONTEND=noninteractive", "DUBAN_WINDOW=00:00-24:00", "bash", "-c", "export HOME=~root; cd && "+command)
 }
