@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/certificate"
 	"duban/remind/delivery"
 	"duban/remind/typed"
 )
@@ -253,7 +254,7 @@ var (
 func atTheDoor(err error, key string) string {
 	var plain tls.RecordHeaderError
 	var op *net.OpError
-	if advice := doubtOf(err).advise(key, err); advice != "" {
+	if advice := certificate.DoubtOf(err).Advise(key, err); advice != "" {
 		return advice
 	}
 	switch {

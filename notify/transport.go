@@ -15,8 +15,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
+	"duban/notify/certificate"
 	"duban/remind/delivery"
 )
 
@@ -273,7 +275,7 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 
 // untrusted says what the administrator can do about a TLS handshake that will fail again for the same reason; empty: it may pass.
 func untrusted(err error) string {
-	if advice := doubtOf(err).chinese(); advice != "" {
+	if advice := certificate.DoubtOf(err).Chinese(); advice != "" {
 		return advice
 	}
 	var plain tls.RecordHeaderError
@@ -330,3 +332,7 @@ func (p *poster) watchClock(v *delivery.Verdict, h http.Header) {
 		}
 	}
 }
+
+// crowded reports whether no connection could be opened because this process, or the machine, has too many files open. It passes, and neither
+// the server nor the settings are to blame.
+func crowded(err error) bool { return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) }

@@ -1,4 +1,6 @@
-package notify
+// Package certificate says what is wrong with a server's certificate and who can mend it: crypto/x509 says the same of several flaws, and asks
+// nobody for anything.
+package certificate
 
 import (
 	"crypto/tls"
@@ -7,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"syscall"
 )
 
 // A flaw is why a server's certificate is not accepted: each is for somebody else to mend.
@@ -26,31 +27,31 @@ const (
 	invalid         // anything else
 )
 
-// A doubt is a certificate that was not accepted: what is wrong with it, and the host that was asked for.
-type doubt struct {
+// A Doubt is a certificate that was not accepted: what is wrong with it, and the host that was asked for.
+type Doubt struct {
 	flaw flaw
 	cert *x509.Certificate // nil where the flaw says enough
 	host string
 }
 
-// doubtOf returns what is wrong with the certificate that an error is about; sound where it is about none.
-func doubtOf(err error) doubt {
+// DoubtOf returns what is wrong with the certificate that an error is about; sound where it is about none.
+func DoubtOf(err error) Doubt {
 	var host x509.HostnameError
 	var bad x509.CertificateInvalidError
 	var stranger x509.UnknownAuthorityError
 	switch {
 	case errors.As(err, &host):
-		return doubt{ofHost(host.Certificate), host.Certificate, host.Host}
+		return Doubt{ofHost(host.Certificate), host.Certificate, host.Host}
 	case errors.As(err, &bad):
-		return doubt{ofTime(&bad), bad.Cert, ""}
+		return Doubt{ofTime(&bad), bad.Cert, ""}
 	case errors.As(err, &stranger):
-		return doubt{ofIssuer(stranger.Cert), stranger.Cert, ""}
+		return Doubt{ofIssuer(stranger.Cert), stranger.Cert, ""}
 	case errors.As(err, new(x509.SystemRootsError)):
-		return doubt{flaw: unknown}
+		return Doubt{flaw: unknown}
 	case errors.As(err, new(*tls.CertificateVerificationError)):
-		return doubt{flaw: invalid}
+		return Doubt{flaw: invalid}
 	}
-	return doubt{}
+	return Doubt{}
 }
 
 // ofHost tells a certificate of other hosts from one without any, of which crypto/x509 says the same.
@@ -93,8 +94,8 @@ func old(c *x509.Certificate) bool {
 	}, c.SignatureAlgorithm)
 }
 
-// advise says in English what the administrator can do about a mail server's certificate; key is mail or mail.bounces. Empty: it is sound.
-func (d doubt) advise(key string, err error) string {
+// Advise says in English what the administrator can do about a mail server's certificate; key is mail or mail.bounces. Empty: it is sound.
+func (d Doubt) Advise(key string, err error) string {
 	switch d.flaw {
 	case nameless:
 		return fmt.Sprintf("the server's certificate names no host: it has no subjectAltName, only the old CN=%s, which is not accepted any more: "+
@@ -119,8 +120,8 @@ func (d doubt) advise(key string, err error) string {
 	return ""
 }
 
-// chinese says what the administrator can do about the certificate of a robot's host. Empty: it is sound.
-func (d doubt) chinese() string {
+// Chinese says what the administrator can do about the certificate of a robot's host. Empty: it is sound.
+func (d Doubt) Chinese() string {
 	switch d.flaw {
 	case nameless:
 		return fmt.Sprintf("证书上没有主机名（只有旧式的CN=%s，没有subjectAltName），现已不被接受：请签发机构“%s”的管理人员重新签发，写入subjectAltName %s",
@@ -167,7 +168,3 @@ func names(c *x509.Certificate) string {
 	}
 	return strings.Join(all, ", ")
 }
-
-// crowded reports whether no connection could be opened because this process, or the machine, has too many files open. It passes, and neither
-// the server nor the settings are to blame.
-func crowded(err error) bool { return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) }
