@@ -141,11 +141,14 @@ func TestWhatStandsBesideIsMissedInAnOutage(t *testing.T) {
 		want         []string
 	}{
 		{
-			"two quarters and the days of a word ahead", crowd(t, 5, "2026-12-31"), "2026-05-29", "2026-12-04",
+			"two quarters and the days of a word ahead",
+			crowd(t, 5, "2026-12-31"), "2026-05-29", "2026-12-04",
 			[]string{"peak 2026-09-30 yi", "q 2026-06-01 ding", "q 2026-09-01 ding"}, // that of December is told late
 		},
 		{
-			"overdue since the quarter's day", []remind.Problem{problem(t, 1, "2026-12-03"), problem(t, 2, "2028-12-31")}, "2026-11-30", "2026-12-04",
+			"overdue since the quarter's day",
+			[]remind.Problem{problem(t, 1, "2026-12-03"), problem(t, 2, "2028-12-31")},
+			"2026-11-30", "2026-12-04",
 			[]string{"q 2026-12-01 ding"},
 		},
 		{"overdue on it", []remind.Problem{problem(t, 1, "2026-11-26"), problem(t, 2, "2028-12-31")}, "2026-11-30", "2026-12-04", nil},
