@@ -11,6 +11,7 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/delivery"
 	"duban/remind/report"
 	"duban/store"
 )
@@ -192,6 +193,52 @@ func TestStale(t *testing.T) {
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
+	}
+}
+
+// A hold keeps back what is to come: of what has arrived, or may have, an account says so.
+func TestAHoldHidesNoDelivery(t *testing.T) {
+	to := remind.NewAddress(remind.MailChannel, "jia@city.example")
+	for _, tt := range []struct {
+		name    string
+		verdict delivery.Verdict
+		want    string
+	}{
+		{"arrived", delivery.Verdict{Outcome: delivery.Delivered, Code: 250}, store.Delivered},
+		{"put off", delivery.Verdict{Outcome: delivery.Declined, Code: 554, Reply: "554 no"}, Held},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o, ctx := newOffice(t), t.Context()
+			a, err := o.Explain(ctx, "2", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(a.Notices, func(n remind.Notice) bool { return n.Address == to })
+			due := a.Notices[i : i+1]
+			if _, err := o.Store.Offer(ctx, store.Round{Day: remind.DateOf(monday), At: monday, Realm: store.Rehearsal}, due, nil); err != nil {
+				t.Fatal(err)
+			}
+			letter := delivery.Letter{ID: "m", Address: to, Date: monday, Rendered: remind.Rendered{Subject: "主题"}}
+			m := store.Outgoing{
+				Letter: letter, Realm: store.Rehearsal, Day: remind.DateOf(monday), Expires: monday.Add(time.Hour), Notices: []remind.NoticeKey{due[0].NoticeKey},
+			}
+			if err := o.Store.PutMessage(ctx, m); err != nil {
+				t.Fatal(err)
+			}
+			c, _, err := o.Store.Claim(ctx, store.Rehearsal, remind.MailChannel, monday, time.Minute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Store.Settle(ctx, c.ID, c.Attempt, tt.verdict, monday); err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Hold(ctx, HoldOrder{What: "2"}); err != nil {
+				t.Fatal(err)
+			}
+			if a, err = o.Explain(ctx, "2", 0); err != nil || len(a.Tellings) <= i || a.Tellings[i].State != tt.want {
+				t.Errorf("want %s: %+v, %v", tt.want, a, err)
+			}
+		})
 	}
 }
 
