@@ -71,6 +71,24 @@ func TestLookingNeedsNoStore(t *testing.T) {
 	}
 }
 
+// How many plans are in force says what a key without its plan lacks.
+func TestWhatAKeyLacks(t *testing.T) {
+	for _, tt := range []struct {
+		plans      int
+		candidates []remind.Key
+		want       string
+	}{
+		{0, []remind.Key{"own/1"}, `no plan in force has an obligation "1"; if one that has ended or been withdrawn is meant, type own/1`},
+		{1, []remind.Key{"own/1"}, `no plan in force has an obligation "1"; if one that has ended or been withdrawn is meant, type own/1`},
+		{2, []remind.Key{"other/1", "own/1"}, `2 plans are held, and "1" does not say which: type other/1 or own/1`},
+		{2, nil, `no obligation "1"; duban export obligations lists them`},
+	} {
+		if got := (UnknownKeyError{Key: "1", Candidates: tt.candidates, Plans: tt.plans}).Error(); got != tt.want {
+			t.Errorf("got %s\nwant %s", got, tt.want)
+		}
+	}
+}
+
 func TestAKeyWithoutItsPlan(t *testing.T) {
 	other := own()
 	other.ID = "other"
