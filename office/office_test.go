@@ -363,7 +363,7 @@ func TestAnExtensionNamesDatesThatHavePassed(t *testing.T) {
 		{"without a document", "1", today + 60, "", "口头", "无文号"},
 		{"overdue", "2", today, "某发1号", "", "原时限2026年11月3日已过20天"},
 		{"still overdue", "2", today - 1, "某发1号", "", "原时限2026年11月3日已过20天；新时限2026年11月22日已过1天，仍为逾期，请核对"},
-		{"brought forward into the past", "1", today - 1, "某发1号", "", "新时限2026年11月22日已过1天，仍为逾期，请核对"},
+		{"brought forward into the past", "1", today - 1, "某发1号", "", "新时限2026年11月22日已过1天，即为逾期，请核对"},
 	} {
 		o := newOffice(t)
 		all, err := o.Record(t.Context(), remind.Event{Kind: remind.EventExtend, To: tt.to, Doc: tt.doc, Note: tt.note}, []string{tt.key})
