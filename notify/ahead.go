@@ -91,7 +91,7 @@ func tasklessOpening(m *remind.Message) string {
 	}
 	tone := wordingOf(m.Sections[0].Role)
 	if m.Sections[0].Form == remind.Quarter {
-		return tone.whose + "目前无逾期事项，现将" + strings.Join(p, "和") + "如下："
+		return tone.whose + "目前无逾期事项，现将" + strings.Replace(strings.Join(p, "和"), "报告", "", 1) + "报告如下："
 	}
 	return tone.whose + "有以下" + strings.Join(p, "和") + "，" + tone.tells + "："
 }

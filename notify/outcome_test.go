@@ -97,6 +97,26 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 	}
 }
 
+// The head of a body is addressed as such whatever the letter tells; a contact of the body is not.
+func TestOutcomesAddressTheHead(t *testing.T) {
+	const body = "常宁市党委、政府"
+	both := addressed(body, remind.Head, problem(8, "祁东县红旗水库围栏多处被毁。", duty(8, "", "", -3, 0)))
+	both.Sections = append(both.Sections, outcomes("", remind.Head, closedWaste()).Sections...)
+	for _, tt := range []struct {
+		name string
+		m    remind.Message
+		want string
+	}{
+		{"outcomes alone", outcomes(body, remind.Head, closedWaste()), body + "主要负责同志："},
+		{"tasks and outcomes", both, body + "主要负责同志："},
+		{"a contact", outcomes(body, remind.Responsible, closedWaste()), body + "："},
+	} {
+		if r, err := notify.Render(tt.m); err != nil || !strings.HasPrefix(r.Text, tt.want+"\n") {
+			t.Errorf("%s: %v\n%s", tt.name, err, r.Text)
+		}
+	}
+}
+
 // Outcomes are counted apart from what is to be done, and stand behind it.
 func TestOutcomesAreCountedApart(t *testing.T) {
 	m := addressed("常宁市党委、政府", remind.Responsible, problem(8, "祁东县红旗水库围栏多处被毁。", duty(8, "", "", -3, 0)))

@@ -65,6 +65,16 @@ func TestQuarterIsFigures(t *testing.T) {
 	}
 }
 
+// What became of a matter beside the figures leaves the first sentence a sentence.
+func TestQuarterWithOutcomes(t *testing.T) {
+	m := quarterly()
+	m.Sections = append(m.Sections, outcomes("", remind.Leader, closedWaste()).Sections...)
+	r, err := notify.Render(m)
+	if err != nil || !strings.Contains(r.Text, "目前无逾期事项，现将季度情况和办理结果报告如下：") {
+		t.Errorf("%v\n%s", err, r.Text)
+	}
+}
+
 // A thousand problems stay one page, and one part.
 func TestQuarterOfManyIsOnePage(t *testing.T) {
 	m := quarterly()

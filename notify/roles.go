@@ -101,7 +101,7 @@ func addressee(m *remind.Message) string {
 	case m.Recipient == "":
 	case slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }):
 		title = "同志"
-	case has(m, remind.Head) && len(m.Sections) == 1:
+	case len(m.Sections) > 0 && !slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role != remind.Head }):
 		title = "主要负责同志"
 	}
 	return strings.ReplaceAll(m.Recipient, "；", title+"；") + title

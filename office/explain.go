@@ -81,8 +81,8 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 	return a, o.recorded(ctx, a, store.NewHolds(snap.Holds, o.Terms.Realm, on))
 }
 
-// recorded says of each notice what the log has of it, and lists what the day itself brought. What a hold keeps back is held, whatever the
-// log says of it: it is offered anew when the hold ends.
+// recorded says of each notice what the log has of it, and lists what the day itself brought. What a hold keeps back is held and is offered anew
+// when the hold ends, unless the log says that it has arrived, or may have.
 func (o *Office) recorded(ctx context.Context, a *Account, holds store.Holds) error {
 	index := map[remind.NoticeKey]int{}
 	for i := range a.Tellings {
@@ -102,7 +102,8 @@ func (o *Office) recorded(ctx context.Context, a *Account, holds store.Holds) er
 			return nil
 		}
 		t := Telling{Notice: r.Notice, State: r.State, At: at, Day: day, Message: r.Message, Subject: r.Subject, Reply: r.Reply}
-		if i, ok := index[r.Notice.NoticeKey]; ok && a.Tellings[i].State != Held {
+		told := r.State == store.Delivered || r.State == store.InDoubt
+		if i, ok := index[r.Notice.NoticeKey]; ok && (told || a.Tellings[i].State != Held) {
 			a.Tellings[i] = t
 		}
 		if day == a.Day.Today {

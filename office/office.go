@@ -71,6 +71,9 @@ func (e UnknownKeyError) Error() string {
 	for i, k := range e.Candidates {
 		names[i] = string(k)
 	}
+	if e.Plans < 2 {
+		return fmt.Sprintf("no plan in force has an obligation %q; if one that has ended or been withdrawn is meant, type %s", e.Key, strings.Join(names, " or "))
+	}
 	return fmt.Sprintf("%d plans are held, and %q does not say which: type %s", e.Plans, e.Key, strings.Join(names, " or "))
 }
 

@@ -11,6 +11,7 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/delivery"
 	"duban/remind/report"
 	"duban/store"
 )
@@ -67,6 +68,24 @@ func TestLookingNeedsNoStore(t *testing.T) {
 	}
 	if _, err := o.Explain(t.Context(), "nothing", 0); !errors.As(err, new(UnknownKeyError)) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// How many plans are in force says what a key without its plan lacks.
+func TestWhatAKeyLacks(t *testing.T) {
+	for _, tt := range []struct {
+		plans      int
+		candidates []remind.Key
+		want       string
+	}{
+		{0, []remind.Key{"own/1"}, `no plan in force has an obligation "1"; if one that has ended or been withdrawn is meant, type own/1`},
+		{1, []remind.Key{"own/1"}, `no plan in force has an obligation "1"; if one that has ended or been withdrawn is meant, type own/1`},
+		{2, []remind.Key{"other/1", "own/1"}, `2 plans are held, and "1" does not say which: type other/1 or own/1`},
+		{2, nil, `no obligation "1"; duban export obligations lists them`},
+	} {
+		if got := (UnknownKeyError{Key: "1", Candidates: tt.candidates, Plans: tt.plans}).Error(); got != tt.want {
+			t.Errorf("got %s\nwant %s", got, tt.want)
+		}
 	}
 }
 
@@ -195,6 +214,52 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// A hold keeps back what is to come: of what has arrived, or may have, an account says so.
+func TestAHoldHidesNoDelivery(t *testing.T) {
+	to := remind.NewAddress(remind.MailChannel, "jia@city.example")
+	for _, tt := range []struct {
+		name    string
+		verdict delivery.Verdict
+		want    string
+	}{
+		{"arrived", delivery.Verdict{Outcome: delivery.Delivered, Code: 250}, store.Delivered},
+		{"put off", delivery.Verdict{Outcome: delivery.Declined, Code: 554, Reply: "554 no"}, Held},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o, ctx := newOffice(t), t.Context()
+			a, err := o.Explain(ctx, "2", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := slices.IndexFunc(a.Notices, func(n remind.Notice) bool { return n.Address == to })
+			due := a.Notices[i : i+1]
+			if _, err := o.Store.Offer(ctx, store.Round{Day: remind.DateOf(monday), At: monday, Realm: store.Rehearsal}, due, nil); err != nil {
+				t.Fatal(err)
+			}
+			letter := delivery.Letter{ID: "m", Address: to, Date: monday, Rendered: remind.Rendered{Subject: "主题"}}
+			m := store.Outgoing{
+				Letter: letter, Realm: store.Rehearsal, Day: remind.DateOf(monday), Expires: monday.Add(time.Hour), Notices: []remind.NoticeKey{due[0].NoticeKey},
+			}
+			if err := o.Store.PutMessage(ctx, m); err != nil {
+				t.Fatal(err)
+			}
+			c, _, err := o.Store.Claim(ctx, store.Rehearsal, remind.MailChannel, monday, time.Minute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Store.Settle(ctx, c.ID, c.Attempt, tt.verdict, monday); err != nil {
+				t.Fatal(err)
+			}
+			if err := o.Hold(ctx, HoldOrder{What: "2"}); err != nil {
+				t.Fatal(err)
+			}
+			if a, err = o.Explain(ctx, "2", 0); err != nil || len(a.Tellings) <= i || a.Tellings[i].State != tt.want {
+				t.Errorf("want %s: %+v, %v", tt.want, a, err)
+			}
+		})
+	}
+}
+
 // A preview shows what a hold keeps back as held, and refuses a span without a day.
 func TestAPreviewShowsWhatIsHeld(t *testing.T) {
 	o := newOffice(t)
@@ -298,7 +363,7 @@ func TestAnExtensionNamesDatesThatHavePassed(t *testing.T) {
 		{"without a document", "1", today + 60, "", "口头", "无文号"},
 		{"overdue", "2", today, "某发1号", "", "原时限2026年11月3日已过20天"},
 		{"still overdue", "2", today - 1, "某发1号", "", "原时限2026年11月3日已过20天；新时限2026年11月22日已过1天，仍为逾期，请核对"},
-		{"brought forward into the past", "1", today - 1, "某发1号", "", "新时限2026年11月22日已过1天，仍为逾期，请核对"},
+		{"brought forward into the past", "1", today - 1, "某发1号", "", "新时限2026年11月22日已过1天，即为逾期，请核对"},
 	} {
 		o := newOffice(t)
 		all, err := o.Record(t.Context(), remind.Event{Kind: remind.EventExtend, To: tt.to, Doc: tt.doc, Note: tt.note}, []string{tt.key})

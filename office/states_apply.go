@@ -66,7 +66,12 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	switch {
 	case slices.ContainsFunc(made, twice):
 		return "", reject("due", "同一编号同一日有两个不同的时限，请删去一处")
-	case e.Kind == remind.EventExtend && st.Due == e.To, e.Kind != remind.EventExtend && st.State == n.row.State, recorded(s.w.Events, e.Key, e):
+	case e.Kind == remind.EventExtend && st.Due == e.To, recorded(s.w.Events, e.Key, e):
+		return "", nil
+	case e.Kind != remind.EventExtend && st.State == n.row.State:
+		if e.Kind != "" && e.On != st.On { // nothing on record is edited, and a day of its own is not dropped without a word
+			s.find(n.row, plantext.Warning, "on", "状态未改变，日期的改动不予记录，系统中为"+st.On.String(), string(e.Key))
+		}
 		return "", nil
 	}
 	if err := s.timely(n, st); err != nil {

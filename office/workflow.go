@@ -27,11 +27,13 @@ func (r *Recorded) Remarks() []string {
 	if r.Event.Undocumented() {
 		all = append(all, remind.NoDocument)
 	}
-	if n := r.Today - r.Was; n > 0 {
+	overdue := "即为逾期" // until now it was in time
+	if n := r.Today - r.Was; n > 0 && r.Was != 0 {
+		overdue = "仍为逾期"
 		all = append(all, fmt.Sprintf("原时限%s已过%d天", r.Was.ChineseShort(), n))
 	}
 	if n := r.Today - r.Event.To; n > 0 {
-		all = append(all, fmt.Sprintf("新时限%s已过%d天，仍为逾期，请核对", r.Event.To.ChineseShort(), n))
+		all = append(all, fmt.Sprintf("新时限%s已过%d天，%s，请核对", r.Event.To.ChineseShort(), n, overdue))
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +62,28 @@ func TestASpentNameGetsANumber(t *testing.T) {
 		if err := s.Dissolve(ctx, want, start, store.WindowEnded); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A message that no attempt was made at gives the office a reason all the same.
+func TestWhatHadNoTurnSaysWhy(t *testing.T) {
+	s := open(t, t.TempDir())
+	one := notice("p/1", "d7", "a@x.example")
+	offer(t, s, one)
+	if err := put(t, s, "a", one); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Dissolve(t.Context(), "a", start, store.WindowEnded); err != nil {
+		t.Fatal(err)
+	}
+	snap, err := s.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy := remind.DefaultPolicy()
+	got := (&store.Terms{Realm: realm, Policy: &policy}).World(snap).Troubles
+	if len(got) != 1 || !strings.HasSuffix(got[0].What, "起一直未能送达：发信时段内没有轮到（渠道停发或限额已满）") {
+		t.Errorf("%+v", got)
 	}
 }
 

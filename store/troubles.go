@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 
 	"duban/remind"
@@ -23,7 +24,8 @@ func (t *Terms) troubles(s *Snapshot) []remind.Trouble {
 		case InDoubt:
 			add(f.Realm, f.Recipient, since+"的提醒是否送达不明，请核实后用duban settle结清")
 		default:
-			add(f.Realm, f.Recipient, "提醒自"+since+"起一直未能送达："+f.Why)
+			why := cmp.Or(f.Why, "发信时段内没有轮到（渠道停发或限额已满）") // no attempt was made that could give a reason
+			add(f.Realm, f.Recipient, "提醒自"+since+"起一直未能送达："+why)
 		}
 	}
 	for _, c := range s.Channels {
