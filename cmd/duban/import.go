@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -85,7 +86,10 @@ func notRegular(mode os.FileMode) string {
 // openRegular opens a file. Opened without waiting and looked at afterwards, it can be neither a pipe that never ends nor exchanged in between.
 func openRegular(name string) (*os.File, error) {
 	info, err := os.Stat(name) // a socket cannot be opened, so that its name is looked at first
-	if err == nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("没有文件%s，请核对文件名和所在目录（%w）", name, err)
+	case err == nil:
 		err = regular(name, info)
 	}
 	if err != nil {
