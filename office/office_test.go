@@ -228,6 +228,20 @@ func TestAPreviewShowsWhatIsHeld(t *testing.T) {
 	}
 }
 
+// Blanks are no document and no reason.
+func TestBlanksBackNoEvent(t *testing.T) {
+	o := newOffice(t)
+	for _, e := range []remind.Event{
+		{Kind: remind.EventExtend, To: remind.DateOf(monday) + 60, Doc: " "},
+		{Kind: remind.EventExtend, To: remind.DateOf(monday) + 60, Note: "\u3000"},
+		{Kind: remind.EventClose, Note: "\t "},
+	} {
+		if _, err := o.Record(t.Context(), e, []string{"1"}); err == nil || !strings.Contains(err.Error(), "nothing but blanks") {
+			t.Errorf("%s, document %q, note %q: %v", e.Kind, e.Doc, e.Note, err)
+		}
+	}
+}
+
 // A hold that could keep nothing back is refused: whoever reads held relies on it.
 func TestAnAddressThatNobodyHasIsNotHeld(t *testing.T) {
 	o := newOffice(t)
