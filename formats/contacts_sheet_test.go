@@ -396,12 +396,3 @@ func FuzzReadDirectory(f *testing.F) {
 		remind.NewBook(d, remind.Reachability{})
 	})
 }
-
-// A text of cells goes to a terminal as it is.
-func TestATextOfCellsShowsWhatIsSeen(t *testing.T) {
-	var out bytes.Buffer
-	err := workbook.WriteCSV(&out, &workbook.Sheet{Columns: []workbook.Column{{Title: "单位"}, {Title: "姓名"}}, Rows: [][]any{{"甲\x1b[31m局\u202e", "\u2066=1"}}})
-	if want := "单位,姓名\n甲[31m局,'=1\n"; err != nil || out.String() != want {
-		t.Errorf("%q, want %q; %v", out.String(), want, err)
-	}
-}
