@@ -115,3 +115,17 @@ func TestDingTalksWordsOfToday(t *testing.T) {
 		t.Errorf("a signature that was too old, then good: %+v", v)
 	}
 }
+
+// Its words of before, which private deployments still say, are told apart, too.
+func TestDingTalksWordsOfBefore(t *testing.T) {
+	for text, want := range map[string]string{
+		"keywords not in content": "缺少自定义关键词", "invalid timestamp": "加签的时间不被接受", "sign not match": "加签密钥不符",
+		"ip 10.1.2.3 not in whitelist": "本机地址不在允许之列", "something new": "安全设置不符",
+	} {
+		server := httptest.NewServer(answers(`{"errcode":310000,"errmsg":"` + text + `"}`))
+		if v, _ := sends(t, testConfig(remind.KindDingTalk, server.URL)); v.Outcome != delivery.Broken || !strings.Contains(v.Reply, " —— "+want) {
+			t.Errorf("%s: %+v", text, v)
+		}
+		server.Close()
+	}
+}

@@ -3,10 +3,12 @@ package office
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"duban/remind"
+	"duban/remind/typed"
 	"duban/store"
 )
 
@@ -48,8 +50,11 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 	if order.Second == o.Who {
 		return fmt.Errorf("--second is who types, %s: name another person", o.Who)
 	}
-	if to, isAddress := store.ScopeAddress(scope); isAddress && (order.Until == 0 || order.Second == "") {
-		if leader := o.Terms.World(snap).On(o.today()).SpeaksForLeader(to); leader != "" {
+	if to, isAddress := store.ScopeAddress(scope); isAddress {
+		if err := o.holdable(to); err != nil {
+			return err
+		}
+		if leader := o.Terms.World(snap).On(o.today()).SpeaksForLeader(to); leader != "" && (order.Until == 0 || order.Second == "") {
 			return LeaderHeldError{leader}
 		}
 	}
@@ -59,6 +64,18 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 	}
 	h := store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
 	return o.Store.SetHold(ctx, h, o.Now())
+}
+
+// holdable returns why an address cannot be held. With a slip in it a hold would keep nothing back, and say that it does. What was held so before
+// can be released all the same.
+func (o *Office) holdable(to remind.Address) error {
+	if _, known := o.Terms.Channels[to.Channel]; !known && o.Terms.Channels != nil {
+		return fmt.Errorf("no channel %q; there are %s", to.Channel, strings.Join(slices.Sorted(maps.Keys(o.Terms.Channels)), ", "))
+	}
+	if to.Channel == remind.MailChannel {
+		return typed.CheckMail(to.To)
+	}
+	return typed.Check("the address", to.To, typed.LongestName)
 }
 
 // A Release is what the end of a hold would send through real channels in the next round.

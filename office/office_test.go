@@ -293,6 +293,36 @@ func TestAPreviewShowsWhatIsHeld(t *testing.T) {
 	}
 }
 
+// Blanks are no document and no reason.
+func TestBlanksBackNoEvent(t *testing.T) {
+	o := newOffice(t)
+	for _, e := range []remind.Event{
+		{Kind: remind.EventExtend, To: remind.DateOf(monday) + 60, Doc: " "},
+		{Kind: remind.EventExtend, To: remind.DateOf(monday) + 60, Note: "\u3000"},
+		{Kind: remind.EventClose, Note: "\t "},
+	} {
+		if _, err := o.Record(t.Context(), e, []string{"1"}); err == nil || !strings.Contains(err.Error(), "nothing but blanks") {
+			t.Errorf("%s, document %q, note %q: %v", e.Kind, e.Doc, e.Note, err)
+		}
+	}
+}
+
+// A hold that could keep nothing back is refused: whoever reads held relies on it.
+func TestAnAddressThatNobodyHasIsNotHeld(t *testing.T) {
+	o := newOffice(t)
+	o.Terms.Channels = map[string]bool{remind.MailChannel: true, "督办群": true}
+	for what, want := range map[string]string{
+		"addr:mail:jia@city.test": "", "addr:督办群:": "", "addr:督办群": "", "addr:mail:Jia@city.test ": "",
+		"addr:mail:ji\u202ea@city.test": "看不见", "addr:mail:jia@city。test": "邮箱地址无效", "addr:mail": "邮箱地址无效", "addr:mail:" + strings.Repeat("a", 300) + "@b.cn": "邮箱地址无效",
+		"addr:jia@city.test": "no channel", "addr:": "no channel", "addr:督办组:": "督办群", "addr:督办群:\x1b[2J": "unseen", "addr:督办群:" + strings.Repeat("某", 301): "301 characters",
+	} {
+		err := o.Hold(t.Context(), HoldOrder{What: what})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%.40q: %v", what, err)
+		}
+	}
+}
+
 // The address of a leader is held by two people and to a day; any other by one person, as long as he likes.
 func TestALeaderIsNotHeldByOnePerson(t *testing.T) {
 	plan := own()

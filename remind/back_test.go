@@ -46,6 +46,15 @@ func TestWhoComesBackIsNotToldAgain(t *testing.T) {
 			"12-16 zhang d15, 12-17 li d15, 12-24 zhang d7", "",
 		},
 		{
+			"the stage came before, and nobody was told it",
+			[]remind.Contact{
+				{Body: "甲县", Name: "zhang", Channel: remind.MailChannel, Address: "zhang@city.example", From: date(t, "2026-12-17")},
+				standIn("甲县", "li", "zhang", "2026-12-17", "2026-12-18"),
+			},
+			"",
+			"12-17 li d15, 12-21 zhang d15, 12-24 zhang d7", "",
+		},
+		{
 			"back when the next stage comes",
 			[]remind.Contact{zhang, standIn("甲县", "li", "zhang", "2026-12-16", "2026-12-23")},
 			"",

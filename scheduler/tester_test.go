@@ -145,3 +145,45 @@ func TestAReloadNamesNewGaps(t *testing.T) {
 		}
 	})
 }
+
+// A gap that comes sooner is new for the days between.
+func TestAReloadNamesGapsThatComeSooner(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o, admin, _ := watched(t, dir)
+		defer func() { _ = o.Store.Close() }()
+		world := o.World
+		ending := func(to remind.Date) func(store.Snapshot) *remind.World {
+			return func(s store.Snapshot) *remind.World {
+				w := world(s)
+				d := w.Book.Directory
+				d.Contacts = slices.Clone(d.Contacts)
+				for i := range d.Contacts {
+					d.Contacts[i].To = to
+				}
+				w.Book = remind.NewBook(d, remind.Reachability{})
+				return w
+			}
+		}
+		next := scheduler.New(o.Base)
+		next.Routes, next.Admin = o.Routes, o.Admin
+		for _, to := range []remind.Date{day(6), day(5), day(6)} {
+			next.World = ending(to)
+			next.CompareGaps(context.Background(), o.Daemon)
+			o.World = next.World
+			time.Sleep(time.Second)
+		}
+		o.World = world
+		o.start()
+		until(day(3), 12, 0)
+		o.halt()
+		n := 0
+		for _, text := range admin.texts() {
+			if strings.Contains(text, "重新载入设置后新增") {
+				n++
+			}
+		}
+		if n != 2 { // the first end, and the sooner one
+			t.Errorf("%d words on new gaps among %q", n, admin.texts())
+		}
+	})
+}

@@ -254,4 +254,17 @@ func TestALostStoreIsNotMadeAnew(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
+	// A store of nothing in its place, as a first start in another directory leaves it, is none either.
+	other := t.TempDir()
+	empty, err := Open(context.Background(), other, Options{Create: true, At: dumpDay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := empty.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left(t, other, dir, File)
+	if _, err := Open(context.Background(), dir, Options{Create: true, At: dumpDay, Locked: true}); !errors.Is(err, ErrLost) {
+		t.Errorf("an empty store: got %v", err)
+	}
 }

@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -74,6 +76,11 @@ func TestReach(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("the reminder, too", remind.Reached{Since: day})
+	for i, days := range []int{7, 6} {
+		x := store.Test{ID: fmt.Sprint("test-", 3+i), Realm: realm, Address: jia}
+		must(s.EndTest(ctx, x, delivery.Verdict{Outcome: delivery.Delivered}, start.AddDate(0, 0, days)))
+	}
+	check("what is recorded late sets nothing back", remind.Reached{Since: day, Last: day + 7})
 	if snap, err := s.Snapshot(ctx); err != nil || len(snap.Losses) != 2 || !snap.Losses[0].Dead {
 		t.Errorf("losses: %+v, %v", snap.Losses, err)
 	}
@@ -118,6 +125,36 @@ func TestAHoldEndsByItself(t *testing.T) {
 		}
 		if got := len(store.Running(snap.Holds, on)) == 1; got != want {
 			t.Errorf("on %s it runs: %v", on, got)
+		}
+	}
+}
+
+// The addresses of a plan count from the day on which its notices may leave: that of its release, or after the last day of its hold.
+func TestAPlanIsReleasedAfterTheLastDayOfItsHold(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	day := remind.DateOf(start)
+	if err := s.PutPlan(ctx, -1, remind.Plan{ID: "p"}, start); err != nil { // it enters held
+		t.Fatal(err)
+	}
+	terms := store.Terms{Realm: store.Real, Policy: &remind.Policy{}}
+	for _, tt := range []struct {
+		name string
+		hold store.Hold
+		want map[string]remind.Date
+	}{
+		{"without an end", store.Hold{Scope: "p", On: true}, map[string]remind.Date{}},
+		{"released", store.Hold{Scope: "p"}, map[string]remind.Date{"p": day}},
+		{"to a day", store.Hold{Scope: "p", On: true, Until: day + 3}, map[string]remind.Date{"p": day + 4}},
+		{"all, to a day", store.Hold{Scope: store.Everything, On: true, Until: day + 9}, map[string]remind.Date{"p": day + 10}},
+		{"all, without an end", store.Hold{Scope: store.Everything, On: true}, map[string]remind.Date{}},
+	} {
+		if err := s.SetHold(ctx, tt.hold, start); err != nil {
+			t.Fatal(err)
+		}
+		snap, err := s.Snapshot(ctx)
+		if got := terms.World(snap).Released; err != nil || !maps.Equal(got, tt.want) {
+			t.Errorf("%s: %v, %v", tt.name, got, err)
 		}
 	}
 }

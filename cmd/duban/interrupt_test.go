@@ -132,6 +132,9 @@ func TestWhatIsTypedHasBounds(t *testing.T) {
 		{[]string{"report", "1", "--note", strings.Repeat("某", 2001)}, "--note has 2001 characters"},
 		{[]string{"report", "1", "--by", "市\u202e委"}, "--by has the unseen character U+202E"},
 		{[]string{"hold", "all", "--note", "\x1b[2J"}, "--note has the unseen character U+001B"},
+		{[]string{"extend", "1", "--to", "2027-07-01", "--doc", " "}, "--doc holds nothing but blanks"},
+		{[]string{"end", "own", "--doc", "\u3000"}, "--doc holds nothing but blanks"},
+		{[]string{"reopen", "1", "--note", "\t "}, "--note holds nothing but blanks"},
 		{[]string{"clock", "accept", "--note", "\xff"}, "--note is not in UTF-8"},
 	} {
 		var out, said bytes.Buffer

@@ -81,3 +81,12 @@ func TestMergedCellsHoldTheirValueEverywhere(t *testing.T) {
 		t.Errorf("a day of a workbook that counts from 1904: %v %v", d, ok)
 	}
 }
+
+// A text of cells goes to a terminal as it is.
+func TestATextOfCellsShowsWhatIsSeen(t *testing.T) {
+	var out bytes.Buffer
+	err := WriteCSV(&out, &Sheet{Columns: []Column{{Title: "单位"}, {Title: "姓名"}}, Rows: [][]any{{"甲\x1b[31m局\u202e", "\u2066=1"}}})
+	if want := "单位,姓名\n甲[31m局,'=1\n"; err != nil || out.String() != want {
+		t.Errorf("%q, want %q; %v", out.String(), want, err)
+	}
+}

@@ -15,8 +15,8 @@ const (
 	LongestText  = 50_000 // of one problem, goal or measure
 )
 
-// Check says what is wrong with a text that somebody typed for a field: it is longer than the field, or has a character that nobody sees;
-// nil if nothing is.
+// Check says what is wrong with a text that somebody typed for a field: it is longer than the field, has a character that nobody sees, or holds
+// blanks alone, which would pass for a document or a reason; nil if nothing is.
 func Check(field, text string, longest int) error {
 	if n := utf8.RuneCountInString(text); n > longest {
 		return fmt.Errorf("%s has %d characters: at most %d are allowed", field, n, longest)
@@ -26,6 +26,9 @@ func Check(field, text string, longest int) error {
 	}
 	if !utf8.ValidString(text) {
 		return fmt.Errorf("%s is not in UTF-8", field)
+	}
+	if text != "" && strings.TrimSpace(text) == "" {
+		return fmt.Errorf("%s holds nothing but blanks", field)
 	}
 	return nil
 }
