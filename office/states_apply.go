@@ -69,9 +69,7 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	case e.Kind == remind.EventExtend && st.Due == e.To, recorded(s.w.Events, e.Key, e):
 		return "", nil
 	case e.Kind != remind.EventExtend && st.State == n.row.State:
-		if e.Kind != "" && e.On != st.On { // nothing on record is edited, and a day of its own is not dropped without a word
-			s.find(n.row, plantext.Warning, "on", "状态未改变，日期的改动不予记录，系统中为"+st.On.String(), string(e.Key))
-		}
+		s.unchanged(n, st)
 		return "", nil
 	}
 	if err := s.timely(n, st); err != nil {
@@ -88,6 +86,14 @@ func (s *statesImport) record(n *news, made []news) (was string, err error) {
 	}
 	s.events, s.w.Events = append(s.events, e), append(s.w.Events, e)
 	return was, nil
+}
+
+// unchanged notes that a row whose state is on record gives it another day: nothing on record is edited, and a day of its own is not dropped
+// without a word.
+func (s *statesImport) unchanged(n *news, st *remind.Status) {
+	if n.event.Kind != "" && n.event.On != st.On {
+		s.find(n.row, plantext.Warning, "on", "状态未改变，日期的改动不予记录，系统中为"+st.On.String(), string(n.event.Key))
+	}
 }
 
 // timely looks at what can be said of a row before its event is tried: whether its state can be set here at all, and its day.
