@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/store"
 )
@@ -19,6 +20,7 @@ type Office struct {
 	Now   func() time.Time                 // what time it is
 	At    func(remind.Date) time.Time      // when the messages of a working day are planned to leave
 	Kind  func(channel string) notify.Kind // how the messages of a channel are worded
+	Texts *wording.Texts                   // in which messages are worded; nil: the program's own
 	Bare  bool                             // the built-in plan stays out of an empty store
 }
 

@@ -127,10 +127,10 @@ func (p *player) message(m *remind.Message) error {
 	kind := p.Kind(m.Channel)
 	// A mail of forty items takes a hundred times as long to word as its subject, and a preview of years has thousands.
 	if kind == remind.KindMail && !p.letters {
-		p.part(m, notify.Subject(m))
+		p.part(m, p.Texts.Subject(m))
 		return nil
 	}
-	parts, err := notify.Parts(kind, *m)
+	parts, err := notify.Parts(p.Texts, kind, *m)
 	if err != nil {
 		return err
 	}
