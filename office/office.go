@@ -9,6 +9,7 @@ import (
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -49,9 +50,9 @@ func (o *Office) Today(ctx context.Context) (*remind.Day, error) {
 }
 
 // told returns what has been told in the realm; nothing where there is no store.
-func (o *Office) told(ctx context.Context) (*remind.Told, error) {
+func (o *Office) told(ctx context.Context) (*preview.Told, error) {
 	if o.Store == nil {
-		return &remind.Told{}, nil
+		return &preview.Told{}, nil
 	}
 	return o.Store.Told(ctx, o.Terms.Realm)
 }

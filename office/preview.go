@@ -6,6 +6,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -72,7 +73,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	if err != nil {
 		return nil, err
 	}
-	told, start := &remind.Told{}, from
+	told, start := &preview.Told{}, from
 	// From tomorrow on the future begins where things stand: what has been told is not shown as told once more.
 	if o.Store != nil && from > day.Today {
 		start = day.Today + 1
@@ -83,7 +84,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
 	p.all, p.from, p.holds = order.All, from, snap.Holds
-	day.Preview(start, to, told, p.round)
+	preview.Rounds(day.World, start, to, told, p.round)
 	return p.seen, p.err
 }
 
@@ -105,7 +106,7 @@ func (o *Office) player(w *remind.World, letters bool) *player {
 }
 
 // round takes one round, and reports whether there should be more.
-func (p *player) round(r remind.PlannedRound) bool {
+func (p *player) round(r preview.Round) bool {
 	if r.Day < p.from {
 		return true
 	}
