@@ -1,8 +1,9 @@
 package notify
 
 import (
-	"duban/remind"
+	"slices"
 
+	"duban/remind"
 	"duban/remind/typed"
 )
 
@@ -21,8 +22,14 @@ func Parts(k Kind, m remind.Message) ([]Part, error) {
 	parts, err := parts(k, &m)
 	for i := range parts {
 		parts[i].Rendered = visible(parts[i].Rendered)
+		parts[i].Rendered.Pressing = pressing(m.Notices) // of every part, as they are read together
 	}
 	return parts, err
+}
+
+// pressing reports whether any notice is: then a mail is marked as important, whatever the caps let through.
+func pressing(notices []remind.Notice) bool {
+	return slices.ContainsFunc(notices, func(n remind.Notice) bool { return n.Pressing })
 }
 
 // parts renders a message as its kind does.

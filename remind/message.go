@@ -90,6 +90,7 @@ type Rendered struct {
 	HTML     string `json:"html,omitempty"`     // of mails
 	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
 	Data     string `json:"data,omitempty"`     // of webhooks: JSON
+	Pressing bool   `json:"pressing,omitempty"` // a mail is marked as important
 }
 
 // MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
