@@ -54,7 +54,7 @@ func dingtalkPosts(l *delivery.Letter, keyword string) []map[string]any {
 	}
 	names = strings.TrimSpace(names)
 	text := clipBytes(withKeyword(plainText(l), keyword), plainRoom)
-	markdown := withKeyword(l.Markdown, keyword)
+	markdown := withKeyword(titled(l), keyword)
 	if names != "" {
 		text += "\n" + names
 		markdown += "\n\n" + names

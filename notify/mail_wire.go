@@ -61,7 +61,7 @@ func (s Sender) message(l delivery.Letter) (*gomail.Msg, error) {
 	}
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
-	m.SetGenHeaderPreformatted("List-Id", listID(domain))
+	m.SetGenHeader("List-Id", listID(domain))
 	if l.Pressing {
 		m.SetGenHeader("Importance", "high")
 		m.SetGenHeader("X-Priority", "1")
