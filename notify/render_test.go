@@ -78,3 +78,28 @@ func TestALongMessageStaysSmall(t *testing.T) {
 		t.Errorf("%d bytes", n)
 	}
 }
+
+// Whoever reads a mail sees at its end whether an answer to it is read, and how else he reaches the office.
+func TestMailsSayWhetherRepliesAreRead(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		office remind.SignOff
+		want   string
+	}{
+		{"read", remind.SignOff{Name: "整改办", Phone: "0734-1234567", ReplyTo: "zgb@city.example", Replies: true}, "本邮件由督办系统发送，请直接回复（整改办收）。"},
+		{"not read", remind.SignOff{Name: "整改办", Phone: "0734-1234567"}, "本邮件由督办系统发送，请勿回复，联系电话0734-1234567。"},
+		{"no telephone either", remind.SignOff{Name: "整改办"}, "本邮件由督办系统发送，请勿回复。"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := message()
+			m.Office = tt.office
+			r, err := wording.Builtin().Mail(&m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(strings.TrimSpace(r.Text), "\n"+tt.want) || !strings.Contains(r.HTML, ">"+tt.want+"<") {
+				t.Errorf("the mail does not end with %q:\n%s", tt.want, r.Text)
+			}
+		})
+	}
+}
