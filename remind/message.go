@@ -58,6 +58,8 @@ type Item struct {
 	PlanTitle string
 	Problem   int
 	Title     string
+	Short     string  // the problem's short name, at most 20 characters
+	PlanShort string  // the same of the plan; with its id where two are called alike
 	Entries   []Entry // worst first
 }
 
