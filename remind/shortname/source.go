@@ -30,7 +30,9 @@ type Name struct {
 type Proposal struct{ Name, Said string }
 
 // Fits reports whether a title is of the problem that the name was meant for.
-func (p Proposal) Fits(title string) bool { return p.Said != "" && strings.Contains(tidy(title), tidy(p.Said)) }
+func (p Proposal) Fits(title string) bool {
+	return p.Said != "" && strings.Contains(tidy(title), tidy(p.Said))
+}
 
 // Choose returns what a problem is called: as the office has set it, else as proposed, if it is the problem that the proposal is for, else
 // as its title has it.
