@@ -127,32 +127,3 @@ func (c *tallied) told() string {
 	}
 	return words
 }
-
-// colour returns the colour of the worst.
-func (c *tallied) colour() string {
-	switch {
-	case c.red > 0:
-		return colourCodes[remind.Red]
-	case c.near > 0:
-		return colourCodes[remind.Orange]
-	default:
-		return colourCodes[remind.Blue]
-	}
-}
-
-// figures returns what somebody in a hurry reads: at most five lines. Problems of several plans stand with their plan.
-func (c *tallied) figures(plans planNames) []string {
-	var p []string
-	c.each(func(n int, word string) { p = append(p, fmt.Sprintf("%s%d项", word, n)) })
-	all := []string{fmt.Sprintf("共涉及%d项：%s。", c.total, strings.Join(p, "、"))}
-	if e := c.oldest; e != nil {
-		all = append(all, fmt.Sprintf("逾期最久：问题%d%s，%s（整改时限%s）。", e.Obligation.Problem, plans.of(e.Obligation.Plan), Situation(e), e.Status.Due.ChineseShort()))
-	}
-	if len(c.late) > 0 {
-		all = append(all, "逾期事项主体责任单位："+namesWithin(c.late, 60)+"。")
-	}
-	if e := c.next; e != nil {
-		all = append(all, fmt.Sprintf("最近到期：问题%d%s，%s到期，%s。", e.Obligation.Problem, plans.of(e.Obligation.Plan), e.Status.Due.ChineseShort(), Situation(e)))
-	}
-	return all
-}

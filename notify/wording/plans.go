@@ -17,7 +17,7 @@ func newPlanNames(m *remind.Message) planNames {
 	for i := range m.Sections {
 		for k := range m.Sections[i].Items {
 			it := &m.Sections[i].Items[k]
-			titles[it.Plan] = cmp.Or(strings.Join(strings.Fields(it.PlanTitle), ""), it.Plan)
+			titles[it.Plan] = cmp.Or(it.PlanShort, strings.Join(strings.Fields(it.PlanTitle), ""), it.Plan)
 		}
 	}
 	if len(titles) < 2 {
