@@ -103,3 +103,27 @@ func TestMailsSayWhetherRepliesAreRead(t *testing.T) {
 		})
 	}
 }
+
+// One notice of many marks the message, in each kind of channel and each of its parts, since they are read together.
+func TestOnePressingNoticeMarksAMessage(t *testing.T) {
+	var items []remind.Item
+	for i := range 30 {
+		items = append(items, problem(i+1, wasteTitle, duty(i+1, "", wasteTitle, -i-1, 0)))
+	}
+	m := addressed("常宁市党委、政府", remind.Responsible, items...)
+	m.Notices = make([]remind.Notice, 30)
+	for _, pressing := range []bool{false, true} {
+		m.Notices[len(m.Notices)-1].Pressing, m.Notices[0].Urgent = pressing, true
+		for _, k := range []notify.Kind{remind.KindMail, remind.KindWeCom, remind.KindFile} {
+			parts, err := notify.Parts(nil, k, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, p := range parts {
+				if p.Rendered.Pressing != pressing {
+					t.Errorf("%s, part %d of %d: pressing %t, want %t", k, i+1, len(parts), p.Rendered.Pressing, pressing)
+				}
+			}
+		}
+	}
+}

@@ -86,7 +86,8 @@ func TestFewStagesArePressing(t *testing.T) {
 	own := *w
 	p := remind.DefaultPolicy()
 	p.Deadline = []remind.Stage{
-		{Name: "early", At: -2, To: []remind.Role{remind.Lead}}, {Name: "eve", At: -1, Unit: remind.Workdays, To: []remind.Role{remind.Responsible}},
+		{Name: "early", At: -2, To: []remind.Role{remind.Lead}},
+		{Name: "eve", At: -1, Unit: remind.Workdays, To: []remind.Role{remind.Responsible}},
 		{Name: "weekly", At: 1, Every: remind.EveryMonday, To: []remind.Role{remind.Lead}},
 	}
 	own.Policy = &p

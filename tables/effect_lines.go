@@ -24,7 +24,7 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 	var rows []ObligationLine
 	for i := range e.Obligations {
 		c := &e.Obligations[i]
-		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), OneLine(c.Obligation.Text, 30)}
+		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), Called(e.Named(c.Obligation), c.Obligation, 30)}
 		switch c.Change {
 		case change.Gained:
 			r.From = "-"

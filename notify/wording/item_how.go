@@ -17,8 +17,8 @@ const (
 	inItem    form = "item-"
 )
 
-// A standing is what of a problem a message tells.
-type standing struct {
+// A stand is what of a problem a message tells.
+type stand struct {
 	news  kind            // what has happened to it; kinds: nothing
 	late  *remind.Entry   // the whole problem, overdue
 	parts []*remind.Entry // measures that are overdue, the longest first
@@ -27,9 +27,9 @@ type standing struct {
 	other []*remind.Entry // neither overdue nor dated: the first of each kind
 }
 
-// standingOf gathers what of a problem is told.
-func standingOf(it *remind.Item) standing {
-	st := standing{news: kinds}
+// standOf gathers what of a problem is told.
+func standOf(it *remind.Item) stand {
+	st := stand{news: kinds}
 	var parts []*remind.Entry
 	seen := map[kind]bool{}
 	for i := range it.Entries {
@@ -58,7 +58,7 @@ func standingOf(it *remind.Item) standing {
 
 // how says how a problem stands, in the sentences of a form.
 func (t *Texts) how(it *remind.Item, today remind.Date, f form) string {
-	st := standingOf(it)
+	st := standOf(it)
 	var p []string
 	if st.news < kinds {
 		p = append(p, t.say(string(f)+kindNames[st.news], Fact{}))

@@ -46,7 +46,7 @@ func (t *Texts) subjectOf(m *remind.Message) string {
 // subjectOfOne says how a problem stands, with its short name where there is room.
 func (t *Texts) subjectOfOne(it *remind.Item, m *remind.Message) string {
 	fact := Fact{
-		Number: fmt.Sprint("问题", it.Problem), What: t.how(it, m.Day, inSubject), Again: standingOf(it).news < kinds, Name: named(it),
+		Number: fmt.Sprint("问题", it.Problem), What: t.how(it, m.Day, inSubject), Again: standOf(it).news < kinds, Name: named(it),
 		Rest: t.hint(m) != "",
 	}
 	s := t.say("subject-one", fact)
@@ -130,7 +130,7 @@ func (t *Texts) toldBriefly(g *group, today remind.Date) string {
 func (t *Texts) briefLate(m *remind.Message, s *remind.Section, groups []group) string {
 	fact := Fact{Whole: true}
 	for i := range s.Items {
-		st := standingOf(&s.Items[i])
+		st := standOf(&s.Items[i])
 		if st.late != nil || len(st.parts) > 0 {
 			fact.N++
 		}
