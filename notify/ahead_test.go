@@ -70,7 +70,8 @@ func TestCrowdedDayBesideTasks(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := parts[0].Rendered
-		if !strings.Contains(r.Subject, "：1项已逾期、1项到期预告（") || strings.Index(r.Text, "到期预告") > strings.Index(r.Text, "预告：5个问题") ||
+		subject := map[remind.ChannelKind]string{remind.KindMail: "：已逾期3天、1项到期预告", remind.KindWeCom: "：1项已逾期、1项到期预告（"}
+		if !strings.Contains(r.Subject, subject[k]) || strings.Index(r.Text, "到期预告") > strings.Index(r.Text, "预告：5个问题") ||
 			strings.LastIndex(r.Text, "红旗水库") > strings.Index(r.Text, "预告：5个问题") {
 			t.Errorf("%s\n%s", r.Subject, r.Text)
 		}

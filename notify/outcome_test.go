@@ -128,7 +128,8 @@ func TestOutcomesAreCountedApart(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := parts[0].Rendered
-		if !strings.Contains(r.Subject, "：1项已逾期、2项办理结果（") || strings.Contains(r.Text, "回头看") || strings.Index(r.Text, "办理结果") > strings.LastIndex(r.Text, "问题24") ||
+		subject := map[remind.ChannelKind]string{remind.KindMail: "：已逾期3天、2项办理结果", remind.KindWeCom: "：1项已逾期、2项办理结果（"}
+		if !strings.Contains(r.Subject, subject[k]) || strings.Contains(r.Text, "回头看") || strings.Index(r.Text, "办理结果") > strings.LastIndex(r.Text, "问题24") ||
 			strings.LastIndex(r.Text, "问题8") > strings.LastIndex(r.Text, "办理结果") || strings.Count(r.Text, "问题24") != 1 {
 			t.Errorf("%s\n%s", r.Subject, r.Text)
 		}

@@ -74,15 +74,15 @@ func tasklessSubject(m *remind.Message) string {
 	return strings.Join(p, "；")
 }
 
-// tasklessOpening says what such a message tells, by the forms of its sections, after the whole where that is said.
-func (t *Texts) tasklessOpening(m *remind.Message, counted bool) string {
+// tasklessOpening says what such a message tells, by the forms of its sections.
+func (t *Texts) tasklessOpening(m *remind.Message) string {
 	var p []string
 	for i := range m.Sections {
 		p = append(p, t.say("form-"+string(m.Sections[i].Form), Fact{}))
 	}
-	r := m.Sections[0].Role
-	fact := dated(m.Day, m.Day)
-	fact.List, fact.Whole, fact.One, fact.Again = strings.Join(p, "和"), counted, r == remind.Leader, r == remind.Office || r == remind.Inspection
+	r := wordingOf(m.Sections[0].Role)
+	fact := Fact{List: strings.Join(p, "和")}
+	fact.One, fact.Again = r.figures && r.person, r.figures && !r.person
 	if m.Sections[0].Form == remind.Quarter {
 		fact.List = strings.Replace(fact.List, "报告", "", 1)
 		return t.say("taskless-quarter", fact)
@@ -92,10 +92,10 @@ func (t *Texts) tasklessOpening(m *remind.Message, counted bool) string {
 
 // tasklessClosing is such a message's last sentence.
 func (t *Texts) tasklessClosing(m *remind.Message) string {
-	switch r := m.Sections[0].Role; {
+	switch r := wordingOf(m.Sections[0].Role); {
 	case hasForm(m, remind.Ahead) && !hasForm(m, remind.Quarter):
 		return t.say("closing-ahead", Fact{})
-	case r == remind.Leader:
+	case r.figures && r.person:
 		return t.say("closing-told-leader", Fact{})
 	default:
 		return t.say("closing-told", Fact{})

@@ -20,18 +20,12 @@ const maxAsks = 4
 
 // newBox words what is asked of units, leads and heads; nobody else has one.
 func (t *Texts) newBox(m *remind.Message) box {
-	var own, others []string
+	var asks []string
 	for i := range m.Sections {
-		s := &m.Sections[i]
-		switch {
-		case s.Form != remind.Tasks:
-		case s.Role == remind.Responsible || s.Role == remind.Head:
-			own = append(own, t.asks("ask-", s, m)...)
-		case s.Role == remind.Lead:
-			others = append(others, t.asks("ask-lead-", s, m)...)
+		if s := &m.Sections[i]; s.Form == remind.Tasks && wordingOf(s.Role).asks != "" {
+			asks = append(asks, t.asks(wordingOf(s.Role).asks, s, m)...)
 		}
 	}
-	asks := append(own, others...)
 	if len(asks) == 0 {
 		return box{}
 	}
@@ -48,11 +42,7 @@ func (t *Texts) newBox(m *remind.Message) box {
 		}
 		asks[i] += end
 	}
-	title := "box"
-	if readerOf(m) == remind.Head {
-		title = "box-head"
-	}
-	return box{Title: t.say(title, Fact{}), Asks: asks, How: t.say("answer", Fact{Office: m.Office})}
+	return box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office})}
 }
 
 // An ask is the entries of a section of which one thing is asked.
@@ -171,31 +161,6 @@ func leads(entries []*remind.Entry) string {
 	return who
 }
 
-// readerOf returns the role in which a letter speaks to its reader: the first of tones that it has.
-func readerOf(m *remind.Message) remind.Role {
-	best := len(tones)
-	for i := range m.Sections {
-		best = min(best, slices.Index(tones[:], m.Sections[i].Role))
-	}
-	if best < len(tones) && best >= 0 {
-		return tones[best]
-	}
-	if len(m.Sections) == 0 {
-		return remind.Office
-	}
-	return remind.Cooperating
-}
-
-// tones are the roles in the order in which they set a letter's tone.
-var tones = [...]remind.Role{
-	remind.Leader, remind.Head, remind.Responsible, remind.Lead, remind.Office, remind.Inspection, remind.Cooperating,
-}
-
-// unitRole reports whether readers in a role are spoken to as 贵单位.
-func unitRole(r remind.Role) bool {
-	return r == remind.Responsible || r == remind.Lead || r == remind.Cooperating
-}
-
 // closing is a letter's last sentence, by what it asks most.
 func (t *Texts) closing(m *remind.Message) string {
 	switch {
@@ -204,7 +169,7 @@ func (t *Texts) closing(m *remind.Message) string {
 	case taskless(m):
 		return t.tasklessClosing(m)
 	}
-	reader, files := readerOf(m), Fact{Office: m.Office}
+	reader, files := readerOf(m).role, Fact{Office: m.Office}
 	files.Name, _ = enclosed(m)
 	name := "closing-" + reader.String()
 	for i := range m.Sections {

@@ -34,16 +34,22 @@ type linesView struct {
 }
 
 // A lineView is a problem in a line.
-type lineView struct{ Number, Title, Plan, How string }
+type lineView struct{ Number, Title, Plan, Days, How string }
 
 // colourCodes are dark enough to be read on white.
 var colourCodes = [...]string{"#b3261e", "#ba4a00", "#876800", "#1f618d", "#6c3483", "#5d6d7e", "#1e7e3e"}
 
-// newItem words a problem with its obligations, at most n of them, the worst first.
-func (t *Texts) newItem(it *remind.Item, today remind.Date, plans planNames, n int) itemView {
-	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: named(it), Plan: plans.of(it.Plan), News: t.news(it)}
-	if quote := headline(it.Title, 60); quote != v.Title {
+// newItem words a problem with its obligations, at most as many as there is room for, the worst first; where there are few problems, with what
+// the document says of it.
+func (w *sectioner) newItem(it *remind.Item) itemView {
+	t, today, n := w.Texts, w.m.Day, w.within.entries
+	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: named(it), Plan: w.plans.of(it.Plan), News: t.news(it)}
+	if quote := headline(it.Title, 100); w.few && quote != v.Title {
 		v.Quote = quote
+	}
+	clause := 80
+	if w.few {
+		clause = 200
 	}
 	for i := range it.Entries {
 		e := &it.Entries[i]
@@ -52,7 +58,7 @@ func (t *Texts) newItem(it *remind.Item, today remind.Date, plans planNames, n i
 			break
 		}
 		row := rowView{Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(), Word: t.situation(e, today), Due: t.due(e, today)}
-		asked := nonEmpty([]string{t.asked(e, 120), t.parts(e)})
+		asked := nonEmpty([]string{t.asked(e, clause), t.parts(e)})
 		if last := len(v.Rows) - 1; last >= 0 && v.Rows[last].Word == row.Word && v.Rows[last].Due == row.Due {
 			v.Rows[last].Asked = appendNew(v.Rows[last].Asked, asked)
 			continue
@@ -79,7 +85,7 @@ func (t *Texts) newBrief(it *remind.Item, m *remind.Message, r remind.Role, plan
 		Number: fmt.Sprint(it.Problem), Title: named(it), Plan: plans.of(it.Plan), Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(),
 		How: t.how(it, m.Day, inItem),
 	}
-	if r != remind.Head {
+	if wordingOf(r).figures { // a head knows his own body
 		single, unlisted := singles(e, remind.Responsible)
 		v.Who = t.bodies(single, unlisted, 24)
 	}
@@ -91,13 +97,16 @@ func (t *Texts) newLines(items []*remind.Item, today remind.Date, plans planName
 	at := map[string]int{}
 	for _, it := range items {
 		e := &it.Entries[0]
-		how := t.how(it, today, inItem)
+		how, days := t.how(it, today, inItem), ""
+		if st := standOf(it); st.news == kinds && st.late == nil && len(st.parts) > 0 {
+			how, days = t.say("line-parts", Fact{}), t.say("line-days", Fact{N: len(st.parts), Days: -st.parts[0].DaysLeft})
+		}
 		k, ok := at[how]
 		if !ok {
 			k, at[how] = len(all), len(all)
 			all = append(all, linesView{Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(), How: how})
 		}
-		all[k].Lines = append(all[k].Lines, lineView{Number: fmt.Sprint(it.Problem), Title: named(it), Plan: plans.of(it.Plan)})
+		all[k].Lines = append(all[k].Lines, lineView{Number: fmt.Sprint(it.Problem), Title: named(it), Plan: plans.of(it.Plan), Days: days})
 	}
 	return single(all)
 }
@@ -106,7 +115,7 @@ func (t *Texts) newLines(items []*remind.Item, today remind.Date, plans planName
 func single(groups []linesView) (all []linesView) {
 	var alone linesView
 	for _, g := range groups {
-		if len(g.Lines) > 1 {
+		if len(g.Lines) > 1 || g.Lines[0].Days != "" {
 			all = append(all, g)
 			continue
 		}

@@ -16,18 +16,18 @@ func (t *Texts) opening(m *remind.Message) string {
 		return whole + t.say("opening-troubles", dated(m.Day, m.Day))
 	}
 	basis := ""
-	if r := readerOf(m); r == remind.Responsible || r == remind.Lead || r == remind.Cooperating || whole == "" {
+	if readerOf(m).unit || whole == "" {
 		if q := titleMarks(planTitles(m)); q != "" {
 			basis = t.say("basis", Fact{Name: q})
 		}
 	}
 	if taskless(m) {
-		return basis + whole + t.tasklessOpening(m, whole != "")
+		return basis + whole + t.tasklessOpening(m)
 	}
 	if it := onlyItem(m); it != nil {
 		fact := Fact{Number: fmt.Sprint("问题", it.Problem) + newPlanNames(m).of(it.Plan), Name: named(it), What: t.how(it, m.Day, inOpening)}
 		if alone(m) {
-			return basis + t.say("one-"+readerOf(m).String(), fact) + t.aside(m)
+			return basis + t.say("one-"+readerOf(m).role.String(), fact) + t.aside(m)
 		}
 		return basis + whole + t.say("now-one", fact) + t.aside(m)
 	}
@@ -71,13 +71,12 @@ func alone(m *remind.Message) bool {
 
 // spoken returns the charges of which a letter gives the whole, the strongest role first.
 func spoken(m *remind.Message) (all []*remind.Charge) {
-	unit := slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return unitRole(s.Role) })
+	unit := slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return wordingOf(s.Role).unit })
 	for i := range m.Charges {
 		c := &m.Charges[i]
 		told := slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == c.Role })
-		works := c.Role == remind.Responsible || c.Role == remind.Lead
-		office := len(m.Sections) == 0 && c.Role == remind.Office
-		if told || unit && works || office {
+		works := wordingOf(c.Role).unit && wordingOf(c.Role).asks != ""
+		if told || unit && works || len(m.Sections) == 0 && c.Role == readerOf(m).role {
 			all = append(all, c)
 		}
 	}

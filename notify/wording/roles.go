@@ -8,21 +8,26 @@ import (
 	"duban/remind"
 )
 
-// A roleWording is how chat posts head what a group hears in a role.
+// A roleWording is how letters speak to a reader in a role.
 type roleWording struct {
-	role  remind.Role
-	brief string
+	role    remind.Role
+	brief   string // heads in a chat post what a group hears in it
+	unit    bool   // its readers are 贵单位, and reminded by which plan they are
+	person  bool   // its readers are persons, whose letters may lie in one mailbox
+	listed  bool   // its readers do not do the work: they get problems in three lines
+	figures bool   // they look over many, in figures
+	asks    string // begins the names of the sentences that ask something of them; empty: nothing is asked
 }
 
-// roleWordings are the headings of all roles.
+// roleWordings are in the order in which they set a letter's tone: it speaks to the first of them that the reader is.
 var roleWordings = [...]roleWording{
-	{remind.Leader, "督办事项"},
-	{remind.Head, "本单位整改任务"},
-	{remind.Responsible, "主体责任任务"},
-	{remind.Lead, "牵头督导验收任务"},
-	{remind.Office, "调度事项"},
-	{remind.Inspection, "督查事项"},
-	{remind.Cooperating, "配合督导验收任务"},
+	{role: remind.Leader, brief: "督办事项", person: true, listed: true, figures: true},
+	{role: remind.Head, brief: "本单位整改任务", person: true, listed: true, asks: "ask-"},
+	{role: remind.Responsible, brief: "主体责任任务", unit: true, asks: "ask-"},
+	{role: remind.Lead, brief: "牵头督导验收任务", unit: true, asks: "ask-lead-"},
+	{role: remind.Office, brief: "调度事项", listed: true, figures: true},
+	{role: remind.Inspection, brief: "督查事项", listed: true, figures: true},
+	{role: remind.Cooperating, brief: "配合督导验收任务", unit: true},
 }
 
 // wordingOf returns the wording of a role.
@@ -33,6 +38,16 @@ func wordingOf(r remind.Role) roleWording {
 		}
 	}
 	return roleWordings[len(roleWordings)-1]
+}
+
+// readerOf returns the role in which a letter speaks to its reader; one without sections is about those who were not reached, to the office.
+func readerOf(m *remind.Message) roleWording {
+	for _, w := range roleWordings {
+		if slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == w.role }) {
+			return w
+		}
+	}
+	return wordingOf(remind.Office)
 }
 
 // addressee names whom the letter addresses; a leader by name and 同志, the head of a body by the body.

@@ -23,15 +23,20 @@ type sectionView struct {
 	Said     []string      // likewise of a section that is told in sentences
 }
 
-// An extent bounds how many problems of a letter stand in full, how many of them that are no news, how many in a line, and how many entries
-// each has. What it leaves out is counted.
+// An extent bounds how many problems of a letter stand in full, in how many rows with their headings those that are no news, how many stand
+// in a line, and how many entries each has. What it leaves out is counted.
 type extent struct{ full, old, lines, entries int }
 
 // extents are tried in turn until a mail stays under mailLimit.
-var extents = [...]extent{{20, 8, 200, 12}, {12, 5, 200, 8}, {7, 3, 150, 6}, {5, 2, 100, 4}, {3, 1, 60, 3}, {0, 0, 30, 1}}
+var extents = [...]extent{{20, 22, 200, 12}, {12, 15, 200, 8}, {7, 9, 150, 6}, {5, 6, 100, 4}, {3, 3, 60, 3}, {0, 0, 30, 1}}
 
-// maxBrief is how many problems stand in three lines in the letters of those who do not do the work themselves.
-const maxBrief = 7
+// Bounds of the letters of those who do not do the work themselves: how many problems stand in three lines, of few and of many, and how many
+// in one line for a person, who has the whole as a list.
+const (
+	maxBrief     = 7
+	leastBrief   = 3
+	personsLines = 20
+)
 
 // A sectioner words the sections of a letter. Its extent shrinks with what it has shown in full.
 type sectioner struct {
@@ -39,6 +44,7 @@ type sectioner struct {
 	m      *remind.Message
 	plans  planNames
 	within extent
+	few    bool // problems: each has room
 }
 
 // chineseOrdinals number the sections of a letter. There are fewer than there are numbers.
@@ -47,8 +53,22 @@ var chineseOrdinals = strings.Split("一 二 三 四 五 六 七 八 九 十 十
 // newSections words the sections of a letter: those of tasks by why their problems stand in it, numbered where there are several.
 func (t *Texts) newSections(m *remind.Message, within extent, plans planNames) []sectionView {
 	w := &sectioner{Texts: t, m: m, plans: plans, within: within}
-	if listed(readerOf(m)) {
-		w.within.full, w.within.old = min(within.full, maxBrief), min(within.old, maxBrief)
+	total := 0
+	for i := range m.Sections {
+		if m.Sections[i].Form == remind.Tasks {
+			total += len(m.Sections[i].Items)
+		}
+	}
+	w.few = total <= 3
+	if readerOf(m).listed {
+		most := maxBrief
+		if readerOf(m).person { // all of it on two screens of a phone
+			most = max(leastBrief, maxBrief-max(0, total-maxBrief)/4)
+			if files, _ := enclosed(m); files != "" {
+				w.within.lines = min(within.lines, personsLines)
+			}
+		}
+		w.within.full, w.within.old = min(within.full, most), len(m.Notices)+total
 	}
 	var all []sectionView
 	nth := 0 // of what stands on the first level
@@ -98,11 +118,6 @@ func taskSections(m *remind.Message) int {
 	return n
 }
 
-// listed reports whether readers in a role get problems in three lines, as they do not do the work themselves.
-func listed(r remind.Role) bool {
-	return r == remind.Leader || r == remind.Head || r == remind.Office || r == remind.Inspection
-}
-
 // group words the problems that stand in a section for one reason.
 func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView {
 	entries := g.entries()
@@ -115,24 +130,19 @@ func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView 
 	if onlyItem(w.m) == nil || len(w.m.Sections) > 1 { // of one problem the opening says it
 		v.Title = w.say("section-"+kindNames[g.kind], fact)
 	}
-	full := min(len(g.items), w.within.full)
-	if g.kind == late || g.kind == later {
-		full = min(full, w.within.old)
-	}
-	if len(g.items)-full == 1 && full > 0 && full < w.within.full { // the last one alone needs no list
-		full++
-	}
+	full := w.room(g)
 	w.within.full -= full
 	for _, it := range g.items[:full] {
-		if listed(s.Role) {
+		if wordingOf(s.Role).listed {
 			v.Brief = append(v.Brief, w.newBrief(it, w.m, s.Role, w.plans))
 		} else {
-			v.Full = append(v.Full, w.newItem(it, w.m.Day, w.plans, w.within.entries))
+			v.Full = append(v.Full, w.newItem(it))
 		}
 	}
 	v.share()
 	rest := g.items[full:]
 	lines := min(len(rest), w.within.lines)
+	w.within.lines -= lines
 	if lines > 0 {
 		v.Groups = w.newLines(rest[:lines], w.m.Day, w.plans)
 		if full > 0 {
@@ -140,9 +150,24 @@ func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView 
 		}
 	}
 	if left := len(rest) - lines; left > 0 {
-		v.Left = w.say("left", Fact{N: left})
+		files, _ := enclosed(w.m)
+		v.Left = w.say("left", Fact{N: left, Name: files})
 	}
 	return v
+}
+
+// room returns how many problems of a group have room in full, and takes the rows that they need.
+func (w *sectioner) room(g *group) int {
+	full := 0
+	for full < min(len(g.items), w.within.full) {
+		rows := 1 + min(len(g.items[full].Entries), w.within.entries)
+		if (g.kind == late || g.kind == later) && rows > w.within.old {
+			break
+		}
+		w.within.old -= rows
+		full++
+	}
+	return full
 }
 
 // share says once what all problems in full of a section have in common.

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ const subjectRoom = 40
 
 // Subject returns the subject that Mail returns, without the rest.
 func (t *Texts) Subject(m *remind.Message) string {
+	t = cmp.Or(t, Builtin())
 	s := t.say("subject", Fact{List: t.subjectOf(m), Name: t.hint(m)})
 	if m.Demo {
 		s = t.say("demo-mark", Fact{}) + s
@@ -23,7 +25,7 @@ func (t *Texts) Subject(m *remind.Message) string {
 
 // hint names the reader where a mailbox may get the letters of several: of leaders and heads, and of an address for two bodies.
 func (t *Texts) hint(m *remind.Message) string {
-	if r := readerOf(m); r == remind.Leader || r == remind.Head || strings.Contains(m.Recipient, "；") {
+	if readerOf(m).person || strings.Contains(m.Recipient, "；") {
 		return Shorten(t.addressee(m), 16)
 	}
 	return ""

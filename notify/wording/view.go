@@ -108,11 +108,11 @@ func colourOf(m *remind.Message) string {
 // figures returns what somebody in a hurry reads, of the whole that he looks over: for those who get it as a list.
 func (t *Texts) figures(m *remind.Message) []cell {
 	r := readerOf(m)
-	if r != remind.Leader && r != remind.Office && r != remind.Inspection || len(m.Sections) == 0 {
+	if !r.figures || len(m.Sections) == 0 {
 		return nil
 	}
 	for i := range m.Charges {
-		if c := &m.Charges[i]; c.Role == r {
+		if c := &m.Charges[i]; c.Role == r.role {
 			p := &c.Total.Problems
 			late := Fact{Late: p[totals.Overdue], Partly: p[totals.Partly]}
 			done := Fact{Late: p[totals.Reported], Partly: p[totals.Accepted]}
