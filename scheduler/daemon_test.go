@@ -283,7 +283,7 @@ func TestWhatWaitsGoesWithTheDaysRound(t *testing.T) {
 		o.halt()
 		_ = o.Store.Close()
 		expect(t, o.letters(), "01-04 09:00:00 ding", "01-04 09:00:00 jia")
-		if !strings.Contains(o.sent[1].Text, "问题2") {
+		if !strings.Contains(o.sent[1].Text, "2　题") {
 			t.Error("the stage of the day is not in the day's letter")
 		}
 	})

@@ -239,7 +239,7 @@ func TestAMonthOfLettersReadsWell(t *testing.T) {
 		sizes, titles := map[string]bool{}, ""
 		for _, s := range m.Sections {
 			for _, it := range s.Items {
-				titles += it.Title
+				titles += it.Title + it.Short
 				for i := range it.Entries {
 					e := &it.Entries[i]
 					titles += e.Obligation.Text
