@@ -15,7 +15,7 @@ import (
 // clockCommand shows the clock and lets a person accept it. Accepting is an act of its own with a note, since a daemon
 // that sent by a wrong clock would tell a whole city of deadlines that are not due.
 func (a *app) clockCommand() *cobra.Command {
-	c := &cobra.Command{Use: "clock", Short: "what the clock says, and whether it can be right", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "clock", Short: "查看时钟是否可信", RunE: func(c *cobra.Command, _ []string) error {
 		st, err := a.open(c.Context(), store.Options{})
 		if err != nil {
 			return err
