@@ -39,7 +39,7 @@ type DocumentNeededError struct{ Moved []change.Shift }
 
 // Error says how many.
 func (e DocumentNeededError) Error() string {
-	return fmt.Sprintf("the plan moves %d deadlines of the one held; give the document that says so by --doc", len(e.Moved))
+	return fmt.Sprintf("新版方案变动了%d处时限，须用 --doc 写明批准文件的文号", len(e.Moved))
 }
 
 // Moves are the deadlines of the plan held that its new version moves.

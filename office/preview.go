@@ -13,7 +13,9 @@ import (
 type SpanError struct{ From, To remind.Date }
 
 // Error names both.
-func (e SpanError) Error() string { return fmt.Sprintf("--to %s lies before --from %s", e.To, e.From) }
+func (e SpanError) Error() string {
+	return fmt.Sprintf("--to %s 早于 --from %s，请核对日期", e.To, e.From)
+}
 
 // Span completes a span of days, as previews and simulations take it: from tomorrow to the plan's end where nothing else is said.
 func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, error) {

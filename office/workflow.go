@@ -90,7 +90,7 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 		e.By = o.Who
 	}
 	if err := change.Check(e, found, status, w.Book, today); err != nil {
-		return 0, fmt.Errorf("%s %s: %w", e.Kind, found.Key, err)
+		return 0, fmt.Errorf("%s不能登记“%s”：%w", found.Key, change.EventWord(e.Kind), err)
 	}
 	return status.Due, nil
 }

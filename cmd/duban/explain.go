@@ -14,7 +14,7 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	var on string
 	c := &cobra.Command{
-		Use: "explain KEY", Short: "why an obligation tells whom what on a day, or why not", Args: cobra.ExactArgs(1),
+		Use: "explain 编号", Short: "说明某事项在某日为何提醒谁，或为何不提醒", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			day, err := remind.ParseDate(on)
 			if err != nil {
@@ -23,7 +23,7 @@ func (a *app) explainCommand() *cobra.Command {
 			return a.explain(c.Context(), args[0], day)
 		},
 	}
-	c.Flags().StringVar(&on, "on", "", "day, YYYY-MM-DD (default today)")
+	c.Flags().StringVar(&on, "on", "", "`日期`，如2026-11-23（缺省为今日）")
 	return c
 }
 

@@ -23,10 +23,10 @@ const outbox = "outbox"
 // no server is set.
 func (a *app) runCommand() *cobra.Command {
 	var demo bool
-	c := &cobra.Command{Use: "run", Short: "run the daemon", RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "run", Short: "运行督办服务", RunE: func(c *cobra.Command, _ []string) error {
 		return a.run(c.Context(), demo)
 	}}
-	c.Flags().BoolVar(&demo, "demo", false, "run one round at once, whatever the hour, then go on")
+	c.Flags().BoolVar(&demo, "demo", false, "演示：不论时间立即运行一轮，然后继续运行")
 	return c
 }
 
@@ -62,7 +62,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	}
 	if demo {
 		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
-			return fmt.Errorf("run the round of the demonstration: %w", err)
+			return fmt.Errorf("演示轮次未能完成：%w", err)
 		}
 	}
 	// What is printed here is for the one who has typed the command; a service's log gets the line below.
@@ -94,7 +94,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	for _, c := range day.Colours() {
 		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)
 	}
-	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
+	a.say("没有接收人：%d处（见 duban check）\n", len(day.Coverage()))
 	a.say("下一轮：%s\n", d.NextRound(ctx).In(remind.Shanghai).Format("2006-01-02 15:04"))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.
 	if d.Realm == store.Real {

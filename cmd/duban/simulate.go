@@ -20,15 +20,15 @@ func (a *app) simulateCommand() *cobra.Command {
 	var s span
 	var messages bool
 	var outages []string
-	c := &cobra.Command{Use: "simulate", Short: "the real daemon under a virtual clock, into its own --state", RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "simulate", Short: "模拟运行：用虚拟时钟运行真实的服务，写入单独的数据目录", RunE: func(c *cobra.Command, _ []string) error {
 		if !c.Flags().Changed("state") {
-			return usageError{errors.New("--state is needed: a simulation writes into a state of its own")}
+			return usageError{errors.New("须用 --state 写明单独的数据目录：模拟运行不能写入正在使用的数据")}
 		}
 		return a.simulate(c.Context(), &s, messages, outages)
 	}}
 	s.flags(c)
-	c.Flags().BoolVar(&messages, "messages", false, "whole messages")
-	c.Flags().StringArrayVar(&outages, "outage", nil, "FROM/TO, days on which the daemon is down; may be given again")
+	c.Flags().BoolVar(&messages, "messages", false, "列出消息全文")
+	c.Flags().StringArrayVar(&outages, "outage", nil, "服务停止的`起日/止日`，如2026-12-01/2026-12-05；可写多次")
 	return c
 }
 
@@ -50,7 +50,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	_, rehearsed, err1 := st.LastRound(ctx, store.Rehearsal)
 	_, ran, err2 := st.LastRound(ctx, store.Real)
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
-		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
+		return errors.Join(err, usageError{fmt.Errorf("%s已经运行过，请另指定一个空的数据目录", a.settings.State)})
 	}
 	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
@@ -101,7 +101,7 @@ func down(outages []string) (func(remind.Date) bool, error) {
 	var spans [][2]remind.Date
 	for _, o := range outages {
 		if len(o) != len("2006-01-02/2006-01-02") || o[10] != '/' {
-			return nil, usageError{fmt.Errorf("--outage %q: want FROM/TO", o)}
+			return nil, usageError{fmt.Errorf("--outage “%s”应写作 起日/止日，如2026-12-01/2026-12-05", o)}
 		}
 		from, err1 := remind.ParseDate(o[:10])
 		to, err2 := remind.ParseDate(o[11:])
