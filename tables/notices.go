@@ -10,7 +10,7 @@ import (
 var outcomes = map[string]listing.Shade{
 	"planned": {Text: "计划发送", Colour: remind.Blue}, "held": {Text: "暂停发送", Colour: remind.Grey}, "waiting": {Text: "待发送", Colour: remind.Blue},
 	"queued": {Text: "发送中", Colour: remind.Blue}, "delivered": {Text: "已送达", Colour: remind.Green}, "failed": {Text: "发送失败", Colour: remind.Red},
-	"in_doubt": {Text: "是否送达不明", Colour: remind.Orange}, "superseded": {Text: "已由其他提醒替代", Colour: remind.Grey},
+	"in_doubt": {Text: "送达存疑", Colour: remind.Orange}, "superseded": {Text: "已由其他提醒替代", Colour: remind.Grey},
 	"lapsed": {Text: "过时未发", Colour: remind.Grey}, "withdrawn": {Text: "不再需要", Colour: remind.Grey},
 }
 

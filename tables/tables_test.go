@@ -30,6 +30,7 @@ func TestTables(t *testing.T) {
 	whole(t, &silenceTable)
 	whole(t, Tests())
 	whole(t, Budgets())
+	whole(t, Addressees())
 	if n := len(ProblemLines().Columns); n != 7 {
 		t.Errorf("%d columns in the lines of problems: a name is not that of a column", n)
 	}

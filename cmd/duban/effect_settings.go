@@ -50,17 +50,16 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 
 // showSettings names what differs of the settings that decide who hears what when.
 func (a *app) showSettings(changes []office.SettingChange) error {
-	rows := tables.EffectSettings(changes)
 	switch {
 	case a.format == "csv":
 		return nil // one table: that of the changes
 	case a.format == "json":
-		return emit(a, rows)
-	case len(rows) == 0:
+		return emit(a, tables.EffectSettings(changes))
+	case len(changes) == 0:
 		a.say("设置：没有影响提醒的改动\n\n")
 		return nil
 	}
-	err := emit(a, rows)
+	err := emit(a, tables.SettingLines(changes))
 	a.say("\n")
 	return err
 }

@@ -139,7 +139,7 @@ func (a *app) beforeRelease(r *office.Release) error {
 	for _, g := range r.Groups {
 		rows = append(rows, tables.Addressed{To: g.Address, Recipient: g.Notices[0].Recipient, Notices: len(g.Notices)})
 	}
-	if err := show(a, tables.AddressedTable(), rows); err != nil {
+	if err := show(a, tables.Addressees(), rows); err != nil {
 		return err
 	}
 	a.aside("放行后共发送%d条消息；已逾期的事项%d项，其中从未登记过状态的%d项\n", len(r.Groups), r.Overdue, r.Unknown)
