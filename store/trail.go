@@ -143,11 +143,13 @@ func (t *tx) trailState(ctx context.Context, r *Trail) error {
 	return err
 }
 
-// LastMessage returns the name of a message of a realm that was delivered last: by mail, if any was.
-func (s *Store) LastMessage(ctx context.Context, realm string) (id string, ok bool, err error) {
+// ShortestMessage returns the name of the delivered message of a realm that has fewest notices, a mail where there is one: what a first look
+// is shown.
+func (s *Store) ShortestMessage(ctx context.Context, realm string) (id string, ok bool, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		return t.one(ctx, `SELECT m.id FROM settlements x JOIN messages m ON m.id = x.message_id
-			WHERE x.result = 'delivered' AND m.realm = ? ORDER BY m.channel <> ?, x.id DESC LIMIT 1`, []any{realm, remind.MailChannel}, &id)
+			WHERE x.result = 'delivered' AND m.realm = ? AND m.purpose = '' ORDER BY m.channel <> ?,
+				(SELECT count(*) FROM message_notices n WHERE n.message_id = m.id), x.id LIMIT 1`, []any{realm, remind.MailChannel}, &id)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil

@@ -39,7 +39,7 @@ func Tellings(policy *remind.Policy) *listing.Table[office.Telling] {
 		{Title: "提醒日期", Value: func(t *office.Telling) any { return t.On }},
 		{Title: "结果", Value: func(t *office.Telling) any { return outcomes[t.State] }},
 		{Title: "时间", Value: func(t *office.Telling) any { return t.At }},
-		{Title: "对方答复", Value: func(t *office.Telling) any { return t.Reply }},
+		{Title: "对方答复", Value: func(t *office.Telling) any { return Reply(t.Reply) }},
 	}}
 }
 

@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"strings"
+
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -44,15 +46,21 @@ func Messages() *listing.Table[MessageLine] {
 	return &listing.Table[MessageLine]{Columns: []listing.Column[MessageLine]{
 		{Title: "日期", Value: func(l *MessageLine) any { return l.first.Day }},
 		{Title: "收件人", Brief: true, Value: func(l *MessageLine) any { return l.to() }},
-		{Title: "主题", Brief: true, Value: func(l *MessageLine) any { return l.first.Subject }},
+		{Title: "主题", Value: func(l *MessageLine) any { return strings.TrimPrefix(l.first.Subject, demoTag) }},
 		{Title: "备注", Value: func(l *MessageLine) any { return l.remark() }},
 	}}
 }
 
+// demoTag begins the subject of every message that is made of built-in data; on each line of a list it says nothing.
+const demoTag = "【演示】"
+
+// Demo reports whether it is made of built-in data.
+func (l *MessageLine) Demo() bool { return strings.HasPrefix(l.first.Subject, demoTag) }
+
 // to names whom a message reaches; of a post in a group that group.
 func (l *MessageLine) to() string {
 	if l.Mail() {
-		return l.first.Recipient
+		return someBodies(l.first.Bodies)
 	}
 	return remind.ChannelChinese(l.first.Channel)
 }

@@ -20,7 +20,6 @@ var (
 		store.Queued: "发送中", store.InDoubt: "送达存疑，待登记结果", store.Delivered: "已送达", store.Failed: "发送失败",
 		store.Dissolved: "已撤回，其中的提醒另行发送", "resend": "登记重发", "bounced": "退信",
 	}
-	whys = map[string]string{"settled by hand": "人工登记", "settled by hand after a restore": "恢复后人工登记"}
 )
 
 // MessageState says where a message stands.
@@ -34,7 +33,7 @@ func Steps() *listing.Table[store.Step] {
 		{Title: "步骤", Value: func(s *store.Step) any { return marks[s.Mark] }},
 		{Title: "结果", Value: func(s *store.Step) any { return verdicts[s.Outcome] }},
 		{Title: "代码", Value: func(s *store.Step) any { return code(s.Code) }},
-		{Title: "对方答复", Value: func(s *store.Step) any { return s.Reply }},
+		{Title: "对方答复", Value: func(s *store.Step) any { return Reply(s.Reply) }},
 	}}
 }
 
@@ -52,16 +51,8 @@ func Settlements() *listing.Table[store.Settlement] {
 		{Title: "时间", Value: func(s *store.Settlement) any { return s.At }},
 		{Title: "结果", Value: func(s *store.Settlement) any { return results[s.Result] }},
 		{Title: "登记人", Value: func(s *store.Settlement) any { return none(s.By) }},
-		{Title: "说明", Value: func(s *store.Settlement) any { return why(s.Why) }},
+		{Title: "说明", Value: func(s *store.Settlement) any { return Reply(s.Why) }},
 	}}
-}
-
-// why says why a message was settled as it was: what the program itself has noted in the words of the office.
-func why(s string) string {
-	if words := whys[s]; words != "" {
-		return words
-	}
-	return s
 }
 
 // Carried shows the notices of a message, with where they stand now.

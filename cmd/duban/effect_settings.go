@@ -38,7 +38,9 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	if err != nil {
 		return err
 	}
+	m := a.measure("正在预览变动")
 	changes, e, err := o.EffectOfSettings(ctx, next, &a.settings, &other.settings)
+	m.end()
 	if err != nil {
 		return err
 	}

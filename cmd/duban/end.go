@@ -35,7 +35,7 @@ func (a *app) endCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&e.Doc, "doc", "", "依据的`文号`，必填")
-	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（缺省为操作人）")
+	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（默认操作人）")
 	c.Flags().StringVar(&e.Note, "note", "", "原因或`备注`")
 	return c
 }

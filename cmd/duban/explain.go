@@ -22,7 +22,7 @@ func (a *app) explainCommand() *cobra.Command {
 			return a.explain(c.Context(), args[0], day)
 		},
 	}
-	c.Flags().StringVar(&on, "on", "", "`日期`，如2026-11-23（缺省为今日）")
+	c.Flags().StringVar(&on, "on", "", "`日期`，如2026-11-23（默认今日）")
 	return c
 }
 

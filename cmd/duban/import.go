@@ -162,7 +162,10 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if !i.After.HasPeople && a.settings.Builtin {
 		a.aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
 	}
-	if err := a.showEffect(i.Effect(), o.all); err != nil {
+	m := a.measure("正在预览变动")
+	e := i.Effect()
+	m.end()
+	if err := a.showEffect(e, o.all); err != nil {
 		return err
 	}
 	if !o.apply {

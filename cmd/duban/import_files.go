@@ -19,7 +19,7 @@ func (o *importOptions) planFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.plan.ID, "id", "", "方案`编号`：小写字母、数字和连字符；与已有方案相同的，作为其新版")
 	c.Flags().StringVar(&o.plan.Inspection, "round", "", "所对应的督察`轮次`，如第三轮中央督察")
 	c.Flags().StringVar(&o.plan.Extension.Doc, "doc", "", "批准文件的`文号`；新版方案变动时限的必填")
-	c.Flags().StringVar(&o.plan.Extension.By, "by", "", "作出决定的`人员`（缺省为操作人）")
+	c.Flags().StringVar(&o.plan.Extension.By, "by", "", "作出决定的`人员`（默认操作人）")
 	c.Flags().StringVar(&o.plan.Extension.Note, "note", "", "变动时限的原因或`备注`")
 }
 

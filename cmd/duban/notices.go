@@ -65,10 +65,12 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		return err
 	}
 	var rows []office.Telling
+	m := a.measure("正在读取提醒记录")
 	err = st.Log(ctx, o.Filter, func(r store.LogRow) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
+	m.end()
 	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.Policy), rows) }))
 }
 

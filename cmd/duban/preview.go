@@ -16,8 +16,8 @@ type span struct{ from, to string }
 
 // flags binds the days of a span, and says where it ends if nothing is typed.
 func (s *span) flags(c *cobra.Command, end string) {
-	c.Flags().StringVar(&s.from, "from", "", "起始`日期`，如2026-11-24（缺省为明日）")
-	c.Flags().StringVar(&s.to, "to", "", "截止`日期`（缺省为"+end+"）")
+	c.Flags().StringVar(&s.from, "from", "", "起始`日期`，如2026-11-24（默认明日）")
+	c.Flags().StringVar(&s.to, "to", "", "截止`日期`（默认"+end+"）")
 }
 
 // dates reads the days; none where none was typed.
@@ -52,7 +52,7 @@ type forms struct{ notices, letters bool }
 
 // flags binds the forms.
 func (f *forms) flags(c *cobra.Command) {
-	c.Flags().BoolVar(&f.notices, "notices", false, "逐条列出提醒（--format json、csv、xlsx 缺省即是）")
+	c.Flags().BoolVar(&f.notices, "notices", false, "逐条列出提醒（--format json、csv、xlsx 默认即是）")
 	c.Flags().BoolVar(&f.letters, "messages", false, "列出消息全文（主题、正文；json 另有 html、bytes）")
 }
 
@@ -147,11 +147,14 @@ func (a *app) ahead(p *office.Preview, lines []tables.MessageLine) {
 		}
 	}
 	a.say("\n%s；仅为预览，没有发送\n", summed(p, lines))
+	if lines[0].Demo() {
+		a.say("现为内置的示例通讯录，每条消息的主题前均有【演示】\n")
+	}
 	if held > 0 {
 		a.say("其中%d条暂停发送，放行（duban release）之前不会发出\n", held)
 	}
 	day := lines[0].Day()
-	a.say("看全文：duban preview --messages --from %s --to %s；逐条列出提醒：duban preview --notices\n", day, day)
+	a.say("看全文：duban preview --messages --from %s --to %s\n逐条列出提醒：duban preview --notices\n", day, day)
 }
 
 // letters shows whole messages as people read them.

@@ -61,12 +61,12 @@ func (a *app) showAsking(s *office.Status, r *statusRow) {
 		l := &s.Live[i]
 		if l.Person {
 			a.say("  送达存疑：%s，%s，%s，已试%d次，对方答复：%s；登记结果：duban settle %s --sent 或 --resend\n",
-				l.ID, remind.ChannelChinese(l.Channel), l.Recipient, l.Attempts, l.Reply, l.ID)
+				l.ID, remind.ChannelChinese(l.Channel), l.Recipient, l.Attempts, tables.Reply(l.Reply), l.ID)
 			continue
 		}
 		a.say("  发送中：%s，%s，%s，已试%d次，下次%s", l.ID, remind.ChannelChinese(l.Channel), l.Recipient, l.Attempts, moment(l.Next))
 		if l.Reply != "" {
-			a.say("，对方答复：%s", l.Reply)
+			a.say("，对方答复：%s", tables.Reply(l.Reply))
 		}
 		a.say("\n")
 	}
@@ -89,7 +89,7 @@ func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(remind.Shanghai).Format("2006-01-02 15:04")
+	return shortInstant(t)
 }
 
 // heldScope is what is held, as hold and release take it.
@@ -104,7 +104,7 @@ func heldScope(h *store.Hold) string {
 func heldBy(h *store.Hold) string {
 	words := h.By
 	if h.By == store.EnteredBy {
-		words = "新导入，尚未放行"
+		return "新导入，尚未放行"
 	}
 	if h.Second != "" {
 		words += "、" + h.Second

@@ -47,10 +47,10 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 		return a.record(c.Context(), e, keys)
 	}}
 	// Who decides and who types are two people in most offices, and both go on record.
-	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（缺省为操作人）")
+	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（默认操作人）")
 	c.Flags().StringVar(&e.Doc, "doc", "", "依据的`文号`")
 	c.Flags().StringVar(&e.Note, "note", "", "原因或`备注`")
-	c.Flags().StringVar(&on, "on", "", "生效`日期`，如2026-11-23（缺省为今日）")
+	c.Flags().StringVar(&on, "on", "", "生效`日期`，如2026-11-23（默认今日）")
 	switch kind {
 	case remind.EventReport, remind.EventReturn:
 		c.Flags().StringVar(&e.For, "for", "", "只登记该责任`单位`的部分")
