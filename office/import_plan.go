@@ -29,7 +29,7 @@ type PlanFile struct {
 type PlanIDError struct{ Err error }
 
 // Error says what is wrong with it.
-func (e PlanIDError) Error() string { return fmt.Sprintf("--id: %v", e.Err) }
+func (e PlanIDError) Error() string { return fmt.Sprintf("--id 有误：%v", e.Err) }
 
 // Unwrap returns what is wrong with it.
 func (e PlanIDError) Unwrap() error { return e.Err }

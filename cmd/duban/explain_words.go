@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"duban/office"
 	"duban/remind"
@@ -13,7 +15,8 @@ import (
 // reached.
 func (a *app) explained(e *office.Account) error {
 	s := &e.Status
-	a.say("%s（%s）\n%s\n", e.Obligation.Key, e.Day.Today.Chinese(), e.Obligation.Text)
+	line(a.out, "%s，%s", e.Obligation.Key, e.Day.Today.Chinese())
+	line(a.out, "%s", strings.Join(strings.Fields(e.Obligation.Text), " "))
 	// Of a day before the first import nothing is on record; the plan is played as if it had been held.
 	if e.Past && !e.AsItStood {
 		a.say("该日尚无记录，以下按现在的方案推算\n")
@@ -23,7 +26,7 @@ func (a *app) explained(e *office.Account) error {
 		a.say("时限：%s%s，%s\n", s.Due, movedDue(s), daysLeft(e.DaysLeft))
 	}
 	if e.Why != "" {
-		a.say("不提醒：%s\n", e.Why)
+		line(a.out, "不提醒：%s", e.Why)
 	}
 	for _, l := range e.Ladders {
 		a.say("提醒规则：%s\n", ladderWords(l))
@@ -35,13 +38,27 @@ func (a *app) explained(e *office.Account) error {
 	if err := a.tellings(e, "提醒对象", e.Tellings); err != nil {
 		return err
 	}
-	for _, g := range e.Gaps {
-		a.say("没有接收人：%s（%s）：%s。%s\n", cmp.Or(g.Body, "未列明"), g.Role.Chinese(), g.Reason, e.Day.Remedy(g))
-	}
+	a.missing(e.Gaps)
 	if !e.Past {
 		return nil
 	}
 	return a.tellings(e, "该日的记录", e.Recorded)
+}
+
+// missing says who cannot be told, those alike in one line: of many units nobody may have entered the head.
+func (a *app) missing(gaps []remind.Gap) {
+	for len(gaps) > 0 {
+		g := gaps[0]
+		alike := func(o remind.Gap) bool { return o.Role == g.Role && o.Reason == g.Reason }
+		var bodies []string
+		for _, o := range gaps {
+			if alike(o) {
+				bodies = append(bodies, cmp.Or(o.Body, "方案未列明"))
+			}
+		}
+		line(a.out, "没有接收人：%s（%s）：%s；补救办法见 duban check", strings.Join(bodies, "；"), g.Role.Chinese(), g.Reason)
+		gaps = slices.DeleteFunc(slices.Clone(gaps), alike)
+	}
 }
 
 // tellings shows who heard or is to hear, under a title.

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -143,7 +141,9 @@ func (a *app) beforeRelease(r *office.Release) error {
 		return err
 	}
 	a.aside("放行后共发送%d条消息；已逾期的事项%d项，其中从未登记过状态的%d项\n", len(r.Groups), r.Overdue, r.Unknown)
-	a.showGaps(r)
+	if err := a.showGaps(r); err != nil {
+		return err
+	}
 	if r.Unknown > 0 {
 		a.aside("其中已经销号、延期的，请先用 duban import states 台账 导入\n")
 	}
@@ -157,28 +157,15 @@ func (a *app) beforeRelease(r *office.Release) error {
 const mostGaps = 20
 
 // showGaps shows who cannot be told, those with one remedy in one line.
-func (a *app) showGaps(r *office.Release) {
-	type line struct {
-		gap  remind.Gap
-		keys int
-	}
-	var lines []line
-	for _, g := range r.Gaps {
-		i := slices.IndexFunc(lines, func(l line) bool {
-			return l.gap.Role == g.Role && l.gap.Body == g.Body && l.gap.Reason == g.Reason
-		})
-		if i < 0 {
-			i = len(lines)
-			lines = append(lines, line{gap: g})
-		}
-		lines[i].keys++
-	}
+func (a *app) showGaps(r *office.Release) error {
 	a.aside("没有接收人：%d处\n", len(r.Gaps))
-	for i, l := range lines {
-		if i == mostGaps {
-			a.aside("  ……另有%d处，见 duban check\n", len(lines)-i)
-			return
-		}
-		a.aside("  %s（%s，涉及%d项）：%s。%s\n", cmp.Or(l.gap.Body, "未列明"), l.gap.Role.Chinese(), l.keys, l.gap.Reason, r.Day.Remedy(l.gap))
+	if len(r.Gaps) == 0 || a.format != "table" {
+		return nil
 	}
+	groups := tables.GapGroups(r.Day, r.Gaps)
+	if more := len(groups) - mostGaps; more > 0 {
+		defer a.aside("……另有%d行，见 duban check\n", more)
+		groups = groups[:mostGaps]
+	}
+	return show(a, tables.GroupedGaps(), groups)
 }
