@@ -42,16 +42,16 @@ func spanned(err error) error {
 type previewOrder struct {
 	span
 	office.PreviewOrder
-	forms
+	shapes
 	budget bool
 	place  destination
 }
 
-// forms are what is listed of a preview or a simulation.
-type forms struct{ notices, letters bool }
+// shapes are what is listed of a preview or a simulation.
+type shapes struct{ notices, letters bool }
 
-// flags binds the forms.
-func (f *forms) flags(c *cobra.Command) {
+// flags binds the shapes.
+func (f *shapes) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&f.notices, "notices", false, "逐条列出提醒（--format json、csv、xlsx 默认即是）")
 	c.Flags().BoolVar(&f.letters, "messages", false, "列出消息全文（主题、正文；json 另有 html、bytes）")
 }
@@ -70,7 +70,7 @@ func (a *app) previewCommand() *cobra.Command {
 	}
 	o.place.flags(c, "xlsx")
 	o.span.flags(c, "起始日期起一个月；json、csv、xlsx 和 --budget 为方案结束之日")
-	o.forms.flags(c)
+	o.shapes.flags(c)
 	c.Flags().BoolVar(&o.budget, "budget", false, "改列各渠道最忙的一天和一分钟")
 	c.MarkFlagsMutuallyExclusive("notices", "messages", "budget")
 	c.Flags().BoolVar(&o.All, "all", false, "连同已由其他提醒替代、过时未发的")
@@ -99,13 +99,13 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 		if o.budget {
 			return a.budgets(p)
 		}
-		return a.played(p, o.forms, a.ahead)
+		return a.played(p, o.shapes, a.ahead)
 	})
 }
 
 // played shows what a preview or a simulation has brought: on a screen its messages in a line each, unless more was asked for, and what is to be
 // said below them.
-func (a *app) played(p *office.Preview, f forms, below func(p *office.Preview, lines []tables.MessageLine)) error {
+func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, lines []tables.MessageLine)) error {
 	switch {
 	case f.letters && a.format == "table":
 		a.letters(p.Letters)

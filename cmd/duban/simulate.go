@@ -20,7 +20,7 @@ import (
 // rounds of days that never were.
 func (a *app) simulateCommand() *cobra.Command {
 	var s span
-	var f forms
+	var f shapes
 	var outages []string
 	c := &cobra.Command{Use: "simulate", Short: "模拟运行：用虚拟时钟运行真实的服务，写入单独的数据目录", RunE: func(c *cobra.Command, _ []string) error {
 		if !c.Flags().Changed("state") {
@@ -37,7 +37,7 @@ func (a *app) simulateCommand() *cobra.Command {
 
 // simulate runs the real daemon under a clock that jumps to whatever comes next. A state in which anything has run is
 // refused: what was told there would be missing from the play.
-func (a *app) simulate(ctx context.Context, s *span, f forms, outages []string) (err error) {
+func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string) (err error) {
 	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
 	held, err := a.lock("simulate")
 	if err != nil {
