@@ -12,29 +12,35 @@ import (
 
 // An ObligationLine is an obligation that comes, goes, moves or changes hands, as a screen has room for it.
 type ObligationLine struct {
-	Change     string `json:"change"`
-	Obligation string `json:"obligation"`
-	From       string `json:"from"`
-	To         string `json:"to"`
-	Text       string `json:"text"`
+	Change     string `json:"change" title:"变动"`
+	Obligation string `json:"obligation" title:"编号"`
+	From       string `json:"from" title:"原"`
+	To         string `json:"to" title:"现"`
+	Text       string `json:"text" title:"内容"`
 }
+
+// What becomes of an obligation, and of a notice, in the words of the office.
+var (
+	obligationChanges = map[change.Kind]string{change.Gained: "新增", change.Lost: "移出", change.Moved: "时限变动", change.Restated: "状态变动"}
+	noticeChanges     = map[change.Kind]string{change.Gained: "新增", change.Lost: "减少", change.Moved: "改期", change.Readdressed: "改收件人"}
+)
 
 // ObligationLines returns the obligations that an effect changes.
 func ObligationLines(e *office.Effect) []ObligationLine {
 	var rows []ObligationLine
 	for i := range e.Obligations {
 		c := &e.Obligations[i]
-		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), OneLine(c.Obligation.Text, 30)}
+		r := ObligationLine{obligationChanges[c.Change], string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), OneLine(c.Obligation.Text, 30)}
 		switch c.Change {
 		case change.Gained:
 			r.From = "-"
 		case change.Lost:
 			r.To = "-"
 		case change.Readdressed:
-			r.Change = c.Role.String()
+			r.Change = c.Role.Chinese() + "变动"
 			r.From, r.To = none(OneLine(strings.Join(c.Was, "；"), 30)), none(OneLine(strings.Join(c.Is, "；"), 30))
 		case change.Restated:
-			r.From, r.To = c.Was[0], c.Is[0]
+			r.From, r.To = remind.State(c.Was[0]).Chinese(), remind.State(c.Is[0]).Chinese()
 		}
 		rows = append(rows, r)
 	}
@@ -43,15 +49,15 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 
 // A PersonLine is who hears more, less, or in another one's stead, as a screen has room for it.
 type PersonLine struct {
-	Person string `json:"person"`
-	Bodies string `json:"bodies"`
-	Before int    `json:"before"`
-	After  int    `json:"after"`
-	Gained int    `json:"gained"`
-	Lost   int    `json:"lost"`
-	Moved  int    `json:"moved"`
-	From   int    `json:"from others"`
-	To     int    `json:"to others"`
+	Person string `json:"person" title:"收件人"`
+	Bodies string `json:"bodies" title:"单位、人员"`
+	Before int    `json:"before" title:"原"`
+	After  int    `json:"after" title:"现"`
+	Gained int    `json:"gained" title:"新增"`
+	Lost   int    `json:"lost" title:"减少"`
+	Moved  int    `json:"moved" title:"改期"`
+	From   int    `json:"from_others" title:"转入"`
+	To     int    `json:"to_others" title:"转出"`
 }
 
 // PersonLines returns whom an effect concerns.
@@ -66,13 +72,13 @@ func PersonLines(e *office.Effect) []PersonLine {
 
 // A DayLine is one person, day and kind of change.
 type DayLine struct {
-	Day         string   `json:"day"`
-	From        string   `json:"from"` // the former day, or who heard before
-	Change      string   `json:"change"`
-	Person      string   `json:"person"`
-	Provisional string   `json:"provisional"`
-	Count       int      `json:"count"`
-	Notices     []string `json:"notices"`
+	Day         string   `json:"day" title:"日期"`
+	Change      string   `json:"change" title:"变动"`
+	From        string   `json:"from" title:"原日期、原收件人"`
+	Person      string   `json:"person" title:"收件人"`
+	Count       int      `json:"count" title:"条数"`
+	Notices     []string `json:"notices" title:"提醒"`
+	Provisional string   `json:"provisional" title:"备注"`
 }
 
 // DayLines returns who hears otherwise on which day, of each person and day at most so many notices; 0: all.
@@ -81,7 +87,7 @@ func DayLines(e *office.Effect, most int) []DayLine {
 	rows := make([]DayLine, len(changes))
 	for i := range changes {
 		c := &changes[i]
-		r := DayLine{Day: c.Day.String(), From: "-", Change: string(c.Change), Person: person(c.To), Provisional: "-", Count: len(c.Notices)}
+		r := DayLine{Day: c.Day.String(), From: "-", Change: noticeChanges[c.Change], Person: person(c.To), Count: len(c.Notices)}
 		switch c.Change {
 		case change.Moved:
 			r.From = c.FromDay.String()
@@ -89,14 +95,14 @@ func DayLines(e *office.Effect, most int) []DayLine {
 			r.From = person(c.From)
 		}
 		if c.Provisional {
-			r.Provisional = "provisional"
+			r.Provisional = "日期待定"
 		}
 		for k, n := range c.Notices {
 			if most > 0 && k == most {
-				r.Notices = append(r.Notices, "…")
+				r.Notices = append(r.Notices, "……")
 				break
 			}
-			r.Notices = append(r.Notices, e.ShortKey(n)+":"+n.Stage)
+			r.Notices = append(r.Notices, e.ShortKey(n)+"（"+e.Words(n)+"）")
 		}
 		rows[i] = r
 	}
@@ -122,4 +128,21 @@ func someBodies(bodies []string) string {
 // OneLine cuts a text to at most n characters, in one line.
 func OneLine(s string, n int) string {
 	return typed.ClipTo(strings.Join(strings.Fields(s), " "), n)
+}
+
+// A SettingLine is a setting that differs, as a screen has room for it.
+type SettingLine struct {
+	Key    string `json:"key" title:"设置"`
+	Before string `json:"before" title:"原"`
+	After  string `json:"after" title:"现"`
+}
+
+// SettingLines returns the settings that differ, their values in words.
+func SettingLines(changes []office.SettingChange) []SettingLine {
+	var rows []SettingLine
+	for i := range changes {
+		c := &changes[i]
+		rows = append(rows, SettingLine{c.Key, none(c.BeforeWords), none(c.AfterWords)})
+	}
+	return rows
 }

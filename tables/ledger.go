@@ -14,16 +14,16 @@ import (
 func Ledger() *listing.Table[LedgerRow] {
 	return &listing.Table[LedgerRow]{Sheet: "台账", Columns: []listing.Column[LedgerRow]{
 		{Name: "plan", Title: "方案", Width: 16, Place: 15, Value: func(r *LedgerRow) any { return r.Plan }},
-		{Name: "key", Title: "编号", Width: 24, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
+		{Name: "key", Title: "编号", Width: 24, Screen: true, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
 		{Name: "problem", Value: func(r *LedgerRow) any { return r.Problem }},
 		{ // the whole title would fill the screen in the row of each measure
 			Name: "title", Title: "问题", Width: 28, Value: func(r *LedgerRow) any { return r.title },
 			Cell: func(r *LedgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, headline(r.title)) },
 		},
-		{Name: "text", Title: "事项", Width: 50, Value: func(r *LedgerRow) any { return r.Text }},
+		{Name: "text", Title: "事项", Width: 50, Screen: true, Brief: true, Value: func(r *LedgerRow) any { return r.Text }},
 		{Name: "kind", Title: "类别", Width: 10, Value: func(r *LedgerRow) any { return r.kind() }},
 		{ // changed here, it is an extension
-			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 12, Value: func(r *LedgerRow) any { return r.due },
+			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 12, Screen: true, Value: func(r *LedgerRow) any { return r.due },
 			Note: "现行时限。批准延期的在此改为新的时限，并填写文号；日期填批准之日，不改即为导入当日。",
 		},
 		{
@@ -31,7 +31,7 @@ func Ledger() *listing.Table[LedgerRow] {
 			Note: "方案原定的时限，导入时不读取。",
 		},
 		{
-			Name: "state", Title: "状态", Width: 16, Value: func(r *LedgerRow) any { return r.state },
+			Name: "state", Title: "状态", Width: 16, Screen: true, Value: func(r *LedgerRow) any { return r.state },
 			Line: func(r *LedgerRow) any { return r.state.Chinese() },
 			Note: "改变状态的，须同时填写日期。退回、重新整改、暂停请用命令。",
 			// What an import can set; a suspension needs an end, which a ledger has no column for.
@@ -48,7 +48,7 @@ func Ledger() *listing.Table[LedgerRow] {
 		},
 		{Name: "note", Title: "备注", Width: 24, Value: func(r *LedgerRow) any { return r.note }},
 		{ // never read: it follows from deadline and state
-			Name: "colour", Title: "颜色", Width: 14, Value: func(r *LedgerRow) any { return r.colour },
+			Name: "colour", Title: "颜色", Width: 14, Screen: true, Value: func(r *LedgerRow) any { return r.colour },
 			Line: func(r *LedgerRow) any { return r.colour.Chinese() },
 			Cell: func(r *LedgerRow) any { return r.shade() },
 			Note: "红：已逾期；橙：剩3个工作日以内；黄：剩15日以内；蓝：剩90日以内；紫：待验收、待销号；绿：已销号；灰：其他。",

@@ -10,14 +10,14 @@ import (
 var outcomes = map[string]listing.Shade{
 	"planned": {Text: "计划发送", Colour: remind.Blue}, "held": {Text: "暂停发送", Colour: remind.Grey}, "waiting": {Text: "待发送", Colour: remind.Blue},
 	"queued": {Text: "发送中", Colour: remind.Blue}, "delivered": {Text: "已送达", Colour: remind.Green}, "failed": {Text: "发送失败", Colour: remind.Red},
-	"in_doubt": {Text: "是否送达不明", Colour: remind.Orange}, "superseded": {Text: "已由其他提醒替代", Colour: remind.Grey},
+	"in_doubt": {Text: "送达存疑", Colour: remind.Orange}, "superseded": {Text: "已由其他提醒替代", Colour: remind.Grey},
 	"lapsed": {Text: "过时未发", Colour: remind.Grey}, "withdrawn": {Text: "不再需要", Colour: remind.Grey},
 }
 
 // Notices shows notices, planned or sent. The policy says in words when each stage comes.
 func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
 	return &listing.Table[office.Telling]{Sheet: "提醒", Columns: []listing.Column[office.Telling]{
-		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.On }},
+		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Screen: true, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.At }},
 		{Title: "时间", Kind: listing.Clock, Width: 10, Value: func(r *office.Telling) any { return r.At }},
 		{
@@ -25,16 +25,16 @@ func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
 			Cell: func(r *office.Telling) any { return remind.ChannelChinese(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Value: func(r *office.Telling) any { return r.To }},
-		{Name: "recipient", Title: "收件人", Width: 30, Value: func(r *office.Telling) any { return r.Recipient }},
+		{Name: "recipient", Title: "收件人", Width: 30, Screen: true, Value: func(r *office.Telling) any { return r.Recipient }},
 		{Name: "role", Title: "角色", Width: 22, Value: func(r *office.Telling) any { return r.Role }},
-		{Name: "obligation", Title: "任务编号", Width: 30, Value: func(r *office.Telling) any { return r.Obligation }},
+		{Name: "obligation", Title: "任务编号", Width: 30, Screen: true, Value: func(r *office.Telling) any { return r.Obligation }},
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
-			Name: "stage", Title: "提醒节点", Width: 22, Value: func(r *office.Telling) any { return r.Stage },
+			Name: "stage", Title: "提醒节点", Width: 22, Screen: true, Value: func(r *office.Telling) any { return r.Stage },
 			Cell: func(r *office.Telling) any { return policy.Words(&r.Notice) },
 		},
 		{Name: "occurrence", Title: "次数", Kind: listing.Number, Value: func(r *office.Telling) any { return r.Occurrence }},
-		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.Due }},
+		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Screen: true, Value: func(r *office.Telling) any { return r.Due }},
 		{
 			Name: "days_left", Title: "距到期天数", Kind: listing.Number, Width: 12, Value: func(r *office.Telling) any { return r.DaysLeft() },
 			Cell: func(r *office.Telling) any {
@@ -47,11 +47,14 @@ func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
 		{Name: "message", Title: "消息编号", Width: 34, Place: 17, Value: func(r *office.Telling) any { return r.Message }},
 		{Name: "subject", Title: "主题", Width: 60, Value: func(r *office.Telling) any { return r.Subject }},
 		{
-			Name: "state", Title: "状态", Width: 16, Place: 14, Value: func(r *office.Telling) any { return r.State },
+			Name: "state", Title: "状态", Width: 16, Place: 14, Screen: true, Value: func(r *office.Telling) any { return r.State },
 			Cell: func(r *office.Telling) any { return outcomes[r.State] },
 		},
-		{Name: "reply", Title: "对方答复", Width: 30, Value: func(r *office.Telling) any { return r.Reply }},
-		{Name: "provisional", Title: "日历待定", Place: 4, Value: func(r *office.Telling) any { return r.Provisional }},
+		{
+			Name: "reply", Title: "对方答复", Width: 30, Value: func(r *office.Telling) any { return r.Reply },
+			Cell: func(r *office.Telling) any { return Reply(r.Reply) },
+		},
+		{Name: "provisional", Title: "日期待定", Place: 4, Value: func(r *office.Telling) any { return r.Provisional }},
 	}}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
 
@@ -24,6 +25,17 @@ func TestListingsFitATerminal(t *testing.T) {
 	fits(t, Tests())
 	fits(t, Budgets())
 	fits(t, ProblemLines())
+	fits(t, Ledger())
+	fits(t, Obligations(day))
+	fits(t, Notices(&remind.Policy{}))
+	fits(t, Messages())
+	fits(t, Addressees())
+	fits(t, Colours())
+	fits(t, RoleStages(&office.Account{}))
+	fits(t, Tellings(&remind.Policy{}))
+	fits(t, Steps())
+	fits(t, Settlements())
+	fits(t, Carried(&remind.Policy{}))
 }
 
 // Long values, of each kind and of what may not be broken.

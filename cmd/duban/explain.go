@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +13,7 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	var on string
 	c := &cobra.Command{
-		Use: "explain KEY", Short: "why an obligation tells whom what on a day, or why not", Args: cobra.ExactArgs(1),
+		Use: "explain 编号", Short: "说明某事项在某日为何提醒谁，或为何不提醒", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			day, err := remind.ParseDate(on)
 			if err != nil {
@@ -23,7 +22,7 @@ func (a *app) explainCommand() *cobra.Command {
 			return a.explain(c.Context(), args[0], day)
 		},
 	}
-	c.Flags().StringVar(&on, "on", "", "day, YYYY-MM-DD (default today)")
+	c.Flags().StringVar(&on, "on", "", "`日期`，如2026-11-23（默认今日）")
 	return c
 }
 
@@ -52,14 +51,6 @@ type explainRow struct {
 type ladderRow struct {
 	Ladder string `json:"ladder"`
 	Own    string `json:"own"` // for which it is the one: a plan, a class, a key; empty: for all
-}
-
-// whose names the setting that a ladder stands in.
-func (l *ladderRow) whose() string {
-	if l.Own == "" {
-		return "policy." + l.Ladder + ", as for all"
-	}
-	return "policy.own, " + l.Ladder + " of " + l.Own
 }
 
 // A roleRow is one role of the obligation: the stage reached that names it, and the one that comes next.
@@ -97,16 +88,13 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	if err != nil {
 		return err
 	}
-	row := newExplainRow(e)
 	if a.format == "json" {
-		return emit(a, []explainRow{row})
+		return emit(a, []explainRow{newExplainRow(e)})
 	}
-	a.explained(&row, e.Past)
-	return nil
+	return a.explained(e)
 }
 
-// newExplainRow turns an account into the form that programs read; the terminal is worded from the same row, so the two
-// say the same.
+// newExplainRow turns an account into the form that programs read.
 func newExplainRow(e *office.Account) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
@@ -125,14 +113,6 @@ func newExplainRow(e *office.Account) explainRow {
 	return row
 }
 
-// undocumented says how many of the extensions name no document; empty where all do.
-func (r *explainRow) undocumented() string {
-	if r.NoDoc == 0 {
-		return ""
-	}
-	return fmt.Sprintf("，其中%d次%s", r.NoDoc, remind.NoDocument)
-}
-
 // tellingRows returns tellings for programs. The instant stands only where something has really been told or is planned.
 func tellingRows(tellings []office.Telling) []tellingRow {
 	var rows []tellingRow
@@ -148,68 +128,4 @@ func tellingRows(tellings []office.Telling) []tellingRow {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// explained words an account for the terminal: how the matter stands, who has which stage, who hears, and who cannot be
-// reached.
-func (a *app) explained(e *explainRow, past bool) {
-	a.say("%s on %s\n%s\nstate: %s (%s)  colour: %s\n", e.Key, e.On, e.Text, e.State, remind.State(e.State).Chinese(), e.Colour)
-	// Of a day before the first import nothing is on record; the plan is played as if it had been held.
-	if past && !e.AsItStood {
-		a.say("nothing was kept yet on that day: this is how the plan would have had it\n")
-	}
-	if e.Due != "" {
-		a.say("due: %s  days left: %d", e.Due, e.DaysLeft)
-		if e.Extended > 0 {
-			a.say("  (stated: %s, extended %d times%s)", e.Stated, e.Extended, e.undocumented())
-		}
-		a.say("\n")
-	}
-	if e.Why != "" {
-		a.say("%s\n", e.Why)
-	}
-	a.explainedRoles(e)
-	for i := range e.Notices {
-		n := &e.Notices[i]
-		a.say("tells %s %s as %s: %s of %s  [%s]\n", n.Channel, n.Recipient, n.Role, n.Stage, n.On, n.standing())
-	}
-	for _, g := range e.Gaps {
-		a.say("gap: %s %s: %s\n", g.Role, g.Body, g.Reason)
-	}
-	if past {
-		a.say("as recorded on that day: %d\n", len(e.Recorded))
-		for i := range e.Recorded {
-			r := &e.Recorded[i]
-			a.say("  %s  %s  %s  %s\n", r.Stage, r.Recipient, r.standing(), r.Reply)
-		}
-	}
-}
-
-// explainedRoles words the ladders in force, and of each role where it stands on them.
-func (a *app) explainedRoles(e *explainRow) {
-	for _, l := range e.Ladders {
-		a.say("ladder: %s\n", l.whose())
-	}
-	for _, r := range e.Roles {
-		a.say("%s %v\n", r.Role, r.Bodies)
-		if r.Stage != "" {
-			a.say("  stage %s, day %s", r.Stage, r.On)
-			// A reminder that comes on another day than the ladder says is the first thing that somebody asks about.
-			if r.Nominal != r.On {
-				a.say(" (moved from %s, a day off)", r.Nominal)
-			}
-			a.say("\n")
-		}
-		if r.Next != "" {
-			a.say("  next %s on %s\n", r.Next, r.NextOn)
-		}
-	}
-}
-
-// standing is what has become of a telling, with its instant where there is one.
-func (t *tellingRow) standing() string {
-	if t.At == "" {
-		return t.State
-	}
-	return t.State + " " + t.At
 }

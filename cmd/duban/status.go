@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -86,7 +84,7 @@ func channelRows(all []report.Channel) []channelRow {
 // statusCommand says how things stand. --max-age makes a watchdog of it for those who have cron and no monitoring.
 func (a *app) statusCommand() *cobra.Command {
 	var maxAge time.Duration
-	c := &cobra.Command{Use: "status", Short: "how things stand: colours, rounds, queue, gaps, holds", RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "status", Short: "现状：各颜色的问题和措施、轮次、待发、没有接收人、暂停发送", RunE: func(c *cobra.Command, _ []string) error {
 		st, err := a.open(c.Context(), store.Options{})
 		if err != nil {
 			return err
@@ -103,7 +101,7 @@ func (a *app) statusCommand() *cobra.Command {
 		}
 		return errFinding
 	}}
-	c.Flags().DurationVar(&maxAge, "max-age", 0, "fail if the last round is older")
+	c.Flags().DurationVar(&maxAge, "max-age", 0, "上一轮距今超过该`时长`的以失败退出，如26h")
 	return c
 }
 
@@ -165,91 +163,10 @@ func newStatusRow(s *office.Status) statusRow {
 	return row
 }
 
-// A colourRow counts what is of one colour: problems and measures apart, as one problem may have ten measures.
-type colourRow struct {
-	Colour   string `json:"colour"`
-	Word     string `json:"word"`
-	Problems int    `json:"problems"`
-	Measures int    `json:"measures"`
-}
-
-// showStatus words a status for the terminal, what asks for a person indented at its end.
-func (a *app) showStatus(s *office.Status, r *statusRow) error {
-	if r.Settings != "" {
-		a.say("设置有误，以下为按数据库所知的情况；正在运行的服务仍按原设置运行，改正前不能重新启动：\n  %s\n", strings.ReplaceAll(r.Settings, "\n", "\n  "))
-	}
-	for _, p := range r.Plans {
-		a.say("plan: %s\n", p)
-	}
-	if wanting := office.Wanting(s.Plans); wanting != "" {
-		a.say("%s\n", wanting)
-	}
-	var colours []colourRow
-	for _, c := range s.Report.Colours {
-		colours = append(colours, colourRow{c.Colour.String(), c.Colour.Chinese(), c.Problems, c.Measures})
-	}
-	if err := emit(a, colours); err != nil {
-		return err
-	}
-	a.say("\nlast round: %s\nnext round: %s\nwaiting: %d\nqueue: %d\nin doubt: %d\ngaps: %d\nwithdrawn: %d\nprovisional days: %d\nholds: %d\n",
-		r.LastRound, r.NextRound, r.Waiting, r.Queue, r.InDoubt, r.Gaps, r.Withdrawn, r.ProvisionalDays, r.Holds)
-	if r.Clock != "" {
-		a.say("clock: %s\n", r.Clock)
-	}
-	if r.Store != "" {
-		a.say("store: %s\n", r.Store)
-	}
-	if r.Damage != "" {
-		a.say("damage: %s; stop the daemon, look at the disk, then type: duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "BACKUP"))
-	}
-	a.showBackups(s.Tried, s.Backup, s.Restores)
-	a.showAsking(s, r)
-	return nil
-}
-
-// showAsking words what asks for a person.
-func (a *app) showAsking(s *office.Status, r *statusRow) {
-	for _, h := range s.Holds {
-		a.say("  held: %s  by %s  %s\n", h.Scope, heldBy(&h), h.Note)
-	}
-	// Messages with what the other side said last: most questions to an administrator end here.
-	for i := range s.Live {
-		l := &s.Live[i]
-		if l.Person {
-			a.say("  in doubt: %s  %s  %s  attempts %d  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, l.Reply)
-			continue
-		}
-		a.say("  under way: %s  %s  %s  attempts %d  next %s  %s\n", l.ID, l.Channel, l.Recipient, l.Attempts, instant(l.Next), l.Reply)
-	}
-	for _, t := range s.Report.Troubles {
-		a.say("  trouble: %s: %s\n", t.Who, t.What)
-	}
-	for _, c := range r.Channels {
-		switch c.State {
-		case "broken":
-			a.say("  broken: %s since %s, %d messages and %d notices wait for it: %s\n", c.Channel, c.Since, c.Messages, c.Notices, c.Why)
-		default:
-			a.say("  rests: %s until %s, %d messages wait for it: %s\n", c.Channel, c.Until, c.Messages, c.Why)
-		}
-	}
-}
-
 // instant is a time as programs and people read it in all output: RFC 3339 in Shanghai; never, where there was none.
 func instant(t time.Time) string {
 	if t.IsZero() {
 		return "never"
 	}
 	return t.In(remind.Shanghai).Format(time.RFC3339)
-}
-
-// heldBy says who has set a hold, who has agreed, and when it ends by itself.
-func heldBy(h *store.Hold) string {
-	words := h.By
-	if h.Second != "" {
-		words += " and " + h.Second
-	}
-	if h.Until != 0 {
-		words += "  until " + h.Until.String()
-	}
-	return words
 }
