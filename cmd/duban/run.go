@@ -12,6 +12,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -92,7 +93,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		a.say("%s\n", wanting)
 	}
-	if err := show(a, tables.Colours(), day.Colours()); err != nil {
+	if err := show(a, tables.Colours(), report.Colours(day)); err != nil {
 		return err
 	}
 	gaps := len(day.Coverage())
