@@ -63,7 +63,7 @@ func told(t *office.Telling) string {
 func ended(t *office.Telling) listing.Shade {
 	s := outcomes[t.State]
 	if !t.At.IsZero() {
-		s.Text += "，" + t.At.In(remind.Shanghai).Format("2006-01-02 15:04")
+		s.Text += "，" + remind.DateOf(t.At).String()
 	}
 	if t.Reply != "" && t.State != "delivered" {
 		s.Text += "：" + Reply(t.Reply)

@@ -96,6 +96,8 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	if err := show(a, tables.Colours(), report.Colours(day)); err != nil {
 		return err
 	}
+	total := day.Total()
+	line(a.out, "合计：%s", total.Chinese())
 	gaps := len(day.Coverage())
 	a.say("没有接收人：%d处%s\n下一轮：%s\n", gaps, where(gaps, "（见 duban check）"), shortInstant(d.NextRound(ctx)))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.

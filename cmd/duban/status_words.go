@@ -25,6 +25,7 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	if err := show(a, tables.Colours(), s.Report.Colours); err != nil {
 		return err
 	}
+	line(a.out, "合计：%s", s.Report.Total.Chinese())
 	a.say("\n上一轮：%s\n下一轮：%s\n", cmp.Or(moment(s.Report.LastRound), "尚未运行"), moment(s.Report.NextRound))
 	a.say("待发：提醒%d条\n队列：消息%d条\n送达存疑：消息%d条\n", r.Waiting, r.Queue, r.InDoubt)
 	a.say("没有接收人：%d处%s\n已移出方案：%d项\n", r.Gaps, where(r.Gaps, "（见 duban check）"), r.Withdrawn)
