@@ -91,7 +91,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	if _, out := entered(t, "status", "--state", state); !strings.Contains(out, "duban settle --restore 1 --sent or --resend") {
 		t.Errorf("status: %s", out)
 	}
-	if code, out := entered(t, "settle", "--restore", "1", "--sent", "--state", state); code != 0 || !strings.Contains(out, "count as delivered") {
+	if code, out := entered(t, "settle", "--restore", "1", "--sent", "--state", state); code != 0 || !strings.Contains(out, "条提醒为送达") {
 		t.Errorf("settle: %s", out)
 	}
 	if _, out := entered(t, "notices", "--only", store.InDoubt, "--format", "json", "--state", state); out != "" {

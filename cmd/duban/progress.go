@@ -65,7 +65,7 @@ func (m *meter) say() {
 		return
 	}
 	m.shown = true
-	_, _ = fmt.Fprintf(m.to, "\r%s……%s", m.what, howFar(took, m.done, m.total))
+	_, _ = fmt.Fprintf(m.to, "\r%s……%s\x1b[K", m.what, howFar(took, m.done, m.total))
 }
 
 // howFar words how much of the work is done, or where nobody knows how long it has taken.
