@@ -301,7 +301,7 @@ func TestBlanksBackNoEvent(t *testing.T) {
 		{Kind: remind.EventExtend, To: remind.DateOf(monday) + 60, Note: "\u3000"},
 		{Kind: remind.EventClose, Note: "\t "},
 	} {
-		if _, err := o.Record(t.Context(), e, []string{"1"}); err == nil || !strings.Contains(err.Error(), "nothing but blanks") {
+		if _, err := o.Record(t.Context(), e, []string{"1"}); err == nil || !strings.Contains(err.Error(), "只有空格，请填写内容") {
 			t.Errorf("%s, document %q, note %q: %v", e.Kind, e.Doc, e.Note, err)
 		}
 	}
@@ -314,7 +314,7 @@ func TestAnAddressThatNobodyHasIsNotHeld(t *testing.T) {
 	for what, want := range map[string]string{
 		"addr:mail:jia@city.test": "", "addr:督办群:": "", "addr:督办群": "", "addr:mail:Jia@city.test ": "",
 		"addr:mail:ji\u202ea@city.test": "看不见", "addr:mail:jia@city。test": "邮箱地址无效", "addr:mail": "邮箱地址无效", "addr:mail:" + strings.Repeat("a", 300) + "@b.cn": "邮箱地址无效",
-		"addr:jia@city.test": "没有名为“jia@city.test”的渠道", "addr:": "没有名为“”的渠道；现有渠道：mail、督办群", "addr:督办组:": "督办群", "addr:督办群:\x1b[2J": "unseen", "addr:督办群:" + strings.Repeat("某", 301): "301 characters",
+		"addr:jia@city.test": "没有名为“jia@city.test”的渠道", "addr:": "没有名为“”的渠道；现有渠道：mail、督办群", "addr:督办组:": "督办群", "addr:督办群:\x1b[2J": "看不见的字符U+001B", "addr:督办群:" + strings.Repeat("某", 301): "有301个字，最多300个字",
 	} {
 		err := o.Hold(t.Context(), HoldOrder{What: what})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {

@@ -119,7 +119,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
 	line(to, "日历：%s；至方案结束，有%d天待定", calendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
-	line(to, "下一轮提醒：%s\n", a.nextRound(day))
+	line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
 }
 
@@ -145,7 +145,7 @@ func (a *app) source(st *store.Store) (string, error) {
 	case st != nil:
 		return "数据目录 " + a.settings.State, nil
 	case !a.settings.Builtin:
-		return "没有：数据目录 " + a.settings.State + " 中尚无数据库，设置又不使用内置数据（builtin: false）", nil
+		return "没有：数据目录 " + a.settings.State + " 中还没有数据库，设置又不使用内置数据（builtin: false）", nil
 	}
 	_, findings, err := office.BuiltIn()
 	for _, f := range findings {
@@ -153,15 +153,16 @@ func (a *app) source(st *store.Store) (string, error) {
 			a.find(f)
 		}
 	}
-	return "内置方案（尚无数据库）", err
+	return "内置方案（数据库还没有建立）", err
 }
 
 // people says who is in the directory and who of them is nobody's, and reports whether all are.
 func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	line(to, "通讯录：%d条联系人", len(day.Book.Directory.Contacts))
-	if day.Book.Demo {
-		line(to, "通讯录：是内置的示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
-	} else { // the sample knows the built-in plan only
+	switch {
+	case day.Book.Demo && !a.settings.MailSet(): // else it is named below, as nobody would hear
+		line(to, "　　　　系内置示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
+	case !day.Book.Demo: // the sample knows the built-in plan only
 		a.find(office.Strangers(day, &day.Book.Directory)...)
 	}
 	if silent := day.Silent(day.Reach); len(silent) > 0 {

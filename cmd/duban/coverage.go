@@ -15,20 +15,20 @@ import (
 func (a *app) coverage(day *remind.Day) error {
 	c := office.NewCoverage(day)
 	if a.format == "table" {
-		a.showCoverage(c)
-		return nil
+		return a.showCoverage(c)
 	}
 	return showAmong(a, tables.Covers(day), c.Covers, func() []listing.Grid { return tables.CoverageGrids(c) })
 }
 
 // showCoverage prints the totals, then of each obligation who hears what.
-func (a *app) showCoverage(c *office.Coverage) {
+func (a *app) showCoverage(c *office.Coverage) error {
 	day, n := c.Day, c.Counts
-	a.lines100(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组；没有接收人：%d处",
-		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(c.Gaps)))
-	for _, g := range c.Gaps {
-		a.lines100(2, fmt.Sprintf("没有接收人：%s  %s  %s  自%s起：%s。%s", g.Obligation, g.Role.Chinese(), g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g)))
+	a.lines100(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组",
+		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered))
+	if err := a.gaps(day, c.Gaps); err != nil {
+		return err
 	}
+	a.say("\n")
 	for i := range c.Silent {
 		s := &c.Silent[i]
 		a.lines100(2, fmt.Sprintf("未验证的地址：%s  %s  %s  最近送达：%s", remind.ChannelChinese(s.Channel), s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "无")))
@@ -36,6 +36,7 @@ func (a *app) showCoverage(c *office.Coverage) {
 	for _, covered := range c.ByObligation() {
 		a.showCovered(day, covered)
 	}
+	return nil
 }
 
 // lines100 prints a text in as many lines as it takes, all of them indented, those that go on a little more.
