@@ -30,6 +30,7 @@ func (a *app) explainCommand() *cobra.Command {
 type explainRow struct {
 	Key       string       `json:"key"`
 	On        string       `json:"on"`
+	Short     string       `json:"short"` // name of the problem
 	Text      string       `json:"text"`
 	State     string       `json:"state"`
 	Colour    string       `json:"colour"`
@@ -98,7 +99,7 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 func newExplainRow(e *office.Account) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
-		Key: string(o.Key), On: e.Day.Today.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
+		Key: string(o.Key), On: e.Day.Today.String(), Short: e.Day.ShortName(o.Key.ProblemKey()).Text, Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
 		Stated: s.Original.String(), Extended: s.Extended, NoDoc: s.NoDoc, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
 		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
 	}

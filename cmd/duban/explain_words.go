@@ -15,7 +15,7 @@ import (
 // reached.
 func (a *app) explained(e *office.Account) error {
 	s := &e.Status
-	line(a.out, "%s，%s", e.Obligation.Key, e.Day.Today.Chinese())
+	line(a.out, "%s  %s，%s", e.Obligation.Key, e.Day.ShortName(e.Obligation.Key.ProblemKey()).Text, e.Day.Today.Chinese())
 	line(a.out, "%s", strings.Join(strings.Fields(e.Obligation.Text), " "))
 	// Of a day before the first import nothing is on record; the plan is played as if it had been held.
 	if e.Past && !e.AsItStood {

@@ -113,7 +113,7 @@ func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, 
 	case f.letters:
 		return show(a, tables.Letters(), p.Letters)
 	case f.notices || a.format != "table":
-		return show(a, tables.Notices(p.Policy), p.Notices)
+		return show(a, tables.Notices(p.World), p.Notices)
 	}
 	lines := tables.MessageLines(p.Notices)
 	if len(lines) == 0 {

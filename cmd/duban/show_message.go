@@ -56,11 +56,11 @@ func (a *app) showMessage(ctx context.Context, o *office.Office, name string, pa
 	if err != nil {
 		return err
 	}
-	return a.shown(&t, day.Policy)
+	return a.shown(&t, day.World)
 }
 
 // shown words a message for the terminal.
-func (a *app) shown(t *store.Trail, policy *remind.Policy) error {
+func (a *app) shown(t *store.Trail, w *remind.World) error {
 	a.say("消息编号：%s\n主题：%s\n收件人：%s（%s %s）\n", t.ID, t.Subject, t.Recipient, remind.ChannelChinese(t.Channel), t.To)
 	a.say("日期：%s，编写于%s\n状态：%s", t.Day, moment(t.Date), tables.MessageState(t.State))
 	if !t.Next.IsZero() {
@@ -81,7 +81,7 @@ func (a *app) shown(t *store.Trail, policy *remind.Policy) error {
 	}
 	if len(t.Carried) > 0 {
 		a.say("\n所含提醒\n")
-		if err := show(a, tables.Carried(policy), t.Carried); err != nil {
+		if err := show(a, tables.Carried(w), t.Carried); err != nil {
 			return err
 		}
 	}
