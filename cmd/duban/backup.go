@@ -33,7 +33,9 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
+			m := a.measure("正在备份并核对")
 			b, err := a.copyOut(c.Context(), st, file)
+			m.end()
 			if errors.Is(err, store.ErrUnrecorded) {
 				a.warn(err)
 			} else if err != nil {
@@ -82,9 +84,11 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	if err != nil {
 		return err
 	}
+	m := a.measure("正在恢复并核对")
 	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
 		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,
 	})
+	m.end()
 	if err != nil {
 		return err
 	}

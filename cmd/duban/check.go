@@ -42,7 +42,9 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
+			m := a.measure("正在核对每个事项的接收人")
 			gaps := day.Coverage()
+			m.end()
 			err = a.through(&to, func() error {
 				nobody, err := a.checked(day, st)
 				switch {

@@ -13,7 +13,9 @@ import (
 
 // coverage shows the whole proof.
 func (a *app) coverage(day *remind.Day) error {
+	m := a.measure("正在逐项核对提醒节点")
 	c := office.NewCoverage(day)
+	m.end()
 	if a.format == "table" {
 		return a.showCoverage(c)
 	}

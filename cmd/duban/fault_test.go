@@ -231,13 +231,13 @@ func (o *bureau) whole(r *daemonRun, fault string) {
 func TestFaultsOfTheStore(t *testing.T) {
 	t.Parallel()
 	exe := program(t)
-	t.Run("another process keeps the database locked", func(t *testing.T) {
+	t.Run("数据库被另一进程锁定", func(t *testing.T) {
 		t.Parallel()
 		o := newBureau(t, exe)
 		unlock := o.lock()
 		r := o.run("")
 		r.says("step failed")
-		if got := o.storeFault(); !strings.Contains(got, "another process keeps the database locked") {
+		if got := o.storeFault(); !strings.Contains(got, "数据库被另一进程锁定") {
 			t.Errorf("the status says %q", got)
 		}
 		if n := o.servers.count(); n != 0 {
@@ -247,7 +247,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 		r.says("step succeeds again")
 		o.drained()
 		r.stop()
-		o.whole(r, "another process keeps the database locked")
+		o.whole(r, "数据库被另一进程锁定")
 	})
 	t.Run("the lock comes between a mail and its record", func(t *testing.T) {
 		t.Parallel()
@@ -260,7 +260,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 		r.says("step succeeds again")
 		o.drained()
 		r.stop()
-		o.whole(r, "another process keeps the database locked")
+		o.whole(r, "数据库被另一进程锁定")
 	})
 	for _, blocks := range []string{"256", "2048"} {
 		t.Run("the log of the database cannot grow over "+blocks+" blocks", func(t *testing.T) {

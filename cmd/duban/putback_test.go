@@ -197,7 +197,7 @@ func TestAnOldCopyPutBackByHandIsTakenAsARestore(t *testing.T) {
 			if row.RestoredInDoubt == 0 {
 				t.Errorf("in doubt: %d", row.RestoredInDoubt)
 			}
-			if out := b.duban("status"); !strings.Contains(out, "put back by hand: 1 of 2026-11-20") {
+			if out := b.duban("status"); !strings.Contains(out, "数据库文件曾被人工换回：第1次，2026-11-20") {
 				t.Errorf("status: %s", out)
 			}
 			fourth := b.run() // the mark is gone: it is no restore once more
