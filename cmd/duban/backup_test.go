@@ -13,6 +13,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // The real program: a backup of a running daemon, a restore that the daemon's lock refuses, and one elsewhere.
@@ -85,7 +86,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, out := entered(t, "status", "--format", "json", "--state", state)
-	var row statusRow
+	var row tables.StatusRow
 	if err := json.Unmarshal([]byte(out), &row); err != nil || row.RestoredInDoubt == 0 {
 		t.Fatalf("in doubt: %d, %v", row.RestoredInDoubt, err)
 	}

@@ -15,7 +15,7 @@ import (
 func (a *app) coverage(day *remind.Day) error {
 	m := a.measure("正在逐项核对提醒节点")
 	c := office.NewCoverage(day)
-	m.end()
+	m.End()
 	if a.format == "table" {
 		return a.showCoverage(c)
 	}

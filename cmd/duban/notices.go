@@ -70,7 +70,7 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
-	m.end()
+	m.End()
 	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World), rows) }))
 }
 

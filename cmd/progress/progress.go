@@ -1,4 +1,5 @@
-package main
+// Package progress says on a screen how far a long piece of work is.
+package progress
 
 import (
 	"fmt"
@@ -7,9 +8,9 @@ import (
 	"time"
 )
 
-// A meter says on a screen how far a long piece of work is, in one line that is gone when the work is done. What ends within a second needs
-// none. A nil meter says nothing: there is no screen.
-type meter struct {
+// A Meter says on a screen how far a long piece of work is, in one line that is gone when the work is done. What ends within a second needs
+// none. A nil Meter says nothing: there is no screen.
+type Meter struct {
 	to    io.Writer
 	now   func() time.Time
 	what  string
@@ -25,12 +26,9 @@ type meter struct {
 // notable is how long work may take before anything is said of it.
 const notable = time.Second
 
-// measure begins to measure a piece of work, named as what is being done; whoever calls it calls end before anything else is printed.
-func (a *app) measure(what string) *meter {
-	if !terminal(a.err) {
-		return nil
-	}
-	m := &meter{to: a.err, now: a.now, what: what, began: a.now(), stop: make(chan struct{})}
+// Begin begins to measure a piece of work on a screen, named as what is being done; whoever calls it calls End before anything else is printed.
+func Begin(to io.Writer, now func() time.Time, what string) *Meter {
+	m := &Meter{to: to, now: now, what: what, began: now(), stop: make(chan struct{})}
 	m.over.Go(func() {
 		tick := time.NewTicker(notable / 2)
 		defer tick.Stop()
@@ -46,8 +44,8 @@ func (a *app) measure(what string) *meter {
 	return m
 }
 
-// step notes how much of the work is done.
-func (m *meter) step(done, total int) {
+// Step notes how much of the work is done.
+func (m *Meter) Step(done, total int) {
 	if m == nil {
 		return
 	}
@@ -57,7 +55,7 @@ func (m *meter) step(done, total int) {
 }
 
 // say writes the line anew, if the work has taken long enough.
-func (m *meter) say() {
+func (m *Meter) say() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	took := m.now().Sub(m.began)
@@ -76,8 +74,8 @@ func howFar(took time.Duration, done, total int) string {
 	return fmt.Sprintf("已用%d秒", int(took.Seconds()))
 }
 
-// end ends the measuring and clears the line.
-func (m *meter) end() {
+// End ends the measuring and clears the line.
+func (m *Meter) End() {
 	if m == nil {
 		return
 	}
