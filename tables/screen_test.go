@@ -21,7 +21,7 @@ func TestListingsFitATerminal(t *testing.T) {
 	fits(t, Successions())
 	fits(t, Covers(day))
 	fits(t, Gaps(day))
-	fits(t, GroupedGaps())
+	fits(t, GapGroups())
 	fits(t, Tests())
 	fits(t, Budgets())
 	fits(t, ProblemLines())

@@ -55,7 +55,7 @@ func (a *app) checkCommand() *cobra.Command {
 				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
 					return nil
 				case a.format == "table":
-					return a.gaps(day, gaps)
+					return a.gaps(day, gaps, 0)
 				default:
 					return show(a, tables.Gaps(day), gaps)
 				}
@@ -125,14 +125,28 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	return nobody, nil
 }
 
-// gaps shows what no reminder reaches, gathered by what would mend it.
-func (a *app) gaps(day *remind.Day, gaps []remind.Gap) error {
+// gaps shows what no reminder reaches, gathered by what would mend it: at most so many bodies of one cause; 0: all.
+func (a *app) gaps(day *remind.Day, gaps []remind.Gap, most int) error {
 	if len(gaps) == 0 {
 		a.say("每个事项的每个角色都有接收人。\n")
 		return nil
 	}
 	a.say("没有接收人：%d处（逐项见 duban check --format json）\n", len(gaps))
-	return show(a, tables.GroupedGaps(), tables.GapGroups(day, gaps))
+	for i, c := range tables.GapCauses(day, gaps) {
+		a.say("\n")
+		line(a.out, "%d．%s（涉及%d个单位或人员）。补救办法：%s", i+1, c.Reason, len(c.Groups), c.Remedy)
+		groups, more := c.Groups, 0
+		if most > 0 && len(groups) > most {
+			groups, more = groups[:most], len(groups)-most
+		}
+		if err := show(a, tables.GapGroups(), groups); err != nil {
+			return err
+		}
+		if more > 0 {
+			a.say("……另有%d家，见 duban check\n", more)
+		}
+	}
+	return nil
 }
 
 // line writes a text, broken where it is too wide for a terminal.

@@ -25,15 +25,15 @@ func (a *app) coverage(day *remind.Day) error {
 // showCoverage prints the totals, then of each obligation who hears what.
 func (a *app) showCoverage(c *office.Coverage) error {
 	day, n := c.Day, c.Counts
-	a.lines100(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组",
+	a.wrapped(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组",
 		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered))
-	if err := a.gaps(day, c.Gaps); err != nil {
+	if err := a.gaps(day, c.Gaps, 0); err != nil {
 		return err
 	}
 	a.say("\n")
 	for i := range c.Silent {
 		s := &c.Silent[i]
-		a.lines100(2, fmt.Sprintf("未验证的地址：%s  %s  %s  最近送达：%s", remind.ChannelChinese(s.Channel), s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "无")))
+		a.wrapped(2, fmt.Sprintf("未验证的地址：%s  %s  %s  最近送达：%s", remind.ChannelChinese(s.Channel), s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "无")))
 	}
 	for _, covered := range c.ByObligation() {
 		a.showCovered(day, covered)
@@ -41,8 +41,8 @@ func (a *app) showCoverage(c *office.Coverage) error {
 	return nil
 }
 
-// lines100 prints a text in as many lines as it takes, all of them indented, those that go on a little more.
-func (a *app) lines100(indent int, text string) {
+// wrapped prints a text in as many lines as it takes, all of them indented, those that go on a little more.
+func (a *app) wrapped(indent int, text string) {
 	blanks := strings.Repeat(" ", indent)
 	a.say("%s%s\n", blanks, strings.Join(listing.Wrap(text, helpWidth-indent-2), "\n"+blanks+"  "))
 }
@@ -63,8 +63,8 @@ func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 		for _, stage := range c.Stages {
 			stages = append(stages, stageDays(day, stage))
 		}
-		a.lines100(2, fmt.Sprintf("%s  %s  %s", c.Role.Chinese(), c.Body, whom))
-		a.lines100(4, strings.Join(stages, "；"))
+		a.wrapped(2, fmt.Sprintf("%s  %s  %s", c.Role.Chinese(), c.Body, whom))
+		a.wrapped(4, strings.Join(stages, "；"))
 	}
 }
 

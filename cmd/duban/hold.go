@@ -153,19 +153,14 @@ func (a *app) beforeRelease(r *office.Release) error {
 	return nil
 }
 
-// mostGaps bounds how many lines of gaps stand before a release.
+// mostGaps bounds how many bodies of one cause stand before a release.
 const mostGaps = 20
 
 // showGaps shows who cannot be told, those with one remedy in one line.
 func (a *app) showGaps(r *office.Release) error {
-	a.aside("没有接收人：%d处\n", len(r.Gaps))
 	if len(r.Gaps) == 0 || a.format != "table" {
+		a.aside("没有接收人：%d处\n", len(r.Gaps))
 		return nil
 	}
-	groups := tables.GapGroups(r.Day, r.Gaps)
-	if more := len(groups) - mostGaps; more > 0 {
-		defer a.aside("……另有%d行，见 duban check\n", more)
-		groups = groups[:mostGaps]
-	}
-	return show(a, tables.GroupedGaps(), groups)
+	return a.gaps(r.Day, r.Gaps, mostGaps)
 }
