@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind/delivery"
 )
 
@@ -203,7 +204,7 @@ func (r *robot) byCode(code int, words string, a *answer) (v delivery.Verdict, c
 		if !row.fits(code, lower) {
 			continue
 		}
-		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: shorten(reply, 160) + " —— " + row.meaning}
+		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: wording.Shorten(reply, 160) + " —— " + row.meaning}
 		if row.advice != "" {
 			v.Reply += "：" + row.advice
 		}
@@ -251,7 +252,7 @@ func statusVerdict(p *poster, a *answer, pause time.Duration) delivery.Verdict {
 		if asked {
 			v.Pause = rest
 		}
-		v.Reply += " 发送过快，通道暂歇"
+		v.Reply += " 发送过快，渠道暂歇"
 	case a.status/100 == 3:
 		v.Outcome = delivery.Broken
 		v.Reply += " 地址已改向他处，系统不跟随：请把 url 改为最终地址"

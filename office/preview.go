@@ -7,6 +7,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -50,7 +51,7 @@ type Preview struct {
 	Notices  []Telling
 	Letters  []Letter
 	Messages map[ChannelDay]int // how many leave, in the parts that their channels ask for; counted with the notices only
-	Policy   *remind.Policy     // by which it was played
+	World    *remind.World      // in which it was played
 }
 
 // A Letter is a whole message, or a part of one, as it would leave.
@@ -83,7 +84,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	if err != nil {
 		return nil, err
 	}
-	told, start := &remind.Told{}, from
+	told, start := &preview.Told{}, from
 	// From tomorrow on the future begins where things stand: what has been told is not shown as told once more.
 	if o.Store != nil && from > day.Today {
 		start = day.Today + 1
@@ -95,7 +96,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	p := o.player(day.World, order.Letters)
 	p.all, p.from, p.holds = order.All, from, snap.Holds
 	p.seen.From, p.seen.To = from, to
-	day.Preview(start, to, told, func(r remind.PlannedRound) bool {
+	preview.Rounds(day.World, start, to, told, func(r preview.Round) bool {
 		if order.Progress != nil {
 			order.Progress(int(r.Day-start), int(to-start)+1)
 		}
@@ -118,11 +119,11 @@ type player struct {
 
 // player returns what collects the messages of a preview.
 func (o *Office) player(w *remind.World, letters bool) *player {
-	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, Policy: w.Policy}}
+	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, World: w}}
 }
 
 // round takes one round, and reports whether there should be more.
-func (p *player) round(r remind.PlannedRound) bool {
+func (p *player) round(r preview.Round) bool {
 	if r.Day < p.from {
 		return true
 	}
@@ -144,10 +145,10 @@ func (p *player) message(m *remind.Message) error {
 	kind := p.Kind(m.Channel)
 	// A mail of forty items takes a hundred times as long to word as its subject, and a preview of years has thousands.
 	if kind == remind.KindMail && !p.letters {
-		p.part(m, notify.Subject(m))
+		p.part(m, p.Texts.Subject(m))
 		return nil
 	}
-	parts, err := notify.Parts(kind, *m)
+	parts, err := notify.Parts(p.Texts, kind, *m)
 	if err != nil {
 		return err
 	}

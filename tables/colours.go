@@ -3,6 +3,7 @@ package tables
 import (
 	"duban/listing"
 	"duban/remind"
+	"duban/remind/report"
 )
 
 // colourMeanings say when an obligation has a colour.
@@ -15,8 +16,8 @@ var colourMeanings = map[remind.Colour]string{
 func ColourMeaning(c remind.Colour) string { return c.Chinese() + "（" + colourMeanings[c] + "）" }
 
 // Colours counts what is of each colour: problems and measures apart, as one problem may have ten measures.
-func Colours() *listing.Table[remind.ColourCount] {
-	type row = remind.ColourCount
+func Colours() *listing.Table[report.ColourCount] {
+	type row = report.ColourCount
 	return &listing.Table[row]{Columns: []listing.Column[row]{
 		{
 			Name: "colour", Title: "颜色", Value: func(c *row) any { return c.Colour },

@@ -30,7 +30,7 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 	var rows []ObligationLine
 	for i := range e.Obligations {
 		c := &e.Obligations[i]
-		r := ObligationLine{obligationChanges[c.Change], string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), OneLine(c.Obligation.Text, 30)}
+		r := ObligationLine{obligationChanges[c.Change], string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), Called(e.Named(c.Obligation), c.Obligation, 30)}
 		switch c.Change {
 		case change.Gained:
 			r.From = "-"
@@ -43,6 +43,22 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 			r.From, r.To = remind.State(c.Was[0]).Chinese(), remind.State(c.Is[0]).Chinese()
 		}
 		rows = append(rows, r)
+	}
+	return rows
+}
+
+// A RenamedLine is a problem that is called otherwise.
+type RenamedLine struct {
+	Problem string `json:"problem" title:"问题"`
+	Was     string `json:"was" title:"原简称"`
+	Is      string `json:"is" title:"现简称"`
+}
+
+// RenamedLines returns the problems that an effect gives another short name.
+func RenamedLines(e *office.Effect) []RenamedLine {
+	var rows []RenamedLine
+	for _, n := range e.Names {
+		rows = append(rows, RenamedLine{string(n.Problem.Key), n.Was.Text, n.Is.Text})
 	}
 	return rows
 }

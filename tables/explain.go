@@ -1,22 +1,18 @@
 package tables
 
 import (
+	"fmt"
+
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
 )
 
-// roleWords are the roles as a column has room for them.
-var roleWords = map[remind.Role]string{
-	remind.Responsible: "责任单位", remind.Lead: "牵头单位", remind.Leader: "督办市领导", remind.Head: "主要负责同志", remind.Office: "整改办",
-	remind.Inspection: "督查室", remind.Cooperating: "配合单位",
-}
-
 // RoleStages shows of each role of an account which stage it has reached, and which comes next.
 func RoleStages(e *office.Account) *listing.Table[remind.RoleExplanation] {
 	type row = remind.RoleExplanation
 	return &listing.Table[row]{Columns: []listing.Column[row]{
-		{Title: "角色", Value: func(r *row) any { return roleWords[r.Role] }},
+		{Title: "角色", Value: func(r *row) any { return r.Role }},
 		{Title: "单位、人员", Value: func(r *row) any { return someBodies(r.Bodies) }},
 		{Title: "现处节点", Value: func(r *row) any { return reached(e, r.Stage, moved(r)) }},
 		{Title: "下一节点", Value: func(r *row) any { return reached(e, r.Next, r.NextOn.String()) }},
@@ -44,7 +40,7 @@ func moved(r *remind.RoleExplanation) string {
 func Tellings(policy *remind.Policy) *listing.Table[office.Telling] {
 	return &listing.Table[office.Telling]{Columns: []listing.Column[office.Telling]{
 		{Title: "收件人", Value: func(t *office.Telling) any { return told(t) }},
-		{Title: "角色", Value: func(t *office.Telling) any { return roleWords[t.Role] }},
+		{Title: "角色", Value: func(t *office.Telling) any { return t.Role }},
 		{Title: "提醒节点", Value: func(t *office.Telling) any { return stageWords(policy, t.Obligation, t.Stage) }},
 		{Title: "提醒日期", Value: func(t *office.Telling) any { return t.On }},
 		{Title: "结果", Value: func(t *office.Telling) any { return ended(t) }},
@@ -63,7 +59,7 @@ func told(t *office.Telling) string {
 func ended(t *office.Telling) listing.Shade {
 	s := outcomes[t.State]
 	if !t.At.IsZero() {
-		s.Text += "，" + t.At.In(remind.Shanghai).Format("2006-01-02 15:04")
+		s.Text += "，" + remind.DateOf(t.At).String()
 	}
 	if t.Reply != "" && t.State != "delivered" {
 		s.Text += "：" + Reply(t.Reply)
@@ -78,4 +74,36 @@ func stageWords(policy *remind.Policy, key remind.Key, stage string) string {
 		return words
 	}
 	return stage
+}
+
+// MovedDue says which deadline the plan first stated, where another is in force.
+func MovedDue(s *remind.Status) string {
+	if s.Extended == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("（原定%s，延期%d次", s.Original, s.Extended)
+	if s.NoDoc > 0 {
+		words += fmt.Sprintf("，其中%d次%s", s.NoDoc, remind.NoDocument)
+	}
+	return words + "）"
+}
+
+// DaysLeft words the days to a deadline.
+func DaysLeft(n int) string {
+	switch {
+	case n < 0:
+		return fmt.Sprintf("已逾期%d天", -n)
+	case n == 0:
+		return "今日到期"
+	default:
+		return fmt.Sprintf("距到期还有%d天", n)
+	}
+}
+
+// LadderWords names the setting in which a ladder stands.
+func LadderWords(l remind.LadderExplanation) string {
+	if l.Scope == "" {
+		return fmt.Sprintf("policy.%s（各事项通用）", l.Name)
+	}
+	return fmt.Sprintf("policy.own 中 %s 的 %s", l.Scope, l.Name)
 }

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"fmt"
 	"strings"
 
 	"duban/listing"
@@ -82,3 +83,14 @@ func (l *MessageLine) Day() remind.Date { return l.first.Day }
 
 // Message names the message.
 func (l *MessageLine) Message() string { return l.first.Message }
+
+// Summed says how many messages there are.
+func Summed(p *office.Preview, lines []MessageLine) string {
+	mails := 0
+	for i := range lines {
+		if lines[i].Mail() {
+			mails++
+		}
+	}
+	return fmt.Sprintf("%s至%s共%d条消息：邮件%d封，群消息%d条", p.From, p.To, len(lines), mails, len(lines)-mails)
+}

@@ -27,7 +27,7 @@ func TestListingsFitATerminal(t *testing.T) {
 	fits(t, ProblemLines())
 	fits(t, Ledger())
 	fits(t, Obligations(day))
-	fits(t, Notices(&remind.Policy{}))
+	fits(t, Notices(&remind.World{Policy: &remind.Policy{}}))
 	fits(t, Messages())
 	fits(t, Addressees())
 	fits(t, Colours())
@@ -35,7 +35,7 @@ func TestListingsFitATerminal(t *testing.T) {
 	fits(t, Tellings(&remind.Policy{}))
 	fits(t, Steps())
 	fits(t, Settlements())
-	fits(t, Carried(&remind.Policy{}))
+	fits(t, Carried(&remind.World{Policy: &remind.Policy{}}))
 }
 
 // Long values, of each kind and of what may not be broken.

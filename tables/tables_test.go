@@ -23,7 +23,7 @@ func TestTables(t *testing.T) {
 	whole(t, Collectives(&remind.Directory{}))
 	whole(t, Aliases(&remind.Directory{}))
 	whole(t, Successions())
-	whole(t, Notices(&remind.Policy{}))
+	whole(t, Notices(&remind.World{Policy: &remind.Policy{}}))
 	whole(t, Letters())
 	whole(t, Covers(day))
 	whole(t, Gaps(day))
@@ -38,7 +38,7 @@ func TestTables(t *testing.T) {
 	whole(t, Tellings(&remind.Policy{}))
 	whole(t, Steps())
 	whole(t, Settlements())
-	whole(t, Carried(&remind.Policy{}))
+	whole(t, Carried(&remind.World{Policy: &remind.Policy{}}))
 	if n := len(ProblemLines().Columns); n != 7 {
 		t.Errorf("%d columns in the lines of problems: a name is not that of a column", n)
 	}

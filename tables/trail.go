@@ -56,12 +56,13 @@ func Settlements() *listing.Table[store.Settlement] {
 }
 
 // Carried shows the notices of a message, with where they stand now.
-func Carried(policy *remind.Policy) *listing.Table[store.Carried] {
+func Carried(w *remind.World) *listing.Table[store.Carried] {
 	type row = store.Carried
 	return &listing.Table[row]{Columns: []listing.Column[row]{
 		{Title: "编号", Value: func(c *row) any { return c.Notice.Obligation }},
+		{Title: "问题简称", Value: func(c *row) any { return w.ShortName(c.Notice.Obligation.ProblemKey()).Text }},
 		{Title: "角色", Value: func(c *row) any { return c.Notice.Role }},
-		{Title: "提醒节点", Value: func(c *row) any { return stageWords(policy, c.Notice.Obligation, c.Notice.Stage) }},
+		{Title: "提醒节点", Value: func(c *row) any { return stageWords(w.Policy, c.Notice.Obligation, c.Notice.Stage) }},
 		{Title: "整改时限", Value: func(c *row) any { return c.Notice.Due }},
 		{Title: "现状", Value: func(c *row) any { return outcomes[c.State] }},
 	}}

@@ -37,7 +37,7 @@ func (a *app) backupCommand() *cobra.Command {
 			defer func() { err = errors.Join(err, st.Close()) }()
 			m := a.measure("正在备份并核对")
 			b, err := a.copyOut(c.Context(), st, file)
-			m.end()
+			m.End()
 			if errors.Is(err, store.ErrUnrecorded) {
 				a.warn(err)
 			} else if err != nil {
@@ -90,7 +90,7 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
 		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,
 	})
-	m.end()
+	m.End()
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // The real program: a backup of a running daemon, a restore that the daemon's lock refuses, and one elsewhere.
@@ -76,7 +77,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	}
 	said := false
 	for _, trouble := range d.World(snap).On(remind.DateOf(later)).Troubles {
-		said = said || trouble.Who == "数据恢复" && strings.Contains(trouble.What, "请核实后用duban settle --restore 1结清")
+		said = said || trouble.Who == "数据恢复" && strings.Contains(trouble.What, "请核实后用duban settle --restore 1登记结果")
 	}
 	if !said {
 		t.Error("the office does not read what is in doubt")
@@ -85,7 +86,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, out := entered(t, "status", "--format", "json", "--state", state)
-	var row statusRow
+	var row tables.StatusRow
 	if err := json.Unmarshal([]byte(out), &row); err != nil || row.RestoredInDoubt == 0 {
 		t.Fatalf("in doubt: %d, %v", row.RestoredInDoubt, err)
 	}

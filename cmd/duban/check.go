@@ -44,7 +44,7 @@ func (a *app) checkCommand() *cobra.Command {
 			defer closing(st)
 			m := a.measure("正在核对每个事项的接收人")
 			gaps := day.Coverage()
-			m.end()
+			m.End()
 			err = a.through(&to, func() error {
 				nobody, err := a.checked(day, st)
 				switch {
@@ -112,7 +112,7 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	}
 	line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
 	line(to, "数据来源：%s", source)
-	for _, p := range planHeads(day.Plans) {
+	for _, p := range tables.PlanHeads(day.Plans) {
 		line(to, "方案：%s", p)
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
@@ -196,6 +196,9 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		line(to, "系统管理员：没有设置（admin.address），系统故障报整改办第一位联系人")
 	}
+	if !day.Book.Demo || a.settings.MailSet() { // there is somebody who could want to answer
+		a.find(office.Unanswerable(&a.settings.Office, a.settings.Source)...)
+	}
 	if !a.settings.MailSet() {
 		return false
 	}
@@ -252,24 +255,4 @@ func yearWords(years []int) string {
 		all = append(all, strconv.Itoa(y))
 	}
 	return strings.Join(all, "、") + "年"
-}
-
-// A gapRow is a gap among what explain says; a listing of gaps is tables.Gaps.
-type gapRow struct {
-	Obligation string `json:"obligation"`
-	Role       string `json:"role"`
-	Body       string `json:"body"`
-	From       string `json:"from"` // the first day of it
-	Reason     string `json:"reason"`
-	Remedy     string `json:"remedy"` // what would close it
-}
-
-// gapRows returns gaps with what would close each. One without a day is a gap from today on.
-func gapRows(day *remind.Day, gaps []remind.Gap) []gapRow {
-	var rows []gapRow
-	for _, g := range gaps {
-		from := max(g.From, day.Today).String()
-		rows = append(rows, gapRow{string(g.Obligation), g.Role.String(), g.Body, from, g.Reason, day.Remedy(g)})
-	}
-	return rows
 }

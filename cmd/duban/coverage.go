@@ -15,7 +15,7 @@ import (
 func (a *app) coverage(day *remind.Day) error {
 	m := a.measure("正在逐项核对提醒节点")
 	c := office.NewCoverage(day)
-	m.end()
+	m.End()
 	if a.format == "table" {
 		return a.showCoverage(c)
 	}
@@ -50,8 +50,7 @@ func (a *app) wrapped(indent int, text string) {
 // showCovered prints one obligation: by role and contact the stages that come to it.
 func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	o, s := day.Find(string(all[0].Obligation))
-	text := strings.Join(strings.Fields(o.Text), " ")
-	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), listing.Shorten(text, helpWidth-2))
+	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), tables.Called(day.World, o, 40))
 	for _, c := range all {
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", remind.ChannelChinese(c.Contact.Channel), c.Contact.Address, c.Contact.Name))
 		if last := day.Reach[c.Contact.At()].Last; last != 0 {

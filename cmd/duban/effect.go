@@ -61,6 +61,9 @@ func (v *effectView) tables() error {
 	if err := some(v, tables.ObligationLines(v.e), mostObligations, "事项变动"); err != nil {
 		return err
 	}
+	if err := some(v, tables.RenamedLines(v.e), mostObligations, "简称变动"); err != nil {
+		return err
+	}
 	if err := some(v, tables.PersonLines(v.e), mostPeople, "收件人"); err != nil {
 		return err
 	}

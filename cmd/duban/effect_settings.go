@@ -40,7 +40,7 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	}
 	m := a.measure("正在预览变动")
 	changes, e, err := o.EffectOfSettings(ctx, next, &a.settings, &other.settings)
-	m.end()
+	m.End()
 	if err != nil {
 		return err
 	}

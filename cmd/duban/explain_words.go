@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 // reached.
 func (a *app) explained(e *office.Account) error {
 	s := &e.Status
-	line(a.out, "%s，%s", e.Obligation.Key, e.Day.Today.Chinese())
+	line(a.out, "%s  %s，%s", e.Obligation.Key, e.Day.ShortName(e.Obligation.Key.ProblemKey()).Text, e.Day.Today.Chinese())
 	line(a.out, "%s", strings.Join(strings.Fields(e.Obligation.Text), " "))
 	// Of a day before the first import nothing is on record; the plan is played as if it had been held.
 	if e.Past && !e.AsItStood {
@@ -23,13 +22,13 @@ func (a *app) explained(e *office.Account) error {
 	}
 	a.say("状态：%s\n颜色：%s\n", s.State.Chinese(), tables.ColourMeaning(e.Colour))
 	if s.Due != 0 {
-		a.say("时限：%s%s，%s\n", s.Due, movedDue(s), daysLeft(e.DaysLeft))
+		a.say("时限：%s%s，%s\n", s.Due, tables.MovedDue(s), tables.DaysLeft(e.DaysLeft))
 	}
 	if e.Why != "" {
 		line(a.out, "不提醒：%s", e.Why)
 	}
 	for _, l := range e.Ladders {
-		a.say("提醒规则：%s\n", ladderWords(l))
+		a.say("提醒规则：%s\n", tables.LadderWords(l))
 	}
 	a.say("\n各角色所处的提醒节点\n")
 	if err := show(a, tables.RoleStages(e), e.Roles); err != nil {
@@ -69,36 +68,4 @@ func (a *app) tellings(e *office.Account, title string, rows []office.Telling) e
 	}
 	a.say("\n%s\n", title)
 	return show(a, tables.Tellings(e.Day.Policy), rows)
-}
-
-// movedDue says which deadline the plan first stated, where another is in force.
-func movedDue(s *remind.Status) string {
-	if s.Extended == 0 {
-		return ""
-	}
-	words := fmt.Sprintf("（原定%s，延期%d次", s.Original, s.Extended)
-	if s.NoDoc > 0 {
-		words += fmt.Sprintf("，其中%d次%s", s.NoDoc, remind.NoDocument)
-	}
-	return words + "）"
-}
-
-// daysLeft words the days to a deadline.
-func daysLeft(n int) string {
-	switch {
-	case n < 0:
-		return fmt.Sprintf("已逾期%d天", -n)
-	case n == 0:
-		return "今日到期"
-	default:
-		return fmt.Sprintf("距到期还有%d天", n)
-	}
-}
-
-// ladderWords names the setting in which a ladder stands.
-func ladderWords(l remind.LadderExplanation) string {
-	if l.Scope == "" {
-		return fmt.Sprintf("policy.%s（各事项通用）", l.Name)
-	}
-	return fmt.Sprintf("policy.own 中 %s 的 %s", l.Scope, l.Name)
 }

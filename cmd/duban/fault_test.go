@@ -22,6 +22,7 @@ import (
 
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // A bureau is a plan that has been released to contacts, over real servers that work, and a day on which messages leave.
@@ -72,7 +73,7 @@ func (o *bureau) duban(args ...string) string {
 // storeFault returns what the status says of the store.
 func (o *bureau) storeFault() string {
 	o.t.Helper()
-	var row statusRow
+	var row tables.StatusRow
 	if err := json.Unmarshal([]byte(o.duban("status", "--format", "json")), &row); err != nil {
 		o.t.Fatal(err)
 	}

@@ -164,7 +164,7 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	}
 	m := a.measure("正在预览变动")
 	e := i.Effect()
-	m.end()
+	m.End()
 	if err := a.showEffect(e, o.all); err != nil {
 		return err
 	}

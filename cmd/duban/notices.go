@@ -70,8 +70,8 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
-	m.end()
-	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.Policy), rows) }))
+	m.End()
+	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World), rows) }))
 }
 
 // days reads the range that was typed; none means without an end on that side.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -88,10 +87,10 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 		return err
 	}
 	m := a.measure("正在推算今后的提醒")
-	o.Letters, o.Progress = o.letters, m.step
+	o.Letters, o.Progress = o.letters, m.Step
 	o.Month = a.format == "table" && !o.budget // programs were promised all that lies ahead
 	p, err := desk.Preview(c.Context(), o.PreviewOrder)
-	m.end()
+	m.End()
 	if err != nil {
 		return spanned(err)
 	}
@@ -113,7 +112,7 @@ func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, 
 	case f.letters:
 		return show(a, tables.Letters(), p.Letters)
 	case f.notices || a.format != "table":
-		return show(a, tables.Notices(p.Policy), p.Notices)
+		return show(a, tables.Notices(p.World), p.Notices)
 	}
 	lines := tables.MessageLines(p.Notices)
 	if len(lines) == 0 {
@@ -127,17 +126,6 @@ func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, 
 	return nil
 }
 
-// summed says how many messages there are.
-func summed(p *office.Preview, lines []tables.MessageLine) string {
-	mails := 0
-	for i := range lines {
-		if lines[i].Mail() {
-			mails++
-		}
-	}
-	return fmt.Sprintf("%s至%s共%d条消息：邮件%d封，群消息%d条", p.From, p.To, len(lines), mails, len(lines)-mails)
-}
-
 // ahead says below the messages of a preview how many they are, and how to see more of them.
 func (a *app) ahead(p *office.Preview, lines []tables.MessageLine) {
 	held := 0
@@ -146,7 +134,7 @@ func (a *app) ahead(p *office.Preview, lines []tables.MessageLine) {
 			held++
 		}
 	}
-	a.say("\n%s；仅为预览，没有发送\n", summed(p, lines))
+	a.say("\n%s；仅为预览，没有发送\n", tables.Summed(p, lines))
 	if lines[0].Demo() {
 		a.say("现为内置的示例通讯录，每条消息的主题前均有【演示】\n")
 	}

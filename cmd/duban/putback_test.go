@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duban/store"
+	"duban/tables"
 )
 
 // A bench is the real program over one state, by a clock that a test moves from day to day.
@@ -130,7 +131,7 @@ func (s *stay) ends(by syscall.Signal) {
 	_ = s.Wait() // of a killed one it is an error
 }
 
-func (b *bench) status() (row statusRow) {
+func (b *bench) status() (row tables.StatusRow) {
 	b.t.Helper()
 	if err := json.Unmarshal([]byte(b.duban("status", "--format", "json")), &row); err != nil {
 		b.t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -92,9 +93,11 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		a.say("%s\n", wanting)
 	}
-	if err := show(a, tables.Colours(), day.Colours()); err != nil {
+	if err := show(a, tables.Colours(), report.Colours(day)); err != nil {
 		return err
 	}
+	total := day.Total()
+	line(a.out, "合计：%s", total.Chinese())
 	gaps := len(day.Coverage())
 	a.say("没有接收人：%d处%s\n下一轮：%s\n", gaps, where(gaps, "（见 duban check）"), shortInstant(d.NextRound(ctx)))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.

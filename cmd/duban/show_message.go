@@ -50,17 +50,17 @@ func (a *app) showMessage(ctx context.Context, o *office.Office, name string, pa
 		}
 	}
 	if a.format != "table" {
-		return emit(a, []messageRow{newMessageRow(&t)})
+		return emit(a, []tables.MessageRow{tables.NewMessageRow(&t)})
 	}
 	day, err := o.Today(ctx)
 	if err != nil {
 		return err
 	}
-	return a.shown(&t, day.Policy)
+	return a.shown(&t, day.World)
 }
 
 // shown words a message for the terminal.
-func (a *app) shown(t *store.Trail, policy *remind.Policy) error {
+func (a *app) shown(t *store.Trail, w *remind.World) error {
 	a.say("消息编号：%s\n主题：%s\n收件人：%s（%s %s）\n", t.ID, t.Subject, t.Recipient, remind.ChannelChinese(t.Channel), t.To)
 	a.say("日期：%s，编写于%s\n状态：%s", t.Day, moment(t.Date), tables.MessageState(t.State))
 	if !t.Next.IsZero() {
@@ -81,7 +81,7 @@ func (a *app) shown(t *store.Trail, policy *remind.Policy) error {
 	}
 	if len(t.Carried) > 0 {
 		a.say("\n所含提醒\n")
-		if err := show(a, tables.Carried(policy), t.Carried); err != nil {
+		if err := show(a, tables.Carried(w), t.Carried); err != nil {
 			return err
 		}
 	}
@@ -89,80 +89,4 @@ func (a *app) shown(t *store.Trail, policy *remind.Policy) error {
 		a.say("\n下一步：向对方核实后登记，已收到的用 duban settle %s --sent，没有收到的用 duban settle %s --resend\n", t.ID, t.ID)
 	}
 	return nil
-}
-
-// A messageRow is what show gives to programs.
-type messageRow struct {
-	Message     string          `json:"message"`
-	Channel     string          `json:"channel"`
-	Address     string          `json:"address"`
-	Recipient   string          `json:"recipient"`
-	Day         string          `json:"day"`
-	Composed    string          `json:"composed"`
-	State       string          `json:"state"`
-	Next        string          `json:"next,omitempty"`
-	SHA256      string          `json:"sha256"`
-	Subject     string          `json:"subject"`
-	Text        string          `json:"text"`
-	HTML        string          `json:"html"`
-	Bytes       int             `json:"bytes"`
-	Markdown    string          `json:"markdown,omitempty"`
-	Data        string          `json:"data,omitempty"`
-	Attempts    []stepRow       `json:"attempts"`
-	Settlements []settlementRow `json:"settlements"`
-	Notices     []carriedRow    `json:"notices"`
-}
-
-// A stepRow is one mark of an attempt.
-type stepRow struct {
-	Attempt int    `json:"attempt"`
-	Step    string `json:"step"`
-	At      string `json:"at"`
-	Outcome string `json:"outcome"`
-	Code    int    `json:"code"`
-	Reply   string `json:"reply"`
-}
-
-// A settlementRow is what became of the message.
-type settlementRow struct {
-	Result string `json:"result"`
-	At     string `json:"at"`
-	By     string `json:"by"`
-	Why    string `json:"why"`
-}
-
-// A carriedRow is a notice of the message.
-type carriedRow struct {
-	Obligation string `json:"obligation"`
-	Role       string `json:"role"`
-	Stage      string `json:"stage"`
-	Occurrence int    `json:"occurrence"`
-	Due        string `json:"due"`
-	State      string `json:"state"`
-}
-
-// newMessageRow turns a message into the form that programs read.
-func newMessageRow(t *store.Trail) messageRow {
-	row := messageRow{
-		Message: t.ID, Channel: t.Channel, Address: t.To, Recipient: t.Recipient, Day: t.Day.String(), Composed: instant(t.Date), State: t.State,
-		SHA256: t.Hash, Subject: t.Subject, Text: t.Text, HTML: t.HTML, Bytes: len(t.Text) + len(t.HTML), Markdown: t.Markdown, Data: t.Data,
-		Attempts: []stepRow{}, Settlements: []settlementRow{}, Notices: []carriedRow{},
-	}
-	if !t.Next.IsZero() {
-		row.Next = instant(t.Next)
-	}
-	for i := range t.Steps {
-		s := &t.Steps[i]
-		row.Attempts = append(row.Attempts, stepRow{s.Attempt, s.Mark, instant(s.At), string(s.Outcome), s.Code, s.Reply})
-	}
-	for _, s := range t.Settlements {
-		row.Settlements = append(row.Settlements, settlementRow{s.Result, instant(s.At), s.By, s.Why})
-	}
-	for i := range t.Carried {
-		n := &t.Carried[i].Notice
-		row.Notices = append(row.Notices, carriedRow{
-			string(n.Obligation), n.Role.String(), n.Stage, n.Occurrence, n.Due.String(), t.Carried[i].State,
-		})
-	}
-	return row
 }

@@ -78,10 +78,10 @@ func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string)
 	// The clock moves from one instant at which something can happen to the next, so years take seconds.
 	m := a.measure("正在模拟运行")
 	err = d.Simulate(ctx, from, to, func(day remind.Date) bool {
-		m.step(int(day-from), int(to-from)+1)
+		m.Step(int(day-from), int(to-from)+1)
 		return out(day)
 	})
-	m.end()
+	m.End()
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string)
 	}
 	p.From, p.To = from, to
 	return a.played(p, f, func(p *office.Preview, lines []tables.MessageLine) {
-		a.say("\n%s；邮件写入%s\n", summed(p, lines), filepath.Join(a.settings.State, outbox))
+		a.say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
 		a.say("看其中一条：duban show %s --state %s\n", lines[0].Message(), quoted(a.settings.State))
 	})
 }

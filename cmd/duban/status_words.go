@@ -7,12 +7,11 @@ import (
 
 	"duban/office"
 	"duban/remind"
-	"duban/store"
 	"duban/tables"
 )
 
 // showStatus words a status for the terminal, what asks for a person indented at its end.
-func (a *app) showStatus(s *office.Status, r *statusRow) error {
+func (a *app) showStatus(s *office.Status, r *tables.StatusRow) error {
 	if r.Settings != "" {
 		a.say("设置有误，以下为按数据库所知的情况；正在运行的服务仍按原设置运行，改正前不能重新启动：\n  %s\n", strings.ReplaceAll(r.Settings, "\n", "\n  "))
 	}
@@ -25,6 +24,7 @@ func (a *app) showStatus(s *office.Status, r *statusRow) error {
 	if err := show(a, tables.Colours(), s.Report.Colours); err != nil {
 		return err
 	}
+	line(a.out, "合计：%s", s.Report.Total.Chinese())
 	a.say("\n上一轮：%s\n下一轮：%s\n", cmp.Or(moment(s.Report.LastRound), "尚未运行"), moment(s.Report.NextRound))
 	a.say("待发：提醒%d条\n队列：消息%d条\n送达存疑：消息%d条\n", r.Waiting, r.Queue, r.InDoubt)
 	a.say("没有接收人：%d处%s\n已移出方案：%d项\n", r.Gaps, where(r.Gaps, "（见 duban check）"), r.Withdrawn)
@@ -52,9 +52,9 @@ func where(n int, words string) string {
 }
 
 // showAsking words what asks for a person.
-func (a *app) showAsking(s *office.Status, r *statusRow) {
+func (a *app) showAsking(s *office.Status, r *tables.StatusRow) {
 	for _, h := range s.Holds {
-		a.say("  暂停发送：%s（%s）；放行：duban release %s\n", heldScope(&h), heldBy(&h), quoted(heldScope(&h)))
+		a.say("  暂停发送：%s（%s）；放行：duban release %s\n", tables.HeldScope(&h), tables.HeldBy(&h), quoted(tables.HeldScope(&h)))
 	}
 	// Messages with what the other side said last: most questions to an administrator end here.
 	for i := range s.Live {
@@ -90,30 +90,4 @@ func moment(t time.Time) string {
 		return ""
 	}
 	return shortInstant(t)
-}
-
-// heldScope is what is held, as hold and release take it.
-func heldScope(h *store.Hold) string {
-	if h.Scope == store.Everything {
-		return "all"
-	}
-	return h.Scope
-}
-
-// heldBy says who has set a hold, who has agreed, why, and when it ends by itself.
-func heldBy(h *store.Hold) string {
-	words := h.By
-	if h.By == store.EnteredBy {
-		return "新导入，尚未放行"
-	}
-	if h.Second != "" {
-		words += "、" + h.Second
-	}
-	if h.Until != 0 {
-		words += "，至" + h.Until.String() + "止"
-	}
-	if h.Note != "" {
-		words += "，" + h.Note
-	}
-	return words
 }

@@ -1,0 +1,116 @@
+package wording
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"duban/remind"
+)
+
+// formTitles head the sections that are not told problem by problem.
+var formTitles = map[remind.Form]string{remind.Outcomes: "办理结果", remind.Ahead: "到期预告", remind.Quarter: "季度情况报告"}
+
+// newAhead says in one line how many problems fall due on one day, of which at most n are named.
+func newAhead(it *remind.Item, plans planNames, n int) string {
+	var numbers []string
+	for i := range it.Entries {
+		if i == n {
+			numbers[i-1] += "等"
+			break
+		}
+		numbers = append(numbers, strconv.Itoa(it.Entries[i].Obligation.Problem))
+	}
+	return aheadOf(it) + "，请提前安排验收（问题" + strings.Join(numbers, "、") + "）" + plans.of(it.Plan)
+}
+
+// aheadOf says how many fall due on which day.
+func aheadOf(it *remind.Item) string {
+	return fmt.Sprintf("预告：%d个问题将于%s同日到期", len(it.Entries), it.Entries[0].Status.Due.ChineseShort())
+}
+
+// newSaid words an item that is told in sentences, of which each names at most n problems.
+func newSaid(f remind.Form, it *remind.Item, plans planNames, n int) []string {
+	if f == remind.Quarter {
+		return newQuarter(it, plans)
+	}
+	return []string{newAhead(it, plans, n)}
+}
+
+// newSaidSection words a section that is told in sentences.
+func newSaidSection(s *remind.Section, within extent, plans planNames) sectionView {
+	v := sectionView{Title: formTitles[s.Form]}
+	for k := range s.Items {
+		v.Said = append(v.Said, newSaid(s.Form, &s.Items[k], plans, 2*within.lines)...)
+	}
+	return v
+}
+
+// aheads returns the days that a message tells ahead.
+func aheads(m *remind.Message) (all []*remind.Item) {
+	for i := range m.Sections {
+		if s := &m.Sections[i]; s.Form == remind.Ahead {
+			for k := range s.Items {
+				all = append(all, &s.Items[k])
+			}
+		}
+	}
+	return all
+}
+
+// taskless reports whether a message has sections, and none of them asks for anything now.
+func taskless(m *remind.Message) bool {
+	return len(m.Sections) > 0 && !slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Form == remind.Tasks })
+}
+
+// tasklessSubject names the one thing that such a message tells, or how many of each form.
+func tasklessSubject(m *remind.Message) string {
+	var p []string
+	if hasForm(m, remind.Quarter) {
+		p = append(p, "季度情况报告")
+	}
+	switch days := aheads(m); len(days) {
+	case 0:
+	case 1:
+		p = append(p, aheadOf(days[0]))
+	default:
+		p = append(p, fmt.Sprintf("%d项到期预告", len(days)))
+	}
+	if hasForm(m, remind.Outcomes) {
+		p = append(p, outcomeSubject(m))
+	}
+	return strings.Join(p, "；")
+}
+
+// tasklessOpening says what such a message tells, by the forms of its sections.
+func tasklessOpening(m *remind.Message) string {
+	var p []string
+	for i := range m.Sections {
+		p = append(p, formTitles[m.Sections[i].Form])
+	}
+	tone := wordingOf(m.Sections[0].Role)
+	if m.Sections[0].Form == remind.Quarter {
+		return tone.whose + "目前无逾期事项，现将" + strings.Replace(strings.Join(p, "和"), "报告", "", 1) + "报告如下："
+	}
+	return tone.whose + "有以下" + strings.Join(p, "和") + "，" + tone.tells + "："
+}
+
+// tasklessClosing is such a message's last sentence.
+func tasklessClosing(m *remind.Message) string {
+	switch {
+	case m.Sections[0].Form == remind.Quarter:
+		return wordingOf(m.Sections[0].Role).closing
+	case hasForm(m, remind.Ahead):
+		return "请统筹安排验收工作，避免集中积压。"
+	case m.Sections[0].Role == remind.Leader:
+		return "专此报告。"
+	default:
+		return "特此告知。"
+	}
+}
+
+// hasForm reports whether a message has a section of a form.
+func hasForm(m *remind.Message, f remind.Form) bool {
+	return slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Form == f })
+}
