@@ -161,7 +161,7 @@ func GapGroups() *listing.Table[GapGroup] {
 		{Title: "角色", Value: func(g *GapGroup) any {
 			var words []string
 			for _, r := range g.Roles {
-				words = append(words, roleWords[r])
+				words = append(words, roleWord(r))
 			}
 			return strings.Join(words, "、")
 		}},
