@@ -2,17 +2,24 @@ package tables
 
 import (
 	"fmt"
+	"strings"
 
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
 )
 
+// shorter takes off the names of roles what a column has no room for.
+var shorter = strings.NewReplacer("主体责任", "责任", "市直", "", "督导验收单位", "单位", "单位主要", "主要")
+
+// roleWord names a role as a column has room for it: 责任单位, 牵头单位.
+func roleWord(r remind.Role) string { return shorter.Replace(r.Chinese()) }
+
 // RoleStages shows of each role of an account which stage it has reached, and which comes next.
 func RoleStages(e *office.Account) *listing.Table[remind.RoleExplanation] {
 	type row = remind.RoleExplanation
 	return &listing.Table[row]{Columns: []listing.Column[row]{
-		{Title: "角色", Value: func(r *row) any { return r.Role }},
+		{Title: "角色", Value: func(r *row) any { return roleWord(r.Role) }},
 		{Title: "单位、人员", Value: func(r *row) any { return someBodies(r.Bodies) }},
 		{Title: "现处节点", Value: func(r *row) any { return reached(e, r.Stage, moved(r)) }},
 		{Title: "下一节点", Value: func(r *row) any { return reached(e, r.Next, r.NextOn.String()) }},
@@ -40,7 +47,7 @@ func moved(r *remind.RoleExplanation) string {
 func Tellings(policy *remind.Policy) *listing.Table[office.Telling] {
 	return &listing.Table[office.Telling]{Columns: []listing.Column[office.Telling]{
 		{Title: "收件人", Value: func(t *office.Telling) any { return told(t) }},
-		{Title: "角色", Value: func(t *office.Telling) any { return t.Role }},
+		{Title: "角色", Value: func(t *office.Telling) any { return roleWord(t.Role) }},
 		{Title: "提醒节点", Value: func(t *office.Telling) any { return stageWords(policy, t.Obligation, t.Stage) }},
 		{Title: "提醒日期", Value: func(t *office.Telling) any { return t.On }},
 		{Title: "结果", Value: func(t *office.Telling) any { return ended(t) }},

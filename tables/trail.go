@@ -61,7 +61,7 @@ func Carried(w *remind.World) *listing.Table[store.Carried] {
 	return &listing.Table[row]{Columns: []listing.Column[row]{
 		{Title: "编号", Value: func(c *row) any { return c.Notice.Obligation }},
 		{Title: "问题简称", Value: func(c *row) any { return w.ShortName(c.Notice.Obligation.ProblemKey()).Text }},
-		{Title: "角色", Value: func(c *row) any { return c.Notice.Role }},
+		{Title: "角色", Value: func(c *row) any { return roleWord(c.Notice.Role) }},
 		{Title: "提醒节点", Value: func(c *row) any { return stageWords(w.Policy, c.Notice.Obligation, c.Notice.Stage) }},
 		{Title: "整改时限", Value: func(c *row) any { return c.Notice.Due }},
 		{Title: "现状", Value: func(c *row) any { return outcomes[c.State] }},
