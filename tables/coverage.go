@@ -146,8 +146,8 @@ func impersonal(remedy, body string) string {
 // add takes a gap in.
 func (g *GapGroup) add(gap *remind.Gap, today remind.Date) {
 	g.From = min(g.From, max(gap.From, today))
-	if !slices.Contains(g.Roles, gap.Role) {
-		g.Roles = append(g.Roles, gap.Role)
+	if at, known := slices.BinarySearch(g.Roles, gap.Role); !known {
+		g.Roles = slices.Insert(g.Roles, at, gap.Role)
 	}
 	if !slices.Contains(g.Keys, gap.Obligation) {
 		g.Keys = append(g.Keys, gap.Obligation)
@@ -158,13 +158,7 @@ func (g *GapGroup) add(gap *remind.Gap, today remind.Date) {
 func GapGroups() *listing.Table[GapGroup] {
 	return &listing.Table[GapGroup]{Columns: []listing.Column[GapGroup]{
 		{Title: "单位或人员", Value: func(g *GapGroup) any { return cmp.Or(g.Body, nobodyNamed) }},
-		{Title: "角色", Value: func(g *GapGroup) any {
-			var words []string
-			for _, r := range g.Roles {
-				words = append(words, roleWord(r))
-			}
-			return strings.Join(words, "、")
-		}},
+		{Title: "角色", Value: func(g *GapGroup) any { return g.Roles }},
 		{Title: "事项数", Kind: listing.Number, Value: func(g *GapGroup) any { return len(g.Keys) }},
 		{Title: "自何日起", Value: func(g *GapGroup) any { return g.From }},
 	}}
