@@ -158,13 +158,7 @@ func (g *GapGroup) add(gap *remind.Gap, today remind.Date) {
 func GapGroups() *listing.Table[GapGroup] {
 	return &listing.Table[GapGroup]{Columns: []listing.Column[GapGroup]{
 		{Title: "单位或人员", Value: func(g *GapGroup) any { return cmp.Or(g.Body, nobodyNamed) }},
-		{Title: "角色", Value: func(g *GapGroup) any {
-			var words []string
-			for _, r := range g.Roles {
-				words = append(words, roleWord(r))
-			}
-			return strings.Join(words, "、")
-		}},
+		{Title: "角色", Value: func(g *GapGroup) any { return g.Roles }},
 		{Title: "事项数", Kind: listing.Number, Value: func(g *GapGroup) any { return len(g.Keys) }},
 		{Title: "自何日起", Value: func(g *GapGroup) any { return g.From }},
 	}}

@@ -88,13 +88,12 @@ func PersonLines(e *office.Effect) []PersonLine {
 
 // A DayLine is one person, day and kind of change.
 type DayLine struct {
-	Day         string   `json:"day" title:"日期"`
-	Change      string   `json:"change" title:"变动"`
-	From        string   `json:"from" title:"原日期、原收件人"`
-	Person      string   `json:"person" title:"收件人"`
-	Count       int      `json:"count" title:"条数"`
-	Notices     []string `json:"notices" title:"提醒"`
-	Provisional string   `json:"provisional" title:"备注"`
+	Day     string `json:"day" title:"日期"`
+	Change  string `json:"change" title:"变动"`
+	Person  string `json:"person" title:"收件人"`
+	From    string `json:"from" title:"原日期、原收件人"`
+	Count   int    `json:"count" title:"条数"`
+	Notices string `json:"notices" title:"提醒"`
 }
 
 // DayLines returns who hears otherwise on which day, of each person and day at most so many notices; 0: all.
@@ -111,18 +110,34 @@ func DayLines(e *office.Effect, most int) []DayLine {
 			r.From = person(c.From)
 		}
 		if c.Provisional {
-			r.Provisional = "日期待定"
+			r.Day += "（待定）"
 		}
-		for k, n := range c.Notices {
-			if most > 0 && k == most {
-				r.Notices = append(r.Notices, "……")
-				break
-			}
-			r.Notices = append(r.Notices, e.ShortKey(n)+"（"+e.Words(n)+"）")
-		}
+		r.Notices = comings(e, c.Notices, most)
 		rows[i] = r
 	}
 	return rows
+}
+
+// comings names notices in a line, those of one stage together: 到期当天：1、2.0@2024-12-31……
+func comings(e *office.Effect, notices []*change.Coming, most int) string {
+	rest := ""
+	if most > 0 && len(notices) > most {
+		notices, rest = notices[:most], "……"
+	}
+	var stages []string
+	keys := map[string][]string{}
+	for _, n := range notices {
+		stage := e.Words(n)
+		if keys[stage] == nil {
+			stages = append(stages, stage)
+		}
+		keys[stage] = append(keys[stage], e.ShortKey(n))
+	}
+	var all []string
+	for _, stage := range stages {
+		all = append(all, stage+"："+strings.Join(keys[stage], "、"))
+	}
+	return strings.Join(all, "；") + rest
 }
 
 // person names an address: mail needs no channel, a group no address.

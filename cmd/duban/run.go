@@ -88,7 +88,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 		if p.Inspection != "" {
 			round = p.Inspection + "，"
 		}
-		a.say("方案：%s（%s），%s问题%d个，事项%d项\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
+		a.say("方案：%s（%s），%s问题%d个，事项共%d个\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		a.say("%s\n", wanting)
