@@ -30,7 +30,7 @@ func cut(s string) string {
 }
 
 // trimmed is what no name begins or ends with.
-const trimmed = "。；，、：,;:！？!? "
+const trimmed = "。；，、：,;:！？!?. "
 
 // shown returns tokens as a name, without those at its end that lead on to what was cut off.
 func shown(name []token) string {

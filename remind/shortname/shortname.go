@@ -57,7 +57,9 @@ func OfPlan(round, title string) string {
 
 // openings are how documents begin a problem without saying anything of it: whose finding it is, and up to when.
 var (
-	openings  = regexp.MustCompile(`^(?:截至)?(?:本轮)?(?:督察|检查|巡察)(?:组)?(?:进驻)?(?:结束|期间|时|中)?(?:发现|指出|认为|反映)?`)
+	openings  = regexp.MustCompile(`^(?:截至)?(?:本轮)?(?:督察|检查|巡察)(?:组)?(?:进驻)?(?:结束|期间|时|中)?(?:发现|指出|认为|反映)?|^群众(?:反映|举报|投诉)`)
+	serial    = regexp.MustCompile(`^(?:[（(][\d一二三四五六七八九十-]{1,6}[)）]|\d{1,3}[.．、])(\D)`)
+	matter    = regexp.MustCompile(`^关于(.+?)的?问题$`)
 	when      = regexp.MustCompile(`^(?:截至|自|从|到)?(?:目前|近年来|[\d年月日底初末前后上下半旬一二三四季度以来至到第—–~-]+)$`)
 	attribute = regexp.MustCompile(`^.{0,24}?(?:督察|巡视|巡察|警示片|检查|审计).{0,8}?(?:指出|披露|交办|反馈|通报|曝光|发现)的?`)
 	notSaid   = regexp.MustCompile(`^(?:意见|问题|整改|情况|的|要求)`) // what follows where the finding itself is the matter
@@ -67,6 +69,7 @@ var (
 func clause(s string) string {
 	first := ""
 	for _, c := range clauses(s) {
+		c = matter.ReplaceAllString(serial.ReplaceAllString(c, "$1"), "$1")
 		if when.MatchString(c) {
 			continue
 		}
@@ -101,7 +104,7 @@ func clauses(s string) []string {
 }
 
 var (
-	subject  = regexp.MustCompile(`^[^、，“（]{0,14}?(?:部门|单位|地区|同志|干部|政府|党委)(?:在|对于?)`)
+	subject  = regexp.MustCompile(`^[^、，“（]{0,14}?(?:部门|单位|地区|同志|干部|政府|党委|局|委员会|管委会)(?:在|对于?)`)
 	over     = regexp.MustCompile(`^([^、，“（]{2,4}[市县区])对`)
 	serving  = regexp.MustCompile(`作为.*$`)
 	parent   = regexp.MustCompile(`^[^、，“（]*(?:集团|公司)下属`)
