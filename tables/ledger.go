@@ -20,11 +20,6 @@ func Ledger() *listing.Table[LedgerRow] {
 			Name: "title", Title: "问题", Width: 28, Value: func(r *LedgerRow) any { return r.title },
 			Cell: func(r *LedgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, r.short) },
 		},
-		{ // filled in where the problem itself stands, as it is the problem's
-			Name: "short", Title: "简称", Width: 40, Place: 16, Value: func(r *LedgerRow) any { return r.short },
-			Line: func(r *LedgerRow) any { return r.ownShort() }, Cell: func(r *LedgerRow) any { return r.ownShort() },
-			Note: "问题的简称，用于邮件、群消息、日历和各种表，最多20个字。只在问题所在的行填写。",
-		},
 		{Name: "text", Title: "事项", Width: 50, Value: func(r *LedgerRow) any { return r.Text }},
 		{Name: "kind", Title: "类别", Width: 10, Value: func(r *LedgerRow) any { return r.kind() }},
 		{ // changed here, it is an extension
@@ -62,6 +57,11 @@ func Ledger() *listing.Table[LedgerRow] {
 		ledgerNames("responsible", "责任单位", 26, func(r *LedgerRow) []string { return r.Responsible }),
 		ledgerNames("lead", "牵头单位", 20, func(r *LedgerRow) []string { return r.Lead }),
 		ledgerNames("leader", "督办领导", 10, func(r *LedgerRow) []string { return r.Leader }),
+		{ // filled in where the problem itself stands, as it is the problem's
+			Name: "short", Title: "简称", Width: 40, Value: func(r *LedgerRow) any { return r.short },
+			Line: func(r *LedgerRow) any { return r.ownShort() }, Cell: func(r *LedgerRow) any { return r.ownShort() },
+			Note: "问题的简称，用于邮件、群消息、日历和各种表，最多20个字。只在问题所在的行填写。",
+		},
 	}}
 }
 
