@@ -13,6 +13,7 @@ import (
 // remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Grid struct {
 	Name  string
+	Title string // over the heads
 	Heads []Head
 	Rows  [][]any
 }
@@ -24,6 +25,7 @@ type Head struct {
 	Width   float64  // in characters of Latin script; 0: by the title
 	Note    string   // what to fill in, shown beside the title
 	Choices []string // a list to choose from; other values stay possible
+	Aside   bool     // not printed
 }
 
 // A Shade is a text on a colour.
@@ -34,10 +36,10 @@ type Shade struct {
 
 // Grid returns the rows as a sheet.
 func (t *Table[R]) Grid(rows []R) Grid {
-	g := Grid{Name: t.Sheet}
+	g := Grid{Name: t.Sheet, Title: t.Heading}
 	columns := t.titled()
 	for _, c := range columns {
-		g.Heads = append(g.Heads, Head{c.Title, c.Kind, c.Width, c.Note, c.Choices})
+		g.Heads = append(g.Heads, Head{c.Title, c.Kind, c.Width, c.Note, c.Choices, c.Aside})
 	}
 	for i := range rows {
 		row := make([]any, len(columns))
@@ -50,12 +52,14 @@ func (t *Table[R]) Grid(rows []R) Grid {
 }
 
 // titled returns the columns that stand in a sheet, in its order: those with a place of their own are put there, lowest first, among
-// the others.
+// the others, and those aside come last.
 func (t *Table[R]) titled() []*Column[R] {
-	var all, moved []*Column[R]
+	var all, moved, aside []*Column[R]
 	for i := range t.Columns {
 		switch c := &t.Columns[i]; {
 		case c.Title == "":
+		case c.Aside:
+			aside = append(aside, c)
 		case c.Place > 0:
 			moved = append(moved, c)
 		default:
@@ -66,7 +70,7 @@ func (t *Table[R]) titled() []*Column[R] {
 	for _, c := range moved {
 		all = slices.Insert(all, min(c.Place-1, len(all)), c)
 	}
-	return all
+	return append(all, aside...)
 }
 
 // filled returns a value as a cell holds it. What it does not know goes on as it is: the writer of the workbook says that no cell can
