@@ -39,7 +39,7 @@ var snakeCase = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 
 func whole[R any](t *testing.T, table *listing.Table[R]) {
 	t.Helper()
-	names, titles := map[string]bool{}, map[string]bool{}
+	names, titles, sheet := map[string]bool{}, map[string]bool{}, false
 	for _, c := range table.Columns {
 		switch {
 		case c.Name == "" && c.Title == "":
@@ -54,8 +54,9 @@ func whole[R any](t *testing.T, table *listing.Table[R]) {
 			t.Errorf("%T: %s stands at %d of %d", table, c.Title, c.Place, len(table.Columns))
 		}
 		names[c.Name], titles[c.Title] = c.Name != "", c.Title != ""
+		sheet = sheet || c.Width > 0 || c.Place > 0 || c.Note != ""
 	}
-	if len(titles) > 1 && table.Sheet == "" {
+	if sheet && table.Sheet == "" {
 		t.Errorf("%T: its sheet has no name", table)
 	}
 }
