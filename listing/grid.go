@@ -37,7 +37,7 @@ type Shade struct {
 // Grid returns the rows as a sheet.
 func (t *Table[R]) Grid(rows []R) Grid {
 	g := Grid{Name: t.Sheet, Title: t.Heading}
-	columns := t.titled()
+	columns := t.inSheet()
 	for _, c := range columns {
 		g.Heads = append(g.Heads, Head{c.Title, c.Kind, c.Width, c.Note, c.Choices, c.Aside})
 	}
@@ -51,15 +51,20 @@ func (t *Table[R]) Grid(rows []R) Grid {
 	return g
 }
 
-// titled returns the columns that stand in a sheet, in its order: those with a place of their own are put there, lowest first, among
-// the others, and those aside come last.
+// inSheet returns the columns that stand in a sheet, in its order: those aside come last.
+func (t *Table[R]) inSheet() []*Column[R] {
+	all := t.titled()
+	aside := slices.DeleteFunc(slices.Clone(all), func(c *Column[R]) bool { return !c.Aside })
+	return append(slices.DeleteFunc(all, func(c *Column[R]) bool { return c.Aside }), aside...)
+}
+
+// titled returns the columns that people see, in the order in which they read them: those with a place of their own are put there, lowest
+// first, among the others.
 func (t *Table[R]) titled() []*Column[R] {
-	var all, moved, aside []*Column[R]
+	var all, moved []*Column[R]
 	for i := range t.Columns {
 		switch c := &t.Columns[i]; {
 		case c.Title == "":
-		case c.Aside:
-			aside = append(aside, c)
 		case c.Place > 0:
 			moved = append(moved, c)
 		default:
@@ -70,7 +75,7 @@ func (t *Table[R]) titled() []*Column[R] {
 	for _, c := range moved {
 		all = slices.Insert(all, min(c.Place-1, len(all)), c)
 	}
-	return append(all, aside...)
+	return all
 }
 
 // filled returns a value as a cell holds it. What it does not know goes on as it is: the writer of the workbook says that no cell can
