@@ -21,7 +21,7 @@ func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([
 		return t.record(ctx, out)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("record events: %w", err)
+		return nil, fmt.Errorf("登记整改状态：%w", err)
 	}
 	return out, nil
 }

@@ -20,14 +20,14 @@ func TestWorkbooksFitThePaper(t *testing.T) {
 		if s.Title == "" || s.Title == s.Name {
 			t.Errorf("%s has no title", s.Name)
 		}
-		fits(t, s.Name, s.Columns)
+		printed(t, s.Name, s.Columns)
 	}
 	if want := "整改台账（截至2026年11月28日）"; grids[0].Title != want {
 		t.Errorf("title %q, want %q", grids[0].Title, want)
 	}
 }
 
-func fits(t *testing.T, name string, columns []workbook.Column) {
+func printed(t *testing.T, name string, columns []workbook.Column) {
 	t.Helper()
 	all := 0.0
 	for _, c := range columns {
