@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
+	"duban/remind/report"
 
 	"pgregory.net/rapid"
 )
@@ -128,7 +130,7 @@ func TestTheProofIsThePreview(t *testing.T) {
 		proof := day.Proof()
 		to := max(day.End(), today) + 45
 		sent, passed := map[spoken]bool{}, map[spoken]bool{}
-		w.Preview(today, to, &remind.Told{All: true}, func(r remind.PlannedRound) bool {
+		preview.Rounds(w, today, to, &preview.Told{All: true}, func(r preview.Round) bool {
 			for i := range r.Messages {
 				for j := range r.Messages[i].Notices {
 					n := &r.Messages[i].Notices[j]
@@ -327,7 +329,7 @@ func TestAPartGivenBackComesToItsBodyOnly(t *testing.T) {
 
 func TestEverybodyIsCovered(t *testing.T) {
 	day := many(t).On(date(t, "2026-11-24"))
-	if n := remind.CountCovers(day.Proof()); n.Obligations != 150 || n.Uncovered != 0 || n.Cells == 0 || n.Reachable != n.Cells {
+	if n := report.CountCovers(day.Proof()); n.Obligations != 150 || n.Uncovered != 0 || n.Cells == 0 || n.Reachable != n.Cells {
 		t.Errorf("%+v", n)
 	}
 }
