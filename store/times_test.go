@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"testing"
 
-	"duban/remind/delivery"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/store"
 )
 
