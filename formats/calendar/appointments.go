@@ -193,7 +193,7 @@ func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) st
 	if len(a.Plans) > 1 {
 		mark += "【" + a.PlanName(o.Plan) + "】"
 	}
-	return mark + "问题" + strconv.Itoa(o.Problem) + o.Path + " " + a.ShortName(o.Key.ProblemKey()).Text + what
+	return mark + "问题" + strconv.Itoa(o.Problem) + o.Place() + " " + a.ShortName(o.Key.ProblemKey()).Text + what
 }
 
 // description tells the whole text, who answers, how it stands, and the key by which commands take it.
@@ -202,7 +202,7 @@ func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range remind.NamedRoles() {
 		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
-			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
+			lines = append(lines, role.Chinese()+"："+strings.Join(names, "；"))
 		}
 	}
 	switch {
