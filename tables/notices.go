@@ -26,13 +26,13 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 			Cell: func(r *office.Telling) any { return remind.ChannelChinese(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Aside: true, Value: func(r *office.Telling) any { return r.To }},
-		{Name: "recipient", Title: "收件人", Width: 18, Value: func(r *office.Telling) any { return r.Recipient }},
+		{Name: "recipient", Title: "收件人", Width: 20, Value: func(r *office.Telling) any { return r.Recipient }},
 		{Name: "role", Title: "角色", Width: 11, Value: func(r *office.Telling) any { return r.Role }},
-		{Title: "事项", Width: 15, Value: func(r *office.Telling) any { return name(r.Obligation) }},
+		{Title: "事项", Width: 18, Value: func(r *office.Telling) any { return name(r.Obligation) }},
 		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(r *office.Telling) any { return r.Obligation }},
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
-			Name: "stage", Title: "提醒节点", Width: 14, Value: func(r *office.Telling) any { return r.Stage },
+			Name: "stage", Title: "提醒节点", Width: 12, Value: func(r *office.Telling) any { return r.Stage },
 			Cell: func(r *office.Telling) any { return w.Policy.Words(&r.Notice) },
 		},
 		{Name: "occurrence", Value: func(r *office.Telling) any { return r.Occurrence }}, // part of the key, and no count of what was sent
@@ -57,7 +57,7 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 			Cell: func(r *office.Telling) any { return outcomes[r.State] },
 		},
 		{
-			Name: "reply", Title: "对方答复", Width: 14, Value: func(r *office.Telling) any { return r.Reply },
+			Name: "reply", Title: "对方答复", Width: 11, Value: func(r *office.Telling) any { return r.Reply },
 			Cell: func(r *office.Telling) any { return answered(r.State, r.Reply) },
 		},
 		{Title: "答复原文", Width: 40, Aside: true, Value: func(r *office.Telling) any { return r.Reply }},
