@@ -26,7 +26,7 @@
 // Brief (wrap.go).
 //
 // Invariants. Every format shows every row in the order given. JSON, YAML and CSV show every column with a Name, in the order of
-// declaration; a sheet shows every column with a Title, moved by Place, and the terminal those of them that fit, in the same order. No line
+// declaration; a sheet shows every column with a Title, moved by Place, those Aside last and not printed, and the terminal those of them that fit. No line
 // of a terminal is wider than 100 places, and every column stands at one place in all lines. JSON is one object a line, and no value breaks
 // a line. What CSV holds can never run as a formula, and nothing that nobody sees reaches a terminal, CSV or a sheet. Programs depend on
 // names, their order and on values: changing one changes the contract.

@@ -9,6 +9,7 @@ import (
 // A Table is one list: what it is called and the columns of its rows, which are of type R.
 type Table[R any] struct {
 	Sheet   string // the name of its sheet in a workbook
+	Heading string // the line over the columns of that sheet, with the day of what it says
 	Columns []Column[R]
 }
 
@@ -27,6 +28,7 @@ type Column[R any] struct {
 	Place   int
 	Note    string   // what to fill in, shown beside the title
 	Choices []string // a list to choose from; other values stay possible
+	Aside   bool     // in a sheet: behind all others, and not printed
 	// Rare leaves the key out of an object in JSON and YAML where it would say nothing: zero, false, or an empty list or text.
 	Rare bool
 
@@ -84,7 +86,7 @@ func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
 
 // Pick returns a table of some of the columns, by their names and in their order. A name that no column has is left out.
 func (t *Table[R]) Pick(names ...string) *Table[R] {
-	some := Table[R]{Sheet: t.Sheet}
+	some := Table[R]{Sheet: t.Sheet, Heading: t.Heading}
 	for _, name := range names {
 		if i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name }); i >= 0 {
 			some.Columns = append(some.Columns, t.Columns[i])

@@ -47,11 +47,11 @@ type PreviewOrder struct {
 
 // A Preview is every message of some days: as notices, or as letters.
 type Preview struct {
-	From, To remind.Date
 	Notices  []Telling
 	Letters  []Letter
 	Messages map[ChannelDay]int // how many leave, in the parts that their channels ask for; counted with the notices only
 	World    *remind.World      // in which it was played
+	From, To remind.Date        // the days
 }
 
 // A Letter is a whole message, or a part of one, as it would leave.
@@ -94,8 +94,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	}
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
-	p.all, p.from, p.holds = order.All, from, snap.Holds
-	p.seen.From, p.seen.To = from, to
+	p.all, p.from, p.holds, p.seen.From, p.seen.To = order.All, from, snap.Holds, from, to
 	preview.Rounds(day.World, start, to, told, func(r preview.Round) bool {
 		if order.Progress != nil {
 			order.Progress(int(r.Day-start), int(to-start)+1)
@@ -169,13 +168,29 @@ func (p *player) part(m *remind.Message, subject string) {
 	holds := store.NewHolds(p.holds, p.Terms.Realm, m.Day)
 	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
 	at := p.world.Policy.NotBefore(m.Address, m.Notices).On(m.Day)
+	nth := reminders(m)
 	for i := range m.Notices {
-		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject, At: at}
+		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject, At: at, Times: nth[m.Notices[i].NoticeKey]}
 		if holds.Keeps(&t.Notice) { // to be seen before the release
 			t.State = Held
 		}
 		p.add(t)
 	}
+}
+
+// reminders returns which reminder of its obligation each notice of a message is to its address. An outcome or a report is none.
+func reminders(m *remind.Message) map[remind.NoticeKey]int {
+	nth := map[remind.NoticeKey]int{}
+	for _, s := range m.Sections {
+		for _, item := range s.Items {
+			for i := range item.Entries {
+				if e := &item.Entries[i]; s.Form == remind.Tasks && e.Notice != nil {
+					nth[e.Notice.NoticeKey] = e.Reminders + 1
+				}
+			}
+		}
+	}
+	return nth
 }
 
 // add takes a notice that is told on its Day, at the hour at which that day's messages leave, or at its own if that is later.

@@ -14,7 +14,7 @@ import (
 // Every listing fits a terminal of 100 columns, whatever is in it: columns begin at one place in all lines, and neither a key nor an address is
 // broken.
 func TestListingsFitATerminal(t *testing.T) {
-	day := &remind.Day{}
+	day := &remind.Day{World: &remind.World{}}
 	fits(t, Contacts(nil))
 	fits(t, Collectives(&remind.Directory{}))
 	fits(t, Aliases(&remind.Directory{}))
@@ -24,10 +24,10 @@ func TestListingsFitATerminal(t *testing.T) {
 	fits(t, GapGroups())
 	fits(t, Tests())
 	fits(t, Budgets())
-	fits(t, ProblemLines())
-	fits(t, Ledger())
+	fits(t, ProblemLines(0))
+	fits(t, Ledger(0))
 	fits(t, Obligations(day))
-	fits(t, Notices(&remind.World{Policy: &remind.Policy{}}))
+	fits(t, Notices(&remind.World{Policy: &remind.Policy{}}, "提醒"))
 	fits(t, Messages())
 	fits(t, Addressees())
 	fits(t, Colours())

@@ -13,18 +13,18 @@ import (
 
 // Every table is whole: names as programs expect them, each column once, and something to say in each.
 func TestTables(t *testing.T) {
-	day := &remind.Day{} // only the values look into it
-	whole(t, Problems())
-	whole(t, ProblemLines())
+	day := &remind.Day{World: &remind.World{}} // only the values look into it
+	whole(t, Problems(day.Today))
+	whole(t, ProblemLines(day.Today))
 	whole(t, &measureTable)
 	whole(t, Obligations(day))
-	whole(t, Ledger())
+	whole(t, Ledger(0))
 	whole(t, Contacts(nil))
 	whole(t, Collectives(&remind.Directory{}))
 	whole(t, Aliases(&remind.Directory{}))
 	whole(t, Successions())
-	whole(t, Notices(&remind.World{Policy: &remind.Policy{}}))
-	whole(t, Letters())
+	whole(t, Notices(day.World, ""))
+	whole(t, Letters(""))
 	whole(t, Covers(day))
 	whole(t, Gaps(day))
 	whole(t, &bodyTable)
@@ -39,7 +39,7 @@ func TestTables(t *testing.T) {
 	whole(t, Steps())
 	whole(t, Settlements())
 	whole(t, Carried(&remind.World{Policy: &remind.Policy{}}))
-	if n := len(ProblemLines().Columns); n != 7 {
+	if n := len(ProblemLines(0).Columns); n != 7 {
 		t.Errorf("%d columns in the lines of problems: a name is not that of a column", n)
 	}
 }

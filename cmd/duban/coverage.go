@@ -50,7 +50,7 @@ func (a *app) wrapped(indent int, text string) {
 // showCovered prints one obligation: by role and contact the stages that come to it.
 func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	o, s := day.Find(string(all[0].Obligation))
-	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), tables.Called(day.World, o, 40))
+	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), listing.Shorten(tables.Called(day.World, o, 40), helpWidth-2))
 	for _, c := range all {
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", remind.ChannelChinese(c.Contact.Channel), c.Contact.Address, c.Contact.Name))
 		if last := day.Reach[c.Contact.At()].Last; last != 0 {

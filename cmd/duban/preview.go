@@ -110,9 +110,9 @@ func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, 
 		a.letters(p.Letters)
 		return nil
 	case f.letters:
-		return show(a, tables.Letters(), p.Letters)
+		return show(a, tables.Letters(tables.Over("待发消息", p.From, p.To)), p.Letters)
 	case f.notices || a.format != "table":
-		return show(a, tables.Notices(p.World), p.Notices)
+		return show(a, tables.Notices(p.World, tables.Over("待发提醒", p.From, p.To)), p.Notices)
 	}
 	lines := tables.MessageLines(p.Notices)
 	if len(lines) == 0 {
