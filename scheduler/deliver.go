@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"duban/formats/enclosure"
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -113,6 +114,9 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(route.Kind, m)
+	if err == nil {
+		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m)
+	}
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}

@@ -72,5 +72,6 @@ func Letters() *listing.Table[office.Letter] {
 		// What else a robot or webhook shows; a mail has neither.
 		{Name: "markdown", Rare: true, Value: func(l *office.Letter) any { return l.Markdown }},
 		{Name: "data", Rare: true, Value: func(l *office.Letter) any { return l.Data }},
+		{Name: "attachments", Rare: true, Value: func(l *office.Letter) any { return l.Attachments }},
 	}}
 }

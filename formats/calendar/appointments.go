@@ -177,17 +177,22 @@ const longSummary = 40
 
 // summary is the one line that a calendar shows: what has become of it if anything has, the place, the problem, its text and what is due.
 func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) string {
-	mark := ""
+	text := typed.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
+	return markOf(s) + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + text + " " + what
+}
+
+// markOf says what has become of an obligation, where anything has.
+func markOf(s *remind.Status) string {
 	switch {
 	case s.Withdrawn:
-		mark = "【已撤销】"
+		return "【已撤销】"
 	case s.State == remind.Closed:
-		mark = "【已销号】"
+		return "【已销号】"
 	case s.State == remind.Suspended:
-		mark = "【暂停】"
+		return "【暂停】"
+	default:
+		return ""
 	}
-	text := typed.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
-	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + text + " " + what
 }
 
 // place is what a plan is called in short: the place that its title begins with, else its id.
@@ -210,9 +215,18 @@ func (a *agenda) place(plan string) string {
 // description tells the whole text, who answers, how it stands, and the key by which commands take it.
 // The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
+	var who remind.Parties
+	for _, role := range remind.NamedRoles() {
+		*who.In(role) = a.Book.Names(o.Bodies(role), a.Today)
+	}
+	return description(o, s, &who)
+}
+
+// description tells of an obligation whose bodies are known by today's names.
+func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range remind.NamedRoles() {
-		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
+		if names := who.Bodies(role); len(names) > 0 {
 			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
 		}
 	}
