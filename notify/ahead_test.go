@@ -30,7 +30,7 @@ func crowded(n int) remind.Message {
 func TestCrowdedDayIsOneLine(t *testing.T) {
 	const want = "预告：5个问题将于2027年2月21日同日到期，请提前安排验收（问题1、2、3、4、5）"
 	for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
-		parts, err := notify.Parts(k, crowded(5))
+		parts, err := notify.Parts(nil, k, crowded(5))
 		if err != nil || len(parts) != 1 {
 			t.Fatalf("%s: %d parts, %v", k, len(parts), err)
 		}
@@ -52,7 +52,7 @@ func TestCrowdedDayIsOneLine(t *testing.T) {
 // A thousand at once name some and count all, in one part.
 func TestCrowdIsCountedWhereItIsNotNamed(t *testing.T) {
 	for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu} {
-		parts, err := notify.Parts(k, crowded(1000))
+		parts, err := notify.Parts(nil, k, crowded(1000))
 		if err != nil || len(parts) != 1 || len(parts[0].Message.Notices) != 1000 || !strings.Contains(parts[0].Rendered.Text, "预告：1000个问题") ||
 			!strings.Contains(parts[0].Rendered.Text, "等）") {
 			t.Errorf("%s: %d parts, %v: %s", k, len(parts), err, parts[0].Rendered.Text)
@@ -65,7 +65,7 @@ func TestCrowdedDayBesideTasks(t *testing.T) {
 	m := addressed("市自然资源和规划局", remind.Lead, problem(8, "祁东县红旗水库围栏多处被毁。", duty(8, "", "", -3, 0)))
 	m.Sections = append(m.Sections, crowded(5).Sections...)
 	for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom} {
-		parts, err := notify.Parts(k, m)
+		parts, err := notify.Parts(nil, k, m)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/budget"
 )
@@ -29,7 +30,7 @@ type maker struct {
 	kind    Kind
 	name    string
 	budget  budget.Budget
-	render  func(m *remind.Message) ([]Part, error)
+	render  func(t *wording.Texts, m *remind.Message) ([]wording.Part, error)
 	channel func(c RobotConfig) (Channel, error)
 }
 

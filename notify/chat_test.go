@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -46,7 +47,7 @@ func (f *fixture) add(role remind.Role, problem int, title string, left int, men
 		Plan: "p", Problem: problem, Role: role, Bodies: bodies, Due: due, Mention: mention,
 	}
 	m.Notices = append(m.Notices, n)
-	m.Mention = appendNew(m.Mention, mention)
+	m.Mention = appendMissing(m.Mention, mention)
 	e := remind.Entry{
 		Obligation: &remind.Obligation{
 			Key: n.Obligation, Plan: "p", Problem: problem, Kind: remind.KindMeasure, Path: "（二）七是", Due: due,
@@ -67,11 +68,21 @@ func (f *fixture) add(role remind.Role, problem int, title string, left int, men
 	s.Items[i].Entries = append(s.Items[i].Entries, e)
 }
 
+// appendMissing returns a list with what it lacks of another.
+func appendMissing(list, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 func (f *fixture) message() remind.Message {
 	m := f.m
 	var who []string
 	for _, n := range m.Notices {
-		who = appendNew(who, n.Bodies)
+		who = appendMissing(who, n.Bodies)
 	}
 	m.Recipient = strings.Join(who, "；")
 	m.ID = remind.MessageID(m.Address, m.Day, m.Notices)
@@ -111,7 +122,7 @@ func TestGoldenChat(t *testing.T) {
 func goldenChat(t *testing.T, prefix string, m remind.Message) {
 	t.Helper()
 	for _, k := range []Kind{remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
-		parts, err := Parts(k, m)
+		parts, err := Parts(nil, k, m)
 		if err != nil || len(parts) != 1 {
 			t.Fatalf("%s: %d parts, %v", k, len(parts), err)
 		}
@@ -173,7 +184,7 @@ func posts(k Kind, l *delivery.Letter) []map[string]any {
 	}[k](l, widestKeyword)
 }
 
-func letterOf(p *Part) *delivery.Letter {
+func letterOf(p *wording.Part) *delivery.Letter {
 	l := delivery.NewLetter(&p.Message, p.Rendered)
 	return &l
 }
@@ -182,7 +193,7 @@ func TestEveryKindSaysTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := randomMessage(t)
 		for _, k := range []Kind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
-			parts, err := Parts(k, m)
+			parts, err := Parts(nil, k, m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -235,7 +246,7 @@ func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 				want = append(want, e.Status.Due.ChineseShort())
 				for _, b := range e.Notice.Bodies {
 					if k != remind.KindMail {
-						b = oneLine(b)
+						b = wording.OneLine(b)
 					}
 					want = append(want, b)
 				}
@@ -276,7 +287,7 @@ func saysInData(t *rapid.T, m *remind.Message, data string) {
 }
 
 // within20k holds a part to its vendor's limits, and what calls somebody in it to the directory.
-func within20k(t *rapid.T, k Kind, p *Part) {
+func within20k(t *rapid.T, k Kind, p *wording.Part) {
 	t.Helper()
 	l := letterOf(p)
 	for _, post := range posts(k, l) {
@@ -315,7 +326,7 @@ func TestAnItemTooLargeIsAbridged(t *testing.T) {
 		f.add(remind.Responsible, 7, strings.Repeat("治理滞后，", 40), -i-1, nil, fmt.Sprintf("第%d县党委、政府及其工作部门", i))
 	}
 	f.add(remind.Responsible, 8, "管网", 2, nil, "市住建局")
-	parts, err := Parts(remind.KindWeCom, f.message())
+	parts, err := Parts(nil, remind.KindWeCom, f.message())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +341,7 @@ func TestMentionsStandInThePartTheyConcern(t *testing.T) {
 	for i := range 40 {
 		f.add(remind.Responsible, i+1, "污水管网改造不到位", -i, []string{fmt.Sprint("user", i+1)}, "市住建局")
 	}
-	parts, err := Parts(remind.KindWeCom, f.message())
+	parts, err := Parts(nil, remind.KindWeCom, f.message())
 	if err != nil || len(parts) < 2 {
 		t.Fatalf("%d parts, %v", len(parts), err)
 	}
@@ -349,7 +360,7 @@ func TestTheOfficeReadsOnceWhoCouldNotBeTold(t *testing.T) {
 		f.add(remind.Office, i+1, "污水管网改造不到位", -i, nil, "整改办")
 	}
 	f.m.Troubles = []remind.Trouble{{Who: "石鼓区党委、政府", What: "地址无效"}, {Who: "<@all>"}, {Who: "c"}, {Who: "d"}}
-	parts, err := Parts(remind.KindWeCom, f.message())
+	parts, err := Parts(nil, remind.KindWeCom, f.message())
 	if err != nil || len(parts) < 2 {
 		t.Fatalf("%d parts, %v", len(parts), err)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -67,19 +68,19 @@ func dingtalkPosts(l *delivery.Letter, keyword string) []map[string]any {
 	}
 	return []map[string]any{{
 		"msgtype": "markdown", "msgUuid": l.ID, "at": at,
-		"markdown": map[string]any{"title": withKeyword(disarm(l.Subject), keyword), "text": markdown},
+		"markdown": map[string]any{"title": withKeyword(wording.Disarm(l.Subject), keyword), "text": markdown},
 	}, plain}
 }
 
 // renderDingTalk words a message for markdown without colours: what is tinted elsewhere is bold here. Two blanks end a line.
-func renderDingTalk(m *remind.Message) ([]Part, error) {
-	return wordChat(m, dialect{
-		heading:   func(s string) string { return "### " + s },
-		strong:    func(s string) string { return "**" + s + "**" },
-		quiet:     func(s string) string { return s },
-		tint:      func(_ remind.Colour, s string) string { return "**" + s + "**" },
-		lineBreak: "  \n", quote: "> ",
-		fits: func(l *delivery.Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
+func renderDingTalk(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
+	return t.Chat(m, wording.Dialect{
+		Heading:   func(s string) string { return "### " + s },
+		Strong:    func(s string) string { return "**" + s + "**" },
+		Quiet:     func(s string) string { return s },
+		Tint:      func(_ remind.Colour, s string) string { return "**" + s + "**" },
+		LineBreak: "  \n", Quote: "> ",
+		Fits: func(l *delivery.Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
 	})
 }
 

@@ -1,4 +1,4 @@
-// Package notify words a message and carries it to one address.
+// Package notify carries a message to one address, in the words that its part wording finds.
 //
 // Parts and the renderers behind it are pure: the same message gives the same bytes. A Channel carries what they made and returns a verdict on what
 // became of it. It never decides whether to try again; the scheduler and the store do.
@@ -6,10 +6,10 @@
 // # Where it stands
 //
 //	every kind     parts.go (Parts: the way in), channel.go (Channel), channels.go (the table of kinds), transport.go (HTTP), redact.go (secrets)
-//	wording        view.go, item_view.go, counts.go, shorten.go, roles.go (by reader), plans.go (short names of plans), mention.go, plain.go
-//	mail           render.go (templates), mail.go (one attempt), mail_wire.go (SMTP), mail_verdict.go (answers ▶ verdicts), maildir.go
+//	wording        a part of its own; mention.go (whom a post calls)
+//	mail           mail.go (one attempt), mail_wire.go (SMTP), mail_verdict.go (answers ▶ verdicts), maildir.go
 //	bounces        mailbox.go (IMAP), bounce.go
-//	chat, webhook  chat.go (wording, splitting), robot.go (sending, verdicts), then a file for each vendor; webhook.go; file.go
+//	chat, webhook  robot.go (sending, verdicts), then a file for each vendor; webhook.go; file.go
 //
 // # Verdicts
 //

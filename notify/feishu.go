@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -53,22 +54,22 @@ func feishuPosts(l *delivery.Letter, keyword string) []map[string]any {
 	return []map[string]any{{"msg_type": "interactive", "card": map[string]any{
 		"config": map[string]any{"wide_screen_mode": true},
 		"header": map[string]any{
-			"title": map[string]any{"tag": "plain_text", "content": withKeyword(disarm(l.Subject), keyword)}, "template": template,
+			"title": map[string]any{"tag": "plain_text", "content": withKeyword(wording.Disarm(l.Subject), keyword)}, "template": template,
 		},
 		"elements": []any{map[string]any{"tag": "markdown", "content": card}},
 	}}, plain}
 }
 
 // renderFeishu words a message for cards. The limit counts the whole request, so signing takes its part.
-func renderFeishu(m *remind.Message) ([]Part, error) {
+func renderFeishu(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
 	const signRoom = 128
-	return wordChat(m, dialect{
-		heading:   func(string) string { return "" }, // the card has its own
-		strong:    func(s string) string { return "**" + s + "**" },
-		quiet:     func(s string) string { return "<font color=grey>" + s + "</font>" },
-		tint:      feishuTint,
-		lineBreak: "\n", quote: "",
-		fits: func(l *delivery.Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
+	return t.Chat(m, wording.Dialect{
+		Heading:   func(string) string { return "" }, // the card has its own
+		Strong:    func(s string) string { return "**" + s + "**" },
+		Quiet:     func(s string) string { return "<font color=grey>" + s + "</font>" },
+		Tint:      feishuTint,
+		LineBreak: "\n", Quote: "",
+		Fits: func(l *delivery.Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -118,11 +119,11 @@ func (f *File) add(line []byte) error {
 }
 
 // renderFile words a message as plain text without a limit.
-func renderFile(m *remind.Message) ([]Part, error) {
+func renderFile(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
 	same := func(s string) string { return s }
-	parts, err := wordChat(m, dialect{
-		heading: same, strong: same, quiet: same, tint: func(_ remind.Colour, s string) string { return s }, lineBreak: "\n",
-		fits: func(*delivery.Letter) bool { return true },
+	parts, err := t.Chat(m, wording.Dialect{
+		Heading: same, Strong: same, Quiet: same, Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n",
+		Fits: func(*delivery.Letter) bool { return true },
 	})
 	for i := range parts {
 		parts[i].Rendered.Markdown = ""

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 )
 
@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 func TestRenderedMails(t *testing.T) {
 	for _, c := range examples() {
 		t.Run(c.name, func(t *testing.T) {
-			r, err := notify.Render(c.message)
+			r, err := wording.Builtin().Mail(&c.message)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -226,7 +226,7 @@ func TestNothingIsDroppedUnsaid(t *testing.T) {
 		for i := range 45 {
 			m.Troubles = append(m.Troubles, remind.Trouble{Who: fmt.Sprintf("第%d人", i+1), What: strings.Repeat("邮箱已满，", 60)})
 		}
-		r, err := notify.Render(m)
+		r, err := wording.Builtin().Mail(&m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +253,7 @@ func TestNobodyElseIsCalledAUnit(t *testing.T) {
 		if len(c.message.Sections) > 0 {
 			role = c.message.Sections[0].Role
 		}
-		r, err := notify.Render(c.message)
+		r, err := wording.Builtin().Mail(&c.message)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"duban/remind/delivery"
@@ -15,27 +14,6 @@ const plainRoom = 14_000
 
 // widestKeyword takes the room that a keyword may need; settings allow no longer one.
 var widestKeyword = strings.Repeat("关", 20)
-
-// arms are the characters that can mention somebody or make markup, and the harmless ones that look alike.
-var arms = strings.NewReplacer("<", "＜", ">", "＞", "@", "＠", "&", "＆", "*", "＊", "_", "＿", "~", "～", "`", "｀", "[", "［", "]", "］",
-	"#", "＃", "|", "｜", `\`, "＼", "$", "＄")
-
-// disarm makes a text harmless in every dialect: it mentions nobody and is no markup.
-func disarm(s string) string { return arms.Replace(strings.ToValidUTF8(s, "�")) }
-
-// oneLine makes a document's text fit to stand within a line: no breaks, nothing invisible, nothing armed.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.Is(unicode.C, r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "�"))
-	return disarm(strings.Join(strings.Fields(s), " "))
-}
 
 // clipBytes cuts a text to n bytes, between characters.
 func clipBytes(s string, n int) string {

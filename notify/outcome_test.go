@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 )
 
@@ -75,7 +76,7 @@ func TestEveryOutcomeHasWords(t *testing.T) {
 		word, _, _ := strings.Cut(tt.want, "（")
 		m := outcomes("常宁市党委、政府", remind.Responsible, problem(22, "某场地堆存废渣。", e))
 		for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
-			parts, err := notify.Parts(k, m)
+			parts, err := notify.Parts(nil, k, m)
 			if err != nil || len(parts) != 1 {
 				t.Fatalf("%s as %s: %d parts, %v", tt.name, k, len(parts), err)
 			}
@@ -111,7 +112,7 @@ func TestOutcomesAddressTheHead(t *testing.T) {
 		{"tasks and outcomes", both, body + "主要负责同志："},
 		{"a contact", outcomes(body, remind.Responsible, closedWaste()), body + "："},
 	} {
-		if r, err := notify.Render(tt.m); err != nil || !strings.HasPrefix(r.Text, tt.want+"\n") {
+		if r, err := wording.Builtin().Mail(&tt.m); err != nil || !strings.HasPrefix(r.Text, tt.want+"\n") {
 			t.Errorf("%s: %v\n%s", tt.name, err, r.Text)
 		}
 	}
@@ -122,7 +123,7 @@ func TestOutcomesAreCountedApart(t *testing.T) {
 	m := addressed("常宁市党委、政府", remind.Responsible, problem(8, "祁东县红旗水库围栏多处被毁。", duty(8, "", "", -3, 0)))
 	m.Sections = append(m.Sections, outcomes("", remind.Responsible, closedWaste(), extendedSewer()).Sections...)
 	for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom} {
-		parts, err := notify.Parts(k, m)
+		parts, err := notify.Parts(nil, k, m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,11 +144,11 @@ func TestManyOutcomes(t *testing.T) {
 		items = append(items, problem(i+1, wasteTitle, e))
 	}
 	m := outcomes("整改办", remind.Office, items...)
-	r, err := notify.Render(m)
+	r, err := wording.Builtin().Mail(&m)
 	if err != nil || len(r.Text)+len(r.HTML) > 100_000 || !strings.Contains(r.Text, "办理结果（300项）") || !strings.Contains(r.Text, "未逐项列出") {
 		t.Errorf("%d bytes, %v", len(r.Text)+len(r.HTML), err)
 	}
-	parts, err := notify.Parts(remind.KindWeCom, m)
+	parts, err := notify.Parts(nil, remind.KindWeCom, m)
 	n := 0
 	for _, p := range parts {
 		n += len(p.Message.Notices)

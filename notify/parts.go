@@ -1,49 +1,36 @@
 package notify
 
 import (
-	"duban/remind"
+	"cmp"
 
-	"duban/remind/typed"
+	"duban/notify/wording"
+	"duban/remind"
 )
 
 // A Kind is what sort of channel a message is rendered for.
 type Kind = remind.ChannelKind
 
-// A Part is a message as one letter carries it.
-type Part struct {
-	Message  remind.Message
-	Rendered remind.Rendered
-}
-
 // Parts renders a message for a kind of channel: in one part, or in several where the kind's limits ask for it, split between items. It is
-// pure: the same message gives the same parts.
-func Parts(k Kind, m remind.Message) ([]Part, error) {
-	parts, err := parts(k, &m)
+// pure: the same message gives the same parts. Without texts it speaks the program's own.
+func Parts(t *wording.Texts, k Kind, m remind.Message) ([]wording.Part, error) {
+	parts, err := parts(cmp.Or(t, wording.Builtin()), k, &m)
 	for i := range parts {
-		parts[i].Rendered = visible(parts[i].Rendered)
+		parts[i].Rendered = wording.Visible(parts[i].Rendered)
 	}
 	return parts, err
 }
 
 // parts renders a message as its kind does.
-func parts(k Kind, m *remind.Message) ([]Part, error) {
+func parts(t *wording.Texts, k Kind, m *remind.Message) ([]wording.Part, error) {
 	if k == remind.KindFile {
-		return renderFile(m)
+		return renderFile(t, m)
 	}
 	if chat, ok := makerOf(k); ok {
-		return chat.render(m)
+		return chat.render(t, m)
 	}
-	r, err := Render(*m)
+	r, err := t.Mail(m)
 	if err != nil {
 		return nil, err
 	}
-	return []Part{{Message: *m, Rendered: r}}, nil
-}
-
-// visible returns words without what nobody sees, the subject in one line. Readers of documents leave it out already; this is the second wall,
-// as a store may hold what an older reader has let in.
-func visible(r remind.Rendered) remind.Rendered {
-	r.Subject, r.Text = typed.VisibleLine(r.Subject), typed.Visible(r.Text)
-	r.HTML, r.Markdown = typed.Visible(r.HTML), typed.Visible(r.Markdown)
-	return r
+	return []wording.Part{{Message: *m, Rendered: r}}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 )
 
@@ -39,7 +40,7 @@ func TestQuarterIsFigures(t *testing.T) {
 		"2026年12月31日（星期四）到期：问题2、3。", "2027年3月3日（星期三）到期：问题4。", "2027年6月11日（星期五）到期：问题5。",
 	}
 	for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu, remind.KindWebhook, remind.KindFile} {
-		parts, err := notify.Parts(k, quarterly())
+		parts, err := notify.Parts(nil, k, quarterly())
 		if err != nil || len(parts) != 1 || len(parts[0].Message.Notices) != 1 {
 			t.Fatalf("%s: %d parts, %v", k, len(parts), err)
 		}
@@ -69,7 +70,7 @@ func TestQuarterIsFigures(t *testing.T) {
 func TestQuarterWithOutcomes(t *testing.T) {
 	m := quarterly()
 	m.Sections = append(m.Sections, outcomes("", remind.Leader, closedWaste()).Sections...)
-	r, err := notify.Render(m)
+	r, err := wording.Builtin().Mail(&m)
 	if err != nil || !strings.Contains(r.Text, "目前无逾期事项，现将季度情况和办理结果报告如下：") {
 		t.Errorf("%v\n%s", err, r.Text)
 	}
@@ -87,7 +88,7 @@ func TestQuarterOfManyIsOnePage(t *testing.T) {
 		it.Entries = append(it.Entries, e)
 	}
 	for _, k := range []remind.ChannelKind{remind.KindMail, remind.KindWeCom, remind.KindDingTalk, remind.KindFeishu} {
-		parts, err := notify.Parts(k, m)
+		parts, err := notify.Parts(nil, k, m)
 		if err != nil || len(parts) != 1 || !strings.Contains(parts[0].Rendered.Text, fmt.Sprintf("等%d个。", 1001)) || len(parts[0].Rendered.Text) > 3000 {
 			t.Errorf("%s: %d parts, %v: %s", k, len(parts), err, parts[0].Rendered.Text)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 )
 
@@ -32,7 +33,7 @@ func message() remind.Message {
 }
 
 func TestWording(t *testing.T) {
-	r, err := notify.Render(message())
+	r, err := wording.Builtin().Mail(new(message()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestALongMessageStaysSmall(t *testing.T) {
 		one.Problem = i + 1
 		m.Sections[0].Items = append(m.Sections[0].Items, one)
 	}
-	r, err := notify.Render(m)
+	r, err := wording.Builtin().Mail(&m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind/delivery"
 )
 
@@ -203,7 +204,7 @@ func (r *robot) byCode(code int, words string, a *answer) (v delivery.Verdict, c
 		if !row.fits(code, lower) {
 			continue
 		}
-		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: shorten(reply, 160) + " —— " + row.meaning}
+		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: wording.Shorten(reply, 160) + " —— " + row.meaning}
 		if row.advice != "" {
 			v.Reply += "：" + row.advice
 		}

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/typed"
 )
@@ -24,9 +25,9 @@ func TestMessagesShowWhatIsSeen(t *testing.T) {
 		o.Text, o.Path = nasty.Draw(t, "text"), nasty.Draw(t, "path")
 		it.Entries[0].Obligation, it.Entries[0].Lead = &o, []string{nasty.Draw(t, "lead")}
 		m.Troubles = []remind.Trouble{{Who: nasty.Draw(t, "who")}}
-		rendered := []remind.Rendered{notify.Plain(nasty.Draw(t, "subject"), nasty.Draw(t, "line"))}
+		rendered := []remind.Rendered{wording.Plain(nasty.Draw(t, "subject"), nasty.Draw(t, "line"))}
 		for _, k := range kinds {
-			parts, err := notify.Parts(k, m)
+			parts, err := notify.Parts(nil, k, m)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,7 +21,7 @@ func TestAMessageOfJustTheSizeIsNotCut(t *testing.T) {
 			for i := range 4 + n/20*3 {
 				f.add(remind.Responsible, i+1, "河道", -i-1, nil, "市住建局")
 			}
-			parts, err := Parts(k, f.message())
+			parts, err := Parts(nil, k, f.message())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind/delivery"
 )
 
@@ -68,7 +69,7 @@ func real(t *testing.T) []delivery.Letter {
 	t.Helper()
 	var all []delivery.Letter
 	for _, c := range examples() {
-		r, err := notify.Render(c.message)
+		r, err := wording.Builtin().Mail(&c.message)
 		if err != nil {
 			t.Fatal(err)
 		}

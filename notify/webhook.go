@@ -10,6 +10,7 @@ import (
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -154,8 +155,8 @@ type webhookEntry struct {
 }
 
 // renderWebhook words a message for programs: the text that people would read, and beside it the same as data.
-func renderWebhook(m *remind.Message) ([]Part, error) {
-	parts, err := renderFile(m)
+func renderWebhook(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
+	parts, err := renderFile(t, m)
 	if err != nil {
 		return nil, err
 	}
@@ -165,11 +166,11 @@ func renderWebhook(m *remind.Message) ([]Part, error) {
 		ID: m.ID, Address: m.To, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
 		Items: []webhookItem{}, Mentions: called(m.Mention),
 	}
-	plans := newPlanNames(m)
+	several := wording.SeveralPlans(m)
 	for _, s := range m.Sections {
 		for _, it := range itemsOf(&s) {
 			w := webhookItem{Plan: it.Plan, Problem: it.Problem, Title: it.Title, Role: s.Role.String()}
-			if len(plans) > 0 {
+			if several {
 				w.Of = it.PlanTitle
 			}
 			for i := range it.Entries {
@@ -208,7 +209,7 @@ func called(list []string) []string {
 func newWebhookEntry(e *remind.Entry) webhookEntry {
 	w := webhookEntry{
 		Obligation: string(e.Obligation.Key), Due: e.Status.Due.String(), State: string(e.Status.State), Colour: e.Colour.String(),
-		Asked: asked(e.Obligation, 160), Bodies: []string{},
+		Asked: wording.Asked(e.Obligation, 160), Bodies: []string{},
 	}
 	if e.Status.Due != 0 {
 		w.DaysLeft = &e.DaysLeft
@@ -216,7 +217,7 @@ func newWebhookEntry(e *remind.Entry) webhookEntry {
 	if e.Notice != nil {
 		w.Stage = e.Notice.Stage
 		if e.Outcome.Kind != "" {
-			w.Outcome = wordOf(e) + basis(&e.Outcome)
+			w.Outcome = wording.Outcome(e)
 		}
 		w.Bodies = append(w.Bodies, e.Notice.Bodies...)
 	}

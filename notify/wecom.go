@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -53,14 +54,14 @@ func wecomPosts(l *delivery.Letter, keyword string) []map[string]any {
 
 // renderWeCom words a message for markdown of few bytes, in brief. A part must fit as text, too, in which it goes where somebody is mentioned by his
 // mobile number.
-func renderWeCom(m *remind.Message) ([]Part, error) {
-	return wordChat(m, dialect{
-		heading:   func(s string) string { return "### " + s },
-		strong:    func(s string) string { return "**" + s + "**" },
-		quiet:     func(s string) string { return `<font color="comment">` + s + "</font>" },
-		tint:      wecomTint,
-		lineBreak: "\n", quote: "> ", brief: true,
-		fits: func(l *delivery.Letter) bool {
+func renderWeCom(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
+	return t.Chat(m, wording.Dialect{
+		Heading:   func(s string) string { return "### " + s },
+		Strong:    func(s string) string { return "**" + s + "**" },
+		Quiet:     func(s string) string { return `<font color="comment">` + s + "</font>" },
+		Tint:      wecomTint,
+		LineBreak: "\n", Quote: "> ", Brief: true,
+		Fits: func(l *delivery.Letter) bool {
 			inline := 0
 			for _, u := range mentionsOf(l.Mention).users {
 				inline += len(u) + len("<@>")
@@ -104,8 +105,8 @@ var wecomRows = []row{
 
 // plainText returns the letter as text, its subject first.
 func plainText(l *delivery.Letter) string {
-	text := disarm(l.Text)
-	if subject := disarm(l.Subject); !strings.HasPrefix(text, subject) {
+	text := wording.Disarm(l.Text)
+	if subject := wording.Disarm(l.Subject); !strings.HasPrefix(text, subject) {
 		text = subject + "\n" + text
 	}
 	return text

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/remind/typed"
 	"duban/store"
 )
@@ -129,7 +130,7 @@ func (o *Office) BeforeRelease(ctx context.Context, what string) (Release, error
 }
 
 // freed returns the notices that are due and not told, which this scope holds back and no other.
-func freed(day *remind.Day, holds store.Holds, scope string, told *remind.Told) []remind.Notice {
+func freed(day *remind.Day, holds store.Holds, scope string, told *preview.Told) []remind.Notice {
 	only, rest := store.Holds{scope: true}, store.Holds{}
 	for other := range holds {
 		if other != scope {

@@ -12,6 +12,7 @@ import (
 	"duban/formats/plantext"
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -23,7 +24,7 @@ type Import struct {
 
 	office   *Office
 	now      time.Time // at which the import began: all of it is recorded as of then
-	told     *remind.Told
+	told     *preview.Told
 	has      store.Snapshot // what the store really holds: Before also has the built-in data that it lacks
 	seedPlan bool
 	unfit    error // why it cannot be applied, although no finding is an error

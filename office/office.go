@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -19,6 +21,7 @@ type Office struct {
 	Now   func() time.Time                 // what time it is
 	At    func(remind.Date) time.Time      // when the messages of a working day are planned to leave
 	Kind  func(channel string) notify.Kind // how the messages of a channel are worded
+	Texts *wording.Texts                   // in which messages are worded; nil: the program's own
 	Bare  bool                             // the built-in plan stays out of an empty store
 }
 
@@ -47,9 +50,9 @@ func (o *Office) Today(ctx context.Context) (*remind.Day, error) {
 }
 
 // told returns what has been told in the realm; nothing where there is no store.
-func (o *Office) told(ctx context.Context) (*remind.Told, error) {
+func (o *Office) told(ctx context.Context) (*preview.Told, error) {
 	if o.Store == nil {
-		return &remind.Told{}, nil
+		return &preview.Told{}, nil
 	}
 	return o.Store.Told(ctx, o.Terms.Realm)
 }

@@ -7,6 +7,7 @@ import (
 	"duban/formats/enclosure"
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -73,7 +74,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	if err != nil {
 		return nil, err
 	}
-	told, start := &remind.Told{}, from
+	told, start := &preview.Told{}, from
 	// From tomorrow on the future begins where things stand: what has been told is not shown as told once more.
 	if o.Store != nil && from > day.Today {
 		start = day.Today + 1
@@ -84,7 +85,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
 	p.all, p.from, p.holds = order.All, from, snap.Holds
-	day.Preview(start, to, told, p.round)
+	preview.Rounds(day.World, start, to, told, p.round)
 	return p.seen, p.err
 }
 
@@ -106,7 +107,7 @@ func (o *Office) player(w *remind.World, letters bool) *player {
 }
 
 // round takes one round, and reports whether there should be more.
-func (p *player) round(r remind.PlannedRound) bool {
+func (p *player) round(r preview.Round) bool {
 	if r.Day < p.from {
 		return true
 	}
@@ -128,10 +129,10 @@ func (p *player) message(m *remind.Message) error {
 	kind := p.Kind(m.Channel)
 	// A mail of forty items takes a hundred times as long to word as its subject, and a preview of years has thousands.
 	if kind == remind.KindMail && !p.letters {
-		p.part(m, notify.Subject(m))
+		p.part(m, p.Texts.Subject(m))
 		return nil
 	}
-	parts, err := notify.Parts(kind, *m)
+	parts, err := notify.Parts(p.Texts, kind, *m)
 	if err == nil && p.letters {
 		parts[0].Rendered.Attachments, err = enclosure.Of(kind, m)
 	}

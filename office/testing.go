@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
@@ -89,7 +89,7 @@ func (o *Office) TestLetter(t *Testee) delivery.Letter {
 	lines = append(lines, "如您并非上述单位的联系人，请告知"+office+"。")
 	return delivery.Letter{
 		ID: TestID(), Address: t.At(), Recipient: strings.Join(t.Bodies, "；"), Date: now,
-		Rendered: notify.Plain("【测试】督办系统核实联系方式", lines...),
+		Rendered: wording.Plain("【测试】督办系统核实联系方式", lines...),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // crowd returns n problems that all fall due on one day.
@@ -20,7 +21,7 @@ func crowd(t *testing.T, n int, due string) []remind.Problem {
 
 // aheadOf plays the rounds of some days and returns what an address is told ahead: day, date and problems of each line.
 func aheadOf(w *remind.World, to string, from, until remind.Date) (lines []string) {
-	w.Preview(from, until, &remind.Told{}, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, from, until, &preview.Told{}, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, s := range m.Sections {
 				if s.Form != remind.Ahead || m.To != to {
@@ -89,10 +90,10 @@ func TestLeadHearsOfCrowdedDays(t *testing.T) {
 // What another problem brings to a day that was told is told with the number that holds then; what leaves it is an outcome of its own.
 func TestCrowdedDayIsToldWithItsNumber(t *testing.T) {
 	w := world(t, append(crowd(t, 5, "2026-12-31"), problem(t, 6, "2026-10-30"))...)
-	told := &remind.Told{}
+	told := &preview.Told{}
 	var got []int
 	play := func(from, to string) {
-		w.Preview(date(t, from), date(t, to), told, func(r remind.PlannedRound) bool {
+		preview.Rounds(w, date(t, from), date(t, to), told, func(r preview.Round) bool {
 			for _, m := range r.Messages {
 				for _, s := range m.Sections {
 					if s.Form == remind.Ahead {
@@ -132,7 +133,7 @@ func TestGroupHearsBoth(t *testing.T) {
 		d.Contacts[i].Channel, d.Contacts[i].Address = "督办群", ""
 	}
 	w.Book = remind.NewBook(d, remind.Reachability{})
-	w.Preview(date(t, "2026-09-30"), date(t, "2026-09-30"), &remind.Told{}, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, date(t, "2026-09-30"), date(t, "2026-09-30"), &preview.Told{}, func(r preview.Round) bool {
 		if len(r.Messages) != 1 || len(r.Messages[0].Sections) != 2 || r.Messages[0].Sections[1].Form != remind.Ahead ||
 			len(r.Messages[0].Sections[0].Items) != 5 || len(r.Messages[0].Notices) != 10 {
 			t.Errorf("%+v", r.Messages)

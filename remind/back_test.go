@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // Due on 2026-12-31: the unit's stages come on 12-01 (d30), Wednesday 12-16 (d15), Thursday 12-24 (d7), 12-28, 12-30 and 12-31. Who was away
@@ -114,14 +115,14 @@ func TestWhoComesBackIsNotToldAgain(t *testing.T) {
 			p.Cooperating, p.Leader = nil, nil
 			w := world(t, p)
 			w.Book = remind.NewBook(remind.Directory{Contacts: tt.contacts}, remind.Reachability{})
-			l := journal{told: &remind.Told{}, from: date(t, "2026-12-15")}
-			w.Preview(date(t, "2026-11-23"), date(t, "2026-12-17"), l.told, l.round)
+			l := journal{told: &preview.Told{}, from: date(t, "2026-12-15")}
+			preview.Rounds(w, date(t, "2026-11-23"), date(t, "2026-12-17"), l.told, l.round)
 			if tt.failed != "" {
 				for k, list := range l.told.Heard {
 					l.told.Heard[k] = slices.DeleteFunc(list, func(n remind.Notice) bool { return strings.HasPrefix(n.To, tt.failed) })
 				}
 			}
-			w.Preview(date(t, "2026-12-18"), date(t, "2026-12-25"), l.told, l.round)
+			preview.Rounds(w, date(t, "2026-12-18"), date(t, "2026-12-25"), l.told, l.round)
 			if got := strings.Join(l.sent, ", "); got != tt.told {
 				t.Errorf("told\n %s, want\n %s", got, tt.told)
 			}
@@ -142,11 +143,11 @@ func TestWhoComesBackHearsThatTheDateWasMoved(t *testing.T) {
 	li := zhang
 	li.Name, li.Address, li.For, li.From, li.To = "li", "li@city.example", "zhang", date(t, "2026-12-10"), date(t, "2026-12-14")
 	w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{zhang, li}}, remind.Reachability{})
-	l := journal{told: &remind.Told{}, from: date(t, "2026-12-01")}
-	w.Preview(date(t, "2026-11-23"), date(t, "2026-12-10"), l.told, l.round)
+	l := journal{told: &preview.Told{}, from: date(t, "2026-12-01")}
+	preview.Rounds(w, date(t, "2026-11-23"), date(t, "2026-12-10"), l.told, l.round)
 	on := date(t, "2026-12-10")
 	w = after(t, w, remind.Event{Key: "p/1", Kind: remind.EventExtend, On: on, At: on.At(15, 0), To: date(t, "2027-01-10"), Note: "说明"})
-	w.Preview(on+1, date(t, "2026-12-24"), l.told, l.round)
+	preview.Rounds(w, on+1, date(t, "2026-12-24"), l.told, l.round)
 	want := "12-01 zhang d30, 12-10 li d30, 12-11 li d30, 12-17 zhang outcome"
 	if got := strings.Join(l.sent, ", "); got != want || strings.Join(l.passed, ", ") != "12-15 d30" {
 		t.Errorf("told\n %s, want\n %s, superseded %q", got, want, l.passed)
@@ -155,13 +156,13 @@ func TestWhoComesBackHearsThatTheDateWasMoved(t *testing.T) {
 
 // A journal keeps what rounds told from a day on, and what they passed over of zhang's: "12-16 li d15" and "12-18 d15".
 type journal struct {
-	told         *remind.Told
+	told         *preview.Told
 	from         remind.Date
 	sent, passed []string
 }
 
 // round takes one round.
-func (l *journal) round(r remind.PlannedRound) bool {
+func (l *journal) round(r preview.Round) bool {
 	if r.Day < l.from {
 		return true
 	}

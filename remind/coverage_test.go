@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 
 	"pgregory.net/rapid"
 )
@@ -128,7 +129,7 @@ func TestTheProofIsThePreview(t *testing.T) {
 		proof := day.Proof()
 		to := max(day.End(), today) + 45
 		sent, passed := map[spoken]bool{}, map[spoken]bool{}
-		w.Preview(today, to, &remind.Told{All: true}, func(r remind.PlannedRound) bool {
+		preview.Rounds(w, today, to, &preview.Told{All: true}, func(r preview.Round) bool {
 			for i := range r.Messages {
 				for j := range r.Messages[i].Notices {
 					n := &r.Messages[i].Notices[j]

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // A first run over a ladder tells on which day each stage comes, counted by hand.
@@ -35,7 +36,7 @@ func TestStagesMoveOffDaysOff(t *testing.T) {
 			w := world(t, problem(t, 1, tt.due))
 			got := map[string]string{}
 			due := date(t, tt.due)
-			w.Preview(due-100, due+45, &remind.Told{}, func(r remind.PlannedRound) bool {
+			preview.Rounds(w, due-100, due+45, &preview.Told{}, func(r preview.Round) bool {
 				for _, m := range r.Messages {
 					for _, n := range m.Notices {
 						if got[n.Stage] == "" {

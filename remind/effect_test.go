@@ -8,6 +8,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/preview"
 )
 
 // told describes the changes of notices, one a line.
@@ -37,7 +38,7 @@ func only(lines []string, address string) []string {
 }
 
 func prospect(w *remind.World) change.Prospect {
-	return change.Prospect{World: w, Told: &remind.Told{}}
+	return change.Prospect{World: w, Told: &preview.Told{}}
 }
 
 // policyOf returns a world the deadline ladder of some stages.
@@ -152,8 +153,8 @@ func TestEffectOfACalendar(t *testing.T) {
 func TestEffectKnowsWhatHasBeenTold(t *testing.T) {
 	w := world(t, problem(t, 1, "2024-12-31"))
 	day := date(t, "2024-12-24")
-	told := &remind.Told{}
-	w.Preview(day, day, told, func(remind.PlannedRound) bool { return true })
+	told := &preview.Told{}
+	preview.Rounds(w, day, day, told, func(preview.Round) bool { return true })
 	copied := told.Clone()
 	gone := world(t)
 	e := change.Compare(change.Prospect{World: w, Told: copied}, change.Prospect{World: gone, Told: told.Clone()}, day+1)
@@ -312,7 +313,7 @@ func TestPlanIDs(t *testing.T) {
 }
 
 // compared returns the effect of going from one world to another where so much has been told.
-func compared(before, after *remind.World, told *remind.Told, from remind.Date) *change.Effect {
+func compared(before, after *remind.World, told *preview.Told, from remind.Date) *change.Effect {
 	e := change.Compare(change.Prospect{World: before, Told: told.Clone()}, change.Prospect{World: after, Told: told.Clone()}, from)
 	return &e
 }

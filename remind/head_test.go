@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // headed returns a world in which 甲县, which is responsible, has a head beside its contact.
@@ -36,7 +37,7 @@ func TestHeadHearsWhatIsOverdue(t *testing.T) {
 		}
 	}
 	days := map[string][]string{}
-	w.Preview(date(t, "2024-09-02"), date(t, "2025-02-28"), &remind.Told{}, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, date(t, "2024-09-02"), date(t, "2025-02-28"), &preview.Told{}, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				if n.To == "head@city.example" {
@@ -56,7 +57,7 @@ func TestHeadHearsWhatIsOverdue(t *testing.T) {
 func TestFortnightsAreTheSameForAll(t *testing.T) {
 	w := headed(t, problem(t, 1, "2024-12-31"), problem(t, 2, "2025-01-07"))
 	var mondays []remind.Date
-	w.Preview(date(t, "2025-03-03"), date(t, "2025-04-30"), &remind.Told{}, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, date(t, "2025-03-03"), date(t, "2025-04-30"), &preview.Told{}, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			if m.To == "head@city.example" && len(m.Notices) == 2 {
 				mondays = append(mondays, r.Day)

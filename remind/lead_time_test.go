@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // Lead times in working days are counted back by the calendar, counted by hand: as many working days are left then as the stage says.
@@ -25,7 +26,7 @@ func TestWorkingDaysBeforeADate(t *testing.T) {
 				{Name: "w1", At: -1, Unit: remind.Workdays, To: []remind.Role{remind.Responsible}},
 			}
 			due, got := date(t, tt.due), map[string]string{}
-			w.Preview(due-60, due, &remind.Told{}, func(r remind.PlannedRound) bool {
+			preview.Rounds(w, due-60, due, &preview.Told{}, func(r preview.Round) bool {
 				for _, m := range r.Messages {
 					for _, n := range m.Notices {
 						got[n.Stage] = r.Day.String()
@@ -47,19 +48,19 @@ func TestWorkingDaysBeforeADate(t *testing.T) {
 func TestCorrectedCalendarTellsALeadTimeOnce(t *testing.T) {
 	w := world(t, problem(t, 1, "2024-11-13"))
 	w.Policy.Deadline = []remind.Stage{{Name: "w5", At: -5, Unit: remind.Workdays, To: []remind.Role{remind.Responsible}}}
-	told, n := &remind.Told{}, 0
-	count := func(r remind.PlannedRound) bool {
+	told, n := &preview.Told{}, 0
+	count := func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			n += len(m.Notices)
 		}
 		return true
 	}
-	w.Preview(date(t, "2024-11-04"), date(t, "2024-11-06"), told, count)
+	preview.Rounds(w, date(t, "2024-11-04"), date(t, "2024-11-06"), told, count)
 	years := append(w.Calendar.Years, remind.CalendarYear{Year: 2024, Papers: []string{"x"}, Days: []remind.CalendarDay{
 		{Name: "worked", Date: date(t, "2024-11-09")}, {Name: "worked", Date: date(t, "2024-11-10")},
 	}})
 	w.Calendar = remind.NewCalendar(years...)
-	w.Preview(date(t, "2024-11-07"), date(t, "2024-11-13"), told, count)
+	preview.Rounds(w, date(t, "2024-11-07"), date(t, "2024-11-13"), told, count)
 	if n != 1 {
 		t.Errorf("told %d times", n)
 	}

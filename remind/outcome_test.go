@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/preview"
 
 	"pgregory.net/rapid"
 )
@@ -17,7 +18,7 @@ import (
 type tale struct {
 	t     *testing.T
 	w     *remind.World
-	told  *remind.Told
+	told  *preview.Told
 	today remind.Date // the last day played
 	heard []string
 	with  map[string]bool // those of them that went with something else
@@ -25,12 +26,12 @@ type tale struct {
 }
 
 func newTale(t *testing.T, w *remind.World, from string) *tale {
-	return &tale{t: t, w: w, told: &remind.Told{All: true}, today: date(t, from) - 1, with: map[string]bool{}}
+	return &tale{t: t, w: w, told: &preview.Told{All: true}, today: date(t, from) - 1, with: map[string]bool{}}
 }
 
 // until plays the rounds up to a day.
 func (l *tale) until(day remind.Date) *tale {
-	l.w.Preview(l.today+1, day, l.told, func(r remind.PlannedRound) bool {
+	preview.Rounds(l.w, l.today+1, day, l.told, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				if n.Stage != remind.StageOutcome {
@@ -165,7 +166,7 @@ func TestAnExtensionNamesTheDateLastTold(t *testing.T) {
 	l := newTale(t, world(t, problem(t, 1, "2024-12-31")), "2024-09-01").until(date(t, "2025-01-03"))
 	l.event(remind.Event{Key: "p/1", Kind: remind.EventExtend, To: date(t, "2025-12-31")}).until(date(t, "2025-01-06"))
 	l.event(remind.Event{Key: "p/1", Kind: remind.EventExtend, To: date(t, "2026-06-30")})
-	l.w.Preview(date(t, "2025-01-07"), date(t, "2025-01-20"), l.told.Clone(), func(r remind.PlannedRound) bool {
+	preview.Rounds(l.w, date(t, "2025-01-07"), date(t, "2025-01-20"), l.told.Clone(), func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				if n.Former != date(t, "2024-12-31") || n.Due != date(t, "2026-06-30") || r.Day != date(t, "2025-01-13") {
@@ -244,7 +245,7 @@ func TestOutcomesProperty(t *testing.T) {
 	keys := []remind.Key{"p/1", early, late}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := milestones(t)
-		told := &remind.Told{}
+		told := &preview.Told{}
 		today := date(t, "2024-06-03")
 		knows := map[remind.Key]map[string]bool{} // who was told of what
 		seen := map[remind.NoticeKey]bool{}       // outcomes
@@ -252,7 +253,7 @@ func TestOutcomesProperty(t *testing.T) {
 		owed := map[remind.Key]map[string]bool{}  // who must hear
 		for range rapid.IntRange(5, 30).Draw(rt, "steps") {
 			next := today + remind.Date(rapid.IntRange(1, 25).Draw(rt, "days"))
-			w.Preview(today+1, next, told, func(r remind.PlannedRound) bool {
+			preview.Rounds(w, today+1, next, told, func(r preview.Round) bool {
 				for _, m := range r.Messages {
 					for _, n := range m.Notices {
 						if n.Stage != remind.StageOutcome {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // A problem that is overdue as a whole takes the place of its measures' early stages in the same letter, and of nothing else.
@@ -62,9 +63,9 @@ func TestOutdoneStagesAreRecorded(t *testing.T) {
 	p := problem(t, 1, "2026-10-30")
 	p.Commitments = []remind.Commitment{{Number: "1", Due: date(t, "2026-12-23")}} // d30 falls on Monday 11-23, with ow; d15 on Tuesday 12-08
 	w := world(t, p)
-	told := &remind.Told{All: true}
+	told := &preview.Told{All: true}
 	var sent, passed []string
-	w.Preview(date(t, "2026-11-16"), date(t, "2026-12-28"), told, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, date(t, "2026-11-16"), date(t, "2026-12-28"), told, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				if n.To == "jia@city.example" && n.Obligation != "p/1" {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 
 	"pgregory.net/rapid"
 )
@@ -27,7 +28,7 @@ func TestCaps(t *testing.T) {
 	w := busy(t)
 	perDay, perWeek := map[string]int{}, map[string]int{}
 	held := false
-	w.Preview(date(t, "2024-07-01"), date(t, "2024-12-31"), &remind.Told{}, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, date(t, "2024-07-01"), date(t, "2024-12-31"), &preview.Told{}, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			k := fmt.Sprint(m.To, r.Day)
 			perDay[k]++
@@ -82,12 +83,12 @@ func TestUrgentPassesTheWeeksCap(t *testing.T) {
 // sent plays days and returns every notice sent with its day; days in out have no round.
 func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (keys map[remind.NoticeKey]remind.Date, passed map[remind.NoticeKey]bool, perDay int) {
 	keys, passed = map[remind.NoticeKey]remind.Date{}, map[remind.NoticeKey]bool{}
-	told := &remind.Told{All: true}
+	told := &preview.Told{All: true}
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
 		if out(day) {
 			continue
 		}
-		w.Preview(day, day, told, func(r remind.PlannedRound) bool {
+		preview.Rounds(w, day, day, told, func(r preview.Round) bool {
 			count := map[string]int{}
 			for _, m := range r.Messages {
 				count[m.To]++
@@ -108,10 +109,10 @@ func sent(w *remind.World, from, to remind.Date, out func(remind.Date) bool) (ke
 // Only what an outage swallowed is late: neither what a first start finds nor what a cap has held back.
 func TestLate(t *testing.T) {
 	w := world(t, problem(t, 1, "2024-12-31"), problem(t, 2, "2025-03-31"))
-	told := &remind.Told{}
+	told := &preview.Told{}
 	play := func(day string) map[remind.Key]bool {
 		late := map[remind.Key]bool{}
-		w.Preview(date(t, day), date(t, day), told, func(r remind.PlannedRound) bool {
+		preview.Rounds(w, date(t, day), date(t, day), told, func(r preview.Round) bool {
 			for _, m := range r.Messages {
 				for _, n := range m.Notices {
 					late[n.Obligation] = n.Late
@@ -179,11 +180,11 @@ func TestInvariants(t *testing.T) {
 
 func TestACorrectedCalendarSendsNothingTwice(t *testing.T) {
 	w := busy(t)
-	told := &remind.Told{}
+	told := &preview.Told{}
 	day := date(t, "2024-10-30")
-	w.Preview(date(t, "2024-07-01"), day, told, func(remind.PlannedRound) bool { return true })
+	preview.Rounds(w, date(t, "2024-07-01"), day, told, func(preview.Round) bool { return true })
 	w.Calendar = remind.NewCalendar()
-	w.Preview(day, day, told, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, day, day, told, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				if n.On < day-3 {

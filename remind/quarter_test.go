@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // reports plays the rounds of some days and returns what an address is reported: the day, and how many obligations the figures take in.
-func reports(w *remind.World, told *remind.Told, to string, from, until remind.Date) (all []string) {
+func reports(w *remind.World, told *preview.Told, to string, from, until remind.Date) (all []string) {
 	w.Policy.Quarter = remind.DefaultPolicy().Quarter
-	w.Preview(from, until, told, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, from, until, told, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, s := range m.Sections {
 				if s.Form == remind.Quarter && m.To == to {
@@ -70,11 +71,11 @@ func TestLeaderHearsOnceAQuarter(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := world(t, tt.problems...)
 			w.Events = tt.events
-			if got := reports(w, &remind.Told{}, "ding@city.example", date(t, "2026-08-03"), date(t, "2027-03-31")); !slices.Equal(got, tt.want) {
+			if got := reports(w, &preview.Told{}, "ding@city.example", date(t, "2026-08-03"), date(t, "2027-03-31")); !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 			for _, to := range []string{"jia@city.example", "yi@city.example", "office@city.example"} {
-				if got := reports(w, &remind.Told{}, to, date(t, "2026-08-03"), date(t, "2027-03-31")); got != nil {
+				if got := reports(w, &preview.Told{}, to, date(t, "2026-08-03"), date(t, "2027-03-31")); got != nil {
 					t.Errorf("%s hears %q", to, got)
 				}
 			}
@@ -85,14 +86,14 @@ func TestLeaderHearsOnceAQuarter(t *testing.T) {
 // What closes or is reopened within the quarter makes no second report, and figures make nobody one who was told of the matter.
 func TestQuarterIsReportedOnce(t *testing.T) {
 	w := world(t, problem(t, 1, "2028-12-31"), problem(t, 2, "2028-12-31"))
-	told := &remind.Told{}
+	told := &preview.Told{}
 	if got := reports(w, told, "ding@city.example", date(t, "2026-12-01"), date(t, "2026-12-03")); len(got) != 1 {
 		t.Fatalf("got %q", got)
 	}
 	for i, kind := range []remind.EventKind{remind.EventClose, remind.EventReopen} {
 		on := date(t, "2026-12-04") + remind.Date(4*i)
 		w.Events = append(w.Events, remind.Event{ID: int64(i), Key: "p/1", Kind: kind, On: on, At: on.At(7, 0), Note: "x"})
-		w.Preview(on, on+3, told, func(r remind.PlannedRound) bool {
+		preview.Rounds(w, on, on+3, told, func(r preview.Round) bool {
 			for _, m := range r.Messages {
 				if m.To == "ding@city.example" {
 					t.Errorf("%s: %+v", r.Day, m.Notices)
@@ -121,7 +122,7 @@ func TestQuarterIsProved(t *testing.T) {
 // The report of a quarter is the plan's: whichever obligation comes first in a new version, and whatever one of them is held, it is one report.
 func TestQuarterIsThePlans(t *testing.T) {
 	w := world(t, problem(t, 1, "2028-12-31"), problem(t, 2, "2028-12-31"))
-	told := &remind.Told{}
+	told := &preview.Told{}
 	if got := reports(w, told, "ding@city.example", date(t, "2026-12-01"), date(t, "2026-12-03")); len(got) != 1 {
 		t.Fatalf("got %q", got)
 	}

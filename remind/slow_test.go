@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/preview"
 )
 
 // An outage loses nothing but what a newer stage replaced, tells nothing that is not told without it, and floods nobody on its last day.
@@ -56,7 +57,7 @@ func TestEffectsAddUp(t *testing.T) {
 		e := change.Compare(prospect(before), prospect(after), from)
 		balanced(rt, &e)
 		days := map[remind.NoticeKey]remind.Date{}
-		after.Preview(e.From, e.To, &remind.Told{}, func(r remind.PlannedRound) bool {
+		preview.Rounds(after, e.From, e.To, &preview.Told{}, func(r preview.Round) bool {
 			for i := range r.Messages {
 				for _, n := range r.Messages[i].Notices {
 					days[n.NoticeKey] = r.Day

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
@@ -34,7 +34,7 @@ func (w *watch) warn(ctx context.Context, v *view, now time.Time) error {
 			w.Log.Error("a channel is broken, and there is no other one to tell the administrator", "channel", c.Channel, "why", c.Why)
 			continue
 		}
-		r := notify.Plain("【督办系统】渠道“"+c.Channel+"”故障",
+		r := wording.Plain("【督办系统】渠道“"+c.Channel+"”故障",
 			"渠道“"+c.Channel+"”自"+c.BrokenSince.Format("2006年1月2日15:04")+"起不能发送："+c.Why,
 			"该渠道的提醒已保留，每小时自动重试一次；列有候补联系人的，已改由候补联系人接收。",
 			"处理后可用 duban send-test "+c.Channel+" 验证。")

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
@@ -78,7 +78,7 @@ func (w *watch) tellFindings(ctx context.Context) {
 		if now.Before(w.findings.next) {
 			return
 		}
-		sent := w.sendPast(ctx, "of what is wrong with the files of the state", "files\n"+f.What, notify.Plain("【督办系统】数据文件异常", f.Lines...))
+		sent := w.sendPast(ctx, "of what is wrong with the files of the state", "files\n"+f.What, wording.Plain("【督办系统】数据文件异常", f.Lines...))
 		w.findings.tried(now, sent)
 		if sent {
 			w.findings = alarm{}
@@ -104,7 +104,7 @@ var remedies = map[store.FaultKind]string{
 // alarmText says what is wrong and what to do.
 func alarmText(t *trouble) remind.Rendered {
 	if c, wrong := t.last.clock(); wrong {
-		return notify.Plain("【督办系统】时钟异常，提醒暂停发出",
+		return wording.Plain("【督办系统】时钟异常，提醒暂停发出",
 			"本机时钟显示"+chineseTime(c.now)+"，"+c.chinese+"。为免误发，提醒暂停发出，已有记录不受影响。",
 			"请核对服务器的时间：时间不对的，校准后自动恢复，无须重启；时间无误的，请在服务器上输入 duban clock accept 确认。",
 			"可用 duban clock 查看。")
@@ -117,6 +117,6 @@ func alarmText(t *trouble) remind.Rendered {
 	if kind, ok := t.last.store(); ok {
 		lines = append(lines, remedies[kind])
 	}
-	return notify.Plain("【督办系统】提醒暂停发出", append(lines,
+	return wording.Plain("【督办系统】提醒暂停发出", append(lines,
 		"系统给出的原因："+string(reason), "原因排除后自动恢复，无须重启。可用 duban status 查看。")...)
 }

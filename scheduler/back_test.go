@@ -10,6 +10,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -144,7 +145,7 @@ func (o *office) foretold(now, end remind.Date) (want, got []string) {
 	if err1 != nil || err2 != nil {
 		o.t.Fatal(err1, err2)
 	}
-	o.World(snap).Preview(now+1, end, told, func(r remind.PlannedRound) bool {
+	preview.Rounds(o.World(snap), now+1, end, told, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			for _, n := range m.Notices {
 				want = append(want, fmt.Sprint(r.Day, " ", n.NoticeKey))

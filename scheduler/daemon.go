@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
@@ -21,6 +22,7 @@ type Base struct {
 	Realm    string
 	Schedule cron.Schedule   // of the rounds
 	Window   delivery.Window // in which messages may leave
+	Texts    *wording.Texts  // in which messages are worded; nil: the program's own
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/report"
 	"duban/store"
@@ -166,5 +166,5 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
 			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),
 		"下次报告："+next.Chinese()+"。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。")
-	return notify.Plain("【督办系统】"+title+"（"+r.Today.ChineseShort()+"）", lines...)
+	return wording.Plain("【督办系统】"+title+"（"+r.Today.ChineseShort()+"）", lines...)
 }

@@ -11,6 +11,7 @@ import (
 
 	"duban/formats/enclosure"
 	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
@@ -113,7 +114,7 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	}
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
-	parts, err := notify.Parts(route.Kind, m)
+	parts, err := notify.Parts(c.Texts, route.Kind, m)
 	if err == nil {
 		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m)
 	}
@@ -137,7 +138,7 @@ func keys(notices []remind.Notice) []remind.NoticeKey {
 }
 
 // outgoing makes of a part what the store keeps. Every part of an urgent group is urgent: they are read together.
-func (c *carrier) outgoing(p *notify.Part, g remind.Group, now time.Time) store.Outgoing {
+func (c *carrier) outgoing(p *wording.Part, g remind.Group, now time.Time) store.Outgoing {
 	m := &p.Message
 	out := store.Outgoing{Letter: delivery.NewLetter(m, p.Rendered), Realm: c.Realm, Day: m.Day, Expires: closing(c.Window, m.Day)}
 	out.Urgent, out.References, out.Date = g.Urgent(), thread(m.Address, m.Day.Year()), now

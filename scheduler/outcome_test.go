@@ -10,6 +10,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -149,7 +150,7 @@ func TestAPreviewTellsTheOutcomesThatTheDaemonTells(t *testing.T) {
 		}
 		var want []string
 		outcomes := 0
-		o.World(snap).Preview(day(19), day(110), told, func(r remind.PlannedRound) bool {
+		preview.Rounds(o.World(snap), day(19), day(110), told, func(r preview.Round) bool {
 			for _, m := range r.Messages {
 				for _, n := range m.Notices {
 					want = append(want, fmt.Sprint(r.Day, " ", n.NoticeKey))

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"duban/notify"
+	"duban/notify/wording"
 	"duban/remind"
 	"duban/store"
 )
@@ -51,7 +51,7 @@ func (w *watch) tellPutBack(ctx context.Context, x store.Restore) error {
 		w.Log.Error("an older copy of the database was put back by hand, and there is no channel to tell the administrator", "restore", x.ID)
 		return nil
 	}
-	r := notify.Plain("【督办系统】数据库被换成较早的副本",
+	r := wording.Plain("【督办系统】数据库被换成较早的副本",
 		"系统启动时发现，数据库文件已被换成"+chineseTime(x.Backup)+"的副本。此后到"+chineseTime(x.At)+"之间的记录不在其中。",
 		"这段时间里可能已经发出的提醒，一律列为“是否送达不明”，不会再次发出，也不算已发。请核实后输入 "+
 			fmt.Sprintf("duban settle --restore %d --sent（都已收到）或 --resend（没有收到，重新发出）", x.ID)+"结清；可用 duban notices --only in_doubt 逐条查看。",

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // Where a notice stands.
@@ -277,8 +278,8 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 }
 
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.
-func (s *Store) Told(ctx context.Context, realm string) (*remind.Told, error) {
-	told := &remind.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
+func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
+	told := &preview.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
 	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
 		return t.each(ctx, func(r *sql.Rows) error {

@@ -6,6 +6,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // BenchmarkPreview plays every notice of the built-in plan from 2024 to 2028.
@@ -25,7 +26,7 @@ func BenchmarkPreview(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		terms.World(snap).Preview(from, to, &remind.Told{}, func(r remind.PlannedRound) bool {
+		preview.Rounds(terms.World(snap), from, to, &preview.Told{}, func(r preview.Round) bool {
 			for i := range r.Messages {
 				n += len(r.Messages[i].Notices)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/preview"
 	"duban/store"
 )
 
@@ -46,7 +47,7 @@ func TestHengyangOnItsGreatDays(t *testing.T) {
 		t.Errorf("first start: %v are overdue", red)
 	}
 	addresses := map[string]int{}
-	w.Preview(first.Today, first.Today, &remind.Told{}, func(r remind.PlannedRound) bool {
+	preview.Rounds(w, first.Today, first.Today, &preview.Told{}, func(r preview.Round) bool {
 		for _, m := range r.Messages {
 			addresses[m.To]++
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // A Kind is what becomes of an obligation, a notice or a gap.
@@ -21,7 +22,7 @@ const (
 // A Prospect is a world with what has been told in it so far, from which its notices to come follow.
 type Prospect struct {
 	World *remind.World
-	Told  *remind.Told // it moves along
+	Told  *preview.Told // it moves along
 }
 
 // An Effect is what a change would do to what is owed on the days From to To, the later of the two worlds' ends, or until

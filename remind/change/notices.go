@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/preview"
 )
 
 // rounds plays the rounds of the days from..to.
-func (p Prospect) rounds(from, to remind.Date) iter.Seq[remind.PlannedRound] {
-	return func(yield func(remind.PlannedRound) bool) { p.World.Preview(from, to, p.Told, yield) }
+func (p Prospect) rounds(from, to remind.Date) iter.Seq[preview.Round] {
+	return func(yield func(preview.Round) bool) { preview.Rounds(p.World, from, to, p.Told, yield) }
 }
 
 // A changeCount counts the notices of two prospects, and of whom.
@@ -21,7 +22,7 @@ type changeCount struct {
 }
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
-func (t *changeCount) differing(before, after iter.Seq[remind.PlannedRound]) (was, is []Coming) {
+func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []Coming) {
 	nextBefore, stopBefore := iter.Pull(before)
 	defer stopBefore()
 	nextAfter, stopAfter := iter.Pull(after)
@@ -62,7 +63,7 @@ func (t *changeCount) differing(before, after iter.Seq[remind.PlannedRound]) (wa
 }
 
 // noticesOf returns all that a round tells.
-func noticesOf(r *remind.PlannedRound) map[remind.NoticeKey]remind.Notice {
+func noticesOf(r *preview.Round) map[remind.NoticeKey]remind.Notice {
 	all := map[remind.NoticeKey]remind.Notice{}
 	for i := range r.Messages {
 		for _, n := range r.Messages[i].Notices {

@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"cmp"
@@ -10,13 +10,13 @@ import (
 	"duban/remind/delivery"
 )
 
-// A dialect is how a kind of robot writes, and how much it takes.
-type dialect struct {
-	heading, strong, quiet func(string) string
-	tint                   func(remind.Colour, string) string
-	lineBreak, quote       string
-	fits                   func(l *delivery.Letter) bool
-	brief                  bool // the text, which stands in for a refused post, leaves the clauses out: it has half the room
+// A Dialect is how a kind of robot writes, and how much it takes.
+type Dialect struct {
+	Heading, Strong, Quiet func(string) string
+	Tint                   func(remind.Colour, string) string
+	LineBreak, Quote       string
+	Fits                   func(l *delivery.Letter) bool
+	Brief                  bool // the text, which stands in for a refused post, leaves the clauses out: it has half the room
 }
 
 // A measure is how much of an item is shown: characters of its title and clauses, and whether its entries stand one by one.
@@ -45,7 +45,8 @@ type block struct{ markdown, text string }
 
 // A chat words one message.
 type chat struct {
-	dialect
+	Dialect
+	*Texts
 	m      *remind.Message
 	count  tallied
 	plan   string    // the title of the only plan
@@ -54,9 +55,9 @@ type chat struct {
 	owner  map[remind.NoticeKey]spot // where a notice is shown; measure zero
 }
 
-// wordChat words a message for a group: concise, and split between items where it would be too long.
-func wordChat(m *remind.Message, d dialect) ([]Part, error) {
-	w := &chat{dialect: d, m: m, count: tally(m), plans: newPlanNames(m), blocks: map[spot]block{}, owner: map[remind.NoticeKey]spot{}}
+// Chat words a message for a group: concise, and split between items where it would be too long.
+func (t *Texts) Chat(m *remind.Message, d Dialect) ([]Part, error) {
+	w := &chat{Dialect: d, Texts: t, m: m, count: tally(m), plans: newPlanNames(m), blocks: map[spot]block{}, owner: map[remind.NoticeKey]spot{}}
 	var spots []spot
 	for i := range m.Sections {
 		for k := range m.Sections[i].Items {
@@ -113,7 +114,7 @@ func (w *chat) enough(group []spot) bool {
 	p := w.part(group, trial, trial)
 	l := delivery.NewLetter(&p.Message, p.Rendered)
 	l.ID += "-99" // a number that the store may add
-	return w.fits(&l)
+	return w.Fits(&l)
 }
 
 // part words a part of a message.
@@ -122,7 +123,7 @@ func (w *chat) part(group []spot, n, of int) Part {
 	subject := w.subject(n, of)
 	var notes []string
 	if len(w.plans) == 0 && w.plan != "" {
-		notes = append(notes, "依据《"+shorten(oneLine(w.plan), 40)+"》")
+		notes = append(notes, "依据《"+Shorten(OneLine(w.plan), 40)+"》")
 	}
 	if m.Late {
 		notes = append(notes, "因系统停运，本次提醒晚于原定日期发出。")
@@ -134,19 +135,19 @@ func (w *chat) part(group []spot, n, of int) Part {
 		notes = append(notes, untold(m.Troubles))
 	}
 	var md []string
-	if h := w.heading(subject); h != "" {
+	if h := w.Heading(subject); h != "" {
 		md = append(md, h)
 	}
 	text := append([]string{subject}, notes...)
 	for _, s := range notes {
-		md = append(md, w.quiet(s))
+		md = append(md, w.Quiet(s))
 	}
 	section := -1
 	for _, s := range group {
 		if s.section != section {
 			section = s.section
 			title := cmp.Or(formTitles[w.m.Sections[section].Form], wordingOf(w.m.Sections[section].Role).brief)
-			md = append(md, w.strong("【"+title+"】"))
+			md = append(md, w.Strong("【"+title+"】"))
 			text = append(text, "【"+title+"】")
 		}
 		b := w.block(s)
@@ -155,7 +156,7 @@ func (w *chat) part(group []spot, n, of int) Part {
 	}
 	end := w.ending(m.ID)
 	return Part{Message: m, Rendered: remind.Rendered{
-		Subject: subject, Text: strings.Join(append(text, end), "\n"), Markdown: strings.Join(append(md, w.quiet(end)), "\n\n"),
+		Subject: subject, Text: strings.Join(append(text, end), "\n"), Markdown: strings.Join(append(md, w.Quiet(end)), "\n\n"),
 	}}
 }
 
@@ -163,7 +164,7 @@ func (w *chat) part(group []spot, n, of int) Part {
 func untold(troubles []remind.Trouble) string {
 	var who []string
 	for _, t := range troubles[:min(3, len(troubles))] {
-		who = append(who, shorten(oneLine(t.Who), 16))
+		who = append(who, Shorten(OneLine(t.Who), 16))
 	}
 	return fmt.Sprintf("有%d处未能通知：%s", len(troubles), strings.Join(who, "、"))
 }
@@ -173,7 +174,7 @@ func untold(troubles []remind.Trouble) string {
 func (w *chat) subject(n, of int) string {
 	s := "督办提醒：" + w.count.told()
 	if taskless(w.m) {
-		s = "督办：" + oneLine(tasklessSubject(w.m))
+		s = "督办：" + OneLine(tasklessSubject(w.m))
 	}
 	s += "（" + w.m.Day.ChineseShort() + "）"
 	if of > 1 {
@@ -184,11 +185,11 @@ func (w *chat) subject(n, of int) string {
 
 // ending names the office, and the message by a number that tells a double.
 func (w *chat) ending(id string) string {
-	p := []string{shorten(oneLine(w.m.Office.Name), 30)}
-	if phone := shorten(oneLine(w.m.Office.Phone), 30); phone != "" {
+	p := []string{Shorten(OneLine(w.m.Office.Name), 30)}
+	if phone := Shorten(OneLine(w.m.Office.Phone), 30); phone != "" {
 		p = append(p, "电话"+phone)
 	}
-	id = oneLine(id)
+	id = OneLine(id)
 	return strings.Join(append(p, "编号"+id[:min(8, len(id))]), "　")
 }
 
@@ -276,7 +277,7 @@ func (w *chat) block(s spot) block {
 		return b
 	}
 	number := fmt.Sprint("问题", it.Problem)
-	title := shorten(oneLine(it.Title), size.title) + oneLine(w.plans.of(it.Plan))
+	title := Shorten(OneLine(it.Title), size.title) + OneLine(w.plans.of(it.Plan))
 	var md, text []string
 	if size.merged {
 		md, text = w.merged(it, size)
@@ -284,7 +285,7 @@ func (w *chat) block(s spot) block {
 		md, text = w.entries(it, size)
 	}
 	b = block{
-		markdown: strings.Join(append([]string{w.strong(number) + " " + title}, md...), w.lineBreak),
+		markdown: strings.Join(append([]string{w.Strong(number) + " " + title}, md...), w.LineBreak),
 		text:     strings.Join(append([]string{number + " " + title}, text...), "\n"),
 	}
 	w.blocks[s] = b
@@ -294,9 +295,9 @@ func (w *chat) block(s spot) block {
 // said words an item that is told in sentences.
 func (w *chat) said(lines []string) block {
 	for i := range lines {
-		lines[i] = oneLine(lines[i])
+		lines[i] = OneLine(lines[i])
 	}
-	return block{markdown: strings.Join(lines, w.lineBreak), text: strings.Join(lines, "\n")}
+	return block{markdown: strings.Join(lines, w.LineBreak), text: strings.Join(lines, "\n")}
 }
 
 // outcomes words what became of a problem: a line for each event, without its day and document where room is scarce.
@@ -307,8 +308,8 @@ func (w *chat) outcomes(it *remind.Item, size *measure) (b block) {
 		if size.merged {
 			line = v.Word
 		}
-		number, rest := oneLine(v.Number), " "+shorten(oneLine(v.Title), size.title)+"："+oneLine(line)
-		md, text = append(md, w.strong(number)+rest), append(text, number+rest)
+		number, rest := OneLine(v.Number), " "+Shorten(OneLine(v.Title), size.title)+"："+OneLine(line)
+		md, text = append(md, w.Strong(number)+rest), append(text, number+rest)
 	}
-	return block{markdown: strings.Join(md, w.lineBreak), text: strings.Join(text, "\n")}
+	return block{markdown: strings.Join(md, w.LineBreak), text: strings.Join(text, "\n")}
 }

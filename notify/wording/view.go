@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"fmt"
@@ -49,25 +49,22 @@ var extents = [...]extent{{20, 200, 200, 30}, {20, 60, 200, 12}, {12, 40, 150, 6
 // maxTroubles bounds how many troubles a mail lists.
 const maxTroubles = 30
 
-// newView words a message at full length.
-func newView(m *remind.Message) view { return newViewWithin(m, extents[0]) }
-
-// newViewWithin words a message within an extent: how many problems are shown whole, in short, and in a line.
-func newViewWithin(m *remind.Message, within extent) view {
+// newView words a message within an extent: how many problems are shown whole, in short, and in a line.
+func (t *Texts) newView(m *remind.Message, within extent) view {
 	count := tally(m)
 	v := view{
 		Subject: subject(m, count), Salutation: salutation(m), Count: count.words(), Colour: count.colour(), Closing: closing(m),
 		Office: m.Office.Name, Phone: m.Office.Phone, Date: m.Day.ChineseShort(), Notes: notes(m),
-		TroublesTitle: "【以下单位或人员未能送达，请处理】", Footer: "本邮件由督办系统自动发送。",
+		TroublesTitle: "【以下单位或人员未能送达，请处理】", Footer: t.say("footer", m),
 	}
 	plans := newPlanNames(m)
 	v.open(m)
-	for i, t := range m.Troubles {
+	for i, trouble := range m.Troubles {
 		if i == maxTroubles {
 			v.OtherTroubles = fmt.Sprintf("另有%d条，可用 duban status 查看。", len(m.Troubles)-i)
 			break
 		}
-		v.Troubles = append(v.Troubles, shorten(t.Who, 60)+"："+shorten(t.What, 80))
+		v.Troubles = append(v.Troubles, Shorten(trouble.Who, 60)+"："+Shorten(trouble.What, 80))
 	}
 	for i := range m.Sections {
 		s := &m.Sections[i]
@@ -98,8 +95,8 @@ func notes(m *remind.Message) []string {
 	return all
 }
 
-// Subject returns the subject that Render returns, without the rest.
-func Subject(m *remind.Message) string { return subject(m, tally(m)) }
+// Subject returns the subject that Mail returns, without the rest.
+func (t *Texts) Subject(m *remind.Message) string { return subject(m, tally(m)) }
 
 // subject names the reader and the figures, so that a list of mails is worth reading. The day keeps the subjects of two
 // weeks apart.
@@ -111,7 +108,7 @@ func subject(m *remind.Message, count tallied) string {
 	if words == "" && len(m.Troubles) > 0 {
 		words = fmt.Sprintf("%d条未能送达", len(m.Troubles))
 	}
-	s := "【督办提醒】" + shorten(addressee(m), 24) + "：" + words + "（" + m.Day.ChineseShort() + "）"
+	s := "【督办提醒】" + Shorten(addressee(m), 24) + "：" + words + "（" + m.Day.ChineseShort() + "）"
 	return demo(m, s)
 }
 

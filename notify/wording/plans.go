@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"cmp"
@@ -35,7 +35,7 @@ func newPlanNames(m *remind.Message) planNames {
 func shortened(titles map[string]string, n int) (planNames, bool) {
 	names, seen := planNames{}, map[string]bool{}
 	for id, t := range titles {
-		names[id] = shorten(t, n)
+		names[id] = Shorten(t, n)
 		seen[names[id]] = true
 	}
 	return names, len(seen) == len(titles)
@@ -52,3 +52,6 @@ func (p planNames) of(plan string) string {
 
 // singleMarks makes title marks inside title marks single, as the rules of punctuation have it.
 var singleMarks = strings.NewReplacer("《", "〈", "》", "〉")
+
+// SeveralPlans reports whether a message speaks of more plans than one.
+func SeveralPlans(m *remind.Message) bool { return len(newPlanNames(m)) > 0 }

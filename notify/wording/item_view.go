@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"fmt"
@@ -66,9 +66,9 @@ func (v *itemView) abridge(rows int) {
 	if rows <= 10 {
 		title, asked = 60, 100
 	}
-	v.Title = shorten(v.Title, title)
+	v.Title = Shorten(v.Title, title)
 	for i := range v.Entries {
-		v.Entries[i].Asked = shorten(v.Entries[i].Asked, asked)
+		v.Entries[i].Asked = Shorten(v.Entries[i].Asked, asked)
 	}
 }
 
@@ -92,21 +92,21 @@ func newEntry(e *remind.Entry) entryView {
 			v.Due += "（原定" + s.Original.ChineseShort() + "）"
 		}
 	}
-	v.Asked = asked(o, 200)
+	v.Asked = Asked(o, 200)
 	v.Who = who(e)
 	v.Extra = extra(e)
 	return v
 }
 
 // asked says what an obligation asks for, its clause at most n characters long.
-func asked(o *remind.Obligation, n int) string {
+func Asked(o *remind.Obligation, n int) string {
 	switch {
 	case o.Kind == remind.KindProblem:
 		return "完成该问题全部整改任务"
 	case o.Path != "":
-		return "措施" + o.Path + "：" + shorten(o.Text, n)
+		return "措施" + o.Path + "：" + Shorten(o.Text, n)
 	case o.Section == remind.SectionGoal:
-		return "整改目标：" + shorten(o.Text, n)
+		return "整改目标：" + Shorten(o.Text, n)
 	default:
 		return "持续推进整改，请报送本期进展情况"
 	}
@@ -146,7 +146,7 @@ func extra(e *remind.Entry) []string {
 // because says what happened, with its reason where one was noted.
 func because(what string, e *remind.Event) string {
 	if e.Note != "" {
-		what += "：" + shorten(e.Note, 120)
+		what += "：" + Shorten(e.Note, 120)
 	}
 	return what + document(e.Doc)
 }
@@ -156,7 +156,7 @@ func document(doc string) string {
 	if doc == "" {
 		return ""
 	}
-	return "（" + shorten(doc, 40) + "）"
+	return "（" + Shorten(doc, 40) + "）"
 }
 
 // Situation says how an obligation stands, in words: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.

@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"fmt"
@@ -26,12 +26,12 @@ func headline(title string, n int) string {
 	if i := strings.IndexAny(s, "。；"); i > 0 && utf8.RuneCountInString(s[:i]) >= 14 && balanced(s[:i]) {
 		s = s[:i] + "…"
 	}
-	return shorten(s, n)
+	return Shorten(s, n)
 }
 
-// shorten cuts a text at n characters: where a clause ends, else where a word of a list does, and never inside a bracket or a quotation
+// Shorten cuts a text at n characters: where a clause ends, else where a word of a list does, and never inside a bracket or a quotation
 // if that can be helped.
-func shorten(s string, n int) string {
+func Shorten(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	r := []rune(s)
 	if len(r) <= n || len(r) == n+1 && r[n] == '…' {
@@ -81,11 +81,11 @@ func namesWithin(names []string, n int) string {
 		k = 1
 	}
 	if k == len(names) {
-		return shorten(whole, n)
+		return Shorten(whole, n)
 	}
 	shown := make([]string, k)
 	for i := range shown {
-		shown[i] = shorten(names[i], n)
+		shown[i] = Shorten(names[i], n)
 	}
 	return fmt.Sprintf("%s等%d家", strings.Join(shown, "；"), len(names))
 }
@@ -98,7 +98,7 @@ func titleMarks(titles []string) string {
 		if rest, ok := strings.CutPrefix(t, "《"); ok && strings.Count(t, "》") == 1 {
 			t = strings.TrimSuffix(rest, "》")
 		}
-		if t = "《" + shorten(singleMarks.Replace(t), 60) + "》"; !slices.Contains(all, t) {
+		if t = "《" + Shorten(singleMarks.Replace(t), 60) + "》"; !slices.Contains(all, t) {
 			all = append(all, t)
 		}
 	}

@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"fmt"
@@ -15,30 +15,30 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 		e := &it.Entries[i]
 		standing := e.Colour.Chinese() + "·" + Situation(e)
 		due := deadline(e)
-		rest := []string{oneLine(asked(e.Obligation, size.clause))}
+		rest := []string{OneLine(Asked(e.Obligation, size.clause))}
 		short := []string{standing, due}
 		if s := bodies(e, 0); s != told && s != "" {
 			told = s
 			rest, short = append(rest, s), append(short, s)
 		}
-		if s := oneLine(who(e)); size.who && s != answers && s != "" {
+		if s := OneLine(who(e)); size.who && s != answers && s != "" {
 			answers = s
 			rest = append(rest, s)
 		}
 		if size.extra {
 			for _, x := range extra(e) {
-				rest = append(rest, oneLine(x))
+				rest = append(rest, OneLine(x))
 			}
 		}
-		line := w.tint(e.Colour, standing)
+		line := w.Tint(e.Colour, standing)
 		if due != "" {
 			line += "　" + due
 		}
-		md = append(md, w.quote+line)
+		md = append(md, w.Quote+line)
 		for _, s := range rest {
-			md = append(md, w.quote+s)
+			md = append(md, w.Quote+s)
 		}
-		if !w.brief {
+		if !w.Brief {
 			short = append([]string{standing, due}, rest...)
 		}
 		text = append(text, strings.Join(nonEmpty(short), "；"))
@@ -70,7 +70,7 @@ func (w *chat) merged(it *remind.Item, size *measure) (md, text []string) {
 	}
 	lines = nonEmpty(append(lines, bodies(&all, size.names)))
 	for _, s := range lines {
-		md = append(md, w.quote+s)
+		md = append(md, w.Quote+s)
 	}
 	return md, lines
 }
@@ -98,7 +98,7 @@ func bodies(e *remind.Entry, most int) string {
 		if most > 0 {
 			n = 24
 		}
-		names = append(names, shorten(oneLine(b), n))
+		names = append(names, Shorten(OneLine(b), n))
 	}
 	tail := ""
 	if most > 0 && len(names) > most {

@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"html"
@@ -18,5 +18,5 @@ func Plain(subject string, lines ...string) remind.Rendered {
 	}
 	b.WriteString(`<p style="font-size:12px;color:#7f8c8d">本信息由督办系统自动发送。</p></body></html>`)
 	r.HTML = b.String()
-	return visible(r)
+	return Visible(r)
 }

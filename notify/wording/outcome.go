@@ -1,4 +1,4 @@
-package notify
+package wording
 
 import (
 	"fmt"
@@ -39,6 +39,9 @@ func newOutcomes(it *remind.Item, plans planNames) []outcomeView {
 	return all
 }
 
+// Outcome says in one line what an obligation came to, and by what.
+func Outcome(e *remind.Entry) string { return wordOf(e) + basis(&e.Outcome) }
+
 // line is the outcome in one line: 已销号（2026年11月20日，衡环〔2026〕3号），此前提醒不再执行.
 func (v *outcomeView) line() string { return v.Word + v.Rest }
 
@@ -57,7 +60,7 @@ func measuresOf(entries []remind.Entry) string {
 			paths = appendNew(paths, []string{"整改目标"})
 		}
 	}
-	return shorten(strings.Join(paths, "、"), 40)
+	return Shorten(strings.Join(paths, "、"), 40)
 }
 
 // wordOf says what became of an obligation: how it stands, and its new date.
@@ -92,10 +95,10 @@ func wordOf(e *remind.Entry) string {
 func basis(e *remind.Event) string {
 	p := []string{e.On.ChineseShort()}
 	if strings.ContainsFunc(e.By, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		p = append(p, shorten(e.By, 30))
+		p = append(p, Shorten(e.By, 30))
 	}
 	if e.Doc != "" {
-		p = append(p, "依据"+shorten(e.Doc, 40))
+		p = append(p, "依据"+Shorten(e.Doc, 40))
 	}
 	return "（" + strings.Join(p, "，") + "）"
 }

@@ -1,0 +1,12 @@
+// Package wording says in Chinese what a message tells: as a mail, a chat post or plain lines. It is pure, and knows nothing of how they are carried.
+//
+// Texts hold the words; what a template shows is prepared by a view, so that a template decides nothing.
+//
+// # Where it stands
+//
+//	render.go        Texts and Mail; templates/ has the letter and the sentences (words.txt)
+//	view.go          the view of a whole letter; item_view.go of a problem, outcome.go, ahead.go, quarter.go of the other forms
+//	counts.go        the figures; roles.go how letters speak to each reader; plans.go short names of plans; shorten.go
+//	chat.go          a post for a group, in the Dialect of its robot; chat_entries.go, disarm.go
+//	part.go          Part, Visible; plain.go a few lines without a plan behind them
+package wording

@@ -1,0 +1,99 @@
+package wording
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	htmltemplate "html/template"
+	"io/fs"
+	"strings"
+	"sync"
+	texttemplate "text/template"
+
+	"duban/remind"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Texts are the words of messages: the letter in its two forms, and the sentences that fill it.
+type Texts struct {
+	text  *texttemplate.Template // of mail.txt
+	html  *htmltemplate.Template // of mail.html
+	words *texttemplate.Template // of words.txt: each sentence a template with a name
+}
+
+// Outlook for Windows knows no max-width: it alone reads these comments, which html/template would leave out.
+const (
+	outlookOpen  = `<!--[if mso]><table role="presentation" width="760" align="center" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`
+	outlookClose = `<!--[if mso]></td></tr></table><![endif]-->`
+)
+
+// Builtin returns the texts of the program itself.
+var Builtin = sync.OnceValue(func() *Texts {
+	folder, err := fs.Sub(templates, "templates")
+	var t *Texts
+	if err == nil {
+		t, err = parse(folder)
+	}
+	if err != nil { // they are part of the program: it cannot speak without them
+		panic(fmt.Errorf("the texts of the program: %w", err))
+	}
+	return t
+})
+
+// parse reads the texts of a folder.
+func parse(folder fs.FS) (*Texts, error) {
+	funcs := map[string]any{
+		"pieces":       func(who string) []string { return strings.Split(who, blank) },
+		"outlookOpen":  func() htmltemplate.HTML { return outlookOpen },
+		"outlookClose": func() htmltemplate.HTML { return outlookClose },
+	}
+	text, err1 := texttemplate.New("mail.txt").Funcs(funcs).ParseFS(folder, "mail.txt")
+	html, err2 := htmltemplate.New("mail.html").Funcs(funcs).ParseFS(folder, "mail.html")
+	words, err3 := texttemplate.New("words.txt").ParseFS(folder, "words.txt")
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, fmt.Errorf("read the templates: %w", err)
+	}
+	return &Texts{text: text, html: html, words: words}, nil
+}
+
+// say returns the sentence of a name, filled with what it speaks of.
+func (t *Texts) say(name string, of any) string {
+	var b strings.Builder
+	if err := t.words.ExecuteTemplate(&b, name, of); err != nil {
+		if own := Builtin(); own != t { // nobody goes untold for an office's slip
+			return own.say(name, of)
+		}
+		panic(fmt.Errorf("the texts of the program: %w", err))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// mailLimit bounds text and HTML together: web mail folds away what is longer than 102 KB.
+const mailLimit = 96 << 10
+
+// Mail words a message as a mail, the more briefly the more it holds, so that it stays under mailLimit. It is pure: the same message
+// gives the same bytes.
+func (t *Texts) Mail(m *remind.Message) (remind.Rendered, error) {
+	var r remind.Rendered
+	var err error
+	for _, within := range extents {
+		if r, err = t.render(t.newView(m, within)); err != nil || len(r.Text)+len(r.HTML) <= mailLimit {
+			break
+		}
+	}
+	return r, err
+}
+
+// render fills both forms. A failure is a fault of the templates: nothing of a plan can cause one.
+func (t *Texts) render(v view) (remind.Rendered, error) {
+	var text, html strings.Builder
+	if err := t.text.Execute(&text, v); err != nil {
+		return remind.Rendered{}, fmt.Errorf("word the text: %w", err)
+	}
+	if err := t.html.Execute(&html, v); err != nil {
+		return remind.Rendered{}, fmt.Errorf("word the HTML: %w", err)
+	}
+	return remind.Rendered{Subject: v.Subject, Text: text.String(), HTML: html.String()}, nil
+}

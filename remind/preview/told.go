@@ -1,0 +1,91 @@
+package preview
+
+import (
+	"maps"
+	"slices"
+
+	"duban/remind"
+)
+
+// A Told is what has been told so far. Preview starts from it and adds to it; the zero Told knows of nothing.
+type Told struct {
+	Keys      map[remind.NoticeKey]bool
+	Heard     remind.Heard
+	Histories map[remind.Address]*remind.History
+	Since     remind.Date               // day of the last round; 0 before the first
+	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
+	All       bool                      // rounds say what is passed over, too
+	deferred  []remind.Notice           // what the caps put off at the last round
+}
+
+// Clone returns a copy that moves along by itself.
+func (t *Told) Clone() *Told {
+	c := *t
+	c.Keys, c.Late, c.deferred = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.deferred)
+	c.Heard = make(remind.Heard, len(t.Heard))
+	for k, list := range t.Heard {
+		c.Heard[k] = slices.Clone(list)
+	}
+	c.Histories = make(map[remind.Address]*remind.History, len(t.Histories))
+	for k, h := range t.Histories {
+		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded)}
+	}
+	return &c
+}
+
+// History returns what an address has been sent.
+func (t *Told) History(to remind.Address) *remind.History {
+	h := t.Histories[to]
+	if h == nil {
+		h = &remind.History{Reminded: map[remind.Key]int{}}
+		if t.Histories == nil {
+			t.Histories = map[remind.Address]*remind.History{}
+		}
+		t.Histories[to] = h
+	}
+	return h
+}
+
+// add records a message as sent.
+func (t *Told) add(m remind.Message, urgent bool) {
+	h := t.History(m.Address)
+	// The caps look at a day and a week; older messages are of no use, and a preview of years would keep them all.
+	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-31 })
+	h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
+	for _, n := range m.Notices {
+		t.pass(n.NoticeKey)
+		t.Heard.Add(n)
+		if n.Stage != remind.StageOutcome && n.Form == remind.Tasks {
+			h.Reminded[n.Obligation]++
+		}
+	}
+}
+
+// supersede records notices as never told, and returns them so.
+func (t *Told) supersede(notices []remind.Notice) (passed []remind.Passed) {
+	for i := range notices {
+		t.pass(notices[i].NoticeKey)
+		passed = append(passed, remind.Passed{Notice: notices[i], Ending: remind.Superseded})
+	}
+	return passed
+}
+
+// pass records a notice that is told, or never will be.
+func (t *Told) pass(k remind.NoticeKey) {
+	if t.Keys == nil {
+		t.Keys = map[remind.NoticeKey]bool{}
+	}
+	t.Keys[k] = true
+}
+
+// stay keeps late what an outage made late, until it is told.
+func (t *Told) stay(due []remind.Notice) {
+	late := map[remind.NoticeKey]bool{}
+	for i := range due {
+		n := &due[i]
+		if n.Late = n.Late || t.Late[n.NoticeKey]; n.Late {
+			late[n.NoticeKey] = true
+		}
+	}
+	t.Late = late
+}
