@@ -21,6 +21,7 @@ func Contacts(reach remind.Reach) *listing.Table[remind.Contact] {
 		{Name: "from", Value: func(c *remind.Contact) any { return c.From }},
 		{Name: "to", Value: func(c *remind.Contact) any { return c.To }},
 		{Name: "for", Value: func(c *remind.Contact) any { return c.For }},
+		{Name: "ics", Value: func(c *remind.Contact) any { return c.ICS }},
 		{Name: "last_delivery", Value: func(c *remind.Contact) any { return reach[remind.NewAddress(c.Channel, c.Address)].Last }},
 	}}
 }
