@@ -48,10 +48,14 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 // calendarFile writes the days of what a message tells, the first of them where there is no room for all.
 func calendarFile(m *remind.Message) ([]byte, error) {
 	days := calendar.Told(m)
-	for n := len(days); ; n = n * 3 / 4 {
+	for n := len(days); ; {
 		var b bytes.Buffer
 		if err := calendar.WriteAgenda(&b, "整改时限", days[:n]); err != nil || b.Len() <= mostCalendar {
 			return b.Bytes(), err
 		}
+		n = fewer(n, b.Len(), mostCalendar)
 	}
 }
+
+// fewer returns how many of n entries to try next, where those came to too many bytes.
+func fewer(n, bytes, most int) int { return min(n-1, n*most/bytes*9/10) }

@@ -13,7 +13,7 @@ import (
 )
 
 // mostRows bounds a list before it is written, which takes a second for so many; what is longer in bytes is cut further.
-const mostRows = 4000
+const mostRows = 3000
 
 // How many characters of a text, of names and of what was last recorded a list shows.
 const (
@@ -25,11 +25,12 @@ const (
 // listFile writes the list of all that a message's reader answers for. What has no room is counted in its last row.
 func listFile(m *remind.Message) ([]byte, error) {
 	rows := listRows(m)
-	for n := min(len(rows), mostRows); ; n = n * 3 / 4 {
+	for n := min(len(rows), mostRows); ; {
 		var b bytes.Buffer
 		if err := workbook.Write(&b, []workbook.Sheet{listSheet(m, rows[:n], len(rows)-n)}); err != nil || b.Len() <= mostList {
 			return b.Bytes(), err
 		}
+		n = fewer(n, b.Len(), mostList)
 	}
 }
 
