@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/report"
 )
 
 // A Coverage proves of every stage and role of every obligation whom it comes to, from a day to the plan's end.
@@ -11,14 +12,14 @@ type Coverage struct {
 	Day    *remind.Day
 	Covers []remind.Cover // by obligation
 	Gaps   []remind.Gap   // what no notice can reach
-	Counts remind.CoverCount
+	Counts report.CoverCount
 	Silent []remind.Silence // addresses of which nobody knows whether they can be reached
 }
 
 // NewCoverage returns the coverage from a day on.
 func NewCoverage(day *remind.Day) *Coverage {
 	covers := day.Proof()
-	return &Coverage{Day: day, Covers: covers, Gaps: day.Coverage(), Counts: remind.CountCovers(covers), Silent: day.Silent(day.Reach)}
+	return &Coverage{Day: day, Covers: covers, Gaps: day.Coverage(), Counts: report.CountCovers(covers), Silent: day.Silent(day.Reach)}
 }
 
 // A Covered is what one contact, or nobody, is told of one obligation in one role.

@@ -51,31 +51,3 @@ func (d *Day) Colour(s *Status) Colour {
 		return Grey
 	}
 }
-
-// A ColourCount counts problems and dated measures of a colour.
-type ColourCount struct {
-	Colour             Colour
-	Problems, Measures int
-}
-
-// Colours counts problems and dated measures by colour, the most urgent first.
-func (d *Day) Colours() []ColourCount {
-	var counts []ColourCount
-	for c := Red; c <= Green; c++ {
-		n := ColourCount{Colour: c}
-		for i := range d.Obligations {
-			o := &d.Obligations[i]
-			if d.Colour(d.States[o.Key]) != c {
-				continue
-			}
-			switch o.Kind {
-			case KindProblem:
-				n.Problems++
-			case KindMeasure:
-				n.Measures++
-			}
-		}
-		counts = append(counts, n)
-	}
-	return counts
-}

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"duban/remind/tally"
 )
 
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
-		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices,
+		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last().Day,
 	}
 	var who []string
 	var bySection [roleCount][]*Entry
@@ -44,8 +46,8 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	for role := range roleCount {
 		if entries := bySection[role]; len(entries) > 0 {
-			// Of one problem the worst entry decides where the problem stands: readers act from the top.
-			slices.SortStableFunc(entries, worse)
+			// Of one problem the first entry decides where the problem stands: readers act from the top.
+			slices.SortStableFunc(entries, sooner)
 			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
 		}
 	}
@@ -58,7 +60,17 @@ func (d *Day) Compose(g Group, h History) Message {
 	if len(outcomes) > 0 { // in the order of the plan
 		m.Sections = append(m.Sections, Section{Role: strongest, Form: Outcomes, Items: d.items(outcomes)})
 	}
+	for i := range m.Charges {
+		if c := &m.Charges[i]; roles[c.Role].listed && m.has(c.Role) {
+			c.Items = d.chargeItems(c.Role, &m, h)
+		}
+	}
 	return m
+}
+
+// has reports whether the message has a section of a role.
+func (m *Message) has(r Role) bool {
+	return slices.ContainsFunc(m.Sections, func(s Section) bool { return s.Role == r })
 }
 
 // uncertain reports whether an entry's working days may still change.
@@ -110,8 +122,9 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 		return nil, n.Form == Quarter
 	}
 	e := &Entry{
-		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation], Parties: *d.names(o),
+		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
 	}
+	e.Parties, e.Single = d.names(o)
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
@@ -119,26 +132,55 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
 	}
+	if s.Due == 0 && o.CheckedIn() && s.State == Open {
+		e.By = n.Anchor.Date
+	}
+	e.Band = e.band(h.last(), d.Today)
 	if len(s.Parts) > 0 {
 		e.Total = len(d.Book.Members(o.Responsible, d.Today))
 	}
 	return e, true
 }
 
+// band tells why a reader whose last message is given should look at an entry.
+func (e *Entry) band(last Sent, today Date) Band {
+	s := e.Status
+	since := last.At
+	if since.IsZero() && last.Day != 0 { // a preview knows no hours
+		since = last.Day.At(9, 0)
+	}
+	if last.Day == 0 {
+		since = (today - 31).At(0, 0)
+	}
+	dated := s.State == Open && s.Due != 0
+	switch {
+	case dated && e.DaysLeft >= 0 && e.DaysLeft <= tally.Near:
+		return Near
+	case e.By != 0, dated && e.DaysLeft < 0 && last.Day != 0 && s.Due >= last.Day, s.Cause.Kind != "" && s.Cause.At.After(since):
+		return Fresh
+	default:
+		return Rest
+	}
+}
+
+// named are the names in force of an obligation's bodies, as the document names them, and the single bodies behind them.
+type named struct{ parties, single Parties }
+
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
-func (d *Day) names(o *Obligation) *Parties {
+func (d *Day) names(o *Obligation) (parties, single Parties) {
 	if d.lookup == nil {
 		d.lookup = newLookup()
 	}
 	names := d.lookup.names[o]
 	if names == nil {
-		names = &Parties{}
+		names = &named{}
 		for _, role := range namedRoles {
-			*names.In(role) = d.Book.Names(o.Bodies(role), d.Today)
+			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
+			*names.single.In(role) = slices.DeleteFunc(d.Book.Members(o.Bodies(role), d.Today), collective)
 		}
 		d.lookup.names[o] = names
 	}
-	return names
+	return names.parties, names.single
 }
 
 // workdaysLeft counts working days only where they are few enough to be shown.
@@ -174,13 +216,14 @@ func (d *Day) items(entries []*Entry) []Item {
 			items = append(items, d.item(o))
 		}
 		items[i].Entries = append(items[i].Entries, *e)
+		items[i].Band = min(items[i].Band, e.Band)
 	}
 	return items
 }
 
 // item returns the heading of a problem, under which its entries stand.
 func (d *Day) item(o *Obligation) Item {
-	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem}
+	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest}
 	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text
 	}
@@ -213,8 +256,8 @@ func (w *World) planTitle(id string) string {
 	return plan.Title + "（" + cmp.Or(round, plan.ID) + "）"
 }
 
-// worse orders entries: colour, then days left, then the order of the plan.
-func worse(a, b *Entry) int {
-	return cmp.Or(cmp.Compare(a.Colour, b.Colour), cmp.Compare(a.DaysLeft, b.DaysLeft),
+// sooner orders entries: what can still be met, then what is new, then colour, days left, and the order of the plan.
+func sooner(a, b *Entry) int {
+	return cmp.Or(cmp.Compare(a.Band, b.Band), cmp.Compare(a.Colour, b.Colour), cmp.Compare(a.DaysLeft, b.DaysLeft),
 		cmp.Compare(a.Obligation.Plan, b.Obligation.Plan), cmp.Compare(a.Obligation.Problem, b.Obligation.Problem))
 }

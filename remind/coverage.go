@@ -95,40 +95,6 @@ func (d *Day) Headless() []string {
 	return all
 }
 
-// A CoverCount counts a proof by obligation, stage and role: a stage that several bodies hear is reachable if all do.
-type CoverCount struct {
-	Obligations, Cells, Reachable, Uncovered int
-}
-
-// CountCovers counts the rows of a proof, less those of heads that the directory does not have.
-func CountCovers(covers []Cover) CoverCount {
-	type cell struct {
-		key    Key
-		ladder Ladder
-		stage  string
-		role   Role
-	}
-	keys, good := map[Key]bool{}, map[cell]bool{}
-	for i := range covers {
-		c := &covers[i]
-		if c.Headless() {
-			continue
-		}
-		keys[c.Obligation] = true
-		at := cell{c.Obligation, c.Ladder, c.Stage.Name, c.Role}
-		was, known := good[at]
-		good[at] = c.Reason == "" && (was || !known)
-	}
-	n := CoverCount{Obligations: len(keys), Cells: len(good)}
-	for _, ok := range good {
-		if ok {
-			n.Reachable++
-		}
-	}
-	n.Uncovered = n.Cells - n.Reachable
-	return n
-}
-
 // prove yields every row of the proof. Rows are handed over one at a time: an office with ten plans has hundreds of thousands.
 func (d *Day) prove(yield func(*Cover)) {
 	if d.whole == nil {

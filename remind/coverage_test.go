@@ -7,6 +7,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/preview"
+	"duban/remind/report"
 
 	"pgregory.net/rapid"
 )
@@ -328,7 +329,7 @@ func TestAPartGivenBackComesToItsBodyOnly(t *testing.T) {
 
 func TestEverybodyIsCovered(t *testing.T) {
 	day := many(t).On(date(t, "2026-11-24"))
-	if n := remind.CountCovers(day.Proof()); n.Obligations != 150 || n.Uncovered != 0 || n.Cells == 0 || n.Reachable != n.Cells {
+	if n := report.CountCovers(day.Proof()); n.Obligations != 150 || n.Uncovered != 0 || n.Cells == 0 || n.Reachable != n.Cells {
 		t.Errorf("%+v", n)
 	}
 }

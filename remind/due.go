@@ -46,9 +46,10 @@ type decider struct {
 type lookup struct {
 	bodies  map[addressee]*resolved
 	targets map[Address]int // each address's number
-	names   map[*Obligation]*Parties
+	names   map[*Obligation]*named
 	crowds  map[crowd][]Key // made when first asked for, as are loads
 	loads   [roleCount]map[post]*load
+	charges map[Address]*[roleCount][]charge // likewise
 }
 
 // An addressee is a name of a plan in a role; the role counts only where contacts have roles.
@@ -59,7 +60,7 @@ type addressee struct {
 
 // newLookup returns a lookup that knows nobody yet. It holds for one day and one book.
 func newLookup() *lookup {
-	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*Parties{}}
+	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*named{}}
 }
 
 // resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.

@@ -8,6 +8,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/preview"
+	"duban/remind/report"
 )
 
 // headed returns a world in which 甲县, which is responsible, has a head beside its contact.
@@ -90,7 +91,7 @@ func TestMissingHead(t *testing.T) {
 	if gaps := day.Coverage(); len(gaps) != 0 {
 		t.Errorf("gaps: %v", gaps)
 	}
-	if n := remind.CountCovers(day.Proof()); n.Uncovered != 0 {
+	if n := report.CountCovers(day.Proof()); n.Uncovered != 0 {
 		t.Errorf("uncovered: %+v", n)
 	}
 	e, _ := day.Explain("p/1")

@@ -1,6 +1,10 @@
 package remind
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // A History is what one address has been sent, as far as caps and wording need it.
 type History struct {
@@ -13,4 +17,12 @@ type Sent struct {
 	Day    Date
 	At     time.Time
 	Urgent bool
+}
+
+// last returns the newest message; the zero Sent where there is none.
+func (h *History) last() Sent {
+	if len(h.Messages) == 0 {
+		return Sent{}
+	}
+	return slices.MaxFunc(h.Messages, func(a, b Sent) int { return cmp.Compare(a.Day, b.Day) })
 }

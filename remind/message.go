@@ -16,6 +16,8 @@ type Message struct {
 	Day         Date   // the round's day
 	Demo        bool   // made from built-in data: the subject says 【演示】
 	Mention     []string
+	Charges     []Charge // what the reader answers for, the strongest role first
+	Before      Date     // day of the last message to this address, within a month; zero: none
 	Sections    []Section
 	Office      SignOff
 	Late        bool // some of it is told late: see Notice
@@ -38,8 +40,18 @@ type Trouble struct {
 type Section struct {
 	Role  Role // of outcomes the strongest in which any was told
 	Form  Form
-	Items []Item
+	Items []Item // of tasks in the order of their bands
 }
+
+// A Band is why a reader should look at a problem first, or not.
+type Band uint8
+
+// The bands, in the order in which a section has them.
+const (
+	Near  Band = iota // still to be met within tally.Near days
+	Fresh             // new since the last message: overdue since, given back, reopened, reported, asked for this period
+	Rest
+)
 
 // A Form is how a section is told: problem by problem; how matters went on; how many fall due together, an item for
 // each day; or the figures of a quarter, an item for each plan.
@@ -53,13 +65,15 @@ const (
 	Quarter  Form = "quarter"
 )
 
-// An Item (项) is one problem with those of its obligations that the message speaks of; counts are of items.
+// An Item is one problem with those of its obligations that the message speaks of.
 type Item struct {
 	Plan      string
 	PlanTitle string
 	Problem   int
 	Title     string
-	Entries   []Entry // worst first
+	Short     string  // the problem's short name, at most 20 characters
+	Band      Band    // the first of its entries'
+	Entries   []Entry // by band, then the worst first
 }
 
 // An Entry is one obligation as the message shows it.
@@ -70,10 +84,13 @@ type Entry struct {
 	Colour       Colour
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int
-	Reminders    int   // how often this address has been reminded of it before
-	Outcome      Event // of an outcome: what the obligation came to; else zero
-	Parties            // by the names in force
-	Total        int   // bodies that must report, when several
+	Band         Band
+	Reminders    int     // how often this address has been reminded of it before
+	By           Date    // of a check-in: the period's last day
+	Outcome      Event   // of an outcome: what the obligation came to; else zero
+	Parties              // by the names in force
+	Single       Parties // the single bodies behind them; a collective whose members nobody has listed is none
+	Total        int     // bodies that must report, when several
 }
 
 // SignOff is how a message ends: the office's name and telephone.

@@ -38,6 +38,7 @@ type roleRow struct {
 	names   func(*Parties) *[]string // what documents name in it; nil: they name nobody
 	called  []string                 // what offices write for it in sheets, besides the two names
 	must    bool                     // a document that names nobody leaves a gap
+	listed  bool                     // its readers get all that they answer for as a list
 	top     bool                     // those contacts of the responsible bodies have it who are entered with it
 	always  []string                 // who has the role in every obligation
 }
@@ -46,10 +47,10 @@ type roleRow struct {
 var roles = [roleCount]roleRow{
 	Responsible: {name: "responsible", chinese: "主体责任单位", names: func(p *Parties) *[]string { return &p.Responsible }, must: true, called: []string{"责任单位", "主体责任"}},
 	Lead:        {name: "lead", chinese: "市直牵头督导验收单位", names: func(p *Parties) *[]string { return &p.Lead }, must: true, called: []string{"牵头单位", "牵头", "牵头督导验收单位", "验收单位"}},
-	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true, called: []string{"督办领导", "市领导", "领导"}},
+	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true, listed: true, called: []string{"督办领导", "市领导", "领导"}},
 	Head:        {name: "head", chinese: "单位主要负责同志", top: true, called: []string{"主要负责同志", "主要负责人", "单位主要负责人", "一把手"}},
-	Office:      {name: "office", chinese: "整改办", always: []string{OfficeBody}, called: []string{"整改办公室"}},
-	Inspection:  {name: "inspection", chinese: "督查室", always: InspectionBodies, called: InspectionBodies},
+	Office:      {name: "office", chinese: "整改办", always: []string{OfficeBody}, listed: true, called: []string{"整改办公室"}},
+	Inspection:  {name: "inspection", chinese: "督查室", always: InspectionBodies, listed: true, called: InspectionBodies},
 	Cooperating: {name: "cooperating", chinese: "市直配合督导验收单位", names: func(p *Parties) *[]string { return &p.Cooperating }, called: []string{"配合单位", "配合", "配合督导验收单位"}},
 }
 

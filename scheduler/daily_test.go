@@ -92,7 +92,7 @@ func TestDailyWordsDoNotPileUp(t *testing.T) {
 func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&report.Report{
-		Today: remind.DateOf(at), Obligations: 115, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
+		Today: remind.DateOf(at), Obligations: 115, Colours: []report.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
 		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []report.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},

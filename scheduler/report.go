@@ -129,7 +129,7 @@ func (r Reporter) channels(snap *store.Snapshot, b *store.Backlog, now time.Time
 // The figures are what of a report a whole world must be made for.
 type figures struct {
 	today                                            remind.Date
-	colours                                          []remind.ColourCount
+	colours                                          []report.ColourCount
 	obligations, withdrawn, gaps, holds, provisional int
 	troubles                                         []remind.Trouble
 	calendar                                         remind.Calendar
@@ -139,7 +139,7 @@ type figures struct {
 // figuresOf reads them off a world.
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
-		today: day.Today, colours: day.Colours(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
+		today: day.Today, colours: report.Colours(day), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
 		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 	}
 	if day.Reach != nil {

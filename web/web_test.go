@@ -24,7 +24,7 @@ var now = time.Date(2026, 11, 24, 10, 0, 0, 0, remind.Shanghai)
 
 func standing(context.Context) (report.Report, error) {
 	return report.Report{
-		Now: now, Colours: []remind.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Orange}}, Waiting: 2, Queue: 4,
+		Now: now, Colours: []report.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Orange}}, Waiting: 2, Queue: 4,
 		InDoubt: 1, Gaps: 7, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30, LastRound: now.Add(-time.Hour), NextRound: now.Add(23 * time.Hour),
 		Troubles: make([]remind.Trouble, 3), Ever: []report.Tally{{Channel: "mail", Result: "delivered", Messages: 39}},
 		Channels: []report.Channel{{Channel: "群", Broken: now}, {Channel: "mail", Paused: now}},

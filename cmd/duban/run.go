@@ -12,6 +12,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -91,7 +92,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		a.say("%s\n", wanting)
 	}
-	for _, c := range day.Colours() {
+	for _, c := range report.Colours(day) {
 		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)
 	}
 	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))

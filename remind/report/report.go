@@ -13,7 +13,7 @@ import (
 type Report struct {
 	Now             time.Time
 	Today           remind.Date
-	Colours         []remind.ColourCount
+	Colours         []ColourCount
 	Obligations     int
 	Withdrawn       int // notices of plans and keys that have gone
 	Waiting         int // notices in no message yet

@@ -1,0 +1,144 @@
+package remind
+
+import (
+	"slices"
+
+	"duban/remind/tally"
+)
+
+// A Charge is what a reader answers for in a role, counted.
+type Charge struct {
+	Role  Role
+	Total tally.Total
+	Items []Item // all of it, in the order of the plans; only for readers who get it as a list
+}
+
+// A charge is an obligation for which an address answers in a role, on behalf of some bodies.
+type charge struct {
+	obligation *Obligation
+	bodies     []string
+}
+
+// charges returns by role what an address answers for, by the names in force on the day.
+func (d *Day) charges(to Address) *[roleCount][]charge {
+	x := d.decider()
+	if d.lookup.charges == nil {
+		d.lookup.charges = map[Address]*[roleCount][]charge{}
+		for i := range d.Obligations {
+			for role := range roleCount {
+				for _, name := range d.Obligations[i].Bodies(role) {
+					d.charge(&d.Obligations[i], role, x.whom(name, role).targets)
+				}
+			}
+		}
+	}
+	return d.lookup.charges[to]
+}
+
+// charge adds an obligation to what the addresses of some targets answer for.
+func (d *Day) charge(o *Obligation, role Role, targets []target) {
+	for i := range targets {
+		to := targets[i].contact.At()
+		all := d.lookup.charges[to]
+		if all == nil {
+			all = new([roleCount][]charge)
+			d.lookup.charges[to] = all
+		}
+		list := all[role]
+		if n := len(list); n > 0 && list[n-1].obligation == o {
+			list[n-1].bodies = appendNew(list[n-1].bodies, []string{targets[i].body})
+			continue
+		}
+		all[role] = append(list, charge{o, []string{targets[i].body}})
+	}
+}
+
+// Charges returns what the reader of a message answers for, the strongest role first: of the plans that are released, and of those that the
+// message speaks of. What an unreleased plan holds nobody has looked at yet.
+func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
+	by := d.charges(to)
+	if by == nil {
+		return nil
+	}
+	for role := range roleCount {
+		var matters []tally.Matter
+		for _, c := range by[role] {
+			if d.speaksOf(c.obligation.Plan, spoken) {
+				matters = append(matters, d.matter(c.obligation, role, c.bodies))
+			}
+		}
+		if len(matters) > 0 {
+			all = append(all, Charge{Role: role, Total: tally.Sum(matters)})
+		}
+	}
+	return all
+}
+
+// speaksOf reports whether a plan counts for a reader.
+func (d *Day) speaksOf(plan string, spoken []Notice) bool {
+	from, free := d.Released[plan]
+	return free && from <= d.Today || slices.ContainsFunc(spoken, func(n Notice) bool { return n.Plan == plan })
+}
+
+// Total counts everything that is in force, as the office sees it.
+func (d *Day) Total() tally.Total {
+	matters := make([]tally.Matter, 0, len(d.Obligations))
+	for i := range d.Obligations {
+		matters = append(matters, d.matter(&d.Obligations[i], Office, nil))
+	}
+	return tally.Sum(matters)
+}
+
+// matter returns an obligation as it counts for some bodies in a role.
+func (d *Day) matter(o *Obligation, role Role, bodies []string) tally.Matter {
+	m := tally.Matter{Plan: o.Plan, Problem: o.Problem, Kind: tally.Measure, Standing: d.Standing(d.States[o.Key])}
+	switch o.Kind {
+	case KindProblem:
+		m.Kind = tally.Whole
+	case KindStanding:
+		m.Kind = tally.Duty
+	}
+	// Whoever has reported its own part waits for acceptance, while the others work on.
+	done := func(body string) bool { return d.States[o.Key].done(role, body) }
+	if len(bodies) > 0 && !slices.ContainsFunc(bodies, func(body string) bool { return !done(body) }) {
+		m.Standing = tally.Reported
+	}
+	return m
+}
+
+// Standing tells how an obligation in this status counts.
+func (d *Day) Standing(s *Status) tally.Standing {
+	left := int(s.Due - d.Today)
+	switch {
+	case s.State == Closed:
+		return tally.Closed
+	case s.State == Accepted:
+		return tally.Accepted
+	case s.State == Reported:
+		return tally.Reported
+	case s.State == Suspended:
+		return tally.Suspended
+	case s.Due == 0:
+		return tally.Continuing
+	case left < 0:
+		return tally.Overdue
+	case left <= tally.Near:
+		return tally.Soon
+	default:
+		return tally.Open
+	}
+}
+
+// chargeItems returns, of what a message's reader answers for in a role, all problems with all that they ask, in the order of the plans.
+func (d *Day) chargeItems(role Role, m *Message, h History) []Item {
+	var entries []*Entry
+	for _, c := range d.charges(m.Address)[role] {
+		if d.speaksOf(c.obligation.Plan, m.Notices) {
+			n := &Notice{NoticeKey: NoticeKey{Obligation: c.obligation.Key, Address: m.Address}, Plan: c.obligation.Plan, Role: role, Bodies: c.bodies}
+			if e, ok := d.entry(n, h); ok {
+				entries = append(entries, e)
+			}
+		}
+	}
+	return d.items(entries)
+}

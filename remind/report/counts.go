@@ -1,0 +1,65 @@
+package report
+
+import "duban/remind"
+
+// A ColourCount counts problems and dated measures of a colour.
+type ColourCount struct {
+	Colour             remind.Colour
+	Problems, Measures int
+}
+
+// Colours counts problems and dated measures by colour, the most urgent first.
+func Colours(d *remind.Day) []ColourCount {
+	var counts []ColourCount
+	for c := remind.Red; c <= remind.Green; c++ {
+		n := ColourCount{Colour: c}
+		for i := range d.Obligations {
+			o := &d.Obligations[i]
+			if d.Colour(d.States[o.Key]) != c {
+				continue
+			}
+			switch o.Kind {
+			case remind.KindProblem:
+				n.Problems++
+			case remind.KindMeasure:
+				n.Measures++
+			}
+		}
+		counts = append(counts, n)
+	}
+	return counts
+}
+
+// A CoverCount counts a proof by obligation, stage and role: a stage that several bodies hear is reachable if all do.
+type CoverCount struct {
+	Obligations, Cells, Reachable, Uncovered int
+}
+
+// CountCovers counts the rows of a proof, less those of heads that the directory does not have.
+func CountCovers(covers []remind.Cover) CoverCount {
+	type cell struct {
+		key    remind.Key
+		ladder remind.Ladder
+		stage  string
+		role   remind.Role
+	}
+	keys, good := map[remind.Key]bool{}, map[cell]bool{}
+	for i := range covers {
+		c := &covers[i]
+		if c.Headless() {
+			continue
+		}
+		keys[c.Obligation] = true
+		at := cell{c.Obligation, c.Ladder, c.Stage.Name, c.Role}
+		was, known := good[at]
+		good[at] = c.Reason == "" && (was || !known)
+	}
+	n := CoverCount{Obligations: len(keys), Cells: len(good)}
+	for _, ok := range good {
+		if ok {
+			n.Reachable++
+		}
+	}
+	n.Uncovered = n.Cells - n.Reachable
+	return n
+}

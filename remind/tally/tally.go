@@ -1,0 +1,134 @@
+// Package tally counts problems and measures by how they stand, so that every message, table and page counts alike.
+package tally
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Standing is how a problem or a measure stands. Each has exactly one, so that counts add up to the whole.
+type Standing uint8
+
+// The standings, the most pressing first.
+const (
+	Overdue    Standing = iota // its date is past
+	Partly                     // of a problem: not overdue itself, but a measure of it is
+	Soon                       // due within 15 days
+	Open                       // due later
+	Continuing                 // goes on without a date
+	Reported                   // done, not accepted yet
+	Accepted                   // accepted, not closed yet
+	Suspended
+	Closed
+	standings
+)
+
+// Near is how many days before its date something counts as Soon.
+const Near = 15
+
+// chinese are the standings in the words of the office.
+var chinese = [standings]string{"已逾期", "有措施逾期", "15日内到期", "整改中", "长期推进", "待验收", "待销号", "暂停", "已销号"}
+
+// Chinese returns the standing in the words of the office.
+func (s Standing) Chinese() string { return chinese[s] }
+
+// names are the standings in exports.
+var names = [standings]string{"overdue", "partly_overdue", "soon", "open", "continuing", "reported", "accepted", "suspended", "closed"}
+
+// String returns the standing's name in exports.
+func (s Standing) String() string { return names[s] }
+
+// Standings returns all standings, the most pressing first.
+func Standings() []Standing {
+	all := make([]Standing, standings)
+	for i := range all {
+		all[i] = Standing(i)
+	}
+	return all
+}
+
+// A Count is how many things there are of each standing.
+type Count [standings]int
+
+// Sum returns how many there are in all.
+func (c Count) Sum() int {
+	n := 0
+	for _, k := range c {
+		n += k
+	}
+	return n
+}
+
+// A Kind is what a matter is.
+type Kind uint8
+
+// The kinds of matter.
+const (
+	Whole   Kind = iota // a whole problem
+	Measure             // a dated measure of one
+	Duty                // a standing duty of one, without a date
+)
+
+// A Matter is one thing that is counted.
+type Matter struct {
+	Plan     string
+	Problem  int
+	Kind     Kind
+	Standing Standing
+}
+
+// A Total counts problems, dated measures and standing duties apart.
+type Total struct{ Problems, Measures, Duties Count }
+
+// Touched returns how many problems something is overdue in: as a whole, or in a measure.
+func (t *Total) Touched() int { return t.Problems[Overdue] + t.Problems[Partly] }
+
+// Sum counts matters. Each problem of which there is any counts once: as it stands as a whole if that is among them, else by its most pressing
+// part; but where a measure is overdue and the whole is not, it stands Partly.
+func Sum(matters []Matter) Total {
+	sorted := slices.Clone(matters)
+	slices.SortStableFunc(sorted, func(a, b Matter) int {
+		return cmp.Or(cmp.Compare(a.Plan, b.Plan), cmp.Compare(a.Problem, b.Problem))
+	})
+	var t Total
+	for len(sorted) > 0 {
+		first := sorted[0]
+		n := slices.IndexFunc(sorted, func(m Matter) bool { return m.Plan != first.Plan || m.Problem != first.Problem })
+		if n < 0 {
+			n = len(sorted)
+		}
+		for _, m := range sorted[:n] {
+			switch m.Kind {
+			case Measure:
+				t.Measures[m.Standing]++
+			case Duty:
+				t.Duties[m.Standing]++
+			}
+		}
+		t.Problems[problem(sorted[:n])]++
+		sorted = sorted[n:]
+	}
+	return t
+}
+
+// problem returns how a problem stands by those of its matters that are counted.
+func problem(matters []Matter) Standing {
+	whole, part, late := standings, standings, false
+	for _, m := range matters {
+		if m.Kind == Whole {
+			whole = min(whole, m.Standing)
+		} else {
+			part, late = min(part, m.Standing), late || m.Standing == Overdue
+		}
+	}
+	switch {
+	case whole == Overdue:
+		return Overdue
+	case late:
+		return Partly
+	case whole < standings:
+		return whole
+	default:
+		return part
+	}
+}
