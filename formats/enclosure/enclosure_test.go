@@ -133,6 +133,9 @@ func TestTheListHasEveryMatter(t *testing.T) {
 		}
 		lists++
 		scope := delivery.Scope(&m)
+		if m.Recipient == remind.OfficeBody && len(scope) != 50 {
+			t.Errorf("the office answers for %d problems", len(scope))
+		}
 		name := "督办清单（" + m.Recipient
 		if slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }) {
 			name += "同志"
@@ -170,7 +173,7 @@ func compare(t *testing.T, m *remind.Message, scope []remind.Item, got []map[str
 			if e.Status.State == remind.Open && e.DaysLeft < 0 {
 				late = fmt.Sprint(-e.DaysLeft)
 			}
-			due := map[remind.Rhythm]string{"": e.Status.Due.String(), remind.Quarterly: "每季度", remind.Yearly: "每年"}[e.Obligation.Rhythm]
+			due := map[remind.Rhythm]string{"": e.Status.Due.String(), remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年"}[e.Obligation.Rhythm]
 			want := map[string]string{
 				"序号": fmt.Sprint(n), "责任单位": strings.Join(e.Responsible, "、"), "时限": due, "状态": e.Status.State.Chinese(), "逾期天数": late,
 				"本次提醒": map[bool]string{true: "是"}[told[e.Obligation.Key]],
@@ -190,12 +193,12 @@ func compare(t *testing.T, m *remind.Message, scope []remind.Item, got []map[str
 	}
 }
 
-// A list says what was last recorded, and of two plans which matter is whose.
+// A list says what was last recorded, of matters too that the mail does not speak of.
 func TestTheListSaysWhatWasRecorded(t *testing.T) {
 	t.Parallel()
 	w := city(t)
 	w.Events = []remind.Event{
-		{Key: seeds.PlanID + "/11", Kind: remind.EventExtend, On: monday - 3, At: (monday - 3).At(10, 0), To: monday + 5, Note: "经市政府\n同意"},
+		{Key: seeds.PlanID + "/11", Kind: remind.EventExtend, On: monday - 3, At: (monday - 3).At(10, 0), To: monday + 30, Note: "经市政府\n同意"},
 	}
 	for _, m := range messages(t, w, monday) {
 		if m.Recipient != "黄立" {
@@ -203,7 +206,7 @@ func TestTheListSaysWhatWasRecorded(t *testing.T) {
 		}
 		for _, r := range rows(t, files(t, &m)[0].Data) {
 			if strings.HasPrefix(r["问题"], "11．") && strings.HasPrefix(r["事项"], "整体") {
-				if r["最近情况"] != "2026-11-20延期至2026-11-28：经市政府 同意" || r["时限"] != "2026-11-28" {
+				if r["最近情况"] != "2026-11-20延期至2026-12-23：经市政府 同意" || r["时限"] != "2026-12-23" {
 					t.Errorf("row %v", r)
 				}
 				return
@@ -280,7 +283,7 @@ func enormous(calendar bool) *remind.Message {
 			Obligation: o, Status: &remind.Status{State: remind.Open, Due: monday}, Parties: remind.Parties{Responsible: []string{string(text[:100])}},
 		}}})
 	}
-	m.Sections = []remind.Section{s}
+	m.Sections, m.Charges = []remind.Section{s}, []remind.Charge{{Role: remind.Office, Items: s.Items}}
 	return m
 }
 

@@ -2,6 +2,7 @@ package enclosure
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ func listFile(m *remind.Message) ([]byte, error) {
 func listSheet(m *remind.Message, rows []listRow, left int) workbook.Sheet {
 	s := workbook.Sheet{Name: "督办清单"}
 	columns := listColumns
-	if len(plans(m)) > 1 {
+	if several(rows) {
 		columns = slices.Insert(slices.Clone(columns), 1, planColumn)
 	}
 	for _, c := range columns {
@@ -57,15 +58,9 @@ func listSheet(m *remind.Message, rows []listRow, left int) workbook.Sheet {
 	return s
 }
 
-// plans returns the titles of the plans that a list is of.
-func plans(m *remind.Message) []string {
-	var all []string
-	for _, it := range delivery.Scope(m) {
-		if !slices.Contains(all, it.PlanTitle) {
-			all = append(all, it.PlanTitle)
-		}
-	}
-	return all
+// several reports whether a list is of more than one plan.
+func several(rows []listRow) bool {
+	return slices.ContainsFunc(rows, func(r listRow) bool { return r.item.Plan != rows[0].item.Plan })
 }
 
 // A listRow is a matter in the list.
@@ -118,7 +113,7 @@ var listColumns = []listColumn{
 
 // short is what a problem is called in a line.
 func short(it *remind.Item) string {
-	return typed.Clip(strings.Join(strings.Fields(it.Title), " "), 20)
+	return cmp.Or(it.Short, typed.Clip(strings.Join(strings.Fields(it.Title), " "), 20))
 }
 
 // names lists bodies or persons.
