@@ -2,6 +2,7 @@ package tables
 
 import (
 	"cmp"
+	"strconv"
 
 	"duban/listing"
 	"duban/remind"
@@ -15,13 +16,35 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
+// Over says over the notices or messages of some days what they are.
+func Over(what string, from, to remind.Date) string {
+	return what + "（" + from.ChineseShort() + "至" + to.ChineseShort() + "）"
+}
+
+// AsOf returns the line over a sheet: what it is, and the day on which it was so.
+func AsOf(what string, day remind.Date) string {
+	return what + "（截至" + day.ChineseShort() + "）"
+}
+
+// named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是.
+func named(w *remind.World) func(remind.Key) string {
+	words := map[remind.Key]string{}
+	for _, list := range [][]remind.Obligation{w.Obligations, w.Withdrawn} {
+		for i := range list {
+			o := &list[i]
+			words[o.Key] = "问题" + strconv.Itoa(o.Problem) + o.Path
+		}
+	}
+	return func(k remind.Key) string { return cmp.Or(words[k], string(k)) }
+}
+
 // partyColumns returns a column for each role in which documents name somebody, in their order. of returns whom a row names.
 func partyColumns[R any](of func(*R) *remind.Parties) []listing.Column[R] {
-	widths := map[remind.Role]float64{remind.Responsible: 36, remind.Leader: 14}
+	widths := map[remind.Role]float64{remind.Responsible: 20, remind.Leader: 9}
 	var all []listing.Column[R]
 	for _, role := range remind.DocumentRoles() {
 		all = append(all, listing.Column[R]{
-			Name: role.String(), Title: role.Chinese(), Width: cmp.Or(widths[role], 28),
+			Name: role.String(), Title: role.Chinese(), Width: cmp.Or(widths[role], 16),
 			Value: func(r *R) any { return orEmpty(*of(r).In(role)) },
 		})
 	}

@@ -17,6 +17,6 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 			"what has been changed is recorded.",
 	}, func(day *remind.Day) error {
 		rows := tables.LedgerRows(day)
-		return showAmong(a, tables.Ledger(), rows, func() []listing.Grid { return tables.LedgerGrids(rows) })
+		return showAmong(a, tables.Ledger(day.Today), rows, func() []listing.Grid { return tables.LedgerGrids(rows, day.Today) })
 	}, "xlsx")
 }

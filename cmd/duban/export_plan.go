@@ -33,12 +33,12 @@ func (a *app) exportPlans(day *remind.Day) error {
 	if a.format == "yaml" {
 		return a.planPapers(day.Plans)
 	}
-	t := tables.Problems()
+	t := tables.Problems(day.Today)
 	if a.format == "table" || a.format == "csv" {
-		t = tables.ProblemLines()
+		t = tables.ProblemLines(day.Today)
 	}
 	problems := tables.PlanProblems(day.Plans)
-	return showAmong(a, t, problems, func() []listing.Grid { return tables.PlanGrids(problems) })
+	return showAmong(a, t, problems, func() []listing.Grid { return tables.PlanGrids(problems, day.Today) })
 }
 
 // planPapers writes each plan as import plan reads it again.

@@ -35,12 +35,16 @@ func listFile(m *remind.Message) ([]byte, error) {
 	}
 }
 
-// listSheet lays the list out: a page of A4 across is as wide as its columns.
+// listSheet lays the list out for print on A4 across. Of several plans each row says whose it is; the words make room for that.
 func listSheet(m *remind.Message, rows []listRow, left int) workbook.Sheet {
-	s := workbook.Sheet{Name: "督办清单"}
+	s := workbook.Sheet{Name: "督办清单", Title: "督办清单（截至" + m.Day.ChineseShort() + "）"}
+	if m.Demo {
+		s.Title = "【演示】" + s.Title
+	}
 	columns := listColumns
 	if several(rows) {
 		columns = slices.Insert(slices.Clone(columns), 1, planColumn)
+		columns[3].Width -= planColumn.Width
 	}
 	for _, c := range columns {
 		s.Columns = append(s.Columns, c.Column)
@@ -95,20 +99,20 @@ type listColumn struct {
 	cell func(r *listRow) any
 }
 
-var planColumn = listColumn{workbook.Column{Title: "方案", Width: 16}, func(r *listRow) any { return r.item.PlanTitle }}
+var planColumn = listColumn{workbook.Column{Title: "方案", Width: 12}, func(r *listRow) any { return r.item.PlanTitle }}
 
-// listColumns are as wide together as an A4 page across takes in letters that can be read.
+// listColumns are within workbook.Widest together.
 var listColumns = []listColumn{
 	{workbook.Column{Title: "序号", Kind: workbook.NumberCell, Width: 6}, func(r *listRow) any { return r.n }},
-	{workbook.Column{Title: "问题", Width: 24}, func(r *listRow) any { return fmt.Sprintf("%d．%s", r.item.Problem, short(r.item)) }},
-	{workbook.Column{Title: "事项", Width: 30}, func(r *listRow) any { return r.matter() }},
-	{workbook.Column{Title: "责任单位", Width: 22}, func(r *listRow) any { return names(r.Responsible) }},
-	{workbook.Column{Title: "牵头单位", Width: 16}, func(r *listRow) any { return names(r.Lead) }},
-	{workbook.Column{Title: "时限", Kind: workbook.DayCell, Width: 12}, func(r *listRow) any { return r.due() }},
-	{workbook.Column{Title: "状态", Width: 12}, func(r *listRow) any { return workbook.Shade{Colour: r.Colour, Text: r.Status.State.Chinese()} }},
+	{workbook.Column{Title: "问题", Width: 22}, func(r *listRow) any { return fmt.Sprintf("%d．%s", r.item.Problem, short(r.item)) }},
+	{workbook.Column{Title: "事项", Width: 31}, func(r *listRow) any { return r.matter() }},
+	{workbook.Column{Title: "责任单位", Width: 19}, func(r *listRow) any { return names(r.Responsible) }},
+	{workbook.Column{Title: "牵头单位", Width: 14}, func(r *listRow) any { return names(r.Lead) }},
+	{workbook.Column{Title: "时限", Kind: workbook.DayCell, Width: 11}, func(r *listRow) any { return r.due() }},
+	{workbook.Column{Title: "状态", Width: 10}, func(r *listRow) any { return workbook.Shade{Colour: r.Colour, Text: r.Status.State.Chinese()} }},
 	{workbook.Column{Title: "逾期天数", Kind: workbook.NumberCell, Width: 8}, func(r *listRow) any { return r.overdue() }},
 	{workbook.Column{Title: "本次提醒", Width: 8}, func(r *listRow) any { return map[bool]string{true: "是"}[r.told] }},
-	{workbook.Column{Title: "最近情况", Width: 24}, func(r *listRow) any { return r.news() }},
+	{workbook.Column{Title: "最近情况", Width: 21}, func(r *listRow) any { return r.news() }},
 }
 
 // short is what a problem is called in a line.
