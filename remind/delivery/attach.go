@@ -44,10 +44,11 @@ func dated(m *remind.Message) bool {
 // who see all of theirs in the mail itself.
 func Scope(m *remind.Message) []remind.Item {
 	var all []remind.Item
+	there := map[remind.Key]bool{}
 	for i := range m.Charges {
 		for _, it := range m.Charges[i].Items {
-			same := func(x remind.Item) bool { return x.Plan == it.Plan && x.Problem == it.Problem }
-			if !slices.ContainsFunc(all, same) { // in a second role of the reader's
+			if k := remind.ProblemKeyOf(it.Plan, it.Problem); !there[k] { // it may be there in another role of the reader's
+				there[k] = true
 				all = append(all, it)
 			}
 		}
