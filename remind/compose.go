@@ -176,7 +176,7 @@ func (d *Day) names(o *Obligation) (parties, single Parties) {
 		names = &named{}
 		for _, role := range namedRoles {
 			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
-			*names.single.In(role) = slices.DeleteFunc(d.Book.Members(o.Bodies(role), d.Today), collective)
+			*names.single.In(role) = slices.DeleteFunc(d.Book.Members(o.Bodies(role), d.Today), Collective)
 		}
 		d.lookup.names[o] = names
 	}

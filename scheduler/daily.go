@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"duban/notify/wording"
@@ -149,18 +148,12 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 	if len(wants) > 0 {
 		title = fmt.Sprintf("%d项需要处理", len(wants))
 	}
-	var colours []string
-	for _, c := range r.Colours {
-		if n := c.Problems + c.Measures; n > 0 {
-			colours = append(colours, fmt.Sprintf("%s%d", c.Colour.Chinese(), n))
-		}
-	}
 	var lines []string
 	for i, w := range wants { // numbered, as the subject counts them; what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
 	}
 	lines = append(lines,
-		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
+		"今日已核查"+r.Total.Chinese()+"。",
 		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", report.Sum(r.Day, store.Delivered), report.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
 		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
 		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",

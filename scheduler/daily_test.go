@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/report"
+	"duban/remind/tally"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -36,7 +37,7 @@ func TestTheAdministratorHearsEachWorkingDay(t *testing.T) {
 			t.Errorf("words\n got %s\nwant %s", got, want)
 		}
 		first := admin.texts()[0]
-		for _, part := range []string{"今日已核查任务1项", "今日送达1条消息，失败1条；存疑0条，待发0条", "下次报告：2000年1月4日（星期二）"} {
+		for _, part := range []string{"今日已核查1个问题", "今日送达1条消息，失败1条；存疑0条，待发0条", "下次报告：2000年1月4日（星期二）"} {
 			if !strings.Contains(first, part) {
 				t.Errorf("%q is missing in %s", part, first)
 			}
@@ -92,7 +93,7 @@ func TestDailyWordsDoNotPileUp(t *testing.T) {
 func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&report.Report{
-		Today: remind.DateOf(at), Obligations: 115, Colours: []report.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
+		Today: remind.DateOf(at), Total: tally.Total{Problems: tally.Count{tally.Overdue: 37, tally.Partly: 9, tally.Open: 4}, Measures: tally.Count{tally.Overdue: 47, tally.Open: 7}},
 		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []report.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
@@ -104,7 +105,7 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 
 3. 渠道“群”自11月24日09:00起故障，41条提醒（3封）等候发送：没有这个机器人。
 
-今日已核查任务115项（红82）。
+今日已核查50个问题，46个涉及逾期（37个整体逾期、9个有措施逾期）、4个整改中；54项措施，47项已逾期、7项整改中。
 
 今日送达35条消息，失败1条；存疑2条，待发1条。
 

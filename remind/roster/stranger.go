@@ -1,9 +1,11 @@
-package remind
+// Package roster compares a directory with the plans: which bodies it must know, and which of its contacts nobody will ever write to.
+package roster
 
 import (
 	"maps"
 	"slices"
 
+	"duban/remind"
 	"duban/remind/typed"
 )
 
@@ -15,21 +17,21 @@ type Stranger struct {
 }
 
 // Strangers returns those contacts whose body stands in no obligation on the day or later, or in no role in which they hear.
-func (d *Day) Strangers() []Stranger {
+func Strangers(d *remind.Day) []Stranger {
 	// Names of the future count too: a contact of a successor is no stranger before the day of the succession.
-	known := d.acquainted()
+	known := acquainted(d)
 	var names []string
 	var all []Stranger
 	for i := range d.Book.Directory.Contacts {
 		c := &d.Book.Directory.Contacts[i]
-		roles, ok := known[d.Book.alias(c.Body)]
+		roles, ok := known[d.Book.Alias(c.Body)]
 		switch {
 		case !ok:
 			if names == nil {
 				names = slices.Sorted(maps.Keys(known))
 			}
 			all = append(all, Stranger{Contact: i, Nearest: typed.Nearest(c.Body, names)})
-		case len(c.Roles) > 0 && !slices.ContainsFunc(c.Roles, func(r Role) bool { return roles&(1<<r) != 0 }):
+		case len(c.Roles) > 0 && !slices.ContainsFunc(c.Roles, func(r remind.Role) bool { return roles&(1<<r) != 0 }):
 			all = append(all, Stranger{Contact: i, Known: true})
 		}
 	}
@@ -37,29 +39,31 @@ func (d *Day) Strangers() []Stranger {
 }
 
 // acquainted returns every name that notices may ever go to, with the roles in which, a bit each.
-func (d *Day) acquainted() map[string]uint8 {
+func acquainted(d *remind.Day) map[string]uint8 {
 	known := map[string]uint8{}
 	for i := range d.Obligations {
-		for role := range roleCount {
+		for _, role := range remind.Roles() {
 			for _, body := range d.Obligations[i].Bodies(role) {
-				d.Book.acquaint(known, 1<<role, body, 0)
+				acquaint(d.Book, known, 1<<role, body)
 			}
 		}
 	}
 	return known
 }
 
-// acquaint marks a name, its members and its successors at any time.
-func (b *Book) acquaint(known map[string]uint8, role uint8, body string, depth int) {
-	name := b.alias(body)
-	if known[name]&role != 0 || depth > maxHops {
+// acquaint marks a name, its members and its successors at any time. What is marked already is left, so a circle ends.
+func acquaint(b *remind.Book, known map[string]uint8, role uint8, body string) {
+	name := b.Alias(body)
+	if known[name]&role != 0 {
 		return
 	}
 	known[name] |= role
 	for _, m := range b.Collectives[name] {
-		b.acquaint(known, role, m, depth+1)
+		acquaint(b, known, role, m)
 	}
-	for _, s := range b.successor[name] {
-		b.acquaint(known, role, s.By, depth+1)
+	for _, s := range b.Succeeds {
+		if b.Alias(s.Body) == name {
+			acquaint(b, known, role, s.By)
+		}
 	}
 }
