@@ -175,7 +175,7 @@ func compare(t *testing.T, m *remind.Message, scope []remind.Item, got []map[str
 			}
 			due := map[remind.Rhythm]string{"": e.Status.Due.String(), remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年"}[e.Obligation.Rhythm]
 			want := map[string]string{
-				"序号": fmt.Sprint(n), "责任单位": strings.Join(e.Responsible, "、"), "时限": due, "状态": e.Status.State.Chinese(), "逾期天数": late,
+				"序号": fmt.Sprint(n), "责任单位": strings.Join(e.Responsible, "；"), "时限": due, "状态": e.Status.State.Chinese(), "逾期天数": late,
 				"本次提醒": map[bool]string{true: "是"}[told[e.Obligation.Key]],
 			}
 			for title, w := range want {

@@ -120,8 +120,8 @@ func short(it *remind.Item) string {
 	return cmp.Or(it.Short, typed.Clip(strings.Join(strings.Fields(it.Title), " "), 20))
 }
 
-// names lists bodies or persons.
-func names(list []string) string { return typed.Clip(strings.Join(list, "、"), longNames) }
+// names lists bodies or persons; some bodies have a 、 in their name.
+func names(list []string) string { return typed.Clip(strings.Join(list, "；"), longNames) }
 
 // matter says what is to be done: the whole problem, or a measure in its own words.
 func (r *listRow) matter() string {
