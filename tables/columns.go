@@ -40,11 +40,11 @@ func named(w *remind.World) func(remind.Key) string {
 
 // partyColumns returns a column for each role in which documents name somebody, in their order. of returns whom a row names.
 func partyColumns[R any](of func(*R) *remind.Parties) []listing.Column[R] {
-	widths := map[remind.Role]float64{remind.Responsible: 20, remind.Leader: 9}
+	widths := map[remind.Role]float64{remind.Responsible: 16, remind.Leader: 7}
 	var all []listing.Column[R]
 	for _, role := range remind.DocumentRoles() {
 		all = append(all, listing.Column[R]{
-			Name: role.String(), Title: role.Chinese(), Width: cmp.Or(widths[role], 16),
+			Name: role.String(), Title: role.Chinese(), Width: cmp.Or(widths[role], 13),
 			Value: func(r *R) any { return orEmpty(*of(r).In(role)) },
 		})
 	}

@@ -23,25 +23,25 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 	type row = remind.Cover
 	name := named(day.World)
 	return &listing.Table[row]{Sheet: "覆盖情况", Heading: AsOf("提醒覆盖情况", day.Today), Columns: []listing.Column[row]{
-		{Title: "事项", Width: 16, Value: func(c *row) any { return name(c.Obligation) }},
+		{Title: "事项", Width: 14, Value: func(c *row) any { return name(c.Obligation) }},
 		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(c *row) any { return c.Obligation }},
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(c *row) any { return day.States[c.Obligation].Due }},
-		{Name: "role", Title: "角色", Width: 13, Value: func(c *row) any { return c.Role }},
+		{Name: "role", Title: "角色", Width: 12, Value: func(c *row) any { return c.Role }},
 		{Name: "ladder", Value: func(c *row) any { return c.Ladder }},
 		// In words for people; a program knows the stage by its code and the ladder.
-		{Title: "提醒节点", Width: 22, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
+		{Title: "提醒节点", Width: 18, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
 		{Name: "stage", Title: "节点代码", Aside: true, Value: func(c *row) any { return c.Stage.Name }},
 		{ // the event that the stage waits for; empty: its day is known
-			Name: "after", Title: "条件", Width: 11, Value: func(c *row) any { return c.After },
+			Name: "after", Title: "条件", Width: 9, Value: func(c *row) any { return c.After },
 			Cell: func(c *row) any { return afterWords[c.After] },
 		},
 		{Name: "repeats", Value: func(c *row) any { return c.Repeats }},
 		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 11, Value: func(c *row) any { return c.On }},
-		{Name: "body", Title: "单位或人员", Width: 22, Value: func(c *row) any { return c.Body }},
-		{Name: "name", Title: "联系人", Width: 9, Value: func(c *row) any { return c.Contact.Name }},
+		{Name: "body", Title: "单位或人员", Width: 18, Value: func(c *row) any { return c.Body }},
+		{Name: "name", Title: "联系人", Width: 8, Value: func(c *row) any { return c.Contact.Name }},
 		{Name: "title", Title: "职务", Width: 12, Aside: true, Value: func(c *row) any { return c.Contact.Title }},
 		{
-			Name: "channel", Title: "渠道", Width: 9, Value: func(c *row) any { return c.Contact.Channel },
+			Name: "channel", Title: "渠道", Width: 7, Value: func(c *row) any { return c.Contact.Channel },
 			Cell: func(c *row) any { return remind.ChannelChinese(c.Contact.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Aside: true, Value: func(c *row) any { return c.Contact.Address }},
@@ -50,10 +50,10 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 		{Name: "from", Title: "起", Kind: listing.Day, Width: 12, Aside: true, Value: func(c *row) any { return c.From }},
 		{Name: "to", Title: "止", Kind: listing.Day, Width: 12, Aside: true, Value: func(c *row) any { return c.To }},
 		{
-			Name: "reachable", Title: "覆盖情况", Width: 8, Value: func(c *row) any { return c.Reason == "" },
+			Name: "reachable", Title: "覆盖情况", Width: 9, Value: func(c *row) any { return c.Reason == "" },
 			Cell: func(c *row) any { return verdict(c.Reason == "", "有接收人", "没有接收人") },
 		},
-		{Name: "reason", Title: "原因", Width: 18, Value: func(c *row) any { return c.Reason }},
+		{Name: "reason", Title: "原因", Width: 13, Value: func(c *row) any { return c.Reason }},
 		{Name: "remedy", Value: func(c *row) any {
 			if c.Reason == "" {
 				return ""
@@ -85,25 +85,25 @@ var afterWords = map[remind.EventKind]string{
 func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 	name := named(day.World)
 	return &listing.Table[remind.Gap]{Sheet: "没有接收人", Heading: AsOf("没有接收人的事项", day.Today), Columns: []listing.Column[remind.Gap]{
-		{Title: "事项", Width: 16, Value: func(g *remind.Gap) any { return name(g.Obligation) }},
+		{Title: "事项", Width: 14, Value: func(g *remind.Gap) any { return name(g.Obligation) }},
 		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(g *remind.Gap) any { return g.Obligation }},
 		{Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return day.States[g.Obligation].Due }},
-		{Title: "颜色", Width: 6, Value: func(g *remind.Gap) any { return day.Colour(day.States[g.Obligation]) }},
-		{Name: "role", Title: "角色", Width: 13, Value: func(g *remind.Gap) any { return g.Role }},
-		{Name: "body", Title: "单位或人员", Width: 24, Value: func(g *remind.Gap) any { return g.Body }},
+		{Title: "颜色", Width: 5, Value: func(g *remind.Gap) any { return day.Colour(day.States[g.Obligation]) }},
+		{Name: "role", Title: "角色", Width: 12, Value: func(g *remind.Gap) any { return g.Role }},
+		{Name: "body", Title: "单位或人员", Width: 20, Value: func(g *remind.Gap) any { return g.Body }},
 		{Name: "from", Title: "自何日起", Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
-		{Name: "reason", Title: "原因", Width: 28, Value: func(g *remind.Gap) any { return g.Reason }},
-		{Name: "remedy", Title: "补救办法", Width: 40, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
+		{Name: "reason", Title: "原因", Width: 24, Value: func(g *remind.Gap) any { return g.Reason }},
+		{Name: "remedy", Title: "补救办法", Width: 33, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
 	}}
 }
 
 // silenceTable is a sheet only: addresses to which nothing was delivered for long. A program finds the day in each row of the proof.
 var silenceTable = listing.Table[remind.Silence]{Sheet: "未验证地址", Columns: []listing.Column[remind.Silence]{
-	{Title: "单位或人员", Width: 40, Value: func(s *remind.Silence) any { return s.Bodies }},
-	{Title: "渠道", Width: 12, Value: func(s *remind.Silence) any { return remind.ChannelChinese(s.Channel) }},
+	{Title: "单位或人员", Width: 34, Value: func(s *remind.Silence) any { return s.Bodies }},
+	{Title: "渠道", Width: 10, Value: func(s *remind.Silence) any { return remind.ChannelChinese(s.Channel) }},
 	{Title: "地址", Width: 32, Value: func(s *remind.Silence) any { return s.To }},
-	{Title: "最近送达", Kind: listing.Day, Width: 12, Value: func(s *remind.Silence) any { return s.Last }},
-	{Title: "处理", Width: 48, Value: func(*remind.Silence) any { return "核实地址，用duban send-test --contacts发测试信息验证" }},
+	{Title: "最近送达", Kind: listing.Day, Width: 11, Value: func(s *remind.Silence) any { return s.Last }},
+	{Title: "处理", Width: 43, Value: func(*remind.Silence) any { return "核实地址，用duban send-test --contacts发测试信息验证" }},
 }}
 
 // A bodyCover sums the proof up for one body.
@@ -119,8 +119,8 @@ var bodyTable = listing.Table[bodyCover]{Sheet: "汇总", Columns: []listing.Col
 	{Title: "单位或人员", Width: 28, Value: func(b *bodyCover) any { return b.body }},
 	{Title: "任务数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.keys) }},
 	{Title: "提醒节点数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.stages) }},
-	{Title: "没有接收人（处）", Width: 12, Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.holes) }},
-	{Title: "联系渠道", Width: 60, Value: func(b *bodyCover) any { return b.ways }},
+	{Title: "没有接收人（处）", Width: 16, Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.holes) }},
+	{Title: "联系渠道", Width: 46, Value: func(b *bodyCover) any { return b.ways }},
 	{Title: "覆盖情况", Width: 16, Value: func(b *bodyCover) any { return verdict(len(b.holes) == 0, "都有接收人", "有的没有接收人") }},
 }}
 

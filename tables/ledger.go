@@ -17,11 +17,13 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 		{Name: "key", Title: "编号", Width: 26, Aside: true, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
 		{Name: "problem", Value: func(r *LedgerRow) any { return r.Problem }},
 		{ // the whole title would fill the screen in the row of each measure
-			Name: "title", Title: "问题", Width: 17, Value: func(r *LedgerRow) any { return r.title },
+			Name: "title", Title: "问题", Width: 15, Value: func(r *LedgerRow) any { return r.title },
 			Cell: func(r *LedgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, headline(r.title)) },
 		},
-		{Name: "text", Title: "事项", Width: 30, Value: func(r *LedgerRow) any { return r.Text }},
-		{Name: "kind", Title: "类别", Width: 9, Value: func(r *LedgerRow) any { return r.kind() }},
+		{Name: "text", Title: "事项", Width: 26, Value: func(r *LedgerRow) any { return r.Text }},
+		{Name: "kind", Title: "类别", Width: 8, Value: func(r *LedgerRow) any { return r.kind() }, Cell: func(r *LedgerRow) any {
+			return strings.Replace(r.kind(), "（", "\n（", 1) // 措施（二）七是 is wider than the column
+		}},
 		{ // changed here, it is an extension
 			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 11, Value: func(r *LedgerRow) any { return r.due },
 			Note: "现行时限。批准延期的在此改为新的时限，并填写文号；日期填批准之日，不改即为导入当日。",
@@ -31,7 +33,7 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 			Note: "方案原定的时限，导入时不读取。",
 		},
 		{
-			Name: "state", Title: "状态", Width: 10, Value: func(r *LedgerRow) any { return r.state },
+			Name: "state", Title: "状态", Width: 9, Value: func(r *LedgerRow) any { return r.state },
 			Line: func(r *LedgerRow) any { return r.state.Chinese() },
 			Note: "改变状态的，须同时填写日期。退回、重新整改、暂停请用命令。",
 			// What an import can set; a suspension needs an end, which a ledger has no column for.
@@ -42,21 +44,21 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 			Note: "该状态或现行时限自哪一日起。",
 		},
 		{
-			Name: "doc", Title: "文号", Width: 12, Value: func(r *LedgerRow) any { return r.doc },
+			Name: "doc", Title: "文号", Width: 9, Value: func(r *LedgerRow) any { return r.doc },
 			Cell: func(r *LedgerRow) any { return r.document() },
 			Note: "销号、验收、延期等文件的文号。改变时限的必填。登记时没有文件的延期标为无文号。",
 		},
 		{Name: "note", Title: "备注", Width: 24, Aside: true, Value: func(r *LedgerRow) any { return r.note }},
 		{ // never read: it follows from deadline and state
-			Name: "colour", Title: "颜色", Width: 10, Place: 12, Value: func(r *LedgerRow) any { return r.colour },
+			Name: "colour", Title: "颜色", Width: 9, Place: 12, Value: func(r *LedgerRow) any { return r.colour },
 			Line: func(r *LedgerRow) any { return r.colour.Chinese() },
 			Cell: func(r *LedgerRow) any { return r.shade() },
 			Note: "红：已逾期；橙：剩3个工作日以内；黄：剩15日以内；蓝：剩90日以内；紫：待验收、待销号；绿：已销号；灰：其他。",
 		},
 		{Name: "overdue", Value: func(r *LedgerRow) any { return r.overdue }},
-		ledgerNames("responsible", "责任单位", 5, 16, func(r *LedgerRow) []string { return r.Responsible }),
-		ledgerNames("lead", "牵头单位", 6, 13, func(r *LedgerRow) []string { return r.Lead }),
-		ledgerNames("leader", "督办领导", 7, 8, func(r *LedgerRow) []string { return r.Leader }),
+		ledgerNames("responsible", "责任单位", 5, 14, func(r *LedgerRow) []string { return r.Responsible }),
+		ledgerNames("lead", "牵头单位", 6, 11, func(r *LedgerRow) []string { return r.Lead }),
+		ledgerNames("leader", "督办领导", 7, 7, func(r *LedgerRow) []string { return r.Leader }),
 	}}
 }
 

@@ -20,21 +20,21 @@ var outcomes = map[string]listing.Shade{
 func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 	name := named(w)
 	return &listing.Table[office.Telling]{Sheet: "提醒", Heading: heading, Columns: []listing.Column[office.Telling]{
-		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 11, Value: func(r *office.Telling) any { return r.On }},
+		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Aside: true, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 11, Value: func(r *office.Telling) any { return r.At }},
 		{Title: "时间", Kind: listing.Clock, Width: 7, Value: func(r *office.Telling) any { return r.At }},
 		{
-			Name: "channel", Title: "渠道", Width: 8, Value: func(r *office.Telling) any { return r.Channel },
+			Name: "channel", Title: "渠道", Width: 7, Value: func(r *office.Telling) any { return r.Channel },
 			Cell: func(r *office.Telling) any { return remind.ChannelChinese(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Aside: true, Value: func(r *office.Telling) any { return r.To }},
-		{Name: "recipient", Title: "收件人", Width: 22, Value: func(r *office.Telling) any { return r.Recipient }},
-		{Name: "role", Title: "角色", Width: 13, Value: func(r *office.Telling) any { return r.Role }},
-		{Title: "事项", Width: 17, Value: func(r *office.Telling) any { return name(r.Obligation) }},
+		{Name: "recipient", Title: "收件人", Width: 18, Value: func(r *office.Telling) any { return r.Recipient }},
+		{Name: "role", Title: "角色", Width: 11, Value: func(r *office.Telling) any { return r.Role }},
+		{Title: "事项", Width: 15, Value: func(r *office.Telling) any { return name(r.Obligation) }},
 		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(r *office.Telling) any { return r.Obligation }},
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
-			Name: "stage", Title: "提醒节点", Width: 16, Value: func(r *office.Telling) any { return r.Stage },
+			Name: "stage", Title: "提醒节点", Width: 14, Value: func(r *office.Telling) any { return r.Stage },
 			Cell: func(r *office.Telling) any { return w.Policy.Words(&r.Notice) },
 		},
 		{Name: "occurrence", Value: func(r *office.Telling) any { return r.Occurrence }}, // part of the key, and no count of what was sent
@@ -44,7 +44,7 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 		},
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(r *office.Telling) any { return r.Due }},
 		{
-			Name: "days_left", Title: "距到期天数", Kind: listing.Number, Width: 8, Value: func(r *office.Telling) any { return r.DaysLeft() },
+			Name: "days_left", Title: "距到期天数", Kind: listing.Number, Width: 7, Value: func(r *office.Telling) any { return r.DaysLeft() },
 			Cell: func(r *office.Telling) any {
 				if r.Due == 0 { // a clerk would read 0 as today
 					return nil
@@ -55,11 +55,11 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 		{Name: "message", Title: "消息编号", Width: 34, Aside: true, Value: func(r *office.Telling) any { return r.Message }},
 		{Name: "subject", Title: "主题", Width: 60, Aside: true, Value: func(r *office.Telling) any { return r.Subject }},
 		{
-			Name: "state", Title: "状态", Width: 10, Value: func(r *office.Telling) any { return r.State },
+			Name: "state", Title: "状态", Width: 9, Value: func(r *office.Telling) any { return r.State },
 			Cell: func(r *office.Telling) any { return outcomes[r.State] },
 		},
 		{
-			Name: "reply", Title: "对方答复", Width: 15, Value: func(r *office.Telling) any { return r.Reply },
+			Name: "reply", Title: "对方答复", Width: 14, Value: func(r *office.Telling) any { return r.Reply },
 			Cell: func(r *office.Telling) any { return answered(r.State, r.Reply) },
 		},
 		{Title: "答复原文", Width: 40, Aside: true, Value: func(r *office.Telling) any { return r.Reply }},
@@ -81,12 +81,12 @@ func Letters(heading string) *listing.Table[office.Letter] {
 		{Name: "day", Title: "日期", Kind: listing.Day, Width: 11, Value: func(l *office.Letter) any { return l.Day }},
 		{Name: "message", Title: "消息编号", Width: 34, Aside: true, Value: func(l *office.Letter) any { return l.ID }},
 		{
-			Name: "channel", Title: "渠道", Width: 8, Value: func(l *office.Letter) any { return l.To.Channel },
+			Name: "channel", Title: "渠道", Width: 7, Value: func(l *office.Letter) any { return l.To.Channel },
 			Cell: func(l *office.Letter) any { return remind.ChannelChinese(l.To.Channel) },
 		},
-		{Name: "address", Title: "地址", Width: 18, Value: func(l *office.Letter) any { return l.To.To }},
-		{Name: "subject", Title: "主题", Width: 23, Value: func(l *office.Letter) any { return l.Subject }},
-		{Name: "text", Title: "正文", Width: 90, Value: func(l *office.Letter) any { return l.Text }},
+		{Name: "address", Title: "地址", Width: 16, Value: func(l *office.Letter) any { return l.To.To }},
+		{Name: "subject", Title: "主题", Width: 20, Value: func(l *office.Letter) any { return l.Subject }},
+		{Name: "text", Title: "正文（过长的只印开头）", Width: 76, Value: func(l *office.Letter) any { return l.Text }},
 		{Name: "html", Value: func(l *office.Letter) any { return l.HTML }},
 		{Name: "bytes", Title: "字节数", Kind: listing.Number, Aside: true, Value: func(l *office.Letter) any { return len(l.Text) + len(l.HTML) }},
 		// What else a robot or webhook shows; a mail has neither.

@@ -19,8 +19,8 @@ func Problems(today remind.Date) *listing.Table[PlanProblem] {
 	return &listing.Table[PlanProblem]{Sheet: "整改问题", Heading: AsOf("整改问题清单", today), Columns: slices.Concat([]listing.Column[PlanProblem]{
 		{Name: "plan", Title: "方案", Width: 18, Aside: true, Value: func(p *PlanProblem) any { return p.Plan }},
 		{Name: "number", Title: "序号", Kind: listing.Number, Width: 6, Value: func(p *PlanProblem) any { return p.Number }},
-		{Name: "title", Title: "问题", Width: 36, Value: func(p *PlanProblem) any { return p.Title }},
-		{Name: "goal", Title: "整改目标", Width: 36, Value: func(p *PlanProblem) any { return p.Goal }},
+		{Name: "title", Title: "问题", Width: 32, Value: func(p *PlanProblem) any { return p.Title }},
+		{Name: "goal", Title: "整改目标", Width: 32, Value: func(p *PlanProblem) any { return p.Goal }},
 		{Name: "measures", Value: func(p *PlanProblem) any { return orEmpty(p.Measures) }},
 		{ // programs get its kind, date and text; a problem that goes on has no date
 			Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(p *PlanProblem) any { return p.Deadline },
@@ -51,9 +51,9 @@ type problemMeasure struct {
 var measureTable = listing.Table[problemMeasure]{Sheet: "整改措施", Columns: []listing.Column[problemMeasure]{
 	{Title: "方案", Width: 18, Aside: true, Value: func(m *problemMeasure) any { return m.problem.Plan }},
 	{Title: "问题序号", Kind: listing.Number, Width: 6, Value: func(m *problemMeasure) any { return m.problem.Number }},
-	{Title: "编号", Width: 10, Value: func(m *problemMeasure) any { return m.Number }},
-	{Title: "层次", Width: 16, Value: func(m *problemMeasure) any { return m.Path }},
-	{Title: "措施", Width: 112, Value: func(m *problemMeasure) any { return m.Text }},
+	{Title: "编号", Width: 8, Value: func(m *problemMeasure) any { return m.Number }},
+	{Title: "层次", Width: 12, Value: func(m *problemMeasure) any { return m.Path }},
+	{Title: "措施", Width: 104, Value: func(m *problemMeasure) any { return m.Text }},
 }}
 
 // PlanProblems returns the problems of plans, in the order of the plans and of their documents.

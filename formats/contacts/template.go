@@ -76,18 +76,18 @@ const (
 // The template's columns stand right beside the body, where they are seen while the row is filled in; in an export they would be outdated.
 func (b *Book) contacts(d *remind.Directory) workbook.Sheet {
 	columns := []workbook.Column{
-		{Title: "单位", Width: 22, Note: noteBody, Choices: b.bodies()},
-		{Title: "姓名", Width: 9, Note: noteName},
-		{Title: "职务", Width: 11},
-		{Title: "角色", Width: 14, Note: noteRoles, Choices: roleNames(remind.Role.Chinese)},
-		{Title: "渠道", Width: 8, Note: noteChannel, Choices: b.channels()},
-		{Title: "邮箱/地址", Width: 22, Note: noteAddress},
-		{Title: "手机", Width: 13, Note: noteMobile},
-		{Title: "群内@的账号", Width: 14, Note: noteMention},
-		{Title: "顺序", Kind: workbook.NumberCell, Width: 6, Note: noteOrder, Choices: []string{"1", "2", "3"}},
+		{Title: "单位", Width: 18, Note: noteBody, Choices: b.bodies()},
+		{Title: "姓名", Width: 7, Note: noteName},
+		{Title: "职务", Width: 9},
+		{Title: "角色", Width: 12, Note: noteRoles, Choices: roleNames(remind.Role.Chinese)},
+		{Title: "渠道", Width: 7, Note: noteChannel, Choices: b.channels()},
+		{Title: "邮箱/地址", Width: 20, Note: noteAddress},
+		{Title: "手机", Width: 12, Note: noteMobile},
+		{Title: "群内@的账号", Width: 11, Note: noteMention},
+		{Title: "顺序", Kind: workbook.NumberCell, Width: 5, Note: noteOrder, Choices: []string{"1", "2", "3"}},
 		{Title: "起", Kind: workbook.DayCell, Width: 11, Note: noteFrom, Aside: b.Template},
 		{Title: "止", Kind: workbook.DayCell, Width: 11, Note: noteTo, Aside: b.Template},
-		{Title: "代理何人", Width: 9, Note: noteFor, Aside: b.Template},
+		{Title: "代理何人", Width: 7, Note: noteFor, Aside: b.Template},
 		{Title: "日历", Width: 6, Note: noteICS, Choices: []string{"是"}, Aside: true},
 	}
 	s := workbook.Sheet{Name: sheetContacts[0], Title: b.over("督办提醒通讯录"), Columns: columns}

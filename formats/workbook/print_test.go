@@ -56,7 +56,7 @@ func TestASheetIsPrinted(t *testing.T) {
 		t.Errorf("page %+v %v %v", page, err1, err2)
 	}
 	foot, err := f.GetHeaderFooter("台账")
-	if err != nil || !strings.Contains(foot.OddFooter, "第&P页　共&N页") || !strings.Contains(foot.OddFooter, `&9&"宋体,Regular"整改台账（截至2026年11月28日）&&A`) {
+	if err != nil || !strings.Contains(foot.OddFooter, "第&P页　共&N页") || !strings.Contains(foot.OddFooter, `&11&"宋体,Regular"整改台账（截至2026年11月28日）&&A`) {
 		t.Errorf("footer %+v %v", foot, err)
 	}
 	panes, err := f.GetPanes("台账")
@@ -97,7 +97,6 @@ func TestHowCellsLook(t *testing.T) {
 
 // grey returns how bright a colour is on a printer without colours, as ITU-R BT.601 has it.
 func grey(colour string) int {
-	t.Helper()
 	r, g, b := hex(colour)
 	return (299*int(r) + 587*int(g) + 114*int(b)) / 1000
 }

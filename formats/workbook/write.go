@@ -144,9 +144,11 @@ func (b *bookWriter) row(s *Sheet, n int) {
 			v = s.Rows[n][i]
 		}
 		b.cell(s, i, at, v)
-		lines = max(lines, s.Columns[i].lines(text(v)))
+		if !s.Columns[i].Aside {
+			lines = max(lines, s.Columns[i].lines(text(v)))
+		}
 	}
-	b.try(b.f.SetRowHeight(s.Name, at, min(lineHeight*float64(lines)+rowRoom, tallest)))
+	b.try(b.f.SetRowHeight(s.Name, at, height(lines)))
 }
 
 // column writes what a column is, without its values: its head with the note, its width, and the type and list of the cells under it.
@@ -170,7 +172,8 @@ func (b *bookWriter) column(s *Sheet, i, last int) {
 
 // cell writes a value as its type: texts as texts, so that no number loses its leading zero and nothing becomes a formula.
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
-	at, l := cellName(column+1, row), look{kind: s.Columns[column].Kind, where: inRow}
+	c := &s.Columns[column]
+	at, l := cellName(column+1, row), look{kind: c.Kind, where: inRow, centred: c.width() <= narrow, long: height(c.lines(text(v))) >= tallest}
 	switch v := v.(type) {
 	case nil:
 	case string:
@@ -187,7 +190,6 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 		l.shaded, l.colour = true, v
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
 	case bool:
-		l.centred = true
 		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
 	case Shade:
 		l.shaded, l.colour = true, v.Colour

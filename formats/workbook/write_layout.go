@@ -10,9 +10,10 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Widest is how wide the printed columns of a sheet may be together, in characters, for print on A4 across to be read: such a character is
-// 6 points wide, 900 points shrink to the paper's 784, and what is written in 10.5 points is then printed in 9.1.
-const Widest = 150
+// Widest is how wide the printed columns of a sheet may be together, in characters, for print on A4 across to be read. In 宋体 such a
+// character is 6 points wide, and 784 points are printed as they are, in 10.5 points. On a machine without the font it is 7 points wide in
+// the one that stands in, and 910 points shrink to the paper's 784: what is printed has 9 points then.
+const Widest = 130
 
 // paperA4 is the size of the paper as ECMA-376 18.3.1.63 numbers it.
 const paperA4 = 9
@@ -54,7 +55,7 @@ func (b *bookWriter) paper(s *Sheet, printed, last int) {
 	}))
 	b.name(s, "_xlnm.Print_Area", fmt.Sprintf("$A$%d:%s", titleRow, fixed(printed, last)))
 	b.name(s, "_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", headRow, headRow))
-	font := `&9&"` + plainFont + `,Regular"`
+	font := `&11&"` + plainFont + `,Regular"`
 	b.try(b.f.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{
 		OddFooter: "&L" + font + strings.ReplaceAll(s.title(), "&", "&&") + "&C" + font + "第&P页　共&N页",
 	}))
@@ -77,7 +78,7 @@ const (
 	titleHeight = 32
 	lineHeight  = 15
 	headRoom    = 8
-	rowRoom     = 4
+	rowRoom     = 5
 	tallest     = 405
 )
 
@@ -89,9 +90,13 @@ func (c *Column) width() float64 {
 	return c.Width
 }
 
-// lines tells into how many lines a text breaks in the column: a Chinese character is as wide as two Latin ones.
+// narrow is how wide a column may be for its words to stand in the middle: a state, a name, a kind.
+const narrow = 11
+
+// lines tells into how many lines a text breaks in the column: a Chinese character is as wide as two Latin ones, and eight of those in
+// the size that is written take no more room than seven of those that widths are counted in.
 func (c *Column) lines(s string) int {
-	n := 0
+	n, room := 0, max(1, c.width()*8/7-1.5)
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		wide := 0
 		for _, r := range paragraph {
@@ -99,16 +104,23 @@ func (c *Column) lines(s string) int {
 				wide++
 			}
 		}
-		n += max(1, int(math.Ceil(float64(wide)/max(1, c.width()-1))))
+		n += max(1, int(math.Ceil(float64(wide)/room)))
 	}
 	return n
 }
+
+// filterButton is the room that the button of a filter takes beside a title.
+const filterButton = 2
+
+// height returns the height of a row of so many lines.
+func height(lines int) float64 { return min(lineHeight*float64(lines)+rowRoom, tallest) }
 
 // headLines tells how many lines the header needs, with the buttons of the filters beside the titles.
 func (s *Sheet) headLines() int {
 	lines := 1
 	for i := range s.Columns {
-		lines = max(lines, s.Columns[i].lines(s.Columns[i].Title))
+		c := Column{Width: s.Columns[i].width() - filterButton}
+		lines = max(lines, c.lines(s.Columns[i].Title))
 	}
 	return lines
 }

@@ -30,6 +30,7 @@ type look struct {
 	where   part
 	kind    CellKind
 	centred bool
+	long    bool // longer than a row may be high: its beginning is what is seen
 	shaded  bool // on its colour
 	colour  remind.Colour
 }
@@ -76,6 +77,9 @@ func (l look) style() *excelize.Style {
 	}
 	if l.where < inRow || l.centred || l.shaded || l.kind != TextCell {
 		s.Alignment.Horizontal = "center"
+	}
+	if l.long {
+		s.Alignment.Vertical = "top"
 	}
 	switch l.where {
 	case atTitle:
