@@ -21,6 +21,12 @@ const (
 	mostCalendar = 1 << 18
 )
 
+// How many rows and days are tried at first: so many of the shortest have room.
+const (
+	mostRows = 3000
+	mostDays = 1000
+)
+
 // Of returns the files that go with a message on a channel of some kind: none where that is no mail. They go with the first of its parts.
 func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error) {
 	if kind != remind.KindMail {
@@ -48,7 +54,7 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 // calendarFile writes the days of what a message tells, the first of them where there is no room for all.
 func calendarFile(m *remind.Message) ([]byte, error) {
 	days := calendar.Told(m)
-	for n := len(days); ; {
+	for n := min(len(days), mostDays); ; {
 		var b bytes.Buffer
 		if err := calendar.WriteAgenda(&b, "整改时限", days[:n]); err != nil || b.Len() <= mostCalendar {
 			return b.Bytes(), err

@@ -266,14 +266,14 @@ func TestTheCalendar(t *testing.T) {
 	}
 }
 
-// enormous is the mail of an office with 10,000 matters whose texts cannot be packed well.
+// enormous is the mail of an office with 4,000 matters whose texts cannot be packed well.
 func enormous(calendar bool) *remind.Message {
 	m := &remind.Message{ID: "id", Address: remind.Address{Channel: remind.MailChannel, To: "a@b.example"}, Recipient: "整改办", Day: monday, Calendar: calendar}
 	s := remind.Section{Role: remind.Office}
 	random := uint64(1)
-	for n := range 10000 {
+	for n := range 4000 {
 		var text []rune
-		for range 300 {
+		for range 220 {
 			random = random*6364136223846793005 + 1442695040888963407
 			text = append(text, rune(0x4E00+random>>33%0x5000))
 		}
@@ -306,7 +306,7 @@ func TestFilesKeepToTheirBounds(t *testing.T) {
 	}
 	got := rows(t, all[0].Data)
 	last := got[len(got)-1]["问题"]
-	if want := fmt.Sprintf("因篇幅所限，另有%d项未列出，请向整改办查询。", 10000-len(got)+1); last != want || len(got) < 500 {
+	if want := fmt.Sprintf("因篇幅所限，另有%d项未列出，请向整改办查询。", 4000-len(got)+1); last != want || len(got) < 500 {
 		t.Errorf("%d rows, the last: %q, want %q", len(got), last, want)
 	}
 }

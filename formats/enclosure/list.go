@@ -13,9 +13,6 @@ import (
 	"duban/remind/typed"
 )
 
-// mostRows bounds a list before it is written, which takes a second for so many; what is longer in bytes is cut further.
-const mostRows = 3000
-
 // How many characters of a text, of names and of what was last recorded a list shows.
 const (
 	longText  = 200
