@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +40,8 @@ func told(it *remind.Item, e *remind.Entry, day remind.Date) Appointment {
 		}
 	}
 	ap.Categories = []string{e.Colour.Chinese(), s.State.Chinese()}
-	ap.Summary = markOf(s) + "问题" + strconv.Itoa(o.Problem) + o.Path + "：" + typed.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary) + " 到期"
+	name := cmp.Or(it.Short, typed.Clip(strings.TrimRight(strings.Join(strings.Fields(it.Title), " "), "。；"), longSummary))
+	ap.Summary = markOf(s) + "问题" + strconv.Itoa(o.Problem) + o.Path + "：" + name + " 到期"
 	ap.Description = description(o, s, &e.Parties)
 	return ap.dated()
 }
