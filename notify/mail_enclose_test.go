@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -53,7 +54,7 @@ func opened(t *testing.T, raw string) (words *multipart.Reader, files map[string
 	words, files = multipart.NewReader(strings.NewReader(string(inside)), params["boundary"]), map[string]string{}
 	for {
 		p, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return words, files
 		}
 		if err != nil {
