@@ -15,7 +15,8 @@ import (
 const (
 	screenWidth = 100 // the widest line: a window of this width is open on every desk
 	gap         = 2   // blanks between two columns
-	narrow      = 10  // what takes no more is not worth breaking
+	narrow      = 14  // what takes no more is not worth breaking
+	brief       = 60  // what a brief column would like to have at most
 )
 
 // A screenCell is what a cell says on the terminal.
@@ -42,11 +43,11 @@ func (t *Table[R]) terminal(w io.Writer, rows []R, coloured bool) error {
 		}
 		grid = append(grid, cells)
 	}
-	brief := make([]bool, len(columns))
+	short := make([]bool, len(columns))
 	for j, c := range columns {
-		brief[j] = c.Brief
+		short[j] = c.Brief
 	}
-	fold(grid, brief)
+	fold(grid, short)
 	for _, cells := range grid {
 		if _, err := io.WriteString(w, laid(cells, widths(grid), right, coloured)); err != nil {
 			return err
@@ -123,19 +124,16 @@ var colourCodes = map[remind.Colour]string{
 const plainColour = "\x1b[0m"
 
 // fold breaks cells that are too wide for the screen, or shortens those of brief columns.
-func fold(grid [][]screenCell, brief []bool) {
-	widest := fitting(natural(grid, brief))
+func fold(grid [][]screenCell, short []bool) {
+	widest := fitting(natural(grid, short))
 	for _, cells := range grid {
 		for j := range cells {
 			c := &cells[j]
-			if brief[j] {
-				c.lines = []string{strings.Join(strings.Fields(strings.Join(c.lines, " ")), " ")}
+			if short[j] {
+				c.lines = []string{Shorten(strings.Join(strings.Fields(strings.Join(c.lines, " ")), " "), widest[j])}
 			}
 			var lines []string
 			for _, l := range c.lines {
-				if brief[j] {
-					l = Shorten(l, widest[j])
-				}
 				lines = append(lines, Wrap(l, widest[j])...)
 			}
 			c.lines = lines
@@ -144,37 +142,74 @@ func fold(grid [][]screenCell, brief []bool) {
 }
 
 // natural returns of each column how wide it would like to be, and how wide it has to be for no word to break.
-func natural(grid [][]screenCell, brief []bool) (wish, need []int) {
-	wish, need = make([]int, len(brief)), make([]int, len(brief))
+func natural(grid [][]screenCell, short []bool) (wish, word []int) {
+	wish, word = make([]int, len(short)), make([]int, len(short))
 	for _, cells := range grid {
 		for j := range cells {
 			for _, l := range cells[j].lines {
 				wish[j] = max(wish[j], Width(l))
-				need[j] = max(need[j], longestWord(l), min(Width(l), narrow))
+				word[j] = max(word[j], longestWord(l))
+			}
+			if short[j] {
+				wish[j] = min(wish[j], max(brief, word[j]))
 			}
 		}
 	}
-	return wish, need
+	return wish, word
 }
 
-// fitting returns the widths with which all columns fit a line. Those that are wide give way, all down to one width, but none below the
-// longest of its words as long as there is another way.
-func fitting(wish, need []int) []int {
+// fitting returns the widths with which all columns fit a line. All rows are as high as they have to be and no higher, and no word breaks, as long as
+// there is another way.
+func fitting(wish, word []int) []int {
 	room := screenWidth - gap*(len(wish)-1)
-	most := slices.Max(append([]int{1}, wish...))
-	for _, least := range [][]int{need, make([]int, len(wish))} {
-		for level := most; level >= 2; level-- {
-			all, sum := make([]int, len(wish)), 0
-			for j := range wish {
-				all[j] = max(least[j], min(wish[j], level))
-				sum += all[j]
-			}
-			if sum <= room {
-				return all
-			}
+	least := make([]int, len(wish))
+	for j := range wish {
+		least[j] = max(word[j], min(wish[j], narrow))
+	}
+	if sum(least) > room {
+		least = word
+	}
+	if sum(least) > room {
+		least = slices.Repeat([]int{2}, len(wish))
+	}
+	all := least
+	for height := 1; height <= screenWidth; height++ {
+		some := make([]int, len(wish))
+		for j := range wish {
+			some[j] = max(least[j], min(wish[j], wish[j]/height+1))
+		}
+		if sum(some) <= room {
+			all = some
+			break
 		}
 	}
-	return slices.Repeat([]int{2}, len(wish)) // more columns than a line can hold: declared wrongly, which a test of the tables finds
+	return widened(all, wish, room)
+}
+
+// widened gives the room that is left to the narrowest of the columns that would like to be wider.
+func widened(all, wish []int, room int) []int {
+	for sum(all) < room {
+		at := -1
+		for j := range all {
+			if all[j] < wish[j] && (at < 0 || all[j] < all[at]) {
+				at = j
+			}
+		}
+		if at < 0 {
+			break
+		}
+		all[at]++
+	}
+	return all
+}
+
+// sum adds widths up.
+func sum(all []int) int {
+	n := 0
+	for _, w := range all {
+		n += w
+	}
+	return n
 }
 
 // widths returns how wide the columns are once they are folded.

@@ -42,7 +42,7 @@ func wide(r rune) bool {
 const (
 	closing = "。，、；：！？）》】」』〉〕”’…—%％·,.;:!?)]}"
 	opening = "（《【「『〈〔“‘([{"
-	clauses = "。；，：、！？;,!?" // after which a reader takes breath
+	clauses = "。；，：！？;,!?" // after which a reader takes breath
 )
 
 // words splits a text where a line may break: behind blanks, between Chinese characters, but neither within a word in Latin script nor
@@ -65,7 +65,7 @@ func breaks(before, after rune) bool {
 	switch {
 	case after == ' ', strings.ContainsRune(closing, after), strings.ContainsRune(opening, before), runeWidth(after) == 0:
 		return false
-	case before == ' ', strings.ContainsRune(clauses, before) && wide(before):
+	case before == ' ', strings.ContainsRune(clauses+"、", before) && wide(before):
 		return true
 	case unicode.IsDigit(before) && wide(after), wide(before) && unicode.IsDigit(after):
 		return false

@@ -223,7 +223,9 @@ func (d *Day) items(entries []*Entry) []Item {
 
 // item returns the heading of a problem, under which its entries stand.
 func (d *Day) item(o *Obligation) Item {
-	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest}
+	it := Item{
+		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Band: Rest,
+	}
 	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text
 	}

@@ -72,6 +72,7 @@ type Item struct {
 	Problem   int
 	Title     string
 	Short     string  // the problem's short name, at most 20 characters
+	PlanShort string  // the same of the plan; with its id where two are called alike
 	Band      Band    // the first of its entries'
 	Entries   []Entry // by band, then the worst first
 }

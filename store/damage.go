@@ -64,9 +64,9 @@ func shortened(ctx context.Context, c *sql.Conn, whole string) string {
 		faults = strings.Split(whole, "\n")
 	}
 	if n := len(faults) - maxFaults; n > 0 {
-		faults = append(faults[:maxFaults], fmt.Sprintf("and %d more", n))
+		faults = append(faults[:maxFaults], fmt.Sprintf("另有%d处", n))
 	}
-	return strings.ReplaceAll(strings.Join(faults, "; "), "\n", ", ")
+	return strings.ReplaceAll(strings.Join(faults, "；"), "\n", "，")
 }
 
 // NoteDamage keeps what an examination found, nothing too, and returns what is kept: the same damage stays as it is.
@@ -158,7 +158,7 @@ func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 		return nil
 	})
 	if err != nil {
-		return ids, fmt.Errorf("hold the messages against their hashes: %w", err)
+		return ids, fmt.Errorf("核对消息：%w", err)
 	}
 	return ids, nil
 }
@@ -168,7 +168,7 @@ func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 func (s *Store) Moved() error {
 	is, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(s.file, is) {
-		return fmt.Errorf("%w: %s", ErrMoved, filepath.Clean(s.path))
+		return fmt.Errorf("%w：%s", ErrMoved, filepath.Clean(s.path))
 	}
 	return nil
 }

@@ -26,13 +26,13 @@ func AsOf(what string, day remind.Date) string {
 	return what + "（截至" + day.ChineseShort() + "）"
 }
 
-// named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是.
+// named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是 and the problem's short name.
 func named(w *remind.World) func(remind.Key) string {
 	words := map[remind.Key]string{}
 	for _, list := range [][]remind.Obligation{w.Obligations, w.Withdrawn} {
 		for i := range list {
 			o := &list[i]
-			words[o.Key] = "问题" + strconv.Itoa(o.Problem) + o.Path
+			words[o.Key] = "问题" + strconv.Itoa(o.Problem) + o.Path + " " + w.ShortName(o.Key.ProblemKey()).Text
 		}
 	}
 	return func(k remind.Key) string { return cmp.Or(words[k], string(k)) }

@@ -24,36 +24,36 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 	name := named(day.World)
 	return &listing.Table[row]{Sheet: "覆盖情况", Heading: AsOf("提醒覆盖情况", day.Today), Columns: []listing.Column[row]{
 		{Title: "事项", Width: 14, Value: func(c *row) any { return name(c.Obligation) }},
-		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(c *row) any { return c.Obligation }},
+		{Name: "obligation", Title: "任务编号", Screen: true, Width: 30, Aside: true, Value: func(c *row) any { return c.Obligation }},
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(c *row) any { return day.States[c.Obligation].Due }},
-		{Name: "role", Title: "角色", Width: 12, Value: func(c *row) any { return c.Role }},
+		{Name: "role", Title: "角色", Screen: true, Width: 12, Value: func(c *row) any { return c.Role }},
 		{Name: "ladder", Value: func(c *row) any { return c.Ladder }},
 		// In words for people; a program knows the stage by its code and the ladder.
-		{Title: "提醒节点", Width: 18, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
+		{Title: "提醒节点", Screen: true, Width: 18, Value: func(c *row) any { return c.Stage.Chinese(c.Ladder) }},
 		{Name: "stage", Title: "节点代码", Aside: true, Value: func(c *row) any { return c.Stage.Name }},
 		{ // the event that the stage waits for; empty: its day is known
 			Name: "after", Title: "条件", Width: 9, Value: func(c *row) any { return c.After },
 			Cell: func(c *row) any { return afterWords[c.After] },
 		},
 		{Name: "repeats", Value: func(c *row) any { return c.Repeats }},
-		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 11, Value: func(c *row) any { return c.On }},
-		{Name: "body", Title: "单位或人员", Width: 18, Value: func(c *row) any { return c.Body }},
+		{Name: "on", Title: "提醒日期", Screen: true, Kind: listing.Day, Width: 11, Value: func(c *row) any { return c.On }},
+		{Name: "body", Title: "单位或人员", Screen: true, Width: 18, Value: func(c *row) any { return c.Body }},
 		{Name: "name", Title: "联系人", Width: 8, Value: func(c *row) any { return c.Contact.Name }},
 		{Name: "title", Title: "职务", Width: 12, Aside: true, Value: func(c *row) any { return c.Contact.Title }},
 		{
 			Name: "channel", Title: "渠道", Width: 7, Value: func(c *row) any { return c.Contact.Channel },
 			Cell: func(c *row) any { return remind.ChannelChinese(c.Contact.Channel) },
 		},
-		{Name: "address", Title: "地址", Width: 28, Aside: true, Value: func(c *row) any { return c.Contact.Address }},
+		{Name: "address", Title: "地址", Screen: true, Width: 28, Aside: true, Value: func(c *row) any { return c.Contact.Address }},
 		{Name: "last_delivery", Title: "最近送达", Kind: listing.Day, Width: 12, Aside: true, Value: func(c *row) any { return day.Reach[c.Contact.At()].Last }},
 		{Name: "for", Title: "代谁", Width: 12, Aside: true, Value: func(c *row) any { return c.Contact.For }},
 		{Name: "from", Title: "起", Kind: listing.Day, Width: 12, Aside: true, Value: func(c *row) any { return c.From }},
 		{Name: "to", Title: "止", Kind: listing.Day, Width: 12, Aside: true, Value: func(c *row) any { return c.To }},
 		{
-			Name: "reachable", Title: "覆盖情况", Width: 9, Value: func(c *row) any { return c.Reason == "" },
+			Name: "reachable", Title: "覆盖情况", Screen: true, Width: 9, Value: func(c *row) any { return c.Reason == "" },
 			Cell: func(c *row) any { return verdict(c.Reason == "", "有接收人", "没有接收人") },
 		},
-		{Name: "reason", Title: "原因", Width: 13, Value: func(c *row) any { return c.Reason }},
+		{Name: "reason", Title: "原因", Screen: true, Width: 13, Value: func(c *row) any { return c.Reason }},
 		{Name: "remedy", Value: func(c *row) any {
 			if c.Reason == "" {
 				return ""
@@ -86,16 +86,69 @@ func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 	name := named(day.World)
 	return &listing.Table[remind.Gap]{Sheet: "没有接收人", Heading: AsOf("没有接收人的事项", day.Today), Columns: []listing.Column[remind.Gap]{
 		{Title: "事项", Width: 14, Value: func(g *remind.Gap) any { return name(g.Obligation) }},
-		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(g *remind.Gap) any { return g.Obligation }},
+		{Name: "obligation", Title: "任务编号", Screen: true, Width: 30, Aside: true, Value: func(g *remind.Gap) any { return g.Obligation }},
 		{Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return day.States[g.Obligation].Due }},
 		{Title: "颜色", Width: 5, Value: func(g *remind.Gap) any { return day.Colour(day.States[g.Obligation]) }},
-		{Name: "role", Title: "角色", Width: 12, Value: func(g *remind.Gap) any { return g.Role }},
-		{Name: "body", Title: "单位或人员", Width: 20, Value: func(g *remind.Gap) any { return g.Body }},
-		{Name: "from", Title: "自何日起", Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
-		{Name: "reason", Title: "原因", Width: 24, Value: func(g *remind.Gap) any { return g.Reason }},
-		{Name: "remedy", Title: "补救办法", Width: 33, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
+		{Name: "role", Title: "角色", Screen: true, Width: 12, Value: func(g *remind.Gap) any { return g.Role }},
+		{Name: "body", Title: "单位或人员", Screen: true, Width: 20, Value: func(g *remind.Gap) any { return g.Body }},
+		{Name: "from", Title: "自何日起", Screen: true, Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
+		{Name: "reason", Title: "原因", Screen: true, Width: 24, Value: func(g *remind.Gap) any { return g.Reason }},
+		{Name: "remedy", Title: "补救办法", Screen: true, Width: 33, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
 	}}
 }
+
+// A GapGroup is everything that is wanting of one body for one cause, which one act would mend.
+type GapGroup struct {
+	Body, Reason, Remedy string
+	From                 remind.Date // the first day of any
+	Roles                []remind.Role
+	Keys                 []remind.Key
+}
+
+// GapGroups gathers gaps by whom and why, most matters first, for a person: a body without a contact is one thing to do, and a thousand gaps.
+func GapGroups(day *remind.Day, gaps []remind.Gap) []GapGroup {
+	type cause struct{ body, reason, remedy string }
+	index := map[cause]int{}
+	var all []GapGroup
+	for _, g := range gaps {
+		c := cause{g.Body, g.Reason, day.Remedy(g)}
+		at, known := index[c]
+		if !known {
+			at = len(all)
+			index[c] = at
+			all = append(all, GapGroup{Body: c.body, Reason: c.reason, Remedy: c.remedy, From: max(g.From, day.Today)})
+		}
+		all[at].add(&g, day.Today)
+	}
+	slices.SortStableFunc(all, func(a, b GapGroup) int { return len(b.Keys) - len(a.Keys) })
+	return all
+}
+
+// add takes a gap in.
+func (g *GapGroup) add(gap *remind.Gap, today remind.Date) {
+	g.From = min(g.From, max(gap.From, today))
+	if !slices.Contains(g.Roles, gap.Role) {
+		g.Roles = append(g.Roles, gap.Role)
+	}
+	if !slices.Contains(g.Keys, gap.Obligation) {
+		g.Keys = append(g.Keys, gap.Obligation)
+	}
+}
+
+// GroupedGaps shows gathered gaps on a terminal; programs and sheets have them one by one.
+func GroupedGaps() *listing.Table[GapGroup] {
+	return &listing.Table[GapGroup]{Columns: []listing.Column[GapGroup]{
+		{Title: "单位或人员", Value: func(g *GapGroup) any { return cmp.Or(g.Body, nobodyNamed) }},
+		{Title: "角色", Value: func(g *GapGroup) any { return g.Roles }},
+		{Title: "事项数", Kind: listing.Number, Value: func(g *GapGroup) any { return len(g.Keys) }},
+		{Title: "自何日起", Value: func(g *GapGroup) any { return g.From }},
+		{Title: "原因", Value: func(g *GapGroup) any { return g.Reason }},
+		{Title: "补救办法", Value: func(g *GapGroup) any { return g.Remedy }},
+	}}
+}
+
+// nobodyNamed stands where the plan gives a role to nobody.
+const nobodyNamed = "（方案未列明）"
 
 // silenceTable is a sheet only: addresses to which nothing was delivered for long. A program finds the day in each row of the proof.
 var silenceTable = listing.Table[remind.Silence]{Sheet: "未验证地址", Columns: []listing.Column[remind.Silence]{
@@ -130,7 +183,7 @@ func bodyCovers(covers []remind.Cover) []bodyCover {
 	index := map[string]int{}
 	var all []bodyCover
 	for i := range covers {
-		body := cmp.Or(covers[i].Body, "（方案未列明）")
+		body := cmp.Or(covers[i].Body, nobodyNamed)
 		at, known := index[body]
 		if !known {
 			at = len(all)

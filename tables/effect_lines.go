@@ -41,6 +41,22 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 	return rows
 }
 
+// A RenamedLine is a problem that is called otherwise.
+type RenamedLine struct {
+	Problem string `json:"problem"`
+	Was     string `json:"was"`
+	Is      string `json:"is"`
+}
+
+// RenamedLines returns the problems that an effect gives another short name.
+func RenamedLines(e *office.Effect) []RenamedLine {
+	var rows []RenamedLine
+	for _, n := range e.Names {
+		rows = append(rows, RenamedLine{string(n.Problem.Key), n.Was.Text, n.Is.Text})
+	}
+	return rows
+}
+
 // A PersonLine is who hears more, less, or in another one's stead, as a screen has room for it.
 type PersonLine struct {
 	Person string `json:"person"`

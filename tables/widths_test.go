@@ -15,19 +15,19 @@ func TestWorkbooksFitThePaper(t *testing.T) {
 	day := w.Prepare().On(remind.NewDate(2026, 11, 28))
 	grids := append(LedgerGrids(nil, day.Today), PlanGrids(nil, day.Today)...)
 	grids = append(grids, CoverageGrids(&office.Coverage{Day: day})...)
-	grids = append(grids, Obligations(day).Grid(nil), Notices(w, AsOf("提醒记录", day.Today)).Grid(nil), Letters(Over("待发消息", day.Today, day.Today+30)).Grid(nil))
+	grids = append(grids, Obligations(day).Grid(nil), Notices(w, AsOf("提醒记录", day.Today)).Grid(nil), Names(day.Today).Grid(nil), Letters(Over("待发消息", day.Today, day.Today+30)).Grid(nil))
 	for _, s := range Sheets(grids) {
 		if s.Title == "" || s.Title == s.Name {
 			t.Errorf("%s has no title", s.Name)
 		}
-		fits(t, s.Name, s.Columns)
+		printed(t, s.Name, s.Columns)
 	}
 	if want := "整改台账（截至2026年11月28日）"; grids[0].Title != want {
 		t.Errorf("title %q, want %q", grids[0].Title, want)
 	}
 }
 
-func fits(t *testing.T, name string, columns []workbook.Column) {
+func printed(t *testing.T, name string, columns []workbook.Column) {
 	t.Helper()
 	all := 0.0
 	for _, c := range columns {
