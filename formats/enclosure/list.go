@@ -96,7 +96,7 @@ type listColumn struct {
 	cell func(r *listRow) any
 }
 
-var planColumn = listColumn{workbook.Column{Title: "方案", Width: 12}, func(r *listRow) any { return r.item.PlanTitle }}
+var planColumn = listColumn{workbook.Column{Title: "方案", Width: 12}, func(r *listRow) any { return cmp.Or(r.item.PlanShort, r.item.PlanTitle) }}
 
 // listColumns are within workbook.Widest together.
 var listColumns = []listColumn{
