@@ -28,6 +28,8 @@
 // Files are put around the mail as it was rendered, as go-mail gives all multiparts of one a single boundary once that is fixed. Their names stand
 // there twice, as RFC 2231 has it and as encoded words, which older programs read alone.
 //
+// What marks a mail and what files it are headers: Importance where the message is pressing, and one List-Id for an installation.
+//
 // A bounce counts only if it returns our Message-ID and names the address we wrote to. Delays, letters from people and failures of
 // somebody behind that address are left unread. The mailbox is read beside the daemon's loop.
 //

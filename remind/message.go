@@ -94,10 +94,12 @@ type Entry struct {
 	Total        int     // bodies that must report, when several
 }
 
-// SignOff is how a message ends: the office's name and telephone.
+// SignOff is how a message ends: who sends it, and how he is answered.
 type SignOff struct {
-	Name  string
-	Phone string
+	Name    string
+	Phone   string
+	ReplyTo string `mapstructure:"-"` // the address that a reply to a mail goes to; empty: the sender's
+	Replies bool   `mapstructure:"-"` // somebody reads what comes there; else a mail says that nobody does
 }
 
 // Rendered is a message in words.
@@ -107,6 +109,7 @@ type Rendered struct {
 	HTML     string `json:"html,omitempty"`     // of mails
 	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
 	Data     string `json:"data,omitempty"`     // of webhooks: JSON
+	Pressing bool   `json:"pressing,omitempty"` // a mail is marked as important
 
 	Attachments []Attachment `json:"attachments,omitempty"` // of mails
 }

@@ -179,6 +179,9 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		line(to, "系统管理员：没有设置（admin.address），系统故障报整改办第一位联系人")
 	}
+	if !day.Book.Demo || a.settings.MailSet() { // there is somebody who could want to answer
+		a.find(office.Unanswerable(&a.settings.Office, a.settings.Source)...)
+	}
 	if !a.settings.MailSet() {
 		return false
 	}
