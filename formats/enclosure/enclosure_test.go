@@ -247,8 +247,9 @@ func TestTheCalendar(t *testing.T) {
 				t.Errorf("%s: %s on %s, exported on %s", m.Recipient, uid, e.Props.Get("DTSTART").Value, a.Day)
 			}
 			seen[uid] = true
-			if summary, err := e.Props.Text("SUMMARY"); err != nil || !strings.HasPrefix(summary, "问题") || !strings.HasSuffix(summary, "到期") {
-				t.Errorf("summary %q: %v", summary, err)
+			summary, err := e.Props.Text("SUMMARY")
+			if err != nil || summary != a.Summary || !strings.HasPrefix(summary, "问题") || !strings.HasSuffix(summary, "到期") || len(e.Children) != 2 {
+				t.Errorf("summary %q, exported as %q, %d alarms: %v", summary, a.Summary, len(e.Children), err)
 			}
 		}
 		dated := map[remind.Key]bool{}

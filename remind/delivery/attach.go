@@ -28,11 +28,11 @@ func Enclosed(m *remind.Message) (list, calendar string) {
 	return list, calendar
 }
 
-// dated reports whether anything that a message tells has a date.
+// dated reports whether anything that a message asks for has a date.
 func dated(m *remind.Message) bool {
 	for _, s := range m.Sections {
 		for _, it := range s.Items {
-			if slices.ContainsFunc(it.Entries, func(e remind.Entry) bool { return e.Status.Due != 0 }) {
+			if s.Form != remind.Quarter && slices.ContainsFunc(it.Entries, func(e remind.Entry) bool { return e.Status.Due != 0 }) {
 				return true
 			}
 		}
