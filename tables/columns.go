@@ -32,7 +32,7 @@ func named(w *remind.World) func(remind.Key) string {
 	for _, list := range [][]remind.Obligation{w.Obligations, w.Withdrawn} {
 		for i := range list {
 			o := &list[i]
-			words[o.Key] = "问题" + strconv.Itoa(o.Problem) + o.Path + " " + w.ShortName(o.Key.ProblemKey()).Text
+			words[o.Key] = "问题" + strconv.Itoa(o.Problem) + o.Place() + " " + w.ShortName(o.Key.ProblemKey()).Text
 		}
 	}
 	return func(k remind.Key) string { return cmp.Or(words[k], string(k)) }

@@ -200,7 +200,7 @@ func summed(o *remind.Obligation, s *remind.Status, plan, short, what string) st
 	if plan != "" {
 		mark += "【" + plan + "】"
 	}
-	return mark + "问题" + strconv.Itoa(o.Problem) + o.Path + " " + short + what
+	return mark + "问题" + strconv.Itoa(o.Problem) + o.Place() + " " + short + what
 }
 
 // alarms are how many days before a deadline calendars ring, as long as anything is left to be done.
@@ -226,7 +226,7 @@ func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) st
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range remind.NamedRoles() {
 		if names := who.Bodies(role); len(names) > 0 {
-			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
+			lines = append(lines, role.Chinese()+"："+strings.Join(names, "；"))
 		}
 	}
 	switch {
