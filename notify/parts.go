@@ -23,7 +23,7 @@ func Parts(t *wording.Texts, k Kind, m remind.Message) ([]wording.Part, error) {
 // parts renders a message as its kind does.
 func parts(t *wording.Texts, k Kind, m *remind.Message) ([]wording.Part, error) {
 	if k == remind.KindFile {
-		return renderFile(t, m)
+		return renderWebhook(t, m) // what goes into a file is for programs, too
 	}
 	if chat, ok := makerOf(k); ok {
 		return chat.render(t, m)

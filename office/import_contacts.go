@@ -11,6 +11,7 @@ import (
 	"duban/formats/contacts"
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/change"
 	"duban/store"
 )
 
@@ -72,7 +73,7 @@ func Strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
 		return nil
 	}
 	var all []plantext.Finding
-	for _, s := range day.Strangers() {
+	for _, s := range change.Strangers(day) {
 		c := &d.Contacts[s.Contact]
 		if c.Body == "" { // a fault already
 			continue

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/change"
 )
 
 func TestStrangers(t *testing.T) {
@@ -15,23 +16,23 @@ func TestStrangers(t *testing.T) {
 	for _, tt := range []struct {
 		body  string
 		roles []remind.Role
-		want  remind.Stranger
+		want  change.Stranger
 		ok    bool // no stranger
 	}{
-		{"石鼓区党委、政府", nil, remind.Stranger{}, true},
-		{"市水利局", lead, remind.Stranger{}, true},
-		{"整改办", nil, remind.Stranger{}, true},
-		{"市住建局", lead, remind.Stranger{Known: true}, false},
-		{"石鼓区", nil, remind.Stranger{Nearest: "石鼓区党委、政府"}, false},
-		{"石鼓区委区政府", nil, remind.Stranger{Nearest: "石鼓区党委、政府"}, false},
-		{"市生态局", nil, remind.Stranger{Nearest: "市生态环境局"}, false},
-		{"衡阳市水利局", nil, remind.Stranger{Nearest: "市水利局"}, false},
-		{"张三封", nil, remind.Stranger{Nearest: "张三丰"}, false},
-		{"银行", nil, remind.Stranger{}, false},
-		{"", nil, remind.Stranger{}, false},
+		{"石鼓区党委、政府", nil, change.Stranger{}, true},
+		{"市水利局", lead, change.Stranger{}, true},
+		{"整改办", nil, change.Stranger{}, true},
+		{"市住建局", lead, change.Stranger{Known: true}, false},
+		{"石鼓区", nil, change.Stranger{Nearest: "石鼓区党委、政府"}, false},
+		{"石鼓区委区政府", nil, change.Stranger{Nearest: "石鼓区党委、政府"}, false},
+		{"市生态局", nil, change.Stranger{Nearest: "市生态环境局"}, false},
+		{"衡阳市水利局", nil, change.Stranger{Nearest: "市水利局"}, false},
+		{"张三封", nil, change.Stranger{Nearest: "张三丰"}, false},
+		{"银行", nil, change.Stranger{}, false},
+		{"", nil, change.Stranger{}, false},
 	} {
 		w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{{Body: tt.body, Roles: tt.roles}}}, remind.Reachability{})
-		got := w.On(date(t, "2026-01-05")).Strangers()
+		got := change.Strangers(w.On(date(t, "2026-01-05")))
 		if tt.ok != (len(got) == 0) || !tt.ok && got[0] != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.body, got, tt.want)
 		}
