@@ -38,7 +38,7 @@ func (a *app) checkCommand() *cobra.Command {
 			defer closing(st)
 			gaps := day.Coverage()
 			err = a.through(&to, func() error {
-				nobody, err := a.checked(day, st)
+				nobody, err := a.checked(c.Context(), day, st)
 				switch {
 				case err != nil:
 					return err
@@ -91,7 +91,7 @@ func (a *app) dialled() error {
 
 // checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
 // reports whether nobody can be told at all, the directory holding examples only.
-func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
+func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -114,6 +114,10 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
 	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
+	if _, err := a.texts(ctx, st); err != nil {
+		return false, err
+	}
+	a.find(a.textFaults...)
 	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
 	return nobody, nil
 }

@@ -21,7 +21,7 @@ func (a *app) exportCommand() *cobra.Command {
 		},
 	}
 	c.AddCommand(
-		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(),
+		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
 	)
 	return c
 }
