@@ -40,6 +40,35 @@ func TestWithoutAnythingTheDefaultsHold(t *testing.T) {
 	}
 }
 
+func TestRepliesGoToTheAddressThatTheOfficeNames(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       remind.SignOff
+	}{
+		{"none", "office: {name: 整改办}", remind.SignOff{Name: "整改办"}},
+		{"bare", "office: {name: 整改办}\nmail: {reply_to: zgb@city.example}", remind.SignOff{Name: "整改办", ReplyTo: "zgb@city.example", Replies: true}},
+		{
+			"with a name", "office: {name: 整改办, phone: 0734-1234567}\nmail: {reply_to: '整改办 <zgb@city.example>'}",
+			remind.SignOff{Name: "整改办", Phone: "0734-1234567", ReplyTo: "zgb@city.example", Replies: true},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := config.Load(config.Options{File: write(t, "duban.yaml", tt.text)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Office != tt.want {
+				t.Errorf("office %+v, want %+v", s.Office, tt.want)
+			}
+		})
+	}
+	// What the letters say of replies follows from mail.reply_to alone; it is no setting of its own.
+	if _, err := config.Load(config.Options{File: write(t, "duban.yaml", "office: {replies: true}")}); err == nil {
+		t.Error("office.replies is taken as a setting")
+	}
+}
+
 func TestSettingsFileIsFound(t *testing.T) {
 	first := write(t, "duban.yaml", "state: first")
 	second := write(t, "duban.yaml", "state: second")

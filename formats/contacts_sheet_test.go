@@ -19,6 +19,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/roster"
 )
 
 // book makes a workbook of rows by sheet. A cell may be any value that excelize takes.
@@ -350,7 +351,7 @@ func sorted(d remind.Directory) remind.Directory {
 func TestADirectorySurvivesItsFiles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := directories(t)
-		standings := []remind.Duties{{Body: "市水利局", Roles: []remind.Role{remind.Lead}, Count: 3}, {Body: "整改办"}, {Body: "各方面", Collective: true, Named: []string{"市水利局"}}}
+		standings := []roster.Duties{{Body: "市水利局", Roles: []remind.Role{remind.Lead}, Count: 3}, {Body: "整改办"}, {Body: "各方面", Collective: true, Named: []string{"市水利局"}}}
 		b := contacts.Book{Channels: []string{"督办群"}, Standings: standings}
 		form := rapid.SampledFrom([]string{"yaml", "xlsx", "template", "csv"}).Draw(t, "form")
 		var out bytes.Buffer

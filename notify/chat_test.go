@@ -404,7 +404,7 @@ func TestMentionsByVendor(t *testing.T) {
 	l := &delivery.Letter{ID: "x", Rendered: remind.Rendered{Subject: "s", Text: "t", Markdown: "m"}, Mention: []string{"13800000001", "ou_1", "all"}}
 	for k, want := range map[Kind]string{
 		remind.KindWeCom:    `{"msgtype":"text","text":{"content":"s\nt","mentioned_list":["ou_1"],"mentioned_mobile_list":["13800000001"]}}`,
-		remind.KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"m\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
+		remind.KindDingTalk: `{"at":{"atMobiles":["13800000001"],"atUserIds":["ou_1"],"isAtAll":false},"markdown":{"text":"### s\n\nm\n\n@13800000001 @ou_1","title":"s"},"msgUuid":"x","msgtype":"markdown"}`,
 		remind.KindFeishu: `{"card":{"config":{"wide_screen_mode":true},"elements":[{"content":"m\n<at id=ou_1></at>","tag":"markdown"}],` +
 			`"header":{"template":"blue","title":{"content":"s","tag":"plain_text"}}},"msg_type":"interactive"}`,
 	} {

@@ -54,7 +54,7 @@ func dingtalkPosts(l *delivery.Letter, keyword string) []map[string]any {
 	}
 	names = strings.TrimSpace(names)
 	text := clipBytes(withKeyword(plainText(l), keyword), plainRoom)
-	markdown := withKeyword(l.Markdown, keyword)
+	markdown := withKeyword(titled(l), keyword)
 	if names != "" {
 		text += "\n" + names
 		markdown += "\n\n" + names
@@ -92,7 +92,7 @@ func dingtalkGate(fields map[string]json.RawMessage) (delivery.Verdict, bool) {
 	status, _ := number(fields["status"])
 	wait, _ := number(fields["wait"])
 	pause := min(max(time.Duration(min(wait, 1<<20))*time.Second, time.Minute), maxPause)
-	return delivery.Verdict{Outcome: delivery.Paused, Code: status, Pause: pause, Reply: "平台防护拦截，通道暂歇"}, true
+	return delivery.Verdict{Outcome: delivery.Paused, Code: status, Pause: pause, Reply: "平台防护拦截，渠道暂歇"}, true
 }
 
 // dingtalkRows are what its codes mean; the first row that fits counts, so 310000 is told apart by its text before it stands alone.

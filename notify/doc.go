@@ -25,6 +25,8 @@
 // and the second mark comes just before the final dot. A time limit is a timer that closes the connection; it also serves for
 // cancelling and needs no clock.
 //
+// What marks a mail and what files it are headers: Importance where the message is pressing, and one List-Id for an installation.
+//
 // A bounce counts only if it returns our Message-ID and names the address we wrote to. Delays, letters from people and failures of
 // somebody behind that address are left unread. The mailbox is read beside the daemon's loop.
 //

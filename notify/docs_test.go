@@ -13,7 +13,7 @@ import (
 // What the administrator reads is what the tables say.
 func TestPagesHoldTheTables(t *testing.T) {
 	const name = "../docs/robots.zh-CN.md"
-	does := map[delivery.Outcome]string{delivery.Retry: "稍后重发", delivery.Declined: "内容被拒", delivery.Broken: "通道停用", delivery.Paused: "暂歇后重发"}
+	does := map[delivery.Outcome]string{delivery.Retry: "稍后重发", delivery.Declined: "内容被拒", delivery.Broken: "渠道停用", delivery.Paused: "暂歇后重发"}
 	for _, k := range chatKinds {
 		table := "| 代码 | 意思 | 系统怎么办 | 管理员怎么办 |\n|---|---|---|---|\n"
 		for _, r := range rowsOf(k) {

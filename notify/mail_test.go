@@ -275,6 +275,60 @@ func TestWhatArrives(t *testing.T) {
 	check(t, r.got[0])
 }
 
+// Most mails speak of something overdue. If all of them were marked as important, the mark would say nothing.
+func TestFewMailsAreMarkedAsImportant(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		pressing bool
+		want     string
+	}{
+		{"a day that has come", true, "high 1"},
+		{"the weekly word of what is overdue", false, " "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := letter()
+			l.Pressing, l.Urgent = tt.pressing, true // the caps' mark is no header's
+			h := arrived(t, l, nil)
+			if got := h.Get("Importance") + " " + h.Get("X-Priority"); got != tt.want {
+				t.Errorf("importance %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Rules that file mails need a mark that stays: the same for all mails of an installation, whatever they say and to whom.
+func TestMailsBearTheListOfTheInstallation(t *testing.T) {
+	for _, tt := range []struct{ from, want string }{
+		{"督办 <duban@office.example>", "督办 <duban.office.example>"},
+		{"zgb@Mail.City.example", "督办 <duban.mail.city.example>"},
+		{"duban@mail_1.city.example", "督办 <duban.mail-1.city.example>"},
+		{"duban@[10.1.2.3]", "督办 <duban.10.1.2.3>"},
+	} {
+		h := arrived(t, letter(), func(c *notify.MailConfig) { c.From = tt.from })
+		got, err := new(mime.WordDecoder).DecodeHeader(h.Get("List-Id"))
+		if err != nil || got != tt.want {
+			t.Errorf("from %s: List-Id %q, %v, want %q", tt.from, got, err, tt.want)
+		}
+		if _, ok := h["List-Unsubscribe"]; ok {
+			t.Error("the mail offers to unsubscribe from a duty")
+		}
+	}
+}
+
+// arrived sends a letter to a real server and returns the header of what came.
+func arrived(t *testing.T, l delivery.Letter, change func(*notify.MailConfig)) mail.Header {
+	t.Helper()
+	r := &relay{}
+	if v := dial(t, r.serve(t, false), change).Send(t.Context(), l, marked); v.Outcome != delivery.Delivered {
+		t.Fatalf("verdict %+v", v)
+	}
+	m, err := mail.ReadMessage(strings.NewReader(r.got[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.Header
+}
+
 func TestNobodyListens(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

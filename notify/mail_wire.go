@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/mail"
 	"slices"
@@ -60,13 +61,21 @@ func (s Sender) message(l delivery.Letter) (*gomail.Msg, error) {
 	}
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
-	if l.Urgent {
+	m.SetGenHeader("List-Id", listID(domain))
+	if l.Pressing {
 		m.SetGenHeader("Importance", "high")
 		m.SetGenHeader("X-Priority", "1")
 	}
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
 	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
 	return m, nil
+}
+
+// listID returns the field by which a reader's rules can file these mails (RFC 2919), whatever becomes of subjects: one name, as long as the sender's
+// domain stays. There is no List-Unsubscribe beside it, since nobody can leave his duties.
+func listID(domain string) string {
+	label := strings.ToLower(strings.Trim(strings.ReplaceAll(domain, "_", "-"), "[]")) // a bare IP address has brackets, which no list may have
+	return mime.BEncoding.Encode("UTF-8", "督办") + " <duban." + label + ">"
 }
 
 // A wire is one connection to the mail server. Every step on it has a time limit; whoever exceeds it, or cancels, cuts the wire, and

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"cmp"
+	"slices"
 
 	"duban/notify/wording"
 	"duban/remind"
@@ -16,8 +17,14 @@ func Parts(t *wording.Texts, k Kind, m remind.Message) ([]wording.Part, error) {
 	parts, err := parts(cmp.Or(t, wording.Builtin()), k, &m)
 	for i := range parts {
 		parts[i].Rendered = wording.Visible(parts[i].Rendered)
+		parts[i].Rendered.Pressing = pressing(m.Notices) // of every part, as they are read together
 	}
 	return parts, err
+}
+
+// pressing reports whether any notice is: then a mail is marked as important, whatever the caps let through.
+func pressing(notices []remind.Notice) bool {
+	return slices.ContainsFunc(notices, func(n remind.Notice) bool { return n.Pressing })
 }
 
 // parts renders a message as its kind does.

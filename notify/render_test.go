@@ -78,3 +78,52 @@ func TestALongMessageStaysSmall(t *testing.T) {
 		t.Errorf("%d bytes", n)
 	}
 }
+
+// Whoever reads a mail sees at its end whether an answer to it is read, and how else he reaches the office.
+func TestMailsSayWhetherRepliesAreRead(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		office remind.SignOff
+		want   string
+	}{
+		{"read", remind.SignOff{Name: "整改办", Phone: "0734-1234567", ReplyTo: "zgb@city.example", Replies: true}, "本邮件由督办系统发送，请直接回复（整改办收）。"},
+		{"not read", remind.SignOff{Name: "整改办", Phone: "0734-1234567"}, "本邮件由督办系统发送，请勿回复，联系电话0734-1234567。"},
+		{"no telephone either", remind.SignOff{Name: "整改办"}, "本邮件由督办系统发送，请勿回复。"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := message()
+			m.Office = tt.office
+			r, err := wording.Builtin().Mail(&m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(strings.TrimSpace(r.Text), "\n"+tt.want) || !strings.Contains(r.HTML, ">"+tt.want+"<") {
+				t.Errorf("the mail does not end with %q:\n%s", tt.want, r.Text)
+			}
+		})
+	}
+}
+
+// One notice of many marks the message, in each kind of channel and each of its parts, since they are read together.
+func TestOnePressingNoticeMarksAMessage(t *testing.T) {
+	var items []remind.Item
+	for i := range 30 {
+		items = append(items, problem(i+1, wasteTitle, duty(i+1, "", wasteTitle, -i-1, 0)))
+	}
+	m := addressed("常宁市党委、政府", remind.Responsible, items...)
+	m.Notices = make([]remind.Notice, 30)
+	for _, pressing := range []bool{false, true} {
+		m.Notices[len(m.Notices)-1].Pressing, m.Notices[0].Urgent = pressing, true
+		for _, k := range []notify.Kind{remind.KindMail, remind.KindWeCom, remind.KindFile} {
+			parts, err := notify.Parts(nil, k, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, p := range parts {
+				if p.Rendered.Pressing != pressing {
+					t.Errorf("%s, part %d of %d: pressing %t, want %t", k, i+1, len(parts), p.Rendered.Pressing, pressing)
+				}
+			}
+		}
+	}
+}

@@ -252,7 +252,7 @@ func statusVerdict(p *poster, a *answer, pause time.Duration) delivery.Verdict {
 		if asked {
 			v.Pause = rest
 		}
-		v.Reply += " 发送过快，通道暂歇"
+		v.Reply += " 发送过快，渠道暂歇"
 	case a.status/100 == 3:
 		v.Outcome = delivery.Broken
 		v.Reply += " 地址已改向他处，系统不跟随：请把 url 改为最终地址"

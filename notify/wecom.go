@@ -42,7 +42,7 @@ func wecomPosts(l *delivery.Letter, keyword string) []map[string]any {
 	if l.Markdown == "" || len(m.mobiles) > 0 || len(inline) > wecomInline {
 		return []map[string]any{text}
 	}
-	body := withKeyword(l.Markdown, keyword)
+	body := withKeyword(titled(l), keyword)
 	if inline != "" {
 		body += "\n" + inline
 	}
@@ -101,6 +101,14 @@ var wecomRows = []row{
 	{code: 40063, meaning: "缺少必填内容", outcome: delivery.Declined, advice: adviceUs},
 	{code: 44004, meaning: "内容为空", outcome: delivery.Declined, advice: adviceUs},
 	{code: 45002, meaning: "内容过长", outcome: delivery.Declined, advice: adviceUs},
+}
+
+// titled returns the letter's markdown under its subject, for robots that show it nowhere else: a word without a plan behind it has no heading.
+func titled(l *delivery.Letter) string {
+	if strings.HasPrefix(l.Markdown, "### ") {
+		return l.Markdown
+	}
+	return "### " + wording.Disarm(l.Subject) + "\n\n" + l.Markdown
 }
 
 // plainText returns the letter as text, its subject first.

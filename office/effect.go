@@ -23,6 +23,14 @@ func compare(before, after change.Prospect, today remind.Date) *Effect {
 	return &Effect{change.Compare(before, after, today), before.World, after.World}
 }
 
+// Named returns the world whose short names are an obligation's: that after the change, or before it where it is lost.
+func (e *Effect) Named(o *remind.Obligation) *remind.World {
+	if e.after.ShortName(o.Key.ProblemKey()).Text == "" {
+		return e.before
+	}
+	return e.after
+}
+
 // Days returns on which days each address hears otherwise than before, in order.
 func (e *Effect) Days() map[remind.Address][]remind.Date {
 	all := map[remind.Address][]remind.Date{}

@@ -11,7 +11,7 @@ import (
 	"duban/formats/contacts"
 	"duban/formats/plantext"
 	"duban/remind"
-	"duban/remind/change"
+	"duban/remind/roster"
 	"duban/store"
 )
 
@@ -73,7 +73,7 @@ func Strangers(day *remind.Day, d *remind.Directory) []plantext.Finding {
 		return nil
 	}
 	var all []plantext.Finding
-	for _, s := range change.Strangers(day) {
+	for _, s := range roster.Strangers(day) {
 		c := &d.Contacts[s.Contact]
 		if c.Body == "" { // a fault already
 			continue

@@ -35,6 +35,9 @@ type statesImport struct {
 	events   []remind.Event
 	known    int
 	findings []plantext.Finding
+
+	namings []store.Naming // of problems, before
+	names   []naming       // what the table adds to them
 }
 
 // news is a row that says something else than the store, with the event that it asks for.
@@ -45,28 +48,35 @@ type news struct {
 }
 
 // States reads a table of states and returns the events that it adds, in the order of their days, however the table is sorted. known is the
-// number of rows that are on record already: they are passed over, so the same table may come again with more in it.
+// number of rows that are on record already: they are passed over, so the same table may come again with more in it. Short names of problems that
+// a ledger changes are taken in along with them; the effect shows them.
 func (i *Import) States(r io.Reader) (changes []Restatement, known int, err error) {
 	rows, findings, err := ledger.ReadStates(r)
 	if err != nil {
 		return nil, 0, err
 	}
-	s := statesImport{office: i.office, now: i.now, w: i.world(i.Before), findings: findings}
+	s := statesImport{office: i.office, now: i.now, w: i.world(i.Before), findings: findings, namings: i.Before.Namings}
 	s.start = s.w.On(i.today())
 	for n := range rows {
+		known := s.known
 		s.judge(&rows[n])
+		if s.rename(&rows[n]) {
+			s.known = known // it says something new, if not of the state
+		}
 	}
 	s.apply()
+	namings := s.named()
 	slices.SortStableFunc(s.findings, func(x, y plantext.Finding) int {
 		return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 	})
 	i.find(s.findings...)
-	i.After.Events = s.w.Events
+	i.After.Events, i.After.Namings = s.w.Events, namings
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
-		if len(s.events) == 0 {
+		names := namings[len(s.namings):]
+		if len(s.events)+len(names) == 0 {
 			return nil
 		}
-		_, err := st.Record(ctx, rev, s.events)
+		_, err := st.Record(ctx, rev, s.events, names...)
 		return err
 	}
 	return s.changes(), s.known, nil

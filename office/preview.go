@@ -44,7 +44,7 @@ type Preview struct {
 	Notices  []Telling
 	Letters  []Letter
 	Messages map[ChannelDay]int // how many leave, in the parts that their channels ask for; counted with the notices only
-	Policy   *remind.Policy     // by which it was played
+	World    *remind.World      // in which it was played
 }
 
 // A Letter is a whole message, or a part of one, as it would leave.
@@ -102,7 +102,7 @@ type player struct {
 
 // player returns what collects the messages of a preview.
 func (o *Office) player(w *remind.World, letters bool) *player {
-	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, Policy: w.Policy}}
+	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, World: w}}
 }
 
 // round takes one round, and reports whether there should be more.

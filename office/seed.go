@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"duban/formats/contacts"
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/shortname"
 	"duban/seeds"
 	"duban/store"
 )
@@ -48,6 +50,23 @@ func Sample() (remind.Directory, error) {
 	d, _, err := contacts.Read(f)
 	d.Demo = true
 	return d, errors.Join(err, f.Close())
+}
+
+// Proposals returns the short names that were thought of for the problems of the built-in plan, by their keys.
+func Proposals() (map[remind.Key]shortname.Proposal, error) {
+	f, err := seeds.Files.Open(seeds.PlanID + "-names.csv")
+	if err != nil {
+		return nil, fmt.Errorf("open the built-in short names: %w", err)
+	}
+	rows, err := csv.NewReader(f).ReadAll()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("read the built-in short names: %w", err)
+	}
+	all := map[remind.Key]shortname.Proposal{}
+	for _, r := range rows[1:] { // number, name, what the title says
+		all[remind.Key(seeds.PlanID+"/"+r[0])] = shortname.Proposal{Name: r[1], Said: r[2]}
+	}
+	return all, nil
 }
 
 // missing returns the built-in years that a snapshot lacks and, if asked, the built-in plan where it holds none. The plan is read only then:

@@ -81,16 +81,28 @@ func (o *Office) TestLetter(t *Testee) delivery.Letter {
 	if t.Name != "" && t.Name != who {
 		who += "（" + t.Name + "）"
 	}
-	lines := []string{who + "：", "这是督办系统于" + now.Format("2006年1月2日15:04") + "发出的测试信息，用于核实联系方式，无须处理，也无须回复。"}
-	office := cmp.Or(o.Terms.Office.Name, remind.OfficeBody)
-	if p := o.Terms.Office.Phone; p != "" {
-		office += "（电话" + p + "）"
-	}
-	lines = append(lines, "如您并非上述单位的联系人，请告知"+office+"。")
+	lines := []string{who + "：", "【测试】本信息由督办系统于" + now.Format("2006年1月2日15:04") + "发出，用于核实联系方式，收到后无须处理。"}
+	lines = append(lines, "如您并非上述单位的联系人，请告知"+whomToTell(&o.Terms.Office)+"。")
 	return delivery.Letter{
 		ID: TestID(), Address: t.At(), Recipient: strings.Join(t.Bodies, "；"), Date: now,
 		Rendered: wording.Plain("【测试】督办系统核实联系方式", lines...),
 	}
+}
+
+// whomToTell names the office and how it is reached, for somebody who may have no more than this line.
+func whomToTell(o *remind.SignOff) string {
+	var ways []string
+	if o.Phone != "" {
+		ways = append(ways, "电话"+o.Phone)
+	}
+	if o.Replies {
+		ways = append(ways, "邮箱"+o.ReplyTo)
+	}
+	name := cmp.Or(o.Name, remind.OfficeBody)
+	if len(ways) == 0 {
+		return name
+	}
+	return name + "（" + strings.Join(ways, "，") + "）"
 }
 
 // TestID returns a name for a test that no other one has.

@@ -8,9 +8,10 @@ type reachedStage struct {
 	nominal Date
 	on      Date
 	nth     int
-	urgent  bool
 	anchor  Anchor
 	only    string // of the responsible, just this body; empty: all
+
+	urgent, pressing bool // see Notice
 }
 
 // An activeLadder is one ladder in force for an obligation: its stages and what they count from.
@@ -113,7 +114,8 @@ func (r *activeLadder) stale(h reachedStage, today Date) bool {
 // newest returns the newest occurrence of a stage up to today, or the only one, which may lie ahead; false if it has none. The nominal day is
 // that of the offset, the day on is the nominal one shifted off days off: before a deadline to the working day before, else to the next.
 func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage, bool) {
-	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, urgent: r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1}
+	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, pressing: r.pressing(st)}
+	h.urgent = r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1
 	switch {
 	case r.period != 0:
 		h.nominal, h.on = r.period, r.period
@@ -132,6 +134,12 @@ func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage
 		h.on = cal.Before(h.nominal)
 	}
 	return h, true
+}
+
+// pressing reports whether a stage is of the days around the deadline, told once, or a return. If all that is overdue were marked as important,
+// nearly every mail would be, and the mark would say nothing.
+func (r *activeLadder) pressing(st *Stage) bool {
+	return r.ladder == OnReturned || r.deadline != 0 && st.Every == Once && st.Unit != Months && st.At >= -1 && st.At <= 1
 }
 
 // start returns the first day that the stage's offset allows. What is told at once is counted from the recording, since an event

@@ -126,7 +126,7 @@ func (d *Day) addAhead(items []Item, n *Notice, h History) []Item {
 	i := slices.IndexFunc(items, func(it Item) bool { return it.Plan == n.Plan && it.Entries[0].Status.Due == n.Due })
 	if i < 0 {
 		i = len(items)
-		items = append(items, Item{Plan: n.Plan, PlanTitle: d.planTitle(n.Plan)})
+		items = append(items, Item{Plan: n.Plan, PlanTitle: d.planTitle(n.Plan), PlanShort: d.PlanName(n.Plan)})
 	}
 	if !slices.ContainsFunc(items[i].Entries, func(e Entry) bool { return e.Obligation.Key == n.Obligation }) {
 		items[i].Entries = append(items[i].Entries, *e)

@@ -21,7 +21,7 @@ func NewBook(d Directory, r Reachability) *Book {
 		c.Address = NewAddress(c.Channel, c.Address).To
 		b.dated = b.dated || c.From != 0 || c.To != 0 || c.For != ""
 		b.roled = b.roled || len(c.Roles) > 0
-		name := b.alias(c.Body)
+		name := b.Alias(c.Body)
 		b.contacts[name] = append(b.contacts[name], c)
 		b.at[c.At()] = append(b.at[c.At()], c)
 	}
@@ -31,7 +31,7 @@ func NewBook(d Directory, r Reachability) *Book {
 		slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
 	}
 	for _, s := range d.Succeeds {
-		name := b.alias(s.Body)
+		name := b.Alias(s.Body)
 		b.successor[name] = append(b.successor[name], s)
 		b.dated = true
 	}
@@ -41,8 +41,8 @@ func NewBook(d Directory, r Reachability) *Book {
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
 const maxHops = 32
 
-// alias returns the name that another one stands for. Chains are followed, loops are left at maxHops.
-func (b *Book) alias(name string) string {
+// Alias returns the name that another one stands for. Chains are followed, loops are left at maxHops.
+func (b *Book) Alias(name string) string {
 	for range maxHops {
 		to, ok := b.Aliases[name]
 		if !ok || to == name {
@@ -55,13 +55,13 @@ func (b *Book) alias(name string) string {
 
 // Name returns the name under which a body is known on a day: aliases resolved, successors in place.
 func (b *Book) Name(body string, on Date) string {
-	name := b.alias(body)
+	name := b.Alias(body)
 	for range maxHops {
 		next := b.succeeded(name, on)
 		if next == "" || next == name {
 			return name
 		}
-		name = b.alias(next)
+		name = b.Alias(next)
 	}
 	return name
 }

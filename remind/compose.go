@@ -177,7 +177,7 @@ func (d *Day) names(o *Obligation) (parties, single Parties) {
 		names = &named{}
 		for _, role := range namedRoles {
 			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
-			*names.single.In(role) = slices.DeleteFunc(d.Book.Members(o.Bodies(role), d.Today), collective)
+			*names.single.In(role) = slices.DeleteFunc(d.Book.Members(o.Bodies(role), d.Today), Collective)
 		}
 		d.lookup.names[o] = names
 	}
@@ -224,7 +224,9 @@ func (d *Day) items(entries []*Entry) []Item {
 
 // item returns the heading of a problem, under which its entries stand.
 func (d *Day) item(o *Obligation) Item {
-	it := Item{Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest}
+	it := Item{
+		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Band: Rest,
+	}
 	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text
 	}

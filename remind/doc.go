@@ -26,14 +26,14 @@
 //
 // # Where it stands
 //
-//	what is obliged    plan.go, obligation.go (keys); status.go, event.go, fold.go (states)
+//	what is obliged    plan.go, obligation.go (keys), names.go (what a problem is called); status.go, event.go, fold.go (states)
 //	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go
 //	when               policy.go, ladder.go (tables), active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go, ahead.go, quarter.go,
 //	                   outcome.go (how matters went on), relayed.go (what a stand-in heard)
 //	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go
 //	what is asked      preview.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
-//	                   colour.go, duties.go (what a body stands in), mailed.go (what a group is told by mail, too)
+//	                   colour.go, mailed.go (what a group is told by mail, too)
 //
 // # Tables
 //

@@ -245,7 +245,7 @@ func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
 		NoticeKey: NoticeKey{
 			Obligation: o.Key, Anchor: h.anchor, Stage: h.stage.Name, Occurrence: h.nth, Address: l.target.contact.At(),
 		},
-		On: h.on, Nominal: h.nominal, Role: role, Urgent: h.urgent, Due: s.Due, State: s.State,
+		On: h.on, Nominal: h.nominal, Role: role, Urgent: h.urgent, Pressing: h.pressing, Due: s.Due, State: s.State,
 	}
 	return n, true
 }

@@ -78,6 +78,47 @@ func TestNewestStageOfEachRole(t *testing.T) {
 	}
 }
 
+// The days around the deadline and a return are what a mail is marked as important for, whatever an office calls its stages; nothing else is.
+func TestFewStagesArePressing(t *testing.T) {
+	w := world(t, problem(t, 1, "2024-12-31"))
+	reported := after(t, w, remind.Event{Key: "p/1", Kind: remind.EventReport, On: date(t, "2025-01-06")})
+	returned := after(t, reported, remind.Event{Key: "p/1", Kind: remind.EventReturn, On: date(t, "2025-01-08"), Note: "不合格"})
+	own := *w
+	p := remind.DefaultPolicy()
+	p.Deadline = []remind.Stage{
+		{Name: "early", At: -2, To: []remind.Role{remind.Lead}},
+		{Name: "eve", At: -1, Unit: remind.Workdays, To: []remind.Role{remind.Responsible}},
+		{Name: "weekly", At: 1, Every: remind.EveryMonday, To: []remind.Role{remind.Lead}},
+	}
+	own.Policy = &p
+	for _, tt := range []struct {
+		name string
+		w    *remind.World
+		day  string
+		want map[string]bool
+	}{
+		{"a week before", w, "2024-12-24", map[string]bool{"d7": false}},
+		{"the eve", w, "2024-12-30", map[string]bool{"d1": true, "d7": false}},
+		{"the day", w, "2024-12-31", map[string]bool{"d0": true, "d7": false}},
+		{"the day after", w, "2025-01-02", map[string]bool{"o1": true}},
+		{"week after week", w, "2026-11-23", map[string]bool{"ow": false, "om": false}},
+		{"reported", reported, "2025-01-06", map[string]bool{"r0": false}},
+		{"returned", returned, "2025-01-08", map[string]bool{"back": true, "o1": true}},
+		{"other names", own.Prepare(), "2024-12-30", map[string]bool{"early": false, "eve": true, "q": false}},
+		{"every week from the first day on", own.Prepare(), "2025-01-13", map[string]bool{"weekly": false}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := map[string]bool{}
+			for _, n := range tt.w.On(date(t, tt.day)).Due().Notices {
+				got[n.Stage] = n.Pressing
+			}
+			if !maps.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestStandingDuties(t *testing.T) {
 	p := problem(t, 1, "2024-12-31")
 	p.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}

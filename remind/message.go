@@ -72,6 +72,7 @@ type Item struct {
 	Problem   int
 	Title     string
 	Short     string  // the problem's short name, at most 20 characters
+	PlanShort string  // the same of the plan; with its id where two are called alike
 	Band      Band    // the first of its entries'
 	Entries   []Entry // by band, then the worst first
 }
@@ -94,10 +95,12 @@ type Entry struct {
 	Total        int     // bodies that must report, when several
 }
 
-// SignOff is how a message ends: the office's name and telephone.
+// SignOff is how a message ends: who sends it, and how he is answered.
 type SignOff struct {
-	Name  string
-	Phone string
+	Name    string
+	Phone   string
+	ReplyTo string `mapstructure:"-"` // the address that a reply to a mail goes to; empty: the sender's
+	Replies bool   `mapstructure:"-"` // somebody reads what comes there; else a mail says that nobody does
 }
 
 // Rendered is a message in words.
@@ -107,6 +110,7 @@ type Rendered struct {
 	HTML     string `json:"html,omitempty"`     // of mails
 	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
 	Data     string `json:"data,omitempty"`     // of webhooks: JSON
+	Pressing bool   `json:"pressing,omitempty"` // a mail is marked as important
 }
 
 // MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.

@@ -27,6 +27,7 @@ type Notice struct {
 	Recipient string   // the bodies and the person, as shown: 常宁市党委、政府（联络员）
 	Due       Date     // the deadline in force; none for standing duties
 	Urgent    bool     // d1, d0, anything overdue, a change of state: the week's cap does not hold it
+	Pressing  bool     `json:",omitzero"` // the last day before the date, the date, the first after, or a return: a mail is marked as important
 	State     State
 	Mention   []string
 	Late      bool // an outage swallowed its day: see Day.MarkLate

@@ -174,7 +174,7 @@ func (d *Day) addOutcome(n Notice, all *outcomes) {
 	}
 	var now []string // for whom it speaks; it is told for those for whom it was told of the matter, if it still does
 	for i := range holders {
-		now, n.Mention = appendNew(now, []string{d.Book.alias(holders[i].Body)}), appendNew(n.Mention, holders[i].Mention)
+		now, n.Mention = appendNew(now, []string{d.Book.Alias(holders[i].Body)}), appendNew(n.Mention, holders[i].Mention)
 	}
 	n.Bodies = slices.DeleteFunc(slices.Clone(n.Bodies), func(b string) bool { return !slices.Contains(now, b) })
 	if len(n.Bodies) == 0 {

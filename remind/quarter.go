@@ -73,7 +73,7 @@ func (d *decider) figures(o *Obligation, s *Status, h *reachedStage, day Date) {
 func (d *Day) quarterItems(notices []*Notice, h History) (items []Item) {
 	x := d.decider()
 	for _, n := range notices {
-		it := Item{Plan: n.Plan, PlanTitle: d.planTitle(n.Plan)}
+		it := Item{Plan: n.Plan, PlanTitle: d.planTitle(n.Plan), PlanShort: d.PlanName(n.Plan)}
 		var keys []Key
 		for _, body := range n.Bodies {
 			if l := x.load(post{n.Plan, n.Role, body}); l != nil {

@@ -56,14 +56,14 @@ func (b *Book) Unreachable(c *Contact, on Date) string {
 
 // noContact says why a body without any contact cannot be told: nobody speaks for it, or nobody has said whom the name means.
 func noContact(name string) string {
-	if collective(name) {
+	if Collective(name) {
 		return "集体称谓在通讯录中未列明成员单位"
 	}
 	return "通讯录中没有该单位的联系人"
 }
 
-// collective reports whether a name stands for several bodies by its words.
-func collective(name string) bool {
+// Collective reports whether a name stands for several bodies by its words.
+func Collective(name string) bool {
 	return strings.HasPrefix(name, "各") || strings.Contains(name, "成员单位")
 }
 

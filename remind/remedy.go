@@ -14,7 +14,7 @@ func (d *Day) Remedy(g Gap) string {
 		return "请报请明确" + g.Role.Chinese() + "，在方案中补列后重新导入"
 	case len(all) == 0 && len(d.Book.contacts[g.Body]) > 0:
 		return "请在通讯录“联系人”表中为“" + g.Body + "”添加以“" + g.Role.Chinese() + "”身份接收提醒的联系人，或在现有联系人的“角色”栏中补上"
-	case len(all) == 0 && collective(g.Body):
+	case len(all) == 0 && Collective(g.Body):
 		return "请在通讯录“集体称谓”表中列明“" + g.Body + "”的成员单位" + d.suggestion(g)
 	case len(all) == 0:
 		return "请在通讯录“联系人”表中为“" + g.Body + "”添加一行，填写渠道和地址" + successor

@@ -127,7 +127,7 @@ func (b *Book) relieved(c *Contact, role Role, on Date) (away, back bool) {
 	if c.For != "" || !b.dated {
 		return false, false
 	}
-	all := b.contacts[b.alias(c.Body)]
+	all := b.contacts[b.Alias(c.Body)]
 	for i := range all {
 		s := &all[i]
 		if !s.StandsInFor(c) || !s.hears(role) || s.From > on || s.To != 0 && s.To < on {
@@ -149,8 +149,8 @@ func (d *Day) SpeaksForLeader(to Address) string {
 		leaders = appendNew(leaders, d.Book.Members(d.Obligations[i].Leader, d.Today))
 	}
 	for _, s := range d.Book.Succeeds {
-		if slices.Contains(leaders, d.Book.alias(s.Body)) {
-			leaders = appendNew(leaders, []string{d.Book.alias(s.By)})
+		if slices.Contains(leaders, d.Book.Alias(s.Body)) {
+			leaders = appendNew(leaders, []string{d.Book.Alias(s.By)})
 		}
 	}
 	for _, name := range leaders {

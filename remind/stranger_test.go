@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"duban/remind"
-	"duban/remind/change"
+	"duban/remind/roster"
 )
 
 func TestStrangers(t *testing.T) {
@@ -16,23 +16,23 @@ func TestStrangers(t *testing.T) {
 	for _, tt := range []struct {
 		body  string
 		roles []remind.Role
-		want  change.Stranger
+		want  roster.Stranger
 		ok    bool // no stranger
 	}{
-		{"石鼓区党委、政府", nil, change.Stranger{}, true},
-		{"市水利局", lead, change.Stranger{}, true},
-		{"整改办", nil, change.Stranger{}, true},
-		{"市住建局", lead, change.Stranger{Known: true}, false},
-		{"石鼓区", nil, change.Stranger{Nearest: "石鼓区党委、政府"}, false},
-		{"石鼓区委区政府", nil, change.Stranger{Nearest: "石鼓区党委、政府"}, false},
-		{"市生态局", nil, change.Stranger{Nearest: "市生态环境局"}, false},
-		{"衡阳市水利局", nil, change.Stranger{Nearest: "市水利局"}, false},
-		{"张三封", nil, change.Stranger{Nearest: "张三丰"}, false},
-		{"银行", nil, change.Stranger{}, false},
-		{"", nil, change.Stranger{}, false},
+		{"石鼓区党委、政府", nil, roster.Stranger{}, true},
+		{"市水利局", lead, roster.Stranger{}, true},
+		{"整改办", nil, roster.Stranger{}, true},
+		{"市住建局", lead, roster.Stranger{Known: true}, false},
+		{"石鼓区", nil, roster.Stranger{Nearest: "石鼓区党委、政府"}, false},
+		{"石鼓区委区政府", nil, roster.Stranger{Nearest: "石鼓区党委、政府"}, false},
+		{"市生态局", nil, roster.Stranger{Nearest: "市生态环境局"}, false},
+		{"衡阳市水利局", nil, roster.Stranger{Nearest: "市水利局"}, false},
+		{"张三封", nil, roster.Stranger{Nearest: "张三丰"}, false},
+		{"银行", nil, roster.Stranger{}, false},
+		{"", nil, roster.Stranger{}, false},
 	} {
 		w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{{Body: tt.body, Roles: tt.roles}}}, remind.Reachability{})
-		got := change.Strangers(w.On(date(t, "2026-01-05")))
+		got := roster.Strangers(w.On(date(t, "2026-01-05")))
 		if tt.ok != (len(got) == 0) || !tt.ok && got[0] != tt.want {
 			t.Errorf("%s: %+v, want %+v", tt.body, got, tt.want)
 		}
@@ -44,8 +44,8 @@ func TestStandings(t *testing.T) {
 	o := &w.Obligations[0]
 	o.Responsible, o.Lead, o.Cooperating, o.Leader = []string{"全体", "各单位"}, []string{"乙"}, []string{"乙", "丙"}, nil
 	w.Book = remind.NewBook(remind.Directory{Collectives: map[string][]string{"全体": {"甲", "乙"}}}, remind.Reachability{})
-	got := map[string]remind.Duties{}
-	for _, s := range w.On(date(t, "2026-01-05")).Duties() {
+	got := map[string]roster.Duties{}
+	for _, s := range roster.Of(w.On(date(t, "2026-01-05"))) {
 		got[s.Body] = s
 	}
 	if s := got["乙"]; s.Count != 1 || len(s.Roles) != 3 || s.Roles[0] != remind.Responsible || s.Roles[2] != remind.Cooperating {

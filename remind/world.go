@@ -1,6 +1,10 @@
 package remind
 
-import "slices"
+import (
+	"slices"
+
+	"duban/remind/shortname"
+)
 
 // A World is all that deciding needs but the instant.
 type World struct {
@@ -18,14 +22,19 @@ type World struct {
 	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
 	Released    map[string]Date // plans of which notices may leave: the first day on which they might
+
+	Named    map[Key]string             // short names of problems that the office has set
+	Proposed map[Key]shortname.Proposal // those that are brought along
+	names    map[Key]shortname.Name     // of problems, and of plans by their ids
 }
 
-// Prepare fills Obligations from Plans.
+// Prepare fills Obligations from Plans, and names the problems.
 func (w *World) Prepare() *World {
 	w.Obligations = nil
 	for _, p := range w.Plans {
 		w.Obligations = append(w.Obligations, Obligations(p)...)
 	}
+	w.name()
 	return w
 }
 

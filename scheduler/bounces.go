@@ -66,8 +66,8 @@ func (w *watch) tellUnread(ctx context.Context, o outage) bool {
 	if !ok {
 		return false
 	}
-	r := wording.Plain("【督办系统】退信信箱无法读取",
-		"退信信箱自"+chineseTime(o.since)+"起无法读取："+o.said,
+	r := wording.Plain("【督办系统】退信邮箱无法读取",
+		"退信邮箱自"+chineseTime(o.since)+"起无法读取："+o.said,
 		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
 		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。")
 	matter := fmt.Sprintf("bounces\n%d", o.since.UnixMilli())

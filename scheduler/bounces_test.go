@@ -121,7 +121,7 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		o.halt()
 		told := 0
 		for _, l := range o.sent {
-			if l.To == "admin@x.example" && strings.Contains(l.Subject, "退信信箱") {
+			if l.To == "admin@x.example" && strings.Contains(l.Subject, "退信邮箱") {
 				told++
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"duban/notify/wording"
@@ -97,10 +96,10 @@ const (
 func wanted(r *report.Report) []string {
 	var wants []string
 	if r.InDoubt > 0 {
-		wants = append(wants, fmt.Sprintf("%d条消息是否送达不明：请核实后用duban settle结清", r.InDoubt))
+		wants = append(wants, fmt.Sprintf("%d条消息送达存疑：请核实后用duban settle登记结果", r.InDoubt))
 	}
 	if r.RestoredInDoubt > 0 {
-		wants = append(wants, fmt.Sprintf("数据恢复后，%d条提醒是否已发不明：请用duban settle --restore结清（duban status列出编号）", r.RestoredInDoubt))
+		wants = append(wants, fmt.Sprintf("数据恢复后，%d条提醒送达存疑：请核实后用duban settle --restore登记结果（duban status列出编号）", r.RestoredInDoubt))
 	}
 	if r.Damage != "" {
 		wants = append(wants, "数据库文件有损坏，请停止系统，用最近的完好备份恢复（duban restore 文件 --replace）："+r.Damage)
@@ -149,21 +148,15 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 	if len(wants) > 0 {
 		title = fmt.Sprintf("%d项需要处理", len(wants))
 	}
-	var colours []string
-	for _, c := range r.Colours {
-		if n := c.Problems + c.Measures; n > 0 {
-			colours = append(colours, fmt.Sprintf("%s%d", c.Colour.Chinese(), n))
-		}
-	}
 	var lines []string
 	for i, w := range wants { // numbered, as the subject counts them; what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
 	}
 	lines = append(lines,
-		fmt.Sprintf("今日已核查任务%d项（%s）。", r.Obligations, strings.Join(colours, "，")),
-		fmt.Sprintf("今日送达%d条消息，失败%d条；存疑%d条，待发%d条。", report.Sum(r.Day, store.Delivered), report.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
-		fmt.Sprintf("无人可达%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
-		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天按推定计算；数据所在磁盘可用%dMB；%s。",
+		"今日已核查"+r.Total.Chinese()+"。",
+		fmt.Sprintf("今日送达%d条消息，失败%d条；送达存疑%d条，待发%d条。", report.Sum(r.Day, store.Delivered), report.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
+		fmt.Sprintf("没有接收人%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
+		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天待定；数据所在磁盘可用%dMB；%s。",
 			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),
 		"下次报告："+next.Chinese()+"。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。")
 	return wording.Plain("【督办系统】"+title+"（"+r.Today.ChineseShort()+"）", lines...)

@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/report"
+	"duban/remind/tally"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -36,7 +37,7 @@ func TestTheAdministratorHearsEachWorkingDay(t *testing.T) {
 			t.Errorf("words\n got %s\nwant %s", got, want)
 		}
 		first := admin.texts()[0]
-		for _, part := range []string{"今日已核查任务1项", "今日送达1条消息，失败1条；存疑0条，待发0条", "下次报告：2000年1月4日（星期二）"} {
+		for _, part := range []string{"今日已核查1个问题", "今日送达1条消息，失败1条；送达存疑0条，待发0条", "下次报告：2000年1月4日（星期二）"} {
 			if !strings.Contains(first, part) {
 				t.Errorf("%q is missing in %s", part, first)
 			}
@@ -92,7 +93,7 @@ func TestDailyWordsDoNotPileUp(t *testing.T) {
 func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&report.Report{
-		Today: remind.DateOf(at), Obligations: 115, Colours: []report.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Grey}},
+		Today: remind.DateOf(at), Total: tally.Total{Problems: tally.Count{tally.Overdue: 37, tally.Partly: 9, tally.Open: 4}, Measures: tally.Count{tally.Overdue: 47, tally.Open: 7}},
 		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []report.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
@@ -100,17 +101,17 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	}, remind.DateOf(at)+1, []string{"设置文件有误，仍按原设置运行"})
 	want := `1. 设置文件有误，仍按原设置运行。
 
-2. 2条消息是否送达不明：请核实后用duban settle结清。
+2. 2条消息送达存疑：请核实后用duban settle登记结果。
 
 3. 渠道“群”自11月24日09:00起故障，41条提醒（3封）等候发送：没有这个机器人。
 
-今日已核查任务115项（红82）。
+今日已核查50个问题，46个涉及逾期（37个整体逾期、9个有措施逾期）、4个整改中；54项措施，47项已逾期、7项整改中。
 
-今日送达35条消息，失败1条；存疑2条，待发1条。
+今日送达35条消息，失败1条；送达存疑2条，待发1条。
 
-无人可达4处，未能告知及渠道故障5处，暂停发送1处。
+没有接收人4处，未能告知及渠道故障5处，暂停发送1处。
 
-工作日历已公布至2026年12月31日，至方案结束另有733天按推定计算；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
+工作日历已公布至2026年12月31日，至方案结束另有733天待定；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
 
 下次报告：2026年11月25日（星期三）。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。`
 	if r.Subject != "【督办系统】3项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {

@@ -78,9 +78,9 @@ func (d *Daemon) tellGaps(ctx context.Context, gaps []remind.Gap) error {
 		d.Log.Warn("there is nobody to tell of the new gaps: set admin")
 		return nil
 	}
-	lines := []string{fmt.Sprintf("设置于%s重新载入后，新增%d处无人可达，此前均可送达：", chineseTime(now), len(gaps))}
+	lines := []string{fmt.Sprintf("设置于%s重新载入后，新增%d处没有接收人，此前均有接收人：", chineseTime(now), len(gaps))}
 	lines = append(append(lines, gapBodies(gaps)...), "如非有意，请改回设置后重新载入；逐项清单和补救办法可用 duban check 查看。")
-	r := wording.Plain(fmt.Sprintf("【督办系统】重新载入设置后新增%d处无人可达", len(gaps)), lines...)
+	r := wording.Plain(fmt.Sprintf("【督办系统】重新载入设置后，新增%d处没有接收人", len(gaps)), lines...)
 	return d.tell(ctx, d.letter(fmt.Sprintf("gaps\n%d", now.UnixMilli()), to, r), now.Add(lifeOfWarning))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/report"
+	"duban/remind/tally"
 	"duban/store"
 
 	"github.com/robfig/cron/v3"
@@ -85,7 +86,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	damage, err9 := r.Store.Damage(ctx)
 	silent, err10 := r.silent(ctx, &f)
 	report := report.Report{
-		Now: now, Today: f.today, Colours: f.colours, Obligations: f.obligations, Withdrawn: f.withdrawn,
+		Now: now, Today: f.today, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, ProvisionalDays: f.provisional,
 		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
@@ -130,6 +131,7 @@ func (r Reporter) channels(snap *store.Snapshot, b *store.Backlog, now time.Time
 type figures struct {
 	today                                            remind.Date
 	colours                                          []report.ColourCount
+	total                                            tally.Total
 	obligations, withdrawn, gaps, holds, provisional int
 	troubles                                         []remind.Trouble
 	calendar                                         remind.Calendar
@@ -139,7 +141,7 @@ type figures struct {
 // figuresOf reads them off a world.
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
-		today: day.Today, colours: report.Colours(day), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
+		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
 		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 	}
 	if day.Reach != nil {

@@ -53,8 +53,8 @@ func (w *watch) tellPutBack(ctx context.Context, x store.Restore) error {
 	}
 	r := wording.Plain("【督办系统】数据库被换成较早的副本",
 		"系统启动时发现，数据库文件已被换成"+chineseTime(x.Backup)+"的副本。此后到"+chineseTime(x.At)+"之间的记录不在其中。",
-		"这段时间里可能已经发出的提醒，一律列为“是否送达不明”，不会再次发出，也不算已发。请核实后输入 "+
-			fmt.Sprintf("duban settle --restore %d --sent（都已收到）或 --resend（没有收到，重新发出）", x.ID)+"结清；可用 duban notices --only in_doubt 逐条查看。",
+		"这段时间里可能已经发出的提醒，一律列为“送达存疑”，不会再次发出，也不算已发。请核实后输入 "+
+			fmt.Sprintf("duban settle --restore %d --sent（都已收到）或 --resend（没有收到，重新发出）", x.ID)+"登记结果；可用 duban notices --only in_doubt 逐条查看。",
 		"这段时间里登记过的事项（上报、验收、销号、延期、通讯录变更等），请整改办对照台账重新登记。",
 		"今后恢复备份，请先停止系统，再用 duban restore 文件 --replace。")
 	return w.tell(ctx, w.letter(fmt.Sprintf("put back\n%d\n%d", x.ID, x.At.UnixMilli()), to, r), w.Now().Add(lifeOfWarning))

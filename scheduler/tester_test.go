@@ -133,7 +133,7 @@ func TestAReloadNamesNewGaps(t *testing.T) {
 		o.halt()
 		n := 0
 		for _, text := range admin.texts() {
-			if strings.Contains(text, "重新载入设置后新增") {
+			if strings.Contains(text, "重新载入设置后，新增") {
 				n++
 				if !strings.Contains(text, "甲县（主体责任单位）：通讯录中没有该单位的联系人") {
 					t.Errorf("the word says %s", text)
@@ -178,7 +178,7 @@ func TestAReloadNamesGapsThatComeSooner(t *testing.T) {
 		o.halt()
 		n := 0
 		for _, text := range admin.texts() {
-			if strings.Contains(text, "重新载入设置后新增") {
+			if strings.Contains(text, "重新载入设置后，新增") {
 				n++
 			}
 		}

@@ -64,7 +64,7 @@ func (w *Warden) glance(ctx context.Context) {
 	if err = errors.Join(err, w.Store.Moved()); errors.Is(err, store.ErrMoved) {
 		w.find(Finding{What: err.Error(), Lines: []string{
 			"状态目录或其中的数据库文件在系统运行时被移走或替换。系统仍在向原来的文件写入，停止后这些记录将会丢失。",
-			"请将原目录或原文件放回原处；无法放回的，请立即停止系统，用 duban restore 恢复最近的备份，此后可能已发出的提醒将列为是否送达不明。",
+			"请将原目录或原文件放回原处；无法放回的，请立即停止系统，用 duban restore 恢复最近的备份，此后可能已发出的提醒将列为送达存疑。",
 		}})
 		return
 	}
@@ -132,7 +132,7 @@ func damageLines(what string, good store.Backup) []string {
 	}
 	return append(lines,
 		"最近一份完好的备份是"+good.At.In(remind.Shanghai).Format("2006年1月2日15:04")+"的 "+good.File+"。",
-		fmt.Sprintf("请停止系统，检查磁盘，再输入 duban restore %s --replace 恢复；原文件改名保留。此后可能已发出的提醒将列为是否送达不明，待核实结清。", good.File))
+		fmt.Sprintf("请停止系统，检查磁盘，再输入 duban restore %s --replace 恢复；原文件改名保留。此后可能已发出的提醒将列为送达存疑，待核实后登记结果。", good.File))
 }
 
 // find keeps a finding and logs it once.

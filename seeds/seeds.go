@@ -6,7 +6,8 @@ import "embed"
 // PlanID is the id of the built-in plan.
 const PlanID = "hengyang-2024"
 
-// Files are the built-in documents: hengyang-2024.txt, contacts.yaml, calendar/YEAR.json.
+// Files are the built-in documents: hengyang-2024.txt, hengyang-2024-names.csv (short names of its problems), contacts.yaml,
+// calendar/YEAR.json.
 //
-//go:embed hengyang-2024.txt contacts.yaml calendar/*.json
+//go:embed hengyang-2024.txt hengyang-2024-names.csv contacts.yaml calendar/*.json
 var Files embed.FS

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,14 +12,14 @@ import (
 	"duban/remind"
 )
 
-// Record appends events, all or none, and returns them with their IDs; see PutPlan for rev.
-func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event) ([]remind.Event, error) {
+// Record appends events and short names of problems, all or none, and returns the events with their IDs; see PutPlan for rev.
+func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event, names ...Naming) ([]remind.Event, error) {
 	out := slices.Clone(events) // the caller's stay as they are, also where the transaction fails
 	err := s.in(ctx, func(t *tx) error {
 		if err := t.bump(ctx, rev); err != nil {
 			return err
 		}
-		return t.record(ctx, out)
+		return errors.Join(t.record(ctx, out), t.name(ctx, names))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record events: %w", err)

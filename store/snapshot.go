@@ -24,6 +24,7 @@ type Snapshot struct {
 	Released  map[string]time.Time        // by scope that was held before: when its hold was ended by hand
 	Withdrawn []remind.Obligation         // of former versions of plans
 	Gone      map[remind.Key]remind.Event // by what each of them was withdrawn
+	Namings   []Naming                    // of problems, in their order
 
 	// What the daemon records, which leaves the revision as it is.
 	Channels []ChannelState // those that rest or are broken, today
@@ -55,7 +56,7 @@ func (s *Store) Refresh(ctx context.Context, former *Snapshot, asOf time.Time) (
 	return s.snapshot(ctx, always, former, asOf)
 }
 
-// snapshot reads, in one transaction, all that deciding needs. Versions, events and holds are read anew only where the
+// snapshot reads, in one transaction, all that deciding needs. Versions, events, holds and names are read anew only where the
 // revision has moved since the former snapshot; what deliveries change has no revision and is read each time.
 func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, asOf time.Time) (Snapshot, error) {
 	var snap Snapshot
@@ -69,7 +70,7 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 			snap.Channels, snap.Losses, snap.Failures, snap.Reached, snap.Restores = nil, nil, nil, nil, nil
 		} else {
 			snap.Revision = rev
-			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at))
+			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at))
 		}
 		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former))
 	})

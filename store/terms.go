@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/shortname"
 )
 
 // Terms are what a world has beside a snapshot of the store: the operator's settings, as far as they decide who hears what. They do not
@@ -16,6 +17,8 @@ type Terms struct {
 
 	Sample     remind.Directory // serves as long as no contacts have been taken in
 	SamplePlan string           // id of the plan whose bodies the Sample knows; see World
+
+	Proposed map[remind.Key]shortname.Proposal // short names of problems that are brought along
 }
 
 // World returns the world that a snapshot makes under the terms. While the snapshot holds no people, the sample stands in; of its sheets on
@@ -30,7 +33,8 @@ func (t *Terms) World(s Snapshot) *remind.World {
 	}
 	w := &remind.World{
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
-		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s), Held: t.held(&s),
+		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
+		Held: t.held(&s), Named: s.Named(), Proposed: t.Proposed,
 	}
 	if t.Realm == Real { // a rehearsal proves nothing
 		w.Reach, w.Released = s.Reach(Real), t.released(&s)

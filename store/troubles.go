@@ -22,7 +22,7 @@ func (t *Terms) troubles(s *Snapshot) []remind.Trouble {
 		case Failed:
 			add(f.Realm, f.Recipient, since+"的提醒被拒收："+f.Why)
 		case InDoubt:
-			add(f.Realm, f.Recipient, since+"的提醒是否送达不明，请核实后用duban settle结清")
+			add(f.Realm, f.Recipient, since+"的提醒送达存疑，请核实后用duban settle登记结果")
 		default:
 			why := cmp.Or(f.Why, "发信时段内没有轮到（渠道停发或限额已满）") // no attempt was made that could give a reason
 			add(f.Realm, f.Recipient, "提醒自"+since+"起一直未能送达："+why)
@@ -56,7 +56,7 @@ func (t *Terms) restored(s *Snapshot) []remind.Trouble {
 	for i := range s.Restores {
 		if r := &s.Restores[i]; r.Realm == t.Realm && r.Open > 0 {
 			all = append(all, remind.Trouble{Who: "数据恢复", What: fmt.Sprintf(
-				"系统已由%s的备份恢复，其后至%s之间可能已发出%d条提醒，系统未再发送，请核实后用duban settle --restore %d结清",
+				"系统已由%s的备份恢复，其后至%s之间可能已发出%d条提醒，系统未再发送，请核实后用duban settle --restore %d登记结果",
 				r.Backup.Format(form), r.At.Format(form), r.Open, r.ID,
 			)})
 		}

@@ -51,6 +51,8 @@ func filled(t *testing.T, dir string) *Store {
 	_, err = s.Record(ctx, -1, []remind.Event{{Key: "p/1", Kind: remind.EventReport, On: remind.DateOf(dumpDay), At: dumpDay, By: "甲县"}})
 	must(err)
 	must(s.SetHold(ctx, Hold{Scope: "p", By: "管理员"}, dumpDay))
+	_, err = s.Record(ctx, -1, nil, Naming{Problem: "p/1", Name: "某河道", At: dumpDay, By: "管理员"})
+	must(err)
 	var due []remind.Notice
 	for i := range 4 {
 		due = append(due, dumpNotice(i+1))

@@ -28,7 +28,7 @@ func (t *tx) revision(ctx context.Context) (int64, error) {
 }
 
 // bump moves the revision, having checked that it is still the caller's: whoever applies a change has seen its effect on that state, and on no
-// other. A negative one is not checked. Every write of versions, events and holds must bump, for Refresh goes by it.
+// other. A negative one is not checked. Every write of versions, events, holds and names must bump, for Refresh goes by it.
 func (t *tx) bump(ctx context.Context, rev int64) error {
 	now, err := t.revision(ctx)
 	if err != nil {

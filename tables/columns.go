@@ -28,6 +28,23 @@ func partyColumns[R any](of func(*R) *remind.Parties) []listing.Column[R] {
 	return all
 }
 
+// shortColumn returns the column that says of which problem a row is, by its short name. It stands last for programs, and for clerks beside
+// the key, at a place.
+func shortColumn[R any](w *remind.World, place int, of func(*R) remind.Key) listing.Column[R] {
+	return listing.Column[R]{
+		Name: "short", Title: "问题简称", Width: 38, Place: place,
+		Value: func(r *R) any { return w.ShortName(of(r).ProblemKey()).Text },
+	}
+}
+
+// Called returns what an obligation is about, in one line of at most n characters: of a whole problem its short name.
+func Called(w *remind.World, o *remind.Obligation, n int) string {
+	if short := w.ShortName(o.Key).Text; short != "" {
+		return short
+	}
+	return OneLine(o.Text, n)
+}
+
 // none returns a dash for an empty text, as a column with nothing in it looks like one that was forgotten.
 func none(s string) string {
 	if s == "" {

@@ -56,6 +56,7 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 			}
 			return day.Remedy(gapOf(c))
 		}},
+		shortColumn(day.World, 2, func(c *row) remind.Key { return c.Obligation }),
 	}}
 }
 
@@ -88,6 +89,7 @@ func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 		{Name: "from", Title: "自何日起", Kind: listing.Day, Width: 12, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
 		{Name: "reason", Title: "原因", Width: 40, Value: func(g *remind.Gap) any { return g.Reason }},
 		{Name: "remedy", Title: "补救办法", Width: 70, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
+		shortColumn(day.World, 2, func(g *remind.Gap) remind.Key { return g.Obligation }),
 	}}
 }
 

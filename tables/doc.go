@@ -18,7 +18,7 @@
 // # Where it stands
 //
 //	the plan      plan.go (problems, measures), obligations.go
-//	how it stands ledger.go
+//	how it stands ledger.go, names.go (what problems are called)
 //	who hears     coverage.go (the proof, gaps), contacts.go, testing.go (tests of addresses)
 //	what is told  notices.go (notices, whole messages), budget.go (the fullest days)
 //	a change      effect.go (for programs), effect_lines.go (for a screen)

@@ -26,6 +26,7 @@ type EffectSummary struct {
 	GapsBefore             int    `json:"gaps_before"`
 	GapsAfter              int    `json:"gaps_after"`
 	ProvisionalDays        int    `json:"provisional_days"`
+	NamesChanged           int    `json:"names_changed"` // short names of problems
 }
 
 // NewEffectSummary counts an effect: obligations and notices apart, as one deadline that moves can move a hundred notices.
@@ -36,13 +37,13 @@ func NewEffectSummary(e *change.Effect) EffectSummary {
 		ObligationsReaddressed: e.Obliged(change.Readdressed), ObligationsState: e.Obliged(change.Restated),
 		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(change.Gained), NoticesLost: e.Noticed(change.Lost),
 		NoticesMoved: e.Noticed(change.Moved), NoticesReaddressed: e.Noticed(change.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
-		ProvisionalDays: e.Provisional,
+		ProvisionalDays: e.Provisional, NamesChanged: len(e.Names),
 	}
 }
 
 // An EffectChange is one change, of any kind. From and to are days: deadlines of obligations, of notices those on which they are told.
 type EffectChange struct {
-	Kind        string   `json:"kind"` // obligation, notice, gap
+	Kind        string   `json:"kind"` // obligation, notice, gap, name
 	Change      string   `json:"change"`
 	From        string   `json:"from,omitempty"`
 	To          string   `json:"to,omitempty"`
@@ -114,6 +115,9 @@ func EffectChanges(e *office.Effect) []EffectChange {
 		rows = append(rows, EffectChange{
 			Kind: "gap", Change: string(g.Change), Obligation: string(g.Gap.Obligation), Role: g.Gap.Role.String(), Body: g.Gap.Body, Reason: g.Gap.Reason,
 		})
+	}
+	for _, n := range e.Names {
+		rows = append(rows, EffectChange{Kind: "name", Change: "renamed", Obligation: string(n.Problem.Key), Was: []string{n.Was.Text}, Is: []string{n.Is.Text}})
 	}
 	for i := range e.Notices {
 		rows = append(rows, changedNotice(e, &e.Notices[i]))

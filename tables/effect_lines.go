@@ -24,7 +24,7 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 	var rows []ObligationLine
 	for i := range e.Obligations {
 		c := &e.Obligations[i]
-		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), OneLine(c.Obligation.Text, 30)}
+		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), Called(e.Named(c.Obligation), c.Obligation, 30)}
 		switch c.Change {
 		case change.Gained:
 			r.From = "-"
@@ -37,6 +37,22 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 			r.From, r.To = c.Was[0], c.Is[0]
 		}
 		rows = append(rows, r)
+	}
+	return rows
+}
+
+// A RenamedLine is a problem that is called otherwise.
+type RenamedLine struct {
+	Problem string `json:"problem"`
+	Was     string `json:"was"`
+	Is      string `json:"is"`
+}
+
+// RenamedLines returns the problems that an effect gives another short name.
+func RenamedLines(e *office.Effect) []RenamedLine {
+	var rows []RenamedLine
+	for _, n := range e.Names {
+		rows = append(rows, RenamedLine{string(n.Problem.Key), n.Was.Text, n.Is.Text})
 	}
 	return rows
 }

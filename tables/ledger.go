@@ -18,7 +18,12 @@ func Ledger() *listing.Table[LedgerRow] {
 		{Name: "problem", Value: func(r *LedgerRow) any { return r.Problem }},
 		{ // the whole title would fill the screen in the row of each measure
 			Name: "title", Title: "问题", Width: 28, Value: func(r *LedgerRow) any { return r.title },
-			Cell: func(r *LedgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, headline(r.title)) },
+			Cell: func(r *LedgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, r.short) },
+		},
+		{ // filled in where the problem itself stands, as it is the problem's
+			Name: "short", Title: "简称", Width: 40, Place: 16, Value: func(r *LedgerRow) any { return r.short },
+			Line: func(r *LedgerRow) any { return r.ownShort() }, Cell: func(r *LedgerRow) any { return r.ownShort() },
+			Note: "问题的简称，用于邮件、群消息、日历和各种表，最多20个字。只在问题所在的行填写。",
 		},
 		{Name: "text", Title: "事项", Width: 50, Value: func(r *LedgerRow) any { return r.Text }},
 		{Name: "kind", Title: "类别", Width: 10, Value: func(r *LedgerRow) any { return r.kind() }},
@@ -80,32 +85,15 @@ func LedgerGrids(rows []LedgerRow) []listing.Grid {
 		}
 	}
 	help.Rows = append(help.Rows,
-		[]any{"导入", "可改：完成时限、状态、日期、文号、备注。没有改动的行不产生任何记录，可以只保留有改动的行；行的次序可以调整。"},
+		[]any{"导入", "可改：完成时限、状态、日期、文号、备注、简称。没有改动的行不产生任何记录，可以只保留有改动的行；行的次序可以调整。"},
 		[]any{"", "导入时先逐行列出改动（原值→新值、日期、文号）和影响，确认后才生效。已有的记录不能更改或删除。"})
 	return []listing.Grid{g, help}
-}
-
-// maxHeadline bounds a headline, in characters: three lines of its column.
-const maxHeadline = 40
-
-// headline returns the beginning of a problem, up to the end of a sentence or clause: the whole stands in the problem's own row.
-func headline(title string) string {
-	runes := []rune(strings.Join(strings.Fields(title), " "))
-	if len(runes) <= maxHeadline {
-		return string(runes)
-	}
-	for i := maxHeadline; i >= maxHeadline/4; i-- {
-		if strings.ContainsRune("。；，,;", runes[i]) {
-			return string(runes[:i]) + "……"
-		}
-	}
-	return string(runes[:maxHeadline]) + "……"
 }
 
 // A LedgerRow is an obligation as the office keeps it.
 type LedgerRow struct {
 	*remind.Obligation
-	title         string      // of its problem
+	title, short  string      // of its problem
 	due, original remind.Date // the deadline in force, and as the plan first stated it
 	state         remind.State
 	on            remind.Date // since when
@@ -128,7 +116,7 @@ func LedgerRows(day *remind.Day) []LedgerRow {
 		o := &day.Obligations[i]
 		s := day.States[o.Key]
 		rows[i] = LedgerRow{
-			Obligation: o, title: titles[o.Key.ProblemKey()], due: s.Due, original: s.Original, state: s.State, on: s.On,
+			Obligation: o, title: titles[o.Key.ProblemKey()], short: day.ShortName(o.Key.ProblemKey()).Text, due: s.Due, original: s.Original, state: s.State, on: s.On,
 			doc: s.Cause.Doc, noDoc: s.Cause.Undocumented(), note: s.Cause.Note, colour: day.Colour(s),
 		}
 		if s.Due != 0 && s.State != remind.Closed {
@@ -150,6 +138,14 @@ func (r *LedgerRow) kind() string {
 	default:
 		return "措施" + r.Path
 	}
+}
+
+// ownShort returns the short name where the row is of the whole problem.
+func (r *LedgerRow) ownShort() string {
+	if r.Kind != remind.KindProblem {
+		return ""
+	}
+	return r.short
 }
 
 // document returns the document's number, or that there is none where there ought to be one. What is read back takes the word for none.

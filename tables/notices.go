@@ -14,8 +14,8 @@ var outcomes = map[string]listing.Shade{
 	"lapsed": {Text: "过时未发", Colour: remind.Grey}, "withdrawn": {Text: "不再需要", Colour: remind.Grey},
 }
 
-// Notices shows notices, planned or sent. The policy says in words when each stage comes.
-func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
+// Notices shows notices, planned or sent, of a world's problems. Its policy says in words when each stage comes.
+func Notices(w *remind.World) *listing.Table[office.Telling] {
 	return &listing.Table[office.Telling]{Sheet: "提醒", Columns: []listing.Column[office.Telling]{
 		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.At }},
@@ -31,7 +31,7 @@ func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
 			Name: "stage", Title: "提醒节点", Width: 22, Value: func(r *office.Telling) any { return r.Stage },
-			Cell: func(r *office.Telling) any { return policy.Words(&r.Notice) },
+			Cell: func(r *office.Telling) any { return w.Policy.Words(&r.Notice) },
 		},
 		{Name: "occurrence", Title: "次数", Kind: listing.Number, Value: func(r *office.Telling) any { return r.Occurrence }},
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(r *office.Telling) any { return r.Due }},
@@ -52,6 +52,7 @@ func Notices(policy *remind.Policy) *listing.Table[office.Telling] {
 		},
 		{Name: "reply", Title: "对方答复", Width: 30, Value: func(r *office.Telling) any { return r.Reply }},
 		{Name: "provisional", Title: "日历待定", Place: 4, Value: func(r *office.Telling) any { return r.Provisional }},
+		shortColumn(w, 10, func(r *office.Telling) remind.Key { return r.Obligation }),
 	}}
 }
 

@@ -39,7 +39,7 @@ func Obligations(day *remind.Day) *listing.Table[remind.Obligation] {
 			Cell: func(o *row) any { return rhythmWords[o.Rhythm] },
 		},
 		{ // before the dates, as a clerk reads a row from what it is about
-			Name: "text", Title: "内容", Width: 60, Place: 7, Value: func(o *row) any { return o.Text },
+			Name: "text", Title: "内容", Width: 60, Place: 8, Value: func(o *row) any { return o.Text },
 			Line: func(o *row) any { return strings.Join(strings.Fields(o.Text), " ") }, // a paragraph of a plan may break its lines
 		},
 		{Title: "颜色", Value: func(o *row) any { return day.Colour(day.States[o.Key]) }},
@@ -48,6 +48,7 @@ func Obligations(day *remind.Day) *listing.Table[remind.Obligation] {
 			Name: "source", Title: "原文行号", Kind: listing.Number, Value: func(o *row) any { return o.Source },
 			Cell: func(o *row) any { return o.Source.Line },
 		},
-		{Name: "state", Title: "状态", Width: 14, Place: 14, Value: func(o *row) any { return day.States[o.Key].State }},
+		{Name: "state", Title: "状态", Width: 14, Place: 15, Value: func(o *row) any { return day.States[o.Key].State }},
+		shortColumn(day.World, 4, func(o *row) remind.Key { return o.Key }),
 	})}
 }

@@ -22,7 +22,7 @@ func TestTables(t *testing.T) {
 	whole(t, Collectives(&remind.Directory{}))
 	whole(t, Aliases(&remind.Directory{}))
 	whole(t, Successions())
-	whole(t, Notices(&remind.Policy{}))
+	whole(t, Notices(&remind.World{Policy: &remind.Policy{}}))
 	whole(t, Letters())
 	whole(t, Covers(day))
 	whole(t, Gaps(day))

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"duban/remind/report"
+	"duban/remind/tally"
 )
 
 // The metrics, after Prometheus' conventions for names (prometheus.io/docs/practices/naming). No label names a person or an address.
@@ -17,6 +18,8 @@ var (
 	queued      = metric("messages_queued", "Messages under way, those in doubt among them.")
 	inDoubt     = metric("messages_in_doubt", "Messages that wait for a person, who knows whether they arrived.")
 	messages    = metric("messages_total", "Messages that ended, by channel and result: delivered, failed, dissolved (worded anew).", "channel", "result")
+	problems    = metric("problems", "Problems by how they stand: partly_overdue has an overdue measure while the whole is not.", "standing")
+	measures    = metric("measures", "Dated measures by how they stand.", "standing")
 	gaps        = metric("gaps", "Roles of obligations that no notice can reach.")
 	holds       = metric("holds", "Plans, problems and addresses on hold.")
 	troubles    = metric("troubles", "Who could not be told and channels out of order, as the office reads it.")
@@ -34,7 +37,7 @@ var (
 	buildInfo   = metric("build_info", "1; which program runs.", "version", "commit")
 
 	all = []*prometheus.Desc{
-		up, obligations, waiting, queued, inDoubt, messages, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
+		up, obligations, problems, measures, waiting, queued, inDoubt, messages, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
 		lastBackup, clockOK, calendarEnd, ready, room, buildInfo,
 	}
 )
@@ -88,6 +91,10 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 func counts(r *report.Report, gauge func(*prometheus.Desc, float64, ...string)) {
 	for _, n := range r.Colours {
 		gauge(obligations, float64(n.Problems+n.Measures), n.Colour.String())
+	}
+	for _, s := range tally.Standings() {
+		gauge(problems, float64(r.Total.Problems[s]), s.String())
+		gauge(measures, float64(r.Total.Measures[s]), s.String())
 	}
 	gauge(waiting, float64(r.Waiting))
 	gauge(queued, float64(r.Queue))

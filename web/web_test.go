@@ -17,6 +17,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/report"
+	"duban/remind/tally"
 	"duban/web"
 )
 
@@ -24,7 +25,8 @@ var now = time.Date(2026, 11, 24, 10, 0, 0, 0, remind.Shanghai)
 
 func standing(context.Context) (report.Report, error) {
 	return report.Report{
-		Now: now, Colours: []report.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Orange}}, Waiting: 2, Queue: 4,
+		Now: now, Colours: []report.ColourCount{{Colour: remind.Red, Problems: 36, Measures: 46}, {Colour: remind.Orange}},
+		Total: tally.Total{Problems: tally.Count{tally.Partly: 9}, Measures: tally.Count{tally.Overdue: 47}}, Waiting: 2, Queue: 4,
 		InDoubt: 1, Gaps: 7, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30, LastRound: now.Add(-time.Hour), NextRound: now.Add(23 * time.Hour),
 		Troubles: make([]remind.Trouble, 3), Ever: []report.Tally{{Channel: "mail", Result: "delivered", Messages: 39}},
 		Channels: []report.Channel{{Channel: "群", Broken: now}, {Channel: "mail", Paused: now}},
@@ -50,7 +52,7 @@ func TestFiguresForPrometheus(t *testing.T) {
 		t.Fatalf("%d: %s", code, text)
 	}
 	for _, want := range []string{
-		`duban_up 1`, `duban_build_info{commit="abc",version="1.0"} 1`, `duban_obligations{colour="red"} 82`, `duban_obligations{colour="orange"} 0`,
+		`duban_up 1`, `duban_build_info{commit="abc",version="1.0"} 1`, `duban_obligations{colour="red"} 82`, `duban_obligations{colour="orange"} 0`, `duban_problems{standing="partly_overdue"} 9`, `duban_measures{standing="overdue"} 47`,
 		`duban_notices_waiting 2`, `duban_messages_queued 4`, `duban_messages_in_doubt 1`, `duban_messages_total{channel="mail",result="delivered"} 39`,
 		`duban_gaps 7`, `duban_holds 1`, `duban_troubles 3`, `duban_provisional_days 733`, `duban_last_round_age_seconds 3600`,
 		`duban_last_round_timestamp_seconds 1.795482e+09`, `duban_channel_broken{channel="群"} 1`, `duban_channel_paused{channel="群"} 0`,

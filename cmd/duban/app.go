@@ -175,7 +175,8 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
-		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand())
+		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
+		a.nameCommand())
 	root.AddCommand(a.workflowCommands()...)
 	for _, c := range root.Commands() {
 		if c.Args == nil && !c.HasSubCommands() {

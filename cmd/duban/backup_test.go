@@ -75,7 +75,7 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 	}
 	said := false
 	for _, trouble := range d.World(snap).On(remind.DateOf(later)).Troubles {
-		said = said || trouble.Who == "数据恢复" && strings.Contains(trouble.What, "请核实后用duban settle --restore 1结清")
+		said = said || trouble.Who == "数据恢复" && strings.Contains(trouble.What, "请核实后用duban settle --restore 1登记结果")
 	}
 	if !said {
 		t.Error("the office does not read what is in doubt")

@@ -163,6 +163,9 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
 		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
 	}
+	if !day.Book.Demo || a.settings.MailSet() { // there is somebody who could want to answer
+		a.find(office.Unanswerable(&a.settings.Office, a.settings.Source)...)
+	}
 	if !a.settings.MailSet() {
 		return false
 	}

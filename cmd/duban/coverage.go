@@ -8,7 +8,6 @@ import (
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
-	"duban/remind/typed"
 	"duban/tables"
 )
 
@@ -42,7 +41,7 @@ func (a *app) showCoverage(c *office.Coverage) {
 // showCovered prints one obligation: by role and contact the stages that come to it.
 func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	o, s := day.Find(string(all[0].Obligation))
-	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, typed.Clip(strings.Join(strings.Fields(o.Text), " "), 40))
+	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, tables.Called(day.World, o, 40))
 	for _, c := range all {
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Contact.Channel, c.Contact.Address, c.Contact.Name))
 		if last := day.Reach[c.Contact.At()].Last; last != 0 {

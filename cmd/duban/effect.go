@@ -61,6 +61,9 @@ func (v *effectView) tables() error {
 	if err := some(v, tables.ObligationLines(v.e), mostObligations, "changes of obligations"); err != nil {
 		return err
 	}
+	if err := some(v, tables.RenamedLines(v.e), mostObligations, "简称的变动"); err != nil {
+		return err
+	}
 	if err := some(v, tables.PersonLines(v.e), mostPeople, "people"); err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ func (a *app) explainCommand() *cobra.Command {
 type explainRow struct {
 	Key       string       `json:"key"`
 	On        string       `json:"on"`
+	Short     string       `json:"short"` // name of the problem
 	Text      string       `json:"text"`
 	State     string       `json:"state"`
 	Colour    string       `json:"colour"`
@@ -110,7 +111,7 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 func newExplainRow(e *office.Account) explainRow {
 	o, s := &e.Obligation, &e.Status
 	row := explainRow{
-		Key: string(o.Key), On: e.Day.Today.String(), Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
+		Key: string(o.Key), On: e.Day.Today.String(), Short: e.Day.ShortName(o.Key.ProblemKey()).Text, Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
 		Stated: s.Original.String(), Extended: s.Extended, NoDoc: s.NoDoc, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
 		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
 	}
@@ -153,7 +154,7 @@ func tellingRows(tellings []office.Telling) []tellingRow {
 // explained words an account for the terminal: how the matter stands, who has which stage, who hears, and who cannot be
 // reached.
 func (a *app) explained(e *explainRow, past bool) {
-	a.say("%s on %s\n%s\nstate: %s (%s)  colour: %s\n", e.Key, e.On, e.Text, e.State, remind.State(e.State).Chinese(), e.Colour)
+	a.say("%s on %s  %s\n%s\nstate: %s (%s)  colour: %s\n", e.Key, e.On, e.Short, e.Text, e.State, remind.State(e.State).Chinese(), e.Colour)
 	// Of a day before the first import nothing is on record; the plan is played as if it had been held.
 	if past && !e.AsItStood {
 		a.say("nothing was kept yet on that day: this is how the plan would have had it\n")

@@ -10,6 +10,7 @@ import (
 	"duban/formats/contacts"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/roster"
 	"duban/tables"
 )
 
@@ -45,7 +46,7 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := contacts.Book{Channels: a.channelNames(), Standings: day.Duties(), Template: template}
+	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Of(day), Template: template}
 	switch a.format {
 	case "yaml":
 		return contacts.Write(a.out, &d)

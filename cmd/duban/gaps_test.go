@@ -78,7 +78,7 @@ succeeds:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if word := scheduler.DailyWord(&report, report.Today+1, nil); !strings.Contains(word.Text, fmt.Sprintf("无人可达%d处", want)) {
+	if word := scheduler.DailyWord(&report, report.Today+1, nil); !strings.Contains(word.Text, fmt.Sprintf("没有接收人%d处", want)) {
 		t.Errorf("the daily word counts otherwise: %s", word.Text)
 	}
 	w := httptest.NewRecorder()

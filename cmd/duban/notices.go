@@ -69,7 +69,7 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
-	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.Policy), rows) }))
+	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World), rows) }))
 }
 
 // days reads the range that was typed; none means without an end on that side.

@@ -83,5 +83,5 @@ func (a *app) played(p *office.Preview, letters bool) error {
 	if letters {
 		return show(a, tables.Letters(), p.Letters)
 	}
-	return show(a, tables.Notices(p.Policy), p.Notices)
+	return show(a, tables.Notices(p.World), p.Notices)
 }

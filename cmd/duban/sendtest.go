@@ -82,7 +82,8 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	}
 	now := a.now().In(remind.Shanghai)
 	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
-	r := wording.Plain("【测试】督办系统测试信息", "这是督办系统于"+now.Format("2006年1月2日15:04:05")+"发出的测试信息，无须处理。")
+	r := wording.Plain("【测试】督办系统测试信息",
+		"【测试】本信息由督办系统于"+now.Format("2006年1月2日15:04:05")+"发出，用于检查能否送达，收到后无须处理。")
 	v, err := a.tester(st, lines).Test(ctx, delivery.Letter{
 		ID: office.TestID(), Address: address, Rendered: r, Date: now,
 	})

@@ -101,9 +101,10 @@ func (a *app) terms() (store.Terms, error) {
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
 	policy.Caps, policy.Hours = a.settings.Caps, a.settings.Hours
+	names, err1 := office.Proposals()
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office,
-		Sample: sample, SamplePlan: seeds.PlanID,
+		Sample: sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {
 		t.Channels[name] = true
@@ -111,5 +112,5 @@ func (a *app) terms() (store.Terms, error) {
 	if a.broken != nil {
 		t.Channels = nil // which there are cannot be known
 	}
-	return t, err
+	return t, errors.Join(err, err1)
 }

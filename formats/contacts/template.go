@@ -7,13 +7,14 @@ import (
 
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/roster"
 )
 
 // Book says what stands in a workbook of contacts beside the directory.
 // The same sheets serve as template and as export, so that what was exported can be changed by hand and imported again.
 type Book struct {
 	Channels  []string        // that the settings know besides mail
-	Standings []remind.Duties // the bodies of the plans, to choose from
+	Standings []roster.Duties // the bodies of the plans, to choose from
 	Template  bool            // every body has a row, whether anybody is known for it or not, and beside it why it is needed
 
 	alone bool // the sheet of contacts has no sheet of groups beside it
@@ -115,7 +116,7 @@ func (b *Book) filled(d *remind.Directory) [][]any {
 		}
 	}
 	var rows [][]any
-	add := func(s *remind.Duties, contacts []*remind.Contact) {
+	add := func(s *roster.Duties, contacts []*remind.Contact) {
 		var roles []string
 		for _, r := range s.Roles {
 			roles = append(roles, r.Chinese())
@@ -136,7 +137,7 @@ func (b *Book) filled(d *remind.Directory) [][]any {
 		}
 	}
 	for _, name := range names {
-		add(&remind.Duties{}, known[name])
+		add(&roster.Duties{}, known[name])
 	}
 	return rows
 }

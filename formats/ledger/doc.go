@@ -5,5 +5,6 @@
 // left out and told, never read in part.
 //
 // A row changes something only if it says what was never on record: whoever imports it (package office) compares it with the obligation now
-// and after each earlier event, so an old copy of a ledger undoes nothing. Only states and deadlines make events.
+// and after each earlier event, so an old copy of a ledger undoes nothing. Only states and deadlines make events;
+// short names of problems are read beside them.
 package ledger

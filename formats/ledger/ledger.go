@@ -11,6 +11,7 @@ var ledgerFields = []workbook.FieldTitles{
 	{Name: "key", Titles: []string{"编号"}},
 	{Name: "problem", Titles: []string{"序号", "问题序号"}},
 	{Name: "title", Titles: []string{"问题"}},
+	{Name: "short", Titles: []string{"简称", "问题简称"}},
 	{Name: "text", Titles: []string{"事项"}},
 	{Name: "kind", Titles: []string{"类别"}},
 	{Name: "due", Titles: []string{"完成时限", "现行时限", "整改时限"}},

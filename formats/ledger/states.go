@@ -22,13 +22,14 @@ type StateRow struct {
 	Doc   string
 	Note  string
 
+	Short  string      // name of the problem, as a ledger says it; empty: it says none
 	Ledger bool        // the table says the deadlines too: rows that say what is known are no news
 	Due    remind.Date // the deadline that a ledger says; none: it says none
 
 	at workbook.Places
 }
 
-// Finding makes a finding about a field of the row: key, state, on, due, doc or note.
+// Finding makes a finding about a field of the row: key, state, on, due, doc, note or short.
 func (r *StateRow) Finding(v plantext.Severity, field, message, quote string) plantext.Finding {
 	if r.at == nil {
 		return plantext.Finding{Line: r.Line, Column: min(r.Line, 1), Severity: v, Message: message, Quote: quote}
@@ -83,15 +84,15 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 // All faults of a row are told at once, so that its writer corrects it once.
 func readState(r workbook.Record) (StateRow, []plantext.Finding) {
 	_, ledger := r.T.At["due"]
-	row := StateRow{Line: r.Place("key").Line, Key: workbook.Narrow(r.Cell("key")), Doc: r.Cell("doc"), Note: r.Cell("note"), Ledger: ledger, at: r.Place}
+	row := StateRow{Line: r.Place("key").Line, Key: workbook.Narrow(r.Cell("key")), Doc: r.Cell("doc"), Note: r.Cell("note"), Short: r.Cell("short"), Ledger: ledger, at: r.Place}
 	if row.Doc == remind.NoDocument { // as ledgers mark an extension without one
 		row.Doc = ""
 	}
-	bad, more := r.Failed("key", "state", "doc", "note"), []plantext.Finding(nil)
+	bad, more := r.Failed("key", "state", "doc", "note", "short"), []plantext.Finding(nil)
 	for _, f := range []struct {
 		name, text string
 		longest    int
-	}{{"key", row.Key, typed.LongestName}, {"doc", row.Doc, typed.LongestName}, {"note", row.Note, typed.LongestNote}} {
+	}{{"key", row.Key, typed.LongestName}, {"doc", row.Doc, typed.LongestName}, {"note", row.Note, typed.LongestNote}, {"short", row.Short, typed.LongestName}} {
 		if n := utf8.RuneCountInString(f.text); n > f.longest {
 			bad = append(bad, r.Place(f.name).Fault(plantext.Error, fmt.Sprintf("有%d个字，最多%d个，请核对", n, f.longest), plantext.Clip(f.text)))
 		}

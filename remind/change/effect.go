@@ -5,6 +5,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/preview"
+	"duban/remind/shortname"
 )
 
 // A Kind is what becomes of an obligation, a notice or a gap.
@@ -32,6 +33,7 @@ type Effect struct {
 	Obligations []ObligationChange // in the order of the plans, those lost last
 	Notices     []NoticeChange     // by day and address
 	Gaps        []GapChange
+	Names       []NameChange   // in the order of the plans
 	People      []PersonEffect // those with any change, by address
 
 	NoticesBefore, NoticesAfter int
@@ -64,6 +66,12 @@ type Coming struct {
 type GapChange struct {
 	Change Kind
 	Gap    remind.Gap
+}
+
+// A NameChange is that a problem is called otherwise in one line.
+type NameChange struct {
+	Problem *remind.Obligation
+	Was, Is shortname.Name
 }
 
 // A PersonEffect counts what a change means for one address.
@@ -111,6 +119,7 @@ func Compare(before, after Prospect, from remind.Date) Effect {
 	b, a := before.World.On(from), after.World.On(from)
 	e := Effect{From: from, To: max(b.End(), a.End(), a.Calendar.AddWorkdays(from, remind.OutcomePatience))}
 	e.compareObligations(b, a)
+	e.compareNames(b, a)
 	e.compareGaps(b.Coverage(), a.Coverage())
 	for day := from; day <= e.To; day++ {
 		if a.Calendar.Provisional(day) {
@@ -162,6 +171,17 @@ func (e *Effect) compareObligation(old, o *remind.Obligation, was, is *remind.St
 		if !slices.Equal(old.Bodies(role), o.Bodies(role)) {
 			c.Change, c.Role, c.Was, c.Is = Readdressed, role, old.Bodies(role), o.Bodies(role)
 			e.Obligations = append(e.Obligations, c)
+		}
+	}
+}
+
+// compareNames notes the problems that are called otherwise, of those that both sides have.
+func (e *Effect) compareNames(before, after *remind.Day) {
+	for i := range after.Obligations {
+		o := &after.Obligations[i]
+		was, is := before.ShortName(o.Key), after.ShortName(o.Key)
+		if o.Kind == remind.KindProblem && was.Text != "" && was.Text != is.Text {
+			e.Names = append(e.Names, NameChange{o, was, is})
 		}
 	}
 }

@@ -14,7 +14,7 @@ type Letter struct {
 	Recipient       string // whom it addresses, in words: 常宁市党委、政府
 	remind.Rendered        // its words
 	Mention         []string
-	Urgent          bool      // mails say so in a header, cards by their colour
+	Urgent          bool      // the week's cap did not hold it; cards say so by their colour
 	References      string    // the thread's root, a local part; empty: none
 	Date            time.Time // when it was worded, which the mail's header says, however late it goes
 }

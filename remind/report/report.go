@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/tally"
 )
 
 // A Report is how things stand, as the status, the metrics and the daily word to the administrator tell it.
@@ -14,6 +15,7 @@ type Report struct {
 	Now             time.Time
 	Today           remind.Date
 	Colours         []ColourCount
+	Total           tally.Total // of what is in force, by how it stands
 	Obligations     int
 	Withdrawn       int // notices of plans and keys that have gone
 	Waiting         int // notices in no message yet

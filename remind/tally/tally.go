@@ -3,7 +3,9 @@ package tally
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Standing is how a problem or a measure stands. Each has exactly one, so that counts add up to the whole.
@@ -82,6 +84,45 @@ type Total struct{ Problems, Measures, Duties Count }
 
 // Touched returns how many problems something is overdue in: as a whole, or in a measure.
 func (t *Total) Touched() int { return t.Problems[Overdue] + t.Problems[Partly] }
+
+// Chinese returns the total in words: 50个问题，46个涉及逾期（37个整体逾期、9个有措施逾期）、4个整改中；54项措施，47项已逾期、7项整改中.
+func (t *Total) Chinese() string {
+	all := fmt.Sprintf("%d个问题", t.Problems.Sum())
+	var parts []string
+	if n := t.Touched(); n > 0 {
+		var kinds []string
+		if whole := t.Problems[Overdue]; whole > 0 {
+			kinds = append(kinds, fmt.Sprintf("%d个整体逾期", whole))
+		}
+		if partly := t.Problems[Partly]; partly > 0 {
+			kinds = append(kinds, fmt.Sprintf("%d个有措施逾期", partly))
+		}
+		parts = append(parts, fmt.Sprintf("%d个涉及逾期（%s）", n, strings.Join(kinds, "、")))
+	}
+	all = enumerate(all, append(parts, t.Problems.words("个", Soon)...))
+	if n := t.Measures.Sum(); n > 0 {
+		all += "；" + enumerate(fmt.Sprintf("%d项措施", n), t.Measures.words("项", Overdue))
+	}
+	return all
+}
+
+// enumerate joins what there is with its parts.
+func enumerate(all string, parts []string) string {
+	if len(parts) == 0 {
+		return all
+	}
+	return all + "，" + strings.Join(parts, "、")
+}
+
+// words returns how many there are of each standing from one on, those of which there are none left out.
+func (c Count) words(unit string, from Standing) (all []string) {
+	for s := from; s < standings; s++ {
+		if c[s] > 0 {
+			all = append(all, fmt.Sprintf("%d%s%s", c[s], unit, s.Chinese()))
+		}
+	}
+	return all
+}
 
 // Sum counts matters. Each problem of which there is any counts once: as it stands as a whole if that is among them, else by its most pressing
 // part; but where a measure is overdue and the whole is not, it stands Partly.

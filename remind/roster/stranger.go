@@ -1,4 +1,5 @@
-package change
+// Package roster compares a directory with the plans: which bodies it must know, and which of its contacts nobody will ever write to.
+package roster
 
 import (
 	"maps"
@@ -23,7 +24,7 @@ func Strangers(d *remind.Day) []Stranger {
 	var all []Stranger
 	for i := range d.Book.Directory.Contacts {
 		c := &d.Book.Directory.Contacts[i]
-		roles, ok := known[former(d.Book, c.Body)]
+		roles, ok := known[d.Book.Alias(c.Body)]
 		switch {
 		case !ok:
 			if names == nil {
@@ -38,40 +39,31 @@ func Strangers(d *remind.Day) []Stranger {
 }
 
 // acquainted returns every name that notices may ever go to, with the roles in which, a bit each.
-func acquainted(d *remind.Day) acquaintances {
-	known := acquaintances{}
+func acquainted(d *remind.Day) map[string]uint8 {
+	known := map[string]uint8{}
 	for i := range d.Obligations {
 		for _, role := range remind.Roles() {
 			for _, body := range d.Obligations[i].Bodies(role) {
-				known.add(d.Book, 1<<role, body, 0)
+				acquaint(d.Book, known, 1<<role, body)
 			}
 		}
 	}
 	return known
 }
 
-// acquaintances are names, each with a bit for each role.
-type acquaintances map[string]uint8
-
-// maxDepth ends a loop of successors or members.
-const maxDepth = 32
-
-// add marks a name, its members and its successors at any time.
-func (known acquaintances) add(b *remind.Book, role uint8, body string, depth int) {
-	name := former(b, body)
-	if known[name]&role != 0 || depth > maxDepth {
+// acquaint marks a name, its members and its successors at any time. What is marked already is left, so a circle ends.
+func acquaint(b *remind.Book, known map[string]uint8, role uint8, body string) {
+	name := b.Alias(body)
+	if known[name]&role != 0 {
 		return
 	}
 	known[name] |= role
 	for _, m := range b.Collectives[name] {
-		known.add(b, role, m, depth+1)
+		acquaint(b, known, role, m)
 	}
 	for _, s := range b.Succeeds {
-		if former(b, s.Body) == name {
-			known.add(b, role, s.By, depth+1)
+		if b.Alias(s.Body) == name {
+			acquaint(b, known, role, s.By)
 		}
 	}
 }
-
-// former returns the name that another one stands for, before anybody succeeded it.
-func former(b *remind.Book, body string) string { return b.Name(body, 0) }

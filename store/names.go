@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"duban/remind"
+)
+
+// A Naming is that the office has given a problem a short name, or with an empty one has taken it back. The last of a problem counts.
+type Naming struct {
+	Problem remind.Key
+	Name    string
+	At      time.Time
+	By      string
+}
+
+// name appends namings.
+func (t *tx) name(ctx context.Context, all []Naming) error {
+	for _, n := range all {
+		q := `INSERT INTO short_names (problem, name, at, by_whom) VALUES (?, ?, ?, ?)`
+		if err := t.do(ctx, q, n.Problem, n.Name, millis(n.At), n.By); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namings reads what was named up to an instant, in the order in which it was.
+func (t *tx) namings(ctx context.Context, snap *Snapshot, at time.Time) error {
+	return t.each(ctx, func(r *sql.Rows) error {
+		var n Naming
+		var ms int64
+		err := r.Scan(&n.Problem, &n.Name, &ms, &n.By)
+		n.At = time.UnixMilli(ms).In(remind.Shanghai)
+		snap.Namings = append(snap.Namings, n)
+		return err
+	}, `SELECT problem, name, at, by_whom FROM short_names WHERE at <= ? ORDER BY id`, millis(at))
+}
+
+// Named returns the short names that the office has set and not taken back.
+func (s *Snapshot) Named() map[remind.Key]string {
+	all := map[remind.Key]string{}
+	for _, n := range s.Namings {
+		all[n.Problem] = n.Name
+	}
+	return all
+}
