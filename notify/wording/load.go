@@ -222,7 +222,7 @@ func (l *loader) sentence(t, own *texttemplate.Template, line int) bool {
 			l.fault(wordsText, line, "“%s”过长，请缩短", t.Name())
 			return false
 		}
-		if digits.MatchString(trial.own) {
+		if trial.figures {
 			wanted++
 			if digits.MatchString(got) {
 				figures++

@@ -16,8 +16,9 @@ import (
 
 // A filling is what a text was filled with, and what the program's own made of it.
 type filling struct {
-	with any
-	own  string
+	with    any
+	own     string
+	figures bool // it tells how many, how long or when
 }
 
 // trials are those of each text, by its name.
@@ -35,14 +36,17 @@ func newTrials(samples []remind.Message) trials {
 			all[name] = append(all[name], filling{with: with})
 		}
 	}
+	var reach []string // digits in them are no figures
 	for i := range samples {
 		m := &samples[i]
+		reach = append(reach, cmp.Or(m.Office.Phone, "-"), "-", cmp.Or(m.Office.ReplyTo, "-"), "-")
 		// What the program's own texts cannot word is no fault of an office.
 		_, _ = own.Mail(m)
 		for _, post := range []remind.Message{*m, beside(m, 1, false), beside(m, 1, true), beside(m, 2, false)} {
 			_, _ = own.Chat(&post, sample)
 		}
 	}
+	others := strings.NewReplacer(reach...)
 	for name, list := range all {
 		for i := range list {
 			var b strings.Builder
@@ -55,6 +59,7 @@ func newTrials(samples []remind.Message) trials {
 				_ = Builtin().words.ExecuteTemplate(&b, name, list[i].with)
 			}
 			list[i].own = strings.TrimSpace(b.String())
+			list[i].figures = digits.MatchString(others.Replace(list[i].own))
 		}
 	}
 	return all
