@@ -16,6 +16,7 @@ type Message struct {
 	Day         Date   // the round's day
 	Demo        bool   // made from built-in data: the subject says 【演示】
 	Mention     []string
+	Leader      bool     // a post that a leader reads, too: it lists nothing of his units that they are told by mail
 	Charges     []Charge // what the reader answers for, the strongest role first
 	Before      Date     // day of the last message to this address, within a month; zero: none
 	Sections    []Section
@@ -86,6 +87,7 @@ type Entry struct {
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int
 	Band         Band
+	Mailed       bool    // of a post: whoever it is for is told the same by mail
 	Reminders    int     // how often this address has been reminded of it before
 	By           Date    // of a check-in: the period's last day
 	Outcome      Event   // of an outcome: what the obligation came to; else zero

@@ -53,6 +53,9 @@ func (a *app) previewCommand() *cobra.Command {
 		if order.From, order.To, err = s.dates(); err != nil {
 			return err
 		}
+		if o.Texts, err = a.texts(c.Context(), o.Store); err != nil {
+			return err
+		}
 		p, err := o.Preview(c.Context(), order)
 		if err != nil {
 			return spanned(err)

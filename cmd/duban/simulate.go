@@ -71,6 +71,10 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err != nil {
 		return err
 	}
+	if d.Texts, err = a.texts(ctx, st); err != nil {
+		return err
+	}
+	o.Texts = d.Texts
 	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
 	// The clock moves from one instant at which something can happen to the next, so years take seconds.
 	if err := d.Simulate(ctx, from, to, out); err != nil {
