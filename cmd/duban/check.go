@@ -46,7 +46,7 @@ func (a *app) checkCommand() *cobra.Command {
 			gaps := day.Coverage()
 			m.End()
 			err = a.through(&to, func() error {
-				nobody, err := a.checked(day, st)
+				nobody, err := a.checked(c.Context(), day, st)
 				switch {
 				case err != nil:
 					return err
@@ -101,7 +101,7 @@ func (a *app) dialled() error {
 
 // checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
 // reports whether nobody can be told at all, the directory holding examples only.
-func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
+func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -121,6 +121,10 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
 	line(to, "日历：%s；至方案结束，有%d天待定", calendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
+	if _, err := a.texts(ctx, st); err != nil {
+		return false, err
+	}
+	a.find(a.textFaults...)
 	line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
 }

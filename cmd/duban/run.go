@@ -59,6 +59,9 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer a.hangUp()
+	if err := a.word(ctx, d); err != nil {
+		return err
+	}
 	if remote := office.Remote(a.settings.State); remote != "" {
 		d.Log.Warn(remote)
 	}
