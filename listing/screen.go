@@ -15,7 +15,7 @@ import (
 const (
 	screenWidth = 100 // the widest line: a window of this width is open on every desk
 	gap         = 2   // blanks between two columns
-	narrow      = 14  // what takes no more is not worth breaking
+	narrow      = 16  // what takes no more is not worth breaking
 	brief       = 60  // what a brief column would like to have at most
 )
 

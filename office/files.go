@@ -14,7 +14,7 @@ func Remote(dir string) string {
 	if kind == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like", dir, kind)
+	return fmt.Sprintf("数据目录 %s 在网络文件系统（%s）上，数据库不能在网络文件系统上使用：请把数据目录放在本机磁盘，备份可放在任何地方", dir, kind)
 }
 
 // Files returns what is wrong with the files of a state: others could change them, or somebody has. The store may be nil.
@@ -25,7 +25,7 @@ func Files(ctx context.Context, dir string, st *store.Store) error {
 	}
 	altered, err := st.AlteredMessages(ctx)
 	for _, id := range altered {
-		all = append(all, fmt.Errorf("message %s: its text is not the one that was fixed and sent: somebody, or the disk, has changed it; hold it against the last backup", id))
+		all = append(all, fmt.Errorf("消息 %s 的内容与发送时不一致，可能被人改动或磁盘出错：请与最近的备份核对", id))
 	}
 	return errors.Join(append(all, err)...)
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -15,7 +16,9 @@ import (
 type SpanError struct{ From, To remind.Date }
 
 // Error names both.
-func (e SpanError) Error() string { return fmt.Sprintf("--to %s lies before --from %s", e.To, e.From) }
+func (e SpanError) Error() string {
+	return fmt.Sprintf("--to %s 早于 --from %s，请核对日期", e.To, e.From)
+}
 
 // Span completes a span of days, as previews and simulations take it: from tomorrow to the plan's end where nothing else is said.
 func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, error) {
@@ -36,8 +39,11 @@ func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, erro
 // A PreviewOrder is what is to be previewed.
 type PreviewOrder struct {
 	From, To remind.Date // none: see Span
+	Month    bool        // without To: a month, and not the time to the plan's end
 	Letters  bool        // whole messages instead of notices
 	All      bool        // with the notices, those too that would be superseded or lapse
+
+	Progress func(done, total int) // called as days are played; may be nil
 }
 
 // A Preview is every message of some days: as notices, or as letters.
@@ -71,6 +77,10 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 		return nil, err
 	}
 	day := o.Terms.World(snap).On(o.today())
+	if order.Month && order.To == 0 {
+		order.From = cmp.Or(order.From, day.Today+1)
+		order.To = order.From.AddMonths(1) - 1
+	}
 	from, to, err := Span(day, order.From, order.To)
 	if err != nil {
 		return nil, err
@@ -86,7 +96,12 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
 	p.all, p.from, p.holds, p.seen.From, p.seen.To = order.All, from, snap.Holds, from, to
-	preview.Rounds(day.World, start, to, told, p.round)
+	preview.Rounds(day.World, start, to, told, func(r preview.Round) bool {
+		if order.Progress != nil {
+			order.Progress(int(r.Day-start), int(to-start)+1)
+		}
+		return p.round(r)
+	})
 	return p.seen, p.err
 }
 

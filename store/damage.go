@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"duban/store/fingerprint"
 )
 
 // A Damage is what is wrong with the database's pages, as Examine found it. It is kept for those who look beside the daemon, and over a restart.
@@ -26,7 +28,7 @@ const maxFaults = 5
 // and in which table; empty for nothing. It holds nobody up, and ends soon after its context.
 func (s *Store) Examine(ctx context.Context) (what string, err error) {
 	err = with(ctx, s.path, func(c *sql.Conn) error {
-		bad := sound(ctx, c)
+		bad := fingerprint.Sound(ctx, c)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -45,12 +47,12 @@ func (s *Store) Examine(ctx context.Context) (what string, err error) {
 // shortened returns the first faults of a database, each with the table that it is in, as far as one is; else what the check of the whole has said.
 func shortened(ctx context.Context, c *sql.Conn, whole string) string {
 	var tables, faults []string
-	_ = query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
+	_ = fingerprint.Query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
 		tables = append(tables, fmt.Sprint(v[0]))
 		return nil
 	})
 	for _, table := range tables {
-		err := query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
+		err := fingerprint.Query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
 			if text := strings.TrimPrefix(fmt.Sprint(v...), "*** in database main ***\n"); text != "ok" {
 				faults = append(faults, table+": "+text)
 			}

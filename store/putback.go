@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/fingerprint"
 )
 
 // An older copy of the database may come into its place by cp, past RestoreBackup. A backup shows it by its stamp; any other copy is behind what
@@ -54,7 +55,7 @@ func glance(ctx context.Context, path string) (stamped bool, m mark, err error) 
 		return false, m, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, stamp).Scan(&stamped); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, fingerprint.Stamp).Scan(&stamped); err != nil {
 		return false, m, err
 	}
 	return stamped, m, db.QueryRowContext(ctx, marks).Scan(m.places()...)
@@ -110,7 +111,7 @@ func straighten(ctx context.Context, path string, at time.Time) error {
 		return nil
 	}
 	err = with(ctx, path, func(c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, `UPDATE OR REPLACE meta SET name = ? WHERE name = ?`, pending, stamp)
+		_, err := c.ExecContext(ctx, `UPDATE OR REPLACE meta SET name = ? WHERE name = ?`, pending, fingerprint.Stamp)
 		return err
 	}, "journal_mode(delete)", "synchronous(full)")
 	return explain(err)

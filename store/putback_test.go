@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"duban/store/fingerprint"
 )
 
 // tables are the append-only ones.
@@ -202,7 +204,7 @@ func TestAStoreThatWasPutBackIsTakenInOnce(t *testing.T) {
 		t.Errorf("restores: %+v, %v", list, err)
 	}
 	var marks int
-	if err := again.db.QueryRow(`SELECT count(*) FROM meta WHERE name IN (?, ?)`, stamp, pending).Scan(&marks); err != nil || marks != 0 {
+	if err := again.db.QueryRow(`SELECT count(*) FROM meta WHERE name IN (?, ?)`, fingerprint.Stamp, pending).Scan(&marks); err != nil || marks != 0 {
 		t.Errorf("%d marks are left, %v", marks, err)
 	}
 }

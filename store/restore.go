@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/fingerprint"
 )
 
 // ErrNoBackup says that a file cannot be restored: it is no store of duban, or a damaged one.
@@ -139,15 +140,15 @@ func fetchOne(open func(string) (*os.File, error), from, to string) (err error) 
 }
 
 // inspect checks a copy of a store and returns what it holds and the instant that it stands for.
-func inspect(ctx context.Context, path string) (held fingerprint, at time.Time, err error) {
+func inspect(ctx context.Context, path string) (held fingerprint.Print, at time.Time, err error) {
 	err = with(ctx, path, func(c *sql.Conn) error {
-		if err := sound(ctx, c); err != nil {
+		if err := fingerprint.Sound(ctx, c); err != nil {
 			return err
 		}
-		if held, err = takeFingerprint(ctx, c); err != nil {
+		if held, err = fingerprint.Take(ctx, c); err != nil {
 			return err
 		}
-		if held["goose_db_version"].rows == 0 || held["rounds"].sum == "" {
+		if held["goose_db_version"].Rows == 0 || held["rounds"].Hash == "" {
 			return errors.New("其中没有 duban 的数据")
 		}
 		at, err = standsFor(ctx, c)
@@ -159,7 +160,7 @@ func inspect(ctx context.Context, path string) (held fingerprint, at time.Time, 
 // standsFor reads a backup's stamp; a plain copy stands for the last instant recorded in it.
 func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
 	var text sql.NullString
-	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, stamp).Scan(&text)
+	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, fingerprint.Stamp).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = c.QueryRowContext(ctx, lastRecorded, always.UnixMilli()).Scan(&text)
 	}
@@ -182,7 +183,7 @@ const lastRecorded = `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds WHER
 var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
 
 // adopt brings a copy to this binary's schema, records the restore in it, and checks that nothing was lost on the way.
-func adopt(ctx context.Context, path string, before fingerprint, r *Restored) error {
+func adopt(ctx context.Context, path string, before fingerprint.Print, r *Restored) error {
 	if err := record(ctx, path, &r.Restore); err != nil {
 		return err
 	}
@@ -191,11 +192,11 @@ func adopt(ctx context.Context, path string, before fingerprint, r *Restored) er
 		return err
 	}
 	for name, t := range before {
-		if !changed[name] && after[name].rows != t.rows {
-			return fmt.Errorf("表 %s 原有%d行，现有%d行", name, t.rows, after[name].rows)
+		if !changed[name] && after[name].Rows != t.Rows {
+			return fmt.Errorf("表 %s 原有%d行，现有%d行", name, t.Rows, after[name].Rows)
 		}
 	}
-	r.Rows = after.rows()
+	r.Rows = after.Rows()
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
@@ -215,7 +216,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 		return err
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {
-		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, stamp)
+		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, fingerprint.Stamp)
 		err2 := errors.Join(t.bump(ctx, -1), t.renamed(ctx))
 		err3 := t.one(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
 			[]any{millis(r.Backup), millis(r.At), r.By, r.File}, &r.ID)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"duban/listing"
 	"duban/office"
@@ -101,51 +102,71 @@ func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 
 // A GapGroup is everything that is wanting of one body for one cause, which one act would mend.
 type GapGroup struct {
-	Body, Reason, Remedy string
-	From                 remind.Date // the first day of any
-	Roles                []remind.Role
-	Keys                 []remind.Key
+	Body  string
+	From  remind.Date // the first day of any
+	Roles []remind.Role
+	Keys  []remind.Key
 }
 
-// GapGroups gathers gaps by whom and why, most matters first, for a person: a body without a contact is one thing to do, and a thousand gaps.
-func GapGroups(day *remind.Day, gaps []remind.Gap) []GapGroup {
-	type cause struct{ body, reason, remedy string }
-	index := map[cause]int{}
-	var all []GapGroup
+// A GapCause is why nobody hears and what would mend it, with those whom it concerns.
+type GapCause struct {
+	Reason, Remedy string
+	Groups         []GapGroup
+}
+
+// GapCauses gathers gaps by why and whom, those with most matters first, for a person: a body without a contact is one thing to do, and a
+// thousand gaps. A remedy that differs by nothing but the body's name is said once.
+func GapCauses(day *remind.Day, gaps []remind.Gap) []GapCause {
+	type cause struct{ reason, remedy string }
+	index, place := map[cause]int{}, map[cause]map[string]int{}
+	var all []GapCause
 	for _, g := range gaps {
-		c := cause{g.Body, g.Reason, day.Remedy(g)}
+		c := cause{g.Reason, impersonal(day.Remedy(g), g.Body)}
 		at, known := index[c]
 		if !known {
 			at = len(all)
-			index[c] = at
-			all = append(all, GapGroup{Body: c.body, Reason: c.reason, Remedy: c.remedy, From: max(g.From, day.Today)})
+			index[c], place[c] = at, map[string]int{}
+			all = append(all, GapCause{Reason: c.reason, Remedy: c.remedy})
 		}
-		all[at].add(&g, day.Today)
+		groups := &all[at].Groups
+		who, known := place[c][g.Body]
+		if !known {
+			who = len(*groups)
+			place[c][g.Body] = who
+			*groups = append(*groups, GapGroup{Body: g.Body, From: max(g.From, day.Today)})
+		}
+		(*groups)[who].add(&g, day.Today)
 	}
-	slices.SortStableFunc(all, func(a, b GapGroup) int { return len(b.Keys) - len(a.Keys) })
+	for i := range all {
+		slices.SortStableFunc(all[i].Groups, func(a, b GapGroup) int { return len(b.Keys) - len(a.Keys) })
+	}
+	slices.SortStableFunc(all, func(a, b GapCause) int { return len(b.Groups) - len(a.Groups) })
 	return all
+}
+
+// impersonal returns a remedy for whoever it concerns.
+func impersonal(remedy, body string) string {
+	return strings.ReplaceAll(remedy, "“"+body+"”", "该单位")
 }
 
 // add takes a gap in.
 func (g *GapGroup) add(gap *remind.Gap, today remind.Date) {
 	g.From = min(g.From, max(gap.From, today))
-	if !slices.Contains(g.Roles, gap.Role) {
-		g.Roles = append(g.Roles, gap.Role)
+	if at, known := slices.BinarySearch(g.Roles, gap.Role); !known {
+		g.Roles = slices.Insert(g.Roles, at, gap.Role)
 	}
 	if !slices.Contains(g.Keys, gap.Obligation) {
 		g.Keys = append(g.Keys, gap.Obligation)
 	}
 }
 
-// GroupedGaps shows gathered gaps on a terminal; programs and sheets have them one by one.
-func GroupedGaps() *listing.Table[GapGroup] {
+// GapGroups shows on a terminal whom a cause concerns; programs and sheets have the gaps one by one.
+func GapGroups() *listing.Table[GapGroup] {
 	return &listing.Table[GapGroup]{Columns: []listing.Column[GapGroup]{
 		{Title: "单位或人员", Value: func(g *GapGroup) any { return cmp.Or(g.Body, nobodyNamed) }},
 		{Title: "角色", Value: func(g *GapGroup) any { return g.Roles }},
 		{Title: "事项数", Kind: listing.Number, Value: func(g *GapGroup) any { return len(g.Keys) }},
 		{Title: "自何日起", Value: func(g *GapGroup) any { return g.From }},
-		{Title: "原因", Value: func(g *GapGroup) any { return g.Reason }},
-		{Title: "补救办法", Value: func(g *GapGroup) any { return g.Remedy }},
 	}}
 }
 

@@ -14,7 +14,7 @@ import (
 func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 	return &listing.Table[LedgerRow]{Sheet: "台账", Heading: AsOf("整改台账", today), Columns: []listing.Column[LedgerRow]{
 		{Name: "plan", Title: "方案", Width: 16, Place: 15, Aside: true, Value: func(r *LedgerRow) any { return r.Plan }},
-		{Name: "key", Title: "编号", Width: 26, Aside: true, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
+		{Name: "key", Title: "编号", Width: 26, Screen: true, Aside: true, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
 		{Name: "problem", Value: func(r *LedgerRow) any { return r.Problem }},
 		{ // the whole title would fill the screen in the row of each measure
 			Name: "title", Title: "问题", Width: 15, Value: func(r *LedgerRow) any { return r.title },
@@ -25,12 +25,12 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 			Line: func(r *LedgerRow) any { return r.ownShort() }, Cell: func(r *LedgerRow) any { return r.ownShort() },
 			Note: "问题的简称，用于邮件、群消息、日历和各种表，最多20个字。只在问题所在的行填写。",
 		},
-		{Name: "text", Title: "事项", Width: 26, Value: func(r *LedgerRow) any { return r.Text }},
+		{Name: "text", Title: "事项", Width: 26, Screen: true, Brief: true, Value: func(r *LedgerRow) any { return r.Text }},
 		{Name: "kind", Title: "类别", Width: 8, Value: func(r *LedgerRow) any { return r.kind() }, Cell: func(r *LedgerRow) any {
 			return strings.Replace(r.kind(), "（", "\n（", 1) // 措施（二）七是 is wider than the column
 		}},
 		{ // changed here, it is an extension
-			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 11, Value: func(r *LedgerRow) any { return r.due },
+			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 11, Screen: true, Value: func(r *LedgerRow) any { return r.due },
 			Note: "现行时限。批准延期的在此改为新的时限，并填写文号；日期填批准之日，不改即为导入当日。",
 		},
 		{
@@ -38,7 +38,7 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 			Note: "方案原定的时限，导入时不读取。",
 		},
 		{
-			Name: "state", Title: "状态", Width: 9, Value: func(r *LedgerRow) any { return r.state },
+			Name: "state", Title: "状态", Width: 9, Screen: true, Value: func(r *LedgerRow) any { return r.state },
 			Line: func(r *LedgerRow) any { return r.state.Chinese() },
 			Note: "改变状态的，须同时填写日期。退回、重新整改、暂停请用命令。",
 			// What an import can set; a suspension needs an end, which a ledger has no column for.
@@ -55,7 +55,7 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 		},
 		{Name: "note", Title: "备注", Width: 24, Aside: true, Value: func(r *LedgerRow) any { return r.note }},
 		{ // never read: it follows from deadline and state
-			Name: "colour", Title: "颜色", Width: 9, Place: 12, Value: func(r *LedgerRow) any { return r.colour },
+			Name: "colour", Title: "颜色", Width: 9, Screen: true, Place: 12, Value: func(r *LedgerRow) any { return r.colour },
 			Line: func(r *LedgerRow) any { return r.colour.Chinese() },
 			Cell: func(r *LedgerRow) any { return r.shade() },
 			Note: "红：已逾期；橙：剩3个工作日以内；黄：剩15日以内；蓝：剩90日以内；紫：待验收、待销号；绿：已销号；灰：其他。",

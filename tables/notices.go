@@ -20,7 +20,7 @@ var outcomes = map[string]listing.Shade{
 func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 	name := named(w)
 	return &listing.Table[office.Telling]{Sheet: "提醒", Heading: heading, Columns: []listing.Column[office.Telling]{
-		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Aside: true, Value: func(r *office.Telling) any { return r.On }},
+		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Screen: true, Aside: true, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 11, Value: func(r *office.Telling) any { return r.At }},
 		{Title: "时间", Kind: listing.Clock, Width: 7, Value: func(r *office.Telling) any { return r.At }},
 		{
@@ -28,13 +28,13 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 			Cell: func(r *office.Telling) any { return remind.ChannelChinese(r.Channel) },
 		},
 		{Name: "address", Title: "地址", Width: 28, Aside: true, Value: func(r *office.Telling) any { return r.To }},
-		{Name: "recipient", Title: "收件人", Width: 20, Value: func(r *office.Telling) any { return r.Recipient }},
+		{Name: "recipient", Title: "收件人", Width: 20, Screen: true, Value: func(r *office.Telling) any { return r.Recipient }},
 		{Name: "role", Title: "角色", Width: 11, Value: func(r *office.Telling) any { return r.Role }},
 		{Title: "事项", Width: 18, Value: func(r *office.Telling) any { return name(r.Obligation) }},
-		{Name: "obligation", Title: "任务编号", Width: 30, Aside: true, Value: func(r *office.Telling) any { return r.Obligation }},
+		{Name: "obligation", Title: "任务编号", Width: 30, Screen: true, Aside: true, Value: func(r *office.Telling) any { return r.Obligation }},
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
-			Name: "stage", Title: "提醒节点", Width: 12, Value: func(r *office.Telling) any { return r.Stage },
+			Name: "stage", Title: "提醒节点", Width: 12, Screen: true, Value: func(r *office.Telling) any { return r.Stage },
 			Cell: func(r *office.Telling) any { return w.Policy.Words(&r.Notice) },
 		},
 		{Name: "occurrence", Value: func(r *office.Telling) any { return r.Occurrence }}, // part of the key, and no count of what was sent
@@ -42,7 +42,7 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 			Title: "累计次数", Kind: listing.Number, Width: 6, Value: func(r *office.Telling) any { return counted(r.Times) },
 			Note: "该地址就该事项累计收到提醒的次数，含本次；未送达的不计。",
 		},
-		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(r *office.Telling) any { return r.Due }},
+		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 11, Screen: true, Value: func(r *office.Telling) any { return r.Due }},
 		{
 			Name: "days_left", Title: "距到期天数", Kind: listing.Number, Width: 7, Value: func(r *office.Telling) any { return r.DaysLeft() },
 			Cell: func(r *office.Telling) any {
@@ -55,7 +55,7 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 		{Name: "message", Title: "消息编号", Width: 34, Aside: true, Value: func(r *office.Telling) any { return r.Message }},
 		{Name: "subject", Title: "主题", Width: 60, Aside: true, Value: func(r *office.Telling) any { return r.Subject }},
 		{
-			Name: "state", Title: "状态", Width: 9, Value: func(r *office.Telling) any { return r.State },
+			Name: "state", Title: "状态", Width: 9, Screen: true, Value: func(r *office.Telling) any { return r.State },
 			Cell: func(r *office.Telling) any { return outcomes[r.State] },
 		},
 		{
@@ -63,7 +63,7 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 			Cell: func(r *office.Telling) any { return answered(r.State, r.Reply) },
 		},
 		{Title: "答复原文", Width: 40, Aside: true, Value: func(r *office.Telling) any { return r.Reply }},
-		{Name: "provisional", Title: "日历待定", Aside: true, Value: func(r *office.Telling) any { return r.Provisional }},
+		{Name: "provisional", Title: "日期待定", Aside: true, Value: func(r *office.Telling) any { return r.Provisional }},
 		shortColumn(w, func(r *office.Telling) remind.Key { return r.Obligation }),
 	}}
 }

@@ -18,12 +18,12 @@ type PlanProblem struct {
 func Problems(today remind.Date) *listing.Table[PlanProblem] {
 	return &listing.Table[PlanProblem]{Sheet: "整改问题", Heading: AsOf("整改问题清单", today), Columns: slices.Concat([]listing.Column[PlanProblem]{
 		{Name: "plan", Title: "方案", Width: 18, Aside: true, Value: func(p *PlanProblem) any { return p.Plan }},
-		{Name: "number", Title: "序号", Kind: listing.Number, Width: 6, Value: func(p *PlanProblem) any { return p.Number }},
-		{Name: "title", Title: "问题", Width: 32, Value: func(p *PlanProblem) any { return p.Title }},
+		{Name: "number", Title: "序号", Kind: listing.Number, Width: 6, Screen: true, Value: func(p *PlanProblem) any { return p.Number }},
+		{Name: "title", Title: "问题", Width: 32, Screen: true, Brief: true, Value: func(p *PlanProblem) any { return p.Title }},
 		{Name: "goal", Title: "整改目标", Width: 32, Value: func(p *PlanProblem) any { return p.Goal }},
 		{Name: "measures", Value: func(p *PlanProblem) any { return orEmpty(p.Measures) }},
 		{ // programs get its kind, date and text; a problem that goes on has no date
-			Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(p *PlanProblem) any { return p.Deadline },
+			Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 11, Screen: true, Value: func(p *PlanProblem) any { return p.Deadline },
 			Line: func(p *PlanProblem) any { return p.Deadline.Text },
 			Cell: func(p *PlanProblem) any { return p.Deadline.Date },
 		},

@@ -63,3 +63,14 @@ func answered(state, reply string) string {
 func chinese(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
+
+// Reply returns what the other side said, in its own words; what the program itself has noted in its stead as people read it.
+func Reply(reply string) string {
+	if words, known := replyWords[reply]; known {
+		return words
+	}
+	if _, file, ok := strings.Cut(reply, "written to "); ok {
+		return "已写入" + file
+	}
+	return reply
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
 
@@ -20,10 +21,21 @@ func TestListingsFitATerminal(t *testing.T) {
 	fits(t, Successions())
 	fits(t, Covers(day))
 	fits(t, Gaps(day))
-	fits(t, GroupedGaps())
+	fits(t, GapGroups())
 	fits(t, Tests())
 	fits(t, Budgets())
 	fits(t, ProblemLines(0))
+	fits(t, Ledger(0))
+	fits(t, Obligations(day))
+	fits(t, Notices(&remind.World{Policy: &remind.Policy{}}, "提醒"))
+	fits(t, Messages())
+	fits(t, Addressees())
+	fits(t, Colours())
+	fits(t, RoleStages(&office.Account{}))
+	fits(t, Tellings(&remind.Policy{}))
+	fits(t, Steps())
+	fits(t, Settlements())
+	fits(t, Carried(&remind.World{Policy: &remind.Policy{}}))
 }
 
 // Long values, of each kind and of what may not be broken.

@@ -7,6 +7,7 @@ import (
 
 	"duban/formats/workbook"
 	"duban/listing"
+	"duban/office"
 	"duban/remind"
 )
 
@@ -30,6 +31,14 @@ func TestTables(t *testing.T) {
 	whole(t, &silenceTable)
 	whole(t, Tests())
 	whole(t, Budgets())
+	whole(t, Addressees())
+	whole(t, Messages())
+	whole(t, Colours())
+	whole(t, RoleStages(&office.Account{}))
+	whole(t, Tellings(&remind.Policy{}))
+	whole(t, Steps())
+	whole(t, Settlements())
+	whole(t, Carried(&remind.World{Policy: &remind.Policy{}}))
 	if n := len(ProblemLines(0).Columns); n != 7 {
 		t.Errorf("%d columns in the lines of problems: a name is not that of a column", n)
 	}

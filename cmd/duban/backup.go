@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -20,8 +21,9 @@ const backups = "backups"
 func (a *app) backupCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "backup 文件", Short: "备份数据库到新文件（服务运行时可用）", Args: cobra.ExactArgs(1),
-		Long: "把数据库备份到一个新文件并核对，服务运行时也可使用。备份包含服务保存的全部内容：方案、通讯录、日历、整改状态、提醒、邮件和群消息、发送记录；\n" +
-			"不含设置和密码、密钥，也不含演练中写入文件的邮件和群消息，这些请另行备份。",
+		Long: "把数据库备份到一个新文件并核对，服务运行时也可使用。\n" +
+			"备份包含服务保存的全部内容：方案、通讯录、日历、整改状态、提醒、邮件和群消息、发送记录。\n" +
+			"设置文件、密码和密钥，以及演练中写入文件的邮件和群消息不在其中，请另行备份。",
 		Example: "  duban backup /backup/duban-20261123.db",
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			file, err := a.fullName(args[0])
@@ -33,7 +35,9 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
+			m := a.measure("正在备份并核对")
 			b, err := a.copyOut(c.Context(), st, file)
+			m.End()
 			if errors.Is(err, store.ErrUnrecorded) {
 				a.warn(err)
 			} else if err != nil {
@@ -61,8 +65,8 @@ func (a *app) restoreCommand() *cobra.Command {
 	var replace bool
 	c := &cobra.Command{
 		Use: "restore 文件", Short: "用备份恢复数据库", Args: cobra.ExactArgs(1),
-		Long: "用备份恢复数据库，须先停止服务。备份之后可能已经发出的提醒送达存疑：服务不会自动重发，在 duban status 和报整改办的信息中列出，\n" +
-			"待用 duban settle --restore 登记结果。",
+		Long: "用备份恢复数据库，须先停止服务。\n" +
+			"备份之后可能已经发出的提醒送达存疑：服务不自动重发，在 duban status 和报整改办的信息中列出，核实后用 duban settle --restore 登记结果。",
 		Example: "  duban restore /backup/duban-20261123.db --replace",
 		RunE:    func(c *cobra.Command, args []string) error { return a.restore(c.Context(), args[0], replace) },
 	}
@@ -82,9 +86,11 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	if err != nil {
 		return err
 	}
+	m := a.measure("正在恢复并核对")
 	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
 		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,
 	})
+	m.End()
 	if err != nil {
 		return err
 	}
@@ -93,7 +99,7 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 		a.say("原数据库保留为 %s\n", r.Aside)
 	}
 	a.say("%s之后登记的内容不在其中，请重新登记\n", shortInstant(r.Backup))
-	a.say("此后可能已经发出的提醒送达存疑，服务启动后逐条列出（duban notices --only in_doubt）；核实后用 duban settle --restore %d --sent（已送达）或 --resend（重发）登记结果\n", r.ID)
+	a.say("此后可能已经发出的提醒送达存疑，服务启动后用 duban notices --only in_doubt 逐条查看；\n核实后用 duban settle --restore %d --sent（已送达）或 --resend（重发）登记结果\n", r.ID)
 	return nil
 }
 
@@ -132,7 +138,7 @@ func (a *app) backUp(ctx context.Context, d *scheduler.Daemon) (stop func(), err
 
 // showBackups says how backups and restores stand.
 func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreState) {
-	a.say("最近备份：%s  %s\n", shortInstant(good.At), good.File)
+	a.say("%s\n", strings.TrimSpace("最近备份："+shortInstant(good.At)+"  "+good.File))
 	if tried.Why != "" {
 		a.say("  备份失败：%s：%s\n", shortInstant(tried.At), tried.Why)
 	}
@@ -146,7 +152,7 @@ func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreStat
 		case r.Realm == "":
 			a.say("  %s：第%d次，%s的数据，恢复于%s；此后服务尚未运行\n", what, r.ID, shortInstant(r.Backup), shortInstant(r.At))
 		case r.Realm == a.realm() && r.Open > 0:
-			a.say("  %s：第%d次，%s的数据，恢复于%s；送达存疑的提醒%d个：用 duban notices --only in_doubt 查看，核实后用 duban settle --restore %d --sent 或 --resend 登记结果\n",
+			a.say("  %s：第%d次，%s的数据，恢复于%s；送达存疑的提醒%d个：\n    用 duban notices --only in_doubt 查看，核实后用 duban settle --restore %d --sent 或 --resend 登记结果\n",
 				what, r.ID, shortInstant(r.Backup), shortInstant(r.At), r.Open, r.ID)
 		}
 	}

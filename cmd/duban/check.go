@@ -42,7 +42,9 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
+			m := a.measure("正在核对每个事项的接收人")
 			gaps := day.Coverage()
+			m.End()
 			err = a.through(&to, func() error {
 				nobody, err := a.checked(c.Context(), day, st)
 				switch {
@@ -53,7 +55,7 @@ func (a *app) checkCommand() *cobra.Command {
 				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
 					return nil
 				case a.format == "table":
-					return a.gaps(day, gaps)
+					return a.gaps(day, gaps, 0)
 				default:
 					return show(a, tables.Gaps(day), gaps)
 				}
@@ -110,7 +112,7 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	}
 	line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
 	line(to, "数据来源：%s", source)
-	for _, p := range planHeads(day.Plans) {
+	for _, p := range tables.PlanHeads(day.Plans) {
 		line(to, "方案：%s", p)
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
@@ -123,18 +125,32 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 		return false, err
 	}
 	a.find(a.textFaults...)
-	line(to, "下一轮提醒：%s\n", a.nextRound(day))
+	line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
 }
 
-// gaps shows what no reminder reaches, gathered by what would mend it.
-func (a *app) gaps(day *remind.Day, gaps []remind.Gap) error {
+// gaps shows what no reminder reaches, gathered by what would mend it: at most so many bodies of one cause; 0: all.
+func (a *app) gaps(day *remind.Day, gaps []remind.Gap, most int) error {
 	if len(gaps) == 0 {
 		a.say("每个事项的每个角色都有接收人。\n")
 		return nil
 	}
 	a.say("没有接收人：%d处（逐项见 duban check --format json）\n", len(gaps))
-	return show(a, tables.GroupedGaps(), tables.GapGroups(day, gaps))
+	for i, c := range tables.GapCauses(day, gaps) {
+		a.say("\n")
+		line(a.out, "%d．%s（涉及%d个单位或人员）。补救办法：%s", i+1, c.Reason, len(c.Groups), c.Remedy)
+		groups, more := c.Groups, 0
+		if most > 0 && len(groups) > most {
+			groups, more = groups[:most], len(groups)-most
+		}
+		if err := show(a, tables.GapGroups(), groups); err != nil {
+			return err
+		}
+		if more > 0 {
+			a.say("……另有%d家，见 duban check\n", more)
+		}
+	}
+	return nil
 }
 
 // line writes a text, broken where it is too wide for a terminal.
@@ -149,7 +165,7 @@ func (a *app) source(st *store.Store) (string, error) {
 	case st != nil:
 		return "数据目录 " + a.settings.State, nil
 	case !a.settings.Builtin:
-		return "没有：数据目录 " + a.settings.State + " 中尚无数据库，设置又不使用内置数据（builtin: false）", nil
+		return "没有：数据目录 " + a.settings.State + " 中还没有数据库，设置又不使用内置数据（builtin: false）", nil
 	}
 	_, findings, err := office.BuiltIn()
 	for _, f := range findings {
@@ -157,15 +173,16 @@ func (a *app) source(st *store.Store) (string, error) {
 			a.find(f)
 		}
 	}
-	return "内置方案（尚无数据库）", err
+	return "内置方案（数据库还没有建立）", err
 }
 
 // people says who is in the directory and who of them is nobody's, and reports whether all are.
 func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	line(to, "通讯录：%d条联系人", len(day.Book.Directory.Contacts))
-	if day.Book.Demo {
-		line(to, "通讯录：是内置的示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
-	} else { // the sample knows the built-in plan only
+	switch {
+	case day.Book.Demo && !a.settings.MailSet(): // else it is named below, as nobody would hear
+		line(to, "　　　　系内置示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
+	case !day.Book.Demo: // the sample knows the built-in plan only
 		a.find(office.Strangers(day, &day.Book.Directory)...)
 	}
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
@@ -242,24 +259,4 @@ func yearWords(years []int) string {
 		all = append(all, strconv.Itoa(y))
 	}
 	return strings.Join(all, "、") + "年"
-}
-
-// A gapRow is a gap among what explain says; a listing of gaps is tables.Gaps.
-type gapRow struct {
-	Obligation string `json:"obligation"`
-	Role       string `json:"role"`
-	Body       string `json:"body"`
-	From       string `json:"from"` // the first day of it
-	Reason     string `json:"reason"`
-	Remedy     string `json:"remedy"` // what would close it
-}
-
-// gapRows returns gaps with what would close each. One without a day is a gap from today on.
-func gapRows(day *remind.Day, gaps []remind.Gap) []gapRow {
-	var rows []gapRow
-	for _, g := range gaps {
-		from := max(g.From, day.Today).String()
-		rows = append(rows, gapRow{string(g.Obligation), g.Role.String(), g.Body, from, g.Reason, day.Remedy(g)})
-	}
-	return rows
 }

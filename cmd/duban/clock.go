@@ -60,7 +60,7 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 	if !s.Built.IsZero() {
 		made = shortInstant(s.Built)
 	}
-	a.say("现在时间：%s\n上一轮提醒：%s\n程序日期：%s\n上次确认时钟：%s\n", shortInstant(s.Now), shortInstant(s.Last), made, shortInstant(s.Accepted))
+	a.say("现在时间：%s\n上一轮：%s\n程序日期：%s\n上次确认时钟：%s\n", shortInstant(s.Now), shortInstant(s.Last), made, shortInstant(s.Accepted))
 	return a.judge(ctx, st, &s)
 }
 

@@ -13,33 +13,36 @@ import (
 
 // coverage shows the whole proof.
 func (a *app) coverage(day *remind.Day) error {
+	m := a.measure("正在逐项核对提醒节点")
 	c := office.NewCoverage(day)
+	m.End()
 	if a.format == "table" {
-		a.showCoverage(c)
-		return nil
+		return a.showCoverage(c)
 	}
 	return showAmong(a, tables.Covers(day), c.Covers, func() []listing.Grid { return tables.CoverageGrids(c) })
 }
 
 // showCoverage prints the totals, then of each obligation who hears what.
-func (a *app) showCoverage(c *office.Coverage) {
+func (a *app) showCoverage(c *office.Coverage) error {
 	day, n := c.Day, c.Counts
-	a.lines100(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组；没有接收人：%d处",
-		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(c.Gaps)))
-	for _, g := range c.Gaps {
-		a.lines100(2, fmt.Sprintf("没有接收人：%s  %s  %s  自%s起：%s。%s", g.Obligation, g.Role.Chinese(), g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g)))
+	a.wrapped(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组",
+		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered))
+	if err := a.gaps(day, c.Gaps, 0); err != nil {
+		return err
 	}
+	a.say("\n")
 	for i := range c.Silent {
 		s := &c.Silent[i]
-		a.lines100(2, fmt.Sprintf("未验证的地址：%s  %s  %s  最近送达：%s", remind.ChannelChinese(s.Channel), s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "无")))
+		a.wrapped(2, fmt.Sprintf("未验证的地址：%s  %s  %s  最近送达：%s", remind.ChannelChinese(s.Channel), s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "无")))
 	}
 	for _, covered := range c.ByObligation() {
 		a.showCovered(day, covered)
 	}
+	return nil
 }
 
-// lines100 prints a text in as many lines as it takes, all of them indented, those that go on a little more.
-func (a *app) lines100(indent int, text string) {
+// wrapped prints a text in as many lines as it takes, all of them indented, those that go on a little more.
+func (a *app) wrapped(indent int, text string) {
 	blanks := strings.Repeat(" ", indent)
 	a.say("%s%s\n", blanks, strings.Join(listing.Wrap(text, helpWidth-indent-2), "\n"+blanks+"  "))
 }
@@ -60,8 +63,8 @@ func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 		for _, stage := range c.Stages {
 			stages = append(stages, stageDays(day, stage))
 		}
-		a.lines100(2, fmt.Sprintf("%s  %s  %s", c.Role.Chinese(), c.Body, whom))
-		a.lines100(4, strings.Join(stages, "；"))
+		a.wrapped(2, fmt.Sprintf("%s  %s  %s", c.Role.Chinese(), c.Body, whom))
+		a.wrapped(4, strings.Join(stages, "；"))
 	}
 }
 

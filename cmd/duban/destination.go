@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"duban/cmd/progress"
 )
 
 // A destination is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
@@ -99,6 +101,14 @@ func terminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// measure begins to measure a long piece of work, named as what is being done; nil where no screen shows it.
+func (a *app) measure(what string) *progress.Meter {
+	if !terminal(a.err) {
+		return nil
+	}
+	return progress.Begin(a.err, a.now, what)
 }
 
 // fits refuses a file's name that promises another format: Excel would call the file damaged.

@@ -27,8 +27,9 @@ func (a *app) sendTestCommand() *cobra.Command {
 	var o testOptions
 	c := &cobra.Command{
 		Use: "send-test 渠道名 | send-test --contacts", Short: "试发一条标有【测试】的信息，检验渠道或通讯录中的地址",
-		Long: "试发一条标有【测试】的信息。给出渠道名（mail，或群机器人的名称）的，检验该渠道；加 --contacts 的，检验通讯录中的全部地址，或某个单位的地址，\n" +
-			"不加 --apply 只列出、不发送。",
+		Long: "试发一条标有【测试】的信息，检验渠道或地址。\n" +
+			"给出渠道名（mail，或群机器人的名称）的，检验该渠道。\n" +
+			"加 --contacts 的，检验通讯录中的全部地址（加 --body 只检验某个单位的）；不加 --apply 只列出，不发送。",
 		Example: "  duban send-test mail --to zhangsan@city.gov.cn\n  duban send-test --contacts --body 市水利局 --apply",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

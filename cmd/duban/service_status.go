@@ -28,7 +28,7 @@ func (s *service) status() string {
 	if len(r.Broken) > 0 {
 		parts = append(parts, "渠道不通："+strings.Join(r.Broken, "、"))
 	}
-	parts = append(parts, "下一轮提醒："+shortInstant(r.Next))
+	parts = append(parts, "下一轮："+shortInstant(r.Next))
 	if counted {
 		parts = append(parts, fmt.Sprintf("发送中%d条，待发提醒%d个", r.Queue, r.Waiting))
 	}

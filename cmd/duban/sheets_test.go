@@ -84,7 +84,7 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	if err := a.through(to, write); err != nil {
 		t.Error(err)
 	}
-	if err := a.through(&destination{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "is no file") {
+	if err := a.through(&destination{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "不是普通文件") {
 		t.Errorf("a directory is replaced: %v", err)
 	}
 	if err := (&destination{force: true}).free(os.DevNull); err == nil {

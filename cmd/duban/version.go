@@ -66,8 +66,8 @@ func (b build) String() string {
 		date = b.Date.In(remind.Shanghai).Format(time.RFC3339)
 	}
 	return strings.Join([]string{
-		"duban " + b.Version, "commit " + b.Commit, "of " + date, runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
-	}, ", ")
+		"duban " + b.Version, "提交 " + b.Commit, "日期 " + date, runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
+	}, "，")
 }
 
 // versionCommand needs no settings: whoever looks for the version may have broken ones.

@@ -1,4 +1,4 @@
-package main
+package tables
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"duban/store"
 )
 
-// A planHead is what stands over a plan.
-type planHead struct {
+// A PlanHead is what stands over a plan.
+type PlanHead struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
 	Source   string `json:"source"` // the file that it was read from; empty: built in
@@ -18,7 +18,7 @@ type planHead struct {
 }
 
 // String returns it in one line.
-func (p planHead) String() string {
+func (p PlanHead) String() string {
 	s := fmt.Sprintf("%s，%d个问题，%s", p.ID, p.Problems, p.Title)
 	if p.Round != "" {
 		s += "，" + p.Round
@@ -32,9 +32,9 @@ func (p planHead) String() string {
 	return s
 }
 
-// planHeads returns the heads of plans, those in force first; an empty list where none is held: programs shall read [] and not null.
-func planHeads(plans []remind.Plan, ended ...store.Ending) []planHead {
-	rows := []planHead{}
+// PlanHeads returns the heads of plans, those in force first; an empty list where none is held: programs shall read [] and not null.
+func PlanHeads(plans []remind.Plan, ended ...store.Ending) []PlanHead {
+	rows := []PlanHead{}
 	for _, p := range plans {
 		rows = append(rows, newPlanHead(&p))
 	}
@@ -46,6 +46,7 @@ func planHeads(plans []remind.Plan, ended ...store.Ending) []planHead {
 	return rows
 }
 
-func newPlanHead(p *remind.Plan) planHead {
-	return planHead{ID: p.ID, Title: p.Title, Source: p.Source, Round: p.Inspection, Problems: len(p.Problems)}
+// newPlanHead returns the head of a plan.
+func newPlanHead(p *remind.Plan) PlanHead {
+	return PlanHead{ID: p.ID, Title: p.Title, Source: p.Source, Round: p.Inspection, Problems: len(p.Problems)}
 }
