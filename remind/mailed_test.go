@@ -28,8 +28,7 @@ func TestWhatAGroupIsToldByMailToo(t *testing.T) {
 		{"a mailbox that only stands in", []remind.Contact{group("甲县"), later(mail("甲县"))}, remind.Reachability{}, nil, false},
 		{"a dead mailbox", []remind.Contact{mail("甲县"), group("甲县")}, remind.Reachability{Dead: map[remind.Address]remind.Loss{to: {Since: day - 9}}}, nil, false},
 		{
-			"a group that stands in for a mailbox lost today",
-			[]remind.Contact{mail("甲县"), later(group("甲县"))},
+			"a group that stands in for a mailbox lost today", []remind.Contact{mail("甲县"), later(group("甲县"))},
 			remind.Reachability{Dead: map[remind.Address]remind.Loss{to: {Since: day}}}, nil, false,
 		},
 		{"a mail server that is down", []remind.Contact{mail("甲县"), group("甲县")}, remind.Reachability{Broken: map[string]remind.Loss{"mail": {Since: day - 1}}}, nil, false},
