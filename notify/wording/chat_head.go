@@ -313,7 +313,7 @@ func (w *chat) notes(m *remind.Message, basis bool) (all []string) {
 		all = append(all, w.say("chat-troubles", struct {
 			N, More int
 			Who     string
-		}{n, n - len(who), strings.Join(who, "、")}))
+		}{n, n - len(who), strings.Join(who, "；")}))
 	}
 	return all
 }
