@@ -107,6 +107,9 @@ func (i *Import) merge(held, next remind.Plan, extension remind.Event) (remind.P
 	w := i.world(i.Before)
 	plan, shifts := change.Merge(held, next, w.On(i.today()).States)
 	for _, s := range shifts {
+		if name := w.ShortName(s.Key).Text; name != "" { // of a whole problem, whose title is a paragraph
+			s.Text = name
+		}
 		if s.Closed {
 			moves.Closed = append(moves.Closed, s)
 			continue

@@ -41,6 +41,7 @@ func (d *Day) Compose(g Group, h History) Message {
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
+	m.Calendar = slices.ContainsFunc(d.Book.at[g.Address], func(c Contact) bool { return c.ICS })
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
 		m.Troubles = d.troubles()
 	}

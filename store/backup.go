@@ -36,10 +36,10 @@ func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, 
 	b := Backup{At: at, File: file}
 	if err := s.backup(ctx, &b); err != nil {
 		b.Why = err.Error()
-		return b, fmt.Errorf("back up into %s: %w", file, err)
+		return b, fmt.Errorf("备份到 %s 失败：%w", file, err)
 	}
 	if err := s.RecordBackup(ctx, b); err != nil {
-		return b, fmt.Errorf("%w: %w", ErrUnrecorded, err)
+		return b, fmt.Errorf("%w：%w", ErrUnrecorded, err)
 	}
 	return b, nil
 }
@@ -71,7 +71,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 		return err
 	}
 	if table := was.differs(is); table != "" {
-		return fmt.Errorf("the copy is not what was copied: table %s differs", table)
+		return fmt.Errorf("备份与原数据不一致：表 %s 有差异", table)
 	}
 	info, err := f.Stat()
 	if err := errors.Join(err, f.Sync()); err != nil {
@@ -85,7 +85,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 func absent(file string) error {
 	_, err := os.Lstat(file)
 	if err == nil {
-		return fmt.Errorf("%w: %s; it is not written over, choose another name", ErrExists, file)
+		return fmt.Errorf("%w：%s，没有覆盖，请换一个文件名", ErrExists, file)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -178,7 +178,7 @@ func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 		return t.do(ctx, `INSERT INTO backups (at, file, bytes, rows, why) VALUES (?, ?, ?, ?, ?)`, millis(b.At), b.File, b.Bytes, b.Rows, b.Why)
 	})
 	if err != nil {
-		return fmt.Errorf("record the backup: %w", err)
+		return fmt.Errorf("记录备份：%w", err)
 	}
 	return nil
 }
@@ -199,7 +199,7 @@ func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) 
 			WHERE id IN ((SELECT max(id) FROM backups), (SELECT max(id) FROM backups WHERE why = '')) ORDER BY id`)
 	})
 	if err != nil {
-		return Backup{}, Backup{}, fmt.Errorf("look for the last backup: %w", err)
+		return Backup{}, Backup{}, fmt.Errorf("查找最近的备份：%w", err)
 	}
 	return tried, good, nil
 }

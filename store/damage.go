@@ -64,9 +64,9 @@ func shortened(ctx context.Context, c *sql.Conn, whole string) string {
 		faults = strings.Split(whole, "\n")
 	}
 	if n := len(faults) - maxFaults; n > 0 {
-		faults = append(faults[:maxFaults], fmt.Sprintf("and %d more", n))
+		faults = append(faults[:maxFaults], fmt.Sprintf("另有%d处", n))
 	}
-	return strings.ReplaceAll(strings.Join(faults, "; "), "\n", ", ")
+	return strings.ReplaceAll(strings.Join(faults, "；"), "\n", "，")
 }
 
 // NoteDamage keeps what an examination found, nothing too, and returns what is kept: the same damage stays as it is.
@@ -125,24 +125,40 @@ func (t *tx) damage(ctx context.Context) (d Damage, err error) {
 	return d, json.Unmarshal([]byte(text), &d)
 }
 
-// AlteredMessages holds the text of every message against the hash that was kept with it, and returns the names of those whose bytes are not those
-// that were fixed.
+// AlteredMessages holds the text and the files of every message against the hashes that were kept with them, and returns the names of those whose
+// bytes are not those that were fixed.
 func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
-			var id, sum string
+		var enclosing []string
+		err := t.each(ctx, func(r *sql.Rows) error {
+			var m Outgoing
+			var sum string
 			var packed []byte
-			if err := r.Scan(&id, &packed, &sum); err != nil {
+			if err := r.Scan(&m.ID, &packed, &sum); err != nil {
 				return err
 			}
-			if _, err := plain(packed, sum); err != nil {
-				ids = append(ids, id)
+			if unpack(packed, sum, &m.Rendered) != nil {
+				ids = append(ids, m.ID)
+			} else if len(m.Attachments) > 0 {
+				enclosing = append(enclosing, m.ID)
 			}
 			return nil
 		}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
+		if err != nil {
+			return err
+		}
+		for _, id := range enclosing {
+			switch _, err := t.message(ctx, id); {
+			case errors.Is(err, errAltered):
+				ids = append(ids, id)
+			case err != nil:
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
-		return ids, fmt.Errorf("hold the messages against their hashes: %w", err)
+		return ids, fmt.Errorf("核对消息：%w", err)
 	}
 	return ids, nil
 }
@@ -152,7 +168,7 @@ func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 func (s *Store) Moved() error {
 	is, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(s.file, is) {
-		return fmt.Errorf("%w: %s", ErrMoved, filepath.Clean(s.path))
+		return fmt.Errorf("%w：%s", ErrMoved, filepath.Clean(s.path))
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // ErrOpen says that others than the owner could change the state, or lead it elsewhere.
-var ErrOpen = errors.New("others could change the state")
+var ErrOpen = errors.New("他人可以改动数据目录")
 
 // own are the names in a state directory that the program itself makes and that must not lead elsewhere.
 var own = []string{File, File + "-wal", File + "-shm", LockFile, HighFile, "outbox", "chat.jsonl"}
@@ -43,7 +43,7 @@ func Closed(dir string) error {
 		case err != nil:
 			faults = append(faults, explain(err))
 		case info.Mode()&fs.ModeSymlink != 0:
-			faults = append(faults, fmt.Errorf("%w: %s is a symbolic link: put what it leads to in its place, or set state or --state to where that is", ErrOpen, path))
+			faults = append(faults, fmt.Errorf("%w：%s 是符号链接，请换成它所指向的文件，或把 state、--state 设为该文件所在的目录", ErrOpen, path))
 		case entered && info.Mode().IsRegular():
 			faults = append(faults, writable(path, info, "600"))
 		}
@@ -60,7 +60,7 @@ func writable(path string, info fs.FileInfo, mode string) error {
 	if perm&anybody == 0 && !foreign {
 		return nil
 	}
-	return fmt.Errorf("%w: %s is of mode %04o; type: chmod %s %s", ErrOpen, path, perm, mode, path)
+	return fmt.Errorf("%w：%s 的权限是 %04o，请执行：chmod %s %s", ErrOpen, path, perm, mode, path)
 }
 
 // networks are the file systems by statfs(2) on which SQLite's log does not work: it shares memory between processes, and machines share none.

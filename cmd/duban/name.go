@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/office"
+	"duban/remind"
 	"duban/tables"
 )
 
@@ -54,10 +55,11 @@ func (a *app) names(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
+	today := remind.DateOf(a.now())
 	if a.format == "table" {
-		return show(a, tables.NameLines(), rows)
+		return show(a, tables.NameLines(today), rows)
 	}
-	return show(a, tables.Names(), rows)
+	return show(a, tables.Names(today), rows)
 }
 
 // rename sets a short name or takes it back, and says what was before.

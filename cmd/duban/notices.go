@@ -69,7 +69,7 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
-	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World), rows) }))
+	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World, tables.AsOf("提醒记录", day.Today)), rows) }))
 }
 
 // days reads the range that was typed; none means without an end on that side.
@@ -86,7 +86,7 @@ func (o *noticeOrder) days() error {
 // loggedRow shows a notice of the log: as told at its last attempt, or else as it waits for its stage's day. What has been told moves no
 // more, so only what waits can be provisional.
 func loggedRow(r *store.LogRow, day *remind.Day, at func(remind.Date) time.Time) office.Telling {
-	t := office.Telling{Notice: r.Notice, State: r.State, At: r.At, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject, Reply: r.Reply}
+	t := office.Telling{Notice: r.Notice, State: r.State, At: r.At, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject, Reply: r.Reply, Times: r.Times}
 	if r.At.IsZero() {
 		t.At, t.Day = at(r.Notice.On), day.Today
 		t.Provisional = day.Provisional(&r.Notice, t.Day)

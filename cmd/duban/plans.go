@@ -19,15 +19,15 @@ type planHead struct {
 
 // String returns it in one line.
 func (p planHead) String() string {
-	s := fmt.Sprintf("%s, %d problems, %s", p.ID, p.Problems, p.Title)
+	s := fmt.Sprintf("%s，%d个问题，%s", p.ID, p.Problems, p.Title)
 	if p.Round != "" {
-		s += ", " + p.Round
+		s += "，" + p.Round
 	}
 	if p.Source != "" {
-		s += ", from " + p.Source
+		s += "，来自 " + p.Source
 	}
 	if p.Ended != "" {
-		s += ", ended by " + p.Ended
+		s += "，已结束（" + p.Ended + "）"
 	}
 	return s
 }

@@ -81,7 +81,7 @@ func (a *app) previewCommand() *cobra.Command {
 // played shows what a preview or a simulation has brought.
 func (a *app) played(p *office.Preview, letters bool) error {
 	if letters {
-		return show(a, tables.Letters(), p.Letters)
+		return show(a, tables.Letters(tables.Over("待发消息", p.From, p.To)), p.Letters)
 	}
-	return show(a, tables.Notices(p.World), p.Notices)
+	return show(a, tables.Notices(p.World, tables.Over("待发提醒", p.From, p.To)), p.Notices)
 }

@@ -35,7 +35,7 @@ func fillTemplate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	rows, err := f.GetRows("联系人")
 	ts.Check(err)
-	for i := 2; i <= len(rows); i++ {
+	for i := 3; i <= len(rows); i++ { // under the title and the header
 		ts.Check(errors.Join(
 			f.SetCellStr("联系人", fmt.Sprintf("D%d", i), "联络员"), f.SetCellStr("联系人", fmt.Sprintf("G%d", i), "邮件"),
 			f.SetCellStr("联系人", fmt.Sprintf("H%d", i), fmt.Sprintf("unit%d@city.example", i))))
