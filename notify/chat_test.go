@@ -381,7 +381,7 @@ func TestTheOfficeReadsOnceWhoCouldNotBeTold(t *testing.T) {
 		t.Fatalf("%d parts, %v", len(parts), err)
 	}
 	for i, p := range parts {
-		if got := strings.Contains(p.Rendered.Text, "有4处未能收到提醒：石鼓区党委、政府、＜＠all＞、c等\n"); got != (i == 0) {
+		if got := strings.Contains(p.Rendered.Text, "有4处未能收到提醒：石鼓区党委、政府；＜＠all＞；c等\n"); got != (i == 0) {
 			t.Errorf("part %d: %s", i+1, p.Rendered.Text)
 		}
 	}

@@ -14,6 +14,7 @@ func TestWhatAGroupIsToldByMailToo(t *testing.T) {
 	}
 	group := func(body string) remind.Contact { return remind.Contact{Body: body, Channel: "群"} }
 	later := func(c remind.Contact) remind.Contact { c.Order = 2; return c }
+	as := func(c remind.Contact, r remind.Role) remind.Contact { c.Roles = []remind.Role{r}; return c }
 	to := remind.NewAddress("mail", "a@x.test")
 	day := date(t, "2024-12-24") // seven days before the date
 	for _, tt := range []struct {
@@ -27,17 +28,11 @@ func TestWhatAGroupIsToldByMailToo(t *testing.T) {
 		{"a group alone", []remind.Contact{group("甲县")}, remind.Reachability{}, nil, false},
 		{"a mailbox that only stands in", []remind.Contact{group("甲县"), later(mail("甲县"))}, remind.Reachability{}, nil, false},
 		{"a dead mailbox", []remind.Contact{mail("甲县"), group("甲县")}, remind.Reachability{Dead: map[remind.Address]remind.Loss{to: {Since: day - 9}}}, nil, false},
-		{
-			"a group that stands in for a mailbox lost today",
-			[]remind.Contact{mail("甲县"), later(group("甲县"))},
-			remind.Reachability{Dead: map[remind.Address]remind.Loss{to: {Since: day}}}, nil, false,
-		},
+		{"a mailbox lost today", []remind.Contact{mail("甲县"), later(group("甲县"))}, remind.Reachability{Dead: map[remind.Address]remind.Loss{to: {Since: day}}}, nil, false},
 		{"a mail server that is down", []remind.Contact{mail("甲县"), group("甲县")}, remind.Reachability{Broken: map[string]remind.Loss{"mail": {Since: day - 1}}}, nil, false},
 		{"a mailbox that is held", []remind.Contact{mail("甲县"), group("甲县")}, remind.Reachability{}, map[string]remind.Date{"a@x.test": 0}, false},
 		{"one held until yesterday", []remind.Contact{mail("甲县"), group("甲县")}, remind.Reachability{}, map[string]remind.Date{"a@x.test": day - 1}, true},
-		{"a mailbox that hears in another role", []remind.Contact{
-			{Body: "甲县", Channel: "mail", Address: "a@x.test", Roles: []remind.Role{remind.Lead}}, group("甲县"),
-		}, remind.Reachability{}, nil, false},
+		{"a mailbox that hears in another role", []remind.Contact{as(mail("甲县"), remind.Lead), group("甲县")}, remind.Reachability{}, nil, false},
 		{"a mailbox of one body of two", []remind.Contact{mail("甲县"), group("甲县"), group("乙县")}, remind.Reachability{}, nil, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

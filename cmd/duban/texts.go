@@ -67,9 +67,9 @@ func (a *app) exportTemplatesCommand() *cobra.Command {
 // exportTemplates writes all files or none: before the first is written, it is known that none is in the way.
 func (a *app) exportTemplates(folder string, force bool) error {
 	to := destination{force: force}
-	texts := wording.Files()
-	names, err := fs.Glob(texts, "*")
-	if err != nil {
+	texts, err1 := wording.Files()
+	names, err2 := fs.Glob(texts, "*")
+	if err := errors.Join(err1, err2); err != nil {
 		return fmt.Errorf("list the built-in texts: %w", err)
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // the service reads it as another user, and it holds no secret

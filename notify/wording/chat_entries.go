@@ -77,7 +77,7 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 			rest, short = append(rest, s), append(short, s)
 		}
 		// A leader is told how things stand, and no unit is named before him.
-		if s := OneLine(who(e)); size.who && !(w.m.Leader && e.Notice.Role == remind.Leader) && s != answers && s != "" {
+		if s := OneLine(who(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
 			answers = s
 			rest = append(rest, s)
 		}

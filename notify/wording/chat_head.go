@@ -148,34 +148,54 @@ type standing struct {
 func (w *chat) standing(it *remind.Item) string {
 	first := &it.Entries[0]
 	s := standing{Colour: first.Colour.Chinese(), Situation: OneLine(Situation(first)), Date: w.date(first.Status.Due)}
-	dated := func(e *remind.Entry) bool { return e.Status.State == remind.Open && e.Status.Due != 0 }
 	switch {
 	case dated(first) && first.DaysLeft >= 0:
 		s.Kind, s.Days = "due", first.DaysLeft
+		s.countDue(it)
 	case dated(first):
 		s.Kind = "overdue"
+		s.countOverdue(it)
+		for i := range it.Entries {
+			if e := &it.Entries[i]; dated(e) && e.DaysLeft >= 0 && e.Obligation.Kind == remind.KindProblem {
+				s.Whole = w.date(e.Status.Due)
+			}
+		}
 	case first.By != 0:
 		s.Kind, s.Date = "report", w.date(first.By)
 	}
+	return w.say("chat-standing", s)
+}
+
+// dated reports whether an entry has a date that counts.
+func dated(e *remind.Entry) bool { return e.Status.State == remind.Open && e.Status.Due != 0 }
+
+// countDue counts the measures that fall due with the first, unless it is the whole problem, and those that are late already.
+func (s *standing) countDue(it *remind.Item) {
+	first := &it.Entries[0]
 	for i := range it.Entries {
-		e := &it.Entries[i]
-		whole := e.Obligation.Kind == remind.KindProblem
-		switch {
+		switch e := &it.Entries[i]; {
 		case !dated(e):
-		case s.Kind == "due" && e.DaysLeft < 0:
+		case e.DaysLeft < 0:
 			s.Overdue++
-		case s.Kind == "due" && e.Status.Due == first.Status.Due && first.Obligation.Kind != remind.KindProblem:
+		case e.Status.Due == first.Status.Due && first.Obligation.Kind != remind.KindProblem:
 			s.Measures++
-		case s.Kind == "overdue" && e.DaysLeft < 0 && whole == (first.Obligation.Kind == remind.KindProblem):
-			s.Days = max(s.Days, -e.DaysLeft)
-			if !whole {
-				s.Measures++
-			}
-		case s.Kind == "overdue" && e.DaysLeft >= 0 && whole:
-			s.Whole = w.date(e.Status.Due)
 		}
 	}
-	return w.say("chat-standing", s)
+}
+
+// countOverdue counts the measures that are late, or says how late the whole problem is.
+func (s *standing) countOverdue(it *remind.Item) {
+	whole := it.Entries[0].Obligation.Kind == remind.KindProblem
+	for i := range it.Entries {
+		e := &it.Entries[i]
+		if !dated(e) || e.DaysLeft >= 0 || whole != (e.Obligation.Kind == remind.KindProblem) {
+			continue
+		}
+		s.Days = max(s.Days, -e.DaysLeft)
+		if !whole {
+			s.Measures++
+		}
+	}
 }
 
 // date returns a date in short: the year stands only where it is another one.
@@ -293,7 +313,7 @@ func (w *chat) notes(m *remind.Message, basis bool) (all []string) {
 		all = append(all, w.say("chat-troubles", struct {
 			N, More int
 			Who     string
-		}{n, n - len(who), strings.Join(who, "、")}))
+		}{n, n - len(who), strings.Join(who, "；")}))
 	}
 	return all
 }

@@ -31,13 +31,7 @@ func (f Fault) Error() string {
 }
 
 // Files returns the texts of the program itself, for an office to change.
-func Files() fs.FS {
-	folder, err := fs.Sub(templates, "templates")
-	if err != nil {
-		panic(fmt.Errorf("the texts of the program: %w", err))
-	}
-	return folder
-}
+func Files() (fs.FS, error) { return fs.Sub(templates, "templates") }
 
 // maxFile bounds a file of texts, in bytes: what is longer is something else.
 const maxFile = 1 << 20
@@ -211,15 +205,8 @@ func (l *loader) sentence(t, own *texttemplate.Template, line int) bool {
 		if ast.IsEmptyTree(t.Root) { // one that says nothing does not take the place of another
 			got = ""
 		}
-		switch {
-		case got == "" && trial.own != "":
-			l.fault(wordsText, line, "“%s”写出来是空的", t.Name())
-			return false
-		case strings.Contains(got, "\n") && !strings.Contains(trial.own, "\n"):
-			l.fault(wordsText, line, "“%s”须写在一行之内", t.Name())
-			return false
-		case utf8.RuneCountInString(got) > 3*utf8.RuneCountInString(trial.own)+200:
-			l.fault(wordsText, line, "“%s”过长，请缩短", t.Name())
+		if wrong := trial.compare(got); wrong != "" {
+			l.fault(wordsText, line, "“%s”%s", t.Name(), wrong)
 			return false
 		}
 		if trial.figures {
@@ -234,6 +221,20 @@ func (l *loader) sentence(t, own *texttemplate.Template, line int) bool {
 		return false
 	}
 	return true
+}
+
+// compare says what is wrong with a sentence beside the program's own; empty: nothing.
+func (f *filling) compare(got string) string {
+	switch {
+	case got == "" && f.own != "":
+		return "写出来是空的"
+	case strings.Contains(got, "\n") && !strings.Contains(f.own, "\n"):
+		return "须写在一行之内"
+	case utf8.RuneCountInString(got) > 3*utf8.RuneCountInString(f.own)+200:
+		return "过长，请缩短"
+	default:
+		return ""
+	}
 }
 
 // unparsed notes a file that cannot be read as a template.
