@@ -43,7 +43,7 @@ var parts = map[string]map[string]int{
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0,
 		"workbook": 1, "planyaml": 1,
-		"plantable": 2, "contacts": 2, "ledger": 2,
+		"plantable": 2, "contacts": 2, "ledger": 2, "enclosure": 2,
 		"word": 3,
 	},
 }

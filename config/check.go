@@ -25,6 +25,7 @@ func (l *loader) check(s *Settings) {
 	l.shows("office.name", s.Office.Name)
 	l.shows("office.phone", s.Office.Phone)
 	l.filled("state", s.State)
+	l.folderOf("templates", &s.Templates)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
 	l.filled("backup.at", s.Backup.At)

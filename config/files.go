@@ -118,6 +118,22 @@ func (l *loader) locate(name string) string {
 	return filepath.Join(l.folder, name)
 }
 
+// folderOf makes a folder's path absolute: a relative one is looked for beside the settings file. Whether it is there, whoever reads it says.
+func (l *loader) folderOf(key string, folder *string) {
+	if *folder == "" {
+		return
+	}
+	name := *folder
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(l.folder, name)
+	}
+	path, err := filepath.Abs(name)
+	if err != nil {
+		l.fault(key, err.Error())
+	}
+	*folder = path
+}
+
 // authorities checks the file of certificate authorities and makes its path absolute.
 func (l *loader) authorities(key string, file *string) {
 	if *file == "" {

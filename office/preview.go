@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"duban/formats/enclosure"
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/preview"
@@ -148,18 +149,29 @@ func (p *player) message(m *remind.Message) error {
 		return nil
 	}
 	parts, err := notify.Parts(p.Texts, kind, *m)
+	if err == nil && p.letters {
+		parts[0].Rendered.Attachments, err = enclosure.Of(kind, m)
+	}
 	if err != nil {
 		return err
 	}
 	for i := range parts {
 		part := &parts[i]
 		if p.letters {
-			p.seen.Letters = append(p.seen.Letters, Letter{part.Rendered, m.Address, m.Day, part.Message.ID})
+			p.letter(part.Rendered, m.Address, m.Day, part.Message.ID)
 		} else {
 			p.part(&part.Message, part.Rendered.Subject)
 		}
 	}
 	return nil
+}
+
+// letter takes a letter. Of its files the names and hashes are kept: a preview of years would hold thousands.
+func (p *player) letter(r remind.Rendered, to remind.Address, day remind.Date, id string) {
+	for i := range r.Attachments {
+		r.Attachments[i].Data = nil
+	}
+	p.seen.Letters = append(p.seen.Letters, Letter{r, to, day, id})
 }
 
 // part takes one message, or a part of one, with its notices. Those that a hold keeps back are shown as held: a release

@@ -36,7 +36,7 @@ func (o *Office) Simulated(ctx context.Context, letters bool) (*Preview, error) 
 		if err != nil {
 			return nil, err
 		}
-		p.seen.Letters = append(p.seen.Letters, Letter{m.Rendered, m.Address, m.Day, m.ID})
+		p.letter(m.Rendered, m.Address, m.Day, m.ID)
 	}
 	return p.seen, nil
 }

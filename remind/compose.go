@@ -14,6 +14,7 @@ func (d *Day) Compose(g Group, h History) Message {
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last().Day,
 	}
+	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
 	var bySection [roleCount][]*Entry
 	var outcomes []*Entry
@@ -40,6 +41,7 @@ func (d *Day) Compose(g Group, h History) Message {
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
+	m.Calendar = slices.ContainsFunc(d.Book.at[g.Address], func(c Contact) bool { return c.ICS })
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
 		m.Troubles = d.troubles()
 	}
@@ -124,6 +126,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
 	}
 	e.Parties, e.Single = d.names(o)
+	e.Mailed = n.Channel != MailChannel && d.mailed(n)
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}

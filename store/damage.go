@@ -127,21 +127,37 @@ func (t *tx) damage(ctx context.Context) (d Damage, err error) {
 	return d, json.Unmarshal([]byte(text), &d)
 }
 
-// AlteredMessages holds the text of every message against the hash that was kept with it, and returns the names of those whose bytes are not those
-// that were fixed.
+// AlteredMessages holds the text and the files of every message against the hashes that were kept with them, and returns the names of those whose
+// bytes are not those that were fixed.
 func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
-			var id, sum string
+		var enclosing []string
+		err := t.each(ctx, func(r *sql.Rows) error {
+			var m Outgoing
+			var sum string
 			var packed []byte
-			if err := r.Scan(&id, &packed, &sum); err != nil {
+			if err := r.Scan(&m.ID, &packed, &sum); err != nil {
 				return err
 			}
-			if _, err := plain(packed, sum); err != nil {
-				ids = append(ids, id)
+			if unpack(packed, sum, &m.Rendered) != nil {
+				ids = append(ids, m.ID)
+			} else if len(m.Attachments) > 0 {
+				enclosing = append(enclosing, m.ID)
 			}
 			return nil
 		}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
+		if err != nil {
+			return err
+		}
+		for _, id := range enclosing {
+			switch _, err := t.message(ctx, id); {
+			case errors.Is(err, errAltered):
+				ids = append(ids, id)
+			case err != nil:
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return ids, fmt.Errorf("核对消息：%w", err)

@@ -18,7 +18,7 @@
 //	Resolve   records what a person found out about a message in doubt, and sends again one that has failed
 //	Bounced   records that a mail came back that a server had taken
 //
-// Offer is in notices.go, PutParts in message.go, Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
+// Offer is in notices.go, PutParts in message.go (attachments.go: the files of a mail), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
 // the others in delivery.go; declined.go says what it means that a message was declined. mark.go says how far the records have come. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all
 // for people, trail.go all of one message.
 //

@@ -34,7 +34,7 @@ func (t *Terms) World(s Snapshot) *remind.World {
 	w := &remind.World{
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
 		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
-		Named: s.Named(), Proposed: t.Proposed,
+		Held: t.held(&s), Named: s.Named(), Proposed: t.Proposed,
 	}
 	if t.Realm == Real { // a rehearsal proves nothing
 		w.Reach, w.Released = s.Reach(Real), t.released(&s)
@@ -67,4 +67,15 @@ func (t *Terms) reachability(s *Snapshot) remind.Reachability {
 		}
 	}
 	return r
+}
+
+// held returns the mailboxes to which a hold lets nothing go, with its last day.
+func (t *Terms) held(s *Snapshot) map[string]remind.Date {
+	all := map[string]remind.Date{}
+	for i := range s.Holds {
+		if to, ok := ScopeAddress(s.Holds[i].Scope); ok && to.Channel == remind.MailChannel {
+			all[to.To] = s.Holds[i].Until
+		}
+	}
+	return all
 }

@@ -25,6 +25,7 @@ func Contacts(reach remind.Reach) *listing.Table[remind.Contact] {
 		{Name: "from", Title: "起", Kind: listing.Day, Value: func(c *remind.Contact) any { return c.From }},
 		{Name: "to", Title: "止", Kind: listing.Day, Screen: true, Value: func(c *remind.Contact) any { return c.To }},
 		{Name: "for", Title: "代理何人", Screen: true, Value: func(c *remind.Contact) any { return c.For }},
+		{Name: "ics", Title: "日历", Value: func(c *remind.Contact) any { return c.ICS }},
 		{Name: "last_delivery", Title: "最近送达", Kind: listing.Day, Screen: true, Value: last},
 	}}
 }

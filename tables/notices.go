@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"strings"
+
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -91,5 +93,19 @@ func Letters(heading string) *listing.Table[office.Letter] {
 		// What else a robot or webhook shows; a mail has neither.
 		{Name: "markdown", Rare: true, Value: func(l *office.Letter) any { return l.Markdown }},
 		{Name: "data", Rare: true, Value: func(l *office.Letter) any { return l.Data }},
+		{
+			Name: "attachments", Title: "附件", Width: 40, Aside: true, Rare: true, Value: func(l *office.Letter) any { return l.Attachments },
+			Line: func(l *office.Letter) any { return fileNames(l) },
+			Cell: func(l *office.Letter) any { return strings.Join(fileNames(l), "\n") },
+		},
 	}}
+}
+
+// fileNames are what the files of a letter are called.
+func fileNames(l *office.Letter) []string {
+	names := []string{}
+	for _, a := range l.Attachments {
+		names = append(names, a.Name)
+	}
+	return names
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"duban/config"
+	"duban/formats/plantext"
 	"duban/owner"
 	"duban/remind/typed"
 	"duban/scheduler"
@@ -39,7 +40,8 @@ type app struct {
 	format     string
 	closers    []func() error // of connections that channels keep
 	simulating bool
-	serves     *atomic.Bool // it is the daemon, which ends in its own time
+	textFaults []plantext.Finding // what is wrong with the office's own texts
+	serves     *atomic.Bool       // it is the daemon, which ends in its own time
 }
 
 // about stands in duban --help and in the manual page (as Markdown).

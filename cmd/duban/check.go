@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/formats/plantext"
 	"duban/listing"
 	"duban/office"
@@ -46,7 +47,7 @@ func (a *app) checkCommand() *cobra.Command {
 			gaps := day.Coverage()
 			m.End()
 			err = a.through(&to, func() error {
-				nobody, err := a.checked(day, st)
+				nobody, err := a.checked(c.Context(), day, st)
 				switch {
 				case err != nil:
 					return err
@@ -101,7 +102,7 @@ func (a *app) dialled() error {
 
 // checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
 // reports whether nobody can be told at all, the directory holding examples only.
-func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
+func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -121,6 +122,10 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
 	line(to, "日历：%s；至方案结束，有%d天待定", calendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
+	if _, err := a.texts(ctx, st); err != nil {
+		return false, err
+	}
+	a.find(a.textFaults...)
 	line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
 }
@@ -151,7 +156,7 @@ func (a *app) gaps(day *remind.Day, gaps []remind.Gap, most int) error {
 
 // line writes a text, broken where it is too wide for a terminal.
 func line(to io.Writer, format string, args ...any) {
-	fmt.Fprintln(to, strings.Join(listing.Wrap(typed.Visible(fmt.Sprintf(format, args...)), helpWidth-2), "\n  "))
+	fmt.Fprintln(to, strings.Join(listing.Wrap(typed.Visible(fmt.Sprintf(format, args...)), help.Width-2), "\n  "))
 }
 
 // source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it

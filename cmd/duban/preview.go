@@ -86,6 +86,9 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 	if o.From, o.To, err = o.dates(); err != nil {
 		return err
 	}
+	if desk.Texts, err = a.texts(c.Context(), desk.Store); err != nil {
+		return err
+	}
 	m := a.measure("正在推算今后的提醒")
 	o.Letters, o.Progress = o.letters, m.Step
 	o.Month = a.format == "table" && !o.budget // programs were promised all that lies ahead

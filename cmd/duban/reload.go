@@ -11,7 +11,7 @@ import (
 )
 
 // prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
-func (s *service) prepare() (*app, *scheduler.Daemon, error) {
+func (s *service) prepare(ctx context.Context) (*app, *scheduler.Daemon, error) {
 	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
 	if err := next.read(); err != nil {
 		return nil, nil, err
@@ -21,6 +21,9 @@ func (s *service) prepare() (*app, *scheduler.Daemon, error) {
 		return nil, nil, err
 	}
 	d, err := next.daemon(s.store)
+	if err == nil {
+		err = next.word(ctx, d)
+	}
 	if err != nil {
 		next.hangUp()
 		return nil, nil, err

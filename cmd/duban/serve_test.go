@@ -221,3 +221,19 @@ func TestIdleConnectionsStopNothing(t *testing.T) {
 		t.Error("the log tells of too many open files")
 	}
 }
+
+// A reload reads the office's texts anew. What is wrong with them is logged and stops nothing.
+func TestAReloadTakesTheTextsAnew(t *testing.T) {
+	t.Parallel()
+	u := startUnit(t, "templates: texts")
+	u.told("READY=1")
+	folder := filepath.Join(u.dir, "texts")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "words.txt"), []byte("{{define \"chat-ending\"}}{{.Officer}}{{end}}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	u.reload()
+	contains(t, "the log", u.end(), "文件夹无法读取", "没有 {{.Officer}} 这一项", "settings reloaded")
+}

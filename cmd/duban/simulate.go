@@ -74,6 +74,10 @@ func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string)
 	if err != nil {
 		return err
 	}
+	if d.Texts, err = a.texts(ctx, st); err != nil {
+		return err
+	}
+	o.Texts = d.Texts
 	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
 	// The clock moves from one instant at which something can happen to the next, so years take seconds.
 	m := a.measure("正在模拟运行")

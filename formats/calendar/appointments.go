@@ -120,9 +120,7 @@ func (a *agenda) take(o *remind.Obligation) {
 	case s.Due != 0:
 		ap.UID, ap.Day = uid(string(o.Key)), s.Due
 		ap.Summary, ap.Description = a.summary(o, s, "到期"), a.description(o, s)
-		if s.State == remind.Open && !s.Withdrawn {
-			ap.Alarms = []int{7, 1}
-		}
+		ap.Alarms = alarms(s)
 		a.all = append(a.all, ap.dated())
 	case o.CheckedIn():
 		a.checkIns(o, s, ap)
@@ -178,9 +176,18 @@ func (a *agenda) categories(ap *Appointment, s *remind.Status) {
 	ap.Categories = []string{a.Colour(s).Chinese(), s.State.Chinese()}
 }
 
-// summary is the one line that a calendar shows: what has become of it if anything has, which plan where several are held, the problem by its
-// short name with the place of a measure, and what comes on that day: 问题22（二） 万峰等化工场地遗留废渣到期.
+// summary is the one line that a calendar shows of an obligation: see summed.
 func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) string {
+	plan := ""
+	if len(a.Plans) > 1 {
+		plan = a.PlanName(o.Plan)
+	}
+	return summed(o, s, plan, a.ShortName(o.Key.ProblemKey()).Text, what)
+}
+
+// summed is the one line that a calendar shows: what has become of it if anything has, which plan where several are held, the problem by its
+// short name with the place of a measure, and what comes on that day: 问题22（二） 万峰等化工场地遗留废渣到期.
+func summed(o *remind.Obligation, s *remind.Status, plan, short, what string) string {
 	mark := ""
 	switch {
 	case s.Withdrawn:
@@ -190,18 +197,35 @@ func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) st
 	case s.State == remind.Suspended:
 		mark = "【暂停】"
 	}
-	if len(a.Plans) > 1 {
-		mark += "【" + a.PlanName(o.Plan) + "】"
+	if plan != "" {
+		mark += "【" + plan + "】"
 	}
-	return mark + "问题" + strconv.Itoa(o.Problem) + o.Place() + " " + a.ShortName(o.Key.ProblemKey()).Text + what
+	return mark + "问题" + strconv.Itoa(o.Problem) + o.Place() + " " + short + what
+}
+
+// alarms are how many days before a deadline calendars ring, as long as anything is left to be done.
+func alarms(s *remind.Status) []int {
+	if s.State == remind.Open && !s.Withdrawn {
+		return []int{7, 1}
+	}
+	return nil
 }
 
 // description tells the whole text, who answers, how it stands, and the key by which commands take it.
 // The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
+	var who remind.Parties
+	for _, role := range remind.NamedRoles() {
+		*who.In(role) = a.Book.Names(o.Bodies(role), a.Today)
+	}
+	return description(o, s, &who)
+}
+
+// description tells of an obligation whose bodies are known by today's names.
+func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range remind.NamedRoles() {
-		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
+		if names := who.Bodies(role); len(names) > 0 {
 			lines = append(lines, role.Chinese()+"："+strings.Join(names, "；"))
 		}
 	}

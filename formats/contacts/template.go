@@ -69,6 +69,7 @@ const (
 	noteFrom    = "自该日起有效，如2026-03-01；不填为一直有效。"
 	noteTo      = "该日止有效（含当日）；不填为长期有效。代理必填。"
 	noteFor     = "临时代理本单位另一联系人的，填被代理人的姓名或邮箱。起止日期之间由代理人接收，被代理人不接收；期满自动恢复。"
+	noteICS     = "填“是”的，每封邮件附日历文件（日历.ics），可将其中的整改时限加入手机或电脑的日历。只用于邮件；不填为不附。"
 )
 
 // contacts returns the sheet of contacts. The columns beside a body that say why it is needed are the template's and not read again.
@@ -87,6 +88,7 @@ func (b *Book) contacts(d *remind.Directory) workbook.Sheet {
 		{Title: "起", Kind: workbook.DayCell, Width: 11, Note: noteFrom, Aside: b.Template},
 		{Title: "止", Kind: workbook.DayCell, Width: 11, Note: noteTo, Aside: b.Template},
 		{Title: "代理何人", Width: 7, Note: noteFor, Aside: b.Template},
+		{Title: "日历", Width: 6, Note: noteICS, Choices: []string{"是"}, Aside: true},
 	}
 	s := workbook.Sheet{Name: sheetContacts[0], Title: b.over("督办提醒通讯录"), Columns: columns}
 	if !b.Template {
@@ -149,7 +151,7 @@ func (b *Book) filled(d *remind.Directory) [][]any {
 // groupOnly reports whether a contact is nothing but a group in which its body hears: it stands in the sheet of groups.
 // All other fields must be empty, since the sheet of groups has no columns for them and would lose them.
 func groupOnly(c *remind.Contact) bool {
-	return c.Channel != remind.MailChannel && c.Name+c.Title+c.Address+c.Mobile+c.For == "" && c.Order == 0 && c.From == 0 && c.To == 0 &&
+	return c.Channel != remind.MailChannel && c.Name+c.Title+c.Address+c.Mobile+c.For == "" && !c.ICS && c.Order == 0 && c.From == 0 && c.To == 0 &&
 		len(c.Roles) == 0 && !slices.Contains([]string{mailWord, ""}, c.Channel)
 }
 
@@ -160,12 +162,15 @@ func contactCells(c *remind.Contact) []any {
 	for _, r := range c.Roles {
 		roles = append(roles, r.Chinese())
 	}
-	var order any
+	var order, ics any
 	if c.Order != 0 {
 		order = c.Order
 	}
+	if c.ICS {
+		ics = "是"
+	}
 	return []any{
-		c.Body, c.Name, c.Title, strings.Join(roles, "、"), remind.ChannelChinese(c.Channel), c.Address, c.Mobile, strings.Join(c.Mention, "、"), order, c.From, c.To, c.For,
+		c.Body, c.Name, c.Title, strings.Join(roles, "、"), remind.ChannelChinese(c.Channel), c.Address, c.Mobile, strings.Join(c.Mention, "、"), order, c.From, c.To, c.For, ics,
 	}
 }
 

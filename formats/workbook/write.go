@@ -70,6 +70,9 @@ func Write(w io.Writer, sheets []Sheet) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b := &bookWriter{f: f, styles: map[look]int{}}
 	b.try(f.SetDefaultFont(plainFont)) // columns are measured by it
+	if len(sheets) > 0 {
+		b.try(f.SetDocProps(&excelize.DocProperties{Title: sheets[0].title(), Creator: "督办系统", LastModifiedBy: "督办系统"}))
+	}
 	for i := range sheets {
 		if i == 0 {
 			b.try(f.SetSheetName("Sheet1", sheets[i].Name))
