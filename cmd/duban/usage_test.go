@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"duban/cmd/help"
 	"duban/listing"
 )
 
@@ -30,8 +31,8 @@ func TestTheHelpIsChinese(t *testing.T) {
 		}
 	}
 	grouped := map[string]bool{"completion": true} // hidden: the packages bring it
-	for _, g := range commandGroups {
-		for _, name := range g.commands {
+	for _, g := range help.Groups {
+		for _, name := range g.Commands {
 			grouped[name] = true
 		}
 	}
@@ -45,8 +46,8 @@ func TestTheHelpIsChinese(t *testing.T) {
 		if c.Parent() == root && !grouped[c.Name()] {
 			t.Errorf("%s stands in no group of the help", c.Name())
 		}
-		for line := range strings.Lines(helpOf(c)) {
-			if listing.Width(strings.TrimRight(line, "\n")) > helpWidth {
+		for line := range strings.Lines(help.Of(c)) {
+			if listing.Width(strings.TrimRight(line, "\n")) > help.Width {
 				t.Errorf("%s: a line is too wide: %s", c.CommandPath(), line)
 			}
 		}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"duban/cmd/help"
 )
 
 // usageError ends a command with exit code 2.
@@ -64,7 +66,7 @@ func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 		case !strings.Contains(c.Use, " "):
 			what = "多出参数“" + strings.Join(args, " ") + "”"
 		}
-		return usageError{fmt.Errorf("%s。用法：%s（说明见 %s --help）", what, useLine(c), c.CommandPath())}
+		return usageError{fmt.Errorf("%s。用法：%s（说明见 %s --help）", what, help.Line(c), c.CommandPath())}
 	}
 }
 
