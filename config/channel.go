@@ -28,10 +28,10 @@ func (l *loader) channels(channels []Channel) {
 		l.filled(key+".name", c.Name)
 		l.shows(key+".name", c.Name)
 		if c.Name != strings.TrimSpace(c.Name) {
-			l.fault(key+".name", fmt.Sprintf("%q begins or ends with a blank, which contacts cannot name", c.Name))
+			l.fault(key+".name", fmt.Sprintf("“%s”首尾有空格，请删去（通讯录无法填写这样的名称）", c.Name))
 		}
 		if seen[c.Name] {
-			l.fault(key+".name", fmt.Sprintf("%q is the name of another channel", c.Name))
+			l.fault(key+".name", fmt.Sprintf("“%s”与另一渠道重名，请改名", c.Name))
 		}
 		seen[c.Name] = true
 		l.channel(c, key)
@@ -45,14 +45,14 @@ func (l *loader) channel(c *Channel, key string) {
 	l.notNegative(key+".per_second", c.PerSecond)
 	l.authorities(key+".ca_file", &c.CAFile)
 	if u, err := url.Parse(c.Proxy); c.Proxy != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-		l.fault(key+".proxy", "want http:// or https:// and a host")
+		l.fault(key+".proxy", "应为 http:// 或 https:// 开头的地址")
 	}
 	l.signature(c, key)
 	l.keyword(c, key)
 	switch {
 	// Sealed calls do not read the file, so it counts as given.
 	case !c.URL.Set() && c.URLFile == "":
-		l.fault(key+".url", "missing: give url_file or url")
+		l.fault(key+".url", "没有填写，请填写 url_file 或 url")
 	case c.URL.Set():
 		l.robotURL(c, l.given(key+".url"))
 	}
@@ -63,11 +63,11 @@ func (l *loader) robotURL(c *Channel, key string) {
 	u, err := url.Parse(c.URL.Reveal())
 	plain := err == nil && u.Scheme == "http" && (c.Kind == remind.KindWebhook || loopback(u.Hostname()))
 	if err != nil || u.Host == "" || u.Scheme != "https" && !plain {
-		l.fault(key, "want a URL with https:// and a host (http:// only for a webhook or on this machine)")
+		l.fault(key, "应为 https:// 开头的地址（只有 webhook 和本机地址可用 http://）")
 		return
 	}
 	if kind := robotOf(u); kind != "" && kind != c.Kind {
-		l.fault(key, fmt.Sprintf("this is the address of a robot of kind %s, and kind is %q: set kind to %s", kind, c.Kind, kind))
+		l.fault(key, fmt.Sprintf("这是 %s 机器人的地址，而 kind 是“%s”：请把 kind 改为 %s", kind, c.Kind, kind))
 	}
 }
 
@@ -83,21 +83,21 @@ func loopback(host string) bool { return host == "localhost" || net.ParseIP(host
 func (l *loader) signature(c *Channel, key string) {
 	if c.Kind != remind.KindWebhook {
 		if c.OldSecret.Set() || c.OldSecretFile != "" {
-			l.fault(key+".old_secret", "only a webhook signs with two secrets")
+			l.fault(key+".old_secret", "只有 webhook 可用两个密钥签名，请删去")
 		}
 		if c.Kind == remind.KindWeCom && c.Secret.Set() {
-			l.fault(key+".secret", "a WeCom robot has no secret: its key stands in the URL")
+			l.fault(key+".secret", "企业微信机器人没有密钥（其密钥在 url 中），请删去")
 		}
 		return
 	}
 	if c.OldSecret.Set() && !c.Secret.Set() {
-		l.fault(key+".old_secret", "needs secret, the new one")
+		l.fault(key+".old_secret", "还须填写 secret（新密钥）")
 	}
 	for name, s := range map[string]Secret{"secret": c.Secret, "old_secret": c.OldSecret} {
 		text, ok := strings.CutPrefix(s.Reveal(), "whsec_")
 		raw, err := base64.StdEncoding.DecodeString(text)
 		if s.Set() && (!ok || err != nil || len(raw) < minWebhookKey || len(raw) > maxWebhookKey) {
-			l.fault(key+"."+name, fmt.Sprintf("want whsec_ and %d to %d bytes in base64: echo whsec_$(openssl rand -base64 32)",
+			l.fault(key+"."+name, fmt.Sprintf("应为 whsec_ 加%d至%d字节的 base64，可用此命令生成：echo whsec_$(openssl rand -base64 32)",
 				minWebhookKey, maxWebhookKey))
 		}
 	}
@@ -109,9 +109,9 @@ func (l *loader) keyword(c *Channel, key string) {
 	switch {
 	case c.Keyword == "":
 	case c.Kind == remind.KindWebhook:
-		l.fault(key+".keyword", "only a robot demands a keyword")
+		l.fault(key+".keyword", "只有群机器人需要关键词，请删去")
 	case utf8.RuneCountInString(c.Keyword) > maxKeyword || strings.TrimSpace(c.Keyword) != c.Keyword ||
 		strings.ContainsAny(c.Keyword, "<>@*_`[]#\n\r\t"):
-		l.fault(key+".keyword", fmt.Sprintf("want at most %d characters and none of <>@*_`[]#", maxKeyword))
+		l.fault(key+".keyword", fmt.Sprintf("最多%d个字，且不能含有 <>@*_`[]#", maxKeyword))
 	}
 }

@@ -18,13 +18,14 @@ import (
 func (l *loader) check(s *Settings) {
 	zones := []string{"Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC"}
 	if !slices.Contains(zones, s.Timezone) {
-		l.fault("timezone", fmt.Sprintf("%q: only Asia/Shanghai is supported", s.Timezone))
+		l.fault("timezone", fmt.Sprintf("不支持“%s”，只能是 Asia/Shanghai", s.Timezone))
 	}
 	l.filled("round", s.Round)
 	l.filled("office.name", s.Office.Name)
 	l.shows("office.name", s.Office.Name)
 	l.shows("office.phone", s.Office.Phone)
 	l.filled("state", s.State)
+	l.folderOf("templates", &s.Templates)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
 	l.filled("backup.at", s.Backup.At)
@@ -56,19 +57,19 @@ func (l *loader) mail(s *Settings) {
 	l.bounces(&m.Bounces)
 	// A host is set, so mails would leave under a name that does not exist.
 	if s.MailSet() && strings.Contains(m.From, ".example") {
-		l.warn("mail.from", l.origin("mail.from"), "the sender is still an example: set the office's own address")
+		l.warn("mail.from", l.origin("mail.from"), "发件人仍是示例地址，请改为本单位的邮箱")
 	}
 }
 
 // server checks where a server is and how the connection to it is protected.
 func (l *loader) server(key, host string, port int, tls TLS) {
 	if port < 1 || port > 65535 {
-		l.fault(key+".port", fmt.Sprintf("%d is no port", port))
+		l.fault(key+".port", fmt.Sprintf("%d不是端口号，应为1至65535", port))
 	}
 	if strings.ContainsAny(host, "/@ \t") || strings.Contains(host, ":") && net.ParseIP(host) == nil {
-		l.fault(key+".host", "want a host name or address alone; the port has its own key")
+		l.fault(key+".host", "只填主机名或地址，端口另填在 port")
 	} else if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
-		l.fault(key+".host", fmt.Sprintf("%+q: want ASCII letters, digits and dots; a name of other characters is written xn--…", host))
+		l.fault(key+".host", fmt.Sprintf("“%s”含有英文半角字母、数字和点以外的字符，请改正（中文域名写成 xn--… 的形式）", host))
 	}
 	l.oneOf(key+".tls", string(tls), string(ImplicitTLS), string(StartTLS), string(NoTLS))
 }
@@ -84,9 +85,9 @@ func (l *loader) bounces(b *Bounces) {
 	l.filled("mail.bounces.folder", b.Folder)
 	switch {
 	case !b.Password.Set() && b.PasswordFile == "":
-		l.fault("mail.bounces.username", "a login needs mail.bounces.password_file or mail.bounces.password")
+		l.fault("mail.bounces.username", "登录还须填写 mail.bounces.password_file 或 mail.bounces.password")
 	case b.TLS == NoTLS:
-		l.warn("mail.bounces.tls", l.origin("mail.bounces.tls"), "without TLS the password crosses the network in clear text")
+		l.warn("mail.bounces.tls", l.origin("mail.bounces.tls"), "不用 TLS，密码将在网络上明文传送")
 	}
 }
 
@@ -96,11 +97,11 @@ func (l *loader) login(m *Mail) {
 	named := m.Password.Set() || m.PasswordFile != ""
 	switch {
 	case m.Username != "" && !named:
-		l.fault("mail.username", "a login needs mail.password_file or mail.password")
+		l.fault("mail.username", "登录还须填写 mail.password_file 或 mail.password")
 	case m.Username == "" && named:
-		l.fault("mail.password", "a password needs mail.username")
+		l.fault("mail.password", "填写了密码，还须填写 mail.username")
 	case named && m.TLS == NoTLS:
-		l.warn("mail.tls", l.origin("mail.tls"), "without TLS the password crosses the network in clear text")
+		l.warn("mail.tls", l.origin("mail.tls"), "不用 TLS，密码将在网络上明文传送")
 	}
 }
 
@@ -109,14 +110,14 @@ func (l *loader) hours(s *Settings) {
 	for i, h := range s.Hours {
 		key := fmt.Sprintf("hours[%d]", i)
 		if int(h.At) < s.Window.Open || int(h.At) >= s.Window.Close {
-			l.fault(key+".at", fmt.Sprintf("%s lies outside the window, %s", h.At, formatWindow(s.Window)))
+			l.fault(key+".at", fmt.Sprintf("%s不在发送时段（%s）之内", h.At, formatWindow(s.Window)))
 		}
 		known := slices.ContainsFunc(s.Channels, func(c Channel) bool { return c.Name == h.Channel })
 		switch {
 		case h.Channel == "" && len(h.To) == 0:
-			l.fault(key, "names neither roles (to) nor a channel; round says when all are told")
+			l.fault(key, "没有写明角色（to）或渠道（channel）；全部提醒的时间由 round 设定")
 		case h.Channel != "" && h.Channel != remind.MailChannel && !known:
-			l.fault(key+".channel", fmt.Sprintf("%q is neither mail nor the name of a channel", h.Channel))
+			l.fault(key+".channel", fmt.Sprintf("“%s”既不是 mail，也不是已设置的渠道名", h.Channel))
 		}
 		if len(h.To) > 0 {
 			l.roles(key+".to", h.To)
@@ -135,7 +136,7 @@ func (l *loader) admin(s *Settings) {
 			l.address("admin.address", a.Address)
 		}
 	case !known:
-		l.fault("admin.channel", fmt.Sprintf("%q is neither mail nor the name of a channel", a.Channel))
+		l.fault("admin.channel", fmt.Sprintf("“%s”既不是 mail，也不是已设置的渠道名", a.Channel))
 	}
 }
 
@@ -145,18 +146,18 @@ func (l *loader) page(p *Page) {
 	if p.Listen != "" {
 		_, port, err := net.SplitHostPort(p.Listen)
 		if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
-			l.fault("page.listen", fmt.Sprintf("%q: want host:port, as 127.0.0.1:8770", p.Listen))
+			l.fault("page.listen", fmt.Sprintf("“%s”的写法不对，应为 主机:端口，如 127.0.0.1:8770", p.Listen))
 		}
 	}
 	if host, _, err := net.SplitHostPort(p.Listen); err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback() {
-		l.warn("page.listen", l.origin("page.listen"), "everybody who reaches this address can read the figures: there is no log-in")
+		l.warn("page.listen", l.origin("page.listen"), "页面不设登录，能访问该地址的人都能看到运行情况")
 	}
 	if p.PublicURL == "" {
 		return
 	}
 	u, err := url.Parse(p.PublicURL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		l.fault("page.public_url", fmt.Sprintf("%q: want http:// or https:// and a host", p.PublicURL))
+		l.fault("page.public_url", fmt.Sprintf("“%s”的写法不对，应为 http:// 或 https:// 开头的地址", p.PublicURL))
 	}
 }
 
@@ -168,30 +169,30 @@ func (l *loader) watch(w *Watch) {
 	u, err := url.Parse(w.PushURL.Reveal())
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		l.fault(l.given("watch.push_url"), "want http:// or https:// and a host")
+		l.fault(l.given("watch.push_url"), "应为 http:// 或 https:// 开头的地址")
 	case robotOf(u) != "":
-		l.fault(l.given("watch.push_url"), fmt.Sprintf("this is the address of a robot of kind %s, which takes no signs of life: set it up in channels", robotOf(u)))
+		l.fault(l.given("watch.push_url"), fmt.Sprintf("这是 %s 机器人的地址，不能用来报告运行情况：请填到 channels 中", robotOf(u)))
 	}
 }
 
 // filled finds fault with a text of nothing but blanks.
 func (l *loader) filled(key, value string) {
 	if strings.TrimSpace(value) == "" {
-		l.fault(key, "is empty")
+		l.fault(key, "不能为空")
 	}
 }
 
 // notNegative finds fault with a number below 0, which itself means no limit.
 func (l *loader) notNegative(key string, n int) {
 	if n < 0 {
-		l.fault(key, fmt.Sprintf("%d: want 0 or more", n))
+		l.fault(key, fmt.Sprintf("不能是%d，应为0或正整数", n))
 	}
 }
 
 // oneOf finds fault with a word that is none of those allowed, and names them.
 func (l *loader) oneOf(key, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
-		l.fault(key, fmt.Sprintf("%q: want %s", value, strings.Join(allowed, " or ")))
+		l.fault(key, fmt.Sprintf("不能是“%s”，应为 %s", value, strings.Join(allowed, "、")))
 	}
 }
 
@@ -200,11 +201,11 @@ func (l *loader) oneOf(key, value string, allowed ...string) {
 func (l *loader) address(key, text string) {
 	a, err := mail.ParseAddress(text)
 	if err != nil {
-		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>", text))
+		l.fault(key, fmt.Sprintf("“%s”不是邮箱地址，应写成 督办 <duban@office.example>", text))
 		return
 	}
 	if err := typed.CheckMail(a.Address); err != nil {
-		l.fault(key, fmt.Sprintf("%q is no mail address, as 督办 <duban@office.example>: %v", text, err))
+		l.fault(key, fmt.Sprintf("“%s”不是邮箱地址，应写成 督办 <duban@office.example>（%v）", text, err))
 	}
 	l.shows(key, a.Name)
 }
@@ -212,6 +213,6 @@ func (l *loader) address(key, text string) {
 // shows finds fault with a text that people read and that holds what nobody sees.
 func (l *loader) shows(key, text string) {
 	if i := strings.IndexFunc(text, typed.Unseen); i >= 0 {
-		l.fault(key, fmt.Sprintf("holds a character that nobody sees, %+q: remove it", []rune(text[i:])[0]))
+		l.fault(key, fmt.Sprintf("含有看不见的字符U+%04X，请删去", []rune(text[i:])[0]))
 	}
 }

@@ -17,7 +17,7 @@ func (f Fault) String() string {
 			parts = append(parts, p)
 		}
 	}
-	return strings.Join(parts, ": ")
+	return strings.Join(parts, "：")
 }
 
 // Faults is everything wrong with the settings, as an error.

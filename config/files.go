@@ -36,7 +36,7 @@ func (l *loader) secret(key string, into *Secret, file string) {
 		l.inline(key, *into)
 		return
 	case into.Set():
-		l.fault(fileKey, "given together with "+key+": remove one of them")
+		l.fault(fileKey, "与 "+key+" 不能同时填写，请删去一个")
 		return
 	}
 	path := l.locate(file)
@@ -54,7 +54,7 @@ func (l *loader) secret(key string, into *Secret, file string) {
 	}
 	*into = Secret(secret)
 	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o004 != 0 {
-		l.warn(fileKey, l.origin(fileKey), path+" can be read by everybody: chmod o-r")
+		l.warn(fileKey, l.origin(fileKey), path+" 人人可读，请执行：chmod o-r "+path)
 	}
 }
 
@@ -73,20 +73,20 @@ const maxSecret = 4096
 // single line of plain text would be sent as it is, and refused in words that nobody understands; a fault does not show it.
 func soleLine(text []byte) (secret, fault string) {
 	if wide(text) {
-		return "", "is in UTF-16: save it as UTF-8"
+		return "", "是 UTF-16 编码，请另存为 UTF-8"
 	}
 	secret = strings.TrimSpace(strings.TrimPrefix(string(text), byteOrderMark))
 	switch {
 	case secret == "":
-		return "", "is empty"
+		return "", "是空文件"
 	case strings.ContainsAny(secret, "\r\n"):
-		return "", "holds more than one line: the secret alone belongs into it"
+		return "", "不止一行，其中只应有密码（密钥）本身"
 	case len(secret) > maxSecret:
-		return "", fmt.Sprintf("holds %d bytes, more than a secret has", len(secret))
+		return "", fmt.Sprintf("有%d字节，不像是密码（密钥）", len(secret))
 	case !utf8.ValidString(secret):
-		return "", "is not in UTF-8: save it as UTF-8"
+		return "", "不是 UTF-8 编码，请另存为 UTF-8"
 	case strings.ContainsFunc(secret, typed.Unseen):
-		return "", "holds a character that nobody sees: write it anew"
+		return "", "含有看不见的字符，请重新写入"
 	}
 	return secret, ""
 }
@@ -99,7 +99,7 @@ func (l *loader) inline(key string, s Secret) {
 	if u, err := url.Parse(s.Reveal()); err == nil && loopback(u.Hostname()) { // of a program on this machine
 		return
 	}
-	l.warn(key, l.origin(key), "a secret stands in a file that everybody can read: put it into a file of its own, "+key+"_file, or chmod o-r "+l.path)
+	l.warn(key, l.origin(key), "密码、密钥写在人人可读的文件中，请另存为文件并填写 "+key+"_file，或执行：chmod o-r "+l.path)
 }
 
 // locate returns the path of a file that a setting names: a relative name is looked for among the service's credentials, then beside the
@@ -116,6 +116,22 @@ func (l *loader) locate(name string) string {
 		}
 	}
 	return filepath.Join(l.folder, name)
+}
+
+// folderOf makes a folder's path absolute: a relative one is looked for beside the settings file. Whether it is there, whoever reads it says.
+func (l *loader) folderOf(key string, folder *string) {
+	if *folder == "" {
+		return
+	}
+	name := *folder
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(l.folder, name)
+	}
+	path, err := filepath.Abs(name)
+	if err != nil {
+		l.fault(key, err.Error())
+	}
+	*folder = path
 }
 
 // authorities checks the file of certificate authorities and makes its path absolute.
@@ -135,9 +151,9 @@ func (l *loader) authorities(key string, file *string) {
 		l.fault(key, err.Error())
 	case x509.NewCertPool().AppendCertsFromPEM(text):
 	case inDER(text): // as Windows exports one
-		l.fault(key, path+" is in DER: openssl x509 -inform der -in "+path+" -out ca.pem makes it PEM")
+		l.fault(key, path+" 是 DER 格式的证书，请转为 PEM：openssl x509 -inform der -in "+path+" -out ca.pem")
 	default:
-		l.fault(key, path+" holds no certificate in PEM")
+		l.fault(key, path+" 中没有 PEM 格式的证书")
 	}
 }
 

@@ -103,7 +103,7 @@ func findFile(o Options) (path string, text []byte, err error) {
 	if o.File != "" {
 		text, err = readBounded(o.File)
 		if err != nil {
-			err = fmt.Errorf("read settings: %w", err)
+			err = fmt.Errorf("读取设置文件：%w", err)
 		}
 		return o.File, text, err
 	}
@@ -119,7 +119,7 @@ func findFile(o Options) (path string, text []byte, err error) {
 		case outOfSight(path):
 			// Whoever types in a folder that he may not look into (root's, after runuser) has no settings there.
 		case !errors.Is(err, fs.ErrNotExist):
-			return "", nil, fmt.Errorf("read settings: %w", err)
+			return "", nil, fmt.Errorf("读取设置文件：%w", err)
 		}
 	}
 	return "", nil, nil
@@ -136,7 +136,12 @@ func outOfSight(path string) bool {
 // mistaken for one is read into memory. It is opened without waiting and looked at afterwards, so that nothing can take its place in between.
 func readBounded(path string) (text []byte, err error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("文件 %s 不存在，请核对文件名（%w）", path, err)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fmt.Errorf("无权读取文件 %s，请核对所有者和权限（%w）", path, err)
+	case err != nil:
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
@@ -145,11 +150,11 @@ func readBounded(path string) (text []byte, err error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file", path)
+		return nil, fmt.Errorf("%s 不是普通文件", path)
 	}
 	text, err = io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err == nil && len(text) > maxFile {
-		return nil, fmt.Errorf("%s has more than %d bytes", path, maxFile)
+		return nil, fmt.Errorf("%s 超过%d字节，不像是设置文件", path, maxFile)
 	}
 	return text, err
 }
@@ -225,7 +230,7 @@ func (l *loader) readEnviron() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(rest)) {
 		if strings.HasPrefix(name, envPrefix) {
-			l.warn("", "$"+name, "no setting has this variable")
+			l.warn("", "$"+name, "没有对应的设置项，不起作用")
 		}
 	}
 }
@@ -233,7 +238,7 @@ func (l *loader) readEnviron() {
 // readFlags merges what was typed, in the order of the keys, so that faults come in one order.
 func (l *loader) readFlags(flags map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(flags)) {
-		l.source = "flag"
+		l.source = "命令行"
 		l.set(key, flags[key])
 	}
 }
@@ -243,7 +248,7 @@ func (l *loader) set(key, text string) {
 	s := l.root.at(key)
 	if s == nil || s.fields != nil {
 		l.where[key] = l.source
-		l.refuse(key, "no such setting")
+		l.refuse(key, "没有这个设置项")
 		return
 	}
 	maps.DeleteFunc(l.where, func(k, _ string) bool { return strings.HasPrefix(k, key+"[") })
@@ -334,7 +339,7 @@ func (l *loader) state(set string, flags map[string]string) string {
 	}
 	if dir, _, _ := strings.Cut(l.env["STATE_DIRECTORY"], ":"); dir != "" {
 		if set != dir {
-			l.warn("state", l.origin("state"), "systemd gives "+dir+", and "+set+" is where commands look that are typed in a shell: set state to "+dir)
+			l.warn("state", l.origin("state"), "systemd 给出的数据目录是 "+dir+"，而在命令行使用的命令会到 "+set+" 查找：请把 state 改为 "+dir)
 		}
 		l.where["state"] = "$STATE_DIRECTORY"
 		return dir

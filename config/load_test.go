@@ -107,7 +107,7 @@ func TestSettingsFileThatCannotBeReadIsAnError(t *testing.T) {
 		t.Errorf("a folder in place of the file: %v", err)
 	}
 	large := write(t, "duban.yaml", strings.Repeat("# much\n", 200_000))
-	if _, err := config.Load(config.Options{File: large}); err == nil || !strings.Contains(err.Error(), "more than") {
+	if _, err := config.Load(config.Options{File: large}); err == nil || !strings.Contains(err.Error(), "超过1048576字节") {
 		t.Errorf("a file of over a megabyte: %v", err)
 	}
 }
@@ -154,12 +154,12 @@ policy: {closed: [{stage: b, at: 1, to: [lead]}]}
 		t.Errorf("the lists are %v and %v", s.Channels, s.Policy.Closed)
 	}
 	for variable, want := range map[string]string{
-		"DUBAN_MAIL_PORT=": `mail.port: "" is no whole number`, "DUBAN_MAIL_PER_MINUTE=": `mail.per_minute: "" is no whole number`,
-		"DUBAN_ROUND=": "round: is empty", "DUBAN_WINDOW=": "window: ", "DUBAN_MAIL_FROM=": "mail.from: ", "DUBAN_MAIL_TLS=": "mail.tls: ",
-		"DUBAN_POLICY_DEADLINE=": "policy.deadline: no stage after", "DUBAN_TIMEZONE=": "timezone: ",
+		"DUBAN_MAIL_PORT=": "mail.port：“”不是整数", "DUBAN_MAIL_PER_MINUTE=": "mail.per_minute：“”不是整数",
+		"DUBAN_ROUND=": "round：不能为空", "DUBAN_WINDOW=": "window：", "DUBAN_MAIL_FROM=": "mail.from：", "DUBAN_MAIL_TLS=": "mail.tls：",
+		"DUBAN_POLICY_DEADLINE=": "policy.deadline：到期之后没有", "DUBAN_TIMEZONE=": "timezone：",
 	} {
 		name, _, _ := strings.Cut(variable, "=")
-		if _, err := config.Load(config.Options{File: file, Environ: []string{variable}}); err == nil || !strings.Contains(err.Error(), "$"+name+": "+want) {
+		if _, err := config.Load(config.Options{File: file, Environ: []string{variable}}); err == nil || !strings.Contains(err.Error(), "$"+name+"："+want) {
 			t.Errorf("%s: %v", variable, err)
 		}
 	}
@@ -176,7 +176,7 @@ func TestStateDirectory(t *testing.T) {
 		warns string
 	}{
 		{"the settings", nil, nil, "file", ""},
-		{"systemd's directory beats the settings", systemd, nil, "/var/lib/duban", "and file is where commands look that are typed in a shell"},
+		{"systemd's directory beats the settings", systemd, nil, "/var/lib/duban", "而在命令行使用的命令会到 file 查找"},
 		{"the settings say what systemd gives", []string{"STATE_DIRECTORY=file"}, nil, "file", ""},
 		{"--state beats both", systemd, map[string]string{"state": "flag"}, "flag", ""},
 	}

@@ -26,7 +26,7 @@ func (l *loader) policy(p *remind.Policy) {
 func (l *loader) lasting(key string, stages []remind.Stage) {
 	after := func(s remind.Stage) bool { return s.At > 0 && slices.Contains(s.To, remind.Responsible) }
 	if !slices.ContainsFunc(stages, after) {
-		l.fault(key, "no stage after the date tells responsible: an overdue matter would fall silent")
+		l.fault(key, "到期之后没有提醒责任单位（responsible）的节点，事项逾期后将无人提醒")
 	}
 }
 
@@ -36,7 +36,7 @@ func (l *loader) own(key string, p *remind.Policy, i int) {
 	l.scope(key, w)
 	for j := range i {
 		if o := &p.Own[j]; o.Ladder == w.Ladder && o.Scope() == w.Scope() {
-			l.fault(key, fmt.Sprintf("policy.own[%d] is a ladder of the same for the same already", j))
+			l.fault(key, fmt.Sprintf("与 policy.own[%d] 重复：同一范围的同一规则只能写一次", j))
 		}
 	}
 	all := p.Ladders()
@@ -46,11 +46,11 @@ func (l *loader) own(key string, p *remind.Policy, i int) {
 		for _, r := range all {
 			names = append(names, r.Name)
 		}
-		l.fault(key+".ladder", fmt.Sprintf("%q: want one of %q", w.Ladder, names))
+		l.fault(key+".ladder", fmt.Sprintf("没有规则“%s”，应为其中之一：%s", w.Ladder, listed(names)))
 		return
 	}
 	if w.Stages == nil {
-		l.fault(key+".stages", "is missing; [] tells nobody")
+		l.fault(key+".stages", "没有填写；不提醒任何人的写 []")
 	}
 	all[at].Stages = w.Stages
 	l.ladder(key+".stages", &all[at])
@@ -64,17 +64,17 @@ func (l *loader) scope(key string, w *remind.OwnLadder) {
 	kinds := []remind.Kind{remind.KindProblem, remind.KindMeasure, remind.KindStanding}
 	switch {
 	case w.Scope() == "":
-		l.fault(key, "names neither plan, class nor key: it would hold for all, as the ladders of policy itself do")
+		l.fault(key, "没有写明方案（plan）、类别（class）或事项（key）；对全部事项适用的，直接写在 policy 下")
 	case w.Key != "" && (w.Plan != "" || w.Class != ""):
-		l.fault(key, "names a key, which says plan and class already: remove those")
+		l.fault(key, "写明了事项（key），请删去方案（plan）和类别（class）")
 	case w.Key != "" && !strings.Contains(string(w.Key), "/"):
-		l.fault(key+".key", fmt.Sprintf("%q: want the whole key, with its plan: PLAN/%s", w.Key, w.Key))
+		l.fault(key+".key", fmt.Sprintf("“%s”不是完整的事项编号，应写成 方案编号/%s", w.Key, w.Key))
 	case w.Class != "" && !slices.Contains(kinds, w.Class):
-		l.fault(key+".class", fmt.Sprintf("%q: want one of %q", w.Class, kinds))
+		l.fault(key+".class", fmt.Sprintf("没有类别“%s”，应为其中之一：%s", w.Class, listed(kinds)))
 	}
 	standing := map[remind.Ladder]bool{remind.OnDeadline: false, remind.OnStanding: true}
 	if is, one := standing[w.Ladder]; one && w.Class != "" && is != (w.Class == remind.KindStanding) {
-		l.fault(key, fmt.Sprintf("class %s never goes by the ladder %s", w.Class, w.Ladder))
+		l.fault(key, fmt.Sprintf("类别 %s 的事项不适用规则 %s", w.Class, w.Ladder))
 	}
 }
 
@@ -85,23 +85,23 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 		at := fmt.Sprintf("%s[%d]", key, i)
 		l.filled(at+".stage", st.Name)
 		if seen[st.Name] {
-			l.fault(at+".stage", fmt.Sprintf("%q is the name of another stage of this ladder", st.Name))
+			l.fault(at+".stage", fmt.Sprintf("“%s”与该规则的另一节点重名", st.Name))
 		}
 		seen[st.Name] = true
 		if st.Name == remind.StageOutcome {
-			l.fault(at+".stage", fmt.Sprintf("%q is the name of what tells how a matter went on: choose another", st.Name))
+			l.fault(at+".stage", fmt.Sprintf("“%s”用于告知办理结果，请换一个名称", st.Name))
 		}
 		l.together(at+".together", ladder.Name, st)
 		if !slices.Contains(ladder.Repeats, st.Every) {
-			l.fault(at+".every", fmt.Sprintf("%q: this ladder knows %q", st.Every, ladder.Repeats))
+			l.fault(at+".every", fmt.Sprintf("不能是“%s”，该规则可用：%s", st.Every, listed(ladder.Repeats)))
 		}
 		if ladder.Counts {
 			l.offset(at, st)
 			if st.At < 0 && ladder.Name != remind.OnDeadline {
-				l.fault(at+".at", "this ladder counts from an event, before which nobody can be told")
+				l.fault(at+".at", "该规则从事件发生之日算起，不能提前，应为0或正数")
 			}
 		} else if st.At != 0 || st.Unit != remind.Days {
-			l.fault(at, "at and unit mean nothing in this ladder: remove them")
+			l.fault(at, "该规则不使用 at、unit，请删去")
 		}
 		l.roles(at+".to", st.To)
 	}
@@ -112,32 +112,45 @@ func (l *loader) together(key string, ladder remind.Ladder, st remind.Stage) {
 	switch {
 	case st.Together == 0:
 	case st.Together < 2:
-		l.fault(key, fmt.Sprintf("%d: want 2 or more problems that fall due on one day; leave it out for a stage that tells each", st.Together))
+		l.fault(key, fmt.Sprintf("不能是%d，应为同日到期的问题数（2以上）；逐个提醒的请删去", st.Together))
 	case ladder != remind.OnDeadline || st.At >= 0 || st.Every != remind.Once:
-		l.fault(key, "means something only in a stage that comes once, before the date: remove it, or set at below 0 without every")
+		l.fault(key, "只用于到期前提醒一次的节点：请删去，或把 at 设为负数并删去 every")
 	}
 }
 
 // offset checks when a stage comes. Its bound of ten years keeps days within what dates can hold.
 func (l *loader) offset(at string, st remind.Stage) {
 	if st.At < -maxOffset || st.At > maxOffset {
-		l.fault(at+".at", fmt.Sprintf("%d: want %d to %d", st.At, -maxOffset, maxOffset))
+		l.fault(at+".at", fmt.Sprintf("%d超出范围，应为%d至%d", st.At, -maxOffset, maxOffset))
 	}
 	if !slices.Contains([]remind.Unit{remind.Days, remind.Months, remind.Workdays}, st.Unit) {
-		l.fault(at+".unit", fmt.Sprintf("%q: want %q or %q, or leave it out for days", st.Unit, remind.Workdays, remind.Months))
+		l.fault(at+".unit", fmt.Sprintf("不能是“%s”，应为 %s、%s，按天计的请删去", st.Unit, remind.Workdays, remind.Months))
 	}
 }
 
 // roles checks whom a stage tells.
 func (l *loader) roles(key string, to []remind.Role) {
 	if len(to) == 0 {
-		l.fault(key, "names no role")
+		l.fault(key, "没有写明角色")
 	}
 	seen := map[remind.Role]bool{}
 	for _, r := range to {
 		if seen[r] {
-			l.fault(key, fmt.Sprintf("names %s twice", r))
+			l.fault(key, fmt.Sprintf("角色 %s 重复", r))
 		}
 		seen[r] = true
 	}
+}
+
+// listed joins the words that are allowed; the empty one, which stands for once, is named by what it means.
+func listed[T ~string](all []T) string {
+	var words []string
+	for _, w := range all {
+		if w == "" {
+			words = append(words, "不填（只一次）")
+		} else {
+			words = append(words, string(w))
+		}
+	}
+	return strings.Join(words, "、")
 }

@@ -126,14 +126,14 @@ func TestSecretsFromFiles(t *testing.T) {
 		},
 		{
 			name: "readable by everybody", text: "mail: {username: u, password_file: open}", password: "open",
-			warning: "open can be read by everybody",
+			warning: "open 人人可读",
 		},
 		{
 			name: "both", text: "mail: {username: u, password: x, password_file: pass}", password: "x",
-			fault: "mail.password_file: given together with mail.password",
+			fault: "mail.password_file：与 mail.password 不能同时填写",
 		},
-		{name: "missing", text: "mail: {username: u, password_file: none}", fault: "none: no such file"},
-		{name: "empty", text: "mail: {username: u, password_file: empty}", fault: "empty is empty"},
+		{name: "missing", text: "mail: {username: u, password_file: none}", fault: "none 不存在"},
+		{name: "empty", text: "mail: {username: u, password_file: empty}", fault: "empty 是空文件"},
 		{
 			name: "of a channel", text: "channels: [{name: n, kind: dingtalk, url_file: url, secret_file: sign}]",
 		},

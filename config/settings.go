@@ -10,23 +10,24 @@ import (
 
 // Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
 type Settings struct {
-	Timezone string          `mapstructure:"timezone"` // Asia/Shanghai, or another name of it
-	Round    string          `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
-	Window   delivery.Window `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
-	Caps     remind.Caps     `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
-	Hours    []remind.Hour   `mapstructure:"hours"`    // before which messages of a role or on a channel do not leave
-	Admin    Admin           `mapstructure:"admin"`
-	Office   remind.SignOff  `mapstructure:"office"` // how messages end
-	Mail     Mail            `mapstructure:"mail"`
-	Channels []Channel       `mapstructure:"channels"`
-	Page     Page            `mapstructure:"page"`
-	Watch    Watch           `mapstructure:"watch"`
-	Builtin  bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
-	Store    Store           `mapstructure:"store"`
-	Backup   Backup          `mapstructure:"backup"`
-	State    string          `mapstructure:"state"` // directory of the state, --state and $STATE_DIRECTORY already heeded
-	Log      Log             `mapstructure:"log"`
-	Policy   remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps and Hours are copies of those above
+	Timezone  string          `mapstructure:"timezone"` // Asia/Shanghai, or another name of it
+	Round     string          `mapstructure:"round"`    // cron spec of the daily round, five fields, Shanghai time
+	Window    delivery.Window `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
+	Caps      remind.Caps     `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
+	Hours     []remind.Hour   `mapstructure:"hours"`    // before which messages of a role or on a channel do not leave
+	Admin     Admin           `mapstructure:"admin"`
+	Office    remind.SignOff  `mapstructure:"office"` // how messages end
+	Mail      Mail            `mapstructure:"mail"`
+	Channels  []Channel       `mapstructure:"channels"`
+	Page      Page            `mapstructure:"page"`
+	Watch     Watch           `mapstructure:"watch"`
+	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
+	Store     Store           `mapstructure:"store"`
+	Backup    Backup          `mapstructure:"backup"`
+	Templates string          `mapstructure:"templates"` // folder of texts that the office has changed, absolute once loaded; empty: the program's own
+	State     string          `mapstructure:"state"`     // directory of the state, --state and $STATE_DIRECTORY already heeded
+	Log       Log             `mapstructure:"log"`
+	Policy    remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps and Hours are copies of those above
 
 	Source   string  `mapstructure:"-"` // the settings file read; empty: none
 	Warnings []Fault `mapstructure:"-"` // what is allowed but looks wrong
@@ -153,7 +154,7 @@ func ParseWindow(text string) (delivery.Window, error) {
 	n, err := fmt.Sscanf(text, "%02d:%02d-%02d:%02d", &h1, &m1, &h2, &m2)
 	w := delivery.Window{Open: h1*60 + m1, Close: h2*60 + m2}
 	if err != nil || n != 4 || text != formatWindow(w) || w.Open >= w.Close || w.Close > 24*60 {
-		return delivery.Window{}, fmt.Errorf("%q is no window: want from-to within a day, as 08:30-17:30", text)
+		return delivery.Window{}, fmt.Errorf("“%s”不是时段，应为一天之内的起止时间，如 08:30-17:30", text)
 	}
 	return w, nil
 }

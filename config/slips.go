@@ -2,7 +2,6 @@ package config
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -24,12 +23,12 @@ func (r *reader) slips(text []byte) []Fault {
 		return Fault{Where: r.source + ":" + strconv.Itoa(line), Message: message}
 	}
 	if wide(text) {
-		return []Fault{fault(1, "not YAML in UTF-8: the file is in UTF-16, save it as UTF-8")}
+		return []Fault{fault(1, "文件是 UTF-16 编码，请另存为 UTF-8")}
 	}
 	var all []Fault
 	for i, line := range strings.Split(strings.TrimPrefix(string(text), byteOrderMark), "\n") {
 		if !utf8.ValidString(line) {
-			return []Fault{fault(i+1, "not YAML in UTF-8: the file is likely in GB18030 (ANSI), save it as UTF-8")}
+			return []Fault{fault(i+1, "文件像是 GB18030（ANSI）编码，请另存为 UTF-8")}
 		}
 		if slip := slipOf(bare(line)); slip != "" {
 			all = append(all, fault(i+1, slip))
@@ -64,14 +63,14 @@ func slipOf(line string) string {
 		form       *regexp.Regexp
 		what, want string
 	}{
-		{wideBlank, "begins with a full-width blank", "indent with ordinary blanks"},
-		{wideColon, "has the full-width colon ： after a key", "write : and a blank"},
-		{wideComma, "has the full-width comma ， between keys", "write , and a blank"},
-		{wideBrace, "has full-width brackets", "write { } or [ ]"},
-		{wideQuote, "has full-width quotation marks around a value", `write "`},
+		{wideBlank, "行首是全角空格", "请改用半角空格缩进"},
+		{wideColon, "设置项后面是全角冒号“：”", "请改为半角冒号加一个空格"},
+		{wideComma, "设置项之间是全角逗号“，”", "请改为半角逗号加一个空格"},
+		{wideBrace, "用了全角括号", "请改为半角的 { } 或 [ ]"},
+		{wideQuote, "值的两端是全角引号", `请改为半角的 "`},
 	} {
 		if s.form.MatchString(line) {
-			return fmt.Sprintf("the line %s: %s", s.what, s.want)
+			return s.what + "，" + s.want
 		}
 	}
 	return ""
@@ -85,7 +84,7 @@ func (r *reader) tabs(text []byte) []Fault {
 	var all []Fault
 	for i, line := range strings.Split(string(text), "\n") {
 		if tabIndent.MatchString(line) {
-			all = append(all, Fault{Where: r.source + ":" + strconv.Itoa(i+1), Message: "the line begins with a tab: indent with blanks"})
+			all = append(all, Fault{Where: r.source + ":" + strconv.Itoa(i+1), Message: "行首是制表符（Tab），请改用空格缩进"})
 		}
 	}
 	return all

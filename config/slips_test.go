@@ -32,22 +32,22 @@ func TestSlipsOfKeyboardsAndEditors(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"full-width colon", "state: a\nmail：\n  host: x", []string{"F:2: the line has the full-width colon"}},
-		{"full-width colon before a value", "state: a\noffice:\n  name：整改办\n  phone：123", []string{"F:3: the line has the full-width colon", "F:4: the line has the full-width colon"}},
-		{"full-width colon in braces", "mail: {host：x}", []string{"F:1: the line has the full-width colon"}},
-		{"full-width colon further on", "mail: {host: x, port：25}", []string{"F:1: the line has the full-width colon"}},
-		{"full-width colon in a list", "channels:\n  - name：群\n", []string{"F:2: the line has the full-width colon"}},
-		{"full-width comma", "mail: {host: x，port: 25}", []string{"F:1: the line has the full-width comma"}},
-		{"full-width braces", "mail: ｛host: x｝", []string{"F:1: the line has full-width brackets"}},
-		{"full-width quotation marks", "state: a\noffice:\n  name: “整改办”\n", []string{"F:3: the line has full-width quotation marks"}},
-		{"full-width quotation marks in braces", "office: {name: “整改办”, phone: \"1\"}", []string{"F:1: the line has full-width quotation marks"}},
-		{"full-width blanks", "mail:\n　　host: x", []string{"F:2: the line begins with a full-width blank"}},
-		{"tab", "mail:\n\thost: x\n\tport: 25", []string{"F:2: the line begins with a tab", "F:3: the line begins with a tab"}},
-		{"tab after blanks", "mail:\n  \thost: x", []string{"F:2: the line begins with a tab"}},
-		{"tab alone", "office:\n  name: a\n\t\n", []string{"F:3: the line begins with a tab"}},
-		{"GB18030", "# a\nstate: a\noffice: {name: \xca\xd0}", []string{"F:3: not YAML in UTF-8: the file is likely in GB18030 (ANSI), save it as UTF-8"}},
-		{"UTF-16", encode16("state: a", false), []string{"F:1: not YAML in UTF-8: the file is in UTF-16"}},
-		{"UTF-16, big", encode16("state: a", true), []string{"F:1: not YAML in UTF-8: the file is in UTF-16"}},
+		{"full-width colon", "state: a\nmail：\n  host: x", []string{"F:2：设置项后面是全角冒号“：”"}},
+		{"full-width colon before a value", "state: a\noffice:\n  name：整改办\n  phone：123", []string{"F:3：设置项后面是全角冒号“：”", "F:4：设置项后面是全角冒号“：”"}},
+		{"full-width colon in braces", "mail: {host：x}", []string{"F:1：设置项后面是全角冒号“：”"}},
+		{"full-width colon further on", "mail: {host: x, port：25}", []string{"F:1：设置项后面是全角冒号“：”"}},
+		{"full-width colon in a list", "channels:\n  - name：群\n", []string{"F:2：设置项后面是全角冒号“：”"}},
+		{"full-width comma", "mail: {host: x，port: 25}", []string{"F:1：设置项之间是全角逗号“，”"}},
+		{"full-width braces", "mail: ｛host: x｝", []string{"F:1：用了全角括号"}},
+		{"full-width quotation marks", "state: a\noffice:\n  name: “整改办”\n", []string{"F:3：值的两端是全角引号"}},
+		{"full-width quotation marks in braces", "office: {name: “整改办”, phone: \"1\"}", []string{"F:1：值的两端是全角引号"}},
+		{"full-width blanks", "mail:\n　　host: x", []string{"F:2：行首是全角空格"}},
+		{"tab", "mail:\n\thost: x\n\tport: 25", []string{"F:2：行首是制表符（Tab）", "F:3：行首是制表符（Tab）"}},
+		{"tab after blanks", "mail:\n  \thost: x", []string{"F:2：行首是制表符（Tab）"}},
+		{"tab alone", "office:\n  name: a\n\t\n", []string{"F:3：行首是制表符（Tab）"}},
+		{"GB18030", "# a\nstate: a\noffice: {name: \xca\xd0}", []string{"F:3：文件像是 GB18030（ANSI）编码，请另存为 UTF-8"}},
+		{"UTF-16", encode16("state: a", false), []string{"F:1：文件是 UTF-16 编码"}},
+		{"UTF-16, big", encode16("state: a", true), []string{"F:1：文件是 UTF-16 编码"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) { wantFaults(t, tt.text, tt.want) })
 	}
@@ -78,17 +78,17 @@ func TestSecretFiles(t *testing.T) {
 		"blanks":                {"\r\n \t hunter2 \t\r\n\r\n", hush, ""},
 		"a blank within":        {"hunter 2\n", "hunter 2", ""},
 		"an ideographic blank":  {"　hunter2　\n", hush, ""},
-		"a second line":         {"hunter2\nhunter3\n", "", "holds more than one line"},
-		"a lone carriage":       {"hunter2\rhunter3", "", "holds more than one line"},
-		"UTF-16":                {encode16(hush, false), "", "is in UTF-16: save it as UTF-8"},
-		"UTF-16, big":           {encode16(hush, true), "", "is in UTF-16: save it as UTF-8"},
-		"UTF-16 without a mark": {encode16(hush, false)[2:], "", "is in UTF-16: save it as UTF-8"},
-		"GB18030":               {"hunter2\xca\xd0", "", "is not in UTF-8"},
-		"an escape":             {"hunter2\x1b[A", "", "holds a character that nobody sees"},
-		"no width":              {"hunter\u200b2", "", "holds a character that nobody sees"},
-		"nothing but a mark":    {"\ufeff\r\n", "", "is empty"},
-		"nothing":               {"", "", "is empty"},
-		"much":                  {strings.Repeat(hush, 1000), "", "more than a secret has"},
+		"a second line":         {"hunter2\nhunter3\n", "", "不止一行"},
+		"a lone carriage":       {"hunter2\rhunter3", "", "不止一行"},
+		"UTF-16":                {encode16(hush, false), "", "是 UTF-16 编码，请另存为 UTF-8"},
+		"UTF-16, big":           {encode16(hush, true), "", "是 UTF-16 编码，请另存为 UTF-8"},
+		"UTF-16 without a mark": {encode16(hush, false)[2:], "", "是 UTF-16 编码，请另存为 UTF-8"},
+		"GB18030":               {"hunter2\xca\xd0", "", "不是 UTF-8 编码"},
+		"an escape":             {"hunter2\x1b[A", "", "含有看不见的字符"},
+		"no width":              {"hunter\u200b2", "", "含有看不见的字符"},
+		"nothing but a mark":    {"\ufeff\r\n", "", "是空文件"},
+		"nothing":               {"", "", "是空文件"},
+		"much":                  {strings.Repeat(hush, 1000), "", "不像是密码（密钥）"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -136,7 +136,7 @@ func TestPipesAndDevicesAreRefused(t *testing.T) {
 			}()
 			select {
 			case err := <-done:
-				if err == nil || !strings.Contains(err.Error(), file+" is no regular file") {
+				if err == nil || !strings.Contains(err.Error(), file+" 不是普通文件") {
 					t.Errorf("%s as %q: %v", file, text, err)
 				}
 			case <-time.After(10 * time.Second):
@@ -156,7 +156,7 @@ channels:
 `
 	file := write(t, "duban.yaml", text)
 	for mode, want := range map[os.FileMode][]string{
-		0o644: {"F:2: mail.password: a secret", "F:4: channels[0].url: a secret", "F:4: channels[0].secret: a secret"}, 0o640: nil, 0o600: nil,
+		0o644: {"F:2：mail.password：密码、密钥写在人人可读的文件中", "F:4：channels[0].url：密码、密钥写在人人可读的文件中", "F:4：channels[0].secret：密码、密钥写在人人可读的文件中"}, 0o640: nil, 0o600: nil,
 	} {
 		if err := os.Chmod(file, mode); err != nil {
 			t.Fatal(err)

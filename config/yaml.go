@@ -54,10 +54,10 @@ func parseYAML(text []byte) (*yaml.Node, error) {
 	case errors.Is(err, io.EOF):
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}, nil
 	case err != nil:
-		return nil, errors.New("not YAML in UTF-8: " + aliases.ReplaceAllString(err.Error(), "anchor"))
+		return nil, errors.New("不是 UTF-8 编码的 YAML，请检查缩进、冒号和引号（" + aliases.ReplaceAllString(err.Error(), "anchor") + "）")
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one YAML document: remove what follows ---")
+		return nil, errors.New("含有不止一份 YAML，请删去 --- 及其后的内容")
 	}
 	return doc.Content[0], nil
 }
@@ -67,7 +67,7 @@ func (r *reader) value(n *yaml.Node, s *shape, key string) any {
 	r.note(n, key)
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		return r.refuse(key, "anchors and aliases are not supported: write the value out")
+		return r.refuse(key, "不支持 YAML 的锚点（&、*），请把值写全")
 	case n.Tag == "!!null":
 		return nil
 	case s.fields != nil:
@@ -75,11 +75,11 @@ func (r *reader) value(n *yaml.Node, s *shape, key string) any {
 	case s.elem != nil:
 		return r.list(n, s, key)
 	case n.Kind != yaml.ScalarNode:
-		return r.refuse(key, "want one value, not a list or mapping")
+		return r.refuse(key, "应为单个值，不能是列表或下级设置项")
 	case s.number:
 		return r.number(n, key)
 	case s.truth && n.Value != "true" && n.Value != "false":
-		return r.refuse(key, fmt.Sprintf("%q: want true or false", n.Value))
+		return r.refuse(key, fmt.Sprintf("不能是“%s”，应为 true 或 false", n.Value))
 	case s.truth:
 		return n.Value == "true"
 	default:
@@ -91,7 +91,7 @@ func (r *reader) value(n *yaml.Node, s *shape, key string) any {
 // forgotten colon it may be a password.
 func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
 	if n.Kind != yaml.MappingNode {
-		return r.refuse(key, "want a mapping of keys to values")
+		return r.refuse(key, "应为下级设置项（名称: 值）")
 	}
 	m := map[string]any{}
 	seen := map[string]bool{}
@@ -107,7 +107,7 @@ func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
 		case field == nil:
 			r.refuse(child, unknown(s, key, name))
 		case seen[name]:
-			r.refuse(child, "given twice")
+			r.refuse(child, "重复填写，请删去一处")
 		default:
 			if v := r.value(n.Content[i+1], field, child); v != nil {
 				m[name] = v
@@ -121,14 +121,14 @@ func (r *reader) mapping(n *yaml.Node, s *shape, key string) any {
 // list reads the members of a list by their shape.
 func (r *reader) list(n *yaml.Node, s *shape, key string) any {
 	if n.Kind != yaml.SequenceNode {
-		return r.refuse(key, "want a list")
+		return r.refuse(key, "应为列表（[…]，或每行以 - 开头）")
 	}
 	list, whole := make([]any, 0, len(n.Content)), true
 	for i, e := range n.Content {
 		child := fmt.Sprintf("%s[%d]", key, i)
 		v := r.value(e, s.elem, child)
 		if v == nil && e.Tag == "!!null" {
-			r.refuse(child, "is empty")
+			r.refuse(child, "不能为空")
 		}
 		whole = whole && v != nil
 		list = append(list, v)
@@ -143,7 +143,7 @@ func (r *reader) list(n *yaml.Node, s *shape, key string) any {
 func (r *reader) number(n *yaml.Node, key string) any {
 	v, err := strconv.ParseInt(n.Value, 10, 32)
 	if err != nil {
-		return r.refuse(key, fmt.Sprintf("%q is no whole number", n.Value))
+		return r.refuse(key, fmt.Sprintf("“%s”不是整数", n.Value))
 	}
 	return int(v)
 }
@@ -165,7 +165,7 @@ func (r *reader) refuse(key, message string) any {
 // unknown says that a key means nothing here, with the one that may be meant.
 func unknown(s *shape, key, name string) string {
 	if near := s.nearest(name); near != "" {
-		return "unknown key; did you mean " + join(key, near) + "?"
+		return "没有这个设置项，是否应为 " + join(key, near) + "？"
 	}
-	return "unknown key"
+	return "没有这个设置项"
 }

@@ -95,6 +95,7 @@ func TestFilesThatAreNoDirectory(t *testing.T) {
 		{"a key twice", yaml + yaml, "第3行第1列：栏目重复出现，请删去一处：“contacts”"},
 		{"a field twice", "contacts:\n  - {body: 甲局, channel: mail, body: 乙局}\n", "第2行第1列：栏目重复出现"},
 		{"an unknown field", "contacts:\n  - {body: 甲局, emial: a@b.cn}\n", "第2行第1列：无法识别的栏目，请删去或更正：“emial”"},
+		{"a word where yes or no is", "contacts:\n  - {body: 甲局, ics: 是}\n", "第2行第1列：此处应为true或false：“是”"},
 		{"words where a number is", "contacts:\n  - {body: 甲局, order: 第一}\n", "第2行第1列：此处应为整数：“第一”"},
 		{"a text where a list is", "contacts: 甲局\n", "第1行第1列：此处应为列表：“甲局”"},
 		{"a list where a text is", "contacts:\n  - {body: [甲局]}\n", "第2行第1列：此处应为一个值"},

@@ -79,8 +79,8 @@ func TestADirectoryInExcel(t *testing.T) {
 		"联系人": {
 			{"某市通讯录"},
 			{},
-			{"单位名称", "联络员", "职务*", "接收角色", "方式", "电子邮箱（必填）", "手机号", "@账号", "顺序", "起始日期", "止日", "替补/代理"},
-			{"石鼓区党委、政府\u00a0", "张三", " 主任", "主体责任单位、牵头", "邮件", " Zhang＠b.ｅxample\u200b", 13800000001, "＠zhangsan、@lisi", 1, 46082, "2026年12月31日", ""},
+			{"单位名称", "联络员", "职务*", "接收角色", "方式", "电子邮箱（必填）", "手机号", "@账号", "顺序", "起始日期", "止日", "替补/代理", "附日历"},
+			{"石鼓区党委、政府\u00a0", "张三", " 主任", "主体责任单位、牵头", "邮件", " Zhang＠b.ｅxample\u200b", 13800000001, "＠zhangsan、@lisi", 1, 46082, "2026年12月31日", "", "√"},
 			{"石鼓区党委、政府", "李四", nil, nil, nil, "li@b.example", "01380000000１", nil, nil, "2026/3/1", "2026-03-31", "张三"},
 			{"市水利局", nil, nil, nil, "督办群", nil, "1.3800000001E+10", nil, "2.0"},
 			{"市住建局", nil, nil, nil, "邮件"},
@@ -100,7 +100,7 @@ func TestADirectoryInExcel(t *testing.T) {
 		Contacts: []remind.Contact{
 			{
 				Body: "石鼓区党委、政府", Name: "张三", Title: "主任", Channel: "mail", Address: "Zhang@b.example", Mobile: "13800000001",
-				Mention: []string{"zhangsan", "lisi"}, Order: 1, From: day, To: remind.NewDate(2026, 12, 31), Roles: []remind.Role{remind.Responsible, remind.Lead},
+				Mention: []string{"zhangsan", "lisi"}, Order: 1, From: day, To: remind.NewDate(2026, 12, 31), Roles: []remind.Role{remind.Responsible, remind.Lead}, ICS: true,
 			},
 			{
 				Body: "石鼓区党委、政府", Name: "李四", Channel: "mail", Address: "li@b.example", Mobile: "013800000001", From: day,
@@ -123,7 +123,7 @@ func TestADirectoryInExcel(t *testing.T) {
 }
 
 func TestFaultsOfADirectoryInExcel(t *testing.T) {
-	head := []any{"单位", "姓名", "渠道", "邮箱", "手机", "顺序", "起", "止", "角色", "群内@的账号", "代理何人"}
+	head := []any{"单位", "姓名", "渠道", "邮箱", "手机", "顺序", "起", "止", "角色", "群内@的账号", "代理何人", "日历"}
 	row := func(cells ...any) []any { return cells }
 	for _, tt := range []struct {
 		name   string
@@ -134,7 +134,8 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 			"all of a row, and the next",
 			map[string][][]any{"联系人": {
 				head,
-				row("", "张", "邮件", "无", "1.38E+10", "甲", "2026-02-30", "2026-01-01", "队长", "@all", "王"),
+				row("", "张", "邮件", "无", "1.38E+10", "甲", "2026-02-30", "2026-01-01", "队长", "@all", "王", "每周"),
+				row("甲局", "李", "督办群", "", "12345", nil, nil, nil, nil, nil, nil, "要"),
 				row("甲局", "李", "某群", "", "12345"),
 			}},
 			"error 工作表“联系人”第2行A列：联系人缺少单位：“张”\n" +
@@ -144,8 +145,11 @@ func TestFaultsOfADirectoryInExcel(t *testing.T) {
 				"error 工作表“联系人”第2行G列：没有这一天，请更正：“2026-02-30”\n" +
 				"error 工作表“联系人”第2行I列：角色无法识别，应为主体责任单位、市直牵头督导验收单位、督办市领导、单位主要负责同志、整改办、督查室、市直配合督导验收单位：“队长”\n" +
 				"error 工作表“联系人”第2行J列：不能@所有人，请填写具体账号：“all”\n" +
-				"warning 工作表“联系人”第3行C列：设置中没有这个渠道（现有：邮件、督办群），请核对名称，或在设置的channels中添加：“某群”\n" +
-				"warning 工作表“联系人”第3行E列：不是11位的手机号码，请核对：“12345”",
+				"error 工作表“联系人”第2行L列：应填“是”，或不填：“每周”\n" +
+				"warning 工作表“联系人”第3行E列：不是11位的手机号码，请核对：“12345”\n" +
+				"warning 工作表“联系人”第3行L列：日历只能随邮件发送，该渠道不附：“督办群”\n" +
+				"warning 工作表“联系人”第4行C列：设置中没有这个渠道（现有：邮件、督办群），请核对名称，或在设置的channels中添加：“某群”\n" +
+				"warning 工作表“联系人”第4行E列：不是11位的手机号码，请核对：“12345”",
 		},
 		{
 			"of all sheets at once",
@@ -305,6 +309,7 @@ func directories(t *rapid.T) remind.Directory {
 		}
 		c.Mobile = rapid.SampledFrom([]string{"", "13800000001", "8613800000001"}).Draw(t, "mobile")
 		c.Mention = rapid.SliceOfN(rapid.SampledFrom([]string{"zhang.san", "13800000001", "ou_1e5", "0007", "-x"}), 0, 3).Draw(t, "mention")
+		c.ICS = rapid.Bool().Draw(t, "calendar")
 		c.Order = rapid.IntRange(0, 3).Draw(t, "order")
 		c.Roles = rapid.SliceOfNDistinct(rapid.SampledFrom(remind.Roles()), 0, 3, rapid.ID).Draw(t, "roles")
 		if to := day.Draw(t, "to"); to >= c.From {

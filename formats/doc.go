@@ -8,6 +8,7 @@
 //	planyaml   a plan as YAML, read and written without loss
 //	contacts   the directory, as YAML and as a workbook
 //	ledger     the ledger and states of obligations, as sheets
+//	enclosure  the files that go with a mail: a list, a calendar
 //	plantable  a plan that stands in tables, written out as the text that plantext reads
 //	word       a plan in DOCX, written out as the text that plantext reads
 //

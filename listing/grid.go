@@ -13,6 +13,7 @@ import (
 // remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Grid struct {
 	Name  string
+	Title string // over the heads
 	Heads []Head
 	Rows  [][]any
 }
@@ -24,6 +25,7 @@ type Head struct {
 	Width   float64  // in characters of Latin script; 0: by the title
 	Note    string   // what to fill in, shown beside the title
 	Choices []string // a list to choose from; other values stay possible
+	Aside   bool     // not printed
 }
 
 // A Shade is a text on a colour.
@@ -34,10 +36,10 @@ type Shade struct {
 
 // Grid returns the rows as a sheet.
 func (t *Table[R]) Grid(rows []R) Grid {
-	g := Grid{Name: t.Sheet}
-	columns := t.titled()
+	g := Grid{Name: t.Sheet, Title: t.Heading}
+	columns := t.inSheet()
 	for _, c := range columns {
-		g.Heads = append(g.Heads, Head{c.Title, c.Kind, c.Width, c.Note, c.Choices})
+		g.Heads = append(g.Heads, Head{c.Title, c.Kind, c.Width, c.Note, c.Choices, c.Aside})
 	}
 	for i := range rows {
 		row := make([]any, len(columns))
@@ -49,8 +51,15 @@ func (t *Table[R]) Grid(rows []R) Grid {
 	return g
 }
 
-// titled returns the columns that stand in a sheet, in its order: those with a place of their own are put there, lowest first, among
-// the others.
+// inSheet returns the columns that stand in a sheet, in its order: those aside come last.
+func (t *Table[R]) inSheet() []*Column[R] {
+	all := t.titled()
+	aside := slices.DeleteFunc(slices.Clone(all), func(c *Column[R]) bool { return !c.Aside })
+	return append(slices.DeleteFunc(all, func(c *Column[R]) bool { return c.Aside }), aside...)
+}
+
+// titled returns the columns that people see, in the order in which they read them: those with a place of their own are put there, lowest
+// first, among the others.
 func (t *Table[R]) titled() []*Column[R] {
 	var all, moved []*Column[R]
 	for i := range t.Columns {

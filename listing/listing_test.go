@@ -38,14 +38,14 @@ type told struct {
 }
 
 var table = listing.Table[told]{Sheet: "提醒", Columns: []listing.Column[told]{
-	{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Value: func(r *told) any { return r.on }},
+	{Name: "on", Title: "提醒日期", Screen: true, Kind: listing.Day, Width: 12, Value: func(r *told) any { return r.on }},
 	{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 12, Value: func(r *told) any { return r.at }},
 	{Title: "时间", Kind: listing.Clock, Value: func(r *told) any { return r.at }},
 	{Name: "role", Title: "角色", Value: func(r *told) any { return r.role }},
 	{Name: "roles", Value: func(r *told) any { return r.roles }},
 	{Name: "obligation", Title: "任务编号", Note: "请勿修改", Value: func(r *told) any { return r.key }},
 	{
-		Name: "days_left", Title: "距到期天数", Kind: listing.Number, Value: func(r *told) any { return r.left },
+		Name: "days_left", Title: "距到期天数", Screen: true, Kind: listing.Number, Value: func(r *told) any { return r.left },
 		Cell: func(r *told) any {
 			if r.on == 0 {
 				return nil
@@ -53,15 +53,15 @@ var table = listing.Table[told]{Sheet: "提醒", Columns: []listing.Column[told]
 			return r.left
 		},
 	},
-	{Name: "subject", Title: "主题", Width: 60, Value: func(r *told) any { return r.subject }},
-	{Name: "bodies", Title: "单位", Value: func(r *told) any { return r.bodies }},
-	{Name: "state", Title: "状态", Place: 4, Choices: []string{"整改中"}, Value: func(r *told) any { return r.state }},
+	{Name: "subject", Title: "主题", Screen: true, Width: 60, Value: func(r *told) any { return r.subject }},
+	{Name: "bodies", Title: "单位", Screen: true, Value: func(r *told) any { return r.bodies }},
+	{Name: "state", Title: "状态", Screen: true, Place: 4, Choices: []string{"整改中"}, Value: func(r *told) any { return r.state }},
 	{
-		Name: "colour", Title: "颜色", Place: 1, Value: func(r *told) any { return r.colour },
+		Name: "colour", Title: "颜色", Screen: true, Place: 1, Value: func(r *told) any { return r.colour },
 		Line: func(r *told) any { return r.colour.Chinese() },
 		Cell: func(r *told) any { return listing.Shade{Colour: r.colour, Text: "见色"} },
 	},
-	{Name: "declined", Title: "已谢绝", Value: func(r *told) any { return r.declined }},
+	{Name: "declined", Title: "已谢绝", Screen: true, Value: func(r *told) any { return r.declined }},
 	{Name: "data", Rare: true, Value: func(r *told) any { return r.data }},
 }}
 
@@ -79,12 +79,12 @@ var rows = []told{
 
 // Each format shows the same rows as its golden file has them; UPDATE=1 writes the files anew.
 func TestFormats(t *testing.T) {
-	for _, f := range []listing.Format{listing.Terminal, listing.JSON, listing.YAML, listing.CSV} {
+	for _, f := range []listing.Format{listing.Terminal, listing.Coloured, listing.JSON, listing.YAML, listing.CSV} {
 		var b bytes.Buffer
 		if err := table.Write(&b, f, rows); err != nil {
 			t.Fatal(err)
 		}
-		golden(t, string(f), b.Bytes())
+		golden(t, strings.ReplaceAll(string(f), " ", "_"), b.Bytes())
 	}
 }
 
@@ -259,11 +259,12 @@ func TestEverythingIsShown(t *testing.T) {
 		rows := make([][]string, count)
 		for i := range rows {
 			for range columns {
-				rows[i] = append(rows[i], rapid.StringMatching(`[a-z督办（“=<"',]{1,12}`).Draw(t, "cell"))
+				rows[i] = append(rows[i], rapid.StringMatching(`[a-z0-9督办，。（“=<"',. ]{0,30}[a-z督办]`).Draw(t, "cell"))
 			}
 		}
 		shownAsData(t, &all, rows)
 		shownAsText(t, &all, rows)
+		shownOnScreen(t, &all, rows)
 		shownAsGrid(t, &all, rows)
 	})
 }
@@ -306,27 +307,54 @@ func shownAsText(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
 	if err != nil || len(records) != len(rows)+1 {
 		t.Fatalf("%d records of CSV, %d rows: %v", len(records), len(rows), err)
 	}
-	lines := slices.Collect(strings.Lines(written(t, all, listing.Terminal, rows)))
-	if len(lines) != len(rows)+1 {
-		t.Fatalf("%d lines, %d rows", len(lines), len(rows))
-	}
-	starts := map[int]int{} // of columns, in places of the terminal
 	for i, row := range rows {
-		rest, place := lines[i+1], 0
 		for j, cell := range row {
 			if records[i+1][j] != listing.Disarm(cell) {
 				t.Fatalf("row %d of CSV: %q, want %q", i, records[i+1], row)
 			}
-			before, after, found := strings.Cut(rest, cell)
-			if !found || strings.TrimSpace(before) != "" {
-				t.Fatalf("line %q does not go on with %q", lines[i+1], cell)
+		}
+	}
+}
+
+// shownOnScreen: whatever does not fit a line goes on below it, within its column, and is whole if it is read from above.
+func shownOnScreen(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
+	screen := written(t, all, listing.Terminal, rows)
+	heads := all.Grid(nil).Heads
+	var starts []int
+	for j, h := range heads {
+		before, _, found := strings.Cut(screen, h.Title)
+		if !found || strings.Contains(before, "\n") {
+			t.Fatalf("no head %s in the first line:\n%s", h.Title, screen)
+		}
+		starts = append(starts, listing.Width(before))
+		if j > 0 && starts[j] <= starts[j-1] {
+			t.Fatalf("%s stands before %s:\n%s", h.Title, heads[j-1].Title, screen)
+		}
+	}
+	got := make([]string, len(heads))
+	for _, line := range slices.Collect(strings.Lines(screen))[1:] {
+		line = strings.TrimSuffix(line, "\n")
+		if listing.Width(line) > 100 {
+			t.Fatalf("a line of %d places:\n%s", listing.Width(line), screen)
+		}
+		place := 0
+		for _, r := range line {
+			at, exact := slices.BinarySearch(starts, place)
+			if !exact {
+				at--
 			}
-			place += listing.Width(before)
-			if start, known := starts[j]; known && start != place {
-				t.Fatalf("column %d begins at %d and at %d:\n%s", j, start, place, strings.Join(lines, ""))
-			}
-			starts[j] = place
-			rest, place = after, place+listing.Width(cell)
+			got[at] += strings.TrimSpace(string(r))
+			place += listing.Width(string(r))
+		}
+	}
+	for j, h := range heads {
+		want := ""
+		at := slices.IndexFunc(all.Columns, func(c listing.Column[[]string]) bool { return c.Title == h.Title })
+		for _, row := range rows {
+			want += strings.ReplaceAll(row[at], " ", "")
+		}
+		if got[j] != want {
+			t.Fatalf("column %s: %q, want %q\n%s", h.Title, got[j], want, screen)
 		}
 	}
 }

@@ -9,26 +9,32 @@ import (
 // A Table is one list: what it is called and the columns of its rows, which are of type R.
 type Table[R any] struct {
 	Sheet   string // the name of its sheet in a workbook
+	Heading string // the line over the columns of that sheet, with the day of what it says
 	Columns []Column[R]
 }
 
-// A Column is one column of a Table. One without a Name stands in sheets only, one without a Title everywhere else.
+// A Column is one column of a Table. One without a Name is for people only, on the terminal and in sheets, one without a Title for programs.
 type Column[R any] struct {
-	Name  string // in JSON, YAML, CSV and, in capitals, on the terminal: snake_case
-	Title string // over its cells in a sheet, as clerks say it
+	Name  string // in JSON, YAML and CSV: snake_case
+	Title string // over its cells on the terminal and in a sheet, as clerks say it
 	Kind  Kind
+	// Screen puts the column on the terminal, which has no room for all. Where no column of a table says so, all with a Title are.
+	Screen bool
+	// Brief shortens a cell of the terminal to one line, at the end of a clause; others go on below.
+	Brief bool
 	Width float64 // in a sheet, in characters of Latin script; 0: by the title
 	// Place moves the column of a sheet: counted from 1, the place where it stands there. 0: where it is declared, for clerks mostly
 	// read the columns in the order in which programs were once promised them.
 	Place   int
 	Note    string   // what to fill in, shown beside the title
 	Choices []string // a list to choose from; other values stay possible
+	Aside   bool     // in a sheet: behind all others, and not printed
 	// Rare leaves the key out of an object in JSON and YAML where it would say nothing: zero, false, or an empty list or text.
 	Rare bool
 
 	Value func(*R) any // what the column says of a row
-	Line  func(*R) any // on the terminal and in CSV; nil: Value
-	Cell  func(*R) any // in a sheet; nil: Value
+	Line  func(*R) any // in CSV; nil: Value
+	Cell  func(*R) any // on the terminal and in a sheet; nil: Value
 }
 
 // Kind is the type of a column's cells in a sheet, of empty ones below the rows too.
@@ -48,20 +54,21 @@ type Format string
 // The formats that Write knows. A workbook is made of grids instead, as it may hold several.
 const (
 	Terminal Format = "table"
+	Coloured Format = "table in colours" // Terminal, for a screen that shows colours
 	JSON     Format = "json"
 	YAML     Format = "yaml"
 	CSV      Format = "csv"
 )
 
-// Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of the four so.
+// Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of these so.
 func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
 	err := t.readable(rows)
 	if err != nil {
 		return fmt.Errorf("write the listing: %w", err)
 	}
 	switch f {
-	case Terminal:
-		err = t.terminal(w, rows)
+	case Terminal, Coloured:
+		err = t.terminal(w, rows, f == Coloured)
 	case JSON:
 		err = t.json(w, rows)
 	case YAML:
@@ -77,10 +84,9 @@ func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
 	return nil
 }
 
-// Pick returns a table of some of the columns, by their names and in their order: what fits a line of a terminal. A name that no column
-// has is left out.
+// Pick returns a table of some of the columns, by their names and in their order. A name that no column has is left out.
 func (t *Table[R]) Pick(names ...string) *Table[R] {
-	some := Table[R]{Sheet: t.Sheet}
+	some := Table[R]{Sheet: t.Sheet, Heading: t.Heading}
 	for _, name := range names {
 		if i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name }); i >= 0 {
 			some.Columns = append(some.Columns, t.Columns[i])
@@ -109,7 +115,7 @@ func (t *Table[R]) names() []string {
 	return all
 }
 
-// line returns what the column says of a row on the terminal and in CSV.
+// line returns what the column says of a row in CSV.
 func (c *Column[R]) line(r *R) any {
 	if c.Line != nil {
 		return c.Line(r)
@@ -117,7 +123,7 @@ func (c *Column[R]) line(r *R) any {
 	return c.Value(r)
 }
 
-// cell returns what the column says of a row in a sheet.
+// cell returns what the column says of a row on the terminal and in a sheet.
 func (c *Column[R]) cell(r *R) any {
 	if c.Cell != nil {
 		return c.Cell(r)

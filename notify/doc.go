@@ -7,7 +7,7 @@
 //
 //	every kind     parts.go (Parts: the way in), channel.go (Channel), channels.go (the table of kinds), transport.go (HTTP), redact.go (secrets)
 //	wording        a part of its own; mention.go (whom a post calls)
-//	mail           mail.go (one attempt), mail_wire.go (SMTP), mail_verdict.go (answers ▶ verdicts), maildir.go
+//	mail           mail.go (one attempt), mail_wire.go (SMTP), mail_verdict.go (answers ▶ verdicts), maildir.go, mail_enclose.go (files)
 //	bounces        mailbox.go (IMAP), bounce.go
 //	chat, webhook  robot.go (sending, verdicts), then a file for each vendor; webhook.go; file.go
 //
@@ -24,6 +24,9 @@
 // go-mail renders the mail, connects, starts TLS and logs in. MAIL, RCPT, DATA, body and final dot are sent here, so that each failure has its step
 // and the second mark comes just before the final dot. A time limit is a timer that closes the connection; it also serves for
 // cancelling and needs no clock.
+//
+// Files are put around the mail as it was rendered, as go-mail gives all multiparts of one a single boundary once that is fixed. Their names stand
+// there twice, as RFC 2231 has it and as encoded words, which older programs read alone.
 //
 // What marks a mail and what files it are headers: Importance where the message is pressing, and one List-Id for an installation.
 //

@@ -13,7 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -37,6 +36,7 @@ type filed struct {
 	Subject   string    `json:"subject"`
 	Text      string    `json:"text"`
 	Mention   []string  `json:"mention,omitempty"`
+	Items     []any     `json:"items,omitempty"` // all of them, as a webhook has them
 }
 
 // NewFile reads which letters the file holds. Half a line at its end is what a crash left of a letter that was never confirmed: it is
@@ -86,7 +86,11 @@ func (f *File) Send(_ context.Context, l delivery.Letter, _ func() error) delive
 	if f.there[l.ID] {
 		return done
 	}
-	line, err := encode(filed{l.ID, l.Channel, l.To, l.Recipient, l.Date.In(remind.Shanghai), l.Subject, l.Text, l.Mention})
+	var data struct {
+		Items []any `json:"items"`
+	}
+	_ = json.Unmarshal([]byte(l.Data), &data) // a word that no plan is behind has none
+	line, err := encode(filed{l.ID, l.Channel, l.To, l.Recipient, l.Date.In(remind.Shanghai), l.Subject, l.Text, l.Mention, data.Items})
 	if err != nil {
 		return delivery.Verdict{Outcome: delivery.Declined, Reply: err.Error()}
 	}
@@ -116,17 +120,4 @@ func (f *File) add(line []byte) error {
 	}
 	_ = file.Close() // it is on the disk, or taken back
 	return err
-}
-
-// renderFile words a message as plain text without a limit.
-func renderFile(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
-	same := func(s string) string { return s }
-	parts, err := t.Chat(m, wording.Dialect{
-		Heading: same, Strong: same, Quiet: same, Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n",
-		Fits: func(*delivery.Letter) bool { return true },
-	})
-	for i := range parts {
-		parts[i].Rendered.Markdown = ""
-	}
-	return parts, err
 }

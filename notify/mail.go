@@ -294,15 +294,18 @@ func parseAddress(s string) (string, error) {
 func envelopeForm(address string) string { return (&mail.Address{Address: address}).String() }
 
 // encodeSubject returns a subject as encoded words (RFC 2047), folded so that the first stands on the field's own line: where a fold comes
-// first, some programs show a blank before the subject. Nothing of the text is left bare, so it cannot add a header.
-func encodeSubject(s string) string {
+// first, some programs show a blank before the subject.
+func encodeSubject(s string) string { return encodedWords(s, 39) } // "Subject: " and the word make 73 characters of the 76 that a line may have
+
+// encodedWords returns a text as encoded words (RFC 2047), a line each; room is how many bytes the first may hold. Nothing of the text is left bare,
+// so it cannot add a header.
+func encodedWords(s string, room int) string {
 	var lines []string
 	word := make([]byte, 0, 64)
 	flush := func() {
 		lines = append(lines, "=?UTF-8?B?"+base64.StdEncoding.EncodeToString(word)+"?=")
 		word = word[:0]
 	}
-	room := 39 // bytes: "Subject: " and the word make 73 characters of the 76 that a line may have
 	for _, r := range strings.ToValidUTF8(s, "?") {
 		if len(word)+utf8.RuneLen(r) > room {
 			flush()

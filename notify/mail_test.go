@@ -49,6 +49,7 @@ type relay struct {
 	auth []string // mechanisms; none: no login
 	got  []string
 	ways []string // the mechanisms by which somebody logged in
+	most int64    // bytes of a mail; 0: any
 }
 
 func (r *relay) serve(t *testing.T, implicit bool) net.Addr {
@@ -59,7 +60,7 @@ func (r *relay) serve(t *testing.T, implicit bool) net.Addr {
 	}
 	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{r, len(r.auth) == 0}, nil }))
 	server.Domain, server.TLSConfig, server.AllowInsecureAuth = "mx.city.example", r.tls, true
-	server.ErrorLog = quiet{}
+	server.ErrorLog, server.MaxMessageBytes = quiet{}, r.most
 	listener := l
 	if implicit {
 		listener = tls.NewListener(l, r.tls)

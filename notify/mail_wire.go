@@ -22,7 +22,7 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// encode returns a letter as a mail: multipart/alternative, UTF-8, base64. The same letter gives the same bytes.
+// encode returns a letter as a mail: multipart/alternative, UTF-8, base64, with its files behind it. The same letter gives the same bytes.
 func (s Sender) encode(l delivery.Letter) ([]byte, error) {
 	m, err := s.message(l)
 	if err != nil {
@@ -32,7 +32,10 @@ func (s Sender) encode(l delivery.Letter) ([]byte, error) {
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("render mail %s: %w", l.ID, err)
 	}
-	return b.Bytes(), nil
+	if len(l.Attachments) == 0 {
+		return b.Bytes(), nil
+	}
+	return enclose(b.Bytes(), l.ID, l.Attachments)
 }
 
 // message builds the mail. Boundary and Message-ID come from the message's name, and no date but that of its making

@@ -30,7 +30,7 @@ func pressing(notices []remind.Notice) bool {
 // parts renders a message as its kind does.
 func parts(t *wording.Texts, k Kind, m *remind.Message) ([]wording.Part, error) {
 	if k == remind.KindFile {
-		return renderFile(t, m)
+		return renderWebhook(t, m) // what goes into a file is for programs, too
 	}
 	if chat, ok := makerOf(k); ok {
 		return chat.render(t, m)

@@ -21,7 +21,8 @@ import (
 type stranger struct {
 	Subject, Text, HTML, Type, Flags, Folder string
 	From, To                                 [][2]string
-	Message                                  string `json:"message_id"`
+	Message                                  string      `json:"message_id"`
+	Files                                    [][3]string // name, type, SHA-256
 	Defects                                  []string
 }
 
@@ -44,9 +45,17 @@ func readByStranger(t *testing.T, names ...string) []stranger {
 
 func (s stranger) compare(t *testing.T, l delivery.Letter) {
 	t.Helper()
+	kind := "multipart/alternative"
+	files := [][3]string{}
+	for _, a := range l.Attachments {
+		kind = "multipart/mixed"
+		bare, _, _ := strings.Cut(a.Type, ";")
+		files = append(files, [3]string{a.Name, bare, a.SHA256})
+	}
 	for what, x := range map[string][2]string{
-		"subject": {s.Subject, l.Subject}, "text": {s.Text, l.Text}, "HTML": {s.HTML, l.HTML}, "type": {s.Type, "multipart/alternative"},
-		"from": {fmt.Sprint(s.From), "[[督办 duban@office.example]]"}, "to": {fmt.Sprintf("%q", s.To), fmt.Sprintf(`[["" %q]]`, l.To)},
+		"subject": {s.Subject, l.Subject}, "text": {s.Text, l.Text}, "HTML": {s.HTML, l.HTML}, "type": {s.Type, kind},
+		"files": {fmt.Sprint(s.Files), fmt.Sprint(files)},
+		"from":  {fmt.Sprint(s.From), "[[督办 duban@office.example]]"}, "to": {fmt.Sprintf("%q", s.To), fmt.Sprintf(`[["" %q]]`, l.To)},
 		"Message-ID": {s.Message, "<" + l.ID + "@office.example>"}, "defects": {strings.Join(s.Defects, "; "), ""},
 	} {
 		if x[0] != x[1] {
@@ -68,7 +77,9 @@ func real(t *testing.T) []delivery.Letter {
 		l.ID, l.To, l.Subject, l.Text, l.HTML = "id-"+c.name, "shigu@city.example", r.Subject, r.Text, r.HTML
 		all = append(all, l)
 	}
-	return all
+	with := enclosing()
+	with.To = "shigu@city.example"
+	return append(all, with)
 }
 
 // A mailbox program that is not ours reads the Maildir, and what it marks as read is not delivered anew.

@@ -154,14 +154,25 @@ type webhookEntry struct {
 	Outcome    string   `json:"outcome,omitempty"` // what became of it, in words, where that is what is told
 }
 
-// renderWebhook words a message for programs: the text that people would read, and beside it the same as data.
+// renderWebhook words a message for programs: the text that people would read, and beside it all items as data.
 func renderWebhook(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
-	parts, err := renderFile(t, m)
+	same := func(s string) string { return s }
+	parts, err := t.Chat(m, wording.Dialect{
+		Heading: same, Strong: same, Quiet: same, Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n",
+		Fits: func(*delivery.Letter) bool { return true },
+	})
 	if err != nil {
 		return nil, err
 	}
 	r := &parts[0].Rendered
 	r.Markdown = ""
+	data, err := encode(newWebhookData(m, r))
+	r.Data = string(data)
+	return parts, err
+}
+
+// newWebhookData returns a message as data.
+func newWebhookData(m *remind.Message, r *remind.Rendered) webhookData {
 	d := webhookData{
 		ID: m.ID, Address: m.To, Recipient: m.Recipient, Day: m.Day.String(), Demo: m.Demo, Subject: r.Subject, Text: r.Text,
 		Items: []webhookItem{}, Mentions: called(m.Mention),
@@ -179,9 +190,7 @@ func renderWebhook(t *wording.Texts, m *remind.Message) ([]wording.Part, error) 
 			d.Items = append(d.Items, w)
 		}
 	}
-	data, err := encode(d)
-	r.Data = string(data)
-	return parts, err
+	return d
 }
 
 // itemsOf returns the items of a section as programs read them: problem by problem, also what people read as one day or as figures.

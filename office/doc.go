@@ -22,7 +22,7 @@
 //
 // # Where it stands
 //
-//	looking       office.go (Look, Today), status.go, explain.go, preview.go, simulation.go, coverage.go
+//	looking       office.go (Look, Today), status.go, explain.go, preview.go, simulation.go, coverage.go, trail.go (one message)
 //	importing     import.go (Import: judge, show, apply); import_plan.go, import_contacts.go; import_states.go, which states_judge.go (what is
 //	              new in a row) and states_apply.go (the events of it) serve; effect.go (what it changes), effect_settings.go
 //	acting        workflow.go (report to resume), names.go (short names; states_names.go takes them from a ledger), holds.go, settle.go

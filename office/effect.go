@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -66,6 +67,11 @@ func (e *Effect) ShortKey(n *change.Coming) string {
 		key = strings.TrimPrefix(key, e.after.Plans[0].ID+"/")
 	}
 	return key
+}
+
+// Words says in the office's words when the stage of a notice comes.
+func (e *Effect) Words(n *change.Coming) string {
+	return cmp.Or(e.after.Policy.Words(&n.Notice), e.before.Policy.Words(&n.Notice), n.Stage)
 }
 
 // A DayChange is one kind of change of what one address hears on one day.

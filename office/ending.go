@@ -3,7 +3,7 @@ package office
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strings"
 
 	"duban/remind"
 	"duban/store"
@@ -12,6 +12,27 @@ import (
 // ErrNoPaper refuses to end a plan without the document that says so: it could not be answered for later.
 var ErrNoPaper = errors.New("须用 --doc 写明结束该方案所依据的文件")
 
+// An UnknownPlanError refuses a plan that is not in force.
+type UnknownPlanError struct {
+	ID   string
+	Held []remind.Plan // in force
+}
+
+// Error says which plans are.
+func (e UnknownPlanError) Error() string {
+	if len(e.Held) == 0 {
+		return "没有在执行的方案“" + e.ID + "”；现在没有任何方案在执行"
+	}
+	var ids []string
+	for i := range e.Held {
+		ids = append(ids, e.Held[i].ID)
+	}
+	return "没有在执行的方案“" + e.ID + "”；在执行的方案有：" + strings.Join(ids, "、")
+}
+
+// Unwrap returns store.ErrNoPlan, as the store has it.
+func (e UnknownPlanError) Unwrap() error { return store.ErrNoPlan }
+
 // An Ended is a plan that was ended, and what it left unfinished.
 type Ended struct {
 	Plan       remind.Plan
@@ -19,7 +40,7 @@ type Ended struct {
 }
 
 // End ends a plan by a document: the plan and all that was recorded of it are kept, nothing of it is sent any more. Of e the document, who
-// decided and a note are taken. It returns ErrNoPaper, and store.ErrNoPlan where no such plan is in force.
+// decided and a note are taken. It returns ErrNoPaper, and UnknownPlanError where no such plan is in force.
 func (o *Office) End(ctx context.Context, id string, e store.Ending) (Ended, error) {
 	if e.Doc == "" {
 		return Ended{}, ErrNoPaper
@@ -36,7 +57,7 @@ func (o *Office) End(ctx context.Context, id string, e store.Ending) (Ended, err
 		}
 	}
 	if done.Plan.ID == "" {
-		return Ended{}, fmt.Errorf("%w: %s", store.ErrNoPlan, id)
+		return Ended{}, UnknownPlanError{id, day.Plans}
 	}
 	for i := range day.Obligations {
 		if x := &day.Obligations[i]; x.Plan == id && x.Kind == remind.KindProblem && day.States[x.Key].State != remind.Closed {

@@ -17,6 +17,7 @@ type Telling struct {
 	Message     string      // its name; empty: none holds the notice
 	Subject     string      // likewise
 	Reply       string      // what the other side said last
+	Times       int         // how often the address has been reminded of the obligation with it; 0: it was not
 	Provisional bool        // a notice of the State Council may still move its day
 }
 
@@ -101,7 +102,7 @@ func (o *Office) recorded(ctx context.Context, a *Account, holds store.Holds) er
 		if day > a.Day.Today {
 			return nil
 		}
-		t := Telling{Notice: r.Notice, State: r.State, At: at, Day: day, Message: r.Message, Subject: r.Subject, Reply: r.Reply}
+		t := Telling{Notice: r.Notice, State: r.State, At: at, Day: day, Message: r.Message, Subject: r.Subject, Reply: r.Reply, Times: r.Times}
 		told := r.State == store.Delivered || r.State == store.InDoubt
 		if i, ok := index[r.Notice.NoticeKey]; ok && (told || a.Tellings[i].State != Held) {
 			a.Tellings[i] = t

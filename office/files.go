@@ -4,17 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 
 	"duban/store"
 )
 
 // Remote says that a state directory lies on another machine; empty: it does not, as far as can be told.
 func Remote(dir string) string {
-	kind := store.Network(dir)
+	kind := network(dir)
 	if kind == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s is on %s: SQLite does not work over a network; keep the state on a local disk, and the backups wherever you like", dir, kind)
+	return fmt.Sprintf("数据目录 %s 在网络文件系统（%s）上，数据库不能在网络文件系统上使用：请把数据目录放在本机磁盘，备份可放在任何地方", dir, kind)
 }
 
 // Files returns what is wrong with the files of a state: others could change them, or somebody has. The store may be nil.
@@ -25,7 +26,23 @@ func Files(ctx context.Context, dir string, st *store.Store) error {
 	}
 	altered, err := st.AlteredMessages(ctx)
 	for _, id := range altered {
-		all = append(all, fmt.Errorf("message %s: its text is not the one that was fixed and sent: somebody, or the disk, has changed it; hold it against the last backup", id))
+		all = append(all, fmt.Errorf("消息 %s 的内容与发送时不一致，可能被人改动或磁盘出错：请与最近的备份核对", id))
 	}
 	return errors.Join(append(all, err)...)
+}
+
+// networks are the file systems by statfs(2) on which SQLite's log does not work: it shares memory between processes, and machines share none.
+var networks = map[int64]string{
+	0x6969: "NFS", 0x517B: "SMB", 0xFE534D42: "SMB", 0xFF534D42: "CIFS", 0x5346414F: "AFS", 0x6B414653: "AFS", 0x00C36400: "Ceph",
+	0x01021997: "9P", 0x564C: "NCP", 0x73757245: "Coda", 0x786F4256: "VirtualBox shared folder", 0x013111A8: "IBRIX", 0x0BD00BD0: "Lustre",
+	0x65735546: "FUSE", 0x47504653: "GPFS", 0x19830326: "BeeGFS", 0xAAD7AAEA: "PanFS",
+}
+
+// network returns the kind of a file system that may lead to another machine; empty for any other, and where it cannot be told.
+func network(dir string) string {
+	var fs syscall.Statfs_t
+	if syscall.Statfs(dir, &fs) != nil {
+		return ""
+	}
+	return networks[fs.Type&0xFFFFFFFF]
 }

@@ -18,7 +18,7 @@ type NotHeldError struct{ What string }
 
 // Error says so, and where the holds are listed.
 func (e NotHeldError) Error() string {
-	return e.What + " is not held; duban status lists the holds"
+	return "“" + e.What + "”没有暂停发送；暂停发送的见 duban status"
 }
 
 // A HoldOrder is what is to be held, as it was typed.
@@ -34,7 +34,7 @@ type LeaderHeldError struct{ Leader string }
 
 // Error says what is missing.
 func (e LeaderHeldError) Error() string {
-	return fmt.Sprintf("the address is that of a leader, %s: give --until, the last day of the hold, and --second, the name of another person who agrees to it", e.Leader)
+	return fmt.Sprintf("该地址为督办市领导%s所用：须用 --until 写明暂停的最后一日，并用 --second 写明同意暂停的另一人姓名", e.Leader)
 }
 
 // Hold keeps notices back: of all, of a plan, of a key, to an address. What is already on its way goes on. It returns LeaderHeldError where the
@@ -45,11 +45,11 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 		return err
 	}
 	if order.Until != 0 && order.Until < o.today() {
-		return fmt.Errorf("--until %s lies before today", order.Until)
+		return fmt.Errorf("--until %s 早于今日，请填写今日或此后的日期", order.Until)
 	}
 	order.Second = strings.TrimSpace(order.Second)
 	if order.Second == o.Who {
-		return fmt.Errorf("--second is who types, %s: name another person", o.Who)
+		return fmt.Errorf("--second 与操作人（%s）为同一人，请填写另一人的姓名", o.Who)
 	}
 	if to, isAddress := store.ScopeAddress(scope); isAddress {
 		if err := o.holdable(to); err != nil {
@@ -61,7 +61,7 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 	}
 	entered := func(h store.Hold) bool { return h.Scope == scope && h.By == store.EnteredBy }
 	if order.Until != 0 && slices.ContainsFunc(snap.Holds, entered) {
-		return fmt.Errorf("%s is held since it entered, until it is released: an end would release it by itself, unseen", order.What)
+		return fmt.Errorf("%s自导入起即暂停发送，直至确认放行（duban release），不能设定止日：到期自动放行将无人核对", order.What)
 	}
 	h := store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
 	return o.Store.SetHold(ctx, h, o.Now())
@@ -71,12 +71,12 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 // can be released all the same.
 func (o *Office) holdable(to remind.Address) error {
 	if _, known := o.Terms.Channels[to.Channel]; !known && o.Terms.Channels != nil {
-		return fmt.Errorf("no channel %q; there are %s", to.Channel, strings.Join(slices.Sorted(maps.Keys(o.Terms.Channels)), ", "))
+		return fmt.Errorf("没有名为“%s”的渠道；现有渠道：%s", to.Channel, strings.Join(slices.Sorted(maps.Keys(o.Terms.Channels)), "、"))
 	}
 	if to.Channel == remind.MailChannel {
 		return typed.CheckMail(to.To)
 	}
-	return typed.Check("the address", to.To, typed.LongestName)
+	return typed.Check("地址", to.To, typed.LongestName)
 }
 
 // A Release is what the end of a hold would send through real channels in the next round.
@@ -182,5 +182,5 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 	if len(day.Candidates(what)) > 0 {
 		return "", unknown
 	}
-	return "", fmt.Errorf("%q is neither all, a plan, a key nor addr:CHANNEL:ADDRESS", what)
+	return "", fmt.Errorf("“%s”既不是 all、方案编号、事项编号，也不是 addr:渠道:地址", what)
 }

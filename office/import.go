@@ -54,7 +54,7 @@ func (o *Office) NewImport(ctx context.Context, revision int64, s Seeding) (*Imp
 		}
 	}
 	if revision >= 0 && revision != i.has.Revision {
-		return nil, fmt.Errorf("the store is at revision %d: %w", i.has.Revision, store.ErrChanged)
+		return nil, fmt.Errorf("数据库现为版本%d：%w", i.has.Revision, store.ErrChanged)
 	}
 	years, plans, err := missing(&i.has, i.seedPlan)
 	if err != nil {
@@ -75,7 +75,7 @@ func (i *Import) Refused() bool {
 }
 
 // ErrRefused says that findings stop an import.
-var ErrRefused = errors.New("the document has errors: nothing is taken from it")
+var ErrRefused = errors.New("文件有误，未导入任何内容，请按上列错误更正后重新导入")
 
 // Fit returns why the import cannot be applied: ErrRefused, or DocumentNeededError for a plan; nil: it can.
 func (i *Import) Fit() error {

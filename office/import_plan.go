@@ -29,7 +29,7 @@ type PlanFile struct {
 type PlanIDError struct{ Err error }
 
 // Error says what is wrong with it.
-func (e PlanIDError) Error() string { return fmt.Sprintf("--id: %v", e.Err) }
+func (e PlanIDError) Error() string { return fmt.Sprintf("--id 有误：%v", e.Err) }
 
 // Unwrap returns what is wrong with it.
 func (e PlanIDError) Unwrap() error { return e.Err }
@@ -39,7 +39,7 @@ type DocumentNeededError struct{ Moved []change.Shift }
 
 // Error says how many.
 func (e DocumentNeededError) Error() string {
-	return fmt.Sprintf("the plan moves %d deadlines of the one held; give the document that says so by --doc", len(e.Moved))
+	return fmt.Sprintf("新版方案变动了%d处时限，须用 --doc 写明批准文件的文号", len(e.Moved))
 }
 
 // Moves are the deadlines of the plan held that its new version moves.
@@ -107,6 +107,9 @@ func (i *Import) merge(held, next remind.Plan, extension remind.Event) (remind.P
 	w := i.world(i.Before)
 	plan, shifts := change.Merge(held, next, w.On(i.today()).States)
 	for _, s := range shifts {
+		if name := w.ShortName(s.Key).Text; name != "" { // of a whole problem, whose title is a paragraph
+			s.Text = name
+		}
 		if s.Closed {
 			moves.Closed = append(moves.Closed, s)
 			continue

@@ -68,16 +68,16 @@ type UnknownKeyError struct {
 // Error says what is wrong with the key.
 func (e UnknownKeyError) Error() string {
 	if len(e.Candidates) == 0 {
-		return fmt.Sprintf("no obligation %q; duban export obligations lists them", e.Key)
+		return fmt.Sprintf("没有编号为“%s”的事项，可用 duban export obligations 列出全部编号", e.Key)
 	}
 	names := make([]string, len(e.Candidates))
 	for i, k := range e.Candidates {
 		names[i] = string(k)
 	}
 	if e.Plans < 2 {
-		return fmt.Sprintf("no plan in force has an obligation %q; if one that has ended or been withdrawn is meant, type %s", e.Key, strings.Join(names, " or "))
+		return fmt.Sprintf("在执行的方案中没有编号为“%s”的事项；如指已结束的方案或已移出方案的事项，请输入%s", e.Key, strings.Join(names, "或"))
 	}
-	return fmt.Sprintf("%d plans are held, and %q does not say which: type %s", e.Plans, e.Key, strings.Join(names, " or "))
+	return fmt.Sprintf("现有%d个方案，“%s”未写明是哪个方案的，请输入%s", e.Plans, e.Key, strings.Join(names, "或"))
 }
 
 // Find returns the obligation that a person means by a key, and its status. It returns UnknownKeyError if there is none.

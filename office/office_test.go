@@ -78,10 +78,10 @@ func TestWhatAKeyLacks(t *testing.T) {
 		candidates []remind.Key
 		want       string
 	}{
-		{0, []remind.Key{"own/1"}, `no plan in force has an obligation "1"; if one that has ended or been withdrawn is meant, type own/1`},
-		{1, []remind.Key{"own/1"}, `no plan in force has an obligation "1"; if one that has ended or been withdrawn is meant, type own/1`},
-		{2, []remind.Key{"other/1", "own/1"}, `2 plans are held, and "1" does not say which: type other/1 or own/1`},
-		{2, nil, `no obligation "1"; duban export obligations lists them`},
+		{0, []remind.Key{"own/1"}, `在执行的方案中没有编号为“1”的事项；如指已结束的方案或已移出方案的事项，请输入own/1`},
+		{1, []remind.Key{"own/1"}, `在执行的方案中没有编号为“1”的事项；如指已结束的方案或已移出方案的事项，请输入own/1`},
+		{2, []remind.Key{"other/1", "own/1"}, `现有2个方案，“1”未写明是哪个方案的，请输入other/1或own/1`},
+		{2, nil, `没有编号为“1”的事项，可用 duban export obligations 列出全部编号`},
 	} {
 		if got := (UnknownKeyError{Key: "1", Candidates: tt.candidates, Plans: tt.plans}).Error(); got != tt.want {
 			t.Errorf("got %s\nwant %s", got, tt.want)
@@ -145,7 +145,7 @@ func TestEventsAreRecordedAllOrNone(t *testing.T) {
 func TestHoldsAndReleases(t *testing.T) {
 	o := newOffice(t)
 	ctx := t.Context()
-	if err := o.Hold(ctx, HoldOrder{What: "own", Until: o.today() + 3}); err == nil || !strings.Contains(err.Error(), "until it is released") {
+	if err := o.Hold(ctx, HoldOrder{What: "own", Until: o.today() + 3}); err == nil || !strings.Contains(err.Error(), "直至确认放行（duban release），不能设定止日") {
 		t.Errorf("an end of the hold by which a plan enters: %v", err)
 	}
 	for _, what := range []string{"all", "own", "2", "addr:mail: JIA@City.example"} {
@@ -166,7 +166,7 @@ func TestHoldsAndReleases(t *testing.T) {
 	if want := []string{"*", "own", "own/2", "addr:mail:jia@city.example"}; !slices.Equal(scopes, want) {
 		t.Errorf("scopes %q, want %q", scopes, want)
 	}
-	for what, want := range map[string]string{"own/1": "is not held", "nobody": "is neither all, a plan, a key nor addr:"} {
+	for what, want := range map[string]string{"own/1": "“own/1”没有暂停发送", "nobody": "“nobody”既不是 all、方案编号、事项编号，也不是 addr:"} {
 		if _, err := o.BeforeRelease(ctx, what); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -201,10 +201,10 @@ func TestStale(t *testing.T) {
 		last time.Time
 		want string // part of the error; empty: none
 	}{
-		{"never", time.Time{}, "no round has"},
+		{"never", time.Time{}, "还没有运行过任何一轮"},
 		{"an hour ago", monday.Add(-time.Hour), ""},
-		{"two days ago", monday.Add(-48 * time.Hour), "is older than 24h0m0s"},
-		{"in two days", monday.Add(48 * time.Hour), "lies ahead of the clock"},
+		{"two days ago", monday.Add(-48 * time.Hour), "上一轮为2026-11-21 10:00，距今已超过24小时"},
+		{"in two days", monday.Add(48 * time.Hour), "晚于本机时钟2026-11-23 10:00"},
 	} {
 		s := Status{Report: report.Report{Now: monday, LastRound: tt.last}}
 		err := s.Stale(24 * time.Hour)
@@ -301,7 +301,7 @@ func TestBlanksBackNoEvent(t *testing.T) {
 		{Kind: remind.EventExtend, To: remind.DateOf(monday) + 60, Note: "\u3000"},
 		{Kind: remind.EventClose, Note: "\t "},
 	} {
-		if _, err := o.Record(t.Context(), e, []string{"1"}); err == nil || !strings.Contains(err.Error(), "nothing but blanks") {
+		if _, err := o.Record(t.Context(), e, []string{"1"}); err == nil || !strings.Contains(err.Error(), "只有空格，请填写内容") {
 			t.Errorf("%s, document %q, note %q: %v", e.Kind, e.Doc, e.Note, err)
 		}
 	}
@@ -314,7 +314,7 @@ func TestAnAddressThatNobodyHasIsNotHeld(t *testing.T) {
 	for what, want := range map[string]string{
 		"addr:mail:jia@city.test": "", "addr:督办群:": "", "addr:督办群": "", "addr:mail:Jia@city.test ": "",
 		"addr:mail:ji\u202ea@city.test": "看不见", "addr:mail:jia@city。test": "邮箱地址无效", "addr:mail": "邮箱地址无效", "addr:mail:" + strings.Repeat("a", 300) + "@b.cn": "邮箱地址无效",
-		"addr:jia@city.test": "no channel", "addr:": "no channel", "addr:督办组:": "督办群", "addr:督办群:\x1b[2J": "unseen", "addr:督办群:" + strings.Repeat("某", 301): "301 characters",
+		"addr:jia@city.test": "没有名为“jia@city.test”的渠道", "addr:": "没有名为“”的渠道；现有渠道：mail、督办群", "addr:督办组:": "督办群", "addr:督办群:\x1b[2J": "看不见的字符U+001B", "addr:督办群:" + strings.Repeat("某", 301): "有301个字，最多300个字",
 	} {
 		err := o.Hold(t.Context(), HoldOrder{What: what})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
@@ -336,15 +336,15 @@ func TestALeaderIsNotHeldByOnePerson(t *testing.T) {
 		order HoldOrder
 		want  string // part of the error; empty: none
 	}{
-		{"nothing given", HoldOrder{What: leader}, "a leader, 某市长"},
-		{"no end", HoldOrder{What: leader, Second: "李四"}, "a leader, 某市长"},
-		{"nobody else", HoldOrder{What: leader, Until: today}, "a leader, 某市长"},
-		{"a blank name", HoldOrder{What: leader, Until: today, Second: " "}, "a leader, 某市长"},
-		{"who types", HoldOrder{What: leader, Until: today, Second: "张三"}, "name another person"},
-		{"an end that has passed", HoldOrder{What: leader, Until: today - 1, Second: "李四"}, "before today"},
+		{"nothing given", HoldOrder{What: leader}, "督办市领导某市长所用：须用 --until 写明"},
+		{"no end", HoldOrder{What: leader, Second: "李四"}, "督办市领导某市长所用：须用 --until 写明"},
+		{"nobody else", HoldOrder{What: leader, Until: today}, "督办市领导某市长所用：须用 --until 写明"},
+		{"a blank name", HoldOrder{What: leader, Until: today, Second: " "}, "督办市领导某市长所用：须用 --until 写明"},
+		{"who types", HoldOrder{What: leader, Until: today, Second: "张三"}, "请填写另一人的姓名"},
+		{"an end that has passed", HoldOrder{What: leader, Until: today - 1, Second: "李四"}, "早于今日"},
 		{"both", HoldOrder{What: leader, Until: today, Second: "李四"}, ""},
 		{"a unit", HoldOrder{What: other}, ""},
-		{"a unit, to a day that has passed", HoldOrder{What: other, Until: today - 1}, "before today"},
+		{"a unit, to a day that has passed", HoldOrder{What: other, Until: today - 1}, "早于今日"},
 		{"the whole plan", HoldOrder{What: "own"}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,9 +1,11 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"duban/formats/enclosure"
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/preview"
@@ -14,7 +16,9 @@ import (
 type SpanError struct{ From, To remind.Date }
 
 // Error names both.
-func (e SpanError) Error() string { return fmt.Sprintf("--to %s lies before --from %s", e.To, e.From) }
+func (e SpanError) Error() string {
+	return fmt.Sprintf("--to %s 早于 --from %s，请核对日期", e.To, e.From)
+}
 
 // Span completes a span of days, as previews and simulations take it: from tomorrow to the plan's end where nothing else is said.
 func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, error) {
@@ -35,8 +39,11 @@ func Span(day *remind.Day, from, to remind.Date) (remind.Date, remind.Date, erro
 // A PreviewOrder is what is to be previewed.
 type PreviewOrder struct {
 	From, To remind.Date // none: see Span
+	Month    bool        // without To: a month, and not the time to the plan's end
 	Letters  bool        // whole messages instead of notices
 	All      bool        // with the notices, those too that would be superseded or lapse
+
+	Progress func(done, total int) // called as days are played; may be nil
 }
 
 // A Preview is every message of some days: as notices, or as letters.
@@ -45,6 +52,7 @@ type Preview struct {
 	Letters  []Letter
 	Messages map[ChannelDay]int // how many leave, in the parts that their channels ask for; counted with the notices only
 	World    *remind.World      // in which it was played
+	From, To remind.Date        // the days
 }
 
 // A Letter is a whole message, or a part of one, as it would leave.
@@ -69,6 +77,10 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 		return nil, err
 	}
 	day := o.Terms.World(snap).On(o.today())
+	if order.Month && order.To == 0 {
+		order.From = cmp.Or(order.From, day.Today+1)
+		order.To = order.From.AddMonths(1) - 1
+	}
 	from, to, err := Span(day, order.From, order.To)
 	if err != nil {
 		return nil, err
@@ -83,8 +95,13 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	}
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
-	p.all, p.from, p.holds = order.All, from, snap.Holds
-	preview.Rounds(day.World, start, to, told, p.round)
+	p.all, p.from, p.holds, p.seen.From, p.seen.To = order.All, from, snap.Holds, from, to
+	preview.Rounds(day.World, start, to, told, func(r preview.Round) bool {
+		if order.Progress != nil {
+			order.Progress(int(r.Day-start), int(to-start)+1)
+		}
+		return p.round(r)
+	})
 	return p.seen, p.err
 }
 
@@ -132,18 +149,29 @@ func (p *player) message(m *remind.Message) error {
 		return nil
 	}
 	parts, err := notify.Parts(p.Texts, kind, *m)
+	if err == nil && p.letters {
+		parts[0].Rendered.Attachments, err = enclosure.Of(kind, m)
+	}
 	if err != nil {
 		return err
 	}
 	for i := range parts {
 		part := &parts[i]
 		if p.letters {
-			p.seen.Letters = append(p.seen.Letters, Letter{part.Rendered, m.Address, m.Day, part.Message.ID})
+			p.letter(part.Rendered, m.Address, m.Day, part.Message.ID)
 		} else {
 			p.part(&part.Message, part.Rendered.Subject)
 		}
 	}
 	return nil
+}
+
+// letter takes a letter. Of its files the names and hashes are kept: a preview of years would hold thousands.
+func (p *player) letter(r remind.Rendered, to remind.Address, day remind.Date, id string) {
+	for i := range r.Attachments {
+		r.Attachments[i].Data = nil
+	}
+	p.seen.Letters = append(p.seen.Letters, Letter{r, to, day, id})
 }
 
 // part takes one message, or a part of one, with its notices. Those that a hold keeps back are shown as held: a release
@@ -152,13 +180,29 @@ func (p *player) part(m *remind.Message, subject string) {
 	holds := store.NewHolds(p.holds, p.Terms.Realm, m.Day)
 	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
 	at := p.world.Policy.NotBefore(m.Address, m.Notices).On(m.Day)
+	nth := reminders(m)
 	for i := range m.Notices {
-		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject, At: at}
+		t := Telling{Notice: m.Notices[i], State: Planned, Day: m.Day, Message: m.ID, Subject: subject, At: at, Times: nth[m.Notices[i].NoticeKey]}
 		if holds.Keeps(&t.Notice) { // to be seen before the release
 			t.State = Held
 		}
 		p.add(t)
 	}
+}
+
+// reminders returns which reminder of its obligation each notice of a message is to its address. An outcome or a report is none.
+func reminders(m *remind.Message) map[remind.NoticeKey]int {
+	nth := map[remind.NoticeKey]int{}
+	for _, s := range m.Sections {
+		for _, item := range s.Items {
+			for i := range item.Entries {
+				if e := &item.Entries[i]; s.Form == remind.Tasks && e.Notice != nil {
+					nth[e.Notice.NoticeKey] = e.Reminders + 1
+				}
+			}
+		}
+	}
+	return nth
 }
 
 // add takes a notice that is told on its Day, at the hour at which that day's messages leave, or at its own if that is later.

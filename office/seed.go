@@ -32,11 +32,11 @@ func BuiltIn() (store.Snapshot, []plantext.Finding, error) {
 func builtInPlan() (remind.Plan, []plantext.Finding, error) {
 	f, err := seeds.Files.Open(seeds.PlanID + ".txt")
 	if err != nil {
-		return remind.Plan{}, nil, fmt.Errorf("open the built-in plan: %w", err)
+		return remind.Plan{}, nil, fmt.Errorf("打开内置方案：%w", err)
 	}
 	plan, findings, err := plantext.Read(seeds.PlanID, f)
 	if err := errors.Join(err, f.Close()); err != nil {
-		return remind.Plan{}, nil, fmt.Errorf("read the built-in plan: %w", err)
+		return remind.Plan{}, nil, fmt.Errorf("读取内置方案：%w", err)
 	}
 	return plan, findings, nil
 }
@@ -45,7 +45,7 @@ func builtInPlan() (remind.Plan, []plantext.Finding, error) {
 func Sample() (remind.Directory, error) {
 	f, err := seeds.Files.Open("contacts.yaml")
 	if err != nil {
-		return remind.Directory{}, fmt.Errorf("open the sample directory: %w", err)
+		return remind.Directory{}, fmt.Errorf("打开内置通讯录：%w", err)
 	}
 	d, _, err := contacts.Read(f)
 	d.Demo = true
@@ -101,13 +101,13 @@ func seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Ti
 	rev := has.Revision
 	for _, y := range years {
 		if err := st.PutCalendar(ctx, rev, y, now); err != nil {
-			return 0, fmt.Errorf("keep the calendar: %w", err)
+			return 0, fmt.Errorf("保存日历：%w", err)
 		}
 		rev++
 	}
 	for _, p := range plans {
 		if err := st.PutPlan(ctx, rev, p, now); err != nil {
-			return 0, fmt.Errorf("keep the built-in plan: %w", err)
+			return 0, fmt.Errorf("保存内置方案：%w", err)
 		}
 		rev++
 	}

@@ -18,7 +18,7 @@ type NothingInDoubtError struct{ Restore int64 }
 
 // Error says so, and where what is in doubt is listed.
 func (e NothingInDoubtError) Error() string {
-	return fmt.Sprintf("nothing of that is in doubt after restore %d; duban status lists what is", e.Restore)
+	return fmt.Sprintf("第%d次恢复之后没有这样的送达存疑提醒；送达存疑的见 duban status", e.Restore)
 }
 
 // SettleRestore settles all that may have been sent between a backup and its restore, or what of it went to one address, and returns how

@@ -25,7 +25,7 @@ func (o *Office) Simulated(ctx context.Context, letters bool) (*Preview, error) 
 	for i := range log {
 		r := &log[i]
 		if !letters {
-			p.add(Telling{Notice: r.Notice, State: Planned, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject})
+			p.add(Telling{Notice: r.Notice, State: Planned, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject, Times: r.Times})
 			continue
 		}
 		if r.Message == last { // its notices stand beside each other
@@ -36,7 +36,7 @@ func (o *Office) Simulated(ctx context.Context, letters bool) (*Preview, error) 
 		if err != nil {
 			return nil, err
 		}
-		p.seen.Letters = append(p.seen.Letters, Letter{m.Rendered, m.Address, m.Day, m.ID})
+		p.letter(m.Rendered, m.Address, m.Day, m.ID)
 	}
 	return p.seen, nil
 }

@@ -52,15 +52,27 @@ type StaleError struct {
 
 // Error says what is wrong and what to look at.
 func (e StaleError) Error() string {
-	const form = time.RFC3339
+	const form = "2006-01-02 15:04"
 	last, now := e.Last.In(remind.Shanghai).Format(form), e.Now.In(remind.Shanghai).Format(form)
 	switch {
 	case e.Last.IsZero():
-		return "no round has run yet: is the daemon running?"
+		return "还没有运行过任何一轮，请确认服务已启动（systemctl status duban）"
 	case e.Now.Sub(e.Last) > e.MaxAge:
-		return fmt.Sprintf("the last round, %s, is older than %s: is the daemon running?", last, e.MaxAge)
+		return fmt.Sprintf("上一轮为%s，距今已超过%s，请确认服务正在运行（systemctl status duban）", last, chineseSpan(e.MaxAge))
 	default:
-		return fmt.Sprintf("the last round, %s, lies ahead of the clock, which says %s: see duban clock", last, now)
+		return fmt.Sprintf("上一轮为%s，晚于本机时钟%s，请核对时钟（duban clock）", last, now)
+	}
+}
+
+// chineseSpan words a length of time in its largest whole units.
+func chineseSpan(d time.Duration) string {
+	switch {
+	case d%time.Hour == 0:
+		return fmt.Sprintf("%d小时", d/time.Hour)
+	case d%time.Minute == 0:
+		return fmt.Sprintf("%d分钟", d/time.Minute)
+	default:
+		return d.String()
 	}
 }
 

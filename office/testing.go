@@ -42,7 +42,7 @@ func (o *Office) Testees(ctx context.Context, body string) ([]Testee, error) {
 		}
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("no contact speaks for %q; duban export contacts lists them", body)
+		return nil, fmt.Errorf("通讯录中没有“%s”的联系人：全部联系人见 duban export contacts", body)
 	}
 	return all, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"duban/remind"
 	"duban/remind/change"
@@ -16,6 +18,27 @@ type Recorded struct {
 	Status *remind.Status
 	Was    remind.Date // the deadline until then; none: it has none
 	Today  remind.Date
+	Lead   []string // who accepts
+	Out    []string // bodies that have yet to report their part, while others have
+}
+
+// Said says in a line what was recorded and how the obligation stands now.
+func (r *Recorded) Said() string {
+	what := change.EventWord(r.Event.Kind)
+	if r.Event.For != "" {
+		what = r.Event.For + what
+	}
+	words := "已登记" + what + "，现为“" + r.Status.State.Chinese() + "”"
+	switch {
+	case r.Status.State == remind.Suspended:
+		words += "，至" + r.Status.Until.String() + "止"
+	case len(r.Out) > 0:
+		words += "，尚未报验的有" + strings.Join(r.Out, "；")
+	}
+	if r.Status.Due != 0 {
+		words += "，时限" + r.Status.Due.String()
+	}
+	return words
 }
 
 // Remarks says what whoever recorded the event should see besides, in Chinese: dates that have passed, and that no document was named.
@@ -66,10 +89,18 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 	after := w.On(today)
 	var all []Recorded
 	for i, one := range events {
-		_, s := after.Find(string(one.Key))
-		all = append(all, Recorded{one, s, was[i], today})
+		found, s := after.Find(string(one.Key))
+		all = append(all, Recorded{Event: one, Status: s, Was: was[i], Today: today, Lead: after.Book.Members(found.Lead, today), Out: out(after, found, s)})
 	}
 	return all, nil
+}
+
+// out returns the bodies that have yet to report their part, where others have reported theirs.
+func out(day *remind.Day, o *remind.Obligation, s *remind.Status) []string {
+	if s.State != remind.Open || len(s.Parts) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(day.Book.Members(o.Responsible, day.Today), s.ReportedBy)
 }
 
 // complete fills in what nobody typed of an event, its key, its day, by whom, and checks it against how its obligation stands in the world. It
@@ -90,7 +121,7 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 		e.By = o.Who
 	}
 	if err := change.Check(e, found, status, w.Book, today); err != nil {
-		return 0, fmt.Errorf("%s %s: %w", e.Kind, found.Key, err)
+		return 0, fmt.Errorf("%s不能登记“%s”：%w", found.Key, change.EventWord(e.Kind), err)
 	}
 	return status.Due, nil
 }

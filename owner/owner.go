@@ -42,7 +42,7 @@ func Of(dir string) (Owner, error) {
 		return packaged(dir)
 	}
 	if err != nil {
-		return Owner{}, fmt.Errorf("look for the state: %w", err)
+		return Owner{}, fmt.Errorf("查找数据目录：%w", err)
 	}
 	sys, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || sys.Uid == 0 {
@@ -87,7 +87,7 @@ func (o Owner) MakeDir(dir string) error {
 		err = os.Chown(dir, o.uid, o.gid)
 	}
 	if err != nil {
-		return fmt.Errorf("make the state directory: %w", err)
+		return fmt.Errorf("新建数据目录：%w", err)
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (o Owner) Become() error {
 		err = syscall.Setresuid(o.uid, o.uid, 0)
 	}
 	if err != nil {
-		return fmt.Errorf("become %s: %w", o.Name, err)
+		return fmt.Errorf("改以用户 %s 办理：%w", o.Name, err)
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func rights(gid, uid int) error {
 	}{{syscall.SYS_SETFSGID, gid}, {syscall.SYS_SETFSUID, uid}} {
 		_, _, _ = syscall.RawSyscall(set.call, uintptr(set.to), 0, 0)
 		if now, _, _ := syscall.RawSyscall(set.call, ^uintptr(0), 0, 0); int(now) != set.to {
-			return fmt.Errorf("reach files as user %d, group %d: the system refuses", uid, gid)
+			return fmt.Errorf("系统不允许以用户%d、组%d的身份打开文件", uid, gid)
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ func (d *Day) Compose(g Group, h History) Message {
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last().Day,
 		Answer: d.Calendar.AddWorkdays(d.Today, answerDays),
 	}
+	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
 	var bySection [roleCount][]*Entry
 	var outcomes []*Entry
@@ -44,6 +45,7 @@ func (d *Day) Compose(g Group, h History) Message {
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
+	m.Calendar = slices.ContainsFunc(d.Book.at[g.Address], func(c Contact) bool { return c.ICS })
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
 		m.Troubles = d.troubles()
 	}
@@ -129,6 +131,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	}
 	names := d.names(o)
 	e.Parties, e.Single, e.Unlisted = names.parties, names.single, names.unlisted
+	e.Mailed = n.Channel != MailChannel && d.mailed(n)
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}

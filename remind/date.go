@@ -30,7 +30,7 @@ func ParseDate(s string) (Date, error) {
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1971 || t.Year() > 9998 {
-		return 0, fmt.Errorf("date %q: want YYYY-MM-DD", s)
+		return 0, fmt.Errorf("日期“%s”的写法不对，应为 YYYY-MM-DD，如 2026-11-23", s)
 	}
 	return Date(t.Unix() / 86400), nil
 }

@@ -24,6 +24,7 @@ type Contact struct {
 	To      Date     `json:"to" yaml:"to"`                           // last such day, inclusive; none: for good
 	Roles   []Role   `json:"roles,omitempty" yaml:"roles,omitempty"` // hears only where its body stands so; none: everywhere
 	For     string   `json:"for,omitempty" yaml:"for,omitempty"`     // name or mailbox of whom it stands in for, who is away From..To
+	ICS     bool     `json:"ics,omitempty" yaml:"ics,omitempty"`     // wants its days as a calendar with each mail
 	Line    int      `json:"-" yaml:"-"`                             // where the file says so, counted from 1
 	Where   string   `json:"-" yaml:"-"`                             // the same in words, where the file has no lines of its own
 }

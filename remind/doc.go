@@ -33,7 +33,7 @@
 //	                   outcome.go (how matters went on), relayed.go (what a stand-in heard)
 //	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go
 //	what is asked      preview.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
-//	                   colour.go, duties.go (what a body stands in), stranger.go (contacts that nothing reaches)
+//	                   colour.go, mailed.go (what a group is told by mail, too)
 //
 // # Tables
 //

@@ -80,13 +80,13 @@ func (d *Day) next(o *Obligation, s *Status, role Role, now *reachedStage) (stri
 func (d *Day) silent(o *Obligation, s *Status) string {
 	switch {
 	case s.Withdrawn:
-		return "the key has vanished from its plan: shown, never sent"
+		return "该事项已不在整改方案中，只保留记录，不再提醒"
 	case s.State == Suspended:
-		return "suspended until " + s.Until.String()
+		return "暂停至" + s.Until.String() + "，其间不提醒"
 	case s.State == Open && s.Due == 0 && (o.Rhythm == Weekly || o.Rhythm == Monthly):
-		return "a rhythm shorter than a quarter is listed, never sent"
+		return "每周、每月的常态工作只列明，不提醒，由整改办的调度、通报掌握"
 	case s.State == Open && s.Due == 0 && o.Rhythm == "":
-		return "no deadline: the problem goes on, its standing duties and milestones speak for it"
+		return "该问题长期坚持、没有时限，由其常态工作和各项措施分别提醒"
 	default:
 		return ""
 	}

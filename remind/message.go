@@ -16,6 +16,7 @@ type Message struct {
 	Day         Date   // the round's day
 	Demo        bool   // made from built-in data: the subject says 【演示】
 	Mention     []string
+	Leader      bool     // a post that a leader reads, too: it lists nothing of his units that they are told by mail
 	Charges     []Charge // what the reader answers for, the strongest role first
 	Before      Date     // day of the last message to this address, within a month; zero: none
 	Answer      Date     // by which what is asked without a day of its own is to be answered
@@ -27,6 +28,7 @@ type Message struct {
 	First       bool      // no earlier message of the year to this address
 	Troubles    []Trouble // for the office: who could not be told
 	Part, Parts int       // 2 of 3; zero where the message is whole
+	Calendar    bool      // the address wants its days as a calendar
 }
 
 // A Trouble is somebody who could not be told, for the office to see.
@@ -87,6 +89,7 @@ type Entry struct {
 	DaysLeft     int // calendar days; negative: overdue
 	WorkdaysLeft int
 	Band         Band
+	Mailed       bool    // of a post: whoever it is for is told the same by mail
 	Reminders    int     // how often this address has been reminded of it before
 	By           Date    // of a check-in: the period's last day
 	Outcome      Event   // of an outcome: what the obligation came to; else zero
@@ -112,6 +115,17 @@ type Rendered struct {
 	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
 	Data     string `json:"data,omitempty"`     // of webhooks: JSON
 	Pressing bool   `json:"pressing,omitempty"` // a mail is marked as important
+
+	Attachments []Attachment `json:"attachments,omitempty"` // of mails
+}
+
+// An Attachment is a file that goes with a mail. Its size and hash stand for it wherever its bytes are not at hand.
+type Attachment struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Bytes  int    `json:"bytes"`
+	SHA256 string `json:"sha256"`
+	Data   []byte `json:"-"`
 }
 
 // MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.

@@ -34,6 +34,14 @@ type Obligation struct {
 	Source Source `json:"source"`
 }
 
+// Place says where in its problem an obligation stands, as one says it: （二）七是, or 目标; nothing for the whole problem.
+func (o *Obligation) Place() string {
+	if o.Path == "" && o.Section == SectionGoal {
+		return o.Section
+	}
+	return o.Path
+}
+
 // Obligations lists what a plan obliges to, problem by problem: the whole problem, then its milestones and standing duties in
 // text order. A problem that goes on, with a date or without, and states no rhythm is asked about quarterly.
 func Obligations(p Plan) []Obligation {

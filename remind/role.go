@@ -142,5 +142,5 @@ func ParseRole(s string) (Role, error) {
 		}
 		known = append(known, roles[r].name)
 	}
-	return 0, fmt.Errorf("role %q: want one of %s", s, strings.Join(known, ", "))
+	return 0, fmt.Errorf("没有角色“%s”，应为其中之一：%s", s, strings.Join(known, "、"))
 }

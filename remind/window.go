@@ -17,7 +17,7 @@ func (c *Clock) UnmarshalText(text []byte) error {
 	var h, m int
 	n, err := fmt.Sscanf(string(text), "%02d:%02d", &h, &m)
 	if *c = Clock(h*60 + m); err != nil || n != 2 || c.String() != string(text) || h > 23 || m > 59 {
-		return fmt.Errorf("%q is no time of the day: want one as 16:00", text)
+		return fmt.Errorf("“%s”不是时间，应写成 16:00", text)
 	}
 	return nil
 }

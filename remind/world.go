@@ -20,6 +20,7 @@ type World struct {
 	Office      SignOff
 	Troubles    []Trouble       // what deliveries ran into, for the office
 	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
+	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
 	Released    map[string]Date // plans of which notices may leave: the first day on which they might
 
 	Named    map[Key]string             // short names of problems that the office has set

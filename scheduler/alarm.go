@@ -105,7 +105,7 @@ var remedies = map[store.FaultKind]string{
 func alarmText(t *trouble) remind.Rendered {
 	if c, wrong := t.last.clock(); wrong {
 		return wording.Plain("【督办系统】时钟异常，提醒暂停发出",
-			"本机时钟显示"+chineseTime(c.now)+"，"+c.chinese+"。为免误发，提醒暂停发出，已有记录不受影响。",
+			"本机时钟显示"+chineseTime(c.now)+"，"+c.reason+"。为免误发，提醒暂停发出，已有记录不受影响。",
 			"请核对服务器的时间：时间不对的，校准后自动恢复，无须重启；时间无误的，请在服务器上输入 duban clock accept 确认。",
 			"可用 duban clock 查看。")
 	}

@@ -33,7 +33,7 @@ type Backups struct {
 func ParseBackups(spec string) (cron.Schedule, error) {
 	s, err := parse(spec)
 	if err != nil {
-		return nil, fmt.Errorf("backup.at %w", err)
+		return nil, fmt.Errorf("backup.at：%w", err)
 	}
 	return s, nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // ErrClock says that the clock cannot be right. Nothing is offered or sent until it is set right or accepted.
-var ErrClock = errors.New("the clock cannot be right")
+var ErrClock = errors.New("时钟有误")
 
 // The bounds of the clock's guard.
 const (
@@ -39,36 +39,30 @@ func (s *Sight) Judge() error {
 	accepted := !s.Accepted.IsZero() && !s.Now.Before(s.Accepted.Add(-maxBack)) // and has not gone back since
 	switch {
 	case s.Leap > maxLeap:
-		return s.wrong("it has leapt ahead by "+s.Leap.Round(time.Minute).String()+" while the daemon ran",
-			fmt.Sprintf("系统运行期间时钟向前跳了%d小时", int(s.Leap.Hours())))
+		return clockError{s.Now, fmt.Sprintf("系统运行期间时钟向前跳了%d小时", int(s.Leap.Hours()))}
 	case !s.Last.IsZero() && s.Now.Before(s.Last.Add(-maxBack)):
-		return s.wrong("the last round was at "+s.Last.In(remind.Shanghai).Format(time.RFC3339), "上一轮核查却在"+chineseTime(s.Last))
+		return clockError{s.Now, "上一轮核查却在" + chineseTime(s.Last)}
 	case !since.IsZero() && s.Now.Sub(since) > maxGap:
-		days := int(s.Now.Sub(since).Hours() / 24)
-		return s.wrong(fmt.Sprintf("the last round was %d days ago, at %s", days, since.In(remind.Shanghai).Format(time.RFC3339)),
-			fmt.Sprintf("距上一轮核查（%s）已有%d天", chineseTime(since), days))
+		return clockError{s.Now, fmt.Sprintf("距上一轮核查（%s）已有%d天", chineseTime(since), int(s.Now.Sub(since).Hours()/24))}
 	case s.Now.Before(s.Built) && !accepted:
-		return s.wrong("the program is of "+s.Built.In(remind.Shanghai).Format(time.RFC3339), "早于本程序的制作时间"+chineseTime(s.Built))
+		return clockError{s.Now, "早于本程序的制作时间" + chineseTime(s.Built)}
 	}
 	return nil
 }
 
-// wrong returns what is wrong with the clock, once for the log and once for people.
-func (s *Sight) wrong(reason, chinese string) error { return clockError{s.Now, reason, chinese} }
-
 // chineseTime is an instant as letters have it, in Shanghai.
 func chineseTime(t time.Time) string { return t.In(remind.Shanghai).Format("2006年1月2日15:04") }
 
-// A clockError is ErrClock with what is wrong, also in Chinese. The reason stays the same while time goes on.
+// A clockError is ErrClock with what is wrong. The reason stays the same while time goes on.
 type clockError struct {
-	now             time.Time
-	reason, chinese string
+	now    time.Time
+	reason string
 }
 
 // Error says what is wrong and what to do.
 func (e clockError) Error() string {
-	return fmt.Sprintf("%v: it says %s, and %s; nothing is offered or sent. Set the clock right, or if it is right type: duban clock accept",
-		ErrClock, e.now.In(remind.Shanghai).Format(time.RFC3339), e.reason)
+	return fmt.Sprintf("%v：本机时钟显示%s，%s；提醒已暂停发出。请校准时钟；时钟没有错的，请执行：duban clock accept",
+		ErrClock, chineseTime(e.now), e.reason)
 }
 
 // Unwrap returns ErrClock.
@@ -112,7 +106,7 @@ func (g *Guard) check(ctx context.Context, st *store.Store, realm string, now ti
 	last, _, err1 := st.LastRound(ctx, realm)
 	accepted, err2 := st.ClockAccepted(ctx)
 	if err := errors.Join(err1, err2); err != nil {
-		return fmt.Errorf("look for the last round: %w", err)
+		return fmt.Errorf("查找上一轮提醒：%w", err)
 	}
 	s := Sight{Now: now, Leap: g.look(now, accepted.At), Last: last.At, Built: g.Built, Accepted: accepted.At}
 	return s.Judge()

@@ -27,16 +27,16 @@ func TestWhichClocksCanBeRight(t *testing.T) {
 		{"a first start", scheduler.Sight{Built: ago(30 * day)}, ""},
 		{"an ordinary day", scheduler.Sight{Last: ago(day), Built: ago(30 * day)}, ""},
 		{"a step by NTP back over a round", scheduler.Sight{Last: ago(-9 * time.Minute)}, ""},
-		{"before the last round", scheduler.Sight{Last: ago(-11 * time.Minute)}, "the last round was at 2026-11-24T09:11:00+08:00"},
+		{"before the last round", scheduler.Sight{Last: ago(-11 * time.Minute)}, "上一轮核查却在2026年11月24日09:11"},
 		{"a long holiday switched off", scheduler.Sight{Last: ago(99 * day)}, ""},
-		{"too long since the last round", scheduler.Sight{Last: ago(101 * day)}, "101 days ago"},
+		{"too long since the last round", scheduler.Sight{Last: ago(101 * day)}, "（2026年8月15日09:00）已有101天"},
 		{"accepted since then", scheduler.Sight{Last: ago(101 * day), Accepted: ago(time.Hour)}, ""},
-		{"accepted, and gone on as long again", scheduler.Sight{Last: ago(300 * day), Accepted: ago(101 * day)}, "101 days ago"},
+		{"accepted, and gone on as long again", scheduler.Sight{Last: ago(300 * day), Accepted: ago(101 * day)}, "（2026年8月15日09:00）已有101天"},
 		{"the machine slept a night", scheduler.Sight{Last: ago(day), Leap: 20 * time.Hour}, ""},
-		{"a leap", scheduler.Sight{Last: ago(day), Leap: 25 * time.Hour}, "leapt ahead by 25h0m0s"},
-		{"before the program was made", scheduler.Sight{Built: ago(-time.Hour)}, "the program is of 2026-11-24T10:00:00+08:00"},
+		{"a leap", scheduler.Sight{Last: ago(day), Leap: 25 * time.Hour}, "时钟向前跳了25小时"},
+		{"before the program was made", scheduler.Sight{Built: ago(-time.Hour)}, "早于本程序的制作时间2026年11月24日10:00"},
 		{"and accepted", scheduler.Sight{Built: ago(-day), Accepted: ago(time.Hour)}, ""},
-		{"accepted, and back before that", scheduler.Sight{Built: ago(-day), Accepted: ago(-time.Hour)}, "the program is of"},
+		{"accepted, and back before that", scheduler.Sight{Built: ago(-day), Accepted: ago(-time.Hour)}, "早于本程序的制作时间2026年11月25日09:00"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.sight.Now = now
@@ -102,7 +102,7 @@ func TestAServerSetToAnotherYearSendsNothing(t *testing.T) {
 			t.Errorf("the administrator was told %q", texts)
 		}
 		// Other commands learn of a leap only from there.
-		if f, err := o.Store.ClockFault(context.Background()); err != nil || !f.Told || !strings.Contains(f.Reason, "leapt ahead") {
+		if f, err := o.Store.ClockFault(context.Background()); err != nil || !f.Told || !strings.Contains(f.Reason, "时钟向前跳了") {
 			t.Errorf("the store knows %+v, %v", f, err)
 		}
 		set(0)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"duban/formats/enclosure"
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/remind"
@@ -114,6 +115,9 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(c.Texts, route.Kind, m)
+	if err == nil {
+		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m)
+	}
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)
 	}

@@ -61,7 +61,7 @@ func TestALockedStoreSendsNothingAndTellsTheAdministrator(t *testing.T) {
 		if got := o.letters(); len(got) != 2 {
 			t.Errorf("within minutes of the lock's end left %v", got)
 		}
-		if len(admin.letters) != 1 || !strings.Contains(admin.letters[0].Text, "another process keeps the database locked") ||
+		if len(admin.letters) != 1 || !strings.Contains(admin.letters[0].Text, "数据库被另一进程锁定") ||
 			!strings.Contains(admin.letters[0].Text, "数据库被其他程序长时间占用，请查明并结束该程序。") {
 			t.Errorf("the administrator was told %d times: %+v", len(admin.letters), admin.letters)
 		}

@@ -41,6 +41,11 @@ func notBefore(next, now time.Time) time.Time {
 	return next
 }
 
+// weekdayWords are the names of the weekdays.
+var weekdayWords = map[time.Weekday]string{
+	time.Sunday: "日", time.Monday: "一", time.Tuesday: "二", time.Wednesday: "三", time.Thursday: "四", time.Friday: "五", time.Saturday: "六",
+}
+
 // oftenest is how many rounds or backups of a day are still sensible.
 const oftenest = 24
 
@@ -57,18 +62,18 @@ func CheckRound(spec string, w delivery.Window) (warning string, err error) {
 	left := leftOut(s)
 	for weekday := time.Monday; weekday <= time.Friday; weekday++ {
 		if day := left[weekday]; day != 0 {
-			return "", fmt.Errorf("%q: comes on some days only, and not on %s (%s): want a time of every day, as 0 9 * * *; days off send nothing by themselves",
-				spec, day, weekday)
+			return "", fmt.Errorf("“%s”只在部分日子提醒，%s（星期%s）没有：应为每天的时间，如 0 9 * * *（休息日本来就不发送）",
+				spec, day, weekdayWords[weekday])
 		}
 	}
 	day := sampled()
 	switch {
 	case left[time.Saturday] != 0 || left[time.Sunday] != 0:
-		return "no round comes at weekends, some of which are working days in place of holidays: set 0 9 * * *, days off send nothing by themselves", nil
+		return "周末没有安排提醒，而有的周末是调休的工作日：请设为 0 9 * * *（休息日本来就不发送）", nil
 	case timesOn(s, day) > oftenest:
 		return often(s, day), nil
 	case !firstOf(s, day).Before(closing(w, day)):
-		return "the round comes after the window closes, so everything leaves a working day late: set it before " + closing(w, day).Format("15:04"), nil
+		return "提醒时间在发送时段结束之后，全部信息将推迟一个工作日发出：请改到" + closing(w, day).Format("15:04") + "之前", nil
 	}
 	return "", nil
 }
@@ -113,11 +118,11 @@ func timesOn(s cron.Schedule, day remind.Date) int {
 
 // often warns of a schedule that comes too often.
 func often(s cron.Schedule, day remind.Date) string {
-	return fmt.Sprintf("it comes %d times a day: once is meant, and more than %d times only wear the disk", timesOn(s, day), oftenest)
+	return fmt.Sprintf("一天有%d次，一般一次即可，超过%d次徒增磁盘读写", timesOn(s, day), oftenest)
 }
 
 // errNoFields refuses @every and its like, which begin anew with each start and know no time of day.
-var errNoFields = errors.New("want five fields: minute hour day month weekday, as 0 9 * * *")
+var errNoFields = errors.New("应为五段：分 时 日 月 星期，如 0 9 * * *")
 
 // errNever refuses days that do not exist, as the 31st of February.
-var errNever = errors.New("never comes: there is no such day; want as 0 9 * * *, every day at 9:00")
+var errNever = errors.New("没有这样的日子，永远不会提醒；应写成 0 9 * * *（每天9:00）")

@@ -15,7 +15,7 @@ import (
 func ParseRound(spec string) (cron.Schedule, error) {
 	s, err := parse(spec)
 	if err != nil {
-		return nil, fmt.Errorf("round %w", err)
+		return nil, fmt.Errorf("round：%w", err)
 	}
 	return s, nil
 }
@@ -27,13 +27,13 @@ func parse(spec string) (cron.Schedule, error) {
 	fields, ok := s.(*cron.SpecSchedule)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%q: %w", spec, err)
+		return nil, fmt.Errorf("“%s”：%w", spec, err)
 	case !ok:
-		return nil, fmt.Errorf("%q: %w", spec, errNoFields)
+		return nil, fmt.Errorf("“%s”：%w", spec, errNoFields)
 	}
 	fields.Location = remind.Shanghai
 	if s.Next(sampled().At(0, 0)).IsZero() {
-		return nil, fmt.Errorf("%q: %w", spec, errNever)
+		return nil, fmt.Errorf("“%s”：%w", spec, errNever)
 	}
 	return s, nil
 }

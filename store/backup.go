@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/fingerprint"
 )
 
 // A Backup is what came of one: a copy, or why there is none.
@@ -36,10 +37,10 @@ func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, 
 	b := Backup{At: at, File: file}
 	if err := s.backup(ctx, &b); err != nil {
 		b.Why = err.Error()
-		return b, fmt.Errorf("back up into %s: %w", file, err)
+		return b, fmt.Errorf("备份到 %s 失败：%w", file, err)
 	}
 	if err := s.RecordBackup(ctx, b); err != nil {
-		return b, fmt.Errorf("%w: %w", ErrUnrecorded, err)
+		return b, fmt.Errorf("%w：%w", ErrUnrecorded, err)
 	}
 	return b, nil
 }
@@ -70,14 +71,14 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	if err != nil {
 		return err
 	}
-	if table := was.differs(is); table != "" {
-		return fmt.Errorf("the copy is not what was copied: table %s differs", table)
+	if table := was.Differs(is); table != "" {
+		return fmt.Errorf("备份与原数据不一致：表 %s 有差异", table)
 	}
 	info, err := f.Stat()
 	if err := errors.Join(err, f.Sync()); err != nil {
 		return err
 	}
-	b.Bytes, b.Rows = info.Size(), is.rows()
+	b.Bytes, b.Rows = info.Size(), is.Rows()
 	return publish(name, b.File)
 }
 
@@ -85,7 +86,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 func absent(file string) error {
 	_, err := os.Lstat(file)
 	if err == nil {
-		return fmt.Errorf("%w: %s; it is not written over, choose another name", ErrExists, file)
+		return fmt.Errorf("%w：%s，没有覆盖，请换一个文件名", ErrExists, file)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -124,13 +125,13 @@ func discard(path string) error {
 
 // copy copies the database into a file over a connection of its own, so that it holds nobody up, and returns what it held: one
 // transaction sees both.
-func (s *Store) copy(ctx context.Context, to string) (was fingerprint, err error) {
+func (s *Store) copy(ctx context.Context, to string) (was fingerprint.Print, err error) {
 	err = with(ctx, s.path, func(c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, `BEGIN`); err != nil {
 			return err
 		}
 		defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) }() // it only read
-		if was, err = takeFingerprint(ctx, c); err != nil {
+		if was, err = fingerprint.Take(ctx, c); err != nil {
 			return err
 		}
 		return copyPages(ctx, c, to)
@@ -139,15 +140,15 @@ func (s *Store) copy(ctx context.Context, to string) (was fingerprint, err error
 }
 
 // seal makes a copy one file that stands alone, stamps it, and checks it.
-func seal(ctx context.Context, path string, at time.Time) (is fingerprint, err error) {
+func seal(ctx context.Context, path string, at time.Time) (is fingerprint.Print, err error) {
 	err = with(ctx, path, func(c *sql.Conn) error {
-		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, stamp, strconv.FormatInt(millis(at), 10)); err != nil {
+		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, fingerprint.Stamp, strconv.FormatInt(millis(at), 10)); err != nil {
 			return err
 		}
-		if err := sound(ctx, c); err != nil {
+		if err := fingerprint.Sound(ctx, c); err != nil {
 			return err
 		}
-		is, err = takeFingerprint(ctx, c)
+		is, err = fingerprint.Take(ctx, c)
 		return err
 	}, "journal_mode(delete)")
 	return is, err
@@ -178,7 +179,7 @@ func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 		return t.do(ctx, `INSERT INTO backups (at, file, bytes, rows, why) VALUES (?, ?, ?, ?, ?)`, millis(b.At), b.File, b.Bytes, b.Rows, b.Why)
 	})
 	if err != nil {
-		return fmt.Errorf("record the backup: %w", err)
+		return fmt.Errorf("记录备份：%w", err)
 	}
 	return nil
 }
@@ -199,7 +200,7 @@ func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) 
 			WHERE id IN ((SELECT max(id) FROM backups), (SELECT max(id) FROM backups WHERE why = '')) ORDER BY id`)
 	})
 	if err != nil {
-		return Backup{}, Backup{}, fmt.Errorf("look for the last backup: %w", err)
+		return Backup{}, Backup{}, fmt.Errorf("查找最近的备份：%w", err)
 	}
 	return tried, good, nil
 }

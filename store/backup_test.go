@@ -74,8 +74,8 @@ func TestABackupIsOneStateWhileOthersWrite(t *testing.T) {
 			t.Errorf("the file is %v of %d bytes, %+v, %v", info.Mode(), info.Size(), b, err)
 		}
 		held, at, err := inspect(ctx, file)
-		if err != nil || !at.Equal(dumpDay) || held["holds"].rows%2 != 0 {
-			t.Errorf("it holds %d holds and stands for %s, %v", held["holds"].rows, at, err)
+		if err != nil || !at.Equal(dumpDay) || held["holds"].Rows%2 != 0 {
+			t.Errorf("it holds %d holds and stands for %s, %v", held["holds"].Rows, at, err)
 		}
 	}
 	if got := files(t, dir); !slices.Equal(got, []string{"0.db", "1.db", "2.db"}) {

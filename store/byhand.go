@@ -15,13 +15,13 @@ func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at
 		q, err := t.queued(ctx, id)
 		switch {
 		case errors.Is(err, ErrNoMessage):
-			return fmt.Errorf("%w named %q: duban notices lists the names", ErrNoMessage, id)
+			return fmt.Errorf("%w：“%s”，消息编号见 duban notices", ErrNoMessage, id)
 		case errors.Is(err, errFinished):
 			return t.resolveFinished(ctx, id, sent, by, at)
 		case err != nil:
 			return err
 		case !q.person:
-			return fmt.Errorf("message %s does not wait for a person: it is under way, and goes on by itself", id)
+			return fmt.Errorf("消息 %s 正在发送，会自动继续，不用登记结果", id)
 		case sent:
 			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
 		}
@@ -40,13 +40,13 @@ func (t *tx) resolveFinished(ctx context.Context, id string, sent bool, by strin
 		(SELECT count(*) FROM standing WHERE message_id = ?1 AND state = 'failed')`, []any{id}, &result, &failed)
 	switch {
 	case err != nil:
-		return fmt.Errorf("look for what became of message %s: %w", id, err)
+		return fmt.Errorf("查找消息 %s 的结果：%w", id, err)
 	case result == Delivered:
-		return fmt.Errorf("message %s is delivered: there is nothing to settle", id)
+		return fmt.Errorf("消息 %s 已送达，不用登记结果", id)
 	case failed == 0:
-		return fmt.Errorf("nothing of message %s has failed: its notices were worded anew, or have ended", id)
+		return fmt.Errorf("消息 %s 没有发送失败：其中的提醒已重新编写，或已结束", id)
 	case sent:
-		return fmt.Errorf("message %s has failed: only --resend is possible, which lets its notices wait again", id)
+		return fmt.Errorf("消息 %s 发送失败，只能用 --resend 重新发送", id)
 	}
 	err1 := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'failed'`, id)
 	return errors.Join(err1, t.settled(ctx, id, "resend", by, at), t.settled(ctx, id, "dissolved", by, at))

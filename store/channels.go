@@ -176,7 +176,7 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 			SELECT at FROM tests WHERE step = 'begin' AND at > ?1 AND realm = ?2 AND channel = ?3 ORDER BY 1`, millis(since), realm, channel)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read what channel %s has spent: %w", channel, err)
+		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
 	}
 	return all, nil
 }
@@ -191,7 +191,7 @@ func (s *Store) BrokenChannels(ctx context.Context, realm string) ([]string, err
 		}, `SELECT channel FROM channels WHERE realm = ? AND broken_since <> 0 ORDER BY channel`, realm)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look for broken channels: %w", err)
+		return nil, fmt.Errorf("查找不通的渠道：%w", err)
 	}
 	return names, nil
 }

@@ -22,7 +22,7 @@ func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error
 		return Round{}, false, nil
 	}
 	if err != nil {
-		return Round{}, false, fmt.Errorf("read the last round: %w", explain(err))
+		return Round{}, false, fmt.Errorf("读取上一轮提醒：%w", explain(err))
 	}
 	r.At = time.UnixMilli(at).In(remind.Shanghai)
 	if id <= before && at > accepted { // rows are not changed: it is dated anew each time it is read

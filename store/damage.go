@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"duban/store/fingerprint"
 )
 
 // A Damage is what is wrong with the database's pages, as Examine found it. It is kept for those who look beside the daemon, and over a restart.
@@ -26,7 +28,7 @@ const maxFaults = 5
 // and in which table; empty for nothing. It holds nobody up, and ends soon after its context.
 func (s *Store) Examine(ctx context.Context) (what string, err error) {
 	err = with(ctx, s.path, func(c *sql.Conn) error {
-		bad := sound(ctx, c)
+		bad := fingerprint.Sound(ctx, c)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -45,12 +47,12 @@ func (s *Store) Examine(ctx context.Context) (what string, err error) {
 // shortened returns the first faults of a database, each with the table that it is in, as far as one is; else what the check of the whole has said.
 func shortened(ctx context.Context, c *sql.Conn, whole string) string {
 	var tables, faults []string
-	_ = query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
+	_ = fingerprint.Query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
 		tables = append(tables, fmt.Sprint(v[0]))
 		return nil
 	})
 	for _, table := range tables {
-		err := query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
+		err := fingerprint.Query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
 			if text := strings.TrimPrefix(fmt.Sprint(v...), "*** in database main ***\n"); text != "ok" {
 				faults = append(faults, table+": "+text)
 			}
@@ -64,9 +66,9 @@ func shortened(ctx context.Context, c *sql.Conn, whole string) string {
 		faults = strings.Split(whole, "\n")
 	}
 	if n := len(faults) - maxFaults; n > 0 {
-		faults = append(faults[:maxFaults], fmt.Sprintf("and %d more", n))
+		faults = append(faults[:maxFaults], fmt.Sprintf("另有%d处", n))
 	}
-	return strings.ReplaceAll(strings.Join(faults, "; "), "\n", ", ")
+	return strings.ReplaceAll(strings.Join(faults, "；"), "\n", "，")
 }
 
 // NoteDamage keeps what an examination found, nothing too, and returns what is kept: the same damage stays as it is.
@@ -125,24 +127,40 @@ func (t *tx) damage(ctx context.Context) (d Damage, err error) {
 	return d, json.Unmarshal([]byte(text), &d)
 }
 
-// AlteredMessages holds the text of every message against the hash that was kept with it, and returns the names of those whose bytes are not those
-// that were fixed.
+// AlteredMessages holds the text and the files of every message against the hashes that were kept with them, and returns the names of those whose
+// bytes are not those that were fixed.
 func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
-			var id, sum string
+		var enclosing []string
+		err := t.each(ctx, func(r *sql.Rows) error {
+			var m Outgoing
+			var sum string
 			var packed []byte
-			if err := r.Scan(&id, &packed, &sum); err != nil {
+			if err := r.Scan(&m.ID, &packed, &sum); err != nil {
 				return err
 			}
-			if _, err := plain(packed, sum); err != nil {
-				ids = append(ids, id)
+			if unpack(packed, sum, &m.Rendered) != nil {
+				ids = append(ids, m.ID)
+			} else if len(m.Attachments) > 0 {
+				enclosing = append(enclosing, m.ID)
 			}
 			return nil
 		}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
+		if err != nil {
+			return err
+		}
+		for _, id := range enclosing {
+			switch _, err := t.message(ctx, id); {
+			case errors.Is(err, errAltered):
+				ids = append(ids, id)
+			case err != nil:
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
-		return ids, fmt.Errorf("hold the messages against their hashes: %w", err)
+		return ids, fmt.Errorf("核对消息：%w", err)
 	}
 	return ids, nil
 }
@@ -152,7 +170,7 @@ func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 func (s *Store) Moved() error {
 	is, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(s.file, is) {
-		return fmt.Errorf("%w: %s", ErrMoved, filepath.Clean(s.path))
+		return fmt.Errorf("%w：%s", ErrMoved, filepath.Clean(s.path))
 	}
 	return nil
 }

@@ -197,7 +197,7 @@ func TestAFailedMessageIsSentOnceMore(t *testing.T) {
 		t.Fatal(got)
 	}
 	address, later := remind.Address{Channel: "mail", To: "a@x.example"}, start.Add(time.Hour)
-	if err := s.Resolve(ctx, "a@x.example0", true, "管理员", later); err == nil || !strings.Contains(err.Error(), "only --resend") {
+	if err := s.Resolve(ctx, "a@x.example0", true, "管理员", later); err == nil || !strings.Contains(err.Error(), "只能用 --resend") {
 		t.Errorf("settled as sent: %v", err)
 	}
 	if err := s.Resolve(ctx, "a@x.example0", false, "管理员", later); err != nil {
@@ -208,7 +208,7 @@ func TestAFailedMessageIsSentOnceMore(t *testing.T) {
 	if got := states(t, s)["p/a@x.example d7"]; got != store.Waiting || err1 != nil || err2 != nil || len(snap.Losses)+len(snap.Failures)+len(h.Messages) != 0 {
 		t.Errorf("it is %s; losses %+v, failures %+v, history %+v, %v, %v", got, snap.Losses, snap.Failures, h, err1, err2)
 	}
-	if err := s.Resolve(ctx, "a@x.example0", false, "管理员", later); err == nil || !strings.Contains(err.Error(), "nothing of message") {
+	if err := s.Resolve(ctx, "a@x.example0", false, "管理员", later); err == nil || !strings.Contains(err.Error(), "没有发送失败") {
 		t.Errorf("a second time: %v", err)
 	}
 	if got := tried(t, s, 1, "a@x.example", delivered); got != store.Delivered {

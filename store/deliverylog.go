@@ -24,6 +24,7 @@ type LogRow struct {
 	Message  string
 	Subject  string
 	Attempts int
+	Times    int       // how often the address had been reminded of the obligation with it; 0 where it is no reminder, or did not arrive
 	Reply    string    // why it failed, where it did; else what the last attempt ended with
 	At       time.Time // of the last attempt's end; zero without one
 	Offered  time.Time
@@ -41,14 +42,20 @@ func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) err
 			}
 			return yield(row)
 		}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
-			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'),
+			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'), n.told * n.times,
 			coalesce((SELECT why FROM settlements WHERE s.state = 'failed' AND message_id = s.message_id AND result = 'failed' ORDER BY id DESC LIMIT 1),
 				(SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
 			coalesce((SELECT at FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), 0), coalesce(m.rowid, 0)
-			FROM notices n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
+			FROM `+reminders+` n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
 			WHERE `+where+` ORDER BY n.id`, args...)
 	})
 }
+
+// reminders are the notices, with whether each reminded its address of its obligation, and as which of all that did. They are counted before
+// the filter: what it leaves out was told as well. What is in doubt counts, as it does where a message says how often it reminded.
+const reminders = `(SELECT n.*, t.told, sum(t.told) OVER (PARTITION BY n.realm, n.channel, n.address, n.obligation ORDER BY n.id) AS times
+	FROM notices n JOIN (SELECT n.id, CASE WHEN s.state IN ('delivered', 'in_doubt') AND ` + isReminder + ` THEN 1 ELSE 0 END AS told
+		FROM notices n JOIN standing s ON s.notice_id = n.id) t ON t.id = n.id)`
 
 // where returns the filter as a condition and its arguments.
 func (f Filter) where() (string, []any) {
@@ -79,7 +86,7 @@ func (f Filter) where() (string, []any) {
 func scanLog(r *sql.Rows) (row LogRow, err error) {
 	var body string
 	var offered, at int64
-	if err = r.Scan(&body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Reply, &at, &row.Order); err != nil {
+	if err = r.Scan(&body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Times, &row.Reply, &at, &row.Order); err != nil {
 		return row, err
 	}
 	row.Offered = time.UnixMilli(offered).In(remind.Shanghai)

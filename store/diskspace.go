@@ -9,7 +9,7 @@ import (
 func (s *Store) Room() (uint64, error) {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(s.path, &fs); err != nil {
-		return 0, fmt.Errorf("ask for the room on the disk of %s: %w", s.path, err)
+		return 0, fmt.Errorf("查询 %s 所在磁盘的剩余空间：%w", s.path, err)
 	}
 	return fs.Bavail * uint64(max(fs.Bsize, 0)), nil
 }

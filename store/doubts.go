@@ -40,7 +40,7 @@ func (s *Store) Unsearched(ctx context.Context, realm string) ([]Restore, error)
 			WHERE NOT EXISTS (SELECT 1 FROM restore_searches s WHERE s.restore_id = r.id AND s.realm = ?) ORDER BY id`, realm)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("look for restores: %w", err)
+		return nil, fmt.Errorf("查找恢复记录：%w", err)
 	}
 	return all, nil
 }
@@ -197,7 +197,7 @@ func (s *Store) ResolveRestored(ctx context.Context, p Pick, sent bool, by strin
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("settle what is in doubt after a restore: %w", err)
+		return 0, fmt.Errorf("登记恢复后送达存疑的结果：%w", err)
 	}
 	return len(list), nil
 }

@@ -21,7 +21,7 @@ type Ending struct {
 }
 
 // ErrNoPlan says that there is no plan of an id among those in force.
-var ErrNoPlan = errors.New("there is no such plan in force")
+var ErrNoPlan = errors.New("没有这个编号的现行方案")
 
 // EndPlan records that a plan has come to its end, and lets go the hold on the whole of it: nothing is left to keep back. It returns
 // ErrNoPlan where the plan is not in force, and ErrChanged if the store is no longer at revision rev.
@@ -35,7 +35,7 @@ func (s *Store) EndPlan(ctx context.Context, rev int64, e Ending) error {
 			return err
 		}
 		if version == 0 || ended {
-			return fmt.Errorf("%w: %s", ErrNoPlan, e.Plan.ID)
+			return fmt.Errorf("%w：%s", ErrNoPlan, e.Plan.ID)
 		}
 		return errors.Join(
 			t.do(ctx, `INSERT INTO endings (plan, version, at, by_whom, doc, note) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -43,7 +43,7 @@ func (s *Store) EndPlan(ctx context.Context, rev int64, e Ending) error {
 			t.hold(ctx, Hold{Scope: e.Plan.ID, By: e.By, Note: "the plan has ended: " + e.Doc}, e.At))
 	})
 	if err != nil {
-		return fmt.Errorf("end the plan: %w", err)
+		return fmt.Errorf("结束方案：%w", err)
 	}
 	return nil
 }
@@ -78,7 +78,7 @@ func (s *Store) AskRound(ctx context.Context, by string, at time.Time) error {
 		return t.do(ctx, `INSERT INTO asked_rounds (at, by_whom) VALUES (?, ?)`, millis(at), by)
 	})
 	if err != nil {
-		return fmt.Errorf("ask for a round: %w", err)
+		return fmt.Errorf("请求提醒：%w", err)
 	}
 	return nil
 }

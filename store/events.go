@@ -22,7 +22,7 @@ func (s *Store) Record(ctx context.Context, rev int64, events []remind.Event, na
 		return errors.Join(t.record(ctx, out), t.name(ctx, names))
 	})
 	if err != nil {
-		return nil, fmt.Errorf("record events: %w", err)
+		return nil, fmt.Errorf("登记整改状态：%w", err)
 	}
 	return out, nil
 }

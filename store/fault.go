@@ -13,7 +13,7 @@ import (
 
 // ErrUnusable says that the store cannot be used for a cause outside the program: a full disk, a lock, a damaged file. Nothing is sent while
 // it lasts, as nothing could be recorded. Errors that wrap it are Faults.
-var ErrUnusable = errors.New("the store cannot be used")
+var ErrUnusable = errors.New("数据库无法使用")
 
 // A FaultKind is what is wrong with the store.
 type FaultKind int
@@ -37,7 +37,7 @@ type Fault struct {
 
 // Error returns what to do and the database's own words.
 func (f *Fault) Error() string {
-	return ErrUnusable.Error() + ": " + advices[f.Kind] + " (" + f.cause.Error() + ")"
+	return ErrUnusable.Error() + "：" + advices[f.Kind] + "（" + f.cause.Error() + "）"
 }
 
 // Unwrap returns ErrUnusable and the cause.
@@ -45,14 +45,14 @@ func (f *Fault) Unwrap() []error { return []error{ErrUnusable, f.cause} }
 
 // advices say what to do about a kind of fault. They reach an administrator who may have no shell at hand but the log.
 var advices = map[FaultKind]string{
-	DiskFull:   "the disk is full: make room on it",
-	DiskFails:  "the disk fails: look for its errors in the system's log, for room on it, and whether its file system is mounted read-only",
-	ReadOnly:   "the database cannot be written: look at the owner and mode of it and of its directory, and whether its file system is mounted read-only",
-	Unopenable: "the database cannot be opened: look at the owner and mode of its directory, for room on the disk, and whether its file system is mounted read-only",
-	Locked:     "another process keeps the database locked: find it (fuser) and let it end",
-	Damaged:    "the database is damaged, or the file is none: put it aside and restore the last backup",
-	TooManyFiles: "too many files are open, and neither owner nor mode is to blame: look which process holds them (lsof -p, ls /proc/PID/fd), " +
-		"then raise its limit (LimitNOFILE= of the unit, ulimit -n)",
+	DiskFull:   "磁盘已满，请腾出空间",
+	DiskFails:  "磁盘出错，请查看系统日志中的磁盘错误、磁盘剩余空间，以及文件系统是否被挂载为只读",
+	ReadOnly:   "数据库不能写入，请查看数据库文件和所在目录的所有者、权限，以及文件系统是否被挂载为只读",
+	Unopenable: "数据库不能打开，请查看所在目录的所有者、权限，磁盘剩余空间，以及文件系统是否被挂载为只读",
+	Locked:     "数据库被另一进程锁定，请找出该进程（fuser）并结束",
+	Damaged:    "数据库已损坏，或该文件不是数据库，请把它移开，用最近的备份恢复（duban restore）",
+	TooManyFiles: "打开的文件过多，与所有者、权限无关，请查看是哪个进程打开的（lsof -p、ls /proc/PID/fd），" +
+		"再提高其上限（服务单元的 LimitNOFILE=，或 ulimit -n）",
 }
 
 // kinds are the primary result codes (sqlite.org/rescode.html) whose cause lies outside the program.

@@ -36,7 +36,7 @@ func TestAFullDatabaseKeepsWhatItHas(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if !errors.Is(fault, ErrUnusable) || fault.Kind != DiskFull || !strings.Contains(fault.Error(), "make room on it") {
+	if !errors.Is(fault, ErrUnusable) || fault.Kind != DiskFull || !strings.Contains(fault.Error(), "请腾出空间") {
 		t.Errorf("the fault is %d: %v", fault.Kind, fault)
 	}
 	before, err := s.Snapshot(ctx)
@@ -104,7 +104,7 @@ func TestTooManyOpenFiles(t *testing.T) {
 	}
 	for what, err := range map[string]error{"the store": err1, "a file": err3} {
 		var fault *Fault
-		if !errors.As(err, &fault) || fault.Kind != TooManyFiles || !strings.Contains(err.Error(), "too many files are open") {
+		if !errors.As(err, &fault) || fault.Kind != TooManyFiles || !strings.Contains(err.Error(), "打开的文件过多") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -160,7 +160,7 @@ func TestADamagedDatabase(t *testing.T) {
 				_ = s.Close()
 			}
 			var fault *Fault
-			if !errors.As(err, &fault) || fault.Kind != Damaged || !strings.Contains(err.Error(), "restore the last backup") {
+			if !errors.As(err, &fault) || fault.Kind != Damaged || !strings.Contains(err.Error(), "用最近的备份恢复") {
 				t.Errorf("got %v", err)
 			}
 			if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {

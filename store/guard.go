@@ -10,7 +10,7 @@ import (
 )
 
 // ErrOpen says that others than the owner could change the state, or lead it elsewhere.
-var ErrOpen = errors.New("others could change the state")
+var ErrOpen = errors.New("他人可以改动数据目录")
 
 // own are the names in a state directory that the program itself makes and that must not lead elsewhere.
 var own = []string{File, File + "-wal", File + "-shm", LockFile, HighFile, "outbox", "chat.jsonl"}
@@ -43,7 +43,7 @@ func Closed(dir string) error {
 		case err != nil:
 			faults = append(faults, explain(err))
 		case info.Mode()&fs.ModeSymlink != 0:
-			faults = append(faults, fmt.Errorf("%w: %s is a symbolic link: put what it leads to in its place, or set state or --state to where that is", ErrOpen, path))
+			faults = append(faults, fmt.Errorf("%w：%s 是符号链接，请换成它所指向的文件，或把 state、--state 设为该文件所在的目录", ErrOpen, path))
 		case entered && info.Mode().IsRegular():
 			faults = append(faults, writable(path, info, "600"))
 		}
@@ -60,21 +60,5 @@ func writable(path string, info fs.FileInfo, mode string) error {
 	if perm&anybody == 0 && !foreign {
 		return nil
 	}
-	return fmt.Errorf("%w: %s is of mode %04o; type: chmod %s %s", ErrOpen, path, perm, mode, path)
-}
-
-// networks are the file systems by statfs(2) on which SQLite's log does not work: it shares memory between processes, and machines share none.
-var networks = map[int64]string{
-	0x6969: "NFS", 0x517B: "SMB", 0xFE534D42: "SMB", 0xFF534D42: "CIFS", 0x5346414F: "AFS", 0x6B414653: "AFS", 0x00C36400: "Ceph",
-	0x01021997: "9P", 0x564C: "NCP", 0x73757245: "Coda", 0x786F4256: "VirtualBox shared folder", 0x013111A8: "IBRIX", 0x0BD00BD0: "Lustre",
-	0x65735546: "FUSE", 0x47504653: "GPFS", 0x19830326: "BeeGFS", 0xAAD7AAEA: "PanFS",
-}
-
-// Network returns the kind of a file system that may lead to another machine; empty for any other, and where it cannot be told.
-func Network(dir string) string {
-	var fs syscall.Statfs_t
-	if syscall.Statfs(dir, &fs) != nil {
-		return ""
-	}
-	return networks[fs.Type&0xFFFFFFFF]
+	return fmt.Errorf("%w：%s 的权限是 %04o，请执行：chmod %s %s", ErrOpen, path, perm, mode, path)
 }

@@ -26,7 +26,7 @@ func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
 		}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar') ORDER BY id`)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("ask when plans and calendars were read: %w", err)
+		return nil, fmt.Errorf("查询方案和日历的导入时间：%w", err)
 	}
 	return all, nil
 }

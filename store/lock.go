@@ -13,10 +13,10 @@ import (
 )
 
 // ErrRunning says that another process holds the state.
-var ErrRunning = errors.New("another duban holds this state")
+var ErrRunning = errors.New("另有 duban 正在使用该数据目录")
 
 // ErrMoved says that the state directory, or the store in it, is not the one any more that this process works on.
-var ErrMoved = errors.New("the state was moved or replaced under the running daemon")
+var ErrMoved = errors.New("服务运行期间，数据目录被移走或替换")
 
 // LockFile is the name of the file in the state directory that the daemon locks. Its text is for people; the lock is the system's.
 const LockFile = "duban.lock"
@@ -31,7 +31,7 @@ type Holder struct {
 
 // String returns the holder as it stands in the lock's file.
 func (h Holder) String() string {
-	return fmt.Sprintf("process %d on %s since %s (duban %s)", h.PID, h.Host, h.Since.Format(time.RFC3339), h.Command)
+	return fmt.Sprintf("进程%d，主机 %s，自%s起（duban %s）", h.PID, h.Host, h.Since.Format(time.RFC3339), h.Command)
 }
 
 // A Held lock is on two things: on the directory itself, which nobody can remove while there is a store in it, and on the file in it, by which
@@ -48,7 +48,7 @@ type Held struct {
 // another process holds the state, NotOwnerError where the state belongs to somebody else, and ErrOpen where others could change it.
 func Lock(dir string, who Holder) (*Held, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the state directory: %w", explain(err))
+		return nil, fmt.Errorf("新建数据目录：%w", explain(err))
 	}
 	if err := ours(dir, os.Geteuid()); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func Lock(dir string, who Holder) (*Held, error) {
 	}
 	directory, err := os.Open(dir)
 	if err != nil {
-		return nil, fmt.Errorf("lock the state: %w", explain(err))
+		return nil, fmt.Errorf("锁定数据目录：%w", explain(err))
 	}
 	h := &Held{dir: dir, who: who, directory: directory}
 	if err := flock(directory); errors.Is(err, syscall.EWOULDBLOCK) {
@@ -77,7 +77,7 @@ func (h *Held) Release() error { return errors.Join(h.file.Close(), h.directory.
 // another one.
 func (h *Held) Mend() (mended bool, err error) {
 	if !same(h.directory, h.dir) {
-		return false, fmt.Errorf("%w: %s", ErrMoved, h.dir)
+		return false, fmt.Errorf("%w：%s", ErrMoved, h.dir)
 	}
 	if same(h.file, filepath.Join(h.dir, LockFile)) {
 		return false, nil
@@ -95,13 +95,13 @@ func (h *Held) Mend() (mended bool, err error) {
 func (h *Held) lockFile() (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(h.dir, LockFile), os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock the state: %w", explain(err))
+		return nil, fmt.Errorf("锁定数据目录：%w", explain(err))
 	}
 	if err := flock(f); err != nil {
 		return nil, errors.Join(running(h.dir), f.Close())
 	}
 	if err := write(f, h.who.String()+"\n"); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock the state: %w", explain(err)), f.Close())
+		return nil, errors.Join(fmt.Errorf("锁定数据目录：%w", explain(err)), f.Close())
 	}
 	return f, nil
 }
@@ -112,8 +112,8 @@ func flock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX
 // running returns ErrRunning in the words of who holds the state, as far as its file is there.
 func running(dir string) error {
 	holder, _ := os.ReadFile(filepath.Join(dir, LockFile)) // without it the refusal stands all the same
-	words := cmp.Or(strings.TrimSpace(string(holder)), "a process that has not said its name yet")
-	return fmt.Errorf("%w: %s: %s", ErrRunning, dir, words)
+	words := cmp.Or(strings.TrimSpace(string(holder)), "进程不详")
+	return fmt.Errorf("%w：%s（%s）", ErrRunning, dir, words)
 }
 
 // same reports whether a name still leads to an open file.

@@ -18,7 +18,7 @@ func TestOneProcessHoldsAState(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = store.Lock(dir, store.Holder{})
-	if !errors.Is(err, store.ErrRunning) || !strings.Contains(err.Error(), "process 4711 on gov-01 since 2024-06-03T09:00:00+08:00 (duban run)") {
+	if !errors.Is(err, store.ErrRunning) || !strings.Contains(err.Error(), "进程4711，主机 gov-01，自2024-06-03T09:00:00+08:00起（duban run）") {
 		t.Errorf("a second is told: %v", err)
 	}
 	if err := held.Release(); err != nil {
@@ -45,7 +45,7 @@ func TestALeftLockFileIsNoObstacle(t *testing.T) {
 	}
 	defer func() { _ = held.Release() }()
 	text, err := os.ReadFile(filepath.Join(dir, store.LockFile))
-	if want := "process 1 on h since 2024-06-03T09:00:00+08:00 (duban run)\n"; err != nil || string(text) != want {
+	if want := "进程1，主机 h，自2024-06-03T09:00:00+08:00起（duban run）\n"; err != nil || string(text) != want {
 		t.Errorf("the file says %q, %v", text, err)
 	}
 }

@@ -62,7 +62,7 @@ func readMemory(dir string) (*memory, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read what the state directory remembers: %w", explain(err))
+		return nil, fmt.Errorf("读取数据目录中的 duban.high：%w", explain(err))
 	}
 	var m memory
 	if json.Unmarshal(text, &m) != nil || m.Mark.Line == "" {
@@ -101,7 +101,7 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 		err = s.in(ctx, func(t *tx) error { return errors.Join(t.renamed(ctx), ask(t)) })
 	}
 	if err != nil {
-		return fmt.Errorf("ask how far the store has come: %w", err)
+		return fmt.Errorf("查询数据库的进度：%w", err)
 	}
 	if m == s.high.Mark && m == s.high.Filed {
 		return nil
@@ -111,14 +111,14 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	err = s.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &logged, &filed)
 	switch {
 	case err != nil:
-		return fmt.Errorf("file the database's log: %w", explain(err))
+		return fmt.Errorf("整理数据库日志：%w", explain(err))
 	case busy == 0 && logged == filed:
 		high.Filed = m
 	case high.Filed.Line != m.Line: // somebody reads, so it is tried again the next time
 		high.Filed = mark{}
 	}
 	if err := high.write(filepath.Dir(s.path)); err != nil {
-		return fmt.Errorf("remember how far the store has come: %w", err)
+		return fmt.Errorf("记录数据库的进度：%w", err)
 	}
 	s.high = high
 	return nil

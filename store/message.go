@@ -91,7 +91,7 @@ func (t *tx) used(ctx context.Context, id string) (used, live bool, err error) {
 
 // queue keeps a message and its notices, and makes it ready to be claimed at once.
 func (t *tx) queue(ctx context.Context, m Outgoing) error {
-	if err := t.putMessage(ctx, m); err != nil {
+	if err := errors.Join(t.putMessage(ctx, m), t.putAttachments(ctx, m)); err != nil {
 		return err
 	}
 	for _, k := range m.Notices {
@@ -174,7 +174,11 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 		m.Notices = append(m.Notices, n.NoticeKey)
 		return err
 	}, `SELECT n.body FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
-	return m, errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
+	err = errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
+	if err == nil {
+		err = t.fillAttachments(ctx, &m)
+	}
+	return m, err
 }
 
 // unpack reverses what putMessage packs, and holds it against the hash.
@@ -185,6 +189,9 @@ func unpack(packed []byte, sum string, v *remind.Rendered) error {
 	}
 	return json.Unmarshal(text, v)
 }
+
+// errAltered refuses what was changed behind the daemon's back.
+var errAltered = errors.New("a message's bytes are not those that were fixed")
 
 // plain returns the bytes of a message; it refuses those that are not what was hashed.
 func plain(packed []byte, sum string) ([]byte, error) {
@@ -197,7 +204,7 @@ func plain(packed []byte, sum string) ([]byte, error) {
 		return nil, fmt.Errorf("unpack a message: %w", err)
 	}
 	if s := sha256.Sum256(text); hex.EncodeToString(s[:]) != sum {
-		return nil, errors.New("a message's bytes are not those that were fixed")
+		return nil, errAltered
 	}
 	return text, nil
 }

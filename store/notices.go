@@ -233,7 +233,7 @@ func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
 		}, `SELECT channel, person, count(*) FROM queue WHERE realm = ? GROUP BY channel, person`, realm))
 	})
 	if err != nil {
-		return Backlog{}, fmt.Errorf("count what is under way: %w", err)
+		return Backlog{}, fmt.Errorf("统计待发的提醒：%w", err)
 	}
 	return b, nil
 }

@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/fingerprint"
 )
 
 // An older copy of the database may come into its place by cp, past RestoreBackup. A backup shows it by its stamp; any other copy is behind what
 // the state directory remembers. Either is taken as a restore: what may have been sent since is in doubt.
 
 // ErrLost says that the store is gone and the state directory remembers it.
-var ErrLost = errors.New("the store is lost")
+var ErrLost = errors.New("数据库丢失")
 
 // pending is the name in table meta of the stamp of a backup that has become the store by hand, until that is recorded as a restore.
 const pending = "put_back"
@@ -43,7 +44,7 @@ func lostIn(dir string) error {
 
 // lost returns ErrLost with what to do.
 func (m *memory) lost(dir string) error {
-	return fmt.Errorf("%w: there is nothing in %s, and %s remembers one that told and entered things up to %s: type duban restore with the last backup (see %s); to begin anew, and tell everybody everything again, remove %s first",
+	return fmt.Errorf("%w：%s 中没有数据，而 %s 记得其中曾有截至%s的数据。请用最近的备份恢复（duban restore，备份在 %s）；要从头开始、把所有事项重新提醒一遍的，请先删除 %s",
 		ErrLost, filepath.Join(dir, File), HighFile, m.At.In(remind.Shanghai).Format(time.RFC3339), filepath.Join(dir, "backups"), filepath.Join(dir, HighFile))
 }
 
@@ -54,7 +55,7 @@ func glance(ctx context.Context, path string) (stamped bool, m mark, err error) 
 		return false, m, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, stamp).Scan(&stamped); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, fingerprint.Stamp).Scan(&stamped); err != nil {
 		return false, m, err
 	}
 	return stamped, m, db.QueryRowContext(ctx, marks).Scan(m.places()...)
@@ -103,14 +104,14 @@ func straighten(ctx context.Context, path string, at time.Time) error {
 	}
 	if log {
 		if _, err := putAside(path, false, at); err != nil {
-			return fmt.Errorf("put the log of another store aside: %w", explain(err))
+			return fmt.Errorf("移开另一数据库的日志：%w", explain(err))
 		}
 	}
 	if !stamped {
 		return nil
 	}
 	err = with(ctx, path, func(c *sql.Conn) error {
-		_, err := c.ExecContext(ctx, `UPDATE OR REPLACE meta SET name = ? WHERE name = ?`, pending, stamp)
+		_, err := c.ExecContext(ctx, `UPDATE OR REPLACE meta SET name = ? WHERE name = ?`, pending, fingerprint.Stamp)
 		return err
 	}, "journal_mode(delete)", "synchronous(full)")
 	return explain(err)
@@ -157,11 +158,11 @@ func (s *Store) recognise(ctx context.Context, at time.Time) error {
 	case mem != nil && !mem.Mark.empty() && own.empty():
 		return mem.lost(dir)
 	case own.pending.After(at):
-		return fmt.Errorf("%w: %s is a backup of %s, which the clock says is to come: set the clock right", ErrNoBackup, s.path, own.pending.Format(time.RFC3339))
+		return fmt.Errorf("%w：%s 是%s的备份，按现在的时钟尚未到来，请先校准时钟", ErrNoBackup, s.path, own.pending.Format(time.RFC3339))
 	}
 	if since, back := own.since(mem); back {
 		if err := s.takeIn(ctx, mem, Restore{Backup: since, At: at, File: s.path}); err != nil {
-			return fmt.Errorf("record that the store was put back by hand: %w", err)
+			return fmt.Errorf("记录数据库被人工换回：%w", err)
 		}
 	}
 	_ = s.Remember(ctx, at) // what hinders it hinders the daemon's work too, which waits for its end and says so
@@ -206,7 +207,7 @@ func (s *Store) state(ctx context.Context, at time.Time) (own state, err error) 
 		return nil
 	})
 	if err != nil {
-		return own, fmt.Errorf("ask the store how far it has come: %w", err)
+		return own, fmt.Errorf("查询数据库的进度：%w", err)
 	}
 	return own, nil
 }

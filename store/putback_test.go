@@ -8,12 +8,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"duban/store/fingerprint"
 )
 
 // tables are the append-only ones.
 var tables = []string{
 	"versions", "events", "holds", "rounds", "notices", "messages", "message_notices", "attempts", "settlements", "channel_events", "losses",
-	"backups", "restores", "restore_searches", "doubts", "clock_acceptances", "endings", "asked_rounds", "tests",
+	"backups", "restores", "restore_searches", "doubts", "clock_acceptances", "endings", "asked_rounds", "tests", "short_names",
+	"message_attachments",
 }
 
 // No statement changes a row of an append-only table: a REPLACE deletes the former row, which triggers see only where they may recurse.
@@ -201,7 +204,7 @@ func TestAStoreThatWasPutBackIsTakenInOnce(t *testing.T) {
 		t.Errorf("restores: %+v, %v", list, err)
 	}
 	var marks int
-	if err := again.db.QueryRow(`SELECT count(*) FROM meta WHERE name IN (?, ?)`, stamp, pending).Scan(&marks); err != nil || marks != 0 {
+	if err := again.db.QueryRow(`SELECT count(*) FROM meta WHERE name IN (?, ?)`, fingerprint.Stamp, pending).Scan(&marks); err != nil || marks != 0 {
 		t.Errorf("%d marks are left, %v", marks, err)
 	}
 }

@@ -30,7 +30,7 @@ type Test struct {
 func (s *Store) BeginTest(ctx context.Context, x Test, at time.Time) error {
 	err := s.in(ctx, func(t *tx) error { return t.testStep(ctx, x, "begin", delivery.Verdict{}, at) })
 	if err != nil {
-		return fmt.Errorf("record a test: %w", err)
+		return fmt.Errorf("记录测试：%w", err)
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func (s *Store) EndTest(ctx context.Context, x Test, v delivery.Verdict, at time
 		return errors.Join(t.testStep(ctx, x, "end", v, at), mended, proved, event)
 	})
 	if err != nil {
-		return fmt.Errorf("record what came of a test: %w", err)
+		return fmt.Errorf("记录测试结果：%w", err)
 	}
 	return nil
 }
@@ -122,7 +122,7 @@ func (t *tx) doubtReach(ctx context.Context, realm string, to remind.Address) er
 func (s *Store) Reach(ctx context.Context, realm string) (remind.Reach, error) {
 	var snap Snapshot
 	if err := s.read(ctx, func(t *tx) error { return t.reached(ctx, &snap) }); err != nil {
-		return nil, fmt.Errorf("read when addresses were reached: %w", err)
+		return nil, fmt.Errorf("读取各地址的最近送达：%w", err)
 	}
 	return snap.Reach(realm), nil
 }

@@ -14,10 +14,11 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/fingerprint"
 )
 
 // ErrNoBackup says that a file cannot be restored: it is no store of duban, or a damaged one.
-var ErrNoBackup = errors.New("this is no good backup of duban")
+var ErrNoBackup = errors.New("不是完好的 duban 备份")
 
 // A Restore is a backup that has become a store. What happened after Backup and up to At is not in it.
 type Restore struct {
@@ -53,11 +54,11 @@ type Restored struct {
 func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) {
 	store := filepath.Join(o.Dir, File)
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return r, fmt.Errorf("make the state directory: %w", err)
+		return r, fmt.Errorf("新建数据目录：%w", err)
 	}
 	there := absent(store)
 	if errors.Is(there, ErrExists) && !o.Replace {
-		return r, fmt.Errorf("%w: the store %s; --replace puts it aside under another name", ErrExists, store)
+		return r, fmt.Errorf("%w：数据库 %s；加 --replace 将其改名保留后替换", ErrExists, store)
 	}
 	if there != nil && !errors.Is(there, ErrExists) {
 		return r, there
@@ -65,28 +66,28 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	name := store + part
 	defer func() { err = errors.Join(err, discard(name)) }() // after success it has another name
 	if err := errors.Join(discard(name), o.fetch(ctx, name)); err != nil {
-		return r, fmt.Errorf("copy %s: %w", o.File, err)
+		return r, fmt.Errorf("复制 %s：%w", o.File, err)
 	}
 	before, at, err := inspect(ctx, name)
 	if err != nil {
-		return r, fmt.Errorf("%w: %s: %w", ErrNoBackup, o.File, err)
+		return r, fmt.Errorf("%w：%s（%w）", ErrNoBackup, o.File, err)
 	}
 	if at.After(o.At) {
-		return r, fmt.Errorf("%w: %s is of %s, which the clock says is to come: set the clock right", ErrNoBackup, o.File, at.Format(time.RFC3339))
+		return r, fmt.Errorf("%w：%s 是%s的数据，按现在的时钟尚未到来，请先校准时钟", ErrNoBackup, o.File, at.Format(time.RFC3339))
 	}
 	r.Restore = Restore{Backup: at, At: o.At, By: o.By, File: o.File}
 	if err := adopt(ctx, name, before, &r); err != nil {
-		return r, fmt.Errorf("restore %s: %w", o.File, err)
+		return r, fmt.Errorf("恢复 %s：%w", o.File, err)
 	}
 	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
-		return r, fmt.Errorf("put the store aside: %w", err)
+		return r, fmt.Errorf("移开原数据库：%w", err)
 	}
 	if err := publish(name, store); err != nil {
 		return r, err
 	}
 	// What the directory remembers is of the store that went; the new one is remembered when it is run.
 	if err := os.Remove(filepath.Join(o.Dir, HighFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return r, fmt.Errorf("forget the store that was there: %w", err)
+		return r, fmt.Errorf("清除原数据库的记录：%w", err)
 	}
 	return r, nil
 }
@@ -133,22 +134,22 @@ func fetchOne(open func(string) (*os.File, error), from, to string) (err error) 
 		return err
 	}
 	if string(read.Sum(nil)) != string(wrote.Sum(nil)) {
-		return errors.New("what was written is not what was read")
+		return errors.New("写入的内容与读出的不一致")
 	}
 	return nil
 }
 
 // inspect checks a copy of a store and returns what it holds and the instant that it stands for.
-func inspect(ctx context.Context, path string) (held fingerprint, at time.Time, err error) {
+func inspect(ctx context.Context, path string) (held fingerprint.Print, at time.Time, err error) {
 	err = with(ctx, path, func(c *sql.Conn) error {
-		if err := sound(ctx, c); err != nil {
+		if err := fingerprint.Sound(ctx, c); err != nil {
 			return err
 		}
-		if held, err = takeFingerprint(ctx, c); err != nil {
+		if held, err = fingerprint.Take(ctx, c); err != nil {
 			return err
 		}
-		if held["goose_db_version"].rows == 0 || held["rounds"].sum == "" {
-			return errors.New("it has none of the tables of a store")
+		if held["goose_db_version"].Rows == 0 || held["rounds"].Hash == "" {
+			return errors.New("其中没有 duban 的数据")
 		}
 		at, err = standsFor(ctx, c)
 		return err
@@ -159,16 +160,16 @@ func inspect(ctx context.Context, path string) (held fingerprint, at time.Time, 
 // standsFor reads a backup's stamp; a plain copy stands for the last instant recorded in it.
 func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
 	var text sql.NullString
-	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, stamp).Scan(&text)
+	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, fingerprint.Stamp).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = c.QueryRowContext(ctx, lastRecorded, always.UnixMilli()).Scan(&text)
 	}
 	if err != nil {
-		return time.Time{}, fmt.Errorf("read the instant that it stands for: %w", err)
+		return time.Time{}, fmt.Errorf("读取备份时间：%w", err)
 	}
 	ms, err := strconv.ParseInt(text.String, 10, 64)
 	if err != nil {
-		return time.Time{}, errors.New("nothing is recorded in it")
+		return time.Time{}, errors.New("其中没有任何记录")
 	}
 	return time.UnixMilli(ms).In(remind.Shanghai), nil
 }
@@ -182,7 +183,7 @@ const lastRecorded = `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds WHER
 var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
 
 // adopt brings a copy to this binary's schema, records the restore in it, and checks that nothing was lost on the way.
-func adopt(ctx context.Context, path string, before fingerprint, r *Restored) error {
+func adopt(ctx context.Context, path string, before fingerprint.Print, r *Restored) error {
 	if err := record(ctx, path, &r.Restore); err != nil {
 		return err
 	}
@@ -191,11 +192,11 @@ func adopt(ctx context.Context, path string, before fingerprint, r *Restored) er
 		return err
 	}
 	for name, t := range before {
-		if !changed[name] && after[name].rows != t.rows {
-			return fmt.Errorf("table %s had %d rows and has %d", name, t.rows, after[name].rows)
+		if !changed[name] && after[name].Rows != t.Rows {
+			return fmt.Errorf("表 %s 原有%d行，现有%d行", name, t.Rows, after[name].Rows)
 		}
 	}
-	r.Rows = after.rows()
+	r.Rows = after.Rows()
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
@@ -215,7 +216,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 		return err
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {
-		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, stamp)
+		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, fingerprint.Stamp)
 		err2 := errors.Join(t.bump(ctx, -1), t.renamed(ctx))
 		err3 := t.one(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
 			[]any{millis(r.Backup), millis(r.At), r.By, r.File}, &r.ID)

@@ -75,7 +75,7 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former))
 	})
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("read the store: %w", err)
+		return Snapshot{}, fmt.Errorf("读取数据库：%w", err)
 	}
 	return snap, nil
 }

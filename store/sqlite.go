@@ -33,10 +33,10 @@ func findStore(dir string, o Options) error {
 	path := filepath.Join(dir, File)
 	if _, err := os.Stat(path); err != nil {
 		if !os.IsNotExist(err) {
-			return fmt.Errorf("look for the store: %w", err)
+			return fmt.Errorf("查找数据库：%w", err)
 		}
 		if !o.Create {
-			return fmt.Errorf("%w: %s (run, import and restore make one)", ErrNoStore, path)
+			return fmt.Errorf("%w：%s（duban run、import、restore 会新建）", ErrNoStore, path)
 		}
 		if err := create(dir, path); err != nil {
 			return err
@@ -55,7 +55,7 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("打开 %s：%w", path, err)
 	}
 	db.SetMaxOpenConns(1)
 	return db, nil
@@ -80,14 +80,14 @@ type NotOwnerError struct {
 }
 
 // Error names the path and the owner.
-func (e NotOwnerError) Error() string { return fmt.Sprintf("%s belongs to %s", e.Path, e.Owner) }
+func (e NotOwnerError) Error() string { return fmt.Sprintf("%s 属于用户 %s", e.Path, e.Owner) }
 
 // owned returns a NotOwnerError where a file belongs to somebody else. Root could open it all the same, but would leave
 // files behind that the daemon cannot write.
 func owned(path string, euid int) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return fmt.Errorf("look for the store: %w", err)
+		return fmt.Errorf("查找数据库：%w", err)
 	}
 	sys, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || int(sys.Uid) == euid {
@@ -111,11 +111,11 @@ func synchronous(o Options) string {
 // create makes the state directory and an empty store in it that only their owner can read.
 func create(dir, path string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the state directory: %w", explain(err))
+		return fmt.Errorf("新建数据目录：%w", explain(err))
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fmt.Errorf("make the store: %w", explain(err))
+		return fmt.Errorf("新建数据库：%w", explain(err))
 	}
 	return f.Close()
 }

@@ -20,18 +20,18 @@ const File = "duban.db"
 
 // Errors that callers tell apart.
 var (
-	ErrNoStore   = errors.New("there is no store")
-	ErrChanged   = errors.New("the store has changed since: look at the effect again")
-	ErrTaken     = errors.New("a notice is already in a message or has ended")
-	ErrNoMessage = errors.New("there is no such message")
-	ErrSpent     = errors.New("message ID already used")
-	ErrDoubt     = errors.New("an attempt is under way or in doubt")
-	ErrNewer     = errors.New("the store was written by a newer version of duban")
-	ErrEnded     = errors.New("the attempt is not under way")
-	ErrExists    = errors.New("destination already exists")
+	ErrNoStore   = errors.New("尚无数据库")
+	ErrChanged   = errors.New("预览之后数据已有变动，请重新预览变动")
+	ErrTaken     = errors.New("提醒已编入消息或已结束")
+	ErrNoMessage = errors.New("没有这条消息")
+	ErrSpent     = errors.New("消息编号已被使用")
+	ErrDoubt     = errors.New("正在发送，或送达存疑")
+	ErrNewer     = errors.New("数据库由更新版本的 duban 写成")
+	ErrEnded     = errors.New("该次发送已经结束")
+	ErrExists    = errors.New("文件已经存在")
 
 	// ErrUnrecorded: a backup was made and is good; only the store could not take note of it.
-	ErrUnrecorded = errors.New("the copy is good, and could not be recorded")
+	ErrUnrecorded = errors.New("备份完好，但未能记入数据库")
 )
 
 //go:embed migrations/*.sql
@@ -98,26 +98,26 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 func migrate(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return fmt.Errorf("read the migrations: %w", err)
+		return fmt.Errorf("读取数据库升级步骤：%w", err)
 	}
 	p, err := goose.NewProvider(dialect, db, files)
 	if err != nil {
-		return fmt.Errorf("prepare the migrations: %w", err)
+		return fmt.Errorf("准备升级数据库：%w", err)
 	}
 	has, err := p.GetDBVersion(ctx)
 	if err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
+		return fmt.Errorf("读取数据库版本：%w", err)
 	}
 	sources := p.ListSources()
 	known := sources[len(sources)-1].Version
 	if has > known {
-		return fmt.Errorf("%w: schema %d, this binary knows %d; install the newer duban", ErrNewer, has, known)
+		return fmt.Errorf("%w（数据库版本%d，本程序只认识到%d）：请安装更新版本的 duban", ErrNewer, has, known)
 	}
 	if has == known {
 		return nil // a store that cannot be written can still be read
 	}
 	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("bring the schema up to date: %w", err)
+		return fmt.Errorf("升级数据库：%w", err)
 	}
 	return nil
 }
@@ -139,13 +139,13 @@ func (s *Store) read(ctx context.Context, f func(*tx) error) error {
 func (s *Store) transact(ctx context.Context, o sql.TxOptions, f func(*tx) error) error {
 	t, err := s.db.BeginTx(ctx, &o)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return fmt.Errorf("开始写入数据库：%w", err)
 	}
 	if err := f(&tx{Tx: t, ready: map[string]*sql.Stmt{}}); err != nil {
 		return errors.Join(err, ignoreDone(t.Rollback()))
 	}
 	if err := t.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return fmt.Errorf("写入数据库：%w", err)
 	}
 	return nil
 }
@@ -190,7 +190,7 @@ func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	s, err := t.PrepareContext(ctx, query)
 	if err != nil {
-		return nil, fmt.Errorf("prepare a statement: %w", err)
+		return nil, fmt.Errorf("准备查询：%w", err)
 	}
 	t.ready[query] = s
 	return s, nil

@@ -255,8 +255,8 @@ func TestWhatIsNotInTheQueueCannotBeSettled(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{
-		"nosuch": `there is no such message named "nosuch": duban notices lists the names`,
-		"m1":     "message m1 is delivered: there is nothing to settle",
+		"nosuch": "没有这条消息：“nosuch”，消息编号见 duban notices",
+		"m1":     "消息 m1 已送达，不用登记结果",
 	} {
 		err := s.Resolve(ctx, id, true, "管理员", start)
 		if err == nil || err.Error() != want || errors.Is(err, store.ErrNoMessage) != (id == "nosuch") {

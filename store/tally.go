@@ -18,7 +18,7 @@ func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]rep
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("count messages: %w", err)
+		return nil, fmt.Errorf("统计消息：%w", err)
 	}
 	return all, nil
 }
@@ -34,7 +34,7 @@ func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) 
 		return err
 	})
 	if err != nil {
-		return nil, 0, fmt.Errorf("count messages: %w", err)
+		return nil, 0, fmt.Errorf("统计消息：%w", err)
 	}
 	return all, last, nil
 }

@@ -34,7 +34,12 @@ func (t *Terms) World(s Snapshot) *remind.World {
 	w := &remind.World{
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
 		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
-		Named: s.Named(), Proposed: t.Proposed,
+		Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
+	}
+	for i := range s.Holds {
+		if to, ok := ScopeAddress(s.Holds[i].Scope); ok && to.Channel == remind.MailChannel {
+			w.Held[to.To] = s.Holds[i].Until
+		}
 	}
 	if t.Realm == Real { // a rehearsal proves nothing
 		w.Reach, w.Released = s.Reach(Real), t.released(&s)

@@ -69,7 +69,9 @@ func filled(t *testing.T, dir string) *Store {
 		id := fmt.Sprintf("m%d", i+1)
 		must(s.PutMessage(ctx, Outgoing{
 			Letter: delivery.Letter{
-				ID: id, Address: due[i].Address, Recipient: "甲县", Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: dumpDay,
+				ID: id, Address: due[i].Address, Recipient: "甲县", Date: dumpDay, Rendered: remind.Rendered{
+					Subject: "主题", Text: "正文", Attachments: []remind.Attachment{delivery.Attach("督办清单.xlsx", "application/x-test", []byte{'P', 'K', 3, 4, byte(i)})},
+				},
 			},
 			Realm: dumpRealm, Day: remind.DateOf(dumpDay), Expires: dumpDay.Add(8 * time.Hour), Leader: true,
 			Notices: []remind.NoticeKey{due[i].NoticeKey},

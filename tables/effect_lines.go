@@ -12,29 +12,35 @@ import (
 
 // An ObligationLine is an obligation that comes, goes, moves or changes hands, as a screen has room for it.
 type ObligationLine struct {
-	Change     string `json:"change"`
-	Obligation string `json:"obligation"`
-	From       string `json:"from"`
-	To         string `json:"to"`
-	Text       string `json:"text"`
+	Change     string `json:"change" title:"变动"`
+	Obligation string `json:"obligation" title:"编号"`
+	From       string `json:"from" title:"原"`
+	To         string `json:"to" title:"现"`
+	Text       string `json:"text" title:"内容"`
 }
+
+// What becomes of an obligation, and of a notice, in the words of the office.
+var (
+	obligationChanges = map[change.Kind]string{change.Gained: "新增", change.Lost: "移出", change.Moved: "时限变动", change.Restated: "状态变动"}
+	noticeChanges     = map[change.Kind]string{change.Gained: "新增", change.Lost: "减少", change.Moved: "改期", change.Readdressed: "改收件人"}
+)
 
 // ObligationLines returns the obligations that an effect changes.
 func ObligationLines(e *office.Effect) []ObligationLine {
 	var rows []ObligationLine
 	for i := range e.Obligations {
 		c := &e.Obligations[i]
-		r := ObligationLine{string(c.Change), string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), Called(e.Named(c.Obligation), c.Obligation, 30)}
+		r := ObligationLine{obligationChanges[c.Change], string(c.Obligation.Key), none(c.From.String()), none(c.To.String()), Called(e.Named(c.Obligation), c.Obligation, 30)}
 		switch c.Change {
 		case change.Gained:
 			r.From = "-"
 		case change.Lost:
 			r.To = "-"
 		case change.Readdressed:
-			r.Change = c.Role.String()
+			r.Change = c.Role.Chinese() + "变动"
 			r.From, r.To = none(OneLine(strings.Join(c.Was, "；"), 30)), none(OneLine(strings.Join(c.Is, "；"), 30))
 		case change.Restated:
-			r.From, r.To = c.Was[0], c.Is[0]
+			r.From, r.To = remind.State(c.Was[0]).Chinese(), remind.State(c.Is[0]).Chinese()
 		}
 		rows = append(rows, r)
 	}
@@ -43,9 +49,9 @@ func ObligationLines(e *office.Effect) []ObligationLine {
 
 // A RenamedLine is a problem that is called otherwise.
 type RenamedLine struct {
-	Problem string `json:"problem"`
-	Was     string `json:"was"`
-	Is      string `json:"is"`
+	Problem string `json:"problem" title:"问题"`
+	Was     string `json:"was" title:"原简称"`
+	Is      string `json:"is" title:"现简称"`
 }
 
 // RenamedLines returns the problems that an effect gives another short name.
@@ -59,15 +65,15 @@ func RenamedLines(e *office.Effect) []RenamedLine {
 
 // A PersonLine is who hears more, less, or in another one's stead, as a screen has room for it.
 type PersonLine struct {
-	Person string `json:"person"`
-	Bodies string `json:"bodies"`
-	Before int    `json:"before"`
-	After  int    `json:"after"`
-	Gained int    `json:"gained"`
-	Lost   int    `json:"lost"`
-	Moved  int    `json:"moved"`
-	From   int    `json:"from others"`
-	To     int    `json:"to others"`
+	Person string `json:"person" title:"收件人"`
+	Bodies string `json:"bodies" title:"单位、人员"`
+	Before int    `json:"before" title:"原"`
+	After  int    `json:"after" title:"现"`
+	Gained int    `json:"gained" title:"新增"`
+	Lost   int    `json:"lost" title:"减少"`
+	Moved  int    `json:"moved" title:"改期"`
+	From   int    `json:"from_others" title:"转入"`
+	To     int    `json:"to_others" title:"转出"`
 }
 
 // PersonLines returns whom an effect concerns.
@@ -82,13 +88,12 @@ func PersonLines(e *office.Effect) []PersonLine {
 
 // A DayLine is one person, day and kind of change.
 type DayLine struct {
-	Day         string   `json:"day"`
-	From        string   `json:"from"` // the former day, or who heard before
-	Change      string   `json:"change"`
-	Person      string   `json:"person"`
-	Provisional string   `json:"provisional"`
-	Count       int      `json:"count"`
-	Notices     []string `json:"notices"`
+	Day     string `json:"day" title:"日期"`
+	Change  string `json:"change" title:"变动"`
+	Person  string `json:"person" title:"收件人"`
+	From    string `json:"from" title:"原日期、原收件人"`
+	Count   int    `json:"count" title:"条数"`
+	Notices string `json:"notices" title:"提醒"`
 }
 
 // DayLines returns who hears otherwise on which day, of each person and day at most so many notices; 0: all.
@@ -97,7 +102,7 @@ func DayLines(e *office.Effect, most int) []DayLine {
 	rows := make([]DayLine, len(changes))
 	for i := range changes {
 		c := &changes[i]
-		r := DayLine{Day: c.Day.String(), From: "-", Change: string(c.Change), Person: person(c.To), Provisional: "-", Count: len(c.Notices)}
+		r := DayLine{Day: c.Day.String(), From: "-", Change: noticeChanges[c.Change], Person: person(c.To), Count: len(c.Notices)}
 		switch c.Change {
 		case change.Moved:
 			r.From = c.FromDay.String()
@@ -105,18 +110,34 @@ func DayLines(e *office.Effect, most int) []DayLine {
 			r.From = person(c.From)
 		}
 		if c.Provisional {
-			r.Provisional = "provisional"
+			r.Day += "（待定）"
 		}
-		for k, n := range c.Notices {
-			if most > 0 && k == most {
-				r.Notices = append(r.Notices, "…")
-				break
-			}
-			r.Notices = append(r.Notices, e.ShortKey(n)+":"+n.Stage)
-		}
+		r.Notices = comings(e, c.Notices, most)
 		rows[i] = r
 	}
 	return rows
+}
+
+// comings names notices in a line, those of one stage together: 到期当天：1、2.0@2024-12-31……
+func comings(e *office.Effect, notices []*change.Coming, most int) string {
+	rest := ""
+	if most > 0 && len(notices) > most {
+		notices, rest = notices[:most], "……"
+	}
+	var stages []string
+	keys := map[string][]string{}
+	for _, n := range notices {
+		stage := e.Words(n)
+		if keys[stage] == nil {
+			stages = append(stages, stage)
+		}
+		keys[stage] = append(keys[stage], e.ShortKey(n))
+	}
+	var all []string
+	for _, stage := range stages {
+		all = append(all, stage+"："+strings.Join(keys[stage], "、"))
+	}
+	return strings.Join(all, "；") + rest
 }
 
 // person names an address: mail needs no channel, a group no address.
@@ -138,4 +159,21 @@ func someBodies(bodies []string) string {
 // OneLine cuts a text to at most n characters, in one line.
 func OneLine(s string, n int) string {
 	return typed.ClipTo(strings.Join(strings.Fields(s), " "), n)
+}
+
+// A SettingLine is a setting that differs, as a screen has room for it.
+type SettingLine struct {
+	Key    string `json:"key" title:"设置"`
+	Before string `json:"before" title:"原"`
+	After  string `json:"after" title:"现"`
+}
+
+// SettingLines returns the settings that differ, their values in words.
+func SettingLines(changes []office.SettingChange) []SettingLine {
+	var rows []SettingLine
+	for i := range changes {
+		c := &changes[i]
+		rows = append(rows, SettingLine{c.Key, none(c.BeforeWords), none(c.AfterWords)})
+	}
+	return rows
 }

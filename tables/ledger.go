@@ -11,64 +11,66 @@ import (
 // Ledger shows the ledger. Its sheet and its CSV are filled in and read again by duban import states, which knows their columns by
 // these titles and names: what is renamed here has to be known there first (see the readers' own table of synonyms). Hence states and
 // colours stand in CSV as clerks say them.
-func Ledger() *listing.Table[LedgerRow] {
-	return &listing.Table[LedgerRow]{Sheet: "台账", Columns: []listing.Column[LedgerRow]{
-		{Name: "plan", Title: "方案", Width: 16, Place: 15, Value: func(r *LedgerRow) any { return r.Plan }},
-		{Name: "key", Title: "编号", Width: 24, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
+func Ledger(today remind.Date) *listing.Table[LedgerRow] {
+	return &listing.Table[LedgerRow]{Sheet: "台账", Heading: AsOf("整改台账", today), Columns: []listing.Column[LedgerRow]{
+		{Name: "plan", Title: "方案", Width: 16, Place: 15, Aside: true, Value: func(r *LedgerRow) any { return r.Plan }},
+		{Name: "key", Title: "编号", Width: 26, Screen: true, Aside: true, Note: "事项的永久编号，请勿修改。", Value: func(r *LedgerRow) any { return r.Key }},
 		{Name: "problem", Value: func(r *LedgerRow) any { return r.Problem }},
 		{ // the whole title would fill the screen in the row of each measure
-			Name: "title", Title: "问题", Width: 28, Value: func(r *LedgerRow) any { return r.title },
+			Name: "title", Title: "问题", Width: 15, Value: func(r *LedgerRow) any { return r.title },
 			Cell: func(r *LedgerRow) any { return fmt.Sprintf("%d．%s", r.Problem, r.short) },
 		},
 		{ // filled in where the problem itself stands, as it is the problem's
-			Name: "short", Title: "简称", Width: 40, Place: 16, Value: func(r *LedgerRow) any { return r.short },
+			Name: "short", Title: "简称", Width: 40, Place: 16, Aside: true, Value: func(r *LedgerRow) any { return r.short },
 			Line: func(r *LedgerRow) any { return r.ownShort() }, Cell: func(r *LedgerRow) any { return r.ownShort() },
 			Note: "问题的简称，用于邮件、群消息、日历和各种表，最多20个字。只在问题所在的行填写。",
 		},
-		{Name: "text", Title: "事项", Width: 50, Value: func(r *LedgerRow) any { return r.Text }},
-		{Name: "kind", Title: "类别", Width: 10, Value: func(r *LedgerRow) any { return r.kind() }},
+		{Name: "text", Title: "事项", Width: 26, Screen: true, Brief: true, Value: func(r *LedgerRow) any { return r.Text }},
+		{Name: "kind", Title: "类别", Width: 8, Value: func(r *LedgerRow) any { return r.kind() }, Cell: func(r *LedgerRow) any {
+			return strings.Replace(r.kind(), "（", "\n（", 1) // 措施（二）七是 is wider than the column
+		}},
 		{ // changed here, it is an extension
-			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 12, Value: func(r *LedgerRow) any { return r.due },
+			Name: "due", Title: "完成时限", Kind: listing.Day, Width: 11, Screen: true, Value: func(r *LedgerRow) any { return r.due },
 			Note: "现行时限。批准延期的在此改为新的时限，并填写文号；日期填批准之日，不改即为导入当日。",
 		},
 		{
-			Name: "original", Title: "原定时限", Kind: listing.Day, Width: 12, Value: func(r *LedgerRow) any { return r.original },
+			Name: "original", Title: "原定时限", Kind: listing.Day, Width: 12, Aside: true, Value: func(r *LedgerRow) any { return r.original },
 			Note: "方案原定的时限，导入时不读取。",
 		},
 		{
-			Name: "state", Title: "状态", Width: 16, Value: func(r *LedgerRow) any { return r.state },
+			Name: "state", Title: "状态", Width: 9, Screen: true, Value: func(r *LedgerRow) any { return r.state },
 			Line: func(r *LedgerRow) any { return r.state.Chinese() },
 			Note: "改变状态的，须同时填写日期。退回、重新整改、暂停请用命令。",
 			// What an import can set; a suspension needs an end, which a ledger has no column for.
 			Choices: []string{remind.Open.Chinese(), remind.Reported.Chinese(), remind.Accepted.Chinese(), remind.Closed.Chinese()},
 		},
 		{
-			Name: "on", Title: "日期", Kind: listing.Day, Width: 12, Value: func(r *LedgerRow) any { return r.on },
+			Name: "on", Title: "日期", Kind: listing.Day, Width: 11, Value: func(r *LedgerRow) any { return r.on },
 			Note: "该状态或现行时限自哪一日起。",
 		},
 		{
-			Name: "doc", Title: "文号", Width: 22, Value: func(r *LedgerRow) any { return r.doc },
+			Name: "doc", Title: "文号", Width: 9, Value: func(r *LedgerRow) any { return r.doc },
 			Cell: func(r *LedgerRow) any { return r.document() },
 			Note: "销号、验收、延期等文件的文号。改变时限的必填。登记时没有文件的延期标为无文号。",
 		},
-		{Name: "note", Title: "备注", Width: 24, Value: func(r *LedgerRow) any { return r.note }},
+		{Name: "note", Title: "备注", Width: 24, Aside: true, Value: func(r *LedgerRow) any { return r.note }},
 		{ // never read: it follows from deadline and state
-			Name: "colour", Title: "颜色", Width: 14, Value: func(r *LedgerRow) any { return r.colour },
+			Name: "colour", Title: "颜色", Width: 9, Screen: true, Place: 12, Value: func(r *LedgerRow) any { return r.colour },
 			Line: func(r *LedgerRow) any { return r.colour.Chinese() },
 			Cell: func(r *LedgerRow) any { return r.shade() },
 			Note: "红：已逾期；橙：剩3个工作日以内；黄：剩15日以内；蓝：剩90日以内；紫：待验收、待销号；绿：已销号；灰：其他。",
 		},
 		{Name: "overdue", Value: func(r *LedgerRow) any { return r.overdue }},
-		ledgerNames("responsible", "责任单位", 26, func(r *LedgerRow) []string { return r.Responsible }),
-		ledgerNames("lead", "牵头单位", 20, func(r *LedgerRow) []string { return r.Lead }),
-		ledgerNames("leader", "督办领导", 10, func(r *LedgerRow) []string { return r.Leader }),
+		ledgerNames("responsible", "责任单位", 5, 14, func(r *LedgerRow) []string { return r.Responsible }),
+		ledgerNames("lead", "牵头单位", 6, 11, func(r *LedgerRow) []string { return r.Lead }),
+		ledgerNames("leader", "督办领导", 7, 7, func(r *LedgerRow) []string { return r.Leader }),
 	}}
 }
 
 // ledgerNames is a column of bodies or persons. In the sheet each stands on a line of its own: clerks fill in beside them.
-func ledgerNames(name, title string, width float64, names func(*LedgerRow) []string) listing.Column[LedgerRow] {
+func ledgerNames(name, title string, place int, width float64, names func(*LedgerRow) []string) listing.Column[LedgerRow] {
 	return listing.Column[LedgerRow]{
-		Name: name, Title: title, Width: width,
+		Name: name, Title: title, Place: place, Width: width,
 		Value: func(r *LedgerRow) any { return orEmpty(names(r)) },
 		Cell:  func(r *LedgerRow) any { return strings.Join(names(r), "\n") },
 	}
@@ -76,9 +78,9 @@ func ledgerNames(name, title string, width float64, names func(*LedgerRow) []str
 
 // LedgerGrids returns the ledger's workbook: the ledger, and a sheet that says how to fill it in, for whoever prints it does not see the
 // notes beside the titles. The reader knows that sheet by its name and passes it over.
-func LedgerGrids(rows []LedgerRow) []listing.Grid {
-	g := Ledger().Grid(rows)
-	help := listing.Grid{Name: "填写说明", Heads: []listing.Head{{Title: "栏目", Width: 16}, {Title: "说明", Width: 90}}}
+func LedgerGrids(rows []LedgerRow, today remind.Date) []listing.Grid {
+	g := Ledger(today).Grid(rows)
+	help := listing.Grid{Name: "填写说明", Title: "整改台账填写说明", Heads: []listing.Head{{Title: "栏目", Width: 16}, {Title: "说明", Width: 90}}}
 	for _, h := range g.Heads {
 		if h.Note != "" {
 			help.Rows = append(help.Rows, []any{h.Title, h.Note})

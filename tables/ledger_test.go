@@ -28,7 +28,7 @@ func TestALedgerSurvivesItsFile(t *testing.T) {
 			})
 		}
 		var b bytes.Buffer
-		if err := workbook.Write(&b, Sheets(LedgerGrids(rows))); err != nil {
+		if err := workbook.Write(&b, Sheets(LedgerGrids(rows, remind.NewDate(2026, 11, 28)))); err != nil {
 			t.Fatal(err)
 		}
 		got, findings, err := ledger.ReadStates(&b)
@@ -37,7 +37,7 @@ func TestALedgerSurvivesItsFile(t *testing.T) {
 		}
 		for i, r := range rows {
 			g := got[i]
-			if !g.Ledger || g.Key != string(r.Key) || g.State != r.state || g.On != r.on || g.Doc != r.doc || g.Note != r.note || g.Due != r.due || g.Line != i+2 {
+			if !g.Ledger || g.Key != string(r.Key) || g.State != r.state || g.On != r.on || g.Doc != r.doc || g.Note != r.note || g.Due != r.due || g.Line != i+3 {
 				t.Fatalf("got %+v, want %+v", g, r)
 			}
 		}

@@ -15,19 +15,19 @@ type PlanProblem struct {
 
 // Problems shows problems without what has a listing of its own, their obligations. Bodies are named as the document names them,
 // collectives whole.
-func Problems() *listing.Table[PlanProblem] {
-	return &listing.Table[PlanProblem]{Sheet: "整改问题", Columns: slices.Concat([]listing.Column[PlanProblem]{
-		{Name: "plan", Title: "方案", Width: 18, Value: func(p *PlanProblem) any { return p.Plan }},
-		{Name: "number", Title: "序号", Kind: listing.Number, Value: func(p *PlanProblem) any { return p.Number }},
-		{Name: "title", Title: "问题", Width: 60, Value: func(p *PlanProblem) any { return p.Title }},
-		{Name: "goal", Title: "整改目标", Width: 60, Value: func(p *PlanProblem) any { return p.Goal }},
+func Problems(today remind.Date) *listing.Table[PlanProblem] {
+	return &listing.Table[PlanProblem]{Sheet: "整改问题", Heading: AsOf("整改问题清单", today), Columns: slices.Concat([]listing.Column[PlanProblem]{
+		{Name: "plan", Title: "方案", Width: 18, Aside: true, Value: func(p *PlanProblem) any { return p.Plan }},
+		{Name: "number", Title: "序号", Kind: listing.Number, Width: 6, Screen: true, Value: func(p *PlanProblem) any { return p.Number }},
+		{Name: "title", Title: "问题", Width: 32, Screen: true, Brief: true, Value: func(p *PlanProblem) any { return p.Title }},
+		{Name: "goal", Title: "整改目标", Width: 32, Value: func(p *PlanProblem) any { return p.Goal }},
 		{Name: "measures", Value: func(p *PlanProblem) any { return orEmpty(p.Measures) }},
 		{ // programs get its kind, date and text; a problem that goes on has no date
-			Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 12, Value: func(p *PlanProblem) any { return p.Deadline },
+			Name: "deadline", Title: "整改时限", Kind: listing.Day, Width: 11, Screen: true, Value: func(p *PlanProblem) any { return p.Deadline },
 			Line: func(p *PlanProblem) any { return p.Deadline.Text },
 			Cell: func(p *PlanProblem) any { return p.Deadline.Date },
 		},
-		{Title: "时限原文", Width: 20, Value: func(p *PlanProblem) any { return p.Deadline.Text }},
+		{Title: "时限原文", Width: 20, Aside: true, Value: func(p *PlanProblem) any { return p.Deadline.Text }},
 	}, partyColumns(func(p *PlanProblem) *remind.Parties { return &p.Parties }), []listing.Column[PlanProblem]{
 		{Name: "plan_title", Value: func(p *PlanProblem) any { return p.plan.Title }},
 		{Name: "plan_source", Value: func(p *PlanProblem) any { return p.plan.Source }}, // the file that it was read from; empty: built in
@@ -36,8 +36,8 @@ func Problems() *listing.Table[PlanProblem] {
 }
 
 // ProblemLines is Problems for a terminal and CSV, with what fits a line: goals and measures are pages of text.
-func ProblemLines() *listing.Table[PlanProblem] {
-	return Problems().Pick("plan", "number", "deadline", "responsible", "lead", "leader", "title")
+func ProblemLines(today remind.Date) *listing.Table[PlanProblem] {
+	return Problems(today).Pick("plan", "number", "deadline", "responsible", "lead", "leader", "title")
 }
 
 // A problemMeasure is a measure of a problem, or one nested in another.
@@ -49,11 +49,11 @@ type problemMeasure struct {
 // measureTable is the second sheet of a plan's workbook: a cell of the first could not hold a problem's measures. Its columns have no
 // names, as programs get the measures within their problem.
 var measureTable = listing.Table[problemMeasure]{Sheet: "整改措施", Columns: []listing.Column[problemMeasure]{
-	{Title: "方案", Width: 18, Value: func(m *problemMeasure) any { return m.problem.Plan }},
-	{Title: "问题序号", Kind: listing.Number, Value: func(m *problemMeasure) any { return m.problem.Number }},
-	{Title: "编号", Width: 10, Value: func(m *problemMeasure) any { return m.Number }},
-	{Title: "层次", Width: 16, Value: func(m *problemMeasure) any { return m.Path }},
-	{Title: "措施", Width: 100, Value: func(m *problemMeasure) any { return m.Text }},
+	{Title: "方案", Width: 18, Aside: true, Value: func(m *problemMeasure) any { return m.problem.Plan }},
+	{Title: "问题序号", Kind: listing.Number, Width: 6, Value: func(m *problemMeasure) any { return m.problem.Number }},
+	{Title: "编号", Width: 8, Value: func(m *problemMeasure) any { return m.Number }},
+	{Title: "层次", Width: 12, Value: func(m *problemMeasure) any { return m.Path }},
+	{Title: "措施", Width: 104, Value: func(m *problemMeasure) any { return m.Text }},
 }}
 
 // PlanProblems returns the problems of plans, in the order of the plans and of their documents.
@@ -68,8 +68,10 @@ func PlanProblems(plans []remind.Plan) []PlanProblem {
 }
 
 // PlanGrids returns the workbook of plans: their problems, and their measures on a sheet of their own.
-func PlanGrids(problems []PlanProblem) []listing.Grid {
-	return []listing.Grid{Problems().Grid(problems), measureTable.Grid(measuresOf(problems))}
+func PlanGrids(problems []PlanProblem, today remind.Date) []listing.Grid {
+	measures := measureTable.Grid(measuresOf(problems))
+	measures.Title = AsOf("整改措施清单", today)
+	return []listing.Grid{Problems(today).Grid(problems), measures}
 }
 
 // measuresOf returns the measures of problems, each followed by those nested in it.

@@ -13,9 +13,11 @@ func Sheets(grids []listing.Grid) []workbook.Sheet {
 	}
 	all := make([]workbook.Sheet, len(grids))
 	for i, g := range grids {
-		all[i] = workbook.Sheet{Name: g.Name, Rows: g.Rows}
+		all[i] = workbook.Sheet{Name: g.Name, Title: g.Title, Rows: g.Rows}
 		for _, h := range g.Heads {
-			all[i].Columns = append(all[i].Columns, workbook.Column{Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices})
+			all[i].Columns = append(all[i].Columns, workbook.Column{
+				Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices, Aside: h.Aside,
+			})
 		}
 		for _, row := range g.Rows {
 			for j, cell := range row {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"duban/config"
+	"duban/formats/plantext"
 	"duban/owner"
 	"duban/remind/typed"
 	"duban/scheduler"
@@ -38,25 +40,22 @@ type app struct {
 	format     string
 	closers    []func() error // of connections that channels keep
 	simulating bool
-	serves     *atomic.Bool // it is the daemon, which ends in its own time
+	textFaults []plantext.Finding // what is wrong with the office's own texts
+	serves     *atomic.Bool       // it is the daemon, which ends in its own time
 }
 
 // about stands in duban --help and in the manual page (as Markdown).
-const about = `duban 督办 holds rectification plans and reminds, day after day, by mail and in chat groups, until each matter is closed.
-duban run is the daemon; the other commands look into its store or change it, beside it while it runs.
+const about = `duban 督办：保管整改方案，在整改时限前后逐日向责任单位、牵头单位和督办市领导发送提醒（邮件、群消息），直至验收销号。
+duban run 是常驻服务；其他命令查看或登记其中的内容，服务运行时可同时使用。
 
-Settings: --config, else ./duban.yaml, else /etc/duban/duban.yaml; every key also as an environment variable (mail.host is
-DUBAN_MAIL_HOST). State: --state, else $STATE_DIRECTORY, else the key state of the settings, else ./duban-state.
-Root may type every command from every folder: files that it names are root's to open, and all else is done as the owner of the state.
+设置文件：用 --config 指定；未指定的，依次查找 ./duban.yaml、/etc/duban/duban.yaml。每个设置项也可用环境变量给出（mail.host 对应 DUBAN_MAIL_HOST）。
+数据目录：用 --state 指定；未指定的，依次为 $STATE_DIRECTORY、设置项 state、./duban-state。
+root 可在任何目录下使用任何命令：命令行写明的文件以 root 身份打开，其余以数据目录所有者的身份办理。
 
-What is wrong goes to the standard error, all else to the standard output. The exit status is 0 if all is good, 1 for a finding or failure
-that the output names, 2 for wrong usage.`
+错误和注意事项输出到标准错误，其余输出到标准输出。退出码：0 正常；1 有问题或办理失败，输出中已写明；2 命令用法不对。`
 
 // errFinding ends a command with exit code 1: what it found has been printed.
-var errFinding = errors.New("there are findings")
-
-// usageError ends a command with exit code 2.
-type usageError struct{ error }
+var errFinding = errors.New("有发现的问题")
 
 // start runs the command of the program's arguments until it ends or the process is told to, and returns its exit code. now is the only
 // clock that the program has: the tests start it by another.
@@ -80,7 +79,7 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 		return 1
 	// A list that was cut short by a full disk or a closed pipe must not pass for a whole one.
 	case e == nil && to.err != nil:
-		a.complain(fmt.Errorf("not all of the output could be written: %w", to.err))
+		a.complain(fmt.Errorf("输出没有写全，请勿当作完整结果使用（%w）", to.err))
 		return 1
 	case e == nil:
 		return 0
@@ -97,7 +96,7 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 }
 
 // errInterrupted ends a command that was told to end. Whatever it was about to change is changed as a whole or not at all.
-var errInterrupted = errors.New("interrupted")
+var errInterrupted = errors.New("已中断")
 
 // grace is how long a command that was told to end may take to do so by itself.
 const grace = 700 * time.Millisecond
@@ -142,6 +141,11 @@ func (o *output) Write(b []byte) (int, error) {
 // complain says a fault on the standard error, so that it stands in no listing that a program reads.
 func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", typed.Visible(e.Error())) }
 
+// warn says on the standard error what works, and wants a person's eye.
+func (a *app) warn(what any) {
+	_, _ = fmt.Fprintf(a.err, "注意：%s\n", typed.Visible(fmt.Sprint(what)))
+}
+
 // say prints for whoever typed the command. A failure is remembered by output and ends the command with exit code 1, so
 // nobody has to look at it here. What a document or an answer hides in its words stays away from the terminal.
 func (a *app) say(format string, args ...any) {
@@ -157,45 +161,25 @@ func (a *app) first(do func() error) error {
 }
 
 // root returns the program with all its commands. Errors are printed by execute alone: cobra would print them too, with
-// the usage below, and hide them. Every command refuses surplus arguments, since a forgotten flag would otherwise pass
-// for a good call.
+// the usage below, and hide them.
 func (a *app) root() *cobra.Command {
 	a.serves = new(atomic.Bool)
 	root := &cobra.Command{
-		Use: "duban", Short: "remind units and leaders of a rectification plan's deadlines", SilenceErrors: true, SilenceUsage: true,
+		Use: "duban", Short: "按整改方案的时限提醒责任单位和领导", SilenceErrors: true, SilenceUsage: true,
 		Long: about, Version: built().String(),
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.load(c) },
 	}
-	root.PersistentFlags().StringVar(&a.file, "config", "", "settings file (default ./duban.yaml, then /etc/duban/duban.yaml)")
-	root.PersistentFlags().StringVar(&a.state, "state", "", "directory of the state")
-	root.PersistentFlags().StringVar(&a.format, "format", "table", "table, json or csv")
+	root.PersistentFlags().StringVar(&a.file, "config", "", "设置`文件`（默认 ./duban.yaml，其次 /etc/duban/duban.yaml）")
+	root.PersistentFlags().StringVar(&a.state, "state", "", "数据`目录`")
+	root.PersistentFlags().StringVar(&a.format, "format", "table", "输出`格式`：table（供人看）、json、csv（供程序用）")
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
-		a.settleCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
+		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
 		a.nameCommand())
 	root.AddCommand(a.workflowCommands()...)
-	for _, c := range root.Commands() {
-		if c.Args == nil && !c.HasSubCommands() {
-			c.Args = cobra.NoArgs
-		}
-		c.Args = wrongUsage(c.Args)
-	}
+	speakChinese(root)
 	return root
-}
-
-// wrongUsage returns a check of arguments whose faults end the program with exit code 2, as those of flags do.
-func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if check == nil {
-			return nil
-		}
-		if err := check(c, args); err != nil {
-			return usageError{err}
-		}
-		return nil
-	}
 }
 
 // formatsNote is the annotation of a command that names its formats beyond those of all commands, between commas.
@@ -214,9 +198,9 @@ func formatsOf(c *cobra.Command) []string {
 // at the state need not be able to read the password of the mailbox.
 func (a *app) load(c *cobra.Command) error {
 	if all := formatsOf(c); !slices.Contains(all, a.format) {
-		return usageError{fmt.Errorf("--format %q: want %s or %s", a.format, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])}
+		return usageError{fmt.Errorf("--format 不能是“%s”：%s 的格式有 %s", a.format, c.CommandPath(), strings.Join(all, "、"))}
 	}
-	if err := typedFlags(c); err != nil {
+	if err := cmp.Or(exclusive(c), typedFlags(c)); err != nil {
 		return err
 	}
 	a.serves.Store(c.Name() == "run")
@@ -258,7 +242,7 @@ func (a *app) read() error {
 	var err error
 	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags, Sealed: a.sealed, Checks: checks})
 	for _, w := range a.settings.Warnings {
-		_, _ = fmt.Fprintln(a.err, "warning:", w)
+		a.warn(w)
 	}
 	return err
 }

@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -20,9 +20,11 @@ const backups = "backups"
 // note that it was made: that is a warning and no failure.
 func (a *app) backupCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "backup FILE", Short: "copy the store into a new file, while the daemon runs", Args: cobra.ExactArgs(1),
-		Long: "Copy the store into a new file, while the daemon runs, and check the copy. In it is everything that the daemon keeps: plans, directory,\n" +
-			"calendar, states, notices, messages, attempts. Not in it are the settings and their secrets, and the mails and posts of a rehearsal.",
+		Use: "backup 文件", Short: "备份数据库到新文件（服务运行时可用）", Args: cobra.ExactArgs(1),
+		Long: "把数据库备份到一个新文件并核对，服务运行时也可使用。\n" +
+			"备份包含服务保存的全部内容：方案、通讯录、日历、整改状态、提醒、邮件和群消息、发送记录。\n" +
+			"设置文件、密码和密钥，以及演练中写入文件的邮件和群消息不在其中，请另行备份。",
+		Example: "  duban backup /backup/duban-20261123.db",
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			file, err := a.fullName(args[0])
 			if err != nil {
@@ -33,13 +35,15 @@ func (a *app) backupCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
+			m := a.measure("正在备份并核对")
 			b, err := a.copyOut(c.Context(), st, file)
+			m.End()
 			if errors.Is(err, store.ErrUnrecorded) {
-				_, _ = fmt.Fprintln(a.err, "warning:", err)
+				a.warn(err)
 			} else if err != nil {
 				return err
 			}
-			a.say("%s: %d rows, %d bytes, checked; it stands for %s\n", b.File, b.Rows, b.Bytes, instant(b.At))
+			a.say("已备份到 %s（%d行，%d字节），核对无误；为%s的数据\n", b.File, b.Rows, b.Bytes, shortInstant(b.At))
 			return nil
 		},
 	}
@@ -60,12 +64,13 @@ func (a *app) copyOut(ctx context.Context, st *store.Store, file string) (b stor
 func (a *app) restoreCommand() *cobra.Command {
 	var replace bool
 	c := &cobra.Command{
-		Use: "restore FILE", Short: "make a backup the store of this state", Args: cobra.ExactArgs(1),
-		Long: "Make a backup the store of this state, in which no daemon may run. What may have been sent since the backup is in doubt then: the\n" +
-			"daemon does not send it again, names it in status and to the office, and waits for duban settle --restore.",
-		RunE: func(c *cobra.Command, args []string) error { return a.restore(c.Context(), args[0], replace) },
+		Use: "restore 文件", Short: "用备份恢复数据库", Args: cobra.ExactArgs(1),
+		Long: "用备份恢复数据库，须先停止服务。\n" +
+			"备份之后可能已经发出的提醒送达存疑：服务不自动重发，在 duban status 和报整改办的信息中列出，核实后用 duban settle --restore 登记结果。",
+		Example: "  duban restore /backup/duban-20261123.db --replace",
+		RunE:    func(c *cobra.Command, args []string) error { return a.restore(c.Context(), args[0], replace) },
 	}
-	c.Flags().BoolVar(&replace, "replace", false, "where there is a store, put it aside under another name")
+	c.Flags().BoolVar(&replace, "replace", false, "已有数据库的，改名保留后替换")
 	return c
 }
 
@@ -81,18 +86,20 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	if err != nil {
 		return err
 	}
+	m := a.measure("正在恢复并核对")
 	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
 		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,
 	})
+	m.End()
 	if err != nil {
 		return err
 	}
-	a.say("restored %s: %d rows, checked; it stands for %s\n", file, r.Rows, instant(r.Backup))
+	a.say("已用 %s 恢复（%d行），核对无误；为%s的数据\n", file, r.Rows, shortInstant(r.Backup))
 	if r.Aside != "" {
-		a.say("the store that was there is kept as %s\n", r.Aside)
+		a.say("原数据库保留为 %s\n", r.Aside)
 	}
-	a.say("what was recorded after %s is not in it: record it again\n", instant(r.Backup))
-	a.say("what may have been sent since is in doubt: the daemon names it when it runs; then type duban settle --restore %d --sent or --resend\n", r.ID)
+	a.say("%s之后登记的内容不在其中，请重新登记\n", shortInstant(r.Backup))
+	a.say("此后可能已经发出的提醒送达存疑，服务启动后用 duban notices --only in_doubt 逐条查看；\n核实后用 duban settle --restore %d --sent（已送达）或 --resend（重发）登记结果\n", r.ID)
 	return nil
 }
 
@@ -131,22 +138,22 @@ func (a *app) backUp(ctx context.Context, d *scheduler.Daemon) (stop func(), err
 
 // showBackups says how backups and restores stand.
 func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreState) {
-	a.say("last backup: %s  %s\n", instant(good.At), good.File)
+	a.say("%s\n", strings.TrimSpace("最近备份："+shortInstant(good.At)+"  "+good.File))
 	if tried.Why != "" {
-		a.say("  failed: %s: %s\n", instant(tried.At), tried.Why)
+		a.say("  备份失败：%s：%s\n", shortInstant(tried.At), tried.Why)
 	}
 	for i := range restores {
 		r := &restores[i]
-		what := "restored"
+		what := "已用备份恢复"
 		if r.ByHand() {
-			what = "put back by hand"
+			what = "数据库文件曾被人工换回"
 		}
 		switch {
 		case r.Realm == "":
-			a.say("  %s: %d of %s, at %s; the daemon has not run since\n", what, r.ID, instant(r.Backup), instant(r.At))
+			a.say("  %s：第%d次，%s的数据，恢复于%s；此后服务尚未运行\n", what, r.ID, shortInstant(r.Backup), shortInstant(r.At))
 		case r.Realm == a.realm() && r.Open > 0:
-			a.say("  %s: %d of %s, at %s; in doubt: %d notices; duban notices --only in_doubt, then duban settle --restore %d --sent or --resend\n",
-				what, r.ID, instant(r.Backup), instant(r.At), r.Open, r.ID)
+			a.say("  %s：第%d次，%s的数据，恢复于%s；送达存疑的提醒%d个：\n    用 duban notices --only in_doubt 查看，核实后用 duban settle --restore %d --sent 或 --resend 登记结果\n",
+				what, r.ID, shortInstant(r.Backup), shortInstant(r.At), r.Open, r.ID)
 		}
 	}
 }

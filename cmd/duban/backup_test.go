@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // The real program: a backup of a running daemon, a restore that the daemon's lock refuses, and one elsewhere.
@@ -22,7 +24,7 @@ func TestTheProgramIsBackedUpWhileItRuns(t *testing.T) {
 	first := started(t, exe, state)
 	defer first.kill(t)
 	call(t, exe, 0, "backup", file, "--state", state)
-	if out := call(t, exe, 1, "restore", file, "--replace", "--state", state); !strings.Contains(out, "(duban run)") {
+	if out := call(t, exe, 1, "restore", file, "--replace", "--state", state); !strings.Contains(out, "（duban run）") {
 		t.Errorf("a restore under a running daemon: %s", out)
 	}
 	elsewhere := filepath.Join(dir, "elsewhere")
@@ -84,14 +86,14 @@ func TestTheOfficeReadsWhatIsInDoubtAfterARestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, out := entered(t, "status", "--format", "json", "--state", state)
-	var row statusRow
+	var row tables.StatusRow
 	if err := json.Unmarshal([]byte(out), &row); err != nil || row.RestoredInDoubt == 0 {
 		t.Fatalf("in doubt: %d, %v", row.RestoredInDoubt, err)
 	}
-	if _, out := entered(t, "status", "--state", state); !strings.Contains(out, "duban settle --restore 1 --sent or --resend") {
+	if _, out := entered(t, "status", "--state", state); !strings.Contains(out, "duban settle --restore 1 --sent 或 --resend 登记结果") {
 		t.Errorf("status: %s", out)
 	}
-	if code, out := entered(t, "settle", "--restore", "1", "--sent", "--state", state); code != 0 || !strings.Contains(out, "count as delivered") {
+	if code, out := entered(t, "settle", "--restore", "1", "--sent", "--state", state); code != 0 || !strings.Contains(out, fmt.Sprintf("已登记%d条提醒为送达", row.RestoredInDoubt)) {
 		t.Errorf("settle: %s", out)
 	}
 	if _, out := entered(t, "notices", "--only", store.InDoubt, "--format", "json", "--state", state); out != "" {

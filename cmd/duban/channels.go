@@ -53,7 +53,7 @@ func (a *app) robots() (map[string]scheduler.Route, error) {
 		config := a.robot(c)
 		channel, err := notify.NewChannel(config)
 		if err != nil {
-			return nil, fmt.Errorf("channel %s: %w", c.Name, err)
+			return nil, fmt.Errorf("渠道%s：%w", c.Name, err)
 		}
 		lines[c.Name] = scheduler.Route{Channel: channel, Kind: config.Kind, Budget: config.Budget()}
 	}

@@ -1,19 +1,24 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/formats/plantext"
+	"duban/listing"
 	"duban/office"
 	"duban/remind"
+	"duban/remind/typed"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -25,7 +30,9 @@ func (a *app) checkCommand() *cobra.Command {
 	var strict, online, coverage bool
 	var to destination
 	c := &cobra.Command{
-		Use: "check", Short: "settings, plan, policy, calendar, directory: every fault at once, and every role that no reminder can reach",
+		Use: "check", Short: "检查设置、方案、提醒规则、日历、通讯录，列出没有接收人的事项",
+		Long: "检查设置、方案、提醒规则、日历、通讯录，一次列出全部问题；列出没有接收人的事项。\n" +
+			"只有服务无法启动的问题以退出码1结束；没有接收人只作提示，加 --strict 的以1结束。",
 		RunE: func(c *cobra.Command, _ []string) error {
 			a.readAsOwner()
 			if err := a.dialled(); err != nil {
@@ -36,9 +43,11 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			defer closing(st)
+			m := a.measure("正在核对每个事项的接收人")
 			gaps := day.Coverage()
+			m.End()
 			err = a.through(&to, func() error {
-				nobody, err := a.checked(day, st)
+				nobody, err := a.checked(c.Context(), day, st)
 				switch {
 				case err != nil:
 					return err
@@ -46,6 +55,8 @@ func (a *app) checkCommand() *cobra.Command {
 					return a.coverage(day)
 				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
 					return nil
+				case a.format == "table":
+					return a.gaps(day, gaps, 0)
 				default:
 					return show(a, tables.Gaps(day), gaps)
 				}
@@ -54,7 +65,7 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			if remote := office.Remote(a.settings.State); remote != "" {
-				_, _ = fmt.Fprintln(a.err, "warning:", remote)
+				a.warn(remote)
 			}
 			if err := errors.Join(a.checkClock(c.Context(), st, a.now()), office.Files(c.Context(), a.settings.State, st)); err != nil {
 				return err
@@ -70,9 +81,9 @@ func (a *app) checkCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&strict, "strict", false, "exit 1 where there are gaps")
-	c.Flags().BoolVar(&coverage, "coverage", false, "whom every stage of every obligation comes to, in each role, up to the plan's end")
-	c.Flags().BoolVar(&online, "online", false, "log in at the mail server and look up the robots' hosts; exit 1 if one fails")
+	c.Flags().BoolVar(&strict, "strict", false, "有事项没有接收人的，以退出码1结束")
+	c.Flags().BoolVar(&coverage, "coverage", false, "逐项列出每个事项的每个提醒节点提醒谁，直至方案结束")
+	c.Flags().BoolVar(&online, "online", false, "登录发信服务器并解析群机器人的域名，有一个不通即以退出码1结束")
 	to.flags(c, "xlsx")
 	return c
 }
@@ -91,7 +102,7 @@ func (a *app) dialled() error {
 
 // checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
 // reports whether nobody can be told at all, the directory holding examples only.
-func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error) {
+func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (nobody bool, err error) {
 	to := a.out
 	if a.format != "table" {
 		to = io.Discard
@@ -100,22 +111,52 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 	if err != nil {
 		return false, err
 	}
-	file := a.settings.Source
-	if file == "" {
-		file = "none, defaults hold"
-	}
-	fmt.Fprintf(to, "settings: %s\ndata: %s\n", file, source)
-	for _, p := range planHeads(day.Plans) {
-		fmt.Fprintf(to, "plan: %s\n", p)
+	line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
+	line(to, "数据来源：%s", source)
+	for _, p := range tables.PlanHeads(day.Plans) {
+		line(to, "方案：%s", p)
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
-		fmt.Fprintln(to, wanting)
+		line(to, "%s", wanting)
 	}
-	fmt.Fprintf(to, "obligations: %d\n", len(day.Obligations))
-	fmt.Fprintf(to, "calendar: %s; provisional days to the plan's end: %d\n", calendarYears(day.Calendar), day.ProvisionalDays())
+	line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
+	line(to, "日历：%s；至方案结束，有%d天待定", calendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
-	fmt.Fprintf(to, "next round: %s\n\n", a.nextRound(day))
+	if _, err := a.texts(ctx, st); err != nil {
+		return false, err
+	}
+	a.find(a.textFaults...)
+	line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
+}
+
+// gaps shows what no reminder reaches, gathered by what would mend it: at most so many bodies of one cause; 0: all.
+func (a *app) gaps(day *remind.Day, gaps []remind.Gap, most int) error {
+	if len(gaps) == 0 {
+		a.say("每个事项的每个角色都有接收人。\n")
+		return nil
+	}
+	a.say("没有接收人：%d处（逐项见 duban check --format json）\n", len(gaps))
+	for i, c := range tables.GapCauses(day, gaps) {
+		a.say("\n")
+		line(a.out, "%d．%s（涉及%d个单位或人员）。补救办法：%s", i+1, c.Reason, len(c.Groups), c.Remedy)
+		groups, more := c.Groups, 0
+		if most > 0 && len(groups) > most {
+			groups, more = groups[:most], len(groups)-most
+		}
+		if err := show(a, tables.GapGroups(), groups); err != nil {
+			return err
+		}
+		if more > 0 {
+			a.say("……另有%d家，见 duban check\n", more)
+		}
+	}
+	return nil
+}
+
+// line writes a text, broken where it is too wide for a terminal.
+func line(to io.Writer, format string, args ...any) {
+	fmt.Fprintln(to, strings.Join(listing.Wrap(typed.Visible(fmt.Sprintf(format, args...)), help.Width-2), "\n  "))
 }
 
 // source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it
@@ -123,9 +164,9 @@ func (a *app) checked(day *remind.Day, st *store.Store) (nobody bool, err error)
 func (a *app) source(st *store.Store) (string, error) {
 	switch {
 	case st != nil:
-		return "the store in " + a.settings.State, nil
+		return "数据目录 " + a.settings.State, nil
 	case !a.settings.Builtin:
-		return "none: there is no store in " + a.settings.State + " yet, and nothing built in is to be used", nil
+		return "没有：数据目录 " + a.settings.State + " 中还没有数据库，设置又不使用内置数据（builtin: false）", nil
 	}
 	_, findings, err := office.BuiltIn()
 	for _, f := range findings {
@@ -133,15 +174,16 @@ func (a *app) source(st *store.Store) (string, error) {
 			a.find(f)
 		}
 	}
-	return "built-in", err
+	return "内置方案（数据库还没有建立）", err
 }
 
 // people says who is in the directory and who of them is nobody's, and reports whether all are.
 func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
-	fmt.Fprintf(to, "directory: %d contacts\n", len(day.Book.Directory.Contacts))
-	if day.Book.Demo {
-		fmt.Fprintln(to, "directory: the built-in sample, invented people under .example")
-	} else { // the sample knows the built-in plan only
+	line(to, "通讯录：%d条联系人", len(day.Book.Directory.Contacts))
+	switch {
+	case day.Book.Demo && !a.settings.MailSet(): // else it is named below, as nobody would hear
+		line(to, "　　　　系内置示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
+	case !day.Book.Demo: // the sample knows the built-in plan only
 		a.find(office.Strangers(day, &day.Book.Directory)...)
 	}
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
@@ -149,15 +191,15 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	}
 	for _, i := range day.IdleLadders() {
 		w := &day.Policy.Own[i]
-		a.aside("warning: policy.own[%d]: %s: no obligation of the plans is meant by it; duban export obligations lists their keys\n", i, w.Scope())
+		a.aside("注意：policy.own[%d]：%s 不对应任何事项，不起作用；事项编号见 duban export obligations\n", i, w.Scope())
 	}
 	if heads := day.Headless(); len(heads) > 0 {
-		fmt.Fprintf(to, "heads: %d bodies have none in the directory (role head), so that there only their contacts hear what is overdue: %s\n",
-			len(heads), several(heads))
+		line(to, "单位主要负责同志：通讯录中有%d家单位没有填写（角色填“%s”），逾期后只提醒其联系人：%s",
+			len(heads), remind.Head.Chinese(), several(heads))
 	}
 	// No fault: somebody hears. But an office that reads of a broken mail server can seldom mend it.
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
-		fmt.Fprintln(to, "admin: none set, the office's first contact stands in")
+		line(to, "系统管理员：没有设置（admin.address），系统故障报整改办第一位联系人")
 	}
 	if !day.Book.Demo || a.settings.MailSet() { // there is somebody who could want to answer
 		a.find(office.Unanswerable(&a.settings.Office, a.settings.Source)...)
@@ -174,9 +216,9 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 func several(names []string) string {
 	const shown = 5
 	if len(names) > shown {
-		return strings.Join(names[:shown], ", ") + " …; check --coverage shows all"
+		return strings.Join(names[:shown], "；") + "等（全部见 duban check --coverage）"
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, "；")
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
@@ -204,25 +246,18 @@ func calendarYears(c remind.Calendar) string {
 	}
 	slices.Sort(firm)
 	slices.Sort(provisional)
-	return fmt.Sprintf("noticed %v, provisional %v", slices.Compact(firm), slices.Compact(provisional))
-}
-
-// A gapRow is a gap among what explain says; a listing of gaps is tables.Gaps.
-type gapRow struct {
-	Obligation string `json:"obligation"`
-	Role       string `json:"role"`
-	Body       string `json:"body"`
-	From       string `json:"from"` // the first day of it
-	Reason     string `json:"reason"`
-	Remedy     string `json:"remedy"` // what would close it
-}
-
-// gapRows returns gaps with what would close each. One without a day is a gap from today on.
-func gapRows(day *remind.Day, gaps []remind.Gap) []gapRow {
-	var rows []gapRow
-	for _, g := range gaps {
-		from := max(g.From, day.Today).String()
-		rows = append(rows, gapRow{string(g.Obligation), g.Role.String(), g.Body, from, g.Reason, day.Remedy(g)})
+	words := yearWords(firm) + "放假安排已公布"
+	if len(provisional) > 0 {
+		words += "，" + yearWords(provisional) + "待定"
 	}
-	return rows
+	return words
+}
+
+// yearWords lists years, each once.
+func yearWords(years []int) string {
+	var all []string
+	for _, y := range slices.Compact(years) {
+		all = append(all, strconv.Itoa(y))
+	}
+	return strings.Join(all, "、") + "年"
 }

@@ -15,7 +15,7 @@ import (
 // clockCommand shows the clock and lets a person accept it. Accepting is an act of its own with a note, since a daemon
 // that sent by a wrong clock would tell a whole city of deadlines that are not due.
 func (a *app) clockCommand() *cobra.Command {
-	c := &cobra.Command{Use: "clock", Short: "what the clock says, and whether it can be right", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "clock", Short: "查看时钟是否可信", RunE: func(c *cobra.Command, _ []string) error {
 		st, err := a.open(c.Context(), store.Options{})
 		if err != nil {
 			return err
@@ -25,7 +25,7 @@ func (a *app) clockCommand() *cobra.Command {
 	}}
 	var note string
 	accept := &cobra.Command{
-		Use: "accept", Short: "the clock is right: rounds and deliveries go on", Args: cobra.NoArgs,
+		Use: "accept", Short: "确认时钟正确，恢复提醒和发送", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			st, err := a.open(c.Context(), store.Options{})
 			if err != nil {
@@ -41,11 +41,11 @@ func (a *app) clockCommand() *cobra.Command {
 			if err := st.AcceptClock(c.Context(), store.Acceptance{At: now, By: a.who(), Note: note}); err != nil {
 				return err
 			}
-			a.say("accepted: %s is right; the daemon goes on within a minute\n", instant(now))
+			a.say("已确认：现在是%s，时钟正确；服务一分钟内恢复\n", shortInstant(now))
 			return nil
 		},
 	}
-	accept.Flags().StringVar(&note, "note", "", "why")
+	accept.Flags().StringVar(&note, "note", "", "确认的`理由`")
 	c.AddCommand(accept)
 	return c
 }
@@ -56,11 +56,11 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 	if err != nil {
 		return err
 	}
-	made := "unknown"
+	made := "不详"
 	if !s.Built.IsZero() {
-		made = instant(s.Built)
+		made = shortInstant(s.Built)
 	}
-	a.say("now:        %s\nlast round: %s\nprogram of: %s\naccepted:   %s\n", instant(s.Now), instant(s.Last), made, instant(s.Accepted))
+	a.say("现在时间：%s\n上一轮：%s\n程序日期：%s\n上次确认时钟：%s\n", shortInstant(s.Now), shortInstant(s.Last), made, shortInstant(s.Accepted))
 	return a.judge(ctx, st, &s)
 }
 

@@ -15,7 +15,7 @@ func TestALeapIsSeenBesideTheDaemon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := st.NoteClock(t.Context(), store.ClockFault{Since: clock(), Reason: "it has leapt ahead by 48h0m0s while the daemon ran"}); err != nil {
+	if _, err := st.NoteClock(t.Context(), store.ClockFault{Since: clock(), Reason: "系统运行期间时钟向前跳了48小时"}); err != nil {
 		t.Fatal(err)
 	}
 	closing(st)
@@ -30,7 +30,7 @@ func TestALeapIsSeenBesideTheDaemon(t *testing.T) {
 		says    bool
 	}{{"status", 0, true}, {"clock", 1, true}, {"check", 1, true}, {"clock accept", 0, true}, {"clock", 0, false}, {"check", 0, false}, {"status", 0, false}} {
 		code, out := run(strings.Fields(tt.command)...)
-		says := strings.Contains(out, "it has leapt ahead by 48h0m0s") || strings.HasPrefix(tt.command, "clock accept") && strings.Contains(out, "accepted:")
+		says := strings.Contains(out, "系统运行期间时钟向前跳了48小时") || strings.HasPrefix(tt.command, "clock accept") && strings.Contains(out, "已确认：")
 		if code != tt.code || says != tt.says {
 			t.Errorf("%s: exit code %d, speaks of the leap %v:\n%s", tt.command, code, says, out)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"duban/cmd/help"
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -13,77 +14,76 @@ import (
 
 // coverage shows the whole proof.
 func (a *app) coverage(day *remind.Day) error {
+	m := a.measure("正在逐项核对提醒节点")
 	c := office.NewCoverage(day)
+	m.End()
 	if a.format == "table" {
-		a.showCoverage(c)
-		return nil
+		return a.showCoverage(c)
 	}
 	return showAmong(a, tables.Covers(day), c.Covers, func() []listing.Grid { return tables.CoverageGrids(c) })
 }
 
 // showCoverage prints the totals, then of each obligation who hears what.
-func (a *app) showCoverage(c *office.Coverage) {
+func (a *app) showCoverage(c *office.Coverage) error {
 	day, n := c.Day, c.Counts
-	a.say("coverage from %s to the plan's end, %s: %d obligations, %d pairs of stage and role, reachable %d, not reachable %d; gaps: %d\n",
-		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered, len(c.Gaps))
-	for _, g := range c.Gaps {
-		a.say("  GAP %s  %s  %s  from %s: %s。%s\n", g.Obligation, g.Role, g.Body, max(g.From, day.Today), g.Reason, day.Remedy(g))
+	a.wrapped(0, fmt.Sprintf("自%s至方案结束（%s）：事项%d个，提醒节点和角色%d组，有接收人的%d组，没有接收人的%d组",
+		day.Today, max(day.End(), day.Today), n.Obligations, n.Cells, n.Reachable, n.Uncovered))
+	if err := a.gaps(day, c.Gaps, 0); err != nil {
+		return err
 	}
+	a.say("\n")
 	for i := range c.Silent {
 		s := &c.Silent[i]
-		a.say("  NOT PROVED %s  %s  %s  last delivery %s\n", s.Channel, s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "never"))
+		a.wrapped(2, fmt.Sprintf("未验证的地址：%s  %s  %s  最近送达：%s", remind.ChannelChinese(s.Channel), s.To, strings.Join(s.Bodies, "、"), cmp.Or(s.Last.String(), "无")))
 	}
 	for _, covered := range c.ByObligation() {
 		a.showCovered(day, covered)
 	}
+	return nil
+}
+
+// wrapped prints a text in as many lines as it takes, all of them indented, those that go on a little more.
+func (a *app) wrapped(indent int, text string) {
+	blanks := strings.Repeat(" ", indent)
+	a.say("%s%s\n", blanks, strings.Join(listing.Wrap(text, help.Width-indent-2), "\n"+blanks+"  "))
 }
 
 // showCovered prints one obligation: by role and contact the stages that come to it.
 func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	o, s := day.Find(string(all[0].Obligation))
-	a.say("\n%s  %s  %s  %s\n", o.Key, s.Due, s.State, tables.Called(day.World, o, 40))
+	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), listing.Shorten(tables.Called(day.World, o, 40), help.Width-2))
 	for _, c := range all {
-		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Contact.Channel, c.Contact.Address, c.Contact.Name))
+		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", remind.ChannelChinese(c.Contact.Channel), c.Contact.Address, c.Contact.Name))
 		if last := day.Reach[c.Contact.At()].Last; last != 0 {
-			whom += "  last delivery " + last.String()
+			whom += "  最近送达：" + last.String()
 		}
 		if c.Reason != "" {
-			whom = "GAP " + c.Reason
+			whom = "没有接收人：" + c.Reason
 		}
 		var stages []string
 		for _, stage := range c.Stages {
 			stages = append(stages, stageDays(day, stage))
 		}
-		a.say("  %s  %s  %s\n    %s\n", c.Role, c.Body, whom, strings.Join(stages, ", "))
+		a.wrapped(2, fmt.Sprintf("%s  %s  %s", c.Role.Chinese(), c.Body, whom))
+		a.wrapped(4, strings.Join(stages, "；"))
 	}
-}
-
-// everyWords say how a stage repeats.
-var everyWords = map[remind.Repeat]string{
-	remind.EveryMonday: "every Monday", remind.EveryFortnight: "every second Monday", remind.EveryFirstMonday: "every first Monday of a month", remind.EveryQuarter: "every quarter",
-	remind.EveryYear: "every year",
 }
 
 // stageDays returns a stage with its day. Where it reaches its contact on some of its days only, the first and the last of these follow.
 func stageDays(day *remind.Day, c *remind.Cover) string {
-	words := c.Stage.Name
-	switch {
-	case c.After != "":
-		words += " after " + string(c.After)
-	case c.Repeats != remind.Once:
-		words += " " + everyWords[c.Repeats] + " from " + c.On.String()
-	default:
+	words := c.Stage.Chinese(c.Ladder)
+	if c.After == "" {
 		words += " " + c.On.String()
 	}
 	late := c.From > max(c.On, day.Today)
 	ends := c.To != 0 && (c.After != "" || c.Repeats != remind.Once)
 	switch {
 	case late && ends:
-		words += " (" + c.From.String() + " to " + c.To.String() + ")"
+		words += fmt.Sprintf("（%s至%s）", c.From, c.To)
 	case late:
-		words += " (from " + c.From.String() + ")"
+		words += fmt.Sprintf("（自%s起）", c.From)
 	case ends:
-		words += " (to " + c.To.String() + ")"
+		words += fmt.Sprintf("（至%s）", c.To)
 	}
 	return words
 }

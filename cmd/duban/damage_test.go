@@ -102,7 +102,7 @@ func TestAnAlteredMessageIsNamed(t *testing.T) {
 		}
 	})
 	out := b.refused("check")
-	if want := "message " + id + ": its text is not the one that was fixed"; !strings.Contains(out, want) {
+	if want := "消息 " + id + " 的内容与发送时不一致"; !strings.Contains(out, want) {
 		t.Errorf("want %q\n%s", want, out)
 	}
 }
@@ -116,18 +116,18 @@ func TestTheLockHoldsWithoutItsFile(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	if out := b.refused("run"); !strings.Contains(out, "another duban holds this state") {
+	if out := b.refused("run"); !strings.Contains(out, "另有 duban 正在使用该数据目录") {
 		t.Errorf("a second daemon: %s", out)
 	}
 	first.says("the file of the lock was removed")
 	text, err := os.ReadFile(file)
-	if want := fmt.Sprintf("process %d on ", first.Process.Pid); err != nil || !strings.Contains(string(text), want) {
+	if want := fmt.Sprintf("进程%d，主机 ", first.Process.Pid); err != nil || !strings.Contains(string(text), want) {
 		t.Errorf("the lock says %q, %v", text, err)
 	}
 	if err := os.Rename(filepath.Join(b.state, store.File), filepath.Join(b.state, "aside.db")); err != nil {
 		t.Fatal(err)
 	}
-	first.says("was moved or replaced under the running daemon")
+	first.says("服务运行期间，数据目录被移走或替换")
 	first.ends(syscall.SIGTERM)
 }
 
@@ -141,7 +141,7 @@ func TestAnOpenStateIsRefused(t *testing.T) {
 	}
 	for _, command := range []string{"run", "check"} {
 		out := b.refused(command)
-		if want := "type: chmod 700 " + b.state; !strings.Contains(out, want) {
+		if want := "请执行：chmod 700 " + b.state; !strings.Contains(out, want) {
 			t.Errorf("%s: want %q\n%s", command, want, out)
 		}
 	}
@@ -168,7 +168,7 @@ func TestALostStoreIsNotMadeAnew(t *testing.T) {
 		}
 		for _, command := range []string{"check", "run"} {
 			out := b.refused(command)
-			if !strings.Contains(out, "the store is lost") || !strings.Contains(out, "duban restore") {
+			if !strings.Contains(out, "数据库丢失") || !strings.Contains(out, "duban restore") {
 				t.Errorf("%s: %s: %s", name, command, out)
 			}
 		}

@@ -252,7 +252,7 @@ func TestADayOfRefusals(t *testing.T) {
 			if got := standing(t, state); got[store.Failed] != 0 || got[store.Delivered] != 0 || asked > 5 {
 				t.Errorf("after the day: %v, %d were asked", got, asked)
 			}
-			if _, out := entered(t, "status", "--config", settings, "--state", state); !strings.Contains(out, "broken: mail since 2026-11-23") || !strings.Contains(out, tt.said) {
+			if _, out := entered(t, "status", "--config", settings, "--state", state); !strings.Contains(out, "渠道不通：邮件，自2026-11-23 ") || !strings.Contains(out, tt.said) {
 				t.Errorf("status: %s", out)
 			}
 			if _, out := entered(t, "status", "--format", "json", "--config", settings, "--state", state); !strings.Contains(out, `"channels":[{"channel":"mail","state":"broken","since":"2026-11-23T`) {
@@ -345,7 +345,7 @@ func TestAFailedMessageIsSentAgainWhenAsked(t *testing.T) {
 		t.Fatalf("failed: %v", names)
 	}
 	for name := range names {
-		if out := printed(t, "settle", name, "--resend", "--config", settings, "--state", state); !strings.Contains(out, "will be sent again") {
+		if out := printed(t, "settle", name, "--resend", "--config", settings, "--state", state); !strings.Contains(out, "：已登记重发，其中仍须提醒的将在下一个发信时段发送") {
 			t.Error(out)
 		}
 		if code, out := entered(t, "settle", name, "--resend", "--config", settings, "--state", state); code != 1 || !strings.Contains(out, "nothing of message "+name+" has failed") {

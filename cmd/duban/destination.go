@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"duban/cmd/progress"
 )
 
 // A destination is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
@@ -26,12 +28,12 @@ type destination struct {
 // flags gives a command the destination's flags, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
 // therefore has to be set before.
 func (o *destination) flags(c *cobra.Command, more ...string) {
-	c.Flags().StringVarP(&o.file, "output", "o", "", "write into this new file instead of the standard output")
-	c.Flags().BoolVar(&o.force, "force", false, "with --output: replace a file that is there")
-	c.Flags().BoolVar(&o.bom, "bom", false, "begin CSV with a byte order mark, by which Excel knows UTF-8 (default with --output)")
+	c.Flags().StringVarP(&o.file, "output", "o", "", "写入新`文件`，不输出到屏幕")
+	c.Flags().BoolVar(&o.force, "force", false, "同 --output 一起用：覆盖已有的文件")
+	c.Flags().BoolVar(&o.bom, "bom", false, "CSV 开头加字节顺序标记，供 Excel 识别编码（写入文件时默认加）")
 	c.Annotations = map[string]string{formatsNote: strings.Join(more, ",")}
 	if len(more) > 0 {
-		c.Long = strings.TrimSpace(cmp.Or(c.Long, c.Short) + "\n\n--format also takes " + strings.Join(more, " and ") + ".")
+		c.Long = strings.TrimSpace(cmp.Or(c.Long, c.Short) + "\n\n--format 还可以是 " + strings.Join(more, "、") + "。")
 	}
 	run := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -48,7 +50,7 @@ const byteOrderMark = "\ufeff"
 func (a *app) through(o *destination, list func() error) error {
 	if o.file == "" {
 		if a.format == "xlsx" && terminal(a.out) {
-			return usageError{errors.New("a workbook is nothing to be seen on a terminal: give -o FILE")}
+			return usageError{errors.New("xlsx 工作簿不能显示在屏幕上：请用 -o 文件名 写入文件")}
 		}
 		return a.marked(o.bom, list)
 	}
@@ -66,7 +68,7 @@ func (a *app) through(o *destination, list func() error) error {
 	if err := a.as.AsRoot(func() error { return writeWhole(o.file, whole, o) }); err != nil {
 		return err
 	}
-	a.aside("%s written\n", o.file)
+	a.aside("已写入 %s\n", o.file)
 	return nil
 }
 
@@ -101,11 +103,19 @@ func terminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
+// measure begins to measure a long piece of work, named as what is being done; nil where no screen shows it.
+func (a *app) measure(what string) *progress.Meter {
+	if !terminal(a.err) {
+		return nil
+	}
+	return progress.Begin(a.err, a.now, what)
+}
+
 // fits refuses a file's name that promises another format: Excel would call the file damaged.
 func (a *app) fits(file string) error {
 	for _, format := range []string{"xlsx", "csv"} {
 		if strings.EqualFold(filepath.Ext(file), "."+format) && a.format != format {
-			return usageError{fmt.Errorf("%s is the name of another format than %s: type --format %s, or give another name", file, a.format, format)}
+			return usageError{fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", file, a.format, format)}
 		}
 	}
 	return nil
@@ -122,9 +132,9 @@ func (o *destination) free(file string) error {
 	case o.force && info.Mode()&os.ModeType&^os.ModeSymlink == 0:
 		return nil
 	case o.force:
-		return fmt.Errorf("%s is no file, and is not replaced: give another name", file)
+		return fmt.Errorf("%s 不是普通文件，不能覆盖：请换一个文件名", file)
 	default:
-		return fmt.Errorf("%s is there already, and is not written over: give another name, or type --force to replace it", file)
+		return fmt.Errorf("%s 已经存在，没有覆盖：请换一个文件名，或加 --force 覆盖", file)
 	}
 }
 
@@ -132,11 +142,11 @@ func (o *destination) free(file string) error {
 func writeWhole(file string, content []byte, o *destination) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", file, err)
+		return fmt.Errorf("写入 %s 失败：%w", file, err)
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("write %s: %w", file, err), os.Remove(f.Name()))
+			err = errors.Join(fmt.Errorf("写入 %s 失败：%w", file, err), os.Remove(f.Name()))
 		}
 	}()
 	_, err = f.Write(content)

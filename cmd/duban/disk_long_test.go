@@ -83,7 +83,7 @@ func TestAFullDisk(t *testing.T) {
 		d.Now = func() time.Time { return day }
 		ballast := stuff(t, dir, left)
 		for range 3 {
-			if err := d.Step(t.Context()); errors.Is(err, store.ErrUnusable) && strings.Contains(err.Error(), "the disk is full") {
+			if err := d.Step(t.Context()); errors.Is(err, store.ErrUnusable) && strings.Contains(err.Error(), "磁盘已满") {
 				refused++
 			} else if err != nil {
 				t.Fatal(err)
@@ -151,7 +151,7 @@ func TestAReadOnlyFileSystem(t *testing.T) {
 	asRoot(t, "mount", "-o", "remount,ro", dir)
 	for _, state := range []string{stopped, killed} {
 		file := filepath.Join(t.TempDir(), "copy.db")
-		if code, out := duban("backup", file, "--state", state); code != 0 || !strings.Contains(out, "warning: the copy is good, and could not be recorded: ") {
+		if code, out := duban("backup", file, "--state", state); code != 0 || !strings.Contains(out, "注意：备份完好，但未能记入数据库：") {
 			t.Errorf("%s: backup: exit code %d: %s", filepath.Base(state), code, out)
 		}
 		if code, out := duban("restore", file, "--state", t.TempDir()); code != 0 {
@@ -160,12 +160,12 @@ func TestAReadOnlyFileSystem(t *testing.T) {
 		for _, args := range [][]string{
 			{"status"}, {"notices"}, {"export", "obligations"}, {"explain", "24"}, {"check"}, {"preview", "--from", "2027-01-04", "--to", "2027-01-04"},
 		} {
-			if code, out := duban(append(args, "--state", state)...); code != 0 || len(out) < 100 || args[0] == "status" && !strings.Contains(out, "\nstore: the store cannot be used: the database cannot be written: ") {
+			if code, out := duban(append(args, "--state", state)...); code != 0 || len(out) < 100 || args[0] == "status" && !strings.Contains(out, "数据库无法使用：数据库不能写入") {
 				t.Errorf("%s: %v: exit code %d: %s", filepath.Base(state), args, code, out)
 			}
 		}
 		for _, args := range [][]string{{"run"}, {"report", "24"}, {"hold", "all"}} {
-			if code, out := duban(append(args, "--state", state)...); code != 1 || !strings.Contains(out, "whether its file system is mounted read-only") {
+			if code, out := duban(append(args, "--state", state)...); code != 1 || !strings.Contains(out, "文件系统是否被挂载为只读") {
 				t.Errorf("%s: %v: exit code %d: %s", filepath.Base(state), args, code, out)
 			}
 		}

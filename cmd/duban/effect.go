@@ -49,25 +49,25 @@ const (
 // unless --all.
 func (v *effectView) tables() error {
 	s := tables.NewEffectSummary(&v.e.Effect)
-	v.say("obligations: %d gained, %d lost, %d moved, %d with other bodies, %d in another state\n",
+	v.say("事项：新增%d项，减少%d项，时限变动%d项，单位变动%d项，状态变动%d项\n",
 		s.ObligationsGained, s.ObligationsLost, s.ObligationsMoved, s.ObligationsReaddressed, s.ObligationsState)
-	v.say("notices to the plan's end, %s: %d before, %d after; %d gained, %d lost, %d moved, %d re-addressed\n",
+	v.say("提醒（至%s）：原%d条，现%d条；新增%d条，减少%d条，改期%d条，改收件人%d条\n",
 		s.To, s.NoticesBefore, s.NoticesAfter, s.NoticesGained, s.NoticesLost, s.NoticesMoved, s.NoticesReaddressed)
-	v.say("gaps: %d before, %d after\n", s.GapsBefore, s.GapsAfter)
+	v.say("没有接收人：原%d处，现%d处\n", s.GapsBefore, s.GapsAfter)
 	notices := mostNotices
 	if v.all {
 		notices = 0
 	}
-	if err := some(v, tables.ObligationLines(v.e), mostObligations, "changes of obligations"); err != nil {
+	if err := some(v, tables.ObligationLines(v.e), mostObligations, "事项变动"); err != nil {
 		return err
 	}
-	if err := some(v, tables.RenamedLines(v.e), mostObligations, "简称的变动"); err != nil {
+	if err := some(v, tables.RenamedLines(v.e), mostObligations, "简称变动"); err != nil {
 		return err
 	}
-	if err := some(v, tables.PersonLines(v.e), mostPeople, "people"); err != nil {
+	if err := some(v, tables.PersonLines(v.e), mostPeople, "收件人"); err != nil {
 		return err
 	}
-	return some(v, tables.DayLines(v.e, notices), mostDays, "changed days of people")
+	return some(v, tables.DayLines(v.e, notices), mostDays, "日期变动")
 }
 
 // some shows the first rows, and says how many more there are.
@@ -82,7 +82,7 @@ func some[T any](v *effectView, rows []T, most int, what string) error {
 	v.say("\n")
 	err := emit(v.app, shown)
 	if more := len(rows) - len(shown); more > 0 {
-		v.say("… and %d more %s; --all shows all, --format json or csv gives them to a program\n", more, what)
+		v.say("……另有%s%d行；全部列出加 --all，供程序读取用 --format json 或 csv\n", what, more)
 	}
 	return err
 }

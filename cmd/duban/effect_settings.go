@@ -14,11 +14,11 @@ import (
 func (a *app) effectCommand() *cobra.Command {
 	var all bool
 	c := &cobra.Command{
-		Use: "effect FILE", Short: "what another settings file would change: ladders, caps, window, round; changes nothing",
+		Use: "effect 文件", Short: "预览另一份设置文件带来的变动（提醒阶段、上限、时段、轮次），不作任何改动",
 		Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error { return a.effect(c.Context(), args[0], all) },
 	}
 	// A change of the ladder touches thousands of notices; the first ones show what it does.
-	c.Flags().BoolVar(&all, "all", false, "every change, not the first ones only")
+	c.Flags().BoolVar(&all, "all", false, "列出全部变动，不只列前若干项")
 	return c
 }
 
@@ -38,7 +38,9 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	if err != nil {
 		return err
 	}
+	m := a.measure("正在预览变动")
 	changes, e, err := o.EffectOfSettings(ctx, next, &a.settings, &other.settings)
+	m.End()
 	if err != nil {
 		return err
 	}
@@ -50,17 +52,16 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 
 // showSettings names what differs of the settings that decide who hears what when.
 func (a *app) showSettings(changes []office.SettingChange) error {
-	rows := tables.EffectSettings(changes)
 	switch {
 	case a.format == "csv":
 		return nil // one table: that of the changes
 	case a.format == "json":
-		return emit(a, rows)
-	case len(rows) == 0:
-		a.say("settings: no effective change\n\n")
+		return emit(a, tables.EffectSettings(changes))
+	case len(changes) == 0:
+		a.say("设置：没有影响提醒的改动\n\n")
 		return nil
 	}
-	err := emit(a, rows)
+	err := emit(a, tables.SettingLines(changes))
 	a.say("\n")
 	return err
 }

@@ -13,9 +13,9 @@ import (
 func (a *app) endCommand() *cobra.Command {
 	var e store.Ending
 	c := &cobra.Command{
-		Use: "end PLAN", Short: "a plan has ended: it is kept with its history, and reminds nobody any more", Args: cobra.ExactArgs(1),
-		Long: "End a plan by the document that says so (--doc). The plan and all that was recorded of it are kept; nothing of it is reminded of any more,\n" +
-			"what waits is dropped, and whoever was reminded of it hears once that it has ended. duban import plan FILE --id PLAN --apply takes it up again, held as a new one is.",
+		Use: "end 方案", Short: "方案结束：保留方案和全部记录，不再提醒", Args: cobra.ExactArgs(1),
+		Long: "结束一个方案，须用 --doc 写明依据的文件。方案和全部记录保留，不再提醒；待发的提醒撤回，此前收到过提醒的告知一次。\n" +
+			"误操作的，用 duban import plan 文件 --id 方案 --apply 重新导入即可恢复，恢复后与新方案一样须放行。",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.working(c.Context(), func(o *office.Office) error {
 				done, err := o.End(c.Context(), args[0], e)
@@ -34,8 +34,8 @@ func (a *app) endCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&e.Doc, "doc", "", "the document that says so; needed")
-	c.Flags().StringVar(&e.By, "by", "", "who decided (default: who types)")
-	c.Flags().StringVar(&e.Note, "note", "", "reason or remark")
+	c.Flags().StringVar(&e.Doc, "doc", "", "依据的`文号`，必填")
+	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（默认操作人）")
+	c.Flags().StringVar(&e.Note, "note", "", "原因或`备注`")
 	return c
 }

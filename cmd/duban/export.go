@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -12,34 +11,28 @@ import (
 // exportCommand gathers what goes out as a whole, most of it to be changed and imported again.
 func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "export", Short: "what is held, for people and programs: the plan, its obligations, contacts, the ledger, calendars",
-		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return c.Help()
-			}
-			return notExported(args[0])
-		},
+		Use: "export", Short: "导出方案、事项、通讯录、台账、日历",
+		Args: func(c *cobra.Command, args []string) error { return notExported(c, args[0]) },
 	}
 	c.AddCommand(
-		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(),
+		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
 	)
 	return c
 }
 
 // notExported refuses a name that nothing is exported under. To print the help instead, with exit code 0, would let a nightly script
 // believe that it has its file.
-func notExported(name string) error {
+func notExported(c *cobra.Command, name string) error {
 	if name == "notices" {
-		return usageError{errors.New("what was sent and what waits is listed by duban notices, what will be sent by duban preview --notices")}
+		return usageError{errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看")}
 	}
-	return usageError{fmt.Errorf("nothing is exported as %q: see duban export --help", name)}
+	return unknownCommand(c, name)
 }
 
 // exportOf makes a command list something of today's world, on the built-in data where there is no store. Formats are those that it has
 // besides table, json and csv. The command brings its texts; flags of its own are added to what is returned.
 func (a *app) exportOf(c *cobra.Command, list func(*remind.Day) error, formats ...string) *cobra.Command {
 	var to destination
-	c.Args = wrongUsage(cobra.NoArgs)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
 		if err != nil {

@@ -19,11 +19,12 @@ import (
 func (a *app) exportContactsCommand() *cobra.Command {
 	var template bool
 	c := a.exportOf(&cobra.Command{
-		Use: "contacts", Short: "the directory in force, or a template to fill in",
-		Long: "The directory in force: as yaml or xlsx whole, as duban import contacts reads it; as csv its contacts alone; as json one object an entry.\n" +
-			"With --template every body of the plans has a row, filled in where somebody is known, and beside it why it is needed.",
+		Use: "contacts", Short: "导出现行通讯录，或供填写的模板",
+		Long: "导出现行通讯录。yaml、xlsx 为全部内容，修改后可用 duban import contacts 导入；csv 只有联系人；json 每条一行。\n" +
+			"加 --template 的，方案中的每个单位各占一行，已有联系人的已填好，旁边注明该单位在方案中的身份。",
+		Example: "  duban export contacts --template --format xlsx -o 通讯录.xlsx",
 	}, func(day *remind.Day) error { return a.exportContacts(day, template) }, "yaml", "xlsx")
-	c.Flags().BoolVar(&template, "template", false, "a row for every body of the plans, to fill in")
+	c.Flags().BoolVar(&template, "template", false, "导出供填写的模板，方案中的每个单位各占一行")
 	return c
 }
 
@@ -40,13 +41,13 @@ func (a *app) channelNames() []string {
 // both know the same titles; the rest is a listing. A template is for filling in, hence a sheet.
 func (a *app) exportContacts(day *remind.Day, template bool) error {
 	if template && a.format != "xlsx" && a.format != "csv" {
-		return usageError{errors.New("--template goes with --format xlsx or csv")}
+		return usageError{errors.New("--template 须同 --format xlsx 或 csv 一起用")}
 	}
 	d := day.Book.Directory
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Of(day), Template: template}
+	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Of(day), Today: day.Today, Template: template}
 	switch a.format {
 	case "yaml":
 		return contacts.Write(a.out, &d)

@@ -31,9 +31,10 @@ type agendaOrder struct {
 func (a *app) exportAgendaCommand() *cobra.Command {
 	var o agendaOrder
 	c := &cobra.Command{
-		Use: "ics", Short: "deadlines and check-ins as iCalendar, of everything, a body or a leader", Args: wrongUsage(cobra.NoArgs),
-		Long: "Deadlines in force and check-ins of standing duties as iCalendar, to be opened or subscribed to in a calendar. An extension moves the\n" +
-			"entry that is there, closing marks it 【已销号】. Without a flag it is the whole plan.",
+		Use: "ics", Short: "导出日历文件（全部，或某单位、某领导的时限）", Args: wrongUsage(cobra.NoArgs),
+		Long: "把现行时限和长期任务的报送日期导出为日历文件（iCalendar），可用日历软件打开或订阅。不加选项为全部事项。\n" +
+			"延期后重新导出，日历中的日程随之改期；销号的标为【已销号】。",
+		Example: "  duban export ics --leader 吴乐胜 -o 吴乐胜.ics",
 		RunE: func(c *cobra.Command, _ []string) error {
 			day, st, err := a.today(c.Context())
 			if err != nil {
@@ -51,10 +52,10 @@ func (a *app) exportAgendaCommand() *cobra.Command {
 		},
 	}
 	o.to.flags(c)
-	c.Flags().StringVar(&o.body, "body", "", "only what this body is responsible for, leads or cooperates in")
-	c.Flags().StringVar(&o.leader, "leader", "", "only what this leader answers for")
-	c.Flags().BoolVar(&o.all, "all", false, "everything (the default)")
-	c.Flags().StringVar(&o.dir, "dir", "", "write a file for everything and one for each body and leader into this directory")
+	c.Flags().StringVar(&o.body, "body", "", "只导出该`单位`负责、牵头、配合的事项")
+	c.Flags().StringVar(&o.leader, "leader", "", "只导出该`领导`督办的事项")
+	c.Flags().BoolVar(&o.all, "all", false, "导出全部事项（默认）")
+	c.Flags().StringVar(&o.dir, "dir", "", "把全部事项和每个单位、领导的事项各写成一个文件，存入该`目录`")
 	c.MarkFlagsMutuallyExclusive("body", "leader", "all", "dir")
 	c.MarkFlagsMutuallyExclusive("output", "dir")
 	return c
@@ -79,18 +80,18 @@ func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *ag
 	bodies, leaders := calendar.Concerned(day)
 	known := func(name string, list []string, what string) error {
 		if now := day.Book.Name(name, day.Today); !slices.Contains(list, now) {
-			return fmt.Errorf("no obligation names the %s %q; known are %s", what, name, strings.Join(list, " "))
+			return fmt.Errorf("没有事项涉及%s“%s”；方案中的%s有：%s", what, name, what, strings.Join(list, "；"))
 		}
 		return nil
 	}
 	switch {
 	case o.body != "":
-		if err := known(o.body, bodies, "body"); err != nil {
+		if err := known(o.body, bodies, "单位"); err != nil {
 			return err
 		}
 		return calendar.WriteAgenda(a.out, o.body, calendar.Agenda(day, imported, o.body))
 	case o.leader != "":
-		if err := known(o.leader, leaders, "leader"); err != nil {
+		if err := known(o.leader, leaders, "领导"); err != nil {
 			return err
 		}
 		return calendar.WriteAgenda(a.out, o.leader, calendar.Agenda(day, imported, o.leader))
@@ -135,7 +136,7 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 			return err
 		}
 	}
-	a.say("%d calendars in %s\n", len(all), o.dir)
+	a.say("已在 %[2]s 写入%[1]d个日历文件\n", len(all), o.dir)
 	return nil
 }
 

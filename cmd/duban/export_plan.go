@@ -17,13 +17,13 @@ import (
 // it to programs and people, without the commitments that were read from it.
 func (a *app) exportPlanCommand() *cobra.Command {
 	var id string
-	c := a.exportOf(&cobra.Command{Use: "plan", Short: "one line a problem; as yaml, what import plan reads again"}, func(day *remind.Day) error {
+	c := a.exportOf(&cobra.Command{Use: "plan", Short: "导出方案中的问题；yaml 可重新导入"}, func(day *remind.Day) error {
 		if err := onePlan(day, id); err != nil {
 			return err
 		}
 		return a.exportPlans(day)
 	}, "xlsx", "yaml")
-	c.Flags().StringVar(&id, "id", "", "this plan only")
+	c.Flags().StringVar(&id, "id", "", "只导出该`编号`的方案")
 	return c
 }
 
@@ -33,12 +33,12 @@ func (a *app) exportPlans(day *remind.Day) error {
 	if a.format == "yaml" {
 		return a.planPapers(day.Plans)
 	}
-	t := tables.Problems()
+	t := tables.Problems(day.Today)
 	if a.format == "table" || a.format == "csv" {
-		t = tables.ProblemLines()
+		t = tables.ProblemLines(day.Today)
 	}
 	problems := tables.PlanProblems(day.Plans)
-	return showAmong(a, t, problems, func() []listing.Grid { return tables.PlanGrids(problems) })
+	return showAmong(a, t, problems, func() []listing.Grid { return tables.PlanGrids(problems, day.Today) })
 }
 
 // planPapers writes each plan as import plan reads it again.
@@ -65,7 +65,7 @@ func onePlan(day *remind.Day, id string) error {
 		for _, p := range day.Plans {
 			held = append(held, p.ID)
 		}
-		return fmt.Errorf("there is no plan %q; held are %s", id, strings.Join(held, ", "))
+		return fmt.Errorf("没有编号为“%s”的方案；现有：%s", id, strings.Join(held, "、"))
 	}
 	day.Plans = day.Plans[i : i+1]
 	return nil

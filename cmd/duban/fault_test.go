@@ -22,6 +22,7 @@ import (
 
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // A bureau is a plan that has been released to contacts, over real servers that work, and a day on which messages leave.
@@ -72,7 +73,7 @@ func (o *bureau) duban(args ...string) string {
 // storeFault returns what the status says of the store.
 func (o *bureau) storeFault() string {
 	o.t.Helper()
-	var row statusRow
+	var row tables.StatusRow
 	if err := json.Unmarshal([]byte(o.duban("status", "--format", "json")), &row); err != nil {
 		o.t.Fatal(err)
 	}
@@ -231,13 +232,13 @@ func (o *bureau) whole(r *daemonRun, fault string) {
 func TestFaultsOfTheStore(t *testing.T) {
 	t.Parallel()
 	exe := program(t)
-	t.Run("another process keeps the database locked", func(t *testing.T) {
+	t.Run("数据库被另一进程锁定", func(t *testing.T) {
 		t.Parallel()
 		o := newBureau(t, exe)
 		unlock := o.lock()
 		r := o.run("")
 		r.says("step failed")
-		if got := o.storeFault(); !strings.Contains(got, "another process keeps the database locked") {
+		if got := o.storeFault(); !strings.Contains(got, "数据库被另一进程锁定") {
 			t.Errorf("the status says %q", got)
 		}
 		if n := o.servers.count(); n != 0 {
@@ -247,7 +248,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 		r.says("step succeeds again")
 		o.drained()
 		r.stop()
-		o.whole(r, "another process keeps the database locked")
+		o.whole(r, "数据库被另一进程锁定")
 	})
 	t.Run("the lock comes between a mail and its record", func(t *testing.T) {
 		t.Parallel()
@@ -260,7 +261,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 		r.says("step succeeds again")
 		o.drained()
 		r.stop()
-		o.whole(r, "another process keeps the database locked")
+		o.whole(r, "数据库被另一进程锁定")
 	})
 	for _, blocks := range []string{"256", "2048"} {
 		t.Run("the log of the database cannot grow over "+blocks+" blocks", func(t *testing.T) {

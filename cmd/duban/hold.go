@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"duban/office"
 	"duban/remind"
+	"duban/tables"
 )
 
 // holdCommand keeps notices back. They go on being decided and recorded, so that a release tells what is due then and
@@ -17,7 +17,7 @@ func (a *app) holdCommand() *cobra.Command {
 	var order office.HoldOrder
 	var until string
 	c := &cobra.Command{
-		Use: "hold all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "keep notices back: all, of a plan, of a key, to an address", Args: cobra.ExactArgs(1),
+		Use: "hold all|方案|编号|addr:渠道:地址", Short: "暂停发送提醒：全部、某方案、某事项或某地址的", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			order.What = args[0]
 			if order.Until, err = remind.ParseDate(until); err != nil {
@@ -27,19 +27,24 @@ func (a *app) holdCommand() *cobra.Command {
 				if err := o.Hold(c.Context(), order); err != nil {
 					return err
 				}
-				a.say("held: %s", args[0])
-				if order.Until != 0 {
-					a.say(" until %s", order.Until)
-				}
-				a.say("\n")
+				a.held(&order)
 				return nil
 			})
 		},
 	}
-	c.Flags().StringVar(&order.Note, "note", "", "why")
-	c.Flags().StringVar(&until, "until", "", "last day, YYYY-MM-DD, after which it ends by itself (default: a release ends it)")
-	c.Flags().StringVar(&order.Second, "second", "", "who else has agreed to it; asked for where the address is a leader's")
+	c.Flags().StringVar(&order.Note, "note", "", "`原因`")
+	c.Flags().StringVar(&until, "until", "", "暂停的最后一`日`，其后自行恢复（默认：直至 duban release 放行）")
+	c.Flags().StringVar(&order.Second, "second", "", "同意暂停的另一人`姓名`；地址为督办市领导所用的必填")
 	return c
+}
+
+// held says that something is held, and how that ends.
+func (a *app) held(order *office.HoldOrder) {
+	if order.Until != 0 {
+		a.say("已暂停发送：%s，至%s止，其后自行恢复；提前放行：duban release %s --yes\n", order.What, order.Until, quoted(order.What))
+		return
+	}
+	a.say("已暂停发送：%s；放行：duban release %s（先列出将发送的内容，加 --yes 后生效）\n", order.What, quoted(order.What))
 }
 
 // releaseCommand ends a hold. Without --yes it only shows how many messages that sends to whom: a plan that enters with
@@ -47,7 +52,7 @@ func (a *app) holdCommand() *cobra.Command {
 func (a *app) releaseCommand() *cobra.Command {
 	var o releaseOrder
 	c := &cobra.Command{
-		Use: "release all|PLAN|KEY|addr:CHANNEL:ADDRESS", Short: "end a hold; shows first what that sends", Args: cobra.ExactArgs(1),
+		Use: "release all|方案|编号|addr:渠道:地址", Short: "放行：恢复发送，先列出将向谁发送多少", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.what = args[0]
 			run := func() error {
@@ -59,9 +64,9 @@ func (a *app) releaseCommand() *cobra.Command {
 			return run()
 		},
 	}
-	c.Flags().StringVar(&o.note, "note", "", "why")
-	c.Flags().BoolVar(&o.yes, "yes", false, "release; without it only what would be sent is shown")
-	c.Flags().BoolVar(&o.now, "now", false, "with --yes, or where nothing is held any more: send at once, within the window, and not only with the next round")
+	c.Flags().StringVar(&o.note, "note", "", "`原因`")
+	c.Flags().BoolVar(&o.yes, "yes", false, "放行；不加则只列出将发送的内容")
+	c.Flags().BoolVar(&o.now, "now", false, "与 --yes 同用，或已放行的：不等下一轮，在发信时段内立即发送")
 	return c
 }
 
@@ -80,23 +85,25 @@ func (a *app) release(ctx context.Context, desk *office.Office, o *releaseOrder)
 	if err != nil {
 		return err
 	}
-	a.beforeRelease(&r)
+	if err := a.beforeRelease(&r); err != nil {
+		return err
+	}
 	if !o.yes {
-		a.say("nothing has changed; add --yes to release\n")
+		a.aside("尚未放行，没有任何改动；确认无误后加 --yes 放行\n")
 		return nil
 	}
 	if err := desk.Release(ctx, &r, o.note); err != nil {
 		return err
 	}
 	if o.now {
-		a.say("released: %s\n", o.what)
+		a.aside("已放行：%s\n", o.what)
 		return a.roundNow(ctx, desk)
 	}
 	day, err := desk.Today(ctx)
 	if err != nil {
 		return err
 	}
-	a.say("released: %s; the next round, %s, offers it; to send at once, type duban release %s --now\n", o.what, a.nextRound(day), quoted(o.what))
+	a.aside("已放行：%s；将于下一轮（%s）发送；要立即发送的，输入 duban release %s --now\n", o.what, a.nextRound(day), quoted(o.what))
 	return nil
 }
 
@@ -115,56 +122,45 @@ func (a *app) roundNow(ctx context.Context, desk *office.Office) error {
 	case err != nil:
 		return err
 	case !running:
-		a.say("a round is asked for, and no daemon runs: start it (systemctl start duban), and it runs the round at once\n")
+		a.aside("已要求立即运行一轮，但服务没有运行：请启动服务（systemctl start duban），启动后即运行\n")
 	case day.Calendar.Workday(day.Today) && w.Contains(a.now()):
-		a.say("a round is asked for: the daemon sends within a minute; duban notices lists what it sends\n")
+		a.aside("已要求立即运行一轮，一分钟内发送；发送情况见 duban notices\n")
 	default:
-		a.say("a round is asked for; nothing is sent outside the window of working days: the messages leave with the next one, %s\n", a.nextRound(day))
+		a.aside("已要求运行一轮；现不在工作日的发信时段内，将于下一轮（%s）发送\n", a.nextRound(day))
 	}
 	return nil
 }
 
 // beforeRelease shows how many messages would go to whom, what counts as overdue and what has no recorded state.
-func (a *app) beforeRelease(r *office.Release) {
+func (a *app) beforeRelease(r *office.Release) error {
+	var rows []tables.Addressed
 	for _, g := range r.Groups {
-		a.say("%s %s  %s  %d notices\n", g.Channel, g.To, g.Notices[0].Recipient, len(g.Notices))
+		rows = append(rows, tables.Addressed{To: g.Address, Recipient: g.Notices[0].Recipient, Notices: len(g.Notices)})
 	}
-	a.say("messages: %d\noverdue: %d, of which without any recorded state: %d\n", len(r.Groups), r.Overdue, r.Unknown)
-	a.showGaps(r)
+	if err := show(a, tables.Addressees(), rows); err != nil {
+		return err
+	}
+	a.aside("放行后共发送%d条消息；已逾期的事项%d项，其中从未登记过状态的%d项\n", len(r.Groups), r.Overdue, r.Unknown)
+	if err := a.showGaps(r); err != nil {
+		return err
+	}
 	if r.Unknown > 0 {
-		a.say("duban import states takes in what is closed already\n")
+		a.aside("其中已经销号、延期的，请先用 duban import states 台账 导入\n")
 	}
 	if !a.settings.MailSet() {
-		a.say("no mail server is set: until then everything goes into the outbox\n")
+		a.aside("尚未设置邮件服务器：设置之前，邮件只写入outbox文件夹\n")
 	}
+	return nil
 }
 
-// mostGaps bounds how many lines of gaps stand before a release.
+// mostGaps bounds how many bodies of one cause stand before a release.
 const mostGaps = 20
 
 // showGaps shows who cannot be told, those with one remedy in one line.
-func (a *app) showGaps(r *office.Release) {
-	type line struct {
-		gap  remind.Gap
-		keys int
+func (a *app) showGaps(r *office.Release) error {
+	if len(r.Gaps) == 0 || a.format != "table" {
+		a.aside("没有接收人：%d处\n", len(r.Gaps))
+		return nil
 	}
-	var lines []line
-	for _, g := range r.Gaps {
-		i := slices.IndexFunc(lines, func(l line) bool {
-			return l.gap.Role == g.Role && l.gap.Body == g.Body && l.gap.Reason == g.Reason
-		})
-		if i < 0 {
-			i = len(lines)
-			lines = append(lines, line{gap: g})
-		}
-		lines[i].keys++
-	}
-	a.say("gaps: %d\n", len(r.Gaps))
-	for i, l := range lines {
-		if i == mostGaps {
-			a.say("  … and %d more: duban check lists them\n", len(lines)-i)
-			return
-		}
-		a.say("  GAP %s  %s  obligations: %d: %s。%s\n", l.gap.Role, l.gap.Body, l.keys, l.gap.Reason, r.Day.Remedy(l.gap))
-	}
+	return a.gaps(r.Day, r.Gaps, mostGaps)
 }

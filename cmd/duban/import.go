@@ -22,6 +22,7 @@ type importOptions struct {
 	apply, all bool
 	revision   int64           // that the store must be at; negative: any
 	plan       office.PlanFile // of a plan; its name is the file's
+	next       string          // what to do once it is in force
 }
 
 // A reading reads a file into an import and says what a person should know of it besides its effect.
@@ -30,21 +31,27 @@ type reading func(f *os.File, i *office.Import, o *importOptions) error
 // importCommand takes in what the daemon decides by. Contacts, calendar and states are about a plan, so where there is
 // none they bring the built-in one along; a plan comes alone.
 func (a *app) importCommand() *cobra.Command {
-	c := &cobra.Command{Use: "import", Short: "take in a plan, contacts, a calendar or states; shows the effect first"}
+	c := &cobra.Command{Use: "import", Short: "导入方案、通讯录、放假安排或台账：先预览变动，确认后加 --apply 生效"}
 	c.AddCommand(
-		a.importOf("plan", "a plan or a new version of one: .docx, .xlsx, .csv, text or .yaml", a.importPlan, office.WithoutPlan),
-		a.importOf("contacts", "the whole directory: .xlsx, .yaml, or .csv for contacts alone", a.importContacts, office.WithPlan),
-		a.importOf("calendar", "a year's working days, holiday-cn's JSON", a.importCalendar, office.WithPlan),
-		a.importOf("states", "what has been done: the ledger with what has changed, .xlsx or .csv", a.importStates, office.WithPlan),
+		a.importOf("plan", "整改方案或其新版：.docx、.xlsx、.csv、文本或 .yaml", a.importPlan, office.WithoutPlan),
+		a.importOf("contacts", "整个通讯录：.xlsx、.yaml；只有联系人的可用 .csv", a.importContacts, office.WithPlan),
+		a.importOf("calendar", "一年的放假安排：holiday-cn 格式的 JSON", a.importCalendar, office.WithPlan),
+		a.importOf("states", "已办情况：填好的台账，.xlsx 或 .csv", a.importStates, office.WithPlan),
 	)
 	return c
+}
+
+// afterImport says what to do once something has been taken in.
+var afterImport = map[string]string{
+	"plan":     "。下一步：用 duban check 核对；新方案在放行之前不会发送，放行用 duban release 方案编号",
+	"contacts": "。下一步：用 duban check 核对还有谁没有接收人",
 }
 
 // importOf returns the command that reads one kind of paper. Nothing is changed without --apply; with it, all is done
 // before anything is printed, so that | head cannot end the command halfway.
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
-	var o importOptions
-	c := &cobra.Command{Use: name + " FILE", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
+	o := importOptions{next: afterImport[name]}
+	c := &cobra.Command{Use: name + " 文件", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
 		file, err := a.openDocument(args[0])
 		if err != nil {
 			return err
@@ -58,9 +65,9 @@ func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobr
 		}
 		return run()
 	}}
-	c.Flags().BoolVar(&o.apply, "apply", false, "make it so")
-	c.Flags().BoolVar(&o.all, "all", false, "every change, not the first ones only")
-	c.Flags().Int64Var(&o.revision, "revision", -1, "refuse if the store is no longer at this revision, which the effect names")
+	c.Flags().BoolVar(&o.apply, "apply", false, "确认生效；不加则只预览变动")
+	c.Flags().BoolVar(&o.all, "all", false, "列出全部变动，不只列前若干项")
+	c.Flags().Int64Var(&o.revision, "revision", -1, "数据库已不是预览变动时的`版本`的，不予导入")
 	if name == "plan" {
 		o.planFlags(c)
 	}
@@ -153,20 +160,23 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 		return errFinding
 	}
 	if !i.After.HasPeople && a.settings.Builtin {
-		a.aside("the directory is the built-in sample of invented people, until contacts are imported\n")
+		a.aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
 	}
-	if err := a.showEffect(i.Effect(), o.all); err != nil {
+	m := a.measure("正在预览变动")
+	e := i.Effect()
+	m.End()
+	if err := a.showEffect(e, o.all); err != nil {
 		return err
 	}
 	if !o.apply {
-		a.aside("nothing has changed; add --apply to make it so, and --revision %d to do so only if nothing changes until then\n", i.Revision())
+		a.aside("以上为预览变动，尚未生效；确认后加 --apply 生效（再加 --revision %d，其间有其他改动的不予导入）\n", i.Revision())
 		return nil
 	}
-	return a.apply(ctx, i)
+	return a.apply(ctx, i, o)
 }
 
 // apply makes an import so, in a store that is made for it where there was none.
-func (a *app) apply(ctx context.Context, i *office.Import) (err error) {
+func (a *app) apply(ctx context.Context, i *office.Import, o *importOptions) (err error) {
 	st, err := a.open(ctx, store.Options{Create: true})
 	if err != nil {
 		return err
@@ -175,7 +185,7 @@ func (a *app) apply(ctx context.Context, i *office.Import) (err error) {
 	if err := i.Apply(ctx, st); err != nil {
 		return err
 	}
-	a.aside("applied\n")
+	a.aside("已生效%s\n", o.next)
 	return nil
 }
 

@@ -16,11 +16,11 @@ import (
 // planFlags are what a plan needs beside its file: the id that its keys begin with, and the document by which a new
 // version moves deadlines.
 func (o *importOptions) planFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.plan.ID, "id", "", "the plan's id: small letters, digits and hyphens; one that is held already is replaced")
-	c.Flags().StringVar(&o.plan.Inspection, "round", "", "the round of inspection that it answers, as the office calls it")
-	c.Flags().StringVar(&o.plan.Extension.Doc, "doc", "", "document number, needed where the plan moves deadlines of the one held")
-	c.Flags().StringVar(&o.plan.Extension.By, "by", "", "who decided on that (default: who types)")
-	c.Flags().StringVar(&o.plan.Extension.Note, "note", "", "reason or remark for that")
+	c.Flags().StringVar(&o.plan.ID, "id", "", "方案`编号`：小写字母、数字和连字符；与已有方案相同的，作为其新版")
+	c.Flags().StringVar(&o.plan.Inspection, "round", "", "所对应的督察`轮次`，如第三轮中央督察")
+	c.Flags().StringVar(&o.plan.Extension.Doc, "doc", "", "批准文件的`文号`；新版方案变动时限的必填")
+	c.Flags().StringVar(&o.plan.Extension.By, "by", "", "作出决定的`人员`（默认操作人）")
+	c.Flags().StringVar(&o.plan.Extension.Note, "note", "", "变动时限的原因或`备注`")
 }
 
 // importPlan reads a plan, and names the deadlines of the one held that it moves. To keep these, their document is needed: it is asked for
@@ -37,7 +37,7 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	}
 	// A matter that is closed has no deadline to move; the clerk shall see that the new text was not overlooked.
 	for _, s := range moves.Closed {
-		a.aside("closed, its deadline stays:%s", shifted(s))
+		a.aside("已销号，时限不变：%s", shifted(s))
 	}
 	if len(moves.Extended) == 0 || o.plan.Extension.Doc != "" {
 		return nil
@@ -48,9 +48,9 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	}
 	// An extension without its document could not be answered for later, so it is a fault here and a hint before.
 	if o.apply {
-		return fmt.Errorf("the plan moves %d deadlines of the one held; give the document that says so by --doc:\n%s", len(moves.Extended), lines.String())
+		return fmt.Errorf("新版方案变动了%d处时限，须用 --doc 写明批准文件的文号：\n%s", len(moves.Extended), lines.String())
 	}
-	a.aside("the plan moves %d deadlines of the one held; to apply it, give the document that says so by --doc\n%s", len(moves.Extended), lines.String())
+	a.aside("新版方案变动了%d处时限，生效时须用 --doc 写明批准文件的文号：\n%s", len(moves.Extended), lines.String())
 	return nil
 }
 
@@ -81,15 +81,15 @@ func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error
 	}
 	for _, c := range changes {
 		e := &c.Event
-		a.aside("%s: %s → %s, %s", e.Key, c.Was, c.Is, e.On)
+		a.aside("%s：%s → %s，%s", e.Key, c.Was, c.Is, e.On)
 		if e.Doc != "" {
-			a.aside(", %s", e.Doc)
+			a.aside("，%s", e.Doc)
 		}
 		if e.Shortcut {
 			a.aside("（补录）")
 		}
 		a.aside("\n")
 	}
-	a.aside("states: %d new, %d known already\n", len(changes), known)
+	a.aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
 	return nil
 }

@@ -64,7 +64,7 @@ func TestEveryCommandEndsAtInterrupt(t *testing.T) {
 			}
 			select {
 			case err := <-ended:
-				if err != nil && !strings.Contains(said.String(), "interrupted") {
+				if err != nil && !strings.Contains(said.String(), "已中断") {
 					t.Errorf("%v: %s", err, said.String())
 				}
 			case <-time.After(10 * time.Second): // of a machine that is busy; alone it takes less than one
@@ -127,15 +127,15 @@ func TestWhatIsTypedHasBounds(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"report", "1", "--doc", strings.Repeat("某", 50<<20)}, "--doc has"},
-		{[]string{"report", "1", "--doc", strings.Repeat("某", 301)}, "--doc has 301 characters"},
-		{[]string{"report", "1", "--note", strings.Repeat("某", 2001)}, "--note has 2001 characters"},
-		{[]string{"report", "1", "--by", "市\u202e委"}, "--by has the unseen character U+202E"},
-		{[]string{"hold", "all", "--note", "\x1b[2J"}, "--note has the unseen character U+001B"},
-		{[]string{"extend", "1", "--to", "2027-07-01", "--doc", " "}, "--doc holds nothing but blanks"},
-		{[]string{"end", "own", "--doc", "\u3000"}, "--doc holds nothing but blanks"},
-		{[]string{"reopen", "1", "--note", "\t "}, "--note holds nothing but blanks"},
-		{[]string{"clock", "accept", "--note", "\xff"}, "--note is not in UTF-8"},
+		{[]string{"report", "1", "--doc", strings.Repeat("某", 50<<20)}, "--doc：有52428800个字"},
+		{[]string{"report", "1", "--doc", strings.Repeat("某", 301)}, "--doc：有301个字，最多300个字"},
+		{[]string{"report", "1", "--note", strings.Repeat("某", 2001)}, "--note：有2001个字"},
+		{[]string{"report", "1", "--by", "市\u202e委"}, "--by：含有看不见的字符U+202E"},
+		{[]string{"hold", "all", "--note", "\x1b[2J"}, "--note：含有看不见的字符U+001B"},
+		{[]string{"extend", "1", "--to", "2027-07-01", "--doc", " "}, "--doc：只有空格"},
+		{[]string{"end", "own", "--doc", "\u3000"}, "--doc：只有空格"},
+		{[]string{"reopen", "1", "--note", "\t "}, "--note：只有空格"},
+		{[]string{"clock", "accept", "--note", "\xff"}, "--note：不是 UTF-8 编码"},
 	} {
 		var out, said bytes.Buffer
 		args := append(tt.args, "--state", state)

@@ -56,7 +56,7 @@ func TestASecondInstanceIsToldWhoHoldsTheState(t *testing.T) {
 	first := started(t, exe, state)
 	for _, args := range [][]string{{"run"}, {"simulate", "--from", "2024-12-16", "--to", "2024-12-17"}} {
 		out, err := exec.Command(exe, append(args, "--state", state)...).CombinedOutput()
-		if want := fmt.Sprintf("process %d on ", first.Process.Pid); err == nil || !strings.Contains(string(out), want) || !strings.Contains(string(out), "(duban run)") {
+		if want := fmt.Sprintf("进程%d，主机 ", first.Process.Pid); err == nil || !strings.Contains(string(out), want) || !strings.Contains(string(out), "（duban run）") {
 			t.Errorf("%s: %v\n%s", args[0], err, out)
 		}
 	}

@@ -106,7 +106,7 @@ func simulatedNotices(t *testing.T, state string) string {
 	}
 	p, err := o.Simulated(t.Context(), false)
 	if err == nil {
-		err = a.played(p, false)
+		err = a.played(p, shapes{}, nil)
 	}
 	if err != nil {
 		t.Fatal(err)

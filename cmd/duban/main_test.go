@@ -136,6 +136,7 @@ func runScripts(t *testing.T, day, pattern string) {
 			"workday": setWorkday,
 			"cell":    setCell,
 			"fill":    fillTemplate,
+			"message": setMessage,
 		},
 	})
 }
@@ -173,6 +174,15 @@ func setWorkday(ts *testscript.TestScript, _ bool, args []string) {
 		d++
 	}
 	ts.Setenv(args[0], d.String())
+}
+
+// setMessage sets a variable to the beginning of the name of the first message in a listing of notices as JSON: message NAME FILE.
+func setMessage(ts *testscript.TestScript, _ bool, args []string) {
+	_, rest, ok := strings.Cut(ts.ReadFile(args[1]), `"message":"`)
+	if !ok || len(rest) < 8 {
+		ts.Fatalf("%s names no message", args[1])
+	}
+	ts.Setenv(args[0], rest[:8])
 }
 
 // today is the day of a script.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/office"
+	"duban/remind"
 	"duban/tables"
 )
 
@@ -16,7 +17,7 @@ func (a *app) nameCommand() *cobra.Command {
 	var clear bool
 	var by string
 	c := &cobra.Command{
-		Use: "name [KEY [简称]]", Short: "简称：列出各问题的简称，或为一个问题设定简称", Args: cobra.MaximumNArgs(2),
+		Use: "name [编号 [简称]]", Short: "简称：列出各问题的简称，或为一个问题设定简称", Args: cobra.MaximumNArgs(2),
 		Long: "简称是一个问题在邮件、群消息、日历和各种表中的一行叫法，最多20个字。不带参数时列出全部简称和来源：\n" +
 			"自定（本单位设定）、内置（随内置方案提供）、推导（按规则取自问题标题）。\n\n" +
 			"  duban name 22 万峰化工场地废渣     设定问题22的简称\n" +
@@ -54,10 +55,11 @@ func (a *app) names(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
+	today := remind.DateOf(a.now())
 	if a.format == "table" {
-		return show(a, tables.NameLines(), rows)
+		return show(a, tables.NameLines(today), rows)
 	}
-	return show(a, tables.Names(), rows)
+	return show(a, tables.Names(today), rows)
 }
 
 // rename sets a short name or takes it back, and says what was before.

@@ -24,16 +24,16 @@ type noticeOrder struct {
 // only planned is not in it; preview shows that.
 func (a *app) noticesCommand() *cobra.Command {
 	var o noticeOrder
-	c := &cobra.Command{Use: "notices", Short: "the delivery log", RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "notices", Short: "提醒记录：发给谁、何时、结果如何", RunE: func(c *cobra.Command, _ []string) error {
 		return a.notices(c.Context(), &o)
 	}}
 	o.place.flags(c, "xlsx")
-	c.Flags().StringVar(&o.from, "from", "", "first day, YYYY-MM-DD")
-	c.Flags().StringVar(&o.to, "to", "", "last day, YYYY-MM-DD")
-	c.Flags().StringVar(&o.Obligation, "obligation", "", "only this key")
-	c.Flags().StringVar(&o.Address, "address", "", "only this address")
-	c.Flags().StringVar(&o.State, "only", "", "only what is waiting, queued, delivered, failed, in_doubt, superseded, lapsed or withdrawn")
-	c.Flags().BoolVar(&o.All, "all", false, "superseded, lapsed and withdrawn ones too")
+	c.Flags().StringVar(&o.from, "from", "", "起始`日期`，如2026-11-23")
+	c.Flags().StringVar(&o.to, "to", "", "截止`日期`")
+	c.Flags().StringVar(&o.Obligation, "obligation", "", "只列该事项`编号`的")
+	c.Flags().StringVar(&o.Address, "address", "", "只列该`地址`的")
+	c.Flags().StringVar(&o.State, "only", "", "只列该`状态`的：waiting 待发送、queued 发送中、delivered 已送达、failed 发送失败、in_doubt 送达存疑、superseded 已由其他提醒替代、lapsed 过时未发、withdrawn 不再需要")
+	c.Flags().BoolVar(&o.All, "all", false, "连同已由其他提醒替代、过时未发、不再需要的")
 	return c
 }
 
@@ -65,11 +65,13 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		return err
 	}
 	var rows []office.Telling
+	m := a.measure("正在读取提醒记录")
 	err = st.Log(ctx, o.Filter, func(r store.LogRow) error {
 		rows = append(rows, loggedRow(&r, day, at))
 		return nil
 	})
-	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World), rows) }))
+	m.End()
+	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World, tables.AsOf("提醒记录", day.Today)), rows) }))
 }
 
 // days reads the range that was typed; none means without an end on that side.
@@ -86,7 +88,7 @@ func (o *noticeOrder) days() error {
 // loggedRow shows a notice of the log: as told at its last attempt, or else as it waits for its stage's day. What has been told moves no
 // more, so only what waits can be provisional.
 func loggedRow(r *store.LogRow, day *remind.Day, at func(remind.Date) time.Time) office.Telling {
-	t := office.Telling{Notice: r.Notice, State: r.State, At: r.At, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject, Reply: r.Reply}
+	t := office.Telling{Notice: r.Notice, State: r.State, At: r.At, Day: remind.DateOf(r.At), Message: r.Message, Subject: r.Subject, Reply: r.Reply, Times: r.Times}
 	if r.At.IsZero() {
 		t.At, t.Day = at(r.Notice.On), day.Today
 		t.Provisional = day.Provisional(&r.Notice, t.Day)

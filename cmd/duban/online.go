@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -24,11 +25,11 @@ func (a *app) online(ctx context.Context) error {
 	defer a.hangUp()
 	failed := false
 	say := func(name, what string, good bool) {
-		word := "good"
+		word := "正常"
 		if !good {
-			word, failed = "failed", true
+			word, failed = "不通", true
 		}
-		fmt.Fprintf(a.err, "online %s: %s: %s\n", name, word, what)
+		fmt.Fprintf(a.err, "联网检查 %s：%s：%s\n", name, word, what)
 	}
 	// A Maildir has nobody to log in at.
 	if m, ok := lines[remind.MailChannel].Channel.(*notify.Mail); ok {
@@ -36,7 +37,7 @@ func (a *app) online(ctx context.Context) error {
 		say(remind.MailChannel, v.Reply, v.Outcome == delivery.Delivered)
 	}
 	if box, err := a.bounces(); box != nil || err != nil {
-		what := "the server takes the login and opens the folder"
+		what := "已登录并打开邮箱文件夹"
 		if err == nil {
 			err = box.Login(ctx)
 		}
@@ -64,13 +65,13 @@ func (a *app) online(ctx context.Context) error {
 func lookUp(ctx context.Context, raw string) (string, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
-		return "", fmt.Errorf("the URL cannot be read")
+		return "", errors.New("地址（url）的写法不对")
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	addresses, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
 	if err != nil {
-		return "", fmt.Errorf("host %s cannot be resolved: %w", u.Hostname(), err)
+		return "", fmt.Errorf("域名 %s 无法解析：%w", u.Hostname(), err)
 	}
-	return fmt.Sprintf("host %s has %d addresses", u.Hostname(), len(addresses)), nil
+	return fmt.Sprintf("域名 %s 解析到%d个地址", u.Hostname(), len(addresses)), nil
 }

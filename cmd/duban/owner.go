@@ -41,8 +41,8 @@ func (a *app) readAsOwner() {
 		return
 	}
 	if _, err := config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags}); err != nil {
-		_, _ = fmt.Fprintf(a.err, "warning: 服务以用户%s运行，读不到：%v；密码、密钥文件应属 root:%s，权限 0640（装了 credentials.conf 的可为 root:root，0600）\n",
-			a.as.Name, err, a.as.Name)
+		a.warn(fmt.Sprintf("服务以用户 %s 运行，读不到：%v；密码、密钥文件应属 root:%s，权限 0640（装了 credentials.conf 的可为 root:root，0600）",
+			a.as.Name, err, a.as.Name))
 	}
 }
 
@@ -69,9 +69,9 @@ func (a *app) advise(err error) error {
 	var other store.NotOwnerError
 	switch {
 	case errors.As(err, &other) && a.as.Name != "":
-		return fmt.Errorf("%w, and its directory to %s; type: sudo chown -R %s: %s", err, a.as.Name, strings.TrimPrefix(a.as.Name, "#"), quoted(a.settings.State))
+		return fmt.Errorf("%w；数据目录属于 %s，请执行：sudo chown -R %s: %s", err, a.as.Name, strings.TrimPrefix(a.as.Name, "#"), quoted(a.settings.State))
 	case errors.As(err, &other), errors.Is(err, fs.ErrPermission) && !owner.Own(a.settings.State):
-		return fmt.Errorf("%w; type: sudo %s", err, a.again())
+		return fmt.Errorf("%w；请执行：sudo %s", err, a.again())
 	default:
 		return err
 	}

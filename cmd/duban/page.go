@@ -73,5 +73,8 @@ func (s *service) notes() []string {
 	if x := s.pushFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("未能向watch.push_url报告运行情况：%s", *x))
 	}
+	for _, f := range s.textFaults {
+		all = append(all, f.Message)
+	}
 	return all
 }

@@ -52,7 +52,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(server.Box("shigu"), "new")); err == nil {
 		t.Fatal("mail left before anyone has looked")
 	}
-	if out := duban("release", "hengyang-2024", "--yes"); !strings.Contains(out, "messages: 4") {
+	if out := duban("release", "hengyang-2024", "--yes"); !strings.Contains(out, "放行后共发送4条消息") {
 		t.Errorf("release shows %s", out)
 	}
 	for range 2 {
@@ -69,7 +69,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	if out := duban("check", "--online"); !strings.Contains(out, "obligations: 115") {
 		t.Errorf("check --online: %s", out)
 	}
-	if out := duban("status"); !strings.Contains(out, "queue: 0") || !strings.Contains(out, "trouble: 市住建局: ") {
+	if out := duban("status"); !strings.Contains(out, "队列：消息0条") || !strings.Contains(out, "未能送达：市住建局：") {
 		t.Errorf("status: %s", out)
 	}
 	if out := duban("notices", "--only", "failed", "--format", "json"); !strings.Contains(out, `"recipient":"市住建局"`) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duban/store"
+	"duban/tables"
 )
 
 // A bench is the real program over one state, by a clock that a test moves from day to day.
@@ -130,7 +131,7 @@ func (s *stay) ends(by syscall.Signal) {
 	_ = s.Wait() // of a killed one it is an error
 }
 
-func (b *bench) status() (row statusRow) {
+func (b *bench) status() (row tables.StatusRow) {
 	b.t.Helper()
 	if err := json.Unmarshal([]byte(b.duban("status", "--format", "json")), &row); err != nil {
 		b.t.Fatal(err)
@@ -197,7 +198,7 @@ func TestAnOldCopyPutBackByHandIsTakenAsARestore(t *testing.T) {
 			if row.RestoredInDoubt == 0 {
 				t.Errorf("in doubt: %d", row.RestoredInDoubt)
 			}
-			if out := b.duban("status"); !strings.Contains(out, "put back by hand: 1 of 2026-11-20") {
+			if out := b.duban("status"); !strings.Contains(out, "数据库文件曾被人工换回：第1次，2026-11-20") {
 				t.Errorf("status: %s", out)
 			}
 			fourth := b.run() // the mark is gone: it is no restore once more

@@ -59,11 +59,11 @@ func TestATestProvesThatAnAddressIsReached(t *testing.T) {
 	if text := say(35, 0, "check"); !strings.Contains(text, "[提示] 甲局、乙局等2个地址"+warning) {
 		t.Errorf("a month later it does not warn: %s", text)
 	}
-	if text := say(35, 0, "check", "--coverage"); !strings.Contains(text, "NOT PROVED mail  jia@city.test  甲局  last delivery never") {
+	if text := say(35, 0, "check", "--coverage"); !strings.Contains(text, "未验证的地址：邮件  jia@city.test  甲局  最近送达：无") {
 		t.Errorf("the coverage does not list it: %s", text)
 	}
 	// The thirty-fifth day is a Monday, too.
-	if text := say(35, 0, "send-test", "--contacts", "--body", "甲局", "--apply"); !strings.Contains(text, "accepted: 1 of 1") {
+	if text := say(35, 0, "send-test", "--contacts", "--body", "甲局", "--apply"); !strings.Contains(text, "测试信息1条，已送达1条") {
 		t.Errorf("the test: %s", text)
 	}
 	proved := (remind.DateOf(clock()) + 35).String()

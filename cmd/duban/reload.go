@@ -11,7 +11,7 @@ import (
 )
 
 // prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
-func (s *service) prepare() (*app, *scheduler.Daemon, error) {
+func (s *service) prepare(ctx context.Context) (*app, *scheduler.Daemon, error) {
 	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
 	if err := next.read(); err != nil {
 		return nil, nil, err
@@ -21,6 +21,9 @@ func (s *service) prepare() (*app, *scheduler.Daemon, error) {
 		return nil, nil, err
 	}
 	d, err := next.daemon(s.store)
+	if err == nil {
+		err = next.word(ctx, d)
+	}
 	if err != nil {
 		next.hangUp()
 		return nil, nil, err
@@ -34,15 +37,15 @@ func (s *service) fixed(next *app) error {
 	old, err1 := filepath.Abs(s.settings.State)
 	now, err2 := filepath.Abs(next.settings.State)
 	if err := errors.Join(err1, err2); err != nil {
-		return fmt.Errorf("compare the state directories: %w", err)
+		return fmt.Errorf("无法比较数据目录：%w", err)
 	}
 	// The running daemon holds the lock and the store of one directory; another one would need a second start in the
 	// middle of this one.
 	if old != now {
-		all = fmt.Errorf("state: %s cannot become %s at a reload: stop the daemon, move the directory, start it", old, now)
+		all = fmt.Errorf("state：服务运行中不能由 %s 改为 %s：请停止服务，移动数据目录后再启动", old, now)
 	}
 	if a, b := s.settings.Store.Driver, next.settings.Store.Driver; a != b {
-		all = errors.Join(all, fmt.Errorf("store.driver: %s cannot become %s at a reload: restart the daemon", a, b))
+		all = errors.Join(all, fmt.Errorf("store.driver：服务运行中不能由 %s 改为 %s：请重新启动服务", a, b))
 	}
 	return all
 }

@@ -15,6 +15,7 @@ import (
 	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
+	"duban/tables"
 )
 
 // outbox is the Maildir in the state for mails that no server carries.
@@ -24,10 +25,10 @@ const outbox = "outbox"
 // no server is set.
 func (a *app) runCommand() *cobra.Command {
 	var demo bool
-	c := &cobra.Command{Use: "run", Short: "run the daemon", RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "run", Short: "运行督办服务", RunE: func(c *cobra.Command, _ []string) error {
 		return a.run(c.Context(), demo)
 	}}
-	c.Flags().BoolVar(&demo, "demo", false, "run one round at once, whatever the hour, then go on")
+	c.Flags().BoolVar(&demo, "demo", false, "演示：不论时间立即运行一轮，然后继续运行")
 	return c
 }
 
@@ -58,12 +59,15 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer a.hangUp()
+	if err := a.word(ctx, d); err != nil {
+		return err
+	}
 	if remote := office.Remote(a.settings.State); remote != "" {
 		d.Log.Warn(remote)
 	}
 	if demo {
 		if err := d.Demonstrate(ctx); err != nil && ctx.Err() == nil {
-			return fmt.Errorf("run the round of the demonstration: %w", err)
+			return fmt.Errorf("演示轮次未能完成：%w", err)
 		}
 	}
 	// What is printed here is for the one who has typed the command; a service's log gets the line below.
@@ -87,21 +91,51 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 		if p.Inspection != "" {
 			round = p.Inspection + "，"
 		}
-		a.say("方案：%s（%s），%s问题%d个，任务%d项\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
+		a.say("方案：%s（%s），%s问题%d个，事项共%d个\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		a.say("%s\n", wanting)
 	}
-	for _, c := range report.Colours(day) {
-		a.say("  %s  %-7s 问题%3d  节点%3d\n", c.Colour.Chinese(), c.Colour, c.Problems, c.Measures)
+	if err := show(a, tables.Colours(), report.Colours(day)); err != nil {
+		return err
 	}
-	a.say("无人可达：%d处（duban check 列出）\n", len(day.Coverage()))
-	a.say("下一轮：%s\n", d.NextRound(ctx).In(remind.Shanghai).Format("2006-01-02 15:04"))
+	total := day.Total()
+	line(a.out, "合计：%s", total.Chinese())
+	gaps := len(day.Coverage())
+	a.say("没有接收人：%d处%s\n下一轮：%s\n", gaps, where(gaps, "（见 duban check）"), shortInstant(d.NextRound(ctx)))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.
 	if d.Realm == store.Real {
 		return nil
 	}
+	return a.rehearsed(ctx, d.Store)
+}
+
+// rehearsed says where a rehearsal's mails are, how to read one, and what comes next: whoever looks for the first time has seen nothing yet.
+func (a *app) rehearsed(ctx context.Context, st *store.Store) error {
 	mails, err := os.ReadDir(filepath.Join(a.settings.State, outbox, "new"))
+	if err != nil {
+		return err
+	}
 	a.say("未设置邮件服务器：邮件写入%s，现有未读%d封\n", filepath.Join(a.settings.State, outbox), len(mails))
-	return err
+	id, err := st.ShortestMessage(ctx, store.Rehearsal)
+	if err != nil || id == "" {
+		return err
+	}
+	a.say("看其中一封（在另一窗口输入）：duban show %s%s\n", id[:min(len(id), shortName)], a.stateFlag())
+	if a.settings.Page.Listen != "" {
+		a.say("运行是否正常：http://%s/healthz\n", a.settings.Page.Listen)
+	}
+	a.say("下一步：导入本单位的方案和通讯录，设置邮件服务器后正式发送（还缺什么见 duban check）；停止按 Ctrl+C\n")
+	return nil
+}
+
+// shortName is how many characters of a message's name are typed: no two begin alike for long.
+const shortName = 8
+
+// stateFlag returns the flag that names the state, where it was typed.
+func (a *app) stateFlag() string {
+	if a.state == "" {
+		return ""
+	}
+	return " --state " + quoted(a.state)
 }

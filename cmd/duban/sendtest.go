@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
+	"duban/tables"
 )
 
 // sendTestCommand tries a channel, or the addresses of the directory, with messages that nobody can take for reminders.
@@ -24,28 +26,30 @@ func (a *app) sendTestCommand() *cobra.Command {
 	var to string
 	var o testOptions
 	c := &cobra.Command{
-		Use: "send-test NAME | send-test --contacts", Short: "try one channel, or the contacts' addresses; the message is marked 【测试】",
-		Long: "Try one channel: mail, or a robot by its name. With --contacts every address of the directory, or those of one body: without --apply\n" +
-			"it only lists them.",
-		Args: cobra.MaximumNArgs(1),
+		Use: "send-test 渠道名 | send-test --contacts", Short: "试发一条标有【测试】的信息，检验渠道或通讯录中的地址",
+		Long: "试发一条标有【测试】的信息，检验渠道或地址。\n" +
+			"给出渠道名（mail，或群机器人的名称）的，检验该渠道。\n" +
+			"加 --contacts 的，检验通讯录中的全部地址（加 --body 只检验某个单位的）；不加 --apply 只列出，不发送。",
+		Example: "  duban send-test mail --to zhangsan@city.gov.cn\n  duban send-test --contacts --body 市水利局 --apply",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case (len(args) == 1) == o.contacts:
-				return usageError{errors.New("give the name of a channel, or --contacts")}
+				return usageError{errors.New("请给出渠道名，或加 --contacts（二者选一）")}
 			case !o.contacts && (o.body != "" || o.apply):
-				return usageError{errors.New("--body and --apply go with --contacts")}
+				return usageError{errors.New("--body、--apply 须同 --contacts 一起用")}
 			case o.contacts && to != "":
-				return usageError{errors.New("--to goes with a channel")}
+				return usageError{errors.New("--to 须同渠道名一起用")}
 			case o.contacts:
 				return a.testContacts(c.Context(), &o)
 			}
 			return a.sendTest(c.Context(), args[0], to)
 		},
 	}
-	c.Flags().StringVar(&to, "to", "", "mailbox (default admin.address)")
-	c.Flags().BoolVar(&o.contacts, "contacts", false, "try the addresses of the directory, as fast as the budgets of their channels allow")
-	c.Flags().StringVar(&o.body, "body", "", "with --contacts: those of this body only")
-	c.Flags().BoolVar(&o.apply, "apply", false, "with --contacts: send; without it only whom is shown")
+	c.Flags().StringVar(&to, "to", "", "收信`邮箱`（默认为 admin.address）")
+	c.Flags().BoolVar(&o.contacts, "contacts", false, "检验通讯录中的地址，速度不超过各渠道的上限")
+	c.Flags().StringVar(&o.body, "body", "", "同 --contacts 一起用：只检验该`单位`的地址")
+	c.Flags().BoolVar(&o.apply, "apply", false, "同 --contacts 一起用：确认发送；不加只列出")
 	return c
 }
 
@@ -58,7 +62,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	}
 	defer a.hangUp()
 	if _, ok := lines[name]; !ok {
-		return usageError{fmt.Errorf("no channel %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(lines)), ", "))}
+		return usageError{fmt.Errorf("没有渠道“%s”；现有：%s", name, strings.Join(slices.Sorted(maps.Keys(lines)), "、"))}
 	}
 	// The administrator is the one person who expects such a message.
 	if to == "" && name == a.settings.Admin.Channel {
@@ -66,7 +70,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	}
 	address := remind.NewAddress(name, to)
 	if address.To == "" {
-		return usageError{errors.New("--to is needed: no admin.address is set")}
+		return usageError{errors.New("请用 --to 给出收信邮箱（设置中没有 admin.address）")}
 	}
 	// The store is opened first: what cannot be recorded is not sent.
 	st, err := a.open(ctx, store.Options{})
@@ -88,11 +92,11 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 		ID: office.TestID(), Address: address, Rendered: r, Date: now,
 	})
 	if v.Outcome != "" {
-		a.say("%s: %s", name, v.Outcome)
+		a.say("%s：%s", name, tables.TestWords(v.Outcome))
 		if v.Code != 0 {
-			a.say(" (%d)", v.Code)
+			a.say("（%d）", v.Code)
 		}
-		a.say("\n%s\n", v.Reply)
+		a.say("\n对方答复：%s\n", cmp.Or(v.Reply, "无"))
 	}
 	if err != nil {
 		return err

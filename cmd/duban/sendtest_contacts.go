@@ -33,7 +33,7 @@ func (a *app) testContacts(ctx context.Context, o *testOptions) error {
 			}
 		}
 		if !o.apply {
-			a.aside("test messages: %d, to addresses: %d of %d; nothing is sent, add --apply to send them\n", planned, planned, len(all))
+			a.aside("测试信息%d条，发往%d个地址中的%d个；尚未发送，加 --apply 确认发送\n", planned, len(all), planned)
 			return show(a, tables.Tests(), rows)
 		}
 		// What was sent was sent: who stops halfway sees how far it came.
@@ -58,7 +58,7 @@ func (a *app) tested(rows []tables.TestRow) error {
 			arrived++
 		}
 	}
-	a.aside("accepted: %d of %d\n", arrived, wanted)
+	a.aside("测试信息%d条，已送达%d条\n", wanted, arrived)
 	if err := show(a, tables.Tests(), rows); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (a *app) opening(ctx context.Context, desk *office.Office) (func() bool, er
 		return day.Calendar.Workday(remind.DateOf(now)) && w.Contains(now)
 	}
 	if !open() {
-		return nil, fmt.Errorf("tests go to people, and so leave on working days only, from %02d:%02d to %02d:%02d",
+		return nil, fmt.Errorf("测试信息只在工作日%02d:%02d至%02d:%02d发送，以免打扰收信人，请届时再试",
 			w.Open/60, w.Open%60, w.Close/60, w.Close%60)
 	}
 	return open, nil

@@ -121,7 +121,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 		case <-hup:
 		}
 		told(s.daemon.Log, systemd.Reloading())
-		next, d, err := s.prepare()
+		next, d, err := s.prepare(ctx)
 		if err != nil {
 			s.refuse(err)
 			continue

@@ -127,8 +127,8 @@ func contains(t *testing.T, what, text string, parts ...string) {
 func TestReload(t *testing.T) {
 	t.Parallel()
 	u := startUnit(t, "round: \"0 9 * * *\"\n")
-	contains(t, "the start", u.told("READY=1"), "\nSTATUS=next round 20", " 09:00")
-	contains(t, "the first step", u.told("STATUS="), " 09:00; queue ")
+	contains(t, "the start", u.told("READY=1"), "\nSTATUS=下一轮：20", " 09:00")
+	contains(t, "the first step", u.told("STATUS="), " 09:00；发送中")
 	u.told("WATCHDOG=1")
 	sent := u.mails()
 	if sent == 0 {
@@ -136,17 +136,17 @@ func TestReload(t *testing.T) {
 	}
 
 	u.write("round: \"59 23 * * *\"\n")
-	contains(t, "the reload", u.reload(), "next round 20", " 23:59")
+	contains(t, "the reload", u.reload(), "下一轮：20", " 23:59")
 
 	u.write("round: \"58 23 * * *\"\nmial: {}\ncaps: {per_day: many}\n")
-	contains(t, "the refusal", u.reload(), "STATUS=settings of 20", " refused: ", "mial: unknown key", "; ", "per_day", " 23:59")
+	contains(t, "the refusal", u.reload(), "STATUS=20", "读入的新设置有误，未采用：", "mial：没有这个设置项", "；", "per_day", " 23:59")
 
 	u.write("round: \"57 23 * * *\"\nmail: {host: mail.city.test, from: \"d@city.test\", username: u, password_file: none}\n")
-	contains(t, "the refusal of a secret that is not there", u.reload(), "none: no such file", " 23:59")
+	contains(t, "the refusal of a secret that is not there", u.reload(), "none 不存在", " 23:59")
 	if err := os.WriteFile(filepath.Join(u.dir, "none"), []byte("secret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := u.reload(); strings.Contains(got, "refused") || !strings.Contains(got, " 23:57") {
+	if got := u.reload(); strings.Contains(got, "未采用") || !strings.Contains(got, " 23:57") {
 		t.Errorf("after the repair: %q", got)
 	}
 	log := u.end()
@@ -168,7 +168,7 @@ func TestAReloadCannotMoveTheState(t *testing.T) {
 	u := startUnit(t, "")
 	u.told("READY=1")
 	u.write("state: " + filepath.Join(u.dir, "other") + "\n")
-	contains(t, "the refusal", u.reload(), " refused: state: ", "/state cannot become ", "/other at a reload: stop the daemon")
+	contains(t, "the refusal", u.reload(), "未采用：state：服务运行中不能由 ", "/state 改为 ", "/other：请停止服务")
 	if _, err := os.Stat(filepath.Join(u.dir, "other")); err == nil {
 		t.Error("the other directory was made")
 	}
@@ -195,7 +195,7 @@ func TestIdleConnectionsStopNothing(t *testing.T) {
 		defer func() { _ = c.Close() }()
 	}
 	u.write(listen + "\"59 23 * * *\"\n")
-	contains(t, "the reload", u.reload(), "next round 20", " 23:59")
+	contains(t, "the reload", u.reload(), "下一轮：20", " 23:59")
 	res, err := http.Get("http://" + page + "/readyz")
 	if err != nil {
 		t.Fatal(err)
@@ -220,4 +220,20 @@ func TestIdleConnectionsStopNothing(t *testing.T) {
 	if log := u.end(); strings.Contains(log, "too many open files") {
 		t.Error("the log tells of too many open files")
 	}
+}
+
+// A reload reads the office's texts anew. What is wrong with them is logged and stops nothing.
+func TestAReloadTakesTheTextsAnew(t *testing.T) {
+	t.Parallel()
+	u := startUnit(t, "templates: texts")
+	u.told("READY=1")
+	folder := filepath.Join(u.dir, "texts")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "words.txt"), []byte("{{define \"chat-ending\"}}{{.Officer}}{{end}}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	u.reload()
+	contains(t, "the log", u.end(), "文件夹无法读取", "没有 {{.Officer}} 这一项", "settings reloaded")
 }

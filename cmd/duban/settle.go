@@ -20,10 +20,10 @@ type settling struct {
 func (a *app) settleCommand() *cobra.Command {
 	var s settling
 	c := &cobra.Command{
-		Use: "settle [MESSAGE…]", Short: "settle what is in doubt, or send again what has failed", Args: cobra.ArbitraryArgs,
-		Long: "Settle what is in doubt: messages by their names, or with --restore what may have been sent between a backup and its restore.\n" +
-			"It arrived (--sent), or it is to be sent once more (--resend).\n" +
-			"A message that has failed can be sent again too: --resend lets its notices wait, and what is still due goes in a new message.",
+		Use: "settle [消息…]", Short: "登记结果：送达存疑的消息是否收到；发送失败的可以重发", Args: cobra.ArbitraryArgs,
+		Long: "登记送达存疑的结果：写明消息编号，或用 --restore 登记备份与恢复之间可能已经发送的提醒。\n" +
+			"对方已收到的用 --sent；没有收到、须再发一次的用 --resend。\n" +
+			"发送失败的消息也可以用 --resend 重发：其中的提醒重新待发，仍须提醒的另写一封发送。",
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.check(args); err != nil {
 				return usageError{err}
@@ -36,10 +36,10 @@ func (a *app) settleCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().BoolVar(&s.sent, "sent", false, "the receiver has it")
-	c.Flags().BoolVar(&s.resend, "resend", false, "the receiver has it not: send it again")
-	c.Flags().Int64Var(&s.restore, "restore", 0, "all that is in doubt after this restore, by its number in status")
-	c.Flags().StringVar(&s.address, "address", "", "with --restore: only this address")
+	c.Flags().BoolVar(&s.sent, "sent", false, "对方已收到")
+	c.Flags().BoolVar(&s.resend, "resend", false, "对方没有收到，重新发送")
+	c.Flags().Int64Var(&s.restore, "restore", 0, "登记该次恢复之后全部送达存疑的提醒（`序号`见 duban status）")
+	c.Flags().StringVar(&s.address, "address", "", "与 --restore 同用：只登记该`地址`的")
 	return c
 }
 
@@ -49,11 +49,11 @@ func (s *settling) check(messages []string) error {
 	switch {
 	// Neither is a default: both are claims about what has happened.
 	case s.sent == s.resend:
-		return errors.New("give either --sent or --resend")
+		return errors.New("请写明结果：已收到的用 --sent，须重发的用 --resend，二者选一")
 	case (s.restore != 0) == (len(messages) > 0):
-		return errors.New("give either messages or --restore NUMBER")
+		return errors.New("请写明消息编号，或用 --restore 写明恢复的序号，二者选一")
 	case s.address != "" && s.restore == 0:
-		return errors.New("--address goes with --restore")
+		return errors.New("--address 须与 --restore 同用")
 	default:
 		return nil
 	}
@@ -67,9 +67,9 @@ func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []s
 		case err != nil:
 			all = errors.Join(all, err)
 		case sent:
-			a.say("%s counts as delivered\n", id)
+			a.say("%s：已登记为送达\n", id)
 		default:
-			a.say("%s: what is still due of it will be sent again in the next send window\n", id)
+			a.say("%s：已登记重发，其中仍须提醒的将在下一个发信时段发送；发送情况见 duban notices\n", id)
 		}
 	}
 	return all
@@ -82,9 +82,9 @@ func (a *app) settleRestore(ctx context.Context, o *office.Office, s *settling) 
 	case err != nil:
 		return err
 	case s.sent:
-		a.say("%d notices count as delivered\n", n)
+		a.say("已登记%d条提醒为送达\n", n)
 	default:
-		a.say("%d notices wait again; those still due go in the next window\n", n)
+		a.say("%d条提醒重新待发，其中仍须提醒的将在下一个发信时段发送\n", n)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func fillTemplate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	rows, err := f.GetRows("联系人")
 	ts.Check(err)
-	for i := 2; i <= len(rows); i++ {
+	for i := 3; i <= len(rows); i++ { // under the title and the header
 		ts.Check(errors.Join(
 			f.SetCellStr("联系人", fmt.Sprintf("D%d", i), "联络员"), f.SetCellStr("联系人", fmt.Sprintf("G%d", i), "邮件"),
 			f.SetCellStr("联系人", fmt.Sprintf("H%d", i), fmt.Sprintf("unit%d@city.example", i))))
@@ -84,7 +84,7 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	if err := a.through(to, write); err != nil {
 		t.Error(err)
 	}
-	if err := a.through(&destination{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "is no file") {
+	if err := a.through(&destination{file: t.TempDir(), force: true}, write); err == nil || !strings.Contains(err.Error(), "不是普通文件") {
 		t.Errorf("a directory is replaced: %v", err)
 	}
 	if err := (&destination{force: true}).free(os.DevNull); err == nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"reflect"
 	"strings"
 
@@ -15,7 +16,7 @@ var errNoSheet = usageError{errors.New("this listing has no form as xlsx")}
 
 // show prints the rows of a table in the format that was asked for; as xlsx it is a workbook of that one sheet.
 func show[R any](a *app, t *listing.Table[R], rows []R) error {
-	if a.format == "xlsx" && len(t.Grid(nil).Heads) == 0 {
+	if a.format == "xlsx" && t.Sheet == "" {
 		return errNoSheet
 	}
 	return showAmong(a, t, rows, func() []listing.Grid { return []listing.Grid{t.Grid(rows)} })
@@ -27,17 +28,32 @@ func showAmong[R any](a *app, t *listing.Table[R], rows []R, grids func() []list
 	if a.format == "xlsx" {
 		return workbook.Write(a.out, tables.Sheets(grids()))
 	}
-	return t.Write(a.out, listing.Format(a.format), rows)
+	format := listing.Format(a.format)
+	if format == listing.Terminal && a.colours() {
+		format = listing.Coloured
+	}
+	return t.Write(a.out, format, rows)
+}
+
+// colours reports whether what is printed goes to a terminal that shows colours, and nobody has asked for none (https://no-color.org).
+func (a *app) colours() bool {
+	term := os.Getenv("TERM")
+	return os.Getenv("NO_COLOR") == "" && term != "" && term != "dumb" && terminal(a.out)
 }
 
 // emit shows rows that have no table yet, as the commands that print more than a list have them: every field is a column, under the name
-// that it has in JSON. No such list has a sheet.
+// that it has in JSON. The terminal shows those with a title, which stands in the field's tag title. No such list has a sheet.
 func emit[R any](a *app, rows []R) error {
 	var t listing.Table[R]
 	for i, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		kind := listing.Text
+		if f.Type.Kind() == reflect.Int {
+			kind = listing.Number
+		}
 		t.Columns = append(t.Columns, listing.Column[R]{
-			Name: name, Rare: options == "omitempty", Value: func(r *R) any { return reflect.ValueOf(r).Elem().Field(i).Interface() },
+			Name: name, Title: f.Tag.Get("title"), Kind: kind, Rare: options == "omitempty",
+			Value: func(r *R) any { return reflect.ValueOf(r).Elem().Field(i).Interface() },
 		})
 	}
 	return show(a, &t, rows)

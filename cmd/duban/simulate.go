@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,29 +13,31 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/store"
+	"duban/tables"
 )
 
 // simulateCommand plays years in minutes. It insists on --state, as one that wrote beside a real store would leave
 // rounds of days that never were.
 func (a *app) simulateCommand() *cobra.Command {
 	var s span
-	var messages bool
+	var f shapes
 	var outages []string
-	c := &cobra.Command{Use: "simulate", Short: "the real daemon under a virtual clock, into its own --state", RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "simulate", Short: "模拟运行：用虚拟时钟运行真实的服务，写入单独的数据目录", RunE: func(c *cobra.Command, _ []string) error {
 		if !c.Flags().Changed("state") {
-			return usageError{errors.New("--state is needed: a simulation writes into a state of its own")}
+			return usageError{errors.New("须用 --state 写明单独的数据目录：模拟运行不能写入正在使用的数据")}
 		}
-		return a.simulate(c.Context(), &s, messages, outages)
+		return a.simulate(c.Context(), &s, f, outages)
 	}}
-	s.flags(c)
-	c.Flags().BoolVar(&messages, "messages", false, "whole messages")
-	c.Flags().StringArrayVar(&outages, "outage", nil, "FROM/TO, days on which the daemon is down; may be given again")
+	s.flags(c, "方案结束之日")
+	f.flags(c)
+	c.MarkFlagsMutuallyExclusive("notices", "messages")
+	c.Flags().StringArrayVar(&outages, "outage", nil, "服务停止的`起日/止日`，如2026-12-01/2026-12-05；可写多次")
 	return c
 }
 
 // simulate runs the real daemon under a clock that jumps to whatever comes next. A state in which anything has run is
 // refused: what was told there would be missing from the play.
-func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []string) (err error) {
+func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string) (err error) {
 	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
 	held, err := a.lock("simulate")
 	if err != nil {
@@ -50,7 +53,7 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	_, rehearsed, err1 := st.LastRound(ctx, store.Rehearsal)
 	_, ran, err2 := st.LastRound(ctx, store.Real)
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
-		return errors.Join(err, usageError{fmt.Errorf("%s has been run already: a simulation wants a state of its own", a.settings.State)})
+		return errors.Join(err, usageError{fmt.Errorf("%s已经运行过，请另指定一个空的数据目录", a.settings.State)})
 	}
 	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
@@ -71,16 +74,30 @@ func (a *app) simulate(ctx context.Context, s *span, messages bool, outages []st
 	if err != nil {
 		return err
 	}
-	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
-	// The clock moves from one instant at which something can happen to the next, so years take seconds.
-	if err := d.Simulate(ctx, from, to, out); err != nil {
+	if d.Texts, err = a.texts(ctx, st); err != nil {
 		return err
 	}
-	p, err := o.Simulated(ctx, messages)
+	o.Texts = d.Texts
+	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
+	// The clock moves from one instant at which something can happen to the next, so years take seconds.
+	m := a.measure("正在模拟运行")
+	err = d.Simulate(ctx, from, to, func(day remind.Date) bool {
+		m.Step(int(day-from), int(to-from)+1)
+		return out(day)
+	})
+	m.End()
 	if err != nil {
 		return err
 	}
-	return a.played(p, messages)
+	p, err := o.Simulated(ctx, f.letters)
+	if err != nil {
+		return err
+	}
+	p.From, p.To = from, to
+	return a.played(p, f, func(p *office.Preview, lines []tables.MessageLine) {
+		a.say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
+		a.say("看其中一条：duban show %s --state %s\n", lines[0].Message(), quoted(a.settings.State))
+	})
 }
 
 // simulatedSpan returns the days to simulate.
@@ -101,7 +118,7 @@ func down(outages []string) (func(remind.Date) bool, error) {
 	var spans [][2]remind.Date
 	for _, o := range outages {
 		if len(o) != len("2006-01-02/2006-01-02") || o[10] != '/' {
-			return nil, usageError{fmt.Errorf("--outage %q: want FROM/TO", o)}
+			return nil, usageError{fmt.Errorf("--outage “%s”应写作 起日/止日，如2026-12-01/2026-12-05", o)}
 		}
 		from, err1 := remind.ParseDate(o[:10])
 		to, err2 := remind.ParseDate(o[11:])

@@ -23,7 +23,7 @@ func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 func (a *app) lock(command string) (*store.Held, error) {
 	host, err := os.Hostname()
 	if err != nil {
-		return nil, fmt.Errorf("ask for this machine's name: %w", err)
+		return nil, fmt.Errorf("无法取得本机名称：%w", err)
 	}
 	held, err := store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
 	return held, a.advise(err)

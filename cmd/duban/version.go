@@ -66,14 +66,14 @@ func (b build) String() string {
 		date = b.Date.In(remind.Shanghai).Format(time.RFC3339)
 	}
 	return strings.Join([]string{
-		"duban " + b.Version, "commit " + b.Commit, "of " + date, runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
-	}, ", ")
+		"duban " + b.Version, "提交 " + b.Commit, "日期 " + date, runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
+	}, "，")
 }
 
 // versionCommand needs no settings: whoever looks for the version may have broken ones.
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "print version, commit, its date, and the Go version",
+		Use: "version", Short: "显示版本、提交号、日期和 Go 版本",
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
 		Run:               func(*cobra.Command, []string) { a.say("%s\n", built()) },
 	}

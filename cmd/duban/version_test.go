@@ -20,16 +20,16 @@ func TestTheBuildIsKnownFromTheStampOrTheRepository(t *testing.T) {
 		{
 			"a release", "1.2.0 abc 1793000000", noted,
 			build{"1.2.0", "abc", time.Unix(1793000000, 0)},
-			"duban 1.2.0, commit abc, of 2026-10-26T15:33:20+08:00, go",
+			"duban 1.2.0，提交 abc，日期 2026-10-26T15:33:20+08:00，go",
 		},
 		{
 			"go build in a changed tree", "", noted,
 			build{"devel", "e2c4025+changes", time.Date(2026, 11, 24, 9, 26, 0, 0, time.UTC)},
-			"duban devel, commit e2c4025+changes, of 2026-11-24T17:26:00+08:00, go",
+			"duban devel，提交 e2c4025+changes，日期 2026-11-24T17:26:00+08:00，go",
 		},
-		{"go build without a repository", "", &debug.BuildInfo{}, build{"devel", "unknown", time.Time{}}, "duban devel, commit unknown, of unknown, go"},
-		{"no note at all", "", nil, build{"devel", "unknown", time.Time{}}, "commit unknown"},
-		{"a stamp cut short", "1.2.0 abc", nil, build{"devel", "unknown", time.Time{}}, "commit unknown"},
+		{"go build without a repository", "", &debug.BuildInfo{}, build{"devel", "unknown", time.Time{}}, "duban devel，提交 unknown，日期 unknown，go"},
+		{"no note at all", "", nil, build{"devel", "unknown", time.Time{}}, "提交 unknown"},
+		{"a stamp cut short", "1.2.0 abc", nil, build{"devel", "unknown", time.Time{}}, "提交 unknown"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

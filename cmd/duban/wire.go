@@ -22,9 +22,9 @@ func (a *app) planned() (func(remind.Date) time.Time, error) {
 func (a *app) nextRound(day *remind.Day) string {
 	s, err := scheduler.ParseRound(a.settings.Round)
 	if err != nil { // of settings that are at fault, which is said elsewhere
-		return "unknown"
+		return "无法确定"
 	}
-	return instant(scheduler.NextRound(s, &day.Calendar, a.now()))
+	return shortInstant(scheduler.NextRound(s, &day.Calendar, a.now()))
 }
 
 // realm reports whether anything leads outside: a mail server or a robot.

@@ -18,14 +18,14 @@ func (a *app) workflowCommands() []*cobra.Command {
 		kind  remind.EventKind
 		short string
 	}{
-		{remind.EventReport, "已完成待验收: a unit reports its work done"},
-		{remind.EventAccept, "验收通过: the supervising unit accepts"},
-		{remind.EventReturn, "退回: reported work is given back"},
-		{remind.EventClose, "销号: the matter is closed"},
-		{remind.EventReopen, "反弹: a closed matter is opened again"},
-		{remind.EventExtend, "延期: the deadline moves to --to"},
-		{remind.EventSuspend, "暂停: nobody is told until --to"},
-		{remind.EventResume, "恢复: a suspension ends now"},
+		{remind.EventReport, "报验：责任单位报告整改完成（转为已完成待验收）"},
+		{remind.EventAccept, "验收通过：牵头督导验收单位验收（转为验收通过待销号）"},
+		{remind.EventReturn, "退回：报验或验收后退回整改"},
+		{remind.EventClose, "销号：事项办结（转为已销号）"},
+		{remind.EventReopen, "重新整改：已销号的事项反弹，恢复为整改中"},
+		{remind.EventExtend, "延期：时限改为 --to 的日期"},
+		{remind.EventSuspend, "暂停：至 --to 的日期止不提醒任何人"},
+		{remind.EventResume, "恢复整改：提前结束暂停"},
 	} {
 		all = append(all, a.workflowCommand(w.kind, w.short))
 	}
@@ -36,7 +36,7 @@ func (a *app) workflowCommands() []*cobra.Command {
 func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Command {
 	var e remind.Event
 	var on, to string
-	c := &cobra.Command{Use: string(kind) + " KEY…", Short: short, Args: cobra.MinimumNArgs(1), RunE: func(c *cobra.Command, keys []string) (err error) {
+	c := &cobra.Command{Use: string(kind) + " 编号…", Short: short, Args: cobra.MinimumNArgs(1), RunE: func(c *cobra.Command, keys []string) (err error) {
 		e.Kind = kind
 		if e.On, err = remind.ParseDate(on); err != nil {
 			return usageError{err}
@@ -47,18 +47,18 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 		return a.record(c.Context(), e, keys)
 	}}
 	// Who decides and who types are two people in most offices, and both go on record.
-	c.Flags().StringVar(&e.By, "by", "", "who decided (default: who types)")
-	c.Flags().StringVar(&e.Doc, "doc", "", "document number")
-	c.Flags().StringVar(&e.Note, "note", "", "reason or remark")
-	c.Flags().StringVar(&on, "on", "", "day it took effect, YYYY-MM-DD (default today)")
+	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（默认操作人）")
+	c.Flags().StringVar(&e.Doc, "doc", "", "依据的`文号`")
+	c.Flags().StringVar(&e.Note, "note", "", "原因或`备注`")
+	c.Flags().StringVar(&on, "on", "", "生效`日期`，如2026-11-23（默认今日）")
 	switch kind {
 	case remind.EventReport, remind.EventReturn:
-		c.Flags().StringVar(&e.For, "for", "", "one body's part only")
+		c.Flags().StringVar(&e.For, "for", "", "只登记该责任`单位`的部分")
 	case remind.EventExtend:
-		c.Flags().StringVar(&to, "to", "", "the new deadline, YYYY-MM-DD")
-		c.Flags().BoolVar(&e.Alone, "alone", false, "leave the measures of the former date where they are")
+		c.Flags().StringVar(&to, "to", "", "新的时限`日期`，如2027-06-30")
+		c.Flags().BoolVar(&e.Alone, "alone", false, "原与问题同一时限的措施不随之延期")
 	case remind.EventSuspend:
-		c.Flags().StringVar(&to, "to", "", "last day of the suspension, YYYY-MM-DD")
+		c.Flags().StringVar(&to, "to", "", "暂停的最后一`日`，如2027-06-30")
 	}
 	return c
 }
@@ -68,11 +68,14 @@ func (a *app) record(ctx context.Context, e remind.Event, keys []string) error {
 	return a.working(ctx, func(o *office.Office) error {
 		all, err := o.Record(ctx, e, keys)
 		for _, r := range all {
-			a.say("%s  %s  %s  due %s", r.Event.Key, r.Event.Kind, r.Status.State, r.Status.Due)
+			a.say("%s：%s", r.Event.Key, r.Said())
 			if all := r.Remarks(); len(all) > 0 {
 				a.say("（%s）", strings.Join(all, "；"))
 			}
 			a.say("\n")
+		}
+		if next := office.NextStep(all); next != "" {
+			a.say("下一步：%s\n", next)
 		}
 		return err
 	})

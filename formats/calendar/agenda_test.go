@@ -33,11 +33,11 @@ func text(t interface{ Fatal(...any) }, e *ical.Event, name string) string {
 
 func TestAStrangerReadsTheCalendar(t *testing.T) {
 	a := calendar.Appointment{
-		UID: "0a@duban", Day: remind.NewDate(2028, 12, 31), Summary: "【衡阳】问题24（二）七是：完成“清零”；a,b\\c 到期",
+		UID: "0a@duban", Day: remind.NewDate(2028, 12, 31), Summary: "问题24（二）七是 完成“清零”；a,b\\c到期", Alarms: []int{7, 1},
 		Description: "第一行\r\n第二行", Categories: []string{"红", "整改中"}, Sequence: 3, Changed: time.Date(2026, 11, 24, 10, 0, 0, 0, remind.Shanghai),
 	}
 	gone := a
-	gone.UID, gone.Cancelled = "0b@duban", true
+	gone.UID, gone.Cancelled, gone.Alarms = "0b@duban", true, nil
 	var b bytes.Buffer
 	if err := calendar.WriteAgenda(&b, "衡阳", []calendar.Appointment{a, gone}); err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func TestAStrangerReadsTheCalendar(t *testing.T) {
 	}
 	e := &events[0]
 	for name, want := range map[string]string{
-		"UID": a.UID, "SUMMARY": a.Summary, "DESCRIPTION": "第一行\n第二行", "STATUS": "CONFIRMED", "TRANSP": "TRANSPARENT",
+		"UID": a.UID, "SUMMARY": a.Summary, "DESCRIPTION": "第一行\n第二行", "STATUS": "CONFIRMED", "TRANSP": "TRANSPARENT", "CLASS": "PUBLIC",
 	} {
 		if got := text(t, e, name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
@@ -66,6 +66,16 @@ func TestAStrangerReadsTheCalendar(t *testing.T) {
 	}
 	if got := len(e.Props.Values("CATEGORIES")); got != 2 {
 		t.Errorf("%d categories", got)
+	}
+	alarms := e.Children
+	if len(alarms) != 2 || len(events[1].Children) != 0 {
+		t.Fatalf("%d alarms, of what is withdrawn %d", len(alarms), len(events[1].Children))
+	}
+	for i, want := range []string{"-PT159H", "-PT15H"} { // at 09:00, seven days and one before
+		trigger, action := alarms[i].Props.Get("TRIGGER").Value, alarms[i].Props.Get("ACTION").Value
+		if words, err := alarms[i].Props.Text("DESCRIPTION"); trigger != want || action != "DISPLAY" || words != a.Summary || err != nil {
+			t.Errorf("alarm %s %s %q, %v; want %s", trigger, action, words, err, want)
+		}
 	}
 	if got := text(t, &events[1], "STATUS"); got != "CANCELLED" {
 		t.Errorf("withdrawn: %s", got)

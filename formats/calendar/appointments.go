@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/remind/typed"
 )
 
 // An Appointment is a day on which something of an obligation is due, for people's own calendars.
@@ -22,6 +21,7 @@ type Appointment struct {
 	Sequence    int       // rises with every change: an event on the obligation or its problem, a new version of the plan or the calendar
 	Changed     time.Time // the last event, or the import
 	Cancelled   bool      // it will not come: withdrawn, or a check-in of what is closed
+	Alarms      []int     // how many days before it a calendar rings; none: nothing is left to be done
 }
 
 // Agenda returns the appointments of those obligations that one of some bodies or leaders has a part in, or of all: deadlines in force, and the
@@ -120,6 +120,7 @@ func (a *agenda) take(o *remind.Obligation) {
 	case s.Due != 0:
 		ap.UID, ap.Day = uid(string(o.Key)), s.Due
 		ap.Summary, ap.Description = a.summary(o, s, "到期"), a.description(o, s)
+		ap.Alarms = alarms(s)
 		a.all = append(a.all, ap.dated())
 	case o.CheckedIn():
 		a.checkIns(o, s, ap)
@@ -148,7 +149,10 @@ func (a *agenda) checkIns(o *remind.Obligation, s *remind.Status, ap Appointment
 		one := ap
 		one.UID, one.Day = uid(string(o.Key)+"#"+end.String()[:len("2006-01")]), on
 		one.Cancelled = ap.Cancelled || s.State == remind.Closed && on > s.On
-		one.Summary, one.Description = a.summary(o, s, "调度"), a.description(o, s)
+		one.Summary, one.Description = a.summary(o, s, "进展报送"), a.description(o, s)
+		if s.State == remind.Open && !one.Cancelled {
+			one.Alarms = []int{1}
+		}
 		if at := a.imported[remind.CalendarOf(end.Year())]; at.After(one.Changed) {
 			one.Changed = at
 		}
@@ -172,48 +176,57 @@ func (a *agenda) categories(ap *Appointment, s *remind.Status) {
 	ap.Categories = []string{a.Colour(s).Chinese(), s.State.Chinese()}
 }
 
-// longSummary is how many characters of a text a summary shows; calendars cut it there or before.
-const longSummary = 40
-
-// summary is the one line that a calendar shows: what has become of it if anything has, the place, the problem, its text and what is due.
+// summary is the one line that a calendar shows of an obligation: see summed.
 func (a *agenda) summary(o *remind.Obligation, s *remind.Status, what string) string {
+	plan := ""
+	if len(a.Plans) > 1 {
+		plan = a.PlanName(o.Plan)
+	}
+	return summed(o, s, plan, a.ShortName(o.Key.ProblemKey()).Text, what)
+}
+
+// summed is the one line that a calendar shows: what has become of it if anything has, which plan where several are held, the problem by its
+// short name with the place of a measure, and what comes on that day: 问题22（二） 万峰等化工场地遗留废渣到期.
+func summed(o *remind.Obligation, s *remind.Status, plan, short, what string) string {
 	mark := ""
 	switch {
 	case s.Withdrawn:
 		mark = "【已撤销】"
-	case s.State == remind.Closed:
-		mark = "【已销号】"
+	case s.State != remind.Open && s.State != remind.Suspended:
+		mark = "【" + s.State.Chinese() + "】"
 	case s.State == remind.Suspended:
 		mark = "【暂停】"
 	}
-	text := typed.Clip(strings.TrimRight(strings.Join(strings.Fields(o.Text), " "), "。；"), longSummary)
-	return mark + "【" + a.place(o.Plan) + "】问题" + strconv.Itoa(o.Problem) + o.Path + "：" + text + " " + what
+	if plan != "" {
+		mark += "【" + plan + "】"
+	}
+	return mark + "问题" + strconv.Itoa(o.Problem) + o.Place() + " " + short + what
 }
 
-// place is what a plan is called in short: the place that its title begins with, else its id.
-// Four characters at most, so that a title that begins with 关于贯彻落实省…… gives no place. Without one the id still tells plans apart.
-func (a *agenda) place(plan string) string {
-	for i := range a.Plans {
-		if a.Plans[i].ID != plan {
-			continue
-		}
-		title := a.Plans[i].Title
-		for _, end := range []string{"省", "市", "县", "区"} {
-			if name, _, ok := strings.Cut(title, end); ok && name != "" && len([]rune(name)) <= 4 {
-				return name
-			}
-		}
+// alarms are how many days before a deadline calendars ring, as long as anything is left to be done.
+func alarms(s *remind.Status) []int {
+	if s.State == remind.Open && !s.Withdrawn {
+		return []int{7, 1}
 	}
-	return plan
+	return nil
 }
 
 // description tells the whole text, who answers, how it stands, and the key by which commands take it.
 // The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
+	var who remind.Parties
+	for _, role := range remind.NamedRoles() {
+		*who.In(role) = a.Book.Names(o.Bodies(role), a.Today)
+	}
+	return description(o, s, &who)
+}
+
+// description tells of an obligation whose bodies are known by today's names.
+func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range remind.NamedRoles() {
-		if names := a.Book.Names(o.Bodies(role), a.Today); len(names) > 0 {
-			lines = append(lines, role.Chinese()+"："+strings.Join(names, "、"))
+		if names := who.Bodies(role); len(names) > 0 {
+			lines = append(lines, role.Chinese()+"："+strings.Join(names, "；"))
 		}
 	}
 	switch {

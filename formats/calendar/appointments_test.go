@@ -18,7 +18,6 @@ func TestAnAppointmentFollowsItsObligation(t *testing.T) {
 	goesOn.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "持续推进"}
 	goesOn.Responsible = []string{"戊镇"}
 	w := world(t, problem(t, 1, "2027-03-31"), goesOn)
-	w.Plans[0].Title = "衡阳市整改方案"
 	w.Obligations[0].Text = "问题1。"
 	today := date(t, "2026-11-24")
 	imported := map[string]time.Time{"p": date(t, "2026-01-05").At(9, 0)}
@@ -28,8 +27,11 @@ func TestAnAppointmentFollowsItsObligation(t *testing.T) {
 	if before.Day != date(t, "2027-03-31") || !before.Changed.Equal(imported["p"]) || before.Cancelled {
 		t.Errorf("as imported: %+v", before)
 	}
-	if want := "【衡阳】问题1：问题1 到期"; before.Summary != want {
+	if want := "问题1 问题1到期"; before.Summary != want {
 		t.Errorf("summary %q, want %q", before.Summary, want)
+	}
+	if !slices.Equal(before.Alarms, []int{7, 1}) {
+		t.Errorf("it rings %v days before", before.Alarms)
 	}
 	if again := agenda()[0]; !reflect.DeepEqual(before, again) {
 		t.Errorf("asked twice: %+v and %+v", before, again)
@@ -46,7 +48,7 @@ func TestAnAppointmentFollowsItsObligation(t *testing.T) {
 
 	w.Events = append(w.Events, remind.Event{Key: "p/1", Kind: remind.EventClose, On: today, At: today.At(11, 0)})
 	closed := agenda()[0]
-	if !strings.HasPrefix(closed.Summary, "【已销号】") || !slices.Equal(closed.Categories, []string{"绿", "已销号"}) || closed.Sequence <= after.Sequence {
+	if !strings.HasPrefix(closed.Summary, "【已销号】") || !slices.Equal(closed.Categories, []string{"绿", "已销号"}) || closed.Sequence <= after.Sequence || len(closed.Alarms) > 0 {
 		t.Errorf("closed: %+v", closed)
 	}
 
@@ -73,7 +75,7 @@ func TestCheckInsAreAppointments(t *testing.T) {
 	uids := map[string]bool{}
 	for _, a := range calendar.Agenda(day, nil) {
 		uids[a.UID] = true
-		if strings.Contains(a.Summary, "调度") {
+		if strings.Contains(a.Summary, "进展报送") {
 			days = append(days, a.Day.String())
 		}
 	}
@@ -86,7 +88,7 @@ func TestCheckInsAreAppointments(t *testing.T) {
 	}
 	before := calendar.Agenda(day, nil)
 	for i, a := range calendar.Agenda(day, map[string]time.Time{remind.CalendarOf(2027): date(t, "2026-11-20").At(9, 0)}) {
-		moves := strings.Contains(a.Summary, "调度") && a.Day.Year() == 2027
+		moves := strings.Contains(a.Summary, "进展报送") && a.Day.Year() == 2027
 		if rises := a.Sequence > before[i].Sequence && a.Changed.After(before[i].Changed); rises != moves {
 			t.Errorf("with the calendar of 2027 read: %+v, before %+v", a, before[i])
 		}

@@ -17,6 +17,7 @@ var contactFields = []workbook.FieldTitles{
 	{Name: "from", Titles: []string{"起", "起日", "起始日期", "开始日期", "生效日期"}},
 	{Name: "to", Titles: []string{"止", "止日", "终止日期", "结束日期", "截止日期", "失效日期"}},
 	{Name: "for", Titles: []string{"代理何人", "替补/代理", "替补", "代理", "代何人", "被代理人"}},
+	{Name: "ics", Titles: []string{"日历", "日历附件", "附日历"}},
 	{Name: "standing", Titles: []string{"方案中的身份"}}, // the template's own remarks
 	{Name: "count", Titles: []string{"未销号事项数"}},
 }

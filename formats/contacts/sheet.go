@@ -222,6 +222,8 @@ func (s *sheetReader) contact(r workbook.Record) {
 	note(more)
 	c.Roles, more = readRoles(r)
 	note(more)
+	c.ICS, more = readYes(r, "ics")
+	note(more)
 	note(checkChannel(&c, r.Place("channel"), s.channels))
 	s.add(c, r)
 	s.findings = append(s.findings, bad...)
@@ -293,6 +295,18 @@ func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) 
 		}
 	}
 	return roles, bad
+}
+
+// readYes reads whether a contact wants something. A word that is neither yes nor no is an error: whoever wrote it meant something.
+func readYes(r workbook.Record, field string) (bool, []plantext.Finding) {
+	switch cell := strings.ToLower(r.Cell(field)); cell {
+	case "是", "要", "需要", "有", "√", "✓", "1", "y", "yes", "true":
+		return true, nil
+	case "", "否", "不要", "不需要", "无", "×", "0", "n", "no", "false":
+		return false, nil
+	default:
+		return false, []plantext.Finding{r.Place(field).Fault(plantext.Error, "应填“是”，或不填", cell)}
+	}
 }
 
 // group reads a group and the bodies that hear in it: a contact of each.

@@ -119,6 +119,7 @@ var yamlFaults = []struct {
 	{regexp.MustCompile(`^line (\d+): field (\S+) not found`), "无法识别的栏目，请删去或更正"},
 	{regexp.MustCompile(`^line (\d+): mapping key "(.*)" already defined`), "栏目重复出现，请删去一处"},
 	{regexp.MustCompile("^line (\\d+): cannot unmarshal \\S+(?: `([^`]*)`)? into int"), "此处应为整数"},
+	{regexp.MustCompile("^line (\\d+): cannot unmarshal \\S+(?: `([^`]*)`)? into bool"), "此处应为true或false"},
 	{regexp.MustCompile("^line (\\d+): cannot unmarshal \\S+(?: `([^`]*)`)? into \\[\\]"), "此处应为列表"},
 	{regexp.MustCompile("^line (\\d+): cannot unmarshal \\S+(?: `([^`]*)`)? into string"), "此处应为一个值"},
 	{regexp.MustCompile("^line (\\d+): cannot unmarshal \\S+(?: `([^`]*)`)?"), "此处的内容不合格式，应为“名称: 值”的各栏"},
@@ -195,6 +196,9 @@ func checkContact(c *remind.Contact, at workbook.Places) []plantext.Finding {
 	}
 	if c.Order < 0 {
 		bad("order", "顺序（order）应为正整数", c.Body)
+	}
+	if c.ICS && c.Channel != "" && c.Channel != remind.MailChannel {
+		all = append(all, at("ics").Fault(plantext.Warning, "日历（ics）只能随邮件发送，该渠道不附", c.Channel))
 	}
 	if c.For != "" && c.To == 0 {
 		bad("to", "代理须写明止日（to）；长期更换的，请改为新的联系人", c.For)

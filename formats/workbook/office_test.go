@@ -17,7 +17,7 @@ import (
 func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
 	t.Parallel()
 	sheet := workbook.Sheet{
-		Name: "表一", Columns: []workbook.Column{
+		Name: "表一", Title: "清单（截至2026年11月28日）", Columns: []workbook.Column{
 			{Title: "文本", Note: "说明", Choices: []string{"甲", "乙"}},
 			{Title: "日期", Kind: workbook.DayCell},
 			{Title: "数", Kind: workbook.NumberCell},
@@ -42,6 +42,7 @@ func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
 	}
 	got := libreoffice.Sheets(t, file)
 	want := [][]string{
+		{"清单（截至2026年11月28日）", "", "", "", "", ""},
 		{"文本", "日期", "数", "颜色", "核定", "覆盖"},
 		{"013800000001", "2024-02-29", "12", "红", "是", "缺口"},
 		{"=1+1", "2028-12-31", "-3", "紫", "否", "可达"},
@@ -51,7 +52,7 @@ func TestLibreOfficeShowsWhatWasWritten(t *testing.T) {
 	if !slices.EqualFunc(got["book/表一"], want, slices.Equal[[]string]) {
 		t.Errorf("LibreOffice shows\n%q, want\n%q", got["book/表一"], want)
 	}
-	if len(got["book/表二"]) != 1 {
+	if len(got["book/表二"]) != 2 {
 		t.Errorf("the second sheet: %q", got["book/表二"])
 	}
 }

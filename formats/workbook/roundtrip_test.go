@@ -14,7 +14,7 @@ import (
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	day := remind.NewDate(2026, 3, 1)
 	sheet := Sheet{
-		Name: "联系人",
+		Name: "联系人", Title: "通讯录",
 		Columns: []Column{
 			{Title: "单位", Choices: []string{"石鼓区党委、政府", "=1+1"}},
 			{Title: "手机", Note: "11位"},
@@ -42,11 +42,12 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	if len(got) != 2 || got[0].Name != "联系人" || got[1].Name != "别名" {
 		t.Fatalf("sheets: %+v; want 联系人 and 别名, and not the hidden lists", got)
 	}
-	want := [][]string{{"单位", "手机", "起", "顺序", "颜色"}, {"=1+1", "013800000001", "46082", "2", "红"}, {"甲", "", "", "", "绿"}}
+	title := []string{"通讯录", "通讯录", "通讯录", "通讯录", "通讯录"} // merged over the columns
+	want := [][]string{title, {"单位", "手机", "起", "顺序", "颜色"}, {"=1+1", "013800000001", "46082", "2", "红"}, {"甲", "", "", "", "绿"}}
 	if !slices.EqualFunc(got[0].Rows, want, slices.Equal[[]string]) {
 		t.Errorf("rows: %q, want %q", got[0].Rows, want)
 	}
-	if d, ok := got[0].Day(got[0].Rows[1][2]); !ok || d != day {
+	if d, ok := got[0].Day(got[0].Rows[2][2]); !ok || d != day {
 		t.Errorf("day: %v %v, want %v", d, ok, day)
 	}
 	if w := got[0].Where(1, 2); w != "工作表“联系人”第2行C列" {

@@ -10,10 +10,11 @@ import (
 	"duban/remind"
 )
 
-// A Sheet is one sheet of a workbook to be written: a frozen header with filters, and the rows under it. A cell may be a string, an
-// int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
+// A Sheet is one sheet of a workbook to be written: a title line, a frozen header with filters, and the rows under it. A cell may be a
+// string, an int, a bool (是 or 否), a remind.Date (none: an empty cell), a remind.Colour (its word on its colour), a Shade or nil.
 type Sheet struct {
 	Name    string
+	Title   string // what a person reads over the columns, 整改台账（截至2026年11月28日）; empty: the name
 	Columns []Column
 	Rows    [][]any
 }
@@ -31,6 +32,7 @@ type Column struct {
 	Width   float64  // in characters of Latin script; 0: by the title
 	Note    string   // what to fill in, shown beside the header
 	Choices []string // a list to choose from; other values stay possible
+	Aside   bool     // not printed: keys, codes, what programs want. Such columns stand behind all others
 }
 
 // CellKind is the type of a column's cells, empty ones below the rows too.
@@ -49,11 +51,11 @@ const (
 	formatDay  = "yyyy-mm-dd"
 )
 
-// fills are the backgrounds of the colours, pale enough for black print.
-var fills = map[remind.Colour]string{
-	remind.Red: "F8CBAD", remind.Orange: "FFD966", remind.Yellow: "FFF2CC", remind.Blue: "BDD7EE", remind.Purple: "E4CCF2",
-	remind.Green: "C6E0B4", remind.Grey: "EDEDED",
-}
+// The rows above the values: the title, and the header under it.
+const (
+	titleRow = 1
+	headRow  = 2
+)
 
 // choicesSheet is the hidden sheet that holds the lists to choose from.
 const choicesSheet = "选项"
@@ -66,7 +68,11 @@ const templateRows = 1000
 func Write(w io.Writer, sheets []Sheet) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	b := &bookWriter{f: f, styles: map[string]int{}}
+	b := &bookWriter{f: f, styles: map[look]int{}}
+	b.try(f.SetDefaultFont(plainFont)) // columns are measured by it
+	if len(sheets) > 0 {
+		b.try(f.SetDocProps(&excelize.DocProperties{Title: sheets[0].title(), Creator: "督办系统", LastModifiedBy: "督办系统"}))
+	}
 	for i := range sheets {
 		if i == 0 {
 			b.try(f.SetSheetName("Sheet1", sheets[i].Name))
@@ -88,7 +94,7 @@ func Write(w io.Writer, sheets []Sheet) (err error) {
 // A bookWriter writes one workbook and keeps its first error.
 type bookWriter struct {
 	f      *excelize.File
-	styles map[string]int
+	styles map[look]int
 	lists  int
 	err    error
 }
@@ -100,92 +106,77 @@ func (b *bookWriter) try(err error) {
 	}
 }
 
-// A part is where in a sheet a cell stands.
-type part int
-
-// The parts of a sheet: its header, its rows, and what is empty below them.
-const (
-	atHead part = iota
-	inRow
-	below
-)
-
-// style returns a cell style, made once for each kind, fill and part.
-// A workbook may hold some 64,000 styles; one made for each cell would soon reach that, and make the file many times as large. Cells below
-// the rows get no border, so that empty rows are not printed as a grid.
-func (b *bookWriter) style(kind CellKind, fill string, where part) int {
-	key := fmt.Sprint(kind, fill, where)
-	if id, ok := b.styles[key]; ok {
-		return id
+// sheet writes one sheet: its title, its columns with their types, notes and lists, its rows, and how it is shown and printed.
+func (b *bookWriter) sheet(s *Sheet) {
+	printed := s.printed()
+	if printed == 0 {
+		b.try(fmt.Errorf("sheet %s: a column that is not printed stands before one that is, or none is printed", s.Name))
+		return
 	}
-	s := &excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}
-	switch kind {
-	case TextCell:
-		s.NumFmt = formatText
-	case DayCell:
-		day := formatDay
-		s.CustomNumFmt = &day
-		s.Alignment.Horizontal = "center"
-	case NumberCell:
+	last := len(s.Rows) + headRow
+	for i := range s.Columns {
+		b.column(s, i, last)
 	}
-	for _, side := range []string{"left", "top", "right", "bottom"} {
-		if where != below {
-			s.Border = append(s.Border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
-		}
+	b.title(s, printed)
+	b.try(b.f.SetRowHeight(s.Name, headRow, lineHeight*float64(s.headLines())+headRoom))
+	for i := range s.Rows {
+		b.row(s, i)
 	}
-	if fill != "" {
-		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}
-	}
-	if where == atHead {
-		s.Font = &excelize.Font{Bold: true}
-		s.Alignment.Horizontal, s.Alignment.Vertical = "center", "center"
-	}
-	id, err := b.f.NewStyle(s)
-	b.try(err)
-	b.styles[key] = id
-	return id
+	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: headRow, TopLeftCell: cellName(1, headRow+1), ActivePane: "bottomLeft"}))
+	b.try(b.f.AutoFilter(s.Name, cellName(1, headRow)+":"+cellName(len(s.Columns), last), nil))
+	b.paper(s, printed, last)
 }
 
-// sheet writes one sheet: its columns with their types, notes and lists, its rows, and how it is shown and printed.
-func (b *bookWriter) sheet(s *Sheet) {
-	last := len(s.Rows) + 1
-	for i, c := range s.Columns {
-		name, err := excelize.ColumnNumberToName(i + 1)
-		b.try(err)
-		b.try(b.f.SetColWidth(s.Name, name, name, c.width()))
-		b.try(b.f.SetColStyle(s.Name, name, b.style(c.Kind, "", below)))
-		b.try(b.f.SetCellStr(s.Name, cellName(i+1, 1), c.Title))
-		b.try(b.f.SetCellStyle(s.Name, cellName(i+1, 1), cellName(i+1, 1), b.style(TextCell, "D9E1F2", atHead)))
-		if c.Note != "" {
-			b.try(b.f.AddComment(s.Name, excelize.Comment{
-				Cell: cellName(i+1, 1), Author: "duban", Paragraph: []excelize.RichTextRun{{Text: c.Note}}, Width: 260, Height: 120,
-			}))
-		}
-		if len(c.Choices) > 0 {
-			b.choices(s.Name, name, c.Choices, last+templateRows)
-		}
+// title writes the title over the columns that are printed.
+func (b *bookWriter) title(s *Sheet, printed int) {
+	at := cellName(1, titleRow)
+	b.try(b.f.SetCellStr(s.Name, at, s.title()))
+	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(look{where: atTitle})))
+	if printed > 1 { // programs take a range of one cell for damage
+		b.try(b.f.MergeCell(s.Name, at, cellName(printed, titleRow)))
 	}
-	b.try(b.f.SetRowHeight(s.Name, 1, lineHeight*float64(s.headLines())+headRoom))
-	for r, row := range s.Rows {
-		lines := 1
-		for i := range s.Columns {
-			var v any
-			if i < len(row) {
-				v = row[i]
-			}
-			b.cell(s, i, r+2, v)
+	b.try(b.f.SetRowHeight(s.Name, titleRow, titleHeight))
+}
+
+// row writes a row, high enough for its longest cell: not every program makes room for what is wrapped.
+func (b *bookWriter) row(s *Sheet, n int) {
+	lines, at := 1, headRow+1+n
+	for i := range s.Columns {
+		var v any
+		if i < len(s.Rows[n]) {
+			v = s.Rows[n][i]
+		}
+		b.cell(s, i, at, v)
+		if !s.Columns[i].Aside {
 			lines = max(lines, s.Columns[i].lines(text(v)))
 		}
-		b.try(b.f.SetRowHeight(s.Name, r+2, min(lineHeight*float64(lines)+rowRoom, tallest))) // not every program makes room for what is wrapped
 	}
-	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
-	b.try(b.f.AutoFilter(s.Name, "A1:"+cellName(len(s.Columns), last), nil))
-	b.paper(s)
+	b.try(b.f.SetRowHeight(s.Name, at, height(lines)))
+}
+
+// column writes what a column is, without its values: its head with the note, its width, and the type and list of the cells under it.
+func (b *bookWriter) column(s *Sheet, i, last int) {
+	c, head := &s.Columns[i], cellName(i+1, headRow)
+	name, err := excelize.ColumnNumberToName(i + 1)
+	b.try(err)
+	b.try(b.f.SetColWidth(s.Name, name, name, c.width()))
+	b.try(b.f.SetColStyle(s.Name, name, b.style(look{kind: c.Kind, where: below})))
+	b.try(b.f.SetCellStr(s.Name, head, c.Title))
+	b.try(b.f.SetCellStyle(s.Name, head, head, b.style(look{where: atHead})))
+	if c.Note != "" {
+		b.try(b.f.AddComment(s.Name, excelize.Comment{
+			Cell: head, Author: "duban", Paragraph: []excelize.RichTextRun{{Text: c.Note}}, Width: 260, Height: 120,
+		}))
+	}
+	if len(c.Choices) > 0 {
+		b.choices(s.Name, name, c.Choices, last+templateRows)
+	}
 }
 
 // cell writes a value as its type: texts as texts, so that no number loses its leading zero and nothing becomes a formula.
 func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
-	at, kind, fill := cellName(column+1, row), s.Columns[column].Kind, ""
+	c := &s.Columns[column]
+	at, l := cellName(column+1, row), look{kind: c.Kind, where: inRow, centred: c.width() <= narrow, long: height(c.lines(text(v))) >= tallest}
 	switch v := v.(type) {
 	case nil:
 	case string:
@@ -199,17 +190,17 @@ func (b *bookWriter) cell(s *Sheet, column, row int, v any) {
 			b.try(b.f.SetCellInt(s.Name, at, int64(v)+dayZero))
 		}
 	case remind.Colour:
-		fill = fills[v]
+		l.shaded, l.colour = true, v
 		b.try(b.f.SetCellStr(s.Name, at, v.Chinese()))
 	case bool:
 		b.try(b.f.SetCellStr(s.Name, at, map[bool]string{true: "是", false: "否"}[v]))
 	case Shade:
-		fill = fills[v.Colour]
+		l.shaded, l.colour = true, v.Colour
 		b.try(b.f.SetCellStr(s.Name, at, v.Text))
 	default:
 		b.try(fmt.Errorf("%s %s: a cell cannot hold %T", s.Name, at, v))
 	}
-	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(kind, fill, inRow)))
+	b.try(b.f.SetCellStyle(s.Name, at, at, b.style(l)))
 }
 
 // choices puts a list beside a column. The list lies in a hidden sheet, as one written into the rule itself ends at 255 characters.
@@ -227,7 +218,7 @@ func (b *bookWriter) choices(sheet, column string, list []string, last int) {
 	name, err := excelize.ColumnNumberToName(b.lists)
 	b.try(err)
 	rule := excelize.NewDataValidation(true)
-	rule.SetSqref(fmt.Sprintf("%s2:%s%d", column, column, last))
+	rule.SetSqref(fmt.Sprintf("%s%d:%s%d", column, headRow+1, column, last))
 	rule.SetSqrefDropList(fmt.Sprintf("'%s'!$%s$1:$%s$%d", choicesSheet, name, name, len(list)))
 	rule.SetError(excelize.DataValidationErrorStyleWarning, "请核对", "该值不在列表中，确认无误可以继续。")
 	b.try(b.f.AddDataValidation(sheet, rule))

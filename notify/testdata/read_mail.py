@@ -1,6 +1,7 @@
 """Reads mails as a stranger would, with Python's own library: FILE... or a Maildir, one JSON object a line."""
 
 import email.policy
+import hashlib
 import json
 import mailbox
 import pathlib
@@ -18,6 +19,7 @@ def read(raw):
         "type": m.get_content_type(),
         "text": text.get_content().replace("\r\n", "\n"),
         "html": html.get_content().replace("\r\n", "\n"),
+        "files": [(f.get_filename(), f.get_content_type(), hashlib.sha256(f.get_payload(decode=True)).hexdigest()) for f in m.iter_attachments()],
         "defects": [str(d) for part in m.walk() for d in part.defects],
     }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A box says what is asked of a reader, by when, and how he answers.
@@ -92,19 +93,19 @@ func (t *Texts) ask(prefix string, a *ask, m *remind.Message) string {
 	var fact Fact
 	switch name := a.name; name {
 	case "due":
-		fact = dated(first(a.entries), m.Day)
+		fact = onDay(first(a.entries), m.Day)
 		if due(a.entries) == 0 {
 			a.name = "dues"
 		}
 		fact.By = leads(a.entries)
 	case "check-in":
-		fact = dated(a.entries[0].By, m.Day)
+		fact = onDay(a.entries[0].By, m.Day)
 		fact.Period, fact.N = t.periodOf(a.entries), len(a.entries)
 	case "look-back":
-		fact = dated(m.Day.AddMonths(1), m.Day)
+		fact = onDay(m.Day.AddMonths(1), m.Day)
 		fact.Months, fact.Name = months(a.entries[0].Status.On, m.Day), shortDay(a.entries[0].Status.On, m.Day)
 	default:
-		fact = dated(m.Answer, m.Day)
+		fact = onDay(m.Answer, m.Day)
 	}
 	problems := problemsOf(a.entries)
 	fact.One = len(problems) == 1
@@ -170,7 +171,7 @@ func (t *Texts) closing(m *remind.Message) string {
 		return t.tasklessClosing(m)
 	}
 	reader, files := readerOf(m).role, Fact{Office: m.Office}
-	files.Name, _ = enclosed(m)
+	files.Name, _ = delivery.Enclosed(m)
 	name := "closing-" + reader.String()
 	for i := range m.Sections {
 		s := &m.Sections[i]
@@ -193,18 +194,4 @@ func (t *Texts) closing(m *remind.Message) string {
 		}
 	}
 	return t.say(name, files)
-}
-
-// enclosed names the files that go with a mail: the list of all that its reader answers for, and its days as a calendar; empty for none.
-func enclosed(m *remind.Message) (list, calendar string) {
-	n := 0
-	for i := range m.Charges {
-		if len(m.Charges[i].Items) > 0 {
-			n = max(n, len(m.Charges[i].Items))
-		}
-	}
-	if n > 0 {
-		list = fmt.Sprintf("督办清单（%s，%d个问题）.xlsx", m.Recipient, n)
-	}
-	return list, ""
 }

@@ -2,7 +2,6 @@ package wording
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -43,107 +42,147 @@ type spot struct{ section, item, measure int }
 // A block is an item in words.
 type block struct{ markdown, text string }
 
+// A post is what one part shows: the head of the message, if it is the first, and items in full.
+type post struct {
+	first bool
+	spots []spot
+}
+
 // A chat words one message.
 type chat struct {
 	Dialect
 	*Texts
-	m      *remind.Message
-	count  tallied
-	plan   string    // the title of the only plan
-	plans  planNames // of several
-	blocks map[spot]block
-	owner  map[remind.NoticeKey]spot // where a notice is shown; measure zero
+	m       *remind.Message
+	plan    string    // the title of the only plan
+	plans   planNames // of several
+	blocks  map[spot]block
+	notices map[spot][]int // which of the message's an item shows
+	unshown []int          // which none does
+	full    []spot         // what is told here only, and so in full
+	beside  []spot         // what the mails tell, too
+	several bool           // it speaks for more bodies than one
+	head    head
 }
 
-// Chat words a message for a group: concise, and split between items where it would be too long.
+// Chat words a message for a group, concisely: how things stand as a whole, and a few lines of what its readers are told by mail as well. What
+// somebody is told nowhere else follows in full, split between items where it would be too long.
 func (t *Texts) Chat(m *remind.Message, d Dialect) ([]Part, error) {
-	w := &chat{Dialect: d, Texts: t, m: m, count: tally(m), plans: newPlanNames(m), blocks: map[spot]block{}, owner: map[remind.NoticeKey]spot{}}
-	var spots []spot
+	w := &chat{Dialect: d, Texts: t, m: m, plans: newPlanNames(m), blocks: map[spot]block{}, notices: map[spot][]int{}}
+	owner := map[remind.NoticeKey]spot{}
 	for i := range m.Sections {
 		for k := range m.Sections[i].Items {
-			it := &m.Sections[i].Items[k]
-			at := spot{section: i, item: k}
-			spots = append(spots, at)
-			w.plan = it.PlanTitle
-			for e := range it.Entries {
-				if n := it.Entries[e].Notice; n != nil {
-					w.owner[n.NoticeKey] = at
-				}
-			}
+			w.sort(spot{section: i, item: k}, owner)
 		}
 	}
-	groups := w.split(spots)
-	parts := make([]Part, len(groups))
-	for i, g := range groups {
-		parts[i] = w.part(g, i+1, len(groups))
+	for i := range m.Notices {
+		if at, shown := owner[m.Notices[i].NoticeKey]; shown {
+			w.notices[at] = append(w.notices[at], i)
+		} else {
+			w.unshown = append(w.unshown, i)
+		}
+	}
+	w.several = speaksForSeveral(m.Notices)
+	w.head = w.newHead()
+	posts := w.split()
+	parts := make([]Part, len(posts))
+	for i := range posts {
+		parts[i] = w.part(&posts[i], i+1, len(posts))
 	}
 	return parts, nil
 }
 
-// split shares the items out to parts, each as full as it may be.
-func (w *chat) split(spots []spot) [][]spot {
-	// Nothing but notes is one part, too: the office reads in it whom nothing has reached.
-	if len(spots) == 0 || w.enough(spots) {
-		return [][]spot{spots}
+// sort notes where an item's notices are shown, and whether it must stand in full.
+func (w *chat) sort(at spot, owner map[remind.NoticeKey]spot) {
+	it := w.item(at)
+	w.plan = it.PlanTitle
+	mailed := true
+	for e := range it.Entries {
+		mailed = mailed && it.Entries[e].Mailed
+		if n := it.Entries[e].Notice; n != nil {
+			owner[n.NoticeKey] = at
+		}
 	}
-	var groups [][]spot
-	var group []spot
-	for _, s := range spots {
-		if len(group) > 0 && w.enough(append(slices.Clone(group), s)) {
-			group = append(group, s)
+	if mailed {
+		w.beside = append(w.beside, at)
+	} else {
+		w.full = append(w.full, at)
+	}
+}
+
+// item returns the item of a spot.
+func (w *chat) item(at spot) *remind.Item { return &w.m.Sections[at.section].Items[at.item] }
+
+// split shares the items that stand in full out to posts, each as full as it may be. Nothing but the head is a post, too.
+func (w *chat) split() []post {
+	posts := []post{w.opening()}
+	last := &posts[0]
+	for _, s := range w.full[len(last.spots):] {
+		if more := (post{last.first, append(slices.Clone(last.spots), s)}); w.enough(&more) {
+			*last = more
 			continue
 		}
-		if len(group) > 0 {
-			groups = append(groups, group)
-		}
 		// An item that fills a post alone is told with less words rather than cut: its dates and its number stay.
-		for s.measure < len(measures)-1 && !w.enough([]spot{s}) {
+		for s.measure < len(measures)-1 && !w.enough(&post{spots: []spot{s}}) {
 			s.measure++
 		}
-		group = []spot{s}
+		posts = append(posts, post{spots: []spot{s}})
+		last = &posts[len(posts)-1]
 	}
-	return append(groups, group)
+	return posts
+}
+
+// opening returns the first post, with its head as rich as there is room for. Where nothing is told by mail, too, it holds the first item: no
+// part is without a notice.
+func (w *chat) opening() post {
+	p := post{first: true}
+	if len(w.beside) == 0 && len(w.full) > 0 {
+		p.spots = []spot{w.full[0]}
+	}
+	for w.head.level = 0; ; w.head.level++ {
+		for k := range measures {
+			if len(p.spots) > 0 {
+				p.spots[0].measure = k
+			}
+			if w.enough(&p) {
+				return p
+			}
+			if len(p.spots) == 0 {
+				break
+			}
+		}
+		if w.head.level == len(levels)-1 {
+			return p
+		}
+	}
 }
 
 // trial is the number of a part that is only measured.
 const trial = 1000
 
-// enough reports whether a part has room for the items. The numbers of a part are taken as wide as they may become.
-func (w *chat) enough(group []spot) bool {
+// enough reports whether a post has room for what it shows. The numbers of a part are taken as wide as they may become.
+func (w *chat) enough(p *post) bool {
 	// Measured by the request body that would really leave, so no estimate of markup or escapes can be wrong.
-	p := w.part(group, trial, trial)
-	l := delivery.NewLetter(&p.Message, p.Rendered)
+	part := w.part(p, trial, trial)
+	l := delivery.NewLetter(&part.Message, part.Rendered)
 	l.ID += "-99" // a number that the store may add
 	return w.Fits(&l)
 }
 
 // part words a part of a message.
-func (w *chat) part(group []spot, n, of int) Part {
-	m := w.message(group, n, of)
+func (w *chat) part(p *post, n, of int) Part {
+	m := w.message(p, n, of)
 	subject := w.subject(n, of)
-	var notes []string
-	if len(w.plans) == 0 && w.plan != "" {
-		notes = append(notes, "依据《"+Shorten(OneLine(w.plan), 40)+"》")
-	}
-	if m.Late {
-		notes = append(notes, "因系统停运，本次提醒晚于原定日期发出。")
-	}
-	if m.Provisional {
-		notes = append(notes, "部分日期所在年份的放假安排尚未公布，工作日天数为暂定。")
-	}
-	if len(m.Troubles) > 0 {
-		notes = append(notes, untold(m.Troubles))
-	}
+	text := []string{subject}
 	var md []string
 	if h := w.Heading(subject); h != "" {
 		md = append(md, h)
 	}
-	text := append([]string{subject}, notes...)
-	for _, s := range notes {
-		md = append(md, w.Quiet(s))
+	if p.first {
+		b := w.shown(&m)
+		md, text = append(md, nonEmpty([]string{b.markdown})...), append(text, nonEmpty([]string{b.text})...)
 	}
 	section := -1
-	for _, s := range group {
+	for _, s := range p.spots {
 		if s.section != section {
 			section = s.section
 			title := cmp.Or(formTitles[w.m.Sections[section].Form], wordingOf(w.m.Sections[section].Role).brief)
@@ -160,59 +199,29 @@ func (w *chat) part(group []spot, n, of int) Part {
 	}}
 }
 
-// untold names a few of those who could not be told; duban status has all of them.
-func untold(troubles []remind.Trouble) string {
-	var who []string
-	for _, t := range troubles[:min(3, len(troubles))] {
-		who = append(who, Shorten(OneLine(t.Who), 16))
-	}
-	return fmt.Sprintf("有%d处未能通知：%s", len(troubles), strings.Join(who, "、"))
-}
-
-// subject is what a post is called where its robot shows a title, in part n of so many. It holds no name of a body:
-// groups have many readers.
-func (w *chat) subject(n, of int) string {
-	s := "督办提醒：" + w.count.told()
-	if taskless(w.m) {
-		s = "督办：" + OneLine(tasklessSubject(w.m))
-	}
-	s += "（" + w.m.Day.ChineseShort() + "）"
-	if of > 1 {
-		s += fmt.Sprintf("（%d/%d）", n, of)
-	}
-	return demo(w.m, s)
-}
-
-// ending names the office, and the message by a number that tells a double.
-func (w *chat) ending(id string) string {
-	p := []string{Shorten(OneLine(w.m.Office.Name), 30)}
-	if phone := Shorten(OneLine(w.m.Office.Phone), 30); phone != "" {
-		p = append(p, "电话"+phone)
-	}
-	id = OneLine(id)
-	return strings.Join(append(p, "编号"+id[:min(8, len(id))]), "　")
-}
-
-// message returns the part's own message. A notice that no item shows goes with the first.
-func (w *chat) message(group []spot, n, of int) remind.Message {
+// message returns the part's own message. What no post shows in full goes with the first.
+func (w *chat) message(p *post, n, of int) remind.Message {
 	m := *w.m
 	if of <= 1 {
 		return m
 	}
 	m.Part, m.Parts = n, of
 	m.Sections, m.Notices, m.Mention, m.Late = nil, nil, nil, false
-	in := map[spot]bool{}
+	spots := slices.Clone(p.spots)
+	if p.first {
+		spots = append(spots, w.beside...)
+	}
+	slices.SortFunc(spots, func(a, b spot) int { return cmp.Or(cmp.Compare(a.section, b.section), cmp.Compare(a.item, b.item)) })
 	section := -1
-	for _, s := range group {
+	for _, s := range spots {
 		if s.section != section {
 			section = s.section
 			m.Sections = append(m.Sections, remind.Section{Role: w.m.Sections[section].Role, Form: w.m.Sections[section].Form})
 		}
 		last := &m.Sections[len(m.Sections)-1]
-		last.Items = append(last.Items, w.m.Sections[s.section].Items[s.item])
-		in[spot{section: s.section, item: s.item}] = true
+		last.Items = append(last.Items, *w.item(s))
 	}
-	w.share(&m, in)
+	w.share(&m, spots, p.first)
 	if n == trial {
 		m.Late = w.m.Late // if it comes to one part, that says all that the message does
 	} else {
@@ -221,27 +230,22 @@ func (w *chat) message(group []spot, n, of int) remind.Message {
 	return m
 }
 
-// share returns a part the notices that its items show, those whom they call, and those whom they tell.
-func (w *chat) share(m *remind.Message, in map[spot]bool) {
-	first := in[spot{}]
-	var who []string
-	called := map[string]bool{}
-	for i := range w.m.Notices {
-		notice := &w.m.Notices[i]
-		here := in[w.owner[notice.NoticeKey]]
-		for _, x := range notice.Mention {
-			called[x] = called[x] || here
-		}
-		if here {
-			m.Notices = append(m.Notices, *notice)
-			m.Late = m.Late || notice.Late
-			who = appendNew(who, notice.Bodies)
-		}
+// share returns a part the notices that its items show, those whom they call, and those whom they tell. What no item shows goes with the first.
+func (w *chat) share(m *remind.Message, spots []spot, first bool) {
+	var those []int
+	for _, s := range spots {
+		those = append(those, w.notices[spot{section: s.section, item: s.item}]...)
 	}
-	for _, x := range w.m.Mention {
-		if here, known := called[x]; here || !known && first {
-			m.Mention = append(m.Mention, x)
-		}
+	if first {
+		those = append(those, w.unshown...)
+	}
+	slices.Sort(those)
+	var who []string
+	for _, i := range those {
+		notice := &w.m.Notices[i]
+		m.Notices = append(m.Notices, *notice)
+		m.Late = m.Late || notice.Late
+		who, m.Mention = appendNew(who, notice.Bodies), appendNew(m.Mention, notice.Mention)
 	}
 	m.Recipient = cmp.Or(strings.Join(who, "；"), m.Recipient)
 	if !first {
@@ -257,59 +261,4 @@ func appendNew(all, more []string) []string {
 		}
 	}
 	return all
-}
-
-// block words an item.
-func (w *chat) block(s spot) block {
-	b, ok := w.blocks[s]
-	if ok {
-		return b
-	}
-	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
-	switch f := w.m.Sections[s.section].Form; f {
-	case remind.Outcomes:
-		b = w.outcomes(it, size)
-		w.blocks[s] = b
-		return b
-	case remind.Ahead, remind.Quarter:
-		b = w.said(newSaid(f, it, w.plans, size.numbers))
-		w.blocks[s] = b
-		return b
-	}
-	number := fmt.Sprint("问题", it.Problem)
-	title := Shorten(OneLine(it.Title), size.title) + OneLine(w.plans.of(it.Plan))
-	var md, text []string
-	if size.merged {
-		md, text = w.merged(it, size)
-	} else {
-		md, text = w.entries(it, size)
-	}
-	b = block{
-		markdown: strings.Join(append([]string{w.Strong(number) + " " + title}, md...), w.LineBreak),
-		text:     strings.Join(append([]string{number + " " + title}, text...), "\n"),
-	}
-	w.blocks[s] = b
-	return b
-}
-
-// said words an item that is told in sentences.
-func (w *chat) said(lines []string) block {
-	for i := range lines {
-		lines[i] = OneLine(lines[i])
-	}
-	return block{markdown: strings.Join(lines, w.LineBreak), text: strings.Join(lines, "\n")}
-}
-
-// outcomes words what became of a problem: a line for each event, without its day and document where room is scarce.
-func (w *chat) outcomes(it *remind.Item, size *measure) (b block) {
-	var md, text []string
-	for _, v := range newOutcomes(it, w.plans) {
-		line := v.line()
-		if size.merged {
-			line = v.Word
-		}
-		number, rest := OneLine(v.Number), " "+Shorten(OneLine(v.Title), size.title)+"："+OneLine(line)
-		md, text = append(md, w.Strong(number)+rest), append(text, number+rest)
-	}
-	return block{markdown: strings.Join(md, w.LineBreak), text: strings.Join(text, "\n")}
 }

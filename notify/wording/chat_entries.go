@@ -8,6 +8,61 @@ import (
 	"duban/remind"
 )
 
+// block words an item.
+func (w *chat) block(s spot) block {
+	b, ok := w.blocks[s]
+	if ok {
+		return b
+	}
+	it, size := &w.m.Sections[s.section].Items[s.item], &measures[s.measure]
+	switch f := w.m.Sections[s.section].Form; f {
+	case remind.Outcomes:
+		b = w.outcomes(it, size)
+		w.blocks[s] = b
+		return b
+	case remind.Ahead, remind.Quarter:
+		b = w.said(newSaid(f, it, w.plans, size.numbers))
+		w.blocks[s] = b
+		return b
+	}
+	number := fmt.Sprint("问题", it.Problem)
+	title := w.name(it, size.title)
+	var md, text []string
+	if size.merged {
+		md, text = w.merged(it, size)
+	} else {
+		md, text = w.entries(it, size)
+	}
+	b = block{
+		markdown: strings.Join(append([]string{w.Strong(number) + " " + title}, md...), w.LineBreak),
+		text:     strings.Join(append([]string{number + " " + title}, text...), "\n"),
+	}
+	w.blocks[s] = b
+	return b
+}
+
+// said words an item that is told in sentences.
+func (w *chat) said(lines []string) block {
+	for i := range lines {
+		lines[i] = OneLine(lines[i])
+	}
+	return block{markdown: strings.Join(lines, w.LineBreak), text: strings.Join(lines, "\n")}
+}
+
+// outcomes words what became of a problem: a line for each event, without its day and document where room is scarce.
+func (w *chat) outcomes(it *remind.Item, size *measure) (b block) {
+	var md, text []string
+	for _, v := range newOutcomes(it, w.plans) {
+		line := v.line()
+		if size.merged {
+			line = v.Word
+		}
+		number, rest := OneLine(v.Number), " "+Shorten(OneLine(v.Title), size.title)+"："+OneLine(line)
+		md, text = append(md, w.Strong(number)+rest), append(text, number+rest)
+	}
+	return block{markdown: strings.Join(md, w.LineBreak), text: strings.Join(text, "\n")}
+}
+
 // entries words the entries of an item one by one; who is told and who answers stand only where they change.
 func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 	told, answers := "", ""
@@ -21,7 +76,8 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 			told = s
 			rest, short = append(rest, s), append(short, s)
 		}
-		if s := OneLine(who(e)); size.who && s != answers && s != "" {
+		// A leader is told how things stand, and no unit is named before him.
+		if s := OneLine(who(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
 			answers = s
 			rest = append(rest, s)
 		}

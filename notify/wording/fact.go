@@ -51,8 +51,8 @@ func pastDay(d, today remind.Date) string {
 	return fmt.Sprintf("%d月%d日", d.Month(), d.Day())
 }
 
-// dated returns a fact of a day.
-func dated(d, today remind.Date) Fact {
+// onDay returns a fact of a day.
+func onDay(d, today remind.Date) Fact {
 	if d == 0 {
 		return Fact{}
 	}

@@ -90,7 +90,7 @@ func (t *Texts) how(it *remind.Item, today remind.Date, f form) string {
 
 // sayDue says a sentence of the date of an entry, with what else is known.
 func (t *Texts) sayDue(name string, e *remind.Entry, today remind.Date, known Fact) string {
-	day := dated(e.Status.Due, today)
+	day := onDay(e.Status.Due, today)
 	known.Day, known.Date, known.Days, known.Workdays = day.Day, day.Date, max(e.DaysLeft, -e.DaysLeft), e.WorkdaysLeft
 	if e.DaysLeft == 0 {
 		return t.say(name+"-today", known)
@@ -100,7 +100,7 @@ func (t *Texts) sayDue(name string, e *remind.Entry, today remind.Date, known Fa
 
 // fact is what is known of an obligation without a date to come.
 func (t *Texts) fact(e *remind.Entry, today remind.Date) Fact {
-	f := dated(cmp.Or(e.By, e.Status.On), today)
+	f := onDay(cmp.Or(e.By, e.Status.On), today)
 	f.Period, f.Months = t.period(e), months(e.Status.On, today)
 	if f.Days = 0; e.DaysLeft < 0 && e.Status.Due != 0 {
 		f.Days = -e.DaysLeft

@@ -136,7 +136,7 @@ func (t *Texts) due(e *remind.Entry, today remind.Date) string {
 	s := e.Status
 	switch {
 	case e.By != 0:
-		return t.say("due-check-in", dated(e.By, today))
+		return t.say("due-check-in", onDay(e.By, today))
 	case s.Due == 0:
 		return ""
 	case s.Extended > 0:

@@ -13,7 +13,7 @@ import (
 func (t *Texts) opening(m *remind.Message) string {
 	whole := t.whole(m)
 	if len(m.Sections) == 0 {
-		return whole + t.say("opening-troubles", dated(m.Day, m.Day))
+		return whole + t.say("opening-troubles", onDay(m.Day, m.Day))
 	}
 	basis := ""
 	if readerOf(m).unit || whole == "" {
@@ -89,7 +89,7 @@ func (t *Texts) whole(m *remind.Message) string {
 	if len(charges) == 0 {
 		return ""
 	}
-	fact := dated(m.Day, m.Day)
+	fact := onDay(m.Day, m.Day)
 	var parts []string
 	for i, c := range charges {
 		name := "whole-"
@@ -198,7 +198,7 @@ func (t *Texts) aside(m *remind.Message) string {
 // told says how many problems of a group are told; others reports whether there are more groups.
 func (t *Texts) told(g *group, today remind.Date, others bool) string {
 	entries := g.entries()
-	fact := dated(due(entries), today)
+	fact := onDay(due(entries), today)
 	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
 	if g.kind == checkIn {
 		fact.Period = t.periodOf(entries)

@@ -21,6 +21,8 @@ type Texts struct {
 	text  *texttemplate.Template // of mail.txt
 	html  *htmltemplate.Template // of mail.html
 	words *texttemplate.Template // of words.txt: each sentence a template with a name
+
+	filled func(name string, with any) // told of what each is filled with; nil: nobody asks
 }
 
 // Outlook for Windows knows no max-width: it alone reads these comments, which html/template would leave out.
@@ -42,16 +44,25 @@ var Builtin = sync.OnceValue(func() *Texts {
 	return t
 })
 
+// The files of texts.
+const (
+	mailText  = "mail.txt"
+	mailHTML  = "mail.html"
+	wordsText = "words.txt"
+)
+
+// funcs are what the templates of a mail may call.
+var funcs = map[string]any{
+	"pieces":       func(who string) []string { return strings.Split(who, blank) },
+	"outlookOpen":  func() htmltemplate.HTML { return outlookOpen },
+	"outlookClose": func() htmltemplate.HTML { return outlookClose },
+}
+
 // parse reads the texts of a folder.
 func parse(folder fs.FS) (*Texts, error) {
-	funcs := map[string]any{
-		"pieces":       func(who string) []string { return strings.Split(who, blank) },
-		"outlookOpen":  func() htmltemplate.HTML { return outlookOpen },
-		"outlookClose": func() htmltemplate.HTML { return outlookClose },
-	}
-	text, err1 := texttemplate.New("mail.txt").Funcs(funcs).ParseFS(folder, "mail.txt")
-	html, err2 := htmltemplate.New("mail.html").Funcs(funcs).ParseFS(folder, "mail.html")
-	words, err3 := texttemplate.New("words.txt").ParseFS(folder, "words.txt")
+	text, err1 := texttemplate.New(mailText).Funcs(funcs).ParseFS(folder, mailText)
+	html, err2 := htmltemplate.New(mailHTML).Funcs(funcs).ParseFS(folder, mailHTML)
+	words, err3 := texttemplate.New(wordsText).ParseFS(folder, wordsText)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, fmt.Errorf("read the templates: %w", err)
 	}
@@ -60,6 +71,9 @@ func parse(folder fs.FS) (*Texts, error) {
 
 // say returns the sentence of a name, filled with what it speaks of.
 func (t *Texts) say(name string, of any) string {
+	if t.filled != nil {
+		t.filled(name, of)
+	}
 	var b strings.Builder
 	if err := t.words.ExecuteTemplate(&b, name, of); err != nil {
 		if own := Builtin(); own != t { // nobody goes untold for an office's slip
@@ -89,6 +103,10 @@ func (t *Texts) Mail(m *remind.Message) (remind.Rendered, error) {
 // render fills both forms. A failure is a fault of the templates: nothing of a plan can cause one.
 func (t *Texts) render(v view) (remind.Rendered, error) {
 	var text, html strings.Builder
+	if t.filled != nil {
+		t.filled(mailText, v)
+		t.filled(mailHTML, v)
+	}
 	if err := t.text.Execute(&text, v); err != nil {
 		return remind.Rendered{}, fmt.Errorf("word the text: %w", err)
 	}

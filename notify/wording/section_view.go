@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A sectionView is what stands under one title: problems in full or in three lines each, then the rest in a line each, and what has no room
@@ -64,7 +65,7 @@ func (t *Texts) newSections(m *remind.Message, within extent, plans planNames) [
 		most := maxBrief
 		if readerOf(m).person { // all of it on two screens of a phone
 			most = max(leastBrief, maxBrief-max(0, total-maxBrief)/4)
-			if files, _ := enclosed(m); files != "" {
+			if files, _ := delivery.Enclosed(m); files != "" {
 				w.within.lines = min(within.lines, personsLines)
 			}
 		}
@@ -121,7 +122,7 @@ func taskSections(m *remind.Message) int {
 // group words the problems that stand in a section for one reason.
 func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView {
 	entries := g.entries()
-	fact := dated(due(entries), w.m.Day)
+	fact := onDay(due(entries), w.m.Day)
 	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
 	if g.kind == lookBack {
 		fact.Months = months(entries[0].Status.On, w.m.Day)
@@ -150,7 +151,7 @@ func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView 
 		}
 	}
 	if left := len(rest) - lines; left > 0 {
-		files, _ := enclosed(w.m)
+		files, _ := delivery.Enclosed(w.m)
 		v.Left = w.say("left", Fact{N: left, Name: files})
 	}
 	return v

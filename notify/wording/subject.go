@@ -123,7 +123,7 @@ func several(m *remind.Message) bool {
 // toldBriefly says in a subject how many problems of a group are told.
 func (t *Texts) toldBriefly(g *group, today remind.Date) string {
 	entries := g.entries()
-	fact := dated(due(entries), today)
+	fact := onDay(due(entries), today)
 	fact.N, fact.Whole = g.count(), g.wholly()
 	return t.say("brief-"+kindNames[g.kind], fact)
 }
@@ -150,17 +150,19 @@ func (t *Texts) briefLate(m *remind.Message, s *remind.Section, groups []group) 
 }
 
 // besides names in a subject what a letter tells beside its tasks.
-func (t *Texts) besides(m *remind.Message) string {
-	c := tally(m)
-	s := ""
-	if c.quarter {
-		s += t.say("brief-quarter", Fact{})
+func (t *Texts) besides(m *remind.Message) (words string) {
+	for i := range m.Sections {
+		s := &m.Sections[i]
+		n := len(s.Items)
+		if s.Form == remind.Outcomes {
+			n = 0
+			for k := range s.Items {
+				n += len(newOutcomes(&s.Items[k], nil))
+			}
+		}
+		if s.Form != remind.Tasks {
+			words += t.say("brief-"+string(s.Form), Fact{N: n})
+		}
 	}
-	if c.ahead > 0 {
-		s += t.say("brief-ahead", Fact{N: c.ahead})
-	}
-	if c.outcomes > 0 {
-		s += t.say("brief-outcomes", Fact{N: c.outcomes})
-	}
-	return s
+	return words
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/delivery"
 	totals "duban/remind/tally"
 )
 
@@ -46,7 +47,7 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	if m.Office.Phone != "" {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
-	list, calendar := enclosed(m)
+	list, calendar := delivery.Enclosed(m)
 	if files := strings.Join(nonEmpty([]string{list, calendar}), "、"); files != "" {
 		v.Files = t.say("files", Fact{List: files})
 	}

@@ -18,13 +18,13 @@ var planID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 func CheckPlanID(id string) error {
 	switch {
 	case id == "":
-		return errors.New("a plan needs an id, as in hengyang-2024")
+		return errors.New("须写明方案编号，如 hengyang-2024")
 	case len(id) > maxPlanID:
-		return fmt.Errorf("the plan's id %q has %d characters: at most %d are allowed", id, len(id), maxPlanID)
+		return fmt.Errorf("方案编号“%s”有%d个字符，最多%d个", id, len(id), maxPlanID)
 	case !planID.MatchString(id):
-		return fmt.Errorf("the plan's id %q: want small letters a-z, digits and hyphens, a letter or digit first, as in hengyang-2024", id)
+		return fmt.Errorf("方案编号“%s”不合要求：只能用小写字母、数字和连字符，以字母或数字开头，如 hengyang-2024", id)
 	case id == "all":
-		return errors.New("the plan's id cannot be all: hold and release take that for everything")
+		return errors.New("方案编号不能用 all：hold 和 release 以此指全部方案")
 	default:
 		return nil
 	}

@@ -17,20 +17,19 @@ func cut(s string) string {
 		return strings.Trim(s, trimmed)
 	}
 	all := tokens(s)
-	for i, t := range all { // a token that no name has room for
-		if length(t.text) <= Longest {
-			continue
-		}
-		if r := []rune(t.text); opens(r[0]) == 1 { // its marks are left out, and it is parted like the rest
-			return cut(tidy(joined(all[:i]) + " " + string(r[1:len(r)-1]) + " " + joined(all[i+1:])))
-		}
-		return cmp.Or(cut(joined(all[:i])), cut(joined(all[i+1:])))
+	before, last := joined(all[:len(all)-1]), all[len(all)-1].text
+	if length(last) <= Longest || length(before) >= enough {
+		return shown(all[:best(all)])
 	}
-	return shown(all[:best(all)])
+	rest := s[len(before)+len(last):]
+	if r := []rune(last); opens(r[0]) == 1 { // marks around more than a name: they are left out, and it is parted like the rest
+		return cut(tidy(before + " " + string(r[1:len(r)-1]) + " " + rest))
+	}
+	return cmp.Or(cut(before), cut(rest))
 }
 
 // trimmed is what no name begins or ends with.
-const trimmed = "。；，、：,;:！？!? "
+const trimmed = "。；，、：,;:！？!?. "
 
 // shown returns tokens as a name, without those at its end that lead on to what was cut off.
 func shown(name []token) string {
@@ -66,11 +65,11 @@ func best(all []token) int {
 	return len(all)
 }
 
-// tokens parts a text.
+// tokens returns the tokens with which a text begins, up to the first that a name has no more room for.
 func tokens(s string) []token {
 	r := []rune(s)
 	var all []token
-	for i := 0; i < len(r); {
+	for i := 0; i < len(r) && i <= Longest; {
 		n, known := span(r[i:])
 		all = append(all, token{string(r[i : i+n]), known})
 		i += n

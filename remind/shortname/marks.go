@@ -47,6 +47,9 @@ var pairs = []rune("（）()《》〈〉“”‘’〔〕【】「」『』[]{}
 
 // opens returns 1 for a mark that opens, -1 for one that closes, else 0.
 func opens(r rune) int {
+	if r >= '一' && r < '！' { // Chinese characters, which are most of a text
+		return 0
+	}
 	for i, p := range pairs {
 		if p == r {
 			return 1 - i%2*2

@@ -2,6 +2,7 @@ package shortname
 
 import (
 	"cmp"
+	"iter"
 	"regexp"
 	"strings"
 	"unicode"
@@ -15,7 +16,7 @@ const Longest = 20
 const Unnamed = "未命名"
 
 const (
-	considered = 400 // characters of a title: a name is found in its first sentences, or not at all
+	considered = 200 // characters of a title: a name is found in its first sentences, or not at all
 	enough     = 6   // characters that name something
 )
 
@@ -55,29 +56,24 @@ func OfPlan(round, title string) string {
 	return named(cut(s))
 }
 
-// openings are how documents begin a problem without saying anything of it: whose finding it is, and up to when.
+// How documents begin a problem without saying anything of it.
 var (
-	openings  = regexp.MustCompile(`^(?:截至)?(?:本轮)?(?:督察|检查|巡察)(?:组)?(?:进驻)?(?:结束|期间|时|中)?(?:发现|指出|认为|反映)?`)
-	when      = regexp.MustCompile(`^(?:截至|自|从|到)?(?:目前|近年来|[\d年月日底初末前后上下半旬一二三四季度以来至到第—–~-]+)$`)
+	openings  = regexp.MustCompile(`^(?:截至)?(?:本轮)?(?:督察|检查|巡察)(?:组)?(?:进驻)?(?:结束|期间|时|中)?(?:发现|指出|认为|反映)?|^群众(?:反映|举报|投诉)`)
 	attribute = regexp.MustCompile(`^.{0,24}?(?:督察|巡视|巡察|警示片|检查|审计).{0,8}?(?:指出|披露|交办|反馈|通报|曝光|发现)的?`)
 	notSaid   = regexp.MustCompile(`^(?:意见|问题|整改|情况|的|要求)`) // what follows where the finding itself is the matter
+	serial    = regexp.MustCompile(`^(?:[（(][\d一二三四五六七八九十-]{1,6}[)）]|\d{1,3}[.．、])(\D)`)
+	matter    = regexp.MustCompile(`^关于(.+?)的?问题$`)
+	when      = regexp.MustCompile(`^(?:截至|自|从|到)?(?:目前|近年来|[\d年月日底初末前后上下半旬一二三四季度以来至到第—–~-]+)$`)
 )
 
 // clause returns the first clause of a text that says enough, without an opening; where none does, the first that says anything.
 func clause(s string) string {
 	first := ""
-	for _, c := range clauses(s) {
+	for c := range clauses(s) {
 		if when.MatchString(c) {
 			continue
 		}
-		if rest := c[len(attribute.FindString(c)):]; length(rest) >= enough && !notSaid.MatchString(rest) {
-			c = rest
-		}
-		if m := openings.FindString(c); m != "" && (m == c || length(c)-length(m) >= enough && !notSaid.MatchString(c[len(m):])) {
-			c = c[len(m):]
-		}
-		c = paired(c)
-		if length(c) >= enough {
+		if c = paired(unopened(c)); length(c) >= enough {
 			return c
 		}
 		first = cmp.Or(first, c)
@@ -85,23 +81,40 @@ func clause(s string) string {
 	return cmp.Or(first, s)
 }
 
-// clauses parts a text where clauses end, outside of brackets and quotations.
-func clauses(s string) []string {
-	depth, r := 0, []rune(s)
-	var all []string
-	from := 0
-	for i, x := range r {
-		depth += opens(x)
-		ends := strings.ContainsRune("。；，：！？", x) || strings.ContainsRune(",;:!?", x) && (i == 0 || i+1 == len(r) || !figure(r[i-1]) || !figure(r[i+1]))
-		if ends && depth == 0 {
-			all, from = append(all, tidy(string(r[from:i]))), i+1
+// unopened returns a clause without its opening, where it says enough without it; nothing for a clause that is no more than one.
+func unopened(c string) string {
+	c = matter.ReplaceAllString(serial.ReplaceAllString(c, "$1"), "$1")
+	for _, opening := range []*regexp.Regexp{attribute, openings} {
+		rest := c[len(opening.FindString(c)):]
+		if rest == "" || length(rest) >= enough && !notSaid.MatchString(rest) {
+			c = rest
 		}
 	}
-	return append(all, tidy(string(r[from:])))
+	return c
 }
 
+// clauses yields a text in parts where clauses end, outside of brackets and quotations.
+func clauses(s string) iter.Seq[string] {
+	r := []rune(s)
+	return func(yield func(string) bool) {
+		depth, from := 0, 0
+		for i, x := range r {
+			depth += opens(x)
+			ends := strings.ContainsRune("。；，：！？", x) || strings.ContainsRune(",;:!?", x) && (i == 0 || i+1 == len(r) || !figure(r[i-1]) || !figure(r[i+1]))
+			if ends && depth == 0 {
+				if !yield(tidy(string(r[from:i]))) {
+					return
+				}
+				from = i + 1
+			}
+		}
+		yield(tidy(string(r[from:])))
+	}
+}
+
+// What can be left out of a clause that is too long.
 var (
-	subject  = regexp.MustCompile(`^[^、，“（]{0,14}?(?:部门|单位|地区|同志|干部|政府|党委)(?:在|对于?)`)
+	subject  = regexp.MustCompile(`^[^、，“（]{0,14}?(?:部门|单位|地区|同志|干部|政府|党委|局|委员会|管委会)(?:在|对于?)`)
 	over     = regexp.MustCompile(`^([^、，“（]{2,4}[市县区])对`)
 	serving  = regexp.MustCompile(`作为.*$`)
 	parent   = regexp.MustCompile(`^[^、，“（]*(?:集团|公司)下属`)

@@ -19,16 +19,16 @@ const (
 // blanks alone, which would pass for a document or a reason; nil if nothing is.
 func Check(field, text string, longest int) error {
 	if n := utf8.RuneCountInString(text); n > longest {
-		return fmt.Errorf("%s has %d characters: at most %d are allowed", field, n, longest)
+		return fmt.Errorf("%s：有%d个字，最多%d个字", field, n, longest)
 	}
 	if i := strings.IndexFunc(text, Unseen); i >= 0 {
-		return fmt.Errorf("%s has the unseen character U+%04X: type it anew without it", field, []rune(text[i:])[0])
+		return fmt.Errorf("%s：含有看不见的字符U+%04X，请重新输入", field, []rune(text[i:])[0])
 	}
 	if !utf8.ValidString(text) {
-		return fmt.Errorf("%s is not in UTF-8", field)
+		return fmt.Errorf("%s：不是 UTF-8 编码", field)
 	}
 	if text != "" && strings.TrimSpace(text) == "" {
-		return fmt.Errorf("%s holds nothing but blanks", field)
+		return fmt.Errorf("%s：只有空格，请填写内容", field)
 	}
 	return nil
 }

@@ -1,4 +1,6 @@
-package store
+// Package fingerprint says what a database holds, table by table, so that a copy can be held against what was copied; and reads any table,
+// whatever its columns.
+package fingerprint
 
 import (
 	"context"
@@ -12,46 +14,46 @@ import (
 	"slices"
 )
 
-// A fingerprint says by table what a database holds: how many rows, and a hash over all of them. A backup is good if its own is that of the
+// A Print says by table what a database holds: how many rows, and a hash over all of them. A backup is good if its own is that of the
 // store at the instant of the copy; SQLite's checks alone would not see a row that is missing.
-type fingerprint map[string]tableSum
+type Print map[string]Sum
 
-// A tableSum is what all rows of a table come to.
-type tableSum struct {
-	rows int64
-	sum  string // SHA-256, hexadecimal
+// A Sum is what all rows of a table come to.
+type Sum struct {
+	Rows int64
+	Hash string // SHA-256, hexadecimal
 }
 
-// stamp is the name in table meta under which a backup keeps the instant that it stands for; a store has none.
-const stamp = "backup_at"
+// Stamp is the name in table meta under which a backup keeps the instant that it stands for; a store has none.
+const Stamp = "backup_at"
 
-// takeFingerprint reads every row as the connection sees it. The stamp does not count.
-func takeFingerprint(ctx context.Context, c *sql.Conn) (fingerprint, error) {
+// Take reads every row as the connection sees it. The stamp does not count.
+func Take(ctx context.Context, c *sql.Conn) (Print, error) {
 	var names []string
-	err := query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`, func(v []any) error {
+	err := Query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`, func(v []any) error {
 		names = append(names, fmt.Sprint(v[0]))
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the tables: %w", err)
 	}
-	all := fingerprint{}
+	all := Print{}
 	for _, name := range names {
 		// By rowid: the order in which the rows were written, which a copy keeps.
 		q := `SELECT * FROM "` + name + `" ORDER BY rowid`
 		if name == "meta" {
-			q = `SELECT * FROM meta WHERE name <> '` + stamp + `' ORDER BY name`
+			q = `SELECT * FROM meta WHERE name <> '` + Stamp + `' ORDER BY name`
 		}
 		var n int64
 		h := sha256.New()
-		err := query(ctx, c, q, func(v []any) error {
+		err := Query(ctx, c, q, func(v []any) error {
 			n++
 			return hashRow(h, v)
 		})
 		if err != nil {
 			return nil, fmt.Errorf("read table %s: %w", name, err)
 		}
-		all[name] = tableSum{n, hex.EncodeToString(h.Sum(nil))}
+		all[name] = Sum{n, hex.EncodeToString(h.Sum(nil))}
 	}
 	return all, nil
 }
@@ -72,16 +74,16 @@ func hashRow(h io.Writer, row []any) error {
 	return nil
 }
 
-// rows counts all rows.
-func (f fingerprint) rows() (n int64) {
+// Rows counts all rows.
+func (f Print) Rows() (n int64) {
 	for _, t := range f {
-		n += t.rows
+		n += t.Rows
 	}
 	return n
 }
 
-// differs names, in order, the first table in which two fingerprints differ; empty: in none.
-func (f fingerprint) differs(other fingerprint) string {
+// Differs names, in order, the first table in which two fingerprints differ; empty: in none.
+func (f Print) Differs(other Print) string {
 	names := slices.Sorted(maps.Keys(f))
 	for _, name := range append(names, slices.Sorted(maps.Keys(other))...) {
 		if f[name] != other[name] {
@@ -91,9 +93,9 @@ func (f fingerprint) differs(other fingerprint) string {
 	return ""
 }
 
-// query calls yield for every row; the values are those of the call only. It reads any table, whatever its columns, so that a table which a later
+// Query calls yield for every row; the values are those of the call only. It reads any table, whatever its columns, so that a table which a later
 // version adds is in the fingerprint by itself.
-func query(ctx context.Context, c *sql.Conn, q string, yield func([]any) error) error {
+func Query(ctx context.Context, c *sql.Conn, q string, yield func([]any) error) error {
 	rows, err := c.QueryContext(ctx, q)
 	if err != nil {
 		return err
@@ -118,12 +120,12 @@ func query(ctx context.Context, c *sql.Conn, q string, yield func([]any) error) 
 	return rows.Err()
 }
 
-// sound runs SQLite's own checks of a whole database: its pages and indexes, and that no row refers to one that is not there. They read
+// Sound runs SQLite's own checks of a whole database: its pages and indexes, and that no row refers to one that is not there. They read
 // everything, which takes seconds after years.
-func sound(ctx context.Context, c *sql.Conn) error {
+func Sound(ctx context.Context, c *sql.Conn) error {
 	var faults []error
 	for _, pragma := range []string{"integrity_check", "foreign_key_check"} {
-		err := query(ctx, c, "PRAGMA "+pragma, func(v []any) error {
+		err := Query(ctx, c, "PRAGMA "+pragma, func(v []any) error {
 			if text := fmt.Sprint(v...); text != "ok" {
 				faults = append(faults, fmt.Errorf("%s: %s", pragma, text))
 			}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"duban/notify/wording"
+	"duban/office"
+	"duban/remind"
+	"duban/scheduler"
+	"duban/store"
+)
+
+// texts returns in what messages are worded. What is wrong with an office's own is kept in textFaults, for whoever tells it.
+func (a *app) texts(ctx context.Context, st *store.Store) (*wording.Texts, error) {
+	if a.settings.Templates == "" {
+		return wording.Builtin(), nil
+	}
+	o, err := a.office(st)
+	if err != nil {
+		return nil, err
+	}
+	snap, err := o.Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var t *wording.Texts
+	t, a.textFaults = office.Texts(a.settings.Templates, &o.Terms, snap, remind.DateOf(a.now()))
+	return t, nil
+}
+
+// word gives a daemon the texts in which it words messages, and logs what is wrong with them.
+func (a *app) word(ctx context.Context, d *scheduler.Daemon) (err error) {
+	d.Texts, err = a.texts(ctx, d.Store)
+	for _, f := range a.textFaults {
+		d.Log.Warn("a text of the office is not used", "fault", f.String())
+	}
+	return err
+}
+
+// exportTemplatesCommand writes the program's own texts, for an office to change.
+func (a *app) exportTemplatesCommand() *cobra.Command {
+	var force bool
+	c := &cobra.Command{
+		Use: "templates [FOLDER]", Short: "导出邮件和群消息的内置文本，供本单位修改",
+		Long: "把邮件和群消息的内置文本写入文件夹（默认为 templates），供本单位修改：mail.html、mail.txt 是邮件的版式，words.txt 是其中和群消息里的用语。\n" +
+			"改好后在设置文件中写 templates: 文件夹，用 duban check 核对，用 duban preview --messages 查看；不改的文件和用语可以删去。",
+		Args: wrongUsage(cobra.MaximumNArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			folder := "templates"
+			if len(args) > 0 {
+				folder = args[0]
+			}
+			return a.as.AsRoot(func() error { return a.exportTemplates(folder, force) })
+		},
+	}
+	c.Flags().BoolVar(&force, "force", false, "覆盖已有的文件")
+	return c
+}
+
+// exportTemplates writes all files or none: before the first is written, it is known that none is in the way.
+func (a *app) exportTemplates(folder string, force bool) error {
+	to := destination{force: force}
+	texts, err1 := wording.Files()
+	names, err2 := fs.Glob(texts, "*")
+	if err := errors.Join(err1, err2); err != nil {
+		return fmt.Errorf("list the built-in texts: %w", err)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // the service reads it as another user, and it holds no secret
+		return fmt.Errorf("无法建立文件夹%s：%w", folder, err)
+	}
+	var all error
+	for _, name := range names {
+		all = errors.Join(all, to.free(filepath.Join(folder, name)))
+	}
+	if all != nil {
+		return all
+	}
+	for _, name := range names {
+		b, err := fs.ReadFile(texts, name)
+		if err != nil {
+			return fmt.Errorf("read the built-in text %s: %w", name, err)
+		}
+		file := filepath.Join(folder, name)
+		if err := writeWhole(file, b, &to); err != nil {
+			return err
+		}
+		if err := os.Chmod(file, 0o644); err != nil { //nolint:gosec // likewise
+			return fmt.Errorf("让服务能够读取%s：%w", file, err)
+		}
+	}
+	a.say("已写入%s：mail.html、mail.txt（邮件版式）、words.txt（用语）。改好后在设置文件中写 templates: %s，用 duban check 核对。\n", folder, folder)
+	return nil
+}

@@ -1,0 +1,67 @@
+package enclosure
+
+import (
+	"bytes"
+	"fmt"
+
+	"duban/formats/calendar"
+	"duban/remind"
+	"duban/remind/delivery"
+)
+
+// The types of the files.
+const (
+	typeList     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	typeCalendar = "text/calendar; charset=UTF-8; method=PUBLISH"
+)
+
+// Bounds of the files. As a mail carries four characters for three bytes, both files and the words together stay under 2 MiB.
+const (
+	mostList     = 1 << 20
+	mostCalendar = 1 << 18
+)
+
+// How many rows and days are tried at first: so many of the shortest have room.
+const (
+	mostRows = 3000
+	mostDays = 1000
+)
+
+// Of returns the files that go with a message on a channel of some kind: none where that is no mail. They go with the first of its parts.
+func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error) {
+	if kind != remind.KindMail {
+		return nil, nil
+	}
+	var files []remind.Attachment
+	list, agenda := delivery.Enclosed(m)
+	if list != "" {
+		data, err := listFile(m)
+		if err != nil {
+			return nil, fmt.Errorf("write the list of message %s: %w", m.ID, err)
+		}
+		files = append(files, delivery.Attach(list, typeList, data))
+	}
+	if agenda != "" {
+		data, err := calendarFile(m)
+		if err != nil {
+			return nil, fmt.Errorf("write the calendar of message %s: %w", m.ID, err)
+		}
+		files = append(files, delivery.Attach(agenda, typeCalendar, data))
+	}
+	return files, nil
+}
+
+// calendarFile writes the days of what a message tells, the first of them where there is no room for all.
+func calendarFile(m *remind.Message) ([]byte, error) {
+	days := calendar.Told(m)
+	for n := min(len(days), mostDays); ; {
+		var b bytes.Buffer
+		if err := calendar.WriteAgenda(&b, "整改时限", days[:n]); err != nil || b.Len() <= mostCalendar {
+			return b.Bytes(), err
+		}
+		n = fewer(n, b.Len(), mostCalendar)
+	}
+}
+
+// fewer returns how many of n entries to try next, where those came to too many bytes.
+func fewer(n, bytes, most int) int { return min(n-1, n*most/bytes*9/10) }

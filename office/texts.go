@@ -1,0 +1,190 @@
+package office
+
+import (
+	"fmt"
+	"os"
+	"slices"
+
+	"duban/formats/plantext"
+	"duban/notify/wording"
+	"duban/remind"
+	"duban/seeds"
+	"duban/store"
+)
+
+// Texts returns in what messages are worded: the program's own texts, or those of a folder, tried with messages of the plans held and of the
+// built-in one. What does not stand the trial is found, and the program's own stands in for it.
+func Texts(folder string, t *store.Terms, snap store.Snapshot, today remind.Date) (*wording.Texts, []plantext.Finding) {
+	if folder == "" {
+		return wording.Builtin(), nil
+	}
+	texts, faults := wording.Load(os.DirFS(folder), Samples(t, snap, today))
+	var found []plantext.Finding
+	for _, f := range faults {
+		found = append(found, plantext.Finding{Severity: plantext.Warning, Message: "文本模板" + f.Error()})
+	}
+	return texts, found
+}
+
+// Samples returns messages in which everything occurs that texts speak of, as far as the plans and the built-in one have it: each obligation,
+// before and after its date and in every state, told to readers in every role. They are small, so that trying them takes a second.
+func Samples(t *store.Terms, snap store.Snapshot, today remind.Date) []remind.Message {
+	s := sampler{seen: map[string]bool{}}
+	worlds := []*remind.World{t.World(snap)}
+	held := slices.ContainsFunc(snap.Plans, func(p remind.Plan) bool { return p.ID == seeds.PlanID })
+	if !held || len(worlds[0].Book.Directory.Contacts) == 0 {
+		if own, err := builtInWorld(t); err == nil { // it is part of the program
+			worlds = append(worlds, own)
+		}
+	}
+	for _, w := range worlds {
+		if w.Office.Phone == "" {
+			w.Office.Phone = "0734-0000000"
+		}
+		s.play(w, today)
+		s.play(eventful(w, today), today)
+	}
+	return s.varied()
+}
+
+// builtInWorld returns the world of the built-in plan and its sample directory.
+func builtInWorld(t *store.Terms) (*remind.World, error) {
+	own, _, err := BuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	sample, err := Sample()
+	if err != nil {
+		return nil, err
+	}
+	terms := store.Terms{Realm: store.Rehearsal, Policy: t.Policy, Office: t.Office, Sample: sample, SamplePlan: seeds.PlanID, Proposed: t.Proposed}
+	return terms.World(own), nil
+}
+
+// A sampler gathers messages until every kind of notice, and every obligation, has been in one.
+type sampler struct {
+	all  []remind.Message
+	seen map[string]bool
+}
+
+// mostSampleDays bounds the days that are looked at in each world, so that ten plans take little longer than one.
+const mostSampleDays = 12
+
+// play adds what is told on days about the dates of a world.
+func (s *sampler) play(w *remind.World, today remind.Date) {
+	for _, on := range sampleDays(w, today) {
+		d := w.On(on)
+		for _, g := range remind.Gather(d.Due().Notices) {
+			s.add(g, d)
+		}
+	}
+}
+
+// add adds a message of a group with those notices of which there is none of their kind yet, and a few beside them.
+func (s *sampler) add(g remind.Group, d *remind.Day) {
+	few := remind.Group{Address: g.Address}
+	for i := range g.Notices {
+		n := &g.Notices[i]
+		kind := fmt.Sprint(n.Role, n.Stage, n.Form, n.State, n.Obligation.Kind(), n.Due < d.Today, len(n.Bodies) > 1)
+		if !s.seen[kind] || !s.seen[string(n.Obligation)] {
+			s.seen[kind], s.seen[string(n.Obligation)] = true, true
+			few.Notices = append(few.Notices, *n)
+		}
+	}
+	if len(few.Notices) == 0 {
+		return
+	}
+	few.Notices = append(few.Notices, g.Notices[:min(3, len(g.Notices))]...)
+	slices.SortFunc(few.Notices, remind.CompareNotices)
+	few.Notices = slices.CompactFunc(few.Notices, func(a, b remind.Notice) bool { return a.NoticeKey == b.NoticeKey })
+	for part := range slices.Chunk(few.Notices, 12) {
+		h := remind.History{Reminded: map[remind.Key]int{}}
+		if len(s.all)%2 == 1 { // half of them are told what is new since the last time
+			h.Messages = []remind.Sent{{Day: d.Today - 7, At: (d.Today - 7).At(9, 0)}}
+			for i := range part {
+				h.Reminded[part[i].Obligation] = 1 + i%12
+			}
+		}
+		s.all = append(s.all, d.Compose(remind.Group{Address: g.Address, Notices: part}, h))
+	}
+}
+
+// varied returns the messages, some of them once more with what a message itself may be: a demonstration, late, of a provisional calendar, of an
+// office without a telephone, with somebody who could not be told.
+func (s *sampler) varied() []remind.Message {
+	all := s.all
+	for i := range s.all {
+		if i%9 != 0 {
+			continue
+		}
+		m := s.all[i]
+		m.Demo, m.Late, m.Provisional = true, true, true
+		m.Office.Phone = ""
+		m.Troubles = []remind.Trouble{{Who: "某单位", What: "地址无法送达"}, {Who: "甲"}, {Who: "乙"}, {Who: "丙", What: "没有联系人"}}
+		all = append(all, m)
+		m.Sections = nil
+		all = append(all, m)
+	}
+	return all
+}
+
+// sampleDays returns days on which stages of all sorts are told: about the dates of the obligations, and some from today on.
+func sampleDays(w *remind.World, today remind.Date) []remind.Date {
+	var all []remind.Date
+	for i := range w.Obligations {
+		due := w.Obligations[i].Due
+		for _, off := range []remind.Date{-90, -30, -15, -7, -3, -1, 0, 1, 40} {
+			if due != 0 {
+				all = append(all, due+off)
+			}
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	step := max(1, (len(all)+mostSampleDays-1)/mostSampleDays)
+	days := []remind.Date{today, remind.NewDate(today.Year(), 12, 1), remind.NewDate(today.Year()+1, 1, 4), remind.NewDate(today.Year()+1, 3, 1)}
+	for i := 0; i < len(all); i += step {
+		days = append(days, all[i])
+	}
+	return days
+}
+
+// eventful returns a world in which something has happened to each obligation, and somebody was told of it before.
+func eventful(w *remind.World, today remind.Date) *remind.World {
+	next := *w
+	next.Heard = remind.Heard{}
+	for _, n := range w.On(today).Due().Notices {
+		next.Heard.Add(n)
+	}
+	kinds := []remind.EventKind{
+		remind.EventReport, remind.EventAccept, remind.EventReturn, remind.EventClose, remind.EventReopen, remind.EventExtend, remind.EventSuspend,
+		remind.EventResume, "",
+	}
+	next.Events = nil
+	for i := range w.Obligations {
+		o := &w.Obligations[i]
+		kind := kinds[i%len(kinds)]
+		e := remind.Event{Key: o.Key, On: today - 1, At: (today - 1).At(10, 0), By: "整改办", Doc: "衡整改办〔2026〕9号", Note: "验收资料不全"}
+		for _, before := range map[remind.EventKind][]remind.EventKind{
+			remind.EventReturn: {remind.EventReport}, remind.EventReopen: {remind.EventClose}, remind.EventResume: {remind.EventSuspend},
+		}[kind] {
+			e.Kind, e.ID = before, e.ID+1
+			e.To = today + 30
+			next.Events = append(next.Events, e)
+		}
+		switch kind {
+		case "": // one of its bodies has reported
+			if len(o.Responsible) < 2 {
+				continue
+			}
+			kind, e.For = remind.EventReport, o.Responsible[0]
+		case remind.EventExtend:
+			e.To = max(o.Due, today) + 60
+		case remind.EventSuspend:
+			e.To = today + 30
+		}
+		e.Kind, e.At, e.ID = kind, (today-1).At(11, 0), int64(i+1000)
+		next.Events = append(next.Events, e)
+	}
+	return &next
+}

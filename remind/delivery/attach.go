@@ -1,0 +1,75 @@
+package delivery
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duban/remind"
+)
+
+// Attach returns a file as it goes with a mail.
+func Attach(name, mediaType string, data []byte) remind.Attachment {
+	sum := sha256.Sum256(data)
+	return remind.Attachment{Name: name, Type: mediaType, Bytes: len(data), SHA256: hex.EncodeToString(sum[:]), Data: data}
+}
+
+// Enclosed returns the names of the files that a message takes along where it goes as a mail: the list of all that its reader answers for,
+// and its days as a calendar; empty for none. The words of the mail and the files themselves both go by it.
+func Enclosed(m *remind.Message) (list, calendar string) {
+	if n := len(Scope(m)); n > 0 {
+		list = fmt.Sprintf("督办清单（%s，%d个问题）.xlsx", reader(m), n)
+	}
+	if m.Calendar && dated(m) {
+		calendar = "日历.ics"
+	}
+	return list, calendar
+}
+
+// dated reports whether anything that a message asks for has a date.
+func dated(m *remind.Message) bool {
+	for _, s := range m.Sections {
+		for _, it := range s.Items {
+			if s.Form != remind.Quarter && slices.ContainsFunc(it.Entries, func(e remind.Entry) bool { return e.Status.Due != 0 }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Scope returns the problems that the reader of a message answers for and gets as a list, each once, in the order of the plans; none for readers
+// who see all of theirs in the mail itself.
+func Scope(m *remind.Message) []remind.Item {
+	var all []remind.Item
+	there := map[remind.Key]bool{}
+	for i := range m.Charges {
+		for _, it := range m.Charges[i].Items {
+			if k := remind.ProblemKeyOf(it.Plan, it.Problem); !there[k] { // it may be there in another role of the reader's
+				there[k] = true
+				all = append(all, it)
+			}
+		}
+	}
+	return all
+}
+
+// reader names whose list it is, as a file can be called: 黄立同志; the first of several.
+func reader(m *remind.Message) string {
+	names := strings.Split(m.Recipient, "；")
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return -1
+		}
+		return r
+	}, names[0])
+	if slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }) {
+		name += "同志"
+	}
+	if len(names) > 1 {
+		name += "等"
+	}
+	return name
+}
