@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/usage"
 	"duban/remind"
 )
 
@@ -24,9 +25,9 @@ func (a *app) exportCommand() *cobra.Command {
 // believe that it has its file.
 func notExported(c *cobra.Command, name string) error {
 	if name == "notices" {
-		return usageError{errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看")}
+		return usage.Error{Why: errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看")}
 	}
-	return unknownCommand(c, name)
+	return usage.Unknown(c, name)
 }
 
 // exportOf makes a command list something of today's world, on the built-in data where there is no store. Formats are those that it has

@@ -1,4 +1,6 @@
-package main
+// Package usage gives a program of cobra's the words that cobra has in English: the help of its commands, in groups, and what is wrong with what
+// was typed, with what was likely meant. It knows the commands by their names alone, and prints nothing by itself but a help.
+package usage
 
 import (
 	"cmp"
@@ -13,14 +15,14 @@ import (
 	"duban/listing"
 )
 
-// A commandGroup is a part of the list of commands, by what people come for.
-type commandGroup struct {
+// A group is a part of the list of commands, by what people come for.
+type group struct {
 	title    string
 	commands []string // in the order in which they are shown
 }
 
-// commandGroups hold every command that a person types. One that stands in none of them is shown below them all.
-var commandGroups = []commandGroup{
+// groups hold every command that a person types. One that stands in none of them is shown below them all.
+var groups = []group{
 	{"日常办理", []string{
 		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "replies", "name", "settle",
 	}},
@@ -31,20 +33,20 @@ var commandGroups = []commandGroup{
 	{"其他", []string{"version", "help"}},
 }
 
-// helpWidth is the widest line of a help.
-const helpWidth = 100
+// Width is the widest line of a help.
+const Width = 100
 
-// speakChinese gives a tree of commands the words that cobra has in English, and its faults of usage exit code 2.
-func speakChinese(root *cobra.Command) {
+// Speak gives a tree of commands the words that cobra has in English, and its faults of usage exit code 2.
+func Speak(root *cobra.Command) {
 	root.PersistentFlags().BoolP("help", "h", false, "显示用法")
 	root.Flags().BoolP("version", "v", false, "显示版本")
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(completionCommand())
 	root.SetUsageFunc(func(c *cobra.Command) error {
-		_, err := io.WriteString(c.OutOrStderr(), helpOf(c))
+		_, err := io.WriteString(c.OutOrStderr(), Help(c))
 		return err
 	})
-	root.SetHelpFunc(func(c *cobra.Command, _ []string) { _, _ = io.WriteString(c.OutOrStdout(), helpOf(c)) })
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { _, _ = io.WriteString(c.OutOrStdout(), Help(c)) })
 	root.SetFlagErrorFunc(wrongFlag)
 	checkUsage(root)
 }
@@ -59,7 +61,7 @@ func helpCommand() *cobra.Command {
 			for _, name := range args {
 				next := slices.IndexFunc(found.Commands(), func(sub *cobra.Command) bool { return sub.Name() == name })
 				if next < 0 {
-					return unknownCommand(found, name)
+					return Unknown(found, name)
 				}
 				found = found.Commands()[next]
 			}
@@ -82,14 +84,14 @@ func completionCommand() *cobra.Command {
 			case "fish":
 				return c.Root().GenFishCompletion(out, true)
 			default:
-				return usageError{fmt.Errorf("不认识的命令行环境“%s”：请用 bash、zsh 或 fish", args[0])}
+				return Error{fmt.Errorf("不认识的命令行环境“%s”：请用 bash、zsh 或 fish", args[0])}
 			}
 		},
 	}
 }
 
-// helpOf returns the help of a command.
-func helpOf(c *cobra.Command) string {
+// Help returns the help of a command.
+func Help(c *cobra.Command) string {
 	var b strings.Builder
 	paragraph(&b, cmp.Or(c.Long, c.Short))
 	section(&b, "用法", []string{"  " + useLine(c)})
@@ -120,7 +122,7 @@ func useLine(c *cobra.Command) string {
 // paragraph writes a text, each of its lines broken where it is too wide.
 func paragraph(b *strings.Builder, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
-		b.WriteString(strings.Join(listing.Wrap(line, helpWidth), "\n") + "\n")
+		b.WriteString(strings.Join(listing.Wrap(line, Width), "\n") + "\n")
 	}
 }
 
@@ -143,7 +145,7 @@ func listCommands(b *strings.Builder, c *cobra.Command) {
 		}
 	}
 	if !c.HasParent() {
-		for _, g := range commandGroups {
+		for _, g := range groups {
 			section(b, g.title, commandLines(g.commands, rest))
 			for _, name := range g.commands {
 				delete(rest, name)
@@ -199,7 +201,7 @@ func beside(rows [][2]string) []string {
 	var all []string
 	for _, r := range rows {
 		lead := "  " + r[0] + strings.Repeat(" ", widest-listing.Width(r[0])+2)
-		for _, line := range listing.Wrap(r[1], helpWidth-listing.Width(lead)) {
+		for _, line := range listing.Wrap(r[1], Width-listing.Width(lead)) {
 			all = append(all, strings.TrimRight(lead+line, " "))
 			lead = strings.Repeat(" ", listing.Width(lead))
 		}
