@@ -18,10 +18,9 @@
 //	Resolve   records what a person found out about a message in doubt, and sends again one that has failed
 //	Bounced   records that a mail came back that a server had taken
 //
-// Offer is in notices.go, PutParts in message.go (attachments.go: the files of a mail), Bounced in channels.go (which channels rest, which
-// addresses are lost), Resolve in byhand.go, the others in delivery.go; declined.go says what it means that a message was declined. mark.go says
-// how far the records have come. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all for people, trail.go all of one
-// message.
+// Offer is in notices.go, PutParts in message.go (attachments.go: the files of a mail), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
+// the others in delivery.go; declined.go says what it means that a message was declined. mark.go says how far the records have come. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all
+// for people, trail.go all of one message.
 //
 // The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
 // of it; heard.go adds who was told of what has gone on lately, and what stand-ins were told. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"duban/remind"
@@ -34,7 +33,7 @@ type Step struct {
 	delivery.Verdict
 }
 
-// A Settlement is what became of a message: by itself, or because somebody said so.
+// A Settlement is what became of a message.
 type Settlement struct {
 	Result string
 	At     time.Time
@@ -52,30 +51,19 @@ type Carried struct {
 func (s *Store) MessagesNamed(ctx context.Context, prefix string, most int) ([]string, error) {
 	var ids []string
 	err := s.read(ctx, func(t *tx) error {
-		used, _, err := t.used(ctx, prefix)
-		if err != nil {
-			return err
-		}
-		if used {
-			ids = []string{prefix}
-			return nil
-		}
 		return t.each(ctx, func(r *sql.Rows) error {
 			ids = append(ids, "")
 			return r.Scan(&ids[len(ids)-1])
-		}, `SELECT id FROM messages WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?2`, prefix, most)
+		}, `SELECT id FROM messages WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 AND NOT EXISTS (SELECT 1 FROM messages WHERE id = ?1)
+			ORDER BY id LIMIT ?2`, prefix, most)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("look for messages named %s…: %w", prefix, err)
-	}
-	return ids, nil
+	return ids, err
 }
 
 // Trail returns all that is on record of a message. It returns ErrNoMessage where there is none, and an error for one whose bytes are not
 // those that were fixed.
-func (s *Store) Trail(ctx context.Context, id string) (Trail, error) {
-	r := Trail{}
-	err := s.read(ctx, func(t *tx) (err error) {
+func (s *Store) Trail(ctx context.Context, id string) (r Trail, err error) {
+	err = s.read(ctx, func(t *tx) (err error) {
 		if r.Outgoing, err = t.message(ctx, id); err != nil {
 			return err
 		}
@@ -115,10 +103,7 @@ func (t *tx) carried(ctx context.Context, r *Trail) error {
 	return t.each(ctx, func(rows *sql.Rows) error {
 		var x Carried
 		var body string
-		if err := rows.Scan(&body, &x.State); err != nil {
-			return err
-		}
-		err := json.Unmarshal([]byte(body), &x.Notice)
+		err := errors.Join(rows.Scan(&body, &x.State), json.Unmarshal([]byte(body), &x.Notice))
 		r.Carried = append(r.Carried, x)
 		return err
 	}, `SELECT n.body, s.state FROM message_notices x JOIN notices n ON n.id = x.notice_id JOIN standing s ON s.notice_id = n.id
@@ -144,15 +129,12 @@ func (t *tx) trailState(ctx context.Context, r *Trail) error {
 }
 
 // ShortestMessage returns the name of the delivered message of a realm that has fewest notices, a mail where there is one: what a first look
-// is shown.
-func (s *Store) ShortestMessage(ctx context.Context, realm string) (id string, ok bool, err error) {
+// is shown; empty where there is none.
+func (s *Store) ShortestMessage(ctx context.Context, realm string) (id string, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.one(ctx, `SELECT m.id FROM settlements x JOIN messages m ON m.id = x.message_id
+		return t.each(ctx, func(r *sql.Rows) error { return r.Scan(&id) }, `SELECT m.id FROM settlements x JOIN messages m ON m.id = x.message_id
 			WHERE x.result = 'delivered' AND m.realm = ? AND m.purpose = '' ORDER BY m.channel <> ?,
-				(SELECT count(*) FROM message_notices n WHERE n.message_id = m.id), x.id LIMIT 1`, []any{realm, remind.MailChannel}, &id)
+				(SELECT count(*) FROM message_notices n WHERE n.message_id = m.id), x.id LIMIT 1`, realm, remind.MailChannel)
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", false, nil
-	}
-	return id, err == nil, err
+	return id, err
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"duban/cmd/usage"
 	"duban/config"
 	"duban/formats/plantext"
 	"duban/owner"
@@ -58,9 +57,6 @@ root 可在任何目录下使用任何命令：命令行写明的文件以 root 
 // errFinding ends a command with exit code 1: what it found has been printed.
 var errFinding = errors.New("有发现的问题")
 
-// usageError ends a command with exit code 2, as a usage.Error does.
-type usageError struct{ error }
-
 // start runs the command of the program's arguments until it ends or the process is told to, and returns its exit code. now is the only
 // clock that the program has: the tests start it by another.
 func start(now func() time.Time) int {
@@ -90,7 +86,7 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 	// What was found has been printed; a line more would only hide it.
 	case errors.Is(e, errFinding):
 		return 1
-	case errors.As(e, new(usageError)), errors.As(e, new(usage.Error)):
+	case errors.As(e, new(usageError)):
 		a.complain(e)
 		return 2
 	default:
@@ -182,7 +178,7 @@ func (a *app) root() *cobra.Command {
 		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
 		a.nameCommand())
 	root.AddCommand(a.workflowCommands()...)
-	usage.Speak(root)
+	speakChinese(root)
 	return root
 }
 
@@ -204,7 +200,7 @@ func (a *app) load(c *cobra.Command) error {
 	if all := formatsOf(c); !slices.Contains(all, a.format) {
 		return usageError{fmt.Errorf("--format 不能是“%s”：%s 的格式有 %s", a.format, c.CommandPath(), strings.Join(all, "、"))}
 	}
-	if err := cmp.Or(usage.Exclusive(c), typedFlags(c)); err != nil {
+	if err := cmp.Or(exclusive(c), typedFlags(c)); err != nil {
 		return err
 	}
 	a.serves.Store(c.Name() == "run")

@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/cmd/usage"
+	"duban/cmd/help"
 	"duban/formats/plantext"
 	"duban/listing"
 	"duban/office"
@@ -159,7 +159,7 @@ func (a *app) gaps(day *remind.Day, gaps []remind.Gap, most int) error {
 
 // line writes a text, broken where it is too wide for a terminal.
 func line(to io.Writer, format string, args ...any) {
-	fmt.Fprintln(to, strings.Join(listing.Wrap(typed.Visible(fmt.Sprintf(format, args...)), usage.Width-2), "\n  "))
+	fmt.Fprintln(to, strings.Join(listing.Wrap(typed.Visible(fmt.Sprintf(format, args...)), help.Width-2), "\n  "))
 }
 
 // source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it

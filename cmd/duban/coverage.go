@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"duban/cmd/usage"
+	"duban/cmd/help"
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -45,13 +45,13 @@ func (a *app) showCoverage(c *office.Coverage) error {
 // wrapped prints a text in as many lines as it takes, all of them indented, those that go on a little more.
 func (a *app) wrapped(indent int, text string) {
 	blanks := strings.Repeat(" ", indent)
-	a.say("%s%s\n", blanks, strings.Join(listing.Wrap(text, usage.Width-indent-2), "\n"+blanks+"  "))
+	a.say("%s%s\n", blanks, strings.Join(listing.Wrap(text, help.Width-indent-2), "\n"+blanks+"  "))
 }
 
 // showCovered prints one obligation: by role and contact the stages that come to it.
 func (a *app) showCovered(day *remind.Day, all []office.Covered) {
 	o, s := day.Find(string(all[0].Obligation))
-	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), listing.Shorten(tables.Called(day.World, o, 40), usage.Width-2))
+	a.say("\n%s  %s  %s\n  %s\n", o.Key, cmp.Or(s.Due.String(), "长期"), s.State.Chinese(), listing.Shorten(tables.Called(day.World, o, 40), help.Width-2))
 	for _, c := range all {
 		whom := strings.TrimSpace(fmt.Sprintf("%s %s %s", remind.ChannelChinese(c.Contact.Channel), c.Contact.Address, c.Contact.Name))
 		if last := day.Reach[c.Contact.At()].Last; last != 0 {

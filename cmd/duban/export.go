@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/cmd/usage"
 	"duban/remind"
 )
 
@@ -25,9 +24,9 @@ func (a *app) exportCommand() *cobra.Command {
 // believe that it has its file.
 func notExported(c *cobra.Command, name string) error {
 	if name == "notices" {
-		return usage.Error{Why: errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看")}
+		return usageError{errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看")}
 	}
-	return usage.Unknown(c, name)
+	return unknownCommand(c, name)
 }
 
 // exportOf makes a command list something of today's world, on the built-in data where there is no store. Formats are those that it has

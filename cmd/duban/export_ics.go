@@ -31,7 +31,7 @@ type agendaOrder struct {
 func (a *app) exportAgendaCommand() *cobra.Command {
 	var o agendaOrder
 	c := &cobra.Command{
-		Use: "ics", Short: "导出日历文件（全部，或某单位、某领导的时限）", Args: cobra.NoArgs,
+		Use: "ics", Short: "导出日历文件（全部，或某单位、某领导的时限）", Args: wrongUsage(cobra.NoArgs),
 		Long: "把现行时限和长期任务的报送日期导出为日历文件（iCalendar），可用日历软件打开或订阅。不加选项为全部事项。\n" +
 			"延期后重新导出，日历中的日程随之改期；销号的标为【已销号】。",
 		Example: "  duban export ics --leader 吴乐胜 -o 吴乐胜.ics",

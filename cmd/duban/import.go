@@ -51,7 +51,7 @@ var afterImport = map[string]string{
 // before anything is printed, so that | head cannot end the command halfway.
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
 	o := importOptions{next: afterImport[name]}
-	c := &cobra.Command{Use: name + " 文件", Short: short, Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) (err error) {
+	c := &cobra.Command{Use: name + " 文件", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
 		file, err := a.openDocument(args[0])
 		if err != nil {
 			return err

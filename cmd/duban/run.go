@@ -117,8 +117,8 @@ func (a *app) rehearsed(ctx context.Context, st *store.Store) error {
 		return err
 	}
 	a.say("未设置邮件服务器：邮件写入%s，现有未读%d封\n", filepath.Join(a.settings.State, outbox), len(mails))
-	id, ok, err := st.ShortestMessage(ctx, store.Rehearsal)
-	if err != nil || !ok {
+	id, err := st.ShortestMessage(ctx, store.Rehearsal)
+	if err != nil || id == "" {
 		return err
 	}
 	a.say("看其中一封（在另一窗口输入）：duban show %s%s\n", id[:min(len(id), shortName)], a.stateFlag())

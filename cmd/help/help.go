@@ -1,12 +1,9 @@
-// Package usage gives a program of cobra's the words that cobra has in English: the help of its commands, in groups, and what is wrong with what
-// was typed, with what was likely meant. It knows the commands by their names alone, and prints nothing by itself but a help.
-package usage
+// Package help words how a command is used, in Chinese and in lines that fit a terminal.
+package help
 
 import (
 	"cmp"
 	"fmt"
-	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,14 +12,14 @@ import (
 	"duban/listing"
 )
 
-// A group is a part of the list of commands, by what people come for.
-type group struct {
-	title    string
-	commands []string // in the order in which they are shown
+// A Group is a part of the list of commands, by what people come for.
+type Group struct {
+	Title    string
+	Commands []string // in the order in which they are shown
 }
 
-// groups hold every command that a person types. One that stands in none of them is shown below them all.
-var groups = []group{
+// Groups hold every command that a person types. One that stands in none of them is shown below them all.
+var Groups = []Group{
 	{"日常办理", []string{
 		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "replies", "name", "settle",
 	}},
@@ -36,65 +33,11 @@ var groups = []group{
 // Width is the widest line of a help.
 const Width = 100
 
-// Speak gives a tree of commands the words that cobra has in English, and its faults of usage exit code 2.
-func Speak(root *cobra.Command) {
-	root.PersistentFlags().BoolP("help", "h", false, "显示用法")
-	root.Flags().BoolP("version", "v", false, "显示版本")
-	root.SetHelpCommand(helpCommand())
-	root.AddCommand(completionCommand())
-	root.SetUsageFunc(func(c *cobra.Command) error {
-		_, err := io.WriteString(c.OutOrStderr(), Help(c))
-		return err
-	})
-	root.SetHelpFunc(func(c *cobra.Command, _ []string) { _, _ = io.WriteString(c.OutOrStdout(), Help(c)) })
-	root.SetFlagErrorFunc(wrongFlag)
-	checkUsage(root)
-}
-
-// helpCommand shows the help of the command that is named. It needs no settings: whoever asks may have broken ones.
-func helpCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "help [命令]", Short: "显示命令的用法", PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
-		Args: cobra.ArbitraryArgs,
-		RunE: func(c *cobra.Command, args []string) error {
-			found := c.Root()
-			for _, name := range args {
-				next := slices.IndexFunc(found.Commands(), func(sub *cobra.Command) bool { return sub.Name() == name })
-				if next < 0 {
-					return Unknown(found, name)
-				}
-				found = found.Commands()[next]
-			}
-			return found.Help()
-		},
-	}
-}
-
-// completionCommand stands in the place of the one that cobra would add in English.
-func completionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "completion bash|zsh|fish", Short: "输出命令补全脚本（安装包已带，一般不需要）", Hidden: true, Args: cobra.ExactArgs(1),
-		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
-		RunE: func(c *cobra.Command, args []string) error {
-			switch out := c.OutOrStdout(); args[0] {
-			case "bash":
-				return c.Root().GenBashCompletionV2(out, true)
-			case "zsh":
-				return c.Root().GenZshCompletion(out)
-			case "fish":
-				return c.Root().GenFishCompletion(out, true)
-			default:
-				return Error{fmt.Errorf("不认识的命令行环境“%s”：请用 bash、zsh 或 fish", args[0])}
-			}
-		},
-	}
-}
-
-// Help returns the help of a command.
-func Help(c *cobra.Command) string {
+// Of returns the help of a command.
+func Of(c *cobra.Command) string {
 	var b strings.Builder
 	paragraph(&b, cmp.Or(c.Long, c.Short))
-	section(&b, "用法", []string{"  " + useLine(c)})
+	section(&b, "用法", []string{"  " + Line(c)})
 	listCommands(&b, c)
 	if c.HasExample() {
 		section(&b, "示例", strings.Split(strings.TrimRight(c.Example, "\n"), "\n"))
@@ -107,8 +50,8 @@ func Help(c *cobra.Command) string {
 	return b.String()
 }
 
-// useLine returns how a command is typed.
-func useLine(c *cobra.Command) string {
+// Line returns how a command is typed.
+func Line(c *cobra.Command) string {
 	line := c.Use
 	if c.HasParent() {
 		line = c.Parent().CommandPath() + " " + line
@@ -145,9 +88,9 @@ func listCommands(b *strings.Builder, c *cobra.Command) {
 		}
 	}
 	if !c.HasParent() {
-		for _, g := range groups {
-			section(b, g.title, commandLines(g.commands, rest))
-			for _, name := range g.commands {
+		for _, g := range Groups {
+			section(b, g.Title, commandLines(g.Commands, rest))
+			for _, name := range g.Commands {
 				delete(rest, name)
 			}
 		}

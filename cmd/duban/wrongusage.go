@@ -1,4 +1,4 @@
-package usage
+package main
 
 import (
 	"errors"
@@ -9,16 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"duban/cmd/help"
 )
 
-// An Error says that a command was typed wrongly, and what would be right.
-type Error struct{ Why error }
-
-// Error returns why.
-func (e Error) Error() string { return e.Why.Error() }
-
-// Unwrap returns the cause.
-func (e Error) Unwrap() error { return e.Why }
+// usageError ends a command with exit code 2.
+type usageError struct{ error }
 
 // checkUsage makes every command of a tree refuse what it does not know: surplus arguments too, since a forgotten flag would otherwise pass for a
 // good call. A command that only gathers others shows its help.
@@ -34,7 +30,7 @@ func checkUsage(c *cobra.Command) {
 	case c.HasSubCommands() && c.Args == nil:
 		c.Args = func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return Unknown(c, args[0])
+				return unknownCommand(c, args[0])
 			}
 			return nil
 		}
@@ -51,7 +47,7 @@ func oneOfItsOwn(own cobra.PositionalArgs) cobra.PositionalArgs {
 		case own != nil:
 			return own(c, args)
 		default:
-			return Unknown(c, args[0])
+			return unknownCommand(c, args[0])
 		}
 	}
 }
@@ -60,7 +56,7 @@ func oneOfItsOwn(own cobra.PositionalArgs) cobra.PositionalArgs {
 func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		err := check(c, args)
-		if err == nil || errors.As(err, new(Error)) || errors.Is(err, pflag.ErrHelp) {
+		if err == nil || errors.As(err, new(usageError)) || errors.Is(err, pflag.ErrHelp) {
 			return err
 		}
 		what := "参数“" + strings.Join(args, " ") + "”的个数不对"
@@ -70,7 +66,7 @@ func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 		case !strings.Contains(c.Use, " "):
 			what = "多出参数“" + strings.Join(args, " ") + "”"
 		}
-		return Error{fmt.Errorf("%s。用法：%s（说明见 %s --help）", what, useLine(c), c.CommandPath())}
+		return usageError{fmt.Errorf("%s。用法：%s（说明见 %s --help）", what, help.Line(c), c.CommandPath())}
 	}
 }
 
@@ -81,17 +77,17 @@ var chineseNames = map[string]string{
 	"检查": "check", "帮助": "help",
 }
 
-// Unknown refuses a name that no command has, with those that are likely meant.
-func Unknown(c *cobra.Command, name string) error {
+// unknownCommand refuses a name that no command has, with those that are likely meant.
+func unknownCommand(c *cobra.Command, name string) error {
 	c.SuggestionsMinimumDistance = 2
 	meant := c.SuggestionsFor(name)
 	if word, ok := chineseNames[name]; ok && !c.HasParent() {
 		meant = []string{word}
 	}
 	if len(meant) == 0 {
-		return Error{fmt.Errorf("不认识的命令“%s”：全部命令见 %s --help", name, c.CommandPath())}
+		return usageError{fmt.Errorf("不认识的命令“%s”：全部命令见 %s --help", name, c.CommandPath())}
 	}
-	return Error{fmt.Errorf("不认识的命令“%s”，是否要用 %s？（全部命令见 %s --help）", name, strings.Join(meant, "、"), c.CommandPath())}
+	return usageError{fmt.Errorf("不认识的命令“%s”，是否要用 %s？（全部命令见 %s --help）", name, strings.Join(meant, "、"), c.CommandPath())}
 }
 
 // wrongFlag says what is wrong with a flag. Where the command itself is not known, that is what is wrong.
@@ -105,15 +101,15 @@ func wrongFlag(c *cobra.Command, err error) error {
 	var form *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
-		return Error{unknownFlag(c, unknown)}
+		return usageError{unknownFlag(c, unknown)}
 	case errors.As(err, &empty):
-		return Error{fmt.Errorf("选项 --%s 后面缺少值（说明见 %s --help）", empty.GetFlag().Name, c.CommandPath())}
+		return usageError{fmt.Errorf("选项 --%s 后面缺少值（说明见 %s --help）", empty.GetFlag().Name, c.CommandPath())}
 	case errors.As(err, &bad):
-		return Error{fmt.Errorf("选项 --%s 的值“%s”无效：应为%s（%w）", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag()), bad.Unwrap())}
+		return usageError{fmt.Errorf("选项 --%s 的值“%s”无效：应为%s（%w）", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag()), bad.Unwrap())}
 	case errors.As(err, &form):
-		return Error{fmt.Errorf("选项“%s”的写法不对：应为 --名称 值", form.GetSpecifiedFlag())}
+		return usageError{fmt.Errorf("选项“%s”的写法不对：应为 --名称 值", form.GetSpecifiedFlag())}
 	default:
-		return Error{err}
+		return usageError{err}
 	}
 }
 
@@ -164,8 +160,8 @@ func wanted(f *pflag.Flag) string {
 // exclusiveNote is cobra's annotation of a flag that goes with none of others.
 const exclusiveNote = "cobra_annotation_mutually_exclusive"
 
-// Exclusive refuses flags that do not go together.
-func Exclusive(c *cobra.Command) error {
+// exclusive refuses flags that do not go together.
+func exclusive(c *cobra.Command) error {
 	together := map[string][]string{}
 	c.Flags().Visit(func(f *pflag.Flag) {
 		for _, group := range f.Annotations[exclusiveNote] {
@@ -174,7 +170,7 @@ func Exclusive(c *cobra.Command) error {
 	})
 	for _, group := range slices.Sorted(maps.Keys(together)) {
 		if names := together[group]; len(names) > 1 {
-			return Error{fmt.Errorf("%s 不能同时使用，只能选一个", strings.Join(names, "、"))}
+			return usageError{fmt.Errorf("%s 不能同时使用，只能选一个", strings.Join(names, "、"))}
 		}
 	}
 	return nil
