@@ -64,13 +64,13 @@ func TestCrowdIsCountedWhereItIsNotNamed(t *testing.T) {
 func TestCrowdedDayBesideTasks(t *testing.T) {
 	m := addressed("市自然资源和规划局", remind.Lead, problem(8, "祁东县红旗水库围栏多处被毁。", duty(8, "", "", -3, 0)))
 	m.Sections = append(m.Sections, crowded(5).Sections...)
-	for k, late := range map[remind.ChannelKind]string{remind.KindMail: "1项已逾期", remind.KindWeCom: "1个问题涉及逾期"} {
+	for k, late := range map[remind.ChannelKind]string{remind.KindMail: "已逾期3天", remind.KindWeCom: "1个问题涉及逾期"} {
 		parts, err := notify.Parts(nil, k, m)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r := parts[0].Rendered
-		if !strings.Contains(r.Subject, "："+late+"、1项到期预告（") || strings.Index(r.Text, "到期预告") > strings.Index(r.Text, "预告：5个问题") ||
+		if !strings.Contains(r.Subject, "："+late+"、1项到期预告") || strings.Index(r.Text, "到期预告") > strings.Index(r.Text, "预告：5个问题") ||
 			strings.LastIndex(r.Text, "红旗水库") > strings.Index(r.Text, "预告：5个问题") {
 			t.Errorf("%s\n%s", r.Subject, r.Text)
 		}

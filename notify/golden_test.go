@@ -10,6 +10,7 @@ import (
 
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/tally"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens")
@@ -86,11 +87,14 @@ func duty(problem int, path, text string, left, workdays int) remind.Entry {
 	if path == "" {
 		kind = remind.KindProblem
 	}
-	due := goldenDay + remind.Date(left)
+	due, band := goldenDay+remind.Date(left), remind.Rest
+	if left >= 0 && left <= tally.Near {
+		band = remind.Near
+	}
 	return remind.Entry{
 		Obligation: &remind.Obligation{Plan: "p", Problem: problem, Kind: kind, Section: remind.SectionMeasures, Path: path, Text: text},
 		Status:     &remind.Status{State: remind.Open, Due: due, Original: due}, Notice: &remind.Notice{}, Colour: colour,
-		DaysLeft: left, WorkdaysLeft: workdays, Reminders: 3,
+		DaysLeft: left, WorkdaysLeft: workdays, Reminders: 3, Band: band,
 		Parties: remind.Parties{Responsible: []string{"常宁市党委、政府"}, Lead: []string{"市自然资源和规划局"}, Leader: []string{"吴乐胜"}},
 	}
 }
@@ -101,11 +105,49 @@ func problem(number int, title string, entries ...remind.Entry) remind.Item {
 
 // addressed is a message of one section.
 func addressed(to string, role remind.Role, items ...remind.Item) remind.Message {
-	return remind.Message{
-		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay,
+	return charged(remind.Message{
+		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay, Answer: goldenDay + 7,
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-0000000"},
 		Sections: []remind.Section{section(role, items...)},
+	})
+}
+
+// charged counts what a message tells as all that its reader answers for.
+func charged(m remind.Message) remind.Message {
+	m.Charges = nil
+	for _, s := range m.Sections {
+		var matters []tally.Matter
+		for _, it := range s.Items {
+			for i := range it.Entries {
+				matters = append(matters, matter(&it.Entries[i]))
+			}
+		}
+		if len(matters) > 0 {
+			m.Charges = append(m.Charges, remind.Charge{Role: s.Role, Total: tally.Sum(matters)})
+		}
 	}
+	return m
+}
+
+// matter returns an entry as it counts.
+func matter(e *remind.Entry) tally.Matter {
+	m := tally.Matter{Plan: e.Obligation.Plan, Problem: e.Obligation.Problem, Kind: tally.Measure}
+	if e.Obligation.Kind == remind.KindProblem {
+		m.Kind = tally.Whole
+	}
+	switch {
+	case e.Status.State == remind.Reported:
+		m.Standing = tally.Reported
+	case e.Status.State == remind.Closed:
+		m.Standing = tally.Closed
+	case e.DaysLeft < 0:
+		m.Standing = tally.Overdue
+	case e.DaysLeft <= tally.Near:
+		m.Standing = tally.Soon
+	default:
+		m.Standing = tally.Open
+	}
+	return m
 }
 
 func section(role remind.Role, items ...remind.Item) remind.Section {
@@ -113,7 +155,11 @@ func section(role remind.Role, items ...remind.Item) remind.Section {
 	for _, it := range items {
 		entries := make([]remind.Entry, len(it.Entries))
 		for i, e := range it.Entries {
-			e.Notice = &remind.Notice{Role: role, Bodies: []string{"常宁市党委、政府"}}
+			bodies := []string{"常宁市党委、政府"}
+			if role == remind.Lead {
+				bodies = e.Lead
+			}
+			e.Notice = &remind.Notice{Role: role, Bodies: bodies}
 			entries[i] = e
 		}
 		it.Entries = entries
@@ -133,6 +179,7 @@ func examples() []example {
 	garden := problem(8, "祁东县红旗水库围栏多处被毁；水面有垂钓现象。", duty(8, "", "", 11, 9))
 
 	returned := problem(24, wasteTitle, duty(24, "（二）七是", "编制杨柳塘矿区环境整治和生态修复方案", 20, 0))
+	returned.Entries[0].Band = remind.Fresh
 	returned.Entries[0].Status.Cause = remind.Event{Kind: remind.EventReturn, Note: "验收资料不全，缺少第三方监测报告", Doc: "衡整改办函〔2026〕18号"}
 
 	part := problem(22, "衡南县原衡阳万峰化工生产场地内堆存有大量废渣。", duty(22, "", "", 20, 0))
@@ -144,6 +191,8 @@ func examples() []example {
 	extended := problem(11, "常宁市夏联渠整治工程至督察时尚未完工。", duty(11, "", "", 15, 11))
 	extended.Entries[0].Status.Original, extended.Entries[0].Status.Extended = goldenDay-30, 1
 
+	partReturned := addressed("常宁市党委、政府", remind.Responsible, part)
+	partReturned.Sections[0].Items[0].Entries[0].Notice.Anchor.Event = "return-part"
 	late := addressed("常宁市党委、政府", remind.Responsible, waste)
 	late.Late = true
 	provisional := addressed("常宁市党委、政府", remind.Responsible, extended)
@@ -154,6 +203,7 @@ func examples() []example {
 	}
 	both := addressed("市自然资源和规划局", remind.Responsible, sewer)
 	both.Sections = append(both.Sections, section(remind.Lead, waste, part))
+	both = charged(both)
 	inspected := problem(24, "某县城区生活污水直排湘江支流。", duty(24, "（三）", "完成城区雨污分流改造", -40, 0), duty(24, "", "", 9, 7))
 	inspected.Plan, inspected.PlanTitle = "q", "衡阳市贯彻落实第三轮中央生态环境保护督察报告整改方案"
 	for i := range inspected.Entries {
@@ -185,7 +235,7 @@ func examples() []example {
 		{"inspection", addressed("市委督查室", remind.Inspection, waste)},
 		{"cooperating", addressed("市农业农村局", remind.Cooperating, sewer)},
 		{"returned", addressed("常宁市党委、政府", remind.Responsible, returned)},
-		{"part-returned", addressed("常宁市党委、政府", remind.Responsible, part)},
+		{"part-returned", partReturned},
 		{"late", late},
 		{"provisional", provisional},
 		{"unit-and-lead", both},
@@ -206,10 +256,10 @@ func TestNothingIsDroppedUnsaid(t *testing.T) {
 		role           remind.Role
 		want           []string
 	}{
-		{50, 2, remind.Office, []string{"问题50", "调度事项（50项）"}},
-		{52, 2, remind.Responsible, []string{"问题52"}},
-		{300, 3, remind.Office, []string{"项仅列编号和时限"}},
-		{4000, 1, remind.Leader, []string{"项未逐项列出"}},
+		{50, 2, remind.Office, []string{"50　", "涉及逾期（50个）"}},
+		{52, 2, remind.Responsible, []string{"52　"}},
+		{300, 3, remind.Office, []string{"个仅列名称和时限"}},
+		{4000, 1, remind.Leader, []string{"个未逐一列出"}},
 		{1, 400, remind.Lead, []string{"该问题另有"}},
 	} {
 		var items []remind.Item
@@ -235,12 +285,12 @@ func TestNothingIsDroppedUnsaid(t *testing.T) {
 		if n > 100_000 {
 			t.Errorf("%d problems of %d: %d bytes", c.problems, c.each, n)
 		}
-		for _, want := range append(c.want, "【以下单位或人员未能送达，请处理】", "第30人", "另有15条，可用 duban status 查看") {
+		for _, want := range append(c.want, "【以下单位未能收到提醒】", "第30人", "另有15条，可用 duban status 查看") {
 			if !strings.Contains(r.Text, want) || !strings.Contains(r.HTML, want) {
 				t.Errorf("%d problems of %d: %q is missing", c.problems, c.each, want)
 			}
 		}
-		if strings.Index(r.HTML, "未能送达，请处理") > strings.Index(r.HTML, "问题1<") || strings.Contains(r.Text, "第31人") {
+		if strings.Index(r.HTML, "未能收到提醒") > strings.Index(r.HTML, "#922b21") || strings.Contains(r.Text, "第31人：") {
 			t.Error("the troubles do not stand at the top, or are too many")
 		}
 	}
@@ -258,7 +308,8 @@ func TestNobodyElseIsCalledAUnit(t *testing.T) {
 			t.Fatal(err)
 		}
 		unit := role == remind.Responsible || role == remind.Lead || role == remind.Cooperating
-		if strings.Contains(r.Text, "贵单位") != unit {
+		asked := len(c.message.Sections) > 0 && c.message.Sections[0].Form == remind.Tasks
+		if strings.Contains(r.Text, "贵单位") && !unit || unit && asked && !strings.Contains(r.Text, "贵单位") {
 			t.Errorf("%s: 贵单位", c.name)
 		}
 		if strings.HasPrefix(r.Text, "吴乐胜同志：") != (role == remind.Leader) {

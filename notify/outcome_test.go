@@ -122,13 +122,13 @@ func TestOutcomesAddressTheHead(t *testing.T) {
 func TestOutcomesAreCountedApart(t *testing.T) {
 	m := addressed("常宁市党委、政府", remind.Responsible, problem(8, "祁东县红旗水库围栏多处被毁。", duty(8, "", "", -3, 0)))
 	m.Sections = append(m.Sections, outcomes("", remind.Responsible, closedWaste(), extendedSewer()).Sections...)
-	for k, late := range map[remind.ChannelKind]string{remind.KindMail: "1项已逾期", remind.KindWeCom: "1个问题涉及逾期"} {
+	for k, late := range map[remind.ChannelKind]string{remind.KindMail: "已逾期3天", remind.KindWeCom: "1个问题涉及逾期"} {
 		parts, err := notify.Parts(nil, k, m)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r := parts[0].Rendered
-		if !strings.Contains(r.Subject, "："+late+"、2项办理结果（") || strings.Contains(r.Text, "回头看") || strings.Index(r.Text, "办理结果") > strings.LastIndex(r.Text, "问题24") ||
+		if !strings.Contains(r.Subject, "："+late+"、2项办理结果") || strings.Contains(r.Text, "回头看") || strings.Index(r.Text, "办理结果") > strings.LastIndex(r.Text, "问题24") ||
 			strings.LastIndex(r.Text, "问题8") > strings.LastIndex(r.Text, "办理结果") || strings.Count(r.Text, "问题24") != 1 {
 			t.Errorf("%s\n%s", r.Subject, r.Text)
 		}

@@ -21,9 +21,10 @@ func message() remind.Message {
 	near := entry
 	near.Obligation = &remind.Obligation{Plan: "p", Problem: 11, Kind: remind.KindMeasure, Path: "（一）", Text: "改造管网"}
 	near.Status = &remind.Status{State: remind.Open, Due: day + 2, Original: day + 2}
+	entry.Band = remind.Rest
 	near.Colour, near.DaysLeft, near.WorkdaysLeft = remind.Orange, 2, 2
 	return remind.Message{
-		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: "常宁市党委、政府", Day: day, Demo: true,
+		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: "常宁市党委、政府", Day: day, Answer: day + 7, Demo: true,
 		Office: remind.SignOff{Name: "整改办", Phone: "0734-0000000"},
 		Sections: []remind.Section{{Role: remind.Responsible, Items: []remind.Item{
 			{Plan: "p", PlanTitle: "整改方案", Problem: 24, Title: "遗留废渣", Entries: []remind.Entry{entry}},
@@ -37,11 +38,11 @@ func TestWording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "【演示】【督办提醒】常宁市党委、政府：1项已逾期、1项临期（2026年11月23日）"; r.Subject != want {
+	if want := "【演示】【督办】1个问题有任务11月25日到期、1个问题涉及逾期"; r.Subject != want {
 		t.Errorf("subject %s", r.Subject)
 	}
 	for _, want := range []string{
-		"常宁市党委、政府：", "红·已逾期12天", "橙·距到期还有2天（2个工作日）", "2026年11月11日（星期三）", "措施（二）七是：完成综合治理", "市自然资源和规划局",
+		"常宁市党委、政府：", "逾期12天", "还有2天（2个工作日）", "2026年11月11日", "措施（二）七是：完成综合治理", "市自然资源和规划局",
 		"吴乐胜", "已提醒3次", "联系电话：0734-0000000", "仅供演示",
 	} {
 		if !strings.Contains(r.Text, want) {
@@ -69,7 +70,7 @@ func TestALongMessageStaysSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"问题200", "项从简列出", "项仅列编号和时限"} {
+	for _, want := range []string{"200　", "个仅列名称和时限"} {
 		if !strings.Contains(r.Text, want) || !strings.Contains(r.HTML, want) {
 			t.Errorf("%q is dropped", want)
 		}

@@ -8,11 +8,15 @@ import (
 	"duban/remind/tally"
 )
 
+// answerDays is how many working days a reader has to answer what has no day of its own.
+const answerDays = 5
+
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last().Day,
+		Answer: d.Calendar.AddWorkdays(d.Today, answerDays),
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
@@ -125,7 +129,8 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	e := &Entry{
 		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
 	}
-	e.Parties, e.Single = d.names(o)
+	names := d.names(o)
+	e.Parties, e.Single, e.Unlisted = names.parties, names.single, names.unlisted
 	e.Mailed = n.Channel != MailChannel && d.mailed(n)
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
@@ -165,11 +170,12 @@ func (e *Entry) band(last Sent, today Date) Band {
 	}
 }
 
-// named are the names in force of an obligation's bodies, as the document names them, and the single bodies behind them.
-type named struct{ parties, single Parties }
+// named are the names in force of an obligation's bodies, as the document names them, the single bodies behind them, and the collectives
+// whose members nobody has listed.
+type named struct{ parties, single, unlisted Parties }
 
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
-func (d *Day) names(o *Obligation) (parties, single Parties) {
+func (d *Day) names(o *Obligation) *named {
 	if d.lookup == nil {
 		d.lookup = newLookup()
 	}
@@ -178,11 +184,17 @@ func (d *Day) names(o *Obligation) (parties, single Parties) {
 		names = &named{}
 		for _, role := range namedRoles {
 			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
-			*names.single.In(role) = slices.DeleteFunc(d.Book.Members(o.Bodies(role), d.Today), Collective)
+			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
+				list := names.single.In(role)
+				if Collective(body) {
+					list = names.unlisted.In(role)
+				}
+				*list = append(*list, body)
+			}
 		}
 		d.lookup.names[o] = names
 	}
-	return names.parties, names.single
+	return names
 }
 
 // workdaysLeft counts working days only where they are few enough to be shown.
@@ -226,10 +238,14 @@ func (d *Day) items(entries []*Entry) []Item {
 // item returns the heading of a problem, under which its entries stand.
 func (d *Day) item(o *Obligation) Item {
 	it := Item{
-		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Band: Rest,
+		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest,
+		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan),
 	}
-	if whole, _ := d.obligation(o.Key.ProblemKey()); whole != nil {
+	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text
+		if s.State == Open {
+			it.Due = s.Due
+		}
 	}
 	return it
 }

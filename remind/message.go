@@ -19,6 +19,7 @@ type Message struct {
 	Leader      bool     // a post that a leader reads, too: it lists nothing of his units that they are told by mail
 	Charges     []Charge // what the reader answers for, the strongest role first
 	Before      Date     // day of the last message to this address, within a month; zero: none
+	Answer      Date     // by which what is asked without a day of its own is to be answered
 	Sections    []Section
 	Office      SignOff
 	Late        bool // some of it is told late: see Notice
@@ -74,6 +75,7 @@ type Item struct {
 	Title     string
 	Short     string  // the problem's short name, at most 20 characters
 	PlanShort string  // the same of the plan; with its id where two are called alike
+	Due       Date    // of the whole problem, while it is open; else zero
 	Band      Band    // the first of its entries'
 	Entries   []Entry // by band, then the worst first
 }
@@ -93,6 +95,7 @@ type Entry struct {
 	Outcome      Event   // of an outcome: what the obligation came to; else zero
 	Parties              // by the names in force
 	Single       Parties // the single bodies behind them; a collective whose members nobody has listed is none
+	Unlisted     Parties // such collectives
 	Total        int     // bodies that must report, when several
 }
 

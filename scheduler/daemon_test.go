@@ -283,7 +283,7 @@ func TestWhatWaitsGoesWithTheDaysRound(t *testing.T) {
 		o.halt()
 		_ = o.Store.Close()
 		expect(t, o.letters(), "01-04 09:00:00 ding", "01-04 09:00:00 jia")
-		if !strings.Contains(o.sent[1].Text, "问题2") {
+		if !strings.Contains(o.sent[1].Text, "2　题") {
 			t.Error("the stage of the day is not in the day's letter")
 		}
 	})
@@ -318,7 +318,7 @@ func TestAMessageDiesWithItsWindow(t *testing.T) {
 		got := o.letters()
 		expect(t, got[len(got)-2:], "01-05 09:00:00 ding", "01-05 09:00:00 jia")
 		last := o.sent[len(o.sent)-2]
-		if last.ID == first.ID || !strings.Contains(last.Subject, "2000年1月5日") {
+		if last.ID == first.ID || !strings.Contains(last.Text, "2000年1月5日") {
 			t.Errorf("the next day's letter is not worded anew: %s %s", last.ID, last.Subject)
 		}
 		if s := o.states(); !maps.Equal(s, map[string]int{store.Delivered: 2}) {

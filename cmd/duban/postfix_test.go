@@ -58,7 +58,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	for range 2 {
 		once(t, settings, filepath.Join(dir, "state"))
 		for user, want := range map[string]string{
-			"shigu": "【督办提醒】石鼓区党委、政府：", "leader": "【督办提醒】于新凡同志：", "office": "【督办提醒】整改办：",
+			"shigu": "【督办】", "leader": "【督办】于新凡同志：", "office": "【督办】",
 		} {
 			got := server.Mails(t, user, 1)
 			if len(got) != 1 || !strings.HasPrefix(subjectOf(t, got[0]), want) {

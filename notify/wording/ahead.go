@@ -38,15 +38,6 @@ func newSaid(f remind.Form, it *remind.Item, plans planNames, n int) []string {
 	return []string{newAhead(it, plans, n)}
 }
 
-// newSaidSection words a section that is told in sentences.
-func newSaidSection(s *remind.Section, within extent, plans planNames) sectionView {
-	v := sectionView{Title: formTitles[s.Form]}
-	for k := range s.Items {
-		v.Said = append(v.Said, newSaid(s.Form, &s.Items[k], plans, 2*within.lines)...)
-	}
-	return v
-}
-
 // aheads returns the days that a message tells ahead.
 func aheads(m *remind.Message) (all []*remind.Item) {
 	for i := range m.Sections {
@@ -84,29 +75,30 @@ func tasklessSubject(m *remind.Message) string {
 }
 
 // tasklessOpening says what such a message tells, by the forms of its sections.
-func tasklessOpening(m *remind.Message) string {
+func (t *Texts) tasklessOpening(m *remind.Message) string {
 	var p []string
 	for i := range m.Sections {
-		p = append(p, formTitles[m.Sections[i].Form])
+		p = append(p, t.say("form-"+string(m.Sections[i].Form), Fact{}))
 	}
-	tone := wordingOf(m.Sections[0].Role)
+	r := wordingOf(m.Sections[0].Role)
+	fact := Fact{List: strings.Join(p, "和")}
+	fact.One, fact.Again = r.figures && r.person, r.figures && !r.person
 	if m.Sections[0].Form == remind.Quarter {
-		return tone.whose + "目前无逾期事项，现将" + strings.Replace(strings.Join(p, "和"), "报告", "", 1) + "报告如下："
+		fact.List = strings.Replace(fact.List, "报告", "", 1)
+		return t.say("taskless-quarter", fact)
 	}
-	return tone.whose + "有以下" + strings.Join(p, "和") + "，" + tone.tells + "："
+	return t.say("taskless", fact)
 }
 
 // tasklessClosing is such a message's last sentence.
-func tasklessClosing(m *remind.Message) string {
-	switch {
-	case m.Sections[0].Form == remind.Quarter:
-		return wordingOf(m.Sections[0].Role).closing
-	case hasForm(m, remind.Ahead):
-		return "请统筹安排验收工作，避免集中积压。"
-	case m.Sections[0].Role == remind.Leader:
-		return "专此报告。"
+func (t *Texts) tasklessClosing(m *remind.Message) string {
+	switch r := wordingOf(m.Sections[0].Role); {
+	case hasForm(m, remind.Ahead) && !hasForm(m, remind.Quarter):
+		return t.say("closing-ahead", Fact{})
+	case r.figures && r.person:
+		return t.say("closing-told-leader", Fact{})
 	default:
-		return "特此告知。"
+		return t.say("closing-told", Fact{})
 	}
 }
 

@@ -129,7 +129,7 @@ func (w *chat) whose(it *remind.Item) string {
 	if !w.several || len(those) == 0 {
 		return ""
 	}
-	return OneLine(namesWithin(those, 16))
+	return OneLine(namesWithin(those, "；", 16))
 }
 
 // A standing is how an item stands, for the sentence chat-standing.

@@ -2,192 +2,223 @@ package wording
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"duban/remind"
 )
 
-// An itemView is a problem as the templates show it.
+// An itemView is a problem in full as the templates show it.
 type itemView struct {
 	Number, Title string
-	Plan          string // which plan's, where the message speaks of several
-	Entries       []entryView
-	More          string // says that entries are left out
+	Plan          string   // which plan's, where the message speaks of several
+	Quote         string   // how the document words it
+	News          []string // by what it is open again, and why
+	Rows          []rowView
+	More          string   // says that entries are left out
+	Who           []string // who answers, and how often was reminded
 }
 
-// An entryView is one obligation as the templates show it, all in words: a template decides nothing.
-type entryView struct {
-	Colour, Word string // the colour's code, and the sign with its word: 红·已逾期12天
-	Due          string
-	Asked        string
-	Who          string // who supervises, who answers, parted by wide blanks; empty where the next entry says the same
-	Extra        []string
+// A rowView is what of a problem stands alike, all in words: a template decides nothing.
+type rowView struct {
+	Colour, Name string // the colour's code, and its name: 红
+	Word, Due    string // 逾期12天, 2026年9月30日
+	Asked        []string
 }
+
+// A briefView is a problem in three lines: what it is called, how it stands, who answers.
+type briefView struct{ Number, Title, Plan, Colour, Name, How, Who string }
+
+// A linesView is problems that stand alike, in a line each.
+type linesView struct {
+	Colour, Name, How string // How is empty where each line says it
+	Lines             []lineView
+}
+
+// A lineView is a problem in a line.
+type lineView struct{ Number, Title, Plan, Days, How string }
 
 // colourCodes are dark enough to be read on white.
-var colourCodes = [...]string{"#c0392b", "#ba4a00", "#876800", "#1f618d", "#6c3483", "#5d6d7e", "#1e7e3e"}
+var colourCodes = [...]string{"#b3261e", "#ba4a00", "#876800", "#1f618d", "#6c3483", "#5d6d7e", "#1e7e3e"}
 
-// newItem words a problem with its obligations, the worst first.
-func newItem(it *remind.Item, plans planNames) itemView {
-	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: headline(it.Title, 60), Plan: plans.of(it.Plan)}
+// newItem words a problem with its obligations, at most as many as there is room for, the worst first; where there are few problems, with what
+// the document says of it.
+func (w *sectioner) newItem(it *remind.Item) itemView {
+	t, today, n := w.Texts, w.m.Day, w.within.entries
+	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: named(it), Plan: w.plans.of(it.Plan), News: t.news(it)}
+	if quote := headline(it.Title, 100); w.few && quote != v.Title {
+		v.Quote = quote
+	}
+	clause := 80
+	if w.few {
+		clause = 200
+	}
 	for i := range it.Entries {
-		v.Entries = append(v.Entries, newEntry(&it.Entries[i]))
+		e := &it.Entries[i]
+		if i == n {
+			v.More = t.say("more-entries", Fact{N: len(it.Entries) - n})
+			break
+		}
+		row := rowView{Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(), Word: t.situation(e, today), Due: t.due(e, today)}
+		asked := nonEmpty([]string{t.asked(e, clause), t.parts(e)})
+		if last := len(v.Rows) - 1; last >= 0 && v.Rows[last].Word == row.Word && v.Rows[last].Due == row.Due {
+			v.Rows[last].Asked = appendNew(v.Rows[last].Asked, asked)
+			continue
+		}
+		row.Asked = asked
+		v.Rows = append(v.Rows, row)
 	}
-	v.sayOnce()
+	v.Who = nonEmpty(append(t.whoOf(it), t.reminders(it)))
 	return v
 }
 
-// sayOnce leaves who supervises and answers only where it changes.
-func (v *itemView) sayOnce() {
-	for i := range len(v.Entries) - 1 {
-		if v.Entries[i].Who == v.Entries[i+1].Who {
-			v.Entries[i].Who = ""
-		}
+// whoOf says who answers for a problem, by its obligations together.
+func (t *Texts) whoOf(it *remind.Item) (lines []string) {
+	for i := range it.Entries {
+		lines = appendNew(lines, t.who(&it.Entries[i]))
 	}
+	return lines
 }
 
-// cut leaves n entries, and says how many more there are.
-func (v *itemView) cut(n int) {
-	if len(v.Entries) <= n {
-		return
+// newBrief words a problem in three lines, for those who do not do the work themselves.
+func (t *Texts) newBrief(it *remind.Item, m *remind.Message, r remind.Role, plans planNames) briefView {
+	e := &it.Entries[0]
+	v := briefView{
+		Number: fmt.Sprint(it.Problem), Title: named(it), Plan: plans.of(it.Plan), Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(),
+		How: t.how(it, m.Day, inItem),
 	}
-	v.More = fmt.Sprintf("该问题另有%d项要求，此处从略。", len(v.Entries)-n)
-	who := v.Entries[len(v.Entries)-1].Who
-	v.Entries = v.Entries[:n]
-	if last := &v.Entries[n-1]; last.Who == "" {
-		last.Who = who
+	if wordingOf(r).figures { // a head knows his own body
+		single, unlisted := singles(e, remind.Responsible)
+		v.Who = t.bodies(single, unlisted, 24)
 	}
-}
-
-// abridge keeps of each entry what a table row has room for: the clause cut short, less so where the rows are few.
-func (v *itemView) abridge(rows int) {
-	title, asked := 44, 56
-	if rows <= 10 {
-		title, asked = 60, 100
-	}
-	v.Title = Shorten(v.Title, title)
-	for i := range v.Entries {
-		v.Entries[i].Asked = Shorten(v.Entries[i].Asked, asked)
-	}
-}
-
-// line returns the item in one line: how its worst entry stands, and how many there are.
-func (v *itemView) line() lineView {
-	l := lineView{Number: v.Number + v.Plan, Colour: v.Entries[0].Colour, Word: v.Entries[0].Word, Rest: v.Entries[0].Due}
-	if n := len(v.Entries); n > 1 {
-		l.Rest += fmt.Sprintf("，共%d项要求", n)
-	}
-	l.Rest = strings.TrimPrefix(l.Rest, "，")
-	return l
-}
-
-// newEntry words an obligation. The date that was first stated stays in view after an extension.
-func newEntry(e *remind.Entry) entryView {
-	o, s := e.Obligation, e.Status
-	v := entryView{Colour: colourCodes[e.Colour], Word: e.Colour.Chinese() + "·" + Situation(e)}
-	if s.Due != 0 {
-		v.Due = s.Due.Chinese()
-		if s.Extended > 0 {
-			v.Due += "（原定" + s.Original.ChineseShort() + "）"
-		}
-	}
-	v.Asked = Asked(o, 200)
-	v.Who = who(e)
-	v.Extra = extra(e)
 	return v
+}
+
+// newLines words problems in a line each; those that stand alike share the words for it.
+func (t *Texts) newLines(items []*remind.Item, today remind.Date, plans planNames) (all []linesView) {
+	at := map[string]int{}
+	for _, it := range items {
+		e := &it.Entries[0]
+		how, days := t.how(it, today, inItem), ""
+		if st := standOf(it); st.news == kinds && st.late == nil && len(st.parts) > 0 {
+			how, days = t.say("line-parts", Fact{}), t.say("line-days", Fact{N: len(st.parts), Days: -st.parts[0].DaysLeft})
+		}
+		k, ok := at[how]
+		if !ok {
+			k, at[how] = len(all), len(all)
+			all = append(all, linesView{Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(), How: how})
+		}
+		all[k].Lines = append(all[k].Lines, lineView{Number: fmt.Sprint(it.Problem), Title: named(it), Plan: plans.of(it.Plan), Days: days})
+	}
+	return single(all)
+}
+
+// single puts the words that one problem alone has into its line, all such lines together.
+func single(groups []linesView) (all []linesView) {
+	var alone linesView
+	for _, g := range groups {
+		if len(g.Lines) > 1 || g.Lines[0].Days != "" {
+			all = append(all, g)
+			continue
+		}
+		g.Lines[0].How = g.How
+		if alone.Colour != "" && alone.Colour != g.Colour {
+			all, alone = append(all, alone), linesView{}
+		}
+		alone.Colour, alone.Name, alone.Lines = g.Colour, g.Name, append(alone.Lines, g.Lines[0])
+	}
+	if len(alone.Lines) > 0 {
+		all = append(all, alone)
+	}
+	return all
+}
+
+// due is the date of an obligation; the one that was first stated stays in view after an extension.
+func (t *Texts) due(e *remind.Entry, today remind.Date) string {
+	s := e.Status
+	switch {
+	case e.By != 0:
+		return t.say("due-check-in", onDay(e.By, today))
+	case s.Due == 0:
+		return ""
+	case s.Extended > 0:
+		return t.say("due-extended", Fact{Day: shortDay(s.Due, today), Before: s.Original.ChineseShort()})
+	default:
+		return shortDay(s.Due, today)
+	}
+}
+
+// situation says how an obligation stands, as an item has it: 逾期12天, 还有33天（23个工作日）.
+func (t *Texts) situation(e *remind.Entry, today remind.Date) string {
+	fact := t.fact(e, today)
+	fact.Workdays = e.WorkdaysLeft
+	switch {
+	case overdue(e):
+		return t.say("row-late", fact)
+	case pending(e) && e.DaysLeft == 0:
+		return t.say("row-today", fact)
+	case pending(e):
+		fact.Days = e.DaysLeft
+		return t.say("row-due", fact)
+	default:
+		return t.say("row-"+kindNames[kindOfEntry(e)], fact)
+	}
 }
 
 // asked says what an obligation asks for, its clause at most n characters long.
-func Asked(o *remind.Obligation, n int) string {
+func (t *Texts) asked(e *remind.Entry, n int) string {
+	o := e.Obligation
+	switch {
+	case e.Status.State == remind.Closed:
+		return t.say("asked-look-back", Fact{})
+	case o.Kind == remind.KindStanding && e.By != 0:
+		fact := t.fact(e, e.By)
+		if o.Path != "" {
+			fact.What = t.askedOf(o, n)
+		}
+		return t.say("asked-check-in", fact)
+	}
+	return t.askedOf(o, n)
+}
+
+// askedOf says the same of an obligation on no day.
+func (t *Texts) askedOf(o *remind.Obligation, n int) string {
+	fact := Fact{Name: o.Path, What: Shorten(o.Text, n)}
 	switch {
 	case o.Kind == remind.KindProblem:
-		return "完成该问题全部整改任务"
+		return t.say("asked-whole", fact)
 	case o.Path != "":
-		return "措施" + o.Path + "：" + Shorten(o.Text, n)
+		return t.say("asked-measure", fact)
 	case o.Section == remind.SectionGoal:
-		return "整改目标：" + Shorten(o.Text, n)
+		return t.say("asked-goal", fact)
 	default:
-		return "持续推进整改，请报送本期进展情况"
+		return t.say("asked-standing", fact)
 	}
 }
 
-// blank parts who is who.
-const blank = "　"
-
-// extra says what else a reader must know of an obligation: how many bodies have reported, and by what event it stands
-// as it does, as a return's reason is the news of the message.
-func extra(e *remind.Entry) []string {
-	var x []string
-	if e.Total > 0 {
-		x = append(x, fmt.Sprintf("责任单位已报%d/%d家", len(e.Status.Parts), e.Total))
-	}
-	cause := &e.Status.Cause
-	switch {
-	case e.Status.State == remind.Open && cause.Kind == remind.EventReturn:
-		x = append(x, because("已退回", cause))
-	case e.Status.State == remind.Open && cause.Kind == remind.EventReopen:
-		x = append(x, because("问题反弹，重新整改", cause))
-	case e.Status.State == remind.Open && cause.Kind == remind.EventResume:
-		x = append(x, "暂停期满，恢复整改"+document(cause.Doc))
-	}
-	for i := range e.Status.Returns {
-		r := &e.Status.Returns[i]
-		if e.Notice.Role != remind.Responsible || slices.Contains(e.Notice.Bodies, r.Body) {
-			x = append(x, because(r.Body+"所报已退回", &r.Event))
-		}
-	}
-	if e.Reminders > 0 {
-		x = append(x, fmt.Sprintf("此前已提醒%d次", e.Reminders))
-	}
-	return x
-}
-
-// because says what happened, with its reason where one was noted.
-func because(what string, e *remind.Event) string {
-	if e.Note != "" {
-		what += "：" + Shorten(e.Note, 120)
-	}
-	return what + document(e.Doc)
-}
-
-// document is a document's number in brackets; empty where there is none.
-func document(doc string) string {
-	if doc == "" {
-		return ""
-	}
-	return "（" + Shorten(doc, 40) + "）"
-}
+// Asked says what an obligation asks for, its clause at most n characters long.
+func Asked(o *remind.Obligation, n int) string { return Builtin().askedOf(o, n) }
 
 // Situation says how an obligation stands, in words: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.
 func Situation(e *remind.Entry) string {
+	t := Builtin()
 	s := e.Status
+	fact := Fact{Days: e.DaysLeft, Workdays: e.WorkdaysLeft}
 	switch {
 	case s.State == remind.Closed:
-		return "已销号，请开展回头看"
-	case s.State != remind.Open && s.Due != 0 && e.DaysLeft < 0:
-		return fmt.Sprintf("%s（逾期%d天）", s.State.Chinese(), -e.DaysLeft)
+		return t.say("stands-closed", fact)
 	case s.State != remind.Open:
-		return s.State.Chinese()
+		fact.Name, fact.Late = s.State.Chinese(), 0
+		if s.Due != 0 && e.DaysLeft < 0 {
+			fact.Late = -e.DaysLeft
+		}
+		return t.say("stands-done", fact)
 	case s.Due == 0:
-		return period(e.Obligation.Rhythm)
+		fact.Period = t.period(e)
+		return t.say("stands-check-in", fact)
 	case e.DaysLeft < 0:
-		return fmt.Sprintf("已逾期%d天", -e.DaysLeft)
-	case e.DaysLeft == 0:
-		return "今日到期"
-	case e.DaysLeft <= 15 && e.WorkdaysLeft == 0:
-		return fmt.Sprintf("距到期还有%d天（其间无工作日）", e.DaysLeft)
-	case e.DaysLeft <= 15:
-		return fmt.Sprintf("距到期还有%d天（%d个工作日）", e.DaysLeft, e.WorkdaysLeft)
+		fact.Days = -e.DaysLeft
+		return t.say("stands-late", fact)
 	default:
-		return fmt.Sprintf("距到期还有%d天", e.DaysLeft)
+		fact.One, fact.Whole = e.DaysLeft == 0, e.DaysLeft <= 15
+		return t.say("stands-due", fact)
 	}
-}
-
-// period is what is asked for in a standing duty's check-in.
-func period(r remind.Rhythm) string {
-	if r == remind.Yearly {
-		return "本年度应报"
-	}
-	return "本季度应报"
 }

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -29,7 +30,7 @@ func newOutcomes(it *remind.Item, plans planNames) []outcomeView {
 			}
 		}
 		all = append(all, outcomeView{
-			Number: fmt.Sprint("问题", it.Problem) + measuresOf(with), Title: headline(it.Title, 30) + plans.of(it.Plan),
+			Number: fmt.Sprint("问题", it.Problem) + measuresOf(with), Title: cmp.Or(it.Short, headline(it.Title, 30)) + plans.of(it.Plan),
 			Colour: colourCodes[first.Colour], Word: wordOf(first), Rest: basis(&first.Outcome) + consequence(first),
 		})
 		remaining := *it

@@ -1,64 +1,33 @@
 package wording
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"duban/remind"
 )
 
-// A roleWording is how letters speak to a reader in a role, and of those who have it.
+// A roleWording is how letters speak to a reader in a role.
 type roleWording struct {
 	role    remind.Role
-	section string // the heading of its section in a mail
-	brief   string // the same in a chat post, where room is scarce
-	label   string // before the names of those who have it, in an item; empty: items do not name them
-	table   bool   // its readers get figures and a table, not the tasks one by one
-	whose   string // whose tasks the letter speaks of
-	request string // what it asks
-	tells   string // how it tells what became of tasks
-	closing string
+	brief   string // heads in a chat post what a group hears in it
+	unit    bool   // its readers are 贵单位, and reminded by which plan they are
+	person  bool   // its readers are persons, whose letters may lie in one mailbox
+	listed  bool   // its readers do not do the work: they get problems in three lines
+	figures bool   // they look over many, in figures
+	asks    string // begins the names of the sentences that ask something of them; empty: nothing is asked
 }
 
 // roleWordings are in the order in which they set a letter's tone: it speaks to the first of them that the reader is.
 var roleWordings = [...]roleWording{
-	{
-		role: remind.Leader, section: "督办事项", brief: "督办事项", label: "督办市领导", table: true,
-		whose: "由您负责督办的整改任务", request: "现将有关情况报告如下：", tells: "现报告如下", closing: "以上情况，谨供督办参考。",
-	},
-	{
-		role: remind.Head, section: "您单位承担的整改任务", brief: "本单位整改任务", table: true,
-		whose: "您单位承担的整改任务", request: "请您督促办理。具体如下：", tells: "现予告知",
-		closing: "请督促有关负责同志抓紧整改，尽快完成并提请验收、销号；确需延期的，请按程序报批。",
-	},
-	{
-		role: remind.Responsible, section: "贵单位承担主体责任的任务", brief: "主体责任任务", label: "主体责任",
-		whose: "贵单位承担的整改任务", request: "请予办理。具体如下：", tells: "现予告知",
-		closing: "请抓紧推进整改。已完成的，请及时报送完成情况并提请验收、销号；确需延期的，请在到期前按程序报批。",
-	},
-	{
-		role: remind.Lead, section: "贵单位牵头督导验收的任务", brief: "牵头督导验收任务", label: "牵头督导验收",
-		whose: "贵单位牵头督导验收的整改任务", request: "请予督导。具体如下：", tells: "现予告知", closing: "请加强督导帮扶；已完成待验收的，请及时组织验收并反馈结果。",
-	},
-	{
-		role: remind.Office, section: "调度事项", brief: "调度事项", table: true,
-		whose: "各单位承担的整改任务", request: "请予调度。具体如下：", tells: "现通报如下", closing: "以上情况，谨供调度、督查参考。",
-	},
-	{
-		role: remind.Inspection, section: "督查事项", brief: "调度事项", table: true,
-		whose: "各单位承担的整改任务", request: "请予督查。具体如下：", tells: "现通报如下", closing: "以上情况，谨供调度、督查参考。",
-	},
-	{
-		role: remind.Cooperating, section: "贵单位配合督导验收的任务", brief: "配合督导验收任务",
-		whose: "贵单位配合督导验收的整改任务", request: "请予配合。具体如下：", tells: "现予告知", closing: "请按职责分工，配合做好督导验收工作。",
-	},
-}
-
-// both is how letters speak to a body that is responsible for some tasks and leads in others.
-var both = roleWording{
-	whose: "贵单位承担和牵头督导验收的整改任务", request: "请予办理。具体如下：",
-	closing: "承担的任务，请抓紧推进整改，完成后及时报送并提请验收、销号，确需延期的在到期前按程序报批；牵头督导验收的任务，请加强督导帮扶，" +
-		"及时组织验收并反馈结果。",
+	{role: remind.Leader, brief: "督办事项", person: true, listed: true, figures: true},
+	{role: remind.Head, brief: "本单位整改任务", person: true, listed: true, asks: "ask-"},
+	{role: remind.Responsible, brief: "主体责任任务", unit: true, asks: "ask-"},
+	{role: remind.Lead, brief: "牵头督导验收任务", unit: true, asks: "ask-lead-"},
+	{role: remind.Office, brief: "调度事项", listed: true, figures: true},
+	{role: remind.Inspection, brief: "督查事项", listed: true, figures: true},
+	{role: remind.Cooperating, brief: "配合督导验收任务", unit: true},
 }
 
 // wordingOf returns the wording of a role.
@@ -71,62 +40,165 @@ func wordingOf(r remind.Role) roleWording {
 	return roleWordings[len(roleWordings)-1]
 }
 
-// toneOf returns the wording by which a letter speaks to its reader; a letter without tasks speaks like one to those who cooperate.
-func toneOf(m *remind.Message) roleWording {
+// readerOf returns the role in which a letter speaks to its reader; one without sections is about those who were not reached, to the office.
+func readerOf(m *remind.Message) roleWording {
 	for _, w := range roleWordings {
-		switch {
-		case w.role == remind.Responsible && has(m, remind.Responsible) && has(m, remind.Lead):
-			return both
-		case has(m, w.role):
+		if slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == w.role }) {
 			return w
 		}
 	}
-	return roleWordings[len(roleWordings)-1]
-}
-
-// has reports whether a message has a section of tasks of a role.
-func has(m *remind.Message, r remind.Role) bool {
-	for i := range m.Sections {
-		if m.Sections[i].Role == r && m.Sections[i].Form == remind.Tasks {
-			return true
-		}
-	}
-	return false
+	return wordingOf(remind.Office)
 }
 
 // addressee names whom the letter addresses; a leader by name and 同志, the head of a body by the body.
-func addressee(m *remind.Message) string {
+func (t *Texts) addressee(m *remind.Message) string {
 	title := ""
 	switch {
 	case m.Recipient == "":
 	case slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }):
-		title = "同志"
+		title = t.say("title-leader", Fact{})
 	case len(m.Sections) > 0 && !slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role != remind.Head }):
-		title = "主要负责同志"
+		title = t.say("title-head", Fact{})
 	}
 	return strings.ReplaceAll(m.Recipient, "；", title+"；") + title
 }
 
-// closing returns a letter's last sentence; without tasks it is about those who could not be told.
-func closing(m *remind.Message) string {
-	if len(m.Sections) == 0 {
-		return "请核对通讯录或者联系有关单位，更正后系统将自动补发。"
-	}
-	if taskless(m) {
-		return tasklessClosing(m)
-	}
-	return toneOf(m).closing
-}
+// blank parts who is who.
+const blank = "　"
 
-// who says who answers, strongest role first, less what the reader is.
+// who says who answers, strongest role first, less what the reader is alone; a group has several readers.
 func who(e *remind.Entry) string {
 	var p []string
-	for _, r := range remind.NamedRoles() {
-		names, label := e.Bodies(r), wordingOf(r).label
-		alone := e.Notice.Role == r && len(names) <= 1 // the reader itself
-		if label != "" && len(names) > 0 && !alone {
-			p = append(p, label+"："+namesWithin(names, 40))
+	for _, r := range []remind.Role{remind.Responsible, remind.Lead, remind.Leader} {
+		names := e.Bodies(r)
+		if alone := e.Notice.Role == r && len(names) <= 1; len(names) > 0 && !alone {
+			p = append(p, Builtin().say("label-"+r.String(), Fact{Name: namesWithin(names, "；", 40)}))
 		}
 	}
 	return strings.Join(p, blank)
+}
+
+// who says in a line for each role who answers for an obligation, less what the reader is.
+func (t *Texts) who(e *remind.Entry) (lines []string) {
+	for _, r := range []remind.Role{remind.Responsible, remind.Lead, remind.Leader} {
+		single, unlisted := singles(e, r)
+		own := e.Notice != nil && e.Notice.Role == r
+		label := "label-" + r.String()
+		if own {
+			single = slices.DeleteFunc(slices.Clone(single), func(b string) bool { return slices.Contains(e.Notice.Bodies, b) })
+			label = "label-with-" + r.String()
+		}
+		if names := t.bodies(single, unlisted, 40); names != "" {
+			lines = append(lines, t.say(label, Fact{Name: names}))
+		}
+	}
+	return lines
+}
+
+// singles returns the single bodies of a role, and the collectives whose members nobody has listed.
+func singles(e *remind.Entry, r remind.Role) (single, unlisted []string) {
+	if list := e.Single.In(r); list != nil {
+		single, unlisted = *list, *e.Unlisted.In(r)
+	}
+	if len(single)+len(unlisted) == 0 {
+		single = e.Bodies(r)
+	}
+	return single, unlisted
+}
+
+// bodies joins names, of single bodies at most n characters and how many there are, then of unlisted collectives.
+func (t *Texts) bodies(single, unlisted []string, n int) string {
+	names := make([]string, len(single))
+	for i, b := range single {
+		names[i] = t.place(b)
+	}
+	all := ""
+	if len(names) > 0 {
+		all = namesWithin(names, "、", n)
+	}
+	if len(unlisted) > 0 {
+		all = strings.Join(nonEmpty([]string{all, Shorten(strings.Join(unlisted, "、"), n)}), t.say("and", Fact{}))
+	}
+	return all
+}
+
+// place is the name of a body in a list: a district without 党委、政府.
+func (t *Texts) place(body string) string {
+	for _, tail := range strings.Fields(t.say("tails", Fact{})) {
+		if short, ok := strings.CutSuffix(body, tail); ok && short != "" {
+			return short
+		}
+	}
+	return body
+}
+
+// reminders says how often an address has been reminded of a problem; empty: never.
+func (t *Texts) reminders(it *remind.Item) string {
+	n := 0
+	for i := range it.Entries {
+		n = max(n, it.Entries[i].Reminders)
+	}
+	if n == 0 {
+		return ""
+	}
+	return t.say("reminders", Fact{N: n, Again: n > 9})
+}
+
+// basisOf is a document's number in brackets; empty where there is none.
+func basisOf(doc string) string {
+	if doc == "" {
+		return ""
+	}
+	return "（" + Shorten(doc, 40) + "）"
+}
+
+// because says what happened, with its reason where one was noted.
+func (t *Texts) because(name string, of Fact, e *remind.Event) string {
+	of.Note, of.Doc = Shorten(e.Note, 120), basisOf(e.Doc)
+	return t.say(name, of)
+}
+
+// news says by what events a problem is open again, each once: a return's reason is the news of the message.
+func (t *Texts) news(it *remind.Item) (lines []string) {
+	for i := range it.Entries {
+		e := &it.Entries[i]
+		if k := back(e); k < kinds && e.Status.State == remind.Open {
+			lines = appendNew(lines, []string{t.because("news-"+kindNames[k], Fact{}, &e.Status.Cause)})
+		}
+		for j := range e.Status.Returns {
+			r := &e.Status.Returns[j]
+			if e.Notice == nil || e.Notice.Role != remind.Responsible || slices.Contains(e.Notice.Bodies, r.Body) {
+				lines = appendNew(lines, []string{t.because("news-returned-part", Fact{Name: t.place(r.Body)}, &r.Event)})
+			}
+		}
+	}
+	return lines
+}
+
+// parts says how many bodies have reported; empty where one does for all.
+func (t *Texts) parts(e *remind.Entry) string {
+	total := cmp.Or(len(e.Single.Responsible), e.Total)
+	if e.Total == 0 || len(e.Status.Parts) == 0 {
+		return ""
+	}
+	var names []string
+	for _, p := range e.Status.Parts {
+		names = append(names, t.place(p.Body))
+	}
+	return t.say("parts", Fact{N: total, Late: len(names), Name: namesWithin(names, "、", 30)})
+}
+
+// extra says what else a reader must know of an obligation: how many bodies have reported, and by what event it stands as it does.
+func extra(e *remind.Entry) (lines []string) {
+	t := Builtin()
+	it := remind.Item{Entries: []remind.Entry{*e}}
+	return nonEmpty(append(append([]string{t.parts(e)}, t.news(&it)...), t.reminders(&it)))
+}
+
+// demo marks the subject of what is made from built-in data.
+func demo(m *remind.Message, subject string) string {
+	if m.Demo {
+		return Builtin().say("demo-mark", Fact{}) + subject
+	}
+	return subject
 }

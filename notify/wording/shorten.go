@@ -67,8 +67,8 @@ func balanced(s string) bool {
 }
 
 // namesWithin joins names, at most n characters of them, and says how many there are where some are left out.
-func namesWithin(names []string, n int) string {
-	whole := strings.Join(names, "；")
+func namesWithin(names []string, between string, n int) string {
+	whole := strings.Join(names, between)
 	if utf8.RuneCountInString(whole) <= n {
 		return whole
 	}
@@ -87,7 +87,7 @@ func namesWithin(names []string, n int) string {
 	for i := range shown {
 		shown[i] = Shorten(names[i], n)
 	}
-	return fmt.Sprintf("%s等%d家", strings.Join(shown, "；"), len(names))
+	return fmt.Sprintf("%s等%d家", strings.Join(shown, between), len(names))
 }
 
 // titleMarks returns the titles of plans in title marks, marks inside them made single, as the rules of punctuation have it.

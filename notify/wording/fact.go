@@ -1,0 +1,82 @@
+package wording
+
+import (
+	"fmt"
+	"strings"
+
+	"duban/remind"
+)
+
+// A Fact is what a sentence of words.txt speaks of. Its fields are explained there, for whoever changes the texts.
+type Fact struct {
+	N, Late, Partly         int
+	Each                    string
+	Days, Workdays, Months  int
+	Day, Date               string
+	Name, What, By, Period  string
+	Note, Doc, List, Number string
+	One, Whole, Rest, Again bool
+	Before                  string
+	Office                  remind.SignOff
+}
+
+// longAgo reports whether a day needs its year, read on another one.
+func longAgo(d, today remind.Date) bool { return d < today || d.Year() != today.Year() }
+
+// shortDay is a date without its weekday, and without the year where nobody could mistake it.
+func shortDay(d, today remind.Date) string {
+	if longAgo(d, today) {
+		return d.ChineseShort()
+	}
+	return fmt.Sprintf("%d月%d日", d.Month(), d.Day())
+}
+
+// weekday is a date with its weekday; days that are past have none, as nobody plans for them.
+func weekday(d, today remind.Date) string {
+	s := d.Chinese()
+	switch {
+	case d < today:
+		return d.ChineseShort()
+	case d.Year() == today.Year():
+		_, s, _ = strings.Cut(s, "年")
+	}
+	return s
+}
+
+// pastDay is a day that is past, without the year where nobody could mistake it.
+func pastDay(d, today remind.Date) string {
+	if d.Year() != today.Year() {
+		return d.ChineseShort()
+	}
+	return fmt.Sprintf("%d月%d日", d.Month(), d.Day())
+}
+
+// onDay returns a fact of a day.
+func onDay(d, today remind.Date) Fact {
+	if d == 0 {
+		return Fact{}
+	}
+	return Fact{Day: shortDay(d, today), Date: weekday(d, today)}
+}
+
+// A span is a piece of a sentence; strong ones stand between two pairs of asterisks in words.txt.
+type span struct {
+	Text   string
+	Strong bool
+}
+
+// spans cuts a sentence into its pieces.
+func spans(s string) (all []span) {
+	for i, text := range strings.Split(s, "**") {
+		if text != "" {
+			all = append(all, span{text, i%2 == 1})
+		}
+	}
+	return all
+}
+
+// plain is a sentence without its marks.
+func plain(s string) string { return strings.ReplaceAll(s, "**", "") }
+
+// list joins phrases.
+func list(phrases []string) string { return strings.Join(nonEmpty(phrases), "，") }
