@@ -125,6 +125,11 @@ func (s *sampler) varied() []remind.Message {
 		m.Sections = nil
 		all = append(all, m)
 	}
+	for i := range s.all {
+		if more := everyKind(&s.all[i]); len(more) > 0 {
+			return append(all, more...)
+		}
+	}
 	return all
 }
 

@@ -68,7 +68,7 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 	told, answers := "", ""
 	for i := range it.Entries {
 		e := &it.Entries[i]
-		standing := e.Colour.Chinese() + "·" + Situation(e)
+		standing := e.Colour.Chinese() + "·" + w.stands(e)
 		due := deadline(e)
 		rest := []string{OneLine(Asked(e.Obligation, size.clause))}
 		short := []string{standing, due}
@@ -77,12 +77,12 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 			rest, short = append(rest, s), append(short, s)
 		}
 		// A leader is told how things stand, and no unit is named before him.
-		if s := OneLine(who(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
+		if s := OneLine(w.Texts.answers(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
 			answers = s
 			rest = append(rest, s)
 		}
 		if size.extra {
-			for _, x := range extra(e) {
+			for _, x := range w.Texts.extra(e) {
 				rest = append(rest, OneLine(x))
 			}
 		}
@@ -112,7 +112,7 @@ func (w *chat) merged(it *remind.Item, size *measure) (md, text []string) {
 		if e.Notice != nil {
 			all.Notice.Bodies = appendNew(all.Notice.Bodies, e.Notice.Bodies)
 		}
-		s := strings.Join(nonEmpty([]string{e.Colour.Chinese() + "·" + Situation(e), deadline(e)}), "　")
+		s := strings.Join(nonEmpty([]string{e.Colour.Chinese() + "·" + w.stands(e), deadline(e)}), "　")
 		switch {
 		case slices.Contains(lines, s):
 		case size.dates > 0 && len(lines) == size.dates:

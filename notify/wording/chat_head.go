@@ -147,7 +147,7 @@ type standing struct {
 // standing says how an item stands by the first of its entries, which is what its reader should see first, and what stands beside.
 func (w *chat) standing(it *remind.Item) string {
 	first := &it.Entries[0]
-	s := standing{Colour: first.Colour.Chinese(), Situation: OneLine(Situation(first)), Date: w.date(first.Status.Due)}
+	s := standing{Colour: first.Colour.Chinese(), Situation: OneLine(w.stands(first)), Date: w.date(first.Status.Due)}
 	switch {
 	case dated(first) && first.DaysLeft >= 0:
 		s.Kind, s.Days = "due", first.DaysLeft
@@ -370,7 +370,7 @@ func (w *chat) subject(n, of int) string {
 	if of > 1 {
 		s += fmt.Sprintf("（%d/%d）", n, of)
 	}
-	return demo(w.m, s)
+	return w.demo(w.m, s)
 }
 
 // ending names the office, and the message by a number that tells a double.

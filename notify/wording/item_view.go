@@ -197,9 +197,8 @@ func (t *Texts) askedOf(o *remind.Obligation, n int) string {
 // Asked says what an obligation asks for, its clause at most n characters long.
 func Asked(o *remind.Obligation, n int) string { return Builtin().askedOf(o, n) }
 
-// Situation says how an obligation stands, in words: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.
-func Situation(e *remind.Entry) string {
-	t := Builtin()
+// stands says how an obligation stands, as a post has it: 已逾期12天, 今日到期, 距到期还有2天（2个工作日）.
+func (t *Texts) stands(e *remind.Entry) string {
 	s := e.Status
 	fact := Fact{Days: e.DaysLeft, Workdays: e.WorkdaysLeft}
 	switch {

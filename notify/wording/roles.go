@@ -66,13 +66,13 @@ func (t *Texts) addressee(m *remind.Message) string {
 // blank parts who is who.
 const blank = "　"
 
-// who says who answers, strongest role first, less what the reader is alone; a group has several readers.
-func who(e *remind.Entry) string {
+// answers says who answers, strongest role first, less what the reader is alone; a group has several readers.
+func (t *Texts) answers(e *remind.Entry) string {
 	var p []string
 	for _, r := range []remind.Role{remind.Responsible, remind.Lead, remind.Leader} {
 		names := e.Bodies(r)
 		if alone := e.Notice.Role == r && len(names) <= 1; len(names) > 0 && !alone {
-			p = append(p, Builtin().say("label-"+r.String(), Fact{Name: namesWithin(names, "；", 40)}))
+			p = append(p, t.say("label-"+r.String(), Fact{Name: namesWithin(names, "；", 40)}))
 		}
 	}
 	return strings.Join(p, blank)
@@ -189,16 +189,15 @@ func (t *Texts) parts(e *remind.Entry) string {
 }
 
 // extra says what else a reader must know of an obligation: how many bodies have reported, and by what event it stands as it does.
-func extra(e *remind.Entry) (lines []string) {
-	t := Builtin()
+func (t *Texts) extra(e *remind.Entry) (lines []string) {
 	it := remind.Item{Entries: []remind.Entry{*e}}
 	return nonEmpty(append(append([]string{t.parts(e)}, t.news(&it)...), t.reminders(&it)))
 }
 
 // demo marks the subject of what is made from built-in data.
-func demo(m *remind.Message, subject string) string {
+func (t *Texts) demo(m *remind.Message, subject string) string {
 	if m.Demo {
-		return Builtin().say("demo-mark", Fact{}) + subject
+		return t.say("demo-mark", Fact{}) + subject
 	}
 	return subject
 }

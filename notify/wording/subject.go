@@ -16,11 +16,7 @@ const subjectRoom = 40
 // Subject returns the subject that Mail returns, without the rest.
 func (t *Texts) Subject(m *remind.Message) string {
 	t = cmp.Or(t, Builtin())
-	s := t.say("subject", Fact{List: t.subjectOf(m), Name: t.hint(m)})
-	if m.Demo {
-		s = t.say("demo-mark", Fact{}) + s
-	}
-	return s
+	return t.demo(m, t.say("subject", Fact{List: t.subjectOf(m), Name: t.hint(m)}))
 }
 
 // hint names the reader where a mailbox may get the letters of several: of leaders and heads, and of an address for two bodies.
