@@ -20,26 +20,14 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
-	var bySection [roleCount][]*Entry
-	var outcomes []*Entry
-	var ahead, quarter []*Notice
-	strongest := roleCount
+	told := pile{strongest: roleCount}
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
 		if !ok {
 			continue
 		}
-		switch {
-		case n.Form == Quarter:
-			quarter = append(quarter, n)
-		case n.Form == Ahead:
-			ahead = append(ahead, n)
-		case n.Stage == StageOutcome:
-			outcomes, strongest = append(outcomes, e), min(strongest, n.Role)
-		default:
-			bySection[n.Role] = append(bySection[n.Role], e)
-		}
+		told.add(n, e)
 		m.Late = m.Late || n.Late
 		m.Provisional = m.Provisional || d.uncertain(e)
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
@@ -49,28 +37,56 @@ func (d *Day) Compose(g Group, h History) Message {
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
 		m.Troubles = d.troubles()
 	}
-	for role := range roleCount {
-		if entries := bySection[role]; len(entries) > 0 {
-			// Of one problem the first entry decides where the problem stands: readers act from the top.
-			slices.SortStableFunc(entries, sooner)
-			m.Sections = append(m.Sections, Section{Role: role, Items: d.items(entries)})
-		}
-	}
-	if len(quarter) > 0 {
-		m.Sections = append(m.Sections, Section{Role: quarter[0].Role, Form: Quarter, Items: d.quarterItems(quarter, h)})
-	}
-	if items := d.aheadItems(ahead, h); len(items) > 0 {
-		m.Sections = append(m.Sections, Section{Role: ahead[0].Role, Form: Ahead, Items: items})
-	}
-	if len(outcomes) > 0 { // in the order of the plan
-		m.Sections = append(m.Sections, Section{Role: strongest, Form: Outcomes, Items: d.items(outcomes)})
-	}
+	m.Sections = d.sections(&told, h)
 	for i := range m.Charges {
 		if c := &m.Charges[i]; roles[c.Role].listed && m.has(c.Role) {
 			c.Items = d.chargeItems(c.Role, &m, h)
 		}
 	}
 	return m
+}
+
+// A pile is what a message tells, sorted by how it is told.
+type pile struct {
+	tasks          [roleCount][]*Entry
+	outcomes       []*Entry
+	strongest      Role // in which any outcome was told
+	ahead, quarter []*Notice
+}
+
+// add puts a notice where it is told; its entry is nil for the figures of a quarter.
+func (p *pile) add(n *Notice, e *Entry) {
+	switch {
+	case n.Form == Quarter:
+		p.quarter = append(p.quarter, n)
+	case n.Form == Ahead:
+		p.ahead = append(p.ahead, n)
+	case n.Stage == StageOutcome:
+		p.outcomes, p.strongest = append(p.outcomes, e), min(p.strongest, n.Role)
+	default:
+		p.tasks[n.Role] = append(p.tasks[n.Role], e)
+	}
+}
+
+// sections returns the sections of a message: tasks by role, then what is told in another form.
+func (d *Day) sections(p *pile, h History) (all []Section) {
+	for role := range roleCount {
+		if entries := p.tasks[role]; len(entries) > 0 {
+			// Of one problem the first entry decides where the problem stands: readers act from the top.
+			slices.SortStableFunc(entries, sooner)
+			all = append(all, Section{Role: role, Items: d.items(entries)})
+		}
+	}
+	if len(p.quarter) > 0 {
+		all = append(all, Section{Role: p.quarter[0].Role, Form: Quarter, Items: d.quarterItems(p.quarter, h)})
+	}
+	if items := d.aheadItems(p.ahead, h); len(items) > 0 {
+		all = append(all, Section{Role: p.ahead[0].Role, Form: Ahead, Items: items})
+	}
+	if len(p.outcomes) > 0 { // in the order of the plan
+		all = append(all, Section{Role: p.strongest, Form: Outcomes, Items: d.items(p.outcomes)})
+	}
+	return all
 }
 
 // has reports whether the message has a section of a role.

@@ -245,11 +245,12 @@ func overtaken(proof []remind.Cover, c *remind.Cover) bool {
 	return false
 }
 
-// afterwards reports whether what the round finds is after the day of a stage that was told on it.
+// afterwards reports whether what the round finds is after the day of a stage that was told on it, or that wanted a head where there was none: a
+// successor whose own contact is to come later missed no day of the stage.
 func afterwards(proof []remind.Cover, g remind.Gap, d remind.Date) bool {
 	for i := range proof {
 		c := &proof[i]
-		if c.Obligation == g.Obligation && c.Role == g.Role && c.Reason == "" && c.After == "" && max(c.On, c.From) < d {
+		if c.Obligation == g.Obligation && c.Role == g.Role && (c.Reason == "" || c.Headless()) && c.After == "" && max(c.On, c.From) < d {
 			return true
 		}
 	}

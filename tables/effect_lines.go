@@ -118,7 +118,7 @@ func DayLines(e *office.Effect, most int) []DayLine {
 	return rows
 }
 
-// comings names notices in a line, those of one stage together: 到期当天：1、2.0@2024-12-31……
+// comings names notices in a line, those of one stage together, such as 到期当天：1、2.0@2024-12-31.
 func comings(e *office.Effect, notices []*change.Coming, most int) string {
 	rest := ""
 	if most > 0 && len(notices) > most {

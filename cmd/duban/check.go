@@ -46,21 +46,7 @@ func (a *app) checkCommand() *cobra.Command {
 			m := a.measure("正在核对每个事项的接收人")
 			gaps := day.Coverage()
 			m.End()
-			err = a.through(&to, func() error {
-				nobody, err := a.checked(c.Context(), day, st)
-				switch {
-				case err != nil:
-					return err
-				case coverage:
-					return a.coverage(day)
-				case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
-					return nil
-				case a.format == "table":
-					return a.gaps(day, gaps, 0)
-				default:
-					return show(a, tables.Gaps(day), gaps)
-				}
-			})
+			err = a.through(&to, func() error { return a.found(c.Context(), day, st, gaps, coverage) })
 			if err != nil {
 				return err
 			}
@@ -86,6 +72,23 @@ func (a *app) checkCommand() *cobra.Command {
 	c.Flags().BoolVar(&online, "online", false, "登录发信服务器并解析群机器人的域名，有一个不通即以退出码1结束")
 	to.flags(c, "xlsx")
 	return c
+}
+
+// found says what was looked at and, as was asked for, the gaps or the whole proof.
+func (a *app) found(ctx context.Context, day *remind.Day, st *store.Store, gaps []remind.Gap, coverage bool) error {
+	nobody, err := a.checked(ctx, day, st)
+	switch {
+	case err != nil:
+		return err
+	case coverage:
+		return a.coverage(day)
+	case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
+		return nil
+	case a.format == "table":
+		return a.gaps(day, gaps, 0)
+	default:
+		return show(a, tables.Gaps(day), gaps)
+	}
 }
 
 // dialled builds the ways by which run would send and read, which dial nothing yet: whatever stops run there stops check.

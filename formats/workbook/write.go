@@ -73,14 +73,14 @@ func Write(w io.Writer, sheets []Sheet) (err error) {
 	if len(sheets) > 0 {
 		b.try(f.SetDocProps(&excelize.DocProperties{Title: sheets[0].title(), Creator: "督办系统", LastModifiedBy: "督办系统"}))
 	}
-	for i := range sheets {
+	for i, s := range sheets {
 		if i == 0 {
-			b.try(f.SetSheetName("Sheet1", sheets[i].Name))
+			b.try(f.SetSheetName("Sheet1", s.Name))
 		} else {
-			_, err := f.NewSheet(sheets[i].Name)
+			_, err := f.NewSheet(s.Name)
 			b.try(err)
 		}
-		b.sheet(&sheets[i])
+		b.sheet(&s)
 	}
 	if b.err != nil {
 		return fmt.Errorf("write the workbook: %w", b.err)

@@ -67,14 +67,7 @@ func (l look) style() *excelize.Style {
 		Font:      &excelize.Font{Family: plainFont, Size: plainSize},
 		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
 	}
-	switch l.kind {
-	case TextCell:
-		s.NumFmt = formatText
-	case DayCell:
-		day := formatDay
-		s.CustomNumFmt = &day
-	case NumberCell:
-	}
+	l.number(s)
 	if l.where < inRow || l.centred || l.shaded || l.kind != TextCell {
 		s.Alignment.Horizontal = "center"
 	}
@@ -96,12 +89,30 @@ func (l look) style() *excelize.Style {
 			s.Font.Color = redInk
 		}
 	}
-	for _, side := range []string{"left", "top", "right", "bottom"} {
-		if l.where != below {
-			s.Border = append(s.Border, excelize.Border{Type: side, Color: lineInk, Style: 1})
-		}
+	if l.where != below {
+		s.Border = borders()
 	}
 	return s
+}
+
+// number sets how the value of a cell is shown.
+func (l look) number(s *excelize.Style) {
+	switch l.kind {
+	case TextCell:
+		s.NumFmt = formatText
+	case DayCell:
+		day := formatDay
+		s.CustomNumFmt = &day
+	case NumberCell:
+	}
+}
+
+// borders are those of a cell within the grid.
+func borders() (all []excelize.Border) {
+	for _, side := range []string{"left", "top", "right", "bottom"} {
+		all = append(all, excelize.Border{Type: side, Color: lineInk, Style: 1})
+	}
+	return all
 }
 
 // background returns a background of one colour.

@@ -2,10 +2,8 @@ package wording
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	htmltemplate "html/template"
-	"io/fs"
 	"strings"
 	"sync"
 	texttemplate "text/template"
@@ -33,15 +31,12 @@ const (
 
 // Builtin returns the texts of the program itself.
 var Builtin = sync.OnceValue(func() *Texts {
-	folder, err := fs.Sub(templates, "templates")
-	var t *Texts
-	if err == nil {
-		t, err = parse(folder)
+	// They are part of the program: it cannot speak without them.
+	return &Texts{
+		text:  texttemplate.Must(texttemplate.New(mailText).Funcs(funcs).ParseFS(templates, "templates/"+mailText)),
+		html:  htmltemplate.Must(htmltemplate.New(mailHTML).Funcs(funcs).ParseFS(templates, "templates/"+mailHTML)),
+		words: texttemplate.Must(texttemplate.New(wordsText).ParseFS(templates, "templates/"+wordsText)),
 	}
-	if err != nil { // they are part of the program: it cannot speak without them
-		panic(fmt.Errorf("the texts of the program: %w", err))
-	}
-	return t
 })
 
 // The files of texts.
@@ -58,28 +53,17 @@ var funcs = map[string]any{
 	"outlookClose": func() htmltemplate.HTML { return outlookClose },
 }
 
-// parse reads the texts of a folder.
-func parse(folder fs.FS) (*Texts, error) {
-	text, err1 := texttemplate.New(mailText).Funcs(funcs).ParseFS(folder, mailText)
-	html, err2 := htmltemplate.New(mailHTML).Funcs(funcs).ParseFS(folder, mailHTML)
-	words, err3 := texttemplate.New(wordsText).ParseFS(folder, wordsText)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return nil, fmt.Errorf("read the templates: %w", err)
-	}
-	return &Texts{text: text, html: html, words: words}, nil
-}
-
 // say returns the sentence of a name, filled with what it speaks of.
 func (t *Texts) say(name string, of any) string {
 	if t.filled != nil {
 		t.filled(name, of)
 	}
 	var b strings.Builder
-	if err := t.words.ExecuteTemplate(&b, name, of); err != nil {
-		if own := Builtin(); own != t { // nobody goes untold for an office's slip
+	if t.words.ExecuteTemplate(&b, name, of) != nil {
+		// Nobody goes untold for an office's slip. That the program's own sentences can be filled is what tests hold.
+		if own := Builtin(); own != t {
 			return own.say(name, of)
 		}
-		panic(fmt.Errorf("the texts of the program: %w", err))
 	}
 	return strings.TrimSpace(b.String())
 }
