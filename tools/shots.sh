@@ -59,7 +59,7 @@ mail() {
 
 mail mail-unit guotoujituan@city.example 375
 mail mail-leader huangli@city.example 375
-mail mail-office office@city.example 800
+mail mail-office office@city.example 800 1000
 
 # chat: the first post to the group, as a phone shows it.
 python3 - group/chat.jsonl >chat.html <<-'PY'
@@ -82,7 +82,7 @@ terminal() {
 		some = int(sys.argv[2])
 		typed = " ".join(a for a in sys.argv[3:])
 		shown = html.escape("\n".join([f"$ duban {typed}"] + lines[:some] + (["…"] if len(lines) > some else [])))
-		ink = {"31": "#e06c75", "32": "#7fbf6a", "33": "#e5c07b", "34": "#61afef", "35": "#c678dd", "36": "#56b6c2", "90": "#888"}
+		ink = {"31": "#e06c75", "32": "#7fbf6a", "33": "#e5c07b", "34": "#61afef", "35": "#c678dd", "36": "#56b6c2", "90": "#888", "208": "#e8964a"}
 		def span(m):
 		    styles = ["font-weight:bold" if c in ("1", "01") else "color:" + ink[c] for c in m[1].split(";") if c in ("1", "01") or c in ink]
 		    return f'<span style="{";".join(styles)}">' if styles else "</span>"
@@ -96,15 +96,15 @@ terminal() {
 terminal terminal-status 60 status --state duban-state
 terminal terminal-preview 22 preview --state duban-state
 
-# sheet NAME COMMAND…: the first page of the workbook that a command writes, as it comes from the printer.
+# sheet NAME HEIGHT COMMAND…: the first page of the workbook that a command writes, as it comes from the printer; HEIGHT 0 is all of it.
 sheet() {
-	"$duban" "${@:2}" --format xlsx -o "$1.xlsx" >/dev/null
+	"$duban" "${@:3}" --format xlsx -o "$1.xlsx" >/dev/null
 	soffice -env:UserInstallation="file://$work/office" --headless --convert-to pdf "$1.xlsx" >/dev/null 2>&1
-	pdftoppm -r 90 -png -singlefile "$1.pdf" "$out/$1"
+	pdftoppm -r 80 -png -singlefile -H "$2" "$1.pdf" "$out/$1"
 	ls -l "$out/$1.png"
 }
 
-sheet sheet-contacts export contacts --template --state none
-sheet sheet-ledger export ledger --state none
-sheet sheet-gaps check --coverage --state none
-sheet sheet-notices notices --state duban-state
+sheet sheet-contacts 0 export contacts --template --state none
+sheet sheet-ledger 0 export ledger --state none
+sheet sheet-gaps 0 check --coverage --state none
+sheet sheet-notices 460 notices --state duban-state
