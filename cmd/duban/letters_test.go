@@ -54,7 +54,7 @@ func TestAProblemThatComesBackHidesNoOthers(t *testing.T) {
 		"2026-11-30": {"【演示】【督办】黄立同志：16个问题", "您督办的整改任务共17个问题，截至11月30日（星期一），16个已逾期，1个暂停整改。"},
 		"2026-12-03": {
 			"【演示】【督办】黄立同志：问题11恢复整改，4项措施逾期", "您督办的整改任务共17个问题，截至12月3日（星期四），均涉及逾期（16个整体逾期，1个有措施逾期）",
-			"本次提醒问题11", "暂停期满，恢复整改",
+			"本次提醒问题11", "暂停结束，恢复整改",
 		},
 		"2026-12-07": {"【演示】【督办】黄立同志：17个问题", "您督办的整改任务共17个问题，截至12月7日（星期一），均涉及逾期"},
 	} {
@@ -64,6 +64,29 @@ func TestAProblemThatComesBackHidesNoOthers(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s\n%s", day, s, r.Subject, r.Text)
 			}
 		}
+	}
+}
+
+// Whoever ends a suspension early is not told that it ran out.
+func TestASuspensionThatIsEndedEarlyDidNotRunOut(t *testing.T) {
+	t.Parallel()
+	w := hengyang(t)
+	on := remind.NewDate(2026, 11, 23)
+	w.Events = []remind.Event{
+		{ID: 1, Key: "hengyang-2024/11", Kind: remind.EventSuspend, On: on, At: on.At(8, 0), To: remind.NewDate(2027, 6, 30), By: "市整改办"},
+		{ID: 2, Key: "hengyang-2024/11", Kind: remind.EventResume, On: remind.NewDate(2026, 11, 24), At: remind.NewDate(2026, 11, 24).At(8, 0), By: "市整改办"},
+	}
+	told := 0
+	mails(t, w, on, remind.NewDate(2026, 11, 30), func(m *remind.Message, r remind.Rendered) {
+		if strings.Contains(r.Text, "期满") {
+			t.Errorf("%s %s says that the suspension ran out:\n%s", m.Day, m.Recipient, r.Text)
+		}
+		if strings.Contains(r.Text, "暂停结束，恢复整改") {
+			told++
+		}
+	})
+	if told == 0 {
+		t.Error("nobody was told that the matter goes on")
 	}
 }
 
