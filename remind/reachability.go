@@ -57,7 +57,7 @@ func (b *Book) Unreachable(c *Contact, on Date) string {
 // noContact says why a body without any contact cannot be told: nobody speaks for it, or nobody has said whom the name means.
 func noContact(name string) string {
 	if Collective(name) {
-		return "集体称谓在通讯录中未列明成员单位"
+		return "通讯录中没有列出该称谓的成员单位"
 	}
 	return "通讯录中没有该单位的联系人"
 }
