@@ -97,6 +97,24 @@ func TestWalls(t *testing.T) {
 	}
 }
 
+// Whoever reads how the house is divided finds each room and each part.
+func TestTheDesignNamesEachRoomAndPart(t *testing.T) {
+	design, err := os.ReadFile("DESIGN.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for room := range rooms {
+		if room != "tools" && room != "cmd" && !strings.Contains(string(design), "| `"+room+"` |") {
+			t.Errorf("DESIGN.md does not say what %s does", room)
+		}
+		for part := range parts[room] {
+			if !strings.Contains(string(design), "`"+room+"/"+part+"`") && !strings.Contains(string(design), "`"+part+"`") {
+				t.Errorf("DESIGN.md does not name %s/%s", room, part)
+			}
+		}
+	}
+}
+
 // Every wall is tried by what it must hold back.
 func TestWallsHold(t *testing.T) {
 	tests := []struct {

@@ -74,15 +74,15 @@ func told(m *remind.Message, r remind.Role, sections ...remind.Section) remind.M
 
 // changes are what entries may be: each changes an entry and says of how many measures the item has it.
 func changes(today remind.Date) []func(e *remind.Entry) (measures int) {
-	state := func(s remind.State, on remind.Date, n int) func(e *remind.Entry) int {
+	state := func(s remind.State, on remind.Date) func(e *remind.Entry) int {
 		return func(e *remind.Entry) int {
 			e.Status.State, e.Status.On = s, on
-			return n
+			return 0
 		}
 	}
-	due := func(left int, n int) func(e *remind.Entry) int {
+	due := func(left remind.Date, n int) func(e *remind.Entry) int {
 		return func(e *remind.Entry) int {
-			e.Status.Due, e.DaysLeft = today+remind.Date(left), left
+			e.Status.Due, e.DaysLeft = today+left, int(left)
 			return n
 		}
 	}
@@ -93,8 +93,8 @@ func changes(today remind.Date) []func(e *remind.Entry) (measures int) {
 		}
 	}
 	return []func(e *remind.Entry) int{
-		due(0, 0), due(0, 1), due(5, 3), due(20, 2), due(-4, 3), due(-4, 20), state(remind.Closed, today.AddMonths(-6), 0), state(remind.Accepted, today-3, 0),
-		state(remind.Reported, today-3, 0), state(remind.Suspended, today-3, 0), back(remind.EventReturn), back(remind.EventReopen), back(remind.EventResume),
+		due(0, 0), due(0, 1), due(5, 3), due(20, 2), due(-4, 3), due(-4, 20), state(remind.Closed, today.AddMonths(-6)), state(remind.Accepted, today-3),
+		state(remind.Reported, today-3), state(remind.Suspended, today-3), back(remind.EventReturn), back(remind.EventReopen), back(remind.EventResume),
 		func(e *remind.Entry) int {
 			e.Notice.Anchor.Event = "return-part"
 			e.Status.Returns = []remind.PartReturn{{Body: "某县党委、政府", Event: remind.Event{Note: "附件缺监测报告"}}}

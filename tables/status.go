@@ -1,11 +1,14 @@
 package tables
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"duban/office"
 	"duban/remind"
 	"duban/remind/report"
+	"duban/remind/tally"
 	"duban/store"
 )
 
@@ -46,6 +49,32 @@ type StatusRow struct {
 
 	Plans    []PlanHead   `json:"plans"`
 	Channels []ChannelRow `json:"channels"` // those that are not in order
+
+	Problems Standings `json:"problems"` // as the sum below the colours has them: one that is red or has an overdue measure counts once
+	Measures Standings `json:"measures"`
+}
+
+// Standings is how many things there are of each standing, by its name in exports; each standing has one, zero included.
+type Standings map[string]int
+
+// standings gives a count to programs.
+func standings(c *tally.Count) Standings {
+	all := Standings{}
+	for _, s := range tally.Standings() {
+		all[s.String()] = c[s]
+	}
+	return all
+}
+
+// String returns the counts for a cell of a table, the most pressing first, without those that are zero.
+func (s Standings) String() string {
+	var parts []string
+	for _, standing := range tally.Standings() {
+		if n := s[standing.String()]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s=%d", standing, n))
+		}
+	}
+	return strings.Join(parts, ";")
 }
 
 // A ChannelRow is a channel that is not in order: broken since a time, or resting until one, and what waits for it.
@@ -85,6 +114,7 @@ func NewStatusRow(s *office.Status) StatusRow {
 		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: Instant(r.LastBackup), BackupFault: r.BackupFault,
 		Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Plans, s.Ended...), Channels: channelRows(r.Channels),
+		Problems: standings(&r.Total.Problems), Measures: standings(&r.Total.Measures),
 	}
 	// In the order of the colours, worst first, as the report counts them.
 	problems := []*int{&row.Red, &row.Orange, &row.Yellow, &row.Blue, &row.Purple, &row.Grey, &row.Green}

@@ -48,7 +48,7 @@ func (a *app) word(ctx context.Context, d *scheduler.Daemon) (err error) {
 func (a *app) exportTemplatesCommand() *cobra.Command {
 	var force bool
 	c := &cobra.Command{
-		Use: "templates [FOLDER]", Short: "导出邮件和群消息的内置文本，供本单位修改",
+		Use: "templates [文件夹]", Short: "导出邮件和群消息的内置文本，供本单位修改",
 		Long: "把邮件和群消息的内置文本写入文件夹（默认为 templates），供本单位修改：mail.html、mail.txt 是邮件的版式，words.txt 是其中和群消息里的用语。\n" +
 			"改好后在设置文件中写 templates: 文件夹，用 duban check 核对，用 duban preview --messages 查看；不改的文件和用语可以删去。",
 		Args: wrongUsage(cobra.MaximumNArgs(1)),

@@ -179,19 +179,25 @@ func (t *Texts) closing(m *remind.Message) string {
 			continue
 		}
 		groups := groupsOf(s)
-		switch only := len(groups) == 1; {
-		case reader == remind.Responsible && only && groups[0].kind == checkIn:
-			name = "closing-check-in"
-		case reader == remind.Responsible && only && groups[0].kind == returned:
-			name = "closing-returned"
-		case reader == remind.Lead && only && groups[0].kind == lookBack:
-			name = "closing-look-back"
+		if n := slices.IndexFunc(groups, func(g group) bool { return g.kind == accepted }); n >= 0 {
+			files.N = len(groups[n].items)
 		}
-		for _, g := range groups {
-			if g.kind == accepted {
-				files.N = len(g.items)
-			}
+		if own := closings[closingOf{reader, groups[0].kind}]; len(groups) == 1 && own != "" {
+			name = own
 		}
 	}
 	return t.say(name, files)
+}
+
+// A closingOf is a role and the only reason for which its reader is told of problems.
+type closingOf struct {
+	role remind.Role
+	kind kind
+}
+
+// closings are the last sentences of letters that ask for one thing only.
+var closings = map[closingOf]string{
+	{remind.Responsible, checkIn}:  "closing-check-in",
+	{remind.Responsible, returned}: "closing-returned",
+	{remind.Lead, lookBack}:        "closing-look-back",
 }

@@ -77,12 +77,12 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 			rest, short = append(rest, s), append(short, s)
 		}
 		// A leader is told how things stand, and no unit is named before him.
-		if s := OneLine(w.Texts.answers(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
+		if s := OneLine(w.answers(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
 			answers = s
 			rest = append(rest, s)
 		}
 		if size.extra {
-			for _, x := range w.Texts.extra(e) {
+			for _, x := range w.extra(e) {
 				rest = append(rest, OneLine(x))
 			}
 		}

@@ -75,8 +75,5 @@ func spans(s string) (all []span) {
 	return all
 }
 
-// plain is a sentence without its marks.
-func plain(s string) string { return strings.ReplaceAll(s, "**", "") }
-
 // list joins phrases.
 func list(phrases []string) string { return strings.Join(nonEmpty(phrases), "，") }

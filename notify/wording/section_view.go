@@ -53,6 +53,44 @@ var chineseOrdinals = strings.Split("一 二 三 四 五 六 七 八 九 十 十
 
 // newSections words the sections of a letter: those of tasks by why their problems stand in it, numbered where there are several.
 func (t *Texts) newSections(m *remind.Message, within extent, plans planNames) []sectionView {
+	w := t.newSectioner(m, within, plans)
+	var all []sectionView
+	nth := 0 // of what stands on the first level
+	number := func(title string) string {
+		nth++
+		return chineseOrdinals[nth-1] + "、" + title
+	}
+	inParts, mixed := several(m), taskSections(m) < len(m.Sections)
+	for i := range m.Sections {
+		s := &m.Sections[i]
+		if s.Form != remind.Tasks {
+			v := w.other(s)
+			if len(m.Sections) > 1 {
+				v.Title = number(v.Title)
+			}
+			all = append(all, v)
+			continue
+		}
+		groups := groupsOf(s)
+		for k := range groups {
+			v := w.group(s, &groups[k], len(groups) > 1)
+			if inParts && k == 0 {
+				v.Part = number(t.say("part-"+s.Role.String(), Fact{N: len(s.Items)}))
+			}
+			switch {
+			case inParts && len(groups) > 1:
+				v.Title = "（" + chineseOrdinals[k] + "）" + v.Title
+			case !inParts && (mixed || len(groups) > 1):
+				v.Title = number(v.Title)
+			}
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// newSectioner returns what words the sections of a letter, with the room that its reader's letters have.
+func (t *Texts) newSectioner(m *remind.Message, within extent, plans planNames) *sectioner {
 	w := &sectioner{Texts: t, m: m, plans: plans, within: within}
 	total := 0
 	for i := range m.Sections {
@@ -61,51 +99,19 @@ func (t *Texts) newSections(m *remind.Message, within extent, plans planNames) [
 		}
 	}
 	w.few = total <= 3
-	if readerOf(m).listed {
-		most := maxBrief
-		if readerOf(m).person { // all of it on two screens of a phone
-			most = max(leastBrief, maxBrief-max(0, total-maxBrief)/4)
-			if files, _ := delivery.Enclosed(m); files != "" {
-				w.within.lines = min(within.lines, personsLines)
-			}
-		}
-		w.within.full, w.within.old = min(within.full, most), len(m.Notices)+total
+	r := readerOf(m)
+	if !r.listed {
+		return w
 	}
-	var all []sectionView
-	nth := 0 // of what stands on the first level
-	inParts := several(m)
-	parts := inParts || taskSections(m) > 0 && taskSections(m) < len(m.Sections)
-	for i := range m.Sections {
-		s := &m.Sections[i]
-		if s.Form != remind.Tasks {
-			v := w.other(s)
-			if len(m.Sections) > 1 {
-				v.Title = chineseOrdinals[nth] + "、" + v.Title
-			}
-			nth++
-			all = append(all, v)
-			continue
-		}
-		groups := groupsOf(s)
-		for k := range groups {
-			v := w.group(s, &groups[k], len(groups) > 1)
-			switch {
-			case inParts:
-				if k == 0 {
-					v.Part = chineseOrdinals[nth] + "、" + t.say("part-"+s.Role.String(), Fact{N: len(s.Items)})
-					nth++
-				}
-				if len(groups) > 1 {
-					v.Title = "（" + chineseOrdinals[k] + "）" + v.Title
-				}
-			case parts || len(groups) > 1:
-				v.Title = chineseOrdinals[nth] + "、" + v.Title
-				nth++
-			}
-			all = append(all, v)
+	most := maxBrief
+	if r.person { // all of it on two screens of a phone
+		most = max(leastBrief, maxBrief-max(0, total-maxBrief)/4)
+		if files, _ := delivery.Enclosed(m); files != "" {
+			w.within.lines = min(within.lines, personsLines)
 		}
 	}
-	return all
+	w.within.full, w.within.old = min(within.full, most), len(m.Notices)+total
+	return w
 }
 
 // taskSections counts the sections of tasks.
