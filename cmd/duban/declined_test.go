@@ -348,7 +348,7 @@ func TestAFailedMessageIsSentAgainWhenAsked(t *testing.T) {
 		if out := printed(t, "settle", name, "--resend", "--config", settings, "--state", state); !strings.Contains(out, "：已登记重发，其中仍须提醒的将在下一个发信时段发送") {
 			t.Error(out)
 		}
-		if code, out := entered(t, "settle", name, "--resend", "--config", settings, "--state", state); code != 1 || !strings.Contains(out, "nothing of message "+name+" has failed") {
+		if code, out := entered(t, "settle", name, "--resend", "--config", settings, "--state", state); code != 1 || !strings.Contains(out, "消息 "+name+" 没有发送失败：") {
 			t.Errorf("a second time: %s", out)
 		}
 	}

@@ -287,13 +287,13 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 		name, want string
 		spoil      func(state string) error
 	}{
-		{"no database", "put it aside and restore the last backup", func(state string) error {
+		{"no database", "请把它移开，用最近的备份恢复（duban restore）", func(state string) error {
 			return os.WriteFile(filepath.Join(state, store.File), bytes.Repeat([]byte("no database "), 1000), 0o600)
 		}},
-		{"a database that must not be written", "look at the owner and mode of it", func(state string) error {
+		{"a database that must not be written", "请查看数据库文件和所在目录的所有者、权限", func(state string) error {
 			return os.Chmod(filepath.Join(state, store.File), 0o400)
 		}},
-		{"a directory that must not be written", "of its directory", func(state string) error {
+		{"a directory that must not be written", "数据库不能打开，请查看所在目录的所有者、权限", func(state string) error {
 			return os.Chmod(state, 0o500)
 		}},
 	} {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -111,16 +112,21 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		return out.String()
 	}
 	day := remind.DateOf(then)
-	for _, want := range []string{"state: open", "as responsible: o", "[delivered " + day.String(), "as recorded on that day: 14"} {
-		if got := explain("--on", day.String()); !strings.Contains(got, want) {
-			t.Errorf("the past day lacks %q:\n%s", want, got)
-		}
+	past := explain("--on", day.String())
+	_, recorded, _ := strings.Cut(past, "该日的记录\n")
+	delivered := "已送达，" + day.String()
+	if !strings.Contains(past, "状态：整改中\n") || strings.Count(recorded, delivered) != 14 || strings.Count(past, delivered) != 28 {
+		t.Errorf("the past day:\n%s", past)
+	}
+	responsible := regexp.MustCompile(`（联络员） +责任单位 +到期后第8天起每周一 +2026-11-02 +` + delivered)
+	if got := responsible.FindAllString(recorded, -1); len(got) != 9 {
+		t.Errorf("of the responsible bodies the past day records %q", got)
 	}
 	// Of a closed problem nothing is told but that it is closed.
-	if got := explain(); !strings.Contains(got, "state: closed") || strings.Count(got, "tells") != strings.Count(got, ": outcome of ") {
+	if got := explain(); !strings.Contains(got, "状态：已销号\n") || strings.Count(got, "告知办理结果") != 14 || strings.Count(got, "计划发送") != 14 {
 		t.Errorf("today:\n%s", got)
 	}
-	if got := explain("--on", (day - 1).String()); !strings.Contains(got, "nothing was kept yet on that day") || strings.Contains(got, "delivered") {
+	if got := explain("--on", (day - 1).String()); !strings.Contains(got, "该日尚无记录，") || strings.Contains(got, "已送达") {
 		t.Errorf("the day before:\n%s", got)
 	}
 }

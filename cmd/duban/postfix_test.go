@@ -66,7 +66,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 			}
 		}
 	}
-	if out := duban("check", "--online"); !strings.Contains(out, "obligations: 115") {
+	if out := duban("check", "--online"); !strings.Contains(out, "事项：115个（") {
 		t.Errorf("check --online: %s", out)
 	}
 	if out := duban("status"); !strings.Contains(out, "队列：消息0条") || !strings.Contains(out, "未能送达：市住建局：") {
