@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -252,7 +253,7 @@ func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 	if k == remind.KindMail { // it shows what is no news in a line each
 		for _, s := range m.Sections {
 			for _, it := range s.Items {
-				if !strings.Contains(text, fmt.Sprintf("%d　", it.Problem)) && !strings.Contains(text, fmt.Sprintf("问题%d", it.Problem)) {
+				if !regexp.MustCompile(fmt.Sprintf(`(?m)(^|[^0-9])%d　|问题%d([^0-9]|$)`, it.Problem, it.Problem)).MatchString(text) {
 					t.Fatalf("mail: problem %d is missing in\n%s", it.Problem, text)
 				}
 			}

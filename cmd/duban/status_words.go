@@ -39,7 +39,7 @@ func (a *app) showStatus(s *office.Status, r *tables.StatusRow) error {
 		a.say("数据库损坏：%s；请停止服务，检查磁盘，然后输入 duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "备份文件"))
 	}
 	a.showBackups(s.Tried, s.Backup, s.Restores)
-	a.showAsking(s, r)
+	a.showAsking(s)
 	return nil
 }
 
@@ -52,7 +52,7 @@ func where(n int, words string) string {
 }
 
 // showAsking words what asks for a person.
-func (a *app) showAsking(s *office.Status, r *tables.StatusRow) {
+func (a *app) showAsking(s *office.Status) {
 	for _, h := range s.Holds {
 		a.say("  暂停发送：%s（%s）；放行：duban release %s\n", tables.HeldScope(&h), tables.HeldBy(&h), quoted(tables.HeldScope(&h)))
 	}
