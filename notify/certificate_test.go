@@ -126,7 +126,7 @@ func TestTooManyOpenFiles(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		t.Fatal(err)
 	}
-	for want, v := range map[string]delivery.Verdict{"too many files open, the server is not to blame": v1, "打开的文件和连接过多，与对方无关": v2} {
+	for want, v := range map[string]delivery.Verdict{"本机打开的文件过多，与邮件服务器无关": v1, "打开的文件和连接过多，与对方无关": v2} {
 		if v.Outcome != delivery.Retry || !strings.Contains(v.Reply, want) {
 			t.Errorf("%+v, want %s", v, want)
 		}

@@ -81,17 +81,16 @@ type rule struct {
 }
 
 const (
-	adviceLogin = "check mail.username and mail.password_file: many servers want an authorisation code for clients (授权码), " +
-		"not the mailbox's password"
-	adviceDoor    = "the server takes no mail from here: check mail.host, mail.port, mail.tls, mail.username and the domain of mail.from"
-	adviceSender  = "the server does not accept this sender: mail.from must be the mailbox of mail.username"
-	adviceSlow    = "the server limits how much it takes: ask its administrator to raise the limit for mail.from"
-	adviceSize    = "the mail is larger than the server takes"
-	adviceRelay   = "the server does not pass mail on to this domain: set mail.username, or ask its administrator"
-	advicePolicy  = "ask the mail server's administrator which rule refused it"
-	adviceContent = "the server dislikes the content: ask its administrator to let mail.from pass"
-	adviceFault   = "a fault of this program or of the server"
-	adviceCrowded = "this machine has too many files open, the server is not to blame: look which process holds them, raise LimitNOFILE= of the unit"
+	adviceLogin   = "请核对 mail.username、mail.password_file：多数邮箱要填写客户端授权码，不是登录密码"
+	adviceDoor    = "邮件服务器不接受本机发信，请核对 mail.host、mail.port、mail.tls、mail.username 和 mail.from 的域名"
+	adviceSender  = "邮件服务器不接受该发件人，mail.from 须为 mail.username 的邮箱"
+	adviceSlow    = "邮件服务器限制发送数量，请其管理员提高 mail.from 的发送上限"
+	adviceSize    = "邮件超过邮件服务器允许的大小"
+	adviceRelay   = "邮件服务器不向该域名转发邮件，请设置 mail.username，或请其管理员允许"
+	advicePolicy  = "请向邮件服务器的管理员查询因哪一条规则拒收"
+	adviceContent = "邮件服务器因内容拒收，请其管理员对 mail.from 放行"
+	adviceFault   = "本程序或邮件服务器出错，请将本条答复转告维护人员"
+	adviceCrowded = "本机打开的文件过多，与邮件服务器无关，请查明占用的进程，或提高服务单元的 LimitNOFILE"
 )
 
 // aboutAddress are words by which a server says that it has no such mailbox, or that the mailbox takes nothing; in lower case.
@@ -231,7 +230,7 @@ func judge(err error) delivery.Verdict {
 	switch {
 	case at == atDot:
 		v.Outcome = delivery.InDoubt
-		v.Reply = tidy("after the end of the mail: " + err.Error())
+		v.Reply = tidy(err.Error() + " — 邮件已发完，未收到答复，送达存疑")
 	case at == atSize:
 		v.Outcome = delivery.Declined
 	case crowded(err):

@@ -40,7 +40,7 @@ func (m *Maildir) Send(_ context.Context, l delivery.Letter, _ func() error) del
 	if err := m.deliver(l.ID+".duban", bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))); err != nil {
 		return delivery.Verdict{Outcome: delivery.Retry, Reply: fmt.Sprintf("write to the outbox: %v", err)}
 	}
-	return delivery.Verdict{Outcome: delivery.Delivered, Reply: "written to the outbox"}
+	return delivery.Verdict{Outcome: delivery.Delivered, Reply: "已写入本机发件目录"}
 }
 
 // deliver writes a mail under its name: to tmp first and from there into new, so that no reader ever sees half of it

@@ -25,7 +25,7 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 	name := named(day.World)
 	return &listing.Table[row]{Sheet: "覆盖情况", Heading: AsOf("提醒覆盖情况", day.Today), Columns: []listing.Column[row]{
 		{Title: "事项", Width: 14, Value: func(c *row) any { return name(c.Obligation) }},
-		{Name: "obligation", Title: "任务编号", Screen: true, Width: 30, Aside: true, Value: func(c *row) any { return c.Obligation }},
+		{Name: "obligation", Title: "事项编号", Screen: true, Width: 30, Aside: true, Value: func(c *row) any { return c.Obligation }},
 		{Name: "due", Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(c *row) any { return day.States[c.Obligation].Due }},
 		{Name: "role", Title: "角色", Screen: true, Width: 12, Value: func(c *row) any { return c.Role }},
 		{Name: "ladder", Value: func(c *row) any { return c.Ladder }},
@@ -88,7 +88,7 @@ func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 	name := named(day.World)
 	return &listing.Table[remind.Gap]{Sheet: "没有接收人", Heading: AsOf("没有接收人的事项", day.Today), Columns: []listing.Column[remind.Gap]{
 		{Title: "事项", Width: 14, Value: func(g *remind.Gap) any { return name(g.Obligation) }},
-		{Name: "obligation", Title: "任务编号", Screen: true, Width: 30, Aside: true, Value: func(g *remind.Gap) any { return g.Obligation }},
+		{Name: "obligation", Title: "事项编号", Screen: true, Width: 30, Aside: true, Value: func(g *remind.Gap) any { return g.Obligation }},
 		{Title: "整改时限", Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return day.States[g.Obligation].Due }},
 		{Title: "颜色", Width: 5, Value: func(g *remind.Gap) any { return day.Colour(day.States[g.Obligation]) }},
 		{Name: "role", Title: "角色", Screen: true, Width: 12, Value: func(g *remind.Gap) any { return g.Role }},
@@ -193,7 +193,7 @@ type bodyCover struct {
 // bodyTable is a sheet only: a clerk looks down it for whom to telephone, a program counts for itself.
 var bodyTable = listing.Table[bodyCover]{Sheet: "汇总", Columns: []listing.Column[bodyCover]{
 	{Title: "单位或人员", Width: 28, Value: func(b *bodyCover) any { return b.body }},
-	{Title: "任务数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.keys) }},
+	{Title: "事项数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.keys) }},
 	{Title: "提醒节点数", Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.stages) }},
 	{Title: "没有接收人（处）", Width: 16, Kind: listing.Number, Value: func(b *bodyCover) any { return len(b.holes) }},
 	{Title: "联系渠道", Width: 46, Value: func(b *bodyCover) any { return b.ways }},

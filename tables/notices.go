@@ -31,7 +31,7 @@ func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 		{Name: "recipient", Title: "收件人", Width: 20, Screen: true, Value: func(r *office.Telling) any { return r.Recipient }},
 		{Name: "role", Title: "角色", Width: 11, Value: func(r *office.Telling) any { return r.Role }},
 		{Title: "事项", Width: 18, Value: func(r *office.Telling) any { return name(r.Obligation) }},
-		{Name: "obligation", Title: "任务编号", Width: 30, Screen: true, Aside: true, Value: func(r *office.Telling) any { return r.Obligation }},
+		{Name: "obligation", Title: "事项编号", Width: 30, Screen: true, Aside: true, Value: func(r *office.Telling) any { return r.Obligation }},
 		{Name: "roles", Value: func(r *office.Telling) any { return r.Roles }},
 		{
 			Name: "stage", Title: "提醒节点", Width: 12, Screen: true, Value: func(r *office.Telling) any { return r.Stage },

@@ -9,7 +9,7 @@ import (
 )
 
 // kindChinese says an obligation's kind as official lists do: a measure is one of its dates (节点), a standing duty what goes on (常态).
-var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施节点", remind.KindStanding: "常态任务"}
+var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施", remind.KindStanding: "长期任务"}
 
 // rhythmWords say how often a standing duty comes. Those below a quarter are listed and never reminded of.
 var rhythmWords = map[remind.Rhythm]string{
@@ -20,8 +20,8 @@ var rhythmWords = map[remind.Rhythm]string{
 // The sheet has more than programs get: the deadline first stated, how often it was extended, the colour.
 func Obligations(day *remind.Day) *listing.Table[remind.Obligation] {
 	type row = remind.Obligation
-	return &listing.Table[row]{Sheet: "任务", Heading: AsOf("整改任务清单", day.Today), Columns: slices.Concat([]listing.Column[row]{
-		{Name: "key", Title: "任务编号", Width: 30, Screen: true, Aside: true, Value: func(o *row) any { return o.Key }},
+	return &listing.Table[row]{Sheet: "事项", Heading: AsOf("整改事项清单", day.Today), Columns: slices.Concat([]listing.Column[row]{
+		{Name: "key", Title: "事项编号", Width: 30, Screen: true, Aside: true, Value: func(o *row) any { return o.Key }},
 		{Name: "plan", Title: "方案", Width: 18, Aside: true, Value: func(o *row) any { return o.Plan }},
 		{Name: "problem", Title: "问题序号", Kind: listing.Number, Width: 6, Value: func(o *row) any { return o.Problem }},
 		{

@@ -34,27 +34,27 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 		},
 		{
 			[]string{"export", "obligations"},
-			"", "任务",
-			map[string]string{"任务编号": "key", "问题序号": "problem", "整改时限": "due", "层次": "path", "内容": "text"},
-			map[string][]string{"颜色": {"红", "灰"}, "类别": {"问题", "措施节点", "常态任务"}, "状态": {"整改中"}, "仅写年份": {"否"}},
+			"", "事项",
+			map[string]string{"事项编号": "key", "问题序号": "problem", "整改时限": "due", "层次": "path", "内容": "text"},
+			map[string][]string{"颜色": {"红", "灰"}, "类别": {"问题", "措施", "长期任务"}, "状态": {"整改中"}, "仅写年份": {"否"}},
 		},
 		{
 			[]string{"check", "--coverage"},
 			"", "覆盖情况",
-			map[string]string{"任务编号": "obligation", "整改时限": "due", "提醒日期": "on", "单位或人员": "body", "地址": "address", "起": "from", "止": "to", "原因": "reason"},
+			map[string]string{"事项编号": "obligation", "整改时限": "due", "提醒日期": "on", "单位或人员": "body", "地址": "address", "起": "from", "止": "to", "原因": "reason"},
 			map[string][]string{"覆盖情况": {"有接收人", "没有接收人"}, "角色": {"主体责任单位", "督办市领导"}, "提醒节点": {"报验时"}},
 		},
 		{
 			[]string{"check"},
 			"", "没有接收人",
-			map[string]string{"任务编号": "obligation", "单位或人员": "body", "自何日起": "from", "原因": "reason", "补救办法": "remedy"},
+			map[string]string{"事项编号": "obligation", "单位或人员": "body", "自何日起": "from", "原因": "reason", "补救办法": "remedy"},
 			nil,
 		},
 		{
 			[]string{"preview", "--from", "2027-03-01", "--to", "2027-03-05"},
 			"", "提醒",
 			map[string]string{
-				"提醒日期": "on", "地址": "address", "任务编号": "obligation", "整改时限": "due", "主题": "subject", "消息编号": "message",
+				"提醒日期": "on", "地址": "address", "事项编号": "obligation", "整改时限": "due", "主题": "subject", "消息编号": "message",
 			},
 			map[string][]string{"状态": {"计划发送"}, "时间": {"09:00"}, "渠道": {"邮件"}, "累计次数": {"1"}},
 		},
@@ -67,7 +67,7 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 		{
 			[]string{"notices"},
 			sent, "提醒",
-			map[string]string{"提醒日期": "on", "任务编号": "obligation", "整改时限": "due", "主题": "subject"},
+			map[string]string{"提醒日期": "on", "事项编号": "obligation", "整改时限": "due", "主题": "subject"},
 			map[string][]string{"状态": {"已送达"}, "时间": {"09:00"}, "对方答复": {"已写入本机发件目录"}, "累计次数": {"1"}},
 		},
 	}

@@ -243,5 +243,5 @@ func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) st
 	if s.Extended > 0 {
 		lines = append(lines, "原定时限："+s.Original.Chinese()+"，已延期"+strconv.Itoa(s.Extended)+"次")
 	}
-	return strings.Join(append(lines, "任务编号："+string(o.Key)), "\n")
+	return strings.Join(append(lines, "事项编号："+string(o.Key)), "\n")
 }

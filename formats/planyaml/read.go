@@ -288,7 +288,7 @@ func (r *yamlReader) commitment(n *yaml.Node) remind.Commitment {
 	})
 	c.Rhythm, c.Key = remind.Rhythm(rhythm), remind.Key(key)
 	if _, rest, ok := strings.Cut(key, "/"); key != "" && (!ok || rest == "") {
-		r.find(n, plantext.Error, "任务编号（key）应为“方案编号/编号”的形式，或不写", plantext.Clip(key))
+		r.find(n, plantext.Error, "事项编号（key）应为“方案编号/编号”的形式，或不写", plantext.Clip(key))
 	}
 	switch c.Rhythm {
 	case "", remind.Weekly, remind.Monthly, remind.Quarterly, remind.Yearly:
