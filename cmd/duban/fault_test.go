@@ -274,7 +274,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 			r.says("step succeeds again")
 			o.drained()
 			r.stop()
-			o.whole(r, "the disk fails")
+			o.whole(r, "磁盘出错，请查看系统日志中的磁盘错误")
 		})
 	}
 }
