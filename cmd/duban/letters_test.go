@@ -51,12 +51,12 @@ func TestAProblemThatComesBackHidesNoOthers(t *testing.T) {
 		}
 	})
 	for day, want := range map[string][]string{
-		"2026-11-30": {"【演示】【督办】黄立同志：16个问题", "您督办的整改任务共17个问题，截至11月30日（星期一），16个已逾期，1个暂停整改。"},
+		"2026-11-30": {"【演示】【督办】黄立同志：16个问题", "您督办的问题共17个，截至11月30日（星期一），16个已逾期，1个暂停整改。"},
 		"2026-12-03": {
-			"【演示】【督办】黄立同志：问题11恢复整改，4项措施逾期", "您督办的整改任务共17个问题，截至12月3日（星期四），均涉及逾期（16个整体逾期，1个有措施逾期）",
+			"【演示】【督办】黄立同志：问题11恢复整改，4项措施逾期", "您督办的问题共17个，截至12月3日（星期四），均涉及逾期（16个整体逾期，1个有措施逾期）",
 			"本次提醒问题11", "暂停结束，恢复整改",
 		},
-		"2026-12-07": {"【演示】【督办】黄立同志：17个问题", "您督办的整改任务共17个问题，截至12月7日（星期一），均涉及逾期"},
+		"2026-12-07": {"【演示】【督办】黄立同志：17个问题", "您督办的问题共17个，截至12月7日（星期一），均涉及逾期"},
 	} {
 		r := got[day]
 		for _, s := range want {
@@ -149,7 +149,7 @@ func standings(d *remind.Day, role remind.Role, body string) map[string]int {
 }
 
 var (
-	totalOf = regexp.MustCompile(`(\d+)个问题`)
+	totalOf = regexp.MustCompile(`(\d+)个(?:问题|，截至)`)
 	countOf = regexp.MustCompile(`(均属?|\d+个)(整体逾期|有措施逾期|已逾期|15日内到期|整改中|长期推进|待验收|待销号|暂停整改|已销号|涉及逾期)`)
 )
 
@@ -164,7 +164,7 @@ func TestLettersGiveTrueTotals(t *testing.T) {
 		d := w.On(day)
 		mails(t, w, day, day, func(m *remind.Message, r remind.Rendered) {
 			for role, before := range map[remind.Role]string{
-				remind.Leader: "您督办的整改任务共", remind.Office: "整改任务共", remind.Responsible: "贵单位承担", remind.Lead: "牵头督导验收",
+				remind.Leader: "您督办的问题共", remind.Office: "整改问题共", remind.Responsible: "贵单位承担", remind.Lead: "牵头督导验收",
 			} {
 				_, rest, ok := strings.Cut(r.Text, before)
 				body := m.Recipient
