@@ -2,6 +2,7 @@ package wording
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/remind"
@@ -16,6 +17,7 @@ type Fact struct {
 	Name, What, By, Period  string
 	Note, Doc, List, Number string
 	One, Whole, Rest, Again bool
+	Own                     bool
 	Before                  string
 	Office                  remind.SignOff
 }
@@ -77,3 +79,8 @@ func spans(s string) (all []span) {
 
 // list joins phrases.
 func list(phrases []string) string { return strings.Join(nonEmpty(phrases), "，") }
+
+// own reports whether the reader itself is to do what some entries ask for.
+func own(entries []*remind.Entry) bool {
+	return slices.ContainsFunc(entries, func(e *remind.Entry) bool { return e.Notice != nil && e.Notice.Role == remind.Responsible })
+}

@@ -101,7 +101,7 @@ func (t *Texts) sayDue(name string, e *remind.Entry, today remind.Date, known Fa
 // fact is what is known of an obligation without a date to come.
 func (t *Texts) fact(e *remind.Entry, today remind.Date) Fact {
 	f := onDay(cmp.Or(e.By, e.Status.On), today)
-	f.Period, f.Months = t.period(e), months(e.Status.On, today)
+	f.Period, f.Months, f.Own = t.period(e), months(e.Status.On, today), own([]*remind.Entry{e})
 	if f.Days = 0; e.DaysLeft < 0 && e.Status.Due != 0 {
 		f.Days = -e.DaysLeft
 	}

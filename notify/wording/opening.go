@@ -201,7 +201,7 @@ func (t *Texts) told(g *group, today remind.Date, others bool) string {
 	fact := onDay(due(entries), today)
 	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
 	if g.kind == checkIn {
-		fact.Period = t.periodOf(entries)
+		fact.Period, fact.Own = t.periodOf(entries), own(entries)
 	}
 	if g.kind == lookBack {
 		fact.Months = months(entries[0].Status.On, today)

@@ -32,6 +32,8 @@ func (t *Texts) subjectOf(m *remind.Message) string {
 	switch {
 	case len(m.Sections) == 0:
 		return t.say("subject-troubles", Fact{N: len(m.Troubles)})
+	case taskless(m) && hasForm(m, remind.Outcomes): // without the mail's day: beside 已销号 it would read as that of the closing
+		return tasklessSubject(m)
 	case taskless(m):
 		return tasklessSubject(m) + "（" + m.Day.ChineseShort() + "）"
 	}
@@ -120,7 +122,7 @@ func several(m *remind.Message) bool {
 func (t *Texts) toldBriefly(g *group, today remind.Date) string {
 	entries := g.entries()
 	fact := onDay(due(entries), today)
-	fact.N, fact.Whole = g.count(), g.wholly()
+	fact.N, fact.Whole, fact.Own = g.count(), g.wholly(), own(entries)
 	return t.say("brief-"+kindNames[g.kind], fact)
 }
 
