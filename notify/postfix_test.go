@@ -63,7 +63,7 @@ func TestPostfixTakesMail(t *testing.T) {
 	t.Run("another domain", func(t *testing.T) {
 		l := letter()
 		l.To = "a@elsewhere.example"
-		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Declined || !strings.Contains(v.Reply, "set mail.username") {
+		if v := m.Send(t.Context(), l, marked); v.Outcome != delivery.Declined || !strings.Contains(v.Reply, "请设置 mail.username") {
 			t.Errorf("verdict %+v", v)
 		}
 	})
