@@ -152,3 +152,16 @@ func TestAResumedMatterDoesNotHideTheOthers(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// A preview keeps more of what was sent than the daemon asks the store for; neither words by what is longer ago than that.
+func TestWhatIsLongAgoIsNoLastMessage(t *testing.T) {
+	w := world(t, problem(t, 1, "2026-06-30"))
+	day := w.On(date(t, "2026-11-23"))
+	g := remind.Gather(day.Due().Notices)[0]
+	for ago, known := range map[remind.Date]bool{1: true, remind.HistoryDays: true, remind.HistoryDays + 1: false} {
+		h := remind.History{Messages: []remind.Sent{{Day: day.Today - ago}}}
+		if m := day.Compose(g, h); (m.Before != 0) != known {
+			t.Errorf("%d days ago: before %s", ago, m.Before)
+		}
+	}
+}

@@ -15,7 +15,7 @@ const answerDays = 5
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
-		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last().Day,
+		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last(d.Today).Day,
 		Answer: d.Calendar.AddWorkdays(d.Today, answerDays),
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
@@ -158,7 +158,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if s.Due == 0 && o.CheckedIn() && s.State == Open {
 		e.By = n.Anchor.Date
 	}
-	e.Band = e.band(h.last(), d.Today)
+	e.Band = e.band(h.last(d.Today), d.Today)
 	if len(s.Parts) > 0 {
 		e.Total = len(d.Book.Members(o.Responsible, d.Today))
 	}
@@ -173,7 +173,7 @@ func (e *Entry) band(last Sent, today Date) Band {
 		since = last.Day.At(9, 0)
 	}
 	if last.Day == 0 {
-		since = (today - 31).At(0, 0)
+		since = (today - HistoryDays).At(0, 0)
 	}
 	dated := s.State == Open && s.Due != 0
 	switch {

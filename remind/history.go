@@ -1,14 +1,10 @@
 package remind
 
-import (
-	"cmp"
-	"slices"
-	"time"
-)
+import "time"
 
 // A History is what one address has been sent, as far as caps and wording need it.
 type History struct {
-	Messages []Sent      // automatic messages of the last 31 days, dissolved ones left out
+	Messages []Sent      // automatic messages of the last HistoryDays, dissolved ones left out
 	Reminded map[Key]int // messages about each obligation that were delivered or are in doubt
 }
 
@@ -19,10 +15,16 @@ type Sent struct {
 	Urgent bool
 }
 
-// last returns the newest message; the zero Sent where there is none.
-func (h *History) last() Sent {
-	if len(h.Messages) == 0 {
-		return Sent{}
+// HistoryDays is how many days of messages caps and wording look at: more than lie between the letters of two months to a leader.
+const HistoryDays = 40
+
+// last returns the newest message within HistoryDays of a day; the zero Sent where there is none. Who keeps more knows no more of it, so
+// that a preview words as the daemon does.
+func (h *History) last(today Date) (newest Sent) {
+	for _, s := range h.Messages {
+		if s.Day >= today-HistoryDays && s.Day > newest.Day {
+			newest = s
+		}
 	}
-	return slices.MaxFunc(h.Messages, func(a, b Sent) int { return cmp.Compare(a.Day, b.Day) })
+	return newest
 }

@@ -18,7 +18,7 @@ type Message struct {
 	Mention     []string
 	Leader      bool     // a post that a leader reads, too: it lists nothing of his units that they are told by mail
 	Charges     []Charge // what the reader answers for, the strongest role first
-	Before      Date     // day of the last message to this address, within a month; zero: none
+	Before      Date     // day of the last message to this address, within HistoryDays; zero: none
 	Answer      Date     // by which what is asked without a day of its own is to be answered
 	Sections    []Section
 	Office      SignOff

@@ -89,7 +89,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 		if !anytime && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
 			continue
 		}
-		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-store.HistoryDays)
+		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-remind.HistoryDays)
 		if err != nil {
 			return fmt.Errorf("read what an address was sent: %w", err)
 		}

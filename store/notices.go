@@ -247,9 +247,6 @@ func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 	return n, err
 }
 
-// HistoryDays is how many days of messages the caps look at, and more.
-const HistoryDays = 31
-
 // History returns what an address has been sent in a realm: messages since a day, reminders ever.
 func (s *Store) History(ctx context.Context, realm string, to remind.Address, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
@@ -303,7 +300,7 @@ func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
 		told.Since = last.Day
 	}
 	for a := range seen {
-		h, herr := s.History(ctx, realm, a, told.Since-HistoryDays)
+		h, herr := s.History(ctx, realm, a, told.Since-remind.HistoryDays)
 		err = errors.Join(err, herr)
 		*told.History(a) = h
 	}

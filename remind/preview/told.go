@@ -50,7 +50,7 @@ func (t *Told) History(to remind.Address) *remind.History {
 func (t *Told) add(m remind.Message, urgent bool) {
 	h := t.History(m.Address)
 	// The caps look at a day and a week; older messages are of no use, and a preview of years would keep them all.
-	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-31 })
+	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-remind.HistoryDays })
 	h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
 	for _, n := range m.Notices {
 		t.pass(n.NoticeKey)
