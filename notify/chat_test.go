@@ -250,14 +250,8 @@ func TestEveryKindSaysTheSame(t *testing.T) {
 // says holds a rendering to the items, dates and bodies of the message.
 func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 	t.Helper()
-	if k == remind.KindMail { // it shows what is no news in a line each
-		for _, s := range m.Sections {
-			for _, it := range s.Items {
-				if !regexp.MustCompile(fmt.Sprintf(`(?m)(^|[^0-9])%d　|问题%d([^0-9]|$)`, it.Problem, it.Problem)).MatchString(text) {
-					t.Fatalf("mail: problem %d is missing in\n%s", it.Problem, text)
-				}
-			}
-		}
+	if k == remind.KindMail {
+		inMail(t, m, text)
 		return
 	}
 	if !utf8.ValidString(text) {
@@ -265,7 +259,7 @@ func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 	}
 	for _, s := range m.Sections {
 		for _, it := range s.Items {
-			if k != remind.KindMail && toldByMail(&it) {
+			if toldByMail(&it) {
 				continue
 			}
 			want := []string{fmt.Sprint("问题", it.Problem)}
@@ -282,6 +276,39 @@ func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 			}
 		}
 	}
+}
+
+// inMail holds a mail to its problems, how the most pressing obligation of each stands, and the bodies: what is no news it shows in a line each.
+func inMail(t *rapid.T, m *remind.Message, text string) {
+	t.Helper()
+	for _, s := range m.Sections {
+		for _, it := range s.Items {
+			if !regexp.MustCompile(fmt.Sprintf(`(?m)(^|[^0-9])%d　|问题%d([^0-9]|$)`, it.Problem, it.Problem)).MatchString(text) {
+				t.Fatalf("mail: problem %d is missing in\n%s", it.Problem, text)
+			}
+			if !slices.ContainsFunc(it.Entries, func(e remind.Entry) bool { return standsIn(&e, text) }) {
+				t.Fatalf("mail: how problem %d stands is missing in\n%s", it.Problem, text)
+			}
+			for _, e := range it.Entries {
+				for _, b := range e.Notice.Bodies {
+					if !strings.Contains(text, b) {
+						t.Fatalf("mail: %s is missing in\n%s", b, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// standsIn reports whether a mail says of an entry how many days it has or is late, or its date.
+func standsIn(e *remind.Entry, text string) bool {
+	due := e.Status.Due
+	for _, s := range []string{fmt.Sprintf("%d天", max(e.DaysLeft, -e.DaysLeft)), due.ChineseShort(), fmt.Sprintf("%d月%d日", due.Month(), due.Day())} {
+		if strings.Contains(text, s) {
+			return true
+		}
+	}
+	return e.DaysLeft == 0 && strings.Contains(text, "今日")
 }
 
 func saysInData(t *rapid.T, m *remind.Message, data string) {
