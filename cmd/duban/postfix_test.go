@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/emersion/go-message"
+
 	"duban/tools/postfix"
 )
 
@@ -57,11 +59,9 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	}
 	for range 2 {
 		once(t, settings, filepath.Join(dir, "state"))
-		for user, want := range map[string]string{
-			"shigu": "【督办】", "leader": "【督办】于新凡同志：", "office": "【督办】",
-		} {
+		for user, to := range map[string]string{"shigu": "石鼓区党委、政府：", "leader": "于新凡同志：", "office": "整改办："} {
 			got := server.Mails(t, user, 1)
-			if len(got) != 1 || !strings.HasPrefix(subjectOf(t, got[0]), want) {
+			if len(got) != 1 || !strings.HasPrefix(subjectOf(t, got[0]), "【督办】") || !strings.HasPrefix(letterOf(t, got[0]), to) {
 				t.Errorf("%s has %d mails, the first is %q", user, len(got), subjectOf(t, got[0]))
 			}
 		}
@@ -106,4 +106,26 @@ func subjectOf(t *testing.T, raw string) string {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// letterOf returns the text of a mail, wherever it stands among its parts.
+func letterOf(t *testing.T, raw string) string {
+	t.Helper()
+	text := ""
+	e, err := message.Read(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Walk(func(_ []int, part *message.Entity, err error) error {
+		kind, _, _ := part.Header.ContentType()
+		if err == nil && kind == "text/plain" && text == "" {
+			b, err := io.ReadAll(part.Body)
+			text = string(b)
+			return err
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
