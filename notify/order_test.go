@@ -35,3 +35,28 @@ func TestLinesStandInTheOrderOfTheirDays(t *testing.T) {
 		}
 	}
 }
+
+// A name with quotation marks of its own has single ones inside those of the sentence.
+func TestNamesAreQuotedOnce(t *testing.T) {
+	it := problem(8, wasteTitle, duty(8, "", wasteTitle, -12, 0))
+	it.Short = "8个工地“六个百分百”"
+	other := problem(9, wasteTitle, duty(9, "", wasteTitle, -12, 0))
+	for _, role := range []remind.Role{remind.Responsible, remind.Lead, remind.Cooperating, remind.Leader, remind.Head, remind.Office, remind.Inspection} {
+		m := addressed("蒸湘区党委、政府", role, it)
+		more := addressed("蒸湘区党委、政府", role, it, other) // of several charged, one is told
+		more.Sections = m.Sections
+		for _, one := range []remind.Message{m, more} {
+			r, err := wording.Builtin().Mail(&one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			opening, _, _ := strings.Cut(r.Text, "六个百分百’”")
+			if !strings.HasSuffix(opening, "问题8“8个工地‘") {
+				t.Errorf("%s: the opening quotes otherwise:\n%s", role, r.Text)
+			}
+			if role == remind.Responsible && !strings.Contains(r.Subject, "问题8“8个工地‘六个百分百’”") {
+				t.Errorf("the subject quotes otherwise: %s", r.Subject)
+			}
+		}
+	}
+}
