@@ -60,3 +60,22 @@ func TestNamesAreQuotedOnce(t *testing.T) {
 		}
 	}
 }
+
+// What is due today is said to be, of several problems as of one.
+func TestSeveralProblemsAreDueToday(t *testing.T) {
+	m := addressed("蒸湘区党委、政府", remind.Responsible,
+		problem(8, wasteTitle, duty(8, "", wasteTitle, 0, 0)), problem(9, wasteTitle, duty(9, "", wasteTitle, 0, 0)),
+		problem(10, wasteTitle, duty(10, "", wasteTitle, -12, 0)))
+	r, err := wording.Builtin().Mail(&m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "【督办】2个问题今日到期、1个问题已逾期"; r.Subject != want {
+		t.Errorf("subject %s", r.Subject)
+	}
+	for _, want := range []string{"2个问题今日到期", "一、今日到期（2个）"} {
+		if !strings.Contains(r.Text, want) {
+			t.Errorf("the text lacks %q:\n%s", want, r.Text)
+		}
+	}
+}

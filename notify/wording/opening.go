@@ -198,7 +198,7 @@ func (t *Texts) aside(m *remind.Message) string {
 // told says how many problems of a group are told; others reports whether there are more groups.
 func (t *Texts) told(g *group, today remind.Date, others bool) string {
 	entries := g.entries()
-	fact := onDay(due(entries), today)
+	fact := t.dueOn(entries, today)
 	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
 	if g.kind == checkIn {
 		fact.Period, fact.Own = t.periodOf(entries), own(entries)

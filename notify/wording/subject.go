@@ -121,7 +121,7 @@ func several(m *remind.Message) bool {
 // toldBriefly says in a subject how many problems of a group are told.
 func (t *Texts) toldBriefly(g *group, today remind.Date) string {
 	entries := g.entries()
-	fact := onDay(due(entries), today)
+	fact := t.dueOn(entries, today)
 	fact.N, fact.Whole, fact.Own = g.count(), g.wholly(), own(entries)
 	return t.say("brief-"+kindNames[g.kind], fact)
 }
