@@ -79,3 +79,23 @@ func TestSeveralProblemsAreDueToday(t *testing.T) {
 		}
 	}
 }
+
+// What is due is named in the box, as the list may say of it only what is overdue; many problems are counted.
+func TestTheBoxNamesWhatIsDue(t *testing.T) {
+	var items []remind.Item
+	for n := range 6 {
+		items = append(items, problem(30-n, wasteTitle, duty(30-n, "（一）", wasteTitle, -40, 0), duty(30-n, "", wasteTitle, 30, 20)))
+	}
+	for _, role := range []remind.Role{remind.Responsible, remind.Lead, remind.Head} {
+		for n, want := range map[int]string{1: "问题30", 3: "完成问题28、29、30的到期任务", 6: "完成6个问题的到期任务"} {
+			m := addressed("石鼓区党委、政府", role, items[:n]...)
+			r, err := wording.Builtin().Mail(&m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(r.Text, want) {
+				t.Errorf("%s: the box of %d lacks %q:\n%s", role, n, want, r.Text)
+			}
+		}
+	}
+}
