@@ -142,7 +142,7 @@ func months(on, today remind.Date) int {
 // named returns what a problem is called in one line.
 func named(it *remind.Item) string { return cmp.Or(it.Short, headline(it.Title, 20)) }
 
-// quotable returns a name as it stands between quotation marks: those inside it are single ones, as Chinese asks for.
-func quotable(name string) string {
+// Quotable returns a name as it stands between quotation marks: those inside it are single ones, as Chinese asks for.
+func Quotable(name string) string {
 	return strings.NewReplacer("“", "‘", "”", "’").Replace(name)
 }

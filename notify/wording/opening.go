@@ -25,7 +25,7 @@ func (t *Texts) opening(m *remind.Message) string {
 		return basis + whole + t.tasklessOpening(m)
 	}
 	if it := onlyItem(m); it != nil {
-		fact := Fact{Number: fmt.Sprint("问题", it.Problem) + newPlanNames(m).of(it.Plan), Name: quotable(named(it)), What: t.how(it, m.Day, inOpening)}
+		fact := Fact{Number: fmt.Sprint("问题", it.Problem) + newPlanNames(m).of(it.Plan), Name: Quotable(named(it)), What: t.how(it, m.Day, inOpening)}
 		if alone(m) {
 			return basis + t.say("one-"+readerOf(m).role.String(), fact) + t.aside(m)
 		}

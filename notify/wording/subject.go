@@ -46,7 +46,7 @@ func (t *Texts) subjectOf(m *remind.Message) string {
 // subjectOfOne says how a problem stands, with its short name where there is room.
 func (t *Texts) subjectOfOne(it *remind.Item, m *remind.Message) string {
 	fact := Fact{
-		Number: fmt.Sprint("问题", it.Problem), What: t.how(it, m.Day, inSubject), Again: standOf(it).news < kinds, Name: quotable(named(it)),
+		Number: fmt.Sprint("问题", it.Problem), What: t.how(it, m.Day, inSubject), Again: standOf(it).news < kinds, Name: Quotable(named(it)),
 		Rest: t.hint(m) != "",
 	}
 	s := t.say("subject-one", fact)
