@@ -124,5 +124,8 @@ func often(s cron.Schedule, day remind.Date) string {
 // errNoFields refuses @every and its like, which begin anew with each start and know no time of day.
 var errNoFields = errors.New("应为五段：分 时 日 月 星期，如 0 9 * * *")
 
+// errUnread refuses what is no spec at all; the cause in the words of its reader follows.
+var errUnread = errors.New("应为五段，依次为分、时、日、月、星期，各不超出范围，如 0 9 * * *（每天9:00）")
+
 // errNever refuses days that do not exist, as the 31st of February.
 var errNever = errors.New("没有这样的日子，永远不会提醒；应写成 0 9 * * *（每天9:00）")

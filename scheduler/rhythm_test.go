@@ -43,9 +43,9 @@ func TestSpecsOfRounds(t *testing.T) {
 		{"@every 24h", "应为五段", ""},
 		{"@every 1ns", "应为五段", ""},
 		{"@reboot", "", ""},
-		{"0 25 * * *", "above maximum", ""},
-		{"9:00", "expected exactly 5 fields", ""},
-		{"0 9 * *", "expected exactly 5 fields", ""},
+		{"0 25 * * *", "应为五段，依次为分、时、日、月、星期，各不超出范围，如 0 9 * * *（每天9:00）（end of range (25) above maximum", ""},
+		{"9:00", "如 0 9 * * *（每天9:00）（expected exactly 5 fields", ""},
+		{"0 9 * *", "如 0 9 * * *（每天9:00）（expected exactly 5 fields", ""},
 		{"TZ=UTC 0 9 * * *", "", ""},
 	} {
 		warning, err := scheduler.CheckRound(tt.spec, usual)

@@ -27,7 +27,7 @@ func parse(spec string) (cron.Schedule, error) {
 	fields, ok := s.(*cron.SpecSchedule)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("“%s”：%w", spec, err)
+		return nil, fmt.Errorf("“%s”：%w（%w）", spec, errUnread, err)
 	case !ok:
 		return nil, fmt.Errorf("“%s”：%w", spec, errNoFields)
 	}

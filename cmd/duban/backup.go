@@ -74,18 +74,23 @@ func (a *app) restoreCommand() *cobra.Command {
 	return c
 }
 
-// restore takes the lock first, as a running daemon would write on into the file that is replaced. It ends by saying
-// what only people can mend: events since the backup, and what may have been sent meanwhile.
+// restore takes the lock, as a running daemon would write on into the file that is replaced; but it looks for the file before, so that a slip of
+// the fingers makes no state. It ends by saying what only people can mend: events since the backup, and what may have been sent meanwhile.
 func (a *app) restore(ctx context.Context, file string, replace bool) (err error) {
+	full, err := a.fullName(file)
+	if err != nil {
+		return err
+	}
+	found, err := a.openNamed(full)
+	if err != nil {
+		return err
+	}
+	_ = found.Close() // only read, and not even that
 	held, err := a.lock("restore")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, held.Release()) }()
-	full, err := a.fullName(file)
-	if err != nil {
-		return err
-	}
 	m := a.measure("正在恢复并核对")
 	r, err := store.RestoreBackup(ctx, store.RestoreOrder{
 		File: full, Open: a.openNamed, Dir: a.settings.State, By: a.who(), At: a.now(), Replace: replace,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/notify/wording"
 	"duban/office"
 	"duban/remind"
 	"duban/tables"
@@ -66,13 +67,14 @@ func (a *app) names(ctx context.Context, key string) error {
 func (a *app) rename(ctx context.Context, key, name, by string) error {
 	return a.working(ctx, func(o *office.Office) error {
 		r, err := o.Rename(ctx, key, name, by)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case r.Was == r.Is:
-			a.say("%s：简称仍为“%s”（%s），没有变化\n", r.Problem, r.Is.Text, r.Is.From.Chinese())
-		default:
-			a.say("%s：简称改为“%s”（%s），原为“%s”（%s）\n", r.Problem, r.Is.Text, r.Is.From.Chinese(), r.Was.Text, r.Was.From.Chinese())
+		}
+		is, was := wording.Quotable(r.Is.Text), wording.Quotable(r.Was.Text)
+		if r.Was == r.Is {
+			a.say("%s：简称仍为“%s”（%s），没有变化\n", r.Problem, is, r.Is.From.Chinese())
+		} else {
+			a.say("%s：简称改为“%s”（%s），原为“%s”（%s）\n", r.Problem, is, r.Is.From.Chinese(), was, r.Was.From.Chinese())
 		}
 		return nil
 	})

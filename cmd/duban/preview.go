@@ -109,10 +109,10 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 // said below them.
 func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, lines []tables.MessageLine)) error {
 	switch {
-	case f.letters && a.format == "table":
+	case f.letters && a.format == "table" && len(p.Letters) > 0:
 		a.letters(p.Letters)
 		return nil
-	case f.letters:
+	case f.letters && a.format != "table":
 		return show(a, tables.Letters(tables.Over("待发消息", p.From, p.To)), p.Letters)
 	case f.notices || a.format != "table":
 		return show(a, tables.Notices(p.World, tables.Over("待发提醒", p.From, p.To)), p.Notices)

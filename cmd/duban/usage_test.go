@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -56,4 +58,34 @@ func TestTheHelpIsChinese(t *testing.T) {
 		}
 	}
 	visit(root)
+}
+
+// Wrong usage has an exit code of its own, which scripts tell from a refusal: also where a command that gathers others lacks one of them, and a
+// date that a step cannot do without is missing.
+func TestWrongUsageEndsWithTwo(t *testing.T) {
+	state, none := t.TempDir(), filepath.Join(t.TempDir(), "none.csv")
+	if err := os.WriteFile(none, []byte("key,state,on\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	printed(t, "import", "states", none, "--apply", "--state", state)
+	for _, tt := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"import"}, 2, "duban import 后面缺少命令"},
+		{[]string{"export"}, 2, "duban export 后面缺少命令"},
+		{[]string{"extend", "22", "--doc", "x"}, 2, "须用 --to 写明新的时限；现行时限为2026-12-31"},
+		{[]string{"suspend", "22"}, 2, "请用 --to 写明晚于"},
+		{[]string{"suspend", "22", "--to", "2020-01-01"}, 1, "请用 --to 写明晚于"},
+		{[]string{"extend", "22", "--to", "2027-06-30"}, 1, "须用 --doc 写明批准延期的文件"},
+	} {
+		var out, errs strings.Builder
+		if code := execute(t.Context(), append(tt.args, "--state", state), &out, &errs, clock); code != tt.code || !strings.Contains(errs.String(), tt.want) {
+			t.Errorf("%v: exit code %d: %s", tt.args, code, errs.String())
+		}
+		if out.String() != "" {
+			t.Errorf("%v prints %s", tt.args, out.String())
+		}
+	}
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/change"
 )
 
 // workflowCommands are the steps of a matter, one command a kind of event. They differ in nothing but their kind: what a
@@ -44,7 +46,11 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 		if e.To, err = remind.ParseDate(to); err != nil {
 			return usageError{err}
 		}
-		return a.record(c.Context(), e, keys)
+		err = a.record(c.Context(), e, keys)
+		if to == "" && c.Flags().Lookup("to") != nil && errors.As(err, new(change.RejectedEvent)) { // it names the date that --to is to change
+			return usageError{err}
+		}
+		return err
 	}}
 	// Who decides and who types are two people in most offices, and both go on record.
 	c.Flags().StringVar(&e.By, "by", "", "作出决定的`人员`（默认操作人）")

@@ -17,7 +17,7 @@ import (
 type usageError struct{ error }
 
 // checkUsage makes every command of a tree refuse what it does not know: surplus arguments too, since a forgotten flag would otherwise pass for a
-// good call. A command that only gathers others shows its help.
+// good call. A command that only gathers others wants one of them; the program itself shows its help.
 func checkUsage(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		checkUsage(sub)
@@ -42,14 +42,24 @@ func checkUsage(c *cobra.Command) {
 func oneOfItsOwn(own cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		switch {
-		case len(args) == 0:
+		case len(args) == 0 && !c.HasParent():
 			return pflag.ErrHelp
+		case len(args) == 0: // not its help with exit code 0: a nightly script would believe that something was done
+			return usageError{fmt.Errorf("%s 后面缺少命令，可用：%s（说明见 %s --help）", c.CommandPath(), strings.Join(names(c), "、"), c.CommandPath())}
 		case own != nil:
 			return own(c, args)
 		default:
 			return unknownCommand(c, args[0])
 		}
 	}
+}
+
+// names returns what the commands are called that a command gathers.
+func names(c *cobra.Command) (all []string) {
+	for _, sub := range c.Commands() {
+		all = append(all, sub.Name())
+	}
+	return all
 }
 
 // wrongUsage returns a check of arguments whose faults end the program with exit code 2, and say how the command is typed.

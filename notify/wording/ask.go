@@ -97,7 +97,7 @@ func (t *Texts) ask(prefix string, a *ask, m *remind.Message) string {
 		if due(a.entries) == 0 {
 			a.name = "dues"
 		}
-		fact.By = leads(a.entries)
+		fact.By, fact.Number = leads(a.entries), fewNumbers(a.entries)
 	case "check-in":
 		fact = onDay(a.entries[0].By, m.Day)
 		fact.Period, fact.N = t.periodOf(a.entries), len(a.entries)
@@ -139,6 +139,27 @@ func (t *Texts) matter(entries []*remind.Entry, problems int, m *remind.Message)
 		what = fmt.Sprint("问题", entries[0].Obligation.Problem) + what
 	}
 	return what
+}
+
+// mostNumbers bounds how many problems a line of a box names by their numbers.
+const mostNumbers = 5
+
+// fewNumbers names a few problems of one plan by their numbers, as the list below may say of them only what is overdue; nothing where there is
+// one, which is named otherwise.
+func fewNumbers(entries []*remind.Entry) string {
+	var numbers []int
+	for _, e := range entries {
+		if e.Obligation.Plan != entries[0].Obligation.Plan {
+			return ""
+		}
+		numbers = append(numbers, e.Obligation.Problem)
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	if len(numbers) < 2 || len(numbers) > mostNumbers {
+		return ""
+	}
+	return "问题" + strings.Trim(strings.ReplaceAll(fmt.Sprint(numbers), " ", "、"), "[]")
 }
 
 // problemsOf returns the problems of some entries, each once.

@@ -61,6 +61,17 @@ func onDay(d, today remind.Date) Fact {
 	return Fact{Day: shortDay(d, today), Date: weekday(d, today)}
 }
 
+// dueOn returns a fact of the one day on which all entries of a list fall due, which is said to be today where it is.
+func (t *Texts) dueOn(entries []*remind.Entry, today remind.Date) Fact {
+	day := due(entries)
+	fact := onDay(day, today)
+	if day == today && pending(entries[0]) {
+		fact.Day = t.say("today", Fact{})
+		fact.Date = fact.Day
+	}
+	return fact
+}
+
 // A span is a piece of a sentence; strong ones stand between two pairs of asterisks in words.txt.
 type span struct {
 	Text   string

@@ -3,6 +3,7 @@ package wording
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"duban/remind"
 )
@@ -140,3 +141,8 @@ func months(on, today remind.Date) int {
 
 // named returns what a problem is called in one line.
 func named(it *remind.Item) string { return cmp.Or(it.Short, headline(it.Title, 20)) }
+
+// Quotable returns a name as it stands between quotation marks: those inside it are single ones, as Chinese asks for.
+func Quotable(name string) string {
+	return strings.NewReplacer("“", "‘", "”", "’").Replace(name)
+}

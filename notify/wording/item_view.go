@@ -1,7 +1,9 @@
 package wording
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"duban/remind"
 )
@@ -92,10 +94,12 @@ func (t *Texts) newBrief(it *remind.Item, m *remind.Message, r remind.Role, plan
 	return v
 }
 
-// newLines words problems in a line each; those that stand alike share the words for it.
+// newLines words problems in a line each, by the days that they say: what is overdue longest, or due first, leads. Those that stand alike share
+// the words for it.
 func (t *Texts) newLines(items []*remind.Item, today remind.Date, plans planNames) (all []linesView) {
 	at := map[string]int{}
-	for _, it := range items {
+	inOrder := slices.SortedStableFunc(slices.Values(items), func(a, b *remind.Item) int { return cmp.Compare(saidDay(a), saidDay(b)) })
+	for _, it := range inOrder {
 		e := &it.Entries[0]
 		how, days := t.how(it, today, inItem), ""
 		if st := standOf(it); st.news == kinds && st.late == nil && len(st.parts) > 0 {
@@ -111,22 +115,36 @@ func (t *Texts) newLines(items []*remind.Item, today remind.Date, plans planName
 	return single(all)
 }
 
-// single puts the words that one problem alone has into its line, all such lines together.
+// saidDay is the day by which a line says how a problem stands: the first that is past, else the next to come.
+func saidDay(it *remind.Item) remind.Date {
+	switch st := standOf(it); {
+	case st.late != nil:
+		return st.late.Status.Due
+	case len(st.parts) > 0:
+		return st.parts[0].Status.Due
+	case len(st.next) > 0:
+		return st.next[0].Status.Due
+	case st.whole != nil:
+		return st.whole.Status.Due
+	default:
+		e := &it.Entries[0]
+		return cmp.Or(e.By, e.Status.Due, e.Status.On)
+	}
+}
+
+// single puts the words that one problem alone has into its line, such lines that follow each other together.
 func single(groups []linesView) (all []linesView) {
-	var alone linesView
 	for _, g := range groups {
 		if len(g.Lines) > 1 || g.Lines[0].Days != "" {
 			all = append(all, g)
 			continue
 		}
-		g.Lines[0].How = g.How
-		if alone.Colour != "" && alone.Colour != g.Colour {
-			all, alone = append(all, alone), linesView{}
+		g.Lines[0].How, g.How = g.How, ""
+		if last := len(all) - 1; last >= 0 && all[last].How == "" && all[last].Colour == g.Colour {
+			all[last].Lines = append(all[last].Lines, g.Lines[0])
+			continue
 		}
-		alone.Colour, alone.Name, alone.Lines = g.Colour, g.Name, append(alone.Lines, g.Lines[0])
-	}
-	if len(alone.Lines) > 0 {
-		all = append(all, alone)
+		all = append(all, g)
 	}
 	return all
 }

@@ -25,7 +25,7 @@ func (t *Texts) opening(m *remind.Message) string {
 		return basis + whole + t.tasklessOpening(m)
 	}
 	if it := onlyItem(m); it != nil {
-		fact := Fact{Number: fmt.Sprint("问题", it.Problem) + newPlanNames(m).of(it.Plan), Name: named(it), What: t.how(it, m.Day, inOpening)}
+		fact := Fact{Number: fmt.Sprint("问题", it.Problem) + newPlanNames(m).of(it.Plan), Name: Quotable(named(it)), What: t.how(it, m.Day, inOpening)}
 		if alone(m) {
 			return basis + t.say("one-"+readerOf(m).role.String(), fact) + t.aside(m)
 		}
@@ -198,7 +198,7 @@ func (t *Texts) aside(m *remind.Message) string {
 // told says how many problems of a group are told; others reports whether there are more groups.
 func (t *Texts) told(g *group, today remind.Date, others bool) string {
 	entries := g.entries()
-	fact := onDay(due(entries), today)
+	fact := t.dueOn(entries, today)
 	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
 	if g.kind == checkIn {
 		fact.Period, fact.Own = t.periodOf(entries), own(entries)

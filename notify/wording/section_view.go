@@ -128,7 +128,7 @@ func taskSections(m *remind.Message) int {
 // group words the problems that stand in a section for one reason.
 func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView {
 	entries := g.entries()
-	fact := onDay(due(entries), w.m.Day)
+	fact := w.dueOn(entries, w.m.Day)
 	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
 	if g.kind == lookBack {
 		fact.Months = months(entries[0].Status.On, w.m.Day)

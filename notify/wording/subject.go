@@ -46,7 +46,7 @@ func (t *Texts) subjectOf(m *remind.Message) string {
 // subjectOfOne says how a problem stands, with its short name where there is room.
 func (t *Texts) subjectOfOne(it *remind.Item, m *remind.Message) string {
 	fact := Fact{
-		Number: fmt.Sprint("问题", it.Problem), What: t.how(it, m.Day, inSubject), Again: standOf(it).news < kinds, Name: named(it),
+		Number: fmt.Sprint("问题", it.Problem), What: t.how(it, m.Day, inSubject), Again: standOf(it).news < kinds, Name: Quotable(named(it)),
 		Rest: t.hint(m) != "",
 	}
 	s := t.say("subject-one", fact)
@@ -121,7 +121,7 @@ func several(m *remind.Message) bool {
 // toldBriefly says in a subject how many problems of a group are told.
 func (t *Texts) toldBriefly(g *group, today remind.Date) string {
 	entries := g.entries()
-	fact := onDay(due(entries), today)
+	fact := t.dueOn(entries, today)
 	fact.N, fact.Whole, fact.Own = g.count(), g.wholly(), own(entries)
 	return t.say("brief-"+kindNames[g.kind], fact)
 }

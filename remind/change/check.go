@@ -107,7 +107,7 @@ func checkKind(e *remind.Event, s *remind.Status) error {
 		}
 	}
 	if e.Shortcut && e.Note == "" {
-		return RejectedEvent("现为“" + s.State.Chinese() + "”，越过中间环节的须用 --note 说明，并标为“补录”")
+		return RejectedEvent("现为“" + s.State.Chinese() + "”，越过中间环节直接登记的，须用 --note 写明原因，系统标为“补录”")
 	}
 	return nil
 }
@@ -122,7 +122,7 @@ func checkExtend(e *remind.Event, s *remind.Status) error {
 	case e.To < s.Due && e.Doc == "":
 		return RejectedEvent("--to 早于现行时限（" + s.Due.String() + "）：提前时限的，须用 --doc 写明依据的文件")
 	case e.Doc == "" && e.Note == "":
-		return RejectedEvent("须用 --doc 写明批准延期的文件；没有文件的，用 --note 说明，并标为“" + remind.NoDocument + "”")
+		return RejectedEvent("须用 --doc 写明批准延期的文件；没有文件的，用 --note 写明原因，系统标为“" + remind.NoDocument + "”")
 	}
 	return nil
 }
