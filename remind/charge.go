@@ -106,18 +106,15 @@ func (d *Day) matter(o *Obligation, role Role, bodies []string) tally.Matter {
 	return m
 }
 
+// settled is how an obligation counts that is not open.
+var settled = map[State]tally.Standing{Reported: tally.Reported, Accepted: tally.Accepted, Suspended: tally.Suspended, Closed: tally.Closed}
+
 // Standing tells how an obligation in this status counts.
 func (d *Day) Standing(s *Status) tally.Standing {
 	left := int(s.Due - d.Today)
-	switch {
-	case s.State == Closed:
-		return tally.Closed
-	case s.State == Accepted:
-		return tally.Accepted
-	case s.State == Reported:
-		return tally.Reported
-	case s.State == Suspended:
-		return tally.Suspended
+	switch standing, known := settled[s.State]; {
+	case known:
+		return standing
 	case s.Due == 0:
 		return tally.Continuing
 	case left < 0:
