@@ -81,7 +81,7 @@ func renderDingTalk(t *wording.Texts, m *remind.Message) ([]wording.Part, error)
 		Tint:      func(_ remind.Colour, s string) string { return "**" + s + "**" },
 		LineBreak: "  \n", Quote: "> ",
 		Fits: func(l *delivery.Letter) bool { return within(l, dingtalkPosts(l, widestKeyword), dingtalkBody) },
-	})
+	}), nil
 }
 
 // dingtalkGate knows the gate before the robots, which answers without a code: {"status":1111,"wait":5,"punish":"deny"}.

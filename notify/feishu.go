@@ -70,7 +70,7 @@ func renderFeishu(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
 		Tint:      feishuTint,
 		LineBreak: "\n", Quote: "",
 		Fits: func(l *delivery.Letter) bool { return within(l, feishuPosts(l, widestKeyword), feishuBody-signRoom) },
-	})
+	}), nil
 }
 
 // feishuTint colours what is pressing. Cards know few colours: red, green and grey; the word beside says the rest.

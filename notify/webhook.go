@@ -157,13 +157,10 @@ type webhookEntry struct {
 // renderWebhook words a message for programs: the text that people would read, and beside it all items as data.
 func renderWebhook(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
 	same := func(s string) string { return s }
-	parts, err := t.Chat(m, wording.Dialect{
+	parts := t.Chat(m, wording.Dialect{
 		Heading: same, Strong: same, Quiet: same, Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n",
 		Fits: func(*delivery.Letter) bool { return true },
 	})
-	if err != nil {
-		return nil, err
-	}
 	r := &parts[0].Rendered
 	r.Markdown = ""
 	data, err := encode(newWebhookData(m, r))

@@ -69,7 +69,7 @@ func renderWeCom(t *wording.Texts, m *remind.Message) ([]wording.Part, error) {
 			size := len(withKeyword(l.Markdown, widestKeyword)) + 1 + min(inline, wecomInline)
 			return size <= wecomMarkdown && len(withKeyword(plainText(l), widestKeyword)) <= wecomText
 		},
-	})
+	}), nil
 }
 
 // wecomTint colours by the three names that markdown knows here: warning is orange, info green, comment grey.

@@ -13,50 +13,50 @@ type Charge struct {
 	Items []Item // all of it, in the order of the plans; only for readers who get it as a list
 }
 
-// A charge is an obligation for which an address answers in a role, on behalf of some bodies.
-type charge struct {
+// A share is an obligation for which an address answers in a role, on behalf of some bodies: what a Charge counts.
+type share struct {
 	obligation *Obligation
 	bodies     []string
 }
 
-// charges returns by role what an address answers for, by the names in force on the day.
-func (d *Day) charges(to Address) *[roleCount][]charge {
+// shares returns by role what an address answers for, by the names in force on the day.
+func (d *Day) shares(to Address) *[roleCount][]share {
 	x := d.decider()
-	if d.lookup.charges == nil {
-		d.lookup.charges = map[Address]*[roleCount][]charge{}
+	if d.lookup.shares == nil {
+		d.lookup.shares = map[Address]*[roleCount][]share{}
 		for i := range d.Obligations {
 			for role := range roleCount {
 				for _, name := range d.Obligations[i].Bodies(role) {
-					d.charge(&d.Obligations[i], role, x.whom(name, role).targets)
+					d.share(&d.Obligations[i], role, x.whom(name, role).targets)
 				}
 			}
 		}
 	}
-	return d.lookup.charges[to]
+	return d.lookup.shares[to]
 }
 
-// charge adds an obligation to what the addresses of some targets answer for.
-func (d *Day) charge(o *Obligation, role Role, targets []target) {
+// share adds an obligation to what the addresses of some targets answer for.
+func (d *Day) share(o *Obligation, role Role, targets []target) {
 	for i := range targets {
 		to := targets[i].contact.At()
-		all := d.lookup.charges[to]
+		all := d.lookup.shares[to]
 		if all == nil {
-			all = new([roleCount][]charge)
-			d.lookup.charges[to] = all
+			all = new([roleCount][]share)
+			d.lookup.shares[to] = all
 		}
 		list := all[role]
 		if n := len(list); n > 0 && list[n-1].obligation == o {
 			list[n-1].bodies = appendNew(list[n-1].bodies, []string{targets[i].body})
 			continue
 		}
-		all[role] = append(list, charge{o, []string{targets[i].body}})
+		all[role] = append(list, share{o, []string{targets[i].body}})
 	}
 }
 
 // Charges returns what the reader of a message answers for, the strongest role first: of the plans that are released, and of those that the
 // message speaks of. What an unreleased plan holds nobody has looked at yet.
 func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
-	by := d.charges(to)
+	by := d.shares(to)
 	if by == nil {
 		return nil
 	}
@@ -106,18 +106,15 @@ func (d *Day) matter(o *Obligation, role Role, bodies []string) tally.Matter {
 	return m
 }
 
+// settled is how an obligation counts that is not open.
+var settled = map[State]tally.Standing{Reported: tally.Reported, Accepted: tally.Accepted, Suspended: tally.Suspended, Closed: tally.Closed}
+
 // Standing tells how an obligation in this status counts.
 func (d *Day) Standing(s *Status) tally.Standing {
 	left := int(s.Due - d.Today)
-	switch {
-	case s.State == Closed:
-		return tally.Closed
-	case s.State == Accepted:
-		return tally.Accepted
-	case s.State == Reported:
-		return tally.Reported
-	case s.State == Suspended:
-		return tally.Suspended
+	switch standing, known := settled[s.State]; {
+	case known:
+		return standing
 	case s.Due == 0:
 		return tally.Continuing
 	case left < 0:
@@ -132,7 +129,7 @@ func (d *Day) Standing(s *Status) tally.Standing {
 // chargeItems returns, of what a message's reader answers for in a role, all problems with all that they ask, in the order of the plans.
 func (d *Day) chargeItems(role Role, m *Message, h History) []Item {
 	var entries []*Entry
-	for _, c := range d.charges(m.Address)[role] {
+	for _, c := range d.shares(m.Address)[role] {
 		if d.speaksOf(c.obligation.Plan, m.Notices) {
 			n := &Notice{NoticeKey: NoticeKey{Obligation: c.obligation.Key, Address: m.Address}, Plan: c.obligation.Plan, Role: role, Bodies: c.bodies}
 			if e, ok := d.entry(n, h); ok {

@@ -39,7 +39,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	m.Sections = d.sections(&told, h)
 	for i := range m.Charges {
-		if c := &m.Charges[i]; roles[c.Role].listed && m.has(c.Role) {
+		if c := &m.Charges[i]; roles[c.Role].listed && m.HasRole(c.Role) {
 			c.Items = d.chargeItems(c.Role, &m, h)
 		}
 	}
@@ -89,8 +89,8 @@ func (d *Day) sections(p *pile, h History) (all []Section) {
 	return all
 }
 
-// has reports whether the message has a section of a role.
-func (m *Message) has(r Role) bool {
+// HasRole reports whether the message has a section of a role.
+func (m *Message) HasRole(r Role) bool {
 	return slices.ContainsFunc(m.Sections, func(s Section) bool { return s.Role == r })
 }
 
@@ -192,9 +192,6 @@ type named struct{ parties, single, unlisted Parties }
 
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
 func (d *Day) names(o *Obligation) *named {
-	if d.lookup == nil {
-		d.lookup = newLookup()
-	}
 	names := d.lookup.names[o]
 	if names == nil {
 		names = &named{}

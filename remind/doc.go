@@ -20,19 +20,20 @@
 // rest by address, lets the caps defer what is too much for a day or a week, and composes one Message for each address. Rendering it and
 // carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
 //
-// Preview plays those steps day by day, Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it
-// tells whom what. Rooms of its own say what a change would do (change), what people may type (typed), how often a channel is tried (budget),
-// what is carried (delivery), and how things stand (report).
+// Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it tells whom what. Parts of its own play
+// those steps day by day (preview), say what a change would do (change), whom a directory must know (roster), what is carried (delivery), how
+// things stand (report); and, knowing nothing of it, how counts are made (tally), what a title is in one line (shortname), what people may type
+// (typed) and how often a channel is tried (budget).
 //
 // # Where it stands
 //
 //	what is obliged    plan.go, obligation.go (keys), names.go (what a problem is called); status.go, event.go, fold.go (states)
-//	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go
-//	when               policy.go, ladder.go (tables), active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
-//	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), told.go, ahead.go, quarter.go,
+//	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go, reach.go (silent addresses)
+//	when               policy.go, ladder.go (tables), own_ladder.go, active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
+//	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), later.go (the days after), ahead.go, quarter.go,
 //	                   outcome.go (how matters went on), relayed.go (what a stand-in heard)
-//	what goes out      group.go (Gather), caps.go, compose.go ▶ message.go
-//	what is asked      preview.go, coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
+//	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for) ▶ message.go
+//	what is asked      coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   colour.go, mailed.go (what a group is told by mail, too)
 //
 // # Tables
@@ -55,5 +56,5 @@
 // # What it never does
 //
 // It reads no clock and asks nobody: Now is always given. It never sends, stores or logs, and returns no error for data that change.Check and the
-// readers have let in; what cannot be reached is a Gap, not an error. It never changes what it is given, Told excepted.
+// readers have let in; what cannot be reached is a Gap, not an error. It never changes what it is given; preview alone moves its Told along.
 package remind

@@ -49,7 +49,7 @@ type lookup struct {
 	names   map[*Obligation]*named
 	crowds  map[crowd][]Key // made when first asked for, as are loads
 	loads   [roleCount]map[post]*load
-	charges map[Address]*[roleCount][]charge // likewise
+	shares  map[Address]*[roleCount][]share // likewise
 }
 
 // An addressee is a name of a plan in a role; the role counts only where contacts have roles.

@@ -14,7 +14,7 @@ func (w *World) Later(d *Day, today Date) *Day {
 	next := *d
 	next.Today = today
 	if w.Book.dated {
-		next.lookup, next.quiet, next.gaps = nil, nil, nil
+		next.lookup, next.quiet, next.gaps = newLookup(), nil, nil
 	}
 	return &next
 }

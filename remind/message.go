@@ -80,6 +80,9 @@ type Item struct {
 	Entries   []Entry // by band, then the worst first
 }
 
+// Key returns the key of the problem.
+func (it *Item) Key() Key { return ProblemKeyOf(it.Plan, it.Problem) }
+
 // An Entry is one obligation as the message shows it.
 type Entry struct {
 	Obligation   *Obligation

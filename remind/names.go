@@ -6,11 +6,11 @@ import "duban/remind/shortname"
 func (w *World) ShortName(problem Key) shortname.Name { return w.names[problem] }
 
 // PlanName returns what a plan is called in one line: the round of inspection that it answers, or its title made short.
-func (w *World) PlanName(id string) string { return w.names[Key(id)].Text }
+func (w *World) PlanName(id string) string { return w.plans[id] }
 
 // name finds all short names once, as messages of years ask for them again and again. Plans of one name bear their ids as well.
 func (w *World) name() {
-	w.names = map[Key]shortname.Name{}
+	w.names, w.plans = map[Key]shortname.Name{}, map[string]string{}
 	for _, list := range [][]Obligation{w.Withdrawn, w.Obligations} {
 		for i := range list {
 			if o := &list[i]; o.Kind == KindProblem {
@@ -20,13 +20,12 @@ func (w *World) name() {
 	}
 	twins := map[string]int{}
 	for _, p := range w.Plans {
-		twins[shortname.OfPlan(p.Inspection, p.Title)]++
+		w.plans[p.ID] = shortname.OfPlan(p.Inspection, p.Title)
+		twins[w.plans[p.ID]]++
 	}
-	for _, p := range w.Plans {
-		name := shortname.OfPlan(p.Inspection, p.Title)
+	for id, name := range w.plans {
 		if twins[name] > 1 {
-			name += "（" + p.ID + "）"
+			w.plans[id] = name + "（" + id + "）"
 		}
-		w.names[Key(p.ID)] = shortname.Name{Text: name, From: shortname.Derived}
 	}
 }

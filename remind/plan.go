@@ -90,6 +90,11 @@ const (
 	Yearly    Rhythm = "year"
 )
 
+// Chinese returns the rhythm as lists say it; empty where there is none.
+func (r Rhythm) Chinese() string {
+	return map[Rhythm]string{Weekly: "每周", Monthly: "每月", Quarterly: "每季度", Yearly: "每年"}[r]
+}
+
 // The sections of a problem that can hold a commitment.
 const (
 	SectionGoal     = "目标"

@@ -45,7 +45,7 @@ func TestStandings(t *testing.T) {
 	o.Responsible, o.Lead, o.Cooperating, o.Leader = []string{"全体", "各单位"}, []string{"乙"}, []string{"乙", "丙"}, nil
 	w.Book = remind.NewBook(remind.Directory{Collectives: map[string][]string{"全体": {"甲", "乙"}}}, remind.Reachability{})
 	got := map[string]roster.Duties{}
-	for _, s := range roster.Of(w.On(date(t, "2026-01-05"))) {
+	for _, s := range roster.Bodies(w.On(date(t, "2026-01-05"))) {
 		got[s.Body] = s
 	}
 	if s := got["乙"]; s.Count != 1 || len(s.Roles) != 3 || s.Roles[0] != remind.Responsible || s.Roles[2] != remind.Cooperating {

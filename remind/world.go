@@ -25,7 +25,8 @@ type World struct {
 
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
-	names    map[Key]shortname.Name     // of problems, and of plans by their ids
+	names    map[Key]shortname.Name     // of problems
+	plans    map[string]string          // names of plans by their ids
 }
 
 // Prepare fills Obligations from Plans, and names the problems.
@@ -53,7 +54,7 @@ type Day struct {
 
 // On returns the world on a day.
 func (w *World) On(today Date) *Day {
-	d := &Day{World: w, Today: today, States: Fold(w.Obligations, w.Events, w.Book, today)}
+	d := &Day{World: w, Today: today, States: Fold(w.Obligations, w.Events, w.Book, today), lookup: newLookup()}
 	for i := range w.Withdrawn {
 		if k := w.Withdrawn[i].Key; d.States[k] == nil {
 			d.States[k] = &Status{State: Open, Due: w.Withdrawn[i].Due, Original: w.Withdrawn[i].Due, Withdrawn: true, Cause: w.Gone[k]}
@@ -100,9 +101,6 @@ func (d *Day) Due() Decision {
 // decider returns a decider of the day's world. All of one day share a lookup.
 func (d *Day) decider() *decider {
 	x := newDecider(d.Policy, d.Calendar, d.Book, d.Today)
-	if d.lookup == nil {
-		d.lookup = x.lookup
-	}
 	x.plan, x.states, x.lookup = d.Obligations, d.States, d.lookup
 	return x
 }

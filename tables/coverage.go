@@ -9,6 +9,7 @@ import (
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
+	"duban/remind/change"
 )
 
 // CoverageGrids returns the workbook of a proof. It begins with the gaps, then a line for each body, then the addresses that nothing proves,
@@ -34,7 +35,7 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 		{Name: "stage", Title: "节点代码", Aside: true, Value: func(c *row) any { return c.Stage.Name }},
 		{ // the event that the stage waits for; empty: its day is known
 			Name: "after", Title: "条件", Width: 9, Value: func(c *row) any { return c.After },
-			Cell: func(c *row) any { return afterWords[c.After] },
+			Cell: func(c *row) any { return after(c.After) },
 		},
 		{Name: "repeats", Value: func(c *row) any { return c.Repeats }},
 		{Name: "on", Title: "提醒日期", Screen: true, Kind: listing.Day, Width: 11, Value: func(c *row) any { return c.On }},
@@ -78,9 +79,12 @@ func verdict(good bool, yes, no string) listing.Shade {
 	return listing.Shade{Text: no, Colour: remind.Red}
 }
 
-// afterWords say which event a stage waits for, where nobody can know its day yet.
-var afterWords = map[remind.EventKind]string{
-	remind.EventReport: "报验后", remind.EventAccept: "验收通过后", remind.EventClose: "销号后", remind.EventReturn: "退回后", remind.EventResume: "恢复整改后",
+// after says which event a stage waits for, where nobody can know its day yet.
+func after(k remind.EventKind) string {
+	if k == "" {
+		return ""
+	}
+	return change.EventWord(k) + "后"
 }
 
 // Gaps shows gaps with what would close them. A gap that is there already begins today: what was before cannot be mended.

@@ -17,10 +17,11 @@
 //
 // # Where it stands
 //
-//	the plan      plan.go (problems, measures), obligations.go
-//	how it stands ledger.go, names.go (what problems are called)
+//	the plan      plan.go (problems, measures), planhead.go, obligations.go
+//	how it stands ledger.go, names.go (what problems are called), status.go, colours.go, explain.go (for a screen), explain_rows.go (for programs)
 //	who hears     coverage.go (the proof, gaps), contacts.go, testing.go (tests of addresses)
-//	what is told  notices.go (notices, whole messages), budget.go (the fullest days)
+//	what is told  notices.go (notices, whole messages), messages.go (a line each), release.go (to whom), budget.go (the fullest days);
+//	              trail.go (one message, for a screen), trail_rows.go (for programs), replies.go (what the other side said)
 //	a change      effect.go (for programs), effect_lines.go (for a screen)
 //	all of them   columns.go (what several share), workbook.go (to the writer of workbooks)
 package tables

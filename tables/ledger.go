@@ -132,7 +132,7 @@ func LedgerRows(day *remind.Day) []LedgerRow {
 func (r *LedgerRow) kind() string {
 	switch {
 	case r.Rhythm != "":
-		return "长期（" + rhythmWords[r.Rhythm] + "）"
+		return "长期（" + r.Rhythm.Chinese() + "）"
 	case r.Kind == remind.KindProblem:
 		return "问题"
 	case r.Path == "":

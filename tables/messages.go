@@ -55,9 +55,6 @@ func Messages() *listing.Table[MessageLine] {
 // demoTag begins the subject of every message that is made of built-in data; on each line of a list it says nothing.
 const demoTag = "【演示】"
 
-// Demo reports whether it is made of built-in data.
-func (l *MessageLine) Demo() bool { return strings.HasPrefix(l.first.Subject, demoTag) }
-
 // to names whom a message reaches; of a post in a group that group.
 func (l *MessageLine) to() string {
 	if l.Mail() {

@@ -11,11 +11,6 @@ import (
 // kindChinese says an obligation's kind as official lists do: a measure is one of its dates (节点), a standing duty what goes on (常态).
 var kindChinese = map[remind.Kind]string{remind.KindProblem: "问题", remind.KindMeasure: "措施", remind.KindStanding: "长期任务"}
 
-// rhythmWords say how often a standing duty comes. Those below a quarter are listed and never reminded of.
-var rhythmWords = map[remind.Rhythm]string{
-	remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年",
-}
-
 // Obligations shows obligations as they stand on a day: deadline and state are those in force on it, all else is what the plan says.
 // The sheet has more than programs get: the deadline first stated, how often it was extended, the colour.
 func Obligations(day *remind.Day) *listing.Table[remind.Obligation] {
@@ -36,7 +31,7 @@ func Obligations(day *remind.Day) *listing.Table[remind.Obligation] {
 		{Name: "bare_year", Title: "仅写年份", Aside: true, Value: func(o *row) any { return o.BareYear }},
 		{
 			Name: "rhythm", Title: "周期", Width: 6, Value: func(o *row) any { return o.Rhythm },
-			Cell: func(o *row) any { return rhythmWords[o.Rhythm] },
+			Cell: func(o *row) any { return o.Rhythm.Chinese() },
 		},
 		{ // before the dates, as a clerk reads a row from what it is about
 			Name: "text", Title: "内容", Width: 28, Place: 7, Screen: true, Brief: true, Value: func(o *row) any { return o.Text },

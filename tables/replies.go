@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -29,12 +30,8 @@ var codeWords = map[string]string{"2": "邮件服务器已接收", "4": "邮件�
 // answered returns what the other side said as a clerk reads it. What a server says in English stands whole in a column of its own; advice in
 // Chinese behind it is kept here.
 func answered(state, reply string) string {
-	words, known := replyWords[reply]
-	if known || reply == "" {
+	if words := noted(reply); words != "" || reply == "" {
 		return words
-	}
-	if _, file, ok := strings.Cut(reply, "written to "); ok {
-		return "已写入" + file
 	}
 	said := ""
 	if m := replyCode.FindStringSubmatch(reply); m != nil {
@@ -66,11 +63,13 @@ func chinese(s string) bool {
 
 // Reply returns what the other side said, in its own words; what the program itself has noted in its stead as people read it.
 func Reply(reply string) string {
-	if words, known := replyWords[reply]; known {
-		return words
-	}
-	if _, file, ok := strings.Cut(reply, "written to "); ok {
+	return cmp.Or(noted(reply), reply)
+}
+
+// noted returns what the program itself has noted, as people read it; empty for what the other side said.
+func noted(reply string) string {
+	if _, file, ok := strings.Cut(reply, "written to "); ok && replyWords[reply] == "" {
 		return "已写入" + file
 	}
-	return reply
+	return replyWords[reply]
 }

@@ -47,7 +47,7 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
-	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Of(day), Today: day.Today, Template: template}
+	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Bodies(day), Today: day.Today, Template: template}
 	switch a.format {
 	case "yaml":
 		return contacts.Write(a.out, &d)

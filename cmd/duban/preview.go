@@ -138,7 +138,7 @@ func (a *app) ahead(p *office.Preview, lines []tables.MessageLine) {
 		}
 	}
 	a.say("\n%s；仅为预览，没有发送\n", tables.Summed(p, lines))
-	if lines[0].Demo() {
+	if p.World.Book.Demo {
 		a.say("现为内置的示例通讯录，每条消息的主题前均有【演示】\n")
 	}
 	if held > 0 {

@@ -136,13 +136,10 @@ func (r *listRow) matter() string {
 	}
 }
 
-// rhythms say how often a standing duty comes.
-var rhythms = map[remind.Rhythm]string{remind.Weekly: "每周", remind.Monthly: "每月", remind.Quarterly: "每季度", remind.Yearly: "每年"}
-
 // due is the deadline in force, or how often a standing duty comes.
 func (r *listRow) due() any {
 	if r.Status.Due == 0 {
-		return rhythms[r.Obligation.Rhythm]
+		return r.Obligation.Rhythm.Chinese()
 	}
 	return r.Status.Due
 }

@@ -66,7 +66,7 @@ type chat struct {
 
 // Chat words a message for a group, concisely: how things stand as a whole, and a few lines of what its readers are told by mail as well. What
 // somebody is told nowhere else follows in full, split between items where it would be too long.
-func (t *Texts) Chat(m *remind.Message, d Dialect) ([]Part, error) {
+func (t *Texts) Chat(m *remind.Message, d Dialect) []Part {
 	w := &chat{Dialect: d, Texts: t, m: m, plans: newPlanNames(m), blocks: map[spot]block{}, notices: map[spot][]int{}}
 	owner := map[remind.NoticeKey]spot{}
 	for i := range m.Sections {
@@ -88,7 +88,7 @@ func (t *Texts) Chat(m *remind.Message, d Dialect) ([]Part, error) {
 	for i := range posts {
 		parts[i] = w.part(&posts[i], i+1, len(posts))
 	}
-	return parts, nil
+	return parts
 }
 
 // sort notes where an item's notices are shown, and whether it must stand in full.

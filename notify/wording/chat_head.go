@@ -48,13 +48,7 @@ type postLine struct {
 }
 
 // problems are problems of plans, each once.
-type problems map[problemID]bool
-
-// A problemID names a problem.
-type problemID struct {
-	plan   string
-	number int
-}
+type problems map[remind.Key]bool
 
 // newHead words what the first post says. A group that a leader reads gets no list of his units.
 func (w *chat) newHead() head {
@@ -67,7 +61,7 @@ func (w *chat) newHead() head {
 				h.about[id] = true
 			}
 			if w.m.Sections[at.section].Form == remind.Tasks {
-				if id := (problemID{it.Plan, it.Problem}); tasks[id] {
+				if id := it.Key(); tasks[id] {
 					continue
 				} else {
 					tasks[id] = true
@@ -92,11 +86,11 @@ func (w *chat) postLines(at spot) []postLine {
 		return nil
 	case remind.Ahead:
 		for i := range it.Entries {
-			about[problemID{it.Plan, it.Entries[i].Obligation.Problem}] = true
+			about[remind.ProblemKeyOf(it.Plan, it.Entries[i].Obligation.Problem)] = true
 		}
 		return []postLine{{band: remind.Fresh, about: about, name: OneLine(newAhead(it, w.plans, 10))}}
 	case remind.Outcomes:
-		about[problemID{it.Plan, it.Problem}] = true
+		about[it.Key()] = true
 		var all []postLine
 		for _, v := range newOutcomes(it, w.plans) {
 			all = append(all, postLine{
@@ -106,7 +100,7 @@ func (w *chat) postLines(at spot) []postLine {
 		}
 		return all
 	}
-	about[problemID{it.Plan, it.Problem}] = true
+	about[it.Key()] = true
 	return []postLine{{
 		band: it.Band, about: about, number: fmt.Sprint("问题", it.Problem), name: w.name(it, 20), colour: it.Entries[0].Colour,
 		standing: w.standing(it), who: w.whose(it),
@@ -147,37 +141,33 @@ type standing struct {
 // standing says how an item stands by the first of its entries, which is what its reader should see first, and what stands beside.
 func (w *chat) standing(it *remind.Item) string {
 	first := &it.Entries[0]
-	s := standing{Colour: first.Colour.Chinese(), Situation: OneLine(w.stands(first)), Date: w.date(first.Status.Due)}
+	s := standing{Colour: first.Colour.Chinese(), Situation: OneLine(w.stands(first)), Date: inYear(first.Status.Due, w.m.Day)}
 	switch {
-	case dated(first) && first.DaysLeft >= 0:
+	case pending(first):
 		s.Kind, s.Days = "due", first.DaysLeft
 		s.countDue(it)
-	case dated(first):
+	case overdue(first):
 		s.Kind = "overdue"
 		s.countOverdue(it)
 		for i := range it.Entries {
-			if e := &it.Entries[i]; dated(e) && e.DaysLeft >= 0 && e.Obligation.Kind == remind.KindProblem {
-				s.Whole = w.date(e.Status.Due)
+			if e := &it.Entries[i]; pending(e) && whole(e) {
+				s.Whole = inYear(e.Status.Due, w.m.Day)
 			}
 		}
 	case first.By != 0:
-		s.Kind, s.Date = "report", w.date(first.By)
+		s.Kind, s.Date = "report", inYear(first.By, w.m.Day)
 	}
 	return w.say("chat-standing", s)
 }
-
-// dated reports whether an entry has a date that counts.
-func dated(e *remind.Entry) bool { return e.Status.State == remind.Open && e.Status.Due != 0 }
 
 // countDue counts the measures that fall due with the first, unless it is the whole problem, and those that are late already.
 func (s *standing) countDue(it *remind.Item) {
 	first := &it.Entries[0]
 	for i := range it.Entries {
 		switch e := &it.Entries[i]; {
-		case !dated(e):
-		case e.DaysLeft < 0:
+		case overdue(e):
 			s.Overdue++
-		case e.Status.Due == first.Status.Due && first.Obligation.Kind != remind.KindProblem:
+		case pending(e) && e.Status.Due == first.Status.Due && !whole(first):
 			s.Measures++
 		}
 	}
@@ -185,26 +175,17 @@ func (s *standing) countDue(it *remind.Item) {
 
 // countOverdue counts the measures that are late, or says how late the whole problem is.
 func (s *standing) countOverdue(it *remind.Item) {
-	whole := it.Entries[0].Obligation.Kind == remind.KindProblem
+	all := whole(&it.Entries[0])
 	for i := range it.Entries {
 		e := &it.Entries[i]
-		if !dated(e) || e.DaysLeft >= 0 || whole != (e.Obligation.Kind == remind.KindProblem) {
+		if !overdue(e) || whole(e) != all {
 			continue
 		}
 		s.Days = max(s.Days, -e.DaysLeft)
-		if !whole {
+		if !all {
 			s.Measures++
 		}
 	}
-}
-
-// date returns a date in short: the year stands only where it is another one.
-func (w *chat) date(d remind.Date) string {
-	s := d.ChineseShort()
-	if d.Year() == w.m.Day.Year() {
-		_, s, _ = strings.Cut(s, "年")
-	}
-	return s
 }
 
 // A counted is a count in words, for the sentence chat-total.
@@ -226,12 +207,9 @@ func newCounted(c count.Count, unit string) counted {
 
 // totals say, a line for each role that the message speaks to, how what its readers answer for stands as a whole.
 func (w *chat) totals(at *level) (all []string) {
-	spoken := func(r remind.Role) bool {
-		return slices.ContainsFunc(w.m.Sections, func(s remind.Section) bool { return s.Role == r })
-	}
 	for i := range w.m.Charges {
 		c := &w.m.Charges[i]
-		if !spoken(c.Role) || len(all) == at.roles {
+		if !w.m.HasRole(c.Role) || len(all) == at.roles {
 			continue
 		}
 		total := struct {
@@ -326,7 +304,7 @@ func (w *chat) title() string {
 		s := &w.m.Sections[i]
 		for k := range s.Items {
 			it := &s.Items[k]
-			id := problemID{it.Plan, it.Problem}
+			id := it.Key()
 			switch s.Form {
 			case remind.Outcomes:
 				outcomes += len(newOutcomes(it, nil))
@@ -352,13 +330,8 @@ func (w *chat) title() string {
 	return OneLine(w.say("chat-title", t))
 }
 
-// soon reports whether an entry can still be met, and must be before long.
-func soon(e *remind.Entry) bool {
-	return e.Status.State == remind.Open && e.Status.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= count.Near
-}
-
 // note notes a problem if something holds of it.
-func (p problems) note(id problemID, holds bool) {
+func (p problems) note(id remind.Key, holds bool) {
 	if holds {
 		p[id] = true
 	}

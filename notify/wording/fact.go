@@ -30,7 +30,7 @@ func shortDay(d, today remind.Date) string {
 	if longAgo(d, today) {
 		return d.ChineseShort()
 	}
-	return fmt.Sprintf("%d月%d日", d.Month(), d.Day())
+	return inYear(d, today)
 }
 
 // weekday is a date with its weekday; days that are past have none, as nobody plans for them.
@@ -45,8 +45,8 @@ func weekday(d, today remind.Date) string {
 	return s
 }
 
-// pastDay is a day that is past, without the year where nobody could mistake it.
-func pastDay(d, today remind.Date) string {
+// inYear is a date without the year where it is that of another one.
+func inYear(d, today remind.Date) string {
 	if d.Year() != today.Year() {
 		return d.ChineseShort()
 	}

@@ -52,7 +52,7 @@ func kindOfEntry(e *remind.Entry) kind {
 		return accepted
 	case s.State == remind.Reported:
 		return reported
-	case pending(e) && e.DaysLeft <= totals.Near:
+	case soon(e):
 		return near
 	case news(e) < kinds:
 		return news(e)
@@ -92,15 +92,17 @@ func back(e *remind.Entry) kind {
 	}
 }
 
+// dated reports whether an obligation has a date that counts.
+func dated(e *remind.Entry) bool { return e.Status.State == remind.Open && e.Status.Due != 0 }
+
 // pending reports whether an obligation has a date that can still be met.
-func pending(e *remind.Entry) bool {
-	return e.Status.State == remind.Open && e.Status.Due != 0 && e.DaysLeft >= 0
-}
+func pending(e *remind.Entry) bool { return dated(e) && e.DaysLeft >= 0 }
+
+// soon reports whether it can still be met, and must be before long.
+func soon(e *remind.Entry) bool { return pending(e) && e.DaysLeft <= totals.Near }
 
 // overdue reports whether an obligation's date is past.
-func overdue(e *remind.Entry) bool {
-	return e.Status.State == remind.Open && e.Status.Due != 0 && e.DaysLeft < 0
-}
+func overdue(e *remind.Entry) bool { return dated(e) && e.DaysLeft < 0 }
 
 // whole reports whether an obligation is the whole problem.
 func whole(e *remind.Entry) bool { return e.Obligation.Kind == remind.KindProblem }
@@ -155,6 +157,17 @@ func due(entries []*remind.Entry) remind.Date {
 // first returns the earliest day on which any entry of a list falls due.
 func first(entries []*remind.Entry) remind.Date {
 	return slices.MinFunc(entries, func(a, b *remind.Entry) int { return cmp.Compare(a.Status.Due, b.Status.Due) }).Status.Due
+}
+
+// groupFact returns what the sentences of a group speak of, in the opening, in a subject and over a section.
+func (t *Texts) groupFact(g *group, today remind.Date) Fact {
+	entries := g.entries()
+	fact := t.dueOn(entries, today)
+	fact.N, fact.Whole, fact.Own = g.count(), g.wholly(), own(entries)
+	if g.kind == lookBack {
+		fact.Months = months(entries[0].Status.On, today)
+	}
+	return fact
 }
 
 // count tells how many problems a group's sentences speak of; of check-ins how many duties.

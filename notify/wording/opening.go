@@ -74,9 +74,8 @@ func spoken(m *remind.Message) (all []*remind.Charge) {
 	unit := slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return wordingOf(s.Role).unit })
 	for i := range m.Charges {
 		c := &m.Charges[i]
-		told := slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == c.Role })
 		works := wordingOf(c.Role).unit && wordingOf(c.Role).asks != ""
-		if told || unit && works || len(m.Sections) == 0 && c.Role == readerOf(m).role {
+		if m.HasRole(c.Role) || unit && works || len(m.Sections) == 0 && c.Role == readerOf(m).role {
 			all = append(all, c)
 		}
 	}
@@ -166,17 +165,25 @@ func (t *Texts) now(m *remind.Message) string {
 	fact := Fact{List: strings.Join(parts, "；")}
 	if all {
 		fact.List, fact.Again = "", m.Before != 0
-		fact.Before = pastDay(m.Before, m.Day)
+		fact.Before = inYear(m.Before, m.Day)
 	}
 	return t.say("now", fact) + t.aside(m)
 }
 
-// touched returns in how many problems that a reader answers for in a role something is overdue.
-func touched(m *remind.Message, r remind.Role) int {
+// totalOf returns the counts of what a reader answers for in a role; nil where nobody has counted it.
+func totalOf(m *remind.Message, r remind.Role) *totals.Total {
 	for i := range m.Charges {
 		if c := &m.Charges[i]; c.Role == r {
-			return c.Total.Touched()
+			return &c.Total
 		}
+	}
+	return nil
+}
+
+// touched returns in how many problems that a reader answers for in a role something is overdue.
+func touched(m *remind.Message, r remind.Role) int {
+	if total := totalOf(m, r); total != nil {
+		return total.Touched()
 	}
 	return 0
 }
@@ -197,14 +204,10 @@ func (t *Texts) aside(m *remind.Message) string {
 
 // told says how many problems of a group are told; others reports whether there are more groups.
 func (t *Texts) told(g *group, today remind.Date, others bool) string {
-	entries := g.entries()
-	fact := t.dueOn(entries, today)
-	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
+	fact := t.groupFact(g, today)
+	fact.Rest = others
 	if g.kind == checkIn {
-		fact.Period, fact.Own = t.periodOf(entries), own(entries)
-	}
-	if g.kind == lookBack {
-		fact.Months = months(entries[0].Status.On, today)
+		fact.Period = t.periodOf(g.entries())
 	}
 	return t.say("told-"+kindNames[g.kind], fact)
 }

@@ -43,7 +43,7 @@ func wordingOf(r remind.Role) roleWording {
 // readerOf returns the role in which a letter speaks to its reader; one without sections is about those who were not reached, to the office.
 func readerOf(m *remind.Message) roleWording {
 	for _, w := range roleWordings {
-		if slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == w.role }) {
+		if m.HasRole(w.role) {
 			return w
 		}
 	}
@@ -55,7 +55,7 @@ func (t *Texts) addressee(m *remind.Message) string {
 	title := ""
 	switch {
 	case m.Recipient == "":
-	case slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }):
+	case m.HasRole(remind.Leader):
 		title = t.say("title-leader", Fact{})
 	case len(m.Sections) > 0 && !slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role != remind.Head }):
 		title = t.say("title-head", Fact{})

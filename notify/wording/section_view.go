@@ -127,12 +127,8 @@ func taskSections(m *remind.Message) int {
 
 // group words the problems that stand in a section for one reason.
 func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView {
-	entries := g.entries()
-	fact := w.dueOn(entries, w.m.Day)
-	fact.N, fact.Whole, fact.Rest = g.count(), g.wholly(), others
-	if g.kind == lookBack {
-		fact.Months = months(entries[0].Status.On, w.m.Day)
-	}
+	fact := w.groupFact(g, w.m.Day)
+	fact.Rest = others
 	var v sectionView
 	if onlyItem(w.m) == nil || len(w.m.Sections) > 1 { // of one problem the opening says it
 		v.Title = w.say("section-"+kindNames[g.kind], fact)

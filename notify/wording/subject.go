@@ -80,19 +80,15 @@ func merged(m *remind.Message) (all remind.Section) {
 		i := slices.IndexFunc(m.Sections, func(s remind.Section) bool { return s.Form == remind.Tasks })
 		return m.Sections[i]
 	}
-	type problem struct {
-		plan   string
-		number int
-	}
-	at := map[problem]int{}
+	at := map[remind.Key]int{}
 	for _, s := range m.Sections {
 		if s.Form != remind.Tasks {
 			continue
 		}
 		for _, it := range s.Items {
-			k, known := at[problem{it.Plan, it.Problem}]
+			k, known := at[it.Key()]
 			if !known {
-				at[problem{it.Plan, it.Problem}] = len(all.Items)
+				at[it.Key()] = len(all.Items)
 				all.Items = append(all.Items, it)
 				continue
 			}
@@ -108,22 +104,11 @@ func hasKind(groups []group, k kind) bool {
 }
 
 // several reports whether a message has tasks in several roles.
-func several(m *remind.Message) bool {
-	n := 0
-	for i := range m.Sections {
-		if m.Sections[i].Form == remind.Tasks {
-			n++
-		}
-	}
-	return n > 1
-}
+func several(m *remind.Message) bool { return taskSections(m) > 1 }
 
 // toldBriefly says in a subject how many problems of a group are told.
 func (t *Texts) toldBriefly(g *group, today remind.Date) string {
-	entries := g.entries()
-	fact := t.dueOn(entries, today)
-	fact.N, fact.Whole, fact.Own = g.count(), g.wholly(), own(entries)
-	return t.say("brief-"+kindNames[g.kind], fact)
+	return t.say("brief-"+kindNames[g.kind], t.groupFact(g, today))
 }
 
 // briefLate says in a subject how many problems something is overdue in, how many of them newly, and how many there are where not all are told.

@@ -112,20 +112,19 @@ func (t *Texts) figures(m *remind.Message) []cell {
 	if !r.figures || len(m.Sections) == 0 {
 		return nil
 	}
-	for i := range m.Charges {
-		if c := &m.Charges[i]; c.Role == r.role {
-			p := &c.Total.Problems
-			late := Fact{Late: p[totals.Overdue], Partly: p[totals.Partly]}
-			done := Fact{Late: p[totals.Reported], Partly: p[totals.Accepted]}
-			return []cell{
-				{c.Total.Touched(), t.say("figure-late", late), colourCodes[remind.Red]},
-				{p[totals.Soon], t.say("figure-soon", Fact{}), colourCodes[remind.Orange]},
-				{done.Late + done.Partly, t.say("figure-done", done), colourCodes[remind.Purple]},
-				{p[totals.Closed], t.say("figure-closed", Fact{}), colourCodes[remind.Green]},
-			}
-		}
+	total := totalOf(m, r.role)
+	if total == nil {
+		return nil
 	}
-	return nil
+	p := &total.Problems
+	late := Fact{Late: p[totals.Overdue], Partly: p[totals.Partly]}
+	done := Fact{Late: p[totals.Reported], Partly: p[totals.Accepted]}
+	return []cell{
+		{total.Touched(), t.say("figure-late", late), colourCodes[remind.Red]},
+		{p[totals.Soon], t.say("figure-soon", Fact{}), colourCodes[remind.Orange]},
+		{done.Late + done.Partly, t.say("figure-done", done), colourCodes[remind.Purple]},
+		{p[totals.Closed], t.say("figure-closed", Fact{}), colourCodes[remind.Green]},
+	}
 }
 
 // String returns a cell in a line of text: 已逾期 4.

@@ -47,7 +47,7 @@ func Scope(m *remind.Message) []remind.Item {
 	there := map[remind.Key]bool{}
 	for i := range m.Charges {
 		for _, it := range m.Charges[i].Items {
-			if k := remind.ProblemKeyOf(it.Plan, it.Problem); !there[k] { // it may be there in another role of the reader's
+			if k := it.Key(); !there[k] { // it may be there in another role of the reader's
 				there[k] = true
 				all = append(all, it)
 			}
@@ -65,7 +65,7 @@ func reader(m *remind.Message) string {
 		}
 		return r
 	}, names[0])
-	if slices.ContainsFunc(m.Sections, func(s remind.Section) bool { return s.Role == remind.Leader }) {
+	if m.HasRole(remind.Leader) {
 		name += "同志"
 	}
 	if len(names) > 1 {

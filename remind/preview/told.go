@@ -7,7 +7,7 @@ import (
 	"duban/remind"
 )
 
-// A Told is what has been told so far. Preview starts from it and adds to it; the zero Told knows of nothing.
+// A Told is what has been told so far. Rounds starts from it and adds to it; the zero Told knows of nothing.
 type Told struct {
 	Keys      map[remind.NoticeKey]bool
 	Heard     remind.Heard
@@ -49,7 +49,7 @@ func (t *Told) History(to remind.Address) *remind.History {
 // add records a message as sent.
 func (t *Told) add(m remind.Message, urgent bool) {
 	h := t.History(m.Address)
-	// The caps look at a day and a week; older messages are of no use, and a preview of years would keep them all.
+	// Older messages are of no use to caps and wording, and a preview of years would keep them all.
 	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-remind.HistoryDays })
 	h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
 	for _, n := range m.Notices {

@@ -15,8 +15,8 @@ type Duties struct {
 	Named      []string // of a collective: who may be meant, since other clauses of its problems name them
 }
 
-// Of returns the single bodies of the plans, in the plans' order: those that a directory must know.
-func Of(d *remind.Day) []Duties {
+// Bodies returns the single bodies of the plans, in the plans' order: those that a directory must know.
+func Bodies(d *remind.Day) []Duties {
 	at := map[string]int{}
 	var all []Duties
 	for i := range d.Obligations {
