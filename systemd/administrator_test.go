@@ -20,6 +20,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -139,9 +140,22 @@ func (m *machine) fill(name string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	for row := 2; row < 8; row++ {
-		for column, text := range map[string]string{"D": "联络员", "G": "邮件", "H": fmt.Sprintf("unit%d@city.gov.cn", row)} {
-			if err := f.SetCellStr("联系人", fmt.Sprint(column, row), text); err != nil {
+	rows, err := f.GetRows("联系人")
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	head := slices.IndexFunc(rows, func(row []string) bool { return slices.Contains(row, "邮箱/地址") })
+	if head < 0 {
+		m.t.Fatalf("the template has no heading of addresses: %q", rows)
+	}
+	for n := range 6 {
+		row := head + 2 + n // rows are counted from 1, and the first body stands below the headings
+		for heading, text := range map[string]string{"姓名": "联络员", "渠道": "邮件", "邮箱/地址": fmt.Sprintf("unit%d@city.gov.cn", n)} {
+			cell, err := excelize.CoordinatesToCellName(slices.Index(rows[head], heading)+1, row)
+			if err != nil {
+				m.t.Fatalf("the column %s: %v", heading, err)
+			}
+			if err := f.SetCellStr("联系人", cell, text); err != nil {
 				m.t.Fatal(err)
 			}
 		}
@@ -200,7 +214,7 @@ func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 			for name := range calendars() {
 				m.types("duban import calendar " + name + " --apply")
 			}
-		case strings.HasPrefix(c, "duban notices") && !strings.Contains(out, "delivered"):
+		case strings.HasPrefix(c, "duban notices") && !strings.Contains(out, "已送达"):
 			t.Errorf("the list of notices is %s", out)
 		}
 	}
@@ -213,7 +227,7 @@ func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 	// The owner, too, types in a folder that is closed to him, and whoever else is told a line that works.
 	m.types("runuser -u duban -- duban check")
 	out, err := m.try("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "duban", "status")
-	if err == nil || !strings.Contains(out, "type: sudo duban status") {
+	if err == nil || !strings.Contains(out, "请执行：sudo duban status") {
 		t.Errorf("somebody else is told %v: %s", err, out)
 	}
 }

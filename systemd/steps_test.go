@@ -15,7 +15,7 @@ func (m *machine) first(p *post) {
 	ready := time.Since(begin)
 	m.until("the first mail", func() bool { all, _ := p.mails(); return all > 0 })
 	m.t.Logf("ready %.2f s and the first mail %.2f s after systemctl start", ready.Seconds(), time.Since(begin).Seconds())
-	m.until("the queue is empty", func() bool { return strings.Contains(m.property("StatusText"), "queue 0, waiting 0") })
+	m.until("the queue is empty", m.idle)
 	m.expect("ActiveState", "active")
 	m.expect("SubState", "running")
 	if m.systemd >= 253 {
@@ -37,6 +37,11 @@ func (m *machine) expect(property, want string) {
 	}
 }
 
+// idle reports whether the daemon says that nothing is left to send.
+func (m *machine) idle() bool {
+	return strings.Contains(m.property("StatusText"), "发送中0条，待发提醒0个")
+}
+
 // reading tries who may read the secrets and the store. That mail came shows that the daemon has its password.
 func (m *machine) reading() {
 	m.t.Helper()
@@ -56,10 +61,10 @@ func (m *machine) reading() {
 			m.t.Errorf("%s reads %s: %v: %.80s", try.user, try.path, err, out)
 		}
 	}
-	if out := m.do(as("duban", "duban", "status")...); !strings.Contains(out, "queue: 0") {
+	if out := m.do(as("duban", "duban", "status")...); !strings.Contains(out, "队列：消息0条") {
 		m.t.Errorf("the administrator sees %s", out)
 	}
-	if out := m.do("duban", "status"); !strings.Contains(out, "queue: 0") {
+	if out := m.do("duban", "status"); !strings.Contains(out, "队列：消息0条") {
 		m.t.Errorf("root sees %s", out)
 	}
 }
@@ -104,9 +109,9 @@ func (m *machine) reloads(p *post) {
 		}
 		m.until("the status holds "+want, func() bool { return strings.Contains(m.property("StatusText"), want) })
 	}
-	reload(settings(p.port, "58 23 * * *"), "next round 20")
+	reload(settings(p.port, "58 23 * * *"), "下一轮：20")
 	m.expect("StatusText", " 23:58")
-	reload("mial: {}\n", "refused: /etc/duban/duban.yaml:1: mial: unknown key")
+	reload("mial: {}\n", "读入的新设置有误，未采用：/etc/duban/duban.yaml:1：mial：没有这个设置项")
 	m.expect("StatusText", " 23:58")
 	m.expect("ActiveState", "active")
 	m.t.Logf("status: %s", m.property("StatusText"))
@@ -114,7 +119,7 @@ func (m *machine) reloads(p *post) {
 		m.t.Errorf("the refusal is no error of the log: %s", log)
 	}
 	reload(settings(p.port, "0 0 * * *"), " 00:00")
-	if got := m.property("StatusText"); strings.Contains(got, "refused") {
+	if got := m.property("StatusText"); strings.Contains(got, "未采用") {
 		m.t.Errorf("after the repair the status is %s", got)
 	}
 	if got := m.property("MainPID"); got != pid {
@@ -147,7 +152,7 @@ func (m *machine) grouped() {
 	}
 	m.share() // it is tried again and again, and needs nobody to start it
 	m.until("the secret that may be read now is read", func() bool { return m.property("ActiveState") == "active" })
-	if out := m.do(as("duban", "duban", "check", "--online")...); !strings.Contains(out, "obligations: 115") {
+	if out := m.do(as("duban", "duban", "check", "--online")...); !strings.Contains(out, "115个") {
 		m.t.Errorf("check --online says %s", out)
 	}
 }
@@ -170,7 +175,7 @@ func (m *machine) moved(p *post) {
 	m.do("systemctl", "reload", "duban")
 	took := m.until("a mail at the new server", func() bool { return first(p.mails()) > 0 })
 	m.t.Logf("the new server had mail %.1f s after the reload", took.Seconds())
-	m.until("the queue is empty", func() bool { return strings.Contains(m.property("StatusText"), "queue 0, waiting 0") })
+	m.until("the queue is empty", m.idle)
 	if n := first(p.mails()); n != 1 {
 		m.t.Errorf("the new server has %d mails, want that to the new address", n)
 	}
@@ -185,5 +190,5 @@ func (m *machine) rebooted() {
 	m.crash()
 	m.boot()
 	m.until("the service is ready", func() bool { return m.property("ActiveState") == "active" })
-	m.until("the store is read", func() bool { return strings.Contains(m.property("StatusText"), "queue 0, waiting 0") })
+	m.until("the store is read", m.idle)
 }
