@@ -35,10 +35,10 @@ var rooms = map[string]int{
 // parts are the rooms inside a room and their levels, by the same rule: a part imports parts of lower levels only, and code outside a room may
 // import any of them. The room's own files stand above its parts, unless ground says otherwise.
 var parts = map[string]map[string]int{
-	"notify": {"certificate": 0, "wording": 0},
+	"notify": {"certificate": 0, "wording": 0, "incoming": 0},
 	"store":  {"fingerprint": 0},
 	"remind": {
-		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "delivery": 2, "report": 2, "change": 3, "preview": 2, "roster": 2,
+		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "delivery": 2, "report": 2, "change": 3, "preview": 2, "roster": 2, "answer": 2,
 	},
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0,
