@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"duban/store"
+	"duban/store/lock"
 )
 
 // Remote says that a state directory lies on another machine; empty: it does not, as far as can be told.
@@ -20,7 +21,7 @@ func Remote(dir string) string {
 
 // Files returns what is wrong with the files of a state: others could change them, or somebody has. The store may be nil.
 func Files(ctx context.Context, dir string, st *store.Store) error {
-	all := []error{store.Closed(dir)}
+	all := []error{lock.Closed(dir)}
 	if st == nil {
 		return all[0]
 	}

@@ -24,7 +24,7 @@ func (s *Store) LastRows(ctx context.Context) (m LastRows, err error) {
 		if m.revision, err = t.revision(ctx); err != nil {
 			return err
 		}
-		return t.one(ctx, newestRows, nil,
+		return t.One(ctx, newestRows, nil,
 			&m.rounds, &m.messages, &m.settlements, &m.channels, &m.losses, &m.restores, &m.searches)
 	})
 	if err != nil {

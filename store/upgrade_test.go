@@ -14,6 +14,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // At a release: go test ./store -run TestDumpTheSchema -dump.
@@ -90,7 +91,7 @@ func filled(t *testing.T, dir string) *Store {
 	must(s.RecordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
 	r := Restore{ID: 1, Backup: dumpDay, At: dumpDay, By: "管理员"}
 	must(s.in(ctx, func(t *tx) error {
-		return t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, 'b.db')`, millis(r.Backup), millis(r.At), r.By)
+		return t.Do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, 'b.db')`, database.Millis(r.Backup), database.Millis(r.At), r.By)
 	}))
 	_, err = s.Doubt(ctx, r, dumpRealm, []Doubtful{{Notice: dumpNotice(6), Day: remind.DateOf(dumpDay)}}, false, dumpDay)
 	must(err)
@@ -234,7 +235,7 @@ func load(t *testing.T, dir, file string) *sql.DB {
 	if err := findStore(dir, Options{Create: true}); err != nil {
 		t.Fatal(err)
 	}
-	db, err := connect(filepath.Join(dir, File), "synchronous(off)")
+	db, err := database.Connect(filepath.Join(dir, File), "synchronous(off)")
 	if err != nil {
 		t.Fatal(err)
 	}

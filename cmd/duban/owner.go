@@ -14,7 +14,7 @@ import (
 
 	"duban/config"
 	"duban/owner"
-	"duban/store"
+	"duban/store/database"
 )
 
 // become makes root the owner of the state before anything of it is opened. Whoever else types the command stays who he is.
@@ -66,7 +66,7 @@ func (a *app) fullName(name string) (full string, err error) {
 
 // advise adds the line to type where the state is somebody else's, or closed to whoever typed.
 func (a *app) advise(err error) error {
-	var other store.NotOwnerError
+	var other database.NotOwnerError
 	switch {
 	case errors.As(err, &other) && a.as.Name != "":
 		return fmt.Errorf("%w；数据目录属于 %s，请执行：sudo chown -R %s: %s", err, a.as.Name, strings.TrimPrefix(a.as.Name, "#"), quoted(a.settings.State))
