@@ -14,6 +14,7 @@ import (
 	"duban/store/database"
 	"duban/store/fingerprint"
 	"duban/store/lock"
+	"duban/store/replies"
 )
 
 // A Damage is what is wrong with the database's pages, as Examine found it. It is kept for those who look beside the daemon, and over a restart.
@@ -165,6 +166,18 @@ func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 		return ids, fmt.Errorf("核对消息：%w", err)
 	}
 	return ids, nil
+}
+
+// AlteredProofs holds the files that came with replies against their hashes, and returns the hashes of those whose bytes are not theirs.
+func (s *Store) AlteredProofs(ctx context.Context) (sums []string, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		sums, err = replies.Altered(ctx, t.Tx)
+		return err
+	})
+	if err != nil {
+		return sums, fmt.Errorf("核对佐证材料：%w", err)
+	}
+	return sums, nil
 }
 
 // Moved returns lock.ErrMoved where the database's file is not the one any more that was opened: what is written goes into a file without a name, and
