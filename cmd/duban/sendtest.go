@@ -16,6 +16,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/people"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -114,7 +115,7 @@ func (a *app) mayTest(ctx context.Context, st *store.Store, to remind.Address) e
 		if _, err := mail.ParseAddress(to.To); err != nil {
 			return usageError{fmt.Errorf("%q 不是邮箱地址，未发送", to.To)}
 		}
-		if a.settings.MailSet() && remind.ExampleAddress(to.To) {
+		if a.settings.MailSet() && people.ExampleAddress(to.To) {
 			return usageError{fmt.Errorf("%s 是示例地址（.example），不属于任何人，未发送：请用 --to 或 admin.address 写明真实的邮箱", to.To)}
 		}
 	}
