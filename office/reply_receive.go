@@ -121,7 +121,7 @@ func (a *assignment) matters() []answer.Matter {
 func (a *assignment) claim() {
 	claims := a.Claims
 	if a.Way == answer.ByMail && a.Message != "" {
-		j := judge(a.Words, a.matters(), a.said())
+		j := answer.Judge(a.Words, a.matters(), a.said())
 		claims = append(claims, j.Claims...)
 		a.Doubts = append(a.Doubts, j.Doubts...)
 	}
