@@ -13,7 +13,7 @@ import (
 )
 
 // The watch of a daemon sees to it that the administrator learns what needs him: that steps fail, that the clock cannot be right, that a channel
-// is broken or the mailbox of bounces cannot be read, and once a working day how things stand.
+// is broken or a mailbox cannot be read, and once a working day how things stand.
 type watch struct {
 	*Base
 	Admin remind.Address  // who hears when the daemon itself needs a person; without one the office's first contact stands in
@@ -23,8 +23,8 @@ type watch struct {
 
 	Warden *Warden // whose findings the administrator hears of; may be nil
 
-	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
-	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
+	Inboxes []Inbox      // that are read for bounces, and for replies where somebody hears them
+	Hear    notify.Taker // takes a mail that is no bounce and may be a reply; nil: none is sought
 
 	by        *carrier // by whose routes it tells
 	trouble   trouble
