@@ -302,6 +302,31 @@ func TestTakingTheLastPart(t *testing.T) {
 	}
 }
 
+// What came before a return says nothing of what was returned.
+func TestAReplyThatIsOvertaken(t *testing.T) {
+	o := answering(t)
+	now := monday
+	o.Now = func() time.Time { return now }
+	first := received(t, o, mailed("m1", "jia@x.example", "问题2已完成整改"))
+	now = now.Add(time.Minute)
+	second := received(t, o, mailed("m1", "qian@jia.example", "问题2已完成整改"))
+	now = now.Add(time.Hour)
+	if _, err := o.Take(t.Context(), TakeOrder{ID: first.ID}); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	if _, err := o.Record(t.Context(), remind.Event{Kind: remind.EventReturn, Note: "照片不清晰"}, []string{"shared/2"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := o.Take(t.Context(), TakeOrder{ID: second.ID})
+	if !errors.As(err, new(change.RejectedEvent)) || !strings.Contains(err.Error(), "收到答复2之后，shared/2已登记“退回”（2026-11-23）") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := o.Take(t.Context(), TakeOrder{ID: second.ID, On: remind.DateOf(monday)}); err != nil {
+		t.Errorf("by a day that somebody names: %v", err)
+	}
+}
+
 // The office types progress for one or several matters, all or none.
 func TestProgress(t *testing.T) {
 	o := answering(t)
