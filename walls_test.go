@@ -39,7 +39,9 @@ var parts = map[string]map[string]int{
 	"store":  {"fingerprint": 0},
 	"remind": {
 		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "delivery": 2, "report": 2, "change": 3, "preview": 2, "roster": 2, "answer": 2,
+		"ticket": 0,
 	},
+	"web": {"answers": 0},
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0,
 		"workbook": 1, "planyaml": 1,
