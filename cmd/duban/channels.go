@@ -15,7 +15,7 @@ import (
 // bounces is the mailbox of bounces; nil without one.
 func (a *app) bounces() (*notify.Mailbox, error) {
 	// A simulation reads no mailbox: what it has sent is in its own files, and nothing of it can come back.
-	b := a.settings.Mail.Bounces
+	b := &a.settings.Mail.Bounces
 	if b.Host == "" || a.simulating {
 		return nil, nil
 	}
