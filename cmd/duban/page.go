@@ -19,7 +19,7 @@ func (s *service) openPage() {
 	}
 	b := built()
 	// The handler asks for the daemon at each look, as a reload puts another one in its place.
-	page, err := web.Start(s.opened.Listen, web.Guard(web.Names(s.opened.Listen, s.opened.PublicURL), web.NewHandler(web.Source{
+	page, err := web.Start("page.listen", s.opened.Listen, web.Guard(web.Names(s.opened.Listen, s.opened.PublicURL), web.NewHandler(web.Source{
 		Report:  func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
 		Late:    s.pulse.Late,
 		Fault:   s.fault,
