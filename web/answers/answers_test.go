@@ -246,8 +246,10 @@ func TestSentTwiceIsRecordedOnce(t *testing.T) {
 		t.Fatalf("%d replies, %v", len(d.replies), places)
 	}
 	send(h, link(message), nil, token, pressed(answer.Progress), part{field: "matter", value: "p/22"}, part{field: "progress-words", value: "正在施工"})
+	send(h, link(message), nil, token, pressed(answer.Received), part{field: "matter", value: "p/22"})
+	send(h, link(message), nil, token, pressed(answer.Done), part{field: "matter", value: "p/22"})
 	send(h, link(message), nil, form(t, h, message), pressed(answer.Received))
-	if len(d.replies) != 3 {
+	if len(d.replies) != 5 {
 		t.Errorf("%d replies: another answer on the same form, or the same on another, is lost", len(d.replies))
 	}
 }

@@ -243,12 +243,13 @@ func TestASlowBodyIsCutOff(t *testing.T) {
 	address := served(t, answers.Hurried(d.handler(), 100*time.Millisecond))
 	c := dial(t, address, "POST "+link(message)+" HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 15000000\r\n\r\n--b\r\n")
 	res, err := http.ReadResponse(bufio.NewReader(c), nil)
-	if err == nil {
-		if res.StatusCode != http.StatusBadRequest {
-			t.Errorf("it is answered %s", res.Status)
-		}
-		_ = res.Body.Close()
+	if err != nil {
+		t.Fatalf("it is held: %v", err)
 	}
+	if res.StatusCode != http.StatusBadRequest {
+		t.Errorf("it is answered %s", res.Status)
+	}
+	_ = res.Body.Close()
 	d.nothing(t)
 
 	content, mediaType := body(form(t, d.handler(), other), pressed(answer.Done), part{"done-file", strings.Repeat("x", 600_000), "a.pdf"})
