@@ -13,6 +13,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/answer"
+	"duban/remind/days"
 )
 
 // An entry is what was filled in.
@@ -51,7 +52,7 @@ func (e *entry) to() remind.Date {
 	year, _ := strconv.Atoi(m[1]) // they are digits
 	month, _ := strconv.Atoi(m[2])
 	day, _ := strconv.Atoi(m[3])
-	if !remind.ValidDate(year, month, day) {
+	if !days.ValidDate(year, month, day) {
 		return 0
 	}
 	return remind.NewDate(year, time.Month(month), day)
