@@ -70,6 +70,9 @@ func (s *service) notes() []string {
 	if x := s.pageFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("监测页面未能打开：%s", *x))
 	}
+	if x := s.answersFault.Load(); x != nil {
+		all = append(all, fmt.Sprintf("答复页面未能打开，各单位暂时不能通过邮件中的链接答复：%s", *x))
+	}
 	if x := s.pushFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("未能向watch.push_url报告运行情况：%s", *x))
 	}
