@@ -40,6 +40,7 @@ type app struct {
 	typed      string            // who typed the command, where root has become another; empty: whoever runs the process
 	closers    []func() error    // of connections that channels keep
 	simulating bool
+	linkKey    []byte             // of the store; nil: mails have no links
 	textFaults []plantext.Finding // what is wrong with the office's own texts
 	serves     *atomic.Bool       // it is the daemon, which ends in its own time
 }
