@@ -22,8 +22,8 @@ type Chase struct {
 	Note string    `json:"note"` // what whoever is pressed reads
 }
 
-// anchor is what the notices of the chase count from: each chase tells anew.
-func (c *Chase) anchor() Anchor { return Anchor{Date: c.On, Event: StageChase, Seq: int(c.ID)} }
+// Anchor is what the notices of the chase count from: each chase tells anew.
+func (c *Chase) Anchor() Anchor { return Anchor{Date: c.On, Event: StageChase, Seq: int(c.ID)} }
 
 // holds reports whether the chase still speaks of how its matter stands: an event since then has answered it.
 func (c *Chase) holds(s *Status, cal Calendar, today Date) bool {
@@ -61,7 +61,7 @@ func (d *Day) chasedOf(k Key) []Notice {
 // press makes the notices of a chase: to those who are to do the work, and to those who see to it.
 func (d *decider) press(o *Obligation, s *Status, c *Chase) {
 	h := &reachedStage{
-		stage: &Stage{Name: StageChase}, nominal: c.On, on: c.On, nth: 1, anchor: c.anchor(), urgent: true, pressing: true,
+		stage: &Stage{Name: StageChase}, nominal: c.On, on: c.On, nth: 1, anchor: c.Anchor(), urgent: true, pressing: true,
 	}
 	var best [roleCount]*reachedStage
 	best[Responsible], best[Lead] = h, h
@@ -71,7 +71,7 @@ func (d *decider) press(o *Obligation, s *Status, c *Chase) {
 
 // chase returns what a notice of a chase is about; the zero Chase for any other notice.
 func (w *World) chase(n *Notice) Chase {
-	i := slices.IndexFunc(w.Chases, func(c Chase) bool { return n.Stage == StageChase && c.Key == n.Obligation && c.anchor() == n.Anchor })
+	i := slices.IndexFunc(w.Chases, func(c Chase) bool { return n.Stage == StageChase && c.Key == n.Obligation && c.Anchor() == n.Anchor })
 	if i < 0 {
 		return Chase{}
 	}
