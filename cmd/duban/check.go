@@ -94,7 +94,7 @@ func (a *app) dialled() error {
 		all = errors.Join(all, err)
 	}
 	_, err1 := a.robots()
-	_, err2 := a.bounces()
+	_, err2 := a.mailboxes()
 	return errors.Join(all, err1, err2)
 }
 

@@ -15,7 +15,7 @@ import (
 	"duban/cmd/terminal"
 	"duban/config"
 	"duban/owner"
-	"duban/store"
+	"duban/store/database"
 )
 
 // become makes root the owner of the state before anything of it is opened. Whoever else types the command stays who he is.
@@ -67,7 +67,7 @@ func (a *app) fullName(name string) (full string, err error) {
 
 // advise adds the line to type where the state is somebody else's, or closed to whoever typed.
 func (a *app) advise(err error) error {
-	var other store.NotOwnerError
+	var other database.NotOwnerError
 	switch {
 	case errors.As(err, &other) && a.As.Name != "":
 		return fmt.Errorf("%w；数据目录属于 %s，请执行：sudo chown -R %s: %s", err, a.As.Name, strings.TrimPrefix(a.As.Name, "#"), terminal.Quoted(a.settings.State))

@@ -90,12 +90,12 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 			d.Routes[name] = scheduler.Route{Channel: file, Kind: a.kind(name)}
 		}
 	}
-	box, err := a.bounces()
+	boxes, err := a.mailboxes()
 	if err != nil {
 		return nil, err
 	}
-	if box != nil {
-		d.Bounces = box.Read
+	for _, box := range boxes {
+		d.Inboxes = append(d.Inboxes, scheduler.Inbox{Key: box.Key(), Read: box.Read})
 	}
 	// A rehearsal tells nobody each day how things stand, unless somebody has asked for it by name.
 	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.To != "")

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // Write writes a plan as the .yaml that ReadPlanFile reads again without loss. What is empty is left out; Problem.Plan is the plan's
@@ -133,7 +134,7 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	d.text("rule", string(p.Deadline.Read.Rule))
 	d.source(p.Deadline.Read.Source)
 	m.list("deadline", d.node())
-	for _, role := range remind.DocumentRoles() {
+	for _, role := range people.DocumentRoles() {
 		m.names(role.String(), *p.In(role))
 	}
 	m.source(p.Source)

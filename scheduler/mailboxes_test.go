@@ -3,6 +3,7 @@ package scheduler_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,8 +12,33 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/scheduler"
 	"duban/store"
 )
+
+// cameBack is the notification that a message could not be delivered to an address.
+func cameBack(id, to string) notify.Came {
+	text := strings.ReplaceAll(fmt.Sprintf(`Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.x.example
+
+Final-Recipient: rfc822; %s
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; no such user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <%s@x.example>
+
+--b--
+`, to, id), "\n", "\r\n")
+	return notify.Came{Raw: []byte(text), Size: int64(len(text))}
+}
 
 // A mail comes back hours after a server took it: it counts as failed, and who stands in hears on the same day.
 func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
@@ -20,11 +46,11 @@ func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
 		o := open(t, dir, day(10))
 		defer func() { _ = o.Store.Close() }()
 		chat := group(o, mailbox("jia", 0), room(2))
-		came := make(chan notify.Bounce, 10)
+		came := make(chan notify.Came, 10)
 		var taken []bool
-		o.Bounces = func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error {
+		read := func(ctx context.Context, take notify.Taker) error {
 			for len(came) > 0 {
-				ok, err := take(ctx, []notify.Bounce{<-came})
+				ok, err := take(ctx, <-came)
 				if err != nil {
 					return err
 				}
@@ -32,17 +58,15 @@ func TestAStandInHearsOnTheDayOfABounce(t *testing.T) {
 			}
 			return nil
 		}
+		o.Inboxes = []scheduler.Inbox{{Key: "mail.bounces", Read: read}}
 		until(day(3), 8, 55)
 		o.start()
 		until(day(3), 11, 0)
 		id := o.sent[0].ID
-		for _, b := range []notify.Bounce{
-			{ID: strings.Repeat("0", 32), Recipients: []string{"jia@x.example"}, Status: "5.1.1", Dead: true},
-			{ID: id, Recipients: []string{"clerk@x.example"}, Status: "5.1.1", Dead: true},
-			{ID: id, Recipients: []string{"jia@x.example"}, Status: "5.1.1", Reply: "5.1.1 no such user", Dead: true},
-			{ID: id, Recipients: []string{"jia@x.example"}, Status: "5.1.1", Reply: "5.1.1 no such user", Dead: true},
+		for _, m := range []notify.Came{
+			cameBack(strings.Repeat("0", 32), "jia@x.example"), cameBack(id, "clerk@x.example"), cameBack(id, "jia@x.example"), cameBack(id, "jia@x.example"),
 		} {
-			came <- b
+			came <- m
 		}
 		until(day(3), 12, 30)
 		o.halt()
@@ -104,13 +128,14 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.Admin = remind.Address{Channel: remind.MailChannel, To: "admin@x.example"}
 		hung := true
-		o.Bounces = func(ctx context.Context, _ func(context.Context, []notify.Bounce) (bool, error)) error {
+		read := func(ctx context.Context, _ notify.Taker) error {
 			if hung {
 				hung = false
 				<-ctx.Done()
 			}
 			return errors.New("connection refused")
 		}
+		o.Inboxes = []scheduler.Inbox{{Key: "mail.bounces", Read: read}}
 		until(day(3), 8, 0)
 		o.start()
 		until(day(3), 9, 30)
