@@ -156,10 +156,10 @@ func (a *assignment) parts(c answer.Claim, o *remind.Obligation, s *remind.Statu
 		}
 	}
 	c.Doubts = slices.Clone(c.Doubts)
-	switch {
-	case c.Kind == answer.Done:
+	switch c.Kind {
+	case answer.Done:
 		c.Doubts = append(c.Doubts, a.againstDone(own, o, s)...)
-	case c.Kind == answer.Extension:
+	case answer.Extension:
 		c.Doubts = append(c.Doubts, a.againstExtension(&c, len(members), s)...)
 	}
 	if c.Kind != answer.Done || c.Body != "" || len(own) == 0 || len(own) == len(members) {
