@@ -143,6 +143,20 @@ func TestReceive(t *testing.T) {
 			"",
 		},
 		{"收到", mailed("m1", "jia@x.example", "收到"), "甲县", false, []string{"shared/1 received", "shared/2 received"}, ""},
+		{
+			"a form that claims what nobody told", answer.Reply{
+				Way: answer.ByLink, Source: "form", Message: "m2", From: "yi@x.example", Words: "已完成",
+				Claims: []answer.Claim{{Key: "shared/1", Kind: answer.Done}, {Key: "shared/2", Kind: answer.Done}},
+			}, "乙县", false,
+			[]string{"shared/1 done 乙县"}, "所填事项shared/2不在所答复的消息中",
+		},
+		{
+			"a form that asks for a day before the date", answer.Reply{
+				Way: answer.ByLink, Source: "form", Message: "m2", From: "yi@x.example",
+				Claims: []answer.Claim{{Key: "shared/1", Kind: answer.Extension, To: remind.DateOf(monday) + 3}},
+			}, "乙县", false,
+			[]string{"shared/1 extension 2026-11-26 ！申请的日期不晚于现行时限（2026年12月23日） ！该事项由2家单位共同负责，延期适用于全部单位"}, "",
+		},
 		{"of nothing, by one who is known", mailed("", "jia@x.example", "已完成"), "甲县", false, nil, ""},
 		{"of nothing, by a stranger", mailed("", "who@y.example", "已完成"), "", true, nil, ""},
 		{"of a message that nobody sent", mailed("m9", "jia@x.example", "已完成"), "甲县", false, nil, "没有发送记录"},

@@ -132,7 +132,13 @@ func (a *assignment) claim() {
 	}
 	a.Claims = nil
 	for _, c := range claims {
-		if found, s := a.day.Find(string(c.Key)); found != nil {
+		found, s := a.day.Find(string(c.Key))
+		told := slices.ContainsFunc(a.told, func(n remind.Notice) bool { return n.Obligation == c.Key })
+		switch {
+		case found == nil: // it has gone with its plan
+		case !told:
+			a.Doubts = append(a.Doubts, "所填事项"+string(c.Key)+"不在所答复的消息中")
+		default:
 			a.Claims = append(a.Claims, a.parts(c, found, s)...)
 		}
 	}
