@@ -10,6 +10,7 @@ import (
 
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/tally"
 )
 
@@ -233,7 +234,7 @@ func examples() []example {
 		{"head", addressed("常宁市党委、政府", remind.Head, waste, sewer)},
 		{"office", office},
 		{"inspection", addressed("市委督查室", remind.Inspection, waste)},
-		{"cooperating", addressed("市农业农村局", remind.Cooperating, sewer)},
+		{"cooperating", addressed("市农业农村局", people.Cooperating, sewer)},
 		{"returned", addressed("常宁市党委、政府", remind.Responsible, returned)},
 		{"part-returned", partReturned},
 		{"late", late},
@@ -307,7 +308,7 @@ func TestNobodyElseIsCalledAUnit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unit := role == remind.Responsible || role == remind.Lead || role == remind.Cooperating
+		unit := role == remind.Responsible || role == remind.Lead || role == people.Cooperating
 		asked := len(c.message.Sections) > 0 && c.message.Sections[0].Form == remind.Tasks
 		if strings.Contains(r.Text, "贵单位") && !unit || unit && asked && !strings.Contains(r.Text, "贵单位") {
 			t.Errorf("%s: 贵单位", c.name)

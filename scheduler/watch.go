@@ -9,7 +9,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
-	"duban/store"
+	"duban/store/database"
 )
 
 // The watch of a daemon sees to it that the administrator learns what needs him: that steps fail, that the clock cannot be right, that a channel
@@ -62,8 +62,8 @@ func (f failure) clock() (clockError, bool) {
 }
 
 // store returns what kind of fault of the store it is; false where that is not it.
-func (f failure) store() (store.FaultKind, bool) {
-	var fault *store.Fault
+func (f failure) store() (database.FaultKind, bool) {
+	var fault *database.Fault
 	if errors.As(f.err, &fault) {
 		return fault.Kind, true
 	}
@@ -80,8 +80,8 @@ func (f failure) gist() string {
 
 // A logged remembers what was logged while a trouble lasts, so that the same failure is worth one line.
 type logged struct {
-	gist   string            // of the last failure
-	faults []store.FaultKind // all those of the store: whatever was attempted, a full disk is one fault
+	gist   string               // of the last failure
+	faults []database.FaultKind // all those of the store: whatever was attempted, a full disk is one fault
 }
 
 // again reports whether a failure was logged before, and remembers it.

@@ -101,7 +101,7 @@ func (a *app) hangUp() {
 	// A connection that ends badly has carried its mails all the same: it is said, and the end goes on.
 	for _, f := range a.closers {
 		if err := f(); err != nil {
-			a.complain(err)
+			a.Complain(err)
 		}
 	}
 	a.closers = nil

@@ -29,7 +29,7 @@ func (a *app) online(ctx context.Context) error {
 		if !good {
 			word, failed = "不通", true
 		}
-		fmt.Fprintf(a.err, "联网检查 %s：%s：%s\n", name, word, what)
+		fmt.Fprintf(a.Err, "联网检查 %s：%s：%s\n", name, word, what)
 	}
 	// A Maildir has nobody to log in at.
 	if m, ok := lines[remind.MailChannel].Channel.(*notify.Mail); ok {

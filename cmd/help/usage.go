@@ -1,4 +1,4 @@
-package main
+package help
 
 import (
 	"fmt"
@@ -6,21 +6,19 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
-
-	"duban/cmd/help"
 )
 
-// speakChinese gives a tree of commands the words that cobra has in English, and its faults of usage exit code 2.
-func speakChinese(root *cobra.Command) {
+// SpeakChinese gives a tree of commands the words that cobra has in English, and its faults of usage exit code 2.
+func SpeakChinese(root *cobra.Command) {
 	root.PersistentFlags().BoolP("help", "h", false, "显示用法")
 	root.Flags().BoolP("version", "v", false, "显示版本")
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(completionCommand())
 	root.SetUsageFunc(func(c *cobra.Command) error {
-		_, err := io.WriteString(c.OutOrStderr(), help.Of(c))
+		_, err := io.WriteString(c.OutOrStderr(), Of(c))
 		return err
 	})
-	root.SetHelpFunc(func(c *cobra.Command, _ []string) { _, _ = io.WriteString(c.OutOrStdout(), help.Of(c)) })
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { _, _ = io.WriteString(c.OutOrStdout(), Of(c)) })
 	root.SetFlagErrorFunc(wrongFlag)
 	checkUsage(root)
 }
@@ -35,7 +33,7 @@ func helpCommand() *cobra.Command {
 			for _, name := range args {
 				next := slices.IndexFunc(found.Commands(), func(sub *cobra.Command) bool { return sub.Name() == name })
 				if next < 0 {
-					return unknownCommand(found, name)
+					return UnknownCommand(found, name)
 				}
 				found = found.Commands()[next]
 			}
@@ -58,7 +56,7 @@ func completionCommand() *cobra.Command {
 			case "fish":
 				return c.Root().GenFishCompletion(out, true)
 			default:
-				return usageError{fmt.Errorf("不认识的命令行环境“%s”：请用 bash、zsh 或 fish", args[0])}
+				return Wrong(fmt.Errorf("不认识的命令行环境“%s”：请用 bash、zsh 或 fish", args[0]))
 			}
 		},
 	}

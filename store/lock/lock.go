@@ -1,4 +1,6 @@
-package store
+// Package lock keeps others out of a state directory: a second process by a lock of the system (lock.go), and whoever else could write there, or
+// lead the daemon elsewhere, by looking at modes and links (guard.go).
+package lock
 
 import (
 	"cmp"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"duban/store/database"
 )
 
 // ErrRunning says that another process holds the state.
@@ -18,8 +22,8 @@ var ErrRunning = errors.New("另有 duban 正在使用该数据目录")
 // ErrMoved says that the state directory, or the store in it, is not the one any more that this process works on.
 var ErrMoved = errors.New("服务运行期间，数据目录被移走或替换")
 
-// LockFile is the name of the file in the state directory that the daemon locks. Its text is for people; the lock is the system's.
-const LockFile = "duban.lock"
+// File is the name of the file in the state directory that the daemon locks. Its text is for people; the lock is the system's.
+const File = "duban.lock"
 
 // A Holder is who holds a state.
 type Holder struct {
@@ -43,12 +47,12 @@ type Held struct {
 	file      *os.File
 }
 
-// Lock makes this process the only one that acts on a state directory, which it makes where there is none. The system gives the lock up when
+// Take makes this process the only one that acts on a state directory, which it makes where there is none. The system gives the lock up when
 // the process ends, however it ends, so a file that a killed process left is no obstacle. It returns ErrRunning with the holder's words where
 // another process holds the state, NotOwnerError where the state belongs to somebody else, and ErrOpen where others could change it.
-func Lock(dir string, who Holder) (*Held, error) {
+func Take(dir string, who Holder) (*Held, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("新建数据目录：%w", explain(err))
+		return nil, fmt.Errorf("新建数据目录：%w", database.Explain(err))
 	}
 	if err := ours(dir, os.Geteuid()); err != nil {
 		return nil, err
@@ -58,7 +62,7 @@ func Lock(dir string, who Holder) (*Held, error) {
 	}
 	directory, err := os.Open(dir)
 	if err != nil {
-		return nil, fmt.Errorf("锁定数据目录：%w", explain(err))
+		return nil, fmt.Errorf("锁定数据目录：%w", database.Explain(err))
 	}
 	h := &Held{dir: dir, who: who, directory: directory}
 	if err := flock(directory); errors.Is(err, syscall.EWOULDBLOCK) {
@@ -79,7 +83,7 @@ func (h *Held) Mend() (mended bool, err error) {
 	if !same(h.directory, h.dir) {
 		return false, fmt.Errorf("%w：%s", ErrMoved, h.dir)
 	}
-	if same(h.file, filepath.Join(h.dir, LockFile)) {
+	if same(h.file, filepath.Join(h.dir, File)) {
 		return false, nil
 	}
 	file, err := h.lockFile()
@@ -93,15 +97,15 @@ func (h *Held) Mend() (mended bool, err error) {
 
 // lockFile locks the file in the directory and writes the holder into it.
 func (h *Held) lockFile() (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(h.dir, LockFile), os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)
+	f, err := os.OpenFile(filepath.Join(h.dir, File), os.O_CREATE|os.O_RDWR|syscall.O_NOFOLLOW, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("锁定数据目录：%w", explain(err))
+		return nil, fmt.Errorf("锁定数据目录：%w", database.Explain(err))
 	}
 	if err := flock(f); err != nil {
 		return nil, errors.Join(running(h.dir), f.Close())
 	}
 	if err := write(f, h.who.String()+"\n"); err != nil {
-		return nil, errors.Join(fmt.Errorf("锁定数据目录：%w", explain(err)), f.Close())
+		return nil, errors.Join(fmt.Errorf("锁定数据目录：%w", database.Explain(err)), f.Close())
 	}
 	return f, nil
 }
@@ -111,7 +115,7 @@ func flock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_EX
 
 // running returns ErrRunning in the words of who holds the state, as far as its file is there.
 func running(dir string) error {
-	holder, _ := os.ReadFile(filepath.Join(dir, LockFile)) // without it the refusal stands all the same
+	holder, _ := os.ReadFile(filepath.Join(dir, File)) // without it the refusal stands all the same
 	words := cmp.Or(strings.TrimSpace(string(holder)), "进程不详")
 	return fmt.Errorf("%w：%s（%s）", ErrRunning, dir, words)
 }
@@ -125,9 +129,9 @@ func same(f *os.File, name string) bool {
 
 // ours reports whether a state may be locked: root would leave files in somebody else's that its owner cannot open.
 func ours(dir string, euid int) error {
-	err := owned(filepath.Join(dir, File), euid)
+	err := database.Owned(filepath.Join(dir, database.File), euid)
 	if errors.Is(err, fs.ErrNotExist) && euid == 0 {
-		return owned(dir, euid)
+		return database.Owned(dir, euid)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

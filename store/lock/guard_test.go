@@ -1,4 +1,4 @@
-package store
+package lock
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"duban/store/database"
 )
 
 // A state that others may write into, or lead elsewhere, is refused with what to type.
@@ -30,24 +32,24 @@ func TestAStateThatOthersCouldChangeIsRefused(t *testing.T) {
 		{"anybody, as in /tmp", mode("", 0o777|os.ModeSticky), "chmod 700 "},
 		{"its own group", mode("", 0o770), ""},
 		{"read only", mode("", 0o755), ""},
-		{"the database", func(dir string) error { return errors.Join(os.Chmod(dir, 0o755), mode(File, 0o666)(dir)) }, "chmod 600 "},
-		{"the database, where nobody comes", func(dir string) error { return errors.Join(os.Chmod(dir, 0o700), mode(File, 0o666)(dir)) }, ""},
-		{"a link to the database", link(File), "duban.db 是符号链接，请换成它所指向的文件"},
-		{"a link to its log", link(File + "-wal"), "duban.db-wal 是符号链接，请换成它所指向的文件"},
-		{"a link to the lock", link(LockFile), "duban.lock 是符号链接，请换成它所指向的文件"},
-		{"a link to the memory", link(HighFile), "duban.high 是符号链接，请换成它所指向的文件"},
+		{"the database", func(dir string) error { return errors.Join(os.Chmod(dir, 0o755), mode(database.File, 0o666)(dir)) }, "chmod 600 "},
+		{"the database, where nobody comes", func(dir string) error { return errors.Join(os.Chmod(dir, 0o700), mode(database.File, 0o666)(dir)) }, ""},
+		{"a link to the database", link(database.File), "duban.db 是符号链接，请换成它所指向的文件"},
+		{"a link to its log", link(database.File + "-wal"), "duban.db-wal 是符号链接，请换成它所指向的文件"},
+		{"a link to the lock", link(File), "duban.lock 是符号链接，请换成它所指向的文件"},
+		{"a link to the memory", link(database.HighFile), "duban.high 是符号链接，请换成它所指向的文件"},
 		{"a link to the outbox", link("outbox"), "outbox 是符号链接，请换成它所指向的文件"},
 		{"a link to the backups, on another disk", link("backups"), ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, File), nil, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, database.File), nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			if err := tt.spoil(dir); err != nil {
 				t.Fatal(err)
 			}
-			held, err := Lock(dir, Holder{})
+			held, err := Take(dir, Holder{})
 			switch {
 			case tt.want == "" && err == nil:
 				_ = held.Release()
@@ -93,7 +95,7 @@ func TestAStateMayBeReachedByALink(t *testing.T) {
 	if err := os.Symlink(t.TempDir(), dir); err != nil {
 		t.Fatal(err)
 	}
-	held, err := Lock(dir, Holder{})
+	held, err := Take(dir, Holder{})
 	if err != nil {
 		t.Fatal(err)
 	}

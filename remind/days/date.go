@@ -1,4 +1,4 @@
-package remind
+package days
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package remind
+package people
 
 import (
 	"fmt"
@@ -19,7 +19,7 @@ const (
 	Office
 	Inspection
 	Cooperating
-	roleCount
+	RoleCount
 )
 
 // Parties are the bodies and people that a document names, by role, as it names them. The tags are the keys of plans and obligations,
@@ -44,7 +44,7 @@ type roleRow struct {
 }
 
 // roles is the table of all roles.
-var roles = [roleCount]roleRow{
+var roles = [RoleCount]roleRow{
 	Responsible: {name: "responsible", chinese: "主体责任单位", names: func(p *Parties) *[]string { return &p.Responsible }, must: true, called: []string{"责任单位", "主体责任"}},
 	Lead:        {name: "lead", chinese: "市直牵头督导验收单位", names: func(p *Parties) *[]string { return &p.Lead }, must: true, called: []string{"牵头单位", "牵头", "牵头督导验收单位", "验收单位"}},
 	Leader:      {name: "leader", chinese: "督办市领导", names: func(p *Parties) *[]string { return &p.Leader }, must: true, listed: true, called: []string{"督办领导", "市领导", "领导"}},
@@ -69,13 +69,19 @@ func (r Role) Chinese() string { return roles[r].chinese }
 // Named reports whether documents name who has the role.
 func (r Role) Named() bool { return roles[r].names != nil }
 
+// Must reports whether a document that names nobody in the role leaves a gap.
+func (r Role) Must() bool { return roles[r].must }
+
+// Listed reports whether readers in the role get all that they answer for as a list.
+func (r Role) Listed() bool { return roles[r].listed }
+
 // Works reports whether bodies have the role because the work is theirs to do: with their part reported they hear no more in it.
 func (r Role) Works() bool { return r == Responsible || roles[r].top }
 
 // Roles returns all roles, strongest first.
 func Roles() []Role {
 	var all []Role
-	for r := range roleCount {
+	for r := range RoleCount {
 		all = append(all, r)
 	}
 	return all
@@ -125,7 +131,7 @@ func (r *Role) UnmarshalText(b []byte) error {
 // RoleCalled returns the role that a person means by a word: its name in settings, its name in letters, or what offices write for it.
 // False: no role is called so.
 func RoleCalled(word string) (Role, bool) {
-	for r := range roleCount {
+	for r := range RoleCount {
 		if word == roles[r].name || word == roles[r].chinese || slices.Contains(roles[r].called, word) {
 			return r, true
 		}
@@ -136,7 +142,7 @@ func RoleCalled(word string) (Role, bool) {
 // ParseRole reads what String returns.
 func ParseRole(s string) (Role, error) {
 	var known []string
-	for r := range roleCount {
+	for r := range RoleCount {
 		if roles[r].name == s {
 			return r, nil
 		}

@@ -1,7 +1,6 @@
-package store
+package database
 
 import (
-	"context"
 	"errors"
 	"os"
 	"slices"
@@ -79,8 +78,8 @@ var errnos = map[syscall.Errno]FaultKind{
 	syscall.ENFILE: TooManyFiles,
 }
 
-// explain makes a Fault of an error of the database or of its files whose cause lies outside the program.
-func explain(err error) error {
+// Explain makes a Fault of an error of the database or of its files whose cause lies outside the program.
+func Explain(err error) error {
 	if errors.Is(err, ErrUnusable) {
 		return err
 	}
@@ -89,7 +88,7 @@ func explain(err error) error {
 	var kind FaultKind
 	switch {
 	case errors.As(err, &e):
-		if kind = kinds[e.Code()&0xff]; slices.Contains(openers, kind) && exhausted() {
+		if kind = kinds[e.Code()&0xff]; slices.Contains(openers, kind) && Exhausted() {
 			kind = TooManyFiles
 		}
 	case errors.As(err, &no):
@@ -104,21 +103,13 @@ func explain(err error) error {
 // openers are the faults by which the database says that it could open no file; why not, it does not say.
 var openers = []FaultKind{DiskFails, ReadOnly, Unopenable}
 
-// exhausted reports whether this process can open no file at all now. What the database met a moment ago can be told from a wrong owner only
+// Exhausted reports whether this process can open no file at all now. What the database met a moment ago can be told from a wrong owner only
 // by trying the same.
-func exhausted() bool {
+func Exhausted() bool {
 	f, err := os.Open(os.DevNull)
 	if err != nil {
 		return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 	}
 	_ = f.Close()
 	return false
-}
-
-// Try writes something of no meaning to the disk: whether the store can be used reading alone does not tell.
-func (s *Store) Try(ctx context.Context) error {
-	return s.in(ctx, func(t *tx) error {
-		return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('tried', '1') ON CONFLICT (name)
-			DO UPDATE SET value = CASE meta.value WHEN '1' THEN '0' ELSE '1' END`)
-	})
 }

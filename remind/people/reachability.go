@@ -1,6 +1,10 @@
-package remind
+package people
 
-import "strings"
+import (
+	"strings"
+
+	"duban/remind/days"
+)
 
 // A Reachability is what of a directory can be used: the channels that are set up, whether they lead outside, and what has failed.
 type Reachability struct {
@@ -12,13 +16,13 @@ type Reachability struct {
 
 // A Loss is something that cannot be relied on since a day.
 type Loss struct {
-	Since Date
-	Until Date   // last day; none: until the directory or the channel is mended
-	Why   string // what the other side said
+	Since days.Date
+	Until days.Date // last day; none: until the directory or the channel is mended
+	Why   string    // what the other side said
 }
 
-// loss reports whether the contact's address or channel has failed.
-func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
+// Loss reports whether the contact's address or channel has failed.
+func (b *Book) Loss(c *Contact, on days.Date) (Loss, bool) {
 	if l, ok := b.dead(c, on); ok {
 		return l, true
 	}
@@ -27,14 +31,14 @@ func (b *Book) loss(c *Contact, on Date) (Loss, bool) {
 }
 
 // dead reports whether the contact's address is refused on a day. One that was refused for that day only is tried again on the next.
-func (b *Book) dead(c *Contact, on Date) (Loss, bool) {
+func (b *Book) dead(c *Contact, on days.Date) (Loss, bool) {
 	l, ok := b.reach.Dead[c.At()]
 	return l, ok && (l.Until == 0 || on <= l.Until)
 }
 
 // Unreachable says, for the office, why a contact cannot be used on a day; empty if it can. A broken channel is no such reason: what is
 // behind it is tried on, since it may be mended any hour.
-func (b *Book) Unreachable(c *Contact, on Date) string {
+func (b *Book) Unreachable(c *Contact, on days.Date) string {
 	dead, isDead := b.dead(c, on)
 	switch {
 	case c.From > on:

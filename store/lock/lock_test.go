@@ -1,4 +1,4 @@
-package store_test
+package lock
 
 import (
 	"errors"
@@ -6,25 +6,29 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
-	"duban/store"
+	"duban/remind"
+	"duban/store/database"
 )
+
+var start = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 
 func TestOneProcessHoldsAState(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
-	who := store.Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
-	held, err := store.Lock(dir, who)
+	who := Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
+	held, err := Take(dir, who)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = store.Lock(dir, store.Holder{})
-	if !errors.Is(err, store.ErrRunning) || !strings.Contains(err.Error(), "进程4711，主机 gov-01，自2024-06-03T09:00:00+08:00起（duban run）") {
+	_, err = Take(dir, Holder{})
+	if !errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), "进程4711，主机 gov-01，自2024-06-03T09:00:00+08:00起（duban run）") {
 		t.Errorf("a second is told: %v", err)
 	}
 	if err := held.Release(); err != nil {
 		t.Fatal(err)
 	}
-	if held, err = store.Lock(dir, who); err != nil {
+	if held, err = Take(dir, who); err != nil {
 		t.Fatalf("after the first has gone: %v", err)
 	}
 	if err := held.Release(); err != nil {
@@ -35,16 +39,16 @@ func TestOneProcessHoldsAState(t *testing.T) {
 // The file is no lock: what a killed process left in it keeps nobody out.
 func TestALeftLockFileIsNoObstacle(t *testing.T) {
 	dir := t.TempDir()
-	left := store.Holder{PID: os.Getpid(), Host: "elsewhere, with a name longer than the next", Command: "simulate", Since: start}
-	if err := os.WriteFile(filepath.Join(dir, store.LockFile), []byte(left.String()+"\n"), 0o600); err != nil {
+	left := Holder{PID: os.Getpid(), Host: "elsewhere, with a name longer than the next", Command: "simulate", Since: start}
+	if err := os.WriteFile(filepath.Join(dir, File), []byte(left.String()+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	held, err := store.Lock(dir, store.Holder{PID: 1, Host: "h", Command: "run", Since: start})
+	held, err := Take(dir, Holder{PID: 1, Host: "h", Command: "run", Since: start})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = held.Release() }()
-	text, err := os.ReadFile(filepath.Join(dir, store.LockFile))
+	text, err := os.ReadFile(filepath.Join(dir, File))
 	if want := "进程1，主机 h，自2024-06-03T09:00:00+08:00起（duban run）\n"; err != nil || string(text) != want {
 		t.Errorf("the file says %q, %v", text, err)
 	}
@@ -53,13 +57,13 @@ func TestALeftLockFileIsNoObstacle(t *testing.T) {
 // Whoever removes the file of a lock, or puts another one there, opens the state to nobody; its holder makes the file anew.
 func TestTheLockHoldsWithoutItsFile(t *testing.T) {
 	dir := t.TempDir()
-	who := store.Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
-	held, err := store.Lock(dir, who)
+	who := Holder{PID: 4711, Host: "gov-01", Command: "run", Since: start}
+	held, err := Take(dir, who)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = held.Release() }()
-	file := filepath.Join(dir, store.LockFile)
+	file := filepath.Join(dir, File)
 	for name, spoil := range map[string]func() error{
 		"removed":  func() error { return os.Remove(file) },
 		"replaced": func() error { return errors.Join(os.Rename(file, file+".old"), os.WriteFile(file, nil, 0o600)) },
@@ -67,7 +71,7 @@ func TestTheLockHoldsWithoutItsFile(t *testing.T) {
 		if err := spoil(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.Lock(dir, store.Holder{}); !errors.Is(err, store.ErrRunning) {
+		if _, err := Take(dir, Holder{}); !errors.Is(err, ErrRunning) {
 			t.Errorf("%s: a second is told: %v", name, err)
 		}
 		if mended, err := held.Mend(); !mended || err != nil {
@@ -83,7 +87,29 @@ func TestTheLockHoldsWithoutItsFile(t *testing.T) {
 	if err := os.Rename(dir, dir+".moved"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := held.Mend(); !errors.Is(err, store.ErrMoved) {
+	if _, err := held.Mend(); !errors.Is(err, ErrMoved) {
 		t.Errorf("the directory is gone: %v", err)
+	}
+}
+
+// A state belongs to one user, by its database or, where there is none yet, only for root by the directory.
+func TestOnlyTheOwnerIsServed(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, database.File)
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := database.Owned(path, os.Geteuid()); err != nil {
+		t.Errorf("its owner: %v", err)
+	}
+	var other database.NotOwnerError
+	if err := database.Owned(path, os.Geteuid()+1); !errors.As(err, &other) || other.Owner == "" {
+		t.Errorf("another: %v", err)
+	}
+	if err := ours(dir, os.Geteuid()+1); !errors.As(err, &other) {
+		t.Errorf("another locks it: %v", err)
+	}
+	if err := ours(t.TempDir(), os.Geteuid()+1); err != nil {
+		t.Errorf("where there is no store yet: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package help
 
 import (
 	"errors"
@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"duban/cmd/help"
 )
 
-// usageError ends a command with exit code 2.
-type usageError struct{ error }
+// A WrongUsage ends a command with exit code 2.
+type WrongUsage struct{ error }
+
+// Wrong returns a fault of how a command was typed.
+func Wrong(err error) error { return WrongUsage{err} }
 
 // checkUsage makes every command of a tree refuse what it does not know: surplus arguments too, since a forgotten flag would otherwise pass for a
 // good call. A command that only gathers others wants one of them; the program itself shows its help.
@@ -30,12 +31,12 @@ func checkUsage(c *cobra.Command) {
 	case c.HasSubCommands() && c.Args == nil:
 		c.Args = func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(c, args[0])
+				return UnknownCommand(c, args[0])
 			}
 			return nil
 		}
 	}
-	c.Args = wrongUsage(c.Args)
+	c.Args = WrongArgs(c.Args)
 }
 
 // oneOfItsOwn refuses an argument to a command that only gathers others, by a check of its own where it has one.
@@ -45,11 +46,11 @@ func oneOfItsOwn(own cobra.PositionalArgs) cobra.PositionalArgs {
 		case len(args) == 0 && !c.HasParent():
 			return pflag.ErrHelp
 		case len(args) == 0: // not its help with exit code 0: a nightly script would believe that something was done
-			return usageError{fmt.Errorf("%s 后面缺少命令，可用：%s（说明见 %s --help）", c.CommandPath(), strings.Join(names(c), "、"), c.CommandPath())}
+			return Wrong(fmt.Errorf("%s 后面缺少命令，可用：%s（说明见 %s --help）", c.CommandPath(), strings.Join(names(c), "、"), c.CommandPath()))
 		case own != nil:
 			return own(c, args)
 		default:
-			return unknownCommand(c, args[0])
+			return UnknownCommand(c, args[0])
 		}
 	}
 }
@@ -62,11 +63,11 @@ func names(c *cobra.Command) (all []string) {
 	return all
 }
 
-// wrongUsage returns a check of arguments whose faults end the program with exit code 2, and say how the command is typed.
-func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
+// WrongArgs returns a check of arguments whose faults end the program with exit code 2, and say how the command is typed.
+func WrongArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		err := check(c, args)
-		if err == nil || errors.As(err, new(usageError)) || errors.Is(err, pflag.ErrHelp) {
+		if err == nil || errors.As(err, new(WrongUsage)) || errors.Is(err, pflag.ErrHelp) {
 			return err
 		}
 		what := "参数“" + strings.Join(args, " ") + "”的个数不对"
@@ -76,7 +77,7 @@ func wrongUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 		case !strings.Contains(c.Use, " "):
 			what = "多出参数“" + strings.Join(args, " ") + "”"
 		}
-		return usageError{fmt.Errorf("%s。用法：%s（说明见 %s --help）", what, help.Line(c), c.CommandPath())}
+		return Wrong(fmt.Errorf("%s。用法：%s（说明见 %s --help）", what, Line(c), c.CommandPath()))
 	}
 }
 
@@ -87,17 +88,17 @@ var chineseNames = map[string]string{
 	"检查": "check", "帮助": "help",
 }
 
-// unknownCommand refuses a name that no command has, with those that are likely meant.
-func unknownCommand(c *cobra.Command, name string) error {
+// UnknownCommand refuses a name that no command has, with those that are likely meant.
+func UnknownCommand(c *cobra.Command, name string) error {
 	c.SuggestionsMinimumDistance = 2
 	meant := c.SuggestionsFor(name)
 	if word, ok := chineseNames[name]; ok && !c.HasParent() {
 		meant = []string{word}
 	}
 	if len(meant) == 0 {
-		return usageError{fmt.Errorf("不认识的命令“%s”：全部命令见 %s --help", name, c.CommandPath())}
+		return Wrong(fmt.Errorf("不认识的命令“%s”：全部命令见 %s --help", name, c.CommandPath()))
 	}
-	return usageError{fmt.Errorf("不认识的命令“%s”，是否要用 %s？（全部命令见 %s --help）", name, strings.Join(meant, "、"), c.CommandPath())}
+	return Wrong(fmt.Errorf("不认识的命令“%s”，是否要用 %s？（全部命令见 %s --help）", name, strings.Join(meant, "、"), c.CommandPath()))
 }
 
 // wrongFlag says what is wrong with a flag. Where the command itself is not known, that is what is wrong.
@@ -111,15 +112,15 @@ func wrongFlag(c *cobra.Command, err error) error {
 	var form *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
-		return usageError{unknownFlag(c, unknown)}
+		return Wrong(unknownFlag(c, unknown))
 	case errors.As(err, &empty):
-		return usageError{fmt.Errorf("选项 --%s 后面缺少值（说明见 %s --help）", empty.GetFlag().Name, c.CommandPath())}
+		return Wrong(fmt.Errorf("选项 --%s 后面缺少值（说明见 %s --help）", empty.GetFlag().Name, c.CommandPath()))
 	case errors.As(err, &bad):
-		return usageError{fmt.Errorf("选项 --%s 的值“%s”无效：应为%s（%w）", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag()), bad.Unwrap())}
+		return Wrong(fmt.Errorf("选项 --%s 的值“%s”无效：应为%s（%w）", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag()), bad.Unwrap()))
 	case errors.As(err, &form):
-		return usageError{fmt.Errorf("选项“%s”的写法不对：应为 --名称 值", form.GetSpecifiedFlag())}
+		return Wrong(fmt.Errorf("选项“%s”的写法不对：应为 --名称 值", form.GetSpecifiedFlag()))
 	default:
-		return usageError{err}
+		return Wrong(err)
 	}
 }
 
@@ -170,8 +171,8 @@ func wanted(f *pflag.Flag) string {
 // exclusiveNote is cobra's annotation of a flag that goes with none of others.
 const exclusiveNote = "cobra_annotation_mutually_exclusive"
 
-// exclusive refuses flags that do not go together.
-func exclusive(c *cobra.Command) error {
+// Exclusive refuses flags that do not go together.
+func Exclusive(c *cobra.Command) error {
 	together := map[string][]string{}
 	c.Flags().Visit(func(f *pflag.Flag) {
 		for _, group := range f.Annotations[exclusiveNote] {
@@ -180,7 +181,7 @@ func exclusive(c *cobra.Command) error {
 	})
 	for _, group := range slices.Sorted(maps.Keys(together)) {
 		if names := together[group]; len(names) > 1 {
-			return usageError{fmt.Errorf("%s 不能同时使用，只能选一个", strings.Join(names, "、"))}
+			return Wrong(fmt.Errorf("%s 不能同时使用，只能选一个", strings.Join(names, "、")))
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package store
+package lock
 
 import (
 	"errors"
@@ -7,13 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"duban/store/database"
 )
 
 // ErrOpen says that others than the owner could change the state, or lead it elsewhere.
 var ErrOpen = errors.New("他人可以改动数据目录")
 
 // own are the names in a state directory that the program itself makes and that must not lead elsewhere.
-var own = []string{File, File + "-wal", File + "-shm", LockFile, HighFile, "outbox", "chat.jsonl"}
+var own = []string{database.File, database.File + "-wal", database.File + "-shm", File, database.HighFile, "outbox", "chat.jsonl"}
 
 // The modes by which others could change something: anybody, and the members of a group.
 const (
@@ -31,7 +33,7 @@ func Closed(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return explain(err)
+		return database.Explain(err)
 	}
 	faults := []error{writable(dir, info, "700")}
 	entered := info.Mode().Perm()&searched != 0 // where nobody can, modes inside do not matter
@@ -41,7 +43,7 @@ func Closed(dir string) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
-			faults = append(faults, explain(err))
+			faults = append(faults, database.Explain(err))
 		case info.Mode()&fs.ModeSymlink != 0:
 			faults = append(faults, fmt.Errorf("%w：%s 是符号链接，请换成它所指向的文件，或把 state、--state 设为该文件所在的目录", ErrOpen, path))
 		case entered && info.Mode().IsRegular():

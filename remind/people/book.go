@@ -1,6 +1,10 @@
-package remind
+package people
 
-import "slices"
+import (
+	"slices"
+
+	"duban/remind/days"
+)
 
 // A Book is a directory made ready for looking up. It does not change and may be shared.
 type Book struct {
@@ -54,7 +58,7 @@ func (b *Book) Alias(name string) string {
 }
 
 // Name returns the name under which a body is known on a day: aliases resolved, successors in place.
-func (b *Book) Name(body string, on Date) string {
+func (b *Book) Name(body string, on days.Date) string {
 	name := b.Alias(body)
 	for range maxHops {
 		next := b.succeeded(name, on)
@@ -67,8 +71,8 @@ func (b *Book) Name(body string, on Date) string {
 }
 
 // succeeded returns who stands in a body's place on a day: of several the one from the latest day; empty if nobody does.
-func (b *Book) succeeded(name string, on Date) string {
-	by, from := "", Date(0)
+func (b *Book) succeeded(name string, on days.Date) string {
+	by, from := "", days.Date(0)
 	for _, s := range b.successor[name] {
 		if s.From <= on && s.From >= from {
 			by, from = s.By, s.From
@@ -78,7 +82,7 @@ func (b *Book) succeeded(name string, on Date) string {
 }
 
 // Names returns the names of several bodies on a day, each once; collectives stay as named.
-func (b *Book) Names(bodies []string, on Date) []string {
+func (b *Book) Names(bodies []string, on days.Date) []string {
 	var names []string
 	for _, body := range bodies {
 		if n := b.Name(body, on); !slices.Contains(names, n) {
@@ -90,7 +94,7 @@ func (b *Book) Names(bodies []string, on Date) []string {
 
 // Members returns the single bodies that stand behind some names on a day: collectives become their members, each once. A collective that
 // holds itself, however far around, ends.
-func (b *Book) Members(bodies []string, on Date) []string {
+func (b *Book) Members(bodies []string, on days.Date) []string {
 	e := expansion{book: b, on: on, opened: map[string]bool{}}
 	for _, body := range bodies {
 		e.expand(body)
@@ -101,7 +105,7 @@ func (b *Book) Members(bodies []string, on Date) []string {
 // An expansion gathers the single bodies behind names, in the order in which they are met.
 type expansion struct {
 	book    *Book
-	on      Date
+	on      days.Date
 	members []string
 	opened  map[string]bool // collectives: a second time they add nobody
 }
@@ -123,4 +127,55 @@ func (e *expansion) expand(body string) {
 	for _, m := range list {
 		e.expand(m)
 	}
+}
+
+// All returns the contacts of a body in their order, whatever their days.
+func (b *Book) All(body string) []Contact { return b.contacts[body] }
+
+// At returns the contacts that are reached at an address.
+func (b *Book) At(to Address) []Contact { return b.at[to] }
+
+// Dated reports whether whom a name reaches depends on the day.
+func (b *Book) Dated() bool { return b.dated }
+
+// Holders returns the contacts of an address that can be reached on a day, and whether the directory has it at all. Whoever stood in for
+// somebody has heard of the matter, and is told of it after his days, too.
+func (b *Book) Holders(to Address, on days.Date) (found []Contact, known bool) {
+	for _, c := range b.at[to] {
+		day := on
+		if c.For != "" && c.To != 0 {
+			day = min(on, c.To)
+		}
+		known = known || c.To == 0 || c.To >= day
+		if b.Unreachable(&c, day) == "" {
+			found = append(found, c)
+		}
+	}
+	return found, known
+}
+
+// Turns returns the days from one on, itself first, on which the book may come to other people than on the day before.
+func (b *Book) Turns(from days.Date) []days.Date {
+	all := []days.Date{from}
+	add := func(d days.Date) {
+		if d > from {
+			all = append(all, d)
+		}
+	}
+	for _, c := range b.Directory.Contacts {
+		add(c.From)
+		if c.To != 0 {
+			add(c.To + 1)
+		}
+	}
+	for _, s := range b.Succeeds {
+		add(s.From)
+	}
+	for _, l := range b.reach.Dead {
+		if l.Until != 0 {
+			add(l.Until + 1)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

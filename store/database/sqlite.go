@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"context"
@@ -19,36 +19,13 @@ import (
 
 // What differs between databases stands in this file.
 
-// dialect is what the migrations are written for.
-const dialect = goose.DialectSQLite3
+// Dialect is what the migrations are written for.
+const Dialect = goose.DialectSQLite3
 
-// findStore looks for the file and makes it where it may. One that the directory remembers is not made anew: that would be empty, and nobody would be
-// reminded any more.
-func findStore(dir string, o Options) error {
-	if !o.At.IsZero() {
-		if err := lostIn(dir); err != nil {
-			return err
-		}
-	}
-	path := filepath.Join(dir, File)
-	if _, err := os.Stat(path); err != nil {
-		if !os.IsNotExist(err) {
-			return fmt.Errorf("查找数据库：%w", err)
-		}
-		if !o.Create {
-			return fmt.Errorf("%w：%s（duban run、import、restore 会新建）", ErrNoStore, path)
-		}
-		if err := create(dir, path); err != nil {
-			return err
-		}
-	}
-	return owned(path, os.Geteuid())
-}
-
-// connect opens a file with one connection and the pragmas, so that writers queue here instead of failing there. Transactions take the write
+// Connect opens a file with one connection and the pragmas, so that writers queue here instead of failing there. Transactions take the write
 // lock at once: one that reads first and then writes would be refused under load, whatever the busy timeout. Triggers that refuse a deletion see
 // the one in a REPLACE only where they may recurse.
-func connect(path string, pragmas ...string) (*sql.DB, error) {
+func Connect(path string, pragmas ...string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)", "recursive_triggers(1)"}, pragmas...)}
 	if frozen(path) {
 		q.Set("immutable", "1")
@@ -59,6 +36,24 @@ func connect(path string, pragmas ...string) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(1)
 	return db, nil
+}
+
+// With opens a database for one use.
+func With(ctx context.Context, path string, use func(*sql.Conn) error, pragmas ...string) (err error) {
+	db, err := Connect(path, pragmas...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	c, err := db.Conn(ctx)
+	if err != nil {
+		if Exhausted() { // the database says only that it cannot be opened
+			err = fmt.Errorf("%w: %w", syscall.EMFILE, err)
+		}
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	return use(c)
 }
 
 // frozen reports whether a database lies complete on a file system that is mounted read-only. SQLite reads such a file only if it is told that
@@ -82,9 +77,9 @@ type NotOwnerError struct {
 // Error names the path and the owner.
 func (e NotOwnerError) Error() string { return fmt.Sprintf("%s 属于用户 %s", e.Path, e.Owner) }
 
-// owned returns a NotOwnerError where a file belongs to somebody else. Root could open it all the same, but would leave
+// Owned returns a NotOwnerError where a file belongs to somebody else. Root could open it all the same, but would leave
 // files behind that the daemon cannot write.
-func owned(path string, euid int) error {
+func Owned(path string, euid int) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("查找数据库：%w", err)
@@ -100,31 +95,11 @@ func owned(path string, euid int) error {
 	return NotOwnerError{Path: path, Owner: owner}
 }
 
-// synchronous says how much is waited for the disk. Only a simulation may lose its last seconds.
-func synchronous(o Options) string {
-	if o.Fast {
-		return "synchronous(off)"
-	}
-	return "synchronous(full)"
-}
-
-// create makes the state directory and an empty store in it that only their owner can read.
-func create(dir, path string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("新建数据目录：%w", explain(err))
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("新建数据库：%w", explain(err))
-	}
-	return f.Close()
-}
-
 // chunk is how many pages are copied before the context is looked at: 4 MB.
 const chunk = 1024
 
-// copyPages copies what a connection's open transaction sees into a file, page by page.
-func copyPages(ctx context.Context, from *sql.Conn, path string) error {
+// CopyPages copies what a connection's open transaction sees into a file, page by page.
+func CopyPages(ctx context.Context, from *sql.Conn, path string) error {
 	return from.Raw(func(driver any) error {
 		source, ok := driver.(interface {
 			NewBackup(string) (*sqlite.Backup, error)
@@ -143,10 +118,4 @@ func copyPages(ctx context.Context, from *sql.Conn, path string) error {
 		}
 		return errors.Join(err, b.Finish())
 	})
-}
-
-// Shrink returns the memory in which the database keeps pages for the next look.
-func (s *Store) Shrink(ctx context.Context) error {
-	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
-	return explain(err)
 }
