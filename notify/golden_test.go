@@ -107,7 +107,7 @@ func problem(number int, title string, entries ...remind.Entry) remind.Item {
 // addressed is a message of one section.
 func addressed(to string, role remind.Role, items ...remind.Item) remind.Message {
 	return charged(remind.Message{
-		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay, Answer: goldenDay + 7,
+		ID: "1260ee33430f4ab2a4c1d5e6f7089a1b", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay, Answer: goldenDay + 7,
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-0000000"},
 		Sections: []remind.Section{section(role, items...)},
 	})

@@ -67,7 +67,7 @@ func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
 					return err
 				}
 				if used {
-					m.ID = name + "-" + strconv.Itoa(again)
+					m.Rename(name + "-" + strconv.Itoa(again))
 				}
 			}
 			batch = cmp.Or(batch, m.ID)

@@ -90,9 +90,8 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	// The time to the second tells two tests apart; nothing of the plan is in it, as anybody may stand at the other end.
 	r := wording.Plain("【测试】督办系统测试信息",
 		"【测试】本信息由督办系统于"+now.Format("2006年1月2日15:04:05")+"发出，用于检查能否送达，收到后无须处理。")
-	v, err := a.tester(st, lines).Test(ctx, delivery.Letter{
-		ID: office.TestID(), Address: address, Rendered: r, Date: now,
-	})
+	l := delivery.Letter{ID: office.TestID(), Address: address, Rendered: r, Date: now}
+	v, err := a.tester(st, lines).Test(ctx, l.Marked())
 	if v.Outcome != "" {
 		a.Say("%s：%s", name, tables.TestWords(v.Outcome))
 		if v.Code != 0 {
