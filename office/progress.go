@@ -1,0 +1,60 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"duban/remind"
+	"duban/remind/answer"
+	"duban/remind/change"
+	"duban/remind/typed"
+)
+
+// A ProgressOrder is how matters go on, as it was typed.
+type ProgressOrder struct {
+	Keys  []string
+	By    string // who reports; empty: who types
+	Note  string
+	On    remind.Date // none: today
+	Files []answer.File
+}
+
+// Progress records how matters go on, on each key the same, all or none. It changes no state. It returns UnknownKeyError for a key that names
+// nothing.
+func (o *Office) Progress(ctx context.Context, order ProgressOrder) ([]remind.Progress, error) {
+	order.Note = strings.TrimSpace(order.Note)
+	err := errors.Join(typed.Check("--by", order.By, typed.LongestName), typed.Check("--note", order.Note, typed.LongestNote))
+	today := o.today()
+	switch {
+	case err != nil:
+		return nil, err
+	case order.Note == "" && len(order.Files) == 0:
+		return nil, errors.New("须用 --note 写明进展，或用 --file 附上材料")
+	case order.On > today:
+		return nil, change.RejectedEvent("--on " + order.On.String() + " 晚于今日，请填写今日或此前的日期")
+	}
+	snap, err := o.Store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := o.Terms.World(snap).On(today)
+	var all []remind.Progress
+	for _, key := range order.Keys {
+		found, s, err := Find(day, key)
+		if err != nil {
+			return nil, err
+		}
+		if s.Withdrawn {
+			return nil, fmt.Errorf("%s不能登记进展：该事项已不在整改方案中", found.Key)
+		}
+		p := remind.Progress{Key: found.Key, On: cmp.Or(order.On, today), At: o.Now(), By: cmp.Or(order.By, o.Who), Taker: o.Who, Text: order.Note}
+		for i := range order.Files {
+			p.Files = append(p.Files, order.Files[i].SHA256)
+		}
+		all = append(all, p)
+	}
+	return all, o.Store.AddProgress(ctx, snap.Revision, all, order.Files...)
+}
