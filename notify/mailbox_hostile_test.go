@@ -21,8 +21,8 @@ import (
 type playedBox struct {
 	*inbox
 	validity int
-	search   string                       // what it finds
-	sizes    string                       // what it says of sizes
+	search   string                        // what it finds
+	sizes    string                        // what it says of sizes
 	give     func(w io.Writer, ask string) // a body; what closes the connection panics with errCut
 
 	asked []string // for bodies, with what was asked for
@@ -104,7 +104,9 @@ func hand(w io.Writer, uid, mail string) {
 }
 
 // uidOf returns the mail that is asked for.
-func uidOf(ask string) string { return regexp.MustCompile(`UID FETCH (\d+)`).FindStringSubmatch(ask)[1] }
+func uidOf(ask string) string {
+	return regexp.MustCompile(`UID FETCH (\d+)`).FindStringSubmatch(ask)[1]
+}
 
 func (p *playedBox) reads(t *testing.T) *notify.Mailbox {
 	t.Helper()
