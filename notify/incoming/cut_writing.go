@@ -1,0 +1,220 @@
+package incoming
+
+import (
+	"strings"
+	"unicode"
+)
+
+// A writing is a part of a mail while the sender's words are taken out of it.
+type writing struct {
+	*ours
+	lines []line
+
+	pieces   map[int][]string // what he wrote between quoted lines, by line
+	dropped  map[int]bool     // lines of depth 0 that are ours all the same
+	replaced map[int][]string // what is left of those of which a part is ours
+	known    int              // letters of ours that were found in the quotation
+	copied   bool             // ours stood among his words
+}
+
+// A stream is the letters of some lines, one after the other.
+type stream struct {
+	letters []rune
+	where   []place
+	breaks  map[int]bool // where a line begins
+	runs    []run
+	mine    []bool // the letter is in a run
+}
+
+// A place is where a letter stands: its line, and its bytes there.
+type place struct{ line, from, to int }
+
+// stream returns the letters of the lines that are wanted, and what of them is ours.
+func (w *writing) stream(wanted func(*line) bool) *stream {
+	s := &stream{breaks: map[int]bool{}}
+	for i := range w.lines {
+		l := &w.lines[i]
+		if !wanted(l) {
+			continue
+		}
+		s.breaks[len(s.letters)] = true
+		text := markOf.ReplaceAllStringFunc(l.text, func(m string) string { return strings.Repeat(" ", len(m)) })
+		for at, r := range text {
+			if c := letter(r); c != 0 {
+				s.letters = append(s.letters, c)
+				s.where = append(s.where, place{i, at, at + len(string(r))})
+			}
+		}
+	}
+	s.runs = w.runs(s.letters, s.breaks)
+	s.mine = make([]bool, len(s.letters))
+	for _, r := range s.runs {
+		for i := r.from; i < r.to; i++ {
+			s.mine[i] = true
+		}
+	}
+	return s
+}
+
+// quoted looks for what the sender wrote between the lines that he quotes. Only where the mail that he answers is ours can it be told
+// from the rest: what is quoted in another's mail is that other's.
+func (w *writing) quoted() {
+	s := w.stream(func(l *line) bool { return l.depth > 0 || l.head })
+	if len(s.letters) == 0 {
+		return
+	}
+	all, mine := map[int]int{}, map[int]int{}
+	for i, p := range s.where {
+		if l := &w.lines[p.line]; !l.head {
+			all[l.depth]++
+			if s.mine[i] {
+				mine[l.depth]++
+			}
+		}
+		if s.mine[i] {
+			w.known++
+		}
+	}
+	top, best := 0, 0
+	for d := range all {
+		if top == 0 || d < top {
+			top = d
+		}
+		if best == 0 || mine[d] > mine[best] || mine[d] == mine[best] && d < best {
+			best = d
+		}
+	}
+	if top != best || mine[top]*10 < all[top]*4 {
+		return
+	}
+	w.between(s, top)
+}
+
+// between keeps what lies between ours in lines of a depth.
+func (w *writing) between(s *stream, depth int) {
+	w.pieces = map[int][]string{}
+	mine := map[int]int{} // letters of ours in a line, so far
+	r := 0
+	for i := 0; i < len(s.letters); {
+		for r < len(s.runs) && s.runs[r].to <= i {
+			r++
+		}
+		at := s.where[i].line
+		if s.mine[i] {
+			mine[at]++
+			i++
+			continue
+		}
+		j := i
+		for j < len(s.letters) && !s.mine[j] && s.where[j].line == at {
+			j++
+		}
+		l := &w.lines[at]
+		// A mail that was pressed into one line goes on behind its head; in other heads stands our subject at the most.
+		if (l.head && mine[at] >= solid || !l.head && l.depth == depth) && !w.has(s.letters[i:j]) && !w.inGap(s, r, i, j) {
+			w.pieces[at] = append(w.pieces[at], piece(l.text, s.where[i].from, s.where[j-1].to))
+		}
+		i = j
+	}
+}
+
+// inGap reports whether letters i to j are what of ours lies between run r and the one before.
+func (w *writing) inGap(s *stream, r, i, j int) bool {
+	return r > 0 && r < len(s.runs) && w.gap(s.letters[i:j], &s.runs[r-1], &s.runs[r])
+}
+
+// piece returns a part of a line with the marks that belong to it.
+func piece(text string, from, to int) string {
+	head := text[:from]
+	for _, r := range []string{"（", "(", "“", "《", "【", "#"} {
+		head = strings.TrimSuffix(head, r)
+	}
+	tail := strings.TrimLeftFunc(text[to:], func(r rune) bool { return strings.ContainsRune("。！？；，、：）)”》】.!?;,:", r) })
+	return strings.TrimFunc(text[len(head):len(text)-len(tail)], unicode.IsSpace)
+}
+
+// solid is how many letters of ours beside each other are a quotation, and no title that somebody names.
+const solid = 60
+
+// unquoted takes what is ours out of the lines that nothing marks as quoted.
+func (w *writing) unquoted() {
+	w.dropped, w.replaced = map[int]bool{}, map[int][]string{}
+	s := w.stream(func(l *line) bool { return l.depth == 0 && !l.head })
+	lines, total := 0, 0
+	for _, r := range s.runs {
+		total += r.to - r.from
+	}
+	spans := s.spans()
+	for _, sp := range spans {
+		if s.full(sp) {
+			lines++
+		}
+	}
+	quotes := total >= solid || lines >= 2 && total >= 2*shingle
+	for k, sp := range spans {
+		switch {
+		case quotes && s.full(sp):
+			w.dropped[s.where[sp[0]].line] = true
+		case quotes && (s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid):
+			w.carve(s, sp)
+		case quotes && k > 0 && k+1 < len(spans) && s.full(spans[k-1]) && s.full(spans[k+1]) && w.has(s.letters[sp[0]:sp[1]]):
+			w.dropped[s.where[sp[0]].line] = true
+		case sp[1]-sp[0] >= 8 && w.parts[string(s.letters[sp[0]:sp[1]])] && claims.MatchString(string(s.letters[sp[0]:sp[1]])):
+			w.dropped[s.where[sp[0]].line], w.copied = true, true
+		}
+	}
+}
+
+// spans returns the letters of each line.
+func (s *stream) spans() [][2]int {
+	var all [][2]int
+	for i := range s.where {
+		if i == 0 || s.where[i].line != s.where[i-1].line {
+			all = append(all, [2]int{i, i})
+		}
+		all[len(all)-1][1] = i + 1
+	}
+	return all
+}
+
+// share returns how many letters of a span are ours.
+func (s *stream) share(sp [2]int) int {
+	n := 0
+	for i := sp[0]; i < sp[1]; i++ {
+		if s.mine[i] {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *stream) full(sp [2]int) bool { return s.share(sp) == sp[1]-sp[0] }
+
+// carve takes ours out of a line and keeps the rest.
+func (w *writing) carve(s *stream, sp [2]int) {
+	at := s.where[sp[0]].line
+	w.replaced[at] = nil
+	for i := sp[0]; i < sp[1]; {
+		j := i
+		for j < sp[1] && s.mine[j] == s.mine[i] {
+			j++
+		}
+		if !s.mine[i] && !w.has(s.letters[i:j]) {
+			w.replaced[at] = append(w.replaced[at], piece(w.lines[at].text, s.where[i].from, s.where[j-1].to))
+		}
+		i = j
+	}
+}
+
+// nobodys reports whether the part quotes, but nothing of ours and nobody that it names.
+func (w *writing) nobodys() bool {
+	if w.known > 0 || len(w.text) <= 1 {
+		return false
+	}
+	for i := range w.lines {
+		if w.lines[i].head || w.lines[i].depth > 0 && w.lines[i].prefix == "" {
+			return false
+		}
+	}
+	return true
+}
