@@ -24,8 +24,8 @@ func mailbox(t *testing.T) *Office {
 	t.Helper()
 	o := answering(t)
 	o.Sender = "duban@office.example"
-	tell(t, o, toldID, "jia@x.example", "甲县", "shared/1", "shared/2")
-	tell(t, o, laterID, "jia@x.example", "甲县", "shared/2")
+	tell(t, o, toldID, "zhao@x.example", "甲县", "shared/1", "shared/2")
+	tell(t, o, laterID, "qian@jia.example", "甲县", "shared/2")
 	return o
 }
 
