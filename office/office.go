@@ -9,6 +9,7 @@ import (
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/preview"
 	"duban/store"
 )
@@ -22,6 +23,7 @@ type Office struct {
 	At     func(remind.Date) time.Time      // when the messages of a working day are planned to leave
 	Kind   func(channel string) notify.Kind // how the messages of a channel are worded
 	Texts  *wording.Texts                   // in which messages are worded; nil: the program's own
+	Window delivery.Window                  // in which messages leave
 	Bare   bool                             // the built-in plan stays out of an empty store
 	Sender string                           // the address that mails are sent from
 }

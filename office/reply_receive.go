@@ -53,7 +53,7 @@ func (o *Office) toldBy(ctx context.Context, a *assignment) error {
 	}
 	trail, err := o.Store.Trail(ctx, a.Message)
 	switch {
-	case errors.Is(err, store.ErrNoMessage), err == nil && (trail.Realm != o.Terms.Realm || len(trail.Steps) == 0):
+	case unsent(o, &trail, err):
 		a.Message = ""
 		a.Doubts = append(a.Doubts, "所答复的消息没有发送记录")
 		return nil
@@ -65,6 +65,11 @@ func (o *Office) toldBy(ctx context.Context, a *assignment) error {
 		a.told = append(a.told, trail.Carried[i].Notice)
 	}
 	return nil
+}
+
+// unsent reports whether there is no such message, or one that was never sent in the realm.
+func unsent(o *Office, trail *store.Trail, err error) bool {
+	return errors.Is(err, store.ErrNoMessage) || err == nil && (trail.Realm != o.Terms.Realm || len(trail.Steps) == 0)
 }
 
 // speak says for which bodies the sender speaks: those that the message told, by the directory of the day, from whichever of their addresses. Of a
