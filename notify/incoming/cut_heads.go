@@ -2,7 +2,6 @@ package incoming
 
 import (
 	"strings"
-	"unicode"
 )
 
 // partLines takes the lines of a mail apart where a marker stands inside one: gateways press a whole mail into one line.
@@ -12,8 +11,7 @@ func partLines(lines []line) []line {
 		at := 0
 		for _, cut := range markers(l.text) {
 			piece := l
-			piece.text = strings.TrimSpace(l.text[at:cut])
-			piece.text = strings.TrimRightFunc(barsEnd.ReplaceAllString(piece.text, ""), unicode.IsSpace)
+			piece.text = withoutBars(strings.TrimSpace(l.text[at:cut]))
 			if piece.text = strings.TrimSuffix(piece.text, " >"); piece.text != "" {
 				out = append(out, piece)
 			}
@@ -37,12 +35,23 @@ func markers(text string) []int {
 			}
 		}
 	}
-	dashes, heads, said := dashMark.FindAllStringIndex(text, -1), pressed(text), quoting(text)
+	dashes, heads, said := marked(text), pressed(text), quoting(text)
 	for len(dashes)+len(heads)+len(said) > 0 {
 		next := first(&dashes, &heads, &said)
 		add(next...)
 	}
 	return cuts
+}
+
+// many bounds how many markers are looked for in one line: what stands behind the first is quoted anyway.
+const many = 500
+
+// marked returns where words between dashes stand.
+func marked(text string) [][]int {
+	if !hasOriginal(text) {
+		return nil
+	}
+	return dashMark.FindAllStringIndex(text, many)
 }
 
 // first takes the first of some places off the lists of them.
@@ -67,7 +76,7 @@ func pressed(text string) [][]int {
 	var starts [][]int
 	var h head
 	last, begin := -1, -1
-	for _, m := range labelAny.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range labelAny.FindAllStringSubmatchIndex(text, many) {
 		if begin < 0 || m[0]-last > window {
 			h, begin = head{}, m[0]
 		}
@@ -86,9 +95,12 @@ func pressed(text string) [][]int {
 
 // quoting returns where attributions begin and end inside a line.
 func quoting(text string) [][]int {
+	if !hasVerb(text) {
+		return nil
+	}
 	var found [][]int
 	after := 0
-	for _, v := range verb.FindAllStringIndex(text, -1) {
+	for _, v := range verb.FindAllStringIndex(text, many) {
 		behind := strings.TrimSpace(text[v[1]:])
 		at := attribution(text, after, v)
 		after = v[1]
@@ -112,7 +124,7 @@ func markHeads(lines []line) {
 		case l.opens:
 			l.head = true
 			i = headEnd(lines, i)
-		case whole(dashMark.FindStringIndex(l.text), l.text):
+		case len(l.text) < window && hasOriginal(l.text) && whole(dashMark.FindStringIndex(l.text), l.text):
 			l.head = true
 			i = headEnd(lines, i)
 		case forwardMark.MatchString(l.text):
@@ -120,7 +132,7 @@ func markHeads(lines []line) {
 		case headAt(lines, i):
 			l.head = true
 			i = headEnd(lines, i)
-		case verb.MatchString(l.text):
+		case hasVerb(behind(l.text, window)):
 			attribute(lines, i)
 		}
 	}
@@ -160,7 +172,7 @@ func headAt(lines []line, i int) bool {
 			return false
 		}
 		h.add(m)
-		for _, inner := range labelAny.FindAllStringSubmatchIndex(l.text, 20) {
+		for _, inner := range labelAny.FindAllStringSubmatchIndex(before(l.text, 4*window), 20) {
 			h.add(inner)
 		}
 		if h.first == fromField && h.is() {
@@ -178,7 +190,7 @@ func headEnd(lines []line, i int) int {
 		switch {
 		case l.empty():
 			continue
-		case dashMark.MatchString(l.text) || verb.MatchString(l.text):
+		case hasOriginal(l.text) && dashMark.MatchString(before(l.text, window)), hasVerb(l.text) && verb.MatchString(behind(l.text, window)):
 			return last
 		case value, labelListed.MatchString(l.text), markOf.MatchString(l.text) && j == last+1, folded(lines, j):
 			value = labelAlone.MatchString(l.text)
@@ -204,12 +216,12 @@ func folded(lines []line, j int) bool {
 // attribute marks an attribution that ends with line i, and the lines before over which it is folded. Words before it in its line stay
 // their sender's: they were parted from it already.
 func attribute(lines []line, i int) {
-	end := verb.FindAllStringIndex(lines[i].text, -1)
-	last := end[len(end)-1]
-	if strings.TrimSpace(lines[i].text[last[1]:]) != "" {
+	joined := behind(lines[i].text, window)
+	all := verb.FindAllStringIndex(joined, -1)
+	if len(all) == 0 || strings.TrimSpace(joined[all[len(all)-1][1]:]) != "" {
 		return
 	}
-	joined := lines[i].text
+	last := all[len(all)-1]
 	for k := i; ; k-- {
 		if attribution(joined, 0, last) >= 0 {
 			mark(lines, nameBefore(lines, k, joined), i)
@@ -231,7 +243,11 @@ func attribute(lines []line, i int) {
 func nameBefore(lines []line, k int, text string) int {
 	text = strings.TrimSpace(text)
 	subjectFirst := strings.HasPrefix(text, "于") || strings.HasPrefix(text, "於")
-	if subjectFirst && k > 0 && strings.Contains(lines[k-1].text, "@") && !ended(lines[k-1].text) {
+	if !subjectFirst || k == 0 {
+		return k
+	}
+	name := strings.TrimSpace(lines[k-1].text)
+	if strings.Contains(name, "@") && !strings.ContainsAny(name, "。！？；，") && len(name) < window/2 {
 		return k - 1
 	}
 	return k
@@ -264,7 +280,7 @@ func leads(lines []line) {
 		case barLine.MatchString(l.text), bareMark.MatchString(l.text):
 			mark(lines, j, i)
 		default:
-			l.text = strings.TrimRightFunc(barsEnd.ReplaceAllString(l.text, ""), unicode.IsSpace)
+			l.text = withoutBars(l.text)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package incoming
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,7 +22,6 @@ var (
 	dashMark    = regexp.MustCompile(`(?i)` + dash + `{2,}` + gap + `(?:` + original + `)` + gap + `[:：]?` + gap + dash + `{2,}`)
 	bareMark    = regexp.MustCompile(`(?i)^[\s|*]*(?:` + original + `)` + gap + `[:：]?[\s|*]*$`)
 	forwardMark = regexp.MustCompile(`(?i)^` + gap + `(?:以下[是为]?(?:被)?(?:转发|引用)的?(?:邮件|原邮件|内容)|下面是被转发的邮件|开始转发的邮件|Begin forwarded message)` + gap + `[:：]` + gap + `$`)
-	barsEnd     = regexp.MustCompile(dash + `{10,}` + gap + `$`)
 	barLine     = regexp.MustCompile(`^` + gap + dash + `{5,}` + gap + `$`)
 )
 
@@ -145,7 +145,7 @@ func attribution(text string, after int, v []int) int {
 	if m := starter.FindStringIndex(said[:start]); m != nil {
 		start = m[0]
 	}
-	if hasLetters(hours.ReplaceAllString(said[end:], "")) {
+	if strings.ContainsFunc(hours.ReplaceAllString(said[end:], ""), unicode.IsLetter) {
 		return lo + start // the name comes after the day
 	}
 	return lo + nameAt(said[:start], strings.TrimSpace(text[v[1]:]) == "")
@@ -164,6 +164,50 @@ func nameAt(text string, own bool) int {
 		return m[0]
 	}
 	return len(text)
+}
+
+// withoutBars takes a line across the page off the end of a text.
+func withoutBars(text string) string {
+	rest := strings.TrimRight(text, "-－—–―_=*~ \t\u3000")
+	if utf8.RuneCountInString(text[len(rest):]) < 10 || dashMark.MatchString(text) {
+		return text
+	}
+	return rest
+}
+
+// behind returns the end of a text that is no longer than n bytes.
+func behind(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	at := len(text) - n
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	return text[at:]
+}
+
+// before returns the beginning of a text that is no longer than n bytes.
+func before(text string, n int) string {
+	return text[:len(text)-len(behind(text, max(0, len(text)-n)))]
+}
+
+func containsAny(text string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasVerb and hasOriginal tell cheaply that a text holds no marker.
+func hasVerb(text string) bool {
+	return containsAny(text, "写", "寫", "来信", "來信", "撰", "rote", "ROTE")
+}
+
+func hasOriginal(text string) bool {
+	return containsAny(text, "原", "邮件", "郵件", "转发", "引用", "riginal", "RIGINAL", "orward", "ORWARD", "eply to", "EPLY TO")
 }
 
 func hasLetters(s string) bool {

@@ -21,7 +21,7 @@ func (w *writing) result() result {
 		if body != "" {
 			words = append(words, body)
 		}
-		if Spoken(body) != "" {
+		if said := Spoken(body); said != "" && !strings.HasPrefix(said, "--") {
 			spoken++
 		}
 		if tail != "" {

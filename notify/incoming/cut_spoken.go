@@ -12,7 +12,7 @@ var (
 		`|(?:获取|下载)\s*(?:适用于\s*\S+\s*的\s*)?Outlook.{0,30}|(?:从|由|用|通过)\s*.{0,6}?(?:Windows|iPhone|iPad|手机|Mac|Android|安卓|Outlook|华为|小米).{0,20}?(?:发送|发出|发来).{0,6}` +
 		`|该邮件从移动设备发送|此邮件由.{1,20}(?:发送|发出)|Sent (?:from|via|with) .{1,40}|Get Outlook for .{1,20})[\s|*.。\-—_<>()（）\w:/&;=?%]*$`)
 	// tailInside is the same at the end of a line, in a mail that was pressed into one.
-	tailInside = regexp.MustCompile(`(?i)[\s。！，,；;.]*(?:(?:发自|发送自|来自)我的\s*\S{2,20}|获取\s*Outlook for \w+|从\s*Windows 版邮件发送|Sent from my \w+)[\s\-—_]*$`)
+	tailInside = regexp.MustCompile(`(?i)\s*(?:(?:发自|发送自|来自)我的\s*\S{2,20}|-*该邮件从移动设备发送|获取\s*Outlook for \w+|从\s*Windows 版邮件发送|Sent from my \w+)(?:<\S*>)?[\s\-—_]*$`)
 
 	delimiter  = regexp.MustCompile(`^\s*(?:--|——|－－)\s*$`)
 	contact    = regexp.MustCompile(`(?i)^[\s\x{3000}|*]*(?:联系电话|办公电话|电\s*话|手\s*机|座\s*机|移动电话|传\s*真|邮\s*箱|电子邮[箱件]|邮\s*编|邮政编码|地\s*址|办公地址|网\s*址|联\s*系\s*人|微\s*信|QQ|Tel|Telephone|Phone|Mobile|Mob|Fax|E-?mail|Mail|Add|Address|Web|M|T|P|E)[\s\x{3000}]*[:：./]`)
@@ -40,7 +40,8 @@ func Spoken(words string) string {
 	var said []string
 	for _, l := range lines {
 		if !noise(l) {
-			said = append(said, tailInside.ReplaceAllString(l, ""))
+			end := behind(l, window)
+			said = append(said, l[:len(l)-len(end)]+tailInside.ReplaceAllString(end, ""))
 		}
 	}
 	for len(said) > 0 && !hasLetters(said[len(said)-1]) {
@@ -51,6 +52,7 @@ func Spoken(words string) string {
 
 // noise reports whether a line is a program's.
 func noise(l string) bool {
+	l = before(l, 4*window)
 	return tail.MatchString(l) || disclaimer.MatchString(l) || banner.MatchString(l) || cloud.MatchString(l) || contact.MatchString(l) && !about.MatchString(l) || number.MatchString(l)
 }
 
@@ -59,7 +61,7 @@ func noise(l string) bool {
 func signatureAt(lines []string) int {
 	said := false
 	for i, l := range lines {
-		if said && (delimiter.MatchString(l) || disclaimer.MatchString(l) || contactAt(lines, i)) {
+		if said && (delimiter.MatchString(before(l, window)) || disclaimer.MatchString(before(l, window)) || contactAt(lines, i)) {
 			return i
 		}
 		said = said || hasLetters(l) && !noise(l)
@@ -68,7 +70,7 @@ func signatureAt(lines []string) int {
 }
 
 func contactAt(lines []string, i int) bool {
-	if !contact.MatchString(lines[i]) && !number.MatchString(lines[i]) && !nameNumber.MatchString(lines[i]) {
+	if len(lines[i]) > window || !contact.MatchString(lines[i]) && !number.MatchString(lines[i]) && !nameNumber.MatchString(lines[i]) {
 		return false
 	}
 	for _, l := range lines[i:] {

@@ -125,11 +125,17 @@ func (w *writing) inGap(s *stream, r, i, j int) bool {
 
 // piece returns a part of a line with the marks that belong to it.
 func piece(text string, from, to int) string {
-	head := text[:from]
-	for _, r := range []string{"（", "(", "“", "《", "【", "#"} {
-		head = strings.TrimSuffix(head, r)
+	head, tail := text[:from], text[to:]
+	if hasLetters(head) {
+		head = strings.TrimRight(head, "（(“《【[#—-–→")
+	} else {
+		head = ""
 	}
-	tail := strings.TrimLeftFunc(text[to:], func(r rune) bool { return strings.ContainsRune("。！？；，、：）)”》】.!?;,:", r) })
+	if hasLetters(tail) {
+		tail = strings.TrimLeft(tail, "。！？；，、：）)”》】].!?;,:")
+	} else {
+		tail = ""
+	}
 	return strings.TrimFunc(text[len(head):len(text)-len(tail)], unicode.IsSpace)
 }
 
