@@ -70,7 +70,7 @@ func first(lists ...*[][]int) []int {
 // pressed returns where heads of mails begin inside a line: at least three labels close together, one of them the sender's. A person who
 // names two in a sentence quotes nothing.
 func pressed(text string) [][]int {
-	if strings.Count(text, ":")+strings.Count(text, "：") < 3 {
+	if strings.Count(text, ":")+strings.Count(text, "：") < 3 || !containsAny(text, "人", "者", "rom", "ROM") {
 		return nil
 	}
 	var starts [][]int
@@ -136,7 +136,26 @@ func markHeads(lines []line) {
 			attribute(lines, i)
 		}
 	}
+	announce(lines)
 	leads(lines)
+}
+
+// announce marks lines right before a quotation that say in any language whose it is: they end with a colon, and hold a day or an address.
+func announce(lines []line) {
+	last := -1 // the last line that says anything
+	for i := range lines {
+		l := &lines[i]
+		if l.empty() {
+			continue
+		}
+		if before := last; before >= 0 && l.depth > lines[before].depth {
+			text := strings.TrimRight(lines[before].text, " *")
+			if len(text) < window && (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (dates.MatchString(text) || address.MatchString(text)) {
+				lines[before].head = true
+			}
+		}
+		last = i
+	}
 }
 
 // whole reports whether a match is all of a text, but for blanks and lines of a table.

@@ -14,9 +14,9 @@ const (
 )
 
 // original are the words of markers: that the mail which is quoted follows.
-const original = `原始邮件|邮件原件|邮件原文|原邮件|原始信息|原始郵件|原郵件|原始訊息|郵件原件|` +
-	`回复的原邮件|回复的邮件信息|回复的邮件|回复邮件|转发的原邮件|转发的邮件信息|转发邮件信息|转发的邮件|转发邮件|转发的消息|转发信息|轉寄的?郵件|` +
-	`引用原文|引用邮件|Original(?:\s*(?:Mess?ages?|E?-?mail))?|Reply to Messages?|Forwarded (?:Message|Mail)`
+const original = `(?:原始邮件|邮件原件|邮件原文|原邮件|原始信息|原始信件|原始郵件|原郵件|原始訊息|郵件原件|邮件原始内容|来信原文|` +
+	`回复的原邮件|回复的邮件|回复邮件|转发的原邮件|转发的邮件|转发邮件|转发的消息|转发信息|轉寄的?郵件|引用原文|引用邮件|引用的邮件)(?:信息|内容|正文|如下)?|` +
+	`Original(?:\s*(?:Mess?ages?|E?-?mail))?|Reply to Messages?|(?:Replied|Forwarded|Quoted) (?:Message|Mail)`
 
 var (
 	dashMark    = regexp.MustCompile(`(?i)` + dash + `{2,}` + gap + `(?:` + original + `)` + gap + `[:：]?` + gap + dash + `{2,}`)
@@ -45,9 +45,11 @@ var labels = []struct {
 	words  string
 }{
 	{fromField, true, `发件人|发件者|发信人|寄信人|寄件者|寄件人|發件人|From`},
-	{sentField, true, `发送时间|发送日期|发件时间|发件日期|发信时间|寄件日期|傳送時間|發送時間|Sent`},
+	{fromField, false, `自`},
+	{sentField, true, `发送时间|发送日期|发件时间|发件日期|发信时间|寄件日期|傳送時間|發送時間|Sent Time|Sent`},
 	{sentField, false, `日期|时间|時間|Date`},
 	{toField, true, `收件人|收件者|收信人|To`},
+	{toField, false, `至`},
 	{copyField, false, `抄送人|抄送至|抄送|副本|密送|Cc|Bcc`},
 	{subjectField, false, `主题|主旨|主題|标题|標題|Subject`},
 	{otherField, false, `附件|重要性|优先级|回复至|答复给|Reply-To|Attachments?|Importance`},
@@ -207,7 +209,7 @@ func hasVerb(text string) bool {
 }
 
 func hasOriginal(text string) bool {
-	return containsAny(text, "原", "邮件", "郵件", "转发", "引用", "riginal", "RIGINAL", "orward", "ORWARD", "eply to", "EPLY TO")
+	return containsAny(text, "原", "邮件", "郵件", "转发", "引用", "riginal", "RIGINAL", "essage", "ESSAGE", "Mail", "MAIL")
 }
 
 func hasLetters(s string) bool {

@@ -57,13 +57,18 @@ func isPage(text string) bool { return pageTag.MatchString(text) }
 // within parts what stands in a line of ours on its own, as a cell of its HTML does.
 var within = regexp.MustCompile(`[【】。；：·|※]+|\s{2,}|\x{3000}+`)
 
+var numbered = regexp.MustCompile(`^(?:问题|措施)?\d+$`)
+
 // line takes one line of ours.
 func (o *ours) line(text string) {
 	l := letters(text)
 	o.text = append(o.text, l...)
 	o.parts[string(l)] = true
 	for _, p := range within.Split(text, -1) {
-		o.parts[string(letters(p))] = true
+		// 问题24 alone is how anybody begins to speak of it.
+		if p := string(letters(p)); !numbered.MatchString(p) {
+			o.parts[p] = true
+		}
 	}
 	for i := 0; i+4 <= len(l); i++ {
 		o.grams[string(l[i:i+4])] = true
@@ -169,12 +174,11 @@ func release(a, b *run, breaks map[int]bool) {
 // has reports whether letters of their own, as they stand between our text, are ours all the same: a line or a cell of ours in another
 // place, or a stretch that was changed a little. A short one that claims something is not.
 func (o *ours) has(ls []rune) bool {
-	s := string(ls)
 	switch {
 	case len(ls) == 0:
 		return true
-	case o.parts[s]:
-		return len(ls) >= 10 || !claims.MatchString(s)
+	case o.part(ls):
+		return true
 	case len(ls) < shingle:
 		return false
 	}
@@ -185,6 +189,12 @@ func (o *ours) has(ls []rune) bool {
 		}
 	}
 	return n*10 >= (len(ls)-3)*7
+}
+
+// part reports whether letters are a line or a cell of ours, and no short claim.
+func (o *ours) part(ls []rune) bool {
+	s := string(ls)
+	return o.parts[s] && (len(ls) >= 10 || !claims.MatchString(s))
 }
 
 // gap reports whether letters are a part of what of our text lies between two runs.

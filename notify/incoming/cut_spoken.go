@@ -23,6 +23,7 @@ var (
 	disclaimer = regexp.MustCompile(`(?i)^[\s\x{3000}|*>【\[(（]*(?:免责声明|保密(?:声明|提示|提醒|须知)|重要提示[:：].*邮件|(?:本|此|该|这封)(?:电子)?邮件.{0,60}(?:机密|保密|专有信息|(?:指定|特定)的?收件人|未经|误收|错误地?收到|仅限|仅供)|` +
 		`DISCLAIMER|CONFIDENTIAL|(?:This|The information in this) (?:e-?mail|message).{0,60}(?:confidential|intended|privileged))`)
 	banner = regexp.MustCompile(`^[\s\x{3000}|*]*(?:[【\[(（](?:外部邮件|External|请注意，?邮件由|此邮件来自|提示：?此|警告|注意：?此?邮件).{0,120}|(?:外部邮件|此邮件来自外部).{0,80})$`)
+	mere   = regexp.MustCompile(`^[\s|*<\[]*(?:(?:cid|image)[:：]\S*|图片|[^\s@]+@[^\s@]+|签名由.{0,4}网易邮箱大师.{0,4}定制)[\s|*>\]]*$`)
 	cloud  = regexp.MustCompile(`超大附件|云附件|进入下载页面|下载链接[:：]|(?:\d\s*[KMG]B?|字节).{0,20}(?:到期|过期|失效|有效)|(?:到期|过期|失效|有效)(?:时间|日期|期)[:：至]?\s*\d{4}|文件有效期`)
 
 	// answering are the words of an answer, hint a plain part that only points at the other.
@@ -53,15 +54,22 @@ func Spoken(words string) string {
 // noise reports whether a line is a program's.
 func noise(l string) bool {
 	l = before(l, 4*window)
-	return tail.MatchString(l) || disclaimer.MatchString(l) || banner.MatchString(l) || cloud.MatchString(l) || contact.MatchString(l) && !about.MatchString(l) || number.MatchString(l)
+	return tail.MatchString(l) || disclaimer.MatchString(l) || banner.MatchString(l) || mere.MatchString(l) || cloud.MatchString(l) || contact.MatchString(l) && !about.MatchString(l) || number.MatchString(l)
 }
 
 // signatureAt returns with which line a signature begins; len(lines) where there is none. Two dashes begin one that is not the whole mail.
-// Without them it begins with the telephone, where nothing behind it speaks of a matter.
+// Without them it begins with the telephone, unless something behind it speaks of a matter.
 func signatureAt(lines []string) int {
+	matter := 0 // behind the last line that speaks of one
+	for i, l := range lines {
+		if about.MatchString(before(l, 4*window)) {
+			matter = i + 1
+		}
+	}
 	said := false
 	for i, l := range lines {
-		if said && (delimiter.MatchString(before(l, window)) || disclaimer.MatchString(before(l, window)) || contactAt(lines, i)) {
+		l = before(l, 4*window)
+		if said && (delimiter.MatchString(l) || disclaimer.MatchString(l) || i >= matter && reachable(l)) {
 			return i
 		}
 		said = said || hasLetters(l) && !noise(l)
@@ -69,14 +77,7 @@ func signatureAt(lines []string) int {
 	return len(lines)
 }
 
-func contactAt(lines []string, i int) bool {
-	if len(lines[i]) > window || !contact.MatchString(lines[i]) && !number.MatchString(lines[i]) && !nameNumber.MatchString(lines[i]) {
-		return false
-	}
-	for _, l := range lines[i:] {
-		if about.MatchString(l) {
-			return false
-		}
-	}
-	return true
+// reachable reports whether a line only says how somebody is reached.
+func reachable(l string) bool {
+	return len(l) < window && (contact.MatchString(l) || number.MatchString(l) || nameNumber.MatchString(l))
 }

@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -63,6 +64,7 @@ func (w *writing) quoted() {
 	if len(s.letters) == 0 {
 		return
 	}
+	w.cells(s)
 	all, mine := map[int]int{}, map[int]int{}
 	for i, p := range s.where {
 		if l := &w.lines[p.line]; !l.head {
@@ -90,6 +92,25 @@ func (w *writing) quoted() {
 	w.between(s, top)
 }
 
+// cells finds lines and cells of ours wherever they stand: a table comes back in the order of its rows or of its columns.
+func (w *writing) cells(s *stream) {
+	for _, sp := range s.spans() {
+		text, i := w.lines[s.where[sp[0]].line].text, sp[0]
+		ends := append(within.FindAllStringIndex(text, -1), []int{len(text), len(text)})
+		for _, end := range ends {
+			from := i
+			for i < sp[1] && s.where[i].to <= end[0] {
+				i++
+			}
+			if from < i && w.part(s.letters[from:i]) {
+				for k := from; k < i; k++ {
+					s.mine[k] = true
+				}
+			}
+		}
+	}
+}
+
 // between keeps what lies between ours in lines of a depth.
 func (w *writing) between(s *stream, depth int) {
 	w.pieces = map[int][]string{}
@@ -110,6 +131,10 @@ func (w *writing) between(s *stream, depth int) {
 			j++
 		}
 		l := &w.lines[at]
+		if mine[at] == 0 && r == 0 && fieldLike.MatchString(l.text) {
+			i = j // a head's label that nobody knows
+			continue
+		}
 		// A mail that was pressed into one line goes on behind its head; in other heads stands our subject at the most.
 		if (l.head && mine[at] >= solid || !l.head && l.depth == depth) && !w.has(s.letters[i:j]) && !w.inGap(s, r, i, j) {
 			w.pieces[at] = append(w.pieces[at], piece(l.text, s.where[i].from, s.where[j-1].to))
@@ -117,6 +142,9 @@ func (w *writing) between(s *stream, depth int) {
 		i = j
 	}
 }
+
+// fieldLike is how a label of a mail's head looks in any language.
+var fieldLike = regexp.MustCompile(`^[\s|*]*[^\s:：,，。]{1,15}\s?[:：]\s*\S`)
 
 // inGap reports whether letters i to j are what of ours lies between run r and the one before.
 func (w *writing) inGap(s *stream, r, i, j int) bool {
@@ -157,9 +185,10 @@ func (w *writing) unquoted() {
 		}
 	}
 	quotes := total >= solid || lines >= 2 && total >= 2*shingle
+	defer w.introduced()
 	for k, sp := range spans {
 		switch {
-		case quotes && s.full(sp):
+		case quotes && (s.full(sp) || w.named(s.where[sp[0]].line)):
 			w.dropped[s.where[sp[0]].line] = true
 		case quotes && (s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid):
 			w.carve(s, sp)
@@ -169,6 +198,35 @@ func (w *writing) unquoted() {
 			w.dropped[s.where[sp[0]].line], w.copied = true, true
 		}
 	}
+}
+
+// introduced takes away what leads to our text where no marker was known: a head with the mark of our subject, words and bars before it.
+func (w *writing) introduced() {
+	at := 0
+	for at < len(w.lines) && !w.dropped[at] {
+		at++
+	}
+	if at == len(w.lines) || w.copied {
+		return
+	}
+	marked := markOf.MatchString(w.lines[at].text)
+	for at--; at >= 0; at-- {
+		l := &w.lines[at]
+		marked = marked || markOf.MatchString(l.text)
+		switch {
+		case l.depth > 0 || l.head:
+			return
+		case l.empty(), bareMark.MatchString(l.text), barLine.MatchString(l.text), marked && fieldLike.MatchString(l.text):
+			w.dropped[at] = true
+		default:
+			return
+		}
+	}
+}
+
+// named reports whether a line names our subject, as a head does.
+func (w *writing) named(at int) bool {
+	return fieldLike.MatchString(w.lines[at].text) && markOf.MatchString(w.lines[at].text)
 }
 
 // spans returns the letters of each line.
