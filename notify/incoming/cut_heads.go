@@ -105,7 +105,7 @@ func quoting(text string) [][]int {
 		at := attribution(text, after, v)
 		after = v[1]
 		// In a sentence of a person's own more must tell that a program wrote it.
-		if at >= 0 && (behind == "" || address.MatchString(text[at:v[0]]) || strings.HasPrefix(behind, ">")) {
+		if at >= 0 && (behind == "" || anAddress.MatchString(text[at:v[0]]) || strings.HasPrefix(behind, ">")) {
 			if dashes := strings.TrimRight(text[:at], " -"); strings.HasPrefix(text[len(dashes):at], "--") || strings.HasPrefix(text[len(dashes):at], " --") {
 				at = len(dashes)
 			}
@@ -150,7 +150,7 @@ func announce(lines []line) {
 		}
 		if before := last; before >= 0 && l.depth > lines[before].depth {
 			text := strings.TrimRight(lines[before].text, " *")
-			if len(text) < window && (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (dates.MatchString(text) || address.MatchString(text)) {
+			if len(text) < window && (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (dates.MatchString(text) || anAddress.MatchString(text)) {
 				lines[before].head = true
 			}
 		}
@@ -169,25 +169,17 @@ func headAt(lines []line, i int) bool {
 	var h head
 	for gap := 0; i < len(lines) && gap <= 2; i++ {
 		l := &lines[i]
-		m := labelFirst.FindStringSubmatchIndex(l.text)
+		m := labelled(l.text)
 		if m == nil {
-			m = labelCell.FindStringSubmatchIndex(l.text)
-		}
-		switch {
-		case m == nil && len(h.seen) == 0:
-			return false
-		case m == nil && !l.empty() && !folded(lines, i):
-			return h.is()
-		case m == nil:
+			if len(h.seen) == 0 || !l.empty() && !folded(lines, i) {
+				break
+			}
 			gap++
 			continue
 		}
 		gap = 0
 		f, _ := fieldOf(m)
-		if len(h.seen) == 0 && (f == copyField || f == otherField) {
-			return false
-		}
-		if h.seen[f] && f < copyField {
+		if len(h.seen) == 0 && f >= copyField || h.seen[f] && f < copyField {
 			return false
 		}
 		h.add(m)
@@ -199,6 +191,14 @@ func headAt(lines []line, i int) bool {
 		}
 	}
 	return h.is()
+}
+
+// labelled returns the label with which a line begins.
+func labelled(text string) []int {
+	if m := labelFirst.FindStringSubmatchIndex(text); m != nil {
+		return m
+	}
+	return labelCell.FindStringSubmatchIndex(text)
 }
 
 // headEnd marks the lines of a head that go on after line i, with what is folded, and returns the last.
@@ -241,21 +241,30 @@ func attribute(lines []line, i int) {
 		return
 	}
 	last := all[len(all)-1]
-	for k := i; ; k-- {
+	for k := i; k >= 0; k-- {
 		if attribution(joined, 0, last) >= 0 {
 			mark(lines, nameBefore(lines, k, joined), i)
 			return
 		}
-		if k == 0 || i-k == 3 || lines[k-1].empty() || lines[k-1].head || lines[k-1].depth != lines[i].depth || ended(lines[k-1].text) {
+		if !foldedOver(lines, k, i) {
 			break
 		}
 		before := lines[k-1].text + " "
 		joined, last = before+joined, []int{last[0] + len(before), last[1] + len(before)}
 	}
 	// The date may stand in the line behind it.
-	if i+1 < len(lines) && address.MatchString(lines[i].text) && dates.MatchString(lines[i+1].text) && len([]rune(lines[i+1].text)) < 40 {
+	if i+1 < len(lines) && anAddress.MatchString(lines[i].text) && dates.MatchString(lines[i+1].text) && len(lines[i+1].text) < window/4 {
 		mark(lines, i, i+1)
 	}
+}
+
+// foldedOver reports whether an attribution that ends with line i and reaches up to line k may begin before it.
+func foldedOver(lines []line, k, i int) bool {
+	if k == 0 || i-k == 3 {
+		return false
+	}
+	l := &lines[k-1]
+	return !l.empty() && !l.head && l.depth == lines[i].depth && !ended(l.text)
 }
 
 // nameBefore returns the line in which an attribution begins: the one before k where the name has been folded off it.

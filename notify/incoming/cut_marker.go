@@ -25,11 +25,11 @@ var (
 	barLine     = regexp.MustCompile(`^` + gap + dash + `{5,}` + gap + `$`)
 )
 
-// A field is what a label of a mail's head stands for.
-type field int
+// A headField is what a label of a mail's head stands for.
+type headField int
 
 const (
-	noField field = iota
+	noField headField = iota
 	fromField
 	sentField
 	toField
@@ -40,7 +40,7 @@ const (
 
 // labels are the labels of a mail's head. Strong ones are said of mails alone; 主题 and 日期 stand in people's own words, too.
 var labels = []struct {
-	field  field
+	field  headField
 	strong bool
 	words  string
 }{
@@ -86,7 +86,7 @@ func anyLabel(grouped bool) string {
 }
 
 // fieldOf returns which label a match of label, opening or listed found: the group that took part.
-func fieldOf(m []int) (field, bool) {
+func fieldOf(m []int) (headField, bool) {
 	for i, l := range labels {
 		if 2*i+3 < len(m) && m[2*i+2] >= 0 {
 			return l.field, l.strong
@@ -97,15 +97,15 @@ func fieldOf(m []int) (field, bool) {
 
 // A head counts the labels that stand one after the other.
 type head struct {
-	first  field
-	seen   map[field]bool
+	first  headField
+	seen   map[headField]bool
 	strong bool
 }
 
 func (h *head) add(m []int) {
 	p, s := fieldOf(m)
 	if h.seen == nil {
-		h.first, h.seen = p, map[field]bool{}
+		h.first, h.seen = p, map[headField]bool{}
 	}
 	h.seen[p], h.strong = true, h.strong || s
 }
@@ -119,10 +119,10 @@ var (
 	dates = regexp.MustCompile(`(?i)\d{4}` + gap + `(?:年|[-/.])` + gap + `\d{1,2}` + gap + `(?:月|[-/.])` + gap + `\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}/\d{4}|` +
 		`\d{1,2}[, ]+(?:[一二三四五六七八九十]{1,2}月|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[., ]+\d{4}|` +
 		`(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}`)
-	clock    = regexp.MustCompile(`\d{1,2}` + gap + `[:：]` + gap + `\d{2}|[上下]午|\d{1,2}[时点]`)
-	starter  = regexp.MustCompile(`(?i)(?:在|于|於|\bon|\bat)(?:[\s,，、()（）\x{3000}]|周|星期|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|GMT[-+\d:]*)*$`)
-	address  = regexp.MustCompile(`@[^\s@>]+`)
-	nameLast = regexp.MustCompile(`(?:["“][^"“”]{1,60}["”]|[^\s,，。；;！!？?：:"“”<>〈〉＜＞（）()]{1,40})?` + gap + `[<〈＜（(\[][^<>〈〉＜＞\s]{1,80}@[^<>〈〉＜＞\s]{1,80}[>〉＞）)\]]` + gap + `$`)
+	clock     = regexp.MustCompile(`\d{1,2}` + gap + `[:：]` + gap + `\d{2}|[上下]午|\d{1,2}[时点]`)
+	starter   = regexp.MustCompile(`(?i)(?:在|于|於|\bon|\bat)(?:[\s,，、()（）\x{3000}]|周|星期|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|GMT[-+\d:]*)*$`)
+	anAddress = regexp.MustCompile(`@[^\s@>]+`)
+	nameLast  = regexp.MustCompile(`(?:["“][^"“”]{1,60}["”]|[^\s,，。；;！!？?：:"“”<>〈〉＜＞（）()]{1,40})?` + gap + `[<〈＜（(\[][^<>〈〉＜＞\s]{1,80}@[^<>〈〉＜＞\s]{1,80}[>〉＞）)\]]` + gap + `$`)
 )
 
 // window bounds how far before its verb an attribution begins, and how far apart the labels of a head stand.
@@ -137,7 +137,7 @@ func attribution(text string, after int, v []int) int {
 	}
 	said, all := text[lo:v[0]], text[lo:v[1]]
 	days := dates.FindAllStringIndex(all, -1)
-	if len(days) == 0 || !clock.MatchString(all) && !address.MatchString(said) {
+	if len(days) == 0 || !clock.MatchString(all) && !anAddress.MatchString(said) {
 		return -1
 	}
 	start, end := days[len(days)-1][0], days[len(days)-1][1]

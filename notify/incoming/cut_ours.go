@@ -14,7 +14,7 @@ const shingle = 12
 // ours is what we sent, to be found again in what comes back.
 type ours struct {
 	text  []rune // the letters of all of it; a zero parts one text from the next
-	at    map[uint64][]int32
+	at    map[int][]int
 	parts map[string]bool // letters of its lines, and of what stands in them on its own
 	grams map[string]bool // of four letters
 }
@@ -27,7 +27,7 @@ var markOf = regexp.MustCompile(`(?i)\[DB-[0-9a-f]{10}(-\d+)?\]`)
 
 // newOurs takes texts of ours, each the plain text of a mail, its HTML or its subject.
 func newOurs(texts []string) *ours {
-	o := &ours{at: map[uint64][]int32{}, parts: map[string]bool{}, grams: map[string]bool{}}
+	o := &ours{at: map[int][]int{}, parts: map[string]bool{}, grams: map[string]bool{}}
 	for _, t := range texts {
 		var lines []line
 		if isPage(t) {
@@ -43,7 +43,7 @@ func newOurs(texts []string) *ours {
 	for i := 0; i+shingle <= len(o.text); i++ {
 		h := hash(o.text[i : i+shingle])
 		if places := o.at[h]; len(places) < perShingle {
-			o.at[h] = append(places, int32(i))
+			o.at[h] = append(places, i)
 		}
 	}
 	return o
@@ -75,10 +75,10 @@ func (o *ours) line(text string) {
 	}
 }
 
-func hash(rs []rune) uint64 {
-	h := uint64(14695981039346656037)
+func hash(rs []rune) int {
+	h := 0
 	for _, r := range rs {
-		h = (h ^ uint64(uint32(r))) * 1099511628211
+		h = h*1000003 ^ int(r)
 	}
 	return h
 }
@@ -133,8 +133,8 @@ func (o *ours) runs(t []rune, breaks map[int]bool) []run {
 func (o *ours) find(t []rune, next int) (int, int) {
 	best := -1
 	for _, p := range o.at[hash(t[:shingle])] {
-		if best < 0 || distance(int(p), next) < distance(best, next) {
-			best = int(p)
+		if best < 0 || distance(p, next) < distance(best, next) {
+			best = p
 		}
 	}
 	if best < 0 {

@@ -1,6 +1,9 @@
 package incoming
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A zone is the words between two quotations.
 type zone struct {
@@ -48,21 +51,18 @@ func (w *writing) zones() (zones []zone, quotes bool) {
 	ruled, quoted := false, false
 	for i := range w.lines {
 		l, z := &w.lines[i], &zones[len(zones)-1]
-		rest, carved := w.replaced[i]
 		switch {
-		case l.depth > 0 || l.head || w.dropped[i] || carved:
-			if l.empty() && l.depth == 0 && !l.head {
-				continue
-			}
+		case w.quotes(i):
 			ruled, quotes = false, true
 			if len(z.lines)+len(z.signs) > 0 {
-				zones = append(zones, zone{below: quoted})
+				zones = append(zones, zone{})
 				z = &zones[len(zones)-1]
 			}
-			z.lines, z.inside = append(append(z.lines, w.pieces[i]...), rest...), z.inside || len(w.pieces[i]) > 0
-			if !l.head && hasLetters(l.text) && len(rest)+len(w.pieces[i]) == 0 {
+			kept := slices.Concat(w.pieces[i], w.replaced[i])
+			z.lines, z.inside = append(z.lines, kept...), z.inside || len(w.pieces[i]) > 0
+			if !l.head && hasLetters(l.text) && len(kept) == 0 {
 				quoted = true
-				w.enclose(zones)
+				enclose(zones)
 			}
 			z.below = quoted
 		case l.sign || ruled || l.rule:
@@ -75,9 +75,16 @@ func (w *writing) zones() (zones []zone, quotes bool) {
 	return zones, quotes
 }
 
+// quotes reports whether a line is quoted, or has a part that is.
+func (w *writing) quotes(i int) bool {
+	l := &w.lines[i]
+	_, carved := w.replaced[i]
+	return l.depth > 0 || l.head || carved || w.dropped[i] && !l.empty()
+}
+
 // enclose notes of words with a quotation before them that one stands behind them, too.
-func (w *writing) enclose(zones []zone) {
-	if n := len(zones) - 2; n >= 0 && zones[n].below && !w.copied {
+func enclose(zones []zone) {
+	if n := len(zones) - 2; n >= 0 && zones[n].below {
 		zones[n].within = true
 	}
 }

@@ -1,7 +1,9 @@
 package incoming
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -65,28 +67,26 @@ func (w *writing) quoted() {
 		return
 	}
 	w.cells(s)
-	all, mine := map[int]int{}, map[int]int{}
+	all, mine := map[int]int{}, map[int]int{} // letters by depth
 	for i, p := range s.where {
-		if l := &w.lines[p.line]; !l.head {
-			all[l.depth]++
-			if s.mine[i] {
-				mine[l.depth]++
-			}
-		}
+		l := &w.lines[p.line]
 		if s.mine[i] {
 			w.known++
 		}
-	}
-	top, best := 0, 0
-	for d := range all {
-		if top == 0 || d < top {
-			top = d
+		if l.head {
+			continue
 		}
-		if best == 0 || mine[d] > mine[best] || mine[d] == mine[best] && d < best {
-			best = d
+		all[l.depth]++
+		if s.mine[i] {
+			mine[l.depth]++
 		}
 	}
-	if top != best || mine[top]*10 < all[top]*4 {
+	depths := slices.Sorted(maps.Keys(all))
+	if len(depths) == 0 {
+		depths = []int{0}
+	}
+	top := depths[0]
+	if slices.ContainsFunc(depths, func(d int) bool { return mine[d] > mine[top] }) || mine[top]*10 < all[top]*4 {
 		return
 	}
 	w.between(s, top)
@@ -130,17 +130,21 @@ func (w *writing) between(s *stream, depth int) {
 		for j < len(s.letters) && !s.mine[j] && s.where[j].line == at {
 			j++
 		}
-		l := &w.lines[at]
-		if mine[at] == 0 && r == 0 && fieldLike.MatchString(l.text) {
-			i = j // a head's label that nobody knows
-			continue
-		}
-		// A mail that was pressed into one line goes on behind its head; in other heads stands our subject at the most.
-		if (l.head && mine[at] >= solid || !l.head && l.depth == depth) && !w.has(s.letters[i:j]) && !w.inGap(s, r, i, j) {
-			w.pieces[at] = append(w.pieces[at], piece(l.text, s.where[i].from, s.where[j-1].to))
+		if w.asked(at, depth, mine[at], r) && !w.has(s.letters[i:j]) && !w.inGap(s, r, i, j) {
+			w.pieces[at] = append(w.pieces[at], piece(w.lines[at].text, s.where[i].from, s.where[j-1].to))
 		}
 		i = j
 	}
+}
+
+// asked reports whether what is not ours in a line may be the sender's, with so many letters of ours before it in the line and so many runs
+// before. A mail that was pressed into one line goes on behind its head; in other heads stands our subject at the most.
+func (w *writing) asked(at, depth, mine, runs int) bool {
+	l := &w.lines[at]
+	if l.head {
+		return mine >= solid
+	}
+	return l.depth == depth && (mine > 0 || runs > 0 || !fieldLike.MatchString(l.text))
 }
 
 // fieldLike is how a label of a mail's head looks in any language.
@@ -174,27 +178,44 @@ const solid = 60
 func (w *writing) unquoted() {
 	w.dropped, w.replaced = map[int]bool{}, map[int][]string{}
 	s := w.stream(func(l *line) bool { return l.depth == 0 && !l.head })
-	lines, total := 0, 0
+	spans := s.spans()
+	if !s.quotes(spans) {
+		w.uncopied(s, spans)
+		return
+	}
+	for k, sp := range spans {
+		at := s.where[sp[0]].line
+		switch {
+		case s.full(sp) || w.named(at):
+			w.dropped[at] = true
+		case s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid:
+			w.carve(s, sp)
+		case k > 0 && k+1 < len(spans) && s.full(spans[k-1]) && s.full(spans[k+1]) && w.has(s.letters[sp[0]:sp[1]]):
+			w.dropped[at] = true
+		}
+	}
+	w.introduced()
+}
+
+// quotes reports whether so much is ours that it is quoted, and no title that somebody names.
+func (s *stream) quotes(spans [][2]int) bool {
+	total, lines := 0, 0
 	for _, r := range s.runs {
 		total += r.to - r.from
 	}
-	spans := s.spans()
 	for _, sp := range spans {
 		if s.full(sp) {
 			lines++
 		}
 	}
-	quotes := total >= solid || lines >= 2 && total >= 2*shingle
-	defer w.introduced()
-	for k, sp := range spans {
-		switch {
-		case quotes && (s.full(sp) || w.named(s.where[sp[0]].line)):
-			w.dropped[s.where[sp[0]].line] = true
-		case quotes && (s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid):
-			w.carve(s, sp)
-		case quotes && k > 0 && k+1 < len(spans) && s.full(spans[k-1]) && s.full(spans[k+1]) && w.has(s.letters[sp[0]:sp[1]]):
-			w.dropped[s.where[sp[0]].line] = true
-		case sp[1]-sp[0] >= 8 && w.parts[string(s.letters[sp[0]:sp[1]])] && claims.MatchString(string(s.letters[sp[0]:sp[1]])):
+	return total >= solid || lines >= 2 && total >= 2*shingle
+}
+
+// uncopied takes out single lines of ours that claim something: somebody copied what he speaks of.
+func (w *writing) uncopied(s *stream, spans [][2]int) {
+	for _, sp := range spans {
+		ls := string(s.letters[sp[0]:sp[1]])
+		if sp[1]-sp[0] >= 8 && w.parts[ls] && claims.MatchString(ls) {
 			w.dropped[s.where[sp[0]].line], w.copied = true, true
 		}
 	}
@@ -206,7 +227,7 @@ func (w *writing) introduced() {
 	for at < len(w.lines) && !w.dropped[at] {
 		at++
 	}
-	if at == len(w.lines) || w.copied {
+	if at == len(w.lines) {
 		return
 	}
 	marked := markOf.MatchString(w.lines[at].text)
