@@ -88,9 +88,7 @@ func (o *ours) cut(lines []line) result {
 	r := w.result()
 	if r.words == "" && w.nobodys() {
 		// What looks like a quotation quotes nothing of ours, and nobody says whose it is.
-		for i := range lines {
-			lines[i].restore()
-		}
+		restore(lines, true)
 		w = writing{ours: o, lines: lines}
 		w.unquoted()
 		r = w.result()
@@ -103,25 +101,41 @@ func (o *ours) settle(lines []line) {
 	quoting := false // some lines with > were
 	for i := 0; i < len(lines); {
 		j := i + 1
-		for j < len(lines) && lines[j].weak == lines[i].weak && (lines[j].prefix != "") == (lines[i].prefix != "") {
+		for j < len(lines) && lines[j].like(&lines[i]) {
 			j++
 		}
 		group := lines[i:j]
 		announced := i > 0 && headBefore(lines, i) || slices.ContainsFunc(group, func(l line) bool { return l.head })
-		switch {
-		case group[0].weak && (announced || o.mostly(group)):
-			for k := range group {
-				group[k].depth++
-			}
-		case group[0].prefix != "":
-			if quoting = quoting || announced || len(group) >= 3 || o.mostly(group); quoting {
-				break
-			}
-			for k := range group {
-				group[k].restore()
-			}
+		if group[0].weak {
+			o.indented(group, announced)
+		}
+		if group[0].prefix != "" {
+			quoting = quoting || announced || len(group) >= 3 || o.mostly(group)
+			restore(group, !quoting)
 		}
 		i = j
+	}
+}
+
+// like reports whether the same tells of two lines that they may be quoted.
+func (l *line) like(m *line) bool { return l.weak == m.weak && (l.prefix != "") == (m.prefix != "") }
+
+// indented lays lines deeper that are quoted by the element by which people also indent.
+func (o *ours) indented(group []line, announced bool) {
+	if !announced && !o.mostly(group) {
+		return
+	}
+	for i := range group {
+		group[i].depth++
+	}
+}
+
+// restore gives lines their > back where they are their sender's.
+func restore(group []line, own bool) {
+	for i := range group {
+		if l := &group[i]; own {
+			l.text, l.prefix, l.depth = l.prefix+l.text, "", 0
+		}
 	}
 }
 

@@ -62,13 +62,13 @@ func (r *reminder) body() string {
 }
 
 var (
-	comments = regexp.MustCompile(`(?s)<!--.*?-->`)
-	styles   = regexp.MustCompile(` (?:style|bgcolor|role|cellpadding|cellspacing|border|width|align)="[^"]*"`)
+	htmlComments = regexp.MustCompile(`(?s)<!--.*?-->`)
+	styles       = regexp.MustCompile(` (?:style|bgcolor|role|cellpadding|cellspacing|border|width|align)="[^"]*"`)
 )
 
 // plainer is the body as a program hands it on that keeps no styles and breaks lines as it likes.
 func (r *reminder) plainer() string {
-	return strings.ReplaceAll(styles.ReplaceAllString(comments.ReplaceAllString(r.body(), ""), ""), "><", ">\r\n   <")
+	return strings.ReplaceAll(styles.ReplaceAllString(htmlComments.ReplaceAllString(r.body(), ""), ""), "><", ">\r\n   <")
 }
 
 // shown is the text that a program makes of our HTML.
@@ -119,7 +119,7 @@ const (
 	officeAt = "duban@office.example"
 )
 
-func labelled(colon, gap string, r *reminder) string {
+func headOf(colon, gap string, r *reminder) string {
 	return "发件人" + colon + gap + office + " <" + officeAt + ">\n发送时间" + colon + gap + "2026年11月23日 9:05\n收件人" + colon + gap +
 		"zgb@changning.example\n主题" + colon + gap + r.subject + "\n"
 }
@@ -128,7 +128,7 @@ func labelled(colon, gap string, r *reminder) string {
 func forms() []form {
 	return []form{
 		{name: "Outlook", plain: func(w string, r *reminder) string {
-			return w + "\n\n-----邮件原件-----\n" + labelled(":", " ", r) + "\n" + r.shown() + "\n"
+			return w + "\n\n-----邮件原件-----\n" + headOf(":", " ", r) + "\n" + r.shown() + "\n"
 		}, html: func(w string, r *reminder) string {
 			return `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm} --></style><!--[if gte mso 9]><xml><o:shapedefaults spidmax="1026"/></xml><![endif]--></head><body lang="ZH-CN"><div class="WordSection1">` +
 				paragraphs(`<p class="MsoNormal"><span lang="EN-US">`, w, `<o:p></o:p></span></p>`) + `<p class="MsoNormal"><o:p>&nbsp;</o:p></p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">` +
@@ -138,13 +138,13 @@ func forms() []form {
 			return w + "\n\n________________________________\n发件人: " + office + " [mailto:" + officeAt + "] \n发送时间: 2026年11月23日 9:05\n收件人: 常宁市整改办;\n 常宁市政府办 <zfb@changning.example>\n主题: " + r.subject + "\n\n" + r.text
 		}},
 		{name: "Outlook.com", tail: "获取 Outlook for iOS", plain: func(w string, r *reminder) string {
-			return w + "\n\n获取 Outlook for iOS<https://aka.example/ios>\n________________________________\n" + labelled(":", " ", r) + "\n" + r.shown()
+			return w + "\n\n获取 Outlook for iOS<https://aka.example/ios>\n________________________________\n" + headOf(":", " ", r) + "\n" + r.shown()
 		}, html: func(w string, r *reminder) string {
 			return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>` + paragraphs("<div>", w, "</div>") + `<div><br></div><div id="ms-outlook-mobile-signature"><div>获取 <a href="https://aka.example">Outlook for iOS</a></div></div>` +
 				`<hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri"><b>发件人:</b> ` + office + ` &lt;` + officeAt + `&gt;<br><b>发送时间:</b> Monday, November 23, 2026 9:05:00 AM<br><b>收件人:</b> 常宁市整改办 &lt;zgb@changning.example&gt;<br><b>主题:</b> ` + r.subject + `</font><div>&nbsp;</div></div><div>` + r.plainer() + `</div></body></html>`
 		}},
 		{name: "Foxmail", plain: func(w string, r *reminder) string {
-			return w + "\n\n\n\n" + labelled("：", " ", r) + r.shown()
+			return w + "\n\n\n\n" + headOf("：", " ", r) + r.shown()
 		}, html: func(w string, r *reminder) string {
 			return `<html><head><meta content="text/html; charset=gb2312"><style>body { line-height: 1.5; }</style></head><body>` + paragraphs("<div><span></span>", w, "</div>") + "<div><br></div>" +
 				`<blockquote style="margin-Top: 0px; margin-Bottom: 0px; margin-Left: 0.5em"><div>&nbsp;</div><div style="border:none;border-top:solid #B5C4DF 1.0pt;padding:3.0pt 0cm 0cm 0cm"><div style="PADDING-RIGHT: 8px; FONT-SIZE: 12px;BACKGROUND: #efefef;"><div><b>发件人：</b>&nbsp;<a href="mailto:` + officeAt + `">` + office + `</a></div><div><b>发送时间：</b>&nbsp;2026-11-23&nbsp;09:05</div><div><b>收件人：</b>&nbsp;<a>常宁市整改办</a></div><div><b>主题：</b>&nbsp;` + r.subject + `</div></div></div><div>` + r.body() + `</div></blockquote></body></html>`
@@ -282,7 +282,11 @@ func TestCutForms(t *testing.T) {
 				continue // our text is the only mark
 			}
 			t.Run(f.name+"/"+name, func(t *testing.T) {
-				for _, w := range answersGiven {
+				answers := answersGiven
+				if name != "all" {
+					answers = answersGiven[8:]
+				}
+				for _, w := range answers {
 					f.check(t, w, ours)
 				}
 			})

@@ -2,7 +2,6 @@ package incoming
 
 import (
 	"strings"
-	"unicode"
 )
 
 // partLines takes the lines of a mail apart where a marker stands inside one: gateways press a whole mail into one line.
@@ -12,8 +11,7 @@ func partLines(lines []line) []line {
 		at := 0
 		for _, cut := range markers(l.text) {
 			piece := l
-			piece.text = strings.TrimSpace(l.text[at:cut])
-			piece.text = strings.TrimRightFunc(barsEnd.ReplaceAllString(piece.text, ""), unicode.IsSpace)
+			piece.text = withoutBars(strings.TrimSpace(l.text[at:cut]))
 			if piece.text = strings.TrimSuffix(piece.text, " >"); piece.text != "" {
 				out = append(out, piece)
 			}
@@ -37,12 +35,23 @@ func markers(text string) []int {
 			}
 		}
 	}
-	dashes, heads, said := dashMark.FindAllStringIndex(text, -1), pressed(text), quoting(text)
+	dashes, heads, said := marked(text), pressed(text), quoting(text)
 	for len(dashes)+len(heads)+len(said) > 0 {
 		next := first(&dashes, &heads, &said)
 		add(next...)
 	}
 	return cuts
+}
+
+// many bounds how many markers are looked for in one line: what stands behind the first is quoted anyway.
+const many = 500
+
+// marked returns where words between dashes stand.
+func marked(text string) [][]int {
+	if !hasOriginal(text) {
+		return nil
+	}
+	return dashMark.FindAllStringIndex(text, many)
 }
 
 // first takes the first of some places off the lists of them.
@@ -61,13 +70,13 @@ func first(lists ...*[][]int) []int {
 // pressed returns where heads of mails begin inside a line: at least three labels close together, one of them the sender's. A person who
 // names two in a sentence quotes nothing.
 func pressed(text string) [][]int {
-	if strings.Count(text, ":")+strings.Count(text, "：") < 3 {
+	if strings.Count(text, ":")+strings.Count(text, "：") < 3 || !containsAny(text, "人", "者", "rom", "ROM") {
 		return nil
 	}
 	var starts [][]int
 	var h head
 	last, begin := -1, -1
-	for _, m := range labelAny.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range labelAny.FindAllStringSubmatchIndex(text, many) {
 		if begin < 0 || m[0]-last > window {
 			h, begin = head{}, m[0]
 		}
@@ -86,14 +95,17 @@ func pressed(text string) [][]int {
 
 // quoting returns where attributions begin and end inside a line.
 func quoting(text string) [][]int {
+	if !hasVerb(text) {
+		return nil
+	}
 	var found [][]int
 	after := 0
-	for _, v := range verb.FindAllStringIndex(text, -1) {
+	for _, v := range verb.FindAllStringIndex(text, many) {
 		behind := strings.TrimSpace(text[v[1]:])
 		at := attribution(text, after, v)
 		after = v[1]
 		// In a sentence of a person's own more must tell that a program wrote it.
-		if at >= 0 && (behind == "" || address.MatchString(text[at:v[0]]) || strings.HasPrefix(behind, ">")) {
+		if at >= 0 && (behind == "" || anAddress.MatchString(text[at:v[0]]) || strings.HasPrefix(behind, ">")) {
 			if dashes := strings.TrimRight(text[:at], " -"); strings.HasPrefix(text[len(dashes):at], "--") || strings.HasPrefix(text[len(dashes):at], " --") {
 				at = len(dashes)
 			}
@@ -112,7 +124,7 @@ func markHeads(lines []line) {
 		case l.opens:
 			l.head = true
 			i = headEnd(lines, i)
-		case whole(dashMark.FindStringIndex(l.text), l.text):
+		case len(l.text) < window && hasOriginal(l.text) && whole(dashMark.FindStringIndex(l.text), l.text):
 			l.head = true
 			i = headEnd(lines, i)
 		case forwardMark.MatchString(l.text):
@@ -120,11 +132,30 @@ func markHeads(lines []line) {
 		case headAt(lines, i):
 			l.head = true
 			i = headEnd(lines, i)
-		case verb.MatchString(l.text):
+		case hasVerb(behind(l.text, window)):
 			attribute(lines, i)
 		}
 	}
+	announce(lines)
 	leads(lines)
+}
+
+// announce marks lines right before a quotation that say in any language whose it is: they end with a colon, and hold a day or an address.
+func announce(lines []line) {
+	last := -1 // the last line that says anything
+	for i := range lines {
+		l := &lines[i]
+		if l.empty() {
+			continue
+		}
+		if before := last; before >= 0 && l.depth > lines[before].depth {
+			text := strings.TrimRight(lines[before].text, " *")
+			if len(text) < window && (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (dates.MatchString(text) || anAddress.MatchString(text)) {
+				lines[before].head = true
+			}
+		}
+		last = i
+	}
 }
 
 // whole reports whether a match is all of a text, but for blanks and lines of a table.
@@ -138,29 +169,21 @@ func headAt(lines []line, i int) bool {
 	var h head
 	for gap := 0; i < len(lines) && gap <= 2; i++ {
 		l := &lines[i]
-		m := labelFirst.FindStringSubmatchIndex(l.text)
+		m := labelled(l.text)
 		if m == nil {
-			m = labelCell.FindStringSubmatchIndex(l.text)
-		}
-		switch {
-		case m == nil && len(h.seen) == 0:
-			return false
-		case m == nil && !l.empty() && !folded(lines, i):
-			return h.is()
-		case m == nil:
+			if len(h.seen) == 0 || !l.empty() && !folded(lines, i) {
+				break
+			}
 			gap++
 			continue
 		}
 		gap = 0
 		f, _ := fieldOf(m)
-		if len(h.seen) == 0 && (f == copyField || f == otherField) {
-			return false
-		}
-		if h.seen[f] && f < copyField {
+		if len(h.seen) == 0 && f >= copyField || h.seen[f] && f < copyField {
 			return false
 		}
 		h.add(m)
-		for _, inner := range labelAny.FindAllStringSubmatchIndex(l.text, 20) {
+		for _, inner := range labelAny.FindAllStringSubmatchIndex(before(l.text, 4*window), 20) {
 			h.add(inner)
 		}
 		if h.first == fromField && h.is() {
@@ -168,6 +191,14 @@ func headAt(lines []line, i int) bool {
 		}
 	}
 	return h.is()
+}
+
+// labelled returns the label with which a line begins.
+func labelled(text string) []int {
+	if m := labelFirst.FindStringSubmatchIndex(text); m != nil {
+		return m
+	}
+	return labelCell.FindStringSubmatchIndex(text)
 }
 
 // headEnd marks the lines of a head that go on after line i, with what is folded, and returns the last.
@@ -178,7 +209,7 @@ func headEnd(lines []line, i int) int {
 		switch {
 		case l.empty():
 			continue
-		case dashMark.MatchString(l.text) || verb.MatchString(l.text):
+		case hasOriginal(l.text) && dashMark.MatchString(before(l.text, window)), hasVerb(l.text) && verb.MatchString(behind(l.text, window)):
 			return last
 		case value, labelListed.MatchString(l.text), markOf.MatchString(l.text) && j == last+1, folded(lines, j):
 			value = labelAlone.MatchString(l.text)
@@ -204,34 +235,47 @@ func folded(lines []line, j int) bool {
 // attribute marks an attribution that ends with line i, and the lines before over which it is folded. Words before it in its line stay
 // their sender's: they were parted from it already.
 func attribute(lines []line, i int) {
-	end := verb.FindAllStringIndex(lines[i].text, -1)
-	last := end[len(end)-1]
-	if strings.TrimSpace(lines[i].text[last[1]:]) != "" {
+	joined := behind(lines[i].text, window)
+	all := verb.FindAllStringIndex(joined, -1)
+	if len(all) == 0 || strings.TrimSpace(joined[all[len(all)-1][1]:]) != "" {
 		return
 	}
-	joined := lines[i].text
-	for k := i; ; k-- {
+	last := all[len(all)-1]
+	for k := i; k >= 0; k-- {
 		if attribution(joined, 0, last) >= 0 {
 			mark(lines, nameBefore(lines, k, joined), i)
 			return
 		}
-		if k == 0 || i-k == 3 || lines[k-1].empty() || lines[k-1].head || lines[k-1].depth != lines[i].depth || ended(lines[k-1].text) {
+		if !foldedOver(lines, k, i) {
 			break
 		}
 		before := lines[k-1].text + " "
 		joined, last = before+joined, []int{last[0] + len(before), last[1] + len(before)}
 	}
 	// The date may stand in the line behind it.
-	if i+1 < len(lines) && address.MatchString(lines[i].text) && dates.MatchString(lines[i+1].text) && len([]rune(lines[i+1].text)) < 40 {
+	if i+1 < len(lines) && anAddress.MatchString(lines[i].text) && dates.MatchString(lines[i+1].text) && len(lines[i+1].text) < window/4 {
 		mark(lines, i, i+1)
 	}
+}
+
+// foldedOver reports whether an attribution that ends with line i and reaches up to line k may begin before it.
+func foldedOver(lines []line, k, i int) bool {
+	if k == 0 || i-k == 3 {
+		return false
+	}
+	l := &lines[k-1]
+	return !l.empty() && !l.head && l.depth == lines[i].depth && !ended(l.text)
 }
 
 // nameBefore returns the line in which an attribution begins: the one before k where the name has been folded off it.
 func nameBefore(lines []line, k int, text string) int {
 	text = strings.TrimSpace(text)
 	subjectFirst := strings.HasPrefix(text, "于") || strings.HasPrefix(text, "於")
-	if subjectFirst && k > 0 && strings.Contains(lines[k-1].text, "@") && !ended(lines[k-1].text) {
+	if !subjectFirst || k == 0 {
+		return k
+	}
+	name := strings.TrimSpace(lines[k-1].text)
+	if strings.Contains(name, "@") && !strings.ContainsAny(name, "。！？；，") && len(name) < window/2 {
 		return k - 1
 	}
 	return k
@@ -264,7 +308,7 @@ func leads(lines []line) {
 		case barLine.MatchString(l.text), bareMark.MatchString(l.text):
 			mark(lines, j, i)
 		default:
-			l.text = strings.TrimRightFunc(barsEnd.ReplaceAllString(l.text, ""), unicode.IsSpace)
+			l.text = withoutBars(l.text)
 		}
 	}
 }

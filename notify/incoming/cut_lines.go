@@ -82,8 +82,3 @@ func angles(s string) (int, string) {
 		n, s = n+1, cut
 	}
 }
-
-// restore gives a line its > back: it is its sender's.
-func (l *line) restore() {
-	l.text, l.prefix, l.depth = l.prefix+l.text, "", 0
-}

@@ -14,7 +14,7 @@ const shingle = 12
 // ours is what we sent, to be found again in what comes back.
 type ours struct {
 	text  []rune // the letters of all of it; a zero parts one text from the next
-	at    map[uint64][]int32
+	at    map[int][]int
 	parts map[string]bool // letters of its lines, and of what stands in them on its own
 	grams map[string]bool // of four letters
 }
@@ -27,7 +27,7 @@ var markOf = regexp.MustCompile(`(?i)\[DB-[0-9a-f]{10}(-\d+)?\]`)
 
 // newOurs takes texts of ours, each the plain text of a mail, its HTML or its subject.
 func newOurs(texts []string) *ours {
-	o := &ours{at: map[uint64][]int32{}, parts: map[string]bool{}, grams: map[string]bool{}}
+	o := &ours{at: map[int][]int{}, parts: map[string]bool{}, grams: map[string]bool{}}
 	for _, t := range texts {
 		var lines []line
 		if isPage(t) {
@@ -43,7 +43,7 @@ func newOurs(texts []string) *ours {
 	for i := 0; i+shingle <= len(o.text); i++ {
 		h := hash(o.text[i : i+shingle])
 		if places := o.at[h]; len(places) < perShingle {
-			o.at[h] = append(places, int32(i))
+			o.at[h] = append(places, i)
 		}
 	}
 	return o
@@ -57,23 +57,28 @@ func isPage(text string) bool { return pageTag.MatchString(text) }
 // within parts what stands in a line of ours on its own, as a cell of its HTML does.
 var within = regexp.MustCompile(`[【】。；：·|※]+|\s{2,}|\x{3000}+`)
 
+var numbered = regexp.MustCompile(`^(?:问题|措施)?\d+$`)
+
 // line takes one line of ours.
 func (o *ours) line(text string) {
 	l := letters(text)
 	o.text = append(o.text, l...)
 	o.parts[string(l)] = true
 	for _, p := range within.Split(text, -1) {
-		o.parts[string(letters(p))] = true
+		// 问题24 alone is how anybody begins to speak of it.
+		if p := string(letters(p)); !numbered.MatchString(p) {
+			o.parts[p] = true
+		}
 	}
 	for i := 0; i+4 <= len(l); i++ {
 		o.grams[string(l[i:i+4])] = true
 	}
 }
 
-func hash(rs []rune) uint64 {
-	h := uint64(14695981039346656037)
+func hash(rs []rune) int {
+	h := 0
 	for _, r := range rs {
-		h = (h ^ uint64(uint32(r))) * 1099511628211
+		h = h*1000003 ^ int(r)
 	}
 	return h
 }
@@ -128,8 +133,8 @@ func (o *ours) runs(t []rune, breaks map[int]bool) []run {
 func (o *ours) find(t []rune, next int) (int, int) {
 	best := -1
 	for _, p := range o.at[hash(t[:shingle])] {
-		if best < 0 || distance(int(p), next) < distance(best, next) {
-			best = int(p)
+		if best < 0 || distance(p, next) < distance(best, next) {
+			best = p
 		}
 	}
 	if best < 0 {
@@ -169,12 +174,11 @@ func release(a, b *run, breaks map[int]bool) {
 // has reports whether letters of their own, as they stand between our text, are ours all the same: a line or a cell of ours in another
 // place, or a stretch that was changed a little. A short one that claims something is not.
 func (o *ours) has(ls []rune) bool {
-	s := string(ls)
 	switch {
 	case len(ls) == 0:
 		return true
-	case o.parts[s]:
-		return len(ls) >= 10 || !claims.MatchString(s)
+	case o.part(ls):
+		return true
 	case len(ls) < shingle:
 		return false
 	}
@@ -185,6 +189,12 @@ func (o *ours) has(ls []rune) bool {
 		}
 	}
 	return n*10 >= (len(ls)-3)*7
+}
+
+// part reports whether letters are a line or a cell of ours, and no short claim.
+func (o *ours) part(ls []rune) bool {
+	s := string(ls)
+	return o.parts[s] && (len(ls) >= 10 || !claims.MatchString(s))
 }
 
 // gap reports whether letters are a part of what of our text lies between two runs.

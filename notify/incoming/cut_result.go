@@ -1,28 +1,35 @@
 package incoming
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A zone is the words between two quotations.
 type zone struct {
 	lines []string
 	signs []string // of a signature that an element or a rule marks
+
+	inside        bool // some of them stand in quoted lines
+	below, within bool // something is quoted before them; and behind them, too
 }
 
 // result puts the words together. What stands between or below goes behind what stands above, and signatures behind all words, so that
 // none hides an answer that comes after it.
 func (w *writing) result() result {
-	zones, between, quotes := w.zones()
-	var r result
-	r.quotes = quotes
+	zones, quotes := w.zones()
+	r := result{quotes: quotes}
 	var words, tails []string
-	spoken := 0
+	spoken, between := 0, false
 	for i := range zones {
-		body, tail := zones[i].parted(i+1 < len(zones))
+		z := &zones[i]
+		body, tail := z.parted(i+1 < len(zones))
 		if body != "" {
 			words = append(words, body)
 		}
-		if Spoken(body) != "" {
+		if said := Spoken(body); said != "" && !strings.HasPrefix(said, "--") {
 			spoken++
+			between = between || z.inside || z.within
 		}
 		if tail != "" {
 			tails = append(tails, tail)
@@ -38,33 +45,48 @@ func (w *writing) result() result {
 	return r
 }
 
-// zones returns the words in order, parted where something is quoted; whether some stand inside quoted lines; whether any are.
-func (w *writing) zones() (zones []zone, between, quotes bool) {
+// zones returns the words in order, parted where something is quoted, and whether anything is.
+func (w *writing) zones() (zones []zone, quotes bool) {
 	zones = []zone{{}}
-	last := func() *zone { return &zones[len(zones)-1] }
-	ruled := false
+	ruled, quoted := false, false
 	for i := range w.lines {
-		l := &w.lines[i]
-		rest, carved := w.replaced[i]
+		l, z := &w.lines[i], &zones[len(zones)-1]
 		switch {
-		case l.depth > 0 || l.head || w.dropped[i] || carved:
-			if l.empty() && l.depth == 0 && !l.head {
-				continue
-			}
+		case w.quotes(i):
 			ruled, quotes = false, true
-			if len(last().lines)+len(last().signs) > 0 {
+			if len(z.lines)+len(z.signs) > 0 {
 				zones = append(zones, zone{})
+				z = &zones[len(zones)-1]
 			}
-			last().lines = append(last().lines, append(w.pieces[i], rest...)...)
-			between = between || len(w.pieces[i]) > 0
+			kept := slices.Concat(w.pieces[i], w.replaced[i])
+			z.lines, z.inside = append(z.lines, kept...), z.inside || len(w.pieces[i]) > 0
+			if !l.head && hasLetters(l.text) && len(kept) == 0 {
+				quoted = true
+				enclose(zones)
+			}
+			z.below = quoted
 		case l.sign || ruled || l.rule:
 			ruled = ruled || l.rule
-			last().signs = append(last().signs, l.text)
+			z.signs = append(z.signs, l.text)
 		default:
-			last().lines = append(last().lines, l.text)
+			z.lines = append(z.lines, l.text)
 		}
 	}
-	return zones, between, quotes
+	return zones, quotes
+}
+
+// quotes reports whether a line is quoted, or has a part that is.
+func (w *writing) quotes(i int) bool {
+	l := &w.lines[i]
+	_, carved := w.replaced[i]
+	return l.depth > 0 || l.head || carved || w.dropped[i] && !l.empty()
+}
+
+// enclose notes of words with a quotation before them that one stands behind them, too.
+func enclose(zones []zone) {
+	if n := len(zones) - 2; n >= 0 && zones[n].below {
+		zones[n].within = true
+	}
 }
 
 // parted returns the words of a zone and its signature; of one with others behind it also a signature that only words show.

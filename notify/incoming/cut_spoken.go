@@ -12,7 +12,7 @@ var (
 		`|(?:获取|下载)\s*(?:适用于\s*\S+\s*的\s*)?Outlook.{0,30}|(?:从|由|用|通过)\s*.{0,6}?(?:Windows|iPhone|iPad|手机|Mac|Android|安卓|Outlook|华为|小米).{0,20}?(?:发送|发出|发来).{0,6}` +
 		`|该邮件从移动设备发送|此邮件由.{1,20}(?:发送|发出)|Sent (?:from|via|with) .{1,40}|Get Outlook for .{1,20})[\s|*.。\-—_<>()（）\w:/&;=?%]*$`)
 	// tailInside is the same at the end of a line, in a mail that was pressed into one.
-	tailInside = regexp.MustCompile(`(?i)[\s。！，,；;.]*(?:(?:发自|发送自|来自)我的\s*\S{2,20}|获取\s*Outlook for \w+|从\s*Windows 版邮件发送|Sent from my \w+)[\s\-—_]*$`)
+	tailInside = regexp.MustCompile(`(?i)\s*(?:(?:发自|发送自|来自)我的\s*\S{2,20}|-*该邮件从移动设备发送|获取\s*Outlook for \w+|从\s*Windows 版邮件发送|Sent from my \w+)(?:<\S*>)?[\s\-—_]*$`)
 
 	delimiter  = regexp.MustCompile(`^\s*(?:--|——|－－)\s*$`)
 	contact    = regexp.MustCompile(`(?i)^[\s\x{3000}|*]*(?:联系电话|办公电话|电\s*话|手\s*机|座\s*机|移动电话|传\s*真|邮\s*箱|电子邮[箱件]|邮\s*编|邮政编码|地\s*址|办公地址|网\s*址|联\s*系\s*人|微\s*信|QQ|Tel|Telephone|Phone|Mobile|Mob|Fax|E-?mail|Mail|Add|Address|Web|M|T|P|E)[\s\x{3000}]*[:：./]`)
@@ -23,6 +23,7 @@ var (
 	disclaimer = regexp.MustCompile(`(?i)^[\s\x{3000}|*>【\[(（]*(?:免责声明|保密(?:声明|提示|提醒|须知)|重要提示[:：].*邮件|(?:本|此|该|这封)(?:电子)?邮件.{0,60}(?:机密|保密|专有信息|(?:指定|特定)的?收件人|未经|误收|错误地?收到|仅限|仅供)|` +
 		`DISCLAIMER|CONFIDENTIAL|(?:This|The information in this) (?:e-?mail|message).{0,60}(?:confidential|intended|privileged))`)
 	banner = regexp.MustCompile(`^[\s\x{3000}|*]*(?:[【\[(（](?:外部邮件|External|请注意，?邮件由|此邮件来自|提示：?此|警告|注意：?此?邮件).{0,120}|(?:外部邮件|此邮件来自外部).{0,80})$`)
+	mere   = regexp.MustCompile(`^[\s|*<\[]*(?:(?:cid|image)[:：]\S*|图片|[^\s@]+@[^\s@]+|签名由.{0,4}网易邮箱大师.{0,4}定制)[\s|*>\]]*$`)
 	cloud  = regexp.MustCompile(`超大附件|云附件|进入下载页面|下载链接[:：]|(?:\d\s*[KMG]B?|字节).{0,20}(?:到期|过期|失效|有效)|(?:到期|过期|失效|有效)(?:时间|日期|期)[:：至]?\s*\d{4}|文件有效期`)
 
 	// answering are the words of an answer, hint a plain part that only points at the other.
@@ -40,7 +41,8 @@ func Spoken(words string) string {
 	var said []string
 	for _, l := range lines {
 		if !noise(l) {
-			said = append(said, tailInside.ReplaceAllString(l, ""))
+			end := behind(l, window)
+			said = append(said, l[:len(l)-len(end)]+tailInside.ReplaceAllString(end, ""))
 		}
 	}
 	for len(said) > 0 && !hasLetters(said[len(said)-1]) {
@@ -51,15 +53,23 @@ func Spoken(words string) string {
 
 // noise reports whether a line is a program's.
 func noise(l string) bool {
-	return tail.MatchString(l) || disclaimer.MatchString(l) || banner.MatchString(l) || cloud.MatchString(l) || contact.MatchString(l) && !about.MatchString(l) || number.MatchString(l)
+	l = before(l, 4*window)
+	return tail.MatchString(l) || disclaimer.MatchString(l) || banner.MatchString(l) || mere.MatchString(l) || cloud.MatchString(l) || contact.MatchString(l) && !about.MatchString(l) || number.MatchString(l)
 }
 
 // signatureAt returns with which line a signature begins; len(lines) where there is none. Two dashes begin one that is not the whole mail.
-// Without them it begins with the telephone, where nothing behind it speaks of a matter.
+// Without them it begins with the telephone, unless something behind it speaks of a matter.
 func signatureAt(lines []string) int {
+	matter := 0 // behind the last line that speaks of one
+	for i, l := range lines {
+		if about.MatchString(before(l, 4*window)) {
+			matter = i + 1
+		}
+	}
 	said := false
 	for i, l := range lines {
-		if said && (delimiter.MatchString(l) || disclaimer.MatchString(l) || contactAt(lines, i)) {
+		l = before(l, 4*window)
+		if said && (delimiter.MatchString(l) || disclaimer.MatchString(l) || i >= matter && reachable(l)) {
 			return i
 		}
 		said = said || hasLetters(l) && !noise(l)
@@ -67,14 +77,7 @@ func signatureAt(lines []string) int {
 	return len(lines)
 }
 
-func contactAt(lines []string, i int) bool {
-	if !contact.MatchString(lines[i]) && !number.MatchString(lines[i]) && !nameNumber.MatchString(lines[i]) {
-		return false
-	}
-	for _, l := range lines[i:] {
-		if about.MatchString(l) {
-			return false
-		}
-	}
-	return true
+// reachable reports whether a line only says how somebody is reached.
+func reachable(l string) bool {
+	return len(l) < window && (contact.MatchString(l) || number.MatchString(l) || nameNumber.MatchString(l))
 }

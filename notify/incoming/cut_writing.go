@@ -1,6 +1,9 @@
 package incoming
 
 import (
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -63,31 +66,49 @@ func (w *writing) quoted() {
 	if len(s.letters) == 0 {
 		return
 	}
-	all, mine := map[int]int{}, map[int]int{}
+	w.cells(s)
+	all, mine := map[int]int{}, map[int]int{} // letters by depth
 	for i, p := range s.where {
-		if l := &w.lines[p.line]; !l.head {
-			all[l.depth]++
-			if s.mine[i] {
-				mine[l.depth]++
-			}
-		}
+		l := &w.lines[p.line]
 		if s.mine[i] {
 			w.known++
 		}
-	}
-	top, best := 0, 0
-	for d := range all {
-		if top == 0 || d < top {
-			top = d
+		if l.head {
+			continue
 		}
-		if best == 0 || mine[d] > mine[best] || mine[d] == mine[best] && d < best {
-			best = d
+		all[l.depth]++
+		if s.mine[i] {
+			mine[l.depth]++
 		}
 	}
-	if top != best || mine[top]*10 < all[top]*4 {
+	depths := slices.Sorted(maps.Keys(all))
+	if len(depths) == 0 {
+		depths = []int{0}
+	}
+	top := depths[0]
+	if slices.ContainsFunc(depths, func(d int) bool { return mine[d] > mine[top] }) || mine[top]*10 < all[top]*4 {
 		return
 	}
 	w.between(s, top)
+}
+
+// cells finds lines and cells of ours wherever they stand: a table comes back in the order of its rows or of its columns.
+func (w *writing) cells(s *stream) {
+	for _, sp := range s.spans() {
+		text, i := w.lines[s.where[sp[0]].line].text, sp[0]
+		ends := append(within.FindAllStringIndex(text, -1), []int{len(text), len(text)})
+		for _, end := range ends {
+			from := i
+			for i < sp[1] && s.where[i].to <= end[0] {
+				i++
+			}
+			if from < i && w.part(s.letters[from:i]) {
+				for k := from; k < i; k++ {
+					s.mine[k] = true
+				}
+			}
+		}
+	}
 }
 
 // between keeps what lies between ours in lines of a depth.
@@ -109,14 +130,25 @@ func (w *writing) between(s *stream, depth int) {
 		for j < len(s.letters) && !s.mine[j] && s.where[j].line == at {
 			j++
 		}
-		l := &w.lines[at]
-		// A mail that was pressed into one line goes on behind its head; in other heads stands our subject at the most.
-		if (l.head && mine[at] >= solid || !l.head && l.depth == depth) && !w.has(s.letters[i:j]) && !w.inGap(s, r, i, j) {
-			w.pieces[at] = append(w.pieces[at], piece(l.text, s.where[i].from, s.where[j-1].to))
+		if w.asked(at, depth, mine[at], r) && !w.has(s.letters[i:j]) && !w.inGap(s, r, i, j) {
+			w.pieces[at] = append(w.pieces[at], piece(w.lines[at].text, s.where[i].from, s.where[j-1].to))
 		}
 		i = j
 	}
 }
+
+// asked reports whether what is not ours in a line may be the sender's, with so many letters of ours before it in the line and so many runs
+// before. A mail that was pressed into one line goes on behind its head; in other heads stands our subject at the most.
+func (w *writing) asked(at, depth, mine, runs int) bool {
+	l := &w.lines[at]
+	if l.head {
+		return mine >= solid
+	}
+	return l.depth == depth && (mine > 0 || runs > 0 || !fieldLike.MatchString(l.text))
+}
+
+// fieldLike is how a label of a mail's head looks in any language.
+var fieldLike = regexp.MustCompile(`^[\s|*]*[^\s:：,，。]{1,15}\s?[:：]\s*\S`)
 
 // inGap reports whether letters i to j are what of ours lies between run r and the one before.
 func (w *writing) inGap(s *stream, r, i, j int) bool {
@@ -125,11 +157,17 @@ func (w *writing) inGap(s *stream, r, i, j int) bool {
 
 // piece returns a part of a line with the marks that belong to it.
 func piece(text string, from, to int) string {
-	head := text[:from]
-	for _, r := range []string{"（", "(", "“", "《", "【", "#"} {
-		head = strings.TrimSuffix(head, r)
+	head, tail := text[:from], text[to:]
+	if hasLetters(head) {
+		head = strings.TrimRight(head, "（(“《【[#—-–→")
+	} else {
+		head = ""
 	}
-	tail := strings.TrimLeftFunc(text[to:], func(r rune) bool { return strings.ContainsRune("。！？；，、：）)”》】.!?;,:", r) })
+	if hasLetters(tail) {
+		tail = strings.TrimLeft(tail, "。！？；，、：）)”》】].!?;,:")
+	} else {
+		tail = ""
+	}
 	return strings.TrimFunc(text[len(head):len(text)-len(tail)], unicode.IsSpace)
 }
 
@@ -140,29 +178,76 @@ const solid = 60
 func (w *writing) unquoted() {
 	w.dropped, w.replaced = map[int]bool{}, map[int][]string{}
 	s := w.stream(func(l *line) bool { return l.depth == 0 && !l.head })
-	lines, total := 0, 0
+	spans := s.spans()
+	if !s.quotes(spans) {
+		w.uncopied(s, spans)
+		return
+	}
+	for k, sp := range spans {
+		at := s.where[sp[0]].line
+		switch {
+		case s.full(sp) || w.named(at):
+			w.dropped[at] = true
+		case s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid:
+			w.carve(s, sp)
+		case k > 0 && k+1 < len(spans) && s.full(spans[k-1]) && s.full(spans[k+1]) && w.has(s.letters[sp[0]:sp[1]]):
+			w.dropped[at] = true
+		}
+	}
+	w.introduced()
+}
+
+// quotes reports whether so much is ours that it is quoted, and no title that somebody names.
+func (s *stream) quotes(spans [][2]int) bool {
+	total, lines := 0, 0
 	for _, r := range s.runs {
 		total += r.to - r.from
 	}
-	spans := s.spans()
 	for _, sp := range spans {
 		if s.full(sp) {
 			lines++
 		}
 	}
-	quotes := total >= solid || lines >= 2 && total >= 2*shingle
-	for k, sp := range spans {
-		switch {
-		case quotes && s.full(sp):
-			w.dropped[s.where[sp[0]].line] = true
-		case quotes && (s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid):
-			w.carve(s, sp)
-		case quotes && k > 0 && k+1 < len(spans) && s.full(spans[k-1]) && s.full(spans[k+1]) && w.has(s.letters[sp[0]:sp[1]]):
-			w.dropped[s.where[sp[0]].line] = true
-		case sp[1]-sp[0] >= 8 && w.parts[string(s.letters[sp[0]:sp[1]])] && claims.MatchString(string(s.letters[sp[0]:sp[1]])):
+	return total >= solid || lines >= 2 && total >= 2*shingle
+}
+
+// uncopied takes out single lines of ours that claim something: somebody copied what he speaks of.
+func (w *writing) uncopied(s *stream, spans [][2]int) {
+	for _, sp := range spans {
+		ls := string(s.letters[sp[0]:sp[1]])
+		if sp[1]-sp[0] >= 8 && w.parts[ls] && claims.MatchString(ls) {
 			w.dropped[s.where[sp[0]].line], w.copied = true, true
 		}
 	}
+}
+
+// introduced takes away what leads to our text where no marker was known: a head with the mark of our subject, words and bars before it.
+func (w *writing) introduced() {
+	at := 0
+	for at < len(w.lines) && !w.dropped[at] {
+		at++
+	}
+	if at == len(w.lines) {
+		return
+	}
+	marked := markOf.MatchString(w.lines[at].text)
+	for at--; at >= 0; at-- {
+		l := &w.lines[at]
+		marked = marked || markOf.MatchString(l.text)
+		switch {
+		case l.depth > 0 || l.head:
+			return
+		case l.empty(), bareMark.MatchString(l.text), barLine.MatchString(l.text), marked && fieldLike.MatchString(l.text):
+			w.dropped[at] = true
+		default:
+			return
+		}
+	}
+}
+
+// named reports whether a line names our subject, as a head does.
+func (w *writing) named(at int) bool {
+	return fieldLike.MatchString(w.lines[at].text) && markOf.MatchString(w.lines[at].text)
 }
 
 // spans returns the letters of each line.

@@ -36,11 +36,11 @@ func newEntity(raw []byte) *entity {
 			e.body = after
 			return e
 		}
-		name, value, ok := strings.Cut(asText(line), ":")
+		name, value, ok := strings.Cut(asText(line[:min(len(line), maxValue)]), ":")
 		switch n := len(e.fields); {
 		case line[0] == ' ' || line[0] == '\t':
 			if n > 0 && len(e.fields[n-1].value) < maxValue {
-				e.fields[n-1].value = append(append(e.fields[n-1].value, ' '), strings.TrimSpace(asText(line))...)
+				e.fields[n-1].value = append(append(e.fields[n-1].value, ' '), strings.TrimSpace(asText(line[:min(len(line), maxValue)]))...)
 			}
 		case ok && isName(name) && n < maxFields:
 			e.fields = append(e.fields, field{strings.ToLower(strings.TrimSpace(name)), []byte(strings.TrimSpace(value))})
@@ -121,6 +121,9 @@ func parts(body []byte, boundary string) (all [][]byte, closed bool) {
 		if from = at; tail == "--" {
 			return all, true
 		}
+	}
+	if len(all) == maxParts {
+		return all, true // it is not cut off, it has too many
 	}
 	if from >= 0 {
 		all = append(all, body[from:])

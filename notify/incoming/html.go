@@ -54,6 +54,7 @@ type page struct {
 	blank   bool // white space that shows only between words
 	pending bool // a block has ended: what comes next stands on a line of its own
 	cell    int  // how many lines there were when the cell began
+	fresh   bool // nothing of the cell was seen yet
 }
 
 // An element is one that is open.
@@ -100,17 +101,18 @@ func (p *page) start(z *html.Tokenizer) {
 // layout breaks the line where an element stands on one of its own, and not between the cells of a row.
 func (p *page) layout(name string) {
 	switch {
-	case name == "td" || name == "th":
+	case cells[name] && p.open["tr"] > 0:
 		if len(p.lines) == p.cell {
 			p.pending, p.blank = false, true
+		} else {
+			p.pending = true
 		}
-		p.cell = len(p.lines)
+		p.cell, p.fresh = len(p.lines), true
 	case name == "tr":
 		p.settle()
-		p.pending, p.cell = true, len(p.lines)
 		p.flushText()
-		p.cell = len(p.lines)
-	case blocks[name]:
+		p.pending, p.cell = true, len(p.lines)
+	case blocks[name] && !p.fresh:
 		p.pending = true
 	}
 }
@@ -217,7 +219,7 @@ func (p *page) put(r rune) {
 	} else if p.blank {
 		p.text.WriteByte(' ')
 	}
-	p.blank = false
+	p.blank, p.fresh = false, false
 	if r == '\u00a0' {
 		r = ' '
 	}

@@ -59,8 +59,7 @@ func traitsOf(name string, attrs map[string]string) traits {
 		t.named(name, attrs[key])
 	}
 	if name == "blockquote" && !t.quote {
-		border, sided := style["border-left"]
-		t.quote = strings.EqualFold(attrs["type"], "cite") || attrs["cite"] != "" || sided && !noBorder(border)
+		t.quote = strings.EqualFold(attrs["type"], "cite") || attrs["cite"] != ""
 		t.weak = !t.quote
 	}
 	return t
@@ -146,8 +145,6 @@ func zero(v string) bool {
 	n, _ := strconv.ParseFloat(m[1], 64)
 	return n == 0
 }
-
-func noBorder(v string) bool { return strings.Contains(v, "none") || zero(v) }
 
 // shortRule reports whether a rule is one above a signature, as Foxmail draws it: those above a quotation go across the page.
 func shortRule(attrs map[string]string) bool {

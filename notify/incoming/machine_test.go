@@ -14,7 +14,7 @@ const (
 	thread = "In-Reply-To: " + ourRef + "\nReferences: " + ourRef + "\n"
 	about  = "【督办】问题22：1项措施逾期59天，12月31日整体到期 [DB-1260ee3343]"
 	re     = "Subject: 回复: " + about + "\n"
-	answer = "From: 常宁市整改办 <zgb@changning.example>\nTo: duban@city.example\nDate: Fri, 27 Nov 2026 09:05:12 +0800\nMessage-ID: <a1@changning.example>\n"
+	sender = "From: 常宁市整改办 <zgb@changning.example>\nTo: duban@city.example\nDate: Fri, 27 Nov 2026 09:05:12 +0800\nMessage-ID: <a1@changning.example>\n"
 )
 
 var usual = incoming.Bounds{File: 1 << 20, Sum: 2 << 20, Files: 5, Own: []string{"duban@city.example"}}
@@ -47,7 +47,7 @@ const (
 
 // What programs send by themselves, in the forms that are met. Each would be taken for the word of a person: nearly all say 收到 or 已处理.
 func TestMachinesAreKnown(t *testing.T) {
-	const from, words = answer, "\n您的邮件已收到，将尽快处理。\n"
+	const from, words = sender, "\n您的邮件已收到，将尽快处理。\n"
 	for _, tt := range []struct{ name, mail, want string }{
 		{"QQ's holiday answer", from + "Subject: 自动回复:" + about + "\n" + thread + "\n这是来自QQ邮箱的假期自动回复邮件。您好，我最近正在休假中，收到后尽快回复。\n", automatic},
 		{"in the sender's own words", from + "Subject: 自动回复: " + about + "\n" + thread + words, automatic},
@@ -124,7 +124,7 @@ func TestMachinesAreKnown(t *testing.T) {
 
 // Persons write what machines write, too. None of theirs may be lost.
 func TestPersonsAreNoMachines(t *testing.T) {
-	const from, words = answer, "\n收到，问题22已完成整改。\n"
+	const from, words = sender, "\n收到，问题22已完成整改。\n"
 	for _, tt := range []struct{ name, mail string }{
 		{"a plain answer", from + re + thread + words},
 		{"without any header of a thread", from + re + words},
@@ -166,7 +166,7 @@ func TestPersonsAreNoMachines(t *testing.T) {
 }
 
 func TestBulkInAThreadIsDoubtful(t *testing.T) {
-	m := read(t, answer+"Subject: x\nPrecedence: bulk\n"+thread+"\n收到\n")
+	m := read(t, sender+"Subject: x\nPrecedence: bulk\n"+thread+"\n收到\n")
 	if len(m.Doubts) != 1 || !strings.Contains(m.Doubts[0], "群发") {
 		t.Errorf("doubts: %q", m.Doubts)
 	}
