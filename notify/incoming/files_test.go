@@ -31,7 +31,7 @@ func TestNamesOfFiles(t *testing.T) {
 		{"bare", disposition + "; filename=a.pdf", "a.pdf"},
 		{"twice", disposition + `; filename=a.pdf; filename=b.pdf`, "a.pdf"},
 		{"in quotes", disposition + `; filename="整改 报告.pdf"; size=3`, "整改 报告.pdf"},
-		{"a semicolon and a quote in quotes", disposition + `; filename="a;\"b.pdf"`, "a;b.pdf"},
+		{"a semicolon and a quote in quotes", disposition + `; filename="a\";b.pdf"`, "a;b.pdf"},
 		{"RFC 2231", disposition + "; filename*=UTF-8''" + escaped("证明.pdf"), "证明.pdf"},
 		{"RFC 2231, GBK", disposition + "; filename*=gb2312'zh-cn'" + escaped(gbk("证明.pdf")), "证明.pdf"},
 		{"RFC 2231 in pieces, cut in a character", disposition + ";\n filename*0*=UTF-8''%E8%AF;\n filename*1*=%81%E6%98%8E;\n filename*2=\".pdf\"", "证明.pdf"},
