@@ -23,10 +23,12 @@ const (
 // machine says why no person wrote a mail as an answer, or nothing. X-Auto-Response-Suppress is no sign: it asks others to be silent, and people's
 // mails have it too.
 func machine(e *entity, kinds []kind, m *Mail, own []string) string {
-	subject, opening := strings.TrimSpace(gatewayTags.ReplaceAllString(m.Subject, "")), openingOf(m)
+	whole := strings.TrimSpace(m.Subject)
+	subject := strings.TrimSpace(gatewayTags.ReplaceAllString(whole, ""))
+	answers := replied.MatchString(subject)
 	for _, why := range []string{
-		ownSign(m, own), kindSign(kinds), headerSign(e, m), senderSign(m.From.Address), subjectSign(strings.TrimSpace(m.Subject)), subjectSign(subject),
-		openingSign(opening, replied.MatchString(subject)),
+		ownSign(m, own), kindSign(kinds), headerSign(e, m), senderSign(m.From.Address), subjectSign(whole), subjectSign(subject),
+		openingSign(opening(m.Text), answers), openingSign(opening(shownText(m.HTML)), answers),
 	} {
 		if why != "" {
 			return why
@@ -202,13 +204,15 @@ var (
 	tagHTML    = regexp.MustCompile(`<[^>]*>`)
 )
 
-// openingOf returns the first words of a mail. They need not be exact: only known sentences are looked for.
-func openingOf(m *Mail) string {
-	text := strings.TrimSpace(m.Text)
-	if text == "" {
-		source := m.HTML[:min(len(m.HTML), 64<<10)]
-		source = tagHTML.ReplaceAllString(unseenHTML.ReplaceAllString(source, ""), " ")
-		text = strings.Join(strings.Fields(html.UnescapeString(source)), " ")
-	}
+// shownText returns roughly what an HTML shows at its beginning. It need not be exact: only known sentences are looked for.
+func shownText(source string) string {
+	source = source[:min(len(source), 64<<10)]
+	source = tagHTML.ReplaceAllString(unseenHTML.ReplaceAllString(source, ""), " ")
+	return strings.Join(strings.Fields(html.UnescapeString(source)), " ")
+}
+
+// opening returns the first words of a text.
+func opening(text string) string {
+	text = strings.TrimSpace(text)
 	return strings.ToValidUTF8(text[:min(len(text), openingLong)], "")
 }

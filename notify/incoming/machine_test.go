@@ -54,6 +54,8 @@ func TestMachinesAreKnown(t *testing.T) {
 		{"the full colon", from + "Subject: 自动回复：" + about + "\n" + thread + words, automatic},
 		{"the prefix is lost", from + re + thread + "\n这是来自QQ邮箱的假期自动回复邮件。\n\n已收到。\n", automatic},
 		{"only in HTML", from + re + thread + "Content-Type: text/html; charset=utf-8\n\n<style>p{}</style><div>这是来自QQ邮箱的自动回复邮件。</div><div>已收到</div>\n", automatic},
+		{"in HTML, beside a plain part that is none", from + re + mixed("alternative", "\n请用支持HTML的程序查看", "Content-Type: text/html; charset=utf-8\n\n"+
+			"<body><p>这是来自QQ邮箱的假期自动回复邮件。</p></body>") + "\n", automatic},
 		{"another program's sentence", from + re + "\n【自动回复】您的邮件已收到。\n", automatic},
 		{"a notice of the system", from + re + "\n本邮件为系统自动回复，请勿回复。已收到您的来信。\n", automatic},
 		{"encoded, GBK", from + "Subject: =?gb2312?B?19S2r7vYuLQ6?= Re\n" + words, automatic},
@@ -134,6 +136,7 @@ func TestPersonsAreNoMachines(t *testing.T) {
 		{"answers a receipt", from + "Subject: Re: 已读: " + about + "\n" + words},
 		{"asks others to be silent", from + re + "X-Auto-Response-Suppress: DR, OOF, AutoReply\n" + thread + words},
 		{"bulk, in the thread", from + re + "Precedence: bulk\n" + thread + words},
+		{"with a way to leave a list", from + re + "List-Unsubscribe: <mailto:a@b.example>\n" + thread + words},
 		{"no machine, it says", from + re + "Auto-Submitted: no\nX-Autoreply: no\n" + thread + words},
 		{"asks for a receipt", from + re + "Disposition-Notification-To: zgb@changning.example\n" + thread + words},
 		{"with a return path", "Return-Path: <zgb@changning.example>\n" + from + re + thread + words},
