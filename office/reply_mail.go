@@ -105,7 +105,7 @@ func (o *Office) knows(ctx context.Context, source string) (*answer.Reply, error
 
 // answers finds the message that a mail answers and the words that its sender wrote.
 func (o *Office) answers(ctx context.Context, m *incoming.Mail, r *answer.Reply) error {
-	sent, err := o.sent(ctx, m)
+	sent, err := o.named(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -138,32 +138,31 @@ func (o *Office) answers(ctx context.Context, m *incoming.Mail, r *answer.Reply)
 	return nil
 }
 
-// sent returns the messages that were sent and that a mail names, the one that it answers first: the newest that its thread holds, else the one
+// named returns the messages that were sent and that a mail names, the one that it answers first: the newest that its thread holds, else the one
 // that its subject is marked with.
-func (o *Office) sent(ctx context.Context, m *incoming.Mail) ([]store.Outgoing, error) {
+func (o *Office) named(ctx context.Context, m *incoming.Mail) ([]store.Outgoing, error) {
 	ids := slices.Clone(m.IDs)
 	if m.Mark != "" {
-		named, err := o.Store.MessagesNamed(ctx, delivery.MarkedPrefix(m.Mark), quoted)
+		marked, err := o.Store.MessagesNamed(ctx, delivery.MarkedPrefix(m.Mark), quoted)
 		if err != nil {
 			return nil, err
 		}
-		named = slices.DeleteFunc(named, func(id string) bool { return delivery.Mark(id) != m.Mark })
-		if len(named) == 1 {
-			ids = append(ids, named[0])
+		marked = slices.DeleteFunc(marked, func(id string) bool { return delivery.Mark(id) != m.Mark })
+		if len(marked) == 1 {
+			ids = append(ids, marked[0])
 		}
 	}
 	var all []store.Outgoing
 	for _, id := range ids {
-		trail, err := o.Store.Trail(ctx, id)
-		switch {
-		case errors.Is(err, store.ErrNoMessage):
-			continue
-		case err != nil:
-			return nil, err
-		}
 		known := slices.ContainsFunc(all, func(s store.Outgoing) bool { return s.ID == id })
-		if !known && trail.Realm == o.Terms.Realm && trail.Channel == remind.MailChannel && len(trail.Steps) > 0 && len(all) < quoted {
+		if known || len(all) == quoted {
+			continue
+		}
+		switch trail, err := o.sent(ctx, id); {
+		case err == nil:
 			all = append(all, trail.Outgoing)
+		case !errors.Is(err, answer.ErrNoForm):
+			return nil, err
 		}
 	}
 	return all, nil
