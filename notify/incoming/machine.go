@@ -27,14 +27,14 @@ func machine(e *entity, kinds []kind, m *Mail, own []string) string {
 	whole := strings.TrimSpace(m.Subject)
 	subject := strings.TrimSpace(gatewayTags.ReplaceAllString(whole, ""))
 	for _, why := range []string{
-		ownSign(m, own), kindSign(kinds), headerSign(e, m), senderSign(m.From.Address), first(subjects, whole), first(subjects, subject),
+		ownSign(m, own), kindSign(kinds), headerSign(e, m), senderSign(m.From.Address), signOf(subjects, whole), signOf(subjects, subject),
 	} {
 		if why != "" {
 			return why
 		}
 	}
 	rest := replied.ReplaceAllString(subject, "")
-	if rest != subject && first(subjects, rest) != "" {
+	if rest != subject && signOf(subjects, rest) != "" {
 		return "" // a person answers a machine, and may quote its first sentence
 	}
 	return cmp.Or(openingSign(opening(m.Text), rest != subject), openingSign(opening(shownText(m.HTML)), rest != subject))
@@ -144,8 +144,8 @@ type sign struct {
 	why  string
 }
 
-// first returns what the first of some signs says that a text has.
-func first(signs []sign, text string) string {
+// signOf returns what the first of some signs says that a text has.
+func signOf(signs []sign, text string) string {
 	for i := range signs {
 		if signs[i].form.MatchString(text) {
 			return signs[i].why
@@ -193,7 +193,7 @@ var (
 // openingSign knows machines by their first sentences. A person may report to us that a mail of ours was refused: only where the subject answers
 // nothing, or a server's code stands there, is it the gateway that speaks.
 func openingSign(opening string, answers bool) string {
-	if why := first(openings, opening); why != "" {
+	if why := signOf(openings, opening); why != "" {
 		return why
 	}
 	if refusal.MatchString(opening) && (!answers || code.MatchString(opening)) {
