@@ -26,7 +26,7 @@ var (
 	mere   = regexp.MustCompile(`^[\s|*<\[]*(?:(?:cid|image)[:：]\S*|图片|[^\s@]+@[^\s@]+|签名由.{0,4}网易邮箱大师.{0,4}定制)[\s|*>\]]*$`)
 	cloud  = regexp.MustCompile(`^[^\p{L}\d]*(?:(?:从|来自|以下|此|本|您)[^。，！]{0,16}(?:超大附件|云附件|中转站|网盘)[^。，！]{0,10}$|(?:超大附件|云附件)[^\p{L}]*$|进入下载页面|下载链接[:：]|点击下载)` +
 		`|\d\s*(?:[KMGT]B?|字节).{0,30}(?:到期|过期|失效|有效)|^[^\p{L}\d]*\d{4}年\d{1,2}月\d{1,2}日.{0,12}(?:到期|过期|失效)[^\p{L}]*$|^[^\p{L}]*(?:到期|过期|失效|有效)(?:时间|日期|期)至?[:：]?\s*\d`)
-	file = regexp.MustCompile(`(?i)^[\s|*\[]*[^。！？]{1,80}\.(?:zip|rar|7z|pdf|docx?|xlsx?|pptx?|wps|et|ofd|jpe?g|png|mp4)(?:\s*[(（\[].{0,60})?[\s|*\]]*$`)
+	fileLine = regexp.MustCompile(`(?i)^[\s|*\[]*[^。！？]{1,80}\.(?:zip|rar|7z|pdf|docx?|xlsx?|pptx?|wps|et|ofd|jpe?g|png|mp4)(?:\s*[(（\[].{0,60})?[\s|*\]]*$`)
 
 	// answering are the words of an answer, hint a plain part that only points at the other.
 	answering = regexp.MustCompile(claims.String() + `|未|没有|不|暂缓|问题\d+|\d{2,}`)

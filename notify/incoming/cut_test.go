@@ -115,6 +115,29 @@ func TestCutKnowsOurLinesInAnyOrder(t *testing.T) {
 	})
 }
 
+// What somebody writes between our lines comes out, wherever he does.
+func TestCutFindsWordsBetween(t *testing.T) {
+	r := ourMail()
+	sentence := rapid.StringMatching(`(已完成|收到|申请延期|正在推进|[一-龥]{2,8})[一-龥]{0,10}(，[一-龥A-Za-z0-9%]{1,12})?[。！]?`)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{r.text, r.shown()}).Draw(t, "text")
+		lines := strings.Split(strings.TrimSpace(text), "\n")
+		at := rapid.IntRange(1, len(lines)-1).Draw(t, "at")
+		w := sentence.Draw(t, "words")
+		first, second := strings.Join(lines[:at], "\n"), strings.Join(lines[at:], "\n")
+		for name, in := range map[string][2]string{
+			"behind a head": {headOf("：", " ", r) + "\n" + first + "\n" + w + "\n" + second, ""},
+			"marked":        {"在 2026/11/23 9:05, 督办 写道:\n" + angled("> ", first) + "\n" + w + "\n" + angled("> ", second), ""},
+			"in a page":     {"", `<blockquote type="cite">` + paragraphs("<p>", first, "</p>") + "<p>" + w + "</p>" + paragraphs("<p>", second, "</p>") + "</blockquote>"},
+			"unmarked":      {first + "\n" + w + "\n" + second, ""},
+		} {
+			if got, doubts := cut(in[0], in[1], r.known()); got != w || len(doubts) != 1 {
+				t.Fatalf("%s: %q, %q, want %q\n%s\n==\n%s", name, got, doubts, w, lines[at-1], lines[at])
+			}
+		}
+	})
+}
+
 // A gateway presses a mail into one line.
 func TestCutPressed(t *testing.T) {
 	r := ourMail()
