@@ -3,8 +3,11 @@ package office
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"duban/remind"
@@ -20,6 +23,24 @@ type ProgressOrder struct {
 	Note  string
 	On    remind.Date // none: today
 	Files []answer.File
+}
+
+// mostProof bounds a file that the office brings as proof: a backup carries it for good.
+const mostProof = 20 << 20
+
+// Proof returns a file that the office brings as proof (佐证材料), named by its hash. It is kept as it is, and never opened.
+func Proof(name string, from io.Reader) (answer.File, error) {
+	data, err := io.ReadAll(io.LimitReader(from, mostProof+1))
+	switch {
+	case err != nil:
+		return answer.File{}, fmt.Errorf("读取 %s：%w", name, err)
+	case len(data) == 0:
+		return answer.File{}, fmt.Errorf("%s 是空文件", name)
+	case len(data) > mostProof:
+		return answer.File{}, fmt.Errorf("%s 超过 %d MiB，不能作为佐证材料收存：请压缩或分开", name, mostProof>>20)
+	}
+	sum := sha256.Sum256(data)
+	return answer.File{Name: name, Bytes: len(data), SHA256: hex.EncodeToString(sum[:]), Data: data}, typed.Check("文件名", name, typed.LongestName)
 }
 
 // Progress records how matters go on, on each key the same, all or none. It changes no state. It returns UnknownKeyError for a key that names

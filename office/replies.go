@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"duban/remind"
@@ -129,4 +131,19 @@ func (o *Office) endReply(ctx context.Context, rev int64, row *ReplyRow, progres
 	}
 	now, err2 := o.Reply(ctx, row.ID)
 	return errors.Join(ReplyEndedError{now}, err2)
+}
+
+// endings are those of the names of files that a double click shows and does not run.
+var endings = []string{
+	".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".tif", ".tiff", ".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et",
+	".ppt", ".pptx", ".dps", ".txt", ".csv", ".zip", ".rar", ".7z", ".mp4", ".mov", ".mp3", ".dwg",
+}
+
+// ProofName returns the name under which a file that came from outside is written: its hash, and of what its sender calls it at most an ending that
+// is known to be harmless. A name may lead elsewhere, or promise what the file is not.
+func ProofName(f *answer.File) string {
+	if ending := strings.ToLower(path.Ext(f.Name)); slices.Contains(endings, ending) {
+		return f.SHA256 + ending
+	}
+	return f.SHA256
 }

@@ -126,7 +126,7 @@ func (a *assignment) matters() []answer.Matter {
 func (a *assignment) claim() {
 	claims := a.Claims
 	if a.Way == answer.ByMail && a.Message != "" {
-		j := judge(a.Words, a.matters(), a.said())
+		j := answer.Judge(a.Words, a.matters(), a.said())
 		claims = append(claims, j.Claims...)
 		a.Doubts = append(a.Doubts, j.Doubts...)
 	}
@@ -169,7 +169,7 @@ func (a *assignment) parts(c answer.Claim, o *remind.Obligation, s *remind.Statu
 	for _, body := range own {
 		part := c
 		part.Body, part.Doubts = body, slices.Clone(c.Doubts)
-		if s.ReportedBy(body) {
+		if s.State == remind.Open && s.ReportedBy(body) {
 			part.Doubts = append(part.Doubts, body+"已经报验")
 		}
 		all = append(all, part)

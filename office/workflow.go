@@ -117,7 +117,7 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 	if err != nil {
 		return 0, err
 	}
-	e.Key = found.Key
+	e.Key, e.Typist = found.Key, o.Who
 	if e.On == 0 {
 		e.On = today
 	}

@@ -87,6 +87,8 @@ func askOf(e *remind.Entry) string {
 		return "due"
 	case overdue(e):
 		return "late"
+	case k == chased:
+		return kindNames[checkIn]
 	case k == reported || k == checkIn || k == lookBack:
 		return kindNames[k]
 	default:
