@@ -72,7 +72,7 @@ type fields struct {
 	To                string
 	DoneWords, Reason string
 	ProgressWords     string
-	MaxFiles, MaxMB   int
+	MaxMB             int
 	Earlier           []string
 }
 
@@ -178,7 +178,7 @@ func (h *handler) formView(f *answer.Form, e *entry, fault string) *view {
 	v := &view{Title: "督办答复", Office: &f.Office, fields: &fields{
 		Recipient: f.Recipient, Day: f.Day.ChineseShort(), Token: ticket.MakeForm(h.Links.Key, f.Message, nonce()), Fault: fault,
 		May: map[string]bool{}, Shown: shown(e), One: len(asks) == 1, Many: len(asks) >= many, Tomorrow: h.today() + 1, To: e.fields["to"],
-		DoneWords: e.fields["done-words"], Reason: e.fields["reason"], ProgressWords: e.fields["progress-words"], MaxFiles: maxFiles, MaxMB: maxBody >> 20,
+		DoneWords: e.fields["done-words"], Reason: e.fields["reason"], ProgressWords: e.fields["progress-words"], MaxMB: maxBody >> 20,
 	}}
 	for _, a := range asks {
 		chosen := false
