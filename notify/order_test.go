@@ -71,7 +71,7 @@ func TestSeveralProblemsAreDueToday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "【督办】2个问题今日到期、1个问题已逾期"; r.Subject != want {
+	if want := "【督办】2个问题今日到期、1个问题已逾期 [DB-1260ee3343]"; r.Subject != want {
 		t.Errorf("subject %s", r.Subject)
 	}
 	for _, want := range []string{"2个问题今日到期", "一、今日到期（2个）"} {

@@ -57,7 +57,7 @@ func builtInWorld(t *store.Terms) (*remind.World, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms := store.Terms{Realm: store.Rehearsal, Policy: t.Policy, Office: t.Office, Sample: sample, SamplePlan: seeds.PlanID, Proposed: t.Proposed}
+	terms := store.Terms{Realm: store.Rehearsal, Policy: t.Policy, Office: t.Office, Links: t.Links, Sample: sample, SamplePlan: seeds.PlanID, Proposed: t.Proposed}
 	return terms.World(own), nil
 }
 

@@ -6,6 +6,19 @@ import (
 	"duban/remind/answer"
 )
 
+// A ChaseRow is that the office pressed for a matter.
+type ChaseRow struct {
+	ID int64 `json:"id"`
+}
+
+// newChaseRow returns a chase; nil for any other entry.
+func newChaseRow(e *dossier.Entry) any {
+	if e.Chase == nil {
+		return nil
+	}
+	return ChaseRow{e.Chase.ID}
+}
+
 // A StatedRow is what a version of the plan states of a deadline, and where.
 type StatedRow struct {
 	Due     string `json:"due"`
@@ -105,23 +118,6 @@ func newEventRow(e *dossier.Entry) any {
 	return EventRow{v.ID, string(v.Kind), v.For, v.To.String(), v.Alone, v.Shortcut}
 }
 
-// A ProofRow is a file that came as proof.
-type ProofRow struct {
-	Name   string `json:"name"`
-	Type   string `json:"type"`
-	Bytes  int    `json:"bytes"`
-	SHA256 string `json:"sha256"`
-}
-
-// proofRows returns files.
-func proofRows(files []answer.File) []ProofRow {
-	rows := []ProofRow{}
-	for _, f := range files {
-		rows = append(rows, ProofRow{f.Name, f.Type, f.Bytes, f.SHA256})
-	}
-	return rows
-}
-
 // A WentRow is how a matter went on.
 type WentRow struct {
 	Text  string     `json:"text"`
@@ -149,7 +145,7 @@ type AnswerRow struct {
 	Subject string         `json:"subject"`
 	Words   string         `json:"words"`
 	Said    string         `json:"said,omitempty"`
-	Auth    []string       `json:"auth"`
+	Auth    []CheckRow     `json:"auth"`
 	Claims  []answer.Claim `json:"claims"`
 	Files   []ProofRow     `json:"files"`
 	Left    []string       `json:"left"`
@@ -164,21 +160,12 @@ func newAnswerRow(e *dossier.Entry) any {
 	r := e.Reply
 	row := AnswerRow{
 		ID: r.ID, Way: string(r.Way), Message: r.Message, From: r.From, Name: r.Name, Bodies: orEmpty(r.Bodies), Foreign: r.Foreign, Subject: r.Subject,
-		Words: r.Words, Auth: checked(r), Claims: orEmpty(r.Claims), Files: proofRows(r.Files), Left: orEmpty(r.Left), Doubts: orEmpty(r.Doubts),
+		Words: r.Words, Auth: checks(r), Claims: orEmpty(r.Claims), Files: proofRows(r.Files), Left: orEmpty(r.Left), Doubts: orEmpty(r.Doubts),
 	}
 	if !r.Said.IsZero() {
 		row.Said = Instant(r.Said)
 	}
 	return row
-}
-
-// checked returns what the receiving server says of the sender: spf=pass.
-func checked(r *answer.Reply) []string {
-	all := []string{}
-	for _, c := range r.Auth {
-		all = append(all, c.Method+"="+c.Result)
-	}
-	return all
 }
 
 // A TakenRow is what the office did with a reply.

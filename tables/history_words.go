@@ -73,6 +73,8 @@ func EntryLines(h *office.History, e *dossier.Entry) []string {
 		all = answerLines(e.Reply)
 	case dossier.Answered:
 		all = takenLines(e)
+	case dossier.Chased:
+		all = []string{"催办" + AfterPlan(e.Key)}
 	case dossier.Ended:
 		all = []string{"方案已经结束，不再提醒"}
 	case dossier.Told:
@@ -236,48 +238,25 @@ func fileLines(files []answer.File) (all []string) {
 
 // answerLines says what was answered, whole.
 func answerLines(r *answer.Reply) []string {
-	from := strings.TrimSpace(r.Name + " " + r.From)
-	way := map[answer.Way]string{answer.ByMail: "邮件", answer.ByLink: "链接"}[r.Way]
-	all := []string{fmt.Sprintf("答复%d，%s，来自 %s", r.ID, way, from)}
-	if len(r.Bodies) > 0 {
-		all[0] += "（" + strings.Join(r.Bodies, "；") + "）"
-	}
-	if r.Foreign {
-		all = append(all, "注意：该地址不是所督办单位的联系人")
-	}
+	all := []string{fmt.Sprintf("答复%d（%s），%s %s", r.ID, Way(r.Way), Replier(r), r.From)}
 	if r.Message != "" {
 		all = append(all, "所答复的消息："+r.Message)
 	}
 	all = append(all, "原话：“"+strings.Join(strings.Fields(r.Words), " ")+"”")
 	for i := range r.Claims {
-		all = append(all, "提出："+claimWords(&r.Claims[i]))
+		all = append(all, "拟采纳为："+Claim(&r.Claims[i], AfterPlan))
 	}
 	all = append(all, fileLines(r.Files)...)
 	for _, left := range r.Left {
 		all = append(all, "未收存："+left)
 	}
-	for _, doubt := range r.Doubts {
-		all = append(all, "待核实："+doubt)
+	if doubts := Doubts(r); doubts != "" {
+		all = append(all, "疑点："+doubts)
 	}
-	if auth := checked(r); len(auth) > 0 {
-		all = append(all, "收信服务器对发件人的核验："+strings.Join(auth, "，"))
+	if auth := Checks(r); auth != "" {
+		all = append(all, "收信服务器对发件人的核验："+auth)
 	}
 	return all
-}
-
-// claimWords says what a reply claims of one matter.
-func claimWords(c *answer.Claim) string {
-	words := AfterPlan(c.Key) + " " + c.Kind.Chinese()
-	if c.To != 0 {
-		words += "至" + c.To.String()
-	}
-	if c.Body != "" {
-		words += "（" + c.Body + "）"
-	}
-	if c.Reason != "" {
-		words += "，" + c.Reason
-	}
-	return words
 }
 
 // takenLines says what the office did with a reply.

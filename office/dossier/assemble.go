@@ -29,6 +29,7 @@ func Of(m *Matter) []Entry {
 	all = append(all, m.events()...)
 	all = append(all, m.progress()...)
 	all = append(all, m.replies()...)
+	all = append(all, m.chases()...)
 	all = append(all, m.ended()...)
 	all = append(all, m.told()...)
 	slices.SortStableFunc(all, func(a, b Entry) int {
@@ -153,6 +154,16 @@ func (m *Matter) answers(r *answer.Reply, told map[string]bool) bool {
 		return told[r.Message]
 	}
 	return slices.ContainsFunc(r.Claims, func(c answer.Claim) bool { return m.has(c.Key) })
+}
+
+// chases returns how the office pressed for the matter.
+func (m *Matter) chases() (all []Entry) {
+	for i := range m.Snap.Chases {
+		if c := &m.Snap.Chases[i]; m.bears(c.Key) {
+			all = append(all, Entry{At: c.At, On: c.On, Kind: Chased, Key: c.Key, By: c.By, Typist: c.Who, Note: c.Note, Chase: c})
+		}
+	}
+	return all
 }
 
 // ended returns that the plan has come to its end.
