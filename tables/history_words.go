@@ -36,15 +36,17 @@ func Hands(e *dossier.Entry) (all []string) {
 			all = append(all, what+"："+who)
 		}
 	}
-	switch e.Kind {
-	case dossier.Replied:
-		add("答复", e.By)
-	case dossier.Went:
-		add("报送", e.By)
-	default:
-		add("决定", e.By)
+	by, taker := "决定", "采纳"
+	switch {
+	case e.Kind == dossier.Replied, e.Taker != "" && e.Kind == dossier.Happened:
+		by = "答复"
+	case e.Kind == dossier.Went:
+		by, taker = "报送", "登记"
+	case e.Kind == dossier.Answered:
+		taker = "处理"
 	}
-	add("采纳", e.Taker)
+	add(by, e.By)
+	add(taker, e.Taker)
 	add("录入", e.Typist)
 	return all
 }
@@ -73,8 +75,6 @@ func EntryLines(h *office.History, e *dossier.Entry) []string {
 		all = answerLines(e.Reply)
 	case dossier.Answered:
 		all = takenLines(e)
-	case dossier.Chased:
-		all = []string{"催办" + AfterPlan(e.Key)}
 	case dossier.Ended:
 		all = []string{"方案已经结束，不再提醒"}
 	case dossier.Told:
@@ -238,7 +238,10 @@ func fileLines(files []answer.File) (all []string) {
 
 // answerLines says what was answered, whole.
 func answerLines(r *answer.Reply) []string {
-	all := []string{fmt.Sprintf("答复%d（%s），%s %s", r.ID, Way(r.Way), Replier(r), r.From)}
+	all := []string{fmt.Sprintf("答复%d（%s），%s", r.ID, Way(r.Way), Replier(r))}
+	if !r.Foreign { // a stranger is named by his address
+		all[0] += " " + r.From
+	}
 	if r.Message != "" {
 		all = append(all, "所答复的消息："+r.Message)
 	}

@@ -87,6 +87,9 @@ func (m *Matter) holds() (all []Entry) {
 		if h.On {
 			e.Kind = Held
 		}
+		if m.bears(remind.Key(h.Scope)) {
+			e.Key = remind.Key(h.Scope)
+		}
 		all = append(all, e)
 	}
 	return all
