@@ -13,7 +13,7 @@ var (
 	asked   = regexp.MustCompile(`申请|请求|恳请|恳求|请予|请批准|请同意|希望|请|盼|望|拟|需|须|建议|特此|要求|准予|能否|可否|可不可以|能不能|是否`)
 	limit   = regexp.MustCompile(`时限|期限|完成时间|整改时间|整改完成|销号时间|销号|整改期|完成日期|到期日`)
 
-	refused   = regexp.MustCompile(`(?:不|无需|无须|毋须|不用|没有|没|未|避免|防止|杜绝|严禁|禁止|拒绝|绝不|决不|勿|并非)(?:再|会|需要?|必|用|拟|打算|考虑|予|得|存在|是|想|准备|曾|有|申请|提出|要|要求|请求|因此|任何|必要)*(?:申请|提出|要求|请求)?$`)
+	refused   = regexp.MustCompile(`(?:不|无需|无须|毋须|不用|没有|没|未|避免|防止|杜绝|严禁|禁止|拒绝|绝不|决不|勿|并非)(?:再|会|需要?|必|用|拟|打算|考虑|予|得|存在|是|想|准备|曾|有|涉及|属于|谈|提|申请|提出|要|要求|请求|因此|任何|必要)*(?:申请|提出|要求|请求)?$`)
 	withdrawn = regexp.MustCompile(`(?:撤回|取消|撤销|收回|放弃|终止|作废)[^，]{0,20}$`)
 	undone    = regexp.MustCompile(`^.{0,12}(?:撤回|作废|取消|撤销|不再|不需要|无需|放弃|未获|未批|驳回|不予|不批|不同意)`)
 	approved  = regexp.MustCompile(`(?:^|[^申请])(?:已|业已)(?:经|获|同意|批准|批复)*$|(?:已经?|经|获)[^，]{0,12}(?:批准|同意|批复)(?:后)?$`)
@@ -25,7 +25,7 @@ var (
 
 	// toMark stands before the day asked for, oldMark before one that is not.
 	toMark     = regexp.MustCompile(`(?:至|到|为|是|延期|延|：|展期|宽限)(?:了|约)?$`)
-	oldMark    = regexp.MustCompile(`(?:截至|截止|截止到|截止至|由|从|自|于|原(?:定|计划|来|要求|整改|完成|时限|期限|是|为|于|的|到期|日期)*|规定.{0,12}|要求.{0,12}|方案.{0,12}|现行.{0,6}|到期(?:日|日期|时间)?(?:是|为|：)?|今天|今日|来信|报告)$`)
+	oldMark    = regexp.MustCompile(`(?:截至|截止|截止到|截止至|由|从|自|原(?:定|计划|来|要求|整改|完成|时限|期限|是|为|于|的|到期|日期)*|规定.{0,12}|要求.{0,12}|方案.{0,12}|现行.{0,6}|到期(?:日|日期|时间)?(?:是|为|：)?|今天|今日|来信|报告)$`)
 	beforeMark = regexp.MustCompile(`^(?:之|以)?前|^(?:完成|整改|销号|前)`)
 	orElse     = regexp.MustCompile(`^(?:或者?|/|、|还是)`)
 )
@@ -182,7 +182,10 @@ func reasonIn(sentence string) string {
 	if end := whyEnds.FindStringIndex(text); end != nil {
 		text = text[:end[0]]
 	}
-	return clippedReason(strings.Trim(text, "，：、 "))
+	if text = strings.Trim(text, "，：、 "); strings.Contains(text, "附件") {
+		return ""
+	}
+	return clippedReason(text)
 }
 
 var explaining = regexp.MustCompile(`^(?:主要)?(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)+|^(?:主要)?(?:因为|由于)`)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/remind"
 )
@@ -22,9 +23,13 @@ type Judgement struct {
 // any other answer says it too. What follows a completion and takes it back (其余, 尚未完成) makes it progress. Questions, greetings and
 // requests claim nothing. What is not sure is said as a doubt, and never mended.
 func Judge(words string, matters []Matter, said remind.Date) Judgement {
-	r := &reading{matters: matters, said: said, named: map[int]bool{}}
 	if len(matters) == 0 {
 		return Judgement{}
+	}
+	r := &reading{matters: matters, said: said, named: map[int]bool{}}
+	if utf8.RuneCountInString(words) > mostJudged {
+		words = string([]rune(words)[:mostJudged])
+		r.remark(fmt.Sprintf("来信过长，只研判了前%d字，请通读全文", mostJudged))
 	}
 	all, itemised := sentences(words)
 	r.itemised = itemised && len(matters) > 1
@@ -33,6 +38,9 @@ func Judge(words string, matters []Matter, said remind.Date) Judgement {
 	}
 	return r.judgement()
 }
+
+// mostJudged bounds the words that are judged, in characters: letters are shorter, and what is not is no answer that a rule should read.
+const mostJudged = 10_000
 
 // An act is what one clause does.
 type act int
@@ -64,14 +72,15 @@ type reading struct {
 	said     remind.Date
 	itemised bool // it answers several matters in items of its own numbers
 
-	scope   []int // what the last number named
-	scoped  bool  // a number was named; an empty scope is then one that the message does not hold
-	partial bool  // a measure was named that the message does not hold apart
-	named   map[int]bool
-	unheld  []string
-	vague   []string
-	spoken  []statement
-	wishes  bool // an extension without a day was asked for: the day may still come
+	scope    []int // what the last number named
+	scoped   bool  // a number was named; an empty scope is then one that the message does not hold
+	partial  bool  // a measure was named that the message does not hold apart
+	miscount int   // the words speak of so many problems, and the message tells others
+	named    map[int]bool
+	unheld   []string
+	vague    []string
+	spoken   []statement
+	wishes   bool // an extension without a day was asked for: the day may still come
 }
 
 // judgement weighs the statements, matter by matter.
