@@ -180,36 +180,48 @@ var politeness = regexp.MustCompile(`^(?:[您你]好|各位.{0,6}好|领导.{0,4
 // say takes in what one clause says.
 func (r *reading) say(c *clause) {
 	c.text = strings.Trim(c.text, "：、“”\"'.-_*> ")
-	if c.text == "" || politeness.MatchString(c.text) {
-		return
-	}
-	if r.explains(c) {
+	if c.text == "" || politeness.MatchString(c.text) || r.explains(c) {
 		return
 	}
 	s := r.judge(c)
 	if s.act == nothing {
 		return
 	}
-	s.text = c.text
-	switch {
-	case theRest.MatchString(c.text) && len(r.matters) > len(r.named) && len(r.named) > 0:
-		s.rest = true
-	case theRest.MatchString(c.text) && s.act != done:
-		s.act = max(unfinished, min(s.act, unfinished))
-		s.of = r.scopeOf()
-	case s.of == nil:
-		s.of = r.scopeOf()
+	r.attribute(&s, c.text)
+	if s.of != nil && len(s.of) == 0 && !s.rest {
+		return // a number that the message does not hold
 	}
 	for _, i := range s.of {
 		r.named[i] = true
-	}
-	if s.of != nil && len(s.of) == 0 && !s.rest {
-		return // a number that the message does not hold
 	}
 	if s.act == done {
 		r.demote(&s)
 	}
 	r.spoken = append(r.spoken, s)
+}
+
+// attribute says of which matters a statement speaks. 其余 are the matters not named, or where there is none the rest of the matter.
+func (r *reading) attribute(s *statement, text string) {
+	if theRest.MatchString(text) {
+		if len(r.named) > 0 && len(r.matters) > len(r.named) {
+			s.rest = true
+			return
+		}
+		switch {
+		case s.act != done:
+			s.act = min(s.act, unfinished)
+		case r.owes():
+			s.act = progress
+		}
+	}
+	if s.of == nil {
+		s.of = r.scopeOf()
+	}
+}
+
+// owes reports whether something is said to be unfinished.
+func (r *reading) owes() bool {
+	return slices.ContainsFunc(r.spoken, func(s statement) bool { return s.act == unfinished })
 }
 
 // scopeOf returns what the clause speaks of; nil: nothing was named.
@@ -281,7 +293,7 @@ func asks(c *clause) bool {
 	return questions.MatchString(c.text) || c.question && strings.HasSuffix(c.whole, c.text)
 }
 
-var promised = regexp.MustCompile(`^(?:我[们局区县办司委市院]+|本单位|本局|本区|我单位)?(?:将|会|一定|立即|马上|即刻|及时|尽快|抓紧|认真|严格|按要求|按照要求|按照贵办要求|全力|遵照|照此|就|这就|按时|按期|继续|高度重视|我们|安排人员|组织|安排)+(?:办理|落实|整改|推进|处理|研究|转办|部署|报送|反馈|回复|跟进|执行|贯彻|办|安排|传达|汇报|上报|督促|对接|去办|重视)(?:.{0,10})$`)
+var promised = regexp.MustCompile(`^(?:我[们局区县办司委市院]+|本单位|本局|本区|我单位)?(?:将|会|一定|立即|马上|即刻|及时|尽快|抓紧|认真|严格|按要求|按照要求|按照贵办要求|全力|遵照|照此|就|这就|按时|按期|继续|高度重视|我们|安排人员|组织|安排|核实后|研究后|了解后|商议后)+(?:办理|落实|整改|推进|处理|研究|转办|部署|报送|反馈|回复|跟进|执行|贯彻|办|安排|传达|汇报|上报|督促|对接|去办|重视)(?:.{0,10})$|^(?:我[们局区县办司委]|本单位)?(?:已经?|正在)(?:安排|部署|布置|通知|传达|落实|核实|了解)(?:了|专人|人员|相关|有关|科室|单位|下去|负责|办理|落实|部署|情况|中)*$`)
 
 // polite reports whether a clause is what one says when one says 收到: nothing of the matter itself.
 func polite(text string) bool {
