@@ -7,9 +7,10 @@ import (
 	"io"
 	"net/mail"
 	"net/textproto"
-	"regexp"
 	"slices"
 	"strings"
+
+	"duban/remind/delivery"
 
 	"github.com/emersion/go-message"
 )
@@ -130,10 +131,6 @@ func deadStatus(code string) bool {
 	return false
 }
 
-// ours is the form of the identifiers that this program gives its messages; a part of a message has its number behind.
-// Nothing else in a bounce can be the name of a reminder.
-var ours = regexp.MustCompile(`^[0-9a-f]{32}(-[0-9]{1,3})?$`)
-
 // ourID returns the message that a Message-ID names, or nothing.
 func ourID(header string) string {
 	addr, err := mail.ParseAddress(header)
@@ -141,7 +138,7 @@ func ourID(header string) string {
 		return ""
 	}
 	id, _, _ := strings.Cut(addr.Address, "@")
-	if !ours.MatchString(id) {
+	if !delivery.IsID(id) {
 		return ""
 	}
 	return id

@@ -10,6 +10,7 @@ import (
 
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/tally"
 )
 
@@ -106,7 +107,7 @@ func problem(number int, title string, entries ...remind.Entry) remind.Item {
 // addressed is a message of one section.
 func addressed(to string, role remind.Role, items ...remind.Item) remind.Message {
 	return charged(remind.Message{
-		ID: "abc", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay, Answer: goldenDay + 7,
+		ID: "1260ee33430f4ab2a4c1d5e6f7089a1b", Address: remind.Address{Channel: "mail", To: "a@city.example"}, Recipient: to, Day: goldenDay, Answer: goldenDay + 7,
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室", Phone: "0734-0000000"},
 		Sections: []remind.Section{section(role, items...)},
 	})
@@ -233,7 +234,7 @@ func examples() []example {
 		{"head", addressed("常宁市党委、政府", remind.Head, waste, sewer)},
 		{"office", office},
 		{"inspection", addressed("市委督查室", remind.Inspection, waste)},
-		{"cooperating", addressed("市农业农村局", remind.Cooperating, sewer)},
+		{"cooperating", addressed("市农业农村局", people.Cooperating, sewer)},
 		{"returned", addressed("常宁市党委、政府", remind.Responsible, returned)},
 		{"part-returned", partReturned},
 		{"late", late},
@@ -307,7 +308,7 @@ func TestNobodyElseIsCalledAUnit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unit := role == remind.Responsible || role == remind.Lead || role == remind.Cooperating
+		unit := role == remind.Responsible || role == remind.Lead || role == people.Cooperating
 		asked := len(c.message.Sections) > 0 && c.message.Sections[0].Form == remind.Tasks
 		if strings.Contains(r.Text, "贵单位") && !unit || unit && asked && !strings.Contains(r.Text, "贵单位") {
 			t.Errorf("%s: 贵单位", c.name)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,10 +84,11 @@ func (o *Office) TestLetter(t *Testee) delivery.Letter {
 	}
 	lines := []string{who + "：", "【测试】本信息由督办系统于" + now.Format("2006年1月2日15:04") + "发出，用于核实联系方式，收到后无须处理。"}
 	lines = append(lines, "如您并非上述单位的联系人，请告知"+whomToTell(&o.Terms.Office)+"。")
-	return delivery.Letter{
+	l := delivery.Letter{
 		ID: TestID(), Address: t.At(), Recipient: strings.Join(t.Bodies, "；"), Date: now,
 		Rendered: wording.Plain("【测试】督办系统核实联系方式", lines...),
 	}
+	return l.Marked()
 }
 
 // whomToTell names the office and how it is reached, for somebody who may have no more than this line.
@@ -105,5 +107,9 @@ func whomToTell(o *remind.SignOff) string {
 	return name + "（" + strings.Join(ways, "，") + "）"
 }
 
-// TestID returns a name for a test that no other one has.
-func TestID() string { return "test-" + strings.ToLower(rand.Text()) }
+// TestID returns a name for a test that no other one has. It has the form of all names, so that a mail that comes back or is answered is known.
+func TestID() string {
+	id := make([]byte, 16)
+	_, _ = rand.Read(id) // it never fails
+	return hex.EncodeToString(id)
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/remind/people"
 	"duban/remind/tally"
 )
 
@@ -33,13 +34,13 @@ func (d *Day) Compose(g Group, h History) Message {
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
-	m.Calendar = slices.ContainsFunc(d.Book.at[g.Address], func(c Contact) bool { return c.ICS })
+	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
 		m.Troubles = d.troubles()
 	}
 	m.Sections = d.sections(&told, h)
 	for i := range m.Charges {
-		if c := &m.Charges[i]; roles[c.Role].listed && m.HasRole(c.Role) {
+		if c := &m.Charges[i]; c.Role.Listed() && m.HasRole(c.Role) {
 			c.Items = d.chargeItems(c.Role, &m, h)
 		}
 	}
@@ -195,11 +196,11 @@ func (d *Day) names(o *Obligation) *named {
 	names := d.lookup.names[o]
 	if names == nil {
 		names = &named{}
-		for _, role := range namedRoles {
+		for _, role := range people.NamedRoles() {
 			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
 			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
 				list := names.single.In(role)
-				if Collective(body) {
+				if people.Collective(body) {
 					list = names.unlisted.In(role)
 				}
 				*list = append(*list, body)

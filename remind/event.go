@@ -35,6 +35,7 @@ type Event struct {
 	On       Date      `json:"on"` // the day it took effect
 	At       time.Time `json:"at"` // when it was recorded
 	By       string    `json:"by"`
+	Taker    string    `json:"taker,omitempty"` // who of the office has taken it from a reply of By
 	Doc      string    `json:"doc"`
 	Note     string    `json:"note"`
 	For      string    `json:"for,omitempty"`      // one body's part of a report or return

@@ -50,7 +50,8 @@ func (w *watch) warn(ctx context.Context, v *view, now time.Time) error {
 // matter is told once.
 func (w *watch) letter(matter string, to remind.Address, r remind.Rendered) delivery.Letter {
 	sum := sha256.Sum256([]byte(matter))
-	return delivery.Letter{ID: hex.EncodeToString(sum[:16]), Address: to, Recipient: adminName, Rendered: r, Urgent: true, Date: w.Now()}
+	l := delivery.Letter{ID: hex.EncodeToString(sum[:16]), Address: to, Recipient: adminName, Rendered: r, Urgent: true, Date: w.Now()}
+	return l.Marked()
 }
 
 // tell queues a letter to the administrator, once: that its ID was used before is no error. It is tried until it expires.

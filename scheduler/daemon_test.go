@@ -85,6 +85,9 @@ func (o *office) Send(_ context.Context, l delivery.Letter, mark func() error) d
 	if err := mark(); err != nil {
 		o.t.Error(err)
 	}
+	if mark := delivery.Mark(l.ID); l.Channel == remind.MailChannel && !strings.HasSuffix(l.Subject, " ["+mark+"]") && mark != "" {
+		o.t.Errorf("the mail %s says %q", l.ID, l.Subject)
+	}
 	o.sent = append(o.sent, posted{l, time.Now().In(remind.Shanghai)})
 	v := delivery.Verdict{Outcome: delivery.Delivered}
 	if len(o.answers) > 0 {

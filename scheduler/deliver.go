@@ -15,6 +15,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
+	"duban/store/database"
 )
 
 // deliver words what waits and carries it, as far as the window and the caps allow. With anytime the hour, the day and the caps do not matter:
@@ -66,7 +67,7 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 		if err := c.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
 			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
 		}
-		if errors.Is(all, store.ErrUnusable) { // it would be so for every message
+		if errors.Is(all, database.ErrUnusable) { // it would be so for every message
 			break
 		}
 	}
@@ -97,7 +98,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 			continue
 		}
 		err = c.queueGroup(ctx, day, g, h, now)
-		if all = errors.Join(all, err); errors.Is(err, store.ErrUnusable) {
+		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
 	}

@@ -26,14 +26,14 @@ func (o *office) record(e remind.Event) {
 	}
 }
 
-// since returns the letters sent after the first so many: "11-24 09:00:00 jia 【督办】…".
+// since returns the letters sent after the first so many, without their marks: "11-24 09:00:00 jia 【督办】…".
 func (o *office) since(n int) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var all []string
 	for _, p := range o.sent[n:] {
 		name, _, _ := strings.Cut(p.To, "@")
-		all = append(all, p.at.Format("01-02 15:04:05 ")+name+" "+p.Subject)
+		all = append(all, p.at.Format("01-02 15:04:05 ")+name+" "+delivery.Unmarked(p.Subject))
 	}
 	slices.Sort(all)
 	return all

@@ -35,7 +35,7 @@ type LogRow struct {
 func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) error {
 	where, args := f.where()
 	return s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			row, err := scanLog(r)
 			if err != nil {
 				return err

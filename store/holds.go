@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // A Hold keeps notices back: of everything ("*"), a plan (its id), a problem or obligation (its key), an address
@@ -44,14 +45,14 @@ func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 
 // hold appends a row; the last one of a scope counts.
 func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
-	return t.do(ctx, `INSERT INTO holds (scope, held, by_whom, second, until_day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		h.Scope, h.On, h.By, h.Second, h.Until.String(), h.Note, millis(at))
+	return t.Do(ctx, `INSERT INTO holds (scope, held, by_whom, second, until_day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		h.Scope, h.On, h.By, h.Second, h.Until.String(), h.Note, database.Millis(at))
 }
 
 // holds reads what was held and what was released at an instant, in the order in which it was.
 func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 	snap.Released = map[string]time.Time{}
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var h Hold
 		var until string
 		var ms int64
@@ -65,7 +66,7 @@ func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 		}
 		return nil
 	}, `SELECT scope, held, by_whom, second, until_day, note, at FROM holds h
-		WHERE id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, millis(at))
+		WHERE id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, database.Millis(at))
 }
 
 // released returns the plans of which notices may leave in a realm, with the first day on which they might.

@@ -120,3 +120,29 @@ func TestANewDirectoryIsANewChance(t *testing.T) {
 		t.Error("one import is one chance")
 	}
 }
+
+// What is made anew on its day is another message, and an answer to it shall find that one.
+func TestASpentNameIsNumberedInTheSubjectToo(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	one := notice("p/1", "d7", "a@x.example")
+	offer(t, s, one)
+	const id = "1260ee3343aabbccddeeff0011223344"
+	for _, want := range []string{"【督办】问题1 [DB-1260ee3343]", "【督办】问题1 [DB-1260ee3343-2]"} {
+		p := part(id, one)
+		p.Subject = delivery.Marked("【督办】问题1", id)
+		if err := s.PutParts(ctx, []store.Outgoing{p}); err != nil {
+			t.Fatal(err)
+		}
+		live, err := s.Live(ctx, realm)
+		if err != nil || len(live) != 1 {
+			t.Fatalf("%v, %+v", err, live)
+		}
+		if m, err := s.Message(ctx, live[0].ID); err != nil || m.Subject != want {
+			t.Errorf("the subject is %q, not %q: %v", m.Subject, want, err)
+		}
+		if err := s.Dissolve(ctx, live[0].ID, start, store.WindowEnded); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A MessageLine is a message that would leave, in a line.
@@ -47,7 +48,7 @@ func Messages() *listing.Table[MessageLine] {
 	return &listing.Table[MessageLine]{Columns: []listing.Column[MessageLine]{
 		{Title: "日期", Value: func(l *MessageLine) any { return l.first.Day }},
 		{Title: "收件人", Brief: true, Value: func(l *MessageLine) any { return l.to() }},
-		{Title: "主题", Value: func(l *MessageLine) any { return strings.TrimPrefix(l.first.Subject, demoTag) }},
+		{Title: "主题", Value: func(l *MessageLine) any { return strings.TrimPrefix(delivery.Unmarked(l.first.Subject), demoTag) }},
 		{Title: "备注", Value: func(l *MessageLine) any { return l.remark() }},
 	}}
 }

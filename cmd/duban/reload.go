@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"duban/cmd/terminal"
 	"duban/scheduler"
 	"duban/systemd"
 )
 
 // prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
 func (s *service) prepare(ctx context.Context) (*app, *scheduler.Daemon, error) {
-	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
+	next := &app{Printer: terminal.Printer{Out: s.Out, Err: s.Err, Format: s.Format}, now: s.now, file: s.file, flags: s.flags}
 	if err := next.read(); err != nil {
 		return nil, nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"duban/config"
 	"duban/scheduler"
 	"duban/store"
+	"duban/store/lock"
 	"duban/systemd"
 	"duban/web"
 )
@@ -50,7 +51,7 @@ func hangups() (hup <-chan os.Signal, stop func()) {
 }
 
 // serve runs the daemon until the context ends.
-func (a *app) serve(ctx context.Context, st *store.Store, held *store.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
+func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
 	s := &service{app: a, store: st, pulse: scheduler.Pulse{Now: a.now}}
 	s.warden = &scheduler.Warden{Store: st, Lock: held, Log: d.Log, Now: d.Now, Wait: d.Wait}
 	s.adopt(a, d)

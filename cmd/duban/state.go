@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 	"duban/seeds"
 	"duban/store"
+	"duban/store/lock"
 )
 
 // open opens the store of the state.
@@ -20,19 +21,19 @@ func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 }
 
 // lock makes this command the only one that acts on the state.
-func (a *app) lock(command string) (*store.Held, error) {
+func (a *app) lock(command string) (*lock.Held, error) {
 	host, err := os.Hostname()
 	if err != nil {
 		return nil, fmt.Errorf("无法取得本机名称：%w", err)
 	}
-	held, err := store.Lock(a.settings.State, store.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
+	held, err := lock.Take(a.settings.State, lock.Holder{PID: os.Getpid(), Host: host, Command: command, Since: a.now().In(remind.Shanghai)})
 	return held, a.advise(err)
 }
 
 // running reports whether a daemon acts on the state now.
 func (a *app) running() (bool, error) {
 	held, err := a.lock("look")
-	if errors.Is(err, store.ErrRunning) {
+	if errors.Is(err, lock.ErrRunning) {
 		return true, nil
 	}
 	if err != nil {

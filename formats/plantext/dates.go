@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/days"
 )
 
 // grain is how finely an expression tells the time.
@@ -271,7 +272,7 @@ func (e *Expression) read(year string) {
 		return
 	}
 	d, err := strconv.Atoi(e.day)
-	if err != nil || !remind.ValidDate(y, m, d) {
+	if err != nil || !days.ValidDate(y, m, d) {
 		e.refused, e.Date = "该月没有这一天", 0
 		return
 	}

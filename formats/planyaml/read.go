@@ -14,6 +14,7 @@ import (
 	"duban/formats/archive"
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/typed"
 )
 
@@ -211,7 +212,7 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 		"source":      r.source(&p.Source),
 		"commitments": r.each(func(c *yaml.Node) { p.Commitments = append(p.Commitments, r.commitment(c)) }),
 	}
-	for _, role := range remind.DocumentRoles() {
+	for _, role := range people.DocumentRoles() {
 		known[role.String()] = r.names(p.In(role))
 	}
 	seen := r.mapping(n, known)

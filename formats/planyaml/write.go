@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // Write writes a plan as the .yaml that ReadPlanFile reads again without loss. What is empty is left out; Problem.Plan is the plan's
@@ -131,7 +132,7 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	d.yes("continuous", p.Deadline.Continues)
 	d.text("text", p.Deadline.Text)
 	m.list("deadline", d.node())
-	for _, role := range remind.DocumentRoles() {
+	for _, role := range people.DocumentRoles() {
 		m.names(role.String(), *p.In(role))
 	}
 	m.source(p.Source)

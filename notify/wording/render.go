@@ -9,6 +9,7 @@ import (
 	texttemplate "text/template"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 //go:embed templates
@@ -81,6 +82,7 @@ func (t *Texts) Mail(m *remind.Message) (remind.Rendered, error) {
 			break
 		}
 	}
+	r.Subject = delivery.Marked(r.Subject, m.ID)
 	return r, err
 }
 

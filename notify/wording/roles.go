@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // A roleWording is how letters speak to a reader in a role.
@@ -27,7 +28,7 @@ var roleWordings = [...]roleWording{
 	{role: remind.Lead, brief: "牵头督导验收任务", unit: true, asks: "ask-lead-"},
 	{role: remind.Office, brief: "调度事项", listed: true, figures: true},
 	{role: remind.Inspection, brief: "督查事项", listed: true, figures: true},
-	{role: remind.Cooperating, brief: "配合督导验收任务", unit: true},
+	{role: people.Cooperating, brief: "配合督导验收任务", unit: true},
 }
 
 // wordingOf returns the wording of a role.

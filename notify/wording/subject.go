@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // subjectRoom is how many characters of a subject phones and web mail show.
@@ -15,7 +16,11 @@ const subjectRoom = 40
 
 // Subject returns the subject that Mail returns, without the rest.
 func (t *Texts) Subject(m *remind.Message) string {
-	t = cmp.Or(t, Builtin())
+	return delivery.Marked(cmp.Or(t, Builtin()).subject(m), m.ID)
+}
+
+// subject words what stands before the mark. Phones show no more, and a title needs no mark.
+func (t *Texts) subject(m *remind.Message) string {
 	return t.demo(m, t.say("subject", Fact{List: t.subjectOf(m), Name: t.hint(m)}))
 }
 

@@ -40,7 +40,7 @@ const maxTroubles = 30
 func (t *Texts) newView(m *remind.Message, within extent) view {
 	plans := newPlanNames(m)
 	v := view{
-		Subject: t.Subject(m), Salutation: t.say("salutation", Fact{Name: t.addressee(m)}), Opening: spans(t.opening(m)), Colour: colourOf(m),
+		Subject: t.subject(m), Salutation: t.say("salutation", Fact{Name: t.addressee(m)}), Opening: spans(t.opening(m)), Colour: colourOf(m),
 		Notes: t.notes(m), Figures: t.figures(m), Box: t.newBox(m), Sections: t.newSections(m, within, plans), Closing: t.closing(m),
 		Office: m.Office.Name, Date: m.Day.ChineseShort(), TroublesTitle: t.say("troubles", Fact{}), Footer: t.say("footer", m),
 	}

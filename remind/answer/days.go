@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/days"
 )
 
 // A day is one that words name.
@@ -49,7 +50,7 @@ func daysIn(text string) []day {
 		switch {
 		case !digitsOnly.MatchString(year):
 			at.doubt = fmt.Sprintf("来信所写“%s”年份不全，请与来信单位核实", text[m[0]:m[1]])
-		case !remind.ValidDate(y, month, d):
+		case !days.ValidDate(y, month, d):
 			at.doubt = fmt.Sprintf("来信所写“%s”没有这一天，请与来信单位核实", text[m[0]:m[1]])
 		default:
 			at.day = remind.NewDate(y, time.Month(month), d)

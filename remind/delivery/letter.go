@@ -23,3 +23,19 @@ type Letter struct {
 func NewLetter(m *remind.Message, r remind.Rendered) Letter {
 	return Letter{ID: m.ID, Address: m.Address, Recipient: m.Recipient, Rendered: r, Mention: m.Mention}
 }
+
+// Marked returns a letter whose subject was worded without its name, marked where it goes as a mail. A post has no subject to answer by.
+func (l Letter) Marked() Letter {
+	if l.Channel == remind.MailChannel {
+		l.Subject = Marked(l.Subject, l.ID)
+	}
+	return l
+}
+
+// Rename gives a letter another name. A subject that is marked is marked with that.
+func (l *Letter) Rename(id string) {
+	if subject := Unmarked(l.Subject); subject != l.Subject {
+		l.Subject = Marked(subject, id)
+	}
+	l.ID = id
+}
