@@ -105,6 +105,7 @@ func (a *app) terms() (store.Terms, error) {
 	names, err1 := office.Proposals()
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office,
+		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},
 		Sample: sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {

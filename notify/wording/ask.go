@@ -14,6 +14,7 @@ type box struct {
 	Title string // 请贵单位：
 	Asks  []string
 	How   string
+	More  []string // what else to write in an answer
 }
 
 // maxAsks bounds the lines of a box: more nobody reads before the list.
@@ -43,7 +44,7 @@ func (t *Texts) newBox(m *remind.Message) box {
 		}
 		asks[i] += end
 	}
-	return box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office})}
+	return box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office}), More: t.requests(m)}
 }
 
 // An ask is the entries of a section of which one thing is asked.

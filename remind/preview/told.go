@@ -15,6 +15,7 @@ type Told struct {
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
+	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
 
@@ -28,7 +29,7 @@ func (t *Told) Clone() *Told {
 	}
 	c.Histories = make(map[remind.Address]*remind.History, len(t.Histories))
 	for k, h := range t.Histories {
-		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded)}
+		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded), Last: h.Last}
 	}
 	return &c
 }
@@ -52,9 +53,11 @@ func (t *Told) add(m remind.Message, urgent bool) {
 	// Older messages are of no use to caps and wording, and a preview of years would keep them all.
 	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-remind.HistoryDays })
 	h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
+	h.Last = m.Day.At(9, 0)
 	for _, n := range m.Notices {
 		t.pass(n.NoticeKey)
 		t.Heard.Add(n)
+		t.answers.Note(&n, m.Day)
 		if n.Stage != remind.StageOutcome && n.Form == remind.Tasks {
 			h.Reminded[n.Obligation]++
 		}
