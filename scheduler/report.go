@@ -88,7 +88,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	report := report.Report{
 		Now: now, Today: f.today, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, ProvisionalDays: f.provisional,
-		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Ever: ever, Day: today,
+		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Replies: f.replies, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
 	}
@@ -136,6 +136,7 @@ type figures struct {
 	troubles                                         []remind.Trouble
 	calendar                                         remind.Calendar
 	listeners                                        remind.Listeners // none in a rehearsal
+	replies                                          []remind.Waiting // that have waited too long
 }
 
 // figuresOf reads them off a world.
@@ -143,6 +144,7 @@ func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
 		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
 		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
+		replies: day.Answers.Late(day.Calendar, day.Today),
 	}
 	if day.Reach != nil {
 		f.listeners = day.Listeners()

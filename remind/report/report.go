@@ -29,6 +29,7 @@ type Report struct {
 	NextRound       time.Time
 	Troubles        []remind.Trouble
 	Silent          []remind.Silence
+	Replies         []remind.Waiting // that have waited for the office longer than they should
 	Channels        []Channel
 	Ever, Day       []Tally   // messages, since the beginning and today
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
