@@ -23,12 +23,13 @@ var (
 	disclaimer = regexp.MustCompile(`(?i)^[\s\x{3000}|*>【\[(（]*(?:免责声明|保密(?:声明|提示|提醒|须知)|重要提示[:：].*邮件|(?:本|此|该|这封)(?:电子)?邮件.{0,60}(?:机密|保密|专有信息|(?:指定|特定)的?收件人|未经|误收|错误地?收到|仅限|仅供)|` +
 		`DISCLAIMER|CONFIDENTIAL|(?:This|The information in this) (?:e-?mail|message).{0,60}(?:confidential|intended|privileged))`)
 	banner = regexp.MustCompile(`^[\s\x{3000}|*]*(?:[【\[(（](?:外部邮件|External|请注意，?邮件由|此邮件来自|提示：?此|警告|注意：?此?邮件).{0,120}|(?:外部邮件|此邮件来自外部).{0,80})$`)
-	mere   = regexp.MustCompile(`^[\s|*<\[]*(?:(?:cid|image)[:：]\S*|图片|[^\s@]+@[^\s@]+|签名由.{0,4}网易邮箱大师.{0,4}定制)[\s|*>\]]*$`)
+	mere   = regexp.MustCompile(`^[\s|*<\[]*(?:(?:cid|image)[:：]\S*|图片|[\w.+-]+@[\w.-]+|签名由.{0,4}网易邮箱大师.{0,4}定制)[\s|*>\]]*$`)
 	cloud  = regexp.MustCompile(`^[^\p{L}\d]*(?:(?:从|来自|以下|此|本|您)[^。，！]{0,16}(?:超大附件|云附件|中转站|网盘)[^。，！]{0,10}$|(?:超大附件|云附件)[^\p{L}]*$|进入下载页面|下载链接[:：]|点击下载)` +
 		`|\d\s*(?:[KMGT]B?|字节).{0,30}(?:到期|过期|失效|有效)|^[^\p{L}\d]*\d{4}年\d{1,2}月\d{1,2}日.{0,12}(?:到期|过期|失效)[^\p{L}]*$|^[^\p{L}]*(?:到期|过期|失效|有效)(?:时间|日期|期)至?[:：]?\s*\d`)
 	fileLine = regexp.MustCompile(`(?i)^[\s|*\[]*[^。！？]{1,80}\.(?:zip|rar|7z|pdf|docx?|xlsx?|pptx?|wps|et|ofd|jpe?g|png|mp4)(?:\s*[(（\[].{0,60})?[\s|*\]]*$`)
 
 	// answering are the words of an answer, hint a plain part that only points at the other.
+	links     = regexp.MustCompile(`(?i)\[cid:[^\]]*\]|<?https?://[^\s>]+>?|<mailto:[^>]*>`) // one part has them, the other has not
 	answering = regexp.MustCompile(claims.String() + `|未|没有|不|暂缓|问题\d+|\d{2,}`)
 	hint      = regexp.MustCompile(`(?i)HTML|网页格式|富文本|不支持.{0,10}格式|(?:无法|不能)(?:正常)?显示`)
 )
@@ -62,11 +63,9 @@ func noise(l string) bool {
 // signatureAt returns with which line a signature begins; len(lines) where there is none. Two dashes begin one that is not the whole mail.
 // Without them it begins with the telephone, unless something behind it speaks of a matter.
 func signatureAt(lines []string) int {
-	matter := 0 // behind the last line that speaks of one
-	for i, l := range lines {
-		if about.MatchString(before(l, 4*window)) {
-			matter = i + 1
-		}
+	matter := len(lines) // behind the last line that speaks of one
+	for matter > 0 && !about.MatchString(before(lines[matter-1], 4*window)) {
+		matter--
 	}
 	said := false
 	for i, l := range lines {
