@@ -37,6 +37,7 @@ func (l *loader) check(s *Settings) {
 	l.hours(s)
 	l.admin(s)
 	l.page(&s.Page)
+	l.answers(s)
 	l.watch(&s.Watch)
 	l.policy(&s.Policy)
 }
@@ -54,7 +55,7 @@ func (l *loader) mail(s *Settings) {
 	}
 	l.login(m)
 	l.authorities("mail.ca_file", &m.CAFile)
-	l.bounces(&m.Bounces)
+	l.inbox("mail.bounces", &m.Bounces)
 	// A host is set, so mails would leave under a name that does not exist.
 	if s.MailSet() && strings.Contains(m.From, ".example") {
 		l.warn("mail.from", l.origin("mail.from"), "发件人仍是示例地址，请改为本单位的邮箱")
@@ -72,23 +73,6 @@ func (l *loader) server(key, host string, port int, tls TLS) {
 		l.fault(key+".host", fmt.Sprintf("“%s”含有英文半角字母、数字和点以外的字符，请改正（中文域名写成 xn--… 的形式）", host))
 	}
 	l.oneOf(key+".tls", string(tls), string(ImplicitTLS), string(StartTLS), string(NoTLS))
-}
-
-// bounces checks the mailbox in which bounces arrive; without a host none is read.
-func (l *loader) bounces(b *Bounces) {
-	l.server("mail.bounces", b.Host, b.Port, b.TLS)
-	l.authorities("mail.bounces.ca_file", &b.CAFile)
-	if b.Host == "" {
-		return
-	}
-	l.filled("mail.bounces.username", b.Username)
-	l.filled("mail.bounces.folder", b.Folder)
-	switch {
-	case !b.Password.Set() && b.PasswordFile == "":
-		l.fault("mail.bounces.username", "登录还须填写 mail.bounces.password_file 或 mail.bounces.password")
-	case b.TLS == NoTLS:
-		l.warn("mail.bounces.tls", l.origin("mail.bounces.tls"), "不用 TLS，密码将在网络上明文传送")
-	}
 }
 
 // login checks that name and password come together. One without the other is a slip that a server would answer in words
@@ -143,21 +127,32 @@ func (l *loader) admin(s *Settings) {
 // page checks where the page listens. To listen beyond this machine is allowed and warned of, since the page asks nobody
 // for a password.
 func (l *loader) page(p *Page) {
-	if p.Listen != "" {
-		_, port, err := net.SplitHostPort(p.Listen)
-		if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
-			l.fault("page.listen", fmt.Sprintf("“%s”的写法不对，应为 主机:端口，如 127.0.0.1:8770", p.Listen))
-		}
-	}
+	l.listener("page.listen", p.Listen)
 	if host, _, err := net.SplitHostPort(p.Listen); err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback() {
 		l.warn("page.listen", l.origin("page.listen"), "页面不设登录，能访问该地址的人都能看到运行情况")
 	}
-	if p.PublicURL == "" {
+	l.public("page.public_url", p.PublicURL)
+}
+
+// listener checks where something listens; empty: nowhere.
+func (l *loader) listener(key, address string) {
+	if address == "" {
 		return
 	}
-	u, err := url.Parse(p.PublicURL)
+	_, port, err := net.SplitHostPort(address)
+	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
+		l.fault(key, fmt.Sprintf("“%s”的写法不对，应为 主机:端口，如 127.0.0.1:8770", address))
+	}
+}
+
+// public checks an address as readers reach it; empty: they do not.
+func (l *loader) public(key, address string) {
+	if address == "" {
+		return
+	}
+	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		l.fault("page.public_url", fmt.Sprintf("“%s”的写法不对，应为 http:// 或 https:// 开头的地址", p.PublicURL))
+		l.fault(key, fmt.Sprintf("“%s”的写法不对，应为 http:// 或 https:// 开头的地址", address))
 	}
 }
 

@@ -112,7 +112,8 @@ func defaultsAsText(t *testing.T) map[string]string {
 	other := map[string]string{
 		"timezone": "PRC", "window": "07:00-08:00", "log.level": "DEBUG", "log.format": "json", "mail.tls": "starttls",
 		"admin.channel": "g", "builtin": "false", "store.driver": "sqlite", "page.listen": ":1", "page.public_url": "http://h", "admin.address": "a@b",
-		"mail.from": "a@b", "mail.reply_to": "a@b", "mail.ca_file": "/ca.pem", "mail.bounces.ca_file": "/ca.pem", "templates": "/texts",
+		"mail.from": "a@b", "mail.reply_to": "a@b", "mail.ca_file": "/ca.pem", "mail.bounces.ca_file": "/ca.pem",
+		"answers.inbox.ca_file": "/ca.pem", "answers.listen": ":2", "answers.public_url": "http://h", "answers.receipts": "true", "templates": "/texts",
 	}
 	for k := range inType {
 		if strings.Contains(k, "[]") {

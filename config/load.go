@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"net/mail"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -292,18 +291,8 @@ func (l *loader) decode() Settings {
 	})
 	l.decodeFaults(err)
 	s.Policy.Caps, s.Policy.Hours = s.Caps, s.Hours
-	s.Office.ReplyTo, s.Office.Replies = replies(&s.Mail)
+	s.Office.ReplyTo, s.Office.Replies = s.replies()
 	return s
-}
-
-// replies returns where a reply to a mail goes, and whether somebody reads it there: in the mailbox that the office named for it. The sender's
-// own mailbox is the daemon's, which people do not open.
-func replies(m *Mail) (to string, read bool) {
-	a, err := mail.ParseAddress(m.ReplyTo)
-	if err != nil { // none is set, or a fault that is found elsewhere
-		return "", false
-	}
-	return a.Address, true
 }
 
 // windowHook reads a window where the settings want one and a text stands.

@@ -20,6 +20,7 @@ type Settings struct {
 	Mail      Mail            `mapstructure:"mail"`
 	Channels  []Channel       `mapstructure:"channels"`
 	Page      Page            `mapstructure:"page"`
+	Answers   Answers         `mapstructure:"answers"`
 	Watch     Watch           `mapstructure:"watch"`
 	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store     Store           `mapstructure:"store"`
@@ -41,30 +42,18 @@ type Admin struct {
 
 // Mail says how mail leaves. Without a host it goes into the Maildir of the state.
 type Mail struct {
-	Host         string  `mapstructure:"host"`
-	Port         int     `mapstructure:"port"`
-	TLS          TLS     `mapstructure:"tls"`
-	Username     string  `mapstructure:"username"` // empty: no login
-	Password     Secret  `mapstructure:"password"`
-	PasswordFile string  `mapstructure:"password_file"`
-	From         string  `mapstructure:"from"`       // RFC 5322: 督办 <duban@office.example>
-	ReplyTo      string  `mapstructure:"reply_to"`   // likewise; empty: none
-	CAFile       string  `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
-	PerMinute    int     `mapstructure:"per_minute"` // messages; 0: no limit
-	PerHour      int     `mapstructure:"per_hour"`   // messages; 0: no limit
-	Bounces      Bounces `mapstructure:"bounces"`
-}
-
-// Bounces is the mailbox of mail.from, read over IMAP for mails that came back. Without a host none is read.
-type Bounces struct {
 	Host         string `mapstructure:"host"`
 	Port         int    `mapstructure:"port"`
 	TLS          TLS    `mapstructure:"tls"`
-	Username     string `mapstructure:"username"`
+	Username     string `mapstructure:"username"` // empty: no login
 	Password     Secret `mapstructure:"password"`
 	PasswordFile string `mapstructure:"password_file"`
-	CAFile       string `mapstructure:"ca_file"` // PEM, in place of the system's authorities; absolute once loaded
-	Folder       string `mapstructure:"folder"`
+	From         string `mapstructure:"from"`       // RFC 5322: 督办 <duban@office.example>
+	ReplyTo      string `mapstructure:"reply_to"`   // likewise; empty: none
+	CAFile       string `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
+	PerMinute    int    `mapstructure:"per_minute"` // messages; 0: no limit
+	PerHour      int    `mapstructure:"per_hour"`   // messages; 0: no limit
+	Bounces      Inbox  `mapstructure:"bounces"`    // of mail.from, where mails come back
 }
 
 // TLS is how the connection to the mail server is protected.
@@ -134,8 +123,9 @@ func Default() Settings {
 		Caps:     policy.Caps,
 		Admin:    Admin{Channel: remind.MailChannel},
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
-		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: Bounces{Port: 993, TLS: ImplicitTLS, Folder: "INBOX"}},
+		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
 		Page:     Page{Listen: "127.0.0.1:8770"},
+		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771"},
 		Builtin:  true,
 		Store:    Store{Driver: "sqlite"},
 		Backup:   Backup{Keep: 14, At: "0 18 * * *"},

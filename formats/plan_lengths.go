@@ -6,6 +6,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/typed"
 )
 
@@ -33,7 +34,7 @@ func lengths(p *remind.Plan) []plantext.Finding {
 		pr := &p.Problems[i]
 		check(pr.Source, "问题或整改目标", typed.LongestText, pr.Title, pr.Goal)
 		check(pr.Source, "整改时限", typed.LongestNote, pr.Deadline.Text)
-		for _, role := range remind.DocumentRoles() {
+		for _, role := range people.DocumentRoles() {
 			check(pr.Source, role.Chinese()+"中的一个名称", typed.LongestName, *pr.In(role)...)
 		}
 		measures(pr.Measures)

@@ -10,6 +10,7 @@ import (
 
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/tally"
 )
 
@@ -209,6 +210,8 @@ func examples() []example {
 	for i := range inspected.Entries {
 		inspected.Entries[i].Obligation.Plan = "q"
 	}
+	linked := addressed("常宁市党委、政府", remind.Responsible, waste, sewer)
+	linked.Link = "https://duban.city.example/a/1260ee3343aa04f1b2c3d4e5f60718a9.57baadc1ef9165f6cfb4ae2464c80eeb"
 	troubles := office
 	troubles.Sections = nil
 	mixed := addressed("常宁市党委、政府", remind.Responsible, garden)
@@ -228,12 +231,13 @@ func examples() []example {
 		{"troubles", troubles},
 		{"unit", message()},
 		{"few", addressed("常宁市党委、政府", remind.Responsible, waste, sewer)},
+		{"linked", linked},
 		{"lead", addressed("市自然资源和规划局", remind.Lead, waste, garden)},
 		{"leader", addressed("吴乐胜", remind.Leader, waste, sewer, garden)},
 		{"head", addressed("常宁市党委、政府", remind.Head, waste, sewer)},
 		{"office", office},
 		{"inspection", addressed("市委督查室", remind.Inspection, waste)},
-		{"cooperating", addressed("市农业农村局", remind.Cooperating, sewer)},
+		{"cooperating", addressed("市农业农村局", people.Cooperating, sewer)},
 		{"returned", addressed("常宁市党委、政府", remind.Responsible, returned)},
 		{"part-returned", partReturned},
 		{"late", late},
@@ -307,7 +311,7 @@ func TestNobodyElseIsCalledAUnit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unit := role == remind.Responsible || role == remind.Lead || role == remind.Cooperating
+		unit := role == remind.Responsible || role == remind.Lead || role == people.Cooperating
 		asked := len(c.message.Sections) > 0 && c.message.Sections[0].Form == remind.Tasks
 		if strings.Contains(r.Text, "贵单位") && !unit || unit && asked && !strings.Contains(r.Text, "贵单位") {
 			t.Errorf("%s: 贵单位", c.name)

@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -81,6 +82,9 @@ func (b *inbox) open(t *testing.T, c notify.MailboxConfig) *notify.Mailbox {
 	t.Helper()
 	c.Host, c.Port, c.Username, c.Folder = "127.0.0.1", b.port, "duban", "INBOX"
 	c.Now = time.Now
+	if c.Key == "" {
+		c.Key = "mail.bounces"
+	}
 	if c.Password == "" {
 		c.Password = boxPassword
 	}
@@ -91,6 +95,17 @@ func (b *inbox) open(t *testing.T, c notify.MailboxConfig) *notify.Mailbox {
 	return m
 }
 
+// bounced hands on the bounces among the mails, and leaves the rest.
+func bounced(take func([]notify.Bounce) (bool, error)) notify.Taker {
+	return func(_ context.Context, m notify.Came) (bool, error) {
+		b, err := notify.ReadBounce(bytes.NewReader(m.Raw))
+		if err != nil {
+			return false, nil
+		}
+		return take(b)
+	}
+}
+
 var letterOfAPerson = "From: a@b.example\r\nSubject: 回复\r\n\r\n已收到\r\n"
 
 func TestAMailboxGivesBouncesAndLeavesTheRest(t *testing.T) {
@@ -99,10 +114,10 @@ func TestAMailboxGivesBouncesAndLeavesTheRest(t *testing.T) {
 	box.add(t, letterOfAPerson, gone, report(failure("4.4.1", "delayed"), returnedHeaders))
 	m := box.open(t, notify.MailboxConfig{TLS: "none"})
 	var taken []notify.Bounce
-	take := func(_ context.Context, b []notify.Bounce) (bool, error) {
+	take := bounced(func(b []notify.Bounce) (bool, error) {
 		taken = append(taken, b...)
 		return true, nil
-	}
+	})
 	for range 2 {
 		if err := m.Read(t.Context(), take); err != nil {
 			t.Fatal(err)
@@ -132,7 +147,7 @@ func TestABounceThatAPersonHasOpened(t *testing.T) {
 	for range 2 { // two processes
 		n := 0
 		m := box.open(t, notify.MailboxConfig{TLS: "none"})
-		if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { n++; return true, nil }); err != nil || n != 1 {
+		if err := m.Read(t.Context(), bounced(func([]notify.Bounce) (bool, error) { n++; return true, nil })); err != nil || n != 1 {
 			t.Errorf("%v, %d bounces, want that of today", err, n)
 		}
 	}
@@ -144,14 +159,14 @@ func TestABounceThatIsNotTakenComesAgain(t *testing.T) {
 	box.add(t, report(failure("5.1.1", "failed"), returnedHeaders))
 	m := box.open(t, notify.MailboxConfig{TLS: "none"})
 	fault := errors.New("the store is locked")
-	if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { return false, fault }); !errors.Is(err, fault) {
+	if err := m.Read(t.Context(), bounced(func([]notify.Bounce) (bool, error) { return false, fault })); !errors.Is(err, fault) {
 		t.Fatal(err)
 	}
-	if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { return false, notify.ErrLater }); err != nil {
+	if err := m.Read(t.Context(), bounced(func([]notify.Bounce) (bool, error) { return false, notify.ErrLater })); err != nil {
 		t.Fatal(err)
 	}
 	n := 0
-	if err := m.Read(t.Context(), func(context.Context, []notify.Bounce) (bool, error) { n++; return true, nil }); err != nil || n != 1 || box.unread(t) != 0 {
+	if err := m.Read(t.Context(), bounced(func([]notify.Bounce) (bool, error) { n++; return true, nil })); err != nil || n != 1 || box.unread(t) != 0 {
 		t.Errorf("%v, %d, %d unread", err, n, box.unread(t))
 	}
 }

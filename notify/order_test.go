@@ -6,6 +6,7 @@ import (
 
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // The lines of a letter stand by the days that they say, those of one problem alone among them: whoever reads on reads of what is less late.
@@ -41,7 +42,7 @@ func TestNamesAreQuotedOnce(t *testing.T) {
 	it := problem(8, wasteTitle, duty(8, "", wasteTitle, -12, 0))
 	it.Short = "8个工地“六个百分百”"
 	other := problem(9, wasteTitle, duty(9, "", wasteTitle, -12, 0))
-	for _, role := range []remind.Role{remind.Responsible, remind.Lead, remind.Cooperating, remind.Leader, remind.Head, remind.Office, remind.Inspection} {
+	for _, role := range []remind.Role{remind.Responsible, remind.Lead, people.Cooperating, remind.Leader, remind.Head, remind.Office, remind.Inspection} {
 		m := addressed("蒸湘区党委、政府", role, it)
 		more := addressed("蒸湘区党委、政府", role, it, other) // of several charged, one is told
 		more.Sections = m.Sections
@@ -70,7 +71,7 @@ func TestSeveralProblemsAreDueToday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "【督办】2个问题今日到期、1个问题已逾期"; r.Subject != want {
+	if want := "【督办】2个问题今日到期、1个问题已逾期 [DB-1260ee3343]"; r.Subject != want {
 		t.Errorf("subject %s", r.Subject)
 	}
 	for _, want := range []string{"2个问题今日到期", "一、今日到期（2个）"} {

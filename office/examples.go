@@ -6,6 +6,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // Examples names the contacts whose mailbox is an example, where mails leave by a real server: none of them is ever told. Where nobody else
@@ -13,7 +14,7 @@ import (
 func Examples(d *remind.Directory) (findings []plantext.Finding, all bool) {
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
-		if c.Channel != remind.MailChannel || !remind.ExampleAddress(c.Address) {
+		if c.Channel != remind.MailChannel || !people.ExampleAddress(c.Address) {
 			continue
 		}
 		findings = append(findings, plantext.Finding{

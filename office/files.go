@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"duban/store"
+	"duban/store/lock"
 )
 
 // Remote says that a state directory lies on another machine; empty: it does not, as far as can be told.
@@ -20,7 +21,7 @@ func Remote(dir string) string {
 
 // Files returns what is wrong with the files of a state: others could change them, or somebody has. The store may be nil.
 func Files(ctx context.Context, dir string, st *store.Store) error {
-	all := []error{store.Closed(dir)}
+	all := []error{lock.Closed(dir)}
 	if st == nil {
 		return all[0]
 	}
@@ -28,7 +29,11 @@ func Files(ctx context.Context, dir string, st *store.Store) error {
 	for _, id := range altered {
 		all = append(all, fmt.Errorf("消息 %s 的内容与发送时不一致，可能被人改动或磁盘出错：请与最近的备份核对", id))
 	}
-	return errors.Join(append(all, err)...)
+	proofs, err2 := st.AlteredProofs(ctx)
+	for _, sum := range proofs {
+		all = append(all, fmt.Errorf("佐证材料 %s 的内容与收到时不一致，可能被人改动或磁盘出错：请与最近的备份核对", sum))
+	}
+	return errors.Join(append(all, err, err2)...)
 }
 
 // networks are the file systems by statfs(2) on which SQLite's log does not work: it shares memory between processes, and machines share none.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/remind/people"
 	"duban/remind/tally"
 )
 
@@ -27,21 +28,26 @@ func (d *Day) Compose(g Group, h History) Message {
 		if !ok {
 			continue
 		}
-		told.add(n, e)
+		if !g.chases(n) {
+			told.add(n, e)
+		}
 		m.Late = m.Late || n.Late
 		m.Provisional = m.Provisional || d.uncertain(e)
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
-	m.Calendar = slices.ContainsFunc(d.Book.at[g.Address], func(c Contact) bool { return c.ICS })
+	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
 	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
 		m.Troubles = d.troubles()
 	}
 	m.Sections = d.sections(&told, h)
 	for i := range m.Charges {
-		if c := &m.Charges[i]; roles[c.Role].listed && m.HasRole(c.Role) {
+		if c := &m.Charges[i]; c.Role.Listed() && m.HasRole(c.Role) {
 			c.Items = d.chargeItems(c.Role, &m, h)
 		}
+	}
+	if m.Channel == MailChannel && m.answerable() {
+		m.Link = d.Links.To(m.ID)
 	}
 	return m
 }
@@ -151,6 +157,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
+	e.Chase = d.chase(n)
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -177,6 +184,8 @@ func (e *Entry) band(last Sent, today Date) Band {
 	}
 	dated := s.State == Open && s.Due != 0
 	switch {
+	case e.Chase.ID != 0: // somebody waits for it
+		return Near
 	case dated && e.DaysLeft >= 0 && e.DaysLeft <= tally.Near:
 		return Near
 	case e.By != 0, dated && e.DaysLeft < 0 && last.Day != 0 && s.Due >= last.Day, s.Cause.Kind != "" && s.Cause.At.After(since):
@@ -195,11 +204,11 @@ func (d *Day) names(o *Obligation) *named {
 	names := d.lookup.names[o]
 	if names == nil {
 		names = &named{}
-		for _, role := range namedRoles {
+		for _, role := range people.NamedRoles() {
 			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
 			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
 				list := names.single.In(role)
-				if Collective(body) {
+				if people.Collective(body) {
 					list = names.unlisted.In(role)
 				}
 				*list = append(*list, body)

@@ -3,6 +3,8 @@ package remind
 import (
 	"cmp"
 	"slices"
+
+	"duban/remind/people"
 )
 
 // A Gap is a role of an obligation that no notice can reach.
@@ -81,7 +83,7 @@ func (d *Day) Coverage() []Gap {
 }
 
 // Headless reports whether the row only says that a body has no head in the directory.
-func (c *Cover) Headless() bool { return c.Reason == headless }
+func (c *Cover) Headless() bool { return c.Reason == people.Headless }
 
 // Headless returns the bodies whose head would hear, were there one in the directory. Nobody else hears more or less for it, so that they
 // are no gaps of Coverage: an office enters heads where it wants them told.
@@ -196,7 +198,7 @@ type span struct {
 func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 	p.rows = p.rows[:0]
 	names := o.Bodies(c.Role)
-	if len(names) == 0 && roles[c.Role].must {
+	if len(names) == 0 && c.Role.Must() {
 		c.From, c.Reason = days.from, "方案未列明"+c.Role.Chinese()
 		p.yield(&c)
 	}
@@ -249,16 +251,11 @@ func (p *prover) member(c Cover, m *member, own bool) {
 func (p *prover) add(c Cover) {
 	for i := range p.rows {
 		r := &p.rows[i]
-		same := r.Body == c.Body && r.Reason == c.Reason && r.Contact.same(&c.Contact)
+		same := r.Body == c.Body && r.Reason == c.Reason && r.Contact.Same(&c.Contact)
 		if same && r.From <= c.To && c.From <= max(r.To, r.To+1) {
 			r.From, r.To = min(r.From, c.From), max(r.To, c.To)
 			return
 		}
 	}
 	p.rows = append(p.rows, c)
-}
-
-// same reports whether two contacts are the same person at the same address, in whatever order or time they are listed.
-func (c *Contact) same(other *Contact) bool {
-	return c.Channel == other.Channel && c.Address == other.Address && c.Name == other.Name
 }

@@ -22,23 +22,26 @@
 //
 // Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it tells whom what. Parts of its own play
 // those steps day by day (preview), say what a change would do (change), whom a directory must know (roster), what is carried (delivery), how
-// things stand (report); and, knowing nothing of it, how counts are made (tally), what a title is in one line (shortname), what people may type
-// (typed) and how often a channel is tried (budget).
+// things stand (report); and, knowing nothing of it, what days there are (days), who speaks for whom (people), how counts are made (tally), what a
+// title is in one line (shortname), what people may type (typed) and how often a channel is tried (budget). What days and people define goes by its
+// name here as well (vocabulary.go).
 //
 // # Where it stands
 //
 //	what is obliged    plan.go, obligation.go (keys), names.go (what a problem is called); status.go, event.go, fold.go (states)
-//	who hears          directory.go, book.go, speaker.go (who speaks on a day), reachability.go (lost addresses), role.go, channel.go, reach.go (silent addresses)
-//	when               policy.go, ladder.go (tables), own_ladder.go, active_ladder.go (stages reached), repeat.go, calendar.go (provisional.go), date.go, window.go
+//	who hears          people (directory, roles, channels, who speaks on a day); speaker.go (who speaks for a leader), reach.go (silent addresses)
+//	when               days (dates, working days); policy.go, ladder.go (tables), own_ladder.go, active_ladder.go (stages reached), repeat.go,
+//	                   provisional.go, window.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), later.go (the days after), ahead.go, quarter.go,
-//	                   outcome.go (how matters went on), relayed.go (what a stand-in heard)
-//	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for) ▶ message.go
+//	                   outcome.go (how matters went on), chase.go (what the office presses for), relayed.go (what a stand-in heard)
+//	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for), answerable.go
+//	                   (who gets a link, signed by ticket) ▶ message.go
 //	what is asked      coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   colour.go, mailed.go (what a group is told by mail, too)
 //
 // # Tables
 //
-// What a ladder is stands in a row of ladders, what a role is in a row of roles, the kinds of channels in one list. A stage is data: the
+// What a ladder is stands in a row of ladders, what a role is in a row of people's roles, the kinds of channels in one list. A stage is data: the
 // settings may replace every ladder.
 //
 // # Invariants

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"duban/remind/people"
 )
 
 // A Decision is what Due finds: everything that is due now, whether told already or not.
@@ -44,7 +46,7 @@ type decider struct {
 
 // A lookup holds, for a day, whom names come to.
 type lookup struct {
-	bodies  map[addressee]*resolved
+	bodies  map[people.Addressee]*resolved
 	targets map[Address]int // each address's number
 	names   map[*Obligation]*named
 	crowds  map[crowd][]Key // made when first asked for, as are loads
@@ -52,15 +54,9 @@ type lookup struct {
 	shares  map[Address]*[roleCount][]share // likewise
 }
 
-// An addressee is a name of a plan in a role; the role counts only where contacts have roles.
-type addressee struct {
-	name string
-	role Role
-}
-
 // newLookup returns a lookup that knows nobody yet. It holds for one day and one book.
 func newLookup() *lookup {
-	return &lookup{bodies: map[addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*named{}}
+	return &lookup{bodies: map[people.Addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*named{}}
 }
 
 // resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -145,7 +141,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStag
 	clear(d.seen)
 	for role := range roleCount {
 		bodies := o.Bodies(role)
-		if len(bodies) == 0 && best[role] != nil && roles[role].must {
+		if len(bodies) == 0 && best[role] != nil && role.Must() {
 			d.gaps = append(d.gaps, Gap{Obligation: o.Key, Role: role, Reason: "方案未列明" + role.Chinese()})
 		}
 		for _, body := range bodies {
@@ -199,7 +195,7 @@ func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
 
 // whom looks a name up, once.
 func (d *decider) whom(name string, role Role) *resolved {
-	who := d.book.addressee(name, role)
+	who := d.book.Addressee(name, role)
 	if r, ok := d.lookup.bodies[who]; ok {
 		return r
 	}

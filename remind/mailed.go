@@ -19,7 +19,7 @@ func (d *Day) mailed(n *Notice) bool {
 // relies reports whether a contact is a mailbox that can be relied on to be told a notice for a body.
 func (d *Day) relies(c *Contact, n *Notice, body string) bool {
 	last, held := d.Held[c.Address]
-	_, failed := d.Book.loss(c, d.Today)
+	_, failed := d.Book.Loss(c, d.Today)
 	if c.Channel != MailChannel || failed || held && (last == 0 || d.Today <= last) {
 		return false
 	}

@@ -80,7 +80,7 @@ func (n *Notice) told(heard []Notice) (last, top *Notice) {
 			continue
 		}
 		last = h
-		if h.Anchor.Event != partReturned && (top == nil || h.Anchor.Seq >= top.Anchor.Seq) {
+		if h.Anchor.Event != partReturned && h.Stage != StageChase && (top == nil || h.Anchor.Seq >= top.Anchor.Seq) {
 			top = h
 		}
 		n.Role, n.Roles = min(n.Role, h.Role), appendNew(n.Roles, h.Roles)
@@ -164,7 +164,7 @@ func (s *Status) outdated(k NoticeKey, heard []Notice) bool {
 // addOutcome adds a notice with its days and whom it addresses, if the directory still knows its address and it can be reached.
 func (d *Day) addOutcome(n Notice, all *outcomes) {
 	n.On, n.Until = d.Calendar.After(n.Nominal), d.Calendar.AddWorkdays(n.Nominal, OutcomePatience)
-	holders, known := d.Book.holders(n.Address, d.Today)
+	holders, known := d.Book.Holders(n.Address, d.Today)
 	if !known && n.Nominal <= d.Today {
 		n.Recipient = strings.Join(n.Bodies, "；")
 		all.lapsed = append(all.lapsed, n)
@@ -182,20 +182,4 @@ func (d *Day) addOutcome(n Notice, all *outcomes) {
 	}
 	n.Recipient = recipient(n.Bodies, holders[0].Name)
 	all.notices = append(all.notices, n)
-}
-
-// holders returns the contacts of an address that can be reached on a day, and whether the directory has it at all. Whoever stood in for
-// somebody has heard of the matter, and is told of it after his days, too.
-func (b *Book) holders(to Address, on Date) (found []Contact, known bool) {
-	for _, c := range b.at[to] {
-		day := on
-		if c.For != "" && c.To != 0 {
-			day = min(on, c.To)
-		}
-		known = known || c.To == 0 || c.To >= day
-		if b.Unreachable(&c, day) == "" {
-			found = append(found, c)
-		}
-	}
-	return found, known
 }

@@ -1,5 +1,7 @@
 package remind
 
+import "duban/remind/people"
+
 // A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder, whole. Its fields are the
 // keys of the settings; what each ladder counts from, and what sets it going, stands in the table ladders.
 type Policy struct {
@@ -29,7 +31,7 @@ func DefaultPolicy() Policy {
 			{Name: "d60", At: -60, To: []Role{Responsible}},
 			{Name: "d30", At: -30, To: []Role{Responsible, Lead}},
 			{Name: "d15", At: -15, To: []Role{Responsible, Lead}},
-			{Name: "d7", At: -7, To: []Role{Responsible, Lead, Leader, Cooperating}},
+			{Name: "d7", At: -7, To: []Role{Responsible, Lead, Leader, people.Cooperating}},
 			{Name: "d3", At: -3, To: []Role{Responsible, Lead}},
 			{Name: "d1", At: -1, To: []Role{Responsible, Lead}},
 			{Name: "d0", At: 0, To: []Role{Responsible, Lead, Leader}},

@@ -6,7 +6,7 @@ import "slices"
 // the same then. That one heard it for his body; what comes later he hears himself. Whoever begins to stand in is told how things stand,
 // whoever was told before: he is new to it.
 func (d *Day) relayed(all []Notice) (due, relayed []Notice) {
-	if !d.Book.dated || len(d.Heard) == 0 {
+	if !d.Book.Dated() || len(d.Heard) == 0 {
 		return all, nil
 	}
 	due = all[:0]
@@ -39,9 +39,9 @@ func (n *Notice) same(other *Notice, body string) bool {
 
 // stoodIn reports whether an address stood in, on a notice's day, for whoever is to have it and is back by now.
 func (d *Day) stoodIn(by Address, n *Notice, body string) bool {
-	contacts := d.Book.contacts[body]
+	contacts := d.Book.All(body)
 	return slices.ContainsFunc(contacts, func(s Contact) bool {
-		return s.At() == by && s.hears(n.Role) && s.From <= n.On && n.On <= s.To && s.To < d.Today &&
+		return s.At() == by && s.Hears(n.Role) && s.From <= n.On && n.On <= s.To && s.To < d.Today &&
 			slices.ContainsFunc(contacts, func(c Contact) bool { return c.At() == n.Address && s.StandsInFor(&c) })
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/roster"
 )
 
@@ -48,7 +49,7 @@ func TestStandings(t *testing.T) {
 	for _, s := range roster.Bodies(w.On(date(t, "2026-01-05"))) {
 		got[s.Body] = s
 	}
-	if s := got["乙"]; s.Count != 1 || len(s.Roles) != 3 || s.Roles[0] != remind.Responsible || s.Roles[2] != remind.Cooperating {
+	if s := got["乙"]; s.Count != 1 || len(s.Roles) != 3 || s.Roles[0] != remind.Responsible || s.Roles[2] != people.Cooperating {
 		t.Errorf("乙: %+v", s)
 	}
 	if got["甲"].Count != 1 || got["丙"].Count != 1 || got["整改办"].Count != 1 || !got["各单位"].Collective || got["甲"].Collective {

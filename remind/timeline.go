@@ -1,12 +1,16 @@
 package remind
 
-import "slices"
+import (
+	"slices"
+
+	"duban/remind/people"
+)
 
 // timelines hold, for every day from one on, whom names of a plan come to. They serve all later days of one world.
 type timelines struct {
 	book  *Book
 	turns []Date // the first day, and those on which anything in the directory changes
-	known map[addressee][]stretch
+	known map[people.Addressee][]stretch
 }
 
 // A stretch is some days in a row on which a name comes to the same people.
@@ -24,39 +28,13 @@ type member struct {
 
 // newTimelines returns timelines that know nobody yet, from a day on.
 func newTimelines(b *Book, from Date) *timelines {
-	return &timelines{book: b, turns: b.turns(from), known: map[addressee][]stretch{}}
-}
-
-// turns returns the days from one on, itself first, on which the book may come to other people than on the day before.
-func (b *Book) turns(from Date) []Date {
-	all := []Date{from}
-	add := func(d Date) {
-		if d > from {
-			all = append(all, d)
-		}
-	}
-	for _, c := range b.Directory.Contacts {
-		add(c.From)
-		if c.To != 0 {
-			add(c.To + 1)
-		}
-	}
-	for _, s := range b.Succeeds {
-		add(s.From)
-	}
-	for _, l := range b.reach.Dead {
-		if l.Until != 0 {
-			add(l.Until + 1)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return &timelines{book: b, turns: b.Turns(from), known: map[people.Addressee][]stretch{}}
 }
 
 // of returns whom a name comes to in a role, stretch by stretch, without a gap between them. Only the days on which the directory changes are
 // looked at, and neighbours that come to the same people are joined.
 func (t *timelines) of(name string, role Role) []stretch {
-	who := t.book.addressee(name, role)
+	who := t.book.Addressee(name, role)
 	all, known := t.known[who]
 	if known {
 		return all
@@ -85,5 +63,5 @@ func (t *timelines) of(name string, role Role) []stretch {
 // sameMember reports whether two members come to the same people, or fail to for the same reason.
 func sameMember(a, b member) bool {
 	return a.body == b.body && a.reason == b.reason &&
-		slices.EqualFunc(a.contacts, b.contacts, func(x, y Speaker) bool { return x.same(&y.Contact) })
+		slices.EqualFunc(a.contacts, b.contacts, func(x, y Speaker) bool { return x.Same(&y.Contact) })
 }

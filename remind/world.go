@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind/shortname"
+	"duban/remind/ticket"
 )
 
 // A World is all that deciding needs but the instant.
@@ -14,10 +15,12 @@ type World struct {
 	Gone        map[Key]Event // by what each of them was withdrawn
 	Heard       Heard         // who was told of what; of matters that have gone on lately, and by stand-ins, at least
 	Events      []Event
+	Chases      []Chase // in the order of their recording
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book
 	Office      SignOff
+	Links       ticket.Links
 	Troubles    []Trouble       // what deliveries ran into, for the office
 	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
@@ -94,7 +97,7 @@ func (d *Day) Candidates(key string) []Key {
 func (d *Day) Due() Decision {
 	all := Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
 	all.Notices, all.Relayed = d.relayed(all.Notices)
-	all.Notices = append(all.Notices, d.outcomes(nil).notices...)
+	all.Notices = append(append(all.Notices, d.chased(nil)...), d.outcomes(nil).notices...)
 	return all
 }
 
@@ -124,7 +127,7 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 		d.quiet[i] = len(x.notices) == before
 	}
 	due, relayed := d.relayed(x.notices)
-	return Decision{append(due, d.outcomes(told).notices...), relayed}
+	return Decision{append(append(due, d.chased(told)...), d.outcomes(told).notices...), relayed}
 }
 
 // Missed returns the stages of the days after since that are not to be told today: see Passed.

@@ -8,7 +8,7 @@ import (
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
-	"duban/store"
+	"duban/store/database"
 )
 
 // An alarm is a trouble as the administrator is told of it: once, after patience; and where the word does not go, again and again, after twice
@@ -91,14 +91,14 @@ func (w *watch) tellFindings(ctx context.Context) {
 const maxReason = 500
 
 // remedies says in Chinese what is wrong with the store and what to do.
-var remedies = map[store.FaultKind]string{
-	store.DiskFull:     "磁盘空间已满，请清理系统状态目录所在的磁盘。",
-	store.DiskFails:    "磁盘读写出错，请检查系统日志中的磁盘错误、磁盘剩余空间，以及文件系统是否已变为只读。",
-	store.ReadOnly:     "数据库文件不可写，请检查该文件及其所在目录的属主、权限，以及文件系统是否已变为只读。",
-	store.Unopenable:   "数据库文件无法打开，请检查其所在目录的属主、权限、磁盘剩余空间，以及文件系统是否已变为只读。",
-	store.Locked:       "数据库被其他程序长时间占用，请查明并结束该程序。",
-	store.Damaged:      "数据库文件已损坏，请保留原文件，并用最近的备份恢复。",
-	store.TooManyFiles: "系统打开的文件和连接过多，与属主、权限无关，请查明哪个进程占用（ls /proc/进程号/fd），再提高上限（服务单元的 LimitNOFILE=）。",
+var remedies = map[database.FaultKind]string{
+	database.DiskFull:     "磁盘空间已满，请清理系统状态目录所在的磁盘。",
+	database.DiskFails:    "磁盘读写出错，请检查系统日志中的磁盘错误、磁盘剩余空间，以及文件系统是否已变为只读。",
+	database.ReadOnly:     "数据库文件不可写，请检查该文件及其所在目录的属主、权限，以及文件系统是否已变为只读。",
+	database.Unopenable:   "数据库文件无法打开，请检查其所在目录的属主、权限、磁盘剩余空间，以及文件系统是否已变为只读。",
+	database.Locked:       "数据库被其他程序长时间占用，请查明并结束该程序。",
+	database.Damaged:      "数据库文件已损坏，请保留原文件，并用最近的备份恢复。",
+	database.TooManyFiles: "系统打开的文件和连接过多，与属主、权限无关，请查明哪个进程占用（ls /proc/进程号/fd），再提高上限（服务单元的 LimitNOFILE=）。",
 }
 
 // alarmText says what is wrong and what to do.

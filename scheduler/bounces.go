@@ -4,75 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"duban/notify"
-	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
 )
-
-// bouncesEvery is how often the mailbox of bounces is read, unread how long it may fail before the administrator is told.
-const (
-	bouncesEvery = 10 * time.Minute
-	unread       = time.Hour
-)
-
-// An outage is that the mailbox cannot be read. The zero outage is none.
-type outage struct {
-	since time.Time
-	said  string // what the last try said
-	told  bool   // the administrator knows
-}
-
-// watchBounces reads the mailbox of bounces until the context ends. It runs beside the loop, which a mailbox that hangs must not hold up, and
-// so shares nothing with it but the store.
-func (w *watch) watchBounces(ctx context.Context) {
-	var o outage
-	for ctx.Err() == nil {
-		err := w.Bounces(ctx, w.bounced)
-		if ctx.Err() != nil {
-			return
-		}
-		o = w.missBounces(ctx, err, o)
-		if w.Wait(ctx, w.Now().Add(bouncesEvery)) != nil {
-			return
-		}
-	}
-}
-
-// missBounces logs that the mailbox cannot be read, the same failure once, and tells the administrator once if it lasts.
-func (w *watch) missBounces(ctx context.Context, err error, o outage) outage {
-	if err == nil {
-		return outage{}
-	}
-	if o.since.IsZero() {
-		o.since = w.Now()
-	}
-	if err.Error() != o.said {
-		w.Log.Error("the mailbox of bounces cannot be read", "error", err)
-	}
-	o.said = err.Error()
-	if !o.told && w.Now().Sub(o.since) >= unread {
-		o.told = w.tellUnread(ctx, o)
-	}
-	return o
-}
-
-// tellUnread reports whether the administrator has been told, or will be: the word is in the queue.
-func (w *watch) tellUnread(ctx context.Context, o outage) bool {
-	to, ok := w.alarmed(ctx)
-	if !ok {
-		return false
-	}
-	r := wording.Plain("【督办系统】退信邮箱无法读取",
-		"退信邮箱自"+chineseTime(o.since)+"起无法读取："+o.said,
-		"提醒照常发出；在恢复之前，被退回的邮件不能自动发现。",
-		"请检查设置文件中的 mail.bounces，并用 duban check --online 验证。")
-	matter := fmt.Sprintf("bounces\n%d", o.since.UnixMilli())
-	return w.tell(ctx, w.letter(matter, to, r), w.Now().Add(lifeOfWarning)) == nil
-}
 
 // bounced takes the bounces of one mail. It reports whether one of them is about a message of ours and its address; the others are left to
 // a person.

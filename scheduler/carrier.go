@@ -13,6 +13,7 @@ import (
 	"duban/remind/budget"
 	"duban/remind/delivery"
 	"duban/store"
+	"duban/store/database"
 )
 
 // A Route is a channel as the daemon uses it: by what, worded for which kind, how fast.
@@ -175,10 +176,10 @@ func later(a, b time.Time) time.Time {
 // attempt sends a claimed message once and records what became of it. The second mark is set by the channel, just before the step after which a
 // failure is doubtful; where the store cannot take it nothing is sent.
 func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (delivery.Verdict, error) {
-	var unmarked atomic.Pointer[store.Fault] // a channel may mark from a goroutine of its own
+	var unmarked atomic.Pointer[database.Fault] // a channel may mark from a goroutine of its own
 	verdict := route.Send(ctx, m.Letter, func() error {
 		err := c.Store.Commit(ctx, m.ID, m.Attempt, c.Now())
-		var fault *store.Fault
+		var fault *database.Fault
 		if errors.As(err, &fault) {
 			unmarked.Store(fault)
 		}

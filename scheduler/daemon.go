@@ -58,10 +58,10 @@ func (d *Daemon) Run(ctx context.Context) error {
 	defer d.part(ctx)
 	staying, release := d.staying(ctx)
 	defer release()
-	if d.Bounces != nil {
-		var beside sync.WaitGroup
-		beside.Go(func() { d.watchBounces(staying) })
-		defer beside.Wait()
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	for _, box := range d.Inboxes {
+		beside.Go(func() { d.watchInbox(staying, box) })
 	}
 	for {
 		d.Pulse.expect(loopPart, stretch)

@@ -15,6 +15,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
+	"duban/store/database"
 )
 
 // deliver words what waits and carries it, as far as the window and the caps allow. With anytime the hour, the day and the caps do not matter:
@@ -22,7 +23,7 @@ import (
 // channel was lost on the way.
 func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bool) (lost bool, err error) {
 	due := v.keys()
-	d.glances.expire, err = d.dissolve(ctx, due, now)
+	d.glances.expire, err = d.dissolve(ctx, v, due, now)
 	open := d.open(v, anytime)
 	if !open() {
 		return false, err
@@ -41,10 +42,14 @@ func (d *Daemon) open(v *view, anytime bool) func() bool {
 }
 
 // dissolve takes back the messages that surely failed and whose window has ended or of which a notice is no longer due: their notices wait
-// again, and are worded anew. What is in doubt is not repeated then, but left to a person. It returns when the first of the others expires; zero:
-// none does.
-func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
+// again, and are worded anew. What is in doubt is not repeated then, but left to a person. So are those taken back in whose place a chase goes. It
+// returns when the first of the others expires; zero: none does.
+func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
 	live, err := c.Store.Live(ctx, c.Realm)
+	if err != nil || len(live) == 0 {
+		return expire, err
+	}
+	chased, err := c.chased(ctx, v, due)
 	if err != nil {
 		return expire, err
 	}
@@ -54,23 +59,52 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 		if !now.After(m.Expires) && (expire.IsZero() || m.Expires.Before(expire)) {
 			expire = m.Expires
 		}
-		why := ""
-		if now.After(m.Expires) {
-			why = store.WindowEnded
-		} else if slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }) {
-			why = "a notice no longer holds"
-		}
+		why := takenBack(m, due, chased[m.Address], now)
 		if why == "" {
 			continue
 		}
 		if err := c.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
 			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
 		}
-		if errors.Is(all, store.ErrUnusable) { // it would be so for every message
+		if errors.Is(all, database.ErrUnusable) { // it would be so for every message
 			break
 		}
 	}
 	return expire, all
+}
+
+// takenBack says why a message is to be taken back; empty: it is not.
+func takenBack(m *store.Live, due map[remind.NoticeKey]bool, chased bool, now time.Time) string {
+	switch {
+	case now.After(m.Expires):
+		return store.WindowEnded
+	case slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }):
+		return "a notice no longer holds"
+	case chased && m.Doubtful == 0 && m.Purpose == "":
+		return "a chase goes in its place"
+	default:
+		return ""
+	}
+}
+
+// chased returns the addresses to which a chase waits to go today.
+func (c *carrier) chased(ctx context.Context, v *view, due map[remind.NoticeKey]bool) (map[remind.Address]bool, error) {
+	if len(v.snap.Chases) == 0 {
+		return nil, nil
+	}
+	waiting, err := c.Store.Waiting(ctx, c.Realm)
+	all := map[remind.Address]bool{}
+	for i := range waiting {
+		if n := &waiting[i]; n.Stage == remind.StageChase && due[n.NoticeKey] && !all[n.Address] {
+			h, herr := c.Store.History(ctx, c.Realm, n.Address, v.day.Today)
+			err = errors.Join(err, herr)
+			all[n.Address] = h.Chased != v.day.Today
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for chases that wait: %w", err)
+	}
+	return all, nil
 }
 
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
@@ -86,7 +120,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	var all error
 	for _, g := range remind.Gather(waiting) {
 		// Until then it is not worded: what becomes of its matters before the hour counts.
-		if !anytime && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
+		if !anytime && !g.Chases() && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
 			continue
 		}
 		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-remind.HistoryDays)
@@ -97,7 +131,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 			continue
 		}
 		err = c.queueGroup(ctx, day, g, h, now)
-		if all = errors.Join(all, err); errors.Is(err, store.ErrUnusable) {
+		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
 	}
@@ -123,7 +157,11 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	}
 	var letters []store.Outgoing
 	for i := range parts {
-		letters = append(letters, c.outgoing(&parts[i], g, now))
+		out := c.outgoing(&parts[i], g, now)
+		if out.Purpose == "" && g.Chases() && h.Had(day.Today) {
+			out.Purpose = store.PurposeFallback
+		}
+		letters = append(letters, out)
 	}
 	return c.Store.PutParts(ctx, letters)
 }

@@ -4,7 +4,7 @@
 //
 // A Daemon is a loop over three parts. The rounds decide what is due and offer it to the store. The carrier words what waits, and sends it one
 // attempt at a time. The watch sees to it that the administrator learns what needs him. Beside the loop run the Backups, the Warden of the state's
-// files and the reading of bounces; they share nothing with it but the store, and the warden's findings, which the loop tells.
+// files and the reading of mailboxes; they share nothing with it but the store, and the warden's findings, which the loop tells.
 //
 // A step of the loop does this, in this order:
 //
@@ -18,7 +18,7 @@
 //	daily      once a working day: how things stand, to the administrator (daily.go)
 //
 // The loop is daemon.go; reload.go hands it over, simulate.go runs it by days. What a restore left in doubt is looked for in restored.go,
-// outcomes that only memory holds are in unsettled.go. admin.go, alarm.go, report.go and bounces.go are the watch's; schedule.go says when the
+// outcomes that only memory holds are in unsettled.go. admin.go, alarm.go, report.go, inbox.go and bounces.go are the watch's; schedule.go says when the
 // next round and window are; pulse.go has the promises of all parts.
 //
 // Then the watch judges how the step ended (watch.go), the step is reported (stepreport.go), and the loop sleeps until the next round, the next

@@ -21,7 +21,7 @@ func tests(n int) []delivery.Letter {
 	var all []delivery.Letter
 	for i := range n {
 		all = append(all, delivery.Letter{
-			ID: fmt.Sprint("test-", i), Address: remind.Address{Channel: "mail", To: fmt.Sprintf("%d@x.example", i)}, Date: time.Now(),
+			ID: fmt.Sprintf("%032x", i), Address: remind.Address{Channel: "mail", To: fmt.Sprintf("%d@x.example", i)}, Date: time.Now(),
 		})
 	}
 	return all
@@ -91,9 +91,9 @@ func TestABouncedTestProvesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		var taken []bool
-		o.Bounces = func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error {
+		read := func(ctx context.Context, take notify.Taker) error {
 			for _, to := range []string{"other@x.example", "0@x.example"} {
-				ok, err := take(ctx, []notify.Bounce{{ID: "test-0", Recipients: []string{to}, Reply: "no such user", Dead: true}})
+				ok, err := take(ctx, cameBack(tests(1)[0].ID, to))
 				if err != nil {
 					return err
 				}
@@ -101,6 +101,7 @@ func TestABouncedTestProvesNothing(t *testing.T) {
 			}
 			return nil
 		}
+		o.Inboxes = []scheduler.Inbox{{Key: "mail.bounces", Read: read}}
 		o.start()
 		until(day(1), 9, 0)
 		o.halt()

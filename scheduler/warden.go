@@ -10,13 +10,14 @@ import (
 
 	"duban/remind"
 	"duban/store"
+	"duban/store/lock"
 )
 
 // A Warden looks after the files of the state beside the daemon, for as long as the process runs: it writes down how far the store has come, mends
 // the lock, sees whether the database is still in its place, and reads the whole of it for damages. Its fields are set before Run.
 type Warden struct {
 	Store *store.Store
-	Lock  *store.Held
+	Lock  *lock.Held
 	Log   *slog.Logger
 	Now   func() time.Time                       // these two are the daemon's own
 	Wait  func(context.Context, time.Time) error // returns at that instant, or with the context's error
@@ -59,9 +60,9 @@ func (w *Warden) Run(ctx context.Context) {
 func (w *Warden) glance(ctx context.Context) {
 	mended, err := w.Lock.Mend()
 	if mended {
-		w.Log.Warn("the file of the lock was removed or replaced while the daemon ran; it is made anew", "file", store.LockFile)
+		w.Log.Warn("the file of the lock was removed or replaced while the daemon ran; it is made anew", "file", lock.File)
 	}
-	if err = errors.Join(err, w.Store.Moved()); errors.Is(err, store.ErrMoved) {
+	if err = errors.Join(err, w.Store.Moved()); errors.Is(err, lock.ErrMoved) {
 		w.find(Finding{What: err.Error(), Lines: []string{
 			"状态目录或其中的数据库文件在系统运行时被移走或替换。系统仍在向原来的文件写入，停止后这些记录将会丢失。",
 			"请将原目录或原文件放回原处；无法放回的，请立即停止系统，用 duban restore 恢复最近的备份，此后可能已发出的提醒将列为送达存疑。",

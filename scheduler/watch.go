@@ -9,11 +9,11 @@ import (
 
 	"duban/notify"
 	"duban/remind"
-	"duban/store"
+	"duban/store/database"
 )
 
 // The watch of a daemon sees to it that the administrator learns what needs him: that steps fail, that the clock cannot be right, that a channel
-// is broken or the mailbox of bounces cannot be read, and once a working day how things stand.
+// is broken or a mailbox cannot be read, and once a working day how things stand.
 type watch struct {
 	*Base
 	Admin remind.Address  // who hears when the daemon itself needs a person; without one the office's first contact stands in
@@ -23,8 +23,8 @@ type watch struct {
 
 	Warden *Warden // whose findings the administrator hears of; may be nil
 
-	// Bounces calls take for the bounces of each mail that came in, and leaves a mail that is not taken to a person; may be nil.
-	Bounces func(ctx context.Context, take func(context.Context, []notify.Bounce) (bool, error)) error
+	Inboxes []Inbox      // that are read for bounces, and for replies where somebody hears them
+	Hear    notify.Taker // takes a mail that is no bounce and may be a reply; nil: none is sought
 
 	by        *carrier // by whose routes it tells
 	trouble   trouble
@@ -62,8 +62,8 @@ func (f failure) clock() (clockError, bool) {
 }
 
 // store returns what kind of fault of the store it is; false where that is not it.
-func (f failure) store() (store.FaultKind, bool) {
-	var fault *store.Fault
+func (f failure) store() (database.FaultKind, bool) {
+	var fault *database.Fault
 	if errors.As(f.err, &fault) {
 		return fault.Kind, true
 	}
@@ -80,8 +80,8 @@ func (f failure) gist() string {
 
 // A logged remembers what was logged while a trouble lasts, so that the same failure is worth one line.
 type logged struct {
-	gist   string            // of the last failure
-	faults []store.FaultKind // all those of the store: whatever was attempted, a full disk is one fault
+	gist   string               // of the last failure
+	faults []database.FaultKind // all those of the store: whatever was attempted, a full disk is one fault
 }
 
 // again reports whether a failure was logged before, and remembers it.

@@ -17,7 +17,7 @@ func (t *tx) putAttachments(ctx context.Context, m Outgoing) error {
 		if sum := sha256.Sum256(a.Data); hex.EncodeToString(sum[:]) != a.SHA256 {
 			return fmt.Errorf("attachment %d of message %s: %w", i+1, m.ID, errAltered)
 		}
-		if err := t.do(ctx, `INSERT INTO message_attachments (message_id, place, data) VALUES (?, ?, ?)`, m.ID, i, a.Data); err != nil {
+		if err := t.Do(ctx, `INSERT INTO message_attachments (message_id, place, data) VALUES (?, ?, ?)`, m.ID, i, a.Data); err != nil {
 			return err
 		}
 	}
@@ -28,7 +28,7 @@ func (t *tx) putAttachments(ctx context.Context, m Outgoing) error {
 func (t *tx) fillAttachments(ctx context.Context, m *Outgoing) error {
 	for i := range m.Attachments {
 		a := &m.Attachments[i]
-		err := t.one(ctx, `SELECT data FROM message_attachments WHERE message_id = ? AND place = ?`, []any{m.ID, i}, &a.Data)
+		err := t.One(ctx, `SELECT data FROM message_attachments WHERE message_id = ? AND place = ?`, []any{m.ID, i}, &a.Data)
 		if sum := sha256.Sum256(a.Data); err == nil && hex.EncodeToString(sum[:]) != a.SHA256 || errors.Is(err, sql.ErrNoRows) {
 			err = errAltered
 		}

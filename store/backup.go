@@ -5,14 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
-	"syscall"
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 	"duban/store/fingerprint"
 )
 
@@ -24,9 +23,6 @@ type Backup struct {
 	Rows  int64
 	Why   string // of a failed one; empty: it is good
 }
-
-// part ends the name of a copy that is not finished.
-const part = ".part"
 
 // Backup copies the database into a new file of mode 0600 while others go on reading and writing it, and records a good copy. The
 // copy is written beside the file under a name of its own, held against what was copied row by row, checked by SQLite, and takes its
@@ -48,10 +44,10 @@ func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, 
 // backup copies into a file of another name beside the one that was asked for, and gives it its name when it has been
 // checked: a crash leaves no half backup that could be mistaken for a good one.
 func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
-	if err := absent(b.File); err != nil {
+	if err := database.Absent(b.File); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*"+part) // of mode 0600
+	f, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*"+database.Part) // of mode 0600
 	if err != nil {
 		return err
 	}
@@ -59,7 +55,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	name := f.Name()
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, discard(name))
+			err = errors.Join(err, database.Discard(name))
 		}
 	}()
 	defer func() { err = errors.Join(err, f.Close()) }()
@@ -79,54 +75,13 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 		return err
 	}
 	b.Bytes, b.Rows = info.Size(), is.Rows()
-	return publish(name, b.File)
-}
-
-// absent returns ErrExists where there is anything of a name, be it a link that leads nowhere.
-func absent(file string) error {
-	_, err := os.Lstat(file)
-	if err == nil {
-		return fmt.Errorf("%w：%s，没有覆盖，请换一个文件名", ErrExists, file)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-// publish returns a finished file its name, lastingly.
-func publish(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(to))
-}
-
-// syncDir returns when the names in a folder are on the disk: a file that was renamed could else have its old name after
-// a power cut.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
-// discard removes a database with what SQLite keeps beside it.
-func discard(path string) error {
-	var all error
-	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			all = errors.Join(all, err)
-		}
-	}
-	return all
+	return database.Publish(name, b.File)
 }
 
 // copy copies the database into a file over a connection of its own, so that it holds nobody up, and returns what it held: one
 // transaction sees both.
 func (s *Store) copy(ctx context.Context, to string) (was fingerprint.Print, err error) {
-	err = with(ctx, s.path, func(c *sql.Conn) error {
+	err = database.With(ctx, s.path, func(c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, `BEGIN`); err != nil {
 			return err
 		}
@@ -134,15 +89,15 @@ func (s *Store) copy(ctx context.Context, to string) (was fingerprint.Print, err
 		if was, err = fingerprint.Take(ctx, c); err != nil {
 			return err
 		}
-		return copyPages(ctx, c, to)
+		return database.CopyPages(ctx, c, to)
 	}, "journal_mode(wal)")
 	return was, err
 }
 
 // seal makes a copy one file that stands alone, stamps it, and checks it.
 func seal(ctx context.Context, path string, at time.Time) (is fingerprint.Print, err error) {
-	err = with(ctx, path, func(c *sql.Conn) error {
-		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, fingerprint.Stamp, strconv.FormatInt(millis(at), 10)); err != nil {
+	err = database.With(ctx, path, func(c *sql.Conn) error {
+		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, fingerprint.Stamp, strconv.FormatInt(database.Millis(at), 10)); err != nil {
 			return err
 		}
 		if err := fingerprint.Sound(ctx, c); err != nil {
@@ -154,29 +109,11 @@ func seal(ctx context.Context, path string, at time.Time) (is fingerprint.Print,
 	return is, err
 }
 
-// with opens a database for one use.
-func with(ctx context.Context, path string, use func(*sql.Conn) error, pragmas ...string) (err error) {
-	db, err := connect(path, pragmas...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	c, err := db.Conn(ctx)
-	if err != nil {
-		if exhausted() { // the database says only that it cannot be opened
-			err = fmt.Errorf("%w: %w", syscall.EMFILE, err)
-		}
-		return err
-	}
-	defer func() { err = errors.Join(err, c.Close()) }()
-	return use(c)
-}
-
 // RecordBackup records what came of a backup. Backup itself records the good ones; of the others those by schedule are recorded, for
 // whoever types the command is told at once.
 func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 	err := s.in(ctx, func(t *tx) error {
-		return t.do(ctx, `INSERT INTO backups (at, file, bytes, rows, why) VALUES (?, ?, ?, ?, ?)`, millis(b.At), b.File, b.Bytes, b.Rows, b.Why)
+		return t.Do(ctx, `INSERT INTO backups (at, file, bytes, rows, why) VALUES (?, ?, ?, ?, ?)`, database.Millis(b.At), b.File, b.Bytes, b.Rows, b.Why)
 	})
 	if err != nil {
 		return fmt.Errorf("记录备份：%w", err)
@@ -187,7 +124,7 @@ func (s *Store) RecordBackup(ctx context.Context, b Backup) error {
 // LastBackup returns the last backup that was tried and the last good one; zero where there is none.
 func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			var b Backup
 			var at int64
 			err := r.Scan(&at, &b.File, &b.Bytes, &b.Rows, &b.Why)

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"duban/store/database"
 )
 
 // files lists a directory.
@@ -88,7 +90,7 @@ func TestABackupIsNeverWrittenOver(t *testing.T) {
 	defer func() { _ = s.Close() }()
 	file := backedUp(t, s)
 	before, _ := os.ReadFile(file)
-	if _, err := s.Backup(context.Background(), file, dumpDay); !errors.Is(err, ErrExists) {
+	if _, err := s.Backup(context.Background(), file, dumpDay); !errors.Is(err, database.ErrExists) {
 		t.Errorf("got %v", err)
 	}
 	if after, err := os.ReadFile(file); err != nil || string(after) != string(before) {
@@ -146,7 +148,7 @@ func TestWhatIsNoGoodBackupIsRefused(t *testing.T) {
 		return file
 	}
 	newer := backedUp(t, s)
-	db, err := connect(newer)
+	db, err := database.Connect(newer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +201,7 @@ func TestAStoreThatIsThereIsPutAside(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := order(file, dir)
-	if _, err := RestoreBackup(ctx, o); !errors.Is(err, ErrExists) || !strings.Contains(err.Error(), "--replace") {
+	if _, err := RestoreBackup(ctx, o); !errors.Is(err, database.ErrExists) || !strings.Contains(err.Error(), "--replace") {
 		t.Errorf("got %v", err)
 	}
 	o.Replace = true

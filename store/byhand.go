@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"duban/store/database"
 )
 
 // Resolve settles a message by hand. One in doubt arrived, or it is to be sent once more, in the next window. One that has failed may be sent
@@ -25,8 +27,8 @@ func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at
 		case sent:
 			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
 		}
-		err1 := t.do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, millis(at), id)
-		err2 := t.do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
+		err1 := t.Do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, database.Millis(at), id)
+		err2 := t.Do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
 		return errors.Join(err1, err2, t.settled(ctx, id, "resend", by, at))
 	})
 }
@@ -36,7 +38,7 @@ func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at
 func (t *tx) resolveFinished(ctx context.Context, id string, sent bool, by string, at time.Time) error {
 	var result string
 	var failed int
-	err := t.one(ctx, `SELECT (SELECT result FROM settlements WHERE message_id = ?1 ORDER BY id DESC LIMIT 1),
+	err := t.One(ctx, `SELECT (SELECT result FROM settlements WHERE message_id = ?1 ORDER BY id DESC LIMIT 1),
 		(SELECT count(*) FROM standing WHERE message_id = ?1 AND state = 'failed')`, []any{id}, &result, &failed)
 	switch {
 	case err != nil:
@@ -48,12 +50,12 @@ func (t *tx) resolveFinished(ctx context.Context, id string, sent bool, by strin
 	case sent:
 		return fmt.Errorf("消息 %s 发送失败，只能用 --resend 重新发送", id)
 	}
-	err1 := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'failed'`, id)
+	err1 := t.Do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'failed'`, id)
 	return errors.Join(err1, t.settled(ctx, id, "resend", by, at), t.settled(ctx, id, "dissolved", by, at))
 }
 
 // settled appends what a person has said of a message.
 func (t *tx) settled(ctx context.Context, id, result, by string, at time.Time) error {
-	return t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, 'settled by hand')`,
-		id, result, millis(at), by)
+	return t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, 'settled by hand')`,
+		id, result, database.Millis(at), by)
 }

@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // A ChannelState is a channel that rests: until Until nothing is tried on it. A channel in order has none.
@@ -34,7 +35,7 @@ type LostAddress struct {
 // nothing of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
 func (t *tx) mark(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
 	var realm, channel, address, recipient string
-	err := t.one(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
+	err := t.One(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
 	if err != nil {
 		return fmt.Errorf("message %s: %w", id, err)
 	}
@@ -58,36 +59,36 @@ func (t *tx) lose(ctx context.Context, realm string, to remind.Address, recipien
 	if v.Dead {
 		kind = "dead"
 	}
-	return t.do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		realm, to.Channel, to.To, recipient, kind, v.Reply, millis(at))
+	return t.Do(ctx, `INSERT INTO losses (realm, channel, address, recipient, kind, why, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		realm, to.Channel, to.To, recipient, kind, v.Reply, database.Millis(at))
 }
 
 // rest keeps a channel from being tried. A broken one stays broken since the first time, whatever pause comes after.
 func (t *tx) rest(ctx context.Context, c ChannelState, kind string, at time.Time) error {
-	err := t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, ?, ?, ?, ?)`,
-		c.Realm, c.Channel, kind, millis(c.Until), c.Why, millis(at))
+	err := t.Do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, ?, ?, ?, ?)`,
+		c.Realm, c.Channel, kind, database.Millis(c.Until), c.Why, database.Millis(at))
 	if err != nil {
 		return err
 	}
-	return t.do(ctx, `INSERT INTO channels (realm, channel, until, broken_since, why) VALUES (?, ?, ?, ?, ?)
+	return t.Do(ctx, `INSERT INTO channels (realm, channel, until, broken_since, why) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (realm, channel) DO UPDATE SET until = excluded.until, why = excluded.why,
 		broken_since = CASE WHEN channels.broken_since = 0 THEN excluded.broken_since ELSE channels.broken_since END`,
-		c.Realm, c.Channel, millis(c.Until), millis(c.BrokenSince), c.Why)
+		c.Realm, c.Channel, database.Millis(c.Until), database.Millis(c.BrokenSince), c.Why)
 }
 
 // mend ends a channel's rest. Where it had none, nothing is written: that is every ordinary success.
 func (t *tx) mend(ctx context.Context, realm, channel string, at time.Time) error {
 	var known int
-	err := t.one(ctx, `SELECT count(*) FROM channels WHERE realm = ? AND channel = ?`, []any{realm, channel}, &known)
+	err := t.One(ctx, `SELECT count(*) FROM channels WHERE realm = ? AND channel = ?`, []any{realm, channel}, &known)
 	// Almost every delivery finds the channel in order: nothing is written for it.
 	if err != nil || known == 0 {
 		return err
 	}
-	if err := t.do(ctx, `DELETE FROM channels WHERE realm = ? AND channel = ?`, realm, channel); err != nil {
+	if err := t.Do(ctx, `DELETE FROM channels WHERE realm = ? AND channel = ?`, realm, channel); err != nil {
 		return err
 	}
-	return t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'mended', 0, '', ?)`,
-		realm, channel, millis(at))
+	return t.Do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'mended', 0, '', ?)`,
+		realm, channel, database.Millis(at))
 }
 
 // Bounced records that a message that a server had taken came back: its notices have failed, or wait again where it was declined for a cause that
@@ -95,7 +96,7 @@ func (t *tx) mend(ctx context.Context, realm, channel string, at time.Time) erro
 func (s *Store) Bounced(ctx context.Context, id string, v delivery.Verdict, at time.Time) (isNew bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		var failed, live bool
-		err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result IN ('failed', 'bounced')),
+		err := t.One(ctx, `SELECT EXISTS (SELECT 1 FROM settlements WHERE message_id = ?1 AND result IN ('failed', 'bounced')),
 			EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`, []any{id}, &failed, &live)
 		if err != nil || failed {
 			return err
@@ -127,7 +128,7 @@ const lostSince = `SELECT EXISTS (SELECT 1 FROM losses WHERE realm = ? AND at > 
 // LostSince reports whether an address of a realm was lost after an instant.
 func (s *Store) LostSince(ctx context.Context, realm string, since time.Time) (lost bool, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.one(ctx, lostSince, []any{realm, millis(since)}, &lost)
+		return t.One(ctx, lostSince, []any{realm, database.Millis(since)}, &lost)
 	})
 	return lost, err
 }
@@ -142,22 +143,22 @@ func ending(v delivery.Verdict) string {
 
 // comeBack takes back that a message was delivered: its notices have failed, or wait again.
 func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
-	err1 := t.do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
+	err1 := t.Do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
 		AND n.obligation = r.obligation AND `+isReminder+`)`, id)
 	set := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
 	if v.Outcome == delivery.Declined {
 		set = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
 	}
-	err2 := t.do(ctx, set, id)
-	err3 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, '', ?)`,
-		id, ending(v), millis(at), v.Reply)
+	err2 := t.Do(ctx, set, id)
+	err3 := t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, '', ?)`,
+		id, ending(v), database.Millis(at), v.Reply)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return err
 	}
 	var realm string
 	var to remind.Address
-	err := t.one(ctx, `SELECT realm, channel, address FROM messages WHERE id = ?`, []any{id}, &realm, &to.Channel, &to.To)
+	err := t.One(ctx, `SELECT realm, channel, address FROM messages WHERE id = ?`, []any{id}, &realm, &to.Channel, &to.To)
 	return errors.Join(err, t.doubtReach(ctx, realm, to))
 }
 
@@ -165,7 +166,7 @@ func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at tim
 func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
 	var all []time.Time
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			var at int64
 			err := r.Scan(&at)
 			all = append(all, time.UnixMilli(at))
@@ -173,7 +174,7 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 		}, `SELECT a.at FROM attempts a JOIN messages m ON m.id = a.message_id
 			WHERE a.step = 'begin' AND a.at > ?1 AND m.realm = ?2 AND m.channel = ?3
 			UNION ALL
-			SELECT at FROM tests WHERE step = 'begin' AND at > ?1 AND realm = ?2 AND channel = ?3 ORDER BY 1`, millis(since), realm, channel)
+			SELECT at FROM tests WHERE step = 'begin' AND at > ?1 AND realm = ?2 AND channel = ?3 ORDER BY 1`, database.Millis(since), realm, channel)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
@@ -185,7 +186,7 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 func (s *Store) BrokenChannels(ctx context.Context, realm string) ([]string, error) {
 	var names []string
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			names = append(names, "")
 			return r.Scan(&names[len(names)-1])
 		}, `SELECT channel FROM channels WHERE realm = ? AND broken_since <> 0 ORDER BY channel`, realm)
@@ -198,7 +199,7 @@ func (s *Store) BrokenChannels(ctx context.Context, realm string) ([]string, err
 
 // resting returns the channels that rest or are broken.
 func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var c ChannelState
 		var until, broken int64
 		err := r.Scan(&c.Realm, &c.Channel, &until, &broken, &c.Why, &c.Notices)
@@ -226,7 +227,7 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 	const week = 7 * 24 * time.Hour
 	// Three kinds: those that failed and that nobody has sent again, those in doubt however old, and those that were worded anew each day, having
 	// found no way on any, or declined.
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var f Failure
 		var ms int64
 		err := r.Scan(&f.Realm, &f.Channel, &f.Recipient, &f.State, &f.Why, &ms)
@@ -246,14 +247,14 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 			AND (why = ? OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = recent.message_id AND a.outcome = 'declined')
 				OR EXISTS (SELECT 1 FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'))
 			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.result = 'delivered' AND d.realm = recent.realm AND d.channel = recent.channel
-				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, millis(asOf), week.Milliseconds(), WindowEnded)
+				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, database.Millis(asOf), week.Milliseconds(), WindowEnded)
 }
 
 // losses returns the addresses that are refused: those since the directory was last imported, and since a person asked for a message to them to be
 // sent again, for both are a new chance. A refusal for the day does not count where the channel turned out to be broken after it: then it was the
 // channel's.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var l LostAddress
 		var ms int64
 		var kind string
@@ -266,5 +267,5 @@ func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {
 		AND NOT (kind = 'refused' AND EXISTS (SELECT 1 FROM channel_events e WHERE e.realm = l.realm AND e.channel = l.channel AND e.kind = 'broken'
 			AND e.at >= l.at AND e.at <= ?1))
 		AND NOT EXISTS (SELECT 1 FROM messages m JOIN settlements x ON x.message_id = m.id WHERE m.realm = l.realm AND m.channel = l.channel
-			AND m.address = l.address AND x.result = 'resend' AND x.at >= l.at AND x.at <= ?1) ORDER BY id`, millis(at))
+			AND m.address = l.address AND x.result = 'resend' AND x.at >= l.at AND x.at <= ?1) ORDER BY id`, database.Millis(at))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // LastRound returns the round of a realm recorded last; false if there is none. A round that ran under a wrong clock, later than the time at
@@ -22,7 +23,7 @@ func (s *Store) LastRound(ctx context.Context, realm string) (Round, bool, error
 		return Round{}, false, nil
 	}
 	if err != nil {
-		return Round{}, false, fmt.Errorf("读取上一轮提醒：%w", explain(err))
+		return Round{}, false, fmt.Errorf("读取上一轮提醒：%w", database.Explain(err))
 	}
 	r.At = time.UnixMilli(at).In(remind.Shanghai)
 	if id <= before && at > accepted { // rows are not changed: it is dated anew each time it is read
@@ -44,8 +45,8 @@ func (s *Store) AcceptClock(ctx context.Context, a Acceptance) error {
 		if err := t.clearClock(ctx); err != nil {
 			return err
 		}
-		return t.do(ctx, `INSERT INTO clock_acceptances (at, last_round, by_whom, note)
-			VALUES (?, (SELECT coalesce(max(id), 0) FROM rounds), ?, ?)`, millis(a.At), a.By, a.Note)
+		return t.Do(ctx, `INSERT INTO clock_acceptances (at, last_round, by_whom, note)
+			VALUES (?, (SELECT coalesce(max(id), 0) FROM rounds), ?, ?)`, database.Millis(a.At), a.By, a.Note)
 	})
 }
 
@@ -54,7 +55,7 @@ func (s *Store) ClockAccepted(ctx context.Context) (Acceptance, error) {
 	var a Acceptance
 	err := s.read(ctx, func(t *tx) error {
 		var at int64
-		err := t.one(ctx, `SELECT at, by_whom, note FROM clock_acceptances ORDER BY id DESC LIMIT 1`, nil, &at, &a.By, &a.Note)
+		err := t.One(ctx, `SELECT at, by_whom, note FROM clock_acceptances ORDER BY id DESC LIMIT 1`, nil, &at, &a.By, &a.Note)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}

@@ -56,7 +56,7 @@ func (s *Store) ClockFault(ctx context.Context) (f ClockFault, err error) {
 
 // clearClock forgets what was wrong with the clock.
 func (t *tx) clearClock(ctx context.Context) error {
-	return t.do(ctx, `DELETE FROM meta WHERE name = 'clock'`)
+	return t.Do(ctx, `DELETE FROM meta WHERE name = 'clock'`)
 }
 
 // keepClock remembers what is wrong with the clock, in place of what was known before. It is the one row that changes
@@ -66,13 +66,13 @@ func (t *tx) keepClock(ctx context.Context, f ClockFault) error {
 	if err != nil {
 		return err
 	}
-	return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('clock', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
+	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('clock', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
 }
 
 // clockFault returns what is wrong with the clock; nothing where no daemon has said so.
 func (t *tx) clockFault(ctx context.Context) (f ClockFault, err error) {
 	var text string
-	err = t.one(ctx, `SELECT value FROM meta WHERE name = 'clock'`, nil, &text)
+	err = t.One(ctx, `SELECT value FROM meta WHERE name = 'clock'`, nil, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ClockFault{}, nil
 	}

@@ -11,7 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/lock"
+	"duban/store/replies"
 )
 
 // A Damage is what is wrong with the database's pages, as Examine found it. It is kept for those who look beside the daemon, and over a restart.
@@ -27,7 +30,7 @@ const maxFaults = 5
 // Examine reads the whole database over a connection of its own, as SQLite checks it: every page, index and reference. It returns what is damaged
 // and in which table; empty for nothing. It holds nobody up, and ends soon after its context.
 func (s *Store) Examine(ctx context.Context) (what string, err error) {
-	err = with(ctx, s.path, func(c *sql.Conn) error {
+	err = database.With(ctx, s.path, func(c *sql.Conn) error {
 		bad := fingerprint.Sound(ctx, c)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -37,8 +40,8 @@ func (s *Store) Examine(ctx context.Context) (what string, err error) {
 		}
 		return nil
 	}, "journal_mode(wal)", "query_only(1)")
-	var fault *Fault
-	if err = explain(err); errors.As(err, &fault) && fault.Kind == Damaged { // so much that it cannot even be opened
+	var fault *database.Fault
+	if err = database.Explain(err); errors.As(err, &fault) && fault.Kind == database.Damaged { // so much that it cannot even be opened
 		return fault.Error(), nil
 	}
 	return what, err
@@ -111,13 +114,13 @@ func (t *tx) keepDamage(ctx context.Context, d Damage) error {
 	if err != nil {
 		return err
 	}
-	return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('damage', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
+	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('damage', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
 }
 
 // damage returns what is kept of a damage; nothing where no examination has found any.
 func (t *tx) damage(ctx context.Context) (d Damage, err error) {
 	var text string
-	err = t.one(ctx, `SELECT value FROM meta WHERE name = 'damage'`, nil, &text)
+	err = t.One(ctx, `SELECT value FROM meta WHERE name = 'damage'`, nil, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Damage{}, nil
 	}
@@ -132,7 +135,7 @@ func (t *tx) damage(ctx context.Context) (d Damage, err error) {
 func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		var enclosing []string
-		err := t.each(ctx, func(r *sql.Rows) error {
+		err := t.Each(ctx, func(r *sql.Rows) error {
 			var m Outgoing
 			var sum string
 			var packed []byte
@@ -165,12 +168,24 @@ func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
 	return ids, nil
 }
 
-// Moved returns ErrMoved where the database's file is not the one any more that was opened: what is written goes into a file without a name, and
+// AlteredProofs holds the files that came with replies against their hashes, and returns the hashes of those whose bytes are not theirs.
+func (s *Store) AlteredProofs(ctx context.Context) (sums []string, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		sums, err = replies.Altered(ctx, t.Tx)
+		return err
+	})
+	if err != nil {
+		return sums, fmt.Errorf("核对佐证材料：%w", err)
+	}
+	return sums, nil
+}
+
+// Moved returns lock.ErrMoved where the database's file is not the one any more that was opened: what is written goes into a file without a name, and
 // is lost when the process ends.
 func (s *Store) Moved() error {
 	is, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(s.file, is) {
-		return fmt.Errorf("%w：%s", ErrMoved, filepath.Clean(s.path))
+		return fmt.Errorf("%w：%s", lock.ErrMoved, filepath.Clean(s.path))
 	}
 	return nil
 }

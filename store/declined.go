@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // inARow is how often, without a delivery between, a channel may decline messages at different addresses, or on different days, before that
@@ -24,7 +25,7 @@ const inARow = 3
 func (t *tx) comesTo(ctx context.Context, id string, q queued) (delivery.Outcome, error) {
 	var realm, channel, address string
 	var broken, plain bool
-	err := t.one(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
+	err := t.One(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
 		EXISTS (SELECT 1 FROM channels c WHERE c.realm = m.realm AND c.channel = m.channel AND c.broken_since <> 0)
 		FROM messages m WHERE id = ?`, []any{id}, &realm, &channel, &address, &plain, &broken)
 	if err != nil {
@@ -52,7 +53,7 @@ func (t *tx) comesTo(ctx context.Context, id string, q queued) (delivery.Outcome
 // declinedInARow counts the addresses, each on each of its days, at which a channel has declined messages since it last delivered one or was
 // mended. The attempts are read from the newest on, as far as the last delivery.
 func (t *tx) declinedInARow(ctx context.Context, realm, channel string) (n int, err error) {
-	err = t.one(ctx, `SELECT count(DISTINCT m.address || ' ' || m.day) FROM attempts a CROSS JOIN messages m
+	err = t.One(ctx, `SELECT count(DISTINCT m.address || ' ' || m.day) FROM attempts a CROSS JOIN messages m
 		WHERE m.id = a.message_id AND a.step = 'end' AND a.outcome = 'declined' AND m.realm = ?1 AND m.channel = ?2
 		AND a.at >= (SELECT coalesce(max(at), 0) FROM channel_events WHERE realm = ?1 AND channel = ?2 AND kind = 'mended')
 		AND a.rowid > coalesce((SELECT d.rowid FROM attempts d CROSS JOIN messages x WHERE x.id = d.message_id AND d.step = 'end'
@@ -66,7 +67,7 @@ func (t *tx) declinedInARow(ctx context.Context, realm, channel string) (n int, 
 // declinedDays counts the days on which messages to an address were declined since one was last delivered or failed, or since a person asked
 // for one to be sent again.
 func (t *tx) declinedDays(ctx context.Context, realm, channel, address string) (n int, err error) {
-	err = t.one(ctx, `SELECT count(DISTINCT m.day) FROM messages m JOIN attempts a ON a.message_id = m.id
+	err = t.One(ctx, `SELECT count(DISTINCT m.day) FROM messages m JOIN attempts a ON a.message_id = m.id
 		WHERE m.realm = ?1 AND m.channel = ?2 AND m.address = ?3 AND a.step = 'end' AND a.outcome = 'declined'
 		AND a.at > (SELECT coalesce(max(x.at), 0) FROM messages o JOIN settlements x ON x.message_id = o.id
 			WHERE o.realm = ?1 AND o.channel = ?2 AND o.address = ?3 AND x.result IN ('delivered', 'failed', 'resend'))`,
@@ -79,7 +80,7 @@ func (t *tx) declinedDays(ctx context.Context, realm, channel, address string) (
 
 // probing lets a broken channel rest again before it is tried: whatever becomes of the one message, the next goes an hour later.
 func (t *tx) probing(ctx context.Context, realm, channel string, now time.Time) error {
-	return t.do(ctx, `UPDATE channels SET until = ? WHERE realm = ? AND channel = ? AND broken_since <> 0`, millis(now.Add(probe)), realm, channel)
+	return t.Do(ctx, `UPDATE channels SET until = ? WHERE realm = ? AND channel = ? AND broken_since <> 0`, database.Millis(now.Add(probe)), realm, channel)
 }
 
 // fortnight bounds how far back bounces are counted together.
@@ -89,12 +90,12 @@ const fortnight = 14 * 24 * time.Hour
 // of the mails that a server took have arrived, so the third day within a fortnight is the address's: else it would be tried for ever.
 func (t *tx) cameBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) (delivery.Outcome, error) {
 	var days int
-	err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'bounced', ?, '', ?)`, id, millis(at), v.Reply)
-	err2 := t.one(ctx, `SELECT count(DISTINCT m.day) FROM messages b JOIN messages m ON m.realm = b.realm AND m.channel = b.channel
+	err1 := t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'bounced', ?, '', ?)`, id, database.Millis(at), v.Reply)
+	err2 := t.One(ctx, `SELECT count(DISTINCT m.day) FROM messages b JOIN messages m ON m.realm = b.realm AND m.channel = b.channel
 			AND m.address = b.address JOIN settlements x ON x.message_id = m.id
 		WHERE b.id = ?1 AND x.result = 'bounced' AND x.at > ?2 AND x.id > (SELECT coalesce(max(y.id), 0) FROM messages o
 			JOIN settlements y ON y.message_id = o.id WHERE o.realm = b.realm AND o.channel = b.channel AND o.address = b.address
-			AND y.result IN ('failed', 'resend'))`, []any{id, millis(at.Add(-fortnight))}, &days)
+			AND y.result IN ('failed', 'resend'))`, []any{id, database.Millis(at.Add(-fortnight))}, &days)
 	if err := errors.Join(err1, err2); err != nil {
 		return "", fmt.Errorf("record that message %s came back: %w", id, err)
 	}

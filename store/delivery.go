@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // A Claimed message is held under a lease: Attempt counts from 1, Failures those before it that cost the message something, Doubtful those
@@ -27,7 +28,7 @@ func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time,
 			return err
 		}
 		var id string
-		err := t.one(ctx, pick, []any{realm, channel, millis(now)}, &id)
+		err := t.One(ctx, pick, []any{realm, channel, database.Millis(now)}, &id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -56,7 +57,7 @@ func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Dur
 		return err
 	}
 	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Failures: q.failures, Doubtful: q.doubtful}
-	err1 = t.do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id = ?`, millis(now.Add(lease)), id)
+	err1 = t.Do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id = ?`, database.Millis(now.Add(lease)), id)
 	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, delivery.Verdict{}))
 }
 
@@ -69,7 +70,7 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 	var at sql.NullInt64
 	err := s.db.QueryRowContext(ctx, first, realm, channel).Scan(&at)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", explain(err))
+		return time.Time{}, false, fmt.Errorf("look for the next attempt: %w", database.Explain(err))
 	}
 	return time.UnixMilli(at.Int64), at.Valid, nil
 }
@@ -78,7 +79,7 @@ func (s *Store) NextAttempt(ctx context.Context, realm, channel string) (time.Ti
 func (s *Store) Queued(ctx context.Context, realm string) ([]string, error) {
 	var names []string
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			names = append(names, "")
 			return r.Scan(&names[len(names)-1])
 		}, `SELECT DISTINCT channel FROM queue WHERE realm = ? ORDER BY channel`, realm)
@@ -105,10 +106,10 @@ const begun = `SELECT message_id FROM queue WHERE realm = ? AND open = 1 AND per
 // reap goes by next_at, which the claim has moved to the lease's end: an attempt whose lease runs is left alone, whoever makes it.
 func (t *tx) reap(ctx context.Context, realm string, now time.Time) (int, error) {
 	var ids []string
-	if err := t.each(ctx, func(r *sql.Rows) error {
+	if err := t.Each(ctx, func(r *sql.Rows) error {
 		ids = append(ids, "")
 		return r.Scan(&ids[len(ids)-1])
-	}, begun, realm, millis(now)); err != nil {
+	}, begun, realm, database.Millis(now)); err != nil {
 		return 0, err
 	}
 	for _, id := range ids {
@@ -143,7 +144,7 @@ var errFinished = errors.New("it is finished")
 
 // queued returns a message's place. It returns ErrNoMessage where there is no such message, and errFinished where it has left the queue.
 func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
-	err = t.one(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at, open,
+	err = t.One(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at, open,
 		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit'),
 		EXISTS (SELECT 1 FROM settlements s WHERE s.message_id = q.message_id AND s.result = 'resend')
 		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed, &q.resend)
@@ -171,8 +172,8 @@ func (t *tx) whyNotQueued(ctx context.Context, id string) error {
 
 // step appends one mark of an attempt: begin, commit (the second mark) or end, which has a verdict.
 func (t *tx) step(ctx context.Context, id string, number int, step string, at time.Time, v delivery.Verdict) error {
-	err := t.do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, number, step, millis(at), v.Outcome, v.Code, v.Reply, v.Dead)
+	err := t.Do(ctx, `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, number, step, database.Millis(at), v.Outcome, v.Code, v.Reply, v.Dead)
 	return err
 }
 
@@ -219,7 +220,7 @@ const doubt = 5 * time.Minute
 // channel cost the message nothing: it goes on when the channel does.
 func (t *tx) settle(ctx context.Context, id string, q queued, v delivery.Verdict, at time.Time) error {
 	err1 := t.step(ctx, id, q.attempts, "end", at, v)
-	err2 := t.do(ctx, `UPDATE queue SET open = 0 WHERE message_id = ?`, id)
+	err2 := t.Do(ctx, `UPDATE queue SET open = 0 WHERE message_id = ?`, id)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
@@ -244,37 +245,37 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v delivery.Verdict
 	// The message goes on when the channel does, and has lost nothing by it: neither an attempt that counts nor a longer
 	// wait.
 	case delivery.Paused, delivery.Broken:
-		return t.do(ctx, later, millis(at), 0, 0, id)
+		return t.Do(ctx, later, database.Millis(at), 0, 0, id)
 	case delivery.InDoubt:
 		if q.leader || q.doubtful > 0 {
-			err1 := t.do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
-			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
+			err1 := t.Do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
+			err2 := t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
-		return t.do(ctx, later, millis(at.Add(doubt)), 0, 1, id)
+		return t.Do(ctx, later, database.Millis(at.Add(doubt)), 0, 1, id)
 	default:
-		return t.do(ctx, later, millis(at.Add(delivery.Backoff(q.failures+1, id))), 1, 0, id)
+		return t.Do(ctx, later, database.Millis(at.Add(delivery.Backoff(q.failures+1, id))), 1, 0, id)
 	}
 }
 
 // finish takes a message out of the queue for good, and moves its notices: those of a dissolved one wait again, the others stand as it does. What
 // was delivered counts as a reminder, once for each obligation, however many stages of it the message had.
 func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, why string) error {
-	err1 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, ?)`,
-		id, result, millis(at), by, why)
-	err2 := t.do(ctx, `DELETE FROM queue WHERE message_id = ?`, id)
+	err1 := t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, ?, ?)`,
+		id, result, database.Millis(at), by, why)
+	err2 := t.Do(ctx, `DELETE FROM queue WHERE message_id = ?`, id)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	// The notices wait again, to be worded anew with whatever is due then.
 	if result == "dissolved" {
-		err := t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
+		err := t.Do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
 		return err
 	}
-	if err := t.do(ctx, `UPDATE standing SET state = ? WHERE message_id = ?`, result, id); err != nil || result != Delivered {
+	if err := t.Do(ctx, `UPDATE standing SET state = ? WHERE message_id = ?`, result, id); err != nil || result != Delivered {
 		return err
 	}
-	err := t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
+	err := t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
 		SELECT DISTINCT n.realm, n.channel, n.address, n.obligation, 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id
 		WHERE x.message_id = ? AND `+isReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
 	if err != nil {
@@ -282,7 +283,7 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	}
 	var realm string
 	var to remind.Address
-	err = t.one(ctx, `SELECT realm, channel, address FROM messages WHERE id = ?`, []any{id}, &realm, &to.Channel, &to.To)
+	err = t.One(ctx, `SELECT realm, channel, address FROM messages WHERE id = ?`, []any{id}, &realm, &to.Channel, &to.To)
 	return errors.Join(err, t.prove(ctx, realm, to, at))
 }
 
@@ -298,8 +299,8 @@ func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why strin
 			return err
 		}
 		if !q.open && q.doubtful > 0 && !q.person && !q.resend { // no second try of its own any more
-			err1 := t.do(ctx, `UPDATE queue SET person = 1 WHERE message_id = ?`, id)
-			err2 := t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
+			err1 := t.Do(ctx, `UPDATE queue SET person = 1 WHERE message_id = ?`, id)
+			err2 := t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
 		// Given back while an attempt is under way, the same notice could go out twice in two messages.

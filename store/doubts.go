@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // After a restore nobody knows what was sent between the backup and it. What may have been is in doubt: it is neither sent again nor
@@ -31,7 +32,7 @@ type RestoreState struct {
 func (s *Store) Unsearched(ctx context.Context, realm string) ([]Restore, error) {
 	var all []Restore
 	err := s.in(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			var x Restore
 			err := scanRestore(r, &x)
 			all = append(all, x)
@@ -55,7 +56,7 @@ func scanRestore(r *sql.Rows, x *Restore, more ...any) error {
 
 // restores reads all restores with what each has left in doubt, by realm. One that no daemon has seen yet has no realm.
 func (t *tx) restores(ctx context.Context, snap *Snapshot) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var x RestoreState
 		err := scanRestore(r, &x.Restore, &x.Realm, &x.Open)
 		snap.Restores = append(snap.Restores, x)
@@ -78,8 +79,8 @@ func (s *Store) Doubt(ctx context.Context, r Restore, realm string, list []Doubt
 				return err
 			}
 		}
-		err1 := t.do(ctx, `INSERT INTO restore_searches (restore_id, realm, at) VALUES (?, ?, ?)`, r.ID, realm, millis(at))
-		err2 := t.one(ctx, `SELECT count(*) FROM doubts d JOIN standing s ON s.notice_id = d.notice_id WHERE d.restore_id = ? AND s.realm = ?`,
+		err1 := t.Do(ctx, `INSERT INTO restore_searches (restore_id, realm, at) VALUES (?, ?, ?)`, r.ID, realm, database.Millis(at))
+		err2 := t.One(ctx, `SELECT count(*) FROM doubts d JOIN standing s ON s.notice_id = d.notice_id WHERE d.restore_id = ? AND s.realm = ?`,
 			[]any{r.ID, realm}, &n)
 		return errors.Join(err1, err2)
 	})
@@ -93,7 +94,7 @@ func (s *Store) Doubt(ctx context.Context, r Restore, realm string, list []Doubt
 // administrator may be said twice.
 func (t *tx) doubtQueue(ctx context.Context, r Restore, realm string, could bool, at time.Time) error {
 	var ids []string
-	err := t.each(ctx, func(rows *sql.Rows) error {
+	err := t.Each(ctx, func(rows *sql.Rows) error {
 		ids = append(ids, "")
 		return rows.Scan(&ids[len(ids)-1])
 	}, `SELECT q.message_id FROM queue q JOIN messages m ON m.id = q.message_id
@@ -124,12 +125,12 @@ func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q queued, a
 		err = t.step(ctx, id, q.attempts, "end", at, delivery.Verdict{Outcome: delivery.InDoubt, Reply: why(r)})
 	}
 	return errors.Join(err,
-		t.do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) SELECT ?, x.notice_id, m.day, m.urgent
+		t.Do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) SELECT ?, x.notice_id, m.day, m.urgent
 			FROM message_notices x JOIN messages m ON m.id = x.message_id WHERE x.message_id = ?`, r.ID, id),
-		t.do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id),
-		t.do(ctx, `DELETE FROM queue WHERE message_id = ?`, id),
-		t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'in_doubt', ?, ?, ?)`,
-			id, millis(at), r.By, why(r)))
+		t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id),
+		t.Do(ctx, `DELETE FROM queue WHERE message_id = ?`, id),
+		t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'in_doubt', ?, ?, ?)`,
+			id, database.Millis(at), r.By, why(r)))
 }
 
 // why says in the log of deliveries what put a notice in doubt.
@@ -142,7 +143,7 @@ func why(r Restore) string {
 func (t *tx) doubt(ctx context.Context, r Restore, realm string, d *Doubtful, at time.Time) error {
 	n := &d.Notice
 	find := func() (id int64, state string, err error) {
-		err = t.one(ctx, `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`,
+		err = t.One(ctx, `SELECT n.id, s.state FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`,
 			[]any{realm, n.String()}, &id, &state)
 		return id, state, err
 	}
@@ -157,10 +158,10 @@ func (t *tx) doubt(ctx context.Context, r Restore, realm string, d *Doubtful, at
 		return err
 	}
 	return errors.Join(
-		t.do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) VALUES (?, ?, ?, ?)`, r.ID, id, d.Day.String(), n.Urgent),
-		t.do(ctx, `UPDATE standing SET state = 'in_doubt', message_id = '' WHERE notice_id = ?`, id),
-		t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, 'in_doubt', ?, ?, ?)`,
-			id, millis(at), r.By, why(r)))
+		t.Do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) VALUES (?, ?, ?, ?)`, r.ID, id, d.Day.String(), n.Urgent),
+		t.Do(ctx, `UPDATE standing SET state = 'in_doubt', message_id = '' WHERE notice_id = ?`, id),
+		t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, 'in_doubt', ?, ?, ?)`,
+			id, database.Millis(at), r.By, why(r)))
 }
 
 // A Pick says which notices in doubt after a restore are meant; a zero field means all.
@@ -179,7 +180,7 @@ func (s *Store) ResolveRestored(ctx context.Context, p Pick, sent bool, by strin
 	}
 	var list []doubt
 	err := s.in(ctx, func(t *tx) error {
-		err := t.each(ctx, func(r *sql.Rows) error {
+		err := t.Each(ctx, func(r *sql.Rows) error {
 			var d doubt
 			err := r.Scan(&d.notice, &d.message)
 			list = append(list, d)
@@ -208,19 +209,19 @@ const byHand = `INSERT INTO settlements (message_id, notice_id, result, at, by_w
 // counted makes a notice count as delivered, in what an address has been reminded of, too.
 func (t *tx) counted(ctx context.Context, notice int64, by string, at time.Time) error {
 	return errors.Join(
-		t.do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),
-		t.do(ctx, byHand, "", notice, Delivered, millis(at), by),
-		t.do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times) SELECT realm, channel, address, obligation, 1 FROM notices n
+		t.Do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),
+		t.Do(ctx, byHand, "", notice, Delivered, database.Millis(at), by),
+		t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times) SELECT realm, channel, address, obligation, 1 FROM notices n
 			WHERE id = ? AND `+isReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
 }
 
 // again lets a notice wait once more; the message in which it was does not count for the caps then.
 func (t *tx) again(ctx context.Context, notice int64, message, by string, at time.Time) error {
 	err := errors.Join(
-		t.do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE notice_id = ?`, notice),
-		t.do(ctx, byHand, "", notice, "resend", millis(at), by))
+		t.Do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE notice_id = ?`, notice),
+		t.Do(ctx, byHand, "", notice, "resend", database.Millis(at), by))
 	if message != "" {
-		err = errors.Join(err, t.do(ctx, byHand, message, 0, "dissolved", millis(at), by))
+		err = errors.Join(err, t.Do(ctx, byHand, message, 0, "dissolved", database.Millis(at), by))
 	}
 	return err
 }
@@ -228,7 +229,7 @@ func (t *tx) again(ctx context.Context, notice int64, message, by string, at tim
 // doubtfulDays returns the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
 // as far as nobody has said that it was not sent.
 func (t *tx) doubtfulDays(ctx context.Context, realm string, to remind.Address, since remind.Date, h *remind.History) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var m remind.Sent
 		var day string
 		if err := r.Scan(&day, &m.Urgent); err != nil {

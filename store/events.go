@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // Record appends events and short names of problems, all or none, and returns the events with their IDs; see PutPlan for rev.
@@ -36,7 +37,7 @@ func (t *tx) record(ctx context.Context, events []remind.Event) error {
 			return err
 		}
 		q := `INSERT INTO events (key, kind, at, body) VALUES (?, ?, ?, ?) RETURNING id`
-		if err := t.one(ctx, q, []any{e.Key, e.Kind, millis(e.At), string(body)}, &e.ID); err != nil {
+		if err := t.One(ctx, q, []any{e.Key, e.Kind, database.Millis(e.At), string(body)}, &e.ID); err != nil {
 			return err
 		}
 	}
@@ -46,7 +47,7 @@ func (t *tx) record(ctx context.Context, events []remind.Event) error {
 // events reads the events that were recorded up to an instant, in the order of recording. The ID stands in the row alone, as the body was
 // written before there was one.
 func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var id int64
 		var body string
 		if err := r.Scan(&id, &body); err != nil {
@@ -59,5 +60,5 @@ func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
 		e.ID = id
 		snap.Events = append(snap.Events, e)
 		return nil
-	}, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, millis(at))
+	}, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, database.Millis(at))
 }

@@ -12,6 +12,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // A disk that is full stops what writes, whole, and lets what reads go on; with room again everything goes on.
@@ -29,14 +30,14 @@ func TestAFullDatabaseKeepsWhatItHas(t *testing.T) {
 		}
 	}
 	limit(1)
-	var fault *Fault
+	var fault *database.Fault
 	for n := 0; fault == nil; n++ { // the last page has some room left
 		plan := remind.Plan{ID: fmt.Sprint("p", n), Title: strings.Repeat("整改", 400)}
 		if err := s.PutPlan(ctx, -1, plan, epoch); err != nil && !errors.As(err, &fault) {
 			t.Fatal(err)
 		}
 	}
-	if !errors.Is(fault, ErrUnusable) || fault.Kind != DiskFull || !strings.Contains(fault.Error(), "请腾出空间") {
+	if !errors.Is(fault, database.ErrUnusable) || fault.Kind != database.DiskFull || !strings.Contains(fault.Error(), "请腾出空间") {
 		t.Errorf("the fault is %d: %v", fault.Kind, fault)
 	}
 	before, err := s.Snapshot(ctx)
@@ -49,30 +50,6 @@ func TestAFullDatabaseKeepsWhatItHas(t *testing.T) {
 	}
 	if after, err := s.Snapshot(ctx); err != nil || len(after.Plans) != len(before.Plans)+1 {
 		t.Errorf("%d plans, then %d, %v", len(before.Plans), len(after.Plans), err)
-	}
-}
-
-// Every fault says what a person can do, whichever way it comes.
-func TestFaultsSayWhatToDo(t *testing.T) {
-	for _, kind := range kinds {
-		if advices[kind] == "" {
-			t.Errorf("kind %d has no advice", kind)
-		}
-	}
-	for no, kind := range errnos {
-		err := explain(fmt.Errorf("lock the state: %w", &os.PathError{Op: "open", Path: "duban.lock", Err: no}))
-		var fault *Fault
-		if !errors.As(err, &fault) || fault.Kind != kind || !strings.Contains(err.Error(), advices[kind]) || !errors.Is(err, no) {
-			t.Errorf("%v: %v", no, err)
-		}
-		if again := explain(err); again.Error() != err.Error() {
-			t.Errorf("explained twice: %v", again)
-		}
-	}
-	for _, err := range []error{nil, ErrTaken, syscall.ENOENT, context.Canceled} {
-		if got := explain(err); !errors.Is(got, err) || errors.Is(got, ErrUnusable) {
-			t.Errorf("%v became %v", err, got)
-		}
 	}
 }
 
@@ -98,13 +75,13 @@ func TestTooManyOpenFiles(t *testing.T) {
 	less.Cur--
 	err = errors.Join(err, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &less))
 	_, err1 := Open(ctx, dir, Options{})
-	err3 := explain(&os.PathError{Op: "open", Path: "duban.lock", Err: syscall.EMFILE})
+	err3 := database.Explain(&os.PathError{Op: "open", Path: "duban.lock", Err: syscall.EMFILE})
 	if err := errors.Join(err, syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)); err != nil {
 		t.Fatal(err)
 	}
 	for what, err := range map[string]error{"the store": err1, "a file": err3} {
-		var fault *Fault
-		if !errors.As(err, &fault) || fault.Kind != TooManyFiles || !strings.Contains(err.Error(), "打开的文件过多") {
+		var fault *database.Fault
+		if !errors.As(err, &fault) || fault.Kind != database.TooManyFiles || !strings.Contains(err.Error(), "打开的文件过多") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -159,8 +136,8 @@ func TestADamagedDatabase(t *testing.T) {
 				_, err = s.Snapshot(ctx)
 				_ = s.Close()
 			}
-			var fault *Fault
-			if !errors.As(err, &fault) || fault.Kind != Damaged || !strings.Contains(err.Error(), "用最近的备份恢复") {
+			var fault *database.Fault
+			if !errors.As(err, &fault) || fault.Kind != database.Damaged || !strings.Contains(err.Error(), "用最近的备份恢复") {
 				t.Errorf("got %v", err)
 			}
 			if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {

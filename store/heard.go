@@ -29,7 +29,7 @@ type tellings struct{ settled, attempted, rounds int64 }
 // recorded since.
 func (t *tx) heard(ctx context.Context, snap, former *Snapshot) error {
 	var now tellings
-	if err := t.one(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM settlements), (SELECT coalesce(max(rowid), 0) FROM attempts),
+	if err := t.One(ctx, `SELECT (SELECT coalesce(max(id), 0) FROM settlements), (SELECT coalesce(max(rowid), 0) FROM attempts),
 		(SELECT coalesce(max(id), 0) FROM rounds)`, nil, &now.settled, &now.attempted, &now.rounds); err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (t *tx) heard(ctx context.Context, snap, former *Snapshot) error {
 // heardIn reads it for one realm; where no round was ever held, nobody was told of anything.
 func (t *tx) heardIn(ctx context.Context, realm string, snap *Snapshot) error {
 	var last int64
-	err := t.one(ctx, `SELECT at FROM rounds WHERE realm = ? ORDER BY id DESC LIMIT 1`, []any{realm}, &last)
+	err := t.One(ctx, `SELECT at FROM rounds WHERE realm = ? ORDER BY id DESC LIMIT 1`, []any{realm}, &last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -89,7 +89,7 @@ func (t *tx) gone(ctx context.Context, realm string, snap *Snapshot, since time.
 			seen[k.ProblemKey()] = true
 		}
 	}
-	err := t.each(ctx, func(r *sql.Rows) error {
+	err := t.Each(ctx, func(r *sql.Rows) error {
 		var k remind.Key
 		err := r.Scan(&k)
 		seen[k.ProblemKey()] = true
@@ -110,7 +110,7 @@ func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, hear
 	var all error
 	for _, sign := range []string{"|", ".", "@", "~"} {
 		from := string(problem) + sign
-		all = errors.Join(all, t.each(ctx, func(r *sql.Rows) error {
+		all = errors.Join(all, t.Each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			heard.Add(n)
 			return err
@@ -151,7 +151,7 @@ func absences(d remind.Directory, since remind.Date) []absence {
 // heardBy reads what a stand-in was told in its days, so that whoever is back is not told it again. Problems are those that have been read.
 func (t *tx) heardBy(ctx context.Context, realm string, a absence, problems []remind.Key, heard remind.Heard) error {
 	from, to := a.from.String(), a.to.String()
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		n, err := scanNotice(r)
 		if _, known := slices.BinarySearch(problems, n.Obligation.ProblemKey()); !known {
 			heard.Add(n)

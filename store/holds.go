@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // A Hold keeps notices back: of everything ("*"), a plan (its id), a problem or obligation (its key), an address
@@ -32,6 +34,23 @@ func Running(list []Hold, on remind.Date) []Hold {
 	return slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.Runs(on) })
 }
 
+// EndedHolds returns the holds whose last day lies on one day or after it, and before another one: they have ended by themselves.
+func EndedHolds(list []Hold, from, before remind.Date) []Hold {
+	return slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.On || h.Until == 0 || h.Until < from || h.Until >= before })
+}
+
+// Said names the hold with its end, who is behind it, and why, for the office.
+func (h *Hold) Said() string {
+	words := strings.TrimPrefix(h.Scope, "addr:") + "（至" + h.Until.ChineseShort() + "，" + h.By
+	if h.Second != "" {
+		words += "、" + h.Second
+	}
+	if h.Note != "" {
+		words += "，" + h.Note
+	}
+	return words + "）"
+}
+
 // SetHold holds or releases a scope. A release ends the hold of this very scope only: what a wider one keeps back stays back.
 func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
@@ -44,14 +63,14 @@ func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 
 // hold appends a row; the last one of a scope counts.
 func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
-	return t.do(ctx, `INSERT INTO holds (scope, held, by_whom, second, until_day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		h.Scope, h.On, h.By, h.Second, h.Until.String(), h.Note, millis(at))
+	return t.Do(ctx, `INSERT INTO holds (scope, held, by_whom, second, until_day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		h.Scope, h.On, h.By, h.Second, h.Until.String(), h.Note, database.Millis(at))
 }
 
 // holds reads what was held and what was released at an instant, in the order in which it was.
 func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 	snap.Released = map[string]time.Time{}
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var h Hold
 		var until string
 		var ms int64
@@ -65,7 +84,7 @@ func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 		}
 		return nil
 	}, `SELECT scope, held, by_whom, second, until_day, note, at FROM holds h
-		WHERE id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, millis(at))
+		WHERE id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?) ORDER BY id`, database.Millis(at))
 }
 
 // released returns the plans of which notices may leave in a realm, with the first day on which they might.

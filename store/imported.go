@@ -14,7 +14,7 @@ import (
 func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
 	all := map[string]time.Time{}
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			var kind, name string
 			var at int64
 			err := r.Scan(&kind, &name, &at)

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -26,31 +24,6 @@ func TestAppendOnly(t *testing.T) {
 		if _, err := s.db.Exec(q); err == nil || !strings.Contains(err.Error(), "append-only") {
 			t.Errorf("%s: %v", q, err)
 		}
-	}
-}
-
-func TestOnlyTheOwnerIsServed(t *testing.T) {
-	dir := t.TempDir()
-	s, err := Open(context.Background(), dir, Options{Create: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(dir, File)
-	if err := owned(path, os.Geteuid()); err != nil {
-		t.Errorf("its owner: %v", err)
-	}
-	var other NotOwnerError
-	if err := owned(path, os.Geteuid()+1); !errors.As(err, &other) || other.Owner == "" {
-		t.Errorf("another: %v", err)
-	}
-	if err := ours(dir, os.Geteuid()+1); !errors.As(err, &other) {
-		t.Errorf("another locks it: %v", err)
-	}
-	if err := ours(t.TempDir(), os.Geteuid()+1); err != nil {
-		t.Errorf("where there is no store yet: %v", err)
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Store) Live(ctx context.Context, realm string) ([]Live, error) {
 	var all []Live
 	err := s.read(ctx, func(t *tx) error {
 		var ids []string
-		if err := t.each(ctx, func(r *sql.Rows) error {
+		if err := t.Each(ctx, func(r *sql.Rows) error {
 			ids = append(ids, "")
 			return r.Scan(&ids[len(ids)-1])
 		}, `SELECT message_id FROM queue WHERE realm = ? ORDER BY next_at, message_id`, realm); err != nil {

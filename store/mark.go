@@ -10,10 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-)
 
-// HighFile is the name of the file in the state directory that remembers how far the store beside it has come.
-const HighFile = "duban.high"
+	"duban/store/database"
+)
 
 // A mark is how far a store has come: the last rows of all that grows with what is told or entered. A store only goes forward, unless an older
 // copy is put in its place. Line names the store itself: a restore begins another one, which may tell other things.
@@ -57,12 +56,12 @@ type memory struct {
 // readMemory returns what a state directory remembers; nil for nothing. One that cannot be understood is worth nothing: the next is written
 // over it.
 func readMemory(dir string) (*memory, error) {
-	text, err := os.ReadFile(filepath.Join(dir, HighFile))
+	text, err := os.ReadFile(filepath.Join(dir, database.HighFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("读取数据目录中的 duban.high：%w", explain(err))
+		return nil, fmt.Errorf("读取数据目录中的 duban.high：%w", database.Explain(err))
 	}
 	var m memory
 	if json.Unmarshal(text, &m) != nil || m.Mark.Line == "" {
@@ -77,16 +76,16 @@ func (m *memory) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, HighFile)
-	f, err := os.OpenFile(path+part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	path := filepath.Join(dir, database.HighFile)
+	f, err := os.OpenFile(path+database.Part, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return explain(err)
+		return database.Explain(err)
 	}
 	_, err = f.Write(append(text, '\n'))
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return explain(err)
+		return database.Explain(err)
 	}
-	return explain(os.Rename(path+part, path))
+	return database.Explain(os.Rename(path+database.Part, path))
 }
 
 // Remember writes down beside the store how far it has come, if it has come any further since. It also files what stands in the database's log
@@ -95,7 +94,7 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	s.remembering.Lock()
 	defer s.remembering.Unlock()
 	var m mark
-	ask := func(t *tx) error { return t.one(ctx, marks, nil, m.places()...) }
+	ask := func(t *tx) error { return t.One(ctx, marks, nil, m.places()...) }
 	err := s.read(ctx, ask)
 	if err == nil && m.Line == "" { // it was never remembered
 		err = s.in(ctx, func(t *tx) error { return errors.Join(t.renamed(ctx), ask(t)) })
@@ -111,7 +110,7 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	err = s.db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &logged, &filed)
 	switch {
 	case err != nil:
-		return fmt.Errorf("整理数据库日志：%w", explain(err))
+		return fmt.Errorf("整理数据库日志：%w", database.Explain(err))
 	case busy == 0 && logged == filed:
 		high.Filed = m
 	case high.Filed.Line != m.Line: // somebody reads, so it is tried again the next time
@@ -126,5 +125,5 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 
 // renamed gives the store a name of its own for the memory of its directory.
 func (t *tx) renamed(ctx context.Context) error {
-	return t.do(ctx, `INSERT INTO meta (name, value) VALUES ('line', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, rand.Text())
+	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('line', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, rand.Text())
 }

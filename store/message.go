@@ -18,6 +18,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // An Outgoing is a message whose bytes are fixed: the letter as it leaves, at every attempt, and what the store goes by.
@@ -35,7 +36,7 @@ type Outgoing struct {
 // The purposes of a message that the caps do not count. The others have none.
 const (
 	PurposeWord     = "word"     // to the administrator, about the daemon itself
-	PurposeFallback = "fallback" // to somebody who stands in
+	PurposeFallback = "fallback" // beside the day's own message: to somebody who stands in, or with a chase
 )
 
 // PutMessage puts a message that stands alone into the queue. It returns ErrSpent if a finished message has used its name; putting an
@@ -81,7 +82,7 @@ func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
 
 // used reports whether a message of that name was made, and whether it is unfinished.
 func (t *tx) used(ctx context.Context, id string) (used, live bool, err error) {
-	err = t.one(ctx, `SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?1), EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`,
+	err = t.One(ctx, `SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?1), EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`,
 		[]any{id}, &used, &live)
 	if err != nil {
 		return false, false, fmt.Errorf("look for message %s: %w", id, err)
@@ -99,8 +100,8 @@ func (t *tx) queue(ctx context.Context, m Outgoing) error {
 			return err
 		}
 	}
-	return t.do(ctx, `INSERT INTO queue (message_id, realm, channel, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, ?, 0, 0, 0, 0)`,
-		m.ID, m.Realm, m.Channel, millis(m.Date))
+	return t.Do(ctx, `INSERT INTO queue (message_id, realm, channel, next_at, attempts, failures, doubtful, person) VALUES (?, ?, ?, ?, 0, 0, 0, 0)`,
+		m.ID, m.Realm, m.Channel, database.Millis(m.Date))
 }
 
 // putMessage keeps the bytes, packed, with a hash of what they were before: evidence that can be checked, and a check that they are read as they
@@ -117,9 +118,9 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 		return fmt.Errorf("pack message %s: %w", m.ID, err)
 	}
 	sum := sha256.Sum256(plain)
-	err = t.do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
+	err = t.Do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
 		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), millis(m.Date), millis(m.Expires), m.Leader, m.Urgent,
+		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), database.Millis(m.Date), database.Millis(m.Expires), m.Leader, m.Urgent,
 		m.References, strings.Join(m.Mention, "\n"), m.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
 	return err
 }
@@ -127,7 +128,7 @@ func (t *tx) putMessage(ctx context.Context, m Outgoing) error {
 // enclose takes a waiting notice into a message; ErrTaken where it does not wait.
 func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error {
 	var id int64
-	err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
+	err := t.One(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
 		WHERE n.realm = ? AND n.key = ? AND s.state = 'waiting'`, []any{m.Realm, k.String()}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrTaken
@@ -135,8 +136,8 @@ func (t *tx) enclose(ctx context.Context, m Outgoing, k remind.NoticeKey) error 
 	if err != nil {
 		return err
 	}
-	err1 := t.do(ctx, `INSERT INTO message_notices (message_id, notice_id) VALUES (?, ?)`, m.ID, id)
-	err2 := t.do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id)
+	err1 := t.Do(ctx, `INSERT INTO message_notices (message_id, notice_id) VALUES (?, ?)`, m.ID, id)
+	err2 := t.Do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id)
 	return errors.Join(err1, err2)
 }
 
@@ -169,7 +170,7 @@ func (t *tx) message(ctx context.Context, id string) (Outgoing, error) {
 	if mention != "" {
 		m.Mention = strings.Split(mention, "\n")
 	}
-	err = t.each(ctx, func(r *sql.Rows) error {
+	err = t.Each(ctx, func(r *sql.Rows) error {
 		n, err := scanNotice(r)
 		m.Notices = append(m.Notices, n.NoticeKey)
 		return err

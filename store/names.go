@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // A Naming is that the office has given a problem a short name, or with an empty one has taken it back. The last of a problem counts.
@@ -20,7 +21,7 @@ type Naming struct {
 func (t *tx) name(ctx context.Context, all []Naming) error {
 	for _, n := range all {
 		q := `INSERT INTO short_names (problem, name, at, by_whom) VALUES (?, ?, ?, ?)`
-		if err := t.do(ctx, q, n.Problem, n.Name, millis(n.At), n.By); err != nil {
+		if err := t.Do(ctx, q, n.Problem, n.Name, database.Millis(n.At), n.By); err != nil {
 			return err
 		}
 	}
@@ -29,14 +30,14 @@ func (t *tx) name(ctx context.Context, all []Naming) error {
 
 // namings reads what was named up to an instant, in the order in which it was.
 func (t *tx) namings(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var n Naming
 		var ms int64
 		err := r.Scan(&n.Problem, &n.Name, &ms, &n.By)
 		n.At = time.UnixMilli(ms).In(remind.Shanghai)
 		snap.Namings = append(snap.Namings, n)
 		return err
-	}, `SELECT problem, name, at, by_whom FROM short_names WHERE at <= ? ORDER BY id`, millis(at))
+	}, `SELECT problem, name, at, by_whom FROM short_names WHERE at <= ? ORDER BY id`, database.Millis(at))
 }
 
 // Named returns the short names that the office has set and not taken back.

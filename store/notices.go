@@ -10,6 +10,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/preview"
+	"duban/store/database"
 )
 
 // Where a notice stands.
@@ -47,8 +48,8 @@ type Offered struct {
 func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed []Passed) (Offered, error) {
 	var n Offered
 	err := s.in(ctx, func(t *tx) (err error) {
-		if err = t.do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
-			r.Realm, r.Day.String(), millis(r.At), r.Scheduled, r.Off); err != nil {
+		if err = t.Do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
+			r.Realm, r.Day.String(), database.Millis(r.At), r.Scheduled, r.Off); err != nil {
 			return err
 		}
 		if n, err = t.retire(ctx, r, due); err != nil {
@@ -75,7 +76,7 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 		targets[target{due[i].Obligation, due[i].Address}] = true
 	}
 	ends := map[int64]string{} // written after the rows are read: a transaction has one connection
-	err = t.each(ctx, func(rows *sql.Rows) error {
+	err = t.Each(ctx, func(rows *sql.Rows) error {
 		var id int64
 		var key string
 		var to target
@@ -102,9 +103,9 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 
 // end moves a notice to a state without a message, and appends the row that says so.
 func (t *tx) end(ctx context.Context, id int64, state string, at time.Time) error {
-	err1 := t.do(ctx, `UPDATE standing SET state = ?, message_id = '' WHERE notice_id = ?`, state, id)
-	err2 := t.do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
-		id, state, millis(at))
+	err1 := t.Do(ctx, `UPDATE standing SET state = ?, message_id = '' WHERE notice_id = ?`, state, id)
+	err2 := t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES ('', ?, ?, ?, '', '')`,
+		id, state, database.Millis(at))
 	return errors.Join(err1, err2)
 }
 
@@ -119,7 +120,7 @@ func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int
 	for i := range due {
 		var id int64
 		var again bool
-		switch err := t.one(ctx, find, []any{r.Realm, due[i].String()}, &id, &again); {
+		switch err := t.One(ctx, find, []any{r.Realm, due[i].String()}, &id, &again); {
 		case errors.Is(err, sql.ErrNoRows):
 			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
 				return added, err
@@ -144,16 +145,16 @@ func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string
 		return err
 	}
 	var id int64
-	err = t.one(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
+	err = t.One(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), string(body), millis(r.At)}, &id)
+		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), string(body), database.Millis(r.At)}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	err = t.do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
+	err = t.Do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
 	return err
 }
 
@@ -176,7 +177,7 @@ func (s *Store) Supersede(ctx context.Context, realm string, keys []remind.Notic
 	return s.in(ctx, func(t *tx) error {
 		for _, k := range keys {
 			var id int64
-			err := t.one(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
+			err := t.One(ctx, `SELECT n.id FROM notices n JOIN standing s ON s.notice_id = n.id
 				WHERE n.realm = ? AND n.key = ? AND (s.state = 'waiting' OR `+toldAnew+`)`, []any{realm, k.String()}, &id)
 			switch {
 			case errors.Is(err, sql.ErrNoRows):
@@ -196,7 +197,7 @@ func (s *Store) Supersede(ctx context.Context, realm string, keys []remind.Notic
 func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
 	var all []remind.Notice
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			n, err := scanNotice(r)
 			all = append(all, n)
 			return err
@@ -217,8 +218,8 @@ type Backlog struct {
 func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
 	b := Backlog{On: map[string]int{}}
 	err := s.read(ctx, func(t *tx) error {
-		err := t.one(ctx, `SELECT count(*) FROM standing WHERE realm = ? AND state = 'waiting'`, []any{realm}, &b.Waiting)
-		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
+		err := t.One(ctx, `SELECT count(*) FROM standing WHERE realm = ? AND state = 'waiting'`, []any{realm}, &b.Waiting)
+		return errors.Join(err, t.Each(ctx, func(r *sql.Rows) error {
 			var channel string
 			var person bool
 			var n int
@@ -251,7 +252,7 @@ func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
 func (s *Store) History(ctx context.Context, realm string, to remind.Address, since remind.Date) (remind.History, error) {
 	h := remind.History{Reminded: map[remind.Key]int{}}
 	err := s.read(ctx, func(t *tx) error {
-		err := t.each(ctx, func(r *sql.Rows) error {
+		err := t.Each(ctx, func(r *sql.Rows) error {
 			var m remind.Sent
 			var day string
 			var at int64
@@ -263,7 +264,10 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
 			GROUP BY batch ORDER BY day DESC`, realm, to.Channel, to.To, since.String())
 		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h))
-		return errors.Join(err, t.each(ctx, func(r *sql.Rows) error {
+		var chased error
+		h.Chased, chased = t.lastChase(ctx, realm, to, since)
+		err = errors.Join(err, chased)
+		return errors.Join(err, t.Each(ctx, func(r *sql.Rows) error {
 			var k remind.Key
 			var n int
 			err := r.Scan(&k, &n)
@@ -279,7 +283,7 @@ func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
 	told := &preview.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
 	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			var state, body string
 			var n remind.Notice
 			if err := r.Scan(&state, &body); err != nil {

@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/lock"
 )
 
 // An older copy of the database may come into its place by cp, past RestoreBackup. A backup shows it by its stamp; any other copy is behind what
@@ -33,7 +35,7 @@ const lookBack = 10 * 24 * time.Hour
 func lostIn(dir string) error {
 	info, err := os.Stat(filepath.Join(dir, File))
 	if err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return explain(err)
+		return database.Explain(err)
 	}
 	mem, err := readMemory(dir)
 	if err != nil || mem == nil || mem.Mark.empty() { // a first start that was cut off may begin again
@@ -45,7 +47,7 @@ func lostIn(dir string) error {
 // lost returns ErrLost with what to do.
 func (m *memory) lost(dir string) error {
 	return fmt.Errorf("%w：%s 中没有数据，而 %s 记得其中曾有截至%s的数据。请用最近的备份恢复（duban restore，备份在 %s）；要从头开始、把所有事项重新提醒一遍的，请先删除 %s",
-		ErrLost, filepath.Join(dir, File), HighFile, m.At.In(remind.Shanghai).Format(time.RFC3339), filepath.Join(dir, "backups"), filepath.Join(dir, HighFile))
+		ErrLost, filepath.Join(dir, File), database.HighFile, m.At.In(remind.Shanghai).Format(time.RFC3339), filepath.Join(dir, "backups"), filepath.Join(dir, database.HighFile))
 }
 
 // glance reads a database's own file alone, past the log beside it, and touches neither. It reports whether it is a backup.
@@ -82,14 +84,14 @@ func stray(ctx context.Context, path string) (stamped, log bool, err error) {
 
 // lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; nil: it finds nothing, or may
 // not. Beside a daemon what is read of the file's middle may be anything, and the daemon has looked for itself.
-func lockStray(ctx context.Context, path string, at time.Time) (*Held, error) {
+func lockStray(ctx context.Context, path string, at time.Time) (*lock.Held, error) {
 	stamped, log, err := stray(ctx, path)
 	if err != nil || !stamped && !log {
 		return nil, err
 	}
 	host, _ := os.Hostname() // for people only
-	held, err := Lock(filepath.Dir(path), Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
-	if errors.Is(err, ErrRunning) || errors.Is(err, syscall.EROFS) {
+	held, err := lock.Take(filepath.Dir(path), lock.Holder{PID: os.Getpid(), Host: host, Command: "restore", Since: at})
+	if errors.Is(err, lock.ErrRunning) || errors.Is(err, syscall.EROFS) {
 		return nil, nil
 	}
 	return held, err
@@ -104,17 +106,17 @@ func straighten(ctx context.Context, path string, at time.Time) error {
 	}
 	if log {
 		if _, err := putAside(path, false, at); err != nil {
-			return fmt.Errorf("移开另一数据库的日志：%w", explain(err))
+			return fmt.Errorf("移开另一数据库的日志：%w", database.Explain(err))
 		}
 	}
 	if !stamped {
 		return nil
 	}
-	err = with(ctx, path, func(c *sql.Conn) error {
+	err = database.With(ctx, path, func(c *sql.Conn) error {
 		_, err := c.ExecContext(ctx, `UPDATE OR REPLACE meta SET name = ? WHERE name = ?`, pending, fingerprint.Stamp)
 		return err
 	}, "journal_mode(delete)", "synchronous(full)")
-	return explain(err)
+	return database.Explain(err)
 }
 
 // A state is what a store says of itself.
@@ -179,10 +181,10 @@ func (s *Store) takeIn(ctx context.Context, mem *memory, r Restore) error {
 	}
 	return s.in(ctx, func(t *tx) error {
 		return errors.Join(
-			t.do(ctx, `DELETE FROM meta WHERE name = ?`, pending),
+			t.Do(ctx, `DELETE FROM meta WHERE name = ?`, pending),
 			t.bump(ctx, -1),
 			t.renamed(ctx),
-			t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, '', ?)`, millis(r.Backup), millis(r.At), r.File))
+			t.Do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, '', ?)`, database.Millis(r.Backup), database.Millis(r.At), r.File))
 	})
 }
 
@@ -191,17 +193,17 @@ func (s *Store) state(ctx context.Context, at time.Time) (own state, err error) 
 	err = s.read(ctx, func(t *tx) error {
 		var last, declared sql.NullInt64
 		var stamp sql.NullString
-		err1 := t.one(ctx, marks, nil, own.places()...)
-		err2 := t.one(ctx, lastRecorded, []any{millis(at)}, &last)
-		err3 := t.one(ctx, `SELECT (SELECT value FROM meta WHERE name = ?), (SELECT at FROM restores r WHERE id = (SELECT max(id) FROM restores)
+		err1 := t.One(ctx, marks, nil, own.places()...)
+		err2 := t.One(ctx, lastRecorded, []any{database.Millis(at)}, &last)
+		err3 := t.One(ctx, `SELECT (SELECT value FROM meta WHERE name = ?), (SELECT at FROM restores r WHERE id = (SELECT max(id) FROM restores)
 			AND NOT EXISTS (SELECT 1 FROM restore_searches s WHERE s.restore_id = r.id))`, []any{pending}, &stamp, &declared)
 		if err := errors.Join(err1, err2, err3); err != nil {
 			return err
 		}
-		own.last, own.declared = instant(last.Int64), instant(declared.Int64)
+		own.last, own.declared = database.Instant(last.Int64), database.Instant(declared.Int64)
 		if stamp.Valid {
 			ms, err := strconv.ParseInt(stamp.String, 10, 64)
-			own.pending = instant(ms)
+			own.pending = database.Instant(ms)
 			return err
 		}
 		return nil
@@ -210,12 +212,4 @@ func (s *Store) state(ctx context.Context, at time.Time) (own state, err error) 
 		return own, fmt.Errorf("查询数据库的进度：%w", err)
 	}
 	return own, nil
-}
-
-// instant reverses millis.
-func instant(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).In(remind.Shanghai)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/store/database"
 	"duban/store/fingerprint"
 )
 
@@ -16,7 +17,7 @@ import (
 var tables = []string{
 	"versions", "events", "holds", "rounds", "notices", "messages", "message_notices", "attempts", "settlements", "channel_events", "losses",
 	"backups", "restores", "restore_searches", "doubts", "clock_acceptances", "endings", "asked_rounds", "tests", "short_names",
-	"message_attachments",
+	"message_attachments", "replies", "proofs", "reply_endings", "reply_events", "progress", "chases",
 }
 
 // No statement changes a row of an append-only table: a REPLACE deletes the former row, which triggers see only where they may recurse.
@@ -152,7 +153,7 @@ func TestOnlyItsOwnLogIsPlayedIntoADatabase(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			left(t, live, dir, File+"-wal", HighFile)
+			left(t, live, dir, File+"-wal", database.HighFile)
 			left(t, tt.file, dir, File)
 			again, err := Open(ctx, dir, Options{At: dumpDay.Add(time.Hour), Locked: tt.locked})
 			if err != nil {
@@ -232,7 +233,7 @@ func TestASpoiltMemoryIsWrittenAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, text := range []string{"", "\x00\x00\x00", "{}", `{"mark":`} {
-		if err := os.WriteFile(filepath.Join(dir, HighFile), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, database.HighFile), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		_ = acted(t, dir, dumpDay.Add(time.Hour)).Close()

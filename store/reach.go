@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // A ReachedAddress is an address that a directory has named or that something was delivered to.
@@ -43,8 +44,8 @@ func (s *Store) EndTest(ctx context.Context, x Test, v delivery.Verdict, at time
 		if v.Outcome == delivery.Delivered {
 			mended, proved = t.mend(ctx, x.Realm, x.Channel, at), t.prove(ctx, x.Realm, x.Address, at)
 		}
-		event := t.do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'tested', 0, ?, ?)`,
-			x.Realm, x.Channel, string(v.Outcome)+" "+v.Reply, millis(at))
+		event := t.Do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'tested', 0, ?, ?)`,
+			x.Realm, x.Channel, string(v.Outcome)+" "+v.Reply, database.Millis(at))
 		return errors.Join(t.testStep(ctx, x, "end", v, at), mended, proved, event)
 	})
 	if err != nil {
@@ -55,15 +56,15 @@ func (s *Store) EndTest(ctx context.Context, x Test, v delivery.Verdict, at time
 
 // testStep appends one mark of a test.
 func (t *tx) testStep(ctx context.Context, x Test, step string, v delivery.Verdict, at time.Time) error {
-	return t.do(ctx, `INSERT INTO tests (id, step, realm, channel, address, recipient, by_whom, at, outcome, code, reply)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, x.ID, step, x.Realm, x.Channel, x.To, x.Recipient, x.By, millis(at), v.Outcome, v.Code, v.Reply)
+	return t.Do(ctx, `INSERT INTO tests (id, step, realm, channel, address, recipient, by_whom, at, outcome, code, reply)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, x.ID, step, x.Realm, x.Channel, x.To, x.Recipient, x.By, database.Millis(at), v.Outcome, v.Code, v.Reply)
 }
 
 // Test returns a test that has begun. It returns ErrNoMessage where there is none of that name.
 func (s *Store) Test(ctx context.Context, id string) (x Test, err error) {
 	x.ID = id
 	err = s.read(ctx, func(t *tx) error {
-		return t.one(ctx, `SELECT realm, channel, address, recipient, by_whom FROM tests WHERE id = ? AND step = 'begin'`, []any{id},
+		return t.One(ctx, `SELECT realm, channel, address, recipient, by_whom FROM tests WHERE id = ? AND step = 'begin'`, []any{id},
 			&x.Realm, &x.Channel, &x.To, &x.Recipient, &x.By)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -77,7 +78,7 @@ func (s *Store) Test(ctx context.Context, id string) (x Test, err error) {
 func (s *Store) TestBounced(ctx context.Context, x Test, v delivery.Verdict, at time.Time) (isNew bool, err error) {
 	err = s.in(ctx, func(t *tx) error {
 		var known bool
-		if err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM tests WHERE id = ? AND step = 'bounce')`, []any{x.ID}, &known); err != nil || known {
+		if err := t.One(ctx, `SELECT EXISTS (SELECT 1 FROM tests WHERE id = ? AND step = 'bounce')`, []any{x.ID}, &known); err != nil || known {
 			return err
 		}
 		isNew = true
@@ -92,8 +93,8 @@ func (t *tx) know(ctx context.Context, d *remind.Directory, at time.Time) error 
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
 		to := remind.NewAddress(c.Channel, c.Address)
-		if err := t.do(ctx, `INSERT INTO reach (realm, channel, address, since, last) VALUES (?, ?, ?, ?, 0)
-			ON CONFLICT (realm, channel, address) DO NOTHING`, Real, to.Channel, to.To, millis(at)); err != nil {
+		if err := t.Do(ctx, `INSERT INTO reach (realm, channel, address, since, last) VALUES (?, ?, ?, ?, 0)
+			ON CONFLICT (realm, channel, address) DO NOTHING`, Real, to.Channel, to.To, database.Millis(at)); err != nil {
 			return err
 		}
 	}
@@ -102,13 +103,13 @@ func (t *tx) know(ctx context.Context, d *remind.Directory, at time.Time) error 
 
 // prove notes that something was delivered to an address.
 func (t *tx) prove(ctx context.Context, realm string, to remind.Address, at time.Time) error {
-	return t.do(ctx, `INSERT INTO reach (realm, channel, address, since, last) VALUES (?1, ?2, ?3, ?4, ?4)
-		ON CONFLICT (realm, channel, address) DO UPDATE SET last = excluded.last WHERE excluded.last > reach.last`, realm, to.Channel, to.To, millis(at))
+	return t.Do(ctx, `INSERT INTO reach (realm, channel, address, since, last) VALUES (?1, ?2, ?3, ?4, ?4)
+		ON CONFLICT (realm, channel, address) DO UPDATE SET last = excluded.last WHERE excluded.last > reach.last`, realm, to.Channel, to.To, database.Millis(at))
 }
 
 // doubtReach finds anew when an address was last reached, after something that counted as delivered has come back.
 func (t *tx) doubtReach(ctx context.Context, realm string, to remind.Address) error {
-	return t.do(ctx, `UPDATE reach SET last = (SELECT coalesce(max(at), 0) FROM (
+	return t.Do(ctx, `UPDATE reach SET last = (SELECT coalesce(max(at), 0) FROM (
 			SELECT s.at FROM messages m JOIN settlements s ON s.message_id = m.id AND s.result = 'delivered'
 			WHERE m.realm = ?1 AND m.channel = ?2 AND m.address = ?3
 			AND NOT EXISTS (SELECT 1 FROM settlements f WHERE f.message_id = m.id AND f.result IN ('failed', 'bounced'))
@@ -129,7 +130,7 @@ func (s *Store) Reach(ctx context.Context, realm string) (remind.Reach, error) {
 
 // reached reads the table of addresses.
 func (t *tx) reached(ctx context.Context, snap *Snapshot) error {
-	return t.each(ctx, func(r *sql.Rows) error {
+	return t.Each(ctx, func(r *sql.Rows) error {
 		var a ReachedAddress
 		var since, last int64
 		err := r.Scan(&a.Realm, &a.Channel, &a.To, &since, &last)

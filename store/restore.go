@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 	"duban/store/fingerprint"
 )
 
@@ -56,16 +57,16 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return r, fmt.Errorf("新建数据目录：%w", err)
 	}
-	there := absent(store)
-	if errors.Is(there, ErrExists) && !o.Replace {
-		return r, fmt.Errorf("%w：数据库 %s；加 --replace 将其改名保留后替换", ErrExists, store)
+	there := database.Absent(store)
+	if errors.Is(there, database.ErrExists) && !o.Replace {
+		return r, fmt.Errorf("%w：数据库 %s；加 --replace 将其改名保留后替换", database.ErrExists, store)
 	}
-	if there != nil && !errors.Is(there, ErrExists) {
+	if there != nil && !errors.Is(there, database.ErrExists) {
 		return r, there
 	}
-	name := store + part
-	defer func() { err = errors.Join(err, discard(name)) }() // after success it has another name
-	if err := errors.Join(discard(name), o.fetch(ctx, name)); err != nil {
+	name := store + database.Part
+	defer func() { err = errors.Join(err, database.Discard(name)) }() // after success it has another name
+	if err := errors.Join(database.Discard(name), o.fetch(ctx, name)); err != nil {
 		return r, fmt.Errorf("复制 %s：%w", o.File, err)
 	}
 	before, at, err := inspect(ctx, name)
@@ -82,11 +83,11 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
 		return r, fmt.Errorf("移开原数据库：%w", err)
 	}
-	if err := publish(name, store); err != nil {
+	if err := database.Publish(name, store); err != nil {
 		return r, err
 	}
 	// What the directory remembers is of the store that went; the new one is remembered when it is run.
-	if err := os.Remove(filepath.Join(o.Dir, HighFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(filepath.Join(o.Dir, database.HighFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return r, fmt.Errorf("清除原数据库的记录：%w", err)
 	}
 	return r, nil
@@ -141,7 +142,7 @@ func fetchOne(open func(string) (*os.File, error), from, to string) (err error) 
 
 // inspect checks a copy of a store and returns what it holds and the instant that it stands for.
 func inspect(ctx context.Context, path string) (held fingerprint.Print, at time.Time, err error) {
-	err = with(ctx, path, func(c *sql.Conn) error {
+	err = database.With(ctx, path, func(c *sql.Conn) error {
 		if err := fingerprint.Sound(ctx, c); err != nil {
 			return err
 		}
@@ -207,7 +208,7 @@ func adopt(ctx context.Context, path string, before fingerprint.Print, r *Restor
 // record notes in the copy that it has been restored, before it becomes the store. From then on no daemon can take it
 // for a store that knows all that was told.
 func record(ctx context.Context, path string, r *Restore) (err error) {
-	db, err := connect(path, "journal_mode(delete)", "synchronous(full)")
+	db, err := database.Connect(path, "journal_mode(delete)", "synchronous(full)")
 	if err != nil {
 		return err
 	}
@@ -216,10 +217,10 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 		return err
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {
-		err1 := t.do(ctx, `DELETE FROM meta WHERE name = ?`, fingerprint.Stamp)
+		err1 := t.Do(ctx, `DELETE FROM meta WHERE name = ?`, fingerprint.Stamp)
 		err2 := errors.Join(t.bump(ctx, -1), t.renamed(ctx))
-		err3 := t.one(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
-			[]any{millis(r.Backup), millis(r.At), r.By, r.File}, &r.ID)
+		err3 := t.One(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
+			[]any{database.Millis(r.Backup), database.Millis(r.At), r.By, r.File}, &r.ID)
 		return errors.Join(err1, err2, err3)
 	})
 }

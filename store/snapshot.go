@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/answer"
 )
 
 // A Snapshot is one consistent look at everything that deciding needs. What people enter moves the revision; what the daemon records of its
-// deliveries does not, for an import is not to fail because a mail went out meanwhile.
+// deliveries, and of replies that come in, does not, for an import is not to fail because of a mail.
 type Snapshot struct {
 	Revision  int64
 	Plans     []remind.Plan // those in force, by id
@@ -25,6 +26,9 @@ type Snapshot struct {
 	Withdrawn []remind.Obligation         // of former versions of plans
 	Gone      map[remind.Key]remind.Event // by what each of them was withdrawn
 	Namings   []Naming                    // of problems, in their order
+	Chases    []remind.Chase              // in the order of their recording
+	Progress  []remind.Progress           // in the order of its recording
+	Endings   map[int64]answer.Ending     // what the office did with replies, by the reply
 
 	// What the daemon records, which leaves the revision as it is.
 	Channels []ChannelState // those that rest or are broken, today
@@ -33,7 +37,10 @@ type Snapshot struct {
 	Reached  []ReachedAddress        // today
 	Restores []RestoreState          // today
 	Heard    map[string]remind.Heard // by realm: who was told of matters that have gone on lately, and what stand-ins were told; today
+	Replies  []answer.Reply          // in the order in which they came, without the whole text of mails
+	Answered map[string]Answered     // by realm
 	tellings tellings
+	replied  int64 // the newest reply that was read
 }
 
 // always is an instant after everything that is recorded.
@@ -70,9 +77,9 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 			snap.Channels, snap.Losses, snap.Failures, snap.Reached, snap.Restores = nil, nil, nil, nil, nil
 		} else {
 			snap.Revision = rev
-			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at))
+			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at))
 		}
-		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former))
+		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former), t.answers(ctx, &snap, at))
 	})
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("读取数据库：%w", err)

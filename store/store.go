@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+
+	"duban/store/database"
 )
 
 // File is the name of the database in the state directory.
-const File = "duban.db"
+const File = database.File
 
 // Errors that callers tell apart.
 var (
@@ -28,7 +30,6 @@ var (
 	ErrDoubt     = errors.New("正在发送，或送达存疑")
 	ErrNewer     = errors.New("数据库由更新版本的 duban 写成")
 	ErrEnded     = errors.New("该次发送已经结束")
-	ErrExists    = errors.New("文件已经存在")
 
 	// ErrUnrecorded: a backup was made and is good; only the store could not take note of it.
 	ErrUnrecorded = errors.New("备份完好，但未能记入数据库")
@@ -78,19 +79,62 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 			return nil, err
 		}
 	}
-	db, err := connect(path, "journal_mode(wal)", synchronous(o))
+	db, err := database.Connect(path, "journal_mode(wal)", synchronous(o))
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = explain(migrate(ctx, db)); err == nil && act {
+	if err = database.Explain(migrate(ctx, db)); err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
+}
+
+// findStore looks for the file and makes it where it may. One that the directory remembers is not made anew: that would be empty, and nobody would be
+// reminded any more.
+func findStore(dir string, o Options) error {
+	if !o.At.IsZero() {
+		if err := lostIn(dir); err != nil {
+			return err
+		}
+	}
+	path := filepath.Join(dir, File)
+	if _, err := os.Stat(path); err != nil {
+		if !os.IsNotExist(err) {
+			return fmt.Errorf("查找数据库：%w", err)
+		}
+		if !o.Create {
+			return fmt.Errorf("%w：%s（duban run、import、restore 会新建）", ErrNoStore, path)
+		}
+		if err := create(dir, path); err != nil {
+			return err
+		}
+	}
+	return database.Owned(path, os.Geteuid())
+}
+
+// create makes the state directory and an empty store in it that only their owner can read.
+func create(dir, path string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("新建数据目录：%w", database.Explain(err))
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("新建数据库：%w", database.Explain(err))
+	}
+	return f.Close()
+}
+
+// synchronous says how much is waited for the disk. Only a simulation may lose its last seconds.
+func synchronous(o Options) string {
+	if o.Fast {
+		return "synchronous(off)"
+	}
+	return "synchronous(full)"
 }
 
 // migrate brings the schema up to date. A schema that is newer than the program is refused: an older program would write
@@ -100,7 +144,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("读取数据库升级步骤：%w", err)
 	}
-	p, err := goose.NewProvider(dialect, db, files)
+	p, err := goose.NewProvider(database.Dialect, db, files)
 	if err != nil {
 		return fmt.Errorf("准备升级数据库：%w", err)
 	}
@@ -127,94 +171,27 @@ func (s *Store) Close() error { return s.db.Close() }
 
 // in runs f in one transaction that may write.
 func (s *Store) in(ctx context.Context, f func(*tx) error) error {
-	return explain(s.transact(ctx, sql.TxOptions{}, f))
+	return database.In(ctx, s.db, func(t *database.Tx) error { return f(&tx{t}) })
 }
 
 // read runs f in one transaction that sees one state and waits for no writer.
 func (s *Store) read(ctx context.Context, f func(*tx) error) error {
-	return explain(s.transact(ctx, sql.TxOptions{ReadOnly: true}, f))
+	return database.Read(ctx, s.db, func(t *database.Tx) error { return f(&tx{t}) })
 }
 
-// transact runs a function in a transaction: all of it is kept or nothing.
-func (s *Store) transact(ctx context.Context, o sql.TxOptions, f func(*tx) error) error {
-	t, err := s.db.BeginTx(ctx, &o)
-	if err != nil {
-		return fmt.Errorf("开始写入数据库：%w", err)
-	}
-	if err := f(&tx{Tx: t, ready: map[string]*sql.Stmt{}}); err != nil {
-		return errors.Join(err, ignoreDone(t.Rollback()))
-	}
-	if err := t.Commit(); err != nil {
-		return fmt.Errorf("写入数据库：%w", err)
-	}
-	return nil
+// A tx is a transaction with what the store itself reads and writes in one.
+type tx struct{ *database.Tx }
+
+// Shrink returns the memory in which the database keeps pages for the next look.
+func (s *Store) Shrink(ctx context.Context) error {
+	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
+	return database.Explain(err)
 }
 
-// ignoreDone drops the complaint that a transaction is over, which is what a rollback after a failed commit finds.
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
-}
-
-// A tx is a transaction. It prepares each statement once; the end of the transaction closes them.
-type tx struct {
-	*sql.Tx
-	ready map[string]*sql.Stmt
-}
-
-// do runs a statement for its effect.
-func (t *tx) do(ctx context.Context, query string, args ...any) error {
-	s, err := t.stmt(ctx, query)
-	if err != nil {
-		return err
-	}
-	_, err = s.ExecContext(ctx, args...)
-	return err
-}
-
-// one reads the first row of a query into the places; it returns sql.ErrNoRows where there is none.
-func (t *tx) one(ctx context.Context, query string, args []any, places ...any) error {
-	s, err := t.stmt(ctx, query)
-	if err != nil {
-		return err
-	}
-	return s.QueryRowContext(ctx, args...).Scan(places...)
-}
-
-// stmt prepares a statement once a transaction: rounds run the same one for thousands of notices.
-func (t *tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s := t.ready[query]; s != nil {
-		return s, nil
-	}
-	s, err := t.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("准备查询：%w", err)
-	}
-	t.ready[query] = s
-	return s, nil
-}
-
-// each calls scan for every row.
-func (t *tx) each(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := t.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // the error that matters is Err's
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// millis is an instant as the tables hold it, in milliseconds since 1970; 0 is none.
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
+// Try writes something of no meaning to the disk: whether the store can be used reading alone does not tell.
+func (s *Store) Try(ctx context.Context) error {
+	return s.in(ctx, func(t *tx) error {
+		return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('tried', '1') ON CONFLICT (name)
+			DO UPDATE SET value = CASE meta.value WHEN '1' THEN '0' ELSE '1' END`)
+	})
 }

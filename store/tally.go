@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind/report"
+	"duban/store/database"
 )
 
 // Tally counts the messages of a realm that have ended since an instant, by channel and by how: delivered, failed, dissolved. A message that
@@ -14,7 +15,7 @@ import (
 func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]report.Tally, error) {
 	var all []report.Tally
 	err := s.read(ctx, func(t *tx) (err error) {
-		all, err = t.tally(ctx, "x.at >= ?", millis(since), realm)
+		all, err = t.tally(ctx, "x.at >= ?", database.Millis(since), realm)
 		return err
 	})
 	if err != nil {
@@ -27,7 +28,7 @@ func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]rep
 // settlements are never changed, whoever asks again from there on has them all.
 func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) (all []report.Tally, last int64, err error) {
 	err = s.read(ctx, func(t *tx) (err error) {
-		if err = t.one(ctx, `SELECT coalesce(max(id), 0) FROM settlements`, nil, &last); err != nil {
+		if err = t.One(ctx, `SELECT coalesce(max(id), 0) FROM settlements`, nil, &last); err != nil {
 			return err
 		}
 		all, err = t.tally(ctx, "x.id > ?", settlement, realm)
@@ -41,7 +42,7 @@ func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) 
 
 // tally counts what a term about settlements picks. It begins with these, which are few, and not with all messages of the realm.
 func (t *tx) tally(ctx context.Context, term string, args ...any) (all []report.Tally, err error) {
-	err = t.each(ctx, func(r *sql.Rows) error {
+	err = t.Each(ctx, func(r *sql.Rows) error {
 		var n report.Tally
 		err := r.Scan(&n.Channel, &n.Result, &n.Messages)
 		all = append(all, n)

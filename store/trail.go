@@ -51,7 +51,7 @@ type Carried struct {
 func (s *Store) MessagesNamed(ctx context.Context, prefix string, most int) ([]string, error) {
 	var ids []string
 	err := s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
 			ids = append(ids, "")
 			return r.Scan(&ids[len(ids)-1])
 		}, `SELECT id FROM messages WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 AND NOT EXISTS (SELECT 1 FROM messages WHERE id = ?1)
@@ -64,18 +64,24 @@ func (s *Store) MessagesNamed(ctx context.Context, prefix string, most int) ([]s
 // those that were fixed.
 func (s *Store) Trail(ctx context.Context, id string) (r Trail, err error) {
 	err = s.read(ctx, func(t *tx) (err error) {
-		if r.Outgoing, err = t.message(ctx, id); err != nil {
-			return err
-		}
-		err = t.one(ctx, `SELECT sha256 FROM messages WHERE id = ?`, []any{id}, &r.Hash)
-		return errors.Join(err, t.steps(ctx, &r), t.settlements(ctx, &r), t.carried(ctx, &r), t.trailState(ctx, &r))
+		r, err = t.trail(ctx, id)
+		return err
 	})
 	return r, err
 }
 
+// trail reads all that is on record of a message.
+func (t *tx) trail(ctx context.Context, id string) (r Trail, err error) {
+	if r.Outgoing, err = t.message(ctx, id); err != nil {
+		return r, err
+	}
+	err = t.One(ctx, `SELECT sha256 FROM messages WHERE id = ?`, []any{id}, &r.Hash)
+	return r, errors.Join(err, t.steps(ctx, &r), t.settlements(ctx, &r), t.carried(ctx, &r), t.trailState(ctx, &r))
+}
+
 // steps reads the attempts of a message, in their order.
 func (t *tx) steps(ctx context.Context, r *Trail) error {
-	return t.each(ctx, func(rows *sql.Rows) error {
+	return t.Each(ctx, func(rows *sql.Rows) error {
 		var x Step
 		var at int64
 		err := rows.Scan(&x.Attempt, &x.Mark, &at, &x.Outcome, &x.Code, &x.Reply)
@@ -88,7 +94,7 @@ func (t *tx) steps(ctx context.Context, r *Trail) error {
 
 // settlements reads what became of a message, in the order of its recording.
 func (t *tx) settlements(ctx context.Context, r *Trail) error {
-	return t.each(ctx, func(rows *sql.Rows) error {
+	return t.Each(ctx, func(rows *sql.Rows) error {
 		var x Settlement
 		var at int64
 		err := rows.Scan(&x.Result, &at, &x.By, &x.Why)
@@ -100,7 +106,7 @@ func (t *tx) settlements(ctx context.Context, r *Trail) error {
 
 // carried reads the notices of a message, with where they stand now: in another message perhaps.
 func (t *tx) carried(ctx context.Context, r *Trail) error {
-	return t.each(ctx, func(rows *sql.Rows) error {
+	return t.Each(ctx, func(rows *sql.Rows) error {
 		var x Carried
 		var body string
 		err := errors.Join(rows.Scan(&body, &x.State), json.Unmarshal([]byte(body), &x.Notice))
@@ -132,7 +138,7 @@ func (t *tx) trailState(ctx context.Context, r *Trail) error {
 // is shown; empty where there is none.
 func (s *Store) ShortestMessage(ctx context.Context, realm string) (id string, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return t.each(ctx, func(r *sql.Rows) error { return r.Scan(&id) }, `SELECT m.id FROM settlements x JOIN messages m ON m.id = x.message_id
+		return t.Each(ctx, func(r *sql.Rows) error { return r.Scan(&id) }, `SELECT m.id FROM settlements x JOIN messages m ON m.id = x.message_id
 			WHERE x.result = 'delivered' AND m.realm = ? AND m.purpose = '' ORDER BY m.channel <> ?,
 				(SELECT count(*) FROM message_notices n WHERE n.message_id = m.id), x.id LIMIT 1`, realm, remind.MailChannel)
 	})

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"flag"
@@ -13,7 +14,9 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/answer"
 	"duban/remind/delivery"
+	"duban/store/database"
 )
 
 // At a release: go test ./store -run TestDumpTheSchema -dump.
@@ -48,10 +51,16 @@ func filled(t *testing.T, dir string) *Store {
 	must(s.AskRound(ctx, "管理员", dumpDay.Add(-time.Hour)))
 	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}, dumpDay.Add(-time.Hour)))
 	must(s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2024, Papers: []string{"国办发明电〔2023〕7号"}}, dumpDay))
-	_, err = s.Record(ctx, -1, []remind.Event{{Key: "p/1", Kind: remind.EventReport, On: remind.DateOf(dumpDay), At: dumpDay, By: "甲县"}})
-	must(err)
 	must(s.SetHold(ctx, Hold{Scope: "p", By: "管理员"}, dumpDay))
+	reply := dumpReply()
+	_, err = s.AddReply(ctx, &reply)
+	must(err)
+	must(s.EndReply(ctx, -1, &answer.Ending{Reply: reply.ID, At: dumpDay, Taken: true, By: "管理员", Events: []remind.Event{
+		{Key: "p/1", Kind: remind.EventReport, On: remind.DateOf(dumpDay), At: dumpDay, By: "甲县", Taker: "管理员"},
+	}}, remind.Progress{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, By: "甲县联络员", Text: "管网已完成六成", Reply: reply.ID}))
 	_, err = s.Record(ctx, -1, nil, Naming{Problem: "p/1", Name: "某河道", At: dumpDay, By: "管理员"})
+	must(err)
+	_, err = s.Chase(ctx, -1, []remind.Chase{{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员", Note: "请抓紧"}}, dumpDay)
 	must(err)
 	var due []remind.Notice
 	for i := range 4 {
@@ -90,11 +99,20 @@ func filled(t *testing.T, dir string) *Store {
 	must(s.RecordBackup(ctx, Backup{At: dumpDay, File: "duban-20240603-090000.db", Bytes: 1, Rows: 1}))
 	r := Restore{ID: 1, Backup: dumpDay, At: dumpDay, By: "管理员"}
 	must(s.in(ctx, func(t *tx) error {
-		return t.do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, 'b.db')`, millis(r.Backup), millis(r.At), r.By)
+		return t.Do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, 'b.db')`, database.Millis(r.Backup), database.Millis(r.At), r.By)
 	}))
 	_, err = s.Doubt(ctx, r, dumpRealm, []Doubtful{{Notice: dumpNotice(6), Day: remind.DateOf(dumpDay)}}, false, dumpDay)
 	must(err)
 	return s
+}
+
+func dumpReply() answer.Reply {
+	data := []byte("照片")
+	sum := sha256.Sum256(data)
+	return answer.Reply{
+		At: dumpDay, Way: answer.ByMail, Source: "<a@x.example>", Message: "m1", From: "jia@x.example", Bodies: []string{"甲县"}, Words: "已完成", Whole: "已完成\n原文",
+		Files: []answer.File{{Name: "照片.jpg", Bytes: len(data), SHA256: hex.EncodeToString(sum[:]), Data: data}},
+	}
 }
 
 func dumpNotice(problem int) remind.Notice {
@@ -234,7 +252,7 @@ func load(t *testing.T, dir, file string) *sql.DB {
 	if err := findStore(dir, Options{Create: true}); err != nil {
 		t.Fatal(err)
 	}
-	db, err := connect(filepath.Join(dir, File), "synchronous(off)")
+	db, err := database.Connect(filepath.Join(dir, File), "synchronous(off)")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // revision returns how often people have changed what the store holds; 0 for a new store.
@@ -37,7 +38,7 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 	if rev >= 0 && rev != now {
 		return ErrChanged
 	}
-	err = t.do(ctx, `INSERT INTO meta (name, value) VALUES ('revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+	err = t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 		strconv.FormatInt(now+1, 10))
 	return err
 }
@@ -51,7 +52,7 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	err = t.each(ctx, func(r *sql.Rows) error {
+	err = t.Each(ctx, func(r *sql.Rows) error {
 		var id int64
 		var kind, name, body string
 		var at int64
@@ -74,7 +75,7 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 			snap.Directory = remind.Directory{}
 			return json.Unmarshal([]byte(body), &snap.Directory)
 		}
-	}, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, millis(at))
+	}, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, database.Millis(at))
 	snap.Gone = map[remind.Key]remind.Event{}
 	for name, list := range plans {
 		e, ended := endings[lasts[name]]
@@ -167,7 +168,7 @@ func (t *tx) put(ctx context.Context, kind, name string, v any, at time.Time) er
 	if err != nil {
 		return err
 	}
-	err = t.do(ctx, `INSERT INTO versions (kind, name, body, at) VALUES (?, ?, ?, ?)`, kind, name, string(body), millis(at))
+	err = t.Do(ctx, `INSERT INTO versions (kind, name, body, at) VALUES (?, ?, ?, ?)`, kind, name, string(body), database.Millis(at))
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"duban/listing"
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // orEmpty returns an empty list for none, so that JSON says [] and not null.
@@ -26,8 +27,8 @@ func AsOf(what string, day remind.Date) string {
 	return what + "（截至" + day.ChineseShort() + "）"
 }
 
-// named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是 and the problem's short name.
-func named(w *remind.World) func(remind.Key) string {
+// Named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是 and the problem's short name.
+func Named(w *remind.World) func(remind.Key) string {
 	words := map[remind.Key]string{}
 	for _, list := range [][]remind.Obligation{w.Obligations, w.Withdrawn} {
 		for i := range list {
@@ -42,7 +43,7 @@ func named(w *remind.World) func(remind.Key) string {
 func partyColumns[R any](of func(*R) *remind.Parties) []listing.Column[R] {
 	widths := map[remind.Role]float64{remind.Responsible: 16, remind.Leader: 7}
 	var all []listing.Column[R]
-	for _, role := range remind.DocumentRoles() {
+	for _, role := range people.DocumentRoles() {
 		all = append(all, listing.Column[R]{
 			Name: role.String(), Title: role.Chinese(), Width: cmp.Or(widths[role], 13),
 			Value: func(r *R) any { return orEmpty(*of(r).In(role)) },

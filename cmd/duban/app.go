@@ -17,29 +17,30 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"duban/cmd/help"
+	"duban/cmd/progress"
+	"duban/cmd/terminal"
 	"duban/config"
 	"duban/formats/plantext"
-	"duban/owner"
 	"duban/remind/typed"
 	"duban/scheduler"
 )
 
 // An app is one call of the program.
 type app struct {
-	out, err   io.Writer
+	terminal.Printer
 	now        func() time.Time // what time it is; nothing else in the program asks a clock. Its times carry a monotonic reading
 	settings   config.Settings
 	file       string            // --config
 	state      string            // --state
 	flags      map[string]string // settings that were typed
 	sealed     bool              // the command sends nothing: it needs no secret
-	as         owner.Owner       // whom root has become
 	broken     error             // what is wrong with the settings, where a command works all the same
 	world      string            // the realm, where the settings cannot say; empty: they do
 	typed      string            // who typed the command, where root has become another; empty: whoever runs the process
-	format     string
-	closers    []func() error // of connections that channels keep
+	closers    []func() error    // of connections that channels keep
 	simulating bool
+	linkKey    []byte             // of the store; nil: mails have no links
 	textFaults []plantext.Finding // what is wrong with the office's own texts
 	serves     *atomic.Bool       // it is the daemon, which ends in its own time
 }
@@ -67,30 +68,30 @@ func start(now func() time.Time) int {
 
 // execute runs one command by a clock and returns its exit code.
 func execute(ctx context.Context, args []string, out, err io.Writer, now func() time.Time) int {
-	to := &output{w: out}
-	a := &app{out: to, err: err, now: now}
+	to := &terminal.Output{To: out}
+	a := &app{Printer: terminal.Printer{Out: to, Err: err}, now: now}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
 	switch e := a.interruptible(ctx, root.ExecuteContext); {
 	case ctx.Err() != nil && e != nil && !a.serves.Load():
-		a.complain(errInterrupted)
+		a.Complain(errInterrupted)
 		return 1
 	// A list that was cut short by a full disk or a closed pipe must not pass for a whole one.
-	case e == nil && to.err != nil:
-		a.complain(fmt.Errorf("输出没有写全，请勿当作完整结果使用（%w）", to.err))
+	case e == nil && to.Err != nil:
+		a.Complain(fmt.Errorf("输出没有写全，请勿当作完整结果使用（%w）", to.Err))
 		return 1
 	case e == nil:
 		return 0
 	// What was found has been printed; a line more would only hide it.
 	case errors.Is(e, errFinding):
 		return 1
-	case errors.As(e, new(usageError)):
-		a.complain(e)
+	case errors.As(e, new(help.WrongUsage)):
+		a.Complain(e)
 		return 2
 	default:
-		a.complain(e)
+		a.Complain(e)
 		return 1
 	}
 }
@@ -123,43 +124,6 @@ func (a *app) interruptible(ctx context.Context, command func(context.Context) e
 	}
 }
 
-// An output remembers the first failure of writing to it, so that no listing that was cut short passes for a whole one.
-type output struct {
-	w   io.Writer
-	err error
-}
-
-// Write writes on after a failure, as the rest may still arrive: what counts in the end is that something is missing.
-func (o *output) Write(b []byte) (int, error) {
-	n, err := o.w.Write(b)
-	if o.err == nil {
-		o.err = err
-	}
-	return n, err
-}
-
-// complain says a fault on the standard error, so that it stands in no listing that a program reads.
-func (a *app) complain(e error) { _, _ = fmt.Fprintln(a.err, "duban:", typed.Visible(e.Error())) }
-
-// warn says on the standard error what works, and wants a person's eye.
-func (a *app) warn(what any) {
-	_, _ = fmt.Fprintf(a.err, "注意：%s\n", typed.Visible(fmt.Sprint(what)))
-}
-
-// say prints for whoever typed the command. A failure is remembered by output and ends the command with exit code 1, so
-// nobody has to look at it here. What a document or an answer hides in its words stays away from the terminal.
-func (a *app) say(format string, args ...any) {
-	_, _ = io.WriteString(a.out, typed.Visible(fmt.Sprintf(format, args...)))
-}
-
-// first lets something be done before anything of what it prints is: who reads the beginning and leaves (| head) would else end the program
-// by SIGPIPE before it is done.
-func (a *app) first(do func() error) error {
-	text, err := a.gathered(do)
-	_, _ = a.out.Write(text)
-	return err
-}
-
 // root returns the program with all its commands. Errors are printed by execute alone: cobra would print them too, with
 // the usage below, and hide them.
 func (a *app) root() *cobra.Command {
@@ -171,36 +135,24 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.file, "config", "", "设置`文件`（默认 ./duban.yaml，其次 /etc/duban/duban.yaml）")
 	root.PersistentFlags().StringVar(&a.state, "state", "", "数据`目录`")
-	root.PersistentFlags().StringVar(&a.format, "format", "table", "输出`格式`：table（供人看）、json、csv（供程序用）")
+	root.PersistentFlags().StringVar(&a.Format, "format", "table", "输出`格式`：table（供人看）、json、csv（供程序用）")
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
-		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
+		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
 		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
-		a.nameCommand())
+		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand(), a.historyCommand())
 	root.AddCommand(a.workflowCommands()...)
-	speakChinese(root)
+	help.SpeakChinese(root)
 	return root
-}
-
-// formatsNote is the annotation of a command that names its formats beyond those of all commands, between commas.
-const formatsNote = "formats"
-
-// formatsOf returns the formats in which a command speaks.
-func formatsOf(c *cobra.Command) []string {
-	all := []string{"table", "json", "csv"}
-	if more := c.Annotations[formatsNote]; more != "" {
-		all = append(all, strings.Split(more, ",")...)
-	}
-	return all
 }
 
 // load reads the settings before any command runs. Secrets are asked for only where the command sends: whoever may look
 // at the state need not be able to read the password of the mailbox.
 func (a *app) load(c *cobra.Command) error {
-	if all := formatsOf(c); !slices.Contains(all, a.format) {
-		return usageError{fmt.Errorf("--format 不能是“%s”：%s 的格式有 %s", a.format, c.CommandPath(), strings.Join(all, "、"))}
+	if all := terminal.Formats(c); !slices.Contains(all, a.Format) {
+		return help.Wrong(fmt.Errorf("--format 不能是“%s”：%s 的格式有 %s", a.Format, c.CommandPath(), strings.Join(all, "、")))
 	}
-	if err := cmp.Or(exclusive(c), typedFlags(c)); err != nil {
+	if err := cmp.Or(help.Exclusive(c), typedFlags(c)); err != nil {
 		return err
 	}
 	a.serves.Store(c.Name() == "run")
@@ -232,7 +184,7 @@ func typedFlags(c *cobra.Command) error {
 		}
 	})
 	if err := errors.Join(all...); err != nil {
-		return usageError{err}
+		return help.Wrong(err)
 	}
 	return nil
 }
@@ -242,7 +194,7 @@ func (a *app) read() error {
 	var err error
 	a.settings, err = config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags, Sealed: a.sealed, Checks: checks})
 	for _, w := range a.settings.Warnings {
-		a.warn(w)
+		a.Warn(w)
 	}
 	return err
 }
@@ -251,4 +203,12 @@ func (a *app) read() error {
 var checks = map[string]config.Check{
 	"round":     func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
 	"backup.at": func(s *config.Settings) (string, error) { return scheduler.CheckBackups(s.Backup.At) },
+}
+
+// measure begins to measure a long piece of work, named as what is being done; nil where no screen shows it.
+func (a *app) measure(what string) *progress.Meter {
+	if !terminal.Screen(a.Err) {
+		return nil
+	}
+	return progress.Begin(a.Err, a.now, what)
 }

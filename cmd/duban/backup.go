@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/views"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -39,11 +39,11 @@ func (a *app) backupCommand() *cobra.Command {
 			b, err := a.copyOut(c.Context(), st, file)
 			m.End()
 			if errors.Is(err, store.ErrUnrecorded) {
-				a.warn(err)
+				a.Warn(err)
 			} else if err != nil {
 				return err
 			}
-			a.say("已备份到 %s（%d行，%d字节），核对无误；为%s的数据\n", b.File, b.Rows, b.Bytes, shortInstant(b.At))
+			a.Say("已备份到 %s（%d行，%d字节），核对无误；为%s的数据\n", b.File, b.Rows, b.Bytes, views.Instant(b.At))
 			return nil
 		},
 	}
@@ -52,7 +52,7 @@ func (a *app) backupCommand() *cobra.Command {
 // copyOut copies the store into a file that whoever typed may make. The store is open already, with all that SQLite keeps beside it, so that
 // root makes nothing there.
 func (a *app) copyOut(ctx context.Context, st *store.Store, file string) (b store.Backup, err error) {
-	err = a.as.AsRoot(func() (e error) {
+	err = a.As.AsRoot(func() (e error) {
 		b, e = st.Backup(ctx, file, a.now())
 		return e
 	})
@@ -99,12 +99,12 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 	if err != nil {
 		return err
 	}
-	a.say("已用 %s 恢复（%d行），核对无误；为%s的数据\n", file, r.Rows, shortInstant(r.Backup))
+	a.Say("已用 %s 恢复（%d行），核对无误；为%s的数据\n", file, r.Rows, views.Instant(r.Backup))
 	if r.Aside != "" {
-		a.say("原数据库保留为 %s\n", r.Aside)
+		a.Say("原数据库保留为 %s\n", r.Aside)
 	}
-	a.say("%s之后登记的内容不在其中，请重新登记\n", shortInstant(r.Backup))
-	a.say("此后可能已经发出的提醒送达存疑，服务启动后用 duban notices --only in_doubt 逐条查看；\n核实后用 duban settle --restore %d --sent（已送达）或 --resend（重发）登记结果\n", r.ID)
+	a.Say("%s之后登记的内容不在其中，请重新登记\n", views.Instant(r.Backup))
+	a.Say("此后可能已经发出的提醒送达存疑，服务启动后用 duban notices --only in_doubt 逐条查看；\n核实后用 duban settle --restore %d --sent（已送达）或 --resend（重发）登记结果\n", r.ID)
 	return nil
 }
 
@@ -139,26 +139,4 @@ func (a *app) backUp(ctx context.Context, d *scheduler.Daemon) (stop func(), err
 		cancel()
 		beside.Wait()
 	}, nil
-}
-
-// showBackups says how backups and restores stand.
-func (a *app) showBackups(tried, good store.Backup, restores []store.RestoreState) {
-	a.say("%s\n", strings.TrimSpace("最近备份："+shortInstant(good.At)+"  "+good.File))
-	if tried.Why != "" {
-		a.say("  备份失败：%s：%s\n", shortInstant(tried.At), tried.Why)
-	}
-	for i := range restores {
-		r := &restores[i]
-		what := "已用备份恢复"
-		if r.ByHand() {
-			what = "数据库文件曾被人工换回"
-		}
-		switch {
-		case r.Realm == "":
-			a.say("  %s：第%d次，%s的数据，恢复于%s；此后服务尚未运行\n", what, r.ID, shortInstant(r.Backup), shortInstant(r.At))
-		case r.Realm == a.realm() && r.Open > 0:
-			a.say("  %s：第%d次，%s的数据，恢复于%s；送达存疑的提醒%d个：\n    用 duban notices --only in_doubt 查看，核实后用 duban settle --restore %d --sent 或 --resend 登记结果\n",
-				what, r.ID, shortInstant(r.Backup), shortInstant(r.At), r.Open, r.ID)
-		}
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
 	"duban/store"
@@ -125,7 +126,7 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 // settings is an app that has read its settings.
 func settings(t *testing.T, state string) *app {
 	t.Helper()
-	a := &app{now: clock, out: &strings.Builder{}, err: &strings.Builder{}}
+	a := &app{Printer: terminal.Printer{Out: &strings.Builder{}, Err: &strings.Builder{}}, now: clock}
 	root := a.root()
 	root.SetArgs([]string{"check", "--state", state})
 	if err := root.Execute(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"testing"
 
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
 	"duban/remind/preview"
@@ -11,7 +12,7 @@ import (
 
 // BenchmarkPreview plays every notice of the built-in plan from 2024 to 2028.
 func BenchmarkPreview(b *testing.B) {
-	a := &app{now: clock, out: io.Discard, err: io.Discard}
+	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
 	snap, _, err := office.BuiltIn()

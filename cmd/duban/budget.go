@@ -1,6 +1,7 @@
 package main
 
 import (
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind/budget"
 	"duban/tables"
@@ -22,5 +23,5 @@ func (a *app) budgets(p *office.Preview) error {
 		}
 		f.Play(budget)
 	}
-	return show(a, tables.Budgets(), all)
+	return terminal.Show(&a.Printer, tables.Budgets(), all)
 }

@@ -12,16 +12,26 @@ import (
 	"duban/store"
 )
 
-// bounces is the mailbox of bounces; nil without one.
-func (a *app) bounces() (*notify.Mailbox, error) {
-	// A simulation reads no mailbox: what it has sent is in its own files, and nothing of it can come back.
-	b := a.settings.Mail.Bounces
-	if b.Host == "" || a.simulating {
-		return nil, nil
+// mailboxes are those that are read, each once. A simulation reads none: what it has sent is in its own files, and nothing of it can come back.
+// Where replies are read, both are read for them, as not every program heeds Reply-To.
+func (a *app) mailboxes() (all []*notify.Mailbox, err error) {
+	replies, bounces := &a.settings.Answers.Inbox, &a.settings.Mail.Bounces
+	open := func(key string, b *config.Inbox) {
+		if err != nil || a.simulating || !b.Set() {
+			return
+		}
+		var m *notify.Mailbox
+		m, err = notify.NewMailbox(notify.MailboxConfig{
+			Key: key, Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile,
+			Folder: b.Folder, Whole: replies.Set(), Now: a.now,
+		})
+		all = append(all, m)
 	}
-	return notify.NewMailbox(notify.MailboxConfig{
-		Host: b.Host, Port: b.Port, TLS: string(b.TLS), Username: b.Username, Password: b.Password.Reveal(), CAFile: b.CAFile, Folder: b.Folder, Now: a.now,
-	})
+	open("answers.inbox", replies)
+	if !replies.Set() || !replies.Same(bounces) {
+		open("mail.bounces", bounces)
+	}
+	return all, err
 }
 
 // lines are the channels that are set up, by the names that contacts use.
@@ -91,7 +101,7 @@ func (a *app) hangUp() {
 	// A connection that ends badly has carried its mails all the same: it is said, and the end goes on.
 	for _, f := range a.closers {
 		if err := f(); err != nil {
-			a.complain(err)
+			a.Complain(err)
 		}
 	}
 	a.closers = nil

@@ -4,21 +4,16 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"duban/cmd/help"
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/formats/plantext"
-	"duban/listing"
 	"duban/office"
 	"duban/remind"
-	"duban/remind/typed"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -28,7 +23,7 @@ import (
 // office that starts with an incomplete directory shall not be stopped by it, only told.
 func (a *app) checkCommand() *cobra.Command {
 	var strict, online, coverage bool
-	var to destination
+	var to terminal.Place
 	c := &cobra.Command{
 		Use: "check", Short: "检查设置、方案、提醒规则、日历、通讯录，列出没有接收人的事项",
 		Long: "检查设置、方案、提醒规则、日历、通讯录，一次列出全部问题；列出没有接收人的事项。\n" +
@@ -46,12 +41,12 @@ func (a *app) checkCommand() *cobra.Command {
 			m := a.measure("正在核对每个事项的接收人")
 			gaps := day.Coverage()
 			m.End()
-			err = a.through(&to, func() error { return a.found(c.Context(), day, st, gaps, coverage) })
+			err = a.Through(&to, func() error { return a.found(c.Context(), day, st, gaps, coverage) })
 			if err != nil {
 				return err
 			}
 			if remote := office.Remote(a.settings.State); remote != "" {
-				a.warn(remote)
+				a.Warn(remote)
 			}
 			if err := errors.Join(a.checkClock(c.Context(), st, a.now()), office.Files(c.Context(), a.settings.State, st)); err != nil {
 				return err
@@ -70,7 +65,7 @@ func (a *app) checkCommand() *cobra.Command {
 	c.Flags().BoolVar(&strict, "strict", false, "有事项没有接收人的，以退出码1结束")
 	c.Flags().BoolVar(&coverage, "coverage", false, "逐项列出每个事项的每个提醒节点提醒谁，直至方案结束")
 	c.Flags().BoolVar(&online, "online", false, "登录发信服务器并解析群机器人的域名，有一个不通即以退出码1结束")
-	to.flags(c, "xlsx")
+	to.Flags(c, "xlsx")
 	return c
 }
 
@@ -82,12 +77,12 @@ func (a *app) found(ctx context.Context, day *remind.Day, st *store.Store, gaps 
 		return err
 	case coverage:
 		return a.coverage(day)
-	case nobody && a.format == "table": // a thousand gaps of one reason, which has been said
+	case nobody && a.Format == "table": // a thousand gaps of one reason, which has been said
 		return nil
-	case a.format == "table":
-		return a.gaps(day, gaps, 0)
+	case a.Format == "table":
+		return views.Gaps(&a.Printer, day, gaps, 0)
 	default:
-		return show(a, tables.Gaps(day), gaps)
+		return terminal.Show(&a.Printer, tables.Gaps(day), gaps)
 	}
 }
 
@@ -99,67 +94,38 @@ func (a *app) dialled() error {
 		all = errors.Join(all, err)
 	}
 	_, err1 := a.robots()
-	_, err2 := a.bounces()
+	_, err2 := a.mailboxes()
 	return errors.Join(all, err1, err2)
 }
 
 // checked says what was looked at, and what is allowed but needs a person's eye. In a table it stands above the gaps, else beside them. It
 // reports whether nobody can be told at all, the directory holding examples only.
 func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (nobody bool, err error) {
-	to := a.out
-	if a.format != "table" {
+	to := a.Out
+	if a.Format != "table" {
 		to = io.Discard
 	}
 	source, err := a.source(st)
 	if err != nil {
 		return false, err
 	}
-	line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
-	line(to, "数据来源：%s", source)
+	terminal.Line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
+	terminal.Line(to, "数据来源：%s", source)
 	for _, p := range tables.PlanHeads(day.Plans) {
-		line(to, "方案：%s", p)
+		terminal.Line(to, "方案：%s", p)
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
-		line(to, "%s", wanting)
+		terminal.Line(to, "%s", wanting)
 	}
-	line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
-	line(to, "日历：%s；至方案结束，有%d天待定", calendarYears(day.Calendar), day.ProvisionalDays())
+	terminal.Line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
+	terminal.Line(to, "日历：%s；至方案结束，有%d天待定", views.CalendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
 	if _, err := a.texts(ctx, st); err != nil {
 		return false, err
 	}
-	a.find(a.textFaults...)
-	line(to, "下一轮：%s\n", a.nextRound(day))
+	a.Find(a.textFaults...)
+	terminal.Line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
-}
-
-// gaps shows what no reminder reaches, gathered by what would mend it: at most so many bodies of one cause; 0: all.
-func (a *app) gaps(day *remind.Day, gaps []remind.Gap, most int) error {
-	if len(gaps) == 0 {
-		a.say("每个事项的每个角色都有接收人。\n")
-		return nil
-	}
-	a.say("没有接收人：%d处（逐项见 duban check --format json）\n", len(gaps))
-	for i, c := range tables.GapCauses(day, gaps) {
-		a.say("\n")
-		line(a.out, "%d．%s（涉及%d个单位或人员）。补救办法：%s", i+1, c.Reason, len(c.Groups), c.Remedy)
-		groups, more := c.Groups, 0
-		if most > 0 && len(groups) > most {
-			groups, more = groups[:most], len(groups)-most
-		}
-		if err := show(a, tables.GapGroups(), groups); err != nil {
-			return err
-		}
-		if more > 0 {
-			a.say("……另有%d家，见 duban check\n", more)
-		}
-	}
-	return nil
-}
-
-// line writes a text, broken where it is too wide for a terminal.
-func line(to io.Writer, format string, args ...any) {
-	fmt.Fprintln(to, strings.Join(listing.Wrap(typed.Visible(fmt.Sprintf(format, args...)), help.Width-2), "\n  "))
 }
 
 // source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it
@@ -174,7 +140,7 @@ func (a *app) source(st *store.Store) (string, error) {
 	_, findings, err := office.BuiltIn()
 	for _, f := range findings {
 		if f.Severity != plantext.Note {
-			a.find(f)
+			a.Find(f)
 		}
 	}
 	return "内置方案（数据库还没有建立）", err
@@ -182,46 +148,37 @@ func (a *app) source(st *store.Store) (string, error) {
 
 // people says who is in the directory and who of them is nobody's, and reports whether all are.
 func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
-	line(to, "通讯录：%d条联系人", len(day.Book.Directory.Contacts))
+	terminal.Line(to, "通讯录：%d条联系人", len(day.Book.Directory.Contacts))
 	switch {
 	case day.Book.Demo && !a.settings.MailSet(): // else it is named below, as nobody would hear
-		line(to, "　　　　系内置示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
+		terminal.Line(to, "　　　　系内置示例，人员和地址均为虚构（.example），使用前请导入本单位的通讯录")
 	case !day.Book.Demo: // the sample knows the built-in plan only
-		a.find(office.Strangers(day, &day.Book.Directory)...)
+		a.Find(office.Strangers(day, &day.Book.Directory)...)
 	}
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
-		a.find(plantext.Finding{Severity: plantext.Warning, Message: remind.WhoIsSilent(silent) + remind.WhySilent})
+		a.Find(plantext.Finding{Severity: plantext.Warning, Message: remind.WhoIsSilent(silent) + remind.WhySilent})
 	}
 	for _, i := range day.IdleLadders() {
 		w := &day.Policy.Own[i]
-		a.aside("注意：policy.own[%d]：%s 不对应任何事项，不起作用；事项编号见 duban export obligations\n", i, w.Scope())
+		a.Aside("注意：policy.own[%d]：%s 不对应任何事项，不起作用；事项编号见 duban export obligations\n", i, w.Scope())
 	}
 	if heads := day.Headless(); len(heads) > 0 {
-		line(to, "单位主要负责同志：通讯录中有%d家单位没有填写（角色填“%s”），逾期后只提醒其联系人：%s",
-			len(heads), remind.Head.Chinese(), several(heads))
+		terminal.Line(to, "单位主要负责同志：通讯录中有%d家单位没有填写（角色填“%s”），逾期后只提醒其联系人：%s",
+			len(heads), remind.Head.Chinese(), views.Several(heads))
 	}
 	// No fault: somebody hears. But an office that reads of a broken mail server can seldom mend it.
 	if a.settings.Admin.Address == "" && a.settings.Admin.Channel == remind.MailChannel {
-		line(to, "系统管理员：没有设置（admin.address），系统故障报整改办第一位联系人")
+		terminal.Line(to, "系统管理员：没有设置（admin.address），系统故障报整改办第一位联系人")
 	}
 	if !day.Book.Demo || a.settings.MailSet() { // there is somebody who could want to answer
-		a.find(office.Unanswerable(&a.settings.Office, a.settings.Source)...)
+		a.Find(office.Unanswerable(&a.settings.Office, a.settings.Source)...)
 	}
 	if !a.settings.MailSet() {
 		return false
 	}
 	examples, nobody := office.Examples(&day.Book.Directory)
-	a.find(examples...)
+	a.Find(examples...)
 	return nobody
-}
-
-// several joins names, the first of many.
-func several(names []string) string {
-	const shown = 5
-	if len(names) > shown {
-		return strings.Join(names[:shown], "；") + "等（全部见 duban check --coverage）"
-	}
-	return strings.Join(names, "；")
 }
 
 // checkClock returns scheduler.ErrClock if the daemon would hold everything for its clock; st may be nil.
@@ -235,32 +192,4 @@ func (a *app) checkClock(ctx context.Context, st *store.Store, now time.Time) er
 		return err
 	}
 	return a.judge(ctx, st, &s)
-}
-
-// calendarYears lists the years that notices cover, and those that are provisional.
-func calendarYears(c remind.Calendar) string {
-	var firm, provisional []int
-	for _, y := range c.Years {
-		if c.Provisional(remind.NewDate(y.Year, 1, 1)) {
-			provisional = append(provisional, y.Year)
-		} else {
-			firm = append(firm, y.Year)
-		}
-	}
-	slices.Sort(firm)
-	slices.Sort(provisional)
-	words := yearWords(firm) + "放假安排已公布"
-	if len(provisional) > 0 {
-		words += "，" + yearWords(provisional) + "待定"
-	}
-	return words
-}
-
-// yearWords lists years, each once.
-func yearWords(years []int) string {
-	var all []string
-	for _, y := range slices.Compact(years) {
-		all = append(all, strconv.Itoa(y))
-	}
-	return strings.Join(all, "、") + "年"
 }

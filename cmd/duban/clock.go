@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/views"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -41,7 +42,7 @@ func (a *app) clockCommand() *cobra.Command {
 			if err := st.AcceptClock(c.Context(), store.Acceptance{At: now, By: a.who(), Note: note}); err != nil {
 				return err
 			}
-			a.say("已确认：现在是%s，时钟正确；服务一分钟内恢复\n", shortInstant(now))
+			a.Say("已确认：现在是%s，时钟正确；服务一分钟内恢复\n", views.Instant(now))
 			return nil
 		},
 	}
@@ -58,9 +59,9 @@ func (a *app) showClock(ctx context.Context, st *store.Store, now time.Time) err
 	}
 	made := "不详"
 	if !s.Built.IsZero() {
-		made = shortInstant(s.Built)
+		made = views.Instant(s.Built)
 	}
-	a.say("现在时间：%s\n上一轮：%s\n程序日期：%s\n上次确认时钟：%s\n", shortInstant(s.Now), shortInstant(s.Last), made, shortInstant(s.Accepted))
+	a.Say("现在时间：%s\n上一轮：%s\n程序日期：%s\n上次确认时钟：%s\n", views.Instant(s.Now), views.Instant(s.Last), made, views.Instant(s.Accepted))
 	return a.judge(ctx, st, &s)
 }
 

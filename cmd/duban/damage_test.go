@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"duban/store"
+	"duban/store/lock"
 )
 
 // spoilt opens the database of a stopped store past the program.
@@ -112,7 +113,7 @@ func TestTheLockHoldsWithoutItsFile(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	first := b.run()
-	file := filepath.Join(b.state, store.LockFile)
+	file := filepath.Join(b.state, lock.File)
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}

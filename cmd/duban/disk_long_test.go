@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"duban/store"
+	"duban/store/database"
 )
 
 // mount puts a file system of its own, in memory, over a new folder. It needs root, or sudo without a password.
@@ -83,7 +84,7 @@ func TestAFullDisk(t *testing.T) {
 		d.Now = func() time.Time { return day }
 		ballast := stuff(t, dir, left)
 		for range 3 {
-			if err := d.Step(t.Context()); errors.Is(err, store.ErrUnusable) && strings.Contains(err.Error(), "磁盘已满") {
+			if err := d.Step(t.Context()); errors.Is(err, database.ErrUnusable) && strings.Contains(err.Error(), "磁盘已满") {
 				refused++
 			} else if err != nil {
 				t.Fatal(err)

@@ -5,8 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"duban/office"
-	"duban/tables"
+	"duban/cmd/views"
 )
 
 // effectCommand compares settings with those in force and applies nothing: settings are a file, and whoever has looked
@@ -26,7 +25,7 @@ func (a *app) effectCommand() *cobra.Command {
 func (a *app) effect(ctx context.Context, file string, all bool) error {
 	other := *a
 	other.file = file
-	if err := a.as.AsRoot(other.read); err != nil {
+	if err := a.As.AsRoot(other.read); err != nil {
 		return err
 	}
 	o, err := a.looking(ctx)
@@ -44,24 +43,8 @@ func (a *app) effect(ctx context.Context, file string, all bool) error {
 	if err != nil {
 		return err
 	}
-	if err := a.showSettings(changes); err != nil {
+	if err := views.Settings(&a.Printer, changes); err != nil {
 		return err
 	}
-	return a.showEffect(e, all)
-}
-
-// showSettings names what differs of the settings that decide who hears what when.
-func (a *app) showSettings(changes []office.SettingChange) error {
-	switch {
-	case a.format == "csv":
-		return nil // one table: that of the changes
-	case a.format == "json":
-		return emit(a, tables.EffectSettings(changes))
-	case len(changes) == 0:
-		a.say("设置：没有影响提醒的改动\n\n")
-		return nil
-	}
-	err := emit(a, tables.SettingLines(changes))
-	a.say("\n")
-	return err
+	return views.Effect(&a.Printer, e, all)
 }

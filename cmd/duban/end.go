@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/office"
 	"duban/store"
 )
@@ -21,15 +22,15 @@ func (a *app) endCommand() *cobra.Command {
 				done, err := o.End(c.Context(), args[0], e)
 				switch {
 				case errors.Is(err, office.ErrNoPaper):
-					return usageError{err}
+					return help.Wrong(err)
 				case err != nil:
 					return err
 				}
-				a.say("%s（%s）已结束，依据%s：历史保留，不再提醒；此前收到过提醒的，将告知一次", done.Plan.Title, done.Plan.ID, e.Doc)
+				a.Say("%s（%s）已结束，依据%s：历史保留，不再提醒；此前收到过提醒的，将告知一次", done.Plan.Title, done.Plan.ID, e.Doc)
 				if done.Unfinished > 0 {
-					a.say("；其中%d个问题尚未销号", done.Unfinished)
+					a.Say("；其中%d个问题尚未销号", done.Unfinished)
 				}
-				a.say("。误操作的，用 duban import plan 重新导入该方案即可恢复\n")
+				a.Say("。误操作的，用 duban import plan 重新导入该方案即可恢复\n")
 				return nil
 			})
 		},

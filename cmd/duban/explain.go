@@ -5,6 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/remind"
 	"duban/tables"
 )
@@ -17,7 +20,7 @@ func (a *app) explainCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			day, err := remind.ParseDate(on)
 			if err != nil {
-				return usageError{err}
+				return help.Wrong(err)
 			}
 			return a.explain(c.Context(), args[0], day)
 		},
@@ -37,8 +40,8 @@ func (a *app) explain(ctx context.Context, key string, on remind.Date) error {
 	if err != nil {
 		return err
 	}
-	if a.format == "json" {
-		return emit(a, []tables.ExplainRow{tables.NewExplainRow(e)})
+	if a.Format == "json" {
+		return terminal.Emit(&a.Printer, []tables.ExplainRow{tables.NewExplainRow(e)})
 	}
-	return a.explained(e)
+	return views.Account(&a.Printer, e)
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/remind"
 )
 
@@ -24,23 +26,23 @@ func (a *app) exportCommand() *cobra.Command {
 // believe that it has its file.
 func notExported(c *cobra.Command, name string) error {
 	if name == "notices" {
-		return usageError{errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看")}
+		return help.Wrong(errors.New("提醒不在这里导出：已发送和待发送的用 duban notices 查看，将要发送的用 duban preview --notices 查看"))
 	}
-	return unknownCommand(c, name)
+	return help.UnknownCommand(c, name)
 }
 
 // exportOf makes a command list something of today's world, on the built-in data where there is no store. Formats are those that it has
 // besides table, json and csv. The command brings its texts; flags of its own are added to what is returned.
 func (a *app) exportOf(c *cobra.Command, list func(*remind.Day) error, formats ...string) *cobra.Command {
-	var to destination
+	var to terminal.Place
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		day, st, err := a.today(c.Context())
 		if err != nil {
 			return err
 		}
 		defer closing(st)
-		return a.through(&to, func() error { return list(day) })
+		return a.Through(&to, func() error { return list(day) })
 	}
-	to.flags(c, formats...)
+	to.Flags(c, formats...)
 	return c
 }

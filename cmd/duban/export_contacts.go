@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/formats/contacts"
 	"duban/formats/workbook"
 	"duban/remind"
@@ -40,21 +42,21 @@ func (a *app) channelNames() []string {
 // exportContacts writes the directory. What import contacts reads again (yaml, xlsx, csv) is written by the room that reads it, so that
 // both know the same titles; the rest is a listing. A template is for filling in, hence a sheet.
 func (a *app) exportContacts(day *remind.Day, template bool) error {
-	if template && a.format != "xlsx" && a.format != "csv" {
-		return usageError{errors.New("--template 须同 --format xlsx 或 csv 一起用")}
+	if template && a.Format != "xlsx" && a.Format != "csv" {
+		return help.Wrong(errors.New("--template 须同 --format xlsx 或 csv 一起用"))
 	}
 	d := day.Book.Directory
 	if template && d.Demo { // nobody should have to delete invented people
 		d.Contacts = nil
 	}
 	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Bodies(day), Today: day.Today, Template: template}
-	switch a.format {
+	switch a.Format {
 	case "yaml":
-		return contacts.Write(a.out, &d)
+		return contacts.Write(a.Out, &d)
 	case "xlsx":
-		return workbook.Write(a.out, b.Sheets(&d))
+		return workbook.Write(a.Out, b.Sheets(&d))
 	case "csv":
-		return workbook.WriteCSV(a.out, b.ContactsAlone(&d))
+		return workbook.WriteCSV(a.Out, b.ContactsAlone(&d))
 	default:
 		return a.listContacts(&d, day.Reach)
 	}
@@ -62,14 +64,14 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 
 // listContacts prints the contacts; as JSON the other entries too, told apart by their keys.
 func (a *app) listContacts(d *remind.Directory, reach remind.Reach) error {
-	err := show(a, tables.Contacts(reach), d.Contacts)
-	if a.format != "json" {
+	err := terminal.Show(&a.Printer, tables.Contacts(reach), d.Contacts)
+	if a.Format != "json" {
 		return err
 	}
 	return errors.Join(
 		err,
-		show(a, tables.Collectives(d), slices.Sorted(maps.Keys(d.Collectives))),
-		show(a, tables.Aliases(d), slices.Sorted(maps.Keys(d.Aliases))),
-		show(a, tables.Successions(), d.Succeeds),
+		terminal.Show(&a.Printer, tables.Collectives(d), slices.Sorted(maps.Keys(d.Collectives))),
+		terminal.Show(&a.Printer, tables.Aliases(d), slices.Sorted(maps.Keys(d.Aliases))),
+		terminal.Show(&a.Printer, tables.Successions(), d.Succeeds),
 	)
 }

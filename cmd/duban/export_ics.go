@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/formats/calendar"
 	"duban/remind"
 	"duban/store"
@@ -23,7 +25,7 @@ import (
 type agendaOrder struct {
 	body, leader, dir string
 	all               bool
-	to                destination
+	to                terminal.Place
 }
 
 // exportAgendaCommand writes calendars. They are no listings: an entry is known by its obligation's key, so that a calendar program moves
@@ -31,7 +33,7 @@ type agendaOrder struct {
 func (a *app) exportAgendaCommand() *cobra.Command {
 	var o agendaOrder
 	c := &cobra.Command{
-		Use: "ics", Short: "导出日历文件（全部，或某单位、某领导的时限）", Args: wrongUsage(cobra.NoArgs),
+		Use: "ics", Short: "导出日历文件（全部，或某单位、某领导的时限）", Args: help.WrongArgs(cobra.NoArgs),
 		Long: "把现行时限和长期任务的报送日期导出为日历文件（iCalendar），可用日历软件打开或订阅。不加选项为全部事项。\n" +
 			"延期后重新导出，日历中的日程随之改期；销号的标为【已销号】。",
 		Example: "  duban export ics --leader 吴乐胜 -o 吴乐胜.ics",
@@ -46,12 +48,12 @@ func (a *app) exportAgendaCommand() *cobra.Command {
 				return err
 			}
 			if o.dir != "" {
-				return a.as.AsRoot(func() error { return a.exportAgendas(day, imported, &o) })
+				return a.As.AsRoot(func() error { return a.exportAgendas(day, imported, &o) })
 			}
-			return a.through(&o.to, func() error { return a.exportAgenda(day, imported, &o) })
+			return a.Through(&o.to, func() error { return a.exportAgenda(day, imported, &o) })
 		},
 	}
-	o.to.flags(c)
+	o.to.Flags(c)
 	c.Flags().StringVar(&o.body, "body", "", "只导出该`单位`负责、牵头、配合的事项")
 	c.Flags().StringVar(&o.leader, "leader", "", "只导出该`领导`督办的事项")
 	c.Flags().BoolVar(&o.all, "all", false, "导出全部事项（默认）")
@@ -89,14 +91,14 @@ func (a *app) exportAgenda(day *remind.Day, imported map[string]time.Time, o *ag
 		if err := known(o.body, bodies, "单位"); err != nil {
 			return err
 		}
-		return calendar.WriteAgenda(a.out, o.body, calendar.Agenda(day, imported, o.body))
+		return calendar.WriteAgenda(a.Out, o.body, calendar.Agenda(day, imported, o.body))
 	case o.leader != "":
 		if err := known(o.leader, leaders, "领导"); err != nil {
 			return err
 		}
-		return calendar.WriteAgenda(a.out, o.leader, calendar.Agenda(day, imported, o.leader))
+		return calendar.WriteAgenda(a.Out, o.leader, calendar.Agenda(day, imported, o.leader))
 	default:
-		return calendar.WriteAgenda(a.out, wholeAgenda, calendar.Agenda(day, imported))
+		return calendar.WriteAgenda(a.Out, wholeAgenda, calendar.Agenda(day, imported))
 	}
 }
 
@@ -122,7 +124,7 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 	}
 	var taken error
 	for _, c := range all {
-		taken = errors.Join(taken, o.to.free(agendaFile(o.dir, c.name)))
+		taken = errors.Join(taken, o.to.Free(agendaFile(o.dir, c.name)))
 	}
 	if taken != nil {
 		return taken
@@ -132,11 +134,11 @@ func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *a
 		if err := calendar.WriteAgenda(&b, c.name, calendar.Agenda(day, imported, c.names...)); err != nil {
 			return err
 		}
-		if err := writeWhole(agendaFile(o.dir, c.name), b.Bytes(), &o.to); err != nil {
+		if err := o.to.WriteWhole(agendaFile(o.dir, c.name), b.Bytes()); err != nil {
 			return err
 		}
 	}
-	a.say("已在 %[2]s 写入%[1]d个日历文件\n", len(all), o.dir)
+	a.Say("已在 %[2]s 写入%[1]d个日历文件\n", len(all), o.dir)
 	return nil
 }
 

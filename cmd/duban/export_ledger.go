@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"duban/cmd/terminal"
 	"duban/listing"
 	"duban/remind"
 	"duban/tables"
@@ -17,6 +18,6 @@ func (a *app) exportLedgerCommand() *cobra.Command {
 		Example: "  duban export ledger --format xlsx -o 整改台账.xlsx",
 	}, func(day *remind.Day) error {
 		rows := tables.LedgerRows(day)
-		return showAmong(a, tables.Ledger(day.Today), rows, func() []listing.Grid { return tables.LedgerGrids(rows, day.Today) })
+		return terminal.ShowAmong(&a.Printer, tables.Ledger(day.Today), rows, func() []listing.Grid { return tables.LedgerGrids(rows, day.Today) })
 	}, "xlsx")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/terminal"
 	"duban/formats/planyaml"
 	"duban/listing"
 	"duban/remind"
@@ -30,24 +31,24 @@ func (a *app) exportPlanCommand() *cobra.Command {
 // exportPlans shows the plans held. A line of a terminal has no room for goals and measures; a workbook gives the
 // measures a sheet of their own.
 func (a *app) exportPlans(day *remind.Day) error {
-	if a.format == "yaml" {
+	if a.Format == "yaml" {
 		return a.planPapers(day.Plans)
 	}
 	t := tables.Problems(day.Today)
-	if a.format == "table" || a.format == "csv" {
+	if a.Format == "table" || a.Format == "csv" {
 		t = tables.ProblemLines(day.Today)
 	}
 	problems := tables.PlanProblems(day.Plans)
-	return showAmong(a, t, problems, func() []listing.Grid { return tables.PlanGrids(problems, day.Today) })
+	return terminal.ShowAmong(&a.Printer, t, problems, func() []listing.Grid { return tables.PlanGrids(problems, day.Today) })
 }
 
 // planPapers writes each plan as import plan reads it again.
 func (a *app) planPapers(plans []remind.Plan) error {
 	for i, p := range plans {
 		if i > 0 {
-			a.say("---\n")
+			a.Say("---\n")
 		}
-		if err := planyaml.Write(a.out, p); err != nil {
+		if err := planyaml.Write(a.Out, p); err != nil {
 			return err
 		}
 	}

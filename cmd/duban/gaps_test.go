@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"duban/cmd/terminal"
 	"duban/remind"
 	"duban/remind/report"
 	"duban/scheduler"
@@ -60,7 +61,7 @@ succeeds:
 		t.Error("no gap of the body whose contact ends")
 	}
 
-	a := &app{now: clock, out: new(strings.Builder), err: new(strings.Builder), flags: map[string]string{"state": state}, sealed: true}
+	a := &app{Printer: terminal.Printer{Out: new(strings.Builder), Err: new(strings.Builder)}, now: clock, flags: map[string]string{"state": state}, sealed: true}
 	if err := a.read(); err != nil {
 		t.Fatal(err)
 	}

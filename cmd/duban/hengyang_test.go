@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
 	"duban/remind/preview"
@@ -18,7 +19,7 @@ import (
 
 func hengyang(t *testing.T) *remind.World {
 	t.Helper()
-	a := &app{now: clock, out: io.Discard, err: io.Discard}
+	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}
 	a.settings.Builtin, a.settings.Policy = true, remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
 	snap, _, err := office.BuiltIn()
@@ -83,7 +84,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 	if err := office.Sow(ctx, st, then, false); err != nil {
 		t.Fatal(err)
 	}
-	a := &app{now: clock, out: io.Discard, err: io.Discard}
+	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}
 	root := a.root()
 	root.SetArgs([]string{"status", "--state", dir})
 	if err := root.Execute(); err != nil { // reads the settings

@@ -4,16 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/views"
 	"duban/formats/plantext"
 	"duban/office"
-	"duban/remind/typed"
 	"duban/store"
 )
 
@@ -51,7 +51,7 @@ var afterImport = map[string]string{
 // before anything is printed, so that | head cannot end the command halfway.
 func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobra.Command {
 	o := importOptions{next: afterImport[name]}
-	c := &cobra.Command{Use: name + " 文件", Short: short, Args: wrongUsage(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
+	c := &cobra.Command{Use: name + " 文件", Short: short, Args: help.WrongArgs(cobra.ExactArgs(1)), RunE: func(c *cobra.Command, args []string) (err error) {
 		file, err := a.openDocument(args[0])
 		if err != nil {
 			return err
@@ -61,7 +61,7 @@ func (a *app) importOf(name, short string, read reading, s office.Seeding) *cobr
 			return a.importing(c.Context(), &o, s, func(i *office.Import) error { return read(file, i, &o) })
 		}
 		if o.apply {
-			return a.first(run)
+			return a.First(run)
 		}
 		return run()
 	}}
@@ -160,16 +160,16 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 		return errFinding
 	}
 	if !i.After.HasPeople && a.settings.Builtin {
-		a.aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
+		a.Aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
 	}
 	m := a.measure("正在预览变动")
 	e := i.Effect()
 	m.End()
-	if err := a.showEffect(e, o.all); err != nil {
+	if err := views.Effect(&a.Printer, e, o.all); err != nil {
 		return err
 	}
 	if !o.apply {
-		a.aside("以上为预览变动，尚未生效；确认后加 --apply 生效（再加 --revision %d，其间有其他改动的不予导入）\n", i.Revision())
+		a.Aside("以上为预览变动，尚未生效；确认后加 --apply 生效（再加 --revision %d，其间有其他改动的不予导入）\n", i.Revision())
 		return nil
 	}
 	return a.apply(ctx, i, o)
@@ -185,22 +185,6 @@ func (a *app) apply(ctx context.Context, i *office.Import, o *importOptions) (er
 	if err := i.Apply(ctx, st); err != nil {
 		return err
 	}
-	a.aside("已生效%s\n", o.next)
+	a.Aside("已生效%s\n", o.next)
 	return nil
-}
-
-// find prints a finding, and whether it stops the import.
-func (a *app) find(findings ...plantext.Finding) {
-	for _, f := range findings {
-		a.aside("[%s] %s\n", f.Severity.Chinese(), f)
-	}
-}
-
-// aside prints what is no data: among them for a person, beside them for a program.
-func (a *app) aside(format string, args ...any) {
-	to := a.out
-	if a.format != "table" {
-		to = a.err
-	}
-	_, _ = io.WriteString(to, typed.Visible(fmt.Sprintf(format, args...)))
 }

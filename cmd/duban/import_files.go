@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/office"
 	"duban/remind/change"
 	"duban/tables"
@@ -28,16 +29,16 @@ func (o *importOptions) planFlags(c *cobra.Command) {
 func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	o.plan.Name = f.Name()
 	moves, err := i.Plan(o.plan, f)
-	a.find(i.Findings...)
+	a.Find(i.Findings...)
 	if errors.As(err, new(office.PlanIDError)) {
-		return usageError{err}
+		return help.Wrong(err)
 	}
 	if err != nil {
 		return err
 	}
 	// A matter that is closed has no deadline to move; the clerk shall see that the new text was not overlooked.
 	for _, s := range moves.Closed {
-		a.aside("已销号，时限不变：%s", shifted(s))
+		a.Aside("已销号，时限不变：%s", shifted(s))
 	}
 	if len(moves.Extended) == 0 || o.plan.Extension.Doc != "" {
 		return nil
@@ -50,7 +51,7 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	if o.apply {
 		return fmt.Errorf("新版方案变动了%d处时限，须用 --doc 写明批准文件的文号：\n%s", len(moves.Extended), lines.String())
 	}
-	a.aside("新版方案变动了%d处时限，生效时须用 --doc 写明批准文件的文号：\n%s", len(moves.Extended), lines.String())
+	a.Aside("新版方案变动了%d处时限，生效时须用 --doc 写明批准文件的文号：\n%s", len(moves.Extended), lines.String())
 	return nil
 }
 
@@ -63,7 +64,7 @@ func shifted(s change.Shift) string {
 // place.
 func (a *app) importContacts(f *os.File, i *office.Import, _ *importOptions) error {
 	err := i.Contacts(f, a.channelNames())
-	a.find(i.Findings...)
+	a.Find(i.Findings...)
 	return err
 }
 
@@ -75,21 +76,21 @@ func (a *app) importCalendar(f *os.File, i *office.Import, _ *importOptions) err
 // importStates reads a table of states or a ledger, and says row by row what it changes.
 func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error {
 	changes, known, err := i.States(f)
-	a.find(i.Findings...)
+	a.Find(i.Findings...)
 	if err != nil || i.Refused() {
 		return err
 	}
 	for _, c := range changes {
 		e := &c.Event
-		a.aside("%s：%s → %s，%s", e.Key, c.Was, c.Is, e.On)
+		a.Aside("%s：%s → %s，%s", e.Key, c.Was, c.Is, e.On)
 		if e.Doc != "" {
-			a.aside("，%s", e.Doc)
+			a.Aside("，%s", e.Doc)
 		}
 		if e.Shortcut {
-			a.aside("（补录）")
+			a.Aside("（补录）")
 		}
-		a.aside("\n")
+		a.Aside("\n")
 	}
-	a.aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
+	a.Aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
 	return nil
 }

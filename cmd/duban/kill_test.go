@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
 	"duban/store"
@@ -40,7 +41,7 @@ func TestKilledAtAnyPoint(t *testing.T) {
 // settled plays on, an hour after the last lease, until nothing is left to send, and looks at what came of it.
 func settled(t *testing.T, state string) {
 	t.Helper()
-	a := &app{now: clock, out: &strings.Builder{}, err: &strings.Builder{}, format: "table"}
+	a := &app{Printer: terminal.Printer{Out: &strings.Builder{}, Err: &strings.Builder{}, Format: "table"}, now: clock}
 	root := a.root()
 	root.SetArgs([]string{"check", "--state", state})
 	if err := root.Execute(); err != nil {

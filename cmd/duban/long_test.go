@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/store"
 )
 
@@ -83,7 +85,7 @@ func simulatedNotices(t *testing.T, state string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{now: clock, out: f, err: io.Discard, state: state}
+	a := &app{Printer: terminal.Printer{Out: f, Err: io.Discard}, now: clock, state: state}
 	root := a.root()
 	root.SetArgs([]string{"status", "--format", "json", "--state", state})
 	if err := root.Execute(); err != nil { // reads the settings
@@ -106,7 +108,7 @@ func simulatedNotices(t *testing.T, state string) string {
 	}
 	p, err := o.Simulated(t.Context(), false)
 	if err == nil {
-		err = a.played(p, shapes{}, nil)
+		err = views.Preview(&a.Printer, p, views.Shapes{}, nil)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra/doc"
+
+	"duban/cmd/terminal"
 )
 
 // main writes the manual pages into a folder, from the commands themselves, so that a page cannot name a flag that is
@@ -31,7 +33,7 @@ func main() {
 
 // write puts man pages into folder/man1 and completions into folder/completions. The pages' date is that of the build.
 func write(folder string) error {
-	root := (&app{out: io.Discard, err: io.Discard}).root()
+	root := (&app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}}).root()
 	root.DisableAutoGenTag = true
 	root.InitDefaultHelpFlag()
 	pages, completions := filepath.Join(folder, "man1"), filepath.Join(folder, "completions")

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/notify/wording"
 	"duban/office"
 	"duban/remind"
@@ -27,15 +29,15 @@ func (a *app) nameCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case clear && len(args) != 1:
-				return usageError{errors.New("--clear须写明一个问题的编号，不写简称：duban name 编号 --clear")}
+				return help.Wrong(errors.New("--clear须写明一个问题的编号，不写简称：duban name 编号 --clear"))
 			case len(args) == 2 && args[1] == "":
-				return usageError{errors.New("简称为空；要取消设定的简称，请用 duban name 编号 --clear")}
+				return help.Wrong(errors.New("简称为空；要取消设定的简称，请用 duban name 编号 --clear"))
 			case clear:
 				return a.rename(c.Context(), args[0], "", by)
 			case len(args) == 2:
 				return a.rename(c.Context(), args[0], args[1], by)
 			case by != "":
-				return usageError{errors.New("--by须与编号、简称同时使用")}
+				return help.Wrong(errors.New("--by须与编号、简称同时使用"))
 			}
 			return a.names(c.Context(), strings.Join(args, ""))
 		},
@@ -57,10 +59,10 @@ func (a *app) names(ctx context.Context, key string) error {
 		return err
 	}
 	today := remind.DateOf(a.now())
-	if a.format == "table" {
-		return show(a, tables.NameLines(today), rows)
+	if a.Format == "table" {
+		return terminal.Show(&a.Printer, tables.NameLines(today), rows)
 	}
-	return show(a, tables.Names(today), rows)
+	return terminal.Show(&a.Printer, tables.Names(today), rows)
 }
 
 // rename sets a short name or takes it back, and says what was before.
@@ -72,9 +74,9 @@ func (a *app) rename(ctx context.Context, key, name, by string) error {
 		}
 		is, was := wording.Quotable(r.Is.Text), wording.Quotable(r.Was.Text)
 		if r.Was == r.Is {
-			a.say("%s：简称仍为“%s”（%s），没有变化\n", r.Problem, is, r.Is.From.Chinese())
+			a.Say("%s：简称仍为“%s”（%s），没有变化\n", r.Problem, is, r.Is.From.Chinese())
 		} else {
-			a.say("%s：简称改为“%s”（%s），原为“%s”（%s）\n", r.Problem, is, r.Is.From.Chinese(), was, r.Was.From.Chinese())
+			a.Say("%s：简称改为“%s”（%s），原为“%s”（%s）\n", r.Problem, is, r.Is.From.Chinese(), was, r.Was.From.Chinese())
 		}
 		return nil
 	})

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
 	"duban/store"
@@ -17,7 +19,7 @@ import (
 type noticeOrder struct {
 	store.Filter
 	from, to string // days as they were typed
-	place    destination
+	place    terminal.Place
 }
 
 // noticesCommand lists the log of what was offered: one list under one name, for the terminal, programs and spreadsheets alike. What is
@@ -27,7 +29,7 @@ func (a *app) noticesCommand() *cobra.Command {
 	c := &cobra.Command{Use: "notices", Short: "提醒记录：发给谁、何时、结果如何", RunE: func(c *cobra.Command, _ []string) error {
 		return a.notices(c.Context(), &o)
 	}}
-	o.place.flags(c, "xlsx")
+	o.place.Flags(c, "xlsx")
 	c.Flags().StringVar(&o.from, "from", "", "起始`日期`，如2026-11-23")
 	c.Flags().StringVar(&o.to, "to", "", "截止`日期`")
 	c.Flags().StringVar(&o.Obligation, "obligation", "", "只列该事项`编号`的")
@@ -71,7 +73,9 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 		return nil
 	})
 	m.End()
-	return errors.Join(err, a.through(&o.place, func() error { return show(a, tables.Notices(day.World, tables.AsOf("提醒记录", day.Today)), rows) }))
+	return errors.Join(err, a.Through(&o.place, func() error {
+		return terminal.Show(&a.Printer, tables.Notices(day.World, tables.AsOf("提醒记录", day.Today)), rows)
+	}))
 }
 
 // days reads the range that was typed; none means without an end on that side.
@@ -80,7 +84,7 @@ func (o *noticeOrder) days() error {
 	o.From, err1 = remind.ParseDate(o.from)
 	o.To, err2 = remind.ParseDate(o.to)
 	if err := errors.Join(err1, err2); err != nil {
-		return usageError{err}
+		return help.Wrong(err)
 	}
 	return nil
 }

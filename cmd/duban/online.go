@@ -29,22 +29,24 @@ func (a *app) online(ctx context.Context) error {
 		if !good {
 			word, failed = "不通", true
 		}
-		fmt.Fprintf(a.err, "联网检查 %s：%s：%s\n", name, word, what)
+		fmt.Fprintf(a.Err, "联网检查 %s：%s：%s\n", name, word, what)
 	}
 	// A Maildir has nobody to log in at.
 	if m, ok := lines[remind.MailChannel].Channel.(*notify.Mail); ok {
 		v := m.Login(ctx)
 		say(remind.MailChannel, v.Reply, v.Outcome == delivery.Delivered)
 	}
-	if box, err := a.bounces(); box != nil || err != nil {
+	boxes, err := a.mailboxes()
+	if err != nil {
+		return err
+	}
+	for _, box := range boxes {
 		what := "已登录并打开邮箱文件夹"
-		if err == nil {
-			err = box.Login(ctx)
-		}
+		err := box.Login(ctx)
 		if err != nil {
 			what = err.Error()
 		}
-		say("mail.bounces", what, err == nil)
+		say(box.Key(), what, err == nil)
 	}
 	// Of a robot only the host is looked up: a call without a message would be refused, and count against its limit.
 	for i := range a.settings.Channels {

@@ -12,24 +12,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/terminal"
 	"duban/config"
 	"duban/owner"
-	"duban/store"
+	"duban/store/database"
 )
 
 // become makes root the owner of the state before anything of it is opened. Whoever else types the command stays who he is.
 func (a *app) become(c *cobra.Command) (err error) {
-	if a.as, err = owner.Of(a.settings.State); err != nil {
+	if a.As, err = owner.Of(a.settings.State); err != nil {
 		return err
 	}
 	makes := slices.Contains([]string{"run", "restore"}, c.Name()) || c.HasParent() && c.Parent().Name() == "import"
 	if makes { // a store where there is none
-		if err := a.as.MakeDir(a.settings.State); err != nil {
+		if err := a.As.MakeDir(a.settings.State); err != nil {
 			return err
 		}
 	}
 	a.typed = owner.Typist() // before: who typed is on record, not whose the state is
-	return a.as.Become()
+	return a.As.Become()
 }
 
 // who returns who typed the command.
@@ -37,18 +38,18 @@ func (a *app) who() string { return cmp.Or(a.typed, owner.Typist()) }
 
 // readAsOwner warns of what root can read of the settings and the daemon, who is the state's owner, cannot.
 func (a *app) readAsOwner() {
-	if a.as.Name == "" {
+	if a.As.Name == "" {
 		return
 	}
 	if _, err := config.Load(config.Options{File: a.file, Environ: os.Environ(), Flags: a.flags}); err != nil {
-		a.warn(fmt.Sprintf("服务以用户 %s 运行，读不到：%v；密码、密钥文件应属 root:%s，权限 0640（装了 credentials.conf 的可为 root:root，0600）",
-			a.as.Name, err, a.as.Name))
+		a.Warn(fmt.Sprintf("服务以用户 %s 运行，读不到：%v；密码、密钥文件应属 root:%s，权限 0640（装了 credentials.conf 的可为 root:root，0600）",
+			a.As.Name, err, a.As.Name))
 	}
 }
 
 // openNamed opens a file that the command line names.
 func (a *app) openNamed(name string) (f *os.File, err error) {
-	err = a.as.AsRoot(func() (e error) {
+	err = a.As.AsRoot(func() (e error) {
 		f, e = openRegular(name)
 		return e
 	})
@@ -57,7 +58,7 @@ func (a *app) openNamed(name string) (f *os.File, err error) {
 
 // fullName returns a name of the command line as it is called from every folder. Where root typed it, only root may ask where it stands.
 func (a *app) fullName(name string) (full string, err error) {
-	err = a.as.AsRoot(func() (e error) {
+	err = a.As.AsRoot(func() (e error) {
 		full, e = filepath.Abs(name)
 		return e
 	})
@@ -66,10 +67,10 @@ func (a *app) fullName(name string) (full string, err error) {
 
 // advise adds the line to type where the state is somebody else's, or closed to whoever typed.
 func (a *app) advise(err error) error {
-	var other store.NotOwnerError
+	var other database.NotOwnerError
 	switch {
-	case errors.As(err, &other) && a.as.Name != "":
-		return fmt.Errorf("%w；数据目录属于 %s，请执行：sudo chown -R %s: %s", err, a.as.Name, strings.TrimPrefix(a.as.Name, "#"), quoted(a.settings.State))
+	case errors.As(err, &other) && a.As.Name != "":
+		return fmt.Errorf("%w；数据目录属于 %s，请执行：sudo chown -R %s: %s", err, a.As.Name, strings.TrimPrefix(a.As.Name, "#"), terminal.Quoted(a.settings.State))
 	case errors.As(err, &other), errors.Is(err, fs.ErrPermission) && !owner.Own(a.settings.State):
 		return fmt.Errorf("%w；请执行：sudo %s", err, a.again())
 	default:
@@ -82,21 +83,10 @@ func (a *app) advise(err error) error {
 func (a *app) again() string {
 	var words []string
 	for _, w := range os.Args {
-		words = append(words, quoted(w))
+		words = append(words, terminal.Quoted(w))
 	}
 	if _, typed := a.flags["state"]; !typed && (os.Getenv("STATE_DIRECTORY") != "" || os.Getenv("DUBAN_STATE") != "") {
-		words = append(words, "--state", quoted(a.settings.State))
+		words = append(words, "--state", terminal.Quoted(a.settings.State))
 	}
 	return strings.Join(words, " ")
-}
-
-// quoted returns a word as a shell takes it for one.
-func quoted(word string) string {
-	plain := func(r rune) bool {
-		return r > '~' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("_-./:=,@%+", r)
-	}
-	if word != "" && !strings.ContainsFunc(word, func(r rune) bool { return !plain(r) }) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -5,6 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/office"
 	"duban/remind"
 	"duban/tables"
@@ -24,7 +27,7 @@ func (s *span) dates() (from, to remind.Date, err error) {
 	from, err1 := remind.ParseDate(s.from)
 	to, err2 := remind.ParseDate(s.to)
 	if err := errors.Join(err1, err2); err != nil {
-		return 0, 0, usageError{err}
+		return 0, 0, help.Wrong(err)
 	}
 	return from, to, nil
 }
@@ -32,7 +35,7 @@ func (s *span) dates() (from, to remind.Date, err error) {
 // spanned turns the error for a span that holds no day into wrong usage, which ends with exit code 2.
 func spanned(err error) error {
 	if errors.As(err, new(office.SpanError)) {
-		return usageError{err}
+		return help.Wrong(err)
 	}
 	return err
 }
@@ -41,18 +44,15 @@ func spanned(err error) error {
 type previewOrder struct {
 	span
 	office.PreviewOrder
-	shapes
+	shapes views.Shapes
 	budget bool
-	place  destination
+	place  terminal.Place
 }
 
-// shapes are what is listed of a preview or a simulation.
-type shapes struct{ notices, letters bool }
-
-// flags binds the shapes.
-func (f *shapes) flags(c *cobra.Command) {
-	c.Flags().BoolVar(&f.notices, "notices", false, "逐条列出提醒（--format json、csv、xlsx 默认即是）")
-	c.Flags().BoolVar(&f.letters, "messages", false, "列出消息全文（主题、正文；json 另有 html、bytes）")
+// shapeFlags binds what is listed of a preview or a simulation.
+func shapeFlags(c *cobra.Command, f *views.Shapes) {
+	c.Flags().BoolVar(&f.Notices, "notices", false, "逐条列出提醒（--format json、csv、xlsx 默认即是）")
+	c.Flags().BoolVar(&f.Letters, "messages", false, "列出消息全文（主题、正文；json 另有 html、bytes）")
 }
 
 // previewCommand plays the rounds to come and sends nothing. It decides by the same functions as the daemon, so what it
@@ -67,9 +67,9 @@ func (a *app) previewCommand() *cobra.Command {
 		Example: "  duban preview\n  duban preview --messages --from 2026-12-01 --to 2026-12-01\n  duban preview --notices --format xlsx -o 下月提醒.xlsx --to 2026-12-31",
 		RunE:    func(c *cobra.Command, _ []string) error { return a.preview(c, &o) },
 	}
-	o.place.flags(c, "xlsx")
-	o.span.flags(c, "起始日期起一个月；json、csv、xlsx 和 --budget 为方案结束之日")
-	o.shapes.flags(c)
+	o.place.Flags(c, "xlsx")
+	o.flags(c, "起始日期起一个月；json、csv、xlsx 和 --budget 为方案结束之日")
+	shapeFlags(c, &o.shapes)
 	c.Flags().BoolVar(&o.budget, "budget", false, "改列各渠道最忙的一天和一分钟")
 	c.MarkFlagsMutuallyExclusive("notices", "messages", "budget")
 	c.Flags().BoolVar(&o.All, "all", false, "连同已由其他提醒替代、过时未发的")
@@ -90,71 +90,17 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 		return err
 	}
 	m := a.measure("正在推算今后的提醒")
-	o.Letters, o.Progress = o.letters, m.Step
-	o.Month = a.format == "table" && !o.budget // programs were promised all that lies ahead
+	o.Letters, o.Progress = o.shapes.Letters, m.Step
+	o.Month = a.Format == "table" && !o.budget // programs were promised all that lies ahead
 	p, err := desk.Preview(c.Context(), o.PreviewOrder)
 	m.End()
 	if err != nil {
 		return spanned(err)
 	}
-	return a.through(&o.place, func() error {
+	return a.Through(&o.place, func() error {
 		if o.budget {
 			return a.budgets(p)
 		}
-		return a.played(p, o.shapes, a.ahead)
+		return views.Preview(&a.Printer, p, o.shapes, func(p *office.Preview, lines []tables.MessageLine) { views.Ahead(&a.Printer, p, lines) })
 	})
-}
-
-// played shows what a preview or a simulation has brought: on a screen its messages in a line each, unless more was asked for, and what is to be
-// said below them.
-func (a *app) played(p *office.Preview, f shapes, below func(p *office.Preview, lines []tables.MessageLine)) error {
-	switch {
-	case f.letters && a.format == "table" && len(p.Letters) > 0:
-		a.letters(p.Letters)
-		return nil
-	case f.letters && a.format != "table":
-		return show(a, tables.Letters(tables.Over("待发消息", p.From, p.To)), p.Letters)
-	case f.notices || a.format != "table":
-		return show(a, tables.Notices(p.World, tables.Over("待发提醒", p.From, p.To)), p.Notices)
-	}
-	lines := tables.MessageLines(p.Notices)
-	if len(lines) == 0 {
-		a.say("%s至%s没有要发送的消息\n", p.From, p.To)
-		return nil
-	}
-	if err := show(a, tables.Messages(), lines); err != nil {
-		return err
-	}
-	below(p, lines)
-	return nil
-}
-
-// ahead says below the messages of a preview how many they are, and how to see more of them.
-func (a *app) ahead(p *office.Preview, lines []tables.MessageLine) {
-	held := 0
-	for i := range lines {
-		if lines[i].Held() {
-			held++
-		}
-	}
-	a.say("\n%s；仅为预览，没有发送\n", tables.Summed(p, lines))
-	if p.World.Book.Demo {
-		a.say("现为内置的示例通讯录，每条消息的主题前均有【演示】\n")
-	}
-	if held > 0 {
-		a.say("其中%d条暂停发送，放行（duban release）之前不会发出\n", held)
-	}
-	day := lines[0].Day()
-	a.say("看全文：duban preview --messages --from %s --to %s\n逐条列出提醒：duban preview --notices\n", day, day)
-}
-
-// letters shows whole messages as people read them.
-func (a *app) letters(all []office.Letter) {
-	for i := range all {
-		l := &all[i]
-		if i > 0 {
-			a.say("\n%s\n\n", ruler)
-		}
-		a.say("日期：%s\n收件人：%s %s\n主题：%s\n消息编号：%s\n\n%s\n", l.Day.Chinese(), remind.ChannelChinese(l.To.Channel), l.To.To, l.Subject, l.ID, l.Text)
-	}
 }

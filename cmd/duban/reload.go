@@ -6,18 +6,22 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"duban/cmd/terminal"
 	"duban/scheduler"
 	"duban/systemd"
 )
 
 // prepare reads and checks the settings anew and builds a daemon by them. It touches nothing of the running one.
 func (s *service) prepare(ctx context.Context) (*app, *scheduler.Daemon, error) {
-	next := &app{now: s.now, out: s.out, err: s.err, file: s.file, flags: s.flags, format: s.format}
+	next := &app{Printer: terminal.Printer{Out: s.Out, Err: s.Err, Format: s.Format}, now: s.now, file: s.file, flags: s.flags}
 	if err := next.read(); err != nil {
 		return nil, nil, err
 	}
 	// Checked before anything is built: a channel that has been opened would have to be closed again.
 	if err := s.fixed(next); err != nil {
+		return nil, nil, err
+	}
+	if err := next.keyed(ctx, s.store); err != nil {
 		return nil, nil, err
 	}
 	d, err := next.daemon(s.store)
@@ -68,6 +72,7 @@ func (s *service) succeed(ctx context.Context, next *app, d *scheduler.Daemon) {
 	if s.opened != s.settings.Page || s.page == nil {
 		s.openPage()
 	}
+	s.openAnswers()
 	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/office"
 	"duban/remind"
 	"duban/remind/report"
@@ -85,24 +87,24 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 		return err
 	}
 	day := d.World(snap).On(remind.DateOf(d.Now()))
-	a.say("督办 %s\n", day.Today.Chinese())
+	a.Say("督办 %s\n", day.Today.Chinese())
 	for _, p := range day.Plans {
 		round := ""
 		if p.Inspection != "" {
 			round = p.Inspection + "，"
 		}
-		a.say("方案：%s（%s），%s问题%d个，事项共%d个\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
+		a.Say("方案：%s（%s），%s问题%d个，事项共%d个\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
-		a.say("%s\n", wanting)
+		a.Say("%s\n", wanting)
 	}
-	if err := show(a, tables.Colours(), report.Colours(day)); err != nil {
+	if err := terminal.Show(&a.Printer, tables.Colours(), report.Colours(day)); err != nil {
 		return err
 	}
 	total := day.Total()
-	line(a.out, "合计：%s", total.Chinese())
+	a.Line("合计：%s", total.Chinese())
 	gaps := len(day.Coverage())
-	a.say("没有接收人：%d处%s\n下一轮：%s\n", gaps, where(gaps, "（见 duban check）"), shortInstant(d.NextRound(ctx)))
+	a.Say("没有接收人：%d处%s\n下一轮：%s\n", gaps, views.Where(gaps, "（见 duban check）"), views.Instant(d.NextRound(ctx)))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.
 	if d.Realm == store.Real {
 		return nil
@@ -116,16 +118,16 @@ func (a *app) rehearsed(ctx context.Context, st *store.Store) error {
 	if err != nil {
 		return err
 	}
-	a.say("未设置邮件服务器：邮件写入%s，现有未读%d封\n", filepath.Join(a.settings.State, outbox), len(mails))
+	a.Say("未设置邮件服务器：邮件写入%s，现有未读%d封\n", filepath.Join(a.settings.State, outbox), len(mails))
 	id, err := st.ShortestMessage(ctx, store.Rehearsal)
 	if err != nil || id == "" {
 		return err
 	}
-	a.say("看其中一封（在另一窗口输入）：duban show %s%s\n", id[:min(len(id), shortName)], a.stateFlag())
+	a.Say("看其中一封（在另一窗口输入）：duban show %s%s\n", id[:min(len(id), shortName)], a.stateFlag())
 	if a.settings.Page.Listen != "" {
-		a.say("运行是否正常：http://%s/healthz\n", a.settings.Page.Listen)
+		a.Say("运行是否正常：http://%s/healthz\n", a.settings.Page.Listen)
 	}
-	a.say("下一步：导入本单位的方案和通讯录，设置邮件服务器后正式发送（还缺什么见 duban check）；停止按 Ctrl+C\n")
+	a.Say("下一步：导入本单位的方案和通讯录，设置邮件服务器后正式发送（还缺什么见 duban check）；停止按 Ctrl+C\n")
 	return nil
 }
 
@@ -137,5 +139,5 @@ func (a *app) stateFlag() string {
 	if a.state == "" {
 		return ""
 	}
-	return " --state " + quoted(a.state)
+	return " --state " + terminal.Quoted(a.state)
 }

@@ -264,7 +264,7 @@ func (v *victim) daemon() {
 	v.t.Helper()
 	c := v.command("run", "--demo")
 	r := watch(v.t, c)
-	if r.hears("ready") && r.hears("the mailbox of bounces cannot be read") {
+	if r.hears("ready") && r.hears("a mailbox cannot be read") {
 		good, err := os.ReadFile(v.settings)
 		bad := bytes.Replace(good, []byte(`url: "`), []byte(`url "`), 1) // a slip that makes a key of it
 		bad = append(bad, "caps: {per_day: -1}\n"...)

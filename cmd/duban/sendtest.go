@@ -12,10 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/notify/wording"
 	"duban/office"
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/people"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -35,11 +37,11 @@ func (a *app) sendTestCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case (len(args) == 1) == o.contacts:
-				return usageError{errors.New("请给出渠道名，或加 --contacts（二者选一）")}
+				return help.Wrong(errors.New("请给出渠道名，或加 --contacts（二者选一）"))
 			case !o.contacts && (o.body != "" || o.apply):
-				return usageError{errors.New("--body、--apply 须同 --contacts 一起用")}
+				return help.Wrong(errors.New("--body、--apply 须同 --contacts 一起用"))
 			case o.contacts && to != "":
-				return usageError{errors.New("--to 须同渠道名一起用")}
+				return help.Wrong(errors.New("--to 须同渠道名一起用"))
 			case o.contacts:
 				return a.testContacts(c.Context(), &o)
 			}
@@ -62,7 +64,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	}
 	defer a.hangUp()
 	if _, ok := lines[name]; !ok {
-		return usageError{fmt.Errorf("没有渠道“%s”；现有：%s", name, strings.Join(slices.Sorted(maps.Keys(lines)), "、"))}
+		return help.Wrong(fmt.Errorf("没有渠道“%s”；现有：%s", name, strings.Join(slices.Sorted(maps.Keys(lines)), "、")))
 	}
 	// The administrator is the one person who expects such a message.
 	if to == "" && name == a.settings.Admin.Channel {
@@ -70,7 +72,7 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	}
 	address := remind.NewAddress(name, to)
 	if address.To == "" {
-		return usageError{errors.New("请用 --to 给出收信邮箱（设置中没有 admin.address）")}
+		return help.Wrong(errors.New("请用 --to 给出收信邮箱（设置中没有 admin.address）"))
 	}
 	// The store is opened first: what cannot be recorded is not sent.
 	st, err := a.open(ctx, store.Options{})
@@ -91,11 +93,11 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 	l := delivery.Letter{ID: office.TestID(), Address: address, Rendered: r, Date: now}
 	v, err := a.tester(st, lines).Test(ctx, l.Marked())
 	if v.Outcome != "" {
-		a.say("%s：%s", name, tables.TestWords(v.Outcome))
+		a.Say("%s：%s", name, tables.TestWords(v.Outcome))
 		if v.Code != 0 {
-			a.say("（%d）", v.Code)
+			a.Say("（%d）", v.Code)
 		}
-		a.say("\n对方答复：%s\n", cmp.Or(v.Reply, "无"))
+		a.Say("\n对方答复：%s\n", cmp.Or(v.Reply, "无"))
 	}
 	if err != nil {
 		return err
@@ -111,10 +113,10 @@ func (a *app) sendTest(ctx context.Context, name, to string) (err error) {
 func (a *app) mayTest(ctx context.Context, st *store.Store, to remind.Address) error {
 	if to.Channel == remind.MailChannel {
 		if _, err := mail.ParseAddress(to.To); err != nil {
-			return usageError{fmt.Errorf("%q 不是邮箱地址，未发送", to.To)}
+			return help.Wrong(fmt.Errorf("%q 不是邮箱地址，未发送", to.To))
 		}
-		if a.settings.MailSet() && remind.ExampleAddress(to.To) {
-			return usageError{fmt.Errorf("%s 是示例地址（.example），不属于任何人，未发送：请用 --to 或 admin.address 写明真实的邮箱", to.To)}
+		if a.settings.MailSet() && people.ExampleAddress(to.To) {
+			return help.Wrong(fmt.Errorf("%s 是示例地址（.example），不属于任何人，未发送：请用 --to 或 admin.address 写明真实的邮箱", to.To))
 		}
 	}
 	if err := a.checkClock(ctx, st, a.now()); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -33,8 +34,8 @@ func (a *app) testContacts(ctx context.Context, o *testOptions) error {
 			}
 		}
 		if !o.apply {
-			a.aside("测试信息%d条，发往%d个地址中的%d个；尚未发送，加 --apply 确认发送\n", planned, len(all), planned)
-			return show(a, tables.Tests(), rows)
+			a.Aside("测试信息%d条，发往%d个地址中的%d个；尚未发送，加 --apply 确认发送\n", planned, len(all), planned)
+			return terminal.Show(&a.Printer, tables.Tests(), rows)
 		}
 		// What was sent was sent: who stops halfway sees how far it came.
 		tried, err := a.sendTests(ctx, desk, rows)
@@ -58,8 +59,8 @@ func (a *app) tested(rows []tables.TestRow) error {
 			arrived++
 		}
 	}
-	a.aside("测试信息%d条，已送达%d条\n", wanted, arrived)
-	if err := show(a, tables.Tests(), rows); err != nil {
+	a.Aside("测试信息%d条，已送达%d条\n", wanted, arrived)
+	if err := terminal.Show(&a.Printer, tables.Tests(), rows); err != nil {
 		return err
 	}
 	if arrived < wanted {

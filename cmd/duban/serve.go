@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"duban/config"
+	"duban/office"
 	"duban/scheduler"
 	"duban/store"
+	"duban/store/lock"
 	"duban/systemd"
 	"duban/web"
 )
@@ -36,6 +38,11 @@ type service struct {
 	pageFault atomic.Pointer[string]
 	pushFault atomic.Pointer[string]
 
+	answers      *web.Server // nil: none is open
+	doorstep     doorstep    // as it was opened
+	forms        atomic.Pointer[office.Forms]
+	answersFault atomic.Pointer[string]
+
 	mu     sync.Mutex
 	report *scheduler.StepReport // nil before the first step
 }
@@ -50,7 +57,7 @@ func hangups() (hup <-chan os.Signal, stop func()) {
 }
 
 // serve runs the daemon until the context ends.
-func (a *app) serve(ctx context.Context, st *store.Store, held *store.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
+func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
 	s := &service{app: a, store: st, pulse: scheduler.Pulse{Now: a.now}}
 	s.warden = &scheduler.Warden{Store: st, Lock: held, Log: d.Log, Now: d.Now, Wait: d.Wait}
 	s.adopt(a, d)
@@ -59,6 +66,8 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *store.Held, d *s
 	defer s.pushes.Wait()
 	s.openPage()
 	defer func() { s.page.Close() }()
+	s.openAnswers()
+	defer func() { s.answers.Close() }()
 	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next
 	// round is known.
 	told(d.Log, systemd.Ready(s.status()))

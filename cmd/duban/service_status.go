@@ -3,9 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
-	"time"
 
-	"duban/remind"
+	"duban/cmd/views"
 	"duban/scheduler"
 )
 
@@ -20,7 +19,7 @@ func (s *service) status() string {
 	}
 	var parts []string
 	if x := s.daemon.Refused(); x != nil {
-		parts = append(parts, fmt.Sprintf("%s读入的新设置有误，未采用：%v", shortInstant(x.At), x.Err))
+		parts = append(parts, fmt.Sprintf("%s读入的新设置有误，未采用：%v", views.Instant(x.At), x.Err))
 	}
 	if r.Fault != "" {
 		parts = append(parts, "故障："+r.Fault)
@@ -28,17 +27,9 @@ func (s *service) status() string {
 	if len(r.Broken) > 0 {
 		parts = append(parts, "渠道不通："+strings.Join(r.Broken, "、"))
 	}
-	parts = append(parts, "下一轮："+shortInstant(r.Next))
+	parts = append(parts, "下一轮："+views.Instant(r.Next))
 	if counted {
 		parts = append(parts, fmt.Sprintf("发送中%d条，待发提醒%d个", r.Queue, r.Waiting))
 	}
 	return strings.Join(parts, "；")
-}
-
-// shortInstant is an instant as a person reads it.
-func shortInstant(t time.Time) string {
-	if t.IsZero() {
-		return "无"
-	}
-	return t.In(remind.Shanghai).Format("2006-01-02 15:04")
 }

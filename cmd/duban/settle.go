@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/office"
 )
 
@@ -26,7 +27,7 @@ func (a *app) settleCommand() *cobra.Command {
 			"发送失败的消息也可以用 --resend 重发：其中的提醒重新待发，仍须提醒的另写一封发送。",
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.check(args); err != nil {
-				return usageError{err}
+				return help.Wrong(err)
 			}
 			return a.working(c.Context(), func(o *office.Office) error {
 				if s.restore != 0 {
@@ -67,9 +68,9 @@ func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []s
 		case err != nil:
 			all = errors.Join(all, err)
 		case sent:
-			a.say("%s：已登记为送达\n", id)
+			a.Say("%s：已登记为送达\n", id)
 		default:
-			a.say("%s：已登记重发，其中仍须提醒的将在下一个发信时段发送；发送情况见 duban notices\n", id)
+			a.Say("%s：已登记重发，其中仍须提醒的将在下一个发信时段发送；发送情况见 duban notices\n", id)
 		}
 	}
 	return all
@@ -82,9 +83,9 @@ func (a *app) settleRestore(ctx context.Context, o *office.Office, s *settling) 
 	case err != nil:
 		return err
 	case s.sent:
-		a.say("已登记%d条提醒为送达\n", n)
+		a.Say("已登记%d条提醒为送达\n", n)
 	default:
-		a.say("%d条提醒重新待发，其中仍须提醒的将在下一个发信时段发送\n", n)
+		a.Say("%d条提醒重新待发，其中仍须提醒的将在下一个发信时段发送\n", n)
 	}
 	return nil
 }

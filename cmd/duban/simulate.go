@@ -10,6 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/office"
 	"duban/remind"
 	"duban/store"
@@ -20,16 +23,16 @@ import (
 // rounds of days that never were.
 func (a *app) simulateCommand() *cobra.Command {
 	var s span
-	var f shapes
+	var f views.Shapes
 	var outages []string
 	c := &cobra.Command{Use: "simulate", Short: "模拟运行：用虚拟时钟运行真实的服务，写入单独的数据目录", RunE: func(c *cobra.Command, _ []string) error {
 		if !c.Flags().Changed("state") {
-			return usageError{errors.New("须用 --state 写明单独的数据目录：模拟运行不能写入正在使用的数据")}
+			return help.Wrong(errors.New("须用 --state 写明单独的数据目录：模拟运行不能写入正在使用的数据"))
 		}
 		return a.simulate(c.Context(), &s, f, outages)
 	}}
 	s.flags(c, "方案结束之日")
-	f.flags(c)
+	shapeFlags(c, &f)
 	c.MarkFlagsMutuallyExclusive("notices", "messages")
 	c.Flags().StringArrayVar(&outages, "outage", nil, "服务停止的`起日/止日`，如2026-12-01/2026-12-05；可写多次")
 	return c
@@ -37,7 +40,7 @@ func (a *app) simulateCommand() *cobra.Command {
 
 // simulate runs the real daemon under a clock that jumps to whatever comes next. A state in which anything has run is
 // refused: what was told there would be missing from the play.
-func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string) (err error) {
+func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []string) (err error) {
 	a.settings.Mail.Host, a.simulating = "", true // whatever is set, a simulation writes into its own files
 	held, err := a.lock("simulate")
 	if err != nil {
@@ -53,7 +56,7 @@ func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string)
 	_, rehearsed, err1 := st.LastRound(ctx, store.Rehearsal)
 	_, ran, err2 := st.LastRound(ctx, store.Real)
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
-		return errors.Join(err, usageError{fmt.Errorf("%s已经运行过，请另指定一个空的数据目录", a.settings.State)})
+		return errors.Join(err, help.Wrong(fmt.Errorf("%s已经运行过，请另指定一个空的数据目录", a.settings.State)))
 	}
 	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
@@ -89,14 +92,14 @@ func (a *app) simulate(ctx context.Context, s *span, f shapes, outages []string)
 	if err != nil {
 		return err
 	}
-	p, err := o.Simulated(ctx, f.letters)
+	p, err := o.Simulated(ctx, f.Letters)
 	if err != nil {
 		return err
 	}
 	p.From, p.To = from, to
-	return a.played(p, f, func(p *office.Preview, lines []tables.MessageLine) {
-		a.say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
-		a.say("看其中一条：duban show %s --state %s\n", lines[0].Message(), quoted(a.settings.State))
+	return views.Preview(&a.Printer, p, f, func(p *office.Preview, lines []tables.MessageLine) {
+		a.Say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
+		a.Say("看其中一条：duban show %s --state %s\n", lines[0].Message(), terminal.Quoted(a.settings.State))
 	})
 }
 
@@ -118,12 +121,12 @@ func down(outages []string) (func(remind.Date) bool, error) {
 	var spans [][2]remind.Date
 	for _, o := range outages {
 		if len(o) != len("2006-01-02/2006-01-02") || o[10] != '/' {
-			return nil, usageError{fmt.Errorf("--outage “%s”应写作 起日/止日，如2026-12-01/2026-12-05", o)}
+			return nil, help.Wrong(fmt.Errorf("--outage “%s”应写作 起日/止日，如2026-12-01/2026-12-05", o))
 		}
 		from, err1 := remind.ParseDate(o[:10])
 		to, err2 := remind.ParseDate(o[11:])
 		if err := errors.Join(err1, err2); err != nil {
-			return nil, usageError{err}
+			return nil, help.Wrong(err)
 		}
 		spans = append(spans, [2]remind.Date{from, to})
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/terminal"
+	"duban/cmd/views"
 	"duban/remind/report"
 	"duban/store"
 	"duban/tables"
@@ -62,10 +64,10 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	if a.broken != nil {
 		row.Settings = a.broken.Error()
 	}
-	if a.format != "table" {
-		err = emit(a, []tables.StatusRow{row})
+	if a.Format != "table" {
+		err = terminal.Emit(&a.Printer, []tables.StatusRow{row})
 	} else {
-		err = a.showStatus(&s, &row)
+		err = views.Status(&a.Printer, &s, &row, a.realm())
 	}
 	// The age is judged last, so that a failing check still prints all it knows.
 	if err == nil && maxAge > 0 {

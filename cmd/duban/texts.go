@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/notify/wording"
 	"duban/office"
 	"duban/remind"
@@ -51,13 +53,13 @@ func (a *app) exportTemplatesCommand() *cobra.Command {
 		Use: "templates [文件夹]", Short: "导出邮件和群消息的内置文本，供本单位修改",
 		Long: "把邮件和群消息的内置文本写入文件夹（默认为 templates），供本单位修改：mail.html、mail.txt 是邮件的版式，words.txt 是其中和群消息里的用语。\n" +
 			"改好后在设置文件中写 templates: 文件夹，用 duban check 核对，用 duban preview --messages 查看；不改的文件和用语可以删去。",
-		Args: wrongUsage(cobra.MaximumNArgs(1)),
+		Args: help.WrongArgs(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
 			folder := "templates"
 			if len(args) > 0 {
 				folder = args[0]
 			}
-			return a.as.AsRoot(func() error { return a.exportTemplates(folder, force) })
+			return a.As.AsRoot(func() error { return a.exportTemplates(folder, force) })
 		},
 	}
 	c.Flags().BoolVar(&force, "force", false, "覆盖已有的文件")
@@ -66,7 +68,7 @@ func (a *app) exportTemplatesCommand() *cobra.Command {
 
 // exportTemplates writes all files or none: before the first is written, it is known that none is in the way.
 func (a *app) exportTemplates(folder string, force bool) error {
-	to := destination{force: force}
+	to := terminal.Place{Force: force}
 	texts, err1 := wording.Files()
 	names, err2 := fs.Glob(texts, "*")
 	if err := errors.Join(err1, err2); err != nil {
@@ -77,7 +79,7 @@ func (a *app) exportTemplates(folder string, force bool) error {
 	}
 	var all error
 	for _, name := range names {
-		all = errors.Join(all, to.free(filepath.Join(folder, name)))
+		all = errors.Join(all, to.Free(filepath.Join(folder, name)))
 	}
 	if all != nil {
 		return all
@@ -88,13 +90,13 @@ func (a *app) exportTemplates(folder string, force bool) error {
 			return fmt.Errorf("read the built-in text %s: %w", name, err)
 		}
 		file := filepath.Join(folder, name)
-		if err := writeWhole(file, b, &to); err != nil {
+		if err := to.WriteWhole(file, b); err != nil {
 			return err
 		}
 		if err := os.Chmod(file, 0o644); err != nil { //nolint:gosec // likewise
 			return fmt.Errorf("让服务能够读取%s：%w", file, err)
 		}
 	}
-	a.say("已写入%s：mail.html、mail.txt（邮件版式）、words.txt（用语）。改好后在设置文件中写 templates: %s，用 duban check 核对。\n", folder, folder)
+	a.Say("已写入%s：mail.html、mail.txt（邮件版式）、words.txt（用语）。改好后在设置文件中写 templates: %s，用 duban check 核对。\n", folder, folder)
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/cmd/terminal"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -122,7 +123,7 @@ func kill(t *testing.T, luck *rand.Rand, within time.Duration, exe string, args 
 // wired is the daemon as the command wires it, over a state that exists.
 func wired(t *testing.T, settings, state string) *scheduler.Daemon {
 	t.Helper()
-	a := &app{now: clock, out: io.Discard, err: io.Discard}
+	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}
 	root := a.root()
 	root.SetArgs([]string{"status", "--config", settings, "--state", state})
 	if err := root.Execute(); err != nil { // reads the settings

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"duban/cmd/help"
+	"duban/cmd/terminal"
 	"duban/listing"
 )
 
@@ -21,7 +22,7 @@ var english = regexp.MustCompile(`\b[a-z]+ [a-z]+ [a-z]+\b`)
 
 // Whatever a help says is Chinese and fits a terminal, of every command and every flag.
 func TestTheHelpIsChinese(t *testing.T) {
-	root := (&app{out: io.Discard, err: io.Discard}).root()
+	root := (&app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}}).root()
 	root.InitDefaultHelpCmd()
 	chinese := func(what, text string) {
 		t.Helper()

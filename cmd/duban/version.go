@@ -75,6 +75,6 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "显示版本、提交号、日期和 Go 版本",
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
-		Run:               func(*cobra.Command, []string) { a.say("%s\n", built()) },
+		Run:               func(*cobra.Command, []string) { a.Say("%s\n", built()) },
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"duban/cmd/views"
 	"duban/logging"
 	"duban/remind"
 	"duban/scheduler"
@@ -24,7 +25,7 @@ func (a *app) nextRound(day *remind.Day) string {
 	if err != nil { // of settings that are at fault, which is said elsewhere
 		return "无法确定"
 	}
-	return shortInstant(scheduler.NextRound(s, &day.Calendar, a.now()))
+	return views.Instant(scheduler.NextRound(s, &day.Calendar, a.now()))
 }
 
 // realm reports whether anything leads outside: a mail server or a robot.
@@ -51,7 +52,7 @@ func (a *app) logger() *slog.Logger {
 	if form == "auto" && logging.ToJournal(os.Stderr, os.Getenv("JOURNAL_STREAM")) {
 		form = logging.Journal
 	}
-	return logging.New(a.err, form, a.settings.Log.Level)
+	return logging.New(a.Err, form, a.settings.Log.Level)
 }
 
 // guard watches the clock of this process; a simulation has none.
@@ -89,14 +90,27 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 			d.Routes[name] = scheduler.Route{Channel: file, Kind: a.kind(name)}
 		}
 	}
-	box, err := a.bounces()
-	if err != nil {
+	if err := a.ears(d, st); err != nil {
 		return nil, err
-	}
-	if box != nil {
-		d.Bounces = box.Read
 	}
 	// A rehearsal tells nobody each day how things stand, unless somebody has asked for it by name.
 	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.To != "")
 	return d, nil
+}
+
+// ears wires what is read: bounces, and replies where a mailbox is set for them.
+func (a *app) ears(d *scheduler.Daemon, st *store.Store) error {
+	boxes, err := a.mailboxes()
+	if err != nil {
+		return err
+	}
+	for _, box := range boxes {
+		d.Inboxes = append(d.Inboxes, scheduler.Inbox{Key: box.Key(), Read: box.Read})
+	}
+	if a.settings.Answers.Inbox.Set() {
+		o, err := a.office(st)
+		d.Hear = o.ReceiveMail
+		return err
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/help"
 	"duban/office"
 	"duban/remind"
 	"duban/remind/change"
@@ -41,14 +42,14 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 	c := &cobra.Command{Use: string(kind) + " 编号…", Short: short, Args: cobra.MinimumNArgs(1), RunE: func(c *cobra.Command, keys []string) (err error) {
 		e.Kind = kind
 		if e.On, err = remind.ParseDate(on); err != nil {
-			return usageError{err}
+			return help.Wrong(err)
 		}
 		if e.To, err = remind.ParseDate(to); err != nil {
-			return usageError{err}
+			return help.Wrong(err)
 		}
 		err = a.record(c.Context(), e, keys)
 		if to == "" && c.Flags().Lookup("to") != nil && errors.As(err, new(change.RejectedEvent)) { // it names the date that --to is to change
-			return usageError{err}
+			return help.Wrong(err)
 		}
 		return err
 	}}
@@ -73,16 +74,21 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 func (a *app) record(ctx context.Context, e remind.Event, keys []string) error {
 	return a.working(ctx, func(o *office.Office) error {
 		all, err := o.Record(ctx, e, keys)
-		for _, r := range all {
-			a.say("%s：%s", r.Event.Key, r.Said())
-			if all := r.Remarks(); len(all) > 0 {
-				a.say("（%s）", strings.Join(all, "；"))
-			}
-			a.say("\n")
-		}
-		if next := office.NextStep(all); next != "" {
-			a.say("下一步：%s\n", next)
-		}
+		a.sayRecorded(all)
 		return err
 	})
+}
+
+// sayRecorded says how each obligation stands after what was recorded of it, and what is to be recorded next.
+func (a *app) sayRecorded(all []office.Recorded) {
+	for _, r := range all {
+		a.Say("%s：%s", r.Event.Key, r.Said())
+		if all := r.Remarks(); len(all) > 0 {
+			a.Say("（%s）", strings.Join(all, "；"))
+		}
+		a.Say("\n")
+	}
+	if next := office.NextStep(all); next != "" {
+		a.Say("下一步：%s\n", next)
+	}
 }

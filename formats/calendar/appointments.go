@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // An Appointment is a day on which something of an obligation is due, for people's own calendars.
@@ -50,7 +51,7 @@ func Agenda(d *remind.Day, imported map[string]time.Time, names ...string) []App
 // Concerned returns whom obligations name, today's names in their order: the bodies, and the leaders.
 func Concerned(d *remind.Day) (bodies, leaders []string) {
 	for i := range d.Obligations {
-		for _, role := range remind.NamedRoles() {
+		for _, role := range people.NamedRoles() {
 			names := d.Book.Members(d.Obligations[i].Bodies(role), d.Today)
 			if role == remind.Leader {
 				leaders = withNew(leaders, names)
@@ -75,7 +76,7 @@ func withNew(list, names []string) []string {
 // concerns reports whether any of some names, or what has succeeded to it, has a part in an obligation by itself or within a collective.
 // A name of the past works as well: 市环保局 asks for what 市生态环境局 has to do since the reform.
 func concerns(d *remind.Day, o *remind.Obligation, names []string) bool {
-	for _, role := range remind.NamedRoles() {
+	for _, role := range people.NamedRoles() {
 		members := d.Book.Members(o.Bodies(role), d.Today)
 		for _, name := range names {
 			if slices.Contains(members, d.Book.Name(name, d.Today)) {
@@ -215,7 +216,7 @@ func alarms(s *remind.Status) []int {
 // The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	var who remind.Parties
-	for _, role := range remind.NamedRoles() {
+	for _, role := range people.NamedRoles() {
 		*who.In(role) = a.Book.Names(o.Bodies(role), a.Today)
 	}
 	return description(o, s, &who)
@@ -224,7 +225,7 @@ func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 // description tells of an obligation whose bodies are known by today's names.
 func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
-	for _, role := range remind.NamedRoles() {
+	for _, role := range people.NamedRoles() {
 		if names := who.Bodies(role); len(names) > 0 {
 			lines = append(lines, role.Chinese()+"："+strings.Join(names, "；"))
 		}

@@ -10,6 +10,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // The sheets of a directory, each by the names that offices give it; the first is the template's.
@@ -285,7 +286,7 @@ func readOrder(r workbook.Record) (int, []plantext.Finding) {
 // it the contact would hear for too much or for nothing; one that stands there twice is taken once.
 func readRoles(r workbook.Record) (roles []remind.Role, bad []plantext.Finding) {
 	for _, word := range r.List("roles") {
-		role, ok := remind.RoleCalled(word)
+		role, ok := people.RoleCalled(word)
 		switch {
 		case !ok:
 			message := "角色无法识别，应为" + strings.Join(roleNames(remind.Role.Chinese), "、")

@@ -14,6 +14,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/workbook"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/typed"
 )
 
@@ -95,7 +96,7 @@ func badScalars(n *yaml.Node, key string) []plantext.Finding {
 			bad("日期应写作2024-05-31的形式")
 		}
 	case "roles":
-		if _, err := remind.ParseRole(n.Value); err != nil {
+		if _, err := people.ParseRole(n.Value); err != nil {
 			bad("角色（roles）无法识别，应为" + strings.Join(roleNames(remind.Role.String), "、"))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // Write writes a plan as the .yaml that ReadPlanFile reads again without loss. What is empty is left out; Problem.Plan is the plan's
@@ -130,8 +131,10 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	d.yes("bare_year", p.Deadline.BareYear)
 	d.yes("continuous", p.Deadline.Continues)
 	d.text("text", p.Deadline.Text)
+	d.text("rule", string(p.Deadline.Read.Rule))
+	d.source(p.Deadline.Read.Source)
 	m.list("deadline", d.node())
-	for _, role := range remind.DocumentRoles() {
+	for _, role := range people.DocumentRoles() {
 		m.names(role.String(), *p.In(role))
 	}
 	m.source(p.Source)
@@ -171,6 +174,8 @@ func commitmentNode(c *remind.Commitment) *yaml.Node {
 	m.yes("bare_year", c.BareYear)
 	m.text("rhythm", string(c.Rhythm))
 	m.text("text", c.Text)
+	m.text("words", c.Read.Words)
+	m.text("rule", string(c.Read.Rule))
 	m.names("responsible", c.Responsible)
 	m.names("lead", c.Lead)
 	m.source(c.Source)

@@ -10,6 +10,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/days"
 	"duban/remind/typed"
 )
 
@@ -49,7 +50,7 @@ func readDay(s string) (remind.Date, bool) {
 	year, _ := strconv.Atoi(m[1]) // the pattern admits digits only
 	month, _ := strconv.Atoi(m[2])
 	day, _ := strconv.Atoi(m[3])
-	return remind.NewDate(year, time.Month(month), day), remind.ValidDate(year, month, day)
+	return remind.NewDate(year, time.Month(month), day), days.ValidDate(year, month, day)
 }
 
 // A Place is where an entry stands in its file: on a line, in a column, both counted from 1, or in words.

@@ -34,7 +34,7 @@ var utf8Text encoding.Encoding
 // charsetsOf returns the charsets that bytes under a label may be in, the likeliest first. What is called GB2312 or GBK is often of its larger
 // successor, which holds both.
 func charsetsOf(b []byte, label string) []encoding.Encoding {
-	gb := encoding.Encoding(simplifiedchinese.GB18030)
+	gb := simplifiedchinese.GB18030
 	switch label = strings.ToLower(strings.Trim(label, ` "'`)); label {
 	case "gb2312", "gbk", "gb18030", "cp936", "x-gbk", "gb_2312-80", "gb2312-80", "windows-936", "ms936", "euc-cn", "chinese":
 		if chinese(string(b)) { // hardly any bytes of GBK are Han in UTF-8 too
@@ -84,8 +84,18 @@ func damage(text string) int { return strings.Count(text, string(utf8.RuneError)
 // beside are the signs that stand among Han: punctuation, arrows and numbers in circles, units, full width, pictures.
 var beside = &unicode.RangeTable{
 	R16: []unicode.Range16{
-		{0xa0, 0xa0, 1}, {0xa7, 0xa7, 1}, {0xb0, 0xb1, 1}, {0xb7, 0xb7, 1}, {0xd7, 0xd7, 1}, {0xf7, 0xf7, 1}, {0x2000, 0x27ff, 1}, {0x3000, 0x303f, 1},
-		{0x3200, 0x33ff, 1}, {0xfe0f, 0xfe0f, 1}, {0xfeff, 0xfeff, 1}, {0xff00, 0xffef, 1},
+		{0xa0, 0xa0, 1},
+		{0xa7, 0xa7, 1},
+		{0xb0, 0xb1, 1},
+		{0xb7, 0xb7, 1},
+		{0xd7, 0xd7, 1},
+		{0xf7, 0xf7, 1},
+		{0x2000, 0x27ff, 1},
+		{0x3000, 0x303f, 1},
+		{0x3200, 0x33ff, 1},
+		{0xfe0f, 0xfe0f, 1},
+		{0xfeff, 0xfeff, 1},
+		{0xff00, 0xffef, 1},
 	},
 	R32: []unicode.Range32{{0x1f000, 0x1faff, 1}},
 }

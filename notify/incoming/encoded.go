@@ -2,6 +2,7 @@ package incoming
 
 import (
 	"bytes"
+	"encoding/hex"
 	"regexp"
 	"strings"
 )
@@ -72,7 +73,7 @@ func unbase64(b []byte) []byte {
 		bits, n = bits<<6|uint(v), n+6
 		if n >= 8 {
 			n -= 8
-			out = append(out, byte(bits>>n))
+			out = append(out, byte(bits>>n&0xff))
 			bits &= 1<<n - 1
 		}
 	}
@@ -93,9 +94,11 @@ func unquote(b []byte) []byte {
 			b = b[n:]
 			continue
 		}
-		if len(b) > 2 && digit(b[1]) >= 0 && digit(b[2]) >= 0 {
-			out, b = append(out, byte(digit(b[1])<<4|digit(b[2]))), b[3:]
-			continue
+		if len(b) > 2 {
+			if coded, err := hex.AppendDecode(out, b[1:3]); err == nil {
+				out, b = coded, b[3:]
+				continue
+			}
 		}
 		out, b = append(out, '='), b[1:]
 	}
@@ -115,17 +118,4 @@ func softBreak(b []byte) int {
 		return i
 	}
 	return 0
-}
-
-// digit returns the value of a hexadecimal digit, -1 for what is none.
-func digit(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
-	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
-	}
-	return -1
 }

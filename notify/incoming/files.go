@@ -7,7 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"duban/remind/answer"
@@ -106,7 +105,7 @@ func fileName(name, kind string, number int) string {
 	}
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(c rune) rune {
-		if strings.ContainsRune(`:*?"<>|`, c) || unicode.IsControl(c) || unicode.Is(unicode.Cf, c) || c == utf8.RuneError {
+		if strings.ContainsRune(`:*?"<>|`, c) || c == utf8.RuneError {
 			return -1
 		}
 		return c

@@ -29,8 +29,9 @@ func TestNamesOfFiles(t *testing.T) {
 	long := strings.Repeat("证", 200)
 	for _, tt := range []struct{ name, fields, want string }{
 		{"bare", disposition + "; filename=a.pdf", "a.pdf"},
+		{"twice", disposition + `; filename=a.pdf; filename=b.pdf`, "a.pdf"},
 		{"in quotes", disposition + `; filename="整改 报告.pdf"; size=3`, "整改 报告.pdf"},
-		{"a semicolon and a quote in quotes", disposition + `; filename="a;\"b.pdf"`, "a;b.pdf"},
+		{"a semicolon and a quote in quotes", disposition + `; filename="a\";b.pdf"`, "a;b.pdf"},
 		{"RFC 2231", disposition + "; filename*=UTF-8''" + escaped("证明.pdf"), "证明.pdf"},
 		{"RFC 2231, GBK", disposition + "; filename*=gb2312'zh-cn'" + escaped(gbk("证明.pdf")), "证明.pdf"},
 		{"RFC 2231 in pieces, cut in a character", disposition + ";\n filename*0*=UTF-8''%E8%AF;\n filename*1*=%81%E6%98%8E;\n filename*2=\".pdf\"", "证明.pdf"},
@@ -79,6 +80,7 @@ func TestFiles(t *testing.T) {
 		{"the same under two names", mixed("mixed", plain, file, strings.ReplaceAll(file, "a.pdf", "b.pdf")), []string{"a.pdf", "b.pdf"}, ""},
 		{"a whole mail of one", file, []string{"a.pdf"}, ""},
 		{"a text as file", mixed("mixed", plain, "Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt\n\n已完成"), []string{"a.txt"}, ""},
+		{"a text as file without a name", mixed("mixed", plain, "Content-Type: text/plain\nContent-Disposition: attachment\n\n已完成"), []string{"附件1.txt"}, ""},
 		{"a text with a name in the row", mixed("mixed", plain, "Content-Type: text/html; name=a.html\nContent-Disposition: inline\n\n<p>已完成"), []string{"a.html"}, ""},
 		{"a mail as file", mixed("mixed", plain, "Content-Type: message/rfc822\n\nFrom: a@b.example\nSubject: x\n\n已完成"), []string{"附件1.eml"}, ""},
 		{"a logo", mixed("related", inHTML, attached("Content-Type: image/png; name=logo.png\nContent-ID: <logo>\nContent-Disposition: inline; filename=logo.png", "png")), nil, ""},

@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"encoding/hex"
 	"strconv"
 	"strings"
 )
@@ -77,10 +78,12 @@ func charsetOf(v string) (charset, text string) {
 func unpercent(s string) []byte {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && digit(s[i+1]) >= 0 && digit(s[i+2]) >= 0 {
-			out = append(out, byte(digit(s[i+1])<<4|digit(s[i+2])))
-			i += 2
-			continue
+		if s[i] == '%' && i+2 < len(s) {
+			if coded, err := hex.AppendDecode(out, []byte(s[i+1:i+3])); err == nil {
+				out = coded
+				i += 2
+				continue
+			}
 		}
 		out = append(out, s[i])
 	}

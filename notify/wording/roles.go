@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // A roleWording is how letters speak to a reader in a role.
@@ -27,7 +28,7 @@ var roleWordings = [...]roleWording{
 	{role: remind.Lead, brief: "牵头督导验收任务", unit: true, asks: "ask-lead-"},
 	{role: remind.Office, brief: "调度事项", listed: true, figures: true},
 	{role: remind.Inspection, brief: "督查事项", listed: true, figures: true},
-	{role: remind.Cooperating, brief: "配合督导验收任务", unit: true},
+	{role: people.Cooperating, brief: "配合督导验收任务", unit: true},
 }
 
 // wordingOf returns the wording of a role.
@@ -158,10 +159,14 @@ func (t *Texts) because(name string, of Fact, e *remind.Event) string {
 	return t.say(name, of)
 }
 
-// news says by what events a problem is open again, each once: a return's reason is the news of the message.
+// news says who presses for a problem, and by what events it is open again, each once: a return's reason is the news of the message.
 func (t *Texts) news(it *remind.Item) (lines []string) {
 	for i := range it.Entries {
 		e := &it.Entries[i]
+		if c := &e.Chase; c.ID != 0 {
+			fact := Fact{Name: Shorten(c.By, 30), Day: inYear(remind.DateOf(c.At), c.On), Note: Shorten(c.Note, 200)}
+			lines = appendNew(lines, []string{t.say("news-chased", fact)})
+		}
 		if k := back(e); k < kinds && e.Status.State == remind.Open {
 			lines = appendNew(lines, []string{t.because("news-"+kindNames[k], Fact{}, &e.Status.Cause)})
 		}

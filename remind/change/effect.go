@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/preview"
 	"duban/remind/shortname"
 )
@@ -167,7 +168,7 @@ func (e *Effect) compareObligation(old, o *remind.Obligation, was, is *remind.St
 		c.Change, c.Was, c.Is = Restated, []string{string(was.State)}, []string{string(is.State)}
 		e.Obligations = append(e.Obligations, c)
 	}
-	for _, role := range remind.DocumentRoles() {
+	for _, role := range people.DocumentRoles() {
 		if !slices.Equal(old.Bodies(role), o.Bodies(role)) {
 			c.Change, c.Role, c.Was, c.Is = Readdressed, role, old.Bodies(role), o.Bodies(role)
 			e.Obligations = append(e.Obligations, c)

@@ -28,7 +28,7 @@ func (t *Told) Clone() *Told {
 	}
 	c.Histories = make(map[remind.Address]*remind.History, len(t.Histories))
 	for k, h := range t.Histories {
-		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded)}
+		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded), Chased: h.Chased}
 	}
 	return &c
 }
@@ -51,7 +51,13 @@ func (t *Told) add(m remind.Message, urgent bool) {
 	h := t.History(m.Address)
 	// Older messages are of no use to caps and wording, and a preview of years would keep them all.
 	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-remind.HistoryDays })
-	h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
+	chase := slices.ContainsFunc(m.Notices, func(n remind.Notice) bool { return n.Stage == remind.StageChase })
+	if !chase || !h.Had(m.Day) { // beside the day's own message a chase does not count
+		h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
+	}
+	if chase {
+		h.Chased = m.Day
+	}
 	for _, n := range m.Notices {
 		t.pass(n.NoticeKey)
 		t.Heard.Add(n)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // A Duties says in which roles a body stands in how many obligations that are not closed, by itself or as a member of a collective.
@@ -33,7 +34,7 @@ func Bodies(d *remind.Day) []Duties {
 				n, ok := at[body]
 				if !ok {
 					n, at[body] = len(all), len(all)
-					all = append(all, Duties{Body: body, Collective: remind.Collective(body)})
+					all = append(all, Duties{Body: body, Collective: people.Collective(body)})
 				}
 				all[n].count(d, o, role, counted)
 			}

@@ -1,0 +1,140 @@
+package terminal
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"duban/cmd/help"
+)
+
+// A Place is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
+// may have filled in, unless --force says so.
+type Place struct {
+	File  string // empty: the standard output
+	Force bool   // replaces a file that there is
+	bom   bool
+	named bool // --bom was typed
+}
+
+// Flags gives a command the place's flags, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
+// therefore has to be set before.
+func (o *Place) Flags(c *cobra.Command, more ...string) {
+	c.Flags().StringVarP(&o.File, "output", "o", "", "写入新`文件`，不输出到屏幕")
+	c.Flags().BoolVar(&o.Force, "force", false, "同 --output 一起用：覆盖已有的文件")
+	c.Flags().BoolVar(&o.bom, "bom", false, "CSV 开头加字节顺序标记，供 Excel 识别编码（写入文件时默认加）")
+	c.Annotations = map[string]string{formatsNote: strings.Join(more, ",")}
+	if len(more) > 0 {
+		c.Long = strings.TrimSpace(cmp.Or(c.Long, c.Short) + "\n\n--format 还可以是 " + strings.Join(more, "、") + "。")
+	}
+	run := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		o.named = c.Flags().Changed("bom")
+		return run(c, args)
+	}
+}
+
+// byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
+const byteOrderMark = "\ufeff"
+
+// Through writes a listing to its place. Into a file goes only a whole one: it is gathered in memory first, so that a fault in its middle
+// leaves the file as it was. Every check of the file's name comes before anything is listed.
+func (p *Printer) Through(o *Place, list func() error) error {
+	if o.File == "" {
+		if p.Format == "xlsx" && Screen(p.Out) {
+			return help.Wrong(errors.New("xlsx 工作簿不能显示在屏幕上：请用 -o 文件名 写入文件"))
+		}
+		return p.marked(o.bom, list)
+	}
+	// Checked before the list is made, which may take a minute: nobody should wait for a refusal.
+	if err := p.fits(o.File); err != nil {
+		return err
+	}
+	if err := p.As.AsRoot(func() error { return o.Free(o.File) }); err != nil {
+		return err
+	}
+	whole, err := p.gathered(func() error { return p.marked(o.bom || !o.named, list) })
+	if err != nil {
+		return err
+	}
+	if err := p.As.AsRoot(func() error { return o.WriteWhole(o.File, whole) }); err != nil {
+		return err
+	}
+	p.Aside("已写入 %s\n", o.File)
+	return nil
+}
+
+// marked prints a listing, with a byte order mark before it where it is CSV and a mark was asked for.
+func (p *Printer) marked(mark bool, list func() error) error {
+	if mark && p.Format == "csv" {
+		_, _ = io.WriteString(p.Out, byteOrderMark)
+	}
+	return list()
+}
+
+// fits refuses a file's name that promises another format: Excel would call the file damaged.
+func (p *Printer) fits(file string) error {
+	for _, format := range []string{"xlsx", "csv"} {
+		if strings.EqualFold(filepath.Ext(file), "."+format) && p.Format != format {
+			return help.Wrong(fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", file, p.Format, format))
+		}
+	}
+	return nil
+}
+
+// Free reports whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
+func (o *Place) Free(file string) error {
+	info, err := os.Lstat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case o.Force && info.Mode()&os.ModeType&^os.ModeSymlink == 0:
+		return nil
+	case o.Force:
+		return fmt.Errorf("%s 不是普通文件，不能覆盖：请换一个文件名", file)
+	default:
+		return fmt.Errorf("%s 已经存在，没有覆盖：请换一个文件名，或加 --force 覆盖", file)
+	}
+}
+
+// WriteWhole writes a file beside its place and then gives it its name, so that nobody reads half of it.
+func (o *Place) WriteWhole(file string, content []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
+	if err != nil {
+		return fmt.Errorf("写入 %s 失败：%w", file, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("写入 %s 失败：%w", file, err), os.Remove(f.Name()))
+		}
+	}()
+	_, err = f.Write(content)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := o.Free(file); err != nil { // something may have come since
+		return err
+	}
+	return os.Rename(f.Name(), file)
+}
+
+// formatsNote is the annotation of a command that names its formats beyond those of all commands, between commas.
+const formatsNote = "formats"
+
+// Formats returns the formats in which a command speaks.
+func Formats(c *cobra.Command) []string {
+	all := []string{"table", "json", "csv"}
+	if more := c.Annotations[formatsNote]; more != "" {
+		all = append(all, strings.Split(more, ",")...)
+	}
+	return all
+}

@@ -1,0 +1,61 @@
+package terminal
+
+import (
+	"errors"
+	"os"
+	"reflect"
+	"strings"
+
+	"duban/cmd/help"
+	"duban/formats/workbook"
+	"duban/listing"
+	"duban/tables"
+)
+
+// ErrNoSheet refuses xlsx to what no clerk has asked to have in a spreadsheet.
+var ErrNoSheet = help.Wrong(errors.New("this listing has no form as xlsx"))
+
+// Show prints the rows of a table in the format that was asked for; as xlsx it is a workbook of that one sheet.
+func Show[R any](p *Printer, t *listing.Table[R], rows []R) error {
+	if p.Format == "xlsx" && t.Sheet == "" {
+		return ErrNoSheet
+	}
+	return ShowAmong(p, t, rows, func() []listing.Grid { return []listing.Grid{t.Grid(rows)} })
+}
+
+// ShowAmong does what Show does, but for the workbook, which has the sheets that are given: a clerk looks at several beside each other,
+// a program takes one list at a time. The sheets are made only if they are asked for.
+func ShowAmong[R any](p *Printer, t *listing.Table[R], rows []R, grids func() []listing.Grid) error {
+	if p.Format == "xlsx" {
+		return workbook.Write(p.Out, tables.Sheets(grids()))
+	}
+	format := listing.Format(p.Format)
+	if format == listing.Terminal && p.colours() {
+		format = listing.Coloured
+	}
+	return t.Write(p.Out, format, rows)
+}
+
+// colours reports whether what is printed goes to a terminal that shows colours, and nobody has asked for none (https://no-color.org).
+func (p *Printer) colours() bool {
+	term := os.Getenv("TERM")
+	return os.Getenv("NO_COLOR") == "" && term != "" && term != "dumb" && Screen(p.Out)
+}
+
+// Emit shows rows that have no table yet, as the commands that print more than a list have them: every field is a column, under the name
+// that it has in JSON. The terminal shows those with a title, which stands in the field's tag title. No such list has a sheet.
+func Emit[R any](p *Printer, rows []R) error {
+	var t listing.Table[R]
+	for i, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		kind := listing.Text
+		if f.Type.Kind() == reflect.Int {
+			kind = listing.Number
+		}
+		t.Columns = append(t.Columns, listing.Column[R]{
+			Name: name, Title: f.Tag.Get("title"), Kind: kind, Rare: options == "omitempty",
+			Value: func(r *R) any { return reflect.ValueOf(r).Elem().Field(i).Interface() },
+		})
+	}
+	return Show(p, &t, rows)
+}

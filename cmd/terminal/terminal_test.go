@@ -1,0 +1,89 @@
+package terminal_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"duban/cmd/help"
+	"duban/cmd/terminal"
+	"duban/tables"
+)
+
+// A listing that no clerk has a sheet of is refused as xlsx, and makes no empty workbook.
+func TestWhatHasNoSheet(t *testing.T) {
+	var b bytes.Buffer
+	p := &terminal.Printer{Out: &b, Format: "xlsx"}
+	if err := terminal.Show(p, tables.Budgets(), nil); err != terminal.ErrNoSheet || b.Len() > 0 { //nolint:errorlint // it is returned as it is
+		t.Errorf("%d bytes, %v", b.Len(), err)
+	}
+}
+
+// Whatever is said goes to a terminal, with words of documents in it that a stranger has written.
+func TestWhatIsSaidIsSeen(t *testing.T) {
+	const text, want = "甲\x1b[31m局\u202e", "甲[31m局"
+	var out, err bytes.Buffer
+	p := &terminal.Printer{Out: &out, Err: &err, Format: "table"}
+	p.Say("%s\n", text)
+	p.Aside("%s\n", text)
+	p.Complain(errors.New(text))
+	if out.String() != want+"\n"+want+"\n" || err.String() != "duban: "+want+"\n" {
+		t.Errorf("said %q, complained %q", out.String(), err.String())
+	}
+}
+
+// A file that was named is there whole or not at all, and never one that somebody may have filled in.
+func TestFilesAreMadeAnew(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.xlsx")
+	p := &terminal.Printer{Out: io.Discard, Err: io.Discard, Format: "xlsx"}
+	write := func() error { _, err := p.Out.Write([]byte("x")); return err }
+	to := &terminal.Place{File: file}
+	if err := p.Through(to, write); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := os.Stat(file); err != nil || s.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v %v", s.Mode(), err)
+	}
+	if err := p.Through(to, write); err == nil {
+		t.Error("written over")
+	}
+	to.Force = true
+	if err := p.Through(to, write); err != nil {
+		t.Error(err)
+	}
+	if err := p.Through(&terminal.Place{File: t.TempDir(), Force: true}, write); err == nil || !strings.Contains(err.Error(), "不是普通文件") {
+		t.Errorf("a directory is replaced: %v", err)
+	}
+	if err := (&terminal.Place{Force: true}).Free(os.DevNull); err == nil {
+		t.Error("a device is replaced")
+	}
+	table := &terminal.Printer{Out: io.Discard, Err: io.Discard, Format: "table"}
+	if err := table.Through(&terminal.Place{File: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(help.WrongUsage)) {
+		t.Errorf("a table is called a workbook: %v", err)
+	}
+	broken := filepath.Join(t.TempDir(), "b.xlsx")
+	if err := p.Through(&terminal.Place{File: broken}, func() error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("a failure: %v", err)
+	}
+	if _, err := os.Stat(broken); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("half a file is left: %v", err)
+	}
+	device, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0) // a character device, as terminals are
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer device.Close()
+	p.Out = device
+	if err := p.Through(&terminal.Place{}, write); !errors.As(err, new(help.WrongUsage)) {
+		t.Errorf("a workbook on a terminal: %v", err)
+	}
+	var b bytes.Buffer
+	p.Out = &b
+	if err := p.Through(&terminal.Place{}, write); err != nil || b.String() != "x" {
+		t.Errorf("into a pipe: %q %v", b.String(), err)
+	}
+}

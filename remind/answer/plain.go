@@ -1,0 +1,208 @@
+package answer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A sentence is what stands between full stops.
+type sentence struct {
+	text     string
+	question bool
+}
+
+// longest bounds a sentence, in characters: what is longer is cut, so that the work stays in proportion to the words.
+const longest = 600
+
+// sentences returns the words as they are judged, without salutation and signature; itemised: its lines bear numbers of their own, 1、2、….
+func sentences(words string) (all []sentence, itemised bool) {
+	lines, items := unnumber(joined(unsigned(strings.Split(plain(words), "\n"))))
+	for _, line := range lines {
+		for line != "" {
+			n := strings.IndexAny(line, "。；！？")
+			end, next := n, n
+			if n < 0 {
+				end, next = len(line), len(line)
+			} else {
+				next += utf8.RuneLen([]rune(line[n:])[0])
+			}
+			if text := line[:end]; text != "" {
+				all = append(all, cut(text, strings.HasPrefix(line[end:], "？"))...)
+			}
+			line = line[next:]
+		}
+	}
+	return all, items > 1
+}
+
+// cut returns a sentence in pieces that are not too long.
+func cut(text string, question bool) []sentence {
+	var all []sentence
+	for r := []rune(text); len(r) > 0; {
+		n := min(len(r), longest)
+		all = append(all, sentence{text: string(r[:n]), question: question})
+		r = r[n:]
+	}
+	return all
+}
+
+var (
+	thousands   = regexp.MustCompile(`(\d)，(\d{3})(\D|$)`)
+	chineseYear = regexp.MustCompile(`([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?)?`)
+	chineseDay  = regexp.MustCompile(`([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]`)
+)
+
+// plain returns words in one way of writing: digits and letters half-width, Chinese punctuation, days in digits, blanks only between what
+// would grow together without them.
+func plain(words string) string {
+	var b strings.Builder
+	var last rune
+	blank := false
+	for _, r := range words {
+		r = folded(r)
+		switch {
+		case r == 0:
+			continue
+		case r == ' ':
+			blank = true
+			continue
+		case blank && isASCIIWord(last) && isASCIIWord(r):
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last, blank = r, false
+	}
+	text := thousands.ReplaceAllString(b.String(), "$1$2$3")
+	text = chineseYear.ReplaceAllStringFunc(text, inDigits)
+	return chineseDay.ReplaceAllStringFunc(text, func(s string) string {
+		m := chineseDay.FindStringSubmatch(s)
+		return strconv.Itoa(numeral(m[1])) + "月" + strconv.Itoa(numeral(m[2])) + "日"
+	})
+}
+
+func inDigits(s string) string {
+	m := chineseYear.FindStringSubmatch(s)
+	year := ""
+	for _, r := range m[1] {
+		year += strconv.Itoa(numeral(string(r)))
+	}
+	if strings.HasPrefix(year, "0") {
+		return s
+	}
+	day := year + "年"
+	if m[2] != "" {
+		day += strconv.Itoa(numeral(m[2])) + "月"
+	}
+	if m[3] != "" {
+		day += strconv.Itoa(numeral(m[3])) + "日"
+	}
+	return day
+}
+
+func isASCIIWord(r rune) bool {
+	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// punctuation is what half-width marks are in Chinese.
+var punctuation = map[rune]rune{
+	',': '，', ';': '；', ':': '：', '?': '？', '!': '！', '(': '（', ')': '）', '~': '-', '–': '-', '—': '-', '―': '-', '─': '-',
+	'\t': ' ', '\u00a0': ' ', '\u3000': ' ', '\r': 0, '\ufeff': 0, '\u00ad': 0, '\u2060': 0, '｡': '。',
+}
+
+// folded returns one character in its plain form; 0: it is dropped.
+func folded(r rune) rune {
+	if r >= '！' && r <= '～' {
+		r -= '！' - '!'
+	}
+	if p, ok := punctuation[r]; ok {
+		return p
+	}
+	if r >= '\u200b' && r <= '\u200f' || r == utf8.RuneError {
+		return 0
+	}
+	if r >= '\u2000' && r <= '\u200a' {
+		return ' '
+	}
+	return r
+}
+
+// wrapped is the length from which a line without an end was broken by a program.
+const wrapped = 30
+
+// joined puts together what a program has broken into lines.
+func joined(lines []string) []string {
+	var all []string
+	open := false
+	for _, l := range lines {
+		if open && l != "" && !itemHead.MatchString(l) {
+			all[len(all)-1] += l
+		} else {
+			all = append(all, l)
+		}
+		last, _ := utf8.DecodeLastRuneInString(l)
+		switch {
+		case l == "":
+			open = false
+		case strings.ContainsRune("，、", last):
+			open = true
+		default:
+			open = utf8.RuneCountInString(l) >= wrapped && !strings.ContainsRune("。；！？：", last)
+		}
+	}
+	return all
+}
+
+var (
+	itemHead    = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳]|\d{1,2}[、.])`)
+	arabicItem  = regexp.MustCompile(`^(\d{1,2})[、.]([^\d]|$)`)
+	chineseItem = regexp.MustCompile(`^(?:（?[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳])`)
+)
+
+// unnumber takes off the numbers of items at the heads of lines, and counts them. 22、 is one only in a row that begins with 1.
+func unnumber(lines []string) (bare []string, items int) {
+	row := 0
+	for _, l := range lines {
+		if m := chineseItem.FindString(l); m != "" {
+			l = l[len(m):]
+			items++
+		} else if m := arabicItem.FindStringSubmatch(l); m != nil && m[1] == strconv.Itoa(row+1) {
+			l = strings.TrimLeft(l[len(m[1]):], "、.")
+			row++
+			items++
+		}
+		bare = append(bare, l)
+	}
+	return bare, items
+}
+
+// numeral reads a Chinese number up to 999; 0 if it is none.
+func numeral(s string) int {
+	n, digit := 0, 0
+	for _, r := range s {
+		switch i := strings.IndexRune("一二三四五六七八九", r); {
+		case i >= 0:
+			digit = i/len("一") + 1
+		case r == '十':
+			n, digit = n+max(digit, 1)*10, 0
+		case r == '百':
+			n, digit = n+max(digit, 1)*100, 0
+		case r != '零' && r != '〇':
+			return 0
+		}
+	}
+	if n+digit > 999 {
+		return 0
+	}
+	return n + digit
+}
+
+// number reads a number in either digits.
+func number(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	return numeral(s)
+}

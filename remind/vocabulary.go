@@ -1,0 +1,91 @@
+package remind
+
+import (
+	"time"
+
+	"duban/remind/days"
+	"duban/remind/people"
+)
+
+// What the parts below define goes by these names, too, so that whoever speaks of what is due finds all its words in one place.
+
+type (
+	// A Date is a civil day in Shanghai.
+	Date = days.Date
+	// A Clock is a time of the day.
+	Clock = days.Clock
+	// A Calendar knows working days.
+	Calendar = days.Calendar
+	// A CalendarYear is one year's notice.
+	CalendarYear = days.CalendarYear
+	// A CalendarDay is a date that it lists.
+	CalendarDay = days.CalendarDay
+
+	// A Role is in what capacity a body or person stands to an obligation.
+	Role = people.Role
+	// Parties are the bodies and people that a document names, by role.
+	Parties = people.Parties
+	// An Address is where messages go.
+	Address = people.Address
+	// A Contact is one way to reach a body.
+	Contact = people.Contact
+	// A Succession says who stands in a former one's place.
+	Succession = people.Succession
+	// A Directory says who speaks for a body, and where he is reached.
+	Directory = people.Directory
+	// A Book is a directory made ready for looking up.
+	Book = people.Book
+	// A Speaker is a contact as he speaks on a day.
+	Speaker = people.Speaker
+	// A Reachability is what of a directory can be used.
+	Reachability = people.Reachability
+	// A Loss is something that cannot be relied on since a day.
+	Loss = people.Loss
+)
+
+// The roles that code speaks of, strongest first. One that only tables name goes by its name in people.
+const (
+	Responsible = people.Responsible
+	Lead        = people.Lead
+	Leader      = people.Leader
+	Head        = people.Head
+	Office      = people.Office
+	Inspection  = people.Inspection
+	roleCount   = people.RoleCount
+)
+
+// The name of the mail channel, and the body of the office.
+const (
+	MailChannel = people.MailChannel
+	OfficeBody  = people.OfficeBody
+)
+
+// Shanghai is the zone of every instant.
+var Shanghai = days.Shanghai
+
+// NewDate returns the day y-m-d.
+func NewDate(y int, m time.Month, d int) Date { return days.NewDate(y, m, d) }
+
+// DateOf returns the civil day of an instant in Shanghai.
+func DateOf(t time.Time) Date { return days.DateOf(t) }
+
+// ParseDate reads YYYY-MM-DD; the empty string is no date.
+func ParseDate(s string) (Date, error) { return days.ParseDate(s) }
+
+// NewCalendar joins years.
+func NewCalendar(years ...CalendarYear) Calendar { return days.NewCalendar(years...) }
+
+// CalendarOf is the name of a year's working days beside those of plans.
+func CalendarOf(year int) string { return days.CalendarOf(year) }
+
+// NewAddress returns the address in its one spelling. Only addresses made so may be compared.
+func NewAddress(channel, to string) Address { return people.NewAddress(channel, to) }
+
+// NewBook indexes a directory.
+func NewBook(d Directory, r Reachability) *Book { return people.NewBook(d, r) }
+
+// ChannelChinese returns a channel's name as clerks know it.
+func ChannelChinese(channel string) string { return people.ChannelChinese(channel) }
+
+// Roles returns all roles, strongest first.
+func Roles() []Role { return people.Roles() }

@@ -1,0 +1,62 @@
+package database
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// The files of a store in its state directory.
+const (
+	File     = "duban.db"   // the database
+	HighFile = "duban.high" // remembers how far the store beside it has come
+)
+
+// ErrExists says that a file would be written over.
+var ErrExists = errors.New("文件已经存在")
+
+// Part ends the name of a file that is not finished.
+const Part = ".part"
+
+// Absent returns ErrExists where there is anything of a name, be it a link that leads nowhere.
+func Absent(file string) error {
+	_, err := os.Lstat(file)
+	if err == nil {
+		return fmt.Errorf("%w：%s，没有覆盖，请换一个文件名", ErrExists, file)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// Publish returns a finished file its name, lastingly.
+func Publish(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(to))
+}
+
+// syncDir returns when the names in a folder are on the disk: a file that was renamed could else have its old name after
+// a power cut.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Discard removes a database with what SQLite keeps beside it.
+func Discard(path string) error {
+	var all error
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
+}
