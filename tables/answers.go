@@ -46,7 +46,8 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 	name := Named(w)
 	return &listing.Table[row]{Sheet: "答复", Heading: heading, Columns: []listing.Column[row]{
 		{Name: "id", Title: "编号", Kind: listing.Number, Width: 6, Screen: true, Value: func(r *row) any { return int(r.ID) }},
-		{Name: "at", Title: "收到时间", Width: 17, Screen: true, Value: func(r *row) any { return r.At }},
+		{Name: "at", Title: "收到日期", Kind: listing.Day, Width: 11, Screen: true, Value: func(r *row) any { return r.At }},
+		{Title: "时间", Kind: listing.Clock, Width: 7, Value: func(r *row) any { return r.At }},
 		{
 			Name: "way", Title: "方式", Width: 6, Value: func(r *row) any { return r.Way },
 			Cell: func(r *row) any { return ways[r.Way] },
@@ -81,7 +82,7 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 		{Name: "taken_by", Value: func(r *row) any { return by(r, office.ReplyTaken) }},
 		{Name: "dismissed_by", Value: func(r *row) any { return by(r, office.ReplyDismissed) }},
 		{Title: "处理人", Width: 10, Value: func(r *row) any { return r.Ending.By }},
-		{Name: "ended_at", Title: "处理时间", Width: 17, Value: func(r *row) any { return r.Ending.At }},
+		{Name: "ended_at", Title: "处理日期", Kind: listing.Day, Width: 11, Value: func(r *row) any { return r.Ending.At }},
 		{Name: "note", Title: "处理说明", Width: 24, Value: func(r *row) any { return r.Ending.Note }},
 		{Name: "events", Value: func(r *row) any { return recordedEvents(r) }, Line: func(r *row) any { return len(r.Ending.Events) }},
 	}}
