@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/incoming"
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/store"
@@ -126,7 +127,7 @@ func (a *assignment) matters() []answer.Matter {
 func (a *assignment) claim() {
 	claims := a.Claims
 	if a.Way == answer.ByMail && a.Message != "" {
-		j := answer.Judge(a.Words, a.matters(), a.said())
+		j := answer.Judge(incoming.Spoken(a.Words), a.matters(), a.said())
 		claims = append(claims, j.Claims...)
 		a.Doubts = append(a.Doubts, j.Doubts...)
 	}
