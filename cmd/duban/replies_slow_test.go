@@ -37,6 +37,20 @@ func TestARepliedMailIsHeard(t *testing.T) {
 			t.Errorf("%d mails are left unread, not 2", n)
 		}
 	}
+	var out, errs strings.Builder
+	for _, args := range [][]string{{"replies", "--all"}, {"replies", "1"}, {"check", "--online"}} {
+		if code := execute(t.Context(), append(args, "--config", settings, "--state", state), &out, &errs, clock); code != 0 {
+			t.Errorf("%v: exit code %d", args, code)
+		}
+	}
+	for _, want := range []string{"正在组织整改", "石鼓区", m.Subject} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("duban replies does not say %s: %s", want, out.String())
+		}
+	}
+	if want := "联网检查 answers.inbox：正常"; !strings.Contains(errs.String(), want) {
+		t.Errorf("check --online does not say %s: %s", want, errs.String())
+	}
 }
 
 // Replies come in while the real program is killed at any point: none is lost, and none is taken twice.

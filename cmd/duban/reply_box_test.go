@@ -158,4 +158,3 @@ func (b *replyBox) read(t *testing.T, settings, state string) {
 		}
 	})
 }
-
