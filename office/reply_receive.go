@@ -133,7 +133,13 @@ func (a *assignment) claim() {
 	}
 	a.Claims = nil
 	for _, c := range claims {
-		if found, s := a.day.Find(string(c.Key)); found != nil {
+		found, s := a.day.Find(string(c.Key))
+		told := slices.ContainsFunc(a.told, func(n remind.Notice) bool { return n.Obligation == c.Key })
+		switch {
+		case found == nil: // it has gone with its plan
+		case !told:
+			a.Doubts = append(a.Doubts, "所填事项"+string(c.Key)+"不在所答复的消息中")
+		default:
 			a.Claims = append(a.Claims, a.parts(c, found, s)...)
 		}
 	}
@@ -157,10 +163,10 @@ func (a *assignment) parts(c answer.Claim, o *remind.Obligation, s *remind.Statu
 		}
 	}
 	c.Doubts = slices.Clone(c.Doubts)
-	switch {
-	case c.Kind == answer.Done:
+	switch c.Kind {
+	case answer.Done:
 		c.Doubts = append(c.Doubts, a.againstDone(own, o, s)...)
-	case c.Kind == answer.Extension:
+	case answer.Extension:
 		c.Doubts = append(c.Doubts, a.againstExtension(&c, len(members), s)...)
 	}
 	if c.Kind != answer.Done || c.Body != "" || len(own) == 0 || len(own) == len(members) {

@@ -134,7 +134,7 @@ func (o *ours) indented(group []line, announced bool) {
 func restore(group []line, own bool) {
 	for i := range group {
 		if l := &group[i]; own {
-			l.text, l.prefix, l.depth = l.prefix+l.text, "", 0
+			l.text, l.prefix, l.depth, l.angles = l.prefix+l.text, "", l.depth-l.angles, 0
 		}
 	}
 }

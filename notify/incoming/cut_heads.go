@@ -182,6 +182,7 @@ func headAt(lines []line, i int) bool {
 		if len(h.seen) == 0 && f >= copyField || h.seen[f] && f < copyField {
 			return false
 		}
+		h.lines++
 		h.add(m)
 		for _, inner := range labelAny.FindAllStringSubmatchIndex(before(l.text, 4*window), 20) {
 			h.add(inner)

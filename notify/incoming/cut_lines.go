@@ -10,7 +10,8 @@ type line struct {
 	text  string
 	depth int // in how many quotations it lies; 0: its sender wrote it
 
-	prefix string // the > before it in a plain part, taken off
+	prefix string // the > before it, taken off
+	angles int    // how many
 	weak   bool   // it is in an element by which some programs quote and people indent
 	sign   bool   // it is in an element of a signature
 	opens  bool   // what comes after it is quoted, as an element says
@@ -46,9 +47,7 @@ func readPlain(text string) []line {
 	for raw := range strings.SplitSeq(text, "\n") {
 		raw = strings.TrimRightFunc(strings.Map(plainRune, raw), unicode.IsSpace)
 		l := line{text: raw}
-		if depth, rest := angles(raw); depth > 0 {
-			l.depth, l.prefix, l.text = depth, raw[:len(raw)-len(rest)], rest
-		}
+		l.unmark()
 		lines = append(lines, l)
 	}
 	return lines
@@ -62,6 +61,13 @@ func plainRune(r rune) rune {
 		return ' '
 	}
 	return r
+}
+
+// unmark takes the > off a line.
+func (l *line) unmark() {
+	if n, rest := angles(l.text); n > 0 {
+		l.depth, l.prefix, l.text, l.angles = l.depth+n, l.text[:len(l.text)-len(rest)], rest, n
+	}
 }
 
 // angles returns how many > stand before a line, and what comes after them.

@@ -100,6 +100,7 @@ type head struct {
 	first  headField
 	seen   map[headField]bool
 	strong bool
+	lines  int // that begin with one
 }
 
 func (h *head) add(m []int) {
@@ -110,8 +111,11 @@ func (h *head) add(m []int) {
 	h.seen[p], h.strong = true, h.strong || s
 }
 
-// is reports whether the labels are a mail's head: two, one of which is said of mails alone.
-func (h *head) is() bool { return len(h.seen) >= 2 && h.strong }
+// is reports whether the labels are a mail's head: two in lines of their own, the sender's among them, or three, one of which is said of mails
+// alone.
+func (h *head) is() bool {
+	return len(h.seen) >= 3 && h.strong || len(h.seen) == 2 && h.seen[fromField] && h.lines >= 2
+}
 
 // What an attribution holds: who wrote when.
 var (

@@ -81,6 +81,10 @@ func TestCutWhereWordsStand(t *testing.T) {
 		{name: "literal entities", plain: "已完成\n\n&gt; 在 2026年11月23日，上午9:05，督办 写道：\n&gt; \n" + angled("&gt; ", r.shown()), want: "已完成"},
 		{name: "his own frame", html: `<p>已完成</p><blockquote style="border-left:3px solid #ccc"><p>问题24已整改到位</p></blockquote>`, want: "已完成\n问题24已整改到位"},
 		{name: "his heading between", plain: "见下\n\n" + head + "\n" + first + "问题24\n已完成\n" + second, want: "见下\n问题24\n已完成", doubt: doubtBetween},
+		{name: "a page made of plain text", html: "已完成<br><br>在 2026/11/23 9:05, 督办 写道:<br>" + strings.ReplaceAll(angled("&gt; ", r.text), "\n", "<br>\n"), want: "已完成"},
+		{name: "two labels in a sentence", plain: "发件人：请改为王某，主题：不变。", want: "发件人：请改为王某，主题：不变。"},
+		{name: "his letter's own head", plain: "收件人：市整改办\n主题：问题24整改情况\n\n问题24已完成。", want: "收件人：市整改办\n主题：问题24整改情况\n\n问题24已完成。"},
+		{name: "below a head, before our salutation", plain: head + "\n已完成\n" + r.shown(), want: "已完成", doubt: doubtBetween},
 		{name: "a short rule above a signature", html: `<div>收到</div><hr style="width: 210px; height: 1px;" color="#b5c4df" size="1" align="left"><div>使命必达，完成每一项任务</div><blockquote style="margin-left:0.5em"><div>发件人：督办</div><div>发送时间：2026-11-23 09:05</div>` + r.body() + `</blockquote>`, want: "收到\n--\n使命必达，完成每一项任务"},
 	}
 	for _, tt := range tests {
@@ -106,6 +110,29 @@ func TestCutKnowsOurLinesInAnyOrder(t *testing.T) {
 		} {
 			if got, doubts := cut(text, "", r.known()); got != "正在推进。" || len(doubts) > 0 {
 				t.Fatalf("%q, %q", got, doubts)
+			}
+		}
+	})
+}
+
+// What somebody writes between our lines comes out, wherever he does.
+func TestCutFindsWordsBetween(t *testing.T) {
+	r := ourMail()
+	sentence := rapid.StringMatching(`(已完成|收到|申请延期|正在推进|[一-龥]{2,8})[一-龥]{0,10}(，[一-龥A-Za-z0-9%]{1,12})?[。！]?`)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{r.text, r.shown()}).Draw(t, "text")
+		lines := strings.Split(strings.TrimSpace(text), "\n")
+		at := rapid.IntRange(1, len(lines)-1).Draw(t, "at")
+		w := sentence.Draw(t, "words")
+		first, second := strings.Join(lines[:at], "\n"), strings.Join(lines[at:], "\n")
+		for name, in := range map[string][2]string{
+			"behind a head": {headOf("：", " ", r) + "\n" + first + "\n" + w + "\n" + second, ""},
+			"marked":        {"在 2026/11/23 9:05, 督办 写道:\n" + angled("> ", first) + "\n" + w + "\n" + angled("> ", second), ""},
+			"in a page":     {"", `<blockquote type="cite">` + paragraphs("<p>", first, "</p>") + "<p>" + w + "</p>" + paragraphs("<p>", second, "</p>") + "</blockquote>"},
+			"unmarked":      {first + "\n" + w + "\n" + second, ""},
+		} {
+			if got, doubts := cut(in[0], in[1], r.known()); got != w || len(doubts) != 1 {
+				t.Fatalf("%s: %q, %q, want %q\n%s\n==\n%s", name, got, doubts, w, lines[at-1], lines[at])
 			}
 		}
 	})
@@ -169,6 +196,13 @@ func TestSpoken(t *testing.T) {
 		{"an attachment", "本邮件附件包含问题22的验收材料，已完成。", "本邮件附件包含问题22的验收材料，已完成。"},
 		{"banner", "【外部邮件】请谨慎点击链接，收到可疑邮件请上报。\n已完成", "已完成"},
 		{"cloud", "材料见附件\n从QQ邮箱发来的超大附件\n佐证材料.zip (120.5M, 2026年12月27日 09:05 到期)进入下载页面：https://mail.example/x", "材料见附件"},
+		{"cloud, in lines of its own", "已完成\n来自QQ邮箱的超大附件\n问题24验收材料.zip\n（120.5M）\n2026年12月27日 09:05 到期", "已完成\n（120.5M）"},
+		{"a cloud disk in his words", "佐证材料已作为超大附件上传，问题24已完成，申请验收。", "佐证材料已作为超大附件上传，问题24已完成，申请验收。"},
+		{"two dashes between matters", "问题22已完成\n--\n问题24申请延期", "问题22已完成\n--\n问题24申请延期"},
+		{"a matter behind a telephone", "联系人：王某\n电话：0734-7221234\n以上各项均已完成整改。", "以上各项均已完成整改。"},
+		{"Windows app", "收到\n发自Windows 10版邮件应用", "收到"},
+		{"a card", "收到\n|\n王某\n|\nwang@changning.example\n|\n签名由 网易邮箱大师 定制", "收到\n|\n王某"},
+		{"a logo", "收到\n[cid:image001.png@01DA]", "收到"},
 		{"only a signature", "--\n已完成", "--\n已完成"},
 		{"his own dashes", "一、已完成\n——————\n二、未完成", "一、已完成\n——————\n二、未完成"},
 	} {

@@ -186,7 +186,7 @@ func (w *writing) unquoted() {
 	for k, sp := range spans {
 		at := s.where[sp[0]].line
 		switch {
-		case s.full(sp) || w.named(at):
+		case s.full(sp) || w.named(at) || sp[1]-sp[0] >= 6 && w.part(s.letters[sp[0]:sp[1]]) && !about.MatchString(w.lines[at].text):
 			w.dropped[at] = true
 		case s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid:
 			w.carve(s, sp)

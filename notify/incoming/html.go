@@ -11,7 +11,7 @@ import (
 func Visible(source string) string {
 	var b strings.Builder
 	for _, l := range readHTML(source) {
-		b.WriteString(l.text)
+		b.WriteString(l.prefix + l.text)
 		b.WriteByte('\n')
 	}
 	return strings.Trim(b.String(), "\n")
@@ -263,6 +263,7 @@ func (p *page) flushText() {
 
 func (p *page) add() {
 	p.now.text = strings.TrimRightFunc(p.text.String(), unicode.IsSpace)
+	p.now.unmark() // a page that was made of plain text
 	p.lines = append(p.lines, p.now)
 	p.text.Reset()
 	p.blank, p.now = false, line{}

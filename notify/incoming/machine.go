@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"cmp"
 	"html"
 	"regexp"
 	"slices"
@@ -25,16 +26,18 @@ const (
 func machine(e *entity, kinds []kind, m *Mail, own []string) string {
 	whole := strings.TrimSpace(m.Subject)
 	subject := strings.TrimSpace(gatewayTags.ReplaceAllString(whole, ""))
-	answers := replied.MatchString(subject)
 	for _, why := range []string{
-		ownSign(m, own), kindSign(kinds), headerSign(e, m), senderSign(m.From.Address), subjectSign(whole), subjectSign(subject),
-		openingSign(opening(m.Text), answers), openingSign(opening(shownText(m.HTML)), answers),
+		ownSign(m, own), kindSign(kinds), headerSign(e, m), senderSign(m.From.Address), signOf(subjects, whole), signOf(subjects, subject),
 	} {
 		if why != "" {
 			return why
 		}
 	}
-	return ""
+	rest := replied.ReplaceAllString(subject, "")
+	if rest != subject && signOf(subjects, rest) != "" {
+		return "" // a person answers a machine, and may quote its first sentence
+	}
+	return cmp.Or(openingSign(opening(m.Text), rest != subject), openingSign(opening(shownText(m.HTML)), rest != subject))
 }
 
 // ownSign knows our own mails, which forwarding and mail loops bring back. A mail of ours has its own mark in its subject; the form of its
@@ -133,47 +136,52 @@ func senderSign(address string) string {
 var gatewayTags = regexp.MustCompile(`^(\s*(\[[^\]]{1,20}\]|【[^】]{1,20}】))+`)
 
 // replied begins the subject of a person's answer, whatever it answers.
-var replied = regexp.MustCompile(`(?i)^\s*(re|回复|答复|回覆|回復|答覆|转发|轉寄|fw|fwd)\s*[:：]`)
+var replied = regexp.MustCompile(`(?i)^(\s*(re|回复|答复|回覆|回復|答覆|转发|轉寄|fw|fwd)\s*[:：]\s*)+`)
 
-// subjects are what the subjects of machines begin with. A person who answers one has 回复: before it.
-var subjects = []struct {
+// A sign is a form of words that machines use, and what they are.
+type sign struct {
 	form *regexp.Regexp
 	why  string
-}{
-	{regexp.MustCompile(`(?i)^[\[【（(]?((假期|休假|外出|系统)?(自动(回复|答复|应答|回信)|自動(回覆|回復|答覆|回應))|automatic (reply|response)|auto[- ]?(reply|response)|` +
-		`automated (reply|response)|out of (the )?office( auto[- ]?reply)?|vacation (reply|response))(\s*[:：\]】）)]|$)`), autoReply},
-	{regexp.MustCompile(`(?i)^(auto|ooo|oof)\s*[:：]`), autoReply},
-	{regexp.MustCompile(`(?i)^(已读|未读|read|not read|return receipt|已读回执|阅读回执|收条)\s*[:：]`), receipt},
-	{regexp.MustCompile(`(?i)^(return receipt \(|read receipt|disposition notification)`), receipt},
-	{regexp.MustCompile(`(?i)^(撤回|recall)\s*[:：]`), autoSent},
-	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
-		`(未送达|无法送达|未能送达|无法投递|未传递的邮件|已延迟|延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败|` +
-		`拒收通知|undeliver(able|ed)|delivery (status notification|failure|has failed|delayed)|mail delivery (failed|failure|system)|` +
-		`returned mail|failure notice|warning: could not send)`), bounceMail},
 }
 
-// subjectSign knows machines by how their subjects begin. For some, as the holiday answer of QQ, there is no other sign.
-func subjectSign(subject string) string {
-	for _, s := range subjects {
-		if s.form.MatchString(subject) {
-			return s.why
+// signOf returns what the first of some signs says that a text has.
+func signOf(signs []sign, text string) string {
+	for i := range signs {
+		if signs[i].form.MatchString(text) {
+			return signs[i].why
 		}
 	}
 	return ""
 }
 
-// openings are the sentences with which machines begin. Each says of the mail itself what it is.
-var openings = []struct {
-	form *regexp.Regexp
-	why  string
-}{
-	{regexp.MustCompile(`^[\[【（(*\s]*(((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由)?|系统|来自)[^，。,.！？?!\n]{0,24})?自动(回复|答复|应答|回信)(的)?(邮件|信息|消息|信件|内容)?` +
-		`(\s*[，。！,.!：:\]】）)\n]|$)`), autoReply},
+// subjects are what the subjects of machines begin with; some, as the holiday answer of QQ, have no other sign. A person who answers one has 回复:
+// before it.
+var subjects = []sign{
+	{regexp.MustCompile(`(?i)^[\[【（(]?((假期|休假|外出|系统)?(自动(回复|答复|应答|回信)|自動(回覆|回復|答覆|回應))|automatic (reply|response)|auto[- ]?(reply|response)|` +
+		`automated (reply|response)|out of (the )?office( auto[- ]?reply)?|vacation (reply|response))(\s*[:：\]】）)（(，,—－-]|\s+(re|回复|答复|fw|转发)\s*[:：]|$)`), autoReply},
+	{regexp.MustCompile(`(?i)^(auto|ooo|oof)\s*[:：]`), autoReply},
+	{regexp.MustCompile(`(?i)^(已读|未读|read|not read)\s*[:：]`), receipt},
+	{regexp.MustCompile(`(?i)^[\[【（(]?(return receipt|read receipt|已读回执|阅读回执|读信回执|收条)(\s*[:：\]】）)（(]|$)`), receipt},
+	{regexp.MustCompile(`(?i)^(recall\s*[:：]|disposition notification)`), autoSent},
+	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
+		`(未送达|无法送达|未能送达|未投递|无法投递|未传递的邮件|已延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败|` +
+		`拒收通知|undeliver(able|ed)|delivery (notification|status notification|failure|has failed|delayed)|mail delivery (failed|failure|system)|mail failure|` +
+		`returned mail|failure notice|warning: could not send|message (blocked|rejected))`), bounceMail},
+}
+
+// openings are the sentences with which machines begin, greetings aside. Each says of the mail itself what it is.
+var openings = []sign{
+	{regexp.MustCompile(`^[\[【（(*\s]*(((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系)|系统|来自)[^，。,.！？?!\n]{0,24})?` + answered), autoReply},
+	{regexp.MustCompile(`^[^\n]{0,40}[，。！!,.：:\s]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
+	{regexp.MustCompile(`^[^\n，。]{0,30}将撤回邮件`), autoSent},
 	{regexp.MustCompile(`^[^\n]{0,30}(这|此)(是|为)[^，。\n]{0,40}邮件的?(收条|已读回执|阅读回执|送达回执|回执)`), receipt},
 	{regexp.MustCompile(`(收条|回执)[^。\n]{0,6}(表明|表示|说明)[^。\n]{0,20}(收件人|对方)[^。\n]{0,20}(显示|打开|阅读)`), receipt},
 	{regexp.MustCompile(`(?i)^this is a (return )?receipt for the (mail|message)`), receipt},
 	{regexp.MustCompile(`邮件[^。]{0,120}已(经)?(于|在)[^。\n]{0,24}[0-9]{1,2}[:：][0-9]{2}[^。\n]{0,20}被[^。\n]{0,20}(阅读|打开|显示|查看)`), receipt},
 }
+
+// answered is what such a sentence says, and that it says no more.
+const answered = `自动(回复|答复|应答|回信)(的)?(邮件|信息|消息|信件|内容)?(\s*[，。！,.!：:\]】）)\n]|$)`
 
 // refusal is what gateways write in place of a report; code is what a server said to them.
 var (
@@ -185,10 +193,8 @@ var (
 // openingSign knows machines by their first sentences. A person may report to us that a mail of ours was refused: only where the subject answers
 // nothing, or a server's code stands there, is it the gateway that speaks.
 func openingSign(opening string, answers bool) string {
-	for _, o := range openings {
-		if o.form.MatchString(opening) {
-			return o.why
-		}
+	if why := signOf(openings, opening); why != "" {
+		return why
 	}
 	if refusal.MatchString(opening) && (!answers || code.MatchString(opening)) {
 		return bounceMail
