@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"net/mail"
 	"strings"
+
+	"duban/remind"
 )
 
 // Answers says in which ways people can answer what they were told: by a reply to the mail, or by a link that needs no log-in.
@@ -12,6 +14,16 @@ type Answers struct {
 	Listen    string `mapstructure:"listen"`     // host:port of the pages behind the links, opened where there is a public address
 	PublicURL string `mapstructure:"public_url"` // of those pages, as readers reach them; empty: that of the page
 	Receipts  bool   `mapstructure:"receipts"`   // an overdue notice asks for 收到
+
+	Silence Silence `mapstructure:"silence"` // who is asked
+}
+
+// Silence is, by role, after how many working days without progress somebody who has said 收到 is shown to the office again. Whose number is 0 is not
+// asked for it. Persons above the bodies never are.
+type Silence struct {
+	Responsible int `mapstructure:"responsible"`
+	Lead        int `mapstructure:"lead"`
+	Head        int `mapstructure:"head"`
 }
 
 // An Inbox is a mailbox that is read over IMAP. Without a host it is not.
@@ -40,6 +52,22 @@ func (b *Inbox) Same(o *Inbox) bool {
 // LinkBase returns the address that links in mails begin with; empty: mails carry none.
 func (s *Settings) LinkBase() string {
 	return strings.TrimRight(cmp.Or(s.Answers.PublicURL, s.Page.PublicURL), "/")
+}
+
+// Patience returns who is asked for 收到, with the working days of Silence; nil: nobody is.
+func (s *Settings) Patience() map[remind.Role]int {
+	if !s.Answers.Receipts || !s.Heard() {
+		return nil
+	}
+	all := map[remind.Role]int{}
+	for r, days := range map[remind.Role]int{
+		remind.Responsible: s.Answers.Silence.Responsible, remind.Lead: s.Answers.Silence.Lead, remind.Head: s.Answers.Silence.Head,
+	} {
+		if days > 0 {
+			all[r] = days
+		}
+	}
+	return all
 }
 
 // Heard reports whether an answer reaches the daemon: by mail or by a link.
@@ -93,6 +121,9 @@ func (l *loader) answers(s *Settings) {
 	l.listener("answers.listen", a.Listen)
 	l.public("answers.public_url", a.PublicURL)
 	l.elsewhere(s)
+	l.notNegative("answers.silence.responsible", a.Silence.Responsible)
+	l.notNegative("answers.silence.lead", a.Silence.Lead)
+	l.notNegative("answers.silence.head", a.Silence.Head)
 	switch {
 	case s.LinkBase() == "":
 	case a.Listen == "":

@@ -125,7 +125,7 @@ func Default() Settings {
 		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
 		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
 		Page:     Page{Listen: "127.0.0.1:8770"},
-		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771"},
+		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
 		Builtin:  true,
 		Store:    Store{Driver: "sqlite"},
 		Backup:   Backup{Keep: 14, At: "0 18 * * *"},

@@ -112,7 +112,7 @@ func (s *sampler) add(g remind.Group, d *remind.Day) {
 }
 
 // varied returns the messages, some of them once more with what a message itself may be: a demonstration, late, of a provisional calendar, with a
-// link, of an office without a telephone, with somebody who could not be told.
+// link, of an office without a telephone, with somebody who could not be told, with answers that wait, were laid aside or did not come.
 func (s *sampler) varied() []remind.Message {
 	all := s.all
 	for i := range s.all {
@@ -124,6 +124,8 @@ func (s *sampler) varied() []remind.Message {
 		m.Link = cmp.Or(m.Link, "https://duban.example"+ticket.Path)
 		m.Office.Phone = ""
 		m.Troubles = []remind.Trouble{{Who: "某单位", What: "地址无法送达"}, {Who: "甲"}, {Who: "乙"}, {Who: "丙", What: "没有联系人"}}
+		m.Waiting, m.Unheard = slices.Repeat(sampleWaiting, 8), slices.Repeat(sampleUnheard, 8)
+		m.Dismissed = []remind.Dismissal{{Said: m.Day - 3, Keys: []remind.Key{"p/1", "p/2"}, Note: "验收资料不全"}, {Said: m.Day - 2, Note: "附件无法打开"}}
 		all = append(all, m)
 		m.Sections = nil
 		all = append(all, m)
@@ -134,6 +136,26 @@ func (s *sampler) varied() []remind.Message {
 		}
 	}
 	return all
+}
+
+// What an office's mail says of answers, in each way.
+var (
+	sampleWaiting = []remind.Waiting{
+		{At: remind.NewDate(2026, 11, 20).At(10, 0), Who: "某单位（王某）", Keys: []remind.Key{"p/1"}, What: "已完成，申请验收", Words: "已整改到位。"},
+		{At: remind.NewDate(2026, 11, 20).At(10, 0), Who: "某某"},
+	}
+	sampleUnheard = []remind.Unheard{{Who: "某单位", Since: remind.NewDate(2026, 11, 20), Keys: []remind.Key{"p/1"}}, {Who: "某单位", Since: remind.NewDate(2026, 11, 2), Quiet: 10}}
+)
+
+// sampleAnswers has 收到 and progress asked for, and reported of every problem.
+func sampleAnswers(w *remind.World, today remind.Date) remind.Answers {
+	a := remind.Answers{Open: true, Patience: map[remind.Role]int{remind.Responsible: 10}}
+	for i := range w.Obligations {
+		if o := &w.Obligations[i]; o.Kind == remind.KindProblem {
+			a.Progress = append(a.Progress, remind.Progress{Key: o.Key, On: today - 5, At: (today - 5).At(10, 0), By: "某单位", Text: "管网已铺设3公里"})
+		}
+	}
+	return a
 }
 
 // sampleDays returns days on which stages of all sorts are told: about the dates of the obligations, and some from today on.
@@ -160,7 +182,7 @@ func sampleDays(w *remind.World, today remind.Date) []remind.Date {
 // eventful returns a world in which something has happened to each obligation, and somebody was told of it before.
 func eventful(w *remind.World, today remind.Date) *remind.World {
 	next := *w
-	next.Heard = remind.Heard{}
+	next.Heard, next.Answers = remind.Heard{}, sampleAnswers(w, today)
 	for _, n := range w.On(today).Due().Notices {
 		next.Heard.Add(n)
 	}

@@ -37,10 +37,12 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	m.Recipient = strings.Join(who, "；")
 	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
-	if slices.Contains(who, d.Book.Name(OfficeBody, d.Today)) {
+	office := slices.Contains(who, d.Book.Name(OfficeBody, d.Today))
+	if office {
 		m.Troubles = d.troubles()
 	}
 	m.Sections = d.sections(&told, h)
+	d.answers(&m, office, h)
 	for i := range m.Charges {
 		if c := &m.Charges[i]; c.Role.Listed() && m.HasRole(c.Role) {
 			c.Items = d.chargeItems(c.Role, &m, h)
@@ -261,7 +263,7 @@ func (d *Day) items(entries []*Entry) []Item {
 func (d *Day) item(o *Obligation) Item {
 	it := Item{
 		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest,
-		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan),
+		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.Answers.newest(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text

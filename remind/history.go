@@ -8,6 +8,7 @@ import (
 // A History is what one address has been sent, as far as caps and wording need it.
 type History struct {
 	Messages []Sent      // automatic messages of the last HistoryDays, dissolved ones left out
+	Last     time.Time   // when the newest automatic message of all was made, however long ago
 	Reminded map[Key]int // messages about each obligation that were delivered or are in doubt
 	Chased   Date        // day of the last message with a chase; zero: none
 }
@@ -36,4 +37,19 @@ func (h *History) last(today Date) (newest Sent) {
 		}
 	}
 	return newest
+}
+
+// newest returns when the newest message was made; a preview of days to come knows no hours.
+func (h *History) newest() time.Time {
+	at := h.Last
+	for _, s := range h.Messages {
+		when := s.At
+		if when.IsZero() {
+			when = s.Day.At(9, 0)
+		}
+		if when.After(at) {
+			at = when
+		}
+	}
+	return at
 }

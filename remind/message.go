@@ -25,11 +25,15 @@ type Message struct {
 	Late        bool // some of it is told late: see Notice
 	Provisional bool // a day was computed on a provisional calendar
 	Notices     []Notice
-	First       bool      // no earlier message of the year to this address
-	Troubles    []Trouble // for the office: who could not be told
-	Part, Parts int       // 2 of 3; zero where the message is whole
-	Calendar    bool      // the address wants its days as a calendar
-	Link        string    // of a mail to whoever works on its matters: where he answers without a log-in; empty: nowhere
+	First       bool        // no earlier message of the year to this address
+	Receipt     bool        // it asks for 收到
+	Dismissed   []Dismissal // answers of the reader that were laid aside since the last message
+	Waiting     []Waiting   // for the office: replies that wait for it
+	Unheard     []Unheard   // for the office: who has not answered
+	Troubles    []Trouble   // for the office: who could not be told
+	Part, Parts int         // 2 of 3; zero where the message is whole
+	Calendar    bool        // the address wants its days as a calendar
+	Link        string      // of a mail to whoever works on its matters: where he answers without a log-in; empty: nowhere
 }
 
 // A Trouble is somebody who could not be told, for the office to see.
@@ -74,11 +78,12 @@ type Item struct {
 	PlanTitle string
 	Problem   int
 	Title     string
-	Short     string  // the problem's short name, at most 20 characters
-	PlanShort string  // the same of the plan; with its id where two are called alike
-	Due       Date    // of the whole problem, while it is open; else zero
-	Band      Band    // the first of its entries'
-	Entries   []Entry // by band, then the worst first
+	Short     string    // the problem's short name, at most 20 characters
+	PlanShort string    // the same of the plan; with its id where two are called alike
+	Due       Date      // of the whole problem, while it is open; else zero
+	Band      Band      // the first of its entries'
+	Progress  *Progress // the newest of the problem and its parts; nil: there is none
+	Entries   []Entry   // by band, then the worst first
 }
 
 // Key returns the key of the problem.
@@ -101,6 +106,7 @@ type Entry struct {
 	Parties              // by the names in force
 	Single       Parties // the single bodies behind them; a collective whose members nobody has listed is none
 	Unlisted     Parties // such collectives
+	AskProgress  bool    // the reader is asked how it goes on
 	Total        int     // bodies that must report, when several
 }
 

@@ -34,6 +34,7 @@ type Notice struct {
 	Until     Date `json:",omitzero"` // of an outcome: the day on which it goes alone; before, only with others
 	Former    Date `json:",omitzero"` // of an outcome: the deadline last told, where it was moved
 	Form      Form `json:",omitzero"` // how its section is told, if not problem by problem
+	Receipt   bool `json:",omitzero"` // it may ask for 收到: see Day.answers
 	Fallback  bool // today it stands in for a contact that cannot be reached any more; no cap holds it
 }
 

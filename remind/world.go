@@ -26,6 +26,8 @@ type World struct {
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
 	Released    map[string]Date // plans of which notices may leave: the first day on which they might
 
+	Answers Answers // what people have answered, and what they are asked to
+
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
 	names    map[Key]shortname.Name     // of problems
@@ -97,6 +99,7 @@ func (d *Day) Candidates(key string) []Key {
 func (d *Day) Due() Decision {
 	all := Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
 	all.Notices, all.Relayed = d.relayed(all.Notices)
+	d.mark(all.Notices)
 	all.Notices = append(append(all.Notices, d.chased(nil)...), d.outcomes(nil).notices...)
 	return all
 }
@@ -127,6 +130,7 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 		d.quiet[i] = len(x.notices) == before
 	}
 	due, relayed := d.relayed(x.notices)
+	d.mark(due)
 	return Decision{append(append(due, d.chased(told)...), d.outcomes(told).notices...), relayed}
 }
 

@@ -113,6 +113,11 @@ func wanted(r *report.Report) []string {
 			wants = append(wants, fmt.Sprintf("渠道“%s”自%s起故障%s：%s", c.Channel, c.Broken.In(remind.Shanghai).Format("1月2日15:04"), held(&c), c.Why))
 		}
 	}
+	if n := len(r.Replies); n > 0 {
+		first := &r.Replies[0]
+		wants = append(wants, fmt.Sprintf("%d条答复等候处理已超过3个工作日，最早的是%s%s的答复（编号%d）：请用duban replies查看，用duban take或duban dismiss处理",
+			n, wording.Shorten(first.Who, 40), first.At.In(remind.Shanghai).Format("1月2日"), first.ID))
+	}
 	if len(r.Silent) > 0 {
 		wants = append(wants, remind.WhoIsSilent(r.Silent)+remind.WhySilent)
 	}
@@ -153,8 +158,8 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 	for i, w := range wants { // numbered, as the subject counts them; what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
 	}
-	if len(r.Resumed) > 0 {
-		lines = append(lines, "暂停发送已到期、自行恢复的："+strings.Join(r.Resumed, "；")+"。")
+	if len(r.EndedHolds) > 0 {
+		lines = append(lines, "暂停发送已到期、自行恢复的："+strings.Join(r.EndedHolds, "；")+"。")
 	}
 	lines = append(lines,
 		"今日已核查"+r.Total.Chinese()+"。",

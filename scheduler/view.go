@@ -87,7 +87,7 @@ func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
 // records, which is little, and read anew each time.
 func unchanged(a, b *store.Snapshot) bool {
 	return a.Revision == b.Revision && reflect.DeepEqual(a.Channels, b.Channels) && reflect.DeepEqual(a.Losses, b.Losses) &&
-		reflect.DeepEqual(a.Failures, b.Failures) && reflect.DeepEqual(a.Restores, b.Restores) && reflect.DeepEqual(a.Heard, b.Heard)
+		reflect.DeepEqual(a.Failures, b.Failures) && reflect.DeepEqual(a.Restores, b.Restores) && reflect.DeepEqual(a.Heard, b.Heard) && a.SameAnswers(b)
 }
 
 // today returns the world as it stands now, past the viewer: for what runs beside the loop, or when the loop has failed.

@@ -263,7 +263,7 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
 			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
 			GROUP BY batch ORDER BY day DESC`, realm, to.Channel, to.To, since.String())
-		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h))
+		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h), t.newestSent(ctx, realm, to, &h))
 		var chased error
 		h.Chased, chased = t.lastChase(ctx, realm, to, since)
 		err = errors.Join(err, chased)
@@ -276,6 +276,17 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 		}, `SELECT obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address = ?`, realm, to.Channel, to.To))
 	})
 	return h, err
+}
+
+// newestSent reads when the newest automatic message to an address was made.
+func (t *tx) newestSent(ctx context.Context, realm string, to remind.Address, h *remind.History) error {
+	var at int64
+	err := t.One(ctx, `SELECT coalesce(max(composed), 0) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND purpose = ''
+		AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')`, []any{realm, to.Channel, to.To}, &at)
+	if at > 0 {
+		h.Last = time.UnixMilli(at)
+	}
+	return err
 }
 
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.

@@ -40,6 +40,7 @@ type Snapshot struct {
 	Replies  []answer.Reply          // in the order in which they came, without the whole text of mails
 	Answered map[string]Answered     // by realm
 	tellings tellings
+	asking   asking
 	replied  int64 // the newest reply that was read
 }
 
@@ -79,7 +80,7 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 			snap.Revision = rev
 			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at))
 		}
-		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former), t.answers(ctx, &snap, at))
+		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former), t.asked(ctx, &snap, former), t.answers(ctx, &snap, at))
 	})
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("读取数据库：%w", err)

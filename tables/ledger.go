@@ -1,10 +1,12 @@
 package tables
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"duban/listing"
+	"duban/notify/wording"
 	"duban/remind"
 )
 
@@ -64,6 +66,10 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 		ledgerNames("responsible", "责任单位", 5, 14, func(r *LedgerRow) []string { return r.Responsible }),
 		ledgerNames("lead", "牵头单位", 6, 11, func(r *LedgerRow) []string { return r.Lead }),
 		ledgerNames("leader", "督办领导", 7, 7, func(r *LedgerRow) []string { return r.Leader }),
+		{
+			Name: "progress", Title: "最新进展", Width: 24, Aside: true, Note: "各单位所报的最新进展。由系统填写，导入时不读取；新的进展用 duban progress 登记。",
+			Value: func(r *LedgerRow) any { return r.progress },
+		},
 	}}
 }
 
@@ -102,7 +108,8 @@ type LedgerRow struct {
 	doc, note     string      // of the event that set the state, or the deadline while open
 	noDoc         bool        // that event moved the deadline, and no document stands behind it
 	colour        remind.Colour
-	overdue       int // days; 0 if it is not
+	overdue       int    // days; 0 if it is not
+	progress      string // the newest, with its day and who reports; empty: none
 }
 
 // LedgerRows returns the obligations of a day's world as the office keeps them.
@@ -124,8 +131,17 @@ func LedgerRows(day *remind.Day) []LedgerRow {
 		if s.Due != 0 && s.State != remind.Closed {
 			rows[i].overdue = max(0, int(day.Today-s.Due))
 		}
+		rows[i].progress = progressOf(day.NewestProgress(o.Key))
 	}
 	return rows
+}
+
+// progressOf writes progress as the ledger has it: 2026年11月20日 市水务集团：管网已铺设3公里。
+func progressOf(p *remind.Progress) string {
+	if p == nil {
+		return ""
+	}
+	return cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort() + " " + p.By + "：" + wording.Shorten(p.Text, 200)
 }
 
 // kind says in the office's words what an obligation is: 措施（二）七是, 长期（每季度）.

@@ -121,7 +121,8 @@ func (a *app) terms() (store.Terms, error) {
 	names, err1 := office.Proposals()
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office, Links: a.links(),
-		Sample: sample, SamplePlan: seeds.PlanID, Proposed: names,
+		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},
+		Sample:  sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {
 		t.Channels[name] = true

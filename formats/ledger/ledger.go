@@ -20,6 +20,7 @@ var ledgerFields = []workbook.FieldTitles{
 	{Name: "on", Titles: []string{"日期", "状态日期"}},
 	{Name: "doc", Titles: []string{"文号"}},
 	{Name: "note", Titles: []string{"备注"}},
+	{Name: "progress", Titles: []string{"最新进展"}},
 	{Name: "colour", Titles: []string{"颜色"}},
 	{Name: "overdue", Titles: []string{"逾期天数"}},
 	{Name: "responsible", Titles: []string{"责任单位", "主体责任单位"}},

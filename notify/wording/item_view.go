@@ -27,7 +27,7 @@ type rowView struct {
 }
 
 // A briefView is a problem in three lines: what it is called, how it stands, who answers.
-type briefView struct{ Number, Title, Plan, Colour, Name, How, Who string }
+type briefView struct{ Number, Title, Plan, Colour, Name, How, Who, Progress string }
 
 // A linesView is problems that stand alike, in a line each.
 type linesView struct {
@@ -85,7 +85,7 @@ func (t *Texts) newBrief(it *remind.Item, m *remind.Message, r remind.Role, plan
 	e := &it.Entries[0]
 	v := briefView{
 		Number: fmt.Sprint(it.Problem), Title: named(it), Plan: plans.of(it.Plan), Colour: colourCodes[e.Colour], Name: e.Colour.Chinese(),
-		How: t.how(it, m.Day, inItem),
+		How: t.how(it, m.Day, inItem), Progress: t.progress(it, r, m.Day),
 	}
 	if wordingOf(r).figures { // a head knows his own body
 		single, unlisted := singles(e, remind.Responsible)

@@ -17,6 +17,7 @@ type view struct {
 	Troubles            []string
 	TroublesTitle       string
 	OtherTroubles       string
+	Lists               []listView // for the office
 	Notes               []string
 	Figures             []cell // at the top of the letters of those who look over many
 	Box                 box
@@ -41,7 +42,7 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	plans := newPlanNames(m)
 	v := view{
 		Subject: t.subject(m), Salutation: t.say("salutation", Fact{Name: t.addressee(m)}), Opening: spans(t.opening(m)), Colour: colourOf(m),
-		Notes: t.notes(m), Figures: t.figures(m), Box: t.newBox(m), Sections: t.newSections(m, within, plans), Closing: t.closing(m),
+		Lists: t.lists(m), Notes: append(t.dismissed(m), t.notes(m)...), Figures: t.figures(m), Box: t.newBox(m), Sections: t.newSections(m, within, plans), Closing: t.closing(m),
 		Office: m.Office.Name, Date: m.Day.ChineseShort(), TroublesTitle: t.say("troubles", Fact{}), Footer: t.say("footer", m),
 	}
 	if m.Office.Phone != "" {

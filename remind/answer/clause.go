@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,6 +62,12 @@ type piece struct {
 
 var connective = regexp.MustCompile(`(?:、|和|及|与|但|而|对|并|，|（|将|另|其中|：)+$`)
 
+// pointing is what leads to the name of a matter, listing what leads to names at the end: 已完成的有22、24.
+var (
+	pointing = regexp.MustCompile(`^(?:其中|但|而|且|对|关于|针对|就|将|另外|另|：)+$`)
+	listing  = regexp.MustCompile(`(?:的)?(?:问题|事项)?(?:有|是|为|：|包括)*$`)
+)
+
 // pieces divides a clause before each name but its first: 22已完成24申请延期.
 func pieces(text string, start, end int, names []name) []piece {
 	var all []piece
@@ -82,6 +89,13 @@ func pieces(text string, start, end int, names []name) []piece {
 		}
 		stop := min(until, end)
 		body := text[min(n.to, stop):stop]
+		if n.except {
+			lead, body = strings.TrimSuffix(lead, "除"), butThese.ReplaceAllString(body, "")
+		}
+		lead = pointing.ReplaceAllString(lead, "")
+		if n.tail {
+			lead = listing.ReplaceAllString(lead, "")
+		}
 		if until < end {
 			body = connective.ReplaceAllString(body, "")
 		}
@@ -99,6 +113,9 @@ func (r *reading) enter(n *name) {
 		return
 	}
 	r.scope, r.scoped, r.partial, r.wishes = append([]int{}, n.of...), true, n.partial, false
+	if n.except {
+		r.scope = r.allBut(n.of)
+	}
 	for _, i := range n.of {
 		r.named[i] = true
 	}
@@ -109,14 +126,30 @@ func (r *reading) enter(n *name) {
 	}
 }
 
+// allBut returns all matters but some.
+func (r *reading) allBut(some []int) []int {
+	all := []int{}
+	for i := range r.matters {
+		if !slices.Contains(some, i) {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 var (
 	allOfThem  = regexp.MustCompile(`(?:所有|全部|各项?|两个|[一二三四五六七八九十\d]+个)(?:整改)?(?:问题|事项)(?:整改)?(?:均|都|全部|已|申请)`)
 	theseNamed = regexp.MustCompile(`(?:以上|上述|这些)(?:[一二三四五六七八九十\d两]*[个项])?(?:整改)?(?:问题|事项)`)
+	several    = regexp.MustCompile(`([一二三四五六七八九十两\d]+)个(?:整改)?(?:问题|事项)(?:整改)?(?:均|都|全部|已)`)
 	theRest    = regexp.MustCompile(`^(?:但|而|且)?(?:其余|其他|其它|另外|余下|剩下|剩余)(?:的|[一二三四五六七八九十\d两几]+[个项])?(?:整改)?(?:问题|事项|均|都|各|申请|正在|仍|尚|已|未|因|预计)`)
 )
 
 // scopeWords widens the scope where a clause speaks of all matters.
 func (r *reading) scopeWords(c *clause) {
+	r.miscount = 0
+	if m := several.FindStringSubmatch(c.text); m != nil && !r.counts(number(strings.Replace(m[1], "两", "二", 1))) {
+		r.miscount = number(strings.Replace(m[1], "两", "二", 1))
+	}
 	switch {
 	case allOfThem.MatchString(c.text):
 		r.scope, r.scoped, r.partial = nil, false, false
@@ -131,40 +164,64 @@ func (r *reading) scopeWords(c *clause) {
 	}
 }
 
+// counts reports whether the message tells so many matters or problems, or the words have named so many.
+func (r *reading) counts(n int) bool {
+	problems := map[int]bool{}
+	for i := range r.matters {
+		problems[r.matters[i].Problem] = true
+	}
+	return n == len(r.matters) || n == len(problems) || n == len(r.named)
+}
+
 var politeness = regexp.MustCompile(`^(?:[您你]好|各位.{0,6}好|领导.{0,4}好|.{0,8}(?:早上|上午|中午|下午|晚上)好|(?:非常|十分|多)?(?:感谢|谢谢|多谢)(?:提醒|贵办|您|您的提醒|领导|关心|支持|理解|指导|督促|您.{0,6}|贵办.{0,8}|[！了])*|辛苦了?|您?辛苦|抱歉|打扰了?|不好意思|此致|敬礼|顺颂.{0,4}|祝.{0,8}|妥否|当否|可否|盼复|为盼|为荷|请予支持|` +
 	`(?:特此|专此|此|谨此)(?:报告|说明|回复|函复|函告|汇报|复|告知|申请|函)*|以上情况.{0,6}|(?:现|特)?将?(?:有关|相关|具体|整改|进展|完成)*(?:情况|事项)?(?:报告|回复|汇报|反馈|说明|函复|报送)?如下：?|(?:有关|相关|具体)情况如下：?|` +
-	`(?:根据|按照|按|就|关于|针对|对).{0,30}(?:要求|提醒|通知|邮件|来函|来信|部署)|收件人.{0,20}|如有(?:疑问|问题|不妥|不当)|如无不妥|请(?:知悉|悉知|阅知)|请?(?:查收|查阅|审阅|审核|审定|批示|阅示|指示|指正|批评指正|领导审阅|贵办审阅|示|核|放心|领导放心|支持为盼|予以支持|理解|谅解)|报告完毕)$`)
+	`(?:根据|按照|按|就|关于|针对|对).{0,30}(?:要求|提醒|通知|邮件|来函|来信|部署)|收件人.{0,20}|如有(?:疑问|问题|不妥|不当)|如无不妥|请(?:知悉|悉知|阅知)|请?(?:查收|查阅|审阅|审核|审定|批示|阅示|指示|指正|批评指正|领导审阅|贵办审阅|示|核|放心|领导放心|支持为盼|予以支持|理解|谅解)|报告完毕|.{0,4}(?:发错|误发)了?|请?忽略|除外|等|外)$`)
 
 // say takes in what one clause says.
 func (r *reading) say(c *clause) {
 	c.text = strings.Trim(c.text, "：、“”\"'.-_*> ")
-	if c.text == "" || politeness.MatchString(c.text) {
-		return
-	}
-	if r.explains(c) {
+	if c.text == "" || politeness.MatchString(c.text) || r.explains(c) {
 		return
 	}
 	s := r.judge(c)
 	if s.act == nothing {
 		return
 	}
-	s.text = c.text
-	switch {
-	case theRest.MatchString(c.text) && len(r.matters) > len(r.named) && len(r.named) > 0:
-		s.rest = true
-	case theRest.MatchString(c.text) && s.act != done:
-		s.act = max(unfinished, min(s.act, unfinished))
-		s.of = r.scopeOf()
-	default:
-		s.of = r.scopeOf()
-	}
+	r.attribute(&s, c.text)
 	if s.of != nil && len(s.of) == 0 && !s.rest {
 		return // a number that the message does not hold
+	}
+	for _, i := range s.of {
+		r.named[i] = true
 	}
 	if s.act == done {
 		r.demote(&s)
 	}
 	r.spoken = append(r.spoken, s)
+}
+
+// attribute says of which matters a statement speaks. 其余 are the matters not named, or where there is none the rest of the matter.
+func (r *reading) attribute(s *statement, text string) {
+	if theRest.MatchString(text) {
+		if len(r.named) > 0 && len(r.matters) > len(r.named) {
+			s.rest = true
+			return
+		}
+		switch {
+		case s.act != done:
+			s.act = min(s.act, unfinished)
+		case r.owes():
+			s.act = progress
+		}
+	}
+	if s.of == nil {
+		s.of = r.scopeOf()
+	}
+}
+
+// owes reports whether something is said to be unfinished.
+func (r *reading) owes() bool {
+	return slices.ContainsFunc(r.spoken, func(s statement) bool { return s.act == unfinished })
 }
 
 // scopeOf returns what the clause speaks of; nil: nothing was named.
@@ -181,6 +238,9 @@ func (r *reading) demote(s *statement) {
 	case r.partial:
 		s.act = progress
 		s.doubts = []string{"来信说的是其中一项措施，所回复的邮件中没有单列，暂按报进展登记"}
+	case r.miscount > 0:
+		s.act = progress
+		s.doubts = []string{fmt.Sprintf("来信说的是%d个问题，与所回复邮件的问题数不符，暂按报进展登记，请核对", r.miscount)}
 	case s.of == nil && !s.rest && r.itemised:
 		s.act = progress
 		s.doubts = []string{"来信分条回复，没有写明各条对应哪个问题，暂按报进展登记，请核对"}
@@ -221,7 +281,7 @@ func (r *reading) judge(c *clause) statement {
 }
 
 var (
-	questions = regexp.MustCompile(`请问|^(?:请教|咨询|想问)|是否|如何|怎么|怎样|什么时候|何时|哪些|哪个|什么|[吗呢么]$|多久|能否|可否|可不可以|能不能`)
+	questions = regexp.MustCompile(`请问|^(?:请教|咨询|想问)|是否|如何|怎么|怎样|什么时候|何时|哪些|哪个|什么|吗$|多久|能否|可否|可不可以|能不能`)
 	requests  = regexp.MustCompile(`^(?:现|并|特|另|敬|烦|务|麻烦|恳|提)?(?:请|望|盼|希望|烦|务必|务请|麻烦|各单位|各部门|各相关|相关单位|你单位|你局|转)`)
 	remainder = regexp.MustCompile(`剩余|余下|剩下|尚余|其余|还差|还剩|仅剩|尚剩|尾工`)
 	// wish is an extension asked for as a question.
@@ -233,7 +293,7 @@ func asks(c *clause) bool {
 	return questions.MatchString(c.text) || c.question && strings.HasSuffix(c.whole, c.text)
 }
 
-var promised = regexp.MustCompile(`^(?:我[们局区县办司委市院]+|本单位|本局|本区|我单位)?(?:将|会|一定|立即|马上|即刻|及时|尽快|抓紧|认真|严格|按要求|按照要求|按照贵办要求|全力|遵照|照此|就|这就|按时|按期|继续|高度重视|我们|安排人员|组织|安排)+(?:办理|落实|整改|推进|处理|研究|转办|部署|报送|反馈|回复|跟进|执行|贯彻|办|安排|传达|汇报|上报|督促|对接|去办|重视)(?:.{0,10})$`)
+var promised = regexp.MustCompile(`^(?:我[们局区县办司委市院]+|本单位|本局|本区|我单位)?(?:将|会|一定|立即|马上|即刻|及时|尽快|抓紧|认真|严格|按要求|按照要求|按照贵办要求|全力|遵照|照此|就|这就|按时|按期|继续|高度重视|我们|安排人员|组织|安排|核实后|研究后|了解后|商议后)+(?:办理|落实|整改|推进|处理|研究|转办|部署|报送|反馈|回复|跟进|执行|贯彻|办|安排|传达|汇报|上报|督促|对接|去办|重视)(?:.{0,10})$|^(?:我[们局区县办司委]|本单位)?(?:已经?|正在)(?:安排|部署|布置|通知|传达|落实|核实|了解)(?:了|专人|人员|相关|有关|科室|单位|下去|负责|办理|落实|部署|情况|中)*$`)
 
 // polite reports whether a clause is what one says when one says 收到: nothing of the matter itself.
 func polite(text string) bool {

@@ -11,7 +11,7 @@ import (
 
 var (
 	// completion are the words of which a completion is made.
-	completion = regexp.MustCompile(`(?:整改|治理|整治|办理|处理|处置|落实|清理|拆除|建设|改造|修复|清退|完成|关停|全部|已|均)到位|完成|办结|办毕|完毕|完工|竣工|(?:整改|治理|整治|修复)(?:工作)?(?:已|全部|均|已经)*结束|(?:已|全部|均|都|彻底|得到)解决|(?:改|办|做|干|搞|弄|整改|整治|处理)(?:好|完|妥)了|搞定|(?:已|全部|均)清零|(?:已|均|顺利)(?:经)?(?:通过|过)(?:了)?.{0,8}验收|验收(?:合格|通过)|(?:已|均)(?:经)?(?:通过)?验收$|已(?:经)?销号`)
+	completion = regexp.MustCompile(`(?:整改|治理|整治|办理|处理|处置|落实|清理|拆除|建设|改造|修复|清退|完成|关停|全部|已|均)到位|完成|办结|办毕|完毕|完工|竣工|(?:整改|治理|整治|修复)(?:工作)?(?:已|全部|均|已经)*结束|(?:已|全部|均|都|彻底|得到)解决|(?:改|办|做|干|搞|弄|整改|整治|处理)(?:好|完|妥)了|搞定|(?:已|全部|均)清零|(?:已|均|顺利)(?:经)?(?:通过|过)(?:了)?.{0,8}验收|验收(?:合格|通过)|(?:已|均)(?:经)?(?:通过)?验收$|已(?:经)?销号|(?:已|已经|均已|已全部)整改$`)
 	// applied are the words in which acceptance is asked for.
 	applied = regexp.MustCompile(`(?:申请|提请|报请|请予|请求|恳请|特请|可以|可|建议|请|望|申报|提交)(?:贵办|贵局|市局|市整改办|市级|市直牵头单位|牵头单位|督导单位|领导|予以|给予|尽快|尽早|及时|组织|安排|派员|派人|现场|进行|给我[局区县]|对.{0,20}|开展|整体|整改|市|县|区|级)*(?:验收|销号)`)
 
@@ -36,9 +36,10 @@ var (
 // wholeObject is what follows the word where it is the matter itself; wholeSubject what stands before it.
 var (
 	wholeObject  = regexp.MustCompile(`^(?:了|全部|全面|所有|各项|该|此|本|上述|以上|这|项|个|类|整改|治理|整治|督察|反馈|问题|任务|工作|措施|目标|要求|事项|内容|销号|办理|处理|处置|落实|验收|自查|自验|的|及|和|与|情况属实|！|。|-|[“”"]|啦|喽|市级|县级|区级|竣工|整体)*$`)
-	wholeSubject = regexp.MustCompile(`^(?:现|现在|目前|当前|截至|截止|日前|近日|今天|今日|昨天|昨日|上周|上月|本月|此前|至今|其中|但|而|且|并|对|就|将|把|由|于|在|的|以|关于|针对|我|我们|我方|我局|我区|我县|我市|我办|我委|我司|我院|我集团|我公司|我单位|我部门|本单位|本局|本区|本县|本部门|本公司|单位|局|区|县|该|此|这|那|本|上述|以上|这个|项|个|件|类|整改|整治|治理|问题|任务|工作|措施|目标|要求|事项|内容|反馈|督察|全部|全面|各项|所有|相关|有关|方面|均|都|已|已经|业已|办理|处理|处置|落实|也|再|次|一并|一直|顺利|圆满|彻底|按期|按时|如期|提前|及时|扎实|高质量|高标准|严格|认真|实际|确实|早已|早就|刚刚|刚|还|又|现场|年度|本年度|责任单位|主体责任|牵头单位|整改办|市|不折不扣|督办|所涉|涉及|清单|公示|验收|核查|组织|自查|自验|点位|销号|申请|[（）“”"：、！\-_ \d])*$`)
+	wholeSubject = regexp.MustCompile(`^(?:其余|其他|其它|另外|余下|剩余|[一二三四五六七八九十两几]+(?:个|项|条|件|类)|事情?|活|这事|上个月|上周末?|去年|今年|年初|本周|前天|之前|以前|前段时间|现|现在|目前|当前|截至|截止|日前|近日|今天|今日|昨天|昨日|上周|上月|本月|此前|至今|其中|但|而|且|并|对|就|将|把|由|于|在|的|以|关于|针对|我|我们|我方|我局|我区|我县|我市|我办|我委|我司|我院|我集团|我公司|我单位|我部门|本单位|本局|本区|本县|本部门|本公司|单位|局|区|县|该|此|这|那|本|上述|以上|这个|项|个|件|类|整改|整治|治理|问题|任务|工作|措施|目标|要求|事项|内容|反馈|督察|全部|全面|各项|所有|相关|有关|方面|均|都|已|已经|业已|办理|处理|处置|落实|也|再|次|一并|一直|顺利|圆满|彻底|按期|按时|如期|提前|及时|扎实|高质量|高标准|严格|认真|实际|确实|早已|早就|刚刚|刚|还|又|现场|年度|本年度|责任单位|主体责任|牵头单位|整改办|市|不折不扣|督办|所涉|涉及|清单|公示|验收|核查|组织|自查|自验|点位|销号|申请|[（）“”"：、！\-_ \d])*$`)
 	adverbial    = regexp.MustCompile(`(?:(?:已)?于)?(?:\d{4}年|今年|去年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬|上旬|下旬|份)?(?:前|之前|以前)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}日?|\d{4}年(?:底)?|\d{1,2}日|(?:按照|按|根据|依据|经|经过|对照|通过|在|围绕|严格按照|严格对照).{1,30}?(?:要求|方案|规定|意见|之下|下|努力|部署|安排|核查|核实|核验|检查|时限|时间内|期限内|内|标准|研究|整治|整改|治理|审核|确认|指导|支持|清单)`)
 	selfNamed    = regexp.MustCompile(`^\p{Han}{1,12}(?:局|委|办|区|县|市|镇|乡|街道|政府|党委|集团|公司|单位|中心|院|支队|大队|专班)$`)
+	ownPart      = regexp.MustCompile(`(?:我[局区县办市们委司]|我单位|本单位|本局|本区|[\p{Han}]{1,8}(?:局|区|县|市|办|委|集团|公司))(?:境内|辖区内?|所?负责|牵头|承担)*的?(?:那?部分|境内)(?:的?(?:整改)?(?:任务|工作|措施))?`)
 	described    = regexp.MustCompile(`^.{2,40}问题(?:的?整改)?$`)
 )
 
@@ -97,7 +98,7 @@ func timeAhead(text string) string { return ahead.FindString(text) }
 // ended judges one word of completion in a clause.
 func (r *reading) ended(c *clause, text string, m []int) statement {
 	before, word, after := text[:m[0]], text[m[0]:m[1]], text[m[1]:]
-	if i := strings.Index(word, "已"); i >= 0 {
+	if strings.Contains(word, "已") {
 		before += "已"
 	}
 	clean := harmless.ReplaceAllString(before, "")
@@ -112,7 +113,15 @@ func (r *reading) ended(c *clause, text string, m []int) statement {
 	case r.promised(c, kept.ReplaceAllString(before, ""), word+after):
 		return statement{act: progress}
 	}
-	return r.whole(before, after)
+	own := ownPart.MatchString(before)
+	s := r.whole(ownPart.ReplaceAllString(before, ""), after)
+	if s.act == done && own {
+		s.doubts = append(s.doubts, "来信说的是其负责的部分，请核对是否已全部完成")
+	}
+	if s.act == done && strings.HasSuffix(word, "整改") {
+		s.doubts = append(s.doubts, "来信只写“已整改”，请核对是否已经整改到位")
+	}
+	return s
 }
 
 // promised reports whether the completion is still to come.
@@ -161,17 +170,18 @@ func (r *reading) whole(before, after string) statement {
 		return statement{act: progress}
 	}
 	subject := strings.Trim(adverbial.ReplaceAllString(before, ""), "：、“”")
-	unknown := ""
+	s, unknown := statement{act: done}, ""
 	if !wholeSubject.MatchString(subject) && !selfNamed.MatchString(bareSubject(subject)) {
 		unknown = bareSubject(subject)
 	}
 	if !wholeObject.MatchString(object) {
 		unknown += object
 	}
-	s := statement{act: done}
+	fit, fits := r.fits(strings.TrimPrefix(unknown, "中的"))
 	switch {
 	case unknown == "":
-	case r.fits(unknown):
+	case fits:
+		s.of = []int{fit}
 		s.doubts = []string{fmt.Sprintf("来信说的是“%s”，请核对是否即本事项全部内容", clipped(unknown))}
 	case len(r.matters) == 1 && described.MatchString(unknown):
 	default:
@@ -185,11 +195,11 @@ var edges = regexp.MustCompile(`^(?:目前|现|截至目前|我[局区县办市�
 // bareSubject returns a subject without what stands around it.
 func bareSubject(s string) string { return edges.ReplaceAllString(s, "") }
 
-// fits reports whether a text is, but for a few characters, in the title of the only matter it can speak of.
-func (r *reading) fits(text string) bool {
+// fits returns the only matter in whose title a text stands, but for a few characters.
+func (r *reading) fits(text string) (matter int, ok bool) {
 	chars := []rune(text)
 	if len(chars) < 4 || len(chars) > 60 {
-		return false
+		return 0, false
 	}
 	of := r.scope
 	if !r.scoped {
@@ -208,9 +218,10 @@ func (r *reading) fits(text string) bool {
 		}
 		if hits*10 >= 8*(len(chars)-1) {
 			found++
+			matter = i
 		}
 	}
-	return found == 1 && (r.scoped || len(r.matters) == 1)
+	return matter, found == 1
 }
 
 // clipped shortens what is cited.

@@ -13,7 +13,8 @@ var (
 	asked   = regexp.MustCompile(`申请|请求|恳请|恳求|请予|请批准|请同意|希望|请|盼|望|拟|需|须|建议|特此|要求|准予|能否|可否|可不可以|能不能|是否`)
 	limit   = regexp.MustCompile(`时限|期限|完成时间|整改时间|整改完成|销号时间|销号|整改期|完成日期|到期日`)
 
-	refused   = regexp.MustCompile(`(?:不|无需|无须|毋须|不用|没有|没|未|避免|防止|杜绝|严禁|禁止|拒绝|绝不|决不|勿|并非)(?:再|会|需要?|必|用|拟|打算|考虑|予|得|存在|是|想|准备|曾|有|申请|提出|要|要求|请求|因此|任何|必要)*(?:申请|提出|要求|请求)?$`)
+	// refused stands right before the word, undone behind it, supposed somewhere before.
+	refused   = regexp.MustCompile(`(?:不|无需|无须|毋须|不用|没有|没|未|避免|防止|杜绝|严禁|禁止|拒绝|绝不|决不|勿|并非)(?:再|会|需要?|必|用|拟|打算|考虑|予|得|存在|是|想|准备|曾|有|涉及|属于|谈|提|同意|批准|申请|提出|要|要求|请求|因此|任何|必要)*(?:申请|提出|要求|请求)?$`)
 	withdrawn = regexp.MustCompile(`(?:撤回|取消|撤销|收回|放弃|终止|作废)[^，]{0,20}$`)
 	undone    = regexp.MustCompile(`^.{0,12}(?:撤回|作废|取消|撤销|不再|不需要|无需|放弃|未获|未批|驳回|不予|不批|不同意)`)
 	approved  = regexp.MustCompile(`(?:^|[^申请])(?:已|业已)(?:经|获|同意|批准|批复)*$|(?:已经?|经|获)[^，]{0,12}(?:批准|同意|批复)(?:后)?$`)
@@ -21,11 +22,10 @@ var (
 	supposed  = regexp.MustCompile(`如果|如(?:不|未|确|需|仍|无法|届时|到|期)|若|倘|万一|一旦|要是|假如|必要时|视情`)
 	elsewhere = regexp.MustCompile(`(?:会议?|论证|评审|招标|开标|投标|合同|工期|施工|开工|交货|付款|贷款|培训|考试|检查|调研|保函|许可证|证照|放假|会期|竣工日期)[^，]{0,6}$`)
 	aboutIt   = regexp.MustCompile(`^(?:原因|理由|手续|流程|程序|材料|情况|事宜|问题|表|条件|办理|的原因|的理由|的话)`)
-	withPaper = regexp.MustCompile(`^(?:申请|请示|报告)(?:表|书|材料)?`)
 
 	// toMark stands before the day asked for, oldMark before one that is not.
 	toMark     = regexp.MustCompile(`(?:至|到|为|是|延期|延|：|展期|宽限)(?:了|约)?$`)
-	oldMark    = regexp.MustCompile(`(?:截至|截止|截止到|截止至|由|从|自|于|原(?:定|计划|来|要求|整改|完成|时限|期限|是|为|于|的|到期|日期)*|规定.{0,12}|要求.{0,12}|方案.{0,12}|现行.{0,6}|到期(?:日|日期|时间)?(?:是|为|：)?|今天|今日|来信|报告)$`)
+	oldMark    = regexp.MustCompile(`(?:截至|截止|截止到|截止至|由|从|自|原(?:定|计划|来|要求|整改|完成|时限|期限|是|为|于|的|到期|日期)*|规定.{0,12}|要求.{0,12}|方案.{0,12}|现行.{0,6}|到期(?:日|日期|时间)?(?:是|为|：)?|今天|今日|来信|报告)$`)
 	beforeMark = regexp.MustCompile(`^(?:之|以)?前|^(?:完成|整改|销号|前)`)
 	orElse     = regexp.MustCompile(`^(?:或者?|/|、|还是)`)
 )
@@ -44,21 +44,37 @@ func (r *reading) extend(c *clause) (statement, bool) {
 	switch {
 	case elsewhere.MatchString(head):
 		return statement{}, false
-	case refused.MatchString(head):
+	case refused.MatchString(head), supposed.MatchString(head), supposed.MatchString(c.before) && !asksNow.MatchString(head), aboutIt.MatchString(rest):
 		return statement{act: progress}, true
-	case withdrawn.MatchString(head), undone.MatchString(rest):
-		r.remark("来信提到撤回或者不再申请延期，请核对")
+	}
+	if doubt := settled(head, rest); doubt != "" {
+		r.remark(doubt)
 		return statement{act: progress}, true
-	case approved.MatchString(head), agreed.MatchString(rest) && !strings.HasPrefix(rest, "至") && !asked.MatchString(head):
-		r.remark("来信称延期已获批准，请核对批准文件")
-		return statement{act: progress}, true
-	case supposed.MatchString(head), supposed.MatchString(c.before) && !asksNow.MatchString(head):
-		return statement{act: progress}, true
-	case aboutIt.MatchString(rest):
+	}
+	if !asked.MatchString(head) && len(daysIn(rest)) == 0 && !plainWish.MatchString(text) {
+		r.remark("来信提到延期，但没有写明是否申请，请核对")
 		return statement{act: progress}, true
 	}
 	return r.wish(c), true
 }
+
+// settled says why the words around an extension ask for none: it was taken back, or somebody has decided on it.
+func settled(head, rest string) string {
+	switch {
+	case withdrawn.MatchString(head), undone.MatchString(rest):
+		return "来信提到撤回或者不再申请延期，请核对"
+	case approved.MatchString(head), agreed.MatchString(rest) && !strings.HasPrefix(rest, "至") && !asked.MatchString(head):
+		return "来信称延期已获批准，请核对批准文件"
+	case consent.MatchString(head):
+		return "来信对延期表示同意或者批准，请核对"
+	}
+	return ""
+}
+
+var (
+	consent   = regexp.MustCompile(`^[^请望]{0,8}(?:同意|批准)$`)
+	plainWish = regexp.MustCompile(`^(?:整改|完成|验收|时限)*(?:延期|展期|延长期限)(?:申请|至|到|[一二三四五六七八九十两半\d]|$|整改|完成)|(?:提交|报送|上报|提出)[^，]{0,8}延期申请`)
+)
 
 var asksNow = regexp.MustCompile(`^(?:现|特)(?:申请|请求)|^(?:申请|恳请)`)
 
@@ -169,7 +185,7 @@ func (r *reading) later(c *clause) (statement, bool) {
 
 var (
 	because = regexp.MustCompile(`(?:因为|由于|鉴于|(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)*|(?:^|[^此原])因)`)
-	whyEnds = regexp.MustCompile(`，?(?:故|所以|因此|为此|现|特|拟|我[局区县办市单位]*)*(?:不能|无法|难以|未能)?(?:如期|按期|按时)?(?:完成)?，?(?:现|特|拟|需|须|我[局区县办市单位]*)*(?:申请|请求|恳请|恳求|希望|需要?延|延期|延至|延长|特此|建议)`)
+	whyEnds = regexp.MustCompile(`，?(?:故|所以|因此|为此|现|特|拟|我[局区县办市单位]*)*(?:不能|无法|难以|未能)?(?:如期|按期|按时)?(?:完成)?，?(?:现|特|拟|需|须|我[局区县办市单位]*)*(?:申请|请求|恳请|恳求|希望|需要?延|延期|延至|延长|特此|建议)|，(?:预计|完成时|整改时)`)
 )
 
 // reasonIn returns why an extension is asked for, as a sentence says it.
@@ -182,7 +198,10 @@ func reasonIn(sentence string) string {
 	if end := whyEnds.FindStringIndex(text); end != nil {
 		text = text[:end[0]]
 	}
-	return clippedReason(strings.Trim(text, "，：、 "))
+	if text = strings.Trim(text, "，：、 "); strings.Contains(text, "附件") {
+		return ""
+	}
+	return clippedReason(text)
 }
 
 var explaining = regexp.MustCompile(`^(?:主要)?(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)+|^(?:主要)?(?:因为|由于)`)

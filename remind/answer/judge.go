@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/remind"
 )
@@ -22,9 +23,13 @@ type Judgement struct {
 // any other answer says it too. What follows a completion and takes it back (其余, 尚未完成) makes it progress. Questions, greetings and
 // requests claim nothing. What is not sure is said as a doubt, and never mended.
 func Judge(words string, matters []Matter, said remind.Date) Judgement {
-	r := &reading{matters: matters, said: said, named: map[int]bool{}}
 	if len(matters) == 0 {
 		return Judgement{}
+	}
+	r := &reading{matters: matters, said: said, named: map[int]bool{}}
+	if utf8.RuneCountInString(words) > mostJudged {
+		words = string([]rune(words)[:mostJudged])
+		r.remark(fmt.Sprintf("来信过长，只研判了前%d字，请通读全文", mostJudged))
 	}
 	all, itemised := sentences(words)
 	r.itemised = itemised && len(matters) > 1
@@ -33,6 +38,9 @@ func Judge(words string, matters []Matter, said remind.Date) Judgement {
 	}
 	return r.judgement()
 }
+
+// mostJudged bounds the words that are judged, in characters: letters are shorter, and what is not is no answer that a rule should read.
+const mostJudged = 10_000
 
 // An act is what one clause does.
 type act int
@@ -55,7 +63,6 @@ type statement struct {
 	to     term  // of an extension
 	reason string
 	doubts []string
-	text   string
 }
 
 // A reading is the state between the clauses of one reply.
@@ -64,14 +71,15 @@ type reading struct {
 	said     remind.Date
 	itemised bool // it answers several matters in items of its own numbers
 
-	scope   []int // what the last number named
-	scoped  bool  // a number was named; an empty scope is then one that the message does not hold
-	partial bool  // a measure was named that the message does not hold apart
-	named   map[int]bool
-	unheld  []string
-	vague   []string
-	spoken  []statement
-	wishes  bool // an extension without a day was asked for: the day may still come
+	scope    []int // what the last number named
+	scoped   bool  // a number was named; an empty scope is then one that the message does not hold
+	partial  bool  // a measure was named that the message does not hold apart
+	miscount int   // the words speak of so many problems, and the message tells others
+	named    map[int]bool
+	unheld   []string
+	vague    []string
+	spoken   []statement
+	wishes   bool // an extension without a day was asked for: the day may still come
 }
 
 // judgement weighs the statements, matter by matter.
@@ -94,45 +102,57 @@ func (r *reading) judgement() Judgement {
 	return j
 }
 
+// A sum is what the statements of one matter come to.
+type sum struct {
+	ended        *statement // a completion
+	asked, moved *statement // an extension, and one to another day
+	contrary     bool       // something behind the completion takes it back
+	said         bool       // free words
+	heard        bool
+	polite       bool
+}
+
+func (s *sum) add(st *statement) {
+	switch st.act {
+	case done:
+		s.ended, s.contrary, s.said = st, false, true
+	case extension:
+		if s.asked == nil || s.asked.to.day == 0 {
+			s.asked = st
+		} else if st.to.day != 0 && st.to.day != s.asked.to.day {
+			s.moved = st
+		}
+	case received:
+		s.heard = true
+	case courtesy:
+		s.polite = true
+	default:
+		s.contrary = s.contrary || st.act == unfinished
+		s.said = true
+	}
+}
+
 // claims returns what is claimed of one matter.
 func (r *reading) claims(i int) []Claim {
-	var ended, asked, moved *statement
-	said, heard, polite := false, false, false
-	contrary := false
-	for _, s := range r.about(i) {
-		switch s.act {
-		case done:
-			ended, contrary, said = s, false, true
-		case extension:
-			if asked == nil || asked.to.day == 0 {
-				asked = s
-			} else if s.to.day != 0 && s.to.day != asked.to.day {
-				moved = s
-			}
-		case received:
-			heard = true
-		case courtesy:
-			polite = true
-		default:
-			contrary = contrary || s.act == unfinished
-			said = true
-		}
+	var s sum
+	for _, st := range r.about(i) {
+		s.add(st)
 	}
 	m := &r.matters[i]
 	var claims []Claim
-	if ended != nil && !contrary {
-		claims = append(claims, r.doneClaim(m, ended, asked != nil))
+	if s.ended != nil && !s.contrary {
+		claims = append(claims, r.doneClaim(m, s.ended, s.asked != nil))
 	}
-	if asked != nil {
-		claims = append(claims, r.extensionClaim(m, asked, moved))
+	if s.asked != nil {
+		claims = append(claims, r.extensionClaim(m, s.asked, s.moved))
 	}
 	switch {
 	case len(claims) > 0:
-	case said:
-		claims = append(claims, Claim{Key: m.Key, Kind: Progress, Doubts: r.progressDoubts(ended != nil, i)})
-	case heard:
+	case s.said:
+		claims = append(claims, Claim{Key: m.Key, Kind: Progress, Doubts: r.progressDoubts(s.ended != nil, i)})
+	case s.heard:
 		claims = append(claims, Claim{Key: m.Key, Kind: Received})
-	case polite:
+	case s.polite:
 		claims = append(claims, Claim{Key: m.Key, Kind: Progress})
 	}
 	return claims

@@ -12,6 +12,9 @@ type name struct {
 	from, to int
 	of       []int    // the matters, by their index
 	unheld   []string // what the message does not hold
+	last     int      // the last of its numbers
+	tail     bool     // it stands at the end of its clause, behind what is said of it
+	except   bool     // all but these are meant
 	partial  bool     // a measure was named that the message does not hold apart
 }
 
@@ -20,15 +23,17 @@ const (
 	anyNumber   = `(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,6})`
 	joint       = `(?:、|，|和|及|与|以及|/| |至|到|-+)(?:第|问题|序号)?`
 	// state is a verb of state: what a number at the head of a clause must stand before.
-	state = `(?:整改|工作|任务|问题)*(?:我[局区县办市们]|现|目前|也|均|都|全部|仍|还|只|才|刚|再)*(?:已|未|尚|没|不能|不再|无法|无需|正在|在建|申请|提请|恳请|请|收到|收悉|完成|整改|延期|延至|延长|预计|拟|将|计划|争取|力争|确保|基本|验收|办结|推进|进展|进度|待|暂|到位|因|按|全面|达到|需|知悉|销号|组织|完工|竣工|施工|：)`
+	state = `的?(?:整改|工作|任务|问题)*(?:我[局区县办市们]|现|目前|也|均|都|全部|仍|还|只|才|刚|再)*(?:已|未|尚|没|不能|不再|无法|无需|正在|在建|申请|提请|恳请|请|收到|收悉|完成|整改|延期|延至|延长|预计|拟|将|计划|争取|力争|确保|基本|验收|办结|推进|进展|进度|待|暂|到位|因|按|全面|达到|需|知悉|销号|组织|完工|竣工|施工|：|的|[以之除]?外)`
 )
 
 var (
 	keyName    = regexp.MustCompile(`[a-z][a-z0-9-]*/\d[\d.@a-z-]*|\b\d{1,3}(?:\.\d{1,2})*@\d{4}-\d{2}-\d{2}[a-z]?|\b\d{1,3}(?:\.\d{1,2}){2,3}\b`)
 	strongName = regexp.MustCompile(`(?:问题|事项|任务|序号|编号)(?:清单|编号|序号)*(?:为|是|：|第|号|#)?(` + anyNumber + `(?:号|项|题)?(?:` + joint + anyNumber + `(?:号|项|题)?)*)` +
-		`|第(` + anyNumber + `(?:` + joint + anyNumber + `)*)(?:项|题|号问题|个问题|条问题|问题|号)(?:问题|任务|事项|整改任务)?` +
+		`|第(` + anyNumber + `(?:[个项题号]?` + joint + anyNumber + `)*)(?:项|题|号问题|个问题|条问题|问题|号)(?:问题|任务|事项|整改任务)?` +
 		`|(` + anyNumber + `(?:` + joint + anyNumber + `)*)(?:号问题|号事项|号任务|题)|#(` + digitNumber + `)`)
-	bareName = regexp.MustCompile(`(?:^|[，、：（]|完成|到位|完毕|办结|验收|推进|收到|其中|对|将)(` + digitNumber + `(?:` + joint + digitNumber + `)*)(?:号|题|[：、.])?(` + state + `)`)
+	bareName = regexp.MustCompile(`(?:^|[，、：（]|完成|到位|完毕|办结|验收|推进|收到|其中|对|将|除)(` + digitNumber + `(?:` + joint + digitNumber + `)*)(?:题|[：、.])?(` + state + `)`)
+	dayName  = regexp.MustCompile(`(?:^|，)(\d{1,2})号` + state)
+	tailName = regexp.MustCompile(`(?:[有是为：]|收到|完成|到位|延期|验收)(` + digitNumber + `(?:` + joint + digitNumber + `)*)等?(?:$|，|）|（)`)
 	headName = regexp.MustCompile(`^(` + digitNumber + `)(?:[、.：]|号：)`)
 	hanName  = regexp.MustCompile(`(?:^|，)([二三四五六七八九]?十[一二三四五六七八九]?(?:[、和及]` + anyNumber + `)*)：?(?:已|未|尚|申请|收到|正在|预计)`)
 	oneOf    = regexp.MustCompile(`(至|到|-)?[^\d一二三四五六七八九十百零〇]*?(` + anyNumber + `)`)
@@ -58,14 +63,32 @@ func (r *reading) names(text string) []name {
 		}
 	}
 	all = append(all, r.bare(free, bareName)...)
+	for _, n := range r.bare(free, tailName) {
+		n.tail = true
+		all = append(all, n)
+	}
+	for _, n := range r.bare(free, dayName) {
+		if len(n.unheld) == 0 {
+			n.to += len("号")
+			r.remark("来信所写“" + free[n.from:n.to] + "”可能是日期，请核对")
+			all = append(all, n)
+		}
+	}
 	for _, n := range append(r.bare(free, hanName), r.bare(free, headName)...) {
 		if len(n.unheld) == 0 { // 十一 is a holiday, too, and 3. may be an item
 			all = append(all, n)
 		}
 	}
 	slices.SortFunc(all, func(a, b name) int { return a.from - b.from })
-	return united(text, all)
+	all = united(text, all)
+	for i := range all {
+		n := &all[i]
+		n.except = strings.HasSuffix(text[:n.from], "除") && butThese.MatchString(text[n.to:])
+	}
+	return all
 }
+
+var butThese = regexp.MustCompile(`^(?:以|之)?外`)
 
 // hidden returns as many bytes that are no word.
 func hidden(s string) string { return strings.Repeat("_", len(s)) }
@@ -149,6 +172,7 @@ func (r *reading) numbered(list string) name {
 		}
 		last = no
 	}
+	n.last = last
 	return n
 }
 
@@ -207,17 +231,19 @@ func (r *reading) narrow(n *name, text string) {
 		number = "0"
 	}
 	n.to += m[1]
-	var of []int
+	var of, rest []int
 	for _, i := range n.of {
-		if p := measure(string(r.matters[i].Key)); p == number || strings.HasPrefix(p, number+".") {
+		if r.matters[i].Problem != n.last {
+			rest = append(rest, i)
+		} else if p := measure(string(r.matters[i].Key)); p == number || strings.HasPrefix(p, number+".") {
 			of = append(of, i)
 		}
 	}
-	if of != nil {
-		n.of = of
+	if of == nil {
+		n.partial = true
 		return
 	}
-	n.partial = true
+	n.of = append(rest, of...)
 }
 
 // measure returns the number of a measure in a key: 2.7; nothing: of a whole problem.

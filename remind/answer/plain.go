@@ -17,25 +17,20 @@ type sentence struct {
 // longest bounds a sentence, in characters: what is longer is cut, so that the work stays in proportion to the words.
 const longest = 600
 
-// sentences returns the words as they are judged, without salutation and signature; itemised: its lines bear numbers of their own, 1、2、….
+// sentences returns the words as they are judged, without salutation and signature; itemised: they bear numbers of their own, 1、2、….
 func sentences(words string) (all []sentence, itemised bool) {
-	lines, items := unnumber(joined(unsigned(strings.Split(plain(words), "\n"))))
-	for _, line := range lines {
+	for _, line := range joined(unsigned(strings.Split(plain(words), "\n"))) {
 		for line != "" {
 			n := strings.IndexAny(line, "。；！？")
-			end, next := n, n
 			if n < 0 {
-				end, next = len(line), len(line)
-			} else {
-				next += utf8.RuneLen([]rune(line[n:])[0])
+				all = append(all, cut(line, false)...)
+				break
 			}
-			if text := line[:end]; text != "" {
-				all = append(all, cut(text, strings.HasPrefix(line[end:], "？"))...)
-			}
-			line = line[next:]
+			all = append(all, cut(line[:n], strings.HasPrefix(line[n:], "？"))...)
+			line = line[n+len("。"):]
 		}
 	}
-	return all, items > 1
+	return all, unnumber(all) > 1
 }
 
 // cut returns a sentence in pieces that are not too long.
@@ -149,7 +144,7 @@ func joined(lines []string) []string {
 		case strings.ContainsRune("，、", last):
 			open = true
 		default:
-			open = utf8.RuneCountInString(l) >= wrapped && !strings.ContainsRune("。；！？：", last)
+			open = utf8.RuneCountInString(l) >= wrapped && !strings.ContainsRune("。；！？：）”》", last)
 		}
 	}
 	return all
@@ -157,25 +152,30 @@ func joined(lines []string) []string {
 
 var (
 	itemHead    = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳]|\d{1,2}[、.])`)
-	arabicItem  = regexp.MustCompile(`^(\d{1,2})[、.]([^\d]|$)`)
+	arabicItem  = regexp.MustCompile(`^(\d{1,2})([、.]|）)(\d?)`)
 	chineseItem = regexp.MustCompile(`^(?:（?[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳])`)
 )
 
-// unnumber takes off the numbers of items at the heads of lines, and counts them. 22、 is one only in a row that begins with 1.
-func unnumber(lines []string) (bare []string, items int) {
-	row := 0
-	for _, l := range lines {
-		if m := chineseItem.FindString(l); m != "" {
-			l = l[len(m):]
+// unnumber takes the numbers of items off the heads of sentences, and counts them. 22、 is one only in a row that begins with 1.
+func unnumber(all []sentence) (items int) {
+	row, rows := 0, 0
+	for i := range all {
+		if m := arabicItem.FindStringSubmatch(all[i].text); m != nil && m[1] == strconv.Itoa(rows+1) {
+			rows++
+		}
+	}
+	for i := range all {
+		s := &all[i]
+		if m := chineseItem.FindString(s.text); m != "" {
+			s.text = s.text[len(m):]
 			items++
-		} else if m := arabicItem.FindStringSubmatch(l); m != nil && m[1] == strconv.Itoa(row+1) {
-			l = strings.TrimLeft(l[len(m[1]):], "、.")
+		} else if m := arabicItem.FindStringSubmatch(s.text); m != nil && m[1] == strconv.Itoa(row+1) && (rows > 1 || m[3] == "") {
+			s.text = s.text[len(m[1])+len(m[2]):]
 			row++
 			items++
 		}
-		bare = append(bare, l)
 	}
-	return bare, items
+	return items
 }
 
 // numeral reads a Chinese number up to 999; 0 if it is none.

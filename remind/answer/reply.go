@@ -37,7 +37,7 @@ type Reply struct {
 	Doubts  []string // in Chinese: what the office should look at before it takes the reply
 }
 
-// A Check is one result of a server's check of the sender: spf, dkim or dmarc; pass, fail, none, …
+// A Check is one result of a server's check of the sender: spf, dkim or dmarc; pass, fail, none and others.
 type Check struct{ Method, Result string }
 
 // A File is proof (佐证材料) that came with a reply: never opened, named by its hash.

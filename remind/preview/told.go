@@ -15,6 +15,7 @@ type Told struct {
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
+	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
 
@@ -28,7 +29,7 @@ func (t *Told) Clone() *Told {
 	}
 	c.Histories = make(map[remind.Address]*remind.History, len(t.Histories))
 	for k, h := range t.Histories {
-		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded), Chased: h.Chased}
+		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded), Chased: h.Chased, Last: h.Last}
 	}
 	return &c
 }
@@ -58,9 +59,11 @@ func (t *Told) add(m remind.Message, urgent bool) {
 	if chase {
 		h.Chased = m.Day
 	}
+	h.Last = m.Day.At(9, 0)
 	for _, n := range m.Notices {
 		t.pass(n.NoticeKey)
 		t.Heard.Add(n)
+		t.answers.Note(&n, m.Day)
 		if n.Stage != remind.StageOutcome && n.Form == remind.Tasks {
 			h.Reminded[n.Obligation]++
 		}

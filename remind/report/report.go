@@ -23,13 +23,14 @@ type Report struct {
 	InDoubt         int // messages that wait for a person
 	Gaps            int
 	Holds           int
-	Resumed         []string // in Chinese: holds that have ended by themselves since the working day before
+	EndedHolds      []string    // in Chinese: holds that have ended by themselves since the working day before
 	ProvisionalDays int         // days to the plans' end whose working days are not yet decreed
 	CalendarUntil   remind.Date // the last day that is: see Calendar.Until
 	LastRound       time.Time
 	NextRound       time.Time
 	Troubles        []remind.Trouble
 	Silent          []remind.Silence
+	Replies         []remind.Waiting // that have waited for the office longer than they should
 	Channels        []Channel
 	Ever, Day       []Tally   // messages, since the beginning and today
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore

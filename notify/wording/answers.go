@@ -1,0 +1,121 @@
+package wording
+
+import (
+	"fmt"
+	"slices"
+
+	"duban/remind"
+)
+
+// A listView is what the office is to see beside its matters, in a line each.
+type listView struct {
+	Title string
+	Lines []string
+	More  string // what is left out, and what to do
+}
+
+// Bounds of such a list, and of the words that are cited.
+const (
+	maxListed   = 10
+	citedWords  = 60
+	citedReason = 120
+)
+
+// lists says what waits for the office: replies, and who has not answered.
+func (t *Texts) lists(m *remind.Message) (all []listView) {
+	if n := len(m.Waiting); n > 0 {
+		v := listView{Title: t.say("waiting-title", Fact{N: n}), More: t.say("waiting-how", Fact{N: max(0, n-maxListed)})}
+		for i := range m.Waiting[:min(n, maxListed)] {
+			v.Lines = append(v.Lines, t.waiting(&m.Waiting[i], m.Day))
+		}
+		all = append(all, v)
+	}
+	if n := len(m.Unheard); n > 0 {
+		v := listView{Title: t.say("unheard-title", Fact{N: n}), More: t.say("unheard-more", Fact{N: max(0, n-maxListed)})}
+		for i := range m.Unheard[:min(n, maxListed)] {
+			v.Lines = append(v.Lines, t.unheard(&m.Unheard[i], m.Day))
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// waiting says who has answered, of what, and with what words.
+func (t *Texts) waiting(w *remind.Waiting, today remind.Date) string {
+	fact := onDay(remind.DateOf(w.At), today)
+	fact.Name, fact.What, fact.Note = Shorten(w.Who, 40), w.What, Shorten(w.Words, citedWords)
+	fact.Number = someProblems(w.Keys)
+	return t.say("waiting", fact)
+}
+
+// unheard says who has not answered since when, or has said nothing since he did.
+func (t *Texts) unheard(u *remind.Unheard, today remind.Date) string {
+	fact := onDay(u.Since, today)
+	fact.Name, fact.Days, fact.Number = Shorten(u.Who, 60), u.Quiet, someProblems(u.Keys)
+	return t.say("unheard", fact)
+}
+
+// dismissed says why answers of the reader were laid aside.
+func (t *Texts) dismissed(m *remind.Message) (lines []string) {
+	for i := range m.Dismissed {
+		x := &m.Dismissed[i]
+		fact := onDay(x.Said, m.Day)
+		fact.Number, fact.Note, fact.Whole = someProblems(x.Keys), Shorten(x.Note, citedReason), readerOf(m).unit
+		lines = append(lines, t.say("note-dismissed", fact))
+	}
+	return lines
+}
+
+// requests says what else a reader is asked to write when he answers: 收到, and how matters go on.
+func (t *Texts) requests(m *remind.Message) (lines []string) {
+	if m.Receipt {
+		lines = append(lines, t.say("receipt", Fact{Office: m.Office}))
+	}
+	var asked []*remind.Entry
+	for i := range m.Sections {
+		for k := range m.Sections[i].Items {
+			for e := range m.Sections[i].Items[k].Entries {
+				if x := &m.Sections[i].Items[k].Entries[e]; x.AskProgress {
+					asked = append(asked, x)
+				}
+			}
+		}
+	}
+	if len(asked) == 0 {
+		return lines
+	}
+	problems := problemsOf(asked)
+	fact := Fact{N: len(problems), Number: fewNumbers(asked), One: len(problems) == 1}
+	if fact.One {
+		fact.Number = fmt.Sprint("问题", asked[0].Obligation.Problem)
+	}
+	return append(lines, t.say("ask-progress", fact))
+}
+
+// progress is the newest of what was reported of a problem, for those who look over it.
+func (t *Texts) progress(it *remind.Item, r remind.Role, today remind.Date) string {
+	p := it.Progress
+	if p == nil || !slices.Contains([]remind.Role{remind.Leader, remind.Office}, r) {
+		return ""
+	}
+	on := p.On
+	if on == 0 {
+		on = remind.DateOf(p.At)
+	}
+	fact := onDay(on, today)
+	fact.Name, fact.What = Shorten(p.By, 30), Shorten(p.Text, citedWords)
+	return t.say("progress", fact)
+}
+
+// someProblems names the problems of some keys; empty: there are none.
+func someProblems(keys []remind.Key) string {
+	list, n := problemNumbers(keys)
+	switch {
+	case n == 0:
+		return ""
+	case n > 5:
+		return fmt.Sprintf("问题%s等%d个", list, n)
+	default:
+		return "问题" + list
+	}
+}
