@@ -46,6 +46,9 @@ func (d *Day) Compose(g Group, h History) Message {
 			c.Items = d.chargeItems(c.Role, &m, h)
 		}
 	}
+	if m.Channel == MailChannel && m.answerable() {
+		m.Link = d.Links.To(m.ID)
+	}
 	return m
 }
 

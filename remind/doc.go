@@ -21,10 +21,10 @@
 // carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
 //
 // Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it tells whom what. Parts of its own play
-// those steps day by day (preview), say what a change would do (change), whom a directory must know (roster), what is carried (delivery), what programs hear of an end (news), how
-// things stand (report); and, knowing nothing of it, what days there are (days), who speaks for whom (people), how counts are made (tally), what a
-// title is in one line (shortname), what people may type (typed) and how often a channel is tried (budget). What days and people define goes by its
-// name here as well (vocabulary.go).
+// those steps day by day (preview), say what a change would do (change), whom a directory must know (roster), what is carried (delivery), what
+// programs hear of a matter's end (news), how things stand (report); and, knowing nothing of it, what days there are (days), who speaks for whom
+// (people), how counts are made (tally), what a title is in one line (shortname), what people may type (typed) and how often a channel is tried
+// (budget). What days and people define goes by its name here as well (vocabulary.go).
 //
 // # Where it stands
 //
@@ -34,7 +34,8 @@
 //	                   provisional.go, window.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), later.go (the days after), ahead.go, quarter.go,
 //	                   outcome.go (how matters went on), chase.go (what the office presses for), relayed.go (what a stand-in heard)
-//	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for) ▶ message.go
+//	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for), answerable.go
+//	                   (who gets a link, signed by ticket) ▶ message.go
 //	what is asked      coverage.go (gaps; stage_span.go, timeline.go), remedy.go, explain.go,
 //	                   colour.go, mailed.go (what a group is told by mail, too)
 //

@@ -29,6 +29,7 @@ type Message struct {
 	Troubles    []Trouble // for the office: who could not be told
 	Part, Parts int       // 2 of 3; zero where the message is whole
 	Calendar    bool      // the address wants its days as a calendar
+	Link        string    // of a mail to whoever works on its matters: where he answers without a log-in; empty: nowhere
 }
 
 // A Trouble is somebody who could not be told, for the office to see.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind/shortname"
+	"duban/remind/ticket"
 )
 
 // A World is all that deciding needs but the instant.
@@ -19,6 +20,7 @@ type World struct {
 	Calendar    Calendar
 	Book        *Book
 	Office      SignOff
+	Links       ticket.Links
 	Troubles    []Trouble       // what deliveries ran into, for the office
 	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does

@@ -5,6 +5,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/shortname"
+	"duban/remind/ticket"
 )
 
 // Terms are what a world has beside a snapshot of the store: the operator's settings, as far as they decide who hears what. They do not
@@ -14,6 +15,7 @@ type Terms struct {
 	Channels map[string]bool // that are set up, by name; asked for in Real alone: a rehearsal reaches every channel, in files
 	Policy   *remind.Policy  // with its caps
 	Office   remind.SignOff
+	Links    ticket.Links
 
 	Sample     remind.Directory // serves as long as no contacts have been taken in
 	SamplePlan string           // id of the plan whose bodies the Sample knows; see World
@@ -32,8 +34,8 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		}
 	}
 	w := &remind.World{
-		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
-		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
+		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Policy: t.Policy,
+		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
 		Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}
 	for i := range s.Holds {

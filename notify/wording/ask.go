@@ -11,9 +11,11 @@ import (
 
 // A box says what is asked of a reader, by when, and how he answers.
 type box struct {
-	Title string // 请贵单位：
-	Asks  []string
-	How   string
+	Title  string // 请贵单位：
+	Asks   []string
+	How    string
+	Link   string // where he answers without a log-in; empty: nowhere
+	Answer string // what the link is called
 }
 
 // maxAsks bounds the lines of a box: more nobody reads before the list.
@@ -43,7 +45,11 @@ func (t *Texts) newBox(m *remind.Message) box {
 		}
 		asks[i] += end
 	}
-	return box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office})}
+	b := box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office}), Link: m.Link}
+	if m.Link != "" {
+		b.Answer = t.say("link", Fact{})
+	}
+	return b
 }
 
 // An ask is the entries of a section of which one thing is asked.
