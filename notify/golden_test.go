@@ -211,7 +211,7 @@ func examples() []example {
 		inspected.Entries[i].Obligation.Plan = "q"
 	}
 	linked := addressed("常宁市党委、政府", remind.Responsible, waste, sewer)
-	linked.Link = "https://duban.city.example/a/1260ee3343aa04f1b2c3d4e5f60718a9.V7qtwe-RZfbPtK4kZMgO6w"
+	linked.Link = "https://duban.city.example/a/1260ee3343aa04f1b2c3d4e5f60718a9.57baadc1ef9165f6cfb4ae2464c80eeb"
 	troubles := office
 	troubles.Sections = nil
 	mixed := addressed("常宁市党委、政府", remind.Responsible, garden)

@@ -119,6 +119,26 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	}
 }
 
+// A silence that ends by itself is told on the next working day, with its author and reason, and asks nothing of anybody.
+func TestTheDailyWordTellsThatASilenceIsOver(t *testing.T) {
+	holds := []store.Hold{
+		{Scope: "own/1", On: true, By: "张三", Second: "李四", Until: remind.NewDate(2026, 11, 20), Note: "复核"},
+		{Scope: "addr:mail:jia@x.example", On: true, By: "张三", Until: remind.NewDate(2026, 11, 22), Note: "出差"},
+		{Scope: "own/2", On: true, By: "张三", Until: remind.NewDate(2026, 11, 19), Note: "说过"},
+		{Scope: "own/3", On: true, By: "张三", Until: remind.NewDate(2026, 11, 23), Note: "还在"},
+		{Scope: "own", On: true, By: "张三"},
+	}
+	r := report.Report{Today: remind.NewDate(2026, 11, 23), CalendarUntil: remind.NewDate(2027, 12, 31), Room: 5 << 30}
+	for _, h := range store.EndedHolds(holds, r.Today-3, r.Today) {
+		r.Resumed = append(r.Resumed, h.Said())
+	}
+	word := scheduler.DailyWord(&r, r.Today+1, nil)
+	want := "暂停发送已到期、自行恢复的：own/1（至2026年11月20日，张三、李四，复核）；mail:jia@x.example（至2026年11月22日，张三，出差）。"
+	if !strings.HasPrefix(word.Text, want) || !strings.Contains(word.Subject, "运行正常") {
+		t.Errorf("%s\n%s", word.Subject, word.Text)
+	}
+}
+
 func TestTheDailyWordAsksInTime(t *testing.T) {
 	well := report.Report{Today: remind.NewDate(2026, 11, 29), CalendarUntil: remind.NewDate(2026, 12, 31), Room: 5 << 30}
 	for _, tt := range []struct {
