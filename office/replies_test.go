@@ -262,8 +262,11 @@ func TestTake(t *testing.T) {
 		},
 		{"an extension as progress", asked, TakeOrder{As: "progress"}, nil, []string{"shared/2 甲县（赵某） 张三 问题2因征地受阻，申请延期至2027年3月31日。"}, ""},
 		{
-			"progress, without the tail of a program", mailed("m1", "jia@x.example", "问题2管网已铺设六成。\n发自我的 iPhone"), TakeOrder{}, nil,
-			[]string{"shared/2 甲县（赵某） 张三 问题2管网已铺设六成。"}, "",
+			"progress, without the tail of a program", mailed("m1", "jia@x.example", "问题2管网已铺设六成。\n发自我的 iPhone"),
+			TakeOrder{},
+			nil,
+			[]string{"shared/2 甲县（赵某） 张三 问题2管网已铺设六成。"},
+			"",
 		},
 		{"only read", asked, TakeOrder{As: "received"}, nil, nil, ""},
 		{"as what there is not", asked, TakeOrder{As: "done"}, nil, nil, "--as 不能是“done”"},
