@@ -87,7 +87,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	silent, err10 := r.silent(ctx, &f)
 	report := report.Report{
 		Now: now, Today: f.today, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
-		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, Resumed: f.resumed, ProvisionalDays: f.provisional,
+		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, HoldsOver: f.holdsOver, ProvisionalDays: f.provisional,
 		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
@@ -134,7 +134,7 @@ type figures struct {
 	total                                            tally.Total
 	obligations, withdrawn, gaps, holds, provisional int
 	troubles                                         []remind.Trouble
-	resumed                                          []string
+	holdsOver                                        []string
 	calendar                                         remind.Calendar
 	listeners                                        remind.Listeners // none in a rehearsal
 }
@@ -146,7 +146,7 @@ func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 	}
 	for _, h := range store.EndedHolds(snap.Holds, day.Calendar.Before(day.Today-1), day.Today) {
-		f.resumed = append(f.resumed, h.Said())
+		f.holdsOver = append(f.holdsOver, h.Said())
 	}
 	if day.Reach != nil {
 		f.listeners = day.Listeners()
