@@ -115,7 +115,7 @@ func TestFamilyAsWordDocuments(t *testing.T) {
 func placeless(p remind.Plan) []remind.Obligation {
 	all := remind.Obligations(p)
 	for i := range all {
-		all[i].Source = remind.Source{}
+		all[i].Source, all[i].Read.Source = remind.Source{}, remind.Source{}
 	}
 	return all
 }

@@ -106,6 +106,8 @@ func TestHengyangPromises(t *testing.T) {
 			}
 			if at := string([]rune(lines[o.Source.Line-1])[o.Source.Column-1:]); !strings.HasPrefix(at, "20") && !strings.HasPrefix(at, "（完成时限：20") {
 				t.Errorf("%s: at line %d, column %d stands %.30q", key, o.Source.Line, o.Source.Column, at)
+			} else if !strings.HasPrefix(at, o.Read.Words) || o.Read.Words == "" || (o.Read.Rule == remind.RuleYear) != o.BareYear {
+				t.Errorf("%s: read by %s from %q, where %.30q stands", key, o.Read.Rule, o.Read.Words, at)
 			}
 		}
 	}

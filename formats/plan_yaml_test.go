@@ -60,6 +60,10 @@ func sources() *rapid.Generator[remind.Source] {
 	})
 }
 
+func rules() *rapid.Generator[remind.Rule] {
+	return rapid.SampledFrom([]remind.Rule{"", remind.RuleDay, remind.RuleTenDays, remind.RuleMonth, remind.RuleQuarter, remind.RuleHalf, remind.RuleYear, remind.RuleFiveYear})
+}
+
 func days() *rapid.Generator[remind.Date] {
 	return rapid.Map(rapid.IntRange(1000, 40000), func(n int) remind.Date { return remind.Date(n) })
 }
@@ -86,6 +90,7 @@ func commitments() *rapid.Generator[remind.Commitment] {
 		}
 		if rapid.Bool().Draw(t, "dated") {
 			c.Due = days().Draw(t, "due")
+			c.Read = remind.Reading{Words: texts().Draw(t, "words"), Rule: rules().Draw(t, "rule")}
 			c.Revised = rapid.OneOf(rapid.Just(remind.Date(0)), days()).Draw(t, "revised")
 			c.Key = rapid.SampledFrom([]remind.Key{"", "p/1.2@2024-06-30", "a-2024/3@2024-06-30b"}).Draw(t, "key")
 		} else {
@@ -108,6 +113,7 @@ func TestPlansSurviveYAML(t *testing.T) {
 				pr.Deadline.Kind, pr.Deadline.Date, pr.Deadline.BareYear, pr.Deadline.Continues = remind.Dated, days().Draw(t, "date"), rapid.Bool().Draw(t, "bare"), rapid.Bool().Draw(t, "goes on")
 			}
 			if pr.Deadline.Date != 0 {
+				pr.Deadline.Read = remind.Reading{Rule: rules().Draw(t, "rule"), Source: sources().Draw(t, "place")}
 				pr.Deadline.Revised = rapid.OneOf(rapid.Just(remind.Date(0)), days()).Draw(t, "revised")
 			}
 			for range rapid.IntRange(0, 2).Draw(t, "commitments") {
@@ -142,7 +148,7 @@ problems:
     lead: [丙]
     leader: [丁]
     commitments:
-      - {number: "1", section: 措施, due: 2024-05-31, rhythm: quarter, text: 甲}
+      - {number: "1", section: 措施, due: 2024-05-31, rhythm: quarter, text: 甲, rule: guessed}
       - {number: 一, section: 别处, rhythm: day, text: 乙}
   - {number: 1, title: &a 戊, title: *a, responsible: [己], lead: [庚], leader: [辛], deadline: {kind: later}}
   - 壬
@@ -157,6 +163,7 @@ warning 第4行第5列：问题1缺少“主体责任单位”（responsible）
 error 第6行第15列：整改时限缺少有效日期（date）
 error 第6行第34列：日期应写作2024-05-31的形式，且须是有效日期：“2025-02-30”
 error 第7行第18列：此处应为列表：“乙”
+error 第11行第9列：日期的读法（rule）应为day、ten_days、month_end、quarter_end、half_end、year_end或plan_end，或不写：“guessed”
 error 第11行第9列：承诺应有完成日期（due）或频次（rhythm），且只有一个：“甲”
 error 第12行第9列：频次（rhythm）应为week、month、quarter或year：“day”
 error 第12行第9列：承诺的出处（section）应为“目标”或“措施”：“别处”

@@ -210,6 +210,8 @@ func examples() []example {
 	for i := range inspected.Entries {
 		inspected.Entries[i].Obligation.Plan = "q"
 	}
+	linked := addressed("常宁市党委、政府", remind.Responsible, waste, sewer)
+	linked.Link = "https://duban.city.example/a/1260ee3343aa04f1b2c3d4e5f60718a9.V7qtwe-RZfbPtK4kZMgO6w"
 	troubles := office
 	troubles.Sections = nil
 	mixed := addressed("常宁市党委、政府", remind.Responsible, garden)
@@ -229,6 +231,7 @@ func examples() []example {
 		{"troubles", troubles},
 		{"unit", message()},
 		{"few", addressed("常宁市党委、政府", remind.Responsible, waste, sewer)},
+		{"linked", linked},
 		{"lead", addressed("市自然资源和规划局", remind.Lead, waste, garden)},
 		{"leader", addressed("吴乐胜", remind.Leader, waste, sewer, garden)},
 		{"head", addressed("常宁市党委、政府", remind.Head, waste, sewer)},

@@ -120,6 +120,7 @@ func (i *Import) Calendar(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	y.Typist = i.office.Who
 	former := func(h remind.CalendarYear) bool { return h.Year == y.Year }
 	i.After.Years = append(slices.DeleteFunc(slices.Clone(i.Before.Years), former), y)
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {

@@ -26,6 +26,7 @@ func (i *Import) Contacts(r io.Reader, channels []string) error {
 		i.find(plantext.Finding{Severity: plantext.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"})
 	}
 	i.find(vanished(&i.Before.Directory, &d)...)
+	d.Typist = i.office.Who
 	i.After.Directory, i.After.HasPeople = d, true
 	i.find(Strangers(i.world(i.After).On(i.today()), &d)...)
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {

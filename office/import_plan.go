@@ -62,6 +62,7 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	if i.Refused() {
 		return Moves{}, nil
 	}
+	plan.Typist = i.office.Who
 	plan.Source, plan.Inspection = typed.VisibleLine(typed.Clip(filepath.Base(file.Name), typed.LongestName)), cmp.Or(file.Inspection, plan.Inspection)
 	var moves Moves
 	var moved []remind.Event

@@ -9,20 +9,22 @@ import (
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/delivery"
 	"duban/remind/preview"
 	"duban/store"
 )
 
 // An Office is the store of a state under the settings in force, and who works in it.
 type Office struct {
-	Store *store.Store // nil: there is none yet, and the built-in data is looked at
-	Terms store.Terms
-	Who   string                           // recorded with what is done
-	Now   func() time.Time                 // what time it is
-	At    func(remind.Date) time.Time      // when the messages of a working day are planned to leave
-	Kind  func(channel string) notify.Kind // how the messages of a channel are worded
-	Texts *wording.Texts                   // in which messages are worded; nil: the program's own
-	Bare  bool                             // the built-in plan stays out of an empty store
+	Store  *store.Store // nil: there is none yet, and the built-in data is looked at
+	Terms  store.Terms
+	Who    string                           // recorded with what is done
+	Now    func() time.Time                 // what time it is
+	At     func(remind.Date) time.Time      // when the messages of a working day are planned to leave
+	Kind   func(channel string) notify.Kind // how the messages of a channel are worded
+	Texts  *wording.Texts                   // in which messages are worded; nil: the program's own
+	Window delivery.Window                  // in which messages leave
+	Bare   bool                             // the built-in plan stays out of an empty store
 }
 
 // today is the day on which the office works.

@@ -96,6 +96,10 @@ func changes(today remind.Date) []func(e *remind.Entry) (measures int) {
 		due(0, 0), due(0, 1), due(5, 3), due(20, 2), due(-4, 3), due(-4, 20), state(remind.Closed, today.AddMonths(-6)), state(remind.Accepted, today-3),
 		state(remind.Reported, today-3), state(remind.Suspended, today-3), back(remind.EventReturn), back(remind.EventReopen), back(remind.EventResume),
 		func(e *remind.Entry) int {
+			e.Chase = remind.Chase{ID: 1, On: today, At: today.At(10, 0), By: "整改办王某", Note: "请于本周五前报送整改情况"}
+			return due(-4, 0)(e)
+		},
+		func(e *remind.Entry) int {
 			e.Notice.Anchor.Event = "return-part"
 			e.Status.Returns = []remind.PartReturn{{Body: "某县党委、政府", Event: remind.Event{Note: "附件缺监测报告"}}}
 			e.Notice.Bodies = []string{"某县党委、政府"}

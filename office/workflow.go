@@ -86,13 +86,17 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 	if _, err := o.Store.Record(ctx, snap.Revision, events); err != nil {
 		return nil, err
 	}
-	after := w.On(today)
-	var all []Recorded
+	return standAfter(w.On(today), events, was), nil
+}
+
+// standAfter returns how the obligations of events stand after all of them, and which deadlines were in force until then.
+func standAfter(after *remind.Day, events []remind.Event, was []remind.Date) (all []Recorded) {
 	for i, one := range events {
 		found, s := after.Find(string(one.Key))
-		all = append(all, Recorded{Event: one, Status: s, Was: was[i], Today: today, Lead: after.Book.Members(found.Lead, today), Out: out(after, found, s)})
+		lead := after.Book.Members(found.Lead, after.Today)
+		all = append(all, Recorded{Event: one, Status: s, Was: was[i], Today: after.Today, Lead: lead, Out: out(after, found, s)})
 	}
-	return all, nil
+	return all
 }
 
 // out returns the bodies that have yet to report their part, where others have reported theirs.
@@ -113,7 +117,7 @@ func (o *Office) complete(w *remind.World, e *remind.Event, key string, today re
 	if err != nil {
 		return 0, err
 	}
-	e.Key = found.Key
+	e.Key, e.Typist = found.Key, o.Who
 	if e.On == 0 {
 		e.On = today
 	}

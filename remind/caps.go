@@ -10,10 +10,15 @@ type Caps struct {
 }
 
 // Defer reports whether a group is put off on a day, given what its address has had: by the caps, or because it holds nothing but outcomes
-// that may still go with another message. What stands in for a loss is never put off.
+// that may still go with another message. What stands in for a loss is never put off, a
+// chase only where the address has had one on that day.
 func (c Caps) Defer(g Group, h History, today Date) bool {
 	if slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Fallback }) {
 		return false
+	}
+	// Somebody waits for it: once a day it goes whatever has gone, and in place of what would go.
+	if g.Chases() {
+		return h.Chased == today
 	}
 	if g.waits(today) {
 		return true

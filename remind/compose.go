@@ -28,7 +28,9 @@ func (d *Day) Compose(g Group, h History) Message {
 		if !ok {
 			continue
 		}
-		told.add(n, e)
+		if !g.chases(n) {
+			told.add(n, e)
+		}
 		m.Late = m.Late || n.Late
 		m.Provisional = m.Provisional || d.uncertain(e)
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
@@ -45,6 +47,9 @@ func (d *Day) Compose(g Group, h History) Message {
 		if c := &m.Charges[i]; c.Role.Listed() && m.HasRole(c.Role) {
 			c.Items = d.chargeItems(c.Role, &m, h)
 		}
+	}
+	if m.Channel == MailChannel && m.answerable() {
+		m.Link = d.Links.To(m.ID)
 	}
 	return m
 }
@@ -154,6 +159,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
+	e.Chase = d.chase(n)
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -180,6 +186,8 @@ func (e *Entry) band(last Sent, today Date) Band {
 	}
 	dated := s.State == Open && s.Due != 0
 	switch {
+	case e.Chase.ID != 0: // somebody waits for it
+		return Near
 	case dated && e.DaysLeft >= 0 && e.DaysLeft <= tally.Near:
 		return Near
 	case e.By != 0, dated && e.DaysLeft < 0 && last.Day != 0 && s.Due >= last.Day, s.Cause.Kind != "" && s.Cause.At.After(since):
@@ -255,7 +263,7 @@ func (d *Day) items(entries []*Entry) []Item {
 func (d *Day) item(o *Obligation) Item {
 	it := Item{
 		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest,
-		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.Answers.newest(o.Key.ProblemKey()),
+		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.Responses.newest(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text

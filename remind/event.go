@@ -32,10 +32,11 @@ type Event struct {
 	ID       int64     `json:"id"` // order of recording
 	Key      Key       `json:"key"`
 	Kind     EventKind `json:"event"`
-	On       Date      `json:"on"` // the day it took effect
-	At       time.Time `json:"at"` // when it was recorded
-	By       string    `json:"by"`
-	Taker    string    `json:"taker,omitempty"` // who of the office has taken it from a reply of By
+	On       Date      `json:"on"`               // the day it took effect
+	At       time.Time `json:"at"`               // when it was recorded
+	By       string    `json:"by"`               // who decided; of a reply that was taken, who replied
+	Taker    string    `json:"taker,omitempty"`  // who of the office has taken it from a reply of By
+	Typist   string    `json:"typist,omitempty"` // who typed it; empty: it was recorded before this was kept
 	Doc      string    `json:"doc"`
 	Note     string    `json:"note"`
 	For      string    `json:"for,omitempty"`      // one body's part of a report or return

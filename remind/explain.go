@@ -40,7 +40,7 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 	x.decide(o, s)
 	var all outcomes
 	d.outcomesOf(o, s, nil, &all)
-	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: append(x.notices, all.notices...), Gaps: x.gaps, Why: d.silent(o, s)}
+	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: append(append(x.notices, d.chasedOf(o.Key)...), all.notices...), Gaps: x.gaps, Why: d.silent(o, s)}
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 	}

@@ -1,12 +1,16 @@
 package remind
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A History is what one address has been sent, as far as caps and wording need it.
 type History struct {
 	Messages []Sent      // automatic messages of the last HistoryDays, dissolved ones left out
 	Last     time.Time   // when the newest automatic message of all was made, however long ago
 	Reminded map[Key]int // messages about each obligation that were delivered or are in doubt
+	Chased   Date        // day of the last message with a chase; zero: none
 }
 
 // Sent is one automatic message that left, or was tried.
@@ -18,6 +22,11 @@ type Sent struct {
 
 // HistoryDays is how many days of messages caps and wording look at: more than lie between the letters of two months to a leader.
 const HistoryDays = 40
+
+// Had reports whether an automatic message to the address counts on a day.
+func (h *History) Had(day Date) bool {
+	return slices.ContainsFunc(h.Messages, func(s Sent) bool { return s.Day == day })
+}
 
 // last returns the newest message within HistoryDays of a day; the zero Sent where there is none. Who keeps more knows no more of it, so
 // that a preview words as the daemon does.

@@ -33,6 +33,7 @@ type Message struct {
 	Troubles    []Trouble   // for the office: who could not be told
 	Part, Parts int         // 2 of 3; zero where the message is whole
 	Calendar    bool        // the address wants its days as a calendar
+	Link        string      // of a mail to whoever works on its matters: where he answers without a log-in; empty: nowhere
 }
 
 // A Trouble is somebody who could not be told, for the office to see.
@@ -54,7 +55,7 @@ type Band uint8
 
 // The bands, in the order in which a section has them.
 const (
-	Near  Band = iota // still to be met within tally.Near days
+	Near  Band = iota // still to be met within tally.Near days, or pressed for
 	Fresh             // new since the last message: overdue since, given back, reopened, reported, asked for this period
 	Rest
 )
@@ -101,6 +102,7 @@ type Entry struct {
 	Reminders    int     // how often this address has been reminded of it before
 	By           Date    // of a check-in: the period's last day
 	Outcome      Event   // of an outcome: what the obligation came to; else zero
+	Chase        Chase   // of a chase: who presses, and why; else zero
 	Parties              // by the names in force
 	Single       Parties // the single bodies behind them; a collective whose members nobody has listed is none
 	Unlisted     Parties // such collectives

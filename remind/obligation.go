@@ -31,7 +31,8 @@ type Obligation struct {
 	Rhythm   Rhythm `json:"rhythm"`
 	Text     string `json:"text"`
 	Parties
-	Source Source `json:"source"`
+	Source Source  `json:"source"`
+	Read   Reading `json:"read,omitzero"` // of Due, in the words of the version that is held
 }
 
 // Place says where in its problem an obligation stands, as one says it: （二）七是, or 目标; nothing for the whole problem.
@@ -61,8 +62,9 @@ func problemObligations(plan string, p Problem) []Obligation {
 	base := Obligation{
 		Key: ProblemKeyOf(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
 		Due: p.Deadline.Date, BareYear: p.Deadline.BareYear, Text: p.Title,
-		Parties: p.Parties, Source: p.Source,
+		Parties: p.Parties, Source: p.Source, Read: p.Deadline.Read,
 	}
+	base.Read.Words = p.Deadline.Text
 	all := []Obligation{base}
 	keys := CommitmentKeys(base.Key, p.Commitments)
 	rhythmic := false
@@ -70,7 +72,7 @@ func problemObligations(plan string, p Problem) []Obligation {
 		o := base
 		o.Key = keys[i]
 		o.Kind, o.Section, o.Path = KindMeasure, c.Section, c.Path
-		o.Due, o.BareYear, o.Rhythm, o.Text, o.Source = c.Due, c.BareYear, c.Rhythm, c.Text, c.Source
+		o.Due, o.BareYear, o.Rhythm, o.Text, o.Source, o.Read = c.Due, c.BareYear, c.Rhythm, c.Text, c.Source, c.Read
 		if c.Rhythm != "" {
 			o.Kind, rhythmic = KindStanding, true
 		}
@@ -86,6 +88,7 @@ func problemObligations(plan string, p Problem) []Obligation {
 	if (p.Deadline.Kind == Continuous || p.Deadline.Continues) && !rhythmic {
 		o := base
 		o.Key, o.Kind, o.Rhythm, o.Due, o.BareYear = base.Key+"~"+Key(Quarterly), KindStanding, Quarterly, 0, false
+		o.Read = Reading{}
 		all = append(all, o)
 	}
 	return all

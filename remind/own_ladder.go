@@ -74,8 +74,11 @@ func (d *Day) IdleLadders() []int {
 
 // Words say when a notice's stage comes, as its obligation's ladder has it; empty for a stage that the policy has no more.
 func (p *Policy) Words(n *Notice) string {
-	if n.Stage == StageOutcome {
+	switch n.Stage {
+	case StageOutcome:
 		return "告知办理结果"
+	case StageChase:
+		return "催办"
 	}
 	for i := range ladders {
 		row := &ladders[i]

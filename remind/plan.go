@@ -10,6 +10,7 @@ type Plan struct {
 	Source     string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
 	Inspection string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
 	Doc        string    `json:"doc,omitempty"`    // by which this version came, where it took a former one's place
+	Typist     string    `json:"typist,omitempty"` // who took this version in; empty: the program itself, or it was before this was kept
 	Problems   []Problem `json:"problems"`
 }
 
@@ -53,6 +54,29 @@ type Deadline struct {
 	BareYear  bool         `json:"bare_year,omitempty"`
 	Continues bool         `json:"continuous,omitempty"`
 	Text      string       `json:"text"`
+	Read      Reading      `json:"read,omitzero"`
+}
+
+// A Rule is by what a day was made of the words of a document.
+type Rule string
+
+// The rules, from the finest words to the coarsest.
+const (
+	RuleDay      Rule = "day"         // the day is written out
+	RuleTenDays  Rule = "ten_days"    // 上旬 → the 10th, 中旬 → the 20th, 下旬 → the last of the month
+	RuleMonth    Rule = "month_end"   // its last day
+	RuleQuarter  Rule = "quarter_end" // likewise
+	RuleHalf     Rule = "half_end"    // likewise
+	RuleYear     Rule = "year_end"    // 31 December
+	RuleFiveYear Rule = "plan_end"    // “十四五” → 31 December of its last year
+)
+
+// A Reading is how a date was read: the words of the document and the rule that made a day of them. None is one that was read before this was
+// kept, or no date.
+type Reading struct {
+	Words  string `json:"words,omitempty"` // empty in a Deadline: its Text has them
+	Rule   Rule   `json:"rule,omitempty"`
+	Source Source `json:"source,omitzero"` // of the words, where they stand apart from what they bind
 }
 
 // Source is a place in the document: line and column, both counted from 1, columns in characters.
@@ -74,6 +98,7 @@ type Commitment struct {
 	BareYear    bool     `json:"bare_year,omitempty"`
 	Rhythm      Rhythm   `json:"rhythm,omitempty"`
 	Text        string   `json:"text"`
+	Read        Reading  `json:"read,omitzero"`
 	Responsible []string `json:"responsible,omitempty"`
 	Lead        []string `json:"lead,omitempty"`
 	Source      Source   `json:"source"`

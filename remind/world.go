@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind/shortname"
+	"duban/remind/ticket"
 )
 
 // A World is all that deciding needs but the instant.
@@ -14,16 +15,18 @@ type World struct {
 	Gone        map[Key]Event // by what each of them was withdrawn
 	Heard       Heard         // who was told of what; of matters that have gone on lately, and by stand-ins, at least
 	Events      []Event
+	Chases      []Chase // in the order of their recording
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book
 	Office      SignOff
+	Links       ticket.Links
 	Troubles    []Trouble       // what deliveries ran into, for the office
 	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
 	Released    map[string]Date // plans of which notices may leave: the first day on which they might
 
-	Answers Answers // what people have answered, and what they are asked to
+	Responses Responses // what people have answered, and what they are asked to
 
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
@@ -96,7 +99,7 @@ func (d *Day) Candidates(key string) []Key {
 func (d *Day) Due() Decision {
 	all := Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
 	all.Notices, all.Relayed = d.relayed(all.Notices)
-	all.Notices = append(all.Notices, d.outcomes(nil).notices...)
+	all.Notices = append(append(all.Notices, d.chased(nil)...), d.outcomes(nil).notices...)
 	d.mark(all.Notices)
 	return all
 }
@@ -128,7 +131,7 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 	}
 	due, relayed := d.relayed(x.notices)
 	d.mark(due)
-	return Decision{append(due, d.outcomes(told).notices...), relayed}
+	return Decision{append(append(due, d.chased(told)...), d.outcomes(told).notices...), relayed}
 }
 
 // Missed returns the stages of the days after since that are not to be told today: see Passed.

@@ -23,7 +23,7 @@ import (
 // channel was lost on the way.
 func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bool) (lost bool, err error) {
 	due := v.keys()
-	d.glances.expire, err = d.dissolve(ctx, due, now)
+	d.glances.expire, err = d.dissolve(ctx, v, due, now)
 	open := d.open(v, anytime)
 	if !open() {
 		return false, err
@@ -42,10 +42,14 @@ func (d *Daemon) open(v *view, anytime bool) func() bool {
 }
 
 // dissolve takes back the messages that surely failed and whose window has ended or of which a notice is no longer due: their notices wait
-// again, and are worded anew. What is in doubt is not repeated then, but left to a person. It returns when the first of the others expires; zero:
-// none does.
-func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
+// again, and are worded anew. What is in doubt is not repeated then, but left to a person. So are those taken back in whose place a chase goes. It
+// returns when the first of the others expires; zero: none does.
+func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
 	live, err := c.Store.Live(ctx, c.Realm)
+	if err != nil || len(live) == 0 {
+		return expire, err
+	}
+	chased, err := c.chased(ctx, v, due)
 	if err != nil {
 		return expire, err
 	}
@@ -60,6 +64,8 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 			why = store.WindowEnded
 		} else if slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }) {
 			why = "a notice no longer holds"
+		} else if chased[m.Address] && m.Doubtful == 0 && m.Purpose == "" {
+			why = "a chase goes in its place"
 		}
 		if why == "" {
 			continue
@@ -72,6 +78,26 @@ func (c *carrier) dissolve(ctx context.Context, due map[remind.NoticeKey]bool, n
 		}
 	}
 	return expire, all
+}
+
+// chased returns the addresses to which a chase waits to go today.
+func (c *carrier) chased(ctx context.Context, v *view, due map[remind.NoticeKey]bool) (map[remind.Address]bool, error) {
+	if len(v.snap.Chases) == 0 {
+		return nil, nil
+	}
+	waiting, err := c.Store.Waiting(ctx, c.Realm)
+	all := map[remind.Address]bool{}
+	for i := range waiting {
+		if n := &waiting[i]; n.Stage == remind.StageChase && due[n.NoticeKey] && !all[n.Address] {
+			h, herr := c.Store.History(ctx, c.Realm, n.Address, v.day.Today)
+			err = errors.Join(err, herr)
+			all[n.Address] = h.Chased != v.day.Today
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for chases that wait: %w", err)
+	}
+	return all, nil
 }
 
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
@@ -87,7 +113,7 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	var all error
 	for _, g := range remind.Gather(waiting) {
 		// Until then it is not worded: what becomes of its matters before the hour counts.
-		if !anytime && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
+		if !anytime && !g.Chases() && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
 			continue
 		}
 		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-remind.HistoryDays)
@@ -124,7 +150,11 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	}
 	var letters []store.Outgoing
 	for i := range parts {
-		letters = append(letters, c.outgoing(&parts[i], g, now))
+		out := c.outgoing(&parts[i], g, now)
+		if out.Purpose == "" && g.Chases() && h.Had(day.Today) {
+			out.Purpose = store.PurposeChase
+		}
+		letters = append(letters, out)
 	}
 	return c.Store.PutParts(ctx, letters)
 }

@@ -144,7 +144,7 @@ func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
 		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
 		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
-		replies: day.Answers.Late(day.Calendar, day.Today),
+		replies: day.Responses.Late(day.Calendar, day.Today),
 	}
 	if day.Reach != nil {
 		f.listeners = day.Listeners()

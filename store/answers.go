@@ -17,7 +17,7 @@ import (
 // An AnswerTerms is in which ways people can answer, by the settings.
 type AnswerTerms struct {
 	Open     bool                // by mail or by a link
-	Patience map[remind.Role]int // see remind.Answers; none: nobody is asked for 收到
+	Patience map[remind.Role]int // see remind.Responses; none: nobody is asked for 收到
 }
 
 // asking is what was asked for by notices that may ask for 收到: the notices, read once, and by realm when each chain was first asked.
@@ -96,8 +96,8 @@ func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
 }
 
 // answers returns what people have answered, as messages speak of it.
-func (t *Terms) answers(s *Snapshot) remind.Answers {
-	a := remind.Answers{Open: t.Answers.Open, Patience: t.Answers.Patience, Progress: s.Progress, Heard: map[remind.Chain]time.Time{}}
+func (t *Terms) answers(s *Snapshot) remind.Responses {
+	a := remind.Responses{Open: t.Answers.Open, Patience: t.Answers.Patience, Progress: s.Progress, Heard: map[remind.Chain]time.Time{}}
 	if a.Patience != nil {
 		a.Asked = maps.Clone(s.asking.asked[t.Realm])
 	}

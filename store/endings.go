@@ -76,12 +76,17 @@ func (t *tx) endings(ctx context.Context, at time.Time) (map[int64]Ending, error
 // AskRound records that a round is wanted before the next scheduled one: the running daemon, or else the next that starts, runs it at once.
 func (s *Store) AskRound(ctx context.Context, by string, at time.Time) error {
 	err := s.in(ctx, func(t *tx) error {
-		return t.Do(ctx, `INSERT INTO asked_rounds (at, by_whom) VALUES (?, ?)`, database.Millis(at), by)
+		return t.askRound(ctx, by, at)
 	})
 	if err != nil {
 		return fmt.Errorf("请求提醒：%w", err)
 	}
 	return nil
+}
+
+// askRound records it; an instant to come is heeded once it has.
+func (t *tx) askRound(ctx context.Context, by string, at time.Time) error {
+	return t.Do(ctx, `INSERT INTO asked_rounds (at, by_whom) VALUES (?, ?)`, database.Millis(at), by)
 }
 
 // RoundAsked reports whether a round was asked for after an instant, up to another.

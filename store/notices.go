@@ -264,6 +264,9 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
 			GROUP BY batch ORDER BY day DESC`, realm, to.Channel, to.To, since.String())
 		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h), t.newestSent(ctx, realm, to, &h))
+		var chased error
+		h.Chased, chased = t.lastChase(ctx, realm, to, since)
+		err = errors.Join(err, chased)
 		return errors.Join(err, t.Each(ctx, func(r *sql.Rows) error {
 			var k remind.Key
 			var n int

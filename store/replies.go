@@ -32,6 +32,18 @@ func (s *Store) AddReply(ctx context.Context, r *answer.Reply) (isNew bool, err 
 	return isNew, nil
 }
 
+// ReplyFrom returns the ID of the reply of a source that is kept already; 0 where there is none.
+func (s *Store) ReplyFrom(ctx context.Context, source string) (id int64, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		id, err = replies.From(ctx, t.Tx, source)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("查找答复：%w", err)
+	}
+	return id, nil
+}
+
 // Replies returns the replies in the order in which they came, without the whole text of mails and the bytes of files, and what the office did with
 // them, by the reply.
 func (s *Store) Replies(ctx context.Context) (all []answer.Reply, endings map[int64]answer.Ending, err error) {

@@ -44,7 +44,17 @@ func (h Holds) Keeps(n *remind.Notice) bool {
 
 // KeepsObligation reports whether everything, the plan, the problem or the obligation is held.
 func (h Holds) KeepsObligation(k remind.Key) bool {
-	return h[Everything] || h[k.Plan()] || h[string(k.ProblemKey())] || h[string(k)]
+	return h.Holding(k) != ""
+}
+
+// Holding returns the widest scope that keeps an obligation back; empty: none does.
+func (h Holds) Holding(k remind.Key) string {
+	for _, scope := range []string{Everything, k.Plan(), string(k.ProblemKey()), string(k)} {
+		if h[scope] {
+			return scope
+		}
+	}
+	return ""
 }
 
 // Offered returns the notices that no hold keeps back.

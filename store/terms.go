@@ -5,6 +5,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/shortname"
+	"duban/remind/ticket"
 )
 
 // Terms are what a world has beside a snapshot of the store: the operator's settings, as far as they decide who hears what. They do not
@@ -15,6 +16,7 @@ type Terms struct {
 	Policy   *remind.Policy  // with its caps
 	Office   remind.SignOff
 	Answers  AnswerTerms
+	Links    ticket.Links
 
 	Sample     remind.Directory // serves as long as no contacts have been taken in
 	SamplePlan string           // id of the plan whose bodies the Sample knows; see World
@@ -33,9 +35,9 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		}
 	}
 	w := &remind.World{
-		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Policy: t.Policy, Calendar: remind.NewCalendar(s.Years...),
-		Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Troubles: t.troubles(&s),
-		Answers: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
+		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Policy: t.Policy,
+		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
+		Responses: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}
 	for i := range s.Holds {
 		if to, ok := ScopeAddress(s.Holds[i].Scope); ok && to.Channel == remind.MailChannel {

@@ -60,6 +60,8 @@ func filled(t *testing.T, dir string) *Store {
 	}}, remind.Progress{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, By: "甲县联络员", Text: "管网已完成六成", Reply: reply.ID}))
 	_, err = s.Record(ctx, -1, nil, Naming{Problem: "p/1", Name: "某河道", At: dumpDay, By: "管理员"})
 	must(err)
+	_, err = s.Chase(ctx, -1, []remind.Chase{{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员", Note: "请抓紧"}}, dumpDay)
+	must(err)
 	var due []remind.Notice
 	for i := range 4 {
 		due = append(due, dumpNotice(i+1))

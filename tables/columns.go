@@ -27,8 +27,8 @@ func AsOf(what string, day remind.Date) string {
 	return what + "（截至" + day.ChineseShort() + "）"
 }
 
-// named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是 and the problem's short name.
-func named(w *remind.World) func(remind.Key) string {
+// Named returns a function that says in words which obligation a key means, of those that a world knows: 问题24（二）七是 and the problem's short name.
+func Named(w *remind.World) func(remind.Key) string {
 	words := map[remind.Key]string{}
 	for _, list := range [][]remind.Obligation{w.Obligations, w.Withdrawn} {
 		for i := range list {

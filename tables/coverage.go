@@ -23,7 +23,7 @@ func CoverageGrids(c *office.Coverage) []listing.Grid {
 // Covers shows the whole proof: of every obligation, stage and role whom it comes to, or why to nobody.
 func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 	type row = remind.Cover
-	name := named(day.World)
+	name := Named(day.World)
 	return &listing.Table[row]{Sheet: "覆盖情况", Heading: AsOf("提醒覆盖情况", day.Today), Columns: []listing.Column[row]{
 		{Title: "事项", Width: 14, Value: func(c *row) any { return name(c.Obligation) }},
 		{Name: "obligation", Title: "事项编号", Screen: true, Width: 30, Aside: true, Value: func(c *row) any { return c.Obligation }},
@@ -89,7 +89,7 @@ func after(k remind.EventKind) string {
 
 // Gaps shows gaps with what would close them. A gap that is there already begins today: what was before cannot be mended.
 func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
-	name := named(day.World)
+	name := Named(day.World)
 	return &listing.Table[remind.Gap]{Sheet: "没有接收人", Heading: AsOf("没有接收人的事项", day.Today), Columns: []listing.Column[remind.Gap]{
 		{Title: "事项", Width: 14, Value: func(g *remind.Gap) any { return name(g.Obligation) }},
 		{Name: "obligation", Title: "事项编号", Screen: true, Width: 30, Aside: true, Value: func(g *remind.Gap) any { return g.Obligation }},

@@ -18,7 +18,7 @@ var outcomes = map[string]listing.Shade{
 
 // Notices shows notices, planned or sent, under a heading. The world's policy says in words when each stage comes.
 func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
-	name := named(w)
+	name := Named(w)
 	return &listing.Table[office.Telling]{Sheet: "提醒", Heading: heading, Columns: []listing.Column[office.Telling]{
 		{Name: "on", Title: "提醒日期", Kind: listing.Day, Width: 12, Screen: true, Aside: true, Value: func(r *office.Telling) any { return r.On }},
 		{Name: "at", Title: "发送日期", Kind: listing.Day, Width: 11, Value: func(r *office.Telling) any { return r.At }},

@@ -40,7 +40,7 @@ func Guard(names []string, h http.Handler) http.Handler {
 		name := hostName(r.Host)
 		if _, err := netip.ParseAddr(name); err != nil && !slices.Contains(known, name) {
 			w.Header().Set("Cache-Control", "no-store")
-			http.Error(w, "this page does not answer under that name: ask by address, or set page.public_url to a URL with the name", http.StatusForbidden)
+			http.Error(w, "本页面不接受以这个名称访问：请按地址访问，或者在设置 page.public_url、answers.public_url 中写明该名称。", http.StatusForbidden)
 			return
 		}
 		h.ServeHTTP(w, r)

@@ -70,14 +70,14 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start listens at host:port and serves, to no more than maxGuests connections at a time.
-func Start(listen string, h http.Handler, log *slog.Logger) (*Server, error) {
+// Start listens at host:port, which stands in a setting, and serves, to no more than maxGuests connections at a time.
+func Start(setting, listen string, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
 	switch {
 	case errors.Is(err, syscall.EPERM):
-		return nil, fmt.Errorf("page.listen: the unit allows another port only, see page-port.conf: %w", err)
+		return nil, fmt.Errorf("%s: the unit allows other ports only, see page-port.conf: %w", setting, err)
 	case err != nil:
-		return nil, fmt.Errorf("page.listen: %w", err)
+		return nil, fmt.Errorf("%s: %w", setting, err)
 	}
 	s := &Server{
 		http: &http.Server{
@@ -89,7 +89,7 @@ func Start(listen string, h http.Handler, log *slog.Logger) (*Server, error) {
 	go func() {
 		defer close(s.done)
 		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			log.Error("the page has ended", "error", err)
+			log.Error("a page has ended", "setting", setting, "error", err)
 		}
 	}()
 	return s, nil

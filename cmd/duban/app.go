@@ -40,6 +40,7 @@ type app struct {
 	typed      string            // who typed the command, where root has become another; empty: whoever runs the process
 	closers    []func() error    // of connections that channels keep
 	simulating bool
+	linkKey    []byte             // of the store; nil: mails have no links
 	textFaults []plantext.Finding // what is wrong with the office's own texts
 	serves     *atomic.Bool       // it is the daemon, which ends in its own time
 }
@@ -137,9 +138,9 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.Format, "format", "table", "输出`格式`：table（供人看）、json、csv（供程序用）")
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
-		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(),
+		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
 		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
-		a.nameCommand())
+		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand())
 	root.AddCommand(a.workflowCommands()...)
 	help.SpeakChinese(root)
 	return root

@@ -137,6 +137,7 @@ func runScripts(t *testing.T, day, pattern string) {
 			"cell":    setCell,
 			"fill":    fillTemplate,
 			"message": setMessage,
+			"reply":   reply,
 		},
 	})
 }

@@ -21,6 +21,9 @@ func (s *service) prepare(ctx context.Context) (*app, *scheduler.Daemon, error) 
 	if err := s.fixed(next); err != nil {
 		return nil, nil, err
 	}
+	if err := next.keyed(ctx, s.store); err != nil {
+		return nil, nil, err
+	}
 	d, err := next.daemon(s.store)
 	if err == nil {
 		err = next.word(ctx, d)
@@ -69,6 +72,7 @@ func (s *service) succeed(ctx context.Context, next *app, d *scheduler.Daemon) {
 	if s.opened != s.settings.Page || s.page == nil {
 		s.openPage()
 	}
+	s.openAnswers()
 	d.Log.Info("settings reloaded", "file", next.settings.Source, "realm", d.Realm)
 	told(s.daemon.Log, systemd.Ready(s.status()))
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"duban/config"
+	"duban/office"
 	"duban/scheduler"
 	"duban/store"
 	"duban/store/lock"
@@ -37,6 +38,11 @@ type service struct {
 	pageFault atomic.Pointer[string]
 	pushFault atomic.Pointer[string]
 
+	answers      *web.Server // nil: none is open
+	doorstep     doorstep    // as it was opened
+	forms        atomic.Pointer[office.Forms]
+	answersFault atomic.Pointer[string]
+
 	mu     sync.Mutex
 	report *scheduler.StepReport // nil before the first step
 }
@@ -60,6 +66,8 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	defer s.pushes.Wait()
 	s.openPage()
 	defer func() { s.page.Close() }()
+	s.openAnswers()
+	defer func() { s.answers.Close() }()
 	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next
 	// round is known.
 	told(d.Log, systemd.Ready(s.status()))

@@ -17,7 +17,20 @@ import (
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 	o.At = a.now()
 	st, err := store.Open(ctx, a.settings.State, o)
+	if err == nil {
+		if err = a.keyed(ctx, st); err != nil {
+			return nil, errors.Join(a.advise(err), st.Close())
+		}
+	}
 	return st, a.advise(err)
+}
+
+// keyed learns by which key the links of mails are signed, where mails have links.
+func (a *app) keyed(ctx context.Context, st *store.Store) (err error) {
+	if a.settings.LinkBase() != "" {
+		a.linkKey, err = st.LinkKey(ctx)
+	}
+	return err
 }
 
 // lock makes this command the only one that acts on the state.
@@ -70,7 +83,7 @@ func (a *app) looking(ctx context.Context) (*office.Office, error) {
 		return nil, err
 	}
 	if err != nil {
-		st = nil
+		st, a.linkKey = nil, unkept
 	}
 	return a.office(st)
 }
@@ -89,7 +102,7 @@ func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err 
 func (a *app) office(st *store.Store) (*office.Office, error) {
 	terms, err1 := a.terms()
 	at, err2 := a.planned()
-	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind, Bare: !a.settings.Builtin}, errors.Join(err1, err2)
+	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind, Window: a.settings.Window, Bare: !a.settings.Builtin}, errors.Join(err1, err2)
 }
 
 // terms returns by what the settings have a world made of a snapshot.
@@ -104,9 +117,9 @@ func (a *app) terms() (store.Terms, error) {
 	policy.Caps, policy.Hours = a.settings.Caps, a.settings.Hours
 	names, err1 := office.Proposals()
 	t := store.Terms{
-		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office,
+		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office, Links: a.links(),
 		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},
-		Sample: sample, SamplePlan: seeds.PlanID, Proposed: names,
+		Sample:  sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {
 		t.Channels[name] = true

@@ -74,16 +74,21 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 func (a *app) record(ctx context.Context, e remind.Event, keys []string) error {
 	return a.working(ctx, func(o *office.Office) error {
 		all, err := o.Record(ctx, e, keys)
-		for _, r := range all {
-			a.Say("%s：%s", r.Event.Key, r.Said())
-			if all := r.Remarks(); len(all) > 0 {
-				a.Say("（%s）", strings.Join(all, "；"))
-			}
-			a.Say("\n")
-		}
-		if next := office.NextStep(all); next != "" {
-			a.Say("下一步：%s\n", next)
-		}
+		a.sayRecorded(all)
 		return err
 	})
+}
+
+// sayRecorded says how each obligation stands after what was recorded of it, and what is to be recorded next.
+func (a *app) sayRecorded(all []office.Recorded) {
+	for _, r := range all {
+		a.Say("%s：%s", r.Event.Key, r.Said())
+		if all := r.Remarks(); len(all) > 0 {
+			a.Say("（%s）", strings.Join(all, "；"))
+		}
+		a.Say("\n")
+	}
+	if next := office.NextStep(all); next != "" {
+		a.Say("下一步：%s\n", next)
+	}
 }

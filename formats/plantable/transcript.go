@@ -111,6 +111,7 @@ func (t *Transcript) Read(id, file string) (remind.Plan, []plantext.Finding, err
 	for i := range plan.Problems {
 		p := &plan.Problems[i]
 		t.move(&p.Source)
+		t.move(&p.Deadline.Read.Source)
 		t.moveMeasures(p.Measures)
 		for k := range p.Commitments {
 			c := &p.Commitments[k]

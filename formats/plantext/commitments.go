@@ -115,7 +115,10 @@ func (c *clauses) limited(n *node, limits [][2]int) {
 			c.note(where, Note, "该措施长期进行而没有写明频次，不列入定期提醒", Clip(where.text))
 		}
 		if d.Kind == remind.Dated && !repeats(text, d.Date) {
-			c.add(n, remind.Commitment{Due: d.Date, BareYear: d.BareYear, Text: strings.Trim(text, Blanks+"。；;"), Source: where.at(0)})
+			c.add(n, remind.Commitment{
+				Due: d.Date, BareYear: d.BareYear, Text: strings.Trim(text, Blanks+"。；;"), Source: where.at(0),
+				Read: remind.Reading{Words: where.text, Rule: d.Read.Rule},
+			})
 		}
 	}
 }
@@ -174,7 +177,8 @@ func (c *clauses) promise(n *node, s span, p promise) {
 		for _, lead := range []string{"其中，", "其中,"} {
 			text = strings.TrimPrefix(text, lead)
 		}
-		c.add(n, remind.Commitment{Due: p.Date, BareYear: p.bareYear, Text: text, Source: where.at(0)})
+		read := remind.Reading{Words: s.cut(p.Expression.start, p.Expression.end).text, Rule: p.rule()}
+		c.add(n, remind.Commitment{Due: p.Date, BareYear: p.bareYear, Text: text, Source: where.at(0), Read: read})
 	}
 }
 

@@ -33,6 +33,7 @@ type Expression struct {
 	yearless   bool
 	begins     bool // of a range: its end counts
 	bareYear   bool
+	fiveYears  bool // “十四五”期末
 	Date       remind.Date
 	month, day string // of a yearless one, until a year is known
 	words      bool   // a season, a feast: a term by itself
@@ -157,7 +158,7 @@ func readDated(text string, loc []int) Expression {
 	switch {
 	case g[14] != "":
 		n := strings.Index("一二三四五六", g[14])/len("一") + 1
-		e.grain, e.closing, e.bareYear, e.Date = byYear, g[15], true, remind.NewDate(2005+5*n, time.December, 31)
+		e.grain, e.closing, e.bareYear, e.fiveYears, e.Date = byYear, g[15], true, true, remind.NewDate(2005+5*n, time.December, 31)
 		return e
 	case g[10] != "":
 		e.closing, e.month, e.day = g[13], g[11], g[12]
@@ -277,6 +278,19 @@ func (e *Expression) read(year string) {
 		return
 	}
 	e.Date = remind.NewDate(y, time.Month(m), d)
+}
+
+// rules are by what a day is made of what an expression says, by the finest thing that it says.
+var rules = map[grain]remind.Rule{
+	byDay: remind.RuleDay, byTenDays: remind.RuleTenDays, byMonth: remind.RuleMonth, byQuarter: remind.RuleQuarter, byHalf: remind.RuleHalf, byYear: remind.RuleYear,
+}
+
+// rule returns by what the date was made of the words.
+func (e *Expression) rule() remind.Rule {
+	if e.fiveYears {
+		return remind.RuleFiveYear
+	}
+	return rules[e.grain]
 }
 
 // vague says that it is not known whether the beginning or the end of a span is meant.

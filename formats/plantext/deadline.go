@@ -57,6 +57,7 @@ func ReadTerm(text string) (d remind.Deadline, fault, rest string) {
 		return d, "含义不明（年份之后的“前”不知是哪一天），请写明日期", ""
 	}
 	d.Kind, d.Date, d.BareYear, d.Continues = remind.Dated, last.Date, last.bareYear, lasting.MatchString(text)
+	d.Read.Rule = last.rule()
 	return d, "", filler.ReplaceAllString(continuous.ReplaceAllString(left, ""), "")
 }
 
@@ -87,6 +88,9 @@ func readDeadline(value span) (d remind.Deadline, found []Finding) {
 	}
 	d, fault, rest := ReadTerm(text)
 	d.Text = value.text
+	if d.Read.Rule != "" {
+		d.Read.Source = value.at(0)
+	}
 	switch {
 	case fault != "" && len(found) > 0 && len(Scan(value.text)) == 0:
 		found = append(found, *finding(value, Warning, "整改时限只写有整改状态而没有日期，该问题不列入到期提醒，如未销号请写明日期", Clip(value.text)))

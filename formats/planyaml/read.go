@@ -249,11 +249,12 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 // A dated one without its date would never become due, and nobody would notice.
 func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 	var d remind.Deadline
-	var kind string
+	var kind, rule string
 	r.mapping(n, keys{
 		"kind": r.string(&kind), "date": r.day(&d.Date), "revised": r.day(&d.Revised), "bare_year": r.bool(&d.BareYear), "continuous": r.bool(&d.Continues), "text": r.string(&d.Text),
+		"rule": r.string(&rule), "source": r.source(&d.Read.Source),
 	})
-	d.Kind = remind.DeadlineKind(kind)
+	d.Kind, d.Read.Rule = remind.DeadlineKind(kind), r.rule(n, rule)
 	switch {
 	case d.Kind != remind.Dated && d.Kind != remind.Continuous:
 		r.find(n, plantext.Error, "整改时限的种类（kind）应为date或continuous", plantext.Clip(kind))
@@ -263,6 +264,19 @@ func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 		r.find(n, plantext.Error, "持续推进的问题不应有日期，如到期后仍须坚持，请写kind: date和continuous: true", d.Date.String())
 	}
 	return d
+}
+
+// rules are by what a day can have been made of words.
+var rules = []remind.Rule{
+	"", remind.RuleDay, remind.RuleTenDays, remind.RuleMonth, remind.RuleQuarter, remind.RuleHalf, remind.RuleYear, remind.RuleFiveYear,
+}
+
+// rule reads by what a day was made of the words of the document; most files that were written by hand do not say it.
+func (r *yamlReader) rule(n *yaml.Node, name string) remind.Rule {
+	if !slices.Contains(rules, remind.Rule(name)) {
+		r.find(n, plantext.Error, "日期的读法（rule）应为day、ten_days、month_end、quarter_end、half_end、year_end或plan_end，或不写", plantext.Clip(name))
+	}
+	return remind.Rule(name)
 }
 
 // measure reads a measure with those nested in it.
@@ -282,12 +296,13 @@ var measureNumber = regexp.MustCompile(`^(?:\d+(?:\.\d+)*)?$`)
 // With both it could be reminded of twice for one thing, with neither never.
 func (r *yamlReader) commitment(n *yaml.Node) remind.Commitment {
 	var c remind.Commitment
-	var rhythm, key string
+	var rhythm, key, rule string
 	r.mapping(n, keys{
 		"key": r.string(&key), "number": r.string(&c.Number), "section": r.string(&c.Section), "path": r.string(&c.Path), "due": r.day(&c.Due), "revised": r.day(&c.Revised), "bare_year": r.bool(&c.BareYear),
 		"rhythm": r.string(&rhythm), "text": r.string(&c.Text), "responsible": r.names(&c.Responsible), "lead": r.names(&c.Lead), "source": r.source(&c.Source),
+		"words": r.string(&c.Read.Words), "rule": r.string(&rule),
 	})
-	c.Rhythm, c.Key = remind.Rhythm(rhythm), remind.Key(key)
+	c.Rhythm, c.Key, c.Read.Rule = remind.Rhythm(rhythm), remind.Key(key), r.rule(n, rule)
 	if _, rest, ok := strings.Cut(key, "/"); key != "" && (!ok || rest == "") {
 		r.find(n, plantext.Error, "事项编号（key）应为“方案编号/编号”的形式，或不写", plantext.Clip(key))
 	}

@@ -131,6 +131,8 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	d.yes("bare_year", p.Deadline.BareYear)
 	d.yes("continuous", p.Deadline.Continues)
 	d.text("text", p.Deadline.Text)
+	d.text("rule", string(p.Deadline.Read.Rule))
+	d.source(p.Deadline.Read.Source)
 	m.list("deadline", d.node())
 	for _, role := range people.DocumentRoles() {
 		m.names(role.String(), *p.In(role))
@@ -172,6 +174,8 @@ func commitmentNode(c *remind.Commitment) *yaml.Node {
 	m.yes("bare_year", c.BareYear)
 	m.text("rhythm", string(c.Rhythm))
 	m.text("text", c.Text)
+	m.text("words", c.Read.Words)
+	m.text("rule", string(c.Read.Rule))
 	m.names("responsible", c.Responsible)
 	m.names("lead", c.Lead)
 	m.source(c.Source)

@@ -11,10 +11,12 @@ import (
 
 // A box says what is asked of a reader, by when, and how he answers.
 type box struct {
-	Title string // 请贵单位：
-	Asks  []string
-	How   string
-	More  []string // what else to write in an answer
+	Title  string // 请贵单位：
+	Asks   []string
+	How    string
+	Link   string   // where he answers without a log-in; empty: nowhere
+	Answer string   // what the link is called
+	More   []string // what else to write in an answer
 }
 
 // maxAsks bounds the lines of a box: more nobody reads before the list.
@@ -44,7 +46,11 @@ func (t *Texts) newBox(m *remind.Message) box {
 		}
 		asks[i] += end
 	}
-	return box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office}), More: t.requests(m)}
+	b := box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office}), Link: m.Link, More: t.requests(m)}
+	if m.Link != "" {
+		b.Answer = t.say("link", Fact{})
+	}
+	return b
 }
 
 // An ask is the entries of a section of which one thing is asked.
@@ -82,6 +88,8 @@ func askOf(e *remind.Entry) string {
 		return "due"
 	case overdue(e):
 		return "late"
+	case k == chased:
+		return kindNames[checkIn]
 	case k == reported || k == checkIn || k == lookBack:
 		return kindNames[k]
 	default:

@@ -157,7 +157,11 @@ func (w *chat) standing(it *remind.Item) string {
 	case first.By != 0:
 		s.Kind, s.Date = "report", inYear(first.By, w.m.Day)
 	}
-	return w.say("chat-standing", s)
+	words := w.say("chat-standing", s)
+	if kindOf(it) == chased {
+		words = w.say("item-chased", Fact{}) + "，" + words
+	}
+	return words
 }
 
 // countDue counts the measures that fall due with the first, unless it is the whole problem, and those that are late already.

@@ -45,7 +45,7 @@ func standOf(it *remind.Item) stand {
 			st.whole = e
 		case pending(e):
 			parts = append(parts, e)
-		case k == returned || k == reopened || k == resumed: // said as the news that it is
+		case k == chased || k == returned || k == reopened || k == resumed: // said as the news that it is
 		case !seen[k]:
 			seen[k], st.other = true, append(st.other, e)
 		}

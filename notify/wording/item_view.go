@@ -176,6 +176,8 @@ func (t *Texts) situation(e *remind.Entry, today remind.Date) string {
 	case pending(e):
 		fact.Days = e.DaysLeft
 		return t.say("row-due", fact)
+	case e.Chase.ID != 0: // what has no date is asked for as ever
+		return t.say("row-"+kindNames[checkIn], fact)
 	default:
 		return t.say("row-"+kindNames[kindOfEntry(e)], fact)
 	}

@@ -13,7 +13,8 @@ type kind uint8
 
 // The kinds. Those that are news stand before what was told already.
 const (
-	near     kind = iota // something of it can still be met within tally.Near days
+	chased   kind = iota // pressed for by the office
+	near                 // something of it can still be met within tally.Near days
 	returned             // given back
 	reopened             // closed, and open again
 	resumed              // a suspension is over
@@ -28,10 +29,10 @@ const (
 )
 
 // kindNames are the kinds in the names of sentences.
-var kindNames = [kinds]string{"near", "returned", "reopened", "resumed", "newly-late", "late", "reported", "accepted", "check-in", "later", "look-back"}
+var kindNames = [kinds]string{"chased", "near", "returned", "reopened", "resumed", "newly-late", "late", "reported", "accepted", "check-in", "later", "look-back"}
 
 // inOrder are the kinds in the order of a letter: what can be met or is new, then what is to be done, last what was overdue before.
-var inOrder = [kinds]kind{near, returned, reopened, resumed, lateNew, reported, accepted, checkIn, later, lookBack, late}
+var inOrder = [kinds]kind{chased, near, returned, reopened, resumed, lateNew, reported, accepted, checkIn, later, lookBack, late}
 
 // kindOf tells why a problem stands in a message.
 func kindOf(it *remind.Item) kind {
@@ -46,6 +47,8 @@ func kindOf(it *remind.Item) kind {
 func kindOfEntry(e *remind.Entry) kind {
 	s := e.Status
 	switch {
+	case e.Chase.ID != 0:
+		return chased
 	case s.State == remind.Closed:
 		return lookBack
 	case s.State == remind.Accepted:
@@ -69,6 +72,9 @@ func kindOfEntry(e *remind.Entry) kind {
 
 // news tells what has happened to an open obligation since the last message; kinds: nothing that its reader must hear.
 func news(e *remind.Entry) kind {
+	if e.Chase.ID != 0 {
+		return chased
+	}
 	if e.Notice != nil && e.Notice.Anchor.Event == "return-part" {
 		return returned
 	}

@@ -159,10 +159,14 @@ func (t *Texts) because(name string, of Fact, e *remind.Event) string {
 	return t.say(name, of)
 }
 
-// news says by what events a problem is open again, each once: a return's reason is the news of the message.
+// news says who presses for a problem, and by what events it is open again, each once: a return's reason is the news of the message.
 func (t *Texts) news(it *remind.Item) (lines []string) {
 	for i := range it.Entries {
 		e := &it.Entries[i]
+		if c := &e.Chase; c.ID != 0 {
+			fact := Fact{Name: Shorten(c.By, 30), Day: inYear(remind.DateOf(c.At), c.On), Note: Shorten(c.Note, 200)}
+			lines = appendNew(lines, []string{t.say("news-chased", fact)})
+		}
 		if k := back(e); k < kinds && e.Status.State == remind.Open {
 			lines = appendNew(lines, []string{t.because("news-"+kindNames[k], Fact{}, &e.Status.Cause)})
 		}

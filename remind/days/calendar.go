@@ -29,6 +29,7 @@ type CalendarYear struct {
 	Provisional bool          `json:"provisional,omitempty"`
 	Papers      []string      `json:"papers"`
 	Days        []CalendarDay `json:"days"`
+	Typist      string        `json:"typist,omitempty"` // who took it in
 }
 
 // A CalendarDay is a listed date: a day off, or a weekend day that is worked.

@@ -8,7 +8,8 @@ type Directory struct {
 	Collectives map[string][]string `json:"collectives" yaml:"collectives"` // name → members, in order
 	Aliases     map[string]string   `json:"aliases" yaml:"aliases"`         // other name → name
 	Succeeds    []Succession        `json:"succeeds" yaml:"succeeds"`
-	Demo        bool                `json:"demo,omitempty" yaml:"-"` // the built-in sample
+	Demo        bool                `json:"demo,omitempty" yaml:"-"`   // the built-in sample
+	Typist      string              `json:"typist,omitempty" yaml:"-"` // who took it in
 }
 
 // A Contact is one way to reach a body. With several, all of Order 1 (or 0) hear; a higher order hears only when all before it

@@ -15,7 +15,7 @@ type Told struct {
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
-	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
+	answers   *remind.Responses         // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
 
@@ -29,7 +29,7 @@ func (t *Told) Clone() *Told {
 	}
 	c.Histories = make(map[remind.Address]*remind.History, len(t.Histories))
 	for k, h := range t.Histories {
-		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded), Last: h.Last}
+		c.Histories[k] = &remind.History{Messages: slices.Clone(h.Messages), Reminded: maps.Clone(h.Reminded), Chased: h.Chased, Last: h.Last}
 	}
 	return &c
 }
@@ -52,7 +52,13 @@ func (t *Told) add(m remind.Message, urgent bool) {
 	h := t.History(m.Address)
 	// Older messages are of no use to caps and wording, and a preview of years would keep them all.
 	h.Messages = slices.DeleteFunc(h.Messages, func(s remind.Sent) bool { return s.Day < m.Day-remind.HistoryDays })
-	h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
+	chase := slices.ContainsFunc(m.Notices, func(n remind.Notice) bool { return n.Stage == remind.StageChase })
+	if !chase || !h.Had(m.Day) { // beside the day's own message a chase does not count
+		h.Messages = append(h.Messages, remind.Sent{Day: m.Day, Urgent: urgent})
+	}
+	if chase {
+		h.Chased = m.Day
+	}
 	h.Last = m.Day.At(9, 0)
 	for _, n := range m.Notices {
 		t.pass(n.NoticeKey)

@@ -28,8 +28,10 @@ var (
 // Add keeps a reply with the bytes of its files and sets its ID. It reports whether the reply is new: one of the same source that is kept already
 // stays as it was, for a mail is seen again after a restart, and a form pressed twice.
 func Add(ctx context.Context, t *database.Tx, r *answer.Reply) (isNew bool, err error) {
-	err = t.One(ctx, `SELECT id FROM replies WHERE source = ?`, []any{r.Source}, &r.ID)
-	if !errors.Is(err, sql.ErrNoRows) {
+	if r.Source == "" { // all of them would be one
+		return false, errors.New("a reply has no source")
+	}
+	if r.ID, err = From(ctx, t, r.Source); err != nil || r.ID != 0 {
 		return false, err
 	}
 	kept := *r
@@ -45,6 +47,12 @@ func Add(ctx context.Context, t *database.Tx, r *answer.Reply) (isNew bool, err 
 	}
 	q := `INSERT INTO replies (source, at, message_id, body, whole) VALUES (?, ?, ?, ?, ?) RETURNING id`
 	return true, t.One(ctx, q, []any{r.Source, database.Millis(r.At), r.Message, string(body), r.Whole}, &r.ID)
+}
+
+// From returns the ID of the reply of a source; 0 where there is none.
+func From(ctx context.Context, t *database.Tx, source string) (id int64, err error) {
+	err = t.One(ctx, `SELECT coalesce((SELECT id FROM replies WHERE source = ?), 0)`, []any{source}, &id)
+	return id, err
 }
 
 // addProof keeps the bytes of a file once, whoever sent them how often.
