@@ -67,6 +67,7 @@ var keepers = map[string]string{
 	"github.com/wneessen/go-mail":    "notify",
 	"github.com/emersion/go-imap/v2": "notify",
 	"github.com/emersion/go-message": "notify",
+	"golang.org/x/net":               "notify",
 	"github.com/standard-webhooks":   "notify",
 	"github.com/prometheus":          "web",
 	"github.com/arran4/golang-ical":  "formats",

@@ -73,6 +73,15 @@ func (s *Settings) Patience() map[remind.Role]int {
 // Heard reports whether an answer reaches the daemon: by mail or by a link.
 func (s *Settings) Heard() bool { return s.Answers.Inbox.Set() || s.LinkBase() != "" }
 
+// Sender returns the address that mails are sent from.
+func (m *Mail) Sender() string {
+	a, err := mail.ParseAddress(m.From)
+	if err != nil { // a fault that is found elsewhere
+		return ""
+	}
+	return a.Address
+}
+
 // replies returns where a reply to a mail goes, and whether somebody reads it there: in the mailbox that the office named for it, or the daemon
 // does. Where neither is set it goes to the sender's own mailbox, which people do not open.
 func (s *Settings) replies() (to string, read bool) {

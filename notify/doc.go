@@ -8,7 +8,7 @@
 //	every kind     parts.go (Parts: the way in), channel.go (Channel), channels.go (the table of kinds), transport.go (HTTP), redact.go (secrets)
 //	wording        a part of its own; mention.go (whom a post calls)
 //	mail           mail.go (one attempt), mail_wire.go (SMTP), mail_verdict.go (answers ▶ verdicts), maildir.go, mail_enclose.go (files)
-//	bounces        mailbox.go (IMAP), bounce.go
+//	mailboxes      mailbox.go (IMAP), mailbox_read.go (one look), mailbox_line.go (what a server may send); bounce.go; replies are a part: incoming
 //	chat, webhook  robot.go (sending, verdicts), then a file for each vendor; webhook.go; file.go
 //
 // # Verdicts
@@ -31,7 +31,13 @@
 // What marks a mail and what files it are headers: Importance where the message is pressing, and one List-Id for an installation.
 //
 // A bounce counts only if it returns our Message-ID and names the address we wrote to. Delays, letters from people and failures of
-// somebody behind that address are left unread. The mailbox is read beside the daemon's loop.
+// somebody behind that address are left unread.
+//
+// # Mailboxes
+//
+// A mailbox gives whole mails, one at a time; whoever takes them says what they are, and only what was taken is marked as read. Nothing is kept of what
+// was looked at but the memory of the process: after a restart the mails of a fortnight come again, so taking must be idempotent. The client keeps
+// in memory what a server says, so the connection is metered. A mailbox is read beside the daemon's loop.
 //
 // # Chat robots and webhooks
 //

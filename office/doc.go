@@ -25,8 +25,9 @@
 //	looking       office.go (Look, Today), status.go, explain.go, preview.go, simulation.go, coverage.go, trail.go (one message)
 //	importing     import.go (Import: judge, show, apply); import_plan.go, import_contacts.go; import_states.go, which states_judge.go (what is
 //	              new in a row) and states_apply.go (the events of it) serve; effect.go (what it changes), effect_settings.go
-//	acting        workflow.go (report to resume), names.go (short names; states_names.go takes them from a ledger), holds.go, settle.go, ending.go;
+//	acting        workflow.go (report to resume), names.go (short names; states_names.go takes them from a ledger), holds.go, chase.go, settle.go, ending.go;
 //	              nextstep.go says what to record then
+//	hearing       reply_receive.go (who answers for whom, and what it claims), replies.go (the list), reply_take.go, progress.go
 //	wording       texts.go (an office's own, tried with samples: texts_kinds.go)
 //	a new store   seed.go: Sow takes in the built-in plan and calendars where there are none
 package office

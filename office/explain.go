@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"duban/office/dossier"
 	"duban/remind"
 	"duban/store"
 )
@@ -41,6 +42,8 @@ type Account struct {
 	Day       *remind.Day // on which it is explained
 	Past      bool        // the day is over
 	AsItStood bool        // the day is over, and explained by what was known on it; else by what is known now
+	Stated    remind.Date // by the plan's version that is held; none: it has no day
+	Shifts    []Shift     // by which the deadline came to be the one in force
 	Tellings  []Telling   // of the notices that are due, what became of each
 	Recorded  []Telling   // what was offered or told on the day itself
 }
@@ -73,6 +76,9 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 		return nil, err
 	}
 	a.Explanation, _ = a.Day.Explain(key)
+	a.Stated = stated(a.Day, &a.Obligation)
+	a.Obligation.Read = dossier.Reading(&a.Obligation, a.Stated)
+	a.Shifts = o.shifts(snap, a.Day.Today, a.Obligation.Key)
 	for i := range a.Notices {
 		a.Tellings = append(a.Tellings, Telling{Notice: a.Notices[i], State: Planned, Day: on})
 	}

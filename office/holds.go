@@ -28,17 +28,8 @@ type HoldOrder struct {
 	Second     string      // who has agreed to it
 }
 
-// A LeaderHeldError refuses to hold the address of a leader without an end and without a second person: a leader who hears nothing any more
-// would not notice it, nor would anybody else.
-type LeaderHeldError struct{ Leader string }
-
-// Error says what is missing.
-func (e LeaderHeldError) Error() string {
-	return fmt.Sprintf("该地址为督办市领导%s所用：须用 --until 写明暂停的最后一日，并用 --second 写明同意暂停的另一人姓名", e.Leader)
-}
-
-// Hold keeps notices back: of all, of a plan, of a key, to an address. What is already on its way goes on. It returns LeaderHeldError where the
-// address of a leader is to be held by one person, or without an end.
+// Hold keeps notices back: of all, of a plan, of a key, to an address. What is already on its way goes on. A matter or an
+// address is held to a day and for a reason; where a leader would not hear, by two people: see LeaderHeldError.
 func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 	snap, scope, err := o.scoped(ctx, order.What)
 	if err != nil {
@@ -55,9 +46,9 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 		if err := o.holdable(to); err != nil {
 			return err
 		}
-		if leader := o.Terms.World(snap).On(o.today()).SpeaksForLeader(to); leader != "" && (order.Until == 0 || order.Second == "") {
-			return LeaderHeldError{leader}
-		}
+	}
+	if err := silenced(o.Terms.World(snap).On(o.today()), scope, &order); err != nil {
+		return err
 	}
 	entered := func(h store.Hold) bool { return h.Scope == scope && h.By == store.EnteredBy }
 	if order.Until != 0 && slices.ContainsFunc(snap.Holds, entered) {

@@ -25,6 +25,7 @@ type Office struct {
 	Texts  *wording.Texts                   // in which messages are worded; nil: the program's own
 	Window delivery.Window                  // in which messages leave
 	Bare   bool                             // the built-in plan stays out of an empty store
+	Sender string                           // the address that mails are sent from
 }
 
 // today is the day on which the office works.

@@ -149,7 +149,11 @@ func TestHoldsAndReleases(t *testing.T) {
 		t.Errorf("an end of the hold by which a plan enters: %v", err)
 	}
 	for _, what := range []string{"all", "own", "2", "addr:mail: JIA@City.example"} {
-		if err := o.Hold(ctx, HoldOrder{What: what, Note: "歇"}); err != nil {
+		order := HoldOrder{What: what, Note: "歇"}
+		if what == "2" || strings.HasPrefix(what, "addr:") {
+			order.Until, order.Second = o.today()+3, "李四"
+		}
+		if err := o.Hold(ctx, order); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -250,7 +254,7 @@ func TestAHoldHidesNoDelivery(t *testing.T) {
 			if err := o.Store.Settle(ctx, c.ID, c.Attempt, tt.verdict, monday); err != nil {
 				t.Fatal(err)
 			}
-			if err := o.Hold(ctx, HoldOrder{What: "2"}); err != nil {
+			if err := o.Hold(ctx, HoldOrder{What: "2", Note: "复核", Until: o.today() + 30, Second: "李四"}); err != nil {
 				t.Fatal(err)
 			}
 			if a, err = o.Explain(ctx, "2", 0); err != nil || len(a.Tellings) <= i || a.Tellings[i].State != tt.want {
@@ -267,7 +271,7 @@ func TestAPreviewShowsWhatIsHeld(t *testing.T) {
 	if _, err := o.Preview(t.Context(), PreviewOrder{From: today + 2, To: today + 1}); !errors.As(err, new(SpanError)) {
 		t.Errorf("got %v", err)
 	}
-	if err := o.Hold(t.Context(), HoldOrder{What: "2", Note: ""}); err != nil {
+	if err := o.Hold(t.Context(), HoldOrder{What: "2", Note: "复核", Until: o.today() + 30, Second: "李四"}); err != nil {
 		t.Fatal(err)
 	}
 	p, err := o.Preview(t.Context(), PreviewOrder{To: today + 14})
@@ -316,7 +320,7 @@ func TestAnAddressThatNobodyHasIsNotHeld(t *testing.T) {
 		"addr:mail:ji\u202ea@city.test": "看不见", "addr:mail:jia@city。test": "邮箱地址无效", "addr:mail": "邮箱地址无效", "addr:mail:" + strings.Repeat("a", 300) + "@b.cn": "邮箱地址无效",
 		"addr:jia@city.test": "没有名为“jia@city.test”的渠道", "addr:": "没有名为“”的渠道；现有渠道：mail、督办群", "addr:督办组:": "督办群", "addr:督办群:\x1b[2J": "看不见的字符U+001B", "addr:督办群:" + strings.Repeat("某", 301): "有301个字，最多300个字",
 	} {
-		err := o.Hold(t.Context(), HoldOrder{What: what})
+		err := o.Hold(t.Context(), HoldOrder{What: what, Note: "复核", Until: o.today() + 3})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: %v", what, err)
 		}
@@ -342,8 +346,14 @@ func TestALeaderIsNotHeldByOnePerson(t *testing.T) {
 		{"a blank name", HoldOrder{What: leader, Until: today, Second: " "}, "督办市领导某市长所用：须用 --until 写明"},
 		{"who types", HoldOrder{What: leader, Until: today, Second: "张三"}, "请填写另一人的姓名"},
 		{"an end that has passed", HoldOrder{What: leader, Until: today - 1, Second: "李四"}, "早于今日"},
-		{"both", HoldOrder{What: leader, Until: today, Second: "李四"}, ""},
-		{"a unit", HoldOrder{What: other}, ""},
+		{"no reason", HoldOrder{What: leader, Until: today, Second: "李四"}, "须用 --note 写明原因"},
+		{"both", HoldOrder{What: leader, Until: today, Second: "李四", Note: "出差"}, ""},
+		{"a unit", HoldOrder{What: other, Until: today, Note: "出差"}, ""},
+		{"a unit without an end", HoldOrder{What: other, Note: "出差"}, "须用 --until 写明"},
+		{"a unit without a reason", HoldOrder{What: other, Until: today}, "须用 --note 写明原因"},
+		{"a matter without an end", HoldOrder{What: "1", Note: "复核"}, "须用 --until 写明"},
+		{"a matter of which the leader would hear", HoldOrder{What: "1", Note: "复核", Until: today + 365}, "督办市领导某市长的提醒：须用 --second"},
+		{"the same by two", HoldOrder{What: "1", Note: "复核", Until: today + 365, Second: "李四"}, ""},
 		{"a unit, to a day that has passed", HoldOrder{What: other, Until: today - 1}, "早于今日"},
 		{"the whole plan", HoldOrder{What: "own"}, ""},
 	} {

@@ -38,14 +38,18 @@ func (o *Office) Replies(ctx context.Context, all bool) ([]ReplyRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []ReplyRow
+	return replyRows(list, endings, all), nil
+}
+
+// replyRows returns replies with their endings: those that wait, or all.
+func replyRows(list []answer.Reply, endings map[int64]answer.Ending, all bool) (rows []ReplyRow) {
 	for i := range list {
 		row := newReplyRow(list[i], endings)
 		if all || row.State == ReplyWaits {
 			rows = append(rows, row)
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 // newReplyRow returns a reply with its ending.

@@ -129,17 +129,34 @@ func TestReceive(t *testing.T) {
 		{"a look-alike", mailed("m1", "jia@x.example.evil", "问题2已完成整改"), "", true, []string{"shared/2 done"}, ""},
 		{
 			"the lead", mailed("m3", "ju@x.example", "问题2已完成整改"), "市局", false,
-			[]string{"shared/2 done ！答复单位为牵头督导验收单位，不是主体责任单位；如为验收意见，请用 duban accept 登记"}, "",
+			[]string{"shared/2 done ！答复单位为牵头督导验收单位，不是主体责任单位；如为验收意见，请用 duban accept 登记"},
+			"",
 		},
 		{
 			"an extension after the date", mailed("m1", "jia@x.example", "问题2申请延期至2027年3月31日"), "甲县", false,
-			[]string{"shared/2 extension 2027-03-31 ！时限已过：时限为2026年11月3日，提出时已逾期20天"}, "",
+			[]string{"shared/2 extension 2027-03-31 ！时限已过：时限为2026年11月3日，提出时已逾期20天"},
+			"",
 		},
 		{
 			"an extension of what is shared", mailed("m2", "yi@x.example", "申请延期至2027年3月31日"), "乙县", false,
-			[]string{"shared/1 extension 2027-03-31 ！该事项由2家单位共同负责，延期适用于全部单位"}, "",
+			[]string{"shared/1 extension 2027-03-31 ！该事项由2家单位共同负责，延期适用于全部单位"},
+			"",
 		},
 		{"收到", mailed("m1", "jia@x.example", "收到"), "甲县", false, []string{"shared/1 received", "shared/2 received"}, ""},
+		{
+			"a form that claims what nobody told", answer.Reply{
+				Way: answer.ByLink, Source: "form", Message: "m2", From: "yi@x.example", Words: "已完成",
+				Claims: []answer.Claim{{Key: "shared/1", Kind: answer.Done}, {Key: "shared/2", Kind: answer.Done}},
+			}, "乙县", false,
+			[]string{"shared/1 done 乙县"}, "所填事项shared/2不在所答复的消息中",
+		},
+		{
+			"a form that asks for a day before the date", answer.Reply{
+				Way: answer.ByLink, Source: "form", Message: "m2", From: "yi@x.example",
+				Claims: []answer.Claim{{Key: "shared/1", Kind: answer.Extension, To: remind.DateOf(monday) + 3}},
+			}, "乙县", false,
+			[]string{"shared/1 extension 2026-11-26 ！申请的日期不晚于现行时限（2026年12月23日） ！该事项由2家单位共同负责，延期适用于全部单位"}, "",
+		},
 		{"of nothing, by one who is known", mailed("", "jia@x.example", "已完成"), "甲县", false, nil, ""},
 		{"of nothing, by a stranger", mailed("", "who@y.example", "已完成"), "", true, nil, ""},
 		{"of a message that nobody sent", mailed("m9", "jia@x.example", "已完成"), "甲县", false, nil, "没有发送记录"},
@@ -150,7 +167,8 @@ func TestReceive(t *testing.T) {
 				r.Auth = []answer.Check{{Method: "spf", Result: "fail"}, {Method: "dkim", Result: "none"}}
 				return r
 			}(), "甲县", false,
-			[]string{"shared/1 received", "shared/2 received"}, "可能是冒名邮件",
+			[]string{"shared/1 received", "shared/2 received"},
+			"可能是冒名邮件",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -217,18 +235,24 @@ func TestTake(t *testing.T) {
 		want   string   // in the refusal
 	}{
 		{
-			"a report, a part and a whole", mailed("m1", "jia@x.example", "已完成整改，申请验收。"), TakeOrder{},
-			[]string{"shared/1 report 甲县 甲县（赵某） 张三", "shared/2 report 甲县（赵某） 张三"}, nil, "",
+			"a report, a part and a whole", mailed("m1", "jia@x.example", "已完成整改，申请验收。"),
+			TakeOrder{},
+			[]string{"shared/1 report 甲县 甲县（赵某） 张三", "shared/2 report 甲县（赵某） 张三"},
+			nil, "",
 		},
 		{
-			"one of two", mailed("m1", "jia@x.example", "已完成整改，申请验收。"), TakeOrder{Keys: []string{"2"}},
-			[]string{"shared/2 report 甲县（赵某） 张三"}, nil, "",
+			"one of two", mailed("m1", "jia@x.example", "已完成整改，申请验收。"),
+			TakeOrder{Keys: []string{"2"}},
+			[]string{"shared/2 report 甲县（赵某） 张三"},
+			nil, "",
 		},
 		{"an extension without a document", asked, TakeOrder{}, nil, nil, "须用 --doc 写明批准延期的文件"},
 		{"an extension with one", asked, TakeOrder{Doc: "市办〔2026〕9号"}, []string{"shared/2 extend 甲县（赵某） 张三 2027-03-31 市办〔2026〕9号"}, nil, ""},
 		{
-			"an extension to another day", asked, TakeOrder{Doc: "市办〔2026〕9号", To: remind.NewDate(2027, 1, 31)},
-			[]string{"shared/2 extend 甲县（赵某） 张三 2027-01-31 市办〔2026〕9号"}, nil, "",
+			"an extension to another day", asked,
+			TakeOrder{Doc: "市办〔2026〕9号", To: remind.NewDate(2027, 1, 31)},
+			[]string{"shared/2 extend 甲县（赵某） 张三 2027-01-31 市办〔2026〕9号"},
+			nil, "",
 		},
 		{"an extension as progress", asked, TakeOrder{As: "progress"}, nil, []string{"shared/2 甲县（赵某） 张三 问题2因征地受阻，申请延期至2027年3月31日。"}, ""},
 		{"only read", asked, TakeOrder{As: "received"}, nil, nil, ""},
@@ -238,8 +262,10 @@ func TestTake(t *testing.T) {
 		{"a key that there is not", asked, TakeOrder{Keys: []string{"9"}}, nil, nil, "没有编号为“9”的事项"},
 		{"a stranger's", mailed("m1", "who@y.example", "问题2已完成整改"), TakeOrder{}, nil, nil, "再用 --by 写明答复的单位和人员"},
 		{
-			"a stranger's for whom somebody vouches", mailed("m1", "who@y.example", "问题2已完成整改"), TakeOrder{By: "甲县（吴某）"},
-			[]string{"shared/2 report 甲县（吴某） 张三"}, nil, "",
+			"a stranger's for whom somebody vouches", mailed("m1", "who@y.example", "问题2已完成整改"),
+			TakeOrder{By: "甲县（吴某）"},
+			[]string{"shared/2 report 甲县（吴某） 张三"},
+			nil, "",
 		},
 		{"one that is not assigned", mailed("", "jia@x.example", "已完成"), TakeOrder{}, nil, nil, "请写明编号和采纳为何"},
 		{"one that the office assigns", mailed("", "jia@x.example", "已完成"), TakeOrder{Keys: []string{"2"}, As: "report"}, []string{"shared/2 report 甲县（赵某） 张三"}, nil, ""},
@@ -299,6 +325,31 @@ func TestTakingTheLastPart(t *testing.T) {
 	late := received(t, o, mailed("m2", "yi@x.example", "已完成整改，第三次报告"))
 	if got := said(late.Claims); !slices.Equal(got, []string{"shared/1 done 乙县 ！该事项现为“已完成待验收”（2026年11月23日）"}) {
 		t.Errorf("a reply to what is reported: %q", got)
+	}
+}
+
+// What came before a return says nothing of what was returned.
+func TestAReplyThatIsOvertaken(t *testing.T) {
+	o := answering(t)
+	now := monday
+	o.Now = func() time.Time { return now }
+	first := received(t, o, mailed("m1", "jia@x.example", "问题2已完成整改"))
+	now = now.Add(time.Minute)
+	second := received(t, o, mailed("m1", "qian@jia.example", "问题2已完成整改"))
+	now = now.Add(time.Hour)
+	if _, err := o.Take(t.Context(), TakeOrder{ID: first.ID}); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	if _, err := o.Record(t.Context(), remind.Event{Kind: remind.EventReturn, Note: "照片不清晰"}, []string{"shared/2"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := o.Take(t.Context(), TakeOrder{ID: second.ID})
+	if !errors.As(err, new(change.RejectedEvent)) || !strings.Contains(err.Error(), "收到答复2之后，shared/2已登记“退回”（2026-11-23）") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := o.Take(t.Context(), TakeOrder{ID: second.ID, On: remind.DateOf(monday)}); err != nil {
+		t.Errorf("by a day that somebody names: %v", err)
 	}
 }
 

@@ -93,12 +93,29 @@ func (a *assignment) asked() (all []answer.Asked) {
 		if len(plans) > 1 {
 			m.Name += "（" + a.day.PlanName(o.Plan) + "）"
 		}
-		if o.Kind == remind.KindMeasure {
-			m.State = "措施" + o.Path + "，" + m.State
-		}
+		m.Name += a.which(o)
 		all = append(all, m)
 	}
 	return all
+}
+
+// which says which part of its problem a matter is; empty: it is all that was told of it.
+func (a *assignment) which(o *remind.Obligation) string {
+	switch {
+	case o.Kind == remind.KindProblem && a.measures(o):
+		return "　整体"
+	case o.Kind != remind.KindMeasure:
+		return ""
+	case o.Section == remind.SectionGoal:
+		return "　整改目标" + o.Path
+	default:
+		return "　措施" + o.Path
+	}
+}
+
+// measures reports whether a measure of a problem is told beside it, so that the two have to be told apart.
+func (a *assignment) measures(o *remind.Obligation) bool {
+	return slices.ContainsFunc(a.told, func(n remind.Notice) bool { return n.Obligation != o.Key && n.Obligation.ProblemKey() == o.Key })
 }
 
 // works reports whether a notice asks something of a body for which the sender still speaks.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/incoming"
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/store"
@@ -126,13 +127,19 @@ func (a *assignment) matters() []answer.Matter {
 func (a *assignment) claim() {
 	claims := a.Claims
 	if a.Way == answer.ByMail && a.Message != "" {
-		j := answer.Judge(a.Words, a.matters(), a.said())
+		j := answer.Judge(incoming.Spoken(a.Words), a.matters(), a.said())
 		claims = append(claims, j.Claims...)
 		a.Doubts = append(a.Doubts, j.Doubts...)
 	}
 	a.Claims = nil
 	for _, c := range claims {
-		if found, s := a.day.Find(string(c.Key)); found != nil {
+		found, s := a.day.Find(string(c.Key))
+		told := slices.ContainsFunc(a.told, func(n remind.Notice) bool { return n.Obligation == c.Key })
+		switch {
+		case found == nil: // it has gone with its plan
+		case !told:
+			a.Doubts = append(a.Doubts, "所填事项"+string(c.Key)+"不在所答复的消息中")
+		default:
 			a.Claims = append(a.Claims, a.parts(c, found, s)...)
 		}
 	}
@@ -156,10 +163,10 @@ func (a *assignment) parts(c answer.Claim, o *remind.Obligation, s *remind.Statu
 		}
 	}
 	c.Doubts = slices.Clone(c.Doubts)
-	switch {
-	case c.Kind == answer.Done:
+	switch c.Kind {
+	case answer.Done:
 		c.Doubts = append(c.Doubts, a.againstDone(own, o, s)...)
-	case c.Kind == answer.Extension:
+	case answer.Extension:
 		c.Doubts = append(c.Doubts, a.againstExtension(&c, len(members), s)...)
 	}
 	if c.Kind != answer.Done || c.Body != "" || len(own) == 0 || len(own) == len(members) {

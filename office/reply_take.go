@@ -194,21 +194,44 @@ func (t *taking) narrowed() ([]answer.Claim, error) {
 
 // take makes of one claim an event or a line of progress; of 收到 nothing.
 func (t *taking) take(c *answer.Claim) error {
-	e := remind.Event{Key: c.Key, On: cmp.Or(t.order.On, remind.DateOf(t.row.At)), By: t.by, Taker: t.office.Who, Doc: t.order.Doc, Note: t.order.Note}
+	came := remind.DateOf(t.row.At)
+	e := remind.Event{Key: c.Key, On: cmp.Or(t.order.On, came), By: t.by, Taker: t.office.Who, Doc: t.order.Doc, Note: t.order.Note}
 	switch c.Kind {
 	case answer.Done:
 		e.Kind, e.For = remind.EventReport, c.Body
 		if c.Body != "" && t.order.By == "" {
 			e.By = t.bodied(c.Body)
 		}
+		if err := t.overtaken(c); err != nil {
+			return err
+		}
 	case answer.Extension:
-		e.Kind, e.To = remind.EventExtend, cmp.Or(t.order.To, c.To)
+		e.Kind, e.On, e.To = remind.EventExtend, cmp.Or(t.order.On, t.today), cmp.Or(t.order.To, c.To) // it counts from when it is granted
 	case answer.Progress:
 		return t.report(c, e.On)
 	default:
 		return nil
 	}
 	return t.event(&e, c)
+}
+
+// overtaken refuses to report by a reply what has been returned or reopened since it came: it says nothing of that. Whoever names a day knows better.
+func (t *taking) overtaken(c *answer.Claim) error {
+	_, s := t.world.On(t.today).Find(string(c.Key))
+	if s == nil || t.order.On != 0 {
+		return nil
+	}
+	since := s.Cause
+	for _, r := range s.Returns {
+		if r.Body == c.Body {
+			since = r.Event
+		}
+	}
+	if since.At.After(t.row.At) && (since.Kind == remind.EventReturn || since.Kind == remind.EventReopen) {
+		return change.RejectedEvent(fmt.Sprintf("收到答复%d之后，%s已登记“%s”（%s），该答复不是对此的答复；仍要据此报验的，请用 --on 写明报验的日期",
+			t.row.ID, c.Key, change.EventWord(since.Kind), since.On))
+	}
+	return nil
 }
 
 // event checks an event against how its matter stands after those before it.

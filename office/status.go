@@ -21,7 +21,8 @@ type Status struct {
 	Tried      store.Backup // the last backup by schedule that was tried
 	Backup     store.Backup // the last good one
 	Restores   []store.RestoreState
-	StoreFault string // why the store cannot be written; empty: it can
+	Replies    []ReplyRow // those that wait for the office, the oldest first
+	StoreFault string     // why the store cannot be written; empty: it can
 }
 
 // Status returns how things stand in the realm. The report comes from the scheduler, which knows when rounds are.
@@ -34,6 +35,7 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 	live, err2 := o.Store.Live(ctx, o.Terms.Realm)
 	tried, good, err3 := o.Store.LastBackup(ctx)
 	s := Status{Report: r, Plans: snap.Plans, Ended: snap.Ended, Holds: store.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
+	s.Replies = replyRows(snap.Replies, snap.Endings, false)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return s, err
 	}

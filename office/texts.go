@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"duban/formats/plantext"
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/ticket"
 	"duban/seeds"
 	"duban/store"
 )
@@ -109,8 +111,8 @@ func (s *sampler) add(g remind.Group, d *remind.Day) {
 	}
 }
 
-// varied returns the messages, some of them once more with what a message itself may be: a demonstration, late, of a provisional calendar, of an
-// office without a telephone, with somebody who could not be told, with answers that wait, were laid aside or did not come.
+// varied returns the messages, some of them once more with what a message itself may be: a demonstration, late, of a provisional calendar, with a
+// link, of an office without a telephone, with somebody who could not be told, with answers that wait, were laid aside or did not come.
 func (s *sampler) varied() []remind.Message {
 	all := s.all
 	for i := range s.all {
@@ -119,6 +121,7 @@ func (s *sampler) varied() []remind.Message {
 		}
 		m := s.all[i]
 		m.Demo, m.Late, m.Provisional = true, true, true
+		m.Link = cmp.Or(m.Link, "https://duban.example"+ticket.Path)
 		m.Office.Phone = ""
 		m.Troubles = []remind.Trouble{{Who: "某单位", What: "地址无法送达"}, {Who: "甲"}, {Who: "乙"}, {Who: "丙", What: "没有联系人"}}
 		m.Waiting, m.Unheard = slices.Repeat(sampleWaiting, 8), slices.Repeat(sampleUnheard, 8)

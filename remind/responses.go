@@ -167,13 +167,13 @@ func (d *Day) unanswering(c Chain) (u Unheard, ok bool) {
 	}
 	u = Unheard{Who: strings.Join(asked.Bodies, "；"), Since: asked.Day, Keys: []Key{c.Obligation}}
 	at := d.heardFor(c, &asked)
-	if at == 0 {
-		return u, d.Calendar.AddWorkdays(asked.Day, receiptDays) < d.Today
-	}
-	for _, p := range d.Responses.Progress {
-		if p.Key.ProblemKey() == c.Obligation.ProblemKey() && p.by(asked.Bodies) {
+	for _, p := range d.Responses.Progress { // by telephone is an answer, too
+		if p.Key.ProblemKey() == c.Obligation.ProblemKey() && p.day() >= asked.Day && p.by(asked.Bodies) {
 			at = max(at, p.day())
 		}
+	}
+	if at == 0 {
+		return u, d.Calendar.AddWorkdays(asked.Day, receiptDays) < d.Today
 	}
 	u.Since, u.Quiet = at, d.Responses.Patience[asked.Role]
 	return u, u.Quiet > 0 && d.Calendar.AddWorkdays(at, u.Quiet) < d.Today

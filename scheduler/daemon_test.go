@@ -173,7 +173,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 		World: func(s store.Snapshot) *remind.World {
 			w := &remind.World{
 				Plans: s.Plans, Events: s.Events, Policy: &policy, Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2000}), Book: book,
-				Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[store.Rehearsal],
+				Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[store.Rehearsal], Chases: s.Chases,
 			}
 			return w.Prepare()
 		},

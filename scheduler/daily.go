@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"duban/notify/wording"
@@ -156,6 +157,9 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 	var lines []string
 	for i, w := range wants { // numbered, as the subject counts them; what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
+	}
+	if len(r.Resumed) > 0 {
+		lines = append(lines, "暂停发送已到期、自行恢复的："+strings.Join(r.Resumed, "；")+"。")
 	}
 	lines = append(lines,
 		"今日已核查"+r.Total.Chinese()+"。",

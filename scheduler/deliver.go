@@ -59,14 +59,7 @@ func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKe
 		if !now.After(m.Expires) && (expire.IsZero() || m.Expires.Before(expire)) {
 			expire = m.Expires
 		}
-		why := ""
-		if now.After(m.Expires) {
-			why = store.WindowEnded
-		} else if slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }) {
-			why = "a notice no longer holds"
-		} else if chased[m.Address] && m.Doubtful == 0 && m.Purpose == "" {
-			why = "a chase goes in its place"
-		}
+		why := takenBack(m, due, chased[m.Address], now)
 		if why == "" {
 			continue
 		}
@@ -78,6 +71,20 @@ func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKe
 		}
 	}
 	return expire, all
+}
+
+// takenBack says why a message is to be taken back; empty: it is not.
+func takenBack(m *store.Live, due map[remind.NoticeKey]bool, chased bool, now time.Time) string {
+	switch {
+	case now.After(m.Expires):
+		return store.WindowEnded
+	case slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }):
+		return "a notice no longer holds"
+	case chased && m.Doubtful == 0 && m.Purpose == "":
+		return "a chase goes in its place"
+	default:
+		return ""
+	}
 }
 
 // chased returns the addresses to which a chase waits to go today.
@@ -152,7 +159,7 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	for i := range parts {
 		out := c.outgoing(&parts[i], g, now)
 		if out.Purpose == "" && g.Chases() && h.Had(day.Today) {
-			out.Purpose = store.PurposeChase
+			out.Purpose = store.PurposeFallback
 		}
 		letters = append(letters, out)
 	}

@@ -103,8 +103,13 @@ func (w *watch) came(ctx context.Context, m notify.Came) (taken bool, err error)
 		return false, nil
 	}
 	taken, err = w.Hear(ctx, m)
+	var unheard *answer.Unheard
 	var flood *answer.Flood
-	if errors.As(err, &flood) {
+	switch {
+	case errors.As(err, &unheard):
+		w.Log.Info("a mail that is no answer is left to a person", "why", unheard.Why)
+		return false, nil
+	case errors.As(err, &flood):
 		return false, w.tellFlood(ctx, flood)
 	}
 	return taken, err

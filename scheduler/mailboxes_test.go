@@ -11,6 +11,7 @@ import (
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/answer"
 	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
@@ -152,6 +153,88 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		}
 		if told != 1 {
 			t.Errorf("the administrator was told %d times", told)
+		}
+	})
+}
+
+// What is no bounce is offered as an answer, every two minutes; a mail that is none is left.
+func TestAnswersAreHeardBesideBounces(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		o.Admin = remind.Address{Channel: remind.MailChannel, To: "admin@x.example"}
+		var heard, taken []string
+		o.Hear = func(_ context.Context, m notify.Came) (bool, error) {
+			heard = append(heard, string(m.Raw))
+			switch {
+			case strings.Contains(string(m.Raw), "flood"):
+				return false, &answer.Flood{From: "loop@x.example", Mails: 50}
+			case strings.Contains(string(m.Raw), "machine"):
+				return false, &answer.Unheard{Why: "no person wrote it"}
+			}
+			return true, nil
+		}
+		looks := 0
+		read := func(ctx context.Context, take notify.Taker) error {
+			looks++
+			for _, text := range []string{"Subject: reply\r\n\r\n", "Subject: machine\r\n\r\n", "Subject: flood\r\n\r\n"} {
+				ok, err := take(ctx, notify.Came{Raw: []byte(text)})
+				taken = append(taken, fmt.Sprint(ok, err))
+			}
+			ok, err := take(ctx, cameBack(strings.Repeat("0", 32), "jia@x.example"))
+			taken = append(taken, fmt.Sprint(ok, err))
+			return nil
+		}
+		o.Inboxes = []scheduler.Inbox{{Key: "answers.inbox", Read: read}}
+		until(day(3), 8, 59)
+		o.start()
+		until(day(3), 9, 28)
+		o.halt()
+		if looks != 15 || len(heard) != 3*looks {
+			t.Errorf("%d looks, %d mails heard", looks, len(heard))
+		}
+		if want := "true <nil> false <nil> false <nil> false <nil>"; strings.Join(taken[:4], " ") != want {
+			t.Errorf("taken %q, want %q", taken[:4], want)
+		}
+		told := 0
+		for _, l := range o.sent {
+			if strings.Contains(l.Subject, "来信过多") && strings.Contains(l.Text, "邮箱 loop@x.example 今日来信已登记50封") {
+				told++
+			}
+		}
+		if told != 1 {
+			t.Errorf("the administrator was told of the flood %d times", told)
+		}
+	})
+}
+
+// A mailbox of replies that cannot be read is tried as seldom as one of bounces: a login that is refused too often is locked.
+func TestAReplyMailboxThatCannotBeRead(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		o.Admin = remind.Address{Channel: remind.MailChannel, To: "admin@x.example"}
+		o.Hear = func(context.Context, notify.Came) (bool, error) { return true, nil }
+		looks := 0
+		read := func(context.Context, notify.Taker) error { looks++; return errors.New("login refused") }
+		o.Inboxes = []scheduler.Inbox{{Key: "answers.inbox", Read: read}}
+		until(day(3), 8, 59)
+		o.start()
+		until(day(3), 10, 58)
+		o.halt()
+		if looks != 12 {
+			t.Errorf("%d looks in two hours", looks)
+		}
+		told := ""
+		for _, l := range o.sent {
+			if strings.Contains(l.Subject, "回信邮箱无法读取") {
+				told += l.Text
+			}
+		}
+		for _, want := range []string{"各单位的回信、被退回的邮件都不能自动登记", "answers.inbox", "login refused"} {
+			if !strings.Contains(told, want) {
+				t.Errorf("the administrator is not told %q: %q", want, told)
+			}
 		}
 	})
 }

@@ -12,9 +12,6 @@ import (
 	"duban/store/database"
 )
 
-// PurposeChase is the purpose of a message with a chase beside which its address has had the day's own message: the caps do not count it.
-const PurposeChase = "chase"
-
 // Chase appends chases, all or none, and asks for the round that tells them, not before an instant. It returns the chases with their IDs; see
 // PutPlan for rev.
 func (s *Store) Chase(ctx context.Context, rev int64, chases []remind.Chase, round time.Time) ([]remind.Chase, error) {

@@ -13,6 +13,7 @@ import (
 // A Filter picks rows of the delivery log; a zero field picks all.
 type Filter struct {
 	Realm, Obligation, Address, State string
+	Within                            remind.Key  // a problem: it and all that belongs to it
 	From, To                          remind.Date // by the stage's day
 	All                               bool        // superseded, lapsed and withdrawn ones too
 }
@@ -63,6 +64,9 @@ func (f Filter) where() (string, []any) {
 	add := func(term string, arg any) { terms, args = append(terms, term), append(args, arg) }
 	if f.Obligation != "" {
 		add("n.obligation = ?", f.Obligation)
+	}
+	if f.Within != "" {
+		terms, args = append(terms, ofProblem), append(args, f.Within, f.Within, f.Within, f.Within, f.Within)
 	}
 	if f.Address != "" {
 		add("n.address = ?", f.Address)

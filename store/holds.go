@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"duban/remind"
@@ -31,6 +32,23 @@ func (h *Hold) Runs(on remind.Date) bool { return h.On && (h.Until == 0 || on <=
 // Running returns the holds that keep something back on a day.
 func Running(list []Hold, on remind.Date) []Hold {
 	return slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.Runs(on) })
+}
+
+// EndedHolds returns the holds whose last day lies on one day or after it, and before another one: they have ended by themselves.
+func EndedHolds(list []Hold, from, before remind.Date) []Hold {
+	return slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.On || h.Until == 0 || h.Until < from || h.Until >= before })
+}
+
+// Said names the hold with its end, who is behind it, and why, for the office.
+func (h *Hold) Said() string {
+	words := strings.TrimPrefix(h.Scope, "addr:") + "（至" + h.Until.ChineseShort() + "，" + h.By
+	if h.Second != "" {
+		words += "、" + h.Second
+	}
+	if h.Note != "" {
+		words += "，" + h.Note
+	}
+	return words + "）"
 }
 
 // SetHold holds or releases a scope. A release ends the hold of this very scope only: what a wider one keeps back stays back.

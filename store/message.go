@@ -36,7 +36,7 @@ type Outgoing struct {
 // The purposes of a message that the caps do not count. The others have none.
 const (
 	PurposeWord     = "word"     // to the administrator, about the daemon itself
-	PurposeFallback = "fallback" // to somebody who stands in
+	PurposeFallback = "fallback" // beside the day's own message: to somebody who stands in, or with a chase
 )
 
 // PutMessage puts a message that stands alone into the queue. It returns ErrSpent if a finished message has used its name; putting an

@@ -144,6 +144,27 @@ func TestAReplyEndsOnce(t *testing.T) {
 	}
 }
 
+// What fails in its middle leaves nothing: no event without its ending, no ending without its progress.
+func TestAnEndingIsWholeOrNothing(t *testing.T) {
+	ctx := context.Background()
+	s := opened(t)
+	r := dumpReply()
+	if _, err := s.AddReply(ctx, &r); err != nil {
+		t.Fatal(err)
+	}
+	e := answer.Ending{Reply: r.ID, At: dumpDay, Taken: true, By: "整改办", Events: []remind.Event{{Key: "p/1", Kind: remind.EventReport, At: dumpDay}}}
+	if err := s.EndReply(ctx, -1, &e, remind.Progress{Key: "p/1", At: dumpDay, Text: "完成", Reply: 99}); err == nil {
+		t.Fatal("progress of a reply that there is not was recorded")
+	}
+	snap, err := s.Snapshot(ctx)
+	if err != nil || len(snap.Events)+len(snap.Progress)+len(snap.Endings) != 0 || snap.Revision != 0 || e.Events[0].ID != 0 {
+		t.Errorf("left: %+v, %v", snap, err)
+	}
+	if err := s.EndReply(ctx, -1, &e, remind.Progress{Key: "p/1", At: dumpDay, Text: "完成", Reply: r.ID}); err != nil || e.Events[0].ID == 0 {
+		t.Errorf("once more: %+v, %v", e, err)
+	}
+}
+
 // A look that was kept sees replies that have come since, though the revision stays; and what came later than it looks at, it does not see.
 func TestSnapshotsSeeReplies(t *testing.T) {
 	ctx := context.Background()

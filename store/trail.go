@@ -64,13 +64,19 @@ func (s *Store) MessagesNamed(ctx context.Context, prefix string, most int) ([]s
 // those that were fixed.
 func (s *Store) Trail(ctx context.Context, id string) (r Trail, err error) {
 	err = s.read(ctx, func(t *tx) (err error) {
-		if r.Outgoing, err = t.message(ctx, id); err != nil {
-			return err
-		}
-		err = t.One(ctx, `SELECT sha256 FROM messages WHERE id = ?`, []any{id}, &r.Hash)
-		return errors.Join(err, t.steps(ctx, &r), t.settlements(ctx, &r), t.carried(ctx, &r), t.trailState(ctx, &r))
+		r, err = t.trail(ctx, id)
+		return err
 	})
 	return r, err
+}
+
+// trail reads all that is on record of a message.
+func (t *tx) trail(ctx context.Context, id string) (r Trail, err error) {
+	if r.Outgoing, err = t.message(ctx, id); err != nil {
+		return r, err
+	}
+	err = t.One(ctx, `SELECT sha256 FROM messages WHERE id = ?`, []any{id}, &r.Hash)
+	return r, errors.Join(err, t.steps(ctx, &r), t.settlements(ctx, &r), t.carried(ctx, &r), t.trailState(ctx, &r))
 }
 
 // steps reads the attempts of a message, in their order.

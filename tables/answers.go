@@ -67,11 +67,11 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 		},
 		{Name: "whole", Rare: true, Value: func(r *row) any { return r.Whole }, Line: func(r *row) any { return strings.Join(strings.Fields(r.Whole), " ") }},
 		{
-			Name: "files", Title: "材料", Width: 20, Value: func(r *row) any { return proofs(r) },
+			Name: "files", Title: "材料", Width: 20, Value: func(r *row) any { return proofRows(r.Files) },
 			Line: func(r *row) any { return proofNames(r) }, Cell: func(r *row) any { return proofNames(r) },
 		},
 		{Name: "left", Title: "未收存的材料", Width: 20, Aside: true, Value: func(r *row) any { return list(r.Left) }},
-		{Name: "auth", Value: func(r *row) any { return checks(r) }, Line: func(r *row) any { return Checks(&r.Reply) }},
+		{Name: "auth", Value: func(r *row) any { return checks(&r.Reply) }, Line: func(r *row) any { return Checks(&r.Reply) }},
 		{Name: "doubts", Title: "疑点", Width: 30, Value: func(r *row) any { return list(r.Doubts) }, Cell: func(r *row) any { return Doubts(&r.Reply) }},
 		{
 			Name: "state", Title: "状态", Width: 9, Screen: true, Value: func(r *row) any { return r.State },
@@ -140,10 +140,10 @@ func claimed(r *office.ReplyRow, name func(remind.Key) string) string {
 	return listing.Joined(all)
 }
 
-// proofs returns the files of a reply as programs read them.
-func proofs(r *office.ReplyRow) []ProofRow {
+// proofRows returns files as programs read them.
+func proofRows(files []answer.File) []ProofRow {
 	all := []ProofRow{}
-	for _, f := range r.Files {
+	for _, f := range files {
 		all = append(all, ProofRow{f.Name, f.Type, f.Bytes, f.SHA256})
 	}
 	return all
@@ -159,7 +159,7 @@ func proofNames(r *office.ReplyRow) string {
 }
 
 // checks returns what the receiving server says of the sender, as programs read it.
-func checks(r *office.ReplyRow) []CheckRow {
+func checks(r *answer.Reply) []CheckRow {
 	all := []CheckRow{}
 	for _, c := range r.Auth {
 		all = append(all, CheckRow(c))

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -93,6 +94,24 @@ func MovedDue(s *remind.Status) string {
 		words += fmt.Sprintf("，其中%d次%s", s.NoDoc, remind.NoDocument)
 	}
 	return words + "）"
+}
+
+// ShiftWords says how a deadline was moved, by which document and by whom.
+func ShiftWords(s *office.Shift) string {
+	e := &s.Event
+	words := fmt.Sprintf("%s由%s改为%s，依据：%s，决定：%s", e.On, s.From, s.To, cmp.Or(e.Doc, remind.NoDocument), e.By)
+	if e.Typist != "" && e.Typist != e.By {
+		words += "，录入：" + e.Typist
+	}
+	return words
+}
+
+// DayOff says when a reminder of the day itself comes where the deadline is a day off; empty where it is none.
+func DayOff(d *remind.Day, due remind.Date) string {
+	if due == 0 || d.Calendar.Workday(due) {
+		return ""
+	}
+	return fmt.Sprintf("%s为休息日：时限不变，到期当日的提醒提前到%s", due.Chinese(), d.Calendar.Before(due).Chinese())
 }
 
 // DaysLeft words the days to a deadline.

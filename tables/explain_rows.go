@@ -25,6 +25,20 @@ type ExplainRow struct {
 	Gaps      []GapRow     `json:"gaps"`
 	Recorded  []TellingRow `json:"recorded"` // of a past day: what was done on it
 	AsItStood bool         `json:"as_it_stood"`
+	Source    StatedRow    `json:"source"`
+	Shifts    []ShiftRow   `json:"shifts"`
+}
+
+// A ShiftRow is a deadline that was moved.
+type ShiftRow struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	On     string `json:"on"`
+	Doc    string `json:"doc"`
+	By     string `json:"by"`
+	Typist string `json:"typist"`
+	Event  int64  `json:"event"`
+	Key    string `json:"key"` // that was extended: its own, or its problem's
 }
 
 // A LadderRow is a ladder by which the obligation goes.
@@ -64,6 +78,11 @@ func NewExplainRow(e *office.Account) ExplainRow {
 		Key: string(o.Key), On: e.Day.Today.String(), Short: e.Day.ShortName(o.Key.ProblemKey()).Text, Text: o.Text, State: string(s.State), Colour: e.Colour.String(), Due: s.Due.String(),
 		Stated: s.Original.String(), Extended: s.Extended, NoDoc: s.NoDoc, DaysLeft: e.DaysLeft, Why: e.Why, Gaps: gapRows(e.Day, e.Gaps),
 		Notices: tellingRows(e.Tellings), Recorded: tellingRows(e.Recorded), AsItStood: e.AsItStood,
+		Source: statedRow(o, e.Stated), Shifts: []ShiftRow{},
+	}
+	for _, x := range e.Shifts {
+		v := &x.Event
+		row.Shifts = append(row.Shifts, ShiftRow{x.From.String(), x.To.String(), v.On.String(), v.Doc, v.By, v.Typist, v.ID, string(v.Key)})
 	}
 	for _, l := range e.Ladders {
 		row.Ladders = append(row.Ladders, LadderRow{string(l.Name), l.Scope})

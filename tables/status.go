@@ -36,6 +36,7 @@ type StatusRow struct {
 	Queue           int    `json:"queue"`             // messages under way, without those in doubt
 	InDoubt         int    `json:"in_doubt"`          // messages that wait for a person
 	RestoredInDoubt int    `json:"restored_in_doubt"` // notices that may have been sent between a backup and its restore
+	Replies         int    `json:"replies"`           // that wait for the office
 	Gaps            int    `json:"gaps"`
 	Holds           int    `json:"holds"`
 	ProvisionalDays int    `json:"provisional_days"`
@@ -111,7 +112,7 @@ func NewStatusRow(s *office.Status) StatusRow {
 	r := &s.Report
 	row := StatusRow{
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: Instant(r.LastRound), NextRound: Instant(r.NextRound), Waiting: r.Waiting,
-		Queue: r.Queue, InDoubt: r.InDoubt, Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
+		Queue: r.Queue, InDoubt: r.InDoubt, Replies: len(s.Replies), Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: Instant(r.LastBackup), BackupFault: r.BackupFault,
 		Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Plans, s.Ended...), Channels: channelRows(r.Channels),
 		Problems: standings(&r.Total.Problems), Measures: standings(&r.Total.Measures),

@@ -54,7 +54,7 @@ func (u *unit) texts() (all []string) {
 // linked returns the link of the first mail that has one, and the body that it goes to.
 func (u *unit) linked(base string) (link string) {
 	u.t.Helper()
-	in := regexp.MustCompile(regexp.QuoteMeta(base) + `/a/[0-9a-f]+\.[A-Za-z0-9_-]+`)
+	in := regexp.MustCompile(regexp.QuoteMeta(base) + `/a/[0-9a-f]{32}\.[0-9a-f]{32}`)
 	with := 0
 	for _, text := range u.texts() {
 		found := in.FindAllString(text, -1)
@@ -176,7 +176,7 @@ func TestAMailIsAnsweredByItsLink(t *testing.T) {
 		_ = c.Close()
 		t.Error("without a public address the page is still served")
 	}
-	if log := u.end(); strings.Contains(log, link[len(link)-22:]) {
+	if log := u.end(); strings.Contains(log, link[len(link)-32:]) {
 		t.Error("the log holds a link")
 	}
 }

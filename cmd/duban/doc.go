@@ -4,7 +4,8 @@
 //
 //	main.go ▶ app.go     an app is one call: settings read, command chosen, errors worded; state.go opens the store for it
 //	run.go ▶ wire.go     the daemon: lock, store, built-in plan (office.Sow), channels (channels.go), then scheduler.New
-//	serve.go             the daemon as its surroundings see it: systemd (service_status.go), page (page.go), reload (reload.go)
+//	serve.go             the daemon as its surroundings see it: systemd (service_status.go), page (page.go), links of mails
+//	                     (answers.go), reload (reload.go)
 //	COMMAND.go           one file for each command or family (import.go, export.go, workflow.go)
 //	texts.go             the office's own texts, for the daemon, previews and check; export templates
 //	cmd/terminal         prints, in the format that was asked for, onto the screen or into a file; cmd/views words what is more than one list

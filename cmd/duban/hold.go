@@ -34,9 +34,9 @@ func (a *app) holdCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&order.Note, "note", "", "`原因`")
-	c.Flags().StringVar(&until, "until", "", "暂停的最后一`日`，其后自行恢复（默认：直至 duban release 放行）")
-	c.Flags().StringVar(&order.Second, "second", "", "同意暂停的另一人`姓名`；地址为督办市领导所用的必填")
+	c.Flags().StringVar(&order.Note, "note", "", "`原因`；暂停某事项或某地址的必填")
+	c.Flags().StringVar(&until, "until", "", "暂停的最后一`日`，其后自行恢复；暂停某事项或某地址的必填（全部、某方案默认直至 duban release 放行）")
+	c.Flags().StringVar(&order.Second, "second", "", "同意暂停的另一人`姓名`；督办市领导因此收不到提醒的必填")
 	return c
 }
 

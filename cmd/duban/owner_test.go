@@ -103,7 +103,7 @@ func TestRootWorksAsTheOwnerOfTheState(t *testing.T) {
 		{"status"},
 		{"notices"},
 		{"effect", "later.yaml"},
-		{"hold", "17", "--note", "复核"},
+		{"hold", "all", "--note", "复核"},
 		{"backup", "copy.db"},
 		{"export", "contacts", "--format", "yaml", "-o", "out.yaml"},
 		{"export", "ics", "--dir", "calendars"},

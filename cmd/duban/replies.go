@@ -154,7 +154,7 @@ func (a *app) takeCommand() *cobra.Command {
 	c.Flags().StringVar(&order.By, "by", "", "答复的`单位和人员`；发件人不是所督办单位联系人的，核实后填写")
 	c.Flags().StringVar(&order.Doc, "doc", "", "依据的`文号`；延期须填写")
 	c.Flags().StringVar(&order.Note, "note", "", "原因或`备注`；采纳为进展的，以此代替原话")
-	c.Flags().StringVar(&on, "on", "", "生效`日期`（默认收到答复之日）")
+	c.Flags().StringVar(&on, "on", "", "生效`日期`（默认：报验、进展为收到答复之日，延期为今日）")
 	c.Flags().StringVar(&to, "to", "", "延期到的`日期`（默认答复所写的日期）")
 	return c
 }

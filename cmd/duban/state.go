@@ -102,7 +102,10 @@ func (a *app) today(ctx context.Context) (day *remind.Day, st *store.Store, err 
 func (a *app) office(st *store.Store) (*office.Office, error) {
 	terms, err1 := a.terms()
 	at, err2 := a.planned()
-	return &office.Office{Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind, Window: a.settings.Window, Bare: !a.settings.Builtin}, errors.Join(err1, err2)
+	return &office.Office{
+		Store: st, Terms: terms, Who: a.who(), Now: a.now, At: at, Kind: a.kind, Window: a.settings.Window, Bare: !a.settings.Builtin,
+		Sender: a.settings.Mail.Sender(),
+	}, errors.Join(err1, err2)
 }
 
 // terms returns by what the settings have a world made of a snapshot.

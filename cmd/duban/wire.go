@@ -90,14 +90,27 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 			d.Routes[name] = scheduler.Route{Channel: file, Kind: a.kind(name)}
 		}
 	}
-	boxes, err := a.mailboxes()
-	if err != nil {
+	if err := a.ears(d, st); err != nil {
 		return nil, err
-	}
-	for _, box := range boxes {
-		d.Inboxes = append(d.Inboxes, scheduler.Inbox{Key: box.Key(), Read: box.Read})
 	}
 	// A rehearsal tells nobody each day how things stand, unless somebody has asked for it by name.
 	d.Daily = !a.simulating && (d.Realm == store.Real || d.Admin.To != "")
 	return d, nil
+}
+
+// ears wires what is read: bounces, and replies where a mailbox is set for them.
+func (a *app) ears(d *scheduler.Daemon, st *store.Store) error {
+	boxes, err := a.mailboxes()
+	if err != nil {
+		return err
+	}
+	for _, box := range boxes {
+		d.Inboxes = append(d.Inboxes, scheduler.Inbox{Key: box.Key(), Read: box.Read})
+	}
+	if a.settings.Answers.Inbox.Set() {
+		o, err := a.office(st)
+		d.Hear = o.ReceiveMail
+		return err
+	}
+	return nil
 }

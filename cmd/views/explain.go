@@ -25,6 +25,13 @@ func Account(p *terminal.Printer, e *office.Account) error {
 	if s.Due != 0 {
 		p.Say("时限：%s%s，%s\n", s.Due, tables.MovedDue(s), tables.DaysLeft(e.DaysLeft))
 	}
+	p.Line("出处：%s", tables.SourceWords(&e.Obligation, e.Stated))
+	for i := range e.Shifts {
+		p.Line("时限变动：%s", tables.ShiftWords(&e.Shifts[i]))
+	}
+	if off := tables.DayOff(e.Day, s.Due); off != "" {
+		p.Line("%s", off)
+	}
 	if e.Why != "" {
 		p.Line("不提醒：%s", e.Why)
 	}

@@ -30,6 +30,9 @@ func Status(p *terminal.Printer, s *office.Status, r *tables.StatusRow, realm st
 	p.Say("待发：提醒%d条\n队列：消息%d条\n送达存疑：消息%d条\n", r.Waiting, r.Queue, r.InDoubt)
 	p.Say("没有接收人：%d处%s\n已移出方案：%d项\n", r.Gaps, Where(r.Gaps, "（见 duban check）"), r.Withdrawn)
 	p.Say("待定日期：%d天%s\n暂停发送：%d处\n", r.ProvisionalDays, Where(r.ProvisionalDays, "（所在年份放假安排尚未公布）"), r.Holds)
+	if n := len(s.Replies); n > 0 {
+		p.Say("待处理的答复：%d条，最早的收到于%s（见 duban replies）\n", n, moment(s.Replies[0].At))
+	}
 	if r.Clock != "" {
 		p.Say("时钟：%s\n", r.Clock)
 	}

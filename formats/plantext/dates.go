@@ -293,6 +293,16 @@ func (e *Expression) rule() remind.Rule {
 	return rules[e.grain]
 }
 
+// Reread returns how a day was read from a text, for plans that were read before this was kept; the zero Reading where the text has no such day.
+func Reread(text string, day remind.Date) remind.Reading {
+	for _, e := range Scan(Fold(text)) {
+		if e.Date == day && day != 0 {
+			return remind.Reading{Words: text[e.start:e.end], Rule: e.rule()}
+		}
+	}
+	return remind.Reading{}
+}
+
 // vague says that it is not known whether the beginning or the end of a span is meant.
 // 2024年6月前 may end on 31 May or on 30 June; the text is asked to say which, and neither is guessed.
 func (e *Expression) vague(what, which string) {

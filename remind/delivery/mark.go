@@ -1,6 +1,9 @@
 package delivery
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // idForm is the form of the names that messages have; where a name was used before, or a letter is one of several, a number follows.
 var idForm = regexp.MustCompile(`^([0-9a-f]{10})[0-9a-f]{22}(-[0-9]{1,3})?$`)
@@ -32,3 +35,9 @@ func Unmarked(subject string) string { return markAtEnd.ReplaceAllString(subject
 
 // markAtEnd is what Marked adds.
 var markAtEnd = regexp.MustCompile(` \[DB-[0-9a-f]{10}(-[0-9]{1,3})?\]$`)
+
+// MarkedPrefix returns what the name of a message begins with that a mark names.
+func MarkedPrefix(mark string) string {
+	digits, _, _ := strings.Cut(strings.TrimPrefix(mark, "DB-"), "-")
+	return digits
+}

@@ -3,11 +3,12 @@ package ticket
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
+	"encoding/hex"
 	"strings"
 )
 
-// macBytes is how much of the HMAC stands in a token: 128 bits nobody guesses, and a mail program may break a longer line.
+// macBytes is how much of the HMAC stands in a token: 128 bits nobody guesses, and a mail program may break a longer line. They are written in
+// hex, as programs that find links in plain text leave out a hyphen or an underline at the end.
 const macBytes = 16
 
 // The purposes keep what is signed for one thing from serving for another.
@@ -58,7 +59,7 @@ func OpenForm(key []byte, message, token string) (nonce string, ok bool) {
 func mac(key []byte, purpose, text string) string {
 	h := hmac.New(sha256.New, key)
 	_, _ = h.Write([]byte(purpose + "\n" + text)) // it never fails
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:macBytes])
+	return hex.EncodeToString(h.Sum(nil)[:macBytes])
 }
 
 // same compares in a time that tells nothing of where the two differ.

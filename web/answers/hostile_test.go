@@ -56,7 +56,7 @@ func TestStrangersAreTurnedAwayUnread(t *testing.T) {
 	genuine, before := ticket.Make(key, message), d.asked
 	sum := genuine[len(message):]
 	for name, target := range map[string]string{
-		"guessed": "/a/" + message + "." + strings.Repeat("A", 22), "the ID alone": "/a/" + message, "altered": "/a/" + genuine[:len(genuine)-1] + "A",
+		"guessed": "/a/" + message + "." + strings.Repeat("a", 32), "the ID alone": "/a/" + message, "altered": "/a/" + genuine[:len(genuine)-1] + "g",
 		"another's": "/a/" + other + sum, "nothing": "/a/", "upwards": "/a/../a/" + genuine, "deeper": link(message) + "/x", "without its path": "/" + genuine,
 		"twice": "/a/" + genuine + genuine, "of another key": "/a/" + ticket.Make(bytes.Repeat([]byte{8}, 32), message), "a form's": "/a/" + token.value,
 		"a NUL": "/a/" + message + "%00" + sum, "of a page": "/metrics",
@@ -333,7 +333,7 @@ func TestTenThousandRequests(t *testing.T) {
 			for i := range 500 {
 				target := link(message)
 				if i%3 == 0 {
-					target = fmt.Sprintf("/a/%032x.%022d", i, g)
+					target = fmt.Sprintf("/a/%032x.%032d", i, g)
 				}
 				r := httptest.NewRequest(http.MethodGet, target, nil)
 				if i%50 == 1 {

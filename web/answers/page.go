@@ -56,8 +56,7 @@ type view struct {
 	Lines   []string
 	Back    string
 	Matters []matter
-	Said    string   // of an answer that was taken
-	About   []string // likewise: its matters
+	Said    string // of an answer that was taken
 	Again   string
 	*fields
 }
@@ -66,14 +65,14 @@ type view struct {
 type fields struct {
 	Recipient, Day    string
 	Token, Fault      string
-	Kind              answer.Kind // what was pressed
-	May               map[string]bool
-	One, Many, Picked bool
+	May, Shown        map[string]bool
+	One, Many, Open   bool // one matter; so many that they are folded away; unfolded all the same
+	Chosen            int
 	Tomorrow          remind.Date
 	To                string
 	DoneWords, Reason string
 	ProgressWords     string
-	MaxFiles, MaxMB   int
+	MaxMB             int
 	Earlier           []string
 }
 
@@ -129,7 +128,7 @@ func takenView(f *answer.Form, r *answer.Reply) *view {
 	for _, c := range r.Claims {
 		for _, m := range f.Matters {
 			if m.Key == c.Key {
-				v.About = append(v.About, m.Name)
+				v.Matters = append(v.Matters, matter{Asked: m})
 			}
 		}
 	}
@@ -177,9 +176,9 @@ func (h *handler) formView(f *answer.Form, e *entry, fault string) *view {
 		fault += "附件须重新选择。"
 	}
 	v := &view{Title: "督办答复", Office: &f.Office, fields: &fields{
-		Recipient: f.Recipient, Day: f.Day.ChineseShort(), Token: ticket.MakeForm(h.Links.Key, f.Message, nonce()), Fault: fault, Kind: e.kind(),
-		May: map[string]bool{}, One: len(asks) == 1, Many: len(asks) >= many, Picked: fault != "", Tomorrow: h.today() + 1, To: e.fields["to"],
-		DoneWords: e.fields["done-words"], Reason: e.fields["reason"], ProgressWords: e.fields["progress-words"], MaxFiles: maxFiles, MaxMB: maxBody >> 20,
+		Recipient: f.Recipient, Day: f.Day.ChineseShort(), Token: ticket.MakeForm(h.Links.Key, f.Message, nonce()), Fault: fault,
+		May: map[string]bool{}, Shown: shown(e), One: len(asks) == 1, Many: len(asks) >= many, Tomorrow: h.today() + 1, To: e.fields["to"],
+		DoneWords: e.fields["done-words"], Reason: e.fields["reason"], ProgressWords: e.fields["progress-words"], MaxMB: maxBody >> 20,
 	}}
 	for _, a := range asks {
 		chosen := false
@@ -187,14 +186,29 @@ func (h *handler) formView(f *answer.Form, e *entry, fault string) *view {
 			chosen = chosen || k == a.Key
 		}
 		v.Matters = append(v.Matters, matter{a, chosen})
+		if chosen {
+			v.Chosen++
+		}
 		for _, k := range []answer.Kind{answer.Done, answer.Extension} {
 			v.May[string(k)] = v.May[string(k)] || a.Allows(k)
 		}
 	}
+	v.Open = fault != "" && v.Chosen == 0
 	for i := range f.Earlier {
 		v.Earlier = append(v.Earlier, spoken(&f.Earlier[i]))
 	}
 	return v
+}
+
+// shown returns which buttons are unfolded: the one that was pressed, and those under which something was typed.
+func shown(e *entry) map[string]bool {
+	all := map[string]bool{string(e.kind()): true}
+	for _, w := range wordFields {
+		if e.fields[w.name] != "" {
+			all[string(w.kind)] = true
+		}
+	}
+	return all
 }
 
 // today returns the day on which the page is looked at.
