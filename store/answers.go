@@ -7,11 +7,10 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"duban/remind"
-	"duban/remind/answer"
+	"duban/store/replies"
 )
 
 // An AnswerTerms is in which ways people can answer, by the settings.
@@ -111,45 +110,12 @@ func (t *Terms) answers(s *Snapshot) remind.Responses {
 		e, ended := s.Endings[r.ID]
 		switch {
 		case !ended && r.Waits():
-			a.Waiting = append(a.Waiting, waiting(r))
+			a.Waiting = append(a.Waiting, replies.Waiting(r))
 		case ended && !e.Taken && r.From != "":
 			a.Dismissed = append(a.Dismissed, remind.Dismissal{
-				Address: remind.NewAddress(remind.MailChannel, r.From), At: e.At, Said: remind.DateOf(r.At), Keys: claimed(r), Note: e.Note,
+				Address: remind.NewAddress(remind.MailChannel, r.From), At: e.At, Said: remind.DateOf(r.At), Keys: replies.Claimed(r), Note: e.Note,
 			})
 		}
 	}
 	return a
-}
-
-// waiting returns a reply as the office's mail tells of it.
-func waiting(r *answer.Reply) remind.Waiting {
-	w := remind.Waiting{ID: r.ID, At: r.At, Bodies: r.Bodies, Keys: claimed(r), Words: r.Words}
-	w.Who = strings.Join(r.Bodies, "；")
-	switch name := strings.TrimSpace(r.Name); {
-	case w.Who == "" && name == "":
-		w.Who = r.From
-	case w.Who == "":
-		w.Who = name + "（" + r.From + "）"
-	case name != "" && name != w.Who:
-		w.Who += "（" + name + "）"
-	}
-	var kinds []string
-	for i := range r.Claims {
-		if k := r.Claims[i].Kind.Chinese(); !slices.Contains(kinds, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	w.What = strings.Join(kinds, "；")
-	return w
-}
-
-// claimed returns the matters of which a reply claims more than 收到.
-func claimed(r *answer.Reply) []remind.Key {
-	var keys []remind.Key
-	for i := range r.Claims {
-		if c := &r.Claims[i]; c.Kind != answer.Received && !slices.Contains(keys, c.Key) {
-			keys = append(keys, c.Key)
-		}
-	}
-	return keys
 }

@@ -1,0 +1,42 @@
+package replies
+
+import (
+	"slices"
+	"strings"
+
+	"duban/remind"
+	"duban/remind/answer"
+)
+
+// Waiting returns a reply as the office's mail tells of it.
+func Waiting(r *answer.Reply) remind.Waiting {
+	w := remind.Waiting{ID: r.ID, At: r.At, Bodies: r.Bodies, Keys: Claimed(r), Words: r.Words}
+	w.Who = strings.Join(r.Bodies, "；")
+	switch name := strings.TrimSpace(r.Name); {
+	case w.Who == "" && name == "":
+		w.Who = r.From
+	case w.Who == "":
+		w.Who = name + "（" + r.From + "）"
+	case name != "" && name != w.Who:
+		w.Who += "（" + name + "）"
+	}
+	var kinds []string
+	for i := range r.Claims {
+		if k := r.Claims[i].Kind.Chinese(); !slices.Contains(kinds, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	w.What = strings.Join(kinds, "；")
+	return w
+}
+
+// Claimed returns the matters of which a reply claims more than 收到.
+func Claimed(r *answer.Reply) []remind.Key {
+	var keys []remind.Key
+	for i := range r.Claims {
+		if c := &r.Claims[i]; c.Kind != answer.Received && !slices.Contains(keys, c.Key) {
+			keys = append(keys, c.Key)
+		}
+	}
+	return keys
+}
