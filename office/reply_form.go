@@ -120,7 +120,7 @@ func (a *assignment) measures(o *remind.Obligation) bool {
 
 // works reports whether a notice asks something of a body for which the sender still speaks.
 func (a *assignment) works(n *remind.Notice) bool {
-	asks := remind.Answers(n.Role) || slices.ContainsFunc(n.Roles, remind.Answers)
+	asks := remind.CanAnswer(n.Role) || slices.ContainsFunc(n.Roles, remind.CanAnswer)
 	return asks && n.Form == remind.Tasks && n.Stage != remind.StageOutcome && a.any(a.day.Book.Names(n.Bodies, a.day.Today))
 }
 

@@ -148,8 +148,8 @@ var (
 )
 
 // sampleAnswers has 收到 and progress asked for, and reported of every problem.
-func sampleAnswers(w *remind.World, today remind.Date) remind.Responses {
-	a := remind.Responses{Open: true, Patience: map[remind.Role]int{remind.Responsible: 10}}
+func sampleAnswers(w *remind.World, today remind.Date) remind.Answers {
+	a := remind.Answers{Open: true, Patience: map[remind.Role]int{remind.Responsible: 10}}
 	for i := range w.Obligations {
 		if o := &w.Obligations[i]; o.Kind == remind.KindProblem {
 			a.Progress = append(a.Progress, remind.Progress{Key: o.Key, On: today - 5, At: (today - 5).At(10, 0), By: "某单位", Text: "管网已铺设3公里"})
@@ -182,7 +182,7 @@ func sampleDays(w *remind.World, today remind.Date) []remind.Date {
 // eventful returns a world in which something has happened to each obligation, and somebody was told of it before.
 func eventful(w *remind.World, today remind.Date) *remind.World {
 	next := *w
-	next.Heard, next.Responses = remind.Heard{}, sampleAnswers(w, today)
+	next.Heard, next.Answers = remind.Heard{}, sampleAnswers(w, today)
 	for _, n := range w.On(today).Due().Notices {
 		next.Heard.Add(n)
 	}

@@ -263,7 +263,7 @@ func (d *Day) items(entries []*Entry) []Item {
 func (d *Day) item(o *Obligation) Item {
 	it := Item{
 		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest,
-		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.Responses.newest(o.Key.ProblemKey()),
+		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.Answers.newest(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text

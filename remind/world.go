@@ -26,7 +26,7 @@ type World struct {
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
 	Released    map[string]Date // plans of which notices may leave: the first day on which they might
 
-	Responses Responses // what people have answered, and what they are asked to
+	Answers Answers // what people have answered, and what they are asked to
 
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
@@ -99,8 +99,8 @@ func (d *Day) Candidates(key string) []Key {
 func (d *Day) Due() Decision {
 	all := Due(d.Obligations, d.States, d.Policy, d.Calendar, d.Book, d.Today.At(12, 0))
 	all.Notices, all.Relayed = d.relayed(all.Notices)
-	all.Notices = append(append(all.Notices, d.chased(nil)...), d.outcomes(nil).notices...)
 	d.mark(all.Notices)
+	all.Notices = append(append(all.Notices, d.chased(nil)...), d.outcomes(nil).notices...)
 	return all
 }
 

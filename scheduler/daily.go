@@ -158,8 +158,8 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 	for i, w := range wants { // numbered, as the subject counts them; what needs a person comes first
 		lines = append(lines, fmt.Sprintf("%d. %s。", i+1, w))
 	}
-	if len(r.Resumed) > 0 {
-		lines = append(lines, "暂停发送已到期、自行恢复的："+strings.Join(r.Resumed, "；")+"。")
+	if len(r.EndedHolds) > 0 {
+		lines = append(lines, "暂停发送已到期、自行恢复的："+strings.Join(r.EndedHolds, "；")+"。")
 	}
 	lines = append(lines,
 		"今日已核查"+r.Total.Chinese()+"。",

@@ -133,7 +133,7 @@ func TestTheDailyWordTellsThatASilenceIsOver(t *testing.T) {
 	}
 	r := report.Report{Today: remind.NewDate(2026, 11, 23), CalendarUntil: remind.NewDate(2027, 12, 31), Room: 5 << 30}
 	for _, h := range store.EndedHolds(holds, r.Today-3, r.Today) {
-		r.Resumed = append(r.Resumed, h.Said())
+		r.EndedHolds = append(r.EndedHolds, h.Said())
 	}
 	word := scheduler.DailyWord(&r, r.Today+1, nil)
 	want := "暂停发送已到期、自行恢复的：own/1（至2026年11月20日，张三、李四，复核）；mail:jia@x.example（至2026年11月22日，张三，出差）。"

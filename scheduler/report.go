@@ -87,7 +87,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	silent, err10 := r.silent(ctx, &f)
 	report := report.Report{
 		Now: now, Today: f.today, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
-		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, Resumed: f.resumed, ProvisionalDays: f.provisional,
+		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, EndedHolds: f.ended, ProvisionalDays: f.provisional,
 		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Replies: f.replies, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
@@ -134,7 +134,7 @@ type figures struct {
 	total                                            tally.Total
 	obligations, withdrawn, gaps, holds, provisional int
 	troubles                                         []remind.Trouble
-	resumed                                          []string
+	ended                                            []string
 	calendar                                         remind.Calendar
 	listeners                                        remind.Listeners // none in a rehearsal
 	replies                                          []remind.Waiting // that have waited too long
@@ -145,10 +145,10 @@ func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
 		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
 		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
-		replies: day.Responses.Late(day.Calendar, day.Today),
+		replies: day.Answers.Late(day.Calendar, day.Today),
 	}
 	for _, h := range store.EndedHolds(snap.Holds, day.Calendar.Before(day.Today-1), day.Today) {
-		f.resumed = append(f.resumed, h.Said())
+		f.ended = append(f.ended, h.Said())
 	}
 	if day.Reach != nil {
 		f.listeners = day.Listeners()

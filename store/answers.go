@@ -10,13 +10,12 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/store/replies"
 )
 
 // An AnswerTerms is in which ways people can answer, by the settings.
 type AnswerTerms struct {
 	Open     bool                // by mail or by a link
-	Patience map[remind.Role]int // see remind.Responses; none: nobody is asked for 收到
+	Patience map[remind.Role]int // see remind.Answers; none: nobody is asked for 收到
 }
 
 // asking is what was asked for by notices that may ask for 收到: the notices, read once, and by realm when each chain was first asked.
@@ -95,8 +94,8 @@ func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
 }
 
 // answers returns what people have answered, as messages speak of it.
-func (t *Terms) answers(s *Snapshot) remind.Responses {
-	a := remind.Responses{Open: t.Answers.Open, Patience: t.Answers.Patience, Progress: s.Progress, Heard: map[remind.Chain]time.Time{}}
+func (t *Terms) answers(s *Snapshot) remind.Answers {
+	a := remind.Answers{Open: t.Answers.Open, Patience: t.Answers.Patience, Progress: s.Progress, Heard: map[remind.Chain]time.Time{}}
 	if a.Patience != nil {
 		a.Asked = maps.Clone(s.asking.asked[t.Realm])
 	}
@@ -110,10 +109,10 @@ func (t *Terms) answers(s *Snapshot) remind.Responses {
 		e, ended := s.Endings[r.ID]
 		switch {
 		case !ended && r.Waits():
-			a.Waiting = append(a.Waiting, replies.Waiting(r))
+			a.Waiting = append(a.Waiting, r.Waiting())
 		case ended && !e.Taken && r.From != "":
 			a.Dismissed = append(a.Dismissed, remind.Dismissal{
-				Address: remind.NewAddress(remind.MailChannel, r.From), At: e.At, Said: remind.DateOf(r.At), Keys: replies.Claimed(r), Note: e.Note,
+				Address: remind.NewAddress(remind.MailChannel, r.From), At: e.At, Said: remind.DateOf(r.At), Keys: r.Claimed(), Note: e.Note,
 			})
 		}
 	}

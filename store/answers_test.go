@@ -52,7 +52,7 @@ func TestAWorldKnowsWhatIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := terms.World(snap).Responses
+	w := terms.World(snap).Answers
 	if a := w.Asked[first.Chain()]; len(w.Asked) != 1 || a.Day != remind.DateOf(dumpDay) || a.Role != remind.Responsible || !slices.Equal(a.Bodies, []string{"甲县"}) {
 		t.Errorf("asked: %+v", w.Asked)
 	}
@@ -75,7 +75,7 @@ func TestAWorldKnowsWhatIsAnswered(t *testing.T) {
 	if snap, err = s.Refresh(ctx, &snap, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	w = terms.World(snap).Responses
+	w = terms.World(snap).Answers
 	if got := w.Heard[first.Chain()]; !got.Equal(at.Add(2 * time.Hour)) {
 		t.Errorf("answered %v", got)
 	}
@@ -86,7 +86,7 @@ func TestAWorldKnowsWhatIsAnswered(t *testing.T) {
 		t.Errorf("dismissed: %+v", w.Dismissed)
 	}
 	terms.Realm = Rehearsal
-	if w := terms.World(snap).Responses; len(w.Asked) > 0 || len(w.Heard) > 0 {
+	if w := terms.World(snap).Answers; len(w.Asked) > 0 || len(w.Heard) > 0 {
 		t.Errorf("the other realm: %+v", w)
 	}
 }

@@ -15,8 +15,8 @@ type Terms struct {
 	Channels map[string]bool // that are set up, by name; asked for in Real alone: a rehearsal reaches every channel, in files
 	Policy   *remind.Policy  // with its caps
 	Office   remind.SignOff
-	Answers  AnswerTerms
 	Links    ticket.Links
+	Answers  AnswerTerms
 
 	Sample     remind.Directory // serves as long as no contacts have been taken in
 	SamplePlan string           // id of the plan whose bodies the Sample knows; see World
@@ -37,7 +37,7 @@ func (t *Terms) World(s Snapshot) *remind.World {
 	w := &remind.World{
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Policy: t.Policy,
 		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
-		Responses: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
+		Answers: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}
 	for i := range s.Holds {
 		if to, ok := ScopeAddress(s.Holds[i].Scope); ok && to.Channel == remind.MailChannel {

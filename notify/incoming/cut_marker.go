@@ -163,7 +163,7 @@ var hours = regexp.MustCompile(`(?i)日|周[一二三四五六日]|星期[一二
 // nameAt returns where the name begins with which a text ends. In a line of its own an attribution has all of it; in a line with more only
 // what an address shows to be a name.
 func nameAt(text string, own bool) int {
-	if own && utf8.RuneCountInString(text) <= 80 && !strings.ContainsAny(text, "。！？；;!?") {
+	if own && utf8.RuneCountInString(text) <= 80 && !strings.ContainsAny(text, "。！？；;!?") && !claims.MatchString(text) {
 		return 0
 	}
 	if m := nameLast.FindStringIndex(text); m != nil {

@@ -14,9 +14,9 @@ type box struct {
 	Title  string // 请贵单位：
 	Asks   []string
 	How    string
+	More   []string // what else to write in an answer
 	Link   string   // where he answers without a log-in; empty: nowhere
 	Answer string   // what the link is called
-	More   []string // what else to write in an answer
 }
 
 // maxAsks bounds the lines of a box: more nobody reads before the list.
@@ -46,7 +46,7 @@ func (t *Texts) newBox(m *remind.Message) box {
 		}
 		asks[i] += end
 	}
-	b := box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office}), Link: m.Link, More: t.requests(m)}
+	b := box{Title: t.say("box", Fact{Whole: readerOf(m).unit}), Asks: asks, How: t.say("answer", Fact{Office: m.Office}), More: t.requests(m), Link: m.Link}
 	if m.Link != "" {
 		b.Answer = t.say("link", Fact{})
 	}

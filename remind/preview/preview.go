@@ -19,8 +19,8 @@ func Rounds(w *remind.World, from, to remind.Date, told *Told, yield func(Round)
 	// Who has been told is for told to say, which moves along. The map is shared, so that the days see it.
 	world := *w
 	w, world.Heard = &world, told.Heard
-	world.Responses = world.Responses.Copy()
-	told.answers = &world.Responses
+	world.Answers = world.Answers.Copy()
+	told.answers = &world.Answers
 	var d *remind.Day
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
 		d = w.Later(d, day)

@@ -15,7 +15,7 @@ type Told struct {
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
-	answers   *remind.Responses         // of the world that is played; what asks for 收到 is noted there
+	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
 

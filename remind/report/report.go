@@ -23,7 +23,7 @@ type Report struct {
 	InDoubt         int // messages that wait for a person
 	Gaps            int
 	Holds           int
-	Resumed         []string    // in Chinese: holds that have ended by themselves since the working day before
+	EndedHolds      []string    // in Chinese: holds that have ended by themselves since the working day before
 	ProvisionalDays int         // days to the plans' end whose working days are not yet decreed
 	CalendarUntil   remind.Date // the last day that is: see Calendar.Until
 	LastRound       time.Time

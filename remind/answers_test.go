@@ -13,7 +13,7 @@ import (
 func asking(t *testing.T) *remind.World {
 	t.Helper()
 	w := world(t, problem(t, 1, "2026-11-22"), problem(t, 2, "2026-12-22"))
-	w.Responses = remind.Responses{Open: true, Patience: map[remind.Role]int{remind.Responsible: 10}}
+	w.Answers = remind.Answers{Open: true, Patience: map[remind.Role]int{remind.Responsible: 10}}
 	return w
 }
 
@@ -49,7 +49,7 @@ func TestReceiptsAreAskedForOnce(t *testing.T) {
 			t.Errorf("%s is asked on %v", to, got)
 		}
 	}
-	w.Responses.Patience = nil
+	w.Answers.Patience = nil
 	if got := days("jia@city.example"); got != nil {
 		t.Errorf("without receipts: %v", got)
 	}
@@ -105,12 +105,12 @@ func TestTheOfficeSeesWhoIsSilent(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := asking(t)
 			c := chainOf(t, w)
-			w.Responses.Asked = map[remind.Chain]remind.Asked{c: {Day: monday, Role: remind.Responsible, Bodies: []string{"甲县"}}}
+			w.Answers.Asked = map[remind.Chain]remind.Asked{c: {Day: monday, Role: remind.Responsible, Bodies: []string{"甲县"}}}
 			if tt.heard != "" {
-				w.Responses.Heard = map[remind.Chain]time.Time{c: date(t, tt.heard).At(10, 0)}
+				w.Answers.Heard = map[remind.Chain]time.Time{c: date(t, tt.heard).At(10, 0)}
 			}
 			if tt.progress != "" {
-				w.Responses.Progress = []remind.Progress{{Key: "p/1", At: date(t, tt.progress).At(10, 0), By: "甲县（王某）", Text: "完成六成"}}
+				w.Answers.Progress = []remind.Progress{{Key: "p/1", At: date(t, tt.progress).At(10, 0), By: "甲县（王某）", Text: "完成六成"}}
 			}
 			w.Events = tt.events
 			m := officeMail(w, date(t, tt.on))
@@ -131,7 +131,7 @@ func TestTheOfficeSeesWhoIsSilent(t *testing.T) {
 func TestAnAnswerEndsNoLadder(t *testing.T) {
 	w := asking(t)
 	before := len(played(w, date(t, "2026-11-23"), date(t, "2027-01-31"), "jia@city.example"))
-	w.Responses.Heard = map[remind.Chain]time.Time{chainOf(t, w): date(t, "2026-11-23").At(11, 0)}
+	w.Answers.Heard = map[remind.Chain]time.Time{chainOf(t, w): date(t, "2026-11-23").At(11, 0)}
 	after := played(w, date(t, "2026-11-24"), date(t, "2027-01-31"), "jia@city.example")
 	if len(after) < before-1 {
 		t.Errorf("%d messages, then %d", before, len(after))
@@ -178,19 +178,19 @@ func TestProgressIsAskedForOnceAMonth(t *testing.T) {
 	if got := asked("yi@city.example"); len(got) > 0 {
 		t.Errorf("the lead is asked: %v", got)
 	}
-	w.Responses.Progress = []remind.Progress{{Key: "p/1", On: date(t, "2026-12-01"), By: "甲县", Text: "完成六成"}}
+	w.Answers.Progress = []remind.Progress{{Key: "p/1", On: date(t, "2026-12-01"), By: "甲县", Text: "完成六成"}}
 	if got := asked("jia@city.example")["2026-12"]; slices.Contains(got, 1) {
 		t.Errorf("asked though it was told this month: %v", got)
 	}
-	w.Responses.Progress[0].By = "甲县乡镇"
+	w.Answers.Progress[0].By = "甲县乡镇"
 	if got := asked("jia@city.example")["2026-12"]; !slices.Contains(got, 1) {
 		t.Errorf("another's word counts: %v", got)
 	}
-	w.Responses.Waiting = []remind.Waiting{{At: date(t, "2026-12-01").At(9, 30), Bodies: []string{"甲县"}, Keys: []remind.Key{"p/1"}}}
+	w.Answers.Waiting = []remind.Waiting{{At: date(t, "2026-12-01").At(9, 30), Bodies: []string{"甲县"}, Keys: []remind.Key{"p/1"}}}
 	if got := asked("jia@city.example")["2026-12"]; slices.Contains(got, 1) {
 		t.Errorf("asked though a reply waits: %v", got)
 	}
-	w.Responses.Open = false
+	w.Answers.Open = false
 	if got := asked("jia@city.example"); len(got) > 0 {
 		t.Errorf("asked where nobody can answer: %v", got)
 	}
@@ -199,7 +199,7 @@ func TestProgressIsAskedForOnceAMonth(t *testing.T) {
 // Why an answer was laid aside is told in the next message to its sender, once.
 func TestADismissalIsToldOnce(t *testing.T) {
 	w := asking(t)
-	w.Responses.Dismissed = []remind.Dismissal{{
+	w.Answers.Dismissed = []remind.Dismissal{{
 		Address: remind.NewAddress(remind.MailChannel, "jia@city.example"), At: date(t, "2026-11-20").At(15, 0), Said: date(t, "2026-11-19"), Note: "附件不全",
 	}}
 	told := 0
@@ -219,9 +219,9 @@ func TestADismissalIsToldOnce(t *testing.T) {
 // A reply may wait three working days.
 func TestLateReplies(t *testing.T) {
 	w := asking(t)
-	w.Responses.Waiting = []remind.Waiting{{ID: 1, At: date(t, "2026-11-19").At(10, 0)}, {ID: 2, At: date(t, "2026-11-20").At(10, 0)}}
+	w.Answers.Waiting = []remind.Waiting{{ID: 1, At: date(t, "2026-11-19").At(10, 0)}, {ID: 2, At: date(t, "2026-11-20").At(10, 0)}}
 	for on, want := range map[string]int{"2026-11-24": 0, "2026-11-25": 1, "2026-11-26": 2} {
-		if got := w.Responses.Late(w.Calendar, date(t, on)); len(got) != want {
+		if got := w.Answers.Late(w.Calendar, date(t, on)); len(got) != want {
 			t.Errorf("on %s: %v", on, got)
 		}
 	}

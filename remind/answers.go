@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Responses are what people have answered, and what they are asked to, as far as messages speak of it. The zero Responses ask nothing.
-type Responses struct {
+// Answers are what people have answered, and what they are asked to, as far as messages speak of it. The zero Answers asks nothing.
+type Answers struct {
 	Open      bool         // answers reach the daemon, so that progress is asked for
 	Patience  map[Role]int // who is asked for 收到, and after how many working days without progress the office sees him again; none: nobody
 	Asked     map[Chain]Asked
@@ -63,7 +63,7 @@ const (
 )
 
 // Copy returns answers that can go on by themselves, as those of a preview do.
-func (a Responses) Copy() Responses {
+func (a Answers) Copy() Answers {
 	a.Asked = maps.Clone(a.Asked)
 	if a.Asked == nil {
 		a.Asked = map[Chain]Asked{}
@@ -72,14 +72,14 @@ func (a Responses) Copy() Responses {
 }
 
 // Note notes that a message has asked for 收到 by a notice.
-func (a *Responses) Note(n *Notice, day Date) {
+func (a *Answers) Note(n *Notice, day Date) {
 	if _, known := a.Asked[n.Chain()]; n.Receipt && !known {
 		a.Asked[n.Chain()] = Asked{Day: day, Role: n.Role, Bodies: n.Bodies}
 	}
 }
 
 // Late returns the replies that have waited longer than the office should need.
-func (a *Responses) Late(cal Calendar, today Date) []Waiting {
+func (a *Answers) Late(cal Calendar, today Date) []Waiting {
 	var late []Waiting
 	for _, w := range a.Waiting {
 		if cal.AddWorkdays(DateOf(w.At), waitingDays) < today {
@@ -93,7 +93,7 @@ func (a *Responses) Late(cal Calendar, today Date) []Waiting {
 func (d *Day) mark(notices []Notice) {
 	for i := range notices {
 		n := &notices[i]
-		_, wanted := d.Responses.Patience[n.Role]
+		_, wanted := d.Answers.Patience[n.Role]
 		n.Receipt = wanted && n.Channel == MailChannel && n.State == Open && n.Due != 0 && n.Nominal > n.Due && n.Form == Tasks && n.Stage != StageOutcome && n.Stage != StageChase
 	}
 }
@@ -102,23 +102,23 @@ func (d *Day) mark(notices []Notice) {
 func (d *Day) answers(m *Message, office bool, h History) {
 	m.Receipt = slices.ContainsFunc(m.Notices, func(n Notice) bool { return n.Receipt && d.unasked(&n) })
 	last := h.newest()
-	for i := range d.Responses.Dismissed {
-		if x := &d.Responses.Dismissed[i]; x.Address == m.Address && x.At.After(last) {
+	for i := range d.Answers.Dismissed {
+		if x := &d.Answers.Dismissed[i]; x.Address == m.Address && x.At.After(last) {
 			m.Dismissed = append(m.Dismissed, *x)
 		}
 	}
 	if office {
-		m.Waiting, m.Unheard = d.Responses.Waiting, d.unheard()
+		m.Waiting, m.Unheard = d.Answers.Waiting, d.unheard()
 	}
-	if before := h.last(d.Today).Day; d.Responses.Open && (before == 0 || before.Year() != d.Today.Year() || before.Month() != d.Today.Month()) {
+	if before := h.last(d.Today).Day; d.Answers.Open && (before == 0 || before.Year() != d.Today.Year() || before.Month() != d.Today.Month()) {
 		d.askProgress(m)
 	}
 }
 
 // unasked reports whether 收到 is still to be asked for in a notice's chain. An answer to what was told before the date was none to this.
 func (d *Day) unasked(n *Notice) bool {
-	_, asked := d.Responses.Asked[n.Chain()]
-	at, heard := d.Responses.Heard[n.Chain()]
+	_, asked := d.Answers.Asked[n.Chain()]
+	at, heard := d.Answers.Heard[n.Chain()]
 	return !asked && (!heard || DateOf(at) <= n.Due)
 }
 
@@ -132,10 +132,10 @@ type Unheard struct {
 
 // unheard returns who has not said 收到 in time, and who has said it and nothing since. Where several speak for a body one answer does for all.
 func (d *Day) unheard() (all []Unheard) {
-	if d.Responses.Patience == nil {
+	if d.Answers.Patience == nil {
 		return nil
 	}
-	chains := slices.SortedFunc(maps.Keys(d.Responses.Asked), func(a, b Chain) int {
+	chains := slices.SortedFunc(maps.Keys(d.Answers.Asked), func(a, b Chain) int {
 		return cmp.Or(cmp.Compare(a.Obligation, b.Obligation), a.Compare(b.Address), cmp.Compare(a.Anchor.Seq, b.Anchor.Seq))
 	})
 	for _, c := range chains {
@@ -156,7 +156,7 @@ func (d *Day) unheard() (all []Unheard) {
 
 // unanswering reports what of a chain the office should see; false: nothing.
 func (d *Day) unanswering(c Chain) (u Unheard, ok bool) {
-	asked := d.Responses.Asked[c]
+	asked := d.Answers.Asked[c]
 	_, s := d.obligation(c.Obligation)
 	// What has been moved, given back or closed since is another chain.
 	if s == nil || s.State != Open || s.Withdrawn || s.Due == 0 || s.Due >= d.Today || s.Anchor != c.Anchor {
@@ -167,7 +167,7 @@ func (d *Day) unanswering(c Chain) (u Unheard, ok bool) {
 	}
 	u = Unheard{Who: strings.Join(asked.Bodies, "；"), Since: asked.Day, Keys: []Key{c.Obligation}}
 	at := d.heardFor(c, &asked)
-	for _, p := range d.Responses.Progress { // by telephone is an answer, too
+	for _, p := range d.Answers.Progress { // by telephone is an answer, too
 		if p.Key.ProblemKey() == c.Obligation.ProblemKey() && p.day() >= asked.Day && p.by(asked.Bodies) {
 			at = max(at, p.day())
 		}
@@ -175,17 +175,17 @@ func (d *Day) unanswering(c Chain) (u Unheard, ok bool) {
 	if at == 0 {
 		return u, d.Calendar.AddWorkdays(asked.Day, receiptDays) < d.Today
 	}
-	u.Since, u.Quiet = at, d.Responses.Patience[asked.Role]
+	u.Since, u.Quiet = at, d.Answers.Patience[asked.Role]
 	return u, u.Quiet > 0 && d.Calendar.AddWorkdays(at, u.Quiet) < d.Today
 }
 
 // heardFor returns the day of the newest answer since a chain was asked for one, by whoever speaks for its bodies.
 func (d *Day) heardFor(c Chain, asked *Asked) (at Date) {
-	for other, when := range d.Responses.Heard {
+	for other, when := range d.Answers.Heard {
 		if other.Obligation != c.Obligation || other.Anchor != c.Anchor {
 			continue
 		}
-		theirs, known := d.Responses.Asked[other]
+		theirs, known := d.Answers.Asked[other]
 		mine := other == c || known && slices.ContainsFunc(theirs.Bodies, func(b string) bool { return slices.Contains(asked.Bodies, b) })
 		if day := DateOf(when); mine && day >= asked.Day {
 			at = max(at, day)
@@ -203,7 +203,7 @@ func (p *Progress) by(bodies []string) bool {
 }
 
 // newest returns the newest progress of a problem, of the whole or of any part; nil: there is none.
-func (a *Responses) newest(problem Key) (newest *Progress) {
+func (a *Answers) newest(problem Key) (newest *Progress) {
 	for i := range a.Progress {
 		if p := &a.Progress[i]; p.Key.ProblemKey() == problem && (newest == nil || p.day() >= newest.day()) {
 			newest = p
@@ -214,8 +214,8 @@ func (a *Responses) newest(problem Key) (newest *Progress) {
 
 // NewestProgress returns the newest progress of an obligation itself; nil: there is none.
 func (d *Day) NewestProgress(k Key) (newest *Progress) {
-	for i := range d.Responses.Progress {
-		if p := &d.Responses.Progress[i]; p.Key == k && (newest == nil || p.day() >= newest.day()) {
+	for i := range d.Answers.Progress {
+		if p := &d.Answers.Progress[i]; p.Key == k && (newest == nil || p.day() >= newest.day()) {
 			newest = p
 		}
 	}
@@ -246,12 +246,12 @@ func (d *Day) askProgress(m *Message) {
 func (d *Day) toldThisMonth(n *Notice) bool {
 	problem := n.Obligation.ProblemKey()
 	first := NewDate(d.Today.Year(), d.Today.Month(), 1)
-	for i := range d.Responses.Progress {
-		if p := &d.Responses.Progress[i]; p.Key.ProblemKey() == problem && p.day() >= first && p.by(n.Bodies) {
+	for i := range d.Answers.Progress {
+		if p := &d.Answers.Progress[i]; p.Key.ProblemKey() == problem && p.day() >= first && p.by(n.Bodies) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(d.Responses.Waiting, func(w Waiting) bool {
+	return slices.ContainsFunc(d.Answers.Waiting, func(w Waiting) bool {
 		return DateOf(w.At) >= first && slices.ContainsFunc(w.Keys, func(k Key) bool { return k.ProblemKey() == problem }) &&
 			slices.ContainsFunc(w.Bodies, func(b string) bool { return slices.Contains(n.Bodies, b) })
 	})

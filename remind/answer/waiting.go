@@ -1,16 +1,15 @@
-package replies
+package answer
 
 import (
 	"slices"
 	"strings"
 
 	"duban/remind"
-	"duban/remind/answer"
 )
 
-// Waiting returns a reply as the office's mail tells of it.
-func Waiting(r *answer.Reply) remind.Waiting {
-	w := remind.Waiting{ID: r.ID, At: r.At, Bodies: r.Bodies, Keys: Claimed(r), Words: r.Words}
+// Waiting returns the reply as the office's mail tells of it.
+func (r *Reply) Waiting() remind.Waiting {
+	w := remind.Waiting{ID: r.ID, At: r.At, Bodies: r.Bodies, Keys: r.Claimed(), Words: r.Words}
 	w.Who = strings.Join(r.Bodies, "；")
 	switch name := strings.TrimSpace(r.Name); {
 	case w.Who == "" && name == "":
@@ -30,11 +29,11 @@ func Waiting(r *answer.Reply) remind.Waiting {
 	return w
 }
 
-// Claimed returns the matters of which a reply claims more than 收到.
-func Claimed(r *answer.Reply) []remind.Key {
+// Claimed returns the matters of which the reply claims more than 收到.
+func (r *Reply) Claimed() []remind.Key {
 	var keys []remind.Key
 	for i := range r.Claims {
-		if c := &r.Claims[i]; c.Kind != answer.Received && !slices.Contains(keys, c.Key) {
+		if c := &r.Claims[i]; c.Kind != Received && !slices.Contains(keys, c.Key) {
 			keys = append(keys, c.Key)
 		}
 	}
