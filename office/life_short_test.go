@@ -1,6 +1,6 @@
-//go:build slow
+//go:build !long
 
 package office
 
 // hundredsOfLives is how many hundred lives are played.
-const hundredsOfLives = 100
+const hundredsOfLives = 5
