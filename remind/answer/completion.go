@@ -51,7 +51,7 @@ func (r *reading) complete(c *clause) (statement, bool) {
 	} else if m != nil {
 		return statement{act: done}, true
 	}
-	if undone.MatchString(harmless.ReplaceAllString(strings.Join(aside.FindAllString(c.text, -1), ""), "")) && completion.MatchString(c.text) {
+	if pending.MatchString(harmless.ReplaceAllString(strings.Join(aside.FindAllString(c.text, -1), ""), "")) && completion.MatchString(c.text) {
 		return statement{act: unfinished}, true
 	}
 	text := aside.ReplaceAllString(c.text, "")
@@ -95,7 +95,7 @@ func applies(c *clause, m []int) bool {
 
 var afterwards = regexp.MustCompile(`(?:完成|到位|完毕|结束|竣工|完工|合格|通过|达标).{0,4}后`)
 
-var ahead = regexp.MustCompile(`明年|后年|下月|下个月|下周|年底|月底|年末|近期|春节|\d{1,2}月|\d{4}年|\d{1,2}日`)
+var ahead = regexp.MustCompile(`明年|后年|下月|下个月|下周|本月|本周|今年|年内|月内|年底|月底|年末|近期|春节|\d{1,2}月|\d{4}年|\d{1,2}日`)
 
 func timeAhead(text string) string { return ahead.FindString(text) }
 
@@ -112,7 +112,7 @@ func (r *reading) ended(c *clause, text string, m []int) statement {
 		return statement{act: unfinished}
 	case denied.MatchString(clean[max(at, 0):]), strings.HasPrefix(after, "不"):
 		return statement{act: unfinished}
-	case nounBehind.MatchString(after), conditional.MatchString(before):
+	case nounBehind.MatchString(after), conditional.MatchString(kept.ReplaceAllString(before, "")):
 		return statement{act: progress}
 	case r.promised(c, kept.ReplaceAllString(before, ""), word+after):
 		return statement{act: progress}
@@ -151,16 +151,26 @@ func (r *reading) promised(c *clause, before, rest string) bool {
 
 // undated reports whether a time without a year, or less than a day, lies ahead or may.
 func (r *reading) undated(before string) bool {
-	m := monthDay.FindStringSubmatch(before)
+	m := someMonth.FindStringSubmatch(before)
 	if m == nil {
 		return timeAhead(before) != ""
 	}
 	if r.said == 0 {
 		return true
 	}
-	day := remind.NewDate(r.said.Year(), monthOf(m[1]), number(m[2]))
-	return day > r.said
+	year := r.said.Year()
+	if m[1] != "" {
+		year = number(m[1])
+	}
+	month := monthOf(m[2])
+	if m[3] == "" { // the month itself, or its end
+		return remind.NewDate(year, month+1, 1) > r.said
+	}
+	return remind.NewDate(year, month, number(m[3])) > r.said
 }
+
+// someMonth is a month or a day in it, with its year or without.
+var someMonth = regexp.MustCompile(`(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号])?`)
 
 // whole judges whether it is the matter that is completed, or a part of it.
 func (r *reading) whole(before, after string) statement {

@@ -16,6 +16,7 @@ type name struct {
 	tail     bool     // it stands at the end of its clause, behind what is said of it
 	except   bool     // all but these are meant
 	partial  bool     // a measure was named that the message does not hold apart
+	measures []string // that were named without their problem
 }
 
 const (
@@ -62,7 +63,7 @@ func (r *reading) names(text string) []name {
 			free = free[:n.from] + hidden(free[n.from:n.to]) + free[n.to:]
 		}
 	}
-	all = append(all, r.bare(free, bareName)...)
+	all = append(append(all, looseNames(free)...), r.bare(free, bareName)...)
 	for _, n := range r.bare(free, tailName) {
 		n.tail = true
 		all = append(all, n)
@@ -215,18 +216,7 @@ func (r *reading) narrow(n *name, text string) {
 	if m == nil || amount.MatchString(text[n.to+m[1]:]) {
 		return
 	}
-	var path []string
-	for g := 2; g+1 < len(m); g += 2 {
-		if m[g] < 0 {
-			continue
-		}
-		s := text[n.to+m[g] : n.to+m[g+1]]
-		if no := number(s); no > 0 {
-			s = strconv.Itoa(no)
-		}
-		path = append(path, s)
-	}
-	number := strings.Join(path, ".")
+	number := path(text[n.to:], m[2:])
 	if number == "" {
 		number = "0"
 	}
@@ -270,6 +260,7 @@ func united(text string, all []name) []name {
 			out[k].to = n.to
 			out[k].of = append(out[k].of, n.of...)
 			out[k].unheld = append(out[k].unheld, n.unheld...)
+			out[k].measures = append(out[k].measures, n.measures...)
 			out[k].partial = out[k].partial || n.partial
 			continue
 		}

@@ -46,8 +46,9 @@ func cut(text string, question bool) []sentence {
 
 var (
 	thousands = regexp.MustCompile(`(\d)，(\d{3})(\D|$)`)
-	// faces are the names of little pictures; 收到 and 好的 are pictures, too, that say what they are called.
-	faces = regexp.MustCompile(`[\[【](?:抱拳|玫瑰|鲜花|强|赞|握手|微笑|愉快|咖啡|合十|双手合十|胜利|鼓掌|太阳|耶|呲牙|嘿哈|拥抱|爱心|可爱|憨笑|奋斗|加油|敬礼|拜托|感谢|谢谢|比心|点赞|鞠躬|社会社会|666)[\]】]`)
+	// faces are the names of little pictures; facesThatSay are those that say what they are called.
+	faces        = regexp.MustCompile(`[\[【](?:抱拳|玫瑰|鲜花|强|赞|握手|微笑|愉快|咖啡|合十|双手合十|胜利|鼓掌|太阳|耶|呲牙|嘿哈|拥抱|爱心|可爱|憨笑|奋斗|加油|敬礼|拜托|感谢|谢谢|比心|点赞|鞠躬|社会社会|666)[\]】]`)
+	facesThatSay = regexp.MustCompile(`[\[【](收到|OK|好的|了解|明白|知道了|完成|已完成)[\]】]`)
 	// stated is what brackets behind a number say of it: 22（已完成）、24（未完成）.
 	stated      = regexp.MustCompile(`(\d)（((?:已|未|尚|正在|申请|预计|基本)[^（），。；]{0,40})）[、，]?`)
 	chineseYear = regexp.MustCompile(`([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?)?`)
@@ -76,6 +77,7 @@ func plain(words string) string {
 	}
 	text := thousands.ReplaceAllString(b.String(), "$1$2$3")
 	text = faces.ReplaceAllString(text, "")
+	text = strings.ReplaceAll(facesThatSay.ReplaceAllString(text, "$1"), "如下：", "如下。")
 	text = stated.ReplaceAllString(text, "$1$2，")
 	text = chineseYear.ReplaceAllStringFunc(text, inDigits)
 	return chineseDay.ReplaceAllStringFunc(text, func(s string) string {
