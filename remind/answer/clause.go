@@ -271,19 +271,24 @@ func (r *reading) judge(c *clause) statement {
 	if s, ok := r.complete(c); ok {
 		return s
 	}
+	return statement{act: r.otherwise(c)}
+}
+
+// otherwise says what a clause does that neither acknowledges nor completes nor asks for a later day.
+func (r *reading) otherwise(c *clause) act {
 	switch {
 	case pending.MatchString(c.text):
-		return statement{act: unfinished}
+		return unfinished
 	case c.last && len(r.spoken) > 0 && signs(c.text):
-		return statement{}
+		return nothing
 	case polite(c.text):
-		return statement{act: courtesy}
+		return courtesy
 	case requests.MatchString(c.text):
-		return statement{}
+		return nothing
 	case remainder.MatchString(c.text) && !perfect.MatchString(c.text):
-		return statement{act: unfinished}
+		return unfinished
 	}
-	return statement{act: progress}
+	return progress
 }
 
 var (
