@@ -50,9 +50,6 @@ func Spoken(words string) string {
 			said = append(said, l[:len(l)-len(end)]+tailInside.ReplaceAllString(end, ""))
 		}
 	}
-	for len(said) > 0 && !hasLetters(said[0]) {
-		said = said[1:]
-	}
 	for len(said) > 0 && !hasLetters(said[len(said)-1]) {
 		said = said[:len(said)-1]
 	}
