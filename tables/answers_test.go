@@ -12,7 +12,9 @@ import (
 
 // What is said alike of many matters stands once in the office's list.
 func TestAnswersSayOnce(t *testing.T) {
-	name := func(k remind.Key) string { return "问题" + strings.Replace(AfterPlan(k), "@2026-12-31", "（一）", 1) + " 河道" }
+	name := func(k remind.Key) string {
+		return "问题" + strings.Replace(AfterPlan(k), "@2026-12-31", "（一）", 1) + " 河道"
+	}
 	says := func(kind answer.Kind, keys ...remind.Key) (all []answer.Claim) {
 		for _, k := range keys {
 			all = append(all, answer.Claim{Key: k, Kind: kind})
