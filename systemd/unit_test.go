@@ -16,17 +16,17 @@ func TestTheUnitFitsTheDefaults(t *testing.T) {
 	if err1 != nil || err2 != nil {
 		t.Fatal(err1, err2)
 	}
-	port := regexp.MustCompile(`(?m)^  listen: "127\.0\.0\.1:(\d+)"$`).FindSubmatch(example)
-	if port == nil {
-		t.Fatal("the example has no page.listen")
+	ports := regexp.MustCompile(`(?m)^  listen: "127\.0\.0\.1:(\d+)"`).FindAllSubmatch(example, -1)
+	if len(ports) != 2 {
+		t.Fatalf("the example listens at %q, want page.listen and answers.listen", ports)
 	}
 	lines := strings.Split(string(unit), "\n")
-	for _, want := range []string{"SocketBindDeny=any", "SocketBindAllow=tcp:" + string(port[1])} {
+	for _, want := range []string{"SocketBindDeny=any", "SocketBindAllow=tcp:" + string(ports[0][1]), "SocketBindAllow=tcp:" + string(ports[1][1])} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("the unit lacks %s", want)
 		}
 	}
-	if strings.Count(string(unit), "\nSocketBindAllow=") != 1 {
+	if strings.Count(string(unit), "\nSocketBindAllow=") != len(ports) {
 		t.Error("it may listen elsewhere, too")
 	}
 	if !regexp.MustCompile(`(?m)^OOMScoreAdjust=-[1-9]\d\d$`).Match(unit) {

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -61,7 +62,7 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 		{Name: "subject", Title: "主题", Width: 30, Aside: true, Value: func(r *row) any { return r.Subject }},
 		{
 			Name: "claims", Title: "拟采纳为", Width: 36, Screen: true, Value: func(r *row) any { return list(r.Claims) },
-			Line: func(r *row) any { return claimed(r, func(k remind.Key) string { return string(k) }) }, Cell: func(r *row) any { return claimed(r, name) },
+			Line: func(r *row) any { return claimed(r, func(k remind.Key) string { return string(k) }) }, Cell: func(r *row) any { return proposed(r, name) },
 		},
 		{
 			Name: "words", Title: "答复原话", Width: 50, Screen: true, Brief: true, Value: func(r *row) any { return r.Words },
@@ -150,6 +151,77 @@ func claimed(r *office.ReplyRow, name func(remind.Key) string) string {
 		return "未能对应到督办消息"
 	}
 	return listing.Joined(all)
+}
+
+// proposed says what a reply claims as people look it over: what is said alike of several matters once.
+func proposed(r *office.ReplyRow, name func(remind.Key) string) string {
+	var all []string
+	names := map[string][]string{}
+	for _, g := range Alike(r.Claims) {
+		said := Claim(&g[0], func(remind.Key) string { return "" })
+		if names[said] == nil {
+			all = append(all, said)
+		}
+		if n := name(g[0].Key); !slices.Contains(names[said], n) { // a measure with several dates has one name
+			names[said] = append(names[said], n)
+		}
+	}
+	for i, said := range all {
+		all[i] = together(names[said]) + said
+	}
+	if len(all) == 0 {
+		return claimed(r, name)
+	}
+	return listing.Joined(all)
+}
+
+// mostTogether is how many matters are named where one thing is said of more.
+const mostTogether = 5
+
+// together names matters in a few words: one with its short name, several by their numbers.
+func together(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	var numbers []string
+	for _, n := range names[:min(len(names), mostTogether)] {
+		number, _, _ := strings.Cut(n, " ")
+		numbers = append(numbers, strings.TrimPrefix(number, "问题"))
+	}
+	words := "问题" + strings.Join(numbers, "、")
+	if len(names) > mostTogether {
+		words += fmt.Sprintf("等%d项", len(names))
+	}
+	return words
+}
+
+// Alike returns claims in groups: on a whole problem with those that say the same of its measures, any other alone.
+func Alike(claims []answer.Claim) (groups [][]answer.Claim) {
+	whole := func(x answer.Claim) func(answer.Claim) bool { // whether another says the same of the problem of x
+		return func(y answer.Claim) bool {
+			return y.Key == x.Key.ProblemKey() && y.Key != x.Key && y.Kind == x.Kind && y.To == x.To && y.Body == x.Body
+		}
+	}
+	for _, c := range claims {
+		if !slices.ContainsFunc(claims, whole(c)) {
+			groups = append(groups, []answer.Claim{c})
+		}
+	}
+	for _, c := range claims {
+		holds := whole(c)
+		if g := slices.IndexFunc(groups, func(g []answer.Claim) bool { return holds(g[0]) }); g >= 0 {
+			groups[g] = append(groups[g], c)
+		}
+	}
+	return groups
+}
+
+// Covered says how many matters a group of claims has besides its problem.
+func Covered(group []answer.Claim) string {
+	if len(group) == 1 {
+		return ""
+	}
+	return fmt.Sprintf("（含所属%d项）", len(group)-1)
 }
 
 // proofRows returns files as programs read them.

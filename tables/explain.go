@@ -99,8 +99,12 @@ func MovedDue(s *remind.Status) string {
 // ShiftWords says how a deadline was moved, by which document and by whom.
 func ShiftWords(s *office.Shift) string {
 	e := &s.Event
-	words := fmt.Sprintf("%s由%s改为%s，依据：%s，决定：%s", e.On, s.From, s.To, cmp.Or(e.Doc, remind.NoDocument), e.By)
-	if e.Typist != "" && e.Typist != e.By {
+	who := "决定：" + e.By
+	if e.Taker != "" { // whoever asked for it in a reply has not decided it
+		who = "申请：" + e.By + "，采纳：" + e.Taker
+	}
+	words := fmt.Sprintf("%s由%s改为%s，依据：%s，%s", e.On, s.From, s.To, cmp.Or(e.Doc, remind.NoDocument), who)
+	if e.Typist != "" && e.Typist != e.By && e.Typist != e.Taker {
 		words += "，录入：" + e.Typist
 	}
 	return words

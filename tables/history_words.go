@@ -66,7 +66,7 @@ var entryLines = map[dossier.Kind]func(h *office.History, e *dossier.Entry) []st
 	dossier.Released: holdLines,
 	dossier.Happened: eventLines,
 	dossier.Went: func(_ *office.History, e *dossier.Entry) []string {
-		return append([]string{e.Progress.Text}, fileLines(e.Files)...)
+		return append([]string{strings.Join(strings.Fields(e.Progress.Text), " ")}, fileLines(e.Files)...)
 	},
 	dossier.Replied:  func(_ *office.History, e *dossier.Entry) []string { return answerLines(e.Reply) },
 	dossier.Answered: takenLines,
@@ -246,8 +246,8 @@ func answerLines(r *answer.Reply) []string {
 		all = append(all, "所答复的消息："+r.Message)
 	}
 	all = append(all, "原话：“"+strings.Join(strings.Fields(r.Words), " ")+"”")
-	for i := range r.Claims {
-		all = append(all, "拟采纳为："+Claim(&r.Claims[i], AfterPlan))
+	for _, g := range Alike(r.Claims) {
+		all = append(all, "拟采纳为："+Claim(&g[0], AfterPlan)+Covered(g))
 	}
 	all = append(all, fileLines(r.Files)...)
 	for _, left := range r.Left {

@@ -38,16 +38,21 @@ func Reply(p *terminal.Printer, r *office.ReplyRow, name func(remind.Key) string
 	ending(p, r)
 }
 
-// claims says what a reply claims, and what stands against it.
+// claims says what a reply claims, and what stands against it. What is said of a whole problem is said once.
 func claims(p *terminal.Printer, r *office.ReplyRow, name func(remind.Key) string) {
-	for i := range r.Claims {
-		c := &r.Claims[i]
-		p.Wrapped(2, "拟采纳为："+tables.Claim(c, name)+"（"+string(c.Key)+"）")
+	for _, g := range tables.Alike(r.Claims) {
+		c := &g[0]
+		p.Wrapped(2, "拟采纳为："+tables.Claim(c, name)+tables.Covered(g)+"（"+string(c.Key)+"）")
 		if c.Reason != "" {
 			p.Wrapped(4, "理由："+c.Reason)
 		}
-		for _, d := range c.Doubts {
-			p.Wrapped(4, "疑点："+d)
+		for i := range g {
+			for _, d := range g[i].Doubts {
+				if i > 0 {
+					d = name(g[i].Key) + "：" + d
+				}
+				p.Wrapped(4, "疑点："+d)
+			}
 		}
 	}
 }

@@ -92,11 +92,16 @@ func wordOf(e *remind.Entry) string {
 	return strings.Join(p, "；")
 }
 
-// basis says on which day, by whom and by which document it came. Who typed a command where nobody was named is nothing for a letter.
+// basis says on which day, by whom and by which document it came. Who typed a command where nobody was named is nothing for a letter,
+// and who asked for an extension in a reply has not decided it.
 func basis(e *remind.Event) string {
 	p := []string{e.On.ChineseShort()}
 	if strings.ContainsFunc(e.By, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		p = append(p, Shorten(e.By, 30))
+		who := Shorten(e.By, 30)
+		if e.Kind == remind.EventExtend && e.Taker != "" {
+			who = "应" + who + "申请"
+		}
+		p = append(p, who)
 	}
 	if e.Doc != "" {
 		p = append(p, "依据"+Shorten(e.Doc, 40))

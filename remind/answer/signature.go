@@ -20,7 +20,7 @@ var (
 	post       = regexp.MustCompile(`^[\p{Han}（）、]{0,12}(?:[科处局股所镇乡院校]长|主任|书记|主席|经理|科员|专员|干事|联络员|经办人)$`)
 	// acting is a word that a signature does not hold.
 	acting   = regexp.MustCompile(`收到|收悉|已|阅|知[悉晓道]|悉知|完成|完毕|到位|整改|延[期长至到后]|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
-	dealt    = regexp.MustCompile(`办[理结毕妥完好]`)
+	dealt    = regexp.MustCompile(`办[理结毕妥完好]|处[理置]|组织`)
 	office   = regexp.MustCompile(`整改(?:办公?室?|科|股|处|组|专班|工作(?:组|专班|办公室)|(?:工作)?领导小组(?:办公室)?)`)
 	greeting = regexp.MustCompile(`^.{0,20}[：，]$`)
 )

@@ -15,6 +15,7 @@ func TestJudgeSignedByRectificationOffice(t *testing.T) {
 		"已完成整改。\n\n石鼓区整改办 周敏\n0734-8123456":      Done,
 		"收到。\n整改办结":                              Done,
 		"收到。\n整改办理中":                             Progress,
+		"收到。\n整改处置":                              Progress,
 		"收到。\n污水管网 下周开挖":                         Progress,
 		"收到。\n我区 管网 已铺设三公里":                      Progress,
 	} {
