@@ -169,6 +169,12 @@ func section(role remind.Role, items ...remind.Item) remind.Section {
 	return s
 }
 
+// reportedOn is a problem of which somebody has told how it goes on.
+func reportedOn(it remind.Item) remind.Item {
+	it.Progress = &remind.Progress{Key: "p/24", On: goldenDay - 3, By: "常宁市党委、政府（王某）", Text: "杨柳塘矿区方案已通过专家评审，幸福水库清淤完成六成，剩余部分因水位较高暂停施工，预计12月中旬恢复，年底前可以完成全部清淤。"}
+	return it
+}
+
 const wasteTitle = "截至督察进驻结束，常宁市白沙镇福坪地区历史遗留废渣污染综合治理项目于2021年验收完成，但白沙子岭、杨柳塘仍遗留大量废渣，" +
 	"雨季渗滤液直排，水体重金属超标。幸福水库底泥未清理。"
 
@@ -212,6 +218,20 @@ func examples() []example {
 	}
 	linked := addressed("常宁市党委、政府", remind.Responsible, waste, sewer)
 	linked.Link = "https://duban.city.example/a/1260ee3343aa04f1b2c3d4e5f60718a9.57baadc1ef9165f6cfb4ae2464c80eeb"
+	asked := addressed("常宁市党委、政府", remind.Responsible, waste, sewer)
+	asked.Link, asked.Office.Replies, asked.Receipt = linked.Link, true, true
+	for i := range asked.Sections[0].Items {
+		asked.Sections[0].Items[i].Entries[0].AskProgress = true
+	}
+	asked.Dismissed = []remind.Dismissal{{Said: goldenDay - 4, Keys: []remind.Key{"p/24"}, Note: "验收资料不全，缺少第三方监测报告"}}
+	waiting := addressed("整改办", remind.Office, reportedOn(waste), sewer)
+	waiting.Waiting = []remind.Waiting{
+		{ID: 7, At: (goldenDay - 4).At(9, 5), Who: "常宁市党委、政府（王某）", Keys: []remind.Key{"p/24"}, What: "已完成，申请验收", Words: "问题24已整改到位，佐证材料见附件，请予验收。"},
+		{ID: 9, At: (goldenDay - 3).At(9, 5), Who: "liu@x.example", Words: "请问验收材料报给谁？"},
+	}
+	waiting.Unheard = []remind.Unheard{
+		{Who: "衡南县党委、政府", Since: goldenDay - 28, Quiet: 10, Keys: []remind.Key{"p/22"}}, {Who: "常宁市党委、政府", Since: goldenDay - 7, Keys: []remind.Key{"p/11", "p/24"}},
+	}
 	troubles := office
 	troubles.Sections = nil
 	mixed := addressed("常宁市党委、政府", remind.Responsible, garden)
@@ -232,6 +252,9 @@ func examples() []example {
 		{"unit", message()},
 		{"few", addressed("常宁市党委、政府", remind.Responsible, waste, sewer)},
 		{"linked", linked},
+		{"asked", asked},
+		{"waiting", waiting},
+		{"leader-progress", addressed("吴乐胜", remind.Leader, reportedOn(waste), sewer)},
 		{"lead", addressed("市自然资源和规划局", remind.Lead, waste, garden)},
 		{"leader", addressed("吴乐胜", remind.Leader, waste, sewer, garden)},
 		{"head", addressed("常宁市党委、政府", remind.Head, waste, sewer)},

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -210,11 +211,12 @@ func bodyOf(cmd *imapclient.FetchCommand, most int64) (raw []byte, fault error) 
 			if !ok || b.Literal == nil {
 				continue
 			}
-			raw, fault = io.ReadAll(io.LimitReader(b.Literal, most+1))
-			if fault == nil && int64(len(raw)) > most {
-				fault = errChatty
+			mail := bytes.NewBuffer(make([]byte, 0, min(b.Literal.Size(), most)+bytes.MinRead)) // it does not grow
+			n, err := mail.ReadFrom(io.LimitReader(b.Literal, most+1))
+			if err == nil && n > most {
+				err = errChatty
 			}
-			return raw, fault
+			return mail.Bytes(), err
 		}
 	}
 	return nil, nil

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -43,7 +44,7 @@ func newWebhook(c RobotConfig) (Channel, error) {
 	return h, nil
 }
 
-// webhookType is the type of every event.
+// webhookType is the type of a reminder, and of all that has none of its own.
 const webhookType = "duban.reminder"
 
 // Send posts one letter, under the same webhook-id at every attempt.
@@ -63,7 +64,7 @@ func (h *Webhook) Send(ctx context.Context, l delivery.Letter, mark func() error
 		Type      string          `json:"type"`
 		Timestamp string          `json:"timestamp"`
 		Data      json.RawMessage `json:"data"`
-	}{webhookType, l.Date.In(remind.Shanghai).Format(time.RFC3339), data})
+	}{cmp.Or(l.Event, webhookType), l.Date.In(remind.Shanghai).Format(time.RFC3339), data})
 	if err != nil {
 		return delivery.Verdict{Outcome: delivery.Declined, Reply: h.clean(err.Error())}
 	}

@@ -144,18 +144,24 @@ func TestReceive(t *testing.T) {
 		},
 		{"收到", mailed("m1", "jia@x.example", "收到"), "甲县", false, []string{"shared/1 received", "shared/2 received"}, ""},
 		{
-			"a form that claims what nobody told", answer.Reply{
+			"a form that claims what nobody told",
+			answer.Reply{
 				Way: answer.ByLink, Source: "form", Message: "m2", From: "yi@x.example", Words: "已完成",
 				Claims: []answer.Claim{{Key: "shared/1", Kind: answer.Done}, {Key: "shared/2", Kind: answer.Done}},
-			}, "乙县", false,
-			[]string{"shared/1 done 乙县"}, "所填事项shared/2不在所答复的消息中",
+			},
+			"乙县", false,
+			[]string{"shared/1 done 乙县"},
+			"所填事项shared/2不在所答复的消息中",
 		},
 		{
-			"a form that asks for a day before the date", answer.Reply{
+			"a form that asks for a day before the date",
+			answer.Reply{
 				Way: answer.ByLink, Source: "form", Message: "m2", From: "yi@x.example",
 				Claims: []answer.Claim{{Key: "shared/1", Kind: answer.Extension, To: remind.DateOf(monday) + 3}},
-			}, "乙县", false,
-			[]string{"shared/1 extension 2026-11-26 ！申请的日期不晚于现行时限（2026年12月23日） ！该事项由2家单位共同负责，延期适用于全部单位"}, "",
+			},
+			"乙县", false,
+			[]string{"shared/1 extension 2026-11-26 ！申请的日期不晚于现行时限（2026年12月23日） ！该事项由2家单位共同负责，延期适用于全部单位"},
+			"",
 		},
 		{"of nothing, by one who is known", mailed("", "jia@x.example", "已完成"), "甲县", false, nil, ""},
 		{"of nothing, by a stranger", mailed("", "who@y.example", "已完成"), "", true, nil, ""},
@@ -255,6 +261,13 @@ func TestTake(t *testing.T) {
 			nil, "",
 		},
 		{"an extension as progress", asked, TakeOrder{As: "progress"}, nil, []string{"shared/2 甲县（赵某） 张三 问题2因征地受阻，申请延期至2027年3月31日。"}, ""},
+		{
+			"progress, without the tail of a program", mailed("m1", "jia@x.example", "问题2管网已铺设六成。\n发自我的 iPhone"),
+			TakeOrder{},
+			nil,
+			[]string{"shared/2 甲县（赵某） 张三 问题2管网已铺设六成。"},
+			"",
+		},
 		{"only read", asked, TakeOrder{As: "received"}, nil, nil, ""},
 		{"as what there is not", asked, TakeOrder{As: "done"}, nil, nil, "--as 不能是“done”"},
 		{"what it does not claim", asked, TakeOrder{Keys: []string{"1"}}, nil, nil, "答复1没有提到shared/1"},

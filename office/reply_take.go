@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/incoming"
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/change"
@@ -289,6 +290,15 @@ func (t *taking) event(e *remind.Event, c *answer.Claim) error {
 	return nil
 }
 
+// spoken is what the replier says, without signature and slogans where those are not all that he says.
+func (t *taking) spoken() string {
+	words := strings.TrimSpace(t.row.Words)
+	if t.row.Way != answer.ByMail {
+		return words
+	}
+	return cmp.Or(incoming.Spoken(words), words)
+}
+
 // report makes a line of progress of what the reply says.
 func (t *taking) report(c *answer.Claim, on remind.Date) error {
 	if on > t.today {
@@ -296,7 +306,7 @@ func (t *taking) report(c *answer.Claim, on remind.Date) error {
 	}
 	p := remind.Progress{
 		Key: c.Key, On: on, At: t.office.Now(), By: t.by, Taker: t.office.Who, Reply: t.row.ID,
-		Text: cmp.Or(t.order.Note, typed.Clip(strings.TrimSpace(t.row.Words), typed.LongestNote)),
+		Text: cmp.Or(t.order.Note, typed.Clip(t.spoken(), typed.LongestNote)),
 	}
 	for i := range t.row.Files {
 		p.Files = append(p.Files, t.row.Files[i].SHA256)

@@ -94,7 +94,7 @@ func (d *Day) mark(notices []Notice) {
 	for i := range notices {
 		n := &notices[i]
 		_, wanted := d.Answers.Patience[n.Role]
-		n.Receipt = wanted && n.Channel == MailChannel && n.State == Open && n.Due != 0 && n.Nominal > n.Due && n.Form == Tasks && n.Stage != StageOutcome
+		n.Receipt = wanted && n.Channel == MailChannel && n.State == Open && n.Due != 0 && n.Nominal > n.Due && n.Form == Tasks && n.Stage != StageOutcome && n.Stage != StageChase
 	}
 }
 
@@ -167,13 +167,13 @@ func (d *Day) unanswering(c Chain) (u Unheard, ok bool) {
 	}
 	u = Unheard{Who: strings.Join(asked.Bodies, "；"), Since: asked.Day, Keys: []Key{c.Obligation}}
 	at := d.heardFor(c, &asked)
-	if at == 0 {
-		return u, d.Calendar.AddWorkdays(asked.Day, receiptDays) < d.Today
-	}
-	for _, p := range d.Answers.Progress {
-		if p.Key.ProblemKey() == c.Obligation.ProblemKey() && p.by(asked.Bodies) {
+	for _, p := range d.Answers.Progress { // by telephone is an answer, too
+		if p.Key.ProblemKey() == c.Obligation.ProblemKey() && p.day() >= asked.Day && p.by(asked.Bodies) {
 			at = max(at, p.day())
 		}
+	}
+	if at == 0 {
+		return u, d.Calendar.AddWorkdays(asked.Day, receiptDays) < d.Today
 	}
 	u.Since, u.Quiet = at, d.Answers.Patience[asked.Role]
 	return u, u.Quiet > 0 && d.Calendar.AddWorkdays(at, u.Quiet) < d.Today

@@ -21,10 +21,10 @@
 // carrying it is notify's, keeping it the store's, choosing the instant the scheduler's.
 //
 // Coverage proves ahead of time whom every stage will reach, and Explain answers for one obligation why it tells whom what. Parts of its own play
-// those steps day by day (preview), say what a change would do (change), whom a directory must know (roster), what is carried (delivery), how
-// things stand (report); and, knowing nothing of it, what days there are (days), who speaks for whom (people), how counts are made (tally), what a
-// title is in one line (shortname), what people may type (typed) and how often a channel is tried (budget). What days and people define goes by its
-// name here as well (vocabulary.go).
+// those steps day by day (preview), say what a change would do (change), whom a directory must know (roster), what is carried (delivery), what
+// programs hear of a matter's end (news), how things stand (report); and, knowing nothing of it, what days there are (days), who speaks for whom
+// (people), how counts are made (tally), what a title is in one line (shortname), what people may type (typed) and how often a channel is tried
+// (budget). What days and people define goes by its name here as well (vocabulary.go).
 //
 // # Where it stands
 //

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// partReturned is the event of an anchor that counts the returns of parts; its Seq has nothing to do with that of the other anchors.
-const partReturned = "return-part"
+// PartReturned is the event of an anchor that counts the returns of parts; its Seq has nothing to do with that of the other anchors.
+const PartReturned = "return-part"
 
 // States holds the status of every obligation of a plan.
 type States map[Key]*Status
@@ -192,7 +192,7 @@ func (f *folder) giveBack(o *Obligation, s *Status, e Event) {
 	// The anchor counts the returns of parts on its own: the deadline's anchor stays, so nobody else is told anew.
 	s.returned++
 	s.Returns = append(slices.Clone(s.Returns), PartReturn{
-		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: partReturned, Seq: s.returned},
+		Body: name, Event: e, Anchor: Anchor{Date: e.On, Event: PartReturned, Seq: s.returned},
 	})
 }
 

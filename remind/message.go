@@ -125,6 +125,7 @@ type Rendered struct {
 	HTML     string `json:"html,omitempty"`     // of mails
 	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
 	Data     string `json:"data,omitempty"`     // of webhooks: JSON
+	Event    string `json:"event,omitempty"`    // of webhooks: the type of the event; empty: a reminder
 	Pressing bool   `json:"pressing,omitempty"` // a mail is marked as important
 
 	Attachments []Attachment `json:"attachments,omitempty"` // of mails

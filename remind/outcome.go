@@ -80,7 +80,7 @@ func (n *Notice) told(heard []Notice) (last, top *Notice) {
 			continue
 		}
 		last = h
-		if h.Anchor.Event != partReturned && h.Stage != StageChase && (top == nil || h.Anchor.Seq >= top.Anchor.Seq) {
+		if h.Anchor.Event != PartReturned && h.Stage != StageChase && (top == nil || h.Anchor.Seq >= top.Anchor.Seq) {
 			top = h
 		}
 		n.Role, n.Roles = min(n.Role, h.Role), appendNew(n.Roles, h.Roles)

@@ -41,6 +41,7 @@ type Daemon struct {
 
 	viewer  viewer
 	glances glances
+	news    newsroom
 }
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
@@ -198,8 +199,9 @@ func (d *Daemon) prepare(ctx context.Context, now time.Time) (work bool, err err
 	if reaped > 0 { // a message that could not be given back may be now
 		d.glances = glances{}
 	}
-	b, err := d.Store.Backlog(ctx, d.Realm)
-	return b.Queue+b.Waiting > 0, err
+	b, err1 := d.Store.Backlog(ctx, d.Realm)
+	fresh, err2 := d.hasNews(ctx, now)
+	return b.Queue+b.Waiting > 0 || fresh, errors.Join(err1, err2)
 }
 
 // runRound runs a round by a clock that may be right. The clock is looked at again, as it may have leapt while a message was on its way, and a

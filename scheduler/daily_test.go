@@ -94,7 +94,8 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, remind.Shanghai)
 	r := scheduler.DailyWord(&report.Report{
 		Today: remind.DateOf(at), Total: tally.Total{Problems: tally.Count{tally.Overdue: 37, tally.Partly: 9, tally.Open: 4}, Measures: tally.Count{tally.Overdue: 47, tally.Open: 7}},
-		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
+		Replies: []remind.Waiting{{ID: 7, At: at.AddDate(0, 0, -6), Who: "市水务集团（王某）"}, {ID: 9, At: at.AddDate(0, 0, -5)}},
+		Queue:   1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []report.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
 		Channels: []report.Channel{{Channel: "群", Broken: at, Why: "没有这个机器人", Messages: 3, Notices: 41}},
@@ -105,6 +106,8 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 
 3. 渠道“群”自11月24日09:00起故障，41条提醒（3封）等候发送：没有这个机器人。
 
+4. 2条答复等候处理已超过3个工作日，最早的是市水务集团（王某）11月18日的答复（编号7）：请用duban replies查看，用duban take或duban dismiss处理。
+
 今日已核查50个问题，46个涉及逾期（37个整体逾期、9个有措施逾期）、4个整改中；54项措施，47项已逾期、7项整改中。
 
 今日送达35条消息，失败1条；送达存疑2条，待发1条。
@@ -114,7 +117,7 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 工作日历已公布至2026年12月31日，至方案结束另有733天待定；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
 
 下次报告：2026年11月25日（星期三）。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。`
-	if r.Subject != "【督办系统】3项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {
+	if r.Subject != "【督办系统】4项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {
 		t.Errorf("%s\n%s", r.Subject, r.Text)
 	}
 }

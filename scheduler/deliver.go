@@ -28,6 +28,7 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 	if !open() {
 		return false, err
 	}
+	err = errors.Join(err, d.tellNews(ctx, v, now))
 	ahead, err1 := d.ahead(ctx, now)
 	if anytime || !ahead {
 		err1 = errors.Join(err1, d.queueWaiting(ctx, v, due, now, anytime))

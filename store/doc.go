@@ -19,7 +19,7 @@
 //	Bounced   records that a mail came back that a server had taken
 //
 // Offer is in notices.go, PutParts in message.go (attachments.go: the files of a mail), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
-// the others in delivery.go; declined.go says what it means that a message was declined. mark.go says how far the records have come. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all
+// the others in delivery.go; declined.go says what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all
 // for people, trail.go all of one message.
 //
 // The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
@@ -52,7 +52,7 @@
 //
 // # Older copies
 //
-// Whoever opens the store to act on it (Options.Locked) holds it against what the directory remembers (mark.go) and takes one that was put back by hand
+// Whoever opens the store to act on it (Options.Locked) holds it against what the directory remembers (memory) and takes one that was put back by hand
 // for a restore (putback.go):
 //
 //	straighten   before SQLite sees the file: a stray log goes aside, a backup's stamp becomes a note

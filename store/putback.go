@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"duban/store/database"
 	"duban/store/fingerprint"
 	"duban/store/lock"
+	"duban/store/memory"
 )
 
 // An older copy of the database may come into its place by cp, past RestoreBackup. A backup shows it by its stamp; any other copy is behind what
@@ -37,55 +37,23 @@ func lostIn(dir string) error {
 	if err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return database.Explain(err)
 	}
-	mem, err := readMemory(dir)
-	if err != nil || mem == nil || mem.Mark.empty() { // a first start that was cut off may begin again
+	mem, err := memory.Read(dir)
+	if err != nil || mem == nil || mem.Mark.Empty() { // a first start that was cut off may begin again
 		return err
 	}
-	return mem.lost(dir)
+	return lost(mem, dir)
 }
 
 // lost returns ErrLost with what to do.
-func (m *memory) lost(dir string) error {
+func lost(m *memory.Memory, dir string) error {
 	return fmt.Errorf("%w：%s 中没有数据，而 %s 记得其中曾有截至%s的数据。请用最近的备份恢复（duban restore，备份在 %s）；要从头开始、把所有事项重新提醒一遍的，请先删除 %s",
 		ErrLost, filepath.Join(dir, File), database.HighFile, m.At.In(remind.Shanghai).Format(time.RFC3339), filepath.Join(dir, "backups"), filepath.Join(dir, database.HighFile))
-}
-
-// glance reads a database's own file alone, past the log beside it, and touches neither. It reports whether it is a backup.
-func glance(ctx context.Context, path string) (stamped bool, m mark, err error) {
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?immutable=1&mode=ro")
-	if err != nil {
-		return false, m, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = ?)`, fingerprint.Stamp).Scan(&stamped); err != nil {
-		return false, m, err
-	}
-	return stamped, m, db.QueryRowContext(ctx, marks).Scan(m.places()...)
-}
-
-// stray reports whether a database is a backup that has become the store by hand, and whether the log beside it was another one's: SQLite would
-// play that into it page by page.
-func stray(ctx context.Context, path string) (stamped, log bool, err error) {
-	mem, err := readMemory(filepath.Dir(path))
-	if err != nil {
-		return false, false, err
-	}
-	stamped, m, err := glance(ctx, path)
-	if err != nil {
-		return false, false, nil // new, damaged, or no database: opening it says so
-	}
-	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
-		return stamped, false, nil
-	}
-	// What is filed in it is filed for good, so an own log lies beside a file that has at least that.
-	older := mem != nil && mem.Filed.Line != "" && (m.Line != mem.Filed.Line || m.behind(mem.Filed))
-	return stamped, stamped || older, nil
 }
 
 // lockStray takes the lock of a state in which a command that does not hold it finds what straighten mends; nil: it finds nothing, or may
 // not. Beside a daemon what is read of the file's middle may be anything, and the daemon has looked for itself.
 func lockStray(ctx context.Context, path string, at time.Time) (*lock.Held, error) {
-	stamped, log, err := stray(ctx, path)
+	stamped, log, err := memory.Stray(ctx, path)
 	if err != nil || !stamped && !log {
 		return nil, err
 	}
@@ -100,7 +68,7 @@ func lockStray(ctx context.Context, path string, at time.Time) (*lock.Held, erro
 // straighten makes one store of what was put back by hand: a log that is not its own is put aside, and the stamp of a backup goes, before
 // anything is written that could be taken for such a log in its turn. The caller holds the lock.
 func straighten(ctx context.Context, path string, at time.Time) error {
-	stamped, log, err := stray(ctx, path)
+	stamped, log, err := memory.Stray(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -121,18 +89,18 @@ func straighten(ctx context.Context, path string, at time.Time) error {
 
 // A state is what a store says of itself.
 type state struct {
-	mark
+	memory.Mark
 	last     time.Time // the last instant that is recorded in it; zero: none
 	pending  time.Time // it is a backup of that instant; zero: it is none
 	declared time.Time // a restore that no daemon has run since; zero: there is none
 }
 
 // since returns from which instant on the store knows not what was told; false where it is what the directory remembers.
-func (s *state) since(mem *memory) (time.Time, bool) {
+func (s *state) since(mem *memory.Memory) (time.Time, bool) {
 	switch {
 	case !s.pending.IsZero():
 		return s.pending, true
-	case mem == nil || s.Line == mem.Mark.Line && !s.behind(mem.Mark):
+	case mem == nil || s.Line == mem.Mark.Line && !s.Behind(mem.Mark):
 		return time.Time{}, false
 	case !s.declared.IsZero() && !s.declared.Before(mem.At): // nothing can have been told since that
 		return time.Time{}, false
@@ -149,7 +117,7 @@ func (s *state) since(mem *memory) (time.Time, bool) {
 // remembers this one. The caller holds the lock.
 func (s *Store) recognise(ctx context.Context, at time.Time) error {
 	dir := filepath.Dir(s.path)
-	mem, err := readMemory(dir)
+	mem, err := memory.Read(dir)
 	if err != nil {
 		return err
 	}
@@ -157,8 +125,8 @@ func (s *Store) recognise(ctx context.Context, at time.Time) error {
 	switch {
 	case err != nil:
 		return err
-	case mem != nil && !mem.Mark.empty() && own.empty():
-		return mem.lost(dir)
+	case mem != nil && !mem.Mark.Empty() && own.Empty():
+		return lost(mem, dir)
 	case own.pending.After(at):
 		return fmt.Errorf("%w：%s 是%s的备份，按现在的时钟尚未到来，请先校准时钟", ErrNoBackup, s.path, own.pending.Format(time.RFC3339))
 	}
@@ -172,10 +140,10 @@ func (s *Store) recognise(ctx context.Context, at time.Time) error {
 }
 
 // takeIn records a restore that nobody has typed.
-func (s *Store) takeIn(ctx context.Context, mem *memory, r Restore) error {
+func (s *Store) takeIn(ctx context.Context, mem *memory.Memory, r Restore) error {
 	if mem != nil { // a crash from here on leaves a log that may be any line's
-		mem.Filed = mark{}
-		if err := mem.write(filepath.Dir(s.path)); err != nil {
+		mem.Filed = memory.Mark{}
+		if err := mem.Write(filepath.Dir(s.path)); err != nil {
 			return err
 		}
 	}
@@ -193,7 +161,7 @@ func (s *Store) state(ctx context.Context, at time.Time) (own state, err error) 
 	err = s.read(ctx, func(t *tx) error {
 		var last, declared sql.NullInt64
 		var stamp sql.NullString
-		err1 := t.One(ctx, marks, nil, own.places()...)
+		err1 := t.One(ctx, memory.Marks, nil, own.Places()...)
 		err2 := t.One(ctx, lastRecorded, []any{database.Millis(at)}, &last)
 		err3 := t.One(ctx, `SELECT (SELECT value FROM meta WHERE name = ?), (SELECT at FROM restores r WHERE id = (SELECT max(id) FROM restores)
 			AND NOT EXISTS (SELECT 1 FROM restore_searches s WHERE s.restore_id = r.id))`, []any{pending}, &stamp, &declared)

@@ -11,6 +11,7 @@ import (
 
 	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/memory"
 )
 
 // tables are the append-only ones.
@@ -53,9 +54,9 @@ func TestNoStatementChangesWhatIsAppended(t *testing.T) {
 // What the directory remembers decides whether a store was put back, and from which instant on it knows not what was told.
 func TestSinceWhenAStoreKnowsNotWhatWasTold(t *testing.T) {
 	then, later := dumpDay, dumpDay.Add(48*time.Hour)
-	mem := func(m mark) *memory { return &memory{Mark: m, At: then.Add(24 * time.Hour)} }
-	now := mark{Line: "a", Rounds: 5, Attempts: 90, Settlements: 30, Events: 2, Versions: 3, Holds: 1}
-	less := func(change func(*mark)) mark {
+	mem := func(m memory.Mark) *memory.Memory { return &memory.Memory{Mark: m, At: then.Add(24 * time.Hour)} }
+	now := memory.Mark{Line: "a", Rounds: 5, Attempts: 90, Settlements: 30, Events: 2, Versions: 3, Holds: 1}
+	less := func(change func(*memory.Mark)) memory.Mark {
 		m := now
 		change(&m)
 		return m
@@ -63,25 +64,25 @@ func TestSinceWhenAStoreKnowsNotWhatWasTold(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		own  state
-		mem  *memory
+		mem  *memory.Memory
 		want time.Time // zero: it was not put back
 	}{
-		{"nothing is remembered", state{mark: now, last: then}, nil, time.Time{}},
-		{"the same", state{mark: now, last: then}, mem(now), time.Time{}},
-		{"it has come further", state{mark: less(func(m *mark) { m.Attempts++ }), last: then}, mem(now), time.Time{}},
-		{"a backup, of which nothing is remembered", state{mark: now, last: then, pending: then}, nil, then},
-		{"a backup of now", state{mark: now, last: then, pending: later}, mem(now), later},
-		{"a round is missing", state{mark: less(func(m *mark) { m.Rounds-- }), last: then}, mem(now), then},
-		{"an attempt is missing", state{mark: less(func(m *mark) { m.Attempts-- }), last: then}, mem(now), then},
-		{"a settlement is missing", state{mark: less(func(m *mark) { m.Settlements-- }), last: then}, mem(now), then},
-		{"an event is missing", state{mark: less(func(m *mark) { m.Events-- }), last: then}, mem(now), then},
-		{"a version is missing", state{mark: less(func(m *mark) { m.Versions-- }), last: then}, mem(now), then},
-		{"a hold is missing", state{mark: less(func(m *mark) { m.Holds-- }), last: then}, mem(now), then},
-		{"another store, from before", state{mark: less(func(m *mark) { m.Line = "b" }), last: then}, mem(now), then.Add(-lookBack)},
-		{"another store, which knows later things", state{mark: less(func(m *mark) { m.Line = "b" }), last: later}, mem(now), mem(now).At.Add(-lookBack)},
-		{"another store, which has told nothing", state{mark: mark{Line: "b", Versions: 3}}, mem(now), mem(now).At.Add(-lookBack)},
-		{"restored since", state{mark: less(func(m *mark) { m.Line = "b" }), last: then, declared: later}, mem(now), time.Time{}},
-		{"restored before the last that is remembered", state{mark: less(func(m *mark) { m.Line = "b" }), last: then, declared: then}, mem(now), then.Add(-lookBack)},
+		{"nothing is remembered", state{Mark: now, last: then}, nil, time.Time{}},
+		{"the same", state{Mark: now, last: then}, mem(now), time.Time{}},
+		{"it has come further", state{Mark: less(func(m *memory.Mark) { m.Attempts++ }), last: then}, mem(now), time.Time{}},
+		{"a backup, of which nothing is remembered", state{Mark: now, last: then, pending: then}, nil, then},
+		{"a backup of now", state{Mark: now, last: then, pending: later}, mem(now), later},
+		{"a round is missing", state{Mark: less(func(m *memory.Mark) { m.Rounds-- }), last: then}, mem(now), then},
+		{"an attempt is missing", state{Mark: less(func(m *memory.Mark) { m.Attempts-- }), last: then}, mem(now), then},
+		{"a settlement is missing", state{Mark: less(func(m *memory.Mark) { m.Settlements-- }), last: then}, mem(now), then},
+		{"an event is missing", state{Mark: less(func(m *memory.Mark) { m.Events-- }), last: then}, mem(now), then},
+		{"a version is missing", state{Mark: less(func(m *memory.Mark) { m.Versions-- }), last: then}, mem(now), then},
+		{"a hold is missing", state{Mark: less(func(m *memory.Mark) { m.Holds-- }), last: then}, mem(now), then},
+		{"another store, from before", state{Mark: less(func(m *memory.Mark) { m.Line = "b" }), last: then}, mem(now), then.Add(-lookBack)},
+		{"another store, which knows later things", state{Mark: less(func(m *memory.Mark) { m.Line = "b" }), last: later}, mem(now), mem(now).At.Add(-lookBack)},
+		{"another store, which has told nothing", state{Mark: memory.Mark{Line: "b", Versions: 3}}, mem(now), mem(now).At.Add(-lookBack)},
+		{"restored since", state{Mark: less(func(m *memory.Mark) { m.Line = "b" }), last: then, declared: later}, mem(now), time.Time{}},
+		{"restored before the last that is remembered", state{Mark: less(func(m *memory.Mark) { m.Line = "b" }), last: then, declared: then}, mem(now), then.Add(-lookBack)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, back := tt.own.since(tt.mem)
@@ -188,15 +189,15 @@ func TestAStoreThatWasPutBackIsTakenInOnce(t *testing.T) {
 	if err := os.Rename(filepath.Join(dir, filepath.Base(file)), db); err != nil {
 		t.Fatal(err)
 	}
-	mem := memory{Mark: mark{Line: "former", Rounds: 99}, At: dumpDay}
-	if err := mem.write(dir); err != nil {
+	mem := memory.Memory{Mark: memory.Mark{Line: "former", Rounds: 99}, At: dumpDay}
+	if err := mem.Write(dir); err != nil {
 		t.Fatal(err)
 	}
 	if err := straighten(ctx, db, at); err != nil { // and a crash
 		t.Fatal(err)
 	}
 	_ = acted(t, dir, at).Close()
-	if err := mem.write(dir); err != nil { // a crash before the new store was remembered
+	if err := mem.Write(dir); err != nil { // a crash before the new store was remembered
 		t.Fatal(err)
 	}
 	again := acted(t, dir, at.Add(time.Minute))
@@ -237,7 +238,7 @@ func TestASpoiltMemoryIsWrittenAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = acted(t, dir, dumpDay.Add(time.Hour)).Close()
-		if mem, err := readMemory(dir); err != nil || mem == nil || mem.Mark.Versions == 0 || mem.Mark != mem.Filed {
+		if mem, err := memory.Read(dir); err != nil || mem == nil || mem.Mark.Versions == 0 || mem.Mark != mem.Filed {
 			t.Errorf("after %q: %+v, %v", text, mem, err)
 		}
 	}

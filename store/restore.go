@@ -16,6 +16,7 @@ import (
 	"duban/remind"
 	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/memory"
 )
 
 // ErrNoBackup says that a file cannot be restored: it is no store of duban, or a damaged one.
@@ -103,7 +104,7 @@ func (o *RestoreOrder) fetch(ctx context.Context, to string) error {
 	if err := fetchOne(open, o.File, to); err != nil {
 		return err
 	}
-	if stamped, _, err := glance(ctx, to); err == nil && stamped {
+	if stamped, _, err := memory.Glance(ctx, to); err == nil && stamped {
 		return nil
 	}
 	if err := fetchOne(open, o.File+"-wal", to+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {

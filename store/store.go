@@ -15,6 +15,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"duban/store/database"
+	"duban/store/memory"
 )
 
 // File is the name of the database in the state directory.
@@ -54,7 +55,7 @@ type Store struct {
 	file fs.FileInfo // the database's as it was opened
 
 	remembering sync.Mutex
-	high        memory // what the state directory remembers: see Remember
+	high        memory.Memory // what the state directory remembers: see Remember
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is

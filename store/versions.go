@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,6 +15,18 @@ import (
 	"duban/remind"
 	"duban/store/database"
 )
+
+// Revision returns how often what people enter has changed.
+func (s *Store) Revision(ctx context.Context) (n int64, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		n, err = t.revision(ctx)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read the revision: %w", err)
+	}
+	return n, nil
+}
 
 // revision returns how often people have changed what the store holds; 0 for a new store.
 func (t *tx) revision(ctx context.Context) (int64, error) {

@@ -3,6 +3,7 @@ package tables
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"duban/listing"
 	"duban/office"
@@ -44,8 +45,9 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 	type row = office.ReplyRow
 	name := Named(w)
 	return &listing.Table[row]{Sheet: "答复", Heading: heading, Columns: []listing.Column[row]{
-		{Name: "id", Title: "编号", Kind: listing.Number, Width: 6, Screen: true, Value: func(r *row) any { return r.ID }},
-		{Name: "at", Title: "收到时间", Width: 17, Screen: true, Value: func(r *row) any { return r.At }},
+		{Name: "id", Title: "编号", Kind: listing.Number, Width: 6, Screen: true, Value: func(r *row) any { return int(r.ID) }},
+		{Name: "at", Title: "收到日期", Kind: listing.Day, Width: 11, Screen: true, Value: func(r *row) any { return r.At }},
+		{Title: "时间", Kind: listing.Clock, Width: 7, Value: func(r *row) any { return r.At }},
 		{
 			Name: "way", Title: "方式", Width: 6, Value: func(r *row) any { return r.Way },
 			Cell: func(r *row) any { return ways[r.Way] },
@@ -80,9 +82,9 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 		{Name: "taken_by", Value: func(r *row) any { return by(r, office.ReplyTaken) }},
 		{Name: "dismissed_by", Value: func(r *row) any { return by(r, office.ReplyDismissed) }},
 		{Title: "处理人", Width: 10, Value: func(r *row) any { return r.Ending.By }},
-		{Name: "ended_at", Title: "处理时间", Width: 17, Value: func(r *row) any { return r.Ending.At }},
+		{Name: "ended_at", Title: "处理日期", Kind: listing.Day, Width: 11, Value: func(r *row) any { return r.Ending.At }},
 		{Name: "note", Title: "处理说明", Width: 24, Value: func(r *row) any { return r.Ending.Note }},
-		{Name: "events", Value: func(r *row) any { return list(r.Ending.Events) }, Line: func(r *row) any { return len(r.Ending.Events) }},
+		{Name: "events", Value: func(r *row) any { return recordedEvents(r) }, Line: func(r *row) any { return len(r.Ending.Events) }},
 	}}
 }
 
@@ -90,6 +92,16 @@ func Answers(w *remind.World, heading string) *listing.Table[office.ReplyRow] {
 func list[T any](all []T) []T {
 	if all == nil {
 		return []T{}
+	}
+	return all
+}
+
+// recordedEvents returns the events that were recorded by taking a reply, their instants as programs read all.
+func recordedEvents(r *office.ReplyRow) []remind.Event {
+	all := []remind.Event{}
+	for _, e := range r.Ending.Events {
+		e.At = e.At.In(remind.Shanghai).Truncate(time.Second)
+		all = append(all, e)
 	}
 	return all
 }

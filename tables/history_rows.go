@@ -209,8 +209,8 @@ func newNoticeRow(e *dossier.Entry) any {
 	}
 	n := &e.Notice.Notice
 	row := NoticeRow{
-		n.Stage, n.Occurrence, n.Channel, n.To, n.Recipient, n.Role.String(), []string{}, n.Due.String(), e.Notice.State, e.Notice.Times,
-		Instant(e.Notice.Offered),
+		Stage: n.Stage, Occurrence: n.Occurrence, Channel: n.Channel, Address: n.To, Recipient: n.Recipient, Role: n.Role.String(), Roles: []string{},
+		Due: n.Due.String(), State: e.Notice.State, Times: e.Notice.Times, Offered: Instant(e.Notice.Offered),
 	}
 	for _, r := range n.Roles {
 		row.Roles = append(row.Roles, r.String())

@@ -51,43 +51,46 @@ func Hands(e *dossier.Entry) (all []string) {
 	return all
 }
 
+// entryLines say of each kind of entry what it tells, beside its document and note.
+var entryLines = map[dossier.Kind]func(h *office.History, e *dossier.Entry) []string{
+	dossier.Imported: func(_ *office.History, e *dossier.Entry) []string { return planLines(e.Plan) },
+	dossier.Stated:   func(_ *office.History, e *dossier.Entry) []string { return []string{StatedWords(e.Obligation, e.Due)} },
+	dossier.Withdrawn: func(_ *office.History, e *dossier.Entry) []string {
+		return []string{"新版方案中没有该事项，不再提醒", "原为" + StatedWords(e.Obligation, e.Due)}
+	},
+	dossier.Contacts: func(_ *office.History, e *dossier.Entry) []string {
+		return append(speakerLines("新增", e.Gained), speakerLines("减少", e.Lost)...)
+	},
+	dossier.Named:    func(_ *office.History, e *dossier.Entry) []string { return []string{nameWords(e.Name)} },
+	dossier.Held:     holdLines,
+	dossier.Released: holdLines,
+	dossier.Happened: eventLines,
+	dossier.Went: func(_ *office.History, e *dossier.Entry) []string {
+		return append([]string{e.Progress.Text}, fileLines(e.Files)...)
+	},
+	dossier.Replied:  func(_ *office.History, e *dossier.Entry) []string { return answerLines(e.Reply) },
+	dossier.Answered: takenLines,
+	dossier.Ended:    func(*office.History, *dossier.Entry) []string { return []string{"方案已经结束，不再提醒"} },
+	dossier.Told:     noticeLines,
+}
+
 // EntryLines says in whole sentences what an entry tells, line by line.
 func EntryLines(h *office.History, e *dossier.Entry) []string {
 	var all []string
-	switch e.Kind {
-	case dossier.Imported:
-		all = planLines(e.Plan)
-	case dossier.Stated:
-		all = []string{StatedWords(e.Obligation, e.Due)}
-	case dossier.Withdrawn:
-		all = []string{"新版方案中没有该事项，不再提醒", "原为" + StatedWords(e.Obligation, e.Due)}
-	case dossier.Contacts:
-		all = append(speakerLines("新增", e.Gained), speakerLines("减少", e.Lost)...)
-	case dossier.Named:
-		all = []string{nameWords(e.Name)}
-	case dossier.Held, dossier.Released:
-		return holdLines(e)
-	case dossier.Happened:
-		all = eventLines(e)
-	case dossier.Went:
-		all = append([]string{e.Progress.Text}, fileLines(e.Files)...)
-	case dossier.Replied:
-		all = answerLines(e.Reply)
-	case dossier.Answered:
-		all = takenLines(e)
-	case dossier.Ended:
-		all = []string{"方案已经结束，不再提醒"}
-	case dossier.Told:
-		all = noticeLines(h, e)
+	if say := entryLines[e.Kind]; say != nil {
+		all = say(h, e)
 	}
 	if e.Doc != "" {
 		all = append(all, "依据："+e.Doc)
 	}
 	if e.Note != "" {
-		all = append(all, "备注："+e.Note)
+		all = append(all, cmp.Or(noteWords[e.Kind], "备注")+"："+e.Note)
 	}
 	return all
 }
+
+// noteWords say what the note of an entry is, where it is no remark.
+var noteWords = map[dossier.Kind]string{dossier.Held: "原因", dossier.Released: "原因"}
 
 // planLines says which version of a plan was taken in.
 func planLines(p *remind.Plan) []string {
@@ -167,7 +170,7 @@ func nameWords(name string) string {
 }
 
 // holdLines says what was held or released.
-func holdLines(e *dossier.Entry) []string {
+func holdLines(_ *office.History, e *dossier.Entry) []string {
 	all := []string{"范围：" + scopeWords(&e.Hold.Hold)}
 	switch {
 	case e.Hold.By == store.EnteredBy:
@@ -177,9 +180,6 @@ func holdLines(e *dossier.Entry) []string {
 	}
 	if e.Hold.Second != "" {
 		all = append(all, "同意："+e.Hold.Second)
-	}
-	if e.Note != "" {
-		all = append(all, "原因："+e.Note)
 	}
 	return all
 }
@@ -199,7 +199,7 @@ func scopeWords(h *store.Hold) string {
 }
 
 // eventLines says what happened.
-func eventLines(e *dossier.Entry) []string {
+func eventLines(_ *office.History, e *dossier.Entry) []string {
 	v := e.Event
 	what := "自" + v.On.String() + "起"
 	switch v.Kind {
@@ -263,7 +263,7 @@ func answerLines(r *answer.Reply) []string {
 }
 
 // takenLines says what the office did with a reply.
-func takenLines(e *dossier.Entry) []string {
+func takenLines(_ *office.History, e *dossier.Entry) []string {
 	if !e.Ending.Taken {
 		return []string{fmt.Sprintf("答复%d不予采纳", e.Ending.Reply)}
 	}

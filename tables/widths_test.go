@@ -15,7 +15,8 @@ func TestWorkbooksFitThePaper(t *testing.T) {
 	day := w.Prepare().On(remind.NewDate(2026, 11, 28))
 	grids := append(LedgerGrids(nil, day.Today), PlanGrids(nil, day.Today)...)
 	grids = append(grids, CoverageGrids(&office.Coverage{Day: day})...)
-	grids = append(grids, Obligations(day).Grid(nil), Notices(w, AsOf("提醒记录", day.Today)).Grid(nil), Names(day.Today).Grid(nil), Letters(Over("待发消息", day.Today, day.Today+30)).Grid(nil))
+	grids = append(grids, Obligations(day).Grid(nil), Notices(w, AsOf("提醒记录", day.Today)).Grid(nil), Names(day.Today).Grid(nil), Letters(Over("待发消息", day.Today, day.Today+30)).Grid(nil),
+		History(&office.History{Day: day, Obligation: &remind.Obligation{Key: "own/1", Problem: 1}}).Grid(nil))
 	for _, s := range Sheets(grids) {
 		if s.Title == "" || s.Title == s.Name {
 			t.Errorf("%s has no title", s.Name)

@@ -199,6 +199,15 @@ func TestNoLinkWithoutAPublicAddress(t *testing.T) {
 	u.end()
 }
 
+// What the page of answers lacks stands in the daily word.
+func TestTheDailyWordNamesThePageOfAnswers(t *testing.T) {
+	s, fault := &service{app: &app{}}, "answers.listen: address already in use"
+	s.answersFault.Store(&fault)
+	if notes := s.notes(); len(notes) != 1 || !strings.Contains(notes[0], "答复页面未能打开") || !strings.Contains(notes[0], fault) {
+		t.Errorf("%q", notes)
+	}
+}
+
 // A port that is taken keeps nobody from being reminded, and the administrator hears of it.
 func TestATakenPortOfAnswersStopsNothing(t *testing.T) {
 	t.Parallel()

@@ -103,7 +103,7 @@ func TestRootWorksAsTheOwnerOfTheState(t *testing.T) {
 		{"status"},
 		{"notices"},
 		{"effect", "later.yaml"},
-		{"hold", "all", "--note", "复核"},
+		{"hold", "17", "--note", "复核", "--until", "2026-12-31", "--second", "李四"},
 		{"backup", "copy.db"},
 		{"export", "contacts", "--format", "yaml", "-o", "out.yaml"},
 		{"export", "ics", "--dir", "calendars"},
@@ -126,7 +126,7 @@ func TestRootWorksAsTheOwnerOfTheState(t *testing.T) {
 	if out := e.does("check", "--config", "secret.yaml"); !strings.Contains(out, "读不到") || !strings.Contains(out, "0640") {
 		t.Errorf("nothing is said of a secret that the daemon cannot read: %s", out)
 	}
-	if out := e.does("status"); !strings.Contains(out, "（root，复核）") {
+	if out := e.does("status"); !strings.Contains(out, "（root、李四，至2026-12-31止，复核）") {
 		t.Errorf("who typed is not on record: %s", out)
 	}
 	if out, err := e.as(stranger, "status"); err != nil { // in a folder that it may not look into

@@ -55,7 +55,7 @@ func disagree(seen, plain string) bool {
 
 // weighty returns what of some words is taken for an answer.
 func weighty(words string) []string {
-	return sorted(answering.FindAllString(string(letters(words)), -1))
+	return sorted(answering.FindAllString(string(letters(links.ReplaceAllString(words, ""))), -1))
 }
 
 // A result is what was cut out of one part of a mail.

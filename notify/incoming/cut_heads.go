@@ -140,7 +140,7 @@ func markHeads(lines []line) {
 	leads(lines)
 }
 
-// announce marks lines right before a quotation that say in any language whose it is: they end with a colon, and hold a day or an address.
+// announce marks lines right before a quotation that say in any language whose it is.
 func announce(lines []line) {
 	last := -1 // the last line that says anything
 	for i := range lines {
@@ -149,13 +149,20 @@ func announce(lines []line) {
 			continue
 		}
 		if before := last; before >= 0 && l.depth > lines[before].depth {
-			text := strings.TrimRight(lines[before].text, " *")
-			if len(text) < window && (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")) && (dates.MatchString(text) || anAddress.MatchString(text)) {
-				lines[before].head = true
-			}
+			lines[before].head = lines[before].head || announces(lines[before].text)
 		}
 		last = i
 	}
+}
+
+// announces reports whether a line ends with a colon and holds an address, or the day on which somebody wrote. Reasons that are to follow (申请延期至…，
+// 理由如下：) are the sender's own.
+func announces(text string) bool {
+	text = strings.TrimRight(text, " *")
+	if len(text) > window || !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") || claims.MatchString(text) {
+		return false
+	}
+	return anAddress.MatchString(text) || hasVerb(text) && dates.MatchString(text)
 }
 
 // whole reports whether a match is all of a text, but for blanks and lines of a table.

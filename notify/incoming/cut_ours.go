@@ -88,7 +88,7 @@ func letter(r rune) rune {
 	if r >= '！' && r <= '～' {
 		r -= '！' - '!'
 	}
-	if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+	if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune("√✓✔☑×✗✘☒", r) { // a tick beside a line of ours is an answer
 		return 0
 	}
 	return unicode.ToLower(r)

@@ -186,7 +186,7 @@ func (w *writing) unquoted() {
 	for k, sp := range spans {
 		at := s.where[sp[0]].line
 		switch {
-		case s.full(sp) || w.named(at) || sp[1]-sp[0] >= 6 && w.part(s.letters[sp[0]:sp[1]]) && !about.MatchString(w.lines[at].text):
+		case s.full(sp) || w.named(at) || w.letterLine(s, sp):
 			w.dropped[at] = true
 		case s.share(sp)*10 >= (sp[1]-sp[0])*6 || s.share(sp) >= solid:
 			w.carve(s, sp)
@@ -243,6 +243,11 @@ func (w *writing) introduced() {
 			return
 		}
 	}
+}
+
+// letterLine reports whether a line is one of ours that nobody writes to speak of it, such as how we address him.
+func (w *writing) letterLine(s *stream, sp [2]int) bool {
+	return sp[1]-sp[0] >= 6 && w.part(s.letters[sp[0]:sp[1]]) && !about.MatchString(w.lines[s.where[sp[0]].line].text)
 }
 
 // named reports whether a line names our subject, as a head does.

@@ -162,9 +162,10 @@ var subjects = []sign{
 	{regexp.MustCompile(`(?i)^(auto|ooo|oof)\s*[:：]`), autoReply},
 	{regexp.MustCompile(`(?i)^(已读|未读|read|not read)\s*[:：]`), receipt},
 	{regexp.MustCompile(`(?i)^[\[【（(]?(return receipt|read receipt|已读回执|阅读回执|读信回执|收条)(\s*[:：\]】）)（(]|$)`), receipt},
+	{regexp.MustCompile(`(?i)^(已接受|已谢绝|已拒绝|暂定|accepted|declined|tentative)\s*[:：]`), invitation},
 	{regexp.MustCompile(`(?i)^(recall\s*[:：]|disposition notification)`), autoSent},
-	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
-		`(未送达|无法送达|未能送达|未投递|无法投递|未传递的邮件|已延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败|` +
+	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信((通知|提醒|报告)?([^\p{Han}]|$))|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
+		`(未送达|无法送达|未能送达|未投递|无法投递|未传递的邮件|已延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败([^\p{Han}]|$)|` +
 		`拒收通知|undeliver(able|ed)|delivery (notification|status notification|failure|has failed|delayed)|mail delivery (failed|failure|system)|mail failure|` +
 		`returned mail|failure notice|warning: could not send|message (blocked|rejected))`), bounceMail},
 }
@@ -173,6 +174,7 @@ var subjects = []sign{
 var openings = []sign{
 	{regexp.MustCompile(`^[\[【（(*\s]*(((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系)|系统|来自)[^，。,.！？?!\n]{0,24})?` + answered), autoReply},
 	{regexp.MustCompile(`^[^\n]{0,40}[，。！!,.：:\s]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
+	{regexp.MustCompile(`^[^\n]{0,200}[（(【\[]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
 	{regexp.MustCompile(`^[^\n，。]{0,30}将撤回邮件`), autoSent},
 	{regexp.MustCompile(`^[^\n]{0,30}(这|此)(是|为)[^，。\n]{0,40}邮件的?(收条|已读回执|阅读回执|送达回执|回执)`), receipt},
 	{regexp.MustCompile(`(收条|回执)[^。\n]{0,6}(表明|表示|说明)[^。\n]{0,20}(收件人|对方)[^。\n]{0,20}(显示|打开|阅读)`), receipt},

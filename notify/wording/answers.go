@@ -107,6 +107,21 @@ func (t *Texts) progress(it *remind.Item, r remind.Role, today remind.Date) stri
 	return t.say("progress", fact)
 }
 
+// newsOf adds to problems in a line each what was reported since the last message: there is no room for more.
+func (w *sectioner) newsOf(groups []linesView, items []*remind.Item, r remind.Role) {
+	for i := range groups {
+		for k := range groups[i].Lines {
+			l := &groups[i].Lines[k]
+			for _, it := range items {
+				since := w.m.Before == 0 || it.Progress != nil && remind.DateOf(it.Progress.At) >= w.m.Before
+				if since && fmt.Sprint(it.Problem) == l.Number && w.plans.of(it.Plan) == l.Plan {
+					l.Progress = w.progress(it, r, w.m.Day)
+				}
+			}
+		}
+	}
+}
+
 // someProblems names the problems of some keys; empty: there are none.
 func someProblems(keys []remind.Key) string {
 	list, n := problemNumbers(keys)

@@ -36,7 +36,7 @@ type linesView struct {
 }
 
 // A lineView is a problem in a line.
-type lineView struct{ Number, Title, Plan, Days, How string }
+type lineView struct{ Number, Title, Plan, Days, How, Progress string }
 
 // colourCodes are dark enough to be read on white.
 var colourCodes = [...]string{"#b3261e", "#ba4a00", "#876800", "#1f618d", "#6c3483", "#5d6d7e", "#1e7e3e"}

@@ -148,6 +148,7 @@ func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView 
 	w.within.lines -= lines
 	if lines > 0 {
 		v.Groups = w.newLines(rest[:lines], w.m.Day, w.plans)
+		w.newsOf(v.Groups, rest[:lines], s.Role)
 		if full > 0 {
 			v.Listed = w.say("listed", Fact{N: lines})
 		}

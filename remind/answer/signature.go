@@ -18,8 +18,8 @@ var (
 	nameAlone  = regexp.MustCompile(`^[\p{Han}·]{2,4}$`)
 	unitAlone  = regexp.MustCompile(`^[\p{Han}（）、·]{2,24}(?:局|委|办|办公室|政府|党委|集团|公司|中心|支队|大队|科|处|室|站|厅|院|街道|镇|乡|区|县|市)[\p{Han}·]{0,4}$`)
 	// acting is a word that a signature does not hold.
-	acting   = regexp.MustCompile(`收到|收悉|已|阅|知|完成|完毕|到位|整改|延|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
-	office   = regexp.MustCompile(`整改办|整改工作领导小组(?:办公室)?|整改领导小组(?:办公室)?`)
+	acting   = regexp.MustCompile(`收到|收悉|已|阅|知[悉晓道]|悉知|完成|完毕|到位|整改|延[期长至到后]|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
+	office   = regexp.MustCompile(`整改(?:办公?室?|科|股|处|组|专班|工作(?:组|专班|办公室)|(?:工作)?领导小组(?:办公室)?)`)
 	greeting = regexp.MustCompile(`^.{0,20}[：，]$`)
 )
 
@@ -47,7 +47,7 @@ func unsigned(lines []string) []string {
 
 // contact reports whether a line only says how its sender is reached.
 func contact(l string) bool {
-	if acting.MatchString(l) || utf8.RuneCountInString(l) > 60 {
+	if acting.MatchString(office.ReplaceAllString(l, "")) || utf8.RuneCountInString(l) > 60 {
 		return false
 	}
 	if i := strings.LastIndex(l, "，"); i >= 0 && !phone.MatchString(l[i:]) && utf8.RuneCountInString(l[i:]) > 4 {
@@ -70,7 +70,7 @@ func signs(l string) bool {
 	if l == "" || dateAlone.MatchString(l) || closing.MatchString(l) && utf8.RuneCountInString(l) <= 6 {
 		return true
 	}
-	if acting.MatchString(l) {
+	if acting.MatchString(office.ReplaceAllString(l, "")) {
 		return false
 	}
 	return nameAlone.MatchString(l) || unitAlone.MatchString(l) || label.MatchString(l)

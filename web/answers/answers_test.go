@@ -163,8 +163,10 @@ func TestWhatIsPressedIsRecorded(t *testing.T) {
 		{"收到 of one", []part{matter("p/31"), pressed(answer.Received)}, []answer.Claim{{Key: "p/31", Kind: answer.Received}}, ""},
 		{"done", []part{matter("p/24"), {field: "done-words", value: " 已完成清运\r\n附监测报告 "}, pressed(answer.Done)}, []answer.Claim{{Key: "p/24", Kind: answer.Done}}, "已完成清运\n附监测报告"},
 		{
-			"extension", []part{matter("p/22"), matter("p/24"), {field: "to", value: "2027-03-31"}, {field: "reason", value: "汛期无法施工"}, pressed(answer.Extension)},
-			[]answer.Claim{{Key: "p/22", Kind: answer.Extension, To: march, Reason: "汛期无法施工"}, {Key: "p/24", Kind: answer.Extension, To: march, Reason: "汛期无法施工"}}, "汛期无法施工",
+			"extension",
+			[]part{matter("p/22"), matter("p/24"), {field: "to", value: "2027-03-31"}, {field: "reason", value: "汛期无法施工"}, pressed(answer.Extension)},
+			[]answer.Claim{{Key: "p/22", Kind: answer.Extension, To: march, Reason: "汛期无法施工"}, {Key: "p/24", Kind: answer.Extension, To: march, Reason: "汛期无法施工"}},
+			"汛期无法施工",
 		},
 		{"a day as people type it", []part{matter("p/22"), {field: "to", value: "2027年3月31日"}, {field: "reason", value: "雨"}, pressed(answer.Extension)}, []answer.Claim{{Key: "p/22", Kind: answer.Extension, To: march, Reason: "雨"}}, "雨"},
 		{"progress", []part{matter("p/40"), {field: "progress-words", value: "已完成60%"}, pressed(answer.Progress)}, []answer.Claim{{Key: "p/40", Kind: answer.Progress}}, "已完成60%"},

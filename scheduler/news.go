@@ -1,0 +1,116 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"duban/notify"
+	"duban/remind"
+	"duban/remind/news"
+	"duban/store"
+)
+
+// newsDays is for how long events are looked at that programs may not have been told of: as long as the store says who was told of what.
+const newsDays = 31
+
+// newsPatience is for how many working days a news is tried.
+const newsPatience = 5
+
+// A newsroom tells the webhooks what became of the matters that they were told of: a program that made a task of a reminder takes it away by that.
+// What has been told the store knows; in memory is only what need not be looked at again.
+type newsroom struct {
+	looked looked          // after which look there was no more to tell
+	done   map[string]bool // news that were queued, by name and address
+}
+
+// A looked is what news go by: what people have entered, and the day on which holds end.
+type looked struct {
+	revision int64
+	today    remind.Date
+}
+
+// hooks returns the channels that are webhooks.
+func (d *Daemon) hooks() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(d.Routes)), func(name string) bool { return d.Routes[name].Kind != remind.KindWebhook })
+}
+
+// hasNews reports whether there may be news to tell.
+func (d *Daemon) hasNews(ctx context.Context, now time.Time) (bool, error) {
+	if len(d.hooks()) == 0 {
+		return false, nil
+	}
+	revision, err := d.Store.Revision(ctx)
+	return d.news.looked != looked{revision, remind.DateOf(now)}, err
+}
+
+// tellNews queues the news of a view for each webhook, once. What a hold keeps back waits for its end.
+func (d *Daemon) tellNews(ctx context.Context, v *view, now time.Time) error {
+	hooks, by := d.hooks(), looked{v.snap.Revision, v.day.Today}
+	if len(hooks) == 0 || d.news.looked == by {
+		return nil
+	}
+	var all error
+	holds := store.NewHolds(v.snap.Holds, d.Realm, v.day.Today)
+	for _, n := range d.news.since(v.day, now.AddDate(0, 0, -newsDays)) {
+		if holds.KeepsObligation(n.Key) {
+			continue
+		}
+		for _, to := range addressed(hooks, v.day.Heard[n.Key]) {
+			if at := n.Name + "|" + to.Channel + "|" + to.To; n.For(to, v.day.Heard) && !d.news.done[at] && !holds[store.AddressScope(to)] {
+				err := d.putNews(ctx, v.day, &n, to, now)
+				d.news.done[at] = err == nil
+				all = errors.Join(all, err)
+			}
+		}
+	}
+	if all == nil {
+		d.news.looked = by
+	}
+	return all
+}
+
+// since returns the news since an instant.
+func (r *newsroom) since(day *remind.Day, since time.Time) []news.News {
+	if r.done == nil {
+		r.done = map[string]bool{}
+	}
+	all := news.Gone(day, since)
+	for i := range day.Events {
+		if !day.Events[i].At.Before(since) {
+			all = append(all, news.Of(day, i)...)
+		}
+	}
+	return all
+}
+
+// addressed returns the addresses on some channels that were told of a matter, each once.
+func addressed(channels []string, heard []remind.Notice) (all []remind.Address) {
+	for i := range heard {
+		to := heard[i].Address
+		if slices.Contains(channels, to.Channel) && !slices.Contains(all, to) {
+			all = append(all, to)
+		}
+	}
+	return all
+}
+
+// putNews queues one news to one address. It is carried as any message, and lives longer: nothing would word it anew.
+func (d *Daemon) putNews(ctx context.Context, day *remind.Day, n *news.News, to remind.Address, now time.Time) error {
+	problem := 0
+	if o, _ := day.Find(string(n.Key)); o != nil {
+		problem = o.Problem
+	}
+	l, err := notify.NewsLetter(n, to, problem, now)
+	if err == nil {
+		expires := closing(d.Window, day.Calendar.AddWorkdays(day.Today, newsPatience))
+		err = d.Store.PutMessage(ctx, store.Outgoing{Letter: l, Realm: d.Realm, Day: day.Today, Expires: expires, Purpose: store.PurposeWord})
+	}
+	if err != nil && !errors.Is(err, store.ErrSpent) {
+		return fmt.Errorf("tell %s what became of %s: %w", to.Channel, n.Key, err)
+	}
+	return nil
+}
