@@ -8,7 +8,7 @@ import (
 var (
 	// tail is the line that a client writes below everything.
 	tail = regexp.MustCompile(`(?i)^[\s|*>_\-—]*(?:发[自送]自?我?的?(?:iPhone|iPad|手机|平板|华为|小米|荣耀|红米|三星|HUAWEI|HONOR|OPPO|vivo|安卓|Android|企业微信|微信|钉钉|QQ邮箱|网易邮箱|阿里邮箱|新浪|139|189|Windows|Mac|Outlook|Foxmail)[^。！？]{0,30}` +
-		`|(?:发自|发送自|来自)\s*我的.{1,30}|发自.{0,20}(?:邮箱|邮件|大师|客户端|版|手机|App).{0,6}|来自.{1,20}(?:客户端|移动版|手机版)` +
+		`|(?:发自|发送自|来自)\s*我的.{1,30}|发自.{0,20}(?:邮箱|邮件|大师|客户端|版|手机|App).{0,6}|来自[^。，！？]{1,20}(?:客户端|移动版|手机版|邮箱)` +
 		`|(?:获取|下载)\s*(?:适用于\s*\S+\s*的\s*)?Outlook.{0,30}|(?:从|由|用|通过)\s*.{0,6}?(?:Windows|iPhone|iPad|手机|Mac|Android|安卓|Outlook|华为|小米|Galaxy|三星|Proton|Yahoo|雅虎|Zoho|Gmail).{0,20}?(?:发送|发出|发来).{0,6}` +
 		`|该邮件从移动设备发送|此邮件由.{1,20}(?:发送|发出)|Sent (?:from|via|with) .{1,40}|Get Outlook for .{1,20})[\s|*.。\-—_<>()（）\w:/&;=?%]*$`)
 	// tailInside is the same at the end of a line, in a mail that was pressed into one.

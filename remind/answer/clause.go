@@ -15,6 +15,7 @@ type clause struct {
 	whole    string // its sentence
 	question bool
 	last     bool
+	named    bool // a matter is named in it
 }
 
 // read takes in one sentence.
@@ -26,7 +27,7 @@ func (r *reading) read(s *sentence, last bool) {
 		end := clauseEnd(s.text, start, names)
 		for _, p := range pieces(s.text, start, end, names) {
 			r.enter(p.name)
-			c := &clause{text: p.text, before: promise, whole: s.text, question: s.question, last: last && end == len(s.text)}
+			c := &clause{text: p.text, before: promise, whole: s.text, question: s.question, last: last && end == len(s.text), named: p.name != nil}
 			r.scopeWords(c)
 			r.say(c)
 		}
@@ -271,19 +272,24 @@ func (r *reading) judge(c *clause) statement {
 	if s, ok := r.complete(c); ok {
 		return s
 	}
+	return statement{act: r.otherwise(c)}
+}
+
+// otherwise says what a clause does that neither acknowledges nor completes nor asks for a later day.
+func (r *reading) otherwise(c *clause) act {
 	switch {
 	case pending.MatchString(c.text):
-		return statement{act: unfinished}
-	case c.last && len(r.spoken) > 0 && signs(c.text):
-		return statement{}
+		return unfinished
+	case c.last && !c.named && len(r.spoken) > 0 && signs(c.text):
+		return nothing
 	case polite(c.text):
-		return statement{act: courtesy}
+		return courtesy
 	case requests.MatchString(c.text):
-		return statement{}
+		return nothing
 	case remainder.MatchString(c.text) && !perfect.MatchString(c.text):
-		return statement{act: unfinished}
+		return unfinished
 	}
-	return statement{act: progress}
+	return progress
 }
 
 var (

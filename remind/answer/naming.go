@@ -24,7 +24,7 @@ const (
 	anyNumber   = `(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,6})`
 	joint       = `(?:、|，|和|及|与|以及|/| |至|到|-+)(?:第|问题|序号)?`
 	// state is a verb of state: what a number at the head of a clause must stand before.
-	state = `的?(?:整改|工作|任务|问题)*(?:我[局区县办市们]|现|目前|也|均|都|全部|仍|还|只|才|刚|再)*(?:已|未|尚|没|不能|不再|无法|无需|正在|在建|申请|提请|恳请|请|收到|收悉|完成|整改|[弄搞办做改][好完]|搞定|延期|延至|延长|预计|拟|将|计划|争取|力争|确保|基本|验收|办结|推进|进展|进度|待|暂|到位|因|按|全面|达到|需|知悉|销号|组织|完工|竣工|施工|：|的|[以之除]?外)`
+	state = `的?(?:整改|工作|任务|问题)*(?:我[局区县办市们]|现|目前|也|均|都|全部|仍|还|只|才|刚|再)*(?:已|未|尚|没|不能|不再|无法|无需|正在|在建|申请|提请|恳请|请|收到|收悉|完成|整改|[弄搞办做改][好完]|搞定|延期|延至|延长|预计|拟|将|计划|争取|力争|确保|基本|验收|办结|推进|进展|进度|待|暂|到位|因|按|全面|达到|需|要|差|剩|知悉|销号|组织|完工|竣工|施工|：|的|[以之除]?外)`
 )
 
 var (
@@ -65,6 +65,9 @@ func (r *reading) names(text string) []name {
 	}
 	all = append(append(all, looseNames(free)...), r.bare(free, bareName)...)
 	for _, n := range r.bare(free, tailName) {
+		if n.unheld != nil && strings.Contains(free[n.from:n.to], "/") {
+			continue // a fraction
+		}
 		n.tail = true
 		all = append(all, n)
 	}
