@@ -17,10 +17,12 @@ import (
 	"duban/store"
 )
 
-// The bounds of what is kept of the mails of one address on one day. No person writes as many; two programs that answer each other do.
+// The bounds of what is kept of the mails of one address on one day. No person writes as many; two programs that answer each other do. Addresses
+// that nobody has in the directory share one bound, as whoever has seen one of our mails may write under as many names as he likes.
 const (
-	mailsADay = 50
-	filesADay = 200 << 20 // bytes
+	mailsADay     = 50
+	filesADay     = 200 << 20 // bytes
+	strangersADay = 100
 )
 
 // The bounds of what is kept of the files of one mail, in bytes and in number.
@@ -168,32 +170,50 @@ func (o *Office) named(ctx context.Context, m *incoming.Mail) ([]store.Outgoing,
 	return all, nil
 }
 
-// bound refuses a mail where its address has sent too many today, and leaves out the files that are too much.
+// bound refuses a mail where its address, or strangers together, have sent too many today, and leaves out the files that are too much.
 func (o *Office) bound(ctx context.Context, r *answer.Reply) error {
 	all, _, err := o.Store.Replies(ctx)
 	if err != nil {
 		return err
 	}
-	mails, bytes := 0, 0
+	day, err := o.Today(ctx)
+	if err != nil {
+		return err
+	}
+	stranger := func(from string) bool {
+		return len(day.Book.At(remind.Address{Channel: remind.MailChannel, To: from})) == 0
+	}
+	all = slices.DeleteFunc(all, func(x answer.Reply) bool { return x.Way != answer.ByMail || remind.DateOf(x.At) != remind.DateOf(r.At) })
+	mails, bytes, strange := 0, 0, 0
 	for i := range all {
-		if x := &all[i]; x.From != r.From || x.Way != answer.ByMail || remind.DateOf(x.At) != remind.DateOf(r.At) {
-			continue
+		if stranger(all[i].From) {
+			strange++
 		}
-		mails++
-		for _, f := range all[i].Files {
-			bytes += f.Bytes
+		if all[i].From == r.From {
+			mails++
+			for _, f := range all[i].Files {
+				bytes += f.Bytes
+			}
 		}
 	}
-	if mails >= mailsADay {
+	switch {
+	case mails >= mailsADay:
 		return &answer.Flood{From: r.From, Mails: mails}
+	case strange >= strangersADay && stranger(r.From):
+		return &answer.Flood{Mails: strange}
 	}
+	leaveOut(r, filesADay-bytes)
+	return nil
+}
+
+// leaveOut keeps of a reply's files those for which there is room.
+func leaveOut(r *answer.Reply, room int) {
 	r.Files = slices.DeleteFunc(r.Files, func(f answer.File) bool {
-		if bytes+f.Bytes > filesADay {
+		if f.Bytes > room {
 			r.Left = append(r.Left, fmt.Sprintf("%s：该邮箱当日的附件合计超过%d MB，没有保存", f.Name, filesADay>>20))
 			return true
 		}
-		bytes += f.Bytes
+		room -= f.Bytes
 		return false
 	})
-	return nil
 }

@@ -252,6 +252,31 @@ func TestAFloodIsLeft(t *testing.T) {
 	}
 }
 
+// Whoever has seen a mail of ours may write under as many names as he likes: they share one bound, and hold up no unit.
+func TestStrangersShareOneBound(t *testing.T) {
+	o := mailbox(t)
+	for n := range strangersADay {
+		r := mailed("", fmt.Sprintf("s%d@y.example", n), "收到")
+		r.At, r.Foreign = monday, true
+		if _, err := o.Store.AddReply(t.Context(), &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := func(from string) notify.Came {
+		return sentMail{from: from, refs: "<" + toldID + "@office.example>", id: from, body: done}.came()
+	}
+	var flood *answer.Flood
+	if taken, r, err := heard(t, o, m("new@y.example")); taken || r != nil && r.From == "new@y.example" || !errors.As(err, &flood) || flood.From != "" {
+		t.Errorf("one more stranger: taken %v, %v", taken, err)
+	}
+	if !strings.Contains(flood.Chinese(), "通讯录以外") || !strings.Contains(flood.Error(), "strangers") {
+		t.Errorf("%v; %s", flood, flood.Chinese())
+	}
+	if taken, _, err := heard(t, o, m("jia@x.example")); !taken || err != nil {
+		t.Errorf("a unit's: %v, %v", taken, err)
+	}
+}
+
 // What nobody knows of a store that fails is not said of the mail: it is seen again.
 func TestAMailThatCannotBeKept(t *testing.T) {
 	o := mailbox(t)

@@ -115,15 +115,15 @@ func (w *watch) came(ctx context.Context, m notify.Came) (taken bool, err error)
 	return taken, err
 }
 
-// tellFlood tells the administrator, once a day and address, of mails that nobody reads any more: two programs that answer each other would
-// fill the store.
+// tellFlood tells the administrator, once a day and address, and once of all strangers, of mails that nobody reads any more: two programs that answer
+// each other would fill the store.
 func (w *watch) tellFlood(ctx context.Context, f *answer.Flood) error {
 	w.Log.Warn("mails of one address are left unread until tomorrow: there are too many", "why", f.Error())
 	to, ok := w.alarmed(ctx)
 	if !ok {
 		return nil
 	}
-	r := wording.Plain("【督办系统】同一邮箱来信过多",
+	r := wording.Plain("【督办系统】来信过多，今日不再登记",
 		f.Chinese(),
 		"其余来信今日不再登记，仍在邮箱中，未标为已读；其他单位的回信照常登记。",
 		"请查看邮箱：如对方开了自动回复或自动转发，请其关闭；确系该单位人员所写的，请人工处理。")

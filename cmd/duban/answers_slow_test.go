@@ -83,7 +83,7 @@ func TestLinksWhileTheProgramIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	running(t, "", []string{"--demo", "--config", settings, "--state", state}, func() {})
-	sent, _ := keptReplies(t, state)
+	sent, _ := keptReplies(t, state, store.Rehearsal)
 	var links []string
 	for i := range sent {
 		if link := linkedTo.FindString(sent[i].Text); link != "" {
@@ -115,7 +115,7 @@ func TestLinksWhileTheProgramIsKilled(t *testing.T) {
 	close(stop)
 	came := 0
 	running(t, "", []string{"--config", settings, "--state", state}, func() { came = <-said }) // who waits is answered now
-	_, replies := keptReplies(t, state)
+	_, replies := keptReplies(t, state, store.Rehearsal)
 	times := map[string]int{}
 	for i := range replies {
 		times[replies[i].Words]++
