@@ -79,6 +79,7 @@ func (t *Texts) how(it *remind.Item, today remind.Date, f form) string {
 	switch {
 	case st.whole != nil:
 		p = append(p, t.sayDue(string(f)+"due", st.whole, today, end))
+	case soon && it.Due == st.next[0].Status.Due: // the same day is said already
 	case it.Due >= today && it.Due != 0 && st.late == nil && len(st.other) == 0: // not told now; but whoever reads of a part should know
 		e := remind.Entry{Status: &remind.Status{Due: it.Due}, DaysLeft: int(it.Due - today)}
 		p = append(p, t.sayDue(string(f)+"due", &e, today, end))

@@ -92,11 +92,16 @@ func wordOf(e *remind.Entry) string {
 	return strings.Join(p, "；")
 }
 
-// basis says on which day, by whom and by which document it came. Who typed a command where nobody was named is nothing for a letter.
+// basis says on which day, by whom and by which document it came. Who typed a command where nobody was named is nothing for a letter. Whoever asked
+// for an extension has not granted it.
 func basis(e *remind.Event) string {
 	p := []string{e.On.ChineseShort()}
 	if strings.ContainsFunc(e.By, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		p = append(p, Shorten(e.By, 30))
+		by := Shorten(e.By, 30)
+		if e.Kind == remind.EventExtend && e.Taker != "" {
+			by += "申请"
+		}
+		p = append(p, by)
 	}
 	if e.Doc != "" {
 		p = append(p, "依据"+Shorten(e.Doc, 40))
@@ -121,16 +126,21 @@ func consequence(e *remind.Entry) string {
 // outcomeSubject names what became of one problem, or of how many.
 func outcomeSubject(m *remind.Message) string {
 	var all []outcomeView
+	about := ""
 	for i := range m.Sections {
+		items := m.Sections[i].Items
 		if m.Sections[i].Form != remind.Outcomes {
 			continue
 		}
-		for k := range m.Sections[i].Items {
-			all = append(all, newOutcomes(&m.Sections[i].Items[k], nil)...)
+		if len(items) == 1 {
+			about = fmt.Sprintf("问题%d：", items[0].Problem)
+		}
+		for k := range items {
+			all = append(all, newOutcomes(&items[k], nil)...)
 		}
 	}
 	if len(all) == 1 {
 		return all[0].Number + all[0].Word
 	}
-	return fmt.Sprintf("%d项办理结果", len(all))
+	return about + fmt.Sprintf("%d项办理结果", len(all))
 }
