@@ -397,7 +397,7 @@ func TestTakingAProblemWithItsMeasures(t *testing.T) {
 	}
 	first, other := remind.Key("shared/2.1@"+due.String()), remind.Key("shared/2.2@"+(due+5).String())
 	for words, want := range map[string][]string{
-		"问题2已完成整改，申请验收":         {"shared/2 report"},
+		"问题2已完成整改，申请验收":          {"shared/2 report"},
 		"问题2申请延期至2027年3月31日，请批准": {"shared/2 extend", string(other) + " extend"},
 	} {
 		o := answering(t)
