@@ -30,11 +30,11 @@ quick: ## for every save: vet, build, all tests but the slow ones and those of f
 	GOGC=400 go test -vet off -timeout 10m $(TESTFLAGS) ./...
 
 # FOREIGN=all demands every foreign program, FOREIGN=here installs none; else what cannot be had is left out and named in the last line. The
-# simulations of five years run beside the rest, without the race detector; they end before it.
+# simulations of five years and ten thousand random lives run beside the rest, without the race detector; they end before it.
 FOREIGN ?=
 
 .PHONY: test
-test: deps ## vet, then all tests: with the race detector, but for the simulations of five years
+test: deps ## vet, then all tests: with the race detector, but for five years and random lives
 	@left=$$(tools/foreign.sh left)
 	if [ '$(FOREIGN)' = all ] && [ -n "$$left" ]; then
 		echo "these cannot run here: $$left" >&2
@@ -48,11 +48,11 @@ test: deps ## vet, then all tests: with the race detector, but for the simulatio
 	if tools/foreign.sh has systemd-analyze; then tools/exposure.sh; fi
 	beside=$$(mktemp)
 	good=yes
-	echo "== all tests$${race:+, with the race detector}; five years beside them"
-	go test -vet off -tags long -timeout 60m -run '^TestFiveYears' $(TESTFLAGS) ./cmd/duban >"$$beside" 2>&1 & five=$$!
+	echo "== all tests$${race:+, with the race detector}; five years and random lives beside them"
+	go test -vet off -tags long -timeout 60m -run '^TestFiveYears|^TestLives' $(TESTFLAGS) ./cmd/duban ./office >"$$beside" 2>&1 & five=$$!
 	CGO_ENABLED=$$([ -n "$$race" ] && echo 1 || echo 0) go test $$race -vet off -tags "$$tags" -timeout 60m $(TESTFLAGS) ./... || good=
 	wait "$$five" || good=
-	echo '== five years'
+	echo '== five years, random lives'
 	cat "$$beside"
 	rm "$$beside"
 	[ -n "$$good" ]

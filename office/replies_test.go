@@ -280,6 +280,33 @@ func TestTake(t *testing.T) {
 			[]string{"shared/2 report 甲县（吴某） 张三"},
 			nil, "",
 		},
+		{
+			"a stranger's part", mailed("m1", "who@y.example", "问题1已完成整改"),
+			TakeOrder{By: "甲县（吴某）"},
+			[]string{"shared/1 report 甲县 甲县（吴某） 张三"},
+			nil, "",
+		},
+		{
+			"收到 as the report of a part", mailed("m1", "jia@x.example", "收到"),
+			TakeOrder{As: "report", Keys: []string{"1"}},
+			[]string{"shared/1 report 甲县 甲县（赵某） 张三"},
+			nil, "",
+		},
+		{
+			"a part that is not claimed", asked,
+			TakeOrder{As: "report", Keys: []string{"1"}},
+			[]string{"shared/1 report 甲县 甲县（赵某） 张三"},
+			nil, "",
+		},
+		{
+			"a matter typed twice", mailed("m1", "jia@x.example", "问题2已完成整改"),
+			TakeOrder{Keys: []string{"2", "shared/2"}},
+			[]string{"shared/2 report 甲县（赵某） 张三"},
+			nil, "",
+		},
+		{"what it does not claim, typed twice", asked, TakeOrder{As: "progress", Keys: []string{"1", "2", "1"}}, nil, []string{
+			"shared/1 甲县（赵某） 张三 问题2因征地受阻，申请延期至2027年3月31日。", "shared/2 甲县（赵某） 张三 问题2因征地受阻，申请延期至2027年3月31日。",
+		}, ""},
 		{"one that is not assigned", mailed("", "jia@x.example", "已完成"), TakeOrder{}, nil, nil, "请写明编号和采纳为何"},
 		{"one that the office assigns", mailed("", "jia@x.example", "已完成"), TakeOrder{Keys: []string{"2"}, As: "report"}, []string{"shared/2 report 甲县（赵某） 张三"}, nil, ""},
 		{"before it came", mailed("m1", "jia@x.example", "问题2已完成整改"), TakeOrder{On: remind.DateOf(monday) + 1}, nil, nil, "晚于今日"},

@@ -162,13 +162,48 @@ func (t *taking) claims() ([]answer.Claim, error) {
 	if len(claims) == 0 && t.as != answer.Received {
 		return nil, fmt.Errorf("答复%d没有可以直接采纳的内容：请写明编号和采纳为何（duban take %d 编号… --as report|extend|progress），只作阅知的用 --as received", t.row.ID, t.row.ID)
 	}
-	if t.as != "" {
-		for i := range claims {
-			claims[i].Kind = t.as
+	claims = t.recast(claims)
+	slices.SortStableFunc(claims, func(x, y answer.Claim) int { return cmp.Compare(isProblem(y.Key), isProblem(x.Key)) })
+	return claims, nil
+}
+
+// recast makes of claims what they are taken as, each once. Whoever reports one of several parts reports no more than that, whatever the words
+// were read as.
+func (t *taking) recast(claims []answer.Claim) (once []answer.Claim) {
+	add := func(c answer.Claim) {
+		same := func(o answer.Claim) bool { return o.Key == c.Key && o.Kind == c.Kind && o.Body == c.Body }
+		if !slices.ContainsFunc(once, same) {
+			once = append(once, c)
 		}
 	}
-	slices.SortStableFunc(claims, func(x, y answer.Claim) int { return cmp.Compare(isProblem(y.Key), isProblem(x.Key)) })
-	return slices.CompactFunc(claims, func(x, y answer.Claim) bool { return x.Key == y.Key && x.Kind == y.Kind && x.Body == y.Body }), nil
+	for _, c := range claims {
+		parts := []string{""} // only what is done is done in parts
+		if c.Kind = cmp.Or(t.as, c.Kind); c.Kind == answer.Done {
+			parts = t.parts(&c)
+		}
+		for _, c.Body = range parts {
+			add(c)
+		}
+	}
+	return once
+}
+
+// parts returns the bodies whose parts of a matter are reported by a claim: those that have answered, or in whose name the office takes it, where they
+// are some of several who share the matter; else the empty name of the whole.
+func (t *taking) parts(c *answer.Claim) []string {
+	o, _ := t.world.On(t.today).Find(string(c.Key))
+	if c.Body != "" || o == nil {
+		return []string{c.Body}
+	}
+	members := t.world.Book.Members(o.Responsible, t.today)
+	own := slices.DeleteFunc(slices.Clone(members), func(b string) bool { return t.order.By != b && !strings.HasPrefix(t.order.By, b+"（") })
+	if len(own) == 0 {
+		own = slices.DeleteFunc(slices.Clone(members), func(b string) bool { return !slices.Contains(t.row.Bodies, b) })
+	}
+	if len(own) == 0 || len(own) == len(members) {
+		return []string{""}
+	}
+	return own
 }
 
 // isProblem is 1 for the key of a whole problem.
@@ -185,11 +220,16 @@ func (t *taking) narrowed() ([]answer.Claim, error) {
 	day := t.world.On(t.today)
 	var all []answer.Claim
 	taken := make([]bool, len(t.row.Claims))
+	named := map[remind.Key]bool{}
 	for _, key := range t.order.Keys {
 		found, _, err := Find(day, key)
 		if err != nil {
 			return nil, err
 		}
+		if named[found.Key] {
+			continue
+		}
+		named[found.Key] = true
 		before := len(all)
 		for i, c := range t.row.Claims {
 			if !taken[i] && (c.Key == found.Key || found.Kind == remind.KindProblem && c.Key.ProblemKey() == found.Key) {
@@ -201,7 +241,7 @@ func (t *taking) narrowed() ([]answer.Claim, error) {
 		case t.as == "":
 			return nil, fmt.Errorf("答复%d没有提到%s：确要采纳的，请用 --as 写明采纳为何（report、extend、progress、received）", t.row.ID, found.Key)
 		default:
-			all = append(all, answer.Claim{Key: found.Key, Kind: t.as})
+			all = append(all, answer.Claim{Key: found.Key})
 		}
 	}
 	for i, c := range t.row.Claims {

@@ -121,7 +121,7 @@ func (h *head) is() bool {
 var (
 	verb  = regexp.MustCompile(`(?i)(?:写道|寫道|写到|来信|來信|撰写|撰寫|\bwrote)(?:` + gap + `[（(][^（()）]{4,60}[)）])?(?:` + gap + `[:：]|` + gap + dash + `{2,})`)
 	dates = regexp.MustCompile(`(?i)\d{4}` + gap + `(?:年|[-/.])` + gap + `\d{1,2}` + gap + `(?:月|[-/.])` + gap + `\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}/\d{4}|` +
-		`\d{1,2}[, ]+(?:[一二三四五六七八九十]{1,2}月|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[., ]+\d{4}|` +
+		`\d{1,2}[, ]+(?:(?:[一二三四五六七八九十]|\d){1,2}月|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[., ]+\d{4}|` +
 		`(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}`)
 	clock     = regexp.MustCompile(`\d{1,2}` + gap + `[:：]` + gap + `\d{2}|[上下]午|\d{1,2}[时点]`)
 	starter   = regexp.MustCompile(`(?i)(?:在|于|於|\bon|\bat)(?:[\s,，、()（）\x{3000}]|周|星期|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|GMT[-+\d:]*)*$`)

@@ -162,9 +162,10 @@ var subjects = []sign{
 	{regexp.MustCompile(`(?i)^(auto|ooo|oof)\s*[:：]`), autoReply},
 	{regexp.MustCompile(`(?i)^(已读|未读|read|not read)\s*[:：]`), receipt},
 	{regexp.MustCompile(`(?i)^[\[【（(]?(return receipt|read receipt|已读回执|阅读回执|读信回执|收条)(\s*[:：\]】）)（(]|$)`), receipt},
+	{regexp.MustCompile(`(?i)^(已接受|已谢绝|已拒绝|暂定|accepted|declined|tentative)\s*[:：]`), invitation},
 	{regexp.MustCompile(`(?i)^(recall\s*[:：]|disposition notification)`), autoSent},
-	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
-		`(未送达|无法送达|未能送达|未投递|无法投递|未传递的邮件|已延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败|` +
+	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信((通知|提醒|报告)?([^\p{Han}]|$))|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
+		`(未送达|无法送达|未能送达|未投递|无法投递|未传递的邮件|已延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败([^\p{Han}]|$)|` +
 		`拒收通知|undeliver(able|ed)|delivery (notification|status notification|failure|has failed|delayed)|mail delivery (failed|failure|system)|mail failure|` +
 		`returned mail|failure notice|warning: could not send|message (blocked|rejected))`), bounceMail},
 }
@@ -173,6 +174,10 @@ var subjects = []sign{
 var openings = []sign{
 	{regexp.MustCompile(`^[\[【（(*\s]*(((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系)|系统|来自)[^，。,.！？?!\n]{0,24})?` + answered), autoReply},
 	{regexp.MustCompile(`^[^\n]{0,40}[，。！!,.：:\s]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
+	{regexp.MustCompile(`^[^\n]{0,200}[（(【\[]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
+	{regexp.MustCompile(`(?i)^[^\n]{0,40}\bthis is an auto(matic|mated|matically generated)[- ]*(reply|response|message|e-?mail)`), autoReply},
+	{regexp.MustCompile(`^[\[【（(*\s]*(此|本|该|这)(封)?(邮件|信)(是|为|由|系)[^，。\n]{0,16}自动(发出|发送|生成|产生)`), autoSent},
+	{regexp.MustCompile(`邮件[^。\n]{0,40}(隔离|拦截|暂扣)[^\n]{0,40}请[^，。\n]{0,4}点击[^\n]{0,30}(确认|验证|放行|投递)`), autoSent},
 	{regexp.MustCompile(`^[^\n，。]{0,30}将撤回邮件`), autoSent},
 	{regexp.MustCompile(`^[^\n]{0,30}(这|此)(是|为)[^，。\n]{0,40}邮件的?(收条|已读回执|阅读回执|送达回执|回执)`), receipt},
 	{regexp.MustCompile(`(收条|回执)[^。\n]{0,6}(表明|表示|说明)[^。\n]{0,20}(收件人|对方)[^。\n]{0,20}(显示|打开|阅读)`), receipt},
@@ -187,7 +192,9 @@ const answered = `自动(回复|答复|应答|回信)(的)?(邮件|信息|消息
 var (
 	refusal = regexp.MustCompile(`(您|你|阁下)[^。\n]{0,80}邮件[^。]{0,120}(被[^。\n]{0,20}(拒绝|拒收|退回|拦截|隔离)|未(能)?(成功)?(送达|投递|送出|发送)|` +
 		`(无法|不能|没有)(成功)?(送达|投递|发送)|(投递|发送)失败)`)
-	code = regexp.MustCompile(`\b[45][0-9]{2}[ -]+#?[45]\.[0-9]{1,3}\.[0-9]{1,3}\b`)
+	// unattended is what systems write below what they send to many.
+	unattended = regexp.MustCompile(`系统自动(发送|发出|生成)[^。\n]{0,12}(请勿|无需|不要|勿)(直接)?回复`)
+	code       = regexp.MustCompile(`\b[45][0-9]{2}[ -]+#?[45]\.[0-9]{1,3}\.[0-9]{1,3}\b`)
 )
 
 // openingSign knows machines by their first sentences. A person may report to us that a mail of ours was refused: only where the subject answers
@@ -195,6 +202,9 @@ var (
 func openingSign(opening string, answers bool) string {
 	if why := signOf(openings, opening); why != "" {
 		return why
+	}
+	if !answers && unattended.MatchString(opening) {
+		return autoSent
 	}
 	if refusal.MatchString(opening) && (!answers || code.MatchString(opening)) {
 		return bounceMail

@@ -40,11 +40,11 @@ const maxFile = 1 << 20
 // at fault. Its result is always good to use.
 func Load(folder fs.FS, samples []remind.Message) (*Texts, []Fault) {
 	own := Builtin()
-	l := loader{folder: folder, trials: newTrials(samples), made: &Texts{text: own.text, html: own.html, words: own.words}}
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return own, []Fault{{File: "templates", What: "文件夹无法读取，邮件和群消息按内置文本发出，请核对设置中的 templates（" + err.Error() + "）"}}
 	}
+	l := loader{folder: folder, trials: newTrials(samples), made: &Texts{text: own.text, html: own.html, words: own.words}}
 	for _, e := range entries {
 		l.file(e)
 	}

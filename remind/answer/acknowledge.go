@@ -18,7 +18,7 @@ var (
 	ackWord  = regexp.MustCompile(`收到|收悉|已阅|阅知|阅悉|知悉|悉知|已转办|已批转|已转交|已签收|已转[^移型变运]|知晓`)
 	ackAlone = regexp.MustCompile(`^(?:好的?|好滴|嗯|行|可以|明白了?|清楚了?|知道了?|已知道?|了解了?|已了解|遵照执行|照办|遵命|OK|ok|Ok|没问题|1)$`)
 	// ackDenied stands before the word: it did not come, it came to others, or others are asked.
-	ackDenied = regexp.MustCompile(`(?:未|没|没有|尚未|还未|从未|并未|不曾|未能|无法)(?:有|曾|能|再|见)?$|^(?:如|若|凡|假如|如果)|(?:请|望|盼|是否|务必|烦|确认)[^，]{0,12}$|收不到`)
+	ackDenied = regexp.MustCompile(`(?:未|没|没有|尚未|还未|从未|并未|不曾|未能|无法)(?:有|曾|能|再|见)?$|^(?:如|若|凡|假如|如果)|(?:请|望|盼|是否|务必|烦)[^，]{0,12}$|收不到`)
 	ackOthers = regexp.MustCompile(`各(?:单位|部门|地|县|镇|街道|责任)|相关|有关(?:单位|部门)|下属|辖区|群众|企业`)
 	ackObject = regexp.MustCompile(`材料|文件|意见|附件|批复|资金|款|报告|复函|图纸|清单|资料|台账|数据|投诉|举报|信访|反馈|证|合同|发票|样品|批示|标书|设备|附表|方案|案件|线索|照片|申请|请示|判决|通知书|决定书|会议纪要|纪要`)
 	ackBefore = regexp.MustCompile(`^(?:` + ours + `)?[^，]{0,14}$`)

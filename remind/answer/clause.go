@@ -15,6 +15,7 @@ type clause struct {
 	whole    string // its sentence
 	question bool
 	last     bool
+	named    bool // a matter is named in it
 }
 
 // read takes in one sentence.
@@ -26,11 +27,11 @@ func (r *reading) read(s *sentence, last bool) {
 		end := clauseEnd(s.text, start, names)
 		for _, p := range pieces(s.text, start, end, names) {
 			r.enter(p.name)
-			c := &clause{text: p.text, before: promise, whole: s.text, question: s.question, last: last && end == len(s.text)}
+			c := &clause{text: p.text, before: promise, whole: s.text, question: s.question, last: last && end == len(s.text), named: p.name != nil}
 			r.scopeWords(c)
 			r.say(c)
 		}
-		if t := s.text[start:end]; !perfect.MatchString(t) {
+		if t := s.text[start:end]; !perfect.MatchString(t) || conditional.MatchString(kept.ReplaceAllString(t, "")) {
 			promise += t + "，"
 		} else {
 			promise = ""
@@ -111,6 +112,10 @@ func pieces(text string, start, end int, names []name) []piece {
 func (r *reading) enter(n *name) {
 	if n == nil {
 		return
+	}
+	if len(n.measures) > 0 {
+		of, partial := r.measuresOf(n.measures)
+		n.of, n.partial = append(n.of, of...), n.partial || partial
 	}
 	r.scope, r.scoped, r.partial, r.wishes = append([]int{}, n.of...), true, n.partial, false
 	if n.except {
@@ -267,23 +272,32 @@ func (r *reading) judge(c *clause) statement {
 	if s, ok := r.complete(c); ok {
 		return s
 	}
+	return statement{act: r.otherwise(c)}
+}
+
+// otherwise says what a clause does that neither acknowledges nor completes nor asks for a later day.
+func (r *reading) otherwise(c *clause) act {
 	switch {
-	case c.last && len(r.spoken) > 0 && signs(c.text):
-		return statement{}
+	case pending.MatchString(c.text):
+		return unfinished
+	case c.last && !c.named && len(r.spoken) > 0 && signs(c.text):
+		return nothing
 	case polite(c.text):
-		return statement{act: courtesy}
+		return courtesy
 	case requests.MatchString(c.text):
-		return statement{}
+		return nothing
 	case remainder.MatchString(c.text) && !perfect.MatchString(c.text):
-		return statement{act: unfinished}
+		return unfinished
 	}
-	return statement{act: progress}
+	return progress
 }
 
 var (
 	questions = regexp.MustCompile(`请问|^(?:请教|咨询|想问)|是否|如何|怎么|怎样|什么时候|何时|哪些|哪个|什么|吗$|多久|能否|可否|可不可以|能不能`)
 	requests  = regexp.MustCompile(`^(?:现|并|特|另|敬|烦|务|麻烦|恳|提)?(?:请|望|盼|希望|烦|务必|务请|麻烦|各单位|各部门|各相关|相关单位|你单位|你局|转)`)
 	remainder = regexp.MustCompile(`剩余|余下|剩下|尚余|其余|还差|还剩|仅剩|尚剩|尾工`)
+	// pending is what says that something is not done yet, in other words than those of completion. Acceptance may be waited for.
+	pending = regexp.MustCompile(`(?:尚|还|仍|暂)(?:未|没|没有|不能)(?:建成|开工|动工|开始|启动|实施|安装|拆除|拆|清理|清运|清|达标|达到|落实|到位|结束|投入|投运|运行|办|批|取得|完|做|改|整改|修复|治理|建|搬|签|移交|关停|处理|处置|解决|开展)|(?:未|没有?)(?:建成|开工|动工|启动|安装|拆除|清运|达标|到位|投运|完成|完工|落实|解决)|(?:还|尚|仍)有.{1,20}[未没]|^除了?.{1,40}(?:以|之)?外$|.除外|不含|不包括`)
 	// wish is an extension asked for as a question.
 	wish = regexp.MustCompile(`(?:能否|可否|可不可以|能不能|是否可以?|是否同意|可以).{0,12}(?:延期|展期|延长|延至|延到|推迟|顺延|宽限)`)
 )

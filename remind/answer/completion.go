@@ -28,6 +28,8 @@ var (
 	shareBehind = regexp.MustCompile(`\d|[一二三四五六七八九十两百半几数]+(?:成|公里|米|亩|户|个|项|处|座|家|台|套|吨|栋|件|期|批|条|段|半)|过半|一半|大半|大部分|部分|多数|百分之|分之|其中|第[一二三四五六七八九十\d]`)
 	shareBefore = regexp.MustCompile(`基本|大部分|部分|初步|大体|大致|主体|接近|即将|将近|临近|快要|快|阶段性|过半|多数|一半|其中|近$|差不多|几乎|[一二三四五六七八九]期|第[一二三四五六七八九十\d]+(?:期|批|阶段|标段|步|项|条|季度)|\d(?:\.\d+)?(?:%|个百分点)|[一二三四五六七八九]成|百分之`)
 	counted     = regexp.MustCompile(`(?:\d+|[一二三四五六七八九十两]+)(?:余|多)?(?:个|项|处|座|家|台|套|户|公里|米|亩|吨|栋|件|条|口|宗)`)
+	headed      = regexp.MustCompile(`^[^，：]{0,8}(?:情况|状态|结果|进展|现状|进度|回复|答复|反馈)：`)
+	inFull      = regexp.MustCompile(`100%的?|百分之百|百分百`)
 	wholly      = regexp.MustCompile(`均|都|全部|全面|100%`)
 	aside       = regexp.MustCompile(`（[^）]{0,80}）`)
 	onward      = regexp.MustCompile(`(?:并|且|，|：|现(?:申|请|提|已|特|报)|请|特|申请|提请|待|达到|符合|可以|具备|进入|望|恳请|拟|报|、).*$`)
@@ -36,7 +38,7 @@ var (
 // wholeObject is what follows the word where it is the matter itself; wholeSubject what stands before it.
 var (
 	wholeObject  = regexp.MustCompile(`^(?:了|全部|全面|所有|各项|该|此|本|上述|以上|这|项|个|类|整改|治理|整治|督察|反馈|问题|任务|工作|措施|目标|要求|事项|内容|销号|办理|处理|处置|落实|验收|自查|自验|的|及|和|与|情况属实|！|。|-|[“”"]|啦|喽|市级|县级|区级|竣工|整体)*$`)
-	wholeSubject = regexp.MustCompile(`^(?:其余|其他|其它|另外|余下|剩余|[一二三四五六七八九十两几]+(?:个|项|条|件|类)|事情?|活|这事|上个月|上周末?|去年|今年|年初|本周|前天|之前|以前|前段时间|现|现在|目前|当前|截至|截止|日前|近日|今天|今日|昨天|昨日|上周|上月|本月|此前|至今|其中|但|而|且|并|对|就|将|把|由|于|在|的|以|关于|针对|我|我们|我方|我局|我区|我县|我市|我办|我委|我司|我院|我集团|我公司|我单位|我部门|本单位|本局|本区|本县|本部门|本公司|单位|局|区|县|该|此|这|那|本|上述|以上|这个|项|个|件|类|整改|整治|治理|问题|任务|工作|措施|目标|要求|事项|内容|反馈|督察|全部|全面|各项|所有|相关|有关|方面|均|都|已|已经|业已|办理|处理|处置|落实|也|再|次|一并|一直|顺利|圆满|彻底|按期|按时|如期|提前|及时|扎实|高质量|高标准|严格|认真|实际|确实|早已|早就|刚刚|刚|还|又|现场|年度|本年度|责任单位|主体责任|牵头单位|整改办|市|不折不扣|督办|所涉|涉及|清单|公示|验收|核查|组织|自查|自验|点位|销号|申请|[（）“”"：、！\-_ \d])*$`)
+	wholeSubject = regexp.MustCompile(`^(?:其余|其他|其它|另外|余下|剩余|[一二三四五六七八九十两几]+(?:个|项|条|件|类)|事情?|活|这事|上个月|上周末?|去年|今年|年初|本周|前天|之前|以前|前段时间|现|现在|目前|当前|截至|截止|日前|近日|今天|今日|昨天|昨日|上周|上月|本月|此前|至今|其中|但|而|且|并|对|就|将|把|由|于|在|的|以|关于|针对|我|我们|我方|我局|我区|我县|我市|我办|我委|我司|我院|我集团|我公司|我单位|我部门|本单位|本局|本区|本县|本部门|本公司|单位|局|区|县|该|此|这|那|本|上述|以上|这个|项|个|件|类|整改|整治|治理|问题|任务|工作|措施|目标|要求|事项|内容|反馈|督察|全部|全面|各项|所有|相关|有关|方面|均|都|已|已经|业已|办理|处理|处置|落实|也|早|再|次|一并|一直|顺利|圆满|彻底|按期|按时|如期|提前|及时|扎实|高质量|高标准|严格|认真|实际|确实|早已|早就|刚刚|刚|还|又|现场|年度|本年度|收到|收悉|确认|核实|责任单位|主体责任|牵头单位|整改办|市|不折不扣|督办|所涉|涉及|清单|公示|验收|核查|组织|自查|自验|点位|销号|申请|[（）“”"：、！\-_ \d])*$`)
 	adverbial    = regexp.MustCompile(`(?:(?:已)?于)?(?:\d{4}年|今年|去年)?\d{1,2}月(?:\d{1,2}[日号]|底|初|中旬|上旬|下旬|份)?(?:前|之前|以前)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}日?|\d{4}年(?:底)?|\d{1,2}日|(?:按照|按|根据|依据|经|经过|对照|通过|在|围绕|严格按照|严格对照).{1,30}?(?:要求|方案|规定|意见|之下|下|努力|部署|安排|核查|核实|核验|检查|时限|时间内|期限内|内|标准|研究|整治|整改|治理|审核|确认|指导|支持|清单)`)
 	selfNamed    = regexp.MustCompile(`^\p{Han}{1,12}(?:局|委|办|区|县|市|镇|乡|街道|政府|党委|集团|公司|单位|中心|院|支队|大队|专班)$`)
 	ownPart      = regexp.MustCompile(`(?:我[局区县办市们委司]|我单位|本单位|本局|本区|[\p{Han}]{1,8}(?:局|区|县|市|办|委|集团|公司))(?:境内|辖区内?|所?负责|牵头|承担)*的?(?:那?部分|境内)(?:的?(?:整改)?(?:任务|工作|措施))?`)
@@ -50,7 +52,10 @@ func (r *reading) complete(c *clause) (statement, bool) {
 	} else if m != nil {
 		return statement{act: done}, true
 	}
-	text := aside.ReplaceAllString(c.text, "")
+	if pending.MatchString(harmless.ReplaceAllString(strings.Join(aside.FindAllString(c.text, -1), ""), "")) && completion.MatchString(c.text) {
+		return statement{act: unfinished}, true
+	}
+	text := headed.ReplaceAllString(aside.ReplaceAllString(c.text, ""), "")
 	all := completion.FindAllStringIndex(text, 4)
 	if all == nil || requests.MatchString(c.text) {
 		return statement{}, false
@@ -91,7 +96,7 @@ func applies(c *clause, m []int) bool {
 
 var afterwards = regexp.MustCompile(`(?:完成|到位|完毕|结束|竣工|完工|合格|通过|达标).{0,4}后`)
 
-var ahead = regexp.MustCompile(`明年|后年|下月|下个月|下周|年底|月底|年末|近期|春节|\d{1,2}月|\d{4}年|\d{1,2}日`)
+var ahead = regexp.MustCompile(`明年|后年|下月|下个月|下周|本月|本周|今年|年内|月内|年底|月底|年末|近期|春节|\d{1,2}月|\d{4}年|\d{1,2}日`)
 
 func timeAhead(text string) string { return ahead.FindString(text) }
 
@@ -108,7 +113,7 @@ func (r *reading) ended(c *clause, text string, m []int) statement {
 		return statement{act: unfinished}
 	case denied.MatchString(clean[max(at, 0):]), strings.HasPrefix(after, "不"):
 		return statement{act: unfinished}
-	case nounBehind.MatchString(after), conditional.MatchString(before):
+	case nounBehind.MatchString(after), conditional.MatchString(kept.ReplaceAllString(before, "")):
 		return statement{act: progress}
 	case r.promised(c, kept.ReplaceAllString(before, ""), word+after):
 		return statement{act: progress}
@@ -147,24 +152,35 @@ func (r *reading) promised(c *clause, before, rest string) bool {
 
 // undated reports whether a time without a year, or less than a day, lies ahead or may.
 func (r *reading) undated(before string) bool {
-	m := monthDay.FindStringSubmatch(before)
+	m := someMonth.FindStringSubmatch(before)
 	if m == nil {
 		return timeAhead(before) != ""
 	}
 	if r.said == 0 {
 		return true
 	}
-	day := remind.NewDate(r.said.Year(), monthOf(m[1]), number(m[2]))
-	return day > r.said
+	year := r.said.Year()
+	if m[1] != "" {
+		year = number(m[1])
+	}
+	month := monthOf(m[2])
+	if m[3] == "" { // the month itself, or its end
+		return remind.NewDate(year, month+1, 1) > r.said
+	}
+	return remind.NewDate(year, month, number(m[3])) > r.said
 }
+
+// someMonth is a month or a day in it, with its year or without.
+var someMonth = regexp.MustCompile(`(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号])?`)
 
 // whole judges whether it is the matter that is completed, or a part of it.
 func (r *reading) whole(before, after string) statement {
-	object := onward.ReplaceAllString(after, "")
+	before = inFull.ReplaceAllString(before, "")
+	object := inFull.ReplaceAllString(onward.ReplaceAllString(after, ""), "")
 	switch {
 	case shareBehind.MatchString(object):
 		return statement{act: progress}
-	case shareBefore.MatchString(strings.ReplaceAll(before, "100%", "")):
+	case shareBefore.MatchString(before):
 		return statement{act: progress}
 	case counted.MatchString(adverbial.ReplaceAllString(before, "")) && !wholly.MatchString(before+after):
 		return statement{act: progress}

@@ -29,7 +29,6 @@ const farthest = 10
 
 var (
 	fullDay    = regexp.MustCompile(`(\d{2,4})年(\d{1,2})月(\d{1,2})[日号]?|\b(\d{4})[-./](\d{1,2})[-./](\d{1,2})日?|\b(20\d{2})(\d{2})(\d{2})\b`)
-	monthDay   = regexp.MustCompile(`(\d{1,2})月(?:(\d{1,2})[日号]|)`)
 	expiry     = regexp.MustCompile(`(?:过期|有效期|失效|到期时间|下载)`)
 	digitsOnly = regexp.MustCompile(`^\d{4}$`)
 )

@@ -16,6 +16,7 @@ type name struct {
 	tail     bool     // it stands at the end of its clause, behind what is said of it
 	except   bool     // all but these are meant
 	partial  bool     // a measure was named that the message does not hold apart
+	measures []string // that were named without their problem
 }
 
 const (
@@ -23,7 +24,7 @@ const (
 	anyNumber   = `(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,6})`
 	joint       = `(?:、|，|和|及|与|以及|/| |至|到|-+)(?:第|问题|序号)?`
 	// state is a verb of state: what a number at the head of a clause must stand before.
-	state = `的?(?:整改|工作|任务|问题)*(?:我[局区县办市们]|现|目前|也|均|都|全部|仍|还|只|才|刚|再)*(?:已|未|尚|没|不能|不再|无法|无需|正在|在建|申请|提请|恳请|请|收到|收悉|完成|整改|延期|延至|延长|预计|拟|将|计划|争取|力争|确保|基本|验收|办结|推进|进展|进度|待|暂|到位|因|按|全面|达到|需|知悉|销号|组织|完工|竣工|施工|：|的|[以之除]?外)`
+	state = `的?(?:整改|工作|任务|问题)*(?:我[局区县办市们]|现|目前|也|均|都|全部|仍|还|只|才|刚|再)*(?:已|未|尚|没|不能|不再|无法|无需|正在|在建|申请|提请|恳请|请|收到|收悉|完成|整改|[弄搞办做改][好完]|搞定|延期|延至|延长|预计|拟|将|计划|争取|力争|确保|基本|验收|办结|推进|进展|进度|待|暂|到位|因|按|全面|达到|需|要|差|剩|知悉|销号|组织|完工|竣工|施工|：|的|[以之除]?外)`
 )
 
 var (
@@ -37,7 +38,7 @@ var (
 	headName = regexp.MustCompile(`^(` + digitNumber + `)(?:[、.：]|号：)`)
 	hanName  = regexp.MustCompile(`(?:^|，)([二三四五六七八九]?十[一二三四五六七八九]?(?:[、和及]` + anyNumber + `)*)：?(?:已|未|尚|申请|收到|正在|预计)`)
 	oneOf    = regexp.MustCompile(`(至|到|-)?[^\d一二三四五六七八九十百零〇]*?(` + anyNumber + `)`)
-	measured = regexp.MustCompile(`^的?(?:第?（([一二三四五六七八九十]{1,3})）(?:第?（?(\d{1,2}|[一二三四五六七八九十]{1,3})）?)?(?:项|条|款)?(?:措施|任务|工作)?|第(` + anyNumber + `)[项条](?:措施|任务|工作)?|措施(` + anyNumber + `)|\.(\d{1,2}(?:\.\d{1,2})*)|(?:整改)?目标)`)
+	measured = regexp.MustCompile(`^的?(?:(?:措施|任务)?第?（([一二三四五六七八九十]{1,3})）(?:第?（?(\d{1,2}|[一二三四五六七八九十]{1,3})）?(?:是|项|条|款)?)?(?:项|条|款)?(?:措施|任务|工作)?|第(` + anyNumber + `)[项条](?:措施|任务|工作)?|措施(` + anyNumber + `)|\.(\d{1,2}(?:\.\d{1,2})*)|(?:整改)?目标)`)
 	// amount is what makes a number the measure of something else.
 	amount = regexp.MustCompile(`^(?:[余多]?(?:年|月|日|天|时|分|秒|周|元|万|亿|千|百|人|名|户|家|公里|千米|里|米|m|k|亩|公顷|平|立方|吨|公斤|%|‰|成|个|处|座|台|套|栋|件|次|份|页|期|批|辆|根|棵|株|条|项|所|村|镇|口|宗|块|只|组|类|轮|标段|级|度|倍|点|季|小时|人次)|\d|\.\d|%)`)
 	// certain is what must follow a Chinese number, as 一是 and 一些 are no numbers of matters.
@@ -62,8 +63,11 @@ func (r *reading) names(text string) []name {
 			free = free[:n.from] + hidden(free[n.from:n.to]) + free[n.to:]
 		}
 	}
-	all = append(all, r.bare(free, bareName)...)
+	all = append(append(all, looseNames(free)...), r.bare(free, bareName)...)
 	for _, n := range r.bare(free, tailName) {
+		if n.unheld != nil && strings.Contains(free[n.from:n.to], "/") {
+			continue // a fraction
+		}
 		n.tail = true
 		all = append(all, n)
 	}
@@ -215,18 +219,7 @@ func (r *reading) narrow(n *name, text string) {
 	if m == nil || amount.MatchString(text[n.to+m[1]:]) {
 		return
 	}
-	var path []string
-	for g := 2; g+1 < len(m); g += 2 {
-		if m[g] < 0 {
-			continue
-		}
-		s := text[n.to+m[g] : n.to+m[g+1]]
-		if no := number(s); no > 0 {
-			s = strconv.Itoa(no)
-		}
-		path = append(path, s)
-	}
-	number := strings.Join(path, ".")
+	number := path(text[n.to:], m[2:])
 	if number == "" {
 		number = "0"
 	}
@@ -270,6 +263,7 @@ func united(text string, all []name) []name {
 			out[k].to = n.to
 			out[k].of = append(out[k].of, n.of...)
 			out[k].unheld = append(out[k].unheld, n.unheld...)
+			out[k].measures = append(out[k].measures, n.measures...)
 			out[k].partial = out[k].partial || n.partial
 			continue
 		}

@@ -45,7 +45,12 @@ func cut(text string, question bool) []sentence {
 }
 
 var (
-	thousands   = regexp.MustCompile(`(\d)，(\d{3})(\D|$)`)
+	thousands = regexp.MustCompile(`(\d)，(\d{3})(\D|$)`)
+	// faces are the names of little pictures; facesThatSay are those that say what they are called.
+	faces        = regexp.MustCompile(`[\[【](?:抱拳|玫瑰|鲜花|强|赞|握手|微笑|愉快|咖啡|合十|双手合十|胜利|鼓掌|太阳|耶|呲牙|嘿哈|拥抱|爱心|可爱|憨笑|奋斗|加油|敬礼|拜托|感谢|谢谢|比心|点赞|鞠躬|社会社会|666)[\]】]`)
+	facesThatSay = regexp.MustCompile(`[\[【](收到|OK|好的|了解|明白|知道了|完成|已完成)[\]】]`)
+	// stated is what brackets behind a number say of it: 22（已完成）、24（未完成）.
+	stated      = regexp.MustCompile(`(\d)（((?:已|未|尚|正在|申请|预计|基本)[^（），。；]{0,40})）[、，]?`)
 	chineseYear = regexp.MustCompile(`([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?)?`)
 	chineseDay  = regexp.MustCompile(`([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]`)
 )
@@ -71,6 +76,9 @@ func plain(words string) string {
 		last, blank = r, false
 	}
 	text := thousands.ReplaceAllString(b.String(), "$1$2$3")
+	text = faces.ReplaceAllString(text, "")
+	text = strings.ReplaceAll(facesThatSay.ReplaceAllString(text, "$1"), "如下：", "如下。")
+	text = stated.ReplaceAllString(text, "$1$2，")
 	text = chineseYear.ReplaceAllStringFunc(text, inDigits)
 	return chineseDay.ReplaceAllStringFunc(text, func(s string) string {
 		m := chineseDay.FindStringSubmatch(s)
@@ -115,13 +123,18 @@ func folded(r rune) rune {
 	if p, ok := punctuation[r]; ok {
 		return p
 	}
-	if r >= '\u200b' && r <= '\u200f' || r == utf8.RuneError {
+	if r >= '\u200b' && r <= '\u200f' || r == utf8.RuneError || picture(r) {
 		return 0
 	}
 	if r >= '\u2000' && r <= '\u200a' {
 		return ' '
 	}
 	return r
+}
+
+// picture reports whether a character is a little picture: 👌, ☑ and what tints them.
+func picture(r rune) bool {
+	return r >= 0x1f000 && r <= 0x1faff || r >= 0x2600 && r <= 0x27bf || r >= 0xfe00 && r <= 0xfe0f || r == 0x20e3
 }
 
 // wrapped is the length from which a line without an end was broken by a program.

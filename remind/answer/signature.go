@@ -17,9 +17,11 @@ var (
 	closing    = regexp.MustCompile(`^(?:此致|敬礼|顺颂|顺祝|祝好|商祺|此复|特此|谢谢)`)
 	nameAlone  = regexp.MustCompile(`^[\p{Han}·]{2,4}$`)
 	unitAlone  = regexp.MustCompile(`^[\p{Han}（）、·]{2,24}(?:局|委|办|办公室|政府|党委|集团|公司|中心|支队|大队|科|处|室|站|厅|院|街道|镇|乡|区|县|市)[\p{Han}·]{0,4}$`)
+	post       = regexp.MustCompile(`^[\p{Han}（）、]{0,12}(?:[科处局股所镇乡院校]长|主任|书记|主席|经理|科员|专员|干事|联络员|经办人)$`)
 	// acting is a word that a signature does not hold.
-	acting   = regexp.MustCompile(`收到|收悉|已|阅|知|完成|完毕|到位|整改|延|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
-	office   = regexp.MustCompile(`整改办|整改工作领导小组(?:办公室)?|整改领导小组(?:办公室)?`)
+	acting   = regexp.MustCompile(`收到|收悉|已|阅|知[悉晓道]|悉知|完成|完毕|到位|整改|延[期长至到后]|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
+	dealt    = regexp.MustCompile(`办[理结毕妥完好]`)
+	office   = regexp.MustCompile(`整改(?:办公?室?|科|股|处|组|专班|工作(?:组|专班|办公室)|(?:工作)?领导小组(?:办公室)?)`)
 	greeting = regexp.MustCompile(`^.{0,20}[：，]$`)
 )
 
@@ -36,7 +38,7 @@ func unsigned(lines []string) []string {
 				return above(lines[:i])
 			}
 			lines[i] = ""
-		case first < 0 && greeting.MatchString(l) && !acting.MatchString(office.ReplaceAllString(l, "")):
+		case first < 0 && greeting.MatchString(l) && !acts(l):
 			lines[i] = ""
 		case first < 0:
 			first = i
@@ -54,7 +56,7 @@ func Unsigned(words string) string {
 
 // contact reports whether a line only says how its sender is reached.
 func contact(l string) bool {
-	if acting.MatchString(l) || utf8.RuneCountInString(l) > 60 {
+	if acts(l) || utf8.RuneCountInString(l) > 60 {
 		return false
 	}
 	if i := strings.LastIndex(l, "，"); i >= 0 && !phone.MatchString(l[i:]) && utf8.RuneCountInString(l[i:]) > 4 {
@@ -77,8 +79,27 @@ func signs(l string) bool {
 	if l == "" || dateAlone.MatchString(l) || closing.MatchString(l) && utf8.RuneCountInString(l) <= 6 {
 		return true
 	}
-	if acting.MatchString(l) {
+	if acts(l) {
 		return false
 	}
-	return nameAlone.MatchString(l) || unitAlone.MatchString(l) || label.MatchString(l)
+	return nameAlone.MatchString(l) || label.MatchString(l) || stands(l)
+}
+
+// acts reports whether a line holds a word that a signature does not. The name of the office that sees to the rectification (整改办) is none,
+// but 整改办结 says that something is done.
+func acts(l string) bool {
+	return dealt.MatchString(l) || acting.MatchString(office.ReplaceAllString(l, ""))
+}
+
+// stands reports whether a line names a unit or a post, alone or beside a person: 石鼓区整改办 周敏.
+func stands(l string) bool {
+	known := false
+	for _, f := range strings.Fields(office.ReplaceAllString(l, "办")) {
+		unit := unitAlone.MatchString(f) || post.MatchString(f)
+		if !unit && !nameAlone.MatchString(f) {
+			return false
+		}
+		known = known || unit
+	}
+	return known
 }
