@@ -414,3 +414,50 @@ func TestProgress(t *testing.T) {
 		t.Errorf("%+v, %v", snap.Progress, err)
 	}
 }
+
+// What a reply says of a problem and of its measures is one event where the problem's covers them: it is on record, and told, once. A measure that it
+// does not reach has one of its own.
+func TestTakingAProblemWithItsMeasures(t *testing.T) {
+	due := remind.DateOf(monday) - 20
+	measure := func(number string, due remind.Date) remind.Commitment {
+		return remind.Commitment{Number: number, Section: remind.SectionMeasures, Path: "（" + number + "）", Due: due, Text: "清运" + number}
+	}
+	first, other := remind.Key("shared/2.1@"+due.String()), remind.Key("shared/2.2@"+(due+5).String())
+	for words, want := range map[string][]string{
+		"问题2已完成整改，申请验收":          {"shared/2 report"},
+		"问题2申请延期至2027年3月31日，请批准": {"shared/2 extend", string(other) + " extend"},
+	} {
+		o := answering(t)
+		plan := shared()
+		plan.Problems[1].Commitments = []remind.Commitment{measure("1", due), measure("2", due+5)}
+		if err := o.Store.PutPlan(t.Context(), -1, plan, monday); err != nil {
+			t.Fatal(err)
+		}
+		tell(t, o, "m4", "qian@jia.example", "甲县", "shared/2", first, other)
+		r := received(t, o, mailed("m4", "qian@jia.example", words))
+		if len(r.Claims) != 3 {
+			t.Fatalf("%s claims %q", words, said(r.Claims))
+		}
+		done, err := o.Take(t.Context(), TakeOrder{ID: r.ID, Doc: "衡整改办〔2026〕9号"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for i := range done.Recorded {
+			got = append(got, string(done.Recorded[i].Event.Key)+" "+string(done.Recorded[i].Event.Kind))
+		}
+		if !slices.Equal(got, want) || len(done.Left) > 0 {
+			t.Errorf("%s is recorded as %q, want %q", words, got, want)
+		}
+		day, err := o.Today(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range []remind.Key{"shared/2", first, other} {
+			_, s := day.Find(string(k))
+			if s.State == remind.Open && s.Due != remind.NewDate(2027, 3, 31) {
+				t.Errorf("%s: %s is left as it was", words, k)
+			}
+		}
+	}
+}

@@ -91,11 +91,30 @@ func (t *taking) run() error {
 		return err
 	}
 	for i := range claims {
+		if t.covered(&claims[i]) {
+			continue
+		}
 		if err := t.take(&claims[i]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// covered reports whether an event on its problem has done already what a claim on a measure asks for. It would be told a second time.
+func (t *taking) covered(c *answer.Claim) bool {
+	if isProblem(c.Key) == 1 || !slices.ContainsFunc(t.events, func(e remind.Event) bool { return e.Key == c.Key.ProblemKey() }) {
+		return false
+	}
+	_, s := t.world.On(t.today).Find(string(c.Key))
+	switch {
+	case s == nil:
+		return false
+	case c.Kind == answer.Extension:
+		return s.Due == cmp.Or(t.order.To, c.To)
+	default:
+		return c.Kind == answer.Done && (s.State != remind.Open || c.Body != "" && s.ReportedBy(c.Body))
+	}
 }
 
 // name says in whose name the events are recorded: the bodies for which the sender speaks and his name, as the directory has it. For whom nobody is
@@ -130,7 +149,7 @@ func (t *taking) bodied(bodies string) string {
 	return bodies + "（" + typed.Clip(typed.VisibleLine(name), typed.LongestName/2) + "）"
 }
 
-// claims returns the claims that are taken, measures before their problems: an event on a problem covers its measures, and what it covers takes none
+// claims returns the claims that are taken, problems before their measures: an event on a problem covers its measures, and what it covers needs none
 // of its own any more.
 func (t *taking) claims() ([]answer.Claim, error) {
 	claims := slices.Clone(t.row.Claims)
@@ -144,7 +163,7 @@ func (t *taking) claims() ([]answer.Claim, error) {
 		return nil, fmt.Errorf("答复%d没有可以直接采纳的内容：请写明编号和采纳为何（duban take %d 编号… --as report|extend|progress），只作阅知的用 --as received", t.row.ID, t.row.ID)
 	}
 	claims = t.recast(claims)
-	slices.SortStableFunc(claims, func(x, y answer.Claim) int { return cmp.Compare(isProblem(x.Key), isProblem(y.Key)) })
+	slices.SortStableFunc(claims, func(x, y answer.Claim) int { return cmp.Compare(isProblem(y.Key), isProblem(x.Key)) })
 	return claims, nil
 }
 
@@ -296,7 +315,7 @@ func (t *taking) spoken() string {
 	if t.row.Way != answer.ByMail {
 		return words
 	}
-	return cmp.Or(incoming.Spoken(words), words)
+	return answer.Unsigned(cmp.Or(incoming.Spoken(words), words))
 }
 
 // report makes a line of progress of what the reply says.

@@ -202,10 +202,15 @@ func (p *Progress) by(bodies []string) bool {
 	return slices.ContainsFunc(bodies, func(b string) bool { return p.By == b || strings.HasPrefix(p.By, b+"（") })
 }
 
-// newest returns the newest progress of a problem, of the whole or of any part; nil: there is none.
-func (a *Answers) newest(problem Key) (newest *Progress) {
-	for i := range a.Progress {
-		if p := &a.Progress[i]; p.Key.ProblemKey() == problem && (newest == nil || p.day() >= newest.day()) {
+// newestProgress returns the newest progress of a problem, of the whole or of any part that is still worked on; nil: there is none. How a part went on
+// before it was done would pass for how the rest stands.
+func (d *Day) newestProgress(problem Key) (newest *Progress) {
+	for i := range d.Answers.Progress {
+		p := &d.Answers.Progress[i]
+		if p.Key.ProblemKey() != problem || newest != nil && p.day() < newest.day() {
+			continue
+		}
+		if _, s := d.obligation(p.Key); s != nil && s.State == Open && !s.Withdrawn {
 			newest = p
 		}
 	}

@@ -104,7 +104,7 @@ func (m *Message) HasRole(r Role) bool {
 
 // uncertain reports whether an entry's working days may still change.
 func (d *Day) uncertain(e *Entry) bool {
-	return e != nil && e.Notice.Stage != StageOutcome && e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= 15 && d.Calendar.Provisional(e.Notice.Due)
+	return e != nil && e.Notice.Stage != StageOutcome && e.Notice.Due != 0 && e.DaysLeft >= 0 && e.DaysLeft <= workdaysShown && d.Calendar.Provisional(e.Notice.Due)
 }
 
 // appendNew appends those that are not there yet.
@@ -221,9 +221,12 @@ func (d *Day) names(o *Obligation) *named {
 	return names
 }
 
+// workdaysShown is how many days before a date its working days are said.
+const workdaysShown = 31
+
 // workdaysLeft counts working days only where they are few enough to be shown.
 func (d *Day) workdaysLeft(due Date) int {
-	if due-d.Today > 31 {
+	if due-d.Today > workdaysShown {
 		return 0
 	}
 	return d.Calendar.Workdays(d.Today, due)
@@ -263,7 +266,7 @@ func (d *Day) items(entries []*Entry) []Item {
 func (d *Day) item(o *Obligation) Item {
 	it := Item{
 		Plan: o.Plan, PlanTitle: d.planTitle(o.Plan), Problem: o.Problem, Band: Rest,
-		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.Answers.newest(o.Key.ProblemKey()),
+		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.newestProgress(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
 		it.Title = whole.Text

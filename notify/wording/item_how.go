@@ -79,7 +79,7 @@ func (t *Texts) how(it *remind.Item, today remind.Date, f form) string {
 	switch {
 	case st.whole != nil:
 		p = append(p, t.sayDue(string(f)+"due", st.whole, today, end))
-	case it.Due >= today && it.Due != 0 && st.late == nil && len(st.other) == 0: // not told now; but whoever reads of a part should know
+	case st.later(it, today, soon):
 		e := remind.Entry{Status: &remind.Status{Due: it.Due}, DaysLeft: int(it.Due - today)}
 		p = append(p, t.sayDue(string(f)+"due", &e, today, end))
 	}
@@ -87,6 +87,12 @@ func (t *Texts) how(it *remind.Item, today remind.Date, f form) string {
 		p = append(p, t.say(string(f)+kindNames[kindOfEntry(e)], t.fact(e, today)))
 	}
 	return list(p)
+}
+
+// later reports whether the whole problem, of which nothing is told now, ends on a day of its own: whoever reads of a part should know.
+func (st *stand) later(it *remind.Item, today remind.Date, soon bool) bool {
+	same := soon && it.Due == st.next[0].Status.Due
+	return !same && it.Due >= today && it.Due != 0 && st.late == nil && len(st.other) == 0
 }
 
 // sayDue says a sentence of the date of an entry, with what else is known.

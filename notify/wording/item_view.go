@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"duban/remind"
 )
@@ -72,12 +73,39 @@ func (w *sectioner) newItem(it *remind.Item) itemView {
 	return v
 }
 
-// whoOf says who answers for a problem, by its obligations together.
+// whoOf says who answers for a problem, by its obligations together, one role after the other. Where its measures have others than the whole, or than
+// each other, it says which.
 func (t *Texts) whoOf(it *remind.Item) (lines []string) {
-	for i := range it.Entries {
-		lines = appendNew(lines, t.who(&it.Entries[i]))
+	for _, r := range answering {
+		by := map[string][]*remind.Entry{}
+		var inOrder []string
+		for i := range it.Entries {
+			said := t.who(&it.Entries[i], r, "")
+			if by[said] == nil {
+				inOrder = append(inOrder, said)
+			}
+			by[said] = append(by[said], &it.Entries[i])
+		}
+		for _, said := range inOrder {
+			if of := by[said]; said != "" && len(inOrder) > 1 {
+				said = t.who(of[0], r, whichOf(of))
+			}
+			lines = appendNew(lines, nonEmpty([]string{said}))
+		}
 	}
 	return lines
+}
+
+// whichOf names the measures of some entries; nothing where the whole is among them.
+func whichOf(entries []*remind.Entry) string {
+	var names []string
+	for _, e := range entries {
+		if e.Obligation.Kind != remind.KindMeasure || e.Obligation.Path == "" {
+			return ""
+		}
+		names = appendNew(names, []string{"措施" + e.Obligation.Path})
+	}
+	return Shorten(strings.Join(names, "、"), 40)
 }
 
 // newBrief words a problem in three lines, for those who do not do the work themselves.
@@ -149,7 +177,8 @@ func single(groups []linesView) (all []linesView) {
 	return all
 }
 
-// due is the date of an obligation; the one that was first stated stays in view after an extension.
+// due is the date of an obligation; the one that was first stated stays in view after an extension, and by what document it was granted: whoever asked
+// for it reads of it here, as the next stage of the new date is told in place of an outcome.
 func (t *Texts) due(e *remind.Entry, today remind.Date) string {
 	s := e.Status
 	switch {
@@ -158,7 +187,11 @@ func (t *Texts) due(e *remind.Entry, today remind.Date) string {
 	case s.Due == 0:
 		return ""
 	case s.Extended > 0:
-		return t.say("due-extended", Fact{Day: shortDay(s.Due, today), Before: s.Original.ChineseShort()})
+		fact := Fact{Day: shortDay(s.Due, today), Before: s.Original.ChineseShort()}
+		if s.Due > s.Original {
+			fact.Name = Shorten(s.Moved.Doc, 40)
+		}
+		return t.say("due-extended", fact)
 	default:
 		return shortDay(s.Due, today)
 	}

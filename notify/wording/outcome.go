@@ -126,16 +126,21 @@ func consequence(e *remind.Entry) string {
 // outcomeSubject names what became of one problem, or of how many.
 func outcomeSubject(m *remind.Message) string {
 	var all []outcomeView
+	about := ""
 	for i := range m.Sections {
+		items := m.Sections[i].Items
 		if m.Sections[i].Form != remind.Outcomes {
 			continue
 		}
-		for k := range m.Sections[i].Items {
-			all = append(all, newOutcomes(&m.Sections[i].Items[k], nil)...)
+		if len(items) == 1 {
+			about = fmt.Sprintf("问题%d：", items[0].Problem)
+		}
+		for k := range items {
+			all = append(all, newOutcomes(&items[k], nil)...)
 		}
 	}
 	if len(all) == 1 {
 		return all[0].Number + all[0].Word
 	}
-	return fmt.Sprintf("%d项办理结果", len(all))
+	return about + fmt.Sprintf("%d项办理结果", len(all))
 }

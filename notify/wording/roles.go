@@ -79,21 +79,21 @@ func (t *Texts) answers(e *remind.Entry) string {
 	return strings.Join(p, blank)
 }
 
-// who says in a line for each role who answers for an obligation, less what the reader is.
-func (t *Texts) who(e *remind.Entry) (lines []string) {
-	for _, r := range []remind.Role{remind.Responsible, remind.Lead, remind.Leader} {
-		single, unlisted := singles(e, r)
-		own := e.Notice != nil && e.Notice.Role == r
-		label := "label-" + r.String()
-		if own {
-			single = slices.DeleteFunc(slices.Clone(single), func(b string) bool { return slices.Contains(e.Notice.Bodies, b) })
-			label = "label-with-" + r.String()
-		}
-		if names := t.bodies(single, unlisted, 40); names != "" {
-			lines = append(lines, t.say(label, Fact{Name: names}))
-		}
+// answering are the roles of those who answer for a problem, as they are named under it.
+var answering = [...]remind.Role{remind.Responsible, remind.Lead, remind.Leader}
+
+// who names those who answer for an obligation in a role, without the reader himself; of says for which part. Empty: there is nobody else.
+func (t *Texts) who(e *remind.Entry, r remind.Role, of string) string {
+	single, unlisted := singles(e, r)
+	label := "label-" + r.String()
+	if e.Notice != nil && e.Notice.Role == r {
+		single = slices.DeleteFunc(slices.Clone(single), func(b string) bool { return slices.Contains(e.Notice.Bodies, b) })
+		label = "label-with-" + r.String()
 	}
-	return lines
+	if names := t.bodies(single, unlisted, 40); names != "" {
+		return t.say(label, Fact{Name: names, What: of})
+	}
+	return ""
 }
 
 // singles returns the single bodies of a role, and the collectives whose members nobody has listed.
@@ -183,7 +183,7 @@ func (t *Texts) news(it *remind.Item) (lines []string) {
 // parts says how many bodies have reported; empty where one does for all.
 func (t *Texts) parts(e *remind.Entry) string {
 	total := cmp.Or(len(e.Single.Responsible), e.Total)
-	if e.Total == 0 || len(e.Status.Parts) == 0 {
+	if e.Total == 0 || len(e.Status.Parts) == 0 || e.Status.State == remind.Closed { // who has done it is no news then
 		return ""
 	}
 	var names []string

@@ -197,3 +197,19 @@ done | 11月22日已完成
 22 done; 24 progress; 24.2.7@2028-12-31 progress; 31 ext 2027-03-31 | 22 已完成 24 未完成 31 申请延期至2027年3月31日
 `)
 }
+
+// What goes on record of an answer is what its writer says, not who he is.
+func TestUnsigned(t *testing.T) {
+	for words, want := range map[string]string{
+		"已清运1200吨。\n\n李平\n":                            "已清运1200吨。",
+		"已清运1200吨，\r\n正在招标。\r\n白沙镇人民政府\r\n":            "已清运1200吨，\r\n正在招标。",
+		"进展如下：\n一、已清运1200吨；\n二、正在招标。\n李平\n13800000001": "进展如下：\n一、已清运1200吨；\n二、正在招标。",
+		"已清运1200吨。": "已清运1200吨。",
+		"李平":        "李平",
+		"":          "",
+	} {
+		if got := Unsigned(words); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}

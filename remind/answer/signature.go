@@ -47,6 +47,13 @@ func unsigned(lines []string) []string {
 	return above(lines)
 }
 
+// Unsigned returns words as they were written, without the signature under them.
+func Unsigned(words string) string {
+	lines := strings.Split(words, "\n")
+	n := len(unsigned(strings.Split(plain(words), "\n")))
+	return strings.TrimSpace(strings.Join(lines[:min(n, len(lines))], "\n"))
+}
+
 // contact reports whether a line only says how its sender is reached.
 func contact(l string) bool {
 	if acts(l) || utf8.RuneCountInString(l) > 60 {
