@@ -184,13 +184,12 @@ func (m *Mailbox) fetch(c *opened, w waiting) (*Came, error) {
 	c.line.allow(most)
 	part := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: most}}
 	cmd := c.Fetch(imap.UIDSetNum(w.uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{part}})
-	raw, fault := bodyOf(cmd, most)
+	raw, fault := c.bodyOf(cmd, most)
 	if fault != nil {
-		_ = c.line.Close() // what is left of the mail would have to be read first
+		_ = c.line.Close()
+		return nil, fault // without Close, which would read the same literal a second time, beside the library's own reader
 	}
 	switch err := cmd.Close(); {
-	case fault != nil:
-		return nil, fault
 	case err != nil:
 		return nil, err
 	case raw == nil && w.size > 0:
@@ -203,8 +202,8 @@ func (m *Mailbox) fetch(c *opened, w waiting) (*Came, error) {
 	return &Came{raw, max(w.size, most)}, nil
 }
 
-// bodyOf reads what a server gives of a mail; nil: nothing. More than was asked for is a fault.
-func bodyOf(cmd *imapclient.FetchCommand, most int64) (raw []byte, fault error) {
+// bodyOf reads what a server gives of a mail; nil: nothing. More than was asked for, and less than was promised, is a fault.
+func (c *opened) bodyOf(cmd *imapclient.FetchCommand, most int64) (raw []byte, fault error) {
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		for item := msg.Next(); item != nil; item = msg.Next() {
 			b, ok := item.(imapclient.FetchItemDataBodySection)
@@ -213,8 +212,14 @@ func bodyOf(cmd *imapclient.FetchCommand, most int64) (raw []byte, fault error) 
 			}
 			mail := bytes.NewBuffer(make([]byte, 0, min(b.Literal.Size(), most)+bytes.MinRead)) // it does not grow
 			n, err := mail.ReadFrom(io.LimitReader(b.Literal, most+1))
-			if err == nil && n > most {
+			switch {
+			case err != nil:
+			case n > most:
 				err = errChatty
+				_ = c.line.Close()
+				_, _ = io.Copy(io.Discard, b.Literal) // the library waits until somebody has read it to its end
+			case n < b.Literal.Size(): // the end of the connection looks like that of the literal
+				err = io.ErrUnexpectedEOF
 			}
 			return mail.Bytes(), err
 		}
