@@ -109,8 +109,7 @@ func (m *machine) reloads(p *post) {
 		}
 		m.until("the status holds "+want, func() bool { return strings.Contains(m.property("StatusText"), want) })
 	}
-	reload(settings(p.port, "58 23 * * *"), "下一轮：20")
-	m.expect("StatusText", " 23:58")
+	reload(settings(p.port, "58 23 * * *"), " 23:58")
 	reload("mial: {}\n", "读入的新设置有误，未采用：/etc/duban/duban.yaml:1：mial：没有这个设置项")
 	m.expect("StatusText", " 23:58")
 	m.expect("ActiveState", "active")
