@@ -58,7 +58,7 @@ type StatusRow struct {
 // Standings is how many things there are of each standing, by its name in exports; each standing has one, zero included.
 type Standings map[string]int
 
-// standings gives a count to programs.
+// standings returns a count as programs read it.
 func standings(c *tally.Count) Standings {
 	all := Standings{}
 	for _, s := range tally.Standings() {

@@ -130,7 +130,7 @@ func (o *ours) indented(group []line, announced bool) {
 	}
 }
 
-// restore gives lines their > back where they are their sender's.
+// restore puts the > back before lines where they are their sender's.
 func restore(group []line, own bool) {
 	for i := range group {
 		if l := &group[i]; own {

@@ -27,7 +27,7 @@ var (
 	ackAsked  = regexp.MustCompile(`^(?:请|烦|望|后|务必|回复|者|与否|的|没|吗|不|时|之日|即)`)
 )
 
-// heard says whether a clause acknowledges what we sent.
+// heard reports whether a clause acknowledges what we sent.
 func heard(text string) acknowledgement {
 	if ackAlone.MatchString(text) {
 		return ackYes
