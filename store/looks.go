@@ -7,16 +7,23 @@ import (
 	"duban/store/messages"
 )
 
-// Outgoing and the others are what the part messages keeps and reads.
 type (
-	Outgoing   = messages.Outgoing
-	Trail      = messages.Trail
-	Step       = messages.Step
+	// Outgoing and the following are what the part messages keeps of messages.
+	Outgoing = messages.Outgoing
+	// Trail is all that is on record of one.
+	Trail = messages.Trail
+	// Step is one mark of an attempt.
+	Step = messages.Step
+	// Settlement is what became of one.
 	Settlement = messages.Settlement
-	Carried    = messages.Carried
-	Live       = messages.Live
-	Filter     = messages.Filter
-	LogRow     = messages.LogRow
+	// Carried is a notice in one.
+	Carried = messages.Carried
+	// Live is one that is not finished.
+	Live = messages.Live
+	// Filter picks rows of the delivery log.
+	Filter = messages.Filter
+	// LogRow is a notice with what became of it.
+	LogRow = messages.LogRow
 )
 
 // PurposeWord and the others are the purposes of a message, and the state of one whose notices were given back.
