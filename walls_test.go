@@ -40,7 +40,7 @@ var parts = map[string]map[string]int{
 	"office": {"dossier": 0, "builtin": 0, "trial": 1},
 	"remind": {
 		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "days": 0, "ticket": 0,
-		"people": 1, "digest": 1,
+		"people": 1, "digest": 1, "paperwork": 1,
 		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "disclosure": 3,
 		"change": 4,
 	},
