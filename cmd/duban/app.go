@@ -177,9 +177,9 @@ func (a *app) load(c *cobra.Command) error {
 var addressing = []string{"notices", "preview", "show", "explain", "check", "effect", "import", "send-test", "chase", "hold", "release"}
 
 // whole reports whether a command shows mailboxes and mobile numbers whole without being asked: where the directory goes out to be changed and comes
-// in again, and where programs read addresses.
+// in again, where the address was typed, and where programs read addresses.
 func whole(c *cobra.Command, format string) bool {
-	if c.Name() == "contacts" {
+	if c.Name() == "contacts" || strings.HasPrefix(c.Flags().Arg(0), "addr:") {
 		return true
 	}
 	return format != "table" && format != "xlsx" && (slices.Contains(addressing, c.Name()) || c.HasParent() && slices.Contains(addressing, c.Parent().Name()))
