@@ -12,6 +12,7 @@ import (
 	"duban/office/dossier"
 	"duban/remind"
 	"duban/remind/people"
+	"duban/remind/tally"
 )
 
 // A Section is one table of a dossier (督办留痕), in all forms that it has: lines for programs, a sheet, a table on paper.
@@ -71,7 +72,7 @@ func facts(e *office.Evidence) []fact {
 		all,
 		fact{"stated", "原定时限", dueWords(o, term.Status.Original)},
 		fact{"due", "现行时限", dueWords(o, term.Status.Due) + movedWords(term)},
-		fact{"state", "目前状态", StandingWords(e.Day, term.Status)},
+		fact{"state", "目前状态", StandingWords(e.Day, term.Status) + lateWords(e)},
 	)
 	for _, p := range []struct {
 		role remind.Role
@@ -79,7 +80,7 @@ func facts(e *office.Evidence) []fact {
 	}{{remind.Responsible, "responsible"}, {remind.Lead, "lead"}, {people.Cooperating, "cooperating"}, {remind.Leader, "leader"}} {
 		all = append(all, fact{p.name, p.role.Chinese(), cmp.Or(listing.Joined(*o.In(p.role)), "方案未写明")})
 	}
-	return append(all, fact{"at", "数据截至", EvidenceTime(e)}, fact{"by", "导出人", e.Who})
+	return append(all, fact{"at", asOf, EvidenceTime(e)}, fact{"by", "导出人", e.Who})
 }
 
 // matterWords says what the document calls the matter.
@@ -160,6 +161,20 @@ func StandingWords(d *remind.Day, s *remind.Status) string {
 	return words
 }
 
+// lateWords says how many measures of a problem are overdue, where any is.
+func lateWords(e *office.Evidence) string {
+	n := 0
+	for i := range e.Terms {
+		if t := &e.Terms[i]; t.Obligation.Kind == remind.KindMeasure && t.Obligation.Key != e.Obligation.Key && e.Day.Standing(t.Status) == tally.Overdue {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return "；所属措施" + strconv.Itoa(n) + "项已逾期"
+}
+
 // factTable shows a dossier's head.
 func factTable(e *office.Evidence) *listing.Table[fact] {
 	return &listing.Table[fact]{Sheet: "概况", Heading: HistoryTitle(e.History), Columns: []listing.Column[fact]{
@@ -174,9 +189,9 @@ func termTable(e *office.Evidence) *listing.Table[office.Term] {
 	type row = office.Term
 	return &listing.Table[row]{Sheet: "时限及状态", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
 		{Name: "key", Title: "编号", Width: 20, Value: func(t *row) any { return t.Obligation.Key }, Cell: func(t *row) any { return AfterPlan(t.Obligation.Key) }},
-		{Name: "source", Title: "原文出处和读法", Width: 66, Value: func(t *row) any { return StatedWords(t.Obligation, t.Stated) }},
-		{Name: "original", Title: "原定时限", Kind: listing.Day, Width: 12, Value: func(t *row) any { return t.Status.Original }},
-		{Name: "due", Title: "现行时限", Kind: listing.Day, Width: 12, Value: func(t *row) any { return t.Status.Due }},
+		{Name: "source", Title: "原文出处和读法", Width: 62, Value: func(t *row) any { return StatedWords(t.Obligation, t.Stated) }},
+		{Name: "original", Title: "原定时限", Kind: listing.Day, Width: 14, Value: func(t *row) any { return t.Status.Original }},
+		{Name: "due", Title: "现行时限", Kind: listing.Day, Width: 14, Value: func(t *row) any { return t.Status.Due }},
 		{Name: "shifts", Title: "时限变动及依据", Width: 34, Value: func(t *row) any {
 			all := []string{}
 			for i := range t.Shifts {
@@ -224,7 +239,7 @@ func replyTable(e *office.Evidence) *listing.Table[dossier.Entry] {
 		}
 	}
 	return &listing.Table[row]{Sheet: "答复及材料", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
-		{Name: "at", Title: "时间", Width: 11, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
+		{Name: "at", Title: "时间", Width: 14, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
 		{Name: "id", Title: "答复号", Width: 8, Kind: listing.Number, Value: func(r *row) any { return int(r.Reply.ID) }},
 		{Name: "name", Value: func(r *row) any { return r.Reply.Name }},
 		{Name: "from", Value: func(r *row) any { return r.Reply.From }},
@@ -260,7 +275,7 @@ func leftLines(r *dossier.Entry) (all []string) {
 func recordTable(e *office.Evidence) *listing.Table[dossier.Entry] {
 	type row = dossier.Entry
 	return &listing.Table[row]{Sheet: "办理记录", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
-		{Name: "at", Title: "登记时间", Width: 11, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
+		{Name: "at", Title: "登记时间", Width: 14, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
 		{Name: "on", Value: func(r *row) any { return r.On }},
 		{Name: "kind", Title: "内容", Width: 12, Value: func(r *row) any { return string(r.Kind) }, Cell: func(r *row) any { return EntryWord(r) }},
 		{Name: "key", Title: "编号", Width: 16, Value: func(r *row) any { return r.Key }, Cell: func(r *row) any { return AfterPlan(r.Key) }},

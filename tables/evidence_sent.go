@@ -62,36 +62,70 @@ func sendingTable(e *office.Evidence) *listing.Table[sending] {
 	stages := func(s *row) []string { return stagesOf(e, s) }
 	return &listing.Table[row]{Sheet: "提醒及送达", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
 		{Name: "number", Title: "序号", Kind: listing.Number, Width: 6, Value: func(s *row) any { return s.number }},
-		{Name: "at", Title: "时间", Width: 11, Value: func(s *row) any { return s.at() }, Cell: func(s *row) any { return minute(s.at()) }},
+		{Name: "at", Title: "时间", Width: 14, Value: func(s *row) any { return s.at() }, Cell: func(s *row) any { return minute(s.at()) }},
 		{Name: "message", Title: "消息编号", Width: 36, Aside: true, Value: func(s *row) any { return s.ID }},
 		{Name: "channel", Value: func(s *row) any { return s.Channel }},
 		{Name: "address", Value: func(s *row) any { return s.To }},
-		{Name: "recipient", Title: "收件人", Width: 28, Value: func(s *row) any { return s.Recipient }, Cell: func(s *row) any {
+		{Name: "recipient", Title: "收件人", Width: 25, Value: func(s *row) any { return s.Recipient }, Cell: func(s *row) any {
 			return s.Recipient + "\n" + strings.TrimSpace(remind.ChannelChinese(s.Channel)+" "+s.To)
 		}},
-		{Name: "stages", Title: "提醒内容", Width: 24, Value: func(s *row) any { return stages(s) }, Cell: func(s *row) any { return strings.Join(stages(s), "\n") }},
+		{Name: "stages", Title: "提醒内容", Width: 34, Value: func(s *row) any { return stages(s) }, Cell: func(s *row) any { return strings.Join(stages(s), "\n") }},
 		{Name: "subject", Value: func(s *row) any { return s.Subject }},
-		{Name: "words", Title: "主题和开头", Width: 50, Value: func(s *row) any { return OneLine(s.Text, firstWords) }, Cell: func(s *row) any {
+		{Name: "words", Title: "主题和开头", Width: 42, Value: func(s *row) any { return OneLine(s.Text, firstWords) }, Cell: func(s *row) any {
 			return delivery.Unmarked(s.Subject) + "\n" + OneLine(s.Text, firstWords)
 		}},
-		{Name: "state", Title: "结果及经过", Width: 40, Value: func(s *row) any { return s.State }, Cell: func(s *row) any { return strings.Join(outcomeLines(s), "\n") }},
+		{Name: "state", Title: "结果及经过", Width: 26, Value: func(s *row) any { return s.State }, Cell: func(s *row) any { return strings.Join(outcomeLines(s), "\n") }},
 		{Name: "attempts", Value: func(s *row) any { return NewMessageRow(s.Trail).Attempts }, Line: func(s *row) any { return "" }},
 		{Name: "settlements", Value: func(s *row) any { return NewMessageRow(s.Trail).Settlements }, Line: func(s *row) any { return "" }},
 		{Name: "sha256", Title: "校验值（SHA-256）", Width: 24, Value: func(s *row) any { return s.Hash }},
 	}}
 }
 
-// stagesOf says of which matters a message reminded, and at which stage of each.
+// stagesOf says at which stage a message reminded of which matters, those of one stage together, and as which reminder of each.
 func stagesOf(e *office.Evidence, s *sending) []string {
-	all := []string{}
+	var stages []string
+	places, times := map[string][]string{}, map[string][]int{}
 	for _, n := range s.notices {
-		line := AfterPlan(n.Notice.Obligation) + " " + cmp.Or(e.Day.Policy.Words(&n.Notice), n.Notice.Stage)
-		if n.Times > 0 {
-			line += fmt.Sprintf("（第%d次提醒）", n.Times)
+		words := cmp.Or(e.Day.Policy.Words(&n.Notice), n.Notice.Stage)
+		if places[words] == nil {
+			stages = append(stages, words)
 		}
-		all = append(all, line)
+		places[words] = append(places[words], placeOf(e, n.Notice.Obligation))
+		if n.Times > 0 {
+			times[words] = append(times[words], n.Times)
+		}
+	}
+	all := []string{}
+	for _, words := range stages {
+		line := words
+		if at := places[words]; len(e.Terms) > 1 {
+			line += "：" + strings.Join(at, "、")
+		}
+		all = append(all, line+timesWords(times[words]))
 	}
 	return all
+}
+
+// placeOf says in a word which of a dossier's matters a key means.
+func placeOf(e *office.Evidence, k remind.Key) string {
+	for i := range e.Terms {
+		if o := e.Terms[i].Obligation; o.Key == k {
+			return cmp.Or(o.Place(), "问题整体")
+		}
+	}
+	return AfterPlan(k)
+}
+
+// timesWords says as which reminders of their matters notices were told; nothing where they are none.
+func timesWords(times []int) string {
+	switch {
+	case len(times) == 0:
+		return ""
+	case slices.Min(times) == slices.Max(times):
+		return fmt.Sprintf("（第%d次提醒）", times[0])
+	default:
+		return fmt.Sprintf("（第%d至%d次提醒）", slices.Min(times), slices.Max(times))
+	}
 }
 
 // outcomeLines says what became of a message, and what its attempts came to; of one that went well at once, no more than that.

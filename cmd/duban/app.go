@@ -150,6 +150,7 @@ func (a *app) root() *cobra.Command {
 // load reads the settings before any command runs. Secrets are asked for only where the command sends: whoever may look
 // at the state need not be able to read the password of the mailbox.
 func (a *app) load(c *cobra.Command) error {
+	a.Format = terminal.FormatOf(c, a.Format)
 	if all := terminal.Formats(c); !slices.Contains(all, a.Format) {
 		return help.Wrong(fmt.Errorf("--format 不能是“%s”：%s 的格式有 %s", a.Format, c.CommandPath(), strings.Join(all, "、")))
 	}
