@@ -190,8 +190,8 @@ func termTable(e *office.Evidence) *listing.Table[office.Term] {
 	return &listing.Table[row]{Sheet: "时限及状态", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
 		{Name: "key", Title: "编号", Width: 20, Value: func(t *row) any { return t.Obligation.Key }, Cell: func(t *row) any { return AfterPlan(t.Obligation.Key) }},
 		{Name: "source", Title: "原文出处和读法", Width: 62, Value: func(t *row) any { return StatedWords(t.Obligation, t.Stated) }},
-		{Name: "original", Title: "原定时限", Kind: listing.Day, Width: 14, Value: func(t *row) any { return t.Status.Original }},
-		{Name: "due", Title: "现行时限", Kind: listing.Day, Width: 14, Value: func(t *row) any { return t.Status.Due }},
+		{Name: "original", Title: "原定时限", Kind: listing.Day, Width: 17, Value: func(t *row) any { return t.Status.Original }},
+		{Name: "due", Title: "现行时限", Kind: listing.Day, Width: 17, Value: func(t *row) any { return t.Status.Due }},
 		{Name: "shifts", Title: "时限变动及依据", Width: 34, Value: func(t *row) any {
 			all := []string{}
 			for i := range t.Shifts {
@@ -239,7 +239,7 @@ func replyTable(e *office.Evidence) *listing.Table[dossier.Entry] {
 		}
 	}
 	return &listing.Table[row]{Sheet: "答复及材料", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
-		{Name: "at", Title: "时间", Width: 14, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
+		{Name: "at", Title: "时间", Width: 18, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
 		{Name: "id", Title: "答复号", Width: 8, Kind: listing.Number, Value: func(r *row) any { return int(r.Reply.ID) }},
 		{Name: "name", Value: func(r *row) any { return r.Reply.Name }},
 		{Name: "from", Value: func(r *row) any { return r.Reply.From }},
@@ -275,7 +275,7 @@ func leftLines(r *dossier.Entry) (all []string) {
 func recordTable(e *office.Evidence) *listing.Table[dossier.Entry] {
 	type row = dossier.Entry
 	return &listing.Table[row]{Sheet: "办理记录", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
-		{Name: "at", Title: "登记时间", Width: 14, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
+		{Name: "at", Title: "登记时间", Width: 18, Value: func(r *row) any { return r.At }, Cell: func(r *row) any { return minute(r.At) }},
 		{Name: "on", Value: func(r *row) any { return r.On }},
 		{Name: "kind", Title: "内容", Width: 12, Value: func(r *row) any { return string(r.Kind) }, Cell: func(r *row) any { return EntryWord(r) }},
 		{Name: "key", Title: "编号", Width: 16, Value: func(r *row) any { return r.Key }, Cell: func(r *row) any { return AfterPlan(r.Key) }},

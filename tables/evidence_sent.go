@@ -62,7 +62,7 @@ func sendingTable(e *office.Evidence) *listing.Table[sending] {
 	stages := func(s *row) []string { return stagesOf(e, s) }
 	return &listing.Table[row]{Sheet: "提醒及送达", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
 		{Name: "number", Title: "序号", Kind: listing.Number, Width: 6, Value: func(s *row) any { return s.number }},
-		{Name: "at", Title: "时间", Width: 14, Value: func(s *row) any { return s.at() }, Cell: func(s *row) any { return minute(s.at()) }},
+		{Name: "at", Title: "时间", Width: 17, Value: func(s *row) any { return s.at() }, Cell: func(s *row) any { return minute(s.at()) }},
 		{Name: "message", Title: "消息编号", Width: 36, Aside: true, Value: func(s *row) any { return s.ID }},
 		{Name: "channel", Value: func(s *row) any { return s.Channel }},
 		{Name: "address", Value: func(s *row) any { return s.To }},
@@ -202,17 +202,17 @@ func recipients(sent []sending) (all []recipient) {
 func recipientTable() *listing.Table[recipient] {
 	type row = recipient
 	return &listing.Table[row]{Sheet: "收件人", Heading: "收件人及消息数", Columns: []listing.Column[row]{
-		{Name: "recipient", Title: "收件人", Width: 40, Value: func(r *row) any { return r.first.Recipient }},
+		{Name: "recipient", Title: "收件人", Width: 34, Value: func(r *row) any { return r.first.Recipient }},
 		{Name: "channel", Value: func(r *row) any { return r.first.Channel }},
-		{Name: "address", Title: "渠道和地址", Width: 40, Value: func(r *row) any { return r.first.To }, Cell: func(r *row) any {
+		{Name: "address", Title: "渠道和地址", Width: 34, Value: func(r *row) any { return r.first.To }, Cell: func(r *row) any {
 			return strings.TrimSpace(remind.ChannelChinese(r.first.Channel) + " " + r.first.To)
 		}},
 		{Name: "messages", Title: "消息数", Kind: listing.Number, Width: 9, Value: func(r *row) any { return r.sum }},
 		{Name: "delivered", Title: "已送达", Kind: listing.Number, Width: 9, Value: func(r *row) any { return r.delivered }},
 		{Name: "failed", Title: "发送失败", Kind: listing.Number, Width: 10, Value: func(r *row) any { return r.failed }},
 		{Name: "other", Title: "存疑、发送中或撤回", Kind: listing.Number, Width: 20, Value: func(r *row) any { return r.other }},
-		{Name: "from", Title: "首次", Kind: listing.Day, Width: 12, Value: func(r *row) any { return r.from }},
-		{Name: "to", Title: "最近", Kind: listing.Day, Width: 12, Value: func(r *row) any { return r.to }},
+		{Name: "from", Title: "首次", Kind: listing.Day, Width: 18, Value: func(r *row) any { return r.from }},
+		{Name: "to", Title: "最近", Kind: listing.Day, Width: 18, Value: func(r *row) any { return r.to }},
 	}}
 }
 
