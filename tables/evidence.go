@@ -74,11 +74,8 @@ func facts(e *office.Evidence) []fact {
 		fact{"due", "现行时限", dueWords(o, term.Status.Due) + movedWords(term)},
 		fact{"state", "目前状态", StandingWords(e.Day, term.Status) + lateWords(e)},
 	)
-	for _, p := range []struct {
-		role remind.Role
-		name string
-	}{{remind.Responsible, "responsible"}, {remind.Lead, "lead"}, {people.Cooperating, "cooperating"}, {remind.Leader, "leader"}} {
-		all = append(all, fact{p.name, p.role.Chinese(), cmp.Or(listing.Joined(*o.In(p.role)), "方案未写明")})
+	for _, role := range people.DocumentRoles() {
+		all = append(all, fact{role.String(), role.Chinese(), cmp.Or(listing.Joined(*o.In(role)), "方案未写明")})
 	}
 	return append(all, fact{"at", asOf, EvidenceTime(e)}, fact{"by", "导出人", e.Who})
 }
