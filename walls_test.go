@@ -48,7 +48,7 @@ var parts = map[string]map[string]int{
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0, "paper": 0, "webpage": 0,
 		"workbook": 1, "planyaml": 1,
-		"plantable": 2, "contacts": 2, "ledger": 2, "enclosure": 2,
+		"plantable": 2, "contacts": 2, "ledger": 2, "enclosure": 2, "upward": 2,
 		"word": 3,
 	},
 }
