@@ -39,6 +39,7 @@ func (l *loader) check(s *Settings) {
 	l.page(&s.Page)
 	l.answers(s)
 	l.watch(&s.Watch)
+	l.evidence(s)
 	l.policy(&s.Policy)
 }
 

@@ -22,6 +22,7 @@ type Settings struct {
 	Page      Page            `mapstructure:"page"`
 	Answers   Answers         `mapstructure:"answers"`
 	Watch     Watch           `mapstructure:"watch"`
+	Evidence  Evidence        `mapstructure:"evidence"`
 	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store     Store           `mapstructure:"store"`
 	Backup    Backup          `mapstructure:"backup"`
@@ -95,6 +96,13 @@ type Watch struct {
 	PushURLFile string `mapstructure:"push_url_file"`
 }
 
+// Evidence says how the records are sealed.
+type Evidence struct {
+	Hash    string `mapstructure:"hash"`     // sm3 or sha256
+	KeyFile string `mapstructure:"key_file"` // signs the seals: an SM2 key (PEM), else bytes for HMAC-SM3; outside the state. Empty: unsigned
+	Key     Secret `mapstructure:"-"`        // its content
+}
+
 // Store says where things are kept.
 type Store struct {
 	Driver string `mapstructure:"driver"` // sqlite
@@ -127,6 +135,7 @@ func Default() Settings {
 		Page:     Page{Listen: "127.0.0.1:8770"},
 		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
 		Builtin:  true,
+		Evidence: Evidence{Hash: "sm3"},
 		Store:    Store{Driver: "sqlite"},
 		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
 		State:    "./duban-state",

@@ -30,7 +30,7 @@ var dumpDay = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 
 // filled is a store with rows in every table: problem 1 was told, 2 is in doubt, 3 is refused, 4 waits on a broken channel, 6 is in doubt
 // after a restore.
-func filled(t *testing.T, dir string) *Store {
+func filled(t testing.TB, dir string) *Store {
 	t.Helper()
 	ctx := context.Background()
 	s, err := Open(ctx, dir, Options{Create: true, Fast: true})
@@ -193,7 +193,7 @@ func literal(v any) string {
 	}
 }
 
-func rows(t *testing.T, db *sql.DB, query string) [][]any {
+func rows(t testing.TB, db *sql.DB, query string) [][]any {
 	t.Helper()
 	r, err := db.Query(query)
 	if err != nil {
