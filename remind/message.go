@@ -61,7 +61,7 @@ const (
 )
 
 // A Form is how a section is told: problem by problem; how matters went on; how many fall due together, an item for
-// each day; or the figures of a quarter, an item for each plan.
+// each day; or the figures of a quarter, a week or a month, an item for each plan.
 type Form string
 
 // The forms.
@@ -70,6 +70,8 @@ const (
 	Outcomes Form = "outcomes"
 	Ahead    Form = "ahead"
 	Quarter  Form = "quarter"
+	Dispatch Form = "dispatch"
+	Bulletin Form = "bulletin"
 )
 
 // An Item is one problem with those of its obligations that the message speaks of.

@@ -1,0 +1,41 @@
+package remind
+
+import (
+	"slices"
+
+	"duban/remind/digest"
+)
+
+// dispatches returns the stage of the weekly dispatch, if it comes.
+func (p *Policy) dispatches() []Stage {
+	return only(p.Reports.Dispatch == digest.Weekly, Stage{Name: string(Dispatch), Every: EveryMonday, To: []Role{Office}})
+}
+
+// bulletins returns the stage of the monthly bulletin, if it comes.
+func (p *Policy) bulletins() []Stage {
+	return only(p.Reports.Bulletin == digest.Monthly, Stage{Name: string(Bulletin), Every: EveryFirstMonday, To: []Role{Leader, Inspection}})
+}
+
+// only returns a ladder of one stage, if it comes.
+func only(comes bool, s Stage) []Stage {
+	if !comes {
+		return nil
+	}
+	return []Stage{s}
+}
+
+// informed reports whether a role is told more by the bulletin than the figures of a quarter say.
+func (p *Policy) informed(role Role) bool {
+	return slices.ContainsFunc(p.bulletins(), func(s Stage) bool { return slices.Contains(s.To, role) })
+}
+
+// Before returns the day on which the report before a notice's was due: it tells what has changed since.
+func (n *Notice) Before() Date {
+	if n.Form == Bulletin {
+		return firstMonday(n.Nominal, -1)
+	}
+	return n.Nominal - 7
+}
+
+// ofPlans reports whether notices of a form are of whole plans, and bear their names in place of an obligation's.
+func (f Form) ofPlans() bool { return f == Quarter || f == Dispatch || f == Bulletin }
