@@ -77,7 +77,7 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 		p = cmp.Or(d.newestProgress(problem), p)
 	}
 	if p != nil {
-		r.Progress, r.ProgressOn = p.Text, p.day()
+		r.Progress, r.ProgressBy, r.ProgressOn = p.Text, p.By, p.day()
 	}
 	return r
 }

@@ -34,6 +34,7 @@ type Row struct {
 	Responsible, Leads, Leaders []string // bodies, after expansion, as they are called on that day
 	Parts                       int      // of the responsible bodies, how many have reported theirs while the others work on
 	Progress                    string   // what was last reported of it, of a whole problem also what was of its parts
+	ProgressBy                  string   // who has reported it
 	ProgressOn                  days.Date
 }
 
