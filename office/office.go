@@ -8,6 +8,7 @@ import (
 
 	"duban/notify"
 	"duban/notify/wording"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/preview"
@@ -34,7 +35,7 @@ func (o *Office) today() remind.Date { return remind.DateOf(o.Now()) }
 // Look returns a snapshot of the store, or of the built-in data where there is no store.
 func (o *Office) Look(ctx context.Context) (store.Snapshot, error) {
 	if o.Store == nil {
-		snap, _, err := BuiltIn()
+		snap, _, err := builtin.Snapshot()
 		if o.Bare {
 			snap.Plans = nil
 		}

@@ -58,7 +58,7 @@ func recordedBefore(all []Event, day Date) (before []Event) {
 
 // row returns an obligation as it stands.
 func (d *Day) row(o *Obligation, s *Status) digest.Row {
-	problem, who := o.Key.ProblemKey(), d.Book
+	problem := o.Key.ProblemKey()
 	title := o.Text
 	if whole, _ := d.obligation(problem); whole != nil {
 		title = whole.Text
@@ -66,8 +66,11 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 	r := digest.Row{
 		Key: string(o.Key), Plan: o.Plan, PlanShort: d.PlanName(o.Plan), Problem: string(problem), Number: o.Problem, Kind: kindsCounted[o.Kind],
 		Path: o.Place(), Title: title, Short: d.ShortName(problem).Text, Text: o.Text, Due: s.Due, Original: s.Original,
-		Standing: d.Standing(s), State: string(s.State), Cause: string(s.Cause.Kind), Note: s.Cause.Note, Since: s.On, Recorded: s.Known, Parts: len(s.Parts),
-		Responsible: who.Members(o.Responsible, d.Today), Leads: who.Members(o.Lead, d.Today), Leaders: who.Members(o.Leader, d.Today),
+		Standing: d.Standing(s), State: string(s.State), Cause: string(s.Cause.Kind), Note: s.Cause.Note, Since: s.On, Recorded: s.Known,
+		Responsible: d.Book.Members(o.Responsible, d.Today), Leads: d.Book.Members(o.Lead, d.Today), Leaders: d.Book.Members(o.Leader, d.Today), Unlisted: d.names(o).unlisted.Responsible,
+	}
+	for _, part := range s.Parts {
+		r.Parts = append(r.Parts, part.Body)
 	}
 	if s.State == Closed {
 		r.Closed = s.On
