@@ -2,6 +2,7 @@ package remind
 
 import (
 	"cmp"
+	"slices"
 
 	"duban/remind/digest"
 	"duban/remind/tally"
@@ -83,4 +84,17 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 		r.Progress, r.ProgressBy, r.ProgressOn = p.Text, p.By, p.day()
 	}
 	return r
+}
+
+// Bulletin returns what the bulletin of a period says on the day: of the plans of some ids, without any of all.
+func (d *Day) Bulletin(p digest.Period, ranking bool, plans ...string) *digest.Bulletin {
+	of := digest.Subject{Period: p, Calendar: d.Calendar, Office: d.Office.Name, Phone: d.Office.Phone, Demo: d.Book.Demo, Ranking: ranking}
+	left := func(r digest.Row) bool { return len(plans) > 0 && !slices.Contains(plans, r.Plan) }
+	for i := range d.Plans {
+		if id := d.Plans[i].ID; len(plans) == 0 || slices.Contains(plans, id) {
+			of.Plans = append(of.Plans, digest.Plan{ID: id, Title: d.planTitle(id), Short: d.PlanName(id)})
+		}
+	}
+	of.Gone = slices.DeleteFunc(d.WithdrawnSince(p.Since), left)
+	return digest.NewBulletin(slices.DeleteFunc(d.Rows(p.Since), left), &of)
 }
