@@ -87,8 +87,12 @@ func (d *Day) sections(p *pile, h History) (all []Section) {
 		}
 	}
 	for _, form := range [...]Form{Quarter, Dispatch, Bulletin} {
-		if notices := p.figures[form]; len(notices) > 0 {
-			all = append(all, Section{Role: notices[0].Role, Form: form, Items: d.figureItems(notices, h)})
+		switch notices := p.figures[form]; {
+		case len(notices) == 0:
+		case form == Quarter:
+			all = append(all, Section{Role: notices[0].Role, Form: form, Items: d.quarterItems(notices, h)})
+		default:
+			all = append(all, Section{Role: notices[0].Role, Form: form, Items: []Item{d.reportItem(notices)}})
 		}
 	}
 	if items := d.aheadItems(p.ahead, h); len(items) > 0 {

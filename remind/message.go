@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"duban/remind/digest"
 )
 
 // A Message is all the notices one address should hear now, with what is needed to word them; wording it is pure, so the same
@@ -86,6 +88,9 @@ type Item struct {
 	Band      Band      // the first of its entries'
 	Progress  *Progress // the newest of the problem and its parts; nil: there is none
 	Entries   []Entry   // by band, then the worst first
+
+	Dispatch *digest.Dispatch // of that form; it is one item for all plans
+	Bulletin *digest.Bulletin // likewise
 }
 
 // Key returns the key of the problem.

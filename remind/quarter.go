@@ -73,7 +73,7 @@ func (d *decider) figures(o *Obligation) (all []activeLadder) {
 // is left, or a report has not told that nothing is. The figures of a quarter are for whom nothing is overdue, as whoever has that hears of it
 // oftener, and for whom no bulletin comes.
 func (d *decider) bears(o *Obligation, form Form, h *reachedStage, role Role, day Date) func(body string) bool {
-	before := (&Notice{Form: form, Nominal: h.nominal}).Before()
+	before := (&Notice{Form: form, Nominal: h.nominal}).before()
 	return func(body string) bool {
 		l := d.load(post{o.Plan, role, body})
 		switch {
@@ -101,16 +101,11 @@ func (d *decider) figuresOf(o *Obligation, s *Status, form Form, h *reachedStage
 	}
 }
 
-// figureItems returns what notices of one form are about, an item a plan: a report, or for the figures of a quarter all that their bodies have in
-// the role, closed or not.
-func (d *Day) figureItems(notices []*Notice, h History) (items []Item) {
+// quarterItems returns what notices of the quarter are about: of each plan all that their bodies have in the role, closed or not.
+func (d *Day) quarterItems(notices []*Notice, h History) (items []Item) {
 	x := d.decider()
 	for _, n := range notices {
 		it := Item{Plan: n.Plan, PlanTitle: d.planTitle(n.Plan), PlanShort: d.PlanName(n.Plan)}
-		if n.Form != Quarter {
-			items = append(items, it)
-			continue
-		}
 		var keys []Key
 		for _, body := range n.Bodies {
 			if l := x.load(post{n.Plan, n.Role, body}); l != nil {

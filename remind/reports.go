@@ -29,12 +29,32 @@ func (p *Policy) informed(role Role) bool {
 	return slices.ContainsFunc(p.bulletins(), func(s Stage) bool { return slices.Contains(s.To, role) })
 }
 
-// Before returns the day on which the report before a notice's was due: it tells what has changed since.
-func (n *Notice) Before() Date {
+// before returns the day on which the report before a notice's was due: changes are told since then.
+func (n *Notice) before() Date {
 	if n.Form == Bulletin {
 		return firstMonday(n.Nominal, -1)
 	}
 	return n.Nominal - 7
+}
+
+// reportItem returns what notices of a report say: one for all their plans, as of the day.
+func (d *Day) reportItem(notices []*Notice) Item {
+	n, plans := notices[0], []string{}
+	for _, n := range notices {
+		plans = appendNew(plans, []string{n.Plan})
+	}
+	var it Item
+	if len(plans) == 1 {
+		it.Plan, it.PlanTitle, it.PlanShort = n.Plan, d.planTitle(n.Plan), d.PlanName(n.Plan)
+	}
+	if n.Form == Dispatch {
+		it.Dispatch = d.Dispatch(d.Calendar.After(n.before()), plans...)
+		return it
+	}
+	p := digest.PeriodOf(d.Calendar, n.On)
+	p.On = d.Today // told late, it is as of that day
+	it.Bulletin = d.Bulletin(p, d.Policy.Reports.Ranking, plans...)
+	return it
 }
 
 // ofPlans reports whether notices of a form are of whole plans, and bear their names in place of an obligation's.

@@ -33,7 +33,8 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 		return nil, nil
 	}
 	var files []remind.Attachment
-	list, agenda := delivery.Enclosed(m)
+	names := delivery.Enclosed(m)
+	list, agenda := names.List, names.Calendar
 	if list != "" {
 		data, err := listFile(m)
 		if err != nil {

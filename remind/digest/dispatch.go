@@ -13,9 +13,11 @@ const Ahead = 30
 
 // A Dispatch is what a weekly dispatch (周调度表) says of some plans.
 type Dispatch struct {
-	Plans     []Plan
 	On, Since days.Date // the day it is of, and that of the one before
-	First     bool      // nothing is known of how the plan stood then
+	Plans     []Plan
+	Office    string
+	Demo      bool
+	First     bool // nothing is known of how the plans stood then
 	Now, Then tally.Total
 	Overdue   []Row // the longest first
 	Due       []Row // within Ahead days, by date
@@ -38,11 +40,11 @@ func LastMonday(on days.Date) days.Date {
 	return on - ((on-monday)%7+7)%7 - 7
 }
 
-// NewDispatch makes the dispatch of a day from all rows of its plans, with how they stood on the day of the one before. Gone are those that were
-// withdrawn since.
-func NewDispatch(rows, gone []Row, plans []Plan, on, since days.Date) *Dispatch {
-	d := &Dispatch{Plans: plans, On: on, Since: since, First: true}
-	d.Now, d.Then = Totals(rows)
+// NewDispatch makes a dispatch of all rows of its plans.
+func NewDispatch(rows []Row, of *Subject) *Dispatch {
+	d := &Dispatch{On: of.On, Since: of.Since, Plans: of.Plans, Office: of.Office, Demo: of.Demo, First: true}
+	d.Now, _ = Totals(rows)
+	_, d.Then = Totals(slices.Concat(rows, of.Gone))
 	for i := range rows {
 		r := &rows[i]
 		d.First = d.First && !r.Before.Known
@@ -52,7 +54,7 @@ func NewDispatch(rows, gone []Row, plans []Plan, on, since days.Date) *Dispatch 
 	slices.SortStableFunc(d.Due, func(a, b Row) int { return cmp.Compare(a.Due, b.Due) })
 	slices.SortStableFunc(d.Waiting, func(a, b Row) int { return cmp.Compare(a.Since, b.Since) })
 	if !d.First {
-		d.Moves = moves(rows, gone)
+		d.Moves = moves(rows, of.Gone)
 	}
 	return d
 }
