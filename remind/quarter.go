@@ -57,7 +57,7 @@ func (d *decider) figures(o *Obligation) (all []activeLadder) {
 		if row.form == "" {
 			continue
 		}
-		l := activeLadder{ladder: row.name, form: row.form, stages: d.policy.stages(row, o.Key), anchor: Anchor{Date: epochMonday, Event: "import"}}
+		l := activeLadder{ladder: row.name, form: row.form, stages: d.policy.stages(row, o.Key), anchor: Anchor{Date: firstReports, Event: "import"}}
 		if row.form == Quarter {
 			l.rhythm = Quarterly
 			l = l.in(d.cal, d.today)

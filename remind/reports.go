@@ -6,6 +6,9 @@ import (
 	"duban/remind/digest"
 )
 
+// firstReports is 2000-01-03, a first Monday, from which reports are counted.
+const firstReports = Date(10959)
+
 // dispatches returns the stage of the weekly dispatch, if it comes.
 func (p *Policy) dispatches() []Stage {
 	return only(p.Reports.Dispatch == digest.Weekly, Stage{Name: string(Dispatch), Every: EveryMonday, To: []Role{Office}})
