@@ -17,7 +17,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Args: func(c *cobra.Command, args []string) error { return notExported(c, args[0]) },
 	}
 	c.AddCommand(
-		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
+		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(), a.exportBulletinCommand(),
 	)
 	return c
 }
