@@ -192,7 +192,8 @@ func (s *subject) matter(r *Row) Matter {
 }
 
 // overdue returns the problems that are overdue as a whole, the longest first.
-func (s *subject) overdue() (all []Matter) {
+func (s *subject) overdue() []Matter {
+	all := []Matter{}
 	for _, p := range s.problems {
 		if p.is == tally.Overdue {
 			all = append(all, s.matter(p.whole))
@@ -203,7 +204,8 @@ func (s *subject) overdue() (all []Matter) {
 }
 
 // partly returns the problems of which measures are overdue: how many, and for how long the first.
-func (s *subject) partly() (all []Matter) {
+func (s *subject) partly() []Matter {
+	all := []Matter{}
 	for _, p := range s.problems {
 		if p.is != tally.Partly {
 			continue
@@ -222,7 +224,8 @@ func (s *subject) partly() (all []Matter) {
 }
 
 // due returns what is open and falls due by the end of the month after: problems, and measures that do not fall due with their problem.
-func (s *subject) due() (all []Matter) {
+func (s *subject) due() []Matter {
+	all := []Matter{}
 	near := func(r *Row) bool {
 		return (r.Standing == tally.Soon || r.Standing == tally.Open) && r.Due <= s.until()
 	}
@@ -241,7 +244,8 @@ func (s *subject) due() (all []Matter) {
 }
 
 // waiting returns what waits to be accepted or closed: problems, and measures whose problem does not wait itself. Who has waited longest is first.
-func (s *subject) waiting() (all []Matter) {
+func (s *subject) waiting() []Matter {
+	all := []Matter{}
 	waits := func(r *Row) bool { return r.Standing == tally.Reported || r.Standing == tally.Accepted }
 	for _, p := range s.problems {
 		if waits(p.whole) {

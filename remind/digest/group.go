@@ -25,6 +25,15 @@ const (
 	groups
 )
 
+// Groups returns all groups, in the order of a bar.
+func Groups() []Group {
+	all := make([]Group, groups)
+	for i := range all {
+		all[i] = Group(i)
+	}
+	return all
+}
+
 // groupsOf tells the group of each standing.
 var groupsOf = map[tally.Standing]Group{
 	tally.Closed: Closed, tally.Accepted: Accepted, tally.Reported: Reported, tally.Open: Open, tally.Soon: Open,

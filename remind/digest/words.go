@@ -75,7 +75,7 @@ func (b *Bulletin) figures() []Figure {
 	all := []Figure{
 		make("problems", "问题总数", b.secondOfAll()),
 		make("closed", "已销号", Percent(in(p, Closed), p.Sum()), Closed),
-		make("waiting", "待验收、待销号", b.secondOfWaiting(), Reported, Accepted),
+		make("waiting", "待验收销号", b.secondOfWaiting(), Reported, Accepted),
 		make("open", "整改中", b.secondOfOpen(), Open),
 		make("continuing", "长期推进", "无固定时限", Continuing),
 		make("overdue", "涉及逾期", fmt.Sprintf("整体%d、措施%d", in(p, Overdue), in(p, Partly)), Overdue, Partly),
@@ -106,20 +106,22 @@ func (b *Bulletin) secondOfWaiting() string {
 	if b.Now.Problems[tally.Reported]+b.Now.Problems[tally.Accepted] == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("待验收%d、待销号%d", b.Now.Problems[tally.Reported], b.Now.Problems[tally.Accepted])
-	return text
+	return fmt.Sprintf("待验收%d、待销号%d", b.Now.Problems[tally.Reported], b.Now.Problems[tally.Accepted])
 }
 
 func (b *Bulletin) secondOfOpen() string {
 	if n := b.Now.Problems[tally.Soon]; n > 0 {
 		return fmt.Sprintf("15日内到期%d", n)
 	}
+	if in(b.Now.Problems, Open) == 0 {
+		return ""
+	}
 	return "均在时限内"
 }
 
 // verdict is the whole in two sentences: how it stands, and what comes next or is new.
 func (b *Bulletin) verdict() []string {
-	first := fmt.Sprintf("截至%s，方案所列%d个问题中，%s。", b.On.ChineseShort(), b.Now.Problems.Sum(), strings.Join(b.standings(), "、"))
+	first := fmt.Sprintf("截至%s，方案所列%d个问题中，%s。", b.On.ChineseShort(), b.Now.Problems.Sum(), b.standings())
 	if len(b.Plans) > 1 {
 		first = strings.Replace(first, "方案所列", fmt.Sprintf("%d个方案所列", len(b.Plans)), 1)
 	}
@@ -133,7 +135,8 @@ func (b *Bulletin) verdict() []string {
 }
 
 // standings lists the groups of which there are any.
-func (b *Bulletin) standings() (all []string) {
+func (b *Bulletin) standings() string {
+	var all []string
 	for _, s := range b.Bar {
 		if s.Group < Partly {
 			all = append(all, fmt.Sprintf("%s%d个", s.Group.Chinese(), s.N))
@@ -142,7 +145,7 @@ func (b *Bulletin) standings() (all []string) {
 	p := &b.Now.Problems
 	switch touched := b.Now.Touched(); {
 	case touched == 0:
-		all = append(all, "无逾期")
+		return strings.Join(all, "、") + "，无逾期"
 	case p[tally.Partly] == 0:
 		all = append(all, fmt.Sprintf("已逾期%d个", touched))
 	case p[tally.Overdue] == 0:
@@ -150,7 +153,7 @@ func (b *Bulletin) standings() (all []string) {
 	default:
 		all = append(all, fmt.Sprintf("涉及逾期%d个（整体逾期%d个、有措施逾期%d个）", touched, p[tally.Overdue], p[tally.Partly]))
 	}
-	return all
+	return strings.Join(all, "、")
 }
 
 // next says what falls due by the end of the next month.
