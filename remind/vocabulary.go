@@ -51,6 +51,7 @@ const (
 	Head        = people.Head
 	Office      = people.Office
 	Inspection  = people.Inspection
+	Cooperating = people.Cooperating
 	roleCount   = people.RoleCount
 )
 

@@ -13,11 +13,11 @@ import (
 // exportCommand gathers what goes out as a whole, most of it to be changed and imported again.
 func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "export", Short: "导出方案、事项、通讯录、台账、日历",
+		Use: "export", Short: "导出方案、事项、通讯录、台账、核对表、日历",
 		Args: func(c *cobra.Command, args []string) error { return notExported(c, args[0]) },
 	}
 	c.AddCommand(
-		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
+		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(), a.exportReviewCommand(),
 	)
 	return c
 }

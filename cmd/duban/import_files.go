@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/cmd/help"
+	"duban/cmd/views"
 	"duban/office"
 	"duban/remind/change"
 	"duban/tables"
@@ -92,5 +93,17 @@ func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error
 		a.Aside("\n")
 	}
 	a.Aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
+	return nil
+}
+
+// importReview reads what a second person found of what was read of a plan. It tells nobody anything, so what it brings is said here.
+func (a *app) importReview(f *os.File, i *office.Import, o *importOptions) error {
+	j, err := i.Review(f)
+	a.Find(i.Findings...)
+	if err != nil || i.Refused() {
+		return err
+	}
+	o.silent = true
+	views.Judged(&a.Printer, j, office.Reviews(&i.After))
 	return nil
 }

@@ -60,6 +60,7 @@ func (p *planReader) fields(it *item) {
 			Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.Bodies, cooperating.cooperating),
 		},
 	}
+	pr.Named = it.passages()
 	p.findings = append(p.findings, it.faults...)
 	if value := it.text(FieldDeadline); value.text != "" {
 		d, found := readDeadline(value)
@@ -83,6 +84,19 @@ func (p *planReader) fields(it *item) {
 		}
 	}
 	p.plan.Problems = append(p.plan.Problems, pr)
+}
+
+// passages returns by what words an item names its bodies and people.
+func (it *item) passages() map[remind.Role]remind.Passage {
+	all := map[remind.Role]remind.Passage{}
+	for f, role := range map[Field]remind.Role{
+		FieldResponsible: remind.Responsible, FieldLead: remind.Lead, FieldCooperating: remind.Cooperating, FieldLeader: remind.Leader,
+	} {
+		if said := it.text(f); said.text != "" {
+			all[role] = remind.Passage{Words: said.text, Source: said.at(0)}
+		}
+	}
+	return all
 }
 
 // apart reports whether a name holds blanks between what may be names.
