@@ -138,12 +138,18 @@ func freed(day *remind.Day, holds store.Holds, scope string, told *preview.Told)
 	return list
 }
 
+// A ReleaseOrder is how something is released.
+type ReleaseOrder struct {
+	Note       string
+	Unreviewed bool // a plan goes out although a second person has not confirmed everything that was read of it
+}
+
 // Release ends the hold that BeforeRelease has looked at. The next round offers what it kept back. A plan's first release wants everything that was
 // read of it confirmed by a second person (UnreviewedError), or somebody who answers for it that it is not: then the reason is on record.
-func (o *Office) Release(ctx context.Context, r *Release, unreviewed bool, note string) error {
-	h := store.Hold{Scope: r.scope, By: o.Who, Note: note}
+func (o *Office) Release(ctx context.Context, r *Release, order ReleaseOrder) error {
+	h := store.Hold{Scope: r.scope, By: o.Who, Note: order.Note}
 	if r.Review != nil {
-		if h.Unreviewed = r.Review.Count.Left(); h.Unreviewed > 0 && (!unreviewed || strings.TrimSpace(note) == "") {
+		if h.Unreviewed = r.Review.Count.Left(); h.Unreviewed > 0 && (!order.Unreviewed || strings.TrimSpace(order.Note) == "") {
 			return UnreviewedError{r.scope, r.Review.Count}
 		}
 	}

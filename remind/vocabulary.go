@@ -51,7 +51,6 @@ const (
 	Head        = people.Head
 	Office      = people.Office
 	Inspection  = people.Inspection
-	Cooperating = people.Cooperating
 	roleCount   = people.RoleCount
 )
 

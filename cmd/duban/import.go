@@ -163,10 +163,7 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if i.Refused() {
 		return errFinding
 	}
-	if !i.After.HasPeople && a.settings.Builtin {
-		a.Aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
-	}
-	if err := a.effect(i, o); err != nil {
+	if err := a.foretell(i, o); err != nil {
 		return err
 	}
 	if !o.apply {
@@ -176,10 +173,13 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	return a.apply(ctx, i, o)
 }
 
-// effect shows what an import would change.
-func (a *app) effect(i *office.Import, o *importOptions) error {
+// foretell shows what an import would change.
+func (a *app) foretell(i *office.Import, o *importOptions) error {
 	if o.silent {
 		return nil
+	}
+	if !i.After.HasPeople && a.settings.Builtin {
+		a.Aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
 	}
 	m := a.measure("正在预览变动")
 	e := i.Effect()

@@ -24,8 +24,9 @@ func Reviewed(p *terminal.Printer, r *office.PlanReview) error {
 	p.Aside("未经第二人核对：%s%s，共%d处；已核对%d处\n", c.Chinese(), wrongOf(c), c.Left(), c.Confirmed)
 	if p.Format == "table" {
 		rows := tables.ReviewRows(r, false)
+		slices.SortStableFunc(rows, func(a, b tables.ReviewRow) int { return worst(&a) - worst(&b) })
 		first := rows[:min(mostReadings, len(rows))]
-		if err := terminal.Show(p, tables.Review(r.Plan).Pick("key", "what", "sentence", "value", "result"), first); err != nil {
+		if err := terminal.Show(p, tables.Review(r.Plan).Pick("key", "what", "value", "result"), first); err != nil {
 			return err
 		}
 		if more := len(rows) - len(first); more > 0 {
@@ -35,6 +36,14 @@ func Reviewed(p *terminal.Printer, r *office.PlanReview) error {
 	p.Aside("核对办法：\n  duban export review %s --format xlsx -o 核对表.xlsx    导出核对表，由导入方案以外的另一人填写\n"+
 		"  duban import review 核对表.xlsx --apply    导入核对结果\n不经核对即放行的，加 --unreviewed --note 原因，原因记录在案\n", r.Plan.ID)
 	return nil
+}
+
+// worst orders what was found wrong before what nobody has looked at.
+func worst(r *tables.ReviewRow) int {
+	if r.Wrong() {
+		return 0
+	}
+	return 1
 }
 
 // wrongOf says how many readings were found wrong.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // foreignLabel notes a label whose value is no part of a plan.
@@ -56,7 +57,7 @@ func (p *planReader) fields(it *item) {
 	pr := remind.Problem{
 		Plan: p.plan.ID, Number: it.number, Title: it.text(FieldTitle).text, Goal: it.text(fieldGoal).text, Source: it.lines[FieldTitle][0].at(0),
 		Parties: remind.Parties{
-			Responsible: responsible.Bodies, Lead: lead.Bodies, Leader: people(it.text(FieldLeader).text),
+			Responsible: responsible.Bodies, Lead: lead.Bodies, Leader: persons(it.text(FieldLeader).text),
 			Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.Bodies, cooperating.cooperating),
 		},
 	}
@@ -86,13 +87,11 @@ func (p *planReader) fields(it *item) {
 	p.plan.Problems = append(p.plan.Problems, pr)
 }
 
-// passages returns by what words an item names its bodies and people.
+// passages returns by what words an item names its bodies and people. The fields of names are in the order of the roles.
 func (it *item) passages() map[remind.Role]remind.Passage {
 	all := map[remind.Role]remind.Passage{}
-	for f, role := range map[Field]remind.Role{
-		FieldResponsible: remind.Responsible, FieldLead: remind.Lead, FieldCooperating: remind.Cooperating, FieldLeader: remind.Leader,
-	} {
-		if said := it.text(f); said.text != "" {
+	for i, role := range people.DocumentRoles() {
+		if said := it.text(FieldResponsible + Field(i)); said.text != "" {
 			all[role] = remind.Passage{Words: said.text, Source: said.at(0)}
 		}
 	}

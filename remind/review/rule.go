@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // A Rule is by what a value was made of its sentence. The rules of days (remind.Rule) are some, too. None: it was not kept.
@@ -45,11 +46,9 @@ func named(p *remind.Problem, role remind.Role, name string) (remind.Passage, Ru
 		}
 		return own, Verbatim
 	}
-	if role == remind.Cooperating {
-		for _, other := range []remind.Role{remind.Responsible, remind.Lead} {
-			if said := p.Named[other]; says(said, name) {
-				return said, Marked
-			}
+	for _, other := range people.DocumentRoles() {
+		if said := p.Named[other]; says(said, name) {
+			return said, Marked
 		}
 	}
 	switch {
