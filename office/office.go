@@ -8,6 +8,7 @@ import (
 
 	"duban/notify"
 	"duban/notify/wording"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/preview"
@@ -26,6 +27,8 @@ type Office struct {
 	Window delivery.Window                  // in which messages leave
 	Bare   bool                             // the built-in plan stays out of an empty store
 	Sender string                           // the address that mails are sent from
+
+	last lastLook // of what takes replies in
 }
 
 // today is the day on which the office works.
@@ -34,7 +37,7 @@ func (o *Office) today() remind.Date { return remind.DateOf(o.Now()) }
 // Look returns a snapshot of the store, or of the built-in data where there is no store.
 func (o *Office) Look(ctx context.Context) (store.Snapshot, error) {
 	if o.Store == nil {
-		snap, _, err := BuiltIn()
+		snap, _, err := builtin.Snapshot()
 		if o.Bare {
 			snap.Plans = nil
 		}

@@ -26,6 +26,7 @@ type Snapshot struct {
 	Released  map[string]time.Time        // by scope that was held before: when its hold was ended by hand
 	Withdrawn []remind.Obligation         // of former versions of plans
 	Gone      map[remind.Key]remind.Event // by what each of them was withdrawn
+	Came      map[remind.Key]remind.Date  // when each obligation, in force or withdrawn, first stood in a plan that was taken in
 	Namings   []Naming                    // of problems, in their order
 	Chases    []remind.Chase              // in the order of their recording
 	Progress  []remind.Progress           // in the order of its recording
