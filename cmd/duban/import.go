@@ -45,8 +45,6 @@ func (a *app) importCommand() *cobra.Command {
 
 // afterImport says what to do once something has been taken in.
 var afterImport = map[string]string{
-	"plan": "。下一步：用 duban check 检查；由另一人核对读出的时限、单位、领导：duban export review 方案编号 --format xlsx -o 核对表.xlsx；" +
-		"新方案在放行之前不会发送，核对后用 duban release 方案编号 放行",
 	"review":   "。有误的改正方案后重新导入；全部核对后用 duban release 方案编号 放行",
 	"contacts": "。下一步：用 duban check 核对还有谁没有接收人",
 }
