@@ -1,8 +1,10 @@
 package office
 
 import (
+	"cmp"
 	"slices"
 
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/remind/report"
 )
@@ -60,4 +62,17 @@ func gatherCovers(covers []remind.Cover) []Covered {
 	}
 	slices.SortStableFunc(all, func(x, y Covered) int { return int(x.Role) - int(y.Role) })
 	return all
+}
+
+// Unanswerable finds that nobody who is reminded could answer: letters name neither a telephone nor an address. It is no fault, as they go out
+// all the same; but who is asked to act has to be able to ask.
+func Unanswerable(o *remind.SignOff, settings string) []plantext.Finding {
+	if o.Phone != "" || o.Replies {
+		return nil
+	}
+	return []plantext.Finding{{
+		Severity: plantext.Warning,
+		Message: "没有填写整改办的电话和回信地址，各单位收到提醒后联系不上整改办：请在设置文件 " + cmp.Or(settings, "duban.yaml") +
+			" 中填写 office.phone（联系电话）、mail.reply_to（回信邮箱）",
+	}}
 }

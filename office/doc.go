@@ -28,6 +28,6 @@
 //	acting        workflow.go (report to resume), names.go (short names; states_names.go takes them from a ledger), holds.go, chase.go, settle.go, ending.go;
 //	              nextstep.go says what to record then
 //	hearing       reply_receive.go (who answers for whom, and what it claims), replies.go (the list), reply_take.go, progress.go
-//	wording       texts.go (an office's own, tried with samples: texts_kinds.go)
-//	a new store   seed.go: Sow takes in the built-in plan and calendars where there are none
+//
+// The part builtin is what there is without a store, and takes it into a new one; trial tries an office's own texts.
 package office

@@ -10,6 +10,7 @@ import (
 
 	"duban/formats/calendar"
 	"duban/formats/plantext"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/change"
 	"duban/remind/preview"
@@ -56,7 +57,7 @@ func (o *Office) NewImport(ctx context.Context, revision int64, s Seeding) (*Imp
 	if revision >= 0 && revision != i.has.Revision {
 		return nil, fmt.Errorf("数据库现为版本%d：%w", i.has.Revision, store.ErrChanged)
 	}
-	years, plans, err := missing(&i.has, i.seedPlan)
+	years, plans, err := builtin.Missing(&i.has, i.seedPlan)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (i *Import) Apply(ctx context.Context, st *store.Store) error {
 	if err := i.Fit(); err != nil {
 		return err
 	}
-	rev, err := seed(ctx, st, &i.has, i.now, i.seedPlan)
+	rev, err := builtin.Seed(ctx, st, &i.has, i.now, i.seedPlan)
 	if err != nil {
 		return err
 	}

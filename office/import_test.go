@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/store"
 )
@@ -40,7 +41,7 @@ func TestAnEffectHoldsForWhatItWasShownOf(t *testing.T) {
 			}
 			defer func() { _ = st.Close() }()
 			plan := remind.Plan{ID: "own", Problems: []remind.Problem{{Plan: "own", Number: 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.DateOf(now) + 30}}}}
-			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), Sow(ctx, st, now, false)); err != nil {
+			if err := errors.Join(st.PutPlan(ctx, -1, plan, now), builtin.Sow(ctx, st, now, false)); err != nil {
 				t.Fatal(err)
 			}
 			o := &Office{Store: st, Terms: testTerms(), Now: func() time.Time { return now }}

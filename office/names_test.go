@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/shortname"
 	"duban/seeds"
@@ -15,11 +16,11 @@ import (
 // Every problem of the built-in plan has a name of its own that fits a line, and whatever plan has the same number for something else does not
 // get it.
 func TestTheBuiltInPlanIsNamed(t *testing.T) {
-	snap, _, err := BuiltIn()
+	snap, _, err := builtin.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := Proposals()
+	all, err := builtin.Proposals()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,9 +13,11 @@ type World struct {
 	Obligations []Obligation  // of all plans, in the plans' order
 	Withdrawn   []Obligation  // of former versions of a plan: shown, never sent
 	Gone        map[Key]Event // by what each of them was withdrawn
+	Came        map[Key]Date  // when each first stood in a plan that was taken in; none: it is not known
 	Heard       Heard         // who was told of what; of matters that have gone on lately, and by stand-ins, at least
 	Events      []Event
 	Chases      []Chase // in the order of their recording
+	Papers      []Paper // that the office has sent, likewise
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book

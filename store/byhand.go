@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // Resolve settles a message by hand. One in doubt arrived, or it is to be sent once more, in the next window. One that has failed may be sent
@@ -14,15 +15,15 @@ import (
 // refuses whatever else there is nothing to settle of: to end an attempt that is under way would send it twice.
 func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at time.Time) error {
 	return s.in(ctx, func(t *tx) error {
-		q, err := t.queued(ctx, id)
+		q, err := messages.PlaceOf(ctx, t.Tx, id)
 		switch {
 		case errors.Is(err, ErrNoMessage):
 			return fmt.Errorf("%w：“%s”，消息编号见 duban notices", ErrNoMessage, id)
-		case errors.Is(err, errFinished):
+		case errors.Is(err, messages.ErrFinished):
 			return t.resolveFinished(ctx, id, sent, by, at)
 		case err != nil:
 			return err
-		case !q.person:
+		case !q.Person:
 			return fmt.Errorf("消息 %s 正在发送，会自动继续，不用登记结果", id)
 		case sent:
 			return t.finish(ctx, id, Delivered, at, by, "settled by hand")

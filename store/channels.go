@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // A ChannelState is a channel that rests: until Until nothing is tried on it. A channel in order has none.
@@ -111,8 +112,8 @@ func (s *Store) Bounced(ctx context.Context, id string, v delivery.Verdict, at t
 			return err
 		}
 		if live { // in doubt until now
-			q, err := t.queued(ctx, id)
-			if err != nil || q.open {
+			q, err := messages.PlaceOf(ctx, t.Tx, id)
+			if err != nil || q.Open {
 				return errors.Join(err, ErrDoubt)
 			}
 			return t.finish(ctx, id, ending(v), at, "", v.Reply)
@@ -145,7 +146,7 @@ func ending(v delivery.Verdict) string {
 func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
 	err1 := t.Do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
-		AND n.obligation = r.obligation AND `+isReminder+`)`, id)
+		AND n.obligation = r.obligation AND `+messages.IsReminder+`)`, id)
 	set := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
 	if v.Outcome == delivery.Declined {
 		set = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
@@ -240,7 +241,7 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 		SELECT realm, channel, recipient, 'failed', why, at FROM recent WHERE result = 'failed'
 			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.message_id = recent.message_id AND d.result = 'resend' AND d.id > recent.id)
 		UNION ALL
-		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.person = 1
+		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.Person = 1
 		UNION ALL
 		SELECT realm, channel, recipient, 'queued', coalesce((SELECT b.why FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'),
 			(SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved'

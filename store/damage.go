@@ -130,44 +130,6 @@ func (t *tx) damage(ctx context.Context) (d Damage, err error) {
 	return d, json.Unmarshal([]byte(text), &d)
 }
 
-// AlteredMessages holds the text and the files of every message against the hashes that were kept with them, and returns the names of those whose
-// bytes are not those that were fixed.
-func (s *Store) AlteredMessages(ctx context.Context) (ids []string, err error) {
-	err = s.read(ctx, func(t *tx) error {
-		var enclosing []string
-		err := t.Each(ctx, func(r *sql.Rows) error {
-			var m Outgoing
-			var sum string
-			var packed []byte
-			if err := r.Scan(&m.ID, &packed, &sum); err != nil {
-				return err
-			}
-			if unpack(packed, sum, &m.Rendered) != nil {
-				ids = append(ids, m.ID)
-			} else if len(m.Attachments) > 0 {
-				enclosing = append(enclosing, m.ID)
-			}
-			return nil
-		}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
-		if err != nil {
-			return err
-		}
-		for _, id := range enclosing {
-			switch _, err := t.message(ctx, id); {
-			case errors.Is(err, errAltered):
-				ids = append(ids, id)
-			case err != nil:
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return ids, fmt.Errorf("核对消息：%w", err)
-	}
-	return ids, nil
-}
-
 // AlteredProofs holds the files that came with replies against their hashes, and returns the hashes of those whose bytes are not theirs.
 func (s *Store) AlteredProofs(ctx context.Context) (sums []string, err error) {
 	err = s.read(ctx, func(t *tx) error {

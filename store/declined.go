@@ -8,6 +8,7 @@ import (
 
 	"duban/remind/delivery"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // inARow is how often, without a delivery between, a channel may decline messages at different addresses, or on different days, before that
@@ -22,7 +23,7 @@ const inARow = 3
 //   - A message without notices is tried again: there is nothing that could be worded anew.
 //   - Where an earlier attempt may have arrived, it is in doubt: worded anew, it would go twice.
 //   - Otherwise its notices wait again.
-func (t *tx) comesTo(ctx context.Context, id string, q queued) (delivery.Outcome, error) {
+func (t *tx) comesTo(ctx context.Context, id string, q messages.Place) (delivery.Outcome, error) {
 	var realm, channel, address string
 	var broken, plain bool
 	err := t.One(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
@@ -44,7 +45,7 @@ func (t *tx) comesTo(ctx context.Context, id string, q queued) (delivery.Outcome
 	if err == nil && days >= inARow {
 		return delivery.Refused, nil
 	}
-	if err == nil && q.doubtful > 0 && !q.resend {
+	if err == nil && q.Doubtful > 0 && !q.Resend {
 		return delivery.InDoubt, nil
 	}
 	return delivery.Declined, err

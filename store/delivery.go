@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // A Claimed message is held under a lease: Attempt counts from 1, Failures those before it that cost the message something, Doubtful those
@@ -51,12 +52,12 @@ const pick = `SELECT message_id FROM queue WHERE realm = ?1 AND channel = ?2 AND
 
 // lease reads the message before it counts the attempt, so the claim says how often it failed before.
 func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Duration, c *Claimed) error {
-	m, err1 := t.message(ctx, id)
-	q, err2 := t.queued(ctx, id)
+	m, err1 := messages.Read(ctx, t.Tx, id)
+	q, err2 := messages.PlaceOf(ctx, t.Tx, id)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	*c = Claimed{Outgoing: m, Attempt: q.attempts + 1, Failures: q.failures, Doubtful: q.doubtful}
+	*c = Claimed{Outgoing: m, Attempt: q.Attempts + 1, Failures: q.Failures, Doubtful: q.Doubtful}
 	err1 = t.Do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id = ?`, database.Millis(now.Add(lease)), id)
 	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, delivery.Verdict{}))
 }
@@ -113,12 +114,12 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) (int, error)
 		return 0, err
 	}
 	for _, id := range ids {
-		q, err := t.queued(ctx, id)
+		q, err := messages.PlaceOf(ctx, t.Tx, id)
 		if err != nil {
 			return 0, err
 		}
 		v := delivery.Verdict{Outcome: delivery.Retry, Reply: "the daemon stopped before anything was sent"}
-		if q.committed {
+		if q.Committed {
 			v = delivery.Verdict{Outcome: delivery.InDoubt, Reply: "the daemon stopped while the message was being handed over"}
 		}
 		if err := t.settle(ctx, id, q, v, now); err != nil {
@@ -126,48 +127,6 @@ func (t *tx) reap(ctx context.Context, realm string, now time.Time) (int, error)
 		}
 	}
 	return len(ids), nil
-}
-
-// A queued is an unfinished message's place in the queue, as its rows in attempts and settlements have it.
-type queued struct {
-	attempts, failures, doubtful int   // begun; those that cost the message something; those in doubt
-	leader                       bool  // it goes to a leader: in doubt it is not repeated
-	person                       bool  // it waits for a person
-	open                         bool  // the last attempt has no end
-	committed                    bool  // the last attempt passed its second mark
-	resend                       bool  // a person has asked for it to be sent once more
-	next                         int64 // when it may be attempted, in milliseconds
-}
-
-// errFinished is why a message that there is cannot be found in the queue.
-var errFinished = errors.New("it is finished")
-
-// queued returns a message's place. It returns ErrNoMessage where there is no such message, and errFinished where it has left the queue.
-func (t *tx) queued(ctx context.Context, id string) (q queued, err error) {
-	err = t.One(ctx, `SELECT attempts, failures, doubtful, (SELECT leader FROM messages m WHERE m.id = q.message_id), person, next_at, open,
-		EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = q.message_id AND a.number = q.attempts AND step = 'commit'),
-		EXISTS (SELECT 1 FROM settlements s WHERE s.message_id = q.message_id AND s.result = 'resend')
-		FROM queue q WHERE message_id = ?`, []any{id}, &q.attempts, &q.failures, &q.doubtful, &q.leader, &q.person, &q.next, &q.open, &q.committed, &q.resend)
-	if errors.Is(err, sql.ErrNoRows) {
-		return queued{}, fmt.Errorf("message %s is not in the queue: %w", id, t.whyNotQueued(ctx, id))
-	}
-	if err != nil {
-		return queued{}, fmt.Errorf("look for message %s in the queue: %w", id, err)
-	}
-	return q, nil
-}
-
-// whyNotQueued says why a message is not in the queue: it is finished, or there has never been one of that name.
-func (t *tx) whyNotQueued(ctx context.Context, id string) error {
-	known, _, err := t.used(ctx, id)
-	switch {
-	case err != nil:
-		return err
-	case known:
-		return errFinished
-	default:
-		return ErrNoMessage
-	}
 }
 
 // step appends one mark of an attempt: begin, commit (the second mark) or end, which has a verdict.
@@ -178,11 +137,11 @@ func (t *tx) step(ctx context.Context, id string, number int, step string, at ti
 }
 
 // underWay returns the place of a message whose attempt has not ended; ErrEnded where it has, or the whole message.
-func (t *tx) underWay(ctx context.Context, id string, attempt int) (queued, error) {
-	q, err := t.queued(ctx, id)
-	gone := errors.Is(err, ErrNoMessage) || errors.Is(err, errFinished)
-	if gone || err == nil && (!q.open || q.attempts != attempt) {
-		return queued{}, fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
+func (t *tx) underWay(ctx context.Context, id string, attempt int) (messages.Place, error) {
+	q, err := messages.PlaceOf(ctx, t.Tx, id)
+	gone := errors.Is(err, ErrNoMessage) || errors.Is(err, messages.ErrFinished)
+	if gone || err == nil && (!q.Open || q.Attempts != attempt) {
+		return messages.Place{}, fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
 	}
 	return q, err
 }
@@ -218,8 +177,8 @@ const doubt = 5 * time.Minute
 
 // settle records the end of an attempt and what follows. What is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
 // channel cost the message nothing: it goes on when the channel does.
-func (t *tx) settle(ctx context.Context, id string, q queued, v delivery.Verdict, at time.Time) error {
-	err1 := t.step(ctx, id, q.attempts, "end", at, v)
+func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery.Verdict, at time.Time) error {
+	err1 := t.step(ctx, id, q.Attempts, "end", at, v)
 	err2 := t.Do(ctx, `UPDATE queue SET open = 0 WHERE message_id = ?`, id)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
@@ -247,14 +206,14 @@ func (t *tx) settle(ctx context.Context, id string, q queued, v delivery.Verdict
 	case delivery.Paused, delivery.Broken:
 		return t.Do(ctx, later, database.Millis(at), 0, 0, id)
 	case delivery.InDoubt:
-		if q.leader || q.doubtful > 0 {
+		if q.Leader || q.Doubtful > 0 {
 			err1 := t.Do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
 			err2 := t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
 		return t.Do(ctx, later, database.Millis(at.Add(doubt)), 0, 1, id)
 	default:
-		return t.Do(ctx, later, database.Millis(at.Add(delivery.Backoff(q.failures+1, id))), 1, 0, id)
+		return t.Do(ctx, later, database.Millis(at.Add(delivery.Backoff(q.Failures+1, id))), 1, 0, id)
 	}
 }
 
@@ -277,7 +236,7 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	}
 	err := t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
 		SELECT DISTINCT n.realm, n.channel, n.address, n.obligation, 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id
-		WHERE x.message_id = ? AND `+isReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
+		WHERE x.message_id = ? AND `+messages.IsReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
 	if err != nil {
 		return err
 	}
@@ -294,17 +253,17 @@ const WindowEnded = "the window has ended"
 // be sent once more. It returns ErrDoubt while an attempt is under way, or where it can do nothing.
 func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why string) error {
 	return s.in(ctx, func(t *tx) error {
-		q, err := t.queued(ctx, id)
+		q, err := messages.PlaceOf(ctx, t.Tx, id)
 		if err != nil {
 			return err
 		}
-		if !q.open && q.doubtful > 0 && !q.person && !q.resend { // no second try of its own any more
+		if !q.Open && q.Doubtful > 0 && !q.Person && !q.Resend { // no second try of its own any more
 			err1 := t.Do(ctx, `UPDATE queue SET person = 1 WHERE message_id = ?`, id)
 			err2 := t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
 			return errors.Join(err1, err2)
 		}
 		// Given back while an attempt is under way, the same notice could go out twice in two messages.
-		if q.open || q.doubtful > 0 {
+		if q.Open || q.Doubtful > 0 {
 			return ErrDoubt
 		}
 		return t.finish(ctx, id, "dissolved", at, "", why)

@@ -18,16 +18,16 @@
 //	Resolve   records what a person found out about a message in doubt, and sends again one that has failed
 //	Bounced   records that a mail came back that a server had taken
 //
-// Offer is in notices.go, PutParts in message.go (attachments.go: the files of a mail), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
-// the others in delivery.go; declined.go says what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; deliverylog.go reads it all
-// for people, trail.go all of one message.
+// Offer is in notices.go, PutParts in message.go (the part messages has what is kept of one), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
+// the others in delivery.go; declined.go says what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; looks.go reads it all for
+// people, by the part messages.
 //
 // The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
 // of it; heard.go adds who was told of what has gone on lately, and what stand-ins were told. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
 //
-// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
+// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
 // them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what
-// the disk does), lock (who else may act or write), fingerprint (what a database holds).
+// the disk does), seal (the chain of evidence, without a database), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
 //
 // DESIGN.md draws the states of a notice and of a message.
 //
@@ -43,6 +43,10 @@
 //
 // A lock of the operating system (flock) on the directory and a file in it (part lock), taken before the store is opened, keeps a second daemon out.
 // It ends with the process; the text in the file is for people only.
+//
+// # The chain of evidence
+//
+// Seal (seals.go) seals every append-only row after the last seal, by the part seal. Purge (purge.go) is the one change of a row that there is.
 //
 // # Backups
 //

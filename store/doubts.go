@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // After a restore nobody knows what was sent between the backup and it. What may have been is in doubt: it is neither sent again nor
@@ -98,16 +99,16 @@ func (t *tx) doubtQueue(ctx context.Context, r Restore, realm string, could bool
 		ids = append(ids, "")
 		return rows.Scan(&ids[len(ids)-1])
 	}, `SELECT q.message_id FROM queue q JOIN messages m ON m.id = q.message_id
-		WHERE q.realm = ? AND q.person = 0 AND m.purpose <> 'word' ORDER BY q.message_id`, realm)
+		WHERE q.realm = ? AND q.Person = 0 AND m.purpose <> 'word' ORDER BY q.message_id`, realm)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
-		q, err := t.queued(ctx, id)
+		q, err := messages.PlaceOf(ctx, t.Tx, id)
 		if err != nil {
 			return err
 		}
-		if !could && !q.open {
+		if !could && !q.Open {
 			continue
 		}
 		if err := t.doubtMessage(ctx, r, id, q, at); err != nil {
@@ -119,10 +120,10 @@ func (t *tx) doubtQueue(ctx context.Context, r Restore, realm string, could bool
 
 // doubtMessage takes a message that was under way in the backup out of the queue. What became of it after the backup
 // nobody knows, so its notices are in doubt and a person settles them.
-func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q queued, at time.Time) error {
+func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q messages.Place, at time.Time) error {
 	var err error
-	if q.open {
-		err = t.step(ctx, id, q.attempts, "end", at, delivery.Verdict{Outcome: delivery.InDoubt, Reply: why(r)})
+	if q.Open {
+		err = t.step(ctx, id, q.Attempts, "end", at, delivery.Verdict{Outcome: delivery.InDoubt, Reply: why(r)})
 	}
 	return errors.Join(err,
 		t.Do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) SELECT ?, x.notice_id, m.day, m.urgent
@@ -212,7 +213,7 @@ func (t *tx) counted(ctx context.Context, notice int64, by string, at time.Time)
 		t.Do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),
 		t.Do(ctx, byHand, "", notice, Delivered, database.Millis(at), by),
 		t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times) SELECT realm, channel, address, obligation, 1 FROM notices n
-			WHERE id = ? AND `+isReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
+			WHERE id = ? AND `+messages.IsReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
 }
 
 // again lets a notice wait once more; the message in which it was does not count for the caps then.

@@ -9,18 +9,13 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/messages"
 )
 
 // outcomeDays is for how many days before the last round matters are looked at that have gone on, so that those who were told of them hear
 // it. What came after that round is looked at however long the daemon was away, and so is what waits to be told. For as long, whoever is back
 // from an absence is not told what whoever stood in for him was told.
 const outcomeDays = 31
-
-// isOutcome is the condition for a notice that tells how a matter went on.
-const isOutcome = `instr(n.key, '|` + remind.StageOutcome + `|') > 0`
-
-// isReminder is the condition for a notice that reminds of its matter: neither an outcome, a word ahead nor a report of the quarter does.
-const isReminder = `NOT ` + isOutcome + ` AND instr(n.body, '"Form":"') = 0`
 
 // tellings move with everything that may change who was told of what.
 type tellings struct{ settled, attempted, rounds int64 }
@@ -95,7 +90,7 @@ func (t *tx) gone(ctx context.Context, realm string, snap *Snapshot, since time.
 		seen[k.ProblemKey()] = true
 		return err
 	}, `SELECT DISTINCT n.obligation FROM standing s JOIN notices n ON n.id = s.notice_id
-		WHERE s.realm = ? AND s.state IN ('waiting', 'queued') AND `+isOutcome, realm)
+		WHERE s.realm = ? AND s.state IN ('waiting', 'queued') AND `+messages.IsOutcome, realm)
 	var all []remind.Key
 	for k := range seen {
 		all = append(all, k)
@@ -111,7 +106,7 @@ func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, hear
 	for _, sign := range []string{"|", ".", "@", "~"} {
 		from := string(problem) + sign
 		all = errors.Join(all, t.Each(ctx, func(r *sql.Rows) error {
-			n, err := scanNotice(r)
+			n, err := messages.ScanNotice(r)
 			heard.Add(n)
 			return err
 		}, `SELECT n.body FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key >= ? AND n.key < ?
@@ -122,7 +117,7 @@ func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, hear
 
 // mayHaveTold is the condition for a notice that arrived, or may have.
 const mayHaveTold = `(s.state IN ('delivered', 'in_doubt')
-	OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.doubtful > 0))`
+	OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.Doubtful > 0))`
 
 // An absence is the days on which an address stands in for others.
 type absence struct {
@@ -152,7 +147,7 @@ func absences(d remind.Directory, since remind.Date) []absence {
 func (t *tx) heardBy(ctx context.Context, realm string, a absence, problems []remind.Key, heard remind.Heard) error {
 	from, to := a.from.String(), a.to.String()
 	return t.Each(ctx, func(r *sql.Rows) error {
-		n, err := scanNotice(r)
+		n, err := messages.ScanNotice(r)
 		if _, known := slices.BinarySearch(problems, n.Obligation.ProblemKey()); !known {
 			heard.Add(n)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/messages"
 )
 
 // A Version is a plan or a directory as it was once taken in: one of the two is set.
@@ -79,19 +80,11 @@ func (t *tx) pastHolds(ctx context.Context, p *Past) error {
 	}, `SELECT scope, held, by_whom, second, until_day, note, at FROM holds ORDER BY id`)
 }
 
-// ofProblem is the condition that a notice is of a problem or of something that belongs to it.
-const ofProblem = `(n.obligation = ? OR substr(n.obligation, 1, length(?) + 1) IN (? || '.', ? || '@', ? || '~'))`
-
 // pastMessages reads the messages that told of a problem.
 func (t *tx) pastMessages(ctx context.Context, p *Past, realm string, problem remind.Key) error {
-	var ids []string
-	err := t.Each(ctx, func(r *sql.Rows) error {
-		ids = append(ids, "")
-		return r.Scan(&ids[len(ids)-1])
-	}, `SELECT m.id FROM messages m WHERE m.realm = ? AND m.id IN
-		(SELECT x.message_id FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE `+ofProblem+`) ORDER BY m.rowid`, realm, problem, problem, problem, problem, problem)
+	ids, err := messages.OfProblem(ctx, t.Tx, realm, problem)
 	for _, id := range ids {
-		one, e := t.trail(ctx, id)
+		one, e := messages.TrailOf(ctx, t.Tx, id)
 		err = errors.Join(err, e)
 		p.Messages = append(p.Messages, one)
 	}

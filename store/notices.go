@@ -11,15 +11,16 @@ import (
 	"duban/remind"
 	"duban/remind/preview"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // Where a notice stands.
 const (
-	Waiting    = "waiting" // offered, in no message
-	Queued     = "queued"  // in a message that is not finished
-	Delivered  = "delivered"
-	Failed     = "failed"
-	InDoubt    = "in_doubt" // waits for a person
+	Waiting    = "waiting"       // offered, in no message
+	Queued     = messages.Queued // in a message that is not finished
+	Delivered  = messages.Delivered
+	Failed     = messages.Failed
+	InDoubt    = messages.InDoubt // waits for a person
 	Superseded = remind.Superseded
 	Lapsed     = remind.Lapsed
 	Withdrawn  = "withdrawn" // no longer due, and nothing newer in its place
@@ -198,7 +199,7 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 	var all []remind.Notice
 	err := s.read(ctx, func(t *tx) error {
 		return t.Each(ctx, func(r *sql.Rows) error {
-			n, err := scanNotice(r)
+			n, err := messages.ScanNotice(r)
 			all = append(all, n)
 			return err
 		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
@@ -237,15 +238,6 @@ func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
 		return Backlog{}, fmt.Errorf("统计待发的提醒：%w", err)
 	}
 	return b, nil
-}
-
-// scanNotice reads a notice from a row that holds its body alone.
-func scanNotice(r *sql.Rows) (n remind.Notice, err error) {
-	var body string
-	if err = r.Scan(&body); err == nil {
-		err = json.Unmarshal([]byte(body), &n)
-	}
-	return n, err
 }
 
 // History returns what an address has been sent in a realm: messages since a day, reminders ever.

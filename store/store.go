@@ -16,6 +16,7 @@ import (
 
 	"duban/store/database"
 	"duban/store/memory"
+	"duban/store/messages"
 )
 
 // File is the name of the database in the state directory.
@@ -26,7 +27,7 @@ var (
 	ErrNoStore   = errors.New("尚无数据库")
 	ErrChanged   = errors.New("预览之后数据已有变动，请重新预览变动")
 	ErrTaken     = errors.New("提醒已编入消息或已结束")
-	ErrNoMessage = errors.New("没有这条消息")
+	ErrNoMessage = messages.ErrNone
 	ErrSpent     = errors.New("消息编号已被使用")
 	ErrDoubt     = errors.New("正在发送，或送达存疑")
 	ErrNewer     = errors.New("数据库由更新版本的 duban 写成")
@@ -56,6 +57,10 @@ type Store struct {
 
 	remembering sync.Mutex
 	high        memory.Memory // what the state directory remembers: see Remember
+
+	sealing sync.Mutex
+	by      By
+	sealed  sealed
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is

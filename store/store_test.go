@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -337,7 +338,8 @@ func TestContent(t *testing.T) {
 		t.Errorf("a stale revision: %v", err)
 	}
 	p.Problems = p.Problems[:1]
-	if err := s.PutPlan(ctx, 1, p, start); err != nil {
+	p.Problems = append(p.Problems, remind.Problem{Number: 3})
+	if err := s.PutPlan(ctx, 1, p, start.AddDate(0, 0, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Record(ctx, 2, []remind.Event{{Key: "p/1", Kind: remind.EventReport, On: 20000, At: start}}); err != nil {
@@ -347,8 +349,12 @@ func TestContent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(snap.Plans) != 1 || len(snap.Plans[0].Problems) != 1 || len(snap.Withdrawn) != 1 || snap.Withdrawn[0].Key != "p/2" {
+	if len(snap.Plans) != 1 || len(snap.Plans[0].Problems) != 2 || len(snap.Withdrawn) != 1 || snap.Withdrawn[0].Key != "p/2" {
 		t.Errorf("plans %v, withdrawn %v", snap.Plans, snap.Withdrawn)
+	}
+	first := remind.DateOf(start)
+	if want := map[remind.Key]remind.Date{"p/1": first, "p/2": first, "p/3": first + 1}; !maps.Equal(snap.Came, want) {
+		t.Errorf("came %v, want %v", snap.Came, want)
 	}
 	if len(snap.Holds) != 1 || snap.Holds[0].Scope != "p" || snap.Holds[0].By != store.EnteredBy {
 		t.Errorf("a plan enters held: %v", snap.Holds)

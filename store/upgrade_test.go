@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/delivery"
+	"duban/remind/paperwork"
 	"duban/store/database"
 )
 
@@ -62,6 +64,7 @@ func filled(t *testing.T, dir string) *Store {
 	must(err)
 	_, err = s.Chase(ctx, -1, []remind.Chase{{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员", Note: "请抓紧"}}, dumpDay)
 	must(err)
+	must(s.AddPapers(ctx, -1, []remind.Paper{{Key: "p/1", Kind: paperwork.Letter, Doc: "县整改办〔2026〕12号", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员"}}))
 	var due []remind.Notice
 	for i := range 4 {
 		due = append(due, dumpNotice(i+1))
@@ -103,6 +106,8 @@ func filled(t *testing.T, dir string) *Store {
 	}))
 	_, err = s.Doubt(ctx, r, dumpRealm, []Doubtful{{Notice: dumpNotice(6), Day: remind.DateOf(dumpDay)}}, false, dumpDay)
 	must(err)
+	_, err = s.Purge(ctx, Purge{Cells: []PurgeCell{{Table: "tests", Row: 1, Column: "recipient"}}, Why: "已销号", By: "管理员", At: dumpDay})
+	must(err)
 	return s
 }
 
@@ -126,6 +131,7 @@ func TestDumpTheSchema(t *testing.T) {
 	s := filled(t, t.TempDir())
 	defer func() { _ = s.Close() }()
 	text, version, empty := dumped(t, s.db)
+	empty = slices.DeleteFunc(empty, func(table string) bool { return table == "purging" }) // it has rows within a transaction only
 	if len(empty) > 0 {
 		t.Errorf("a dump would hold no rows of %v: let filled write some", empty)
 	}

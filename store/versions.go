@@ -89,7 +89,7 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 			return json.Unmarshal([]byte(body), &snap.Directory)
 		}
 	}, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, database.Millis(at))
-	snap.Gone = map[remind.Key]remind.Event{}
+	snap.Gone, snap.Came = map[remind.Key]remind.Event{}, map[remind.Key]remind.Date{}
 	for name, list := range plans {
 		e, ended := endings[lasts[name]]
 		snap.add(list, e, ended)
@@ -112,6 +112,11 @@ type version struct {
 // add takes in a plan by all its versions. Of one that has ended nothing is in force, and all that it asked for is withdrawn.
 func (s *Snapshot) add(versions []version, e Ending, ended bool) {
 	last := versions[len(versions)-1].plan
+	for _, v := range slices.Backward(versions) { // the first is the last that is noted
+		for _, o := range remind.Obligations(v.plan) {
+			s.Came[o.Key] = remind.DateOf(v.at)
+		}
+	}
 	if ended {
 		e.Plan = last
 		s.Ended = append(s.Ended, e)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"duban/cmd/terminal"
-	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/store"
 	"duban/tables"
@@ -112,7 +112,7 @@ func monthOld(t *testing.T, state, file string, at time.Time) {
 	}
 	defer closing(st)
 	round := store.Round{At: at, Day: remind.DateOf(at), Realm: store.Rehearsal, Scheduled: true}
-	if err := office.Sow(ctx, st, at, false); err != nil {
+	if err := builtin.Sow(ctx, st, at, false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := st.Offer(ctx, round, nil, nil); err != nil {

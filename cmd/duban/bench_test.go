@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"duban/cmd/terminal"
-	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/preview"
 )
@@ -15,7 +15,7 @@ func BenchmarkPreview(b *testing.B) {
 	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}
 	a.settings.Policy = remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
-	snap, _, err := office.BuiltIn()
+	snap, _, err := builtin.Snapshot()
 	if err != nil {
 		b.Fatal(err)
 	}

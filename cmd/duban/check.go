@@ -13,6 +13,7 @@ import (
 	"duban/cmd/views"
 	"duban/formats/plantext"
 	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -137,7 +138,7 @@ func (a *app) source(st *store.Store) (string, error) {
 	case !a.settings.Builtin:
 		return "没有：数据目录 " + a.settings.State + " 中还没有数据库，设置又不使用内置数据（builtin: false）", nil
 	}
-	_, findings, err := office.BuiltIn()
+	_, findings, err := builtin.Snapshot()
 	for _, f := range findings {
 		if f.Severity != plantext.Note {
 			a.Find(f)
@@ -176,7 +177,7 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	if !a.settings.MailSet() {
 		return false
 	}
-	examples, nobody := office.Examples(&day.Book.Directory)
+	examples, nobody := builtin.Examples(&day.Book.Directory)
 	a.Find(examples...)
 	return nobody
 }

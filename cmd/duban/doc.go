@@ -3,7 +3,7 @@
 // It wires the rooms and prints; what it shows is worked out in office and remind.
 //
 //	main.go ▶ app.go     an app is one call: settings read, command chosen, errors worded; state.go opens the store for it
-//	run.go ▶ wire.go     the daemon: lock, store, built-in plan (office.Sow), channels (channels.go), then scheduler.New
+//	run.go ▶ wire.go     the daemon: lock, store, built-in plan (builtin.Sow), channels (channels.go), then scheduler.New
 //	serve.go             the daemon as its surroundings see it: systemd (service_status.go), page (page.go), links of mails
 //	                     (answers.go), reload (reload.go)
 //	COMMAND.go           one file for each command or family (import.go, export.go, workflow.go)

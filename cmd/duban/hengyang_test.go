@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"duban/cmd/terminal"
-	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/preview"
 	"duban/store"
@@ -22,7 +22,7 @@ func hengyang(t *testing.T) *remind.World {
 	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}
 	a.settings.Builtin, a.settings.Policy = true, remind.DefaultPolicy()
 	a.settings.Caps = a.settings.Policy.Caps
-	snap, _, err := office.BuiltIn()
+	snap, _, err := builtin.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestAPastDayIsExplainedAsItStood(t *testing.T) {
 		t.Fatal(err)
 	}
 	then := clock().AddDate(0, 0, -20)
-	if err := office.Sow(ctx, st, then, false); err != nil {
+	if err := builtin.Sow(ctx, st, then, false); err != nil {
 		t.Fatal(err)
 	}
 	a := &app{Printer: terminal.Printer{Out: io.Discard, Err: io.Discard}, now: clock}

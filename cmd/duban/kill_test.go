@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"duban/cmd/terminal"
-	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/store"
 )
@@ -52,7 +52,7 @@ func settled(t *testing.T, state string) {
 		t.Fatal(err)
 	}
 	defer closing(st)
-	if err := office.Sow(t.Context(), st, clock(), false); err != nil {
+	if err := builtin.Sow(t.Context(), st, clock(), false); err != nil {
 		t.Fatal(err)
 	}
 	d, err := a.daemon(st)

@@ -26,6 +26,7 @@ import (
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/scheduler"
@@ -107,7 +108,7 @@ answers:
 // sow fills a store with one problem of the built-in plan and those who answer for it.
 func (l *life) sow(st *store.Store, problem int, d remind.Directory) {
 	l.Helper()
-	snap, _, err := office.BuiltIn()
+	snap, _, err := builtin.Snapshot()
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func (l *life) sow(st *store.Store, problem int, d remind.Directory) {
 	if err := st.PutDirectory(l.Context(), -1, d, l.now); err != nil {
 		l.Fatal(err)
 	}
-	if err := office.Sow(l.Context(), st, l.now, false); err != nil {
+	if err := builtin.Sow(l.Context(), st, l.now, false); err != nil {
 		l.Fatal(err)
 	}
 }

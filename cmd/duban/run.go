@@ -13,6 +13,7 @@ import (
 	"duban/cmd/terminal"
 	"duban/cmd/views"
 	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/report"
 	"duban/scheduler"
@@ -53,7 +54,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	// A store that is new gets what is built in, unless somebody has imported a plan of his own before the first start.
-	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
+	if err := builtin.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
 	}
 	d, err := a.daemon(st)

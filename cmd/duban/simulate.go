@@ -14,6 +14,7 @@ import (
 	"duban/cmd/terminal"
 	"duban/cmd/views"
 	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/store"
 	"duban/tables"
@@ -58,7 +59,7 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	if err := errors.Join(err1, err2); err != nil || ran || rehearsed {
 		return errors.Join(err, help.Wrong(fmt.Errorf("%s已经运行过，请另指定一个空的数据目录", a.settings.State)))
 	}
-	if err := office.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
+	if err := builtin.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err
 	}
 	o, err := a.office(st)

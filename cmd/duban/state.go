@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"duban/office"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/seeds"
 	"duban/store"
@@ -113,12 +114,12 @@ func (a *app) terms() (store.Terms, error) {
 	var sample remind.Directory
 	var err error
 	if a.settings.Builtin {
-		sample, err = office.Sample()
+		sample, err = builtin.Directory()
 	}
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
 	policy.Caps, policy.Hours = a.settings.Caps, a.settings.Hours
-	names, err1 := office.Proposals()
+	names, err1 := builtin.Proposals()
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office, Links: a.links(),
 		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},

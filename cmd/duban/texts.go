@@ -13,7 +13,7 @@ import (
 	"duban/cmd/help"
 	"duban/cmd/terminal"
 	"duban/notify/wording"
-	"duban/office"
+	"duban/office/trial"
 	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
@@ -33,7 +33,7 @@ func (a *app) texts(ctx context.Context, st *store.Store) (*wording.Texts, error
 		return nil, err
 	}
 	var t *wording.Texts
-	t, a.textFaults = office.Texts(a.settings.Templates, &o.Terms, snap, remind.DateOf(a.now()))
+	t, a.textFaults = trial.Texts(a.settings.Templates, &o.Terms, snap, remind.DateOf(a.now()))
 	return t, nil
 }
 

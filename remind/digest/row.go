@@ -7,34 +7,60 @@ import (
 	"duban/remind/tally"
 )
 
-// A Row is a problem, a dated measure or a standing duty as it stands on a day, and as it stood at the end of the period before.
+// A Row is a problem, a dated measure or a standing duty as it stands on a day, and as it stood on the day of the paper before.
 type Row struct {
-	Key      string // of the obligation
-	Problem  string // the key of its problem
-	Number   int    // of its problem in the plan
-	Kind     tally.Kind
-	Path     string    // of a measure in the document, as （二）七是
-	Title    string    // of its problem
-	Short    string    // what its problem is called in one line
-	Text     string    // what is to be done, of a measure or a duty
-	Due      days.Date // in force; 0: none
-	Original days.Date // as the document first stated it
+	Key       string // of the obligation
+	Plan      string
+	PlanShort string // what the plan is called in one line
+	Problem   string // the key of its problem
+	Number    int    // of its problem in the plan
+	Kind      tally.Kind
+	Path      string    // of a measure in the document, as （二）七是; of one in the goal 目标
+	Title     string    // of its problem
+	Short     string    // what its problem is called in one line
+	Text      string    // what is to be done, of a measure or a duty
+	Due       days.Date // in force; 0: none
+	Original  days.Date // as the document first stated it
 
-	Standing tally.Standing
-	State    string    // as remind.State names it
-	Since    days.Date // when it came into that state
-	Closed   days.Date // when it was closed; 0: it is not
+	Standing tally.Standing // of a whole problem, its measures left out: see Problems
+	State    string         // as remind.State names it
+	Cause    string         // the kind of event that led there, as remind.EventKind names it; empty: none did
+	Note     string         // of that event
+	Since    days.Date      // when it came into that state; 0: it has been in it from the first
+	Closed   days.Date      // when it was closed; 0: it is not
+	Recorded bool           // some event of it is on record
 	Before   Past
 
 	Responsible, Leads, Leaders []string // bodies, after expansion, as they are called on that day
-	Progress                    string   // what was last reported of it
+	Parts                       int      // of the responsible bodies, how many have reported theirs while the others work on
+	Progress                    string   // what was last reported of it, of a whole problem also what was of its parts
 	ProgressOn                  days.Date
 }
 
-// A Past is how a matter stood at the end of the period before.
+// A Past is how a matter stood in the morning of a former day, before anything was recorded on it: what a paper of that day said. So each event
+// stands between two papers, and in one of them.
 type Past struct {
-	Known    bool // it was there then
+	Known    bool // it was there then; what cannot be known of it counts as not
 	Standing tally.Standing
 	State    string
 	Due      days.Date
+}
+
+// Totals counts rows: as they stand, and as those stood that were there before.
+func Totals(rows []Row) (now, before tally.Total) {
+	var is, was []tally.Matter
+	for i := range rows {
+		m := rows[i].matter()
+		is = append(is, m)
+		if p := rows[i].Before; p.Known {
+			m.Standing = p.Standing
+			was = append(was, m)
+		}
+	}
+	return tally.Sum(is), tally.Sum(was)
+}
+
+// matter returns the row as it is counted.
+func (r *Row) matter() tally.Matter {
+	return tally.Matter{Plan: r.Plan, Problem: r.Number, Kind: r.Kind, Standing: r.Standing}
 }

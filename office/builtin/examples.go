@@ -1,7 +1,6 @@
-package office
+package builtin
 
 import (
-	"cmp"
 	"fmt"
 
 	"duban/formats/plantext"
@@ -32,17 +31,4 @@ func Examples(d *remind.Directory) (findings []plantext.Finding, all bool) {
 	return []plantext.Finding{{
 		Severity: plantext.Warning, Message: which + "，不会向任何人发送：请用 duban import contacts 文件 --apply 导入本单位的通讯录",
 	}}, true
-}
-
-// Unanswerable finds that nobody who is reminded could answer: letters name neither a telephone nor an address. It is no fault, as they go out
-// all the same; but who is asked to act has to be able to ask.
-func Unanswerable(o *remind.SignOff, settings string) []plantext.Finding {
-	if o.Phone != "" || o.Replies {
-		return nil
-	}
-	return []plantext.Finding{{
-		Severity: plantext.Warning,
-		Message: "没有填写整改办的电话和回信地址，各单位收到提醒后联系不上整改办：请在设置文件 " + cmp.Or(settings, "duban.yaml") +
-			" 中填写 office.phone（联系电话）、mail.reply_to（回信邮箱）",
-	}}
 }

@@ -1,4 +1,4 @@
-package store
+package messages
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/database"
 )
 
 // A Filter picks rows of the delivery log; a zero field picks all.
@@ -32,30 +33,37 @@ type LogRow struct {
 	Order    int64 // of the message among all, as they were worded; 0 without one
 }
 
+// IsOutcome is the condition for a notice that tells how a matter went on.
+const IsOutcome = `instr(n.key, '|` + remind.StageOutcome + `|') > 0`
+
+// IsReminder is the condition for a notice that reminds of its matter: neither an outcome, a word ahead nor a report of the quarter does.
+const IsReminder = `NOT ` + IsOutcome + ` AND instr(n.body, '"Form":"') = 0`
+
+// ofProblem is the condition that a notice is of a problem or of something that belongs to it.
+const ofProblem = `(n.obligation = ? OR substr(n.obligation, 1, length(?) + 1) IN (? || '.', ? || '@', ? || '~'))`
+
 // Log calls yield for the notices that the filter picks, in the order of their offering.
-func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) error {
+func Log(ctx context.Context, t *database.Tx, f Filter, yield func(LogRow) error) error {
 	where, args := f.where()
-	return s.read(ctx, func(t *tx) error {
-		return t.Each(ctx, func(r *sql.Rows) error {
-			row, err := scanLog(r)
-			if err != nil {
-				return err
-			}
-			return yield(row)
-		}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
-			(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'), n.told * n.times,
-			coalesce((SELECT why FROM settlements WHERE s.state = 'failed' AND message_id = s.message_id AND result = 'failed' ORDER BY id DESC LIMIT 1),
-				(SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
-			coalesce((SELECT at FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), 0), coalesce(m.rowid, 0)
-			FROM `+reminders+` n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
-			WHERE `+where+` ORDER BY n.id`, args...)
-	})
+	return t.Each(ctx, func(r *sql.Rows) error {
+		row, err := scanLog(r)
+		if err != nil {
+			return err
+		}
+		return yield(row)
+	}, `SELECT n.body, n.at, s.state, s.message_id, coalesce(m.subject, ''),
+		(SELECT count(*) FROM attempts WHERE message_id = s.message_id AND step = 'begin'), n.told * n.times,
+		coalesce((SELECT why FROM settlements WHERE s.state = 'failed' AND message_id = s.message_id AND result = 'failed' ORDER BY id DESC LIMIT 1),
+			(SELECT reply FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''),
+		coalesce((SELECT at FROM attempts WHERE message_id = s.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), 0), coalesce(m.rowid, 0)
+		FROM `+reminders+` n JOIN standing s ON s.notice_id = n.id LEFT JOIN messages m ON m.id = s.message_id
+		WHERE `+where+` ORDER BY n.id`, args...)
 }
 
 // reminders are the notices, with whether each reminded its address of its obligation, and as which of all that did. They are counted before
 // the filter: what it leaves out was told as well. What is in doubt counts, as it does where a message says how often it reminded.
 const reminders = `(SELECT n.*, t.told, sum(t.told) OVER (PARTITION BY n.realm, n.channel, n.address, n.obligation ORDER BY n.id) AS times
-	FROM notices n JOIN (SELECT n.id, CASE WHEN s.state IN ('delivered', 'in_doubt') AND ` + isReminder + ` THEN 1 ELSE 0 END AS told
+	FROM notices n JOIN (SELECT n.id, CASE WHEN s.state IN ('delivered', 'in_doubt') AND ` + IsReminder + ` THEN 1 ELSE 0 END AS told
 		FROM notices n JOIN standing s ON s.notice_id = n.id) t ON t.id = n.id)`
 
 // where returns the filter as a condition and its arguments.

@@ -1,4 +1,4 @@
-package office
+package trial
 
 import (
 	"os"
@@ -11,13 +11,14 @@ import (
 
 	"duban/notify"
 	"duban/notify/wording"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/store"
 )
 
 // samples are those of the built-in plan.
 var samples = sync.OnceValue(func() []remind.Message {
-	own, _, err := BuiltIn()
+	own, _, err := builtin.Snapshot()
 	if err != nil {
 		panic(err)
 	}
@@ -61,7 +62,7 @@ func TestEveryTextIsTried(t *testing.T) {
 func TestTheProgramsOwnTextsAreGood(t *testing.T) {
 	files := map[string]string{}
 	for _, name := range []string{"mail.html", "mail.txt", "words.txt"} {
-		b, err := os.ReadFile("../notify/wording/templates/" + name)
+		b, err := os.ReadFile("../../notify/wording/templates/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +75,7 @@ func TestTheProgramsOwnTextsAreGood(t *testing.T) {
 
 // What is at fault in an office's texts is named with its line and what to do, and the program's own text stands in.
 func TestFaultyTextsAreRefused(t *testing.T) {
-	own, err := os.ReadFile("../notify/wording/templates/mail.txt")
+	own, err := os.ReadFile("../../notify/wording/templates/mail.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,6 @@
-package office
+// Package trial tries the texts that an office has put in place of the program's own, before a mail is worded with them: each is worded with samples,
+// messages in which everything occurs that texts speak of.
+package trial
 
 import (
 	"cmp"
@@ -8,6 +10,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/notify/wording"
+	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/ticket"
 	"duban/seeds"
@@ -51,11 +54,11 @@ func Samples(t *store.Terms, snap store.Snapshot, today remind.Date) []remind.Me
 
 // builtInWorld returns the world of the built-in plan and its sample directory.
 func builtInWorld(t *store.Terms) (*remind.World, error) {
-	own, _, err := BuiltIn()
+	own, _, err := builtin.Snapshot()
 	if err != nil {
 		return nil, err
 	}
-	sample, err := Sample()
+	sample, err := builtin.Directory()
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,6 @@
-package office
+// Package builtin is what the program knows without a store: a plan with short names for its problems, the years of the calendar and a sample
+// directory of invented people; and how they come into a store that has none.
+package builtin
 
 import (
 	"context"
@@ -17,8 +19,8 @@ import (
 	"duban/store"
 )
 
-// BuiltIn returns what the program knows without a store: a plan and the years of the calendar. The findings are those of the plan.
-func BuiltIn() (store.Snapshot, []plantext.Finding, error) {
+// Snapshot returns what the program knows without a store: a plan and the years of the calendar. The findings are those of the plan.
+func Snapshot() (store.Snapshot, []plantext.Finding, error) {
 	plan, findings, err := builtInPlan()
 	if err != nil {
 		return store.Snapshot{}, nil, err
@@ -41,8 +43,8 @@ func builtInPlan() (remind.Plan, []plantext.Finding, error) {
 	return plan, findings, nil
 }
 
-// Sample returns the built-in directory of invented people, who serve until contacts are taken in.
-func Sample() (remind.Directory, error) {
+// Directory returns the built-in directory of invented people, who serve until contacts are taken in.
+func Directory() (remind.Directory, error) {
 	f, err := seeds.Files.Open("contacts.yaml")
 	if err != nil {
 		return remind.Directory{}, fmt.Errorf("打开内置通讯录：%w", err)
@@ -69,9 +71,9 @@ func Proposals() (map[remind.Key]shortname.Proposal, error) {
 	return all, nil
 }
 
-// missing returns the built-in years that a snapshot lacks and, if asked, the built-in plan where it holds none. The plan is read only then:
+// Missing returns the built-in years that a snapshot lacks and, if asked, the built-in plan where it holds none. The plan is read only then:
 // reading it takes longer than all else that a start does.
-func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans []remind.Plan, err error) {
+func Missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans []remind.Plan, err error) {
 	all, err := calendar.ReadAll(seeds.Files)
 	if err != nil {
 		return nil, nil, err
@@ -91,10 +93,10 @@ func missing(has *store.Snapshot, plan bool) (years []remind.CalendarYear, plans
 	return years, plans, nil
 }
 
-// seed takes in what is missing, and returns the store's revision after it. It returns store.ErrChanged if the store is no longer at the
+// Seed takes in what is missing, and returns the store's revision after it. It returns store.ErrChanged if the store is no longer at the
 // snapshot's.
-func seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Time, plan bool) (int64, error) {
-	years, plans, err := missing(has, plan)
+func Seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Time, plan bool) (int64, error) {
+	years, plans, err := Missing(has, plan)
 	if err != nil {
 		return 0, err
 	}
@@ -121,6 +123,6 @@ func Sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
 	if err != nil {
 		return err
 	}
-	_, err = seed(ctx, st, &has, now, !bare)
+	_, err = Seed(ctx, st, &has, now, !bare)
 	return err
 }

@@ -1,0 +1,214 @@
+// Package messages keeps messages: what their bytes are, where each stands in the queue, and all that is on record of them, for those who look. Its
+// functions read and write in a transaction of the store, which alone moves a message on.
+package messages
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"duban/remind"
+	"duban/remind/delivery"
+	"duban/store/database"
+)
+
+// Errors that callers tell apart.
+var (
+	ErrNone     = errors.New("没有这条消息")
+	ErrFinished = errors.New("it is finished") // why a message that there is cannot be found in the queue
+
+	// ErrAltered refuses what was changed behind the daemon's back.
+	ErrAltered = errors.New("a message's bytes are not those that were fixed")
+)
+
+// An Outgoing is a message whose bytes are fixed: the letter as it leaves, at every attempt, and what the store goes by.
+type Outgoing struct {
+	delivery.Letter
+	Realm   string
+	Day     remind.Date // the round's
+	Expires time.Time   // when it is given up as far as it surely failed: the end of its day's window
+	Leader  bool        // a notice of it is to a leader: in doubt it is not repeated
+	Notices []remind.NoticeKey
+	Batch   string // the ID of the first of the parts that were worded together; empty: it is alone
+	Purpose string // see the purposes
+}
+
+// The purposes of a message that the caps do not count. The others have none.
+const (
+	PurposeWord     = "word"     // to the administrator, about the daemon itself
+	PurposeFallback = "fallback" // beside the day's own message: to somebody who stands in, or with a chase
+)
+
+// Put keeps the bytes of a message and of its files.
+func Put(ctx context.Context, t *database.Tx, m Outgoing) error {
+	return errors.Join(putBody(ctx, t, m), putAttachments(ctx, t, m))
+}
+
+// Used reports whether a message of that name was made, and whether it is unfinished.
+func Used(ctx context.Context, t *database.Tx, id string) (used, live bool, err error) {
+	err = t.One(ctx, `SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?1), EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`,
+		[]any{id}, &used, &live)
+	if err != nil {
+		return false, false, fmt.Errorf("look for message %s: %w", id, err)
+	}
+	return used, live, nil
+}
+
+// putBody keeps the bytes, packed, with a hash of what they were before: evidence that can be checked, and a check that they are read as they
+// were written.
+func putBody(ctx context.Context, t *database.Tx, m Outgoing) error {
+	plain, err := json.Marshal(m.Rendered)
+	if err != nil {
+		return err
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err = z.Write(plain)
+	if err := errors.Join(err, z.Close()); err != nil {
+		return fmt.Errorf("pack message %s: %w", m.ID, err)
+	}
+	sum := sha256.Sum256(plain)
+	err = t.Do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
+		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), database.Millis(m.Date), database.Millis(m.Expires), m.Leader, m.Urgent,
+		m.References, strings.Join(m.Mention, "\n"), m.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
+	return err
+}
+
+// Read reads a message and holds its text against its hash: what has been changed behind the daemon's back is not
+// sent.
+func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
+	m := Outgoing{Letter: delivery.Letter{ID: id}}
+	var day, mention, sum string
+	var composed, expires int64
+	var packed []byte
+	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256, batch,
+		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.To, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
+		&m.References, &mention, &packed, &sum, &m.Batch, &m.Purpose)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNone
+	}
+	if err != nil {
+		return Outgoing{}, fmt.Errorf("message %s: %w", id, err)
+	}
+	m.Date, m.Expires = time.UnixMilli(composed).In(remind.Shanghai), time.UnixMilli(expires).In(remind.Shanghai)
+	if mention != "" {
+		m.Mention = strings.Split(mention, "\n")
+	}
+	err = t.Each(ctx, func(r *sql.Rows) error {
+		n, err := ScanNotice(r)
+		m.Notices = append(m.Notices, n.NoticeKey)
+		return err
+	}, `SELECT n.body FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
+	err = errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
+	if err == nil {
+		err = fillAttachments(ctx, t, &m)
+	}
+	return m, err
+}
+
+// unpack reverses what putBody packs, and holds it against the hash.
+func unpack(packed []byte, sum string, v *remind.Rendered) error {
+	text, err := plain(packed, sum)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, v)
+}
+
+// plain returns the bytes of a message; it refuses those that are not what was hashed.
+func plain(packed []byte, sum string) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, fmt.Errorf("unpack a message: %w", err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		return nil, fmt.Errorf("unpack a message: %w", err)
+	}
+	if s := sha256.Sum256(text); hex.EncodeToString(s[:]) != sum {
+		return nil, ErrAltered
+	}
+	return text, nil
+}
+
+// Altered holds the text and the files of every message against the hashes that were kept with them, and returns the names of those whose bytes
+// are not those that were fixed.
+func Altered(ctx context.Context, t *database.Tx) (ids []string, err error) {
+	var enclosing []string
+	err = t.Each(ctx, func(r *sql.Rows) error {
+		var m Outgoing
+		var sum string
+		var packed []byte
+		if err := r.Scan(&m.ID, &packed, &sum); err != nil {
+			return err
+		}
+		if unpack(packed, sum, &m.Rendered) != nil {
+			ids = append(ids, m.ID)
+		} else if len(m.Attachments) > 0 {
+			enclosing = append(enclosing, m.ID)
+		}
+		return nil
+	}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range enclosing {
+		switch _, err := Read(ctx, t, id); {
+		case errors.Is(err, ErrAltered):
+			ids = append(ids, id)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// ScanNotice reads a notice from a row that holds its body alone.
+func ScanNotice(r *sql.Rows) (n remind.Notice, err error) {
+	var body string
+	if err = r.Scan(&body); err == nil {
+		err = json.Unmarshal([]byte(body), &n)
+	}
+	return n, err
+}
+
+// putAttachments keeps the files of a message. Their hashes stand in its body, so that the hash of the body vouches for them too. They are
+// packed already, and lie beside the body: whoever looks at words alone reads no files.
+func putAttachments(ctx context.Context, t *database.Tx, m Outgoing) error {
+	for i := range m.Attachments {
+		a := &m.Attachments[i]
+		if sum := sha256.Sum256(a.Data); hex.EncodeToString(sum[:]) != a.SHA256 {
+			return fmt.Errorf("attachment %d of message %s: %w", i+1, m.ID, ErrAltered)
+		}
+		if err := t.Do(ctx, `INSERT INTO message_attachments (message_id, place, data) VALUES (?, ?, ?)`, m.ID, i, a.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillAttachments reads the files of a message that its body names, and holds each against its hash.
+func fillAttachments(ctx context.Context, t *database.Tx, m *Outgoing) error {
+	for i := range m.Attachments {
+		a := &m.Attachments[i]
+		err := t.One(ctx, `SELECT data FROM message_attachments WHERE message_id = ? AND place = ?`, []any{m.ID, i}, &a.Data)
+		if sum := sha256.Sum256(a.Data); err == nil && hex.EncodeToString(sum[:]) != a.SHA256 || errors.Is(err, sql.ErrNoRows) {
+			err = ErrAltered
+		}
+		if err != nil {
+			return fmt.Errorf("attachment %d of message %s: %w", i+1, m.ID, err)
+		}
+	}
+	return nil
+}
