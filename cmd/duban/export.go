@@ -18,7 +18,7 @@ func (a *app) exportCommand() *cobra.Command {
 	}
 	c.AddCommand(
 		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
-		a.exportPublicCommand(), a.exportEvidenceCommand(), a.exportBulletinCommand(),
+		a.exportPublicCommand(), a.exportEvidenceCommand(), a.exportBulletinCommand(), a.exportDispatchCommand(),
 	)
 	return c
 }
