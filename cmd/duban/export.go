@@ -18,7 +18,7 @@ func (a *app) exportCommand() *cobra.Command {
 	}
 	c.AddCommand(
 		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
-		a.exportPublicCommand(), a.exportEvidenceCommand(), a.exportUpwardCommand(), a.exportChainCommand(), a.exportBulletinCommand(), a.exportReviewCommand(),
+		a.exportPublicCommand(), a.exportEvidenceCommand(), a.exportUpwardCommand(), a.exportChainCommand(), a.exportBulletinCommand(), a.exportReviewCommand(), a.exportDispatchCommand(),
 	)
 	return c
 }

@@ -50,7 +50,7 @@ func (a *app) bulletin(ctx context.Context, on remind.Date, id string) (*digest.
 	}
 	defer closing(o.Store)
 	if id == "" {
-		return o.Bulletin(ctx, on, false)
+		return o.Bulletin(ctx, on, a.settings.Reports.Ranking)
 	}
 	day, err := o.Today(ctx)
 	if err != nil {
@@ -59,7 +59,7 @@ func (a *app) bulletin(ctx context.Context, on remind.Date, id string) (*digest.
 	if err := onePlan(day, id); err != nil {
 		return nil, err
 	}
-	return o.Bulletin(ctx, on, false, id)
+	return o.Bulletin(ctx, on, a.settings.Reports.Ranking, id)
 }
 
 // writeBulletin writes a bulletin in the format that was asked for.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"duban/formats/bulletin"
 	"duban/formats/calendar"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -12,6 +13,7 @@ import (
 // The types of the files.
 const (
 	typeList     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	typePaper    = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	typeCalendar = "text/calendar; charset=UTF-8; method=PUBLISH"
 )
 
@@ -38,6 +40,7 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 		name, kind string
 		write      func(*remind.Message) ([]byte, error)
 	}{
+		{names.Bulletin, typePaper, bulletinFile},
 		{names.Dispatch, typeList, func(m *remind.Message) ([]byte, error) {
 			return DispatchFile(delivery.Report(m, remind.Dispatch).Dispatch)
 		}},
@@ -54,6 +57,13 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 		files = append(files, delivery.Attach(f.name, f.kind, data))
 	}
 	return files, nil
+}
+
+// bulletinFile writes the bulletin that a message brings as a paper.
+func bulletinFile(m *remind.Message) ([]byte, error) {
+	var b bytes.Buffer
+	err := bulletin.Write(&b, delivery.Report(m, remind.Bulletin).Bulletin)
+	return b.Bytes(), err
 }
 
 // calendarFile writes the days of what a message tells, the first of them where there is no room for all.
