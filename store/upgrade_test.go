@@ -17,6 +17,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/delivery"
+	"duban/remind/paperwork"
 	"duban/remind/review"
 	"duban/store/database"
 )
@@ -30,7 +31,7 @@ var dumpDay = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 
 // filled is a store with rows in every table: problem 1 was told, 2 is in doubt, 3 is refused, 4 waits on a broken channel, 6 is in doubt
 // after a restore.
-func filled(t *testing.T, dir string) *Store {
+func filled(t testing.TB, dir string) *Store {
 	t.Helper()
 	ctx := context.Background()
 	s, err := Open(ctx, dir, Options{Create: true, Fast: true})
@@ -65,6 +66,7 @@ func filled(t *testing.T, dir string) *Store {
 	must(err)
 	_, err = s.Chase(ctx, -1, []remind.Chase{{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员", Note: "请抓紧"}}, dumpDay)
 	must(err)
+	must(s.AddPapers(ctx, -1, []remind.Paper{{Key: "p/1", Kind: paperwork.Letter, Doc: "县整改办〔2026〕12号", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员"}}))
 	var due []remind.Notice
 	for i := range 4 {
 		due = append(due, dumpNotice(i+1))
@@ -193,7 +195,7 @@ func literal(v any) string {
 	}
 }
 
-func rows(t *testing.T, db *sql.DB, query string) [][]any {
+func rows(t testing.TB, db *sql.DB, query string) [][]any {
 	t.Helper()
 	r, err := db.Query(query)
 	if err != nil {

@@ -44,6 +44,9 @@ func Status(p *terminal.Printer, s *office.Status, r *tables.StatusRow, realm st
 	if r.Damage != "" {
 		p.Say("数据库损坏：%s；请停止服务，检查磁盘，然后输入 duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "备份文件"))
 	}
+	if r.Seal > 0 {
+		p.Say("证据链：已封存至第%d号，印记%s（核对：duban verify）\n", r.Seal, r.Head)
+	}
 	showBackups(p, s, realm)
 	showAsking(p, s)
 	return nil
