@@ -40,13 +40,13 @@ var parts = map[string]map[string]int{
 	"office": {"dossier": 0, "builtin": 0, "trial": 1},
 	"remind": {
 		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "days": 0, "ticket": 0,
-		"people": 1, "digest": 1,
-		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3,
+		"people": 1, "digest": 1, "paperwork": 1,
+		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "disclosure": 3,
 		"change": 4,
 	},
 	"web": {"answers": 0},
 	"formats": {
-		"plantext": 0, "archive": 0, "calendar": 0, "paper": 0,
+		"plantext": 0, "archive": 0, "calendar": 0, "paper": 0, "webpage": 0,
 		"workbook": 1, "planyaml": 1,
 		"plantable": 2, "contacts": 2, "ledger": 2, "enclosure": 2,
 		"word": 3,

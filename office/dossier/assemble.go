@@ -30,6 +30,7 @@ func Of(m *Matter) []Entry {
 	all = append(all, m.progress()...)
 	all = append(all, m.replies()...)
 	all = append(all, m.chases()...)
+	all = append(all, m.papers()...)
 	all = append(all, m.ended()...)
 	all = append(all, m.told()...)
 	slices.SortStableFunc(all, func(a, b Entry) int {
@@ -164,6 +165,16 @@ func (m *Matter) chases() (all []Entry) {
 	for i := range m.Snap.Chases {
 		if c := &m.Snap.Chases[i]; m.bears(c.Key) {
 			all = append(all, Entry{At: c.At, On: c.On, Kind: Chased, Key: c.Key, By: c.By, Typist: c.Who, Note: c.Note, Chase: c})
+		}
+	}
+	return all
+}
+
+// papers returns which papers the office has sent for the matter.
+func (m *Matter) papers() (all []Entry) {
+	for i := range m.Snap.Papers {
+		if p := &m.Snap.Papers[i]; m.bears(p.Key) {
+			all = append(all, Entry{At: p.At, On: p.On, Kind: Sent, Key: p.Key, Typist: p.Who, Doc: p.Doc, Note: p.Note, Paper: p})
 		}
 	}
 	return all
