@@ -47,7 +47,7 @@ func TestTheDossierOfAWholeLife(t *testing.T) {
 	l.must(err)
 	lines := l.dossier("1", "json", false)
 	n := l.parts(lines)
-	if n["record"] != 15 || n["message"] != 2 || n["deadline"] != 4 || n["reply"] != 2 || n["seal"] != 1 {
+	if n["record"] != 14 || n["message"] != 2 || n["deadline"] != 4 || n["reply"] != 2 || n["seal"] != 1 {
 		t.Errorf("parts %v\n%s", n, lines)
 	}
 	for _, want := range []string{
