@@ -28,6 +28,7 @@ type Settings struct {
 	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store     Store           `mapstructure:"store"`
 	Backup    Backup          `mapstructure:"backup"`
+	Retention Retention       `mapstructure:"retention"`
 	Templates string          `mapstructure:"templates"` // folder of texts that the office has changed, absolute once loaded; empty: the program's own
 	State     string          `mapstructure:"state"`     // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log       Log             `mapstructure:"log"`
@@ -41,6 +42,11 @@ type Settings struct {
 type Admin struct {
 	Address string `mapstructure:"address"`
 	Channel string `mapstructure:"channel"` // mail, or a channel's name
+}
+
+// Retention says how long personal data of those who have left is kept before it may be purged. Nothing is purged by itself.
+type Retention struct {
+	Personal int `mapstructure:"personal"` // months after the last of his matters was closed
 }
 
 // Mail says how mail leaves. Without a host it goes into the Maildir of the state.
@@ -127,23 +133,24 @@ type Log struct {
 func Default() Settings {
 	policy := remind.DefaultPolicy()
 	return Settings{
-		Timezone: "Asia/Shanghai",
-		Round:    "0 9 * * *",
-		Window:   delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30},
-		Caps:     policy.Caps,
+		Timezone:  "Asia/Shanghai",
+		Round:     "0 9 * * *",
+		Window:    delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Caps:      policy.Caps,
 		Reports:  policy.Reports,
-		Admin:    Admin{Channel: remind.MailChannel},
-		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
-		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
-		Page:     Page{Listen: "127.0.0.1:8770"},
-		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
-		Builtin:  true,
+		Admin:     Admin{Channel: remind.MailChannel},
+		Office:    remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
+		Mail:      Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
+		Page:      Page{Listen: "127.0.0.1:8770"},
+		Answers:   Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
+		Builtin:   true,
 		Evidence: Evidence{Hash: "sm3"},
-		Store:    Store{Driver: "sqlite"},
-		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
-		State:    "./duban-state",
-		Log:      Log{Level: slog.LevelInfo, Format: "auto"},
-		Policy:   policy,
+		Store:     Store{Driver: "sqlite"},
+		Backup:    Backup{Keep: 14, At: "0 18 * * *"},
+		Retention: Retention{Personal: 24},
+		State:     "./duban-state",
+		Log:       Log{Level: slog.LevelInfo, Format: "auto"},
+		Policy:    policy,
 	}
 }
 
