@@ -64,7 +64,6 @@ func happened(w *remind.World, kind remind.EventKind, on remind.Date, note strin
 
 var (
 	october  = remind.NewDate(2026, time.October, 20)
-	monday   = remind.NewDate(2026, time.November, 2) // when the bulletin before was issued
 	november = remind.NewDate(2026, time.November, 18)
 	lastDay  = remind.NewDate(2026, time.November, 30)
 )
