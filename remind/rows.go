@@ -81,14 +81,26 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 		p = cmp.Or(d.newestProgress(problem), p)
 	}
 	if p != nil {
-		r.Progress, r.ProgressOn = p.Text, p.day()
+		r.Progress, r.ProgressBy, r.ProgressOn = p.Text, p.By, p.day()
 	}
 	return r
 }
 
 // Bulletin returns what the bulletin of a period says on the day: of the plans of some ids, without any of all.
 func (d *Day) Bulletin(p digest.Period, ranking bool, plans ...string) *digest.Bulletin {
-	of := digest.Subject{Period: p, Calendar: d.Calendar, Office: d.Office.Name, Phone: d.Office.Phone, Demo: d.Book.Demo, Ranking: ranking}
+	rows, of := d.subject(p, plans)
+	of.Ranking = ranking
+	return digest.NewBulletin(rows, of)
+}
+
+// Dispatch returns what the dispatch says on the day, of the same plans, and what has changed since the morning of another one.
+func (d *Day) Dispatch(since Date, plans ...string) *digest.Dispatch {
+	return digest.NewDispatch(d.subject(digest.Period{Since: since, On: d.Today}, plans))
+}
+
+// subject returns what papers are made of: of the plans of some ids, without any of all.
+func (d *Day) subject(p digest.Period, plans []string) ([]digest.Row, *digest.Subject) {
+	of := digest.Subject{Period: p, Calendar: d.Calendar, Office: d.Office.Name, Phone: d.Office.Phone, Demo: d.Book.Demo}
 	left := func(r digest.Row) bool { return len(plans) > 0 && !slices.Contains(plans, r.Plan) }
 	for i := range d.Plans {
 		if id := d.Plans[i].ID; len(plans) == 0 || slices.Contains(plans, id) {
@@ -96,5 +108,5 @@ func (d *Day) Bulletin(p digest.Period, ranking bool, plans ...string) *digest.B
 		}
 	}
 	of.Gone = slices.DeleteFunc(d.WithdrawnSince(p.Since), left)
-	return digest.NewBulletin(slices.DeleteFunc(d.Rows(p.Since), left), &of)
+	return slices.DeleteFunc(d.Rows(p.Since), left), &of
 }

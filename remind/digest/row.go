@@ -35,6 +35,7 @@ type Row struct {
 	Unlisted                    []string // of those responsible, collectives whose members nobody has listed
 	Parts                       []string // of those responsible, who has reported its part while the others work on
 	Progress                    string   // what was last reported of it, of a whole problem also what was of its parts
+	ProgressBy                  string   // who has reported it
 	ProgressOn                  days.Date
 }
 
