@@ -39,7 +39,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
 	office := slices.Contains(who, d.Book.Name(OfficeBody, d.Today))
 	if office {
-		m.Troubles = d.troubles()
+		m.Troubles, m.Drafts = d.troubles(), d.Proposed()
 	}
 	m.Sections = d.sections(&told, h)
 	d.answers(&m, office, h)
@@ -159,7 +159,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
-	e.Chase = d.chase(n)
+	e.Chase, e.Warned, e.Papers = d.chase(n), d.Answers.Warned[Warned{o.Key, s.Anchor}], d.papersOf(o.Key, s)
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -269,12 +269,24 @@ func (d *Day) item(o *Obligation) Item {
 		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.newestProgress(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
-		it.Title = whole.Text
+		it.Title, it.Goal = whole.Text, d.goal(o.Plan, o.Problem)
 		if s.State == Open {
 			it.Due = s.Due
 		}
 	}
 	return it
+}
+
+// goal returns the goal of a problem as the document has it.
+func (w *World) goal(plan string, problem int) string {
+	for i := range w.Plans {
+		for k := range w.Plans[i].Problems {
+			if p := &w.Plans[i].Problems[k]; w.Plans[i].ID == plan && p.Number == problem {
+				return p.Goal
+			}
+		}
+	}
+	return ""
 }
 
 // planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
