@@ -38,7 +38,7 @@ func DefaultPolicy() Policy {
 			{Name: "o1", At: 1, To: []Role{Responsible, Head, Lead, Leader, Office}},
 			{Name: "ow", At: 8, Every: EveryMonday, To: []Role{Responsible, Lead, Office}},
 			{Name: "oh", At: 8, Every: EveryFortnight, To: []Role{Head}},
-			{Name: "om", At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
+			{Name: StageMonthly, At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
 		},
 		Standing: []Stage{
 			{Name: "s", To: []Role{Responsible, Lead}},
