@@ -6,6 +6,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/paperwork"
 )
 
 // Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
@@ -25,7 +26,8 @@ type Settings struct {
 	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store     Store           `mapstructure:"store"`
 	Backup    Backup          `mapstructure:"backup"`
-	Templates string          `mapstructure:"templates"` // folder of texts that the office has changed, absolute once loaded; empty: the program's own
+	Papers    paperwork.Terms `mapstructure:"papers"`    // when a paper is proposed to the office
+	Templates string          `mapstructure:"templates"` // folder of texts and forms of papers that the office has changed, absolute once loaded; empty: the program's own
 	State     string          `mapstructure:"state"`     // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log       Log             `mapstructure:"log"`
 	Policy    remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps and Hours are copies of those above
@@ -128,6 +130,7 @@ func Default() Settings {
 		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
 		Builtin:  true,
 		Store:    Store{Driver: "sqlite"},
+		Papers:   paperwork.Terms{Letter: 2, Slip: 8, Notice: 30},
 		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
 		State:    "./duban-state",
 		Log:      Log{Level: slog.LevelInfo, Format: "auto"},

@@ -12,12 +12,15 @@ import (
 // answerDays is how many working days a reader has to answer what has no day of its own.
 const answerDays = 5
 
+// AnswerBy returns by when that is to be answered.
+func (d *Day) AnswerBy() Date { return d.Calendar.AddWorkdays(d.Today, answerDays) }
+
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last(d.Today).Day,
-		Answer: d.Calendar.AddWorkdays(d.Today, answerDays),
+		Answer: d.AnswerBy(),
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string

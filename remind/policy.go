@@ -18,6 +18,9 @@ type Policy struct {
 	Caps     Caps        `json:"caps" mapstructure:"-"`
 }
 
+// StageMonthly is the stage at which leaders hear of what is overdue, month by month.
+const StageMonthly = "om"
+
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
 //
 // Before a date few hear, and often enough to act; after it those above them too, and then without an upper limit, since a matter that is

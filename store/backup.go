@@ -63,7 +63,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	if err != nil {
 		return err
 	}
-	is, err := seal(ctx, name, b.At)
+	is, err := standAlone(ctx, name, b.At)
 	if err != nil {
 		return err
 	}
@@ -94,8 +94,8 @@ func (s *Store) copy(ctx context.Context, to string) (was fingerprint.Print, err
 	return was, err
 }
 
-// seal makes a copy one file that stands alone, stamps it, and checks it.
-func seal(ctx context.Context, path string, at time.Time) (is fingerprint.Print, err error) {
+// standAlone makes a copy one file that stands alone, stamps it, and checks it.
+func standAlone(ctx context.Context, path string, at time.Time) (is fingerprint.Print, err error) {
 	err = database.With(ctx, path, func(c *sql.Conn) error {
 		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, fingerprint.Stamp, strconv.FormatInt(database.Millis(at), 10)); err != nil {
 			return err

@@ -27,7 +27,7 @@
 //
 // Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
 // them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what
-// the disk does), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
+// the disk does), seal (the chain of evidence, without a database), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
 //
 // DESIGN.md draws the states of a notice and of a message.
 //
@@ -43,6 +43,10 @@
 //
 // A lock of the operating system (flock) on the directory and a file in it (part lock), taken before the store is opened, keeps a second daemon out.
 // It ends with the process; the text in the file is for people only.
+//
+// # The chain of evidence
+//
+// Seal (seals.go) seals every append-only row after the last seal, by the part seal. Purge (purge.go) is the one change of a row that there is.
 //
 // # Backups
 //

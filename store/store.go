@@ -57,6 +57,10 @@ type Store struct {
 
 	remembering sync.Mutex
 	high        memory.Memory // what the state directory remembers: see Remember
+
+	sealing sync.Mutex
+	by      By
+	sealed  sealed
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +106,8 @@ func filled(t *testing.T, dir string) *Store {
 	}))
 	_, err = s.Doubt(ctx, r, dumpRealm, []Doubtful{{Notice: dumpNotice(6), Day: remind.DateOf(dumpDay)}}, false, dumpDay)
 	must(err)
+	_, err = s.Purge(ctx, Purge{Cells: []PurgeCell{{Table: "tests", Row: 1, Column: "recipient"}}, Why: "已销号", By: "管理员", At: dumpDay})
+	must(err)
 	return s
 }
 
@@ -128,6 +131,7 @@ func TestDumpTheSchema(t *testing.T) {
 	s := filled(t, t.TempDir())
 	defer func() { _ = s.Close() }()
 	text, version, empty := dumped(t, s.db)
+	empty = slices.DeleteFunc(empty, func(table string) bool { return table == "purging" }) // it has rows within a transaction only
 	if len(empty) > 0 {
 		t.Errorf("a dump would hold no rows of %v: let filled write some", empty)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"duban/formats/calendar"
+	"duban/formats/draft"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -12,6 +13,7 @@ import (
 // The types of the files.
 const (
 	typeList     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	typePaper    = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	typeCalendar = "text/calendar; charset=UTF-8; method=PUBLISH"
 )
 
@@ -28,7 +30,7 @@ const (
 )
 
 // Of returns the files that go with a message on a channel of some kind: none where that is no mail. They go with the first of its parts.
-func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error) {
+func Of(kind remind.ChannelKind, m *remind.Message, forms *draft.Forms) ([]remind.Attachment, error) {
 	if kind != remind.KindMail {
 		return nil, nil
 	}
@@ -47,6 +49,13 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 			return nil, fmt.Errorf("write the calendar of message %s: %w", m.ID, err)
 		}
 		files = append(files, delivery.Attach(agenda, typeCalendar, data))
+	}
+	for _, b := range delivery.Bundles(m) {
+		var w bytes.Buffer
+		if err := forms.Write(&w, draft.DeskOf(m), b.Drafts); err != nil {
+			return nil, fmt.Errorf("write the drafts of message %s: %w", m.ID, err)
+		}
+		files = append(files, delivery.Attach(b.Name, typePaper, w.Bytes()))
 	}
 	return files, nil
 }

@@ -49,7 +49,11 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
 	list, calendar := delivery.Enclosed(m)
-	if files := strings.Join(nonEmpty([]string{list, calendar}), "、"); files != "" {
+	names := nonEmpty([]string{list, calendar})
+	for _, b := range delivery.Bundles(m) {
+		names = append(names, b.Name)
+	}
+	if files := strings.Join(names, "、"); files != "" {
 		v.Files = t.say("files", Fact{List: files})
 	}
 	for i, trouble := range m.Troubles {

@@ -26,7 +26,7 @@ func End(ctx context.Context, t *database.Tx, e *answer.Ending) error {
 	case ended:
 		return ErrEnded
 	}
-	q := `INSERT INTO reply_endings (reply_id, at, taken, by_whom, note) VALUES (?, ?, ?, ?, ?)`
+	q := `INSERT INTO reply_endings (reply_id, at, taken, by_whom, note, seq) VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) + 1 FROM reply_endings))`
 	if err := t.Do(ctx, q, e.Reply, database.Millis(e.At), e.Taken, e.By, e.Note); err != nil {
 		return err
 	}
