@@ -36,6 +36,9 @@ func (l *loader) check(s *Settings) {
 	if n := s.Retention.Personal; n < leastMonths {
 		l.fault("retention.personal", fmt.Sprintf("不能是%d：个人信息至少留存%d个月", n, leastMonths))
 	}
+	l.notNegative("papers.letter", s.Papers.Letter)
+	l.notNegative("papers.slip", s.Papers.Slip)
+	l.notNegative("papers.notice", s.Papers.Notice)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
 	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)

@@ -7,6 +7,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/digest"
+	"duban/remind/paperwork"
 )
 
 // Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
@@ -29,7 +30,8 @@ type Settings struct {
 	Store     Store           `mapstructure:"store"`
 	Backup    Backup          `mapstructure:"backup"`
 	Retention Retention       `mapstructure:"retention"`
-	Templates string          `mapstructure:"templates"` // folder of texts that the office has changed, absolute once loaded; empty: the program's own
+	Papers    paperwork.Terms `mapstructure:"papers"`    // when a paper is proposed to the office
+	Templates string          `mapstructure:"templates"` // folder of texts and forms of papers that the office has changed, absolute once loaded; empty: the program's own
 	State     string          `mapstructure:"state"`     // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log       Log             `mapstructure:"log"`
 	Policy    remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps, Hours and Reports are copies of those above
@@ -146,6 +148,7 @@ func Default() Settings {
 		Builtin:   true,
 		Evidence: Evidence{Hash: "sm3"},
 		Store:     Store{Driver: "sqlite"},
+		Papers:   paperwork.Terms{Letter: 2, Slip: 8, Notice: 30},
 		Backup:    Backup{Keep: 14, At: "0 18 * * *"},
 		Retention: Retention{Personal: 24},
 		State:     "./duban-state",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/formats/draft"
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/office/builtin"
@@ -25,6 +26,7 @@ type Office struct {
 	At     func(remind.Date) time.Time      // when the messages of a working day are planned to leave
 	Kind   func(channel string) notify.Kind // how the messages of a channel are worded
 	Texts  *wording.Texts                   // in which messages are worded; nil: the program's own
+	Forms  *draft.Forms                     // in which papers are drafted; nil: the program's own
 	Window delivery.Window                  // in which messages leave
 	Bare   bool                             // the built-in plan stays out of an empty store
 	Sender string                           // the address that mails are sent from

@@ -125,6 +125,7 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	terminal.Line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
 	terminal.Line(to, "日历：%s；至方案结束，有%d天待定", views.CalendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
+	a.forms()
 	if _, err := a.texts(ctx, st); err != nil {
 		return false, err
 	}

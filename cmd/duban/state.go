@@ -130,6 +130,7 @@ func (a *app) terms() (store.Terms, error) {
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office, Links: a.links(),
 		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},
+		Papers:  a.settings.Papers,
 		Sample:  sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {
