@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"duban/remind"
+	"duban/remind/digest"
 	"duban/remind/typed"
 )
 
@@ -28,6 +29,8 @@ func (l *loader) check(s *Settings) {
 	l.folderOf("templates", &s.Templates)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
+	l.oneOf("reports.dispatch", s.Reports.Dispatch, digest.Weekly, digest.Off)
+	l.oneOf("reports.bulletin", s.Reports.Bulletin, digest.Monthly, digest.Off)
 	l.filled("backup.at", s.Backup.At)
 	l.notNegative("backup.keep", s.Backup.Keep)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
@@ -39,6 +42,7 @@ func (l *loader) check(s *Settings) {
 	l.page(&s.Page)
 	l.answers(s)
 	l.watch(&s.Watch)
+	l.evidence(s)
 	l.policy(&s.Policy)
 }
 

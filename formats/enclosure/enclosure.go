@@ -33,20 +33,25 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 		return nil, nil
 	}
 	var files []remind.Attachment
-	list, agenda := delivery.Enclosed(m)
-	if list != "" {
-		data, err := listFile(m)
-		if err != nil {
-			return nil, fmt.Errorf("write the list of message %s: %w", m.ID, err)
+	names := delivery.Enclosed(m)
+	for _, f := range []struct {
+		name, kind string
+		write      func(*remind.Message) ([]byte, error)
+	}{
+		{names.Dispatch, typeList, func(m *remind.Message) ([]byte, error) {
+			return DispatchFile(delivery.Report(m, remind.Dispatch).Dispatch)
+		}},
+		{names.List, typeList, listFile},
+		{names.Calendar, typeCalendar, calendarFile},
+	} {
+		if f.name == "" {
+			continue
 		}
-		files = append(files, delivery.Attach(list, typeList, data))
-	}
-	if agenda != "" {
-		data, err := calendarFile(m)
+		data, err := f.write(m)
 		if err != nil {
-			return nil, fmt.Errorf("write the calendar of message %s: %w", m.ID, err)
+			return nil, fmt.Errorf("write %s of message %s: %w", f.name, m.ID, err)
 		}
-		files = append(files, delivery.Attach(agenda, typeCalendar, data))
+		files = append(files, delivery.Attach(f.name, f.kind, data))
 	}
 	return files, nil
 }

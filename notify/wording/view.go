@@ -48,9 +48,9 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	if m.Office.Phone != "" {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
-	list, calendar := delivery.Enclosed(m)
-	if files := strings.Join(nonEmpty([]string{list, calendar}), "、"); files != "" {
-		v.Files = t.say("files", Fact{List: files})
+	files := delivery.Enclosed(m)
+	if names := strings.Join(files.Names(), "、"); names != "" {
+		v.Files = t.say("files", Fact{List: names})
 	}
 	for i, trouble := range m.Troubles {
 		if i == maxTroubles {
