@@ -41,7 +41,7 @@ var parts = map[string]map[string]int{
 	"remind": {
 		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "days": 0, "ticket": 0,
 		"people": 1, "digest": 1, "paperwork": 1,
-		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "review": 3, "disclosure": 3,
+		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "review": 3, "disclosure": 3, "noise": 3,
 		"change": 4,
 	},
 	"web": {"answers": 0},
