@@ -72,7 +72,7 @@ deps:
 		if ! sudo -n true 2>/dev/null; then exit; fi
 	fi
 	if [ -n "$$missing" ]; then
-		echo "installing by apt what the tests need: $$missing; on a bare machine all of it is 171 packages and 612 MB, most of it LibreOffice (make test FOREIGN=here does without)"
+		echo "installing by apt what the tests need: $$missing; on a bare machine all of it is some 180 packages and 700 MB, most of it LibreOffice (make test FOREIGN=here does without)"
 		$$sudo apt-get update -q || true
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing || echo "not installed: $$missing"
 	fi

@@ -51,6 +51,20 @@ func (t *Table[R]) Grid(rows []R) Grid {
 	return g
 }
 
+// Masked changes what the cells show of their texts.
+func (g *Grid) Masked(mask func(string) string) {
+	for _, row := range g.Rows {
+		for j, cell := range row {
+			switch v := cell.(type) {
+			case string:
+				row[j] = mask(v)
+			case Shade:
+				row[j] = Shade{v.Colour, mask(v.Text)}
+			}
+		}
+	}
+}
+
 // inSheet returns the columns that stand in a sheet, in its order: those aside come last.
 func (t *Table[R]) inSheet() []*Column[R] {
 	all := t.titled()

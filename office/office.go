@@ -27,6 +27,8 @@ type Office struct {
 	Window delivery.Window                  // in which messages leave
 	Bare   bool                             // the built-in plan stays out of an empty store
 	Sender string                           // the address that mails are sent from
+
+	last lastLook // of what takes replies in
 }
 
 // today is the day on which the office works.

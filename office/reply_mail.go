@@ -55,13 +55,17 @@ func (o *Office) ReceiveMail(ctx context.Context, came notify.Came) (taken bool,
 	if known, err := o.knows(ctx, r.Source); known != nil || err != nil {
 		return known != nil && known.Message != "", err
 	}
-	if err := o.answers(ctx, m, r); err != nil {
+	a, err := o.assign(ctx, r)
+	if err != nil {
 		return false, err
 	}
-	if err := o.bound(ctx, r); err != nil {
+	if err := o.answers(ctx, m, a); err != nil {
 		return false, err
 	}
-	_, err = o.Receive(ctx, r)
+	if err := a.bound(); err != nil {
+		return false, err
+	}
+	_, err = o.keep(ctx, a)
 	return err == nil && r.Message != "", err
 }
 
@@ -106,7 +110,7 @@ func (o *Office) knows(ctx context.Context, source string) (*answer.Reply, error
 }
 
 // answers finds the message that a mail answers and the words that its sender wrote.
-func (o *Office) answers(ctx context.Context, m *incoming.Mail, r *answer.Reply) error {
+func (o *Office) answers(ctx context.Context, m *incoming.Mail, r *assignment) error {
 	sent, err := o.named(ctx, m)
 	if err != nil {
 		return err
@@ -129,11 +133,7 @@ func (o *Office) answers(ctx context.Context, m *incoming.Mail, r *answer.Reply)
 		r.Doubts = append(r.Doubts, "所答复的消息没有发送记录")
 		return nil
 	}
-	day, err := o.Today(ctx)
-	if err != nil {
-		return err
-	}
-	if len(day.Book.At(remind.Address{Channel: remind.MailChannel, To: r.From})) == 0 {
+	if r.stranger(r.From) {
 		return &answer.Unheard{Why: "it names no message of ours, and its sender is not in the directory"}
 	}
 	r.Doubts = append(r.Doubts, "邮件没有注明答复的是哪一封提醒")
@@ -170,39 +170,36 @@ func (o *Office) named(ctx context.Context, m *incoming.Mail) ([]store.Outgoing,
 	return all, nil
 }
 
+// stranger reports whether nobody has an address in the directory.
+func (a *assignment) stranger(from string) bool {
+	return len(a.day.Book.At(remind.Address{Channel: remind.MailChannel, To: from})) == 0
+}
+
 // bound refuses a mail where its address, or strangers together, have sent too many today, and leaves out the files that are too much.
-func (o *Office) bound(ctx context.Context, r *answer.Reply) error {
-	all, _, err := o.Store.Replies(ctx)
-	if err != nil {
-		return err
-	}
-	day, err := o.Today(ctx)
-	if err != nil {
-		return err
-	}
-	stranger := func(from string) bool {
-		return len(day.Book.At(remind.Address{Channel: remind.MailChannel, To: from})) == 0
-	}
-	all = slices.DeleteFunc(all, func(x answer.Reply) bool { return x.Way != answer.ByMail || remind.DateOf(x.At) != remind.DateOf(r.At) })
+func (a *assignment) bound() error {
 	mails, bytes, strange := 0, 0, 0
-	for i := range all {
-		if stranger(all[i].From) {
+	for i := range a.before {
+		x := &a.before[i]
+		if x.Way != answer.ByMail || remind.DateOf(x.At) != a.day.Today {
+			continue
+		}
+		if a.stranger(x.From) {
 			strange++
 		}
-		if all[i].From == r.From {
+		if x.From == a.From {
 			mails++
-			for _, f := range all[i].Files {
+			for _, f := range x.Files {
 				bytes += f.Bytes
 			}
 		}
 	}
 	switch {
 	case mails >= mailsADay:
-		return &answer.Flood{From: r.From, Mails: mails}
-	case strange >= strangersADay && stranger(r.From):
+		return &answer.Flood{From: a.From, Mails: mails}
+	case strange >= strangersADay && a.stranger(a.From):
 		return &answer.Flood{Mails: strange}
 	}
-	leaveOut(r, filesADay-bytes)
+	leaveOut(a.Reply, filesADay-bytes)
 	return nil
 }
 

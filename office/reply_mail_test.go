@@ -212,12 +212,19 @@ func TestFilesOfAReply(t *testing.T) {
 	big := answer.Reply{
 		At: o.Now(), Way: answer.ByMail, Source: "big", From: "jia@x.example", Files: []answer.File{{Name: "c.pdf", Bytes: filesADay - 500, SHA256: strings.Repeat("0", 64)}},
 	}
-	if err := o.bound(t.Context(), &big); err != nil || len(big.Files) != 0 || !strings.Contains(strings.Join(big.Left, ""), "c.pdf：该邮箱当日的附件合计超过200 MB") {
+	bound := func() error {
+		a, err := o.assign(t.Context(), &big)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.bound()
+	}
+	if err := bound(); err != nil || len(big.Files) != 0 || !strings.Contains(strings.Join(big.Left, ""), "c.pdf：该邮箱当日的附件合计超过200 MB") {
 		t.Errorf("more than a day's: %d, %q, %v", len(big.Files), big.Left, err)
 	}
 	o.Now = func() time.Time { return monday.AddDate(0, 0, 1) }
 	big.At, big.Files = o.Now(), []answer.File{{Name: "c.pdf", Bytes: filesADay - 500}}
-	if err := o.bound(t.Context(), &big); err != nil || len(big.Files) != 1 {
+	if err := bound(); err != nil || len(big.Files) != 1 {
 		t.Errorf("the next day: %d, %v", len(big.Files), err)
 	}
 }

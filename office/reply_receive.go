@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"duban/notify/incoming"
 	"duban/remind"
@@ -23,26 +25,49 @@ func (o *Office) Receive(ctx context.Context, r *answer.Reply) (isNew bool, err 
 	if r.At.IsZero() {
 		r.At = o.Now()
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	a, err := o.assign(ctx, r)
 	if err != nil {
 		return false, err
 	}
-	a := assignment{Reply: r, day: o.Terms.World(snap).On(remind.DateOf(r.At))}
-	if err := o.toldBy(ctx, &a); err != nil {
+	return o.keep(ctx, a)
+}
+
+// keep says of a reply what can be said without a person, and keeps it.
+func (o *Office) keep(ctx context.Context, a *assignment) (isNew bool, err error) {
+	if err := o.toldBy(ctx, a); err != nil {
 		return false, err
 	}
 	a.speak()
 	a.claim()
 	a.suspect()
-	return o.Store.AddReply(ctx, r)
+	return o.Store.AddReply(ctx, a.Reply)
 }
 
 // An assignment is a reply that is being taken in, with what is known of the message that it answers.
 type assignment struct {
 	*answer.Reply
-	day  *remind.Day
-	told []remind.Notice // by the message; none: the reply is not assigned
-	on   remind.Date     // the message's day
+	day    *remind.Day
+	before []answer.Reply  // that were kept already
+	told   []remind.Notice // by the message; none: the reply is not assigned
+	on     remind.Date     // the message's day
+}
+
+// A lastLook is the store as it was last seen. After a weekend replies come by the dozen: each needs all that is known, and changes nearly nothing.
+type lastLook struct {
+	mu   sync.Mutex
+	snap *store.Snapshot
+}
+
+// assign begins to take a reply in, by what is known now.
+func (o *Office) assign(ctx context.Context, r *answer.Reply) (*assignment, error) {
+	o.last.mu.Lock() // the daemon and the pages behind links may both be asked to
+	defer o.last.mu.Unlock()
+	snap, err := o.Store.Refresh(ctx, o.last.snap, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	o.last.snap = &snap
+	return &assignment{Reply: r, day: o.Terms.World(snap).On(remind.DateOf(r.At)), before: snap.Replies}, nil
 }
 
 // toldBy reads what the message told that a reply answers. One that was never sent, or belongs to another realm, nobody can have answered: the reply is

@@ -17,6 +17,7 @@ type World struct {
 	Heard       Heard         // who was told of what; of matters that have gone on lately, and by stand-ins, at least
 	Events      []Event
 	Chases      []Chase // in the order of their recording
+	Papers      []Paper // that the office has sent, likewise
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book

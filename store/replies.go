@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *Store) ReplyFrom(ctx context.Context, source string) (id int64, err err
 // them, by the reply.
 func (s *Store) Replies(ctx context.Context) (all []answer.Reply, endings map[int64]answer.Ending, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		if all, err = replies.All(ctx, t.Tx, always); err != nil {
+		if all, err = replies.All(ctx, t.Tx, 0, always); err != nil {
 			return err
 		}
 		endings, err = replies.Endings(ctx, t.Tx, always)
@@ -158,20 +159,29 @@ func (t *tx) went(ctx context.Context, snap *Snapshot, at time.Time) (err error)
 	return err
 }
 
-// answers reads the replies that came up to an instant, where any came since the snapshot that this one was made from.
+// answers reads the replies that came up to an instant, and since the snapshot that this one was made from.
 func (t *tx) answers(ctx context.Context, snap *Snapshot, at time.Time) error {
-	var newest int64
+	last, newest := snap.replied, int64(0)
 	err := t.One(ctx, `SELECT coalesce(max(id), 0) FROM replies`, nil, &newest)
-	if err != nil || newest == snap.replied {
+	if err != nil || newest == last {
 		return err
 	}
-	if snap.Replies, err = replies.All(ctx, t.Tx, at); err != nil {
+	if newest < last { // another store stands in the place of that one
+		last, snap.Replies, snap.Answered = 0, nil, nil
+	}
+	came, err := replies.All(ctx, t.Tx, last, at)
+	if err != nil {
 		return err
 	}
-	snap.replied, snap.Answered = newest, map[string]Answered{}
+	snap.replied, snap.Replies = newest, append(slices.Clip(snap.Replies), came...)
+	answered := map[string]Answered{} // what the former snapshot has stays as it is
+	for realm, keys := range snap.Answered {
+		answered[realm] = maps.Clone(keys)
+	}
+	snap.Answered = answered
 	heard := map[int64]time.Time{}
-	for i := range snap.Replies {
-		if r := &snap.Replies[i]; !r.Foreign {
+	for i := range came {
+		if r := &came[i]; !r.Foreign {
 			heard[r.ID] = r.At
 		}
 	}
@@ -193,5 +203,5 @@ func (t *tx) answers(ctx context.Context, snap *Snapshot, at time.Time) error {
 		}
 		return nil
 	}, `SELECT r.id, n.realm, n.body FROM replies r JOIN message_notices x ON x.message_id = r.message_id JOIN notices n ON n.id = x.notice_id
-		WHERE r.at <= ? ORDER BY r.id`, database.Millis(at))
+		WHERE r.id > ? AND r.at <= ? ORDER BY r.id`, last, database.Millis(at))
 }

@@ -28,6 +28,7 @@ type Snapshot struct {
 	Came      map[remind.Key]remind.Date  // when each obligation, in force or withdrawn, first stood in a plan that was taken in
 	Namings   []Naming                    // of problems, in their order
 	Chases    []remind.Chase              // in the order of their recording
+	Papers    []remind.Paper              // that the office has sent, in the order of their recording
 	Progress  []remind.Progress           // in the order of its recording
 	Endings   map[int64]answer.Ending     // what the office did with replies, by the reply
 
@@ -79,7 +80,7 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 			snap.Channels, snap.Losses, snap.Failures, snap.Reached, snap.Restores = nil, nil, nil, nil, nil
 		} else {
 			snap.Revision = rev
-			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at))
+			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at), t.papers(ctx, &snap, at))
 		}
 		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former), t.asked(ctx, &snap, former), t.answers(ctx, &snap, at))
 	})

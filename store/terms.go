@@ -35,7 +35,7 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		}
 	}
 	w := &remind.World{
-		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Came: s.Came, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Policy: t.Policy,
+		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Came: s.Came, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Papers: s.Papers, Policy: t.Policy,
 		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
 		Answers: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}

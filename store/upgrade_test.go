@@ -17,6 +17,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/delivery"
+	"duban/remind/paperwork"
 	"duban/store/database"
 )
 
@@ -63,6 +64,7 @@ func filled(t testing.TB, dir string) *Store {
 	must(err)
 	_, err = s.Chase(ctx, -1, []remind.Chase{{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员", Note: "请抓紧"}}, dumpDay)
 	must(err)
+	must(s.AddPapers(ctx, -1, []remind.Paper{{Key: "p/1", Kind: paperwork.Letter, Doc: "县整改办〔2026〕12号", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员"}}))
 	var due []remind.Notice
 	for i := range 4 {
 		due = append(due, dumpNotice(i+1))

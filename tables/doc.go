@@ -18,7 +18,7 @@
 // # Where it stands
 //
 //	the plan      plan.go (problems, measures), planhead.go, obligations.go
-//	how it stands ledger.go, names.go (what problems are called), status.go, colours.go, explain.go (for a screen), explain_rows.go (for programs)
+//	how it stands ledger.go, disclosure.go (for the public), names.go (what problems are called), status.go, colours.go, explain.go (for a screen), explain_rows.go (for programs)
 //	who hears     coverage.go (the proof, gaps), contacts.go, testing.go (tests of addresses)
 //	what is told  notices.go (notices, whole messages), messages.go (a line each), release.go (to whom), budget.go (the fullest days);
 //	              trail.go (one message, for a screen), trail_rows.go (for programs), replies.go (what the other side said)

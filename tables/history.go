@@ -13,7 +13,7 @@ import (
 var entryWords = map[dossier.Kind]string{
 	dossier.Imported: "导入方案", dossier.Stated: "时限出处", dossier.Withdrawn: "移出方案", dossier.Contacts: "联系人变动", dossier.Named: "设定简称",
 	dossier.Held: "暂停发送", dossier.Released: "放行", dossier.Replied: "收到答复", dossier.Answered: "处理答复", dossier.Went: "进展",
-	dossier.Ended: "方案结束", dossier.Chased: "催办", dossier.Told: "提醒",
+	dossier.Ended: "方案结束", dossier.Chased: "催办", dossier.Sent: "发出文书", dossier.Told: "提醒",
 }
 
 // EntryWord says in a word what an entry tells.
@@ -51,7 +51,7 @@ func History(h *office.History) *listing.Table[dossier.Entry] {
 		{Name: "note", Rare: true, Value: func(r *row) any { return r.Note }},
 		{Name: "name", Rare: true, Value: func(r *row) any { return r.Name }},
 		of("plan", newPlanRow), of("stated", newStatedRow), of("contacts", newSpeakersRow), of("hold", newHoldRow), of("event", newEventRow),
-		of("progress", newWentRow), of("chase", newChaseRow), of("reply", newAnswerRow), of("reply_end", newTakenRow), of("notice", newNoticeRow),
+		of("progress", newWentRow), of("chase", newChaseRow), of("paper", newPaperRow), of("reply", newAnswerRow), of("reply_end", newTakenRow), of("notice", newNoticeRow),
 		of("messages", func(r *row) any { return sentRows(r) }),
 	}}
 }

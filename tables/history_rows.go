@@ -4,6 +4,7 @@ import (
 	"duban/office/dossier"
 	"duban/remind"
 	"duban/remind/answer"
+	"duban/remind/paperwork"
 )
 
 // A ChaseRow is that the office pressed for a matter.
@@ -17,6 +18,20 @@ func newChaseRow(e *dossier.Entry) any {
 		return nil
 	}
 	return ChaseRow{e.Chase.ID}
+}
+
+// A PaperRow is a paper that the office has sent.
+type PaperRow struct {
+	ID   int64          `json:"id"`
+	Kind paperwork.Kind `json:"kind"`
+}
+
+// newPaperRow returns a paper that was sent; nil for any other entry.
+func newPaperRow(e *dossier.Entry) any {
+	if e.Paper == nil {
+		return nil
+	}
+	return PaperRow{e.Paper.ID, e.Paper.Kind}
 }
 
 // A StatedRow is what a version of the plan states of a deadline, and where.

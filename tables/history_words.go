@@ -71,7 +71,10 @@ var entryLines = map[dossier.Kind]func(h *office.History, e *dossier.Entry) []st
 	dossier.Replied:  func(_ *office.History, e *dossier.Entry) []string { return answerLines(e.Reply) },
 	dossier.Answered: takenLines,
 	dossier.Ended:    func(*office.History, *dossier.Entry) []string { return []string{"方案已经结束，不再提醒"} },
-	dossier.Told:     noticeLines,
+	dossier.Sent: func(_ *office.History, e *dossier.Entry) []string {
+		return []string{e.Paper.Kind.Chinese() + "，" + e.Paper.On.ChineseShort() + "发出"}
+	},
+	dossier.Told: noticeLines,
 }
 
 // EntryLines says in whole sentences what an entry tells, line by line.
@@ -81,13 +84,16 @@ func EntryLines(h *office.History, e *dossier.Entry) []string {
 		all = say(h, e)
 	}
 	if e.Doc != "" {
-		all = append(all, "依据："+e.Doc)
+		all = append(all, cmp.Or(docWords[e.Kind], "依据")+"："+e.Doc)
 	}
 	if e.Note != "" {
 		all = append(all, cmp.Or(noteWords[e.Kind], "备注")+"："+e.Note)
 	}
 	return all
 }
+
+// docWords say what the document of an entry is, where nothing is done by it.
+var docWords = map[dossier.Kind]string{dossier.Sent: "文号"}
 
 // noteWords say what the note of an entry is, where it is no remark.
 var noteWords = map[dossier.Kind]string{dossier.Held: "原因", dossier.Released: "原因"}

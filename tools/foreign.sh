@@ -22,7 +22,7 @@ here() { # NAME
 	case " ${DUBAN_WITHOUT:-} " in *" $1 "*) return 1 ;; esac
 	case $1 in
 	gcc) echo '#include <stdlib.h>' | gcc -E - >/dev/null 2>&1 ;;
-	libreoffice) command -v soffice >/dev/null && ls /usr/lib*/libreoffice/program/libswlo.so >/dev/null 2>&1 ;; # with Writer
+	libreoffice) command -v soffice pdftotext fc-list >/dev/null && [ -n "$(fc-list :lang=zh)" ] && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ] ;; # with Writer, and characters to print
 	mount) root && $sudo unshare --mount mount -t tmpfs tmpfs /mnt 2>/dev/null ;; # gone with its name space
 	postfix) root && [ -x "$cache/postfix/usr/lib/postfix/sbin/master" ] ;;
 	python) command -v python3 >/dev/null ;;
@@ -36,7 +36,7 @@ packages() {
 		if here "$name"; then continue; fi
 		case $name in
 		gcc) echo gcc libc6-dev ;;
-		libreoffice) echo libreoffice-calc-nogui libreoffice-writer-nogui ;;
+		libreoffice) echo libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils fontconfig fonts-noto-cjk ;;
 		python) echo python3 ;;
 		systemd-analyze) echo systemd ;;
 		esac

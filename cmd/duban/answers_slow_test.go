@@ -92,7 +92,7 @@ func TestLinksWhileTheProgramIsKilled(t *testing.T) {
 	}
 	p := &patient{base: "http://" + at}
 	p.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	stop, said := make(chan struct{}), make(chan int, 1)
+	stop, said, answered := make(chan struct{}), make(chan int, 1), make(chan struct{}, 1)
 	go func() {
 		n := 0
 		defer func() { said <- n }()
@@ -106,11 +106,20 @@ func TestLinksWhileTheProgramIsKilled(t *testing.T) {
 				t.Error(err)
 				return
 			}
+			select {
+			case answered <- struct{}{}:
+			default:
+			}
 		}
 	}()
 	luck := rand.New(rand.NewPCG(17, 19))
-	for range 15 {
-		kill(t, luck, 1500*time.Millisecond, exe, "run", "--config", settings, "--state", state)
+	for range 8 {
+		kill(t, luck, time.Second, exe, "run", "--config", settings, "--state", state)
+		select {
+		case <-answered: // before
+		default:
+		}
+		killAfter(t, answered, time.Duration(luck.IntN(300))*time.Millisecond, exe, "run", "--config", settings, "--state", state)
 	}
 	close(stop)
 	came := 0

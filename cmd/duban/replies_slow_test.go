@@ -63,7 +63,8 @@ func TestRepliesWhileTheProgramIsKilled(t *testing.T) {
 	sent, _ := keptReplies(t, state, store.Rehearsal)
 	luck := rand.New(rand.NewPCG(11, 13))
 	came, strange := 0, 0
-	for range 15 {
+	const rounds = 15
+	for round := range rounds {
 		for range 4 {
 			m := &sent[luck.IntN(len(sent))]
 			box.put(t, answerTo(m, fmt.Sprintf("r%d", came), fmt.Sprintf("第%d次答复：已完成整改。", came)))
@@ -71,7 +72,18 @@ func TestRepliesWhileTheProgramIsKilled(t *testing.T) {
 		}
 		box.put(t, fmt.Sprintf("From: x@else.example\nSubject: x\nMessage-ID: <s%d@else.example>\n\n收到\n", strange))
 		strange++
-		kill(t, luck, 1500*time.Millisecond, exe, "run", "--config", settings, "--state", state)
+		kill(t, luck, 500*time.Millisecond, exe, "run", "--config", settings, "--state", state) // while it starts, mostly
+		// Sizes are asked for once, each mail is fetched, and each answer marked as read: also those that are known, for this is another process.
+		at, open := 1+luck.IntN(1+2*came+strange), luck.IntN(2) == 0
+		if round == rounds-1 {
+			at, open = 1, false // the last mails are read by nobody
+		}
+		d := box.doorAt(at, open)
+		killAfter(t, d.come, time.Duration(luck.IntN(20))*time.Millisecond, exe, "run", "--config", settings, "--state", state)
+		box.door.Store(nil)
+		if !open {
+			close(d.open)
+		}
 	}
 	_, early := keptReplies(t, state, store.Rehearsal)
 	box.read(t, settings, state)

@@ -13,8 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -24,24 +24,31 @@ import (
 	"duban/store"
 )
 
-// A replyBox is a real IMAP server with the mailbox that replies go to.
+// A replyBox is the mailbox that replies go to, behind a real IMAP server.
 type replyBox struct {
 	*imapmemserver.User
-	port   int
-	looked chan struct{} // a reader has left
+	port int
+	door atomic.Pointer[door]
 }
 
 func startReplyBox(t *testing.T) *replyBox {
 	t.Helper()
-	b := &replyBox{User: imapmemserver.NewUser("duban", "imap-secret"), looked: make(chan struct{}, 1000)}
+	b := &replyBox{User: imapmemserver.NewUser("duban", "imap-secret")}
 	if err := b.Create("INBOX", nil); err != nil {
 		t.Fatal(err)
 	}
-	memory := imapmemserver.New()
+	b.port, _ = b.serve(t)
+	return b
+}
+
+// serve starts a server before the mailbox and tells when a reader of it has left.
+func (b *replyBox) serve(t *testing.T) (port int, left <-chan struct{}) {
+	t.Helper()
+	memory, leaving := imapmemserver.New(), make(chan struct{}, 1000)
 	memory.AddUser(b.User)
 	server := imapserver.New(&imapserver.Options{
 		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return &listened{memory.NewSession(), b.looked}, nil, nil
+			return &listened{memory.NewSession(), b, leaving}, nil, nil
 		},
 		Caps: imap.CapSet{imap.CapIMAP4rev1: {}}, InsecureAuth: true, Logger: log.New(io.Discard, "", 0),
 	})
@@ -49,21 +56,59 @@ func startReplyBox(t *testing.T) *replyBox {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.port = l.Addr().(*net.TCPAddr).Port
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { _ = server.Close() })
-	return b
+	return l.Addr().(*net.TCPAddr).Port, leaving
 }
 
-// A listened session tells when its reader has left.
+// A listened session tells what its reader does.
 type listened struct {
 	imapserver.Session
+	box  *replyBox
 	left chan<- struct{}
 }
 
+// Close tells that the reader has left.
 func (s *listened) Close() error {
 	s.left <- struct{}{}
 	return s.Session.Close()
+}
+
+// Fetch passes the door.
+func (s *listened) Fetch(w *imapserver.FetchWriter, mails imap.NumSet, o *imap.FetchOptions) error {
+	s.box.door.Load().pass()
+	return s.Session.Fetch(w, mails, o)
+}
+
+// Store passes the door.
+func (s *listened) Store(w *imapserver.FetchWriter, mails imap.NumSet, flags *imap.StoreFlags, o *imap.StoreOptions) error {
+	s.box.door.Load().pass()
+	return s.Session.Store(w, mails, flags, o)
+}
+
+// A door tells when a reader has come to a command of its, and may keep it there.
+type door struct {
+	before atomic.Int64 // commands that pass without a word
+	come   chan struct{}
+	open   chan struct{}
+}
+
+// doorAt puts up a door that tells of the nth command from now on.
+func (b *replyBox) doorAt(n int, open bool) *door {
+	d := &door{come: make(chan struct{}), open: make(chan struct{})}
+	d.before.Store(int64(n))
+	if open {
+		close(d.open)
+	}
+	b.door.Store(d)
+	return d
+}
+
+func (d *door) pass() {
+	if d != nil && d.before.Add(-1) == 0 {
+		close(d.come)
+		<-d.open
+	}
 }
 
 // settings returns the settings of a daemon that reads the mailbox and sends by mail as is said, in a file.
@@ -144,17 +189,18 @@ Content-Type: text/plain; charset=utf-8
 `, m.To, m.Subject, id, m.ID, words, quoted)
 }
 
-// read runs the daemon until it has read the mailbox once.
+// read runs the daemon until it has read the mailbox once, from a server that nobody else knows.
 func (b *replyBox) read(t *testing.T, settings, state string) {
 	t.Helper()
-	for len(b.looked) > 0 {
-		<-b.looked
+	port, left := b.serve(t)
+	text, err := os.ReadFile(settings)
+	if err != nil {
+		t.Fatal(err)
 	}
-	running(t, "", []string{"--config", settings, "--state", state}, func() {
-		select {
-		case <-b.looked:
-		case <-time.After(time.Minute):
-			t.Error("nobody has read the mailbox")
-		}
-	})
+	own := filepath.Join(t.TempDir(), "duban.yaml")
+	text = bytes.Replace(text, fmt.Appendf(nil, "port: %d, tls: none, username: duban", b.port), fmt.Appendf(nil, "port: %d, tls: none, username: duban", port), 1)
+	if err := os.WriteFile(own, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	running(t, "", []string{"--config", own, "--state", state}, func() { <-left })
 }

@@ -109,15 +109,30 @@ func roundTime(t *testing.T, exe string, args ...string) time.Duration {
 // kill starts the program and ends it at a random point within a time.
 func kill(t *testing.T, luck *rand.Rand, within time.Duration, exe string, args ...string) {
 	t.Helper()
+	now := make(chan struct{})
+	close(now)
+	killAfter(t, now, time.Duration(luck.Int64N(int64(within))), exe, args...)
+}
+
+// killAfter starts a program and kills it some time after what a channel tells: how much it has done by then depends on no machine.
+func killAfter(t *testing.T, told <-chan struct{}, after time.Duration, exe string, args ...string) {
+	t.Helper()
 	c := exec.Command(exe, args...)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(time.Duration(luck.Int64N(int64(within))))
-	if err := c.Process.Kill(); err != nil {
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	select {
+	case <-told:
+	case err := <-ended: // of itself: what it should have done is missed later on
+		ended <- err
+	}
+	time.Sleep(after)
+	if err := c.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		t.Fatal(err)
 	}
-	_ = c.Wait() // it was killed
+	<-ended // it was killed, mostly
 }
 
 // wired is the daemon as the command wires it, over a state that exists.

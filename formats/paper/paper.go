@@ -1,7 +1,4 @@
-// Package paper writes papers as an office lays them out by GB/T 9704: as .docx, on A4, with the same bytes for the same paper.
 package paper
-
-import "io"
 
 // A Paper is a document that people read on paper.
 type Paper struct {
@@ -32,25 +29,26 @@ const (
 	Heading1
 	Heading2
 	Heading3
-	Note // small, below tables
-	Signature
+	Note      // small, below tables
+	Signature // with the Date after it, centred on one axis, where the seal will stand
 	Date
 	PageBreak
 )
 
-// A Run is text in one face.
+// A Run is text in one face. A line feed in it begins a line.
 type Run struct {
 	Text   string
-	Bold   bool
+	Bold   bool   // in 黑体, as such papers stress
 	Colour string // as B00000; empty: black
 }
 
-// A Table has as many columns as Widths; its first Heads rows are repeated on each page.
+// A Table has as many columns as Widths; its first Heads rows are repeated on each page, in 黑体 and centred.
 type Table struct {
-	Widths []float64 // of columns, in mm; 156 mm in all upright, 225 mm across
-	Heads  int
-	Rows   [][]Cell
-	Small  bool // 五号 instead of 小四
+	Widths  []float64 // of columns, in mm; 156 mm in all upright, 225 mm across
+	Heights []float64 // of rows, in mm at least; 0 or missing: as the text needs
+	Heads   int
+	Rows    [][]Cell
+	Small   bool // 五号 instead of 小四
 }
 
 // A Cell is one of a table.
@@ -84,6 +82,3 @@ func Words(s Style, text string) Block { return Block{Style: s, Runs: []Run{{Tex
 
 // In is a cell of plain text.
 func In(text string) Cell { return Cell{Runs: []Run{{Text: text}}} }
-
-// Write writes a paper as .docx.
-func Write(_ io.Writer, _ *Paper) error { return nil }

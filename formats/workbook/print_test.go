@@ -59,6 +59,11 @@ func TestASheetIsPrinted(t *testing.T) {
 	if err != nil || !strings.Contains(foot.OddFooter, "第&P页　共&N页") || !strings.Contains(foot.OddFooter, `&11&"宋体,Regular"整改台账（截至2026年11月28日）&&A`) {
 		t.Errorf("footer %+v %v", foot, err)
 	}
+	long := printable
+	long.Title = strings.Repeat("长标题", 12)
+	if foot, err := opened(t, long).GetHeaderFooter("台账"); err != nil || !strings.Contains(foot.OddFooter, long.Title+`&R&11&"宋体,Regular"第&P页`) {
+		t.Errorf("under a long title the page stands in %+v %v", foot, err)
+	}
 	panes, err := f.GetPanes("台账")
 	if err != nil || !panes.Freeze || panes.YSplit != headRow {
 		t.Errorf("panes %+v %v", panes, err)

@@ -63,15 +63,22 @@ const choicesSheet = "选项"
 // templateRows is how many empty rows below the filled ones keep the types and lists of their columns.
 const templateRows = 1000
 
-// Write writes sheets as .xlsx.
+// Write writes sheets as .xlsx, in whose properties the program stands as their author.
+func Write(w io.Writer, sheets []Sheet) error {
+	return write(w, sheets, func(f *excelize.File) error {
+		return f.SetDocProps(&excelize.DocProperties{Title: sheets[0].title(), Creator: "督办系统", LastModifiedBy: "督办系统"})
+	})
+}
+
+// write writes sheets as .xlsx, with the properties that are set.
 // The first sheet takes the place of the Sheet1 that a new workbook has, so that no empty one is left over.
-func Write(w io.Writer, sheets []Sheet) (err error) {
+func write(w io.Writer, sheets []Sheet, properties func(*excelize.File) error) (err error) {
 	f := excelize.NewFile()
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b := &bookWriter{f: f, styles: map[look]int{}}
 	b.try(f.SetDefaultFont(plainFont)) // columns are measured by it
 	if len(sheets) > 0 {
-		b.try(f.SetDocProps(&excelize.DocProperties{Title: sheets[0].title(), Creator: "督办系统", LastModifiedBy: "督办系统"}))
+		b.try(properties(f))
 	}
 	for i, s := range sheets {
 		if i == 0 {

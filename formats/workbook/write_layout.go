@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -57,8 +58,19 @@ func (b *bookWriter) paper(s *Sheet, printed, last int) {
 	b.name(s, "_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", headRow, headRow))
 	font := `&11&"` + plainFont + `,Regular"`
 	b.try(b.f.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L" + font + strings.ReplaceAll(s.title(), "&", "&&") + "&C" + font + "第&P页　共&N页",
+		OddFooter: "&L" + font + strings.ReplaceAll(s.title(), "&", "&&") + pagePlace(s.title()) + font + "第&P页　共&N页",
 	}))
+}
+
+// halfLine is how many Chinese characters of a footer stand left of its middle.
+const halfLine = 26
+
+// pagePlace says where the number of a page stands: in the middle, or on the right where the title goes on past it.
+func pagePlace(title string) string {
+	if utf8.RuneCountInString(title) > halfLine {
+		return "&R"
+	}
+	return "&C"
 }
 
 // name gives some cells of a sheet a name that programs know.

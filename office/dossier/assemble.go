@@ -30,6 +30,7 @@ func Of(m *Matter) []Entry {
 	all = append(all, m.progress()...)
 	all = append(all, m.replies()...)
 	all = append(all, m.chases()...)
+	all = append(all, m.papers()...)
 	all = append(all, m.ended()...)
 	all = append(all, m.told()...)
 	slices.SortStableFunc(all, func(a, b Entry) int {
@@ -45,8 +46,8 @@ func Of(m *Matter) []Entry {
 	return all
 }
 
-// has reports whether a key is the matter's: its own, or where a whole problem is asked for that of anything that belongs to it.
-func (m *Matter) has(k remind.Key) bool {
+// Has reports whether a key is the matter's: its own, or where a whole problem is asked for that of anything that belongs to it.
+func (m *Matter) Has(k remind.Key) bool {
 	return k == m.Key || !m.Alone && m.whole() && k.ProblemKey() == m.Key
 }
 
@@ -54,7 +55,7 @@ func (m *Matter) has(k remind.Key) bool {
 func (m *Matter) whole() bool { return m.Key == m.Key.ProblemKey() }
 
 // bears reports whether what is recorded on a key bears on the matter: what is recorded on a problem does on each of its measures.
-func (m *Matter) bears(k remind.Key) bool { return m.has(k) || k == m.Key.ProblemKey() }
+func (m *Matter) bears(k remind.Key) bool { return m.Has(k) || k == m.Key.ProblemKey() }
 
 // names returns the short names that the problem was given.
 func (m *Matter) names() (all []Entry) {
@@ -71,7 +72,7 @@ func (m *Matter) names() (all []Entry) {
 func (m *Matter) holds() (all []Entry) {
 	scopes := map[string]bool{store.Everything: true, m.Key.Plan(): true}
 	for i := range m.Log {
-		if n := &m.Log[i].Notice; m.has(n.Obligation) {
+		if n := &m.Log[i].Notice; m.Has(n.Obligation) {
 			scopes[store.AddressScope(n.Address)] = true
 		}
 	}
@@ -117,7 +118,7 @@ func (m *Matter) progress() (all []Entry) {
 	}
 	for i := range m.Snap.Progress {
 		p := &m.Snap.Progress[i]
-		if !m.has(p.Key) {
+		if !m.Has(p.Key) {
 			continue
 		}
 		e := Entry{At: p.At, On: p.On, Kind: Went, Key: p.Key, By: p.By, Taker: p.Taker, Progress: p}
@@ -136,7 +137,7 @@ func (m *Matter) replies() (all []Entry) {
 	told := map[string]bool{}
 	for i := range m.Past.Messages {
 		t := &m.Past.Messages[i]
-		told[t.ID] = slices.ContainsFunc(t.Carried, func(c store.Carried) bool { return m.has(c.Notice.Obligation) })
+		told[t.ID] = slices.ContainsFunc(t.Carried, func(c store.Carried) bool { return m.Has(c.Notice.Obligation) })
 	}
 	for i := range m.Snap.Replies {
 		r := &m.Snap.Replies[i]
@@ -156,7 +157,7 @@ func (m *Matter) answers(r *answer.Reply, told map[string]bool) bool {
 	if len(r.Claims) == 0 {
 		return told[r.Message]
 	}
-	return slices.ContainsFunc(r.Claims, func(c answer.Claim) bool { return m.has(c.Key) })
+	return slices.ContainsFunc(r.Claims, func(c answer.Claim) bool { return m.Has(c.Key) })
 }
 
 // chases returns how the office pressed for the matter.
@@ -164,6 +165,16 @@ func (m *Matter) chases() (all []Entry) {
 	for i := range m.Snap.Chases {
 		if c := &m.Snap.Chases[i]; m.bears(c.Key) {
 			all = append(all, Entry{At: c.At, On: c.On, Kind: Chased, Key: c.Key, By: c.By, Typist: c.Who, Note: c.Note, Chase: c})
+		}
+	}
+	return all
+}
+
+// papers returns which papers the office has sent for the matter.
+func (m *Matter) papers() (all []Entry) {
+	for i := range m.Snap.Papers {
+		if p := &m.Snap.Papers[i]; m.bears(p.Key) {
+			all = append(all, Entry{At: p.At, On: p.On, Kind: Sent, Key: p.Key, Typist: p.Who, Doc: p.Doc, Note: p.Note, Paper: p})
 		}
 	}
 	return all
@@ -190,7 +201,7 @@ func (m *Matter) told() (all []Entry) {
 	}
 	for i := range m.Log {
 		r := &m.Log[i]
-		if !m.has(r.Notice.Obligation) {
+		if !m.Has(r.Notice.Obligation) {
 			continue
 		}
 		e := Entry{At: r.At, On: r.Notice.On, Kind: Told, Key: r.Notice.Obligation, Notice: r, Messages: carried[r.Notice.NoticeKey]}

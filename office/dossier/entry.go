@@ -30,12 +30,13 @@ const (
 	Answered  Kind = "reply_end" // what the office did with a reply
 	Ended     Kind = "plan_end"
 	Chased    Kind = "chase"
+	Sent      Kind = "paper" // that the office has sent, by its own ways
 	Told      Kind = "notice"
 )
 
 // ranks order the entries of one instant.
 var ranks = map[Kind]int{
-	Imported: 1, Stated: 2, Withdrawn: 3, Contacts: 4, Named: 5, Held: 6, Released: 7, Replied: 8, Answered: 9, Happened: 10, Went: 11, Ended: 12, Chased: 13, Told: 14,
+	Imported: 1, Stated: 2, Withdrawn: 3, Contacts: 4, Named: 5, Held: 6, Released: 7, Replied: 8, Answered: 9, Happened: 10, Went: 11, Ended: 12, Chased: 13, Sent: 14, Told: 15,
 }
 
 // An Entry is one thing on record. Of the pointers those are set that its kind has.
@@ -61,6 +62,7 @@ type Entry struct {
 	Progress   *remind.Progress
 	Files      []answer.File // of progress: what its proof is called
 	Chase      *remind.Chase
+	Paper      *remind.Paper
 	Reply      *answer.Reply
 	Ending     *answer.Ending
 	Notice     *store.LogRow

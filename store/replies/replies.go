@@ -63,14 +63,14 @@ func addProof(ctx context.Context, t *database.Tx, f *answer.File) error {
 	return t.Do(ctx, `INSERT INTO proofs (sha256, data) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING`, f.SHA256, f.Data)
 }
 
-// All returns the replies that came up to an instant, in their order, without the text of mails as a whole and the bytes of files.
-func All(ctx context.Context, t *database.Tx, at time.Time) (all []answer.Reply, err error) {
+// All returns the replies that came after one and up to an instant, in their order, without the text of mails as a whole and the bytes of files.
+func All(ctx context.Context, t *database.Tx, after int64, at time.Time) (all []answer.Reply, err error) {
 	err = t.Each(ctx, func(rows *sql.Rows) error {
 		var r answer.Reply
 		err := scan(rows, &r)
 		all = append(all, r)
 		return err
-	}, `SELECT id, body, '' FROM replies WHERE at <= ? ORDER BY id`, database.Millis(at))
+	}, `SELECT id, body, '' FROM replies WHERE id > ? AND at <= ? ORDER BY id`, after, database.Millis(at))
 	return all, err
 }
 

@@ -31,6 +31,7 @@ var Tables = []Table{
 	{"message_notices", "rowid"},
 	{"messages", "rowid"},
 	{"notices", "rowid"},
+	{"papers", "rowid"},
 	{"progress", "rowid"},
 	{"proofs", "rowid"},
 	{"purges", "rowid"},

@@ -1,8 +1,9 @@
-// Package libreoffice opens workbooks in LibreOffice for a test, as a clerk would.
+// Package libreoffice opens workbooks and papers in LibreOffice for a test, as a clerk would.
 package libreoffice
 
 import (
 	"encoding/csv"
+	"encoding/xml"
 	"errors"
 	"os"
 	"os/exec"
@@ -19,18 +20,7 @@ const asShown = `csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,
 // sheet's name: "plan/整改问题".
 func Sheets(t *testing.T, files ...string) map[string][][]string {
 	t.Helper()
-	program, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Fatalf("no LibreOffice for the tests: run `make deps`: %v", err)
-	}
-	dir := t.TempDir()
-	out := filepath.Join(dir, "csv")
-	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", asShown, "--outdir", out}
-	c := exec.Command(program, append(args, files...)...)
-	c.Env = append(os.Environ(), "HOME="+dir, "LC_ALL=C.UTF-8") // it writes into no other place, and shows days alike everywhere
-	if said, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, said)
-	}
+	out := converted(t, asShown, files...)
 	all := map[string][][]string{}
 	for _, file := range files {
 		book := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
@@ -44,6 +34,55 @@ func Sheets(t *testing.T, files ...string) map[string][][]string {
 		}
 	}
 	return all
+}
+
+// A Page is a page of a paper as it is printed.
+type Page struct {
+	Width float64 `xml:"width,attr"` // in points
+	Words []Word  `xml:"word"`
+}
+
+// A Word is what stands on a page without a blank: of Chinese a whole line.
+type Word struct {
+	Left  float64 `xml:"xMin,attr"` // from the page's left edge, in points
+	Right float64 `xml:"xMax,attr"`
+	Top   float64 `xml:"yMin,attr"`
+	Text  string  `xml:",chardata"`
+}
+
+// Pages prints a paper and returns its pages.
+func Pages(t *testing.T, file string) []Page {
+	t.Helper()
+	pdf := filepath.Join(converted(t, "pdf", file), strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))+".pdf")
+	page, err := exec.Command("pdftotext", "-bbox", pdf, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	var doc struct {
+		Pages []Page `xml:"body>doc>page"`
+	}
+	if err := xml.Unmarshal(page, &doc); err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	return doc.Pages
+}
+
+// converted has LibreOffice convert files, and returns the folder of what became of them.
+func converted(t *testing.T, form string, files ...string) string {
+	t.Helper()
+	program, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Fatalf("no LibreOffice for the tests: run `make deps`: %v", err)
+	}
+	dir := t.TempDir()
+	out := filepath.Join(dir, "converted")
+	args := []string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--headless", "--convert-to", form, "--outdir", out}
+	c := exec.Command(program, append(args, files...)...)
+	c.Env = append(os.Environ(), "HOME="+dir, "LC_ALL=C.UTF-8") // it writes into no other place, and shows days alike everywhere
+	if said, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, said)
+	}
+	return out
 }
 
 // read returns the rows of a CSV file as LibreOffice wrote it; they need not be of one length.

@@ -1,0 +1,57 @@
+package office
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"duban/remind"
+	"duban/remind/change"
+	"duban/remind/paperwork"
+	"duban/remind/typed"
+)
+
+// A PaperOrder is a paper that the office has sent by its own ways, as it was typed.
+type PaperOrder struct {
+	Keys      []string
+	Kind      paperwork.Kind
+	Doc, Note string
+	On        remind.Date // none: today
+}
+
+// RecordPaper records that the office has sent a paper for some matters, all or none: it stands in their history, and the paper is proposed no more.
+// It changes no state. It returns UnknownKeyError for a key that names nothing.
+func (o *Office) RecordPaper(ctx context.Context, order PaperOrder) ([]remind.Paper, error) {
+	order.Doc, order.Note = strings.TrimSpace(order.Doc), strings.TrimSpace(order.Note)
+	err := errors.Join(typed.Check("--doc", order.Doc, typed.LongestName), typed.Check("--note", order.Note, typed.LongestNote))
+	today := o.today()
+	switch {
+	case err != nil:
+		return nil, err
+	case order.Doc == "" && order.Note == "":
+		return nil, errors.New("须用 --doc 写明文号；没有文号的，用 --note 说明")
+	case order.On > today:
+		return nil, change.RejectedEvent("--on " + order.On.String() + " 晚于今日，请填写今日或此前的日期")
+	}
+	snap, err := o.Store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := o.Terms.World(snap).On(today)
+	var all []remind.Paper
+	for _, key := range order.Keys {
+		found, s, err := Find(day, key)
+		if err != nil {
+			return nil, err
+		}
+		if s.Withdrawn {
+			return nil, fmt.Errorf("%s不能登记文书：该事项已不在整改方案中", found.Key)
+		}
+		all = append(all, remind.Paper{
+			Key: found.Key, Kind: order.Kind, Doc: order.Doc, On: cmp.Or(order.On, today), At: o.Now(), Who: o.Who, Note: order.Note,
+		})
+	}
+	return all, o.Store.AddPapers(ctx, snap.Revision, all)
+}
