@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"duban/formats/draft"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -22,6 +23,7 @@ type Base struct {
 	Realm    string
 	Schedule cron.Schedule   // of the rounds
 	Window   delivery.Window // in which messages may leave
+	Forms    *draft.Forms    // in which papers are drafted; nil: the program's own
 	Texts    *wording.Texts  // in which messages are worded; nil: the program's own
 	Log      *slog.Logger
 	Now      func() time.Time

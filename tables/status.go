@@ -116,7 +116,7 @@ func NewStatusRow(s *office.Status) StatusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: Instant(r.LastRound), NextRound: Instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Replies: len(s.Replies), Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: Instant(r.LastBackup), BackupFault: r.BackupFault,
-		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Plans, s.Ended...), Channels: channelRows(r.Channels),
+		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Reviews, s.Ended...), Channels: channelRows(r.Channels),
 		Problems: standings(&r.Total.Problems), Measures: standings(&r.Total.Measures),
 	}
 	// In the order of the colours, worst first, as the report counts them.

@@ -125,11 +125,12 @@ func (a *app) terms() (store.Terms, error) {
 	}
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
-	policy.Caps, policy.Hours = a.settings.Caps, a.settings.Hours
+	policy.Caps, policy.Hours, policy.Reports = a.settings.Caps, a.settings.Hours, a.settings.Reports
 	names, err1 := builtin.Proposals()
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office, Links: a.links(),
 		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},
+		Papers:  a.settings.Papers,
 		Sample:  sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {

@@ -117,7 +117,7 @@ func (s *Sealer) look(ctx context.Context, t *database.Tx) error {
 // sealedRows counts by table the rows that are sealed.
 func sealedRows(ctx context.Context, t *database.Tx) (map[string]int, error) {
 	all := map[string]int{}
-	return all, seals(ctx, t, func(x *seal.Seal) error {
+	return all, Seals(ctx, t, func(x *seal.Seal) error {
 		for table, n := range x.Counts {
 			all[table] += n
 		}
@@ -151,8 +151,8 @@ func rowsOf(t seal.Table, term string) string {
 	return `SELECT ` + t.Order + `, rowid, * FROM ` + t.Name + ` WHERE ` + term + ` ORDER BY ` + t.Order
 }
 
-// seals calls yield for each seal, in their order.
-func seals(ctx context.Context, t *database.Tx, yield func(*seal.Seal) error) error {
+// Seals calls yield for each seal, in their order.
+func Seals(ctx context.Context, t *database.Tx, yield func(*seal.Seal) error) error {
 	return t.Each(ctx, func(r *sql.Rows) error {
 		x, err := scanSeal(r)
 		if err != nil {

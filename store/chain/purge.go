@@ -153,7 +153,7 @@ type sealedRun struct {
 // sealedBy returns by table by which algorithms rows are sealed, in their order.
 func sealedBy(ctx context.Context, t *database.Tx) (map[string][]sealedRun, error) {
 	all, rows := map[string][]sealedRun{}, map[string]int{}
-	err := seals(ctx, t, func(x *seal.Seal) error {
+	err := Seals(ctx, t, func(x *seal.Seal) error {
 		for table, n := range x.Counts {
 			rows[table] += n
 			all[table] = append(all[table], sealedRun{rows[table], x.Alg})

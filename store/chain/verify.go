@@ -57,7 +57,7 @@ func evidence(ctx context.Context, t *database.Tx, begin func([]seal.Seal) error
 		return ErrUnsealed
 	}
 	var all []seal.Seal
-	err = seals(ctx, t, func(x *seal.Seal) error {
+	err = Seals(ctx, t, func(x *seal.Seal) error {
 		all = append(all, *x)
 		return nil
 	})

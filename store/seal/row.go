@@ -40,6 +40,7 @@ var Tables = []Table{
 	{"reply_events", "rowid"},
 	{"restore_searches", "rowid"},
 	{"restores", "rowid"},
+	{"reviews", "rowid"},
 	{"rounds", "rowid"},
 	{"settlements", "rowid"},
 	{"short_names", "rowid"},
