@@ -95,7 +95,8 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 	r := scheduler.DailyWord(&report.Report{
 		Today: remind.DateOf(at), Total: tally.Total{Problems: tally.Count{tally.Overdue: 37, tally.Partly: 9, tally.Open: 4}, Measures: tally.Count{tally.Overdue: 47, tally.Open: 7}},
 		Replies: []remind.Waiting{{ID: 7, At: at.AddDate(0, 0, -6), Who: "市水务集团（王某）"}, {ID: 9, At: at.AddDate(0, 0, -5)}},
-		Queue:   1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
+		Seal:    128, Head: "d50b6bd34823c2188ee1b8881022862c19817fedc5938d6e1f3d30ea16d146b5",
+		Queue: 1, InDoubt: 2, Gaps: 4, Holds: 1, ProvisionalDays: 733, CalendarUntil: remind.NewDate(2026, 12, 31),
 		Room: 20 << 30, LastBackup: at.Add(-7 * time.Hour), Troubles: make([]remind.Trouble, 5),
 		Day:      []report.Tally{{Channel: "mail", Result: store.Delivered, Messages: 30}, {Channel: "群", Result: store.Delivered, Messages: 5}, {Channel: "mail", Result: store.Failed, Messages: 1}},
 		Channels: []report.Channel{{Channel: "群", Broken: at, Why: "没有这个机器人", Messages: 3, Notices: 41}},
@@ -117,6 +118,8 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 工作日历已公布至2026年12月31日，至方案结束另有733天待定；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
 
 证据链尚无封存。
+
+证据链已封存至第128号，印记d50b6bd34823c2188ee1b8881022862c19817fedc5938d6e1f3d30ea16d146b5。请保存本信息，供日后核对（duban verify --head）。
 
 下次报告：2026年11月25日（星期三）。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。`
 	if r.Subject != "【督办系统】4项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {

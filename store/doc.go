@@ -27,7 +27,7 @@
 //
 // Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), reviews.go (what a second person found of what was read of plans, kept by the part reviews), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
 // them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what
-// the disk does), seal (the chain of evidence, without a database), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
+// the disk does), seal and chain (the chain of evidence, without a database and in one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
 //
 // DESIGN.md draws the states of a notice and of a message.
 //
@@ -46,7 +46,7 @@
 //
 // # The chain of evidence
 //
-// Seal (seals.go) seals every append-only row after the last seal, by the part seal. Purge (purge.go) is the one change of a row that there is.
+// Seal (seals.go) seals every append-only row after the last seal, by the part chain. Purge is the one change of a row that there is.
 //
 // # Backups
 //

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"duban/remind"
+	"duban/store/chain"
 	"duban/store/covering"
 	"duban/store/seal"
 )
@@ -12,7 +13,7 @@ import (
 func (s *Store) Covering(ctx context.Context, realm string, problem remind.Key) (p covering.Proof, err error) {
 	err = s.read(ctx, func(t *tx) error {
 		var all []seal.Seal
-		err := t.seals(ctx, func(x *seal.Seal) error {
+		err := chain.Seals(ctx, t.Tx, func(x *seal.Seal) error {
 			all = append(all, *x)
 			return nil
 		})

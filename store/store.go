@@ -14,6 +14,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
+	"duban/store/chain"
 	"duban/store/database"
 	"duban/store/memory"
 	"duban/store/messages"
@@ -59,8 +60,7 @@ type Store struct {
 	high        memory.Memory // what the state directory remembers: see Remember
 
 	sealing sync.Mutex
-	by      By
-	sealed  sealed
+	sealer  chain.Sealer
 }
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"duban/store/chain"
 	"duban/store/seal"
 )
 
@@ -28,7 +29,7 @@ func TestAnotherVerifierAgrees(t *testing.T) {
 			t.Fatal(err)
 		}
 		tampered(t, s, func(x *tx) {
-			if err := x.export(context.Background(), f); err != nil {
+			if err := chain.Export(context.Background(), x.Tx, f); err != nil {
 				t.Error(err)
 			}
 		}, statements...)

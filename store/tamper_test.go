@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/store/chain"
 	"duban/store/seal"
 )
 
@@ -104,7 +105,7 @@ func tampered(t testing.TB, s *Store, then func(*tx), statements ...string) (d s
 				return fmt.Errorf("%s: %w", q, err)
 			}
 		}
-		d, err = t.verify(ctx, s.by.Key)
+		d, err = chain.Verify(ctx, t.Tx, s.sealer.By.Key)
 		if then != nil {
 			then(t)
 		}
@@ -127,7 +128,7 @@ func TestAnUntouchedChainVerifies(t *testing.T) {
 	if err := s.ExportEvidence(context.Background(), &file); err != nil {
 		t.Fatal(err)
 	}
-	x := readExport(t, &file, s.by.Key)
+	x := readExport(t, &file, s.sealer.By.Key)
 	if len(x.Findings) > 0 || x.Seals != d.Seals || x.Rows != d.Rows || x.Last.Hash != d.Last.Hash {
 		t.Errorf("of the export: %+v", x)
 	}
@@ -274,7 +275,7 @@ func TestAReplacedMessageIsFound(t *testing.T) {
 				return err
 			}
 		}
-		d, err := x.verify(ctx, nil)
+		d, err := chain.Verify(ctx, x.Tx, nil)
 		if len(d.Findings) != 1 || d.Findings[0].Kind != seal.Changed || d.Findings[0].Table != "messages" || d.Findings[0].Row != 1 || d.Findings[0].Seal != 1 {
 			t.Errorf("found %+v, %v", d.Findings, err)
 		}
@@ -304,7 +305,7 @@ func TestARewrittenChainIsFoundByItsHead(t *testing.T) {
 	if _, err := s.db.Exec(`UPDATE events SET body = '{}' WHERE id = 1; DELETE FROM purges; DELETE FROM seals`); err != nil {
 		t.Fatal(err)
 	}
-	s.sealed, s.by = sealed{}, By{}
+	s.sealer = chain.Sealer{}
 	if _, err := s.Seal(ctx, time.UnixMilli(head.At)); err != nil {
 		t.Fatal(err)
 	}

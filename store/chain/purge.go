@@ -1,4 +1,4 @@
-package store
+package chain
 
 import (
 	"context"
@@ -27,39 +27,24 @@ type Purge struct {
 	At      time.Time
 }
 
-// Purge blanks cells of sealed rows, all or none, and records of each row its leaf before and after, so that the chain still verifies. Seals are made
-// before, over the rows as they were, and after. What was blanked is overwritten in the file, too. It returns how many rows have changed: cells
-// that are NULL or have that value already do not count.
-func (s *Store) Purge(ctx context.Context, p Purge) (rows int, err error) {
-	s.sealing.Lock()
-	defer s.sealing.Unlock()
-	if _, err := s.db.ExecContext(ctx, `PRAGMA secure_delete = ON`); err != nil {
-		return 0, fmt.Errorf("清除个人信息：%w", database.Explain(err))
+// Purge blanks cells of sealed rows and records of each row its leaf before and after. Seals are made before, over the rows as they were, and after. It
+// returns how many rows have changed: cells that are NULL or have that value already do not count.
+func (s *Sealer) Purge(ctx context.Context, t *database.Tx, p *Purge) (changed int, err error) {
+	if _, err := s.Seal(ctx, t, p.At); err != nil {
+		return 0, err
 	}
-	err = s.in(ctx, func(t *tx) error {
-		if _, err := s.sealRows(ctx, t, p.At); err != nil {
-			return err
-		}
-		algs, err := t.sealedBy(ctx)
-		if err != nil {
-			return err
-		}
-		if rows, err = t.purge(ctx, &p, algs); err != nil || rows == 0 {
-			return err
-		}
-		_, err = s.sealRows(ctx, t, p.At)
-		return errors.Join(err, t.bump(ctx, -1))
-	})
+	algs, err := sealedBy(ctx, t)
 	if err != nil {
-		s.sealed = sealed{} // what was rolled back may have been noted
-		return 0, fmt.Errorf("清除个人信息：%w", err)
+		return 0, err
 	}
-	_, err = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`) // the log still has it
-	return rows, database.Explain(err)
+	if changed, err = purge(ctx, t, p, algs); err == nil && changed > 0 {
+		_, err = s.Seal(ctx, t, p.At)
+	}
+	return changed, err
 }
 
 // purge blanks the cells row by row, and returns how many rows have changed.
-func (t *tx) purge(ctx context.Context, p *Purge, algs map[string][]sealedRun) (rows int, err error) {
+func purge(ctx context.Context, t *database.Tx, p *Purge, algs map[string][]sealedRun) (n int, err error) {
 	type key struct {
 		table string
 		row   int64
@@ -74,26 +59,26 @@ func (t *tx) purge(ctx context.Context, p *Purge, algs map[string][]sealedRun) (
 		byRow[k] = append(byRow[k], c)
 	}
 	for _, k := range order {
-		changed, err := t.purgeRow(ctx, p, byRow[k], algs[k.table])
+		changed, err := purgeRow(ctx, t, p, byRow[k], algs[k.table])
 		if err != nil {
-			return rows, fmt.Errorf("%s %d: %w", k.table, k.row, err)
+			return n, fmt.Errorf("%s %d: %w", k.table, k.row, err)
 		}
 		if changed {
-			rows++
+			n++
 		}
 	}
-	return rows, nil
+	return n, nil
 }
 
 // purgeRow blanks cells of one row. Only sealed tables have a trigger that lets it.
-func (t *tx) purgeRow(ctx context.Context, p *Purge, cells []PurgeCell, runs []sealedRun) (changed bool, err error) {
+func purgeRow(ctx context.Context, t *database.Tx, p *Purge, cells []PurgeCell, runs []sealedRun) (changed bool, err error) {
 	name, no := cells[0].Table, cells[0].Row
 	i := slices.IndexFunc(seal.Tables, func(x seal.Table) bool { return x.Name == name })
 	if i < 0 {
 		return false, errors.New("no such table is sealed")
 	}
 	table := seal.Tables[i]
-	before, err := t.oneRow(ctx, table, no)
+	before, err := oneRow(ctx, t, table, no)
 	if err != nil {
 		return false, err
 	}
@@ -105,7 +90,7 @@ func (t *tx) purgeRow(ctx context.Context, p *Purge, cells []PurgeCell, runs []s
 	err1 := t.One(ctx, `SELECT count(*) FROM `+name+` WHERE `+table.Order+` <= (SELECT `+table.Order+` FROM `+name+` WHERE rowid = ?)`, []any{no}, &position)
 	err2 := t.Do(ctx, `INSERT INTO purging (tbl, row_no) VALUES (?, ?)`, name, no)
 	err3 := t.Do(ctx, `UPDATE `+name+` SET `+strings.Join(set, ", ")+` WHERE rowid = ?`, append(values, no)...)
-	after, err4 := t.oneRow(ctx, table, no)
+	after, err4 := oneRow(ctx, t, table, no)
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return false, err
 	}
@@ -148,8 +133,8 @@ func orElse(v, other any) any {
 }
 
 // oneRow reads a row by its number.
-func (t *tx) oneRow(ctx context.Context, table seal.Table, no int64) (row *seal.Row, err error) {
-	err = t.rows(ctx, func(_ int64, r *seal.Row) error {
+func oneRow(ctx context.Context, t *database.Tx, table seal.Table, no int64) (row *seal.Row, err error) {
+	err = rows(ctx, t, func(_ int64, r *seal.Row) error {
 		row = r
 		return nil
 	}, rowsOf(table, "rowid = ?"), no)
@@ -166,9 +151,9 @@ type sealedRun struct {
 }
 
 // sealedBy returns by table by which algorithms rows are sealed, in their order.
-func (t *tx) sealedBy(ctx context.Context) (map[string][]sealedRun, error) {
+func sealedBy(ctx context.Context, t *database.Tx) (map[string][]sealedRun, error) {
 	all, rows := map[string][]sealedRun{}, map[string]int{}
-	err := t.seals(ctx, func(x *seal.Seal) error {
+	err := Seals(ctx, t, func(x *seal.Seal) error {
 		for table, n := range x.Counts {
 			rows[table] += n
 			all[table] = append(all[table], sealedRun{rows[table], x.Alg})
