@@ -48,12 +48,7 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	if m.Office.Phone != "" {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
-	list, calendar := delivery.Enclosed(m)
-	names := nonEmpty([]string{list, calendar})
-	for _, b := range delivery.Bundles(m) {
-		names = append(names, b.Name)
-	}
-	if files := strings.Join(names, "、"); files != "" {
+	if files := strings.Join(delivery.FileNames(m), "、"); files != "" {
 		v.Files = t.say("files", Fact{List: files})
 	}
 	for i, trouble := range m.Troubles {
