@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"regexp"
 	"slices"
 	"time"
 
@@ -48,10 +49,30 @@ func (t *Table[R]) object(r *R) ([]byte, error) {
 		}
 		b.Write(name)
 		b.WriteByte(':')
-		b.Write(value)
+		b.Write(t.maskedIn(value))
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
+}
+
+// quotedTexts finds the texts of a value in JSON.
+var quotedTexts = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// maskedIn returns a value in JSON with each text in it masked, however deep it stands: as a text, for in JSON its letters may be written otherwise.
+func (t *Table[R]) maskedIn(value []byte) []byte {
+	if t.Mask == nil {
+		return value
+	}
+	return quotedTexts.ReplaceAllFunc(value, func(quoted []byte) []byte {
+		var text string
+		if err := json.Unmarshal(quoted, &text); err != nil {
+			return quoted
+		}
+		if masked := t.Mask(text); masked != text {
+			quoted, _ = compact(masked) // a text
+		}
+		return quoted
+	})
 }
 
 // datum returns a value as programs get it. Days, roles and colours know their words themselves; an instant would be written with the

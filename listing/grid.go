@@ -16,7 +16,12 @@ type Grid struct {
 	Title string // over the heads
 	Heads []Head
 	Rows  [][]any
+	Foot  []string // lines below the rows, printed too
+	Mark  string   // in the foot of each page, at its right
 }
+
+// A Band is a line over the rows that belong together, as wide as the sheet: the only cell of its row.
+type Band string
 
 // A Head is what a sheet says over a column, and how the column looks.
 type Head struct {
@@ -49,6 +54,20 @@ func (t *Table[R]) Grid(rows []R) Grid {
 		g.Rows = append(g.Rows, row)
 	}
 	return g
+}
+
+// Masked changes what the cells show of their texts.
+func (g *Grid) Masked(mask func(string) string) {
+	for _, row := range g.Rows {
+		for j, cell := range row {
+			switch v := cell.(type) {
+			case string:
+				row[j] = mask(v)
+			case Shade:
+				row[j] = Shade{v.Colour, mask(v.Text)}
+			}
+		}
+	}
 }
 
 // inSheet returns the columns that stand in a sheet, in its order: those aside come last.

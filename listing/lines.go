@@ -16,7 +16,7 @@ import (
 func (t *Table[R]) lines(r *R) []string {
 	var all []string
 	for _, c := range t.named() {
-		all = append(all, text(c.line(r)))
+		all = append(all, t.masked(text(c.line(r))))
 	}
 	return all
 }

@@ -39,7 +39,7 @@ func (t *Table[R]) terminal(w io.Writer, rows []R, coloured bool) error {
 	for i := range rows {
 		cells := make([]screenCell, len(columns))
 		for j, c := range columns {
-			cells[j] = shown(c.Kind, c.cell(&rows[i]))
+			cells[j] = t.shown(c.Kind, c.cell(&rows[i]))
 		}
 		grid = append(grid, cells)
 	}
@@ -48,8 +48,9 @@ func (t *Table[R]) terminal(w io.Writer, rows []R, coloured bool) error {
 		short[j] = c.Brief
 	}
 	fold(grid, short)
+	wide := widths(grid)
 	for _, cells := range grid {
-		if _, err := io.WriteString(w, laid(cells, widths(grid), right, coloured)); err != nil {
+		if _, err := io.WriteString(w, laid(cells, wide, right, coloured)); err != nil {
 			return err
 		}
 	}
@@ -88,7 +89,7 @@ func (t *Table[R]) rest(w io.Writer, shown []*Column[R], rows int) error {
 }
 
 // shown returns a value as a cell of the terminal holds it: in the words of a sheet.
-func shown(k Kind, v any) screenCell {
+func (t *Table[R]) shown(k Kind, v any) screenCell {
 	if at, ok := v.(time.Time); ok && k == Text && !at.IsZero() {
 		return cellOf(at.In(remind.Shanghai).Format("2006-01-02 15:04"), "")
 	}
@@ -98,11 +99,11 @@ func shown(k Kind, v any) screenCell {
 	case bool:
 		return cellOf(map[bool]string{true: "是", false: "否"}[v], "")
 	case Shade:
-		return cellOf(v.Text, colourCodes[v.Colour])
+		return cellOf(t.masked(v.Text), colourCodes[v.Colour])
 	case remind.Colour:
 		return cellOf(v.Chinese(), colourCodes[v])
 	case string:
-		return cellOf(v, "")
+		return cellOf(t.masked(v), "")
 	default:
 		return cellOf(fmt.Sprint(v), "")
 	}

@@ -11,6 +11,7 @@ type Table[R any] struct {
 	Sheet   string // the name of its sheet in a workbook
 	Heading string // the line over the columns of that sheet, with the day of what it says
 	Columns []Column[R]
+	Mask    func(string) string // what is shown of each text, but in a Grid, which may hold others; nil: all of it
 }
 
 // A Column is one column of a Table. One without a Name is for people only, on the terminal and in sheets, one without a Title for programs.
@@ -84,9 +85,17 @@ func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
 	return nil
 }
 
+// masked returns what is shown of a text.
+func (t *Table[R]) masked(text string) string {
+	if t.Mask == nil {
+		return text
+	}
+	return t.Mask(text)
+}
+
 // Pick returns a table of some of the columns, by their names and in their order. A name that no column has is left out.
 func (t *Table[R]) Pick(names ...string) *Table[R] {
-	some := Table[R]{Sheet: t.Sheet, Heading: t.Heading}
+	some := Table[R]{Sheet: t.Sheet, Heading: t.Heading, Mask: t.Mask}
 	for _, name := range names {
 		if i := slices.IndexFunc(t.Columns, func(c Column[R]) bool { return c.Name == name }); i >= 0 {
 			some.Columns = append(some.Columns, t.Columns[i])

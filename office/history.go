@@ -23,7 +23,12 @@ func (o *Office) History(ctx context.Context, key string, alone bool) (*History,
 	if err != nil {
 		return nil, err
 	}
-	h := &History{Day: o.Terms.World(snap).On(o.today()), Alone: alone}
+	return o.history(ctx, snap, key, alone)
+}
+
+// history returns everything of a matter as of a snapshot.
+func (o *Office) history(ctx context.Context, snap store.Snapshot, key string, alone bool) (h *History, err error) {
+	h = &History{Day: o.Terms.World(snap).On(o.today()), Alone: alone}
 	if h.Obligation, _, err = Find(h.Day, key); err != nil {
 		return nil, err
 	}

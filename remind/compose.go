@@ -24,7 +24,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
-	told := pile{strongest: roleCount}
+	told := pile{strongest: roleCount, figures: map[Form][]*Notice{}}
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
@@ -59,17 +59,18 @@ func (d *Day) Compose(g Group, h History) Message {
 
 // A pile is what a message tells, sorted by how it is told.
 type pile struct {
-	tasks          [roleCount][]*Entry
-	outcomes       []*Entry
-	strongest      Role // in which any outcome was told
-	ahead, quarter []*Notice
+	tasks     [roleCount][]*Entry
+	outcomes  []*Entry
+	strongest Role // in which any outcome was told
+	ahead     []*Notice
+	figures   map[Form][]*Notice // of whole plans
 }
 
-// add puts a notice where it is told; its entry is nil for the figures of a quarter.
+// add puts a notice where it is told; its entry is nil where it is of a whole plan.
 func (p *pile) add(n *Notice, e *Entry) {
 	switch {
-	case n.Form == Quarter:
-		p.quarter = append(p.quarter, n)
+	case n.Form.ofPlans():
+		p.figures[n.Form] = append(p.figures[n.Form], n)
 	case n.Form == Ahead:
 		p.ahead = append(p.ahead, n)
 	case n.Stage == StageOutcome:
@@ -88,8 +89,14 @@ func (d *Day) sections(p *pile, h History) (all []Section) {
 			all = append(all, Section{Role: role, Items: d.items(entries)})
 		}
 	}
-	if len(p.quarter) > 0 {
-		all = append(all, Section{Role: p.quarter[0].Role, Form: Quarter, Items: d.quarterItems(p.quarter, h)})
+	for _, form := range [...]Form{Quarter, Dispatch, Bulletin} {
+		switch notices := p.figures[form]; {
+		case len(notices) == 0:
+		case form == Quarter:
+			all = append(all, Section{Role: notices[0].Role, Form: form, Items: d.quarterItems(notices, h)})
+		default:
+			all = append(all, Section{Role: notices[0].Role, Form: form, Items: []Item{d.reportItem(notices)}})
+		}
 	}
 	if items := d.aheadItems(p.ahead, h); len(items) > 0 {
 		all = append(all, Section{Role: p.ahead[0].Role, Form: Ahead, Items: items})
@@ -150,8 +157,8 @@ func (d *Day) troubles() []Trouble {
 // stage: a notice that was deferred tells the days that are left now.
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
-	if o == nil { // the figures of a quarter are of no obligation
-		return nil, n.Form == Quarter
+	if o == nil { // what is told of a whole plan is of no obligation
+		return nil, n.Form.ofPlans()
 	}
 	e := &Entry{
 		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],

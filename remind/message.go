@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"duban/remind/digest"
 )
 
 // A Message is all the notices one address should hear now, with what is needed to word them; wording it is pure, so the same
@@ -62,7 +64,7 @@ const (
 )
 
 // A Form is how a section is told: problem by problem; how matters went on; how many fall due together, an item for
-// each day; or the figures of a quarter, an item for each plan.
+// each day; or the figures of a quarter, a week or a month, an item for each plan.
 type Form string
 
 // The forms.
@@ -71,6 +73,8 @@ const (
 	Outcomes Form = "outcomes"
 	Ahead    Form = "ahead"
 	Quarter  Form = "quarter"
+	Dispatch Form = "dispatch"
+	Bulletin Form = "bulletin"
 )
 
 // An Item is one problem with those of its obligations that the message speaks of.
@@ -86,6 +90,9 @@ type Item struct {
 	Band      Band      // the first of its entries'
 	Progress  *Progress // the newest of the problem and its parts; nil: there is none
 	Entries   []Entry   // by band, then the worst first
+
+	Dispatch *digest.Dispatch // of that form; it is one item for all plans
+	Bulletin *digest.Bulletin // likewise
 }
 
 // Key returns the key of the problem.

@@ -130,7 +130,7 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 		if best, any := x.best(o, d.States[o.Key]); any && (!d.quiet[i] || x.newest() > since) {
 			x.tell(o, d.States[o.Key], &best)
 		}
-		x.tellQuarter(o, d.States[o.Key])
+		x.tellFigures(o, d.States[o.Key])
 		d.quiet[i] = len(x.notices) == before
 	}
 	due, relayed := d.relayed(x.notices)

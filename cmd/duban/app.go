@@ -24,6 +24,7 @@ import (
 	"duban/formats/plantext"
 	"duban/remind/typed"
 	"duban/scheduler"
+	"duban/store/seal"
 )
 
 // An app is one call of the program.
@@ -136,11 +137,12 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.file, "config", "", "设置`文件`（默认 ./duban.yaml，其次 /etc/duban/duban.yaml）")
 	root.PersistentFlags().StringVar(&a.state, "state", "", "数据`目录`")
 	root.PersistentFlags().StringVar(&a.Format, "format", "table", "输出`格式`：table（供人看）、json、csv（供程序用）")
+	root.PersistentFlags().BoolVar(&a.Full, "full", false, "邮箱、手机号全部显示（默认遮去一部分，如 s***@shigu.example、138****0001）")
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
 		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
-		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand(), a.historyCommand(), a.eventCommand(), a.papersCommand())
+		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand(), a.historyCommand(), a.purgeCommand(), a.eventCommand(), a.verifyCommand(), a.papersCommand())
 	root.AddCommand(a.workflowCommands()...)
 	help.SpeakChinese(root)
 	return root
@@ -149,6 +151,7 @@ func (a *app) root() *cobra.Command {
 // load reads the settings before any command runs. Secrets are asked for only where the command sends: whoever may look
 // at the state need not be able to read the password of the mailbox.
 func (a *app) load(c *cobra.Command) error {
+	a.Format = terminal.FormatOf(c, a.Format)
 	if all := terminal.Formats(c); !slices.Contains(all, a.Format) {
 		return help.Wrong(fmt.Errorf("--format 不能是“%s”：%s 的格式有 %s", a.Format, c.CommandPath(), strings.Join(all, "、")))
 	}
@@ -156,6 +159,7 @@ func (a *app) load(c *cobra.Command) error {
 		return err
 	}
 	a.serves.Store(c.Name() == "run")
+	a.Full = a.Full || whole(c, a.Format)
 	a.flags = map[string]string{}
 	if c.Flags().Changed("state") {
 		a.flags["state"] = a.state
@@ -169,6 +173,18 @@ func (a *app) load(c *cobra.Command) error {
 		return a.advise(err)
 	}
 	return a.become(c)
+}
+
+// addressing are the commands whose lines for programs name addresses in full: by them a program knows whom a line is of.
+var addressing = []string{"notices", "preview", "show", "explain", "check", "effect", "import", "send-test", "chase", "hold", "release"}
+
+// whole reports whether a command shows mailboxes and mobile numbers whole without being asked: where the directory goes out to be changed and comes
+// in again, where the address was typed, and where programs read addresses.
+func whole(c *cobra.Command, format string) bool {
+	if c.Name() == "contacts" || strings.HasPrefix(c.Flags().Arg(0), "addr:") {
+		return true
+	}
+	return format != "table" && format != "xlsx" && (slices.Contains(addressing, c.Name()) || c.HasParent() && slices.Contains(addressing, c.Parent().Name()))
 }
 
 // typedFlags refuses a flag whose text is longer than any field, or has what nobody sees. It stands before all commands, so that none forgets it.
@@ -201,7 +217,17 @@ func (a *app) read() error {
 
 // checks are what the rooms know of their own settings.
 var checks = map[string]config.Check{
-	"round":     func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
+	"round": func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
+	"evidence.key_file": func(s *config.Settings) (string, error) {
+		if !s.Evidence.Key.Set() {
+			return "", nil
+		}
+		k, err := seal.ParseKey([]byte(s.Evidence.Key.Reveal()))
+		if err == nil {
+			_, err = k.Sign("a trial")
+		}
+		return "", err
+	},
 	"backup.at": func(s *config.Settings) (string, error) { return scheduler.CheckBackups(s.Backup.At) },
 }
 

@@ -112,8 +112,12 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	}
 	terminal.Line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
 	terminal.Line(to, "数据来源：%s", source)
-	for _, p := range tables.PlanHeads(day.Plans) {
-		terminal.Line(to, "方案：%s", p)
+	heads, err := a.planHeads(ctx, st)
+	if err != nil {
+		return false, err
+	}
+	for i := range heads {
+		views.Plan(to, &heads[i], a.realm())
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		terminal.Line(to, "%s", wanting)
@@ -128,6 +132,16 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	a.Find(a.textFaults...)
 	terminal.Line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
+}
+
+// planHeads returns what stands over the plans held.
+func (a *app) planHeads(ctx context.Context, st *store.Store) ([]tables.PlanHead, error) {
+	desk, err := a.office(st)
+	if err != nil {
+		return nil, err
+	}
+	snap, err := desk.Look(ctx)
+	return tables.PlanHeads(office.Reviews(&snap)), err
 }
 
 // source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,8 +49,8 @@ const byteOrderMark = "\ufeff"
 // leaves the file as it was. Every check of the file's name comes before anything is listed.
 func (p *Printer) Through(o *Place, list func() error) error {
 	if o.File == "" {
-		if p.Format == "xlsx" && Screen(p.Out) {
-			return help.Wrong(errors.New("xlsx 工作簿不能显示在屏幕上：请用 -o 文件名 写入文件"))
+		if (p.Format == "xlsx" || p.Format == "docx") && Screen(p.Out) {
+			return help.Wrong(fmt.Errorf("%s 文件不能显示在屏幕上：请用 -o 文件名 写入文件", p.Format))
 		}
 		return p.marked(o.bom, list)
 	}
@@ -81,7 +82,7 @@ func (p *Printer) marked(mark bool, list func() error) error {
 
 // fits refuses a file's name that promises another format: Excel would call the file damaged.
 func (p *Printer) fits(file string) error {
-	for _, format := range []string{"xlsx", "csv"} {
+	for _, format := range []string{"docx", "xlsx", "csv"} {
 		if strings.EqualFold(filepath.Ext(file), "."+format) && p.Format != format {
 			return help.Wrong(fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", file, p.Format, format))
 		}
@@ -137,4 +138,17 @@ func Formats(c *cobra.Command) []string {
 		all = append(all, strings.Split(more, ",")...)
 	}
 	return all
+}
+
+// FormatOf returns the format in which a command is to speak: as typed, or where none was, as the file's name ends if the command knows it so.
+func FormatOf(c *cobra.Command, format string) string {
+	file := c.Flags().Lookup("output")
+	if file == nil || c.Flags().Changed("format") {
+		return format
+	}
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(file.Value.String()), "."))
+	if slices.Contains(Formats(c), ending) {
+		return ending
+	}
+	return format
 }

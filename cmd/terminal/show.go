@@ -26,8 +26,13 @@ func Show[R any](p *Printer, t *listing.Table[R], rows []R) error {
 // ShowAmong does what Show does, but for the workbook, which has the sheets that are given: a clerk looks at several beside each other,
 // a program takes one list at a time. The sheets are made only if they are asked for.
 func ShowAmong[R any](p *Printer, t *listing.Table[R], rows []R, grids func() []listing.Grid) error {
+	t.Mask = p.Masked
 	if p.Format == "xlsx" {
-		return workbook.Write(p.Out, tables.Sheets(grids()))
+		all := grids()
+		for i := range all {
+			all[i].Masked(p.Masked)
+		}
+		return workbook.Write(p.Out, tables.Sheets(all))
 	}
 	format := listing.Format(p.Format)
 	if format == listing.Terminal && p.colours() {

@@ -13,6 +13,7 @@ import (
 	"duban/formats/plantext"
 	"duban/listing"
 	"duban/owner"
+	"duban/remind/people"
 	"duban/remind/typed"
 )
 
@@ -21,6 +22,15 @@ type Printer struct {
 	Out, Err io.Writer
 	Format   string      // table, json, csv and what else the command has
 	As       owner.Owner // whom root has become: files that were named are root's to make
+	Full     bool        // mailboxes and mobile numbers are shown whole
+}
+
+// Masked returns what is shown of a text.
+func (p *Printer) Masked(text string) string {
+	if p.Full {
+		return text
+	}
+	return people.Masked(text)
 }
 
 // An Output remembers the first failure of writing to it, so that no listing that was cut short passes for a whole one.
@@ -41,7 +51,7 @@ func (o *Output) Write(b []byte) (int, error) {
 // Say prints for whoever typed the command. A failure is remembered by Output and ends the command with exit code 1, so nobody has to look at it
 // here.
 func (p *Printer) Say(format string, args ...any) {
-	_, _ = io.WriteString(p.Out, typed.Visible(fmt.Sprintf(format, args...)))
+	_, _ = io.WriteString(p.Out, p.Masked(typed.Visible(fmt.Sprintf(format, args...))))
 }
 
 // Aside prints what is no data: among them for a person, beside them for a program.
@@ -50,7 +60,7 @@ func (p *Printer) Aside(format string, args ...any) {
 	if p.Format != "table" {
 		to = p.Err
 	}
-	_, _ = io.WriteString(to, typed.Visible(fmt.Sprintf(format, args...)))
+	_, _ = io.WriteString(to, p.Masked(typed.Visible(fmt.Sprintf(format, args...))))
 }
 
 // Complain says a fault on the standard error, so that it stands in no listing that a program reads.
@@ -69,7 +79,9 @@ func (p *Printer) Find(findings ...plantext.Finding) {
 }
 
 // Line prints a text, broken where it is too wide for a terminal.
-func (p *Printer) Line(format string, args ...any) { Line(p.Out, format, args...) }
+func (p *Printer) Line(format string, args ...any) {
+	Line(p.Out, "%s", p.Masked(fmt.Sprintf(format, args...)))
+}
 
 // Line writes a text, broken where it is too wide for a terminal.
 func Line(to io.Writer, format string, args ...any) {
@@ -79,7 +91,7 @@ func Line(to io.Writer, format string, args ...any) {
 // Wrapped prints a text in as many lines as it takes, all of them indented, those that go on a little more.
 func (p *Printer) Wrapped(indent int, text string) {
 	blanks := strings.Repeat(" ", indent)
-	p.Say("%s%s\n", blanks, strings.Join(listing.Wrap(text, help.Width-indent-2), "\n"+blanks+"  "))
+	p.Say("%s%s\n", blanks, strings.Join(listing.Wrap(p.Masked(text), help.Width-indent-2), "\n"+blanks+"  "))
 }
 
 // First lets something be done before anything of what it prints is: who reads the beginning and leaves (| head) would else end the program

@@ -46,8 +46,8 @@ func Of(m *Matter) []Entry {
 	return all
 }
 
-// has reports whether a key is the matter's: its own, or where a whole problem is asked for that of anything that belongs to it.
-func (m *Matter) has(k remind.Key) bool {
+// Has reports whether a key is the matter's: its own, or where a whole problem is asked for that of anything that belongs to it.
+func (m *Matter) Has(k remind.Key) bool {
 	return k == m.Key || !m.Alone && m.whole() && k.ProblemKey() == m.Key
 }
 
@@ -55,7 +55,7 @@ func (m *Matter) has(k remind.Key) bool {
 func (m *Matter) whole() bool { return m.Key == m.Key.ProblemKey() }
 
 // bears reports whether what is recorded on a key bears on the matter: what is recorded on a problem does on each of its measures.
-func (m *Matter) bears(k remind.Key) bool { return m.has(k) || k == m.Key.ProblemKey() }
+func (m *Matter) bears(k remind.Key) bool { return m.Has(k) || k == m.Key.ProblemKey() }
 
 // names returns the short names that the problem was given.
 func (m *Matter) names() (all []Entry) {
@@ -72,7 +72,7 @@ func (m *Matter) names() (all []Entry) {
 func (m *Matter) holds() (all []Entry) {
 	scopes := map[string]bool{store.Everything: true, m.Key.Plan(): true}
 	for i := range m.Log {
-		if n := &m.Log[i].Notice; m.has(n.Obligation) {
+		if n := &m.Log[i].Notice; m.Has(n.Obligation) {
 			scopes[store.AddressScope(n.Address)] = true
 		}
 	}
@@ -118,7 +118,7 @@ func (m *Matter) progress() (all []Entry) {
 	}
 	for i := range m.Snap.Progress {
 		p := &m.Snap.Progress[i]
-		if !m.has(p.Key) {
+		if !m.Has(p.Key) {
 			continue
 		}
 		e := Entry{At: p.At, On: p.On, Kind: Went, Key: p.Key, By: p.By, Taker: p.Taker, Progress: p}
@@ -137,7 +137,7 @@ func (m *Matter) replies() (all []Entry) {
 	told := map[string]bool{}
 	for i := range m.Past.Messages {
 		t := &m.Past.Messages[i]
-		told[t.ID] = slices.ContainsFunc(t.Carried, func(c store.Carried) bool { return m.has(c.Notice.Obligation) })
+		told[t.ID] = slices.ContainsFunc(t.Carried, func(c store.Carried) bool { return m.Has(c.Notice.Obligation) })
 	}
 	for i := range m.Snap.Replies {
 		r := &m.Snap.Replies[i]
@@ -157,7 +157,7 @@ func (m *Matter) answers(r *answer.Reply, told map[string]bool) bool {
 	if len(r.Claims) == 0 {
 		return told[r.Message]
 	}
-	return slices.ContainsFunc(r.Claims, func(c answer.Claim) bool { return m.has(c.Key) })
+	return slices.ContainsFunc(r.Claims, func(c answer.Claim) bool { return m.Has(c.Key) })
 }
 
 // chases returns how the office pressed for the matter.
@@ -201,7 +201,7 @@ func (m *Matter) told() (all []Entry) {
 	}
 	for i := range m.Log {
 		r := &m.Log[i]
-		if !m.has(r.Notice.Obligation) {
+		if !m.Has(r.Notice.Obligation) {
 			continue
 		}
 		e := Entry{At: r.At, On: r.Notice.On, Kind: Told, Key: r.Notice.Obligation, Notice: r, Messages: carried[r.Notice.NoticeKey]}

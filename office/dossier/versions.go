@@ -45,7 +45,7 @@ func (m *Matter) stated(p *remind.Plan) (all map[remind.Key]*stated, order []rem
 	all = map[remind.Key]*stated{}
 	days := Days(p)
 	for _, o := range remind.Obligations(*p) {
-		if m.has(o.Key) {
+		if m.Has(o.Key) {
 			o.Read = Reading(&o, days[o.Key])
 			all[o.Key] = &stated{o, days[o.Key]}
 			order = append(order, o.Key)

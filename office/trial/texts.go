@@ -12,6 +12,7 @@ import (
 	"duban/notify/wording"
 	"duban/office/builtin"
 	"duban/remind"
+	"duban/remind/digest"
 	"duban/remind/paperwork"
 	"duban/remind/ticket"
 	"duban/seeds"
@@ -47,10 +48,41 @@ func Samples(t *store.Terms, snap store.Snapshot, today remind.Date) []remind.Me
 		if w.Office.Phone == "" {
 			w.Office.Phone = "0734-0000000"
 		}
-		s.play(w, today)
-		s.play(eventful(w, today), today)
+		plain, reporting := withReports(w, digest.Reports{}), withReports(w, digest.Reports{Dispatch: digest.Weekly, Bulletin: digest.Monthly})
+		s.play(plain, today)
+		s.play(eventful(plain, today), today)
+		s.reports(eventful(reporting, today), today)
 	}
 	return s.varied()
+}
+
+// withReports returns a world with other reports: the bulletin stands in for the figures of a quarter, and both have texts.
+func withReports(w *remind.World, r digest.Reports) *remind.World {
+	next, policy := *w, *w.Policy
+	policy.Reports = r
+	next.Policy = &policy
+	return &next
+}
+
+// reports adds what comes by itself to a reader in each role: alone, and with a few other notices.
+func (s *sampler) reports(w *remind.World, today remind.Date) {
+	d := w.On(today)
+	for _, g := range remind.Gather(d.Due().Notices) {
+		alone := remind.Group{Address: g.Address}
+		for i := range g.Notices {
+			if n := &g.Notices[i]; n.Form == remind.Dispatch || n.Form == remind.Bulletin {
+				alone.Notices = append(alone.Notices, *n)
+			}
+		}
+		if len(alone.Notices) == 0 {
+			continue
+		}
+		if kind := "report to " + alone.Notices[0].Role.String(); !s.seen[kind] {
+			s.seen[kind] = true
+			s.add(g, d)
+			s.all = append(s.all, d.Compose(alone, remind.History{}))
+		}
+	}
 }
 
 // builtInWorld returns the world of the built-in plan and its sample directory.

@@ -17,16 +17,40 @@ func Attach(name, mediaType string, data []byte) remind.Attachment {
 	return remind.Attachment{Name: name, Type: mediaType, Bytes: len(data), SHA256: hex.EncodeToString(sum[:]), Data: data}
 }
 
-// Enclosed returns the names of the files that a message takes along where it goes as a mail: the list of all that its reader answers for,
-// and its days as a calendar; empty for none. The words of the mail and the files themselves both go by it.
-func Enclosed(m *remind.Message) (list, calendar string) {
+// Files are the names of the files that a message takes along where it goes as a mail; empty for none: the list of all that its reader answers for,
+// the weekly dispatch, the monthly bulletin, and its days as a calendar.
+type Files struct{ List, Dispatch, Bulletin, Calendar string }
+
+// Enclosed returns the files of a message. The words of the mail and the files themselves both go by it.
+func Enclosed(m *remind.Message) (f Files) {
 	if n := len(Scope(m)); n > 0 {
-		list = fmt.Sprintf("督办清单（%s，%d个问题）.xlsx", reader(m), n)
+		f.List = fmt.Sprintf("督办清单（%s，%d个问题）.xlsx", reader(m), n)
+	}
+	if it := Report(m, remind.Dispatch); it != nil {
+		f.Dispatch = "周调度表（截至" + it.Dispatch.On.ChineseShort() + "）.xlsx"
+	}
+	if it := Report(m, remind.Bulletin); it != nil {
+		f.Bulletin = fmt.Sprintf("月通报（%d年%d月）.docx", it.Bulletin.Month.Year(), it.Bulletin.Month.Month())
 	}
 	if m.Calendar && dated(m) {
-		calendar = "日历.ics"
+		f.Calendar = "日历.ics"
 	}
-	return list, calendar
+	return f
+}
+
+// Names returns the names of all files, in the order in which they go.
+func (f *Files) Names() []string {
+	return slices.DeleteFunc([]string{f.Bulletin, f.Dispatch, f.List, f.Calendar}, func(s string) bool { return s == "" })
+}
+
+// Report returns the item of a report that a message brings; nil: it brings none.
+func Report(m *remind.Message, form remind.Form) *remind.Item {
+	for i := range m.Sections {
+		if s := &m.Sections[i]; s.Form == form && len(s.Items) > 0 {
+			return &s.Items[0]
+		}
+	}
+	return nil
 }
 
 // A Bundle is drafts of one kind that go with a mail as one file.
@@ -73,12 +97,8 @@ func Late(p *remind.Draft) (days int) {
 
 // FileNames returns the names of all files that go with a message where it goes as a mail, in their order.
 func FileNames(m *remind.Message) (all []string) {
-	list, calendar := Enclosed(m)
-	for _, name := range []string{list, calendar} {
-		if name != "" {
-			all = append(all, name)
-		}
-	}
+	files := Enclosed(m)
+	all = files.Names()
 	for _, b := range Bundles(m) {
 		all = append(all, b.Name)
 	}
