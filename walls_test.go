@@ -47,7 +47,7 @@ var parts = map[string]map[string]int{
 	"web": {"answers": 0},
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0, "webpage": 0,
-		"workbook": 1, "planyaml": 1, "paper": 1, "bulletin": 1,
+		"workbook": 1, "planyaml": 1, "paper": 1, "bulletin": 2,
 		"plantable": 2, "contacts": 2, "ledger": 2, "draft": 2, "upward": 2, "checklist": 2,
 		"word": 3, "enclosure": 3,
 	},

@@ -5,6 +5,7 @@ import (
 
 	"duban/listing"
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // Papers lists the papers that are proposed to the office.
@@ -14,7 +15,7 @@ func Papers(today remind.Date) *listing.Table[remind.Draft] {
 		{Name: "kind", Title: "种类", Width: 8, Value: func(p *row) any { return string(p.Kind) }, Cell: func(p *row) any { return p.Kind.Chinese() }},
 		{Name: "body", Title: "主送", Width: 24, Value: func(p *row) any { return p.Body }},
 		{Name: "keys", Title: "事项", Width: 40, Value: func(p *row) any { return p.Keys() }, Cell: func(p *row) any { return draftKeys(p, "、") }, Line: func(p *row) any { return draftKeys(p, " ") }},
-		{Name: "overdue", Title: "最多逾期天数", Width: 8, Kind: listing.Number, Value: func(p *row) any { return latest(p) }},
+		{Name: "overdue", Title: "最多逾期天数", Width: 8, Kind: listing.Number, Value: func(p *row) any { return delivery.Late(p) }},
 		{Name: "since", Title: "自何日起", Width: 11, Kind: listing.Day, Value: func(p *row) any { return p.Since }},
 	}}
 }
@@ -25,14 +26,4 @@ func draftKeys(p *remind.Draft, between string) string {
 		all = append(all, string(k))
 	}
 	return strings.Join(all, between)
-}
-
-// latest is how many days the latest of its matters is late; 0: none is.
-func latest(p *remind.Draft) (days int) {
-	for i := range p.Items {
-		for e := range p.Items[i].Entries {
-			days = max(days, -p.Items[i].Entries[e].DaysLeft)
-		}
-	}
-	return days
 }

@@ -46,7 +46,7 @@ func (a *app) papersCommand() *cobra.Command {
 	var kind string
 	var to terminal.Place
 	c := &cobra.Command{
-		Use: "papers [编号…]", Short: "督办文书：列出建议发出的提醒函、督办单、专函，或导出代拟稿",
+		Use: "papers [编号…]", Args: cobra.ArbitraryArgs, Short: "督办文书：列出建议发出的提醒函、督办单、专函，或导出代拟稿",
 		Long: "列出按设置（papers）达到发出程度、尚未登记发出的督办文书。加 --format docx 导出代拟稿：不写编号的，导出建议发出的；\n" +
 			"写编号和 --kind 的，不论是否达到程度，为这些事项导出该种文书。提醒函、专函每个责任单位一份，督办单每个事项一页。\n" +
 			"代拟稿不带红头、文号和印章；发出后用 duban event 登记，不再列出。",

@@ -8,6 +8,7 @@ import (
 
 	"duban/formats/paper"
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // A Desk is from whose desk drafts come, and when.
@@ -79,12 +80,18 @@ func (k *Desk) matter(it *remind.Item, e *remind.Entry) map[string]string {
 		title += "的" + cmp.Or(o.Section, "措施") + o.Path
 	}
 	names := func(list []string) string { return cmp.Or(strings.Join(list, "；"), "方案未列明") }
-	return map[string]string{
+	row := map[string]string{
 		"编号": number, "事项": title, "任务内容": text, "依据": "《" + it.PlanTitle + "》" + where,
-		"责任单位": names(e.Parties.Responsible), "牵头单位": names(e.Parties.Lead), "配合单位": names(e.Parties.Cooperating), "督办领导": names(e.Parties.Leader),
 		"时限": due(e.Status), "期限情况": left(e), "进展": k.progress(it, e), "提醒情况": told(e),
 	}
+	for _, r := range people.NamedRoles() {
+		row[roleNames[r.String()]] = names(*e.Parties.In(r))
+	}
+	return row
 }
+
+// roleNames are the placeholders of bodies, by the roles in which a document names them.
+var roleNames = map[string]string{"responsible": "责任单位", "lead": "牵头单位", "cooperating": "配合单位", "leader": "督办领导"}
 
 // due says the date in force, and how it came about where it was moved.
 func due(s *remind.Status) string {

@@ -1,10 +1,12 @@
 package wording
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"duban/remind"
+	"duban/remind/delivery"
 )
 
 // A listView is what the office is to see beside its matters, in a line each.
@@ -23,50 +25,29 @@ const (
 
 // lists says what waits for the office: replies, and who has not answered.
 func (t *Texts) lists(m *remind.Message) (all []listView) {
-	if n := len(m.Waiting); n > 0 {
-		v := listView{Title: t.say("waiting-title", Fact{N: n}), More: t.say("waiting-how", Fact{N: max(0, n-maxListed)})}
-		for i := range m.Waiting[:min(n, maxListed)] {
-			v.Lines = append(v.Lines, t.waiting(&m.Waiting[i], m.Day))
+	add := func(name, more string, n int, line func(i int) string) {
+		if n == 0 {
+			return
+		}
+		v := listView{Title: t.say(name+"-title", Fact{N: n}), More: t.say(name+"-"+more, Fact{N: max(0, n-maxListed)})}
+		for i := range min(n, maxListed) {
+			v.Lines = append(v.Lines, line(i))
 		}
 		all = append(all, v)
 	}
-	if n := len(m.Unheard); n > 0 {
-		v := listView{Title: t.say("unheard-title", Fact{N: n}), More: t.say("unheard-more", Fact{N: max(0, n-maxListed)})}
-		for i := range m.Unheard[:min(n, maxListed)] {
-			v.Lines = append(v.Lines, t.unheard(&m.Unheard[i], m.Day))
-		}
-		all = append(all, v)
-	}
-	if n := len(m.Drafts); n > 0 {
-		v := listView{Title: t.say("papers-title", Fact{N: n}), More: t.say("papers-how", Fact{N: max(0, n-maxListed)})}
-		for i := range m.Drafts[:min(n, maxListed)] {
-			v.Lines = append(v.Lines, t.draft(&m.Drafts[i]))
-		}
-		all = append(all, v)
-	}
+	add("waiting", "how", len(m.Waiting), func(i int) string { return t.waiting(&m.Waiting[i], m.Day) })
+	add("unheard", "more", len(m.Unheard), func(i int) string { return t.unheard(&m.Unheard[i], m.Day) })
+	add("papers", "how", len(m.Drafts), func(i int) string {
+		p := &m.Drafts[i]
+		return t.say("paper", Fact{Name: p.Kind.Chinese(), What: Shorten(p.Body, 40), Number: someProblems(p.Keys()), N: len(p.Keys()), Late: delivery.Late(p)})
+	})
 	return all
-}
-
-// draft says which paper the office might send, and why.
-func (t *Texts) draft(p *remind.Draft) string {
-	keys := p.Keys()
-	fact := Fact{Name: p.Kind.Chinese(), What: Shorten(p.Body, 40), Number: someProblems(keys), N: len(keys)}
-	for i := range p.Items {
-		for e := range p.Items[i].Entries {
-			x := &p.Items[i].Entries[e]
-			fact.Late = max(fact.Late, -x.DaysLeft)
-			fact.Again = fact.Again || x.Status.Cause.Kind == remind.EventReturn
-			fact.Partly = max(fact.Partly, len(x.Warned))
-		}
-	}
-	return t.say("paper", fact)
 }
 
 // waiting says who has answered, of what, and with what words.
 func (t *Texts) waiting(w *remind.Waiting, today remind.Date) string {
 	fact := onDay(remind.DateOf(w.At), today)
-	fact.Name, fact.What, fact.Note = Shorten(w.Who, 40), w.What, Shorten(w.Words, citedWords)
-	fact.Number = someProblems(w.Keys)
+	fact.Name, fact.What, fact.Note, fact.Number = Shorten(w.Who, 40), w.What, Shorten(w.Words, citedWords), someProblems(w.Keys)
 	return t.say("waiting", fact)
 }
 
@@ -120,11 +101,7 @@ func (t *Texts) progress(it *remind.Item, r remind.Role, today remind.Date) stri
 	if p == nil || !slices.Contains([]remind.Role{remind.Leader, remind.Office}, r) {
 		return ""
 	}
-	on := p.On
-	if on == 0 {
-		on = remind.DateOf(p.At)
-	}
-	fact := onDay(on, today)
+	fact := onDay(cmp.Or(p.On, remind.DateOf(p.At)), today)
 	fact.Name, fact.What = Shorten(p.By, 30), Shorten(p.Text, citedWords)
 	return t.say("progress", fact)
 }

@@ -48,13 +48,8 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	if m.Office.Phone != "" {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
-	enclosed := delivery.Enclosed(m)
-	files := enclosed.Names()
-	for _, b := range delivery.Bundles(m) {
-		files = append(files, b.Name)
-	}
-	if names := strings.Join(files, "、"); names != "" {
-		v.Files = t.say("files", Fact{List: names})
+	if files := strings.Join(delivery.FileNames(m), "、"); files != "" {
+		v.Files = t.say("files", Fact{List: files})
 	}
 	for i, trouble := range m.Troubles {
 		if i == maxTroubles {

@@ -85,6 +85,26 @@ func Bundles(m *remind.Message) (all []Bundle) {
 	return all
 }
 
+// Late returns how many days the latest matter of a draft is late; 0: none is.
+func Late(p *remind.Draft) (days int) {
+	for i := range p.Items {
+		for e := range p.Items[i].Entries {
+			days = max(days, -p.Items[i].Entries[e].DaysLeft)
+		}
+	}
+	return days
+}
+
+// FileNames returns the names of all files that go with a message where it goes as a mail, in their order.
+func FileNames(m *remind.Message) (all []string) {
+	files := Enclosed(m)
+	all = files.Names()
+	for _, b := range Bundles(m) {
+		all = append(all, b.Name)
+	}
+	return all
+}
+
 // monthlyForms returns the forms of what a leader hears overdue this month.
 func monthlyForms(m *remind.Message) (all []remind.Draft) {
 	for i := range m.Sections {
