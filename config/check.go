@@ -33,6 +33,12 @@ func (l *loader) check(s *Settings) {
 	l.oneOf("reports.bulletin", s.Reports.Bulletin, digest.Monthly, digest.Off)
 	l.filled("backup.at", s.Backup.At)
 	l.notNegative("backup.keep", s.Backup.Keep)
+	if n := s.Retention.Personal; n < leastMonths {
+		l.fault("retention.personal", fmt.Sprintf("不能是%d：个人信息至少留存%d个月", n, leastMonths))
+	}
+	l.notNegative("papers.letter", s.Papers.Letter)
+	l.notNegative("papers.slip", s.Papers.Slip)
+	l.notNegative("papers.notice", s.Papers.Notice)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
 	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)
@@ -42,6 +48,7 @@ func (l *loader) check(s *Settings) {
 	l.page(&s.Page)
 	l.answers(s)
 	l.watch(&s.Watch)
+	l.evidence(s)
 	l.policy(&s.Policy)
 }
 
@@ -186,6 +193,9 @@ func (l *loader) notNegative(key string, n int) {
 		l.fault(key, fmt.Sprintf("不能是%d，应为0或正整数", n))
 	}
 }
+
+// leastMonths is for how long everything is kept at least.
+const leastMonths = 6
 
 // oneOf finds fault with a word that is none of those allowed, and names them.
 func (l *loader) oneOf(key, value string, allowed ...string) {

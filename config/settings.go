@@ -7,6 +7,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/digest"
+	"duban/remind/paperwork"
 )
 
 // Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
@@ -24,10 +25,13 @@ type Settings struct {
 	Page      Page            `mapstructure:"page"`
 	Answers   Answers         `mapstructure:"answers"`
 	Watch     Watch           `mapstructure:"watch"`
+	Evidence  Evidence        `mapstructure:"evidence"`
 	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store     Store           `mapstructure:"store"`
 	Backup    Backup          `mapstructure:"backup"`
-	Templates string          `mapstructure:"templates"` // folder of texts that the office has changed, absolute once loaded; empty: the program's own
+	Retention Retention       `mapstructure:"retention"`
+	Papers    paperwork.Terms `mapstructure:"papers"`    // when a paper is proposed to the office
+	Templates string          `mapstructure:"templates"` // folder of texts and forms of papers that the office has changed, absolute once loaded; empty: the program's own
 	State     string          `mapstructure:"state"`     // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log       Log             `mapstructure:"log"`
 	Policy    remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps, Hours and Reports are copies of those above
@@ -40,6 +44,11 @@ type Settings struct {
 type Admin struct {
 	Address string `mapstructure:"address"`
 	Channel string `mapstructure:"channel"` // mail, or a channel's name
+}
+
+// Retention says how long personal data of those who have left is kept before it may be purged. Nothing is purged by itself.
+type Retention struct {
+	Personal int `mapstructure:"personal"` // months after the last of his matters was closed
 }
 
 // Mail says how mail leaves. Without a host it goes into the Maildir of the state.
@@ -97,6 +106,13 @@ type Watch struct {
 	PushURLFile string `mapstructure:"push_url_file"`
 }
 
+// Evidence says how the records are sealed.
+type Evidence struct {
+	Hash    string `mapstructure:"hash"`     // sm3 or sha256
+	KeyFile string `mapstructure:"key_file"` // signs the seals: an SM2 key (PEM), else bytes for HMAC-SM3; outside the state. Empty: unsigned
+	Key     Secret `mapstructure:"-"`        // its content
+}
+
 // Store says where things are kept.
 type Store struct {
 	Driver string `mapstructure:"driver"` // sqlite
@@ -119,22 +135,25 @@ type Log struct {
 func Default() Settings {
 	policy := remind.DefaultPolicy()
 	return Settings{
-		Timezone: "Asia/Shanghai",
-		Round:    "0 9 * * *",
-		Window:   delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30},
-		Caps:     policy.Caps,
+		Timezone:  "Asia/Shanghai",
+		Round:     "0 9 * * *",
+		Window:    delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30},
+		Caps:      policy.Caps,
 		Reports:  policy.Reports,
-		Admin:    Admin{Channel: remind.MailChannel},
-		Office:   remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
-		Mail:     Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
-		Page:     Page{Listen: "127.0.0.1:8770"},
-		Answers:  Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
-		Builtin:  true,
-		Store:    Store{Driver: "sqlite"},
-		Backup:   Backup{Keep: 14, At: "0 18 * * *"},
-		State:    "./duban-state",
-		Log:      Log{Level: slog.LevelInfo, Format: "auto"},
-		Policy:   policy,
+		Admin:     Admin{Channel: remind.MailChannel},
+		Office:    remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
+		Mail:      Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
+		Page:      Page{Listen: "127.0.0.1:8770"},
+		Answers:   Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
+		Builtin:   true,
+		Evidence: Evidence{Hash: "sm3"},
+		Store:     Store{Driver: "sqlite"},
+		Papers:   paperwork.Terms{Letter: 2, Slip: 8, Notice: 30},
+		Backup:    Backup{Keep: 14, At: "0 18 * * *"},
+		Retention: Retention{Personal: 24},
+		State:     "./duban-state",
+		Log:       Log{Level: slog.LevelInfo, Format: "auto"},
+		Policy:    policy,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"duban/office/dossier"
 	"duban/remind"
+	"duban/store/covering"
 )
 
 // An Evidence is the history of a matter with what a paper of it says besides.
@@ -15,7 +16,8 @@ type Evidence struct {
 	At    time.Time // up to when what is on record is in it
 	Who   string    // for whom it was made
 	Plan  *remind.Plan
-	Terms []Term // of the matter itself, then of what belongs to it
+	Terms []Term         // of the matter itself, then of what belongs to it
+	Proof covering.Proof // of its whole problem
 }
 
 // A Term is a deadline of a matter: as the document has it, and as it came to be the one in force.
@@ -49,5 +51,6 @@ func (o *Office) Evidence(ctx context.Context, key string, alone bool) (*Evidenc
 			}
 		}
 	}
-	return e, nil
+	e.Proof, err = o.Store.Covering(ctx, o.Terms.Realm, e.Obligation.Key.ProblemKey())
+	return e, err
 }

@@ -12,12 +12,15 @@ import (
 // answerDays is how many working days a reader has to answer what has no day of its own.
 const answerDays = 5
 
+// AnswerBy returns by when that is to be answered.
+func (d *Day) AnswerBy() Date { return d.Calendar.AddWorkdays(d.Today, answerDays) }
+
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last(d.Today).Day,
-		Answer: d.Calendar.AddWorkdays(d.Today, answerDays),
+		Answer: d.AnswerBy(),
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
@@ -39,7 +42,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
 	office := slices.Contains(who, d.Book.Name(OfficeBody, d.Today))
 	if office {
-		m.Troubles = d.troubles()
+		m.Troubles, m.Drafts = d.troubles(), d.Proposed()
 	}
 	m.Sections = d.sections(&told, h)
 	d.answers(&m, office, h)
@@ -166,7 +169,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
-	e.Chase = d.chase(n)
+	e.Chase, e.Warned, e.Papers = d.chase(n), d.Answers.Warned[Warned{o.Key, s.Anchor}], d.papersOf(o.Key, s)
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -276,12 +279,24 @@ func (d *Day) item(o *Obligation) Item {
 		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.newestProgress(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
-		it.Title = whole.Text
+		it.Title, it.Goal = whole.Text, d.goal(o.Plan, o.Problem)
 		if s.State == Open {
 			it.Due = s.Due
 		}
 	}
 	return it
+}
+
+// goal returns the goal of a problem as the document has it.
+func (w *World) goal(plan string, problem int) string {
+	for i := range w.Plans {
+		for k := range w.Plans[i].Problems {
+			if p := &w.Plans[i].Problems[k]; w.Plans[i].ID == plan && p.Number == problem {
+				return p.Goal
+			}
+		}
+	}
+	return ""
 }
 
 // planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.

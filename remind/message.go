@@ -32,6 +32,7 @@ type Message struct {
 	Dismissed   []Dismissal // answers of the reader that were laid aside since the last message
 	Waiting     []Waiting   // for the office: replies that wait for it
 	Unheard     []Unheard   // for the office: who has not answered
+	Drafts      []Draft     // for the office: papers that it might send
 	Troubles    []Trouble   // for the office: who could not be told
 	Part, Parts int         // 2 of 3; zero where the message is whole
 	Calendar    bool        // the address wants its days as a calendar
@@ -82,6 +83,7 @@ type Item struct {
 	PlanTitle string
 	Problem   int
 	Title     string
+	Goal      string    // of the problem, as the document has it
 	Short     string    // the problem's short name, at most 20 characters
 	PlanShort string    // the same of the plan; with its id where two are called alike
 	Due       Date      // of the whole problem, while it is open; else zero
@@ -115,6 +117,8 @@ type Entry struct {
 	Unlisted     Parties // such collectives
 	AskProgress  bool    // the reader is asked how it goes on
 	Total        int     // bodies that must report, when several
+	Warned       []Date  // on which who is to do the work was reminded shortly before the date
+	Papers       []Paper // that were sent for it since it last went on
 }
 
 // SignOff is how a message ends: who sends it, and how he is answered.

@@ -22,6 +22,9 @@ type Policy struct {
 	Reports  digest.Reports `json:"reports" mapstructure:"-"`
 }
 
+// StageMonthly is the stage at which leaders hear of what is overdue, month by month.
+const StageMonthly = "om"
+
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
 //
 // Before a date few hear, and often enough to act; after it those above them too, and then without an upper limit, since a matter that is
@@ -42,7 +45,7 @@ func DefaultPolicy() Policy {
 			{Name: "o1", At: 1, To: []Role{Responsible, Head, Lead, Leader, Office}},
 			{Name: "ow", At: 8, Every: EveryMonday, To: []Role{Responsible, Lead, Office}},
 			{Name: "oh", At: 8, Every: EveryFortnight, To: []Role{Head}},
-			{Name: "om", At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
+			{Name: StageMonthly, At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
 		},
 		Standing: []Stage{
 			{Name: "s", To: []Role{Responsible, Lead}},

@@ -3,6 +3,7 @@ package remind
 import (
 	"slices"
 
+	"duban/remind/paperwork"
 	"duban/remind/shortname"
 	"duban/remind/ticket"
 )
@@ -18,6 +19,7 @@ type World struct {
 	Events      []Event
 	Chases      []Chase // in the order of their recording
 	Papers      []Paper // that the office has sent, likewise
+	PaperTerms  paperwork.Terms
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book

@@ -35,6 +35,10 @@ func EvidenceSections(e *office.Evidence, mask func(string) string) []Section {
 		section("notice", "", "", unsentTable(e), unsent(e), mask),
 		section("reply", "三、答复及材料", "截至"+at+"，系统未收到就该事项的答复和材料。", replyTable(e), replies(e), mask),
 		section("record", "四、办理记录", "截至"+at+"，系统未记录办理情况。", recordTable(e), records(e), mask),
+		section("chain", "五、证据链", "", &listing.Table[string]{Sheet: "证据链说明", Heading: HistoryTitle(e.History), Columns: []listing.Column[string]{
+			{Name: "text", Title: "说明", Width: 120, Value: func(text *string) any { return *text }},
+		}}, ChainWords(e), mask),
+		section("seal", "", "", coverTable(e), e.Proof.Seals, mask),
 	}
 }
 
@@ -77,7 +81,7 @@ func facts(e *office.Evidence) []fact {
 	for _, role := range people.DocumentRoles() {
 		all = append(all, fact{role.String(), role.Chinese(), cmp.Or(listing.Joined(*o.In(role)), "方案未写明")})
 	}
-	return append(all, fact{"at", asOf, EvidenceTime(e)}, fact{"by", "导出人", e.Who})
+	return append(all, fact{"at", asOf, EvidenceTime(e)}, fact{"by", "导出人", e.Who}, fact{"head", "最近封存", cmp.Or(e.Proof.Head.Hash, "尚未封存")})
 }
 
 // matterWords says what the document calls the matter.

@@ -58,6 +58,16 @@ func EvidencePaper(e *office.Evidence, mask func(string) string) *paper.Paper {
 				add(paper.Body, text)
 			}
 			s.Grid.Rows = picked(s.Grid.Rows, kept)
+		case "chain":
+			for _, text := range ChainWords(e) {
+				add(paper.Body, text)
+			}
+			continue
+		case "seal":
+			var text string
+			if s.Grid.Rows, text = fewSeals(s.Grid.Rows); text != "" {
+				add(paper.Body, text)
+			}
 		}
 		if len(s.Grid.Rows) > 0 {
 			p.Blocks = append(p.Blocks, paper.Block{Table: onPaperTable(&s.Grid)})
@@ -76,7 +86,7 @@ const asOf = "数据截至"
 func factsOnPaper(g *listing.Grid) *paper.Table {
 	t := &paper.Table{Widths: []float64{35, across - 35}, Small: true}
 	for _, row := range g.Rows {
-		if row[0] == asOf { // it stands under the title
+		if row[0] == asOf || row[0] == "最近封存" { // they stand under the title, and in the last section
 			continue
 		}
 		label := paper.Cell{Runs: []paper.Run{{Text: cellText(row[0]), Bold: true}}, Shade: "F2F2F2"}

@@ -25,7 +25,7 @@ var looked = map[string][]string{
 	"report": {"1"}, "return": {"1 --note 材料不全"}, "accept": {"1 --note 补录"}, "close": {"1 --note 补录"}, "reopen": {"1 --note 反弹"},
 	"extend": {"1 --to 2027-12-31 --doc 衡〔2026〕1号"}, "suspend": {"1 --to 2026-12-31"}, "resume": {"1"},
 	"export plan": {""}, "export obligations": {""}, "export ledger": {""}, "export ics": {""}, "export evidence": {"1", "1.1@2026-12-31"}, "import plan": {"plan.txt --id own"}, "import calendar": {"calendar.json"},
-	"import states": {"states.csv"}, "version": {""},
+	"import states": {"states.csv"}, "version": {""}, "purge": {""},
 }
 
 // unlooked are the commands that show nobody, and those that hand out the directory whole, to be changed and taken in again.

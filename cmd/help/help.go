@@ -21,13 +21,13 @@ type Group struct {
 // Groups hold every command that a person types. One that stands in none of them is shown below them all.
 var Groups = []Group{
 	{"日常办理", []string{
-		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "event", "progress", "replies", "take", "dismiss",
+		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "papers", "event", "progress", "replies", "take", "dismiss",
 		"name", "settle",
 	}},
 	{"查看", []string{"status", "preview", "show", "notices", "history", "explain"}},
 	{"导入导出", []string{"import", "export"}},
 	{"试发与排查", []string{"check", "send-test", "simulate", "effect", "verify"}},
-	{"管理员", []string{"run", "hold", "release", "end", "backup", "restore", "clock"}},
+	{"管理员", []string{"run", "hold", "release", "end", "backup", "restore", "clock", "purge"}},
 	{"其他", []string{"version", "help"}},
 }
 

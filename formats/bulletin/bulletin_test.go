@@ -17,6 +17,7 @@ import (
 	"duban/formats/archive"
 	"duban/formats/bulletin"
 	"duban/formats/word"
+	"duban/notify/wording"
 	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/digest"
@@ -64,7 +65,6 @@ func happened(w *remind.World, kind remind.EventKind, on remind.Date, note strin
 
 var (
 	october  = remind.NewDate(2026, time.October, 20)
-	monday   = remind.NewDate(2026, time.November, 2) // when the bulletin before was issued
 	november = remind.NewDate(2026, time.November, 18)
 	lastDay  = remind.NewDate(2026, time.November, 30)
 )
@@ -120,18 +120,25 @@ func both(t testing.TB) *remind.World {
 	return w
 }
 
+// made are the cases, as reading the plan takes longer than all else.
+var made map[string]*digest.Bulletin
+
 // cases are the bulletins that are looked at.
 func cases(t testing.TB) map[string]*digest.Bulletin {
 	t.Helper()
+	if made != nil {
+		return made
+	}
 	fresh := city(t)
 	fresh.Came, fresh.Book.Demo = nil, true
 	on := func(w *remind.World, day remind.Date, ranking bool) *digest.Bulletin {
 		return w.On(day).Bulletin(digest.PeriodOf(w.Calendar, day), ranking)
 	}
-	return map[string]*digest.Bulletin{
+	made = map[string]*digest.Bulletin{
 		"fresh": on(fresh, lastDay, false), "worked": on(worked(t), lastDay, false), "small": on(small(t), lastDay, false), "both": on(both(t), lastDay, false),
 		"ranked": on(worked(t), lastDay, true), "still": on(worked(t), remind.NewDate(2027, time.January, 20), false),
 	}
+	return made
 }
 
 // golden holds bytes against a file.
@@ -182,7 +189,12 @@ func TestShow(t *testing.T) {
 		if *shown == "" {
 			continue
 		}
-		for end, raw := range map[string][]byte{"docx": data.Bytes(), "html": page.Bytes()} {
+		body, err := wording.BulletinHTML(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mail := `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><body style="margin:14px 16px;font:16px/1.6 sans-serif">` + string(body)
+		for end, raw := range map[string][]byte{"docx": data.Bytes(), "html": page.Bytes(), "mail.html": []byte(mail), "mail.txt": []byte(strings.Join(wording.BulletinLines(b), "\n"))} {
 			if err := os.WriteFile(filepath.Join(*shown, name+"."+end), raw, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -262,6 +274,32 @@ func TestFiguresAddUp(t *testing.T) {
 		}
 		if name != "both" && leaders != whole { // each problem of the sample has one leader
 			t.Errorf("%s: leaders have %d of %d problems", name, leaders, whole)
+		}
+	}
+}
+
+// The body of a mail has no drawing, stays small, and says the same figures as its text.
+func TestTheBodyOfAMail(t *testing.T) {
+	for name, b := range cases(t) {
+		html, err := wording.BulletinHTML(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(wording.BulletinLines(b), "\n")
+		if len(html) > 40<<10 || len(text) > 16<<10 || strings.Contains(string(html), "<svg") || strings.Contains(string(html), "ZgotmplZ") {
+			t.Errorf("%s: %d bytes of HTML, %d of text", name, len(html), len(text))
+		}
+		want := slices.Clone(b.Verdict)
+		for i := range b.Figures {
+			want = append(want, b.Figures[i].Chinese)
+		}
+		for i := range b.Leaders {
+			want = append(want, b.Leaders[i].Name)
+		}
+		for _, w := range want {
+			if !strings.Contains(string(html), w) || !strings.Contains(text, w) {
+				t.Errorf("%s: the mail does not say %q", name, w)
+			}
 		}
 	}
 }

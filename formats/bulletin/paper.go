@@ -69,7 +69,7 @@ var numerals = []string{"〇", "一", "二", "三", "四", "五", "六", "七", 
 func (w *writer) table(widths []float64, head []string, rows [][]paper.Cell) {
 	var first []paper.Cell
 	for _, title := range head {
-		first = append(first, shaded(title, paper.Centre, "EDEDED"))
+		first = append(first, shaded(title, "EDEDED"))
 	}
 	w.Blocks = append(w.Blocks, paper.Block{Table: &paper.Table{Widths: widths, Heads: 1, Rows: append([][]paper.Cell{first}, rows...), Small: true}})
 }
@@ -118,9 +118,9 @@ func (w *writer) figures() {
 	for i := range w.b.Figures {
 		f := &w.b.Figures[i]
 		widths[i] = width / float64(n)
-		rows[0] = append(rows[0], shaded(f.Chinese, paper.Centre, "EDEDED"))
+		rows[0] = append(rows[0], shaded(f.Chinese, "EDEDED"))
 		rows[1] = append(rows[1], paper.Cell{Align: paper.Centre, Runs: []paper.Run{{Text: fmt.Sprint(f.N), Bold: true}, {Text: lineBefore(strings.Replace(f.Second, "（", "\n（", 1))}}})
-		last[i] = shaded(f.Change(), paper.Centre, "")
+		last[i] = shaded(f.Change(), "")
 		compared = compared || f.Change() != ""
 	}
 	if compared {
@@ -278,9 +278,9 @@ func span(text string, n int) paper.Cell {
 	return paper.Cell{Runs: []paper.Run{{Text: text, Bold: true}}, Span: n, Align: paper.Centre, Shade: "F7F7F7"}
 }
 
-// shaded is a cell of plain text.
-func shaded(text string, a paper.Align, shade string) paper.Cell {
-	return paper.Cell{Runs: []paper.Run{{Text: text}}, Align: a, Shade: shade}
+// shaded is a cell of plain text in its middle.
+func shaded(text, shade string) paper.Cell {
+	return paper.Cell{Runs: []paper.Run{{Text: text}}, Align: paper.Centre, Shade: shade}
 }
 
 // day writes a day in a table.

@@ -85,8 +85,8 @@ func (w *writer) matters(all []digest.Matter, none, title string, of func(*diges
 	for i := range all {
 		m := &all[i]
 		rows = append(rows, []paper.Cell{
-			shaded(number(m), paper.Centre, ""), paper.In(what(m)), shaded(of(m), paper.Centre, ""), shaded(says(m), paper.Centre, ""),
-			paper.In(or(digest.Several(m.Responsible, 3))), paper.In(or(digest.Several(m.Leads, 2))), shaded(or(digest.Several(m.Leaders, 2)), paper.Centre, ""),
+			shaded(number(m), ""), paper.In(what(m)), shaded(of(m), ""), shaded(says(m), ""),
+			paper.In(or(digest.Several(m.Responsible, 3))), paper.In(or(digest.Several(m.Leads, 2))), shaded(or(digest.Several(m.Leaders, 2)), ""),
 		})
 	}
 	w.table([]float64{10, 32, 36, 22, 24, 18, 14}, []string{"序号", "问题（措施）", title, second, "主体责任单位", "牵头单位", "督办\n领导"}, rows)
@@ -192,7 +192,7 @@ func (w *writer) parties() {
 		var rows [][]paper.Cell
 		for i := range b.Ranking {
 			p := &b.Ranking[i]
-			rows = append(rows, []paper.Cell{shaded(fmt.Sprint(p.Rank), paper.Centre, ""), shaded(p.Name, paper.Centre, ""), shaded(digest.Percent(p.Of(digest.Closed), p.N), paper.Centre, "")})
+			rows = append(rows, []paper.Cell{shaded(fmt.Sprint(p.Rank), ""), shaded(p.Name, ""), shaded(digest.Percent(p.Of(digest.Closed), p.N), "")})
 		}
 		w.table([]float64{20, 68, 68}, []string{"位次", "县市区（园区）", "销号率（已销号/承担）"}, rows)
 		w.say(paper.Note, "注：仅按销号率排列，相同的位次并列。")

@@ -6,6 +6,7 @@ import (
 
 	"duban/formats/bulletin"
 	"duban/formats/calendar"
+	"duban/formats/draft"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -30,7 +31,7 @@ const (
 )
 
 // Of returns the files that go with a message on a channel of some kind: none where that is no mail. They go with the first of its parts.
-func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error) {
+func Of(kind remind.ChannelKind, m *remind.Message, forms *draft.Forms) ([]remind.Attachment, error) {
 	if kind != remind.KindMail {
 		return nil, nil
 	}
@@ -55,6 +56,13 @@ func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error)
 			return nil, fmt.Errorf("write %s of message %s: %w", f.name, m.ID, err)
 		}
 		files = append(files, delivery.Attach(f.name, f.kind, data))
+	}
+	for _, b := range delivery.Bundles(m) {
+		var w bytes.Buffer
+		if err := forms.Write(&w, draft.DeskOf(m), b.Drafts); err != nil {
+			return nil, fmt.Errorf("write the drafts of message %s: %w", m.ID, err)
+		}
+		files = append(files, delivery.Attach(b.Name, typePaper, w.Bytes()))
 	}
 	return files, nil
 }

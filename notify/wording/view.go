@@ -48,8 +48,12 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	if m.Office.Phone != "" {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
-	files := delivery.Enclosed(m)
-	if names := strings.Join(files.Names(), "、"); names != "" {
+	enclosed := delivery.Enclosed(m)
+	files := enclosed.Names()
+	for _, b := range delivery.Bundles(m) {
+		files = append(files, b.Name)
+	}
+	if names := strings.Join(files, "、"); names != "" {
 		v.Files = t.say("files", Fact{List: names})
 	}
 	for i, trouble := range m.Troubles {

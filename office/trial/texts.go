@@ -13,6 +13,7 @@ import (
 	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/digest"
+	"duban/remind/paperwork"
 	"duban/remind/ticket"
 	"duban/seeds"
 	"duban/store"
@@ -160,6 +161,7 @@ func (s *sampler) varied() []remind.Message {
 		m.Office.Phone = ""
 		m.Troubles = []remind.Trouble{{Who: "某单位", What: "地址无法送达"}, {Who: "甲"}, {Who: "乙"}, {Who: "丙", What: "没有联系人"}}
 		m.Waiting, m.Unheard = slices.Repeat(sampleWaiting, 8), slices.Repeat(sampleUnheard, 8)
+		m.Drafts = sampleDrafts(&m)
 		m.Dismissed = []remind.Dismissal{{Said: m.Day - 3, Keys: []remind.Key{"p/1", "p/2"}, Note: "验收资料不全"}, {Said: m.Day - 2, Note: "附件无法打开"}}
 		all = append(all, m)
 		m.Sections = nil
@@ -181,6 +183,16 @@ var (
 	}
 	sampleUnheard = []remind.Unheard{{Who: "某单位", Since: remind.NewDate(2026, 11, 20), Keys: []remind.Key{"p/1"}}, {Who: "某单位", Since: remind.NewDate(2026, 11, 2), Quiet: 10}}
 )
+
+// sampleDrafts has a draft of each kind, and more than there is room for.
+func sampleDrafts(m *remind.Message) (all []remind.Draft) {
+	for _, s := range m.Sections {
+		for _, kind := range paperwork.Kinds() {
+			all = append(all, remind.Draft{Kind: kind, Body: "某单位", Items: s.Items}, remind.Draft{Kind: kind, Items: s.Items[:min(1, len(s.Items))]})
+		}
+	}
+	return slices.Repeat(all, 3)
+}
 
 // sampleAnswers has 收到 and progress asked for, and reported of every problem.
 func sampleAnswers(w *remind.World, today remind.Date) remind.Answers {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/paperwork"
 )
 
 // Attach returns a file as it goes with a mail.
@@ -50,6 +51,58 @@ func Report(m *remind.Message, form remind.Form) *remind.Item {
 		}
 	}
 	return nil
+}
+
+// A Bundle is drafts of one kind that go with a mail as one file.
+type Bundle struct {
+	Name   string
+	Drafts []remind.Draft
+}
+
+// Bounds of a bundle: what is left out a command writes.
+const (
+	mostDrafts = 10
+	mostForms  = 20
+)
+
+// Bundles returns the papers that a message takes along where it goes as a mail: to the office the drafts that are new since its last message, to a
+// leader the form of each matter that is told him overdue this month.
+func Bundles(m *remind.Message) (all []Bundle) {
+	by := map[paperwork.Kind][]remind.Draft{}
+	for _, p := range m.Drafts {
+		if p.Since > m.Before && len(by[p.Kind]) < mostDrafts {
+			by[p.Kind] = append(by[p.Kind], p)
+		}
+	}
+	if forms := monthlyForms(m); len(forms) > 0 && len(by) == 0 {
+		by[paperwork.Slip] = forms
+	}
+	for _, kind := range paperwork.Kinds() {
+		if n := len(by[kind]); n > 0 {
+			all = append(all, Bundle{fmt.Sprintf("%s（代拟稿，%d件）.docx", kind.Chinese(), n), by[kind]})
+		}
+	}
+	return all
+}
+
+// monthlyForms returns the forms of what a leader hears overdue this month.
+func monthlyForms(m *remind.Message) (all []remind.Draft) {
+	for i := range m.Sections {
+		s := &m.Sections[i]
+		if s.Role != remind.Leader || s.Form != remind.Tasks {
+			continue
+		}
+		for _, it := range s.Items {
+			for _, e := range it.Entries {
+				if e.Notice.Stage == remind.StageMonthly && e.Status.State == remind.Open && len(all) < mostForms {
+					only := it
+					only.Entries = []remind.Entry{e}
+					all = append(all, remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{only}})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // dated reports whether anything that a message asks for has a date.

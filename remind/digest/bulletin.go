@@ -234,7 +234,7 @@ func (s *subject) due() []Matter {
 			all = append(all, s.matter(p.whole))
 		}
 		for _, r := range p.parts {
-			if near(r) && !(near(p.whole) && r.Due == p.whole.Due) {
+			if near(r) && (!near(p.whole) || r.Due != p.whole.Due) {
 				all = append(all, s.matter(r))
 			}
 		}

@@ -1,0 +1,123 @@
+// Package covering finds the seals that cover the rows of a problem, so that whoever holds its dossier can have them verified.
+package covering
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"duban/remind"
+	"duban/store/database"
+	"duban/store/seal"
+)
+
+// A Proof says by which seals what is on record of a problem is held.
+type Proof struct {
+	Head   seal.Seal // the last one of all, which stands for all before it
+	Seals  []Cover   // those that cover rows of it, in their order
+	Rows   int       // of the problem
+	Loose  int       // of them that no seal covers yet
+	Purged int       // of them in which personal data was blanked
+}
+
+// A Cover is a seal, with how many rows of the problem it covers.
+type Cover struct {
+	seal.Seal
+	Rows int
+}
+
+// When returns when a seal was made.
+func (c *Cover) When() time.Time { return time.UnixMilli(c.At).In(remind.Shanghai) }
+
+// of are the conditions by which rows of a table are a problem's. ?1 is its key, ?2 the realm, ?3 its plan.
+var of = map[string]string{
+	"notices":             `realm = ?2 AND ` + within("obligation"),
+	"messages":            `id IN ` + told,
+	"message_notices":     `notice_id IN (SELECT id FROM notices WHERE realm = ?2 AND ` + within("obligation") + `)`,
+	"message_attachments": `message_id IN ` + told,
+	"attempts":            `message_id IN ` + told,
+	"settlements":         `message_id IN ` + told,
+	"events":              within("key"),
+	"chases":              within("key"),
+	"progress":            within("key"),
+	"short_names":         `problem = ?1`,
+	"versions":            `kind = 'directory' OR kind = 'plan' AND name = ?3`,
+	"replies":             `message_id IN ` + told,
+	"reply_endings":       `reply_id IN (SELECT id FROM replies WHERE message_id IN ` + told + `)`,
+	"holds":               `scope IN ('all', ?3) OR ` + within("scope"),
+}
+
+// told are the messages that told of the problem.
+var told = `(SELECT x.message_id FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE n.realm = ?2 AND ` + within("n.obligation") + `)`
+
+// within is the condition that a column holds the key of a problem, or of something that belongs to it.
+func within(column string) string {
+	return `(` + column + ` = ?1 OR substr(` + column + `, 1, length(?1) + 1) IN (?1 || '.', ?1 || '@', ?1 || '~'))`
+}
+
+// Of returns by which seals what is on record of a problem in a realm is held.
+func Of(ctx context.Context, t *database.Tx, realm string, problem remind.Key, seals []seal.Seal) (p Proof, err error) {
+	rows := make([]int, len(seals))
+	for _, table := range seal.Tables {
+		where, ok := of[table.Name]
+		if !ok {
+			continue
+		}
+		if err := p.count(ctx, t, table, where, realm, problem, seals, rows); err != nil {
+			return p, err
+		}
+	}
+	for i := range seals {
+		if rows[i] > 0 {
+			p.Seals = append(p.Seals, Cover{seals[i], rows[i]})
+		}
+	}
+	if len(seals) > 0 {
+		p.Head = seals[len(seals)-1]
+	}
+	return p, nil
+}
+
+// count adds the rows of a table to the seals that cover them. A seal covers so many rows from where the one before it ended.
+func (p *Proof) count(ctx context.Context, t *database.Tx, table seal.Table, where, realm string, problem remind.Key, seals []seal.Seal, rows []int) error {
+	at, upTo := 0, 0
+	if len(seals) > 0 {
+		upTo = seals[0].Counts[table.Name]
+	}
+	query := `SELECT place, EXISTS (SELECT 1 FROM purges WHERE tbl = '` + table.Name + `' AND row_no = own) FROM
+		(SELECT *, rowid AS own, row_number() OVER (ORDER BY ` + table.Order + `) AS place FROM ` + table.Name + `) WHERE ` + where + ` ORDER BY place`
+	return t.Each(ctx, func(r *sql.Rows) error {
+		place, purged := 0, false
+		if err := r.Scan(&place, &purged); err != nil {
+			return err
+		}
+		if p.Rows++; purged {
+			p.Purged++
+		}
+		for at < len(seals) && upTo < place {
+			if at++; at < len(seals) {
+				upTo += seals[at].Counts[table.Name]
+			}
+		}
+		if at < len(seals) {
+			rows[at]++
+		} else {
+			p.Loose++
+		}
+		return nil
+	}, query, numbered(where, problem, realm)...)
+}
+
+// numbered returns the arguments that a condition asks for: a database refuses more than these.
+func numbered(where string, problem remind.Key, realm string) []any {
+	all := []any{problem, realm, problem.Plan()}
+	n := 0
+	for i, name := range []string{"?1", "?2", "?3"} {
+		if strings.Contains(where, name) {
+			n = i + 1
+		}
+	}
+	return slices.Clip(all[:n])
+}

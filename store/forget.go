@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"duban/remind"
+	"duban/store/personal"
+)
+
+// Everyone returns all versions of the directory, and of which matters each mailbox was ever told.
+func (s *Store) Everyone(ctx context.Context) (versions []Version, told map[remind.Address][]remind.Key, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		var p Past
+		err := t.pastVersions(ctx, &p, "")
+		versions = p.Versions
+		var err2 error
+		told, err2 = personal.Told(ctx, t.Tx)
+		return errors.Join(err, err2)
+	})
+	return versions, told, err
+}
+
+// Personal returns the cells that tell of people, to be blanked.
+func (s *Store) Personal(ctx context.Context, people []personal.Person) (all []PurgeCell, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		cells, err := personal.Directories(ctx, t.Tx, people)
+		for i := range people {
+			some, e := personal.Of(ctx, t.Tx, &people[i])
+			cells, err = append(cells, some...), errors.Join(err, e)
+		}
+		for _, c := range cells {
+			all = append(all, PurgeCell{Table: c.Table, Row: c.Row, Column: c.Column, Value: c.Value})
+		}
+		return err
+	})
+	return all, err
+}
+
+// Forget gives people their aliases in what is derived from the sealed rows, which Purge has blanked.
+func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
+	return s.in(ctx, func(t *tx) error {
+		var err error
+		for _, p := range people {
+			for _, table := range []string{"reach", "reminded"} {
+				err = errors.Join(err, t.Do(ctx, `UPDATE `+table+` SET address = ? WHERE channel = ? AND address = ?`, p.Alias, p.Channel, p.Address))
+			}
+		}
+		return err
+	})
+}
