@@ -42,7 +42,7 @@ func newSaid(f remind.Form, it *remind.Item, plans planNames, n int) []string {
 	case remind.Quarter:
 		return newQuarter(it, plans)
 	case remind.Dispatch:
-		return newDispatch(it.Dispatch)
+		return it.Dispatch.Lines()
 	case remind.Bulletin:
 		return it.Bulletin.Verdict
 	default:

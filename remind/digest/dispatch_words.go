@@ -1,20 +1,19 @@
-package wording
+package digest
 
 import (
 	"fmt"
 	"strings"
 
-	"duban/remind/digest"
 	"duban/remind/tally"
 )
 
-// newDispatch words a weekly dispatch in three lines: the whole, what presses, and what has changed since the one before. The rest is in its file.
-func newDispatch(d *digest.Dispatch) []string {
-	return []string{"截至" + d.On.ChineseShort() + "，共" + d.Now.Chinese() + "。", pressingOf(d), movesOf(d)}
+// Lines words a dispatch in three lines: the whole, what presses, and what has changed since the one before. The rest is in its file.
+func (d *Dispatch) Lines() []string {
+	return []string{"截至" + d.On.ChineseShort() + "，共" + d.Now.Chinese() + "。", d.pressing(), d.moved()}
 }
 
-// pressingOf says how much is overdue, falls due and waits, and of how many problems progress is on record.
-func pressingOf(d *digest.Dispatch) string {
+// pressing says how much is overdue, falls due and waits, and of how many problems progress is on record.
+func (d *Dispatch) pressing() string {
 	reported, accepted := 0, 0
 	for i := range d.Waiting {
 		if d.Waiting[i].Standing == tally.Reported {
@@ -38,11 +37,11 @@ func pressingOf(d *digest.Dispatch) string {
 		}
 	}
 	return fmt.Sprintf("逾期事项%d项%s；本周到期%d项，%d日内到期%d项；待验收%d项、待销号%d项%s。未销号的%d个问题中，本月有进展记录的%d个，系统未记录的%d个。",
-		len(d.Overdue), late, d.ThisWeek(), digest.Ahead, len(d.Due), reported, accepted, waits, len(d.Going), told, len(d.Going)-told)
+		len(d.Overdue), late, d.ThisWeek(), Ahead, len(d.Due), reported, accepted, waits, len(d.Going), told, len(d.Going)-told)
 }
 
-// movesOf says what has changed, kind by kind.
-func movesOf(d *digest.Dispatch) string {
+// moved says what has changed, kind by kind.
+func (d *Dispatch) moved() string {
 	since := "自" + d.Since.ChineseShort() + "以来："
 	if d.First {
 		return since + "系统未记录此前的情况，无从比较。"
@@ -56,7 +55,7 @@ func movesOf(d *digest.Dispatch) string {
 			}
 			n++
 		}
-		parts = append(parts, rest[0].Chinese+counts(problems, n-problems))
+		parts = append(parts, rest[0].Chinese+problemsAndMeasures(problems, n-problems))
 		rest = rest[n:]
 	}
 	if len(parts) == 0 {
@@ -65,8 +64,8 @@ func movesOf(d *digest.Dispatch) string {
 	return since + strings.Join(parts, "，") + "。"
 }
 
-// counts says how many problems and how many measures: 2个问题、1项措施.
-func counts(problems, measures int) string {
+// problemsAndMeasures says how many problems and how many measures: 2个问题、1项措施.
+func problemsAndMeasures(problems, measures int) string {
 	var parts []string
 	if problems > 0 {
 		parts = append(parts, fmt.Sprintf("%d个问题", problems))
