@@ -33,10 +33,10 @@ type Purge struct {
 func (s *Store) Purge(ctx context.Context, p Purge) (rows int, err error) {
 	s.sealing.Lock()
 	defer s.sealing.Unlock()
-	if _, err := s.db.ExecContext(ctx, `PRAGMA secure_delete = ON`); err != nil {
-		return 0, fmt.Errorf("清除个人信息：%w", database.Explain(err))
-	}
 	err = s.in(ctx, func(t *tx) error {
+		if err := t.Do(ctx, `PRAGMA secure_delete = ON`); err != nil { // it holds for one connection, and this is the one
+			return err
+		}
 		if _, err := s.sealRows(ctx, t, p.At); err != nil {
 			return err
 		}
