@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"duban/remind"
+	"duban/remind/digest"
 	"duban/remind/typed"
 )
 
@@ -28,11 +29,16 @@ func (l *loader) check(s *Settings) {
 	l.folderOf("templates", &s.Templates)
 	l.notNegative("caps.per_day", s.Caps.PerDay)
 	l.notNegative("caps.per_week", s.Caps.PerWeek)
+	l.oneOf("reports.dispatch", s.Reports.Dispatch, digest.Weekly, digest.Off)
+	l.oneOf("reports.bulletin", s.Reports.Bulletin, digest.Monthly, digest.Off)
 	l.filled("backup.at", s.Backup.At)
 	l.notNegative("backup.keep", s.Backup.Keep)
 	if n := s.Retention.Personal; n < leastMonths {
 		l.fault("retention.personal", fmt.Sprintf("不能是%d：个人信息至少留存%d个月", n, leastMonths))
 	}
+	l.notNegative("papers.letter", s.Papers.Letter)
+	l.notNegative("papers.slip", s.Papers.Slip)
+	l.notNegative("papers.notice", s.Papers.Notice)
 	l.oneOf("store.driver", s.Store.Driver, "sqlite")
 	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)
@@ -42,6 +48,7 @@ func (l *loader) check(s *Settings) {
 	l.page(&s.Page)
 	l.answers(s)
 	l.watch(&s.Watch)
+	l.evidence(s)
 	l.policy(&s.Policy)
 }
 

@@ -114,6 +114,7 @@ func defaultsAsText(t *testing.T) map[string]string {
 		"admin.channel": "g", "builtin": "false", "store.driver": "sqlite", "page.listen": ":1", "page.public_url": "http://h", "admin.address": "a@b",
 		"mail.from": "a@b", "mail.reply_to": "a@b", "mail.ca_file": "/ca.pem", "mail.bounces.ca_file": "/ca.pem",
 		"answers.inbox.ca_file": "/ca.pem", "answers.listen": ":2", "answers.public_url": "http://h", "answers.receipts": "true", "templates": "/texts",
+		"reports.dispatch": "off", "reports.bulletin": "off", "reports.ranking": "true",
 	}
 	for k := range inType {
 		if strings.Contains(k, "[]") {

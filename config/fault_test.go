@@ -105,6 +105,8 @@ func TestFaults(t *testing.T) {
 		{"driver", "store: {driver: oracle}", []string{"F:1：store.driver：不能是“oracle”，应为 sqlite"}},
 		{"state", "state: ''", []string{"F:1：state：不能为空"}},
 		{"log level", "log: {level: loud}", []string{"F:1：log.level："}},
+		{"reports", "reports: {dispatch: daily, bulletin: weekly}", []string{"F:1：reports.dispatch：不能是“daily”，应为 weekly、off", "F:1：reports.bulletin：不能是“weekly”，应为 monthly、off"}},
+		{"ranking", "reports: {ranking: some}", []string{"F:1：reports.ranking：不能是“some”，应为 true 或 false"}},
 		{"log format", "log: {format: xml}", []string{"F:1：log.format：不能是“xml”，应为 auto、text、json、journal"}},
 
 		{

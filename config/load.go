@@ -74,7 +74,7 @@ func (l *loader) mend(s *Settings) {
 		switch key, _, _ := strings.Cut(f.Key, "."); {
 		case key == "policy":
 			s.Policy = usual.Policy
-			s.Policy.Caps = s.Caps
+			s.Policy.Caps, s.Policy.Hours, s.Policy.Reports = s.Caps, s.Hours, s.Reports
 		case f.Key == "round":
 			s.Round = usual.Round
 		case f.Key == "backup.at":
@@ -290,7 +290,7 @@ func (l *loader) decode() Settings {
 		c.DecodeHook = mapstructure.ComposeDecodeHookFunc(windowHook, mapstructure.TextUnmarshallerHookFunc())
 	})
 	l.decodeFaults(err)
-	s.Policy.Caps, s.Policy.Hours = s.Caps, s.Hours
+	s.Policy.Caps, s.Policy.Hours, s.Policy.Reports = s.Caps, s.Hours, s.Reports
 	s.Office.ReplyTo, s.Office.Replies = s.replies()
 	return s
 }

@@ -6,6 +6,8 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/digest"
+	"duban/remind/paperwork"
 )
 
 // Settings is what the operator decides. The zero value is of no use; Default returns what holds where nothing is said.
@@ -15,6 +17,7 @@ type Settings struct {
 	Window    delivery.Window `mapstructure:"window"`   // when messages may leave on a working day: "08:30-17:30"
 	Caps      remind.Caps     `mapstructure:"caps"`     // automatic messages a person, per working day and week; 0: no limit
 	Hours     []remind.Hour   `mapstructure:"hours"`    // before which messages of a role or on a channel do not leave
+	Reports   digest.Reports  `mapstructure:"reports"`
 	Admin     Admin           `mapstructure:"admin"`
 	Office    remind.SignOff  `mapstructure:"office"` // how messages end
 	Mail      Mail            `mapstructure:"mail"`
@@ -22,14 +25,16 @@ type Settings struct {
 	Page      Page            `mapstructure:"page"`
 	Answers   Answers         `mapstructure:"answers"`
 	Watch     Watch           `mapstructure:"watch"`
+	Evidence  Evidence        `mapstructure:"evidence"`
 	Builtin   bool            `mapstructure:"builtin"` // an empty store begins with the built-in plan and sample directory
 	Store     Store           `mapstructure:"store"`
 	Backup    Backup          `mapstructure:"backup"`
 	Retention Retention       `mapstructure:"retention"`
-	Templates string          `mapstructure:"templates"` // folder of texts that the office has changed, absolute once loaded; empty: the program's own
+	Papers    paperwork.Terms `mapstructure:"papers"`    // when a paper is proposed to the office
+	Templates string          `mapstructure:"templates"` // folder of texts and forms of papers that the office has changed, absolute once loaded; empty: the program's own
 	State     string          `mapstructure:"state"`     // directory of the state, --state and $STATE_DIRECTORY already heeded
 	Log       Log             `mapstructure:"log"`
-	Policy    remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps and Hours are copies of those above
+	Policy    remind.Policy   `mapstructure:"policy"` // whole ladders; its Caps, Hours and Reports are copies of those above
 
 	Source   string  `mapstructure:"-"` // the settings file read; empty: none
 	Warnings []Fault `mapstructure:"-"` // what is allowed but looks wrong
@@ -101,6 +106,13 @@ type Watch struct {
 	PushURLFile string `mapstructure:"push_url_file"`
 }
 
+// Evidence says how the records are sealed.
+type Evidence struct {
+	Hash    string `mapstructure:"hash"`     // sm3 or sha256
+	KeyFile string `mapstructure:"key_file"` // signs the seals: an SM2 key (PEM), else bytes for HMAC-SM3; outside the state. Empty: unsigned
+	Key     Secret `mapstructure:"-"`        // its content
+}
+
 // Store says where things are kept.
 type Store struct {
 	Driver string `mapstructure:"driver"` // sqlite
@@ -127,13 +139,16 @@ func Default() Settings {
 		Round:     "0 9 * * *",
 		Window:    delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30},
 		Caps:      policy.Caps,
+		Reports:  policy.Reports,
 		Admin:     Admin{Channel: remind.MailChannel},
 		Office:    remind.SignOff{Name: "市突出环境问题整改工作领导小组办公室"},
 		Mail:      Mail{Port: 465, TLS: ImplicitTLS, From: "督办 <duban@office.example>", PerMinute: 30, PerHour: 200, Bounces: usualInbox()},
 		Page:      Page{Listen: "127.0.0.1:8770"},
 		Answers:   Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
 		Builtin:   true,
+		Evidence: Evidence{Hash: "sm3"},
 		Store:     Store{Driver: "sqlite"},
+		Papers:   paperwork.Terms{Letter: 2, Slip: 8, Notice: 30},
 		Backup:    Backup{Keep: 14, At: "0 18 * * *"},
 		Retention: Retention{Personal: 24},
 		State:     "./duban-state",

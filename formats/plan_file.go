@@ -3,6 +3,8 @@ package formats
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +35,8 @@ func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []plantext.Finding
 	if err != nil {
 		return remind.Plan{}, findings, fmt.Errorf("read plan %s: %w", name, err)
 	}
+	sum := sha256.Sum256(raw)
+	plan.SHA256 = hex.EncodeToString(sum[:])
 	return plan, append(findings, lengths(&plan)...), nil
 }
 

@@ -16,7 +16,12 @@ type Grid struct {
 	Title string // over the heads
 	Heads []Head
 	Rows  [][]any
+	Foot  []string // lines below the rows, printed too
+	Mark  string   // in the foot of each page, at its right
 }
+
+// A Band is a line over the rows that belong together, as wide as the sheet: the only cell of its row.
+type Band string
 
 // A Head is what a sheet says over a column, and how the column looks.
 type Head struct {

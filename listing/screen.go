@@ -48,8 +48,9 @@ func (t *Table[R]) terminal(w io.Writer, rows []R, coloured bool) error {
 		short[j] = c.Brief
 	}
 	fold(grid, short)
+	wide := widths(grid)
 	for _, cells := range grid {
-		if _, err := io.WriteString(w, laid(cells, widths(grid), right, coloured)); err != nil {
+		if _, err := io.WriteString(w, laid(cells, wide, right, coloured)); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,8 @@ func runeWidth(r rune) int {
 	switch {
 	case r < 0x300: // what most texts in Latin script are made of
 		return 1
+	case r >= 0x4e00 && r <= 0x9fff: // and in Chinese
+		return 2
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0
 	case wide(r):

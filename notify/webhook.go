@@ -193,7 +193,11 @@ func newWebhookData(m *remind.Message, r *remind.Rendered) webhookData {
 
 // itemsOf returns the items of a section as programs read them: problem by problem, also what people read as one day or as figures.
 func itemsOf(s *remind.Section) (all []remind.Item) {
-	if s.Form != remind.Ahead && s.Form != remind.Quarter {
+	switch s.Form {
+	case remind.Ahead, remind.Quarter:
+	case remind.Dispatch, remind.Bulletin: // no matter's; the text says that they have come
+		return nil
+	default:
 		return s.Items
 	}
 	for _, it := range s.Items {

@@ -54,6 +54,8 @@ func deciding(s *config.Settings) []setting {
 		{key: "window", value: clock(s.Window.Open) + "-" + clock(s.Window.Close)},
 		{"caps.per_day", strconv.Itoa(s.Caps.PerDay), capWords(s.Caps.PerDay)},
 		{"caps.per_week", strconv.Itoa(s.Caps.PerWeek), capWords(s.Caps.PerWeek)},
+		{key: "reports.dispatch", value: s.Reports.Dispatch},
+		{key: "reports.bulletin", value: s.Reports.Bulletin},
 		{key: "mail.host", value: s.Mail.Host},
 		{"channels", strings.Join(channels, " "), strings.Join(channels, "、")},
 	}

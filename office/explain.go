@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -51,26 +52,11 @@ type Account struct {
 // Explain looks at one obligation on a day, today if none is given. A past day is explained by what was known on it and by what the log
 // holds of it. It returns UnknownKeyError for a key that names nothing.
 func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Account, error) {
-	snap, err := o.Look(ctx)
+	snap, asItStood, err := o.asOf(ctx, &on)
 	if err != nil {
 		return nil, err
 	}
-	today := o.today()
-	if on == 0 {
-		on = today
-	}
-	a := &Account{Past: on < today && o.Store != nil}
-	if a.Past {
-		// The last millisecond of the day: what was recorded on the day itself was known on it.
-		then, err := o.Store.SnapshotAt(ctx, (on+1).At(0, 0).Add(-time.Millisecond))
-		if err != nil {
-			return nil, err
-		}
-		// Before the first import nothing was known; the day is explained by what is known now, and says so.
-		if a.AsItStood = len(then.Plans) > 0; a.AsItStood {
-			snap = then
-		}
-	}
+	a := &Account{Past: on < o.today() && o.Store != nil, AsItStood: asItStood}
 	a.Day = o.Terms.World(snap).On(on)
 	if _, _, err := Find(a.Day, key); err != nil {
 		return nil, err
@@ -82,10 +68,27 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 	for i := range a.Notices {
 		a.Tellings = append(a.Tellings, Telling{Notice: a.Notices[i], State: Planned, Day: on})
 	}
-	if o.Store == nil || on > today {
+	if o.Store == nil || on > o.today() {
 		return a, nil
 	}
 	return a, o.recorded(ctx, a, store.NewHolds(snap.Holds, o.Terms.Realm, on))
+}
+
+// asOf returns what was known on a day, which is today if it is none; of days to come what is known now. It reports whether the day is over and
+// was known.
+func (o *Office) asOf(ctx context.Context, on *remind.Date) (snap store.Snapshot, asItStood bool, err error) {
+	today := o.today()
+	*on = cmp.Or(*on, today)
+	if *on < today && o.Store != nil {
+		// The last millisecond of the day: what was recorded on the day itself was known on it.
+		snap, err = o.Store.SnapshotAt(ctx, (*on+1).At(0, 0).Add(-time.Millisecond))
+		// Before the first import nothing was known; the day is explained by what is known now, and says so.
+		if err != nil || len(snap.Plans) > 0 {
+			return snap, err == nil, err
+		}
+	}
+	snap, err = o.Look(ctx)
+	return snap, false, err
 }
 
 // recorded says of each notice what the log has of it, and lists what the day itself brought. What a hold keeps back is held and is offered anew

@@ -50,8 +50,7 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 	if err := silenced(o.Terms.World(snap).On(o.today()), scope, &order); err != nil {
 		return err
 	}
-	entered := func(h store.Hold) bool { return h.Scope == scope && h.By == store.EnteredBy }
-	if order.Until != 0 && slices.ContainsFunc(snap.Holds, entered) {
+	if order.Until != 0 && unreleased(&snap, scope) != nil {
 		return fmt.Errorf("%s自导入起即暂停发送，直至确认放行（duban release），不能设定止日：到期自动放行将无人核对", order.What)
 	}
 	h := store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
@@ -78,6 +77,7 @@ type Release struct {
 	Unknown int            // those among them of which no state was ever recorded: they may have been done long ago
 	Gaps    []remind.Gap   // of the scope: who cannot be told, today or later; of an address there are none
 	Day     *remind.Day    // on which it was looked at
+	Review  *PlanReview    // of a plan that was never released since it entered: what was read of it is to be confirmed first; nil: it is not
 
 	scope string
 }
@@ -98,6 +98,7 @@ func (o *Office) BeforeRelease(ctx context.Context, what string) (Release, error
 	}
 	day := o.Terms.World(snap).On(o.today())
 	r := Release{What: what, scope: scope, Day: day, Groups: remind.Gather(freed(day, holds, scope, told))}
+	r.Review = unreleased(&snap, scope)
 	for i := range r.Groups {
 		r.Groups[i], _ = r.Groups[i].Outdone(day.Today)
 	}
@@ -137,9 +138,32 @@ func freed(day *remind.Day, holds store.Holds, scope string, told *preview.Told)
 	return list
 }
 
-// Release ends the hold that BeforeRelease has looked at. The next round offers what it kept back.
-func (o *Office) Release(ctx context.Context, r *Release, note string) error {
-	return o.Store.SetHold(ctx, store.Hold{Scope: r.scope, By: o.Who, Note: note}, o.Now())
+// A ReleaseOrder is how something is released.
+type ReleaseOrder struct {
+	Note       string
+	Unreviewed bool // a plan goes out although a second person has not confirmed everything that was read of it
+}
+
+// Release ends the hold that BeforeRelease has looked at. The next round offers what it kept back. A plan's first release wants everything that was
+// read of it confirmed by a second person (UnreviewedError), or somebody who answers for it that it is not: then the reason is on record.
+func (o *Office) Release(ctx context.Context, r *Release, order ReleaseOrder) error {
+	h := store.Hold{Scope: r.scope, By: o.Who, Note: order.Note}
+	if r.Review != nil {
+		if h.Unreviewed = r.Review.Count.Left(); h.Unreviewed > 0 && (!order.Unreviewed || strings.TrimSpace(order.Note) == "") {
+			return UnreviewedError{r.scope, r.Review.Count}
+		}
+	}
+	return o.Store.SetHold(ctx, h, o.Now())
+}
+
+// unreleased returns the review of a plan that was never released since it entered; nil for any other scope.
+func unreleased(snap *store.Snapshot, scope string) *PlanReview {
+	all := Reviews(snap)
+	i := slices.IndexFunc(all, func(p PlanReview) bool { return p.Plan.ID == scope })
+	if _, entered := snap.Entries[scope]; i < 0 || !entered || !all[i].Entry.Released.IsZero() {
+		return nil
+	}
+	return &all[i]
 }
 
 // scoped reads what a person calls a scope, and returns the snapshot that it was read against.

@@ -46,7 +46,7 @@ var stages = func() map[remind.State]map[string]bool {
 func fits(t *rapid.T, d *remind.Day, n *remind.Notice) {
 	s := d.States[n.Obligation]
 	switch {
-	case n.Form == remind.Quarter: // a plan's
+	case n.Form == remind.Quarter, n.Form == remind.Dispatch, n.Form == remind.Bulletin: // a plan's
 	case n.Stage == remind.StageOutcome:
 		if n.State != s.State || n.Due != s.Due {
 			t.Fatalf("%s is told as %s due %s, and is %s due %s", n.NoticeKey, n.State, n.Due, s.State, s.Due)

@@ -3,9 +3,11 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"duban/formats/draft"
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/office/builtin"
@@ -24,6 +26,7 @@ type Office struct {
 	At     func(remind.Date) time.Time      // when the messages of a working day are planned to leave
 	Kind   func(channel string) notify.Kind // how the messages of a channel are worded
 	Texts  *wording.Texts                   // in which messages are worded; nil: the program's own
+	Forms  *draft.Forms                     // in which papers are drafted; nil: the program's own
 	Window delivery.Window                  // in which messages leave
 	Bare   bool                             // the built-in plan stays out of an empty store
 	Sender string                           // the address that mails are sent from
@@ -53,6 +56,24 @@ func (o *Office) Today(ctx context.Context) (*remind.Day, error) {
 		return nil, err
 	}
 	return o.Terms.World(snap).On(o.today()), nil
+}
+
+// InMonth returns the world as it stood at the end of a month, which is given by its first day, by all that is known now: reports of a month are made in
+// the next one, when its last events have been recorded. In the month that runs it is today's.
+func (o *Office) InMonth(ctx context.Context, month remind.Date) (*remind.Day, error) {
+	end := month.AddMonths(1) - 1
+	switch {
+	case month > o.today():
+		return nil, fmt.Errorf("%s尚未开始，不能导出", month.At(0, 0).Format("2006年1月"))
+	case end >= o.today():
+		return o.Today(ctx)
+	}
+	snap, err := o.Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	snap.Events = slices.DeleteFunc(slices.Clone(snap.Events), func(e remind.Event) bool { return e.On > end })
+	return o.Terms.World(snap).On(end), nil
 }
 
 // told returns what has been told in the realm; nothing where there is no store.

@@ -191,7 +191,13 @@ func TestAReleaseSaysWhatItSends(t *testing.T) {
 	if len(r.Groups) == 0 || notices < len(r.Groups) || r.Overdue != 1 || r.Unknown != 1 {
 		t.Errorf("%d messages with %d notices, %d overdue, %d unknown", len(r.Groups), notices, r.Overdue, r.Unknown)
 	}
-	if err := o.Release(t.Context(), &r, "看过"); err != nil {
+	if err := o.Release(t.Context(), &r, ReleaseOrder{Note: "看过"}); !errors.As(err, new(UnreviewedError)) {
+		t.Errorf("nobody has confirmed what was read: %v", err)
+	}
+	if err := o.Release(t.Context(), &r, ReleaseOrder{Unreviewed: true, Note: " "}); !errors.As(err, new(UnreviewedError)) {
+		t.Errorf("nobody says why it is released all the same: %v", err)
+	}
+	if err := o.Release(t.Context(), &r, ReleaseOrder{Unreviewed: true, Note: "看过"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := o.BeforeRelease(t.Context(), "own"); !errors.As(err, new(NotHeldError)) {

@@ -5,13 +5,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"duban/formats/draft"
 	"duban/remind"
 	"duban/remind/change"
 	"duban/remind/paperwork"
 	"duban/remind/typed"
 )
+
+// Papers returns the drafts of the papers that are proposed today, or with keys those of one kind for some matters, whatever they have reached;
+// and from whose desk they are. It returns UnknownKeyError for a key that names nothing.
+func (o *Office) Papers(ctx context.Context, kind paperwork.Kind, keys []string) ([]remind.Draft, draft.Desk, error) {
+	day, err := o.Today(ctx)
+	if err != nil {
+		return nil, draft.Desk{}, err
+	}
+	desk := draft.Desk{Day: day.Today, Answer: day.AnswerBy(), Office: day.Office, Demo: day.Book.Demo}
+	if len(keys) == 0 {
+		all := day.Proposed()
+		return slices.DeleteFunc(all, func(p remind.Draft) bool { return kind != "" && p.Kind != kind }), desk, nil
+	}
+	var found []remind.Key
+	for _, key := range keys {
+		x, s, err := Find(day, key)
+		if err != nil {
+			return nil, desk, err
+		}
+		if s.Withdrawn || s.State != remind.Open {
+			return nil, desk, fmt.Errorf("%s现为%s，只能为整改中的事项代拟文书", x.Key, s.State.Chinese())
+		}
+		found = append(found, x.Key)
+	}
+	return day.Drafts(kind, found), desk, nil
+}
 
 // A PaperOrder is a paper that the office has sent by its own ways, as it was typed.
 type PaperOrder struct {

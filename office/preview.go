@@ -150,7 +150,7 @@ func (p *player) message(m *remind.Message) error {
 	}
 	parts, err := notify.Parts(p.Texts, kind, *m)
 	if err == nil && p.letters {
-		parts[0].Rendered.Attachments, err = enclosure.Of(kind, m)
+		parts[0].Rendered.Attachments, err = enclosure.Of(kind, m, p.Forms)
 	}
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 type Status struct {
 	Report     report.Report
 	Plans      []remind.Plan  // those in force
+	Reviews    []PlanReview   // of each, how far what was read of it has been confirmed
 	Ended      []store.Ending // those that are not any more
 	Holds      []store.Hold   // those in force
 	Live       []store.Live
@@ -34,7 +35,7 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 	snap, err1 := o.Store.Snapshot(ctx)
 	live, err2 := o.Store.Live(ctx, o.Terms.Realm)
 	tried, good, err3 := o.Store.LastBackup(ctx)
-	s := Status{Report: r, Plans: snap.Plans, Ended: snap.Ended, Holds: store.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
+	s := Status{Report: r, Plans: snap.Plans, Reviews: Reviews(&snap), Ended: snap.Ended, Holds: store.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
 	s.Replies = replyRows(snap.Replies, snap.Endings, false)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return s, err

@@ -17,6 +17,7 @@ type reachedStage struct {
 // An activeLadder is one ladder in force for an obligation: its stages and what they count from.
 type activeLadder struct {
 	ladder    Ladder
+	form      Form // of a ladder of whole plans: see figures
 	stages    []Stage
 	anchor    Anchor
 	deadline  Date   // of the deadline ladder: after it no stage from before is told; 0 for the others

@@ -75,8 +75,8 @@ func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, f
 	}
 	for i := range all {
 		n, ok := d.notice(o, s, &all[i])
-		if form == Quarter { // it is the plan's: which obligation bears it may change with any import
-			n.Obligation = Key(o.Plan)
+		if form.ofPlans() { // which obligation bears it may change with any import
+			n.Obligation, n.Due = Key(o.Plan), 0
 		}
 		if ok && (d.told == nil || !d.told(n.NoticeKey)) {
 			n.Form = form
@@ -85,11 +85,14 @@ func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, f
 	}
 }
 
-// join adds a notice, to the one of the same key where there is one: one address may hear the quarter's figures for several bodies.
+// join adds a notice, to the one of the same key where there is one: one address may hear what is told of a plan for several bodies.
 func (d *decider) join(n Notice) {
-	if at := slices.IndexFunc(d.notices, func(o Notice) bool { return n.Form == Quarter && o.NoticeKey == n.NoticeKey }); at >= 0 {
-		n.Bodies = appendNew(slices.Clone(d.notices[at].Bodies), n.Bodies)
-		n.Recipient, d.notices[at] = strings.Join(n.Bodies, "；"), n
+	if at := slices.IndexFunc(d.notices, func(o Notice) bool { return n.Form.ofPlans() && o.NoticeKey == n.NoticeKey }); at >= 0 {
+		old := &d.notices[at]
+		n.Bodies, n.Role, n.Roles = appendNew(slices.Clone(old.Bodies), n.Bodies), min(old.Role, n.Role), appendNew(slices.Clone(old.Roles), n.Roles)
+		slices.Sort(n.Roles)
+		n.Recipient = strings.Join(n.Bodies, "；")
+		*old = n
 		return
 	}
 	d.notices = append(d.notices, n)

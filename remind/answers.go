@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"duban/remind/tally"
 )
 
 // Answers are what people have answered, and what they are asked to, as far as messages speak of it. The zero Answers asks nothing.
@@ -13,6 +15,7 @@ type Answers struct {
 	Open      bool         // answers reach the daemon, so that progress is asked for
 	Patience  map[Role]int // who is asked for 收到, and after how many working days without progress the office sees him again; none: nobody
 	Asked     map[Chain]Asked
+	Warned    map[Warned][]Date   // on which days matters were reminded of shortly before their dates, in order
 	Heard     map[Chain]time.Time // when last an answer came, by who speaks for a body that was told
 	Waiting   []Waiting           // the oldest first
 	Dismissed []Dismissal
@@ -28,6 +31,12 @@ type Chain struct {
 
 // Chain returns the chain that a notice is a link of.
 func (k *NoticeKey) Chain() Chain { return Chain{k.Obligation, k.Anchor, k.Address} }
+
+// A Warned is an obligation since one event, of which who is to do the work was reminded shortly before the date.
+type Warned struct {
+	Obligation Key
+	Anchor     Anchor
+}
 
 // An Asked is that 收到 was asked for.
 type Asked struct {
@@ -68,11 +77,17 @@ func (a Answers) Copy() Answers {
 	if a.Asked == nil {
 		a.Asked = map[Chain]Asked{}
 	}
+	if a.Warned = maps.Clone(a.Warned); a.Warned == nil {
+		a.Warned = map[Warned][]Date{}
+	}
 	return a
 }
 
-// Note notes that a message has asked for 收到 by a notice.
+// Note notes that a message has asked for 收到 by a notice, or reminded of its matter shortly before the date.
 func (a *Answers) Note(n *Notice, day Date) {
+	if w := (Warned{n.Obligation, n.Anchor}); n.Warns && !slices.Contains(a.Warned[w], day) {
+		a.Warned[w] = append(slices.Clip(a.Warned[w]), day)
+	}
 	if _, known := a.Asked[n.Chain()]; n.Receipt && !known {
 		a.Asked[n.Chain()] = Asked{Day: day, Role: n.Role, Bodies: n.Bodies}
 	}
@@ -89,10 +104,13 @@ func (a *Answers) Late(cal Calendar, today Date) []Waiting {
 	return late
 }
 
-// mark marks the notices that ask for 收到: mails that call an obligation overdue, to the roles that are asked.
+// mark marks the notices that ask for 收到: mails that call an obligation overdue, to the roles that are asked; and those that remind who is to do
+// the work shortly before the date.
 func (d *Day) mark(notices []Notice) {
 	for i := range notices {
 		n := &notices[i]
+		left := n.Due - n.Nominal
+		n.Warns = n.Role == Responsible && n.State == Open && n.Due != 0 && left >= 0 && left <= tally.Near && n.Form == Tasks && n.Stage != StageChase
 		_, wanted := d.Answers.Patience[n.Role]
 		n.Receipt = wanted && n.Channel == MailChannel && n.State == Open && n.Due != 0 && n.Nominal > n.Due && n.Form == Tasks && n.Stage != StageOutcome && n.Stage != StageChase
 	}

@@ -2,8 +2,8 @@ package remind
 
 import "slices"
 
-// Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. Message
-// with anything urgent or an outcome is not bound by the week's.
+// Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. A message
+// with anything urgent, an outcome or a report is not bound by the week's.
 type Caps struct {
 	PerDay  int `json:"per_day" mapstructure:"per_day"`
 	PerWeek int `json:"per_week" mapstructure:"per_week"`
@@ -37,5 +37,5 @@ func (c Caps) Defer(g Group, h History, today Date) bool {
 	if c.PerDay > 0 && day >= c.PerDay {
 		return true
 	}
-	return !g.Urgent() && !g.outcome() && c.PerWeek > 0 && week >= c.PerWeek
+	return !g.Urgent() && !g.outcome() && !g.reports() && c.PerWeek > 0 && week >= c.PerWeek
 }

@@ -35,6 +35,20 @@ func (d *Day) shares(to Address) *[roleCount][]share {
 	return d.lookup.shares[to]
 }
 
+// Charged returns what an address answers for in any role.
+func (d *Day) Charged(to Address) (all []Key) {
+	by := d.shares(to)
+	if by == nil {
+		return nil
+	}
+	for role := range roleCount {
+		for _, c := range by[role] {
+			all = appendNew(all, []Key{c.obligation.Key})
+		}
+	}
+	return all
+}
+
 // share adds an obligation to what the addresses of some targets answer for.
 func (d *Day) share(o *Obligation, role Role, targets []target) {
 	for i := range targets {

@@ -12,16 +12,19 @@ import (
 // answerDays is how many working days a reader has to answer what has no day of its own.
 const answerDays = 5
 
+// AnswerBy returns by when that is to be answered.
+func (d *Day) AnswerBy() Date { return d.Calendar.AddWorkdays(d.Today, answerDays) }
+
 // Compose makes the message of a group: what wording it needs, worst first.
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
 		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last(d.Today).Day,
-		Answer: d.Calendar.AddWorkdays(d.Today, answerDays),
+		Answer: d.AnswerBy(),
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
 	var who []string
-	told := pile{strongest: roleCount}
+	told := pile{strongest: roleCount, figures: map[Form][]*Notice{}}
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		e, ok := d.entry(n, h)
@@ -39,7 +42,7 @@ func (d *Day) Compose(g Group, h History) Message {
 	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
 	office := slices.Contains(who, d.Book.Name(OfficeBody, d.Today))
 	if office {
-		m.Troubles = d.troubles()
+		m.Troubles, m.Drafts = d.troubles(), d.Proposed()
 	}
 	m.Sections = d.sections(&told, h)
 	d.answers(&m, office, h)
@@ -56,17 +59,18 @@ func (d *Day) Compose(g Group, h History) Message {
 
 // A pile is what a message tells, sorted by how it is told.
 type pile struct {
-	tasks          [roleCount][]*Entry
-	outcomes       []*Entry
-	strongest      Role // in which any outcome was told
-	ahead, quarter []*Notice
+	tasks     [roleCount][]*Entry
+	outcomes  []*Entry
+	strongest Role // in which any outcome was told
+	ahead     []*Notice
+	figures   map[Form][]*Notice // of whole plans
 }
 
-// add puts a notice where it is told; its entry is nil for the figures of a quarter.
+// add puts a notice where it is told; its entry is nil where it is of a whole plan.
 func (p *pile) add(n *Notice, e *Entry) {
 	switch {
-	case n.Form == Quarter:
-		p.quarter = append(p.quarter, n)
+	case n.Form.ofPlans():
+		p.figures[n.Form] = append(p.figures[n.Form], n)
 	case n.Form == Ahead:
 		p.ahead = append(p.ahead, n)
 	case n.Stage == StageOutcome:
@@ -85,8 +89,14 @@ func (d *Day) sections(p *pile, h History) (all []Section) {
 			all = append(all, Section{Role: role, Items: d.items(entries)})
 		}
 	}
-	if len(p.quarter) > 0 {
-		all = append(all, Section{Role: p.quarter[0].Role, Form: Quarter, Items: d.quarterItems(p.quarter, h)})
+	for _, form := range [...]Form{Quarter, Dispatch, Bulletin} {
+		switch notices := p.figures[form]; {
+		case len(notices) == 0:
+		case form == Quarter:
+			all = append(all, Section{Role: notices[0].Role, Form: form, Items: d.quarterItems(notices, h)})
+		default:
+			all = append(all, Section{Role: notices[0].Role, Form: form, Items: []Item{d.reportItem(notices)}})
+		}
 	}
 	if items := d.aheadItems(p.ahead, h); len(items) > 0 {
 		all = append(all, Section{Role: p.ahead[0].Role, Form: Ahead, Items: items})
@@ -147,8 +157,8 @@ func (d *Day) troubles() []Trouble {
 // stage: a notice that was deferred tells the days that are left now.
 func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	o, s := d.obligation(n.Obligation)
-	if o == nil { // the figures of a quarter are of no obligation
-		return nil, n.Form == Quarter
+	if o == nil { // what is told of a whole plan is of no obligation
+		return nil, n.Form.ofPlans()
 	}
 	e := &Entry{
 		Obligation: o, Status: s, Notice: n, Colour: d.Colour(s), Reminders: h.Reminded[n.Obligation],
@@ -159,7 +169,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
-	e.Chase = d.chase(n)
+	e.Chase, e.Warned, e.Papers = d.chase(n), d.Answers.Warned[Warned{o.Key, s.Anchor}], d.papersOf(o.Key, s)
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)
@@ -269,12 +279,24 @@ func (d *Day) item(o *Obligation) Item {
 		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.newestProgress(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
-		it.Title = whole.Text
+		it.Title, it.Goal = whole.Text, d.goal(o.Plan, o.Problem)
 		if s.State == Open {
 			it.Due = s.Due
 		}
 	}
 	return it
+}
+
+// goal returns the goal of a problem as the document has it.
+func (w *World) goal(plan string, problem int) string {
+	for i := range w.Plans {
+		for k := range w.Plans[i].Problems {
+			if p := &w.Plans[i].Problems[k]; w.Plans[i].ID == plan && p.Number == problem {
+				return p.Goal
+			}
+		}
+	}
+	return ""
 }
 
 // planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.

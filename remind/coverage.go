@@ -107,7 +107,7 @@ func (d *Day) prove(yield func(*Cover)) {
 		o := &d.Obligations[i]
 		if s := d.States[o.Key]; !s.Withdrawn {
 			p.obligation(o, s)
-			p.quarter(o)
+			p.figures(o)
 		}
 	}
 }

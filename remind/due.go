@@ -90,7 +90,7 @@ func (d *decider) decide(o *Obligation, s *Status) {
 	if best, any := d.best(o, s); any {
 		d.tell(o, s, &best)
 	}
-	d.tellQuarter(o, s)
+	d.tellFigures(o, s)
 }
 
 // tell makes the notices and gaps of an obligation.

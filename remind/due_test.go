@@ -104,8 +104,8 @@ func TestFewStagesArePressing(t *testing.T) {
 		{"week after week", w, "2026-11-23", map[string]bool{"ow": false, "om": false}},
 		{"reported", reported, "2025-01-06", map[string]bool{"r0": false}},
 		{"returned", returned, "2025-01-08", map[string]bool{"back": true, "o1": true}},
-		{"other names", own.Prepare(), "2024-12-30", map[string]bool{"early": false, "eve": true, "q": false}},
-		{"every week from the first day on", own.Prepare(), "2025-01-13", map[string]bool{"weekly": false}},
+		{"other names", own.Prepare(), "2024-12-30", map[string]bool{"early": false, "eve": true, "dispatch": false, "bulletin": false}},
+		{"every week from the first day on", own.Prepare(), "2025-01-13", map[string]bool{"weekly": false, "dispatch": false, "bulletin": false}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := map[string]bool{}

@@ -77,6 +77,11 @@ func (g Group) outcome() bool {
 	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Stage == StageOutcome })
 }
 
+// reports reports whether any notice of the group is of a report. Put off into the next week, another one would take its place.
+func (g Group) reports() bool {
+	return slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Form == Dispatch || n.Form == Bulletin })
+}
+
 // waits reports whether the group holds nothing but outcomes whose day has not come to go alone.
 func (g Group) waits(today Date) bool {
 	return !slices.ContainsFunc(g.Notices, func(n Notice) bool { return n.Stage != StageOutcome || n.Until <= today })

@@ -18,6 +18,8 @@ const (
 	OnReturned Ladder = "returned"
 	OnResumed  Ladder = "resumed"
 	OnQuarter  Ladder = "quarter"
+	OnDispatch Ladder = "dispatch"
+	OnBulletin Ladder = "bulletin"
 )
 
 // A Stage is one step of a ladder: when it comes, counted from the ladder's anchor, and whom it names.
@@ -64,6 +66,8 @@ type ladderRow struct {
 	urgent  bool        // a stage that comes once tells a change of state, which the week's cap does not keep back
 	after   string      // what its offsets count from, in the office's words: 报验后
 	once    string      // what comes on the anchor's own day: 报验时
+	form    Form        // its notices are of a whole plan, and told so; empty: each is of one obligation
+	reports bool        // its stages stand in the settings of the reports, and not in those of the policy
 }
 
 var (
@@ -102,6 +106,13 @@ var ladders = []ladderRow{
 	},
 	{
 		name: OnQuarter, stages: func(p *Policy) []Stage { return p.Quarter }, repeats: justOnce, once: "每季度末月首个工作日，无逾期事项时",
+		form: Quarter,
+	},
+	{
+		name: OnDispatch, stages: func(p *Policy) []Stage { return p.dispatches() }, once: "每周一，周调度表", form: Dispatch, reports: true,
+	},
+	{
+		name: OnBulletin, stages: func(p *Policy) []Stage { return p.bulletins() }, once: "每月首个周一，月通报", form: Bulletin, reports: true,
 	},
 }
 
@@ -142,11 +153,13 @@ type PolicyLadder struct {
 	Repeats []Repeat // that Every may be
 }
 
-// Ladders returns all ladders of a policy, in the order of the settings.
+// Ladders returns all ladders of a policy that its settings may replace, in their order.
 func (p *Policy) Ladders() []PolicyLadder {
 	all := make([]PolicyLadder, 0, len(ladders))
 	for _, r := range ladders {
-		all = append(all, PolicyLadder{Name: r.name, Stages: r.stages(p), Counts: r.counts, Repeats: r.repeats})
+		if !r.reports {
+			all = append(all, PolicyLadder{Name: r.name, Stages: r.stages(p), Counts: r.counts, Repeats: r.repeats})
+		}
 	}
 	return all
 }
@@ -160,6 +173,9 @@ func (s *Stage) Chinese(l Ladder) string {
 		return "每期末月首个工作日"
 	}
 	row := rowOf(l)
+	if row.form != "" {
+		return row.once
+	}
 	n := strconv.Itoa(max(s.At, -s.At))
 	units := map[Unit]string{Days: "天", Workdays: "个工作日", Months: "个月"}
 	when := row.after + "第" + n + units[s.Unit]

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"duban/remind/digest"
 )
 
 // A Message is all the notices one address should hear now, with what is needed to word them; wording it is pure, so the same
@@ -30,6 +32,7 @@ type Message struct {
 	Dismissed   []Dismissal // answers of the reader that were laid aside since the last message
 	Waiting     []Waiting   // for the office: replies that wait for it
 	Unheard     []Unheard   // for the office: who has not answered
+	Drafts      []Draft     // for the office: papers that it might send
 	Troubles    []Trouble   // for the office: who could not be told
 	Part, Parts int         // 2 of 3; zero where the message is whole
 	Calendar    bool        // the address wants its days as a calendar
@@ -61,7 +64,7 @@ const (
 )
 
 // A Form is how a section is told: problem by problem; how matters went on; how many fall due together, an item for
-// each day; or the figures of a quarter, an item for each plan.
+// each day; or the figures of a quarter, a week or a month, an item for each plan.
 type Form string
 
 // The forms.
@@ -70,6 +73,8 @@ const (
 	Outcomes Form = "outcomes"
 	Ahead    Form = "ahead"
 	Quarter  Form = "quarter"
+	Dispatch Form = "dispatch"
+	Bulletin Form = "bulletin"
 )
 
 // An Item is one problem with those of its obligations that the message speaks of.
@@ -78,12 +83,16 @@ type Item struct {
 	PlanTitle string
 	Problem   int
 	Title     string
+	Goal      string    // of the problem, as the document has it
 	Short     string    // the problem's short name, at most 20 characters
 	PlanShort string    // the same of the plan; with its id where two are called alike
 	Due       Date      // of the whole problem, while it is open; else zero
 	Band      Band      // the first of its entries'
 	Progress  *Progress // the newest of the problem and its parts; nil: there is none
 	Entries   []Entry   // by band, then the worst first
+
+	Dispatch *digest.Dispatch // of that form; it is one item for all plans
+	Bulletin *digest.Bulletin // likewise
 }
 
 // Key returns the key of the problem.
@@ -108,6 +117,8 @@ type Entry struct {
 	Unlisted     Parties // such collectives
 	AskProgress  bool    // the reader is asked how it goes on
 	Total        int     // bodies that must report, when several
+	Warned       []Date  // on which who is to do the work was reminded shortly before the date
+	Papers       []Paper // that were sent for it since it last went on
 }
 
 // SignOff is how a message ends: who sends it, and how he is answered.

@@ -35,6 +35,7 @@ type Notice struct {
 	Former    Date `json:",omitzero"` // of an outcome: the deadline last told, where it was moved
 	Form      Form `json:",omitzero"` // how its section is told, if not problem by problem
 	Receipt   bool `json:",omitzero"` // it may ask for 收到: see Day.answers
+	Warns     bool `json:",omitzero"` // it reminds who is to do the work shortly before the date
 	Fallback  bool // today it stands in for a contact that cannot be reached any more; no cap holds it
 }
 

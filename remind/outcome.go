@@ -14,11 +14,8 @@ const OutcomePatience = 5
 // Heard is, by obligation, what addresses were told or may have been, in order. Of one anchor the last notice stands for all before it.
 type Heard map[Key][]Notice
 
-// Add notes a notice as told. Figures tell of no single matter.
+// Add notes a notice as told.
 func (h Heard) Add(n Notice) {
-	if n.Form == Quarter {
-		return
-	}
 	list := h[n.Obligation]
 	same := func(o Notice) bool {
 		return o.Address == n.Address && o.Anchor == n.Anchor && (o.Stage == StageOutcome) == (n.Stage == StageOutcome)

@@ -38,7 +38,7 @@ func (d *decider) missed(o *Obligation, s *Status, since Date) []Passed {
 	return passed
 }
 
-// missedBeside returns what stands beside the newest stages and was swallowed, words ahead and the report of a quarter: each for whom it was on
+// missedBeside returns what stands beside the newest stages and was swallowed, words ahead and what is told of whole plans: each for whom it was on
 // its day, less what is told today.
 func (d *decider) missedBeside(o *Obligation, s *Status, since Date, ahead []reachedStage) (passed []Passed) {
 	x := *d
@@ -48,7 +48,9 @@ func (d *decider) missedBeside(o *Obligation, s *Status, since Date, ahead []rea
 			x.aheadTo(role, o, s, &ahead[i])
 		}
 	}
-	d.quarter(o).between(d.cal, since, d.today, func(h reachedStage) { x.figures(o, s, &h, h.on) })
+	for _, l := range d.figures(o) {
+		l.between(d.cal, since, d.today, func(h reachedStage) { x.figuresOf(o, s, l.form, &h, h.on) })
+	}
 	missed := x.notices
 	if len(missed) == 0 {
 		return nil

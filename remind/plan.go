@@ -8,6 +8,7 @@ type Plan struct {
 	ID         string    `json:"id"` // see change.CheckPlanID
 	Title      string    `json:"title"`
 	Source     string    `json:"source,omitempty"` // name of the file that it was read from; empty: built in
+	SHA256     string    `json:"sha256,omitempty"` // of that file's bytes; empty: it was read before this was kept
 	Inspection string    `json:"round,omitempty"`  // of inspection, as the office calls it: 第三轮中央生态环境保护督察
 	Doc        string    `json:"doc,omitempty"`    // by which this version came, where it took a former one's place
 	Typist     string    `json:"typist,omitempty"` // who took this version in; empty: the program itself, or it was before this was kept
@@ -23,8 +24,15 @@ type Problem struct {
 	Measures []Measure `json:"measures"`
 	Deadline Deadline  `json:"deadline"`
 	Parties
-	Source      Source       `json:"source"`
-	Commitments []Commitment `json:"commitments,omitempty"`
+	Named       map[Role]Passage `json:"named,omitempty"` // by what the document names them; none is one that was read before this was kept
+	Source      Source           `json:"source"`
+	Commitments []Commitment     `json:"commitments,omitempty"`
+}
+
+// A Passage is words of a document, and where they stand.
+type Passage struct {
+	Words  string `json:"words"`
+	Source Source `json:"source,omitzero"`
 }
 
 // A Measure is one numbered measure; nested ones follow in Measures. Number is as the document nests them: （二）七是 = "2.7".
@@ -79,10 +87,11 @@ type Reading struct {
 	Source Source `json:"source,omitzero"` // of the words, where they stand apart from what they bind
 }
 
-// Source is a place in the document: line and column, both counted from 1, columns in characters.
+// Source is a place in the document: line and column, both counted from 1, columns in characters. A file without lines has its place in words too.
 type Source struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Where  string `json:"where,omitempty"` // 第15段, 第2个表格第5行, 工作表“整改清单”第12行C列; empty: the line says it
 }
 
 // A Commitment is what a clause of the goal or of a measure promises by a day (a milestone) or at a rhythm. Exactly one of Due

@@ -1,22 +1,29 @@
 package remind
 
-import "duban/remind/people"
+import (
+	"duban/remind/digest"
+	"duban/remind/people"
+)
 
 // A Policy says which roles hear how long before or after a date. It is data: settings may replace any ladder, whole. Its fields are the
 // keys of the settings; what each ladder counts from, and what sets it going, stands in the table ladders.
 type Policy struct {
-	Deadline []Stage     `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
-	Standing []Stage     `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
-	Reported []Stage     `json:"reported" mapstructure:"reported"` // counted from the report
-	Accepted []Stage     `json:"accepted" mapstructure:"accepted"`
-	Closed   []Stage     `json:"closed" mapstructure:"closed"`
-	Returned []Stage     `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
-	Resumed  []Stage     `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
-	Quarter  []Stage     `json:"quarter" mapstructure:"quarter"`   // figures, once a quarter, to those who have nothing overdue
-	Own      []OwnLadder `json:"own" mapstructure:"own"`           // of a plan, a class or one obligation, in place of those above
-	Hours    []Hour      `json:"hours" mapstructure:"-"`
-	Caps     Caps        `json:"caps" mapstructure:"-"`
+	Deadline []Stage        `json:"deadline" mapstructure:"deadline"` // open, counted from the deadline
+	Standing []Stage        `json:"standing" mapstructure:"standing"` // once in each period of a rhythm
+	Reported []Stage        `json:"reported" mapstructure:"reported"` // counted from the report
+	Accepted []Stage        `json:"accepted" mapstructure:"accepted"`
+	Closed   []Stage        `json:"closed" mapstructure:"closed"`
+	Returned []Stage        `json:"returned" mapstructure:"returned"` // told once: after a return or a reopening
+	Resumed  []Stage        `json:"resumed" mapstructure:"resumed"`   // told once: when a suspension ends
+	Quarter  []Stage        `json:"quarter" mapstructure:"quarter"`   // figures, once a quarter, to those who have nothing overdue
+	Own      []OwnLadder    `json:"own" mapstructure:"own"`           // of a plan, a class or one obligation, in place of those above
+	Hours    []Hour         `json:"hours" mapstructure:"-"`
+	Caps     Caps           `json:"caps" mapstructure:"-"`
+	Reports  digest.Reports `json:"reports" mapstructure:"-"`
 }
+
+// StageMonthly is the stage at which leaders hear of what is overdue, month by month.
+const StageMonthly = "om"
 
 // DefaultPolicy is the ladder of the design: earlier and to fewer at first, later and higher up.
 //
@@ -38,7 +45,7 @@ func DefaultPolicy() Policy {
 			{Name: "o1", At: 1, To: []Role{Responsible, Head, Lead, Leader, Office}},
 			{Name: "ow", At: 8, Every: EveryMonday, To: []Role{Responsible, Lead, Office}},
 			{Name: "oh", At: 8, Every: EveryFortnight, To: []Role{Head}},
-			{Name: "om", At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
+			{Name: StageMonthly, At: 15, Every: EveryFirstMonday, To: []Role{Leader, Inspection}},
 		},
 		Standing: []Stage{
 			{Name: "s", To: []Role{Responsible, Lead}},
@@ -62,5 +69,6 @@ func DefaultPolicy() Policy {
 		Resumed:  []Stage{{Name: "resumed", To: []Role{Responsible, Lead, Office}}},
 		Quarter:  []Stage{{Name: "q", To: []Role{Leader}}},
 		Caps:     Caps{PerDay: 1, PerWeek: 3},
+		Reports:  digest.Reports{Dispatch: digest.Weekly, Bulletin: digest.Monthly},
 	}
 }

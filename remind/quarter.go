@@ -9,14 +9,16 @@ type post struct {
 	body string
 }
 
-// A load is what stands under a post: all obligations, whether any is to be done, and the earliest date of open work.
+// A load is what stands under a post: all obligations, whether any is to be done or is not closed, the earliest date of open work, and the day on
+// which the last closing was recorded.
 type load struct {
-	keys     []Key
-	left     bool
-	earliest Date
+	keys        []Key
+	left, going bool
+	earliest    Date
+	closed      Date
 }
 
-// load returns what stands under a post. Its first obligation bears the notice of the quarter, however it stands itself.
+// load returns what stands under a post. Its first obligation bears the notices of whole plans, however it stands itself.
 func (d *decider) load(at post) *load {
 	all := &d.lookup.loads[at.role]
 	if *all == nil {
@@ -38,34 +40,64 @@ func (d *decider) load(at post) *load {
 
 // add adds an obligation.
 func (l *load) add(k Key, s *Status) {
-	l.keys, l.left = append(l.keys, k), l.left || s.State != Closed && s.State != Suspended
+	l.keys, l.left, l.going = append(l.keys, k), l.left || s.State != Closed && s.State != Suspended, l.going || s.State != Closed
 	if s.State == Open && s.Due != 0 && (l.earliest == 0 || s.Due < l.earliest) {
 		l.earliest = s.Due
 	}
+	if s.State == Closed {
+		l.closed = max(l.closed, s.Recorded)
+	}
 }
 
-// bears reports whether an obligation bears the notice of the quarter: it is the first, and something is left to do.
-func (l *load) bears(k Key) bool { return l != nil && l.keys[0] == k && l.left }
-
-// quarter returns the ladder of the quarter for what an obligation bears.
-func (d *decider) quarter(o *Obligation) *activeLadder {
-	row := rowOf(OnQuarter)
-	l := activeLadder{ladder: row.name, stages: d.policy.stages(&row, o.Key), anchor: Anchor{Event: "import"}, rhythm: Quarterly}.in(d.cal, d.today)
-	return &l
+// figures returns the ladders of what is told of a whole plan, as an obligation may bear it. Reports count from one day for all plans, so that
+// those of one day come together, and bear the same number whatever is imported.
+func (d *decider) figures(o *Obligation) (all []activeLadder) {
+	for i := range ladders {
+		row := &ladders[i]
+		if row.form == "" {
+			continue
+		}
+		l := activeLadder{ladder: row.name, form: row.form, stages: d.policy.stages(row, o.Key), anchor: Anchor{Date: firstReports, Event: "import"}}
+		if row.form == Quarter {
+			l.rhythm = Quarterly
+			l = l.in(d.cal, d.today)
+		}
+		if len(l.stages) > 0 {
+			all = append(all, l)
+		}
+	}
+	return all
 }
 
-// tellQuarter makes the notices of the quarter that an obligation bears, for whom nothing is overdue: whoever has that hears of it oftener.
-func (d *decider) tellQuarter(o *Obligation, s *Status) {
-	d.quarter(o).eachReached(d.cal, d.today, func(h reachedStage) { d.figures(o, s, &h, d.today) })
+// bears returns for which bodies of a role an obligation bears what a stage tells of its plan on a day: it is their first, and something of theirs
+// is left, or a report has not told that nothing is. The figures of a quarter are for whom nothing is overdue, as whoever has that hears of it
+// oftener, and for whom no bulletin comes.
+func (d *decider) bears(o *Obligation, form Form, h *reachedStage, role Role, day Date) func(body string) bool {
+	before := (&Notice{Form: form, Nominal: h.nominal}).before()
+	return func(body string) bool {
+		l := d.load(post{o.Plan, role, body})
+		switch {
+		case l == nil || l.keys[0] != o.Key:
+			return false
+		case form == Quarter:
+			return l.left && (l.earliest == 0 || l.earliest >= day) && !d.policy.informed(role)
+		default:
+			return l.going || l.closed >= before
+		}
+	}
 }
 
-// figures makes the notices of one stage of the quarter, for whom nothing is overdue on a day.
-func (d *decider) figures(o *Obligation, s *Status, h *reachedStage, day Date) {
+// tellFigures makes the notices of its plan that an obligation bears.
+func (d *decider) tellFigures(o *Obligation, s *Status) {
+	for _, l := range d.figures(o) {
+		l.eachReached(d.cal, d.today, func(h reachedStage) { d.figuresOf(o, s, l.form, &h, d.today) })
+	}
+}
+
+// figuresOf makes those of one stage, for whom it is on a day.
+func (d *decider) figuresOf(o *Obligation, s *Status, form Form, h *reachedStage, day Date) {
 	for _, role := range h.stage.To {
-		d.beside(o, s, h, role, Quarter, func(body string) bool {
-			l := d.load(post{o.Plan, role, body})
-			return l.bears(o.Key) && (l.earliest == 0 || l.earliest >= day)
-		})
+		d.beside(o, s, h, role, form, d.bears(o, form, h, role, day))
 	}
 }
 
@@ -92,27 +124,29 @@ func (d *Day) quarterItems(notices []*Notice, h History) (items []Item) {
 	return items
 }
 
-// quarter proves the stages of the quarter that an obligation bears.
-func (p *prover) quarter(o *Obligation) {
+// figures proves the stages of what is told of whole plans, as an obligation bears it.
+func (p *prover) figures(o *Obligation) {
 	x := p.decider()
-	ladder := x.quarter(o)
-	for role := range roleCount {
-		all := p.spansOf([]activeLadder{*ladder}, role, p.Today)
-		if len(all) == 0 {
-			continue
-		}
-		bears := func(body string) bool { return x.load(post{o.Plan, role, body}).bears(o.Key) }
-		only := *o
-		if names := only.In(role); names != nil {
-			*names = slices.DeleteFunc(slices.Clone(*names), func(name string) bool {
-				return !slices.ContainsFunc(p.Book.Members([]string{name}, p.Today), bears)
-			})
-		}
-		for i := range all {
-			if sp := &all[i]; slices.ContainsFunc(p.Book.Members(only.Bodies(role), p.Today), bears) {
-				c := Cover{Obligation: o.Key, Ladder: OnQuarter, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
-				p.cover(&only, nil, c, span{max(sp.first.on, p.Today), sp.until, "", sp.today})
+	for _, l := range x.figures(o) {
+		for role := range roleCount {
+			all := p.spansOf([]activeLadder{l}, role, p.Today)
+			for i := range all {
+				p.figuresIn(o, &all[i], role, x.bears(o, l.form, &all[i].first, role, 0))
 			}
 		}
+	}
+}
+
+// figuresIn proves one such stage in a role, for those too whose figures of a quarter stay away today as something is overdue.
+func (p *prover) figuresIn(o *Obligation, sp *stageSpan, role Role, bears func(body string) bool) {
+	only := *o
+	if names := only.In(role); names != nil {
+		*names = slices.DeleteFunc(slices.Clone(*names), func(name string) bool {
+			return !slices.ContainsFunc(p.Book.Members([]string{name}, p.Today), bears)
+		})
+	}
+	if slices.ContainsFunc(p.Book.Members(only.Bodies(role), p.Today), bears) {
+		c := Cover{Obligation: o.Key, Ladder: sp.ladder.ladder, Stage: sp.stage, Repeats: sp.repeats(), On: sp.first.on, Role: role}
+		p.cover(&only, nil, c, span{max(sp.first.on, p.Today), sp.until, "", sp.today})
 	}
 }

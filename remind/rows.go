@@ -2,6 +2,7 @@ package remind
 
 import (
 	"cmp"
+	"slices"
 
 	"duban/remind/digest"
 	"duban/remind/tally"
@@ -58,7 +59,7 @@ func recordedBefore(all []Event, day Date) (before []Event) {
 
 // row returns an obligation as it stands.
 func (d *Day) row(o *Obligation, s *Status) digest.Row {
-	problem, who := o.Key.ProblemKey(), d.Book
+	problem := o.Key.ProblemKey()
 	title := o.Text
 	if whole, _ := d.obligation(problem); whole != nil {
 		title = whole.Text
@@ -66,8 +67,11 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 	r := digest.Row{
 		Key: string(o.Key), Plan: o.Plan, PlanShort: d.PlanName(o.Plan), Problem: string(problem), Number: o.Problem, Kind: kindsCounted[o.Kind],
 		Path: o.Place(), Title: title, Short: d.ShortName(problem).Text, Text: o.Text, Due: s.Due, Original: s.Original,
-		Standing: d.Standing(s), State: string(s.State), Cause: string(s.Cause.Kind), Note: s.Cause.Note, Since: s.On, Recorded: s.Known, Parts: len(s.Parts),
-		Responsible: who.Members(o.Responsible, d.Today), Leads: who.Members(o.Lead, d.Today), Leaders: who.Members(o.Leader, d.Today),
+		Standing: d.Standing(s), State: string(s.State), Cause: string(s.Cause.Kind), Note: s.Cause.Note, Since: s.On, Recorded: s.Known,
+		Responsible: d.Book.Members(o.Responsible, d.Today), Leads: d.Book.Members(o.Lead, d.Today), Leaders: d.Book.Members(o.Leader, d.Today), Unlisted: d.names(o).unlisted.Responsible,
+	}
+	for _, part := range s.Parts {
+		r.Parts = append(r.Parts, part.Body)
 	}
 	if s.State == Closed {
 		r.Closed = s.On
@@ -77,7 +81,32 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 		p = cmp.Or(d.newestProgress(problem), p)
 	}
 	if p != nil {
-		r.Progress, r.ProgressOn = p.Text, p.day()
+		r.Progress, r.ProgressBy, r.ProgressOn = p.Text, p.By, p.day()
 	}
 	return r
+}
+
+// Bulletin returns what the bulletin of a period says on the day: of the plans of some ids, without any of all.
+func (d *Day) Bulletin(p digest.Period, ranking bool, plans ...string) *digest.Bulletin {
+	rows, of := d.subject(p, plans)
+	of.Ranking = ranking
+	return digest.NewBulletin(rows, of)
+}
+
+// Dispatch returns what the dispatch says on the day, of the same plans, and what has changed since the morning of another one.
+func (d *Day) Dispatch(since Date, plans ...string) *digest.Dispatch {
+	return digest.NewDispatch(d.subject(digest.Period{Since: since, On: d.Today}, plans))
+}
+
+// subject returns what papers are made of: of the plans of some ids, without any of all.
+func (d *Day) subject(p digest.Period, plans []string) ([]digest.Row, *digest.Subject) {
+	of := digest.Subject{Period: p, Calendar: d.Calendar, Office: d.Office.Name, Phone: d.Office.Phone, Demo: d.Book.Demo}
+	left := func(r digest.Row) bool { return len(plans) > 0 && !slices.Contains(plans, r.Plan) }
+	for i := range d.Plans {
+		if id := d.Plans[i].ID; len(plans) == 0 || slices.Contains(plans, id) {
+			of.Plans = append(of.Plans, digest.Plan{ID: id, Title: d.planTitle(id), Short: d.PlanName(id)})
+		}
+	}
+	of.Gone = slices.DeleteFunc(d.WithdrawnSince(p.Since), left)
+	return slices.DeleteFunc(d.Rows(p.Since), left), &of
 }

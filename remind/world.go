@@ -3,6 +3,7 @@ package remind
 import (
 	"slices"
 
+	"duban/remind/paperwork"
 	"duban/remind/shortname"
 	"duban/remind/ticket"
 )
@@ -18,6 +19,7 @@ type World struct {
 	Events      []Event
 	Chases      []Chase // in the order of their recording
 	Papers      []Paper // that the office has sent, likewise
+	PaperTerms  paperwork.Terms
 	Policy      *Policy
 	Calendar    Calendar
 	Book        *Book
@@ -128,7 +130,7 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 		if best, any := x.best(o, d.States[o.Key]); any && (!d.quiet[i] || x.newest() > since) {
 			x.tell(o, d.States[o.Key], &best)
 		}
-		x.tellQuarter(o, d.States[o.Key])
+		x.tellFigures(o, d.States[o.Key])
 		d.quiet[i] = len(x.notices) == before
 	}
 	due, relayed := d.relayed(x.notices)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/digest"
 )
 
 // calendar reads the years that the project ships.
@@ -72,7 +73,7 @@ func everyone() remind.Directory {
 func world(t testing.TB, problems ...remind.Problem) *remind.World {
 	t.Helper()
 	policy := remind.DefaultPolicy()
-	policy.Quarter = nil // figures stand beside everything else: they have tests of their own
+	policy.Quarter, policy.Reports = nil, digest.Reports{} // what is told of whole plans stands beside everything else: it has tests of its own
 	w := &remind.World{
 		Plans: []remind.Plan{{ID: "p", Title: "方案", Problems: problems}}, Policy: &policy, Calendar: calendar(t),
 		Book: remind.NewBook(everyone(), remind.Reachability{}),

@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 	"duban/remind/budget"
 	"duban/remind/delivery"
+	"duban/remind/digest"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -19,6 +20,7 @@ func group(o *office, contacts ...remind.Contact) *robot {
 	r := &robot{}
 	o.Routes["群"] = scheduler.Route{Channel: r, Kind: remind.KindMail}
 	policy := remind.DefaultPolicy()
+	policy.Reports = digest.Reports{} // what comes by itself has tests of its own
 	o.World = func(s store.Snapshot) *remind.World {
 		reach := remind.Reachability{Dead: map[remind.Address]remind.Loss{}, Broken: map[string]remind.Loss{}}
 		for _, l := range s.Losses {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"duban/formats/draft"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -22,6 +23,7 @@ type Base struct {
 	Realm    string
 	Schedule cron.Schedule   // of the rounds
 	Window   delivery.Window // in which messages may leave
+	Forms    *draft.Forms    // in which papers are drafted; nil: the program's own
 	Texts    *wording.Texts  // in which messages are worded; nil: the program's own
 	Log      *slog.Logger
 	Now      func() time.Time
@@ -42,6 +44,7 @@ type Daemon struct {
 	viewer  viewer
 	glances glances
 	news    newsroom
+	sealer  sealer
 }
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
@@ -101,13 +104,19 @@ func (d *Daemon) Step(ctx context.Context) error {
 	return err
 }
 
-// step does what is due now: the clock is judged first, then a round runs if one is due, then what may go is carried. It
-// reports whether a round ran.
+// step does what is due now: the clock is judged first, then a round runs if one is due, then what may go is carried, and what was recorded is
+// sealed. It reports whether a round ran.
 func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 	now := d.Now()
 	if err := d.checkClock(ctx, now); err != nil {
 		return false, err
 	}
+	ran, err = d.act(ctx, now)
+	return ran, errors.Join(err, d.seal(ctx, err))
+}
+
+// act runs a round if one is due, carries what may go, and tells the administrator where it is time to.
+func (d *Daemon) act(ctx context.Context, now time.Time) (ran bool, err error) {
 	due, err := d.isDue(ctx, now)
 	if err != nil {
 		return false, err
@@ -121,7 +130,7 @@ func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 // Demonstrate runs a round and delivers at once, whatever the hour, the day and the caps.
 func (d *Daemon) Demonstrate(ctx context.Context) error {
 	_, err := d.passes(ctx, true, true)
-	return err
+	return errors.Join(err, d.seal(ctx, err))
 }
 
 // maxPasses bounds how often a step looks for who stands in for the lost.

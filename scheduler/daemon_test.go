@@ -14,6 +14,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/digest"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -163,6 +164,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 		t.Fatal(err)
 	}
 	policy := remind.DefaultPolicy()
+	policy.Reports = digest.Reports{} // what comes by itself has tests of its own
 	book := remind.NewBook(remind.Directory{Contacts: []remind.Contact{
 		{Body: "甲县", Channel: "mail", Address: "jia@x.example"}, {Body: "丁", Channel: "mail", Address: "ding@x.example"},
 	}}, remind.Reachability{})

@@ -70,7 +70,14 @@ func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
 		w.Log.Warn("there is nobody to send the daily word to: set admin")
 		return nil
 	}
-	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes())
+	more, err := w.noise(ctx, v)
+	if err != nil {
+		return err
+	}
+	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes(), more...)
+	if err := w.tellIdle(ctx, v, to); err != nil {
+		return err
+	}
 	return w.tell(ctx, w.letter("daily\n"+today.String(), to, r), closing(w.Window, today))
 }
 
@@ -146,9 +153,18 @@ func lastBackup(at time.Time) string {
 	return "最近一次备份" + at.In(remind.Shanghai).Format("1月2日15:04")
 }
 
+// sealedWords says how far the chain of evidence has come: who keeps the word can hold the chain against it.
+func sealedWords(r *report.Report) string {
+	if r.Seal == 0 {
+		return "证据链尚无封存。"
+	}
+	return fmt.Sprintf("证据链已封存至第%d号，印记%s。请保存本信息，供日后核对（duban verify --head）。", r.Seal, r.Head)
+}
+
 // DailyWord words how things stand for the administrator: first what needs a person, numbered, then the figures, last when the next word comes,
-// so that its absence is noticed. The subject alone says whether there is something to do. The notes are what else needs a person; next is the day of the next word.
-func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Rendered {
+// so that its absence is noticed. The subject alone says whether there is something to do. The notes are what else needs a person; next is the day of the next word;
+// more is what is told beside the figures.
+func DailyWord(r *report.Report, next remind.Date, notes []string, more ...string) remind.Rendered {
 	wants := append(slices.Clone(notes), wanted(r)...)
 	title := "运行正常"
 	if len(wants) > 0 {
@@ -161,12 +177,15 @@ func DailyWord(r *report.Report, next remind.Date, notes []string) remind.Render
 	if len(r.EndedHolds) > 0 {
 		lines = append(lines, "暂停发送已到期、自行恢复的："+strings.Join(r.EndedHolds, "；")+"。")
 	}
-	lines = append(lines,
-		"今日已核查"+r.Total.Chinese()+"。",
+	figures := []string{
+		"今日已核查" + r.Total.Chinese() + "。",
 		fmt.Sprintf("今日送达%d条消息，失败%d条；送达存疑%d条，待发%d条。", report.Sum(r.Day, store.Delivered), report.Sum(r.Day, store.Failed), r.InDoubt, r.Queue),
 		fmt.Sprintf("没有接收人%d处，未能告知及渠道故障%d处，暂停发送%d处。", r.Gaps, len(r.Troubles), r.Holds),
 		fmt.Sprintf("工作日历已公布至%s，至方案结束另有%d天待定；数据所在磁盘可用%dMB；%s。",
 			r.CalendarUntil.ChineseShort(), r.ProvisionalDays, r.Room>>20, lastBackup(r.LastBackup)),
+		sealedWords(r),
+	}
+	lines = append(slices.Concat(lines, figures, more),
 		"下次报告："+next.Chinese()+"。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。")
 	return wording.Plain("【督办系统】"+title+"（"+r.Today.ChineseShort()+"）", lines...)
 }

@@ -116,6 +116,8 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 
 工作日历已公布至2026年12月31日，至方案结束另有733天待定；数据所在磁盘可用20480MB；最近一次备份11月24日02:00。
 
+证据链尚无封存。
+
 下次报告：2026年11月25日（星期三）。届时未收到本信息，说明系统没有运行或邮件不通，请检查。详情可用 duban status 查看。`
 	if r.Subject != "【督办系统】4项需要处理（2026年11月24日）" || !strings.HasPrefix(r.Text, want) {
 		t.Errorf("%s\n%s", r.Subject, r.Text)

@@ -151,7 +151,10 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(c.Texts, route.Kind, m)
 	if err == nil {
-		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m)
+		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m, c.Forms)
+	}
+	if err == nil {
+		parts[0].Rendered.Attachments, err = c.headAttached(ctx, day, route.Kind, &m, parts[0].Rendered.Attachments)
 	}
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)

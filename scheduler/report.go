@@ -85,19 +85,21 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	clock, err8 := r.clock(ctx, now)
 	damage, err9 := r.Store.Damage(ctx)
 	silent, err10 := r.silent(ctx, &f)
+	head, err11 := r.Store.Head(ctx)
 	report := report.Report{
 		Now: now, Today: f.today, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, EndedHolds: f.ended, ProvisionalDays: f.provisional,
 		LastRound: last.At, NextRound: NextRound(r.Schedule, &f.calendar, now), Troubles: f.troubles, Silent: silent, Replies: f.replies, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
+		Seal: head.ID, Head: head.Hash,
 	}
 	for i := range snap.Restores {
 		if snap.Restores[i].Realm == r.Realm {
 			report.RestoredInDoubt += snap.Restores[i].Open
 		}
 	}
-	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8, err9, err10)
+	return report, errors.Join(err1, err2, err4, err5, err6, err7, err8, err9, err10, err11)
 }
 
 // silent returns the addresses of which nobody knows whether they can be reached. What was delivered today counts, so it is asked for anew; a

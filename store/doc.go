@@ -25,7 +25,7 @@
 // The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
 // of it; heard.go adds who was told of what has gone on lately, and what stand-ins were told. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
 //
-// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
+// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), reviews.go (what a second person found of what was read of plans, kept by the part reviews), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
 // them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what
 // the disk does), seal (the chain of evidence, without a database), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
 //

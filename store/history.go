@@ -73,11 +73,11 @@ func (t *tx) pastHolds(ctx context.Context, p *Past) error {
 		var h SetHold
 		var until string
 		var at int64
-		err := errors.Join(r.Scan(&h.Scope, &h.On, &h.By, &h.Second, &until, &h.Note, &at), h.Until.UnmarshalText([]byte(until)))
+		err := errors.Join(r.Scan(&h.Scope, &h.On, &h.By, &h.Second, &until, &h.Note, &at, &h.Unreviewed), h.Until.UnmarshalText([]byte(until)))
 		h.At = time.UnixMilli(at).In(remind.Shanghai)
 		p.Holds = append(p.Holds, h)
 		return err
-	}, `SELECT scope, held, by_whom, second, until_day, note, at FROM holds ORDER BY id`)
+	}, `SELECT scope, held, by_whom, second, until_day, note, at, coalesce(unreviewed, 0) FROM holds ORDER BY id`)
 }
 
 // pastMessages reads the messages that told of a problem.

@@ -21,6 +21,8 @@ type Hold struct {
 	Second string      // who has agreed to it; empty: nobody was asked
 	Until  remind.Date // its last day, after which it ends by itself; none: a release ends it
 	Note   string
+
+	Unreviewed int // of a plan's first release: readings that nobody had confirmed
 }
 
 // EnteredBy is the By of the hold that a plan gets when it first enters.
@@ -63,8 +65,8 @@ func (s *Store) SetHold(ctx context.Context, h Hold, at time.Time) error {
 
 // hold appends a row; the last one of a scope counts.
 func (t *tx) hold(ctx context.Context, h Hold, at time.Time) error {
-	return t.Do(ctx, `INSERT INTO holds (scope, held, by_whom, second, until_day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		h.Scope, h.On, h.By, h.Second, h.Until.String(), h.Note, database.Millis(at))
+	return t.Do(ctx, `INSERT INTO holds (scope, held, by_whom, second, until_day, note, at, unreviewed) VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`,
+		h.Scope, h.On, h.By, h.Second, h.Until.String(), h.Note, database.Millis(at), h.Unreviewed)
 }
 
 // holds reads what was held and what was released at an instant, in the order in which it was.

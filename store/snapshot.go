@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/answer"
+	"duban/remind/review"
 )
 
 // A Snapshot is one consistent look at everything that deciding needs. What people enter moves the revision; what the daemon records of its
@@ -31,6 +32,8 @@ type Snapshot struct {
 	Papers    []remind.Paper              // that the office has sent, in the order of their recording
 	Progress  []remind.Progress           // in the order of its recording
 	Endings   map[int64]answer.Ending     // what the office did with replies, by the reply
+	Verdicts  map[string]review.Verdict   // on what was read of plans, by the print of a reading
+	Entries   map[string]PlanEntry        // of plans, by their ids: how they were first released
 
 	// What the daemon records, which leaves the revision as it is.
 	Channels []ChannelState // those that rest or are broken, today
@@ -80,7 +83,7 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 			snap.Channels, snap.Losses, snap.Failures, snap.Reached, snap.Restores = nil, nil, nil, nil, nil
 		} else {
 			snap.Revision = rev
-			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at), t.papers(ctx, &snap, at))
+			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at), t.papers(ctx, &snap, at), t.reviewed(ctx, &snap, at))
 		}
 		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former), t.asked(ctx, &snap, former), t.answers(ctx, &snap, at))
 	})

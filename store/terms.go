@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/paperwork"
 	"duban/remind/shortname"
 	"duban/remind/ticket"
 )
@@ -17,6 +18,7 @@ type Terms struct {
 	Office   remind.SignOff
 	Links    ticket.Links
 	Answers  AnswerTerms
+	Papers   paperwork.Terms // when a paper is proposed
 
 	Sample     remind.Directory // serves as long as no contacts have been taken in
 	SamplePlan string           // id of the plan whose bodies the Sample knows; see World
@@ -35,7 +37,7 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		}
 	}
 	w := &remind.World{
-		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Came: s.Came, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Papers: s.Papers, Policy: t.Policy,
+		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Came: s.Came, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Papers: s.Papers, PaperTerms: t.Papers, Policy: t.Policy,
 		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
 		Answers: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}

@@ -18,6 +18,7 @@ import (
 	"duban/remind/answer"
 	"duban/remind/delivery"
 	"duban/remind/paperwork"
+	"duban/remind/review"
 	"duban/store/database"
 )
 
@@ -30,7 +31,7 @@ var dumpDay = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 
 // filled is a store with rows in every table: problem 1 was told, 2 is in doubt, 3 is refused, 4 waits on a broken channel, 6 is in doubt
 // after a restore.
-func filled(t *testing.T, dir string) *Store {
+func filled(t testing.TB, dir string) *Store {
 	t.Helper()
 	ctx := context.Background()
 	s, err := Open(ctx, dir, Options{Create: true, Fast: true})
@@ -54,6 +55,7 @@ func filled(t *testing.T, dir string) *Store {
 	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}, dumpDay.Add(-time.Hour)))
 	must(s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2024, Papers: []string{"国办发明电〔2023〕7号"}}, dumpDay))
 	must(s.SetHold(ctx, Hold{Scope: "p", By: "管理员"}, dumpDay))
+	must(s.AddReviews(ctx, -1, []review.Verdict{{Plan: "p", Print: "0123456789abcdef", Key: "p/1", What: review.Deadline, Right: true, By: "李四", At: dumpDay, Typist: "管理员"}}))
 	reply := dumpReply()
 	_, err = s.AddReply(ctx, &reply)
 	must(err)
@@ -193,7 +195,7 @@ func literal(v any) string {
 	}
 }
 
-func rows(t *testing.T, db *sql.DB, query string) [][]any {
+func rows(t testing.TB, db *sql.DB, query string) [][]any {
 	t.Helper()
 	r, err := db.Query(query)
 	if err != nil {

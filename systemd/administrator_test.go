@@ -35,7 +35,7 @@ const manual = "../docs/operate.zh-CN.md"
 const mailHost, mailPassword = "mail.city.gov.cn", "授权码"
 
 // mostCommands is how many commands the list may have.
-const mostCommands = 12
+const mostCommands = 14
 
 var heredoc = regexp.MustCompile(`<<'(\w+)'$`)
 
@@ -165,6 +165,41 @@ func (m *machine) fill(name string) {
 	}
 }
 
+// confirm writes beside each reading of a plan that a second person has found it right.
+func (m *machine) confirm(name string) {
+	m.t.Helper()
+	f, err := excelize.OpenFile(m.path(name))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	rows, err := f.GetRows("核对表")
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	head := slices.IndexFunc(rows, func(row []string) bool { return slices.Contains(row, "核对码") })
+	if head < 0 {
+		m.t.Fatalf("the sheet has no heading of codes: %q", rows)
+	}
+	code := slices.Index(rows[head], "核对码")
+	for n := head + 1; n < len(rows); n++ {
+		if code >= len(rows[n]) || rows[n][code] == "" {
+			continue
+		}
+		for heading, text := range map[string]string{"核对结果": "无误", "核对人": "李复核"} {
+			cell, err := excelize.CoordinatesToCellName(slices.Index(rows[head], heading)+1, n+1)
+			if err != nil {
+				m.t.Fatalf("the column %s: %v", heading, err)
+			}
+			if err := f.SetCellStr("核对表", cell, text); err != nil {
+				m.t.Fatal(err)
+			}
+		}
+	}
+	if err := f.Save(); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
 // The list of the manual, typed word for word by root in its own folder, leads from the package to the first reminder. What the test adds is
 // only what a person does between the commands (the files are there, the template is filled in), and that it is a working day within the window.
 func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
@@ -210,6 +245,8 @@ func TestTheStepsFromTheInstallationToTheFirstReminder(t *testing.T) {
 			if got := m.do("stat", "-c", "%U", workbook); got != "root" {
 				t.Errorf("what root exports belongs to %s", got)
 			}
+		case strings.HasPrefix(c, "duban export review"):
+			m.confirm(filepath.Join(home, "核对表.xlsx"))
 		case strings.HasPrefix(c, "duban import plan"): // today is a working day
 			for name := range calendars() {
 				m.types("duban import calendar " + name + " --apply")

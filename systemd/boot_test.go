@@ -214,7 +214,7 @@ func TestTheServiceUnderARealSystemd(t *testing.T) {
 			m.do("duban", "import", "calendar", name, "--apply")
 		}
 		m.do("duban", "import", "plan", "/srv/office/plan.txt", "--id", "hengyang-2024", "--apply")
-		m.do("duban", "release", "hengyang-2024", "--yes")
+		m.do("duban", "release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	})
 	step("start", func(t *testing.T) { m.first(p) })
 	step("who may read what", func(t *testing.T) { m.reading() })

@@ -104,6 +104,8 @@ type HoldRow struct {
 	Scope  string `json:"scope"`
 	Until  string `json:"until"`
 	Second string `json:"second"`
+
+	Unreviewed int `json:"unreviewed,omitempty"` // of a plan's first release: readings that nobody had confirmed
 }
 
 // newHoldRow returns what was held or released; nil for any other entry.
@@ -111,7 +113,7 @@ func newHoldRow(e *dossier.Entry) any {
 	if e.Hold == nil {
 		return nil
 	}
-	return HoldRow{HeldScope(&e.Hold.Hold), e.Hold.Until.String(), e.Hold.Second}
+	return HoldRow{HeldScope(&e.Hold.Hold), e.Hold.Until.String(), e.Hold.Second, e.Hold.Unreviewed}
 }
 
 // An EventRow is what happened to a matter.

@@ -10,18 +10,17 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/delivery"
+	"duban/remind/review"
 	"duban/store"
 )
 
-// ruleWords say by what a day was made of the words of a document.
-var ruleWords = map[remind.Rule]string{
-	remind.RuleDay: "原文写明年月日", remind.RuleTenDays: "原文写到旬，取该旬最后一天", remind.RuleMonth: "原文写到月，取该月最后一天",
-	remind.RuleQuarter: "原文写到季度，取该季度最后一天", remind.RuleHalf: "原文写到半年，取该半年最后一天",
-	remind.RuleYear: "原文只写到年，取该年12月31日", remind.RuleFiveYear: "原文写五年规划，取规划末年12月31日",
-}
-
 // RuleWord says by what a day was made of the words of a document.
-func RuleWord(r remind.Rule) string { return cmp.Or(ruleWords[r], "日期的读法未记录") }
+func RuleWord(r remind.Rule) string {
+	if r == "" {
+		return "日期的读法未记录"
+	}
+	return review.Rule(r).Chinese()
+}
 
 // AfterPlan returns a key without its plan.
 func AfterPlan(k remind.Key) string {
@@ -183,6 +182,9 @@ func holdLines(_ *office.History, e *dossier.Entry) []string {
 		return append(all, "新导入的方案，放行之前不发送")
 	case e.Hold.Until != 0:
 		all = append(all, "至"+e.Hold.Until.String()+"止，其后自行恢复")
+	}
+	if n := e.Hold.Unreviewed; n > 0 {
+		all = append(all, fmt.Sprintf("未经第二人核对即放行（尚有%d处未核对）", n))
 	}
 	if e.Hold.Second != "" {
 		all = append(all, "同意："+e.Hold.Second)

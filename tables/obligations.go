@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ func Obligations(day *remind.Day) *listing.Table[remind.Obligation] {
 	}, partyColumns(func(o *row) *remind.Parties { return &o.Parties }), []listing.Column[row]{
 		{ // programs get line and column, a clerk looks for the line
 			Name: "source", Title: "原文行号", Kind: listing.Number, Aside: true, Value: func(o *row) any { return o.Source },
-			Cell: func(o *row) any { return o.Source.Line },
+			Line: func(o *row) any { return fmt.Sprintf("{%d %d}", o.Source.Line, o.Source.Column) }, Cell: func(o *row) any { return o.Source.Line },
 		},
 		{Name: "state", Title: "状态", Width: 8, Place: 14, Screen: true, Value: func(o *row) any { return day.States[o.Key].State }},
 		shortColumn(day.World, func(o *row) remind.Key { return o.Key }),

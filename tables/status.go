@@ -45,6 +45,8 @@ type StatusRow struct {
 	LastBackup      string `json:"last_backup"`  // the last good one
 	BackupFault     string `json:"backup_fault"` // why the last one that was tried failed; empty: it did not
 	Store           string `json:"store"`        // why it cannot be written; empty: it can
+	Seal            int64  `json:"seal"`         // the last seal's number; 0: there is none
+	Head            string `json:"head"`         // its hash
 	Damage          string `json:"damage"`       // what of its file is damaged, by the daemon's last look at the whole; empty: nothing
 	Settings        string `json:"settings"`     // what is wrong with them; empty: nothing
 
@@ -114,7 +116,7 @@ func NewStatusRow(s *office.Status) StatusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: Instant(r.LastRound), NextRound: Instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Replies: len(s.Replies), Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: Instant(r.LastBackup), BackupFault: r.BackupFault,
-		Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Plans, s.Ended...), Channels: channelRows(r.Channels),
+		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Reviews, s.Ended...), Channels: channelRows(r.Channels),
 		Problems: standings(&r.Total.Problems), Measures: standings(&r.Total.Measures),
 	}
 	// In the order of the colours, worst first, as the report counts them.

@@ -20,6 +20,7 @@ func TestTables(t *testing.T) {
 	whole(t, Obligations(day))
 	whole(t, Ledger(0))
 	whole(t, Disclosure("表"))
+	whole(t, Noise(""))
 	whole(t, Contacts(nil))
 	whole(t, Collectives(&remind.Directory{}))
 	whole(t, Aliases(&remind.Directory{}))

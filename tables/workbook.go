@@ -13,7 +13,7 @@ func Sheets(grids []listing.Grid) []workbook.Sheet {
 	}
 	all := make([]workbook.Sheet, len(grids))
 	for i, g := range grids {
-		all[i] = workbook.Sheet{Name: g.Name, Title: g.Title, Rows: g.Rows}
+		all[i] = workbook.Sheet{Name: g.Name, Title: g.Title, Rows: g.Rows, Foot: g.Foot, Mark: g.Mark}
 		for _, h := range g.Heads {
 			all[i].Columns = append(all[i].Columns, workbook.Column{
 				Title: h.Title, Kind: kinds[h.Kind], Width: h.Width, Note: h.Note, Choices: h.Choices, Aside: h.Aside,
@@ -21,8 +21,11 @@ func Sheets(grids []listing.Grid) []workbook.Sheet {
 		}
 		for _, row := range g.Rows {
 			for j, cell := range row {
-				if s, ok := cell.(listing.Shade); ok {
+				switch s := cell.(type) {
+				case listing.Shade:
 					row[j] = workbook.Shade{Text: s.Text, Colour: s.Colour}
+				case listing.Band:
+					row[j] = workbook.Band(s)
 				}
 			}
 		}

@@ -24,6 +24,7 @@ import (
 	"duban/formats/plantext"
 	"duban/remind/typed"
 	"duban/scheduler"
+	"duban/store/seal"
 )
 
 // An app is one call of the program.
@@ -141,7 +142,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
 		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
-		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand(), a.historyCommand(), a.purgeCommand(), a.eventCommand())
+		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand(), a.historyCommand(), a.purgeCommand(), a.eventCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
 	root.AddCommand(a.workflowCommands()...)
 	help.SpeakChinese(root)
 	return root
@@ -216,7 +217,17 @@ func (a *app) read() error {
 
 // checks are what the rooms know of their own settings.
 var checks = map[string]config.Check{
-	"round":     func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
+	"round": func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
+	"evidence.key_file": func(s *config.Settings) (string, error) {
+		if !s.Evidence.Key.Set() {
+			return "", nil
+		}
+		k, err := seal.ParseKey([]byte(s.Evidence.Key.Reveal()))
+		if err == nil {
+			_, err = k.Sign("a trial")
+		}
+		return "", err
+	},
 	"backup.at": func(s *config.Settings) (string, error) { return scheduler.CheckBackups(s.Backup.At) },
 }
 

@@ -112,8 +112,12 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	}
 	terminal.Line(to, "设置文件：%s", cmp.Or(a.settings.Source, "没有，全部取默认值"))
 	terminal.Line(to, "数据来源：%s", source)
-	for _, p := range tables.PlanHeads(day.Plans) {
-		terminal.Line(to, "方案：%s", p)
+	heads, err := a.planHeads(ctx, st)
+	if err != nil {
+		return false, err
+	}
+	for i := range heads {
+		views.Plan(to, &heads[i], a.realm())
 	}
 	if wanting := office.Wanting(day.Plans); wanting != "" {
 		terminal.Line(to, "%s", wanting)
@@ -121,12 +125,23 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	terminal.Line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
 	terminal.Line(to, "日历：%s；至方案结束，有%d天待定", views.CalendarYears(day.Calendar), day.ProvisionalDays())
 	nobody = a.people(to, day)
+	a.forms()
 	if _, err := a.texts(ctx, st); err != nil {
 		return false, err
 	}
 	a.Find(a.textFaults...)
 	terminal.Line(to, "下一轮：%s\n", a.nextRound(day))
 	return nobody, nil
+}
+
+// planHeads returns what stands over the plans held.
+func (a *app) planHeads(ctx context.Context, st *store.Store) ([]tables.PlanHead, error) {
+	desk, err := a.office(st)
+	if err != nil {
+		return nil, err
+	}
+	snap, err := desk.Look(ctx)
+	return tables.PlanHeads(office.Reviews(&snap)), err
 }
 
 // source says where what is looked at comes from. Without a store the built-in plan is what run would begin with, unless the settings keep it

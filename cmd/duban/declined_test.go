@@ -146,7 +146,7 @@ channels:
 	if err := errors.Join(os.WriteFile(settings, []byte(text), 0o600), os.WriteFile(filepath.Join(dir, "contacts.yaml"), []byte(contacts), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"import", "contacts", filepath.Join(dir, "contacts.yaml"), "--apply"}, {"release", "hengyang-2024", "--yes"}} {
+	for _, args := range [][]string{{"import", "contacts", filepath.Join(dir, "contacts.yaml"), "--apply"}, {"release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行"}} {
 		if code, out := entered(t, append(args, "--config", settings, "--state", state)...); code != 0 {
 			t.Fatalf("%v: %s", args, out)
 		}

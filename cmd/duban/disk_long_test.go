@@ -73,7 +73,7 @@ func TestAFullDisk(t *testing.T) {
 		r.begin(true)
 		r.taken = map[string]int{}
 		state := filepath.Join(dir, strconv.Itoa(left))
-		for _, args := range [][]string{{"import", "contacts", contacts, "--apply"}, {"release", "hengyang-2024", "--yes"}} {
+		for _, args := range [][]string{{"import", "contacts", contacts, "--apply"}, {"release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行"}} {
 			var out strings.Builder
 			if code := execute(t.Context(), append(args, "--config", settings, "--state", state), &out, &out, clock); code != 0 {
 				t.Fatalf("%v: %s", args, out.String())

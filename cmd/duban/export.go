@@ -13,13 +13,12 @@ import (
 // exportCommand gathers what goes out as a whole, most of it to be changed and imported again.
 func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "export", Short: "导出方案、事项、通讯录、台账、日历、公开表、督办留痕",
+		Use: "export", Short: "导出方案、事项、通讯录、台账、核对表、日历、公开表、督办留痕、上报表",
 		Args: func(c *cobra.Command, args []string) error { return notExported(c, args[0]) },
 	}
 	c.AddCommand(
 		a.exportPlanCommand(), a.exportObligationsCommand(), a.exportContactsCommand(), a.exportLedgerCommand(), a.exportAgendaCommand(), a.exportTemplatesCommand(),
-		a.exportPublicCommand(),
-		a.exportEvidenceCommand(),
+		a.exportPublicCommand(), a.exportEvidenceCommand(), a.exportUpwardCommand(), a.exportChainCommand(), a.exportBulletinCommand(), a.exportReviewCommand(), a.exportDispatchCommand(),
 	)
 	return c
 }

@@ -39,7 +39,7 @@ func newBureau(t *testing.T, exe string) *bureau {
 	o := &bureau{t: t, exe: exe, state: filepath.Join(dir, "state"), servers: &receipts{luck: rand.New(rand.NewPCG(1, 2)), taken: map[string]int{}, calm: true}}
 	o.settings = tortureSettings(t, dir, o.servers)
 	o.duban("import", "contacts", filepath.Join(dir, "contacts.yaml"), "--apply")
-	o.duban("release", "hengyang-2024", "--yes")
+	o.duban("release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	st, err := store.Open(t.Context(), o.state, store.Options{})
 	if err != nil {
 		t.Fatal(err)

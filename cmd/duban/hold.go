@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -57,6 +58,9 @@ func (a *app) releaseCommand() *cobra.Command {
 		Use: "release all|方案|编号|addr:渠道:地址", Short: "放行：恢复发送，先列出将向谁发送多少", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.what = args[0]
+			if o.Unreviewed && strings.TrimSpace(o.Note) == "" {
+				return help.Wrong(errors.New("--unreviewed 须同 --note 一起用：用 --note 写明未经核对即放行的原因"))
+			}
 			run := func() error {
 				return a.working(c.Context(), func(desk *office.Office) error { return a.release(c.Context(), desk, &o) })
 			}
@@ -66,7 +70,8 @@ func (a *app) releaseCommand() *cobra.Command {
 			return run()
 		},
 	}
-	c.Flags().StringVar(&o.note, "note", "", "`原因`")
+	c.Flags().StringVar(&o.Note, "note", "", "`原因`")
+	c.Flags().BoolVar(&o.Unreviewed, "unreviewed", false, "方案首次放行时，读出的内容未经第二人核对也放行；须用 --note 写明原因")
 	c.Flags().BoolVar(&o.yes, "yes", false, "放行；不加则只列出将发送的内容")
 	c.Flags().BoolVar(&o.now, "now", false, "与 --yes 同用，或已放行的：不等下一轮，在发信时段内立即发送")
 	return c
@@ -74,8 +79,9 @@ func (a *app) releaseCommand() *cobra.Command {
 
 // A releaseOrder is what was typed.
 type releaseOrder struct {
-	what, note string
-	yes, now   bool
+	office.ReleaseOrder
+	what     string
+	yes, now bool
 }
 
 // release shows what ending a hold sends, and with yes ends it.
@@ -94,7 +100,7 @@ func (a *app) release(ctx context.Context, desk *office.Office, o *releaseOrder)
 		a.Aside("尚未放行，没有任何改动；确认无误后加 --yes 放行\n")
 		return nil
 	}
-	if err := desk.Release(ctx, &r, o.note); err != nil {
+	if err := desk.Release(ctx, &r, o.ReleaseOrder); err != nil {
 		return err
 	}
 	if o.now {

@@ -23,6 +23,7 @@ type importOptions struct {
 	revision   int64           // that the store must be at; negative: any
 	plan       office.PlanFile // of a plan; its name is the file's
 	next       string          // what to do once it is in force
+	silent     bool            // it changes no notice: what it brings has been said
 }
 
 // A reading reads a file into an import and says what a person should know of it besides its effect.
@@ -31,11 +32,12 @@ type reading func(f *os.File, i *office.Import, o *importOptions) error
 // importCommand takes in what the daemon decides by. Contacts, calendar and states are about a plan, so where there is
 // none they bring the built-in one along; a plan comes alone.
 func (a *app) importCommand() *cobra.Command {
-	c := &cobra.Command{Use: "import", Short: "导入方案、通讯录、放假安排或台账：先预览变动，确认后加 --apply 生效"}
+	c := &cobra.Command{Use: "import", Short: "导入方案、核对表、通讯录、放假安排或台账：先预览变动，确认后加 --apply 生效"}
 	c.AddCommand(
 		a.importOf("plan", "整改方案或其新版：.docx、.xlsx、.csv、文本或 .yaml", a.importPlan, office.WithoutPlan),
 		a.importOf("contacts", "整个通讯录：.xlsx、.yaml；只有联系人的可用 .csv", a.importContacts, office.WithPlan),
 		a.importOf("calendar", "一年的放假安排：holiday-cn 格式的 JSON", a.importCalendar, office.WithPlan),
+		a.importOf("review", "第二人的核对结果：填好的核对表，.xlsx 或 .csv", a.importReview, office.WithPlan),
 		a.importOf("states", "已办情况：填好的台账，.xlsx 或 .csv", a.importStates, office.WithPlan),
 	)
 	return c
@@ -43,7 +45,7 @@ func (a *app) importCommand() *cobra.Command {
 
 // afterImport says what to do once something has been taken in.
 var afterImport = map[string]string{
-	"plan":     "。下一步：用 duban check 核对；新方案在放行之前不会发送，放行用 duban release 方案编号",
+	"review":   "。有误的改正方案后重新导入；全部核对后用 duban release 方案编号 放行",
 	"contacts": "。下一步：用 duban check 核对还有谁没有接收人",
 }
 
@@ -159,13 +161,7 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	if i.Refused() {
 		return errFinding
 	}
-	if !i.After.HasPeople && a.settings.Builtin {
-		a.Aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
-	}
-	m := a.measure("正在预览变动")
-	e := i.Effect()
-	m.End()
-	if err := views.Effect(&a.Printer, e, o.all); err != nil {
+	if err := a.foretell(i, o); err != nil {
 		return err
 	}
 	if !o.apply {
@@ -173,6 +169,20 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 		return nil
 	}
 	return a.apply(ctx, i, o)
+}
+
+// foretell shows what an import would change.
+func (a *app) foretell(i *office.Import, o *importOptions) error {
+	if o.silent {
+		return nil
+	}
+	if !i.After.HasPeople && a.settings.Builtin {
+		a.Aside("当前为内置的示例通讯录（人员均为虚构），请用 duban import contacts 文件 --apply 导入本单位的通讯录\n")
+	}
+	m := a.measure("正在预览变动")
+	e := i.Effect()
+	m.End()
+	return views.Effect(&a.Printer, e, o.all)
 }
 
 // apply makes an import so, in a store that is made for it where there was none.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/cmd/help"
+	"duban/cmd/views"
 	"duban/office"
 	"duban/remind/change"
 	"duban/tables"
@@ -33,9 +35,10 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	if errors.As(err, new(office.PlanIDError)) {
 		return help.Wrong(err)
 	}
-	if err != nil {
+	if err != nil || i.Refused() {
 		return err
 	}
+	o.next = afterPlan(cmp.Or(o.plan.ID, i.After.Plans[len(i.After.Plans)-1].ID))
 	// A matter that is closed has no deadline to move; the clerk shall see that the new text was not overlooked.
 	for _, s := range moves.Closed {
 		a.Aside("已销号，时限不变：%s", shifted(s))
@@ -53,6 +56,13 @@ func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	}
 	a.Aside("新版方案变动了%d处时限，生效时须用 --doc 写明批准文件的文号：\n%s", len(moves.Extended), lines.String())
 	return nil
+}
+
+// afterPlan says what to do once a plan has been taken in.
+func afterPlan(id string) string {
+	return fmt.Sprintf("。下一步：\n  duban check    检查设置、通讯录，列出没有接收人的事项\n"+
+		"  duban export review %s --format xlsx -o 核对表.xlsx    由另一人核对读出的时限、单位、领导\n"+
+		"  duban import review 核对表.xlsx --apply    导入核对结果\n  duban release %s    放行；新方案在放行之前不会发送", id, id)
 }
 
 // shifted shows a deadline that a new version of a plan moves.
@@ -92,5 +102,17 @@ func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error
 		a.Aside("\n")
 	}
 	a.Aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
+	return nil
+}
+
+// importReview reads what a second person found of what was read of a plan. It tells nobody anything, so what it brings is said here.
+func (a *app) importReview(f *os.File, i *office.Import, o *importOptions) error {
+	j, err := i.Review(f)
+	a.Find(i.Findings...)
+	if err != nil || i.Refused() {
+		return err
+	}
+	o.silent = true
+	views.Judged(&a.Printer, j, office.Reviews(&i.After))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,6 +102,23 @@ func program(t *testing.T) string {
 	return filepath.Join(programDir, "duban")
 }
 
+// raced reports whether the tests are instrumented by the race detector.
+func raced() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+// scriptsProgram returns the folder of the program that scripts run; empty: of the tests themselves. A command is a process of some tenths of a
+// second that does one thing after the other, ten times as long under the race detector. So it runs without; the same code with goroutines is
+// under it in the tests that call it here, above all the daemon. $RACE_SCRIPTS has the scripts run under it, too, as make nightly does.
+func scriptsProgram(t *testing.T) string {
+	t.Helper()
+	if !raced() || os.Getenv("RACE_SCRIPTS") != "" {
+		return ""
+	}
+	return filepath.Dir(program(t))
+}
+
 // Each script is a user's path through the real program.
 func TestScripts(t *testing.T) { runScripts(t, monday, "testdata/script/*.txtar") }
 
@@ -121,9 +139,13 @@ func runScripts(t *testing.T, day, pattern string) {
 			files = append(files, f)
 		}
 	}
+	dir := scriptsProgram(t)
 	testscript.Run(t, testscript.Params{
 		Files: files,
 		Setup: func(e *testscript.Env) error {
+			if dir != "" {
+				e.Setenv("PATH", dir+string(filepath.ListSeparator)+e.Getenv("PATH"))
+			}
 			ahead, err := aheadOf(day)
 			e.Setenv(aheadVariable, ahead.String())
 			e.Setenv("GOGC", os.Getenv("GOGC")) // memory for speed, where whoever runs the tests says so

@@ -54,7 +54,7 @@ func TestFromTheContactsToTheMailbox(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(server.Box("shigu"), "new")); err == nil {
 		t.Fatal("mail left before anyone has looked")
 	}
-	if out := duban("release", "hengyang-2024", "--yes"); !strings.Contains(out, "放行后共发送4条消息") {
+	if out := duban("release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行"); !strings.Contains(out, "放行后共发送4条消息") {
 		t.Errorf("release shows %s", out)
 	}
 	for range 2 {

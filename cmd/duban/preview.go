@@ -86,6 +86,7 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 	if o.From, o.To, err = o.dates(); err != nil {
 		return err
 	}
+	desk.Forms = a.forms()
 	if desk.Texts, err = a.texts(c.Context(), desk.Store); err != nil {
 		return err
 	}

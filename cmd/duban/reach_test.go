@@ -52,7 +52,7 @@ func TestATestProvesThatAnAddressIsReached(t *testing.T) {
 	if text := say(60, 0, "check"); strings.Contains(text, warning) {
 		t.Errorf("before the release it warns: %s", text)
 	}
-	say(0, 0, "release", "own", "--yes")
+	say(0, 0, "release", "own", "--yes", "--unreviewed", "--note", "试运行")
 	if text := say(1, 0, "check"); strings.Contains(text, warning) {
 		t.Errorf("on the day after the release it warns: %s", text)
 	}

@@ -39,7 +39,7 @@ func TestAReplyThroughPostfix(t *testing.T) {
 		return out.String()
 	}
 	duban("import", "contacts", contacts, "--apply")
-	duban("release", "hengyang-2024", "--yes")
+	duban("release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	once(t, settings, state)
 	got := server.Mails(t, "shigu", 1)
 	sent, _ := keptReplies(t, state, store.Real)

@@ -238,7 +238,7 @@ func (v *victim) sayEverything() {
 	}
 	v.run("check")
 	v.run("import", "contacts", contacts, "--apply")
-	v.run("release", "hengyang-2024", "--yes")
+	v.run("release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	v.daemon()
 	v.run("check", "--online")
 	for _, name := range []string{"mail", "企业微信群", "钉钉群", "飞书群", "网关", "代理群"} {

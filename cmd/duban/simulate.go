@@ -78,6 +78,7 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	if err != nil {
 		return err
 	}
+	d.Forms = a.forms()
 	if d.Texts, err = a.texts(ctx, st); err != nil {
 		return err
 	}

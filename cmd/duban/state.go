@@ -19,7 +19,7 @@ func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 	o.At = a.now()
 	st, err := store.Open(ctx, a.settings.State, o)
 	if err == nil {
-		if err = a.keyed(ctx, st); err != nil {
+		if err = errors.Join(a.keyed(ctx, st), a.sealsBy(st)); err != nil {
 			return nil, errors.Join(a.advise(err), st.Close())
 		}
 	}
@@ -31,6 +31,13 @@ func (a *app) keyed(ctx context.Context, st *store.Store) (err error) {
 	if a.settings.LinkBase() != "" {
 		a.linkKey, err = st.LinkKey(ctx)
 	}
+	return err
+}
+
+// sealsBy says by what the store makes seals.
+func (a *app) sealsBy(st *store.Store) error {
+	key, err := a.sealKey()
+	st.SealBy(store.By{Alg: a.settings.Evidence.Hash, Key: key})
 	return err
 }
 
@@ -118,11 +125,12 @@ func (a *app) terms() (store.Terms, error) {
 	}
 	// A copy, as every world made of it points to it, and a reload has settings of its own.
 	policy := a.settings.Policy
-	policy.Caps, policy.Hours = a.settings.Caps, a.settings.Hours
+	policy.Caps, policy.Hours, policy.Reports = a.settings.Caps, a.settings.Hours, a.settings.Reports
 	names, err1 := builtin.Proposals()
 	t := store.Terms{
 		Realm: a.realm(), Channels: map[string]bool{remind.MailChannel: a.settings.MailSet()}, Policy: &policy, Office: a.settings.Office, Links: a.links(),
 		Answers: store.AnswerTerms{Open: a.settings.Heard(), Patience: a.settings.Patience()},
+		Papers:  a.settings.Papers,
 		Sample:  sample, SamplePlan: seeds.PlanID, Proposed: names,
 	}
 	for _, name := range a.channelNames() {

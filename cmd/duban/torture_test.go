@@ -41,7 +41,7 @@ func TestTorture(t *testing.T) {
 		}
 	}
 	duban("import", "contacts", filepath.Join(dir, "contacts.yaml"), "--apply")
-	duban("release", "hengyang-2024", "--yes")
+	duban("release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	fresh, err := os.ReadFile(filepath.Join(state, store.File))
 	if err != nil {
 		t.Fatal(err)

@@ -77,7 +77,7 @@ func TestTheLogNamesNoAddressThatAServerRepeats(t *testing.T) {
 		}
 	}
 	run(t.Context(), &log, "import", "contacts", contacts, "--apply")
-	run(t.Context(), &log, "release", "hengyang-2024", "--yes")
+	run(t.Context(), &log, "release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	log.Reset()
 	ctx, stop := context.WithCancel(t.Context())
 	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}

@@ -21,7 +21,7 @@ type Group struct {
 // Groups hold every command that a person types. One that stands in none of them is shown below them all.
 var Groups = []Group{
 	{"日常办理", []string{
-		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "event", "progress", "replies", "take", "dismiss",
+		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "papers", "event", "progress", "replies", "take", "dismiss",
 		"name", "settle",
 	}},
 	{"查看", []string{"status", "preview", "show", "notices", "history", "explain"}},

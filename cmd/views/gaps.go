@@ -50,6 +50,11 @@ func Release(p *terminal.Printer, r *office.Release, mail bool) error {
 	if r.Unknown > 0 {
 		p.Aside("其中已经销号、延期的，请先用 duban import states 台账 导入\n")
 	}
+	if r.Review != nil {
+		if err := Reviewed(p, r.Review); err != nil {
+			return err
+		}
+	}
 	if !mail {
 		p.Aside("尚未设置邮件服务器：设置之前，邮件只写入outbox文件夹\n")
 	}

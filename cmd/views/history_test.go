@@ -168,7 +168,7 @@ func whole(t *testing.T) *life {
 	l.people("陈录入", people)
 	l.on("2026-01-06")
 	r, err := l.by("系统管理员").BeforeRelease(t.Context(), "own")
-	l.must(err, l.by("系统管理员").Release(t.Context(), &r, "核对无误"))
+	l.must(err, l.by("系统管理员").Release(t.Context(), &r, office.ReleaseOrder{Note: "试运行", Unreviewed: true}))
 	_, err = l.by("陈录入").Rename(t.Context(), "own/1", "某河道治理", "王主任")
 	l.must(err)
 	l.on("2026-05-29").told("【督办】问题1有任务6月30日到期", []delivery.Verdict{{Outcome: delivery.Retry, Code: 450, Reply: "450 4.2.0 greylisted"}, taken}, l.notice("own/1.1@2026-06-30", "d30"))

@@ -2,12 +2,14 @@ package views
 
 import (
 	"cmp"
+	"io"
 	"strings"
 	"time"
 
 	"duban/cmd/terminal"
 	"duban/office"
 	"duban/remind"
+	"duban/store"
 	"duban/tables"
 )
 
@@ -16,8 +18,8 @@ func Status(p *terminal.Printer, s *office.Status, r *tables.StatusRow, realm st
 	if r.Settings != "" {
 		p.Say("设置有误，以下为按数据库所知的情况；正在运行的服务仍按原设置运行，改正前不能重新启动：\n  %s\n", strings.ReplaceAll(r.Settings, "\n", "\n  "))
 	}
-	for _, plan := range r.Plans {
-		p.Say("方案：%s\n", plan)
+	for i := range r.Plans {
+		Plan(p.Out, &r.Plans[i], realm)
 	}
 	if wanting := office.Wanting(s.Plans); wanting != "" {
 		p.Say("%s\n", wanting)
@@ -42,9 +44,20 @@ func Status(p *terminal.Printer, s *office.Status, r *tables.StatusRow, realm st
 	if r.Damage != "" {
 		p.Say("数据库损坏：%s；请停止服务，检查磁盘，然后输入 duban restore %s --replace\n", r.Damage, cmp.Or(s.Backup.File, "备份文件"))
 	}
+	if r.Seal > 0 {
+		p.Say("证据链：已封存至第%d号，印记%s（核对：duban verify）\n", r.Seal, r.Head)
+	}
 	showBackups(p, s, realm)
 	showAsking(p, s)
 	return nil
+}
+
+// Plan says which plan is held, and how far it has been reviewed; not of the built-in one in a rehearsal, which tells nobody.
+func Plan(to io.Writer, h *tables.PlanHead, realm string) {
+	terminal.Line(to, "方案：%s", h)
+	if h.Review != nil && (realm == store.Real || h.Source != "") {
+		terminal.Line(to, "　　　核对：%s", h.Review)
+	}
 }
 
 // Where returns where to look for what there is; nothing where there is none.

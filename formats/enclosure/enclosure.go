@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 
+	"duban/formats/bulletin"
 	"duban/formats/calendar"
+	"duban/formats/draft"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -12,6 +14,7 @@ import (
 // The types of the files.
 const (
 	typeList     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	typePaper    = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	typeCalendar = "text/calendar; charset=UTF-8; method=PUBLISH"
 )
 
@@ -28,27 +31,47 @@ const (
 )
 
 // Of returns the files that go with a message on a channel of some kind: none where that is no mail. They go with the first of its parts.
-func Of(kind remind.ChannelKind, m *remind.Message) ([]remind.Attachment, error) {
+func Of(kind remind.ChannelKind, m *remind.Message, forms *draft.Forms) ([]remind.Attachment, error) {
 	if kind != remind.KindMail {
 		return nil, nil
 	}
 	var files []remind.Attachment
-	list, agenda := delivery.Enclosed(m)
-	if list != "" {
-		data, err := listFile(m)
-		if err != nil {
-			return nil, fmt.Errorf("write the list of message %s: %w", m.ID, err)
+	names := delivery.Enclosed(m)
+	for _, f := range []struct {
+		name, kind string
+		write      func(*remind.Message) ([]byte, error)
+	}{
+		{names.Bulletin, typePaper, bulletinFile},
+		{names.Dispatch, typeList, func(m *remind.Message) ([]byte, error) {
+			return DispatchFile(delivery.Report(m, remind.Dispatch).Dispatch)
+		}},
+		{names.List, typeList, listFile},
+		{names.Calendar, typeCalendar, calendarFile},
+	} {
+		if f.name == "" {
+			continue
 		}
-		files = append(files, delivery.Attach(list, typeList, data))
+		data, err := f.write(m)
+		if err != nil {
+			return nil, fmt.Errorf("write %s of message %s: %w", f.name, m.ID, err)
+		}
+		files = append(files, delivery.Attach(f.name, f.kind, data))
 	}
-	if agenda != "" {
-		data, err := calendarFile(m)
-		if err != nil {
-			return nil, fmt.Errorf("write the calendar of message %s: %w", m.ID, err)
+	for _, b := range delivery.Bundles(m) {
+		var w bytes.Buffer
+		if err := forms.Write(&w, draft.DeskOf(m), b.Drafts); err != nil {
+			return nil, fmt.Errorf("write the drafts of message %s: %w", m.ID, err)
 		}
-		files = append(files, delivery.Attach(agenda, typeCalendar, data))
+		files = append(files, delivery.Attach(b.Name, typePaper, w.Bytes()))
 	}
 	return files, nil
+}
+
+// bulletinFile writes the bulletin that a message brings as a paper.
+func bulletinFile(m *remind.Message) ([]byte, error) {
+	var b bytes.Buffer
+	err := bulletin.Write(&b, delivery.Report(m, remind.Bulletin).Bulletin)
+	return b.Bytes(), err
 }
 
 // calendarFile writes the days of what a message tells, the first of them where there is no room for all.

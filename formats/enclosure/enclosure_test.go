@@ -73,11 +73,11 @@ var monday = remind.NewDate(2026, time.November, 23)
 // files returns what goes with a message; made twice it must be the same.
 func files(t testing.TB, m *remind.Message) []remind.Attachment {
 	t.Helper()
-	all, err := enclosure.Of(remind.KindMail, m)
+	all, err := enclosure.Of(remind.KindMail, m, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := enclosure.Of(remind.KindMail, m)
+	again, err := enclosure.Of(remind.KindMail, m, nil)
 	if err != nil || len(again) != len(all) {
 		t.Fatalf("%d files, and %d again: %v", len(all), len(again), err)
 	}
@@ -145,7 +145,7 @@ func TestTheListHasEveryMatter(t *testing.T) {
 			t.Fatalf("%s gets %v, want %s", m.Recipient, all, name)
 		}
 		compare(t, &m, scope, rows(t, all[0].Data))
-		if other, err := enclosure.Of(remind.KindWeCom, &m); err != nil || len(other) > 0 {
+		if other, err := enclosure.Of(remind.KindWeCom, &m, nil); err != nil || len(other) > 0 {
 			t.Errorf("a group gets %v, %v", other, err)
 		}
 	}
@@ -291,7 +291,7 @@ func enormous(calendar bool) *remind.Message {
 // However much somebody answers for, his mail stays under 2 MiB: the list says how much it leaves out.
 func TestFilesKeepToTheirBounds(t *testing.T) {
 	t.Parallel()
-	all, err := enclosure.Of(remind.KindMail, enormous(true))
+	all, err := enclosure.Of(remind.KindMail, enormous(true), nil)
 	if err != nil || len(all) != 2 {
 		t.Fatalf("%d files: %v", len(all), err)
 	}
@@ -320,7 +320,7 @@ func BenchmarkTheOfficesList(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if _, err := enclosure.Of(remind.KindMail, &office); err != nil {
+		if _, err := enclosure.Of(remind.KindMail, &office, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

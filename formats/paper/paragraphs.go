@@ -70,6 +70,8 @@ func place(b, before, next *Block) string {
 	switch {
 	case b.Style == Title && (is(next, Title) || is(next, Subtitle)), b.Style == Subtitle && is(next, Subtitle):
 		return spaced(0, 0)
+	case b.Style == Title && next.Table != nil: // a form, and not a letter
+		return exact(line, 0, 120)
 	case b.Style == Signature && is(next, Date):
 		return axis(b, next)
 	case b.Style == Date && is(before, Signature):

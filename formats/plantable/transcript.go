@@ -112,6 +112,10 @@ func (t *Transcript) Read(id, file string) (remind.Plan, []plantext.Finding, err
 		p := &plan.Problems[i]
 		t.move(&p.Source)
 		t.move(&p.Deadline.Read.Source)
+		for role, said := range p.Named {
+			t.move(&said.Source)
+			p.Named[role] = said
+		}
 		t.moveMeasures(p.Measures)
 		for k := range p.Commitments {
 			c := &p.Commitments[k]
@@ -178,7 +182,7 @@ func (t *Transcript) move(s *remind.Source) *Site {
 		k++
 	}
 	at := segments[k].at
-	s.Line, s.Column = at.Line, max(s.Column-segments[k].from, 1)
+	s.Line, s.Column, s.Where = at.Line, max(s.Column-segments[k].from, 1), at.Words
 	if at.column > 0 {
 		s.Column = at.column
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // foreignLabel notes a label whose value is no part of a plan.
@@ -56,10 +57,11 @@ func (p *planReader) fields(it *item) {
 	pr := remind.Problem{
 		Plan: p.plan.ID, Number: it.number, Title: it.text(FieldTitle).text, Goal: it.text(fieldGoal).text, Source: it.lines[FieldTitle][0].at(0),
 		Parties: remind.Parties{
-			Responsible: responsible.Bodies, Lead: lead.Bodies, Leader: people(it.text(FieldLeader).text),
+			Responsible: responsible.Bodies, Lead: lead.Bodies, Leader: persons(it.text(FieldLeader).text),
 			Cooperating: slices.Concat(responsible.cooperating, lead.cooperating, cooperating.Bodies, cooperating.cooperating),
 		},
 	}
+	pr.Named = it.passages()
 	p.findings = append(p.findings, it.faults...)
 	if value := it.text(FieldDeadline); value.text != "" {
 		d, found := readDeadline(value)
@@ -83,6 +85,17 @@ func (p *planReader) fields(it *item) {
 		}
 	}
 	p.plan.Problems = append(p.plan.Problems, pr)
+}
+
+// passages returns by what words an item names its bodies and people. The fields of names are in the order of the roles.
+func (it *item) passages() map[remind.Role]remind.Passage {
+	all := map[remind.Role]remind.Passage{}
+	for i, role := range people.DocumentRoles() {
+		if said := it.text(FieldResponsible + Field(i)); said.text != "" {
+			all[role] = remind.Passage{Words: said.text, Source: said.at(0)}
+		}
+	}
+	return all
 }
 
 // apart reports whether a name holds blanks between what may be names.

@@ -258,9 +258,9 @@ var office = regexp.MustCompile(`^(?:[省市州县区旗镇乡党政副]|常务|
 // phone is a number to call, which stands among persons and is none.
 var phone = regexp.MustCompile(`^(?:联系|办公|固定)?(?:电话|手机|方式).*|^[\d—–-]{6,}$`)
 
-// people reads a list of persons. Printers pull short names apart (张 三); whole names stand with blanks between them too. Posts that stand
+// persons reads a list of persons. Printers pull short names apart (张 三); whole names stand with blanks between them too. Posts that stand
 // before a name are none.
-func people(value string) []string {
+func persons(value string) []string {
 	var all []string
 	for _, name := range SplitBodies(offices.ReplaceAllString(value, "")).Bodies {
 		words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune(Blanks, r) })

@@ -1,6 +1,8 @@
 package plantext
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +35,8 @@ func Read(id string, r io.Reader) (remind.Plan, []Finding, error) {
 	if err != nil {
 		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", id, err)
 	}
+	sum := sha256.Sum256(raw)
+	plan.SHA256 = hex.EncodeToString(sum[:])
 	return plan, findings, nil
 }
 

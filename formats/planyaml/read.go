@@ -197,7 +197,9 @@ func (r *yamlReader) names(to *[]string) func(*yaml.Node) {
 
 // source returns a reader of a place in the document that the plan was read from.
 func (r *yamlReader) source(to *remind.Source) func(*yaml.Node) {
-	return func(n *yaml.Node) { r.mapping(n, keys{"line": r.int(&to.Line), "column": r.int(&to.Column)}) }
+	return func(n *yaml.Node) {
+		r.mapping(n, keys{"line": r.int(&to.Line), "column": r.int(&to.Column), "where": r.string(&to.Where)})
+	}
 }
 
 // problem reads a problem. Without a number or a deadline it is an error, since its keys are made of the one and its reminders count from the
@@ -211,6 +213,7 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 		"deadline":    func(c *yaml.Node) { p.Deadline = r.deadline(c) },
 		"source":      r.source(&p.Source),
 		"commitments": r.each(func(c *yaml.Node) { p.Commitments = append(p.Commitments, r.commitment(c)) }),
+		"named":       func(c *yaml.Node) { p.Named = r.named(c) },
 	}
 	for _, role := range people.DocumentRoles() {
 		known[role.String()] = r.names(p.In(role))
@@ -243,6 +246,20 @@ func (r *yamlReader) problem(n *yaml.Node) remind.Problem {
 		}
 	}
 	return p
+}
+
+// named reads by what words of the document the bodies and people of a problem are named.
+func (r *yamlReader) named(n *yaml.Node) map[remind.Role]remind.Passage {
+	all, known := map[remind.Role]remind.Passage{}, keys{}
+	for _, role := range people.DocumentRoles() {
+		known[role.String()] = func(c *yaml.Node) {
+			var said remind.Passage
+			r.mapping(c, keys{"words": r.string(&said.Words), "source": r.source(&said.Source)})
+			all[role] = said
+		}
+	}
+	r.mapping(n, known)
+	return all
 }
 
 // deadline reads a deadline: dated, with a date, or continuous, without one. A dated one that goes on afterwards says continuous: true.

@@ -108,6 +108,7 @@ func (m *mapping) source(s remind.Source) {
 		inner := &mapping{}
 		inner.number("line", s.Line)
 		inner.number("column", s.Column)
+		inner.text("where", s.Where)
 		n := inner.node()
 		n.Style = yaml.FlowStyle
 		m.put("source", n)
@@ -137,6 +138,16 @@ func problemNode(p *remind.Problem) *yaml.Node {
 	for _, role := range people.DocumentRoles() {
 		m.names(role.String(), *p.In(role))
 	}
+	named := &mapping{}
+	for _, role := range people.DocumentRoles() {
+		if said, ok := p.Named[role]; ok {
+			passage := &mapping{}
+			passage.text("words", said.Words)
+			passage.source(said.Source)
+			named.list(role.String(), passage.node())
+		}
+	}
+	m.list("named", named.node())
 	m.source(p.Source)
 	all := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range p.Commitments {

@@ -17,7 +17,12 @@ type Sheet struct {
 	Title   string // what a person reads over the columns, 整改台账（截至2026年11月28日）; empty: the name
 	Columns []Column
 	Rows    [][]any
+	Foot    []string // lines below the rows, printed too
+	Mark    string   // in the foot of each page, at its right
 }
+
+// A Band is a line over the rows that belong together, as wide as what is printed: the only cell of its row.
+type Band string
 
 // A Shade is a text on a colour.
 type Shade struct {
@@ -127,11 +132,38 @@ func (b *bookWriter) sheet(s *Sheet) {
 	b.title(s, printed)
 	b.try(b.f.SetRowHeight(s.Name, headRow, lineHeight*float64(s.headLines())+headRoom))
 	for i := range s.Rows {
+		if band, ok := s.band(i); ok {
+			b.across(s.Name, headRow+1+i, printed, string(band), look{where: atBand})
+			continue
+		}
 		b.row(s, i)
+	}
+	for i, line := range s.Foot {
+		b.across(s.Name, last+1+i, printed, line, look{where: atFoot})
 	}
 	b.try(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: headRow, TopLeftCell: cellName(1, headRow+1), ActivePane: "bottomLeft"}))
 	b.try(b.f.AutoFilter(s.Name, cellName(1, headRow)+":"+cellName(len(s.Columns), last), nil))
-	b.paper(s, printed, last)
+	b.paper(s, printed, last+len(s.Foot))
+}
+
+// band returns the band that a row is; false: it is a row of cells.
+func (s *Sheet) band(row int) (Band, bool) {
+	if len(s.Rows[row]) != 1 {
+		return "", false
+	}
+	band, ok := s.Rows[row][0].(Band)
+	return band, ok
+}
+
+// across writes a line over all columns that are printed.
+func (b *bookWriter) across(sheet string, row, printed int, line string, l look) {
+	first, last := cellName(1, row), cellName(printed, row)
+	b.try(b.f.SetCellStr(sheet, first, line))
+	b.try(b.f.SetCellStyle(sheet, first, last, b.style(l)))
+	if printed > 1 {
+		b.try(b.f.MergeCell(sheet, first, last))
+	}
+	b.try(b.f.SetRowHeight(sheet, row, acrossHeight))
 }
 
 // title writes the title over the columns that are printed.

@@ -58,7 +58,7 @@ func (b *bookWriter) paper(s *Sheet, printed, last int) {
 	b.name(s, "_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", headRow, headRow))
 	font := `&11&"` + plainFont + `,Regular"`
 	b.try(b.f.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L" + font + strings.ReplaceAll(s.title(), "&", "&&") + pagePlace(s.title()) + font + "第&P页　共&N页",
+		OddFooter: "&L" + font + strings.ReplaceAll(s.title(), "&", "&&") + pagePlace(s.title()) + font + "第&P页　共&N页" + s.mark(font),
 	}))
 }
 
@@ -71,6 +71,18 @@ func pagePlace(title string) string {
 		return "&R"
 	}
 	return "&C"
+}
+
+// mark returns what stands at the right of each page's foot.
+func (s *Sheet) mark(font string) string {
+	if s.Mark == "" {
+		return ""
+	}
+	place := "&R" + font
+	if pagePlace(s.title()) == "&R" { // the number stands there
+		place = "　"
+	}
+	return place + strings.ReplaceAll(s.Mark, "&", "&&")
 }
 
 // name gives some cells of a sheet a name that programs know.
@@ -87,11 +99,12 @@ func fixed(column, row int) string {
 
 // Heights of rows in points; none may be over 409.5 (ECMA-376 18.3.1.73).
 const (
-	titleHeight = 32
-	lineHeight  = 15
-	headRoom    = 8
-	rowRoom     = 5
-	tallest     = 405
+	titleHeight  = 32
+	acrossHeight = 21
+	lineHeight   = 15
+	headRoom     = 8
+	rowRoom      = 5
+	tallest      = 405
 )
 
 // width returns a column's width in characters of Latin script; where none is given, room for its title with the button of the filter.

@@ -17,12 +17,14 @@ const (
 // A part is where in a sheet a cell stands.
 type part int
 
-// The parts of a sheet: its title, its header, its rows, and what is empty below them.
+// The parts of a sheet: its title, its header, its rows, what is empty below them; a line over rows that belong together, and those at the end.
 const (
 	atTitle part = iota
 	atHead
 	inRow
 	below
+	atBand
+	atFoot
 )
 
 // A look is all that decides how a cell looks.
@@ -81,6 +83,12 @@ func (l look) style() *excelize.Style {
 	case atHead:
 		s.Font.Family = headFont
 		s.Fill = background(headShade)
+	case atBand:
+		s.Font.Family, s.Alignment.WrapText = headFont, false
+		s.Fill = background(shades[remind.Grey])
+	case atFoot:
+		s.Alignment.WrapText = false
+		return s
 	case inRow, below:
 	}
 	if l.shaded {

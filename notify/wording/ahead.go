@@ -10,7 +10,13 @@ import (
 )
 
 // formTitles head the sections that are not told problem by problem.
-var formTitles = map[remind.Form]string{remind.Outcomes: "办理结果", remind.Ahead: "到期预告", remind.Quarter: "季度情况报告"}
+var formTitles = map[remind.Form]string{
+	remind.Outcomes: "办理结果", remind.Ahead: "到期预告", remind.Quarter: "季度情况报告",
+	remind.Dispatch: "周调度表", remind.Bulletin: "月通报",
+}
+
+// wholePlans are the forms that tell of whole plans.
+var wholePlans = []remind.Form{remind.Quarter, remind.Dispatch, remind.Bulletin}
 
 // newAhead says in one line how many problems fall due on one day, of which at most n are named.
 func newAhead(it *remind.Item, plans planNames, n int) string {
@@ -32,10 +38,16 @@ func aheadOf(it *remind.Item) string {
 
 // newSaid words an item that is told in sentences, of which each names at most n problems.
 func newSaid(f remind.Form, it *remind.Item, plans planNames, n int) []string {
-	if f == remind.Quarter {
+	switch f {
+	case remind.Quarter:
 		return newQuarter(it, plans)
+	case remind.Dispatch:
+		return newDispatch(it.Dispatch)
+	case remind.Bulletin:
+		return it.Bulletin.Verdict
+	default:
+		return []string{newAhead(it, plans, n)}
 	}
-	return []string{newAhead(it, plans, n)}
 }
 
 // aheads returns the days that a message tells ahead.
@@ -58,8 +70,10 @@ func taskless(m *remind.Message) bool {
 // tasklessSubject names the one thing that such a message tells, or how many of each form.
 func tasklessSubject(m *remind.Message) string {
 	var p []string
-	if hasForm(m, remind.Quarter) {
-		p = append(p, "季度情况报告")
+	for _, f := range wholePlans {
+		if hasForm(m, f) {
+			p = append(p, formTitles[f])
+		}
 	}
 	switch days := aheads(m); len(days) {
 	case 0:
@@ -83,17 +97,21 @@ func (t *Texts) tasklessOpening(m *remind.Message) string {
 	r := wordingOf(m.Sections[0].Role)
 	fact := Fact{List: strings.Join(p, "和")}
 	fact.One, fact.Again = r.figures && r.person, r.figures && !r.person
-	if m.Sections[0].Form == remind.Quarter {
+	switch m.Sections[0].Form {
+	case remind.Quarter:
 		fact.List = strings.Replace(fact.List, "报告", "", 1)
 		return t.say("taskless-quarter", fact)
+	case remind.Bulletin:
+		return t.say("taskless-bulletin", fact)
+	default:
+		return t.say("taskless", fact)
 	}
-	return t.say("taskless", fact)
 }
 
 // tasklessClosing is such a message's last sentence.
 func (t *Texts) tasklessClosing(m *remind.Message) string {
 	switch r := wordingOf(m.Sections[0].Role); {
-	case hasForm(m, remind.Ahead) && !hasForm(m, remind.Quarter):
+	case hasForm(m, remind.Ahead) && m.Sections[0].Form == remind.Ahead:
 		return t.say("closing-ahead", Fact{})
 	case r.figures && r.person:
 		return t.say("closing-told-leader", Fact{})

@@ -37,7 +37,29 @@ func (t *Texts) lists(m *remind.Message) (all []listView) {
 		}
 		all = append(all, v)
 	}
+	if n := len(m.Drafts); n > 0 {
+		v := listView{Title: t.say("papers-title", Fact{N: n}), More: t.say("papers-how", Fact{N: max(0, n-maxListed)})}
+		for i := range m.Drafts[:min(n, maxListed)] {
+			v.Lines = append(v.Lines, t.draft(&m.Drafts[i]))
+		}
+		all = append(all, v)
+	}
 	return all
+}
+
+// draft says which paper the office might send, and why.
+func (t *Texts) draft(p *remind.Draft) string {
+	keys := p.Keys()
+	fact := Fact{Name: p.Kind.Chinese(), What: Shorten(p.Body, 40), Number: someProblems(keys), N: len(keys)}
+	for i := range p.Items {
+		for e := range p.Items[i].Entries {
+			x := &p.Items[i].Entries[e]
+			fact.Late = max(fact.Late, -x.DaysLeft)
+			fact.Again = fact.Again || x.Status.Cause.Kind == remind.EventReturn
+			fact.Partly = max(fact.Partly, len(x.Warned))
+		}
+	}
+	return t.say("paper", fact)
 }
 
 // waiting says who has answered, of what, and with what words.

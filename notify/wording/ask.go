@@ -201,7 +201,7 @@ func (t *Texts) closing(m *remind.Message) string {
 		return t.tasklessClosing(m)
 	}
 	reader, files := readerOf(m).role, Fact{Office: m.Office}
-	files.Name, _ = delivery.Enclosed(m)
+	files.Name = delivery.Enclosed(m).List
 	name := "closing-" + reader.String()
 	for i := range m.Sections {
 		s := &m.Sections[i]

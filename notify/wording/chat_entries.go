@@ -20,7 +20,7 @@ func (w *chat) block(s spot) block {
 		b = w.outcomes(it, size)
 		w.blocks[s] = b
 		return b
-	case remind.Ahead, remind.Quarter:
+	case remind.Ahead, remind.Quarter, remind.Dispatch, remind.Bulletin:
 		b = w.said(newSaid(f, it, w.plans, size.numbers))
 		w.blocks[s] = b
 		return b

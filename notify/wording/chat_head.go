@@ -84,6 +84,8 @@ func (w *chat) postLines(at spot) []postLine {
 	switch w.m.Sections[at.section].Form {
 	case remind.Quarter: // the totals say it
 		return nil
+	case remind.Dispatch, remind.Bulletin:
+		return []postLine{{band: remind.Fresh, name: OneLine(w.say("chat-"+string(w.m.Sections[at.section].Form), w.m))}}
 	case remind.Ahead:
 		for i := range it.Entries {
 			about[remind.ProblemKeyOf(it.Plan, it.Entries[i].Obligation.Problem)] = true
@@ -325,9 +327,12 @@ func (w *chat) title() string {
 	}
 	t := struct {
 		Problems, Near, Late, Ahead, Outcomes, Troubles int
-		Quarter                                         bool
+		Quarter, Dispatch, Bulletin                     bool
 		Told, Day                                       string
-	}{len(all), len(near), len(late), ahead, outcomes, len(w.m.Troubles), hasForm(w.m, remind.Quarter), "", w.m.Day.ChineseShort()}
+	}{
+		len(all), len(near), len(late), ahead, outcomes, len(w.m.Troubles), hasForm(w.m, remind.Quarter), hasForm(w.m, remind.Dispatch), hasForm(w.m, remind.Bulletin),
+		"", w.m.Day.ChineseShort(),
+	}
 	if taskless(w.m) {
 		t.Told = OneLine(tasklessSubject(w.m))
 	}

@@ -17,6 +17,9 @@ func newPlanNames(m *remind.Message) planNames {
 	for i := range m.Sections {
 		for k := range m.Sections[i].Items {
 			it := &m.Sections[i].Items[k]
+			if it.Plan == "" { // a report of several, which names them itself
+				continue
+			}
 			titles[it.Plan] = cmp.Or(strings.Join(strings.Fields(it.PlanTitle), ""), it.Plan)
 			if it.PlanShort != "" {
 				short[it.Plan] = it.PlanShort

@@ -106,7 +106,7 @@ func (t *Texts) newSectioner(m *remind.Message, within extent, plans planNames) 
 	most := maxBrief
 	if r.person { // all of it on two screens of a phone
 		most = max(leastBrief, maxBrief-max(0, total-maxBrief)/4)
-		if files, _ := delivery.Enclosed(m); files != "" {
+		if delivery.Enclosed(m).List != "" {
 			w.within.lines = min(within.lines, personsLines)
 		}
 	}
@@ -154,8 +154,7 @@ func (w *sectioner) group(s *remind.Section, g *group, others bool) sectionView 
 		}
 	}
 	if left := len(rest) - lines; left > 0 {
-		files, _ := delivery.Enclosed(w.m)
-		v.Left = w.say("left", Fact{N: left, Name: files})
+		v.Left = w.say("left", Fact{N: left, Name: delivery.Enclosed(w.m).List})
 	}
 	return v
 }

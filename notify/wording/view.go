@@ -48,9 +48,13 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 	if m.Office.Phone != "" {
 		v.Phone = t.say("phone", Fact{Office: m.Office})
 	}
-	list, calendar := delivery.Enclosed(m)
-	if files := strings.Join(nonEmpty([]string{list, calendar}), "、"); files != "" {
-		v.Files = t.say("files", Fact{List: files})
+	enclosed := delivery.Enclosed(m)
+	files := enclosed.Names()
+	for _, b := range delivery.Bundles(m) {
+		files = append(files, b.Name)
+	}
+	if names := strings.Join(files, "、"); names != "" {
+		v.Files = t.say("files", Fact{List: names})
 	}
 	for i, trouble := range m.Troubles {
 		if i == maxTroubles {

@@ -12,6 +12,8 @@ import (
 	"duban/notify/wording"
 	"duban/office/builtin"
 	"duban/remind"
+	"duban/remind/digest"
+	"duban/remind/paperwork"
 	"duban/remind/ticket"
 	"duban/seeds"
 	"duban/store"
@@ -46,10 +48,41 @@ func Samples(t *store.Terms, snap store.Snapshot, today remind.Date) []remind.Me
 		if w.Office.Phone == "" {
 			w.Office.Phone = "0734-0000000"
 		}
-		s.play(w, today)
-		s.play(eventful(w, today), today)
+		plain, reporting := withReports(w, digest.Reports{}), withReports(w, digest.Reports{Dispatch: digest.Weekly, Bulletin: digest.Monthly})
+		s.play(plain, today)
+		s.play(eventful(plain, today), today)
+		s.reports(eventful(reporting, today), today)
 	}
 	return s.varied()
+}
+
+// withReports returns a world with other reports: the bulletin stands in for the figures of a quarter, and both have texts.
+func withReports(w *remind.World, r digest.Reports) *remind.World {
+	next, policy := *w, *w.Policy
+	policy.Reports = r
+	next.Policy = &policy
+	return &next
+}
+
+// reports adds what comes by itself to a reader in each role: alone, and with a few other notices.
+func (s *sampler) reports(w *remind.World, today remind.Date) {
+	d := w.On(today)
+	for _, g := range remind.Gather(d.Due().Notices) {
+		alone := remind.Group{Address: g.Address}
+		for i := range g.Notices {
+			if n := &g.Notices[i]; n.Form == remind.Dispatch || n.Form == remind.Bulletin {
+				alone.Notices = append(alone.Notices, *n)
+			}
+		}
+		if len(alone.Notices) == 0 {
+			continue
+		}
+		if kind := "report to " + alone.Notices[0].Role.String(); !s.seen[kind] {
+			s.seen[kind] = true
+			s.add(g, d)
+			s.all = append(s.all, d.Compose(alone, remind.History{}))
+		}
+	}
 }
 
 // builtInWorld returns the world of the built-in plan and its sample directory.
@@ -128,6 +161,7 @@ func (s *sampler) varied() []remind.Message {
 		m.Office.Phone = ""
 		m.Troubles = []remind.Trouble{{Who: "某单位", What: "地址无法送达"}, {Who: "甲"}, {Who: "乙"}, {Who: "丙", What: "没有联系人"}}
 		m.Waiting, m.Unheard = slices.Repeat(sampleWaiting, 8), slices.Repeat(sampleUnheard, 8)
+		m.Drafts = sampleDrafts(&m)
 		m.Dismissed = []remind.Dismissal{{Said: m.Day - 3, Keys: []remind.Key{"p/1", "p/2"}, Note: "验收资料不全"}, {Said: m.Day - 2, Note: "附件无法打开"}}
 		all = append(all, m)
 		m.Sections = nil
@@ -149,6 +183,16 @@ var (
 	}
 	sampleUnheard = []remind.Unheard{{Who: "某单位", Since: remind.NewDate(2026, 11, 20), Keys: []remind.Key{"p/1"}}, {Who: "某单位", Since: remind.NewDate(2026, 11, 2), Quiet: 10}}
 )
+
+// sampleDrafts has a draft of each kind, and more than there is room for.
+func sampleDrafts(m *remind.Message) (all []remind.Draft) {
+	for _, s := range m.Sections {
+		for _, kind := range paperwork.Kinds() {
+			all = append(all, remind.Draft{Kind: kind, Body: "某单位", Items: s.Items}, remind.Draft{Kind: kind, Items: s.Items[:min(1, len(s.Items))]})
+		}
+	}
+	return slices.Repeat(all, 3)
+}
 
 // sampleAnswers has 收到 and progress asked for, and reported of every problem.
 func sampleAnswers(w *remind.World, today remind.Date) remind.Answers {

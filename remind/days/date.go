@@ -35,6 +35,15 @@ func ParseDate(s string) (Date, error) {
 	return Date(t.Unix() / 86400), nil
 }
 
+// ParseMonth reads YYYY-MM as the first day of that month.
+func ParseMonth(s string) (Date, error) {
+	d, err := ParseDate(s + "-01")
+	if err != nil {
+		return 0, fmt.Errorf("月份“%s”的写法不对，应为 YYYY-MM，如 2026-11", s)
+	}
+	return d, nil
+}
+
 // ValidDate reports whether y-m-d is a day of the calendar.
 func ValidDate(y, m, d int) bool {
 	if y < 1971 || y > 9998 || m < 1 || m > 12 || d < 1 {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/paperwork"
 )
 
 // Attach returns a file as it goes with a mail.
@@ -16,16 +17,92 @@ func Attach(name, mediaType string, data []byte) remind.Attachment {
 	return remind.Attachment{Name: name, Type: mediaType, Bytes: len(data), SHA256: hex.EncodeToString(sum[:]), Data: data}
 }
 
-// Enclosed returns the names of the files that a message takes along where it goes as a mail: the list of all that its reader answers for,
-// and its days as a calendar; empty for none. The words of the mail and the files themselves both go by it.
-func Enclosed(m *remind.Message) (list, calendar string) {
+// Files are the names of the files that a message takes along where it goes as a mail; empty for none: the list of all that its reader answers for,
+// the weekly dispatch, the monthly bulletin, and its days as a calendar.
+type Files struct{ List, Dispatch, Bulletin, Calendar string }
+
+// Enclosed returns the files of a message. The words of the mail and the files themselves both go by it.
+func Enclosed(m *remind.Message) (f Files) {
 	if n := len(Scope(m)); n > 0 {
-		list = fmt.Sprintf("督办清单（%s，%d个问题）.xlsx", reader(m), n)
+		f.List = fmt.Sprintf("督办清单（%s，%d个问题）.xlsx", reader(m), n)
+	}
+	if it := Report(m, remind.Dispatch); it != nil {
+		f.Dispatch = "周调度表（截至" + it.Dispatch.On.ChineseShort() + "）.xlsx"
+	}
+	if it := Report(m, remind.Bulletin); it != nil {
+		f.Bulletin = fmt.Sprintf("月通报（%d年%d月）.docx", it.Bulletin.Month.Year(), it.Bulletin.Month.Month())
 	}
 	if m.Calendar && dated(m) {
-		calendar = "日历.ics"
+		f.Calendar = "日历.ics"
 	}
-	return list, calendar
+	return f
+}
+
+// Names returns the names of all files, in the order in which they go.
+func (f *Files) Names() []string {
+	return slices.DeleteFunc([]string{f.Bulletin, f.Dispatch, f.List, f.Calendar}, func(s string) bool { return s == "" })
+}
+
+// Report returns the item of a report that a message brings; nil: it brings none.
+func Report(m *remind.Message, form remind.Form) *remind.Item {
+	for i := range m.Sections {
+		if s := &m.Sections[i]; s.Form == form && len(s.Items) > 0 {
+			return &s.Items[0]
+		}
+	}
+	return nil
+}
+
+// A Bundle is drafts of one kind that go with a mail as one file.
+type Bundle struct {
+	Name   string
+	Drafts []remind.Draft
+}
+
+// Bounds of a bundle: what is left out a command writes.
+const (
+	mostDrafts = 10
+	mostForms  = 20
+)
+
+// Bundles returns the papers that a message takes along where it goes as a mail: to the office the drafts that are new since its last message, to a
+// leader the form of each matter that is told him overdue this month.
+func Bundles(m *remind.Message) (all []Bundle) {
+	by := map[paperwork.Kind][]remind.Draft{}
+	for _, p := range m.Drafts {
+		if p.Since > m.Before && len(by[p.Kind]) < mostDrafts {
+			by[p.Kind] = append(by[p.Kind], p)
+		}
+	}
+	if forms := monthlyForms(m); len(forms) > 0 && len(by) == 0 {
+		by[paperwork.Slip] = forms
+	}
+	for _, kind := range paperwork.Kinds() {
+		if n := len(by[kind]); n > 0 {
+			all = append(all, Bundle{fmt.Sprintf("%s（代拟稿，%d件）.docx", kind.Chinese(), n), by[kind]})
+		}
+	}
+	return all
+}
+
+// monthlyForms returns the forms of what a leader hears overdue this month.
+func monthlyForms(m *remind.Message) (all []remind.Draft) {
+	for i := range m.Sections {
+		s := &m.Sections[i]
+		if s.Role != remind.Leader || s.Form != remind.Tasks {
+			continue
+		}
+		for _, it := range s.Items {
+			for _, e := range it.Entries {
+				if e.Notice.Stage == remind.StageMonthly && e.Status.State == remind.Open && len(all) < mostForms {
+					only := it
+					only.Entries = []remind.Entry{e}
+					all = append(all, remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{only}})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // dated reports whether anything that a message asks for has a date.

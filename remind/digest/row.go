@@ -32,8 +32,10 @@ type Row struct {
 	Before   Past
 
 	Responsible, Leads, Leaders []string // bodies, after expansion, as they are called on that day
-	Parts                       int      // of the responsible bodies, how many have reported theirs while the others work on
+	Unlisted                    []string // of those responsible, collectives whose members nobody has listed
+	Parts                       []string // of those responsible, who has reported its part while the others work on
 	Progress                    string   // what was last reported of it, of a whole problem also what was of its parts
+	ProgressBy                  string   // who has reported it
 	ProgressOn                  days.Date
 }
 

@@ -29,6 +29,11 @@ var names = map[Kind]string{Letter: "提醒函", Slip: "督办单", Notice: "专
 // Chinese returns the kind as people read it.
 func (k Kind) Chinese() string { return names[k] }
 
+// Covers reports whether a paper does for another one, which is no stronger.
+func (k Kind) Covers(other Kind) bool {
+	return slices.Index(Kinds(), k) <= slices.Index(Kinds(), other)
+}
+
 // ParseKind reads a kind as people type it, in Chinese or as programs have it.
 func ParseKind(text string) (Kind, error) {
 	for _, k := range Kinds() {

@@ -35,6 +35,8 @@ type Report struct {
 	Ever, Day       []Tally   // messages, since the beginning and today
 	RestoredInDoubt int       // notices that may have been sent between a backup and its restore
 	Room            uint64    // bytes left on the disk of the state
+	Seal            int64     // the last seal's number; 0: there is none
+	Head            string    // its hash
 	LastBackup      time.Time // the last good one; zero: none
 	Damage          string    // what of the store's file is damaged; empty: nothing that is known
 	BackupFault     string    // why the last one that was tried failed; empty: it did not

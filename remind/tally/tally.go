@@ -146,14 +146,14 @@ func Sum(matters []Matter) Total {
 				t.Duties[m.Standing]++
 			}
 		}
-		t.Problems[problem(sorted[:n])]++
+		t.Problems[Problem(sorted[:n])]++
 		sorted = sorted[n:]
 	}
 	return t
 }
 
-// problem returns how a problem stands by those of its matters that are counted.
-func problem(matters []Matter) Standing {
+// Problem returns how a problem stands by those of its matters that are counted.
+func Problem(matters []Matter) Standing {
 	whole, part, late := standings, standings, false
 	for _, m := range matters {
 		if m.Kind == Whole {

@@ -38,6 +38,19 @@ func Connect(path string, pragmas ...string) (*sql.DB, error) {
 	return db, nil
 }
 
+// Still opens a database that nobody writes, such as a backup, and leaves no file beside it. One with a log beside it is opened as any other, for
+// the log is a part of it.
+func Still(path string) (*sql.DB, error) {
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+		return Connect(path, "query_only(1)")
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?immutable=1&mode=ro")
+	if err != nil {
+		return nil, fmt.Errorf("打开 %s：%w", path, err)
+	}
+	return db, nil
+}
+
 // With opens a database for one use.
 func With(ctx context.Context, path string, use func(*sql.Conn) error, pragmas ...string) (err error) {
 	db, err := Connect(path, pragmas...)

@@ -40,6 +40,7 @@ var Tables = []Table{
 	{"reply_events", "rowid"},
 	{"restore_searches", "rowid"},
 	{"restores", "rowid"},
+	{"reviews", "rowid"},
 	{"rounds", "rowid"},
 	{"settlements", "rowid"},
 	{"short_names", "rowid"},
@@ -67,6 +68,24 @@ func (r *Row) Cell(name string) any {
 		}
 	}
 	return nil
+}
+
+// text returns the value of a column that is a text or bytes; empty for any other.
+func (r *Row) text(name string) string {
+	switch v := r.Cell(name).(type) {
+	case string:
+		return v
+	case []byte:
+		return string(v)
+	default:
+		return ""
+	}
+}
+
+// number returns the value of a column that is a number; 0 for any other.
+func (r *Row) number(name string) int64 {
+	n, _ := r.Cell(name).(int64)
+	return n
 }
 
 // Leaf returns the hash of a row: of its table's name and each cell in the order of the columns' names, as a line of name, type and length and

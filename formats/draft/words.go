@@ -1,0 +1,145 @@
+package draft
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"duban/formats/paper"
+	"duban/remind"
+)
+
+// A Desk is from whose desk drafts come, and when.
+type Desk struct {
+	Day    remind.Date
+	Answer remind.Date // by when an answer is asked for
+	Office remind.SignOff
+	Demo   bool
+}
+
+// DeskOf returns the desk from which a message comes.
+func DeskOf(m *remind.Message) Desk {
+	return Desk{Day: m.Day, Answer: m.Answer, Office: m.Office, Demo: m.Demo}
+}
+
+// known are the placeholders of a form. Those of a matter stand in the rows of {{#事项}}, and elsewhere for the first matter of the paper.
+var known = paper.Known{
+	Words: slices.Concat([]string{"稿本", "主送", "方案", "事项数", "日期", "年份", "截至日期", "反馈日期", "署名", "联系电话"}, ofMatter),
+	Rows:  map[string][]string{"事项": append([]string{"序号"}, ofMatter...)},
+}
+
+var ofMatter = []string{
+	"编号", "事项", "任务内容", "依据", "责任单位", "牵头单位", "配合单位", "督办领导", "时限", "期限情况", "进展", "提醒情况",
+}
+
+const unrecorded = "系统未记录"
+
+// values returns what stands for the placeholders of a draft.
+func (k *Desk) values(p *remind.Draft) paper.Values {
+	v := paper.Values{Rows: map[string][]map[string]string{}}
+	var plans []string
+	for i := range p.Items {
+		it := &p.Items[i]
+		if t := "《" + it.PlanTitle + "》"; !slices.Contains(plans, t) {
+			plans = append(plans, t)
+		}
+		for e := range it.Entries {
+			row := k.matter(it, &it.Entries[e])
+			row["序号"] = fmt.Sprint(len(v.Rows["事项"]) + 1)
+			v.Rows["事项"] = append(v.Rows["事项"], row)
+		}
+	}
+	words := map[string]string{
+		"稿本": "（代拟稿）", "主送": p.Body, "方案": strings.Join(plans, "、"), "事项数": fmt.Sprint(len(v.Rows["事项"])), "日期": k.Day.ChineseShort(),
+		"年份": fmt.Sprint(k.Day.Year()), "截至日期": k.Day.ChineseShort(), "反馈日期": k.Answer.ChineseShort(), "署名": k.Office.Name,
+		"联系电话": cmp.Or(k.Office.Phone, "　　　　　　"),
+	}
+	if k.Demo {
+		words["稿本"] += "【演示】"
+	}
+	for name, text := range v.Rows["事项"][0] {
+		words[name] = text
+	}
+	if p.Body == "" {
+		words["主送"] = words["责任单位"]
+	}
+	v.Words = words
+	return v
+}
+
+// matter returns what stands for the placeholders of a matter.
+func (k *Desk) matter(it *remind.Item, e *remind.Entry) map[string]string {
+	number := fmt.Sprintf("第%d项", it.Problem)
+	where := number
+	text := cmp.Or(it.Goal, it.Title)
+	title := number + "“" + it.Title + "”"
+	if o := e.Obligation; o.Kind != remind.KindProblem {
+		where, text = number+cmp.Or(o.Section, "措施")+o.Path, o.Text
+		title += "的" + cmp.Or(o.Section, "措施") + o.Path
+	}
+	names := func(list []string) string { return cmp.Or(strings.Join(list, "；"), "方案未列明") }
+	return map[string]string{
+		"编号": number, "事项": title, "任务内容": text, "依据": "《" + it.PlanTitle + "》" + where,
+		"责任单位": names(e.Parties.Responsible), "牵头单位": names(e.Parties.Lead), "配合单位": names(e.Parties.Cooperating), "督办领导": names(e.Parties.Leader),
+		"时限": due(e.Status), "期限情况": left(e), "进展": k.progress(it, e), "提醒情况": told(e),
+	}
+}
+
+// due says the date in force, and how it came about where it was moved.
+func due(s *remind.Status) string {
+	if s.Due == 0 {
+		return "持续推进"
+	}
+	words := s.Due.ChineseShort()
+	if s.Extended > 0 && s.Original != s.Due {
+		words += "（原定" + s.Original.ChineseShort() + "，经" + cmp.Or(s.Moved.Doc, "登记") + "变更）"
+	}
+	return words
+}
+
+// left says how far the date is.
+func left(e *remind.Entry) string {
+	switch {
+	case e.Status.Due == 0:
+		return "没有到期日"
+	case e.DaysLeft < 0:
+		return fmt.Sprintf("已逾期%d天", -e.DaysLeft)
+	case e.DaysLeft == 0:
+		return "今日到期"
+	default:
+		return fmt.Sprintf("距到期还有%d天", e.DaysLeft)
+	}
+}
+
+// progress says how a matter goes on, as far as it is on record.
+func (k *Desk) progress(it *remind.Item, e *remind.Entry) string {
+	var all []string
+	if c := &e.Status.Cause; c.Kind == remind.EventReturn {
+		all = append(all, c.On.ChineseShort()+"退回整改："+cmp.Or(c.Note, unrecorded+"原因"))
+	}
+	if p := it.Progress; p != nil {
+		all = append(all, cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort()+cmp.Or(p.By, "")+"报送："+cmp.Or(p.Text, "（见所附材料）"))
+	}
+	if len(all) == 0 {
+		return "截至" + k.Day.ChineseShort() + "，" + unrecorded + "该事项进展"
+	}
+	return strings.Join(all, "；")
+}
+
+// told says how often a matter was reminded of before its date, and which papers were sent for it.
+func told(e *remind.Entry) string {
+	var all []string
+	if n := len(e.Warned); n > 0 {
+		var days []string
+		for _, d := range e.Warned {
+			days = append(days, d.ChineseShort())
+		}
+		all = append(all, fmt.Sprintf("到期前15日内已提醒%d次（%s）", n, strings.Join(days, "、")))
+	}
+	for i := range e.Papers {
+		p := &e.Papers[i]
+		all = append(all, p.On.ChineseShort()+"已发"+p.Kind.Chinese()+p.Doc)
+	}
+	return cmp.Or(strings.Join(all, "；"), unrecorded+"到期前15日内的提醒和已发文书")
+}

@@ -1,0 +1,81 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"duban/remind"
+	"duban/remind/delivery"
+	"duban/store/database"
+	"duban/store/seal"
+)
+
+// A sealer says in the log how far the chain has come, once a day: who rewrites the chain has the logs against him.
+type sealer struct{ day remind.Date }
+
+// seal seals what is new at the end of a step, whatever came of it: what commands wrote since the last one, too.
+func (d *Daemon) seal(ctx context.Context, stepped error) error {
+	if errors.Is(stepped, database.ErrUnusable) { // it would say the same once more
+		return nil
+	}
+	now := d.Now()
+	made, err := d.Store.Seal(ctx, now)
+	if err != nil || made.ID == 0 {
+		return err
+	}
+	if today := remind.DateOf(now); d.sealer.day != today {
+		d.sealer.day = today
+		d.Log.Info("the first seal of the day", "seal", made.ID, "head", made.Hash, "alg", made.Alg, "signed", made.MAC != "")
+	}
+	return nil
+}
+
+// headFile is what the file with the head of the chain is called.
+const headFile = "证据链印记.txt"
+
+// headAttached returns the files of a message with that of the chain's head, where it is the office's first mail of a week: what lies in many
+// mailboxes is not rewritten. It is no part of the words, which a preview must know, and so is the files' alone.
+func (c *carrier) headAttached(ctx context.Context, day *remind.Day, kind remind.ChannelKind, m *remind.Message, files []remind.Attachment) ([]remind.Attachment, error) {
+	if kind != remind.KindMail || !toOffice(m) || !weekBegins(day.Calendar, m.Day) {
+		return files, nil
+	}
+	head, err := c.Store.Head(ctx)
+	if err != nil || head.ID == 0 {
+		return files, err
+	}
+	return append(files, delivery.Attach(headFile, "text/plain; charset=UTF-8", []byte(headText(&head)))), nil
+}
+
+// weekBegins reports whether a day is the first working day of its week.
+func weekBegins(c remind.Calendar, d remind.Date) bool {
+	monday := d - remind.Date((d.Weekday()+6)%7)
+	return c.Workday(d) && c.Before(d-1) < monday
+}
+
+// toOffice reports whether a message tells the office anything.
+func toOffice(m *remind.Message) bool {
+	for i := range m.Notices {
+		if m.Notices[i].Role == remind.Office {
+			return true
+		}
+	}
+	return false
+}
+
+// headText is what the file says.
+func headText(s *seal.Seal) string {
+	return fmt.Sprintf("\ufeff督办系统证据链印记\r\n\r\n"+
+		"第%d号封存，%s，算法%s\r\n印记：%s\r\n\r\n"+
+		"本印记是系统截至上述时刻全部记录的杂凑值。请妥善保存本邮件，勿作修改。\r\n"+
+		"日后核对：duban verify --head %s\r\n找不到该印记的，说明记录曾被整体改写，或者数据库已换成更早的备份。\r\n",
+		s.ID, sealedAt(s), algNames[s.Alg], s.Hash, s.Hash)
+}
+
+// sealedAt words when a seal was made.
+func sealedAt(s *seal.Seal) string {
+	return database.Instant(s.At).Format("2006年1月2日15:04")
+}
+
+// algNames are the algorithms as people know them.
+var algNames = map[string]string{seal.SM3: "SM3", seal.SHA256: "SHA-256"}

@@ -1,0 +1,142 @@
+package tables
+
+import (
+	"cmp"
+	"time"
+
+	"duban/listing"
+	"duban/remind"
+	"duban/store/seal"
+)
+
+// A VerifyRow is what a verification came to, as programs read it.
+type VerifyRow struct {
+	Seals       int            `json:"seals"`
+	Rows        int            `json:"rows"`
+	FirstSealed string         `json:"first_sealed"`
+	LastSealed  string         `json:"last_sealed"`
+	LastSeal    int64          `json:"last_seal"`
+	Head        string         `json:"head"`
+	Signed      int            `json:"signed"`      // seals whose signature is right
+	Unsigned    int            `json:"unsigned"`    // without one
+	NotChecked  int            `json:"not_checked"` // of another key, or none was given
+	Unsealed    map[string]int `json:"unsealed"`    // by table
+	Purged      []PurgedRow    `json:"purged"`
+	Findings    []FindingRow   `json:"findings"`
+	Asked       string         `json:"asked,omitempty"`      // the head that was asked for
+	AskedSeal   int64          `json:"asked_seal,omitempty"` // the seal whose it is; 0: it is not in the chain
+}
+
+// A PurgedRow is a row whose personal cells were blanked.
+type PurgedRow struct {
+	Table string `json:"table"`
+	Row   int64  `json:"row"`
+	At    string `json:"at"`
+	By    string `json:"by"`
+	Why   string `json:"why"`
+}
+
+// A FindingRow is one thing that is wrong.
+type FindingRow struct {
+	Kind   seal.Kind `json:"kind"`
+	Table  string    `json:"table"`
+	Row    int64     `json:"row"` // 0: unknown
+	Column string    `json:"column"`
+	Seal   int64     `json:"seal"` // 0: none covers it
+	At     string    `json:"at"`
+}
+
+// NewVerifyRow turns a verdict into what programs read.
+func NewVerifyRow(v *seal.Verdict) VerifyRow {
+	row := VerifyRow{
+		Seals: v.Seals, Rows: v.Rows, FirstSealed: sealedAt(v.First.At), LastSealed: sealedAt(v.Last.At), LastSeal: v.Last.ID, Head: v.Last.Hash,
+		Signed: v.Signed, Unsigned: v.Unsigned, NotChecked: v.Other, Unsealed: v.Unsealed, Purged: []PurgedRow{}, Findings: []FindingRow{},
+	}
+	for i := range v.Purged {
+		p := &v.Purged[i]
+		row.Purged = append(row.Purged, PurgedRow{p.Table, p.Row, sealedAt(p.At), p.By, p.Why})
+	}
+	for _, f := range v.Findings {
+		row.Findings = append(row.Findings, FindingRow{f.Kind, f.Table, f.Row, f.Column, f.Seal, sealedAt(f.At)})
+	}
+	return row
+}
+
+// sealedAt is an instant of a seal; never for none.
+func sealedAt(ms int64) string {
+	if ms == 0 {
+		return Instant(time.Time{})
+	}
+	return Instant(time.UnixMilli(ms))
+}
+
+// Findings shows what a verification found.
+func Findings() *listing.Table[FindingRow] {
+	return &listing.Table[FindingRow]{Columns: []listing.Column[FindingRow]{
+		{
+			Name: "seal", Title: "封存号", Kind: listing.Number, Value: func(f *FindingRow) any { return f.Seal },
+			Cell: func(f *FindingRow) any { return unknown(f.Seal) },
+		},
+		{
+			Name: "at", Title: "封存时间", Value: func(f *FindingRow) any { return f.At },
+			Cell: func(f *FindingRow) any { return minutes(f.At) },
+		},
+		{
+			Name: "table", Title: "记录", Value: func(f *FindingRow) any { return f.Table },
+			Cell: func(f *FindingRow) any { return SealedTable(f.Table) },
+		},
+		{
+			Name: "row", Title: "序号", Kind: listing.Number, Value: func(f *FindingRow) any { return f.Row },
+			Cell: func(f *FindingRow) any { return unknown(f.Row) },
+		},
+		{Name: "column", Title: "字段", Value: func(f *FindingRow) any { return f.Column }},
+		{
+			Name: "kind", Title: "发现", Value: func(f *FindingRow) any { return string(f.Kind) },
+			Cell: func(f *FindingRow) any { return foundChinese[f.Kind] },
+		},
+	}}
+}
+
+// minutes is an instant as a person reads it.
+func minutes(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return "—"
+	}
+	return t.In(remind.Shanghai).Format("2006-01-02 15:04")
+}
+
+// unknown is a number that may not be known.
+func unknown(n int64) any {
+	if n == 0 {
+		return "—"
+	}
+	return n
+}
+
+// foundChinese says what is wrong.
+var foundChinese = map[seal.Kind]string{
+	seal.Changed: "内容被改动", seal.Removed: "被删除", seal.Inserted: "封存之后插入", seal.Moved: "次序被改动", seal.Content: "内容与所附杂凑值不符",
+	seal.SealChanged: "封存本身被改动", seal.SealMissing: "封存缺失", seal.Unlinked: "与上一号封存不衔接", seal.BadMAC: "签名不符", seal.BadPurge: "与清除登记不符",
+}
+
+// SealedTable names a table as people know what is in it, with its own name.
+func SealedTable(table string) string {
+	if name := tableChinese[table]; name != "" {
+		return name + "（" + table + "）"
+	}
+	return table
+}
+
+// tableChinese names what is in the tables.
+var tableChinese = map[string]string{
+	"asked_rounds": "加开轮次", "attempts": "发送记录", "backups": "备份记录", "channel_events": "渠道记录", "chases": "催办", "clock_acceptances": "时钟确认",
+	"doubts": "恢复存疑", "endings": "方案结束", "events": "整改状态登记", "holds": "暂停与放行", "losses": "地址失效", "message_attachments": "消息附件",
+	"message_notices": "消息所含提醒", "messages": "消息", "notices": "提醒", "progress": "进展", "proofs": "佐证材料", "purges": "清除登记", "replies": "答复",
+	"reply_endings": "答复处理", "reply_events": "答复登记", "restore_searches": "恢复核查", "restores": "恢复记录", "rounds": "轮次", "seals": "封存",
+	"settlements": "结果登记", "short_names": "简称", "tests": "测试消息", "versions": "方案、通讯录、日历版本",
+	"reviews": "日期复核", "papers": "代拟稿",
+}
+
+// TableWord is what a table holds in one word; the name itself where nobody has given it one.
+func TableWord(table string) string { return cmp.Or(tableChinese[table], table) }
