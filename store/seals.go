@@ -71,9 +71,6 @@ func (s *Store) Head(ctx context.Context) (x seal.Seal, err error) {
 func (s *Store) Purge(ctx context.Context, p Purge) (rows int, err error) {
 	s.sealing.Lock()
 	defer s.sealing.Unlock()
-	if _, err := s.db.ExecContext(ctx, `PRAGMA secure_delete = ON`); err != nil {
-		return 0, fmt.Errorf("清除个人信息：%w", database.Explain(err))
-	}
 	err = s.in(ctx, func(t *tx) error {
 		if rows, err = s.sealer.Purge(ctx, t.Tx, &p); err != nil || rows == 0 {
 			return err
