@@ -66,7 +66,7 @@ func notice() *paper.Paper {
 func matters() paper.Block {
 	heads := []string{"序号", "整改任务", "完成时限", "目前进展", "提醒情况"}
 	fields := []string{"{{#事项}}{{序号}}", "{{事项}}", "{{时限}}\n{{期限情况}}", "{{进展}}", "{{提醒情况}}"}
-	t := &paper.Table{Widths: []float64{10, 50, 32, 32, 32}, Heads: 1, Small: true, Rows: [][]paper.Cell{nil, nil}}
+	t := &paper.Table{Widths: []float64{10, 48, 36, 31, 31}, Heads: 1, Small: true, Rows: [][]paper.Cell{nil, nil}}
 	for i := range heads {
 		c := paper.In(fields[i])
 		if i == 0 {
