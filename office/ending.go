@@ -76,5 +76,5 @@ func Wanting(plans []remind.Plan) string {
 	if len(plans) > 0 {
 		return ""
 	}
-	return "尚无整改方案，不会提醒任何事项：请用 duban import plan 文件 --id 编号 --apply 导入本单位的方案，再用 duban import contacts 文件 --apply 导入通讯录"
+	return "现在没有整改方案在执行，不会提醒任何事项：请用 duban import plan 文件 --id 编号 --apply 导入本单位的方案，再用 duban import contacts 文件 --apply 导入通讯录"
 }

@@ -169,7 +169,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if n.Stage == StageOutcome {
 		e.Outcome, _, _ = s.outcome()
 	}
-	e.Chase, e.Warned, e.Papers = d.chase(n), d.Answers.Warned[Warned{o.Key, s.Anchor}], d.papersOf(o.Key, s)
+	e.Chase, e.Warned, e.Papers = d.chase(n), d.warned(o.Key, s.Anchor), d.papersOf(o.Key, s)
 	if s.Due != 0 {
 		e.DaysLeft = int(s.Due - d.Today)
 		e.WorkdaysLeft = d.workdaysLeft(s.Due)

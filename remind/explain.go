@@ -37,7 +37,10 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 		return Explanation{}, false
 	}
 	x := d.decider()
-	x.decide(o, s)
+	best, tells := x.best(o, s)
+	if tells { // what is told of its whole plan is not told of it
+		x.tell(o, s, &best)
+	}
 	var all outcomes
 	d.outcomesOf(o, s, nil, &all)
 	e := Explanation{Obligation: *o, Status: *s, Colour: d.Colour(s), Notices: append(append(x.notices, d.chasedOf(o.Key)...), all.notices...), Gaps: x.gaps, Why: d.silent(o, s)}
@@ -51,7 +54,6 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 		}
 		e.Ladders = appendNew(e.Ladders, []LadderExplanation{l})
 	}
-	best, _ := x.best(o, s)
 	for role := range roleCount {
 		r := RoleExplanation{Role: role, Bodies: d.Book.Members(o.Bodies(role), d.Today)}
 		if h := best[role]; h != nil {

@@ -98,7 +98,7 @@ func (d *Day) reachedPaper(k Key) (paperwork.Kind, Date) {
 	if d.Released != nil && (!free || from > d.Today) {
 		return "", 0
 	}
-	m := paperwork.Matter{Due: s.Due, Warned: d.Answers.Warned[Warned{k, s.Anchor}]}
+	m := paperwork.Matter{Due: s.Due, Warned: d.warned(k, s.Anchor)}
 	if s.Cause.Kind == EventReturn {
 		m.Returned = DateOf(s.Cause.At)
 	}
@@ -124,6 +124,14 @@ func (d *Day) kept(k Key) bool {
 		last, held := d.Kept[k]
 		return held && (last == 0 || d.Today <= last)
 	})
+}
+
+// warned returns on which days before today whoever is to do a matter was reminded of it shortly before its date. What goes today is left out, as a
+// draft would else say it or not by which message is worded first.
+func (d *Day) warned(k Key, at Anchor) []Date {
+	all := d.Answers.Warned[Warned{k, at}]
+	n, _ := slices.BinarySearch(all, d.Today)
+	return all[:n]
 }
 
 // papersOf returns the papers that were sent for a matter since it last went on, on itself or on its problem.

@@ -181,6 +181,22 @@ func TestAReportIsThePlans(t *testing.T) {
 	}
 }
 
+// What is told of a whole plan is not told of the problem that bears it: whoever asks about that is told what is its own.
+func TestNoObligationExplainsAReport(t *testing.T) {
+	w := reporting(t, problem(t, 1, "2026-01-30"), problem(t, 2, "2028-12-31"))
+	for _, key := range []string{"p/1", "p/2"} {
+		e, ok := w.On(date(t, "2026-03-02")).Explain(key)
+		if !ok || len(e.Notices) == 0 != (key == "p/2") {
+			t.Fatalf("%s: %+v", key, e.Notices)
+		}
+		for i := range e.Notices {
+			if n := &e.Notices[i]; n.Form != remind.Tasks || string(n.Obligation) != key {
+				t.Errorf("%s explains %s of %s", key, n.Form, n.Obligation)
+			}
+		}
+	}
+}
+
 // One message has the reports of all plans, and one address that speaks for two readers hears each once.
 func TestReportsOfSeveralPlansAreOneMessage(t *testing.T) {
 	w := reporting(t, problem(t, 1, "2028-12-31"))

@@ -42,9 +42,10 @@ const (
 	Waiting Kind = "验收、销号等环节"
 	Chased  Kind = "催办"
 	Outcome Kind = "办理结果告知"
+	Regular Kind = "调度、通报等定期报告" // of whole plans: they remind of no matter
 )
 
-var kinds = []Kind{Before, Overdue, Waiting, Chased, Outcome}
+var kinds = []Kind{Before, Overdue, Waiting, Chased, Outcome, Regular}
 
 // kindOf returns what a notice tells.
 func kindOf(n *remind.Notice) Kind {
@@ -53,6 +54,8 @@ func kindOf(n *remind.Notice) Kind {
 		return Chased
 	case n.Stage == remind.StageOutcome || n.Form == remind.Outcomes:
 		return Outcome
+	case n.Form == remind.Quarter || n.Form == remind.Dispatch || n.Form == remind.Bulletin:
+		return Regular
 	case n.State != remind.Open:
 		return Waiting
 	case n.Due != 0 && n.Nominal > n.Due:

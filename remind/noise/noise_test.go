@@ -30,6 +30,9 @@ func TestMessagesOfAMonthAreCounted(t *testing.T) {
 	c.Add(notice("a", true), "m1", at(october))
 	c.Add(late, "m2", at(october+30))
 	c.Add(notice("b", false), "m3", at(october+5))
+	table := notice("b", false)
+	table.Form, table.Due = remind.Dispatch, 0
+	c.Add(table, "m3", at(october+5))
 	c.Add(notice("a", false), "m4", at(october-1))
 	c.Add(notice("a", false), "m5", at(october+31))
 	c.Add(notice("a", false), "", at(october))
@@ -37,10 +40,10 @@ func TestMessagesOfAMonthAreCounted(t *testing.T) {
 	if r.Messages != 3 || r.Urgent != 2 || len(r.Rows) != 2 {
 		t.Fatalf("%+v", r)
 	}
-	if b, a := r.Rows[0], r.Rows[1]; b.To != "b@city.example" || b.Messages != 2 || b.Urgent != 1 || b.Notices != 2 || a.Messages != 1 || a.Urgent != 1 || a.Notices != 3 {
+	if b, a := r.Rows[0], r.Rows[1]; b.To != "b@city.example" || b.Messages != 2 || b.Urgent != 1 || b.Notices != 3 || a.Messages != 1 || a.Urgent != 1 || a.Notices != 3 {
 		t.Errorf("%+v", r.Rows)
 	}
-	want := "2026年10月共向2个地址送达3条消息，其中紧急的2条（67%）。\n按内容：到期前提醒4项次，逾期督办1项次。\n" +
+	want := "2026年10月共向2个地址送达3条消息，其中紧急的2条（67%）。\n按内容：到期前提醒4项次，逾期督办1项次，调度、通报等定期报告1项次。\n" +
 		"收到最多的：b单位（b***@city.example）2条；a单位（a***@city.example）1条。全部见 duban noise --month 2026-10。"
 	if got := strings.Join(r.Words(), "\n"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
