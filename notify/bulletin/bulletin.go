@@ -184,7 +184,7 @@ func Lines(b *digest.Bulletin) []string {
 	var figures []string
 	for i := range b.Figures {
 		f := &b.Figures[i]
-		figures = append(figures, f.Chinese+fmt.Sprint(f.N)+"个"+bracketed(said([]string{f.Second, f.Change()})))
+		figures = append(figures, f.Chinese+fmt.Sprint(f.N)+"个"+bracketed(said([]string{unbracketed.Replace(f.Second), f.Change()})))
 	}
 	lines = append(lines, strings.Join(figures, "；")+"。")
 	for _, c := range b.Changes {
@@ -207,6 +207,9 @@ func Lines(b *digest.Bulletin) []string {
 	}
 	return lines
 }
+
+// unbracketed takes brackets off what goes into some: 0.0%（0/50） → 0.0%，0/50.
+var unbracketed = strings.NewReplacer("（", "，", "）", "")
 
 // bracketed puts what there is into brackets.
 func bracketed(parts []string) string {
