@@ -426,7 +426,7 @@ func (l *life) allHeardTheEnd(since string) {
 	l.Helper()
 	closings, told := map[string]int{}, map[string]bool{}
 	for _, m := range l.letters() {
-		if strings.Contains(m.Subject, "季度情况报告") { // figures, and no reminder
+		if regexp.MustCompile(`(月通报|周调度表)（\d`).MatchString(m.Subject) { // a report and nothing else: figures, and no reminder
 			continue
 		}
 		told[m.To.To] = told[m.To.To] || m.Day.String() >= since

@@ -40,7 +40,7 @@ func (t *Texts) lists(m *remind.Message) (all []listView) {
 	add("unheard", "more", len(m.Unheard), func(i int) string { return t.unheard(&m.Unheard[i], m.Day) })
 	add("papers", "how", len(m.Drafts), func(i int) string {
 		p := &m.Drafts[i]
-		return t.say("paper", Fact{Name: p.Kind.Chinese(), What: phrase.Shorten(p.Body, 40), Number: someProblems(p.Keys()), N: len(p.Keys()), Late: delivery.Late(p)})
+		return t.say("paper", Fact{Name: p.Kind.Chinese(), What: phrase.Shorten(p.Body, 40), Number: draftedFor(p), N: len(p.Keys()), Late: delivery.Late(p)})
 	})
 	return all
 }
@@ -133,4 +133,13 @@ func someProblems(keys []remind.Key) string {
 	default:
 		return "问题" + list
 	}
+}
+
+// draftedFor names the problems that a draft is of; of a single one also the measures, for its own deadline may be years away.
+func draftedFor(p *remind.Draft) string {
+	number := someProblems(p.Keys())
+	if len(p.Items) == 1 {
+		number += measuresOf(p.Items[0].Entries)
+	}
+	return number
 }

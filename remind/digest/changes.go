@@ -24,6 +24,8 @@ type Change struct {
 	Problems []ChangedItem `json:"problems"`
 	Measures int           `json:"measures"` // measures and duties that changed by themselves, apart from their problem
 	Earlier  int           `json:"earlier"`  // of the problems, those of which it happened before, and was recorded only now
+
+	duties int // of the measures and duties
 }
 
 // A ChangedItem is a problem to which something happened.
@@ -82,7 +84,7 @@ func (s *subject) changes() []Change {
 			}
 			for _, r := range p.parts {
 				if r.Before.Known && kind.is(r) && !whole {
-					c.Measures++
+					c.small(r)
 				}
 			}
 		}
@@ -104,10 +106,18 @@ func (s *subject) arrived(name, chinese string, rows []Row, is func(*Row) bool) 
 	}
 	for i := range rows {
 		if r := &rows[i]; r.Kind != tally.Whole && is(r) && !wholes[r.Problem] {
-			c.Measures++
+			c.small(r)
 		}
 	}
 	return c
+}
+
+// small counts a measure or a duty that changed by itself.
+func (c *Change) small(r *Row) {
+	c.Measures++
+	if r.Kind == tally.Duty {
+		c.duties++
+	}
 }
 
 // changed returns a row as a change names it.

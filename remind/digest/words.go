@@ -207,8 +207,27 @@ func (b *Bulletin) news() string {
 		}
 	}
 	since := fmt.Sprintf("；与上期（%s）相比，", b.Since.ChineseShort())
-	if len(all) == 0 {
+	switch {
+	case len(all) > 0:
+		return since + strings.Join(all, "、")
+	case len(b.Changes) > 0:
+		return since + b.smallNews()
+	default:
 		return since + "各问题状态无变化"
 	}
-	return since + strings.Join(all, "、")
+}
+
+// smallNews says what has changed where no problem has as a whole: of a measure that is newly overdue nobody may read that nothing has.
+func (b *Bulletin) smallNews() string {
+	var all []string
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		if n := c.Measures - c.duties; n > 0 {
+			all = append(all, fmt.Sprintf("%s%d项措施", c.Chinese, n))
+		}
+		if c.duties > 0 {
+			all = append(all, fmt.Sprintf("%s%d项长期任务", c.Chinese, c.duties))
+		}
+	}
+	return strings.Join(all, "、")
 }
