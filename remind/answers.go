@@ -86,6 +86,9 @@ func (a Answers) Copy() Answers {
 // Note notes that a message has asked for 收到 by a notice, or reminded of its matter shortly before the date.
 func (a *Answers) Note(n *Notice, day Date) {
 	if w := (Warned{n.Obligation, n.Anchor}); n.Warns && !slices.Contains(a.Warned[w], day) {
+		if a.Warned == nil {
+			a.Warned = map[Warned][]Date{}
+		}
 		a.Warned[w] = append(slices.Clip(a.Warned[w]), day)
 	}
 	if _, known := a.Asked[n.Chain()]; n.Receipt && !known {

@@ -22,7 +22,7 @@ func papers(t *testing.T, w *remind.World, told *preview.Told, from, until strin
 				}
 				line := fmt.Sprint(r.Day.String()[5:], " ", strings.TrimSuffix(m.To, "@city.example"), " ", s.Form)
 				for _, it := range s.Items {
-					line += " " + it.Plan
+					line += plansOf(it)
 				}
 				if m.Late {
 					line += " late"
@@ -32,6 +32,21 @@ func papers(t *testing.T, w *remind.World, told *preview.Told, from, until strin
 		}
 		return true
 	})
+	return all
+}
+
+// plansOf returns which plans a report is of.
+func plansOf(it remind.Item) (all string) {
+	var plans []digest.Plan
+	if it.Bulletin != nil {
+		plans = it.Bulletin.Plans
+	}
+	if it.Dispatch != nil {
+		plans = it.Dispatch.Plans
+	}
+	for _, p := range plans {
+		all += " " + p.ID
+	}
 	return all
 }
 

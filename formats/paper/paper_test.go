@@ -101,7 +101,11 @@ func TestAPaperIsReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b := remind.Obligations(got), remind.Obligations(want); len(b) < 100 || !reflect.DeepEqual(a, b) {
+	a, b := remind.Obligations(got), remind.Obligations(want)
+	for i := range a { // where it stands is told otherwise in a text without paragraphs
+		a[i].Source.Where, a[i].Read.Source.Where = "", ""
+	}
+	if len(b) < 100 || !reflect.DeepEqual(a, b) {
 		t.Errorf("%d obligations are read again of %d, or others", len(a), len(b))
 	}
 }
