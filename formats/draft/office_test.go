@@ -56,7 +56,7 @@ func TestASlipIsOnePage(t *testing.T) {
 	for n := range 3 {
 		it := item(n+1, -9)
 		it.Title, it.Goal = strings.Repeat("河道治理滞后", 30), strings.Repeat("水质稳定达标", 60)
-		it.Entries[0].Parties.Cooperating = []string{"市生态环境局", "市自然资源和规划局", "市住房和城乡建设局", "市农业农村局", "市水利局"}
+		it.Entries[0].Cooperating = []string{"市生态环境局", "市自然资源和规划局", "市住房和城乡建设局", "市农业农村局", "市水利局"}
 		drafts = append(drafts, remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{it}})
 	}
 	file := filepath.Join(t.TempDir(), "slips.docx")

@@ -102,7 +102,7 @@ func (k *Desk) matter(it *remind.Item, e *remind.Entry) map[string]string {
 		"时限": due(e.Status), "期限情况": left(e), "进展": k.progress(it, e), "提醒情况": told(e),
 	}
 	for _, r := range people.NamedRoles() {
-		row[roleNames[r.String()]] = names(*e.Parties.In(r))
+		row[roleNames[r.String()]] = names(*e.In(r))
 	}
 	return row
 }
