@@ -14,6 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"duban/notify/phrase"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -266,7 +267,7 @@ func says(t *rapid.T, k Kind, m *remind.Message, text string) {
 			for _, e := range it.Entries {
 				want = append(want, e.Status.Due.ChineseShort())
 				for _, b := range e.Notice.Bodies {
-					want = append(want, wording.OneLine(b))
+					want = append(want, phrase.OneLine(b))
 				}
 			}
 			for _, w := range want {

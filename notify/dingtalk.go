@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/phrase"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -68,7 +69,7 @@ func dingtalkPosts(l *delivery.Letter, keyword string) []map[string]any {
 	}
 	return []map[string]any{{
 		"msgtype": "markdown", "msgUuid": l.ID, "at": at,
-		"markdown": map[string]any{"title": withKeyword(wording.Disarm(l.Subject), keyword), "text": markdown},
+		"markdown": map[string]any{"title": withKeyword(phrase.Disarm(l.Subject), keyword), "text": markdown},
 	}, plain}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"duban/notify/phrase"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -54,7 +55,7 @@ func feishuPosts(l *delivery.Letter, keyword string) []map[string]any {
 	return []map[string]any{{"msg_type": "interactive", "card": map[string]any{
 		"config": map[string]any{"wide_screen_mode": true},
 		"header": map[string]any{
-			"title": map[string]any{"tag": "plain_text", "content": withKeyword(wording.Disarm(l.Subject), keyword)}, "template": template,
+			"title": map[string]any{"tag": "plain_text", "content": withKeyword(phrase.Disarm(l.Subject), keyword)}, "template": template,
 		},
 		"elements": []any{map[string]any{"tag": "markdown", "content": card}},
 	}}, plain}

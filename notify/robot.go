@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"duban/notify/wording"
+	"duban/notify/phrase"
 	"duban/remind/delivery"
 )
 
@@ -204,7 +204,7 @@ func (r *robot) byCode(code int, words string, a *answer) (v delivery.Verdict, c
 		if !row.fits(code, lower) {
 			continue
 		}
-		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: wording.Shorten(reply, 160) + " —— " + row.meaning}
+		v = delivery.Verdict{Outcome: row.outcome, Code: code, Reply: phrase.Shorten(reply, 160) + " —— " + row.meaning}
 		if row.advice != "" {
 			v.Reply += "：" + row.advice
 		}

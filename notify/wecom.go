@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/phrase"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -108,13 +109,13 @@ func titled(l *delivery.Letter) string {
 	if strings.HasPrefix(l.Markdown, "### ") {
 		return l.Markdown
 	}
-	return "### " + wording.Disarm(l.Subject) + "\n\n" + l.Markdown
+	return "### " + phrase.Disarm(l.Subject) + "\n\n" + l.Markdown
 }
 
 // plainText returns the letter as text, its subject first.
 func plainText(l *delivery.Letter) string {
-	text := wording.Disarm(l.Text)
-	if subject := wording.Disarm(l.Subject); !strings.HasPrefix(text, subject) {
+	text := phrase.Disarm(l.Text)
+	if subject := phrase.Disarm(l.Subject); !strings.HasPrefix(text, subject) {
 		text = subject + "\n" + text
 	}
 	return text

@@ -161,8 +161,8 @@ func (r *activeLadder) start(st *Stage, cal Calendar) Date {
 // latest turns the reached stage, whose nominal day is where its repeats may begin, into the newest repeat whose day has come.
 func (h reachedStage) latest(cal Calendar, today Date) (reachedStage, bool) {
 	start := h.nominal
-	for n := ordinal(h.stage.Every, start, today); n > 0; n-- {
-		h.nth, h.nominal = n, repeat(h.stage.Every, start, n)
+	for n := h.stage.Every.Count(start, today); n > 0; n-- {
+		h.nth, h.nominal = n, h.stage.Every.Nth(start, n)
 		if h.on = cal.After(h.nominal); h.on <= today {
 			return h, true
 		}
@@ -191,7 +191,7 @@ func (r *activeLadder) earlier(h reachedStage, st *Stage, cal Calendar) (reached
 		return h, false
 	}
 	h.nth--
-	h.nominal = repeat(st.Every, r.start(st, cal), h.nth)
+	h.nominal = st.Every.Nth(r.start(st, cal), h.nth)
 	h.on = cal.After(h.nominal)
 	return h, true
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"duban/remind/days"
 	"duban/remind/people"
 )
 
@@ -37,9 +38,6 @@ const (
 	EveryQuarter Repeat = "quarter"
 	EveryYear    Repeat = "year"
 )
-
-// never is later than any day.
-const never = Date(1<<31 - 1)
 
 // Proof returns the coverage of every obligation, stage and role from the day to the plan's end. A stage with a day is judged by that day, a
 // repeating one by each of its days, one that waits for an event by every day. Repeats have no end, so each has its rows once. Closed
@@ -100,7 +98,7 @@ func (d *Day) Headless() []string {
 // prove yields every row of the proof. Rows are handed over one at a time: an office with ten plans has hundreds of thousands.
 func (d *Day) prove(yield func(*Cover)) {
 	if d.whole == nil {
-		d.whole = newTimelines(d.Book, d.Today)
+		d.whole = people.NewTimelines(d.Book, d.Today)
 	}
 	p := prover{Day: d, end: max(d.End(), d.Today), yield: yield}
 	for i := range d.Obligations {
@@ -179,7 +177,7 @@ func (p *prover) after(o *Obligation, event EventKind, row ladderRow) {
 		}
 		for _, role := range st.To {
 			c := Cover{Obligation: o.Key, Ladder: row.name, Stage: st, After: event, Repeats: st.Every, Role: role}
-			p.cover(o, nil, c, span{p.Today, never, "", func(Date, Date) bool { return true }})
+			p.cover(o, nil, c, span{p.Today, days.Never, "", func(Date, Date) bool { return true }})
 		}
 	}
 }
@@ -195,21 +193,21 @@ type span struct {
 }
 
 // cover returns the rows of one stage and role: c with whom it comes to. Whoever has reported its part is passed over, if a status is given.
-func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
+func (p *prover) cover(o *Obligation, s *Status, c Cover, on span) {
 	p.rows = p.rows[:0]
 	names := o.Bodies(c.Role)
 	if len(names) == 0 && c.Role.Must() {
-		c.From, c.Reason = days.from, "方案未列明"+c.Role.Chinese()
+		c.From, c.Reason = on.from, "方案未列明"+c.Role.Chinese()
 		p.yield(&c)
 	}
 	for _, name := range names {
-		stretches := p.whole.of(name, c.Role)
+		stretches := p.whole.Of(name, c.Role)
 		for i := range stretches {
-			p.stretch(c, s, &stretches[i], &days)
+			p.stretch(c, s, &stretches[i], &on)
 		}
 	}
 	for i := range p.rows {
-		if p.rows[i].To == never {
+		if p.rows[i].To == days.Never {
 			p.rows[i].To = 0
 		}
 		p.yield(&p.rows[i])
@@ -217,32 +215,32 @@ func (p *prover) cover(o *Obligation, s *Status, c Cover, days span) {
 }
 
 // stretch adds what a name comes to on those days of a stretch that a stage takes in.
-func (p *prover) stretch(c Cover, s *Status, st *stretch, days *span) {
-	c.From, c.To = max(st.from, days.from), min(st.to, days.to)
+func (p *prover) stretch(c Cover, s *Status, st *people.Stretch, on *span) {
+	c.From, c.To = max(st.From, on.from), min(st.To, on.to)
 	// Nothing is asked of days after the plan's end: contacts that run out then leave no gap.
-	if c.From > c.To || c.From > p.end && c.From > days.from {
+	if c.From > c.To || c.From > p.end && c.From > on.from {
 		return
 	}
-	own := days.own(c.From, c.To)
-	for i := range st.members {
-		m := &st.members[i]
-		other := c.Role.Works() && days.only != "" && days.only != m.body
-		if !other && (s == nil || !s.done(c.Role, m.body)) {
+	own := on.own(c.From, c.To)
+	for i := range st.Members {
+		m := &st.Members[i]
+		other := c.Role.Works() && on.only != "" && on.only != m.Body
+		if !other && (s == nil || !s.done(c.Role, m.Body)) {
 			p.member(c, m, own)
 		}
 	}
 }
 
 // member adds what one body comes to. Out of reach it leaves a gap only if the stage has a day of its own then.
-func (p *prover) member(c Cover, m *member, own bool) {
-	c.Body = m.body
-	if m.reason != "" && own {
+func (p *prover) member(c Cover, m *people.Member, own bool) {
+	c.Body = m.Body
+	if m.Reason != "" && own {
 		gap := c
-		gap.Reason = m.reason
+		gap.Reason = m.Reason
 		p.add(gap)
 	}
-	for i := range m.contacts {
-		c.Contact = m.contacts[i].Contact
+	for i := range m.Contacts {
+		c.Contact = m.Contacts[i].Contact
 		p.add(c)
 	}
 }

@@ -3,6 +3,8 @@ package remind
 import (
 	"slices"
 	"strconv"
+
+	"duban/remind/days"
 )
 
 // A Ladder is the name of one of a policy's ladders: stages that follow on from one date.
@@ -43,15 +45,15 @@ const (
 )
 
 // Repeat is the rhythm of a repeating stage.
-type Repeat string
+type Repeat = days.Repeat
 
 // The repeats; Once is the zero value.
 const (
 	Once             Repeat = ""
-	EveryMonday      Repeat = "monday"
-	EveryFortnight   Repeat = "fortnight"    // each second Monday, the same for all
-	EveryFirstMonday Repeat = "first-monday" // of a month
-	EveryYearEnd     Repeat = "december"     // standing ladder: only the period that ends in December
+	EveryMonday             = days.EveryMonday
+	EveryFortnight          = days.EveryFortnight
+	EveryFirstMonday        = days.EveryFirstMonday
+	EveryYearEnd     Repeat = "december" // standing ladder: only the period that ends in December
 )
 
 // A ladderRow is all that is particular to one ladder. Whoever needs to know of every ladder goes through the rows, so that a new one is a

@@ -3,6 +3,7 @@ package remind
 import (
 	"slices"
 
+	"duban/remind/days"
 	"duban/remind/digest"
 )
 
@@ -35,7 +36,7 @@ func (p *Policy) informed(role Role) bool {
 // before returns the day on which the report before a notice's was due: changes are told since then.
 func (n *Notice) before() Date {
 	if n.Form == Bulletin {
-		return firstMonday(n.Nominal, -1)
+		return days.FirstMonday(n.Nominal, -1)
 	}
 	return n.Nominal - 7
 }

@@ -1,6 +1,10 @@
 package remind
 
-import "slices"
+import (
+	"slices"
+
+	"duban/remind/days"
+)
 
 // A stageSpan is a stage of a ladder as it lies ahead of a day for one role: its day, and how long no newer stage takes its place.
 type stageSpan struct {
@@ -24,7 +28,7 @@ func (p *prover) spansOf(ladders []activeLadder, role Role, from Date) []stageSp
 			if order++; !slices.Contains(r.stages[j].To, role) {
 				continue
 			}
-			s := stageSpan{ladder: r, stage: &r.stages[j], order: order, from: from, until: never, cal: &p.Calendar}
+			s := stageSpan{ladder: r, stage: &r.stages[j], order: order, from: from, until: days.Never, cal: &p.Calendar}
 			if s.begin() {
 				p.spells = append(p.spells, s)
 			}
@@ -81,8 +85,8 @@ func (s *stageSpan) next(day Date) reachedStage {
 		}
 	}
 	start := r.start(st, *s.cal)
-	for n := max(1, ordinal(st.Every, start, day-longest)); ; n++ {
-		h.nominal = repeat(st.Every, start, n)
+	for n := max(1, st.Every.Count(start, day-longest)); ; n++ {
+		h.nominal = st.Every.Nth(start, n)
 		if h.on = s.cal.After(h.nominal); h.on >= day {
 			return h
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind/paperwork"
+	"duban/remind/people"
 	"duban/remind/shortname"
 	"duban/remind/ticket"
 )
@@ -54,11 +55,11 @@ type Day struct {
 	Today    Date
 	States   States
 	index    map[Key]*Obligation
-	lookup   *lookup    // whom names come to; made when first asked for
-	gaps     []Trouble  // of everything; made when first asked for
-	unproved []Trouble  // of addresses that nothing is delivered to; made when first asked for
-	quiet    []bool     // by obligation: nothing of it was left to tell on the day before
-	whole    *timelines // whom names come to on all later days; made when first asked for
+	lookup   *lookup           // whom names come to; made when first asked for
+	gaps     []Trouble         // of everything; made when first asked for
+	unproved []Trouble         // of addresses that nothing is delivered to; made when first asked for
+	quiet    []bool            // by obligation: nothing of it was left to tell on the day before
+	whole    *people.Timelines // whom names come to on all later days; made when first asked for
 }
 
 // On returns the world on a day.

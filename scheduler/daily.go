@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"duban/notify/phrase"
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/report"
@@ -123,7 +124,7 @@ func wanted(r *report.Report) []string {
 	if n := len(r.Replies); n > 0 {
 		first := &r.Replies[0]
 		wants = append(wants, fmt.Sprintf("%d条答复等候处理已超过3个工作日，最早的是%s%s的答复（编号%d）：请用duban replies查看，用duban take或duban dismiss处理",
-			n, wording.Shorten(first.Who, 40), first.At.In(remind.Shanghai).Format("1月2日"), first.ID))
+			n, phrase.Shorten(first.Who, 40), first.At.In(remind.Shanghai).Format("1月2日"), first.ID))
 	}
 	if len(r.Silent) > 0 {
 		wants = append(wants, remind.WhoIsSilent(r.Silent)+remind.WhySilent)

@@ -65,14 +65,14 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 	return w.last, nil
 }
 
-// reached returns the same world with what is known by now of its addresses. What was delivered says nothing about what is due, so the world is
-// not made anew for it; only the office is told whom nothing reaches.
+// reached returns the same world with what is known by now of its addresses, and of which matters people were reminded. What was delivered says
+// nothing about what is due, so the world is not made anew for it; only the office is told whom nothing reaches, and where a paper is to follow.
 func reached(same *remind.World, snap *store.Snapshot, realm string) *remind.World {
-	if same.Reach == nil {
-		return same
-	}
 	w := *same
-	w.Reach = snap.Reach(realm)
+	w.Answers.Warned = snap.Warned(realm)
+	if w.Reach != nil {
+		w.Reach = snap.Reach(realm)
+	}
 	return &w
 }
 

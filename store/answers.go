@@ -123,9 +123,11 @@ func (t *tx) warnedBy(ctx context.Context, a *asker, now *asking) error {
 // SameAnswers reports whether two snapshots hold the same of what people have answered and were asked. What the office does with replies moves the
 // revision.
 func (s *Snapshot) SameAnswers(o *Snapshot) bool {
-	return s.replied == o.replied && reflect.DeepEqual(s.asking.asked, o.asking.asked) &&
-		reflect.DeepEqual(s.asking.warned, o.asking.warned)
+	return s.replied == o.replied && reflect.DeepEqual(s.asking.asked, o.asking.asked)
 }
+
+// Warned returns on which days matters were reminded of shortly before their dates in a realm, in order.
+func (s *Snapshot) Warned(realm string) map[remind.Warned][]remind.Date { return s.asking.warned[realm] }
 
 // askedBy notes when a notice has asked, where it may have arrived.
 func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
@@ -149,7 +151,7 @@ func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
 
 // answers returns what people have answered, as messages speak of it.
 func (t *Terms) answers(s *Snapshot) remind.Answers {
-	a := remind.Answers{Open: t.Answers.Open, Patience: t.Answers.Patience, Progress: s.Progress, Heard: map[remind.Chain]time.Time{}, Warned: s.asking.warned[t.Realm]}
+	a := remind.Answers{Open: t.Answers.Open, Patience: t.Answers.Patience, Progress: s.Progress, Heard: map[remind.Chain]time.Time{}, Warned: s.Warned(t.Realm)}
 	if a.Patience != nil {
 		a.Asked = maps.Clone(s.asking.asked[t.Realm])
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"duban/listing"
-	"duban/notify/wording"
+	"duban/notify/phrase"
 	"duban/remind"
 )
 
@@ -141,7 +141,7 @@ func progressOf(p *remind.Progress) string {
 	if p == nil {
 		return ""
 	}
-	return cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort() + " " + p.By + "：" + wording.Shorten(p.Text, 200)
+	return cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort() + " " + p.By + "：" + phrase.Shorten(p.Text, 200)
 }
 
 // kind says in the office's words what an obligation is: 措施（二）七是, 长期（每季度）.

@@ -19,6 +19,7 @@ import (
 
 	"duban/cmd/help"
 	"duban/cmd/progress"
+	"duban/cmd/record"
 	"duban/cmd/terminal"
 	"duban/config"
 	"duban/formats/plantext"
@@ -141,9 +142,10 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
-		a.settleCommand(), a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(), a.endCommand(),
-		a.nameCommand(), a.repliesCommand(), a.takeCommand(), a.dismissCommand(), a.progressCommand(), a.historyCommand(), a.purgeCommand(), a.eventCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
-	root.AddCommand(a.workflowCommands()...)
+		a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(),
+		a.nameCommand(), a.historyCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
+	desk := record.Desk{Printer: &a.Printer, Work: a.working, Open: a.openNamed, Personal: func() int { return a.settings.Retention.Personal }}
+	root.AddCommand(desk.Commands()...)
 	help.SpeakChinese(root)
 	return root
 }

@@ -17,7 +17,7 @@ import (
 	"duban/formats/archive"
 	"duban/formats/bulletin"
 	"duban/formats/word"
-	"duban/notify/wording"
+	mailed "duban/notify/bulletin"
 	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/digest"
@@ -189,12 +189,12 @@ func TestShow(t *testing.T) {
 		if *shown == "" {
 			continue
 		}
-		body, err := wording.BulletinHTML(b)
+		body, err := mailed.HTML(b)
 		if err != nil {
 			t.Fatal(err)
 		}
 		mail := `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><body style="margin:14px 16px;font:16px/1.6 sans-serif">` + string(body)
-		for end, raw := range map[string][]byte{"docx": data.Bytes(), "html": page.Bytes(), "mail.html": []byte(mail), "mail.txt": []byte(strings.Join(wording.BulletinLines(b), "\n"))} {
+		for end, raw := range map[string][]byte{"docx": data.Bytes(), "html": page.Bytes(), "mail.html": []byte(mail), "mail.txt": []byte(strings.Join(mailed.Lines(b), "\n"))} {
 			if err := os.WriteFile(filepath.Join(*shown, name+"."+end), raw, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -281,11 +281,11 @@ func TestFiguresAddUp(t *testing.T) {
 // The body of a mail has no drawing, stays small, and says the same figures as its text.
 func TestTheBodyOfAMail(t *testing.T) {
 	for name, b := range cases(t) {
-		html, err := wording.BulletinHTML(b)
+		html, err := mailed.HTML(b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := strings.Join(wording.BulletinLines(b), "\n")
+		text := strings.Join(mailed.Lines(b), "\n")
 		if len(html) > 40<<10 || len(text) > 16<<10 || strings.Contains(string(html), "<svg") || strings.Contains(string(html), "ZgotmplZ") {
 			t.Errorf("%s: %d bytes of HTML, %d of text", name, len(html), len(text))
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"duban/notify/phrase"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -39,7 +40,7 @@ func (t *Texts) lists(m *remind.Message) (all []listView) {
 	add("unheard", "more", len(m.Unheard), func(i int) string { return t.unheard(&m.Unheard[i], m.Day) })
 	add("papers", "how", len(m.Drafts), func(i int) string {
 		p := &m.Drafts[i]
-		return t.say("paper", Fact{Name: p.Kind.Chinese(), What: Shorten(p.Body, 40), Number: someProblems(p.Keys()), N: len(p.Keys()), Late: delivery.Late(p)})
+		return t.say("paper", Fact{Name: p.Kind.Chinese(), What: phrase.Shorten(p.Body, 40), Number: someProblems(p.Keys()), N: len(p.Keys()), Late: delivery.Late(p)})
 	})
 	return all
 }
@@ -47,14 +48,14 @@ func (t *Texts) lists(m *remind.Message) (all []listView) {
 // waiting says who has answered, of what, and with what words.
 func (t *Texts) waiting(w *remind.Waiting, today remind.Date) string {
 	fact := onDay(remind.DateOf(w.At), today)
-	fact.Name, fact.What, fact.Note, fact.Number = Shorten(w.Who, 40), w.What, Shorten(w.Words, citedWords), someProblems(w.Keys)
+	fact.Name, fact.What, fact.Note, fact.Number = phrase.Shorten(w.Who, 40), w.What, phrase.Shorten(w.Words, citedWords), someProblems(w.Keys)
 	return t.say("waiting", fact)
 }
 
 // unheard says who has not answered since when, or has said nothing since he did.
 func (t *Texts) unheard(u *remind.Unheard, today remind.Date) string {
 	fact := onDay(u.Since, today)
-	fact.Name, fact.Days, fact.Number = Shorten(u.Who, 60), u.Quiet, someProblems(u.Keys)
+	fact.Name, fact.Days, fact.Number = phrase.Shorten(u.Who, 60), u.Quiet, someProblems(u.Keys)
 	return t.say("unheard", fact)
 }
 
@@ -63,7 +64,7 @@ func (t *Texts) dismissed(m *remind.Message) (lines []string) {
 	for i := range m.Dismissed {
 		x := &m.Dismissed[i]
 		fact := onDay(x.Said, m.Day)
-		fact.Number, fact.Note, fact.Whole = someProblems(x.Keys), Shorten(x.Note, citedReason), readerOf(m).unit
+		fact.Number, fact.Note, fact.Whole = someProblems(x.Keys), phrase.Shorten(x.Note, citedReason), readerOf(m).unit
 		lines = append(lines, t.say("note-dismissed", fact))
 	}
 	return lines
@@ -102,7 +103,7 @@ func (t *Texts) progress(it *remind.Item, r remind.Role, today remind.Date) stri
 		return ""
 	}
 	fact := onDay(cmp.Or(p.On, remind.DateOf(p.At)), today)
-	fact.Name, fact.What = Shorten(p.By, 30), Shorten(p.Text, citedWords)
+	fact.Name, fact.What = phrase.Shorten(p.By, 30), phrase.Shorten(p.Text, citedWords)
 	return t.say("progress", fact)
 }
 

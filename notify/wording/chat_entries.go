@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 )
 
@@ -44,7 +45,7 @@ func (w *chat) block(s spot) block {
 // said words an item that is told in sentences.
 func (w *chat) said(lines []string) block {
 	for i := range lines {
-		lines[i] = OneLine(lines[i])
+		lines[i] = phrase.OneLine(lines[i])
 	}
 	return block{markdown: strings.Join(lines, w.LineBreak), text: strings.Join(lines, "\n")}
 }
@@ -57,7 +58,7 @@ func (w *chat) outcomes(it *remind.Item, size *measure) (b block) {
 		if size.merged {
 			line = v.Word
 		}
-		number, rest := OneLine(v.Number), " "+Shorten(OneLine(v.Title), size.title)+"："+OneLine(line)
+		number, rest := phrase.OneLine(v.Number), " "+phrase.Shorten(phrase.OneLine(v.Title), size.title)+"："+phrase.OneLine(line)
 		md, text = append(md, w.Strong(number)+rest), append(text, number+rest)
 	}
 	return block{markdown: strings.Join(md, w.LineBreak), text: strings.Join(text, "\n")}
@@ -70,20 +71,20 @@ func (w *chat) entries(it *remind.Item, size *measure) (md, text []string) {
 		e := &it.Entries[i]
 		standing := e.Colour.Chinese() + "·" + w.stands(e)
 		due := deadline(e)
-		rest := []string{OneLine(Asked(e.Obligation, size.clause))}
+		rest := []string{phrase.OneLine(Asked(e.Obligation, size.clause))}
 		short := []string{standing, due}
 		if s := bodies(e, 0); s != told && s != "" {
 			told = s
 			rest, short = append(rest, s), append(short, s)
 		}
 		// A leader is told how things stand, and no unit is named before him.
-		if s := OneLine(w.answers(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
+		if s := phrase.OneLine(w.answers(e)); size.who && (!w.m.Leader || e.Notice.Role != remind.Leader) && s != answers && s != "" {
 			answers = s
 			rest = append(rest, s)
 		}
 		if size.extra {
 			for _, x := range w.extra(e) {
-				rest = append(rest, OneLine(x))
+				rest = append(rest, phrase.OneLine(x))
 			}
 		}
 		line := w.Tint(e.Colour, standing)
@@ -154,7 +155,7 @@ func bodies(e *remind.Entry, most int) string {
 		if most > 0 {
 			n = 24
 		}
-		names = append(names, Shorten(OneLine(b), n))
+		names = append(names, phrase.Shorten(phrase.OneLine(b), n))
 	}
 	tail := ""
 	if most > 0 && len(names) > most {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 	count "duban/remind/tally"
 )
@@ -85,19 +86,19 @@ func (w *chat) postLines(at spot) []postLine {
 	case remind.Quarter: // the totals say it
 		return nil
 	case remind.Dispatch, remind.Bulletin:
-		return []postLine{{band: remind.Fresh, name: OneLine(w.say("chat-"+string(w.m.Sections[at.section].Form), w.m))}}
+		return []postLine{{band: remind.Fresh, name: phrase.OneLine(w.say("chat-"+string(w.m.Sections[at.section].Form), w.m))}}
 	case remind.Ahead:
 		for i := range it.Entries {
 			about[remind.ProblemKeyOf(it.Plan, it.Entries[i].Obligation.Problem)] = true
 		}
-		return []postLine{{band: remind.Fresh, about: about, name: OneLine(newAhead(it, w.plans, 10))}}
+		return []postLine{{band: remind.Fresh, about: about, name: phrase.OneLine(newAhead(it, w.plans, 10))}}
 	case remind.Outcomes:
 		about[it.Key()] = true
 		var all []postLine
 		for _, v := range newOutcomes(it, w.plans) {
 			all = append(all, postLine{
-				band: remind.Fresh, about: about, number: OneLine(v.Number), name: w.name(it, 20), colour: it.Entries[0].Colour,
-				standing: Shorten(OneLine(v.Word), 40), who: w.whose(it),
+				band: remind.Fresh, about: about, number: phrase.OneLine(v.Number), name: w.name(it, 20), colour: it.Entries[0].Colour,
+				standing: phrase.Shorten(phrase.OneLine(v.Word), 40), who: w.whose(it),
 			})
 		}
 		return all
@@ -111,7 +112,7 @@ func (w *chat) postLines(at spot) []postLine {
 
 // name returns what a problem is called in a post.
 func (w *chat) name(it *remind.Item, n int) string {
-	return cmp.Or(OneLine(it.Short), headline(OneLine(it.Title), n)) + OneLine(w.plans.of(it.Plan))
+	return cmp.Or(phrase.OneLine(it.Short), phrase.Headline(phrase.OneLine(it.Title), n)) + phrase.OneLine(w.plans.of(it.Plan))
 }
 
 // whose names whom an item is for, where the group speaks for several.
@@ -125,7 +126,7 @@ func (w *chat) whose(it *remind.Item) string {
 	if !w.several || len(those) == 0 {
 		return ""
 	}
-	return OneLine(namesWithin(those, "；", 16))
+	return phrase.OneLine(phrase.Within(those, "；", 16))
 }
 
 // A standing is how an item stands, for the sentence chat-standing.
@@ -143,7 +144,7 @@ type standing struct {
 // standing says how an item stands by the first of its entries, which is what its reader should see first, and what stands beside.
 func (w *chat) standing(it *remind.Item) string {
 	first := &it.Entries[0]
-	s := standing{Colour: first.Colour.Chinese(), Situation: OneLine(w.stands(first)), Date: inYear(first.Status.Due, w.m.Day)}
+	s := standing{Colour: first.Colour.Chinese(), Situation: phrase.OneLine(w.stands(first)), Date: inYear(first.Status.Due, w.m.Day)}
 	switch {
 	case pending(first):
 		s.Kind, s.Days = "due", first.DaysLeft
@@ -281,7 +282,7 @@ func (w *chat) shown(m *remind.Message) block {
 // notes are what readers must know of the message itself.
 func (w *chat) notes(m *remind.Message, basis bool) (all []string) {
 	if basis && len(w.plans) == 0 && w.plan != "" {
-		all = append(all, w.say("chat-basis", Shorten(OneLine(w.plan), 40)))
+		all = append(all, w.say("chat-basis", phrase.Shorten(phrase.OneLine(w.plan), 40)))
 	}
 	if m.Late {
 		all = append(all, w.say("chat-late", m))
@@ -292,7 +293,7 @@ func (w *chat) notes(m *remind.Message, basis bool) (all []string) {
 	if n := len(m.Troubles); n > 0 {
 		var who []string
 		for _, t := range m.Troubles[:min(3, n)] {
-			who = append(who, Shorten(OneLine(t.Who), 16))
+			who = append(who, phrase.Shorten(phrase.OneLine(t.Who), 16))
 		}
 		all = append(all, w.say("chat-troubles", struct {
 			N, More int
@@ -334,9 +335,9 @@ func (w *chat) title() string {
 		"", w.m.Day.ChineseShort(),
 	}
 	if taskless(w.m) {
-		t.Told = OneLine(tasklessSubject(w.m))
+		t.Told = phrase.OneLine(tasklessSubject(w.m))
 	}
-	return OneLine(w.say("chat-title", t))
+	return phrase.OneLine(w.say("chat-title", t))
 }
 
 // note notes a problem if something holds of it.
@@ -357,9 +358,9 @@ func (w *chat) subject(n, of int) string {
 
 // ending names the office, and the message by a number that tells a double.
 func (w *chat) ending(id string) string {
-	id = OneLine(id)
+	id = phrase.OneLine(id)
 	return w.say("chat-ending", struct{ Office, Phone, Number string }{
-		Shorten(OneLine(w.m.Office.Name), 30), Shorten(OneLine(w.m.Office.Phone), 30), id[:min(8, len(id))],
+		phrase.Shorten(phrase.OneLine(w.m.Office.Name), 30), phrase.Shorten(phrase.OneLine(w.m.Office.Phone), 30), id[:min(8, len(id))],
 	})
 }
 

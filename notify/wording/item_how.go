@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 )
 
@@ -146,7 +147,7 @@ func months(on, today remind.Date) int {
 }
 
 // named returns what a problem is called in one line.
-func named(it *remind.Item) string { return cmp.Or(it.Short, headline(it.Title, 20)) }
+func named(it *remind.Item) string { return cmp.Or(it.Short, phrase.Headline(it.Title, 20)) }
 
 // Quotable returns a name as it stands between quotation marks: those inside it are single ones, as Chinese asks for.
 func Quotable(name string) string {

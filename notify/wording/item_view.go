@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 )
 
@@ -47,7 +48,7 @@ var colourCodes = [...]string{"#b3261e", "#ba4a00", "#876800", "#1f618d", "#6c34
 func (w *sectioner) newItem(it *remind.Item) itemView {
 	t, today, n := w.Texts, w.m.Day, w.within.entries
 	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: named(it), Plan: w.plans.of(it.Plan), News: t.news(it)}
-	if quote := headline(it.Title, 100); w.few && quote != v.Title {
+	if quote := phrase.Headline(it.Title, 100); w.few && quote != v.Title {
 		v.Quote = quote
 	}
 	clause := 80
@@ -105,7 +106,7 @@ func whichOf(entries []*remind.Entry) string {
 		}
 		names = appendNew(names, []string{"措施" + e.Obligation.Path})
 	}
-	return Shorten(strings.Join(names, "、"), 40)
+	return phrase.Shorten(strings.Join(names, "、"), 40)
 }
 
 // newBrief words a problem in three lines, for those who do not do the work themselves.
@@ -189,7 +190,7 @@ func (t *Texts) due(e *remind.Entry, today remind.Date) string {
 	case s.Extended > 0:
 		fact := Fact{Day: shortDay(s.Due, today), Before: s.Original.ChineseShort()}
 		if s.Due > s.Original {
-			fact.Name = Shorten(s.Moved.Doc, 40)
+			fact.Name = phrase.Shorten(s.Moved.Doc, 40)
 		}
 		return t.say("due-extended", fact)
 	default:
@@ -234,7 +235,7 @@ func (t *Texts) asked(e *remind.Entry, n int) string {
 
 // askedOf says the same of an obligation on no day.
 func (t *Texts) askedOf(o *remind.Obligation, n int) string {
-	fact := Fact{Name: o.Path, What: Shorten(o.Text, n)}
+	fact := Fact{Name: o.Path, What: phrase.Shorten(o.Text, n)}
 	switch {
 	case o.Kind == remind.KindProblem:
 		return t.say("asked-whole", fact)

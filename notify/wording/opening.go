@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 	totals "duban/remind/tally"
 )
@@ -17,7 +18,7 @@ func (t *Texts) opening(m *remind.Message) string {
 	}
 	basis := ""
 	if readerOf(m).unit || whole == "" {
-		if q := titleMarks(planTitles(m)); q != "" {
+		if q := phrase.TitleMarks(planTitles(m)); q != "" {
 			basis = t.say("basis", Fact{Name: q})
 		}
 	}

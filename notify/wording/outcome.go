@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"duban/notify/phrase"
 	"duban/remind"
 )
 
@@ -30,7 +31,7 @@ func newOutcomes(it *remind.Item, plans planNames) []outcomeView {
 			}
 		}
 		all = append(all, outcomeView{
-			Number: fmt.Sprint("问题", it.Problem) + measuresOf(with), Title: cmp.Or(it.Short, headline(it.Title, 30)) + plans.of(it.Plan),
+			Number: fmt.Sprint("问题", it.Problem) + measuresOf(with), Title: cmp.Or(it.Short, phrase.Headline(it.Title, 30)) + plans.of(it.Plan),
 			Colour: colourCodes[first.Colour], Word: wordOf(first), Rest: basis(&first.Outcome) + consequence(first),
 		})
 		remaining := *it
@@ -61,7 +62,7 @@ func measuresOf(entries []remind.Entry) string {
 			paths = appendNew(paths, []string{"整改目标"})
 		}
 	}
-	return Shorten(strings.Join(paths, "、"), 40)
+	return phrase.Shorten(strings.Join(paths, "、"), 40)
 }
 
 // wordOf says what became of an obligation: how it stands, and its new date.
@@ -97,14 +98,14 @@ func wordOf(e *remind.Entry) string {
 func basis(e *remind.Event) string {
 	p := []string{e.On.ChineseShort()}
 	if strings.ContainsFunc(e.By, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		who := Shorten(e.By, 30)
+		who := phrase.Shorten(e.By, 30)
 		if e.Kind == remind.EventExtend && e.Taker != "" {
 			who = "应" + who + "申请"
 		}
 		p = append(p, who)
 	}
 	if e.Doc != "" {
-		p = append(p, "依据"+Shorten(e.Doc, 40))
+		p = append(p, "依据"+phrase.Shorten(e.Doc, 40))
 	}
 	return "（" + strings.Join(p, "，") + "）"
 }

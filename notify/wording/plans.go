@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 )
 
@@ -44,7 +45,7 @@ func newPlanNames(m *remind.Message) planNames {
 func shortened(titles map[string]string, n int) (planNames, bool) {
 	names, seen := planNames{}, map[string]bool{}
 	for id, t := range titles {
-		names[id] = "《" + singleMarks.Replace(Shorten(t, n)) + "》"
+		names[id] = "《" + phrase.SingleMarks(phrase.Shorten(t, n)) + "》"
 		seen[names[id]] = true
 	}
 	return names, len(seen) == len(titles)
@@ -58,9 +59,6 @@ func (p planNames) of(plan string) string {
 	}
 	return "（" + name + "）"
 }
-
-// singleMarks makes title marks inside title marks single, as the rules of punctuation have it.
-var singleMarks = strings.NewReplacer("《", "〈", "》", "〉")
 
 // SeveralPlans reports whether a message speaks of more plans than one.
 func SeveralPlans(m *remind.Message) bool { return len(newPlanNames(m)) > 0 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 	"duban/remind/people"
 )
@@ -73,7 +74,7 @@ func (t *Texts) answers(e *remind.Entry) string {
 	for _, r := range []remind.Role{remind.Responsible, remind.Lead, remind.Leader} {
 		names := e.Bodies(r)
 		if alone := e.Notice.Role == r && len(names) <= 1; len(names) > 0 && !alone {
-			p = append(p, t.say("label-"+r.String(), Fact{Name: namesWithin(names, "；", 40)}))
+			p = append(p, t.say("label-"+r.String(), Fact{Name: phrase.Within(names, "；", 40)}))
 		}
 	}
 	return strings.Join(p, blank)
@@ -115,10 +116,10 @@ func (t *Texts) bodies(single, unlisted []string, n int) string {
 	}
 	all := ""
 	if len(names) > 0 {
-		all = namesWithin(names, "、", n)
+		all = phrase.Within(names, "、", n)
 	}
 	if len(unlisted) > 0 {
-		all = strings.Join(nonEmpty([]string{all, Shorten(strings.Join(unlisted, "、"), n)}), t.say("and", Fact{}))
+		all = strings.Join(nonEmpty([]string{all, phrase.Shorten(strings.Join(unlisted, "、"), n)}), t.say("and", Fact{}))
 	}
 	return all
 }
@@ -150,12 +151,12 @@ func basisOf(doc string) string {
 	if doc == "" {
 		return ""
 	}
-	return "（" + Shorten(doc, 40) + "）"
+	return "（" + phrase.Shorten(doc, 40) + "）"
 }
 
 // because says what happened, with its reason where one was noted.
 func (t *Texts) because(name string, of Fact, e *remind.Event) string {
-	of.Note, of.Doc = Shorten(e.Note, 120), basisOf(e.Doc)
+	of.Note, of.Doc = phrase.Shorten(e.Note, 120), basisOf(e.Doc)
 	return t.say(name, of)
 }
 
@@ -164,7 +165,7 @@ func (t *Texts) news(it *remind.Item) (lines []string) {
 	for i := range it.Entries {
 		e := &it.Entries[i]
 		if c := &e.Chase; c.ID != 0 {
-			fact := Fact{Name: Shorten(c.By, 30), Day: inYear(remind.DateOf(c.At), c.On), Note: Shorten(c.Note, 200)}
+			fact := Fact{Name: phrase.Shorten(c.By, 30), Day: inYear(remind.DateOf(c.At), c.On), Note: phrase.Shorten(c.Note, 200)}
 			lines = appendNew(lines, []string{t.say("news-chased", fact)})
 		}
 		if k := back(e); k < kinds && e.Status.State == remind.Open {
@@ -190,7 +191,7 @@ func (t *Texts) parts(e *remind.Entry) string {
 	for _, p := range e.Status.Parts {
 		names = append(names, t.place(p.Body))
 	}
-	return t.say("parts", Fact{N: total, Late: len(names), Name: namesWithin(names, "、", 30)})
+	return t.say("parts", Fact{N: total, Late: len(names), Name: phrase.Within(names, "、", 30)})
 }
 
 // extra says what else a reader must know of an obligation: how many bodies have reported, and by what event it stands as it does.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"duban/notify/phrase"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -27,7 +28,7 @@ func (t *Texts) subject(m *remind.Message) string {
 // hint names the reader where a mailbox may get the letters of several: of leaders and heads, and of an address for two bodies.
 func (t *Texts) hint(m *remind.Message) string {
 	if readerOf(m).person || strings.Contains(m.Recipient, "；") {
-		return Shorten(t.addressee(m), 16)
+		return phrase.Shorten(t.addressee(m), 16)
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"duban/notify/phrase"
 	"duban/remind"
 	"duban/remind/delivery"
 	totals "duban/remind/tally"
@@ -56,7 +57,7 @@ func (t *Texts) newView(m *remind.Message, within extent) view {
 			v.OtherTroubles = t.say("other-troubles", Fact{N: len(m.Troubles) - i})
 			break
 		}
-		fact := Fact{Name: Shorten(trouble.Who, 60), What: Shorten(trouble.What, 80)}
+		fact := Fact{Name: phrase.Shorten(trouble.Who, 60), What: phrase.Shorten(trouble.What, 80)}
 		fact.List, fact.N = problemNumbers(trouble.Keys)
 		v.Troubles = append(v.Troubles, t.say("trouble", fact))
 	}

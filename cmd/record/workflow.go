@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 
 // workflowCommands are the steps of a matter, one command a kind of event. They differ in nothing but their kind: what a
 // step needs and when it is allowed is remind's to say.
-func (a *app) workflowCommands() []*cobra.Command {
+func (d *Desk) workflowCommands() []*cobra.Command {
 	var all []*cobra.Command
 	for _, w := range []struct {
 		kind  remind.EventKind
@@ -30,13 +30,13 @@ func (a *app) workflowCommands() []*cobra.Command {
 		{remind.EventSuspend, "暂停：至 --to 的日期止不提醒任何人"},
 		{remind.EventResume, "恢复整改：提前结束暂停"},
 	} {
-		all = append(all, a.workflowCommand(w.kind, w.short))
+		all = append(all, d.workflowCommand(w.kind, w.short))
 	}
 	return all
 }
 
 // workflowCommand records an event on one or several keys, all or none of them.
-func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Command {
+func (d *Desk) workflowCommand(kind remind.EventKind, short string) *cobra.Command {
 	var e remind.Event
 	var on, to string
 	c := &cobra.Command{Use: string(kind) + " 编号…", Short: short, Args: cobra.MinimumNArgs(1), RunE: func(c *cobra.Command, keys []string) (err error) {
@@ -47,7 +47,7 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 		if e.To, err = remind.ParseDate(to); err != nil {
 			return help.Wrong(err)
 		}
-		err = a.record(c.Context(), e, keys)
+		err = d.record(c.Context(), e, keys)
 		if to == "" && c.Flags().Lookup("to") != nil && errors.As(err, new(change.RejectedEvent)) { // it names the date that --to is to change
 			return help.Wrong(err)
 		}
@@ -71,24 +71,24 @@ func (a *app) workflowCommand(kind remind.EventKind, short string) *cobra.Comman
 }
 
 // record records one event on each key, all or none, and says how each stands then.
-func (a *app) record(ctx context.Context, e remind.Event, keys []string) error {
-	return a.working(ctx, func(o *office.Office) error {
+func (d *Desk) record(ctx context.Context, e remind.Event, keys []string) error {
+	return d.Work(ctx, func(o *office.Office) error {
 		all, err := o.Record(ctx, e, keys)
-		a.sayRecorded(all)
+		d.sayRecorded(all)
 		return err
 	})
 }
 
 // sayRecorded says how each obligation stands after what was recorded of it, and what is to be recorded next.
-func (a *app) sayRecorded(all []office.Recorded) {
+func (d *Desk) sayRecorded(all []office.Recorded) {
 	for _, r := range all {
-		a.Say("%s：%s", r.Event.Key, r.Said())
+		d.Say("%s：%s", r.Event.Key, r.Said())
 		if all := r.Remarks(); len(all) > 0 {
-			a.Say("（%s）", strings.Join(all, "；"))
+			d.Say("（%s）", strings.Join(all, "；"))
 		}
-		a.Say("\n")
+		d.Say("\n")
 	}
 	if next := office.NextStep(all); next != "" {
-		a.Say("下一步：%s\n", next)
+		d.Say("下一步：%s\n", next)
 	}
 }

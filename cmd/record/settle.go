@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"context"
@@ -18,7 +18,7 @@ type settling struct {
 }
 
 // settleCommand ends what only a person can end: whether a message in doubt has arrived, and whether one that has failed is to go again.
-func (a *app) settleCommand() *cobra.Command {
+func (d *Desk) settleCommand() *cobra.Command {
 	var s settling
 	c := &cobra.Command{
 		Use: "settle [消息…]", Short: "登记结果：送达存疑的消息是否收到；发送失败的可以重发", Args: cobra.ArbitraryArgs,
@@ -29,11 +29,11 @@ func (a *app) settleCommand() *cobra.Command {
 			if err := s.check(args); err != nil {
 				return help.Wrong(err)
 			}
-			return a.working(c.Context(), func(o *office.Office) error {
+			return d.Work(c.Context(), func(o *office.Office) error {
 				if s.restore != 0 {
-					return a.settleRestore(c.Context(), o, &s)
+					return d.settleRestore(c.Context(), o, &s)
 				}
-				return a.settleMessages(c.Context(), o, args, s.sent)
+				return d.settleMessages(c.Context(), o, args, s.sent)
 			})
 		},
 	}
@@ -61,31 +61,31 @@ func (s *settling) check(messages []string) error {
 }
 
 // settleMessages settles each message by itself: one that cannot be settled holds up no other.
-func (a *app) settleMessages(ctx context.Context, o *office.Office, messages []string, sent bool) error {
+func (d *Desk) settleMessages(ctx context.Context, o *office.Office, messages []string, sent bool) error {
 	var all error
 	for _, id := range messages {
 		switch err := o.Settle(ctx, id, sent); {
 		case err != nil:
 			all = errors.Join(all, err)
 		case sent:
-			a.Say("%s：已登记为送达\n", id)
+			d.Say("%s：已登记为送达\n", id)
 		default:
-			a.Say("%s：已登记重发，其中仍须提醒的将在下一个发信时段发送；发送情况见 duban notices\n", id)
+			d.Say("%s：已登记重发，其中仍须提醒的将在下一个发信时段发送；发送情况见 duban notices\n", id)
 		}
 	}
 	return all
 }
 
 // settleRestore settles all that a restore left in doubt, or what of it went to one address.
-func (a *app) settleRestore(ctx context.Context, o *office.Office, s *settling) error {
+func (d *Desk) settleRestore(ctx context.Context, o *office.Office, s *settling) error {
 	n, err := o.SettleRestore(ctx, s.restore, s.address, s.sent)
 	switch {
 	case err != nil:
 		return err
 	case s.sent:
-		a.Say("已登记%d条提醒为送达\n", n)
+		d.Say("已登记%d条提醒为送达\n", n)
 	default:
-		a.Say("%d条提醒重新待发，其中仍须提醒的将在下一个发信时段发送\n", n)
+		d.Say("%d条提醒重新待发，其中仍须提醒的将在下一个发信时段发送\n", n)
 	}
 	return nil
 }

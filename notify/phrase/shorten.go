@@ -1,4 +1,5 @@
-package wording
+// Package phrase makes words of documents fit for a line: short, whole where they are cut, and harmless.
+package phrase
 
 import (
 	"fmt"
@@ -11,9 +12,9 @@ import (
 // openings are how documents begin a problem without saying anything of it.
 var openings = [...]string{"截至督察进驻结束", "截至督察结束", "截至督察进驻时", "截至督察进驻", "截至督察时", "督察发现", "督察指出", "检查发现"}
 
-// headline makes a heading of a problem's title, which documents give as a long quotation: without its opening formula, its first
+// Headline makes a heading of a problem's title, which documents give as a long quotation: without its opening formula, its first
 // sentence if that says enough, cut at n characters.
-func headline(title string, n int) string {
+func Headline(title string, n int) string {
 	s := strings.Join(strings.Fields(title), " ")
 	for _, o := range openings {
 		if rest, ok := strings.CutPrefix(s, o); ok && strings.IndexAny(rest, "，,：:") == 0 {
@@ -66,8 +67,8 @@ func balanced(s string) bool {
 	return true
 }
 
-// namesWithin joins names, at most n characters of them, and says how many there are where some are left out.
-func namesWithin(names []string, between string, n int) string {
+// Within joins names, at most n characters of them, and says how many there are where some are left out.
+func Within(names []string, between string, n int) string {
 	whole := strings.Join(names, between)
 	if utf8.RuneCountInString(whole) <= n {
 		return whole
@@ -90,15 +91,15 @@ func namesWithin(names []string, between string, n int) string {
 	return fmt.Sprintf("%s等%d家", strings.Join(shown, between), len(names))
 }
 
-// titleMarks returns the titles of plans in title marks, marks inside them made single, as the rules of punctuation have it.
-func titleMarks(titles []string) string {
+// TitleMarks returns the titles of plans in title marks, marks inside them made single, as the rules of punctuation have it.
+func TitleMarks(titles []string) string {
 	var all []string
 	for _, t := range titles {
 		t = strings.Join(strings.Fields(t), "")
 		if rest, ok := strings.CutPrefix(t, "《"); ok && strings.Count(t, "》") == 1 {
 			t = strings.TrimSuffix(rest, "》")
 		}
-		if t = "《" + Shorten(singleMarks.Replace(t), 60) + "》"; !slices.Contains(all, t) {
+		if t = "《" + Shorten(SingleMarks(t), 60) + "》"; !slices.Contains(all, t) {
 			all = append(all, t)
 		}
 	}
@@ -107,3 +108,9 @@ func titleMarks(titles []string) string {
 	}
 	return strings.Join(all, "")
 }
+
+// singleMarks are title marks, and those for inside of title marks.
+var singleMarks = strings.NewReplacer("《", "〈", "》", "〉")
+
+// SingleMarks returns a text with its title marks made single, for inside of others.
+func SingleMarks(s string) string { return singleMarks.Replace(s) }

@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 )
 
 // repliesCommand lists what came in, or shows one reply whole.
-func (a *app) repliesCommand() *cobra.Command {
+func (d *Desk) repliesCommand() *cobra.Command {
 	var all bool
 	var folder string
 	var place terminal.Place
@@ -32,18 +32,18 @@ func (a *app) repliesCommand() *cobra.Command {
 			if folder != "" && len(args) == 0 {
 				return help.Wrong(fmt.Errorf("--files 须与一条答复的编号同用：duban replies 编号 --files %s", terminal.Quoted(folder)))
 			}
-			return a.working(c.Context(), func(o *office.Office) error {
+			return d.Work(c.Context(), func(o *office.Office) error {
 				if len(args) == 0 {
-					return a.Through(&place, func() error { return a.listReplies(c.Context(), o, all) })
+					return d.Through(&place, func() error { return d.listReplies(c.Context(), o, all) })
 				}
 				id, err := replyID(args[0])
 				if err != nil {
 					return err
 				}
 				if folder != "" {
-					return a.saveProofs(c.Context(), o, id, folder)
+					return d.saveProofs(c.Context(), o, id, folder)
 				}
-				return a.Through(&place, func() error { return a.showReply(c.Context(), o, id) })
+				return d.Through(&place, func() error { return d.showReply(c.Context(), o, id) })
 			})
 		},
 	}
@@ -63,45 +63,45 @@ func replyID(arg string) (int64, error) {
 }
 
 // listReplies prints the office's list.
-func (a *app) listReplies(ctx context.Context, o *office.Office, all bool) error {
+func (d *Desk) listReplies(ctx context.Context, o *office.Office, all bool) error {
 	rows, err1 := o.Replies(ctx, all)
 	day, err2 := o.Today(ctx)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	if len(rows) == 0 && a.Format == "table" {
-		a.Say("没有待处理的答复\n")
+	if len(rows) == 0 && d.Format == "table" {
+		d.Say("没有待处理的答复\n")
 		return nil
 	}
 	what := "待处理的答复"
 	if all {
 		what = "全部答复"
 	}
-	return terminal.Show(&a.Printer, tables.Answers(day.World, tables.AsOf(what, day.Today)), rows)
+	return terminal.Show(d.Printer, tables.Answers(day.World, tables.AsOf(what, day.Today)), rows)
 }
 
 // showReply prints one reply whole.
-func (a *app) showReply(ctx context.Context, o *office.Office, id int64) error {
+func (d *Desk) showReply(ctx context.Context, o *office.Office, id int64) error {
 	row, err1 := o.Reply(ctx, id)
 	day, err2 := o.Today(ctx)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	if a.Format != "table" {
-		return terminal.Show(&a.Printer, tables.Answers(day.World, tables.AsOf("答复", day.Today)), []office.ReplyRow{row})
+	if d.Format != "table" {
+		return terminal.Show(d.Printer, tables.Answers(day.World, tables.AsOf("答复", day.Today)), []office.ReplyRow{row})
 	}
-	views.Reply(&a.Printer, &row, tables.Named(day.World))
+	views.Reply(d.Printer, &row, tables.Named(day.World))
 	return nil
 }
 
 // saveProofs writes the files of a reply into a folder, named by their hash and never as their sender calls them.
-func (a *app) saveProofs(ctx context.Context, o *office.Office, id int64, folder string) error {
+func (d *Desk) saveProofs(ctx context.Context, o *office.Office, id int64, folder string) error {
 	row, err := o.Reply(ctx, id)
 	if err != nil {
 		return err
 	}
 	if len(row.Files) == 0 {
-		a.Say("答复%d没有材料\n", id)
+		d.Say("答复%d没有材料\n", id)
 		return nil
 	}
 	for i := range row.Files {
@@ -112,7 +112,7 @@ func (a *app) saveProofs(ctx context.Context, o *office.Office, id int64, folder
 		}
 		file := filepath.Join(folder, office.ProofName(f))
 		place := terminal.Place{Force: true} // of that hash there is but one
-		err = a.As.AsRoot(func() error {
+		err = d.As.AsRoot(func() error {
 			if err := os.MkdirAll(folder, 0o700); err != nil {
 				return fmt.Errorf("新建目录 %s 失败：%w", folder, err)
 			}
@@ -121,14 +121,14 @@ func (a *app) saveProofs(ctx context.Context, o *office.Office, id int64, folder
 		if err != nil {
 			return err
 		}
-		a.Say("%s：%s\n", f.Name, file)
+		d.Say("%s：%s\n", f.Name, file)
 	}
-	a.Say("材料来自外部，系统未打开、未查毒，请查毒后再打开\n")
+	d.Say("材料来自外部，系统未打开、未查毒，请查毒后再打开\n")
 	return nil
 }
 
 // takeCommand takes a reply as what it claims.
-func (a *app) takeCommand() *cobra.Command {
+func (d *Desk) takeCommand() *cobra.Command {
 	var order office.TakeOrder
 	var on, to string
 	c := &cobra.Command{
@@ -147,7 +147,7 @@ func (a *app) takeCommand() *cobra.Command {
 				return help.Wrong(err)
 			}
 			order.Keys = args[1:]
-			return a.take(c.Context(), order)
+			return d.take(c.Context(), order)
 		},
 	}
 	c.Flags().StringVar(&order.As, "as", "", "采纳`为`：report 报验，extend 延期，progress 进展，received 仅阅知")
@@ -160,26 +160,26 @@ func (a *app) takeCommand() *cobra.Command {
 }
 
 // take takes a reply, and says how everything stands then.
-func (a *app) take(ctx context.Context, order office.TakeOrder) error {
-	return a.working(ctx, func(o *office.Office) error {
+func (d *Desk) take(ctx context.Context, order office.TakeOrder) error {
+	return d.Work(ctx, func(o *office.Office) error {
 		t, err := o.Take(ctx, order)
 		if err != nil {
 			return err
 		}
-		a.Say("已采纳答复%d（%s）\n", t.ID, tables.Replier(&t.Reply))
-		a.sayRecorded(t.Recorded)
+		d.Say("已采纳答复%d（%s）\n", t.ID, tables.Replier(&t.Reply))
+		d.sayRecorded(t.Recorded)
 		for _, p := range t.Progress {
-			a.Say("%s：已登记进展\n", p.Key)
+			d.Say("%s：已登记进展\n", p.Key)
 		}
 		for i := range t.Left {
-			a.Say("未采纳：%s%s\n", t.Left[i].Key, t.Left[i].Kind.Chinese())
+			d.Say("未采纳：%s%s\n", t.Left[i].Key, t.Left[i].Kind.Chinese())
 		}
 		return nil
 	})
 }
 
 // dismissCommand lays a reply aside.
-func (a *app) dismissCommand() *cobra.Command {
+func (d *Desk) dismissCommand() *cobra.Command {
 	var note string
 	c := &cobra.Command{
 		Use: "dismiss 答复编号", Short: "不予采纳答复，并写明原因", Args: cobra.ExactArgs(1),
@@ -189,10 +189,10 @@ func (a *app) dismissCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.working(c.Context(), func(o *office.Office) error {
+			return d.Work(c.Context(), func(o *office.Office) error {
 				row, err := o.Dismiss(c.Context(), id, note)
 				if err == nil {
-					a.Say("答复%d（%s）不予采纳，原因：%s\n", row.ID, tables.Replier(&row.Reply), row.Ending.Note)
+					d.Say("答复%d（%s）不予采纳，原因：%s\n", row.ID, tables.Replier(&row.Reply), row.Ending.Note)
 				}
 				return err
 			})
@@ -203,7 +203,7 @@ func (a *app) dismissCommand() *cobra.Command {
 }
 
 // progressCommand records how matters go on.
-func (a *app) progressCommand() *cobra.Command {
+func (d *Desk) progressCommand() *cobra.Command {
 	var order office.ProgressOrder
 	var on string
 	var files []string
@@ -216,7 +216,7 @@ func (a *app) progressCommand() *cobra.Command {
 			}
 			order.Keys = keys
 			for _, name := range files {
-				f, err := a.openNamed(name)
+				f, err := d.Open(name)
 				if err != nil {
 					return err
 				}
@@ -227,13 +227,13 @@ func (a *app) progressCommand() *cobra.Command {
 				}
 				order.Files = append(order.Files, proof)
 			}
-			return a.working(c.Context(), func(o *office.Office) error {
+			return d.Work(c.Context(), func(o *office.Office) error {
 				all, err := o.Progress(c.Context(), order)
 				if err != nil {
 					return err
 				}
 				for _, p := range all {
-					a.Say("%s：已登记进展\n", p.Key)
+					d.Say("%s：已登记进展\n", p.Key)
 				}
 				return nil
 			})

@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 )
 
 // purgeCommand blanks the personal data of those who have left, once their matters have long been closed. Nothing is ever purged unless it is typed.
-func (a *app) purgeCommand() *cobra.Command {
+func (d *Desk) purgeCommand() *cobra.Command {
 	var note string
 	var yes bool
 	c := &cobra.Command{
@@ -27,7 +27,7 @@ func (a *app) purgeCommand() *cobra.Command {
 			if yes && note == "" {
 				return help.Wrong(errors.New("清除须用 --note 写明依据"))
 			}
-			return a.working(c.Context(), func(o *office.Office) error { return a.purge(c.Context(), o, note, yes) })
+			return d.Work(c.Context(), func(o *office.Office) error { return d.purge(c.Context(), o, note, yes) })
 		},
 	}
 	c.Flags().StringVar(&note, "note", "", "`依据`；清除时必填")
@@ -36,31 +36,31 @@ func (a *app) purgeCommand() *cobra.Command {
 }
 
 // purge shows whose data would be purged, and with yes does so.
-func (a *app) purge(ctx context.Context, o *office.Office, note string, yes bool) error {
-	p, err := o.BeforePurge(ctx, a.settings.Retention.Personal)
+func (d *Desk) purge(ctx context.Context, o *office.Office, note string, yes bool) error {
+	p, err := o.BeforePurge(ctx, d.Personal())
 	if err != nil {
 		return err
 	}
 	if len(p.Former) == 0 {
-		a.Aside("没有已离任的联系人，无可清除\n")
+		d.Aside("没有已离任的联系人，无可清除\n")
 		return nil
 	}
-	if err := terminal.Show(&a.Printer, tables.Former(), p.Former); err != nil {
+	if err := terminal.Show(d.Printer, tables.Former(), p.Former); err != nil {
 		return err
 	}
 	n := len(p.People())
 	switch {
 	case n == 0:
-		a.Aside("没有可清除的：以上各人均不满足条件\n")
+		d.Aside("没有可清除的：以上各人均不满足条件\n")
 		return nil
 	case !yes:
-		a.Aside("可清除%d人，涉及%s\n尚未清除，没有任何改动；确认无误后加 --yes 和 --note 依据 清除，清除后不能恢复\n", n, tables.PurgeWords(p.Cells))
+		d.Aside("可清除%d人，涉及%s\n尚未清除，没有任何改动；确认无误后加 --yes 和 --note 依据 清除，清除后不能恢复\n", n, tables.PurgeWords(p.Cells))
 		return nil
 	}
 	rows, err := o.Purge(ctx, p, note)
 	if err != nil {
 		return err
 	}
-	a.Aside("已清除%d人的个人信息，共%d条记录；校验值留存，可用 duban verify 核验。此前的备份中仍有原文，请按规定处理\n", n, rows)
+	d.Aside("已清除%d人的个人信息，共%d条记录；校验值留存，可用 duban verify 核验。此前的备份中仍有原文，请按规定处理\n", n, rows)
 	return nil
 }
