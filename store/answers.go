@@ -127,7 +127,9 @@ func (s *Snapshot) SameAnswers(o *Snapshot) bool {
 }
 
 // Warned returns on which days matters were reminded of shortly before their dates in a realm, in order.
-func (s *Snapshot) Warned(realm string) map[remind.Warned][]remind.Date { return s.asking.warned[realm] }
+func (s *Snapshot) Warned(realm string) map[remind.Warned][]remind.Date {
+	return s.asking.warned[realm]
+}
 
 // askedBy notes when a notice has asked, where it may have arrived.
 func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
