@@ -36,6 +36,9 @@ func (o *Office) Papers(ctx context.Context, kind paperwork.Kind, keys []string)
 		if s.Withdrawn || s.State != remind.Open {
 			return nil, desk, fmt.Errorf("%s现为%s，只能为整改中的事项代拟文书", x.Key, s.State.Chinese())
 		}
+		if kind == paperwork.Notice && (s.Due == 0 || s.Due >= day.Today) {
+			return nil, desk, fmt.Errorf("%s尚未逾期，专函用于已逾期的事项；请改用提醒函或者督办单", x.Key)
+		}
 		found = append(found, x.Key)
 	}
 	return day.Drafts(kind, found), desk, nil

@@ -91,11 +91,11 @@ func (d *Day) Drafts(kind paperwork.Kind, keys []Key) (all []Draft) {
 // reachedPaper returns the paper that a matter has reached and the office has not sent since it last went on, and since when.
 func (d *Day) reachedPaper(k Key) (paperwork.Kind, Date) {
 	o, s := d.obligation(k)
-	if o == nil || s.State != Open || s.Due == 0 || s.Withdrawn {
+	if o == nil || s.State != Open || s.Due == 0 || s.Withdrawn || d.kept(k) {
 		return "", 0
 	}
 	from, free := d.Released[o.Plan]
-	if d.Released != nil && !free {
+	if d.Released != nil && (!free || from > d.Today) {
 		return "", 0
 	}
 	m := paperwork.Matter{Due: s.Due, Warned: d.warned(k, s.Anchor)}
@@ -112,7 +112,18 @@ func (d *Day) reachedPaper(k Key) (paperwork.Kind, Date) {
 			since = max(since, DateOf(at)+1)
 		}
 	}
-	return kind, max(since, from)
+	if since = max(since, from); since > d.Today {
+		return "", 0
+	}
+	return kind, since
+}
+
+// kept reports whether a person keeps a matter, its problem or its plan back today: then no paper presses for it, either.
+func (d *Day) kept(k Key) bool {
+	return slices.ContainsFunc([]Key{Key(k.Plan()), k.ProblemKey(), k}, func(k Key) bool {
+		last, held := d.Kept[k]
+		return held && (last == 0 || d.Today <= last)
+	})
 }
 
 // warned returns on which days before today whoever is to do a matter was reminded of it shortly before its date. What goes today is left out, as a

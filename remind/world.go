@@ -30,6 +30,7 @@ type World struct {
 	Reach       Reach           // what is known of addresses; nil: nothing is asked of them
 	Held        map[string]Date // mailboxes to which a person lets nothing go, with the last day of that; none: until he does
 	Released    map[string]Date // plans of which notices may leave: the first day on which they might
+	Kept        map[Key]Date    // plans, problems and matters that a person keeps back, with the last day; none: until he does
 
 	Answers Answers // what people have answered, and what they are asked to
 

@@ -154,7 +154,7 @@ func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Grou
 		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m, c.Forms)
 	}
 	if err == nil {
-		parts[0].Rendered.Attachments, err = c.headAttached(ctx, day, route.Kind, &m, parts[0].Rendered.Attachments)
+		parts[0].Rendered.Attachments, err = c.headAttached(ctx, day, &m, &h, parts[0].Rendered.Attachments)
 	}
 	if err != nil {
 		return fmt.Errorf("word message %s: %w", m.ID, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"duban/remind"
 	"duban/remind/delivery"
@@ -34,10 +35,11 @@ func (d *Daemon) seal(ctx context.Context, stepped error) error {
 // headFile is what the file with the head of the chain is called.
 const headFile = "证据链印记.txt"
 
-// headAttached returns the files of a message with that of the chain's head, where it is the office's first mail of a week: what lies in many
+// headAttached returns the files of a message with that of the chain's head, where it is the first mail of a week to the office: what lies in many
 // mailboxes is not rewritten. It is no part of the words, which a preview must know, and so is the files' alone.
-func (c *carrier) headAttached(ctx context.Context, day *remind.Day, kind remind.ChannelKind, m *remind.Message, files []remind.Attachment) ([]remind.Attachment, error) {
-	if kind != remind.KindMail || !toOffice(m) || !weekBegins(day.Calendar, m.Day) {
+func (c *carrier) headAttached(ctx context.Context, day *remind.Day, m *remind.Message, h *remind.History, files []remind.Attachment) ([]remind.Attachment, error) {
+	route, _ := c.route(m.Channel)
+	if route.Kind != remind.KindMail || !ofOffice(day, m.Address) || !firstOfWeek(m.Day, h) {
 		return files, nil
 	}
 	head, err := c.Store.Head(ctx)
@@ -47,20 +49,17 @@ func (c *carrier) headAttached(ctx context.Context, day *remind.Day, kind remind
 	return append(files, delivery.Attach(headFile, "text/plain; charset=UTF-8", []byte(headText(&head)))), nil
 }
 
-// weekBegins reports whether a day is the first working day of its week.
-func weekBegins(c remind.Calendar, d remind.Date) bool {
+// firstOfWeek reports whether nothing was sent yet in a day's week. On a Monday that the daemon was away there was nothing.
+func firstOfWeek(d remind.Date, h *remind.History) bool {
 	monday := d - remind.Date((d.Weekday()+6)%7)
-	return c.Workday(d) && c.Before(d-1) < monday
+	return !slices.ContainsFunc(h.Messages, func(s remind.Sent) bool { return s.Day >= monday })
 }
 
-// toOffice reports whether a message tells the office anything.
-func toOffice(m *remind.Message) bool {
-	for i := range m.Notices {
-		if m.Notices[i].Role == remind.Office {
-			return true
-		}
-	}
-	return false
+// ofOffice reports whether an address is the office's.
+func ofOffice(day *remind.Day, to remind.Address) bool {
+	return slices.ContainsFunc(day.Book.Directory.Contacts, func(c remind.Contact) bool {
+		return c.Body == remind.OfficeBody && remind.NewAddress(c.Channel, c.Address) == to
+	})
 }
 
 // headText is what the file says.

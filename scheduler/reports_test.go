@@ -9,10 +9,10 @@ import (
 	"duban/store"
 )
 
-// reporting makes an office in which reports come by themselves, to the office and to the leader 丁.
-func reporting(t *testing.T, dir string) *office {
+// reporting makes an office in which reports come by themselves, to the office and to the leader 丁. Its first problem is due in a year, others at will.
+func reporting(t *testing.T, dir string, due ...remind.Date) *office {
 	t.Helper()
-	o := open(t, dir, day(10)+360)
+	o := open(t, dir, append([]remind.Date{day(10) + 360}, due...)...)
 	plain := o.World
 	o.World = func(s store.Snapshot) *remind.World {
 		w := plain(s)

@@ -287,9 +287,9 @@ func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
 	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
 		return t.Each(ctx, func(r *sql.Rows) error {
-			var state, body string
+			var state, body, day string
 			var n remind.Notice
-			if err := r.Scan(&state, &body); err != nil {
+			if err := r.Scan(&state, &body, &day); err != nil {
 				return err
 			}
 			err := json.Unmarshal([]byte(body), &n)
@@ -298,8 +298,13 @@ func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
 			if state == Delivered || state == InDoubt || state == Queued { // a preview has every message arrive
 				told.Heard.Add(n)
 			}
+			if state == Queued {
+				d, derr := remind.ParseDate(day)
+				err = errors.Join(err, derr)
+				told.Queued = append(told.Queued, preview.Queued{Notice: n, Day: d})
+			}
 			return err
-		}, `SELECT s.state, n.body FROM standing s JOIN notices n ON n.id = s.notice_id
+		}, `SELECT s.state, n.body, coalesce(m.day, '') FROM standing s JOIN notices n ON n.id = s.notice_id LEFT JOIN messages m ON m.id = s.message_id
 			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+toldAnew+` ORDER BY n.id`, realm)
 	})
 	last, ok, lerr := s.LastRound(ctx, realm)

@@ -158,3 +158,36 @@ func TestAPlanIsReleasedAfterTheLastDayOfItsHold(t *testing.T) {
 		}
 	}
 }
+
+// What a person keeps back proposes no papers: of holds those of plans, problems and matters that bind in the realm, with their last days.
+func TestWhatIsKeptBack(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	day := remind.DateOf(start)
+	if err := s.PutPlan(ctx, -1, remind.Plan{ID: "p"}, start); err != nil { // it enters held
+		t.Fatal(err)
+	}
+	for _, h := range []store.Hold{
+		{Scope: "p/1", On: true, By: "x"},
+		{Scope: "p/2.1@2026-12-31", On: true, Until: day + 3, By: "x"},
+		{Scope: "p/3", On: true, By: "x"},
+		{Scope: "p/3", By: "x"},
+		{Scope: "addr:mail:a@x.test", On: true, By: "x"},
+	} {
+		if err := s.SetHold(ctx, h, start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[remind.Key]remind.Date{"p/1": 0, "p/2.1@2026-12-31": day + 3}
+	for _, in := range []string{store.Rehearsal, store.Real} {
+		terms := store.Terms{Realm: in, Policy: &remind.Policy{}}
+		if got := terms.World(snap).Kept; !maps.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", in, got, want)
+		}
+		want["p"] = 0 // the hold with which a plan enters binds real channels alone
+	}
+}

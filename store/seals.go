@@ -85,10 +85,10 @@ func (s *Store) Purge(ctx context.Context, p Purge) (rows int, err error) {
 	return rows, database.Explain(err)
 }
 
-// Verify holds all sealed rows against their seals; with a key the signatures, too. It reads everything, in one look.
-func (s *Store) Verify(ctx context.Context, key *seal.Key) (d seal.Verdict, err error) {
+// Verify holds all sealed rows against their seals; with keys the signatures, too. It reads everything, in one look.
+func (s *Store) Verify(ctx context.Context, keys ...*seal.Key) (d seal.Verdict, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		d, err = chain.Verify(ctx, t.Tx, key)
+		d, err = chain.Verify(ctx, t.Tx, keys...)
 		return err
 	})
 	if err != nil {
@@ -98,13 +98,13 @@ func (s *Store) Verify(ctx context.Context, key *seal.Key) (d seal.Verdict, err 
 }
 
 // VerifyFile does so in a backup, or another copy of a store, and leaves the file as it is.
-func VerifyFile(ctx context.Context, path string, key *seal.Key) (d seal.Verdict, err error) {
+func VerifyFile(ctx context.Context, path string, keys ...*seal.Key) (d seal.Verdict, err error) {
 	db, err := database.Still(path)
 	if err != nil {
 		return d, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return (&Store{db: db}).Verify(ctx, key)
+	return (&Store{db: db}).Verify(ctx, keys...)
 }
 
 // ExportEvidence writes all seals and all sealed rows, for whoever verifies elsewhere.

@@ -39,11 +39,14 @@ func (t *Terms) World(s Snapshot) *remind.World {
 	w := &remind.World{
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Came: s.Came, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Papers: s.Papers, PaperTerms: t.Papers, Policy: t.Policy,
 		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
-		Answers: t.answers(&s), Held: map[string]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
+		Answers: t.answers(&s), Held: map[string]remind.Date{}, Kept: map[remind.Key]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}
 	for i := range s.Holds {
-		if to, ok := ScopeAddress(s.Holds[i].Scope); ok && to.Channel == remind.MailChannel {
+		switch to, ok := ScopeAddress(s.Holds[i].Scope); {
+		case ok && to.Channel == remind.MailChannel:
 			w.Held[to.To] = s.Holds[i].Until
+		case !ok && s.Holds[i].binds(t.Realm):
+			w.Kept[remind.Key(s.Holds[i].Scope)] = s.Holds[i].Until
 		}
 	}
 	if t.Realm == Real { // a rehearsal proves nothing

@@ -190,9 +190,9 @@ func termTable(e *office.Evidence) *listing.Table[office.Term] {
 	type row = office.Term
 	return &listing.Table[row]{Sheet: "时限及状态", Heading: HistoryTitle(e.History), Columns: []listing.Column[row]{
 		{Name: "key", Title: "编号", Width: 20, Value: func(t *row) any { return t.Obligation.Key }, Cell: func(t *row) any { return AfterPlan(t.Obligation.Key) }},
-		{Name: "source", Title: "原文出处和读法", Width: 62, Value: func(t *row) any { return StatedWords(t.Obligation, t.Stated) }},
-		{Name: "original", Title: "原定时限", Kind: listing.Day, Width: 17, Value: func(t *row) any { return t.Status.Original }},
-		{Name: "due", Title: "现行时限", Kind: listing.Day, Width: 17, Value: func(t *row) any { return t.Status.Due }},
+		{Name: "source", Title: "原文出处和读法", Width: 50, Value: func(t *row) any { return StatedWords(t.Obligation, t.Stated) }},
+		{Name: "original", Title: "原定时限", Kind: listing.Day, Width: 23, Value: func(t *row) any { return t.Status.Original }},
+		{Name: "due", Title: "现行时限", Kind: listing.Day, Width: 23, Value: func(t *row) any { return t.Status.Due }},
 		{Name: "shifts", Title: "时限变动及依据", Width: 34, Value: func(t *row) any {
 			all := []string{}
 			for i := range t.Shifts {

@@ -178,7 +178,7 @@ func (a *app) load(c *cobra.Command) error {
 }
 
 // addressing are the commands whose lines for programs name addresses in full: by them a program knows whom a line is of.
-var addressing = []string{"notices", "preview", "show", "explain", "check", "effect", "import", "send-test", "chase", "hold", "release", "simulate"}
+var addressing = []string{"notices", "preview", "simulate", "show", "explain", "check", "effect", "import", "send-test", "chase", "hold", "release", "simulate"}
 
 // whole reports whether a command shows mailboxes and mobile numbers whole without being asked: where the directory goes out to be changed and comes
 // in again, where the address was typed, and where programs read addresses.

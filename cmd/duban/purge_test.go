@@ -13,7 +13,7 @@ import (
 // Somebody who has left can be purged once all he was told of has been closed for long enough, and not before: then nothing in the store names him,
 // all else stands as it was, and the chain still holds.
 func TestAFormerContactIsPurged(t *testing.T) {
-	_, st, _ := maskedState(t)
+	_, st, message := maskedState(t)
 	write := func(name, text string) {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -58,6 +58,15 @@ func TestAFormerContactIsPurged(t *testing.T) {
 	}
 	if got := said(later("2029-01-08"), "history", "1", "--full"); !strings.Contains(got, "已按规定清除") || strings.Contains(got, "jia@") || !strings.Contains(got, "校验值") {
 		t.Errorf("the history: %s", got)
+	}
+	if got := said(later("2029-01-08"), "show", message, "--full"); strings.Contains(got, "jia@") || !strings.Contains(got, "主题：【督办】") {
+		t.Errorf("his message: %s", got)
+	}
+	if got := said(later("2029-01-08"), "check"); strings.Contains(got, "改动") || strings.Contains(got, "校验") {
+		t.Errorf("check: %s", got)
+	}
+	if got := said(later("2029-01-08"), "verify"); !strings.Contains(got, "全部与封存时一致") || !strings.Contains(got, "清除") {
+		t.Errorf("verify: %s", got)
 	}
 	if got := said(later("2029-01-08"), "export", "evidence", "1"); !strings.Contains(got, "个人信息已按规定清除") {
 		t.Errorf("the dossier: %s", got)

@@ -24,7 +24,8 @@ const minHead = 8
 
 // verifyCommand holds all sealed rows against their seals.
 func (a *app) verifyCommand() *cobra.Command {
-	var head, key string
+	var head string
+	var names []string
 	c := &cobra.Command{
 		Use: "verify [文件]", Short: "核对证据链：记录有无改动、删除、插入、换序", Args: help.WrongArgs(cobra.MaximumNArgs(1)),
 		Long: "逐条核对封存的记录，指出被改动的是哪一条、在第几号封存。不写文件的，核对正在使用的数据库；\n" +
@@ -35,12 +36,12 @@ func (a *app) verifyCommand() *cobra.Command {
 			if head != "" && len(strings.ReplaceAll(head, " ", "")) < minHead {
 				return help.Wrong(fmt.Errorf("--head 至少写印记的前%d位", minHead))
 			}
-			k, err := a.verifyKey(key)
+			keys, err := a.verifyKeys(names)
 			if err != nil {
 				return err
 			}
 			m := a.measure("正在核对")
-			v, err := a.verified(c.Context(), k, args...)
+			v, err := a.verified(c.Context(), keys, args...)
 			m.End()
 			if err != nil {
 				return err
@@ -49,15 +50,28 @@ func (a *app) verifyCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&head, "head", "", "查找该`印记`是否在链中")
-	c.Flags().StringVar(&key, "key", "", "核对签名所用的密钥`文件`（默认为设置项 evidence.key_file）：SM2 公钥（PEM）或 HMAC 密钥")
+	c.Flags().StringArrayVar(&names, "key", nil, "核对签名所用的密钥`文件`（默认为设置项 evidence.key_file）：SM2 公钥（PEM）或 HMAC 密钥；更换过密钥的可写多次")
 	return c
 }
 
-// verifyKey returns the key that was named, else the one of the settings; nil where there is none.
-func (a *app) verifyKey(name string) (*seal.Key, error) {
-	if name == "" {
-		return a.sealKey()
+// verifyKeys returns the keys that were named, else the one of the settings, which is nil where there is none.
+func (a *app) verifyKeys(names []string) (keys []*seal.Key, err error) {
+	if len(names) == 0 {
+		k, err := a.sealKey()
+		return []*seal.Key{k}, err
 	}
+	for _, name := range names {
+		k, err := a.namedKey(name)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+// namedKey reads a key that was named.
+func (a *app) namedKey(name string) (*seal.Key, error) {
 	f, err := a.openNamed(name)
 	if err != nil {
 		return nil, err
@@ -84,14 +98,14 @@ func (a *app) sealKey() (*seal.Key, error) {
 }
 
 // verified verifies the store, or a file: an export is known by its first byte, anything else is a database.
-func (a *app) verified(ctx context.Context, key *seal.Key, file ...string) (v seal.Verdict, err error) {
+func (a *app) verified(ctx context.Context, keys []*seal.Key, file ...string) (v seal.Verdict, err error) {
 	if len(file) == 0 {
 		st, err := a.open(ctx, store.Options{})
 		if err != nil {
 			return v, err
 		}
 		defer closing(st)
-		return st.Verify(ctx, key)
+		return st.Verify(ctx, keys...)
 	}
 	full, err := a.fullName(file[0])
 	if err != nil {
@@ -104,10 +118,10 @@ func (a *app) verified(ctx context.Context, key *seal.Key, file ...string) (v se
 	defer func() { _ = f.Close() }() // only read
 	in := bufio.NewReader(f)
 	if first, err := in.Peek(1); err == nil && first[0] == '{' {
-		return exported(in, key)
+		return exported(in, keys)
 	}
 	err = a.As.AsRoot(func() (e error) {
-		v, e = store.VerifyFile(ctx, full, key)
+		v, e = store.VerifyFile(ctx, full, keys...)
 		return e
 	})
 	if err != nil && !errors.Is(err, store.ErrUnsealed) {
@@ -117,13 +131,13 @@ func (a *app) verified(ctx context.Context, key *seal.Key, file ...string) (v se
 }
 
 // exported verifies an export.
-func exported(in io.Reader, key *seal.Key) (seal.Verdict, error) {
+func exported(in io.Reader, keys []*seal.Key) (seal.Verdict, error) {
 	var v *seal.Verifier
 	err := seal.ReadExport(in, func(all []seal.Seal) { v = seal.NewVerifier(all) }, func(table string, r *seal.Row) { v.Row(table, r) })
 	if err != nil {
 		return seal.Verdict{}, err
 	}
-	return v.Verdict(key), nil
+	return v.Verdict(keys...), nil
 }
 
 // showVerdict prints what was found; anything found, or a head that is not there, is exit code 1.

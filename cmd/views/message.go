@@ -17,7 +17,11 @@ func Message(p *terminal.Printer, t *store.Trail, w *remind.World) error {
 	if !t.Next.IsZero() {
 		p.Say("，下次发送%s", moment(t.Next))
 	}
-	p.Say("\n校验值：%s（SHA-256，所存内容与之相符）\n\n%s\n%s\n%s\n", t.Hash, ruler, t.Text, ruler)
+	checked := "所存内容与之相符"
+	if t.Purged {
+		checked = "原正文的校验值，正文已按规定清除"
+	}
+	p.Say("\n校验值：%s（SHA-256，%s）\n\n%s\n%s\n%s\n", t.Hash, checked, ruler, t.Text, ruler)
 	p.Say("\n发送经过\n")
 	if len(t.Steps) == 0 {
 		p.Say("尚未发送\n")

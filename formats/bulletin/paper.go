@@ -3,6 +3,7 @@ package bulletin
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"duban/formats/paper"
@@ -16,14 +17,21 @@ const blank = "（由整改办填写）"
 // Write writes a bulletin as .docx.
 func Write(to io.Writer, b *digest.Bulletin) error { return paper.Write(to, Paper(b)) }
 
+// WriteShort writes a bulletin with tables of so many matters at most: under each stands how many more there are.
+func WriteShort(to io.Writer, b *digest.Bulletin, most int) error {
+	return paper.Write(to, laidOut(b, most))
+}
+
 // Paper returns a bulletin as a paper: facts first, then what the office has to say, which it writes itself. It bears neither number nor seal, as
 // both are the office's acts.
-func Paper(b *digest.Bulletin) *paper.Paper {
+func Paper(b *digest.Bulletin) *paper.Paper { return laidOut(b, math.MaxInt) }
+
+func laidOut(b *digest.Bulletin, most int) *paper.Paper {
 	p := &paper.Paper{Name: b.Title, Office: b.Office, Draft: "（代拟稿）"}
 	if b.Demo {
 		p.Draft = "【演示】（代拟稿）"
 	}
-	w := &writer{Paper: p, b: b}
+	w := &writer{Paper: p, b: b, most: most}
 	w.say(paper.Title, b.Title)
 	w.say(paper.Addressee, "各有关单位：")
 	w.say(paper.Body, "现将%d年%d月整改进展情况通报如下。本通报各数均截至%s，“本期”指%s以来。", b.Month.Year(), b.Month.Month(), b.On.ChineseShort(), b.Since.ChineseShort())
@@ -39,6 +47,7 @@ func Paper(b *digest.Bulletin) *paper.Paper {
 type writer struct {
 	*paper.Paper
 	b      *digest.Bulletin
+	most   int // of the matters of a table
 	part   int // of the headings 一、二、
 	second int // of the headings （一）（二）
 }

@@ -82,7 +82,7 @@ func (w *writer) matters(all []digest.Matter, none, title string, of func(*diges
 		return
 	}
 	var rows [][]paper.Cell
-	for i := range all {
+	for i := range min(len(all), w.most) {
 		m := &all[i]
 		rows = append(rows, []paper.Cell{
 			shaded(number(m), ""), paper.In(what(m)), shaded(of(m), ""), shaded(says(m), ""),
@@ -90,6 +90,9 @@ func (w *writer) matters(all []digest.Matter, none, title string, of func(*diges
 		})
 	}
 	w.table([]float64{10, 32, 36, 22, 24, 18, 14}, []string{"序号", "问题（措施）", title, second, "主体责任单位", "牵头单位", "督办\n领导"}, rows)
+	if n := len(all) - w.most; n > 0 {
+		w.say(paper.Note, "注：因篇幅所限，另有%d项未列出，请用duban export bulletin导出。", n)
+	}
 }
 
 // or says of a name that there is none.
@@ -223,12 +226,12 @@ func (w *writer) office() {
 	b := w.b
 	w.heading("存在的主要问题")
 	for i, fact := range b.Facts {
-		w.say(paper.Body, "%d. %s", i+1, fact)
+		w.say(paper.Body, "%s是%s", numerals[i+1], fact)
 	}
 	w.say(paper.Body, blank)
 	w.heading("下一步工作要求")
 	w.say(paper.Body, blank)
-	w.say(paper.Body, "特此通报。")
+	w.say(paper.Lead, "特此通报。")
 	if b.Office != "" {
 		w.say(paper.Signature, b.Office)
 	}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"duban/formats/paper"
 	"duban/remind"
 	"duban/remind/people"
+	"duban/remind/typed"
 )
 
 // A Desk is from whose desk drafts come, and when.
@@ -17,6 +19,7 @@ type Desk struct {
 	Answer remind.Date // by when an answer is asked for
 	Office remind.SignOff
 	Demo   bool
+	Most   int // matters of a paper; 0: all
 }
 
 // DeskOf returns the desk from which a message comes.
@@ -40,19 +43,23 @@ const unrecorded = "系统未记录"
 func (k *Desk) values(p *remind.Draft) paper.Values {
 	v := paper.Values{Rows: map[string][]map[string]string{}}
 	var plans []string
+	total := len(p.Keys())
 	for i := range p.Items {
 		it := &p.Items[i]
 		if t := "《" + it.PlanTitle + "》"; !slices.Contains(plans, t) {
 			plans = append(plans, t)
 		}
 		for e := range it.Entries {
+			if k.Most > 0 && len(v.Rows["事项"]) == k.Most {
+				break
+			}
 			row := k.matter(it, &it.Entries[e])
 			row["序号"] = fmt.Sprint(len(v.Rows["事项"]) + 1)
 			v.Rows["事项"] = append(v.Rows["事项"], row)
 		}
 	}
 	words := map[string]string{
-		"稿本": "（代拟稿）", "主送": p.Body, "方案": strings.Join(plans, "、"), "事项数": fmt.Sprint(len(v.Rows["事项"])), "日期": k.Day.ChineseShort(),
+		"稿本": "（代拟稿）", "主送": p.Body, "方案": strings.Join(plans, "、"), "事项数": fmt.Sprint(total), "日期": k.Day.ChineseShort(),
 		"年份": fmt.Sprint(k.Day.Year()), "截至日期": k.Day.ChineseShort(), "反馈日期": k.Answer.ChineseShort(), "署名": k.Office.Name,
 		"联系电话": cmp.Or(k.Office.Phone, "　　　　　　"),
 	}
@@ -65,6 +72,14 @@ func (k *Desk) values(p *remind.Draft) paper.Values {
 	if p.Body == "" {
 		words["主送"] = words["责任单位"]
 	}
+	if left := total - len(v.Rows["事项"]); left > 0 {
+		row := map[string]string{"序号": ""}
+		for _, name := range ofMatter {
+			row[name] = ""
+		}
+		row["事项"] = fmt.Sprintf("因篇幅所限，另有%d项未列出，请用duban papers导出", left)
+		v.Rows["事项"] = append(v.Rows["事项"], row)
+	}
 	v.Words = words
 	return v
 }
@@ -74,20 +89,37 @@ func (k *Desk) matter(it *remind.Item, e *remind.Entry) map[string]string {
 	number := fmt.Sprintf("第%d项", it.Problem)
 	where := number
 	text := cmp.Or(it.Goal, it.Title)
-	title := number + "“" + it.Title + "”"
+	title := number + "“" + named(it) + "”"
 	if o := e.Obligation; o.Kind != remind.KindProblem {
 		where, text = number+cmp.Or(o.Section, "措施")+o.Path, o.Text
 		title += "的" + cmp.Or(o.Section, "措施") + o.Path
 	}
-	names := func(list []string) string { return cmp.Or(strings.Join(list, "；"), "方案未列明") }
+	names := func(list []string) string {
+		return cmp.Or(typed.Clip(strings.Join(list, "；"), longTask), "方案未列明")
+	}
 	row := map[string]string{
-		"编号": number, "事项": title, "任务内容": text, "依据": "《" + it.PlanTitle + "》" + where,
+		"编号": number, "事项": title, "任务内容": typed.Clip(text, longTask), "依据": "《" + it.PlanTitle + "》" + where,
 		"时限": due(e.Status), "期限情况": left(e), "进展": k.progress(it, e), "提醒情况": told(e),
 	}
 	for _, r := range people.NamedRoles() {
 		row[roleNames[r.String()]] = names(*e.Parties.In(r))
 	}
 	return row
+}
+
+// A form of one matter stays on one page: of a longer title the short name stands, and of a longer text its beginning.
+const (
+	longTitle = 60
+	longTask  = 200
+)
+
+// named is what a problem is called on paper.
+func named(it *remind.Item) string {
+	title := strings.TrimRight(it.Title, "。；;")
+	if utf8.RuneCountInString(title) > longTitle && it.Short != "" {
+		return it.Short
+	}
+	return title
 }
 
 // roleNames are the placeholders of bodies, by the roles in which a document names them.
@@ -109,7 +141,7 @@ func due(s *remind.Status) string {
 func left(e *remind.Entry) string {
 	switch {
 	case e.Status.Due == 0:
-		return "没有到期日"
+		return "方案未定具体时限"
 	case e.DaysLeft < 0:
 		return fmt.Sprintf("已逾期%d天", -e.DaysLeft)
 	case e.DaysLeft == 0:

@@ -16,14 +16,17 @@ import (
 const notRecorded = "系统未记录"
 
 // DispatchFile writes a weekly dispatch as .xlsx. What has no room is counted in the last row of its sheet.
-func DispatchFile(d *digest.Dispatch) ([]byte, error) {
+func DispatchFile(d *digest.Dispatch) ([]byte, error) { return dispatchFile(d, mostList) }
+
+// dispatchFile writes it in so many bytes at most.
+func dispatchFile(d *digest.Dispatch, most int) ([]byte, error) {
 	sheets := dispatchSheets(d)
 	for n := mostRows; ; {
 		var b bytes.Buffer
-		if err := workbook.Write(&b, cut(sheets, n)); err != nil || b.Len() <= mostList {
+		if err := workbook.Write(&b, cut(sheets, n)); err != nil || b.Len() <= most || n == 0 {
 			return b.Bytes(), err
 		}
-		n = fewer(n, b.Len(), mostList)
+		n = max(0, fewer(n, b.Len(), most))
 	}
 }
 

@@ -1,8 +1,10 @@
 package enclosure_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +19,10 @@ import (
 	"duban/formats/plantext"
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/digest"
+	"duban/remind/paperwork"
 	"duban/remind/preview"
+	"duban/remind/tally"
 	"duban/seeds"
 )
 
@@ -315,6 +320,69 @@ func TestFilesKeepToTheirBounds(t *testing.T) {
 	if want := fmt.Sprintf("因篇幅所限，另有%d项未列出，请向整改办查询。", 4000-len(got)+1); last != want || len(got) < 500 {
 		t.Errorf("%d rows, the last: %q, want %q", len(got), last, want)
 	}
+}
+
+// A mail with everything in it, to an office with a plan of thousands, keeps to the same bound: each file says what it leaves out.
+func TestAllFilesTogetherKeepToTheBound(t *testing.T) {
+	t.Parallel()
+	m := enormous(true)
+	items := m.Sections[0].Items
+	row := func(i int) digest.Row {
+		return digest.Row{Number: i + 1, Short: items[i].Title[:60], Text: items[i].Title, Responsible: items[i].Entries[0].Responsible, Kind: tally.Whole, Due: monday - 9}
+	}
+	d, b := &digest.Dispatch{}, &digest.Bulletin{Title: "通报"}
+	d.On, d.Since, b.On, b.Since, b.Month = monday, monday-7, monday, monday-30, monday
+	letter := remind.Draft{Kind: paperwork.Letter, Body: "甲县", Since: monday, Items: items}
+	for i := range items {
+		d.Overdue, d.Going = append(d.Overdue, row(i)), append(d.Going, row(i))
+		b.Overdue = append(b.Overdue, digest.Matter{Number: i + 1, Short: items[i].Title[:60], Days: 9, Responsible: items[i].Entries[0].Responsible})
+	}
+	m.Sections = append(m.Sections,
+		remind.Section{Role: remind.Office, Form: remind.Dispatch, Items: []remind.Item{{Dispatch: d}}},
+		remind.Section{Role: remind.Office, Form: remind.Bulletin, Items: []remind.Item{{Bulletin: b}}})
+	m.Drafts = []remind.Draft{letter, letter}
+	all := files(t, m)
+	names, whole := delivery.FileNames(m), 0
+	for i, a := range all {
+		whole += a.Bytes
+		if i >= len(names) || a.Name != names[i] {
+			t.Errorf("file %d is %s of %v", i, a.Name, names)
+		}
+	}
+	if mail := whole*4/3*78/76 + 140<<10; mail > 2<<20 || len(all) != 5 {
+		t.Errorf("a mail of %d bytes, %d files", mail, len(all))
+	}
+	for i, want := range []string{"项未列出，请用duban export bulletin导出", "项未列出，请用duban export dispatch查看", "项未列出，请向整改办查询", "", "项未列出，请用duban papers导出"} {
+		if !holds(t, all[i].Data, want) {
+			t.Errorf("%s does not say what it leaves out", all[i].Name)
+		}
+	}
+}
+
+// holds reports whether a part of an archive has a text; anything has none.
+func holds(t *testing.T, raw []byte, text string) bool {
+	t.Helper()
+	if text == "" {
+		return true
+	}
+	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(content, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 func BenchmarkTheOfficesList(b *testing.B) {

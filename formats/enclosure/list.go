@@ -20,15 +20,15 @@ const (
 	longNews  = 100
 )
 
-// listFile writes the list of all that a message's reader answers for. What has no room is counted in its last row.
-func listFile(m *remind.Message) ([]byte, error) {
+// listFile writes the list of all that a message's reader answers for, in so many bytes at most. What has no room is counted in its last row.
+func listFile(m *remind.Message, most int) ([]byte, error) {
 	rows := listRows(m)
 	for n := min(len(rows), mostRows); ; {
 		var b bytes.Buffer
-		if err := workbook.Write(&b, []workbook.Sheet{listSheet(m, rows[:n], len(rows)-n)}); err != nil || b.Len() <= mostList {
+		if err := workbook.Write(&b, []workbook.Sheet{listSheet(m, rows[:n], len(rows)-n)}); err != nil || b.Len() <= most || n == 0 {
 			return b.Bytes(), err
 		}
-		n = fewer(n, b.Len(), mostList)
+		n = max(0, fewer(n, b.Len(), most))
 	}
 }
 

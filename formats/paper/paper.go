@@ -32,6 +32,7 @@ const (
 	Note      // small, below tables
 	Signature // with the Date after it, centred on one axis, where the seal will stand
 	Date
+	Lead // a paragraph that is on one page with what it leads to: a table, or who signs
 	PageBreak
 )
 

@@ -48,18 +48,22 @@ type setting struct {
 // indented is the beginning of a paragraph two characters in, said twice: some programs know one of both.
 var indented = fmt.Sprintf(`<w:ind w:firstLineChars="200" w:firstLine="%d"/>`, 2*character)
 
+// kept keeps a paragraph on the page of the next one: no heading stands alone at the foot of a page, and no name without its day.
+const kept = `<w:keepNext/>`
+
 var paragraphs = []setting{
 	{id: "Body", name: "Body Text", paragraph: indented},
 	{id: "Draft", name: "稿本标记", font: heiti, align: "left"},
 	{id: "Title", name: "Title", font: biaosong, size: 44, paragraph: spaced(0, line), align: "center", outline: ""},
 	{id: "Subtitle", name: "Subtitle", font: kaiti, paragraph: spaced(0, line), align: "center"},
 	{id: "Addressee", name: "主送机关", align: "left"},
-	{id: "Heading1", name: "heading 1", font: heiti, paragraph: indented, outline: "0"},
-	{id: "Heading2", name: "heading 2", font: kaiti, paragraph: indented, outline: "1"},
-	{id: "Heading3", name: "heading 3", paragraph: indented, outline: "2"},
+	{id: "Lead", name: "引语", paragraph: kept + indented},
+	{id: "Heading1", name: "heading 1", font: heiti, paragraph: kept + indented, outline: "0"},
+	{id: "Heading2", name: "heading 2", font: kaiti, paragraph: kept + indented, outline: "1"},
+	{id: "Heading3", name: "heading 3", paragraph: kept + indented, outline: "2"},
 	{id: "Note", name: "表注", size: 21, paragraph: exact(300, 0, 0), tight: true, align: "left", unfollowed: true},
-	{id: "Signature", name: "Signature", paragraph: spaced(line, 0), align: "center", unfollowed: true},
-	{id: "Date", name: "Date", align: "center", unfollowed: true},
+	{id: "Signature", name: "Signature", paragraph: kept + spaced(line, 0), align: "center", unfollowed: true},
+	{id: "Date", name: "Date", paragraph: kept, align: "center", unfollowed: true},
 	{id: "Cell", name: "表格文字", size: 24, paragraph: exact(360, 0, 0), tight: true, align: "left", unfollowed: true},
 	{id: "CellSmall", name: "表格小字", size: 21, paragraph: exact(300, 0, 0), tight: true, align: "left", unfollowed: true},
 	{id: "Picture", name: "图片", paragraph: `<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>`, align: "center", unfollowed: true},

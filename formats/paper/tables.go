@@ -49,6 +49,7 @@ func (w *writer) row(t *Table, i int, under []below) error {
 		w.b.WriteString(`<w:tblHeader/>`)
 	}
 	w.b.WriteString(`</w:trPr>`)
+	w.kept = t.kept(i)
 	column := 0
 	column += w.merged(t, column, under)
 	for j := range t.Rows[i] {
@@ -71,6 +72,14 @@ func (w *writer) row(t *Table, i int, under []below) error {
 	}
 	w.b.WriteString(`</w:tr>`)
 	return nil
+}
+
+// fewRows are on one page.
+const fewRows = 8
+
+// kept reports whether a row is on the page of the next one: a head, the last row but one, so that no sum stands alone, and all rows of a short table.
+func (t *Table) kept(i int) bool {
+	return i+1 < len(t.Rows) && (i < t.Heads || i+2 == len(t.Rows) || len(t.Rows) <= fewRows)
 }
 
 // merged writes what cells of former rows take in this one from a column on, and returns how many columns that is.
@@ -106,7 +115,11 @@ func (w *writer) cell(t *Table, column, span int, merge string, c *Cell, head bo
 	if head {
 		align, runs = Centre, stressed(runs)
 	}
-	w.paragraph(style, aligned[align], runs)
+	place := aligned[align]
+	if w.kept {
+		place = kept + place
+	}
+	w.paragraph(style, place, runs)
 	w.b.WriteString(`</w:tc>`)
 }
 

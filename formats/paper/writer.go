@@ -11,13 +11,14 @@ type writer struct {
 	b        bytes.Buffer
 	pictures [][]byte
 	broken   bool // a page ends before the next block
+	kept     bool // the row is on the page of the next one
 	open     bool // a table came last: what follows it must be a paragraph, or the next table would join it
 }
 
 // names are the styles of paragraphs in the file.
 var names = [...]string{
 	Body: "Body", Title: "Title", Subtitle: "Subtitle", Addressee: "Addressee", Heading1: "Heading1", Heading2: "Heading2", Heading3: "Heading3",
-	Note: "Note", Signature: "Signature", Date: "Date",
+	Note: "Note", Signature: "Signature", Date: "Date", Lead: "Lead",
 }
 
 var errBlock = errors.New("a block is neither paragraph nor table nor picture")

@@ -2,9 +2,11 @@ package wording
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
+	"duban/notify/bulletin"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -22,6 +24,7 @@ type sectionView struct {
 	Left     string        // says that the rest is not shown
 	Outcomes []outcomeView // of a section of outcomes, which has nothing else
 	Said     []string      // likewise of a section that is told in sentences
+	Report   template.HTML // the same in tables, where there are any
 }
 
 // An extent bounds how many problems of a letter stand in full, in how many rows with their headings those that are no news, how many stand
@@ -199,10 +202,16 @@ func (v *sectionView) share() {
 func (w *sectioner) other(s *remind.Section) sectionView {
 	v := sectionView{Title: w.say("form-"+string(s.Form), Fact{})}
 	for k := range s.Items {
-		if s.Form == remind.Outcomes {
-			v.Outcomes = append(v.Outcomes, newOutcomes(&s.Items[k], w.plans)...)
-		} else {
-			v.Said = append(v.Said, newSaid(s.Form, &s.Items[k], w.plans, 2*w.within.lines)...)
+		switch it := &s.Items[k]; s.Form {
+		case remind.Outcomes:
+			v.Outcomes = append(v.Outcomes, newOutcomes(it, w.plans)...)
+		case remind.Bulletin:
+			v.Said = append(v.Said, bulletin.Lines(it.Bulletin)...)
+			if html, err := bulletin.HTML(it.Bulletin); err == nil { // else the lines say it all
+				v.Report += html
+			}
+		default:
+			v.Said = append(v.Said, newSaid(s.Form, it, w.plans, 2*w.within.lines)...)
 		}
 	}
 	if n := len(v.Outcomes); s.Form == remind.Outcomes {

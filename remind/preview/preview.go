@@ -21,6 +21,9 @@ func Rounds(w *remind.World, from, to remind.Date, told *Told, yield func(Round)
 	w, world.Heard = &world, told.Heard
 	world.Answers = world.Answers.Copy()
 	told.answers = &world.Answers
+	for i := range told.Queued {
+		told.answers.Note(&told.Queued[i].Notice, told.Queued[i].Day)
+	}
 	var d *remind.Day
 	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
 		d = w.Later(d, day)

@@ -12,11 +12,18 @@ type Told struct {
 	Keys      map[remind.NoticeKey]bool
 	Heard     remind.Heard
 	Histories map[remind.Address]*remind.History
+	Queued    []Queued                  // what is on its way; it is in Keys and Heard, too
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
 	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
+}
+
+// A Queued is a notice that is on its way. What it asks for, and that it reminds, counts from its message's day on, as if it had arrived.
+type Queued struct {
+	remind.Notice
+	Day remind.Date
 }
 
 // Clone returns a copy that moves along by itself.

@@ -14,8 +14,8 @@ import (
 // ErrUnsealed says that a database was written by a version that sealed nothing.
 var ErrUnsealed = errors.New("由较早版本写成，其中没有封存")
 
-// Verify holds all sealed rows against their seals; with a key the signatures, too.
-func Verify(ctx context.Context, t *database.Tx, key *seal.Key) (d seal.Verdict, err error) {
+// Verify holds all sealed rows against their seals; with keys the signatures, too.
+func Verify(ctx context.Context, t *database.Tx, keys ...*seal.Key) (d seal.Verdict, err error) {
 	var v *seal.Verifier
 	err = evidence(ctx, t, func(all []seal.Seal) error {
 		v = seal.NewVerifier(all)
@@ -27,7 +27,7 @@ func Verify(ctx context.Context, t *database.Tx, key *seal.Key) (d seal.Verdict,
 	if err != nil {
 		return d, err
 	}
-	return v.Verdict(key), nil
+	return v.Verdict(keys...), nil
 }
 
 // Export writes all seals and rows.

@@ -41,6 +41,7 @@ type Outgoing struct {
 	Notices []remind.NoticeKey
 	Batch   string // the ID of the first of the parts that were worded together; empty: it is alone
 	Purpose string // see the purposes
+	Purged  bool   // its words were blanked, as they named somebody
 }
 
 // The purposes of a message that the caps do not count. The others have none.
@@ -89,12 +90,13 @@ func putBody(ctx context.Context, t *database.Tx, m Outgoing) error {
 // sent.
 func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
 	m := Outgoing{Letter: delivery.Letter{ID: id}}
-	var day, mention, sum string
+	var day, mention, subject, sum string
+	var gone bool
 	var composed, expires int64
 	var packed []byte
-	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, body, sha256, batch,
-		purpose FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.To, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
-		&m.References, &mention, &packed, &sum, &m.Batch, &m.Purpose)
+	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, subject, body, sha256, batch,
+		purpose, `+purged+` FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.To, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
+		&m.References, &mention, &subject, &packed, &sum, &m.Batch, &m.Purpose, &gone)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNone
 	}
@@ -110,16 +112,22 @@ func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
 		m.Notices = append(m.Notices, n.NoticeKey)
 		return err
 	}, `SELECT n.body FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
-	err = errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, sum, &m.Rendered))
+	err = errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, gone, sum, &m.Rendered))
+	if m.Purged = gone && len(packed) == 0; m.Purged { // the subject's column was redacted, and stays
+		m.Subject = subject
+	}
 	if err == nil {
 		err = fillAttachments(ctx, t, &m)
 	}
 	return m, err
 }
 
+// purged is the condition for a message of which a purge has blanked cells: only then are its words rightly gone.
+const purged = `EXISTS (SELECT 1 FROM purges WHERE tbl = 'messages' AND row_no = messages.rowid)`
+
 // unpack reverses what putBody packs, and holds it against the hash.
-func unpack(packed []byte, sum string, v *remind.Rendered) error {
-	if len(packed) == 0 { // a purge has blanked it: the chain says whether one has
+func unpack(packed []byte, purged bool, sum string, v *remind.Rendered) error {
+	if len(packed) == 0 && purged {
 		*v = remind.Rendered{Text: PurgedWords}
 		return nil
 	}
@@ -157,16 +165,17 @@ func Altered(ctx context.Context, t *database.Tx) (ids []string, err error) {
 		var m Outgoing
 		var sum string
 		var packed []byte
-		if err := r.Scan(&m.ID, &packed, &sum); err != nil {
+		var gone bool
+		if err := r.Scan(&m.ID, &packed, &sum, &gone); err != nil {
 			return err
 		}
-		if unpack(packed, sum, &m.Rendered) != nil {
+		if unpack(packed, gone, sum, &m.Rendered) != nil {
 			ids = append(ids, m.ID)
 		} else if len(m.Attachments) > 0 {
 			enclosing = append(enclosing, m.ID)
 		}
 		return nil
-	}, `SELECT id, body, sha256 FROM messages ORDER BY rowid`)
+	}, `SELECT id, body, sha256, `+purged+` FROM messages ORDER BY rowid`)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ const (
 // A Trail is a message with all that is on record of it.
 type Trail struct {
 	Outgoing
-	Hash        string // SHA-256 of the bytes that are kept, which were held against it
+	Hash        string // SHA-256 of the bytes that are kept, which were held against it; of those that were, where a purge has blanked them
 	State       string // Queued, InDoubt, Delivered, Failed or Dissolved
 	Next        time.Time
 	Steps       []Step

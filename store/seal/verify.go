@@ -22,7 +22,8 @@ const (
 	SealChanged Kind = "seal_changed" // a seal is not what was made
 	SealMissing Kind = "seal_missing"
 	Unlinked    Kind = "unlinked"  // a seal does not follow from the one before it
-	BadMAC      Kind = "signature" // the signature is not the key's
+	BadMAC      Kind = "signature" // the signature is not the key's, or there is none any more
+	NoMAC       Kind = "unsigned"  // no seal is signed by a key that was given
 	BadPurge    Kind = "purge"     // a row that was purged is not what the purge left
 )
 
@@ -55,7 +56,7 @@ type Verdict struct {
 	Unsealed                map[string]int // rows by table that no seal has yet
 	Purged                  []Purged
 	Restored                []Restored
-	Signed, Other, Unsigned int // seals by their signature: of the key given, of another one or none was given, without one
+	Signed, Other, Unsigned int // seals by their signature: of a key given, of another one or none was given, without one
 	Findings                []Finding
 	Altered                 map[int64]bool // seals of which anything is found
 	seals                   []Seal
@@ -136,8 +137,8 @@ func (v *Verifier) Row(table string, r *Row) {
 	v.contents.row(table, r)
 }
 
-// Verdict says what is wrong with what was taken in. With a key the signatures are checked; nil: none are.
-func (v *Verifier) Verdict(key *Key) Verdict {
+// Verdict says what is wrong with what was taken in. With keys the signatures are checked; one that is nil is none.
+func (v *Verifier) Verdict(keys ...*Key) Verdict {
 	d := Verdict{Seals: len(v.seals), Unsealed: map[string]int{}, Purged: v.purged, Restored: v.restored, Altered: map[int64]bool{}, seals: v.seals}
 	if len(v.seals) > 0 {
 		d.First, d.Last = v.seals[0], v.seals[len(v.seals)-1]
@@ -154,7 +155,7 @@ func (v *Verifier) Verdict(key *Key) Verdict {
 			d.Unsealed[name] = n
 		}
 	}
-	v.signatures(&d, key)
+	v.signatures(&d, keys)
 	for _, f := range v.contents.altered() {
 		if !slices.ContainsFunc(v.purged, func(p Purged) bool { return p.Table == f.Table && p.Row == f.Row }) {
 			v.found = append(v.found, f)
@@ -301,19 +302,43 @@ func (s *Seal) whole(tables map[string]*alignment) bool {
 	return n > 0 && len(s.Marks) == n*markBytes && New(s.Alg) != nil
 }
 
-// signatures checks who has signed the seals.
-func (v *Verifier) signatures(d *Verdict, key *Key) {
+// signatures checks who has signed the seals: each that is not of a key given is one of before it was, as whoever rewrites a chain without the key
+// leaves them unsigned or signs them with his own. Once signed, a chain stays so.
+func (v *Verifier) signatures(d *Verdict, keys []*Key) {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(k *Key) bool { return k == nil })
+	begun, bad := false, false
 	for i := range v.seals {
 		s := &v.seals[i]
-		switch {
-		case s.MAC == "" && s.Key == "" && s.DistID == "":
+		right := false
+		switch known := s.signer(keys); {
+		case s.unsigned():
 			d.Unsigned++
-		case key == nil || s.Key != key.Name() && !key.Checks(s.Hash, &s.Signature):
+			right = !begun
+		case known == nil:
 			d.Other++
-		case s.Key != key.Name() || !key.Checks(s.Hash, &s.Signature):
-			v.found = append(v.found, Finding{Kind: BadMAC, Table: "seals", Row: s.ID, Column: "mac", Seal: s.ID})
+			right = d.Signed == 0
 		default:
-			d.Signed++
+			if right = s.Key == known.Name() && known.Checks(s.Hash, &s.Signature); right {
+				d.Signed++
+			}
+		}
+		begun = begun || !s.unsigned()
+		if bad = bad || !right; !right {
+			v.found = append(v.found, Finding{Kind: BadMAC, Table: "seals", Row: s.ID, Column: "mac", Seal: s.ID})
 		}
 	}
+	if len(keys) > 0 && d.Signed == 0 && !bad && d.Seals > 0 {
+		v.found = append(v.found, Finding{Kind: NoMAC, Table: "seals", Row: d.Last.ID, Column: "mac", Seal: d.Last.ID})
+	}
+}
+
+// unsigned reports whether a seal has no signature, and nothing that stands beside one.
+func (s *Seal) unsigned() bool { return s.Signature == Signature{} }
+
+// signer returns the key that a seal says is its signature's, or that is by what it signs; nil: none of these.
+func (s *Seal) signer(keys []*Key) *Key {
+	if i := slices.IndexFunc(keys, func(k *Key) bool { return s.Key == k.Name() || k.Checks(s.Hash, &s.Signature) }); i >= 0 {
+		return keys[i]
+	}
+	return nil
 }

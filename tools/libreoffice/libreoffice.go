@@ -67,6 +67,21 @@ func Pages(t *testing.T, file string) []Page {
 	return doc.Pages
 }
 
+// Saved opens files, saves each in a form, and returns them by their names.
+func Saved(t *testing.T, form string, files ...string) map[string][]byte {
+	t.Helper()
+	out, all := converted(t, form, files...), map[string][]byte{}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) + "." + form
+		raw, err := os.ReadFile(filepath.Join(out, name))
+		if err != nil {
+			t.Fatalf("soffice made nothing of %s: %v", file, err)
+		}
+		all[name] = raw
+	}
+	return all
+}
+
 // converted has LibreOffice convert files, and returns the folder of what became of them.
 func converted(t *testing.T, form string, files ...string) string {
 	t.Helper()
