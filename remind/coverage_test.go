@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/remind/preview"
 	"duban/remind/report"
+	"duban/remind/roster"
 
 	"pgregory.net/rapid"
 )
@@ -205,7 +206,7 @@ func TestGapsAreThoseOfTheProof(t *testing.T) {
 			if !inProof[place{g.Obligation, g.Role, g.Body}] {
 				rt.Fatalf("gap %+v is not in the proof", g)
 			}
-			if day.Remedy(g) == "" {
+			if roster.Remedy(day, g) == "" {
 				rt.Fatalf("nothing would close %+v", g)
 			}
 		}
@@ -287,7 +288,7 @@ om first-monday 2027-05-03 戊 wu@city.example 2027-05-03
 	if len(gaps) != 1 || gaps[0].Body != "丁" || gaps[0].From != date(t, "2027-03-26") {
 		t.Errorf("gaps: %+v; want 丁 from 2027-03-26", gaps)
 	}
-	if r := day.Remedy(gaps[0]); r == "" {
+	if r := roster.Remedy(day, gaps[0]); r == "" {
 		t.Error("nothing would close the gap")
 	}
 }

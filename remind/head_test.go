@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 	"duban/remind/preview"
 	"duban/remind/report"
+	"duban/remind/roster"
 )
 
 // headed returns a world in which 甲县, which is responsible, has a head beside its contact.
@@ -98,7 +99,7 @@ func TestMissingHead(t *testing.T) {
 	if len(e.Gaps) != 1 || e.Gaps[0].Role != remind.Head || !strings.Contains(e.Gaps[0].Reason, "主要负责同志") {
 		t.Errorf("explain: %v", e.Gaps)
 	}
-	if remedy := day.Remedy(e.Gaps[0]); !strings.Contains(remedy, "乙局") || !strings.Contains(remedy, "主要负责同志") {
+	if remedy := roster.Remedy(day, e.Gaps[0]); !strings.Contains(remedy, "乙局") || !strings.Contains(remedy, "主要负责同志") {
 		t.Errorf("remedy: %s", remedy)
 	}
 	d := w.Book.Directory

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/roster"
 )
 
 func TestWhatWouldCloseAGap(t *testing.T) {
@@ -42,11 +43,11 @@ func TestWhatWouldCloseAGap(t *testing.T) {
 			w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{tt.contact}}, tt.reach)
 			day := w.On(today)
 			for _, g := range day.Coverage() {
-				if g.Body == "甲县" && !strings.Contains(day.Remedy(g), tt.want) {
-					t.Errorf("%q, want %q", day.Remedy(g), tt.want)
+				if g.Body == "甲县" && !strings.Contains(roster.Remedy(day, g), tt.want) {
+					t.Errorf("%q, want %q", roster.Remedy(day, g), tt.want)
 				}
-				if want := "措施中点名的有：戊镇；己镇，供参考"; g.Body == "各镇" && !strings.Contains(day.Remedy(g), want) {
-					t.Errorf("%q, want %q", day.Remedy(g), want)
+				if want := "措施中点名的有：戊镇；己镇，供参考"; g.Body == "各镇" && !strings.Contains(roster.Remedy(day, g), want) {
+					t.Errorf("%q, want %q", roster.Remedy(day, g), want)
 				}
 			}
 		})
@@ -54,7 +55,7 @@ func TestWhatWouldCloseAGap(t *testing.T) {
 	p.Leader = nil
 	w := world(t, p)
 	for _, g := range w.On(today).Coverage() {
-		if got := w.On(today).Remedy(g); g.Role == remind.Leader && !strings.HasPrefix(got, "请报请明确督办市领导") {
+		if got := roster.Remedy(w.On(today), g); g.Role == remind.Leader && !strings.HasPrefix(got, "请报请明确督办市领导") {
 			t.Errorf("the plan names no leader: %q", got)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/roster"
 )
 
 // CoverageGrids returns the workbook of a proof. It begins with the gaps, then a line for each body, then the addresses that nothing proves,
@@ -60,7 +61,7 @@ func Covers(day *remind.Day) *listing.Table[remind.Cover] {
 			if c.Reason == "" {
 				return ""
 			}
-			return day.Remedy(gapOf(c))
+			return roster.Remedy(day, gapOf(c))
 		}},
 		shortColumn(day.World, func(c *row) remind.Key { return c.Obligation }),
 	}}
@@ -99,7 +100,7 @@ func Gaps(day *remind.Day) *listing.Table[remind.Gap] {
 		{Name: "body", Title: "单位或人员", Screen: true, Width: 20, Value: func(g *remind.Gap) any { return g.Body }},
 		{Name: "from", Title: "自何日起", Screen: true, Kind: listing.Day, Width: 11, Value: func(g *remind.Gap) any { return max(g.From, day.Today) }},
 		{Name: "reason", Title: "原因", Screen: true, Width: 24, Value: func(g *remind.Gap) any { return g.Reason }},
-		{Name: "remedy", Title: "补救办法", Screen: true, Width: 33, Value: func(g *remind.Gap) any { return day.Remedy(*g) }},
+		{Name: "remedy", Title: "补救办法", Screen: true, Width: 33, Value: func(g *remind.Gap) any { return roster.Remedy(day, *g) }},
 		shortColumn(day.World, func(g *remind.Gap) remind.Key { return g.Obligation }),
 	}}
 }
@@ -125,7 +126,7 @@ func GapCauses(day *remind.Day, gaps []remind.Gap) []GapCause {
 	index, place := map[cause]int{}, map[cause]map[string]int{}
 	var all []GapCause
 	for _, g := range gaps {
-		c := cause{g.Reason, impersonal(day.Remedy(g), g.Body)}
+		c := cause{g.Reason, impersonal(roster.Remedy(day, g), g.Body)}
 		at, known := index[c]
 		if !known {
 			at = len(all)

@@ -3,6 +3,7 @@ package tables
 import (
 	"duban/office"
 	"duban/remind"
+	"duban/remind/roster"
 )
 
 // An ExplainRow is what explain shows.
@@ -127,7 +128,7 @@ func gapRows(day *remind.Day, gaps []remind.Gap) []GapRow {
 	var rows []GapRow
 	for _, g := range gaps {
 		from := max(g.From, day.Today).String()
-		rows = append(rows, GapRow{string(g.Obligation), g.Role.String(), g.Body, from, g.Reason, day.Remedy(g)})
+		rows = append(rows, GapRow{string(g.Obligation), g.Role.String(), g.Body, from, g.Reason, roster.Remedy(day, g)})
 	}
 	return rows
 }

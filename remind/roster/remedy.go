@@ -1,14 +1,15 @@
-package remind
+package roster
 
 import (
 	"slices"
 	"strings"
 
+	"duban/remind"
 	"duban/remind/people"
 )
 
 // Remedy says what would close a gap, for the office: which row or setting to add or to correct, with what it can know of it.
-func (d *Day) Remedy(g Gap) string {
+func Remedy(d *remind.Day, g remind.Gap) string {
 	on := max(g.From, d.Today)
 	all, _ := d.Book.Speakers(g.Body, g.Role)
 	switch {
@@ -17,7 +18,7 @@ func (d *Day) Remedy(g Gap) string {
 	case len(all) == 0 && len(d.Book.All(g.Body)) > 0:
 		return "请在通讯录“联系人”表中为“" + g.Body + "”添加以“" + g.Role.Chinese() + "”身份接收提醒的联系人，或在现有联系人的“角色”栏中补上"
 	case len(all) == 0 && people.Collective(g.Body):
-		return "请在通讯录“集体称谓”表中列明“" + g.Body + "”的成员单位" + d.suggestion(g)
+		return "请在通讯录“集体称谓”表中列明“" + g.Body + "”的成员单位" + suggestion(d, g)
 	case len(all) == 0:
 		return "请在通讯录“联系人”表中为“" + g.Body + "”添加一行，填写渠道和地址" + people.OrSuccessor
 	}
@@ -32,7 +33,7 @@ func (d *Day) Remedy(g Gap) string {
 }
 
 // suggestion offers the bodies that the clauses of the problems name where the problems themselves name the collective only.
-func (d *Day) suggestion(g Gap) string {
+func suggestion(d *remind.Day, g remind.Gap) string {
 	problem := g.Obligation.ProblemKey()
 	var named []string
 	for i := range d.Obligations {
@@ -40,7 +41,11 @@ func (d *Day) suggestion(g Gap) string {
 		if o.Key.ProblemKey() != problem || slices.Contains(o.Bodies(g.Role), g.Body) {
 			continue
 		}
-		named = appendNew(named, o.Bodies(g.Role))
+		for _, body := range o.Bodies(g.Role) {
+			if !slices.Contains(named, body) {
+				named = append(named, body)
+			}
+		}
 	}
 	if len(named) == 0 {
 		return ""
