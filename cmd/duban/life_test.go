@@ -83,7 +83,8 @@ func newLife(t *testing.T, from remind.Date, problem int, d remind.Directory) *l
 	return l
 }
 
-// settings are an office's that takes replies by mail and by link.
+// settings are an office's that takes replies by mail and by link. What comes every week and month whatever becomes of the problem is left out: it would be
+// two mails of three.
 func (l *life) settings() config.Settings {
 	l.Helper()
 	dir := l.TempDir()
@@ -95,6 +96,7 @@ answers:
   inbox: {host: mail.city.example, username: duban, password: unused}
   public_url: https://duban.city.example
   receipts: true
+reports: {dispatch: off, bulletin: off}
 `), 0o600); err != nil {
 		l.Fatal(err)
 	}

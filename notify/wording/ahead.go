@@ -103,6 +103,8 @@ func (t *Texts) tasklessOpening(m *remind.Message) string {
 		return t.say("taskless-quarter", fact)
 	case remind.Bulletin:
 		return t.say("taskless-bulletin", fact)
+	case remind.Dispatch: // it is the office's own
+		return t.say("taskless-dispatch", fact)
 	default:
 		return t.say("taskless", fact)
 	}
