@@ -28,6 +28,8 @@ type Base struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
+
+	Simulated bool // nothing of it is proof: its mails bring no head of the chain, and so are those that a preview shows
 }
 
 // A Daemon is the loop over its three parts: rounds, carrier and watch. Its exported fields, theirs included, are set between New and the

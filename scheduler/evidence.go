@@ -36,10 +36,10 @@ func (d *Daemon) seal(ctx context.Context, stepped error) error {
 const headFile = "证据链印记.txt"
 
 // headAttached returns the files of a message with that of the chain's head, where it is the first mail of a week to the office: what lies in many
-// mailboxes is not rewritten. It is no part of the words, which a preview must know, and so is the files' alone.
+// mailboxes is not rewritten. It is no part of the words, which a preview must know, but a file beside the others; a simulation's mails go without.
 func (c *carrier) headAttached(ctx context.Context, day *remind.Day, m *remind.Message, h *remind.History, files []remind.Attachment) ([]remind.Attachment, error) {
 	route, _ := c.route(m.Channel)
-	if route.Kind != remind.KindMail || !ofOffice(day, m.Address) || !firstOfWeek(m.Day, h) {
+	if c.Simulated || route.Kind != remind.KindMail || !ofOffice(day, m.Address) || !firstOfWeek(m.Day, h) {
 		return files, nil
 	}
 	head, err := c.Store.Head(ctx)

@@ -71,6 +71,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 	}
 	d := scheduler.New(scheduler.Base{
 		Store: st, World: r.World, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
+		Simulated: a.simulating,
 	})
 	// The watch has to tell somebody even where the store cannot be read, so it knows the administrator from the
 	// settings alone.
