@@ -37,12 +37,18 @@ type Office struct {
 // today is the day on which the office works.
 func (o *Office) today() remind.Date { return remind.DateOf(o.Now()) }
 
-// Look returns a snapshot of the store, or of the built-in data where there is no store.
+// Look returns a snapshot of the store, or of the built-in data where there is no store: as of one that took it in today.
 func (o *Office) Look(ctx context.Context) (store.Snapshot, error) {
 	if o.Store == nil {
 		snap, _, err := builtin.Snapshot()
 		if o.Bare {
 			snap.Plans = nil
+		}
+		snap.Came = map[remind.Key]remind.Date{}
+		for _, p := range snap.Plans {
+			for _, ob := range remind.Obligations(p) {
+				snap.Came[ob.Key] = o.today()
+			}
 		}
 		return snap, err
 	}

@@ -24,7 +24,7 @@ var Groups = []Group{
 		"report", "return", "accept", "close", "reopen", "extend", "suspend", "resume", "chase", "papers", "event", "progress", "replies", "take", "dismiss",
 		"name", "settle",
 	}},
-	{"查看", []string{"status", "preview", "show", "notices", "history", "explain"}},
+	{"查看", []string{"status", "preview", "show", "notices", "noise", "history", "explain"}},
 	{"导入导出", []string{"import", "export"}},
 	{"试发与排查", []string{"check", "send-test", "simulate", "effect", "verify"}},
 	{"管理员", []string{"run", "hold", "release", "end", "backup", "restore", "clock", "purge"}},
