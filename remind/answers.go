@@ -112,11 +112,16 @@ func (a *Answers) Late(cal Calendar, today Date) []Waiting {
 func (d *Day) mark(notices []Notice) {
 	for i := range notices {
 		n := &notices[i]
-		left := n.Due - n.Nominal
-		n.Warns = n.Role == Responsible && n.State == Open && n.Due != 0 && left >= 0 && left <= tally.Near && n.Form == Tasks && n.Stage != StageChase
+		n.Warns = n.warns()
 		_, wanted := d.Answers.Patience[n.Role]
 		n.Receipt = wanted && n.Channel == MailChannel && n.State == Open && n.Due != 0 && n.Nominal > n.Due && n.Form == Tasks && n.Stage != StageOutcome && n.Stage != StageChase
 	}
+}
+
+// warns reports whether a notice reminds who is to do the work shortly before the date.
+func (n *Notice) warns() bool {
+	left := n.Due - n.Nominal
+	return n.Role == Responsible && n.State == Open && n.Due != 0 && left >= 0 && left <= tally.Near && n.Form == Tasks && n.Stage != StageChase
 }
 
 // answers completes a message by what has been answered and what is asked for.

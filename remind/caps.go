@@ -37,5 +37,8 @@ func (c Caps) Defer(g Group, h History, today Date) bool {
 	if c.PerDay > 0 && day >= c.PerDay {
 		return true
 	}
-	return !g.Urgent() && !g.outcome() && !g.reports() && c.PerWeek > 0 && week >= c.PerWeek
+	return !g.unbound() && c.PerWeek > 0 && week >= c.PerWeek
 }
+
+// unbound reports whether the week's share does not bind a group: it holds anything urgent, an outcome or a report.
+func (g *Group) unbound() bool { return g.Urgent() || g.outcome() || g.reports() }

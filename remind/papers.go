@@ -107,15 +107,20 @@ func (d *Day) reachedPaper(k Key) (paperwork.Kind, Date) {
 	if kind == "" || slices.ContainsFunc(d.papersOf(k, s), sent) {
 		return "", 0
 	}
-	for _, at := range []time.Time{s.Cause.At, s.Moved.At} {
-		if !at.IsZero() {
-			since = max(since, DateOf(at)+1)
-		}
-	}
-	if since = max(since, from); since > d.Today {
+	if since = max(since, from, s.movedBefore()); since > d.Today {
 		return "", 0
 	}
 	return kind, since
+}
+
+// movedBefore returns the day after the last event that set a state or a date; 0: there was none.
+func (s *Status) movedBefore() (next Date) {
+	for _, at := range []time.Time{s.Cause.At, s.Moved.At} {
+		if !at.IsZero() {
+			next = max(next, DateOf(at)+1)
+		}
+	}
+	return next
 }
 
 // kept reports whether a person keeps a matter, its problem or its plan back today: then no paper presses for it, either.

@@ -39,44 +39,52 @@ func EvidencePaper(e *office.Evidence, mask func(string) string) *paper.Paper {
 		if len(s.Grid.Rows) == 0 && s.None != "" {
 			add(paper.Body, s.None)
 		}
-		switch s.Part {
-		case "matter":
-			p.Blocks = append(p.Blocks, paper.Block{Table: factsOnPaper(&s.Grid)})
-			continue
-		case "notice":
-			if text := unsentWords(e); text != "" {
-				add(paper.Body, text)
-			}
-			continue
-		case "recipient":
-			if len(sent) > 0 {
-				add(paper.Body, sentWords(sent))
-			}
-		case "message":
-			kept, text := onPaper(sent)
-			if text != "" {
-				add(paper.Body, text)
-			}
-			s.Grid.Rows = picked(s.Grid.Rows, kept)
-		case "chain":
-			for _, text := range ChainWords(e) {
-				add(paper.Body, text)
-			}
-			continue
-		case "seal":
-			var text string
-			if s.Grid.Rows, text = fewSeals(s.Grid.Rows); text != "" {
-				add(paper.Body, text)
-			}
+		words, table := laidOut(e, &s, sent)
+		for _, text := range words {
+			add(paper.Body, text)
 		}
-		if len(s.Grid.Rows) > 0 {
-			p.Blocks = append(p.Blocks, paper.Block{Table: onPaperTable(&s.Grid)})
+		if table != nil {
+			p.Blocks = append(p.Blocks, paper.Block{Table: table})
 		}
 	}
 	for _, line := range closingWords(e) {
 		add(paper.Note, line)
 	}
 	return p
+}
+
+// laidOut returns what a section says on paper, and its table; nil: it has none there.
+func laidOut(e *office.Evidence, s *Section, sent []sending) (words []string, table *paper.Table) {
+	say := func(text string) {
+		if text != "" {
+			words = append(words, text)
+		}
+	}
+	switch s.Part {
+	case "matter":
+		return nil, factsOnPaper(&s.Grid)
+	case "notice":
+		say(unsentWords(e))
+		return words, nil
+	case "chain":
+		return ChainWords(e), nil
+	case "recipient":
+		if len(sent) > 0 {
+			say(sentWords(sent))
+		}
+	case "message":
+		kept, text := onPaper(sent)
+		say(text)
+		s.Grid.Rows = picked(s.Grid.Rows, kept)
+	case "seal":
+		var text string
+		s.Grid.Rows, text = fewSeals(s.Grid.Rows)
+		say(text)
+	}
+	if len(s.Grid.Rows) > 0 {
+		table = onPaperTable(&s.Grid)
+	}
+	return words, table
 }
 
 // asOf is the label of up to when what is on record is in a dossier.

@@ -75,8 +75,8 @@ func sendingTable(e *office.Evidence) *listing.Table[sending] {
 			return delivery.Unmarked(s.Subject) + "\n" + OneLine(s.Text, firstWords)
 		}},
 		{Name: "state", Title: "结果及经过", Width: 26, Value: func(s *row) any { return s.State }, Cell: func(s *row) any { return strings.Join(outcomeLines(s), "\n") }},
-		{Name: "attempts", Value: func(s *row) any { return NewMessageRow(s.Trail).Attempts }, Line: func(s *row) any { return "" }},
-		{Name: "settlements", Value: func(s *row) any { return NewMessageRow(s.Trail).Settlements }, Line: func(s *row) any { return "" }},
+		{Name: "attempts", Value: func(s *row) any { return NewMessageRow(s.Trail).Attempts }, Line: func(*row) any { return "" }},
+		{Name: "settlements", Value: func(s *row) any { return NewMessageRow(s.Trail).Settlements }, Line: func(*row) any { return "" }},
 		{Name: "sha256", Title: "校验值（SHA-256）", Width: 24, Value: func(s *row) any { return s.Hash }},
 	}}
 }

@@ -26,11 +26,11 @@ var own = sync.OnceValue(func() *Forms {
 	for _, kind := range paperwork.Kinds() {
 		raw, err := Builtin(kind)
 		if err != nil {
-			panic(err) // they are part of the program, and a test reads them
+			panic(err) //nolint:forbidigo // they are part of the program, and a test reads them
 		}
 		t, faults := paper.Open(raw, known)
 		if len(faults) > 0 {
-			panic(errors.Join(faults...))
+			panic(errors.Join(faults...)) //nolint:forbidigo // the same
 		}
 		f.by[kind] = t
 	}

@@ -138,9 +138,16 @@ func compared(is, was int, first bool) []any {
 
 // matterColumns are within workbook.Widest together, as are those of the other sheets.
 var matterColumns = []workbook.Column{
-	{Title: "序号", Kind: workbook.NumberCell, Width: 5}, {Title: "类别", Width: 10}, {Title: "问题", Width: 20}, {Title: "事项", Width: 28},
-	{Title: "责任单位", Width: 14}, {Title: "牵头单位", Width: 12}, {Title: "督办领导", Width: 8}, {Title: "时限", Kind: workbook.DayCell, Width: 11},
-	{Title: "天数", Width: 9}, {Title: "最近进展", Width: 13},
+	{Title: "序号", Kind: workbook.NumberCell, Width: 5},
+	{Title: "类别", Width: 10},
+	{Title: "问题", Width: 20},
+	{Title: "事项", Width: 28},
+	{Title: "责任单位", Width: 14},
+	{Title: "牵头单位", Width: 12},
+	{Title: "督办领导", Width: 8},
+	{Title: "时限", Kind: workbook.DayCell, Width: 11},
+	{Title: "天数", Width: 9},
+	{Title: "最近进展", Width: 13},
 }
 
 // matterRows are what is overdue, falls due and waits.
@@ -173,8 +180,14 @@ func matterRows(d *digest.Dispatch) (rows []dispatchRow) {
 }
 
 var moveColumns = []workbook.Column{
-	{Title: "序号", Kind: workbook.NumberCell, Width: 5}, {Title: "变化", Width: 12}, {Title: "问题", Width: 22}, {Title: "事项", Width: 30},
-	{Title: "责任单位", Width: 16}, {Title: "时限", Kind: workbook.DayCell, Width: 11}, {Title: "原时限", Kind: workbook.DayCell, Width: 11}, {Title: "说明", Width: 23},
+	{Title: "序号", Kind: workbook.NumberCell, Width: 5},
+	{Title: "变化", Width: 12},
+	{Title: "问题", Width: 22},
+	{Title: "事项", Width: 30},
+	{Title: "责任单位", Width: 16},
+	{Title: "时限", Kind: workbook.DayCell, Width: 11},
+	{Title: "原时限", Kind: workbook.DayCell, Width: 11},
+	{Title: "说明", Width: 23},
 }
 
 // moveRows are what has changed. A deadline that stood before is shown where it was another.
@@ -193,8 +206,14 @@ func moveRows(d *digest.Dispatch) (rows []dispatchRow) {
 }
 
 var progressColumns = []workbook.Column{
-	{Title: "序号", Kind: workbook.NumberCell, Width: 5}, {Title: "问题", Width: 24}, {Title: "责任单位", Width: 16}, {Title: "牵头单位", Width: 13},
-	{Title: "状态", Width: 10}, {Title: "本月进展", Width: 28}, {Title: "报送人", Width: 10}, {Title: "此前最近进展", Width: 24},
+	{Title: "序号", Kind: workbook.NumberCell, Width: 5},
+	{Title: "问题", Width: 24},
+	{Title: "责任单位", Width: 16},
+	{Title: "牵头单位", Width: 13},
+	{Title: "状态", Width: 10},
+	{Title: "本月进展", Width: 28},
+	{Title: "报送人", Width: 10},
+	{Title: "此前最近进展", Width: 24},
 }
 
 // progressRows are what was reported of each problem that is not closed: this month, or last before.
@@ -221,10 +240,10 @@ func problemOf(r *digest.Row) string { return fmt.Sprintf("%d．%s", r.Number, r
 // matterOf says what is to be done: the whole problem, or a measure in its own words.
 func matterOf(r *digest.Row) string {
 	text := typed.Clip(strings.Join(strings.Fields(r.Text), " "), longText)
-	switch {
-	case r.Kind == tally.Whole:
+	switch r.Kind {
+	case tally.Whole:
 		return "整体：" + text
-	case r.Kind == tally.Duty:
+	case tally.Duty:
 		return "长期任务：" + text
 	default:
 		return "措施" + r.Path + "：" + text

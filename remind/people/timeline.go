@@ -13,7 +13,7 @@ type Timelines struct {
 	known map[Addressee][]Stretch
 }
 
-// A Stretch is some days in a row on which a name comes to the same
+// A Stretch is some days in a row on which a name comes to the same.
 type Stretch struct {
 	From, To days.Date // inclusive; days.Never: without end
 	Members  []Member

@@ -59,19 +59,22 @@ func within(column string) string {
 
 // Of returns by which seals what is on record of a problem in a realm is held.
 func Of(ctx context.Context, t *database.Tx, realm string, problem remind.Key, seals []seal.Seal) (p Proof, err error) {
-	rows := make([]int, len(seals))
+	rows := make([]Cover, len(seals))
+	for i := range seals {
+		rows[i].Seal = seals[i]
+	}
 	for _, table := range seal.Tables {
 		where, ok := of[table.Name]
 		if !ok {
 			continue
 		}
-		if err := p.count(ctx, t, table, where, realm, problem, seals, rows); err != nil {
+		if err := p.count(ctx, t, table, rows, numbered(where, problem, realm)); err != nil {
 			return p, err
 		}
 	}
-	for i := range seals {
-		if rows[i] > 0 {
-			p.Seals = append(p.Seals, Cover{seals[i], rows[i]})
+	for i := range rows {
+		if rows[i].Rows > 0 {
+			p.Seals = append(p.Seals, rows[i])
 		}
 	}
 	if len(seals) > 0 {
@@ -81,7 +84,8 @@ func Of(ctx context.Context, t *database.Tx, realm string, problem remind.Key, s
 }
 
 // count adds the rows of a table to the seals that cover them. A seal covers so many rows from where the one before it ended.
-func (p *Proof) count(ctx context.Context, t *database.Tx, table seal.Table, where, realm string, problem remind.Key, seals []seal.Seal, rows []int) error {
+func (p *Proof) count(ctx context.Context, t *database.Tx, table seal.Table, seals []Cover, values []any) error {
+	where := of[table.Name]
 	at, upTo := 0, 0
 	if len(seals) > 0 {
 		upTo = seals[0].Counts[table.Name]
@@ -102,12 +106,12 @@ func (p *Proof) count(ctx context.Context, t *database.Tx, table seal.Table, whe
 			}
 		}
 		if at < len(seals) {
-			rows[at]++
+			seals[at].Rows++
 		} else {
 			p.Loose++
 		}
 		return nil
-	}, query, numbered(where, problem, realm)...)
+	}, query, values...)
 }
 
 // numbered returns the arguments that a condition asks for: a database refuses more than these.

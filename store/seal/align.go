@@ -173,6 +173,11 @@ func (a *alignment) judge(extra, places, broken []int) {
 			a.report(Inserted, a.rows[row].no, places[n])
 		}
 	}
+	a.judgeWanted(moved, elsewhere)
+}
+
+// judgeWanted says what the wanted rows come to that are not in their place nor in another.
+func (a *alignment) judgeWanted(moved func(row int) (int, bool), elsewhere map[int]bool) {
 	for j := range a.want {
 		switch {
 		case a.same[j] || elsewhere[j]:

@@ -19,9 +19,21 @@ func TestWhatIsNotSigned(t *testing.T) {
 		keys[name] = k
 	}
 	for _, tt := range []struct{ seals, keys, want string }{ // a seal a letter: its key, or - for none
-		{"---", "", "[]"}, {"aaa", "", "[]"}, {"aaa", "a", "[]"}, {"--a", "a", "[]"}, {"aab", "ab", "[]"}, {"aab", "b", "[]"}, {"aab", "", "[]"},
-		{"---", "a", "[unsigned 3]"}, {"bbb", "a", "[unsigned 3]"}, {"aa-", "a", "[signature 3]"}, {"aa-", "", "[signature 3]"}, {"a-a", "", "[signature 2]"},
-		{"abb", "a", "[signature 2 signature 3]"}, {"-ab", "a", "[signature 3]"}, {"", "a", "[]"},
+		{"---", "", "[]"},
+		{"aaa", "", "[]"},
+		{"aaa", "a", "[]"},
+		{"--a", "a", "[]"},
+		{"aab", "ab", "[]"},
+		{"aab", "b", "[]"},
+		{"aab", "", "[]"},
+		{"---", "a", "[unsigned 3]"},
+		{"bbb", "a", "[unsigned 3]"},
+		{"aa-", "a", "[signature 3]"},
+		{"aa-", "", "[signature 3]"},
+		{"a-a", "", "[signature 2]"},
+		{"abb", "a", "[signature 2 signature 3]"},
+		{"-ab", "a", "[signature 3]"},
+		{"", "a", "[]"},
 	} {
 		var all []seal.Seal
 		last := &seal.Seal{}
