@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"duban/remind"
+	"duban/store/database"
 	"duban/store/personal"
 )
 
@@ -37,9 +39,11 @@ func (s *Store) Personal(ctx context.Context, people []personal.Person) (all []P
 	return all, err
 }
 
-// Forget gives people their aliases in what is derived from the sealed rows, which Purge has blanked.
+// Forget replaces people by their aliases in what is derived from the sealed rows, which Purge has blanked, and writes the file anew: what a database
+// deletes or moves lies on in free pages and in its log, where whoever has the file can read it. Its error may mean no more than that somebody else was
+// using the store then.
 func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
-	return s.in(ctx, func(t *tx) error {
+	err := s.in(ctx, func(t *tx) error {
 		var err error
 		for _, p := range people {
 			for _, table := range []string{"reach", "reminded"} {
@@ -48,4 +52,13 @@ func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 		}
 		return err
 	})
+	for _, q := range []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`} {
+		if err == nil {
+			_, err = s.db.ExecContext(ctx, q)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("个人信息已清除，但数据库文件中可能仍有残留，请停止服务后再运行一次：%w", database.Explain(err))
+	}
+	return nil
 }

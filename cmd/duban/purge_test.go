@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +49,11 @@ func TestAFormerContactIsPurged(t *testing.T) {
 	}
 	if got := said(later("2029-01-08"), "purge", "--yes", "--note", "按规定"); !strings.Contains(got, "已清除1人的个人信息") {
 		t.Fatalf("purged: %s", got)
+	}
+	for _, name := range []string{"duban.db", "duban.db-wal"} { // nor does the file
+		if raw, err := os.ReadFile(filepath.Join(st, name)); err == nil && (bytes.Contains(raw, []byte("jia@city.test")) || bytes.Contains(raw, []byte("13800000001"))) {
+			t.Errorf("%s still has him", name)
+		}
 	}
 	for _, format := range []string{"notices --all", "replies --all", "export contacts", "export evidence 1"} {
 		if got := said(later("2029-01-08"), append(strings.Fields(format), "--format", "json", "--full")...); strings.Contains(got, "jia@city.test") || strings.Contains(got, "13800000001") {

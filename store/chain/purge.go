@@ -30,10 +30,6 @@ type Purge struct {
 // Purge blanks cells of sealed rows and records of each row its leaf before and after. Seals are made before, over the rows as they were, and after. It
 // returns how many rows have changed: cells that are NULL or have that value already do not count.
 func (s *Sealer) Purge(ctx context.Context, t *database.Tx, p *Purge) (changed int, err error) {
-	// What is blanked is overwritten in the file, too. The pragma holds for one connection, and this is the one.
-	if err := t.Do(ctx, `PRAGMA secure_delete = ON`); err != nil {
-		return 0, err
-	}
 	if _, err := s.Seal(ctx, t, p.At); err != nil {
 		return 0, err
 	}

@@ -42,6 +42,8 @@ var of = map[string]string{
 	"events":              within("key"),
 	"chases":              within("key"),
 	"progress":            within("key"),
+	"papers":              within("key"),
+	"reviews":             within("key"),
 	"short_names":         `problem = ?1`,
 	"versions":            `kind = 'directory' OR kind = 'plan' AND name = ?3`,
 	"replies":             `message_id IN ` + told,
