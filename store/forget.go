@@ -58,7 +58,7 @@ func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("个人信息已清除，但数据库文件中可能仍有残留，请停止服务后再运行一次：%w", database.Explain(err))
+		return fmt.Errorf("个人信息已清除，但数据库文件中可能仍有残留，停止服务后用 duban backup 备份、再用 duban restore 恢复，即得重写的数据库：%w", database.Explain(err))
 	}
 	return nil
 }
