@@ -80,9 +80,22 @@ func (o *Office) RecordPaper(ctx context.Context, order PaperOrder) ([]remind.Pa
 		if s.Withdrawn {
 			return nil, fmt.Errorf("%s不能登记文书：该事项已不在整改方案中", found.Key)
 		}
+		if p := sentBefore(day, found.Key, &order); p != nil {
+			return nil, fmt.Errorf("%s已登记过%s%s（%s发出），没有再次登记", found.Key, p.Kind.Chinese(), p.Doc, p.On.ChineseShort())
+		}
 		all = append(all, remind.Paper{
 			Key: found.Key, Kind: order.Kind, Doc: order.Doc, On: cmp.Or(order.On, today), At: o.Now(), Who: o.Who, Note: order.Note,
 		})
 	}
 	return all, o.Store.AddPapers(ctx, snap.Revision, all)
+}
+
+// sentBefore returns the paper of an order where it was recorded before: a record can never be taken back, and a paper is sent once.
+func sentBefore(day *remind.Day, key remind.Key, order *PaperOrder) *remind.Paper {
+	for i := range day.Papers {
+		if p := &day.Papers[i]; p.Key == key && p.Kind == order.Kind && order.Doc != "" && p.Doc == order.Doc {
+			return p
+		}
+	}
+	return nil
 }

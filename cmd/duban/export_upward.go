@@ -75,7 +75,7 @@ func (a *app) exportUpward(c *cobra.Command, o *upwardOrder) error {
 	a.Aside("%s：共%d行，本月有更新%d行，沿用上月%d行，系统未记录%d行（逐行见“填报核对”表）\n",
 		upward.Month(month), len(rows), n[upward.Fresh], n[upward.Kept], n[upward.Bare])
 	return a.Through(&o.to, func() error {
-		return workbook.WriteNameless(a.Out, form.Sheets(rows, day.Office.Name, month, day.Today))
+		return workbook.WriteNameless(a.Out, form.Sheets(rows, day, month))
 	})
 }
 

@@ -18,8 +18,8 @@ func (a *app) papersCommand() *cobra.Command {
 	var to terminal.Place
 	c := &cobra.Command{
 		Use: "papers [编号…]", Args: cobra.ArbitraryArgs, Short: "督办文书：列出建议发出的提醒函、督办单、专函，或导出代拟稿",
-		Long: "列出按设置（papers）达到发出程度、尚未登记发出的督办文书。加 --format docx 导出代拟稿：不写编号的，导出建议发出的；\n" +
-			"写编号和 --kind 的，不论是否达到程度，为这些事项导出该种文书。提醒函、专函每个责任单位一份，督办单每个事项一页。\n" +
+		Long: "列出按设置（papers）达到发出程度、尚未登记发出的督办文书。\n" +
+			"加 --format docx 和 --kind 导出该种文书的代拟稿：不写编号的，为建议发出的；写编号的，不论是否达到程度，为这些事项。提醒函、专函每个责任单位一份，督办单每个事项一页。\n" +
 			"代拟稿不带红头、文号和印章；发出后用 duban event 登记，不再列出。",
 		Example: "  duban papers\n  duban papers --kind 提醒函 --format docx -o 提醒函.docx\n  duban papers 24 --kind 督办单 --format docx -o 督办单.docx",
 		RunE: func(c *cobra.Command, keys []string) error {

@@ -117,7 +117,10 @@ func (a *app) verified(ctx context.Context, keys []*seal.Key, file ...string) (v
 	}
 	defer func() { _ = f.Close() }() // only read
 	in := bufio.NewReader(f)
-	if first, err := in.Peek(1); err == nil && first[0] == '{' {
+	switch first, err := in.Peek(1); {
+	case errors.Is(err, io.EOF): // to SQLite it would be a database without tables
+		return v, fmt.Errorf("%s 是空文件，没有可核对的记录", file[0])
+	case err == nil && first[0] == '{':
 		return exported(in, keys)
 	}
 	err = a.As.AsRoot(func() (e error) {

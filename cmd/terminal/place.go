@@ -82,10 +82,14 @@ func (p *Printer) marked(mark bool, list func() error) error {
 
 // fits refuses a file's name that promises another format: Excel would call the file damaged.
 func (p *Printer) fits(file string) error {
-	for _, format := range []string{"docx", "xlsx", "csv"} {
-		if strings.EqualFold(filepath.Ext(file), "."+format) && p.Format != format {
-			return help.Wrong(fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", file, p.Format, format))
-		}
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))
+	switch {
+	case ending == p.Format:
+		return nil
+	case slices.Contains([]string{"docx", "xlsx", "csv", "html", "json"}, ending):
+		return help.Wrong(fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", file, p.Format, ending))
+	case slices.Contains([]string{"pdf", "doc", "xls", "wps", "et", "ofd"}, ending):
+		return help.Wrong(fmt.Errorf("不能写成 .%s 文件：请换一个文件名（如 .docx、.xlsx），打开后另存为 %s", ending, ending))
 	}
 	return nil
 }
@@ -110,7 +114,10 @@ func (o *Place) Free(file string) error {
 // WriteWhole writes a file beside its place and then gives it its name, so that nobody reads half of it.
 func (o *Place) WriteWhole(file string, content []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("写入 %s 失败：没有文件夹 %s，请先建立或换一个位置（%w）", file, filepath.Dir(file), err)
+	case err != nil:
 		return fmt.Errorf("写入 %s 失败：%w", file, err)
 	}
 	defer func() {

@@ -65,6 +65,19 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	if err := table.Through(&terminal.Place{File: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(help.WrongUsage)) {
 		t.Errorf("a table is called a workbook: %v", err)
 	}
+	for _, name := range []string{"通报.pdf", "通报.doc", "留痕.XLS", "通报.html", "留痕.json"} {
+		to := filepath.Join(t.TempDir(), name)
+		if err := table.Through(&terminal.Place{File: to}, write); !errors.As(err, new(help.WrongUsage)) {
+			t.Errorf("a table is called %s: %v", name, err)
+		}
+		if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s was written: %v", name, err)
+		}
+	}
+	nowhere := filepath.Join(t.TempDir(), "没有", "台账.xlsx")
+	if err := p.Through(&terminal.Place{File: nowhere}, write); err == nil || !strings.Contains(err.Error(), "没有文件夹 "+filepath.Dir(nowhere)) {
+		t.Errorf("no folder: %v", err)
+	}
 	broken := filepath.Join(t.TempDir(), "b.xlsx")
 	if err := p.Through(&terminal.Place{File: broken}, func() error { return io.ErrShortWrite }); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("a failure: %v", err)

@@ -21,7 +21,11 @@ func Verify(p *terminal.Printer, v *seal.Verdict, row *tables.VerifyRow) error {
 		p.Say("尚无封存：服务运行后，每次核查结束时封存\n")
 		return nil
 	}
-	p.Line("已核对第%d号至第%d号封存（%s至%s），共%d个封存、%d条记录", v.First.ID, v.Last.ID, sealedAt(v.First.At), sealedAt(v.Last.At), v.Seals, v.Rows)
+	if v.Seals == 1 {
+		p.Line("已核对第%d号封存（%s），共%d条记录", v.First.ID, sealedAt(v.First.At), v.Rows)
+	} else {
+		p.Line("已核对第%d号至第%d号封存（%s至%s），共%d个封存、%d条记录", v.First.ID, v.Last.ID, sealedAt(v.First.At), sealedAt(v.Last.At), v.Seals, v.Rows)
+	}
 	if len(v.Findings) == 0 {
 		p.Say("全部与封存时一致：没有改动、删除、插入，次序不变\n")
 	} else {

@@ -53,11 +53,11 @@ type Row struct {
 func Read(r io.Reader) (Sheet, []plantext.Finding, error) {
 	raw, err := plantext.ReadBytes(r)
 	if err != nil {
-		return Sheet{}, nil, fmt.Errorf("read the checklist: %w", err)
+		return Sheet{}, nil, fmt.Errorf("读取核对表：%w", err)
 	}
 	grids, findings, err := workbook.ReadGrids(raw)
 	if err != nil {
-		return Sheet{}, nil, fmt.Errorf("read the checklist: %w", err)
+		return Sheet{}, nil, fmt.Errorf("读取核对表：%w", err)
 	}
 	sum := sha256.Sum256(raw)
 	s := Sheet{SHA256: hex.EncodeToString(sum[:])}

@@ -13,8 +13,11 @@ import (
 const checkSheet = "填报核对（报送前删去）"
 
 // Sheets returns the workbook of a form: the sheet that is asked for, and one beside it that says where the words of each row come from.
-func (f *Form) Sheets(rows []Row, office string, month, today remind.Date) []workbook.Sheet {
-	title := strings.NewReplacer("{month}", Month(month), "{day}", today.ChineseShort(), "{office}", office).Replace(f.Title)
+func (f *Form) Sheets(rows []Row, day *remind.Day, month remind.Date) []workbook.Sheet {
+	title := strings.NewReplacer("{month}", Month(month), "{day}", day.Today.ChineseShort(), "{office}", day.Office.Name).Replace(f.Title)
+	if day.Book.Demo { // nobody should send invented progress to the province
+		title = "【演示】" + title
+	}
 	sheet := workbook.Sheet{Name: "上报表", Title: title}
 	for i := range f.Columns {
 		c := &f.Columns[i]

@@ -130,10 +130,12 @@ func TestHowAMonthIsTold(t *testing.T) {
 func TestLastMonthsSheetIsTakenOver(t *testing.T) {
 	f := form(t, mapping)
 	var b bytes.Buffer
+	last := day(nil)
+	last.Today = november - 1
 	october := Rows(day([]remind.Progress{{Key: "p/1", On: november - 9, Text: "十月的进展"}}), f, november.AddMonths(-1))
 	october[0].Progress, october[2].Progress = "改过的十月", "填报人所写"
 	october[0], october[2] = october[2], october[0]
-	if err := workbook.WriteNameless(&b, f.Sheets(october, "市整改办", november.AddMonths(-1), november-1)); err != nil {
+	if err := workbook.WriteNameless(&b, f.Sheets(october, last, november.AddMonths(-1))); err != nil {
 		t.Fatal(err)
 	}
 	rows := Rows(day([]remind.Progress{{Key: "p/1", On: november - 9, Text: "十月的进展"}, {Key: "p/2", On: november, Text: "新的"}}), f, november)
@@ -161,9 +163,11 @@ func TestLastMonthsSheetIsTakenOver(t *testing.T) {
 // The sheet is what was asked for, and nobody stands in its properties.
 func TestTheSheet(t *testing.T) {
 	f := form(t, mapping)
-	rows := Rows(day(nil), f, november)
+	today := day(nil)
+	today.Office.Name = "市整改办"
+	rows := Rows(today, f, november)
 	var b bytes.Buffer
-	if err := workbook.WriteNameless(&b, f.Sheets(rows, "市整改办", november, november+22)); err != nil {
+	if err := workbook.WriteNameless(&b, f.Sheets(rows, today, november)); err != nil {
 		t.Fatal(err)
 	}
 	x, err := excelize.OpenReader(&b)
@@ -177,5 +181,9 @@ func TestTheSheet(t *testing.T) {
 	all, err := x.GetRows("上报表")
 	if err != nil || all[0][0] != "月报（2026年11月，市整改办，2026年11月23日）" || strings.Join(all[1], " ") != "序号 单位 时限 责任 进展 备注" || strings.Join(all[2], " ") != "1 某市 2026-06-30 甲县；乙县" {
 		t.Errorf("%q %v", all, err)
+	}
+	today.Book.Demo = true
+	if title := f.Sheets(rows, today, november)[0].Title; !strings.HasPrefix(title, "【演示】月报") {
+		t.Errorf("what is invented is called %s", title)
 	}
 }

@@ -74,7 +74,9 @@ func ReadExport(r io.Reader, seals func([]Seal), row func(table string, r *Row))
 		var l line
 		d := json.NewDecoder(bytes.NewReader(text))
 		d.UseNumber()
-		if err := d.Decode(&l); err != nil {
+		if err := d.Decode(&l); errors.Is(err, io.ErrUnexpectedEOF) {
+			return fmt.Errorf("第%d行不完整，文件可能没有全部写入或者传输中断，请重新导出：%w", n, err)
+		} else if err != nil {
 			return fmt.Errorf("第%d行不是导出的记录：%w", n, err)
 		}
 		if l.Seal != nil && !begun {
