@@ -21,7 +21,7 @@ func (a *app) exportEvidenceCommand() *cobra.Command {
 		Long: "把某事项的全部记录整理成一份留痕材料：事项概况、时限及状态、提醒及送达（何时、向谁、说了什么、结果如何，每条消息附校验值）、答复及材料、办理记录、证据链。\n" +
 			"docx 供打印、归档，消息逾60条的只列要紧的并写明其余条数；xlsx、json 逐条列全。文件格式按文件名结尾判定。\n" +
 			"写问题编号的，连同其各项措施和长期任务；加 --alone 的，只列问题本身。邮箱和手机号默认遮去一部分，加 --full 的全部显示。",
-		Example: "  duban export evidence 24 -o 留痕.docx\n  duban export evidence 24.2.7 -o 留痕.xlsx --full",
+		Example: "  duban export evidence 24 -o 留痕.docx\n  duban export evidence 24.2.7@2028-12-31 -o 留痕.xlsx --full",
 		RunE: func(c *cobra.Command, args []string) error {
 			if a.Format == "csv" {
 				return help.Wrong(errors.New("督办留痕有多张表，不能导出为 csv：请用 xlsx、json 或 docx"))

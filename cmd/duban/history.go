@@ -20,7 +20,7 @@ func (a *app) historyCommand() *cobra.Command {
 		Long: "按时间先后列出某事项的全部记录：时限在方案原文中的位置、原话和读法，方案和联系人的变动，每一条提醒发给谁、消息的校验值、历次发送和对方答复，\n" +
 			"收到的答复和佐证材料，进展，报验、验收、退回、销号、延期等登记，以及由谁决定、谁采纳、谁录入，暂停发送和放行。\n" +
 			"写问题编号的，连同其各项措施和长期任务；加 --alone 的，只列问题本身。",
-		Example: "  duban history 24\n  duban history 24.2.7 --format xlsx -o 督办留痕.xlsx",
+		Example: "  duban history 24\n  duban history 24.2.7@2028-12-31 --format xlsx -o 督办留痕.xlsx",
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.working(c.Context(), func(o *office.Office) error { return a.history(c.Context(), o, args[0], alone, &to) })
 		},
