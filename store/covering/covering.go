@@ -47,12 +47,19 @@ var of = map[string]string{
 	"short_names":         `problem = ?1`,
 	"versions":            `kind = 'directory' OR kind = 'plan' AND name = ?3`,
 	"replies":             `message_id IN ` + told,
-	"reply_endings":       `reply_id IN (SELECT id FROM replies WHERE message_id IN ` + told + `)`,
+	"reply_endings":       `reply_id IN ` + answered,
+	"reply_events":        `reply_id IN ` + answered,
+	"proofs":              `sha256 IN (SELECT f.value ->> 'SHA256' FROM replies r, json_each(r.body, '$.Files') f WHERE r.message_id IN ` + told + `)`,
+	"doubts":              `notice_id IN (SELECT id FROM notices WHERE realm = ?2 AND ` + within("obligation") + `)`,
+	"endings":             `plan = ?3`,
 	"holds":               `scope IN ('all', ?3) OR ` + within("scope"),
 }
 
 // told are the messages that told of the problem.
 var told = `(SELECT x.message_id FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE n.realm = ?2 AND ` + within("n.obligation") + `)`
+
+// answered are the replies to such messages.
+var answered = `(SELECT id FROM replies WHERE message_id IN ` + told + `)`
 
 // within is the condition that a column holds the key of a problem, or of something that belongs to it.
 func within(column string) string {
