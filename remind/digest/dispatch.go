@@ -38,8 +38,7 @@ func LastMonday(on days.Date) days.Date { return days.Monday(on) - 7 }
 // NewDispatch makes a dispatch of all rows of its plans.
 func NewDispatch(rows []Row, of *Subject) *Dispatch {
 	d := &Dispatch{On: of.On, Since: of.Since, Plans: of.Plans, Office: of.Office, Demo: of.Demo, First: true}
-	d.Now, _ = Totals(rows)
-	_, d.Then = Totals(slices.Concat(rows, of.Gone))
+	d.Now, d.Then = Totals(rows, of.Gone)
 	for i := range rows {
 		r := &rows[i]
 		d.First = d.First && !r.Before.Known
