@@ -10,7 +10,6 @@ import (
 
 	"duban/formats/draft"
 	"duban/remind"
-	"duban/remind/change"
 	"duban/remind/paperwork"
 	"duban/remind/typed"
 )
@@ -57,37 +56,27 @@ type PaperOrder struct {
 func (o *Office) RecordPaper(ctx context.Context, order PaperOrder) ([]remind.Paper, error) {
 	order.Doc, order.Note = strings.TrimSpace(order.Doc), strings.TrimSpace(order.Note)
 	err := errors.Join(typed.Check("--doc", order.Doc, typed.LongestName), typed.Check("--note", order.Note, typed.LongestNote))
-	today := o.today()
 	switch {
 	case err != nil:
 		return nil, err
 	case order.Doc == "" && order.Note == "":
 		return nil, errors.New("须用 --doc 写明文号；没有文号的，用 --note 说明")
-	case order.On > today:
-		return nil, change.RejectedEvent("--on " + order.On.String() + " 晚于今日，请填写今日或此前的日期")
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	on := cmp.Or(order.On, o.today())
+	keys, rev, err := o.recordable(ctx, "文书", order.Keys, on)
 	if err != nil {
 		return nil, err
 	}
-	day := o.Terms.World(snap).On(today)
 	var all []remind.Paper
-	for _, key := range order.Keys {
-		found, s, err := Find(day, key)
-		if err != nil {
-			return nil, err
-		}
-		if s.Withdrawn {
-			return nil, fmt.Errorf("%s不能登记文书：该事项已不在整改方案中", found.Key)
-		}
+	for _, key := range keys {
 		if p := sentBefore(day, found.Key, &order); p != nil {
 			return nil, fmt.Errorf("%s已登记过%s%s（%s发出），没有再次登记", found.Key, p.Kind.Chinese(), p.Doc, p.On.ChineseShort())
 		}
 		all = append(all, remind.Paper{
-			Key: found.Key, Kind: order.Kind, Doc: order.Doc, On: cmp.Or(order.On, today), At: o.Now(), Who: o.Who, Note: order.Note,
+			Key: key, Kind: order.Kind, Doc: order.Doc, On: on, At: o.Now(), Who: o.Who, Note: order.Note,
 		})
 	}
-	return all, o.Store.AddPapers(ctx, snap.Revision, all)
+	return all, o.Store.AddPapers(ctx, rev, all)
 }
 
 // sentBefore returns the paper of an order where it was recorded before: a record can never be taken back, and a paper is sent once.

@@ -48,34 +48,48 @@ func Proof(name string, from io.Reader) (answer.File, error) {
 func (o *Office) Progress(ctx context.Context, order ProgressOrder) ([]remind.Progress, error) {
 	order.Note = strings.TrimSpace(order.Note)
 	err := errors.Join(typed.Check("--by", order.By, typed.LongestName), typed.Check("--note", order.Note, typed.LongestNote))
-	today := o.today()
 	switch {
 	case err != nil:
 		return nil, err
 	case order.Note == "" && len(order.Files) == 0:
 		return nil, errors.New("须用 --note 写明进展，或用 --file 附上材料")
-	case order.On > today:
-		return nil, change.RejectedEvent("--on " + order.On.String() + " 晚于今日，请填写今日或此前的日期")
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	on := cmp.Or(order.On, o.today())
+	keys, rev, err := o.recordable(ctx, "进展", order.Keys, on)
 	if err != nil {
 		return nil, err
 	}
-	day := o.Terms.World(snap).On(today)
 	var all []remind.Progress
-	for _, key := range order.Keys {
-		found, s, err := Find(day, key)
-		if err != nil {
-			return nil, err
-		}
-		if s.Withdrawn {
-			return nil, fmt.Errorf("%s不能登记进展：该事项已不在整改方案中", found.Key)
-		}
-		p := remind.Progress{Key: found.Key, On: cmp.Or(order.On, today), At: o.Now(), By: cmp.Or(order.By, o.Who), Taker: o.Who, Text: order.Note}
+	for _, key := range keys {
+		p := remind.Progress{Key: key, On: on, At: o.Now(), By: cmp.Or(order.By, o.Who), Taker: o.Who, Text: order.Note}
 		for i := range order.Files {
 			p.Files = append(p.Files, order.Files[i].SHA256)
 		}
 		all = append(all, p)
 	}
-	return all, o.Store.AddProgress(ctx, snap.Revision, all, order.Files...)
+	return all, o.Store.AddProgress(ctx, rev, all, order.Files...)
+}
+
+// recordable returns the keys of matters on which something may be recorded that was done on a day, in full, and in which revision they stand: all or
+// none. It returns UnknownKeyError for a key that names nothing.
+func (o *Office) recordable(ctx context.Context, what string, names []string, on remind.Date) (all []remind.Key, rev int64, err error) {
+	if on > o.today() {
+		return nil, 0, change.RejectedEvent("--on " + on.String() + " 晚于今日，请填写今日或此前的日期")
+	}
+	snap, err := o.Store.Snapshot(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	day := o.Terms.World(snap).On(o.today())
+	for _, key := range names {
+		found, s, err := Find(day, key)
+		if err != nil {
+			return nil, 0, err
+		}
+		if s.Withdrawn {
+			return nil, 0, fmt.Errorf("%s不能登记%s：该事项已不在整改方案中", found.Key, what)
+		}
+		all = append(all, found.Key)
+	}
+	return all, snap.Revision, nil
 }

@@ -1,6 +1,10 @@
 package remind
 
-import "slices"
+import (
+	"slices"
+
+	"duban/remind/days"
+)
 
 // Caps bound the automatic messages of one address: per working day and per calendar week from Monday; 0 is no bound. A message
 // with anything urgent, an outcome or a report is not bound by the week's.
@@ -25,7 +29,7 @@ func (c Caps) Defer(g Group, h History, today Date) bool {
 	}
 	// Weeks begin on Monday. A message with anything urgent does not use up the week's share, and is not bound by it.
 	day, week := 0, 0
-	monday := today - Date((int(today.Weekday())+6)%7)
+	monday := days.Monday(today)
 	for _, m := range h.Messages {
 		if m.Day == today {
 			day++

@@ -43,7 +43,7 @@ func TestRowsAreTrue(t *testing.T) {
 		}
 		day := w.On(today)
 		for since, was := range mornings {
-			now, before := digest.Totals(day.Rows(since))
+			now, before := digest.Totals(day.Rows(since), nil)
 			if now != day.Total() || before != was {
 				rt.Fatalf("%s as of %s:\n now %v, want %v\n was %v, want %v", today, since, now, day.Total(), before, was)
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/days"
 	"duban/remind/delivery"
 	"duban/store/database"
 	"duban/store/seal"
@@ -51,7 +52,7 @@ func (c *carrier) headAttached(ctx context.Context, day *remind.Day, m *remind.M
 
 // firstOfWeek reports whether nothing was sent yet in a day's week. On a Monday that the daemon was away there was nothing.
 func firstOfWeek(d remind.Date, h *remind.History) bool {
-	monday := d - remind.Date((d.Weekday()+6)%7)
+	monday := days.Monday(d)
 	return !slices.ContainsFunc(h.Messages, func(s remind.Sent) bool { return s.Day >= monday })
 }
 

@@ -32,7 +32,7 @@ func (s *Store) Personal(ctx context.Context, people []personal.Person) (all []P
 			cells, err = append(cells, some...), errors.Join(err, e)
 		}
 		for _, c := range cells {
-			all = append(all, PurgeCell{Table: c.Table, Row: c.Row, Column: c.Column, Value: c.Value})
+			all = append(all, PurgeCell(c))
 		}
 		return err
 	})

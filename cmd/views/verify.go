@@ -77,7 +77,7 @@ func unsealed(v *seal.Verdict) string {
 	return fmt.Sprintf("%d条（%s），服务下一次核查结束时封存", n, strings.Join(parts, "、"))
 }
 
-// AskedHead says whether a head that somebody noted is in the chain, and reports it.
+// AskedHead prints whether a head that somebody noted is in the chain, and reports it.
 func AskedHead(p *terminal.Printer, v *seal.Verdict, head string) (known bool) {
 	found := v.Find(head)
 	switch {

@@ -74,7 +74,7 @@ func (w *writer) subheading(text string) {
 // numerals number headings.
 var numerals = []string{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
 
-// table adds a table; without rows it says that there is nothing.
+// table adds a table.
 func (w *writer) table(widths []float64, head []string, rows [][]paper.Cell) {
 	var first []paper.Cell
 	for _, title := range head {

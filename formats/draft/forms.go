@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"sync"
 
 	"duban/formats/paper"
@@ -21,28 +22,31 @@ type Forms struct {
 func File(kind paperwork.Kind) string { return kind.Chinese() + ".docx" }
 
 // own are the forms that are brought along, read once.
-var own = sync.OnceValue(func() *Forms {
+var own = sync.OnceValues(func() (*Forms, error) {
 	f := &Forms{by: map[paperwork.Kind]*paper.Template{}}
 	for _, kind := range paperwork.Kinds() {
 		raw, err := Builtin(kind)
 		if err != nil {
-			panic(err) //nolint:forbidigo // they are part of the program, and a test reads them
+			return nil, err
 		}
 		t, faults := paper.Open(raw, known)
 		if len(faults) > 0 {
-			panic(errors.Join(faults...)) //nolint:forbidigo // the same
+			return nil, errors.Join(faults...)
 		}
 		f.by[kind] = t
 	}
-	return f
+	return f, nil
 })
 
 // Load takes the forms of an office's folder in place of those that are brought along. What cannot be used is found, and the program's own stands in.
 func Load(folder fs.FS) (*Forms, []error) {
-	f := &Forms{by: map[paperwork.Kind]*paper.Template{}}
+	brought, err := own()
+	if err != nil {
+		return nil, []error{err}
+	}
+	f := &Forms{by: maps.Clone(brought.by)}
 	var all []error
 	for _, kind := range paperwork.Kinds() {
-		f.by[kind] = own().by[kind]
 		raw, err := fs.ReadFile(folder, File(kind))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -65,7 +69,11 @@ func Load(folder fs.FS) (*Forms, []error) {
 // Write writes drafts of one kind into one file, each from a new page on.
 func (f *Forms) Write(to io.Writer, from Desk, drafts []remind.Draft) error {
 	if f == nil {
-		f = own()
+		brought, err := own()
+		if err != nil {
+			return err
+		}
+		f = brought
 	}
 	var all []paper.Values
 	for i := range drafts {

@@ -158,7 +158,7 @@ func (k *Desk) progress(it *remind.Item, e *remind.Entry) string {
 		all = append(all, c.On.ChineseShort()+"退回整改："+cmp.Or(c.Note, unrecorded+"原因"))
 	}
 	if p := it.Progress; p != nil {
-		all = append(all, cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort()+cmp.Or(p.By, "")+"报送："+cmp.Or(p.Text, "（见所附材料）"))
+		all = append(all, cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort()+p.By+"报送："+cmp.Or(p.Text, "（见所附材料）"))
 	}
 	if len(all) == 0 {
 		return "截至" + k.Day.ChineseShort() + "，" + unrecorded + "该事项进展"

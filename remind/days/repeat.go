@@ -68,6 +68,9 @@ func monday(d Date, weeks int) Date {
 	return d + ((epochMonday-d)%cycle+cycle)%cycle
 }
 
+// Monday returns the Monday of a day's week.
+func Monday(d Date) Date { return monday(d-6, 1) }
+
 // epochMonday is 1970-01-05.
 const epochMonday = Date(4)
 

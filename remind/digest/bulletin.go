@@ -100,8 +100,7 @@ type problem struct {
 func NewBulletin(rows []Row, of *Subject) *Bulletin {
 	s := &subject{Subject: of, rows: rows}
 	s.gather()
-	now, _ := Totals(rows)
-	_, before := Totals(slices.Concat(rows, of.Gone))
+	now, before := Totals(rows, of.Gone)
 	b := &Bulletin{
 		Title: title(of.Plans, of.Period), Period: of.Period, Until: of.until(), Office: of.Office, Phone: of.Phone, Demo: of.Demo, Plans: s.plans(), Now: now, Before: before,
 		Recorded: slices.ContainsFunc(rows, func(r Row) bool { return r.Recorded }), Compared: before.Problems.Sum() > 0,

@@ -32,19 +32,13 @@ type Move struct {
 	Name, Chinese string // of the kind of change
 }
 
-// monday is one: 1970-01-05.
-const monday = days.Date(4)
-
 // LastMonday returns the Monday of the week before a day's: the day of the dispatch before the one of that week.
-func LastMonday(on days.Date) days.Date {
-	return on - ((on-monday)%7+7)%7 - 7
-}
+func LastMonday(on days.Date) days.Date { return days.Monday(on) - 7 }
 
 // NewDispatch makes a dispatch of all rows of its plans.
 func NewDispatch(rows []Row, of *Subject) *Dispatch {
 	d := &Dispatch{On: of.On, Since: of.Since, Plans: of.Plans, Office: of.Office, Demo: of.Demo, First: true}
-	d.Now, _ = Totals(rows)
-	_, d.Then = Totals(slices.Concat(rows, of.Gone))
+	d.Now, d.Then = Totals(rows, of.Gone)
 	for i := range rows {
 		r := &rows[i]
 		d.First = d.First && !r.Before.Known

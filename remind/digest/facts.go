@@ -2,6 +2,7 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/remind/tally"
@@ -63,11 +64,7 @@ func lateFact(b *Bulletin) string {
 // silentFact says of which problems that are overdue or fall due no progress has been recorded since the bulletin before. Where none ever was, of anything,
 // the office keeps it elsewhere, and nobody is to blame.
 func (s *subject) silentFact(b *Bulletin) string {
-	any := false
-	for i := range s.rows {
-		any = any || s.rows[i].ProgressOn != 0
-	}
-	if !any {
+	if !slices.ContainsFunc(s.rows, func(r Row) bool { return r.ProgressOn != 0 }) {
 		return "系统未记录各单位报送的进展情况。"
 	}
 	pressing := func(p *problem) bool {

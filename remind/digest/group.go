@@ -80,6 +80,16 @@ func shares(c tally.Count) []Share {
 	return all
 }
 
+// sum returns how many there are of some groups.
+func sum(list []Share, which []Group) (n int) {
+	for _, s := range list {
+		if slices.Contains(which, s.Group) {
+			n += s.N
+		}
+	}
+	return n
+}
+
 // A Timeline is how many problems fall due when, by the days in force.
 type Timeline struct {
 	First   int      `json:"first"` // year

@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"duban/remind/tally"
@@ -17,14 +18,7 @@ type Party struct {
 }
 
 // Of returns how many problems of some groups the party has.
-func (p *Party) Of(which ...Group) (n int) {
-	for _, s := range p.Shares {
-		if slices.Contains(which, s.Group) {
-			n += s.N
-		}
-	}
-	return n
-}
+func (p *Party) Of(which ...Group) int { return sum(p.Shares, which) }
 
 // counties returns the counties and parks that are responsible for anything, in the order of the plan: that of the row in which most stand together, as a
 // document lists all in their usual order somewhere; others as they come.
@@ -135,7 +129,7 @@ func Several(bodies []string, n int) string {
 	}
 	text := strings.Join(names, "、")
 	if len(bodies) > n {
-		text += "等" + itoa(len(bodies)) + "家"
+		text += "等" + strconv.Itoa(len(bodies)) + "家"
 	}
 	return text
 }

@@ -1,10 +1,6 @@
 package digest
 
-import (
-	"time"
-
-	"duban/remind/days"
-)
+import "duban/remind/days"
 
 // A Period is what a bulletin speaks of: a month of which it bears the name, the day of the bulletin before, and its own day. What stands in it holds
 // on its own day; what has changed has changed since the morning of the other. So every change stands in one bulletin, and a month's figures are
@@ -26,10 +22,7 @@ func PeriodOf(c days.Calendar, on days.Date) Period {
 
 // issueDay returns the day of a month on which bulletins are issued: its first Monday, or the next working day.
 func issueDay(c days.Calendar, first days.Date) days.Date {
-	for first.Weekday() != time.Monday {
-		first++
-	}
-	return c.After(first)
+	return c.After(days.FirstMonday(first, 0))
 }
 
 // until returns the last day of the month after the one that the bulletin speaks of.

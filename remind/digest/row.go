@@ -48,15 +48,19 @@ type Past struct {
 	Due      days.Date
 }
 
-// Totals counts rows: as they stand, and as those stood that were there before.
-func Totals(rows []Row) (now, before tally.Total) {
+// Totals counts rows: as they stand, and as those stood that were there before, with those that are gone since.
+func Totals(rows, gone []Row) (now, before tally.Total) {
 	var is, was []tally.Matter
 	for i := range rows {
-		m := rows[i].matter()
-		is = append(is, m)
-		if p := rows[i].Before; p.Known {
-			m.Standing = p.Standing
-			was = append(was, m)
+		is = append(is, rows[i].matter())
+	}
+	for _, list := range [][]Row{rows, gone} {
+		for i := range list {
+			if p := list[i].Before; p.Known {
+				m := list[i].matter()
+				m.Standing = p.Standing
+				was = append(was, m)
+			}
 		}
 	}
 	return tally.Sum(is), tally.Sum(was)

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"duban/remind/tally"
@@ -32,9 +31,6 @@ func (f *Figure) Change() string {
 	}
 }
 
-// itoa writes a number.
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // title names the bulletin: by its plan where it is of one that rectifies, as letters say it.
 func title(plans []Plan, p Period) string {
 	matter := "整改任务"
@@ -47,21 +43,12 @@ func title(plans []Plan, p Period) string {
 }
 
 // in counts the problems of some groups.
-func in(c tally.Count, which ...Group) (n int) {
-	for _, s := range shares(c) {
-		for _, g := range which {
-			if s.Group == g {
-				n += s.N
-			}
-		}
-	}
-	return n
-}
+func in(c tally.Count, which ...Group) int { return sum(shares(c), which) }
 
 // figures returns the six figures, which add up to the first; what is suspended has a seventh where there is any.
 func (b *Bulletin) figures() []Figure {
 	p := b.Now.Problems
-	make := func(name, chinese, second string, which ...Group) Figure {
+	figure := func(name, chinese, second string, which ...Group) Figure {
 		f := Figure{Name: name, Chinese: chinese, Second: second, Groups: which, N: in(p, which...)}
 		was := in(b.Before.Problems, which...)
 		if len(which) == 0 {
@@ -73,15 +60,15 @@ func (b *Bulletin) figures() []Figure {
 		return f
 	}
 	all := []Figure{
-		make("problems", "问题总数", b.secondOfAll()),
-		make("closed", "已销号", Percent(in(p, Closed), p.Sum()), Closed),
-		make("waiting", "待验收销号", b.secondOfWaiting(), Reported, Accepted),
-		make("open", "整改中", b.secondOfOpen(), Open),
-		make("continuing", "长期推进", "无固定时限", Continuing),
-		make("overdue", "涉及逾期", fmt.Sprintf("整体%d、措施%d", in(p, Overdue), in(p, Partly)), Overdue, Partly),
+		figure("problems", "问题总数", b.secondOfAll()),
+		figure("closed", "已销号", Percent(in(p, Closed), p.Sum()), Closed),
+		figure("waiting", "待验收销号", b.secondOfWaiting(), Reported, Accepted),
+		figure("open", "整改中", b.secondOfOpen(), Open),
+		figure("continuing", "长期推进", "无固定时限", Continuing),
+		figure("overdue", "涉及逾期", fmt.Sprintf("整体%d、措施%d", in(p, Overdue), in(p, Partly)), Overdue, Partly),
 	}
 	if in(p, Suspended)+in(b.Before.Problems, Suspended) > 0 {
-		all = append(all, make("suspended", "暂停", "到期后恢复", Suspended))
+		all = append(all, figure("suspended", "暂停", "到期后恢复", Suspended))
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // Most is how many addresses the administrator's word names.
@@ -134,15 +135,10 @@ func (r *Report) Words() []string {
 	return append(lines, "收到最多的："+strings.Join(most, "；")+"。全部见 duban noise --month "+r.Month.String()[:7]+"。")
 }
 
-// Masked returns an address by which nobody is reached: of a mailbox the first sign and its host, of a number its ends, of a group its name.
+// Masked returns an address by which nobody is reached: a mailbox or a mobile number as people.Masked writes it, of anything else the channel's name.
 func Masked(to remind.Address) string {
-	if name, host, ok := strings.Cut(to.To, "@"); ok {
-		for _, first := range name {
-			return string(first) + "***@" + host
-		}
-	}
-	if len(to.To) > 7 && strings.Trim(to.To, "+0123456789") == "" {
-		return to.To[:3] + "****" + to.To[len(to.To)-4:]
+	if masked := people.Masked(to.To); masked != to.To {
+		return masked
 	}
 	return cmp.Or(to.Channel, to.To)
 }

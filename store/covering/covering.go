@@ -4,7 +4,6 @@ package covering
 import (
 	"context"
 	"database/sql"
-	"slices"
 	"strings"
 	"time"
 
@@ -132,5 +131,5 @@ func numbered(where string, problem remind.Key, realm string) []any {
 			n = i + 1
 		}
 	}
-	return slices.Clip(all[:n])
+	return all[:n]
 }

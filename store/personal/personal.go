@@ -112,13 +112,15 @@ func (p *Person) redacted(text string) string {
 	return text
 }
 
-// replaced replaces a word, also as JSON writes it and in capitals.
+// replaced replaces a word, also as JSON writes it and in capitals. It goes on behind what it has put in, which may hold the word itself.
 func replaced(text, word, by string) string {
 	quoted, _ := json.Marshal(word) // a text
-	for _, form := range []string{word, strings.Trim(string(quoted), `"`)} {
+	for _, form := range slices.Compact([]string{word, strings.Trim(string(quoted), `"`)}) {
+		done := ""
 		for at := index(text, form); form != "" && at >= 0; at = index(text, form) {
-			text = text[:at] + by + text[at+len(form):]
+			done, text = done+text[:at]+by, text[at+len(form):]
 		}
+		text = done + text
 	}
 	return text
 }
