@@ -63,26 +63,26 @@ func (o *Office) RecordPaper(ctx context.Context, order PaperOrder) ([]remind.Pa
 		return nil, errors.New("须用 --doc 写明文号；没有文号的，用 --note 说明")
 	}
 	on := cmp.Or(order.On, o.today())
-	keys, rev, err := o.recordable(ctx, "文书", order.Keys, on)
+	keys, snap, err := o.recordable(ctx, "文书", order.Keys, on)
 	if err != nil {
 		return nil, err
 	}
 	var all []remind.Paper
 	for _, key := range keys {
-		if p := sentBefore(day, found.Key, &order); p != nil {
-			return nil, fmt.Errorf("%s已登记过%s%s（%s发出），没有再次登记", found.Key, p.Kind.Chinese(), p.Doc, p.On.ChineseShort())
+		if p := sentBefore(snap.Papers, key, &order); p != nil {
+			return nil, fmt.Errorf("%s已登记过%s%s（%s发出），没有再次登记", key, p.Kind.Chinese(), p.Doc, p.On.ChineseShort())
 		}
 		all = append(all, remind.Paper{
 			Key: key, Kind: order.Kind, Doc: order.Doc, On: on, At: o.Now(), Who: o.Who, Note: order.Note,
 		})
 	}
-	return all, o.Store.AddPapers(ctx, rev, all)
+	return all, o.Store.AddPapers(ctx, snap.Revision, all)
 }
 
 // sentBefore returns the paper of an order where it was recorded before: a record can never be taken back, and a paper is sent once.
-func sentBefore(day *remind.Day, key remind.Key, order *PaperOrder) *remind.Paper {
-	for i := range day.Papers {
-		if p := &day.Papers[i]; p.Key == key && p.Kind == order.Kind && order.Doc != "" && p.Doc == order.Doc {
+func sentBefore(papers []remind.Paper, key remind.Key, order *PaperOrder) *remind.Paper {
+	for i := range papers {
+		if p := &papers[i]; p.Key == key && p.Kind == order.Kind && order.Doc != "" && p.Doc == order.Doc {
 			return p
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"duban/remind/answer"
 	"duban/remind/change"
 	"duban/remind/typed"
+	"duban/store"
 )
 
 // A ProgressOrder is how matters go on, as it was typed.
@@ -55,7 +56,7 @@ func (o *Office) Progress(ctx context.Context, order ProgressOrder) ([]remind.Pr
 		return nil, errors.New("须用 --note 写明进展，或用 --file 附上材料")
 	}
 	on := cmp.Or(order.On, o.today())
-	keys, rev, err := o.recordable(ctx, "进展", order.Keys, on)
+	keys, snap, err := o.recordable(ctx, "进展", order.Keys, on)
 	if err != nil {
 		return nil, err
 	}
@@ -67,29 +68,29 @@ func (o *Office) Progress(ctx context.Context, order ProgressOrder) ([]remind.Pr
 		}
 		all = append(all, p)
 	}
-	return all, o.Store.AddProgress(ctx, rev, all, order.Files...)
+	return all, o.Store.AddProgress(ctx, snap.Revision, all, order.Files...)
 }
 
-// recordable returns the keys of matters on which something may be recorded that was done on a day, in full, and in which revision they stand: all or
+// recordable returns the keys of matters on which something may be recorded that was done on a day, in full, and what the store held then: all or
 // none. It returns UnknownKeyError for a key that names nothing.
-func (o *Office) recordable(ctx context.Context, what string, names []string, on remind.Date) (all []remind.Key, rev int64, err error) {
+func (o *Office) recordable(ctx context.Context, what string, names []string, on remind.Date) (all []remind.Key, snap store.Snapshot, err error) {
 	if on > o.today() {
-		return nil, 0, change.RejectedEvent("--on " + on.String() + " 晚于今日，请填写今日或此前的日期")
+		return nil, snap, change.RejectedEvent("--on " + on.String() + " 晚于今日，请填写今日或此前的日期")
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	snap, err = o.Store.Snapshot(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, snap, err
 	}
 	day := o.Terms.World(snap).On(o.today())
 	for _, key := range names {
 		found, s, err := Find(day, key)
 		if err != nil {
-			return nil, 0, err
+			return nil, snap, err
 		}
 		if s.Withdrawn {
-			return nil, 0, fmt.Errorf("%s不能登记%s：该事项已不在整改方案中", found.Key, what)
+			return nil, snap, fmt.Errorf("%s不能登记%s：该事项已不在整改方案中", found.Key, what)
 		}
 		all = append(all, found.Key)
 	}
-	return all, snap.Revision, nil
+	return all, snap, nil
 }

@@ -87,7 +87,7 @@ func simulatedNotices(t *testing.T, state string) string {
 	}
 	a := &app{Printer: terminal.Printer{Out: f, Err: io.Discard}, now: clock, state: state}
 	root := a.root()
-	root.SetArgs([]string{"status", "--format", "json", "--state", state})
+	root.SetArgs([]string{"status", "--full", "--format", "json", "--state", state})
 	if err := root.Execute(); err != nil { // reads the settings
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func TestWorkbooksInLibreOffice(t *testing.T) {
 	for _, l := range listings {
 		file := filepath.Join(dir, fmt.Sprintf("book%d.xlsx", len(files)))
 		files = append(files, file)
-		printed(t, slices.Concat(l.args, []string{"--state", cmp.Or(l.state, dir), "--format", "xlsx", "-o", file})...)
+		printed(t, slices.Concat(l.args, []string{"--state", cmp.Or(l.state, dir), "--full", "--format", "xlsx", "-o", file})...)
 	}
 	sheets := libreoffice.Sheets(t, files...)
 	for i, l := range listings {

@@ -59,7 +59,7 @@ func TestAReplyThroughPostfix(t *testing.T) {
 	if len(replies) != 1 || replies[0].From != "shigu@city.test" || replies[0].Words != "问题1已完成整改，申请验收。" || replies[0].Foreign || box.unread(t) != 0 {
 		t.Fatalf("%d unread, %+v", box.unread(t), replies)
 	}
-	if out := duban("replies", "--all", "--format", "json"); !strings.Contains(out, `"from":"shigu@city.test"`) || !strings.Contains(out, "已完成整改，申请验收") {
+	if out := duban("replies", "--all", "--full", "--format", "json"); !strings.Contains(out, `"from":"shigu@city.test"`) || !strings.Contains(out, "已完成整改，申请验收") {
 		t.Errorf("duban replies: %s", out)
 	}
 }
