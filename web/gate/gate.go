@@ -121,7 +121,9 @@ func (g *Gate) who(q *http.Request) (v visit, u shell.User, err error) {
 }
 
 // byItself reports whether a page has asked that somebody left open, and no person: see page.js.
-func byItself(q *http.Request) bool { return q.URL.Path == "/mark" || q.Header.Get("X-Duban-Watch") != "" }
+func byItself(q *http.Request) bool {
+	return q.URL.Path == "/mark" || q.Header.Get("X-Duban-Watch") != ""
+}
 
 // program returns as whom a program asks. One that may only read changes nothing.
 func (g *Gate) program(q *http.Request, token string) (shell.User, error) {
