@@ -45,6 +45,7 @@ var migrations embed.FS
 type Options struct {
 	Create bool // make it where there is none
 	Fast   bool // do not wait for the disk: for simulations only
+	Wide   int  // connections, for many who read at once; 0: one, so that writers queue here instead of failing there
 
 	At     time.Time // what time it is; zero: an older copy that was put in the store's place by hand is taken for the store
 	Locked bool      // the caller holds the state's lock, and will act
@@ -89,6 +90,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
 	if err = database.Explain(migrate(ctx, db)); err == nil && act {

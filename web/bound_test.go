@@ -69,7 +69,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 	const ask = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 	for name, words := range map[string]string{"silent": "", "asked once, then kept": ask} {
 		t.Run(name, func(t *testing.T) {
-			address := page(t, web.NewHandler(source()))
+			address := page(t, web.NewHandler(source(), nil))
 			all := crowd(t, address, words, 700)
 			begin := time.Now()
 			res, err := http.Get("http://" + address + "/healthz")
@@ -139,7 +139,7 @@ func TestNames(t *testing.T) {
 
 // A page in a browser cannot read the figures by a name of its own that leads here; everybody who asks by address or by a known name can.
 func TestThePageAnswersUnderItsOwnNames(t *testing.T) {
-	h := web.Guard([]string{"Duban.City.gov.cn", "", "127.0.0.1"}, web.NewHandler(source()))
+	h := web.Guard([]string{"Duban.City.gov.cn", "", "127.0.0.1"}, web.NewHandler(source(), nil))
 	for host, want := range map[string]int{
 		"127.0.0.1:8770": 200, "127.0.0.1": 200, "[::1]:8770": 200, "::1": 200, "10.1.2.3:8770": 200, "localhost:8770": 200, "LocalHost.": 200,
 		"duban.city.gov.cn": 200, "DUBAN.city.gov.cn:443": 200, "": 200,

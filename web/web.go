@@ -28,8 +28,8 @@ type Source struct {
 }
 
 // NewHandler serves /healthz (the parts of the daemon give signs of life), /readyz (and its last step succeeded: the store is open, the clock may
-// be right), each 200 or 503 with the reason, and /metrics.
-func NewHandler(s Source) http.Handler {
+// be right), each 200 or 503 with the reason, and /metrics; all else is the office's page, which may be none (nil).
+func NewHandler(s Source, desk http.Handler) http.Handler {
 	registry := prometheus.NewPedanticRegistry()
 	registry.MustRegister(&collector{source: s})
 	mux := http.NewServeMux()
@@ -37,6 +37,9 @@ func NewHandler(s Source) http.Handler {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, s.hindrance())
 	})
+	if desk != nil {
+		mux.Handle("/", desk)
+	}
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2, Timeout: 20 * time.Second}))
 	return mux
 }

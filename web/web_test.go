@@ -36,7 +36,7 @@ func standing(context.Context) (report.Report, error) {
 func ask(t *testing.T, s web.Source, path string) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	web.NewHandler(s).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	web.NewHandler(s, nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	return w.Code, w.Body.String()
 }
 
@@ -157,7 +157,7 @@ func TestServing(t *testing.T) {
 		t.Errorf("a port that is taken: %v", err)
 	}
 	_ = l.Close()
-	s, err := web.Start("page.listen", address, web.NewHandler(source()), log)
+	s, err := web.Start("page.listen", address, web.NewHandler(source(), nil), log)
 	if err != nil {
 		t.Fatal(err)
 	}

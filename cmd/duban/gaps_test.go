@@ -84,7 +84,7 @@ succeeds:
 	}
 	w := httptest.NewRecorder()
 	source := web.Source{Report: tell, Late: func() []string { return nil }, Fault: func() string { return "" }}
-	web.NewHandler(source).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	web.NewHandler(source, nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	if !strings.Contains(w.Body.String(), fmt.Sprintf("\nduban_gaps %d\n", want)) {
 		t.Error("the metrics count otherwise")
 	}

@@ -24,7 +24,7 @@ func (s *service) openPage() {
 		Late:    s.pulse.Late,
 		Fault:   s.fault,
 		Version: b.Version, Commit: b.Commit,
-	})), s.daemon.Log)
+	}, s.desk)), s.daemon.Log)
 	if err != nil {
 		s.daemon.Log.Error("the page is not served", "error", err)
 		text := err.Error()

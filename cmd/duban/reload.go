@@ -68,6 +68,7 @@ func (s *service) succeed(ctx context.Context, next *app, d *scheduler.Daemon) {
 	d.TakeOver(s.daemon)
 	d.CompareGaps(ctx, s.daemon)
 	s.adopt(next, d)
+	s.settleDesk()
 	// A page whose settings have not changed keeps its listener: whoever looks at the figures sees no gap.
 	if s.opened != s.settings.Page || s.page == nil {
 		s.openPage()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"duban/store/lock"
 	"duban/systemd"
 	"duban/web"
+	"duban/web/shell"
 )
 
 // A service is the running daemon as its surroundings see it: it tells systemd how things stand, and takes new settings at SIGHUP.
@@ -37,6 +39,11 @@ type service struct {
 	pushes    sync.WaitGroup
 	pageFault atomic.Pointer[string]
 	pushFault atomic.Pointer[string]
+
+	desk      http.Handler // the office's page; nil: it is not served
+	deskStore *store.Store // on which it stands
+	site      *shell.Site
+	offices   atomic.Pointer[office.Office] // under the settings in force
 
 	answers      *web.Server // nil: none is open
 	doorstep     doorstep    // as it was opened
@@ -64,6 +71,7 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	defer s.guarded(ctx)()
 	defer func() { s.hangUp() }() // of whoever is in force then
 	defer s.pushes.Wait()
+	defer s.openDesk(ctx)()
 	s.openPage()
 	defer func() { s.page.Close() }()
 	s.openAnswers()

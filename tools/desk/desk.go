@@ -1,0 +1,126 @@
+// Package desk is an office at work for the tests of its page: a store with the built-in plan and directory in a folder of the test, at ten o'clock of
+// Monday 2026-11-23, and somebody who asks for pages.
+package desk
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"duban/notify"
+	"duban/office"
+	"duban/office/builtin"
+	"duban/remind"
+	"duban/remind/report"
+	"duban/scheduler"
+	"duban/seeds"
+	"duban/store"
+	"duban/web/shell"
+)
+
+// Monday is ten o'clock of the day on which the office works.
+var Monday = remind.NewDate(2026, 11, 23).At(10, 0)
+
+// The people who ask.
+var (
+	Clerk = shell.User{Account: "wang", Name: "王科长", Role: shell.Office}
+	Boss  = shell.User{Account: "admin", Name: "管理员", Role: shell.Administrator}
+	Guest = shell.User{Account: "guest", Name: "巡视员", Role: shell.Viewer}
+)
+
+// A Desk is an office at work.
+type Desk struct {
+	Site   *shell.Site
+	Store  *store.Store
+	Office *office.Office
+	Dir    string    // of the state
+	Time   time.Time // what time it is
+	mux    *http.ServeMux
+}
+
+// Open makes an office with the built-in plan, whose page has the routes. With other plans, these are held instead.
+func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
+	t.Helper()
+	d := &Desk{Dir: t.TempDir(), Time: Monday, mux: http.NewServeMux()}
+	st, err := store.Open(t.Context(), d.Dir, store.Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	if err := builtin.Sow(t.Context(), st, d.Time, len(plans) > 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range plans {
+		if err := st.PutPlan(t.Context(), -1, p, d.Time); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Store, d.Office = st, newOffice(t, st, func() time.Time { return d.Time })
+	schedule, err := scheduler.ParseRound("0 9 * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reporter := scheduler.Reporter{Store: st, World: d.Office.Terms.World, Schedule: schedule, Realm: d.Office.Terms.Realm}
+	d.Site = &shell.Site{
+		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Report: func(ctx context.Context) (report.Report, error) { return reporter.Report(ctx, d.Time) },
+	}
+	for _, r := range routes {
+		d.mux.Handle(r.Pattern, d.Site.Handle(r))
+	}
+	return d
+}
+
+// newOffice returns an office under the settings that a first start has.
+func newOffice(t testing.TB, st *store.Store, now func() time.Time) *office.Office {
+	t.Helper()
+	people, err := builtin.Directory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := builtin.Proposals()
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy := remind.DefaultPolicy()
+	return &office.Office{
+		Store: st, Who: "王科长", Now: now, At: func(day remind.Date) time.Time { return day.At(9, 0) }, Kind: func(string) notify.Kind { return remind.KindMail },
+		Terms: store.Terms{
+			Realm: store.Rehearsal, Channels: map[string]bool{}, Policy: &policy, Sample: people, SamplePlan: seeds.PlanID, Proposed: names,
+			Answers: store.AnswerTerms{Open: true},
+		},
+		Sender: "duban@office.example",
+	}
+}
+
+// Get returns what somebody who asks for an address gets.
+func (d *Desk) Get(u shell.User, path string) *httptest.ResponseRecorder {
+	return d.do(u, httptest.NewRequest(http.MethodGet, path, http.NoBody))
+}
+
+// Post returns what somebody gets who sends a form.
+func (d *Desk) Post(u shell.User, path string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return d.do(u, r)
+}
+
+// Send returns what somebody gets who sends a body of a kind, such as a form with files.
+func (d *Desk) Send(u shell.User, path, kind string, body io.Reader) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, body)
+	r.Header.Set("Content-Type", kind)
+	return d.do(u, r)
+}
+
+// do serves a request of somebody.
+func (d *Desk) do(u shell.User, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	d.mux.ServeHTTP(w, r.WithContext(shell.WithUser(r.Context(), u)))
+	return w
+}

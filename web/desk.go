@@ -1,0 +1,32 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"duban/web/overview"
+	"duban/web/shell"
+)
+
+// A Guardian stands before the routes of the office's page: it lets through whom a route is for.
+type Guardian interface {
+	Guard(r shell.Route, h http.Handler) http.Handler
+	Routes() []shell.Route // its own: to log in, and what belongs to it
+}
+
+// NewDesk serves the office's page.
+func NewDesk(s *shell.Site, g Guardian) http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range append(Routes(), g.Routes()...) {
+		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
+	}
+	mux.Handle("GET /static/{name}", shell.Assets())
+	return shell.Secured(mux)
+}
+
+// Routes returns all pages, and all that can be done on them.
+func Routes() []shell.Route {
+	return slices.Concat(
+		overview.Routes(),
+	)
+}

@@ -1,0 +1,152 @@
+package shell
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"duban/remind"
+	"duban/remind/report"
+)
+
+//go:embed layout.html fault.html
+var own embed.FS
+
+// A Page is what one page shows: its title, which of the main pages it belongs to, and its own data.
+type Page struct {
+	Title string
+	Nav   string // the path of the main page that it belongs to
+	Print bool   // made to be printed: without the frame
+	Data  any
+
+	// Set here.
+	User   User
+	Said   string
+	Today  remind.Date
+	Health Health
+	Tabs   []tab
+	Live   bool // it may be read anew by itself
+}
+
+// A tab leads to a main page.
+type tab struct {
+	Path, Name string
+	On         bool
+}
+
+// mains are the main pages, in their order, and whom they are for.
+var mains = []struct {
+	path, name string
+	least      Role
+}{
+	{"/", "总览", Viewer},
+	{"/matters", "事项台账", Viewer},
+	{"/calendar", "日历", Viewer},
+	{"/messages", "提醒记录", Viewer},
+	{"/replies", "答复", Office},
+	{"/contacts", "通讯录", Office},
+	{"/imports", "导入", Office},
+	{"/reports", "月报", Viewer},
+	{"/accounts", "账号", Administrator},
+}
+
+// Health is how the daemon is, in a line at the head of each page.
+type Health struct {
+	Good bool
+	Text string
+}
+
+// healthOf says in a line how the daemon is.
+func healthOf(r *report.Report) Health {
+	switch {
+	case r.Clock != "":
+		return Health{Text: "时钟异常，提醒已停发"}
+	case r.LastRound.IsZero():
+		return Health{Text: "尚未运行过"}
+	case r.Now.Sub(r.LastRound).Hours() > 26:
+		return Health{Text: "上一轮距今已超过26小时"}
+	}
+	day, at := remind.DateOf(r.LastRound), r.LastRound.In(remind.Shanghai).Format("15:04")
+	when := "今日" + at
+	if day != r.Today {
+		when = fmt.Sprintf("%d月%d日%s", day.Month(), day.Day(), at)
+	}
+	return Health{Good: true, Text: fmt.Sprintf("%s已核查%d项", when, r.Obligations)}
+}
+
+// Templates reads the templates of a package of pages, over the frame.
+func Templates(files fs.FS, more template.FuncMap) *template.Template {
+	t := template.New("").Funcs(functions()).Funcs(more)
+	return template.Must(template.Must(t.ParseFS(own, "layout.html")).ParseFS(files, "*.html"))
+}
+
+// failure are the pages that say what is wrong.
+var failure = template.Must(template.New("").Funcs(functions()).ParseFS(own, "*.html"))
+
+// Show answers with a page: the template of a name, within the frame.
+func (c *Call) Show(t *template.Template, name string, p *Page) error {
+	return c.show(http.StatusOK, t, name, p)
+}
+
+// ShowAt answers with a page and a status of its own, such as of a form that is shown again with what is wrong in it.
+func (c *Call) ShowAt(status int, t *template.Template, name string, p *Page) error {
+	return c.show(status, t, name, p)
+}
+
+// show writes a page at once: one that cannot be made is no half page.
+func (c *Call) show(status int, t *template.Template, name string, p *Page) error {
+	p.User, p.Today = c.User, c.Today()
+	p.Live = c.Method == http.MethodGet && c.User.Role > Anybody
+	if c.User.Role > Anybody {
+		p.Said = c.said()
+		if r, err := c.Site.Standing(c.Context()); err == nil {
+			p.Health = healthOf(&r)
+		} else {
+			p.Health = Health{Text: "数据库不能读取"}
+		}
+	}
+	for _, m := range mains {
+		if c.User.May(m.least) {
+			p.Tabs = append(p.Tabs, tab{m.path, m.name, m.path == p.Nav})
+		}
+	}
+	var main, whole bytes.Buffer
+	if err := t.ExecuteTemplate(&main, name, p); err != nil {
+		return fmt.Errorf("make the page %s: %w", name, err)
+	}
+	frame := struct {
+		*Page
+		Main template.HTML
+	}{p, template.HTML(main.String())} //nolint:gosec // made by a template just now
+	if err := t.ExecuteTemplate(&whole, "layout", frame); err != nil {
+		return fmt.Errorf("make the frame of %s: %w", name, err)
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	c.W.WriteHeader(status)
+	_, err := c.W.Write(whole.Bytes())
+	if err != nil { // who looks has gone
+		c.Site.Log.Debug("a page was not written", "error", err)
+	}
+	return nil
+}
+
+// functions are what all templates can call.
+func functions() template.FuncMap {
+	return template.FuncMap{
+		"asset":   assetPath,
+		"colour":  func(c remind.Colour) string { return c.String() },
+		"word":    func(x interface{ Chinese() string }) string { return x.Chinese() },
+		"date":    func(d remind.Date) string { return d.ChineseShort() },
+		"weekday": func(d remind.Date) string { return d.Chinese() },
+		"instant": instant,
+		"join":    func(list []string) string { return strings.Join(list, "、") },
+		"key":     func(k remind.Key) string { return "/matters/" + pathOf(k) },
+		"grid":    gridOf,
+	}
+}
