@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/typed"
 	"duban/store/accounts"
 )
@@ -16,8 +17,8 @@ func Scopes(d *remind.Day) []string {
 	all := map[string]bool{}
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
-		for _, list := range [][]string{o.Responsible, o.Lead, o.Cooperating, o.Leader} {
-			for _, body := range d.Book.Members(list, d.Today) {
+		for _, role := range people.NamedRoles() {
+			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
 				all[body] = true
 			}
 		}
