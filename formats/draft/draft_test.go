@@ -106,7 +106,7 @@ func TestWhatFormsSay(t *testing.T) {
 			"请于2026年11月30日前书面说明原因", "特此函达。\n市整改办\n2026年11月23日\n（联系人：　　　　，联系电话：0734-1）",
 		}, "【演示】"},
 		{"a letter of three", of(paperwork.Letter, item(1, 5), item(2, 0), lasting), true, []string{
-			"（代拟稿）【演示】", "下列3项", "\n2\n第2项", "今日到期", "\n3\n第4项", "持续推进\n方案未定具体时限",
+			"【演示】（代拟稿）", "下列3项", "\n2\n第2项", "今日到期", "\n3\n第4项", "持续推进\n方案未定具体时限",
 		}, "\n4\n"},
 		{"a notice", of(paperwork.Notice, item(1, -40)), false, []string{"关于对逾期整改任务进行督办的通知\n甲县党委、政府：", "已逾期40天", "特此通知。"}, "约谈"},
 		{"a slip of what has a life", remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{life}}, false, []string{

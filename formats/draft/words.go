@@ -64,7 +64,7 @@ func (k *Desk) values(p *remind.Draft) paper.Values {
 		"联系电话": cmp.Or(k.Office.Phone, "　　　　　　"),
 	}
 	if k.Demo {
-		words["稿本"] += "【演示】"
+		words["稿本"] = "【演示】" + words["稿本"]
 	}
 	for name, text := range v.Rows["事项"][0] {
 		words[name] = text
