@@ -43,6 +43,7 @@ type Current struct {
 	mu   sync.Mutex
 	of   *Office // whose view it is
 	view *View   // nil: none yet
+	mark string  // of the store when it was read: as long as that stays, so does the view
 	read time.Time
 }
 
@@ -52,7 +53,7 @@ func (c *Current) Look(ctx context.Context, o *Office, look func(*View) error) e
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := o.Now()
-	if old := now.Sub(c.read); c.view == nil || c.of.Store != o.Store || c.view.Day.Today != remind.DateOf(now) || old < 0 || old >= staleAfter {
+	if old := now.Sub(c.read); c.view == nil || c.of != o || c.view.Day.Today != remind.DateOf(now) || old < 0 || old >= staleAfter {
 		if err := c.renew(ctx, o, now); err != nil {
 			return err
 		}
@@ -60,8 +61,16 @@ func (c *Current) Look(ctx context.Context, o *Office, look func(*View) error) e
 	return look(c.view)
 }
 
-// renew reads the store anew.
+// renew reads the store anew, unless nothing has changed in it. The mark is read before the rest: what changes between the two is read once more.
 func (c *Current) renew(ctx context.Context, o *Office, now time.Time) error {
+	mark, err := o.Store.Changed(ctx)
+	if err != nil {
+		return fmt.Errorf("look at the store: %w", err)
+	}
+	if c.view != nil && c.of == o && c.mark == mark && !c.read.IsZero() && c.view.Day.Today == remind.DateOf(now) {
+		c.read = now
+		return nil
+	}
 	var former *store.Snapshot
 	if c.view != nil && c.of.Store == o.Store {
 		former = c.view.Snap
@@ -70,7 +79,7 @@ func (c *Current) renew(ctx context.Context, o *Office, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("look at the store: %w", err)
 	}
-	c.of, c.read = o, now
+	c.of, c.read, c.mark = o, now, mark
 	c.view = &View{Day: o.Terms.World(snap).On(remind.DateOf(now)), Snap: &snap, kept: map[string]any{}}
 	return nil
 }

@@ -21,11 +21,11 @@ func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
 		return func() {}
 	}
 	s.deskStore = st
-	s.settleDesk()
 	s.site = &shell.Site{
 		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version,
 		Report: func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
 	}
+	s.settleDesk()
 	return func() { closing(st) }
 }
 
@@ -41,4 +41,5 @@ func (s *service) settleDesk() {
 	}
 	o.Texts, o.Forms = s.daemon.Texts, s.daemon.Forms
 	s.offices.Store(o)
+	s.site.Reached(s.settings.Page.PublicURL)
 }

@@ -3,7 +3,10 @@ package shell
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"duban/office"
@@ -20,6 +23,7 @@ type Site struct {
 	Version string // of the program
 
 	standing standing
+	public   atomic.Pointer[string] // the page as others reach it
 }
 
 // A standing is how things stood a moment ago: every page says it at its head, and what it is counted from belongs to the daemon.
@@ -54,6 +58,20 @@ func (s *Site) Changed() {
 	s.standing.mu.Lock()
 	defer s.standing.mu.Unlock()
 	s.standing.read = time.Time{}
+}
+
+// Reached says how others reach the page (page.public_url). Empty: by the name under which they ask for it.
+func (s *Site) Reached(base string) { s.public.Store(&base) }
+
+// At returns what stands before the paths of this page, for an address that is given away.
+func (s *Site) At(r *http.Request) string {
+	if base := s.public.Load(); base != nil && *base != "" {
+		return strings.TrimRight(*base, "/")
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // A Route is one page, or one thing that can be done: its pattern as of http.ServeMux, whom it is for, and what it does.
