@@ -70,6 +70,7 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	d.Site = &shell.Site{
 		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
 		Report: func(ctx context.Context) (report.Report, error) { return reporter.Report(ctx, d.Time) },
+		Base:   func(c *shell.Call) string { return "http://" + c.Host },
 	}
 	for _, r := range routes {
 		d.mux.Handle(r.Pattern, d.Site.Handle(r))

@@ -42,7 +42,7 @@ func offer(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	p.Address = c.Site.At(c.Request) + "/feeds/" + feeds.Token(name) + ".ics"
+	p.Address = c.Site.Base(c) + "/feeds/" + feeds.Token(name) + ".ics"
 	return c.Show(pages, "feed", &shell.Page{Title: "订阅日历", Nav: "/matters", Data: p})
 }
 

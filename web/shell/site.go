@@ -3,10 +3,7 @@ package shell
 import (
 	"context"
 	"log/slog"
-	"net/http"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"duban/office"
@@ -26,8 +23,10 @@ type Site struct {
 	// words for whoever typed.
 	Second func(c *Call, name, password string) (display string, err error)
 
+	// Base returns with what an address of this page begins that is given away.
+	Base func(c *Call) string
+
 	standing standing
-	public   atomic.Pointer[string] // the page as others reach it
 }
 
 // A standing is how things stood a moment ago: every page says it at its head, and what it is counted from belongs to the daemon.
@@ -62,20 +61,6 @@ func (s *Site) Changed() {
 	s.standing.mu.Lock()
 	defer s.standing.mu.Unlock()
 	s.standing.read = time.Time{}
-}
-
-// Reached says how others reach the page (page.public_url). Empty: by the name under which they ask for it.
-func (s *Site) Reached(base string) { s.public.Store(&base) }
-
-// At returns what stands before the paths of this page, for an address that is given away.
-func (s *Site) At(r *http.Request) string {
-	if base := s.public.Load(); base != nil && *base != "" {
-		return strings.TrimRight(*base, "/")
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // A Route is one page, or one thing that can be done: its pattern as of http.ServeMux, whom it is for, and what it does.
