@@ -155,9 +155,10 @@ cover: ## coverage by package, details in cover.out
 	@go tool cover -func cover.out | tail -n 1
 
 .PHONY: bench
-bench: build ## benchmarks, then start time and memory of the real binary
+bench: build ## benchmarks, then start time and memory of the real binary, and what reports and seals add to a year's store
 	@go test -run '^$$' -bench . -benchmem ./...
 	@tools/bench.sh bin/duban
+	@tools/growth.sh bin/duban
 
 .PHONY: release
 release: ## packages and archives of what is committed, for three machines, into dist; built twice and compared, then tried out
