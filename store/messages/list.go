@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -217,3 +218,14 @@ const ofMatter = `SELECT x.message_id FROM notices n JOIN message_notices x ON x
 const inSight = `SELECT x.message_id FROM (SELECT id FROM notices WHERE realm = ? AND obligation IN (SELECT value FROM json_each(?))
 		UNION SELECT id FROM notices WHERE realm = ? AND obligation IN (SELECT value FROM json_each(?)) AND address IN (SELECT value FROM json_each(?))) n
 	JOIN message_notices x ON x.notice_id = n.id GROUP BY x.message_id HAVING count(*) = (SELECT count(*) FROM message_notices y WHERE y.message_id = x.message_id)`
+
+// All reports whether a message may be seen that told so: as List decides it.
+func (s *Sight) All(told []remind.NoticeKey) bool {
+	for i := range told {
+		n := &told[i]
+		if !slices.Contains(s.Keys, n.Obligation) && !(slices.Contains(s.Plans, n.Obligation) && slices.Contains(s.Own, n.To)) {
+			return false
+		}
+	}
+	return len(told) > 0
+}
