@@ -136,7 +136,7 @@ var tableChinese = map[string]string{
 	"message_notices": "消息所含提醒", "messages": "消息", "notices": "提醒", "progress": "进展", "proofs": "佐证材料", "purges": "清除登记", "replies": "答复",
 	"reply_endings": "答复处理", "reply_events": "答复登记", "restore_searches": "恢复核查", "restores": "恢复记录", "rounds": "轮次", "seals": "封存",
 	"settlements": "结果登记", "short_names": "简称", "tests": "测试消息", "versions": "方案、通讯录、日历版本",
-	"reviews": "核对记录", "papers": "已发文书",
+	"reviews": "核对记录", "papers": "已发文书", "account_acts": "用户记录",
 }
 
 // TableWord is what a table holds in one word; the name itself where nobody has given it one.
