@@ -46,3 +46,6 @@ func Sent(heading string) *listing.Table[store.Listed] {
 		{Title: "答复原文", Width: 40, Aside: true, Value: func(m *row) any { return Reply(m.Reply) }},
 	}}
 }
+
+// NoticeState says what has become of a notice.
+func NoticeState(state string) listing.Shade { return outcomes[state] }

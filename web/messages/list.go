@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"duban/formats/workbook"
@@ -99,9 +100,10 @@ func (q query) wanted(c *shell.Call) (w store.Wanted, faults []string, err error
 		if q.Matter == "" {
 			return nil
 		}
+		plan := slices.ContainsFunc(v.Day.Plans, func(p remind.Plan) bool { return p.ID == q.Matter })
 		if o, _ := v.Day.Find(q.Matter); o != nil {
 			w.Within = o.Key
-		} else {
+		} else if w.Within = remind.Key(q.Matter); !plan { // reports are a plan's
 			faults = append(faults, "没有编号为“"+q.Matter+"”的事项，请核对编号，如 22、24.2.7@2028-12-31")
 		}
 		return nil
@@ -225,5 +227,5 @@ func sheet(c *shell.Call) error {
 	if err := workbook.Write(&b, tables.Sheets([]listing.Grid{g})); err != nil {
 		return fmt.Errorf("write the workbook of messages: %w", err)
 	}
-	return shell.Download(c, "提醒记录"+c.Today().String()+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	return download(c, "提醒记录"+c.Today().String()+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
 }
