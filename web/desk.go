@@ -6,6 +6,7 @@ import (
 
 	"duban/web/messages"
 	"duban/web/overview"
+	"duban/web/replies"
 	"duban/web/shell"
 )
 
@@ -30,5 +31,6 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
 		messages.Routes(),
+		replies.Routes(),
 	)
 }
