@@ -22,10 +22,10 @@ import (
 
 // A claimed matter is one that an answer claims something of.
 type claimed struct {
-	Key          remind.Key
-	Said, Reason string
-	Doubts       []string
-	On           bool // to be taken
+	Key                 remind.Key
+	Said, Short, Reason string
+	Doubts              []string
+	On                  bool // to be taken
 }
 
 // A proof is a file that came with an answer.
@@ -141,7 +141,7 @@ func viewOf(c *shell.Call, r *office.ReplyRow, keys []string) (*view, error) {
 		for i := range r.Claims[:min(len(r.Claims), mostSeen)] {
 			x := &r.Claims[i]
 			p.Extends = p.Extends || x.Kind == "extension"
-			p.Claims = append(p.Claims, claimed{x.Key, tables.Claim(x, name), plain(x.Reason, 2*longest), each(x.Doubts), keys == nil || slices.Contains(keys, string(x.Key))})
+			p.Claims = append(p.Claims, claimed{x.Key, tables.Claim(x, name), tables.AfterPlan(x.Key), plain(x.Reason, 2*longest), each(x.Doubts), keys == nil || slices.Contains(keys, string(x.Key))})
 		}
 		return nil
 	})
