@@ -84,11 +84,12 @@ deps:
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing || echo "not installed: $$missing"
 	fi
 	tools/postfix.sh get "$(CACHE)/postfix" || echo 'Postfix cannot be had'
+	tools/axe.sh get "$(CACHE)/axe" || echo 'axe-core cannot be had'
 
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version
 	@go vet -tags manual ./cmd/duban
-	go vet -tags slow,long,libreoffice,mount,postfix,python ./...
+	go vet -tags slow,long,browser,libreoffice,mount,postfix,python ./...
 	for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
 		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
 	done
