@@ -2,6 +2,7 @@ package tables
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"duban/listing"
@@ -36,14 +37,16 @@ type PurgedRow struct {
 	Why   string `json:"why"`
 }
 
-// A FindingRow is one thing that is wrong.
+// A FindingRow is one thing that is wrong, with a row or with rows that follow each other.
 type FindingRow struct {
-	Kind   seal.Kind `json:"kind"`
-	Table  string    `json:"table"`
-	Row    int64     `json:"row"` // 0: unknown
-	Column string    `json:"column"`
-	Seal   int64     `json:"seal"` // 0: none covers it
-	At     string    `json:"at"`
+	Kind     seal.Kind `json:"kind"`
+	Table    string    `json:"table"`
+	Row      int64     `json:"row"` // 0: unknown
+	LastRow  int64     `json:"last_row"`
+	Column   string    `json:"column"`
+	Seal     int64     `json:"seal"` // 0: none covers it
+	LastSeal int64     `json:"last_seal"`
+	At       string    `json:"at"` // the first seal was made
 }
 
 // NewVerifyRow turns a verdict into what programs read.
@@ -56,8 +59,8 @@ func NewVerifyRow(v *seal.Verdict) VerifyRow {
 		p := &v.Purged[i]
 		row.Purged = append(row.Purged, PurgedRow{p.Table, p.Row, sealedAt(p.At), p.By, p.Why})
 	}
-	for _, f := range v.Findings {
-		row.Findings = append(row.Findings, FindingRow{f.Kind, f.Table, f.Row, f.Column, f.Seal, sealedAt(f.At)})
+	for _, r := range v.Runs() {
+		row.Findings = append(row.Findings, FindingRow{r.Kind, r.Table, r.Row, r.LastRow, r.Column, r.Seal, r.LastSeal, sealedAt(r.At)})
 	}
 	return row
 }
@@ -75,7 +78,8 @@ func Findings() *listing.Table[FindingRow] {
 	return &listing.Table[FindingRow]{Columns: []listing.Column[FindingRow]{
 		{
 			Name: "seal", Title: "封存号", Kind: listing.Number, Value: func(f *FindingRow) any { return f.Seal },
-			Cell: func(f *FindingRow) any { return unknown(f.Seal) },
+			Line: func(f *FindingRow) any { return span("", f.Seal, f.LastSeal, "-") },
+			Cell: func(f *FindingRow) any { return span("—", f.Seal, f.LastSeal, "至") },
 		},
 		{
 			Name: "at", Title: "封存时间", Value: func(f *FindingRow) any { return f.At },
@@ -87,7 +91,8 @@ func Findings() *listing.Table[FindingRow] {
 		},
 		{
 			Name: "row", Title: "序号", Kind: listing.Number, Value: func(f *FindingRow) any { return f.Row },
-			Cell: func(f *FindingRow) any { return unknown(f.Row) },
+			Line: func(f *FindingRow) any { return span("", f.Row, f.LastRow, "-") },
+			Cell: func(f *FindingRow) any { return span("—", f.Row, f.LastRow, "至") },
 		},
 		{Name: "column", Title: "字段", Value: func(f *FindingRow) any { return f.Column }},
 		{
@@ -106,12 +111,16 @@ func minutes(at string) string {
 	return t.In(remind.Shanghai).Format("2006-01-02 15:04")
 }
 
-// unknown is a number that may not be known.
-func unknown(n int64) any {
-	if n == 0 {
-		return "—"
+// span is a number, a word where it is not known, or the first and the last of several.
+func span(unknown string, first, last int64, to string) any {
+	switch {
+	case first == 0:
+		return unknown
+	case last > first:
+		return fmt.Sprint(first, to, last)
+	default:
+		return first
 	}
-	return n
 }
 
 // foundChinese says what is wrong.

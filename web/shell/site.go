@@ -19,6 +19,10 @@ type Site struct {
 	Current office.Current
 	Version string // of the program
 
+	// Second returns by which name a second person is on record who confirms with his own name and password what DESIGN asks two for. Its faults are
+	// words for whoever typed.
+	Second func(c *Call, name, password string) (display string, err error)
+
 	standing standing
 }
 
