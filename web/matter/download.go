@@ -2,6 +2,7 @@ package matter
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"mime"
 	"net/http"
@@ -94,7 +95,7 @@ func fileSeen(c *shell.Call, v *office.View, sum string) *answer.File {
 	}
 	for i := range v.Snap.Progress {
 		if p := &v.Snap.Progress[i]; slices.Contains(p.Files, sum) && seen(p.Key) {
-			return &answer.File{Name: "材料-" + sum[:8]}
+			return &answer.File{Name: cmp.Or(nameIn(p, sum), "材料-"+sum[:8])}
 		}
 	}
 	return nil

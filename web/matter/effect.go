@@ -30,7 +30,7 @@ type changed struct{ Day, Change, Who, What, From string }
 
 // How many changes are listed, and how many notices of each.
 const (
-	mostChanges = 20
+	mostChanges = 10
 	mostListed  = 300
 	mostOfOne   = 4
 )
@@ -49,10 +49,22 @@ func effectOf(p *office.Proposal, e *office.Effect) *effect {
 	by, lines := e.ByDay(), tables.DayLines(e, mostOfOne)
 	for i := range lines {
 		l := &lines[i]
-		x.Changes = append(x.Changes, changed{l.Day, l.Change, by[i].Notices[0].Recipient, l.Notices, cutDash(l.From)})
+		x.add(changed{Day: l.Day, Change: l.Change, What: l.Notices, From: cutDash(l.From)}, by[i].Notices[0].Recipient)
 	}
 	x.fold()
 	return x
+}
+
+// add notes that somebody hears otherwise. Those who do alike stand in one line.
+func (x *effect) add(c changed, who string) {
+	for i := len(x.Changes) - 1; i >= 0 && x.Changes[i].Day == c.Day; i-- {
+		if o := x.Changes[i]; o.Change == c.Change && o.What == c.What && o.From == c.From {
+			x.Changes[i].Who = joined([]string{o.Who, who})
+			return
+		}
+	}
+	c.Who = who
+	x.Changes = append(x.Changes, c)
 }
 
 // cutDash returns nothing for the dash that stands for nothing.

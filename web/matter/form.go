@@ -24,6 +24,7 @@ type form struct {
 	Effect *effect     // what it would do; nil: it is not asked yet
 	Rev    int64       // of the store against which the effect was judged
 	Now    string      // the deadline or the name in force
+	Signs  bool        // the second person confirms with a password
 }
 
 // A named matter is one with its name and its page.

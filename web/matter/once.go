@@ -28,7 +28,7 @@ func (f *form) once(c *shell.Call, brought files) (string, error) {
 	}
 	switch o, t := c.Office(), f.Typed; f.Name {
 	case "progress":
-		order := office.ProgressOrder{Keys: f.Keys(), By: t.Get("by"), Note: t.Get("note"), On: on, Files: brought}
+		order := office.ProgressOrder{Keys: f.Keys(), By: t.Get("by"), Note: withNames(t.Get("note"), brought), On: on, Files: brought}
 		if twice, err := reported(c, &order); err != nil || twice {
 			return "这一进展已登记过，没有再次登记", err
 		}
@@ -48,6 +48,32 @@ func (f *form) once(c *shell.Call, brought files) (string, error) {
 		done, err := o.Rename(c.Context(), f.Keys()[0], t.Get("name"), t.Get("by"))
 		return "简称现为“" + done.Is.Text + "”", err
 	}
+}
+
+// attachedWords stand before the names of the files that came along with progress, which keeps their hashes alone.
+const attachedWords = "附材料："
+
+// withNames returns what was typed, and in a line of its own what the files are called.
+func withNames(note string, brought files) string {
+	var names []string
+	for i := range brought {
+		names = append(names, strings.ReplaceAll(brought[i].Name, "、", "，"))
+	}
+	if len(names) == 0 {
+		return note
+	}
+	return strings.TrimSpace(note + "\n" + attachedWords + joined(names))
+}
+
+// nameIn returns what progress calls the file of a hash; empty: it does not say.
+func nameIn(p *remind.Progress, sum string) string {
+	lines := strings.Split(p.Text, "\n")
+	names, ok := strings.CutPrefix(lines[len(lines)-1], attachedWords)
+	all := strings.Split(names, "、")
+	if at := slices.Index(p.Files, sum); ok && at >= 0 && len(all) == len(p.Files) {
+		return all[at]
+	}
+	return ""
 }
 
 // counted says how many files came along.

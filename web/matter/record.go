@@ -171,7 +171,11 @@ func proofsOf(m *docket.Matter) (all []proof) {
 		for _, f := range files {
 			if !seen[f.SHA256] {
 				seen[f.SHA256] = true
-				all = append(all, proof{cmp.Or(f.Name, "（未记录文件名）"), f.SHA256, f.Bytes, e.By, e.At})
+				name := f.Name
+				if e.Progress != nil {
+					name = cmp.Or(name, nameIn(e.Progress, f.SHA256))
+				}
+				all = append(all, proof{cmp.Or(name, "（未记录文件名）"), f.SHA256, f.Bytes, e.By, e.At})
 			}
 		}
 	}

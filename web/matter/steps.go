@@ -64,6 +64,7 @@ func (f *form) preview(c *shell.Call) error {
 		return err
 	}
 	f.Rev = x.rev
+	f.Signs = f.Has("second") && f.Typed.Get("second") != "" && c.Site.Second != nil
 	return f.show(c, http.StatusOK)
 }
 
@@ -188,7 +189,10 @@ func (f *form) considerHold(c *shell.Call) (*considered, error) {
 		return nil, errSingle
 	}
 	o := c.Office()
-	order := office.HoldOrder{What: f.Keys()[0], Note: f.Typed.Get("note"), Until: until, Second: second(c, f)}
+	order := office.HoldOrder{What: f.Keys()[0], Note: f.Typed.Get("note"), Until: until}
+	if order.Second, err = second(c, f); err != nil {
+		return nil, err
+	}
 	_, rev, err := o.ConsiderHold(c.Context(), order)
 	if err != nil {
 		return nil, err
@@ -208,9 +212,15 @@ func (f *form) considerHold(c *shell.Call) (*considered, error) {
 	}, nil
 }
 
-// second returns who else has agreed to what silences a leader. Here alone the second name enters: where accounts confirm it themselves, theirs takes the
-// place of what was typed.
-func second(_ *shell.Call, f *form) string { return f.Typed.Get("second") }
+// second returns who else has agreed to what silences a leader. Where people sign in, he confirms it on the last step with his own password, and is on
+// record by the name of his account.
+func second(c *shell.Call, f *form) (string, error) {
+	name := f.Typed.Get("second")
+	if name == "" || c.Site.Second == nil || f.Typed.Get("step") != apply {
+		return name, nil
+	}
+	return c.Site.Second(c, name, c.PostForm.Get("second-password")) // as it was typed: a password may have blanks at its ends
+}
 
 // errSingle refuses for several matters what is judged one by one.
 var errSingle = errors.New("此项须逐个事项办理")

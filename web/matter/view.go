@@ -140,8 +140,8 @@ func viewOf(c *shell.Call, m *docket.Matter) *view {
 
 // How much of a list stands open; the rest is folded.
 const (
-	mostComing  = 12
-	mostSent    = 12
+	mostComing  = 8
+	mostSent    = 10
 	mostEntries = 15
 	mostFolded  = 400
 )
