@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/matter"
 	"duban/web/messages"
 	"duban/web/overview"
 	"duban/web/replies"
@@ -34,5 +35,6 @@ func Routes() []shell.Route {
 		overview.Routes(),
 		messages.Routes(),
 		replies.Routes(),
+		matter.Routes(),
 	)
 }

@@ -25,7 +25,7 @@ func (m *Matter) ahead(ctx context.Context, o *office.Office, log []store.LogRow
 	}
 	for i := range log {
 		r := &log[i]
-		if r.State == "waiting" || r.State == "withdrawn" {
+		if r.State == store.Waiting || r.State == store.Withdrawn {
 			continue
 		}
 		told.Keys[r.Notice.NoticeKey] = true
