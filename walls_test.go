@@ -44,7 +44,7 @@ var parts = map[string]map[string]int{
 		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "review": 3, "disclosure": 3, "noise": 3,
 		"change": 4,
 	},
-	"web": {"answers": 0, "shell": 0, "overview": 1, "messages": 1, "calendar": 1, "replies": 1, "gate": 1, "matter": 1},
+	"web": {"answers": 0, "shell": 0, "overview": 1, "messages": 1, "replies": 1, "gate": 1, "matter": 1},
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0, "webpage": 0,
 		"workbook": 1, "planyaml": 1, "paper": 1, "bulletin": 2,
