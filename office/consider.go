@@ -29,7 +29,7 @@ func (o *Office) Consider(ctx context.Context, e remind.Event, keys []string) (*
 	p := &Proposal{Snap: snap, office: o}
 	var was []remind.Date
 	w.Events = slices.Clip(w.Events) // those of the snapshot stay
-	for _, key := range keys {
+	for _, key := range once(w.On(today), keys) {
 		one := e
 		due, err := o.complete(w, &one, key, today)
 		if err != nil {
