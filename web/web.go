@@ -73,7 +73,7 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start listens at host:port, which stands in a setting, and serves, to no more than maxGuests connections at a time.
+// Start listens at host:port, which stands in a setting, and serves, to a bounded number of connections at a time.
 func Start(setting, listen string, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
 	switch {
@@ -85,7 +85,7 @@ func Start(setting, listen string, h http.Handler, log *slog.Logger) (*Server, e
 	s := &Server{
 		http: &http.Server{
 			Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
-			MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: new(guests).changed,
+			MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: (&guests{most: places()}).changed,
 		},
 		done: make(chan struct{}),
 	}
