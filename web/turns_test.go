@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,9 +16,10 @@ import (
 // Few requests are worked on at once; who waits too long is told in words to come again, and nobody waits for one whose answer is under way.
 func TestTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		wait, written, asked := make(chan struct{}), make(chan struct{}), 0
+		wait, written := make(chan struct{}), make(chan struct{})
+		var asked atomic.Int32
 		h := newTurns(2).serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			asked++
+			asked.Add(1)
 			if r.URL.Path == "/answers" {
 				_, _ = io.WriteString(w, "a page")
 				<-written
@@ -30,9 +32,8 @@ func TestTurns(t *testing.T) {
 			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, http.NoBody))
 			return w
 		}
-		for range 2 {
-			go ask("/answers") // their turns are over
-			go ask("/works")
+		for _, path := range []string{"/answers", "/answers", "/works", "/works"} { // the turns of the first two are over
+			go ask(path)
 			synctest.Wait()
 		}
 		begin := time.Now()
@@ -40,8 +41,8 @@ func TestTurns(t *testing.T) {
 		if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "请稍候") || time.Since(begin) != turnTime {
 			t.Errorf("HTTP %d after %v: %s", w.Code, time.Since(begin), w.Body)
 		}
-		if asked != 4 {
-			t.Errorf("%d were worked on", asked)
+		if n := asked.Load(); n != 4 {
+			t.Errorf("%d were worked on", n)
 		}
 		close(wait)
 		close(written)

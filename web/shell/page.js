@@ -3,6 +3,8 @@
 (() => {
   if (!("live" in document.body.dataset)) return;
   const every = 20000;
+  // Asked by a page and not by a person: it keeps nobody signed in.
+  const quiet = {credentials: "same-origin", headers: {"X-Duban-Watch": "1"}};
   const main = document.getElementById("main");
   const news = document.querySelector(".news");
   let shown = null; // the mark of what is shown
@@ -23,7 +25,7 @@
     [...main.querySelectorAll("input, textarea, select")].some(filled);
   const scrolled = () => [...main.querySelectorAll(".wide")].map((box) => box.scrollLeft);
   const renew = async () => {
-    const answer = await fetch(location.href, {credentials: "same-origin"});
+    const answer = await fetch(location.href, quiet);
     if (!answer.ok || answer.redirected) return false;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (busy()) return false;
@@ -39,7 +41,7 @@
   const look = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch("/mark", {credentials: "same-origin"});
+      const answer = await fetch("/mark", quiet);
       if (!answer.ok || answer.redirected) return;
       const now = await answer.text();
       if (shown === null) shown = now;
