@@ -60,7 +60,7 @@ func (s *Site) Standing(ctx context.Context) (report.Report, error) {
 		}
 		if k.asking == nil {
 			k.asking = make(chan struct{})
-			go s.ask(k.asking, k.moved, now) // beside the request: who looks may go
+			go s.ask(k.asking, k.moved, now) //nolint:gosec // beside the request: who looks may go
 		}
 		asking, former := k.asking, k.report
 		k.mu.Unlock()
