@@ -87,19 +87,183 @@ func (h *officeHouse) begin(b *browser.Tab) {
 	b.Shoot("start")
 	b.Type("[name=name]", "admin")
 	b.Type("[name=display]", "李管理")
-	b.Type("[name=password]", "浏阳河弯过了几道弯")
-	b.Type("[name=again]", "浏阳河弯过了几道弯")
+	b.Type("[name=password]", phrase)
+	b.Type("[name=again]", phrase)
 	b.Press("main button.main")
 }
 
-// A newcomer follows the link that the daemon prints, and is at home.
-func TestTheFirstAccountInABrowser(t *testing.T) {
+const phrase = "浏阳河弯过了几道弯"
+
+// add makes an account on the page, and returns the link by which its owner begins.
+func (h *officeHouse) add(b *browser.Tab, name, display, role, scope string) string {
+	h.t.Helper()
+	b.Go(h.at + "/accounts")
+	for field, value := range map[string]string{"name": name, "display": display, "role": role, "scope": scope} {
+		b.Type(`form[action="/accounts"] [name=`+field+`]`, value)
+	}
+	b.Press(`form[action="/accounts"] button.main`)
+	return browser.Eval[string](b, `document.querySelector("input[readonly]").value`)
+}
+
+// enter chooses the password of an account by its link.
+func (h *officeHouse) enter(b *browser.Tab, link string) {
+	h.t.Helper()
+	b.Go(link)
+	b.Type("[name=password]", phrase)
+	b.Type("[name=again]", phrase)
+	b.Press("main button.main")
+}
+
+// signIn signs in.
+func (h *officeHouse) signIn(b *browser.Tab, name, password string) {
+	h.t.Helper()
+	b.Go(h.at + "/login")
+	b.Type("[name=name]", name)
+	b.Type("[name=password]", password)
+	b.Press("main button.main")
+}
+
+// sees fails the test where a person reads something else in the page.
+func (h *officeHouse) sees(b *browser.Tab, words ...string) {
+	h.t.Helper()
+	text := b.Text("body")
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			h.t.Errorf("%s does not say %q:\n%s", b.Where(), w, text)
+		}
+	}
+}
+
+// A clerk works for some days without the server's shell: from the first account on, all is done on the page.
+func TestAClerksWeekInABrowser(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t, "")
 	b := browser.Open(t, 1440, 900)
 	h.begin(b)
-	if text := b.Text("body"); !strings.Contains(text, "总览") || !strings.Contains(text, "李管理") {
-		t.Errorf("after the first account: %s\n%s", b.Where(), text)
-	}
+	h.sees(b, "今日要办", "李管理", "已逾期")
 	b.Shoot("overview")
+	clerk := h.add(b, "wang", "王科长", "office", "")
+	guest := h.add(b, "wu", "吴乐胜", "viewer", "吴乐胜")
+	b.Shoot("accounts")
+	b.Go(h.at + "/account")
+	b.Press(`form[action="/logout"] button`)
+	h.enter(b, clerk)
+	h.sees(b, "王科长")
+	h.extend(b)
+	h.finish(b)
+	h.sent(b)
+	h.locked(t)
+	h.watched(t, guest)
+}
+
+// extend moves a deadline: its effect is shown first.
+func (h *officeHouse) extend(b *browser.Tab) {
+	h.t.Helper()
+	b.Go(h.at + "/matters/hengyang-2024/22")
+	h.sees(b, "问题22", "整改时限")
+	b.Shoot("matter")
+	b.Go(h.at + "/matter-acts/extend?key=hengyang-2024/22")
+	b.Type("[name=to]", "2027-12-31")
+	b.Type("[name=doc]", "衡整改办〔2026〕12号")
+	b.Press("[value=preview]")
+	h.sees(b, "确认前请核对", "衡整改办〔2026〕12号")
+	b.Shoot("extend")
+	b.Press("[value=apply]")
+	h.sees(b, "2027年12月31日", "衡整改办〔2026〕12号", "王科长")
+}
+
+// finish accepts and closes a matter.
+func (h *officeHouse) finish(b *browser.Tab) {
+	h.t.Helper()
+	for _, act := range []struct{ name, state string }{{"report", "待验收"}, {"accept", "待销号"}, {"close", "已销号"}} {
+		b.Go(h.at + "/matter-acts/" + act.name + "?key=hengyang-2024/42")
+		b.Type("[name=note]", "现场核查属实")
+		b.Press("[value=preview]")
+		b.Press("[value=apply]")
+		h.sees(b, act.state)
+	}
+	b.Shoot("closed")
+	b.Go(h.at + "/matters?colour=green")
+	h.sees(b, "问题42")
+}
+
+// sent looks at what was told.
+func (h *officeHouse) sent(b *browser.Tab) {
+	h.t.Helper()
+	b.Go(h.at + "/messages")
+	h.sees(b, "已送达")
+	b.Shoot("messages")
+	b.Press(`td a[href^="/messages/"]`)
+	h.sees(b, "校验值")
+	b.Shoot("message")
+	if n := browser.Eval[int](b, `document.querySelectorAll("iframe[sandbox]").length`); n != 1 {
+		h.t.Errorf("%d sandboxed frames", n)
+	}
+}
+
+// locked guesses a password until the account is locked.
+func (h *officeHouse) locked(t *testing.T) {
+	t.Helper()
+	b := browser.Open(t, 390, 800)
+	for range 6 {
+		h.signIn(b, "wang", "不知道")
+	}
+	h.signIn(b, "wang", phrase)
+	if text := b.Text("main"); strings.Contains(text, "今日要办") || !strings.Contains(text, "分钟") {
+		t.Errorf("after six guesses: %s", text)
+	}
+	b.Shoot("locked")
+}
+
+// watched is somebody who may look at his own matters alone, and tries to change one, without scripts on a phone.
+func (h *officeHouse) watched(t *testing.T, link string) {
+	t.Helper()
+	b := browser.Open(t, 390, 800)
+	h.enter(b, link)
+	h.sees(b, "吴乐胜")
+	b.Shoot("phone")
+	status := browser.Eval[int](b, `fetch("/matter-acts/close", {method: "POST", body: new URLSearchParams({key: "hengyang-2024/1", note: "无", step: "apply"})}).then(r => r.status)`)
+	if status != 403 {
+		t.Errorf("a viewer closes a matter: HTTP %d", status)
+	}
+	b.WithoutScript()
+	b.Go(h.at + "/matters")
+	h.sees(b, "台账")
+	b.Shoot("phone-matters")
+}
+
+// Every page is legible to all, on a screen and on a phone: axe-core finds nothing serious.
+func TestPagesForEverybodyInABrowser(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, "")
+	pages := []string{"/", "/todo", "/matters", "/matters/hengyang-2024/22", "/matter-acts/extend?key=hengyang-2024/22", "/matter-acts/close?key=hengyang-2024/22",
+		"/messages", "/calendar", "/replies", "/contacts", "/imports", "/reports", "/accounts", "/account", "/feeds", "/api"}
+	for _, width := range []int64{1440, 390} {
+		b := browser.Open(t, width, 900)
+		if width == 1440 {
+			b.Go(h.at + "/login")
+			h.check(b, "login")
+			b.Go(h.link)
+			h.check(b, "start")
+			h.begin(b)
+		} else {
+			h.signIn(b, "admin", phrase)
+		}
+		for _, path := range pages {
+			b.Go(h.at + path)
+			h.check(b, fmt.Sprint(strings.Trim(strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path), "-"), "-", width))
+			if wide := browser.Eval[int](b, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+				t.Errorf("%s is %d wider than a screen of %d", path, wide, width)
+			}
+		}
+	}
+}
+
+// check fails the test where axe-core finds something serious in the page, and keeps a picture of it.
+func (h *officeHouse) check(b *browser.Tab, name string) {
+	h.t.Helper()
+	b.Shoot("page-" + name)
+	for _, v := range b.Violations() {
+		h.t.Errorf("%s: %s (%s, %s): %v", b.Where(), v.Help, v.ID, v.Impact, v.Nodes[:min(3, len(v.Nodes))])
+	}
 }
