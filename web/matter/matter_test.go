@@ -194,7 +194,8 @@ func TestTheStepsOfAMatter(t *testing.T) {
 	confirm(t, d, "close", key("doc", "衡环〔2026〕3号"), "已销号", "将告知办理结果")
 	html := body(t, d, desk.Clerk, "/matters/"+plan+"22")
 	holds(t, html, "?act=reopen", "衡环〔2026〕3号", "录入：王科长")
-	lacks(t, html, "?act=close", "?act=chase", "?act=extend")
+	lacks(t, html, "?act=close", "?act=chase", "?act=extend", "?act=return")
+	holds(t, html, "（三）（2026年9月30日）")
 	confirm(t, d, "reopen", key("note", "渗滤液复发"), "整改中")
 	confirm(t, d, "chase", key("note", "请三日内报送"), "催办于2026年11月2", "衡南县党委、政府")
 	if state(t, d, "22").State != remind.Open {
