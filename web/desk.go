@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/ledger"
 	"duban/web/matter"
+	"duban/web/messages"
 	"duban/web/overview"
+	"duban/web/replies"
 	"duban/web/shell"
 )
 
@@ -14,11 +17,12 @@ type Guardian interface {
 	Guard(r shell.Route, h http.Handler) http.Handler
 	Routes() []shell.Route // its own: to log in, and what belongs to it
 	Second(c *shell.Call, name, password string) (display string, err error)
+	Base(c *shell.Call) string
 }
 
 // NewDesk serves the office's page.
 func NewDesk(s *shell.Site, g Guardian) http.Handler {
-	s.Second = g.Second
+	s.Second, s.Base = g.Second, g.Base
 	mux := http.NewServeMux()
 	for _, r := range append(Routes(), g.Routes()...) {
 		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
@@ -31,6 +35,9 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		ledger.Routes(),
+		messages.Routes(),
+		replies.Routes(),
 		matter.Routes(),
 	)
 }
