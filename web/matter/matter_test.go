@@ -56,7 +56,7 @@ func round(t testing.TB, d *desk.Desk, problem remind.Key, day remind.Date) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, ok, err := d.Store.Claim(ctx, d.Office.Terms.Realm, g.Address.Channel, at, time.Minute)
+		c, ok, err := d.Store.Claim(ctx, d.Office.Terms.Realm, g.Channel, at, time.Minute)
 		if err != nil || !ok {
 			t.Fatalf("claim: %v, %v", ok, err)
 		}

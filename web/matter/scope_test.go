@@ -1,9 +1,7 @@
 package matter_test
 
 import (
-	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -124,9 +122,8 @@ func BenchmarkPage(b *testing.B) {
 		round(b, d, plan+"24", remind.NewDate(2026, 1, 19)+remind.Date(7*week))
 	}
 	for b.Loop() {
-		var w *httptest.ResponseRecorder = d.Get(desk.Clerk, "/matters/"+plan+"24")
-		if w.Code != http.StatusOK {
-			b.Fatal(fmt.Sprint(w.Code))
+		if w := d.Get(desk.Clerk, "/matters/"+plan+"24"); w.Code != http.StatusOK {
+			b.Fatal(w.Code)
 		}
 	}
 }
