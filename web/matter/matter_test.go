@@ -120,6 +120,7 @@ func TestThePageOfAProblem(t *testing.T) {
 		"将发出的提醒", "第1次提醒", `/messages/2026-11-16-0`, "已送达", `?act=close#act`, "导入方案",
 		`/matter-papers?key=hengyang-2024%2f24&amp;kind=%e7%9d%a3`, `/evidence?key=hengyang-2024%2f24&amp;format=docx`,
 	)
+	holds(t, html, `form="picked" name="key" value="hengyang-2024/24.1.3@2024-06-30"`, `<button name="act" value="close">销号</button>`)
 	lacks(t, html, "?act=resume", "?act=reopen", "?act=return", "?act=release", "专函</a>")
 	for path, want := range map[string][]string{
 		"22?act=extend":               {`name="to" required`, "只此一项", "现行时限2026年12月31日", "整改中"},
