@@ -23,7 +23,7 @@ func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
 	s.deskStore = st
 	s.settleDesk()
 	s.site = &shell.Site{
-		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version,
+		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version, Dir: s.settings.State,
 		Report: func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
 	}
 	return func() { closing(st) }

@@ -3,7 +3,9 @@ package shell
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"duban/office"
@@ -18,8 +20,11 @@ type Site struct {
 	Log     *slog.Logger
 	Current office.Current
 	Version string // of the program
+	Dir     string // of the state: where files that were sent lie until they are taken in
 
 	standing standing
+	sending  atomic.Int32 // files that are being sent now
+	heavy    sync.Mutex   // held by who does what takes seconds of a processor
 }
 
 // A standing is how things stood a moment ago: every page says it at its head, and what it is counted from belongs to the daemon.
@@ -46,6 +51,18 @@ func (s *Site) Standing(ctx context.Context) (report.Report, error) {
 		k.report, k.read = r, now
 	}
 	return r, err
+}
+
+// Alone does what takes seconds of a processor: one at a time, so that the daemon beside it keeps the other ones. The answer may take longer than
+// that of a look.
+func (c *Call) Alone(do func() error) error {
+	c.Site.heavy.Lock()
+	defer c.Site.heavy.Unlock()
+	if err := c.Context().Err(); err != nil { // who waited has gone
+		return err
+	}
+	_ = http.NewResponseController(c.W).SetWriteDeadline(time.Time{}) // a recorder of the tests has none
+	return do()
 }
 
 // Changed lets the next look read everything anew: somebody has changed it.
