@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/imports"
 	"duban/web/overview"
 	"duban/web/shell"
 )
@@ -28,5 +29,6 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		imports.Routes(),
 	)
 }
