@@ -84,11 +84,12 @@ deps:
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing || echo "not installed: $$missing"
 	fi
 	tools/postfix.sh get "$(CACHE)/postfix" || echo 'Postfix cannot be had'
+	tools/axe.sh get "$(CACHE)/axe" || echo 'axe-core cannot be had'
 
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version
 	@go vet -tags manual ./cmd/duban
-	go vet -tags slow,long,libreoffice,mount,postfix,python ./...
+	go vet -tags slow,long,browser,libreoffice,mount,postfix,python ./...
 	for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
 		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
 	done
@@ -155,9 +156,10 @@ cover: ## coverage by package, details in cover.out
 	@go tool cover -func cover.out | tail -n 1
 
 .PHONY: bench
-bench: build ## benchmarks, then start time and memory of the real binary
+bench: build ## benchmarks, then start time and memory of the real binary, and what reports and seals add to a year's store
 	@go test -run '^$$' -bench . -benchmem ./...
 	@tools/bench.sh bin/duban
+	@tools/growth.sh bin/duban
 
 .PHONY: release
 release: ## packages and archives of what is committed, for three machines, into dist; built twice and compared, then tried out

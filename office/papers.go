@@ -62,8 +62,9 @@ func (o *Office) RecordPaper(ctx context.Context, order PaperOrder) ([]remind.Pa
 	case order.Doc == "" && order.Note == "":
 		return nil, errors.New("须用 --doc 写明文号；没有文号的，用 --note 说明")
 	}
-	on := cmp.Or(order.On, o.today())
-	keys, snap, err := o.recordable(ctx, "文书", order.Keys, on)
+	today := o.today()
+	on := cmp.Or(order.On, today)
+	keys, snap, err := o.recordable(ctx, "文书", order.Keys, on, today)
 	if err != nil {
 		return nil, err
 	}

@@ -55,8 +55,9 @@ func (o *Office) Progress(ctx context.Context, order ProgressOrder) ([]remind.Pr
 	case order.Note == "" && len(order.Files) == 0:
 		return nil, errors.New("须用 --note 写明进展，或用 --file 附上材料")
 	}
-	on := cmp.Or(order.On, o.today())
-	keys, snap, err := o.recordable(ctx, "进展", order.Keys, on)
+	today := o.today()
+	on := cmp.Or(order.On, today)
+	keys, snap, err := o.recordable(ctx, "进展", order.Keys, on, today)
 	if err != nil {
 		return nil, err
 	}
@@ -73,15 +74,15 @@ func (o *Office) Progress(ctx context.Context, order ProgressOrder) ([]remind.Pr
 
 // recordable returns the keys of matters on which something may be recorded that was done on a day, in full, and what the store held then: all or
 // none. It returns UnknownKeyError for a key that names nothing.
-func (o *Office) recordable(ctx context.Context, what string, names []string, on remind.Date) (all []remind.Key, snap store.Snapshot, err error) {
-	if on > o.today() {
+func (o *Office) recordable(ctx context.Context, what string, names []string, on, today remind.Date) (all []remind.Key, snap store.Snapshot, err error) {
+	if on > today {
 		return nil, snap, change.RejectedEvent("--on " + on.String() + " 晚于今日，请填写今日或此前的日期")
 	}
 	snap, err = o.Store.Snapshot(ctx)
 	if err != nil {
 		return nil, snap, err
 	}
-	day := o.Terms.World(snap).On(o.today())
+	day := o.Terms.World(snap).On(today)
 	for _, key := range names {
 		found, s, err := Find(day, key)
 		if err != nil {

@@ -18,7 +18,7 @@ import (
 var tables = []string{
 	"versions", "events", "holds", "rounds", "notices", "messages", "message_notices", "attempts", "settlements", "channel_events", "losses",
 	"backups", "restores", "restore_searches", "doubts", "clock_acceptances", "endings", "asked_rounds", "tests", "short_names",
-	"message_attachments", "replies", "proofs", "reply_endings", "reply_events", "progress", "chases", "seals", "purges", "papers", "reviews",
+	"message_attachments", "replies", "proofs", "reply_endings", "reply_events", "progress", "chases", "seals", "purges", "papers", "reviews", "account_acts",
 }
 
 // No statement changes a row of an append-only table: a REPLACE deletes the former row, which triggers see only where they may recurse.

@@ -36,14 +36,14 @@ func (s *Store) SealBy(by By) {
 func (s *Store) Seal(ctx context.Context, now time.Time) (made seal.Seal, err error) {
 	s.sealing.Lock()
 	defer s.sealing.Unlock()
-	fresh := false
+	var fresh []seal.Table
 	err = s.read(ctx, func(t *tx) error {
 		fresh, err = s.sealer.Fresh(ctx, t.Tx)
 		return err
 	})
-	if err == nil && fresh {
+	if err == nil && len(fresh) > 0 {
 		err = s.in(ctx, func(t *tx) error {
-			made, err = s.sealer.Seal(ctx, t.Tx, now)
+			made, err = s.sealer.Seal(ctx, t.Tx, now, fresh)
 			return err
 		})
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 
+	"duban/store/accounts"
 	"duban/store/chain"
 	"duban/store/database"
 	"duban/store/memory"
@@ -173,6 +174,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	return nil
 }
+
+// Accounts returns who may open the office's page.
+func (s *Store) Accounts() accounts.Book { return accounts.Over(s.db) }
 
 // Close closes the store.
 func (s *Store) Close() error { return s.db.Close() }

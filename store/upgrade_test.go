@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"duban/remind/delivery"
 	"duban/remind/paperwork"
 	"duban/remind/review"
+	"duban/store/accounts"
 	"duban/store/database"
 )
 
@@ -67,6 +69,7 @@ func filled(t testing.TB, dir string) *Store {
 	_, err = s.Chase(ctx, -1, []remind.Chase{{Key: "p/1", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员", Note: "请抓紧"}}, dumpDay)
 	must(err)
 	must(s.AddPapers(ctx, -1, []remind.Paper{{Key: "p/1", Kind: paperwork.Letter, Doc: "县整改办〔2026〕12号", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员"}}))
+	must(dumpAccount(ctx, s.Accounts()))
 	var due []remind.Notice
 	for i := range 4 {
 		due = append(due, dumpNotice(i+1))
@@ -111,6 +114,14 @@ func filled(t testing.TB, dir string) *Store {
 	_, err = s.Purge(ctx, Purge{Cells: []PurgeCell{{Table: "tests", Row: 1, Column: "recipient"}}, Why: "已销号", By: "管理员", At: dumpDay})
 	must(err)
 	return s
+}
+
+// dumpAccount adds an account that has signed in, and a token of it.
+func dumpAccount(ctx context.Context, b accounts.Book) error {
+	a := accounts.Account{Name: "admin", Display: "管理员", Role: accounts.Administrator, Created: dumpDay}
+	err := b.Add(ctx, &a, accounts.Link{Sum: "1", Expires: dumpDay}, accounts.Act{At: dumpDay, By: "root", Account: "admin", Kind: accounts.Created})
+	return errors.Join(err, b.Begin(ctx, &accounts.Session{Sum: "2", Account: a.ID, Began: dumpDay, Seen: dumpDay}, ""),
+		b.AddToken(ctx, &accounts.Token{Sum: "3", Account: a.ID, Name: "大屏", Made: dumpDay, Expires: dumpDay}))
 }
 
 func dumpReply() answer.Reply {

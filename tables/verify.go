@@ -2,6 +2,7 @@ package tables
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"duban/listing"
@@ -36,14 +37,16 @@ type PurgedRow struct {
 	Why   string `json:"why"`
 }
 
-// A FindingRow is one thing that is wrong.
+// A FindingRow is one thing that is wrong, with a row or with rows that follow each other.
 type FindingRow struct {
-	Kind   seal.Kind `json:"kind"`
-	Table  string    `json:"table"`
-	Row    int64     `json:"row"` // 0: unknown
-	Column string    `json:"column"`
-	Seal   int64     `json:"seal"` // 0: none covers it
-	At     string    `json:"at"`
+	Kind     seal.Kind `json:"kind"`
+	Table    string    `json:"table"`
+	Row      int64     `json:"row"` // 0: unknown
+	LastRow  int64     `json:"last_row"`
+	Column   string    `json:"column"`
+	Seal     int64     `json:"seal"` // 0: none covers it
+	LastSeal int64     `json:"last_seal"`
+	At       string    `json:"at"` // the first seal was made
 }
 
 // NewVerifyRow turns a verdict into what programs read.
@@ -56,8 +59,8 @@ func NewVerifyRow(v *seal.Verdict) VerifyRow {
 		p := &v.Purged[i]
 		row.Purged = append(row.Purged, PurgedRow{p.Table, p.Row, sealedAt(p.At), p.By, p.Why})
 	}
-	for _, f := range v.Findings {
-		row.Findings = append(row.Findings, FindingRow{f.Kind, f.Table, f.Row, f.Column, f.Seal, sealedAt(f.At)})
+	for _, r := range v.Runs() {
+		row.Findings = append(row.Findings, FindingRow{r.Kind, r.Table, r.Row, r.LastRow, r.Column, r.Seal, r.LastSeal, sealedAt(r.At)})
 	}
 	return row
 }
@@ -75,7 +78,8 @@ func Findings() *listing.Table[FindingRow] {
 	return &listing.Table[FindingRow]{Columns: []listing.Column[FindingRow]{
 		{
 			Name: "seal", Title: "封存号", Kind: listing.Number, Value: func(f *FindingRow) any { return f.Seal },
-			Cell: func(f *FindingRow) any { return unknown(f.Seal) },
+			Line: func(f *FindingRow) any { return span("", f.Seal, f.LastSeal, "-") },
+			Cell: func(f *FindingRow) any { return span("—", f.Seal, f.LastSeal, "至") },
 		},
 		{
 			Name: "at", Title: "封存时间", Value: func(f *FindingRow) any { return f.At },
@@ -87,7 +91,8 @@ func Findings() *listing.Table[FindingRow] {
 		},
 		{
 			Name: "row", Title: "序号", Kind: listing.Number, Value: func(f *FindingRow) any { return f.Row },
-			Cell: func(f *FindingRow) any { return unknown(f.Row) },
+			Line: func(f *FindingRow) any { return span("", f.Row, f.LastRow, "-") },
+			Cell: func(f *FindingRow) any { return span("—", f.Row, f.LastRow, "至") },
 		},
 		{Name: "column", Title: "字段", Value: func(f *FindingRow) any { return f.Column }},
 		{
@@ -106,12 +111,16 @@ func minutes(at string) string {
 	return t.In(remind.Shanghai).Format("2006-01-02 15:04")
 }
 
-// unknown is a number that may not be known.
-func unknown(n int64) any {
-	if n == 0 {
-		return "—"
+// span is a number, a word where it is not known, or the first and the last of several.
+func span(unknown string, first, last int64, to string) any {
+	switch {
+	case first == 0:
+		return unknown
+	case last > first:
+		return fmt.Sprint(first, to, last)
+	default:
+		return first
 	}
-	return n
 }
 
 // foundChinese says what is wrong.
@@ -136,7 +145,7 @@ var tableChinese = map[string]string{
 	"message_notices": "消息所含提醒", "messages": "消息", "notices": "提醒", "progress": "进展", "proofs": "佐证材料", "purges": "清除登记", "replies": "答复",
 	"reply_endings": "答复处理", "reply_events": "答复登记", "restore_searches": "恢复核查", "restores": "恢复记录", "rounds": "轮次", "seals": "封存",
 	"settlements": "结果登记", "short_names": "简称", "tests": "测试消息", "versions": "方案、通讯录、日历版本",
-	"reviews": "核对记录", "papers": "已发文书",
+	"reviews": "核对记录", "papers": "已发文书", "account_acts": "用户记录",
 }
 
 // TableWord is what a table holds in one word; the name itself where nobody has given it one.

@@ -14,13 +14,14 @@ cd "$(dirname "$0")/.."
 sudo=
 [ "$(id -u)" = 0 ] || sudo='sudo -n'
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/duban
-tags='libreoffice mount postfix python'
+tags='browser libreoffice mount postfix python'
 
 root() { [ -z "$sudo" ] || $sudo true 2>/dev/null; }
 
 here() { # NAME
 	case " ${DUBAN_WITHOUT:-} " in *" $1 "*) return 1 ;; esac
 	case $1 in
+	browser) command -v chromium >/dev/null && [ -e "$cache/axe/axe.min.js" ] && [ -n "$(fc-list :lang=zh 2>/dev/null)" ] ;;
 	gcc) echo '#include <stdlib.h>' | gcc -E - >/dev/null 2>&1 ;;
 	libreoffice) command -v soffice pdftotext fc-list >/dev/null && [ -n "$(fc-list :lang=zh)" ] && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ] ;; # with Writer, and characters to print
 	mount) root && $sudo unshare --mount mount -t tmpfs tmpfs /mnt 2>/dev/null ;; # gone with its name space
@@ -32,9 +33,13 @@ here() { # NAME
 
 packages() {
 	local name
-	for name in gcc libreoffice python systemd-analyze; do
+	for name in browser gcc libreoffice python systemd-analyze; do
 		if here "$name"; then continue; fi
 		case $name in
+		browser)
+			echo chromium fontconfig fonts-noto-cjk
+			command -v npm >/dev/null || echo npm # brings axe-core
+			;;
 		gcc) echo gcc libc6-dev ;;
 		libreoffice) echo libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils fontconfig fonts-noto-cjk ;;
 		python) echo python3 ;;

@@ -13,10 +13,12 @@ import (
 type Guardian interface {
 	Guard(r shell.Route, h http.Handler) http.Handler
 	Routes() []shell.Route // its own: to log in, and what belongs to it
+	Second(c *shell.Call, name, password string) (display string, err error)
 }
 
 // NewDesk serves the office's page.
 func NewDesk(s *shell.Site, g Guardian) http.Handler {
+	s.Second = g.Second
 	mux := http.NewServeMux()
 	for _, r := range append(Routes(), g.Routes()...) {
 		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))

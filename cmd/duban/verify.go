@@ -15,6 +15,7 @@ import (
 	"duban/cmd/terminal"
 	"duban/cmd/views"
 	"duban/store"
+	"duban/store/database"
 	"duban/store/seal"
 	"duban/tables"
 )
@@ -97,7 +98,7 @@ func (a *app) sealKey() (*seal.Key, error) {
 	return seal.ParseKey([]byte(a.settings.Evidence.Key.Reveal()))
 }
 
-// verified verifies the store, or a file: an export is known by its first byte, anything else is a database.
+// verified verifies the store, or a file: an export is known by its first byte, a database by its mark.
 func (a *app) verified(ctx context.Context, keys []*seal.Key, file ...string) (v seal.Verdict, err error) {
 	if len(file) == 0 {
 		st, err := a.open(ctx, store.Options{})
@@ -117,21 +118,31 @@ func (a *app) verified(ctx context.Context, keys []*seal.Key, file ...string) (v
 	}
 	defer func() { _ = f.Close() }() // only read
 	in := bufio.NewReader(f)
-	switch first, err := in.Peek(1); {
-	case errors.Is(err, io.EOF): // to SQLite it would be a database without tables
+	switch first, _ := in.Peek(len(databaseMark)); {
+	case len(first) == 0: // to SQLite it would be a database without tables
 		return v, fmt.Errorf("%s 是空文件，没有可核对的记录", file[0])
-	case err == nil && first[0] == '{':
-		return exported(in, keys)
+	case first[0] == '{':
+		v, err = exported(in, keys)
+	case string(first) != databaseMark:
+		return v, fmt.Errorf("%s 不是 duban 的数据库、备份或证据链导出文件，无法核对，请核对文件名", file[0])
+	default:
+		err = a.As.AsRoot(func() (e error) {
+			v, e = store.VerifyFile(ctx, full, keys...)
+			return e
+		})
 	}
-	err = a.As.AsRoot(func() (e error) {
-		v, e = store.VerifyFile(ctx, full, keys...)
-		return e
-	})
-	if err != nil && !errors.Is(err, store.ErrUnsealed) {
-		err = fmt.Errorf("%s 不是 duban 的数据库、备份或导出的文件（%w）", file[0], err)
+	var broken *database.Fault
+	switch {
+	case errors.As(err, &broken) && broken.Kind == database.Damaged:
+		err = fmt.Errorf("%s 已损坏或者没有复制完整，无法核对，请另取一份（%w）", file[0], broken.Cause())
+	case err != nil && !errors.Is(err, store.ErrUnsealed):
+		err = fmt.Errorf("无法核对 %s：%w", file[0], err)
 	}
 	return v, err
 }
+
+// databaseMark is how each database of SQLite begins.
+const databaseMark = "SQLite format 3\x00"
 
 // exported verifies an export.
 func exported(in io.Reader, keys []*seal.Key) (seal.Verdict, error) {

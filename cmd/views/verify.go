@@ -29,12 +29,15 @@ func Verify(p *terminal.Printer, v *seal.Verdict, row *tables.VerifyRow) error {
 	if len(v.Findings) == 0 {
 		p.Say("全部与封存时一致：没有改动、删除、插入，次序不变\n")
 	} else {
-		p.Say("\n发现%d处与封存时不一致：\n", len(v.Findings))
+		p.Say("\n发现%d处与封存时不一致%s：\n", len(row.Findings), among(len(v.Findings), len(row.Findings)))
 		if err := terminal.Show(p, tables.Findings(), row.Findings[:min(len(row.Findings), mostFindings)]); err != nil {
 			return err
 		}
 		if n := len(row.Findings) - mostFindings; n > 0 {
 			p.Say("另有%d处，用 --format csv 查看全部\n", n)
+		}
+		if v.OnlyGone() {
+			p.Line("只缺少记录，没有改动：核对的是导出或复制的文件的，可能没有写全或者传输中断，请重新导出（duban export chain）后再核对")
 		}
 		p.Say("请保留现场，与最近的备份逐条核对（duban verify 备份文件）\n\n")
 	}
@@ -46,6 +49,14 @@ func Verify(p *terminal.Printer, v *seal.Verdict, row *tables.VerifyRow) error {
 	}
 	p.Say("最新印记：第%d号 %s\n", v.Last.ID, v.Last.Hash)
 	return nil
+}
+
+// among says how many records a number of places has, where it is more.
+func among(records, places int) string {
+	if records == places {
+		return ""
+	}
+	return fmt.Sprintf("，共%d条记录", records)
 }
 
 // signatures says whose signatures were checked.

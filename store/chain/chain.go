@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -31,25 +32,31 @@ type Sealer struct {
 // Forget makes it look again: what it noted may have been rolled back.
 func (s *Sealer) Forget() { s.last, s.upTo = seal.Seal{}, nil }
 
-// Fresh reports whether there are rows that no seal has; what is not known yet may be.
-func (s *Sealer) Fresh(ctx context.Context, t *database.Tx) (bool, error) {
+// Fresh returns the tables that have rows which no seal has; before it has looked, all of them, as each may.
+func (s *Sealer) Fresh(ctx context.Context, t *database.Tx) (fresh []seal.Table, err error) {
 	if s.upTo == nil {
-		return true, nil
+		return seal.Tables, nil
 	}
-	fresh := false
-	err := t.Each(ctx, func(r *sql.Rows) error {
+	places := map[string]int64{}
+	err = t.Each(ctx, func(r *sql.Rows) error {
 		var table string
 		var last int64
 		err := r.Scan(&table, &last)
-		fresh = fresh || last > s.upTo[table]
+		places[table] = last
 		return err
 	}, lastPlaces())
+	for _, table := range seal.Tables {
+		if places[table.Name] > s.upTo[table.Name] {
+			fresh = append(fresh, table)
+		}
+	}
 	return fresh, err
 }
 
-// Seal makes the next seal, over all rows since the last one; where there are none, it writes nothing and returns the zero Seal. Another process may
-// have made one since this one looked, so it looks again.
-func (s *Sealer) Seal(ctx context.Context, t *database.Tx, now time.Time) (made seal.Seal, err error) {
+// Seal makes the next seal, over all rows of the tables since the last one; where there are none, it writes nothing and returns the zero Seal. Another
+// process may have made one since this one looked, so it looks again. What came into other tables meanwhile is the next one's: a query of each
+// table that has nothing new would be most of what a seal costs.
+func (s *Sealer) Seal(ctx context.Context, t *database.Tx, now time.Time, fresh []seal.Table) (made seal.Seal, err error) {
 	if err := s.look(ctx, t); err != nil {
 		return made, err
 	}
@@ -57,10 +64,9 @@ func (s *Sealer) Seal(ctx context.Context, t *database.Tx, now time.Time) (made 
 	if alg == "" {
 		alg = seal.SM3
 	}
-	upTo := map[string]int64{}
+	upTo := maps.Clone(s.upTo)
 	leaves := map[string][]seal.Leaf{}
-	for _, table := range seal.Tables {
-		upTo[table.Name] = s.upTo[table.Name]
+	for _, table := range fresh {
 		err := rows(ctx, t, func(at int64, r *seal.Row) error {
 			leaves[table.Name], upTo[table.Name] = append(leaves[table.Name], r.Leaf(alg, table.Name)), at
 			return nil

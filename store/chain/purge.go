@@ -30,7 +30,7 @@ type Purge struct {
 // Purge blanks cells of sealed rows and records of each row its leaf before and after. Seals are made before, over the rows as they were, and after. It
 // returns how many rows have changed: cells that are NULL or have that value already do not count.
 func (s *Sealer) Purge(ctx context.Context, t *database.Tx, p *Purge) (changed int, err error) {
-	if _, err := s.Seal(ctx, t, p.At); err != nil {
+	if _, err := s.Seal(ctx, t, p.At, seal.Tables); err != nil {
 		return 0, err
 	}
 	algs, err := sealedBy(ctx, t)
@@ -38,7 +38,7 @@ func (s *Sealer) Purge(ctx context.Context, t *database.Tx, p *Purge) (changed i
 		return 0, err
 	}
 	if changed, err = purge(ctx, t, p, algs); err == nil && changed > 0 {
-		_, err = s.Seal(ctx, t, p.At)
+		_, err = s.Seal(ctx, t, p.At, seal.Tables)
 	}
 	return changed, err
 }

@@ -42,6 +42,9 @@ func (f *Fault) Error() string {
 // Unwrap returns ErrUnusable and the cause.
 func (f *Fault) Unwrap() []error { return []error{ErrUnusable, f.cause} }
 
+// Cause returns the database's own words alone, for whoever words the advice himself.
+func (f *Fault) Cause() error { return f.cause }
+
 // advices say what to do about a kind of fault. They reach an administrator who may have no shell at hand but the log.
 var advices = map[FaultKind]string{
 	DiskFull:   "磁盘已满，请腾出空间",

@@ -75,9 +75,9 @@ func ReadExport(r io.Reader, seals func([]Seal), row func(table string, r *Row))
 		d := json.NewDecoder(bytes.NewReader(text))
 		d.UseNumber()
 		if err := d.Decode(&l); errors.Is(err, io.ErrUnexpectedEOF) {
-			return fmt.Errorf("第%d行不完整，文件可能没有全部写入或者传输中断，请重新导出：%w", n, err)
+			return fmt.Errorf("第%d行不完整，文件可能没有全部写入或者传输中断，请重新导出（%w）", n, err)
 		} else if err != nil {
-			return fmt.Errorf("第%d行不是导出的记录：%w", n, err)
+			return fmt.Errorf("第%d行不是证据链导出的记录（%w）", n, err)
 		}
 		if l.Seal != nil && !begun {
 			chain = append(chain, *l.Seal)
@@ -89,7 +89,7 @@ func ReadExport(r io.Reader, seals func([]Seal), row func(table string, r *Row))
 		}
 		x, err := l.row()
 		if err != nil {
-			return fmt.Errorf("第%d行不是导出的记录：%w", n, err)
+			return fmt.Errorf("第%d行不是证据链导出的记录（%w）", n, err)
 		}
 		row(l.Table, x)
 	}

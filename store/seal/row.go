@@ -16,6 +16,7 @@ type Table struct {
 // Tables are all append-only tables, by name. Whoever adds one adds it here; its rows are sealed from then on. A column that is added later
 // must be NULL in former rows, for what is NULL is no part of a leaf.
 var Tables = []Table{
+	{"account_acts", "rowid"},
 	{"asked_rounds", "rowid"},
 	{"attempts", "rowid"},
 	{"backups", "rowid"},

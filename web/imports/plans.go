@@ -253,7 +253,7 @@ func hold(c *shell.Call) error {
 	if isMoved, err := p.revised(c); err != nil || isMoved {
 		return p.again(c, err, p.showHold)
 	}
-	order := office.HoldOrder{What: p.ID, Note: p.Form.Get("note"), Second: p.Form.Get("second")}
+	order := office.HoldOrder{What: p.ID, Note: p.Form.Get("note")}
 	if order.Note == "" {
 		p.Said = "请写明暂停发送的原因。"
 		return p.showHold(c, http.StatusUnprocessableEntity)

@@ -3,6 +3,8 @@
 (() => {
   if (!("live" in document.body.dataset)) return;
   const every = 20000;
+  // Asked by a page and not by a person: it keeps nobody signed in.
+  const quiet = {credentials: "same-origin", headers: {"X-Duban-Watch": "1"}};
   const main = document.getElementById("main");
   const news = document.querySelector(".news");
   let mark = null;
@@ -11,7 +13,7 @@
   const busy = () => typed || main.contains(document.activeElement) && document.activeElement !== main ||
     main.querySelector("details[open], dialog[open], iframe") !== null || String(getSelection()) !== "";
   const renew = async () => {
-    const answer = await fetch(location.href, {credentials: "same-origin"});
+    const answer = await fetch(location.href, quiet);
     if (!answer.ok || answer.redirected) return;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (busy()) { news.hidden = false; return; }
@@ -25,7 +27,7 @@
   const look = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch("/mark", {credentials: "same-origin"});
+      const answer = await fetch("/mark", quiet);
       if (!answer.ok) return;
       const now = await answer.text();
       if (mark !== null && mark !== now) {

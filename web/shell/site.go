@@ -22,6 +22,10 @@ type Site struct {
 	Version string // of the program
 	Dir     string // of the state: where files that were sent lie until they are taken in
 
+	// Second returns by which name a second person is on record who confirms with his own name and password what DESIGN asks two for. Its faults are
+	// words for whoever typed.
+	Second func(c *Call, name, password string) (display string, err error)
+
 	standing standing
 	sending  atomic.Int32 // files that are being sent now
 	heavy    sync.Mutex   // held by who does what takes seconds of a processor
