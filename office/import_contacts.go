@@ -47,6 +47,16 @@ func (i *Import) directory(d remind.Directory, findings []plantext.Finding) {
 	}
 }
 
+// ContactBook returns the directory of a day, and what stands in its workbook beside it. A template has a row for each body of the plans, and nobody
+// of the built-in sample: nobody should have to delete invented people.
+func ContactBook(day *remind.Day, channels []string, template bool) (contacts.Book, remind.Directory) {
+	d := day.Book.Directory
+	if template && d.Demo {
+		d.Contacts = nil
+	}
+	return contacts.Book{Channels: channels, Standings: roster.Bodies(day), Today: day.Today, Template: template}, d
+}
+
 // ChannelNames returns the channels that are set up besides mail: contacts may name them.
 func (o *Office) ChannelNames() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(o.Terms.Channels)), func(name string) bool { return name == remind.MailChannel })

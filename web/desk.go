@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/contacts"
 	"duban/web/imports"
 	"duban/web/overview"
 	"duban/web/shell"
@@ -32,5 +33,6 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
 		imports.Routes(),
+		contacts.Routes(),
 	)
 }

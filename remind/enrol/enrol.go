@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 
@@ -39,13 +38,19 @@ type Edit struct {
 	Means      string   // whom another name means
 }
 
-// Faults that whoever types can mend.
-var (
-	ErrGone     = errors.New("该条目已被他人改动或者删去，请在通讯录中重新选择")
-	ErrNoAct    = errors.New("没有这种改动，请返回通讯录重新选择")
-	ErrNoDay    = errors.New("请填写日期")
-	ErrNoName   = errors.New("请填写名称")
-	ErrNameless = errors.New("该联系人既没有姓名也没有邮箱，无法登记代理，请先补填姓名")
+// A Fault is what is wrong with an edit, which whoever typed it can mend.
+type Fault string
+
+// Error says what is wrong.
+func (f Fault) Error() string { return string(f) }
+
+// The faults of edits.
+const (
+	ErrGone     Fault = "该条目已被他人改动或者删去，请在通讯录中重新选择"
+	ErrNoAct    Fault = "没有这种改动，请返回通讯录重新选择"
+	ErrNoDay    Fault = "请填写起止日期"
+	ErrNoName   Fault = "请填写名称"
+	ErrNameless Fault = "该联系人既没有姓名也没有邮箱，无法登记代理，请先补填姓名"
 )
 
 // Print tells a contact from the others: by all that it says.
