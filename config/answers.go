@@ -129,7 +129,7 @@ func (l *loader) answers(s *Settings) {
 	case a.Listen == "":
 		l.fault("answers.listen", "填写了网址（public_url），邮件将带有答复链接，须填写答复页面的监听地址，如 127.0.0.1:8771")
 	case a.Listen == s.Page.Listen:
-		l.fault("answers.listen", "与 page.listen 相同，请另用一个端口：答复页面可供外单位访问，监测页面只宜在本机打开")
+		l.fault("answers.listen", "与 page.listen 相同，请另用一个端口：答复页面可供外单位访问，整改办网页只供内部使用")
 	}
 	if a.Receipts && !s.Heard() {
 		l.warn("answers.receipts", l.origin("answers.receipts"), "没有设置 answers.inbox 或 answers.public_url，对方的回执收不到，不起作用")

@@ -134,16 +134,6 @@ func (l *loader) admin(s *Settings) {
 	}
 }
 
-// page checks where the page listens. To listen beyond this machine is allowed and warned of, since the page asks nobody
-// for a password.
-func (l *loader) page(p *Page) {
-	l.listener("page.listen", p.Listen)
-	if host, _, err := net.SplitHostPort(p.Listen); err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback() {
-		l.warn("page.listen", l.origin("page.listen"), "页面不设登录，能访问该地址的人都能看到运行情况")
-	}
-	l.public("page.public_url", p.PublicURL)
-}
-
 // listener checks where something listens; empty: nowhere.
 func (l *loader) listener(key, address string) {
 	if address == "" {

@@ -111,7 +111,7 @@ func defaultsAsText(t *testing.T) map[string]string {
 	typeKeys(reflect.TypeFor[config.Settings](), "", inType)
 	other := map[string]string{
 		"timezone": "PRC", "window": "07:00-08:00", "log.level": "DEBUG", "log.format": "json", "mail.tls": "starttls",
-		"admin.channel": "g", "builtin": "false", "store.driver": "sqlite", "page.listen": ":1", "page.public_url": "http://h", "admin.address": "a@b",
+		"admin.channel": "g", "builtin": "false", "store.driver": "sqlite", "page.listen": ":1", "page.public_url": "http://h", "page.cert_file": "/c.pem", "page.key_file": "/k.pem", "admin.address": "a@b",
 		"mail.from": "a@b", "mail.reply_to": "a@b", "mail.ca_file": "/ca.pem", "mail.bounces.ca_file": "/ca.pem",
 		"answers.inbox.ca_file": "/ca.pem", "answers.listen": ":2", "answers.public_url": "http://h", "answers.receipts": "true", "templates": "/texts",
 		"reports.dispatch": "off", "reports.bulletin": "off", "reports.ranking": "true",

@@ -101,7 +101,7 @@ func TestFaults(t *testing.T) {
 		{"answers on no port", "answers: {listen: '8771'}", []string{"F:1：answers.listen：“8771”的写法不对，应为 主机:端口，如 127.0.0.1:8770"}},
 		{"answers in no scheme", "answers: {public_url: 'duban.city.gov.cn'}", []string{"F:1：answers.public_url：“duban.city.gov.cn”的写法不对，应为 http:// 或 https:// 开头的地址"}},
 		{"answers from nowhere", "answers: {public_url: 'https://duban.city.gov.cn', listen: ''}", []string{"F:1：answers.listen：填写了网址（public_url），邮件将带有答复链接，须填写答复页面的监听地址，如 127.0.0.1:8771"}},
-		{"answers on the page", "answers: {listen: '127.0.0.1:8770'}\npage: {public_url: 'https://duban.city.gov.cn'}", []string{"F:1：answers.listen：与 page.listen 相同，请另用一个端口：答复页面可供外单位访问，监测页面只宜在本机打开"}},
+		{"answers on the page", "answers: {listen: '127.0.0.1:8770'}\npage: {public_url: 'https://duban.city.gov.cn'}", []string{"F:1：answers.listen：与 page.listen 相同，请另用一个端口：答复页面可供外单位访问，整改办网页只供内部使用"}},
 		{"driver", "store: {driver: oracle}", []string{"F:1：store.driver：不能是“oracle”，应为 sqlite"}},
 		{"state", "state: ''", []string{"F:1：state：不能为空"}},
 		{"log level", "log: {level: loud}", []string{"F:1：log.level："}},

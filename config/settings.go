@@ -94,12 +94,6 @@ type Channel struct {
 	PerSecond     int                `mapstructure:"per_second"` // likewise
 }
 
-// Page is where the daemon is looked at over HTTP: /healthz, /readyz, /metrics.
-type Page struct {
-	Listen    string `mapstructure:"listen"`     // host:port; empty: no page
-	PublicURL string `mapstructure:"public_url"` // as readers reach it; empty: messages hold no link
-}
-
 // Watch is who notices when the daemon falls silent.
 type Watch struct {
 	PushURL     Secret `mapstructure:"push_url"` // called after each round; its path is a key. Empty: none

@@ -27,7 +27,7 @@ func page(t *testing.T, h http.Handler) (address string) {
 	}
 	address = l.Addr().String()
 	_ = l.Close()
-	s, err := web.Start("page.listen", address, h, slog.New(slog.DiscardHandler))
+	s, err := web.Start("page.listen", address, nil, h, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

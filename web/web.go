@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -73,8 +74,8 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start listens at host:port, which stands in a setting, and serves, to no more than maxGuests connections at a time.
-func Start(setting, listen string, h http.Handler, log *slog.Logger) (*Server, error) {
+// Start listens at host:port, which stands in a setting, and serves, to no more than maxGuests connections at a time; with a certificate by TLS alone.
+func Start(setting, listen string, secure *tls.Config, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
 	switch {
 	case errors.Is(err, syscall.EPERM):
@@ -85,13 +86,18 @@ func Start(setting, listen string, h http.Handler, log *slog.Logger) (*Server, e
 	s := &Server{
 		http: &http.Server{
 			Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
-			MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: new(guests).changed,
+			TLSConfig: secure, Protocols: new(http.Protocols), MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: new(guests).changed,
 		},
 		done: make(chan struct{}),
 	}
+	s.http.Protocols.SetHTTP1(true) // one request at a time on each connection, so that bounding connections bounds requests
+	serve := s.http.Serve
+	if secure != nil {
+		serve = func(l net.Listener) error { return s.http.ServeTLS(l, "", "") }
+	}
 	go func() {
 		defer close(s.done)
-		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(l); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("a page has ended", "setting", setting, "error", err)
 		}
 	}()

@@ -153,11 +153,11 @@ func TestServing(t *testing.T) {
 	}
 	address := l.Addr().String()
 	log := slog.New(slog.DiscardHandler)
-	if _, err := web.Start("page.listen", address, http.NotFoundHandler(), log); err == nil || !strings.Contains(err.Error(), "address already in use") {
+	if _, err := web.Start("page.listen", address, nil, http.NotFoundHandler(), log); err == nil || !strings.Contains(err.Error(), "address already in use") {
 		t.Errorf("a port that is taken: %v", err)
 	}
 	_ = l.Close()
-	s, err := web.Start("page.listen", address, web.NewHandler(source(), nil), log)
+	s, err := web.Start("page.listen", address, nil, web.NewHandler(source(), nil), log)
 	if err != nil {
 		t.Fatal(err)
 	}

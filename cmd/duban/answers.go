@@ -39,7 +39,7 @@ func (s *service) openAnswers() {
 		Receive: func(ctx context.Context, r *answer.Reply) (bool, error) { return s.forms.Load().Office.Receive(ctx, r) },
 		Now:     s.now, Log: s.daemon.Log,
 	})
-	served, err := web.Start("answers.listen", at.listen, web.Guard(web.Names(at.listen, at.base), h), s.daemon.Log)
+	served, err := web.Start("answers.listen", at.listen, nil, web.Guard(web.Names(at.listen, at.base), h), s.daemon.Log)
 	if err != nil {
 		s.daemon.Log.Error("answers by link are not served", "error", err)
 		text := err.Error()

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"duban/cmd/account"
 	"duban/cmd/help"
 	"duban/cmd/progress"
 	"duban/cmd/record"
@@ -146,6 +147,8 @@ func (a *app) root() *cobra.Command {
 		a.nameCommand(), a.historyCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
 	desk := record.Desk{Printer: &a.Printer, Work: a.working, Open: a.openNamed, Personal: func() int { return a.settings.Retention.Personal }}
 	root.AddCommand(desk.Commands()...)
+	keys := account.Desk{Printer: &a.Printer, Work: a.working, Base: func() string { return a.settings.Page.Base() }}
+	root.AddCommand(keys.Command())
 	help.SpeakChinese(root)
 	return root
 }

@@ -3,9 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
+	"duban/office/accounts"
 	"duban/remind/report"
 	"duban/store"
+	"duban/web"
+	"duban/web/gate"
 	"duban/web/shell"
 )
 
@@ -26,7 +30,30 @@ func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
 		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version, Dir: s.settings.State,
 		Report: func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
 	}
+	s.keeper = accounts.NewKeeper(st.Accounts(), s.now)
 	return func() { closing(st) }
+}
+
+// openGate puts the gate before the office's page, under the settings in force.
+func (s *service) openGate() {
+	if s.site != nil {
+		s.desk = web.NewDesk(s.site, gate.New(s.site, s.keeper, s.opened.PublicURL, s.opened.Proxies()))
+	}
+}
+
+// firstLink prints the one-time link by which the first administrator chooses his password, as long as there is no account. It is meant to stand in
+// the journal too: who may read that is the administrator. A store that takes no row is no reason not to remind.
+func (a *app) firstLink(ctx context.Context, st *store.Store, log *slog.Logger) {
+	base := a.settings.Page.Base()
+	if base == "" {
+		return
+	}
+	link, err := accounts.NewKeeper(st.Accounts(), a.now).FirstLink(ctx)
+	if err != nil {
+		log.Error("the first administrator's link was not made", "error", err)
+	} else if link != "" {
+		a.Say("网页还没有用户，请打开此链接设置首个管理员（24小时内有效，只能用一次）：\n%s/start?t=%s\n", base, link)
+	}
 }
 
 // settleDesk makes the office of the page one under the settings in force.

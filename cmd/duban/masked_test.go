@@ -28,11 +28,14 @@ var looked = map[string][]string{
 	"extend": {"1 --to 2027-12-31 --doc 衡〔2026〕1号"}, "suspend": {"1 --to 2026-12-31"}, "resume": {"1"},
 	"export plan": {""}, "export obligations": {""}, "export ledger": {""}, "export ics": {""}, "export evidence": {"1", "1.1@2026-12-31"}, "import plan": {"plan.txt --id own"}, "import calendar": {"calendar.json"},
 	"import states": {"states.csv"}, "version": {""}, "purge": {""}, "export bulletin": {""}, "export dispatch": {""}, "export public": {""}, "export review": {""}, "noise": {""}, "papers": {""},
+	"account list": {""}, "account token list": {""},
 	"verify": {""}, "event": {"1 --note 请联系jia@city.test"},
 }
 
 // unlooked are the commands that show nobody, and those that hand out the directory whole, to be changed and taken in again.
-var unlooked = []string{"run", "simulate", "backup", "restore", "export templates", "clock accept", "export contacts", "import contacts", "export chain", "export upward", "import review"}
+var unlooked = []string{"run", "simulate", "backup", "restore", "export templates", "clock accept", "export contacts", "import contacts", "export chain", "export upward", "import review",
+	"account add", "account reset", "account disable", "account enable", "account sign-out", "account token add", "account token revoke",
+}
 
 // toProgram are the formats in which addressing commands name whom a line is of.
 var toProgram = []string{"json", "csv", "yaml"}

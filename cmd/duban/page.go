@@ -17,9 +17,10 @@ func (s *service) openPage() {
 	if s.opened.Listen == "" {
 		return
 	}
+	s.openGate()
 	b := built()
 	// The handler asks for the daemon at each look, as a reload puts another one in its place.
-	page, err := web.Start("page.listen", s.opened.Listen, web.Guard(web.Names(s.opened.Listen, s.opened.PublicURL), web.NewHandler(web.Source{
+	page, err := web.Start("page.listen", s.opened.Listen, s.opened.TLS(), web.Guard(web.Names(s.opened.Listen, s.opened.PublicURL), web.NewHandler(web.Source{
 		Report:  func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
 		Late:    s.pulse.Late,
 		Fault:   s.fault,
@@ -68,13 +69,16 @@ func (s *service) push(ctx context.Context, target string) {
 func (s *service) notes() []string {
 	var all []string
 	if x := s.pageFault.Load(); x != nil {
-		all = append(all, fmt.Sprintf("监测页面未能打开：%s", *x))
+		all = append(all, fmt.Sprintf("网页未能打开：%s", *x))
 	}
 	if x := s.answersFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("答复页面未能打开，各单位暂时不能通过邮件中的链接答复：%s", *x))
 	}
 	if x := s.pushFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("未能向watch.push_url报告运行情况：%s", *x))
+	}
+	if s.keeper != nil {
+		all = append(all, s.keeper.Locks(context.Background())...)
 	}
 	for _, f := range s.textFaults {
 		all = append(all, f.Message)

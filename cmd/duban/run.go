@@ -77,6 +77,7 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	if err := a.introduce(ctx, d); err != nil {
 		return err
 	}
+	a.firstLink(ctx, st, d.Log)
 	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.NextRound(ctx).In(remind.Shanghai).Format(time.RFC3339))
 	return a.serve(ctx, st, held, d, hup)
 }

@@ -13,6 +13,7 @@ import (
 
 	"duban/config"
 	"duban/office"
+	"duban/office/accounts"
 	"duban/scheduler"
 	"duban/store"
 	"duban/store/lock"
@@ -43,6 +44,7 @@ type service struct {
 	desk      http.Handler // the office's page; nil: it is not served
 	deskStore *store.Store // on which it stands
 	site      *shell.Site
+	keeper    *accounts.Keeper              // of who may open it; its counts of guesses outlast a reload
 	offices   atomic.Pointer[office.Office] // under the settings in force
 
 	answers      *web.Server // nil: none is open

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"duban/remind/typed"
@@ -195,7 +196,7 @@ func (k *Keeper) Token(ctx context.Context, by string, o TokenOrder) (token stri
 	token = "duban_" + text
 	now := k.Now()
 	t := Token{Sum: sumOf(token), Account: a.ID, Name: name, Writes: o.Scope == "write", Made: now, Expires: now.AddDate(0, 0, o.Days)}
-	note := fmt.Sprintf("%s，%s，%d天", name, map[bool]string{true: "读写", false: "只读"}[t.Writes], o.Days)
+	note := fmt.Sprintf("%s，%s，%d天", name, TokenScopeChinese(&t), o.Days)
 	return token, k.Book.AddToken(ctx, &t, Act{At: now, By: by, Account: a.Name, Kind: accounts.TokenMade, Note: note})
 }
 
@@ -219,4 +220,34 @@ func (k *Keeper) Revoke(ctx context.Context, by string, id int64) error {
 		act.Account = people[whose].Name
 	}
 	return k.Book.Revoke(ctx, id, k.Now(), act)
+}
+
+// lockedLately is how far back the daily word looks for locks: a weekend and a working day.
+const lockedLately = 72 * time.Hour
+
+// Locks says which sign-ins were locked lately, for the administrator's daily word; nothing where none was, or the store cannot be read, which others
+// say.
+func (k *Keeper) Locks(ctx context.Context) []string {
+	acts, err := k.Book.Acts(ctx, "", 500)
+	if err != nil {
+		return nil
+	}
+	n, whose := 0, []string{}
+	for i := range acts {
+		a := &acts[i]
+		if a.Kind != accounts.Locked || k.Now().Sub(a.At) > lockedLately {
+			continue
+		}
+		n++
+		if a.Account != "" && !slices.Contains(whose, a.Account) {
+			whose = append(whose, a.Account)
+		}
+	}
+	switch {
+	case n == 0:
+		return nil
+	case len(whose) == 0:
+		return []string{fmt.Sprintf("近三日网页登录因连续失败被暂停%d次，来源地址见网页“账号”", n)}
+	}
+	return []string{fmt.Sprintf("近三日网页登录因连续失败被暂停%d次，涉及用户：%s；来源地址见网页“账号”", n, strings.Join(whose, "、"))}
 }

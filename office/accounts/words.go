@@ -65,6 +65,22 @@ func TokenStanding(t *Token, now time.Time) string {
 	return InForce
 }
 
+// TokenScope returns what a token may do, by the word that is typed.
+func TokenScope(t *Token) string {
+	if t.Writes {
+		return "write"
+	}
+	return "read"
+}
+
+// TokenScopeChinese returns what a token may do.
+func TokenScopeChinese(t *Token) string {
+	if t.Writes {
+		return "读写"
+	}
+	return "只读"
+}
+
 // LastSignedIn returns when a name last signed in, of acts that begin with the newest; zero: not in them.
 func LastSignedIn(acts []Act, name string) time.Time {
 	for i := range acts {

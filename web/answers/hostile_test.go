@@ -30,7 +30,7 @@ func served(t *testing.T, h http.Handler) (address string) {
 	}
 	address = l.Addr().String()
 	_ = l.Close()
-	s, err := web.Start("answers.listen", address, web.Guard(web.Names(address, base), h), slog.New(slog.DiscardHandler))
+	s, err := web.Start("answers.listen", address, nil, web.Guard(web.Names(address, base), h), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
