@@ -7,6 +7,7 @@ import (
 	"duban/web/contacts"
 	"duban/web/imports"
 	"duban/web/overview"
+	"duban/web/reports"
 	"duban/web/shell"
 )
 
@@ -34,5 +35,6 @@ func Routes() []shell.Route {
 		overview.Routes(),
 		imports.Routes(),
 		contacts.Routes(),
+		reports.Routes(),
 	)
 }

@@ -154,7 +154,9 @@ func TestAnEditIsAWorkbook(t *testing.T) {
 		},
 		{
 			"collective", url.Values{"act": {"collective"}, "collective": {"各有关部门"}, "members": {"市住建局\r\n石鼓区党委、政府\n"}},
-			func(s []workbook.Sheet) { s[1].Rows = append(s[1].Rows, []any{"各有关部门", "石鼓区党委、政府"}) },
+			func(s []workbook.Sheet) {
+				s[1].Rows = append(s[1].Rows, []any{"各有关部门", "石鼓区党委、政府"})
+			},
 		},
 		{
 			"alias", url.Values{"act": {"alias"}, "alias": {"市建设局"}, "means": {"市住建局"}},

@@ -10,6 +10,7 @@ import (
 
 	"duban/office"
 	"duban/remind/report"
+	"duban/store/seal"
 )
 
 // A Site is what all pages stand on. Its functions may be called at any time, by several goroutines.
@@ -19,8 +20,9 @@ type Site struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 	Current office.Current
-	Version string // of the program
-	Dir     string // of the state: where files that were sent lie until they are taken in
+	Version string                      // of the program
+	Keys    func() ([]*seal.Key, error) // by which the evidence is signed
+	Dir     string                      // of the state: where files that were sent lie until they are taken in
 
 	// Second returns by which name a second person is on record who confirms with his own name and password what DESIGN asks two for. Its faults are
 	// words for whoever typed.
