@@ -28,6 +28,9 @@ type Site struct {
 	// words for whoever typed.
 	Second func(c *Call, name, password string) (display string, err error)
 
+	// Base returns with what an address of this page begins that is given away.
+	Base func(c *Call) string
+
 	standing standing
 	sending  atomic.Int32 // files that are being sent now
 	heavy    sync.Mutex   // held by who does what takes seconds of a processor
