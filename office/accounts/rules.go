@@ -52,7 +52,7 @@ type LockedError struct{ Left time.Duration }
 // Error says for how long.
 func (e LockedError) Error() string {
 	minutes := max(1, int((e.Left+time.Minute-1)/time.Minute))
-	return fmt.Sprintf("连续多次登录失败，已暂停登录，请于%d分钟后再试；忘记密码的，请管理员重新生成登录链接", minutes)
+	return fmt.Sprintf("连续多次登录失败，已暂停登录，请于%d分钟后再试", minutes)
 }
 
 // How long things last.
