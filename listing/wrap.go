@@ -86,7 +86,7 @@ func longestWord(text string) int {
 }
 
 // Wrap breaks a text into lines of at most so many places, at least 2. A line rather ends with a clause than in its middle, if that leaves
-// it more than half full; a word that is wider than a line breaks where the line does.
+// it more than half full, or else between the members of an enumeration, if it is then almost full; a word that is wider than a line breaks where the line does.
 func Wrap(text string, most int) []string {
 	var all []string
 	for Width(text) > most {
@@ -99,7 +99,7 @@ func Wrap(text string, most int) []string {
 
 // firstLine returns what of a text the first line holds.
 func firstLine(text string, most int) string {
-	end, clause, used := 0, 0, 0
+	end, clause, member, used := 0, 0, 0, 0
 	for _, w := range words(text) {
 		if used+Width(strings.TrimRight(w, " ")) > most {
 			break
@@ -108,10 +108,15 @@ func firstLine(text string, most int) string {
 		if endsClause(w) && used > most/2 {
 			clause = end
 		}
+		if strings.HasSuffix(w, "、") && used > most*4/5 {
+			member = end
+		}
 	}
 	switch {
 	case clause > 0:
 		return text[:clause]
+	case member > 0:
+		return text[:member]
 	case end > 0:
 		return text[:end]
 	default:

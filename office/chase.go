@@ -45,15 +45,12 @@ func (o *Office) Chase(ctx context.Context, order ChaseOrder) (*Chased, error) {
 	day := w.On(remind.DateOf(now))
 	holds := store.NewHolds(snap.Holds, o.Terms.Realm, remind.DateOf(at))
 	var chases []remind.Chase
-	for _, typed := range order.Keys {
+	for _, typed := range once(day, order.Keys) {
 		key, err := chasable(day, holds, typed)
 		if err != nil {
 			return nil, err
 		}
-		c := remind.Chase{Key: key, On: remind.DateOf(at), At: now, By: order.By, Who: o.Who, Note: order.Note}
-		if !slices.ContainsFunc(chases, func(o remind.Chase) bool { return o.Key == key }) {
-			chases = append(chases, c)
-		}
+		chases = append(chases, remind.Chase{Key: key, On: remind.DateOf(at), At: now, By: order.By, Who: o.Who, Note: order.Note})
 	}
 	told, err := o.pressed(ctx, w, holds, chases)
 	if err != nil {

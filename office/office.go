@@ -113,6 +113,22 @@ func (e UnknownKeyError) Error() string {
 	return fmt.Sprintf("现有%d个方案，“%s”未写明是哪个方案的，请输入%s", e.Plans, e.Key, strings.Join(names, "或"))
 }
 
+// once returns keys without those that name what an earlier one names, however it was typed: a matter named twice is meant once. One that names
+// nothing stays, for whoever looks it up says so.
+func once(day *remind.Day, keys []string) (all []string) {
+	seen := map[remind.Key]bool{}
+	for _, key := range keys {
+		if found, _ := day.Find(key); found != nil {
+			if seen[found.Key] {
+				continue
+			}
+			seen[found.Key] = true
+		}
+		all = append(all, key)
+	}
+	return all
+}
+
 // Find returns the obligation that a person means by a key, and its status. It returns UnknownKeyError if there is none.
 func Find(day *remind.Day, key string) (*remind.Obligation, *remind.Status, error) {
 	found, status := day.Find(key)

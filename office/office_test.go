@@ -11,6 +11,7 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/change"
+	"duban/remind/paperwork"
 	"duban/remind/delivery"
 	"duban/remind/report"
 	"duban/store"
@@ -106,6 +107,23 @@ func TestAKeyWithoutItsPlan(t *testing.T) {
 	}
 }
 
+// A matter that is named twice, however, is meant once: by every command that takes several.
+func TestAMatterNamedTwiceIsMeantOnce(t *testing.T) {
+	o := newOffice(t)
+	twice := []string{"2", "own/2", "2", "3"}
+	papers, err1 := o.RecordPaper(t.Context(), PaperOrder{Keys: twice, Kind: paperwork.Letter, Doc: "1号"})
+	progress, err2 := o.Progress(t.Context(), ProgressOrder{Keys: twice, Note: "进场"})
+	chased, err3 := o.Chase(t.Context(), ChaseOrder{Keys: twice})
+	drafts, _, err4 := o.Papers(t.Context(), paperwork.Slip, twice)
+	events, err5 := o.Record(t.Context(), remind.Event{Kind: remind.EventReport}, twice)
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		t.Fatal(err)
+	}
+	if len(papers) != 2 || len(progress) != 2 || len(chased.Chases) != 2 || len(drafts) != 2 || len(events) != 2 {
+		t.Errorf("%d papers, %d lines of progress, %d chases, %d drafts, %d events; want two each", len(papers), len(progress), len(chased.Chases), len(drafts), len(events))
+	}
+}
+
 // Events on several keys are recorded all or none, by whoever works in the office.
 func TestEventsAreRecordedAllOrNone(t *testing.T) {
 	report := remind.Event{Kind: remind.EventReport}
@@ -117,7 +135,7 @@ func TestEventsAreRecordedAllOrNone(t *testing.T) {
 	}{
 		{"two at once", report, []string{"1", "3"}, func(err error) bool { return err == nil }},
 		{"one that is unknown", report, []string{"1", "9"}, func(err error) bool { return errors.As(err, new(UnknownKeyError)) }},
-		{"one twice", report, []string{"1", "1"}, func(err error) bool { return errors.As(err, new(change.RejectedEvent)) }},
+		{"one that does not take it", remind.Event{Kind: remind.EventAccept}, []string{"1", "3"}, func(err error) bool { return errors.As(err, new(change.RejectedEvent)) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := newOffice(t)

@@ -27,7 +27,7 @@ func (o *Office) Papers(ctx context.Context, kind paperwork.Kind, keys []string)
 		return slices.DeleteFunc(all, func(p remind.Draft) bool { return kind != "" && p.Kind != kind }), desk, nil
 	}
 	var found []remind.Key
-	for _, key := range keys {
+	for _, key := range once(day, keys) {
 		x, s, err := Find(day, key)
 		if err != nil {
 			return nil, desk, err

@@ -83,7 +83,7 @@ func (o *Office) recordable(ctx context.Context, what string, names []string, on
 		return nil, snap, err
 	}
 	day := o.Terms.World(snap).On(today)
-	for _, key := range names {
+	for _, key := range once(day, names) {
 		found, s, err := Find(day, key)
 		if err != nil {
 			return nil, snap, err

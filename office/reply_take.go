@@ -220,16 +220,11 @@ func (t *taking) narrowed() ([]answer.Claim, error) {
 	day := t.world.On(t.today)
 	var all []answer.Claim
 	taken := make([]bool, len(t.row.Claims))
-	named := map[remind.Key]bool{}
-	for _, key := range t.order.Keys {
+	for _, key := range once(day, t.order.Keys) {
 		found, _, err := Find(day, key)
 		if err != nil {
 			return nil, err
 		}
-		if named[found.Key] {
-			continue
-		}
-		named[found.Key] = true
 		before := len(all)
 		for i, c := range t.row.Claims {
 			if !taken[i] && (c.Key == found.Key || found.Kind == remind.KindProblem && c.Key.ProblemKey() == found.Key) {

@@ -74,7 +74,7 @@ func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]R
 	today := remind.DateOf(e.At)
 	var events []remind.Event
 	var was []remind.Date
-	for _, key := range keys {
+	for _, key := range once(w.On(today), keys) {
 		one := e
 		due, err := o.complete(w, &one, key, today)
 		if err != nil {

@@ -12,10 +12,10 @@ func (s *Store) Changed(ctx context.Context) (mark string, err error) {
 		if err != nil {
 			return err
 		}
-		var rounds, settled, came, tried int64
+		var rounds, settled, came, tried, lost int64
 		err = t.One(ctx, `SELECT coalesce((SELECT max(id) FROM rounds), 0), coalesce((SELECT max(id) FROM settlements), 0), coalesce((SELECT max(id) FROM replies), 0),
-			coalesce((SELECT max(id) FROM channel_events), 0)`, nil, &rounds, &settled, &came, &tried)
-		mark = fmt.Sprintf("%d.%d.%d.%d.%d", rev, rounds, settled, came, tried)
+			coalesce((SELECT max(id) FROM channel_events), 0), coalesce((SELECT max(id) FROM losses), 0)`, nil, &rounds, &settled, &came, &tried, &lost)
+		mark = fmt.Sprintf("%d.%d.%d.%d.%d.%d", rev, rounds, settled, came, tried, lost)
 		return err
 	})
 	if err != nil {

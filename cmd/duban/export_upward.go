@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -100,8 +101,11 @@ func (a *app) upwardForm(file string) (*upward.Form, error) {
 	}
 	form, findings, err := upward.ReadForm(f)
 	a.Find(findings...)
-	if err == nil && len(findings) > 0 {
-		err = errFinding
+	switch {
+	case err != nil:
+		err = fmt.Errorf("表式文件 %s 无法读取，没有导出：%w；样例见 duban export upward --example", file, err)
+	case len(findings) > 0:
+		err = fmt.Errorf("表式文件 %s 有%d处错误，没有导出：请按上列行号更正；样例见 duban export upward --example", file, len(findings))
 	}
 	return form, errors.Join(err, f.Close())
 }

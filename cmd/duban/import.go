@@ -24,6 +24,7 @@ type importOptions struct {
 	plan       office.PlanFile // of a plan; its name is the file's
 	next       string          // what to do once it is in force
 	silent     bool            // it changes no notice: what it brings has been said
+	none       string          // why there is nothing to take in; empty: there is
 }
 
 // A reading reads a file into an import and says what a person should know of it besides its effect.
@@ -163,6 +164,10 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 	}
 	if err := a.foretell(i, o); err != nil {
 		return err
+	}
+	if o.none != "" && (o.silent || !o.apply) { // else it may bring the built-in plan along
+		a.Aside("%s\n", o.none)
+		return nil
 	}
 	if !o.apply {
 		a.Aside("以上为预览变动，尚未生效；确认后加 --apply 生效（再加 --revision %d，其间有其他改动的不予导入）\n", i.Revision())

@@ -84,7 +84,7 @@ func (a *app) importCalendar(f *os.File, i *office.Import, _ *importOptions) err
 }
 
 // importStates reads a table of states or a ledger, and says row by row what it changes.
-func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error {
+func (a *app) importStates(f *os.File, i *office.Import, o *importOptions) error {
 	changes, known, err := i.States(f)
 	a.Find(i.Findings...)
 	if err != nil || i.Refused() {
@@ -102,6 +102,9 @@ func (a *app) importStates(f *os.File, i *office.Import, _ *importOptions) error
 		a.Aside("\n")
 	}
 	a.Aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
+	if len(changes) == 0 && known > 0 && len(i.After.Namings) == len(i.Before.Namings) {
+		o.none = "台账与系统中的记录一致，没有需要导入的内容"
+	}
 	return nil
 }
 
@@ -114,5 +117,12 @@ func (a *app) importReview(f *os.File, i *office.Import, o *importOptions) error
 	}
 	o.silent = true
 	views.Judged(&a.Printer, j, office.Reviews(&i.After))
+	switch {
+	case len(j.Taken) > 0:
+	case j.Known > 0:
+		o.none = "核对结果均已有记录，没有需要导入的内容"
+	default:
+		o.none = "没有可以导入的核对结果：请在“核对结果”栏逐行填写“无误”或“有误”，并填写核对人，再行导入"
+	}
 	return nil
 }

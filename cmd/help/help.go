@@ -63,11 +63,25 @@ func Line(c *cobra.Command) string {
 	return line + " [选项]"
 }
 
-// paragraph writes a text, each of its lines broken where it is too wide.
+// paragraph writes a text. Its lines are broken where a reader takes breath, wherever the source breaks them: only what ends a sentence, or an
+// empty line, ends a line of the text.
 func paragraph(b *strings.Builder, text string) {
+	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
+		if n := len(lines); n > 0 && goesOn(lines[n-1]) && line != "" {
+			lines[n-1] += line
+			continue
+		}
+		lines = append(lines, line)
+	}
+	for _, line := range lines {
 		b.WriteString(strings.Join(listing.Wrap(line, Width), "\n") + "\n")
 	}
+}
+
+// goesOn reports whether a line ends within a sentence.
+func goesOn(line string) bool {
+	return strings.HasSuffix(line, "，") || strings.HasSuffix(line, "、") || strings.HasSuffix(line, "；")
 }
 
 // section writes a titled part of a help; one without lines is left out.

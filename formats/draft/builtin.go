@@ -40,7 +40,7 @@ func letter() *paper.Paper {
 		paper.Words(paper.Body, "现就有关事项提醒如下："),
 		paper.Words(paper.Body, "一是请对照整改目标和措施，逐项核对完成情况。"),
 		paper.Words(paper.Body, "二是已经完成的，请按程序报送验收、销号。"),
-		paper.Words(paper.Body, "三是预计不能按期完成的，请于{{反馈日期}}前书面说明原因、拟采取的措施和新的完成时间（报送说明不等于同意延期）。"),
+		paper.Words(paper.Lead, "三是预计不能按期完成的，请于{{反馈日期}}前书面说明原因、拟采取的措施和新的完成时间（报送说明不等于同意延期）。"),
 		paper.Words(paper.Lead, "特此函达。"),
 	)
 	return &paper.Paper{Draft: "{{稿本}}", Blocks: append(blocks, foot()...)}
@@ -49,14 +49,13 @@ func letter() *paper.Paper {
 func notice() *paper.Paper {
 	blocks := head("关于对逾期整改任务进行督办的通知")
 	blocks = append(blocks,
-		paper.Words(paper.Body, "根据{{方案}}，你单位承担的下列{{事项数}}项整改任务已超过完成时限。现就有关事项通知如下："),
+		paper.Words(paper.Body, "根据{{方案}}，截至{{截至日期}}，你单位承担的下列{{事项数}}项整改任务已超过完成时限。现就有关事项通知如下："),
 		paper.Words(paper.Heading1, "一、督办事项"),
-		paper.Words(paper.Lead, "截至{{截至日期}}，有关情况如下："),
 		matters(),
 		paper.Words(paper.Heading1, "二、工作要求"),
-		paper.Words(paper.Body, "（一）压实责任。请明确分管负责人和具体责任人，对照整改目标和措施逐项推进。"),
-		paper.Words(paper.Body, "（二）倒排工期。请制定后续工作安排，明确各环节的完成时间。"),
-		paper.Words(paper.Body, "（三）按时报送。请于{{反馈日期}}前，将整改进展、未完成原因、下一步措施和完成时间书面报送我办，由单位主要负责人签字并加盖公章。"),
+		paper.Words(paper.Body, "（一）压实责任。请明确分管负责人和具体责任人。"),
+		paper.Words(paper.Body, "（二）倒排工期。请逐项明确后续工作和完成时间。"),
+		paper.Words(paper.Lead, "（三）按时报送。请于{{反馈日期}}前，将整改进展、未完成原因、下一步措施和完成时间书面报送我办，由单位主要负责人签字并加盖公章。"),
 		paper.Words(paper.Lead, "特此通知。"),
 	)
 	return &paper.Paper{Draft: "{{稿本}}", Blocks: append(blocks, foot()...)}
@@ -66,7 +65,7 @@ func notice() *paper.Paper {
 func matters() paper.Block {
 	heads := []string{"序号", "整改任务", "完成时限", "目前进展", "提醒情况"}
 	fields := []string{"{{#事项}}{{序号}}", "{{事项}}", "{{时限}}\n{{期限情况}}", "{{进展}}", "{{提醒情况}}"}
-	t := &paper.Table{Widths: []float64{10, 48, 36, 31, 31}, Heads: 1, Small: true, Rows: [][]paper.Cell{nil, nil}}
+	t := &paper.Table{Widths: []float64{10, 58, 38, 25, 25}, Heads: 1, Small: true, Rows: [][]paper.Cell{nil, nil}}
 	for i := range heads {
 		c := paper.In(fields[i])
 		if i == 0 {

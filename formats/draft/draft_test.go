@@ -102,11 +102,11 @@ func TestWhatFormsSay(t *testing.T) {
 	}{
 		{"a letter", of(paperwork.Letter, item(1, 5)), false, []string{
 			"（代拟稿）\n关于按期完成整改任务的提醒函\n甲县党委、政府：\n", "根据《甲县<整改>方案》，你单位承担下列1项整改任务。截至2026年11月23日，",
-			"\n1\n第1项“河道1“黑臭”&淤积”\n2026年11月28日\n距到期还有5天\n截至2026年11月23日，系统未记录该事项进展\n系统未记录到期前15日内的提醒和已发文书\n",
+			"\n1\n第1项“河道1“黑臭”&淤积”\n2026年11月28日\n距到期还有5天\n系统未记录\n系统未记录\n",
 			"请于2026年11月30日前书面说明原因", "特此函达。\n市整改办\n2026年11月23日\n（联系人：　　　　，联系电话：0734-1）",
 		}, "【演示】"},
 		{"a letter of three", of(paperwork.Letter, item(1, 5), item(2, 0), lasting), true, []string{
-			"（代拟稿）【演示】", "下列3项", "\n2\n第2项", "今日到期", "\n3\n第4项", "持续推进\n方案未定具体时限",
+			"【演示】（代拟稿）", "下列3项", "\n2\n第2项", "今日到期", "\n3\n第4项", "持续推进\n方案未定具体时限",
 		}, "\n4\n"},
 		{"a notice", of(paperwork.Notice, item(1, -40)), false, []string{"关于对逾期整改任务进行督办的通知\n甲县党委、政府：", "已逾期40天", "特此通知。"}, "约谈"},
 		{"a slip of what has a life", remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{life}}, false, []string{

@@ -3,6 +3,7 @@ package draft
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -43,6 +44,7 @@ const unrecorded = "系统未记录"
 func (k *Desk) values(p *remind.Draft) paper.Values {
 	v := paper.Values{Rows: map[string][]map[string]string{}}
 	var plans []string
+	var first map[string]string
 	total := len(p.Keys())
 	for i := range p.Items {
 		it := &p.Items[i]
@@ -54,7 +56,15 @@ func (k *Desk) values(p *remind.Draft) paper.Values {
 				break
 			}
 			row := k.matter(it, &it.Entries[e])
+			if first == nil {
+				first = maps.Clone(row)
+			}
 			row["序号"] = fmt.Sprint(len(v.Rows["事项"]) + 1)
+			for _, name := range []string{"进展", "提醒情况"} {
+				if row[name] == k.noProgress() || row[name] == noWarning { // a table would say it in each row
+					row[name] = unrecorded
+				}
+			}
 			v.Rows["事项"] = append(v.Rows["事项"], row)
 		}
 	}
@@ -64,11 +74,9 @@ func (k *Desk) values(p *remind.Draft) paper.Values {
 		"联系电话": cmp.Or(k.Office.Phone, "　　　　　　"),
 	}
 	if k.Demo {
-		words["稿本"] += "【演示】"
+		words["稿本"] = "【演示】" + words["稿本"]
 	}
-	for name, text := range v.Rows["事项"][0] {
-		words[name] = text
-	}
+	maps.Copy(words, first)
 	if p.Body == "" {
 		words["主送"] = words["责任单位"]
 	}
@@ -161,10 +169,18 @@ func (k *Desk) progress(it *remind.Item, e *remind.Entry) string {
 		all = append(all, cmp.Or(p.On, remind.DateOf(p.At)).ChineseShort()+p.By+"报送："+cmp.Or(p.Text, "（见所附材料）"))
 	}
 	if len(all) == 0 {
-		return "截至" + k.Day.ChineseShort() + "，" + unrecorded + "该事项进展"
+		return k.noProgress()
 	}
 	return strings.Join(all, "；")
 }
+
+// noProgress says that none is on record.
+func (k *Desk) noProgress() string {
+	return "截至" + k.Day.ChineseShort() + "，" + unrecorded + "该事项进展"
+}
+
+// noWarning says that a matter was not reminded of before its date, and that no paper was sent, as far as is on record.
+const noWarning = unrecorded + "到期前15日内的提醒和已发文书"
 
 // told says how often a matter was reminded of before its date, and which papers were sent for it.
 func told(e *remind.Entry) string {
@@ -180,5 +196,5 @@ func told(e *remind.Entry) string {
 		p := &e.Papers[i]
 		all = append(all, p.On.ChineseShort()+"已发"+p.Kind.Chinese()+p.Doc)
 	}
-	return cmp.Or(strings.Join(all, "；"), unrecorded+"到期前15日内的提醒和已发文书")
+	return cmp.Or(strings.Join(all, "；"), noWarning)
 }

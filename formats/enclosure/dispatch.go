@@ -3,6 +3,7 @@ package enclosure
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"duban/formats/workbook"
@@ -43,16 +44,64 @@ func cut(sheets []workbook.Sheet, n int) []workbook.Sheet {
 	return all
 }
 
-// dispatchSheets lays a dispatch out for print: the figures, what presses, what has changed, and what was reported of each problem.
+// dispatchSheets lays a dispatch out for print: the figures, what presses, what has changed, and what was reported of each problem. What nobody has
+// recorded of any row is said once below, and has no column.
 func dispatchSheets(d *digest.Dispatch) []workbook.Sheet {
 	asOf := "（截至" + d.On.ChineseShort() + "）"
-	sheets := []workbook.Sheet{
-		dispatchSheet(d, "总体情况", "突出环境问题整改周调度表"+asOf, totalColumns(d), totalRows(d)),
-		dispatchSheet(d, "调度事项", "需调度的事项"+asOf, matterColumns, matterRows(d)),
-		dispatchSheet(d, "一周变化", "自"+d.Since.ChineseShort()+"以来的变化"+asOf, moveColumns, moveRows(d)),
-		dispatchSheet(d, "本月进展", fmt.Sprintf("%d年%d月各问题进展", d.On.Year(), d.On.Month())+asOf, progressColumns, progressRows(d)),
+	total := dispatchSheet(d, "总体情况", "突出环境问题整改周调度表"+asOf, totalColumns(d), totalRows(d))
+	matters := dispatchSheet(d, "调度事项", "需调度的事项"+asOf, matterColumns, matterRows(d))
+	moves := dispatchSheet(d, "一周变化", "自"+d.Since.ChineseShort()+"以来的变化"+asOf, moveColumns, moveRows(d))
+	progress := dispatchSheet(d, "本月进展", fmt.Sprintf("%d年%d月各问题进展", d.On.Year(), d.On.Month())+asOf, progressColumns, progressRows(d))
+	if d.First {
+		total.Foot = []string{"首次编制，没有" + d.Since.ChineseShort() + "的数据可供比较。"}
 	}
-	return sheets
+	if len(matters.Rows) == 0 {
+		matters.Foot = []string{"没有逾期、即将到期和待验收销号的事项。"}
+	}
+	if len(moves.Rows) == 0 {
+		moves.Foot = []string{"没有登记变化。"}
+	}
+	for _, s := range []*workbook.Sheet{&matters, &progress} {
+		withoutEmpty(s, "截至"+d.On.ChineseShort()+"，"+notRecorded+"以上各行的")
+	}
+	return []workbook.Sheet{total, matters, moves, progress}
+}
+
+// withoutEmpty takes the columns of reports away of which no row says anything, and says so below.
+func withoutEmpty(s *workbook.Sheet, sentence string) {
+	var gone []string
+	for _, title := range []string{"最近进展", "本月进展", "报送人", "此前最近进展"} {
+		at := slices.IndexFunc(s.Columns, func(c workbook.Column) bool { return c.Title == title })
+		if at < 0 || slices.ContainsFunc(s.Rows, func(cells []any) bool { return cells[at] != notRecorded && cells[at] != "" }) {
+			continue
+		}
+		gone = append(gone, title)
+		width := s.Columns[at].Width
+		s.Columns = slices.Delete(slices.Clone(s.Columns), at, at+1)
+		share(s.Columns, width)
+		for i, cells := range s.Rows {
+			s.Rows[i] = slices.Delete(cells, at, at+1)
+		}
+	}
+	if len(gone) > 0 && len(s.Rows) > 0 {
+		s.Foot = append(s.Foot, sentence+strings.Join(gone, "、")+"。")
+	}
+}
+
+// share gives columns of words, the longer the more, a width that another one had.
+func share(columns []workbook.Column, width float64) {
+	const words = 12 // narrower ones hold a word
+	sum := 0.0
+	for _, c := range columns {
+		if c.Width >= words {
+			sum += c.Width
+		}
+	}
+	for i := range columns {
+		if c := &columns[i]; c.Width >= words {
+			c.Width += width * c.Width / sum
+		}
+	}
 }
 
 // dispatchSheet returns a sheet; the built-in data is marked. Of several plans each row names its own: its column follows the first.
@@ -92,15 +141,20 @@ type dispatchRow struct {
 	cells []any
 }
 
-// totalColumns compare with the dispatch before.
+// totalColumns compare with the dispatch before, where there was one.
 func totalColumns(d *digest.Dispatch) []workbook.Column {
 	was := d.Since.ChineseShort()
 	number := func(title string) workbook.Column {
 		return workbook.Column{Title: title, Kind: workbook.NumberCell, Width: 18}
 	}
-	return []workbook.Column{
-		{Title: "状态", Width: 20}, number("问题（个）"), number(was + "问题"), number("增减"), number("措施（项）"), number(was + "措施"), number("增减"),
+	all := []workbook.Column{{Title: "状态", Width: 20}}
+	for _, of := range []struct{ head, name string }{{"问题（个）", "问题"}, {"措施（项）", "措施"}} {
+		all = append(all, number(of.head))
+		if !d.First {
+			all = append(all, number(was+of.name), number("增减"))
+		}
 	}
+	return all
 }
 
 // standingColours are how standings are shown; the word says it, too.
@@ -118,20 +172,20 @@ func totalRows(d *digest.Dispatch) (rows []dispatchRow) {
 		}
 		cells := append([]any{workbook.Shade{Colour: standingColours[s], Text: s.Chinese()}}, compared(is.Problems[s], was.Problems[s], d.First)...)
 		if s == tally.Partly { // of problems only
-			cells = append(cells, nil, nil, nil)
+			cells = append(cells, make([]any, len(cells)-1)...)
 		} else {
 			cells = append(cells, compared(is.Measures[s], was.Measures[s], d.First)...)
 		}
 		rows = append(rows, dispatchRow{nil, cells})
 	}
-	sum := append([]any{"合计"}, compared(d.Now.Problems.Sum(), d.Then.Problems.Sum(), d.First)...)
+	sum := append([]any{workbook.Shade{Colour: remind.Grey, Text: "合计"}}, compared(d.Now.Problems.Sum(), d.Then.Problems.Sum(), d.First)...)
 	return append(rows, dispatchRow{nil, append(sum, compared(d.Now.Measures.Sum(), d.Then.Measures.Sum(), d.First)...)})
 }
 
-// compared returns a number, that of the dispatch before, and by how much it has changed.
+// compared returns a number and, where there was a dispatch before, that of it and by how much it has changed.
 func compared(is, was int, first bool) []any {
 	if first {
-		return []any{is, nil, nil}
+		return []any{is}
 	}
 	return []any{is, was, is - was}
 }
@@ -154,7 +208,7 @@ var matterColumns = []workbook.Column{
 func matterRows(d *digest.Dispatch) (rows []dispatchRow) {
 	add := func(r *digest.Row, word string, c remind.Colour, days string) {
 		rows = append(rows, dispatchRow{r, []any{
-			len(rows) + 1, workbook.Shade{Colour: c, Text: word}, problemOf(r), matterOf(r), names(r.Responsible), names(r.Leads), names(r.Leaders), r.Due, days, latest(r),
+			len(rows) + 1, workbook.Shade{Colour: c, Text: word}, problemOf(r), matterOf(r), first(r.Responsible), first(r.Leads), names(r.Leaders), r.Due, days, latest(r),
 		}})
 	}
 	for i := range d.Overdue {
@@ -199,7 +253,7 @@ func moveRows(d *digest.Dispatch) (rows []dispatchRow) {
 			former = was
 		}
 		rows = append(rows, dispatchRow{&m.Row, []any{
-			i + 1, m.Chinese, problemOf(&m.Row), matterOf(&m.Row), names(m.Responsible), m.Due, former, typed.Clip(strings.Join(strings.Fields(m.Note), " "), longNews),
+			i + 1, m.Chinese, problemOf(&m.Row), matterOf(&m.Row), first(m.Responsible), m.Due, former, typed.Clip(strings.Join(strings.Fields(m.Note), " "), longNews),
 		}})
 	}
 	return rows
@@ -228,7 +282,7 @@ func progressRows(d *digest.Dispatch) (rows []dispatchRow) {
 			before = latest(r)
 		}
 		rows = append(rows, dispatchRow{r, []any{
-			i + 1, problemOf(r), names(r.Responsible), names(r.Leads), workbook.Shade{Colour: standingColours[r.Standing], Text: r.Standing.Chinese()}, month, who, before,
+			i + 1, problemOf(r), first(r.Responsible), first(r.Leads), workbook.Shade{Colour: standingColours[r.Standing], Text: r.Standing.Chinese()}, month, who, before,
 		}})
 	}
 	return rows
@@ -237,9 +291,23 @@ func progressRows(d *digest.Dispatch) (rows []dispatchRow) {
 // problemOf names the problem of a row in a line.
 func problemOf(r *digest.Row) string { return fmt.Sprintf("%d．%s", r.Number, r.Short) }
 
+// mostNames is how many bodies a row names: a matter of all counties would fill half a page, and whoever dispatches it has the ledger.
+const mostNames = 3
+
+// first names the first of bodies, and how many they are.
+func first(list []string) string {
+	if len(list) <= mostNames+1 {
+		return names(list)
+	}
+	return names(list[:mostNames]) + fmt.Sprintf("等%d个单位", len(list))
+}
+
+// longMatter is how long a matter's words may be on a dispatch, which only reminds of it.
+const longMatter = 60
+
 // matterOf says what is to be done: the whole problem, or a measure in its own words.
 func matterOf(r *digest.Row) string {
-	text := typed.Clip(strings.Join(strings.Fields(r.Text), " "), longText)
+	text := typed.Clip(strings.Join(strings.Fields(r.Text), " "), longMatter)
 	switch r.Kind {
 	case tally.Whole:
 		return "整体：" + text

@@ -3,6 +3,7 @@ package upward
 import (
 	_ "embed"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,7 +92,7 @@ func (f *formReader) mapping(n *yaml.Node, known map[string]func(*yaml.Node)) {
 		read, ok := known[key.Value]
 		switch {
 		case !ok:
-			f.fault(key, "无法识别的栏目，请删去或更正", key.Value)
+			f.fault(key, "无法识别的栏目，可用："+strings.Join(slices.Sorted(maps.Keys(known)), "、"), key.Value)
 		case slices.Contains(seen, key.Value):
 			f.fault(key, "栏目重复出现，请删去一处", key.Value)
 		default:

@@ -12,6 +12,7 @@ import (
 // A Party is a county or a leader, with how the problems stand for which it answers. A problem of several counts for each of them.
 type Party struct {
 	Name   string  `json:"name"`
+	Body   string  `json:"-"` // as it is called outside of tables
 	N      int     `json:"n"`
 	Shares []Share `json:"shares"`
 	Rank   int     `json:"rank,omitempty"` // in a list by what is closed: equals have one
@@ -42,15 +43,22 @@ func (s *subject) counties() []Party {
 
 // leaders returns the leaders in the order in which the plan names them.
 func (s *subject) leaders() []Party {
-	var order []string
+	in := func(r *Row) []string { return r.Leaders }
+	return s.parties(s.order(in), in, false)
+}
+
+// order returns all names that stand somewhere in the rows, as they come.
+func (s *subject) order(in func(*Row) []string) (all []string) {
+	known := map[string]bool{}
 	for i := range s.rows {
-		for _, name := range s.rows[i].Leaders {
-			if !slices.Contains(order, name) {
-				order = append(order, name)
+		for _, name := range in(&s.rows[i]) {
+			if !known[name] {
+				known[name] = true
+				all = append(all, name)
 			}
 		}
 	}
-	return s.parties(order, func(r *Row) []string { return r.Leaders }, false)
+	return all
 }
 
 // parties counts what each of some names answers for. Who has reported its own part waits, while the others work on: as its own mails count.
@@ -68,7 +76,7 @@ func (s *subject) parties(order []string, in func(*Row) []string, works bool) (a
 	}
 	for _, name := range order {
 		t := tally.Sum(matters[name])
-		all = append(all, Party{Name: Unit(name), N: t.Problems.Sum(), Shares: shares(t.Problems)})
+		all = append(all, Party{Name: Unit(name), Body: name, N: t.Problems.Sum(), Shares: shares(t.Problems)})
 	}
 	return all
 }

@@ -9,25 +9,28 @@ type ColourCount struct {
 }
 
 // Colours counts problems and dated measures by colour, the most urgent first.
-func Colours(d *remind.Day) []ColourCount {
-	var counts []ColourCount
-	for c := remind.Red; c <= remind.Green; c++ {
-		n := ColourCount{Colour: c}
-		for i := range d.Obligations {
-			o := &d.Obligations[i]
-			if d.Colour(d.States[o.Key]) != c {
-				continue
-			}
-			switch o.Kind {
-			case remind.KindProblem:
-				n.Problems++
-			case remind.KindMeasure:
-				n.Measures++
-			}
-		}
-		counts = append(counts, n)
+func Colours(d *remind.Day) []ColourCount { return ColoursOf(d, nil) }
+
+// ColoursOf counts likewise those for which counts is true; nil: all.
+func ColoursOf(d *remind.Day, counts func(*remind.Obligation) bool) []ColourCount {
+	all := make([]ColourCount, remind.Green+1)
+	for c := range all {
+		all[c].Colour = remind.Colour(c)
 	}
-	return counts
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		if counts != nil && !counts(o) {
+			continue
+		}
+		n := &all[d.Colour(d.States[o.Key])]
+		switch o.Kind {
+		case remind.KindProblem:
+			n.Problems++
+		case remind.KindMeasure:
+			n.Measures++
+		}
+	}
+	return all
 }
 
 // A CoverCount counts a proof by obligation, stage and role: a stage that several bodies hear is reachable if all do.
