@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/ledger"
 	"duban/web/overview"
 	"duban/web/shell"
 )
@@ -13,11 +14,12 @@ type Guardian interface {
 	Guard(r shell.Route, h http.Handler) http.Handler
 	Routes() []shell.Route // its own: to log in, and what belongs to it
 	Second(c *shell.Call, name, password string) (display string, err error)
+	Base(c *shell.Call) string
 }
 
 // NewDesk serves the office's page.
 func NewDesk(s *shell.Site, g Guardian) http.Handler {
-	s.Second = g.Second
+	s.Second, s.Base = g.Second, g.Base
 	mux := http.NewServeMux()
 	for _, r := range append(Routes(), g.Routes()...) {
 		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
@@ -30,5 +32,6 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		ledger.Routes(),
 	)
 }
