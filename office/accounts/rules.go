@@ -22,14 +22,20 @@ import (
 	"duban/store/accounts"
 )
 
-// What stands in the store, by the names that pages and commands use.
-type (
-	Account = accounts.Account
-	Act     = accounts.Act
-	Role    = accounts.Role
-	Session = accounts.Session
-	Token   = accounts.Token
-)
+// An Account is one person who may sign in.
+type Account = accounts.Account
+
+// An Act is one line of the record.
+type Act = accounts.Act
+
+// A Role is what an account may do.
+type Role = accounts.Role
+
+// A Session is one browser that is signed in.
+type Session = accounts.Session
+
+// A Token lets a program act as an account.
+type Token = accounts.Token
 
 // What callers of this package tell apart.
 var (
@@ -104,9 +110,10 @@ const (
 
 // CheckName says what is wrong with a name to sign in with.
 func CheckName(name string) error {
-	odd := strings.IndexFunc(name, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) || unicode.Is(unicode.Han, r))
-	})
+	good := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) || unicode.Is(unicode.Han, r)
+	}
+	odd := strings.IndexFunc(name, func(r rune) bool { return !good(r) })
 	switch n := utf8.RuneCountInString(name); {
 	case n < 2 || n > longestName:
 		return Rejected(fmt.Sprintf("用户名应为2至%d个字", longestName))

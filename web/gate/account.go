@@ -26,8 +26,18 @@ type sessionView struct {
 
 // programs are the browsers as people call them, by a word in how they call themselves; those that pretend to be another one come before it.
 var programs = []struct{ mark, name string }{
-	{"wxwork", "企业微信"}, {"DingTalk", "钉钉"}, {"MicroMessenger", "微信"}, {"Lark", "飞书"}, {"QihooBrowser", "360浏览器"}, {"360SE", "360浏览器"}, {"UOSBrowser", "统信浏览器"},
-	{"UOS", "统信浏览器"}, {"Edg", "Edge浏览器"}, {"Firefox", "火狐浏览器"}, {"Chrome", "谷歌或同类浏览器"}, {"Safari", "Safari浏览器"},
+	{"wxwork", "企业微信"},
+	{"DingTalk", "钉钉"},
+	{"MicroMessenger", "微信"},
+	{"Lark", "飞书"},
+	{"QihooBrowser", "360浏览器"},
+	{"360SE", "360浏览器"},
+	{"UOSBrowser", "统信浏览器"},
+	{"UOS", "统信浏览器"},
+	{"Edg", "Edge浏览器"},
+	{"Firefox", "火狐浏览器"},
+	{"Chrome", "谷歌或同类浏览器"},
+	{"Safari", "Safari浏览器"},
 }
 
 // systems are the machines, likewise.
