@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/api"
 	"duban/web/ledger"
 	"duban/web/overview"
 	"duban/web/shell"
@@ -33,5 +34,6 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
 		ledger.Routes(),
+		api.Routes(),
 	)
 }
