@@ -62,6 +62,18 @@ func paged(all url.Values) (page, error) {
 	return p, nil
 }
 
+// numbered reads which part of a list of numbered things is asked for: what stands behind the number of the last one that somebody has.
+func numbered(all url.Values) (p page, after int64, err error) {
+	if p, err = paged(all); err != nil || p.after == "" {
+		return p, 0, err
+	}
+	after, err = strconv.ParseInt(p.after, 10, 64)
+	if err != nil || after < 0 {
+		return p, 0, wrong("after 须为上一页最后一条的编号")
+	}
+	return p, after, nil
+}
+
 // span reads a range of days: none without an end on that side.
 func span(all url.Values) (from, to remind.Date, err error) {
 	for name, at := range map[string]*remind.Date{"from": &from, "to": &to} {
@@ -70,18 +82,6 @@ func span(all url.Values) (from, to remind.Date, err error) {
 		}
 	}
 	return from, to, nil
-}
-
-// number reads the number of the last thing that somebody has; 0 where he has none.
-func (p *page) number() (int64, error) {
-	if p.after == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseInt(p.after, 10, 64)
-	if err != nil || n < 0 {
-		return 0, wrong("after 须为上一页最后一条的编号")
-	}
-	return n, nil
 }
 
 // wrong says what is wrong with a call.

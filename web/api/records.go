@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"duban/listing"
@@ -43,11 +44,7 @@ func events(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	p, err := paged(all)
-	if err != nil {
-		return err
-	}
-	after, err := p.number()
+	p, after, err := numbered(all)
 	if err != nil {
 		return err
 	}
@@ -93,11 +90,7 @@ func replies(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	p, err := paged(all)
-	if err != nil {
-		return err
-	}
-	after, err := p.number()
+	p, after, err := numbered(all)
 	if err != nil {
 		return err
 	}
@@ -155,28 +148,15 @@ func coming(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	from, to, err := span(all)
+	order, err := ahead(all, c.Today())
 	if err != nil {
 		return err
 	}
-	p, err := paged(all)
+	p, after, err := numbered(all)
 	if err != nil {
 		return err
 	}
-	after, err := p.number()
-	if err != nil {
-		return err
-	}
-	if from == 0 {
-		from = c.Today() + 1
-	}
-	if to == 0 {
-		to = from + usualDays - 1
-	}
-	if from <= c.Today() || to < from || to-from >= mostDays {
-		return wrong("只能读取明日起的提醒，一次最多%d天", mostDays)
-	}
-	v, err := c.Office().Preview(c.Context(), office.PreviewOrder{From: from, To: to})
+	v, err := c.Office().Preview(c.Context(), order)
 	if err != nil {
 		return err
 	}
@@ -193,17 +173,30 @@ func coming(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	total := len(rows)
-	rows = rows[min(int(after), total):]
-	last := ""
-	if len(rows) > p.limit {
-		rows, last = rows[:p.limit], strconv.Itoa(int(after)+p.limit)
-	}
+	first := int(min(after, int64(len(rows)))) // they have no numbers of their own: they are counted
+	some, last := cut(rows[first:], p.limit, func(*office.Telling) string { return strconv.Itoa(first + p.limit) })
 	t := tables.Notices(v.World, "")
 	t.Mask = c.Mask
-	items, err := lines(t, rows)
+	items, err := lines(t, some)
 	if err != nil {
 		return err
 	}
-	return give(c, items, total, last)
+	return give(c, items, len(rows), last)
+}
+
+// ahead reads which days to come are asked for.
+func ahead(all url.Values, today remind.Date) (o office.PreviewOrder, err error) {
+	if o.From, o.To, err = span(all); err != nil {
+		return o, err
+	}
+	if o.From == 0 {
+		o.From = today + 1
+	}
+	if o.To == 0 {
+		o.To = o.From + usualDays - 1
+	}
+	if o.From <= today || o.To < o.From || o.To-o.From >= mostDays {
+		return o, wrong("只能读取明日起的提醒，一次最多%d天", mostDays)
+	}
+	return o, nil
 }
