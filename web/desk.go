@@ -6,7 +6,10 @@ import (
 
 	"duban/web/api"
 	"duban/web/ledger"
+	"duban/web/matter"
+	"duban/web/messages"
 	"duban/web/overview"
+	"duban/web/replies"
 	"duban/web/shell"
 )
 
@@ -35,5 +38,8 @@ func Routes() []shell.Route {
 		overview.Routes(),
 		ledger.Routes(),
 		api.Routes(),
+		messages.Routes(),
+		replies.Routes(),
+		matter.Routes(),
 	)
 }
