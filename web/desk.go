@@ -28,8 +28,10 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 	for _, r := range append(Routes(), g.Routes()...) {
 		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
 	}
-	mux.Handle("GET /static/{name}", shell.Assets())
-	return shell.Secured(mux)
+	all := http.NewServeMux()
+	all.Handle("GET /static/{name}", shell.Assets())
+	all.Handle("/", newTurns(atOnce).serve(mux))
+	return shell.Secured(all)
 }
 
 // Routes returns all pages, and all that can be done on them.
