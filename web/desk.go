@@ -6,6 +6,7 @@ import (
 
 	"duban/web/contacts"
 	"duban/web/imports"
+	"duban/web/api"
 	"duban/web/ledger"
 	"duban/web/matter"
 	"duban/web/messages"
@@ -44,6 +45,7 @@ func Routes() []shell.Route {
 		contacts.Routes(),
 		reports.Routes(),
 		ledger.Routes(),
+		api.Routes(),
 		messages.Routes(),
 		replies.Routes(),
 		matter.Routes(),

@@ -130,6 +130,13 @@ func (d *Desk) Post(u shell.User, path string, form url.Values) *httptest.Respon
 	return d.do(u, r)
 }
 
+// Bring returns what somebody gets who sends a body with fields in the head.
+func (d *Desk) Bring(u shell.User, path string, head http.Header, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	r.Header = head
+	return d.do(u, r)
+}
+
 // Send returns what somebody gets who sends a body of a kind, such as a form with files.
 func (d *Desk) Send(u shell.User, path, kind string, body io.Reader) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, body)
