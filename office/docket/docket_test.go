@@ -52,11 +52,11 @@ func TestAProblemAloneIsTheSame(t *testing.T) {
 func TestConsideringIsNotRecording(t *testing.T) {
 	d := desk.Open(t, nil)
 	event := remind.Event{Kind: remind.EventClose, Note: "补录"}
-	p, err := d.Office.Consider(t.Context(), event, []string{"22", "22.3@2026-09-30"})
-	if err == nil {
+	if _, err := d.Office.Consider(t.Context(), event, []string{"22", "22.3@2026-09-30"}); err == nil {
 		t.Fatal("a measure of a closed problem was closed")
 	}
-	if p, err = d.Office.Consider(t.Context(), event, []string{"22"}); err != nil {
+	p, err := d.Office.Consider(t.Context(), event, []string{"22"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	e, err := docket.Effect(t.Context(), d.Office, p)
