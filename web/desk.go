@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/calendar"
 	"duban/web/matter"
 	"duban/web/messages"
 	"duban/web/overview"
@@ -33,6 +34,7 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		calendar.Routes(),
 		messages.Routes(),
 		replies.Routes(),
 		matter.Routes(),
