@@ -41,7 +41,7 @@ func Ledger(today remind.Date) *listing.Table[LedgerRow] {
 		},
 		{
 			Name: "state", Title: "状态", Width: 9, Screen: true, Value: func(r *LedgerRow) any { return r.state },
-			Line: func(r *LedgerRow) any { return r.state.Chinese() },
+			Line: func(r *LedgerRow) any { return r.stateWord() }, Cell: func(r *LedgerRow) any { return r.stateWord() },
 			Note: "改变状态的，须同时填写日期。退回、重新整改、暂停请用命令。",
 			// What an import can set; a suspension needs an end, which a ledger has no column for.
 			Choices: []string{remind.Open.Chinese(), remind.Reported.Chinese(), remind.Accepted.Chinese(), remind.Closed.Chinese()},
@@ -108,32 +108,57 @@ type LedgerRow struct {
 	doc, note     string      // of the event that set the state, or the deadline while open
 	noDoc         bool        // that event moved the deadline, and no document stands behind it
 	colour        remind.Colour
+	withdrawn     bool   // it is in no plan any more
 	overdue       int    // days; 0 if it is not
 	progress      string // the newest, with its day and who reports; empty: none
 }
 
 // LedgerRows returns the obligations of a day's world as the office keeps them.
 func LedgerRows(day *remind.Day) []LedgerRow {
-	titles := map[remind.Key]string{}
+	all := make([]*remind.Obligation, len(day.Obligations))
 	for i := range day.Obligations {
-		if o := &day.Obligations[i]; o.Kind == remind.KindProblem {
-			titles[o.Key] = o.Text
+		all[i] = &day.Obligations[i]
+	}
+	return LedgerRowsOf(day, all)
+}
+
+// LedgerRowsOf returns some obligations of a day's world as the office keeps them, those too that are in no plan any more.
+func LedgerRowsOf(day *remind.Day, all []*remind.Obligation) []LedgerRow {
+	titles := map[remind.Key]string{}
+	for _, list := range [][]remind.Obligation{day.Withdrawn, day.Obligations} {
+		for i := range list {
+			if o := &list[i]; o.Kind == remind.KindProblem {
+				titles[o.Key] = o.Text
+			}
 		}
 	}
-	rows := make([]LedgerRow, len(day.Obligations))
-	for i := range day.Obligations {
-		o := &day.Obligations[i]
-		s := day.States[o.Key]
-		rows[i] = LedgerRow{
-			Obligation: o, title: titles[o.Key.ProblemKey()], short: day.ShortName(o.Key.ProblemKey()).Text, due: s.Due, original: s.Original, state: s.State, on: s.On,
-			doc: s.Cause.Doc, noDoc: s.Cause.Undocumented(), note: s.Cause.Note, colour: day.Colour(s),
-		}
-		if s.Due != 0 && s.State != remind.Closed {
-			rows[i].overdue = max(0, int(day.Today-s.Due))
-		}
-		rows[i].progress = progressOf(day.NewestProgress(o.Key))
+	rows := make([]LedgerRow, len(all))
+	for i, o := range all {
+		rows[i] = ledgerRow(day, o, titles[o.Key.ProblemKey()])
 	}
 	return rows
+}
+
+// ledgerRow returns an obligation as the office keeps it, with the title of its problem.
+func ledgerRow(day *remind.Day, o *remind.Obligation, title string) LedgerRow {
+	s := day.States[o.Key]
+	r := LedgerRow{
+		Obligation: o, title: title, short: day.ShortName(o.Key.ProblemKey()).Text, due: s.Due, original: s.Original, state: s.State, on: s.On,
+		doc: s.Cause.Doc, noDoc: s.Cause.Undocumented(), note: s.Cause.Note, colour: day.Colour(s), withdrawn: s.Withdrawn,
+		progress: progressOf(day.NewestProgress(o.Key)),
+	}
+	if s.Due != 0 && s.State != remind.Closed && !s.Withdrawn {
+		r.overdue = max(0, int(day.Today-s.Due))
+	}
+	return r
+}
+
+// stateWord says how an obligation stands. A ledger is not read back of what has left its plan, so the word need be none that can be set.
+func (r *LedgerRow) stateWord() string {
+	if r.withdrawn {
+		return "已移出方案"
+	}
+	return r.state.Chinese()
 }
 
 // progressOf writes progress as the ledger has it: 2026年11月20日 市水务集团：管网已铺设3公里。

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"duban/web/calendar"
+	"duban/web/ledger"
 	"duban/web/matter"
 	"duban/web/messages"
 	"duban/web/overview"
@@ -17,11 +18,12 @@ type Guardian interface {
 	Guard(r shell.Route, h http.Handler) http.Handler
 	Routes() []shell.Route // its own: to log in, and what belongs to it
 	Second(c *shell.Call, name, password string) (display string, err error)
+	Base(c *shell.Call) string
 }
 
 // NewDesk serves the office's page.
 func NewDesk(s *shell.Site, g Guardian) http.Handler {
-	s.Second = g.Second
+	s.Second, s.Base = g.Second, g.Base
 	mux := http.NewServeMux()
 	for _, r := range append(Routes(), g.Routes()...) {
 		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
@@ -35,6 +37,7 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
 		calendar.Routes(),
+		ledger.Routes(),
 		messages.Routes(),
 		replies.Routes(),
 		matter.Routes(),

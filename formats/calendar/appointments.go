@@ -30,7 +30,17 @@ type Appointment struct {
 // and under remind.CalendarOf each year's calendar, which may move check-ins.
 // What was withdrawn is given too, as cancelled: left out, it would stay for ever in the calendars that have it.
 func Agenda(d *remind.Day, imported map[string]time.Time, names ...string) []Appointment {
-	a := agenda{Day: d, imported: imported, latest: map[remind.Key]*remind.Event{}, count: map[remind.Key]int{}}
+	return agendaOf(d, imported, names, people.NamedRoles())
+}
+
+// Impersonal returns the same without the names of leaders, for calendars that are had at an address by whoever knows it.
+func Impersonal(d *remind.Day, imported map[string]time.Time, names ...string) []Appointment {
+	return agendaOf(d, imported, names, slices.DeleteFunc(people.NamedRoles(), func(r remind.Role) bool { return r == remind.Leader }))
+}
+
+// agendaOf returns the appointments of what concerns some names, or of all, which tell of those who are named in some roles.
+func agendaOf(d *remind.Day, imported map[string]time.Time, names []string, told []remind.Role) []Appointment {
+	a := agenda{Day: d, told: told, imported: imported, latest: map[remind.Key]*remind.Event{}, count: map[remind.Key]int{}}
 	for i := range d.Events {
 		e := &d.Events[i]
 		a.count[e.Key]++
@@ -91,6 +101,7 @@ func concerns(d *remind.Day, o *remind.Obligation, names []string) bool {
 type agenda struct {
 	*remind.Day
 	imported map[string]time.Time
+	told     []remind.Role
 	latest   map[remind.Key]*remind.Event
 	count    map[remind.Key]int
 	all      []Appointment
@@ -216,7 +227,7 @@ func alarms(s *remind.Status) []int {
 // The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	var who remind.Parties
-	for _, role := range people.NamedRoles() {
+	for _, role := range a.told {
 		*who.In(role) = a.Book.Names(o.Bodies(role), a.Today)
 	}
 	return description(o, s, &who)

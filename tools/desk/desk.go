@@ -68,8 +68,9 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	}
 	reporter := scheduler.Reporter{Store: st, World: d.Office.Terms.World, Schedule: schedule, Realm: d.Office.Terms.Realm}
 	d.Site = &shell.Site{
-		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
 		Report: func(ctx context.Context) (report.Report, error) { return reporter.Report(ctx, d.Time) },
+		Base:   func(c *shell.Call) string { return "http://" + c.Host },
 	}
 	for _, r := range routes {
 		d.mux.Handle(r.Pattern, d.Site.Handle(r))
@@ -102,6 +103,22 @@ func newOffice(t testing.TB, st *store.Store, now func() time.Time) *office.Offi
 // Get returns what somebody who asks for an address gets.
 func (d *Desk) Get(u shell.User, path string) *httptest.ResponseRecorder {
 	return d.do(u, httptest.NewRequest(http.MethodGet, path, http.NoBody))
+}
+
+// Ask returns what somebody gets who asks for an address with fields in the head.
+func (d *Desk) Ask(u shell.User, path string, head http.Header) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, http.NoBody)
+	r.Header = head
+	return d.do(u, r)
+}
+
+// Record records an event on some matters.
+func (d *Desk) Record(t testing.TB, e remind.Event, keys ...string) {
+	t.Helper()
+	if _, err := d.Office.Record(t.Context(), e, keys); err != nil {
+		t.Fatal(err)
+	}
+	d.Site.Changed()
 }
 
 // Post returns what somebody gets who sends a form.

@@ -130,7 +130,7 @@ func (g *Gate) add(c *shell.Call) error {
 // handOver shows a one-time link.
 func (g *Gate) handOver(c *shell.Call, title, link string) error {
 	return g.manage(c, manageView{Secret: &secretView{
-		Title: title, Text: g.base(c) + "/start?t=" + link, Note: "请把这个链接交给本人，由本人打开并设置密码。链接24小时内有效，只能用一次，离开本页后不再显示。",
+		Title: title, Text: g.Base(c) + "/start?t=" + link, Note: "请把这个链接交给本人，由本人打开并设置密码。链接24小时内有效，只能用一次，离开本页后不再显示。",
 	}}, nil)
 }
 

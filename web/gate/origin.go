@@ -88,8 +88,8 @@ func (o origin) give(w http.ResponseWriter, value string) {
 	http.SetCookie(w, k)
 }
 
-// base returns the address with which links to this page begin.
-func (g *Gate) base(c *shell.Call) string {
+// Base returns the address with which links to this page begin.
+func (g *Gate) Base(c *shell.Call) string {
 	scheme := "http://"
 	if g.origin(c.Request).https {
 		scheme = "https://"

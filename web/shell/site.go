@@ -23,6 +23,9 @@ type Site struct {
 	// words for whoever typed.
 	Second func(c *Call, name, password string) (display string, err error)
 
+	// Base returns with what an address of this page begins that is given away.
+	Base func(c *Call) string
+
 	standing standing
 }
 
