@@ -110,4 +110,3 @@ func compared(ctx context.Context, o *office.Office, before, after *remind.World
 	today := remind.DateOf(o.Now())
 	return office.CompareTo(change.Prospect{World: before, Told: told.Clone()}, change.Prospect{World: after, Told: told.Clone()}, today, today+Horizon), nil
 }
-

@@ -102,7 +102,7 @@ func (p *pager) show(c *shell.Call) error {
 		}
 		return p.day(c, day, q.Get("message"))
 	}
-	first := today - remind.Date(today.Day()-1)
+	first := firstOf(today)
 	if m := q.Get("month"); m != "" {
 		var err error
 		if first, err = days.ParseMonth(m); err != nil || first < today.AddMonths(-farthest) || first > today.AddMonths(farthest) {
@@ -111,6 +111,9 @@ func (p *pager) show(c *shell.Call) error {
 	}
 	return p.month(c, first)
 }
+
+// firstOf returns the first day of a day's month.
+func firstOf(d remind.Date) remind.Date { return remind.NewDate(d.Year(), d.Month(), 1) }
 
 // ahead returns what is to come in a month; nothing of one that is past.
 func (p *pager) ahead(c *shell.Call, first remind.Date) (f *forecast, asOf time.Time, ready bool, err error) {

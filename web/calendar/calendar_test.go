@@ -115,7 +115,10 @@ func TestADay(t *testing.T) {
 
 // What is tried says what would come otherwise, and nothing of it is kept.
 func TestATrial(t *testing.T) {
-	d := desk.Open(t, calendar.Routes())
+	d := desk.Open(t, calendar.Routes(), remind.Plan{ID: "own", Title: "方案", Problems: []remind.Problem{{
+		Plan: "own", Number: 22, Title: "河道治理滞后", Parties: remind.Parties{Responsible: []string{"石鼓区党委、政府"}, Lead: []string{"市生态环境局"}},
+		Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.NewDate(2027, 1, 29)},
+	}}})
 	before, err := d.Store.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +127,7 @@ func TestATrial(t *testing.T) {
 		query url.Values
 		want  []string
 	}{
-		"a deadline": {url.Values{"kind": {"deadline"}, "key": {"22"}, "to": {"2027-06-30"}}, []string{"时限变动", "2027-06-30", "/matters/hengyang-2024/22?act=extend&amp;to=2027-06-30#act", "没有作任何更改"}},
+		"a deadline": {url.Values{"kind": {"deadline"}, "key": {"22"}, "to": {"2027-06-30"}}, []string{"时限变动", "2027-06-30", "/matters/own/22?act=extend&amp;to=2027-06-30#act", "没有作任何更改"}},
 		"an address": {url.Values{"kind": {"contact"}, "without": {"shigu@city.example"}}, []string{"停用邮箱shigu@city.example", "减少", "没有接收人", "/contacts"}},
 		"a new one":  {url.Values{"kind": {"contact"}, "body": {"石鼓区党委、政府"}, "with": {"new@city.example"}}, []string{"new@city.example", "转出"}},
 		"a stage":    {url.Values{"kind": {"stage"}, "stage": {"d30"}, "days": {"45"}}, []string{"到期前45天", "改期"}},
@@ -136,9 +139,15 @@ func TestATrial(t *testing.T) {
 		}
 	}
 	for _, q := range []url.Values{
-		{}, {"kind": {"deadline"}, "key": {"22"}}, {"kind": {"deadline"}, "key": {"99999"}, "to": {"2027-06-30"}}, {"kind": {"deadline"}, "key": {"22"}, "to": {"2026-12-31"}},
-		{"kind": {"contact"}}, {"kind": {"contact"}, "without": {`"><script>alert(1)</script>`}}, {"kind": {"contact"}, "body": {"石鼓区党委、政府"}, "with": {"nobody"}},
-		{"kind": {"stage"}, "stage": {"d30"}, "days": {"0"}}, {"kind": {"stage"}, "stage": {"<b>"}, "days": {"3"}},
+		{},
+		{"kind": {"deadline"}, "key": {"22"}},
+		{"kind": {"deadline"}, "key": {"99999"}, "to": {"2027-06-30"}},
+		{"kind": {"deadline"}, "key": {"22"}, "to": {"2027-01-29"}},
+		{"kind": {"contact"}},
+		{"kind": {"contact"}, "without": {`"><script>alert(1)</script>`}},
+		{"kind": {"contact"}, "body": {"石鼓区党委、政府"}, "with": {"nobody"}},
+		{"kind": {"stage"}, "stage": {"d30"}, "days": {"0"}},
+		{"kind": {"stage"}, "stage": {"<b>"}, "days": {"3"}},
 	} {
 		w := get(t, d, desk.Clerk, "/calendar/trial?"+q.Encode())
 		want(t, w, http.StatusUnprocessableEntity, `role="alert"`, "!<script>alert", "!<b>")

@@ -47,7 +47,7 @@ const mostOfDay = 300
 
 // day shows what was sent on a day or is to come on it, and the words of one message.
 func (p *pager) day(c *shell.Call, on remind.Date, id string) error {
-	first := on - remind.Date(on.Day()-1)
+	first := firstOf(on)
 	f, _, ready, err := p.ahead(c, first)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (p *pager) body(c *shell.Call) error {
 	if err != nil || on <= c.Today() || on > c.Today().AddMonths(farthest) {
 		return shell.NotFound("没有这条消息。")
 	}
-	f, _, ready, err := p.ahead(c, on-remind.Date(on.Day()-1))
+	f, _, ready, err := p.ahead(c, firstOf(on))
 	if err != nil {
 		return err
 	}

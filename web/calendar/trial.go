@@ -92,47 +92,65 @@ func some[T any](all []T, most int) (shown []T, more int) {
 
 // attempted reads what is to be tried.
 func attempted(q url.Values) (*attempt, error) {
-	get := func(name string) string { return typed.ClipTo(q.Get(name), 200) }
 	switch q.Get("kind") {
 	case "deadline":
-		key := get("key")
-		to, err := remind.ParseDate(q.Get("to"))
-		if err != nil || to == 0 || key == "" {
-			return nil, errors.New("请填写事项编号和新的时限，如 22、2027-06-30")
-		}
-		return &attempt{
-			what: "事项" + key + "的时限改为" + to.ChineseShort(), real: shell.MatterPath(remind.Key(key)) + "?act=extend&to=" + to.String() + "#act", say: "按此登记延期",
-			effect: func(ctx context.Context, o *office.Office) (*office.Effect, error) {
-				return prospect.Deadline(ctx, o, key, to)
-			},
-		}, nil
+		return deadline(q)
 	case "contact":
-		x := prospect.Contact{Without: get("without"), Body: get("body"), With: get("with")}
-		what := x.Body + "改由" + x.With + "接收"
-		switch {
-		case x.Body == "" && x.Without == "" || x.Body != "" && x.With == "":
-			return nil, errors.New("请填写停用的邮箱，或者单位和它改用的邮箱")
-		case x.Body == "":
-			what = "停用邮箱" + x.Without
-		}
-		if err := typed.CheckMail(x.With); x.Body != "" && err != nil {
-			return nil, err
-		}
-		return &attempt{what: what, real: "/contacts", say: "到通讯录修改", effect: x.Effect}, nil
+		return contact(q)
 	case "stage":
-		days, err := strconv.Atoi(q.Get("days"))
-		name := get("stage")
-		if err != nil || days < 1 || days > 365 || name == "" {
-			return nil, errors.New("请选择提醒节点，天数填1至365")
-		}
-		return &attempt{
-			what: "提醒节点" + name + "改为到期前" + strconv.Itoa(days) + "天", say: "提醒节点在设置文件的policy中修改，由管理员办理",
-			effect: func(ctx context.Context, o *office.Office) (*office.Effect, error) {
-				return prospect.Stage(ctx, o, name, days)
-			},
-		}, nil
+		return stageTried(q)
 	}
 	return nil, errors.New("请选择要试算的变动")
+}
+
+// field returns what was typed in a field, as much as one holds.
+func field(q url.Values, name string) string { return typed.ClipTo(q.Get(name), 200) }
+
+// deadline tries another deadline of a matter.
+func deadline(q url.Values) (*attempt, error) {
+	key := field(q, "key")
+	to, err := remind.ParseDate(q.Get("to"))
+	if err != nil || to == 0 || key == "" {
+		return nil, errors.New("请填写事项编号和新的时限，如 22、2027-06-30")
+	}
+	return &attempt{
+		what: "事项" + key + "的时限改为" + to.ChineseShort(), real: shell.MatterPath(remind.Key(key)) + "?act=extend&to=" + to.String() + "#act", say: "按此登记延期",
+		effect: func(ctx context.Context, o *office.Office) (*office.Effect, error) {
+			return prospect.Deadline(ctx, o, key, to)
+		},
+	}, nil
+}
+
+// contact tries another directory.
+func contact(q url.Values) (*attempt, error) {
+	x := prospect.Contact{Without: field(q, "without"), Body: field(q, "body"), With: field(q, "with")}
+	what := x.Body + "改由" + x.With + "接收"
+	switch {
+	case x.Body == "" && x.Without == "" || x.Body != "" && x.With == "":
+		return nil, errors.New("请填写停用的邮箱，或者单位和它改用的邮箱")
+	case x.Body == "":
+		what = "停用邮箱" + x.Without
+	default:
+		if err := typed.CheckMail(x.With); err != nil {
+			return nil, err
+		}
+	}
+	return &attempt{what: what, real: "/contacts", say: "到通讯录修改", effect: x.Effect}, nil
+}
+
+// stageTried tries another day of a stage.
+func stageTried(q url.Values) (*attempt, error) {
+	days, err := strconv.Atoi(q.Get("days"))
+	name := field(q, "stage")
+	if err != nil || days < 1 || days > 365 || name == "" {
+		return nil, errors.New("请选择提醒节点，天数填1至365")
+	}
+	return &attempt{
+		what: "提醒节点" + name + "改为到期前" + strconv.Itoa(days) + "天", say: "提醒节点在设置文件的policy中修改，由管理员办理",
+		effect: func(ctx context.Context, o *office.Office) (*office.Effect, error) {
+			return prospect.Stage(ctx, o, name, days)
+		},
+	}, nil
 }
 
 // faulty reports whether an error is nobody's typing.
