@@ -4,15 +4,29 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"syscall"
 )
 
-// maxGuests is how many connections the page holds. A health check, a scraper and a few browsers need less; what the daemon opens besides, for
-// mails, robots, the store and backups, must find room under any usual limit of open files.
-const maxGuests = 100
+// maxGuests is how many connections a page holds: browsers open six each, so that is room for some sixty people at once. What the daemon opens besides,
+// for mails, robots, the store and backups, must find room under any limit of open files, so a page takes no more than a share of it: there are two.
+const (
+	maxGuests = 400
+	share     = 5
+)
+
+// places returns how many connections a page may hold under the limit of open files of this process.
+func places() int {
+	var l syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil || l.Cur >= share*maxGuests {
+		return maxGuests
+	}
+	return max(1, int(l.Cur)/share) //nolint:gosec // it is below share*maxGuests
+}
 
 // guests are the connections of the page, oldest first. Whoever opens many and says nothing would else use up the files that the process may
 // open, and with them every mail and backup.
 type guests struct {
+	most int
 	mu   sync.Mutex
 	open []guest
 }
@@ -31,7 +45,7 @@ func (g *guests) changed(c net.Conn, state http.ConnState) {
 	defer g.mu.Unlock()
 	switch state {
 	case http.StateNew:
-		if len(g.open) >= maxGuests {
+		if len(g.open) >= g.most {
 			c = g.showOut(c)
 		}
 		if c != nil {

@@ -64,7 +64,7 @@ func held(all []net.Conn) int {
 	return n
 }
 
-// Whoever opens connections without end holds a hundred of them, and a health check gets through between.
+// Whoever opens connections without end holds four hundred of them, and a health check gets through between.
 func TestConnectionsAreBounded(t *testing.T) {
 	const ask = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 	for name, words := range map[string]string{"silent": "", "asked once, then kept": ask} {
@@ -85,7 +85,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 			} else {
 				_ = f.Close()
 			}
-			if n := held(all); n > 100 || n < 90 {
+			if n := held(all); n > 400 || n < 390 {
 				t.Errorf("%d connections are held", n)
 			}
 		})
@@ -102,7 +102,7 @@ func TestARequestUnderWayKeepsItsConnection(t *testing.T) {
 	slow := crowd(t, address, "GET / HTTP/1.1\r\nHost: localhost\r\n", 1)
 	under := crowd(t, address, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 1)[0]
 	<-asked
-	crowd(t, address, "", 300)
+	crowd(t, address, "", 900)
 	close(release)
 	res, err := http.ReadResponse(bufio.NewReader(under), nil)
 	if err != nil {

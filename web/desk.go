@@ -5,11 +5,14 @@ import (
 	"slices"
 
 	"duban/web/calendar"
+	"duban/web/contacts"
+	"duban/web/imports"
 	"duban/web/ledger"
 	"duban/web/matter"
 	"duban/web/messages"
 	"duban/web/overview"
 	"duban/web/replies"
+	"duban/web/reports"
 	"duban/web/shell"
 )
 
@@ -28,8 +31,10 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 	for _, r := range append(Routes(), g.Routes()...) {
 		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
 	}
-	mux.Handle("GET /static/{name}", shell.Assets())
-	return shell.Secured(mux)
+	all := http.NewServeMux()
+	all.Handle("GET /static/{name}", shell.Assets())
+	all.Handle("/", newTurns(atOnce).serve(mux))
+	return shell.Secured(all)
 }
 
 // Routes returns all pages, and all that can be done on them.
@@ -37,6 +42,9 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
 		calendar.Routes(),
+		imports.Routes(),
+		contacts.Routes(),
+		reports.Routes(),
 		ledger.Routes(),
 		messages.Routes(),
 		replies.Routes(),

@@ -74,7 +74,7 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start listens at host:port, which stands in a setting, and serves, to no more than maxGuests connections at a time; with a certificate by TLS alone.
+// Start listens at host:port, which stands in a setting, and serves, to a bounded number of connections at a time; with a certificate by TLS alone.
 func Start(setting, listen string, secure *tls.Config, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
 	switch {
@@ -86,7 +86,7 @@ func Start(setting, listen string, secure *tls.Config, h http.Handler, log *slog
 	s := &Server{
 		http: &http.Server{
 			Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
-			TLSConfig: secure, Protocols: new(http.Protocols), MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: new(guests).changed,
+			TLSConfig: secure, Protocols: new(http.Protocols), MaxHeaderBytes: 1 << 14, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), ConnState: (&guests{most: places()}).changed,
 		},
 		done: make(chan struct{}),
 	}

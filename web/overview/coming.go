@@ -70,7 +70,7 @@ func (f *forecast) begin(s *shell.Site, of string) chan struct{} {
 	f.working = true
 	done, o, began := make(chan struct{}), s.Office(), s.Now()
 	go func() { // beside the request: who looks may go
-		err := f.compute(o, of)
+		err := shell.Beside(func() error { return f.compute(o, of) })
 		if err != nil {
 			s.Log.Error("what is coming was not computed", "error", err)
 		}

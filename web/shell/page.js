@@ -1,4 +1,4 @@
-// A page that is left open is read anew when something has changed, unless somebody is typing in it: then it only says so.
+// A page that is left open is read anew when something has changed, unless somebody is at work in it: then it only says so, and is read anew later.
 "use strict";
 (() => {
   if (!("live" in document.body.dataset)) return;
@@ -7,33 +7,46 @@
   const quiet = {credentials: "same-origin", headers: {"X-Duban-Watch": "1"}};
   const main = document.getElementById("main");
   const news = document.querySelector(".news");
-  let mark = null;
+  let shown = null; // the mark of what is shown
   let typed = false;
-  main.addEventListener("input", (e) => { if (e.target.form && e.target.form.method === "post") typed = true; });
+  main.addEventListener("input", () => { typed = true; });
+  // A browser that goes back fills in what was typed before, and tells nobody.
+  const filled = (field) => {
+    if (field.type === "hidden" || field.type === "submit" || field.type === "button") return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const preset = [...field.options].findIndex((o) => o.defaultSelected);
+      return !field.multiple && field.selectedIndex > 0 && field.selectedIndex !== preset;
+    }
+    return field.value !== field.defaultValue;
+  };
   const busy = () => typed || main.contains(document.activeElement) && document.activeElement !== main ||
-    main.querySelector("details[open], dialog[open], iframe") !== null || String(getSelection()) !== "";
+    main.querySelector("details[open], dialog[open], iframe") !== null || String(getSelection()) !== "" ||
+    [...main.querySelectorAll("input, textarea, select")].some(filled);
+  const scrolled = () => [...main.querySelectorAll(".wide")].map((box) => box.scrollLeft);
   const renew = async () => {
     const answer = await fetch(location.href, quiet);
-    if (!answer.ok || answer.redirected) return;
+    if (!answer.ok || answer.redirected) return false;
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (busy()) { news.hidden = false; return; }
-    const at = scrollY;
+    if (busy()) return false;
+    const x = scrollX, y = scrollY, boxes = scrolled();
     for (const part of ["#main", ".who"]) {
       const here = document.querySelector(part), there = next.querySelector(part);
       if (here && there) here.replaceChildren(...there.childNodes);
     }
-    scrollTo(0, at);
+    main.querySelectorAll(".wide").forEach((box, i) => { box.scrollLeft = boxes[i] || 0; });
+    scrollTo(x, y);
+    return true;
   };
   const look = async () => {
     if (document.hidden) return;
     try {
       const answer = await fetch("/mark", quiet);
-      if (!answer.ok) return;
+      if (!answer.ok || answer.redirected) return;
       const now = await answer.text();
-      if (mark !== null && mark !== now) {
-        if (busy()) news.hidden = false; else await renew();
-      }
-      mark = now;
+      if (shown === null) shown = now;
+      if (shown === now) return;
+      if (!busy() && await renew()) { shown = now; news.hidden = true; } else if (busy()) news.hidden = false;
     } catch { /* the server is away: the next look tells */ }
   };
   look();
