@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/calendar"
 	"duban/web/contacts"
 	"duban/web/imports"
 	"duban/web/api"
@@ -41,6 +42,7 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		calendar.Routes(),
 		imports.Routes(),
 		contacts.Routes(),
 		reports.Routes(),
