@@ -49,7 +49,7 @@ func index(c *shell.Call) error {
 		return err
 	}
 	data := indexPage{On: on, Whole: c.User.Scope == ""}
-	first := c.Today() - remind.Date(c.Today().Day()-1)
+	first := remind.NewDate(c.Today().Year(), c.Today().Month(), 1)
 	for n := range mostMonths {
 		m := first.AddMonths(-n)
 		end := min(m.AddMonths(1)-1, c.Today())
