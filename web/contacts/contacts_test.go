@@ -124,42 +124,49 @@ func TestAnEditIsAWorkbook(t *testing.T) {
 		change func([]workbook.Sheet)
 	}{
 		{
-			"add", url.Values{
+			"add",
+			url.Values{
 				"act": {"add"}, "body": {"石鼓区党委、政府"}, "name": {"王五"}, "channel": {"mail"}, "address": {"ＷＡＮＧ＠shigu.gov.cn"}, "mobile": {"１３８0000 0002"},
 				"order": {"2"}, "role": {"head"}, "from": {"2026-12-01"}, "mention": {"@a、b"},
 			},
 			insert(1, "石鼓区党委、政府", "王五", "", "单位主要负责同志", "邮件", "ＷＡＮＧ＠shigu.gov.cn", "１３８0000 0002", "@a、b", 2, remind.NewDate(2026, 12, 1), remind.Date(0), "", nil),
 		},
 		{
-			"change", url.Values{"act": {"change"}, "who": {li}, "body": {"市住建局"}, "name": {"赵六"}, "channel": {"mail"}, "address": {"zhao@zj.gov.cn"}},
+			"change",
+			url.Values{"act": {"change"}, "who": {li}, "body": {"市住建局"}, "name": {"赵六"}, "channel": {"mail"}, "address": {"zhao@zj.gov.cn"}},
 			func(s []workbook.Sheet) { set(1, 1, "赵六")(s); set(1, 5, "zhao@zj.gov.cn")(s); set(1, 12, nil)(s) },
 		},
 		{"end", url.Values{"act": {"end"}, "who": {zhang}, "to": {"2026-12-31"}}, set(0, 10, remind.NewDate(2026, 12, 31))},
 		{
-			"standin", url.Values{
+			"standin",
+			url.Values{
 				"act": {"standin"}, "who": {zhang}, "name": {"钱七"}, "channel": {"mail"}, "address": {"qian@shigu.gov.cn"}, "from": {"2026-12-01"}, "to": {"2026-12-20"},
 			},
 			insert(1, "石鼓区党委、政府", "钱七", "", "", "邮件", "qian@shigu.gov.cn", "", "", nil, remind.NewDate(2026, 12, 1), remind.NewDate(2026, 12, 20), "张三", nil),
 		},
 		{"remove", url.Values{"act": {"remove"}, "who": {li}}, func(s []workbook.Sheet) { s[0].Rows = slices.Delete(s[0].Rows, 1, 2) }},
 		{
-			"succeed", url.Values{"act": {"succeed"}, "former": {"吴乐胜"}, "by": {"王某"}, "since": {"2026-12-01"}, "doc": {"某委〔2026〕1号"}},
+			"succeed",
+			url.Values{"act": {"succeed"}, "former": {"吴乐胜"}, "by": {"王某"}, "since": {"2026-12-01"}, "doc": {"某委〔2026〕1号"}},
 			func(s []workbook.Sheet) {
 				s[2].Rows = append(s[2].Rows, []any{"吴乐胜", "王某", remind.NewDate(2026, 12, 1), "某委〔2026〕1号"})
 			},
 		},
 		{
-			"unsucceed", url.Values{"act": {"unsucceed"}, "former": {"甲局"}, "by": {"乙局"}, "since": {"2026-03-01"}, "doc": {"某编〔2026〕1号"}},
+			"unsucceed",
+			url.Values{"act": {"unsucceed"}, "former": {"甲局"}, "by": {"乙局"}, "since": {"2026-03-01"}, "doc": {"某编〔2026〕1号"}},
 			func(s []workbook.Sheet) { s[2].Rows = nil },
 		},
 		{
-			"collective", url.Values{"act": {"collective"}, "collective": {"各有关部门"}, "members": {"市住建局\r\n石鼓区党委、政府\n"}},
+			"collective",
+			url.Values{"act": {"collective"}, "collective": {"各有关部门"}, "members": {"市住建局\r\n石鼓区党委、政府\n"}},
 			func(s []workbook.Sheet) {
 				s[1].Rows = append(s[1].Rows, []any{"各有关部门", "石鼓区党委、政府"})
 			},
 		},
 		{
-			"alias", url.Values{"act": {"alias"}, "alias": {"市建设局"}, "means": {"市住建局"}},
+			"alias",
+			url.Values{"act": {"alias"}, "alias": {"市建设局"}, "means": {"市住建局"}},
 			func(s []workbook.Sheet) { s[3].Rows = append(s[3].Rows, []any{"市建设局", "市住建局"}) },
 		},
 	} {

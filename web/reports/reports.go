@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"io"
+	"net/http"
+	"regexp"
 	"slices"
 
 	"duban/formats/bulletin"
@@ -34,6 +36,9 @@ type indexPage struct {
 	Whole  bool // the user sees everything
 }
 
+// commands are what a line says of the terminal, which nobody needs here.
+var commands = regexp.MustCompile(`（duban [^（）]*）`)
+
 // mostMonths is of how many months bulletins are offered.
 const mostMonths = 12
 
@@ -44,7 +49,7 @@ func index(c *shell.Call) error {
 		return err
 	}
 	data := indexPage{On: on, Whole: c.User.Scope == ""}
-	first := c.Today() - remind.Date(c.Today().Day()-1)
+	first := remind.NewDate(c.Today().Year(), c.Today().Month(), 1)
 	for n := range mostMonths {
 		m := first.AddMonths(-n)
 		end := min(m.AddMonths(1)-1, c.Today())
@@ -60,7 +65,9 @@ func index(c *shell.Call) error {
 	}
 	if c.User.Writes() {
 		err = c.Look(func(v *office.View) error {
-			data.Doubts = disclosure.Doubts(v.Day, disclosure.Of(v.Day))
+			for _, doubt := range disclosure.Doubts(v.Day, disclosure.Of(v.Day)) {
+				data.Doubts = append(data.Doubts, commands.ReplaceAllString(doubt, ""))
+			}
 			return nil
 		})
 	}
@@ -74,7 +81,7 @@ func index(c *shell.Call) error {
 func dayOf(c *shell.Call) (remind.Date, error) {
 	on, err := remind.ParseDate(c.FormValue("on"))
 	if err != nil {
-		return 0, shell.Refusal{Status: 422, Text: "日期应写作2026-11-30的形式。"}
+		return 0, shell.Refusal{Status: http.StatusUnprocessableEntity, Text: "日期应写作2026-11-30的形式。"}
 	}
 	if on == 0 {
 		on = c.Today()
@@ -85,7 +92,7 @@ func dayOf(c *shell.Call) (remind.Date, error) {
 // bulletinOf returns the bulletin of a day, for those who may see everything.
 func bulletinOf(c *shell.Call, on remind.Date) (*digest.Bulletin, error) {
 	if c.User.Scope != "" {
-		return nil, shell.Refusal{Status: 403, Text: "月通报包括全部事项，您的账号只能查看有关的事项。"}
+		return nil, shell.Refusal{Status: http.StatusForbidden, Text: "月通报包括全部事项，您的账号只能查看有关的事项。"}
 	}
 	o := c.Office()
 	return o.Bulletin(c.Context(), on, o.Terms.Policy.Reports.Ranking)

@@ -31,6 +31,9 @@ func has(t *testing.T, w *httptest.ResponseRecorder, status int, texts ...string
 func TestReports(t *testing.T) {
 	d := desk.Open(t, reports.Routes())
 	has(t, d.Get(desk.Clerk, "/reports"), http.StatusOK, `src="/reports/bulletin?on=2026-11-23"`, "2026年10月", "督办留痕", "个问题的状态为")
+	if strings.Contains(d.Get(desk.Clerk, "/reports").Body.String(), "duban ") {
+		t.Error("the page tells of commands")
+	}
 	w := d.Get(desk.Guest, "/reports")
 	has(t, w, http.StatusOK, "下载公文", "向社会公开")
 	if strings.Contains(w.Body.String(), "督办留痕") {
