@@ -27,11 +27,28 @@ type Chased struct {
 	At     time.Time      // when they leave, where the daemon runs
 	Later  []string       // recipients that have been pressed today already, for something else: they hear on the next working day
 	Missed []string       // bodies that are to do the work and cannot be reached
+
+	Revision int64 // of the store against which it was judged
 }
 
 // Chase records that the office presses for some matters, all or none, and asks for the round that tells it: at once within the window, else at its
 // opening. It refuses a matter whose state is not open, one that is held, and one of which nobody would hear.
 func (o *Office) Chase(ctx context.Context, order ChaseOrder) (*Chased, error) {
+	told, err := o.ConsiderChase(ctx, order)
+	if err != nil {
+		return nil, err
+	}
+	return told, o.Press(ctx, told)
+}
+
+// Press records chases that ConsiderChase has judged. It returns store.ErrChanged if anything was changed since.
+func (o *Office) Press(ctx context.Context, told *Chased) (err error) {
+	told.Chases, err = o.Store.Chase(ctx, told.Revision, told.Chases, told.At)
+	return err
+}
+
+// ConsiderChase does all that Chase does but record, with the same errors.
+func (o *Office) ConsiderChase(ctx context.Context, order ChaseOrder) (*Chased, error) {
 	if err := errors.Join(typed.Check("--by", order.By, typed.LongestName), typed.Check("--note", order.Note, typed.LongestNote)); err != nil {
 		return nil, err
 	}
@@ -56,10 +73,7 @@ func (o *Office) Chase(ctx context.Context, order ChaseOrder) (*Chased, error) {
 	if err != nil {
 		return nil, err
 	}
-	if told.Chases, err = o.Store.Chase(ctx, snap.Revision, chases, at); err != nil {
-		return nil, err
-	}
-	told.At = at
+	told.Chases, told.At, told.Revision = chases, at, snap.Revision
 	return told, nil
 }
 

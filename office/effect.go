@@ -18,10 +18,15 @@ type Effect struct {
 
 // compare plays two prospects to the later of their ends.
 func compare(before, after change.Prospect, today remind.Date) *Effect {
+	return CompareTo(before, after, today, 0)
+}
+
+// CompareTo plays two prospects to a day; none: to the later of their ends.
+func CompareTo(before, after change.Prospect, today, last remind.Date) *Effect {
 	if min(before.Told.Since, after.Told.Since) >= today {
 		today++
 	}
-	return &Effect{change.Compare(before, after, today), before.World, after.World}
+	return &Effect{change.CompareTo(before, after, today, last), before.World, after.World}
 }
 
 // Named returns the world whose short names are an obligation's: that after the change, or before it where it is lost.

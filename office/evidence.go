@@ -45,7 +45,7 @@ func (o *Office) Evidence(ctx context.Context, key string, alone bool) (*Evidenc
 	for _, list := range [][]remind.Obligation{e.Day.Obligations, e.Day.Withdrawn} {
 		for _, x := range list {
 			if m.Has(x.Key) {
-				t := Term{Obligation: &x, Status: e.Day.States[x.Key], Stated: stated(e.Day, &x), Shifts: o.shifts(snap, e.Day.Today, x.Key)}
+				t := Term{Obligation: &x, Status: e.Day.States[x.Key], Stated: Stated(e.Day, &x), Shifts: o.Shifts(snap, e.Day.Today, x.Key)}
 				x.Read = dossier.Reading(&x, t.Stated)
 				e.Terms = append(e.Terms, t)
 			}

@@ -62,9 +62,9 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 		return nil, err
 	}
 	a.Explanation, _ = a.Day.Explain(key)
-	a.Stated = stated(a.Day, &a.Obligation)
+	a.Stated = Stated(a.Day, &a.Obligation)
 	a.Obligation.Read = dossier.Reading(&a.Obligation, a.Stated)
-	a.Shifts = o.shifts(snap, a.Day.Today, a.Obligation.Key)
+	a.Shifts = o.Shifts(snap, a.Day.Today, a.Obligation.Key)
 	for i := range a.Notices {
 		a.Tellings = append(a.Tellings, Telling{Notice: a.Notices[i], State: Planned, Day: on})
 	}

@@ -31,10 +31,25 @@ type HoldOrder struct {
 // Hold keeps notices back: of all, of a plan, of a key, to an address. What is already on its way goes on. A matter or an
 // address is held to a day and for a reason; where a leader would not hear, by two people: see LeaderHeldError.
 func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
-	snap, scope, err := o.scoped(ctx, order.What)
+	h, _, err := o.ConsiderHold(ctx, order)
 	if err != nil {
 		return err
 	}
+	return o.Store.SetHold(ctx, h, o.Now())
+}
+
+// ConsiderHold does all that Hold does but record, with the same errors. It returns the hold, and the store's revision against which it was judged.
+func (o *Office) ConsiderHold(ctx context.Context, order HoldOrder) (h store.Hold, rev int64, err error) {
+	snap, scope, err := o.scoped(ctx, order.What)
+	if err == nil {
+		err = o.checkHold(&snap, scope, &order)
+	}
+	h = store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
+	return h, snap.Revision, err
+}
+
+// checkHold returns why a hold cannot be.
+func (o *Office) checkHold(snap *store.Snapshot, scope string, order *HoldOrder) error {
 	if order.Until != 0 && order.Until < o.today() {
 		return fmt.Errorf("--until %s 早于今日，请填写今日或此后的日期", order.Until)
 	}
@@ -47,14 +62,13 @@ func (o *Office) Hold(ctx context.Context, order HoldOrder) error {
 			return err
 		}
 	}
-	if err := silenced(o.Terms.World(snap).On(o.today()), scope, &order); err != nil {
+	if err := silenced(o.Terms.World(*snap).On(o.today()), scope, order); err != nil {
 		return err
 	}
-	if order.Until != 0 && unreleased(&snap, scope) != nil {
+	if order.Until != 0 && unreleased(snap, scope) != nil {
 		return fmt.Errorf("%s自导入起即暂停发送，直至确认放行（duban release），不能设定止日：到期自动放行将无人核对", order.What)
 	}
-	h := store.Hold{Scope: scope, On: true, By: o.Who, Second: order.Second, Until: order.Until, Note: order.Note}
-	return o.Store.SetHold(ctx, h, o.Now())
+	return nil
 }
 
 // holdable returns why an address cannot be held. With a slip in it a hold would keep nothing back, and say that it does. What was held so before

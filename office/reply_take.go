@@ -13,6 +13,7 @@ import (
 	"duban/remind/answer"
 	"duban/remind/change"
 	"duban/remind/typed"
+	"duban/store"
 )
 
 // A TakeOrder says how a reply is taken. What is left empty is as the reply claims it.
@@ -25,6 +26,7 @@ type TakeOrder struct {
 	Note string      // goes into the events
 	On   remind.Date // the day of the events; none: that on which the reply came
 	To   remind.Date // of an extension
+	Seen int64       // the store's revision at which it was looked over; 0: it was not
 }
 
 // takenAs are what a reply may be taken as, in the words of the commands that record the same without a reply.
@@ -40,29 +42,43 @@ type TakenReply struct {
 
 // Take records what a reply claims: its events in the replier's name with the office's as taker, its progress, and that it has been dealt with; all or
 // none. It returns UnknownReplyError and ReplyEndedError, wraps change.RejectedEvent where the state of a matter does not take the event, and
-// store.ErrChanged where something was recorded meanwhile.
+// store.ErrChanged where something was recorded meanwhile, or since the revision that the order names.
 func (o *Office) Take(ctx context.Context, order TakeOrder) (TakenReply, error) {
-	row, err := o.open(ctx, order.ID)
+	t, p, err := o.ConsiderReply(ctx, order)
 	if err != nil {
 		return TakenReply{}, err
+	}
+	if order.Seen != 0 && order.Seen != p.Snap.Revision {
+		return TakenReply{}, store.ErrChanged
+	}
+	t.State, t.Ending = ReplyTaken, answer.Ending{Reply: order.ID, At: o.Now(), Taken: true, By: o.Who, Note: order.Note, Events: p.Events}
+	if err := o.endReply(ctx, p.Snap.Revision, &t.ReplyRow, t.Progress...); err != nil {
+		return TakenReply{}, err
+	}
+	return t, nil
+}
+
+// ConsiderReply does all that Take does but record it, and returns the events as a proposal too.
+func (o *Office) ConsiderReply(ctx context.Context, order TakeOrder) (TakenReply, *Proposal, error) {
+	row, err := o.open(ctx, order.ID)
+	if err != nil {
+		return TakenReply{}, nil, err
 	}
 	as, known := takenAs[order.As]
 	if order.As != "" && !known {
-		return TakenReply{}, fmt.Errorf("--as 不能是“%s”，可以是 report（报验）、extend（延期）、progress（进展）、received（仅阅知）", order.As)
+		return TakenReply{}, nil, fmt.Errorf("--as 不能是“%s”，可以是 report（报验）、extend（延期）、progress（进展）、received（仅阅知）", order.As)
 	}
 	snap, err := o.Store.Snapshot(ctx)
 	if err != nil {
-		return TakenReply{}, err
+		return TakenReply{}, nil, err
 	}
 	t := taking{office: o, order: order, as: as, row: row, world: o.Terms.World(snap), today: o.today()}
+	t.world.Events = slices.Clip(t.world.Events) // those of the snapshot stay
 	if err := t.run(); err != nil {
-		return TakenReply{}, err
+		return TakenReply{}, nil, err
 	}
-	t.row.State, t.row.Ending = ReplyTaken, answer.Ending{Reply: row.ID, At: o.Now(), Taken: true, By: o.Who, Note: order.Note, Events: t.events}
-	if err := o.endReply(ctx, snap.Revision, &t.row, t.progress...); err != nil {
-		return TakenReply{}, err
-	}
-	return TakenReply{ReplyRow: t.row, Recorded: standAfter(t.world.On(t.today), t.events, t.was), Progress: t.progress, Left: t.left}, nil
+	p := &Proposal{Recorded: standAfter(t.world.On(t.today), t.events, t.was), Snap: snap, Events: t.events, office: o}
+	return TakenReply{ReplyRow: t.row, Recorded: p.Recorded, Progress: t.progress, Left: t.left}, p, nil
 }
 
 // A taking is a reply that is being taken.

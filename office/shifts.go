@@ -14,8 +14,8 @@ type Shift struct {
 	Event    remind.Event
 }
 
-// stated returns the day that the plan's version that is held states for an obligation; of what no version has any more, the one first stated.
-func stated(day *remind.Day, o *remind.Obligation) remind.Date {
+// Stated returns the day that the plan's version that is held states for an obligation; of what no version has any more, the one first stated.
+func Stated(day *remind.Day, o *remind.Obligation) remind.Date {
 	for i := range day.Plans {
 		if d, ok := dossier.Days(&day.Plans[i])[o.Key]; ok {
 			return d
@@ -24,9 +24,9 @@ func stated(day *remind.Day, o *remind.Obligation) remind.Date {
 	return o.Due
 }
 
-// shifts returns how the deadline of an obligation came to be the one that a snapshot has in force. The events are played one after another, so
+// Shifts returns how the deadline of an obligation came to be the one that a snapshot has in force. The events are played one after another, so
 // that what a problem's extension moves along is decided where it is always decided.
-func (o *Office) shifts(snap store.Snapshot, today remind.Date, key remind.Key) (all []Shift) {
+func (o *Office) Shifts(snap store.Snapshot, today remind.Date, key remind.Key) (all []Shift) {
 	snap.Events = slices.DeleteFunc(slices.Clone(snap.Events), func(e remind.Event) bool { return e.Key.ProblemKey() != key.ProblemKey() })
 	w := o.Terms.World(snap)
 	events := w.Events

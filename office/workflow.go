@@ -65,28 +65,14 @@ func (r *Recorded) Remarks() []string {
 // kind and what was typed is taken; its key and instant are set here. It returns UnknownKeyError for a key that names nothing, wraps
 // change.RejectedEvent where an obligation's state does not take the event, and store.ErrChanged if somebody else was faster.
 func (o *Office) Record(ctx context.Context, e remind.Event, keys []string) ([]Recorded, error) {
-	snap, err := o.Store.Snapshot(ctx)
+	p, err := o.Consider(ctx, e, keys)
 	if err != nil {
 		return nil, err
 	}
-	w := o.Terms.World(snap)
-	e.At = o.Now()
-	today := remind.DateOf(e.At)
-	var events []remind.Event
-	var was []remind.Date
-	for _, key := range once(w.On(today), keys) {
-		one := e
-		due, err := o.complete(w, &one, key, today)
-		if err != nil {
-			return nil, err
-		}
-		events, was = append(events, one), append(was, due)
-		w.Events = append(w.Events, one) // the next one is judged by what this one leaves
-	}
-	if _, err := o.Store.Record(ctx, snap.Revision, events); err != nil {
+	if err := p.Record(ctx); err != nil {
 		return nil, err
 	}
-	return standAfter(w.On(today), events, was), nil
+	return p.Recorded, nil
 }
 
 // standAfter returns how the obligations of events stand after all of them, and which deadlines were in force until then.

@@ -2,9 +2,13 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"duban/remind"
+	"duban/store/covering"
 	"duban/store/messages"
+	"duban/store/seal"
 )
 
 type (
@@ -24,6 +28,12 @@ type (
 	Filter = messages.Filter
 	// LogRow is a notice with what became of it.
 	LogRow = messages.LogRow
+	// Wanted says which messages are looked for.
+	Wanted = messages.Wanted
+	// Sight bounds what somebody may see of them.
+	Sight = messages.Sight
+	// Listed is one in a list.
+	Listed = messages.Listed
 )
 
 // PurposeWord and the others are the purposes of a message, and the state of one whose notices were given back.
@@ -96,4 +106,46 @@ func (s *Store) Live(ctx context.Context, realm string) (all []Live, err error) 
 // Log calls yield for the notices that the filter picks, in the order of their offering.
 func (s *Store) Log(ctx context.Context, f Filter, yield func(LogRow) error) error {
 	return s.read(ctx, func(t *tx) error { return messages.Log(ctx, t.Tx, f, yield) })
+}
+
+// A Listing is a part of the messages that are looked for, and how many there are of them in each state.
+type Listing struct {
+	Rows     []Listed
+	Count    messages.Count
+	Channels []string // that the realm has messages on
+}
+
+// Messages returns messages, the newest day first: so many of them from a place on.
+func (s *Store) Messages(ctx context.Context, w Wanted, from, most int) (l Listing, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		if err := w.Resolve(ctx, t.Tx); err != nil {
+			return err
+		}
+		var err1, err2, err3 error
+		l.Rows, err1 = messages.List(ctx, t.Tx, w, from, most)
+		l.Count, err2 = messages.Counted(ctx, t.Tx, w)
+		l.Channels, err3 = messages.Channels(ctx, t.Tx, w.Realm)
+		return errors.Join(err1, err2, err3)
+	})
+	return l, err
+}
+
+// MessageDays counts the messages that are looked for by the days of their rounds.
+func (s *Store) MessageDays(ctx context.Context, w Wanted) (days map[remind.Date]int, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		if err = w.Resolve(ctx, t.Tx); err == nil {
+			days, err = messages.ByDay(ctx, t.Tx, w)
+		}
+		return err
+	})
+	return days, err
+}
+
+// SealOf returns the seal that covers a message as it was worded; false while none does.
+func (s *Store) SealOf(ctx context.Context, id string) (x seal.Seal, sealed bool, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		x, sealed, err = covering.OfMessage(ctx, t.Tx, id)
+		return err
+	})
+	return x, sealed, err
 }

@@ -140,7 +140,11 @@ func onPaperTable(g *listing.Grid) *paper.Table {
 // wholeHash is a cell that holds a hash and nothing else.
 var wholeHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// cellText returns a cell as it stands on paper. A hash is broken where its column ends, in groups that can be compared by eye.
+// dated is a cell that holds a key with its date and nothing else.
+var dated = regexp.MustCompile(`^[^@\s]+(@\d{4}-\d\d-\d\d[a-z]?)$`)
+
+// cellText returns a cell as it stands on paper. A hash is broken where its column ends, in groups that can be compared by eye; a key before its
+// date, which a narrow column would break in two.
 func cellText(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -148,6 +152,9 @@ func cellText(v any) string {
 	case string:
 		if wholeHash.MatchString(v) {
 			return v[:16] + "\n" + v[16:32] + "\n" + v[32:48] + "\n" + v[48:]
+		}
+		if m := dated.FindStringSubmatchIndex(v); m != nil {
+			return v[:m[2]] + "\n" + v[m[2]:]
 		}
 		return v
 	case listing.Shade:

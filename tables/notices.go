@@ -16,6 +16,9 @@ var outcomes = map[string]listing.Shade{
 	"lapsed": {Text: "过时未发", Colour: remind.Grey}, "withdrawn": {Text: "不再需要", Colour: remind.Grey},
 }
 
+// Outcome says what has become of a notice, in words and colour.
+func Outcome(state string) listing.Shade { return outcomes[state] }
+
 // Notices shows notices, planned or sent, under a heading. The world's policy says in words when each stage comes.
 func Notices(w *remind.World, heading string) *listing.Table[office.Telling] {
 	name := Named(w)

@@ -5,7 +5,10 @@ import (
 	"slices"
 
 	"duban/web/ledger"
+	"duban/web/matter"
+	"duban/web/messages"
 	"duban/web/overview"
+	"duban/web/replies"
 	"duban/web/shell"
 )
 
@@ -35,5 +38,8 @@ func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
 		ledger.Routes(),
+		messages.Routes(),
+		replies.Routes(),
+		matter.Routes(),
 	)
 }

@@ -17,7 +17,7 @@ var (
 	waiting     = metric("notices_waiting", "Notices that are due and in no message yet.")
 	queued      = metric("messages_queued", "Messages under way, those in doubt among them.")
 	inDoubt     = metric("messages_in_doubt", "Messages that wait for a person, who knows whether they arrived.")
-	messages    = metric("messages_total", "Messages that ended, by channel and result: delivered, failed, dissolved (worded anew).", "channel", "result")
+	ended       = metric("messages_total", "Messages that ended, by channel and result: delivered, failed, dissolved (worded anew).", "channel", "result")
 	problems    = metric("problems", "Problems by how they stand: partly_overdue has an overdue measure while the whole is not.", "standing")
 	measures    = metric("measures", "Dated measures by how they stand.", "standing")
 	gaps        = metric("gaps", "Roles of obligations that no notice can reach.")
@@ -37,7 +37,7 @@ var (
 	buildInfo   = metric("build_info", "1; which program runs.", "version", "commit")
 
 	all = []*prometheus.Desc{
-		up, obligations, problems, measures, waiting, queued, inDoubt, messages, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
+		up, obligations, problems, measures, waiting, queued, inDoubt, ended, gaps, holds, troubles, provisional, lastRound, lastAge, nextRound, broken, paused,
 		lastBackup, clockOK, calendarEnd, ready, room, buildInfo,
 	}
 )
@@ -78,7 +78,7 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 	counts(&r, gauge)
 	rounds(&r, gauge)
 	for _, t := range r.Ever {
-		to <- prometheus.MustNewConstMetric(messages, prometheus.CounterValue, float64(t.Messages), t.Channel, t.Result)
+		to <- prometheus.MustNewConstMetric(ended, prometheus.CounterValue, float64(t.Messages), t.Channel, t.Result)
 	}
 	for _, ch := range r.Channels {
 		gauge(broken, one(!ch.Broken.IsZero()), ch.Channel)

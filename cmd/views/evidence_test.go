@@ -9,6 +9,7 @@ import (
 
 	"duban/cmd/terminal"
 	"duban/cmd/views"
+	"duban/formats/paper"
 	"duban/formats/workbook"
 	"duban/remind"
 	"duban/remind/delivery"
@@ -85,18 +86,62 @@ func TestTheDossierOfNothing(t *testing.T) {
 	}
 	e, err := l.by("").Evidence(t.Context(), "1.2~quarter", false)
 	l.must(err)
-	var said []string
-	for _, b := range tables.EvidencePaper(e, contacts.Masked).Blocks {
-		for _, r := range b.Runs {
-			said = append(said, r.Text)
-		}
-	}
-	text := strings.Join(said, "\n")
-	for _, want := range []string{"系统未记录就该事项发出过消息", "系统未收到就该事项的答复和材料", "尚未封存"} {
+	text := said(tables.EvidencePaper(e, contacts.Masked))
+	for _, want := range []string{
+		"系统未记录就该事项发出过消息", "系统未收到就该事项的答复和材料", fmt.Sprintf("本事项所属问题共有记录%d条，系统尚未封存。", e.Proof.Rows),
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the paper does not say %s:\n%s", want, text)
 		}
 	}
+}
+
+// The paper counts the sealed rows of the whole problem, whichever matter of it was asked for, and those that no seal covers yet; a key in a narrow
+// column is broken before its date.
+func TestTheDossierCountsItsRows(t *testing.T) {
+	l := whole(t)
+	l.on("2026-10-13")
+	_, err := l.st.Seal(t.Context(), l.now)
+	l.must(err)
+	rows := 0
+	for _, key := range []string{"1", "1.1@2026-06-30"} {
+		e, err := l.by("").Evidence(t.Context(), key, false)
+		l.must(err)
+		if rows == 0 {
+			rows = e.Proof.Rows
+		}
+		if got := said(tables.EvidencePaper(e, contacts.Masked)); !strings.Contains(got, fmt.Sprintf("本事项所属问题共有记录%d条，由1次封存覆盖，没有未封存的。", rows)) ||
+			!strings.Contains(got, "\n1.1\n@2026-06-30\n") || rows < 20 {
+			t.Errorf("%s: %d rows\n%s", key, rows, got)
+		}
+	}
+	l.must(l.st.AddProgress(t.Context(), -1, []remind.Progress{{Key: "own/1", On: remind.DateOf(l.now), At: l.now, By: "甲县", Taker: "陈录入", Text: "又"}}))
+	e, err := l.by("").Evidence(t.Context(), "1", false)
+	l.must(err)
+	if got := said(tables.EvidencePaper(e, contacts.Masked)); !strings.Contains(got, fmt.Sprintf("共有记录%d条，由1次封存覆盖，另有1条尚未封存", rows+1)) {
+		t.Errorf("with one more:\n%s", got)
+	}
+}
+
+// said is what a paper says, its tables too.
+func said(p *paper.Paper) string {
+	var all []string
+	add := func(runs []paper.Run) {
+		for _, r := range runs {
+			all = append(all, r.Text)
+		}
+	}
+	for i := range p.Blocks {
+		add(p.Blocks[i].Runs)
+		if t := p.Blocks[i].Table; t != nil {
+			for _, row := range t.Rows {
+				for j := range row {
+					add(row[j].Runs)
+				}
+			}
+		}
+	}
+	return strings.Join(all, "\n") + "\n"
 }
 
 // A matter of four hundred messages makes a paper that is read: what it leaves out it counts, and the workbook has all of it.

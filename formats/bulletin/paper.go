@@ -34,7 +34,7 @@ func laidOut(b *digest.Bulletin, most int) *paper.Paper {
 	w := &writer{Paper: p, b: b, most: most}
 	w.say(paper.Title, b.Title)
 	w.say(paper.Addressee, "各有关单位：")
-	w.say(paper.Body, "现将%d年%d月整改进展情况通报如下。本通报各数均截至%s，“本期”指%s以来。", b.Month.Year(), b.Month.Month(), b.On.ChineseShort(), b.Since.ChineseShort())
+	w.say(paper.Body, "现将%d年%d月整改进展情况通报如下。数据截至%s，“本期”指%s以来。", b.Month.Year(), b.Month.Month(), b.On.ChineseShort(), b.Since.ChineseShort())
 	w.whole()
 	w.late()
 	w.changes()

@@ -89,7 +89,7 @@ func (w *writer) matters(all []digest.Matter, none, title string, of func(*diges
 			paper.In(or(digest.Several(m.Responsible, 3))), paper.In(or(digest.Several(m.Leads, 2))), shaded(or(digest.Several(m.Leaders, 2)), ""),
 		})
 	}
-	w.table([]float64{10, 32, 36, 22, 24, 18, 14}, []string{"序号", "问题（措施）", title, second, "主体责任单位", "牵头单位", "督办\n领导"}, rows)
+	w.table([]float64{9, 32, 35, 22, 27, 18, 13}, []string{"序号", "问题（措施）", title, second, "主体责任单位", "牵头单位", "督办\n领导"}, rows)
 	if n := len(all) - w.most; n > 0 {
 		w.say(paper.Note, "注：因篇幅所限，另有%d项未列出，请用duban export bulletin导出。", n)
 	}
@@ -230,7 +230,7 @@ func (w *writer) office() {
 	}
 	w.say(paper.Body, blank)
 	w.heading("下一步工作要求")
-	w.say(paper.Body, blank)
+	w.say(paper.Lead, blank)
 	w.say(paper.Lead, "特此通报。")
 	if b.Office != "" {
 		w.say(paper.Signature, b.Office)

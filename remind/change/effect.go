@@ -117,8 +117,16 @@ func (e *Effect) Noticed(change Kind) int {
 // Compare returns the effect of going from one prospect to another, from a day on. Both are played to the later end, and at least
 // until whoever was told of a matter has heard what becomes of it.
 func Compare(before, after Prospect, from remind.Date) Effect {
+	return CompareTo(before, after, from, 0)
+}
+
+// CompareTo does what Compare does, but looks no further than a day; none: to the end.
+func CompareTo(before, after Prospect, from, last remind.Date) Effect {
 	b, a := before.World.On(from), after.World.On(from)
 	e := Effect{From: from, To: max(b.End(), a.End(), a.Calendar.AddWorkdays(from, remind.OutcomePatience))}
+	if last != 0 {
+		e.To = min(e.To, last)
+	}
 	e.compareObligations(b, a)
 	e.compareNames(b, a)
 	e.compareGaps(b.Coverage(), a.Coverage())

@@ -4,6 +4,7 @@ package covering
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -132,4 +133,15 @@ func numbered(where string, problem remind.Key, realm string) []any {
 		}
 	}
 	return all[:n]
+}
+
+// OfMessage returns the seal that covers a message as it was worded, of its time and hash alone; false while none does.
+func OfMessage(ctx context.Context, t *database.Tx, id string) (s seal.Seal, sealed bool, err error) {
+	// Messages are numbered without gaps, so a number is a place among those that are sealed.
+	err = t.One(ctx, `SELECT id, at, alg, hash FROM (SELECT id, at, alg, hash, sum(coalesce(counts ->> '$.messages', 0)) OVER (ORDER BY id) AS upto FROM seals)
+		WHERE upto >= (SELECT rowid FROM messages WHERE id = ?) ORDER BY id LIMIT 1`, []any{id}, &s.ID, &s.At, &s.Alg, &s.Hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, false, nil
+	}
+	return s, err == nil, err
 }

@@ -5,12 +5,14 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"strings"
 
 	"duban/remind"
 	"duban/remind/report"
+	"duban/remind/typed"
 )
 
 //go:embed layout.html fault.html
@@ -129,7 +131,8 @@ func (c *Call) show(status int, t *template.Template, name string, p *Page) erro
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	c.W.WriteHeader(status)
-	_, err := c.W.Write(whole.Bytes())
+	// No text of a document or a person may turn a line around, on any page.
+	_, err := io.WriteString(c.W, typed.Visible(whole.String()))
 	if err != nil { // who looks has gone
 		c.Site.Log.Debug("a page was not written", "error", err)
 	}

@@ -1,0 +1,99 @@
+package messages
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"duban/remind/ticket"
+	"duban/remind/typed"
+	"duban/web/shell"
+)
+
+// answerLink finds the links by which whoever has a mail answers in its reader's name: on a page they would be anybody's.
+var answerLink = regexp.MustCompile(regexp.QuoteMeta(ticket.Path) + `[0-9A-Za-z-]+\.[0-9a-f]{16,}`)
+
+// Shown returns words of a message as a page may show them: nobody answers by them in another's name, and nobody's address is in them that its reader
+// may not see.
+func Shown(c *shell.Call, words string) string {
+	return c.Mask(answerLink.ReplaceAllString(words, ticket.Path+"（链接已隐去）"))
+}
+
+// Frame answers with the HTML of a mail, which may hold anything: it runs nothing, loads nothing, and shows itself within our own pages alone.
+func Frame(c *shell.Call, html string) error {
+	h := c.W.Header()
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'")
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	if _, err := io.WriteString(c.W, Shown(c, html)); err != nil {
+		c.Site.Log.Debug("a mail was not written", "error", err)
+	}
+	return nil
+}
+
+// body answers with the HTML of a message.
+func body(c *shell.Call) error {
+	m, err := open(c)
+	if err != nil {
+		return err
+	}
+	if m.HTML == "" {
+		return shell.NotFound("这条消息没有网页正文，正文见消息页。")
+	}
+	return Frame(c, m.HTML)
+}
+
+// file answers with a file that went with a message: to be kept and never shown, whatever it calls itself.
+func file(c *shell.Call) error {
+	m, err := open(c)
+	if err != nil {
+		return err
+	}
+	place, err := strconv.Atoi(c.PathValue("place"))
+	if err != nil || place < 1 || place > len(m.Attachments) || !m.files {
+		return shell.NotFound("没有这个附件。")
+	}
+	a := &m.Attachments[place-1]
+	if len(a.Data) == 0 {
+		return shell.NotFound("这个附件已按规定清除。")
+	}
+	return download(c, a.Name, "application/octet-stream", a.Data)
+}
+
+// download answers with a file to be kept under a name.
+func download(c *shell.Call, name, kind string, data []byte) error {
+	h := c.W.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(fileName(name)))
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	h.Set("Cache-Control", "no-store")
+	c.W.WriteHeader(http.StatusOK)
+	if _, err := c.W.Write(data); err != nil {
+		c.Site.Log.Debug("a file was not written", "error", err)
+	}
+	return nil
+}
+
+// fileName returns the name of a file without folders and signs that a disk may take for something else.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`\/:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, path.Base(strings.ReplaceAll(typed.VisibleLine(name), `\`, "/")))
+	name = strings.TrimLeft(name, ".")
+	if len([]rune(name)) > longest { // the ending says what it is
+		runes := []rune(name)
+		name = string(runes[:longest-10]) + string(runes[len(runes)-10:])
+	}
+	if name == "" {
+		return "附件"
+	}
+	return name
+}
