@@ -44,6 +44,12 @@ func (s *Store) Past(ctx context.Context, realm string, problem remind.Key) (p P
 	return p, nil
 }
 
+// PastVersions reads all versions of a plan and of the directory, and all that was ever held: what Past has without its messages, which are many.
+func (s *Store) PastVersions(ctx context.Context, plan string) (p Past, err error) {
+	err = s.read(ctx, func(t *tx) error { return errors.Join(t.pastVersions(ctx, &p, plan), t.pastHolds(ctx, &p)) })
+	return p, err
+}
+
 // pastVersions reads all versions of a plan and of the directory.
 func (t *tx) pastVersions(ctx context.Context, p *Past, plan string) error {
 	return t.Each(ctx, func(r *sql.Rows) error {

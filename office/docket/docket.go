@@ -76,21 +76,32 @@ func (m *Matter) Term() *office.Term {
 	return &m.Terms[i]
 }
 
-// history gathers what is on record of the matter, and returns what the log has of the whole problem.
-func (m *Matter) history(ctx context.Context, o *office.Office) ([]store.LogRow, error) {
-	problem := m.Obligation.Key.ProblemKey()
-	past, err := o.Store.Past(ctx, o.Terms.Realm, problem)
+// history gathers what is on record of the matter, and returns what the log has of the whole problem. Its messages are known by the log alone: whoever wants
+// their bytes opens them one by one.
+func (m *Matter) history(ctx context.Context, o *office.Office) (log []store.LogRow, err error) {
+	past, err := o.Store.PastVersions(ctx, m.Obligation.Plan)
 	if err != nil {
 		return nil, err
 	}
-	d := dossier.Matter{Key: m.Obligation.Key, Book: m.Day.Book, Today: m.Day.Today, Past: &past, Snap: m.Snap}
-	err = o.Store.Log(ctx, store.Filter{Realm: o.Terms.Realm, Within: problem, All: true}, func(r store.LogRow) error {
-		d.Log = append(d.Log, r)
+	index := map[string]int{}
+	err = o.Store.Log(ctx, store.Filter{Realm: o.Terms.Realm, Within: m.Obligation.Key.ProblemKey(), All: true}, func(r store.LogRow) error {
+		log = append(log, r)
+		if r.Message == "" {
+			return nil
+		}
+		at, known := index[r.Message]
+		if !known {
+			at, index[r.Message] = len(past.Messages), len(past.Messages)
+			past.Messages = append(past.Messages, store.Trail{})
+			past.Messages[at].ID = r.Message
+		}
+		past.Messages[at].Carried = append(past.Messages[at].Carried, store.Carried{Notice: r.Notice})
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	d := dossier.Matter{Key: m.Obligation.Key, Book: m.Day.Book, Today: m.Day.Today, Past: &past, Snap: m.Snap, Log: log}
 	m.Entries = dossier.Of(&d)
-	return d.Log, nil
+	return log, nil
 }
