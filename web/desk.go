@@ -4,11 +4,14 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/contacts"
+	"duban/web/imports"
 	"duban/web/ledger"
 	"duban/web/matter"
 	"duban/web/messages"
 	"duban/web/overview"
 	"duban/web/replies"
+	"duban/web/reports"
 	"duban/web/shell"
 )
 
@@ -37,6 +40,9 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		imports.Routes(),
+		contacts.Routes(),
+		reports.Routes(),
 		ledger.Routes(),
 		messages.Routes(),
 		replies.Routes(),

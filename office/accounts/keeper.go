@@ -260,7 +260,7 @@ func (k *Keeper) Begin(ctx context.Context, st Start, e Entry) (cookie string, e
 	}
 	s, cookie := k.session(a.ID, &e)
 	acts = append(acts, Act{At: now, By: a.Display, Account: a.Name, Kind: accounts.PasswordSet, Note: e.Address})
-	return cookie, k.Book.Start(ctx, sumOf(st.Link), added, hash, s, now, acts...)
+	return cookie, k.Book.Start(ctx, sumOf(st.Link), added, hash, s, acts...)
 }
 
 // hashed hashes a new password in its turn.

@@ -21,6 +21,7 @@ import (
 	"duban/scheduler"
 	"duban/seeds"
 	"duban/store"
+	"duban/store/seal"
 	"duban/web/shell"
 )
 
@@ -69,6 +70,7 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	reporter := scheduler.Reporter{Store: st, World: d.Office.Terms.World, Schedule: schedule, Realm: d.Office.Terms.Realm}
 	d.Site = &shell.Site{
 		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
+		Keys: func() ([]*seal.Key, error) { return nil, nil }, Dir: d.Dir,
 		Report: func(ctx context.Context) (report.Report, error) { return reporter.Report(ctx, d.Time) },
 		Base:   func(c *shell.Call) string { return "http://" + c.Host },
 	}
