@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/api"
 	"duban/web/calendar"
 	"duban/web/contacts"
 	"duban/web/imports"
-	"duban/web/api"
 	"duban/web/ledger"
 	"duban/web/matter"
 	"duban/web/messages"
