@@ -37,14 +37,14 @@ var rooms = map[string]int{
 var parts = map[string]map[string]int{
 	"notify": {"certificate": 0, "bulletin": 0, "phrase": 0, "incoming": 0, "wording": 1},
 	"store":  {"fingerprint": 0, "seal": 0, "database": 0, "lock": 1, "memory": 1, "replies": 1, "reviews": 1, "messages": 1, "chain": 1, "covering": 1, "personal": 1, "accounts": 1},
-	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "trial": 1, "docket": 3},
+	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "trial": 1, "docket": 3, "prospect": 4},
 	"remind": {
 		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "days": 0, "ticket": 0,
 		"people": 1, "digest": 1, "paperwork": 1,
-		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "review": 3, "disclosure": 3, "noise": 3,
+		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "review": 3, "disclosure": 3, "noise": 3, "enrol": 3,
 		"change": 4,
 	},
-	"web": {"answers": 0, "shell": 0, "overview": 1, "ledger": 1, "api": 1, "messages": 1, "replies": 1, "gate": 1, "matter": 1},
+	"web": {"shell": 0, "answers": 1, "overview": 1, "imports": 1, "contacts": 1, "reports": 1, "ledger": 1, "api": 1, "messages": 1, "replies": 1, "calendar": 2, "gate": 1, "matter": 1},
 	"formats": {
 		"plantext": 0, "archive": 0, "calendar": 0, "webpage": 0,
 		"workbook": 1, "planyaml": 1, "paper": 1, "bulletin": 2,

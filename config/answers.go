@@ -131,6 +131,10 @@ func (l *loader) answers(s *Settings) {
 	case a.Listen == s.Page.Listen:
 		l.fault("answers.listen", "与 page.listen 相同，请另用一个端口：答复页面可供外单位访问，整改办网页只供内部使用")
 	}
+	if a.PublicURL == "" && s.Page.PublicURL != "" && s.Page.CertFile != "" {
+		l.warn("answers.public_url", l.origin("page.public_url"), "邮件中的答复链接将使用 page.public_url，而答复页面另在 answers.listen："+
+			"请填写 answers.public_url；同一网址由代理服务器把 /a/ 转给它的，不必理会")
+	}
 	if a.Receipts && !s.Heard() {
 		l.warn("answers.receipts", l.origin("answers.receipts"), "没有设置 answers.inbox 或 answers.public_url，对方的回执收不到，不起作用")
 	}

@@ -38,6 +38,8 @@ func (p *Page) TLS() *tls.Config {
 // Base returns the address with which links to the page begin, which somebody on this machine can open at least.
 func (p *Page) Base() string {
 	switch host, port, err := net.SplitHostPort(p.Listen); {
+	case p.Listen == "":
+		return ""
 	case p.PublicURL != "":
 		return strings.TrimRight(p.PublicURL, "/")
 	case err != nil:

@@ -62,3 +62,26 @@ func TestTheBulletinsMailHasItsFigures(t *testing.T) {
 		t.Error("a problem's name is not escaped")
 	}
 }
+
+// Beside a leader's own matters the mail says in its first paragraph how all problems stand, for the bulletin itself comes after them: on a phone
+// screens later. Nobody else needs the sentence.
+func TestALeadersOwnMattersDoNotHideTheWhole(t *testing.T) {
+	for _, tt := range []struct {
+		role remind.Role
+		want bool
+	}{{remind.Leader, true}, {remind.Inspection, false}} {
+		m := monthly()
+		own := addressed("吴乐胜", tt.role, problem(1, "河道治理", duty(1, "", "河道治理", -20, -14)))
+		m.Sections[0].Role = tt.role
+		m.Sections, m.Charges = append(own.Sections, m.Sections...), own.Charges
+		parts, err := notify.Parts(nil, remind.KindMail, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const whole = "月通报所列4个问题中，已销号1个、涉及逾期1个。"
+		at, list := strings.Index(parts[0].Rendered.Text, whole), strings.Index(parts[0].Rendered.Text, "一、")
+		if at >= 0 != tt.want || at > list || !strings.Contains(parts[0].Rendered.Text, "另附月通报。") {
+			t.Errorf("%v: the whole stands at %d, the list at %d\n%s", tt.role, at, list, parts[0].Rendered.Text)
+		}
+	}
+}

@@ -3,9 +3,11 @@ package office
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"duban/remind"
+	"duban/remind/change"
 	"duban/store"
 )
 
@@ -45,11 +47,40 @@ func (o *Office) End(ctx context.Context, id string, e store.Ending) (Ended, err
 	if e.Doc == "" {
 		return Ended{}, ErrNoPaper
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	snap, done, err := o.ending(ctx, id)
 	if err != nil {
 		return Ended{}, err
 	}
-	var done Ended
+	if e.By == "" {
+		e.By = o.Who
+	}
+	e.Plan, e.At = done.Plan, o.Now()
+	return done, o.Store.EndPlan(ctx, snap.Revision, e)
+}
+
+// BeforeEnd returns what the end of a plan would change, and what it would leave unfinished. It returns UnknownPlanError where no such plan is in
+// force.
+func (o *Office) BeforeEnd(ctx context.Context, id string) (Ended, *Effect, error) {
+	snap, done, err := o.ending(ctx, id)
+	if err != nil {
+		return done, nil, err
+	}
+	told, err := o.told(ctx)
+	if err != nil {
+		return done, nil, err
+	}
+	after := snap
+	after.Plans = slices.DeleteFunc(slices.Clone(snap.Plans), func(p remind.Plan) bool { return p.ID == id })
+	after.Replaced(done.Plan, remind.Plan{ID: id}, o.Now())
+	was, is := change.Prospect{World: o.Terms.World(snap), Told: told.Clone()}, change.Prospect{World: o.Terms.World(after), Told: told}
+	return done, compare(was, is, o.today()), nil
+}
+
+// ending returns a plan that is to end, and the snapshot in which it was found.
+func (o *Office) ending(ctx context.Context, id string) (snap store.Snapshot, done Ended, err error) {
+	if snap, err = o.Store.Snapshot(ctx); err != nil {
+		return snap, done, err
+	}
 	day := o.Terms.World(snap).On(o.today())
 	for _, p := range day.Plans {
 		if p.ID == id {
@@ -57,18 +88,14 @@ func (o *Office) End(ctx context.Context, id string, e store.Ending) (Ended, err
 		}
 	}
 	if done.Plan.ID == "" {
-		return Ended{}, UnknownPlanError{id, day.Plans}
+		return snap, done, UnknownPlanError{id, day.Plans}
 	}
 	for i := range day.Obligations {
 		if x := &day.Obligations[i]; x.Plan == id && x.Kind == remind.KindProblem && day.States[x.Key].State != remind.Closed {
 			done.Unfinished++
 		}
 	}
-	if e.By == "" {
-		e.By = o.Who
-	}
-	e.Plan, e.At = done.Plan, o.Now()
-	return done, o.Store.EndPlan(ctx, snap.Revision, e)
+	return snap, done, nil
 }
 
 // Wanting says what is to be taken in before anything can be reminded of; empty: nothing.

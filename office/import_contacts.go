@@ -21,6 +21,19 @@ func (i *Import) Contacts(r io.Reader, channels []string) error {
 	if err != nil {
 		return err
 	}
+	i.directory(d, findings)
+	return nil
+}
+
+// Directory takes a whole directory as it was entered, with the checks that a file passes.
+func (i *Import) Directory(d remind.Directory, channels []string) {
+	d.Demo = false
+	findings := contacts.Check(&d, channels)
+	i.directory(d, findings)
+}
+
+// directory takes a directory in place of the one in force.
+func (i *Import) directory(d remind.Directory, findings []plantext.Finding) {
 	i.find(findings...)
 	if len(d.Contacts) == 0 { // a template as it was exported: applied, it would silence everything
 		i.find(plantext.Finding{Severity: plantext.Error, Message: "通讯录中没有任何联系人，未导入；请填写联系人后重新导入"})
@@ -32,7 +45,21 @@ func (i *Import) Contacts(r io.Reader, channels []string) error {
 	i.keep = func(ctx context.Context, st *store.Store, rev int64) error {
 		return st.PutDirectory(ctx, rev, d, i.now)
 	}
-	return nil
+}
+
+// ContactBook returns the directory of a day, and what stands in its workbook beside it. A template has a row for each body of the plans, and nobody
+// of the built-in sample: nobody should have to delete invented people.
+func ContactBook(day *remind.Day, channels []string, template bool) (contacts.Book, remind.Directory) {
+	d := day.Book.Directory
+	if template && d.Demo {
+		d.Contacts = nil
+	}
+	return contacts.Book{Channels: channels, Standings: roster.Bodies(day), Today: day.Today, Template: template}, d
+}
+
+// ChannelNames returns the channels that are set up besides mail: contacts may name them.
+func (o *Office) ChannelNames() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(o.Terms.Channels)), func(name string) bool { return name == remind.MailChannel })
 }
 
 // vanished says which collectives, successions and aliases of the directory in force the new one does not have: a file may simply have come

@@ -11,8 +11,8 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/change"
-	"duban/remind/paperwork"
 	"duban/remind/delivery"
+	"duban/remind/paperwork"
 	"duban/remind/report"
 	"duban/store"
 )

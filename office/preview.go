@@ -41,6 +41,7 @@ type PreviewOrder struct {
 	From, To remind.Date // none: see Span
 	Month    bool        // without To: a month, and not the time to the plan's end
 	Letters  bool        // whole messages instead of notices
+	Only     string      // of the letters that of one name alone
 	All      bool        // with the notices, those too that would be superseded or lapse
 
 	Progress func(done, total int) // called as days are played; may be nil
@@ -95,6 +96,7 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	}
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
+	p.only = order.Only
 	p.all, p.from, p.holds, p.seen.From, p.seen.To = order.All, from, snap.Holds, from, to
 	preview.Rounds(day.World, start, to, told, func(r preview.Round) bool {
 		if order.Progress != nil {
@@ -110,6 +112,7 @@ type player struct {
 	*Office
 	world   *remind.World
 	letters bool
+	only    string // a letter's name; empty: all
 	all     bool
 	from    remind.Date // rounds before it are played, and not shown
 	holds   []store.Hold
@@ -148,6 +151,9 @@ func (p *player) message(m *remind.Message) error {
 		p.part(m, p.Texts.Subject(m))
 		return nil
 	}
+	if p.only != "" && kind == remind.KindMail && m.ID != p.only { // a post may be in parts that have names of their own
+		return nil
+	}
 	parts, err := notify.Parts(p.Texts, kind, *m)
 	if err == nil && p.letters {
 		parts[0].Rendered.Attachments, err = enclosure.Of(kind, m, p.Forms)
@@ -157,9 +163,9 @@ func (p *player) message(m *remind.Message) error {
 	}
 	for i := range parts {
 		part := &parts[i]
-		if p.letters {
+		if p.letters && (p.only == "" || part.Message.ID == p.only) {
 			p.letter(part.Rendered, m.Address, m.Day, part.Message.ID)
-		} else {
+		} else if !p.letters {
 			p.part(&part.Message, part.Rendered.Subject)
 		}
 	}

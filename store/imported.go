@@ -10,7 +10,7 @@ import (
 	"duban/remind"
 )
 
-// Imported returns when the version of each plan that holds was kept, by the plan's id, and that of each year's calendar by remind.CalendarOf.
+// Imported returns when the version of each plan that holds was kept, by the plan's id, that of each year's calendar by remind.CalendarOf, and that of the directory by no name.
 func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
 	all := map[string]time.Time{}
 	err := s.read(ctx, func(t *tx) error {
@@ -23,7 +23,7 @@ func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
 			}
 			all[name] = time.UnixMilli(at).In(remind.Shanghai)
 			return err
-		}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar') ORDER BY id`)
+		}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar', 'directory') ORDER BY id`)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("查询方案和日历的导入时间：%w", err)

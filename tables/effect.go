@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"fmt"
 	"strings"
 
 	"duban/office"
@@ -38,6 +39,17 @@ func NewEffectSummary(e *change.Effect) EffectSummary {
 		NoticesBefore: e.NoticesBefore, NoticesAfter: e.NoticesAfter, NoticesGained: e.Noticed(change.Gained), NoticesLost: e.Noticed(change.Lost),
 		NoticesMoved: e.Noticed(change.Moved), NoticesReaddressed: e.Noticed(change.Readdressed), GapsBefore: e.GapsBefore, GapsAfter: e.GapsAfter,
 		ProvisionalDays: e.Provisional, NamesChanged: len(e.Names),
+	}
+}
+
+// Words says the sums of an effect to a person.
+func (s *EffectSummary) Words() []string {
+	return []string{
+		fmt.Sprintf("事项：新增%d项，减少%d项，时限变动%d项，单位变动%d项，状态变动%d项",
+			s.ObligationsGained, s.ObligationsLost, s.ObligationsMoved, s.ObligationsReaddressed, s.ObligationsState),
+		fmt.Sprintf("提醒（至%s）：原%d条，现%d条；新增%d条，减少%d条，改期%d条，改收件人%d条",
+			s.To, s.NoticesBefore, s.NoticesAfter, s.NoticesGained, s.NoticesLost, s.NoticesMoved, s.NoticesReaddressed),
+		fmt.Sprintf("没有接收人：原%d处，现%d处", s.GapsBefore, s.GapsAfter),
 	}
 }
 

@@ -3,6 +3,9 @@ package tables
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"duban/listing"
@@ -150,3 +153,75 @@ var tableChinese = map[string]string{
 
 // TableWord is what a table holds in one word; the name itself where nobody has given it one.
 func TableWord(table string) string { return cmp.Or(tableChinese[table], table) }
+
+// VerifyWords say what a verification came to, a sentence each. Unlike and Purged may be empty.
+type VerifyWords struct{ Checked, Unlike, Signatures, Unsealed, Purged, Head string }
+
+// NewVerifyWords words a verification of a chain that has a seal.
+func NewVerifyWords(v *seal.Verdict, row *VerifyRow) VerifyWords {
+	w := VerifyWords{Signatures: "签名：" + signatures(v), Unsealed: "尚未封存：" + unsealed(v), Head: fmt.Sprintf("最新印记：第%d号 %s", v.Last.ID, v.Last.Hash)}
+	w.Checked = fmt.Sprintf("已核对第%d号至第%d号封存（%s至%s），共%d个封存、%d条记录", v.First.ID, v.Last.ID, minutes(sealedAt(v.First.At)), minutes(sealedAt(v.Last.At)), v.Seals, v.Rows)
+	if v.Seals == 1 {
+		w.Checked = fmt.Sprintf("已核对第%d号封存（%s），共%d条记录", v.First.ID, minutes(sealedAt(v.First.At)), v.Rows)
+	}
+	if n := len(v.Findings); n > 0 {
+		w.Unlike = fmt.Sprintf("发现%d处与封存时不一致%s：", len(row.Findings), among(n, len(row.Findings)))
+	}
+	if n := len(v.Purged); n > 0 {
+		last := &v.Purged[n-1]
+		w.Purged = fmt.Sprintf("依登记清除个人信息的记录：%d条，最近一次由%s于%s登记（%s）；原内容不再可见，其余不变", n, last.By, minutes(sealedAt(last.At)), last.Why)
+	}
+	return w
+}
+
+// among says how many records a number of places has, where it is more.
+func among(records, places int) string {
+	if records == places {
+		return ""
+	}
+	return fmt.Sprintf("，共%d条记录", records)
+}
+
+// signatures says whose signatures were checked.
+func signatures(v *seal.Verdict) string {
+	var parts []string
+	if v.Signed > 0 {
+		parts = append(parts, fmt.Sprintf("%d个核对无误", v.Signed))
+	}
+	if v.Other > 0 {
+		parts = append(parts, fmt.Sprintf("%d个未核对（没有给出所用的密钥，可用 --key 给出）", v.Other))
+	}
+	if v.Unsigned > 0 {
+		parts = append(parts, fmt.Sprintf("%d个没有签名", v.Unsigned))
+	}
+	return strings.Join(parts, "，")
+}
+
+// unsealed says what no seal has yet.
+func unsealed(v *seal.Verdict) string {
+	if len(v.Unsealed) == 0 {
+		return "无"
+	}
+	n := 0
+	var parts []string
+	for _, table := range slices.Sorted(maps.Keys(v.Unsealed)) {
+		n += v.Unsealed[table]
+		parts = append(parts, fmt.Sprintf("%s%d", TableWord(table), v.Unsealed[table]))
+	}
+	return fmt.Sprintf("%d条（%s），服务下一次核查结束时封存", n, strings.Join(parts, "、"))
+}
+
+// HeadWords says whether a head that somebody noted is in the chain, and reports it.
+func HeadWords(v *seal.Verdict, head string) (lines []string, known bool) {
+	switch found := v.Find(head); {
+	case len(found) == 1:
+		return []string{fmt.Sprintf("印记 %s 在链中：第%d号封存，%s", head, found[0].ID, minutes(sealedAt(found[0].At)))}, true
+	case len(found) > 1:
+		return []string{fmt.Sprintf("印记 %s 太短，对应%d个封存，请写得更长一些", head, len(found))}, false
+	}
+	lines = []string{"印记 " + head + " 不在链中：请先核对有无抄错；没有抄错的，说明记录曾被整体改写，或者该印记封存之后的记录已不在其中"}
+	for _, r := range v.Restored {
+		lines = append(lines, fmt.Sprintf("  数据库曾于%s用%s的备份恢复：两者之间的封存不在其中，可用恢复时保留的原数据库（duban.db.replaced-…）核对", minutes(sealedAt(r.At)), minutes(sealedAt(r.Backup))))
+	}
+	return lines, false
+}

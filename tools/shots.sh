@@ -61,6 +61,10 @@ mail mail-unit guotoujituan@city.example 375
 mail mail-leader huangli@city.example 375
 mail mail-office office@city.example 800 1000
 
+# bulletin: the first page of the monthly bulletin.
+"$duban" export bulletin -o bulletin.html --state duban-state
+picture bulletin 794 720
+
 # chat: the first post to the group, as a phone shows it.
 python3 - group/chat.jsonl >chat.html <<-'PY'
 	import html, json, sys

@@ -4,11 +4,16 @@ import (
 	"net/http"
 	"slices"
 
+	"duban/web/api"
+	"duban/web/calendar"
+	"duban/web/contacts"
+	"duban/web/imports"
 	"duban/web/ledger"
 	"duban/web/matter"
 	"duban/web/messages"
 	"duban/web/overview"
 	"duban/web/replies"
+	"duban/web/reports"
 	"duban/web/shell"
 )
 
@@ -37,7 +42,12 @@ func NewDesk(s *shell.Site, g Guardian) http.Handler {
 func Routes() []shell.Route {
 	return slices.Concat(
 		overview.Routes(),
+		calendar.Routes(),
+		imports.Routes(),
+		contacts.Routes(),
+		reports.Routes(),
 		ledger.Routes(),
+		api.Routes(),
 		messages.Routes(),
 		replies.Routes(),
 		matter.Routes(),

@@ -8,6 +8,7 @@ import (
 	"duban/office/accounts"
 	"duban/remind/report"
 	"duban/store"
+	"duban/store/seal"
 	"duban/web"
 	"duban/web/gate"
 	"duban/web/shell"
@@ -27,8 +28,9 @@ func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
 	s.deskStore = st
 	s.settleDesk()
 	s.site = &shell.Site{
-		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version,
+		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version, Dir: s.settings.State,
 		Report: func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
+		Keys:   func() ([]*seal.Key, error) { return s.verifyKeys(nil) },
 	}
 	s.keeper = accounts.NewKeeper(st.Accounts(), s.now)
 	return func() { closing(st) }

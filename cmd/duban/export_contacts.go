@@ -11,8 +11,8 @@ import (
 	"duban/cmd/terminal"
 	"duban/formats/contacts"
 	"duban/formats/workbook"
+	"duban/office"
 	"duban/remind"
-	"duban/remind/roster"
 	"duban/tables"
 )
 
@@ -45,11 +45,7 @@ func (a *app) exportContacts(day *remind.Day, template bool) error {
 	if template && a.Format != "xlsx" && a.Format != "csv" {
 		return help.Wrong(errors.New("--template 须同 --format xlsx 或 csv 一起用"))
 	}
-	d := day.Book.Directory
-	if template && d.Demo { // nobody should have to delete invented people
-		d.Contacts = nil
-	}
-	b := contacts.Book{Channels: a.channelNames(), Standings: roster.Bodies(day), Today: day.Today, Template: template}
+	b, d := office.ContactBook(day, a.channelNames(), template)
 	switch a.Format {
 	case "yaml":
 		return contacts.Write(a.Out, &d)

@@ -91,15 +91,7 @@ func (a *app) importStates(f *os.File, i *office.Import, o *importOptions) error
 		return err
 	}
 	for _, c := range changes {
-		e := &c.Event
-		a.Aside("%s：%s → %s，%s", e.Key, c.Was, c.Is, e.On)
-		if e.Doc != "" {
-			a.Aside("，%s", e.Doc)
-		}
-		if e.Shortcut {
-			a.Aside("（补录）")
-		}
-		a.Aside("\n")
+		a.Aside("%s\n", tables.RestatedWords(&c))
 	}
 	a.Aside("台账：新登记%d项，已有记录%d项\n", len(changes), known)
 	if len(changes) == 0 && known > 0 && len(i.After.Namings) == len(i.Before.Namings) {

@@ -3,8 +3,6 @@ package terminal
 import (
 	"errors"
 	"os"
-	"reflect"
-	"strings"
 
 	"duban/cmd/help"
 	"duban/formats/workbook"
@@ -50,17 +48,5 @@ func (p *Printer) colours() bool {
 // Emit shows rows that have no table yet, as the commands that print more than a list have them: every field is a column, under the name
 // that it has in JSON. The terminal shows those with a title, which stands in the field's tag title. No such list has a sheet.
 func Emit[R any](p *Printer, rows []R) error {
-	var t listing.Table[R]
-	for i, f := range reflect.VisibleFields(reflect.TypeFor[R]()) {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		kind := listing.Text
-		if f.Type.Kind() == reflect.Int {
-			kind = listing.Number
-		}
-		t.Columns = append(t.Columns, listing.Column[R]{
-			Name: name, Title: f.Tag.Get("title"), Kind: kind, Rare: options == "omitempty",
-			Value: func(r *R) any { return reflect.ValueOf(r).Elem().Field(i).Interface() },
-		})
-	}
-	return Show(p, &t, rows)
+	return Show(p, listing.Fields[R](), rows)
 }

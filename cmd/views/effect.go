@@ -50,11 +50,9 @@ const (
 // unless --all.
 func (v *effectView) tables() error {
 	s := tables.NewEffectSummary(&v.e.Effect)
-	v.Say("事项：新增%d项，减少%d项，时限变动%d项，单位变动%d项，状态变动%d项\n",
-		s.ObligationsGained, s.ObligationsLost, s.ObligationsMoved, s.ObligationsReaddressed, s.ObligationsState)
-	v.Say("提醒（至%s）：原%d条，现%d条；新增%d条，减少%d条，改期%d条，改收件人%d条\n",
-		s.To, s.NoticesBefore, s.NoticesAfter, s.NoticesGained, s.NoticesLost, s.NoticesMoved, s.NoticesReaddressed)
-	v.Say("没有接收人：原%d处，现%d处\n", s.GapsBefore, s.GapsAfter)
+	for _, line := range s.Words() {
+		v.Say("%s\n", line)
+	}
 	notices := mostNotices
 	if v.all {
 		notices = 0

@@ -56,18 +56,7 @@ func wrongOf(c *review.Count) string {
 
 // Judged says what a sheet of a second person brings.
 func Judged(p *terminal.Printer, j *checklist.Judgement, after []office.PlanReview) {
-	right, wrong := 0, 0
-	for i := range j.Taken {
-		if j.Taken[i].Right {
-			right++
-		} else {
-			wrong++
-		}
-	}
-	p.Aside("核对表：新登记无误%d处、有误%d处，已有记录%d处\n", right, wrong, j.Known)
-	for i := range after {
-		if r := &after[i]; slices.Contains(j.Plans, r.Plan.ID) {
-			p.Aside("方案 %s：%s\n", r.Plan.ID, tables.ReviewWords(&r.Count))
-		}
+	for _, line := range tables.JudgedWords(j, after) {
+		p.Aside("%s\n", line)
 	}
 }

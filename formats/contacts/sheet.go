@@ -257,16 +257,24 @@ func mentions(r workbook.Record) (all []string, bad []plantext.Finding) {
 		return []string{digits}, bad
 	}
 	for _, m := range r.List("mention") {
-		switch m = strings.TrimLeft(workbook.Narrow(m), "@"); m {
-		case "":
-		case "all", "所有人", "全体":
-			bad = append(bad, r.Place("mention").Fault(plantext.Error, "不能@所有人，请填写具体账号", m))
+		switch m = strings.TrimLeft(workbook.Narrow(m), "@"); {
+		case m == "":
+		case everyone(m):
+			bad = append(bad, r.Place("mention").Fault(plantext.Error, atEveryone, m))
 		default:
 			all = append(all, m)
 		}
 	}
 	return all, bad
 }
+
+// everyone reports whether an account is a word for all in a group.
+func everyone(account string) bool {
+	return slices.Contains([]string{"all", "所有人", "全体"}, account)
+}
+
+// atEveryone says why nobody may press a whole group.
+const atEveryone = "不能@所有人，请填写具体账号"
 
 // readOrder reads the order in which a body's contacts are tried, 0 for none. A spreadsheet may keep it as 1.0; words such as 第一 are
 // an error, since a wrong order would leave the wrong person out.

@@ -60,6 +60,9 @@ type Place struct {
 	cell         bool // of a table, whose titles are Chinese
 }
 
+// Entered returns the place of an entry that stands in no file, in words.
+func Entered(words string) Place { return Place{Where: words, cell: true} }
+
 // Places says where the fields of an entry stand.
 type Places func(field string) Place
 

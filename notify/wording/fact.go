@@ -10,7 +10,7 @@ import (
 
 // A Fact is what a sentence of words.txt speaks of. Its fields are explained there, for whoever changes the texts.
 type Fact struct {
-	N, Late, Partly         int
+	N, Late, Partly, Closed int
 	Each                    string
 	Days, Workdays, Months  int
 	Day, Date               string

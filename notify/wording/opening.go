@@ -192,15 +192,30 @@ func touched(m *remind.Message, r remind.Role) int {
 // aside names what a letter with tasks tells beside them.
 func (t *Texts) aside(m *remind.Message) string {
 	var p []string
+	whole := ""
 	for _, s := range m.Sections {
 		if s.Form != remind.Tasks {
 			p = append(p, t.say("form-"+string(s.Form), Fact{}))
+		}
+		if s.Form == remind.Bulletin && readerOf(m).person {
+			whole = t.wholePlan(s.Items)
 		}
 	}
 	if len(p) == 0 {
 		return ""
 	}
-	return t.say("aside", Fact{List: strings.Join(p, "、")})
+	return t.say("aside", Fact{List: strings.Join(p, "、")}) + whole
+}
+
+// wholePlan says how all problems of a bulletin stand: a leader whose own matters fill the first screens of a phone reads it before them.
+func (t *Texts) wholePlan(items []remind.Item) (words string) {
+	for i := range items {
+		if b := items[i].Bulletin; b != nil {
+			now := &b.Now
+			words += t.say("aside-bulletin", Fact{N: now.Problems.Sum(), Late: now.Touched(), Closed: now.Problems[totals.Closed]})
+		}
+	}
+	return words
 }
 
 // told says how many problems of a group are told; others reports whether there are more groups.

@@ -22,14 +22,20 @@ import (
 	"duban/store/accounts"
 )
 
-// What stands in the store, by the names that pages and commands use.
-type (
-	Account = accounts.Account
-	Act     = accounts.Act
-	Role    = accounts.Role
-	Session = accounts.Session
-	Token   = accounts.Token
-)
+// An Account is one person who may sign in.
+type Account = accounts.Account
+
+// An Act is one line of the record.
+type Act = accounts.Act
+
+// A Role is what an account may do.
+type Role = accounts.Role
+
+// A Session is one browser that is signed in.
+type Session = accounts.Session
+
+// A Token lets a program act as an account.
+type Token = accounts.Token
 
 // What callers of this package tell apart.
 var (
@@ -52,7 +58,7 @@ type LockedError struct{ Left time.Duration }
 // Error says for how long.
 func (e LockedError) Error() string {
 	minutes := max(1, int((e.Left+time.Minute-1)/time.Minute))
-	return fmt.Sprintf("连续多次登录失败，已暂停登录，请于%d分钟后再试；忘记密码的，请管理员重新生成登录链接", minutes)
+	return fmt.Sprintf("连续多次登录失败，已暂停登录，请于%d分钟后再试", minutes)
 }
 
 // How long things last.
@@ -104,9 +110,10 @@ const (
 
 // CheckName says what is wrong with a name to sign in with.
 func CheckName(name string) error {
-	odd := strings.IndexFunc(name, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) || unicode.Is(unicode.Han, r))
-	})
+	good := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) || unicode.Is(unicode.Han, r)
+	}
+	odd := strings.IndexFunc(name, func(r rune) bool { return !good(r) })
 	switch n := utf8.RuneCountInString(name); {
 	case n < 2 || n > longestName:
 		return Rejected(fmt.Sprintf("用户名应为2至%d个字", longestName))

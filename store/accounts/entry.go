@@ -189,7 +189,8 @@ func link(ctx context.Context, t *database.Tx, sum string) (l Link, a Account, e
 
 // Start uses up a link: the account of it gets a password, and its sessions give way to a new one; the first administrator is added. It returns
 // ErrSpent for a link that was used, is over, or is the first administrator's while there are accounts.
-func (b Book) Start(ctx context.Context, sum string, first *Account, hash string, s *Session, at time.Time, acts ...Act) error {
+func (b Book) Start(ctx context.Context, sum string, first *Account, hash string, s *Session, acts ...Act) error {
+	at := s.Began
 	return b.in(ctx, "设置密码", func(t *database.Tx) error {
 		l, a, err := link(ctx, t, sum)
 		if err != nil {
@@ -250,7 +251,7 @@ func (b Book) AddToken(ctx context.Context, k *Token, acts ...Act) error {
 }
 
 // tokenColumns are those of a token, as scanned reads them.
-const tokenColumns = `k.id, k.sum, k.account_id, k.name, k.writes, k.made, k.expires, k.used, k.revoked`
+const tokenColumns = `k.id, k.sum, k.account_id, k.name, k.writes, k.made, k.expires, k.used, k.revoked` //nolint:gosec // names of columns
 
 func (k *Token) scanned() (places []any, finish func()) {
 	var made, expires, used, revoked int64

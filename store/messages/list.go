@@ -223,7 +223,7 @@ const inSight = `SELECT x.message_id FROM (SELECT id FROM notices WHERE realm = 
 func (s *Sight) All(told []remind.NoticeKey) bool {
 	for i := range told {
 		n := &told[i]
-		if !slices.Contains(s.Keys, n.Obligation) && !(slices.Contains(s.Plans, n.Obligation) && slices.Contains(s.Own, n.To)) {
+		if !slices.Contains(s.Keys, n.Obligation) && (!slices.Contains(s.Plans, n.Obligation) || !slices.Contains(s.Own, n.To)) {
 			return false
 		}
 	}

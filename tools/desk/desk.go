@@ -21,6 +21,7 @@ import (
 	"duban/scheduler"
 	"duban/seeds"
 	"duban/store"
+	"duban/store/seal"
 	"duban/web/shell"
 )
 
@@ -69,6 +70,7 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	reporter := scheduler.Reporter{Store: st, World: d.Office.Terms.World, Schedule: schedule, Realm: d.Office.Terms.Realm}
 	d.Site = &shell.Site{
 		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
+		Keys: func() ([]*seal.Key, error) { return nil, nil }, Dir: d.Dir,
 		Report: func(ctx context.Context) (report.Report, error) { return reporter.Report(ctx, d.Time) },
 		Base:   func(c *shell.Call) string { return "http://" + c.Host },
 	}
@@ -125,6 +127,13 @@ func (d *Desk) Record(t testing.TB, e remind.Event, keys ...string) {
 func (d *Desk) Post(u shell.User, path string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return d.do(u, r)
+}
+
+// Bring returns what somebody gets who sends a body with fields in the head.
+func (d *Desk) Bring(u shell.User, path string, head http.Header, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+	r.Header = head
 	return d.do(u, r)
 }
 

@@ -14,6 +14,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/typed"
+	"duban/web/shell"
 )
 
 // What one form may hold.
@@ -44,7 +45,7 @@ func (h *handler) read(w http.ResponseWriter, r *http.Request) (*entry, error) {
 	if small(r) {
 		limit = smallBody
 	}
-	body, stop := pace(w, http.MaxBytesReader(w, r.Body, limit), h.every)
+	body, stop := shell.Pace(w, http.MaxBytesReader(w, r.Body, limit), h.every)
 	defer stop()
 	r.Body = io.NopCloser(body)
 	parts, err := r.MultipartReader()

@@ -13,6 +13,7 @@ import (
 
 	"duban/remind/answer"
 	"duban/remind/ticket"
+	"duban/web/shell"
 )
 
 // A Source is what the page stands on. Its functions may be called at any time, by several goroutines.
@@ -35,7 +36,7 @@ type handler struct {
 
 // NewHandler serves the links of mails and nothing else.
 func NewHandler(s Source) http.Handler {
-	h := &handler{Source: s, foreign: http.NewCrossOriginProtection(), ledger: newLedger(), gate: newGate(), every: paceTime}
+	h := &handler{Source: s, foreign: http.NewCrossOriginProtection(), ledger: newLedger(), gate: newGate(), every: shell.PaceTime}
 	// Behind a proxy the request may bear another host than the one that the browser asked.
 	if u, err := url.Parse(s.Links.Base); err == nil && u.Host != "" {
 		_ = h.foreign.AddTrustedOrigin(u.Scheme + "://" + u.Host) // settings were checked; without it, old browsers behind such a proxy are refused
@@ -178,7 +179,7 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request, status int, f *
 
 // drain lets whoever has a link end what he is sending, as a browser listens only then; nothing of it is kept.
 func (h *handler) drain(w http.ResponseWriter, r *http.Request) {
-	body, stop := pace(w, io.LimitReader(r.Body, maxDrained), h.every)
+	body, stop := shell.Pace(w, io.LimitReader(r.Body, maxDrained), h.every)
 	defer stop()
 	_, _ = io.Copy(io.Discard, body) // who does not go on is cut off
 }

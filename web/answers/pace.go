@@ -2,7 +2,6 @@ package answers
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -21,9 +20,6 @@ const (
 	maxBeside   = 3        // requests of one link that send something at once
 	maxWaiting  = 16       // who wait for a place
 	waitTime    = 20 * time.Second
-	readTime    = 5 * time.Minute
-	paceTime    = 10 * time.Second
-	paceBytes   = 40 << 10 // that arrive in each paceTime
 	maxAnswers  = 20       // by one link a day
 	maxSent     = 60 << 20 // bytes by one link a day
 	maxSentEver = 1 << 30  // bytes by all links a day
@@ -121,57 +117,4 @@ func (l *ledger) turn(today remind.Date) {
 	if l.day != today {
 		l.day, l.used, l.bytes = today, map[string]usage{}, 0
 	}
-}
-
-// A paced body is read as long as it comes: slower than paceBytes in each paceTime, or longer than readTime in all, it is cut off. The limits of
-// the server itself are those of a look, and are lifted for it.
-type paced struct {
-	io.Reader
-	got atomic.Int64
-}
-
-// pace holds a request's body to its pace, until stop is called.
-func pace(w http.ResponseWriter, from io.Reader, every time.Duration) (body *paced, stop func()) {
-	body = &paced{Reader: from}
-	c := http.NewResponseController(w)
-	// A recorder of the tests has no deadlines.
-	_, _ = c.SetReadDeadline(time.Time{}), c.SetWriteDeadline(time.Time{})
-	done := make(chan struct{})
-	var beside sync.WaitGroup
-	beside.Go(func() {
-		if !body.lags(done, every) {
-			return
-		}
-		_ = c.SetReadDeadline(time.Unix(1, 0))
-	})
-	return body, func() {
-		close(done)
-		beside.Wait()
-	}
-}
-
-// lags waits until the body is done, or is too slow or too long in coming, which it reports.
-func (p *paced) lags(done <-chan struct{}, every time.Duration) bool {
-	ticks, last := time.NewTicker(every), time.NewTimer(readTime)
-	defer ticks.Stop()
-	defer last.Stop()
-	for {
-		select {
-		case <-done:
-			return false
-		case <-last.C:
-			return true
-		case <-ticks.C:
-			if p.got.Swap(0) < paceBytes {
-				return true
-			}
-		}
-	}
-}
-
-// Read counts what has come.
-func (p *paced) Read(b []byte) (int, error) {
-	n, err := p.Reader.Read(b)
-	p.got.Add(int64(n))
-	return n, err
 }

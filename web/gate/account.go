@@ -2,6 +2,7 @@ package gate
 
 import (
 	"errors"
+	"strings"
 
 	"duban/office/accounts"
 	"duban/web/shell"
@@ -19,7 +20,46 @@ type accountView struct {
 // A sessionView is one browser that is signed in.
 type sessionView struct {
 	accounts.Session
-	Own bool // the one that asks
+	Program string // the browser, as people call it
+	Own     bool   // the one that asks
+}
+
+// programs are the browsers as people call them, by a word in how they call themselves; those that pretend to be another one come before it.
+var programs = []struct{ mark, name string }{
+	{"wxwork", "企业微信"},
+	{"DingTalk", "钉钉"},
+	{"MicroMessenger", "微信"},
+	{"Lark", "飞书"},
+	{"QihooBrowser", "360浏览器"},
+	{"360SE", "360浏览器"},
+	{"UOSBrowser", "统信浏览器"},
+	{"UOS", "统信浏览器"},
+	{"Edg", "Edge浏览器"},
+	{"Firefox", "火狐浏览器"},
+	{"Chrome", "谷歌或同类浏览器"},
+	{"Safari", "Safari浏览器"},
+}
+
+// systems are the machines, likewise.
+var systems = []struct{ mark, name string }{
+	{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"HarmonyOS", "鸿蒙"}, {"Android", "安卓"}, {"Windows", "Windows"}, {"Mac OS", "Mac"}, {"Linux", "Linux"},
+}
+
+// programOf returns a browser and its machine as people call them.
+func programOf(agent string) string {
+	all := []string{}
+	for _, list := range [][]struct{ mark, name string }{programs, systems} {
+		for _, p := range list {
+			if strings.Contains(agent, p.mark) {
+				all = append(all, p.name)
+				break
+			}
+		}
+	}
+	if len(all) == 0 {
+		return "其他程序"
+	}
+	return strings.Join(all, "，")
 }
 
 // account shows one's own account.
@@ -35,7 +75,7 @@ func (g *Gate) showAccount(c *shell.Call, fault error) error {
 	view := accountView{Account: v.account, Role: accounts.Chinese(v.account.Role), Least: accounts.ShortestWords}
 	for _, s := range all {
 		if accounts.Alive(&s, v.account.Role, c.Site.Now()) {
-			view.Sessions = append(view.Sessions, sessionView{s, s.Sum == v.session.Sum})
+			view.Sessions = append(view.Sessions, sessionView{s, programOf(s.Browser), s.Sum == v.session.Sum})
 		}
 	}
 	p := &shell.Page{Title: "我的账号", Nav: "/account", Data: &view}

@@ -81,7 +81,7 @@ func (o origin) cookie(q *http.Request) string {
 // give sets the cookie; empty: takes it back. It is gone with the browser's window, and Lax: a link in a mail opens the page signed in, while no form of
 // another site is sent with it.
 func (o origin) give(w http.ResponseWriter, value string) {
-	k := &http.Cookie{Name: o.name(), Value: value, Path: "/", HttpOnly: true, Secure: o.https, SameSite: http.SameSiteLaxMode}
+	k := &http.Cookie{Name: o.name(), Value: value, Path: "/", HttpOnly: true, Secure: o.https, SameSite: http.SameSiteLaxMode} //nolint:gosec // Secure where there is encryption
 	if value == "" {
 		k.MaxAge = -1
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"embed"
 	"net/http"
 	"strconv"
@@ -107,13 +108,17 @@ func book(c *shell.Call) error {
 	for i := range grids {
 		grids[i].Masked(c.Mask)
 	}
+	var data bytes.Buffer // whole, so that nobody takes a part of it for all
+	if err := workbook.Write(&data, tables.Sheets(grids)); err != nil {
+		return err
+	}
 	h := c.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", "attachment; filename=\"ledger-"+today.String()+".xlsx\"; filename*=UTF-8''%E6%95%B4%E6%94%B9%E5%8F%B0%E8%B4%A6-"+today.String()+".xlsx")
 	h.Set("Cache-Control", "no-store")
-	if err := workbook.Write(c.W, tables.Sheets(grids)); err != nil { // the head has left, so whoever reads it must not take a part for the whole
-		c.Site.Log.Warn("a workbook was not written", "error", err)
-		panic(http.ErrAbortHandler)
+	_, err = data.WriteTo(c.W)
+	if err != nil { // who asks has gone
+		c.Site.Log.Debug("a workbook was not written", "error", err)
 	}
 	return nil
 }

@@ -22,12 +22,10 @@ type deed struct {
 	takes  func(*docket.Matter) bool
 }
 
-// event returns whether a matter takes an event of a kind, or of one body's part.
-func event(kind remind.EventKind) func(*docket.Matter) bool {
-	return func(m *docket.Matter) bool {
-		whole, part := remind.Event{Kind: kind}, remind.Event{Kind: kind, For: "x"}
-		return !m.Status.Withdrawn && (m.Status.Takes(whole) || m.Status.Takes(part))
-	}
+// event reports whether a matter takes an event of a kind: of the whole, or while others still work of one body's part.
+func event(kind remind.EventKind, m *docket.Matter) bool {
+	whole, part := remind.Event{Kind: kind}, remind.Event{Kind: kind, For: "x"}
+	return present(m) && (m.Status.Takes(whole) || m.Status.State == remind.Open && m.Status.Takes(part))
 }
 
 // present reports whether a plan in force has the matter.
@@ -91,7 +89,7 @@ func ownHold(m *docket.Matter, h *store.Hold) bool {
 // Takes reports whether a matter takes a deed now.
 func (d *deed) Takes(m *docket.Matter) bool {
 	if d.Kind != "" {
-		return event(d.Kind)(m)
+		return event(d.Kind, m)
 	}
 	return d.takes(m)
 }

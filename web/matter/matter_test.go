@@ -56,7 +56,7 @@ func round(t testing.TB, d *desk.Desk, problem remind.Key, day remind.Date) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, ok, err := d.Store.Claim(ctx, d.Office.Terms.Realm, g.Address.Channel, at, time.Minute)
+		c, ok, err := d.Store.Claim(ctx, d.Office.Terms.Realm, g.Channel, at, time.Minute)
 		if err != nil || !ok {
 			t.Fatalf("claim: %v, %v", ok, err)
 		}
@@ -120,6 +120,7 @@ func TestThePageOfAProblem(t *testing.T) {
 		"将发出的提醒", "第1次提醒", `/messages/2026-11-16-0`, "已送达", `?act=close#act`, "导入方案",
 		`/matter-papers?key=hengyang-2024%2f24&amp;kind=%e7%9d%a3`, `/evidence?key=hengyang-2024%2f24&amp;format=docx`,
 	)
+	holds(t, html, `form="picked" name="key" value="hengyang-2024/24.1.3@2024-06-30"`, `<button name="act" value="close">销号</button>`)
 	lacks(t, html, "?act=resume", "?act=reopen", "?act=return", "?act=release", "专函</a>")
 	for path, want := range map[string][]string{
 		"22?act=extend":               {`name="to" required`, "只此一项", "现行时限2026年12月31日", "整改中"},
@@ -194,7 +195,8 @@ func TestTheStepsOfAMatter(t *testing.T) {
 	confirm(t, d, "close", key("doc", "衡环〔2026〕3号"), "已销号", "将告知办理结果")
 	html := body(t, d, desk.Clerk, "/matters/"+plan+"22")
 	holds(t, html, "?act=reopen", "衡环〔2026〕3号", "录入：王科长")
-	lacks(t, html, "?act=close", "?act=chase", "?act=extend")
+	lacks(t, html, "?act=close", "?act=chase", "?act=extend", "?act=return")
+	holds(t, html, "（三）（2026年9月30日）")
 	confirm(t, d, "reopen", key("note", "渗滤液复发"), "整改中")
 	confirm(t, d, "chase", key("note", "请三日内报送"), "催办于2026年11月2", "衡南县党委、政府")
 	if state(t, d, "22").State != remind.Open {

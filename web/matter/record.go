@@ -71,15 +71,22 @@ func placeIn(m *docket.Matter, k remind.Key) string {
 	if m.Obligation.Kind != remind.KindProblem {
 		return ""
 	}
-	for i := range m.Terms {
-		if o := m.Terms[i].Obligation; o.Key == k {
-			if o.Kind == remind.KindProblem {
-				return "问题整体"
-			}
-			return cmp.Or(o.Place(), "长期任务")
-		}
+	at := slices.IndexFunc(m.Terms, func(t office.Term) bool { return t.Obligation.Key == k })
+	if at < 0 {
+		return tables.AfterPlan(k)
 	}
-	return tables.AfterPlan(k)
+	o := m.Terms[at].Obligation
+	if o.Kind == remind.KindProblem {
+		return "问题整体"
+	}
+	place := cmp.Or(o.Place(), "长期任务")
+	same := kept(m.Terms, func(t *office.Term) bool {
+		return t.Obligation.Kind != remind.KindProblem && t.Obligation.Place() == o.Place()
+	})
+	if len(same) > 1 && o.Due != 0 { // one clause may promise several days
+		place += "（" + o.Due.ChineseShort() + "）"
+	}
+	return place
 }
 
 // placeName names a place in a problem: 问题24（二）七是.
@@ -135,7 +142,7 @@ type entry struct {
 func entriesOf(c *shell.Call, m *docket.Matter) (all []entry) {
 	for i := range m.Entries {
 		e := &m.Entries[i]
-		if e.Kind == dossier.Told {
+		if e.Kind == dossier.Told || e.Kind == dossier.Stated && e.At.Equal(m.Entries[0].At) { // what the first version states is marked in the text
 			continue
 		}
 		x := entry{At: e.At, What: tables.EntryWord(e), Place: placeIn(m, e.Key), Hands: c.Mask(strings.Join(tables.Hands(e), "，"))}

@@ -1,15 +1,14 @@
 package matter_test
 
 import (
-	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"duban/remind"
+	"duban/store"
 	"duban/tools/desk"
 	"duban/web/matter"
 	"duban/web/shell"
@@ -124,9 +123,35 @@ func BenchmarkPage(b *testing.B) {
 		round(b, d, plan+"24", remind.NewDate(2026, 1, 19)+remind.Date(7*week))
 	}
 	for b.Loop() {
-		var w *httptest.ResponseRecorder = d.Get(desk.Clerk, "/matters/"+plan+"24")
-		if w.Code != http.StatusOK {
-			b.Fatal(fmt.Sprint(w.Code))
+		if w := d.Get(desk.Clerk, "/matters/"+plan+"24"); w.Code != http.StatusOK {
+			b.Fatal(w.Code)
 		}
+	}
+}
+
+// Standing duties have pages, too; and what is in no plan any more keeps its record, and takes nothing.
+func TestDutiesAndWhatIsGone(t *testing.T) {
+	d := desk.Open(t, matter.Routes())
+	day, err := d.Office.Today(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range day.Obligations {
+		if o := &day.Obligations[i]; o.Kind == remind.KindStanding {
+			html := body(t, d, desk.Clerk, shell.MatterPath(o.Key))
+			holds(t, html, o.Rhythm.Chinese(), "?act=close")
+			lacks(t, html, "?act=extend")
+			break
+		}
+	}
+	if err := d.Store.EndPlan(t.Context(), -1, store.Ending{Plan: day.Plans[0], At: desk.Monday, By: "张三", Doc: "衡环〔2026〕8号"}); err != nil {
+		t.Fatal(err)
+	}
+	d.Site.Changed()
+	html := body(t, d, desk.Clerk, "/matters/"+plan+"22")
+	holds(t, html, "已移出方案", "方案结束", "衡环〔2026〕8号", "没有将发出的提醒")
+	lacks(t, html, "?act=", "代拟稿")
+	if w := d.Post(desk.Clerk, "/matter-acts/close", url.Values{"key": {plan + "22"}, "note": {"补录"}, "step": {"preview"}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("HTTP %d", w.Code)
 	}
 }

@@ -50,6 +50,14 @@ type view struct {
 	Writes   bool
 }
 
+// Several returns what can be done with several measures at once.
+func (v *view) Several() (all []*deed) {
+	for _, name := range []string{"report", "accept", "close", "extend", "chase", "progress"} {
+		all = append(all, deedOf(name))
+	}
+	return all
+}
+
 // A term is a deadline as a page shows it.
 type term struct {
 	Due      string

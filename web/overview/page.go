@@ -95,7 +95,11 @@ type table struct {
 	Title, Says, Head string
 	Folded            bool // shown when somebody asks for it
 	Rows              []unit
+	More              int // that are left out
 }
+
+// mostUnits bounds a table: no plan of a city names as many, and a page must stay one.
+const mostUnits = 150
 
 // A unit is one of them. Its figures add up.
 type unit struct {
@@ -109,7 +113,9 @@ func (l *look) tables() (all []table) {
 	s := l.figures.summary
 	add := func(t table, list []digest.Party, by, role string) {
 		for i := range list {
-			if list[i].N > 0 {
+			if list[i].N > 0 && len(t.Rows) == mostUnits {
+				t.More++
+			} else if list[i].N > 0 {
 				t.Rows = append(t.Rows, newUnit(&list[i], by, role))
 			}
 		}

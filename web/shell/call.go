@@ -137,8 +137,8 @@ func (r Refusal) Error() string { return r.Text }
 // NotFound says that there is no such thing.
 func NotFound(text string) error { return Refusal{http.StatusNotFound, text} }
 
-// refusal returns how an error is told: what somebody typed wrong in its own words, all else as a fault of ours, which stands in the log.
-func refusal(err error) (r Refusal, ours bool) {
+// Refused returns how an error is told: what somebody typed wrong in its own words, all else as a fault of ours, which stands in the log.
+func Refused(err error) (r Refusal, ours bool) {
 	if status, ok := rejected(err); ok {
 		return Refusal{status, err.Error()}, false
 	}

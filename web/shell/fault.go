@@ -26,7 +26,7 @@ func rejected(err error) (status int, ok bool) {
 
 // Fail answers with a page that says what is wrong.
 func (c *Call) Fail(err error) {
-	r, ours := refusal(err)
+	r, ours := Refused(err)
 	if ours {
 		c.Site.Log.Error("a page failed", "method", c.Method, "path", c.URL.Path, "error", err)
 	}

@@ -15,7 +15,7 @@ import (
 	"duban/remind/typed"
 )
 
-//go:embed layout.html fault.html
+//go:embed layout.html fault.html effect.html
 var own embed.FS
 
 // A Page is what one page shows: its title, which of the main pages it belongs to, and its own data.
@@ -83,7 +83,7 @@ func healthOf(r *report.Report) Health {
 // Templates reads the templates of a package of pages, over the frame.
 func Templates(files fs.FS, more template.FuncMap) *template.Template {
 	t := template.New("").Funcs(functions()).Funcs(more)
-	return template.Must(template.Must(t.ParseFS(own, "layout.html")).ParseFS(files, "*.html"))
+	return template.Must(template.Must(t.ParseFS(own, "layout.html", "effect.html")).ParseFS(files, "*.html"))
 }
 
 // failure are the pages that say what is wrong.

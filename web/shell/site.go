@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"duban/office"
 	"duban/remind"
 	"duban/remind/report"
+	"duban/store/seal"
 )
 
 // A Site is what all pages stand on. Its functions may be called at any time, by several goroutines.
@@ -20,7 +23,9 @@ type Site struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 	Current office.Current
-	Version string // of the program
+	Version string                      // of the program
+	Keys    func() ([]*seal.Key, error) // by which the evidence is signed
+	Dir     string                      // of the state: where files that were sent lie until they are taken in
 
 	// Second returns by which name a second person is on record who confirms with his own name and password what DESIGN asks two for. Its faults are
 	// words for whoever typed.
@@ -30,6 +35,8 @@ type Site struct {
 	Base func(c *Call) string
 
 	standing standing
+	sending  atomic.Int32 // files that are being sent now
+	heavy    sync.Mutex   // held by who does what takes seconds of a processor
 }
 
 // A standing is how things stood a moment ago: every page says it at its head, and what it is counted from belongs to the daemon.
@@ -125,6 +132,18 @@ func Beside(f func() error) (err error) {
 		}
 	}()
 	return f()
+}
+
+// Alone does what takes seconds of a processor: one at a time, so that the daemon beside it keeps the other ones. The answer may take longer than
+// that of a look.
+func (c *Call) Alone(do func() error) error {
+	c.Site.heavy.Lock()
+	defer c.Site.heavy.Unlock()
+	if err := c.Context().Err(); err != nil { // who waited has gone
+		return err
+	}
+	_ = http.NewResponseController(c.W).SetWriteDeadline(time.Time{}) // a recorder of the tests has none
+	return do()
 }
 
 // Changed lets the next look read everything anew: somebody has changed it.

@@ -1,0 +1,185 @@
+package shell
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"duban/formats/plantext"
+	"duban/formats/workbook"
+	"duban/listing"
+	"duban/remind/typed"
+	"duban/tables"
+)
+
+// What a form with files may hold, and how many are read at once.
+const (
+	MaxFile    = plantext.MaxBytes // as the commands take it
+	maxFiles   = 3
+	maxParts   = 60
+	maxDrained = 2 * MaxFile // of a body that is refused: a browser that is cut off shows no answer
+	maxSending = 4
+	longName   = 120 // characters of a file's name, without its ending
+	longEnding = 10
+)
+
+// A File is a file that somebody has sent. It lies in the folder of the state and has no name there, so that nothing is left of it when it is
+// closed, or the program ends.
+type File struct {
+	Name string // as the sender has it, without folders
+	Size int64
+	data *os.File
+}
+
+// Reader reads the file from its beginning.
+func (f *File) Reader() io.Reader { return io.NewSectionReader(f.data, 0, f.Size) }
+
+// Close lets the file be gone.
+func (f *File) Close() {
+	if f != nil {
+		_ = f.data.Close() // nothing of it is to be kept
+	}
+}
+
+// An Upload is a form with files.
+type Upload struct {
+	Fields url.Values
+	Files  map[string]*File // by the field's name; fields without a file are none
+}
+
+// Close lets all its files be gone.
+func (u *Upload) Close() {
+	for _, f := range u.Files {
+		f.Close()
+	}
+}
+
+// Upload reads a form with files, at the pace of the sender. Whoever gets it closes it.
+func (c *Call) Upload() (*Upload, error) { return c.upload(PaceTime) }
+
+// upload reads a form whose pace is looked at so often.
+func (c *Call) upload(every time.Duration) (*Upload, error) {
+	defer c.Site.sending.Add(-1)
+	if c.Site.sending.Add(1) > maxSending {
+		return nil, Refusal{http.StatusServiceUnavailable, "正在接收其他文件，请稍后再试。"}
+	}
+	body, stop := Pace(c.W, c.Body, every)
+	defer stop()
+	most := &io.LimitedReader{R: body, N: MaxFile + maxForm}
+	c.Body = io.NopCloser(most)
+	u := &Upload{Fields: url.Values{}, Files: map[string]*File{}}
+	err := u.read(c.Request, c.Site.Dir)
+	if err == nil {
+		u.Fields = Typed(u.Fields)
+		return u, nil
+	}
+	u.Close()
+	var r Refusal
+	switch {
+	case most.N <= 0:
+		_, _ = io.Copy(io.Discard, io.LimitReader(body, maxDrained)) // who sends more is cut off
+		return nil, Refusal{http.StatusRequestEntityTooLarge, fmt.Sprintf("文件超过%dMB，未予接收，请确认是否选错了文件。", MaxFile>>20)}
+	case errors.As(err, &r), errors.As(err, new(*os.PathError)):
+		return nil, err
+	}
+	c.Site.Log.Debug("a form was not read", "path", c.URL.Path, "error", err)
+	return nil, Refusal{http.StatusBadRequest, "文件没有传完，未予接收。请返回后重新提交。"}
+}
+
+// read takes in the parts of a form.
+func (u *Upload) read(r *http.Request, dir string) error {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return err
+	}
+	room := int64(maxForm)
+	for range maxParts {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if part.FileName() != "" {
+			if err := u.keep(part, dir); err != nil {
+				return err
+			}
+			continue
+		}
+		text, err := io.ReadAll(io.LimitReader(part, room+1))
+		if err != nil {
+			return err
+		}
+		if room -= int64(len(text)); room < 0 {
+			return Refusal{http.StatusBadRequest, "表单内容过长，未予办理。请返回后重新提交。"}
+		}
+		u.Fields.Add(part.FormName(), string(text))
+	}
+	return Refusal{http.StatusBadRequest, "表单内容过多，未予办理。"}
+}
+
+// keep takes in a file.
+func (u *Upload) keep(part *multipart.Part, dir string) error {
+	if len(u.Files) >= maxFiles || u.Files[part.FormName()] != nil {
+		return Refusal{http.StatusBadRequest, "一次只能提交一个文件，未予接收。"}
+	}
+	data, err := os.CreateTemp(dir, ".sent-*")
+	if err != nil {
+		return err
+	}
+	f := &File{Name: fileName(part.FileName()), data: data}
+	u.Files[part.FormName()] = f
+	if err := os.Remove(data.Name()); err != nil {
+		return err
+	}
+	f.Size, err = io.Copy(data, part)
+	return err
+}
+
+// fileName returns a file's name without the folders that some browsers send along, as a person sees it.
+func fileName(name string) string {
+	name = strings.TrimSpace(typed.VisibleLine(name[strings.LastIndexAny(name, `/\`)+1:]))
+	ending := path.Ext(name) // by which some forms are told
+	if len(ending) > longEnding {
+		ending = ""
+	}
+	return typed.ClipTo(strings.TrimSuffix(name, ending), longName) + ending
+}
+
+// Attach answers with a file to be kept, of a kind, under a name.
+func (c *Call) Attach(name, kind string, write func(io.Writer) error) error {
+	var whole bytes.Buffer
+	if err := write(&whole); err != nil { // half a file would look like a whole one
+		return err
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
+	h.Set("Cache-Control", "no-store")
+	if _, err := c.W.Write(whole.Bytes()); err != nil {
+		c.Site.Log.Debug("a file was not written", "error", err)
+	}
+	return nil
+}
+
+// The kinds of files that pages give out.
+const (
+	XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	HTML = "text/html; charset=utf-8"
+	ICS  = "text/calendar; charset=utf-8"
+)
+
+// Book writes lists as a workbook.
+func Book(grids []listing.Grid) func(io.Writer) error {
+	return func(w io.Writer) error { return workbook.Write(w, tables.Sheets(grids)) }
+}
