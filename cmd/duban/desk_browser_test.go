@@ -99,6 +99,9 @@ func (h *officeHouse) add(b *browser.Tab, name, display, role, scope string) str
 	h.t.Helper()
 	b.Go(h.at + "/accounts")
 	for field, value := range map[string]string{"name": name, "display": display, "role": role, "scope": scope} {
+		if value == "" {
+			continue // as it is
+		}
 		b.Type(`form[action="/accounts"] [name=`+field+`]`, value)
 	}
 	b.Press(`form[action="/accounts"] button.main`)
@@ -184,7 +187,9 @@ func (h *officeHouse) finish(b *browser.Tab) {
 	}
 	b.Shoot("closed")
 	b.Go(h.at + "/matters?colour=green")
-	h.sees(b, "问题42")
+	if n := browser.Eval[int](b, `document.querySelectorAll("main a[href='/matters/hengyang-2024/42']").length`); n == 0 {
+		h.t.Errorf("what is closed does not stand in the list: %s", b.Text("main"))
+	}
 }
 
 // sent looks at what was told.

@@ -34,7 +34,7 @@ func TestWhatIsOnItsWayCountsAsToldAndAsAReminder(t *testing.T) {
 		preview.Rounds(w, due-7, due, told, func(r preview.Round) bool {
 			for i := range r.Messages {
 				for _, x := range r.Messages[i].Notices {
-					stages[string(x.Stage)] = r.Day
+					stages[x.Stage] = r.Day
 				}
 				for _, s := range r.Messages[i].Sections {
 					for _, it := range s.Items {
@@ -44,7 +44,7 @@ func TestWhatIsOnItsWayCountsAsToldAndAsAReminder(t *testing.T) {
 			}
 			return true
 		})
-		if _, again := stages[string(n.Stage)]; again || len(stages) == 0 {
+		if _, again := stages[n.Stage]; again || len(stages) == 0 {
 			t.Errorf("queued %v: told %v", queued, stages)
 		}
 		want := 1 // by d1, which the preview sent itself on the Friday; d0 counts what came before it

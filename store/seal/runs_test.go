@@ -15,7 +15,8 @@ func TestRowsThatFollowEachOtherAreOneRun(t *testing.T) {
 	changed := seal.Finding{Kind: seal.Changed, Table: "events", Row: 6, Column: "note", Seal: 2}
 	v := seal.Verdict{Findings: []seal.Finding{
 		gone("events", 4, 1), gone("messages", 1, 1), gone("events", 5, 2), changed, gone("events", 7, 2), gone("messages", 2, 2), gone("messages", 3, 3),
-		{Kind: seal.BadMAC, Table: "seals", Row: 8, Seal: 8}, {Kind: seal.BadMAC, Table: "seals", Row: 9, Seal: 9},
+		{Kind: seal.BadMAC, Table: "seals", Row: 8, Seal: 8},
+		{Kind: seal.BadMAC, Table: "seals", Row: 9, Seal: 9},
 	}}
 	got := ""
 	for _, r := range v.Runs() {

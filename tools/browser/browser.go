@@ -121,10 +121,10 @@ func Eval[T any](b *Tab, expression string) T {
 	return do(b, chromedp.Evaluate[T](expression, chromedp.EvalAsValue, chromedp.EvalAwaitPromise))
 }
 
-// Shoot keeps a picture of the whole page, and its print, under a name in the folder that the environment names in DUBAN_SHOTS; without it nothing.
+// Shoot keeps a picture of the whole page, and its print, under a name in the folder that the environment names in SHOTS; without it nothing.
 func (b *Tab) Shoot(name string) {
 	b.t.Helper()
-	folder := os.Getenv("DUBAN_SHOTS")
+	folder := os.Getenv("SHOTS")
 	if folder == "" {
 		return
 	}
