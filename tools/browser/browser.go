@@ -121,14 +121,15 @@ func Eval[T any](b *Tab, expression string) T {
 	return do(b, chromedp.Evaluate[T](expression, chromedp.EvalAsValue, chromedp.EvalAwaitPromise))
 }
 
-// Shoot keeps a picture of the whole page, and its print, under a name in the folder that the environment names in SHOTS; without it nothing.
+// Shoot keeps pictures of what is seen of the page and of the whole page, and its print, under a name in the folder that the environment names in SHOTS; without it nothing.
 func (b *Tab) Shoot(name string) {
 	b.t.Helper()
 	folder := os.Getenv("SHOTS")
 	if folder == "" {
 		return
 	}
-	for suffix, data := range map[string][]byte{".png": do(b, chromedp.FullScreenshot(100)), ".pdf": do(b, chromedp.PrintToPDF())} {
+	view, whole, paper := do(b, chromedp.CaptureScreenshot()), do(b, chromedp.FullScreenshot(100)), do(b, chromedp.PrintToPDF())
+	for suffix, data := range map[string][]byte{".png": view, "-whole.png": whole, ".pdf": paper} {
 		if err := os.WriteFile(filepath.Join(folder, name+suffix), data, 0o600); err != nil {
 			b.t.Fatal(err)
 		}

@@ -80,6 +80,9 @@ func cellOf(v any) cell {
 	case nil:
 		return cell{}
 	case string:
+		if at, err := time.Parse(time.RFC3339, v); err == nil { // as programs read it
+			return cell{Text: at.In(remind.Shanghai).Format(time.DateTime)}
+		}
 		return cell{Text: typed.Visible(v)}
 	case bool:
 		if v {
@@ -94,6 +97,9 @@ func cellOf(v any) cell {
 	case remind.Colour:
 		return cell{Text: v.Chinese(), Colour: v.String()}
 	case listing.Shade:
+		if v.Text == "" {
+			return cell{}
+		}
 		return cell{Text: typed.Visible(v.Text), Colour: v.Colour.String()}
 	case int:
 		return cell{Text: fmt.Sprint(v), Number: true}
