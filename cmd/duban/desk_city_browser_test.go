@@ -98,14 +98,14 @@ func (h *officeHouse) told(b *browser.Tab, what string) {
 	h.t.Helper()
 	for wait := time.Now(); ; time.Sleep(2 * time.Second) {
 		b.Go(h.at + "/messages")
-		if strings.Contains(b.Text("main"), "已送达") {
+		if browser.Eval[int](b, `document.querySelectorAll('td a[href^="/messages/"]').length`) > 0 {
 			break
 		}
 		if time.Since(wait) > 3*browser.Patience {
 			h.t.Fatalf("nobody is told:\n%s", b.Text("main"))
 		}
 	}
-	h.sees(b, what)
+	h.sees(b, "已送达", what)
 }
 
 // Every page is legible to all, on a screen and on a phone: axe-core finds nothing serious.
