@@ -41,6 +41,16 @@ func TestTheLedger(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	t.Run("some are chosen by who may act on them", func(t *testing.T) {
+		const box = `form="picked" name="key" value="hengyang-2024/22"`
+		if clerk := d.Get(desk.Clerk, "/matters").Body.String(); !strings.Contains(clerk, box) || !strings.Contains(clerk, `action="/matter-acts"`) {
+			t.Error("the office cannot choose matters")
+		}
+		if guest := get(t, ""); strings.Contains(guest, `name="key"`) || strings.Contains(guest, "/matter-acts") {
+			t.Error("who only looks can choose matters")
+		}
+	})
+
 	t.Run("all, a hundred a page", func(t *testing.T) {
 		first, second := get(t, ""), get(t, "?page=2")
 		if want := fmt.Sprintf("共%d项", len(day.Obligations)); !strings.Contains(first, want) || rows(first) != 100 || rows(second) != len(day.Obligations)-100 {
