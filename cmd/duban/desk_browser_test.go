@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,21 +29,22 @@ type officeHouse struct {
 // openHouse starts the daemon as a first start would, on a free port, with more settings.
 func openHouse(t *testing.T, more string) *officeHouse {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	h := &officeHouse{t: t, dir: t.TempDir(), at: "http://" + address}
-	settings := filepath.Join(h.dir, "duban.yaml")
+	h := &officeHouse{t: t, dir: t.TempDir()}
+	address, settings := aPort(t), filepath.Join(h.dir, "duban.yaml")
 	text := fmt.Sprintf("state: %s\npage: {listen: %q}\nlog: {level: info}\n%s", filepath.Join(h.dir, "state"), address, more)
 	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program(t), "run", "--demo", "--config", settings)
+	h.start(address, settings)
+	return h
+}
+
+// start runs the daemon by settings whose page listens at an address, and waits for the first link.
+func (h *officeHouse) start(address, settings string, more ...string) {
+	t := h.t
+	t.Helper()
+	h.at = "http://" + address
+	cmd := exec.Command(program(t), append([]string{"run", "--demo", "--config", settings}, more...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,6 @@ func openHouse(t *testing.T, more string) *officeHouse {
 	case <-time.After(browser.Patience):
 		t.Fatal("the first link was not printed: " + log.String())
 	}
-	return h
 }
 
 // begin makes the first administrator by the link, in a browser.

@@ -68,7 +68,7 @@ func TestAnotherCityBeginsInABrowser(t *testing.T) {
 	b.Go(h.at + "/imports/plans/city/release")
 	h.sees(b, "放行后将发送", "第二人核对")
 	b.Shoot("release")
-	browser.Eval[bool](b, `document.querySelector("[name=unreviewed]").checked = true`)
+	browser.Eval[bool](b, `document.querySelector("[name=unreviewed]").checked = document.querySelector("[name=now]").checked = true`)
 	b.Type("[name=note]", "先行试用，核对随后补办")
 	b.Press("main form button.main")
 	b.Go(h.at + "/imports")

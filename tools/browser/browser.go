@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,13 +58,23 @@ func (b *Tab) WithoutScript() {
 // do does something in the page, and returns what it comes to.
 func do[T any](b *Tab, action chromedp.Action[T]) T {
 	b.t.Helper()
+	return again(b, func(ctx context.Context) (T, error) { return chromedp.Run(ctx, action) })
+}
+
+// again does something anew where the page was read anew by itself between finding an element and using it.
+func again[T any](b *Tab, act func(context.Context) (T, error)) T {
+	b.t.Helper()
 	ctx, stop := context.WithTimeout(b.ctx, Patience)
 	defer stop()
-	result, err := chromedp.Run(ctx, action)
-	if err != nil {
-		b.t.Fatalf("%v\n%s", err, b.look())
+	for {
+		result, err := act(ctx)
+		if err == nil {
+			return result
+		}
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "with given id") {
+			b.t.Fatalf("%v\n%s", err, b.look())
+		}
 	}
-	return result
 }
 
 // look returns where the page is and what stands in it, for a failed test.
@@ -102,11 +113,13 @@ func (b *Tab) Type(selector, text string) {
 // Press presses a button or a link, and waits for the page that comes.
 func (b *Tab) Press(selector string) {
 	b.t.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, Patience)
-	defer stop()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
-		b.t.Fatalf("press %s: %v\n%s", selector, err, b.look())
-	}
+	again(b, func(ctx context.Context) (chromedp.Void, error) {
+		_, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector)))
+		if err != nil {
+			err = fmt.Errorf("press %s: %w", selector, err)
+		}
+		return chromedp.Void{}, err
+	})
 }
 
 // Upload puts files into a field.

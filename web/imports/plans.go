@@ -205,7 +205,24 @@ func release(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Done("/imports", fmt.Sprintf("已放行%s：下一轮向%d个地址发送。", p.Name, len(r.Groups)))
+	when, err := p.leaves(c, o)
+	if err != nil {
+		return err
+	}
+	return c.Done("/imports", fmt.Sprintf("已放行%s：%s向%d个地址发送。", p.Name, when, len(r.Groups)))
+}
+
+// leaves returns when the messages of what was released leave. Where it is asked for, a round is run at once.
+func (p *planPage) leaves(c *shell.Call, o *office.Office) (string, error) {
+	if p.Form.Get("now") != "" {
+		return "已要求立即运行一轮，在发信时段内一分钟内", o.Store.AskRound(c.Context(), o.Who, c.Site.Now())
+	}
+	r, err := c.Site.Standing(c.Context())
+	if err != nil || r.NextRound.IsZero() {
+		return "下一轮", err
+	}
+	next := r.NextRound.In(remind.Shanghai)
+	return "将于下一轮（" + remind.DateOf(next).Chinese() + next.Format("15:04") + "）", nil
 }
 
 // again shows a page anew because the store has moved.
