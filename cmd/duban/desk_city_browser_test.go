@@ -73,7 +73,7 @@ func TestAnotherCityBeginsInABrowser(t *testing.T) {
 	b.Press("main form button.main")
 	b.Go(h.at + "/imports")
 	h.sees(b, "已放行")
-	h.told(b, "某河道治理")
+	h.told(b, "12月30日到期")
 }
 
 // upload sends a file on the page of imports.
