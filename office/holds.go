@@ -211,5 +211,12 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 	if len(day.Candidates(what)) > 0 {
 		return "", unknown
 	}
-	return "", fmt.Errorf("“%s”既不是 all、方案编号、事项编号，也不是 addr:渠道:地址", what)
+	return "", UnknownScopeError{what}
+}
+
+// An UnknownScopeError says that nothing can be held by a name.
+type UnknownScopeError struct{ What string }
+
+func (e UnknownScopeError) Error() string {
+	return "“" + e.What + "”既不是 all、方案编号、事项编号，也不是 addr:渠道:地址"
 }

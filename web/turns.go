@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -32,6 +33,10 @@ func (t turns) serve(h http.Handler) http.Handler {
 			http.Error(w, "请求没有完整送达，请重新提交。", http.StatusBadRequest)
 			return
 		}
+		if !small && !brings(r) {
+			http.Error(w, "请求内容过长，未予办理。", http.StatusRequestEntityTooLarge)
+			return
+		}
 		if !small {
 			h.ServeHTTP(w, r)
 			return
@@ -48,6 +53,11 @@ func (t turns) serve(h http.Handler) http.Handler {
 		defer stop()
 		h.ServeHTTP(&firstByte{ResponseWriter: w, end: end}, r.WithContext(ctx))
 	})
+}
+
+// brings reports whether a request may have files in it. No other one is large, unless somebody wants to be worked on without a turn.
+func brings(r *http.Request) bool {
+	return r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
 // take waits for a turn.

@@ -52,6 +52,23 @@ func TestTurns(t *testing.T) {
 	})
 }
 
+// A large body that can be no form with files is refused: with one any page could be asked for without a turn.
+func TestLargeBodiesEvadeNoTurn(t *testing.T) {
+	h := newTurns(1).serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was worked on") }))
+	const form = "multipart/form-data; boundary=x"
+	for _, x := range []struct{ method, kind string }{{http.MethodGet, form}, {http.MethodGet, ""}, {http.MethodPost, "application/json"}, {http.MethodPost, "application/x-www-form-urlencoded"}} {
+		for _, length := range []int64{smallest + 1, -1} {
+			r := httptest.NewRequest(x.method, "/matters.xlsx", strings.NewReader(strings.Repeat("x", smallest+1)))
+			r.ContentLength = length
+			r.Header.Set("Content-Type", x.kind)
+			w := httptest.NewRecorder()
+			if h.ServeHTTP(w, r); w.Code != http.StatusRequestEntityTooLarge {
+				t.Errorf("%s %s: HTTP %d", x.method, x.kind, w.Code)
+			}
+		}
+	}
+}
+
 // Who sends a form slowly takes no turn, and the form arrives whole; a large one is no matter of turns.
 func TestSlowFormsTakeNoTurn(t *testing.T) {
 	h := newTurns(1).serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -72,7 +89,7 @@ func TestSlowFormsTakeNoTurn(t *testing.T) {
 	for _, size := range []int{0, 10, smallest, smallest + 1, 3 * smallest} {
 		// A reader without a length is sent in chunks.
 		for _, body := range []io.Reader{strings.NewReader(strings.Repeat("x", size)), io.MultiReader(strings.NewReader(strings.Repeat("x", size)))} {
-			res, err := http.Post(s.URL, "text/plain", body)
+			res, err := http.Post(s.URL, "multipart/form-data; boundary=x", body)
 			if err != nil {
 				t.Fatal(err)
 			}

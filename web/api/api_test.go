@@ -16,6 +16,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/remind/ticket"
 	"duban/tools/desk"
 	"duban/web/api"
 	"duban/web/shell"
@@ -270,6 +271,34 @@ func TestASightHolds(t *testing.T) {
 	for i := range sent {
 		if w := d.Get(u, "/api/v1/messages/"+sent[i].ID); (w.Code == http.StatusOK) != listed[sent[i].ID] || w.Code != http.StatusOK && w.Code != http.StatusNotFound {
 			t.Errorf("%s to %s: HTTP %d, listed %v", sent[i].ID, sent[i].Recipient, w.Code, listed[sent[i].ID])
+		}
+	}
+}
+
+// A link by which the reader of a mail answers is given to no program: whoever reads messages could answer in another's name.
+func TestNobodyAnswersInAnothersName(t *testing.T) {
+	d, _ := opened(t)
+	d.Office.Terms.Links = ticket.Links{Base: "https://duban.city.example", Key: bytes.Repeat([]byte{7}, 32)}
+	sent := d.Tell(t)
+	link := ticket.Make(d.Office.Terms.Links.Key, sent[0].ID)
+	if !strings.Contains(sent[0].Text, link) || !strings.Contains(sent[0].HTML, link) {
+		t.Fatal("the mail has no link")
+	}
+	_, sum, _ := strings.Cut(link, ".")
+	for _, u := range []shell.User{desk.Guest, desk.Clerk} {
+		w := d.Get(u, "/api/v1/messages/"+sent[0].ID)
+		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), sum) || !strings.Contains(w.Body.String(), "链接已隐去") {
+			t.Errorf("%s: HTTP %d with the link: %v", u.Name, w.Code, strings.Contains(w.Body.String(), sum))
+		}
+	}
+}
+
+// Days that are far away are not played: all before them would be, for minutes.
+func TestDaysFarAwayAreNotPlayed(t *testing.T) {
+	d, _ := opened(t)
+	for _, q := range []string{"?from=2099-12-01&to=2099-12-02", "?from=2099-12-01", "?from=2031-12-01&to=2031-12-02"} {
+		if w := d.Get(desk.Guest, "/api/v1/calendar"+q); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "60个月以内") {
+			t.Errorf("%s: HTTP %d: %s", q, w.Code, w.Body)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed" // the description
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"duban/web/shell"
 )
@@ -22,7 +23,7 @@ func Routes() []shell.Route {
 
 // calls are what programs can ask for.
 func calls() []shell.Route {
-	var played sync.Mutex // days to come are played for one at a time: it takes a processor a second
+	one := &player{}
 	once := &replays{}
 	all := []shell.Route{
 		{Pattern: "GET /api/v1/matters", Least: shell.Viewer, Do: matters},
@@ -35,16 +36,37 @@ func calls() []shell.Route {
 		{Pattern: "GET /api/v1/events", Least: shell.Viewer, Do: events},
 		{Pattern: "GET /api/v1/replies", Least: shell.Office, Do: replies},
 		{Pattern: "GET /api/v1/status", Least: shell.Viewer, Do: status},
-		{Pattern: "GET /api/v1/calendar", Least: shell.Viewer, Do: func(c *shell.Call) error {
-			played.Lock()
-			defer played.Unlock()
-			return coming(c)
-		}},
+		{Pattern: "GET /api/v1/calendar", Least: shell.Viewer, Do: one.play(coming)},
 	}
 	for i := range all {
 		all[i].Do = told(all[i].Do)
 	}
 	return all
+}
+
+// A player plays days to come for one at a time, as that takes a processor for seconds. One more may wait: those who wait hold the turns of the pages.
+type player struct {
+	asked  atomic.Int32
+	played sync.Mutex
+}
+
+// mostAsked is for how many at once days are played, or wait to be.
+const mostAsked = 2
+
+// play returns a call that plays days.
+func (p *player) play(do func(*shell.Call) error) func(*shell.Call) error {
+	return func(c *shell.Call) error {
+		defer p.asked.Add(-1)
+		if p.asked.Add(1) > mostAsked {
+			return shell.Refusal{Status: http.StatusServiceUnavailable, Text: "正在推演的较多，请稍后再试。"}
+		}
+		p.played.Lock()
+		defer p.played.Unlock()
+		if err := c.Context().Err(); err != nil { // who waited has gone
+			return err
+		}
+		return do(c)
+	}
 }
 
 // told returns a call that tells in JSON what is wrong.

@@ -99,13 +99,13 @@ func message(c *shell.Call) error {
 	}
 	row := tables.NewMessageRow(&t)
 	for _, text := range texts(&row) {
-		*text = c.Mask(*text)
+		*text = c.Shown(*text)
 	}
 	write(c, http.StatusOK, "application/json", row)
 	return nil
 }
 
-// texts are the parts of a message in which an address may stand.
+// texts are the parts of a message in which an address may stand, or a link by which its reader answers.
 func texts(r *tables.MessageRow) []*string {
 	all := []*string{&r.Address, &r.Recipient, &r.Subject, &r.Text, &r.HTML, &r.Markdown, &r.Data}
 	for i := range r.Attempts {

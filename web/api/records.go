@@ -140,6 +140,7 @@ func status(c *shell.Call) error {
 const (
 	usualDays = 31
 	mostDays  = 62
+	farthest  = 60 // months from today: all days before those that are asked for are played too
 )
 
 // coming lists the notices of days to come, as duban preview does.
@@ -197,6 +198,9 @@ func ahead(all url.Values, today remind.Date) (o office.PreviewOrder, err error)
 	}
 	if o.From <= today || o.To < o.From || o.To-o.From >= mostDays {
 		return o, wrong("只能读取明日起的提醒，一次最多%d天", mostDays)
+	}
+	if o.To > today.AddMonths(farthest) {
+		return o, wrong("只能读取%d个月以内的提醒", farthest)
 	}
 	return o, nil
 }

@@ -130,7 +130,7 @@ func (d *day) words(c *shell.Call, p *pager, all []coming) error {
 		d.Working = true
 		return nil
 	}
-	d.Letter = &letterView{Subject: line(c, l.Subject), Text: messages.Shown(c, l.Text), HTML: l.HTML != "", Name: whereTo(c, l.To)}
+	d.Letter = &letterView{Subject: line(c, l.Subject), Text: c.Shown(l.Text), HTML: l.HTML != "", Name: whereTo(c, l.To)}
 	for i := range l.Attachments {
 		d.Letter.Files = append(d.Letter.Files, line(c, l.Attachments[i].Name))
 	}

@@ -95,7 +95,11 @@ func (k *keeper) begin(c *shell.Call, name string, fresh func(context.Context, *
 		defer close(w.done)
 		ctx, stop := context.WithTimeout(context.Background(), longest)
 		defer stop()
-		if w.value, w.err = fresh(ctx, o); w.err != nil {
+		w.err = shell.Beside(func() (err error) {
+			w.value, err = fresh(ctx, o)
+			return err
+		})
+		if w.err != nil {
 			c.Site.Log.Info("what is to come was not worked out", "what", name, "error", w.err)
 			k.drop(name)
 		}

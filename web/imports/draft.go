@@ -31,7 +31,7 @@ func (s *shelf) send(c *shell.Call) error {
 		u.Close()
 		return shell.Refusal{Status: http.StatusUnprocessableEntity, Text: "没有选择文件，或者文件是空的。请返回后选择要导入的文件。"}
 	}
-	d := &draft{Kind: k, File: f, Options: u.Fields, account: c.User.Account}
+	d := &draft{Kind: k, File: f, options: u.Fields, account: c.User.Account}
 	if err := s.put(d, c.Site.Now()); err != nil {
 		u.Close()
 		return err
@@ -97,7 +97,7 @@ func settle(c *shell.Call, d *draft, revision int64, doc string) (*verdict, erro
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if doc != "" {
-		d.Options.Set("doc", doc)
+		d.options.Set("doc", doc)
 		d.known = nil
 	}
 	o := c.Office()

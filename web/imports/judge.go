@@ -53,6 +53,7 @@ type verdict struct {
 	Moved    []string // deadlines that a new version moves
 	Closed   []string // of what is closed: they stay
 	Wants    string   // what is still to be filled in
+	Doc      string   // that was filled in
 	Sample   bool     // the contacts in force are the built-in ones
 	Effect   *shell.Effect
 	told     string // once it is applied: what to do next
@@ -76,7 +77,7 @@ func judged(ctx context.Context, o *office.Office, d *draft, revision int64) (*o
 	if err != nil {
 		return nil, nil, err
 	}
-	v := &verdict{Revision: i.Revision()}
+	v := &verdict{Revision: i.Revision(), Doc: d.options.Get("doc")}
 	switch err := d.Kind.read(d, o, i, v); {
 	case ctx.Err() != nil:
 		return nil, nil, ctx.Err()
@@ -125,8 +126,8 @@ func faultOf(err error) string {
 // readPlan reads a plan.
 func readPlan(d *draft, _ *office.Office, i *office.Import, v *verdict) error {
 	moves, err := i.Plan(office.PlanFile{
-		Name: d.File.Name, ID: d.Options.Get("id"), Inspection: d.Options.Get("round"),
-		Extension: remind.Event{Doc: d.Options.Get("doc"), By: cmp.Or(d.Options.Get("by"), d.Options.Get("who")), Note: d.Options.Get("note")},
+		Name: d.File.Name, ID: d.options.Get("id"), Inspection: d.options.Get("round"),
+		Extension: remind.Event{Doc: d.options.Get("doc"), By: cmp.Or(d.options.Get("by"), d.options.Get("who")), Note: d.options.Get("note")},
 	}, d.File.Reader())
 	if err != nil || i.Refused() {
 		return err

@@ -334,7 +334,7 @@ func worded(err error) error {
 	switch {
 	case errors.As(err, &held):
 		return shell.Refusal{Status: http.StatusConflict, Text: "“" + held.What + "”没有暂停发送，或者刚刚已由他人放行。"}
-	case errors.Is(err, store.ErrNoPlan):
+	case errors.Is(err, store.ErrNoPlan), errors.As(err, new(office.UnknownScopeError)):
 		return shell.NotFound("没有这个方案在执行。")
 	}
 	return err

@@ -24,12 +24,12 @@ type draft struct {
 	ID      string
 	Kind    *kind
 	File    *shell.File
-	Options url.Values // what was said beside the file
 	account string
 	at      time.Time
 
-	mu    sync.Mutex
-	known *verdict // on the file, of one revision
+	mu      sync.Mutex
+	options url.Values // what was said beside the file; a page reads what the verdict has of it
+	known   *verdict   // on the file, of one revision
 }
 
 // A shelf keeps drafts.

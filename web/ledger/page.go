@@ -3,9 +3,9 @@ package ledger
 import (
 	"bytes"
 	"embed"
+	"io"
 	"net/http"
 	"strconv"
-	"sync"
 
 	"duban/formats/workbook"
 	"duban/office"
@@ -22,14 +22,10 @@ var pages = shell.Templates(files, nil)
 
 // Routes returns the ledger as a page and as a workbook, and the calendars of units and leaders.
 func Routes() []shell.Route {
-	var books sync.Mutex // a workbook of ten thousand rows takes memory: one is made at a time
+	books := &shell.Single{} // a workbook of ten thousand rows takes memory: one is made at a time
 	return []shell.Route{
 		{Pattern: "GET /matters", Least: shell.Viewer, Do: show},
-		{Pattern: "GET /matters.xlsx", Least: shell.Viewer, Do: func(c *shell.Call) error {
-			books.Lock()
-			defer books.Unlock()
-			return book(c)
-		}},
+		{Pattern: "GET /matters.xlsx", Least: shell.Viewer, Do: func(c *shell.Call) error { return book(c, books) }},
 		{Pattern: "GET /feeds", Least: shell.Office, Do: offer},
 		{Pattern: "POST /feeds/renew", Least: shell.Administrator, Do: renew},
 		{Pattern: "GET /feeds/{token}", Least: shell.Anybody, Do: feed},
@@ -85,15 +81,35 @@ func Index(v *office.View) *search.Index {
 }
 
 // book answers with the rows that a page shows, all of them, as the workbook that duban export ledger writes.
-func book(c *shell.Call) error {
+func book(c *shell.Call, books *shell.Single) error {
 	q, err := asked(c)
 	if err != nil {
 		return err
 	}
-	var rows []tables.LedgerRow
+	var data bytes.Buffer // whole, so that nobody takes a part of it for all
 	var today remind.Date
+	err = books.Do(c, func() error {
+		today, err = writeBook(c, &q, &data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", shell.XLSX)
+	h.Set("Content-Disposition", "attachment; filename=\"ledger-"+today.String()+".xlsx\"; filename*=UTF-8''%E6%95%B4%E6%94%B9%E5%8F%B0%E8%B4%A6-"+today.String()+".xlsx")
+	h.Set("Cache-Control", "no-store")
+	if _, err = data.WriteTo(c.W); err != nil { // who asks has gone
+		c.Site.Log.Debug("a workbook was not written", "error", err)
+	}
+	return nil
+}
+
+// writeBook writes the rows that are asked for, and returns of which day they are.
+func writeBook(c *shell.Call, q *search.Query, to io.Writer) (today remind.Date, err error) {
+	var rows []tables.LedgerRow
 	err = c.Look(func(v *office.View) error {
-		f := Index(v).Find(&q, c.User.Scope)
+		f := Index(v).Find(q, c.User.Scope)
 		all := make([]*remind.Obligation, len(f.Matters))
 		for i, m := range f.Matters {
 			all[i] = m.Obligation
@@ -102,25 +118,13 @@ func book(c *shell.Call) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return today, err
 	}
 	grids := tables.LedgerGrids(rows, today)
 	for i := range grids {
 		grids[i].Masked(c.Mask)
 	}
-	var data bytes.Buffer // whole, so that nobody takes a part of it for all
-	if err := workbook.Write(&data, tables.Sheets(grids)); err != nil {
-		return err
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", "attachment; filename=\"ledger-"+today.String()+".xlsx\"; filename*=UTF-8''%E6%95%B4%E6%94%B9%E5%8F%B0%E8%B4%A6-"+today.String()+".xlsx")
-	h.Set("Cache-Control", "no-store")
-	_, err = data.WriteTo(c.W)
-	if err != nil { // who asks has gone
-		c.Site.Log.Debug("a workbook was not written", "error", err)
-	}
-	return nil
+	return today, workbook.Write(to, tables.Sheets(grids))
 }
 
 // pages says which of how many pages is shown.

@@ -5,11 +5,13 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"duban/remind"
@@ -37,6 +39,35 @@ func upload(t testing.TB, d *desk.Desk, u shell.User, fields map[string]string, 
 	_ = w.Close()
 	got := d.Send(u, "/matter-acts/progress", w.FormDataContentType(), &out)
 	return got.Code, got.Body.String()
+}
+
+// A waiting body says when it is read, and ends when it may.
+type waiting struct{ read, end chan struct{} }
+
+func (w waiting) Read([]byte) (int, error) {
+	w.read <- struct{}{}
+	<-w.end
+	return 0, io.ErrUnexpectedEOF
+}
+
+// Files are held in memory until they are recorded: few come at once, however many send.
+func TestFewFilesComeAtOnce(t *testing.T) {
+	d := desk.Open(t, matter.Routes())
+	w := waiting{make(chan struct{}), make(chan struct{})}
+	var sending sync.WaitGroup
+	for range 4 {
+		sending.Go(func() { d.Send(desk.Clerk, "/matter-acts/progress", "multipart/form-data; boundary=b", w) })
+		<-w.read
+	}
+	fields, files := map[string]string{"key": plan + "24", "note": "已清运", "step": "apply"}, map[string]string{"a.txt": "x"}
+	if code, html := upload(t, d, desk.Clerk, fields, files); code != http.StatusServiceUnavailable || !strings.Contains(html, "请稍后再试") {
+		t.Errorf("a fifth: HTTP %d", code)
+	}
+	close(w.end)
+	sending.Wait()
+	if code, _ := upload(t, d, desk.Clerk, fields, files); code != http.StatusSeeOther {
+		t.Errorf("with room again: HTTP %d", code)
+	}
 }
 
 // hostile are texts that somebody may type into any field.

@@ -125,6 +125,11 @@ func filled(c *shell.Call) (url.Values, files, error) {
 		fields, err := c.Form()
 		return fields, nil, err
 	}
+	done, err := c.Receive()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
 	c.Body = http.MaxBytesReader(c.W, c.Body, maxUpload)
 	parts, err := c.MultipartReader()
 	if err != nil {

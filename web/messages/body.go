@@ -5,23 +5,12 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
-	"duban/remind/ticket"
 	"duban/remind/typed"
 	"duban/web/shell"
 )
-
-// answerLink finds the links by which whoever has a mail answers in its reader's name: on a page they would be anybody's.
-var answerLink = regexp.MustCompile(regexp.QuoteMeta(ticket.Path) + `[0-9A-Za-z-]+\.[0-9a-f]{16,}`)
-
-// Shown returns words of a message as a page may show them: nobody answers by them in another's name, and nobody's address is in them that its reader
-// may not see.
-func Shown(c *shell.Call, words string) string {
-	return c.Mask(answerLink.ReplaceAllString(words, ticket.Path+"（链接已隐去）"))
-}
 
 // Frame answers with the HTML of a mail, which may hold anything: it runs nothing, loads nothing, and shows itself within our own pages alone.
 func Frame(c *shell.Call, html string) error {
@@ -30,7 +19,7 @@ func Frame(c *shell.Call, html string) error {
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	if _, err := io.WriteString(c.W, Shown(c, html)); err != nil {
+	if _, err := io.WriteString(c.W, c.Shown(html)); err != nil {
 		c.Site.Log.Debug("a mail was not written", "error", err)
 	}
 	return nil

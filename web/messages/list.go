@@ -203,7 +203,7 @@ func seen(c *shell.Call, m *store.Listed) *store.Listed {
 }
 
 // sheet returns the messages that are looked for as a workbook.
-func sheet(c *shell.Call) error {
+func sheet(c *shell.Call, books *shell.Single) error {
 	q := queryOf(c)
 	w, faults, err := q.wanted(c)
 	if err != nil {
@@ -212,9 +212,22 @@ func sheet(c *shell.Call) error {
 	if len(faults) > 0 {
 		return shell.Refusal{Status: http.StatusUnprocessableEntity, Text: faults[0]}
 	}
-	l, err := c.Site.Office().Store.Messages(c.Context(), w, 0, mostInOne)
+	var data []byte
+	err = books.Do(c, func() error {
+		data, err = sheetOf(c, w)
+		return err
+	})
 	if err != nil {
 		return err
+	}
+	return download(c, "提醒记录"+c.Today().String()+".xlsx", shell.XLSX, data)
+}
+
+// sheetOf returns messages as a workbook.
+func sheetOf(c *shell.Call, w store.Wanted) ([]byte, error) {
+	l, err := c.Site.Office().Store.Messages(c.Context(), w, 0, mostInOne)
+	if err != nil {
+		return nil, err
 	}
 	for i := range l.Rows {
 		l.Rows[i] = *seen(c, &l.Rows[i])
@@ -225,7 +238,7 @@ func sheet(c *shell.Call) error {
 	}
 	var b bytes.Buffer
 	if err := workbook.Write(&b, tables.Sheets([]listing.Grid{g})); err != nil {
-		return fmt.Errorf("write the workbook of messages: %w", err)
+		return nil, fmt.Errorf("write the workbook of messages: %w", err)
 	}
-	return download(c, "提醒记录"+c.Today().String()+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b.Bytes())
+	return b.Bytes(), nil
 }

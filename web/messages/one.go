@@ -120,9 +120,9 @@ func showOne(c *shell.Call) error {
 
 // viewOf gathers what the page of a message shows.
 func viewOf(c *shell.Call, m *opened) (*view, error) {
-	line := func(text string) string { return typed.ClipTo(Shown(c, typed.VisibleLine(text)), 2*longest) }
+	line := func(text string) string { return typed.ClipTo(c.Shown(typed.VisibleLine(text)), 2*longest) }
 	p := &view{
-		ID: m.ID, Subject: line(delivery.Unmarked(m.Subject)), Recipient: line(m.Recipient), To: line(m.To), Channel: remind.ChannelChinese(m.Channel), Text: Shown(c, typed.Visible(m.Text)), Hash: m.Hash, Day: m.Day,
+		ID: m.ID, Subject: line(delivery.Unmarked(m.Subject)), Recipient: line(m.Recipient), To: line(m.To), Channel: remind.ChannelChinese(m.Channel), Text: c.Shown(typed.Visible(m.Text)), Hash: m.Hash, Day: m.Day,
 		Worded: m.Date, Next: m.Next, State: tables.Stands(m.State), Stood: m.State, Long: tables.MessageState(m.State), HTML: m.HTML != "", Purged: m.Purged, Files: m.files,
 		Steps: tables.Steps().Grid(m.Steps), Settled: tables.Settlements().Grid(m.Settlements),
 	}

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
 	"duban/office"
 	"duban/remind"
 	"duban/remind/people"
+	"duban/remind/ticket"
 	"duban/remind/typed"
 )
 
@@ -48,6 +50,15 @@ func (c *Call) Mask(text string) string {
 		return text
 	}
 	return people.Masked(text)
+}
+
+// answerLink finds the links by which whoever has a mail answers in its reader's name: outside that mail they would be anybody's.
+var answerLink = regexp.MustCompile(regexp.QuoteMeta(ticket.Path) + `[0-9A-Za-z-]+\.[0-9a-f]{16,}`)
+
+// Shown returns words of a message as the user may read them: nobody answers by them in another's name, and nobody's address is in them that he may not
+// see.
+func (c *Call) Shown(words string) string {
+	return c.Mask(answerLink.ReplaceAllString(words, ticket.Path+"（链接已隐去）"))
 }
 
 // maxForm is how much a form without files may hold.

@@ -36,7 +36,7 @@ type Site struct {
 
 	standing standing
 	sending  atomic.Int32 // files that are being sent now
-	heavy    sync.Mutex   // held by who does what takes seconds of a processor
+	heavy    Single       // held by who does what takes seconds of a processor
 }
 
 // A standing is how things stood a moment ago: every page says it at its head, and what it is counted from belongs to the daemon.
@@ -137,12 +137,22 @@ func Beside(f func() error) (err error) {
 // Alone does what takes seconds of a processor: one at a time, so that the daemon beside it keeps the other ones. The answer may take longer than
 // that of a look.
 func (c *Call) Alone(do func() error) error {
-	c.Site.heavy.Lock()
-	defer c.Site.heavy.Unlock()
+	return c.Site.heavy.Do(c, func() error {
+		_ = http.NewResponseController(c.W).SetWriteDeadline(time.Time{}) // a recorder of the tests has none
+		return do()
+	})
+}
+
+// A Single does what takes memory: one at a time, for those who still wait. Nothing is sent in it, as somebody may read slowly.
+type Single struct{ mu sync.Mutex }
+
+// Do does something for a call when its turn has come.
+func (s *Single) Do(c *Call, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if err := c.Context().Err(); err != nil { // who waited has gone
 		return err
 	}
-	_ = http.NewResponseController(c.W).SetWriteDeadline(time.Time{}) // a recorder of the tests has none
 	return do()
 }
 

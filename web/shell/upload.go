@@ -62,21 +62,38 @@ func (u *Upload) Close() {
 	}
 }
 
+// Receive lets a body with files come at the pace of its sender, few at once, until done is called.
+func (c *Call) Receive() (done func(), err error) { return c.receive(PaceTime) }
+
+// receive looks at the pace so often.
+func (c *Call) receive(every time.Duration) (done func(), err error) {
+	if c.Site.sending.Add(1) > maxSending {
+		c.Site.sending.Add(-1)
+		return nil, Refusal{http.StatusServiceUnavailable, "正在接收其他文件，请稍后再试。"}
+	}
+	body, stop := Pace(c.W, c.Body, every)
+	c.Body = io.NopCloser(body)
+	return func() {
+		stop()
+		c.Site.sending.Add(-1)
+	}, nil
+}
+
 // Upload reads a form with files, at the pace of the sender. Whoever gets it closes it.
 func (c *Call) Upload() (*Upload, error) { return c.upload(PaceTime) }
 
 // upload reads a form whose pace is looked at so often.
 func (c *Call) upload(every time.Duration) (*Upload, error) {
-	defer c.Site.sending.Add(-1)
-	if c.Site.sending.Add(1) > maxSending {
-		return nil, Refusal{http.StatusServiceUnavailable, "正在接收其他文件，请稍后再试。"}
+	done, err := c.receive(every)
+	if err != nil {
+		return nil, err
 	}
-	body, stop := Pace(c.W, c.Body, every)
-	defer stop()
+	defer done()
+	body := c.Body
 	most := &io.LimitedReader{R: body, N: MaxFile + maxForm}
 	c.Body = io.NopCloser(most)
 	u := &Upload{Fields: url.Values{}, Files: map[string]*File{}}
-	err := u.read(c.Request, c.Site.Dir)
+	err = u.read(c.Request, c.Site.Dir)
 	if err == nil {
 		u.Fields = Typed(u.Fields)
 		return u, nil
