@@ -51,7 +51,7 @@ func show(c *shell.Call) error {
 	}
 	s := newSheet(&q, c.User)
 	err = c.Look(func(v *office.View) error {
-		x := Index(v)
+		x := shell.Index(v)
 		f := x.Find(&q, c.User.Scope)
 		s.choices(v, x)
 		s.counts(f)
@@ -74,11 +74,6 @@ func show(c *shell.Call) error {
 	return c.Show(pages, "ledger", &shell.Page{Title: "事项台账", Nav: "/matters", Data: s})
 }
 
-// Index returns the index of a view.
-func Index(v *office.View) *search.Index {
-	return office.Kept(v, "search", func() *search.Index { return search.NewIndex(v.Day) })
-}
-
 // book answers with the rows that a page shows, all of them, as the workbook that duban export ledger writes.
 func book(c *shell.Call, books *shell.Single) error {
 	q, err := asked(c)
@@ -94,7 +89,7 @@ func book(c *shell.Call, books *shell.Single) error {
 func writeBook(c *shell.Call, q *search.Query, to io.Writer) error {
 	var grids []listing.Grid
 	err := c.Look(func(v *office.View) error {
-		f := Index(v).Find(q, c.User.Scope)
+		f := shell.Index(v).Find(q, c.User.Scope)
 		all := make([]*remind.Obligation, len(f.Matters))
 		for i, m := range f.Matters {
 			all[i] = m.Obligation
