@@ -17,20 +17,12 @@ import (
 	"duban/web/shell"
 )
 
-// A Guardian stands before the routes of the office's page: it lets through whom a route is for.
-type Guardian interface {
-	Guard(r shell.Route, h http.Handler) http.Handler
-	Routes() []shell.Route // its own: to log in, and what belongs to it
-	Second(c *shell.Call, name, password string) (display string, err error)
-	Base(c *shell.Call) string
-}
-
-// NewDesk serves the office's page.
-func NewDesk(s *shell.Site, g Guardian) http.Handler {
-	s.Second, s.Base = g.Second, g.Base
+// NewDesk serves the office's page. Before each route stands guard, which lets through whom it is for; its own routes, to log in and what belongs to
+// it, are served beside those of the pages.
+func NewDesk(s *shell.Site, own []shell.Route, guard func(shell.Route, http.Handler) http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	for _, r := range append(Routes(), g.Routes()...) {
-		mux.Handle(r.Pattern, g.Guard(r, s.Handle(r)))
+	for _, r := range append(Routes(), own...) {
+		mux.Handle(r.Pattern, guard(r, s.Handle(r)))
 	}
 	all := http.NewServeMux()
 	all.Handle("GET /static/{name}", shell.Assets())

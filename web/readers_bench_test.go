@@ -83,16 +83,11 @@ func large(today remind.Date) (p remind.Plan, d remind.Directory) {
 }
 
 // open lets everybody in, as a clerk.
-type open struct{}
-
-func (open) Guard(_ shell.Route, h http.Handler) http.Handler {
+func open(_ shell.Route, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r.WithContext(shell.WithUser(r.Context(), shell.User{Account: "wang", Name: "王科长", Role: shell.Office})))
 	})
 }
-func (open) Routes() []shell.Route                              { return nil }
-func (open) Second(*shell.Call, string, string) (string, error) { return "", nil }
-func (open) Base(*shell.Call) string                            { return "" }
 
 // A house is a daemon with its page, over one store on the disk, as `duban run` wires them.
 type house struct {
@@ -174,7 +169,7 @@ func (h *house) serve(b *testing.B, site *shell.Site, log *slog.Logger) {
 	h.address = l.Addr().String()
 	_ = l.Close()
 	source := web.Source{Report: func(ctx context.Context) (report.Report, error) { return h.Report(ctx) }, Late: func() []string { return nil }, Fault: func() string { return "" }}
-	s, err := web.Start("page.listen", h.address, nil, web.NewHandler(source, web.NewDesk(site, open{})), log)
+	s, err := web.Start("page.listen", h.address, nil, web.NewHandler(source, web.NewDesk(site, nil, open)), log)
 	if err != nil {
 		b.Fatal(err)
 	}

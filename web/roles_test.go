@@ -29,7 +29,7 @@ func TestEachRouteIsGuarded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := web.NewDesk(d.Site, g)
+	h := web.NewDesk(d.Site, g.Routes(), g.Guard)
 	ask := func(method, path, cookie string) *httptest.ResponseRecorder {
 		q := httptest.NewRequest(method, path, strings.NewReader(""))
 		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")

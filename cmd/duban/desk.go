@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 
 	"duban/office/accounts"
 	"duban/remind/report"
@@ -36,11 +37,13 @@ func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
 	return func() { closing(st) }
 }
 
-// openGate puts the gate before the office's page, under the settings in force.
-func (s *service) openGate() {
-	if s.site != nil {
-		s.desk = web.NewDesk(s.site, gate.New(s.site, s.keeper, s.opened.PublicURL, s.opened.Proxies()))
+// openGate puts the gate before the office's page, under the settings in force. It returns nil where there is no such page.
+func (s *service) openGate() http.Handler {
+	if s.site == nil {
+		return nil
 	}
+	g := gate.New(s.site, s.keeper, s.opened.PublicURL, s.opened.Proxies())
+	return web.NewDesk(s.site, g.Routes(), g.Guard)
 }
 
 // firstLink prints the one-time link by which the first administrator chooses his password, as long as there is no account. It is meant to stand in

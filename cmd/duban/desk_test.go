@@ -24,17 +24,6 @@ import (
 	"time"
 )
 
-// freeAddress returns an address at which nobody listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
-}
-
 // certify writes a certificate of this machine with a number, and its key, beside the settings.
 func certify(t *testing.T, dir string, number int64) {
 	t.Helper()
@@ -63,10 +52,10 @@ func certify(t *testing.T, dir string, number int64) {
 // A certificate that was renewed serves from the next reload on; one that does not fit its key is refused, and the former one stays.
 func TestAReloadTakesTheCertificateAnew(t *testing.T) {
 	t.Parallel()
-	page := freeAddress(t)
+	page := aPort(t)
 	u := startUnit(t, "") // which finds out where its settings lie
 	u.told("READY=1")
-	settings := fmt.Sprintf("page: {listen: %q, cert_file: page.crt, key_file: page.key}\nanswers: {listen: %q}\n", page, freeAddress(t))
+	settings := fmt.Sprintf("page: {listen: %q, cert_file: page.crt, key_file: page.key}\nanswers: {listen: %q}\n", page, aPort(t))
 	number := func() string {
 		c, err := tls.Dial("tcp", page, &tls.Config{InsecureSkipVerify: true})
 		if err != nil {
@@ -99,7 +88,7 @@ func TestAReloadTakesTheCertificateAnew(t *testing.T) {
 // The first start prints a link by which the first administrator comes in, to whoever typed the command and not into the log; with an account, none.
 func TestTheFirstAdministratorComesInByALink(t *testing.T) {
 	t.Parallel()
-	page, dir := freeAddress(t), t.TempDir()
+	page, dir := aPort(t), t.TempDir()
 	file := filepath.Join(dir, "duban.yaml")
 	if err := os.WriteFile(file, []byte("page: {listen: \""+page+"\"}\n"), 0o600); err != nil {
 		t.Fatal(err)

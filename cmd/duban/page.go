@@ -17,7 +17,6 @@ func (s *service) openPage() {
 	if s.opened.Listen == "" {
 		return
 	}
-	s.openGate()
 	b := built()
 	// The handler asks for the daemon at each look, as a reload puts another one in its place.
 	page, err := web.Start("page.listen", s.opened.Listen, s.opened.TLS(), web.Guard(web.Names(s.opened.Listen, s.opened.PublicURL), web.NewHandler(web.Source{
@@ -25,7 +24,7 @@ func (s *service) openPage() {
 		Late:    s.pulse.Late,
 		Fault:   s.fault,
 		Version: b.Version, Commit: b.Commit,
-	}, s.desk)), s.daemon.Log)
+	}, s.openGate())), s.daemon.Log)
 	if err != nil {
 		s.daemon.Log.Error("the page is not served", "error", err)
 		text := err.Error()

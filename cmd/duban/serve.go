@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"os"
 	"os/signal"
 	"sync"
@@ -41,7 +40,6 @@ type service struct {
 	pageFault atomic.Pointer[string]
 	pushFault atomic.Pointer[string]
 
-	desk      http.Handler // the office's page; nil: it is not served
 	deskStore *store.Store // on which it stands
 	site      *shell.Site
 	keeper    *accounts.Keeper              // of who may open it; its counts of guesses outlast a reload

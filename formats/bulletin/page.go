@@ -35,11 +35,23 @@ func WritePage(to io.Writer, b *digest.Bulletin) error {
 	return err
 }
 
-// A look is how a group is drawn: a colour, a pattern over it, and the colour of what stands in it. The lightness of each is its own.
-type look struct{ fill, pattern, ink string }
+// A Look is how a group is drawn: a colour, a pattern over it, so that it is known in black and white, too, and the colour of what stands in it. The
+// lightness of each is its own.
+type Look struct{ Fill, Pattern, Ink string }
+
+// LookOf returns the look of a group.
+func LookOf(g digest.Group) Look { return looks[g] }
+
+// Line returns the colour in which the pattern is drawn over the fill.
+func (l Look) Line() string {
+	if l.Ink == "#fff" {
+		return "#ffffff99"
+	}
+	return "#00000066"
+}
 
 // looks are the looks of the groups.
-var looks = map[digest.Group]look{
+var looks = map[digest.Group]Look{
 	digest.Closed:     {"#86b592", "", "#111"},
 	digest.Accepted:   {"#7a5fa3", "M0 6L6 0", "#fff"},
 	digest.Reported:   {"#b7a3d3", "M0 0L6 6", "#222"},
@@ -83,8 +95,8 @@ func bar(list []digest.Share, height int, figures bool) template.HTML {
 
 // block draws one piece of a group.
 func block(b *strings.Builder, g digest.Group, x, y, w, h float64) {
-	fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" stroke="#777" stroke-width=".5"/>`, x, y, w, h, looks[g].fill)
-	if looks[g].pattern != "" {
+	fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s" stroke="#777" stroke-width=".5"/>`, x, y, w, h, looks[g].Fill)
+	if looks[g].Pattern != "" {
 		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="url(#p-%s)"/>`, x, y, w, h, g)
 	}
 }
@@ -92,10 +104,10 @@ func block(b *strings.Builder, g digest.Group, x, y, w, h float64) {
 // label writes into a piece.
 func label(b *strings.Builder, g digest.Group, x, y float64, size int, text string) {
 	paint := ""
-	if looks[g].pattern != "" && looks[g].ink == "#fff" { // a figure must stand out from the lines under it
-		paint = fmt.Sprintf(` stroke="%s" stroke-width="3" paint-order="stroke"`, looks[g].fill)
+	if looks[g].Pattern != "" && looks[g].Ink == "#fff" { // a figure must stand out from the lines under it
+		paint = fmt.Sprintf(` stroke="%s" stroke-width="3" paint-order="stroke"`, looks[g].Fill)
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-size="%d" font-weight="700" fill="%s"%s>%s</text>`, x, y, size, looks[g].ink, paint, text)
+	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-size="%d" font-weight="700" fill="%s"%s>%s</text>`, x, y, size, looks[g].Ink, paint, text)
 }
 
 // patterns are the patterns of the page.
@@ -103,12 +115,8 @@ func patterns() template.HTML {
 	var b strings.Builder
 	b.WriteString(`<svg width="0" height="0" style="position:absolute"><defs>`)
 	for _, g := range digest.Groups() {
-		if p := looks[g].pattern; p != "" {
-			ink := "#ffffff99"
-			if looks[g].ink != "#fff" {
-				ink = "#00000066"
-			}
-			fmt.Fprintf(&b, `<pattern id="p-%s" width="6" height="6" patternUnits="userSpaceOnUse"><path d="%s" stroke="%s" stroke-width="1.6" stroke-linecap="round"/></pattern>`, g, p, ink)
+		if l := looks[g]; l.Pattern != "" {
+			fmt.Fprintf(&b, `<pattern id="p-%s" width="6" height="6" patternUnits="userSpaceOnUse"><path d="%s" stroke="%s" stroke-width="1.6" stroke-linecap="round"/></pattern>`, g, l.Pattern, l.Line())
 		}
 	}
 	b.WriteString(`</defs></svg>`)

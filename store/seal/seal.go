@@ -27,7 +27,6 @@ import (
 	"hash"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/emmansun/gmsm/sm3"
 )
@@ -140,10 +139,4 @@ func (s *Seal) ReadCounts(text string) error {
 		return errors.New("not in the order in which it is written")
 	}
 	return nil
-}
-
-// Short returns what people compare of a hash.
-func Short(hash string) string {
-	const shown = 16
-	return strings.ToUpper(hash[:min(shown, len(hash))])
 }

@@ -52,7 +52,7 @@ func matters(c *shell.Call) error {
 	var total int
 	var last remind.Key
 	err = c.Look(func(v *office.View) (err error) {
-		f := index(v).Find(&q, c.User.Scope)
+		f := shell.Index(v).Find(&q, c.User.Scope)
 		total = len(f.Matters)
 		some, known := f.After(remind.Key(p.after))
 		if !known {
@@ -74,18 +74,13 @@ func matters(c *shell.Call) error {
 	return give(c, items, total, string(last))
 }
 
-// index returns the index of a view.
-func index(v *office.View) *search.Index {
-	return office.Kept(v, "search", func() *search.Index { return search.NewIndex(v.Day) })
-}
-
 // sight returns what says of a key whether whoever asks may see its matter.
 func sight(c *shell.Call, v *office.View) func(remind.Key) bool {
 	if c.User.Scope == "" {
 		return func(remind.Key) bool { return true }
 	}
 	keys := map[remind.Key]bool{}
-	x := index(v)
+	x := shell.Index(v)
 	for i := range x.Matters {
 		if m := &x.Matters[i]; m.Concerns(c.User.Scope) {
 			keys[m.Key] = true

@@ -50,11 +50,13 @@ func book(c *shell.Call) error {
 
 // proof serves whom each stage of each matter comes to.
 func proof(c *shell.Call) error {
-	return c.Alone(func() error {
-		day, err := c.Office().Today(c.Context()) // of its own: it takes seconds, in which others look
-		if err != nil {
-			return err
-		}
-		return c.Attach("提醒覆盖情况.xlsx", shell.XLSX, shell.Book(tables.CoverageGrids(office.NewCoverage(day))))
+	return c.Attach("提醒覆盖情况.xlsx", shell.XLSX, func(w io.Writer) error {
+		return c.Alone(func() error {
+			day, err := c.Office().Today(c.Context()) // of its own: it takes seconds, in which others look
+			if err != nil {
+				return err
+			}
+			return shell.Book(tables.CoverageGrids(office.NewCoverage(day)))(w)
+		})
 	})
 }

@@ -32,12 +32,14 @@ type Gate struct {
 	cross   *http.CrossOriginProtection
 }
 
-// New returns the gate of a site. public is as the settings have it: what cannot be read of it has been found before.
+// New returns the gate of a site, which asks it from now on for a second person and for the address of the page. public is as the settings have it: what
+// cannot be read of it has been found before.
 func New(site *shell.Site, keeper *accounts.Keeper, public string, proxies []netip.Prefix) *Gate {
 	g := &Gate{keeper: keeper, site: site, public: strings.TrimRight(public, "/"), proxies: proxies, cross: http.NewCrossOriginProtection()}
 	if u, err := url.Parse(public); err == nil && u.Host != "" {
 		_ = g.cross.AddTrustedOrigin(u.Scheme + "://" + u.Host) // behind a proxy we are asked for by another name than the browser's
 	}
+	site.Second, site.Base = g.Second, g.Base
 	return g
 }
 

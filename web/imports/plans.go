@@ -348,8 +348,13 @@ func sheet(c *shell.Call) error {
 		return shell.NotFound(err.Error())
 	}
 	rows := tables.ReviewRows(r, c.FormValue("all") != "")
-	return c.Look(func(v *office.View) error {
-		grids := tables.ReviewGrids(r, rows, v.Day)
-		return c.Attach("核对表-"+cmp.Or(r.Plan.ID, "方案")+".xlsx", shell.XLSX, shell.Book(grids))
+	var grids []listing.Grid
+	err = c.Look(func(v *office.View) error {
+		grids = tables.ReviewGrids(r, rows, v.Day)
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return c.Attach("核对表-"+cmp.Or(r.Plan.ID, "方案")+".xlsx", shell.XLSX, shell.Book(grids))
 }

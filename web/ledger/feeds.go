@@ -33,7 +33,7 @@ func offer(c *shell.Call) error {
 	}
 	p := feedPage{Name: name, Renews: c.User.May(shell.Administrator)}
 	err = c.Look(func(v *office.View) error {
-		x := Index(v)
+		x := shell.Index(v)
 		if !slices.Contains(x.Units, name) && !slices.Contains(x.Leaders, name) {
 			return shell.NotFound("方案中没有名为“" + typed.Clip(name, 60) + "”的单位或领导，不能生成日历地址。请从台账的筛选条件中选择。")
 		}
@@ -66,7 +66,7 @@ func feed(c *shell.Call) error {
 	}
 	var data []byte
 	err := c.Look(func(v *office.View) (err error) {
-		x := Index(v)
+		x := shell.Index(v)
 		name, ok := feeds.Name(token, slices.Concat(x.Units, x.Leaders))
 		if !ok || !isICS {
 			return shell.NotFound("该日历地址不存在或者已经失效，请向整改办索取新的地址。")

@@ -1,13 +1,12 @@
 package ledger
 
 import (
-	"bytes"
 	"embed"
 	"io"
 	"net/http"
 	"strconv"
 
-	"duban/formats/workbook"
+	"duban/listing"
 	"duban/office"
 	"duban/office/search"
 	"duban/remind"
@@ -52,7 +51,7 @@ func show(c *shell.Call) error {
 	}
 	s := newSheet(&q, c.User)
 	err = c.Look(func(v *office.View) error {
-		x := Index(v)
+		x := shell.Index(v)
 		f := x.Find(&q, c.User.Scope)
 		s.choices(v, x)
 		s.counts(f)
@@ -75,56 +74,36 @@ func show(c *shell.Call) error {
 	return c.Show(pages, "ledger", &shell.Page{Title: "事项台账", Nav: "/matters", Data: s})
 }
 
-// Index returns the index of a view.
-func Index(v *office.View) *search.Index {
-	return office.Kept(v, "search", func() *search.Index { return search.NewIndex(v.Day) })
-}
-
 // book answers with the rows that a page shows, all of them, as the workbook that duban export ledger writes.
 func book(c *shell.Call, books *shell.Single) error {
 	q, err := asked(c)
 	if err != nil {
 		return err
 	}
-	var data bytes.Buffer // whole, so that nobody takes a part of it for all
-	var today remind.Date
-	err = books.Do(c, func() error {
-		today, err = writeBook(c, &q, &data)
-		return err
+	return c.Attach("整改台账-"+c.Today().String()+".xlsx", shell.XLSX, func(to io.Writer) error {
+		return books.Do(c, func() error { return writeBook(c, &q, to) })
 	})
-	if err != nil {
-		return err
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", shell.XLSX)
-	h.Set("Content-Disposition", "attachment; filename=\"ledger-"+today.String()+".xlsx\"; filename*=UTF-8''%E6%95%B4%E6%94%B9%E5%8F%B0%E8%B4%A6-"+today.String()+".xlsx")
-	h.Set("Cache-Control", "no-store")
-	if _, err = data.WriteTo(c.W); err != nil { // who asks has gone
-		c.Site.Log.Debug("a workbook was not written", "error", err)
-	}
-	return nil
 }
 
-// writeBook writes the rows that are asked for, and returns of which day they are.
-func writeBook(c *shell.Call, q *search.Query, to io.Writer) (today remind.Date, err error) {
-	var rows []tables.LedgerRow
-	err = c.Look(func(v *office.View) error {
-		f := Index(v).Find(q, c.User.Scope)
+// writeBook writes the rows that are asked for.
+func writeBook(c *shell.Call, q *search.Query, to io.Writer) error {
+	var grids []listing.Grid
+	err := c.Look(func(v *office.View) error {
+		f := shell.Index(v).Find(q, c.User.Scope)
 		all := make([]*remind.Obligation, len(f.Matters))
 		for i, m := range f.Matters {
 			all[i] = m.Obligation
 		}
-		rows, today = tables.LedgerRowsOf(v.Day, all), v.Day.Today
+		grids = tables.LedgerGrids(tables.LedgerRowsOf(v.Day, all), v.Day.Today)
 		return nil
 	})
 	if err != nil {
-		return today, err
+		return err
 	}
-	grids := tables.LedgerGrids(rows, today)
 	for i := range grids {
 		grids[i].Masked(c.Mask)
 	}
-	return today, workbook.Write(to, tables.Sheets(grids))
+	return shell.Book(grids)(to)
 }
 
 // pages says which of how many pages is shown.

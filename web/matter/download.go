@@ -1,17 +1,14 @@
 package matter
 
 import (
-	"bytes"
 	"cmp"
 	"io"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"duban/formats/paper"
-	"duban/formats/workbook"
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -21,43 +18,8 @@ import (
 	"duban/web/shell"
 )
 
-// The kinds of files that are taken home.
-const (
-	docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	anyType  = "application/octet-stream"
-	jsonType = "application/x-ndjson; charset=utf-8"
-)
-
-// send answers with a file that a browser keeps and never shows.
-func send(c *shell.Call, name, kind string, data []byte) error {
-	h := c.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", attached(name))
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err := c.W.Write(data)
-	if err != nil { // who looks has gone
-		c.Site.Log.Debug("a file was not written", "error", err)
-	}
-	return nil
-}
-
-// attached returns the header by which a file is kept under a name.
-func attached(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`"*/:<>?\|`, r) {
-			return '_'
-		}
-		return r
-	}, safeName(name))
-	if name == "" || strings.Trim(name, ". ") == "" {
-		name = "材料"
-	}
-	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
-}
+// jsonType is the kind of a dossier that programs read: an object a line.
+const jsonType = "application/x-ndjson; charset=utf-8"
 
 // file sends a file that stands in a reply or in progress of a matter that the user may see.
 func file(c *shell.Call) error {
@@ -77,7 +39,7 @@ func file(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	return send(c, found.Name, anyType, data)
+	return c.Send(found.Name, shell.AnyFile, data)
 }
 
 // fileSeen returns a file of which a matter speaks that the user may see; nil: there is none.
@@ -113,16 +75,14 @@ func evidence(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
 	format := c.FormValue("format")
-	kind, known := map[string]string{"docx": docxType, "xlsx": xlsxType, "json": jsonType}[format]
+	kind, known := map[string]string{"docx": shell.DOCX, "xlsx": shell.XLSX, "json": jsonType}[format]
 	if !known {
 		return shell.NotFound("督办留痕可以下载为 docx、xlsx、json。")
 	}
-	if err := writeEvidence(&out, format, e, c.Mask); err != nil {
-		return err
-	}
-	return send(c, "督办留痕-"+strings.ReplaceAll(tables.AfterPlan(m.Obligation.Key), "/", "-")+"."+format, kind, out.Bytes())
+	return c.Attach("督办留痕-"+strings.ReplaceAll(tables.AfterPlan(m.Obligation.Key), "/", "-")+"."+format, kind, func(to io.Writer) error {
+		return writeEvidence(to, format, e, c.Mask)
+	})
 }
 
 // writeEvidence writes a dossier in a format, as the command does.
@@ -136,7 +96,7 @@ func writeEvidence(to io.Writer, format string, e *office.Evidence, mask func(st
 		for i := range all {
 			grids = append(grids, all[i].Grid)
 		}
-		return workbook.Write(to, tables.Sheets(grids))
+		return shell.Book(grids)(to)
 	}
 	for i := range all {
 		if err := all[i].Write(to, listing.JSON); err != nil {
@@ -161,11 +121,9 @@ func draftPaper(c *shell.Call) error {
 	if err != nil {
 		return refusalIn(err)
 	}
-	var out bytes.Buffer
-	if err := o.Forms.Write(&out, desk, all); err != nil {
-		return err
-	}
-	return send(c, kind.Chinese()+"（代拟稿）-"+tables.AfterPlan(all[0].Keys()[0])+".docx", docxType, out.Bytes())
+	return c.Attach(kind.Chinese()+"（代拟稿）-"+tables.AfterPlan(all[0].Keys()[0])+".docx", shell.DOCX, func(to io.Writer) error {
+		return o.Forms.Write(to, desk, all)
+	})
 }
 
 // refusalIn tells a refusal of the office in the words of a page.

@@ -8,7 +8,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
@@ -16,7 +15,6 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/paperwork"
-	"duban/remind/typed"
 	"duban/web/shell"
 )
 
@@ -180,7 +178,7 @@ func take(part *multipart.Part, fields url.Values, brought files) (files, error)
 	if len(brought) >= maxFiles {
 		return brought, tooMuch
 	}
-	f, err := office.Proof(safeName(name), part)
+	f, err := office.Proof(shell.FileName(name), part)
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
@@ -190,12 +188,3 @@ func take(part *multipart.Part, fields url.Values, brought files) (files, error)
 	}
 	return append(brought, f), nil
 }
-
-// safeName returns the name of a file without a path, in one line and without what nobody sees.
-func safeName(name string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	return typed.Clip(strings.TrimSpace(typed.VisibleLine(name)), longestFile)
-}
-
-// longestFile is how long the name of a file may be, in characters.
-const longestFile = 120

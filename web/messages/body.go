@@ -2,13 +2,8 @@ package messages
 
 import (
 	"io"
-	"net/http"
-	"net/url"
-	"path"
 	"strconv"
-	"strings"
 
-	"duban/remind/typed"
 	"duban/web/shell"
 )
 
@@ -51,38 +46,5 @@ func file(c *shell.Call) error {
 	if len(a.Data) == 0 {
 		return shell.NotFound("这个附件已按规定清除。")
 	}
-	return download(c, a.Name, "application/octet-stream", a.Data)
-}
-
-// download answers with a file to be kept under a name.
-func download(c *shell.Call, name, kind string, data []byte) error {
-	h := c.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(fileName(name)))
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	c.W.WriteHeader(http.StatusOK)
-	if _, err := c.W.Write(data); err != nil {
-		c.Site.Log.Debug("a file was not written", "error", err)
-	}
-	return nil
-}
-
-// fileName returns the name of a file without folders and signs that a disk may take for something else.
-func fileName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`\/:*?"<>|`, r) {
-			return '_'
-		}
-		return r
-	}, path.Base(strings.ReplaceAll(typed.VisibleLine(name), `\`, "/")))
-	name = strings.TrimLeft(name, ".")
-	if len([]rune(name)) > longest { // the ending says what it is
-		runes := []rune(name)
-		name = string(runes[:longest-10]) + string(runes[len(runes)-10:])
-	}
-	if name == "" {
-		return "附件"
-	}
-	return name
+	return c.Send(a.Name, shell.AnyFile, a.Data)
 }

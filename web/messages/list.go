@@ -1,14 +1,13 @@
 package messages
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
-	"duban/formats/workbook"
 	"duban/listing"
 	"duban/office"
 	"duban/remind"
@@ -212,22 +211,16 @@ func sheet(c *shell.Call, books *shell.Single) error {
 	if len(faults) > 0 {
 		return shell.Refusal{Status: http.StatusUnprocessableEntity, Text: faults[0]}
 	}
-	var data []byte
-	err = books.Do(c, func() error {
-		data, err = sheetOf(c, w)
-		return err
+	return c.Attach("提醒记录"+c.Today().String()+".xlsx", shell.XLSX, func(to io.Writer) error {
+		return books.Do(c, func() error { return writeSheet(c, w, to) })
 	})
-	if err != nil {
-		return err
-	}
-	return download(c, "提醒记录"+c.Today().String()+".xlsx", shell.XLSX, data)
 }
 
-// sheetOf returns messages as a workbook.
-func sheetOf(c *shell.Call, w store.Wanted) ([]byte, error) {
+// writeSheet writes messages as a workbook.
+func writeSheet(c *shell.Call, w store.Wanted, to io.Writer) error {
 	l, err := c.Site.Office().Store.Messages(c.Context(), w, 0, mostInOne)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i := range l.Rows {
 		l.Rows[i] = *seen(c, &l.Rows[i])
@@ -236,9 +229,5 @@ func sheetOf(c *shell.Call, w store.Wanted) ([]byte, error) {
 	if n := l.Count.Of(w.State); n > len(l.Rows) {
 		g.Foot = append(g.Foot, fmt.Sprintf("共%d条，本表列出最近的%d条；其余请按日期分段导出。", n, len(l.Rows)))
 	}
-	var b bytes.Buffer
-	if err := workbook.Write(&b, tables.Sheets([]listing.Grid{g})); err != nil {
-		return nil, fmt.Errorf("write the workbook of messages: %w", err)
-	}
-	return b.Bytes(), nil
+	return shell.Book([]listing.Grid{g})(to)
 }

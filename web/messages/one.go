@@ -130,7 +130,7 @@ func viewOf(c *shell.Call, m *opened) (*view, error) {
 	p.Settled.Masked(c.Mask)
 	for i := range m.Attachments {
 		a := &m.Attachments[i]
-		p.Attached = append(p.Attached, attached{i + 1, fileName(a.Name), a.Bytes, a.SHA256})
+		p.Attached = append(p.Attached, attached{i + 1, shell.FileName(a.Name), a.Bytes, a.SHA256})
 	}
 	if c.User.Writes() {
 		p.Acts = acts(m.Trail, c.Site.Office().Window)

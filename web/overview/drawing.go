@@ -4,51 +4,23 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 
+	"duban/formats/bulletin"
 	"duban/remind"
 	"duban/remind/digest"
 )
 
-// A fill is how a group is drawn: a colour, and a pattern over it, so that it is known in black and white, too.
-type fill struct{ Colour, Pattern, Ink string }
-
-// fills are those of the groups.
-var fills = map[digest.Group]fill{
-	digest.Closed:     {"#86b592", "", "#111"},
-	digest.Accepted:   {"#7a5fa3", "M0 6L6 0", "#fff"},
-	digest.Reported:   {"#b7a3d3", "M0 0L6 6", "#222"},
-	digest.Open:       {"#a9c6df", "", "#222"},
-	digest.Continuing: {"#e1e4e8", "", "#222"},
-	digest.Suspended:  {"#ffffff", "M3 3h.1", "#222"},
-	digest.Partly:     {"#e9a36a", "M0 3H6", "#222"},
-	digest.Overdue:    {"#a5251d", "M1 0V6", "#fff"},
-}
-
-// A pattern is drawn over a colour.
-type pattern struct {
-	Group      digest.Group
-	Path, Line string
-}
-
-// patterns returns the patterns that a page defines once.
-func patterns() (all []pattern) {
-	for _, g := range digest.Groups() {
-		if f := fills[g]; f.Pattern != "" {
-			line := "#00000066"
-			if f.Ink == "#fff" {
-				line = "#ffffff80"
-			}
-			all = append(all, pattern{g, f.Pattern, line})
-		}
-	}
-	return all
+// patterned returns the groups that have a pattern, which a page defines once.
+func patterned() []digest.Group {
+	return slices.DeleteFunc(digest.Groups(), func(g digest.Group) bool { return bulletin.LookOf(g).Pattern == "" })
 }
 
 // functions are what the templates of the page call.
 var functions = template.FuncMap{
-	"patterns": patterns,
-	"fill":     func(g digest.Group) fill { return fills[g] },
-	"dot":      func(d remind.Date) string { return fmt.Sprintf("%d.%d", d.Month(), d.Day()) },
+	"patterned": patterned,
+	"look":      bulletin.LookOf,
+	"dot":       func(d remind.Date) string { return fmt.Sprintf("%d.%d", d.Month(), d.Day()) },
 }
 
 // A number of a drawing, in its units, to a tenth.

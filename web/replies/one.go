@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,11 +100,8 @@ func (p *view) show(c *shell.Call, status int) error {
 	return c.ShowAt(status, pages, "reply", &shell.Page{Title: fmt.Sprintf("答复%d", p.ID), Nav: "/replies", Data: p})
 }
 
-// Bounds of what a page shows of an answer: a hostile one fills no browser.
-const (
-	longWords = 20000
-	longName  = 120
-)
+// longWords bounds what a page shows of an answer: a hostile one fills no browser.
+const longWords = 20000
 
 // viewOf gathers what the page of an answer shows; keys are the matters that are ticked, nil: all.
 func viewOf(c *shell.Call, r *office.ReplyRow, keys []string) (*view, error) {
@@ -125,7 +121,7 @@ func viewOf(c *shell.Call, r *office.ReplyRow, keys []string) (*view, error) {
 	}
 	for i := range r.Files {
 		f := &r.Files[i]
-		p.Files = append(p.Files, proof{typed.ClipTo(path.Base(strings.ReplaceAll(typed.VisibleLine(f.Name), `\`, "/")), longName), f.SHA256, f.Bytes})
+		p.Files = append(p.Files, proof{shell.FileName(f.Name), f.SHA256, f.Bytes})
 	}
 	switch r.State {
 	case office.ReplyTaken:

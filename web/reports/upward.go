@@ -51,16 +51,22 @@ func upwardFile(c *shell.Call) error {
 		p.Said = "请选择表式文件。"
 		return showUpwardAt(c, http.StatusUnprocessableEntity, p)
 	}
-	return c.Alone(func() error {
-		sheets, month, err := p.sheets(c, u)
-		if err != nil {
-			p.Said = err.Error()
+	var sheets []workbook.Sheet
+	var month remind.Date
+	err = c.Alone(func() error {
+		var wrong error
+		if sheets, month, wrong = p.sheets(c, u); wrong != nil {
+			p.Said = wrong.Error()
 		}
-		if sheets == nil {
-			return showUpwardAt(c, http.StatusUnprocessableEntity, p)
-		}
-		return c.Attach(fmt.Sprintf("上报表-%s.xlsx", upward.Month(month)), shell.XLSX, func(w io.Writer) error { return workbook.WriteNameless(w, sheets) })
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if sheets == nil {
+		return showUpwardAt(c, http.StatusUnprocessableEntity, p)
+	}
+	return c.Attach(fmt.Sprintf("上报表-%s.xlsx", upward.Month(month)), shell.XLSX, func(w io.Writer) error { return workbook.WriteNameless(w, sheets) })
 }
 
 // sheets makes the sheet; none where something is wrong.

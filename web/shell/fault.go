@@ -30,7 +30,7 @@ func (c *Call) Fail(err error) {
 	if ours {
 		c.Site.Log.Error("a page failed", "method", c.Method, "path", c.URL.Path, "error", err)
 	}
-	if err := c.show(r.Status, failure, "fault", &Page{Title: titles[r.Status], Data: r.Text}); err != nil {
+	if err := c.ShowAt(r.Status, failure, "fault", &Page{Title: titles[r.Status], Data: r.Text}); err != nil {
 		c.Site.Log.Debug("a page was not written", "error", err)
 	}
 }

@@ -91,16 +91,12 @@ var failure = template.Must(template.New("").Funcs(functions()).ParseFS(own, "*.
 
 // Show answers with a page: the template of a name, within the frame.
 func (c *Call) Show(t *template.Template, name string, p *Page) error {
-	return c.show(http.StatusOK, t, name, p)
+	return c.ShowAt(http.StatusOK, t, name, p)
 }
 
-// ShowAt answers with a page and a status of its own, such as of a form that is shown again with what is wrong in it.
+// ShowAt answers with a page and a status of its own, such as of a form that is shown again with what is wrong in it. It is written at once: one that
+// cannot be made is no half page.
 func (c *Call) ShowAt(status int, t *template.Template, name string, p *Page) error {
-	return c.show(status, t, name, p)
-}
-
-// show writes a page at once: one that cannot be made is no half page.
-func (c *Call) show(status int, t *template.Template, name string, p *Page) error {
 	p.User, p.Today = c.User, c.Today()
 	p.Live = c.Method == http.MethodGet && c.User.Role > Anybody
 	if c.User.Role > Anybody {
@@ -149,7 +145,7 @@ func functions() template.FuncMap {
 		"weekday": func(d remind.Date) string { return d.Chinese() },
 		"instant": instant,
 		"join":    func(list []string) string { return strings.Join(list, "、") },
-		"key":     func(k remind.Key) string { return "/matters/" + pathOf(k) },
+		"key":     MatterPath,
 		"grid":    gridOf,
 	}
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"duban/office"
+	"duban/office/search"
 	"duban/remind"
 	"duban/store"
 )
@@ -28,4 +29,9 @@ func (u *User) Sight(v *office.View) *store.Sight {
 		}
 		return s
 	})
+}
+
+// Index returns the index of a view, by which matters are looked for.
+func Index(v *office.View) *search.Index {
+	return office.Kept(v, "search", func() *search.Index { return search.NewIndex(v.Day) })
 }

@@ -135,7 +135,7 @@ func Beside(f func() error) (err error) {
 }
 
 // Alone does what takes seconds of a processor: one at a time, so that the daemon beside it keeps the other ones. The answer may take longer than
-// that of a look.
+// that of a look. As of a Single, nothing is sent in it.
 func (c *Call) Alone(do func() error) error {
 	return c.Site.heavy.Do(c, func() error {
 		_ = http.NewResponseController(c.W).SetWriteDeadline(time.Time{}) // a recorder of the tests has none

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -9,15 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path"
-	"strings"
 	"time"
 
 	"duban/formats/plantext"
-	"duban/formats/workbook"
-	"duban/listing"
-	"duban/remind/typed"
-	"duban/tables"
 )
 
 // What a form with files may hold, and how many are read at once.
@@ -27,8 +20,6 @@ const (
 	maxParts   = 60
 	maxDrained = 2 * MaxFile // of a body that is refused: a browser that is cut off shows no answer
 	maxSending = 4
-	longName   = 120 // characters of a file's name, without its ending
-	longEnding = 10
 )
 
 // A File is a file that somebody has sent. It lies in the folder of the state and has no name there, so that nothing is left of it when it is
@@ -153,50 +144,11 @@ func (u *Upload) keep(part *multipart.Part, dir string) error {
 	if err != nil {
 		return err
 	}
-	f := &File{Name: fileName(part.FileName()), data: data}
+	f := &File{Name: FileName(part.FileName()), data: data}
 	u.Files[part.FormName()] = f
 	if err := os.Remove(data.Name()); err != nil {
 		return err
 	}
 	f.Size, err = io.Copy(data, part)
 	return err
-}
-
-// fileName returns a file's name without the folders that some browsers send along, as a person sees it.
-func fileName(name string) string {
-	name = strings.TrimSpace(typed.VisibleLine(name[strings.LastIndexAny(name, `/\`)+1:]))
-	ending := path.Ext(name) // by which some forms are told
-	if len(ending) > longEnding {
-		ending = ""
-	}
-	return typed.ClipTo(strings.TrimSuffix(name, ending), longName) + ending
-}
-
-// Attach answers with a file to be kept, of a kind, under a name.
-func (c *Call) Attach(name, kind string, write func(io.Writer) error) error {
-	var whole bytes.Buffer
-	if err := write(&whole); err != nil { // half a file would look like a whole one
-		return err
-	}
-	h := c.W.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
-	h.Set("Cache-Control", "no-store")
-	if _, err := c.W.Write(whole.Bytes()); err != nil {
-		c.Site.Log.Debug("a file was not written", "error", err)
-	}
-	return nil
-}
-
-// The kinds of files that pages give out.
-const (
-	XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	HTML = "text/html; charset=utf-8"
-	ICS  = "text/calendar; charset=utf-8"
-)
-
-// Book writes lists as a workbook.
-func Book(grids []listing.Grid) func(io.Writer) error {
-	return func(w io.Writer) error { return workbook.Write(w, tables.Sheets(grids)) }
 }

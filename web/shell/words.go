@@ -19,17 +19,14 @@ func instant(t time.Time) string {
 	return t.In(remind.Shanghai).Format("2006-01-02 15:04")
 }
 
-// pathOf returns a key as it stands in an address: its slash stays.
-func pathOf(k remind.Key) string {
+// MatterPath returns the address of a matter's page: the slash of its key stays.
+func MatterPath(k remind.Key) string {
 	parts := strings.Split(string(k), "/")
 	for i := range parts {
 		parts[i] = url.PathEscape(parts[i])
 	}
-	return strings.Join(parts, "/")
+	return "/matters/" + strings.Join(parts, "/")
 }
-
-// MatterPath returns the address of a matter's page.
-func MatterPath(k remind.Key) string { return "/matters/" + pathOf(k) }
 
 // A cell is a cell of a list as a page shows it.
 type cell struct {
