@@ -249,6 +249,9 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(tt.what, func(t *testing.T) {
 			w := d.Get(desk.Clerk, draftOf(t, send(t, d, desk.Clerk, tt.kind, tt.name, tt.content, "id", "test-1")))
 			has(t, w, http.StatusOK, tt.shown)
+			if strings.Contains(w.Body.String(), "read ") {
+				t.Error("a clerk reads English")
+			}
 			if body := w.Body.String(); strings.Contains(body, "<script>alert") || strings.Contains(body, "\u202e") || strings.Contains(body, long) || strings.Contains(body, "确认生效") {
 				t.Error("it went through")
 			}
