@@ -47,7 +47,7 @@ func (s *service) openGate() {
 // stand in the journal too: who may read that is the administrator. A store that takes no row is no reason not to remind.
 func (s *service) invite(ctx context.Context) {
 	for _, n := range s.shut() {
-		s.app.Say("%s；提醒照常发送\n", n)
+		s.Say("%s；提醒照常发送\n", n)
 	}
 	base := s.settings.Page.Base()
 	if base == "" || s.page == nil {
@@ -57,7 +57,7 @@ func (s *service) invite(ctx context.Context) {
 	if err != nil {
 		s.daemon.Log.Error("the first administrator's link was not made", "error", err)
 	} else if link != "" {
-		s.app.Say("网页还没有用户，请打开此链接设置首个管理员（24小时内有效，只能用一次）：\n%s/start?t=%s\n", base, link)
+		s.Say("网页还没有用户，请打开此链接设置首个管理员（24小时内有效，只能用一次）：\n%s/start?t=%s\n", base, link)
 	}
 }
 
