@@ -29,11 +29,11 @@ var ErrForeign = archive.ErrForeign
 func ReadPlanFile(id, name string, r io.Reader) (remind.Plan, []plantext.Finding, error) {
 	raw, err := plantext.ReadBytes(r)
 	if err != nil {
-		return remind.Plan{}, nil, fmt.Errorf("read plan %s: %w", name, err)
+		return remind.Plan{}, nil, fmt.Errorf("方案文件 %s：%w", name, err)
 	}
 	plan, findings, err := readForm(id, name, raw)
 	if err != nil {
-		return remind.Plan{}, findings, fmt.Errorf("read plan %s: %w", name, err)
+		return remind.Plan{}, findings, fmt.Errorf("方案文件 %s：%w", name, err)
 	}
 	sum := sha256.Sum256(raw)
 	plan.SHA256 = hex.EncodeToString(sum[:])

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"duban/formats"
+	"duban/formats/plantext"
 	"duban/remind"
 	"duban/remind/change"
 	"duban/remind/typed"
@@ -67,6 +68,7 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 	var moves Moves
 	var moved []remind.Event
 	same := func(p remind.Plan) bool { return p.ID == plan.ID }
+	i.findTwin(&plan)
 	if held := i.held(plan.ID); held != nil {
 		if plan, moves, moved, err = i.merge(*held, plan, file.Extension); err != nil {
 			return moves, err
@@ -83,6 +85,18 @@ func (i *Import) Plan(file PlanFile, r io.Reader) (Moves, error) {
 		return st.PutPlan(ctx, rev, plan, i.now, moved...)
 	}
 	return moves, nil
+}
+
+// findTwin warns of a plan that is executed under another id: taken in twice, everybody is reminded of everything twice.
+func (i *Import) findTwin(plan *remind.Plan) {
+	for j := range i.Before.Plans {
+		if p := &i.Before.Plans[j]; p.ID != plan.ID && (p.SHA256 == plan.SHA256 || plan.Title != "" && p.Title == plan.Title) {
+			i.find(plantext.Finding{
+				Where: "方案编号", Severity: plantext.Warning, Quote: p.Title,
+				Message: "与现行方案" + p.ID + "是同一文件或者标题相同：导入其新版的，编号应填写" + p.ID + "；以另一编号导入，同一事项将重复提醒",
+			})
+		}
+	}
 }
 
 // held returns the plan of an id, in force or ended; nil where there never was one. One that has ended is taken up again by a new version,

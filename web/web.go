@@ -74,14 +74,26 @@ type Server struct {
 	done chan struct{}
 }
 
+// unheard says why an address cannot be listened on, and what to do: it stands in the daily word and on the terminal.
+func unheard(listen string, err error) string {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return listen + " 已被其他程序占用，请停止该程序，或者在设置中改用其他端口，然后重新启动服务"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "本机没有 " + listen + " 这个地址，请在设置中改为本机的地址，然后重新启动服务"
+	case errors.Is(err, syscall.EPERM):
+		return "服务单元不允许使用 " + listen + " 的端口，请安装 page-port.conf（见 docs/operate.zh-CN.md），然后重新启动服务"
+	case errors.Is(err, syscall.EACCES):
+		return "无权使用 " + listen + " 的端口，请在设置中改用1024以上的端口，然后重新启动服务"
+	}
+	return "不能在 " + listen + " 监听，请核对设置"
+}
+
 // Start listens at host:port, which stands in a setting, and serves, to a bounded number of connections at a time; with a certificate by TLS alone.
 func Start(setting, listen string, secure *tls.Config, h http.Handler, log *slog.Logger) (*Server, error) {
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", listen)
-	switch {
-	case errors.Is(err, syscall.EPERM):
-		return nil, fmt.Errorf("%s: the unit allows other ports only, see page-port.conf: %w", setting, err)
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", setting, err)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s（%w）", setting, unheard(listen, err), err)
 	}
 	s := &Server{
 		http: &http.Server{

@@ -3,9 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net/http"
 
+	"net/http"
 	"duban/office/accounts"
 	"duban/remind/report"
 	"duban/store"
@@ -46,18 +45,22 @@ func (s *service) openGate() http.Handler {
 	return web.NewDesk(s.site, g.Routes(), g.Guard)
 }
 
-// firstLink prints the one-time link by which the first administrator chooses his password, as long as there is no account. It is meant to stand in
-// the journal too: who may read that is the administrator. A store that takes no row is no reason not to remind.
-func (a *app) firstLink(ctx context.Context, st *store.Store, log *slog.Logger) {
-	base := a.settings.Page.Base()
-	if base == "" {
+// invite says to the one who has typed the command which page does not stand open, and prints the one-time link by which the first administrator
+// chooses his password, as long as there is no account: never for a page that is not this daemon's, where the port is another's. The link is meant to
+// stand in the journal too: who may read that is the administrator. A store that takes no row is no reason not to remind.
+func (s *service) invite(ctx context.Context) {
+	for _, n := range s.shut() {
+		s.Say("%s；提醒照常发送\n", n)
+	}
+	base := s.settings.Page.Base()
+	if base == "" || s.page == nil {
 		return
 	}
-	link, err := accounts.NewKeeper(st.Accounts(), a.now).FirstLink(ctx)
+	link, err := accounts.NewKeeper(s.store.Accounts(), s.now).FirstLink(ctx)
 	if err != nil {
-		log.Error("the first administrator's link was not made", "error", err)
+		s.daemon.Log.Error("the first administrator's link was not made", "error", err)
 	} else if link != "" {
-		a.Say("网页还没有用户，请打开此链接设置首个管理员（24小时内有效，只能用一次）：\n%s/start?t=%s\n", base, link)
+		s.Say("网页还没有用户，请打开此链接设置首个管理员（24小时内有效，只能用一次）：\n%s/start?t=%s\n", base, link)
 	}
 }
 

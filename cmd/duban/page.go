@@ -64,15 +64,20 @@ func (s *service) push(ctx context.Context, target string) {
 	})
 }
 
-// notes says what else wants a person, for the daily word.
-func (s *service) notes() []string {
-	var all []string
+// shut says which pages could not be opened.
+func (s *service) shut() (all []string) {
 	if x := s.pageFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("网页未能打开：%s", *x))
 	}
 	if x := s.answersFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("答复页面未能打开，各单位暂时不能通过邮件中的链接答复：%s", *x))
 	}
+	return all
+}
+
+// notes says what else wants a person, for the daily word.
+func (s *service) notes() []string {
+	all := s.shut()
 	if x := s.pushFault.Load(); x != nil {
 		all = append(all, fmt.Sprintf("未能向watch.push_url报告运行情况：%s", *x))
 	}

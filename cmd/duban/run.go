@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -77,8 +76,6 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	if err := a.introduce(ctx, d); err != nil {
 		return err
 	}
-	a.firstLink(ctx, st, d.Log)
-	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.NextRound(ctx).In(remind.Shanghai).Format(time.RFC3339))
 	return a.serve(ctx, st, held, d, hup)
 }
 

@@ -13,6 +13,7 @@ import (
 	"duban/config"
 	"duban/office"
 	"duban/office/accounts"
+	"duban/remind"
 	"duban/scheduler"
 	"duban/store"
 	"duban/store/lock"
@@ -76,6 +77,8 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	defer func() { s.page.Close() }()
 	s.openAnswers()
 	defer func() { s.answers.Close() }()
+	s.invite(ctx)
+	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.NextRound(ctx).In(remind.Shanghai).Format(time.RFC3339))
 	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next
 	// round is known.
 	told(d.Log, systemd.Ready(s.status()))

@@ -20,6 +20,12 @@ import (
 // running runs the daemon on settings until the function returns, and returns its log.
 func running(t *testing.T, settings string, args []string, f func()) string {
 	t.Helper()
+	return printing(t, io.Discard, settings, args, f)
+}
+
+// printing is running, with what is printed written to out.
+func printing(t *testing.T, out io.Writer, settings string, args []string, f func()) string {
+	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "duban.yaml")
 	if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
@@ -30,7 +36,7 @@ func running(t *testing.T, settings string, args []string, f func()) string {
 	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}
 	done := make(chan int)
 	go func() {
-		done <- execute(ctx, append([]string{"run", "--config", file, "--state", filepath.Join(dir, "state")}, args...), io.Discard, w, clock)
+		done <- execute(ctx, append([]string{"run", "--config", file, "--state", filepath.Join(dir, "state")}, args...), out, w, clock)
 	}()
 	select {
 	case <-w.ready:
@@ -172,7 +178,8 @@ func TestTheDaemonIsLookedAt(t *testing.T) {
 	}
 }
 
-// A port that is taken is said and hinders nothing.
+// A port that is taken is said, in the log and to whoever has started the daemon, and hinders nothing. No first administrator is sent to the page
+// of whoever has the port.
 func TestATakenPortHindersNothing(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -180,8 +187,13 @@ func TestATakenPortHindersNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
-	log := running(t, fmt.Sprintf("page: {listen: %q}\n", l.Addr()), nil, func() {})
+	var out strings.Builder
+	log := printing(t, &out, fmt.Sprintf("page: {listen: %q}\n", l.Addr()), nil, func() {})
 	if !strings.Contains(log, "the page is not served") || !strings.Contains(log, "address already in use") {
 		t.Errorf("%s", log)
+	}
+	said := fmt.Sprintf("网页未能打开：page.listen: %s 已被其他程序占用，请停止该程序，或者在设置中改用其他端口，然后重新启动服务", l.Addr())
+	if !strings.Contains(out.String(), said) || strings.Contains(out.String(), "/start?t=") {
+		t.Errorf("printed:\n%s", &out)
 	}
 }

@@ -33,12 +33,12 @@ const mailWord = "邮件"
 func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext.Finding, error) {
 	raw, err := plantext.ReadBytes(r)
 	if err != nil {
-		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+		return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
 	}
 	text := ""
 	if !workbook.Packed(raw) {
 		if text, err = workbook.Text(raw); err != nil {
-			return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+			return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
 		}
 	}
 	if text != "" && !cellular(text) {
@@ -51,7 +51,7 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 	}
 	grids, hidden, err := workbook.ReadGrids(raw)
 	if err != nil {
-		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+		return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
 	}
 	s := sheetReader{channels: channels, findings: hidden, at: directoryPlaces{collectives: map[string]workbook.Place{}, aliases: map[string]workbook.Place{}}}
 	s.sheets(grids)

@@ -24,11 +24,11 @@ import (
 func Read(r io.Reader) (remind.Directory, []plantext.Finding, error) {
 	raw, err := plantext.ReadBytes(r)
 	if err != nil {
-		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+		return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
 	}
 	text, err := workbook.Text(raw)
 	if err != nil {
-		return remind.Directory{}, nil, fmt.Errorf("read contacts: %w", err)
+		return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
 	}
 	return readYAML(text)
 }

@@ -43,11 +43,11 @@ func (r *StateRow) Finding(v plantext.Severity, field, message, quote string) pl
 func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 	raw, err := plantext.ReadBytes(r)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read states: %w", err)
+		return nil, nil, fmt.Errorf("台账：%w", err)
 	}
 	grids, findings, err := workbook.ReadGrids(raw)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read states: %w", err)
+		return nil, nil, fmt.Errorf("台账：%w", err)
 	}
 	var rows []StateRow
 	var unread []plantext.Finding
@@ -56,7 +56,7 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 		t, found := grids[i].Table(ledgerFields, "key", "state", "on")
 		if t == nil {
 			if g := &grids[i]; len(g.Rows) > 0 && !slices.Contains(workbook.HelpSheets, g.Name) {
-				unread = append(unread, g.Whole().Fault(plantext.Note, "没有编号、状态、日期等列，不是台账，未读取", strings.Join(g.Row(0), " ")))
+				unread = append(unread, g.Whole().Fault(plantext.Note, "编号、状态、日期三列不全，不是台账，未读取", strings.Join(g.Row(0), " ")))
 			}
 			continue
 		}

@@ -16,6 +16,7 @@ import (
 	"duban/office"
 	"duban/remind"
 	"duban/remind/enrol"
+	"duban/store"
 	"duban/tools/desk"
 	"duban/web/contacts"
 	"duban/web/imports"
@@ -107,6 +108,27 @@ func TestThePageSaysWhoSpeaksForWhom(t *testing.T) {
 			t.Errorf("%s is for %s", r.Pattern, r.Least)
 		}
 	}
+}
+
+// Where no plan is executed and nobody is listed, the page does not claim that everybody is reached, nor that something was looked for.
+func TestAnEmptyDirectoryClaimsNothing(t *testing.T) {
+	d := desk.Open(t, contacts.Routes(), held)
+	if err := d.Store.PutDirectory(t.Context(), -1, remind.Directory{}, d.Time); err != nil {
+		t.Fatal(err)
+	}
+	has(t, d.Get(desk.Clerk, "/contacts"), http.StatusOK, "补救办法")
+	if _, err := d.Office.End(t.Context(), held.ID, store.Ending{By: "李某", Doc: "市整改办〔2026〕3号", Note: "验收结束"}); err != nil {
+		t.Fatal(err)
+	}
+	d.Site.Changed()
+	w := d.Get(desk.Clerk, "/contacts")
+	has(t, w, http.StatusOK, "现在没有整改方案在执行", "还没有联系人")
+	for _, never := range []string{"都有接收人", "没有找到"} {
+		if strings.Contains(w.Body.String(), never) {
+			t.Errorf("claims %q", never)
+		}
+	}
+	has(t, d.Get(desk.Clerk, "/contacts?q=nobody"), http.StatusOK, "没有找到")
 }
 
 // What is edited on the page is what comes of a workbook with the same change in it, which is imported.

@@ -44,6 +44,7 @@ type pair struct {
 // indexPage is what the page shows.
 type indexPage struct {
 	Demo           bool
+	Idle           bool // no plan is executed: nobody is missed, as nobody would be reminded
 	Count, Gaps    int
 	Asked          string // words that are looked for
 	Bodies, Others []bodyGroup
@@ -83,7 +84,7 @@ func index(c *shell.Call) error {
 // newIndex puts the directory of a day in the order of the plans.
 func newIndex(day *remind.Day, gaps []remind.Gap, asked string) *indexPage {
 	d := &day.Book.Directory
-	p := &indexPage{Demo: d.Demo, Count: len(d.Contacts), Gaps: len(gaps), Asked: asked, Succeeds: d.Succeeds, Silent: len(day.Silent(day.Reach))}
+	p := &indexPage{Demo: d.Demo, Idle: len(day.Obligations) == 0, Count: len(d.Contacts), Gaps: len(gaps), Asked: asked, Succeeds: d.Succeeds, Silent: len(day.Silent(day.Reach))}
 	for _, g := range tables.GapCauses(day, gaps) {
 		shown := g.Groups[:min(mostBodies, len(g.Groups))]
 		p.Causes = append(p.Causes, cause{g.Reason, g.Remedy, len(g.Groups), len(g.Groups) - len(shown), tables.GapGroups().Grid(shown)})

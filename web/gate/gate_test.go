@@ -184,6 +184,10 @@ func TestTheWayIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	admin.want(admin.get("/start?t="+link), 200, "设置管理员账号")
+	// A link that was not copied whole: there is nobody yet who could make another on the page.
+	if a := admin.get("/start?t=" + link[:len(link)-1]); a.StatusCode != 410 || !strings.Contains(a.text, "服务最近一次启动时输出的链接") || strings.Contains(a.text, "账号") {
+		t.Errorf("%s %s", a.Status, a.text)
+	}
 	first := url.Values{"t": {link}, "name": {"Li"}, "display": {"李某"}, "password": {words}, "again": {"x"}}
 	admin.want(admin.post("/start", first), 422, "两次输入的密码不一致")
 	first.Set("again", words)
@@ -192,6 +196,9 @@ func TestTheWayIn(t *testing.T) {
 	}
 	admin.want(admin.get("/"), 200, "overview 李某 李某")
 	admin.want(admin.post("/start", first), 410, "已经用过")
+	if a := admin.get("/accounts"); !strings.Contains(a.text, "（首个管理员）") || strings.Contains(a.text, "不存在的用户名") {
+		t.Errorf("whose link was made at the start: %s", a.text)
+	}
 
 	made := admin.post("/accounts", url.Values{"name": {"WangMou"}, "display": {"王某"}, "role": {"office"}})
 	admin.want(made, 200, "已新增用户wangmou")

@@ -72,6 +72,21 @@ func (g *Gate) signOut(c *shell.Call) error {
 // spent says that a one-time link serves no more.
 const spent = "这个链接已经用过、超过24小时，或者已由新的链接代替。请管理员在“账号”页重新生成，或者在服务器上运行 duban account reset 用户名。"
 
+// unbegun says the same as long as there is no administrator who could make another link.
+const unbegun = "这个链接不完整、超过24小时，或者已由新的链接代替。请打开服务最近一次启动时输出的链接；链接找不到的，在服务器上运行 duban account add 用户名 --role administrator。"
+
+// unused returns what to do about a link that opens nothing.
+func (g *Gate) unused(c *shell.Call) error {
+	all, err := g.keeper.Book.All(c.Context())
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return shell.Refusal{Status: http.StatusGone, Text: unbegun}
+	}
+	return told(accounts.ErrSpent)
+}
+
 // A startView is the page behind a one-time link.
 type startView struct {
 	Link, Name, Display string
@@ -92,6 +107,9 @@ func (g *Gate) start(c *shell.Call) error {
 // opened returns the page of a link.
 func (g *Gate) opened(c *shell.Call, link string) (*startView, error) {
 	a, first, err := g.keeper.Opened(c.Context(), link)
+	if errors.Is(err, accounts.ErrSpent) {
+		return nil, g.unused(c)
+	}
 	if err != nil {
 		return nil, told(err)
 	}

@@ -122,6 +122,13 @@ func TestAPlanIsTakenInReleasedHeldAndEnded(t *testing.T) {
 	}
 	has(t, d.Post(desk.Clerk, to, agreed(t, w)), http.StatusNotFound, "已经生效") // sent twice
 
+	// The same plan under another id would remind everybody twice; under its own it is a version.
+	const twin = "以另一编号导入，同一事项将重复提醒"
+	has(t, d.Get(desk.Clerk, draftOf(t, send(t, d, desk.Clerk, "plan", "方案.txt", "某市整改方案\n"+plan, "id", "test-2"))), http.StatusOK, twin, "编号应填写test-1", "确认生效")
+	if w := d.Get(desk.Clerk, draftOf(t, send(t, d, desk.Clerk, "plan", "方案.txt", "某市整改方案\n"+plan, "id", "test-1"))); strings.Contains(w.Body.String(), twin) {
+		t.Error("a version is taken for another plan")
+	}
+
 	has(t, d.Get(desk.Clerk, "/imports"), http.StatusOK, "test-1", "王科长", "方案.txt", "待放行", "未核对3处")
 	w = d.Get(desk.Clerk, "/imports/plans/test-1/release")
 	has(t, w, http.StatusOK, "放行后将发送", "整改办", "已逾期的事项0项", "未核对3处", "没有接收人", "补救办法")
@@ -249,6 +256,9 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(tt.what, func(t *testing.T) {
 			w := d.Get(desk.Clerk, draftOf(t, send(t, d, desk.Clerk, tt.kind, tt.name, tt.content, "id", "test-1")))
 			has(t, w, http.StatusOK, tt.shown)
+			if strings.Contains(w.Body.String(), "read ") {
+				t.Error("a clerk reads English")
+			}
 			if body := w.Body.String(); strings.Contains(body, "<script>alert") || strings.Contains(body, "\u202e") || strings.Contains(body, long) || strings.Contains(body, "确认生效") {
 				t.Error("it went through")
 			}

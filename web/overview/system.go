@@ -134,6 +134,9 @@ func (l *look) directory() fact {
 			parts = append(parts, fmt.Sprintf(n.form, n.n))
 		}
 	}
+	if len(parts) == 0 && l.plans == 0 { // nobody is missed, as nobody would be reminded
+		return fact{Name: "通讯录", Text: "没有方案在执行，无须接收人", Href: "/contacts"}
+	}
 	if len(parts) == 0 {
 		return fact{Name: "通讯录", Text: "每一处都有接收人", Mood: "good", Href: "/contacts"}
 	}
