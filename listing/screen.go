@@ -187,7 +187,7 @@ func fitting(wish, word []int) []int {
 	return widened(all, wish, room)
 }
 
-// widened gives the room that is left to the narrowest of the columns that would like to be wider.
+// widened returns the widths with the room that is left added to the narrowest of the columns that would like to be wider.
 func widened(all, wish []int, room int) []int {
 	for sum(all) < room {
 		at := -1

@@ -211,7 +211,7 @@ func unsealed(v *seal.Verdict) string {
 	return fmt.Sprintf("%d条（%s），服务下一次核查结束时封存", n, strings.Join(parts, "、"))
 }
 
-// HeadWords says whether a head that somebody noted is in the chain, and reports it.
+// HeadWords returns in words whether a head that somebody noted is in the chain, and reports whether it is.
 func HeadWords(v *seal.Verdict, head string) (lines []string, known bool) {
 	switch found := v.Find(head); {
 	case len(found) == 1:

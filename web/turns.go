@@ -44,7 +44,7 @@ func (t turns) serve(h http.Handler) http.Handler {
 		if !t.take(r.Context()) {
 			w.Header().Set("Retry-After", "3")
 			w.Header().Set("Cache-Control", "no-store")
-			http.Error(w, "同时访问的人较多，请稍候刷新本页。提醒照常发送，不受影响。", http.StatusServiceUnavailable)
+			http.Error(w, "同时访问的人较多，请稍候刷新本页。提醒照常发送。", http.StatusServiceUnavailable)
 			return
 		}
 		end := sync.OnceFunc(func() { <-t })

@@ -69,7 +69,7 @@ func (g *gate) place(ctx context.Context) bool {
 	}
 }
 
-// yield gives a place back.
+// yield returns a place.
 func (g *gate) yield() { <-g.free }
 
 // small reports whether a request says that its body is no larger than a form without files.

@@ -79,7 +79,7 @@ func told(do func(*shell.Call) error) func(*shell.Call) error {
 	}
 }
 
-// describe gives the description.
+// describe serves the description.
 func describe(c *shell.Call) error {
 	c.W.Header().Set("Content-Type", "application/yaml; charset=utf-8")
 	_, err := c.W.Write(description)

@@ -109,7 +109,7 @@ func seen(c *shell.Call, d *remind.Day) (*remind.Obligation, error) {
 	return o, nil
 }
 
-// matter gives one matter.
+// matter serves one matter.
 func matter(c *shell.Call) error {
 	if _, err := asked(c); err != nil {
 		return err
@@ -129,7 +129,7 @@ func matter(c *shell.Call) error {
 	return nil
 }
 
-// history gives all that is on record of a matter, as duban history does.
+// history serves all that is on record of a matter, as duban history does.
 func history(c *shell.Call) error {
 	if _, err := asked(c); err != nil {
 		return err

@@ -76,7 +76,7 @@ func sighted(c *shell.Call) (s *store.Sight, err error) {
 	return s, err
 }
 
-// message gives a message with all that is on record of it, as duban show does.
+// message serves a message with all that is on record of it, as duban show does.
 func message(c *shell.Call) error {
 	if _, err := asked(c); err != nil {
 		return err

@@ -29,7 +29,7 @@ func Routes() []shell.Route {
 	}
 }
 
-// book gives out the directory in force as a workbook, or the template to fill in.
+// book serves the directory in force as a workbook, or the template to fill in.
 func book(c *shell.Call) error {
 	isTemplate, name := c.FormValue("template") != "", "通讯录.xlsx"
 	if isTemplate {
@@ -48,7 +48,7 @@ func book(c *shell.Call) error {
 	return c.Attach(name, shell.XLSX, func(w io.Writer) error { return workbook.Write(w, sheets) })
 }
 
-// proof gives out whom each stage of each matter comes to.
+// proof serves whom each stage of each matter comes to.
 func proof(c *shell.Call) error {
 	return c.Alone(func() error {
 		day, err := c.Office().Today(c.Context()) // of its own: it takes seconds, in which others look

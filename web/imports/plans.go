@@ -340,7 +340,7 @@ func worded(err error) error {
 	return err
 }
 
-// sheet gives out the sheet on which a second person checks a plan.
+// sheet serves the sheet on which a second person checks a plan.
 func sheet(c *shell.Call) error {
 	o := c.Office()
 	r, err := o.Reviewed(c.Context(), c.PathValue("id"))

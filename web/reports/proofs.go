@@ -20,7 +20,7 @@ import (
 	"duban/web/shell"
 )
 
-// evidence gives out the dossier of a matter.
+// evidence serves the dossier of a matter.
 func evidence(c *shell.Call) error {
 	e, err := c.Office().Evidence(c.Context(), c.FormValue("key"), c.FormValue("alone") != "")
 	if err != nil {
@@ -128,7 +128,7 @@ func noisePage(c *shell.Call) error {
 	return c.Show(pages, "noise", &shell.Page{Title: "消息数量", Nav: "/reports", Data: data})
 }
 
-// noiseFile gives it out as a workbook.
+// noiseFile serves it as a workbook.
 func noiseFile(c *shell.Call) error {
 	r, err := counted(c)
 	if err != nil {
@@ -138,7 +138,7 @@ func noiseFile(c *shell.Call) error {
 	return c.Attach("消息数量-"+name+".xlsx", shell.XLSX, shell.Book([]listing.Grid{tables.Noise("消息数量（" + name + "）").Grid(r.Rows)}))
 }
 
-// ledger gives out the ledger that an office keeps in Excel.
+// ledger serves the ledger that an office keeps in Excel.
 func ledger(c *shell.Call) error {
 	var grids []listing.Grid
 	err := c.Look(func(v *office.View) error {
@@ -151,7 +151,7 @@ func ledger(c *shell.Call) error {
 	return c.Attach(fmt.Sprintf("整改台账-%s.xlsx", c.Today()), shell.XLSX, shell.Book(grids))
 }
 
-// agenda gives out all deadlines as a calendar.
+// agenda serves all deadlines as a calendar.
 func agenda(c *shell.Call) error {
 	imported, err := c.Office().Store.Imported(c.Context())
 	if err != nil {

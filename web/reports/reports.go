@@ -98,7 +98,7 @@ func bulletinOf(c *shell.Call, on remind.Date) (*digest.Bulletin, error) {
 	return o.Bulletin(c.Context(), on, o.Terms.Policy.Reports.Ranking)
 }
 
-// bulletinFile gives out a bulletin: as a page, or as a paper to be signed.
+// bulletinFile serves a bulletin: as a page, or as a paper to be signed.
 func bulletinFile(c *shell.Call) error {
 	on, err := dayOf(c)
 	if err != nil {
@@ -114,7 +114,7 @@ func bulletinFile(c *shell.Call) error {
 	return leaf(c, func(w io.Writer) error { return bulletin.WritePage(w, b) })
 }
 
-// dispatch gives out the weekly dispatch.
+// dispatch serves the weekly dispatch.
 func dispatch(c *shell.Call) error {
 	on, err := dayOf(c)
 	if err != nil {
@@ -134,7 +134,7 @@ func dispatch(c *shell.Call) error {
 	})
 }
 
-// public gives out what may be published: of those problems that the user may see.
+// public serves what may be published: of those problems that the user may see.
 func public(c *shell.Call) error {
 	var shown []disclosure.Page
 	err := c.Look(func(v *office.View) error {

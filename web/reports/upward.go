@@ -31,7 +31,7 @@ func showUpwardAt(c *shell.Call, status int, p *upwardPage) error {
 	return c.ShowAt(status, pages, "upward", &shell.Page{Title: "上报表", Nav: "/reports", Data: p})
 }
 
-// example gives out a mapping to begin with.
+// example serves a mapping to begin with.
 func example(c *shell.Call) error {
 	return c.Attach("表式.yaml", "application/yaml; charset=utf-8", func(w io.Writer) error {
 		_, err := io.WriteString(w, upward.Example)
@@ -39,7 +39,7 @@ func example(c *shell.Call) error {
 	})
 }
 
-// upwardFile gives out the sheet in the columns of the mapping that was sent. Nothing is kept of either.
+// upwardFile serves the sheet in the columns of the mapping that was sent. Nothing is kept of either.
 func upwardFile(c *shell.Call) error {
 	u, err := c.Upload()
 	if err != nil {
