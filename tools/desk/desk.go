@@ -80,7 +80,7 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	return d
 }
 
-// newOffice returns an office under the settings that a first start has.
+// newOffice returns an office under the settings that a first start has. Its own name is nobody's: what people do has to be on record under theirs.
 func newOffice(t testing.TB, st *store.Store, now func() time.Time) *office.Office {
 	t.Helper()
 	people, err := builtin.Directory()
@@ -93,7 +93,7 @@ func newOffice(t testing.TB, st *store.Store, now func() time.Time) *office.Offi
 	}
 	policy := remind.DefaultPolicy()
 	return &office.Office{
-		Store: st, Who: "王科长", Now: now, At: func(day remind.Date) time.Time { return day.At(9, 0) }, Kind: func(string) notify.Kind { return remind.KindMail },
+		Store: st, Who: "duban", Now: now, At: func(day remind.Date) time.Time { return day.At(9, 0) }, Kind: func(string) notify.Kind { return remind.KindMail },
 		Terms: store.Terms{
 			Realm: store.Rehearsal, Channels: map[string]bool{}, Policy: &policy, Sample: people, SamplePlan: seeds.PlanID, Proposed: names,
 			Answers: store.AnswerTerms{Open: true},

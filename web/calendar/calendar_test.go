@@ -113,6 +113,56 @@ func TestADay(t *testing.T) {
 	}
 }
 
+// Who sees his own matters alone reads of no other in any month or day: not what falls due, not what was sent, not what comes.
+func TestAScope(t *testing.T) {
+	d := desk.Open(t, calendar.Routes())
+	told := d.Tell(t)
+	own := shell.User{Account: "shigu", Name: "石鼓区", Role: shell.Viewer, Scope: "石鼓区党委、政府"}
+	day, err := d.Office.Today(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := 0
+	for _, path := range []string{"/calendar?on=2026-12-31", "/calendar?month=2026-12"} {
+		all, his := get(t, d, desk.Guest, path).Body.String(), get(t, d, own, path).Body.String()
+		for i := range day.Obligations {
+			o := &day.Obligations[i]
+			link := shell.MatterPath(o.Key) + `"`
+			if strings.Contains(all, link) && !own.Sees(day, o) {
+				others++
+				if strings.Contains(his, link) {
+					t.Errorf("%s leads to %s", path, o.Key)
+				}
+			}
+		}
+	}
+	if others == 0 {
+		t.Error("nothing of others falls due in December")
+	}
+	sent := get(t, d, own, "/calendar?on=2026-11-23").Body.String()
+	for i := range told {
+		his := true
+		for _, n := range told[i].Notices {
+			o, _ := day.Find(string(n.Obligation))
+			his = his && o != nil && own.Sees(day, o)
+		}
+		if strings.Contains(sent, "/messages/"+told[i].ID) != his {
+			t.Errorf("a message to %s, his matters alone: %v", told[i].Recipient, his)
+		}
+	}
+	p, err := d.Office.Preview(t.Context(), office.PreviewOrder{From: remind.DateOf(d.Time) + 1, To: remind.NewDate(2026, 12, 31)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range p.Notices {
+		if n := &p.Notices[i]; n.To == "office@city.example" {
+			want(t, get(t, d, own, "/calendar/letter?on="+n.Day.String()+"&message="+n.Message), http.StatusNotFound, "没有")
+			return
+		}
+	}
+	t.Error("nothing comes to the office")
+}
+
 // What is tried says what would come otherwise, and nothing of it is kept.
 func TestATrial(t *testing.T) {
 	d := desk.Open(t, calendar.Routes(), remind.Plan{ID: "own", Title: "方案", Problems: []remind.Problem{{

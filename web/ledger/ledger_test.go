@@ -1,8 +1,11 @@
 package ledger_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -107,6 +110,16 @@ func TestTheLedger(t *testing.T) {
 		if strings.Contains(body, "订阅日历地址") {
 			t.Error("a viewer is offered the address of a calendar")
 		}
+		book, err := spreadsheet(d.Get(boss, "/matters.xlsx").Body.Bytes())
+		for i := range day.Obligations {
+			o := &day.Obligations[i]
+			if in := strings.Contains(book, ">"+string(o.Key)+"<"); in != boss.Sees(day, o) {
+				t.Errorf("%s in his workbook: %v", o.Key, in)
+			}
+		}
+		if err != nil {
+			t.Error(err)
+		}
 	})
 	t.Run("the workbook holds what is shown", func(t *testing.T) {
 		w := d.Get(desk.Clerk, "/matters.xlsx?colour=red&kind=problem")
@@ -124,6 +137,25 @@ func TestTheLedger(t *testing.T) {
 			}
 		}
 	})
+}
+
+// spreadsheet returns all that stands in a workbook.
+func spreadsheet(data []byte) (string, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return "", err
+	}
+	var all strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			return "", err
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			return "", err
+		}
+	}
+	return all.String(), nil
 }
 
 // agree says that a page counts otherwise.
