@@ -80,7 +80,8 @@ func signedIn(t *testing.T, d *desk.Desk) (at string, looks *atomic.Int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := web.NewDesk(d.Site, gate.New(d.Site, keeper, "", nil))
+	g := gate.New(d.Site, keeper, "", nil)
+	h := web.NewDesk(d.Site, g.Routes(), g.Guard)
 	looks = new(atomic.Int64)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		q.AddCookie(&http.Cookie{Name: "duban", Value: cookie})

@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-
 	"net/http"
+
 	"duban/office/accounts"
 	"duban/remind/report"
 	"duban/store"
