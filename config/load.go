@@ -242,7 +242,7 @@ func (l *loader) readFlags(flags map[string]string) {
 	}
 }
 
-// set returns a key a value typed as text; lists are YAML.
+// set sets a key to a value typed as text; lists are YAML.
 func (l *loader) set(key, text string) {
 	s := l.root.at(key)
 	if s == nil || s.fields != nil {

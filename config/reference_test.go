@@ -62,7 +62,7 @@ type writer struct {
 
 func (w *writer) say(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 
-// fields returns each key of a mapping that holds more than a value a chapter of its own; at the top, every key.
+// fields writes a chapter of its own for each key of a mapping that holds more than a value; at the top, every key.
 func (w *writer) fields(n *yaml.Node, typ reflect.Type, prefix, mark string) {
 	for i := 0; i < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]

@@ -26,7 +26,7 @@ func (s Secret) String() string {
 	return stars
 }
 
-// Format returns String for every verb, so that no verb can reveal the text.
+// Format writes String for every verb, so that no verb can reveal the text.
 func (s Secret) Format(f fmt.State, verb rune) {
 	text := s.String()
 	if verb == 'q' || verb == 'v' && f.Flag('#') {

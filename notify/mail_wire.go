@@ -304,7 +304,7 @@ func (w *wire) quit() {
 	w.close()
 }
 
-// close gives the connection up without a farewell.
+// close ends the connection without a farewell.
 func (w *wire) close() {
 	if w.aging != nil {
 		w.aging.Stop()

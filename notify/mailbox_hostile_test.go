@@ -98,7 +98,7 @@ func (c *counted) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// hand gives a mail whole, as a server that keeps to the book does.
+// hand writes a mail whole, as a server that keeps to the book does.
 func hand(w io.Writer, uid, mail string) {
 	fmt.Fprintf(w, "* 1 FETCH (UID %s BODY[]<0> {%d}\r\n%s)\r\n", uid, len(mail), mail)
 }

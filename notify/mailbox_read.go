@@ -47,7 +47,7 @@ type waiting struct {
 	size int64 // as the server says; 0: it did not
 }
 
-// Read gives take every mail that came lately and that this process has not looked at, whether a person has opened it or not, one after the
+// Read hands take every mail that came lately and that this process has not looked at, whether a person has opened it or not, one after the
 // other, and marks a mail as read when take has taken it. So take sees a mail again after a restart. A mail that take fails on is seen again
 // at the next look and holds up none behind it. Read is not for two goroutines at once.
 func (m *Mailbox) Read(ctx context.Context, take Taker) error {

@@ -303,7 +303,7 @@ func (p *poster) rest(h http.Header) (time.Duration, bool) {
 // tolerance is how far two clocks may be apart before it is worth a word: a robot refuses signatures at an hour, a webhook at five minutes.
 const tolerance = 2 * time.Minute
 
-// drift tells how far the local clock is ahead of the other side's; false where the answer has no time.
+// drift returns how far the local clock is ahead of the other side's; false where the answer has no time.
 func (p *poster) drift(h http.Header) (time.Duration, bool) {
 	at, err := http.ParseTime(h.Get("Date"))
 	return p.now().Sub(at).Round(time.Second), err == nil

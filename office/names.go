@@ -74,7 +74,7 @@ type NameError string
 // Error returns the refusal's text.
 func (e NameError) Error() string { return string(e) }
 
-// Rename gives a problem a short name and records who has set it; an empty one takes it back, and what was proposed or follows from the
+// Rename sets the short name of a problem and records who has set it; an empty one takes it back, and what was proposed or follows from the
 // title counts again. A name that the problem bears already changes nothing. It returns UnknownKeyError for a key that names nothing and
 // NameError for one that is no problem's, or a name that cannot be.
 func (o *Office) Rename(ctx context.Context, key, name, by string) (Renaming, error) {

@@ -92,7 +92,7 @@ func (o Owner) MakeDir(dir string) error {
 	return nil
 }
 
-// Become gives the process to the owner, all threads of it. The saved IDs stay root's: by them AsRoot reaches what the command names, and
+// Become makes the process the owner's, all threads of it. The saved IDs stay root's: by them AsRoot reaches what the command names, and
 // nothing else does.
 func (o Owner) Become() error {
 	if o.Name == "" {

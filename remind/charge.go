@@ -123,7 +123,7 @@ func (d *Day) matter(o *Obligation, role Role, bodies []string) tally.Matter {
 // settled is how an obligation counts that is not open.
 var settled = map[State]tally.Standing{Reported: tally.Reported, Accepted: tally.Accepted, Suspended: tally.Suspended, Closed: tally.Closed}
 
-// Standing tells how an obligation in this status counts.
+// Standing returns how an obligation in this status counts.
 func (d *Day) Standing(s *Status) tally.Standing {
 	left := int(s.Due - d.Today)
 	switch standing, known := settled[s.State]; {

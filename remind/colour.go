@@ -29,7 +29,7 @@ func (c Colour) Chinese() string { return colourChinese[c] }
 // MarshalText returns String.
 func (c Colour) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// Colour tells how pressing an obligation in this status is.
+// Colour returns how pressing an obligation in this status is.
 func (d *Day) Colour(s *Status) Colour {
 	left := int(s.Due - d.Today)
 	switch {

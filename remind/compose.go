@@ -184,7 +184,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	return e, true
 }
 
-// band tells why a reader whose last message is given should look at an entry.
+// band returns why a reader whose last message is given should look at an entry.
 func (e *Entry) band(last Sent, today Date) Band {
 	s := e.Status
 	since := last.At

@@ -192,7 +192,7 @@ type span struct {
 	own      func(from, to Date) bool
 }
 
-// cover returns the rows of one stage and role: c with whom it comes to. Whoever has reported its part is passed over, if a status is given.
+// cover yields the rows of one stage and role: c with whom it comes to. Whoever has reported its part is passed over, if a status is given.
 func (p *prover) cover(o *Obligation, s *Status, c Cover, on span) {
 	p.rows = p.rows[:0]
 	names := o.Bodies(c.Role)

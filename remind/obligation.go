@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Kind tells what an obligation is.
+// Kind is what an obligation is.
 type Kind string
 
 // The kinds of obligation.
@@ -153,7 +153,7 @@ func (k Key) Plan() string {
 	return plan
 }
 
-// Kind tells what the key's obligation is.
+// Kind returns what the key's obligation is.
 func (k Key) Kind() Kind {
 	switch {
 	case k == k.ProblemKey():

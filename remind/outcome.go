@@ -68,7 +68,7 @@ func (s *Status) owes(to Address, heard []Notice) (n Notice, ok bool) {
 	return n, s.Withdrawn || n.Former != 0 || s.ended() && s.news(top)
 }
 
-// told gives an outcome the roles in which its address was told of the matter, and returns the notice told last, and that of the newest
+// told sets in an outcome the roles in which its address was told of the matter, and returns the notice told last, and that of the newest
 // anchor. The outcome itself does not count: what is due stays due, whether told already or not.
 func (n *Notice) told(heard []Notice) (last, top *Notice) {
 	for i := range heard {

@@ -52,7 +52,7 @@ func (s *stageSpan) begin() bool {
 	return true
 }
 
-// repeats tells how the stage repeats on its ladder.
+// repeats returns how the stage repeats on its ladder.
 func (s *stageSpan) repeats() Repeat {
 	switch {
 	case s.ladder.rhythm == Yearly || s.ladder.rhythm == Quarterly && s.stage.Every == EveryYearEnd:

@@ -14,7 +14,7 @@ import (
 	"duban/store"
 )
 
-// substituted gives an office 甲县's contact, named jia, and stand-ins.
+// substituted adds 甲县's contact, named jia, and stand-ins to an office.
 func (o *office) substituted(standIns ...remind.Contact) {
 	o.t.Helper()
 	d := remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Name: "jia", Channel: "mail", Address: "jia@x.example"}}}

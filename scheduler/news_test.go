@@ -19,7 +19,7 @@ import (
 	"duban/store"
 )
 
-// hooked gives the office a webhook that hears for the unit, which is what of others hears nothing.
+// hooked adds a webhook to the office that hears for the unit, which is what of others hears nothing.
 func hooked(o *office) *robot {
 	r := group(o, mailbox("jia", 1), room(1), remind.Contact{Body: "丁", Channel: "mail", Address: "ding@x.example"})
 	o.Routes["群"] = scheduler.Route{Channel: r, Kind: remind.KindWebhook}

@@ -49,7 +49,7 @@ func (c *tallied) of(ctx context.Context, st *store.Store, realm string) ([]repo
 	return c.sum, nil
 }
 
-// Report tells how things stand at the daemon's time. It may be called while Run runs, and looks at the store for itself.
+// Report returns how things stand at the daemon's time. It may be called while Run runs, and looks at the store for itself.
 func (d *Daemon) Report(ctx context.Context) (report.Report, error) {
 	return d.reporter().Report(ctx, d.Now())
 }
@@ -59,7 +59,7 @@ func (w *watch) reporter() Reporter {
 	return Reporter{Store: w.Store, World: w.World, Schedule: w.Schedule, Realm: w.Realm, Guard: w.Guard, ever: &w.ever, kept: &w.kept}
 }
 
-// Report tells how things stand at an instant.
+// Report returns how things stand at an instant.
 func (r Reporter) Report(ctx context.Context, now time.Time) (report.Report, error) {
 	f, snap, err := r.kept.of(ctx, r, remind.DateOf(now))
 	if err != nil {

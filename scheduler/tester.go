@@ -55,7 +55,7 @@ func (t *Tester) TestAll(ctx context.Context, letters []delivery.Letter, open fu
 	return nil
 }
 
-// wait returns when the channel's budget allows one more.
+// wait blocks until the channel's budget allows one more.
 func (t *Tester) wait(ctx context.Context, channel string) error {
 	if t.Store == nil {
 		return nil

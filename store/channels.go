@@ -198,7 +198,7 @@ func (s *Store) BrokenChannels(ctx context.Context, realm string) ([]string, err
 	return names, nil
 }
 
-// resting returns the channels that rest or are broken.
+// resting reads the channels that rest or are broken.
 func (t *tx) resting(ctx context.Context, snap *Snapshot) error {
 	return t.Each(ctx, func(r *sql.Rows) error {
 		var c ChannelState
@@ -223,7 +223,7 @@ type Failure struct {
 	Since                     time.Time
 }
 
-// failures returns what went wrong in the week before the last round, or before asOf where that is later.
+// failures reads what went wrong in the week before the last round, or before asOf where that is later.
 func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error {
 	const week = 7 * 24 * time.Hour
 	// Three kinds: those that failed and that nobody has sent again, those in doubt however old, and those that were worded anew each day, having
@@ -251,7 +251,7 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, database.Millis(asOf), week.Milliseconds(), WindowEnded)
 }
 
-// losses returns the addresses that are refused: those since the directory was last imported, and since a person asked for a message to them to be
+// losses reads the addresses that are refused: those since the directory was last imported, and since a person asked for a message to them to be
 // sent again, for both are a new chance. A refusal for the day does not count where the channel turned out to be broken after it: then it was the
 // channel's.
 func (t *tx) losses(ctx context.Context, snap *Snapshot, at time.Time) error {

@@ -249,7 +249,7 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 // WindowEnded is why a message is dissolved that found no way to its address on its day.
 const WindowEnded = "the window has ended"
 
-// Dissolve returns a message's notices back, to be worded anew. A message in doubt is left to a person instead, unless one has asked for it to
+// Dissolve takes a message apart: its notices wait again, to be worded anew. A message in doubt is left to a person instead, unless one has asked for it to
 // be sent once more. It returns ErrDoubt while an attempt is under way, or where it can do nothing.
 func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why string) error {
 	return s.in(ctx, func(t *tx) error {

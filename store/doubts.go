@@ -227,7 +227,7 @@ func (t *tx) again(ctx context.Context, notice int64, message, by string, at tim
 	return err
 }
 
-// doubtfulDays returns the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
+// doubtfulDays adds to a history the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
 // as far as nobody has said that it was not sent.
 func (t *tx) doubtfulDays(ctx context.Context, realm string, to remind.Address, since remind.Date, h *remind.History) error {
 	return t.Each(ctx, func(r *sql.Rows) error {

@@ -47,7 +47,7 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	return nil
 }
 
-// renamed gives the store a name of its own for the memory of its directory.
+// renamed sets a name of the store's own for the memory of its directory.
 func (t *tx) renamed(ctx context.Context) error {
 	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('line', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, rand.Text())
 }

@@ -194,7 +194,7 @@ func (s *Store) read(ctx context.Context, f func(*tx) error) error {
 // A tx is a transaction with what the store itself reads and writes in one.
 type tx struct{ *database.Tx }
 
-// Shrink returns the memory in which the database keeps pages for the next look.
+// Shrink frees the memory in which the database keeps pages for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
 	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
 	return database.Explain(err)

@@ -91,7 +91,7 @@ func (m *machine) mount() {
 	m.write("/etc/hostname", "booted\n", 0o644)
 }
 
-// controlGroups returns the machine control groups of its own, in whatever hierarchies this one has.
+// controlGroups makes control groups of the machine's own, in whatever hierarchies this one has.
 func (m *machine) controlGroups() {
 	m.t.Helper()
 	for _, h := range []string{"/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup"} {

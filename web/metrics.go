@@ -60,7 +60,7 @@ func (*collector) Describe(to chan<- *prometheus.Desc) {
 // collectTime bounds the reading of the figures.
 const collectTime = 10 * time.Second
 
-// Collect returns the figures as they are now.
+// Collect sends the figures as they are now.
 func (c *collector) Collect(to chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)

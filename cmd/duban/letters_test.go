@@ -15,7 +15,7 @@ import (
 	"duban/remind/preview"
 )
 
-// mails returns the mails of the rounds of some days, worded, by day and address.
+// mails calls each with the mails of the rounds of some days, worded, by day and address.
 func mails(t *testing.T, w *remind.World, from, to remind.Date, each func(m *remind.Message, r remind.Rendered)) {
 	t.Helper()
 	w.Released = map[string]remind.Date{}

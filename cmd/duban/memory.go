@@ -20,7 +20,7 @@ func thrifty() {
 	}
 }
 
-// tidy gives back to the system what a start, a round or a backup took and nobody uses any more: the pages that SQLite caches, and the heap's free
+// tidy frees for the system what a start, a round or a backup took and nobody uses any more: the pages that SQLite caches, and the heap's free
 // memory. It leaves the pages of the program's own file alone: they count in VmRSS, but are page cache, which the kernel takes when it needs it.
 func tidy(st *store.Store) error {
 	err := st.Shrink(context.Background())

@@ -118,7 +118,7 @@ func (a *app) simulatedSpan(ctx context.Context, o *office.Office, s *span) (fro
 	return from, to, spanned(err)
 }
 
-// down tells on which days the daemon is down.
+// down returns what reports whether the daemon is down on a day.
 func down(outages []string) (func(remind.Date) bool, error) {
 	var spans [][2]remind.Date
 	for _, o := range outages {

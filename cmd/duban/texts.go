@@ -53,7 +53,7 @@ func (a *app) texts(ctx context.Context, st *store.Store) (*wording.Texts, error
 	return t, nil
 }
 
-// word gives a daemon the texts in which it words messages, and logs what is wrong with them.
+// word sets the texts in which a daemon words messages, and logs what is wrong with them.
 func (a *app) word(ctx context.Context, d *scheduler.Daemon) (err error) {
 	d.Forms = a.forms()
 	d.Texts, err = a.texts(ctx, d.Store)

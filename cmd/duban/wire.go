@@ -39,7 +39,7 @@ func (a *app) realm() string {
 	return store.Rehearsal
 }
 
-// reporter tells how things stand. It makes no file and needs no secret.
+// reporter returns what reports how things stand. It makes no file and needs no secret.
 func (a *app) reporter(st *store.Store) (scheduler.Reporter, error) {
 	schedule, err1 := scheduler.ParseRound(a.settings.Round)
 	terms, err2 := a.terms()

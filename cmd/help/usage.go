@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// SpeakChinese gives a tree of commands the words that cobra has in English, and its faults of usage exit code 2.
+// SpeakChinese puts Chinese words in a tree of commands where cobra has English ones, and makes its faults of usage end with exit code 2.
 func SpeakChinese(root *cobra.Command) {
 	root.PersistentFlags().BoolP("help", "h", false, "显示用法")
 	root.Flags().BoolP("version", "v", false, "显示版本")

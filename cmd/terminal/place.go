@@ -25,7 +25,7 @@ type Place struct {
 	named bool // --bom was typed
 }
 
-// Flags gives a command the place's flags, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
+// Flags adds the place's flags to a command, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
 // therefore has to be set before.
 func (o *Place) Flags(c *cobra.Command, more ...string) {
 	c.Flags().StringVarP(&o.File, "output", "o", "", "写入新`文件`，不输出到屏幕")

@@ -153,7 +153,7 @@ func (ap Appointment) dated() Appointment {
 	return ap
 }
 
-// checkIns returns one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
+// checkIns adds one appointment for each period. Its UID has the period's last month, for a corrected calendar may move the day.
 // The whole year is given, its past periods too, so that an agenda made in June does not take those of March out of a calendar.
 func (a *agenda) checkIns(o *remind.Obligation, s *remind.Status, ap Appointment) {
 	for day := remind.NewDate(a.Today.Year(), time.January, 1); day <= a.End(); {
@@ -223,7 +223,7 @@ func alarms(s *remind.Status) []int {
 	return nil
 }
 
-// description tells the whole text, who answers, how it stands, and the key by which commands take it.
+// description returns the whole text, who answers, how it stands, and the key by which commands take it.
 // The key comes last: a clerk copies it from there into a command.
 func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	var who remind.Parties
@@ -233,7 +233,7 @@ func (a *agenda) description(o *remind.Obligation, s *remind.Status) string {
 	return description(o, s, &who)
 }
 
-// description tells of an obligation whose bodies are known by today's names.
+// description returns that of an obligation whose bodies are known by today's names.
 func description(o *remind.Obligation, s *remind.Status, who *remind.Parties) string {
 	lines := []string{strings.Join(strings.Fields(o.Text), " ")}
 	for _, role := range people.NamedRoles() {

@@ -88,7 +88,7 @@ func withoutEmpty(s *workbook.Sheet, sentence string) {
 	}
 }
 
-// share gives columns of words, the longer the more, a width that another one had.
+// share spreads a width that another column had over those of words, the longer the more.
 func share(columns []workbook.Column, width float64) {
 	const words = 12 // narrower ones hold a word
 	sum := 0.0

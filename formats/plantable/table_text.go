@@ -148,7 +148,7 @@ func (r *tableReader) clauses(label string, it *tableItem, kind plantext.Field) 
 	r.out.Line(parts...)
 }
 
-// own returns a measure that has a row for itself the units of that row, where the rows differ in them.
+// own assigns the units of a row to the measure that has the row for itself, where the rows differ in them.
 // Without this every unit of the problem would be reminded of every measure. Where all rows name the same units, they are the problem's.
 func own(it *tableItem, c Cell) {
 	names := it.rows[c.plain()].responsible

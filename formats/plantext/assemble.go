@@ -16,8 +16,7 @@ const foreignLabel = "该栏目不属于整改方案的内容，未读入"
 // manyNotes is how often it stands before it is told once.
 const manyNotes = 3
 
-// once tells of a label that is no part of a plan and stands under many problems at the first of them.
-// Other findings are kept each at its place, since each needs its own correction.
+// once drops the findings on a label that is no part of a plan and stands under many problems, but for the first of them. Other findings are kept each at its place, since each needs its own correction.
 func once(findings []Finding) []Finding {
 	count := map[Finding]int{}
 	alike := func(f Finding) Finding { return Finding{Severity: f.Severity, Message: f.Message, Quote: f.Quote} }

@@ -157,7 +157,7 @@ func unmark(name string) (bare, mark string) {
 	return name, ""
 }
 
-// distribute returns each place of a row the tail at the row's end. A row that says with 各 what kinds of places it means (各市、州、直管市、某林区
+// distribute adds the tail at a row's end to each place of the row. A row that says with 各 what kinds of places it means (各市、州、直管市、某林区
 // 党委和人民政府) is one collective, and all of it stands with its last.
 func distribute(names []string) {
 	tail, kinds := "", slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, "各") })
@@ -186,7 +186,7 @@ func distribute(names []string) {
 	}
 }
 
-// generic tells how many names make one collective: 各市 and the kinds of places that go on from it, up to the tail that they share.
+// generic returns how many names make one collective: 各市 and the kinds of places that go on from it, up to the tail that they share.
 func generic(names []string) int {
 	t := tailOf(names[0], true)
 	if t == "" || !strings.HasPrefix(names[0], "各") {

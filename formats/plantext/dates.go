@@ -228,7 +228,7 @@ func quarterEnd(q string) string {
 // halfEnd returns the last month of a half: 上半年 ends with June, 下半年 with December.
 func halfEnd(h string) string { return map[string]string{"上": "6", "下": "12"}[h] }
 
-// shorten returns a closing back that belongs to a longer word: 底泥.
+// shorten drops a closing that belongs to a longer word: 底泥.
 // 2024年底泥 speaks of mud and 2025年内蒙古 of a province: the year stays, the closing goes.
 func (e *Expression) shorten(text string) {
 	for last, more := range longer {

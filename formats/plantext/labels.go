@@ -229,7 +229,7 @@ func labelAt(text string, i int) (found label, ok bool) {
 	return found, ok
 }
 
-// closingOf tells what closes a label that ends at byte j, and where its value begins.
+// closingOf returns what closes a label that ends at byte j, and where its value begins.
 // A label that runs on into Chinese text without a sign (整改目标是…) is none: only a colon, a border, a tab, a blank or the end closes it.
 func closingOf(text string, j int, boxed bool) (end int, by closing, ok bool) {
 	rest := strings.TrimLeft(text[j:], Blanks)

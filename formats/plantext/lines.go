@@ -121,7 +121,7 @@ func (p *paper) whole() []span {
 	return kept
 }
 
-// broken tells how many lines make one that begins with a label, or with the number of a problem; 1 if the first is not broken.
+// broken returns how many lines make one that begins with a label, or with the number of a problem; 1 if the first is not broken.
 // A label counts as broken only if the first line is the beginning of one (整改时) and lines behind it make it whole (限：…); four lines are looked at,
 // as a column of two characters breaks the longest usual label into no more that matters.
 func broken(lines []span) int {

@@ -114,7 +114,7 @@ func opens(s span, start, end, depth int) bool {
 // monthly is how a month goes on: 10月底前, 6月30日前.
 var monthly = regexp.MustCompile(`^月(?:底|末|\d{1,2}日|[上中下]旬)`)
 
-// beginsMeasure tells 1.2021年底前 and 2.10月底前, where an item's number runs into a date, from the decimals of PM2.5.
+// beginsMeasure reports whether a text begins as 1.2021年底前 and 2.10月底前 do, where an item's number runs into a date, and not as the decimals of PM2.5.
 func beginsMeasure(text string) bool {
 	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
 	rest := strings.TrimLeft(text[digits:], Blanks)

@@ -63,7 +63,7 @@ func EndsWith(text string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(text, w) })
 }
 
-// judge tells a commitment from a date that is only mentioned. What is closed by 前, 底, 内 promises; what is not promises if what is to
+// judge returns whether a date is a commitment or only mentioned. What is closed by 前, 底, 内 promises; what is not promises if what is to
 // be done follows; a day that does neither is left to a person.
 func (e *Expression) judge(text string) verdict {
 	before, after := windowBefore(text, e.start), windowAfter(text, e.end)
@@ -79,7 +79,7 @@ func (e *Expression) judge(text string) verdict {
 	}
 }
 
-// mentioned tells what is surely no term: the beginning of something, a basis, an attribute.
+// mentioned reports whether something is surely no term: the beginning of something, a basis, an attribute.
 func (e *Expression) mentioned(before, after string) bool {
 	switch {
 	case e.begins || since.MatchString(after) || EndsWith(before, "从", "自"):
@@ -93,7 +93,7 @@ func (e *Expression) mentioned(before, after string) bool {
 	}
 }
 
-// reserved tells what is worded as a term but of the past, or of how things stood on a day.
+// reserved returns the verdict on what is worded as a term but is of the past, or of how things stood on a day.
 func (e *Expression) reserved(before, after string) verdict {
 	switch {
 	case EndsWith(before, "已于", "已在", "曾于", "曾在", "早在", "原定", "原定于", "原计划", "原计划于"):
@@ -195,7 +195,7 @@ func promises(text string) []promise {
 	return found
 }
 
-// share returns each its part: up to the next that is no mere mention, or, with those joined to it, up to the end of the last one's.
+// share sets the part of each: up to the next that is no mere mention, or, with those joined to it, up to the end of the last one's.
 func share(all []promise, joins []bool) {
 	end := 0
 	for i := range slices.Backward(all) {

@@ -170,7 +170,7 @@ func (t *textTable) other(line span) {
 	}
 }
 
-// tableHeader tells what the columns of a header row hold; nil if the cells are no header: most of a header's cells are labels, among them a
+// tableHeader returns what the columns of a header row hold; nil if the cells are no header: most of a header's cells are labels, among them a
 // deadline or a responsible unit.
 // Three labels at least are asked for, since 责任单位 and 整改时限 stand side by side in rows of label and value as well.
 func tableHeader(cells []span) (columns []Field, numbers int) {

@@ -49,7 +49,7 @@ func Read(id, text string) (remind.Plan, []plantext.Finding, error) {
 	return p, r.findings, nil
 }
 
-// name returns a plan its id, in all that bears it.
+// name sets the id of a plan, in all that bears it.
 // Keys in the file begin with its own id; under another they take that one, so that a plan can be imported beside its former self. A key that
 // begins with anything else is kept.
 func name(p *remind.Plan, id string) {

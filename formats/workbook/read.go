@@ -100,7 +100,7 @@ func (g *Grid) size() int {
 	return n
 }
 
-// spread returns every cell of a merged range the range's value. Ranges beyond the rows hold nothing.
+// spread copies the value of a merged range to every cell of it. Ranges beyond the rows hold nothing.
 // A merged cell keeps its value at its upper left only: a 责任单位 merged over five rows would be missing from four.
 func (g *Grid) spread(f *excelize.File) error {
 	merged, err := f.GetMergeCells(g.Name, true)

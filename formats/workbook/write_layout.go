@@ -85,7 +85,7 @@ func (s *Sheet) mark(font string) string {
 	return place + strings.ReplaceAll(s.Mark, "&", "&&")
 }
 
-// name gives some cells of a sheet a name that programs know.
+// name sets a name that programs know for some cells of a sheet.
 func (b *bookWriter) name(s *Sheet, name, cells string) {
 	sheet := "'" + strings.ReplaceAll(s.Name, "'", "''") + "'"
 	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: sheet + "!" + cells, Scope: s.Name}))
@@ -118,7 +118,7 @@ func (c *Column) width() float64 {
 // narrow is how wide a column may be for its words to stand in the middle: a state, a name, a kind.
 const narrow = 11
 
-// lines tells into how many lines a text breaks in the column: a Chinese character is as wide as two Latin ones, and eight of those in
+// lines returns into how many lines a text breaks in the column: a Chinese character is as wide as two Latin ones, and eight of those in
 // the size that is written take no more room than seven of those that widths are counted in.
 func (c *Column) lines(s string) int {
 	n, room := 0, max(1, c.width()*8/7-1.5)
@@ -140,7 +140,7 @@ const filterButton = 2
 // height returns the height of a row of so many lines.
 func height(lines int) float64 { return min(lineHeight*float64(lines)+rowRoom, tallest) }
 
-// headLines tells how many lines the header needs, with the buttons of the filters beside the titles.
+// headLines returns how many lines the header needs, with the buttons of the filters beside the titles.
 func (s *Sheet) headLines() int {
 	lines := 1
 	for i := range s.Columns {

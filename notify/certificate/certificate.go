@@ -54,7 +54,7 @@ func DoubtOf(err error) Doubt {
 	return Doubt{}
 }
 
-// ofHost tells a certificate of other hosts from one without any, of which crypto/x509 says the same.
+// ofHost returns whether a certificate is of other hosts or of none, of which crypto/x509 says the same.
 func ofHost(c *x509.Certificate) flaw {
 	if len(c.DNSNames)+len(c.IPAddresses) == 0 {
 		return nameless
@@ -62,7 +62,7 @@ func ofHost(c *x509.Certificate) flaw {
 	return misnamed
 }
 
-// ofTime tells a time that is over from one that has not come, which crypto/x509 does in its words alone.
+// ofTime returns whether a time is over or has not come, which crypto/x509 does in its words alone.
 func ofTime(err *x509.CertificateInvalidError) flaw {
 	switch {
 	case err.Reason != x509.Expired:
@@ -73,7 +73,7 @@ func ofTime(err *x509.CertificateInvalidError) flaw {
 	return outdated
 }
 
-// ofIssuer tells why a certificate's authority is not known. What crypto/x509 says of SHA-1 sounds like an unknown authority, so it is looked for in
+// ofIssuer returns why a certificate's authority is not known. What crypto/x509 says of SHA-1 sounds like an unknown authority, so it is looked for in
 // the certificate itself.
 func ofIssuer(c *x509.Certificate) flaw {
 	switch {

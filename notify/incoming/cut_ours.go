@@ -157,7 +157,7 @@ func distance(a, b int) int {
 	return b - a
 }
 
-// release gives back letters that two runs claim of the same place of our text: those beside the end of a line.
+// release frees the letters that two runs claim of the same place of our text: those beside the end of a line.
 func release(a, b *run, breaks map[int]bool) {
 	end := a.at + a.to - a.from
 	both := end - b.at

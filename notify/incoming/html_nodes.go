@@ -112,7 +112,7 @@ func (s style) hides() bool {
 
 var length = regexp.MustCompile(`^(\d*\.?\d+)(px|pt)?`)
 
-// size tells letters that nobody can see from others. An element that says nothing has those around it: pages set a size of nothing on a
+// size returns how large letters are, by which those that nobody can see are found. An element that says nothing has those around it: pages set a size of nothing on a
 // table, to close its gaps, and a real one on its cells.
 func (s style) size() int {
 	v, ok := s["font-size"]

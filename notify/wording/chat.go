@@ -230,7 +230,7 @@ func (w *chat) message(p *post, n, of int) remind.Message {
 	return m
 }
 
-// share returns a part the notices that its items show, those whom they call, and those whom they tell. What no item shows goes with the first.
+// share puts into a part the notices that its items show, those whom they call, and those whom they tell. What no item shows goes with the first.
 func (w *chat) share(m *remind.Message, spots []spot, first bool) {
 	var those []int
 	for _, s := range spots {

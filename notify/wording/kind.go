@@ -34,7 +34,7 @@ var kindNames = [kinds]string{"chased", "near", "returned", "reopened", "resumed
 // inOrder are the kinds in the order of a letter: what can be met or is new, then what is to be done, last what was overdue before.
 var inOrder = [kinds]kind{chased, near, returned, reopened, resumed, lateNew, reported, accepted, checkIn, later, lookBack, late}
 
-// kindOf tells why a problem stands in a message.
+// kindOf returns why a problem stands in a message.
 func kindOf(it *remind.Item) kind {
 	k := kinds
 	for i := range it.Entries {
@@ -43,7 +43,7 @@ func kindOf(it *remind.Item) kind {
 	return k
 }
 
-// kindOfEntry tells the same of one obligation.
+// kindOfEntry returns the same of one obligation.
 func kindOfEntry(e *remind.Entry) kind {
 	s := e.Status
 	switch {
@@ -70,7 +70,7 @@ func kindOfEntry(e *remind.Entry) kind {
 	}
 }
 
-// news tells what has happened to an open obligation since the last message; kinds: nothing that its reader must hear.
+// news returns what has happened to an open obligation since the last message; kinds: nothing that its reader must hear.
 func news(e *remind.Entry) kind {
 	if e.Chase.ID != 0 {
 		return chased
@@ -84,7 +84,7 @@ func news(e *remind.Entry) kind {
 	return back(e)
 }
 
-// back tells by which event an obligation is open again, however long ago.
+// back returns by which event an obligation is open again, however long ago.
 func back(e *remind.Entry) kind {
 	switch e.Status.Cause.Kind {
 	case remind.EventReturn:
@@ -176,7 +176,7 @@ func (t *Texts) groupFact(g *group, today remind.Date) Fact {
 	return fact
 }
 
-// count tells how many problems a group's sentences speak of; of check-ins how many duties.
+// count returns how many problems a group's sentences speak of; of check-ins how many duties.
 func (g *group) count() int {
 	if g.kind == checkIn {
 		return len(g.entries())

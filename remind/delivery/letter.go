@@ -32,7 +32,7 @@ func (l Letter) Marked() Letter {
 	return l
 }
 
-// Rename gives a letter another name. A subject that is marked is marked with that.
+// Rename changes the name of a letter. A subject that is marked is marked with that.
 func (l *Letter) Rename(id string) {
 	if subject := Unmarked(l.Subject); subject != l.Subject {
 		l.Subject = Marked(subject, id)

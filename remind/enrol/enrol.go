@@ -53,7 +53,7 @@ const (
 	ErrNameless Fault = "该联系人既没有姓名也没有邮箱，无法登记代理，请先补填姓名"
 )
 
-// Print tells a contact from the others: by all that it says.
+// Print returns what sets a contact apart from the others: all that it says.
 func Print(c *people.Contact) string {
 	said := *c
 	said.Line, said.Where = 0, ""

@@ -104,7 +104,7 @@ func (c *Contact) StandsInFor(other *Contact) bool {
 	return c.For != "" && other.For == "" && (c.For == other.Name || other.Address != "" && strings.EqualFold(c.For, other.Address))
 }
 
-// inherit returns stand-ins the order and the roles of whom they stand in for, where they have none of their own.
+// inherit sets for stand-ins the order and the roles of whom they stand in for, where they have none of their own.
 func inherit(contacts []Contact) {
 	for i := range contacts {
 		c := &contacts[i]

@@ -37,7 +37,7 @@ var ruleWords = map[Rule]string{
 // Chinese says the rule in words.
 func (r Rule) Chinese() string { return cmp.Or(ruleWords[r], "系统未记录") }
 
-// named tells by what words of a problem somebody is named in a role, and by which rule. Who is marked 配合 among others stands in their list.
+// named returns by what words of a problem somebody is named in a role, and by which rule. Who is marked 配合 among others stands in their list.
 func named(p *remind.Problem, role remind.Role, name string) (remind.Passage, Rule) {
 	own := p.Named[role]
 	if says(own, name) {
@@ -66,7 +66,7 @@ func says(p remind.Passage, name string) bool {
 	return p.Words != "" && strings.Contains(Squeezed(p.Words), Squeezed(name))
 }
 
-// narrowed tells by what words somebody is named for one measure alone: those of its clause, of the measure that it stands in, or of one above.
+// narrowed returns by what words somebody is named for one measure alone: those of its clause, of the measure that it stands in, or of one above.
 func narrowed(p *remind.Problem, c *remind.Commitment, name string) (remind.Passage, Rule) {
 	if mentions(c.Text, name) {
 		return remind.Passage{Words: c.Text, Source: c.Source}, InMeasure

@@ -26,7 +26,7 @@ func Nearest(name string, names []string) string {
 	return best
 }
 
-// nearness tells how a name may be meant by what was typed: the kind of likeness, the best first, and how much is different.
+// nearness returns how a name may be meant by what was typed: the kind of likeness, the best first, and how much is different.
 func nearness(typed, name []rune) (rank [2]int, ok bool) {
 	off := max(len(typed), len(name)) - min(len(typed), len(name))
 	alike := 0

@@ -220,7 +220,7 @@ func (b Book) Start(ctx context.Context, sum string, first *Account, hash string
 	})
 }
 
-// SetPassword gives an account another password; its other sessions end, and the one that has asked becomes s.
+// SetPassword changes the password of an account; its other sessions end, and the one that has asked becomes s.
 func (b Book) SetPassword(ctx context.Context, account int64, hash string, s *Session, acts ...Act) error {
 	return b.in(ctx, "设置密码", func(t *database.Tx) error { return setPassword(ctx, t, account, hash, s, acts) })
 }

@@ -32,7 +32,7 @@ func Absent(file string) error {
 	return err
 }
 
-// Publish returns a finished file its name, lastingly.
+// Publish moves a finished file to its name, lastingly.
 func Publish(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err

@@ -74,7 +74,7 @@ func Take(dir string, who Holder) (*Held, error) {
 	return h, nil
 }
 
-// Release gives the lock up.
+// Release frees the lock.
 func (h *Held) Release() error { return errors.Join(h.file.Close(), h.directory.Close()) }
 
 // Mend reports whether the file of the lock was gone or another one, and is made anew. It returns ErrMoved where the directory itself is

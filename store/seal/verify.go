@@ -187,7 +187,7 @@ func (v *Verifier) dated() []Finding {
 	return slices.Compact(v.found)
 }
 
-// unpurge gives purged rows the leaf back by which they were sealed, where they are what the purge left.
+// unpurge sets for purged rows the leaf by which they were sealed, where they are what the purge left.
 func (v *Verifier) unpurge() {
 	first, last := map[string]*Purged{}, map[string]*Purged{}
 	for i := range v.purged {

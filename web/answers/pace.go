@@ -69,7 +69,7 @@ func (g *gate) place(ctx context.Context) bool {
 	}
 }
 
-// yield returns a place.
+// yield frees a place.
 func (g *gate) yield() { <-g.free }
 
 // small reports whether a request says that its body is no larger than a form without files.

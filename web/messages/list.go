@@ -201,7 +201,7 @@ func seen(c *shell.Call, m *store.Listed) *store.Listed {
 	return &x
 }
 
-// sheet returns the messages that are looked for as a workbook.
+// sheet sends the messages that are looked for as a workbook.
 func sheet(c *shell.Call, books *shell.Single) error {
 	q := queryOf(c)
 	w, faults, err := q.wanted(c)
