@@ -41,8 +41,8 @@ func ParseBackups(spec string) (cron.Schedule, error) {
 // retryAfter is how long a backup that failed waits for the next try.
 const retryAfter = time.Hour
 
-// Run makes a backup whenever one is due, until the context ends. One that was missed is made at once, the first of all too. A failure
-// is recorded in the store and tried again hourly; the same failure again is worth no second line.
+// Run makes a backup whenever one is due, until the context ends. One that was missed is made at once, the first of all too, and the first after a
+// restore. A failure is recorded in the store and tried again hourly; the same failure again is worth no second line.
 func (b *Backups) Run(ctx context.Context) {
 	said := ""
 	for {
@@ -70,8 +70,12 @@ func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return now.Add(retryAfter), err
 	}
+	restored, err := b.Store.RestoredSince(ctx, good.At)
+	if err != nil {
+		return now.Add(retryAfter), err
+	}
 	schedule := steady{b.Schedule}
-	if next := schedule.Next(good.At); !good.At.IsZero() && next.After(now) {
+	if next := schedule.Next(good.At); !good.At.IsZero() && !restored && next.After(now) {
 		return next, nil
 	}
 	if err := b.Once(ctx); err != nil {

@@ -262,6 +262,37 @@ func TestBackupsByScheduleRotateAndTouchNothingElse(t *testing.T) {
 	})
 }
 
+// A restored store knows of the backups of its former life. Where they lie may be gone, so the first of the new one does not wait for its hour; and it
+// is the only one before that.
+func TestARestoredStoreIsBackedUpAtOnce(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, filepath.Join(dir, "old"), day(10))
+		run := func(o *office, to string, until func()) {
+			b := keeper(t, o, filepath.Join(dir, to), 9)
+			ctx, stop := context.WithCancel(context.Background())
+			done := make(chan struct{})
+			go func() { b.Run(ctx); close(done) }()
+			until()
+			stop()
+			<-done
+		}
+		run(o, "before", func() { until(day(2), 19, 0) })
+		file := filepath.Join(dir, "b.db")
+		o.backedUp(file) // in it the backups by schedule are on record
+		_ = o.Store.Close()
+		until(day(2), 20, 0)
+		p := restored(t, file, filepath.Join(dir, "new"))
+		defer func() { _ = p.Store.Close() }()
+		until(day(2), 20, 1)
+		run(p, "after", func() { until(day(2), 21, 0) })
+		run(p, "after", func() { until(day(3), 19, 0) }) // a start anew asks for no other
+		want := []string{"duban-20000102-200100.db", "duban-20000103-180000.db"}
+		if got := names(t, filepath.Join(dir, "after")); !slices.Equal(got, want) {
+			t.Errorf("backed up %v, want %v", got, want)
+		}
+	})
+}
+
 func TestABackupThatFailsIsRecordedAndTriedAgainHourly(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, filepath.Join(dir, "state"), day(10))

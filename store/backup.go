@@ -141,3 +141,15 @@ func (s *Store) LastBackup(ctx context.Context) (tried, good Backup, err error) 
 	}
 	return tried, good, nil
 }
+
+// RestoredSince reports whether the store was restored at an instant or later. Backups that were made before are those of its former life: their
+// files may lie on a machine that is no more.
+func (s *Store) RestoredSince(ctx context.Context, at time.Time) (restored bool, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.One(ctx, `SELECT EXISTS (SELECT 1 FROM restores WHERE at >= ?)`, []any{database.Millis(at)}, &restored)
+	})
+	if err != nil {
+		return false, fmt.Errorf("查找最近的恢复：%w", err)
+	}
+	return restored, nil
+}
