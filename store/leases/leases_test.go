@@ -1,0 +1,157 @@
+package leases_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"duban/remind"
+	"duban/store"
+	"duban/store/database"
+	"duban/store/leases"
+)
+
+// start is when the tests begin, by the database's clock.
+var start = time.Date(2026, 11, 30, 9, 0, 0, 0, remind.Shanghai)
+
+const span = time.Minute
+
+// A machine takes and uses a duty of one store.
+type machine struct {
+	t    interface{ Fatal(...any) }
+	use  func(func(*database.Tx) error) error
+	name string
+}
+
+func machines(t *testing.T, names ...string) (all []machine) {
+	t.Helper()
+	dir := t.TempDir()
+	st, err := store.Open(t.Context(), dir, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := database.Connect(filepath.Join(dir, store.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	use := func(f func(*database.Tx) error) error { return database.In(context.Background(), db, f) }
+	for _, name := range names {
+		all = append(all, machine{t, use, name})
+	}
+	return all
+}
+
+func (m machine) take(at time.Time) (l leases.Lease, ok bool) {
+	if err := m.use(func(t *database.Tx) (err error) {
+		l, ok, err = leases.Take(context.Background(), t, "rounds", m.name, at, span)
+		return err
+	}); err != nil {
+		m.t.Fatal(err)
+	}
+	return l, ok
+}
+
+func (m machine) give(l leases.Lease) {
+	if err := m.use(func(t *database.Tx) error { return leases.Give(context.Background(), t, l) }); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// fenced reports whether a write under the lease is let through.
+func (m machine) fenced(l leases.Lease, at time.Time) bool {
+	err := m.use(func(t *database.Tx) error { return leases.Fence(context.Background(), t, l, at) })
+	if err != nil && !errors.Is(err, leases.ErrLost) {
+		m.t.Fatal(err)
+	}
+	return err == nil
+}
+
+func TestADutyIsHeldByOneMachineAtATime(t *testing.T) {
+	all := machines(t, "a", "b")
+	a, b := all[0], all[1]
+	first, ok := a.take(start)
+	if !ok || first.Token != 1 || !first.Until.Equal(start.Add(span)) {
+		t.Fatalf("a free duty: %+v %v", first, ok)
+	}
+	if l, ok := b.take(start.Add(span - time.Millisecond)); ok {
+		t.Errorf("taken while it is held: %+v", l)
+	}
+	again, ok := a.take(start.Add(span / 2))
+	if !ok || again.Token != first.Token || !a.fenced(first, start.Add(span)) {
+		t.Errorf("renewed to %+v %v; a write under the first is good as long as that lasts", again, ok)
+	}
+	next, ok := b.take(start.Add(span/2 + span))
+	if !ok || next.Token != 2 {
+		t.Errorf("an ended lease is taken over: %+v %v", next, ok)
+	}
+	if a.fenced(again, start.Add(2*span)) {
+		t.Error("who was stopped past his lease writes")
+	}
+	if !b.fenced(next, start.Add(2*span)) {
+		t.Error("who has taken over cannot write")
+	}
+}
+
+func TestALeaseThatHasEndedIsLostEvenIfNobodyTookIt(t *testing.T) {
+	a := machines(t, "a")[0]
+	l, _ := a.take(start)
+	if a.fenced(l, start.Add(span)) {
+		t.Error("a write after the end is let through")
+	}
+	if again, ok := a.take(start.Add(2 * span)); !ok || again.Token != 2 || a.fenced(l, start.Add(2*span)) {
+		t.Errorf("taken anew: %+v %v; the old token must stay lost", again, ok)
+	}
+}
+
+func TestADutyThatIsGivenBackIsFreeAtOnce(t *testing.T) {
+	all := machines(t, "a", "b")
+	l, _ := all[0].take(start)
+	all[0].give(l)
+	next, ok := all[1].take(start.Add(time.Second))
+	if !ok || next.Token != 2 {
+		t.Fatalf("taken: %+v %v", next, ok)
+	}
+	all[0].give(l) // too late: it is another's
+	if !all[1].fenced(next, start.Add(2*time.Second)) {
+		t.Error("who has lost a lease gives back that of another")
+	}
+}
+
+// Whatever machines do, at no instant can two write under one duty, and the tokens grow.
+func TestNoTwoMachinesWriteUnderOneDuty(t *testing.T) {
+	all := machines(t, "a", "b", "c")
+	now, last := start, int64(0)
+	held := map[string]leases.Lease{}
+	rapid.Check(t, func(r *rapid.T) {
+		now = now.Add(time.Duration(rapid.IntRange(0, 40_000).Draw(r, "ms")) * time.Millisecond)
+		m := all[rapid.IntRange(0, 2).Draw(r, "machine")]
+		switch rapid.SampledFrom([]string{"take", "take", "give"}).Draw(r, "what") {
+		case "take":
+			if l, ok := m.take(now); ok {
+				if l.Token < last {
+					r.Fatalf("token %d after %d", l.Token, last)
+				}
+				held[m.name], last = l, l.Token
+			}
+		case "give":
+			m.give(held[m.name])
+		}
+		writers := 0
+		for _, m := range all {
+			if m.fenced(held[m.name], now) {
+				writers++
+			}
+		}
+		if writers > 1 {
+			r.Fatalf("%d machines may write", writers)
+		}
+	})
+}
