@@ -17,6 +17,7 @@ import (
 	"duban/store/accounts"
 	"duban/store/chain"
 	"duban/store/database"
+	"duban/store/leases"
 	"duban/store/memory"
 	"duban/store/messages"
 )
@@ -181,9 +182,14 @@ func (s *Store) Accounts() accounts.Book { return accounts.Over(s.db) }
 // Close closes the store.
 func (s *Store) Close() error { return s.db.Close() }
 
-// in runs f in one transaction that may write.
+// in runs f in one transaction that may write, if the context's fence lets it pass.
 func (s *Store) in(ctx context.Context, f func(*tx) error) error {
-	return database.In(ctx, s.db, func(t *database.Tx) error { return f(&tx{t}) })
+	return database.In(ctx, s.db, func(t *database.Tx) error {
+		if err := leases.Pass(ctx, t); err != nil {
+			return err
+		}
+		return f(&tx{t})
+	})
 }
 
 // read runs f in one transaction that sees one state and waits for no writer.

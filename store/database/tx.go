@@ -99,6 +99,9 @@ func (t *Tx) Each(ctx context.Context, scan func(*sql.Rows) error, query string,
 	return rows.Err()
 }
 
+// Clock returns the database's time, by which leases run. A database that is a file on one machine has none of its own: its time is the caller's.
+func (t *Tx) Clock(_ context.Context, now time.Time) (time.Time, error) { return now, nil }
+
 // Millis is an instant as the tables hold it, in milliseconds since 1970; 0 is none.
 func Millis(t time.Time) int64 {
 	if t.IsZero() {
