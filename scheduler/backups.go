@@ -25,6 +25,7 @@ type Backups struct {
 	Keep     int    // how many copies stay; at least 1
 	Schedule cron.Schedule
 	Log      *slog.Logger
+	Duties   *Duties                                // nil: this machine is alone
 	Now      func() time.Time                       // these two are the daemon's own
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 }
@@ -66,6 +67,10 @@ func (b *Backups) Run(ctx context.Context) {
 // step makes the backup that is due, if any, and returns when to look again.
 func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	now := b.Now()
+	_, mine, err := b.Duties.of(ctx, backupsDuty)
+	if err != nil || !mine {
+		return now.Add(dutyGlance), err
+	}
 	_, good, err := b.Store.LastBackup(ctx)
 	if err != nil {
 		return now.Add(retryAfter), err

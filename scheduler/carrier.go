@@ -14,6 +14,7 @@ import (
 	"duban/remind/delivery"
 	"duban/store"
 	"duban/store/database"
+	"duban/store/leases"
 )
 
 // A Route is a channel as the daemon uses it: by what, worded for which kind, how fast.
@@ -72,7 +73,7 @@ func (c *carrier) carryAll(ctx context.Context, open func() bool) (lost bool, er
 		c.Pulse.expect(channelPart+name, stretch)
 		all.Go(func() {
 			defer c.Pulse.rest(channelPart + name)
-			l, e := c.carry(ctx, name, open)
+			l, e := c.carryMine(ctx, name, open)
 			mu.Lock()
 			defer mu.Unlock()
 			lost, err = lost || l, errors.Join(err, e)
@@ -82,6 +83,20 @@ func (c *carrier) carryAll(ctx context.Context, open func() bool) (lost bool, er
 	all.Wait()
 	c.Pulse.expect(loopPart, stretch)
 	return lost, err
+}
+
+// carryMine carries over a channel unless another machine has it: one at a time, so that its budget holds.
+func (c *carrier) carryMine(ctx context.Context, name string, open func() bool) (bool, error) {
+	under, mine, err := c.Duties.of(leases.Unfenced(ctx), channelPart+name)
+	if err != nil || !mine {
+		return false, err
+	}
+	l, err := c.carry(under, name, open)
+	if handedOver(err) {
+		c.Log.Warn("another machine carries on", "channel", name, "error", err)
+		return l, nil
+	}
+	return l, err
 }
 
 // carry attempts every message of a channel whose time has come, as its budget allows, while the window is open and the daemon stays. It
@@ -189,7 +204,7 @@ func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (de
 		verdict.Outcome = delivery.Broken
 	}
 	// What became of the attempt is recorded even while the daemon stops.
-	keep := context.WithoutCancel(ctx)
+	keep := leases.Unfenced(context.WithoutCancel(ctx))
 	if err := c.settle(keep, outcome{m.ID, m.Attempt, verdict, c.Now()}); err != nil {
 		return verdict, err
 	}

@@ -26,6 +26,7 @@ type Base struct {
 	Forms    *draft.Forms    // in which papers are drafted; nil: the program's own
 	Texts    *wording.Texts  // in which messages are worded; nil: the program's own
 	Log      *slog.Logger
+	Duties   *Duties // shared out among several machines; nil: this one is alone
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 
@@ -61,11 +62,16 @@ func New(b Base) *Daemon {
 // Run runs rounds and delivers until the context ends or it is to leave, which is no error. A scheduled round that has not run is run at
 // once. The end of the context cuts what is under way; leaving lets it come to its verdict.
 func (d *Daemon) Run(ctx context.Context) error {
+	defer d.Duties.leave(context.WithoutCancel(ctx))
 	defer d.part(ctx)
 	staying, release := d.staying(ctx)
 	defer release()
 	var beside sync.WaitGroup
 	defer beside.Wait()
+	if d.Duties != nil {
+		d.Glance = min(d.Glance, dutyGlance)
+		beside.Go(func() { d.Duties.keep(staying) })
+	}
 	for _, box := range d.Inboxes {
 		beside.Go(func() { d.watchInbox(staying, box) })
 	}
@@ -107,14 +113,40 @@ func (d *Daemon) Step(ctx context.Context) error {
 }
 
 // step does what is due now: the clock is judged first, then a round runs if one is due, then what may go is carried, and what was recorded is
-// sealed. It reports whether a round ran.
+// sealed. It reports whether a round ran. Where another machine has the rounds, this one only carries.
 func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 	now := d.Now()
 	if err := d.checkClock(ctx, now); err != nil {
 		return false, err
 	}
-	ran, err = d.act(ctx, now)
-	return ran, errors.Join(err, d.seal(ctx, err))
+	under, mine, err := d.Duties.of(ctx, roundsDuty)
+	if err != nil {
+		return false, err
+	}
+	if !mine {
+		return false, d.assist(ctx, now)
+	}
+	ran, err = d.act(under, now)
+	if err = errors.Join(err, d.seal(under, err)); handedOver(err) {
+		d.Log.Warn("another machine goes on", "error", err)
+		return ran, nil
+	}
+	return ran, err
+}
+
+// assist carries what another machine has worded, over the channels that are free.
+func (d *Daemon) assist(ctx context.Context, now time.Time) error {
+	err := d.settleLeft(ctx)
+	names, err1 := d.names(ctx)
+	if err = errors.Join(err, err1); err != nil || len(names) == 0 {
+		return err
+	}
+	v, err := d.viewer.look(ctx, now, false)
+	if err != nil {
+		return err
+	}
+	_, err = d.carryAll(ctx, d.open(v, false))
+	return err
 }
 
 // act runs a round if one is due, carries what may go, and tells the administrator where it is time to.

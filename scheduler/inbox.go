@@ -42,7 +42,16 @@ type outage struct {
 func (w *watch) watchInbox(ctx context.Context, box Inbox) {
 	var o outage
 	for ctx.Err() == nil {
-		err := box.Read(ctx, w.came)
+		under, mine, err := w.Duties.of(ctx, mailboxDuty+box.Key)
+		if err == nil && !mine {
+			if w.Wait(ctx, w.Now().Add(dutyGlance)) != nil {
+				return
+			}
+			continue
+		}
+		if err == nil {
+			err = box.Read(under, w.came)
+		}
 		if ctx.Err() != nil {
 			return
 		}
