@@ -1,0 +1,321 @@
+package scheduler_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/remind/delivery"
+	"duban/scheduler"
+	"duban/store"
+)
+
+// A machine is one of several daemons on the store of an office. Stopped, nothing of it goes on, as after SIGSTOP: what it waits for comes, but it
+// notices when it wakes.
+type machine struct {
+	*office // whose channel all machines share
+	daemon  *scheduler.Daemon
+	ended   chan error
+	cancel  context.CancelFunc
+
+	mu      sync.Mutex
+	wake    chan struct{} // closed: it runs
+	before  bool          // it stops by itself before it sets the next second mark
+	refused int           // letters that it did not send because their mark was refused
+}
+
+// machines returns daemons over the store of an office that share its duties. None runs yet.
+func machines(t *testing.T, o *office, names ...string) (all []*machine) {
+	t.Helper()
+	for _, name := range names {
+		m := &machine{office: o, wake: make(chan struct{})}
+		close(m.wake)
+		base := o.Base
+		base.Wait = m.wait
+		base.Duties = &scheduler.Duties{Store: o.Store, Holder: name, Log: o.Log, Now: time.Now, Wait: m.wait}
+		m.daemon = scheduler.New(base)
+		m.daemon.Routes = map[string]scheduler.Route{remind.MailChannel: {Channel: m, Kind: remind.KindMail}}
+		all = append(all, m)
+	}
+	return all
+}
+
+func (m *machine) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	m.cancel, m.ended = cancel, make(chan error, 1)
+	go func() { m.ended <- m.daemon.Run(ctx) }()
+}
+
+// halt stops the machine in order.
+func (m *machine) halt() {
+	m.resume()
+	m.cancel()
+	if err := <-m.ended; err != nil {
+		m.t.Errorf("a machine ended with %v", err)
+	}
+}
+
+func (m *machine) suspend() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	select {
+	case <-m.wake:
+		m.wake = make(chan struct{})
+	default: // it is already
+	}
+}
+
+func (m *machine) resume() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	select {
+	case <-m.wake:
+	default:
+		close(m.wake)
+	}
+}
+
+// run returns when the machine runs.
+func (m *machine) run() {
+	m.mu.Lock()
+	wake := m.wake
+	m.mu.Unlock()
+	<-wake
+}
+
+func (m *machine) wait(ctx context.Context, at time.Time) error {
+	m.run()
+	err := wait(ctx, at)
+	m.run()
+	return err
+}
+
+// Send sends what the office's channel does, unless the mark is refused.
+func (m *machine) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
+	m.mu.Lock()
+	stops := m.before
+	m.before = false
+	m.mu.Unlock()
+	if stops {
+		m.suspend()
+	}
+	m.run()
+	if err := mark(); err != nil {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.refused++
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
+	}
+	m.run()
+	return m.office.Send(ctx, l, func() error { return nil })
+}
+
+func (m *machine) holds(duty string) bool {
+	m.t.Helper()
+	all, err := m.Store.Duties(context.Background(), time.Now())
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	for _, l := range all {
+		if l.Name == duty {
+			return l.Holder == m.daemon.Duties.Holder
+		}
+	}
+	return false
+}
+
+// holder returns the machine that has a duty; nil: none has.
+func holder(all []*machine, duty string) *machine {
+	for _, m := range all {
+		if m.holds(duty) {
+			return m
+		}
+	}
+	return nil
+}
+
+func TestSeveralMachinesTellEachStageOnce(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		all := machines(t, o, "a", "b", "c")
+		for _, n := range []int{3, 7, 10, 11, 12} { // machines look every few seconds, so that a whole life takes long
+			until(day(n), 8, 50)
+			for _, m := range all {
+				m.start()
+			}
+			until(day(n), 9, 10)
+			for _, m := range all {
+				m.halt()
+			}
+		}
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia", "01-07 09:00:00 jia", "01-10 09:00:00 ding", "01-10 09:00:00 jia",
+			"01-11 09:00:00 ding", "01-11 09:00:00 jia")
+	})
+}
+
+func TestAMachineThatStopsInOrderHandsOverAtOnce(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		all := machines(t, o, "a", "b")
+		until(day(3), 8, 50)
+		for _, m := range all {
+			m.start()
+		}
+		until(day(3), 8, 59)
+		first := holder(all, "rounds")
+		first.halt()
+		until(day(3), 9, 1)
+		other := holder(all, "rounds")
+		if other == nil || other == first {
+			t.Fatal("nobody has the rounds")
+		}
+		other.halt()
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia")
+	})
+}
+
+// The one that has the rounds is stopped a second before the round, so its lease has just been renewed.
+func TestTheDutiesOfAMachineThatIsGoneAreTakenOverWithinAMinute(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		all := machines(t, o, "a", "b", "c")
+		until(day(3), 8, 50)
+		for _, m := range all {
+			m.start()
+		}
+		until(day(3), 8, 59)
+		time.Sleep(59 * time.Second)
+		gone := holder(all, "rounds")
+		gone.suspend()
+		until(day(3), 9, 1)
+		if got := len(o.letters()); got != 2 {
+			t.Errorf("%d letters within a minute: %v", got, o.letters())
+		}
+		until(day(3), 9, 30) // when it wakes it has nothing to say
+		for _, m := range all {
+			m.halt()
+		}
+		if got := o.letters(); len(got) != 2 {
+			t.Errorf("told again: %v", got)
+		}
+	})
+}
+
+// A machine sleeps in the midst of a letter, before its second mark, for longer than the attempt's lease; meanwhile another one sends the letter.
+func TestWhoWakesAfterItsLeaseSendsNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		all := machines(t, o, "a", "b")
+		until(day(3), 8, 50)
+		for _, m := range all {
+			m.before = true
+			m.start()
+		}
+		until(day(3), 9, 0)
+		var asleep *machine
+		for _, m := range all {
+			if !m.before {
+				asleep = m
+			}
+			m.mu.Lock()
+			m.before = false
+			m.mu.Unlock()
+		}
+		if asleep == nil {
+			t.Fatal("no machine has begun a letter")
+		}
+		until(day(3), 10, 0)
+		if got := o.letters(); len(got) != 2 {
+			t.Errorf("the other machine sent %v", got)
+		}
+		asleep.resume()
+		until(day(3), 11, 0)
+		for _, m := range all {
+			m.halt()
+		}
+		if asleep.refused != 1 {
+			t.Errorf("%d marks were refused, want that of the letter in the midst of which it slept", asleep.refused)
+		}
+		if got := o.letters(); len(got) != 2 {
+			t.Errorf("sent twice: %v", got)
+		}
+	})
+}
+
+// Machines that are stopped, woken, ended and started at random tell everything once. What was under way when one was stopped past its second mark may be
+// named in doubt, and is then repeated once.
+func TestMachinesAtRandomTellEverythingOnce(t *testing.T) {
+	for seed := range uint64(6) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			bubble(t, func(t *testing.T, dir string) { randomMachines(t, dir, rand.New(rand.NewPCG(seed, 1))) })
+		})
+	}
+}
+
+func randomMachines(t *testing.T, dir string, r *rand.Rand) {
+	o := open(t, dir, day(10), day(14), day(20))
+	defer func() { _ = o.Store.Close() }()
+	all := machines(t, o, "a", "b", "c")
+	for date := day(3); date < day(13); date++ {
+		until(date, 8, 50)
+		randomMorning(all, r)
+	}
+	sent := map[string]int{}
+	for _, p := range o.sent {
+		sent[p.ID]++
+	}
+	for id, n := range sent {
+		if n > 1 {
+			t.Errorf("message %s was sent %d times", id, n)
+		}
+	}
+	for state, n := range o.states() {
+		if !slices.Contains([]string{store.Delivered, store.Superseded, store.Lapsed, store.Withdrawn}, state) {
+			t.Errorf("%d notices are left %s", n, state)
+		}
+	}
+	if len(sent) < 8 {
+		t.Errorf("only %d messages were sent", len(sent))
+	}
+}
+
+// randomMorning lets machines come and go from ten to nine on; from ten o'clock on all are awake, and at noon they stop in order.
+func randomMorning(all []*machine, r *rand.Rand) {
+	running := make([]bool, len(all))
+	for range 12 {
+		i := r.IntN(len(all))
+		switch m := all[i]; {
+		case !running[i]:
+			m.start()
+			running[i] = true
+		case r.IntN(3) == 0:
+			m.halt()
+			running[i] = false
+		case r.IntN(2) == 0:
+			m.suspend()
+		default:
+			m.resume()
+		}
+		time.Sleep(time.Duration(r.IntN(6*60)) * time.Second)
+	}
+	until(remind.DateOf(time.Now()), 10, 10)
+	for i, m := range all {
+		if !running[i] {
+			m.start()
+		}
+		m.resume()
+	}
+	until(remind.DateOf(time.Now()), 12, 0)
+	for _, m := range all {
+		m.halt()
+	}
+}
