@@ -8,6 +8,23 @@ import (
 	"testing"
 )
 
+// The unit of many is that of one, but for what keeps them apart.
+func TestTheTemplateIsTheUnit(t *testing.T) {
+	one, err1 := os.ReadFile("duban.service")
+	many, err2 := os.ReadFile("duban@.service")
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	comment := regexp.MustCompile(`(?m)^#.*\n`)
+	want := strings.NewReplacer(
+		"deadlines\n", "deadlines: %i\n", "/etc/duban/duban.yaml", "/etc/duban/%i.yaml", "SyslogIdentifier=duban\n", "SyslogIdentifier=duban-%i\n",
+		"StateDirectory=duban\n", "StateDirectory=duban/%i\n", "tcp:8770\nSocketBindAllow=tcp:8771\n", "tcp:8770-8869\n",
+	).Replace(comment.ReplaceAllString(string(one), ""))
+	if got := comment.ReplaceAllString(string(many), ""); got != want {
+		t.Errorf("the template is\n%s\nwant\n%s", got, want)
+	}
+}
+
 // What the page needs by default the unit allows, and no other port; and the daemon is not the first to go on a machine short of memory, though
 // its own limit can still end it.
 func TestTheUnitFitsTheDefaults(t *testing.T) {

@@ -18,7 +18,7 @@ lay() {
 	local tree=$2 share=$2/usr/share doc=$2/usr/share/doc/duban page
 	GOOS=linux GOARCH=$1 go build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X 'main.stamp=$STAMP'" \
 		-o "$tree/usr/bin/duban" ./cmd/duban
-	install -D -m 644 systemd/duban.service "$tree/usr/lib/systemd/system/duban.service"
+	install -D -m 644 -t "$tree/usr/lib/systemd/system" systemd/duban.service systemd/duban@.service
 	install -D -m 644 systemd/duban.sysusers "$tree/usr/lib/sysusers.d/duban.conf"
 	install -D -m 644 systemd/duban.tmpfiles "$tree/usr/lib/tmpfiles.d/duban.conf"
 	install -D -m 644 "$made/completions/duban.bash" "$share/bash-completion/completions/duban"
@@ -37,7 +37,7 @@ archive() {
 	mkdir "$top"
 	cp "$2/usr/bin/duban" LICENSE "$top"
 	cp -r "$2/usr/share/doc/duban/." "$made/man1" "$made/completions" "$top"
-	cp "$made/duban.yaml" systemd/duban.{service,sysusers,tmpfiles} "$top"
+	cp "$made/duban.yaml" systemd/duban.{service,sysusers,tmpfiles} systemd/duban@.service "$top"
 	tar -C "$scratch" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu -c "$name" |
 		gzip -n -9 >"$3/$name.tar.gz"
 }

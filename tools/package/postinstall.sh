@@ -16,7 +16,7 @@ systemd-tmpfiles --create duban.conf || true # where an image is built, /proc ma
 
 if [ -d /run/systemd/system ]; then
 	systemctl daemon-reload || true
-	if [ -n "$upgrade" ]; then systemctl try-restart duban.service || true; fi
+	if [ -n "$upgrade" ]; then systemctl try-restart duban.service 'duban@*.service' || true; fi
 fi
 if [ -z "$upgrade" ]; then
 	cat <<-'END'

@@ -5,4 +5,7 @@ case "$1" in
 remove | 0) ;;
 *) exit 0 ;;
 esac
-if [ -d /run/systemd/system ]; then systemctl --no-reload disable --now duban.service || true; fi
+if [ -d /run/systemd/system ]; then
+	systemctl --no-reload disable --now duban.service || true
+	systemctl stop 'duban@*.service' || true
+fi

@@ -159,12 +159,12 @@ deb() {
 	want "the version" grep -qF "duban $version," <(within "$r" duban version)
 	used "$r"
 	dpkg -i "$work"/next/*.deb
-	equal "systemctl at the upgrade" "$(told "$r")" 'daemon-reload;try-restart duban.service;'
+	equal "systemctl at the upgrade" "$(told "$r")" 'daemon-reload;try-restart duban.service duban@*.service;'
 	installed "$r"
 	kept "$r"
 	want "the new settings stand beside" grep -q '# of the next version' "$r/etc/duban/duban.yaml.dpkg-dist"
 	dpkg -r duban
-	equal "systemctl at the removal" "$(told "$r")" '--no-reload disable --now duban.service;daemon-reload;'
+	equal "systemctl at the removal" "$(told "$r")" '--no-reload disable --now duban.service;stop duban@*.service;daemon-reload;'
 	want "the program is gone" test ! -e "$r/usr/bin/duban"
 	want "the state stays" test -s "$r/var/lib/duban/duban.db"
 	dpkg -i "$work"/next/*.deb
@@ -188,12 +188,12 @@ rpms() {
 	rpm -V --nodeps duban
 	used "$r"
 	rpm -U --nodeps "$work"/next/*.rpm
-	equal "systemctl at the upgrade" "$(told "$r")" 'daemon-reload;try-restart duban.service;'
+	equal "systemctl at the upgrade" "$(told "$r")" 'daemon-reload;try-restart duban.service duban@*.service;'
 	installed "$r"
 	kept "$r"
 	want "the new settings stand beside" grep -q '# of the next version' "$r/etc/duban/duban.yaml.rpmnew"
 	rpm -e duban
-	equal "systemctl at the removal" "$(told "$r")" '--no-reload disable --now duban.service;daemon-reload;'
+	equal "systemctl at the removal" "$(told "$r")" '--no-reload disable --now duban.service;stop duban@*.service;daemon-reload;'
 	want "the program is gone" test ! -e "$r/usr/bin/duban"
 	want "the state stays" test -s "$r/var/lib/duban/duban.db"
 	want "the settings stay" grep -q '# of the administrator' "$r/etc/duban/duban.yaml.rpmsave"
