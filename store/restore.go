@@ -214,7 +214,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := migrate(ctx, db); err != nil {
+	if err := migrateFile(ctx, db); err != nil {
 		return err
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {
