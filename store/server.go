@@ -5,11 +5,14 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
 	"duban/store/database"
+	"duban/store/fingerprint"
+	"duban/store/transfer"
 )
 
 //go:embed migrations/postgres/*.sql
@@ -50,6 +53,30 @@ func (s *Store) prepareServer(ctx context.Context, create bool) error {
 		return fmt.Errorf("准备升级数据库：%w", err)
 	}
 	return migrate(ctx, s.db, database.ServerDialect, serverMigrations, "migrations/postgres", goose.WithSessionLocker(one))
+}
+
+// copyServer copies all rows into a file of SQLite, so that a backup is the same whatever it is of: what reads, verifies or restores one needs no server.
+func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is fingerprint.Print, err error) {
+	file, err := database.Connect(name, "journal_mode(delete)", "synchronous(off)") // it is synced as a whole
+	if err != nil {
+		return nil, err
+	}
+	err = migrateFile(ctx, file)
+	if err == nil {
+		err = s.read(ctx, func(from *tx) error {
+			return database.In(ctx, file, func(to *database.Tx) error {
+				tables, err := transfer.Tables(ctx, to)
+				if err == nil {
+					_, err = transfer.All(ctx, tables, from.Tx, to)
+				}
+				return err
+			})
+		})
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	return standAlone(ctx, name, at)
 }
 
 // remote reports whether the store is on a server, so that it has no file.

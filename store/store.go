@@ -100,7 +100,10 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = database.Explain(migrateFile(ctx, db)); err == nil && act {
+	if err = database.Explain(migrateFile(ctx, db)); err == nil {
+		err = s.gone(ctx)
+	}
+	if err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {
@@ -207,6 +210,9 @@ type tx struct{ *database.Tx }
 
 // Shrink frees the memory in which the database keeps pages for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
+	if s.remote() {
+		return nil
+	}
 	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
 	return database.Explain(err)
 }

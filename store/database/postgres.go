@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 )
@@ -55,6 +56,19 @@ func Dial(dsn string) (*sql.DB, error) {
 	return sql.OpenDB(server{stdlib.GetConnector(*c)}), nil
 }
 
+// Shown returns of a server's address what may be seen: no password.
+func Shown(dsn string) string {
+	c, err := pgx.ParseConfig(strings.TrimSpace(dsn))
+	if err != nil {
+		return "PostgreSQL"
+	}
+	text := net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))) + "/" + c.Database
+	if schema := c.RuntimeParams["search_path"]; schema != "" {
+		text += "（" + schema + "）"
+	}
+	return text
+}
+
 // impatient has a connection end where what was sent is not acknowledged: else a partition would be noticed after a quarter of an hour.
 func impatient(network, _ string, c syscall.RawConn) (err error) {
 	if !strings.HasPrefix(network, "tcp") {
@@ -68,6 +82,21 @@ func impatient(network, _ string, c syscall.RawConn) (err error) {
 
 // A server makes connections on which statements are understood that are written for SQLite.
 type server struct{ driver.Connector }
+
+// serverTables lists the tables of the schema.
+const serverTables = `SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()`
+
+// Driver returns what tells a server's database from a file's.
+func (s server) Driver() driver.Driver { return s }
+
+// Open is not used: Dial makes the connector.
+func (s server) Open(string) (driver.Conn, error) { return nil, driver.ErrBadConn }
+
+// onServer reports whether a database is on a server.
+func onServer(db *sql.DB) bool {
+	_, is := db.Driver().(server)
+	return is
+}
 
 // Connect returns a new connection.
 func (s server) Connect(ctx context.Context) (driver.Conn, error) {
@@ -150,14 +179,26 @@ func (s *session) CheckNamedValue(v *driver.NamedValue) (err error) {
 	}
 	switch x := v.Value.(type) {
 	case bool:
-		v.Value = int64(0)
-		if x {
-			v.Value = int64(1)
-		}
+		v.Value = truth(x)
 	case string:
 		v.Value = storable(x)
 	}
 	return nil
+}
+
+// A truth is an argument that goes into a column of numbers, as 1 or 0, and into one of truths.
+type truth bool
+
+// BoolValue returns it for a column of truths.
+func (t truth) BoolValue() (pgtype.Bool, error) { return pgtype.Bool{Bool: bool(t), Valid: true}, nil }
+
+// Int64Value returns it for a column of numbers.
+func (t truth) Int64Value() (pgtype.Int8, error) {
+	n := pgtype.Int8{Valid: true}
+	if t {
+		n.Int64 = 1
+	}
+	return n, nil
 }
 
 // A prepared statement is its text.

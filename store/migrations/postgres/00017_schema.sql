@@ -2,12 +2,13 @@
 -- What SQLite's migrations up to this number have come to: the same tables and columns. INTEGER is BIGINT, BLOB is BYTEA, texts are compared by their
 -- bytes. Where a table of SQLite has no number of its own, its rowid is a column here.
 
--- Functions that SQLite has and PostgreSQL has not, so that a statement is the same for both.
+-- Functions that SQLite has and PostgreSQL has not, so that a statement is the same for both. What is no list has no parts.
 CREATE FUNCTION instr(text, text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS 'SELECT strpos($1, $2)::bigint';
 CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS
   'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 > $2 THEN $1 ELSE $2 END';
 CREATE FUNCTION json_extract(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS 'SELECT $1::json ->> substr($2, 3)';
-CREATE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE STRICT AS 'SELECT json_array_elements_text($1::json)';
+CREATE FUNCTION json_each(text) RETURNS TABLE (value text) LANGUAGE sql IMMUTABLE STRICT AS
+  'SELECT json_array_elements_text(CASE WHEN json_typeof($1::json) = ''array'' THEN $1::json END)';
 CREATE FUNCTION json_each(text, text) RETURNS TABLE (value json) LANGUAGE sql IMMUTABLE STRICT AS
   'SELECT json_array_elements(CASE WHEN json_typeof($1::json -> substr($2, 3)) = ''array'' THEN $1::json -> substr($2, 3) END)';
 
