@@ -59,16 +59,13 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 		}
 	}()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	was, err := s.copy(ctx, name)
+	write := s.copyFile
+	if s.remote() {
+		write = s.copyServer
+	}
+	is, err := write(ctx, name, b.At)
 	if err != nil {
 		return err
-	}
-	is, err := standAlone(ctx, name, b.At)
-	if err != nil {
-		return err
-	}
-	if table := was.Differs(is); table != "" {
-		return fmt.Errorf("备份与原数据不一致：表 %s 有差异", table)
 	}
 	info, err := f.Stat()
 	if err := errors.Join(err, f.Sync()); err != nil {
@@ -76,6 +73,21 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	}
 	b.Bytes, b.Rows = info.Size(), is.Rows()
 	return database.Publish(name, b.File)
+}
+
+// copyFile copies the database's file, and holds the copy against it.
+func (s *Store) copyFile(ctx context.Context, name string, at time.Time) (is fingerprint.Print, err error) {
+	was, err := s.copy(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if is, err = standAlone(ctx, name, at); err != nil {
+		return nil, err
+	}
+	if table := was.Differs(is); table != "" {
+		return nil, fmt.Errorf("备份与原数据不一致：表 %s 有差异", table)
+	}
+	return is, nil
 }
 
 // copy copies the database into a file over a connection of its own, so that it holds nobody up, and returns what it held: one

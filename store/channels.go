@@ -243,12 +243,13 @@ func (t *tx) failures(ctx context.Context, snap *Snapshot, asOf time.Time) error
 		UNION ALL
 		SELECT m.realm, m.channel, m.recipient, 'in_doubt', '', m.composed FROM queue q JOIN messages m ON m.id = q.message_id WHERE q.Person = 1
 		UNION ALL
-		SELECT realm, channel, recipient, 'queued', coalesce((SELECT b.why FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'),
-			(SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), ''), min(at) FROM recent WHERE result = 'dissolved'
+		SELECT realm, channel, recipient, state, why, at FROM (SELECT realm, channel, recipient, 'queued' AS state, coalesce((SELECT b.why FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'),
+			(SELECT reply FROM attempts a WHERE a.message_id = recent.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), '') AS why,
+			at, row_number() OVER (PARTITION BY realm, channel, address ORDER BY at, id) AS place FROM recent WHERE result = 'dissolved'
 			AND (why = ? OR EXISTS (SELECT 1 FROM attempts a WHERE a.message_id = recent.message_id AND a.outcome = 'declined')
 				OR EXISTS (SELECT 1 FROM settlements b WHERE b.message_id = recent.message_id AND b.result = 'bounced'))
 			AND NOT EXISTS (SELECT 1 FROM recent d WHERE d.result = 'delivered' AND d.realm = recent.realm AND d.channel = recent.channel
-				AND d.address = recent.address AND d.id > recent.id) GROUP BY realm, channel, address`, database.Millis(asOf), week.Milliseconds(), WindowEnded)
+				AND d.address = recent.address AND d.id > recent.id)) first WHERE place = 1`, database.Millis(asOf), week.Milliseconds(), WindowEnded)
 }
 
 // losses reads the addresses that are refused: those since the directory was last imported, and since a person asked for a message to them to be

@@ -28,8 +28,11 @@ type Damage struct {
 const maxFaults = 5
 
 // Examine reads the whole database over a connection of its own, as SQLite checks it: every page, index and reference. It returns what is damaged
-// and in which table; empty for nothing. It holds nobody up, and ends soon after its context.
+// and in which table; empty for nothing. It holds nobody up, and ends soon after its context. A server looks after its pages itself.
 func (s *Store) Examine(ctx context.Context) (what string, err error) {
+	if s.remote() {
+		return "", nil
+	}
 	err = database.With(ctx, s.path, func(c *sql.Conn) error {
 		bad := fingerprint.Sound(ctx, c)
 		if ctx.Err() != nil {
@@ -145,6 +148,9 @@ func (s *Store) AlteredProofs(ctx context.Context) (sums []string, err error) {
 // Moved returns lock.ErrMoved where the database's file is not the one any more that was opened: what is written goes into a file without a name, and
 // is lost when the process ends.
 func (s *Store) Moved() error {
+	if s.remote() {
+		return nil
+	}
 	is, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(s.file, is) {
 		return fmt.Errorf("%w：%s", lock.ErrMoved, filepath.Clean(s.path))

@@ -236,7 +236,7 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	}
 	err := t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
 		SELECT DISTINCT n.realm, n.channel, n.address, n.obligation, 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id
-		WHERE x.message_id = ? AND `+messages.IsReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, id)
+		WHERE x.message_id = ? AND `+messages.IsReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = reminded.times + 1`, id)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ type RestoreState struct {
 // Unsearched returns the restores in which a realm's daemon has not looked yet for what may have been sent, the oldest first.
 func (s *Store) Unsearched(ctx context.Context, realm string) ([]Restore, error) {
 	var all []Restore
-	err := s.in(ctx, func(t *tx) error {
+	err := s.read(ctx, func(t *tx) error {
 		return t.Each(ctx, func(r *sql.Rows) error {
 			var x Restore
 			err := scanRestore(r, &x)
@@ -181,6 +181,7 @@ func (s *Store) ResolveRestored(ctx context.Context, p Pick, sent bool, by strin
 	}
 	var list []doubt
 	err := s.in(ctx, func(t *tx) error {
+		list = nil
 		err := t.Each(ctx, func(r *sql.Rows) error {
 			var d doubt
 			err := r.Scan(&d.notice, &d.message)
@@ -213,7 +214,7 @@ func (t *tx) counted(ctx context.Context, notice int64, by string, at time.Time)
 		t.Do(ctx, `UPDATE standing SET state = 'delivered' WHERE notice_id = ?`, notice),
 		t.Do(ctx, byHand, "", notice, Delivered, database.Millis(at), by),
 		t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times) SELECT realm, channel, address, obligation, 1 FROM notices n
-			WHERE id = ? AND `+messages.IsReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = times + 1`, notice))
+			WHERE id = ? AND `+messages.IsReminder+` ON CONFLICT (realm, channel, address, obligation) DO UPDATE SET times = reminded.times + 1`, notice))
 }
 
 // again lets a notice wait once more; the message in which it was does not count for the caps then.

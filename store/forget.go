@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/store/database"
 	"duban/store/personal"
+	"duban/store/seal"
 )
 
 // Everyone returns all versions of the directory, and of which matters each mailbox was ever told.
@@ -52,13 +53,27 @@ func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 		}
 		return err
 	})
-	for _, q := range []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`} {
+	for _, q := range s.sweeps() {
 		if err == nil {
 			_, err = s.db.ExecContext(ctx, q)
 		}
+	}
+	if err != nil && s.remote() {
+		return fmt.Errorf("个人信息已清除，但数据库服务器的文件中可能仍有残留，请数据库管理员对 duban 的表执行 VACUUM FULL：%w", database.Explain(err))
 	}
 	if err != nil {
 		return fmt.Errorf("个人信息已清除，但数据库文件中可能仍有残留，停止服务后用 duban backup 备份、再用 duban restore 恢复，即得重写的数据库：%w", database.Explain(err))
 	}
 	return nil
+}
+
+// sweeps are the statements that write anew what holds rows, so that nothing of their former cells lies in it.
+func (s *Store) sweeps() (all []string) {
+	if !s.remote() {
+		return []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`}
+	}
+	for _, t := range seal.Tables {
+		all = append(all, `VACUUM FULL `+t.Name)
+	}
+	return append(all, `VACUUM FULL reach`, `VACUUM FULL reminded`)
 }

@@ -13,9 +13,9 @@ type LastRows struct {
 }
 
 // newestRows reads the last row of each table, and of the settlements the last that moves something.
-const newestRows = `SELECT (SELECT coalesce(max(rowid), 0) FROM rounds), (SELECT coalesce(max(rowid), 0) FROM messages),
-	(SELECT coalesce(max(id), 0) FROM settlements WHERE result <> 'delivered'), (SELECT coalesce(max(rowid), 0) FROM channel_events),
-	(SELECT coalesce(max(rowid), 0) FROM losses), (SELECT coalesce(max(rowid), 0) FROM restores),
+const newestRows = `SELECT (SELECT coalesce(max(id), 0) FROM rounds), (SELECT coalesce(max(rowid), 0) FROM messages),
+	(SELECT coalesce(max(id), 0) FROM settlements WHERE result <> 'delivered'), (SELECT coalesce(max(id), 0) FROM channel_events),
+	(SELECT coalesce(max(id), 0) FROM losses), (SELECT coalesce(max(id), 0) FROM restores),
 	(SELECT coalesce(max(rowid), 0) FROM restore_searches), (SELECT coalesce(max(id), 0) FROM replies)`
 
 // LastRows returns how far the records have come. It reads the last row of each.

@@ -252,9 +252,9 @@ func (s *Store) History(ctx context.Context, realm string, to remind.Address, si
 			m.At = time.UnixMilli(at)
 			h.Messages = append(h.Messages, m)
 			return errors.Join(err, h.Messages[len(h.Messages)-1].Day.UnmarshalText([]byte(day)))
-		}, `SELECT day, min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
+		}, `SELECT min(day), min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
 			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
-			GROUP BY batch ORDER BY day DESC`, realm, to.Channel, to.To, since.String())
+			GROUP BY batch ORDER BY min(day) DESC`, realm, to.Channel, to.To, since.String())
 		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h), t.newestSent(ctx, realm, to, &h))
 		var chased error
 		h.Chased, chased = t.lastChase(ctx, realm, to, since)

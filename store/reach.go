@@ -115,7 +115,7 @@ func (t *tx) doubtReach(ctx context.Context, realm string, to remind.Address) er
 			AND NOT EXISTS (SELECT 1 FROM settlements f WHERE f.message_id = m.id AND f.result IN ('failed', 'bounced'))
 			UNION ALL
 			SELECT e.at FROM tests e WHERE e.realm = ?1 AND e.channel = ?2 AND e.address = ?3 AND e.step = 'end' AND e.outcome = 'delivered'
-			AND NOT EXISTS (SELECT 1 FROM tests b WHERE b.id = e.id AND b.step = 'bounce')))
+			AND NOT EXISTS (SELECT 1 FROM tests b WHERE b.id = e.id AND b.step = 'bounce')) x)
 		WHERE realm = ?1 AND channel = ?2 AND address = ?3`, realm, to.Channel, to.To)
 }
 

@@ -179,7 +179,7 @@ func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
 // lastRecorded is the query for the last instant that a store records, up to a given one.
 const lastRecorded = `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds WHERE at <= ?1 UNION ALL SELECT max(at) FROM attempts WHERE at <= ?1
 	UNION ALL SELECT max(at) FROM settlements WHERE at <= ?1 UNION ALL SELECT max(at) FROM events WHERE at <= ?1
-	UNION ALL SELECT max(at) FROM versions WHERE at <= ?1)`
+	UNION ALL SELECT max(at) FROM versions WHERE at <= ?1) x`
 
 // changed are the tables that opening or restoring a store writes.
 var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
@@ -214,7 +214,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := migrate(ctx, db); err != nil {
+	if err := migrateFile(ctx, db); err != nil {
 		return err
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {

@@ -51,12 +51,14 @@ type Options struct {
 
 	At     time.Time // what time it is; zero: an older copy that was put in the store's place by hand is taken for the store
 	Locked bool      // the caller holds the state's lock, and will act
+
+	DSN string // where the database server is, and who we are there; empty: the store is a file in the state directory
 }
 
-// A Store is one database. It may be shared by goroutines, and by processes on one machine.
+// A Store is one database. It may be shared by goroutines, and by processes on one machine; on a server, by several machines.
 type Store struct {
 	db   *sql.DB
-	path string      // of the database
+	path string      // of the database; empty: it is on a server
 	file fs.FileInfo // the database's as it was opened
 
 	remembering sync.Mutex
@@ -69,7 +71,11 @@ type Store struct {
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is
 // not set, ErrLost where the directory remembers one that there was, and ErrNewer for a schema that this binary does not know. With At a
 // store that was put back by hand is taken as a restore: by whoever holds the lock, and by the first command that finds a backup in its place.
+// On a server there is no file that could be lost or put back, so nothing of the state directory is looked at.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
+	if o.DSN != "" {
+		return openServer(ctx, o)
+	}
 	if err := findStore(dir, o); err != nil {
 		return nil, err
 	}
@@ -95,7 +101,10 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = database.Explain(migrate(ctx, db)); err == nil && act {
+	if err = database.Explain(migrateFile(ctx, db)); err == nil {
+		err = s.gone(ctx)
+	}
+	if err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {
@@ -147,14 +156,19 @@ func synchronous(o Options) string {
 	return "synchronous(full)"
 }
 
-// migrate brings the schema up to date. A schema that is newer than the program is refused: an older program would write
-// rows that the newer one does not understand.
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations")
+// migrateFile brings the schema of a file up to date.
+func migrateFile(ctx context.Context, db *sql.DB) error {
+	return migrate(ctx, db, database.Dialect, migrations, "migrations")
+}
+
+// migrate brings a schema up to date. One that is newer than the program is refused: an older program would write rows that the newer one does not
+// understand.
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, steps embed.FS, folder string, o ...goose.ProviderOption) error {
+	files, err := fs.Sub(steps, folder)
 	if err != nil {
 		return fmt.Errorf("读取数据库升级步骤：%w", err)
 	}
-	p, err := goose.NewProvider(database.Dialect, db, files)
+	p, err := goose.NewProvider(dialect, db, files, o...)
 	if err != nil {
 		return fmt.Errorf("准备升级数据库：%w", err)
 	}
@@ -202,6 +216,9 @@ type tx struct{ *database.Tx }
 
 // Shrink frees the memory in which the database keeps pages for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
+	if s.remote() {
+		return nil
+	}
 	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
 	return database.Explain(err)
 }

@@ -154,7 +154,7 @@ func Head(ctx context.Context, t *database.Tx) (x seal.Seal, err error) {
 
 // rowsOf is the query for rows of a table, in their order. What it adds in front is no cell: see rows.
 func rowsOf(t seal.Table, term string) string {
-	return `SELECT ` + t.Order + `, rowid, * FROM ` + t.Name + ` WHERE ` + term + ` ORDER BY ` + t.Order
+	return `SELECT ` + t.Order + `, ` + t.Number + `, * FROM ` + t.Name + ` WHERE ` + term + ` ORDER BY ` + t.Order
 }
 
 // Seals calls yield for each seal, in their order.
@@ -189,7 +189,7 @@ func rows(ctx context.Context, t *database.Tx, yield func(place int64, r *seal.R
 		row := seal.Row{Cells: make([]seal.Cell, 0, len(names))}
 		row.No, _ = values[1].(int64)
 		for i := 2; i < len(names); i++ {
-			if values[i] != nil {
+			if values[i] != nil && names[i] != seal.Rowid {
 				row.Cells = append(row.Cells, seal.Cell{Name: names[i], Value: values[i]})
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"duban/store/seal"
 )
 
-// A PurgeCell is a cell of a sealed row that is to be blanked. The row is named by its rowid, which is its id where it has one.
+// A PurgeCell is a cell of a sealed row that is to be blanked. The row is named by its number: see seal.Table.
 type PurgeCell struct {
 	Table  string
 	Row    int64
@@ -87,9 +87,9 @@ func purgeRow(ctx context.Context, t *database.Tx, p *Purge, cells []PurgeCell, 
 		return false, err
 	}
 	var position int
-	err1 := t.One(ctx, `SELECT count(*) FROM `+name+` WHERE `+table.Order+` <= (SELECT `+table.Order+` FROM `+name+` WHERE rowid = ?)`, []any{no}, &position)
+	err1 := t.One(ctx, `SELECT count(*) FROM `+name+` WHERE `+table.Order+` <= (SELECT `+table.Order+` FROM `+name+` WHERE `+table.Number+` = ?)`, []any{no}, &position)
 	err2 := t.Do(ctx, `INSERT INTO purging (tbl, row_no) VALUES (?, ?)`, name, no)
-	err3 := t.Do(ctx, `UPDATE `+name+` SET `+strings.Join(set, ", ")+` WHERE rowid = ?`, append(values, no)...)
+	err3 := t.Do(ctx, `UPDATE `+name+` SET `+strings.Join(set, ", ")+` WHERE `+table.Number+` = ?`, append(values, no)...)
 	after, err4 := oneRow(ctx, t, table, no)
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return false, err
@@ -137,7 +137,7 @@ func oneRow(ctx context.Context, t *database.Tx, table seal.Table, no int64) (ro
 	err = rows(ctx, t, func(_ int64, r *seal.Row) error {
 		row = r
 		return nil
-	}, rowsOf(table, "rowid = ?"), no)
+	}, rowsOf(table, table.Number+" = ?"), no)
 	if err == nil && row == nil {
 		err = errors.New("there is no such row")
 	}

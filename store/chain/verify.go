@@ -2,7 +2,6 @@ package chain
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -43,13 +42,7 @@ func Export(ctx context.Context, t *database.Tx, to io.Writer) error {
 
 // evidence reads the seals and then the rows of each table in their order. A table that the database has not yet is passed over.
 func evidence(ctx context.Context, t *database.Tx, begin func([]seal.Seal) error, row func(table string, r *seal.Row) error) error {
-	there := map[string]bool{}
-	err := t.Each(ctx, func(r *sql.Rows) error {
-		var name string
-		err := r.Scan(&name)
-		there[name] = true
-		return err
-	}, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
+	there, err := t.Tables(ctx)
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func (p *Proof) count(ctx context.Context, t *database.Tx, table seal.Table, sea
 		upTo = seals[0].Counts[table.Name]
 	}
 	query := `SELECT place, EXISTS (SELECT 1 FROM purges WHERE tbl = '` + table.Name + `' AND row_no = own) FROM
-		(SELECT *, rowid AS own, row_number() OVER (ORDER BY ` + table.Order + `) AS place FROM ` + table.Name + `) WHERE ` + where + ` ORDER BY place`
+		(SELECT *, ` + table.Number + ` AS own, row_number() OVER (ORDER BY ` + table.Order + `) AS place FROM ` + table.Name + `) x WHERE ` + where + ` ORDER BY place`
 	return t.Each(ctx, func(r *sql.Rows) error {
 		place, purged := 0, false
 		if err := r.Scan(&place, &purged); err != nil {
@@ -138,7 +138,7 @@ func numbered(where string, problem remind.Key, realm string) []any {
 // OfMessage returns the seal that covers a message as it was worded, of its time and hash alone; false while none does.
 func OfMessage(ctx context.Context, t *database.Tx, id string) (s seal.Seal, sealed bool, err error) {
 	// Messages are numbered without gaps, so a number is a place among those that are sealed.
-	err = t.One(ctx, `SELECT id, at, alg, hash FROM (SELECT id, at, alg, hash, sum(coalesce(counts ->> '$.messages', 0)) OVER (ORDER BY id) AS upto FROM seals)
+	err = t.One(ctx, `SELECT id, at, alg, hash FROM (SELECT id, at, alg, hash, sum(coalesce(CAST(json_extract(counts, '$.messages') AS INTEGER), 0)) OVER (ORDER BY id) AS upto FROM seals) x
 		WHERE upto >= (SELECT rowid FROM messages WHERE id = ?) ORDER BY id LIMIT 1`, []any{id}, &s.ID, &s.At, &s.Alg, &s.Hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, false, nil

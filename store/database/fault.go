@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"slices"
@@ -36,7 +37,7 @@ type Fault struct {
 
 // Error returns what to do and the database's own words.
 func (f *Fault) Error() string {
-	return ErrUnusable.Error() + "：" + advices[f.Kind] + "（" + f.cause.Error() + "）"
+	return ErrUnusable.Error() + "：" + cmp.Or(advices[f.Kind], serverAdvices[f.Kind]) + "（" + f.cause.Error() + "）"
 }
 
 // Unwrap returns ErrUnusable and the cause.
@@ -88,8 +89,9 @@ func Explain(err error) error {
 	}
 	var e *sqlite.Error
 	var no syscall.Errno
-	var kind FaultKind
+	kind := serverFault(err)
 	switch {
+	case kind != 0:
 	case errors.As(err, &e):
 		if kind = kinds[e.Code()&0xff]; slices.Contains(openers, kind) && Exhausted() {
 			kind = TooManyFiles

@@ -17,10 +17,13 @@ import (
 	"modernc.org/sqlite" // the driver named sqlite, in pure Go
 )
 
-// What differs between databases stands in this file.
+// What differs between databases stands in this file, and in postgres.go.
 
 // Dialect is what the migrations are written for.
 const Dialect = goose.DialectSQLite3
+
+// fileTables lists the tables of a file.
+const fileTables = `SELECT name FROM sqlite_schema WHERE type = 'table'`
 
 // Connect opens a file with one connection and the pragmas, so that writers queue here instead of failing there. Transactions take the write
 // lock at once: one that reads first and then writes would be refused under load, whatever the busy timeout. Triggers that refuse a deletion see

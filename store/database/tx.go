@@ -13,10 +13,20 @@ import (
 	"duban/remind"
 )
 
-// In runs f in one transaction that may write.
-func In(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
-	return Explain(transact(ctx, db, sql.TxOptions{}, f))
+// In runs f in one transaction that may write;
+// one that a server undid for what others did at the same time is run again: f acts on nothing but the transaction, and what it notes outside is
+// what its last run has set.
+func In(ctx context.Context, db *sql.DB, f func(*Tx) error) (err error) {
+	for range tries {
+		if err = transact(ctx, db, sql.TxOptions{}, f); !again(err) || ctx.Err() != nil {
+			break
+		}
+	}
+	return Explain(err)
 }
+
+// tries is how often a transaction is run at most.
+const tries = 5
 
 // Read runs f in one transaction that sees one state and waits for no writer.
 func Read(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
@@ -29,7 +39,7 @@ func transact(ctx context.Context, db *sql.DB, o sql.TxOptions, f func(*Tx) erro
 	if err != nil {
 		return fmt.Errorf("开始写入数据库：%w", err)
 	}
-	if err := f(&Tx{Tx: t, ready: map[string]*sql.Stmt{}}); err != nil {
+	if err := f(&Tx{Tx: t, ready: map[string]*sql.Stmt{}, server: onServer(db)}); err != nil {
 		return errors.Join(err, ignoreDone(t.Rollback()))
 	}
 	if err := t.Commit(); err != nil {
@@ -49,7 +59,23 @@ func ignoreDone(err error) error {
 // A Tx is a transaction. It prepares each statement once; the end of the transaction closes them.
 type Tx struct {
 	*sql.Tx
-	ready map[string]*sql.Stmt
+	ready  map[string]*sql.Stmt
+	server bool
+}
+
+// Tables returns the names of the tables that there are.
+func (t *Tx) Tables(ctx context.Context) (map[string]bool, error) {
+	query := fileTables
+	if t.server {
+		query = serverTables
+	}
+	all := map[string]bool{}
+	return all, t.Each(ctx, func(r *sql.Rows) error {
+		var name string
+		err := r.Scan(&name)
+		all[name] = true
+		return err
+	}, query)
 }
 
 // Do runs a statement for its effect.
@@ -100,7 +126,16 @@ func (t *Tx) Each(ctx context.Context, scan func(*sql.Rows) error, query string,
 }
 
 // Clock returns the database's time, by which leases run. A database that is a file on one machine has none of its own: its time is the caller's.
-func (t *Tx) Clock(_ context.Context, now time.Time) (time.Time, error) { return now, nil }
+func (t *Tx) Clock(ctx context.Context, now time.Time) (time.Time, error) {
+	if !t.server {
+		return now, nil
+	}
+	var ms int64
+	if err := t.One(ctx, `SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`, nil, &ms); err != nil {
+		return time.Time{}, fmt.Errorf("ask the database's time: %w", err)
+	}
+	return Instant(ms), nil
+}
 
 // Millis is an instant as the tables hold it, in milliseconds since 1970; 0 is none.
 func Millis(t time.Time) int64 {

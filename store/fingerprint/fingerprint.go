@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"slices"
@@ -44,19 +45,32 @@ func Take(ctx context.Context, c *sql.Conn) (Print, error) {
 		if name == "meta" {
 			q = `SELECT * FROM meta WHERE name <> '` + Stamp + `' ORDER BY name`
 		}
-		var n int64
-		h := sha256.New()
-		err := Query(ctx, c, q, func(v []any) error {
-			n++
-			return hashRow(h, v)
-		})
-		if err != nil {
+		h := NewHash()
+		if err := Query(ctx, c, q, h.Row); err != nil {
 			return nil, fmt.Errorf("read table %s: %w", name, err)
 		}
-		all[name] = Sum{n, hex.EncodeToString(h.Sum(nil))}
+		all[name] = h.Sum()
 	}
 	return all, nil
 }
+
+// A Hash is of the rows of a table, which are given to it one after the other.
+type Hash struct {
+	rows int64
+	of   hash.Hash
+}
+
+// NewHash returns the hash of no rows.
+func NewHash() *Hash { return &Hash{of: sha256.New()} }
+
+// Row adds a row.
+func (h *Hash) Row(row []any) error {
+	h.rows++
+	return hashRow(h.of, row)
+}
+
+// Sum returns how many rows there were, and their hash.
+func (h *Hash) Sum() Sum { return Sum{h.rows, hex.EncodeToString(h.of.Sum(nil))} }
 
 // hashRow adds a row so that no two different rows add the same bytes.
 func hashRow(h io.Writer, row []any) error {

@@ -23,7 +23,9 @@ func Fenced(ctx context.Context, l Lease, now func() time.Time) context.Context 
 }
 
 // Unfenced returns a context without a fence, for what is true whoever has the duty: what became of an attempt, which its number fences.
-func Unfenced(ctx context.Context) context.Context { return context.WithValue(ctx, fenceKey{}, (*fence)(nil)) }
+func Unfenced(ctx context.Context) context.Context {
+	return context.WithValue(ctx, fenceKey{}, (*fence)(nil))
+}
 
 // Pass returns ErrLost where a context has a fence whose lease does not run.
 func Pass(ctx context.Context, t *database.Tx) error {

@@ -31,9 +31,9 @@ type Mark struct {
 }
 
 // Marks is the query for a mark, in the order of Places.
-const Marks = `SELECT coalesce((SELECT value FROM meta WHERE name = 'line'), ''), coalesce((SELECT max(rowid) FROM rounds), 0),
-	coalesce((SELECT max(rowid) FROM attempts), 0), coalesce((SELECT max(rowid) FROM settlements), 0),
-	coalesce((SELECT max(rowid) FROM events), 0), coalesce((SELECT max(rowid) FROM versions), 0), coalesce((SELECT max(rowid) FROM holds), 0)`
+const Marks = `SELECT coalesce((SELECT value FROM meta WHERE name = 'line'), ''), coalesce((SELECT max(id) FROM rounds), 0),
+	coalesce((SELECT max(rowid) FROM attempts), 0), coalesce((SELECT max(id) FROM settlements), 0),
+	coalesce((SELECT max(id) FROM events), 0), coalesce((SELECT max(id) FROM versions), 0), coalesce((SELECT max(id) FROM holds), 0)`
 
 // Places are where a row of marks is read to.
 func (m *Mark) Places() []any {

@@ -117,7 +117,7 @@ func Counted(ctx context.Context, t *database.Tx, w Wanted) (c Count, err error)
 			c.Dissolved = n
 		}
 		return err
-	}, `SELECT o.state, count(*) FROM `+odd+` o CROSS JOIN messages m ON m.id = o.message_id WHERE `+where+` GROUP BY o.state`, args...)
+	}, `SELECT o.state, count(*) FROM `+odd+` o CROSS JOIN messages m WHERE m.id = o.message_id AND `+where+` GROUP BY o.state`, args...)
 	if err != nil {
 		return c, fmt.Errorf("count messages by state: %w", err)
 	}
@@ -173,8 +173,8 @@ func (w *Wanted) where() (string, []any) {
 	if w.among != nil {
 		add(true, "m.id IN (SELECT value FROM json_each(?))", *w.among)
 	}
-	add(w.State == Delivered, "m.id NOT IN (SELECT message_id FROM "+odd+")")
-	add(w.State != "" && w.State != Delivered, "m.id IN (SELECT message_id FROM "+odd+" WHERE state = ?)", w.State)
+	add(w.State == Delivered, "m.id NOT IN (SELECT message_id FROM "+odd+" o)")
+	add(w.State != "" && w.State != Delivered, "m.id IN (SELECT message_id FROM "+odd+" o WHERE state = ?)", w.State)
 	return strings.Join(terms, " AND "), args
 }
 
@@ -209,10 +209,13 @@ func (w *Wanted) Resolve(ctx context.Context, t *database.Tx) error {
 	return err
 }
 
+// afterAll is a character that comes after all that keys are made of.
+const afterAll = "\x7f"
+
 // ofMatter are the messages that told of a matter or of something that belongs to it. The bounds lead the search to its notices; what else begins
 // like it is left out after them.
 const ofMatter = `SELECT x.message_id FROM notices n JOIN message_notices x ON x.notice_id = n.id
-	WHERE n.realm = ? AND n.obligation >= ? AND n.obligation < ? || char(127) AND ` + ofProblem
+	WHERE n.realm = ? AND n.obligation >= ? AND n.obligation < ? || '` + afterAll + `' AND ` + ofProblem
 
 // inSight are the messages of which every notice may be seen.
 const inSight = `SELECT x.message_id FROM (SELECT id FROM notices WHERE realm = ? AND obligation IN (SELECT value FROM json_each(?))

@@ -15,6 +15,7 @@ import (
 
 	"duban/remind"
 	"duban/store/database"
+	"duban/store/seal"
 )
 
 // Gone stands where a name or a number stood.
@@ -79,7 +80,7 @@ func Of(ctx context.Context, t *database.Tx, p *Person) (all []Cell, err error) 
 
 // cells returns the cells of one table.
 func (r *rule) cells(ctx context.Context, t *database.Tx, p *Person) (all []Cell, err error) {
-	columns := slices.Concat(r.texts, r.blanks)
+	columns, number := slices.Concat(r.texts, r.blanks), seal.Number(r.table)
 	return all, t.Each(ctx, func(rows *sql.Rows) error {
 		var id int64
 		values := make([]sql.NullString, len(columns))
@@ -100,7 +101,7 @@ func (r *rule) cells(ctx context.Context, t *database.Tx, p *Person) (all []Cell
 			}
 		}
 		return nil
-	}, `SELECT rowid, `+strings.Join(columns, ", ")+` FROM `+r.table+` WHERE `+r.where+` ORDER BY rowid`, p.Channel, p.Address)
+	}, `SELECT `+number+`, `+strings.Join(columns, ", ")+` FROM `+r.table+` WHERE `+r.where+` ORDER BY `+number, p.Channel, p.Address)
 }
 
 // redacted returns a text, or JSON, in which nothing names the person any more.

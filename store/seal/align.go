@@ -29,7 +29,7 @@ type alignment struct {
 func (v *Verifier) aligned() map[string]*alignment {
 	all := map[string]*alignment{}
 	for _, t := range Tables {
-		all[t.Name] = &alignment{name: t.Name, numbered: t.Order == "rowid", seals: v.seals, rows: v.rows[t.Name]}
+		all[t.Name] = &alignment{name: t.Name, numbered: t.Order == t.Number, seals: v.seals, rows: v.rows[t.Name]}
 	}
 	for name, rows := range v.rows {
 		if all[name] == nil { // of another version

@@ -9,44 +9,58 @@ import (
 
 // A Table is one whose rows are sealed.
 type Table struct {
-	Name  string
-	Order string // the column that grows with each row
+	Name   string
+	Number string // the column by which a row is named: its id, where it has one
+	Order  string // the column that grows with each row
 }
+
+// Rowid is the column of rows that have no id of their own. It is no cell of them.
+const Rowid = "rowid"
 
 // Tables are all append-only tables, by name. Whoever adds one adds it here; its rows are sealed from then on. A column that is added later
 // must be NULL in former rows, for what is NULL is no part of a leaf.
 var Tables = []Table{
-	{"account_acts", "rowid"},
-	{"asked_rounds", "rowid"},
-	{"attempts", "rowid"},
-	{"backups", "rowid"},
-	{"channel_events", "rowid"},
-	{"chases", "rowid"},
-	{"clock_acceptances", "rowid"},
-	{"doubts", "rowid"},
-	{"endings", "rowid"},
-	{"events", "rowid"},
-	{"holds", "rowid"},
-	{"losses", "rowid"},
-	{"message_attachments", "rowid"},
-	{"message_notices", "rowid"},
-	{"messages", "rowid"},
-	{"notices", "rowid"},
-	{"papers", "rowid"},
-	{"progress", "rowid"},
-	{"proofs", "rowid"},
-	{"purges", "rowid"},
-	{"replies", "rowid"},
-	{"reply_endings", "seq"}, // its rowid is the reply's
-	{"reply_events", "rowid"},
-	{"restore_searches", "rowid"},
-	{"restores", "rowid"},
-	{"reviews", "rowid"},
-	{"rounds", "rowid"},
-	{"settlements", "rowid"},
-	{"short_names", "rowid"},
-	{"tests", "rowid"},
-	{"versions", "rowid"},
+	{"account_acts", "id", "id"},
+	{"asked_rounds", "id", "id"},
+	{"attempts", Rowid, Rowid},
+	{"backups", "id", "id"},
+	{"channel_events", "id", "id"},
+	{"chases", "id", "id"},
+	{"clock_acceptances", "id", "id"},
+	{"doubts", Rowid, Rowid},
+	{"endings", "id", "id"},
+	{"events", "id", "id"},
+	{"holds", "id", "id"},
+	{"losses", "id", "id"},
+	{"message_attachments", Rowid, Rowid},
+	{"message_notices", Rowid, Rowid},
+	{"messages", Rowid, Rowid},
+	{"notices", "id", "id"},
+	{"papers", "id", "id"},
+	{"progress", "id", "id"},
+	{"proofs", Rowid, Rowid},
+	{"purges", "id", "id"},
+	{"replies", "id", "id"},
+	{"reply_endings", "reply_id", "seq"},
+	{"reply_events", Rowid, Rowid},
+	{"restore_searches", Rowid, Rowid},
+	{"restores", "id", "id"},
+	{"reviews", "id", "id"},
+	{"rounds", "id", "id"},
+	{"settlements", "id", "id"},
+	{"short_names", "id", "id"},
+	{"tests", Rowid, Rowid},
+	{"versions", "id", "id"},
+}
+
+// Number returns the column by which a table names its rows.
+func Number(table string) string {
+	for _, t := range Tables {
+		if t.Name == table {
+			return t.Number
+		}
+	}
+	return Rowid
 }
 
 // A Row is a row of any table, with its number in it.

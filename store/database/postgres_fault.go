@@ -1,0 +1,88 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"slices"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// The kinds of faults that only a server has.
+const (
+	ServerAway FaultKind = iota + 101
+	ServerDenies
+	ServerLacks
+	ServerFull
+	ServerReadOnly
+	ServerCrowded
+	ServerLocked
+	ServerDamaged
+	ServerForbids
+)
+
+// serverAdvices say what to do about them.
+var serverAdvices = map[FaultKind]string{
+	ServerAway:     "连接不上数据库服务器，或连接已中断，请查看服务器是否运行、网络是否畅通，以及 dsn_file 中的地址、端口；恢复后自动继续",
+	ServerDenies:   "数据库服务器拒绝登录，请核对 dsn_file 中的用户名、密码，以及服务器的 pg_hba.conf",
+	ServerLacks:    "数据库服务器上没有 dsn_file 所写的数据库或模式，请由数据库管理员新建",
+	ServerFull:     "数据库服务器的磁盘或内存已满，请数据库管理员清理",
+	ServerReadOnly: "数据库服务器只能读取，可能是备机：请核对 dsn_file 中的地址，加 target_session_attrs=read-write 可只连接主机；主备切换的，切换后自动继续",
+	ServerCrowded:  "数据库服务器的连接数已满，请数据库管理员提高 max_connections，或减少其他程序的连接",
+	ServerLocked:   "数据库被另一连接占用过久，请数据库管理员查看 pg_stat_activity，结束停住的连接",
+	ServerDamaged:  "数据库服务器的数据文件出错，请数据库管理员查看服务器日志，从备机或备份恢复",
+	ServerForbids:  "数据库用户的权限不足，请由数据库管理员授予该模式的建表、读写权限",
+}
+
+// serverKinds are the codes (Appendix A of PostgreSQL's manual) whose cause lies outside the program; of a class where there are two characters.
+var serverKinds = map[string]FaultKind{
+	"08":    ServerAway,
+	"28":    ServerDenies,
+	"53":    ServerFull,
+	"58":    ServerDamaged,
+	"XX":    ServerDamaged,
+	"25006": ServerReadOnly, // a transaction that may only read
+	"25P03": ServerAway,     // it was idle for too long within a transaction: this machine stood still
+	"3D000": ServerLacks,
+	"3F000": ServerLacks,
+	"42501": ServerForbids,
+	"53300": ServerCrowded,
+	"55P03": ServerLocked,
+	"57P01": ServerAway, // it stops
+	"57P02": ServerAway,
+	"57P03": ServerAway, // it starts, or is a standby that takes no connections
+	"57P05": ServerAway,
+}
+
+// broken are the errors by which a connection ends in the middle.
+var broken = []error{io.ErrUnexpectedEOF, driver.ErrBadConn, pgconn.ErrConnClosed, sql.ErrConnDone}
+
+// serverFault returns what kind of fault an error of a server is; 0: it is none of these.
+func serverFault(err error) FaultKind {
+	if errors.Is(err, context.Canceled) {
+		return 0
+	}
+	var answer *pgconn.PgError
+	if errors.As(err, &answer) {
+		if kind := serverKinds[answer.Code]; kind != 0 || len(answer.Code) < 2 {
+			return kind
+		}
+		return serverKinds[answer.Code[:2]]
+	}
+	var dialed *pgconn.ConnectError
+	var network *net.OpError
+	if errors.As(err, &dialed) || errors.As(err, &network) || slices.ContainsFunc(broken, func(e error) bool { return errors.Is(err, e) }) {
+		return ServerAway
+	}
+	return 0
+}
+
+// again reports whether a transaction failed only because of what others did at the same time, so that nothing of it is kept and it may be run once more.
+func again(err error) bool {
+	var answer *pgconn.PgError
+	return errors.As(err, &answer) && (answer.Code == "40001" || answer.Code == "40P01")
+}
