@@ -17,6 +17,7 @@ import (
 	"duban/store/database"
 	"duban/store/fingerprint"
 	"duban/store/memory"
+	"duban/store/schema"
 )
 
 // ErrNoBackup says that a file cannot be restored: it is no store of duban, or a damaged one.
@@ -214,7 +215,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := migrateFile(ctx, db); err != nil {
+	if err := schema.File(ctx, db); err != nil {
 		return err
 	}
 	return (&Store{db: db}).in(ctx, func(t *tx) error {

@@ -2,21 +2,15 @@ package store
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
-
 	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/schema"
 	"duban/store/transfer"
 )
-
-//go:embed migrations/postgres/*.sql
-var serverMigrations embed.FS
 
 // leastConnections is how many connections a process has to a server at least: who looks does not wait there for who writes.
 const leastConnections = 4
@@ -48,11 +42,7 @@ func (s *Store) prepareServer(ctx context.Context, create bool) error {
 			return fmt.Errorf("新建模式：%w", err)
 		}
 	}
-	one, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return fmt.Errorf("准备升级数据库：%w", err)
-	}
-	return migrate(ctx, s.db, database.ServerDialect, serverMigrations, "migrations/postgres", goose.WithSessionLocker(one))
+	return schema.Server(ctx, s.db)
 }
 
 // copyServer copies all rows into a file of SQLite, so that a backup is the same whatever it is of: what reads, verifies or restores one needs no server.
@@ -61,7 +51,7 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 	if err != nil {
 		return nil, err
 	}
-	err = migrateFile(ctx, file)
+	err = schema.File(ctx, file)
 	if err == nil {
 		err = s.read(ctx, func(from *tx) error {
 			return database.In(ctx, file, func(to *database.Tx) error {

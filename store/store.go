@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,14 +11,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pressly/goose/v3"
-
 	"duban/store/accounts"
 	"duban/store/chain"
 	"duban/store/database"
 	"duban/store/leases"
 	"duban/store/memory"
 	"duban/store/messages"
+	"duban/store/schema"
 )
 
 // File is the name of the database in the state directory.
@@ -33,15 +31,12 @@ var (
 	ErrNoMessage = messages.ErrNone
 	ErrSpent     = errors.New("消息编号已被使用")
 	ErrDoubt     = errors.New("正在发送，或送达存疑")
-	ErrNewer     = errors.New("数据库由更新版本的 duban 写成")
+	ErrNewer     = schema.ErrNewer
 	ErrEnded     = errors.New("该次发送已经结束")
 
 	// ErrUnrecorded: a backup was made and is good; only the store could not take note of it.
 	ErrUnrecorded = errors.New("备份完好，但未能记入数据库")
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // Options say how to open a store.
 type Options struct {
@@ -101,7 +96,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = database.Explain(migrateFile(ctx, db)); err == nil {
+	if err = database.Explain(schema.File(ctx, db)); err == nil {
 		err = s.gone(ctx)
 	}
 	if err == nil && act {
@@ -154,40 +149,6 @@ func synchronous(o Options) string {
 		return "synchronous(off)"
 	}
 	return "synchronous(full)"
-}
-
-// migrateFile brings the schema of a file up to date.
-func migrateFile(ctx context.Context, db *sql.DB) error {
-	return migrate(ctx, db, database.Dialect, migrations, "migrations")
-}
-
-// migrate brings a schema up to date. One that is newer than the program is refused: an older program would write rows that the newer one does not
-// understand.
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, steps embed.FS, folder string, o ...goose.ProviderOption) error {
-	files, err := fs.Sub(steps, folder)
-	if err != nil {
-		return fmt.Errorf("读取数据库升级步骤：%w", err)
-	}
-	p, err := goose.NewProvider(dialect, db, files, o...)
-	if err != nil {
-		return fmt.Errorf("准备升级数据库：%w", err)
-	}
-	has, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("读取数据库版本：%w", err)
-	}
-	sources := p.ListSources()
-	known := sources[len(sources)-1].Version
-	if has > known {
-		return fmt.Errorf("%w（数据库版本%d，本程序只认识到%d）：请安装更新版本的 duban", ErrNewer, has, known)
-	}
-	if has == known {
-		return nil // a store that cannot be written can still be read
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("升级数据库：%w", err)
-	}
-	return nil
 }
 
 // Accounts returns who may open the office's page.

@@ -1,0 +1,81 @@
+// Package schema brings the tables of a store up to date: those of a file of SQLite, and those on a PostgreSQL server. A released step is never changed.
+//
+// Several machines are brought to a new program one after the other, so a program may find tables that are newer than it. It works on them where they
+// say that it may: meta's row "needs" is the oldest schema whose programs can. A step that older programs cannot bear (a column that they do not fill in, a
+// table that they would have to write) raises it to its own number; one that only adds what they leave alone does not.
+package schema
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"duban/store/database"
+)
+
+// ErrNewer says that the tables are those of a newer program, and that this one must not work on them.
+var ErrNewer = errors.New("数据库由更新版本的 duban 写成")
+
+//go:embed migrations/*.sql migrations/postgres/*.sql
+var steps embed.FS
+
+// File brings a file of SQLite up to date.
+func File(ctx context.Context, db *sql.DB) error {
+	return upgrade(ctx, db, database.Dialect, "migrations")
+}
+
+// Server brings the tables on a server up to date, one process at a time.
+func Server(ctx context.Context, db *sql.DB) error {
+	one, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return fmt.Errorf("准备升级数据库：%w", err)
+	}
+	return upgrade(ctx, db, database.ServerDialect, "migrations/postgres", goose.WithSessionLocker(one))
+}
+
+// upgrade runs the steps that a database lacks. Newer tables are left as they are, if this program may work on them.
+func upgrade(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string, o ...goose.ProviderOption) error {
+	files, err := fs.Sub(steps, folder)
+	if err != nil {
+		return fmt.Errorf("读取数据库升级步骤：%w", err)
+	}
+	p, err := goose.NewProvider(dialect, db, files, o...)
+	if err != nil {
+		return fmt.Errorf("准备升级数据库：%w", err)
+	}
+	has, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("读取数据库版本：%w", err)
+	}
+	sources := p.ListSources()
+	known := sources[len(sources)-1].Version
+	if has > known {
+		return bearable(ctx, db, has, known)
+	}
+	if has == known {
+		return nil // a store that cannot be written can still be read
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("升级数据库：%w", err)
+	}
+	return nil
+}
+
+// bearable returns ErrNewer unless newer tables say that a program which knows the schema up to a step may work on them.
+func bearable(ctx context.Context, db *sql.DB, has, known int64) error {
+	needs := has
+	err := db.QueryRowContext(ctx, `SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'needs'`).Scan(&needs)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("读取数据库版本：%w", err)
+	}
+	if needs > known {
+		return fmt.Errorf("%w（数据库版本%d，本程序只认识到%d）：请安装更新版本的 duban", ErrNewer, has, known)
+	}
+	return nil
+}
