@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 	"duban/remind/report"
 	"duban/store"
+	"duban/store/leases"
 )
 
 // A Status is how things stand: the report that page and daily word give too, and what stands behind its numbers.
@@ -22,8 +23,9 @@ type Status struct {
 	Tried      store.Backup // the last backup by schedule that was tried
 	Backup     store.Backup // the last good one
 	Restores   []store.RestoreState
-	Replies    []ReplyRow // those that wait for the office, the oldest first
-	StoreFault string     // why the store cannot be written; empty: it can
+	Replies    []ReplyRow     // those that wait for the office, the oldest first
+	Duties     []leases.Lease // which of several machines has what; none where there is only one
+	StoreFault string         // why the store cannot be written; empty: it can
 }
 
 // Status returns how things stand in the realm. The report comes from the scheduler, which knows when rounds are.
@@ -37,7 +39,9 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 	tried, good, err3 := o.Store.LastBackup(ctx)
 	s := Status{Report: r, Plans: snap.Plans, Reviews: Reviews(&snap), Ended: snap.Ended, Holds: store.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
 	s.Replies = replyRows(snap.Replies, snap.Endings, false)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	var err4 error
+	s.Duties, err4 = o.Store.Duties(ctx, r.Now)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return s, err
 	}
 	if err := o.Store.Try(ctx); err != nil {

@@ -71,3 +71,6 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 
 // remote reports whether the store is on a server, so that it has no file.
 func (s *Store) remote() bool { return s.path == "" }
+
+// Shared reports whether several machines may work on the store.
+func (s *Store) Shared() bool { return s.remote() }

@@ -10,6 +10,7 @@ import (
 	"duban/remind/report"
 	"duban/remind/tally"
 	"duban/store"
+	"duban/store/leases"
 )
 
 // A StatusRow is how things stand. The colours count problems, and with _measures dated measures.
@@ -52,6 +53,7 @@ type StatusRow struct {
 
 	Plans    []PlanHead   `json:"plans"`
 	Channels []ChannelRow `json:"channels"` // those that are not in order
+	Duties   []DutyRow    `json:"duties"`   // which of several machines on one store has what; none where there is only one
 
 	Problems Standings `json:"problems"` // as the sum below the colours has them: one that is red or has an overdue measure counts once
 	Measures Standings `json:"measures"`
@@ -109,6 +111,22 @@ func channelRows(all []report.Channel) []ChannelRow {
 	return rows
 }
 
+// A DutyRow is a duty that a machine has, until when it stands without being renewed.
+type DutyRow struct {
+	Duty    string `json:"duty"`
+	Machine string `json:"machine"`
+	Until   string `json:"until"`
+}
+
+// dutyRows returns which machine has what.
+func dutyRows(all []leases.Lease) []DutyRow {
+	rows := []DutyRow{}
+	for _, l := range all {
+		rows = append(rows, DutyRow{l.Name, l.Holder, Instant(l.Until)})
+	}
+	return rows
+}
+
 // NewStatusRow turns a status into the form that programs read. Its names are a contract: monitoring is built on them.
 func NewStatusRow(s *office.Status) StatusRow {
 	r := &s.Report
@@ -116,7 +134,7 @@ func NewStatusRow(s *office.Status) StatusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: Instant(r.LastRound), NextRound: Instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Replies: len(s.Replies), Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: Instant(r.LastBackup), BackupFault: r.BackupFault,
-		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Reviews, s.Ended...), Channels: channelRows(r.Channels),
+		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Reviews, s.Ended...), Channels: channelRows(r.Channels), Duties: dutyRows(s.Duties),
 		Problems: standings(&r.Total.Problems), Measures: standings(&r.Total.Measures),
 	}
 	// In the order of the colours, worst first, as the report counts them.

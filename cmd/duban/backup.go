@@ -118,7 +118,7 @@ func (a *app) backupsOf(d *scheduler.Daemon) (*scheduler.Backups, error) {
 		return nil, err
 	}
 	b := &scheduler.Backups{
-		Store: d.Store, Dir: a.settings.Backup.Dir, Keep: a.settings.Backup.Keep, Schedule: schedule, Log: d.Log, Now: d.Now, Wait: d.Wait,
+		Store: d.Store, Dir: a.settings.Backup.Dir, Keep: a.settings.Backup.Keep, Schedule: schedule, Log: d.Log, Duties: d.Duties, Now: d.Now, Wait: d.Wait,
 	}
 	if b.Dir == "" {
 		b.Dir = filepath.Join(a.settings.State, backups)

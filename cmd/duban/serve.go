@@ -31,6 +31,7 @@ type service struct {
 	daemon *scheduler.Daemon
 	first  time.Time // the daemon's next round as it began
 	pulse  scheduler.Pulse
+	duties *scheduler.Duties // nil: this machine is alone on its store
 	warden *scheduler.Warden
 
 	tidied    time.Time   // by the loop alone
@@ -67,6 +68,7 @@ func hangups() (hup <-chan os.Signal, stop func()) {
 // serve runs the daemon until the context ends.
 func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
 	s := &service{app: a, store: st, pulse: scheduler.Pulse{Now: a.now}}
+	s.duties = a.dutiesOf(d, &s.pulse)
 	s.warden = &scheduler.Warden{Store: st, Lock: held, Log: d.Log, Now: d.Now, Wait: d.Wait}
 	s.adopt(a, d)
 	defer s.guarded(ctx)()
@@ -110,7 +112,7 @@ func (s *service) guarded(ctx context.Context) (stop func()) {
 
 // adopt makes a daemon and its settings those in force. Faults of what was set before go with it.
 func (s *service) adopt(a *app, d *scheduler.Daemon) {
-	d.Stepped, d.Pulse, d.Notes, d.Warden = s.stepped, &s.pulse, s.notes, s.warden
+	d.Stepped, d.Pulse, d.Notes, d.Warden, d.Duties = s.stepped, &s.pulse, s.notes, s.warden, s.duties
 	s.pushFault.Store(nil) // of what was set before
 	s.app, s.daemon = a, d
 	s.looked.Store(d)

@@ -48,6 +48,7 @@ func Status(p *terminal.Printer, s *office.Status, r *tables.StatusRow, realm st
 		p.Say("证据链：已封存至第%d号，印记%s（核对：duban verify）\n", r.Seal, r.Head)
 	}
 	showBackups(p, s, realm)
+	showDuties(p, s)
 	showAsking(p, s)
 	return nil
 }
@@ -98,6 +99,31 @@ func showAsking(p *terminal.Printer, s *office.Status) {
 		case !c.Paused.IsZero():
 			p.Say("  渠道暂歇：%s，至%s止，有消息%d条待发：%s\n", remind.ChannelChinese(c.Channel), moment(c.Paused), c.Messages, c.Why)
 		}
+	}
+}
+
+// showDuties says which of several machines does what.
+func showDuties(p *terminal.Printer, s *office.Status) {
+	for i := range s.Duties {
+		l := &s.Duties[i]
+		p.Say("  各机分工：%s由%s承担\n", dutyChinese(l.Name), l.Holder)
+	}
+}
+
+// dutyChinese names a duty.
+func dutyChinese(name string) string {
+	what, which, _ := strings.Cut(name, " ")
+	switch what {
+	case "rounds":
+		return "核查和编发"
+	case "backups":
+		return "定时备份"
+	case "channel":
+		return "渠道“" + remind.ChannelChinese(which) + "”的发送"
+	case "mailbox":
+		return "收信（" + which + "）"
+	default:
+		return name
 	}
 }
 
