@@ -32,8 +32,8 @@ type LostAddress struct {
 	At        time.Time
 }
 
-// mark records what an attempt says of the channel and of the address. One success mends a broken channel; a failure of the message alone says
-// nothing of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
+// mark records what an attempt says of the channel and of the address; see proves for a success. A failure of the message alone says nothing
+// of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
 func (t *tx) mark(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
 	var realm, channel, address, recipient string
 	err := t.One(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
@@ -45,8 +45,6 @@ func (t *tx) mark(ctx context.Context, id string, v delivery.Verdict, at time.Ti
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(v.Pause), Why: v.Reply}, "paused", at)
 	case delivery.Broken:
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(probe), BrokenSince: at, Why: v.Reply}, "broken", at)
-	case delivery.Delivered:
-		return t.mend(ctx, realm, channel, at)
 	case delivery.Refused, delivery.Declined:
 		return t.lose(ctx, realm, remind.Address{Channel: channel, To: address}, recipient, v, at)
 	default:

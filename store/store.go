@@ -61,9 +61,14 @@ type Store struct {
 	remembering sync.Mutex
 	high        memory.Memory // what the state directory remembers: see Remember
 
+	letters messages.Cache // that were put a moment ago
+
 	sealing sync.Mutex
 	sealer  chain.Sealer
 }
+
+// letterBytes is how much of what was put is kept until it is claimed.
+const letterBytes = 16 << 20
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is
 // not set, ErrLost where the directory remembers one that there was, and ErrNewer for a schema that this binary does not know. With At a
@@ -92,7 +97,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(max(o.Wide, 1))
-	s := &Store{db: db, path: path}
+	s := &Store{db: db, path: path, letters: messages.Cache{Bytes: letterBytes}}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
 	if err = database.Explain(migrate(ctx, db)); err == nil && act {
 		err = s.recognise(ctx, o.At)

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duban/remind"
@@ -113,4 +114,81 @@ func Instant(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).In(remind.Shanghai)
+}
+
+// most bounds how many values or rows one statement names.
+const most = 200
+
+// List returns so many placeholders in brackets.
+func List(n int) string { return "(" + strings.Repeat("?, ", n-1) + "?)" }
+
+// InLists calls run with the values in lists of bounded length, and the placeholders for each. A list is filled up with its last value to one of few
+// lengths, so that few statements are prepared however long lists are.
+func InLists[T any](values []T, run func(list string, args []any) error) error {
+	for len(values) > 0 {
+		n := min(len(values), most)
+		args := make([]any, 0, most)
+		for _, v := range values[:n] {
+			args = append(args, v)
+		}
+		for size := fill(n); len(args) < size; {
+			args = append(args, args[n-1])
+		}
+		if err := run(List(len(args)), args); err != nil {
+			return err
+		}
+		values = values[n:]
+	}
+	return nil
+}
+
+// fill returns the length to which a list is filled up.
+func fill(n int) int {
+	for size := 1; size < most; size *= 2 {
+		if size >= n {
+			return size
+		}
+	}
+	return most
+}
+
+// Insert adds rows in their order, many with each statement: head is the statement up to VALUES, tail what follows the rows. The rows of a
+// statement are a power of two, so that few statements are prepared.
+func (t *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) error {
+	const atOnce = 64
+	for len(rows) > 0 {
+		n := atOnce
+		for n > len(rows) {
+			n /= 2
+		}
+		args := make([]any, 0, n*len(rows[0]))
+		for _, row := range rows[:n] {
+			args = append(args, row...)
+		}
+		one := List(len(rows[0]))
+		if err := t.Do(ctx, head+" VALUES "+strings.Repeat(one+", ", n-1)+one+tail, args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// All calls scan for every row, as Each does, by a statement that is prepared once. It must not run again while its rows are read.
+func (t *Tx) All(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // the error that matters is Err's
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

@@ -27,6 +27,9 @@ var (
 	ErrNone     = errors.New("没有这条消息")
 	ErrFinished = errors.New("it is finished") // why a message that there is cannot be found in the queue
 
+	// ErrUnreadable says that a message was not claimed, as what is to be sent cannot be read.
+	ErrUnreadable = errors.New("a message cannot be read")
+
 	// ErrAltered refuses what was changed behind the daemon's back.
 	ErrAltered = errors.New("a message's bytes are not those that were fixed")
 )
