@@ -181,6 +181,12 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 	return all, nil
 }
 
+// LastTest returns the last row of a test. Whoever counts for himself what a channel has spent asks anew where it has moved.
+func (s *Store) LastTest(ctx context.Context) (row int64, err error) {
+	err = s.read(ctx, func(t *tx) error { return t.One(ctx, `SELECT coalesce(max(rowid), 0) FROM tests`, nil, &row) })
+	return row, err
+}
+
 // BrokenChannels returns the names of the channels of a realm that are broken, in order.
 func (s *Store) BrokenChannels(ctx context.Context, realm string) ([]string, error) {
 	var names []string
