@@ -37,6 +37,9 @@ func (c *carrier) begin(ctx context.Context, open func() bool) *haul {
 
 // add lets a channel carry, or look once more where it does.
 func (h *haul) add(ctx context.Context, name string) {
+	if _, ok := h.route(name); !ok { // it stays in the queue: see names
+		return
+	}
 	h.puts.Add(1)
 	h.mu.Lock()
 	defer h.mu.Unlock()

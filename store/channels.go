@@ -102,7 +102,7 @@ func (s *Store) Bounced(ctx context.Context, id string, v delivery.Verdict, at t
 		}
 		isNew = true
 		if v.Outcome == delivery.Declined {
-			if v.Outcome, err = t.cameBack(ctx, id, v, at); err != nil {
+			if v.Outcome, err = messages.CameBack(ctx, t.Tx, id, v, at); err != nil {
 				return err
 			}
 		}

@@ -111,9 +111,6 @@ func (s *Store) Settle(ctx context.Context, id string, attempt int, v delivery.V
 	return errors.Join(err, late[0])
 }
 
-// probe is how long a broken channel rests before it is tried again. The rule is DESIGN's: hourly.
-const probe = time.Hour
-
 // doubt is how long a message in doubt waits for its one repetition: some minutes, so that a fault of
 // the moment has passed.
 const doubt = 5 * time.Minute
@@ -128,7 +125,7 @@ func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery
 	}
 	if v.Outcome == delivery.Declined {
 		var err error
-		if v.Outcome, err = t.comesTo(ctx, id, q); err != nil {
+		if v.Outcome, err = messages.ComesTo(ctx, t.Tx, id, q); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ const File = database.File
 var (
 	ErrNoStore   = errors.New("尚无数据库")
 	ErrChanged   = errors.New("预览之后数据已有变动，请重新预览变动")
-	ErrTaken     = errors.New("提醒已编入消息或已结束")
+	ErrTaken     = messages.ErrTaken
 	ErrNoMessage = messages.ErrNone
 	ErrSpent     = errors.New("消息编号已被使用")
 	ErrDoubt     = errors.New("正在发送，或送达存疑")

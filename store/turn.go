@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"duban/remind/delivery"
 	"duban/store/database"
@@ -115,6 +116,14 @@ func (t *tx) claimSome(ctx context.Context, l Lease, kept *messages.Cache) (c Cl
 		err = t.probing(ctx, l.Realm, l.Channel, l.Now)
 	}
 	return c, err
+}
+
+// probe is how long a broken channel rests before it is tried again. The rule is DESIGN's: hourly.
+const probe = time.Hour
+
+// probing lets a broken channel rest again before it is tried: whatever becomes of the one message, the next goes an hour later.
+func (t *tx) probing(ctx context.Context, realm, channel string, now time.Time) error {
+	return t.Do(ctx, `UPDATE channels SET until = ? WHERE realm = ? AND channel = ? AND broken_since <> 0`, database.Millis(now.Add(probe)), realm, channel)
 }
 
 // commitAll sets second marks.
