@@ -32,7 +32,7 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 	h := d.begin(ctx, open)
 	ahead, err1 := d.ahead(ctx, now)
 	if anytime || !ahead {
-		err1 = errors.Join(err1, d.queueWaiting(ctx, v, wordingOf{due, now, anytime}, h))
+		err1 = errors.Join(err1, d.queueWaiting(ctx, v, wordingOf{due, now, anytime, ofOffice(v.day)}, h))
 	}
 	err2 := d.addAll(ctx, h)
 	lost, err3 := h.end()
@@ -118,6 +118,7 @@ type wordingOf struct {
 	due     map[remind.NoticeKey]bool
 	now     time.Time
 	anytime bool // whatever the hour and the caps
+	office  map[remind.Address]bool
 }
 
 // together is how many addresses' messages are worded and put into the queue at once. The first leave while the next are worded.
@@ -171,7 +172,7 @@ func (c *carrier) queueSome(ctx context.Context, day *remind.Day, some []remind.
 	var all error
 	var worded [][]store.Outgoing
 	for _, g := range left {
-		letters, err := c.word(ctx, day, g, *histories[g.Address], w.now)
+		letters, err := c.word(ctx, day, g, *histories[g.Address], w)
 		if all = errors.Join(all, err); err == nil {
 			worded = append(worded, letters)
 		}
@@ -200,22 +201,22 @@ func (c *carrier) putAll(ctx context.Context, worded [][]store.Outgoing, h *haul
 }
 
 // word words a group's message, in parts where its channel asks for it. Once they are put, their bytes and their Message-IDs are fixed.
-func (c *carrier) word(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) ([]store.Outgoing, error) {
+func (c *carrier) word(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, w wordingOf) ([]store.Outgoing, error) {
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(c.Texts, route.Kind, m)
 	if err == nil {
 		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m, c.Forms)
 	}
-	if err == nil {
-		parts[0].Rendered.Attachments, err = c.headAttached(ctx, day, &m, &h, parts[0].Rendered.Attachments)
+	if err == nil && w.office[m.Address] {
+		parts[0].Rendered.Attachments, err = c.headAttached(ctx, &m, &h, parts[0].Rendered.Attachments)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("word message %s: %w", m.ID, err)
 	}
 	var letters []store.Outgoing
 	for i := range parts {
-		out := c.outgoing(&parts[i], g, now)
+		out := c.outgoing(&parts[i], g, w.now)
 		if out.Purpose == "" && g.Chases() && h.Had(day.Today) {
 			out.Purpose = store.PurposeFallback
 		}

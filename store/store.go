@@ -55,8 +55,9 @@ type Options struct {
 // A Store is one database. It may be shared by goroutines, and by processes on one machine.
 type Store struct {
 	db   *sql.DB
-	path string      // of the database
-	file fs.FileInfo // the database's as it was opened
+	pool *database.Pool // the same, by which transactions run
+	path string         // of the database
+	file fs.FileInfo    // the database's as it was opened
 
 	remembering sync.Mutex
 	high        memory.Memory // what the state directory remembers: see Remember
@@ -66,6 +67,9 @@ type Store struct {
 	sealing sync.Mutex
 	sealer  chain.Sealer
 }
+
+// keptStatements is how many statements are kept prepared while there is work, some kilobytes each.
+const keptStatements = 200
 
 // letterBytes is how much of what was put is kept until it is claimed.
 const letterBytes = 16 << 20
@@ -97,7 +101,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(max(o.Wide, 1))
-	s := &Store{db: db, path: path, letters: messages.Cache{Bytes: letterBytes}}
+	s := &Store{db: db, pool: &database.Pool{DB: db, Keep: keptStatements}, path: path, letters: messages.Cache{Bytes: letterBytes}}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
 	if err = database.Explain(migrate(ctx, db)); err == nil && act {
 		err = s.recognise(ctx, o.At)
@@ -188,19 +192,20 @@ func (s *Store) Close() error { return s.db.Close() }
 
 // in runs f in one transaction that may write.
 func (s *Store) in(ctx context.Context, f func(*tx) error) error {
-	return database.In(ctx, s.db, func(t *database.Tx) error { return f(&tx{t}) })
+	return s.pool.In(ctx, func(t *database.Tx) error { return f(&tx{t}) })
 }
 
 // read runs f in one transaction that sees one state and waits for no writer.
 func (s *Store) read(ctx context.Context, f func(*tx) error) error {
-	return database.Read(ctx, s.db, func(t *database.Tx) error { return f(&tx{t}) })
+	return s.pool.Read(ctx, func(t *database.Tx) error { return f(&tx{t}) })
 }
 
 // A tx is a transaction with what the store itself reads and writes in one.
 type tx struct{ *database.Tx }
 
-// Shrink frees the memory in which the database keeps pages for the next look.
+// Shrink frees the memory in which the database keeps pages and statements for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
+	s.pool.Forget()
 	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
 	return database.Explain(err)
 }

@@ -16,27 +16,12 @@ import (
 
 // In runs f in one transaction that may write.
 func In(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
-	return Explain(transact(ctx, db, sql.TxOptions{}, f))
+	return (&Pool{DB: db}).In(ctx, f)
 }
 
 // Read runs f in one transaction that sees one state and waits for no writer.
 func Read(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
-	return Explain(transact(ctx, db, sql.TxOptions{ReadOnly: true}, f))
-}
-
-// transact runs a function in a transaction: all of it is kept or nothing.
-func transact(ctx context.Context, db *sql.DB, o sql.TxOptions, f func(*Tx) error) error {
-	t, err := db.BeginTx(ctx, &o)
-	if err != nil {
-		return fmt.Errorf("开始写入数据库：%w", err)
-	}
-	if err := f(&Tx{Tx: t, ready: map[string]*sql.Stmt{}}); err != nil {
-		return errors.Join(err, ignoreDone(t.Rollback()))
-	}
-	if err := t.Commit(); err != nil {
-		return fmt.Errorf("写入数据库：%w", err)
-	}
-	return nil
+	return (&Pool{DB: db}).Read(ctx, f)
 }
 
 // ignoreDone drops the complaint that a transaction is over, which is what a rollback after a failed commit finds.
@@ -47,9 +32,10 @@ func ignoreDone(err error) error {
 	return err
 }
 
-// A Tx is a transaction. It prepares each statement once; the end of the transaction closes them.
+// A Tx is a transaction. It prepares each statement once; the end of the transaction closes those that its pool does not keep.
 type Tx struct {
 	*sql.Tx
+	pool  *Pool
 	ready map[string]*sql.Stmt
 }
 
@@ -77,9 +63,14 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := t.ready[query]; s != nil {
 		return s, nil
 	}
-	s, err := t.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("准备查询：%w", err)
+	s, kept := t.pool.kept(query)
+	if kept {
+		s = t.StmtContext(ctx, s)
+	} else {
+		var err error
+		if s, err = t.PrepareContext(ctx, query); err != nil {
+			return nil, fmt.Errorf("准备查询：%w", err)
+		}
 	}
 	t.ready[query] = s
 	return s, nil
