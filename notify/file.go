@@ -78,6 +78,9 @@ func (f *File) read(file *os.File) error {
 	}
 }
 
+// InFlight returns 1: posts are written one after another.
+func (*File) InFlight() int { return 1 }
+
 // Send appends the letter and waits until it is on the disk.
 func (f *File) Send(_ context.Context, l delivery.Letter, _ func() error) delivery.Verdict {
 	f.mu.Lock()

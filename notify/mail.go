@@ -107,6 +107,9 @@ type envelope struct {
 	raw      []byte
 }
 
+// InFlight returns 1: a letter goes when the one before it has its answer.
+func (*Mail) InFlight() int { return 1 }
+
 // Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
 // on it.
 func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {

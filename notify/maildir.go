@@ -30,6 +30,9 @@ func NewMaildir(dir string, s Sender) (*Maildir, error) {
 	return &Maildir{dir: dir, sender: s}, nil
 }
 
+// InFlight returns 1: letters are written one after another.
+func (*Maildir) InFlight() int { return 1 }
+
 // Send writes the letter to tmp and moves it to new. What stands in new or cur already has been delivered.
 func (m *Maildir) Send(_ context.Context, l delivery.Letter, _ func() error) delivery.Verdict {
 	raw, err := m.sender.encode(l)

@@ -68,6 +68,9 @@ func newRobot(c *RobotConfig, v *vendor) (Channel, error) {
 	return &robot{poster: p, vendor: v, kind: c.Kind, secret: c.Secret, keyword: c.Keyword}, nil
 }
 
+// InFlight returns 1: a robot shows its posts in the order in which they come.
+func (*robot) InFlight() int { return 1 }
+
 // Send posts the letter; if its content is refused, it posts it once more as plain text.
 func (r *robot) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	// The plain text is the same message: it must not count as another attempt.

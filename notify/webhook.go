@@ -47,6 +47,9 @@ func newWebhook(c RobotConfig) (Channel, error) {
 // webhookType is the type of a reminder, and of all that has none of its own.
 const webhookType = "duban.reminder"
 
+// InFlight returns 1: a post goes when the one before it has its answer.
+func (*Webhook) InFlight() int { return 1 }
+
 // Send posts one letter, under the same webhook-id at every attempt.
 func (h *Webhook) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	// Worded when the message was, so that a repetition is the same to the byte.

@@ -3,18 +3,13 @@ package scheduler
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"duban/notify"
 	"duban/remind/budget"
 	"duban/remind/delivery"
 	"duban/store"
-	"duban/store/database"
-	"duban/store/leases"
 )
 
 // A Route is a channel as the daemon uses it: by what, worded for which kind, how fast.
@@ -24,7 +19,7 @@ type Route struct {
 	Budget budget.Budget
 }
 
-// The carrier of a daemon words what waits, and carries it one attempt at a time.
+// The carrier of a daemon words what waits, and carries it, as many letters at a time as each channel takes.
 type carrier struct {
 	*Base
 	Routes  map[string]Route // by the channel's name in contacts
@@ -32,7 +27,8 @@ type carrier struct {
 	Pulse   *Pulse           // kept by Run; may be nil
 	Leave   <-chan struct{}  // closed: Run ends after the messages under way, and no other is begun; may be nil
 
-	left unsettled
+	left   unsettled
+	purses purses
 }
 
 // lease outlasts the longest send: a mail server may take ten minutes after the final dot.
@@ -60,93 +56,26 @@ func (c *carrier) names(ctx context.Context) ([]string, error) {
 	}), err
 }
 
-// carryAll lets every channel carry what it has, side by side, so that a slow one holds nobody up. It reports whether an address or a channel
-// was lost on the way.
+// carryAll lets every channel carry what it has. It reports whether an address or a channel was lost on the way.
 func (c *carrier) carryAll(ctx context.Context, open func() bool) (lost bool, err error) {
-	var mu sync.Mutex
-	var all sync.WaitGroup
+	h := c.begin(ctx, open)
+	err = c.addAll(ctx, h)
+	lost, err1 := h.end()
+	return lost, errors.Join(err, err1)
+}
+
+// addAll lets every channel that has something carry it.
+func (c *carrier) addAll(ctx context.Context, h *haul) error {
 	names, err := c.names(ctx)
-	if err != nil {
-		return false, err
-	}
 	for _, name := range names {
-		c.Pulse.expect(channelPart+name, stretch)
-		all.Go(func() {
-			defer c.Pulse.rest(channelPart + name)
-			l, e := c.carryMine(ctx, name, open)
-			mu.Lock()
-			defer mu.Unlock()
-			lost, err = lost || l, errors.Join(err, e)
-		})
+		h.add(ctx, name)
 	}
-	c.Pulse.rest(loopPart) // the channels promise, each for itself
-	all.Wait()
-	c.Pulse.expect(loopPart, stretch)
-	return lost, err
-}
-
-// carryMine carries over a channel unless another machine has it: one at a time, so that its budget holds.
-func (c *carrier) carryMine(ctx context.Context, name string, open func() bool) (bool, error) {
-	under, mine, err := c.Duties.of(leases.Unfenced(ctx), channelPart+name)
-	if err != nil || !mine {
-		return false, err
-	}
-	l, err := c.carry(under, name, open)
-	if handedOver(err) {
-		c.Log.Warn("another machine carries on", "channel", name, "error", err)
-		return l, nil
-	}
-	return l, err
-}
-
-// carry attempts every message of a channel whose time has come, as its budget allows, while the window is open and the daemon stays. It
-// waits for the budget itself where that takes a second at most; else it returns, and the loop comes back when there is something free.
-func (c *carrier) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
-	route, _ := c.route(name)
-	for ctx.Err() == nil && !c.leaving() && open() {
-		c.Pulse.expect(channelPart+name, stretch)
-		free, err := c.free(ctx, name, route.Budget)
-		if err != nil {
-			return lost, err
-		}
-		wait := free.Sub(c.Now())
-		if wait > time.Second || wait > 0 && c.Wait(ctx, free) != nil {
-			return lost, nil // the loop wakes then, or the daemon stops
-		}
-		if wait > 0 {
-			continue
-		}
-		m, ok, err := c.claim(ctx, name)
-		if err != nil || !ok {
-			return lost, err
-		}
-		c.Pulse.expect(channelPart+name, lease+stretch)
-		v, err := c.attempt(ctx, route, m)
-		if err != nil {
-			return lost, err
-		}
-		lost = lost || loses(v.Outcome)
-	}
-	return lost, nil
+	return err
 }
 
 // loses reports whether with an outcome an address or a channel is lost, be it for the day.
 func loses(o delivery.Outcome) bool {
 	return o == delivery.Refused || o == delivery.Declined || o == delivery.Broken
-}
-
-// claim leases the next message of a channel; false where none has its time come. What became of the attempts before is recorded first, for
-// claiming judges by leases.
-func (c *carrier) claim(ctx context.Context, name string) (store.Claimed, bool, error) {
-	if err := c.settleLeft(ctx); err != nil {
-		return store.Claimed{}, false, err
-	}
-	return c.Store.Claim(ctx, c.Realm, name, c.Now(), lease)
-}
-
-// free returns when a channel's budget allows the next attempt. It counts what the store has, so that a restart does not begin anew.
-func (c *carrier) free(ctx context.Context, name string, b budget.Budget) (time.Time, error) {
-	return free(ctx, c.Store, c.Realm, name, b, c.Now())
 }
 
 // free returns when a budget allows the next attempt on a channel of a realm, by all who use the store.
@@ -169,7 +98,7 @@ func (c *carrier) nextAttempt(ctx context.Context, now time.Time) (first time.Ti
 	for _, name := range names {
 		route, _ := c.route(name)
 		due, any, err1 := c.Store.NextAttempt(ctx, c.Realm, name)
-		free, err2 := c.free(ctx, name, route.Budget)
+		_, free, err2 := c.allowed(ctx, name, route.Budget, now, 1)
 		if err := errors.Join(err1, err2); err != nil {
 			return first, ok, err
 		}
@@ -186,37 +115,6 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// attempt sends a claimed message once and records what became of it. The second mark is set by the channel, just before the step after which a
-// failure is doubtful; where the store cannot take it nothing is sent.
-func (c *carrier) attempt(ctx context.Context, route Route, m store.Claimed) (delivery.Verdict, error) {
-	var unmarked atomic.Pointer[database.Fault] // a channel may mark from a goroutine of its own
-	verdict := route.Send(ctx, m.Letter, func() error {
-		err := c.Store.Commit(ctx, m.ID, m.Attempt, c.Now())
-		var fault *database.Fault
-		if errors.As(err, &fault) {
-			unmarked.Store(fault)
-		}
-		return err
-	})
-	if verdict.Unknown && verdict.Outcome == delivery.Retry && m.Failures+1 >= strikes {
-		verdict.Outcome = delivery.Broken
-	}
-	// What became of the attempt is recorded even while the daemon stops.
-	keep := leases.Unfenced(context.WithoutCancel(ctx))
-	if err := c.settle(keep, outcome{m.ID, m.Attempt, verdict, c.Now()}); err != nil {
-		return verdict, err
-	}
-	c.Log.Info("attempt", "message", m.ID, "channel", m.Channel, "attempt", m.Attempt, "outcome", verdict.Outcome,
-		"notices", len(m.Notices), "code", verdict.Code)
-	if verdict.Drift != 0 {
-		c.Log.Warn("the local clock differs from that of a channel: set it before signatures fail", "channel", m.Channel, "ahead", verdict.Drift)
-	}
-	if fault := unmarked.Load(); fault != nil { // nothing was sent, and with the next message it would be the same
-		return verdict, fmt.Errorf("mark attempt %d of message %s: %w", m.Attempt, m.ID, fault)
-	}
-	return verdict, nil
 }
 
 // leaving reports whether the daemon is to leave.

@@ -178,6 +178,8 @@ func TestASlowRobotHoldsNobodyUp(t *testing.T) {
 
 type slow struct{}
 
+func (slow) InFlight() int { return 1 }
+
 // Send takes five minutes.
 func (slow) Send(ctx context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 	if err := mark(); err != nil {

@@ -202,6 +202,8 @@ func TestALeapWhileAMessageIsOnItsWayRunsNoRound(t *testing.T) {
 // A sending is a channel that does something while it sends.
 type sending func() delivery.Verdict
 
+func (sending) InFlight() int { return 1 }
+
 // Send takes the letter.
 func (s sending) Send(_ context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 	if err := mark(); err != nil {

@@ -48,6 +48,8 @@ type robot struct {
 	letters []delivery.Letter
 }
 
+func (*robot) InFlight() int { return 1 }
+
 // Send takes the letter.
 func (r *robot) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	r.mu.Lock()
@@ -78,6 +80,8 @@ func (r *robot) times(to string) []string {
 	}
 	return all
 }
+
+func (*office) InFlight() int { return 1 }
 
 // Send takes the letter.
 func (o *office) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {

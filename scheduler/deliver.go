@@ -29,12 +29,14 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 		return false, err
 	}
 	err = errors.Join(err, d.tellNews(ctx, v, now))
+	h := d.begin(ctx, open)
 	ahead, err1 := d.ahead(ctx, now)
 	if anytime || !ahead {
-		err1 = errors.Join(err1, d.queueWaiting(ctx, v, due, now, anytime))
+		err1 = errors.Join(err1, d.queueWaiting(ctx, v, wordingOf{due, now, anytime, ofOffice(v.day)}, h))
 	}
-	lost, err2 := d.carryAll(ctx, open)
-	return lost, errors.Join(err, err1, err2)
+	err2 := d.addAll(ctx, h)
+	lost, err3 := h.end()
+	return lost, errors.Join(err, err1, err2, err3)
 }
 
 // open returns how to ask whether messages may leave. It is asked before each: carrying may take longer than the window lasts.
@@ -94,44 +96,50 @@ func (c *carrier) chased(ctx context.Context, v *view, due map[remind.NoticeKey]
 		return nil, nil
 	}
 	waiting, err := c.Store.Waiting(ctx, c.Realm)
-	all := map[remind.Address]bool{}
+	var to []remind.Address
 	for i := range waiting {
-		if n := &waiting[i]; n.Stage == remind.StageChase && due[n.NoticeKey] && !all[n.Address] {
-			h, herr := c.Store.History(ctx, c.Realm, n.Address, v.day.Today)
-			err = errors.Join(err, herr)
-			all[n.Address] = h.Chased != v.day.Today
+		if n := &waiting[i]; n.Stage == remind.StageChase && due[n.NoticeKey] {
+			to = append(to, n.Address)
 		}
 	}
-	if err != nil {
+	histories, herr := c.Store.Histories(ctx, c.Realm, to, v.day.Today)
+	if err := errors.Join(err, herr); err != nil {
 		return nil, fmt.Errorf("look for chases that wait: %w", err)
+	}
+	all := map[remind.Address]bool{}
+	for a, h := range histories {
+		all[a] = h.Chased != v.day.Today
 	}
 	return all, nil
 }
 
+// A wordingOf says what is to be worded: of what waits, that which is due.
+type wordingOf struct {
+	due     map[remind.NoticeKey]bool
+	now     time.Time
+	anytime bool // whatever the hour and the caps
+	office  map[remind.Address]bool
+}
+
+// together is how many addresses' messages are worded and put into the queue at once. The first leave while the next are worded.
+const together = 200
+
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
-// What the caps or an hour hold back waits on and goes with the address's next message.
-func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time, anytime bool) error {
+// What the caps or an hour hold back waits on and goes with the address's next message. Whoever carries is told of what is put.
+func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *haul) error {
 	waiting, err := c.Store.Waiting(ctx, c.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
 	// What waits and is no longer due ends with the next round: see store.Offer.
-	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !due[n.NoticeKey] })
-	day := v.day
+	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !w.due[n.NoticeKey] })
+	// Until then it is not worded: what becomes of its matters before the hour counts.
+	early := func(g remind.Group) bool {
+		return !w.anytime && !g.Chases() && w.now.Before(v.day.Policy.NotBefore(g.Address, g.Notices).On(v.day.Today))
+	}
 	var all error
-	for _, g := range remind.Gather(waiting) {
-		// Until then it is not worded: what becomes of its matters before the hour counts.
-		if !anytime && !g.Chases() && now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today)) {
-			continue
-		}
-		h, err := c.Store.History(ctx, c.Realm, g.Address, day.Today-remind.HistoryDays)
-		if err != nil {
-			return fmt.Errorf("read what an address was sent: %w", err)
-		}
-		if !anytime && day.Policy.Caps.Defer(g, h, day.Today) {
-			continue
-		}
-		err = c.queueGroup(ctx, day, g, h, now)
+	for some := range slices.Chunk(slices.DeleteFunc(remind.Gather(waiting), early), together) {
+		err := c.queueSome(ctx, v.day, some, w, h)
 		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
@@ -139,35 +147,82 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, due map[remind.Noti
 	return all
 }
 
-// queueGroup words a group's message, in parts where its channel asks for it, and puts them into the queue: all or none. From here on its
-// bytes and its Message-ID are fixed.
-func (c *carrier) queueGroup(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, now time.Time) error {
+// queueSome words the messages of some addresses and puts them into the queue. What goes wrong with one holds up no other.
+func (c *carrier) queueSome(ctx context.Context, day *remind.Day, some []remind.Group, w wordingOf, h *haul) error {
+	var to []remind.Address
+	for i := range some {
+		to = append(to, some[i].Address)
+	}
+	histories, err := c.Store.Histories(ctx, c.Realm, to, day.Today-remind.HistoryDays)
+	if err != nil {
+		return fmt.Errorf("read what addresses were sent: %w", err)
+	}
+	var left []remind.Group
+	var outdone []remind.NoticeKey
+	for _, g := range some {
+		if w.anytime || !day.Policy.Caps.Defer(g, *histories[g.Address], day.Today) {
+			g, out := g.Outdone(day.Today)
+			left, outdone = append(left, g), append(outdone, keys(out)...)
+		}
+	}
 	// Recorded first: if the wording fails, what stays is still told, by the notice that outdoes them.
-	g, outdone := g.Outdone(day.Today)
-	if err := c.Store.Supersede(ctx, c.Realm, keys(outdone), now); err != nil {
+	if err := c.Store.Supersede(ctx, c.Realm, outdone, w.now); err != nil {
 		return err
 	}
+	var all error
+	var worded [][]store.Outgoing
+	for _, g := range left {
+		letters, err := c.word(ctx, day, g, *histories[g.Address], w)
+		if all = errors.Join(all, err); err == nil {
+			worded = append(worded, letters)
+		}
+	}
+	return errors.Join(all, c.putAll(ctx, worded, h))
+}
+
+// putAll puts messages into the queue and tells whoever carries. Where not all can be put together, each is put by itself.
+func (c *carrier) putAll(ctx context.Context, worded [][]store.Outgoing, h *haul) error {
+	refused, err := c.Store.PutAll(ctx, worded)
+	if err != nil && !errors.Is(err, database.ErrUnusable) && len(worded) > 1 {
+		var all error
+		for i := range worded {
+			all = errors.Join(all, c.putAll(ctx, worded[i:i+1], h))
+		}
+		return all
+	}
+	channels := map[string]bool{}
+	for _, letters := range worded {
+		channels[letters[0].Channel] = true
+	}
+	for name := range channels {
+		h.add(ctx, name)
+	}
+	return errors.Join(err, errors.Join(refused...))
+}
+
+// word words a group's message, in parts where its channel asks for it. Once they are put, their bytes and their Message-IDs are fixed.
+func (c *carrier) word(ctx context.Context, day *remind.Day, g remind.Group, h remind.History, w wordingOf) ([]store.Outgoing, error) {
 	m := day.Compose(g, h)
 	route, _ := c.route(m.Channel)
 	parts, err := notify.Parts(c.Texts, route.Kind, m)
 	if err == nil {
 		parts[0].Rendered.Attachments, err = enclosure.Of(route.Kind, &m, c.Forms)
 	}
-	if err == nil {
-		parts[0].Rendered.Attachments, err = c.headAttached(ctx, day, &m, &h, parts[0].Rendered.Attachments)
+	if err == nil && w.office[m.Address] {
+		parts[0].Rendered.Attachments, err = c.headAttached(ctx, &m, &h, parts[0].Rendered.Attachments)
 	}
 	if err != nil {
-		return fmt.Errorf("word message %s: %w", m.ID, err)
+		return nil, fmt.Errorf("word message %s: %w", m.ID, err)
 	}
 	var letters []store.Outgoing
 	for i := range parts {
-		out := c.outgoing(&parts[i], g, now)
+		out := c.outgoing(&parts[i], g, w.now)
 		if out.Purpose == "" && g.Chases() && h.Had(day.Today) {
 			out.Purpose = store.PurposeFallback
 		}
 		letters = append(letters, out)
 	}
-	return c.Store.PutParts(ctx, letters)
+	return letters, nil
 }
 
 // keys returns the keys of notices.

@@ -44,21 +44,29 @@ const (
 	mailboxDuty = "mailbox " // and the key of its settings
 )
 
-// of reports whether this machine has a duty now, which it takes where it is free, and returns the context for what is done under it: no write is kept
-// once it is lost.
-func (d *Duties) of(ctx context.Context, name string) (under context.Context, mine bool, err error) {
+// under reports whether this machine has a duty now, and returns the context for what is done under it: no write is kept once it is lost.
+func (d *Duties) under(ctx context.Context, name string) (under context.Context, mine bool, err error) {
+	l, mine, err := d.of(ctx, name)
+	if err != nil || !mine || d == nil {
+		return ctx, mine, err
+	}
+	return leases.Fenced(ctx, l, d.Now), true, nil
+}
+
+// of reports whether this machine has a duty now, which it takes where it is free; the lease of a machine that is alone is the zero one.
+func (d *Duties) of(ctx context.Context, name string) (l leases.Lease, mine bool, err error) {
 	if d == nil {
-		return ctx, true, nil
+		return l, true, nil
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	t, ok := d.held[name]
 	if !ok || d.Now().Sub(t.renewed) >= renewEvery {
 		if t, ok, err = d.take(ctx, name); err != nil || !ok {
-			return ctx, false, err
+			return l, false, err
 		}
 	}
-	return leases.Fenced(ctx, t.Lease, d.Now), true, nil
+	return t.Lease, true, nil
 }
 
 // take takes or renews a duty. The caller holds the mutex.

@@ -36,11 +36,11 @@ func (d *Daemon) seal(ctx context.Context, stepped error) error {
 // headFile is what the file with the head of the chain is called.
 const headFile = "证据链印记.txt"
 
-// headAttached returns the files of a message with that of the chain's head, where it is the first mail of a week to the office: what lies in many
+// headAttached returns the files of a message to the office with that of the chain's head, where it is the first mail of a week: what lies in many
 // mailboxes is not rewritten. It is no part of the words, which a preview must know, but a file beside the others; a simulation's mails go without.
-func (c *carrier) headAttached(ctx context.Context, day *remind.Day, m *remind.Message, h *remind.History, files []remind.Attachment) ([]remind.Attachment, error) {
+func (c *carrier) headAttached(ctx context.Context, m *remind.Message, h *remind.History, files []remind.Attachment) ([]remind.Attachment, error) {
 	route, _ := c.route(m.Channel)
-	if c.Simulated || route.Kind != remind.KindMail || !ofOffice(day, m.Address) || !firstOfWeek(m.Day, h) {
+	if c.Simulated || route.Kind != remind.KindMail || !firstOfWeek(m.Day, h) {
 		return files, nil
 	}
 	head, err := c.Store.Head(ctx)
@@ -56,11 +56,15 @@ func firstOfWeek(d remind.Date, h *remind.History) bool {
 	return !slices.ContainsFunc(h.Messages, func(s remind.Sent) bool { return s.Day >= monday })
 }
 
-// ofOffice reports whether an address is the office's.
-func ofOffice(day *remind.Day, to remind.Address) bool {
-	return slices.ContainsFunc(day.Book.Directory.Contacts, func(c remind.Contact) bool {
-		return c.Body == remind.OfficeBody && remind.NewAddress(c.Channel, c.Address) == to
-	})
+// ofOffice returns the addresses of the office.
+func ofOffice(day *remind.Day) map[remind.Address]bool {
+	all := map[remind.Address]bool{}
+	for i := range day.Book.Directory.Contacts {
+		if c := &day.Book.Directory.Contacts[i]; c.Body == remind.OfficeBody {
+			all[remind.NewAddress(c.Channel, c.Address)] = true
+		}
+	}
+	return all
 }
 
 // headText is what the file says.

@@ -232,6 +232,8 @@ func TestBackupsOfALockedStore(t *testing.T) {
 
 type sender func(context.Context, delivery.Letter, func() error) delivery.Verdict
 
+func (sender) InFlight() int { return 1 }
+
 // Send calls the function.
 func (s sender) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	return s(ctx, l, mark)

@@ -42,7 +42,7 @@ type outage struct {
 func (w *watch) watchInbox(ctx context.Context, box Inbox) {
 	var o outage
 	for ctx.Err() == nil {
-		under, mine, err := w.Duties.of(ctx, mailboxDuty+box.Key)
+		under, mine, err := w.Duties.under(ctx, mailboxDuty+box.Key)
 		if err == nil && !mine {
 			if w.Wait(ctx, w.Now().Add(dutyGlance)) != nil {
 				return

@@ -166,7 +166,7 @@ func TestThePulseTellsSlowFromHung(t *testing.T) {
 		if late := watch(day(7).At(9, 15)); len(late) > 0 {
 			t.Errorf("late after a quarter of an hour: %v", late)
 		}
-		if late := watch(day(7).At(9, 30)); !slices.Contains(late, "channel mail") || slices.Contains(late, "the loop") {
+		if late := watch(day(7).At(9, 30)); !slices.Contains(late, "channel mail, line 1") || slices.Contains(late, "the loop") {
 			t.Errorf("a send that hangs is seen as %v", late)
 		}
 		close(free)

@@ -17,6 +17,8 @@ import (
 // A taker is a channel that takes every letter at once, so that only the daemon's own time is measured.
 type taker struct{}
 
+func (taker) InFlight() int { return 1 }
+
 func (taker) Send(_ context.Context, _ delivery.Letter, mark func() error) delivery.Verdict {
 	if err := mark(); err != nil {
 		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}

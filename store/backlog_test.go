@@ -10,6 +10,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/messages"
 )
 
 // backlog fills a queue with messages of one notice each, for two channels in turn.
@@ -52,7 +53,7 @@ func TestABacklogIsNeitherSortedNorWalked(t *testing.T) {
 		args []any
 		by   string
 	}{
-		"pick":      {pick, []any{dumpRealm, "mail", 1}, "USING COVERING INDEX queue_claim (realm=? AND channel=? AND person=? AND next_at<?)"},
+		"pick":      {messages.Pick, []any{dumpRealm, "mail", 1, 32}, "USING INDEX queue_claim (realm=? AND channel=? AND person=? AND next_at<?)"},
 		"first":     {first, []any{dumpRealm, "mail"}, "USING COVERING INDEX queue_claim (realm=? AND channel=? AND person=?)"},
 		"begun":     {begun, []any{dumpRealm, 1}, "USING INDEX queue_open (realm=? AND next_at<?)"},
 		"LostSince": {lostSince, []any{dumpRealm, 1}, "USING COVERING INDEX losses_at (realm=? AND at>?)"},

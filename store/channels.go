@@ -32,8 +32,8 @@ type LostAddress struct {
 	At        time.Time
 }
 
-// mark records what an attempt says of the channel and of the address. One success mends a broken channel; a failure of the message alone says
-// nothing of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
+// mark records what an attempt says of the channel and of the address; see proves for a success. A failure of the message alone says nothing
+// of either. What is declined keeps the address from being tried again on the day, so that who stands in hears.
 func (t *tx) mark(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
 	var realm, channel, address, recipient string
 	err := t.One(ctx, `SELECT realm, channel, address, recipient FROM messages WHERE id = ?`, []any{id}, &realm, &channel, &address, &recipient)
@@ -45,8 +45,6 @@ func (t *tx) mark(ctx context.Context, id string, v delivery.Verdict, at time.Ti
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(v.Pause), Why: v.Reply}, "paused", at)
 	case delivery.Broken:
 		return t.rest(ctx, ChannelState{Realm: realm, Channel: channel, Until: at.Add(probe), BrokenSince: at, Why: v.Reply}, "broken", at)
-	case delivery.Delivered:
-		return t.mend(ctx, realm, channel, at)
 	case delivery.Refused, delivery.Declined:
 		return t.lose(ctx, realm, remind.Address{Channel: channel, To: address}, recipient, v, at)
 	default:
@@ -104,7 +102,7 @@ func (s *Store) Bounced(ctx context.Context, id string, v delivery.Verdict, at t
 		}
 		isNew = true
 		if v.Outcome == delivery.Declined {
-			if v.Outcome, err = t.cameBack(ctx, id, v, at); err != nil {
+			if v.Outcome, err = messages.CameBack(ctx, t.Tx, id, v, at); err != nil {
 				return err
 			}
 		}
@@ -181,6 +179,12 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
 	}
 	return all, nil
+}
+
+// LastTest returns the last row of a test. Whoever counts for himself what a channel has spent asks anew where it has moved.
+func (s *Store) LastTest(ctx context.Context) (row int64, err error) {
+	err = s.read(ctx, func(t *tx) error { return t.One(ctx, `SELECT coalesce(max(rowid), 0) FROM tests`, nil, &row) })
+	return row, err
 }
 
 // BrokenChannels returns the names of the channels of a realm that are broken, in order.

@@ -48,16 +48,3 @@ func (t *tx) chases(ctx context.Context, snap *Snapshot, at time.Time) error {
 		return err
 	}, `SELECT id, key, on_day, at, by_whom, who, note FROM chases WHERE at <= ? ORDER BY id`, database.Millis(at))
 }
-
-// isChase is the condition for a notice by which the office presses for its matter.
-const isChase = `instr(n.key, '|` + remind.StageChase + `|') > 0`
-
-// lastChase returns the day of the last message with a chase to an address, since a day; zero: none.
-func (t *tx) lastChase(ctx context.Context, realm string, to remind.Address, since remind.Date) (day remind.Date, err error) {
-	var last string
-	err = t.One(ctx, `SELECT coalesce(max(m.day), '') FROM messages m WHERE m.realm = ? AND m.channel = ? AND m.address = ? AND m.day >= ?
-		AND EXISTS (SELECT 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = m.id AND `+isChase+`)
-		AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')`,
-		[]any{realm, to.Channel, to.To, since.String()}, &last)
-	return day, errors.Join(err, day.UnmarshalText([]byte(last)))
-}

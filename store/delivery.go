@@ -13,53 +13,15 @@ import (
 	"duban/store/messages"
 )
 
-// A Claimed message is held under a lease: Attempt counts from 1, Failures those before it that cost the message something, Doubtful those
-// in doubt.
-type Claimed struct {
-	Outgoing
-	Attempt, Failures, Doubtful int
-}
-
 // Claim leases the next message of a channel whose time has come, unless the channel rests. Before anything is sent the attempt is counted and
 // the next time moved to the lease's end, so no two claims get the same message, and a crash leaves a mark. Attempts that never ended are
 // settled first: see Reap.
 func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
-	err = s.in(ctx, func(t *tx) error {
-		if _, err := t.reap(ctx, realm, now); err != nil {
-			return err
-		}
-		var id string
-		err := t.One(ctx, pick, []any{realm, channel, database.Millis(now)}, &id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		ok = true
-		return errors.Join(t.probing(ctx, realm, channel, now), t.lease(ctx, id, now, lease, &c))
-	})
-	if err != nil {
-		return Claimed{}, false, fmt.Errorf("claim: %w", err)
+	all, _, err := s.ClaimSome(ctx, Lease{Realm: realm, Channel: channel, Now: now, Until: now.Add(lease), Most: 1})
+	if err != nil || len(all) == 0 {
+		return Claimed{}, false, err
 	}
-	return c, ok, nil
-}
-
-// pick finds the next message of a channel. The index queue_claim has its order, so however long the backlog is, one row is read.
-const pick = `SELECT message_id FROM queue WHERE realm = ?1 AND channel = ?2 AND person = 0 AND next_at <= ?3
-	AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.realm = ?1 AND c.channel = ?2 AND c.until > ?3)
-	ORDER BY next_at, message_id LIMIT 1`
-
-// lease reads the message before it counts the attempt, so the claim says how often it failed before.
-func (t *tx) lease(ctx context.Context, id string, now time.Time, lease time.Duration, c *Claimed) error {
-	m, err1 := messages.Read(ctx, t.Tx, id)
-	q, err2 := messages.PlaceOf(ctx, t.Tx, id)
-	if err := errors.Join(err1, err2); err != nil {
-		return err
-	}
-	*c = Claimed{Outgoing: m, Attempt: q.Attempts + 1, Failures: q.Failures, Doubtful: q.Doubtful}
-	err1 = t.Do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id = ?`, database.Millis(now.Add(lease)), id)
-	return errors.Join(err1, t.step(ctx, id, c.Attempt, "begin", now, delivery.Verdict{}))
+	return all[0], true, nil
 }
 
 // first finds when the next message of a channel may be attempted: not before the channel's rest is over.
@@ -136,46 +98,24 @@ func (t *tx) step(ctx context.Context, id string, number int, step string, at ti
 	return err
 }
 
-// underWay returns the place of a message whose attempt has not ended; ErrEnded where it has, or the whole message.
-func (t *tx) underWay(ctx context.Context, id string, attempt int) (messages.Place, error) {
-	q, err := messages.PlaceOf(ctx, t.Tx, id)
-	gone := errors.Is(err, ErrNoMessage) || errors.Is(err, messages.ErrFinished)
-	if gone || err == nil && (!q.Open || q.Attempts != attempt) {
-		return messages.Place{}, fmt.Errorf("attempt %d of message %s: %w", attempt, id, ErrEnded)
-	}
-	return q, err
-}
-
 // Commit sets the second mark of an attempt: from here on a failure is doubtful. It returns ErrEnded where the attempt is not under way.
 func (s *Store) Commit(ctx context.Context, id string, attempt int, at time.Time) error {
-	return s.in(ctx, func(t *tx) error {
-		if _, err := t.underWay(ctx, id, attempt); err != nil {
-			return err
-		}
-		return t.step(ctx, id, attempt, "commit", at, delivery.Verdict{})
-	})
+	late, err := s.CommitAll(ctx, []Mark{{Message: id, Attempt: attempt, At: at}})
+	return errors.Join(err, late[0])
 }
 
 // Settle records the end of an attempt and what follows from it: delivered, failed, later again, or in doubt; and for the channel and
 // the address. It returns ErrEnded where the attempt is not under way.
 func (s *Store) Settle(ctx context.Context, id string, attempt int, v delivery.Verdict, at time.Time) error {
-	return s.in(ctx, func(t *tx) error {
-		q, err := t.underWay(ctx, id, attempt)
-		if err != nil {
-			return err
-		}
-		return t.settle(ctx, id, q, v, at)
-	})
+	late, err := s.SettleAll(ctx, []Outcome{{Mark: Mark{Message: id, Attempt: attempt, At: at}, Verdict: v}})
+	return errors.Join(err, late[0])
 }
-
-// probe is how long a broken channel rests before it is tried again. The rule is DESIGN's: hourly.
-const probe = time.Hour
 
 // doubt is how long a message in doubt waits for its one repetition: some minutes, so that a fault of
 // the moment has passed.
 const doubt = 5 * time.Minute
 
-// settle records the end of an attempt and what follows. What is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
+// settle records the end of an attempt that delivered nothing, and what follows. What is in doubt is repeated once with the same name, but not to a leader; then it waits for a person. A pause and a broken
 // channel cost the message nothing: it goes on when the channel does.
 func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery.Verdict, at time.Time) error {
 	err1 := t.step(ctx, id, q.Attempts, "end", at, v)
@@ -185,7 +125,7 @@ func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery
 	}
 	if v.Outcome == delivery.Declined {
 		var err error
-		if v.Outcome, err = t.comesTo(ctx, id, q); err != nil {
+		if v.Outcome, err = messages.ComesTo(ctx, t.Tx, id, q); err != nil {
 			return err
 		}
 	}
@@ -194,8 +134,6 @@ func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery
 	}
 	later := `UPDATE queue SET next_at = ?, failures = failures + ?, doubtful = doubtful + ? WHERE message_id = ?`
 	switch v.Outcome {
-	case delivery.Delivered:
-		return t.finish(ctx, id, Delivered, at, "", v.Reply)
 	case delivery.Refused:
 		return t.finish(ctx, id, Failed, at, "", v.Reply)
 	// It says nothing of the notices, which wait again; the mark keeps them from going to this address today.
@@ -203,7 +141,7 @@ func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery
 		return t.finish(ctx, id, "dissolved", at, "", v.Reply)
 	// The message goes on when the channel does, and has lost nothing by it: neither an attempt that counts nor a longer
 	// wait.
-	case delivery.Paused, delivery.Broken:
+	case delivery.Paused, delivery.Broken, delivery.Unsent:
 		return t.Do(ctx, later, database.Millis(at), 0, 0, id)
 	case delivery.InDoubt:
 		if q.Leader || q.Doubtful > 0 {

@@ -227,22 +227,3 @@ func (t *tx) again(ctx context.Context, notice int64, message, by string, at tim
 	}
 	return err
 }
-
-// doubtfulDays adds to a history the days on which an address may have been sent a message between a backup and its restore, for the caps: one a day,
-// as far as nobody has said that it was not sent.
-func (t *tx) doubtfulDays(ctx context.Context, realm string, to remind.Address, since remind.Date, h *remind.History) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
-		var m remind.Sent
-		var day string
-		if err := r.Scan(&day, &m.Urgent); err != nil {
-			return err
-		}
-		err := m.Day.UnmarshalText([]byte(day))
-		m.At = m.Day.At(0, 0)
-		h.Messages = append(h.Messages, m)
-		return err
-	}, `SELECT d.day, max(d.urgent) FROM doubts d JOIN notices n ON n.id = d.notice_id JOIN standing s ON s.notice_id = n.id
-		WHERE n.realm = ? AND n.channel = ? AND n.address = ? AND d.day >= ? AND s.message_id = ''
-		AND NOT EXISTS (SELECT 1 FROM settlements x WHERE x.notice_id = n.id AND x.result = 'resend') GROUP BY d.day ORDER BY d.day DESC`,
-		realm, to.Channel, to.To, since.String())
-}

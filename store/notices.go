@@ -242,43 +242,20 @@ func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
 
 // History returns what an address has been sent in a realm: messages since a day, reminders ever.
 func (s *Store) History(ctx context.Context, realm string, to remind.Address, since remind.Date) (remind.History, error) {
-	h := remind.History{Reminded: map[remind.Key]int{}}
-	err := s.read(ctx, func(t *tx) error {
-		err := t.Each(ctx, func(r *sql.Rows) error {
-			var m remind.Sent
-			var day string
-			var at int64
-			err := r.Scan(&day, &at, &m.Urgent)
-			m.At = time.UnixMilli(at)
-			h.Messages = append(h.Messages, m)
-			return errors.Join(err, h.Messages[len(h.Messages)-1].Day.UnmarshalText([]byte(day)))
-		}, `SELECT min(day), min(composed), max(urgent) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND day >= ?
-			AND purpose = '' AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')
-			GROUP BY batch ORDER BY min(day) DESC`, realm, to.Channel, to.To, since.String())
-		err = errors.Join(err, t.doubtfulDays(ctx, realm, to, since, &h), t.newestSent(ctx, realm, to, &h))
-		var chased error
-		h.Chased, chased = t.lastChase(ctx, realm, to, since)
-		err = errors.Join(err, chased)
-		return errors.Join(err, t.Each(ctx, func(r *sql.Rows) error {
-			var k remind.Key
-			var n int
-			err := r.Scan(&k, &n)
-			h.Reminded[k] = n
-			return err
-		}, `SELECT obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address = ?`, realm, to.Channel, to.To))
-	})
-	return h, err
+	all, err := s.Histories(ctx, realm, []remind.Address{to}, since)
+	if err != nil {
+		return remind.History{Reminded: map[remind.Key]int{}}, err
+	}
+	return *all[to], nil
 }
 
-// newestSent reads when the newest automatic message to an address was made.
-func (t *tx) newestSent(ctx context.Context, realm string, to remind.Address, h *remind.History) error {
-	var at int64
-	err := t.One(ctx, `SELECT coalesce(max(composed), 0) FROM messages m WHERE realm = ? AND channel = ? AND address = ? AND purpose = ''
-		AND NOT EXISTS (SELECT 1 FROM settlements WHERE message_id = m.id AND result = 'dissolved')`, []any{realm, to.Channel, to.To}, &at)
-	if at > 0 {
-		h.Last = time.UnixMilli(at)
-	}
-	return err
+// Histories returns what each of some addresses has been sent, as History does: all of them by a few queries.
+func (s *Store) Histories(ctx context.Context, realm string, to []remind.Address, since remind.Date) (all map[remind.Address]*remind.History, err error) {
+	err = s.read(ctx, func(t *tx) (err error) {
+		all, err = messages.Histories(ctx, t.Tx, realm, to, since)
+		return err
+	})
+	return all, err
 }
 
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.

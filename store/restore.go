@@ -218,7 +218,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 	if err := schema.File(ctx, db); err != nil {
 		return err
 	}
-	return (&Store{db: db}).in(ctx, func(t *tx) error {
+	return (&Store{db: db, pool: &database.Pool{DB: db}}).in(ctx, func(t *tx) error {
 		err1 := t.Do(ctx, `DELETE FROM meta WHERE name = ?`, fingerprint.Stamp)
 		err2 := errors.Join(t.bump(ctx, -1), t.renamed(ctx))
 		err3 := t.One(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,

@@ -103,7 +103,7 @@ func VerifyFile(ctx context.Context, path string, keys ...*seal.Key) (d seal.Ver
 		return d, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return (&Store{db: db}).Verify(ctx, keys...)
+	return (&Store{db: db, pool: &database.Pool{DB: db}}).Verify(ctx, keys...)
 }
 
 // ExportEvidence writes all seals and all sealed rows, for whoever verifies elsewhere.

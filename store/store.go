@@ -27,7 +27,7 @@ const File = database.File
 var (
 	ErrNoStore   = errors.New("尚无数据库")
 	ErrChanged   = errors.New("预览之后数据已有变动，请重新预览变动")
-	ErrTaken     = errors.New("提醒已编入消息或已结束")
+	ErrTaken     = messages.ErrTaken
 	ErrNoMessage = messages.ErrNone
 	ErrSpent     = errors.New("消息编号已被使用")
 	ErrDoubt     = errors.New("正在发送，或送达存疑")
@@ -53,15 +53,24 @@ type Options struct {
 // A Store is one database. It may be shared by goroutines, and by processes on one machine; on a server, by several machines.
 type Store struct {
 	db   *sql.DB
-	path string      // of the database; empty: it is on a server
-	file fs.FileInfo // the database's as it was opened
+	pool *database.Pool // the same, by which transactions run
+	path string         // of the database; empty: it is on a server
+	file fs.FileInfo    // the database's as it was opened
 
 	remembering sync.Mutex
 	high        memory.Memory // what the state directory remembers: see Remember
 
+	letters messages.Cache // that were put a moment ago
+
 	sealing sync.Mutex
 	sealer  chain.Sealer
 }
+
+// keptStatements is how many statements are kept prepared while there is work, some kilobytes each.
+const keptStatements = 200
+
+// letterBytes is how much of what was put is kept until it is claimed.
+const letterBytes = 16 << 20
 
 // Open opens the store in a state directory and brings its schema up to date. It returns ErrNoStore where there is none and Create is
 // not set, ErrLost where the directory remembers one that there was, and ErrNewer for a schema that this binary does not know. With At a
@@ -94,7 +103,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(max(o.Wide, 1))
-	s := &Store{db: db, path: path}
+	s := &Store{db: db, pool: &database.Pool{DB: db, Keep: keptStatements}, path: path, letters: messages.Cache{Bytes: letterBytes}}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
 	if err = database.Explain(schema.File(ctx, db)); err == nil {
 		err = s.gone(ctx)
@@ -159,7 +168,7 @@ func (s *Store) Close() error { return s.db.Close() }
 
 // in runs f in one transaction that may write, if the context's fence lets it pass.
 func (s *Store) in(ctx context.Context, f func(*tx) error) error {
-	return database.In(ctx, s.db, func(t *database.Tx) error {
+	return s.pool.In(ctx, func(t *database.Tx) error {
 		if err := leases.Pass(ctx, t); err != nil {
 			return err
 		}
@@ -169,17 +178,18 @@ func (s *Store) in(ctx context.Context, f func(*tx) error) error {
 
 // read runs f in one transaction that sees one state and waits for no writer.
 func (s *Store) read(ctx context.Context, f func(*tx) error) error {
-	return database.Read(ctx, s.db, func(t *database.Tx) error { return f(&tx{t}) })
+	return s.pool.Read(ctx, func(t *database.Tx) error { return f(&tx{t}) })
 }
 
 // A tx is a transaction with what the store itself reads and writes in one.
 type tx struct{ *database.Tx }
 
-// Shrink frees the memory in which the database keeps pages for the next look.
+// Shrink frees the memory in which the database keeps pages and statements for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
 	if s.remote() {
 		return nil
 	}
+	s.pool.Forget()
 	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
 	return database.Explain(err)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duban/store/chain"
+	"duban/store/messages"
 	"duban/store/seal"
 )
 
@@ -264,7 +265,7 @@ func TestAReplacedMessageIsFound(t *testing.T) {
 	forged := words(m)
 	forged.Notices = nil
 	err = s.in(ctx, func(x *tx) error {
-		if err := x.queue(ctx, forged); err != nil {
+		if _, _, err := messages.Put(ctx, x.Tx, [][]Outgoing{{forged}}); err != nil {
 			return err
 		}
 		if err := x.Do(ctx, `UPDATE messages SET body = (SELECT body FROM messages WHERE id = 'forged'), sha256 = (SELECT sha256 FROM messages WHERE id = 'forged') WHERE id = 'm1'`); err != nil {

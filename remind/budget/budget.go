@@ -24,6 +24,21 @@ func (b Budget) Next(spent []time.Time, now time.Time) time.Time {
 	return next
 }
 
+// Room returns how many of n more may be sent at an instant, after those at the instants spent, in order.
+func (b Budget) Room(spent []time.Time, now time.Time, n int) int {
+	for _, w := range b.windows() {
+		if w.most <= 0 {
+			continue
+		}
+		held := 0
+		for held < len(spent) && held < w.most && spent[len(spent)-1-held].Add(w.length).After(now) {
+			held++
+		}
+		n = min(n, w.most-held)
+	}
+	return n
+}
+
 // Longest returns the longest window with a bound: what was sent before it does not matter.
 func (b Budget) Longest() time.Duration {
 	longest := time.Duration(0)

@@ -8,44 +8,20 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duban/remind"
 )
 
-// In runs f in one transaction that may write;
-// one that a server undid for what others did at the same time is run again: f acts on nothing but the transaction, and what it notes outside is
-// what its last run has set.
-func In(ctx context.Context, db *sql.DB, f func(*Tx) error) (err error) {
-	for range tries {
-		if err = transact(ctx, db, sql.TxOptions{}, f); !again(err) || ctx.Err() != nil {
-			break
-		}
-	}
-	return Explain(err)
+// In runs f in one transaction that may write; see Pool.
+func In(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
+	return (&Pool{DB: db}).In(ctx, f)
 }
-
-// tries is how often a transaction is run at most.
-const tries = 5
 
 // Read runs f in one transaction that sees one state and waits for no writer.
 func Read(ctx context.Context, db *sql.DB, f func(*Tx) error) error {
-	return Explain(transact(ctx, db, sql.TxOptions{ReadOnly: true}, f))
-}
-
-// transact runs a function in a transaction: all of it is kept or nothing.
-func transact(ctx context.Context, db *sql.DB, o sql.TxOptions, f func(*Tx) error) error {
-	t, err := db.BeginTx(ctx, &o)
-	if err != nil {
-		return fmt.Errorf("开始写入数据库：%w", err)
-	}
-	if err := f(&Tx{Tx: t, ready: map[string]*sql.Stmt{}, server: onServer(db)}); err != nil {
-		return errors.Join(err, ignoreDone(t.Rollback()))
-	}
-	if err := t.Commit(); err != nil {
-		return fmt.Errorf("写入数据库：%w", err)
-	}
-	return nil
+	return (&Pool{DB: db}).Read(ctx, f)
 }
 
 // ignoreDone drops the complaint that a transaction is over, which is what a rollback after a failed commit finds.
@@ -56,9 +32,10 @@ func ignoreDone(err error) error {
 	return err
 }
 
-// A Tx is a transaction. It prepares each statement once; the end of the transaction closes them.
+// A Tx is a transaction. It prepares each statement once; the end of the transaction closes those that its pool does not keep.
 type Tx struct {
 	*sql.Tx
+	pool   *Pool
 	ready  map[string]*sql.Stmt
 	server bool
 }
@@ -102,9 +79,14 @@ func (t *Tx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := t.ready[query]; s != nil {
 		return s, nil
 	}
-	s, err := t.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("准备查询：%w", err)
+	s, kept := t.pool.kept(query)
+	if kept {
+		s = t.StmtContext(ctx, s)
+	} else {
+		var err error
+		if s, err = t.PrepareContext(ctx, query); err != nil {
+			return nil, fmt.Errorf("准备查询：%w", err)
+		}
 	}
 	t.ready[query] = s
 	return s, nil
@@ -151,4 +133,81 @@ func Instant(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).In(remind.Shanghai)
+}
+
+// most bounds how many values or rows one statement names.
+const most = 200
+
+// List returns so many placeholders in brackets.
+func List(n int) string { return "(" + strings.Repeat("?, ", n-1) + "?)" }
+
+// InLists calls run with the values in lists of bounded length, and the placeholders for each. A list is filled up with its last value to one of few
+// lengths, so that few statements are prepared however long lists are.
+func InLists[T any](values []T, run func(list string, args []any) error) error {
+	for len(values) > 0 {
+		n := min(len(values), most)
+		args := make([]any, 0, most)
+		for _, v := range values[:n] {
+			args = append(args, v)
+		}
+		for size := fill(n); len(args) < size; {
+			args = append(args, args[n-1])
+		}
+		if err := run(List(len(args)), args); err != nil {
+			return err
+		}
+		values = values[n:]
+	}
+	return nil
+}
+
+// fill returns the length to which a list is filled up.
+func fill(n int) int {
+	for size := 1; size < most; size *= 2 {
+		if size >= n {
+			return size
+		}
+	}
+	return most
+}
+
+// Insert adds rows in their order, many with each statement: head is the statement up to VALUES, tail what follows the rows. The rows of a
+// statement are a power of two, so that few statements are prepared.
+func (t *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) error {
+	const atOnce = 64
+	for len(rows) > 0 {
+		n := atOnce
+		for n > len(rows) {
+			n /= 2
+		}
+		args := make([]any, 0, n*len(rows[0]))
+		for _, row := range rows[:n] {
+			args = append(args, row...)
+		}
+		one := List(len(rows[0]))
+		if err := t.Do(ctx, head+" VALUES "+strings.Repeat(one+", ", n-1)+one+tail, args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// All calls scan for every row, as Each does, by a statement that is prepared once. It must not run again while its rows are read.
+func (t *Tx) All(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // the error that matters is Err's
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

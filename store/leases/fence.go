@@ -17,8 +17,12 @@ type fence struct {
 }
 
 // Fenced returns a context in which every write to the store is refused with ErrLost unless the lease runs when it is made: what a machine
-// decides under a duty that it has lost meanwhile must not be kept. Now counts for a database that has no clock of its own.
+// decides under a duty that it has lost meanwhile must not be kept. Now counts for a database that has no clock of its own. The zero lease is that of a
+// machine which is alone: it fences nothing.
 func Fenced(ctx context.Context, l Lease, now func() time.Time) context.Context {
+	if l == (Lease{}) {
+		return ctx
+	}
 	return context.WithValue(ctx, fenceKey{}, &fence{l, now})
 }
 

@@ -4,7 +4,6 @@ package messages
 
 import (
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
@@ -26,6 +25,12 @@ import (
 var (
 	ErrNone     = errors.New("没有这条消息")
 	ErrFinished = errors.New("it is finished") // why a message that there is cannot be found in the queue
+
+	// ErrTaken says that a notice does not wait.
+	ErrTaken = errors.New("提醒已编入消息或已结束")
+
+	// ErrUnreadable says that a message was not claimed, as what is to be sent cannot be read.
+	ErrUnreadable = errors.New("a message cannot be read")
 
 	// ErrAltered refuses what was changed behind the daemon's back.
 	ErrAltered = errors.New("a message's bytes are not those that were fixed")
@@ -50,11 +55,6 @@ const (
 	PurposeFallback = "fallback" // beside the day's own message: to somebody who stands in, or with a chase
 )
 
-// Put keeps the bytes of a message and of its files.
-func Put(ctx context.Context, t *database.Tx, m Outgoing) error {
-	return errors.Join(putBody(ctx, t, m), putAttachments(ctx, t, m))
-}
-
 // Used reports whether a message of that name was made, and whether it is unfinished.
 func Used(ctx context.Context, t *database.Tx, id string) (used, live bool, err error) {
 	err = t.One(ctx, `SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?1), EXISTS (SELECT 1 FROM queue WHERE message_id = ?1)`,
@@ -63,27 +63,6 @@ func Used(ctx context.Context, t *database.Tx, id string) (used, live bool, err 
 		return false, false, fmt.Errorf("look for message %s: %w", id, err)
 	}
 	return used, live, nil
-}
-
-// putBody keeps the bytes, packed, with a hash of what they were before: evidence that can be checked, and a check that they are read as they
-// were written.
-func putBody(ctx context.Context, t *database.Tx, m Outgoing) error {
-	plain, err := json.Marshal(m.Rendered)
-	if err != nil {
-		return err
-	}
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	_, err = z.Write(plain)
-	if err := errors.Join(err, z.Close()); err != nil {
-		return fmt.Errorf("pack message %s: %w", m.ID, err)
-	}
-	sum := sha256.Sum256(plain)
-	err = t.Do(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
-		subject, body, sha256, batch, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), database.Millis(m.Date), database.Millis(m.Expires), m.Leader, m.Urgent,
-		m.References, strings.Join(m.Mention, "\n"), m.Subject, packed.Bytes(), hex.EncodeToString(sum[:]), cmp.Or(m.Batch, m.ID), m.Purpose)
-	return err
 }
 
 // Read reads a message and holds its text against its hash: what has been changed behind the daemon's back is not
@@ -125,7 +104,7 @@ func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
 // purged is the condition for a message of which a purge has blanked cells: only then are its words rightly gone.
 const purged = `EXISTS (SELECT 1 FROM purges WHERE tbl = 'messages' AND row_no = messages.rowid)`
 
-// unpack reverses what putBody packs, and holds it against the hash.
+// unpack reverses what a packer packs, and holds it against the hash.
 func unpack(packed []byte, purged bool, sum string, v *remind.Rendered) error {
 	if len(packed) == 0 && purged {
 		*v = remind.Rendered{Text: PurgedWords}
@@ -197,21 +176,6 @@ func ScanNotice(r *sql.Rows) (n remind.Notice, err error) {
 		err = json.Unmarshal([]byte(body), &n)
 	}
 	return n, err
-}
-
-// putAttachments keeps the files of a message. Their hashes stand in its body, so that the hash of the body vouches for them too. They are
-// packed already, and lie beside the body: whoever looks at words alone reads no files.
-func putAttachments(ctx context.Context, t *database.Tx, m Outgoing) error {
-	for i := range m.Attachments {
-		a := &m.Attachments[i]
-		if sum := sha256.Sum256(a.Data); hex.EncodeToString(sum[:]) != a.SHA256 {
-			return fmt.Errorf("attachment %d of message %s: %w", i+1, m.ID, ErrAltered)
-		}
-		if err := t.Do(ctx, `INSERT INTO message_attachments (message_id, place, data) VALUES (?, ?, ?)`, m.ID, i, a.Data); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // fillAttachments reads the files of a message that its body names, and holds each against its hash.

@@ -1,4 +1,4 @@
-package store
+package messages
 
 import (
 	"context"
@@ -8,14 +8,13 @@ import (
 
 	"duban/remind/delivery"
 	"duban/store/database"
-	"duban/store/messages"
 )
 
 // inARow is how often, without a delivery between, a channel may decline messages at different addresses, or on different days, before that
 // is its own fault; and on how many days an address may, whose channel delivers to others, before it is the address's.
 const inARow = 3
 
-// comesTo says what it means that a message was declined just now: refused for a cause that the answer does not lay to the address.
+// ComesTo says what it means that a message was declined just now: refused for a cause that the answer does not lay to the address.
 //
 //   - On a channel that is broken already it stays so, and goes on.
 //   - For the third time in a row the channel is broken.
@@ -23,7 +22,7 @@ const inARow = 3
 //   - A message without notices is tried again: there is nothing that could be worded anew.
 //   - Where an earlier attempt may have arrived, it is in doubt: worded anew, it would go twice.
 //   - Otherwise its notices wait again.
-func (t *tx) comesTo(ctx context.Context, id string, q messages.Place) (delivery.Outcome, error) {
+func ComesTo(ctx context.Context, t *database.Tx, id string, q Place) (delivery.Outcome, error) {
 	var realm, channel, address string
 	var broken, plain bool
 	err := t.One(ctx, `SELECT realm, channel, address, NOT EXISTS (SELECT 1 FROM message_notices x WHERE x.message_id = m.id),
@@ -32,7 +31,7 @@ func (t *tx) comesTo(ctx context.Context, id string, q messages.Place) (delivery
 	if err != nil {
 		return "", fmt.Errorf("message %s: %w", id, err)
 	}
-	row, err := t.declinedInARow(ctx, realm, channel)
+	row, err := declinedInARow(ctx, t, realm, channel)
 	switch {
 	case err != nil:
 		return "", err
@@ -41,7 +40,7 @@ func (t *tx) comesTo(ctx context.Context, id string, q messages.Place) (delivery
 	case plain:
 		return delivery.Retry, nil
 	}
-	days, err := t.declinedDays(ctx, realm, channel, address)
+	days, err := declinedDays(ctx, t, realm, channel, address)
 	if err == nil && days >= inARow {
 		return delivery.Refused, nil
 	}
@@ -53,7 +52,7 @@ func (t *tx) comesTo(ctx context.Context, id string, q messages.Place) (delivery
 
 // declinedInARow counts the addresses, each on each of its days, at which a channel has declined messages since it last delivered one or was
 // mended. The attempts are read from the newest on, as far as the last delivery.
-func (t *tx) declinedInARow(ctx context.Context, realm, channel string) (n int, err error) {
+func declinedInARow(ctx context.Context, t *database.Tx, realm, channel string) (n int, err error) {
 	err = t.One(ctx, `SELECT count(DISTINCT m.address || ' ' || m.day) FROM attempts a CROSS JOIN messages m
 		WHERE m.id = a.message_id AND a.step = 'end' AND a.outcome = 'declined' AND m.realm = ?1 AND m.channel = ?2
 		AND a.at >= (SELECT coalesce(max(at), 0) FROM channel_events WHERE realm = ?1 AND channel = ?2 AND kind = 'mended')
@@ -67,7 +66,7 @@ func (t *tx) declinedInARow(ctx context.Context, realm, channel string) (n int, 
 
 // declinedDays counts the days on which messages to an address were declined since one was last delivered or failed, or since a person asked
 // for one to be sent again.
-func (t *tx) declinedDays(ctx context.Context, realm, channel, address string) (n int, err error) {
+func declinedDays(ctx context.Context, t *database.Tx, realm, channel, address string) (n int, err error) {
 	err = t.One(ctx, `SELECT count(DISTINCT m.day) FROM messages m JOIN attempts a ON a.message_id = m.id
 		WHERE m.realm = ?1 AND m.channel = ?2 AND m.address = ?3 AND a.step = 'end' AND a.outcome = 'declined'
 		AND a.at > (SELECT coalesce(max(x.at), 0) FROM messages o JOIN settlements x ON x.message_id = o.id
@@ -79,17 +78,12 @@ func (t *tx) declinedDays(ctx context.Context, realm, channel, address string) (
 	return n, nil
 }
 
-// probing lets a broken channel rest again before it is tried: whatever becomes of the one message, the next goes an hour later.
-func (t *tx) probing(ctx context.Context, realm, channel string, now time.Time) error {
-	return t.Do(ctx, `UPDATE channels SET until = ? WHERE realm = ? AND channel = ? AND broken_since <> 0`, database.Millis(now.Add(probe)), realm, channel)
-}
-
 // fortnight bounds how far back bounces are counted together.
 const fortnight = 14 * 24 * time.Hour
 
-// cameBack says what it means that a message came back for a cause that is not laid to the address, and appends that it did. Nothing tells which
+// CameBack says what it means that a message came back for a cause that is not laid to the address, and appends that it did. Nothing tells which
 // of the mails that a server took have arrived, so the third day within a fortnight is the address's: else it would be tried for ever.
-func (t *tx) cameBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) (delivery.Outcome, error) {
+func CameBack(ctx context.Context, t *database.Tx, id string, v delivery.Verdict, at time.Time) (delivery.Outcome, error) {
 	var days int
 	err1 := t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'bounced', ?, '', ?)`, id, database.Millis(at), v.Reply)
 	err2 := t.One(ctx, `SELECT count(DISTINCT m.day) FROM messages b JOIN messages m ON m.realm = b.realm AND m.channel = b.channel

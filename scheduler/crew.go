@@ -1,0 +1,217 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"duban/remind/delivery"
+	"duban/store"
+	"duban/store/database"
+	"duban/store/leases"
+)
+
+// A crew carries the letters of one channel: as many lines as may be in flight over it, each with one letter at a time. Where no budget bounds the
+// channel another group lies claimed beside them, so that a line need not wait for a claim.
+type crew struct {
+	*carrier
+	clerk *clerk
+	haul  *haul
+	name  string
+	route Route
+
+	lines, ahead int
+	pile         chan store.Claimed // claimed, on no line yet
+	ended        chan ending
+
+	held    int           // claimed, and not ended
+	probing bool          // the channel has rested or is broken, and the one letter held tries it
+	dry     bool          // the last claim left nothing, when so much had been put
+	put     int64         // how often then
+	stopped bool          // nothing more is claimed
+	wait    time.Duration // until the budget allows more; 0: it does
+	lost    bool          // an address or the channel was lost
+	err     error
+}
+
+// An ending is how an attempt ended.
+type ending struct {
+	verdict delivery.Verdict
+	err     error
+}
+
+// carry attempts every message of a channel whose time has come, as its budget allows, while the window is open and the daemon stays. It
+// waits for the budget itself where that takes a second at most; else it returns, and the loop comes back when there is something free.
+func (h *haul) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
+	route, _ := h.route(name)
+	w := &crew{carrier: h.carrier, clerk: h.clerk, haul: h, name: name, route: route, lines: max(1, route.InFlight())}
+	if w.lines > 1 && route.Budget.Longest() == 0 {
+		w.ahead = w.lines
+	}
+	w.pile, w.ended = make(chan store.Claimed, w.lines+w.ahead), make(chan ending, w.lines+w.ahead)
+	var all sync.WaitGroup
+	for i := range w.lines {
+		line := fmt.Sprint(channelPart, w.name, ", line ", i+1)
+		all.Go(func() {
+			for m := range w.pile {
+				w.Pulse.expect(line, lease+stretch)
+				e := w.attempt(ctx, m)
+				w.Pulse.rest(line)
+				w.ended <- e
+			}
+		})
+	}
+	defer all.Wait()
+	defer close(w.pile)
+	for {
+		w.fill(ctx, open)
+		if w.held > 0 {
+			w.land()
+		} else if w.stopped || w.err != nil || w.wait == 0 || w.wait > time.Second || w.Wait(ctx, w.Now().Add(w.wait)) != nil {
+			return w.lost, w.err // the loop wakes then, or the daemon stops
+		}
+	}
+}
+
+// wanted returns how many letters are to be claimed now. As long as there is work they are asked for in groups.
+func (w *crew) wanted() int {
+	room := w.lines + w.ahead - w.held
+	idle := w.dry && w.put == w.haul.puts.Load() || w.probing && w.held > 0
+	if w.stopped || w.err != nil || idle || w.held > 0 && 2*room < w.lines+w.ahead {
+		return 0
+	}
+	return room
+}
+
+// fill claims what there is room for.
+func (w *crew) fill(ctx context.Context, open func() bool) {
+	for n := w.wanted(); n > 0; n = w.wanted() {
+		w.Pulse.expect(channelPart+w.name, stretch)
+		if ctx.Err() != nil || w.leaving() || !open() {
+			w.stop(nil)
+			return
+		}
+		more, err := w.claim(ctx, n)
+		if handedOver(err) { // no fault: that one carries on
+			w.stop(nil)
+			return
+		}
+		if err != nil {
+			w.stop(err)
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+// claim claims n letters, or as many as the budget allows, and puts them on the pile; false: it allows none now. It returns leases.ErrLost where the channel
+// is another machine's: one has it at a time, so that the budget holds.
+func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
+	now := w.Now()
+	duty, mine, err := w.Duties.of(ctx, channelPart+w.name)
+	if err == nil && !mine {
+		err = leases.ErrLost
+	}
+	if err != nil {
+		return false, err
+	}
+	w.purses.hold(w.name, duty.Token)
+	n, free, err := w.allowed(ctx, w.name, w.route.Budget, now, n)
+	if err != nil {
+		return false, err
+	}
+	if w.wait = max(0, free.Sub(now)); n == 0 {
+		return false, nil
+	}
+	w.put = w.haul.puts.Load()
+	got, err := w.clerk.claim(store.Lease{Realm: w.Realm, Channel: w.name, Now: now, Until: now.Add(lease), Most: n, Duty: duty})
+	if err != nil {
+		return false, err
+	}
+	w.spend(w.name, now, len(got.Letters))
+	w.probing, w.dry = got.Probe, len(got.Letters) < n
+	w.held += len(got.Letters)
+	for _, m := range got.Letters {
+		w.pile <- m
+	}
+	return true, nil
+}
+
+// land takes what has ended: at least one letter. A channel that breaks or asks for a rest is tried by no other letter than those that are under way.
+func (w *crew) land() {
+	w.Pulse.rest(channelPart + w.name) // the lines promise, each for itself
+	for e, more := <-w.ended, true; more; {
+		w.held--
+		w.dry = false
+		w.lost = w.lost || loses(e.verdict.Outcome)
+		if e.err != nil {
+			w.stop(e.err)
+		}
+		if o := e.verdict.Outcome; o == delivery.Broken || o == delivery.Paused {
+			w.giveBack("the channel rests")
+		}
+		select {
+		case e = <-w.ended:
+		default:
+			more = false
+		}
+	}
+	if err := w.clerk.failed(); err != nil {
+		w.stop(err)
+	}
+}
+
+// stop lets nothing more be claimed, and gives back what is on no line.
+func (w *crew) stop(err error) {
+	w.stopped, w.err = true, errors.Join(w.err, err)
+	w.giveBack("the daemon stops, or the window has ended")
+}
+
+// giveBack gives back what is claimed and on no line yet. It costs the messages nothing.
+func (w *crew) giveBack(why string) {
+	for {
+		select {
+		case m := <-w.pile:
+			w.held--
+			v := delivery.Verdict{Outcome: delivery.Unsent, Reply: why}
+			w.clerk.settle(store.Outcome{Mark: store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()}, Verdict: v})
+		default:
+			return
+		}
+	}
+}
+
+// attempt sends a claimed message once and records what became of it. The second mark is set by the channel, just before the step after which a
+// failure is doubtful; where the store cannot take it nothing is sent.
+func (w *crew) attempt(ctx context.Context, m store.Claimed) ending {
+	var unmarked atomic.Pointer[database.Fault] // a channel may mark from a goroutine of its own
+	verdict := w.route.Send(ctx, m.Letter, func() error {
+		err := ctx.Err()
+		if err != nil {
+			return err
+		}
+		err = w.clerk.commit(store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()})
+		var fault *database.Fault
+		if errors.As(err, &fault) {
+			unmarked.Store(fault)
+		}
+		return err
+	})
+	if verdict.Unknown && verdict.Outcome == delivery.Retry && m.Failures+1 >= strikes {
+		verdict.Outcome = delivery.Broken
+	}
+	w.clerk.settle(store.Outcome{Mark: store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()}, Verdict: verdict})
+	w.Log.Info("attempt", "message", m.ID, "channel", m.Channel, "attempt", m.Attempt, "outcome", verdict.Outcome,
+		"notices", len(m.Notices), "code", verdict.Code)
+	if verdict.Drift != 0 {
+		w.Log.Warn("the local clock differs from that of a channel: set it before signatures fail", "channel", m.Channel, "ahead", verdict.Drift)
+	}
+	if fault := unmarked.Load(); fault != nil { // nothing was sent, and with the next message it would be the same
+		return ending{verdict, fmt.Errorf("mark attempt %d of message %s: %w", m.Attempt, m.ID, fault)}
+	}
+	return ending{verdict, nil}
+}
