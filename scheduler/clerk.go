@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 
 	"duban/store"
@@ -99,8 +100,29 @@ func (k *clerk) failed() error {
 	return k.fault
 }
 
+// gather lets those who are about to give him something do so, as long as any does: they were all released by the last batch, and the first of them
+// would have one of its own. It waits for no clock and for nobody who is not running.
+func (k *clerk) gather() {
+	size := func() int {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		x := &k.next.turn
+		return len(x.Settle) + len(x.Commit) + len(x.Claim)
+	}
+	for n, last := size(), 0; n > last; n = size() {
+		last = n
+		for range courtesy {
+			runtime.Gosched()
+		}
+	}
+}
+
+// courtesy is how often the clerk lets others go first before he believes that nobody comes.
+const courtesy = 8
+
 // write writes the batch that has gathered. Outcomes that only memory holds go first, for claiming judges by leases.
 func (k *clerk) write(ctx context.Context) {
+	k.gather()
 	k.mu.Lock()
 	b := k.next
 	k.next = &batch{done: make(chan struct{})}

@@ -66,6 +66,9 @@ type Store struct {
 	sealer  chain.Sealer
 }
 
+// cacheSize is how much of the database is kept in memory while there is work: the pages that deliveries write again and again. Shrink frees it.
+const cacheSize = "cache_size(-8192)"
+
 // keptStatements is how many statements are kept prepared while there is work, some kilobytes each.
 const keptStatements = 200
 
@@ -98,7 +101,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 			return nil, err
 		}
 	}
-	db, err := database.Connect(path, "journal_mode(wal)", synchronous(o))
+	db, err := database.Connect(path, "journal_mode(wal)", cacheSize, synchronous(o))
 	if err != nil {
 		return nil, err
 	}
