@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -18,8 +19,11 @@ import (
 //go:embed migrations/postgres/*.sql
 var serverMigrations embed.FS
 
+// ErrRuns says that another daemon acts on the store.
+var ErrRuns = errors.New("另一台机器上的 duban run 正在使用该数据库")
+
 // leastConnections is how many connections a process has to a server at least: who looks does not wait there for who writes.
-const leastConnections = 4
+const leastConnections = 5
 
 // openServer opens the store on a server and brings its schema up to date; see Open.
 func openServer(ctx context.Context, o Options) (*Store, error) {
@@ -53,6 +57,32 @@ func (s *Store) prepareServer(ctx context.Context, create bool) error {
 		return fmt.Errorf("准备升级数据库：%w", err)
 	}
 	return migrate(ctx, s.db, database.ServerDialect, serverMigrations, "migrations/postgres", goose.WithSessionLocker(one))
+}
+
+// Alone makes this process the daemon of the store, and returns what ends that. On a server another machine's daemon is refused, as the lock of the state
+// directory knows of this machine alone. It holds as long as its connection, which is enough: a message is claimed by one whoever asks.
+func (s *Store) Alone(ctx context.Context) (leave func() error, err error) {
+	if !s.remote() {
+		return func() error { return nil }, nil
+	}
+	c, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, database.Explain(err)
+	}
+	got, err := database.TakeRun(ctx, c)
+	if err == nil && !got {
+		err = ErrRuns
+	}
+	if err != nil {
+		return nil, database.Explain(errors.Join(err, c.Close()))
+	}
+	return func() error { return leaveRun(context.WithoutCancel(ctx), c) }, nil
+}
+
+// leaveRun ends what Alone began. A connection that is broken has ended it already.
+func leaveRun(ctx context.Context, c *sql.Conn) error {
+	_ = database.LeaveRun(ctx, c)
+	return c.Close()
 }
 
 // copyServer copies all rows into a file of SQLite, so that a backup is the same whatever it is of: what reads, verifies or restores one needs no server.

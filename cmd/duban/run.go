@@ -52,6 +52,11 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	leave, err := st.Alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, leave()) }()
 	// A store that is new gets what is built in, unless somebody has imported a plan of his own before the first start.
 	if err := builtin.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
 		return err

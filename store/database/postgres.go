@@ -121,6 +121,23 @@ type session struct {
 // in the order in which they are kept, seals find all rows before them, and nobody is refused for what another has written meanwhile.
 const takeTurn = `SELECT pg_advisory_xact_lock(hashtext('duban.writer'), hashtext(current_schema()))`
 
+// takeRun makes a session the daemon's, as long as it lasts.
+const takeRun = `SELECT pg_try_advisory_lock(hashtext('duban.run'), hashtext(current_schema()))`
+
+// leaveRun ends that, as the session goes back among the others.
+const leaveRun = `SELECT pg_advisory_unlock(hashtext('duban.run'), hashtext(current_schema()))`
+
+// TakeRun makes a session the daemon's, until it ends or LeaveRun; false: another one is.
+func TakeRun(ctx context.Context, c *sql.Conn) (got bool, err error) {
+	return got, c.QueryRowContext(ctx, takeRun).Scan(&got)
+}
+
+// LeaveRun ends that.
+func LeaveRun(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, leaveRun)
+	return err
+}
+
 // BeginTx begins a transaction: one that only reads sees one state, one that may write waits for its turn.
 func (s *session) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	if o.ReadOnly && o.Isolation == driver.IsolationLevel(sql.LevelDefault) {
