@@ -39,7 +39,10 @@ func (l *loader) check(s *Settings) {
 	l.notNegative("papers.letter", s.Papers.Letter)
 	l.notNegative("papers.slip", s.Papers.Slip)
 	l.notNegative("papers.notice", s.Papers.Notice)
-	l.oneOf("store.driver", s.Store.Driver, "sqlite")
+	l.oneOf("store.driver", s.Store.Driver, SQLite, Postgres)
+	if s.Store.Driver == Postgres && s.Store.DSNFile == "" {
+		l.fault("store.dsn_file", "driver 为 postgres 时须填写：写明数据库服务器地址、用户、密码的文件")
+	}
 	l.oneOf("log.format", s.Log.Format, "auto", "text", "json", "journal")
 	l.mail(s)
 	l.channels(s.Channels)

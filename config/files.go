@@ -19,6 +19,7 @@ func (l *loader) secrets(s *Settings) {
 	l.secret("mail.password", &s.Mail.Password, s.Mail.PasswordFile)
 	l.secret("mail.bounces.password", &s.Mail.Bounces.Password, s.Mail.Bounces.PasswordFile)
 	l.secret("answers.inbox.password", &s.Answers.Inbox.Password, s.Answers.Inbox.PasswordFile)
+	l.secret("store.dsn", &s.Store.DSN, s.Store.DSNFile)
 	l.secret("watch.push_url", &s.Watch.PushURL, s.Watch.PushURLFile)
 	for i := range s.Channels {
 		c := &s.Channels[i]

@@ -109,8 +109,16 @@ type Evidence struct {
 
 // Store says where things are kept.
 type Store struct {
-	Driver string `mapstructure:"driver"` // sqlite
+	Driver  string `mapstructure:"driver"`   // SQLite or Postgres
+	DSNFile string `mapstructure:"dsn_file"` // of a server: one line that says where it is, and who we are there
+	DSN     Secret `mapstructure:"-"`        // its content
 }
+
+// The drivers.
+const (
+	SQLite   = "sqlite"   // one file in the state directory
+	Postgres = "postgres" // a server, for one machine or several
+)
 
 // Backup says when the daemon copies the store, and where to.
 type Backup struct {
@@ -141,7 +149,7 @@ func Default() Settings {
 		Answers:   Answers{Inbox: usualInbox(), Listen: "127.0.0.1:8771", Silence: Silence{Responsible: 10}},
 		Builtin:   true,
 		Evidence:  Evidence{Hash: "sm3"},
-		Store:     Store{Driver: "sqlite"},
+		Store:     Store{Driver: SQLite},
 		Papers:    paperwork.Terms{Letter: 2, Slip: 8, Notice: 30},
 		Backup:    Backup{Keep: 14, At: "0 18 * * *"},
 		Retention: Retention{Personal: 24},

@@ -12,7 +12,7 @@ var epoch = time.UnixMilli(0)
 
 func TestAppendOnly(t *testing.T) {
 	ctx := context.Background()
-	s, err := Open(ctx, t.TempDir(), Options{Create: true, Fast: true})
+	s, err := openIn(ctx, t.TempDir(), Options{Create: true, Fast: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,15 +30,15 @@ func TestAppendOnly(t *testing.T) {
 func TestANewerSchemaIsRefused(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
-	s, err := Open(ctx, dir, Options{Create: true, Fast: true})
+	s, err := openIn(ctx, dir, Options{Create: true, Fast: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`); err != nil {
+	if _, err := s.db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
 		t.Fatal(err)
 	}
 	_ = s.Close()
-	if _, err := Open(ctx, dir, Options{}); !errors.Is(err, ErrNewer) {
+	if _, err := openIn(ctx, dir, Options{}); !errors.Is(err, ErrNewer) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -33,10 +33,9 @@ func TestPurgedWordsAreNotAltered(t *testing.T) {
 	if d, err := s.Verify(ctx); err != nil || len(d.Findings) > 0 {
 		t.Errorf("found %+v, %v", d.Findings, err)
 	}
-	for _, q := range []string{`DROP TRIGGER messages_no_update`, `UPDATE messages SET body = x'' WHERE id = 'm1'`} {
-		if _, err := s.db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
+	unguarded(t, s, "messages")
+	if _, err := s.db.Exec(`UPDATE messages SET body = ? WHERE id = 'm1'`, []byte{}); err != nil {
+		t.Fatal(err)
 	}
 	if ids, err := s.AlteredMessages(ctx); err != nil || len(ids) != 1 || ids[0] != "m1" {
 		t.Errorf("blanked by hand: %v, %v", ids, err)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"testing"
 
+	"duban/store"
 	"duban/tools/postgres"
 )
 
@@ -16,16 +17,17 @@ import (
 func TestMain(m *testing.M) { os.Exit(both(m)) }
 
 func both(m *testing.M) int {
-	if code := m.Run(); code != 0 {
-		return code
-	}
 	s, err := postgres.Start(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer func() { _ = s.Stop() }()
-	serverOf = s.DSN
+	store.Spare = s.DSN
+	if code := m.Run(); code != 0 {
+		return code
+	}
+	store.ServerOf = s.DSN
 	fmt.Println("over PostgreSQL:")
 	if err := flag.Set("test.skip", fileOnly); err != nil {
 		fmt.Fprintln(os.Stderr, err)

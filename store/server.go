@@ -8,12 +8,13 @@ import (
 
 	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/messages"
 	"duban/store/schema"
 	"duban/store/transfer"
 )
 
 // leastConnections is how many connections a process has to a server at least: who looks does not wait there for who writes.
-const leastConnections = 4
+const leastConnections = 5
 
 // openServer opens the store on a server and brings its schema up to date; see Open.
 func openServer(ctx context.Context, o Options) (*Store, error) {
@@ -22,7 +23,7 @@ func openServer(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(max(o.Wide, leastConnections))
-	s := &Store{db: db}
+	s := &Store{db: db, pool: &database.Pool{DB: db}, letters: messages.Cache{Bytes: letterBytes}}
 	if err := database.Explain(s.prepareServer(ctx, o.Create)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -20,20 +20,9 @@ const realm = "real"
 
 var start = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 
-// serverOf names the store of a directory on a server; nil: the store is a file in it.
-var serverOf func(dir string) string
-
-// options are those by which the store of a directory is opened, wherever it is.
-func options(dir string, o store.Options) store.Options {
-	if serverOf != nil {
-		o.DSN = serverOf(dir)
-	}
-	return o
-}
-
 func open(t testing.TB, dir string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), dir, options(dir, store.Options{Create: true, Fast: true}))
+	s, err := store.Open(context.Background(), dir, store.Wherever(dir, store.Options{Create: true, Fast: true}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,11 +85,11 @@ func states(t testing.TB, s *store.Store) map[string]string {
 
 func TestWithoutAStore(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "none")
-	if _, err := store.Open(context.Background(), dir, options(dir, store.Options{})); !errors.Is(err, store.ErrNoStore) {
+	if _, err := store.Open(context.Background(), dir, store.Wherever(dir, store.Options{})); !errors.Is(err, store.ErrNoStore) {
 		t.Errorf("got %v", err)
 	}
 	open(t, dir)
-	if serverOf != nil {
+	if store.ServerOf != nil {
 		return
 	}
 	if info, err := os.Stat(filepath.Join(dir, store.File)); err != nil || info.Mode().Perm() != 0o600 {

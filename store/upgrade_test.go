@@ -36,7 +36,7 @@ var dumpDay = time.Date(2024, 6, 3, 9, 0, 0, 0, remind.Shanghai)
 func filled(t testing.TB, dir string) *Store {
 	t.Helper()
 	ctx := context.Background()
-	s, err := Open(ctx, dir, Options{Create: true, Fast: true})
+	s, err := openIn(ctx, dir, Options{Create: true, Fast: true})
 	if err != nil {
 		t.Fatal(err)
 	}

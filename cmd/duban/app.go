@@ -144,7 +144,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
 		a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(),
-		a.nameCommand(), a.historyCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
+		a.migrateCommand(), a.nameCommand(), a.historyCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
 	desk := record.Desk{Printer: &a.Printer, Work: a.working, Open: a.openNamed, Personal: func() int { return a.settings.Retention.Personal }}
 	root.AddCommand(desk.Commands()...)
 	keys := account.Desk{Printer: &a.Printer, Work: a.working, Base: func() string { return a.settings.Page.Base() }}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/cmd/views"
+	"duban/config"
 	"duban/scheduler"
 	"duban/store"
 )
@@ -86,6 +87,10 @@ func (a *app) restore(ctx context.Context, file string, replace bool) (err error
 		return err
 	}
 	_ = found.Close() // only read, and not even that
+	if a.settings.Store.Driver == config.Postgres {
+		return errors.New("设置的存储是 PostgreSQL，restore 只恢复数据目录中的文件：请用 store.driver: sqlite 的设置和一个空的数据目录恢复，" +
+			"核对后用 duban migrate --to postgres 迁移到空的数据库或模式；数据库服务器自身的备份（pg_dump、备机）由数据库管理员恢复")
+	}
 	held, err := a.lock("restore")
 	if err != nil {
 		return err

@@ -50,6 +50,8 @@ func (s *service) fixed(next *app) error {
 	}
 	if a, b := s.settings.Store.Driver, next.settings.Store.Driver; a != b {
 		all = errors.Join(all, fmt.Errorf("store.driver：服务运行中不能由 %s 改为 %s：请重新启动服务", a, b))
+	} else if s.settings.Store.DSN != next.settings.Store.DSN {
+		all = errors.Join(all, errors.New("store.dsn_file：内容已改变，服务运行中不能改用另一数据库服务器或密码：请重新启动服务"))
 	}
 	return all
 }

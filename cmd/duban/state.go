@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"duban/config"
 	"duban/office"
 	"duban/office/builtin"
 	"duban/remind"
@@ -17,6 +18,10 @@ import (
 // open opens the store of the state.
 func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 	o.At = a.now()
+	o, err := a.located(o)
+	if err != nil {
+		return nil, err
+	}
 	st, err := store.Open(ctx, a.settings.State, o)
 	if err == nil {
 		if err = errors.Join(a.keyed(ctx, st), a.sealsBy(st)); err != nil {
@@ -24,6 +29,24 @@ func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 		}
 	}
 	return st, a.advise(err)
+}
+
+// located adds where the settings have the store.
+func (a *app) located(o store.Options) (store.Options, error) {
+	if a.settings.Store.Driver != config.Postgres {
+		return o, nil
+	}
+	dsn, err := a.dsn()
+	o.DSN = dsn
+	return o, err
+}
+
+// dsn returns where the server is. Whoever may not read the file that says so is told how he may.
+func (a *app) dsn() (string, error) {
+	if !a.settings.Store.DSN.Set() {
+		return "", fmt.Errorf("读不到 store.dsn_file：%s；请执行：sudo %s", a.settings.Store.DSNFile, a.again())
+	}
+	return a.settings.Store.DSN.Reveal(), nil
 }
 
 // keyed learns by which key the links of mails are signed, where mails have links.

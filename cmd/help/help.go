@@ -27,7 +27,7 @@ var Groups = []Group{
 	{"查看", []string{"status", "preview", "show", "notices", "noise", "history", "explain"}},
 	{"导入导出", []string{"import", "export"}},
 	{"试发与排查", []string{"check", "send-test", "simulate", "effect", "verify"}},
-	{"管理员", []string{"run", "account", "hold", "release", "end", "backup", "restore", "clock", "purge"}},
+	{"管理员", []string{"run", "account", "hold", "release", "end", "backup", "restore", "migrate", "clock", "purge"}},
 	{"其他", []string{"version", "help"}},
 }
 

@@ -147,7 +147,7 @@ func (b Book) MakeLink(ctx context.Context, l Link, acts ...Act) error {
 }
 
 func putLink(ctx context.Context, t *database.Tx, l Link) error {
-	if err := t.Do(ctx, `DELETE FROM account_links WHERE account_id IS ?`, orNull(l.Account)); err != nil {
+	if err := t.Do(ctx, `DELETE FROM account_links WHERE account_id IS NOT DISTINCT FROM ?`, orNull(l.Account)); err != nil {
 		return err
 	}
 	return t.Do(ctx, `INSERT INTO account_links (sum, account_id, expires, used) VALUES (?, ?, ?, 0)`, l.Sum, orNull(l.Account), database.Millis(l.Expires))

@@ -99,8 +99,8 @@ func (p *Proof) count(ctx context.Context, t *database.Tx, table seal.Table, sea
 	if len(seals) > 0 {
 		upTo = seals[0].Counts[table.Name]
 	}
-	query := `SELECT place, EXISTS (SELECT 1 FROM purges WHERE tbl = '` + table.Name + `' AND row_no = own) FROM
-		(SELECT *, ` + table.Number + ` AS own, row_number() OVER (ORDER BY ` + table.Order + `) AS place FROM ` + table.Name + `) x WHERE ` + where + ` ORDER BY place`
+	query := `SELECT nth, EXISTS (SELECT 1 FROM purges WHERE tbl = '` + table.Name + `' AND row_no = own) FROM
+		(SELECT *, ` + table.Number + ` AS own, row_number() OVER (ORDER BY ` + table.Order + `) AS nth FROM ` + table.Name + `) x WHERE ` + where + ` ORDER BY nth`
 	return t.Each(ctx, func(r *sql.Rows) error {
 		place, purged := 0, false
 		if err := r.Scan(&place, &purged); err != nil {
