@@ -107,7 +107,7 @@ vuln: ## govulncheck, pinned; with a local database if VULNDB names its folder
 
 .PHONY: rules
 rules: ## check the sample alert rules with Debian's promtool, and what they do
-	@promtool=$$(tools/promtool.sh)
+	@promtool=$$(tools/debian.sh prometheus promtool)
 	"$$promtool" check rules docs/prometheus-alerts.yml
 	"$$promtool" test rules web/testdata/alerts_test.yml
 
@@ -160,6 +160,16 @@ bench: build ## benchmarks, then start time and memory of the real binary, and w
 	@go test -run '^$$' -bench . -benchmem ./...
 	@tools/bench.sh bin/duban
 	@tools/growth.sh bin/duban
+
+# How much is measured: small (seconds, to see that it runs), usual, big.
+SIZE ?= usual
+
+.PHONY: compare
+compare: build ## beside smtp-source, smtp-sink and remind of Debian, in turn: five times, the medians go into docs/performance.md; SIZE=small, big
+	@tools/postfix.sh get "$(CACHE)/postfix"
+	remind=$$(tools/debian.sh remind remind)
+	go build -o bin/compare ./bench/compare # not go run, which would stay beside it
+	bin/compare -duban bin/duban -size $(SIZE) -remind "$$remind" -postfix "$(CACHE)/postfix" -libraries "$$(tools/postfix.sh libraries "$(CACHE)/postfix")"
 
 .PHONY: release
 release: ## packages and archives of what is committed, for three machines, into dist; built twice and compared, then tried out
