@@ -17,6 +17,7 @@ import (
 type Order struct {
 	Problems int // dated ones, an obligation each
 	Due      int // how many of them have a stage that is reached today; spread evenly. The others are far ahead
+	Over     int // days over which those that are due are spread, so that the first are due today; 0: all are
 	Bodies   int // that are responsible; each problem that is due has one of its own as far as they go
 	Each     int // people who speak for a body
 	Channel  string
@@ -66,7 +67,7 @@ func (o Order) problem(plan string, i int) remind.Problem {
 	place := places[i%len(places)]
 	on, who := o.Today+remind.Date(far+i%365), i%max(1, o.Bodies)
 	if nth, ok := o.due(i); ok {
-		on, who = o.Today+soon, nth%max(1, o.Bodies)
+		on, who = o.Today+soon+remind.Date(nth%max(1, o.Over)), nth%max(1, o.Bodies)
 	}
 	return remind.Problem{
 		Plan: plan, Number: i%ofPlan + 1,

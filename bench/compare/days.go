@@ -15,6 +15,7 @@ import (
 	"duban/bench/city"
 	"duban/bench/figures"
 	"duban/bench/process"
+	"duban/bench/station"
 	"duban/remind"
 )
 
@@ -25,18 +26,15 @@ const span = 30
 // same dates for the same days. Both print what they find.
 func (b *bench) days(ctx context.Context) ([]row, error) {
 	var all []row
-	for _, n := range b.by([]int{500}, []int{1000, 10000}, []int{1000, 10000}) {
-		now := time.Now()
-		today := remind.DateOf(now)
-		o := city.Order{Problems: n, Due: n, Bodies: n, Each: 1, Channel: remind.MailChannel, Today: today}
-		dir := filepath.Join(b.work, fmt.Sprint("days", n))
-		if err := os.Mkdir(dir, 0o700); err != nil {
+	for _, n := range b.By([]int{500}, []int{1000, 10000}, []int{1000, 10000}) {
+		today := remind.DateOf(time.Now())
+		o := city.Order{Problems: n, Due: n, Over: 90, Bodies: n, Each: 1, Channel: remind.MailChannel, Today: today}
+		dir, err := b.City(ctx, "days"+strconv.Itoa(n), o)
+		if err != nil {
 			return nil, err
 		}
-		script, settings := filepath.Join(dir, "dates.rem"), filepath.Join(dir, "settings.yaml")
-		err := errors.Join(o.Write(ctx, dir, now.AddDate(0, 0, -1)), os.WriteFile(script, []byte(reminders(o)), 0o600),
-			os.WriteFile(settings, []byte(city.Settings{}.Text()), 0o600))
-		if err != nil {
+		script := filepath.Join(dir, "dates.rem")
+		if err := os.WriteFile(script, []byte(reminders(o)), 0o600); err != nil {
 			return nil, err
 		}
 		group, from, to := fmt.Sprintf("deciding %d dates", n), today+1, today+span
@@ -45,8 +43,11 @@ func (b *bench) days(ctx context.Context) ([]row, error) {
 				return listing(r, exec.CommandContext(ctx, b.remind, "-q", script, from.String(), "*"+strconv.Itoa(span)))
 			}},
 			row{figures.Run{Group: group, Row: "duban preview --notices", N: n * span}, func(ctx context.Context, r *figures.Run) error {
-				return listing(r, exec.CommandContext(ctx, b.duban, "preview", "--notices", "--format", "csv", "--config", settings, "--state", dir,
-					"--from", from.String(), "--to", to.String()))
+				c, err := b.Command(ctx, dir, city.Settings{}, "preview", "--notices", "--format", "csv", "--from", from.String(), "--to", to.String())
+				if err != nil {
+					return err
+				}
+				return listing(r, c)
 			}},
 		)
 	}
@@ -70,8 +71,8 @@ func listing(r *figures.Run, c *exec.Cmd) error {
 	var found lines
 	c.Stdout = &found
 	u, err := process.Run(c)
-	take(r, u)
-	r.Done, r.Seconds = r.N, u.Wall.Seconds()
+	station.Take(r, u)
+	r.Done = r.N
 	if err == nil && found == 0 {
 		err = errors.New("nothing was found")
 	}

@@ -19,6 +19,7 @@ import (
 	"duban/bench/city"
 	"duban/bench/figures"
 	"duban/bench/process"
+	"duban/bench/station"
 )
 
 // postWord is what this program is called with to be the plain client, as a process that can be measured.
@@ -29,12 +30,12 @@ const connections = 8
 
 // hooks makes ready the rows of webhooks: a plain client that posts the same again and again, and ours the whole way.
 func (b *bench) hooks(ctx context.Context) ([]row, error) {
-	n := b.by([]int{100}, []int{2000}, []int{5000})[0]
+	n := b.By([]int{100}, []int{2000}, []int{5000})[0]
 	state, err := b.state(ctx, "hooks", n, city.Hook)
 	if err != nil {
 		return nil, err
 	}
-	body := filepath.Join(b.work, "body")
+	body := filepath.Join(b.Work, "body")
 	text := `{"type":"duban.message","data":{"text":"` + strings.Repeat("第1处历史遗留废渣堆存点未按要求规范处置，2026年12月6日到期。", 20) + `"}}`
 	if err := os.WriteFile(body, []byte(text), 0o600); err != nil {
 		return nil, err
@@ -51,12 +52,12 @@ func (b *bench) hooks(ctx context.Context) ([]row, error) {
 		}},
 		{figures.Run{Group: "webhooks", Row: "duban, whole way", N: n}, func(ctx context.Context, r *figures.Run) error {
 			return taking(r, func(url string) (u process.Usage, err error) {
-				dir, err := b.copied(state, "run")
+				dir, err := b.Copy(state, "run")
 				if err != nil {
 					return u, err
 				}
 				defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-				return b.daemon(ctx, dir, city.Settings{HookURL: url}, b.limit)
+				return b.Daemon(ctx, dir, city.Settings{HookURL: url}, demo)
 			})
 		}},
 	}, nil
@@ -77,8 +78,8 @@ func taking(r *figures.Run, run func(url string) (process.Usage, error)) error {
 	go func() { _ = server.Serve(l) }()
 	defer func() { _ = server.Close() }()
 	u, err := run("http://" + l.Addr().String() + "/hook")
-	take(r, u)
-	r.Done, r.Seconds = int(taken.Load()), u.Wall.Seconds()
+	station.Take(r, u)
+	r.Done = int(taken.Load())
 	return err
 }
 

@@ -35,6 +35,19 @@ type Run struct {
 	Cut       bool    `json:"cut,omitempty"`     // it was ended before all was done
 }
 
+// String returns a line for whoever waits.
+func (r Run) String() string {
+	s := fmt.Sprintf("%-20s %-30s %7d of %7d in %7.2f s: %9.1f/s, CPU %6.2f s, peak %6.1f MB", r.Group, r.Row, r.Done, r.N, r.Seconds,
+		ratio(float64(r.Done), r.Seconds), r.CPU, r.Peak)
+	if r.File > 0 {
+		s += fmt.Sprintf(", file %.1f MB", r.File)
+	}
+	if r.Cut {
+		s += ", cut"
+	}
+	return s
+}
+
 // Results are the runs on a machine.
 type Results struct {
 	Machine Machine
