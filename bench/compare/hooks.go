@@ -50,7 +50,7 @@ func (b *bench) hooks(ctx context.Context) ([]row, error) {
 				return process.Run(exec.CommandContext(ctx, self, postWord, url, strconv.Itoa(n), body))
 			})
 		}},
-		{figures.Run{Group: "webhooks", Row: "duban, whole way", N: n}, func(ctx context.Context, r *figures.Run) error {
+		{figures.Run{Group: "webhooks", Row: figures.WholeWay, N: n}, func(ctx context.Context, r *figures.Run) error {
 			return taking(r, func(url string) (u process.Usage, err error) {
 				dir, err := b.Copy(state, "run")
 				if err != nil {

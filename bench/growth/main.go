@@ -94,26 +94,26 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	state := round.state
 	defer func() { _ = os.RemoveAll(state) }()
 	note := func(row string, u process.Usage) {
-		r := figures.Run{Group: "obligations", Row: row, N: n, Done: n}
+		r := figures.Run{Group: figures.Obligations, Row: row, N: n, Done: n}
 		station.Take(&r, u)
 		r.File = round.size
 		s.Note(r)
 	}
-	note("start and round", round.Usage)
+	note(figures.StartRound, round.Usage)
 	if round.Cut {
 		return nil // what it has left would be done in the start
 	}
-	start, err := s.Daemon(ctx, state, city.Settings{})
+	start, err := s.Daemon(ctx, state, round.settings)
 	if err != nil {
 		return err
 	}
-	note("start", start)
-	c, err := s.Command(ctx, state, city.Settings{}, "status")
+	note(figures.Start, start)
+	c, err := s.Command(ctx, state, round.settings, "status")
 	if err != nil {
 		return err
 	}
 	status, err := process.Run(c)
-	note("status", status)
+	note(figures.Status, status)
 	return err
 }
 
@@ -132,7 +132,7 @@ func messages(ctx context.Context, s *station.Station, n int) error {
 		if err != nil {
 			return err
 		}
-		r := figures.Run{Group: "messages", Row: "duban, whole way", N: n, Done: round.mails, File: round.size}
+		r := figures.Run{Group: figures.Messages, Row: figures.WholeWay, N: n, Done: round.mails, File: round.size}
 		station.Take(&r, round.Usage)
 		s.Note(r)
 		if err := os.RemoveAll(round.state); err != nil {
@@ -145,9 +145,10 @@ func messages(ctx context.Context, s *station.Station, n int) error {
 // A round is one that was run.
 type round struct {
 	process.Usage
-	state string // after it
-	mails int    // that have arrived
-	size  float64
+	settings city.Settings
+	state    string  // after it
+	mails    int     // that have arrived
+	size     float64 // MB of the database
 }
 
 // sent runs a round on a copy of a state.
@@ -160,7 +161,8 @@ func sent(ctx context.Context, s *station.Station, whole string, n int) (r round
 	if r.state, err = s.Copy(whole, "run"+strconv.Itoa(n)); err != nil {
 		return r, err
 	}
-	if r.Usage, err = s.Daemon(ctx, r.state, city.Settings{MailPort: sink.Port}, "--demo"); err != nil {
+	r.settings.MailPort = sink.Port
+	if r.Usage, err = s.Daemon(ctx, r.state, r.settings, "--demo"); err != nil {
 		return r, err
 	}
 	r.mails = sink.Taken().Mails
