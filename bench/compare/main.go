@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"duban/bench/figures"
 	"duban/bench/station"
@@ -45,7 +46,7 @@ type row struct {
 func compare(ctx context.Context, args []string) (err error) {
 	var b bench
 	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
-	b.Flags(flags, "bench/results/compare.jsonl")
+	b.Flags(flags, "bench/results/compare.jsonl", time.Minute)
 	flags.StringVar(&b.remind, "remind", "remind", "Debian's remind")
 	turns := flags.Int("turns", 5, "how often each is measured")
 	if err := flags.Parse(args); err != nil {

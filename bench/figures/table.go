@@ -50,7 +50,8 @@ const (
 	Obligations = "obligations"
 	Messages    = "messages"
 	Start       = "start"
-	StartRound  = "start and round"
+	Round       = "round"
+	RoundMails  = "round and its mails"
 	Status      = "status"
 	WholeWay    = "duban, whole way"
 )
@@ -58,17 +59,19 @@ const (
 // Grown returns the tables of growth.
 func Grown(all []Summary) string {
 	var s strings.Builder
-	s.WriteString("| obligations | start s | round s | status s | CPU s of start and round | peak MB: start | with a round | status | database MB |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
+	s.WriteString("| obligations | round s | with its mails s | start s | status s | CPU s of round and mails | peak MB: round and mails | start | status | database MB |\n" +
+		"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Obligations) {
-		both, _ := Find(all, Obligations, StartRound, n)
-		start, ok1 := Find(all, Obligations, Start, n)
-		status, ok2 := Find(all, Obligations, Status, n)
-		if !ok1 || !ok2 {
-			row(&s, number(float64(n)), "", "> "+number(both.Seconds)+" (cut)", "", number(both.CPU), "", number(both.Peak), "", number(both.File))
-			continue
+		round, _ := Find(all, Obligations, Round, n)
+		mails, _ := Find(all, Obligations, RoundMails, n)
+		start, _ := Find(all, Obligations, Start, n)
+		status, _ := Find(all, Obligations, Status, n)
+		took := number(mails.Seconds)
+		if mails.Cut {
+			took = "cut at " + took
 		}
-		row(&s, number(float64(n)), number(start.Seconds), number(max(0, both.Seconds-start.Seconds)), number(status.Seconds), number(both.CPU),
-			number(start.Peak), number(both.Peak), number(status.Peak), number(both.File))
+		row(&s, number(float64(n)), known(round.Seconds), took, known(start.Seconds), known(status.Seconds), known(mails.CPU),
+			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File))
 	}
 	s.WriteString("\n| messages | a second | CPU s per 1,000 | peak MB | database MB | seconds |\n|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Messages) {
@@ -85,6 +88,14 @@ func Grown(all []Summary) string {
 // row writes a row of a table.
 func row(s *strings.Builder, cells ...string) {
 	s.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// known is number, and nothing where nothing was measured.
+func known(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return number(v)
 }
 
 // number writes a figure as people read it: whole from a hundred on, with commas; to two digits that count below.

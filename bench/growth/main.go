@@ -44,7 +44,7 @@ func turns(n int) int {
 func grow(ctx context.Context, args []string) (err error) {
 	var s station.Station
 	flags := flag.NewFlagSet("growth", flag.ContinueOnError)
-	s.Flags(flags, "bench/results/growth.jsonl")
+	s.Flags(flags, "bench/results/growth.jsonl", 3*time.Minute)
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -99,7 +99,11 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 		r.File = round.size
 		s.Note(r)
 	}
-	note(figures.StartRound, round.Usage)
+	if u := round.Usage; u.Mark > 0 {
+		u.Wall, u.Cut = u.Mark, false
+		note(figures.Round, u)
+	}
+	note(figures.RoundMails, round.Usage)
 	if round.Cut {
 		return nil // what it has left would be done in the start
 	}

@@ -21,6 +21,7 @@ type Usage struct {
 	Wall time.Duration // from its start to its end, or until it was ready
 	CPU  time.Duration // of all its threads, user and system, until its end
 	Peak int64         // bytes, the most that was resident
+	Mark time.Duration // until it said what was waited for on the way; 0: it never did
 	Cut  bool          // it was ended before it had done what it was started for
 }
 
@@ -43,9 +44,12 @@ func Run(c *exec.Cmd) (Usage, error) {
 	return u, err
 }
 
-// Daemon runs a command until a line of its standard error holds a word, and ends it in order then. What is not ready within a time is ended,
-// too, and its usage says that it was cut.
-func Daemon(ctx context.Context, c *exec.Cmd, ready string, within time.Duration) (u Usage, err error) {
+// Words are what a daemon says in its log: the first line that holds one of them tells that it has come so far.
+type Words struct{ Mark, Ready string }
+
+// Daemon runs a command until it says that it is ready, and ends it in order then. What is not ready within a time is ended, too, and its
+// usage says that it was cut.
+func Daemon(ctx context.Context, c *exec.Cmd, words Words, within time.Duration) (u Usage, err error) {
 	said, err := c.StderrPipe()
 	if err != nil {
 		return u, err
@@ -55,21 +59,26 @@ func Daemon(ctx context.Context, c *exec.Cmd, ready string, within time.Duration
 		return u, err
 	}
 	peak := watch(c.Process.Pid)
-	found, ended := make(chan struct{}), make(chan string, 1)
-	go func() { ended <- follow(said, ready, found) }()
-	var tail string
-	select {
-	case <-found:
-	case tail = <-ended:
-		ended <- tail
-		err = fmt.Errorf("%s: ended before it was ready: %s", c, tail)
-	case <-time.After(within):
-		u.Cut = true
-	case <-ctx.Done():
-		err = ctx.Err()
+	marked, found, ended := make(chan struct{}), make(chan struct{}), make(chan string, 1)
+	go func() { ended <- follow(said, map[string]chan struct{}{words.Mark: marked, words.Ready: found}) }()
+	limit := time.NewTimer(within)
+	defer limit.Stop()
+	for waiting := true; waiting; {
+		waiting = false
+		select {
+		case <-marked:
+			u.Mark, marked, waiting = time.Since(began), nil, true
+		case <-found:
+		case last := <-ended:
+			ended <- last // it is waited for once more
+			err = fmt.Errorf("%s: ended before it was ready: %s", c, last)
+		case <-limit.C:
+			u.Cut = true
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
 	}
-	u.Wall = time.Since(began)
-	u.Peak = peak()
+	u.Wall, u.Peak = time.Since(began), peak()
 	_ = c.Process.Signal(syscall.SIGTERM)
 	kill := time.AfterFunc(patience, func() { _ = c.Process.Kill() })
 	<-ended
@@ -82,15 +91,17 @@ func Daemon(ctx context.Context, c *exec.Cmd, ready string, within time.Duration
 // patience is how long a daemon that was told to end may take for it.
 const patience = 20 * time.Second
 
-// follow reads lines to their end, closes found at the first that holds a word, and returns the last one.
-func follow(r io.Reader, word string, found chan struct{}) (last string) {
+// follow reads lines to their end, closes a word's channel at the first that holds it, and returns the last one.
+func follow(r io.Reader, words map[string]chan struct{}) (last string) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
-	for open := found; lines.Scan(); {
+	for lines.Scan() {
 		last = lines.Text()
-		if open != nil && strings.Contains(last, word) {
-			close(open)
-			open = nil
+		for word, told := range words {
+			if word != "" && strings.Contains(last, word) {
+				close(told)
+				delete(words, word)
+			}
 		}
 	}
 	_, _ = io.Copy(io.Discard, r) // after a line that is too long: it must not wait for us

@@ -95,14 +95,14 @@ func obligations(all []figures.Summary) []plot.Panel {
 	const x = "obligations, one in a thousand due"
 	return []plot.Panel{
 		{Title: "Time", X: x, Y: "seconds", Curves: []plot.Curve{
-			curve(all, figures.StartRound, figures.Obligations, figures.StartRound, seconds),
+			curve(all, figures.Round, figures.Obligations, figures.Round, seconds),
 			curve(all, figures.Start, figures.Obligations, figures.Start, seconds),
 			curve(all, figures.Status, figures.Obligations, figures.Status, seconds),
 		}},
 		{Title: "Memory and file", X: x, Y: "MB", Curves: []plot.Curve{
-			curve(all, "peak with a round", figures.Obligations, figures.StartRound, peak),
+			curve(all, "peak of the round", figures.Obligations, figures.RoundMails, peak),
 			curve(all, "peak at the start", figures.Obligations, figures.Start, peak),
-			curve(all, "database", figures.Obligations, figures.StartRound, file),
+			curve(all, "database", figures.Obligations, figures.RoundMails, file),
 		}},
 	}
 }

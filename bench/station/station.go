@@ -28,14 +28,14 @@ type Station struct {
 	results figures.Results
 }
 
-// Flags binds what a command line says of a station. Results go into a file unless another one is named.
-func (s *Station) Flags(flags *flag.FlagSet, out string) {
+// Flags binds what a command line says of a station. Unless it does, results go into a file, and a run is cut after a time.
+func (s *Station) Flags(flags *flag.FlagSet, out string, limit time.Duration) {
 	flags.StringVar(&s.out, "out", out, "where the results go")
 	flags.StringVar(&s.Duban, "duban", "bin/duban", "the program")
 	flags.StringVar(&s.Postfix.Root, "postfix", "", "folder of an unpacked Postfix")
 	flags.StringVar(&s.Postfix.Libraries, "libraries", "", "where its programs find their libraries")
 	flags.StringVar(&s.size, "size", "usual", "small, usual or big")
-	flags.DurationVar(&s.Limit, "limit", time.Minute, "the longest that one run may take")
+	flags.DurationVar(&s.Limit, "limit", limit, "the longest that one run may take")
 }
 
 // Open makes ready the folder, beside the program, and says what machine this is.
@@ -120,13 +120,14 @@ func (s *Station) Command(ctx context.Context, state string, settings city.Setti
 	return c, nil
 }
 
-// Daemon runs the daemon until it is ready: at once, or, as a demonstration, when a round is over and all that may leave has left.
+// Daemon runs the daemon until it is ready: at once, or, as a demonstration, when a round is over and all that may leave has left. On the way it
+// marks that the round is recorded.
 func (s *Station) Daemon(ctx context.Context, state string, settings city.Settings, args ...string) (process.Usage, error) {
 	c, err := s.Command(ctx, state, settings, append([]string{"run"}, args...)...)
 	if err != nil {
 		return process.Usage{}, err
 	}
-	return process.Daemon(ctx, c, "msg=ready", s.Limit)
+	return process.Daemon(ctx, c, process.Words{Mark: "msg=round", Ready: "msg=ready"}, s.Limit)
 }
 
 // Take puts what a process has used into a run.
