@@ -96,7 +96,7 @@ func post(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections}}
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections}}
 	var left atomic.Int64
 	left.Store(int64(times))
 	failures := make([]error, connections)

@@ -20,7 +20,7 @@ func Compared(all []Summary) string {
 		if r.Cut {
 			rate += " (cut)"
 		}
-		row(&s, r.Row, number(float64(r.N)), rate, number(r.Ratio), number(r.CPUOf1k), number(r.Peak), number(r.Seconds))
+		row(&s, r.Row, number(float64(r.N)), rate, known(r.Ratio), known(r.CPUOf1k), known(r.Peak), number(r.Seconds))
 	}
 	return strings.TrimPrefix(s.String(), "\n")
 }

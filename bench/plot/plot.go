@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -26,8 +27,8 @@ type Panel struct {
 
 // The measures of a panel, in pixels.
 const (
-	width, height = 480, 360
-	left, right   = 64, 20
+	width, height = 400, 330
+	left, right   = 68, 36
 	top, bottom   = 64, 52
 )
 
@@ -37,7 +38,7 @@ var inks = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7"}
 // Draw draws panels beside each other.
 func Draw(w io.Writer, panels ...Panel) error {
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" font-family="sans-serif" font-size="12" fill="#222">`+"\n",
+	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" font-family="sans-serif" font-size="12" fill="#222">`+"\n",
 		width*len(panels), height)
 	s.WriteString(`<rect width="100%" height="100%" fill="#fff"/>` + "\n")
 	for i, p := range panels {
@@ -67,11 +68,21 @@ func (p Panel) draw(s *strings.Builder) {
 	fmt.Fprintf(s, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", (left+width-right)/2, height-14, html.EscapeString(p.X))
 	middle := (top + height - bottom) / 2
 	fmt.Fprintf(s, `<text x="16" y="%d" text-anchor="middle" transform="rotate(-90 16 %[1]d)">%s</text>`+"\n", middle, html.EscapeString(p.Y))
-	at := left
+	p.legend(s)
 	for i, c := range p.Curves {
 		c.draw(s, inks[i%len(inks)], x, y)
+	}
+}
+
+// legend names the curves, where there is more than one.
+func (p Panel) legend(s *strings.Builder) {
+	if len(p.Curves) < 2 {
+		return
+	}
+	at := left
+	for i, c := range p.Curves {
 		fmt.Fprintf(s, `<rect x="%d" y="38" width="14" height="4" fill="%s"/><text x="%d" y="45">%s</text>`+"\n", at, inks[i%len(inks)], at+19, html.EscapeString(c.Name))
-		at += 19 + 7*len(c.Name) + 14
+		at += 19 + 7*len(c.Name) + 10
 	}
 }
 
@@ -124,8 +135,9 @@ func around(values []float64) axis {
 
 // decade writes a power of ten as people read it.
 func decade(d int) string {
-	if d >= -2 && d <= 3 {
-		return fmt.Sprintf("%g", math.Pow10(d))
+	text := strconv.FormatFloat(math.Pow10(d), 'f', max(0, -d), 64)
+	for i := len(text) - 3; d > 0 && i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
 	}
-	return fmt.Sprintf(`10<tspan dy="-4" font-size="9">%d</tspan>`, d)
+	return text
 }

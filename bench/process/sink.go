@@ -143,7 +143,11 @@ func reachable(ctx context.Context, port int) (err error) {
 		if c, err = (&net.Dialer{}).DialContext(ctx, "tcp", "127.0.0.1:"+strconv.Itoa(port)); err == nil {
 			return c.Close()
 		}
-		time.Sleep(10 * time.Millisecond)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
 	return err
 }

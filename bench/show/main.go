@@ -100,8 +100,8 @@ func obligations(all []figures.Summary) []plot.Panel {
 			curve(all, figures.Status, figures.Obligations, figures.Status, seconds),
 		}},
 		{Title: "Memory and file", X: x, Y: "MB", Curves: []plot.Curve{
-			curve(all, "peak of the round", figures.Obligations, figures.RoundMails, peak),
-			curve(all, "peak at the start", figures.Obligations, figures.Start, peak),
+			curve(all, "peak, round", figures.Obligations, figures.RoundMails, peak),
+			curve(all, "peak, start", figures.Obligations, figures.Start, peak),
 			curve(all, "database", figures.Obligations, figures.RoundMails, file),
 		}},
 	}
@@ -112,7 +112,7 @@ func messages(all []figures.Summary) []plot.Panel {
 	const x = "messages due at once"
 	return []plot.Panel{
 		{Title: "Speed", X: x, Y: "mails a second", Curves: []plot.Curve{curve(all, "whole way", figures.Messages, figures.WholeWay, rate)}},
-		{Title: "Processor", X: x, Y: "seconds of processor for 1,000", Curves: []plot.Curve{curve(all, "whole way", figures.Messages, figures.WholeWay, work)}},
+		{Title: "Processor", X: x, Y: "s of processor for 1,000", Curves: []plot.Curve{curve(all, "whole way", figures.Messages, figures.WholeWay, work)}},
 		{Title: "Memory and file", X: x, Y: "MB", Curves: []plot.Curve{
 			curve(all, "peak", figures.Messages, figures.WholeWay, peak), curve(all, "database", figures.Messages, figures.WholeWay, file),
 		}},
