@@ -19,6 +19,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, cut := context.WithTimeout(ctx, time.Hour) // whatever happens, it ends by itself
+	defer cut()
 	do, args := compare, os.Args[1:]
 	if len(args) > 0 && args[0] == postWord {
 		do, args = post, args[1:]
@@ -46,7 +48,7 @@ type row struct {
 func compare(ctx context.Context, args []string) (err error) {
 	var b bench
 	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
-	b.Flags(flags, "bench/results/compare.jsonl", time.Minute)
+	b.Flags(flags, "bench/results/compare.jsonl", 20*time.Second)
 	flags.StringVar(&b.remind, "remind", "remind", "Debian's remind")
 	turns := flags.Int("turns", 5, "how often each is measured")
 	if err := flags.Parse(args); err != nil {

@@ -23,6 +23,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, cut := context.WithTimeout(ctx, time.Hour) // whatever happens, it ends by itself
+	defer cut()
 	if err := grow(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "growth:", err)
 		os.Exit(1)
@@ -107,7 +109,7 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	if round.Cut {
 		return nil // what it has left would be done in the start
 	}
-	start, err := s.Daemon(ctx, state, round.settings)
+	start, err := s.Daemon(ctx, state, round.settings, s.Limit)
 	if err != nil {
 		return err
 	}
@@ -166,7 +168,7 @@ func sent(ctx context.Context, s *station.Station, whole string, n int) (r round
 		return r, err
 	}
 	r.settings.MailPort = sink.Port
-	if r.Usage, err = s.Daemon(ctx, r.state, r.settings, "--demo"); err != nil {
+	if r.Usage, err = s.Daemon(ctx, r.state, r.settings, s.Limit, "--demo"); err != nil {
 		return r, err
 	}
 	r.mails = sink.Taken().Mails

@@ -21,7 +21,7 @@ import (
 type Station struct {
 	Duban   string // the program
 	Postfix process.Postfix
-	Limit   time.Duration // the longest that one run may take; it counts with what it has done by then
+	Limit   time.Duration // the longest that one run may take for a small size; see Within
 	Work    string        // the folder of all states
 	size    string
 	out     string
@@ -122,13 +122,19 @@ func (s *Station) Command(ctx context.Context, state string, settings city.Setti
 
 // Daemon runs the daemon until it is ready: at once, or, as a demonstration, when a round is over and all that may leave has left. On the way it
 // marks that the round is recorded.
-func (s *Station) Daemon(ctx context.Context, state string, settings city.Settings, args ...string) (process.Usage, error) {
+func (s *Station) Daemon(ctx context.Context, state string, settings city.Settings, within time.Duration, args ...string) (process.Usage, error) {
 	c, err := s.Command(ctx, state, settings, append([]string{"run"}, args...)...)
 	if err != nil {
 		return process.Usage{}, err
 	}
-	return process.Daemon(ctx, c, process.Words{Mark: "msg=round", Ready: "msg=ready"}, s.Limit)
+	return process.Daemon(ctx, c, process.Words{Mark: "msg=round", Ready: "msg=ready"}, within)
 }
+
+// perMessage is what a daemon may take for a message where these are many: one that is slower is cut.
+const perMessage = time.Millisecond
+
+// Within returns how long a run with n messages may take. It counts with what it has done by then.
+func (s *Station) Within(n int) time.Duration { return max(s.Limit, time.Duration(n)*perMessage) }
 
 // Take puts what a process has used into a run.
 func Take(r *figures.Run, u process.Usage) {
