@@ -95,7 +95,7 @@ func (b *bench) source(ctx context.Context, r *figures.Run) error {
 	u, err := process.Run(b.Postfix.Command(ctx, "smtp-source", "-s", "8", "-d", "-m", strconv.Itoa(r.N), "-f", "duban@city.test", "-t", "u1@city.test",
 		"-F", b.mail, "127.0.0.1:"+strconv.Itoa(sink.Port)))
 	station.Take(r, u)
-	r.Done = sink.Taken().Mails
+	r.Done = sink.Close().Mails
 	return err
 }
 
@@ -137,7 +137,7 @@ func (b *bench) send(ctx context.Context, r *figures.Run, state string, alone bo
 		return err
 	}
 	station.Take(r, u)
-	taken := sink.Taken()
+	taken := sink.Close()
 	r.Done = taken.Mails
 	if alone {
 		r.Seconds = taken.Span().Seconds()

@@ -54,7 +54,7 @@ func grow(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	for _, n := range s.By([]int{1000, 5000}, []int{1000, 10_000, 100_000, 1_000_000}, []int{1000, 10_000, 100_000, 1_000_000}) {
+	for _, n := range s.By([]int{1000, 2000}, []int{1000, 10_000, 100_000, 1_000_000}, []int{1000, 10_000, 100_000, 1_000_000}) {
 		if err := obligations(ctx, &s, n); err != nil {
 			return fmt.Errorf("%d obligations: %w", n, err)
 		}
@@ -171,7 +171,7 @@ func sent(ctx context.Context, s *station.Station, whole string, n int) (r round
 	if r.Usage, err = s.Daemon(ctx, r.state, r.settings, s.Limit, "--demo"); err != nil {
 		return r, err
 	}
-	r.mails = sink.Taken().Mails
+	r.mails = sink.Close().Mails
 	r.size, err = station.Size(r.state)
 	return r, err
 }

@@ -119,7 +119,7 @@ func TestWhatASinkHasTaken(t *testing.T) {
 	}
 	_ = out.Close()
 	<-s.over
-	got := s.Taken()
+	got := s.taken
 	if got.Mails != 25 || got.First.IsZero() || got.Last.Before(got.First) || got.Span() < 0 {
 		t.Errorf("%+v", got)
 	}

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -30,12 +29,11 @@ type Sink struct {
 	Port int
 
 	command *exec.Cmd
-	over    chan struct{}
-	mu      sync.Mutex
-	taken   Taken
+	over    chan struct{} // closed when its last counter has been read
+	taken   Taken         // its reader's until then
 }
 
-// Taken is what a sink has taken so far, and when the first and the last of it.
+// Taken is what a sink has taken, and when the first and the last of it.
 type Taken struct {
 	Mails       int
 	First, Last time.Time
@@ -70,17 +68,11 @@ func (p Postfix) Sink(ctx context.Context) (*Sink, error) {
 	return s, nil
 }
 
-// Close ends the sink.
-func (s *Sink) Close() {
+// Close ends the sink and returns what it has taken. It may be closed again.
+func (s *Sink) Close() Taken {
 	_ = s.command.Process.Signal(syscall.SIGTERM)
 	<-s.over
 	_ = s.command.Wait() // it was told to end
-}
-
-// Taken returns what the sink has taken so far.
-func (s *Sink) Taken() Taken {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.taken
 }
 
@@ -115,8 +107,6 @@ func lastCount(text []byte) (mails, rest int) {
 }
 
 func (s *Sink) note(mails int, now time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if mails <= s.taken.Mails {
 		return
 	}
