@@ -57,7 +57,7 @@ func (b *bench) hooks(ctx context.Context) ([]row, error) {
 					return u, err
 				}
 				defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-				return b.Daemon(ctx, dir, city.Settings{HookURL: url}, b.Within(n), demo)
+				return b.Daemon(ctx, dir, city.Settings{HookURL: url}, station.Ready, b.Within(n), station.Demo)
 			})
 		}},
 	}, nil

@@ -21,9 +21,6 @@ import (
 // eachBody is how many people speak for a body: each gets a mail of his own.
 const eachBody = 10
 
-// demo has the daemon send at once what is due.
-const demo = "--demo"
-
 // mails makes ready the rows of mails: smtp-source, which composes nothing; ours the whole way from plans that are due to settled outcomes,
 // and ours with all messages worded and queued before.
 func (b *bench) mails(ctx context.Context) ([]row, error) {
@@ -63,7 +60,7 @@ func (b *bench) sample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := b.Daemon(ctx, dir, city.Settings{}, time.Minute, demo); err != nil {
+	if _, err := b.Daemon(ctx, dir, city.Settings{}, station.Ready, time.Minute, station.Demo); err != nil {
 		return err
 	}
 	names, err := filepath.Glob(filepath.Join(dir, "outbox", "new", "*"))
@@ -113,7 +110,7 @@ func (b *bench) queue(ctx context.Context, state string, n int) (string, error) 
 		return "", err
 	}
 	defer sink.Close()
-	u, err := b.Daemon(ctx, queued, city.Settings{MailPort: sink.Port, PerMinute: 1}, toWord, demo)
+	u, err := b.Daemon(ctx, queued, city.Settings{MailPort: sink.Port, PerMinute: 1}, station.Ready, toWord, station.Demo)
 	if err == nil && u.Cut {
 		err = fmt.Errorf("%d messages are not worded within %s", n, toWord)
 	}
@@ -132,7 +129,7 @@ func (b *bench) send(ctx context.Context, r *figures.Run, state string, alone bo
 	if err != nil {
 		return err
 	}
-	u, err := b.Daemon(ctx, dir, city.Settings{MailPort: sink.Port}, b.Within(r.N), demo)
+	u, err := b.Daemon(ctx, dir, city.Settings{MailPort: sink.Port}, station.Ready, b.Within(r.N), station.Demo)
 	if err != nil {
 		return err
 	}

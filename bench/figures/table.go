@@ -53,25 +53,23 @@ const (
 	Round       = "round"
 	RoundMails  = "round and its mails"
 	Status      = "status"
+	AllDue      = "round, all due"
 	WholeWay    = "duban, whole way"
 )
 
 // Grown returns the tables of growth.
 func Grown(all []Summary) string {
 	var s strings.Builder
-	s.WriteString("| obligations | round s | with its mails s | start s | status s | CPU s of round and mails | peak MB: round and mails | start | status | database MB |\n" +
-		"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
+	s.WriteString("| obligations | round s | with its mails s | start s | status s | CPU s of round and mails | peak MB: round and mails | start | status | database MB | all due: round s | peak MB |\n" +
+		"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Obligations) {
 		round, _ := Find(all, Obligations, Round, n)
 		mails, _ := Find(all, Obligations, RoundMails, n)
 		start, _ := Find(all, Obligations, Start, n)
 		status, _ := Find(all, Obligations, Status, n)
-		took := number(mails.Seconds)
-		if mails.Cut {
-			took = "cut at " + took
-		}
-		row(&s, number(float64(n)), known(round.Seconds), took, known(start.Seconds), known(status.Seconds), known(mails.CPU),
-			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File))
+		every, _ := Find(all, Obligations, AllDue, n)
+		row(&s, number(float64(n)), known(round.Seconds), took(mails), known(start.Seconds), known(status.Seconds), known(mails.CPU),
+			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File), took(every), known(every.Peak))
 	}
 	s.WriteString("\n| messages | a second | CPU s per 1,000 | peak MB | database MB | seconds |\n|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Messages) {
@@ -83,6 +81,14 @@ func Grown(all []Summary) string {
 		row(&s, number(float64(n)), rate, number(r.CPUOf1k), number(r.Peak), number(r.File), number(r.Seconds))
 	}
 	return s.String()
+}
+
+// took writes how long something took, or after how long it was cut.
+func took(s Summary) string {
+	if s.Cut {
+		return "cut at " + number(s.Seconds)
+	}
+	return known(s.Seconds)
 }
 
 // row writes a row of a table.

@@ -29,7 +29,7 @@ func TestAllOfGrowth(t *testing.T) {
 	}
 	all := figures.Summaries(got.Runs)
 	for _, n := range []int{1000, 2000} {
-		for _, row := range []string{figures.Round, figures.RoundMails, figures.Start, figures.Status} {
+		for _, row := range []string{figures.Round, figures.RoundMails, figures.Start, figures.Status, figures.AllDue} {
 			if s, ok := figures.Find(all, figures.Obligations, row, n); !ok || s.Turns != 3 || s.Seconds <= 0 || s.File <= 0 || s.Cut {
 				t.Errorf("%s of %d: %+v", row, n, s)
 			}

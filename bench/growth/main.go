@@ -55,7 +55,7 @@ func grow(ctx context.Context, args []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	for _, n := range s.By([]int{1000, 2000}, []int{1000, 10_000, 100_000, 1_000_000}, []int{1000, 10_000, 100_000, 1_000_000}) {
-		if err := obligations(ctx, &s, n); err != nil {
+		if err := errors.Join(obligations(ctx, &s, n), allDue(ctx, &s, n)); err != nil {
 			return fmt.Errorf("%d obligations: %w", n, err)
 		}
 	}
@@ -89,7 +89,7 @@ func obligations(ctx context.Context, s *station.Station, n int) error {
 
 // one measures all of a state once. What starts has had its round, so that it has nothing to do but to start.
 func one(ctx context.Context, s *station.Station, whole string, n int) error {
-	round, err := sent(ctx, s, whole, n)
+	round, err := sent(ctx, s, whole, n, station.Ready)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	if round.Cut {
 		return nil // what it has left would be done in the start
 	}
-	start, err := s.Daemon(ctx, state, round.settings, s.Limit)
+	start, err := s.Daemon(ctx, state, round.settings, station.Ready, s.Limit)
 	if err != nil {
 		return err
 	}
@@ -123,6 +123,30 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	return err
 }
 
+// allDue measures, of n obligations that are all due, how long it takes until all is recorded; nothing needs to leave.
+func allDue(ctx context.Context, s *station.Station, n int) error {
+	whole, err := s.City(ctx, "due"+strconv.Itoa(n), city.Order{
+		Problems: n, Due: n, Bodies: min(n, bodies), Each: 1, Channel: remind.MailChannel, Today: remind.DateOf(time.Now()),
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(whole) }()
+	for range turns(n) {
+		round, err := sent(ctx, s, whole, n, station.Recorded)
+		if err != nil {
+			return err
+		}
+		r := figures.Run{Group: figures.Obligations, Row: figures.AllDue, N: n, Done: n, File: round.size}
+		station.Take(&r, round.Usage)
+		s.Note(r)
+		if err := os.RemoveAll(round.state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // messages measures n messages that are due at once, from the start of the daemon until all have left.
 func messages(ctx context.Context, s *station.Station, n int) error {
 	const each = 10 // people of a body
@@ -134,7 +158,7 @@ func messages(ctx context.Context, s *station.Station, n int) error {
 	}
 	defer func() { _ = os.RemoveAll(whole) }()
 	for range turns(n) {
-		round, err := sent(ctx, s, whole, n)
+		round, err := sent(ctx, s, whole, n, station.Ready)
 		if err != nil {
 			return err
 		}
@@ -157,8 +181,8 @@ type round struct {
 	size     float64 // MB of the database
 }
 
-// sent runs a round on a copy of a state.
-func sent(ctx context.Context, s *station.Station, whole string, n int) (r round, err error) {
+// sent runs a round on a copy of a state, until the daemon has said a word.
+func sent(ctx context.Context, s *station.Station, whole string, n int, until string) (r round, err error) {
 	sink, err := s.Postfix.Sink(ctx)
 	if err != nil {
 		return r, err
@@ -168,7 +192,7 @@ func sent(ctx context.Context, s *station.Station, whole string, n int) (r round
 		return r, err
 	}
 	r.settings.MailPort = sink.Port
-	if r.Usage, err = s.Daemon(ctx, r.state, r.settings, s.Limit, "--demo"); err != nil {
+	if r.Usage, err = s.Daemon(ctx, r.state, r.settings, until, s.Limit, station.Demo); err != nil {
 		return r, err
 	}
 	r.mails = sink.Close().Mails

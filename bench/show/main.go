@@ -92,17 +92,19 @@ func work(s figures.Summary) float64    { return s.CPUOf1k }
 
 // obligations returns the plot of what grows with obligations.
 func obligations(all []figures.Summary) []plot.Panel {
-	const x = "obligations, one in a thousand due"
+	const x = "obligations"
 	return []plot.Panel{
 		{Title: "Time", X: x, Y: "seconds", Curves: []plot.Curve{
 			curve(all, figures.Round, figures.Obligations, figures.Round, seconds),
 			curve(all, figures.Start, figures.Obligations, figures.Start, seconds),
 			curve(all, figures.Status, figures.Obligations, figures.Status, seconds),
+			curve(all, "all due", figures.Obligations, figures.AllDue, seconds),
 		}},
 		{Title: "Memory and file", X: x, Y: "MB", Curves: []plot.Curve{
 			curve(all, "peak, round", figures.Obligations, figures.RoundMails, peak),
 			curve(all, "peak, start", figures.Obligations, figures.Start, peak),
 			curve(all, "database", figures.Obligations, figures.RoundMails, file),
+			curve(all, "all due", figures.Obligations, figures.AllDue, peak),
 		}},
 	}
 }

@@ -120,15 +120,28 @@ func (s *Station) Command(ctx context.Context, state string, settings city.Setti
 	return c, nil
 }
 
-// Daemon runs the daemon until it is ready: at once, or, as a demonstration, when a round is over and all that may leave has left. On the way it
-// marks that the round is recorded.
-func (s *Station) Daemon(ctx context.Context, state string, settings city.Settings, within time.Duration, args ...string) (process.Usage, error) {
+// What the daemon says on its way: a round is recorded, and nothing of it has left; it is ready.
+const (
+	Recorded = "msg=round"
+	Ready    = "msg=ready"
+)
+
+// Daemon runs the daemon until it has said a word, and marks on the way that a round is recorded. As a demonstration it is ready when a round is over
+// and all that may leave has left, else at once. What has not come so far within a time is cut.
+func (s *Station) Daemon(ctx context.Context, state string, settings city.Settings, until string, within time.Duration, args ...string) (process.Usage, error) {
 	c, err := s.Command(ctx, state, settings, append([]string{"run"}, args...)...)
 	if err != nil {
 		return process.Usage{}, err
 	}
-	return process.Daemon(ctx, c, process.Words{Mark: "msg=round", Ready: "msg=ready"}, within)
+	words := process.Words{Mark: Recorded, Ready: until}
+	if until == Recorded {
+		words.Mark = ""
+	}
+	return process.Daemon(ctx, c, words, within)
 }
+
+// Demo has the daemon send at once what is due.
+const Demo = "--demo"
 
 // perMessage is what a daemon may take for a message where these are many: one that is slower is cut.
 const perMessage = time.Millisecond

@@ -99,7 +99,7 @@ func TestACommandFindsItsOwnSettingsOnly(t *testing.T) {
 	if err != nil || !bytes.Contains(text, []byte("port: 2525")) || c.Dir != s.Work {
 		t.Errorf("%v: in %s by %s", err, c.Dir, text)
 	}
-	if _, err := s.Daemon(t.Context(), filepath.Join(s.Work, "none"), city.Settings{}, time.Minute); err == nil {
+	if _, err := s.Daemon(t.Context(), filepath.Join(s.Work, "none"), city.Settings{}, Ready, time.Minute); err == nil {
 		t.Error("a daemon on no state")
 	}
 }
