@@ -14,13 +14,13 @@ func Compared(all []Summary) string {
 		r := &all[i]
 		if r.Group != group {
 			group = r.Group
-			fmt.Fprintf(&s, "\n**%s**\n\n| what | of | a second | x | CPU s per 1,000 | peak MB | seconds |\n|---|---:|---:|---:|---:|---:|---:|\n", group)
+			fmt.Fprintf(&s, "\n**%s**\n\n| what | of | a second | x | spread | CPU s per 1,000 | peak MB | seconds |\n|---|---:|---:|---:|---:|---:|---:|---:|\n", group)
 		}
 		rate := number(r.Rate)
 		if r.Cut {
 			rate += " (cut)"
 		}
-		row(&s, r.Row, number(float64(r.N)), rate, known(r.Ratio), known(r.CPUOf1k), known(r.Peak), number(r.Seconds))
+		row(&s, r.Row, number(float64(r.N)), rate, known(r.Ratio), fmt.Sprintf("%.0f %%", 100*r.Spread), known(r.CPUOf1k), known(r.Peak), number(r.Seconds))
 	}
 	return strings.TrimPrefix(s.String(), "\n")
 }

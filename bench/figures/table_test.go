@@ -19,16 +19,16 @@ func TestNumbersAsPeopleReadThem(t *testing.T) {
 func TestTheTableOfAComparison(t *testing.T) {
 	want := `**mails**
 
-| what | of | a second | x | CPU s per 1,000 | peak MB | seconds |
-|---|---:|---:|---:|---:|---:|---:|
-| source | 100 | 1,000 | 1 | 0.2 | 8 | 0.1 |
-| ours | 100 | 200 (cut) | 0.2 | 0.6 | 55 | 0.5 |
+| what | of | a second | x | spread | CPU s per 1,000 | peak MB | seconds |
+|---|---:|---:|---:|---:|---:|---:|---:|
+| source | 100 | 1,000 | 1 | 50 % | 0.2 | 8 | 0.1 |
+| ours | 100 | 200 (cut) | 0.2 | 100 % | 0.6 | 55 | 0.5 |
 
 **other**
 
-| what | of | a second | x | CPU s per 1,000 | peak MB | seconds |
-|---|---:|---:|---:|---:|---:|---:|
-| ours | 5 | 5 |  |  |  | 1 |
+| what | of | a second | x | spread | CPU s per 1,000 | peak MB | seconds |
+|---|---:|---:|---:|---:|---:|---:|---:|
+| ours | 5 | 5 |  | 0 % |  |  | 1 |
 `
 	if got := Compared(Summaries(runs)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
