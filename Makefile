@@ -165,7 +165,7 @@ bench: build ## benchmarks, then start time and memory of the real binary, and w
 SIZE ?= usual
 
 .PHONY: compare
-compare: build ## beside smtp-source, smtp-sink and remind of Debian, in turn; medians of five go into docs/performance.md; SIZE=small, big
+compare: build ## beside smtp-source, smtp-sink and remind of Debian, into docs/performance.md; SIZE=small, big
 	@tools/postfix.sh get "$(CACHE)/postfix"
 	remind=$$(tools/debian.sh remind remind)
 	go build -o bin/compare ./bench/compare # not go run, which a signal ends before what it runs
@@ -173,7 +173,7 @@ compare: build ## beside smtp-source, smtp-sink and remind of Debian, in turn; m
 	go run ./bench/show
 
 .PHONY: growth
-growth: build ## a thousand to a million obligations, a hundred to 100,000 messages: tables and plots of docs/performance.md; SIZE=small
+growth: build ## with up to a million obligations and 100,000 messages, into docs/performance.md; SIZE=small
 	@tools/postfix.sh get "$(CACHE)/postfix"
 	go build -o bin/growth ./bench/growth
 	bin/growth -size $(SIZE) -postfix "$(CACHE)/postfix" -libraries "$$(tools/postfix.sh libraries "$(CACHE)/postfix")"

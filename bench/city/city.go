@@ -88,8 +88,10 @@ func (o Order) Directory() remind.Directory {
 	var d remind.Directory
 	for b := range o.Bodies {
 		for n := range o.Each {
-			c := remind.Contact{Body: body(b), Name: fmt.Sprintf("联系人%d", b*o.Each+n+1), Title: "经办人", Channel: o.Channel, Address: fmt.Sprintf("u%d@city.test", b*o.Each+n+1)}
-			d.Contacts = append(d.Contacts, c)
+			id := b*o.Each + n + 1
+			d.Contacts = append(d.Contacts, remind.Contact{
+				Body: body(b), Name: fmt.Sprintf("联系人%d", id), Title: "经办人", Channel: o.Channel, Address: fmt.Sprintf("u%d@city.test", id),
+			})
 		}
 	}
 	return d

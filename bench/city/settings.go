@@ -23,10 +23,12 @@ backup: {keep: 0}
 builtin: false
 `
 	if s.MailPort > 0 {
-		text += fmt.Sprintf("mail: {host: 127.0.0.1, port: %d, tls: none, from: \"督办 <duban@city.test>\", per_minute: %d, per_hour: 0}\n", s.MailPort, s.PerMinute)
+		text += fmt.Sprintf("mail: {host: 127.0.0.1, port: %d, tls: none, from: \"督办 <duban@city.test>\", per_minute: %d, per_hour: 0}\n",
+			s.MailPort, s.PerMinute)
 	}
 	if s.HookURL != "" {
-		text += fmt.Sprintf("channels:\n  - {name: %s, kind: webhook, url: %q, secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: %d}\n", Hook, s.HookURL, noLimit)
+		text += fmt.Sprintf("channels:\n  - {name: %s, kind: webhook, url: %q, secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: %d}\n",
+			Hook, s.HookURL, noLimit)
 	}
 	return text
 }

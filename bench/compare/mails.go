@@ -39,8 +39,8 @@ func (b *bench) mails(ctx context.Context) ([]row, error) {
 			return nil, err
 		}
 		all = append(all,
-			row{figures.Run{Group: "mails", Row: figures.WholeWay, N: n}, func(ctx context.Context, r *figures.Run) error { return b.send(ctx, r, whole, false) }},
-			row{figures.Run{Group: "mails", Row: "duban, sending alone", N: n}, func(ctx context.Context, r *figures.Run) error { return b.send(ctx, r, queued, true) }},
+			row{figures.Run{Group: "mails", Row: figures.WholeWay, N: n}, b.sending(whole, false)},
+			row{figures.Run{Group: "mails", Row: "duban, sending alone", N: n}, b.sending(queued, true)},
 		)
 	}
 	return all, nil
@@ -115,6 +115,11 @@ func (b *bench) queue(ctx context.Context, state string, n int) (string, error) 
 		err = fmt.Errorf("%d messages are not worded within %s", n, toWord)
 	}
 	return queued, err
+}
+
+// sending returns what measures send.
+func (b *bench) sending(state string, alone bool) func(context.Context, *figures.Run) error {
+	return func(ctx context.Context, r *figures.Run) error { return b.send(ctx, r, state, alone) }
 }
 
 // send measures the daemon on a copy of a state: the whole way from the start of the process, or, alone, from the first mail that has arrived to

@@ -21,8 +21,8 @@ func TestMain(m *testing.M) {
 func TestTheWholeComparison(t *testing.T) {
 	folder := stand.In(t)
 	out := filepath.Join(t.TempDir(), "compare.jsonl")
-	args := []string{"-duban", filepath.Join(folder, "duban"), "-remind", filepath.Join(folder, "remind"), "-postfix", folder, "-size", "small", "-turns", "2", "-out", out}
-	if err := compare(t.Context(), args); err != nil {
+	programs := []string{"-duban", filepath.Join(folder, "duban"), "-remind", filepath.Join(folder, "remind"), "-postfix", folder}
+	if err := compare(t.Context(), append(programs, "-size", "small", "-turns", "2", "-out", out)); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.Open(out)

@@ -14,7 +14,8 @@ func Compared(all []Summary) string {
 		r := &all[i]
 		if r.Group != group {
 			group = r.Group
-			fmt.Fprintf(&s, "\n**%s**\n\n| what | of | a second | x | spread | CPU s per 1,000 | peak MB | seconds |\n|---|---:|---:|---:|---:|---:|---:|---:|\n", group)
+			fmt.Fprintf(&s, "\n**%s**\n\n", group)
+			s.WriteString("| what | of | a second | x | spread | CPU s per 1,000 | peak MB | seconds |\n|---|---:|---:|---:|---:|---:|---:|---:|\n")
 		}
 		rate := number(r.Rate)
 		if r.Cut {
@@ -60,7 +61,8 @@ const (
 // Grown returns the tables of growth.
 func Grown(all []Summary) string {
 	var s strings.Builder
-	s.WriteString("| obligations | round s | with its mails s | start s | status s | CPU s of round and mails | peak MB: round and mails | start | status | database MB | all due: round s | peak MB |\n" +
+	s.WriteString("| obligations | round s | with its mails s | start s | status s | CPU s of round and mails | peak MB: round and mails | start | status " +
+		"| database MB | all due: round s | peak MB |\n" +
 		"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Obligations) {
 		round, _ := Find(all, Obligations, Round, n)

@@ -38,8 +38,8 @@ var inks = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7"}
 // Draw draws panels beside each other.
 func Draw(w io.Writer, panels ...Panel) error {
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" font-family="sans-serif" font-size="12" fill="#222">`+"\n",
-		width*len(panels), height)
+	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" `, width*len(panels), height)
+	s.WriteString(`font-family="sans-serif" font-size="12" fill="#222">` + "\n")
 	s.WriteString(`<rect width="100%" height="100%" fill="#fff"/>` + "\n")
 	for i, p := range panels {
 		fmt.Fprintf(&s, `<g transform="translate(%d,0)">`+"\n", i*width)
@@ -81,7 +81,8 @@ func (p Panel) legend(s *strings.Builder) {
 	}
 	at := left
 	for i, c := range p.Curves {
-		fmt.Fprintf(s, `<rect x="%d" y="38" width="14" height="4" fill="%s"/><text x="%d" y="45">%s</text>`+"\n", at, inks[i%len(inks)], at+19, html.EscapeString(c.Name))
+		fmt.Fprintf(s, `<rect x="%d" y="38" width="14" height="4" fill="%s"/>`, at, inks[i%len(inks)])
+		fmt.Fprintf(s, `<text x="%d" y="45">%s</text>`+"\n", at+19, html.EscapeString(c.Name))
 		at += 19 + 7*len(c.Name) + 10
 	}
 }

@@ -66,7 +66,8 @@ func TestADaemonThatIsNotReadyInTimeIsCut(t *testing.T) {
 }
 
 func TestADaemonThatFailsIsAnError(t *testing.T) {
-	if _, err := Daemon(t.Context(), shell(t, "echo the store is broken >&2; exit 1"), words, time.Minute); err == nil || !strings.Contains(err.Error(), "the store is broken") {
+	_, err := Daemon(t.Context(), shell(t, "echo the store is broken >&2; exit 1"), words, time.Minute)
+	if err == nil || !strings.Contains(err.Error(), "the store is broken") {
 		t.Error(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

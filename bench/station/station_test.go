@@ -65,7 +65,8 @@ func TestManyMessagesMayTakeLonger(t *testing.T) {
 // Each run begins with the same state, in a folder of its own.
 func TestACopyIsTheStateAsItWas(t *testing.T) {
 	s := opened(t)
-	whole, err := s.City(t.Context(), "whole", city.Order{Problems: 60, Due: 1, Bodies: 3, Each: 1, Channel: remind.MailChannel, Today: remind.NewDate(2026, 11, 23)})
+	o := city.Order{Problems: 60, Due: 1, Bodies: 3, Each: 1, Channel: remind.MailChannel, Today: remind.NewDate(2026, 11, 23)}
+	whole, err := s.City(t.Context(), "whole", o)
 	if err != nil {
 		t.Fatal(err)
 	}
