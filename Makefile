@@ -161,8 +161,8 @@ bench: build ## benchmarks, then start time and memory of the real binary, and w
 	@tools/bench.sh bin/duban
 	@tools/growth.sh bin/duban
 
-# How much is measured: small (seconds, to see that it runs), usual, big.
-SIZE ?= usual
+# How much is measured: small (seconds, to see that it runs), usual, big (or BIG=1).
+SIZE ?= $(if $(BIG),big,usual)
 
 .PHONY: compare
 compare: build ## beside smtp-source, smtp-sink and remind of Debian, into docs/performance.md; SIZE=small, big
