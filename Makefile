@@ -173,10 +173,12 @@ compare: build ## beside smtp-source, smtp-sink and remind of Debian, into docs/
 	go run ./bench/show
 
 .PHONY: growth
-growth: build ## with up to a million obligations and 100,000 messages, into docs/performance.md; SIZE=small
+growth: ## with up to a million obligations and 100,000 messages, into docs/performance.md; SIZE=small
 	@tools/postfix.sh get "$(CACHE)/postfix"
 	go build -o bin/growth ./bench/growth
-	bin/growth -size $(SIZE) -postfix "$(CACHE)/postfix" -libraries "$$(tools/postfix.sh libraries "$(CACHE)/postfix")"
+	printf '{"Replace": {"%s": "%s"}}\n' "$$PWD/cmd/duban/main.go" "$$PWD/bench/clock/main.go.txt" >bin/clock.json
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -overlay bin/clock.json -o bin/duban-ahead ./cmd/duban # the program as it is, but for its clock
+	bin/growth -duban bin/duban-ahead -size $(SIZE) -postfix "$(CACHE)/postfix" -libraries "$$(tools/postfix.sh libraries "$(CACHE)/postfix")"
 	go run ./bench/show
 
 .PHONY: release

@@ -16,8 +16,9 @@ import (
 // An Order says how large a city is to be.
 type Order struct {
 	Problems int // dated ones, an obligation each
-	Due      int // how many of them have a stage that is reached today; spread evenly. The others are far ahead
-	Over     int // days over which those that are due are spread, so that the first are due today; 0: all are
+	Due      int // how many of them are due soon; spread evenly. The others are far ahead
+	In       int // days until the first of these is to be done
+	Over     int // days over which they are spread from then on; 0: all are to be done on that day
 	Bodies   int // that are responsible; each problem that is due has one of its own as far as they go
 	Each     int // people who speak for a body
 	Channel  string
@@ -26,7 +27,6 @@ type Order struct {
 
 const (
 	ofPlan = 50  // problems of a plan
-	soon   = 7   // days until what is due is to be done: stage d7 of the default policy
 	far    = 400 // days until anything else is, at least: no stage is near
 )
 
@@ -67,7 +67,7 @@ func (o Order) problem(plan string, i int) remind.Problem {
 	place := places[i%len(places)]
 	on, who := o.Today+remind.Date(far+i%365), i%max(1, o.Bodies)
 	if nth, ok := o.due(i); ok {
-		on, who = o.Today+soon+remind.Date(nth%max(1, o.Over)), nth%max(1, o.Bodies)
+		on, who = o.Today+remind.Date(o.In)+remind.Date(nth%max(1, o.Over)), nth%max(1, o.Bodies)
 	}
 	return remind.Problem{
 		Plan: plan, Number: i%ofPlan + 1,

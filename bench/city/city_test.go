@@ -21,7 +21,7 @@ func TestAsManyAreDueAsAreOrdered(t *testing.T) {
 		{Problems: 5001, Due: 5, Bodies: 2000, Each: 1},
 		{Problems: 120, Due: 0, Bodies: 7, Each: 2},
 	} {
-		o.Today = today
+		o.Today, o.In = today, 7
 		problems, due, told, known := 0, 0, map[string]bool{}, map[string]bool{}
 		for _, c := range o.Directory().Contacts {
 			known[c.Body] = true
@@ -31,7 +31,7 @@ func TestAsManyAreDueAsAreOrdered(t *testing.T) {
 				if problems++; !known[q.Responsible[0]] {
 					t.Errorf("%+v: nobody speaks for %s", o, q.Responsible[0])
 				}
-				if q.Deadline.Date == today+soon {
+				if q.Deadline.Date == today+7 {
 					due++
 					told[q.Responsible[0]] = true
 				} else if q.Deadline.Date < today+far {
@@ -46,15 +46,15 @@ func TestAsManyAreDueAsAreOrdered(t *testing.T) {
 }
 
 func TestDatesAreSpread(t *testing.T) {
-	o := Order{Problems: 200, Due: 200, Over: 90, Bodies: 200, Each: 1, Today: today}
+	o := Order{Problems: 200, Due: 200, In: 1, Over: 90, Bodies: 200, Each: 1, Today: today}
 	days := map[remind.Date]bool{}
 	for p := range o.Plans() {
 		for _, q := range p.Problems {
 			days[q.Deadline.Date] = true
 		}
 	}
-	if len(days) != 90 {
-		t.Errorf("%d days", len(days))
+	if len(days) != 90 || !days[today+1] || !days[today+90] {
+		t.Errorf("%d days: %v", len(days), days)
 	}
 }
 

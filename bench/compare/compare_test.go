@@ -73,7 +73,7 @@ func TestWhatAReceiverTakesIsCounted(t *testing.T) {
 }
 
 func TestRemindGetsALineForEachDate(t *testing.T) {
-	o := city.Order{Problems: 120, Due: 120, Over: 90, Bodies: 1, Each: 1, Today: remind.NewDate(2026, 11, 23)}
+	o := city.Order{Problems: 120, Due: 120, In: 7, Over: 90, Bodies: 1, Each: 1, Today: remind.NewDate(2026, 11, 23)}
 	lines := strings.Split(strings.TrimSpace(reminders(o)), "\n")
 	if len(lines) != 120 || !strings.HasPrefix(lines[0], "REM 2026-11-30 +7 MSG ") || lines[0] == lines[1] {
 		t.Errorf("%d lines, the first %s", len(lines), lines[0])

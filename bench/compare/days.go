@@ -28,7 +28,7 @@ func (b *bench) days(ctx context.Context) ([]row, error) {
 	var all []row
 	for _, n := range b.By([]int{500}, []int{1000, 10000}, []int{1000, 10000}) {
 		today := remind.DateOf(time.Now())
-		o := city.Order{Problems: n, Due: n, Over: 90, Bodies: n, Each: 1, Channel: remind.MailChannel, Today: today}
+		o := city.Order{Problems: n, Due: n, In: 1, Over: 90, Bodies: n, Each: 1, Channel: remind.MailChannel, Today: today}
 		dir, err := b.City(ctx, "days"+strconv.Itoa(n), o)
 		if err != nil {
 			return nil, err

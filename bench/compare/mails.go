@@ -21,6 +21,9 @@ import (
 // eachBody is how many people speak for a body: each gets a mail of his own.
 const eachBody = 10
 
+// week is when a deadline is near: stage d7 of the default policy.
+const week = 7
+
 // mails makes ready the rows of mails: smtp-source, which composes nothing; ours the whole way from plans that are due to settled outcomes,
 // and ours with all messages worded and queued before.
 func (b *bench) mails(ctx context.Context) ([]row, error) {
@@ -50,7 +53,7 @@ func (b *bench) mails(ctx context.Context) ([]row, error) {
 func (b *bench) state(ctx context.Context, name string, n int, channel string) (string, error) {
 	bodies := (n + eachBody - 1) / eachBody
 	return b.City(ctx, name+strconv.Itoa(n), city.Order{
-		Problems: bodies, Due: bodies, Bodies: bodies, Each: eachBody, Channel: channel, Today: remind.DateOf(time.Now()),
+		Problems: bodies, Due: bodies, In: week, Bodies: bodies, Each: eachBody, Channel: channel, Today: remind.DateOf(time.Now()),
 	})
 }
 

@@ -54,6 +54,7 @@ func grow(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	s.Ahead = day.String()
 	for _, n := range s.By([]int{1000, 2000}, []int{1000, 10_000, 100_000, 1_000_000}, []int{1000, 10_000, 100_000, 1_000_000}) {
 		if err := errors.Join(obligations(ctx, &s, n), allDue(ctx, &s, n)); err != nil {
 			return fmt.Errorf("%d obligations: %w", n, err)
@@ -70,11 +71,40 @@ func grow(ctx context.Context, args []string) (err error) {
 // bodies are responsible for all obligations; each that is due has one of its own.
 const bodies = 2000
 
+// A day is what is measured after what was imported on the day before, which is looked at and sealed then.
+const day = 24 * time.Hour
+
+// first is how many days before a deadline the default policy tells of it first.
+const first = 90
+
+// patience is how long the day before may take.
+const patience = 10 * time.Minute
+
+// lived returns the state of a city of which so many problems are due, on the day after it was made.
+func lived(ctx context.Context, s *station.Station, n, due int) (string, error) {
+	whole, err := s.City(ctx, fmt.Sprintf("%d-of-%d", due, n), city.Order{
+		Problems: n, Due: due, In: first, Bodies: min(n, bodies), Each: 1, Channel: remind.MailChannel, Today: remind.DateOf(time.Now().Add(day)),
+	})
+	if err != nil {
+		return "", err
+	}
+	sink, err := s.Postfix.Sink(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer sink.Close()
+	s.Ahead = "0s"
+	_, err = s.Daemon(ctx, whole, city.Settings{MailPort: sink.Port}, station.Ready, patience, station.Demo)
+	s.Ahead = day.String()
+	if mails := sink.Close().Mails; err == nil && mails > 0 {
+		err = fmt.Errorf("%d mails were sent a day too early", mails)
+	}
+	return whole, err
+}
+
 // obligations measures, of n obligations of which one in a thousand is due: a round with its mails, a start, and a look at the status.
 func obligations(ctx context.Context, s *station.Station, n int) error {
-	whole, err := s.City(ctx, "obligations"+strconv.Itoa(n), city.Order{
-		Problems: n, Due: n / 1000, Bodies: min(n, bodies), Each: 1, Channel: remind.MailChannel, Today: remind.DateOf(time.Now()),
-	})
+	whole, err := lived(ctx, s, n, n/1000)
 	if err != nil {
 		return err
 	}
@@ -125,9 +155,7 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 
 // allDue measures, of n obligations that are all due, how long it takes until all is recorded; nothing needs to leave.
 func allDue(ctx context.Context, s *station.Station, n int) error {
-	whole, err := s.City(ctx, "due"+strconv.Itoa(n), city.Order{
-		Problems: n, Due: n, Bodies: min(n, bodies), Each: 1, Channel: remind.MailChannel, Today: remind.DateOf(time.Now()),
-	})
+	whole, err := lived(ctx, s, n, n)
 	if err != nil {
 		return err
 	}
@@ -151,7 +179,7 @@ func allDue(ctx context.Context, s *station.Station, n int) error {
 func messages(ctx context.Context, s *station.Station, n int) error {
 	const each = 10 // people of a body
 	whole, err := s.City(ctx, "messages"+strconv.Itoa(n), city.Order{
-		Problems: n / each, Due: n / each, Bodies: n / each, Each: each, Channel: remind.MailChannel, Today: remind.DateOf(time.Now()),
+		Problems: n / each, Due: n / each, In: first, Bodies: n / each, Each: each, Channel: remind.MailChannel, Today: remind.DateOf(time.Now().Add(day)),
 	})
 	if err != nil {
 		return err
