@@ -27,16 +27,21 @@ type Panel struct {
 
 // The measures of a panel, in pixels.
 const (
-	width, height = 400, 330
+	width, height = 440, 330
 	left, right   = 68, 36
 	top, bottom   = 64, 52
 )
 
 // inks are the colours of curves, told apart by those who see no red or green, too.
-var inks = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7"}
+var inks = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#555555"}
 
-// Draw draws panels beside each other.
+// Draw draws panels beside each other. Names of curves that are wider than their panel are an error.
 func Draw(w io.Writer, panels ...Panel) error {
+	for _, p := range panels {
+		if at := p.places(); at[len(at)-1] > width {
+			return fmt.Errorf("the curves of %q have names wider than it", p.Title)
+		}
+	}
 	var s strings.Builder
 	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" `, width*len(panels), height)
 	s.WriteString(`font-family="sans-serif" font-size="12" fill="#222">` + "\n")
@@ -79,12 +84,19 @@ func (p Panel) legend(s *strings.Builder) {
 	if len(p.Curves) < 2 {
 		return
 	}
-	at := left
-	for i, c := range p.Curves {
+	for i, at := range p.places()[:len(p.Curves)] {
 		fmt.Fprintf(s, `<rect x="%d" y="38" width="14" height="4" fill="%s"/>`, at, inks[i%len(inks)])
-		fmt.Fprintf(s, `<text x="%d" y="45">%s</text>`+"\n", at+19, html.EscapeString(c.Name))
-		at += 19 + 7*len(c.Name) + 10
+		fmt.Fprintf(s, `<text x="%d" y="45">%s</text>`+"\n", at+19, html.EscapeString(p.Curves[i].Name))
 	}
+}
+
+// places returns where the names of the curves begin, and where the last one ends.
+func (p Panel) places() []int {
+	all := []int{left}
+	for i, c := range p.Curves {
+		all = append(all, all[i]+19+7*len(c.Name)+10) // sans-serif of 12 pixels is narrower
+	}
+	return all
 }
 
 // draw draws a curve with a dot for each of its points.

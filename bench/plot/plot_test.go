@@ -109,6 +109,14 @@ func TestAnAxisHoldsItsValues(t *testing.T) {
 	}
 }
 
+func TestNamesThatDoNotFitAreAFault(t *testing.T) {
+	wide := panel
+	wide.Curves = append(wide.Curves[:2:2], Curve{Name: strings.Repeat("wide ", 10)})
+	if err := Draw(io.Discard, wide); err == nil {
+		t.Error("they are drawn over the next panel")
+	}
+}
+
 func TestNothingToDrawIsAnEmptyPanel(t *testing.T) {
 	if text := drawn(t, Panel{Title: "none"}); !strings.Contains(text, ">none<") {
 		t.Error(text)
