@@ -107,7 +107,7 @@ vuln: ## govulncheck, pinned; with a local database if VULNDB names its folder
 
 .PHONY: rules
 rules: ## check the sample alert rules with Debian's promtool, and what they do
-	@promtool=$$(tools/promtool.sh)
+	@promtool=$$(tools/debian.sh prometheus promtool)
 	"$$promtool" check rules docs/prometheus-alerts.yml
 	"$$promtool" test rules web/testdata/alerts_test.yml
 
@@ -160,6 +160,26 @@ bench: build ## benchmarks, then start time and memory of the real binary, and w
 	@go test -run '^$$' -bench . -benchmem ./...
 	@tools/bench.sh bin/duban
 	@tools/growth.sh bin/duban
+
+# How much is measured: small (seconds, to see that it runs), usual, big (or BIG=1).
+SIZE ?= $(if $(BIG),big,usual)
+
+.PHONY: compare
+compare: build ## beside smtp-source, smtp-sink and remind of Debian, into docs/performance.md; SIZE=small, big
+	@tools/postfix.sh get "$(CACHE)/postfix"
+	remind=$$(tools/debian.sh remind remind)
+	go build -o bin/compare ./bench/compare # not go run, which a signal ends before what it runs
+	bin/compare -size $(SIZE) -remind "$$remind" -postfix "$(CACHE)/postfix" -libraries "$$(tools/postfix.sh libraries "$(CACHE)/postfix")"
+	go run ./bench/show
+
+.PHONY: growth
+growth: ## with up to a million obligations and 100,000 messages, into docs/performance.md; SIZE=small
+	@tools/postfix.sh get "$(CACHE)/postfix"
+	go build -o bin/growth ./bench/growth
+	printf '{"Replace": {"%s": "%s"}}\n' "$$PWD/cmd/duban/main.go" "$$PWD/bench/clock/main.go.txt" >bin/clock.json
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -overlay bin/clock.json -o bin/duban-ahead ./cmd/duban # the program as it is, but for its clock
+	bin/growth -duban bin/duban-ahead -size $(SIZE) -postfix "$(CACHE)/postfix" -libraries "$$(tools/postfix.sh libraries "$(CACHE)/postfix")"
+	go run ./bench/show
 
 .PHONY: release
 release: ## packages and archives of what is committed, for three machines, into dist; built twice and compared, then tried out

@@ -2,6 +2,7 @@
 # Debian's Postfix for the tests, in a private root: nothing of it is installed, configured or started on the system.
 #
 # usage: tools/postfix.sh get ROOT                  unpack it into ROOT by apt's configured sources, unless it is there and runs
+#        tools/postfix.sh libraries ROOT            print where its programs find their libraries
 #        tools/postfix.sh run ROOT PORT [LINE...]   start it on 127.0.0.1:PORT; each LINE goes into main.cf, after what stands there
 #
 # run prints "ready DIR" when it takes mail, and stops and removes everything when its standard input ends, so that not even a killed
@@ -161,13 +162,14 @@ run() {
 
 case ${1:-} in
 get) get "${2:?}" ;;
+libraries) libraries "${2:?}" ;;
 run)
 	if [ -n "$sudo" ]; then exec sudo -n "$0" "$@"; fi
 	shift
 	run "$@"
 	;;
 *)
-	sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,10s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac

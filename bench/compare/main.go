@@ -1,0 +1,87 @@
+// Command compare measures the real program beside public programs of Debian that do a part of the same, in turn in one run: smtp-source and
+// smtp-sink of Postfix, remind, and a plain HTTP client. It writes a line for each run; bench/show makes the tables.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"duban/bench/figures"
+	"duban/bench/station"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cut := context.WithTimeout(ctx, time.Hour) // whatever happens, it ends by itself
+	defer cut()
+	do, args := compare, os.Args[1:]
+	if len(args) > 0 && args[0] == postWord {
+		do, args = post, args[1:]
+	}
+	if err := do(ctx, args); err != nil {
+		fmt.Fprintln(os.Stderr, "compare:", err)
+		os.Exit(1)
+	}
+}
+
+// A bench is what all rows share.
+type bench struct {
+	station.Station
+	remind string // Debian's
+	mail   string // a file with one of our mails, for those that compose none
+}
+
+// A row is something that is measured.
+type row struct {
+	figures.Run
+	measure func(ctx context.Context, r *figures.Run) error
+}
+
+// compare measures all rows in turn, as often as is asked for.
+func compare(ctx context.Context, args []string) (err error) {
+	var b bench
+	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	b.Flags(flags, "bench/results/compare.jsonl", 20*time.Second)
+	flags.StringVar(&b.remind, "remind", "remind", "Debian's remind")
+	turns := flags.Int("turns", 5, "how often each is measured")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if err := b.Open(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	rows, err := b.rows(ctx)
+	if err != nil {
+		return err
+	}
+	for range *turns {
+		for _, r := range rows {
+			run := r.Run
+			if err := r.measure(ctx, &run); err != nil {
+				return fmt.Errorf("%s, %s: %w", r.Group, r.Row, err)
+			}
+			b.Note(run)
+		}
+	}
+	return b.Save()
+}
+
+// rows makes ready all that is measured.
+func (b *bench) rows(ctx context.Context) (all []row, err error) {
+	for _, ready := range []func(context.Context) ([]row, error){b.mails, b.hooks, b.days} {
+		some, err := ready(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
