@@ -80,9 +80,16 @@ func carryOut(b *testing.B, d *Daemon, messages int, now *time.Time) (steps, sea
 }
 
 // dueTo makes a daemon, over a store of its own, with one matter that so many addresses are to hear of.
-func dueTo(b *testing.B, addresses int, now *time.Time) *Daemon {
+func dueTo(b testing.TB, addresses int, now *time.Time) *Daemon {
+	b.Helper()
+	return dueIn(b, b.TempDir(), store.Options{Create: true}, addresses, now)
+}
+
+// dueIn makes it over the store of a folder.
+func dueIn(b testing.TB, dir string, o store.Options, addresses int, now *time.Time) *Daemon {
+	b.Helper()
 	ctx := b.Context()
-	st, err := store.Open(ctx, b.TempDir(), store.Options{Create: true})
+	st, err := store.Open(ctx, dir, o)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -90,8 +97,12 @@ func dueTo(b *testing.B, addresses int, now *time.Time) *Daemon {
 	plan := remind.Plan{ID: "p", Title: "方案", Problems: []remind.Problem{{
 		Plan: "p", Number: 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: today + 7}, Parties: remind.Parties{Responsible: []string{"甲县"}},
 	}}}
-	if err := st.PutPlan(ctx, -1, plan, *now); err != nil {
+	if snap, err := st.Snapshot(ctx); err != nil {
 		b.Fatal(err)
+	} else if len(snap.Plans) == 0 {
+		if err := st.PutPlan(ctx, -1, plan, *now); err != nil {
+			b.Fatal(err)
+		}
 	}
 	directory := remind.Directory{}
 	for i := range addresses {

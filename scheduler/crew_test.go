@@ -1,0 +1,288 @@
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/remind/budget"
+	"duban/remind/delivery"
+	"duban/store"
+	"duban/store/database"
+)
+
+// A quay is a channel of several lines that keeps what it has taken, and how much was under way at once.
+type quay struct {
+	lines  int
+	before func(l delivery.Letter)                  // called before the mark; may be nil
+	after  func(l delivery.Letter)                  // called after it; may be nil
+	answer func(l delivery.Letter) delivery.Verdict // nil: it takes every letter
+
+	mu      sync.Mutex
+	taken   []string // addresses
+	at, top int      // under way now, and at most
+}
+
+func (q *quay) InFlight() int { return q.lines }
+
+// Send takes the letter.
+func (q *quay) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
+	q.move(1)
+	defer q.move(-1)
+	if q.before != nil {
+		q.before(l)
+	}
+	if err := mark(); err != nil {
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
+	}
+	if q.after != nil {
+		q.after(l)
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.taken = append(q.taken, l.To)
+	if q.answer != nil {
+		return q.answer(l)
+	}
+	return delivery.Verdict{Outcome: delivery.Delivered}
+}
+
+func (q *quay) move(by int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.at += by
+	q.top = max(q.top, q.at)
+}
+
+// each returns the addresses whose letters were taken, sorted, and whether any was taken twice.
+func (q *quay) each() (all []string, twice bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	all = slices.Sorted(slices.Values(q.taken))
+	return all, len(slices.Compact(slices.Clone(all))) < len(all)
+}
+
+// by lets a daemon carry mails by a channel.
+func by(d *Daemon, q *quay, b budget.Budget) *Daemon {
+	d.Routes = map[string]Route{remind.MailChannel: {Channel: q, Kind: remind.KindMail, Budget: b}}
+	return d
+}
+
+// act lets a daemon act at an instant.
+func act(t *testing.T, d *Daemon, now *time.Time, at time.Time) {
+	t.Helper()
+	*now = at
+	if _, err := d.act(t.Context(), at); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// nine is when the round comes.
+var nine = remind.NewDate(2026, 11, 23).At(9, 0)
+
+func TestEveryLineCarriesAndNoLetterGoesTwice(t *testing.T) {
+	for _, lines := range []int{1, 3, 16} {
+		t.Run(fmt.Sprint(lines), func(t *testing.T) {
+			const n = 450 // more than are worded together
+			now := nine
+			var begun atomic.Int64
+			together := make(chan struct{}) // the first letters wait for one another: there are as many lines as they are
+			q := &quay{lines: lines, before: func(delivery.Letter) {
+				if k := begun.Add(1); k == int64(lines) {
+					close(together)
+				} else if k < int64(lines) {
+					<-together
+				}
+			}}
+			d := by(dueIn(t, t.TempDir(), store.Options{Create: true, Fast: true}, n, &now), q, budget.Budget{})
+			defer func() { _ = d.Store.Close() }()
+			act(t, d, &now, nine)
+			if got, twice := q.each(); len(got) != n || twice || q.top != lines {
+				t.Errorf("%d letters, twice %v, %d at once", len(got), twice, q.top)
+			}
+			if left, err := d.Store.Backlog(t.Context(), d.Realm); err != nil || left.Queue+left.InDoubt+left.Waiting > 0 {
+				t.Errorf("left %+v, %v", left, err)
+			}
+		})
+	}
+}
+
+// A kill at any step repeats no more than what was on a line after its second mark, and names all of it in doubt.
+func TestAKillAmidAGroupRepeatsOnlyWhatWasOnItsLines(t *testing.T) {
+	const n, lines = 12, 4
+	for _, tt := range []struct {
+		name    string
+		after   bool // the lines stand still after the second mark
+		free    int  // letters that are taken before
+		doubted int
+	}{
+		{"claimed", false, 0, 0},
+		{"marked", true, 0, lines},
+		{"some settled", true, 4, lines},
+		{"some settled, the next claimed", false, 4, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			now, dir, copied := nine, t.TempDir(), t.TempDir()
+			gate, held := make(chan struct{}), make(chan string, n)
+			var mu sync.Mutex
+			taken := 0
+			stand := func(l delivery.Letter) {
+				mu.Lock()
+				taken++
+				free := taken <= tt.free
+				mu.Unlock()
+				if !free {
+					held <- l.ID
+					<-gate
+				}
+			}
+			q := &quay{lines: lines, before: stand}
+			if tt.after {
+				q.before, q.after = nil, stand
+			}
+			d := by(dueIn(t, dir, store.Options{Create: true, Fast: true}, n, &now), q, budget.Budget{})
+			done := make(chan error, 1)
+			go func() {
+				_, err := d.act(context.Background(), nine)
+				done <- err
+			}()
+			var stood []string
+			for range lines {
+				stood = append(stood, <-held)
+			}
+			settled(t, dir, tt.free)
+			if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+				t.Fatal(err)
+			}
+			close(gate)
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+			_ = d.Store.Close()
+
+			p := &quay{lines: lines}
+			e := by(dueIn(t, copied, store.Options{Fast: true}, n, &now), p, budget.Budget{})
+			defer func() { _ = e.Store.Close() }()
+			act(t, e, &now, nine.Add(time.Minute))
+			for minutes := 16; minutes < 60; minutes += 7 {
+				act(t, e, &now, nine.Add(time.Duration(minutes)*time.Minute))
+			}
+			if got, twice := p.each(); len(got) != n-tt.free || twice {
+				t.Errorf("after the kill %d letters, twice %v", len(got), twice)
+			}
+			doubted := query(t, copied, `SELECT message_id FROM attempts WHERE outcome = 'in_doubt'`)
+			if len(doubted) != tt.doubted || len(doubted) > 0 && !same(doubted, stood) {
+				t.Errorf("in doubt are %v; on the lines were %v", doubted, stood)
+			}
+			if left, err := e.Store.Backlog(t.Context(), e.Realm); err != nil || left.Queue+left.InDoubt+left.Waiting > 0 {
+				t.Errorf("left %+v, %v", left, err)
+			}
+		})
+	}
+}
+
+// settled waits until so many messages are settled in the store of a folder.
+func settled(t *testing.T, dir string, n int) {
+	t.Helper()
+	for len(query(t, dir, `SELECT message_id FROM settlements WHERE result = 'delivered'`)) < n {
+		if t.Context().Err() != nil {
+			t.Fatal("the outcomes are not recorded")
+		}
+	}
+}
+
+// query reads a column of the database in a folder.
+func query(t *testing.T, dir, text string) (all []string) {
+	t.Helper()
+	db, err := database.Connect(filepath.Join(dir, store.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	r, err := db.Query(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	for r.Next() {
+		all = append(all, "")
+		if err := r.Scan(&all[len(all)-1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+func same(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+// A channel that asks for a rest is tried by no more letters than were on its lines; what lay claimed beside them is given back, and loses nothing.
+func TestARestGivesBackWhatIsOnNoLine(t *testing.T) {
+	const n, lines = 40, 4
+	now, dir := nine, t.TempDir()
+	rests := true
+	q := &quay{lines: lines}
+	q.answer = func(delivery.Letter) delivery.Verdict {
+		if rests {
+			return delivery.Verdict{Outcome: delivery.Paused, Pause: 10 * time.Minute, Reply: "slow down"}
+		}
+		return delivery.Verdict{Outcome: delivery.Delivered}
+	}
+	d := by(dueIn(t, dir, store.Options{Create: true, Fast: true}, n, &now), q, budget.Budget{})
+	defer func() { _ = d.Store.Close() }()
+	act(t, d, &now, nine)
+	first, _ := q.each()
+	if len(first) == 0 || len(first) > 2*lines {
+		t.Errorf("%d letters met a channel that rests", len(first))
+	}
+	rests = false
+	act(t, d, &now, nine.Add(11*time.Minute))
+	if got, _ := q.each(); len(got) != n+len(first) {
+		t.Errorf("%d letters in all, %d of them before the rest", len(got), len(first))
+	}
+	if failed := query(t, dir, `SELECT message_id FROM attempts WHERE outcome NOT IN ('', 'unsent', 'paused', 'delivered')`); len(failed) > 0 {
+		t.Errorf("the rest has cost %v something", failed)
+	}
+}
+
+// However many lines there are, a budget holds: by what the store knows after a restart, and by what a test of another process has spent.
+func TestABudgetHoldsOverAllLines(t *testing.T) {
+	now, dir := nine, t.TempDir()
+	q := &quay{lines: 8}
+	open := func() *Daemon {
+		return by(dueIn(t, dir, store.Options{Create: true, Fast: true}, 30, &now), q, budget.Budget{PerMinute: 5})
+	}
+	d := open()
+	defer func() { _ = d.Store.Close() }()
+	for _, step := range []struct {
+		second int
+		what   string
+		want   int // letters that have left after it
+	}{
+		{0, "", 5}, {30, "", 5}, {58, "restart", 5}, {60, "", 10}, {90, "test", 10}, {118, "", 10}, {120, "", 14}, {148, "", 14}, {150, "", 15}, {180, "restart", 19},
+	} {
+		at := nine.Add(time.Duration(step.second) * time.Second)
+		switch step.what {
+		case "restart":
+			_ = d.Store.Close()
+			d = open()
+		case "test":
+			x := store.Test{ID: "t", Realm: d.Realm, Address: remind.Address{Channel: remind.MailChannel, To: "a1@x.example"}}
+			if err := d.Store.BeginTest(t.Context(), x, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		act(t, d, &now, at)
+		if all, _ := q.each(); len(all) != step.want {
+			t.Errorf("after %d seconds %d letters, want %d", step.second, len(all), step.want)
+		}
+	}
+}
