@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -26,14 +27,15 @@ var ErrRuns = errors.New("另一台机器上的 duban run 正在使用该数据�
 const leastConnections = 5
 
 // openServer opens the store on a server and brings its schema up to date; see Open.
-func openServer(ctx context.Context, o Options) (*Store, error) {
+func openServer(ctx context.Context, dir string, o Options) (*Store, error) {
 	db, err := database.Dial(o.DSN)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(max(o.Wide, leastConnections))
 	s := &Store{db: db}
-	if err := database.Explain(s.prepareServer(ctx, o.Create)); err != nil {
+	s.dir, err = filepath.Abs(dir)
+	if err := errors.Join(err, database.Explain(s.prepareServer(ctx, o.Create))); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
