@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"duban/store/database"
@@ -17,14 +18,15 @@ import (
 const leastConnections = 5
 
 // openServer opens the store on a server and brings its schema up to date; see Open.
-func openServer(ctx context.Context, o Options) (*Store, error) {
+func openServer(ctx context.Context, dir string, o Options) (*Store, error) {
 	db, err := database.Dial(o.DSN)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(max(o.Wide, leastConnections))
 	s := &Store{db: db, pool: &database.Pool{DB: db}, letters: messages.Cache{Bytes: letterBytes}}
-	if err := database.Explain(s.prepareServer(ctx, o.Create)); err != nil {
+	s.dir, err = filepath.Abs(dir)
+	if err := errors.Join(err, database.Explain(s.prepareServer(ctx, o.Create))); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil

@@ -55,6 +55,7 @@ type Store struct {
 	db   *sql.DB
 	pool *database.Pool // the same, by which transactions run
 	path string         // of the database; empty: it is on a server
+	dir  string         // of the state, made absolute, where the store is on a server
 	file fs.FileInfo    // the database's as it was opened
 
 	remembering sync.Mutex
@@ -81,7 +82,7 @@ const letterBytes = 16 << 20
 // On a server there is no file that could be lost or put back, so nothing of the state directory is looked at.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if o.DSN != "" {
-		return openServer(ctx, o)
+		return openServer(ctx, dir, o)
 	}
 	if err := findStore(dir, o); err != nil {
 		return nil, err

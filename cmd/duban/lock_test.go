@@ -18,7 +18,12 @@ type process struct {
 // started runs the daemon until it says that it is ready.
 func started(t *testing.T, exe, state string) process {
 	t.Helper()
-	c := exec.Command(exe, "run", "--state", state)
+	return ready(t, exec.Command(exe, "run", "--state", state))
+}
+
+// ready starts a daemon, and returns when it says that it is ready.
+func ready(t *testing.T, c *exec.Cmd) process {
+	t.Helper()
 	errs, err := c.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"duban/cmd/help"
 	"duban/cmd/terminal"
 	"duban/cmd/views"
+	"duban/config"
 	"duban/office"
 	"duban/office/builtin"
 	"duban/remind"
@@ -101,7 +102,11 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	p.From, p.To = from, to
 	return views.Preview(&a.Printer, p, f, func(p *office.Preview, lines []tables.MessageLine) {
 		a.Say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
-		a.Say("看其中一条：duban show %s --state %s\n", lines[0].Message(), terminal.Quoted(a.settings.State))
+		here := ""
+		if a.settings.Store.Driver == config.Postgres { // else the message would be looked for on the server
+			here = "DUBAN_STORE_DRIVER=" + config.SQLite + " "
+		}
+		a.Say("看其中一条：%sduban show %s --state %s\n", here, lines[0].Message(), terminal.Quoted(a.settings.State))
 	})
 }
 

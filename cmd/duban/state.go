@@ -31,9 +31,9 @@ func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 	return st, a.advise(err)
 }
 
-// located adds where the settings have the store.
+// located adds where the settings have the store. A simulation has its own, in a file.
 func (a *app) located(o store.Options) (store.Options, error) {
-	if a.settings.Store.Driver != config.Postgres {
+	if a.simulating || a.settings.Store.Driver != config.Postgres {
 		return o, nil
 	}
 	dsn, err := a.dsn()
