@@ -2,15 +2,14 @@ package notify
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net"
 	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -91,6 +90,7 @@ type wire struct {
 	sent     int
 	old      atomic.Bool // open for too long to be used again
 	aging    *time.Timer
+	idle     *time.Timer // while it rests
 	marked   atomic.Bool // the final dot may have left
 	cause    atomic.Pointer[error]
 }
@@ -119,6 +119,53 @@ func (w *wire) within(limit time.Duration, at step, f func() error) error {
 	}
 	return &stepError{at, err}
 }
+
+// guard cuts the wire when the context ends or the attempt takes too long. Once the final dot may have left, it waits a little for the
+// answer, so that stopping the daemon puts no letter in doubt needlessly.
+func (w *wire) guard(e *errand) (release func()) {
+	over := make(chan struct{})
+	slow := upon(e.late, func() {
+		if !w.marked.Load() {
+			w.cut(context.Cause(e.late))
+		}
+	})
+	stop := upon(e.ctx, func() {
+		if w.marked.Load() {
+			select {
+			case <-over:
+				return
+			case <-time.After(grace):
+			}
+		}
+		select {
+		case <-over:
+		default:
+			w.cut(context.Cause(e.ctx))
+		}
+	})
+	return func() {
+		close(over)
+		slow()
+		stop()
+	}
+}
+
+// upon calls f when the context ends. Once release has returned, f will not run any more: the wire may be another letter's by then.
+func upon(ctx context.Context, f func()) (release func()) {
+	done := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(done)
+		f()
+	})
+	return func() {
+		if !stop() {
+			<-done
+		}
+	}
+}
+
+// worn reports whether the wire has served its time.
+func (w *wire) worn() bool { return w.old.Load() || w.sent >= lettersPerWire }
 
 // greet brings a new connection to where letters can go: TLS, greeting, EHLO, login.
 func (w *wire) greet(c *MailConfig, t *tls.Config, helo string) error {
@@ -199,94 +246,6 @@ func (w *wire) mechanisms(known []string) []string {
 		}
 	}
 	return offered
-}
-
-// ask sends one command; the code of the answer must begin with want.
-func (w *wire) ask(at step, want int, format string, args ...any) error {
-	return w.within(w.patience, at, func() error {
-		if w.client.Text.R.Buffered() > 0 {
-			return errOutOfTurn // what is read next would not answer this command
-		}
-		id, err := w.client.Text.Cmd(format, args...)
-		if err != nil {
-			return err
-		}
-		w.client.Text.StartResponse(id)
-		defer w.client.Text.EndResponse(id)
-		_, _, err = w.client.Text.ReadResponse(want)
-		return err
-	})
-}
-
-// transact hands over one mail, step by step. mark is called when all but the final dot has been written; if it fails, the wire is
-// cut and the dot never leaves. (Any further command would write the dot first: an unfinished mail must end by a cut, not by QUIT.)
-func (w *wire) transact(e *envelope, mark func() error) (reply string, err error) {
-	w.marked.Store(false)
-	size, err := w.size(len(e.raw))
-	if err != nil {
-		return "", err
-	}
-	// No BODY=8BITMIME and no SMTPUTF8, though announced: everything is ASCII, and some servers choke on what they announce.
-	if err := w.ask(atMail, 2, "MAIL FROM:%s%s", e.from, size); err != nil {
-		return "", err
-	}
-	if err := w.ask(atRcpt, 2, "RCPT TO:%s", e.to); err != nil {
-		return "", err
-	}
-	if err := w.ask(atData, 3, "DATA"); err != nil {
-		return "", err
-	}
-	// A line that begins with a dot gets another one, and lines end with CR LF (RFC 5321 4.5.2).
-	body := w.client.Text.DotWriter()
-	if err := w.within(w.patience, atBody, func() error { return w.write(body, e.raw) }); err != nil {
-		w.cut(err)
-		return "", err
-	}
-	// Stored before the mark is made: between the two a stop must wait as if the dot had gone.
-	w.marked.Store(true)
-	if err := mark(); err != nil {
-		w.cut(err)
-		return "", &stepError{atMark, err}
-	}
-	// From here on the letter may arrive even if nothing more is heard of it.
-	err = w.within(w.dot, atDot, func() error {
-		if err := body.Close(); err != nil {
-			return err
-		}
-		_, reply, err = w.client.Text.ReadResponse(2)
-		return err
-	})
-	if err == nil {
-		w.sent++
-	}
-	return reply, err
-}
-
-// write writes the mail up to its last byte, not the dot.
-func (w *wire) write(body io.Writer, raw []byte) error {
-	if _, err := body.Write(raw); err != nil {
-		return err
-	}
-	if err := w.client.Text.W.Flush(); err != nil {
-		return err
-	}
-	if w.client.Text.R.Buffered() > 0 {
-		return errOutOfTurn
-	}
-	return nil
-}
-
-// size returns the SIZE parameter where the server has one, and refuses what is larger than it says it takes.
-func (w *wire) size(n int) (string, error) {
-	offered, param := w.client.Extension("SIZE")
-	if !offered {
-		return "", nil
-	}
-	// SIZE without a number, or 0, is no limit (RFC 1870 4).
-	if limit, err := strconv.Atoi(strings.TrimSpace(param)); err == nil && limit > 0 && n > limit {
-		return "", &stepError{atSize, fmt.Errorf("the mail has %d bytes and the server takes %d at most", n, limit)}
-	}
-	return " SIZE=" + strconv.Itoa(n), nil
 }
 
 // farewell is how long QUIT may take: nobody waits for its answer, which some servers give oddly or not at all.
