@@ -97,12 +97,6 @@ func NewMail(c MailConfig) (*Mail, error) {
 	return m, nil
 }
 
-// An envelope is a mail ready to go.
-type envelope struct {
-	from, to string
-	raw      []byte
-}
-
 // InFlight returns two letters for each connection: while one waits for its answer, the next is made ready.
 func (m *Mail) InFlight() int { return 2 * m.allowed() }
 
@@ -139,16 +133,16 @@ func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) d
 // attempt carries a letter in its turn. It is not done where the server has refused a further connection and the letter can wait for another.
 func (m *Mail) attempt(e *errand, t turn) (v delivery.Verdict, done bool) {
 	w := t.wire
-	if w != nil && w.worn() {
+	if w != nil && !t.said && w.worn() {
 		w.quit()
 		w = nil
 	}
 	if w != nil {
-		reply, err := w.transact(e)
+		reply, next, err := w.transact(e, t.said, m.follow)
 		// Only a kept connection may have been closed by the server meanwhile; on a new one the same failure means what
 		// it says.
-		if !stale(err) {
-			return m.settle(w, reply, err), true
+		if !stale(err) && !(t.said && m.unheard(w, err)) {
+			return m.settle(w, next, reply, err), true
 		}
 		w.close()
 	}
@@ -160,23 +154,26 @@ func (m *Mail) attempt(e *errand, t turn) (v delivery.Verdict, done bool) {
 		m.give(nil)
 		return m.judge(err), true
 	}
-	reply, err := w.transact(e)
+	reply, next, err := w.transact(e, false, m.follow)
 	if stale(err) && codeOf(err) == 421 && m.refused() { // let in, and shown out
 		w.close()
 		return v, false
 	}
-	return m.settle(w, reply, err), true
+	return m.settle(w, next, reply, err), true
 }
 
-// settle ends a turn with a verdict, and keeps the wire if it is still in order.
-func (m *Mail) settle(w *wire, reply string, err error) delivery.Verdict {
+// settle ends a turn with a verdict, and keeps the wire if it is still in order. next is whose envelope went behind the mail.
+func (m *Mail) settle(w *wire, next *errand, reply string, err error) delivery.Verdict {
 	if err == nil {
-		m.give(w)
+		m.pass(next, w)
 		return delivery.Verdict{Outcome: delivery.Delivered, Code: 250, Reply: m.clean(readable(reply))}
 	}
 	// Whatever went wrong, the connection is nobody's until it has proved to be in order again.
 	v := m.judge(err)
 	switch at := stepOf(err); {
+	case next != nil && at == atDot && refusal(err): // of this mail; the answers to the envelope behind it come next
+		m.pass(next, w)
+		return v
 	case (v.Outcome == delivery.Refused || v.Outcome == delivery.Declined) && at == atRcpt:
 		// The next letter may well be taken here, if the server can forget this one.
 		if w.ask(atMail, 2, "RSET") == nil {
@@ -191,7 +188,7 @@ func (m *Mail) settle(w *wire, reply string, err error) delivery.Verdict {
 	default:
 		w.close()
 	}
-	m.give(nil)
+	m.pass(next, nil)
 	return v
 }
 
@@ -243,6 +240,20 @@ func (m *Mail) Close() error {
 // stale reports whether the kept wire turned out dead before anything was said on it.
 func stale(err error) bool {
 	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
+}
+
+// unheard reports whether an envelope that went behind the mail before was not answered as one that goes alone would have been, and nothing of the letter has
+// gone. Some servers announce what they do not master, so it is said once more on a new wire, and no other goes this way if the fault was the
+// server's.
+func (m *Mail) unheard(w *wire, err error) bool {
+	at := stepOf(err)
+	if at&(atMail|atRcpt|atData) == 0 || at != atMail && refusal(err) {
+		return false
+	}
+	if codeOf(err) != 421 && (answered(err) || w.cause.Load() != nil) {
+		m.noMore()
+	}
+	return true
 }
 
 // parseAddress returns the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on

@@ -21,6 +21,7 @@ type places struct {
 	resting []*wire   // open and in order, used last at the end; each holds a place
 	waiting []*errand // only while no wire rests
 	growth  *time.Timer
+	apart   bool // the server takes no envelope behind a mail
 }
 
 // An errand is a letter on its way.
@@ -34,7 +35,10 @@ type errand struct {
 }
 
 // A turn is a place that has fallen to a letter.
-type turn struct{ wire *wire } // in order; nil: one has to be made
+type turn struct {
+	wire *wire // in order; nil: one has to be made
+	said bool  // the letter's envelope has gone over the wire, behind the mail before
+}
 
 // take returns a place, with a wire if one is at rest. Whoever has it ends it by give or refused.
 func (p *places) take(e *errand) (turn, error) {
@@ -48,7 +52,7 @@ func (p *places) take(e *errand) (turn, error) {
 		w := p.resting[n-1]
 		p.resting = p.resting[:n-1]
 		w.idle.Stop()
-		return turn{w}, nil
+		return turn{wire: w}, nil
 	}
 	p.waiting = append(p.waiting, e)
 	p.mu.Unlock()
@@ -69,6 +73,10 @@ func (p *places) leave(e *errand) {
 	p.mu.Unlock()
 	select {
 	case t := <-e.turn:
+		if t.said {
+			t.wire.close() // an envelope without a letter stands on it
+			t.wire = nil
+		}
 		p.give(t.wire)
 	default:
 	}
@@ -93,7 +101,49 @@ func (p *places) give(w *wire) {
 func (p *places) hand(w *wire) {
 	e := p.waiting[0]
 	p.waiting = p.waiting[1:]
-	e.turn <- turn{w}
+	e.turn <- turn{wire: w}
+}
+
+// follow returns whose envelope goes over the wire behind the mail that is about to leave; nil: nobody's. His turn comes by pass.
+func (p *places) follow(w *wire) *errand {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.apart || len(p.waiting) == 0 || w.old.Load() || w.sent+1 >= lettersPerWire {
+		return nil
+	}
+	e := p.waiting[0]
+	if _, err := w.size(len(e.raw)); err != nil {
+		return nil
+	}
+	p.waiting = p.waiting[1:]
+	return e
+}
+
+// pass ends a turn for the one whose envelope went behind the mail: nil, nobody's did. The wire is nil where it has not outlasted the mail.
+func (p *places) pass(next *errand, w *wire) {
+	if next != nil {
+		p.mu.Lock()
+		gone := next.gone
+		if !gone {
+			next.turn <- turn{wire: w, said: w != nil}
+		}
+		p.mu.Unlock()
+		if !gone {
+			return
+		}
+		if w != nil {
+			w.close() // an envelope without a letter stands on it
+			w = nil
+		}
+	}
+	p.give(w)
+}
+
+// noMore lets no envelope go behind a mail any more.
+func (p *places) noMore() {
+	p.mu.Lock()
+	p.apart = true
+	p.mu.Unlock()
 }
 
 // refused ends a turn in which the server did not take another connection, and reports whether there are other places: then the letter

@@ -88,11 +88,13 @@ type wire struct {
 	patience time.Duration // for each step but the last
 	dot      time.Duration // for the answer to the final dot
 	sent     int
-	old      atomic.Bool // open for too long to be used again
-	aging    *time.Timer
-	idle     *time.Timer // while it rests
-	marked   atomic.Bool // the final dot may have left
-	cause    atomic.Pointer[error]
+
+	pipelining bool        // the server takes an envelope in one write (RFC 2920)
+	old        atomic.Bool // open for too long to be used again
+	aging      *time.Timer
+	idle       *time.Timer // while it rests
+	marked     atomic.Bool // the final dot may have left
+	cause      atomic.Pointer[error]
 }
 
 // errOutOfTurn is an answer that came before anything was asked. The connection is of no more use: whose answer is whose
@@ -194,6 +196,7 @@ func (w *wire) greet(c *MailConfig, t *tls.Config, helo string) error {
 			return err
 		}
 	}
+	w.pipelining, _ = w.client.Extension("PIPELINING")
 	if c.Username == "" {
 		return nil
 	}
@@ -254,7 +257,7 @@ const farewell = 5 * time.Second
 // quit takes leave and closes. It is only for a wire with no unfinished mail on it.
 func (w *wire) quit() {
 	_ = w.within(min(farewell, w.patience), atConnect, func() error {
-		if _, err := w.client.Text.Cmd("QUIT"); err != nil {
+		if _, err := w.send([]byte("QUIT\r\n")); err != nil {
 			return err
 		}
 		_, _, err := w.client.Text.ReadResponse(2)
