@@ -149,6 +149,16 @@ func (b *markedBody) end() {
 	b.over = true
 }
 
+// marked reports whether the mark was made.
+func (b *markedBody) marked() bool {
+	select {
+	case <-b.begun:
+		return true
+	default:
+		return false
+	}
+}
+
 // Read sets the second mark before the first byte of the body leaves. From there on only an answer tells whether the
 // post has arrived.
 func (b *markedBody) Read(into []byte) (int, error) {
@@ -189,7 +199,7 @@ type call struct {
 }
 
 // post makes one call. What fails before the body begins surely delivered nothing; what fails after it is in doubt. A kept connection
-// that was closed before a byte has left is another matter: nothing has been said, so it is said over the next.
+// that was closed before a byte of the body has left is another matter: nothing has been said, so it is said over the next.
 func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *delivery.Verdict) {
 	mark = once(mark)
 	for {
@@ -200,12 +210,12 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	}
 }
 
-// call makes a call over one connection. dead: it was a kept one, and nothing has left on it.
+// call makes a call over one connection. dead: it was a kept one, and nothing of the body has left on it.
 func (p *poster) call(ctx context.Context, c *call, mark func() error) (a answer, v *delivery.Verdict, dead bool) {
 	// The call outlives the context for a while: a daemon that stops waits for an answer that may be on its way, and
 	// saves a message from being in doubt.
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.timeout)
-	body := &markedBody{Reader: bytes.NewReader(c.body), ctx: call, mark: mark, begun: make(chan struct{})}
+	body := &markedBody{Reader: bytes.NewReader(c.body), ctx: call, begun: make(chan struct{})}
 	defer cancel()
 	defer context.AfterFunc(ctx, func() {
 		select {
@@ -215,7 +225,12 @@ func (p *poster) call(ctx context.Context, c *call, mark func() error) (a answer
 			cancel()
 		}
 	})()
-	var line kept
+	var line line
+	body.mark = func() error {
+		err := mark()
+		line.marked()
+		return err
+	}
 	req, err := p.request(line.watch(call), c, body)
 	if err != nil {
 		return answer{}, &delivery.Verdict{Outcome: delivery.Broken, Reply: "the URL cannot be called"}, false
@@ -224,7 +239,7 @@ func (p *poster) call(ctx context.Context, c *call, mark func() error) (a answer
 	body.end()
 	if err != nil {
 		v := p.fault(err, body, c.secret)
-		return answer{}, &v, line.untouched() && !errors.Is(err, errMark)
+		return answer{}, &v, line.dead(body.marked()) && !errors.Is(err, errMark)
 	}
 	defer func() { _ = res.Body.Close() }() // the connection is kept if the answer was read whole
 	a = answer{status: res.StatusCode, header: res.Header}
@@ -265,16 +280,10 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 	}
 	v := delivery.Verdict{Outcome: delivery.Retry, Reply: p.clean(err.Error(), secrets...)}
 	var proxy *proxyError
-	begun := false
-	select {
-	case <-body.begun:
-		begun = true
-	default:
-	}
 	switch {
 	// Nothing of the body has left, so it is a plain retry, whatever the connection made of it.
 	case errors.Is(err, errMark):
-	case begun:
+	case body.marked():
 		v.Outcome = delivery.InDoubt
 		v.Reply = p.clean("内容已发出，未收到答复："+err.Error(), secrets...)
 	case errors.As(err, &proxy):

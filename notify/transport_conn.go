@@ -8,8 +8,8 @@ import (
 	"sync/atomic"
 )
 
-// A countedConn knows whether anything has left on it. net/http reads the body, and so makes the mark, before it writes: on a kept
-// connection that the other side has closed only the connection itself can tell that nothing has gone.
+// A countedConn knows whether anything has left on it since a moment. On a kept connection that the other side has closed meanwhile, only it
+// can tell that nothing of the body has gone.
 type countedConn struct {
 	net.Conn
 	writes atomic.Int64 // that are under way or have sent something
@@ -34,31 +34,33 @@ func dialCounted(ctx context.Context, network, address string) (net.Conn, error)
 	return &countedConn{Conn: conn}, nil
 }
 
-// A kept is the connection that a call was given, where that is one that has carried another.
-type kept struct {
-	conn   *countedConn
-	before int64
+// A line is the connection that a call was given.
+type line struct {
+	kept   *countedConn // nil: a new one
+	before int64        // its writes when the mark was made
 }
 
-// watch returns a context under which the connection is known.
-func (k *kept) watch(ctx context.Context) context.Context {
+// watch returns a context under which the connection becomes known.
+func (l *line) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-		if !info.Reused {
-			return
-		}
 		conn := info.Conn
-		for {
-			secured, ok := conn.(*tls.Conn)
-			if !ok {
-				break
-			}
+		for secured, ok := conn.(*tls.Conn); ok; secured, ok = conn.(*tls.Conn) {
 			conn = secured.NetConn()
 		}
-		if k.conn, _ = conn.(*countedConn); k.conn != nil {
-			k.before = k.conn.writes.Load()
+		if info.Reused {
+			l.kept, _ = conn.(*countedConn)
 		}
 	}})
 }
 
-// untouched reports whether the connection was a kept one on which nothing of this call has left.
-func (k *kept) untouched() bool { return k.conn != nil && k.conn.writes.Load() == k.before }
+// marked notes that the body is about to leave.
+func (l *line) marked() {
+	if l.kept != nil {
+		l.before = l.kept.writes.Load()
+	}
+}
+
+// dead reports whether the connection was a kept one on which nothing of the body has left: headers alone deliver nothing.
+func (l *line) dead(begun bool) bool {
+	return l.kept != nil && (!begun || l.kept.writes.Load() == l.before)
+}
