@@ -57,7 +57,7 @@ func TestDotted(t *testing.T) {
 		w := textproto.NewWriter(bufio.NewWriter(&want)).DotWriter()
 		_, _ = w.Write([]byte(raw))
 		_ = w.Close()
-		if got := string(dotted([]byte(raw), 3)) + endOfMail; got != want.String() {
+		if got := string(appendDotted(nil, []byte(raw))) + endOfMail; got != want.String() {
 			t.Errorf("%q: %q, want %q", raw, got, want.String())
 		}
 	}

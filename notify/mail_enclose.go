@@ -43,10 +43,11 @@ func base64Size(n int) int {
 }
 
 // appendBase64 appends data in lines that every server passes on.
-func appendBase64(all, data []byte) []byte {
+func appendBase64[T string | []byte](all []byte, data T) []byte {
+	var line [base64Line]byte
 	for len(data) > 0 {
-		n := min(base64Line, len(data))
-		all = append(base64.StdEncoding.AppendEncode(all, data[:n]), "\r\n"...)
+		n := copy(line[:], data)
+		all = append(base64.StdEncoding.AppendEncode(all, line[:n]), "\r\n"...)
 		data = data[n:]
 	}
 	return all

@@ -3,6 +3,7 @@ package notify
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -63,7 +64,7 @@ func (t *transaction) oneByOne() (reply string, err error) {
 		return "", err
 	}
 	err = t.within(t.patience, atBody, func() error {
-		if _, err := t.send(dotted(t.raw, 0)); err != nil {
+		if _, err := t.send(t.dotted()); err != nil {
 			return err
 		}
 		return t.silent()
@@ -180,7 +181,7 @@ func (t *transaction) handOver(follow func(*wire) *errand) (reply string, next *
 		size, _ := t.wire.size(len(next.raw)) // it fits, else it would not follow
 		behind = (&transaction{t.wire, next, size}).lines()
 	}
-	all := append(append(dotted(t.raw, len(endOfMail)+len(behind)), endOfMail...), behind...)
+	all := append(append(t.dotted(), endOfMail...), behind...)
 	left := len(all)
 	err = t.within(t.patience, atBody, func() (err error) {
 		left, err = t.send(all)
@@ -244,10 +245,22 @@ func refusal(err error) bool {
 	return code >= 400 && code < 600 && code != 421
 }
 
-// dotted returns a mail as it goes over the wire: a line that begins with a dot gets another one, and lines end with CR LF (RFC 5321 4.5.2).
-// room is what will be added behind it.
-func dotted(raw []byte, room int) []byte {
-	all := make([]byte, 0, len(raw)+room+64)
+// room is how large a mail's room on a wire may stay: few have files.
+const room = 64 << 10
+
+// dotted returns the mail as it goes over the wire, in the room of the last one.
+func (t *transaction) dotted() []byte {
+	all := appendDotted(t.out[:0], t.raw)
+	t.out = nil
+	if cap(all) <= room {
+		t.out = all
+	}
+	return all
+}
+
+// appendDotted appends a mail in which a line that begins with a dot gets another one, and lines end with CR LF (RFC 5321 4.5.2).
+func appendDotted(all, raw []byte) []byte {
+	all = slices.Grow(all, len(raw)+256)
 	for len(raw) > 0 {
 		line, rest, _ := bytes.Cut(raw, []byte("\n"))
 		if line = bytes.TrimSuffix(line, []byte("\r")); len(line) > 0 && line[0] == '.' {

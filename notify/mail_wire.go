@@ -58,7 +58,7 @@ func fill(frame, boundary []byte, words ...string) ([]byte, error) {
 	raw := append(make([]byte, 0, size), parts[0]...)
 	for i, w := range words {
 		raw = append(append(raw, boundary...), parts[i+1]...)
-		raw = appendBase64(raw, []byte(w))
+		raw = appendBase64(raw, w)
 	}
 	return append(append(raw, boundary...), parts[len(words)+1]...), nil
 }
@@ -114,6 +114,7 @@ type wire struct {
 	patience time.Duration // for each step but the last
 	dot      time.Duration // for the answer to the final dot
 	sent     int
+	out      []byte // the last mail as it went: the next one takes its room
 
 	pipelining bool        // the server takes an envelope in one write (RFC 2920)
 	old        atomic.Bool // open for too long to be used again
