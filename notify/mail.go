@@ -40,7 +40,7 @@ type MailConfig struct {
 // One connection carries several letters: servers limit how many, and drop those that are idle. Together the limits keep an attempt
 // shorter than its lease.
 const (
-	lettersPerWire = 30
+	lettersPerWire = 50
 	wireAge        = 2 * time.Minute
 	wireIdle       = 10 * time.Second
 	beforeDot      = 8 * time.Minute // all steps of an attempt but the last
@@ -49,7 +49,7 @@ const (
 
 // Mail hands letters to an SMTP server, over a few connections that it keeps for a short while.
 //
-// The final dot is the step after which a failure is doubtful: whatever fails before it surely delivered nothing.
+// The final dot is the step after which a failure is doubtful: whatever fails before it has left surely delivered nothing.
 type Mail struct {
 	config MailConfig
 	tls    *tls.Config
