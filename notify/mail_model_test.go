@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bufio"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -22,6 +23,7 @@ type model struct {
 	extensions string
 	script     script
 	pace       pace
+	tls        *tls.Config // after STARTTLS
 	open       sync.WaitGroup
 
 	mu          sync.Mutex
@@ -180,6 +182,10 @@ func (d *dialogue) obey(line string) error {
 	switch verb {
 	case "EHLO":
 		_, err = d.say(verb, d.extensions)
+	case "STARTTLS":
+		_, err = d.say(verb, "220 go on")
+		d.conn = tls.Server(d.conn, d.tls)
+		d.in = bufio.NewReader(d.conn)
 	case "RSET":
 		if code, err = d.say(verb, "250 ok"); code == 250 {
 			d.inMail, d.recipient = false, ""

@@ -1,9 +1,15 @@
 package notify
 
 import (
+	"crypto/x509"
+	"io"
+	"net"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"duban/remind/delivery"
 )
@@ -109,5 +115,127 @@ func TestEachAnswerToAnEnvelope(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What a server says before TLS is anybody's word: only what it announces afterwards counts.
+func TestTheExtensionsAfterSTARTTLS(t *testing.T) {
+	secured := httptest.NewTLSServer(nil) // for its certificate
+	defer secured.Close()
+	const plain, pipelining = "250-mx\r\n250-STARTTLS\r\n250 SIZE", "250-mx\r\n250-STARTTLS\r\n250-PIPELINING\r\n250 SIZE"
+	for _, tt := range []struct {
+		name          string
+		before, after string
+		want          bool
+	}{{"announced before alone", pipelining, plain, false}, {"announced afterwards", plain, pipelining, true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			said := 0
+			s := newModel(t, together, func(_ int, step string) string {
+				if step != "EHLO" {
+					return ""
+				}
+				said++
+				return []string{tt.before, tt.after}[said-1]
+			})
+			s.tls = secured.TLS
+			m := s.channel(t)
+			m.config.TLS, m.most = "starttls", 1
+			m.tls.RootCAs = x509.NewCertPool()
+			m.tls.RootCAs.AddCert(secured.Certificate())
+			for _, v := range behind(t, m, 3) {
+				if v.Outcome != delivery.Delivered {
+					t.Errorf("%+v", v)
+				}
+			}
+			if got := m.resting[0].pipelining; got != tt.want || s.complaints() != nil || s.dialled() != 1 {
+				t.Errorf("pipelining %v, %d connections, %q", got, s.dialled(), s.complaints())
+			}
+		})
+	}
+}
+
+// An envelope is one write, a mail with what goes behind it another: on a pipe each is read as it was written.
+func TestWhatGoesInOneWrite(t *testing.T) {
+	ours, theirs := net.Pipe()
+	defer func() { _ = theirs.Close() }()
+	var writes []string
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		b := make([]byte, 1<<20)
+		for _, say := range []string{
+			"220 mx\r\n", "250-mx\r\n250 PIPELINING\r\n", "250 ok\r\n250 ok\r\n354 go on\r\n", "250 queued\r\n250 ok\r\n250 ok\r\n354 go on\r\n", "250 queued\r\n",
+		} {
+			if say[:3] != "220" {
+				n, _ := theirs.Read(b)
+				writes = append(writes, string(b[:n]))
+			}
+			_, _ = theirs.Write([]byte(say))
+		}
+	}()
+	w := &wire{conn: ours, patience: time.Minute, dot: time.Minute}
+	if err := w.greet(&MailConfig{Host: "mx", TLS: "none"}, nil, "office.example"); err != nil {
+		t.Fatal(err)
+	}
+	letterTo := func(to string) *errand {
+		return &errand{envelope: envelope{"<duban@office.example>", "<" + to + ">", []byte("Subject: x\r\n\r\n.\r\n")}, mark: unmarked, ctx: t.Context(), late: t.Context()}
+	}
+	first, second := letterTo("a"), letterTo("b")
+	if _, next, err := w.transact(first, false, func(*wire) *errand { return second }); next != second || err != nil {
+		t.Errorf("%v", err)
+	}
+	if _, next, err := w.transact(second, true, func(*wire) *errand { return nil }); next != nil || err != nil {
+		t.Errorf("%v", err)
+	}
+	<-served
+	want := []string{
+		"EHLO office.example\r\n",
+		"MAIL FROM:<duban@office.example>\r\nRCPT TO:<a>\r\nDATA\r\n",
+		"Subject: x\r\n\r\n..\r\n.\r\nMAIL FROM:<duban@office.example>\r\nRCPT TO:<b>\r\nDATA\r\n",
+		"Subject: x\r\n\r\n..\r\n.\r\n",
+	}
+	if !slices.Equal(writes, want) {
+		t.Errorf("%q, want %q", writes, want)
+	}
+}
+
+// A mail that broke off before its dot has not arrived, though it was marked; where only the envelope behind it did not leave, nobody knows.
+func TestAMailThatBreaksOff(t *testing.T) {
+	raw := []byte("Subject: x\r\n\r\n" + strings.Repeat("督办\r\n", 2000))
+	for _, tt := range []struct {
+		name string
+		read int // bytes of the mail that leave
+		want delivery.Outcome
+	}{
+		{"at once", 0, delivery.Retry}, {"in the middle", 5000, delivery.Retry}, {"in the dot", len(raw) + len(endOfMail) - 1, delivery.Retry},
+		{"behind the dot", len(raw) + len(endOfMail), delivery.InDoubt}, {"in the next envelope", len(raw) + len(endOfMail) + 9, delivery.InDoubt},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ours, theirs := net.Pipe()
+			served := make(chan struct{})
+			go func() {
+				defer close(served)
+				b := make([]byte, 1<<20)
+				for _, say := range []string{"220 mx\r\n", "250-mx\r\n250 PIPELINING\r\n", "250 ok\r\n250 ok\r\n354 go on\r\n"} {
+					if say[:3] != "220" {
+						_, _ = theirs.Read(b)
+					}
+					_, _ = theirs.Write([]byte(say))
+				}
+				_, _ = io.ReadFull(theirs, b[:tt.read])
+				_ = theirs.Close()
+			}()
+			w := &wire{conn: ours, patience: time.Minute, dot: time.Minute}
+			if err := w.greet(&MailConfig{Host: "mx", TLS: "none"}, nil, "office.example"); err != nil {
+				t.Fatal(err)
+			}
+			marks := 0
+			e := &errand{envelope: envelope{raw: raw}, mark: func() error { marks++; return nil }, ctx: t.Context(), late: t.Context()}
+			_, next, err := w.transact(e, false, func(*wire) *errand { return e })
+			<-served
+			if v := judge(err); v.Outcome != tt.want || marks != 1 || next != e {
+				t.Errorf("%+v, %d marks", v, marks)
+			}
+		})
 	}
 }
