@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -57,6 +58,7 @@ type Mail struct {
 	helo   string
 	cloak
 	places
+	rooms sync.Pool // of mails that have gone, as *[]byte
 }
 
 // NewMail checks the settings; it dials nothing.
@@ -109,10 +111,21 @@ func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) d
 	if err != nil {
 		return delivery.Verdict{Outcome: delivery.Refused, Reply: err.Error(), Dead: true}
 	}
-	raw, err := m.config.encode(l)
+	old, _ := m.rooms.Get().(*[]byte)
+	if old == nil {
+		old = new([]byte)
+	}
+	raw, err := m.config.encodeInto(*old, l)
 	if err != nil {
 		return delivery.Verdict{Outcome: delivery.Declined, Reply: err.Error()}
 	}
+	// Nobody reads it after this: what has gone over a wire is a copy.
+	defer func() {
+		if cap(raw) <= room {
+			*old = raw
+			m.rooms.Put(old)
+		}
+	}()
 	// Waiting for a place counts too, as the lease runs.
 	late, cancel := context.WithTimeoutCause(ctx, beforeDot, fmt.Errorf("not handed over within %s", beforeDot))
 	defer cancel()

@@ -22,7 +22,10 @@ import (
 )
 
 // encode returns a letter as a mail: multipart/alternative, UTF-8, base64, with its files behind it. The same letter gives the same bytes.
-func (s Sender) encode(l delivery.Letter) ([]byte, error) {
+func (s Sender) encode(l delivery.Letter) ([]byte, error) { return s.encodeInto(nil, l) }
+
+// encodeInto does so in the room of a mail that is no longer needed.
+func (s Sender) encodeInto(old []byte, l delivery.Letter) ([]byte, error) {
 	// The library takes most of its time to encode the words, so it writes a mail without any, and they are put where they belong.
 	bare := l
 	bare.Text, bare.HTML = "", ""
@@ -35,7 +38,7 @@ func (s Sender) encode(l delivery.Letter) ([]byte, error) {
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("render mail %s: %w", l.ID, err)
 	}
-	raw, err := fill(b.Bytes(), []byte("\r\n--"+boundaryOf(l.ID)), l.Text, l.HTML)
+	raw, err := fill(old, b.Bytes(), []byte("\r\n--"+boundaryOf(l.ID)), l.Text, l.HTML)
 	if err != nil || len(l.Attachments) == 0 {
 		return raw, err
 	}
@@ -46,7 +49,7 @@ func (s Sender) encode(l delivery.Letter) ([]byte, error) {
 func boundaryOf(id string) string { return "duban-" + id }
 
 // fill puts words, in base64, into the empty parts of a mail: each stands before the boundary behind its part.
-func fill(frame, boundary []byte, words ...string) ([]byte, error) {
+func fill(old, frame, boundary []byte, words ...string) ([]byte, error) {
 	parts := bytes.Split(frame, boundary)
 	if len(parts) != len(words)+2 {
 		return nil, errors.New("a mail without its parts takes no words")
@@ -55,7 +58,7 @@ func fill(frame, boundary []byte, words ...string) ([]byte, error) {
 	for _, w := range words {
 		size += base64Size(len(w))
 	}
-	raw := append(make([]byte, 0, size), parts[0]...)
+	raw := append(slices.Grow(old[:0], size), parts[0]...)
 	for i, w := range words {
 		raw = append(append(raw, boundary...), parts[i+1]...)
 		raw = appendBase64(raw, w)
