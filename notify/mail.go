@@ -92,7 +92,7 @@ func NewMail(c MailConfig) (*Mail, error) {
 	if c.DotTimeout == 0 {
 		c.DotTimeout = 5 * time.Minute
 	}
-	m := &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from), places: places{most: connections}}
+	m := &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from), places: places{limit: connections}}
 	if c.Username != "" {
 		m.hideLogin(c.Username, c.Password)
 	}
@@ -137,6 +137,9 @@ func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) d
 		if err != nil {
 			return m.judge(err)
 		}
+		if t.lost != nil {
+			return *t.lost
+		}
 		if v, done := m.attempt(e, t); done {
 			return v
 		}
@@ -161,12 +164,18 @@ func (m *Mail) attempt(e *errand, t turn) (v delivery.Verdict, done bool) {
 	}
 	w, err := m.open(e)
 	if err != nil {
-		if e.late.Err() == nil && m.refused() {
+		v = m.judge(err)
+		switch {
+		case e.late.Err() != nil: // that says nothing of the server
+			m.give(nil)
+		case m.refused():
 			return v, false
+		default:
+			m.lost(&v, v.Outcome == delivery.Broken || !answered(err))
 		}
-		m.give(nil)
-		return m.judge(err), true
+		return v, true
 	}
+	m.opened()
 	reply, next, err := w.transact(e, false, m.follow)
 	if stale(err) && codeOf(err) == 421 && m.refused() { // let in, and shown out
 		w.close()

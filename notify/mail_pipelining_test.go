@@ -139,7 +139,7 @@ func TestTheExtensionsAfterSTARTTLS(t *testing.T) {
 			})
 			s.tls = secured.TLS
 			m := s.channel(t)
-			m.config.TLS, m.most = "starttls", 1
+			m.config.TLS, m.limit = "starttls", 1
 			m.tls.RootCAs = x509.NewCertPool()
 			m.tls.RootCAs.AddCert(secured.Certificate())
 			for _, v := range behind(t, m, 3) {

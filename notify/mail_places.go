@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"duban/remind/delivery"
 )
 
 const (
@@ -16,7 +18,8 @@ const (
 // while others work lowers the limit, and the letter waits for one of those.
 type places struct {
 	mu      sync.Mutex
-	most    int
+	limit   int       // of connections, as far as the server has shown one
+	proven  bool      // it has taken one that is still in use: until then only one is tried, as a wrong password must not be tried by all
 	taken   int       // by letters
 	resting []*wire   // open and in order, used last at the end; each holds a place
 	waiting []*errand // only while no wire rests
@@ -36,14 +39,15 @@ type errand struct {
 
 // A turn is a place that has fallen to a letter.
 type turn struct {
-	wire *wire // in order; nil: one has to be made
-	said bool  // the letter's envelope has gone over the wire, behind the mail before
+	wire *wire             // in order; nil: one has to be made
+	lost *delivery.Verdict // instead of a place: the server takes nobody
+	said bool              // the letter's envelope has gone over the wire, behind the mail before
 }
 
 // take returns a place, with a wire if one is at rest. Whoever has it ends it by give or refused.
 func (p *places) take(e *errand) (turn, error) {
 	p.mu.Lock()
-	if n := len(p.resting); n > 0 || p.taken < p.most {
+	if n := len(p.resting); n > 0 || p.taken < p.most() {
 		defer p.mu.Unlock()
 		p.taken++
 		if n == 0 {
@@ -73,6 +77,9 @@ func (p *places) leave(e *errand) {
 	p.mu.Unlock()
 	select {
 	case t := <-e.turn:
+		if t.lost != nil {
+			return
+		}
 		if t.said {
 			t.wire.close() // an envelope without a letter stands on it
 			t.wire = nil
@@ -86,7 +93,7 @@ func (p *places) leave(e *errand) {
 func (p *places) give(w *wire) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.waiting) > 0 && (w != nil || p.taken+len(p.resting) <= p.most) {
+	if len(p.waiting) > 0 && (w != nil || p.taken+len(p.resting) <= p.most()) {
 		p.hand(w)
 		return
 	}
@@ -95,6 +102,39 @@ func (p *places) give(w *wire) {
 		p.resting = append(p.resting, w)
 		w.idle = time.AfterFunc(wireIdle, func() { p.expire(w) })
 	}
+	p.proven = p.proven && p.taken+len(p.resting) > 0
+}
+
+// most returns how many connections there may be by now.
+func (p *places) most() int {
+	if !p.proven {
+		return 1
+	}
+	return p.limit
+}
+
+// opened notes that the server has taken a connection. Who waits may have one, too.
+func (p *places) opened() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.proven = true
+	for len(p.waiting) > 0 && p.taken+len(p.resting) < p.limit {
+		p.taken++
+		p.hand(nil)
+	}
+}
+
+// lost ends the turn of a letter that found no connection where nobody has one. Who waits would fare no better where all is the same for him: the
+// server does not answer, or refuses the login.
+func (p *places) lost(v *delivery.Verdict, all bool) {
+	p.mu.Lock()
+	p.proven = false
+	for all && len(p.waiting) > 0 {
+		p.waiting[0].turn <- turn{lost: v}
+		p.waiting = p.waiting[1:]
+	}
+	p.mu.Unlock()
+	p.give(nil)
 }
 
 // hand hands a taken place to whoever has waited longest.
@@ -153,11 +193,11 @@ func (p *places) refused() bool {
 	defer p.mu.Unlock()
 	others := p.taken + len(p.resting) - 1
 	if others == 0 {
-		p.most = connections
+		p.limit = connections
 		return false
 	}
 	p.taken--
-	p.most = others
+	p.limit = others
 	if p.growth != nil {
 		p.growth.Stop()
 	}
@@ -169,11 +209,11 @@ func (p *places) refused() bool {
 func (p *places) grow() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.most < connections {
-		p.most++
+	if p.limit < connections {
+		p.limit++
 		p.growth = time.AfterFunc(regrow, p.grow)
 	}
-	if len(p.waiting) > 0 && p.taken < p.most {
+	if len(p.waiting) > 0 && p.taken < p.most() {
 		p.taken++
 		p.hand(nil)
 	}
@@ -183,7 +223,7 @@ func (p *places) grow() {
 func (p *places) allowed() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.most
+	return p.limit
 }
 
 // expire closes a wire that has rested for too long.
@@ -192,6 +232,7 @@ func (p *places) expire(w *wire) {
 	i := slices.Index(p.resting, w)
 	if i >= 0 {
 		p.resting = slices.Delete(p.resting, i, i+1)
+		p.proven = p.taken+len(p.resting) > 0
 	}
 	p.mu.Unlock()
 	if i >= 0 {
@@ -206,8 +247,9 @@ func (p *places) clear() {
 	p.resting = nil
 	if p.growth != nil {
 		p.growth.Stop()
-		p.most = connections
+		p.limit = connections
 	}
+	p.proven = p.taken > 0 && p.proven
 	p.mu.Unlock()
 	var open sync.WaitGroup
 	for _, w := range resting {

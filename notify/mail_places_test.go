@@ -89,7 +89,7 @@ func TestTheConnectionsGrowAgain(t *testing.T) {
 		return ""
 	})
 	m := s.channel(t)
-	m.most = 1
+	m.limit = 1
 	var all sync.WaitGroup
 	started := make(chan struct{})
 	all.Go(func() { _ = m.Send(t.Context(), to(1), func() error { close(started); return nil }) })
@@ -146,7 +146,7 @@ func TestTheLetterBehind(t *testing.T) {
 				return ""
 			}, "PIPELINING")
 			m := s.channel(t)
-			m.most = 1
+			m.limit = 1
 			verdicts := behind(t, m, 3)
 			if verdicts[0].Outcome != tt.first || verdicts[1].Outcome != tt.next || verdicts[2].Outcome != delivery.Delivered || s.dialled() != tt.count {
 				t.Errorf("%+v, %d connections", verdicts, s.dialled())
@@ -195,7 +195,7 @@ func TestAServerThatCannotTakeAnEnvelopeBehindAMail(t *testing.T) {
 		return ""
 	}, "PIPELINING")
 	m := s.channel(t)
-	m.most = 1
+	m.limit = 1
 	for _, v := range behind(t, m, 4) {
 		if v.Outcome != delivery.Delivered {
 			t.Errorf("%+v", v)
@@ -220,7 +220,7 @@ func TestALetterThatWaitsNoLonger(t *testing.T) {
 				return ""
 			}, "PIPELINING")
 			m := s.channel(t)
-			m.most, m.apart = 1, !said
+			m.limit, m.apart = 1, !said
 			ctx, cancel := context.WithCancelCause(t.Context())
 			var all sync.WaitGroup
 			started, queued := make(chan struct{}), make(chan struct{})
@@ -296,5 +296,41 @@ func TestManyLettersAtOnce(t *testing.T) {
 	}
 	if s.complaints() != nil || m.taken != 0 || len(m.resting) != 0 {
 		t.Errorf("%q, %d taken, %d at rest", s.complaints(), m.taken, len(m.resting))
+	}
+}
+
+// A password that is wrong is tried once, however many letters wait, and a server that does not answer is called once: a further try by each
+// would lock the account.
+func TestOneLetterKnocksForAll(t *testing.T) {
+	for _, tt := range []struct {
+		step, says string
+		want       delivery.Outcome
+	}{{"AUTH", "535 5.7.8 no; drop", delivery.Broken}, {"greeting", "drop", delivery.Retry}} {
+		t.Run(tt.step, func(t *testing.T) {
+			queued := make(chan struct{})
+			s := newModel(t, together, func(_ int, step string) string {
+				if step != tt.step {
+					return ""
+				}
+				<-queued
+				return tt.says
+			}, "AUTH PLAIN")
+			m := s.channel(t)
+			m.config.Username, m.config.Password = "duban", "wrong"
+			var all sync.WaitGroup
+			for i := range m.InFlight() {
+				all.Go(func() {
+					if v := m.Send(t.Context(), to(i), unmarked); v.Outcome != tt.want {
+						t.Errorf("%+v", v)
+					}
+				})
+			}
+			waits(m, m.InFlight()-1)
+			close(queued)
+			all.Wait()
+			if s.dialled() != 1 || m.taken != 0 {
+				t.Errorf("%d connections, %d taken", s.dialled(), m.taken)
+			}
+		})
 	}
 }
