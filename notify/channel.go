@@ -9,7 +9,7 @@ import (
 // A Channel carries letters. It may be called by several goroutines, as several names may lead to one channel. It decides
 // nothing: whether and when there is another attempt follows from the verdict.
 //
-// Send calls mark just before the step after which a failure is doubtful (a mail's final dot, a request's body), exactly once if it comes so
+// Send calls mark just before the step after which a failure is doubtful (a mail's final dot, or the body that goes with it; a request's body), exactly once if it comes so
 // far; if mark fails, nothing is sent. A channel that knows what it has sent, as a Maildir does, need not call it: it is never in doubt.
 // Send returns in less than the daemon's lease, fifteen minutes, or when the context ends.
 //

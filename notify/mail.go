@@ -41,26 +41,24 @@ type MailConfig struct {
 // One connection carries several letters: servers limit how many, and drop those that are idle. Together the limits keep an attempt
 // shorter than its lease.
 const (
-	lettersPerWire = 30
+	lettersPerWire = 50
 	wireAge        = 2 * time.Minute
 	wireIdle       = 10 * time.Second
 	beforeDot      = 8 * time.Minute // all steps of an attempt but the last
 	grace          = 5 * time.Second // for the answer to the dot when the daemon stops
 )
 
-// Mail hands letters to an SMTP server, one at a time, over a connection that it keeps for a short while.
+// Mail hands letters to an SMTP server, over a few connections that it keeps for a short while.
 //
-// The final dot is the step after which a failure is doubtful: whatever fails before it surely delivered nothing.
+// The final dot is the step after which a failure is doubtful: whatever fails before it has left surely delivered nothing.
 type Mail struct {
 	config MailConfig
 	tls    *tls.Config
 	from   string // as MAIL FROM has it, in angle brackets
 	helo   string
 	cloak
-
-	mu   sync.Mutex
-	wire *wire // open and in order, or nil
-	idle *time.Timer
+	places
+	rooms sync.Pool // of mails that have gone, as *[]byte
 }
 
 // NewMail checks the settings; it dials nothing.
@@ -94,21 +92,15 @@ func NewMail(c MailConfig) (*Mail, error) {
 	if c.DotTimeout == 0 {
 		c.DotTimeout = 5 * time.Minute
 	}
-	m := &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from)}
+	m := &Mail{config: c, tls: t, from: envelopeForm(from), helo: domainOf(from), places: places{limit: connections}}
 	if c.Username != "" {
 		m.hideLogin(c.Username, c.Password)
 	}
 	return m, nil
 }
 
-// An envelope is a mail ready to go.
-type envelope struct {
-	from, to string
-	raw      []byte
-}
-
-// InFlight returns 1: a letter goes when the one before it has its answer.
-func (*Mail) InFlight() int { return 1 }
+// InFlight returns two letters for each connection: while one waits for its answer, the next is made ready.
+func (m *Mail) InFlight() int { return 2 * m.allowed() }
 
 // Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
 // on it.
@@ -119,48 +111,98 @@ func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) d
 	if err != nil {
 		return delivery.Verdict{Outcome: delivery.Refused, Reply: err.Error(), Dead: true}
 	}
-	raw, err := m.config.encode(l)
+	old, _ := m.rooms.Get().(*[]byte)
+	if old == nil {
+		old = new([]byte)
+	}
+	raw, err := m.config.encodeInto(*old, l)
 	if err != nil {
 		return delivery.Verdict{Outcome: delivery.Declined, Reply: err.Error()}
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	e := &envelope{from: m.from, to: envelopeForm(to), raw: raw}
-	for {
-		// Only a kept connection may have been closed by the server meanwhile; on a new one the same failure means what
-		// it says.
-		kept := m.usable()
-		v, err := m.attempt(ctx, e, mark)
-		if kept && stale(err) {
-			continue // the wire is gone, so the next one is new
+	// Nobody reads it after this: what has gone over a wire is a copy.
+	defer func() {
+		if cap(raw) <= room {
+			*old = raw
+			m.rooms.Put(old)
 		}
-		return v
+	}()
+	// Waiting for a place counts too, as the lease runs.
+	late, cancel := context.WithTimeoutCause(ctx, beforeDot, fmt.Errorf("not handed over within %s", beforeDot))
+	defer cancel()
+	e := &errand{
+		envelope: envelope{from: m.from, to: envelopeForm(to), raw: raw}, mark: mark, ctx: ctx, late: late, turn: make(chan turn, 1),
+	}
+	for {
+		t, err := m.take(e)
+		if err != nil {
+			return m.judge(err)
+		}
+		if t.lost != nil {
+			return *t.lost
+		}
+		if v, done := m.attempt(e, t); done {
+			return v
+		}
 	}
 }
 
-// attempt makes one attempt over the kept wire or a new one, and keeps the wire if it is still in order.
-func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (delivery.Verdict, error) {
-	w, err := m.open(ctx)
-	if err != nil {
-		return m.judge(err), err
+// attempt carries a letter in its turn. It is not done where the server has refused a further connection and the letter can wait for another.
+func (m *Mail) attempt(e *errand, t turn) (v delivery.Verdict, done bool) {
+	w := t.wire
+	if w != nil && !t.said && w.worn() {
+		w.quit()
+		w = nil
 	}
-	defer w.guard(ctx)()
-	reply, err := w.transact(e, mark)
+	if w != nil {
+		reply, next, err := w.transact(e, t.said, m.follow)
+		// Only a kept connection may have been closed by the server meanwhile; on a new one the same failure means what
+		// it says.
+		if !stale(err) && !(t.said && m.unheard(w, err)) {
+			return m.settle(w, next, reply, err), true
+		}
+		w.close()
+	}
+	w, err := m.open(e)
+	if err != nil {
+		v = m.judge(err)
+		switch {
+		case e.late.Err() != nil: // that says nothing of the server
+			m.give(nil)
+		case m.refused():
+			return v, false
+		default:
+			m.lost(&v, v.Outcome == delivery.Broken || !answered(err))
+		}
+		return v, true
+	}
+	m.opened()
+	reply, next, err := w.transact(e, false, m.follow)
+	if stale(err) && codeOf(err) == 421 && m.refused() { // let in, and shown out
+		w.close()
+		return v, false
+	}
+	return m.settle(w, next, reply, err), true
+}
+
+// settle ends a turn with a verdict, and keeps the wire if it is still in order. next is whose envelope went behind the mail.
+func (m *Mail) settle(w *wire, next *errand, reply string, err error) delivery.Verdict {
 	if err == nil {
-		m.keep(w)
-		return delivery.Verdict{Outcome: delivery.Delivered, Code: 250, Reply: m.clean(readable(reply))}, nil
+		m.pass(next, w)
+		return delivery.Verdict{Outcome: delivery.Delivered, Code: 250, Reply: m.clean(readable(reply))}
 	}
 	// Whatever went wrong, the connection is nobody's until it has proved to be in order again.
 	v := m.judge(err)
-	m.wire = nil
 	switch at := stepOf(err); {
+	case next != nil && at == atDot && refusal(err): // of this mail; the answers to the envelope behind it come next
+		m.pass(next, w)
+		return v
 	case (v.Outcome == delivery.Refused || v.Outcome == delivery.Declined) && at == atRcpt:
 		// The next letter may well be taken here, if the server can forget this one.
-		if err := w.ask(atMail, 2, "RSET"); err != nil {
-			w.close()
-			return v, nil
+		if w.ask(atMail, 2, "RSET") == nil {
+			m.give(w)
+			return v
 		}
-		m.keep(w)
+		w.close()
 	// The server has answered and waits for the next command, so it is taken leave of; after 421 it closes by itself
 	// (RFC 5321 3.8).
 	case v.Code >= 400 && v.Code != 421, at == atSize:
@@ -168,64 +210,20 @@ func (m *Mail) attempt(ctx context.Context, e *envelope, mark func() error) (del
 	default:
 		w.close()
 	}
-	return v, err
+	m.pass(next, nil)
+	return v
 }
 
-// guard cuts the wire when the context ends or the attempt takes too long. Once the final dot may have left, it waits a little for the
-// answer, so that stopping the daemon puts no letter in doubt needlessly.
-func (w *wire) guard(ctx context.Context) (release func()) {
-	slow := time.AfterFunc(beforeDot, func() {
-		if !w.marked.Load() {
-			w.cut(fmt.Errorf("not handed over within %s", beforeDot))
-		}
-	})
-	over := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		if w.marked.Load() {
-			select {
-			case <-over:
-				return
-			case <-time.After(grace):
-			}
-		}
-		select {
-		case <-over:
-		default:
-			w.cut(context.Cause(ctx))
-		}
-	})
-	return func() {
-		slow.Stop()
-		stop()
-		close(over)
-	}
-}
-
-// usable reports whether a wire is kept, and closes one that has served its time.
-func (m *Mail) usable() bool {
-	if m.wire != nil && (m.wire.old.Load() || m.wire.sent >= lettersPerWire) {
-		m.wire.quit()
-		m.wire = nil
-	}
-	return m.wire != nil
-}
-
-// open returns the connection that is kept, or makes one: dial, greeting, TLS and login, each with its own step in what
-// goes wrong. All of it happens before the second mark, so a failure here has surely delivered nothing.
-func (m *Mail) open(ctx context.Context) (*wire, error) {
-	if m.idle != nil {
-		m.idle.Stop()
-	}
-	if m.wire != nil {
-		return m.wire, nil
-	}
+// open makes a connection: dial, greeting, TLS and login, each with its own step in what goes wrong. All of it happens before the second
+// mark, so a failure here has surely delivered nothing.
+func (m *Mail) open(e *errand) (*wire, error) {
 	d := net.Dialer{Timeout: m.config.Timeout}
-	conn, err := d.DialContext(ctx, "tcp", net.JoinHostPort(m.config.Host, strconv.Itoa(m.config.Port)))
+	conn, err := d.DialContext(e.late, "tcp", net.JoinHostPort(m.config.Host, strconv.Itoa(m.config.Port)))
 	if err != nil {
 		return nil, &stepError{atConnect, err}
 	}
 	w := &wire{conn: conn, patience: m.config.Timeout, dot: m.config.DotTimeout}
-	defer w.guard(ctx)()
+	defer w.guard(e)()
 	if err := w.greet(&m.config, m.tls, m.helo); err != nil {
 		w.close()
 		return nil, err
@@ -247,40 +245,37 @@ func (m *Mail) judge(err error) delivery.Verdict {
 
 // Login opens a connection, logs in and takes leave: everything that a letter needs but the letter.
 func (m *Mail) Login(ctx context.Context) delivery.Verdict {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	w, err := m.open(ctx)
+	w, err := m.open(&errand{ctx: ctx, late: ctx})
 	if err != nil {
 		return m.judge(err)
 	}
-	m.wire = nil
 	w.quit()
 	return delivery.Verdict{Outcome: delivery.Delivered, Code: 250, Reply: "the server takes the login"}
 }
 
-// keep holds the wire for the next letter, which must come soon.
-func (m *Mail) keep(w *wire) {
-	m.wire = w
-	m.idle = time.AfterFunc(wireIdle, func() { _ = m.Close() })
-}
-
-// Close takes leave of the server, if a connection is open. The next Send opens another.
+// Close takes leave of the server on all connections that rest. The next Send opens another.
 func (m *Mail) Close() error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.idle != nil {
-		m.idle.Stop()
-	}
-	if m.wire != nil {
-		m.wire.quit()
-		m.wire = nil
-	}
+	m.clear()
 	return nil
 }
 
 // stale reports whether the kept wire turned out dead before anything was said on it.
 func stale(err error) bool {
 	return err != nil && stepOf(err) == atMail && (!answered(err) || codeOf(err) == 421)
+}
+
+// unheard reports whether an envelope that went behind the mail before was not answered as one that goes alone would have been, and nothing of the letter has
+// gone. Some servers announce what they do not master, so it is said once more on a new wire, and no other goes this way if the fault was the
+// server's.
+func (m *Mail) unheard(w *wire, err error) bool {
+	at := stepOf(err)
+	if at&(atMail|atRcpt|atData) == 0 || at != atMail && refusal(err) {
+		return false
+	}
+	if codeOf(err) != 421 && (answered(err) || w.cause.Load() != nil) {
+		m.noMore()
+	}
+	return true
 }
 
 // parseAddress returns the bare address. What mail servers could not pass on is refused here, with a reason, and not by some server on

@@ -27,7 +27,8 @@ func enclose(raw []byte, id string, files []remind.Attachment) ([]byte, error) {
 		f := &files[i]
 		fmt.Fprintf(&b, "\r\n--%s\r\nContent-Type: %s;\r\n name=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n", boundary, f.Type, encodedWords(f.Name, 39))
 		fmt.Fprintf(&b, "Content-Disposition: attachment;\r\n filename*=UTF-8''%s\r\n\r\n", strings.ReplaceAll(url.QueryEscape(f.Name), "+", "%20"))
-		writeBase64(&b, f.Data)
+		b.Grow(base64Size(len(f.Data)))
+		b.Write(appendBase64(b.AvailableBuffer(), f.Data))
 	}
 	fmt.Fprintf(&b, "\r\n--%s--\r\n", boundary)
 	return b.Bytes(), nil
@@ -36,12 +37,18 @@ func enclose(raw []byte, id string, files []remind.Attachment) ([]byte, error) {
 // base64Line is how many bytes a line of 76 characters holds.
 const base64Line = 57
 
-// writeBase64 writes data in lines that every server passes on.
-func writeBase64(b *bytes.Buffer, data []byte) {
+// base64Size returns how long data is in base64, with its ends of lines.
+func base64Size(n int) int {
+	return base64.StdEncoding.EncodedLen(n) + len("\r\n")*((n+base64Line-1)/base64Line)
+}
+
+// appendBase64 appends data in lines that every server passes on.
+func appendBase64[T string | []byte](all []byte, data T) []byte {
+	var line [base64Line]byte
 	for len(data) > 0 {
-		n := min(base64Line, len(data))
-		b.WriteString(base64.StdEncoding.EncodeToString(data[:n]))
-		b.WriteString("\r\n")
+		n := copy(line[:], data)
+		all = append(base64.StdEncoding.AppendEncode(all, line[:n]), "\r\n"...)
 		data = data[n:]
 	}
+	return all
 }

@@ -317,7 +317,7 @@ func TestOneConnectionForManyLetters(t *testing.T) {
 	if s.opened() != 2 || len(s.received()) != lettersPerWire+1 {
 		t.Errorf("%d connections, %d letters", s.opened(), len(s.received()))
 	}
-	m.wire.old.Store(true)
+	m.resting[0].old.Store(true)
 	if v := m.Send(t.Context(), aLetter(99), func() error { return nil }); v.Outcome != delivery.Delivered || s.opened() != 3 {
 		t.Errorf("over an old connection: verdict %+v, %d connections", v, s.opened())
 	}

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,6 +46,7 @@ const (
 
 // A relay is a real SMTP server that takes what it is sent.
 type relay struct {
+	mu   sync.Mutex // of what came
 	tls  *tls.Config
 	auth []string // mechanisms; none: no login
 	got  []string
@@ -113,6 +115,8 @@ func (s *session) Rcpt(string, *smtp.RcptOptions) error { return nil }
 
 func (s *session) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.got = append(s.got, string(raw))
 	return err
 }

@@ -2,15 +2,14 @@ package notify
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net"
 	"net/mail"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -23,25 +22,54 @@ import (
 )
 
 // encode returns a letter as a mail: multipart/alternative, UTF-8, base64, with its files behind it. The same letter gives the same bytes.
-func (s Sender) encode(l delivery.Letter) ([]byte, error) {
-	m, err := s.message(l)
+func (s Sender) encode(l delivery.Letter) ([]byte, error) { return s.encodeInto(nil, l) }
+
+// encodeInto does so in the room of a mail that is no longer needed.
+func (s Sender) encodeInto(old []byte, l delivery.Letter) ([]byte, error) {
+	// The library takes most of its time to encode the words, so it writes a mail without any, and they are put where they belong.
+	bare := l
+	bare.Text, bare.HTML = "", ""
+	m, err := s.message(bare)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
+	b.Grow(2 << 10)
 	if _, err := m.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("render mail %s: %w", l.ID, err)
 	}
-	if len(l.Attachments) == 0 {
-		return b.Bytes(), nil
+	raw, err := fill(old, b.Bytes(), []byte("\r\n--"+boundaryOf(l.ID)), l.Text, l.HTML)
+	if err != nil || len(l.Attachments) == 0 {
+		return raw, err
 	}
-	return enclose(b.Bytes(), l.ID, l.Attachments)
+	return enclose(raw, l.ID, l.Attachments)
+}
+
+// boundaryOf returns what stands between the parts of a mail.
+func boundaryOf(id string) string { return "duban-" + id }
+
+// fill puts words, in base64, into the empty parts of a mail: each stands before the boundary behind its part.
+func fill(old, frame, boundary []byte, words ...string) ([]byte, error) {
+	parts := bytes.Split(frame, boundary)
+	if len(parts) != len(words)+2 {
+		return nil, errors.New("a mail without its parts takes no words")
+	}
+	size := len(frame)
+	for _, w := range words {
+		size += base64Size(len(w))
+	}
+	raw := append(slices.Grow(old[:0], size), parts[0]...)
+	for i, w := range words {
+		raw = append(append(raw, boundary...), parts[i+1]...)
+		raw = appendBase64(raw, w)
+	}
+	return append(append(raw, boundary...), parts[len(words)+1]...), nil
 }
 
 // message builds the mail. Boundary and Message-ID come from the message's name, and no date but that of its making
 // stands in it, so that a repetition is the same mail byte for byte and a mailbox shows it once.
 func (s Sender) message(l delivery.Letter) (*gomail.Msg, error) {
-	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("duban-"+l.ID))
+	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundaryOf(l.ID)))
 	from, err := mail.ParseAddress(s.From)
 	if err != nil {
 		return nil, fmt.Errorf("mail.from: %w", err)
@@ -89,10 +117,14 @@ type wire struct {
 	patience time.Duration // for each step but the last
 	dot      time.Duration // for the answer to the final dot
 	sent     int
-	old      atomic.Bool // open for too long to be used again
-	aging    *time.Timer
-	marked   atomic.Bool // the final dot may have left
-	cause    atomic.Pointer[error]
+	out      []byte // the last mail as it went: the next one takes its room
+
+	pipelining bool        // the server takes an envelope in one write (RFC 2920)
+	old        atomic.Bool // open for too long to be used again
+	aging      *time.Timer
+	idle       *time.Timer // while it rests
+	marked     atomic.Bool // the final dot may have left
+	cause      atomic.Pointer[error]
 }
 
 // errOutOfTurn is an answer that came before anything was asked. The connection is of no more use: whose answer is whose
@@ -119,6 +151,53 @@ func (w *wire) within(limit time.Duration, at step, f func() error) error {
 	}
 	return &stepError{at, err}
 }
+
+// guard cuts the wire when the context ends or the attempt takes too long. Once the final dot may have left, it waits a little for the
+// answer, so that stopping the daemon puts no letter in doubt needlessly.
+func (w *wire) guard(e *errand) (release func()) {
+	over := make(chan struct{})
+	slow := upon(e.late, func() {
+		if !w.marked.Load() {
+			w.cut(context.Cause(e.late))
+		}
+	})
+	stop := upon(e.ctx, func() {
+		if w.marked.Load() {
+			select {
+			case <-over:
+				return
+			case <-time.After(grace):
+			}
+		}
+		select {
+		case <-over:
+		default:
+			w.cut(context.Cause(e.ctx))
+		}
+	})
+	return func() {
+		close(over)
+		slow()
+		stop()
+	}
+}
+
+// upon calls f when the context ends. Once release has returned, f will not run any more: the wire may be another letter's by then.
+func upon(ctx context.Context, f func()) (release func()) {
+	done := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(done)
+		f()
+	})
+	return func() {
+		if !stop() {
+			<-done
+		}
+	}
+}
+
+// worn reports whether the wire has served its time.
+func (w *wire) worn() bool { return w.old.Load() || w.sent >= lettersPerWire }
 
 // greet brings a new connection to where letters can go: TLS, greeting, EHLO, login.
 func (w *wire) greet(c *MailConfig, t *tls.Config, helo string) error {
@@ -147,6 +226,7 @@ func (w *wire) greet(c *MailConfig, t *tls.Config, helo string) error {
 			return err
 		}
 	}
+	w.pipelining, _ = w.client.Extension("PIPELINING")
 	if c.Username == "" {
 		return nil
 	}
@@ -201,101 +281,13 @@ func (w *wire) mechanisms(known []string) []string {
 	return offered
 }
 
-// ask sends one command; the code of the answer must begin with want.
-func (w *wire) ask(at step, want int, format string, args ...any) error {
-	return w.within(w.patience, at, func() error {
-		if w.client.Text.R.Buffered() > 0 {
-			return errOutOfTurn // what is read next would not answer this command
-		}
-		id, err := w.client.Text.Cmd(format, args...)
-		if err != nil {
-			return err
-		}
-		w.client.Text.StartResponse(id)
-		defer w.client.Text.EndResponse(id)
-		_, _, err = w.client.Text.ReadResponse(want)
-		return err
-	})
-}
-
-// transact hands over one mail, step by step. mark is called when all but the final dot has been written; if it fails, the wire is
-// cut and the dot never leaves. (Any further command would write the dot first: an unfinished mail must end by a cut, not by QUIT.)
-func (w *wire) transact(e *envelope, mark func() error) (reply string, err error) {
-	w.marked.Store(false)
-	size, err := w.size(len(e.raw))
-	if err != nil {
-		return "", err
-	}
-	// No BODY=8BITMIME and no SMTPUTF8, though announced: everything is ASCII, and some servers choke on what they announce.
-	if err := w.ask(atMail, 2, "MAIL FROM:%s%s", e.from, size); err != nil {
-		return "", err
-	}
-	if err := w.ask(atRcpt, 2, "RCPT TO:%s", e.to); err != nil {
-		return "", err
-	}
-	if err := w.ask(atData, 3, "DATA"); err != nil {
-		return "", err
-	}
-	// A line that begins with a dot gets another one, and lines end with CR LF (RFC 5321 4.5.2).
-	body := w.client.Text.DotWriter()
-	if err := w.within(w.patience, atBody, func() error { return w.write(body, e.raw) }); err != nil {
-		w.cut(err)
-		return "", err
-	}
-	// Stored before the mark is made: between the two a stop must wait as if the dot had gone.
-	w.marked.Store(true)
-	if err := mark(); err != nil {
-		w.cut(err)
-		return "", &stepError{atMark, err}
-	}
-	// From here on the letter may arrive even if nothing more is heard of it.
-	err = w.within(w.dot, atDot, func() error {
-		if err := body.Close(); err != nil {
-			return err
-		}
-		_, reply, err = w.client.Text.ReadResponse(2)
-		return err
-	})
-	if err == nil {
-		w.sent++
-	}
-	return reply, err
-}
-
-// write writes the mail up to its last byte, not the dot.
-func (w *wire) write(body io.Writer, raw []byte) error {
-	if _, err := body.Write(raw); err != nil {
-		return err
-	}
-	if err := w.client.Text.W.Flush(); err != nil {
-		return err
-	}
-	if w.client.Text.R.Buffered() > 0 {
-		return errOutOfTurn
-	}
-	return nil
-}
-
-// size returns the SIZE parameter where the server has one, and refuses what is larger than it says it takes.
-func (w *wire) size(n int) (string, error) {
-	offered, param := w.client.Extension("SIZE")
-	if !offered {
-		return "", nil
-	}
-	// SIZE without a number, or 0, is no limit (RFC 1870 4).
-	if limit, err := strconv.Atoi(strings.TrimSpace(param)); err == nil && limit > 0 && n > limit {
-		return "", &stepError{atSize, fmt.Errorf("the mail has %d bytes and the server takes %d at most", n, limit)}
-	}
-	return " SIZE=" + strconv.Itoa(n), nil
-}
-
 // farewell is how long QUIT may take: nobody waits for its answer, which some servers give oddly or not at all.
 const farewell = 5 * time.Second
 
 // quit takes leave and closes. It is only for a wire with no unfinished mail on it.
 func (w *wire) quit() {
 	_ = w.within(min(farewell, w.patience), atConnect, func() error {
-		if _, err := w.client.Text.Cmd("QUIT"); err != nil {
+		if _, err := w.send([]byte("QUIT\r\n")); err != nil {
 			return err
 		}
 		_, _, err := w.client.Text.ReadResponse(2)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -29,10 +28,10 @@ const (
 	callGrace   = 5 * time.Second // for the answer when the daemon stops
 	maxAnswer   = 64 << 10
 	maxPause    = 24 * time.Hour
+	postIdle    = time.Second // of a kept connection: less than any server waits before it closes one
 )
 
-// A poster posts to one URL and to nothing else: it follows no redirect, takes no proxy from the environment, and dials anew for each
-// post, as net/http would repeat a post by itself on a connection that turns out dead.
+// A poster posts to one URL and to nothing else: it follows no redirect and takes no proxy from the environment.
 type poster struct {
 	url     *url.URL
 	client  *http.Client
@@ -62,17 +61,17 @@ var errMark = errors.New("record the attempt")
 // errAnswered ends a body that nobody waits for.
 var errAnswered = errors.New("the answer came before the body")
 
-// newPoster returns what carries posts to one URL. Connections are not kept: where a kept one has been closed by the
-// other side, net/http would try the post again by itself, past the second mark. An answer is bounded, as an address
-// that was mistyped may lead to anything.
-func newPoster(c *RobotConfig) (*poster, error) {
+// newPoster returns what carries posts to one URL, over at most keep connections that are kept; 0: each post dials anew. An answer is
+// bounded, as an address that was mistyped may lead to anything.
+func newPoster(c *RobotConfig, keep int) (*poster, error) {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, errors.New("url: want https:// and a host") // the URL itself is a secret
 	}
 	// Proxies of the environment are not used: the URL is a key, and must go only where the settings say.
 	t := &http.Transport{
-		DialContext: (&net.Dialer{Timeout: dialTimeout}).DialContext, TLSHandshakeTimeout: dialTimeout, DisableKeepAlives: true,
+		DialContext: dialCounted, TLSHandshakeTimeout: dialTimeout,
+		DisableKeepAlives: keep == 0, MaxIdleConnsPerHost: keep, IdleConnTimeout: postIdle,
 		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, MaxResponseHeaderBytes: maxAnswer,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, r *http.Response) error {
 			if r.StatusCode != http.StatusOK {
@@ -150,6 +149,16 @@ func (b *markedBody) end() {
 	b.over = true
 }
 
+// marked reports whether the mark was made.
+func (b *markedBody) marked() bool {
+	select {
+	case <-b.begun:
+		return true
+	default:
+		return false
+	}
+}
+
 // Read sets the second mark before the first byte of the body leaves. From there on only an answer tells whether the
 // post has arrived.
 func (b *markedBody) Read(into []byte) (int, error) {
@@ -189,16 +198,24 @@ type call struct {
 	secret []string // of this call alone: its signature
 }
 
-// post makes one call. What fails before the body begins surely delivered nothing; what fails after it is in doubt.
+// post makes one call. What fails before the body begins surely delivered nothing; what fails after it is in doubt. A kept connection
+// that was closed before a byte of the body has left is another matter: nothing has been said, so it is said over the next.
 func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *delivery.Verdict) {
-	target := *p.url
-	if c.query != nil {
-		target.RawQuery = c.query.Encode()
+	mark = once(mark)
+	for {
+		a, v, dead := p.call(ctx, &c, mark)
+		if !dead || ctx.Err() != nil {
+			return a, v
+		}
 	}
+}
+
+// call makes a call over one connection. dead: it was a kept one, and nothing of the body has left on it.
+func (p *poster) call(ctx context.Context, c *call, mark func() error) (a answer, v *delivery.Verdict, dead bool) {
 	// The call outlives the context for a while: a daemon that stops waits for an answer that may be on its way, and
 	// saves a message from being in doubt.
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.timeout)
-	body := &markedBody{Reader: bytes.NewReader(c.body), ctx: call, mark: mark, begun: make(chan struct{})}
+	body := &markedBody{Reader: bytes.NewReader(c.body), ctx: call, begun: make(chan struct{})}
 	defer cancel()
 	defer context.AfterFunc(ctx, func() {
 		select {
@@ -208,9 +225,42 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 			cancel()
 		}
 	})()
-	req, err := http.NewRequestWithContext(call, http.MethodPost, target.String(), io.NopCloser(body))
+	var line line
+	body.mark = func() error {
+		err := mark()
+		line.marked()
+		return err
+	}
+	req, err := p.request(line.watch(call), c, body)
 	if err != nil {
-		return answer{}, &delivery.Verdict{Outcome: delivery.Broken, Reply: "the URL cannot be called"}
+		return answer{}, &delivery.Verdict{Outcome: delivery.Broken, Reply: "the URL cannot be called"}, false
+	}
+	res, err := p.client.Do(req)
+	body.end()
+	if err != nil {
+		v := p.fault(err, body, c.secret)
+		return answer{}, &v, line.dead(body.marked()) && !errors.Is(err, errMark)
+	}
+	defer func() { _ = res.Body.Close() }() // the connection is kept if the answer was read whole
+	a = answer{status: res.StatusCode, header: res.Header}
+	// One byte more than is allowed, to tell an answer that just fits from one that was cut.
+	a.body, a.cut = io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	if a.cut == nil && len(a.body) > maxAnswer {
+		a.cut = errors.New("the answer is too long")
+	}
+	a.body = []byte(readable(string(a.body)))
+	return a, nil, false
+}
+
+// request returns a post. It has no way to repeat its body and no key that would call it idempotent, so net/http never sends it twice by itself.
+func (p *poster) request(ctx context.Context, c *call, body io.Reader) (*http.Request, error) {
+	target := *p.url
+	if c.query != nil {
+		target.RawQuery = c.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), io.NopCloser(body))
+	if err != nil {
+		return nil, err
 	}
 	// Said beforehand, since some gateways refuse bodies of unknown length.
 	req.ContentLength = int64(len(c.body))
@@ -219,21 +269,7 @@ func (p *poster) post(ctx context.Context, c call, mark func() error) (answer, *
 	for name, value := range c.header {
 		req.Header.Set(name, value)
 	}
-	res, err := p.client.Do(req)
-	body.end()
-	if err != nil {
-		v := p.fault(err, body, c.secret)
-		return answer{}, &v
-	}
-	defer func() { _ = res.Body.Close() }() // nothing is kept of the connection
-	a := answer{status: res.StatusCode, header: res.Header}
-	// One byte more than is allowed, to tell an answer that just fits from one that was cut.
-	a.body, a.cut = io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
-	if a.cut == nil && len(a.body) > maxAnswer {
-		a.cut = errors.New("the answer is too long")
-	}
-	a.body = []byte(readable(string(a.body)))
-	return a, nil
+	return req, nil
 }
 
 // fault judges a call that got no answer.
@@ -244,16 +280,10 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 	}
 	v := delivery.Verdict{Outcome: delivery.Retry, Reply: p.clean(err.Error(), secrets...)}
 	var proxy *proxyError
-	begun := false
-	select {
-	case <-body.begun:
-		begun = true
-	default:
-	}
 	switch {
 	// Nothing of the body has left, so it is a plain retry, whatever the connection made of it.
 	case errors.Is(err, errMark):
-	case begun:
+	case body.marked():
 		v.Outcome = delivery.InDoubt
 		v.Reply = p.clean("内容已发出，未收到答复："+err.Error(), secrets...)
 	case errors.As(err, &proxy):

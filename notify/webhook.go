@@ -26,7 +26,7 @@ type Webhook struct {
 // newWebhook returns a channel that signs by Standard Webhooks. A former secret signs too, so that the receiver can
 // change to the new one at his own time.
 func newWebhook(c RobotConfig) (Channel, error) {
-	p, err := newPoster(&c)
+	p, err := newPoster(&c, webhookPosts)
 	if err != nil {
 		return nil, err
 	}
@@ -47,8 +47,11 @@ func newWebhook(c RobotConfig) (Channel, error) {
 // webhookType is the type of a reminder, and of all that has none of its own.
 const webhookType = "duban.reminder"
 
-// InFlight returns 1: a post goes when the one before it has its answer.
-func (*Webhook) InFlight() int { return 1 }
+// webhookPosts is how many posts to one receiver may be under way at once.
+const webhookPosts = 8
+
+// InFlight returns several: each post has an ID and a time of its own, and a receiver may take them in any order.
+func (*Webhook) InFlight() int { return webhookPosts }
 
 // Send posts one letter, under the same webhook-id at every attempt.
 func (h *Webhook) Send(ctx context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
