@@ -44,7 +44,7 @@ func Load(folder fs.FS, samples []remind.Message) (*Texts, []Fault) {
 	if err != nil {
 		return own, []Fault{{File: "templates", What: "文件夹无法读取，邮件和群消息按内置文本发出，请核对设置中的 templates（" + err.Error() + "）"}}
 	}
-	l := loader{folder: folder, trials: newTrials(samples), made: &Texts{text: own.text, html: own.html, words: own.words}}
+	l := loader{folder: folder, trials: newTrials(samples), made: &Texts{text: own.text, html: own.html, words: own.words, programs: &programs{}}}
 	for _, e := range entries {
 		l.file(e)
 	}

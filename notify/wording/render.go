@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	htmltemplate "html/template"
+	"io"
 	"strings"
 	"sync"
 	texttemplate "text/template"
@@ -21,7 +22,8 @@ type Texts struct {
 	html  *htmltemplate.Template // of mail.html
 	words *texttemplate.Template // of words.txt: each sentence a template with a name
 
-	filled func(name string, with any) // told of what each is filled with; nil: nobody asks
+	programs *programs                   // the same, compiled
+	filled   func(name string, with any) // told of what each is filled with; nil: nobody asks
 }
 
 // Outlook for Windows knows no max-width: it alone reads these comments, which html/template would leave out.
@@ -37,6 +39,8 @@ var Builtin = sync.OnceValue(func() *Texts {
 		text:  texttemplate.Must(texttemplate.New(mailText).Funcs(funcs).ParseFS(templates, "templates/"+mailText)),
 		html:  htmltemplate.Must(htmltemplate.New(mailHTML).Funcs(funcs).ParseFS(templates, "templates/"+mailHTML)),
 		words: texttemplate.Must(texttemplate.New(wordsText).ParseFS(templates, "templates/"+wordsText)),
+
+		programs: &programs{},
 	}
 })
 
@@ -58,6 +62,9 @@ var funcs = map[string]any{
 func (t *Texts) say(name string, of any) string {
 	if t.filled != nil {
 		t.filled(name, of)
+	}
+	if said, ok := t.programs.of(t, name, of).Fill(of); ok {
+		return strings.TrimSpace(said)
 	}
 	var b strings.Builder
 	if t.words.ExecuteTemplate(&b, name, of) != nil {
@@ -88,16 +95,27 @@ func (t *Texts) Mail(m *remind.Message) (remind.Rendered, error) {
 
 // render fills both forms. A failure is a fault of the templates: nothing of a plan can cause one.
 func (t *Texts) render(v view) (remind.Rendered, error) {
-	var text, html strings.Builder
 	if t.filled != nil {
 		t.filled(mailText, v)
 		t.filled(mailHTML, v)
 	}
-	if err := t.text.Execute(&text, v); err != nil {
+	text, err := t.letter(mailText, t.text.Execute, v)
+	if err != nil {
 		return remind.Rendered{}, fmt.Errorf("word the text: %w", err)
 	}
-	if err := t.html.Execute(&html, v); err != nil {
+	html, err := t.letter(mailHTML, t.html.Execute, v)
+	if err != nil {
 		return remind.Rendered{}, fmt.Errorf("word the HTML: %w", err)
 	}
-	return remind.Rendered{Subject: v.Subject, Text: text.String(), HTML: html.String()}, nil
+	return remind.Rendered{Subject: v.Subject, Text: text, HTML: html}, nil
+}
+
+// letter fills one form, by the library where it asks for more than a program does.
+func (t *Texts) letter(name string, execute func(io.Writer, any) error, v view) (string, error) {
+	if words, ok := t.programs.of(t, name, v).Fill(&v); ok {
+		return words, nil
+	}
+	var b strings.Builder
+	err := execute(&b, v)
+	return b.String(), err
 }

@@ -8,6 +8,10 @@ import (
 // Unseen reports whether a character shows nothing, or changes how others are shown: control characters, marks of direction and of no width.
 // They come along with a copy from a web page or a window's title. Tabs and ends of lines are seen.
 func Unseen(r rune) bool {
+	// What nearly all texts are made of needs no table: the signs of ASCII, and what stands from CJK's signs to Hangul's end.
+	if r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0xD800 {
+		return false
+	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && r != '\t' && r != '\n' && r != '\r'
 }
 
