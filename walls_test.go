@@ -39,8 +39,8 @@ var parts = map[string]map[string]int{
 	"store":  {"fingerprint": 0, "seal": 0, "database": 0, "lock": 1, "memory": 1, "replies": 1, "reviews": 1, "messages": 1, "chain": 1, "covering": 1, "personal": 1, "accounts": 1},
 	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "trial": 1, "docket": 3, "prospect": 4},
 	"remind": {
-		"typed": 0, "budget": 0, "tally": 0, "shortname": 0, "days": 0, "ticket": 0,
-		"people": 1, "digest": 1, "paperwork": 1,
+		"typed": 0, "pattern": 0, "budget": 0, "tally": 0, "days": 0, "ticket": 0,
+		"people": 1, "digest": 1, "paperwork": 1, "shortname": 1,
 		"delivery": 3, "report": 3, "preview": 3, "news": 3, "roster": 3, "answer": 3, "review": 3, "disclosure": 3, "noise": 3, "enrol": 3,
 		"change": 4,
 	},

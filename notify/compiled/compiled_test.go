@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	texttemplate "text/template"
+	"text/template/parse"
 
 	"pgregory.net/rapid"
 
@@ -182,5 +183,36 @@ func TestOtherValuesAreLeftToTheLibrary(t *testing.T) {
 	}
 	if compiled.Compile(nil, reflect.TypeFor[office](), nil) != nil {
 		t.Error("nothing was compiled")
+	}
+}
+
+// Programs are found by their names and the types of what they are filled with; a name that there is not is left to the library.
+func TestProgramsAreFoundByNameAndType(t *testing.T) {
+	set := texttemplate.Must(texttemplate.New("set").Parse(`{{define "name"}}<{{.Name}}>{{end}}`))
+	asked := 0
+	p := compiled.NewPrograms(nil, func(name string) *parse.Tree {
+		asked++
+		if s := set.Lookup(name); s != nil {
+			return s.Tree
+		}
+		return nil
+	})
+	for range 2 {
+		for _, tt := range []struct {
+			name string
+			with any
+			want string
+			ok   bool
+		}{
+			{"name", office{Name: "甲"}, "<甲>", true}, {"name", &office{Name: "乙"}, "<乙>", true}, {"name", struct{ Name int }{3}, "<3>", true},
+			{"name", sample, "", false}, {"name", nil, "", false}, {"missing", office{}, "", false},
+		} {
+			if got, ok := p.Fill(tt.name, tt.with); got != tt.want || ok != tt.ok {
+				t.Errorf("%s of %T: %q, %v", tt.name, tt.with, got, ok)
+			}
+		}
+	}
+	if asked != 5 { // once for each
+		t.Errorf("trees were asked for %d times", asked)
 	}
 }

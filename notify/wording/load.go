@@ -12,6 +12,7 @@ import (
 	ast "text/template/parse"
 	"unicode/utf8"
 
+	"duban/notify/compiled"
 	"duban/remind"
 )
 
@@ -44,10 +45,11 @@ func Load(folder fs.FS, samples []remind.Message) (*Texts, []Fault) {
 	if err != nil {
 		return own, []Fault{{File: "templates", What: "文件夹无法读取，邮件和群消息按内置文本发出，请核对设置中的 templates（" + err.Error() + "）"}}
 	}
-	l := loader{folder: folder, trials: newTrials(samples), made: &Texts{text: own.text, html: own.html, words: own.words, programs: &programs{}}}
+	l := loader{folder: folder, trials: newTrials(samples), made: &Texts{text: own.text, html: own.html, words: own.words}}
 	for _, e := range entries {
 		l.file(e)
 	}
+	l.made.programs = compiled.NewPrograms(funcs, l.made.tree)
 	slices.SortStableFunc(l.faults, func(a, b Fault) int { return strings.Compare(a.File, b.File)*1000 + a.Line - b.Line })
 	return l.made, l.faults
 }

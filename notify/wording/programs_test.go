@@ -6,19 +6,21 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"duban/notify/compiled"
 )
 
 // The letter in both forms and nearly all sentences are compiled, and say what the library would say, whatever they are filled with.
 func TestTheOwnTextsAreCompiled(t *testing.T) {
 	texts := Builtin()
 	for _, name := range []string{mailText, mailHTML} {
-		if _, ok := texts.programs.of(texts, name, view{}).Fill(view{}); !ok {
+		if _, ok := texts.programs.Fill(name, view{}); !ok {
 			t.Errorf("%s is not compiled", name)
 		}
 	}
 	var names []string
 	for _, s := range texts.words.Templates() {
-		if _, ok := texts.programs.of(texts, s.Name(), Fact{}).Fill(Fact{}); ok {
+		if _, ok := texts.programs.Fill(s.Name(), Fact{}); ok {
 			names = append(names, s.Name())
 		}
 	}
@@ -73,7 +75,8 @@ func TestASentenceThatIsNotCompiledIsFilledByTheLibrary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts := &Texts{text: own.text, html: own.html, words: words, programs: &programs{}}
+		texts := &Texts{text: own.text, html: own.html, words: words}
+		texts.programs = compiled.NewPrograms(nil, texts.tree)
 		var f Fact
 		f.Office.Phone = "1234"
 		if got := texts.say("phone", f); got != want {

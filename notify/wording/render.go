@@ -8,7 +8,9 @@ import (
 	"strings"
 	"sync"
 	texttemplate "text/template"
+	"text/template/parse"
 
+	"duban/notify/compiled"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -22,7 +24,7 @@ type Texts struct {
 	html  *htmltemplate.Template // of mail.html
 	words *texttemplate.Template // of words.txt: each sentence a template with a name
 
-	programs *programs                   // the same, compiled
+	programs *compiled.Programs          // the same, compiled
 	filled   func(name string, with any) // told of what each is filled with; nil: nobody asks
 }
 
@@ -35,14 +37,29 @@ const (
 // Builtin returns the texts of the program itself.
 var Builtin = sync.OnceValue(func() *Texts {
 	// They are part of the program: it cannot speak without them.
-	return &Texts{
+	t := &Texts{
 		text:  texttemplate.Must(texttemplate.New(mailText).Funcs(funcs).ParseFS(templates, "templates/"+mailText)),
 		html:  htmltemplate.Must(htmltemplate.New(mailHTML).Funcs(funcs).ParseFS(templates, "templates/"+mailHTML)),
 		words: texttemplate.Must(texttemplate.New(wordsText).ParseFS(templates, "templates/"+wordsText)),
-
-		programs: &programs{},
 	}
+	t.programs = compiled.NewPrograms(funcs, t.tree)
+	return t
 })
+
+// tree returns a text as it was parsed; of the letter in HTML with what is escaped of it, which happens when it is first filled.
+func (t *Texts) tree(name string) *parse.Tree {
+	switch name {
+	case mailText:
+		return t.text.Tree
+	case mailHTML:
+		_ = t.html.Execute(io.Discard, view{}) // if it fails nothing is lost: it fails again where that is told
+		return t.html.Tree
+	}
+	if s := t.words.Lookup(name); s != nil {
+		return s.Tree
+	}
+	return nil
+}
 
 // The files of texts.
 const (
@@ -63,7 +80,7 @@ func (t *Texts) say(name string, of any) string {
 	if t.filled != nil {
 		t.filled(name, of)
 	}
-	if said, ok := t.programs.of(t, name, of).Fill(of); ok {
+	if said, ok := t.programs.Fill(name, of); ok {
 		return strings.TrimSpace(said)
 	}
 	var b strings.Builder
@@ -112,7 +129,7 @@ func (t *Texts) render(v view) (remind.Rendered, error) {
 
 // letter fills one form, by the library where it asks for more than a program does.
 func (t *Texts) letter(name string, execute func(io.Writer, any) error, v view) (string, error) {
-	if words, ok := t.programs.of(t, name, v).Fill(&v); ok {
+	if words, ok := t.programs.Fill(name, &v); ok {
 		return words, nil
 	}
 	var b strings.Builder
