@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
-
 	"duban/remind/pattern"
 )
 

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
-
 	"duban/remind/pattern"
 )
 

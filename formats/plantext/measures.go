@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
-
 	"duban/remind/pattern"
 )
 

@@ -2,7 +2,6 @@ package plantext
 
 import (
 	"duban/remind"
-
 	"duban/remind/pattern"
 )
 

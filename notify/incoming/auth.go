@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"duban/remind/answer"
-
 	"duban/remind/pattern"
 )
 

@@ -6,11 +6,10 @@ import (
 	"strings"
 
 	"duban/remind/delivery"
+	"duban/remind/pattern"
 	"duban/remind/typed"
 
 	"golang.org/x/text/width"
-
-	"duban/remind/pattern"
 )
 
 // ourIDs returns the names of messages of ours that a mail refers to, the newest first: References from its end, then In-Reply-To. In a chain that

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"duban/remind/delivery"
-
 	"duban/remind/pattern"
 )
 

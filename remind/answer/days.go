@@ -7,7 +7,6 @@ import (
 
 	"duban/remind"
 	"duban/remind/days"
-
 	"duban/remind/pattern"
 )
 

@@ -10,12 +10,19 @@ import (
 // A Pattern is a regular expression that is compiled when it is first asked for. It may be used by several goroutines.
 type Pattern struct {
 	expression string
-	compiled   func() *regexp.Regexp
+	once       sync.Once
+	made       *regexp.Regexp
 }
 
 // New returns the pattern of an expression, which is part of the program: one that cannot be compiled panics when it is first asked for.
 func New(expression string) *Pattern {
-	return &Pattern{expression, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
+	return &Pattern{expression: expression}
+}
+
+// compiled returns the expression, compiled by whoever asks first.
+func (p *Pattern) compiled() *regexp.Regexp {
+	p.once.Do(func() { p.made = regexp.MustCompile(p.expression) })
+	return p.made
 }
 
 // String returns the expression.
