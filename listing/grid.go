@@ -41,6 +41,12 @@ type Shade struct {
 
 // Grid returns the rows as a sheet.
 func (t *Table[R]) Grid(rows []R) Grid {
+	places, all := t.placed(rows)
+	return places.grid(all)
+}
+
+// grid returns the rows as a sheet.
+func (t *Table[R]) grid(rows []R) Grid {
 	g := Grid{Name: t.Sheet, Title: t.Heading}
 	columns := t.inSheet()
 	for _, c := range columns {

@@ -63,6 +63,36 @@ const (
 
 // Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of these so.
 func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
+	places, all := t.placed(rows)
+	return places.write(w, f, all)
+}
+
+// placed returns the same list as a table of the rows' places. All that is done with a table is done with that: else the whole of this package would
+// stand in the program once more for each type of row, and there are dozens.
+func (t *Table[R]) placed(rows []R) (*Table[int], []int) {
+	places := &Table[int]{Sheet: t.Sheet, Heading: t.Heading, Mask: t.Mask, Columns: make([]Column[int], len(t.Columns))}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		of := func(say func(*R) any) func(*int) any {
+			if say == nil {
+				return nil
+			}
+			return func(place *int) any { return say(&rows[*place]) }
+		}
+		places.Columns[i] = Column[int]{
+			Name: c.Name, Title: c.Title, Kind: c.Kind, Screen: c.Screen, Brief: c.Brief, Width: c.Width, Place: c.Place, Note: c.Note, Choices: c.Choices,
+			Aside: c.Aside, Rare: c.Rare, Value: of(c.Value), Line: of(c.Line), Cell: of(c.Cell),
+		}
+	}
+	all := make([]int, len(rows))
+	for i := range all {
+		all[i] = i
+	}
+	return places, all
+}
+
+// write writes rows in a format.
+func (t *Table[R]) write(w io.Writer, f Format, rows []R) error {
 	err := t.readable(rows)
 	if err != nil {
 		return fmt.Errorf("write the listing: %w", err)

@@ -3,14 +3,15 @@ package logging
 import (
 	"context"
 	"log/slog"
-	"regexp"
+
+	"duban/remind/pattern"
 )
 
 // discreet keeps people's addresses out of the log but for its debug level. They come with what servers answer, which names whom they refuse.
 type discreet struct{ slog.Handler }
 
 // personal finds mail addresses and mobile numbers. The date of an obligation's key (24.2.7@2028-12-31) is no domain.
-var personal = regexp.MustCompile(`[^\s<>"'=:,;()\[\]，；：（）]+@(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+|\b1[3-9]\d{9}\b`)
+var personal = pattern.New(`[^\s<>"'=:,;()\[\]，；：（）]+@(?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+|\b1[3-9]\d{9}\b`)
 
 // Handle masks the attributes of a record above debug level.
 func (h discreet) Handle(ctx context.Context, r slog.Record) error {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 
 	"duban/remind/digest"
 )
@@ -13,22 +14,24 @@ import (
 //go:embed page.html
 var files embed.FS
 
-// pages is the page's template.
-var pages = template.Must(template.New("page.html").Funcs(template.FuncMap{
-	"several": digest.Several, "day": day, "dash": or, "figure": figure, "percent": digest.Percent,
-	"what": func(m digest.Matter) string { return what(&m) }, "count": count, "changed": func(c digest.Change) string { return changed(&c) },
-	"left": func(m digest.Matter) string { return left(&m) }, "waits": func(m digest.Matter) string { return waits(&m) },
-	"moved":  func(m digest.Matter) string { return moved(&m) },
-	"closed": func(p digest.Party) int { return p.Of(digest.Closed) }, "touched": func(p digest.Party) int { return p.Of(digest.Overdue, digest.Partly) },
-	"waiting": func(p digest.Party) int { return p.Of(digest.Reported, digest.Accepted) },
-	"bar":     bar, "timeline": timeline, "patterns": patterns, "mark": mark,
-}).ParseFS(files, "page.html"))
+// pages is the page's template, parsed when the first page is written.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page.html").Funcs(template.FuncMap{
+		"several": digest.Several, "day": day, "dash": or, "figure": figure, "percent": digest.Percent,
+		"what": func(m digest.Matter) string { return what(&m) }, "count": count, "changed": func(c digest.Change) string { return changed(&c) },
+		"left": func(m digest.Matter) string { return left(&m) }, "waits": func(m digest.Matter) string { return waits(&m) },
+		"moved":  func(m digest.Matter) string { return moved(&m) },
+		"closed": func(p digest.Party) int { return p.Of(digest.Closed) }, "touched": func(p digest.Party) int { return p.Of(digest.Overdue, digest.Partly) },
+		"waiting": func(p digest.Party) int { return p.Of(digest.Reported, digest.Accepted) },
+		"bar":     bar, "timeline": timeline, "patterns": patterns, "mark": mark,
+	}).ParseFS(files, "page.html"))
+})
 
 // WritePage writes a bulletin as one page of HTML that needs nothing else and can be printed on A4, in black and white, too.
 func WritePage(to io.Writer, b *digest.Bulletin) error {
 	// Gathered first, as half a page would be shown as if it were whole.
 	var page strings.Builder
-	if err := pages.Execute(&page, b); err != nil {
+	if err := pages().Execute(&page, b); err != nil {
 		return fmt.Errorf("write the page of a bulletin: %w", err)
 	}
 	_, err := io.WriteString(to, page.String())

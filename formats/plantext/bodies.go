@@ -2,11 +2,12 @@ package plantext
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // tails are what several bodies share at the end of a list, with the 、 that stands inside them; the longer before what they end in.
@@ -70,7 +71,7 @@ func SplitBodies(value string) list {
 }
 
 // departments are what a collective goes on with: 各县市党委、政府及林业、国土等部门 is one as named.
-var departments = regexp.MustCompile(`(?:党委|政府)(?:及|以及|和|与)[^，,；;。|｜\t\n]{1,60}?(?:部门|单位)`)
+var departments = pattern.New(`(?:党委|政府)(?:及|以及|和|与)[^，,；;。|｜\t\n]{1,60}?(?:部门|单位)`)
 
 // guard hides the 、 inside tails, inside brackets and inside collectives.
 func guard(value string) string {
@@ -250,13 +251,13 @@ func place(body string) string {
 }
 
 // offices are what stands in brackets behind a person's name: 张三（市委常委、副市长）.
-var offices = regexp.MustCompile(`[（(][^（）()]*[）)]`)
+var offices = pattern.New(`[（(][^（）()]*[）)]`)
 
 // office is a post that stands before a person's name without being one: 县委常委、副县长 张三.
-var office = regexp.MustCompile(`^(?:[省市州县区旗镇乡党政副]|常务|分管|联系).*(?:书记|常委|委员|长|主任|主席|助理|负责人|负责同志)$|^(?:书记|常委|委员|主任|主席|[省市州县区镇乡局]长)$`)
+var office = pattern.New(`^(?:[省市州县区旗镇乡党政副]|常务|分管|联系).*(?:书记|常委|委员|长|主任|主席|助理|负责人|负责同志)$|^(?:书记|常委|委员|主任|主席|[省市州县区镇乡局]长)$`)
 
 // phone is a number to call, which stands among persons and is none.
-var phone = regexp.MustCompile(`^(?:联系|办公|固定)?(?:电话|手机|方式).*|^[\d—–-]{6,}$`)
+var phone = pattern.New(`^(?:联系|办公|固定)?(?:电话|手机|方式).*|^[\d—–-]{6,}$`)
 
 // persons reads a list of persons. Printers pull short names apart (张 三); whole names stand with blanks between them too. Posts that stand
 // before a name are none.

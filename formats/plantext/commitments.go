@@ -3,12 +3,12 @@ package plantext
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 // limit begins a term in brackets, in a heading or after the measure that it belongs to: （完成时限：2024年6月30日）.
@@ -16,10 +16,10 @@ import (
 var limit = seek("（(", `[（(](?:(?:牵头|责任|整改责任)单位[：:][^（）()；;：:]{1,40}[；;，,])?(?:完成|整改)?(?:时限|期限|时间)[：:]`)
 
 // afterLimit is what may follow a term in its brackets.
-var afterLimit = regexp.MustCompile(`[；;，,](?:牵头|责任|整改责任|配合)单位[：:].*$`)
+var afterLimit = pattern.New(`[；;，,](?:牵头|责任|整改责任|配合)单位[：:].*$`)
 
 // fiveYears is no quotation: “十四五” is a time.
-var fiveYears = regexp.MustCompile(`^[“"]十[一二三四五六]五[”"]$`)
+var fiveYears = pattern.New(`^[“"]十[一二三四五六]五[”"]$`)
 
 // rhythms are the words for standing duties, the shortest rhythm first. 周调度 must end there: 周调度会议制度 is the name of a
 // thing.
@@ -152,7 +152,7 @@ func (c *clauses) dates(n *node, plain string, sentence span) {
 }
 
 // joint is what leads over to the next date: …，并于2024年底前….
-var joint = regexp.MustCompile(`[，,](?:并|且|再)?[于在]$`)
+var joint = pattern.New(`[，,](?:并|且|再)?[于在]$`)
 
 // promise adds a commitment, or the finding that its date cannot be had.
 // The order of the cases goes from what cannot be a date at all to what only a person can judge; every one but the last adds no commitment.

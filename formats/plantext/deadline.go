@@ -1,26 +1,26 @@
 package plantext
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 var (
 	// continuous are the words that mean a duty goes on, lasting those of them that say so beside a date as well.
-	continuous = regexp.MustCompile(`立[行整]立[改行]|` + lastingWords)
-	lasting    = regexp.MustCompile(lastingWords)
+	continuous = pattern.New(`立[行整]立[改行]|` + lastingWords)
+	lasting    = pattern.New(lastingWords)
 	// filler is what may stand in a deadline beside its date.
-	filler = regexp.MustCompile(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从自止]|["\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
+	filler = pattern.New(`完成|整改|到位|验收|销号|全部|全面|力争|确保|期限|时限|立即|即知即改|[前并且在于到至底按期应须起从自止]|["\s\x{0}\x{3000}\x{A0}，,、；;。：:（）()“”—–~～.·-]`)
 )
 
 // yearMonth is a month as spreadsheets write it: 2024.12.
-var yearMonth = regexp.MustCompile(`^(\d{4}) ?[./．-] ?(\d{1,2})(底前|底|前)?$`)
+var yearMonth = pattern.New(`^(\d{4}) ?[./．-] ?(\d{1,2})(底前|底|前)?$`)
 
 // event is what a year goes on with in 2026年运动会前.
-var event = regexp.MustCompile(`^[^，,。；;、]{1,36}前`)
+var event = pattern.New(`^[^，,。；;、]{1,36}前`)
 
 // lastingWords mean that a duty goes on after its date, or has none.
 const lastingWords = `(?:长期|持续)(?:坚持|推进|整改|开展|改进|落实|巩固|实施)|^长期$`

@@ -2,9 +2,10 @@ package plantext
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // labelled reports whether any label stands in the item.
@@ -13,7 +14,7 @@ func (it *item) labelled() bool {
 }
 
 // unknown begins a line that most likely is under a label not known here.
-var unknown = regexp.MustCompile(`^([\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
+var unknown = pattern.New(`^([\p{Han}\d]{2,10})(?:[ \x{3000}\x{A0}]*[：:]|$)`)
 
 // take adds a line to the fields of the open item that it belongs to.
 // Several labels may stand in one line (责任单位：甲局  整改时限：2024年底): each has the text up to the next as its value.
@@ -90,13 +91,13 @@ func Promising(text string) bool {
 }
 
 // bareNumber is a line that is but a number.
-var bareNumber = regexp.MustCompile(`^\d{1,4}$`)
+var bareNumber = pattern.New(`^\d{1,4}$`)
 
 var (
 	// annex begins what stands behind a plan: 附件1, 附件：….
-	annex = regexp.MustCompile(`^附[件表][\d一二三四五六七八九十]{0,3}(?:[：:]|$)`)
+	annex = pattern.New(`^附[件表][\d一二三四五六七八九十]{0,3}(?:[：:]|$)`)
 	// tells are the labels that say most likely who does what until when.
-	tells = regexp.MustCompile(`^\p{Han}{0,8}(?:单位|部门|主体|领导|责任人|时限|期限|时间|目标|措施|标准|要求)[ \x{3000}\x{A0}]*[：:]`)
+	tells = pattern.New(`^\p{Han}{0,8}(?:单位|部门|主体|领导|责任人|时限|期限|时间|目标|措施|标准|要求)[ \x{3000}\x{A0}]*[：:]`)
 )
 
 // strange reports whether a line among names is under a label not known here. A name alone is not, nor what says in what capacity names

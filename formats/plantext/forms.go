@@ -1,17 +1,18 @@
 package plantext
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // A form is a way to number the problems of a document: 一、 or 序号43 or 第27项. A document uses one of them; the others number its
 // chapters and measures, and which is which shows only in what stands under them.
 type form struct {
-	pattern *regexp.Regexp // from a line's beginning; the first group is the number
-	chapter bool           // numbers chapters and labels as well: 一、整改目标
-	sparse  bool           // the numbers are those of another list and may leave some out
+	pattern *pattern.Pattern // from a line's beginning; the first group is the number
+	chapter bool             // numbers chapters and labels as well: 一、整改目标
+	sparse  bool             // the numbers are those of another list and may leave some out
 	begins  beginning
 }
 
@@ -34,18 +35,18 @@ const (
 
 // forms are all of them; of two that fit alike the first counts.
 var forms = []form{
-	{pattern: regexp.MustCompile(`^` + `(?:问题)?序` + space + `号` + space + `[：:|｜]?` + space + `第?` + anyNumber + `(?:号|项)?`), sparse: true},
-	{pattern: regexp.MustCompile(`^` + titled + `[（(]?第` + space + anyNumber + space + `(?:项|个|条)(?:` + counting + ending + `)?[）)]?`), sparse: true},
-	{pattern: regexp.MustCompile(`^` + titled + `第` + space + anyNumber + space + `号(?:` + counting + ending + `)?`), sparse: true},
-	{pattern: regexp.MustCompile(`^(?:` + counting + `)?编` + space + `号` + space + `[：:|｜]?` + space + `第?` + anyNumber + `号?`), sparse: true},
-	{pattern: regexp.MustCompile(`^(\d{1,4})号(?:` + counting + `)?` + ending), sparse: true},
-	{pattern: regexp.MustCompile(`^` + counting + space + anyNumber + `(?:号|项)?` + ending), sparse: true},
-	{pattern: regexp.MustCompile(`^([一二三四五六七八九十百零〇]+)、`), chapter: true},
-	{pattern: regexp.MustCompile(`^(\d{1,3})[.．]`), chapter: true},
-	{pattern: regexp.MustCompile(`^(\d{1,3})、`), chapter: true},
-	{pattern: regexp.MustCompile(`^[（(]([一二三四五六七八九十百]+)[）)]`), chapter: true},
-	{pattern: regexp.MustCompile(`^(\d{1,3})[ \t\x{3000}\x{A0}]+()[^\d \t\x{3000}\x{A0}年月日号个项家处座条千万亿吨米%]`), chapter: true},
-	{pattern: regexp.MustCompile(`^(\d{1,3})$`), sparse: true}, // alone in its line, as a table leaves it that was made a text
+	{pattern: pattern.New(`^` + `(?:问题)?序` + space + `号` + space + `[：:|｜]?` + space + `第?` + anyNumber + `(?:号|项)?`), sparse: true},
+	{pattern: pattern.New(`^` + titled + `[（(]?第` + space + anyNumber + space + `(?:项|个|条)(?:` + counting + ending + `)?[）)]?`), sparse: true},
+	{pattern: pattern.New(`^` + titled + `第` + space + anyNumber + space + `号(?:` + counting + ending + `)?`), sparse: true},
+	{pattern: pattern.New(`^(?:` + counting + `)?编` + space + `号` + space + `[：:|｜]?` + space + `第?` + anyNumber + `号?`), sparse: true},
+	{pattern: pattern.New(`^(\d{1,4})号(?:` + counting + `)?` + ending), sparse: true},
+	{pattern: pattern.New(`^` + counting + space + anyNumber + `(?:号|项)?` + ending), sparse: true},
+	{pattern: pattern.New(`^([一二三四五六七八九十百零〇]+)、`), chapter: true},
+	{pattern: pattern.New(`^(\d{1,3})[.．]`), chapter: true},
+	{pattern: pattern.New(`^(\d{1,3})、`), chapter: true},
+	{pattern: pattern.New(`^[（(]([一二三四五六七八九十百]+)[）)]`), chapter: true},
+	{pattern: pattern.New(`^(\d{1,3})[ \t\x{3000}\x{A0}]+()[^\d \t\x{3000}\x{A0}年月日号个项家处座条千万亿吨米%]`), chapter: true},
+	{pattern: pattern.New(`^(\d{1,3})$`), sparse: true}, // alone in its line, as a table leaves it that was made a text
 	{begins: byTitle},
 	{begins: byText},
 }

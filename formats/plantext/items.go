@@ -1,10 +1,11 @@
 package plantext
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // An item is one numbered problem as the text has it.
@@ -61,7 +62,7 @@ func cutItems(lines []span) cutter {
 }
 
 // inName is the number of a problem as the name of a text has it: 关于第27项整改任务的公示.
-var inName = regexp.MustCompile(`第` + space + anyNumber + space + `(?:项|个问题|号(?:问题|任务))|(?:序号|(?:问题|任务)编号)` + space + `[：:]?` + space + anyNumber)
+var inName = pattern.New(`第` + space + anyNumber + space + `(?:项|个问题|号(?:问题|任务))|(?:序号|(?:问题|任务)编号)` + space + `[：:]?` + space + anyNumber)
 
 // named takes from what stands before a text's only problem what the problem lacks: its number, if there is but one, and its title.
 // A paper on one problem (关于第27项整改任务的公示) says its number in its name only.
@@ -170,7 +171,7 @@ func (c *cutter) chapter(lines []span, i int) bool {
 }
 
 // chapterMark begins a chapter: what stands in a list of units under other numbers may belong to it.
-var chapterMark = regexp.MustCompile(`^([一二三四五六七八九十]+)、`)
+var chapterMark = pattern.New(`^([一二三四五六七八九十]+)、`)
 
 // after reports whether a line is the heading of a chapter behind the problems: it is numbered as chapters are, by a number that does not
 // come next among the measures, or it stands in a list of units.

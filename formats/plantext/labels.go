@@ -1,10 +1,11 @@
 package plantext
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // A Field is a part of a problem, however a plan labels it.
@@ -113,11 +114,11 @@ type label struct {
 
 var (
 	// ordinal numbers a label that is used as a heading.
-	ordinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|[（(](?:[一二三四五六七八九十]+|\d{1,2})[）)]、?|\d{1,2}[.．、])[ \x{3000}\x{A0}]*`)
+	ordinal = pattern.New(`^(?:[一二三四五六七八九十]+、|[（(](?:[一二三四五六七八九十]+|\d{1,2})[）)]、?|\d{1,2}[.．、])[ \x{3000}\x{A0}]*`)
 	borders = []string{"|", "｜"}
 	colons  = []string{"：", ":", "∶", "﹕"}
 	// remark may stand between a label and its colon: 整改时限（年月）：….
-	remark = regexp.MustCompile(`^[（(][^（）()：:]{1,15}[）)][ \x{3000}\x{A0}]*(?:[：:∶﹕]|$)`)
+	remark = pattern.New(`^[（(][^（）()：:]{1,15}[）)][ \x{3000}\x{A0}]*(?:[：:∶﹕]|$)`)
 	// decoration may stand before a label.
 	decoration = Blanks + "|｜●■◆▲★☆•·*#▪◎○—–-"
 )

@@ -2,12 +2,12 @@ package plantext
 
 import (
 	"iter"
-	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 // A paper is the whole text. It knows how many characters and line feeds stand before each block, so that a place is found in a few
@@ -95,7 +95,7 @@ func (p *paper) lines() iter.Seq[span] {
 
 var (
 	// numbered are the lines that only number a page: — 12 —, 第3页 共10页.
-	numbered = regexp.MustCompile(`^(?:[-—–－─]+ *\d{1,4} *[-—–－─]+|第 *\d{1,4} *页[，, /]*(?:共 *\d{1,4} *页)?)$`)
+	numbered = pattern.New(`^(?:[-—–－─]+ *\d{1,4} *[-—–－─]+|第 *\d{1,4} *页[，, /]*(?:共 *\d{1,4} *页)?)$`)
 	// alone are words whose value stands in the next line.
 	alone = map[string]bool{"序号": true, "编号": true, "问题编号": true}
 )

@@ -1,12 +1,12 @@
 package plantext
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 // A node is one measure with the text before its nested ones.
@@ -112,7 +112,7 @@ func opens(s span, start, end, depth int) bool {
 }
 
 // monthly is how a month goes on: 10月底前, 6月30日前.
-var monthly = regexp.MustCompile(`^月(?:底|末|\d{1,2}日|[上中下]旬)`)
+var monthly = pattern.New(`^月(?:底|末|\d{1,2}日|[上中下]旬)`)
 
 // beginsMeasure reports whether a text begins as 1.2021年底前 and 2.10月底前 do, where an item's number runs into a date, and not as the decimals of PM2.5.
 func beginsMeasure(text string) bool {

@@ -1,9 +1,8 @@
 package plantext
 
 import (
-	"regexp"
-
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 // A saying is what words in a text claim about how far a problem has come.
@@ -14,18 +13,18 @@ type saying struct {
 
 // sayings are tried in order; the first that fits counts.
 var sayings = []struct {
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 	state   remind.State
 }{
-	{regexp.MustCompile(`(?:未|没有|尚未|不予|不同意|暂缓)(?:能|按期|按时|如期|全部)?(?:完成|整改|验收|销号|通过)|正在(?:整改|推进|实施|办理)|整改中|持续整改中|推进中|部分完成|基本完成`), remind.Open},
-	{regexp.MustCompile(`(?:拟|待|正在|已)?申请(?:验收|销号)|拟(?:予以?)?(?:验收|销号)|待(?:验收|核查)`), remind.Reported},
-	{regexp.MustCompile(`(?:已|已经|同意|准予|予以|完成|通过)(?:全部|完成|予以|通过)?销号`), remind.Closed},
-	{regexp.MustCompile(`(?:已|已经)?(?:完成|通过)(?:市级|县级|省级|现场|专家)?验收|验收(?:合格|通过)|已验收`), remind.Accepted},
-	{regexp.MustCompile(`(?:已|已经|均已|现已|全面|按期|如期)(?:全部|全面|按期|按时|如期)?(?:完成|整改|办结|落实)|完成整改|整改完成|整改到位|^完成$`), remind.Reported},
+	{pattern.New(`(?:未|没有|尚未|不予|不同意|暂缓)(?:能|按期|按时|如期|全部)?(?:完成|整改|验收|销号|通过)|正在(?:整改|推进|实施|办理)|整改中|持续整改中|推进中|部分完成|基本完成`), remind.Open},
+	{pattern.New(`(?:拟|待|正在|已)?申请(?:验收|销号)|拟(?:予以?)?(?:验收|销号)|待(?:验收|核查)`), remind.Reported},
+	{pattern.New(`(?:已|已经|同意|准予|予以|完成|通过)(?:全部|完成|予以|通过)?销号`), remind.Closed},
+	{pattern.New(`(?:已|已经)?(?:完成|通过)(?:市级|县级|省级|现场|专家)?验收|验收(?:合格|通过)|已验收`), remind.Accepted},
+	{pattern.New(`(?:已|已经|均已|现已|全面|按期|如期)(?:全部|全面|按期|按时|如期)?(?:完成|整改|办结|落实)|完成整改|整改完成|整改到位|^完成$`), remind.Reported},
 }
 
 // settled are words of a state in a deadline, where 完成 alone tells of what is to come.
-var settled = regexp.MustCompile(`(?:已经?|均已|现已)(?:全部|全面|按期|按时|如期)?(?:完成|整改|办结|验收|销号|落实)(?:整改|验收|销号|到位|任务)*|同意销号|拟?申请(?:验收|销号)+|正在整改`)
+var settled = pattern.New(`(?:已经?|均已|现已)(?:全部|全面|按期|按时|如期)?(?:完成|整改|办结|验收|销号|落实)(?:整改|验收|销号|到位|任务)*|同意销号|拟?申请(?:验收|销号)+|正在整改`)
 
 // claim reads what a text claims.
 // Refusals come first among the sayings, since 未完成 holds 完成; requests come before results, since 申请销号 holds 销号.
@@ -59,7 +58,7 @@ func (s saying) finding(where span) *Finding {
 }
 
 // inTitle is a state in brackets at the end of a title: （已销号）.
-var inTitle = regexp.MustCompile(`[（(][^（）()]{0,30}(?:已销号|同意销号|已完成|完成整改|正在整改|整改中|申请验收|申请销号)[^（）()]{0,30}[）)]$`)
+var inTitle = pattern.New(`[（(][^（）()]{0,30}(?:已销号|同意销号|已完成|完成整改|正在整改|整改中|申请验收|申请销号)[^（）()]{0,30}[）)]$`)
 
 // claims returns what the problem's text says of how far it has come.
 func (it *item) claims() (found []Finding) {

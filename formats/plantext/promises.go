@@ -1,9 +1,10 @@
 package plantext
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // A verdict says what a date in a sentence is.
@@ -22,21 +23,21 @@ const (
 )
 
 var (
-	doing = regexp.MustCompile(adverbs + `(?:` + deeds + `)`)
+	doing = pattern.New(adverbs + `(?:` + deeds + `)`)
 	// busy is what follows a day, a quarter or a half that is a term; after a year or a month it would be history as often.
-	busy = regexp.MustCompile(adverbs + `(?:组织|由[^，,。；;]{1,12}|对[^，,。；;]{1,20})?(?:` + deeds + `|启动|开工|竣工|投入|投产|退出|编制|制定|消除|关停|拆除|验收|销号|恢复|` +
+	busy = pattern.New(adverbs + `(?:组织|由[^，,。；;]{1,12}|对[^，,。；;]{1,20})?(?:` + deeds + `|启动|开工|竣工|投入|投产|退出|编制|制定|消除|关停|拆除|验收|销号|恢复|` +
 		`清理|治理|落实|整改|取得|建立|提升|办结|交付|通过|开展|投运|投用|完工|封场|搬迁|关闭|淘汰|复绿|达标|清零)`)
 	// happened tells of what came after, in the words up to the next comma.
-	happened = regexp.MustCompile(`^[^，,。；;]*(?:后[又仍便却即]|后再次|后出现|后反弹|后未|完成[的了过]|发现|指出|披露|被通报|曾)`)
-	papers   = regexp.MustCompile(`^(?:印发|发布|出台|召开|公布|下发|签订|备案|批复|审议|施行|实施的|修订|发现|指出|披露|督察|检查|反馈|的|已)`)
-	since    = regexp.MustCompile(`^(?:起|以来|开始|之?后|以后|前后|至|到|-|—)`)
+	happened = pattern.New(`^[^，,。；;]*(?:后[又仍便却即]|后再次|后出现|后反弹|后未|完成[的了过]|发现|指出|披露|被通报|曾)`)
+	papers   = pattern.New(`^(?:印发|发布|出台|召开|公布|下发|签订|备案|批复|审议|施行|实施的|修订|发现|指出|披露|督察|检查|反馈|的|已)`)
+	since    = pattern.New(`^(?:起|以来|开始|之?后|以后|前后|至|到|-|—)`)
 )
 
 var (
 	// undone is what follows a date that is no promise but a threat: 2026年12月31日前未完成的，予以通报.
-	undone = regexp.MustCompile(`^(?:仍|尚|还)?未[^，,。；;]{0,10}的`)
+	undone = pattern.New(`^(?:仍|尚|还)?未[^，,。；;]{0,10}的`)
 	// attribute makes a date one of a thing: 对2022年底前建成的设施开展评估.
-	attribute = regexp.MustCompile(`^[^，,。；;]{0,12}的`)
+	attribute = pattern.New(`^[^，,。；;]{0,12}的`)
 )
 
 // recurring reports whether a span is no term but a duty's measure: 接到举报后3日内, 近三个月内.

@@ -1,8 +1,9 @@
 package plantext
 
 import (
-	"regexp"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // A seeker finds a pattern only where one of the characters that it can begin with stands, and looks no further than a window there. So a
@@ -10,12 +11,12 @@ import (
 // Plans come as single lines of many megabytes where a table was pasted, so nothing here may look back or ahead without a bound.
 type seeker struct {
 	first   map[rune]bool
-	pattern *regexp.Regexp
+	pattern *pattern.Pattern
 }
 
 // seek makes a seeker. A run of digits is looked at from its beginning only.
-func seek(first, pattern string) seeker {
-	s := seeker{first: map[rune]bool{}, pattern: regexp.MustCompile(`^(?:` + pattern + `)`)}
+func seek(first, expression string) seeker {
+	s := seeker{first: map[rune]bool{}, pattern: pattern.New(`^(?:` + expression + `)`)}
 	for _, r := range first {
 		s.first[r] = true
 	}

@@ -2,9 +2,10 @@ package plantext
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // A textTable reads a table written as text: a header row of labels, then a problem in each row, its cells parted by borders or tabs.
@@ -135,7 +136,7 @@ func (t *textTable) item(line span, cells []span) item {
 }
 
 // leadingDigits are the number of 364(35-11).
-var leadingDigits = regexp.MustCompile(`^\d{1,4}`)
+var leadingDigits = pattern.New(`^\d{1,4}`)
 
 // fill adds the cells of a row to a problem's fields. What two columns of one kind hold stays apart; what goes on in the next row does not.
 func (t *textTable) fill(it *item, cells []span) {

@@ -2,12 +2,12 @@ package plantext
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 // numbering compares the problems' numbers with their order. A list that has its numbers from another may leave some out.
@@ -33,12 +33,12 @@ func (p *planReader) numbering(f *form, items []item) {
 }
 
 var (
-	statedYear       = regexp.MustCompile(`(\d{4})年完成整改(\d+)个`)
-	statedContinuous = regexp.MustCompile(`持续推进整改(\d+)个`)
-	statedAll        = regexp.MustCompile(`([^，。；、\d]{0,8}?)(\d+|[一二三四五六七八九十百]+)\s*[个项条](?:整改|反馈|具体|突出|生态环境)*(?:问题|任务|事项)`)
-	statedRows       = regexp.MustCompile(`(?:[（(]|清单|台账|任务表)(?:共|合计|总计)[计有列]?\s*(\d+|[一二三四五六七八九十百]+)\s*[项条]`)
-	some             = regexp.MustCompile(`^(?:中|里|之一|的第)`)
-	sum              = regexp.MustCompile(`共|合计|总计|总数`)
+	statedYear       = pattern.New(`(\d{4})年完成整改(\d+)个`)
+	statedContinuous = pattern.New(`持续推进整改(\d+)个`)
+	statedAll        = pattern.New(`([^，。；、\d]{0,8}?)(\d+|[一二三四五六七八九十百]+)\s*[个项条](?:整改|反馈|具体|突出|生态环境)*(?:问题|任务|事项)`)
+	statedRows       = pattern.New(`(?:[（(]|清单|台账|任务表)(?:共|合计|总计)[计有列]?\s*(\d+|[一二三四五六七八九十百]+)\s*[项条]`)
+	some             = pattern.New(`^(?:中|里|之一|的第)`)
+	sum              = pattern.New(`共|合计|总计|总数`)
 )
 
 // announced returns how many problems a text says that it holds: the number that stands after 共, else the first in digits.

@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"duban/remind/pattern"
 )
 
 // A YAMLError says where a text is no YAML, in the words of whoever mends it. The library's own stand beneath.
@@ -42,7 +43,7 @@ var yamlReasons = []struct{ said, why string }{
 	{"excessive aliasing", "引用（*）过多"},
 }
 
-var yamlPlace = regexp.MustCompile(`line (\d+)`)
+var yamlPlace = pattern.New(`line (\d+)`)
 
 // yamlError puts an error of the library into words.
 func yamlError(err error) error {

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"duban/remind/digest"
 )
@@ -147,32 +148,34 @@ func changeLine(c digest.Change) string {
 //go:embed bulletin.html
 var page string
 
-// part is the template.
-var part = template.Must(template.New("bulletin.html").Funcs(template.FuncMap{
-	"tables": tables, "parties": parties, "change": changeLine, "onShade": onShade,
-	"shade": func(g digest.Group) string { return shades[g] },
-	"ink": func(name string) string {
-		return map[string]string{"overdue": red, "closed": green, "waiting": purple}[name]
-	},
-	"part": func(n int, all []digest.Share) int {
-		sum := 0
-		for _, s := range all {
-			sum += s.N
-		}
-		return max(1, n*100/max(1, sum))
-	},
-	"rows": func(all []digest.Figure) (rows [][]digest.Figure) {
-		for ; len(all) > 3; all = all[3:] {
-			rows = append(rows, all[:3])
-		}
-		return append(rows, all)
-	},
-}).Parse(page))
+// part is the template, parsed when the first bulletin is worded.
+var part = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("bulletin.html").Funcs(template.FuncMap{
+		"tables": tables, "parties": parties, "change": changeLine, "onShade": onShade,
+		"shade": func(g digest.Group) string { return shades[g] },
+		"ink": func(name string) string {
+			return map[string]string{"overdue": red, "closed": green, "waiting": purple}[name]
+		},
+		"part": func(n int, all []digest.Share) int {
+			sum := 0
+			for _, s := range all {
+				sum += s.N
+			}
+			return max(1, n*100/max(1, sum))
+		},
+		"rows": func(all []digest.Figure) (rows [][]digest.Figure) {
+			for ; len(all) > 3; all = all[3:] {
+				rows = append(rows, all[:3])
+			}
+			return append(rows, all)
+		},
+	}).Parse(page))
+})
 
 // HTML returns a bulletin for the body of a mail.
 func HTML(b *digest.Bulletin) (template.HTML, error) {
 	var out strings.Builder
-	if err := part.Execute(&out, b); err != nil {
+	if err := part().Execute(&out, b); err != nil {
 		return "", fmt.Errorf("word a bulletin: %w", err)
 	}
 	return template.HTML(out.String()), nil //nolint:gosec // made by a template that escapes

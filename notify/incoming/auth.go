@@ -1,11 +1,11 @@
 package incoming
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"duban/remind/answer"
+	"duban/remind/pattern"
 )
 
 // checks returns what the receiving server says of the sender (RFC 8601). Only the topmost field is its own: those below came with the mail, and
@@ -40,6 +40,6 @@ const (
 )
 
 var (
-	innerComment = regexp.MustCompile(`\([^()]*\)`)
-	methodResult = regexp.MustCompile(`(?i)^\s*(spf|dkim|dmarc)(?:/[0-9]+)?\s*=\s*([a-z]+)\b`)
+	innerComment = pattern.New(`\([^()]*\)`)
+	methodResult = pattern.New(`(?i)^\s*(spf|dkim|dmarc)(?:/[0-9]+)?\s*=\s*([a-z]+)\b`)
 )

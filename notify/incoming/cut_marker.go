@@ -1,10 +1,11 @@
 package incoming
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // gap is what may stand between the characters of a marker; dash is what its dashes are made of.
@@ -19,10 +20,10 @@ const original = `(?:原始邮件|邮件原件|邮件原文|原邮件|原始信�
 	`Original(?:\s*(?:Mess?ages?|E?-?mail))?|Reply to Messages?|(?:Replied|Forwarded|Quoted) (?:Message|Mail)`
 
 var (
-	dashMark    = regexp.MustCompile(`(?i)` + dash + `{2,}` + gap + `(?:` + original + `)` + gap + `[:：]?` + gap + dash + `{2,}`)
-	bareMark    = regexp.MustCompile(`(?i)^[\s|*]*(?:` + original + `)` + gap + `[:：]?[\s|*]*$`)
-	forwardMark = regexp.MustCompile(`(?i)^` + gap + `(?:以下[是为]?(?:被)?(?:转发|引用)的?(?:邮件|原邮件|内容)|下面是被转发的邮件|开始转发的邮件|Begin forwarded message)` + gap + `[:：]` + gap + `$`)
-	barLine     = regexp.MustCompile(`^` + gap + dash + `{5,}` + gap + `$`)
+	dashMark    = pattern.New(`(?i)` + dash + `{2,}` + gap + `(?:` + original + `)` + gap + `[:：]?` + gap + dash + `{2,}`)
+	bareMark    = pattern.New(`(?i)^[\s|*]*(?:` + original + `)` + gap + `[:：]?[\s|*]*$`)
+	forwardMark = pattern.New(`(?i)^` + gap + `(?:以下[是为]?(?:被)?(?:转发|引用)的?(?:邮件|原邮件|内容)|下面是被转发的邮件|开始转发的邮件|Begin forwarded message)` + gap + `[:：]` + gap + `$`)
+	barLine     = pattern.New(`^` + gap + dash + `{5,}` + gap + `$`)
 )
 
 // A headField is what a label of a mail's head stands for.
@@ -56,11 +57,11 @@ var labels = []struct {
 }
 
 var (
-	labelAny    = regexp.MustCompile(`(?i)(?:` + anyLabel(true) + `)[\s*\x{3000}]*[:：]`)
-	labelFirst  = regexp.MustCompile(`(?i)^[\s|*_\x{3000}]*(?:` + anyLabel(true) + `)[\s*\x{3000}]*[:：]`)
-	labelListed = regexp.MustCompile(`(?i)^[\s|*_\x{3000}]*(?:` + anyLabel(true) + `)(?:[\s|*:：\x{3000}]|$)`)
-	labelCell   = regexp.MustCompile(`(?i)^\s*\|[\s*]*(?:` + anyLabel(true) + `)[\s*]*\|`)
-	labelAlone  = regexp.MustCompile(`(?i)^[\s|*_\x{3000}]*(?:` + anyLabel(false) + `)[\s|*:：\x{3000}]*$`)
+	labelAny    = pattern.New(`(?i)(?:` + anyLabel(true) + `)[\s*\x{3000}]*[:：]`)
+	labelFirst  = pattern.New(`(?i)^[\s|*_\x{3000}]*(?:` + anyLabel(true) + `)[\s*\x{3000}]*[:：]`)
+	labelListed = pattern.New(`(?i)^[\s|*_\x{3000}]*(?:` + anyLabel(true) + `)(?:[\s|*:：\x{3000}]|$)`)
+	labelCell   = pattern.New(`(?i)^\s*\|[\s*]*(?:` + anyLabel(true) + `)[\s*]*\|`)
+	labelAlone  = pattern.New(`(?i)^[\s|*_\x{3000}]*(?:` + anyLabel(false) + `)[\s|*:：\x{3000}]*$`)
 )
 
 // anyLabel returns a pattern of all labels, with blanks between their characters where the label is Chinese; grouped by label or not.
@@ -119,14 +120,14 @@ func (h *head) is() bool {
 
 // What an attribution holds: who wrote when.
 var (
-	verb  = regexp.MustCompile(`(?i)(?:写道|寫道|写到|来信|來信|撰写|撰寫|\bwrote)(?:` + gap + `[（(][^（()）]{4,60}[)）])?(?:` + gap + `[:：]|` + gap + dash + `{2,})`)
-	dates = regexp.MustCompile(`(?i)\d{4}` + gap + `(?:年|[-/.])` + gap + `\d{1,2}` + gap + `(?:月|[-/.])` + gap + `\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}/\d{4}|` +
+	verb  = pattern.New(`(?i)(?:写道|寫道|写到|来信|來信|撰写|撰寫|\bwrote)(?:` + gap + `[（(][^（()）]{4,60}[)）])?(?:` + gap + `[:：]|` + gap + dash + `{2,})`)
+	dates = pattern.New(`(?i)\d{4}` + gap + `(?:年|[-/.])` + gap + `\d{1,2}` + gap + `(?:月|[-/.])` + gap + `\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}/\d{1,2}/\d{4}|` +
 		`\d{1,2}[, ]+(?:(?:[一二三四五六七八九十]|\d){1,2}月|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[., ]+\d{4}|` +
 		`(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}`)
-	clock     = regexp.MustCompile(`\d{1,2}` + gap + `[:：]` + gap + `\d{2}|[上下]午|\d{1,2}[时点]`)
-	starter   = regexp.MustCompile(`(?i)(?:在|于|於|\bon|\bat)(?:[\s,，、()（）\x{3000}]|周|星期|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|GMT[-+\d:]*)*$`)
-	anAddress = regexp.MustCompile(`@[^\s@>]+`)
-	nameLast  = regexp.MustCompile(`(?:["“][^"“”]{1,60}["”]|[^\s,，。；;！!？?：:"“”<>〈〉＜＞（）()]{1,40})?` + gap + `[<〈＜（(\[][^<>〈〉＜＞\s]{1,80}@[^<>〈〉＜＞\s]{1,80}[>〉＞）)\]]` + gap + `$`)
+	clock     = pattern.New(`\d{1,2}` + gap + `[:：]` + gap + `\d{2}|[上下]午|\d{1,2}[时点]`)
+	starter   = pattern.New(`(?i)(?:在|于|於|\bon|\bat)(?:[\s,，、()（）\x{3000}]|周|星期|[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|GMT[-+\d:]*)*$`)
+	anAddress = pattern.New(`@[^\s@>]+`)
+	nameLast  = pattern.New(`(?:["“][^"“”]{1,60}["”]|[^\s,，。；;！!？?：:"“”<>〈〉＜＞（）()]{1,40})?` + gap + `[<〈＜（(\[][^<>〈〉＜＞\s]{1,80}@[^<>〈〉＜＞\s]{1,80}[>〉＞）)\]]` + gap + `$`)
 )
 
 // window bounds how far before its verb an attribution begins, and how far apart the labels of a head stand.
@@ -158,7 +159,7 @@ func attribution(text string, after int, v []int) int {
 }
 
 // hours are what may follow a day and is no name.
-var hours = regexp.MustCompile(`(?i)日|周[一二三四五六日]|星期[一二三四五六日天]|[上下]午|中午|晚上|\bat\b|[ap]m\b|GMT|CST|[时点分秒]`)
+var hours = pattern.New(`(?i)日|周[一二三四五六日]|星期[一二三四五六日天]|[上下]午|中午|晚上|\bat\b|[ap]m\b|GMT|CST|[时点分秒]`)
 
 // nameAt returns where the name begins with which a text ends. In a line of its own an attribution has all of it; in a line with more only
 // what an address shows to be a name.

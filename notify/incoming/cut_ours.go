@@ -1,10 +1,11 @@
 package incoming
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"duban/remind/pattern"
 )
 
 // Letters are compared without whatever programs change when they quote: blanks, ends of lines, marks, width and case. What is as long
@@ -23,7 +24,7 @@ type ours struct {
 const perShingle = 16
 
 // markOf finds the mark of a subject of ours wherever it is quoted.
-var markOf = regexp.MustCompile(`(?i)\[DB-[0-9a-f]{10}(-\d+)?\]`)
+var markOf = pattern.New(`(?i)\[DB-[0-9a-f]{10}(-\d+)?\]`)
 
 // newOurs takes texts of ours, each the plain text of a mail, its HTML or its subject.
 func newOurs(texts []string) *ours {
@@ -50,14 +51,14 @@ func newOurs(texts []string) *ours {
 }
 
 // pageTag is how an HTML text begins.
-var pageTag = regexp.MustCompile(`(?i)^\s*(<!doctype html|<html|<body|<head|<meta|<div|<p[ >]|<table|<style)`)
+var pageTag = pattern.New(`(?i)^\s*(<!doctype html|<html|<body|<head|<meta|<div|<p[ >]|<table|<style)`)
 
 func isPage(text string) bool { return pageTag.MatchString(text) }
 
 // within parts what stands in a line of ours on its own, as a cell of its HTML does.
-var within = regexp.MustCompile(`[【】。；：·|※]+|\s{2,}|\x{3000}+`)
+var within = pattern.New(`[【】。；：·|※]+|\s{2,}|\x{3000}+`)
 
-var numbered = regexp.MustCompile(`^(?:问题|措施)?\d+$`)
+var numbered = pattern.New(`^(?:问题|措施)?\d+$`)
 
 // line takes one line of ours.
 func (o *ours) line(text string) {
@@ -207,7 +208,7 @@ func (o *ours) gap(ls []rune, before, after *run) bool {
 }
 
 // claims are the words by which a reply is taken for an answer.
-var claims = regexp.MustCompile(`收到|收悉|知悉|已阅|阅知|完成|完毕|办结|到位|验收|销号|延期|展期|推迟|申请`)
+var claims = pattern.New(`收到|收悉|知悉|已阅|阅知|完成|完毕|办结|到位|验收|销号|延期|展期|推迟|申请`)
 
 // sorted returns the distinct strings of a list.
 func sorted(list []string) []string {

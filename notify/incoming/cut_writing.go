@@ -2,10 +2,11 @@ package incoming
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"duban/remind/pattern"
 )
 
 // A writing is a part of a mail while the sender's words are taken out of it.
@@ -148,7 +149,7 @@ func (w *writing) asked(at, depth, mine, runs int) bool {
 }
 
 // fieldLike is how a label of a mail's head looks in any language.
-var fieldLike = regexp.MustCompile(`^[\s|*]*[^\s:：,，。]{1,15}\s?[:：]\s*\S`)
+var fieldLike = pattern.New(`^[\s|*]*[^\s:：,，。]{1,15}\s?[:：]\s*\S`)
 
 // inGap reports whether letters i to j are what of ours lies between run r and the one before.
 func (w *writing) inGap(s *stream, r, i, j int) bool {

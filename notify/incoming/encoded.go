@@ -3,12 +3,13 @@ package incoming
 import (
 	"bytes"
 	"encoding/hex"
-	"regexp"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // encodedWord is a word in another charset (RFC 2047), also with blanks in it, as some programs write them.
-var encodedWord = regexp.MustCompile(`=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=`)
+var encodedWord = pattern.New(`=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=`)
 
 // decodeWords returns a field's value with its encoded words decoded, wherever they stand: most programs put them inside quotes too. Words of one
 // kind that follow each other are read as one, since programs cut them anywhere, in the middle of a character too.

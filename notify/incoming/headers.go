@@ -2,11 +2,11 @@ package incoming
 
 import (
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 
 	"duban/remind/delivery"
+	"duban/remind/pattern"
 	"duban/remind/typed"
 
 	"golang.org/x/text/width"
@@ -35,7 +35,7 @@ func ourIDs(e *entity) []string {
 const maxIDs = 50
 
 // idLike is the name of a message, in an identifier with a domain. What stands before it is no part of a longer one.
-var idLike = regexp.MustCompile(`(?i)(?:^|[^0-9a-z._+-])([0-9a-f]{32}(?:-[0-9]{1,3})?)@`)
+var idLike = pattern.New(`(?i)(?:^|[^0-9a-z._+-])([0-9a-f]{32}(?:-[0-9]{1,3})?)@`)
 
 // idsIn returns the names in a field, in its order.
 func idsIn(value string) (all []string) {
@@ -46,7 +46,7 @@ func idsIn(value string) (all []string) {
 }
 
 // markLike is the mark of a subject, whoever typed it: any case, any brackets.
-var markLike = regexp.MustCompile(`(?i)(?:^|[^0-9a-z])DB-([0-9a-f]{10}(?:-[0-9]{1,3})?)(?:$|[^0-9a-z])`)
+var markLike = pattern.New(`(?i)(?:^|[^0-9a-z])DB-([0-9a-f]{10}(?:-[0-9]{1,3})?)(?:$|[^0-9a-z])`)
 
 // markIn returns the mark of the message that a subject names, as delivery.Mark makes it. Of several the last is that of our mail, which ended
 // with it.
@@ -110,4 +110,4 @@ func address(value string) mail.Address {
 }
 
 // comments are what some programs put behind an address.
-var comments = regexp.MustCompile(`\s\([^()<>"]*\)\s*$`)
+var comments = pattern.New(`\s\([^()<>"]*\)\s*$`)

@@ -1,9 +1,10 @@
 package incoming
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // traits are what an element means for the words in it.
@@ -110,7 +111,7 @@ func (s style) hides() bool {
 	return false
 }
 
-var length = regexp.MustCompile(`^(\d*\.?\d+)(px|pt)?`)
+var length = pattern.New(`^(\d*\.?\d+)(px|pt)?`)
 
 // size returns how large letters are, by which those that nobody can see are found. An element that says nothing has those around it: pages set a size of nothing on a
 // table, to close its gaps, and a real one on its cells.

@@ -3,11 +3,11 @@ package incoming
 import (
 	"cmp"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 
 	"duban/remind/delivery"
+	"duban/remind/pattern"
 )
 
 // Why a mail is no person's reply, as the office reads it.
@@ -68,7 +68,7 @@ func kindSign(kinds []kind) string {
 }
 
 // calendarMethod is what a calendar asks or answers. One that is only published is a file like any other, as those we send.
-var calendarMethod = regexp.MustCompile(`(?im)^METHOD:[ \t]*([A-Z]+)`)
+var calendarMethod = pattern.New(`(?im)^METHOD:[ \t]*([A-Z]+)`)
 
 // calendarAnswer reports whether a calendar invites or answers an invitation.
 func calendarAnswer(k *kind) bool {
@@ -119,7 +119,7 @@ func commentless(value string) string {
 }
 
 // machines are the names of mailboxes in which nobody writes.
-var machines = regexp.MustCompile(`(?i)^(mailer-daemon|mail-daemon|postmaster|(no|do-?not|donot|not)[-_.]?reply)@`)
+var machines = pattern.New(`(?i)^(mailer-daemon|mail-daemon|postmaster|(no|do-?not|donot|not)[-_.]?reply)@`)
 
 // senderSign knows the mailboxes of servers.
 func senderSign(address string) string {
@@ -133,14 +133,14 @@ func senderSign(address string) string {
 }
 
 // gatewayTags are what gateways and lists put before a subject: [外部邮件]. What is in brackets itself may be a sign, so both forms are tried.
-var gatewayTags = regexp.MustCompile(`^(\s*(\[[^\]]{1,20}\]|【[^】]{1,20}】))+`)
+var gatewayTags = pattern.New(`^(\s*(\[[^\]]{1,20}\]|【[^】]{1,20}】))+`)
 
 // replied begins the subject of a person's answer, whatever it answers.
-var replied = regexp.MustCompile(`(?i)^(\s*(re|回复|答复|回覆|回復|答覆|转发|轉寄|fw|fwd)\s*[:：]\s*)+`)
+var replied = pattern.New(`(?i)^(\s*(re|回复|答复|回覆|回復|答覆|转发|轉寄|fw|fwd)\s*[:：]\s*)+`)
 
 // A sign is a form of words that machines use, and what they are.
 type sign struct {
-	form *regexp.Regexp
+	form *pattern.Pattern
 	why  string
 }
 
@@ -157,14 +157,14 @@ func signOf(signs []sign, text string) string {
 // subjects are what the subjects of machines begin with; some, as the holiday answer of QQ, have no other sign. A person who answers one has 回复:
 // before it.
 var subjects = []sign{
-	{regexp.MustCompile(`(?i)^[\[【（(]?((假期|休假|外出|系统)?(自动(回复|答复|应答|回信)|自動(回覆|回復|答覆|回應))|automatic (reply|response)|auto[- ]?(reply|response)|` +
+	{pattern.New(`(?i)^[\[【（(]?((假期|休假|外出|系统)?(自动(回复|答复|应答|回信)|自動(回覆|回復|答覆|回應))|automatic (reply|response)|auto[- ]?(reply|response)|` +
 		`automated (reply|response)|out of (the )?office( auto[- ]?reply)?|vacation (reply|response))(\s*[:：\]】）)（(，,—－-]|\s+(re|回复|答复|fw|转发)\s*[:：]|$)`), autoReply},
-	{regexp.MustCompile(`(?i)^(auto|ooo|oof)\s*[:：]`), autoReply},
-	{regexp.MustCompile(`(?i)^(已读|未读|read|not read)\s*[:：]`), receipt},
-	{regexp.MustCompile(`(?i)^[\[【（(]?(return receipt|read receipt|已读回执|阅读回执|读信回执|收条)(\s*[:：\]】）)（(]|$)`), receipt},
-	{regexp.MustCompile(`(?i)^(已接受|已谢绝|已拒绝|暂定|accepted|declined|tentative)\s*[:：]`), invitation},
-	{regexp.MustCompile(`(?i)^(recall\s*[:：]|disposition notification)`), autoSent},
-	{regexp.MustCompile(`(?i)^[\[【（(]?(系统退信((通知|提醒|报告)?([^\p{Han}]|$))|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
+	{pattern.New(`(?i)^(auto|ooo|oof)\s*[:：]`), autoReply},
+	{pattern.New(`(?i)^(已读|未读|read|not read)\s*[:：]`), receipt},
+	{pattern.New(`(?i)^[\[【（(]?(return receipt|read receipt|已读回执|阅读回执|读信回执|收条)(\s*[:：\]】）)（(]|$)`), receipt},
+	{pattern.New(`(?i)^(已接受|已谢绝|已拒绝|暂定|accepted|declined|tentative)\s*[:：]`), invitation},
+	{pattern.New(`(?i)^(recall\s*[:：]|disposition notification)`), autoSent},
+	{pattern.New(`(?i)^[\[【（(]?(系统退信((通知|提醒|报告)?([^\p{Han}]|$))|systems? bounce|退信(通知|提醒|报告|[:：\]】）)]|$)|邮件(被)?(退回|退信|拒收|拦截)(通知|提醒|[:：]|$)|` +
 		`(未送达|无法送达|未能送达|未投递|无法投递|未传递的邮件|已延迟)\s*[:：]|(邮件)?(投递|发送|传递)(失败|延迟|状态)(通知|报告|提醒|[:：]|$)|邮件(投递|发送|传递)失败([^\p{Han}]|$)|` +
 		`拒收通知|undeliver(able|ed)|delivery (notification|status notification|failure|has failed|delayed)|mail delivery (failed|failure|system)|mail failure|` +
 		`returned mail|failure notice|warning: could not send|message (blocked|rejected))`), bounceMail},
@@ -172,17 +172,17 @@ var subjects = []sign{
 
 // openings are the sentences with which machines begin, greetings aside. Each says of the mail itself what it is.
 var openings = []sign{
-	{regexp.MustCompile(`^[\[【（(*\s]*(((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系)|系统|来自)[^，。,.！？?!\n]{0,24})?` + answered), autoReply},
-	{regexp.MustCompile(`^[^\n]{0,40}[，。！!,.：:\s]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
-	{regexp.MustCompile(`^[^\n]{0,200}[（(【\[]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
-	{regexp.MustCompile(`(?i)^[^\n]{0,40}\bthis is an auto(matic|mated|matically generated)[- ]*(reply|response|message|e-?mail)`), autoReply},
-	{regexp.MustCompile(`^[\[【（(*\s]*(此|本|该|这)(封)?(邮件|信)(是|为|由|系)[^，。\n]{0,16}自动(发出|发送|生成|产生)`), autoSent},
-	{regexp.MustCompile(`邮件[^。\n]{0,40}(隔离|拦截|暂扣)[^\n]{0,40}请[^，。\n]{0,4}点击[^\n]{0,30}(确认|验证|放行|投递)`), autoSent},
-	{regexp.MustCompile(`^[^\n，。]{0,30}将撤回邮件`), autoSent},
-	{regexp.MustCompile(`^[^\n]{0,30}(这|此)(是|为)[^，。\n]{0,40}邮件的?(收条|已读回执|阅读回执|送达回执|回执)`), receipt},
-	{regexp.MustCompile(`(收条|回执)[^。\n]{0,6}(表明|表示|说明)[^。\n]{0,20}(收件人|对方)[^。\n]{0,20}(显示|打开|阅读)`), receipt},
-	{regexp.MustCompile(`(?i)^this is a (return )?receipt for the (mail|message)`), receipt},
-	{regexp.MustCompile(`邮件[^。]{0,120}已(经)?(于|在)[^。\n]{0,24}[0-9]{1,2}[:：][0-9]{2}[^。\n]{0,20}被[^。\n]{0,20}(阅读|打开|显示|查看)`), receipt},
+	{pattern.New(`^[\[【（(*\s]*(((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系)|系统|来自)[^，。,.！？?!\n]{0,24})?` + answered), autoReply},
+	{pattern.New(`^[^\n]{0,40}[，。！!,.：:\s]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
+	{pattern.New(`^[^\n]{0,200}[（(【\[]((这|此)是|此为|(本|此|该)(邮件|信)(是|为|由|系))[^，。,.！？?!\n]{0,24}` + answered), autoReply},
+	{pattern.New(`(?i)^[^\n]{0,40}\bthis is an auto(matic|mated|matically generated)[- ]*(reply|response|message|e-?mail)`), autoReply},
+	{pattern.New(`^[\[【（(*\s]*(此|本|该|这)(封)?(邮件|信)(是|为|由|系)[^，。\n]{0,16}自动(发出|发送|生成|产生)`), autoSent},
+	{pattern.New(`邮件[^。\n]{0,40}(隔离|拦截|暂扣)[^\n]{0,40}请[^，。\n]{0,4}点击[^\n]{0,30}(确认|验证|放行|投递)`), autoSent},
+	{pattern.New(`^[^\n，。]{0,30}将撤回邮件`), autoSent},
+	{pattern.New(`^[^\n]{0,30}(这|此)(是|为)[^，。\n]{0,40}邮件的?(收条|已读回执|阅读回执|送达回执|回执)`), receipt},
+	{pattern.New(`(收条|回执)[^。\n]{0,6}(表明|表示|说明)[^。\n]{0,20}(收件人|对方)[^。\n]{0,20}(显示|打开|阅读)`), receipt},
+	{pattern.New(`(?i)^this is a (return )?receipt for the (mail|message)`), receipt},
+	{pattern.New(`邮件[^。]{0,120}已(经)?(于|在)[^。\n]{0,24}[0-9]{1,2}[:：][0-9]{2}[^。\n]{0,20}被[^。\n]{0,20}(阅读|打开|显示|查看)`), receipt},
 }
 
 // answered is what such a sentence says, and that it says no more.
@@ -190,11 +190,11 @@ const answered = `自动(回复|答复|应答|回信)(的)?(邮件|信息|消息
 
 // refusal is what gateways write in place of a report; code is what a server said to them.
 var (
-	refusal = regexp.MustCompile(`(您|你|阁下)[^。\n]{0,80}邮件[^。]{0,120}(被[^。\n]{0,20}(拒绝|拒收|退回|拦截|隔离)|未(能)?(成功)?(送达|投递|送出|发送)|` +
+	refusal = pattern.New(`(您|你|阁下)[^。\n]{0,80}邮件[^。]{0,120}(被[^。\n]{0,20}(拒绝|拒收|退回|拦截|隔离)|未(能)?(成功)?(送达|投递|送出|发送)|` +
 		`(无法|不能|没有)(成功)?(送达|投递|发送)|(投递|发送)失败)`)
 	// unattended is what systems write below what they send to many.
-	unattended = regexp.MustCompile(`系统自动(发送|发出|生成)[^。\n]{0,12}(请勿|无需|不要|勿)(直接)?回复`)
-	code       = regexp.MustCompile(`\b[45][0-9]{2}[ -]+#?[45]\.[0-9]{1,3}\.[0-9]{1,3}\b`)
+	unattended = pattern.New(`系统自动(发送|发出|生成)[^。\n]{0,12}(请勿|无需|不要|勿)(直接)?回复`)
+	code       = pattern.New(`\b[45][0-9]{2}[ -]+#?[45]\.[0-9]{1,3}\.[0-9]{1,3}\b`)
 )
 
 // openingSign knows machines by their first sentences. A person may report to us that a mail of ours was refused: only where the subject answers
@@ -216,8 +216,8 @@ func openingSign(opening string, answers bool) string {
 const openingLong = 900
 
 var (
-	unseenHTML = regexp.MustCompile(`(?is)<(style|script|title|head)\b.*?</(style|script|title|head)>|<!--.*?-->`)
-	tagHTML    = regexp.MustCompile(`<[^>]*>`)
+	unseenHTML = pattern.New(`(?is)<(style|script|title|head)\b.*?</(style|script|title|head)>|<!--.*?-->`)
+	tagHTML    = pattern.New(`<[^>]*>`)
 )
 
 // shownText returns roughly what an HTML shows at its beginning. It need not be exact: only known sentences are looked for.

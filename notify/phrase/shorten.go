@@ -15,7 +15,7 @@ var openings = [...]string{"截至督察进驻结束", "截至督察结束", "�
 // Headline makes a heading of a problem's title, which documents give as a long quotation: without its opening formula, its first
 // sentence if that says enough, cut at n characters.
 func Headline(title string, n int) string {
-	s := strings.Join(strings.Fields(title), " ")
+	s := spaced(title)
 	for _, o := range openings {
 		if rest, ok := strings.CutPrefix(s, o); ok && strings.IndexAny(rest, "，,：:") == 0 {
 			_, size := utf8.DecodeRuneInString(rest)
@@ -33,9 +33,12 @@ func Headline(title string, n int) string {
 // Shorten cuts a text at n characters: where a clause ends, else where a word of a list does, and never inside a bracket or a quotation
 // if that can be helped.
 func Shorten(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = spaced(s)
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
 	r := []rune(s)
-	if len(r) <= n || len(r) == n+1 && r[n] == '…' {
+	if len(r) == n+1 && r[n] == '…' {
 		return s
 	}
 	for _, marks := range []string{"。；，", "、 "} {
@@ -51,6 +54,22 @@ func Shorten(s string, n int) string {
 		}
 	}
 	return string(r[:n]) + "…"
+}
+
+// spaced returns a text with one blank where any are, and none at its ends. Nearly all texts are so already.
+func spaced(s string) string {
+	blank := true // before the first character as behind a blank
+	for _, r := range s {
+		space := unicode.IsSpace(r)
+		if space && (blank || r != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		blank = space
+	}
+	if blank {
+		return strings.TrimSuffix(s, " ")
+	}
+	return s
 }
 
 // figure reports whether a character belongs to a number or a Latin word, which are not cut.

@@ -147,9 +147,17 @@ func months(on, today remind.Date) int {
 }
 
 // named returns what a problem is called in one line.
-func named(it *remind.Item) string { return cmp.Or(it.Short, phrase.Headline(it.Title, 20)) }
+func named(it *remind.Item) string {
+	if it.Short != "" {
+		return it.Short
+	}
+	return phrase.Headline(it.Title, 20)
+}
 
 // Quotable returns a name as it stands between quotation marks: those inside it are single ones, as Chinese asks for.
 func Quotable(name string) string {
-	return strings.NewReplacer("“", "‘", "”", "’").Replace(name)
+	return singleQuotes.Replace(name)
 }
+
+// singleQuotes are quotation marks as they stand inside of others.
+var singleQuotes = strings.NewReplacer("“", "‘", "”", "’")

@@ -48,12 +48,12 @@ var colourCodes = [...]string{"#b3261e", "#ba4a00", "#876800", "#1f618d", "#6c34
 func (w *sectioner) newItem(it *remind.Item) itemView {
 	t, today, n := w.Texts, w.m.Day, w.within.entries
 	v := itemView{Number: fmt.Sprint("问题", it.Problem), Title: named(it), Plan: w.plans.of(it.Plan), News: t.news(it)}
-	if quote := phrase.Headline(it.Title, 100); w.few && quote != v.Title {
-		v.Quote = quote
-	}
 	clause := 80
 	if w.few {
 		clause = 200
+		if quote := phrase.Headline(it.Title, 100); quote != v.Title {
+			v.Quote = quote
+		}
 	}
 	for i := range it.Entries {
 		e := &it.Entries[i]

@@ -12,6 +12,7 @@ import (
 	ast "text/template/parse"
 	"unicode/utf8"
 
+	"duban/notify/compiled"
 	"duban/remind"
 )
 
@@ -48,6 +49,7 @@ func Load(folder fs.FS, samples []remind.Message) (*Texts, []Fault) {
 	for _, e := range entries {
 		l.file(e)
 	}
+	l.made.programs = compiled.NewPrograms(funcs, l.made.tree)
 	slices.SortStableFunc(l.faults, func(a, b Fault) int { return strings.Compare(a.File, b.File)*1000 + a.Line - b.Line })
 	return l.made, l.faults
 }

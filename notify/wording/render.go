@@ -4,10 +4,13 @@ import (
 	"embed"
 	"fmt"
 	htmltemplate "html/template"
+	"io"
 	"strings"
 	"sync"
 	texttemplate "text/template"
+	"text/template/parse"
 
+	"duban/notify/compiled"
 	"duban/remind"
 	"duban/remind/delivery"
 )
@@ -21,7 +24,8 @@ type Texts struct {
 	html  *htmltemplate.Template // of mail.html
 	words *texttemplate.Template // of words.txt: each sentence a template with a name
 
-	filled func(name string, with any) // told of what each is filled with; nil: nobody asks
+	programs *compiled.Programs          // the same, compiled
+	filled   func(name string, with any) // told of what each is filled with; nil: nobody asks
 }
 
 // Outlook for Windows knows no max-width: it alone reads these comments, which html/template would leave out.
@@ -33,12 +37,29 @@ const (
 // Builtin returns the texts of the program itself.
 var Builtin = sync.OnceValue(func() *Texts {
 	// They are part of the program: it cannot speak without them.
-	return &Texts{
+	t := &Texts{
 		text:  texttemplate.Must(texttemplate.New(mailText).Funcs(funcs).ParseFS(templates, "templates/"+mailText)),
 		html:  htmltemplate.Must(htmltemplate.New(mailHTML).Funcs(funcs).ParseFS(templates, "templates/"+mailHTML)),
 		words: texttemplate.Must(texttemplate.New(wordsText).ParseFS(templates, "templates/"+wordsText)),
 	}
+	t.programs = compiled.NewPrograms(funcs, t.tree)
+	return t
 })
+
+// tree returns a text as it was parsed; of the letter in HTML with what is escaped of it, which happens when it is first filled.
+func (t *Texts) tree(name string) *parse.Tree {
+	switch name {
+	case mailText:
+		return t.text.Tree
+	case mailHTML:
+		_ = t.html.Execute(io.Discard, view{}) // if it fails nothing is lost: it fails again where that is told
+		return t.html.Tree
+	}
+	if s := t.words.Lookup(name); s != nil {
+		return s.Tree
+	}
+	return nil
+}
 
 // The files of texts.
 const (
@@ -58,6 +79,9 @@ var funcs = map[string]any{
 func (t *Texts) say(name string, of any) string {
 	if t.filled != nil {
 		t.filled(name, of)
+	}
+	if said, ok := t.programs.Fill(name, of); ok {
+		return strings.TrimSpace(said)
 	}
 	var b strings.Builder
 	if t.words.ExecuteTemplate(&b, name, of) != nil {
@@ -88,16 +112,27 @@ func (t *Texts) Mail(m *remind.Message) (remind.Rendered, error) {
 
 // render fills both forms. A failure is a fault of the templates: nothing of a plan can cause one.
 func (t *Texts) render(v view) (remind.Rendered, error) {
-	var text, html strings.Builder
 	if t.filled != nil {
 		t.filled(mailText, v)
 		t.filled(mailHTML, v)
 	}
-	if err := t.text.Execute(&text, v); err != nil {
+	text, err := t.letter(mailText, t.text.Execute, v)
+	if err != nil {
 		return remind.Rendered{}, fmt.Errorf("word the text: %w", err)
 	}
-	if err := t.html.Execute(&html, v); err != nil {
+	html, err := t.letter(mailHTML, t.html.Execute, v)
+	if err != nil {
 		return remind.Rendered{}, fmt.Errorf("word the HTML: %w", err)
 	}
-	return remind.Rendered{Subject: v.Subject, Text: text.String(), HTML: html.String()}, nil
+	return remind.Rendered{Subject: v.Subject, Text: text, HTML: html}, nil
+}
+
+// letter fills one form, by the library where it asks for more than a program does.
+func (t *Texts) letter(name string, execute func(io.Writer, any) error, v view) (string, error) {
+	if words, ok := t.programs.Fill(name, &v); ok {
+		return words, nil
+	}
+	var b strings.Builder
+	err := execute(&b, v)
+	return b.String(), err
 }

@@ -2,12 +2,12 @@ package answer
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
 	"duban/remind"
 	"duban/remind/days"
+	"duban/remind/pattern"
 )
 
 // A day is one that words name.
@@ -28,9 +28,9 @@ type term struct {
 const farthest = 10
 
 var (
-	fullDay    = regexp.MustCompile(`(\d{2,4})年(\d{1,2})月(\d{1,2})[日号]?|\b(\d{4})[-./](\d{1,2})[-./](\d{1,2})日?|\b(20\d{2})(\d{2})(\d{2})\b`)
-	expiry     = regexp.MustCompile(`(?:过期|有效期|失效|到期时间|下载)`)
-	digitsOnly = regexp.MustCompile(`^\d{4}$`)
+	fullDay    = pattern.New(`(\d{2,4})年(\d{1,2})月(\d{1,2})[日号]?|\b(\d{4})[-./](\d{1,2})[-./](\d{1,2})日?|\b(20\d{2})(\d{2})(\d{2})\b`)
+	expiry     = pattern.New(`(?:过期|有效期|失效|到期时间|下载)`)
+	digitsOnly = pattern.New(`^\d{4}$`)
 )
 
 // daysIn returns the days of a text that have a year, a month and a day.

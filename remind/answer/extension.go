@@ -2,32 +2,33 @@ package answer
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 var (
 	// longer are the words for an extension; shifted are those that mean one only beside a deadline or a request.
-	longer  = regexp.MustCompile(`延期|展期|宽限|延长(?:整改|办理|完成|治理|销号)*(?:期限|时限|时间|期)|延时|延缓完成|延迟完成`)
-	shifted = regexp.MustCompile(`(?:延至|延到|延长|推迟|顺延|延后|推后|调整|变更|修改|后延)(?:完成|整改|时限|时间|期限|销号)*(?:至|到|为)?`)
-	asked   = regexp.MustCompile(`申请|请求|恳请|恳求|请予|请批准|请同意|希望|请|盼|望|拟|需|须|建议|特此|要求|准予|能否|可否|可不可以|能不能|是否`)
-	limit   = regexp.MustCompile(`时限|期限|完成时间|整改时间|整改完成|销号时间|销号|整改期|完成日期|到期日`)
+	longer  = pattern.New(`延期|展期|宽限|延长(?:整改|办理|完成|治理|销号)*(?:期限|时限|时间|期)|延时|延缓完成|延迟完成`)
+	shifted = pattern.New(`(?:延至|延到|延长|推迟|顺延|延后|推后|调整|变更|修改|后延)(?:完成|整改|时限|时间|期限|销号)*(?:至|到|为)?`)
+	asked   = pattern.New(`申请|请求|恳请|恳求|请予|请批准|请同意|希望|请|盼|望|拟|需|须|建议|特此|要求|准予|能否|可否|可不可以|能不能|是否`)
+	limit   = pattern.New(`时限|期限|完成时间|整改时间|整改完成|销号时间|销号|整改期|完成日期|到期日`)
 
 	// refused stands right before the word, undone behind it, supposed somewhere before.
-	refused   = regexp.MustCompile(`(?:不|无需|无须|毋须|不用|没有|没|未|避免|防止|杜绝|严禁|禁止|拒绝|绝不|决不|勿|并非)(?:再|会|需要?|必|用|拟|打算|考虑|予|得|存在|是|想|准备|曾|有|涉及|属于|谈|提|同意|批准|申请|提出|要|要求|请求|因此|任何|必要)*(?:申请|提出|要求|请求)?过?$`)
-	withdrawn = regexp.MustCompile(`(?:撤回|取消|撤销|收回|放弃|终止|作废)[^，]{0,20}$`)
-	undone    = regexp.MustCompile(`^.{0,12}(?:撤回|作废|取消|撤销|不再|不需要|无需|放弃|未获|未批|驳回|不予|不批|不同意)`)
-	approved  = regexp.MustCompile(`(?:^|[^申请])(?:已|业已)(?:经|获|同意|批准|批复)*$|(?:已经?|经|获)[^，]{0,12}(?:批准|同意|批复)(?:后)?$`)
-	agreed    = regexp.MustCompile(`^.{0,24}(?:已|获)(?:经|得|获)?.{0,8}(?:批准|同意|批复|获批|通过)`)
-	supposed  = regexp.MustCompile(`如果|如(?:不|未|确|需|仍|无法|届时|到|期)|若|倘|万一|一旦|要是|假如|必要时|视情`)
-	elsewhere = regexp.MustCompile(`(?:会议?|论证|评审|招标|开标|投标|合同|工期|施工|开工|交货|付款|贷款|培训|考试|检查|调研|保函|许可证|证照|放假|会期|竣工日期)[^，]{0,6}$`)
-	aboutIt   = regexp.MustCompile(`^(?:原因|理由|手续|流程|程序|材料|情况|事宜|问题|表|条件|办理|的原因|的理由|的话)`)
+	refused   = pattern.New(`(?:不|无需|无须|毋须|不用|没有|没|未|避免|防止|杜绝|严禁|禁止|拒绝|绝不|决不|勿|并非)(?:再|会|需要?|必|用|拟|打算|考虑|予|得|存在|是|想|准备|曾|有|涉及|属于|谈|提|同意|批准|申请|提出|要|要求|请求|因此|任何|必要)*(?:申请|提出|要求|请求)?过?$`)
+	withdrawn = pattern.New(`(?:撤回|取消|撤销|收回|放弃|终止|作废)[^，]{0,20}$`)
+	undone    = pattern.New(`^.{0,12}(?:撤回|作废|取消|撤销|不再|不需要|无需|放弃|未获|未批|驳回|不予|不批|不同意)`)
+	approved  = pattern.New(`(?:^|[^申请])(?:已|业已)(?:经|获|同意|批准|批复)*$|(?:已经?|经|获)[^，]{0,12}(?:批准|同意|批复)(?:后)?$`)
+	agreed    = pattern.New(`^.{0,24}(?:已|获)(?:经|得|获)?.{0,8}(?:批准|同意|批复|获批|通过)`)
+	supposed  = pattern.New(`如果|如(?:不|未|确|需|仍|无法|届时|到|期)|若|倘|万一|一旦|要是|假如|必要时|视情`)
+	elsewhere = pattern.New(`(?:会议?|论证|评审|招标|开标|投标|合同|工期|施工|开工|交货|付款|贷款|培训|考试|检查|调研|保函|许可证|证照|放假|会期|竣工日期)[^，]{0,6}$`)
+	aboutIt   = pattern.New(`^(?:原因|理由|手续|流程|程序|材料|情况|事宜|问题|表|条件|办理|的原因|的理由|的话)`)
 
 	// toMark stands before the day asked for, oldMark before one that is not.
-	toMark     = regexp.MustCompile(`(?:至|到|为|是|延期|延|：|展期|宽限)(?:了|约)?$`)
-	oldMark    = regexp.MustCompile(`(?:截至|截止|截止到|截止至|由|从|自|原(?:定|计划|来|要求|整改|完成|时限|期限|是|为|于|的|到期|日期)*|规定.{0,12}|要求.{0,12}|方案.{0,12}|现行.{0,6}|到期(?:日|日期|时间)?(?:是|为|：)?|今天|今日|来信|报告)$`)
-	beforeMark = regexp.MustCompile(`^(?:之|以)?前|^(?:完成|整改|销号|前)`)
-	orElse     = regexp.MustCompile(`^(?:或者?|/|、|还是)`)
+	toMark     = pattern.New(`(?:至|到|为|是|延期|延|：|展期|宽限)(?:了|约)?$`)
+	oldMark    = pattern.New(`(?:截至|截止|截止到|截止至|由|从|自|原(?:定|计划|来|要求|整改|完成|时限|期限|是|为|于|的|到期|日期)*|规定.{0,12}|要求.{0,12}|方案.{0,12}|现行.{0,6}|到期(?:日|日期|时间)?(?:是|为|：)?|今天|今日|来信|报告)$`)
+	beforeMark = pattern.New(`^(?:之|以)?前|^(?:完成|整改|销号|前)`)
+	orElse     = pattern.New(`^(?:或者?|/|、|还是)`)
 )
 
 // extend judges a clause that speaks of an extension, or that names the day of one asked for before; false: it does neither.
@@ -72,11 +73,11 @@ func settled(head, rest string) string {
 }
 
 var (
-	consent   = regexp.MustCompile(`^[^请望]{0,8}(?:同意|批准)$`)
-	plainWish = regexp.MustCompile(`^(?:整改|完成|验收|时限)*(?:延期|展期|延长期限)(?:申请|至|到|[一二三四五六七八九十两半\d]|$|整改|完成)|(?:提交|报送|上报|提出)[^，]{0,8}延期申请`)
+	consent   = pattern.New(`^[^请望]{0,8}(?:同意|批准)$`)
+	plainWish = pattern.New(`^(?:整改|完成|验收|时限)*(?:延期|展期|延长期限)(?:申请|至|到|[一二三四五六七八九十两半\d]|$|整改|完成)|(?:提交|报送|上报|提出)[^，]{0,8}延期申请`)
 )
 
-var asksNow = regexp.MustCompile(`^(?:现|特)(?:申请|请求)|^(?:申请|恳请)`)
+var asksNow = pattern.New(`^(?:现|特)(?:申请|请求)|^(?:申请|恳请)`)
 
 // shifts reports whether a word such as 推迟 moves the deadline, and not something else.
 func (r *reading) shifts(c *clause, m []int) bool {
@@ -105,7 +106,7 @@ func (r *reading) wish(c *clause) statement {
 	return s
 }
 
-var willAsk = regexp.MustCompile(`将(?:另行|适时|及时)?(?:申请|提出)`)
+var willAsk = pattern.New(`将(?:另行|适时|及时)?(?:申请|提出)`)
 
 // term finds the day that an extension is asked for to.
 func (r *reading) term(c *clause) term {
@@ -163,7 +164,7 @@ func (r *reading) certain(d day) term {
 	return term{day: d.day}
 }
 
-var laterDay = regexp.MustCompile(`(?:至|到|为|：|延|时间|时限|期限|日期)`)
+var laterDay = pattern.New(`(?:至|到|为|：|延|时间|时限|期限|日期)`)
 
 // later takes the day from a clause of its own: 申请延期。新的时限：2027年3月31日。
 func (r *reading) later(c *clause) (statement, bool) {
@@ -184,8 +185,8 @@ func (r *reading) later(c *clause) (statement, bool) {
 }
 
 var (
-	because = regexp.MustCompile(`(?:因为|由于|鉴于|(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)*|(?:^|[^此原])因)`)
-	whyEnds = regexp.MustCompile(`，?(?:故|所以|因此|为此|现|特|拟|我[局区县办市单位]*)*(?:不能|无法|难以|未能)?(?:如期|按期|按时)?(?:完成)?，?(?:现|特|拟|需|须|我[局区县办市单位]*)*(?:申请|请求|恳请|恳求|希望|需要?延|延期|延至|延长|特此|建议)|，(?:预计|完成时|整改时)`)
+	because = pattern.New(`(?:因为|由于|鉴于|(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)*|(?:^|[^此原])因)`)
+	whyEnds = pattern.New(`，?(?:故|所以|因此|为此|现|特|拟|我[局区县办市单位]*)*(?:不能|无法|难以|未能)?(?:如期|按期|按时)?(?:完成)?，?(?:现|特|拟|需|须|我[局区县办市单位]*)*(?:申请|请求|恳请|恳求|希望|需要?延|延期|延至|延长|特此|建议)|，(?:预计|完成时|整改时)`)
 )
 
 // reasonIn returns why an extension is asked for, as a sentence says it.
@@ -204,7 +205,7 @@ func reasonIn(sentence string) string {
 	return clippedReason(text)
 }
 
-var explaining = regexp.MustCompile(`^(?:主要)?(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)+|^(?:主要)?(?:因为|由于)`)
+var explaining = pattern.New(`^(?:主要)?(?:延期)?(?:的)?(?:原因|理由)(?:是|为|：|主要是)+|^(?:主要)?(?:因为|由于)`)
 
 // explains takes the reason of an extension from a clause of its own behind it, and reports whether it is one.
 func (r *reading) explains(c *clause) bool {

@@ -1,14 +1,15 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // loose is a measure that is named without its problem: 措施（二）七是, 第一项措施.
-var loose = regexp.MustCompile(`(?:^|[，、：（]|其中|和|及|与)((?:整改)?措施第?（?([一二三四五六七八九十]{1,3})）?(?:第?（?(\d{1,2}|[一二三四五六七八九十]{1,3})）?(?:是|项|条)?)?)` +
+var loose = pattern.New(`(?:^|[，、：（]|其中|和|及|与)((?:整改)?措施第?（?([一二三四五六七八九十]{1,3})）?(?:第?（?(\d{1,2}|[一二三四五六七八九十]{1,3})）?(?:是|项|条)?)?)` +
 	`|(第(` + anyNumber + `)[项条](?:整改)?措施)`)
 
 // looseNames returns where measures are named without their problem. Whose they are is told by what was named before them.

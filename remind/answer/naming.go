@@ -1,10 +1,11 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"duban/remind/pattern"
 )
 
 // A name is a place in a sentence where matters are named by number.
@@ -28,22 +29,22 @@ const (
 )
 
 var (
-	keyName    = regexp.MustCompile(`[a-z][a-z0-9-]*/\d[\d.@a-z-]*|\b\d{1,3}(?:\.\d{1,2})*@\d{4}-\d{2}-\d{2}[a-z]?|\b\d{1,3}(?:\.\d{1,2}){2,3}\b`)
-	strongName = regexp.MustCompile(`(?:问题|事项|任务|序号|编号)(?:清单|编号|序号)*(?:为|是|：|第|号|#)?(` + anyNumber + `(?:号|项|题)?(?:` + joint + anyNumber + `(?:号|项|题)?)*)` +
+	keyName    = pattern.New(`[a-z][a-z0-9-]*/\d[\d.@a-z-]*|\b\d{1,3}(?:\.\d{1,2})*@\d{4}-\d{2}-\d{2}[a-z]?|\b\d{1,3}(?:\.\d{1,2}){2,3}\b`)
+	strongName = pattern.New(`(?:问题|事项|任务|序号|编号)(?:清单|编号|序号)*(?:为|是|：|第|号|#)?(` + anyNumber + `(?:号|项|题)?(?:` + joint + anyNumber + `(?:号|项|题)?)*)` +
 		`|第(` + anyNumber + `(?:[个项题号]?` + joint + anyNumber + `)*)(?:项|题|号问题|个问题|条问题|问题|号)(?:问题|任务|事项|整改任务)?` +
 		`|(` + anyNumber + `(?:` + joint + anyNumber + `)*)(?:号问题|号事项|号任务|题)|#(` + digitNumber + `)`)
-	bareName = regexp.MustCompile(`(?:^|[，、：（]|完成|到位|完毕|办结|验收|推进|收到|其中|对|将|除)(` + digitNumber + `(?:` + joint + digitNumber + `)*)(?:题|[：、.])?(` + state + `)`)
-	dayName  = regexp.MustCompile(`(?:^|，)(\d{1,2})号` + state)
-	tailName = regexp.MustCompile(`(?:[有是为：]|收到|完成|到位|延期|验收)(` + digitNumber + `(?:` + joint + digitNumber + `)*)等?(?:$|，|）|（)`)
-	headName = regexp.MustCompile(`^(` + digitNumber + `)(?:[、.：]|号：)`)
-	hanName  = regexp.MustCompile(`(?:^|，)([二三四五六七八九]?十[一二三四五六七八九]?(?:[、和及]` + anyNumber + `)*)：?(?:已|未|尚|申请|收到|正在|预计)`)
-	oneOf    = regexp.MustCompile(`(至|到|-)?[^\d一二三四五六七八九十百零〇]*?(` + anyNumber + `)`)
-	measured = regexp.MustCompile(`^的?(?:(?:措施|任务)?第?（([一二三四五六七八九十]{1,3})）(?:第?（?(\d{1,2}|[一二三四五六七八九十]{1,3})）?(?:是|项|条|款)?)?(?:项|条|款)?(?:措施|任务|工作)?|第(` + anyNumber + `)[项条](?:措施|任务|工作)?|措施(` + anyNumber + `)|\.(\d{1,2}(?:\.\d{1,2})*)|(?:整改)?目标)`)
+	bareName = pattern.New(`(?:^|[，、：（]|完成|到位|完毕|办结|验收|推进|收到|其中|对|将|除)(` + digitNumber + `(?:` + joint + digitNumber + `)*)(?:题|[：、.])?(` + state + `)`)
+	dayName  = pattern.New(`(?:^|，)(\d{1,2})号` + state)
+	tailName = pattern.New(`(?:[有是为：]|收到|完成|到位|延期|验收)(` + digitNumber + `(?:` + joint + digitNumber + `)*)等?(?:$|，|）|（)`)
+	headName = pattern.New(`^(` + digitNumber + `)(?:[、.：]|号：)`)
+	hanName  = pattern.New(`(?:^|，)([二三四五六七八九]?十[一二三四五六七八九]?(?:[、和及]` + anyNumber + `)*)：?(?:已|未|尚|申请|收到|正在|预计)`)
+	oneOf    = pattern.New(`(至|到|-)?[^\d一二三四五六七八九十百零〇]*?(` + anyNumber + `)`)
+	measured = pattern.New(`^的?(?:(?:措施|任务)?第?（([一二三四五六七八九十]{1,3})）(?:第?（?(\d{1,2}|[一二三四五六七八九十]{1,3})）?(?:是|项|条|款)?)?(?:项|条|款)?(?:措施|任务|工作)?|第(` + anyNumber + `)[项条](?:措施|任务|工作)?|措施(` + anyNumber + `)|\.(\d{1,2}(?:\.\d{1,2})*)|(?:整改)?目标)`)
 	// amount is what makes a number the measure of something else.
-	amount = regexp.MustCompile(`^(?:[余多]?(?:年|月|日|天|时|分|秒|周|元|万|亿|千|百|人|名|户|家|公里|千米|里|米|m|k|亩|公顷|平|立方|吨|公斤|%|‰|成|个|处|座|台|套|栋|件|次|份|页|期|批|辆|根|棵|株|条|项|所|村|镇|口|宗|块|只|组|类|轮|标段|级|度|倍|点|季|小时|人次)|\d|\.\d|%)`)
+	amount = pattern.New(`^(?:[余多]?(?:年|月|日|天|时|分|秒|周|元|万|亿|千|百|人|名|户|家|公里|千米|里|米|m|k|亩|公顷|平|立方|吨|公斤|%|‰|成|个|处|座|台|套|栋|件|次|份|页|期|批|辆|根|棵|株|条|项|所|村|镇|口|宗|块|只|组|类|轮|标段|级|度|倍|点|季|小时|人次)|\d|\.\d|%)`)
 	// certain is what must follow a Chinese number, as 一是 and 一些 are no numbers of matters.
-	certain = regexp.MustCompile(`^(?:$|[：，、（）]|的|中|内|` + state + `)`)
-	others  = regexp.MustCompile(`\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}日?|\b20\d{6}\b|` +
+	certain = pattern.New(`^(?:$|[：，、（）]|的|中|内|` + state + `)`)
+	others  = pattern.New(`\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}日?|\b20\d{6}\b|` +
 		`1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|\d{7,}|[〔\[（【]\d{4}[〕\]）】]第?\d+号|\d+号(?:文|令|公告|通报|函)|\d{1,2}：\d{2}(?:：\d{2})?|\d+\.\d+|GB/?T?[- ]?\d+|[A-Za-z]\d+|#\d+[栋楼]`)
 )
 
@@ -92,7 +93,7 @@ func (r *reading) names(text string) []name {
 	return all
 }
 
-var butThese = regexp.MustCompile(`^(?:以|之)?外`)
+var butThese = pattern.New(`^(?:以|之)?外`)
 
 // hidden returns as many bytes that are no word.
 func hidden(s string) string { return strings.Repeat("_", len(s)) }
@@ -146,7 +147,7 @@ func (r *reading) strong(text string, m []int) (name, bool) {
 }
 
 // bare reads numbers at the heads of clauses.
-func (r *reading) bare(text string, form *regexp.Regexp) []name {
+func (r *reading) bare(text string, form *pattern.Pattern) []name {
 	var all []name
 	for at := 0; at < len(text); {
 		m := form.FindStringSubmatchIndex(text[at:])
@@ -249,7 +250,7 @@ func measure(key string) string {
 	return number
 }
 
-var between = regexp.MustCompile(`^(?:、|，|和|及|与|以及|/)?$`)
+var between = pattern.New(`^(?:、|，|和|及|与|以及|/)?$`)
 
 // united makes one of names that follow each other: 问题22、问题24.
 func united(text string, all []name) []name {

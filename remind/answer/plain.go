@@ -1,11 +1,12 @@
 package answer
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // A sentence is what stands between full stops.
@@ -45,14 +46,14 @@ func cut(text string, question bool) []sentence {
 }
 
 var (
-	thousands = regexp.MustCompile(`(\d)，(\d{3})(\D|$)`)
+	thousands = pattern.New(`(\d)，(\d{3})(\D|$)`)
 	// faces are the names of little pictures; facesThatSay are those that say what they are called.
-	faces        = regexp.MustCompile(`[\[【](?:抱拳|玫瑰|鲜花|强|赞|握手|微笑|愉快|咖啡|合十|双手合十|胜利|鼓掌|太阳|耶|呲牙|嘿哈|拥抱|爱心|可爱|憨笑|奋斗|加油|敬礼|拜托|感谢|谢谢|比心|点赞|鞠躬|社会社会|666)[\]】]`)
-	facesThatSay = regexp.MustCompile(`[\[【](收到|OK|好的|了解|明白|知道了|完成|已完成)[\]】]`)
+	faces        = pattern.New(`[\[【](?:抱拳|玫瑰|鲜花|强|赞|握手|微笑|愉快|咖啡|合十|双手合十|胜利|鼓掌|太阳|耶|呲牙|嘿哈|拥抱|爱心|可爱|憨笑|奋斗|加油|敬礼|拜托|感谢|谢谢|比心|点赞|鞠躬|社会社会|666)[\]】]`)
+	facesThatSay = pattern.New(`[\[【](收到|OK|好的|了解|明白|知道了|完成|已完成)[\]】]`)
 	// stated is what brackets behind a number say of it: 22（已完成）、24（未完成）.
-	stated      = regexp.MustCompile(`(\d)（((?:已|未|尚|正在|申请|预计|基本)[^（），。；]{0,40})）[、，]?`)
-	chineseYear = regexp.MustCompile(`([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?)?`)
-	chineseDay  = regexp.MustCompile(`([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]`)
+	stated      = pattern.New(`(\d)（((?:已|未|尚|正在|申请|预计|基本)[^（），。；]{0,40})）[、，]?`)
+	chineseYear = pattern.New(`([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?)?`)
+	chineseDay  = pattern.New(`([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]`)
 )
 
 // plain returns words in one way of writing: digits and letters half-width, Chinese punctuation, days in digits, blanks only between what
@@ -164,9 +165,9 @@ func joined(lines []string) []string {
 }
 
 var (
-	itemHead    = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳]|\d{1,2}[、.])`)
-	arabicItem  = regexp.MustCompile(`^(\d{1,2})([、.]|）)(\d?)`)
-	chineseItem = regexp.MustCompile(`^(?:（?[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳])`)
+	itemHead    = pattern.New(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳]|\d{1,2}[、.])`)
+	arabicItem  = pattern.New(`^(\d{1,2})([、.]|）)(\d?)`)
+	chineseItem = pattern.New(`^(?:（?[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}[、.]|（?\d{1,2}）|[①-⑳])`)
 )
 
 // unnumber takes the numbers of items off the heads of sentences, and counts them. 22、 is one only in a row that begins with 1.

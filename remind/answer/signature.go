@@ -1,28 +1,29 @@
 package answer
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 var (
 	// tail begins what no person wrote for this reply.
-	tail = regexp.MustCompile(`^(?:--$|[-_=*]{6,}|发自我的|发自.{0,10}(?:手机|客户端|邮箱)|从.{0,14}(?:版邮件|发送)$|来自.{0,12}(?:手机|客户端|邮箱)|该邮件从移动设备|获取\s*Outlook|Sent from|Get Outlook|【?(?:免责|保密|法律)(?:声明|提示|条款|须知)|本(?:电子)?邮件(?:及|和|中|所|含|可能|仅|内容|包含|为)|此(?:电子)?邮件(?:及|和|中|所|含|可能|仅|包含)|(?i:disclaimer|confidential|this e-?mail))`)
+	tail = pattern.New(`^(?:--$|[-_=*]{6,}|发自我的|发自.{0,10}(?:手机|客户端|邮箱)|从.{0,14}(?:版邮件|发送)$|来自.{0,12}(?:手机|客户端|邮箱)|该邮件从移动设备|获取\s*Outlook|Sent from|Get Outlook|【?(?:免责|保密|法律)(?:声明|提示|条款|须知)|本(?:电子)?邮件(?:及|和|中|所|含|可能|仅|内容|包含|为)|此(?:电子)?邮件(?:及|和|中|所|含|可能|仅|包含)|(?i:disclaimer|confidential|this e-?mail))`)
 	// phone is a telephone number; phoneLabel says that one comes.
-	phone      = regexp.MustCompile(`1[3-9]\d[- ]?\d{4}[- ]?\d{4}|（?0\d{2,3}）?[- ]?\d{7,8}|\b\d{7,8}\b`)
-	phoneLabel = regexp.MustCompile(`^(?:联系人|联系方式|(?:联系|办公|固定|移动)?(?:电话|手机|座机)|传真|(?i:tel|mobile|phone|fax))`)
-	label      = regexp.MustCompile(`^(?:单位|部门|地址|邮编|邮箱|网址|微信|QQ|职务|姓名|(?i:e-?mail|add|web|http))`)
-	dateAlone  = regexp.MustCompile(`^\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?(?:（.{1,4}）|星期.)?$`)
-	closing    = regexp.MustCompile(`^(?:此致|敬礼|顺颂|顺祝|祝好|商祺|此复|特此|谢谢)`)
-	nameAlone  = regexp.MustCompile(`^[\p{Han}·]{2,4}$`)
-	unitAlone  = regexp.MustCompile(`^[\p{Han}（）、·]{2,24}(?:局|委|办|办公室|政府|党委|集团|公司|中心|支队|大队|科|处|室|站|厅|院|街道|镇|乡|区|县|市)[\p{Han}·]{0,4}$`)
-	post       = regexp.MustCompile(`^[\p{Han}（）、]{0,12}(?:[科处局股所镇乡院校]长|主任|书记|主席|经理|科员|专员|干事|联络员|经办人)$`)
+	phone      = pattern.New(`1[3-9]\d[- ]?\d{4}[- ]?\d{4}|（?0\d{2,3}）?[- ]?\d{7,8}|\b\d{7,8}\b`)
+	phoneLabel = pattern.New(`^(?:联系人|联系方式|(?:联系|办公|固定|移动)?(?:电话|手机|座机)|传真|(?i:tel|mobile|phone|fax))`)
+	label      = pattern.New(`^(?:单位|部门|地址|邮编|邮箱|网址|微信|QQ|职务|姓名|(?i:e-?mail|add|web|http))`)
+	dateAlone  = pattern.New(`^\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?(?:（.{1,4}）|星期.)?$`)
+	closing    = pattern.New(`^(?:此致|敬礼|顺颂|顺祝|祝好|商祺|此复|特此|谢谢)`)
+	nameAlone  = pattern.New(`^[\p{Han}·]{2,4}$`)
+	unitAlone  = pattern.New(`^[\p{Han}（）、·]{2,24}(?:局|委|办|办公室|政府|党委|集团|公司|中心|支队|大队|科|处|室|站|厅|院|街道|镇|乡|区|县|市)[\p{Han}·]{0,4}$`)
+	post       = pattern.New(`^[\p{Han}（）、]{0,12}(?:[科处局股所镇乡院校]长|主任|书记|主席|经理|科员|专员|干事|联络员|经办人)$`)
 	// acting is a word that a signature does not hold.
-	acting   = regexp.MustCompile(`收到|收悉|已|阅|知[悉晓道]|悉知|完成|完毕|到位|整改|延[期长至到后]|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
-	dealt    = regexp.MustCompile(`办[理结毕妥完好]|处[理置]|组织`)
-	office   = regexp.MustCompile(`整改(?:办公?室?|科|股|处|组|专班|工作(?:组|专班|办公室)|(?:工作)?领导小组(?:办公室)?)`)
-	greeting = regexp.MustCompile(`^.{0,20}[：，]$`)
+	acting   = pattern.New(`收到|收悉|已|阅|知[悉晓道]|悉知|完成|完毕|到位|整改|延[期长至到后]|申请|正在|推进|进行|办理|验收|销号|落实|施工|进展|未|没|好的|好$|明白|了解|照办|执行|没问题|可以|同意|OK|ok`)
+	dealt    = pattern.New(`办[理结毕妥完好]|处[理置]|组织`)
+	office   = pattern.New(`整改(?:办公?室?|科|股|处|组|专班|工作(?:组|专班|办公室)|(?:工作)?领导小组(?:办公室)?)`)
+	greeting = pattern.New(`^.{0,20}[：，]$`)
 )
 
 // unsigned returns the lines without the sender's signature and whatever programs put under it. A slogan in a signature claims nothing.

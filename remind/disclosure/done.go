@@ -2,12 +2,12 @@ package disclosure
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/pattern"
 )
 
 // done says what has been done about a problem, of what the office has recorded: how it ended, or what it has come to and how many of its
@@ -65,7 +65,7 @@ func measures(day *remind.Day, problem *remind.Obligation) string {
 }
 
 // official is a document's number as offices write it: 衡整改办〔2026〕9号. Whatever else was typed as one may be anything.
-var official = regexp.MustCompile(`^(\p{Han}{2,16})[〔\[（(【](20\d\d)[〕\]）)】]第?(\d{1,5})号$`)
+var official = pattern.New(`^(\p{Han}{2,16})[〔\[（(【](20\d\d)[〕\]）)】]第?(\d{1,5})号$`)
 
 // issuers are what the letters before a number have of what issues it, so that nobody's name passes for them.
 const issuers = "发函办字改督委政通批复环治组验"
@@ -98,7 +98,7 @@ func persons(day *remind.Day) (all []string) {
 }
 
 // traces are what leads to a person: a mobile or a telephone, an identity card, a mailbox.
-var traces = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}|0\d{2,3}[- ]\d{7,8}|\d{17}[\dXx]`)
+var traces = pattern.New(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}|0\d{2,3}[- ]\d{7,8}|\d{17}[\dXx]`)
 
 // clean returns a text of a plan without what leads to a person.
 func clean(text string) string { return traces.ReplaceAllString(text, "（略）") }

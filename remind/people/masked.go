@@ -1,21 +1,22 @@
 package people
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // mailboxes finds what may be a mailbox in running text. The @ of an obligation's key has a day behind it and is none; neither is the name of somebody
 // who is called in a group, as nothing with a dot follows. A local part in Chinese is taken only where the domain has a dot, for Chinese text may
 // stand right before the @ of anything.
-var mailboxes = regexp.MustCompile(`([A-Za-z0-9.!#$%&+_~-][A-Za-z0-9.!#$%&+_~@-]*)@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)|(\p{Han}[\p{Han}\w.-]*)@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)`)
+var mailboxes = pattern.New(`([A-Za-z0-9.!#$%&+_~-][A-Za-z0-9.!#$%&+_~@-]*)@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)|(\p{Han}[\p{Han}\w.-]*)@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)`)
 
 // keyDay is what stands behind the @ of a key.
-var keyDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[a-z]?$`)
+var keyDay = pattern.New(`^\d{4}-\d{2}-\d{2}[a-z]?$`)
 
 // mobiles finds numbers of mobile telephones, also as they are grouped in letters. A longer row of digits, or one within a hash, is none.
-var mobiles = regexp.MustCompile(`\b(86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})\b`)
+var mobiles = pattern.New(`\b(86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})\b`)
 
 // Masked returns a text in which nobody can be reached by what it says: of each mailbox there is the first letter and the domain (s***@shigu.example),
 // of each mobile number the first three and the last four digits (138****0001), so that an office still knows which of its own is meant.

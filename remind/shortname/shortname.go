@@ -3,10 +3,11 @@ package shortname
 import (
 	"cmp"
 	"iter"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"duban/remind/pattern"
 )
 
 // Longest is how many characters a short name may have.
@@ -33,10 +34,10 @@ func Of(title string) string {
 }
 
 var (
-	aRound     = regexp.MustCompile(`第[一二三四五六七八九十\d]{1,3}轮[^，。；、的]{0,24}?督察(“回头看”)?`)
-	protection = regexp.MustCompile(`(?:生态)?环境保护|生态环保|环保`)
-	planIntro  = regexp.MustCompile(`^《?.*?(?:贯彻落实|关于印发|关于落实)`)
-	planTail   = regexp.MustCompile(`(?:整改|实施|工作|总体)*方案(?:的通知)?》?$`)
+	aRound     = pattern.New(`第[一二三四五六七八九十\d]{1,3}轮[^，。；、的]{0,24}?督察(“回头看”)?`)
+	protection = pattern.New(`(?:生态)?环境保护|生态环保|环保`)
+	planIntro  = pattern.New(`^《?.*?(?:贯彻落实|关于印发|关于落实)`)
+	planTail   = pattern.New(`(?:整改|实施|工作|总体)*方案(?:的通知)?》?$`)
 )
 
 // OfPlan returns what a plan is called: the round of inspection that it answers, else its title without the formulas of titles.
@@ -48,7 +49,7 @@ func OfPlan(round, title string) string {
 		}
 	}
 	s := cmp.Or(plain(round), plain(title))
-	for _, formula := range []*regexp.Regexp{planIntro, planTail} {
+	for _, formula := range []*pattern.Pattern{planIntro, planTail} {
 		if length(s) > Longest {
 			s = paired(without(formula, s))
 		}
@@ -58,12 +59,12 @@ func OfPlan(round, title string) string {
 
 // How documents begin a problem without saying anything of it.
 var (
-	openings  = regexp.MustCompile(`^(?:截至)?(?:本轮)?(?:督察|检查|巡察)(?:组)?(?:进驻)?(?:结束|期间|时|中)?(?:发现|指出|认为|反映)?|^群众(?:反映|举报|投诉)`)
-	attribute = regexp.MustCompile(`^.{0,24}?(?:督察|巡视|巡察|警示片|检查|审计).{0,8}?(?:指出|披露|交办|反馈|通报|曝光|发现)的?`)
-	notSaid   = regexp.MustCompile(`^(?:意见|问题|整改|情况|的|要求)`) // what follows where the finding itself is the matter
-	serial    = regexp.MustCompile(`^(?:[（(][\d一二三四五六七八九十-]{1,6}[)）]|\d{1,3}[.．、])(\D)`)
-	matter    = regexp.MustCompile(`^关于(.+?)的?问题$`)
-	when      = regexp.MustCompile(`^(?:截至|自|从|到)?(?:目前|近年来|[\d年月日底初末前后上下半旬一二三四季度以来至到第—–~-]+)$`)
+	openings  = pattern.New(`^(?:截至)?(?:本轮)?(?:督察|检查|巡察)(?:组)?(?:进驻)?(?:结束|期间|时|中)?(?:发现|指出|认为|反映)?|^群众(?:反映|举报|投诉)`)
+	attribute = pattern.New(`^.{0,24}?(?:督察|巡视|巡察|警示片|检查|审计).{0,8}?(?:指出|披露|交办|反馈|通报|曝光|发现)的?`)
+	notSaid   = pattern.New(`^(?:意见|问题|整改|情况|的|要求)`) // what follows where the finding itself is the matter
+	serial    = pattern.New(`^(?:[（(][\d一二三四五六七八九十-]{1,6}[)）]|\d{1,3}[.．、])(\D)`)
+	matter    = pattern.New(`^关于(.+?)的?问题$`)
+	when      = pattern.New(`^(?:截至|自|从|到)?(?:目前|近年来|[\d年月日底初末前后上下半旬一二三四季度以来至到第—–~-]+)$`)
 )
 
 // clause returns the first clause of a text that says enough, without an opening; where none does, the first that says anything.
@@ -84,7 +85,7 @@ func clause(s string) string {
 // unopened returns a clause without its opening, where it says enough without it; nothing for a clause that is no more than one.
 func unopened(c string) string {
 	c = matter.ReplaceAllString(serial.ReplaceAllString(c, "$1"), "$1")
-	for _, opening := range []*regexp.Regexp{attribute, openings} {
+	for _, opening := range []*pattern.Pattern{attribute, openings} {
 		rest := c[len(opening.FindString(c)):]
 		if rest == "" || length(rest) >= enough && !notSaid.MatchString(rest) {
 			c = rest
@@ -114,17 +115,17 @@ func clauses(s string) iter.Seq[string] {
 
 // What can be left out of a clause that is too long.
 var (
-	subject  = regexp.MustCompile(`^[^、，“（]{0,14}?(?:部门|单位|地区|同志|干部|政府|党委|局|委员会|管委会)(?:在|对于?)`)
-	over     = regexp.MustCompile(`^([^、，“（]{2,4}[市县区])对`)
-	serving  = regexp.MustCompile(`作为.*$`)
-	parent   = regexp.MustCompile(`^[^、，“（]*(?:集团|公司)下属`)
-	list     = regexp.MustCompile(`^([^、等]*)、[^等]*等`)
-	company  = regexp.MustCompile(`(?:有限责任|股份有限|有限)公司`)
-	filler   = regexp.MustCompile(`(?:不同程度|长期|普遍)存在|不同程度`)
-	there    = regexp.MustCompile(`([^不])存在`)
-	duty     = regexp.MustCompile(`未(?:全面|有效|严格|及时|规范|按照?要求)?(?:配套)?(?:落实|设置|建设|开展|进行)`)
-	done     = regexp.MustCompile(`^(?:到位|完成|完毕|好)`)
-	lastWord = regexp.MustCompile(`(?:等)?(?:问题|情况|现象)$`)
+	subject  = pattern.New(`^[^、，“（]{0,14}?(?:部门|单位|地区|同志|干部|政府|党委|局|委员会|管委会)(?:在|对于?)`)
+	over     = pattern.New(`^([^、，“（]{2,4}[市县区])对`)
+	serving  = pattern.New(`作为.*$`)
+	parent   = pattern.New(`^[^、，“（]*(?:集团|公司)下属`)
+	list     = pattern.New(`^([^、等]*)、[^等]*等`)
+	company  = pattern.New(`(?:有限责任|股份有限|有限)公司`)
+	filler   = pattern.New(`(?:不同程度|长期|普遍)存在|不同程度`)
+	there    = pattern.New(`([^不])存在`)
+	duty     = pattern.New(`未(?:全面|有效|严格|及时|规范|按照?要求)?(?:配套)?(?:落实|设置|建设|开展|进行)`)
+	done     = pattern.New(`^(?:到位|完成|完毕|好)`)
+	lastWord = pattern.New(`(?:等)?(?:问题|情况|现象)$`)
 )
 
 // lighter are the steps that make a clause shorter without taking its meaning, each tried only while it is too long.
@@ -170,7 +171,7 @@ func firstWord(s string) string {
 }
 
 // without returns a text without what matches, unless too little would be left.
-func without(what *regexp.Regexp, s string) string {
+func without(what *pattern.Pattern, s string) string {
 	if rest := tidy(what.ReplaceAllString(s, " ")); length(rest) >= enough {
 		return rest
 	}

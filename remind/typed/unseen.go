@@ -3,11 +3,16 @@ package typed
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Unseen reports whether a character shows nothing, or changes how others are shown: control characters, marks of direction and of no width.
 // They come along with a copy from a web page or a window's title. Tabs and ends of lines are seen.
 func Unseen(r rune) bool {
+	// What nearly all texts are made of needs no table: the signs of ASCII, and what stands from CJK's signs to Hangul's end.
+	if r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0xD800 {
+		return false
+	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && r != '\t' && r != '\n' && r != '\r'
 }
 
@@ -17,7 +22,7 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "
 // Visible returns what a person sees of a text: without the unseen, every end of a line as \n. What goes to a terminal, a mail or a sheet
 // passes it, so that no text of a document can move a cursor, turn a line around or end a header.
 func Visible(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r == '\r' || r == unicode.ReplacementChar || Unseen(r) }) {
+	if seen(text) {
 		return text
 	}
 	return strings.Map(func(r rune) rune {
@@ -26,6 +31,22 @@ func Visible(text string) string {
 		}
 		return r
 	}, lineEnds.Replace(strings.ToValidUTF8(text, "\uFFFD")))
+}
+
+// seen reports whether a text is what a person sees of it. Nearly all are, and every byte of a mail passes here.
+func seen(text string) bool {
+	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7F || c == '\n' || c == '\t' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == '\r' || r == unicode.ReplacementChar || Unseen(r) {
+			return false
+		}
+		i += size
+	}
+	return true
 }
 
 // VisibleLine returns what a person sees of a text, in one line.

@@ -46,3 +46,13 @@ func TestNothingUnseenIsLeft(t *testing.T) {
 		}
 	})
 }
+
+// No character is taken for seen by the way that is short.
+func TestEveryCharacterIsJudgedByItsCategory(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		want := unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) && !strings.ContainsRune("\t\n\r", r)
+		if got := typed.Unseen(r); got != want {
+			t.Errorf("%U: %v", r, got)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/remind/days"
+	"duban/remind/pattern"
 )
 
 // An entry is what was filled in.
@@ -41,7 +41,7 @@ func (e *entry) token() string { return e.fields["form"] }
 func (e *entry) kind() answer.Kind { return answer.Kind(e.fields["kind"]) }
 
 // aDay is how a day is written: as browsers send it, or as people type it where a browser does not know the field.
-var aDay = regexp.MustCompile(`^(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?$`)
+var aDay = pattern.New(`^(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?$`)
 
 // to returns the day asked for; none: none was written, or what was written is no day.
 func (e *entry) to() remind.Date {

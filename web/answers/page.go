@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 
 	"duban/remind"
 	"duban/remind/answer"
@@ -23,7 +24,9 @@ var styleText string
 // style is the sheet as it stands in a page. Its hash stands in the policy, so that nothing else in a page can be a style, and no script runs.
 var style = template.CSS(strings.ReplaceAll(styleText, "\n", "")) //nolint:gosec // a file of the program
 
-var pages = template.Must(template.New("page").Funcs(template.FuncMap{"style": func() template.CSS { return style }}).Parse(pageText))
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Funcs(template.FuncMap{"style": func() template.CSS { return style }}).Parse(pageText))
+})
 
 // headers go with every answer. The address of a page holds its token: no cache may keep it, no search engine list it, no other site hear of it.
 // The referrer stays within the page, because browsers that send none name no origin either, by which a form of another site is told.
@@ -86,7 +89,7 @@ type matter struct {
 func (h *handler) page(w http.ResponseWriter, status int, name string, v *view) {
 	w.WriteHeader(status)
 	// Who looks has gone, or the page is at fault, which tests would show.
-	if err := pages.ExecuteTemplate(w, name, v); err != nil {
+	if err := pages().ExecuteTemplate(w, name, v); err != nil {
 		h.Log.Debug("a page was not written", "error", err)
 	}
 }

@@ -2,16 +2,16 @@ package matter
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
 	"duban/remind"
 	"duban/remind/days"
+	"duban/remind/pattern"
 )
 
 // aDay is how a day is written: as browsers send it, or as people type it where a browser does not know the field.
-var aDay = regexp.MustCompile(`^(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?$`)
+var aDay = pattern.New(`^(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?$`)
 
 // day reads what was typed into a field for a day; none: nothing was.
 func day(field, text string) (remind.Date, error) {

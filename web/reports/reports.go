@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"slices"
 
 	"duban/formats/bulletin"
@@ -15,6 +14,7 @@ import (
 	"duban/remind"
 	"duban/remind/digest"
 	"duban/remind/disclosure"
+	"duban/remind/pattern"
 	"duban/tables"
 	"duban/web/shell"
 )
@@ -37,7 +37,7 @@ type indexPage struct {
 }
 
 // commands are what a line says of the terminal, which nobody needs here.
-var commands = regexp.MustCompile(`（duban [^（）]*）`)
+var commands = pattern.New(`（duban [^（）]*）`)
 
 // mostMonths is of how many months bulletins are offered.
 const mostMonths = 12

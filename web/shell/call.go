@@ -10,6 +10,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/pattern"
 	"duban/remind/people"
 	"duban/remind/ticket"
 	"duban/remind/typed"
@@ -53,7 +54,7 @@ func (c *Call) Mask(text string) string {
 }
 
 // answerLink finds the links by which whoever has a mail answers in its reader's name: outside that mail they would be anybody's.
-var answerLink = regexp.MustCompile(regexp.QuoteMeta(ticket.Path) + `[0-9A-Za-z-]+\.[0-9a-f]{16,}`)
+var answerLink = pattern.New(regexp.QuoteMeta(ticket.Path) + `[0-9A-Za-z-]+\.[0-9a-f]{16,}`)
 
 // Shown returns words of a message as the user may read them: nobody answers by them in another's name, and nobody's address is in them that he may not
 // see.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 
 	"duban/remind"
 	"duban/remind/report"
@@ -80,23 +81,30 @@ func healthOf(r *report.Report) Health {
 	return Health{Good: true, Text: fmt.Sprintf("%s已核查%d项", when, r.Obligations)}
 }
 
+// Pages returns the templates of a package of pages. They are parsed when the first page is asked for: on most servers nobody opens most of them.
+type Pages func() *template.Template
+
 // Templates reads the templates of a package of pages, over the frame.
-func Templates(files fs.FS, more template.FuncMap) *template.Template {
-	t := template.New("").Funcs(functions()).Funcs(more)
-	return template.Must(template.Must(t.ParseFS(own, "layout.html", "effect.html")).ParseFS(files, "*.html"))
+func Templates(files fs.FS, more template.FuncMap) Pages {
+	return sync.OnceValue(func() *template.Template {
+		t := template.New("").Funcs(functions()).Funcs(more)
+		return template.Must(template.Must(t.ParseFS(own, "layout.html", "effect.html")).ParseFS(files, "*.html"))
+	})
 }
 
 // failure are the pages that say what is wrong.
-var failure = template.Must(template.New("").Funcs(functions()).ParseFS(own, "*.html"))
+var failure Pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(functions()).ParseFS(own, "*.html"))
+})
 
 // Show answers with a page: the template of a name, within the frame.
-func (c *Call) Show(t *template.Template, name string, p *Page) error {
-	return c.ShowAt(http.StatusOK, t, name, p)
+func (c *Call) Show(pages Pages, name string, p *Page) error {
+	return c.ShowAt(http.StatusOK, pages, name, p)
 }
 
 // ShowAt answers with a page and a status of its own, such as of a form that is shown again with what is wrong in it. It is written at once: one that
 // cannot be made is no half page.
-func (c *Call) ShowAt(status int, t *template.Template, name string, p *Page) error {
+func (c *Call) ShowAt(status int, pages Pages, name string, p *Page) error {
 	p.User, p.Today = c.User, c.Today()
 	p.Live = c.Method == http.MethodGet && c.User.Role > Anybody
 	if c.User.Role > Anybody {
@@ -112,6 +120,7 @@ func (c *Call) ShowAt(status int, t *template.Template, name string, p *Page) er
 			p.Tabs = append(p.Tabs, tab{m.path, m.name, m.path == p.Nav})
 		}
 	}
+	t := pages()
 	var main, whole bytes.Buffer
 	if err := t.ExecuteTemplate(&main, name, p); err != nil {
 		return fmt.Errorf("make the page %s: %w", name, err)
