@@ -55,7 +55,10 @@ func play(d *remind.Day, told *Told) Round {
 		}
 		g, outdone := g.Outdone(today)
 		r.Passed = append(r.Passed, told.supersede(outdone)...)
-		m := d.Compose(g, *h)
+		m := remind.Message{Address: g.Address, Day: today, Notices: g.Notices}
+		if !told.Bare {
+			m = d.Compose(g, *h)
+		}
 		r.Messages = append(r.Messages, m)
 		told.add(m, g.Urgent())
 	}

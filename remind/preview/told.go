@@ -16,6 +16,7 @@ type Told struct {
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
+	Bare      bool                      // messages hold their notices, address and day alone: composing them takes most of a round's time
 	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
