@@ -63,21 +63,14 @@ const (
 
 // Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of these so.
 func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
-	err := t.readable(rows)
+	err := t.readable(slices.Values(rows))
 	if err != nil {
 		return fmt.Errorf("write the listing: %w", err)
 	}
-	switch f {
-	case Terminal, Coloured:
+	if f == Terminal || f == Coloured {
 		err = t.terminal(w, rows, f == Coloured)
-	case JSON:
-		err = t.json(w, rows)
-	case YAML:
-		err = t.yaml(w, rows)
-	case CSV:
-		err = t.csv(w, rows)
-	default:
-		return fmt.Errorf("write a listing: there is no format %q", f)
+	} else {
+		err = t.stream(w, f, slices.Values(rows))
 	}
 	if err != nil {
 		return fmt.Errorf("write the listing as %s: %w", f, err)

@@ -98,9 +98,9 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	if err != nil {
 		return err
 	}
-	p.From, p.To = from, to
-	return views.Preview(&a.Printer, p, f, func(p *office.Preview, lines []tables.MessageLine) {
-		a.Say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
+	days := views.Days{World: p.World, From: from, To: to, Notices: slices.Values(p.Notices), Letters: slices.Values(p.Letters)}
+	return views.Preview(&a.Printer, &days, f, func(lines []tables.MessageLine) {
+		a.Say("\n%s；邮件写入%s\n", tables.Summed(from, to, lines), filepath.Join(a.settings.State, outbox))
 		a.Say("看其中一条：duban show %s --state %s\n", lines[0].Message(), terminal.Quoted(a.settings.State))
 	})
 }
