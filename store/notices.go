@@ -283,7 +283,7 @@ func (t *tx) newestSent(ctx context.Context, realm string, to remind.Address, h 
 
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.
 func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
-	told := &preview.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
+	told := &preview.Told{Heard: remind.Heard{}}
 	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
 		return t.Each(ctx, func(r *sql.Rows) error {
@@ -293,7 +293,7 @@ func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
 				return err
 			}
 			err := json.Unmarshal([]byte(body), &n)
-			told.Keys[n.NoticeKey] = true
+			told.Keys.Add(n.NoticeKey)
 			seen[n.Address] = true
 			if state == Delivered || state == InDoubt || state == Queued { // a preview has every message arrive
 				told.Heard.Add(n)

@@ -37,7 +37,7 @@ func Rounds(w *remind.World, from, to remind.Date, told *Told, yield func(Round)
 // what was missed, what is late, the caps, the words.
 func play(d *remind.Day, told *Told) Round {
 	today := d.Today
-	due := d.Untold(func(k remind.NoticeKey) bool { return told.Keys[k] }, told.Since)
+	due := d.Untold(told.Keys.Has, told.Since)
 	notices, r := due.Notices, Round{Day: today}
 	if told.All && told.Since != 0 {
 		r.Passed = d.Missed(told.Since)

@@ -9,7 +9,7 @@ import (
 
 // A Told is what has been told so far. Rounds starts from it and adds to it; the zero Told knows of nothing.
 type Told struct {
-	Keys      map[remind.NoticeKey]bool
+	Keys      Keys
 	Heard     remind.Heard
 	Histories map[remind.Address]*remind.History
 	Queued    []Queued                  // what is on its way; it is in Keys and Heard, too
@@ -30,7 +30,7 @@ type Queued struct {
 // Clone returns a copy that moves along by itself.
 func (t *Told) Clone() *Told {
 	c := *t
-	c.Keys, c.Late, c.deferred = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.deferred)
+	c.Keys, c.Late, c.deferred = t.Keys.Clone(), maps.Clone(t.Late), slices.Clone(t.deferred)
 	c.Heard = make(remind.Heard, len(t.Heard))
 	for k, list := range t.Heard {
 		c.Heard[k] = slices.Clone(list)
@@ -69,7 +69,7 @@ func (t *Told) add(m remind.Message, urgent bool) {
 	}
 	h.Last = m.Day.At(9, 0)
 	for _, n := range m.Notices {
-		t.pass(n.NoticeKey)
+		t.Keys.Add(n.NoticeKey)
 		t.Heard.Add(n)
 		t.answers.Note(&n, m.Day)
 		if n.Stage != remind.StageOutcome && n.Form == remind.Tasks {
@@ -81,18 +81,10 @@ func (t *Told) add(m remind.Message, urgent bool) {
 // supersede records notices as never told, and returns them so.
 func (t *Told) supersede(notices []remind.Notice) (passed []remind.Passed) {
 	for i := range notices {
-		t.pass(notices[i].NoticeKey)
+		t.Keys.Add(notices[i].NoticeKey)
 		passed = append(passed, remind.Passed{Notice: notices[i], Ending: remind.Superseded})
 	}
 	return passed
-}
-
-// pass records a notice that is told, or never will be.
-func (t *Told) pass(k remind.NoticeKey) {
-	if t.Keys == nil {
-		t.Keys = map[remind.NoticeKey]bool{}
-	}
-	t.Keys[k] = true
 }
 
 // stay keeps late what an outage made late, until it is told.
