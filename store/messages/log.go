@@ -3,7 +3,6 @@ package messages
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -54,7 +53,7 @@ func Log(ctx context.Context, t *database.Tx, f Filter, yield func(LogRow) error
 	return t.Each(ctx, func(r *sql.Rows) error {
 		var c chain
 		var told, wanted bool
-		row, body, err := scanLog(r, &c.channel, &c.address, &c.obligation, &told, &wanted)
+		row, key, body, err := scanLog(r, &c.channel, &c.address, &c.obligation, &told, &wanted)
 		if err != nil {
 			return err
 		}
@@ -65,11 +64,11 @@ func Log(ctx context.Context, t *database.Tx, f Filter, yield func(LogRow) error
 		if !wanted {
 			return nil
 		}
-		if err := json.Unmarshal([]byte(body), &row.Notice); err != nil {
+		if row.Notice, err = Notice(key, body); err != nil {
 			return err
 		}
 		return yield(row)
-	}, `SELECT x.channel, x.address, x.obligation, x.told, x.wanted, CASE WHEN x.wanted THEN x.body ELSE '' END, x.at, x.state, x.message_id,
+	}, `SELECT x.channel, x.address, x.obligation, x.told, x.wanted, x.key, CASE WHEN x.wanted THEN x.body ELSE '' END, x.at, x.state, x.message_id,
 		coalesce(m.subject, ''),
 		CASE WHEN x.wanted THEN (SELECT count(*) FROM attempts WHERE message_id = x.message_id AND step = 'begin') ELSE 0 END,
 		CASE WHEN x.wanted THEN coalesce(
@@ -78,7 +77,7 @@ func Log(ctx context.Context, t *database.Tx, f Filter, yield func(LogRow) error
 		CASE WHEN x.wanted THEN coalesce(
 			(SELECT at FROM attempts WHERE message_id = x.message_id AND step = 'end' ORDER BY number DESC LIMIT 1), 0) ELSE 0 END,
 		coalesce(m.rowid, 0)
-		FROM (SELECT n.id, n.channel, n.address, n.obligation, n.body, n.at, s.state, s.message_id,
+		FROM (SELECT n.id, n.key, n.channel, n.address, n.obligation, n.body, n.at, s.state, s.message_id,
 			s.state IN ('delivered', 'in_doubt') AND `+IsReminder+` AS told, `+wanted+` AS wanted
 			FROM notices n JOIN standing s ON s.notice_id = n.id WHERE `+where+`) x
 		LEFT JOIN messages m ON m.id = x.message_id ORDER BY x.id`, append(args, more...)...)
@@ -139,14 +138,14 @@ func (c *condition) all() (string, []any) {
 
 // scanLog reads a row: what stands before the notice goes to where it is told, the notice is returned as it is kept. A message without an
 // attempt that ended has no time.
-func scanLog(r *sql.Rows, before ...any) (row LogRow, body string, err error) {
+func scanLog(r *sql.Rows, before ...any) (row LogRow, key, body string, err error) {
 	var offered, at int64
-	if err = r.Scan(append(before, &body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Reply, &at, &row.Order)...); err != nil {
-		return row, "", err
+	if err = r.Scan(append(before, &key, &body, &offered, &row.State, &row.Message, &row.Subject, &row.Attempts, &row.Reply, &at, &row.Order)...); err != nil {
+		return row, "", "", err
 	}
 	row.Offered = time.UnixMilli(offered).In(remind.Shanghai)
 	if at != 0 {
 		row.At = time.UnixMilli(at).In(remind.Shanghai)
 	}
-	return row, body, nil
+	return row, key, body, nil
 }
