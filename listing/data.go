@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"regexp"
 	"slices"
@@ -16,18 +17,14 @@ import (
 	"duban/remind"
 )
 
-// json writes one object a line, so that a program can read a listing of any length row by row.
-func (t *Table[R]) json(w io.Writer, rows []R) error {
-	for i := range rows {
-		line, err := t.object(&rows[i])
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(append(line, '\n')); err != nil {
-			return err
-		}
+// json writes a row as one object on a line, so that a program can read a listing of any length row by row.
+func (t *Table[R]) json(w io.Writer, r *R) error {
+	line, err := t.object(r)
+	if err != nil {
+		return err
 	}
-	return nil
+	_, err = w.Write(append(line, '\n'))
+	return err
 }
 
 // object returns a row as a JSON object, its keys in the order of the columns, which no map would keep.
@@ -90,19 +87,27 @@ func datum(v any) any {
 
 // readable returns an error for the first value that was not made to be read outside this program: a struct, alone or within a list, with a
 // field that has no JSON name. Such a field would go out under its name in Go, which is no contract and changes with the code.
-func (t *Table[R]) readable(rows []R) error {
+func (t *Table[R]) readable(rows iter.Seq[R]) error {
 	known := map[reflect.Type]bool{} // types that were looked at and are good: a column mostly has one
-	for i := range rows {
-		for _, c := range t.named() {
-			kind := reflect.TypeOf(c.Value(&rows[i]))
-			if kind == nil || known[kind] {
-				continue
-			}
-			if unnamed(kind) {
-				return fmt.Errorf("column %s: the fields of %s have no names that programs know", c.Name, kind)
-			}
-			known[kind] = true
+	for r := range rows {
+		if err := t.readableRow(&r, known); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// readableRow does so for a row, and adds the types that are good to those that are known.
+func (t *Table[R]) readableRow(r *R, known map[reflect.Type]bool) error {
+	for _, c := range t.named() {
+		kind := reflect.TypeOf(c.Value(r))
+		if kind == nil || known[kind] {
+			continue
+		}
+		if unnamed(kind) {
+			return fmt.Errorf("column %s: the fields of %s have no names that programs know", c.Name, kind)
+		}
+		known[kind] = true
 	}
 	return nil
 }
@@ -149,18 +154,13 @@ func compact(v any) ([]byte, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), err
 }
 
-// yaml writes each row as a document of its own, with the names that it has in JSON and in their order.
-func (t *Table[R]) yaml(w io.Writer, rows []R) error {
-	for i := range rows {
-		line, err := t.object(&rows[i])
-		if err != nil {
-			return err
-		}
-		if err := document(w, line); err != nil {
-			return err
-		}
+// yaml writes a row as a document of its own, with the names that it has in JSON and in their order.
+func (t *Table[R]) yaml(w io.Writer, r *R) error {
+	line, err := t.object(r)
+	if err != nil {
+		return err
 	}
-	return nil
+	return document(w, line)
 }
 
 // document writes a JSON object as a YAML document: JSON is YAML, so only the style changes.

@@ -1,9 +1,7 @@
 package listing
 
 import (
-	"encoding/csv"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -50,21 +48,6 @@ func each[T any](list []T, say func(T) string) []string {
 		all[i] = say(list[i])
 	}
 	return all
-}
-
-// csv writes a header of names and a record a row, in UTF-8 without a byte order mark.
-func (t *Table[R]) csv(w io.Writer, rows []R) error {
-	c := csv.NewWriter(w)
-	if err := c.Write(t.names()); err != nil {
-		return err
-	}
-	for i := range rows {
-		if err := c.Write(each(t.lines(&rows[i]), Disarm)); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
 }
 
 // Disarm puts a ' before a text of a CSV that a spreadsheet would take for a formula: texts of a plan and names of a directory come from

@@ -93,21 +93,14 @@ func (t *Table[R]) placed(rows []R) (*Table[int], []int) {
 
 // write writes rows in a format.
 func (t *Table[R]) write(w io.Writer, f Format, rows []R) error {
-	err := t.readable(rows)
+	err := t.readable(slices.Values(rows))
 	if err != nil {
 		return fmt.Errorf("write the listing: %w", err)
 	}
-	switch f {
-	case Terminal, Coloured:
+	if f == Terminal || f == Coloured {
 		err = t.terminal(w, rows, f == Coloured)
-	case JSON:
-		err = t.json(w, rows)
-	case YAML:
-		err = t.yaml(w, rows)
-	case CSV:
-		err = t.csv(w, rows)
-	default:
-		return fmt.Errorf("write a listing: there is no format %q", f)
+	} else {
+		err = t.stream(w, f, slices.Values(rows))
 	}
 	if err != nil {
 		return fmt.Errorf("write the listing as %s: %w", f, err)

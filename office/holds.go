@@ -145,7 +145,7 @@ func freed(day *remind.Day, holds store.Holds, scope string, told *preview.Told)
 	}
 	var list []remind.Notice
 	for _, n := range rest.Offered(day.Due().Notices) {
-		if only.Keeps(&n) && !told.Keys[n.NoticeKey] {
+		if only.Keeps(&n) && !told.Keys.Has(n.NoticeKey) {
 			list = append(list, n)
 		}
 	}

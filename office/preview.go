@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
+	"slices"
 
 	"duban/formats/enclosure"
 	"duban/notify"
@@ -56,6 +58,19 @@ type Preview struct {
 	From, To remind.Date        // the days
 }
 
+// A Play is a preview that is played as it is looked at: it keeps none of what it yields, as years of letters do not fit into the memory. It can be
+// played once; what it could not word Err says then.
+type Play struct {
+	Messages map[ChannelDay]int // as far as it was played
+	World    *remind.World
+	From, To remind.Date
+
+	order  PreviewOrder
+	start  remind.Date // of the rounds that are played
+	told   *preview.Told
+	player *player
+}
+
 // A Letter is a whole message, or a part of one, as it would leave.
 type Letter struct {
 	remind.Rendered
@@ -70,9 +85,24 @@ type ChannelDay struct {
 	Day     remind.Date
 }
 
-// Preview plays the rounds of some days and sends nothing. Days after today are played from tomorrow on, starting from what has been told;
-// a span that begins earlier is played by itself, as if nothing had been told before it. It returns SpanError for a span without a day.
+// Preview plays the rounds of some days and sends nothing: see Play.
 func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, error) {
+	y, err := o.Play(ctx, order)
+	if err != nil {
+		return nil, err
+	}
+	p := &Preview{Messages: y.Messages, World: y.World, From: y.From, To: y.To}
+	if order.Letters {
+		p.Letters = slices.Collect(y.Letters())
+	} else {
+		p.Notices = slices.Collect(y.Notices())
+	}
+	return p, y.Err()
+}
+
+// Play prepares to play the rounds of some days, and sends nothing. Days after today are played from tomorrow on, starting from what has been told;
+// a span that begins earlier is played by itself, as if nothing had been told before it. It returns SpanError for a span without a day.
+func (o *Office) Play(ctx context.Context, order PreviewOrder) (*Play, error) {
 	snap, err := o.Look(ctx)
 	if err != nil {
 		return nil, err
@@ -96,33 +126,58 @@ func (o *Office) Preview(ctx context.Context, order PreviewOrder) (*Preview, err
 	}
 	told.All = order.All
 	p := o.player(day.World, order.Letters)
-	p.only = order.Only
-	p.all, p.from, p.holds, p.seen.From, p.seen.To = order.All, from, snap.Holds, from, to
-	preview.Rounds(day.World, start, to, told, func(r preview.Round) bool {
-		if order.Progress != nil {
-			order.Progress(int(r.Day-start), int(to-start)+1)
-		}
-		return p.round(r)
-	})
-	return p.seen, p.err
+	p.only, p.all, p.from, p.holds = order.Only, order.All, from, snap.Holds
+	return &Play{Messages: p.messages, World: day.World, From: from, To: to, order: order, start: start, told: told, player: p}, nil
 }
 
-// A player collects what a preview or the log of a simulation plays.
+// Notices plays for the notices.
+func (y *Play) Notices() iter.Seq[Telling] {
+	return func(yield func(Telling) bool) {
+		y.player.notice = func(t Telling) { y.player.ended = y.player.ended || !yield(t) }
+		y.play()
+	}
+}
+
+// Letters plays for the letters; the order asked for them.
+func (y *Play) Letters() iter.Seq[Letter] {
+	return func(yield func(Letter) bool) {
+		y.player.letter = func(l Letter) { y.player.ended = y.player.ended || !yield(l) }
+		y.play()
+	}
+}
+
+// Err returns what kept a play from being played to its end.
+func (y *Play) Err() error { return y.player.err }
+
+// play plays the rounds.
+func (y *Play) play() {
+	preview.Rounds(y.World, y.start, y.To, y.told, func(r preview.Round) bool {
+		if y.order.Progress != nil {
+			y.order.Progress(int(r.Day-y.start), int(y.To-y.start)+1)
+		}
+		return y.player.round(r)
+	})
+}
+
+// A player hands on what a preview or the log of a simulation plays.
 type player struct {
 	*Office
-	world   *remind.World
-	letters bool
-	only    string // a letter's name; empty: all
-	all     bool
-	from    remind.Date // rounds before it are played, and not shown
-	holds   []store.Hold
-	seen    *Preview
-	err     error
+	world    *remind.World
+	letters  bool
+	only     string // a letter's name; empty: all
+	all      bool
+	from     remind.Date // rounds before it are played, and not shown
+	holds    []store.Hold
+	messages map[ChannelDay]int
+	notice   func(Telling)
+	letter   func(Letter)
+	ended    bool // nobody takes more
+	err      error
 }
 
-// player returns what collects the messages of a preview.
+// player returns what hands on the messages of a preview.
 func (o *Office) player(w *remind.World, letters bool) *player {
-	return &player{Office: o, world: w, letters: letters, seen: &Preview{Messages: map[ChannelDay]int{}, World: w}}
+	return &player{Office: o, world: w, letters: letters, messages: map[ChannelDay]int{}, notice: func(Telling) {}, letter: func(Letter) {}}
 }
 
 // round takes one round, and reports whether there should be more.
@@ -131,7 +186,7 @@ func (p *player) round(r preview.Round) bool {
 		return true
 	}
 	for i := range r.Messages {
-		if p.err = p.message(&r.Messages[i]); p.err != nil {
+		if p.err = p.message(&r.Messages[i]); p.err != nil || p.ended {
 			return false
 		}
 	}
@@ -140,7 +195,7 @@ func (p *player) round(r preview.Round) bool {
 			p.add(Telling{Notice: r.Passed[i].Notice, State: r.Passed[i].Ending, Day: r.Day})
 		}
 	}
-	return true
+	return !p.ended
 }
 
 // message takes one message, in the parts that its channel asks for. A mail is whole; only its subject is worded where no more is shown.
@@ -164,7 +219,7 @@ func (p *player) message(m *remind.Message) error {
 	for i := range parts {
 		part := &parts[i]
 		if p.letters && (p.only == "" || part.Message.ID == p.only) {
-			p.letter(part.Rendered, m.Address, m.Day, part.Message.ID)
+			p.write(part.Rendered, m.Address, m.Day, part.Message.ID)
 		} else if !p.letters {
 			p.part(&part.Message, part.Rendered.Subject)
 		}
@@ -172,19 +227,21 @@ func (p *player) message(m *remind.Message) error {
 	return nil
 }
 
-// letter takes a letter. Of its files the names and hashes are kept: a preview of years would hold thousands.
-func (p *player) letter(r remind.Rendered, to remind.Address, day remind.Date, id string) {
+// write hands on a letter. Of its files the names and hashes are kept: a preview of years would hold thousands.
+func (p *player) write(r remind.Rendered, to remind.Address, day remind.Date, id string) {
 	for i := range r.Attachments {
 		r.Attachments[i].Data = nil
 	}
-	p.seen.Letters = append(p.seen.Letters, Letter{r, to, day, id})
+	if !p.ended {
+		p.letter(Letter{r, to, day, id})
+	}
 }
 
 // part takes one message, or a part of one, with its notices. Those that a hold keeps back are shown as held: a release
 // is judged by what they are.
 func (p *player) part(m *remind.Message, subject string) {
 	holds := store.NewHolds(p.holds, p.Terms.Realm, m.Day)
-	p.seen.Messages[ChannelDay{m.Channel, m.Day}]++
+	p.messages[ChannelDay{m.Channel, m.Day}]++
 	at := p.world.Policy.NotBefore(m.Address, m.Notices).On(m.Day)
 	nth := reminders(m)
 	for i := range m.Notices {
@@ -211,11 +268,13 @@ func reminders(m *remind.Message) map[remind.NoticeKey]int {
 	return nth
 }
 
-// add takes a notice that is told on its Day, at the hour at which that day's messages leave, or at its own if that is later.
+// add hands on a notice that is told on its Day, at the hour at which that day's messages leave, or at its own if that is later.
 func (p *player) add(t Telling) {
 	if at := p.At(t.Day); t.At.Before(at) {
 		t.At = at
 	}
 	t.Provisional = p.world.Provisional(&t.Notice, t.Day)
-	p.seen.Notices = append(p.seen.Notices, t)
+	if !p.ended {
+		p.notice(t)
+	}
 }

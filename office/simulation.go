@@ -21,6 +21,9 @@ func (o *Office) Simulated(ctx context.Context, letters bool) (*Preview, error) 
 		return nil, err
 	}
 	p := o.player(o.Terms.World(snap), letters)
+	seen := &Preview{Messages: p.messages, World: p.world}
+	p.notice = func(t Telling) { seen.Notices = append(seen.Notices, t) }
+	p.letter = func(l Letter) { seen.Letters = append(seen.Letters, l) }
 	last := ""
 	for i := range log {
 		r := &log[i]
@@ -36,9 +39,9 @@ func (o *Office) Simulated(ctx context.Context, letters bool) (*Preview, error) 
 		if err != nil {
 			return nil, err
 		}
-		p.letter(m.Rendered, m.Address, m.Day, m.ID)
+		p.write(m.Rendered, m.Address, m.Day, m.ID)
 	}
-	return p.seen, nil
+	return seen, nil
 }
 
 // delivered returns what was delivered, by time and address.

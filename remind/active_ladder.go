@@ -10,6 +10,7 @@ type reachedStage struct {
 	nth     int
 	anchor  Anchor
 	only    string // of the responsible, just this body; empty: all
+	form    Form   // of a ladder of whole plans
 
 	urgent, pressing bool // see Notice
 }
@@ -115,7 +116,7 @@ func (r *activeLadder) stale(h reachedStage, today Date) bool {
 // newest returns the newest occurrence of a stage up to today, or the only one, which may lie ahead; false if it has none. The nominal day is
 // that of the offset, the day on is the nominal one shifted off days off: before a deadline to the working day before, else to the next.
 func (r *activeLadder) newest(st *Stage, cal Calendar, today Date) (reachedStage, bool) {
-	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, pressing: r.pressing(st)}
+	h := reachedStage{stage: st, nth: 1, anchor: r.anchor, only: r.only, form: r.form, pressing: r.pressing(st)}
 	h.urgent = r.urgent && st.Every == Once || r.deadline != 0 && st.At >= -1
 	switch {
 	case r.period != 0:

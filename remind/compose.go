@@ -259,11 +259,13 @@ func (d *Day) obligation(k Key) (*Obligation, *Status) {
 // items groups entries by problem, in the order of each problem's first.
 func (d *Day) items(entries []*Entry) []Item {
 	var items []Item
+	at := map[Key]int{}
 	for _, e := range entries {
 		o := e.Obligation
-		i := slices.IndexFunc(items, func(it Item) bool { return it.Plan == o.Plan && it.Problem == o.Problem })
-		if i < 0 {
+		i, known := at[ProblemKeyOf(o.Plan, o.Problem)]
+		if !known {
 			i = len(items)
+			at[ProblemKeyOf(o.Plan, o.Problem)] = i
 			items = append(items, d.item(o))
 		}
 		items[i].Entries = append(items[i].Entries, *e)
@@ -279,24 +281,12 @@ func (d *Day) item(o *Obligation) Item {
 		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.newestProgress(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
-		it.Title, it.Goal = whole.Text, d.goal(o.Plan, o.Problem)
+		it.Title, it.Goal = whole.Text, d.goals[o.Key.ProblemKey()]
 		if s.State == Open {
 			it.Due = s.Due
 		}
 	}
 	return it
-}
-
-// goal returns the goal of a problem as the document has it.
-func (w *World) goal(plan string, problem int) string {
-	for i := range w.Plans {
-		for k := range w.Plans[i].Problems {
-			if p := &w.Plans[i].Problems[k]; w.Plans[i].ID == plan && p.Number == problem {
-				return p.Goal
-			}
-		}
-	}
-	return ""
 }
 
 // planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.

@@ -40,6 +40,8 @@ type decider struct {
 	reached []reachedStage // behind the pointers of best and lines
 	parts   []reachedStage // of single responsible bodies
 	told    func(NoticeKey) bool
+	figured bool           // figure is made
+	figure  []reachedStage // that are reached today
 	notices []Notice
 	gaps    []Gap
 }
@@ -51,6 +53,7 @@ type lookup struct {
 	names   map[*Obligation]*named
 	crowds  map[crowd][]Key // made when first asked for, as are loads
 	loads   [roleCount]map[post]*load
+	first   [roleCount]map[Key]bool         // that are a post's first: made with the loads
 	shares  map[Address]*[roleCount][]share // likewise
 }
 

@@ -47,11 +47,20 @@ func CompareNotices(a, b Notice) int {
 // weaker a role: who is told that all is late needs no word that a part of it is due in a month. What comes at most three days before the date,
 // what is late itself and what a change of state says stay.
 func (g Group) Outdone(today Date) (left Group, outdone []Notice) {
+	whole := map[Key][]*Notice{} // by problem what calls it overdue: most groups have none
+	for i := range g.Notices {
+		if n := &g.Notices[i]; n.overdue(today) && n.Obligation.Kind() == KindProblem {
+			whole[n.Obligation] = append(whole[n.Obligation], n)
+		}
+	}
+	if len(whole) == 0 {
+		return g, nil
+	}
 	left = Group{Address: g.Address}
 	for i := range g.Notices {
 		n := &g.Notices[i]
 		early := n.State == Open && !n.Urgent && n.Obligation.Kind() == KindMeasure && n.Due-n.Nominal > 3
-		if early && slices.ContainsFunc(g.Notices, func(o Notice) bool { return o.overdueOver(n, today) }) {
+		if early && slices.ContainsFunc(whole[n.Obligation.ProblemKey()], func(o *Notice) bool { return o.over(n) }) {
 			outdone = append(outdone, *n)
 		} else {
 			left.Notices = append(left.Notices, *n)
@@ -60,11 +69,13 @@ func (g Group) Outdone(today Date) (left Group, outdone []Notice) {
 	return left, outdone
 }
 
-// overdueOver reports whether a notice calls the whole problem of another one overdue, to whoever hears that.
-func (n *Notice) overdueOver(other *Notice, today Date) bool {
+// overdue reports whether a notice calls its obligation overdue.
+func (n *Notice) overdue(today Date) bool { return n.State == Open && n.Due != 0 && n.Due < today }
+
+// over reports whether a notice reaches whoever hears another one, in no weaker a role.
+func (n *Notice) over(other *Notice) bool {
 	missing := func(body string) bool { return !slices.Contains(n.Bodies, body) }
-	return n.Obligation == other.Obligation.ProblemKey() && n.State == Open && n.Due != 0 && n.Due < today &&
-		n.Role <= other.Role && !slices.ContainsFunc(other.Bodies, missing)
+	return n.Role <= other.Role && !slices.ContainsFunc(other.Bodies, missing)
 }
 
 // Urgent reports whether any notice of the group is.

@@ -49,7 +49,7 @@ func (d *decider) missedBeside(o *Obligation, s *Status, since Date, ahead []rea
 		}
 	}
 	for _, l := range d.figures(o) {
-		l.between(d.cal, since, d.today, func(h reachedStage) { x.figuresOf(o, s, l.form, &h, h.on) })
+		l.between(d.cal, since, d.today, func(h reachedStage) { x.figuresOf(o, s, &h, h.on) })
 	}
 	missed := x.notices
 	if len(missed) == 0 {

@@ -22,13 +22,13 @@ type load struct {
 func (d *decider) load(at post) *load {
 	all := &d.lookup.loads[at.role]
 	if *all == nil {
-		*all = map[post]*load{}
+		*all, d.lookup.first[at.role] = map[post]*load{}, map[Key]bool{}
 		for i := range d.plan {
 			o := &d.plan[i]
 			for _, body := range d.book.Members(o.Bodies(at.role), d.today) {
 				l := (*all)[post{o.Plan, at.role, body}]
 				if l == nil {
-					l = &load{}
+					l, d.lookup.first[at.role][o.Key] = &load{}, true
 					(*all)[post{o.Plan, at.role, body}] = l
 				}
 				l.add(o.Key, d.states[o.Key])
@@ -89,15 +89,25 @@ func (d *decider) bears(o *Obligation, form Form, h *reachedStage, role Role, da
 
 // tellFigures makes the notices of its plan that an obligation bears.
 func (d *decider) tellFigures(o *Obligation, s *Status) {
-	for _, l := range d.figures(o) {
-		l.eachReached(d.cal, d.today, func(h reachedStage) { d.figuresOf(o, s, l.form, &h, d.today) })
+	if !d.figured || len(d.policy.Own) > 0 { // else all obligations have the same stages of a day
+		d.figured, d.figure = true, nil
+		for _, l := range d.figures(o) {
+			l.eachReached(d.cal, d.today, func(h reachedStage) { d.figure = append(d.figure, h) })
+		}
+	}
+	for i := range d.figure {
+		d.figuresOf(o, s, &d.figure[i], d.today)
 	}
 }
 
 // figuresOf makes those of one stage, for whom it is on a day.
-func (d *decider) figuresOf(o *Obligation, s *Status, form Form, h *reachedStage, day Date) {
+func (d *decider) figuresOf(o *Obligation, s *Status, h *reachedStage, day Date) {
 	for _, role := range h.stage.To {
-		d.beside(o, s, h, role, form, d.bears(o, form, h, role, day))
+		d.load(post{o.Plan, role, ""}) // so that the first are known
+		if !d.lookup.first[role][o.Key] {
+			continue
+		}
+		d.beside(o, s, h, role, h.form, d.bears(o, h.form, h, role, day))
 	}
 }
 

@@ -114,10 +114,9 @@ func TestReportsComeByThemselves(t *testing.T) {
 }
 
 // dueOn returns the keys of all that is due on a day.
-func dueOn(d *remind.Day) map[remind.NoticeKey]bool {
-	keys := map[remind.NoticeKey]bool{}
+func dueOn(d *remind.Day) (keys preview.Keys) {
 	for _, n := range d.Due().Notices {
-		keys[n.NoticeKey] = true
+		keys.Add(n.NoticeKey)
 	}
 	return keys
 }

@@ -37,14 +37,20 @@ type World struct {
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
 	names    map[Key]shortname.Name     // of problems
+	goals    map[Key]string             // likewise, as the document has them
 	plans    map[string]string          // names of plans by their ids
 }
 
 // Prepare fills Obligations from Plans, and names the problems.
 func (w *World) Prepare() *World {
-	w.Obligations = nil
+	w.Obligations, w.goals = nil, map[Key]string{}
 	for _, p := range w.Plans {
 		w.Obligations = append(w.Obligations, Obligations(p)...)
+		for i := range p.Problems {
+			if key := ProblemKeyOf(p.ID, p.Problems[i].Number); w.goals[key] == "" {
+				w.goals[key] = p.Problems[i].Goal
+			}
+		}
 	}
 	w.name()
 	return w

@@ -2,7 +2,6 @@ package scheduler
 
 import (
 	"fmt"
-	"syscall"
 	"testing"
 	"time"
 
@@ -28,7 +27,7 @@ func BenchmarkWording(b *testing.B) {
 		run := func(part string, of func(i int) error) {
 			b.Run(readers.name+"/"+part, func(b *testing.B) {
 				b.ReportAllocs()
-				before := processor(b)
+				before := processor()
 				n := 0
 				for b.Loop() {
 					if err := of(n % len(groups)); err != nil {
@@ -36,7 +35,7 @@ func BenchmarkWording(b *testing.B) {
 					}
 					n++
 				}
-				b.ReportMetric((processor(b)-before).Seconds()*1000/float64(n), "cpu-s/1000")
+				b.ReportMetric((processor()-before).Seconds()*1000/float64(n), "cpu-s/1000")
 			})
 		}
 		run("compose", func(i int) error {
@@ -53,15 +52,6 @@ func BenchmarkWording(b *testing.B) {
 			return err
 		})
 	}
-}
-
-// processor returns the time that the processor has worked for this process.
-func processor(b *testing.B) time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // province returns a day on which so many readers each hear of one to five problems, and what they are to hear. In the role of a leader each of them

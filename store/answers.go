@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"maps"
 	"reflect"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/messages"
 )
 
 // An AnswerTerms is in which ways people can answer, by the settings.
@@ -52,11 +52,12 @@ func (t *tx) asked(ctx context.Context, snap, former *Snapshot) error {
 	}
 	err := t.Each(ctx, func(r *sql.Rows) error {
 		var a asker
-		var body string
-		if err := r.Scan(&a.id, &a.realm, &body); err != nil {
+		var key, body string
+		if err := r.Scan(&a.id, &a.realm, &key, &body); err != nil {
 			return err
 		}
-		err := json.Unmarshal([]byte(body), &a.Notice)
+		n, err := messages.Notice(key, body)
+		a.Notice = n
 		if a.Receipt {
 			now.notices = append(now.notices, a)
 		}
@@ -64,7 +65,7 @@ func (t *tx) asked(ctx context.Context, snap, former *Snapshot) error {
 			now.warners = append(now.warners, a)
 		}
 		return err
-	}, `SELECT id, realm, body FROM notices WHERE id > ? AND (instr(body, '"Receipt":true') > 0 OR instr(body, '"Warns":true') > 0) ORDER BY id`, now.read)
+	}, `SELECT id, realm, key, body FROM notices WHERE id > ? AND (instr(body, '"Receipt":true') > 0 OR instr(body, '"Warns":true') > 0) ORDER BY id`, now.read)
 	if err != nil {
 		return err
 	}

@@ -109,7 +109,7 @@ func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, hear
 			n, err := messages.ScanNotice(r)
 			heard.Add(n)
 			return err
-		}, `SELECT n.body FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key >= ? AND n.key < ?
+		}, `SELECT `+messages.NoticeColumns+` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key >= ? AND n.key < ?
 			AND `+mayHaveTold+` ORDER BY n.id`, realm, from, from+"\x7f"))
 	}
 	return all
@@ -152,7 +152,7 @@ func (t *tx) heardBy(ctx context.Context, realm string, a absence, problems []re
 			heard.Add(n)
 		}
 		return err
-	}, `SELECT n.body FROM notices n JOIN standing s ON s.notice_id = n.id
+	}, `SELECT `+messages.NoticeColumns+` FROM notices n JOIN standing s ON s.notice_id = n.id
 		WHERE n.realm = ? AND n.channel = ? AND n.address = ? AND n.id IN (
 			SELECT s.notice_id FROM messages m JOIN standing s ON s.message_id = m.id
 			WHERE m.realm = ? AND m.channel = ? AND m.address = ? AND m.day >= ? AND m.day <= ?

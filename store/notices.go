@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -141,14 +140,14 @@ func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int
 
 // insert adds a notice under its key, which is unique in a realm; one that is known already stays.
 func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string) error {
-	body, err := json.Marshal(n)
+	body, err := messages.PackNotice(n)
 	if err != nil {
 		return err
 	}
 	var id int64
 	err = t.One(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), string(body), database.Millis(r.At)}, &id)
+		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), body, database.Millis(r.At)}, &id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -202,7 +201,7 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 			n, err := messages.ScanNotice(r)
 			all = append(all, n)
 			return err
-		}, `SELECT n.body FROM standing s JOIN notices n ON n.id = s.notice_id WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
+		}, `SELECT `+messages.NoticeColumns+` FROM standing s JOIN notices n ON n.id = s.notice_id WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
 	})
 	return all, err
 }
@@ -260,17 +259,16 @@ func (s *Store) Histories(ctx context.Context, realm string, to []remind.Address
 
 // Told returns what a preview starts from: the notices that are told or have ended, and what each address has been sent.
 func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
-	told := &preview.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
+	told := &preview.Told{Heard: remind.Heard{}}
 	seen := map[remind.Address]bool{}
 	err := s.read(ctx, func(t *tx) error {
 		return t.Each(ctx, func(r *sql.Rows) error {
-			var state, body, day string
-			var n remind.Notice
-			if err := r.Scan(&state, &body, &day); err != nil {
+			var state, key, body, day string
+			if err := r.Scan(&state, &key, &body, &day); err != nil {
 				return err
 			}
-			err := json.Unmarshal([]byte(body), &n)
-			told.Keys[n.NoticeKey] = true
+			n, err := messages.Notice(key, body)
+			told.Keys.Add(n.NoticeKey)
 			seen[n.Address] = true
 			if state == Delivered || state == InDoubt || state == Queued { // a preview has every message arrive
 				told.Heard.Add(n)
@@ -281,7 +279,7 @@ func (s *Store) Told(ctx context.Context, realm string) (*preview.Told, error) {
 				told.Queued = append(told.Queued, preview.Queued{Notice: n, Day: d})
 			}
 			return err
-		}, `SELECT s.state, n.body, coalesce(m.day, '') FROM standing s JOIN notices n ON n.id = s.notice_id LEFT JOIN messages m ON m.id = s.message_id
+		}, `SELECT s.state, `+messages.NoticeColumns+`, coalesce(m.day, '') FROM standing s JOIN notices n ON n.id = s.notice_id LEFT JOIN messages m ON m.id = s.message_id
 			WHERE s.realm = ? AND s.state != 'waiting' AND NOT `+toldAnew+` ORDER BY n.id`, realm)
 	})
 	last, ok, lerr := s.LastRound(ctx, realm)

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/store/database"
+	"duban/store/messages"
 	"duban/store/replies"
 )
 
@@ -187,21 +187,21 @@ func (t *tx) answers(ctx context.Context, snap *Snapshot, at time.Time) error {
 	}
 	return t.Each(ctx, func(r *sql.Rows) error {
 		var id int64
-		var realm, body string
-		var n remind.Notice
-		if err := r.Scan(&id, &realm, &body); err != nil {
+		var realm, key string
+		if err := r.Scan(&id, &realm, &key); err != nil {
 			return err
 		}
-		if err := json.Unmarshal([]byte(body), &n); err != nil {
+		n, err := messages.ParseKey(key)
+		if err != nil {
 			return err
 		}
 		if at, known := heard[id]; known {
 			if snap.Answered[realm] == nil {
 				snap.Answered[realm] = Answered{}
 			}
-			snap.Answered[realm][n.NoticeKey] = at
+			snap.Answered[realm][n] = at
 		}
 		return nil
-	}, `SELECT r.id, n.realm, n.body FROM replies r JOIN message_notices x ON x.message_id = r.message_id JOIN notices n ON n.id = x.notice_id
+	}, `SELECT r.id, n.realm, n.key FROM replies r JOIN message_notices x ON x.message_id = r.message_id JOIN notices n ON n.id = x.notice_id
 		WHERE r.id > ? AND r.at <= ? ORDER BY r.id`, last, database.Millis(at))
 }

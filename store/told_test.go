@@ -21,7 +21,7 @@ func TestAPreviewStartsFromWhatIsOnItsWay(t *testing.T) {
 	if err != nil || len(told.Queued) != 1 || told.Queued[0].NoticeKey != going.NoticeKey || !told.Queued[0].Warns || told.Queued[0].Day != remind.DateOf(start) {
 		t.Fatalf("on its way %+v, %v", told.Queued, err)
 	}
-	if !told.Keys[going.NoticeKey] || told.Keys[waits.NoticeKey] {
+	if !told.Keys.Has(going.NoticeKey) || told.Keys.Has(waits.NoticeKey) {
 		t.Errorf("told %v", told.Keys)
 	}
 	if elsewhere, err := s.Told(ctx, "another"); err != nil || len(elsewhere.Queued) != 0 {

@@ -320,7 +320,7 @@ func conforms(t *testing.T, s *Store) {
 	if err != nil || len(h.Messages) != 1 || h.Reminded["p/1"] != 1 {
 		t.Errorf("history: %+v, %v", h, err)
 	}
-	if told, err := s.Told(ctx, dumpRealm); err != nil || len(told.Keys) < 4 {
+	if told, err := s.Told(ctx, dumpRealm); err != nil || told.Keys.Len() < 4 {
 		t.Errorf("told: %+v, %v", told, err)
 	}
 	if spent, err := s.Spent(ctx, dumpRealm, "channel 1", dumpDay.Add(-time.Hour)); err != nil || len(spent) != 1 {

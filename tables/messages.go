@@ -2,6 +2,7 @@ package tables
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"duban/listing"
@@ -12,16 +13,15 @@ import (
 
 // A MessageLine is a message that would leave, in a line.
 type MessageLine struct {
-	first   *office.Telling // of its notices
+	first   office.Telling // of its notices
 	notices int
 	held    int // of them
 }
 
 // MessageLines gathers notices by the messages that carry them. What goes in no message is left out.
-func MessageLines(notices []office.Telling) []MessageLine {
+func MessageLines(notices iter.Seq[office.Telling]) []MessageLine {
 	var rows []MessageLine
-	for i := range notices {
-		n := &notices[i]
+	for n := range notices {
 		if n.Message == "" {
 			continue
 		}
@@ -83,12 +83,12 @@ func (l *MessageLine) Day() remind.Date { return l.first.Day }
 func (l *MessageLine) Message() string { return l.first.Message }
 
 // Summed says how many messages there are.
-func Summed(p *office.Preview, lines []MessageLine) string {
+func Summed(from, to remind.Date, lines []MessageLine) string {
 	mails := 0
 	for i := range lines {
 		if lines[i].Mail() {
 			mails++
 		}
 	}
-	return fmt.Sprintf("%s至%s共%d条消息：邮件%d封，群消息%d条", p.From, p.To, len(lines), mails, len(lines)-mails)
+	return fmt.Sprintf("%s至%s共%d条消息：邮件%d封，群消息%d条", from, to, len(lines), mails, len(lines)-mails)
 }

@@ -243,3 +243,12 @@ func (a *app) measure(what string) *progress.Meter {
 	}
 	return progress.Begin(a.Err, a.now, what)
 }
+
+// measureList begins to measure the making of a list, and whoever yields its rows ends it after the last; nil where rows go to the screen as they
+// come, as the line would stand among them.
+func (a *app) measureList(o *terminal.Place, what string) *progress.Meter {
+	if o.File == "" && a.Format != "table" && terminal.Screen(a.Out) {
+		return nil
+	}
+	return a.measure(what)
+}

@@ -8,13 +8,13 @@ import (
 )
 
 // budgets shows of each channel the day on which it has most to send, and what its budget makes of it.
-func (a *app) budgets(p *office.Preview) error {
+func (a *app) budgets(messages map[office.ChannelDay]int) error {
 	lines, err := a.lines()
 	if err != nil {
 		return err
 	}
 	defer a.hangUp()
-	all := tables.FullestDays(p.Messages)
+	all := tables.FullestDays(messages)
 	for i := range all {
 		f := &all[i]
 		var budget budget.Budget

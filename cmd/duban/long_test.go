@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,7 +109,7 @@ func simulatedNotices(t *testing.T, state string) string {
 	}
 	p, err := o.Simulated(t.Context(), false)
 	if err == nil {
-		err = views.Preview(&a.Printer, p, views.Shapes{}, nil)
+		err = views.Preview(&a.Printer, &views.Days{World: p.World, Notices: slices.Values(p.Notices)}, views.Shapes{}, nil)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -39,7 +39,7 @@ func (a *app) noticesCommand() *cobra.Command {
 	return c
 }
 
-// notices lists what was sent and what waits. If the log breaks off, what was read of it is shown with the error.
+// notices lists what was sent and what waits, row by row as the log is read. If it breaks off, what was read of it is shown with the error.
 func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 	st, err := a.open(ctx, store.Options{})
 	if err != nil {
@@ -66,17 +66,28 @@ func (a *app) notices(ctx context.Context, o *noticeOrder) error {
 	if err != nil {
 		return err
 	}
-	var rows []office.Telling
-	m := a.measure("正在读取提醒记录")
-	err = st.Log(ctx, o.Filter, func(r store.LogRow) error {
-		rows = append(rows, loggedRow(&r, day, at))
-		return nil
+	var broken error
+	rows := func(yield func(office.Telling) bool) {
+		m := a.measureList(&o.place, "正在读取提醒记录")
+		defer m.End()
+		broken = st.Log(ctx, o.Filter, func(r store.LogRow) error {
+			if !yield(loggedRow(&r, day, at)) {
+				return errUnread
+			}
+			return nil
+		})
+	}
+	err = a.Through(&o.place, func() error {
+		return terminal.Stream(&a.Printer, tables.Notices(day.World, tables.AsOf("提醒记录", day.Today)), rows)
 	})
-	m.End()
-	return errors.Join(err, a.Through(&o.place, func() error {
-		return terminal.Show(&a.Printer, tables.Notices(day.World, tables.AsOf("提醒记录", day.Today)), rows)
-	}))
+	if errors.Is(broken, errUnread) { // err says why
+		broken = nil
+	}
+	return errors.Join(broken, err)
 }
+
+// errUnread ends a look at the log whose rows nobody takes any more.
+var errUnread = errors.New("nobody reads on")
 
 // days reads the range that was typed; none means without an end on that side.
 func (o *noticeOrder) days() error {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"errors"
+	"iter"
 
 	"github.com/spf13/cobra"
 
 	"duban/cmd/help"
+	"duban/cmd/progress"
 	"duban/cmd/terminal"
 	"duban/cmd/views"
 	"duban/office"
@@ -90,18 +92,32 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 	if desk.Texts, err = a.texts(c.Context(), desk.Store); err != nil {
 		return err
 	}
-	m := a.measure("正在推算今后的提醒")
-	o.Letters, o.Progress = o.shapes.Letters, m.Step
+	o.Letters = o.shapes.Letters
 	o.Month = a.Format == "table" && !o.budget // programs were promised all that lies ahead
-	p, err := desk.Preview(c.Context(), o.PreviewOrder)
-	m.End()
+	var m *progress.Meter
+	o.Progress = func(done, total int) { m.Step(done, total) }
+	p, err := desk.Play(c.Context(), o.PreviewOrder)
 	if err != nil {
 		return spanned(err)
 	}
 	return a.Through(&o.place, func() error {
+		m = a.measureList(&o.place, "正在推算今后的提醒")
+		defer m.End()
+		days := views.Days{World: p.World, From: p.From, To: p.To, Notices: measured(m, p.Notices()), Letters: measured(m, p.Letters())}
 		if o.budget {
-			return a.budgets(p)
+			for range days.Notices { // to count their messages
+			}
+			return errors.Join(p.Err(), a.budgets(p.Messages))
 		}
-		return views.Preview(&a.Printer, p, o.shapes, func(p *office.Preview, lines []tables.MessageLine) { views.Ahead(&a.Printer, p, lines) })
+		err := views.Preview(&a.Printer, &days, o.shapes, func(lines []tables.MessageLine) { views.Ahead(&a.Printer, &days, lines) })
+		return errors.Join(p.Err(), err)
 	})
+}
+
+// measured returns rows that end a measuring with the last of them: before a table of them is printed.
+func measured[R any](m *progress.Meter, rows iter.Seq[R]) iter.Seq[R] {
+	return func(yield func(R) bool) {
+		defer m.End()
+		rows(yield)
+	}
 }

@@ -99,9 +99,9 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	if err != nil {
 		return err
 	}
-	p.From, p.To = from, to
-	return views.Preview(&a.Printer, p, f, func(p *office.Preview, lines []tables.MessageLine) {
-		a.Say("\n%s；邮件写入%s\n", tables.Summed(p, lines), filepath.Join(a.settings.State, outbox))
+	days := views.Days{World: p.World, From: from, To: to, Notices: slices.Values(p.Notices), Letters: slices.Values(p.Letters)}
+	return views.Preview(&a.Printer, &days, f, func(lines []tables.MessageLine) {
+		a.Say("\n%s；邮件写入%s\n", tables.Summed(from, to, lines), filepath.Join(a.settings.State, outbox))
 		here := ""
 		if a.settings.Store.Driver == config.Postgres { // else the message would be looked for on the server
 			here = "DUBAN_STORE_DRIVER=" + config.SQLite + " "

@@ -16,6 +16,7 @@ type Meter struct {
 	what  string
 	began time.Time
 	stop  chan struct{}
+	ended bool
 	over  sync.WaitGroup
 
 	mu          sync.Mutex
@@ -74,11 +75,12 @@ func howFar(took time.Duration, done, total int) string {
 	return fmt.Sprintf("已用%d秒", int(took.Seconds()))
 }
 
-// End ends the measuring and clears the line.
+// End ends the measuring and clears the line; what has ended stays so.
 func (m *Meter) End() {
-	if m == nil {
+	if m == nil || m.ended {
 		return
 	}
+	m.ended = true
 	close(m.stop)
 	m.over.Wait()
 	if m.shown {

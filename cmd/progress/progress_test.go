@@ -21,6 +21,7 @@ func TestLongWorkSaysHowFarItIs(t *testing.T) {
 	m.Step(3, 12)
 	m.say()
 	m.End()
+	m.End()
 	if got, want := screen.String(), "\r正在推算……已用1秒\x1b[K\r正在推算……25%\x1b[K\r\x1b[K"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}

@@ -2,7 +2,9 @@ package terminal
 
 import (
 	"errors"
+	"iter"
 	"os"
+	"slices"
 
 	"duban/cmd/help"
 	"duban/formats/workbook"
@@ -32,11 +34,24 @@ func ShowAmong[R any](p *Printer, t *listing.Table[R], rows []R, grids func() []
 		}
 		return workbook.Write(p.Out, tables.Sheets(all))
 	}
-	format := listing.Format(p.Format)
-	if format == listing.Terminal && p.colours() {
-		format = listing.Coloured
+	return t.Write(p.Out, p.listed(), rows)
+}
+
+// Stream does what Show does, but prints row by row what programs read: the rows may be more than the memory holds.
+func Stream[R any](p *Printer, t *listing.Table[R], rows iter.Seq[R]) error {
+	if p.Format == "xlsx" {
+		return Show(p, t, slices.Collect(rows))
 	}
-	return t.Write(p.Out, format, rows)
+	t.Mask = p.Masked
+	return t.Stream(p.Out, p.listed(), rows)
+}
+
+// listed returns the format of a listing, with colours where a terminal shows them.
+func (p *Printer) listed() listing.Format {
+	if p.Format == string(listing.Terminal) && p.colours() {
+		return listing.Coloured
+	}
+	return listing.Format(p.Format)
 }
 
 // colours reports whether what is printed goes to a terminal that shows colours, and nobody has asked for none (https://no-color.org).

@@ -15,7 +15,7 @@ const Horizon = 183
 // ahead plays the rounds to come for the matter's problem alone, from what its log says has been told. Each notice has the day of its stage: the caps
 // of its reader, who hears of other matters too, may make it later.
 func (m *Matter) ahead(ctx context.Context, o *office.Office, log []store.LogRow) error {
-	told := &preview.Told{Keys: map[remind.NoticeKey]bool{}, Heard: remind.Heard{}}
+	told := &preview.Told{Heard: remind.Heard{}}
 	last, ok, err := o.Store.LastRound(ctx, o.Terms.Realm)
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (m *Matter) ahead(ctx context.Context, o *office.Office, log []store.LogRow
 		if r.State == store.Waiting || r.State == store.Withdrawn {
 			continue
 		}
-		told.Keys[r.Notice.NoticeKey] = true
+		told.Keys.Add(r.Notice.NoticeKey)
 		if r.State == store.Delivered || r.State == store.InDoubt || r.State == store.Queued {
 			told.Heard.Add(r.Notice)
 		}

@@ -50,14 +50,9 @@ func problemsOf(events []remind.Event) (all []remind.Key) {
 	return all
 }
 
-// narrow leaves what was told of some problems.
+// narrow leaves what was told of some problems. The keys of all others stay: nobody asks for them.
 func narrow(t *preview.Told, problems []remind.Key) {
 	mine := func(k remind.Key) bool { return slices.Contains(problems, k.ProblemKey()) }
-	for k := range t.Keys {
-		if !mine(k.Obligation) {
-			delete(t.Keys, k)
-		}
-	}
 	for k := range t.Heard {
 		if !mine(k) {
 			delete(t.Heard, k)

@@ -10,8 +10,9 @@ import (
 	"duban/remind/preview"
 )
 
-// rounds plays the rounds of the days from..to.
+// rounds plays the rounds of the days from..to. No message is composed, as only notices are compared.
 func (p Prospect) rounds(from, to remind.Date) iter.Seq[preview.Round] {
+	p.Told.Bare = true
 	return func(yield func(preview.Round) bool) { preview.Rounds(p.World, from, to, p.Told, yield) }
 }
 
@@ -22,7 +23,7 @@ type changeCount struct {
 }
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
-func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []Coming) {
+func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []*Coming) {
 	nextBefore, stopBefore := iter.Pull(before)
 	defer stopBefore()
 	nextAfter, stopAfter := iter.Pull(after)
@@ -31,7 +32,7 @@ func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is 
 	a, okA := nextAfter()
 	// Both have their rounds in order of days; the earlier one goes first, and days that both have are looked at together.
 	for okB || okA {
-		var old, now map[remind.NoticeKey]remind.Notice
+		var old, now map[remind.NoticeKey]*remind.Notice
 		day := a.Day
 		if !okA || okB && b.Day < day {
 			day = b.Day
@@ -46,16 +47,16 @@ func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is 
 		}
 		for k, n := range old {
 			t.before++
-			t.person(&n).Before++
-			if _, same := now[k]; !same {
-				was = append(was, Coming{n, day})
+			t.person(n).Before++
+			if now[k] == nil {
+				was = append(was, &Coming{*n, day})
 			}
 		}
 		for k, n := range now {
 			t.after++
-			t.person(&n).After++
-			if _, same := old[k]; !same {
-				is = append(is, Coming{n, day})
+			t.person(n).After++
+			if old[k] == nil {
+				is = append(is, &Coming{*n, day})
 			}
 		}
 	}
@@ -63,10 +64,11 @@ func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is 
 }
 
 // noticesOf returns all that a round tells.
-func noticesOf(r *preview.Round) map[remind.NoticeKey]remind.Notice {
-	all := map[remind.NoticeKey]remind.Notice{}
+func noticesOf(r *preview.Round) map[remind.NoticeKey]*remind.Notice {
+	all := map[remind.NoticeKey]*remind.Notice{}
 	for i := range r.Messages {
-		for _, n := range r.Messages[i].Notices {
+		for j := range r.Messages[i].Notices {
+			n := &r.Messages[i].Notices[j]
 			all[n.NoticeKey] = n
 		}
 	}
@@ -74,8 +76,8 @@ func noticesOf(r *preview.Round) map[remind.NoticeKey]remind.Notice {
 }
 
 // inOrder sorts by day, then address.
-func inOrder(list []Coming) []Coming {
-	slices.SortFunc(list, func(a, b Coming) int { return a.compare(&b) })
+func inOrder(list []*Coming) []*Coming {
+	slices.SortFunc(list, (*Coming).compare)
 	return list
 }
 
@@ -126,16 +128,16 @@ func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 }
 
 // compareNotices returns the notices that come otherwise, by day and address.
-func compareNotices(was, is []Coming) []NoticeChange {
+func compareNotices(was, is []*Coming) []NoticeChange {
 	c := comparison{was: was, is: is, lost: whole(len(was)), gained: whole(len(is))}
 	for _, p := range likenesses {
 		c.pair(p.change, p.trait)
 	}
 	for _, i := range c.lost {
-		c.changes = append(c.changes, NoticeChange{Change: Lost, Was: &was[i]})
+		c.changes = append(c.changes, NoticeChange{Change: Lost, Was: was[i]})
 	}
 	for _, i := range c.gained {
-		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: &is[i]})
+		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: is[i]})
 	}
 	slices.SortFunc(c.changes, func(a, b NoticeChange) int {
 		return cmp.Or(a.Shown().compare(b.Shown()), cmp.Compare(a.Change, b.Change))
@@ -154,7 +156,7 @@ func whole(n int) []int {
 
 // A comparison pairs the notices of two prospects; lost and gained are the numbers of those that have no partner yet, in order of days.
 type comparison struct {
-	was, is      []Coming
+	was, is      []*Coming
 	lost, gained []int
 	changes      []NoticeChange
 }
@@ -198,18 +200,18 @@ func (c *comparison) pair(change Kind, of func(*Coming) trait) {
 	}
 	at := make(map[trait][]int, len(c.lost))
 	for _, i := range c.lost {
-		t := of(&c.was[i])
+		t := of(c.was[i])
 		at[t] = append(at[t], i)
 	}
 	paired := make(map[int]bool, len(c.lost))
 	c.gained = slices.DeleteFunc(c.gained, func(k int) bool {
-		t := of(&c.is[k])
+		t := of(c.is[k])
 		if len(at[t]) == 0 {
 			return false
 		}
 		i := at[t][0]
 		at[t], paired[i] = at[t][1:], true
-		if was, is := &c.was[i], &c.is[k]; change != Moved || was.Day != is.Day {
+		if was, is := c.was[i], c.is[k]; change != Moved || was.Day != is.Day {
 			c.changes = append(c.changes, NoticeChange{Change: change, Was: was, Is: is})
 		}
 		return true

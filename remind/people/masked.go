@@ -23,20 +23,28 @@ var mobiles = pattern.New(`\b(86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})\b`)
 // Masking what is masked changes nothing.
 func Masked(text string) string {
 	if strings.Contains(text, "@") { // most texts have none, and looking is slow
-		text = mailboxes.ReplaceAllStringFunc(text, func(found string) string {
-			m := mailboxes.FindStringSubmatch(found)
-			local, domain := m[1]+m[3], m[2]+m[4]
-			if keyDay.MatchString(domain) {
-				return found
-			}
-			_, first := utf8.DecodeRuneInString(local)
-			return local[:first] + "***@" + domain
-		})
+		// What one look takes for a domain may be a mailbox's name with another @ behind it. A @ that was masked is found no more, so the looks end.
+		for next := withoutMailboxes(text); next != text; next = withoutMailboxes(text) {
+			text = next
+		}
 	}
 	if digits(text) < 11 {
 		return text
 	}
 	return mobiles.ReplaceAllString(text, "${1}${2}****${3}")
+}
+
+// withoutMailboxes masks the mailboxes that one look finds.
+func withoutMailboxes(text string) string {
+	return mailboxes.ReplaceAllStringFunc(text, func(found string) string {
+		m := mailboxes.FindStringSubmatch(found)
+		local, domain := m[1]+m[3], m[2]+m[4]
+		if keyDay.MatchString(domain) {
+			return found
+		}
+		_, first := utf8.DecodeRuneInString(local)
+		return local[:first] + "***@" + domain
+	})
 }
 
 // digits counts the digits of a text.

@@ -16,6 +16,7 @@ func TestMasked(t *testing.T) {
 		"550 5.1.1 <a@b.example>: no such user":          "550 5.1.1 <a***@b.example>: no such user",
 		"addr:mail:leader@city.test，至2026-12-31止":        "addr:mail:l***@city.test，至2026-12-31止",
 		"张三@公司.中国":                                       "张***@公司.中国",
+		"三@1380000000.1380000000@a":                      "三***@1***@a",
 		"root@localhost":                                 "r***@localhost",
 		"13800000001":                                    "138****0001",
 		"电话13800000001，手机：+86 139 1234 5678":             "电话138****0001，手机：+86 139****5678",

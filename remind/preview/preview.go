@@ -37,7 +37,7 @@ func Rounds(w *remind.World, from, to remind.Date, told *Told, yield func(Round)
 // what was missed, what is late, the caps, the words.
 func play(d *remind.Day, told *Told) Round {
 	today := d.Today
-	due := d.Untold(func(k remind.NoticeKey) bool { return told.Keys[k] }, told.Since)
+	due := d.Untold(told.Keys.Has, told.Since)
 	notices, r := due.Notices, Round{Day: today}
 	if told.All && told.Since != 0 {
 		r.Passed = d.Missed(told.Since)
@@ -55,7 +55,10 @@ func play(d *remind.Day, told *Told) Round {
 		}
 		g, outdone := g.Outdone(today)
 		r.Passed = append(r.Passed, told.supersede(outdone)...)
-		m := d.Compose(g, *h)
+		m := remind.Message{Address: g.Address, Day: today, Notices: g.Notices}
+		if !told.Bare {
+			m = d.Compose(g, *h)
+		}
 		r.Messages = append(r.Messages, m)
 		told.add(m, g.Urgent())
 	}

@@ -9,13 +9,14 @@ import (
 
 // A Told is what has been told so far. Rounds starts from it and adds to it; the zero Told knows of nothing.
 type Told struct {
-	Keys      map[remind.NoticeKey]bool
+	Keys      Keys
 	Heard     remind.Heard
 	Histories map[remind.Address]*remind.History
 	Queued    []Queued                  // what is on its way; it is in Keys and Heard, too
 	Since     remind.Date               // day of the last round; 0 before the first
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
+	Bare      bool                      // messages hold their notices, address and day alone: composing them takes most of a round's time
 	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
@@ -29,7 +30,7 @@ type Queued struct {
 // Clone returns a copy that moves along by itself.
 func (t *Told) Clone() *Told {
 	c := *t
-	c.Keys, c.Late, c.deferred = maps.Clone(t.Keys), maps.Clone(t.Late), slices.Clone(t.deferred)
+	c.Keys, c.Late, c.deferred = t.Keys.Clone(), maps.Clone(t.Late), slices.Clone(t.deferred)
 	c.Heard = make(remind.Heard, len(t.Heard))
 	for k, list := range t.Heard {
 		c.Heard[k] = slices.Clone(list)
@@ -68,7 +69,7 @@ func (t *Told) add(m remind.Message, urgent bool) {
 	}
 	h.Last = m.Day.At(9, 0)
 	for _, n := range m.Notices {
-		t.pass(n.NoticeKey)
+		t.Keys.Add(n.NoticeKey)
 		t.Heard.Add(n)
 		t.answers.Note(&n, m.Day)
 		if n.Stage != remind.StageOutcome && n.Form == remind.Tasks {
@@ -80,18 +81,10 @@ func (t *Told) add(m remind.Message, urgent bool) {
 // supersede records notices as never told, and returns them so.
 func (t *Told) supersede(notices []remind.Notice) (passed []remind.Passed) {
 	for i := range notices {
-		t.pass(notices[i].NoticeKey)
+		t.Keys.Add(notices[i].NoticeKey)
 		passed = append(passed, remind.Passed{Notice: notices[i], Ending: remind.Superseded})
 	}
 	return passed
-}
-
-// pass records a notice that is told, or never will be.
-func (t *Told) pass(k remind.NoticeKey) {
-	if t.Keys == nil {
-		t.Keys = map[remind.NoticeKey]bool{}
-	}
-	t.Keys[k] = true
 }
 
 // stay keeps late what an outage made late, until it is told.

@@ -90,7 +90,7 @@ func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
 		n, err := ScanNotice(r)
 		m.Notices = append(m.Notices, n.NoticeKey)
 		return err
-	}, `SELECT n.body FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
+	}, `SELECT `+NoticeColumns+` FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = ? ORDER BY n.id`, id)
 	err = errors.Join(err, m.Day.UnmarshalText([]byte(day)), unpack(packed, gone, sum, &m.Rendered))
 	if m.Purged = gone && len(packed) == 0; m.Purged { // the subject's column was redacted, and stays
 		m.Subject = subject
@@ -167,15 +167,6 @@ func Altered(ctx context.Context, t *database.Tx) (ids []string, err error) {
 		}
 	}
 	return ids, nil
-}
-
-// ScanNotice reads a notice from a row that holds its body alone.
-func ScanNotice(r *sql.Rows) (n remind.Notice, err error) {
-	var body string
-	if err = r.Scan(&body); err == nil {
-		err = json.Unmarshal([]byte(body), &n)
-	}
-	return n, err
 }
 
 // fillAttachments reads the files of a message that its body names, and holds each against its hash.

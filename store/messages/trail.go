@@ -3,7 +3,6 @@ package messages
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -93,11 +92,15 @@ func settlements(ctx context.Context, t *database.Tx, r *Trail) error {
 func carried(ctx context.Context, t *database.Tx, r *Trail) error {
 	return t.Each(ctx, func(rows *sql.Rows) error {
 		var x Carried
-		var body string
-		err := errors.Join(rows.Scan(&body, &x.State), json.Unmarshal([]byte(body), &x.Notice))
+		var key, body string
+		if err := rows.Scan(&key, &body, &x.State); err != nil {
+			return err
+		}
+		n, err := Notice(key, body)
+		x.Notice = n
 		r.Carried = append(r.Carried, x)
 		return err
-	}, `SELECT n.body, s.state FROM message_notices x JOIN notices n ON n.id = x.notice_id JOIN standing s ON s.notice_id = n.id
+	}, `SELECT `+NoticeColumns+`, s.state FROM message_notices x JOIN notices n ON n.id = x.notice_id JOIN standing s ON s.notice_id = n.id
 		WHERE x.message_id = ? ORDER BY n.id`, r.ID)
 }
 

@@ -60,7 +60,7 @@ func (v *Verifier) aligned() map[string]*alignment {
 // is reports whether a row is the wanted one.
 func (a *alignment) is(row, want int) bool {
 	w := &a.want[want]
-	leaf := a.rows[row].leaves[a.seals[w.seal].Alg]
+	leaf := a.rows[row].leaves.of(a.seals[w.seal].Alg)
 	return [markBytes]byte(leaf[:]) == w.mark
 }
 
@@ -154,8 +154,7 @@ func (a *alignment) judge(extra, places, broken []int) {
 		}
 	}
 	moved := func(row int) (want int, ok bool) {
-		for alg := range a.rows[row].leaves {
-			leaf := a.rows[row].leaves[alg]
+		for alg, leaf := range a.rows[row].leaves.all() {
 			if j, known := gone[[markBytes]byte(leaf[:])]; known && a.seals[a.want[j].seal].Alg == alg {
 				return j, true
 			}
@@ -224,7 +223,7 @@ func (a *alignment) leavesOf(seal int, alg string) (leaves []Leaf, changed, miss
 			continue
 		}
 		changed = changed || !a.same[j]
-		leaves = append(leaves, a.rows[a.of[j]].leaves[alg])
+		leaves = append(leaves, a.rows[a.of[j]].leaves.of(alg))
 	}
 	return leaves, changed, missing
 }

@@ -87,7 +87,7 @@ type Verifier struct {
 // A leafed row is what is kept of one: its number and its leaf by each algorithm of the chain.
 type leafed struct {
 	no     int64
-	leaves map[string]Leaf
+	leaves leafSet
 }
 
 // NewVerifier returns a verifier of a chain.
@@ -120,9 +120,9 @@ func linked(seals []Seal) []Seal {
 
 // Row takes in the next row of a table.
 func (v *Verifier) Row(table string, r *Row) {
-	one := leafed{no: r.No, leaves: make(map[string]Leaf, 1)}
+	one := leafed{no: r.No}
 	for alg := range v.algs {
-		one.leaves[alg] = r.Leaf(alg, table)
+		one.leaves.put(alg, r.Leaf(alg, table))
 	}
 	v.rows[table] = append(v.rows[table], one)
 	switch table {
@@ -216,9 +216,9 @@ func (r *leafed) restore(first, last *Purged) bool {
 	if b, err := hex.DecodeString(first.before); err != nil || copy(before[:], b) != len(before) {
 		return false
 	}
-	for alg, leaf := range r.leaves {
+	for alg, leaf := range r.leaves.all() {
 		if leaf.String() == last.after {
-			r.leaves[alg] = before
+			r.leaves.put(alg, before)
 			return true
 		}
 	}

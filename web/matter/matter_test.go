@@ -36,7 +36,7 @@ func round(t testing.TB, d *desk.Desk, problem remind.Key, day remind.Date) {
 	due := d.Office.Terms.World(snap).On(day).Due().Notices
 	var mine []remind.Notice
 	for i := range due {
-		if due[i].Obligation.ProblemKey() == problem && due[i].Form == remind.Tasks && !told.Keys[due[i].NoticeKey] {
+		if due[i].Obligation.ProblemKey() == problem && due[i].Form == remind.Tasks && !told.Keys.Has(due[i].NoticeKey) {
 			mine = append(mine, due[i])
 		}
 	}
