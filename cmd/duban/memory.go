@@ -13,7 +13,7 @@ import (
 const tidyEvery = 5 * time.Minute
 
 // thrifty lets the collector run when half as much garbage as there is data has come together, not as much: a daemon that waits for most
-// of the day has time. Whoever sets GOGC knows better.
+// of the day has time. At its start it has none: the collector would run again and again over a heap that grows. Whoever sets GOGC knows better.
 func thrifty() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)

@@ -37,7 +37,6 @@ func (a *app) runCommand() *cobra.Command {
 // run starts in an order that no start can do harm in: the lock before the store, the store before what is built in, and
 // the daemon last. Whatever fails before it has sent nothing.
 func (a *app) run(ctx context.Context, demo bool) (err error) {
-	thrifty()
 	// Before anything else: a reload that is asked for during the start must not end the process, which is what SIGHUP
 	// does to one that has not asked for it.
 	hup, quiet := hangups()
@@ -72,14 +71,11 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 			return fmt.Errorf("演示轮次未能完成：%w", err)
 		}
 	}
-	// What is printed here is for the one who has typed the command; a service's log gets the line below.
-	if err := a.introduce(ctx, d); err != nil {
-		return err
-	}
 	return a.serve(ctx, st, held, d, hup)
 }
 
-// introduce prints what the daemon knows at its start.
+// introduce prints what the daemon knows at its start, for the one who has typed the command. The daemon is ready by then: it reads the whole store once
+// more, and nothing waits for it.
 func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {

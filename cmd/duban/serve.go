@@ -84,6 +84,10 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next
 	// round is known.
 	told(d.Log, systemd.Ready(s.status()))
+	thrifty()
+	if err := s.introduce(context.WithoutCancel(ctx), d); err != nil { // whoever stops it at once has typed the command all the same
+		return err
+	}
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
 	defer starve()
 	go func() { // nobody waits for it: a manager that does not listen must not hold up the end

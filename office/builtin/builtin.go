@@ -7,7 +7,9 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"duban/formats/calendar"
@@ -45,6 +47,13 @@ func builtInPlan() (remind.Plan, []plantext.Finding, error) {
 
 // Directory returns the built-in directory of invented people, who serve until contacts are taken in.
 func Directory() (remind.Directory, error) {
+	d, err := sample()
+	d.Contacts, d.Collectives, d.Aliases = slices.Clone(d.Contacts), maps.Clone(d.Collectives), maps.Clone(d.Aliases)
+	return d, err
+}
+
+// sample reads it, once: each world of a daemon and of its page is made with it.
+var sample = sync.OnceValues(func() (remind.Directory, error) {
 	f, err := seeds.Files.Open("contacts.yaml")
 	if err != nil {
 		return remind.Directory{}, fmt.Errorf("打开内置通讯录：%w", err)
@@ -52,10 +61,13 @@ func Directory() (remind.Directory, error) {
 	d, _, err := contacts.Read(f)
 	d.Demo = true
 	return d, errors.Join(err, f.Close())
-}
+})
 
-// Proposals returns the short names that were thought of for the problems of the built-in plan, by their keys.
-func Proposals() (map[remind.Key]shortname.Proposal, error) {
+// Proposals returns the short names that were thought of for the problems of the built-in plan, by their keys. Nobody may change them.
+func Proposals() (map[remind.Key]shortname.Proposal, error) { return proposals() }
+
+// proposals reads them, once.
+var proposals = sync.OnceValues(func() (map[remind.Key]shortname.Proposal, error) {
 	f, err := seeds.Files.Open(seeds.PlanID + "-names.csv")
 	if err != nil {
 		return nil, fmt.Errorf("open the built-in short names: %w", err)
@@ -69,7 +81,7 @@ func Proposals() (map[remind.Key]shortname.Proposal, error) {
 		all[remind.Key(seeds.PlanID+"/"+r[0])] = shortname.Proposal{Name: r[1], Said: r[2]}
 	}
 	return all, nil
-}
+})
 
 // Missing returns the built-in years that a snapshot lacks and, if asked, the built-in plan where it holds none. The plan is read only then:
 // reading it takes longer than all else that a start does.
