@@ -287,44 +287,6 @@ func (d *Day) item(o *Obligation) Item {
 	return it
 }
 
-// goal returns the goal of a problem as the document has it.
-func (w *World) goal(plan string, problem int) string {
-	for i := range w.Plans {
-		for k := range w.Plans[i].Problems {
-			if p := &w.Plans[i].Problems[k]; w.Plans[i].ID == plan && p.Number == problem {
-				return p.Goal
-			}
-		}
-	}
-	return ""
-}
-
-// planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
-func (w *World) planTitle(id string) string {
-	var plan *Plan
-	for i := range w.Plans {
-		if w.Plans[i].ID == id {
-			plan = &w.Plans[i]
-		}
-	}
-	if plan == nil {
-		return ""
-	}
-	twins, round := 0, plan.Inspection
-	for i := range w.Plans {
-		if p := &w.Plans[i]; p.ID != id && p.Title == plan.Title {
-			twins++
-			if p.Inspection == plan.Inspection {
-				round = ""
-			}
-		}
-	}
-	if twins == 0 {
-		return plan.Title
-	}
-	return plan.Title + "（" + cmp.Or(round, plan.ID) + "）"
-}
-
 // sooner orders entries: what can still be met, then what is new, then colour, days left, and the order of the plan.
 func sooner(a, b *Entry) int {
 	return cmp.Or(cmp.Compare(a.Band, b.Band), cmp.Compare(a.Colour, b.Colour), cmp.Compare(a.DaysLeft, b.DaysLeft),

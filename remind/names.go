@@ -1,16 +1,53 @@
 package remind
 
-import "duban/remind/shortname"
+import (
+	"slices"
+
+	"duban/remind/shortname"
+)
 
 // ShortName returns what a problem, in force or withdrawn, is called in one line (简称), and where that comes from.
 func (w *World) ShortName(problem Key) shortname.Name { return w.names[problem] }
 
 // PlanName returns what a plan is called in one line: the round of inspection that it answers, or its title made short.
-func (w *World) PlanName(id string) string { return w.plans[id] }
+func (w *World) PlanName(id string) string {
+	if h := w.heads[id]; h != nil {
+		return h.name
+	}
+	return ""
+}
 
-// name finds all short names once, as messages of years ask for them again and again. Plans of one name bear their ids as well.
+// planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
+func (w *World) planTitle(id string) string {
+	if h := w.heads[id]; h != nil {
+		return h.title
+	}
+	return ""
+}
+
+// goal returns the goal of a problem as the document has it.
+func (w *World) goal(plan string, problem int) string {
+	h := w.heads[plan]
+	if h == nil {
+		return ""
+	}
+	i := slices.IndexFunc(h.plan.Problems, func(p Problem) bool { return p.Number == problem })
+	if i < 0 {
+		return ""
+	}
+	return h.plan.Problems[i].Goal
+}
+
+// A planHead is a plan and what it is called among all.
+type planHead struct {
+	plan        *Plan
+	name, title string
+}
+
+// name finds all names once, as messages of years ask for them again and again. Plans of one name bear their ids as well, those of one title the
+// round of inspection, or their ids where that tells them apart no better.
 func (w *World) name() {
-	w.names, w.plans = map[Key]shortname.Name{}, map[string]string{}
+	w.names, w.heads = map[Key]shortname.Name{}, map[string]*planHead{}
 	for _, list := range [][]Obligation{w.Withdrawn, w.Obligations} {
 		for i := range list {
 			if o := &list[i]; o.Kind == KindProblem {
@@ -18,14 +55,26 @@ func (w *World) name() {
 			}
 		}
 	}
-	twins := map[string]int{}
-	for _, p := range w.Plans {
-		w.plans[p.ID] = shortname.OfPlan(p.Inspection, p.Title)
-		twins[w.plans[p.ID]]++
+	type round struct{ title, inspection string }
+	called, titled, rounds := map[string]int{}, map[string]int{}, map[round]int{}
+	for i := range w.Plans {
+		p := &w.Plans[i]
+		h := &planHead{plan: p, name: shortname.OfPlan(p.Inspection, p.Title), title: p.Title}
+		w.heads[p.ID] = h
+		called[h.name]++
+		titled[p.Title]++
+		rounds[round{p.Title, p.Inspection}]++
 	}
-	for id, name := range w.plans {
-		if twins[name] > 1 {
-			w.plans[id] = name + "（" + id + "）"
+	for id, h := range w.heads {
+		if called[h.name] > 1 {
+			h.name += "（" + id + "）"
+		}
+		switch p := h.plan; {
+		case titled[p.Title] == 1:
+		case p.Inspection != "" && rounds[round{p.Title, p.Inspection}] == 1:
+			h.title += "（" + p.Inspection + "）"
+		default:
+			h.title += "（" + id + "）"
 		}
 	}
 }

@@ -41,6 +41,14 @@ type (
 	Reachability = people.Reachability
 	// A Loss is something that cannot be relied on since a day.
 	Loss = people.Loss
+	// A Reach is what is known of the addresses that a directory has named.
+	Reach = people.Reach
+	// A Reached is since when one is known, and was last delivered to.
+	Reached = people.Reached
+	// A Silence is one of which nobody knows whether it can be reached.
+	Silence = people.Silence
+	// Listeners are addresses that hear.
+	Listeners = people.Listeners
 )
 
 // The roles that code speaks of, strongest first. One that only tables name goes by its name in people.

@@ -37,7 +37,7 @@ type World struct {
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
 	names    map[Key]shortname.Name     // of problems
-	plans    map[string]string          // names of plans by their ids
+	heads    map[string]*planHead       // of plans by their ids
 }
 
 // Prepare fills Obligations from Plans, and names the problems.
@@ -76,12 +76,12 @@ func (w *World) On(today Date) *Day {
 
 // Find returns the obligation of a key and its status. Where there is one plan only, the key may stand without it.
 func (d *Day) Find(key string) (*Obligation, *Status) {
-	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
-		for i := range list {
-			o := &list[i]
-			if string(o.Key) == key || len(d.Plans) == 1 && string(o.Key) == d.Plans[0].ID+"/"+key {
-				return o, d.States[o.Key]
-			}
+	if o, s := d.obligation(Key(key)); o != nil {
+		return o, s
+	}
+	if len(d.Plans) == 1 {
+		if o, s := d.obligation(Key(d.Plans[0].ID + "/" + key)); o != nil {
+			return o, s
 		}
 	}
 	return nil, nil
