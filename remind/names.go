@@ -38,6 +38,24 @@ func (w *World) goal(plan string, problem int) string {
 	return h.plan.Problems[i].Goal
 }
 
+// A PlanHead is how a plan is headed, by which plans are told apart.
+type PlanHead struct {
+	ID, Title, Inspection string
+	Called                string // in one line, before it is told apart from others
+}
+
+// HeadOf returns the head of a plan.
+func HeadOf(p *Plan) PlanHead {
+	return PlanHead{p.ID, p.Title, p.Inspection, shortname.OfPlan(p.Inspection, p.Title)}
+}
+
+// Among names the plans as they are called among others, which the world does not hold.
+func (w *World) Among(others []PlanHead) *World {
+	w.others = others
+	w.name()
+	return w
+}
+
 // A planHead is a plan and what it is called among all.
 type planHead struct {
 	plan        *Plan
@@ -55,26 +73,32 @@ func (w *World) name() {
 			}
 		}
 	}
+	heads := make([]PlanHead, len(w.Plans))
+	for i := range w.Plans {
+		heads[i] = HeadOf(&w.Plans[i])
+	}
 	type round struct{ title, inspection string }
 	called, titled, rounds := map[string]int{}, map[string]int{}, map[round]int{}
-	for i := range w.Plans {
-		p := &w.Plans[i]
-		h := &planHead{plan: p, name: shortname.OfPlan(p.Inspection, p.Title), title: p.Title}
-		w.heads[p.ID] = h
-		called[h.name]++
-		titled[p.Title]++
-		rounds[round{p.Title, p.Inspection}]++
-	}
-	for id, h := range w.heads {
-		if called[h.name] > 1 {
-			h.name += "（" + id + "）"
+	for _, list := range [][]PlanHead{heads, w.others} {
+		for i := range list {
+			h := &list[i]
+			called[h.Called]++
+			titled[h.Title]++
+			rounds[round{h.Title, h.Inspection}]++
 		}
-		switch p := h.plan; {
+	}
+	for i := range heads {
+		h := &planHead{plan: &w.Plans[i], name: heads[i].Called, title: heads[i].Title}
+		if called[h.name] > 1 {
+			h.name += "（" + heads[i].ID + "）"
+		}
+		switch p := &heads[i]; {
 		case titled[p.Title] == 1:
 		case p.Inspection != "" && rounds[round{p.Title, p.Inspection}] == 1:
 			h.title += "（" + p.Inspection + "）"
 		default:
-			h.title += "（" + id + "）"
+			h.title += "（" + p.ID + "）"
 		}
+		w.heads[heads[i].ID] = h
 	}
 }

@@ -38,6 +38,7 @@ type World struct {
 	Proposed map[Key]shortname.Proposal // those that are brought along
 	names    map[Key]shortname.Name     // of problems
 	heads    map[string]*planHead       // of plans by their ids
+	others   []PlanHead                 // of plans that are in force and not here: see Among
 }
 
 // Prepare fills Obligations from Plans, and names the problems.

@@ -109,7 +109,7 @@ func TestAPartIsWhatTheWholeHasOfItsPlans(t *testing.T) {
 		former = &got
 	}
 	c, err := s.Concerns(ctx, store.Real)
-	if err != nil || !c.Plans[ids[3]] || len(c.Plans) != 1 || len(c.Waiting) != 1 {
+	if err != nil || !c.Plans[ids[3]] || len(c.Plans) != 1 || len(c.To) != 1 {
 		t.Errorf("got %+v, %v", c, err)
 	}
 }

@@ -82,3 +82,27 @@ func (t *Turns) later(day days.Date) days.Date {
 	}
 	return days.Never
 }
+
+// Addresses returns all addresses that a name of a plan may ever come to, whatever the role and the day.
+func (b *Book) Addresses(name string) (all []Address) {
+	b.addresses(name, map[string]bool{}, func(to Address) { all = append(all, to) })
+	return all
+}
+
+// addresses yields those of a name, of its successors and of its members.
+func (b *Book) addresses(name string, opened map[string]bool, yield func(Address)) {
+	name = b.Alias(name)
+	if opened[name] {
+		return
+	}
+	opened[name] = true
+	for i := range b.contacts[name] {
+		yield(b.contacts[name][i].At())
+	}
+	for _, s := range b.successor[name] {
+		b.addresses(s.By, opened, yield)
+	}
+	for _, m := range b.Collectives[name] {
+		b.addresses(m, opened, yield)
+	}
+}
