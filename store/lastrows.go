@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"duban/store/changes"
@@ -11,15 +10,15 @@ import (
 // LastRows returns how far the records have come. It reads the last row of each.
 func (s *Store) LastRows(ctx context.Context) (m changes.Rows, err error) {
 	err = s.read(ctx, func(t *tx) (err error) {
-		rev, err1 := t.revision(ctx)
-		m, err = changes.Newest(ctx, t.Tx)
-		m.Revision = rev
-		return errors.Join(err, err1)
+		if m, err = changes.Newest(ctx, t.Tx); err == nil {
+			m.Revision, err = t.revision(ctx)
+		}
+		return err
 	})
 	if err != nil {
-		return changes.Rows{}, fmt.Errorf("look how far the records have come: %w", err)
+		err = fmt.Errorf("look how far the records have come: %w", err)
 	}
-	return m, nil
+	return m, err
 }
 
 // ChangedSince returns of which plans anything was recorded since some marks that changes what is due, and the marks of now.

@@ -61,7 +61,6 @@ func (s *Store) Held(ctx context.Context, r Round) error {
 	return s.in(ctx, func(t *tx) error { return t.held(ctx, r) })
 }
 
-// held records a round.
 func (t *tx) held(ctx context.Context, r Round) error {
 	return t.Do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
 		r.Realm, r.Day.String(), database.Millis(r.At), r.Scheduled, r.Off)
@@ -73,10 +72,10 @@ func (s *Store) offering(ctx context.Context, r Round, plans map[string]bool, du
 		if plans == nil {
 			err = t.held(ctx, r)
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			n, err = t.retire(ctx, r, plans, due)
 		}
-		if n, err = t.retire(ctx, r, plans, due); err != nil {
+		if err != nil {
 			return err
 		}
 		n.New, err = t.offer(ctx, r, due)

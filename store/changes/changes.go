@@ -18,15 +18,15 @@ type Rows struct {
 	rounds, messages, settlements, channels, losses, restores, searches, replies int64
 }
 
-// newestRows reads the last row of each table, and of the settlements the last that moves something.
-const newestRows = `SELECT (SELECT coalesce(max(rowid), 0) FROM rounds), (SELECT coalesce(max(rowid), 0) FROM messages),
+// NewestRows reads the last row of each table, and of the settlements the last that moves something.
+const NewestRows = `SELECT (SELECT coalesce(max(rowid), 0) FROM rounds), (SELECT coalesce(max(rowid), 0) FROM messages),
 	(SELECT coalesce(max(id), 0) FROM settlements WHERE result <> 'delivered'), (SELECT coalesce(max(rowid), 0) FROM channel_events),
 	(SELECT coalesce(max(rowid), 0) FROM losses), (SELECT coalesce(max(rowid), 0) FROM restores),
 	(SELECT coalesce(max(rowid), 0) FROM restore_searches), (SELECT coalesce(max(id), 0) FROM replies)`
 
 // Newest returns how far the records have come, but for the revision. It reads the last row of each.
 func Newest(ctx context.Context, t *database.Tx) (m Rows, err error) {
-	err = t.One(ctx, newestRows, nil, &m.rounds, &m.messages, &m.settlements, &m.channels, &m.losses, &m.restores, &m.searches, &m.replies)
+	err = t.One(ctx, NewestRows, nil, &m.rounds, &m.messages, &m.settlements, &m.channels, &m.losses, &m.restores, &m.searches, &m.replies)
 	return m, err
 }
 
