@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/document"
 )
 
 // promises of the Hengyang plan, written down from the document by a reader of it and not by the program: key, the units that alone are
@@ -106,7 +107,7 @@ func TestHengyangPromises(t *testing.T) {
 			}
 			if at := string([]rune(lines[o.Source.Line-1])[o.Source.Column-1:]); !strings.HasPrefix(at, "20") && !strings.HasPrefix(at, "（完成时限：20") {
 				t.Errorf("%s: at line %d, column %d stands %.30q", key, o.Source.Line, o.Source.Column, at)
-			} else if !strings.HasPrefix(at, o.Read.Words) || o.Read.Words == "" || (o.Read.Rule == remind.RuleYear) != o.BareYear {
+			} else if !strings.HasPrefix(at, o.Read.Words) || o.Read.Words == "" || (o.Read.Rule == document.RuleYear) != o.BareYear {
 				t.Errorf("%s: read by %s from %q, where %.30q stands", key, o.Read.Rule, o.Read.Words, at)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"duban/formats/plantext"
 	"duban/formats/planyaml"
 	"duban/remind"
+	"duban/remind/document"
 	"duban/remind/people"
 	"duban/remind/typed"
 )
@@ -78,7 +79,7 @@ func passages() *rapid.Generator[map[remind.Role]remind.Passage] {
 }
 
 func rules() *rapid.Generator[remind.Rule] {
-	return rapid.SampledFrom([]remind.Rule{"", remind.RuleDay, remind.RuleTenDays, remind.RuleMonth, remind.RuleQuarter, remind.RuleHalf, remind.RuleYear, remind.RuleFiveYear})
+	return rapid.SampledFrom([]remind.Rule{"", document.RuleDay, document.RuleTenDays, document.RuleMonth, document.RuleQuarter, document.RuleHalf, document.RuleYear, document.RuleFiveYear})
 }
 
 func days() *rapid.Generator[remind.Date] {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/document"
 )
 
 // By what a day was made of the words is kept, with the words, in a problem's term and in a measure alike: it is what somebody asks who doubts
@@ -13,15 +14,15 @@ func TestDatesKeepHowTheyWereRead(t *testing.T) {
 		words, day string
 		rule       remind.Rule
 	}{
-		{"2024年5月31日前", "2024-05-31", remind.RuleDay},
-		{"2025年12月31前", "2025-12-31", remind.RuleDay},
-		{"2024年12月底前", "2024-12-31", remind.RuleMonth},
-		{"2024年2月底", "2024-02-29", remind.RuleMonth},
-		{"2024年6月中旬末", "2024-06-20", remind.RuleTenDays},
-		{"2024年第三季度末", "2024-09-30", remind.RuleQuarter},
-		{"2025年上半年底", "2025-06-30", remind.RuleHalf},
-		{"2027年底前", "2027-12-31", remind.RuleYear},
-		{"“十四五”期末", "2025-12-31", remind.RuleFiveYear},
+		{"2024年5月31日前", "2024-05-31", document.RuleDay},
+		{"2025年12月31前", "2025-12-31", document.RuleDay},
+		{"2024年12月底前", "2024-12-31", document.RuleMonth},
+		{"2024年2月底", "2024-02-29", document.RuleMonth},
+		{"2024年6月中旬末", "2024-06-20", document.RuleTenDays},
+		{"2024年第三季度末", "2024-09-30", document.RuleQuarter},
+		{"2025年上半年底", "2025-06-30", document.RuleHalf},
+		{"2027年底前", "2027-12-31", document.RuleYear},
+		{"“十四五”期末", "2025-12-31", document.RuleFiveYear},
 	} {
 		p, _ := read(t, "甲。", tt.words+"完成清理。", tt.words)
 		if d := p.Deadline; d.Date.String() != tt.day || d.Read != (remind.Reading{Rule: tt.rule, Source: remind.Source{Line: 4, Column: 6}}) {
@@ -32,7 +33,7 @@ func TestDatesKeepHowTheyWereRead(t *testing.T) {
 		}
 	}
 	p, _ := read(t, "甲。", "清理甲（完成时限：2026年底）。", "持续推进")
-	if c := p.Commitments; len(c) != 1 || c[0].Read != (remind.Reading{Words: "（完成时限：2026年底）", Rule: remind.RuleYear}) {
+	if c := p.Commitments; len(c) != 1 || c[0].Read != (remind.Reading{Words: "（完成时限：2026年底）", Rule: document.RuleYear}) {
 		t.Errorf("in brackets: %+v", c)
 	}
 	if p.Deadline.Read != (remind.Reading{}) {

@@ -11,6 +11,7 @@ import (
 	"duban/remind/preview"
 	"duban/remind/typed"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // A NotHeldError refuses to release what is not held.
@@ -57,7 +58,7 @@ func (o *Office) checkHold(snap *store.Snapshot, scope string, order *HoldOrder)
 	if order.Second == o.Who {
 		return fmt.Errorf("--second 与操作人（%s）为同一人，请填写另一人的姓名", o.Who)
 	}
-	if to, isAddress := store.ScopeAddress(scope); isAddress {
+	if to, isAddress := holds.ScopeAddress(scope); isAddress {
 		if err := o.holdable(to); err != nil {
 			return err
 		}
@@ -206,7 +207,7 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 	}
 	if rest, ok := strings.CutPrefix(what, "addr:"); ok {
 		channel, address, _ := strings.Cut(rest, ":")
-		return store.AddressScope(remind.NewAddress(channel, address)), nil
+		return holds.AddressScope(remind.NewAddress(channel, address)), nil
 	}
 	if len(day.Candidates(what)) > 0 {
 		return "", unknown

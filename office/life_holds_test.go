@@ -12,6 +12,7 @@ import (
 
 	"duban/remind"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // A seen is what was told and taken in a life, as far as nothing of it may happen twice.
@@ -188,9 +189,9 @@ func (l *life) heldBack(t *rapid.T) {
 		return
 	}
 	d := l.day()
-	holds := store.NewHolds(l.snap.Holds, store.Rehearsal, d.Today)
-	for _, n := range holds.Offered(d.Due().Notices) {
-		if holds[store.Everything] || holds[string(n.Obligation.ProblemKey())] || holds[store.AddressScope(n.Address)] {
+	held := store.NewHolds(l.snap.Holds, store.Rehearsal, d.Today)
+	for _, n := range held.Offered(d.Due().Notices) {
+		if held[store.Everything] || held[string(n.Obligation.ProblemKey())] || held[holds.AddressScope(n.Address)] {
 			t.Fatalf("%s is held, and offered", n.NoticeKey)
 		}
 	}

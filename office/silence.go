@@ -7,6 +7,7 @@ import (
 
 	"duban/remind"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // A LeaderHeldError refuses a silence toward a leader that has no end or no second person: a leader who hears nothing any more would not notice
@@ -36,7 +37,7 @@ func silenced(day *remind.Day, scope string, order *HoldOrder) error {
 	if scope == store.Everything || !strings.ContainsAny(scope, "/:") {
 		return nil
 	}
-	to, isAddress := store.ScopeAddress(scope)
+	to, isAddress := holds.ScopeAddress(scope)
 	if leader := day.SpeaksForLeader(to); isAddress && leader != "" && (order.Until == 0 || order.Second == "") {
 		return LeaderHeldError{Leader: leader}
 	}

@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 	"duban/remind/report"
 	"duban/store"
+	"duban/store/holds"
 	"duban/store/leases"
 )
 
@@ -37,7 +38,7 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 	snap, err1 := o.Store.Snapshot(ctx)
 	live, err2 := o.Store.Live(ctx, o.Terms.Realm)
 	tried, good, err3 := o.Store.LastBackup(ctx)
-	s := Status{Report: r, Plans: snap.Plans, Reviews: Reviews(&snap), Ended: snap.Ended, Holds: store.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
+	s := Status{Report: r, Plans: snap.Plans, Reviews: Reviews(&snap), Ended: snap.Ended, Holds: holds.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
 	s.Replies = replyRows(snap.Replies, snap.Endings, false)
 	var err4 error
 	s.Duties, err4 = o.Store.Duties(ctx, r.Now)

@@ -13,6 +13,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // A Testee is an address that may be tried, with the first of its contacts, or why it is not.
@@ -31,7 +32,7 @@ func (o *Office) Testees(ctx context.Context, body string) ([]Testee, error) {
 		return nil, err
 	}
 	day := o.Terms.World(snap).On(o.today())
-	holds := store.NewHolds(snap.Holds, store.Real, day.Today)
+	held := store.NewHolds(snap.Holds, store.Real, day.Today)
 	var members []string
 	if body != "" {
 		members = day.Book.Members([]string{body}, day.Today)
@@ -39,7 +40,7 @@ func (o *Office) Testees(ctx context.Context, body string) ([]Testee, error) {
 	var all []Testee
 	for _, c := range day.Book.Directory.Contacts {
 		if name := day.Book.Name(c.Body, day.Today); body == "" || slices.Contains(members, name) {
-			all = addTestee(all, newTestee(day, holds, c, name))
+			all = addTestee(all, newTestee(day, held, c, name))
 		}
 	}
 	if len(all) == 0 {
@@ -50,11 +51,11 @@ func (o *Office) Testees(ctx context.Context, body string) ([]Testee, error) {
 
 // newTestee returns a contact as one that may be tried. A hold on everything or on a plan says nothing of addresses: they are tried before a
 // release.
-func newTestee(day *remind.Day, holds store.Holds, c remind.Contact, body string) Testee {
+func newTestee(day *remind.Day, held store.Holds, c remind.Contact, body string) Testee {
 	to := remind.NewAddress(c.Channel, c.Address)
 	c.Address = to.To
 	t := Testee{Contact: c, Bodies: []string{body}, Last: day.Reach[to].Last, Why: day.Book.Unreachable(&c, day.Today)}
-	if t.Why == "" && holds[store.AddressScope(to)] {
+	if t.Why == "" && held[holds.AddressScope(to)] {
 		t.Why = "该地址已暂停发送"
 	}
 	return t

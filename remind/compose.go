@@ -281,38 +281,12 @@ func (d *Day) item(o *Obligation) Item {
 		Short: d.ShortName(o.Key.ProblemKey()).Text, PlanShort: d.PlanName(o.Plan), Progress: d.newestProgress(o.Key.ProblemKey()),
 	}
 	if whole, s := d.obligation(o.Key.ProblemKey()); whole != nil {
-		it.Title, it.Goal = whole.Text, d.goals[o.Key.ProblemKey()]
+		it.Title, it.Goal = whole.Text, d.goal(o.Plan, o.Problem)
 		if s.State == Open {
 			it.Due = s.Due
 		}
 	}
 	return it
-}
-
-// planTitle returns a plan's title; where another plan bears the same, with the round of inspection, or the id if that is no other either.
-func (w *World) planTitle(id string) string {
-	var plan *Plan
-	for i := range w.Plans {
-		if w.Plans[i].ID == id {
-			plan = &w.Plans[i]
-		}
-	}
-	if plan == nil {
-		return ""
-	}
-	twins, round := 0, plan.Inspection
-	for i := range w.Plans {
-		if p := &w.Plans[i]; p.ID != id && p.Title == plan.Title {
-			twins++
-			if p.Inspection == plan.Inspection {
-				round = ""
-			}
-		}
-	}
-	if twins == 0 {
-		return plan.Title
-	}
-	return plan.Title + "（" + cmp.Or(round, plan.ID) + "）"
 }
 
 // sooner orders entries: what can still be met, then what is new, then colour, days left, and the order of the plan.

@@ -56,8 +56,11 @@ func (f *folder) apply(e Event) {
 	if len(members) == 0 {
 		return
 	}
-	// The measures that an extension takes along are those dated on the day that the problem had until now.
-	former := f.states[e.Key].Due
+	// The measures that an extension takes along are those dated on the day that the problem had until now. What is withdrawn is folded alone.
+	var former Date
+	if s := f.states[e.Key]; s != nil {
+		former = s.Due
+	}
 	for _, o := range members {
 		s := f.states[o.Key]
 		s.wake(DateOf(e.At)) // as it stood when the event was recorded

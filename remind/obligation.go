@@ -1,23 +1,5 @@
 package remind
 
-import (
-	"strconv"
-	"strings"
-)
-
-// Kind is what an obligation is.
-type Kind string
-
-// The kinds of obligation.
-const (
-	KindProblem  Kind = "problem"
-	KindMeasure  Kind = "measure"
-	KindStanding Kind = "standing"
-)
-
-// Key names an obligation for life: PLAN/PROBLEM[.n[.n…]][@DATE] or …~RHYTHM. See Obligations for how it is made.
-type Key string
-
 // An Obligation is something somebody must have done by a date, or a standing duty with a rhythm.
 type Obligation struct {
 	Key      Key    `json:"key"`
@@ -52,9 +34,6 @@ func Obligations(p Plan) []Obligation {
 	}
 	return all
 }
-
-// ProblemKeyOf returns the key of a whole problem.
-func ProblemKeyOf(plan string, number int) Key { return Key(plan + "/" + strconv.Itoa(number)) }
 
 // problemObligations lists what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;
 // the leader and those who cooperate stay the problem's.
@@ -145,34 +124,4 @@ func letters(n int) string {
 		s = string(rune('a'+(n-1)%26)) + s
 	}
 	return s
-}
-
-// Plan returns the plan's part of the key.
-func (k Key) Plan() string {
-	plan, _, _ := strings.Cut(string(k), "/")
-	return plan
-}
-
-// Kind returns what the key's obligation is.
-func (k Key) Kind() Kind {
-	switch {
-	case k == k.ProblemKey():
-		return KindProblem
-	case strings.Contains(string(k), "~"):
-		return KindStanding
-	default:
-		return KindMeasure
-	}
-}
-
-// ProblemKey returns the key of the whole problem that k belongs to.
-func (k Key) ProblemKey() Key {
-	plan, rest, ok := strings.Cut(string(k), "/")
-	if !ok {
-		return k
-	}
-	if i := strings.IndexAny(rest, ".@~"); i >= 0 {
-		rest = rest[:i]
-	}
-	return Key(plan + "/" + rest)
 }

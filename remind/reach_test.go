@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/people"
 )
 
 // Whether an address is silent: by its last delivery, or by how long it has counted without one.
@@ -80,7 +81,7 @@ func TestTheOfficeHearsOfSilentAddresses(t *testing.T) {
 
 func TestWhoIsSilent(t *testing.T) {
 	list := []remind.Silence{{Bodies: []string{"甲县"}}, {Bodies: []string{"乙局", "丙局"}}, {Bodies: []string{"甲县"}}, {Bodies: []string{"丁局"}}}
-	if got := remind.WhoIsSilent(list); got != "甲县、乙局、丙局等4个地址" {
+	if got := people.WhoIsSilent(list); got != "甲县、乙局、丙局等4个地址" {
 		t.Errorf("%s", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"duban/remind/days"
+	"duban/remind/document"
 	"duban/remind/people"
 )
 
@@ -41,6 +42,39 @@ type (
 	Reachability = people.Reachability
 	// A Loss is something that cannot be relied on since a day.
 	Loss = people.Loss
+	// A Reach is what is known of the addresses that a directory has named.
+	Reach = people.Reach
+	// A Reached is since when one is known, and was last delivered to.
+	Reached = people.Reached
+	// A Silence is one of which nobody knows whether it can be reached.
+	Silence = people.Silence
+	// Listeners are addresses that hear.
+	Listeners = people.Listeners
+
+	// A Key names an obligation for life.
+	Key = document.Key
+	// A Kind is what an obligation is.
+	Kind = document.Kind
+	// A Plan is one rectification plan, as its document says it.
+	Plan = document.Plan
+	// A Problem is one of its numbered problems.
+	Problem = document.Problem
+	// A Passage is words of a document, and where they stand.
+	Passage = document.Passage
+	// A Measure is one numbered measure of a problem.
+	Measure = document.Measure
+	// A Commitment is what a clause promises by a day or at a rhythm.
+	Commitment = document.Commitment
+	// A Rhythm is how often a standing duty recurs.
+	Rhythm = document.Rhythm
+	// A Deadline is a problem's.
+	Deadline = document.Deadline
+	// A Reading is how a date was read, by a Rule.
+	Reading = document.Reading
+	// A Rule is by what a day was made of words.
+	Rule = document.Rule
+	// A Source is a place in a document.
+	Source = document.Source
 )
 
 // The roles that code speaks of, strongest first. One that only tables name goes by its name in people.
@@ -52,6 +86,24 @@ const (
 	Office      = people.Office
 	Inspection  = people.Inspection
 	roleCount   = people.RoleCount
+)
+
+// The kinds, the deadlines, the rhythms and the sections of what a document asks for.
+const (
+	KindProblem  = document.KindProblem
+	KindMeasure  = document.KindMeasure
+	KindStanding = document.KindStanding
+
+	Dated      = document.Dated
+	Continuous = document.Continuous
+
+	Weekly    = document.Weekly
+	Monthly   = document.Monthly
+	Quarterly = document.Quarterly
+	Yearly    = document.Yearly
+
+	SectionGoal     = document.SectionGoal
+	SectionMeasures = document.SectionMeasures
 )
 
 // The name of the mail channel, and the body of the office.
@@ -89,3 +141,6 @@ func ChannelChinese(channel string) string { return people.ChannelChinese(channe
 
 // Roles returns all roles, strongest first.
 func Roles() []Role { return people.Roles() }
+
+// ProblemKeyOf returns the key of a whole problem.
+func ProblemKeyOf(plan string, number int) Key { return document.ProblemKeyOf(plan, number) }

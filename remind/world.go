@@ -37,20 +37,15 @@ type World struct {
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
 	names    map[Key]shortname.Name     // of problems
-	goals    map[Key]string             // likewise, as the document has them
-	plans    map[string]string          // names of plans by their ids
+	heads    map[string]*planHead       // of plans by their ids
+	others   []PlanHead                 // of plans that are in force and not here: see Among
 }
 
 // Prepare fills Obligations from Plans, and names the problems.
 func (w *World) Prepare() *World {
-	w.Obligations, w.goals = nil, map[Key]string{}
+	w.Obligations = nil
 	for _, p := range w.Plans {
 		w.Obligations = append(w.Obligations, Obligations(p)...)
-		for i := range p.Problems {
-			if key := ProblemKeyOf(p.ID, p.Problems[i].Number); w.goals[key] == "" {
-				w.goals[key] = p.Problems[i].Goal
-			}
-		}
 	}
 	w.name()
 	return w
@@ -82,12 +77,12 @@ func (w *World) On(today Date) *Day {
 
 // Find returns the obligation of a key and its status. Where there is one plan only, the key may stand without it.
 func (d *Day) Find(key string) (*Obligation, *Status) {
-	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
-		for i := range list {
-			o := &list[i]
-			if string(o.Key) == key || len(d.Plans) == 1 && string(o.Key) == d.Plans[0].ID+"/"+key {
-				return o, d.States[o.Key]
-			}
+	if o, s := d.obligation(Key(key)); o != nil {
+		return o, s
+	}
+	if len(d.Plans) == 1 {
+		if o, s := d.obligation(Key(d.Plans[0].ID + "/" + key)); o != nil {
+			return o, s
 		}
 	}
 	return nil, nil

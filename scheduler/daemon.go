@@ -30,6 +30,7 @@ type Base struct {
 	Now      func() time.Time
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 
+	Few       int  // up to how many plans everything is looked at together; 0: as many as is sensible
 	Simulated bool // nothing of it is proof: its mails bring no head of the chain, and so are those that a preview shows
 }
 
@@ -46,6 +47,7 @@ type Daemon struct {
 
 	viewer  viewer
 	glances glances
+	agenda  agenda
 	news    newsroom
 	sealer  sealer
 }
@@ -54,7 +56,7 @@ type Daemon struct {
 func New(b Base) *Daemon {
 	b.Schedule = steady{b.Schedule}
 	d := &Daemon{Base: b, Glance: time.Minute}
-	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base = &d.Base, &d.Base, &d.Base, &d.Base
+	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base, d.agenda.Base = &d.Base, &d.Base, &d.Base, &d.Base, &d.Base
 	d.by = &d.carrier
 	return d
 }
@@ -204,6 +206,13 @@ func (d *Daemon) pass(ctx context.Context, now time.Time, p pass) (held, lost bo
 	if v := d.still(ctx, now); v != nil && !p.round {
 		lost, err = d.carryAll(ctx, d.open(v, false))
 		return false, lost, err
+	}
+	many, err := d.agenda.many(ctx)
+	if err != nil {
+		return false, false, err
+	}
+	if many {
+		return d.passByPlans(ctx, now, p)
 	}
 	v, err := d.look(ctx, now, p.round)
 	if err != nil {

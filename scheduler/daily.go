@@ -10,6 +10,7 @@ import (
 	"duban/notify/phrase"
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/remind/report"
 	"duban/store"
 )
@@ -127,7 +128,7 @@ func wanted(r *report.Report) []string {
 			n, phrase.Shorten(first.Who, 40), first.At.In(remind.Shanghai).Format("1月2日"), first.ID))
 	}
 	if len(r.Silent) > 0 {
-		wants = append(wants, remind.WhoIsSilent(r.Silent)+remind.WhySilent)
+		wants = append(wants, people.WhoIsSilent(r.Silent)+people.WhySilent)
 	}
 	if r.Room < minRoom { // a full disk stops everything, so it is said while there is time
 		wants = append(wants, fmt.Sprintf("数据所在磁盘仅剩%dMB：请清理", r.Room>>20))

@@ -11,6 +11,7 @@ import (
 	"duban/remind/tally"
 	"duban/scheduler"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // On working days one word, quiet or not, and over restarts; on the weekend of the 8th none.
@@ -127,7 +128,7 @@ func TestTheDailyWordSaysWhatWantsAPerson(t *testing.T) {
 
 // A silence that ends by itself is told on the next working day, with its author and reason, and asks nothing of anybody.
 func TestTheDailyWordTellsThatASilenceIsOver(t *testing.T) {
-	holds := []store.Hold{
+	list := []store.Hold{
 		{Scope: "own/1", On: true, By: "张三", Second: "李四", Until: remind.NewDate(2026, 11, 20), Note: "复核"},
 		{Scope: "addr:mail:jia@x.example", On: true, By: "张三", Until: remind.NewDate(2026, 11, 22), Note: "出差"},
 		{Scope: "own/2", On: true, By: "张三", Until: remind.NewDate(2026, 11, 19), Note: "说过"},
@@ -135,7 +136,7 @@ func TestTheDailyWordTellsThatASilenceIsOver(t *testing.T) {
 		{Scope: "own", On: true, By: "张三"},
 	}
 	r := report.Report{Today: remind.NewDate(2026, 11, 23), CalendarUntil: remind.NewDate(2027, 12, 31), Room: 5 << 30}
-	for _, h := range store.EndedHolds(holds, r.Today-3, r.Today) {
+	for _, h := range holds.Ended(list, r.Today-3, r.Today) {
 		r.EndedHolds = append(r.EndedHolds, h.Said())
 	}
 	word := scheduler.DailyWord(&r, r.Today+1, nil)

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/store"
+	"duban/store/changes"
 )
 
 // The glances of a daemon know after what the last full look was taken: with messages waiting for a mail server that is away, the loop comes by
@@ -18,7 +18,7 @@ type glances struct {
 
 // A glance is all that a pass goes by, besides what it carries.
 type glance struct {
-	rows        store.LastRows
+	rows        changes.Rows
 	today       remind.Date
 	hours       int // those of the policy that have come today
 	open, ahead bool

@@ -12,6 +12,7 @@ import (
 	"duban/remind"
 	"duban/remind/news"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // newsDays is for how long events are looked at that programs may not have been told of: as long as the store says who was told of what.
@@ -54,13 +55,13 @@ func (d *Daemon) tellNews(ctx context.Context, v *view, now time.Time) error {
 		return nil
 	}
 	var all error
-	holds := store.NewHolds(v.snap.Holds, d.Realm, v.day.Today)
+	held := store.NewHolds(v.snap.Holds, d.Realm, v.day.Today)
 	for _, n := range d.news.since(v.day, now.AddDate(0, 0, -newsDays)) {
-		if holds.KeepsObligation(n.Key) {
+		if held.KeepsObligation(n.Key) {
 			continue
 		}
 		for _, to := range addressed(hooks, v.day.Heard[n.Key]) {
-			if at := n.Name + "|" + to.Channel + "|" + to.To; n.For(to, v.day.Heard) && !d.news.done[at] && !holds[store.AddressScope(to)] {
+			if at := n.Name + "|" + to.Channel + "|" + to.To; n.For(to, v.day.Heard) && !d.news.done[at] && !held[holds.AddressScope(to)] {
 				err := d.putNews(ctx, v.day, &n, to, now)
 				d.news.done[at] = err == nil
 				all = errors.Join(all, err)

@@ -11,6 +11,7 @@ import (
 	"duban/remind/report"
 	"duban/remind/tally"
 	"duban/store"
+	"duban/store/holds"
 
 	"github.com/robfig/cron/v3"
 )
@@ -146,10 +147,10 @@ type figures struct {
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
 		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
-		holds: len(store.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
+		holds: len(holds.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 		replies: day.Answers.Late(day.Calendar, day.Today),
 	}
-	for _, h := range store.EndedHolds(snap.Holds, day.Calendar.Before(day.Today-1), day.Today) {
+	for _, h := range holds.Ended(snap.Holds, day.Calendar.Before(day.Today-1), day.Today) {
 		f.ended = append(f.ended, h.Said())
 	}
 	if day.Reach != nil {

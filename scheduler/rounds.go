@@ -42,17 +42,7 @@ func (r *rounds) run(ctx context.Context, v *view, now time.Time) error {
 		return fmt.Errorf("look for the last round: %w", err)
 	}
 	day := v.day
-	due := slices.Clone(v.due) // the view stays as it is
-	var passed []store.Passed
-	if again { // a first start has missed nothing
-		day.MarkLate(last.Day, due)
-		for _, p := range day.Missed(last.Day) {
-			passed = append(passed, store.Passed(p))
-		}
-	}
-	for i := range v.relayed {
-		passed = append(passed, store.Passed{Notice: v.relayed[i], Ending: store.Superseded})
-	}
+	due, passed := r.owed(v, last, again)
 	round := store.Round{At: now, Day: day.Today, Realm: r.Realm, Scheduled: true, Off: !day.Calendar.Workday(day.Today)}
 	offered, err := r.Store.Offer(ctx, round, due, passed)
 	if err != nil {
@@ -65,6 +55,21 @@ func (r *rounds) run(ctx context.Context, v *view, now time.Time) error {
 	r.Log.Info("round", "day", day.Today, "off", round.Off, "due", len(due), "new", offered.New,
 		"superseded", offered.Superseded, "withdrawn", offered.Withdrawn)
 	return nil
+}
+
+// owed returns what a round offers by a view, and what it passes over. A first start, before which there was no round, has missed nothing.
+func (r *rounds) owed(v *view, last store.Round, again bool) (due []remind.Notice, passed []store.Passed) {
+	due = slices.Clone(v.due) // the view stays as it is
+	if again {
+		v.day.MarkLate(last.Day, due)
+		for _, p := range v.day.Missed(last.Day) {
+			passed = append(passed, store.Passed(p))
+		}
+	}
+	for i := range v.relayed {
+		passed = append(passed, store.Passed{Notice: v.relayed[i], Ending: store.Superseded})
+	}
+	return due, passed
 }
 
 // ahead reports whether the day's first round is still to come within its window. What waits since yesterday is then worded with what that

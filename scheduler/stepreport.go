@@ -34,12 +34,14 @@ func (d *Daemon) publish(ctx context.Context, ran bool) {
 // whoever asks before it runs.
 func (d *Daemon) NextRound(ctx context.Context) time.Time {
 	now := d.Now()
-	if d.viewer.last == nil {
-		if _, err := d.viewer.look(ctx, now, false); err != nil {
-			return d.Schedule.Next(now)
-		}
+	if d.viewer.last != nil {
+		return NextRound(d.Schedule, &d.viewer.last.day.Calendar, now)
 	}
-	return NextRound(d.Schedule, &d.viewer.last.day.Calendar, now)
+	snap, err := d.Store.Part(ctx, nil, nil)
+	if err != nil {
+		return d.Schedule.Next(now)
+	}
+	return NextRound(d.Schedule, &d.World(snap).Calendar, now)
 }
 
 // count fills in what the store counts. It runs each minute, so it asks for the figures alone.

@@ -32,16 +32,17 @@ func (v *view) keys() map[remind.NoticeKey]bool {
 // over a weekend the loop looks every minute, and finds the same each time.
 type viewer struct {
 	*Base
-	world *remind.World // of last's snapshot; it holds no day
-	last  *view         // nil before the first
+	world *remind.World // of whole's snapshot; it holds no day
+	whole *view         // the last one of all plans; nil before the first
+	last  *view         // the last one; nil before the first
 }
 
 // look returns the view of an instant. With round a round is about to be recorded at it, and what the snapshot relates to the last round it
 // relates to that one: the same view then serves the round and the deliveries after it.
 func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, error) {
 	var old *store.Snapshot
-	if w.last != nil {
-		old = &w.last.snap
+	if w.whole != nil {
+		old = &w.whole.snap
 	}
 	asOf := time.Time{}
 	if round {
@@ -53,7 +54,8 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 	}
 	today := remind.DateOf(now)
 	same := old != nil && unchanged(old, &snap)
-	if same && w.last.day.Today == today {
+	if same && w.whole.day.Today == today {
+		w.last = w.whole
 		return w.last, nil
 	}
 	if same {
@@ -61,7 +63,8 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 	} else {
 		w.world = w.World(snap)
 	}
-	w.last = w.decide(snap, w.world.On(today))
+	w.whole = w.decide(snap, w.world.On(today))
+	w.last = w.whole
 	return w.last, nil
 }
 
@@ -90,9 +93,9 @@ func unchanged(a, b *store.Snapshot) bool {
 		reflect.DeepEqual(a.Failures, b.Failures) && reflect.DeepEqual(a.Restores, b.Restores) && reflect.DeepEqual(a.Heard, b.Heard) && a.SameAnswers(b)
 }
 
-// today returns the world as it stands now, past the viewer: for what runs beside the loop, or when the loop has failed.
+// today returns the world as it stands now without its plans, past the viewer: for what runs beside the loop, or when the loop has failed.
 func (b *Base) today(ctx context.Context, now time.Time) (*remind.Day, *store.Snapshot, error) {
-	snap, err := b.Store.Snapshot(ctx)
+	snap, err := b.Store.Part(ctx, nil, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"duban/store/changes"
 	"fmt"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestABacklogIsNeitherSortedNorWalked(t *testing.T) {
 		"first":     {first, []any{dumpRealm, "mail"}, "USING COVERING INDEX queue_claim (realm=? AND channel=? AND person=?)"},
 		"begun":     {begun, []any{dumpRealm, 1}, "USING INDEX queue_open (realm=? AND next_at<?)"},
 		"LostSince": {lostSince, []any{dumpRealm, 1}, "USING COVERING INDEX losses_at (realm=? AND at>?)"},
-		"mark":      {newestRows, nil, "USING INDEX settlements_moving"},
+		"mark":      {changes.NewestRows, nil, "USING INDEX settlements_moving"},
 	} {
 		plan := planOf(t, s.db, q.sql, q.args...)
 		if !strings.Contains(plan, q.by) || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN queue") {

@@ -37,14 +37,17 @@ func (s *Store) Chase(ctx context.Context, rev int64, chases []remind.Chase, rou
 
 // chases reads what was pressed for up to an instant, in the order in which it was.
 func (t *tx) chases(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
-		var c remind.Chase
-		var day string
-		var ms int64
-		err := r.Scan(&c.ID, &c.Key, &day, &ms, &c.By, &c.Who, &c.Note)
-		c.At = time.UnixMilli(ms).In(remind.Shanghai)
-		err = errors.Join(err, c.On.UnmarshalText([]byte(day)))
-		snap.Chases = append(snap.Chases, c)
-		return err
-	}, `SELECT id, key, on_day, at, by_whom, who, note FROM chases WHERE at <= ? ORDER BY id`, database.Millis(at))
+	return t.Each(ctx, snap.takeChase, `SELECT id, key, on_day, at, by_whom, who, note FROM chases WHERE at <= ? ORDER BY id`, database.Millis(at))
+}
+
+// takeChase takes in a row of chases.
+func (s *Snapshot) takeChase(r *sql.Rows) error {
+	var c remind.Chase
+	var day string
+	var ms int64
+	err := r.Scan(&c.ID, &c.Key, &day, &ms, &c.By, &c.Who, &c.Note)
+	c.At = time.UnixMilli(ms).In(remind.Shanghai)
+	err = errors.Join(err, c.On.UnmarshalText([]byte(day)))
+	s.Chases = append(s.Chases, c)
+	return err
 }

@@ -44,21 +44,23 @@ func (t *tx) record(ctx context.Context, events []remind.Event) error {
 	return nil
 }
 
-// events reads the events that were recorded up to an instant, in the order of recording. The ID stands in the row alone, as the body was
-// written before there was one.
+// events reads the events that were recorded up to an instant, in the order of recording.
 func (t *tx) events(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
-		var id int64
-		var body string
-		if err := r.Scan(&id, &body); err != nil {
-			return err
-		}
-		var e remind.Event
-		if err := json.Unmarshal([]byte(body), &e); err != nil {
-			return err
-		}
-		e.ID = id
-		snap.Events = append(snap.Events, e)
-		return nil
-	}, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, database.Millis(at))
+	return t.Each(ctx, snap.takeEvent, `SELECT id, body FROM events WHERE at <= ? ORDER BY id`, database.Millis(at))
+}
+
+// takeEvent takes in a row of events. The ID stands in the row alone, as the body was written before there was one.
+func (s *Snapshot) takeEvent(r *sql.Rows) error {
+	var id int64
+	var body string
+	if err := r.Scan(&id, &body); err != nil {
+		return err
+	}
+	var e remind.Event
+	if err := json.Unmarshal([]byte(body), &e); err != nil {
+		return err
+	}
+	e.ID = id
+	s.Events = append(s.Events, e)
+	return nil
 }

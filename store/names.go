@@ -30,14 +30,17 @@ func (t *tx) name(ctx context.Context, all []Naming) error {
 
 // namings reads what was named up to an instant, in the order in which it was.
 func (t *tx) namings(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
-		var n Naming
-		var ms int64
-		err := r.Scan(&n.Problem, &n.Name, &ms, &n.By)
-		n.At = time.UnixMilli(ms).In(remind.Shanghai)
-		snap.Namings = append(snap.Namings, n)
-		return err
-	}, `SELECT problem, name, at, by_whom FROM short_names WHERE at <= ? ORDER BY id`, database.Millis(at))
+	return t.Each(ctx, snap.takeName, `SELECT problem, name, at, by_whom FROM short_names WHERE at <= ? ORDER BY id`, database.Millis(at))
+}
+
+// takeName takes in a row of names.
+func (s *Snapshot) takeName(r *sql.Rows) error {
+	var n Naming
+	var ms int64
+	err := r.Scan(&n.Problem, &n.Name, &ms, &n.By)
+	n.At = time.UnixMilli(ms).In(remind.Shanghai)
+	s.Namings = append(s.Namings, n)
+	return err
 }
 
 // Named returns the short names that the office has set and not taken back.

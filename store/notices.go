@@ -46,13 +46,35 @@ type Offered struct {
 // was withdrawn and is due again, or was refused before the directory was last imported: that is a new chance. What waits and is due no more ends: superseded if the same address has a newer notice of the same
 // obligation, else withdrawn.
 func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed []Passed) (Offered, error) {
-	var n Offered
-	err := s.in(ctx, func(t *tx) (err error) {
-		if err = t.Do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
-			r.Realm, r.Day.String(), database.Millis(r.At), r.Scheduled, r.Off); err != nil {
-			return err
+	return s.offering(ctx, r, nil, due, passed)
+}
+
+// OfferOf is Offer of some plans alone, of a round that is recorded once all its plans have been offered: see Held. A crash between leaves what
+// the next round finds again.
+func (s *Store) OfferOf(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (Offered, error) {
+	return s.offering(ctx, r, plans, due, passed)
+}
+
+// Held records a round of which everything has been offered.
+func (s *Store) Held(ctx context.Context, r Round) error {
+	return s.in(ctx, func(t *tx) error { return t.held(ctx, r) })
+}
+
+func (t *tx) held(ctx context.Context, r Round) error {
+	return t.Do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
+		r.Realm, r.Day.String(), database.Millis(r.At), r.Scheduled, r.Off)
+}
+
+// offering offers what is due of some plans; without plans of all, and records the round with it.
+func (s *Store) offering(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (n Offered, err error) {
+	err = s.in(ctx, func(t *tx) (err error) {
+		if plans == nil {
+			err = t.held(ctx, r)
 		}
-		if n, err = t.retire(ctx, r, due); err != nil {
+		if err == nil {
+			n, err = t.retire(ctx, r, plans, due)
+		}
+		if err != nil {
 			return err
 		}
 		n.New, err = t.offer(ctx, r, due)
@@ -64,8 +86,11 @@ func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed 
 	return n, nil
 }
 
-// retire ends what waits and is not due.
-func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offered, err error) {
+// retire ends what waits and is not due, of some plans; without plans of all.
+func (t *tx) retire(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice) (n Offered, err error) {
+	if plans != nil && len(plans) == 0 {
+		return n, nil
+	}
 	type target struct {
 		obligation remind.Key
 		remind.Address
@@ -80,7 +105,7 @@ func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice) (n Offere
 		var id int64
 		var key string
 		var to target
-		if err := rows.Scan(&id, &key, &to.obligation, &to.Channel, &to.To); err != nil || keys[key] {
+		if err := rows.Scan(&id, &key, &to.obligation, &to.Channel, &to.To); err != nil || keys[key] || plans != nil && !plans[to.obligation.Plan()] {
 			return err
 		}
 		ends[id] = Withdrawn

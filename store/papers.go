@@ -34,13 +34,17 @@ func (s *Store) AddPapers(ctx context.Context, rev int64, papers []remind.Paper)
 
 // papers reads what was sent up to an instant, in the order of its recording.
 func (t *tx) papers(ctx context.Context, snap *Snapshot, at time.Time) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
-		var p remind.Paper
-		var day string
-		var ms int64
-		err := r.Scan(&p.ID, &p.Key, &p.Kind, &p.Doc, &day, &ms, &p.Who, &p.Note)
-		p.At = time.UnixMilli(ms).In(remind.Shanghai)
-		snap.Papers = append(snap.Papers, p)
-		return errors.Join(err, snap.Papers[len(snap.Papers)-1].On.UnmarshalText([]byte(day)))
-	}, `SELECT id, key, kind, doc, on_day, at, who, note FROM papers WHERE at <= ? ORDER BY id`, database.Millis(at))
+	return t.Each(ctx, snap.takePaper, `SELECT id, key, kind, doc, on_day, at, who, note FROM papers WHERE at <= ? ORDER BY id`, database.Millis(at))
+}
+
+// takePaper takes in a row of papers.
+func (s *Snapshot) takePaper(r *sql.Rows) error {
+	var p remind.Paper
+	var day string
+	var ms int64
+	err := r.Scan(&p.ID, &p.Key, &p.Kind, &p.Doc, &day, &ms, &p.Who, &p.Note)
+	p.At = time.UnixMilli(ms).In(remind.Shanghai)
+	err = errors.Join(err, p.On.UnmarshalText([]byte(day)))
+	s.Papers = append(s.Papers, p)
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
+	"duban/store/holds"
 )
 
 var refused = delivery.Verdict{Outcome: delivery.Refused, Reply: "no such user", Dead: true}
@@ -123,7 +124,7 @@ func TestAHoldEndsByItself(t *testing.T) {
 		if got := store.NewHolds(snap.Holds, store.Rehearsal, on).Keeps(&n); got != want {
 			t.Errorf("on %s it keeps: %v", on, got)
 		}
-		if got := len(store.Running(snap.Holds, on)) == 1; got != want {
+		if got := len(holds.Running(snap.Holds, on)) == 1; got != want {
 			t.Errorf("on %s it runs: %v", on, got)
 		}
 	}

@@ -47,6 +47,7 @@ type Snapshot struct {
 	tellings tellings
 	asking   asking
 	replied  int64 // the newest reply that was read
+	common   int64 // of a part: the newest version of the directory or a calendar
 }
 
 // always is an instant after everything that is recorded.

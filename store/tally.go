@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
 	"duban/remind/report"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // Tally counts the messages of a realm that have ended since an instant, by channel and by how: delivered, failed, dissolved. A message that
@@ -15,7 +15,7 @@ import (
 func (s *Store) Tally(ctx context.Context, realm string, since time.Time) ([]report.Tally, error) {
 	var all []report.Tally
 	err := s.read(ctx, func(t *tx) (err error) {
-		all, err = t.tally(ctx, "x.at >= ?", database.Millis(since), realm)
+		all, err = messages.Tally(ctx, t.Tx, "x.at >= ?", database.Millis(since), realm)
 		return err
 	})
 	if err != nil {
@@ -31,24 +31,11 @@ func (s *Store) TallyAfter(ctx context.Context, realm string, settlement int64) 
 		if err = t.One(ctx, `SELECT coalesce(max(id), 0) FROM settlements`, nil, &last); err != nil {
 			return err
 		}
-		all, err = t.tally(ctx, "x.id > ?", settlement, realm)
+		all, err = messages.Tally(ctx, t.Tx, "x.id > ?", settlement, realm)
 		return err
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("统计消息：%w", err)
 	}
 	return all, last, nil
-}
-
-// tally counts what a term about settlements picks. It begins with these, which are few, and not with all messages of the realm.
-func (t *tx) tally(ctx context.Context, term string, args ...any) (all []report.Tally, err error) {
-	err = t.Each(ctx, func(r *sql.Rows) error {
-		var n report.Tally
-		err := r.Scan(&n.Channel, &n.Result, &n.Messages)
-		all = append(all, n)
-		return err
-	}, `SELECT m.channel, x.result, count(*) FROM settlements x CROSS JOIN messages m
-		WHERE `+term+` AND m.id = x.message_id AND m.realm = ? AND x.result IN ('delivered', 'failed', 'dissolved')
-		GROUP BY m.channel, x.result ORDER BY m.channel, x.result`, args...)
-	return all, err
 }

@@ -7,6 +7,7 @@ import (
 	"duban/remind/paperwork"
 	"duban/remind/shortname"
 	"duban/remind/ticket"
+	"duban/store/holds"
 )
 
 // Terms are what a world has beside a snapshot of the store: the operator's settings, as far as they decide who hears what. They do not
@@ -42,10 +43,10 @@ func (t *Terms) World(s Snapshot) *remind.World {
 		Answers: t.answers(&s), Held: map[string]remind.Date{}, Kept: map[remind.Key]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}
 	for i := range s.Holds {
-		switch to, ok := ScopeAddress(s.Holds[i].Scope); {
+		switch to, ok := holds.ScopeAddress(s.Holds[i].Scope); {
 		case ok && to.Channel == remind.MailChannel:
 			w.Held[to.To] = s.Holds[i].Until
-		case !ok && s.Holds[i].binds(t.Realm):
+		case !ok && s.Holds[i].Binds(t.Realm):
 			w.Kept[remind.Key(s.Holds[i].Scope)] = s.Holds[i].Until
 		}
 	}

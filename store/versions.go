@@ -59,48 +59,57 @@ func (t *tx) bump(ctx context.Context, rev int64) error {
 // versions reads the plans, the calendars and the directory as they stood at an instant. All former versions of plans are read, too: what a new
 // version lacks is withdrawn, and shown as such for good.
 func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
-	plans, lasts := map[string][]version{}, map[string]int64{}
-	years := map[int]remind.CalendarYear{}
+	r := reader{Snapshot: snap, plans: map[string][]version{}, lasts: map[string]int64{}}
 	endings, err := t.endings(ctx, at)
 	if err != nil {
 		return err
 	}
-	err = t.Each(ctx, func(r *sql.Rows) error {
-		var id int64
-		var kind, name, body string
-		var at int64
-		if err := r.Scan(&id, &kind, &name, &body, &at); err != nil {
-			return err
-		}
-		switch kind {
-		case "plan":
-			v := version{at: time.UnixMilli(at).In(remind.Shanghai)}
-			err := json.Unmarshal([]byte(body), &v.plan)
-			plans[name], lasts[name] = append(plans[name], v), id
-			return err
-		case "calendar":
-			var y remind.CalendarYear
-			err := json.Unmarshal([]byte(body), &y)
-			years[y.Year] = y
-			return err
-		default: // a directory: each replaces the one before whole
-			snap.HasPeople = true
-			snap.Directory = remind.Directory{}
-			return json.Unmarshal([]byte(body), &snap.Directory)
-		}
-	}, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, database.Millis(at))
-	snap.Gone, snap.Came = map[remind.Key]remind.Event{}, map[remind.Key]remind.Date{}
-	for name, list := range plans {
-		e, ended := endings[lasts[name]]
-		snap.add(list, e, ended)
-	}
-	for _, y := range years {
-		snap.Years = append(snap.Years, y)
-	}
-	slices.SortFunc(snap.Plans, func(a, b remind.Plan) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(snap.Ended, func(a, b Ending) int { return cmp.Compare(a.Plan.ID, b.Plan.ID) })
-	slices.SortFunc(snap.Years, func(a, b remind.CalendarYear) int { return a.Year - b.Year })
+	err = t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, database.Millis(at))
+	r.finish(endings)
 	return err
+}
+
+// A reader makes of the rows of versions, in their order, what a snapshot holds.
+type reader struct {
+	*Snapshot
+	plans map[string][]version
+	lasts map[string]int64
+}
+
+// take takes in a row. Of the directory and of a year each replaces the one before.
+func (r *reader) take(rows *sql.Rows) error {
+	var id, at int64
+	var kind, name, body string
+	if err := rows.Scan(&id, &kind, &name, &body, &at); err != nil {
+		return err
+	}
+	switch kind {
+	case "plan":
+		v := version{at: time.UnixMilli(at).In(remind.Shanghai)}
+		err := json.Unmarshal([]byte(body), &v.plan)
+		r.plans[name], r.lasts[name] = append(r.plans[name], v), id
+		return err
+	case "calendar":
+		var y remind.CalendarYear
+		err := json.Unmarshal([]byte(body), &y)
+		r.Years = append(slices.DeleteFunc(r.Years, func(old remind.CalendarYear) bool { return old.Year == y.Year }), y)
+		return err
+	default:
+		r.HasPeople, r.Directory = true, remind.Directory{}
+		return json.Unmarshal([]byte(body), &r.Directory)
+	}
+}
+
+// finish puts everything in its order.
+func (r *reader) finish(endings map[int64]Ending) {
+	r.Gone, r.Came = map[remind.Key]remind.Event{}, map[remind.Key]remind.Date{}
+	for name, list := range r.plans {
+		e, ended := endings[r.lasts[name]]
+		r.add(list, e, ended)
+	}
+	slices.SortFunc(r.Plans, func(a, b remind.Plan) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(r.Ended, func(a, b Ending) int { return cmp.Compare(a.Plan.ID, b.Plan.ID) })
+	slices.SortFunc(r.Years, func(a, b remind.CalendarYear) int { return a.Year - b.Year })
 }
 
 // A version of a plan, and when it was kept.

@@ -15,6 +15,7 @@ import (
 	"duban/office"
 	"duban/office/builtin"
 	"duban/remind"
+	"duban/remind/people"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -172,7 +173,7 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 		a.Find(office.Strangers(day, &day.Book.Directory)...)
 	}
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
-		a.Find(plantext.Finding{Severity: plantext.Warning, Message: remind.WhoIsSilent(silent) + remind.WhySilent})
+		a.Find(plantext.Finding{Severity: plantext.Warning, Message: people.WhoIsSilent(silent) + people.WhySilent})
 	}
 	for _, i := range day.IdleLadders() {
 		w := &day.Policy.Own[i]

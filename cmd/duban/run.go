@@ -74,9 +74,21 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 	return a.serve(ctx, st, held, d, hup)
 }
 
+// fewPlans is how many plans are introduced one by one. To read more of them would hold up the start.
+const fewPlans = 64
+
 // introduce prints what the daemon knows at its start, for the one who has typed the command. The daemon is ready by then: it reads the whole store once
 // more, and nothing waits for it.
 func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
+	beside, err1 := d.Store.Part(ctx, nil, nil)
+	held, err2 := d.Store.Imported(ctx)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	if n := builtin.Plans(held, &beside); n > fewPlans {
+		a.Say("督办 %s\n方案：%d个（用 duban status 查看）\n下一轮：%s\n", remind.DateOf(d.Now()).Chinese(), n, views.Instant(d.NextRound(ctx)))
+		return nil
+	}
 	snap, err := d.Store.Snapshot(ctx)
 	if err != nil {
 		return err

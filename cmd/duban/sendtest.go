@@ -20,6 +20,7 @@ import (
 	"duban/remind/people"
 	"duban/scheduler"
 	"duban/store"
+	"duban/store/holds"
 	"duban/tables"
 )
 
@@ -130,7 +131,7 @@ func (a *app) mayTest(ctx context.Context, st *store.Store, to remind.Address) e
 		return err
 	}
 	for _, h := range snap.Holds {
-		if h.Scope == store.Everything || h.Scope == store.AddressScope(to) {
+		if h.Scope == store.Everything || h.Scope == holds.AddressScope(to) {
 			what := strings.Replace(h.Scope, store.Everything, "all", 1)
 			return fmt.Errorf("%s 已由%s暂停发送，未发送：先用 duban release %s --yes 解除", what, h.By, what)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/days"
+	"duban/remind/document"
 )
 
 // grain is how finely an expression tells the time.
@@ -282,13 +283,13 @@ func (e *Expression) read(year string) {
 
 // rules are by what a day is made of what an expression says, by the finest thing that it says.
 var rules = map[grain]remind.Rule{
-	byDay: remind.RuleDay, byTenDays: remind.RuleTenDays, byMonth: remind.RuleMonth, byQuarter: remind.RuleQuarter, byHalf: remind.RuleHalf, byYear: remind.RuleYear,
+	byDay: document.RuleDay, byTenDays: document.RuleTenDays, byMonth: document.RuleMonth, byQuarter: document.RuleQuarter, byHalf: document.RuleHalf, byYear: document.RuleYear,
 }
 
 // rule returns by what the date was made of the words.
 func (e *Expression) rule() remind.Rule {
 	if e.fiveYears {
-		return remind.RuleFiveYear
+		return document.RuleFiveYear
 	}
 	return rules[e.grain]
 }

@@ -14,6 +14,7 @@ import (
 	"duban/formats/archive"
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/document"
 	"duban/remind/people"
 	"duban/remind/typed"
 )
@@ -271,7 +272,7 @@ func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 		"kind": r.string(&kind), "date": r.day(&d.Date), "revised": r.day(&d.Revised), "bare_year": r.bool(&d.BareYear), "continuous": r.bool(&d.Continues), "text": r.string(&d.Text),
 		"rule": r.string(&rule), "source": r.source(&d.Read.Source),
 	})
-	d.Kind, d.Read.Rule = remind.DeadlineKind(kind), r.rule(n, rule)
+	d.Kind, d.Read.Rule = document.DeadlineKind(kind), r.rule(n, rule)
 	switch {
 	case d.Kind != remind.Dated && d.Kind != remind.Continuous:
 		r.find(n, plantext.Error, "整改时限的种类（kind）应为date或continuous", plantext.Clip(kind))
@@ -285,7 +286,7 @@ func (r *yamlReader) deadline(n *yaml.Node) remind.Deadline {
 
 // rules are by what a day can have been made of words.
 var rules = []remind.Rule{
-	"", remind.RuleDay, remind.RuleTenDays, remind.RuleMonth, remind.RuleQuarter, remind.RuleHalf, remind.RuleYear, remind.RuleFiveYear,
+	"", document.RuleDay, document.RuleTenDays, document.RuleMonth, document.RuleQuarter, document.RuleHalf, document.RuleYear, document.RuleFiveYear,
 }
 
 // rule reads by what a day was made of the words of the document; most files that were written by hand do not say it.

@@ -7,6 +7,7 @@ import (
 	"duban/remind"
 	"duban/remind/review"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // machine lists what is wrong with the system itself.
@@ -86,7 +87,7 @@ func (l *list) doubts() {
 // plans lists the plans that nobody has released yet, and those of which what was read is still to be compared with the document. The built-in one of a
 // rehearsal is neither.
 func (l *list) plans() {
-	running := store.Running(l.Snap.Holds, l.Day.Today)
+	running := holds.Running(l.Snap.Holds, l.Day.Today)
 	for i := range l.Snap.Plans {
 		p := &l.Snap.Plans[i]
 		if p.Source == "" && l.Realm != store.Real {

@@ -131,10 +131,23 @@ func Seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Ti
 // Sow takes what is missing into a store as it stands, the built-in plan too, so that a daemon has something to remind of; a bare store gets
 // none, as it is to hold the plans of its own place alone.
 func Sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
-	has, err := st.Snapshot(ctx)
+	has, err := st.Part(ctx, nil, nil) // a start reads no plan that is there
 	if err != nil {
 		return err
 	}
-	_, err = Seed(ctx, st, &has, now, !bare)
+	held, err := st.Imported(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = Seed(ctx, st, &has, now, !bare && Plans(held, &has) == 0)
 	return err
+}
+
+// Plans returns how many plans were ever taken in, by all that was imported and what stands beside them.
+func Plans(imported map[string]time.Time, beside *store.Snapshot) int {
+	n := len(imported) - len(beside.Years)
+	if beside.HasPeople {
+		n--
+	}
+	return n
 }

@@ -7,6 +7,7 @@ import (
 	"duban/remind"
 	"duban/remind/answer"
 	"duban/store"
+	"duban/store/holds"
 )
 
 // A Matter is what is asked for, with all that is on record of its problem.
@@ -73,7 +74,7 @@ func (m *Matter) holds() (all []Entry) {
 	scopes := map[string]bool{store.Everything: true, m.Key.Plan(): true}
 	for i := range m.Log {
 		if n := &m.Log[i].Notice; m.Has(n.Obligation) {
-			scopes[store.AddressScope(n.Address)] = true
+			scopes[holds.AddressScope(n.Address)] = true
 		}
 	}
 	for i := range m.Past.Holds {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/document"
 	"duban/remind/review"
 )
 
@@ -18,7 +19,7 @@ func plan() remind.Plan {
 		{
 			Plan: "p", Number: 1, Source: at(1),
 			Deadline: remind.Deadline{
-				Kind: remind.Dated, Date: remind.NewDate(2022, time.December, 31), Continues: true, Text: "2022年底前，长期坚持", Read: remind.Reading{Rule: remind.RuleYear},
+				Kind: remind.Dated, Date: remind.NewDate(2022, time.December, 31), Continues: true, Text: "2022年底前，长期坚持", Read: remind.Reading{Rule: document.RuleYear},
 			},
 			Parties: remind.Parties{
 				Responsible: []string{"甲县党委、政府", "乙县党委、政府", "各县市区"}, Lead: []string{"市水利局"}, Leader: []string{"张三"},
@@ -29,7 +30,7 @@ func plan() remind.Plan {
 			},
 			Measures: []remind.Measure{{Number: "1", Text: "甲县清淤", Source: at(5), Measures: []remind.Measure{{Number: "1.1", Text: "巡查"}}}},
 			Commitments: []remind.Commitment{
-				{Number: "1.1", Section: remind.SectionMeasures, Path: "（一）1", Due: remind.NewDate(2024, time.June, 30), Text: "清淤", Read: remind.Reading{Words: "（完成时限：2024年6月）", Rule: remind.RuleMonth}, Responsible: []string{"甲县党委、政府"}},
+				{Number: "1.1", Section: remind.SectionMeasures, Path: "（一）1", Due: remind.NewDate(2024, time.June, 30), Text: "清淤", Read: remind.Reading{Words: "（完成时限：2024年6月）", Rule: document.RuleMonth}, Responsible: []string{"甲县党委、政府"}},
 				{Number: "0", Section: remind.SectionGoal, Rhythm: remind.Quarterly, Text: "每季度巡查", Responsible: []string{"丙县党委、政府"}},
 			},
 		},

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/document"
 	"duban/remind/people"
 )
 
@@ -26,9 +27,9 @@ const (
 )
 
 var ruleWords = map[Rule]string{
-	Rule(remind.RuleDay): "原文写明年月日", Rule(remind.RuleTenDays): "原文写到旬，取该旬最后一天", Rule(remind.RuleMonth): "原文写到月，取该月最后一天",
-	Rule(remind.RuleQuarter): "原文写到季度，取该季度最后一天", Rule(remind.RuleHalf): "原文写到半年，取该半年最后一天",
-	Rule(remind.RuleYear): "原文只写到年，取该年12月31日", Rule(remind.RuleFiveYear): "原文写五年规划，取规划末年12月31日",
+	Rule(document.RuleDay): "原文写明年月日", Rule(document.RuleTenDays): "原文写到旬，取该旬最后一天", Rule(document.RuleMonth): "原文写到月，取该月最后一天",
+	Rule(document.RuleQuarter): "原文写到季度，取该季度最后一天", Rule(document.RuleHalf): "原文写到半年，取该半年最后一天",
+	Rule(document.RuleYear): "原文只写到年，取该年12月31日", Rule(document.RuleFiveYear): "原文写五年规划，取规划末年12月31日",
 	Lasting: "原文写长期、持续，不设到期日", Frequency: "原文写明频次",
 	Verbatim: "照原文", Collective: "统称，照原文，所含单位见通讯录", SharedTail: "数家共用词尾，逐家补全", Marked: "原文标注“配合”", Cleaned: "略去职务、空格等",
 	InMeasure: "该措施点名，只由其承担", InRow: "所在表格行或上级措施写明",

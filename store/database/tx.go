@@ -98,6 +98,11 @@ func (t *Tx) Each(ctx context.Context, scan func(*sql.Rows) error, query string,
 	if err != nil {
 		return err
 	}
+	return each(rows, scan)
+}
+
+// each calls scan for every row, and closes them.
+func each(rows *sql.Rows, scan func(*sql.Rows) error) error {
 	defer func() { _ = rows.Close() }() // the error that matters is Err's
 	for rows.Next() {
 		if err := scan(rows); err != nil {
@@ -117,6 +122,19 @@ func (t *Tx) Clock(ctx context.Context, now time.Time) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("ask the database's time: %w", err)
 	}
 	return Instant(ms), nil
+}
+
+// Prepared calls scan for every row of a statement that is run many times.
+func (t *Tx) Prepared(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	s, err := t.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	return each(rows, scan)
 }
 
 // Millis is an instant as the tables hold it, in milliseconds since 1970; 0 is none.

@@ -94,17 +94,22 @@ func AddProgress(ctx context.Context, t *database.Tx, all []remind.Progress, fil
 
 // Progress returns what was recorded up to an instant, in its order.
 func Progress(ctx context.Context, t *database.Tx, at time.Time) (all []remind.Progress, err error) {
-	err = t.Each(ctx, func(r *sql.Rows) error {
+	err = t.Each(ctx, Take(&all), `SELECT body FROM progress WHERE at <= ? ORDER BY id`, database.Millis(at))
+	return all, err
+}
+
+// Take returns how to add the progress of a row.
+func Take(all *[]remind.Progress) func(*sql.Rows) error {
+	return func(r *sql.Rows) error {
 		var body string
 		if err := r.Scan(&body); err != nil {
 			return err
 		}
 		var p remind.Progress
 		err := json.Unmarshal([]byte(body), &p)
-		all = append(all, p)
+		*all = append(*all, p)
 		return err
-	}, `SELECT body FROM progress WHERE at <= ? ORDER BY id`, database.Millis(at))
-	return all, err
+	}
 }
 
 // Altered returns the hashes of files whose bytes are not theirs.

@@ -1,6 +1,12 @@
-package remind
+// Package document has what a rectification plan says: problems, measures, deadlines and commitments, each with the place where it stands.
+package document
 
-import "cmp"
+import (
+	"cmp"
+
+	"duban/remind/days"
+	"duban/remind/people"
+)
 
 // A Plan is one rectification plan: numbered problems and what was announced about them. It is what the document says and
 // nothing else; states and dates in force come from events.
@@ -23,10 +29,10 @@ type Problem struct {
 	Goal     string    `json:"goal"`
 	Measures []Measure `json:"measures"`
 	Deadline Deadline  `json:"deadline"`
-	Parties
-	Named       map[Role]Passage `json:"named,omitempty"` // by what the document names them; none is one that was read before this was kept
-	Source      Source           `json:"source"`
-	Commitments []Commitment     `json:"commitments,omitempty"`
+	people.Parties
+	Named       map[people.Role]Passage `json:"named,omitempty"` // by what the document names them; none is one that was read before this was kept
+	Source      Source                  `json:"source"`
+	Commitments []Commitment            `json:"commitments,omitempty"`
 }
 
 // A Passage is words of a document, and where they stand.
@@ -57,8 +63,8 @@ const (
 // day as well (2022年12月底前，长期坚持). Date is what the document first stated, Revised what its present version states; see Merge.
 type Deadline struct {
 	Kind      DeadlineKind `json:"kind"`
-	Date      Date         `json:"date"`
-	Revised   Date         `json:"revised,omitempty"` // none: still Date
+	Date      days.Date    `json:"date"`
+	Revised   days.Date    `json:"revised,omitempty"` // none: still Date
 	BareYear  bool         `json:"bare_year,omitempty"`
 	Continues bool         `json:"continuous,omitempty"`
 	Text      string       `json:"text"`
@@ -98,19 +104,19 @@ type Source struct {
 // and Rhythm is set. Responsible and Lead are set only where the clause or its heading narrows or replaces the problem's. Due is what the
 // document first stated and stands in the key, Revised what its present version states.
 type Commitment struct {
-	Number      string   `json:"number"` // "2.7"; "0" for the goal
-	Section     string   `json:"section"`
-	Path        string   `json:"path"` // （二）七是; empty for the goal
-	Due         Date     `json:"due"`
-	Revised     Date     `json:"revised,omitempty"` // none: still Due
-	Key         Key      `json:"key,omitempty"`     // kept from a former version; empty: made of number, day and order
-	BareYear    bool     `json:"bare_year,omitempty"`
-	Rhythm      Rhythm   `json:"rhythm,omitempty"`
-	Text        string   `json:"text"`
-	Read        Reading  `json:"read,omitzero"`
-	Responsible []string `json:"responsible,omitempty"`
-	Lead        []string `json:"lead,omitempty"`
-	Source      Source   `json:"source"`
+	Number      string    `json:"number"` // "2.7"; "0" for the goal
+	Section     string    `json:"section"`
+	Path        string    `json:"path"` // （二）七是; empty for the goal
+	Due         days.Date `json:"due"`
+	Revised     days.Date `json:"revised,omitempty"` // none: still Due
+	Key         Key       `json:"key,omitempty"`     // kept from a former version; empty: made of number, day and order
+	BareYear    bool      `json:"bare_year,omitempty"`
+	Rhythm      Rhythm    `json:"rhythm,omitempty"`
+	Text        string    `json:"text"`
+	Read        Reading   `json:"read,omitzero"`
+	Responsible []string  `json:"responsible,omitempty"`
+	Lead        []string  `json:"lead,omitempty"`
+	Source      Source    `json:"source"`
 }
 
 // Rhythm is how often a standing duty recurs.
@@ -136,7 +142,7 @@ const (
 )
 
 // Stated returns the date in the present version's words.
-func (d *Deadline) Stated() Date { return cmp.Or(d.Revised, d.Date) }
+func (d *Deadline) Stated() days.Date { return cmp.Or(d.Revised, d.Date) }
 
 // Stated returns the date in the present version's words; none for a rhythm.
-func (c *Commitment) Stated() Date { return cmp.Or(c.Revised, c.Due) }
+func (c *Commitment) Stated() days.Date { return cmp.Or(c.Revised, c.Due) }

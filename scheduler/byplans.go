@@ -1,0 +1,154 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"duban/remind"
+	"duban/store"
+)
+
+// passByPlans does one pass where there are many plans, see pass: the round looks at those alone that may tell anything new, batch by batch, and the
+// deliveries at those that waits or what is under way is about.
+func (d *Daemon) passByPlans(ctx context.Context, now time.Time, p pass) (held, lost bool, err error) {
+	d.glances = glances{}
+	g, err := d.glance(ctx, now)
+	if err != nil {
+		return false, false, err
+	}
+	if p.round {
+		if err = d.checkClock(ctx, now); err == nil {
+			err = d.runByPlans(ctx, now)
+		}
+		held = err == nil
+		d.Warden.remember(ctx)
+	}
+	if held { // what the round itself has recorded is no news
+		g, err = d.glance(ctx, now)
+	}
+	if err != nil {
+		return held, false, err
+	}
+	d.glances.taken = g
+	v, err := d.lookByPlans(ctx, now)
+	if err != nil {
+		return held, false, err
+	}
+	if p.lost {
+		err = d.warn(ctx, v, now)
+	}
+	if err != nil || p.last {
+		return held, false, err
+	}
+	lost, err = d.deliver(ctx, v, now, p.anytime)
+	d.glances.good = err == nil && !lost
+	return held, lost, err
+}
+
+// runByPlans runs a round over the plans that may tell anything new: a batch at a time is read, decided on and offered, and forgotten. The round is
+// recorded once all have been.
+func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
+	concerned, err := d.Store.Concerns(ctx, d.Realm)
+	if err != nil {
+		return err
+	}
+	r := byPlans{rounds: &d.rounds, concerned: concerned.Plans}
+	if err := r.begin(ctx, now); err != nil {
+		return err
+	}
+	ids := d.agenda.due(r.round.Day, concerned.Plans)
+	for batch := range slices.Chunk(ids, batchPlans) {
+		snap, w, err := d.agenda.read(ctx, batch)
+		if err != nil {
+			return err
+		}
+		v := d.decide(snap, w.On(r.round.Day))
+		if err := r.offer(ctx, v, batch); err != nil {
+			return err
+		}
+		d.agenda.learn(batch, w)
+		d.agenda.plan(batch, v.day, snap.Holds)
+	}
+	if err := d.Store.Held(ctx, r.round); err != nil {
+		return fmt.Errorf("record the round of %s: %w", r.round.Day, err)
+	}
+	d.Log.Info("round", "day", r.round.Day, "off", r.round.Off, "plans", len(ids), "due", r.due, "new", r.sum.New,
+		"superseded", r.sum.Superseded, "withdrawn", r.sum.Withdrawn)
+	return nil
+}
+
+// A byPlans is a round under way.
+type byPlans struct {
+	*rounds
+	round     store.Round
+	concerned map[string]bool // plans of which something waited before it
+	last      store.Round     // the one before
+	again     bool            // there was one
+	due       int
+	sum       store.Offered
+}
+
+// begin looks up the round before.
+func (r *byPlans) begin(ctx context.Context, now time.Time) (err error) {
+	if r.last, r.again, err = r.Store.LastRound(ctx, r.Realm); err != nil {
+		return fmt.Errorf("look for the last round: %w", err)
+	}
+	snap, err := r.Store.Part(ctx, nil, nil)
+	if err != nil {
+		return err
+	}
+	today := remind.DateOf(now)
+	w := r.World(snap)
+	r.round = store.Round{At: now, Day: today, Realm: r.Realm, Scheduled: true, Off: !w.Calendar.Workday(today)}
+	return nil
+}
+
+// offer offers what a batch of plans owes.
+func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
+	due, passed := r.owed(v, r.last, r.again)
+	waited := map[string]bool{}
+	for _, id := range ids {
+		if r.concerned[id] {
+			waited[id] = true
+		}
+	}
+	n, err := r.Store.OfferOf(ctx, r.round, waited, due, passed)
+	if err != nil {
+		return fmt.Errorf("offer the notices of %s: %w", r.round.Day, err)
+	}
+	r.due += len(due)
+	r.sum.New, r.sum.Superseded, r.sum.Withdrawn = r.sum.New+n.New, r.sum.Superseded+n.Superseded, r.sum.Withdrawn+n.Withdrawn
+	return r.Store.Supersede(ctx, r.Realm, keys(v.relayed), r.round.At)
+}
+
+// lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of all plans that name anybody to
+// whom it goes. What is told to somebody whom all plans name, as the office, needs all of them.
+func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) {
+	if err := d.agenda.complete(ctx); err != nil {
+		return nil, err
+	}
+	c, err1 := d.Store.Concerns(ctx, d.Realm)
+	fresh, err2 := d.hasNews(ctx, now)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	_, w, err := d.agenda.read(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	d.agenda.readersOf(c.To, w.Book, c.Plans)
+	if fresh || len(c.Plans) >= len(d.agenda.plans)/2 {
+		return d.viewer.look(ctx, now, false)
+	}
+	snap, part, err := d.agenda.read(ctx, slices.Sorted(maps.Keys(c.Plans)))
+	if err != nil {
+		return nil, err
+	}
+	d.viewer.whole = nil // as large as the store
+	d.viewer.last = d.decide(snap, part.Among(d.agenda.others(c.Plans)).On(remind.DateOf(now)))
+	return d.viewer.last, nil
+}

@@ -1,0 +1,248 @@
+package scheduler_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/remind/delivery"
+	"duban/remind/digest"
+	"duban/scheduler"
+	"duban/store"
+
+	"pgregory.net/rapid"
+)
+
+// A twin is a daemon over a store of its own, to which the same happens as to the other one.
+type twin struct {
+	*scheduler.Daemon
+	t   *testing.T
+	dir string
+}
+
+// Send refuses some addresses for good, puts some off, and takes the rest.
+func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
+	if l.To == "dead@x.example.org" {
+		return delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "no such user"}
+	}
+	if l.To == "busy@x.example.org" && time.Time(l.Date).Day()%3 != 0 {
+		return delivery.Verdict{Outcome: delivery.Retry, Code: 451}
+	}
+	if err := mark(); err != nil {
+		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
+	}
+	return delivery.Verdict{Outcome: delivery.Delivered}
+}
+
+// newTwin makes one that looks at all plans together, if there are not more than few.
+func newTwin(t *testing.T, policy *remind.Policy, few int) *twin {
+	t.Helper()
+	dir, err := os.MkdirTemp(t.TempDir(), "twin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(context.Background(), filepath.Join(dir, "state"), store.Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	schedule, err := scheduler.ParseRound("0 9 * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := &store.Terms{Realm: store.Real, Channels: map[string]bool{"mail": true}, Policy: policy}
+	o := &twin{t: t, dir: dir}
+	o.Daemon = scheduler.New(scheduler.Base{
+		Store: st, Schedule: schedule, Window: delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30}, Realm: store.Real, Log: slog.New(slog.DiscardHandler),
+		Now: time.Now, Wait: wait, World: terms.World, Few: few, Simulated: true,
+	})
+	o.Routes = map[string]scheduler.Route{"mail": {Channel: o, Kind: remind.KindMail}}
+	return o
+}
+
+// record returns all that the daemon has recorded of notices and messages, line by line.
+func (o *twin) record() (lines []string) {
+	o.t.Helper()
+	ctx := context.Background()
+	seen := map[string]bool{}
+	err := o.Store.Log(ctx, store.Filter{Realm: o.Realm, All: true}, func(r store.LogRow) error {
+		n, err := json.Marshal(r.Notice)
+		lines = append(lines, fmt.Sprintf("notice %s %s %s %s", r.Notice.NoticeKey, r.State, r.Message, n))
+		if r.Message != "" {
+			seen[r.Message] = true
+		}
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	for id := range seen {
+		m, err := o.Store.Message(ctx, id)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("message %s %s %s %s %s", id, m.Day, m.To, m.Subject, m.Text))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// A city is what happens to both of them.
+type city struct {
+	t     *testing.T
+	rt    *rapid.T
+	twins []*twin
+	plans int
+	keys  []remind.Key
+	today remind.Date
+}
+
+// each does the same to all.
+func (c *city) each(f func(st *store.Store) error) {
+	for _, o := range c.twins {
+		if err := f(o.Store); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+}
+
+// now is an instant between the rounds.
+func (c *city) now() time.Time { return c.today.At(15, 0) }
+
+// plan returns a version of a plan.
+func (c *city) plan(id string) remind.Plan {
+	p := remind.Plan{ID: id, Title: rapid.SampledFrom([]string{"甲方案", "乙方案"}).Draw(c.rt, "title")}
+	for n := range rapid.IntRange(1, 3).Draw(c.rt, "problems") {
+		p.Problems = append(p.Problems, remind.Problem{
+			Plan: id, Number: n + 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: c.today + remind.Date(rapid.IntRange(-10, 60).Draw(c.rt, "due"))},
+			Parties: remind.Parties{
+				Responsible: []string{rapid.SampledFrom([]string{"甲县", "乙县", "丙县", "各县"}).Draw(c.rt, "responsible")},
+				Lead:        []string{rapid.SampledFrom([]string{"甲局", "乙局"}).Draw(c.rt, "lead")}, Leader: []string{"丁"},
+			},
+			Commitments: []remind.Commitment{{Number: "1", Section: remind.SectionMeasures, Path: "（一）", Text: "完成", Due: c.today + remind.Date(rapid.IntRange(-10, 60).Draw(c.rt, "measure"))}},
+		})
+	}
+	return p
+}
+
+// people returns a directory: with an absence, a late successor and an address that is refused.
+func (c *city) people() remind.Directory {
+	from := c.today + remind.Date(rapid.IntRange(-5, 20).Draw(c.rt, "from"))
+	d := remind.Directory{Collectives: map[string][]string{"各县": {"甲县", "乙县"}}, Contacts: []remind.Contact{
+		{Body: "甲县", Name: "王", Channel: "mail", Address: "jia@x.example.org"},
+		{Body: "甲县", Channel: "mail", Address: "for@x.example.org", For: "王", From: from, To: from + 7},
+		{Body: "乙县", Channel: "mail", Address: rapid.SampledFrom([]string{"yi@x.example.org", "dead@x.example.org"}).Draw(c.rt, "yi")},
+		{Body: "乙县", Channel: "mail", Address: "yi2@x.example.org", Order: 2},
+		{Body: "丙县", Channel: "mail", Address: "busy@x.example.org"},
+		{Body: "甲局", Channel: "mail", Address: "ju@x.example.org"},
+		{Body: "乙局", Channel: "mail", Address: "ju@x.example.org"},
+		{Body: "丁", Channel: "mail", Address: "ding@x.example.org"},
+	}}
+	if rapid.Bool().Draw(c.rt, "the office has an address") {
+		d.Contacts = append(d.Contacts, remind.Contact{Body: remind.OfficeBody, Channel: "mail", Address: "office@x.example.org"})
+	}
+	if rapid.Bool().Draw(c.rt, "successor") {
+		d.Succeeds = []remind.Succession{{Body: "丙县", By: "甲县", From: from}}
+	}
+	return d
+}
+
+// happen lets one thing happen that people enter.
+func (c *city) happen() {
+	now, id := c.now(), fmt.Sprint("p", rapid.IntRange(0, c.plans-1).Draw(c.rt, "plan"))
+	by := store.Hold{By: "x", Note: "说明"}
+	switch rapid.IntRange(0, 9).Draw(c.rt, "what") {
+	case 0:
+		p := c.plan(id)
+		c.each(func(st *store.Store) error { return st.PutPlan(context.Background(), -1, p, now) })
+	case 1:
+		d := c.people()
+		c.each(func(st *store.Store) error { return st.PutDirectory(context.Background(), -1, d, now) })
+	case 2:
+		by.Scope, by.On, by.Until = rapid.SampledFrom([]string{id, id + "/1", "addr:mail:ju@x.example.org"}).Draw(c.rt, "scope"), true, c.today+3
+		c.each(func(st *store.Store) error { return st.SetHold(context.Background(), by, now) })
+	case 3:
+		by.Scope = id
+		c.each(func(st *store.Store) error { return st.SetHold(context.Background(), by, now) })
+	case 4:
+		ch := []remind.Chase{{Key: remind.Key(id + "/1"), On: c.today + 1, At: now, Who: "x", Note: "请抓紧"}}
+		c.each(func(st *store.Store) error {
+			_, err := st.Chase(context.Background(), -1, ch, now)
+			return err
+		})
+	case 5:
+		y := remind.CalendarYear{Year: 2026, Days: []remind.CalendarDay{{Date: c.today + 2, Name: "假"}}}
+		c.each(func(st *store.Store) error { return st.PutCalendar(context.Background(), -1, y, now) })
+	default:
+		kinds := []remind.EventKind{remind.EventReport, remind.EventAccept, remind.EventReturn, remind.EventClose, remind.EventReopen, remind.EventExtend, remind.EventSuspend}
+		e := []remind.Event{{
+			Key: remind.Key(id + "/1"), Kind: rapid.SampledFrom(kinds).Draw(c.rt, "kind"), On: c.today, At: now, Note: "说明", Doc: "文",
+			To: c.today + remind.Date(rapid.IntRange(3, 40).Draw(c.rt, "to")),
+		}}
+		c.each(func(st *store.Store) error {
+			_, err := st.Record(context.Background(), -1, e)
+			return err
+		})
+	}
+}
+
+// twins plays what is drawn for some days on both daemons, and holds that they have recorded and worded the same.
+func twins(t *testing.T, rt *rapid.T, most int) {
+	policy := remind.DefaultPolicy()
+	if rapid.Bool().Draw(rt, "no reports") {
+		policy.Reports, policy.Quarter = digest.Reports{}, nil
+	}
+	c := &city{t: t, rt: rt, today: remind.NewDate(2026, 9, 1), plans: rapid.IntRange(3, 7).Draw(rt, "plans")}
+	c.twins = []*twin{newTwin(t, &policy, 1000), newTwin(t, &policy, 1)}
+	defer c.each(func(st *store.Store) error { return st.Close() })
+	d := c.people()
+	c.each(func(st *store.Store) error { return st.PutDirectory(context.Background(), -1, d, c.now()) })
+	for i := range c.plans {
+		p := c.plan(fmt.Sprint("p", i))
+		c.each(func(st *store.Store) error {
+			if err := st.PutPlan(context.Background(), -1, p, c.now()); err != nil {
+				return err
+			}
+			return st.SetHold(context.Background(), store.Hold{Scope: p.ID, By: "x"}, c.now())
+		})
+	}
+	for range rapid.IntRange(most/3, most).Draw(rt, "days") {
+		c.today++
+		for _, o := range c.twins {
+			if err := o.Simulate(context.Background(), c.today, c.today, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for rapid.IntRange(0, 4).Draw(rt, "something happens") == 0 {
+			c.happen()
+		}
+	}
+	a, b := c.twins[0].record(), c.twins[1].record()
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Fatalf("over all: %.1500s\nby plans: %.1500s", a[i], b[i])
+		}
+	}
+	if len(a) != len(b) || len(a) == 0 {
+		t.Fatalf("over all %d rows, by plans %d", len(a), len(b))
+	}
+}
+
+// Whatever happens in some weeks, a daemon that reads of many plans those alone that a step is about records and words what one does that looks at all.
+func TestRoundsByPlansAreRoundsOverAll(t *testing.T) {
+	for seed := range 4 {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			rapid.Custom(func(rt *rapid.T) bool {
+				twins(t, rt, 30)
+				return true
+			}).Example(seed)
+		})
+	}
+}
