@@ -127,19 +127,16 @@ const together = 200
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
 // What the caps or an hour hold back waits on and goes with the address's next message. Whoever carries is told of what is put.
 func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *haul) error {
-	waiting, err := c.Store.Waiting(ctx, c.Realm)
+	waiting, err := c.Store.WaitingFor(ctx, c.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
-	// What waits and is no longer due ends with the next round: see store.Offer.
-	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !w.due[n.NoticeKey] })
-	// Until then it is not worded: what becomes of its matters before the hour counts.
-	early := func(g remind.Group) bool {
-		return !w.anytime && !g.Chases() && w.now.Before(v.day.Policy.NotBefore(g.Address, g.Notices).On(v.day.Today))
-	}
 	var all error
-	for some := range slices.Chunk(slices.DeleteFunc(remind.Gather(waiting), early), together) {
-		err := c.queueSome(ctx, v.day, some, w, h)
+	for some := range slices.Chunk(waiting, together) {
+		groups, err := c.gather(ctx, v.day, some, w)
+		if err == nil {
+			err = c.queueSome(ctx, v.day, groups, w, h)
+		}
 		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
@@ -147,8 +144,30 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *hau
 	return all
 }
 
+// gather returns what is to be worded now of what waits for some addresses.
+func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.WaitingFor, w wordingOf) ([]remind.Group, error) {
+	var ids []int64
+	for _, x := range some {
+		ids = append(ids, x.IDs...)
+	}
+	slices.Sort(ids)
+	notices, err := c.Store.Notices(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read what waits: %w", err)
+	}
+	// What waits and is no longer due ends with the next round: see store.Offer.
+	notices = slices.DeleteFunc(notices, func(n remind.Notice) bool { return !w.due[n.NoticeKey] })
+	// Until then it is not worded: what becomes of its matters before the hour counts.
+	return slices.DeleteFunc(remind.Gather(notices), func(g remind.Group) bool {
+		return !w.anytime && !g.Chases() && w.now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today))
+	}), nil
+}
+
 // queueSome words the messages of some addresses and puts them into the queue. What goes wrong with one holds up no other.
 func (c *carrier) queueSome(ctx context.Context, day *remind.Day, some []remind.Group, w wordingOf, h *haul) error {
+	if len(some) == 0 {
+		return nil
+	}
 	var to []remind.Address
 	for i := range some {
 		to = append(to, some[i].Address)
