@@ -48,32 +48,29 @@ func (d *Daemon) open(v *view, anytime bool) func() bool {
 // again, and are worded anew. What is in doubt is not repeated then, but left to a person. So are those taken back in whose place a chase goes. It
 // returns when the first of the others expires; zero: none does.
 func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
-	live, err := c.Store.Live(ctx, c.Realm)
-	if err != nil || len(live) == 0 {
-		return expire, err
-	}
 	chased, err := c.chased(ctx, v, due)
 	if err != nil {
 		return expire, err
 	}
-	var all error
-	for i := range live {
-		m := &live[i]
+	type back struct{ message, why string }
+	var backs []back
+	err = c.Store.EachLive(ctx, c.Realm, func(m *store.Live) {
 		if !now.After(m.Expires) && (expire.IsZero() || m.Expires.Before(expire)) {
 			expire = m.Expires
 		}
-		why := takenBack(m, due, chased[m.Address], now)
-		if why == "" {
-			continue
+		if why := takenBack(m, due, chased[m.Address], now); why != "" {
+			backs = append(backs, back{m.ID, why})
 		}
-		if err := c.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
-			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
-		}
-		if errors.Is(all, database.ErrUnusable) { // it would be so for every message
+	})
+	for _, b := range backs {
+		if errors.Is(err, database.ErrUnusable) { // it would be so for every message
 			break
 		}
+		if e := c.Store.Dissolve(ctx, b.message, now, b.why); e != nil && !errors.Is(e, store.ErrDoubt) {
+			err = errors.Join(err, fmt.Errorf("dissolve message %s: %w", b.message, e))
+		}
 	}
-	return expire, all
+	return expire, err
 }
 
 // takenBack says why a message is to be taken back; empty: it is not.

@@ -209,46 +209,23 @@ func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, err
 	return s.Notices(ctx, ids)
 }
 
-// A WaitingFor is which notices wait for an address, in the order of their offering.
-type WaitingFor struct {
-	remind.Address
-	IDs []int64
-}
+// A WaitingFor is which notices wait for an address.
+type WaitingFor = messages.WaitingFor
 
 // WaitingFor returns for which addresses of a realm notices wait, in their order. It reads none of the notices: of a whole country they are many.
 func (s *Store) WaitingFor(ctx context.Context, realm string) (all []WaitingFor, err error) {
-	place := map[remind.Address]int{}
 	err = s.read(ctx, func(t *tx) error {
-		return t.Each(ctx, func(r *sql.Rows) error {
-			var id int64
-			var to remind.Address
-			if err := r.Scan(&id, &to.Channel, &to.To); err != nil {
-				return err
-			}
-			i, known := place[to]
-			if !known {
-				i = len(all)
-				place[to], all = i, append(all, WaitingFor{Address: to})
-			}
-			all[i].IDs = append(all[i].IDs, id)
-			return nil
-		}, `SELECT n.id, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
-			WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
+		all, err = messages.AllWaiting(ctx, t.Tx, realm)
+		return err
 	})
-	slices.SortFunc(all, func(a, b WaitingFor) int { return a.Compare(b.Address) })
 	return all, err
 }
 
 // Notices returns some notices, in the order of their offering.
 func (s *Store) Notices(ctx context.Context, ids []int64) (all []remind.Notice, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		return database.InLists(ids, func(list string, args []any) error {
-			return t.All(ctx, func(r *sql.Rows) error {
-				n, err := messages.ScanNotice(r)
-				all = append(all, n)
-				return err
-			}, `SELECT body FROM notices WHERE id IN `+list+` ORDER BY id`, args...)
-		})
+		all, err = messages.Notices(ctx, t.Tx, ids)
+		return err
 	})
 	return all, err
 }
