@@ -118,52 +118,24 @@ const toldAnew = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELEC
 
 // offer adds the notices that are new, and wakes those that are told anew. The others stay as they are, so a round may be run twice.
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
-	const find = `SELECT n.id, ` + toldAnew + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
-	for i := range due {
-		var id int64
-		var again bool
-		switch err := t.One(ctx, find, []any{r.Realm, due[i].String()}, &id, &again); {
-		case errors.Is(err, sql.ErrNoRows):
-			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
-				return added, err
-			}
-			added++
-		case err != nil:
-			return added, err
-		case again:
-			if err := t.end(ctx, id, Waiting, r.At); err != nil {
-				return added, err
-			}
-			added++
+	const together = 1000 // of a whole country they are many
+	for some := range slices.Chunk(due, together) {
+		fresh, again, err := messages.Unknown(ctx, t.Tx, r.Realm, some, toldAnew)
+		for _, id := range again {
+			err = errors.Join(err, t.end(ctx, id, Waiting, r.At))
 		}
+		if err := errors.Join(err, messages.Offer(ctx, t.Tx, r.Realm, r.At, Waiting, fresh...)); err != nil {
+			return added, err
+		}
+		added += len(fresh) + len(again)
 	}
 	return added, nil
-}
-
-// insert adds a notice under its key, which is unique in a realm; one that is known already stays.
-func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string) error {
-	body, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
-	var id int64
-	err = t.One(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), string(body), database.Millis(r.At)}, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	err = t.Do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
-	return err
 }
 
 // pass records the stages that were never sent, so that the log can say why.
 func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 	for i := range passed {
-		if err := t.insert(ctx, r, &passed[i].Notice, passed[i].Ending); err != nil {
+		if err := messages.Offer(ctx, t.Tx, r.Realm, r.At, passed[i].Ending, &passed[i].Notice); err != nil {
 			return err
 		}
 	}
