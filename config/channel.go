@@ -41,8 +41,11 @@ func (l *loader) channels(channels []Channel) {
 // channel checks one robot by its kind. No fault repeats the URL: it holds the key by which anybody may post.
 func (l *loader) channel(c *Channel, key string) {
 	l.oneOf(key+".kind", string(c.Kind), remind.RobotKinds()...)
-	l.notNegative(key+".per_minute", c.PerMinute)
-	l.notNegative(key+".per_second", c.PerSecond)
+	for name, n := range map[string]*int{".per_minute": c.PerMinute, ".per_second": c.PerSecond} {
+		if n != nil {
+			l.notNegative(key+name, *n)
+		}
+	}
 	l.authorities(key+".ca_file", &c.CAFile)
 	if u, err := url.Parse(c.Proxy); c.Proxy != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		l.fault(key+".proxy", "应为 http:// 或 https:// 开头的地址")

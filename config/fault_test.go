@@ -139,6 +139,7 @@ func TestFaults(t *testing.T) {
 			[]string{"F:1：channels[0].old_secret：还须填写 secret（新密钥）"},
 		},
 		{"a negative budget", "channels: [{name: a, kind: feishu, url: 'https://a', per_minute: -1}]", []string{"F:1：channels[0].per_minute：不能是-1，应为0或正整数"}},
+		{"a budget in words", "channels: [{name: a, kind: feishu, url: 'https://a', per_minute: many}]", []string{"F:1：channels[0].per_minute：“many”不是整数"}},
 		{"a proxy without a host", "channels: [{name: a, kind: feishu, url: 'https://a', proxy: 'socks://x'}]", []string{"F:1：channels[0].proxy：应为 http:// 或 https:// 开头的地址"}},
 		{"no certificate", "channels: [{name: a, kind: feishu, url: 'https://a', ca_file: /dev/null}]", []string{"F:1：channels[0].ca_file：/dev/null 不是普通文件"}},
 		{"no URL at all", "channels: [{name: a, kind: webhook, url: ':'}]", []string{"F:1：channels[0].url：应为 https:// 开头的地址（只有 webhook 和本机地址可用 http://）"}},

@@ -22,6 +22,9 @@ type shape struct {
 // shapeOf reads the shape of settings off their type, so that a field added to Settings is a key, in the file and the environment,
 // without another line.
 func shapeOf(t reflect.Type) *shape {
+	if t.Kind() == reflect.Pointer { // a setting that may be left out
+		t = t.Elem()
+	}
 	switch {
 	case t == reflect.TypeFor[delivery.Window](), reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
 		return &shape{}

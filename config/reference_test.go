@@ -211,6 +211,9 @@ func keyOf(f reflect.StructField) string {
 }
 
 func kind(typ reflect.Type) string {
+	if typ.Kind() == reflect.Pointer { // one that may be left out
+		typ = typ.Elem()
+	}
 	switch {
 	case typ == reflect.TypeFor[config.Secret]():
 		return "密文"

@@ -90,8 +90,8 @@ type Channel struct {
 	Keyword       string             `mapstructure:"keyword"`    // stands in every post; robots may demand one
 	CAFile        string             `mapstructure:"ca_file"`    // PEM, in place of the system's authorities; absolute once loaded
 	Proxy         string             `mapstructure:"proxy"`      // URL; empty: none
-	PerMinute     int                `mapstructure:"per_minute"` // posts; 0: what the kind allows
-	PerSecond     int                `mapstructure:"per_second"` // likewise
+	PerMinute     *int               `mapstructure:"per_minute"` // posts; 0: no limit; nil: what the kind allows
+	PerSecond     *int               `mapstructure:"per_second"` // likewise
 }
 
 // Watch is who notices when the daemon falls silent.

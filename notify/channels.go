@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 
@@ -19,8 +18,8 @@ type RobotConfig struct {
 	Keyword   string // stands in every post, where the robot demands one
 	CAFile    string // PEM, in place of the system's authorities
 	Proxy     string // URL; empty: none, whatever the environment says
-	PerMinute int    // posts; 0: what the kind allows
-	PerSecond int    // likewise
+	PerMinute *int   // posts; 0: no limit; nil: what the kind allows
+	PerSecond *int   // likewise
 	Timeout   time.Duration
 	Now       func() time.Time
 }
@@ -69,5 +68,12 @@ func NewChannel(c RobotConfig) (Channel, error) {
 // Budget returns how fast the channel may be used: what is set, else what the kind allows.
 func (c RobotConfig) Budget() budget.Budget {
 	m, _ := makerOf(c.Kind)
-	return budget.Budget{PerMinute: cmp.Or(c.PerMinute, m.budget.PerMinute), PerSecond: cmp.Or(c.PerSecond, m.budget.PerSecond)}
+	b := budget.Budget{PerMinute: m.budget.PerMinute, PerSecond: m.budget.PerSecond}
+	if c.PerMinute != nil {
+		b.PerMinute = *c.PerMinute
+	}
+	if c.PerSecond != nil {
+		b.PerSecond = *c.PerSecond
+	}
+	return b
 }

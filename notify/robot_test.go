@@ -424,9 +424,11 @@ func TestBudgets(t *testing.T) {
 		want budget.Budget
 	}{
 		{RobotConfig{Kind: remind.KindWeCom}, budget.Budget{PerMinute: 18}},
-		{RobotConfig{Kind: remind.KindDingTalk, PerMinute: 5}, budget.Budget{PerMinute: 5}},
+		{RobotConfig{Kind: remind.KindDingTalk, PerMinute: new(5)}, budget.Budget{PerMinute: 5}},
 		{RobotConfig{Kind: remind.KindFeishu}, budget.Budget{PerMinute: 90, PerSecond: 4}},
-		{RobotConfig{Kind: remind.KindWebhook, PerSecond: 2}, budget.Budget{PerMinute: 60, PerSecond: 2}},
+		{RobotConfig{Kind: remind.KindWebhook, PerSecond: new(2)}, budget.Budget{PerMinute: 60, PerSecond: 2}},
+		{RobotConfig{Kind: remind.KindWebhook, PerMinute: new(0)}, budget.Budget{}},
+		{RobotConfig{Kind: remind.KindFeishu, PerMinute: new(0)}, budget.Budget{PerSecond: 4}},
 	} {
 		if got := tt.c.Budget(); got != tt.want {
 			t.Errorf("%s: %+v", tt.c.Kind, got)

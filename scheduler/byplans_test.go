@@ -41,6 +41,9 @@ func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delive
 	return delivery.Verdict{Outcome: delivery.Delivered}
 }
 
+// InFlight returns 1.
+func (o *twin) InFlight() int { return 1 }
+
 // newTwin makes one that looks at all plans together, if there are not more than few.
 func newTwin(t *testing.T, policy *remind.Policy, few int) *twin {
 	t.Helper()

@@ -24,7 +24,7 @@ type crew struct {
 	route Route
 
 	lines, ahead int
-	pile         chan store.Claimed // claimed, on no line yet
+	pile         chan aboard // claimed, on no line yet
 	ended        chan ending
 
 	held    int           // claimed, and not ended
@@ -36,6 +36,16 @@ type crew struct {
 	lost    bool          // an address or the channel was lost
 	err     error
 }
+
+// An aboard letter is claimed until its lease ends.
+type aboard struct {
+	store.Claimed
+	since time.Time
+}
+
+// aside is how long a letter may lie claimed before a line takes it. Its lease is as much longer, and what lies longer is given back: else the lease
+// could end while it is sent.
+const aside = time.Minute
 
 // An ending is how an attempt ended.
 type ending struct {
@@ -51,14 +61,14 @@ func (h *haul) carry(ctx context.Context, name string, open func() bool) (lost b
 	if w.lines > 1 && route.Budget.Longest() == 0 {
 		w.ahead = w.lines
 	}
-	w.pile, w.ended = make(chan store.Claimed, w.lines+w.ahead), make(chan ending, w.lines+w.ahead)
+	w.pile, w.ended = make(chan aboard, w.lines+w.ahead), make(chan ending, w.lines+w.ahead)
 	var all sync.WaitGroup
 	for i := range w.lines {
 		line := fmt.Sprint(channelPart, w.name, ", line ", i+1)
 		all.Go(func() {
 			for m := range w.pile {
 				w.Pulse.expect(line, lease+stretch)
-				e := w.attempt(ctx, m)
+				e := w.take(ctx, m)
 				w.Pulse.rest(line)
 				w.ended <- e
 			}
@@ -74,6 +84,21 @@ func (h *haul) carry(ctx context.Context, name string, open func() bool) (lost b
 			return w.lost, w.err // the loop wakes then, or the daemon stops
 		}
 	}
+}
+
+// take carries a letter, if it has not lain too long.
+func (w *crew) take(ctx context.Context, m aboard) ending {
+	if w.ahead > 0 && w.Now().Sub(m.since) > aside {
+		return ending{verdict: w.unsent(m.Claimed, "前面的消息发送过慢，尚未发送")}
+	}
+	return w.attempt(ctx, m.Claimed)
+}
+
+// unsent gives a letter back that nobody has tried to send. It costs the message nothing.
+func (w *crew) unsent(m store.Claimed, why string) delivery.Verdict {
+	v := delivery.Verdict{Outcome: delivery.Unsent, Reply: why}
+	w.clerk.settle(store.Outcome{Mark: store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()}, Verdict: v})
+	return v
 }
 
 // wanted returns how many letters are to be claimed now. As long as there is work they are asked for in groups.
@@ -128,7 +153,11 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 		return false, nil
 	}
 	w.put = w.haul.puts.Load()
-	got, err := w.clerk.claim(store.Lease{Realm: w.Realm, Channel: w.name, Now: now, Until: now.Add(lease), Most: n, Duty: duty})
+	until := now.Add(lease)
+	if w.ahead > 0 {
+		until = until.Add(aside)
+	}
+	got, err := w.clerk.claim(store.Lease{Realm: w.Realm, Channel: w.name, Now: now, Until: until, Most: n, Duty: duty})
 	if err != nil {
 		return false, err
 	}
@@ -136,7 +165,7 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	w.probing, w.dry = got.Probe, len(got.Letters) < n
 	w.held += len(got.Letters)
 	for _, m := range got.Letters {
-		w.pile <- m
+		w.pile <- aboard{m, now}
 	}
 	return true, nil
 }
@@ -152,7 +181,7 @@ func (w *crew) land() {
 			w.stop(e.err)
 		}
 		if o := e.verdict.Outcome; o == delivery.Broken || o == delivery.Paused {
-			w.giveBack("the channel rests")
+			w.giveBack("渠道暂歇，尚未发送")
 		}
 		select {
 		case e = <-w.ended:
@@ -168,17 +197,16 @@ func (w *crew) land() {
 // stop lets nothing more be claimed, and gives back what is on no line.
 func (w *crew) stop(err error) {
 	w.stopped, w.err = true, errors.Join(w.err, err)
-	w.giveBack("the daemon stops, or the window has ended")
+	w.giveBack("服务停止或发送时段已过，尚未发送")
 }
 
-// giveBack gives back what is claimed and on no line yet. It costs the messages nothing.
+// giveBack gives back what is claimed and on no line yet.
 func (w *crew) giveBack(why string) {
 	for {
 		select {
 		case m := <-w.pile:
 			w.held--
-			v := delivery.Verdict{Outcome: delivery.Unsent, Reply: why}
-			w.clerk.settle(store.Outcome{Mark: store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()}, Verdict: v})
+			w.unsent(m.Claimed, why)
 		default:
 			return
 		}

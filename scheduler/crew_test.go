@@ -253,6 +253,35 @@ func TestARestGivesBackWhatIsOnNoLine(t *testing.T) {
 	}
 }
 
+// What has lain claimed behind slow letters is given back before its lease could end while it is sent, and goes later at no cost.
+func TestWhatLiesTooLongIsGivenBack(t *testing.T) {
+	const n, lines = 8, 2
+	dir := t.TempDir()
+	var clock atomic.Int64 // a slow letter takes ten minutes
+	now := nine
+	q := &quay{lines: lines}
+	q.after = func(delivery.Letter) {
+		if clock.Add(1) <= lines {
+			clock.Add(1000)
+		}
+	}
+	d := by(dueIn(t, dir, store.Options{Create: true, Fast: true}, n, &now), q, budget.Budget{})
+	defer func() { _ = d.Store.Close() }()
+	d.Now = func() time.Time { return nine.Add(time.Duration(clock.Load()/1000) * 10 * time.Minute) }
+	if _, err := d.act(t.Context(), nine); err != nil {
+		t.Fatal(err)
+	}
+	if got, twice := q.each(); len(got) != n || twice {
+		t.Errorf("%d letters, twice %v", len(got), twice)
+	}
+	if back := query(t, dir, `SELECT message_id FROM attempts WHERE outcome = 'unsent'`); len(back) == 0 {
+		t.Error("nothing was given back")
+	}
+	if failed := query(t, dir, `SELECT message_id FROM attempts WHERE outcome NOT IN ('', 'unsent', 'delivered')`); len(failed) > 0 {
+		t.Errorf("it has cost %v something", failed)
+	}
+}
+
 // However many lines there are, a budget holds: by what the store knows after a restart, and by what a test of another process has spent.
 func TestABudgetHoldsOverAllLines(t *testing.T) {
 	now, dir := nine, t.TempDir()

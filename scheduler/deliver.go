@@ -48,32 +48,29 @@ func (d *Daemon) open(v *view, anytime bool) func() bool {
 // again, and are worded anew. What is in doubt is not repeated then, but left to a person. So are those taken back in whose place a chase goes. It
 // returns when the first of the others expires; zero: none does.
 func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
-	live, err := c.Store.Live(ctx, c.Realm)
-	if err != nil || len(live) == 0 {
-		return expire, err
-	}
 	chased, err := c.chased(ctx, v, due)
 	if err != nil {
 		return expire, err
 	}
-	var all error
-	for i := range live {
-		m := &live[i]
+	type back struct{ message, why string }
+	var backs []back
+	err = c.Store.EachLive(ctx, c.Realm, func(m *store.Live) {
 		if !now.After(m.Expires) && (expire.IsZero() || m.Expires.Before(expire)) {
 			expire = m.Expires
 		}
-		why := takenBack(m, due, chased[m.Address], now)
-		if why == "" {
-			continue
+		if why := takenBack(m, due, chased[m.Address], now); why != "" {
+			backs = append(backs, back{m.ID, why})
 		}
-		if err := c.Store.Dissolve(ctx, m.ID, now, why); err != nil && !errors.Is(err, store.ErrDoubt) {
-			all = errors.Join(all, fmt.Errorf("dissolve message %s: %w", m.ID, err))
-		}
-		if errors.Is(all, database.ErrUnusable) { // it would be so for every message
+	})
+	for _, b := range backs {
+		if errors.Is(err, database.ErrUnusable) { // it would be so for every message
 			break
 		}
+		if e := c.Store.Dissolve(ctx, b.message, now, b.why); e != nil && !errors.Is(e, store.ErrDoubt) {
+			err = errors.Join(err, fmt.Errorf("dissolve message %s: %w", b.message, e))
+		}
 	}
-	return expire, all
+	return expire, err
 }
 
 // takenBack says why a message is to be taken back; empty: it is not.
@@ -127,19 +124,16 @@ const together = 200
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
 // What the caps or an hour hold back waits on and goes with the address's next message. Whoever carries is told of what is put.
 func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *haul) error {
-	waiting, err := c.Store.Waiting(ctx, c.Realm)
+	waiting, err := c.Store.WaitingFor(ctx, c.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
-	// What waits and is no longer due ends with the next round: see store.Offer.
-	waiting = slices.DeleteFunc(waiting, func(n remind.Notice) bool { return !w.due[n.NoticeKey] })
-	// Until then it is not worded: what becomes of its matters before the hour counts.
-	early := func(g remind.Group) bool {
-		return !w.anytime && !g.Chases() && w.now.Before(v.day.Policy.NotBefore(g.Address, g.Notices).On(v.day.Today))
-	}
 	var all error
-	for some := range slices.Chunk(slices.DeleteFunc(remind.Gather(waiting), early), together) {
-		err := c.queueSome(ctx, v.day, some, w, h)
+	for some := range slices.Chunk(waiting, together) {
+		groups, err := c.gather(ctx, v.day, some, w)
+		if err == nil {
+			err = c.queueSome(ctx, v.day, groups, w, h)
+		}
 		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
@@ -147,8 +141,30 @@ func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *hau
 	return all
 }
 
+// gather returns what is to be worded now of what waits for some addresses.
+func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.WaitingFor, w wordingOf) ([]remind.Group, error) {
+	var ids []int64
+	for _, x := range some {
+		ids = append(ids, x.IDs...)
+	}
+	slices.Sort(ids)
+	notices, err := c.Store.Notices(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read what waits: %w", err)
+	}
+	// What waits and is no longer due ends with the next round: see store.Offer.
+	notices = slices.DeleteFunc(notices, func(n remind.Notice) bool { return !w.due[n.NoticeKey] })
+	// Until then it is not worded: what becomes of its matters before the hour counts.
+	return slices.DeleteFunc(remind.Gather(notices), func(g remind.Group) bool {
+		return !w.anytime && !g.Chases() && w.now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today))
+	}), nil
+}
+
 // queueSome words the messages of some addresses and puts them into the queue. What goes wrong with one holds up no other.
 func (c *carrier) queueSome(ctx context.Context, day *remind.Day, some []remind.Group, w wordingOf, h *haul) error {
+	if len(some) == 0 {
+		return nil
+	}
 	var to []remind.Address
 	for i := range some {
 		to = append(to, some[i].Address)

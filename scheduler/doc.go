@@ -2,8 +2,9 @@
 //
 // # The parts
 //
-// A Daemon is a loop over three parts. The rounds decide what is due and offer it to the store. The carrier words what waits, and sends it one
-// attempt at a time. The watch sees to it that the administrator learns what needs him. Beside the loop run the Backups, the Warden of the state's
+// A Daemon is a loop over three parts. The rounds decide what is due and offer it to the store. The carrier words what waits, and sends it, as
+// many letters at once as each channel takes. The watch sees to it that the administrator learns what needs him. Beside the loop run the Backups,
+// the Warden of the state's
 // files and the reading of mailboxes; they share nothing with it but the store, and the warden's findings, which the loop tells.
 //
 // A step of the loop does this, in this order:
@@ -13,12 +14,14 @@
 //	glance     where nothing has changed since the last full look, only carry (glances.go)
 //	view       one snapshot of the store, one world, one decision (view.go): everything below goes by it
 //	round      if one is due: offer what the view decided (rounds.go)
-//	deliver    dissolve what no longer holds, word what waits, carry it (deliver.go, carrier.go)
+//	deliver    dissolve what no longer holds, word what waits, carry it meanwhile (deliver.go, haul.go)
 //	again      if an address or a channel was lost: a new view, a round and a delivery for who stands in, a few times at most
 //	daily      once a working day: how things stand, to the administrator (daily.go)
 //
 // The loop is daemon.go; reload.go hands it over, simulate.go runs it by days. What a restore left in doubt is looked for in restored.go,
-// outcomes that only memory holds are in unsettled.go. admin.go, alarm.go, report.go, inbox.go and bounces.go are the watch's; schedule.go says when the
+// outcomes that only memory holds are in unsettled.go. A haul (haul.go) has a crew for each channel (crew.go), whose lines each carry a letter, and one
+// clerk (clerk.go), who writes for all of them in groups; purse.go counts what budgets have left. admin.go, alarm.go, report.go, inbox.go and
+// bounces.go are the watch's; schedule.go says when the
 // next round and window are; pulse.go has the promises of all parts.
 //
 // Then the watch judges how the step ended (watch.go), the step is reported (stepreport.go), and the loop sleeps until the next round, the next
@@ -59,12 +62,14 @@
 //   - Before a message is in the queue: its notices wait, and the next delivery words them.
 //   - After the begin mark, before the second one: when the lease is over the attempt counts as a retry. Nothing was sent.
 //   - After the second mark: when the lease is over the message is in doubt. It may have been sent, and only then may it be sent twice.
-//   - After the verdict, before it is recorded: likewise. A store that cannot take a verdict is no crash: memory keeps it, and hands it on at a
+//   - After the verdict, before it is recorded: likewise. Of each line that is one letter at most, for its outcome is recorded before the next mark.
+//     A store that cannot take a verdict is no crash: memory keeps it, and hands it on at a
 //     reload, until it is recorded (unsettled.go).
 //   - Between the record of a lost address and the round for who stands in: LostSince finds it, and the round is due.
 //
 // # Invariants
 //
+//   - What waits on no line when its channel begins to rest, or the daemon leaves, is given back unsent.
 //   - Nothing is sent that the store could not record: without a begin mark there is no attempt, without the second mark the channel sends nothing.
 //   - No attempt is judged by its lease while its outcome waits in memory.
 //   - A lease outlasts the longest send, and a promise to the Pulse outlasts the lease, so a slow server is neither repeated nor taken for a hang.

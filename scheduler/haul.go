@@ -66,7 +66,7 @@ func (h *haul) carried(name string, lost bool, err error) (more bool) {
 	defer h.mu.Unlock()
 	more = h.running[name] && err == nil
 	h.lost, h.err = h.lost || lost, errors.Join(h.err, err)
-	if h.running[name] = false; !more {
+	if h.running[name] = false; !more && err == nil { // after an error it would be the same for what is put later
 		delete(h.running, name)
 	}
 	return more

@@ -9,7 +9,8 @@
 // # The flow of a message
 //
 //	Offer     records a round and what is due in it; what is new waits, what is due no more is superseded or withdrawn
-//	PutParts  fixes the bytes of messages and takes waiting notices into them, all or none
+//	PutAll    fixes the bytes of messages and takes waiting notices into them: of those that were worded together all or none
+//	Turn      records outcomes, then second marks, then claims, of several messages in one transaction: the three below are turns of one
 //	Claim     leases the next message of a channel: it counts the attempt and moves the next time before anything is sent
 //	Commit    sets the second mark, before the step after which a failure is doubtful
 //	Settle    records the verdict
@@ -18,8 +19,8 @@
 //	Resolve   records what a person found out about a message in doubt, and sends again one that has failed
 //	Bounced   records that a mail came back that a server had taken
 //
-// Offer is in notices.go, PutParts in message.go (the part messages has what is kept of one), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
-// the others in delivery.go; declined.go says what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; looks.go reads it all for
+// Offer is in notices.go, PutAll in message.go and Turn in turn.go (the part messages has what is kept of a message, and the statements for groups), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
+// the others in delivery.go; messages/declined.go says what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; looks.go reads it all for
 // people, by the part messages.
 //
 // The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World

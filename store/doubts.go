@@ -150,7 +150,7 @@ func (t *tx) doubt(ctx context.Context, r Restore, realm string, d *Doubtful, at
 	}
 	id, state, err := find()
 	if errors.Is(err, sql.ErrNoRows) {
-		if err := t.insert(ctx, Round{Realm: realm, At: at}, n, Waiting); err != nil {
+		if err := messages.Offer(ctx, t.Tx, realm, at, Waiting, n); err != nil {
 			return err
 		}
 		id, state, err = find()

@@ -94,6 +94,12 @@ func (s *Store) ShortestMessage(ctx context.Context, realm string) (id string, e
 	return id, err
 }
 
+// EachLive calls yield for every message of a realm that is not finished, with what decides whether it is to be taken back; it must not ask the
+// store anything.
+func (s *Store) EachLive(ctx context.Context, realm string, yield func(*Live)) error {
+	return s.read(ctx, func(t *tx) error { return messages.EachLive(ctx, t.Tx, realm, yield) })
+}
+
 // Live returns the messages of a realm that are not finished, the next one first.
 func (s *Store) Live(ctx context.Context, realm string) (all []Live, err error) {
 	err = s.read(ctx, func(t *tx) error {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"duban/remind"
@@ -141,52 +142,24 @@ const toldAnew = `(s.state = 'withdrawn' OR s.state = 'failed' AND EXISTS (SELEC
 
 // offer adds the notices that are new, and wakes those that are told anew. The others stay as they are, so a round may be run twice.
 func (t *tx) offer(ctx context.Context, r Round, due []remind.Notice) (added int, err error) {
-	const find = `SELECT n.id, ` + toldAnew + ` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key = ?`
-	for i := range due {
-		var id int64
-		var again bool
-		switch err := t.One(ctx, find, []any{r.Realm, due[i].String()}, &id, &again); {
-		case errors.Is(err, sql.ErrNoRows):
-			if err := t.insert(ctx, r, &due[i], Waiting); err != nil {
-				return added, err
-			}
-			added++
-		case err != nil:
-			return added, err
-		case again:
-			if err := t.end(ctx, id, Waiting, r.At); err != nil {
-				return added, err
-			}
-			added++
+	const together = 1000 // of a whole country they are many
+	for some := range slices.Chunk(due, together) {
+		fresh, again, err := messages.Unknown(ctx, t.Tx, r.Realm, some, toldAnew)
+		for _, id := range again {
+			err = errors.Join(err, t.end(ctx, id, Waiting, r.At))
 		}
+		if err := errors.Join(err, messages.Offer(ctx, t.Tx, r.Realm, r.At, Waiting, fresh...)); err != nil {
+			return added, err
+		}
+		added += len(fresh) + len(again)
 	}
 	return added, nil
-}
-
-// insert adds a notice under its key, which is unique in a realm; one that is known already stays.
-func (t *tx) insert(ctx context.Context, r Round, n *remind.Notice, state string) error {
-	body, err := messages.PackNotice(n)
-	if err != nil {
-		return err
-	}
-	var id int64
-	err = t.One(ctx, `INSERT INTO notices (realm, key, obligation, channel, address, on_day, body, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (realm, key) DO NOTHING RETURNING id`,
-		[]any{r.Realm, n.String(), n.Obligation, n.Channel, n.To, n.On.String(), body, database.Millis(r.At)}, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	err = t.Do(ctx, `INSERT INTO standing (notice_id, realm, state, message_id) VALUES (?, ?, ?, '')`, id, r.Realm, state)
-	return err
 }
 
 // pass records the stages that were never sent, so that the log can say why.
 func (t *tx) pass(ctx context.Context, r Round, passed []Passed) error {
 	for i := range passed {
-		if err := t.insert(ctx, r, &passed[i].Notice, passed[i].Ending); err != nil {
+		if err := messages.Offer(ctx, t.Tx, r.Realm, r.At, passed[i].Ending, &passed[i].Notice); err != nil {
 			return err
 		}
 	}
@@ -220,13 +193,35 @@ func (s *Store) Supersede(ctx context.Context, realm string, keys []remind.Notic
 
 // Waiting returns the notices that are offered and in no message, in the order of their offering.
 func (s *Store) Waiting(ctx context.Context, realm string) ([]remind.Notice, error) {
-	var all []remind.Notice
-	err := s.read(ctx, func(t *tx) error {
-		return t.Each(ctx, func(r *sql.Rows) error {
-			n, err := messages.ScanNotice(r)
-			all = append(all, n)
-			return err
-		}, `SELECT `+messages.NoticeColumns+` FROM standing s JOIN notices n ON n.id = s.notice_id WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
+	queue, err := s.WaitingFor(ctx, realm)
+	var ids []int64
+	for _, w := range queue {
+		ids = append(ids, w.IDs...)
+	}
+	slices.Sort(ids)
+	if err != nil {
+		return nil, err
+	}
+	return s.Notices(ctx, ids)
+}
+
+// A WaitingFor is which notices wait for an address.
+type WaitingFor = messages.WaitingFor
+
+// WaitingFor returns for which addresses of a realm notices wait, in their order. It reads none of the notices: of a whole country they are many.
+func (s *Store) WaitingFor(ctx context.Context, realm string) (all []WaitingFor, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		all, err = messages.AllWaiting(ctx, t.Tx, realm)
+		return err
+	})
+	return all, err
+}
+
+// Notices returns some notices, in the order of their offering.
+func (s *Store) Notices(ctx context.Context, ids []int64) (all []remind.Notice, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		all, err = messages.Notices(ctx, t.Tx, ids)
+		return err
 	})
 	return all, err
 }

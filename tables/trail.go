@@ -13,7 +13,7 @@ var (
 		delivery.Delivered: {Text: "已送达", Colour: remind.Green}, delivery.Retry: {Text: "未成，稍后再试", Colour: remind.Yellow},
 		delivery.Refused: {Text: "拒收", Colour: remind.Red}, delivery.Declined: {Text: "退回（非地址原因）", Colour: remind.Red},
 		delivery.Broken: {Text: "渠道不通", Colour: remind.Red}, delivery.Paused: {Text: "渠道暂歇", Colour: remind.Yellow},
-		delivery.InDoubt: {Text: "送达存疑", Colour: remind.Orange},
+		delivery.InDoubt: {Text: "送达存疑", Colour: remind.Orange}, delivery.Unsent: {Text: "未发，随渠道恢复再发", Colour: remind.Grey},
 	}
 	marks   = map[string]string{"begin": "开始发送", "commit": "即将交付", "end": "结束"}
 	results = map[string]string{

@@ -10,6 +10,7 @@ import (
 	"duban/config"
 	"duban/remind"
 	"duban/store"
+	"duban/store/holds"
 )
 
 var today = remind.NewDate(2026, 11, 23)
@@ -98,8 +99,8 @@ func TestACityIsReleased(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(snap.Plans) != 3 || len(store.Running(snap.Holds, today)) > 0 {
-		t.Errorf("%d plans, held: %+v", len(snap.Plans), store.Running(snap.Holds, today))
+	if len(snap.Plans) != 3 || len(holds.Running(snap.Holds, today)) > 0 {
+		t.Errorf("%d plans, held: %+v", len(snap.Plans), holds.Running(snap.Holds, today))
 	}
 }
 

@@ -60,3 +60,30 @@ func TestABudgetHoldsInEveryWindow(t *testing.T) {
 		}
 	})
 }
+
+// There is room for as many as Next lets go at once, one after another.
+func TestRoomIsWhatNextAllows(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		b := budget.Budget{
+			PerSecond: rapid.IntRange(0, 4).Draw(rt, "second"), PerMinute: rapid.IntRange(0, 20).Draw(rt, "minute"),
+			PerHour: rapid.IntRange(0, 60).Draw(rt, "hour"),
+		}
+		now := time.Unix(1000, 0)
+		var spent []time.Time
+		for range rapid.IntRange(0, 80).Draw(rt, "spent") {
+			now = b.Next(spent, now.Add(time.Duration(rapid.IntRange(0, 3000).Draw(rt, "ms"))*time.Millisecond))
+			spent = append(spent, now)
+		}
+		now = now.Add(time.Duration(rapid.IntRange(0, 90_000).Draw(rt, "then")) * time.Millisecond)
+		n := rapid.IntRange(0, 40).Draw(rt, "n")
+		room := b.Room(spent, now, n)
+		want := 0
+		for want < n && !b.Next(spent, now).After(now) {
+			spent = append(spent, now)
+			want++
+		}
+		if room != want {
+			rt.Fatalf("room for %d, and %d may go", room, want)
+		}
+	})
+}
