@@ -57,15 +57,21 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 		return err
 	}
 	r := byPlans{rounds: &d.rounds, concerned: concerned.Plans}
-	if err := r.begin(ctx, now); err != nil {
-		return err
+	r.round = store.Round{At: now, Day: remind.DateOf(now), Realm: d.Realm, Scheduled: true}
+	if r.last, r.again, err = d.Store.LastRound(ctx, d.Realm); err != nil {
+		return fmt.Errorf("look for the last round: %w", err)
 	}
 	ids := d.agenda.due(r.round.Day, concerned.Plans)
-	for batch := range slices.Chunk(ids, batchPlans) {
+	batches := slices.Collect(slices.Chunk(ids, batchPlans))
+	if len(batches) == 0 {
+		batches = [][]string{nil} // whether the day is off is asked for in any case
+	}
+	for _, batch := range batches {
 		snap, w, err := d.agenda.read(ctx, batch)
 		if err != nil {
 			return err
 		}
+		r.round.Off = !w.Calendar.Workday(r.round.Day)
 		v := d.decide(snap, w.On(r.round.Day))
 		if err := r.offer(ctx, v, batch); err != nil {
 			return err
@@ -90,21 +96,6 @@ type byPlans struct {
 	again     bool            // there was one
 	due       int
 	sum       store.Offered
-}
-
-// begin looks up the round before.
-func (r *byPlans) begin(ctx context.Context, now time.Time) (err error) {
-	if r.last, r.again, err = r.Store.LastRound(ctx, r.Realm); err != nil {
-		return fmt.Errorf("look for the last round: %w", err)
-	}
-	snap, err := r.Store.Part(ctx, nil, nil)
-	if err != nil {
-		return err
-	}
-	today := remind.DateOf(now)
-	w := r.World(snap)
-	r.round = store.Round{At: now, Day: today, Realm: r.Realm, Scheduled: true, Off: !w.Calendar.Workday(today)}
-	return nil
 }
 
 // offer offers what a batch of plans owes.

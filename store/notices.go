@@ -50,8 +50,7 @@ func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed 
 	return s.offering(ctx, r, nil, due, passed)
 }
 
-// OfferOf is Offer of some plans alone, of a round that is recorded once all its plans have been offered: see Held. A crash between leaves what
-// the next round finds again.
+// OfferOf is Offer of some plans alone, of a round that is recorded once all have been: see Held. What a crash leaves the next round finds again.
 func (s *Store) OfferOf(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (Offered, error) {
 	return s.offering(ctx, r, plans, due, passed)
 }

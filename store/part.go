@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"duban/remind/people"
 	"duban/store/messages"
 	"duban/store/replies"
 )
@@ -38,9 +39,9 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 			t.restores(ctx, &snap), t.heard(ctx, &snap, nil), t.asked(ctx, &snap, former), t.answers(ctx, &snap, always))
 	})
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("读取数据库：%w", err)
+		err = fmt.Errorf("读取数据库：%w", err)
 	}
-	return snap, nil
+	return snap, err
 }
 
 // people reads the directory and the calendars, unless a former snapshot has them.
@@ -50,10 +51,10 @@ func (t *tx) people(ctx context.Context, snap, former *Snapshot) error {
 		return err
 	}
 	if former != nil && former.common == last && last > 0 {
-		snap.Directory, snap.HasPeople, snap.Years, snap.common = former.Directory, former.HasPeople, former.Years, last
+		snap.Directory, snap.HasPeople, snap.Years, snap.common, snap.shelf = former.Directory, former.HasPeople, former.Years, last, former.shelf
 		return nil
 	}
-	snap.common = last
+	snap.common, snap.shelf = last, &people.Shelf{}
 	r := reader{Snapshot: snap}
 	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions
 		WHERE kind = 'calendar' OR id = (SELECT max(id) FROM versions WHERE kind = 'directory') ORDER BY id`)
@@ -90,8 +91,5 @@ func (s *Store) Concerns(ctx context.Context, realm string) (c messages.Concerns
 		c, err = messages.Concerned(ctx, t.Tx, realm)
 		return err
 	})
-	if err != nil {
-		return c, fmt.Errorf("look what waits: %w", err)
-	}
-	return c, nil
+	return c, err
 }

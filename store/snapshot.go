@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/answer"
+	"duban/remind/people"
 	"duban/remind/review"
 )
 
@@ -46,8 +47,9 @@ type Snapshot struct {
 	Answered map[string]Answered     // by realm
 	tellings tellings
 	asking   asking
-	replied  int64 // the newest reply that was read
-	common   int64 // of a part: the newest version of the directory or a calendar
+	replied  int64         // the newest reply that was read
+	common   int64         // of a part: the newest version of the directory or a calendar
+	shelf    *people.Shelf // of a part: for the book of the directory
 }
 
 // always is an instant after everything that is recorded.

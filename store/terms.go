@@ -30,16 +30,16 @@ type Terms struct {
 // World returns the world that a snapshot makes under the terms. While the snapshot holds no people, the sample stands in; of its sheets on
 // who belongs together only where the plan is held that they are of, for of any other place they would be untrue.
 func (t *Terms) World(s Snapshot) *remind.World {
-	d := s.Directory
+	d, shelf := s.Directory, s.shelf
 	if !s.HasPeople {
-		d = t.Sample
+		d, shelf = t.Sample, nil
 		if !slices.ContainsFunc(s.Plans, func(p remind.Plan) bool { return p.ID == t.SamplePlan }) {
 			d.Collectives, d.Aliases = nil, nil
 		}
 	}
 	w := &remind.World{
 		Plans: s.Plans, Withdrawn: s.Withdrawn, Gone: s.Gone, Came: s.Came, Heard: s.Heard[t.Realm], Events: s.Events, Chases: s.Chases, Papers: s.Papers, PaperTerms: t.Papers, Policy: t.Policy,
-		Calendar: remind.NewCalendar(s.Years...), Book: remind.NewBook(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
+		Calendar: remind.NewCalendar(s.Years...), Book: shelf.Book(d, t.reachability(&s)), Office: t.Office, Links: t.Links, Troubles: t.troubles(&s),
 		Answers: t.answers(&s), Held: map[string]remind.Date{}, Kept: map[remind.Key]remind.Date{}, Named: s.Named(), Proposed: t.Proposed,
 	}
 	for i := range s.Holds {

@@ -1,0 +1,26 @@
+package people_test
+
+import (
+	"testing"
+
+	"duban/remind/people"
+)
+
+// The book of a shelf is the same as long as the same can be reached; one that is none makes a book each time.
+func TestAShelfKeepsTheBookOfItsDirectory(t *testing.T) {
+	d := people.Directory{Contacts: []people.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}
+	to := people.Address{Channel: "mail", To: "jia@x.example"}
+	lost := people.Reachability{Dead: map[people.Address]people.Loss{to: {Since: 1}}}
+	var none *people.Shelf
+	if none.Book(d, lost) == none.Book(d, lost) {
+		t.Error("no shelf keeps a book")
+	}
+	s := &people.Shelf{}
+	first := s.Book(d, people.Reachability{})
+	if s.Book(d, people.Reachability{}) != first {
+		t.Error("the same book is made twice")
+	}
+	if found, _ := s.Book(d, lost).Contacts("甲县", people.Responsible, 5); len(found) > 0 {
+		t.Errorf("a lost address is found: %v", found)
+	}
+}
