@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -12,9 +11,9 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
-	"duban/store/transfer"
 )
 
 //go:embed migrations/postgres/*.sql
@@ -61,30 +60,17 @@ func (s *Store) prepareServer(ctx context.Context, create bool) error {
 	return migrate(ctx, s.db, database.ServerDialect, serverMigrations, "migrations/postgres", goose.WithSessionLocker(one))
 }
 
-// Alone makes this process the daemon of the store, and returns what ends that. On a server another machine's daemon is refused, as the lock of the state
-// directory knows of this machine alone. It holds as long as its connection, which is enough: a message is claimed by one whoever asks.
+// Alone makes this process the daemon of the store, and returns what ends that; ErrRuns where another machine's daemon is it. A file's is known by the lock of
+// the state directory.
 func (s *Store) Alone(ctx context.Context) (leave func() error, err error) {
-	if !s.remote() {
-		return func() error { return nil }, nil
+	leave, got := func() error { return nil }, true
+	if s.remote() {
+		leave, got, err = database.Alone(ctx, s.db)
 	}
-	c, err := s.db.Conn(ctx)
-	if err != nil {
-		return nil, database.Explain(err)
-	}
-	got, err := database.TakeRun(ctx, c)
 	if err == nil && !got {
 		err = ErrRuns
 	}
-	if err != nil {
-		return nil, database.Explain(errors.Join(err, c.Close()))
-	}
-	return func() error { return leaveRun(context.WithoutCancel(ctx), c) }, nil
-}
-
-// leaveRun ends what Alone began. A connection that is broken has ended it already.
-func leaveRun(ctx context.Context, c *sql.Conn) error {
-	_ = database.LeaveRun(ctx, c)
-	return c.Close()
+	return leave, database.Explain(err)
 }
 
 // copyServer copies all rows into a file of SQLite, so that a backup is the same whatever it is of: what reads, verifies or restores one needs no server.
@@ -97,9 +83,9 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 	if err == nil {
 		err = s.read(ctx, func(from *tx) error {
 			return database.In(ctx, file, func(to *database.Tx) error {
-				tables, err := transfer.Tables(ctx, to)
+				tables, err := copies.Tables(ctx, to)
 				if err == nil {
-					_, err = transfer.All(ctx, tables, from.Tx, to)
+					_, err = copies.All(ctx, tables, from.Tx, to)
 				}
 				return err
 			})
@@ -108,7 +94,7 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, err
 	}
-	return standAlone(ctx, name, at)
+	return copies.StandAlone(ctx, name, at)
 }
 
 // remote reports whether the store is on a server, so that it has no file.

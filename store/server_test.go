@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"duban/remind/answer"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/seal"
 	"duban/tools/postgres"
@@ -173,7 +174,7 @@ func unmark(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.Exec(`DELETE FROM meta WHERE name = ?`, moved)
+	_, err = db.Exec(`DELETE FROM meta WHERE name = ?`, copies.Departed)
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"duban/store/accounts"
 	"duban/store/chain"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/memory"
 	"duban/store/messages"
@@ -102,7 +103,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
 	if err = database.Explain(migrateFile(ctx, db)); err == nil {
-		err = s.gone(ctx)
+		err = copies.Stays(ctx, db, path)
 	}
 	if err == nil && act {
 		err = s.recognise(ctx, o.At)

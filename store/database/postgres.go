@@ -127,15 +127,20 @@ const takeRun = `SELECT pg_try_advisory_lock(hashtext('duban.run'), hashtext(cur
 // leaveRun ends that, as the session goes back among the others.
 const leaveRun = `SELECT pg_advisory_unlock(hashtext('duban.run'), hashtext(current_schema()))`
 
-// TakeRun makes a session the daemon's, until it ends or LeaveRun; false: another one is.
-func TakeRun(ctx context.Context, c *sql.Conn) (got bool, err error) {
-	return got, c.QueryRowContext(ctx, takeRun).Scan(&got)
-}
-
-// LeaveRun ends that.
-func LeaveRun(ctx context.Context, c *sql.Conn) error {
-	_, err := c.ExecContext(ctx, leaveRun)
-	return err
+// Alone makes this process the daemon of a server's store, and returns what ends that; false: another one is it. It lasts as long as its session, which is
+// enough: a message is claimed by one, whoever asks.
+func Alone(ctx context.Context, db *sql.DB) (leave func() error, got bool, err error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	if err = c.QueryRowContext(ctx, takeRun).Scan(&got); err != nil || !got {
+		return nil, false, errors.Join(err, c.Close())
+	}
+	return func() error {
+		_, _ = c.ExecContext(context.WithoutCancel(ctx), leaveRun) // a session that is broken has ended it
+		return c.Close()
+	}, true, nil
 }
 
 // BeginTx begins a transaction: one that only reads sees one state, one that may write waits for its turn.
