@@ -8,9 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
-
 	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
@@ -53,11 +50,9 @@ func (s *Store) prepareServer(ctx context.Context, create bool) error {
 			return fmt.Errorf("新建模式：%w", err)
 		}
 	}
-	one, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return fmt.Errorf("准备升级数据库：%w", err)
-	}
-	return migrate(ctx, s.db, database.ServerDialect, serverMigrations, "migrations/postgres", goose.WithSessionLocker(one))
+	return database.Single(ctx, s.db, func() error {
+		return migrate(ctx, s.db, database.ServerDialect, serverMigrations, "migrations/postgres")
+	})
 }
 
 // Alone makes this process the daemon of the store, and returns what ends that; ErrRuns where another machine's daemon is it. A file's is known by the lock of

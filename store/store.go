@@ -164,12 +164,12 @@ func migrateFile(ctx context.Context, db *sql.DB) error {
 
 // migrate brings a schema up to date. One that is newer than the program is refused: an older program would write rows that the newer one does not
 // understand.
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, steps embed.FS, folder string, o ...goose.ProviderOption) error {
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, steps embed.FS, folder string) error {
 	files, err := fs.Sub(steps, folder)
 	if err != nil {
 		return fmt.Errorf("读取数据库升级步骤：%w", err)
 	}
-	p, err := goose.NewProvider(dialect, db, files, o...)
+	p, err := goose.NewProvider(dialect, db, files)
 	if err != nil {
 		return fmt.Errorf("准备升级数据库：%w", err)
 	}

@@ -124,8 +124,28 @@ const takeTurn = `SELECT pg_advisory_xact_lock(hashtext('duban.writer'), hashtex
 // takeRun makes a session the daemon's, as long as it lasts.
 const takeRun = `SELECT pg_try_advisory_lock(hashtext('duban.run'), hashtext(current_schema()))`
 
+// takeSchema waits until nobody else changes the schema, leaveSchema ends that.
+const (
+	takeSchema  = `SELECT pg_advisory_lock(hashtext('duban.schema'), hashtext(current_schema()))`
+	leaveSchema = `SELECT pg_advisory_unlock(hashtext('duban.schema'), hashtext(current_schema()))`
+)
+
 // leaveRun ends that, as the session goes back among the others.
 const leaveRun = `SELECT pg_advisory_unlock(hashtext('duban.run'), hashtext(current_schema()))`
+
+// Single runs a function while no other process of any machine does so on the schema.
+func Single(ctx context.Context, db *sql.DB, f func() error) (err error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	if _, err := c.ExecContext(ctx, takeSchema); err != nil {
+		return err
+	}
+	defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), leaveSchema) }() // a session that is broken has left it
+	return f()
+}
 
 // Alone makes this process the daemon of a server's store, and returns what ends that; false: another one is it. It lasts as long as its session, which is
 // enough: a message is claimed by one, whoever asks.
