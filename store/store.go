@@ -102,16 +102,21 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, path: path}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = database.Explain(migrateFile(ctx, db)); err == nil {
-		err = copies.Stays(ctx, db, path)
-	}
-	if err == nil && act {
+	if err = s.usable(ctx); err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
+}
+
+// usable brings a file up to date, unless its store went over to a server.
+func (s *Store) usable(ctx context.Context) error {
+	if err := migrateFile(ctx, s.db); err != nil {
+		return database.Explain(err)
+	}
+	return copies.Stays(ctx, s.db, s.path)
 }
 
 // findStore looks for the file and makes it where it may. One that the directory remembers is not made anew: that would be empty, and nobody would be
