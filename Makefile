@@ -66,8 +66,8 @@ test: deps ## vet, then all tests: with the race detector, but for commands of s
 	if [ -n "$$left" ]; then echo "passed; left out for want of their program: $$left"; else echo 'passed; nothing is left out'; fi
 
 # What the tests need besides Go: python3 counts them in .ci/run and reads mails as a stranger would, the race detector links with gcc,
-# systemd-analyze scores the unit, LibreOffice opens the workbooks, and a real Postfix stands unpacked in the cache; it is not installed. No
-# package starts anything. Nothing that shows an .xlsx as a clerk sees it is much smaller than LibreOffice: gnumeric takes three quarters of it.
+# systemd-analyze scores the unit, LibreOffice opens the workbooks, PostgreSQL is the other store, and a real Postfix stands unpacked in the cache; it is
+# not installed. No test uses what a package starts: PostgreSQL's own server is stopped again. Nothing that shows an .xlsx as a clerk sees it is much smaller than LibreOffice: gnumeric takes three quarters of it.
 # What cannot be installed is no failure here: `test` says what it leaves out.
 .PHONY: deps
 deps:
@@ -89,7 +89,7 @@ deps:
 .PHONY: lint
 lint: ## golangci-lint, at the pinned version
 	@go vet -tags manual ./cmd/duban
-	go vet -tags slow,long,browser,libreoffice,mount,postfix,python ./...
+	go vet -tags slow,long,browser,libreoffice,mount,postfix,postgres,python ./...
 	for lint in golangci-lint "$$(go env GOPATH)/bin/golangci-lint" "$(CACHE)/golangci-lint-$(LINT_VERSION)/golangci-lint"; do
 		if "$$lint" version 2>/dev/null | grep -q "version $(LINT_VERSION) "; then exec "$$lint" run ./...; fi
 	done

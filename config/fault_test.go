@@ -109,7 +109,7 @@ func TestFaults(t *testing.T) {
 		{"answers from nowhere", "answers: {public_url: 'https://duban.city.gov.cn', listen: ''}", []string{"F:1：answers.listen：填写了网址（public_url），邮件将带有答复链接，须填写答复页面的监听地址，如 127.0.0.1:8771"}},
 		{"answers on the page", "answers: {listen: '127.0.0.1:8770'}\npage: {public_url: 'https://duban.city.gov.cn'}", []string{"F:1：answers.listen：与 page.listen 相同，请另用一个端口：答复页面可供外单位访问，整改办网页只供内部使用"}},
 		{"driver", "store: {driver: oracle}", []string{"F:1：store.driver：不能是“oracle”，应为 sqlite、postgres"}},
-		{"a server that nobody names", "store: {driver: postgres}", []string{"store.dsn_file：driver 为 postgres 时须填写"}},
+		{"a server that nobody names", "store: {driver: postgres}", []string{"F:1：store.dsn_file：driver 为 postgres 时须填写：写明数据库服务器地址、用户、密码的文件"}},
 		{"state", "state: ''", []string{"F:1：state：不能为空"}},
 		{"log level", "log: {level: loud}", []string{"F:1：log.level："}},
 		{"reports", "reports: {dispatch: daily, bulletin: weekly}", []string{"F:1：reports.dispatch：不能是“daily”，应为 weekly、off", "F:1：reports.bulletin：不能是“weekly”，应为 monthly、off"}},

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"duban/remind"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
 )
@@ -59,7 +59,9 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 		}
 	}()
 	defer func() { err = errors.Join(err, f.Close()) }()
-	write := s.copyFile
+	write := func(ctx context.Context, name string, at time.Time) (fingerprint.Print, error) {
+		return copies.File(ctx, s.path, name, at)
+	}
 	if s.remote() {
 		write = s.copyServer
 	}
@@ -73,52 +75,6 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	}
 	b.Bytes, b.Rows = info.Size(), is.Rows()
 	return database.Publish(name, b.File)
-}
-
-// copyFile copies the database's file, and holds the copy against it.
-func (s *Store) copyFile(ctx context.Context, name string, at time.Time) (is fingerprint.Print, err error) {
-	was, err := s.copy(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	if is, err = standAlone(ctx, name, at); err != nil {
-		return nil, err
-	}
-	if table := was.Differs(is); table != "" {
-		return nil, fmt.Errorf("备份与原数据不一致：表 %s 有差异", table)
-	}
-	return is, nil
-}
-
-// copy copies the database into a file over a connection of its own, so that it holds nobody up, and returns what it held: one
-// transaction sees both.
-func (s *Store) copy(ctx context.Context, to string) (was fingerprint.Print, err error) {
-	err = database.With(ctx, s.path, func(c *sql.Conn) error {
-		if _, err := c.ExecContext(ctx, `BEGIN`); err != nil {
-			return err
-		}
-		defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`) }() // it only read
-		if was, err = fingerprint.Take(ctx, c); err != nil {
-			return err
-		}
-		return database.CopyPages(ctx, c, to)
-	}, "journal_mode(wal)")
-	return was, err
-}
-
-// standAlone makes a copy one file that stands alone, stamps it, and checks it.
-func standAlone(ctx context.Context, path string, at time.Time) (is fingerprint.Print, err error) {
-	err = database.With(ctx, path, func(c *sql.Conn) error {
-		if _, err := c.ExecContext(ctx, `INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)`, fingerprint.Stamp, strconv.FormatInt(database.Millis(at), 10)); err != nil {
-			return err
-		}
-		if err := fingerprint.Sound(ctx, c); err != nil {
-			return err
-		}
-		is, err = fingerprint.Take(ctx, c)
-		return err
-	}, "journal_mode(delete)")
-	return is, err
 }
 
 // RecordBackup records what came of a backup. Backup itself records the good ones; of the others those by schedule are recorded, for

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/store/copies"
 	"duban/store/database"
 )
 
@@ -75,7 +76,7 @@ func TestABackupIsOneStateWhileOthersWrite(t *testing.T) {
 		if err != nil || info.Mode().Perm() != 0o600 || info.Size() != b.Bytes || b.Rows == 0 {
 			t.Errorf("the file is %v of %d bytes, %+v, %v", info.Mode(), info.Size(), b, err)
 		}
-		held, at, err := inspect(ctx, file)
+		held, at, err := copies.Inspect(ctx, file)
 		if err != nil || !at.Equal(dumpDay) || held["holds"].Rows%2 != 0 {
 			t.Errorf("it holds %d holds and stands for %s, %v", held["holds"].Rows, at, err)
 		}
@@ -210,7 +211,7 @@ func TestAStoreThatIsThereIsPutAside(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	old := t.TempDir()
-	if err := (&RestoreOrder{File: r.Aside}).fetch(ctx, filepath.Join(old, File)); err != nil {
+	if err := copies.Fetch(ctx, nil, r.Aside, filepath.Join(old, File)); err != nil {
 		t.Fatal(err)
 	}
 	aside, err := Open(ctx, old, Options{})

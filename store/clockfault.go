@@ -59,25 +59,33 @@ func (t *tx) clearClock(ctx context.Context) error {
 	return t.Do(ctx, `DELETE FROM meta WHERE name = 'clock'`)
 }
 
-// keepClock remembers what is wrong with the clock, in place of what was known before. It is the one row that changes
-// instead of growing: how things stand, and no evidence.
-func (t *tx) keepClock(ctx context.Context, f ClockFault) error {
-	text, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('clock', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
-}
+// keepClock remembers what is wrong with the clock, in place of what was known before.
+func (t *tx) keepClock(ctx context.Context, f ClockFault) error { return t.keep(ctx, "clock", f) }
 
 // clockFault returns what is wrong with the clock; nothing where no daemon has said so.
 func (t *tx) clockFault(ctx context.Context) (f ClockFault, err error) {
+	err = t.kept(ctx, "clock", &f)
+	return f, err
+}
+
+// keep remembers how something stands, in place of what was known before. Its rows change instead of growing: they are no evidence.
+func (t *tx) keep(ctx context.Context, name string, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, string(text))
+}
+
+// kept reads into a place what is remembered; where nothing is, it leaves the place as it is.
+func (t *tx) kept(ctx context.Context, name string, place any) error {
 	var text string
-	err = t.One(ctx, `SELECT value FROM meta WHERE name = 'clock'`, nil, &text)
+	err := t.One(ctx, `SELECT value FROM meta WHERE name = ?`, []any{name}, &text)
 	if errors.Is(err, sql.ErrNoRows) {
-		return ClockFault{}, nil
+		return nil
 	}
 	if err != nil {
-		return ClockFault{}, err
+		return err
 	}
-	return f, json.Unmarshal([]byte(text), &f)
+	return json.Unmarshal([]byte(text), place)
 }

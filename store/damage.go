@@ -3,12 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"duban/store/database"
@@ -24,9 +22,6 @@ type Damage struct {
 	Told  bool      `json:"told"` // the administrator knows
 }
 
-// maxFaults bounds how much of a damage is said: what follows from it may be as long as the database.
-const maxFaults = 5
-
 // Examine reads the whole database over a connection of its own, as SQLite checks it: every page, index and reference. It returns what is damaged
 // and in which table; empty for nothing. It holds nobody up, and ends soon after its context. A server looks after its pages itself.
 func (s *Store) Examine(ctx context.Context) (what string, err error) {
@@ -39,7 +34,7 @@ func (s *Store) Examine(ctx context.Context) (what string, err error) {
 			return ctx.Err()
 		}
 		if bad != nil {
-			what = shortened(ctx, c, bad.Error())
+			what = fingerprint.Shortened(ctx, c, bad.Error())
 		}
 		return nil
 	}, "journal_mode(wal)", "query_only(1)")
@@ -48,33 +43,6 @@ func (s *Store) Examine(ctx context.Context) (what string, err error) {
 		return fault.Error(), nil
 	}
 	return what, err
-}
-
-// shortened returns the first faults of a database, each with the table that it is in, as far as one is; else what the check of the whole has said.
-func shortened(ctx context.Context, c *sql.Conn, whole string) string {
-	var tables, faults []string
-	_ = fingerprint.Query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
-		tables = append(tables, fmt.Sprint(v[0]))
-		return nil
-	})
-	for _, table := range tables {
-		err := fingerprint.Query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
-			if text := strings.TrimPrefix(fmt.Sprint(v...), "*** in database main ***\n"); text != "ok" {
-				faults = append(faults, table+": "+text)
-			}
-			return nil
-		})
-		if err != nil { // so much that the check itself gives up
-			faults = append(faults, table+": "+err.Error())
-		}
-	}
-	if len(faults) == 0 {
-		faults = strings.Split(whole, "\n")
-	}
-	if n := len(faults) - maxFaults; n > 0 {
-		faults = append(faults[:maxFaults], fmt.Sprintf("另有%d处", n))
-	}
-	return strings.ReplaceAll(strings.Join(faults, "；"), "\n", "，")
 }
 
 // NoteDamage keeps what an examination found, nothing too, and returns what is kept: the same damage stays as it is.
@@ -111,26 +79,13 @@ func (s *Store) Damage(ctx context.Context) (d Damage, err error) {
 	return d, err
 }
 
-// keepDamage remembers how the pages stand, in place of what was known before: it is no evidence.
-func (t *tx) keepDamage(ctx context.Context, d Damage) error {
-	text, err := json.Marshal(d)
-	if err != nil {
-		return err
-	}
-	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('damage', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, string(text))
-}
+// keepDamage remembers how the pages stand, in place of what was known before.
+func (t *tx) keepDamage(ctx context.Context, d Damage) error { return t.keep(ctx, "damage", d) }
 
 // damage returns what is kept of a damage; nothing where no examination has found any.
 func (t *tx) damage(ctx context.Context) (d Damage, err error) {
-	var text string
-	err = t.One(ctx, `SELECT value FROM meta WHERE name = 'damage'`, nil, &text)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Damage{}, nil
-	}
-	if err != nil {
-		return Damage{}, err
-	}
-	return d, json.Unmarshal([]byte(text), &d)
+	err = t.kept(ctx, "damage", &d)
+	return d, err
 }
 
 // AlteredProofs holds the files that came with replies against their hashes, and returns the hashes of those whose bytes are not theirs.

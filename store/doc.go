@@ -28,7 +28,7 @@
 //
 // Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), reviews.go (what a second person found of what was read of plans, kept by the part reviews), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
 // them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what
-// the disk does), seal and chain (the chain of evidence, without a database and in one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds).
+// the disk does), seal and chain (the chain of evidence, without a database and in one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds), copies (how it comes into another).
 //
 // DESIGN.md draws the states of a notice and of a message.
 //
@@ -44,6 +44,12 @@
 //
 // A lock of the operating system (flock) on the directory and a file in it (part lock), taken before the store is opened, keeps a second daemon out.
 // It ends with the process; the text in the file is for people only.
+//
+// # On a server
+//
+// With Options.DSN the tables are in a schema of a PostgreSQL server (server.go). A transaction that may write waits for its turn, so that there too one
+// writes at a time; one that reads sees one state. What stands in the state directory of a file, its memory and its lock, is nothing there: one daemon at a time
+// is known by a lock of the server (Alone). Move takes a file's rows over (move.go, by the part copies).
 //
 // # The chain of evidence
 //

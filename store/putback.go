@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
 	"duban/store/lock"
@@ -73,7 +74,7 @@ func straighten(ctx context.Context, path string, at time.Time) error {
 		return err
 	}
 	if log {
-		if _, err := putAside(path, false, at); err != nil {
+		if _, err := copies.PutAside(path, false, at); err != nil {
 			return fmt.Errorf("移开另一数据库的日志：%w", database.Explain(err))
 		}
 	}
@@ -162,7 +163,7 @@ func (s *Store) state(ctx context.Context, at time.Time) (own state, err error) 
 		var last, declared sql.NullInt64
 		var stamp sql.NullString
 		err1 := t.One(ctx, memory.Marks, nil, own.Places()...)
-		err2 := t.One(ctx, lastRecorded, []any{database.Millis(at)}, &last)
+		err2 := t.One(ctx, copies.LastRecorded, []any{database.Millis(at)}, &last)
 		err3 := t.One(ctx, `SELECT (SELECT value FROM meta WHERE name = ?), (SELECT at FROM restores r WHERE id = (SELECT max(id) FROM restores)
 			AND NOT EXISTS (SELECT 1 FROM restore_searches s WHERE s.restore_id = r.id))`, []any{pending}, &stamp, &declared)
 		if err := errors.Join(err1, err2, err3); err != nil {

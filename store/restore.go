@@ -2,21 +2,16 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
-	"duban/remind"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
-	"duban/store/memory"
 	"duban/store/schema"
 )
 
@@ -68,10 +63,10 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	}
 	name := store + database.Part
 	defer func() { err = errors.Join(err, database.Discard(name)) }() // after success it has another name
-	if err := errors.Join(database.Discard(name), o.fetch(ctx, name)); err != nil {
+	if err := errors.Join(database.Discard(name), copies.Fetch(ctx, o.Open, o.File, name)); err != nil {
 		return r, fmt.Errorf("复制 %s：%w", o.File, err)
 	}
-	before, at, err := inspect(ctx, name)
+	before, at, err := copies.Inspect(ctx, name)
 	if err != nil {
 		return r, fmt.Errorf("%w：%s（%w）", ErrNoBackup, o.File, err)
 	}
@@ -82,7 +77,7 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	if err := adopt(ctx, name, before, &r); err != nil {
 		return r, fmt.Errorf("恢复 %s：%w", o.File, err)
 	}
-	if r.Aside, err = putAside(store, there != nil, o.At); err != nil {
+	if r.Aside, err = copies.PutAside(store, there != nil, o.At); err != nil {
 		return r, fmt.Errorf("移开原数据库：%w", err)
 	}
 	if err := database.Publish(name, store); err != nil {
@@ -95,93 +90,6 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 	return r, nil
 }
 
-// fetch copies the backup, and the log that SQLite may keep beside it, and compares the copy with it. A backup has no log: one that lies beside
-// it is another store's.
-func (o *RestoreOrder) fetch(ctx context.Context, to string) error {
-	open := o.Open
-	if open == nil {
-		open = os.Open
-	}
-	if err := fetchOne(open, o.File, to); err != nil {
-		return err
-	}
-	if stamped, _, err := memory.Glance(ctx, to); err == nil && stamped {
-		return nil
-	}
-	if err := fetchOne(open, o.File+"-wal", to+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// fetchOne copies a file and reads the copy again: a disk that fails shows here, and not when the last backup is needed.
-func fetchOne(open func(string) (*os.File, error), from, to string) (err error) {
-	in, err := open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, in.Close()) }()
-	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	read, wrote := sha256.New(), sha256.New()
-	if _, err := io.Copy(io.MultiWriter(out, read), in); err != nil {
-		return err
-	}
-	if err := out.Sync(); err != nil {
-		return err
-	}
-	if _, err := io.Copy(wrote, io.NewSectionReader(out, 0, 1<<62)); err != nil {
-		return err
-	}
-	if string(read.Sum(nil)) != string(wrote.Sum(nil)) {
-		return errors.New("写入的内容与读出的不一致")
-	}
-	return nil
-}
-
-// inspect checks a copy of a store and returns what it holds and the instant that it stands for.
-func inspect(ctx context.Context, path string) (held fingerprint.Print, at time.Time, err error) {
-	err = database.With(ctx, path, func(c *sql.Conn) error {
-		if err := fingerprint.Sound(ctx, c); err != nil {
-			return err
-		}
-		if held, err = fingerprint.Take(ctx, c); err != nil {
-			return err
-		}
-		if held["goose_db_version"].Rows == 0 || held["rounds"].Hash == "" {
-			return errors.New("其中没有 duban 的数据")
-		}
-		at, err = standsFor(ctx, c)
-		return err
-	}, "journal_mode(delete)")
-	return held, at, err
-}
-
-// standsFor reads a backup's stamp; a plain copy stands for the last instant recorded in it.
-func standsFor(ctx context.Context, c *sql.Conn) (time.Time, error) {
-	var text sql.NullString
-	err := c.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = ?`, fingerprint.Stamp).Scan(&text)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = c.QueryRowContext(ctx, lastRecorded, always.UnixMilli()).Scan(&text)
-	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("读取备份时间：%w", err)
-	}
-	ms, err := strconv.ParseInt(text.String, 10, 64)
-	if err != nil {
-		return time.Time{}, errors.New("其中没有任何记录")
-	}
-	return time.UnixMilli(ms).In(remind.Shanghai), nil
-}
-
-// lastRecorded is the query for the last instant that a store records, up to a given one.
-const lastRecorded = `SELECT max(at) FROM (SELECT max(at) AS at FROM rounds WHERE at <= ?1 UNION ALL SELECT max(at) FROM attempts WHERE at <= ?1
-	UNION ALL SELECT max(at) FROM settlements WHERE at <= ?1 UNION ALL SELECT max(at) FROM events WHERE at <= ?1
-	UNION ALL SELECT max(at) FROM versions WHERE at <= ?1) x`
-
 // changed are the tables that opening or restoring a store writes.
 var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
 
@@ -190,7 +98,7 @@ func adopt(ctx context.Context, path string, before fingerprint.Print, r *Restor
 	if err := record(ctx, path, &r.Restore); err != nil {
 		return err
 	}
-	after, _, err := inspect(ctx, path)
+	after, _, err := copies.Inspect(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -225,23 +133,4 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 			[]any{database.Millis(r.Backup), database.Millis(r.At), r.By, r.File}, &r.ID)
 		return errors.Join(err1, err2, err3)
 	})
-}
-
-// putAside returns a store that is there a second name. It stays under its own until the restored one replaces it, so that a crash in between
-// leaves one of both. What SQLite keeps beside it goes along first, for it would be taken for the new store's; also where the store itself
-// is gone.
-func putAside(store string, there bool, at time.Time) (aside string, err error) {
-	name := store + ".replaced-" + at.In(remind.Shanghai).Format("20060102-150405")
-	if there {
-		if err := os.Link(store, name); err != nil {
-			return "", err
-		}
-		aside = name
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		if err := os.Rename(store+suffix, name+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	return aside, nil
 }

@@ -31,8 +31,8 @@ func (s *Store) SealBy(by By) {
 	s.sealer.By = by
 }
 
-// Seal seals all rows since the last seal, and returns the seal; where there are none, it writes nothing and returns the zero Seal. With several
-// machines that write, a seal would have to wait for what is being written: see DESIGN.md.
+// Seal seals all rows since the last seal, and returns the seal; where there are none, it writes nothing and returns the zero Seal. Whoever writes
+// at the same time, on whichever machine, has written before or writes after it.
 func (s *Store) Seal(ctx context.Context, now time.Time) (made seal.Seal, err error) {
 	s.sealing.Lock()
 	defer s.sealing.Unlock()

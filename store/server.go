@@ -7,11 +7,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
 	"duban/store/messages"
 	"duban/store/schema"
-	"duban/store/transfer"
 )
 
 // leastConnections is how many connections a process has to a server at least: who looks does not wait there for who writes.
@@ -58,9 +58,9 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 	if err == nil {
 		err = s.read(ctx, func(from *tx) error {
 			return database.In(ctx, file, func(to *database.Tx) error {
-				tables, err := transfer.Tables(ctx, to)
+				tables, err := copies.Tables(ctx, to)
 				if err == nil {
-					_, err = transfer.All(ctx, tables, from.Tx, to)
+					_, err = copies.All(ctx, tables, from.Tx, to)
 				}
 				return err
 			})
@@ -69,7 +69,7 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, err
 	}
-	return standAlone(ctx, name, at)
+	return copies.StandAlone(ctx, name, at)
 }
 
 // remote reports whether the store is on a server, so that it has no file.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"duban/remind/answer"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/seal"
 	"duban/tools/postgres"
@@ -173,7 +174,7 @@ func unmark(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.Exec(`DELETE FROM meta WHERE name = ?`, moved)
+	_, err = db.Exec(`DELETE FROM meta WHERE name = ?`, copies.Departed)
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -314,5 +315,69 @@ func TestServerReadsWithinARead(t *testing.T) {
 	})
 	if all := rows(t, s.db, `SELECT count(*) FROM notices`)[0][0]; err != nil || int64(n) != all || n < 2 {
 		t.Errorf("%d of %v notices, %v", n, all, err)
+	}
+}
+
+// What a server undid for what others did is run again, a few times, and nothing of it is kept twice.
+func TestServerRunsAgainWhatOthersUndid(t *testing.T) {
+	s := onServer(t)
+	for fails, good := range map[int]bool{0: true, 3: true, 9: false} {
+		runs := 0
+		err := s.in(t.Context(), func(x *tx) error {
+			runs++
+			if err := x.Do(t.Context(), `INSERT INTO asked_rounds (at, by_whom) VALUES (1, ?)`, fmt.Sprint(fails)); err != nil {
+				return err
+			}
+			if runs <= fails {
+				return x.Do(t.Context(), `DO $$ BEGIN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END $$`)
+			}
+			return nil
+		})
+		kept := rows(t, s.db, `SELECT count(*) FROM asked_rounds WHERE by_whom = '`+fmt.Sprint(fails)+`'`)[0][0]
+		if (err == nil) != good || good && (runs != fails+1 || kept != int64(1)) || !good && kept != int64(0) {
+			t.Errorf("%d failures: %d runs, %v rows, %v", fails, runs, kept, err)
+		}
+	}
+}
+
+// A session that the server ends in the middle is a fault that says so; the next transaction goes its way.
+func TestServerEndsASession(t *testing.T) {
+	s := onServer(t)
+	err := s.in(t.Context(), func(x *tx) error {
+		var pid int64
+		err := x.One(t.Context(), `SELECT CAST(pg_backend_pid() AS BIGINT)`, nil, &pid)
+		if _, e := s.db.Exec(`SELECT pg_terminate_backend(CAST(? AS INTEGER))`, pid); e != nil {
+			return e
+		}
+		return errors.Join(err, x.Do(t.Context(), `INSERT INTO asked_rounds (at, by_whom) VALUES (1, '')`))
+	})
+	var fault *database.Fault
+	if !errors.As(err, &fault) || fault.Kind != database.ServerAway {
+		t.Errorf("got %v", err)
+	}
+	if err := s.Try(t.Context()); err != nil {
+		t.Errorf("after that: %v", err)
+	}
+}
+
+// One daemon at a time acts on a schema; the next one may when it has left.
+func TestServerHasOneDaemon(t *testing.T) {
+	first, second := onServer(t), again(t, t.Name())
+	leave, err := first.Alone(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.Alone(t.Context()); !errors.Is(err, ErrRuns) {
+		t.Errorf("a second: %v", err)
+	}
+	other := again(t, t.Name()+" of another city")
+	if away, err := other.Alone(t.Context()); err != nil || away() != nil {
+		t.Errorf("another schema: %v", err)
+	}
+	if err := leave(); err != nil {
+		t.Fatal(err)
+	}
+	if away, err := second.Alone(t.Context()); err != nil || away() != nil {
+		t.Errorf("after the first has left: %v", err)
 	}
 }

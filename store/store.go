@@ -13,6 +13,7 @@ import (
 
 	"duban/store/accounts"
 	"duban/store/chain"
+	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/leases"
 	"duban/store/memory"
@@ -109,16 +110,21 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, pool: &database.Pool{DB: db, Keep: keptStatements}, path: path, letters: messages.Cache{Bytes: letterBytes}}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = database.Explain(schema.File(ctx, db)); err == nil {
-		err = s.gone(ctx)
-	}
-	if err == nil && act {
+	if err = s.usable(ctx); err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
+}
+
+// usable brings a file up to date, unless its store went over to a server.
+func (s *Store) usable(ctx context.Context) error {
+	if err := schema.File(ctx, s.db); err != nil {
+		return database.Explain(err)
+	}
+	return copies.Stays(ctx, s.db, s.path)
 }
 
 // findStore looks for the file and makes it where it may. One that the directory remembers is not made anew: that would be empty, and nobody would be

@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 sudo=
 [ "$(id -u)" = 0 ] || sudo='sudo -n'
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/duban
-tags='browser libreoffice mount postfix python'
+tags='browser libreoffice mount postfix postgres python'
 
 root() { [ -z "$sudo" ] || $sudo true 2>/dev/null; }
 
@@ -26,6 +26,7 @@ here() { # NAME
 	libreoffice) command -v soffice pdftotext fc-list >/dev/null && [ -n "$(fc-list :lang=zh)" ] && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ] ;; # with Writer, and characters to print
 	mount) root && $sudo unshare --mount mount -t tmpfs tmpfs /mnt 2>/dev/null ;; # gone with its name space
 	postfix) root && [ -x "$cache/postfix/usr/lib/postfix/sbin/master" ] ;;
+	postgres) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ;; # the tests start it, as its own user where they are root
 	python) command -v python3 >/dev/null ;;
 	systemd-analyze) command -v systemd-analyze >/dev/null ;;
 	esac
@@ -33,7 +34,7 @@ here() { # NAME
 
 packages() {
 	local name
-	for name in browser gcc libreoffice python systemd-analyze; do
+	for name in browser gcc libreoffice postgres python systemd-analyze; do
 		if here "$name"; then continue; fi
 		case $name in
 		browser)
@@ -42,6 +43,7 @@ packages() {
 			;;
 		gcc) echo gcc libc6-dev ;;
 		libreoffice) echo libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils fontconfig fonts-noto-cjk ;;
+		postgres) echo postgresql ;;
 		python) echo python3 ;;
 		systemd-analyze) echo systemd ;;
 		esac

@@ -19,6 +19,7 @@ import (
 
 	"duban/cmd/account"
 	"duban/cmd/help"
+	"duban/cmd/move"
 	"duban/cmd/progress"
 	"duban/cmd/record"
 	"duban/cmd/terminal"
@@ -144,11 +145,15 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.checkCommand(), a.importCommand(), a.exportCommand(), a.previewCommand(), a.simulateCommand(),
 		a.effectCommand(), a.explainCommand(), a.statusCommand(), a.noticesCommand(), a.holdCommand(), a.releaseCommand(), a.chaseCommand(),
 		a.showCommand(), a.sendTestCommand(), a.clockCommand(), a.versionCommand(), a.backupCommand(), a.restoreCommand(),
-		a.migrateCommand(), a.nameCommand(), a.historyCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
+		a.nameCommand(), a.historyCommand(), a.verifyCommand(), a.papersCommand(), a.noiseCommand())
 	desk := record.Desk{Printer: &a.Printer, Work: a.working, Open: a.openNamed, Personal: func() int { return a.settings.Retention.Personal }}
 	root.AddCommand(desk.Commands()...)
 	keys := account.Desk{Printer: &a.Printer, Work: a.working, Base: func() string { return a.settings.Page.Base() }}
-	root.AddCommand(keys.Command())
+	mover := move.Desk{
+		Printer: &a.Printer, Settings: func() *config.Settings { return &a.settings }, DSN: a.dsn, Lock: a.lock, Who: a.who, Now: a.now,
+		Measure: a.measure, Advise: a.advise,
+	}
+	root.AddCommand(keys.Command(), mover.Command())
 	help.SpeakChinese(root)
 	return root
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // The files of a store in its state directory.
@@ -59,4 +60,18 @@ func Discard(path string) error {
 		}
 	}
 	return all
+}
+
+// Room returns how many bytes are left for this process on the disk of a file or folder, or on which that would come.
+func Room(path string) (uint64, error) {
+	var disk syscall.Statfs_t
+	err := syscall.Statfs(path, &disk)
+	for at := path; errors.Is(err, syscall.ENOENT) && at != filepath.Dir(at); {
+		at = filepath.Dir(at)
+		err = syscall.Statfs(at, &disk)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("查询 %s 所在磁盘的剩余空间：%w", path, err)
+	}
+	return disk.Bavail * uint64(max(disk.Bsize, 0)), nil
 }

@@ -121,6 +121,26 @@ type session struct {
 // in the order in which they are kept, seals find all rows before them, and nobody is refused for what another has written meanwhile.
 const takeTurn = `SELECT pg_advisory_xact_lock(hashtext('duban.writer'), hashtext(current_schema()))`
 
+// takeSchema waits until nobody else changes the schema, leaveSchema ends that.
+const (
+	takeSchema  = `SELECT pg_advisory_lock(hashtext('duban.schema'), hashtext(current_schema()))`
+	leaveSchema = `SELECT pg_advisory_unlock(hashtext('duban.schema'), hashtext(current_schema()))`
+)
+
+// Single runs a function while no other process of any machine does so on the schema.
+func Single(ctx context.Context, db *sql.DB, f func() error) (err error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	if _, err := c.ExecContext(ctx, takeSchema); err != nil {
+		return err
+	}
+	defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), leaveSchema) }() // a session that is broken has left it
+	return f()
+}
+
 // BeginTx begins a transaction: one that only reads sees one state, one that may write waits for its turn.
 func (s *session) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	if o.ReadOnly && o.Isolation == driver.IsolationLevel(sql.LevelDefault) {

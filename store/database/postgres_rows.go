@@ -114,7 +114,7 @@ func stored(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		if r >= firstEscape {
-			b.WriteByte(byte(r - firstEscape))
+			b.WriteByte(byte(r - firstEscape)) //nolint:gosec // there are 256 of them
 		} else {
 			b.WriteRune(r)
 		}

@@ -1,4 +1,4 @@
-// Package database is the ground under the store: how a database is opened and copied (sqlite.go, where what differs between databases
+// Package database is the ground under the store: how a database is opened (sqlite.go and postgres.go, where what differs between databases
 // stands), a transaction that prepares each statement once (tx.go), what is wrong with the disk in words that say what to do (fault.go), and files
 // that take their names last (files.go).
 package database

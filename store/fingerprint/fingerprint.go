@@ -13,6 +13,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A Print says by table what a database holds: how many rows, and a hash over all of them. A backup is good if its own is that of the
@@ -150,4 +151,34 @@ func Sound(ctx context.Context, c *sql.Conn) error {
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// maxFaults bounds how much of a damage is said: what follows from it may be as long as the database.
+const maxFaults = 5
+
+// Shortened returns the first faults of a database, each with the table that it is in, as far as one is; else what the check of the whole has said.
+func Shortened(ctx context.Context, c *sql.Conn, whole string) string {
+	var tables, faults []string
+	_ = Query(ctx, c, `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, func(v []any) error { // what it cannot list it cannot name
+		tables = append(tables, fmt.Sprint(v[0]))
+		return nil
+	})
+	for _, table := range tables {
+		err := Query(ctx, c, `PRAGMA integrity_check("`+table+`")`, func(v []any) error {
+			if text := strings.TrimPrefix(fmt.Sprint(v...), "*** in database main ***\n"); text != "ok" {
+				faults = append(faults, table+": "+text)
+			}
+			return nil
+		})
+		if err != nil { // so much that the check itself gives up
+			faults = append(faults, table+": "+err.Error())
+		}
+	}
+	if len(faults) == 0 {
+		faults = strings.Split(whole, "\n")
+	}
+	if n := len(faults) - maxFaults; n > 0 {
+		faults = append(faults[:maxFaults], fmt.Sprintf("另有%d处", n))
+	}
+	return strings.ReplaceAll(strings.Join(faults, "；"), "\n", "，")
 }

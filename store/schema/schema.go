@@ -14,7 +14,6 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 
 	"duban/store/database"
 )
@@ -32,20 +31,16 @@ func File(ctx context.Context, db *sql.DB) error {
 
 // Server brings the tables on a server up to date, one process at a time.
 func Server(ctx context.Context, db *sql.DB) error {
-	one, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return fmt.Errorf("准备升级数据库：%w", err)
-	}
-	return upgrade(ctx, db, database.ServerDialect, "migrations/postgres", goose.WithSessionLocker(one))
+	return database.Single(ctx, db, func() error { return upgrade(ctx, db, database.ServerDialect, "migrations/postgres") })
 }
 
 // upgrade runs the steps that a database lacks. Newer tables are left as they are, if this program may work on them.
-func upgrade(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string, o ...goose.ProviderOption) error {
+func upgrade(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) error {
 	files, err := fs.Sub(steps, folder)
 	if err != nil {
 		return fmt.Errorf("读取数据库升级步骤：%w", err)
 	}
-	p, err := goose.NewProvider(dialect, db, files, o...)
+	p, err := goose.NewProvider(dialect, db, files)
 	if err != nil {
 		return fmt.Errorf("准备升级数据库：%w", err)
 	}

@@ -1,6 +1,7 @@
-// Package transfer copies a store's rows from one database into another: out of a file into a server, and back. Both have the same tables and columns; which
-// they are, the file says. What was copied is read again on both sides, cell by cell.
-package transfer
+// Package copies makes copies of stores. Rows go from one database into another, out of a file into a server and back (rows.go): both have the same
+// tables and columns, and which they are, the file says. A file is copied page by page, or fetched to be restored (file.go). What was copied is read again,
+// and held against what it is of.
+package copies
 
 import (
 	"context"
@@ -166,6 +167,23 @@ func All(ctx context.Context, tables []Table, from, to *database.Tx) (rows int64
 		rows += was.Rows
 	}
 	return rows, nil
+}
+
+// Move copies all tables into empty ones. Where they are not empty, it writes nothing and reports so, with ErrDiffers where they hold other rows.
+func Move(ctx context.Context, tables []Table, from, to *database.Tx) (rows int64, again bool, err error) {
+	for i := range tables {
+		empty, err := tables[i].Empty(ctx, to)
+		if err != nil {
+			return 0, false, err
+		}
+		again = again || !empty
+	}
+	if again {
+		rows, err = Same(ctx, tables, from, to)
+	} else {
+		rows, err = All(ctx, tables, from, to)
+	}
+	return rows, again, err
 }
 
 // Same returns ErrDiffers with the first table that is not the same in both.

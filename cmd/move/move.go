@@ -1,20 +1,37 @@
-package main
+// Package move has the command that moves a store from its file to a server.
+package move
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"duban/cmd/help"
+	"duban/cmd/progress"
+	"duban/cmd/terminal"
 	"duban/config"
 	"duban/store"
+	"duban/store/lock"
 )
 
-// migrateCommand moves the store from its file to a server.
-func (a *app) migrateCommand() *cobra.Command {
+// A Desk is where the command is typed: what it prints to, by whom, when, under which settings, and how it reaches state and server.
+type Desk struct {
+	*terminal.Printer
+	Settings func() *config.Settings
+	DSN      func() (string, error)
+	Lock     func(command string) (*lock.Held, error)
+	Who      func() string
+	Now      func() time.Time
+	Measure  func(what string) *progress.Meter
+	Advise   func(error) error
+}
+
+// Command returns the command.
+func (d *Desk) Command() *cobra.Command {
 	var to string
 	c := &cobra.Command{
 		Use: "migrate", Short: "把数据迁移到 PostgreSQL 数据库服务器", Args: cobra.NoArgs,
@@ -26,7 +43,7 @@ func (a *app) migrateCommand() *cobra.Command {
 			if to != config.Postgres {
 				return help.Wrong(fmt.Errorf("--to 只能是 %s", config.Postgres))
 			}
-			return a.migrate(c.Context())
+			return d.migrate(c.Context())
 		},
 	}
 	c.Flags().StringVar(&to, "to", "", "迁移到`何处`：postgres")
@@ -34,33 +51,34 @@ func (a *app) migrateCommand() *cobra.Command {
 }
 
 // migrate moves the store under the lock, so that no daemon writes on into the file.
-func (a *app) migrate(ctx context.Context) (err error) {
-	if a.settings.Store.DSNFile == "" {
+func (d *Desk) migrate(ctx context.Context) (err error) {
+	s := d.Settings()
+	if s.Store.DSNFile == "" {
 		return errors.New("请先在设置中填写 store.dsn_file：写明数据库服务器地址、用户、密码的文件")
 	}
-	dsn, err := a.dsn()
+	dsn, err := d.DSN()
 	if err != nil {
 		return err
 	}
-	held, err := a.lock("migrate")
+	held, err := d.Lock("migrate")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, held.Release()) }()
-	m := a.measure("正在迁移并核对")
-	r, err := store.Move(ctx, store.Moving{Dir: a.settings.State, DSN: dsn, By: a.who(), At: a.now()})
+	m := d.Measure("正在迁移并核对")
+	r, err := store.Move(ctx, store.Moving{Dir: s.State, DSN: dsn, By: d.Who(), At: d.Now()})
 	m.End()
 	if err != nil {
-		return a.advise(err)
+		return d.Advise(err)
 	}
 	done := "已迁移"
 	if r.Again {
 		done = "此前已迁移，本次只作核对："
 	}
-	a.Say("%s%d行，逐行核对无误；%s\n", done, r.Rows, chainWord(&r))
-	a.Say("原文件 %s 保留，不再使用\n", filepath.Join(a.settings.State, store.File))
-	if a.settings.Store.Driver != config.Postgres {
-		a.Say("下一步：把设置中的 store.driver 改为 %s，再启动服务\n", config.Postgres)
+	d.Say("%s%d行，逐行核对无误；%s\n", done, r.Rows, chainWord(&r))
+	d.Say("原文件 %s 保留，不再使用\n", filepath.Join(s.State, store.File))
+	if s.Store.Driver != config.Postgres {
+		d.Say("下一步：把设置中的 store.driver 改为 %s，再启动服务\n", config.Postgres)
 	}
 	return nil
 }
