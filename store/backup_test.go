@@ -153,7 +153,7 @@ func TestWhatIsNoGoodBackupIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1); UPDATE meta SET value = '99999' WHERE name = 'needs'`); err != nil {
+	if _, err := db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1); UPDATE schema_needs SET step = 99999`); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

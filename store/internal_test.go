@@ -37,7 +37,7 @@ func TestANewerSchemaIsRefused(t *testing.T) {
 	if _, err := s.db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.db.Exec(`UPDATE meta SET value = '99999' WHERE name = 'needs'`); err != nil {
+	if _, err := s.db.Exec(`UPDATE schema_needs SET step = 99999`); err != nil {
 		t.Fatal(err)
 	}
 	_ = s.Close()

@@ -91,7 +91,7 @@ func RestoreBackup(ctx context.Context, o RestoreOrder) (r Restored, err error) 
 }
 
 // changed are the tables that opening or restoring a store writes.
-var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true}
+var changed = map[string]bool{"meta": true, "restores": true, "goose_db_version": true, "schema_needs": true}
 
 // adopt brings a copy to this binary's schema, records the restore in it, and checks that nothing was lost on the way.
 func adopt(ctx context.Context, path string, before fingerprint.Print, r *Restored) error {

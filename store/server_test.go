@@ -18,6 +18,7 @@ import (
 	"duban/remind/answer"
 	"duban/store/copies"
 	"duban/store/database"
+	"duban/store/leases"
 	"duban/store/seal"
 	"duban/tools/postgres"
 )
@@ -360,24 +361,35 @@ func TestServerEndsASession(t *testing.T) {
 	}
 }
 
-// One daemon at a time acts on a schema; the next one may when it has left.
-func TestServerHasOneDaemon(t *testing.T) {
+// Duties are shared out by the server's clock: what the machines' own say does not matter.
+func TestServerSharesOutDuties(t *testing.T) {
 	first, second := onServer(t), again(t, t.Name())
-	leave, err := first.Alone(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	past, future := time.Unix(0, 0), time.Now().Add(24*time.Hour)
+	l, ok, err := first.TakeDuty(t.Context(), "rounds", "a", past, time.Minute)
+	if err != nil || !ok {
+		t.Fatalf("a free duty: %v %v", ok, err)
 	}
-	if _, err := second.Alone(t.Context()); !errors.Is(err, ErrRuns) {
-		t.Errorf("a second: %v", err)
+	if time.Until(l.Until) < 30*time.Second || time.Until(l.Until) > 2*time.Minute {
+		t.Errorf("it lasts until %s", l.Until)
+	}
+	if _, ok, err := second.TakeDuty(t.Context(), "rounds", "b", future, time.Minute); err != nil || ok {
+		t.Errorf("taken by a machine whose clock is a day ahead: %v %v", ok, err)
+	}
+	under := leases.Fenced(t.Context(), l, func() time.Time { return future })
+	if err := first.AskRound(under, "管理员", past); err != nil {
+		t.Errorf("a write under the duty: %v", err)
 	}
 	other := again(t, t.Name()+" of another city")
-	if away, err := other.Alone(t.Context()); err != nil || away() != nil {
-		t.Errorf("another schema: %v", err)
+	if _, ok, err := other.TakeDuty(t.Context(), "rounds", "c", past, time.Minute); err != nil || !ok {
+		t.Errorf("the same duty of another city: %v %v", ok, err)
 	}
-	if err := leave(); err != nil {
+	if err := first.GiveDuty(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
-	if away, err := second.Alone(t.Context()); err != nil || away() != nil {
-		t.Errorf("after the first has left: %v", err)
+	if _, ok, err := second.TakeDuty(t.Context(), "rounds", "b", past, time.Minute); err != nil || !ok {
+		t.Errorf("after the first has left: %v %v", ok, err)
+	}
+	if err := first.AskRound(under, "管理员", past); !errors.Is(err, leases.ErrLost) {
+		t.Errorf("a write of the former holder: %v", err)
 	}
 }

@@ -19,9 +19,9 @@ type Rows struct {
 }
 
 // NewestRows reads the last row of each table, and of the settlements the last that moves something.
-const NewestRows = `SELECT (SELECT coalesce(max(rowid), 0) FROM rounds), (SELECT coalesce(max(rowid), 0) FROM messages),
-	(SELECT coalesce(max(id), 0) FROM settlements WHERE result <> 'delivered'), (SELECT coalesce(max(rowid), 0) FROM channel_events),
-	(SELECT coalesce(max(rowid), 0) FROM losses), (SELECT coalesce(max(rowid), 0) FROM restores),
+const NewestRows = `SELECT (SELECT coalesce(max(id), 0) FROM rounds), (SELECT coalesce(max(rowid), 0) FROM messages),
+	(SELECT coalesce(max(id), 0) FROM settlements WHERE result <> 'delivered'), (SELECT coalesce(max(id), 0) FROM channel_events),
+	(SELECT coalesce(max(id), 0) FROM losses), (SELECT coalesce(max(id), 0) FROM restores),
 	(SELECT coalesce(max(rowid), 0) FROM restore_searches), (SELECT coalesce(max(id), 0) FROM replies)`
 
 // Newest returns how far the records have come, but for the revision. It reads the last row of each.
@@ -43,7 +43,7 @@ type Changed struct {
 const newestMarks = `SELECT (SELECT coalesce(max(id), 0) FROM versions), (SELECT coalesce(max(id), 0) FROM events), (SELECT coalesce(max(id), 0) FROM holds),
 	(SELECT coalesce(max(id), 0) FROM endings), (SELECT coalesce(max(id), 0) FROM chases),
 	(SELECT coalesce(max(id), 0) FROM settlements WHERE result <> 'delivered'), (SELECT coalesce(max(id), 0) FROM losses),
-	(SELECT coalesce(max(id), 0) FROM channel_events WHERE kind IN ('broken', 'mended')), (SELECT coalesce(max(rowid), 0) FROM restores),
+	(SELECT coalesce(max(id), 0) FROM channel_events WHERE kind IN ('broken', 'mended')), (SELECT coalesce(max(id), 0) FROM restores),
 	(SELECT coalesce(max(rowid), 0) FROM restore_searches)`
 
 // Since returns of what anything was recorded since some marks, and the marks of now. A directory, a calendar, a lost address, a broken channel and a

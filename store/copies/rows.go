@@ -33,7 +33,7 @@ func Tables(ctx context.Context, file *database.Tx) (all []Table, err error) {
 		err := r.Scan(&t.Name)
 		all = append(all, t)
 		return err
-	}, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY rowid`)
+	}, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('goose_db_version', 'schema_needs') ORDER BY rowid`)
 	for i := range all {
 		err = errors.Join(err, all[i].read(ctx, file))
 	}

@@ -1,7 +1,7 @@
 // Package schema brings the tables of a store up to date: those of a file of SQLite, and those on a PostgreSQL server. A released step is never changed.
 //
 // Several machines are brought to a new program one after the other, so a program may find tables that are newer than it. It works on them where they
-// say that it may: meta's row "needs" is the oldest schema whose programs can. A step that older programs cannot bear (a column that they do not fill in, a
+// say that it may: the table schema_needs holds the oldest schema whose programs can. A step that older programs cannot bear (a column that they do not fill in, a
 // table that they would have to write) raises it to its own number; one that only adds what they leave alone does not.
 package schema
 
@@ -64,12 +64,11 @@ func upgrade(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder stri
 
 // bearable returns ErrNewer unless newer tables say that a program which knows the schema up to a step may work on them.
 func bearable(ctx context.Context, db *sql.DB, has, known int64) error {
-	needs := has
-	err := db.QueryRowContext(ctx, `SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'needs'`).Scan(&needs)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	var needs sql.NullInt64
+	if err := db.QueryRowContext(ctx, `SELECT max(step) FROM schema_needs`).Scan(&needs); err != nil {
 		return fmt.Errorf("读取数据库版本：%w", err)
 	}
-	if needs > known {
+	if !needs.Valid || needs.Int64 > known {
 		return fmt.Errorf("%w（数据库版本%d，本程序只认识到%d）：请安装更新版本的 duban", ErrNewer, has, known)
 	}
 	return nil
