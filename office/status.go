@@ -41,7 +41,7 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 	s := Status{Report: r, Plans: snap.Plans, Reviews: Reviews(&snap), Ended: snap.Ended, Holds: holds.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
 	s.Replies = replyRows(snap.Replies, snap.Endings, false)
 	var err4 error
-	s.Duties, err4 = o.Store.Duties(ctx, r.Now)
+	s.Duties, err4 = o.Store.Duties().Held(ctx, r.Now)
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return s, err
 	}

@@ -72,7 +72,7 @@ func (d *Duties) of(ctx context.Context, name string) (l leases.Lease, mine bool
 // take takes or renews a duty. The caller holds the mutex.
 func (d *Duties) take(ctx context.Context, name string) (t tenure, ok bool, err error) {
 	now := d.Now()
-	l, ok, err := d.Store.TakeDuty(ctx, name, d.Holder, now, tenureSpan)
+	l, ok, err := d.Store.Duties().Take(ctx, name, d.Holder, now, tenureSpan)
 	old, had := d.held[name]
 	switch {
 	case err != nil: // it stays ours until it ends, which the fence sees
@@ -127,7 +127,7 @@ func (d *Duties) leave(ctx context.Context) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for name, t := range d.held {
-		if err := d.Store.GiveDuty(ctx, t.Lease); err != nil {
+		if err := d.Store.Duties().Give(ctx, t.Lease); err != nil {
 			d.Log.Warn("a duty is not given back: it ends by itself", "duty", name, "error", err)
 		}
 		delete(d.held, name)

@@ -113,7 +113,7 @@ func (m *machine) Send(ctx context.Context, l delivery.Letter, mark func() error
 
 func (m *machine) holds(duty string) bool {
 	m.t.Helper()
-	all, err := m.Store.Duties(context.Background(), time.Now())
+	all, err := m.Store.Duties().Held(context.Background(), time.Now())
 	if err != nil {
 		m.t.Fatal(err)
 	}

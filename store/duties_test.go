@@ -20,7 +20,7 @@ func TestAWriteIsRefusedWhoseDutyIsLost(t *testing.T) {
 	now := time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
 	take := func(who string) (leases.Lease, bool) {
-		l, ok, err := s.TakeDuty(t.Context(), "rounds", who, now, time.Minute)
+		l, ok, err := s.Duties().Take(t.Context(), "rounds", who, now, time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,10 +47,10 @@ func TestAWriteIsRefusedWhoseDutyIsLost(t *testing.T) {
 	if err := write(leases.Unfenced(under)); err != nil {
 		t.Errorf("what is true whoever has the duty: %v", err)
 	}
-	if all, err := s.Duties(t.Context(), now); err != nil || len(all) != 1 || all[0].Holder != "b" || all[0].Token != b.Token || !all[0].Until.Equal(b.Until) {
+	if all, err := s.Duties().Held(t.Context(), now); err != nil || len(all) != 1 || all[0].Holder != "b" || all[0].Token != b.Token || !all[0].Until.Equal(b.Until) {
 		t.Errorf("held: %+v %v, want %+v", all, err, b)
 	}
-	if err := s.GiveDuty(t.Context(), b); err != nil {
+	if err := s.Duties().Give(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := take("a"); !ok {

@@ -365,14 +365,14 @@ func TestServerEndsASession(t *testing.T) {
 func TestServerSharesOutDuties(t *testing.T) {
 	first, second := onServer(t), again(t, t.Name())
 	past, future := time.Unix(0, 0), time.Now().Add(24*time.Hour)
-	l, ok, err := first.TakeDuty(t.Context(), "rounds", "a", past, time.Minute)
+	l, ok, err := first.Duties().Take(t.Context(), "rounds", "a", past, time.Minute)
 	if err != nil || !ok {
 		t.Fatalf("a free duty: %v %v", ok, err)
 	}
 	if time.Until(l.Until) < 30*time.Second || time.Until(l.Until) > 2*time.Minute {
 		t.Errorf("it lasts until %s", l.Until)
 	}
-	if _, ok, err := second.TakeDuty(t.Context(), "rounds", "b", future, time.Minute); err != nil || ok {
+	if _, ok, err := second.Duties().Take(t.Context(), "rounds", "b", future, time.Minute); err != nil || ok {
 		t.Errorf("taken by a machine whose clock is a day ahead: %v %v", ok, err)
 	}
 	under := leases.Fenced(t.Context(), l, func() time.Time { return future })
@@ -380,13 +380,13 @@ func TestServerSharesOutDuties(t *testing.T) {
 		t.Errorf("a write under the duty: %v", err)
 	}
 	other := again(t, t.Name()+" of another city")
-	if _, ok, err := other.TakeDuty(t.Context(), "rounds", "c", past, time.Minute); err != nil || !ok {
+	if _, ok, err := other.Duties().Take(t.Context(), "rounds", "c", past, time.Minute); err != nil || !ok {
 		t.Errorf("the same duty of another city: %v %v", ok, err)
 	}
-	if err := first.GiveDuty(t.Context(), l); err != nil {
+	if err := first.Duties().Give(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, err := second.TakeDuty(t.Context(), "rounds", "b", past, time.Minute); err != nil || !ok {
+	if _, ok, err := second.Duties().Take(t.Context(), "rounds", "b", past, time.Minute); err != nil || !ok {
 		t.Errorf("after the first has left: %v %v", ok, err)
 	}
 	if err := first.AskRound(under, "管理员", past); !errors.Is(err, leases.ErrLost) {

@@ -173,6 +173,9 @@ func synchronous(o Options) string {
 // Accounts returns who may open the office's page.
 func (s *Store) Accounts() accounts.Book { return accounts.Over(s.db) }
 
+// Duties returns which of several machines does what.
+func (s *Store) Duties() leases.Book { return leases.Over(s.pool) }
+
 // Close closes the store.
 func (s *Store) Close() error { return s.db.Close() }
 

@@ -70,7 +70,7 @@ func filled(t testing.TB, dir string) *Store {
 	must(err)
 	must(s.AddPapers(ctx, -1, []remind.Paper{{Key: "p/1", Kind: paperwork.Letter, Doc: "县整改办〔2026〕12号", On: remind.DateOf(dumpDay), At: dumpDay, Who: "管理员"}}))
 	must(dumpAccount(ctx, s.Accounts()))
-	_, _, err = s.TakeDuty(ctx, "rounds", "甲机", dumpDay, time.Minute)
+	_, _, err = s.Duties().Take(ctx, "rounds", "甲机", dumpDay, time.Minute)
 	must(err)
 	var due []remind.Notice
 	for i := range 4 {

@@ -162,7 +162,7 @@ func TestFiveYearsWithOutages(t *testing.T) {
 	t.Logf("notices without outages %d; with them: %v", len(whole), outcome.count)
 }
 
-// named is what tells the notices of a preview apart, as JSON and as the store have it.
+// namedIn is what tells the notices of a preview apart, as JSON and as the store have it.
 type named struct {
 	Obligation, Stage, Due, Address, On string
 }

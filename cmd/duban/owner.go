@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/named"
 	"duban/cmd/terminal"
 	"duban/config"
 	"duban/owner"
@@ -50,7 +51,7 @@ func (a *app) readAsOwner() {
 // openNamed opens a file that the command line names.
 func (a *app) openNamed(name string) (f *os.File, err error) {
 	err = a.As.AsRoot(func() (e error) {
-		f, e = openRegular(name)
+		f, e = named.Open(name)
 		return e
 	})
 	return f, err

@@ -41,5 +41,5 @@ func Pass(ctx context.Context, t *database.Tx) error {
 	if err != nil {
 		return err
 	}
-	return Fence(ctx, t, f.lease, at)
+	return hold(ctx, t, f.lease, at)
 }

@@ -10,9 +10,9 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/remind"
-	"duban/store"
 	"duban/store/database"
 	"duban/store/leases"
+	"duban/store/schema"
 )
 
 // start is when the tests begin, by the database's clock.
@@ -23,51 +23,48 @@ const span = time.Minute
 // A machine takes and uses a duty of one store.
 type machine struct {
 	t    interface{ Fatal(...any) }
-	use  func(func(*database.Tx) error) error
+	pool *database.Pool
 	name string
 }
 
 func machines(t *testing.T, names ...string) (all []machine) {
 	t.Helper()
-	dir := t.TempDir()
-	st, err := store.Open(t.Context(), dir, store.Options{Create: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := database.Connect(filepath.Join(dir, store.File))
+	db, err := database.Connect(filepath.Join(t.TempDir(), "s.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	use := func(f func(*database.Tx) error) error { return database.In(context.Background(), db, f) }
+	if err := schema.File(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	pool := &database.Pool{DB: db}
 	for _, name := range names {
-		all = append(all, machine{t, use, name})
+		all = append(all, machine{t, pool, name})
 	}
 	return all
 }
 
 func (m machine) take(at time.Time) (l leases.Lease, ok bool) {
-	if err := m.use(func(t *database.Tx) (err error) {
-		l, ok, err = leases.Take(context.Background(), t, "rounds", m.name, at, span)
-		return err
-	}); err != nil {
+	l, ok, err := leases.Over(m.pool).Take(context.Background(), "rounds", m.name, at, span)
+	if err != nil {
 		m.t.Fatal(err)
 	}
 	return l, ok
 }
 
 func (m machine) give(l leases.Lease) {
-	if err := m.use(func(t *database.Tx) error { return leases.Give(context.Background(), t, l) }); err != nil {
+	if err := leases.Over(m.pool).Give(context.Background(), l); err != nil {
 		m.t.Fatal(err)
 	}
 }
 
-// fenced reports whether a write under the lease is let through.
+// fenced reports whether a write under the lease is let through; one under none would be.
 func (m machine) fenced(l leases.Lease, at time.Time) bool {
-	err := m.use(func(t *database.Tx) error { return leases.Fence(context.Background(), t, l, at) })
+	if l == (leases.Lease{}) {
+		return false
+	}
+	ctx := leases.Fenced(context.Background(), l, func() time.Time { return at })
+	err := m.pool.In(ctx, func(t *database.Tx) error { return leases.Pass(ctx, t) })
 	if err != nil && !errors.Is(err, leases.ErrLost) {
 		m.t.Fatal(err)
 	}
