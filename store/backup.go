@@ -62,7 +62,7 @@ func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	write := func(ctx context.Context, name string, at time.Time) (fingerprint.Print, error) {
 		return copies.File(ctx, s.path, name, at)
 	}
-	if s.remote() {
+	if s.Shared() {
 		write = s.copyServer
 	}
 	is, err := write(ctx, name, b.At)

@@ -25,7 +25,7 @@ type Damage struct {
 // Examine reads the whole database over a connection of its own, as SQLite checks it: every page, index and reference. It returns what is damaged
 // and in which table; empty for nothing. It holds nobody up, and ends soon after its context. A server looks after its pages itself.
 func (s *Store) Examine(ctx context.Context) (what string, err error) {
-	if s.remote() {
+	if s.Shared() {
 		return "", nil
 	}
 	err = database.With(ctx, s.path, func(c *sql.Conn) error {
@@ -103,7 +103,7 @@ func (s *Store) AlteredProofs(ctx context.Context) (sums []string, err error) {
 // Moved returns lock.ErrMoved where the database's file is not the one any more that was opened: what is written goes into a file without a name, and
 // is lost when the process ends.
 func (s *Store) Moved() error {
-	if s.remote() {
+	if s.Shared() {
 		return nil
 	}
 	is, err := os.Stat(s.path)

@@ -28,7 +28,7 @@ func openIn(ctx context.Context, dir string, o Options) (*Store, error) {
 func unguarded(t testing.TB, s *Store, table string) {
 	t.Helper()
 	on := ""
-	if s.remote() {
+	if s.Shared() {
 		on = " ON " + table
 	}
 	for _, act := range []string{"update", "delete"} {

@@ -58,7 +58,7 @@ func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 			_, err = s.db.ExecContext(ctx, q)
 		}
 	}
-	if err != nil && s.remote() {
+	if err != nil && s.Shared() {
 		return fmt.Errorf("个人信息已清除，但数据库服务器的文件中可能仍有残留，请数据库管理员对 duban 的表执行 VACUUM FULL：%w", database.Explain(err))
 	}
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 
 // sweeps are the statements that write anew what holds rows, so that nothing of their former cells lies in it.
 func (s *Store) sweeps() (all []string) {
-	if !s.remote() {
+	if !s.Shared() {
 		return []string{`VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`}
 	}
 	for _, t := range seal.Tables {

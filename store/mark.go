@@ -15,7 +15,7 @@ import (
 // Remember writes down beside the store how far it has come, if it has come any further since. It also files what stands in the database's log
 // alone, so that a log which is left beside an older file can be told from its own. On a server there is nothing to remember: nobody exchanges its files.
 func (s *Store) Remember(ctx context.Context, at time.Time) error {
-	if s.remote() {
+	if s.Shared() {
 		return nil
 	}
 	s.remembering.Lock()

@@ -72,8 +72,5 @@ func (s *Store) copyServer(ctx context.Context, name string, at time.Time) (is f
 	return copies.StandAlone(ctx, name, at)
 }
 
-// remote reports whether the store is on a server, so that it has no file.
-func (s *Store) remote() bool { return s.path == "" }
-
-// Shared reports whether several machines may work on the store.
-func (s *Store) Shared() bool { return s.remote() }
+// Shared reports whether the store is on a server: it has no file, and several machines may work on it.
+func (s *Store) Shared() bool { return s.path == "" }

@@ -199,7 +199,7 @@ type tx struct{ *database.Tx }
 
 // Shrink frees the memory in which the database keeps pages and statements for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
-	if s.remote() {
+	if s.Shared() {
 		return nil
 	}
 	s.pool.Forget()
