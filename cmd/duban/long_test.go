@@ -134,7 +134,7 @@ func TestFiveYearsWithOutages(t *testing.T) {
 		if err != nil {
 			break
 		}
-		var r named
+		var r noticeName
 		if err := json.Unmarshal(line, &r); err != nil {
 			t.Fatal(err)
 		}
@@ -162,12 +162,12 @@ func TestFiveYearsWithOutages(t *testing.T) {
 	t.Logf("notices without outages %d; with them: %v", len(whole), outcome.count)
 }
 
-// namedIn is what tells the notices of a preview apart, as JSON and as the store have it.
-type named struct {
+// noticeName is what tells the notices of a preview apart, as JSON and as the store have it.
+type noticeName struct {
 	Obligation, Stage, Due, Address, On string
 }
 
-func (n *named) name() string {
+func (n *noticeName) name() string {
 	return strings.Join([]string{n.Obligation, n.Stage, n.Due, n.Address, n.On}, " ")
 }
 
@@ -189,7 +189,7 @@ func logged(t *testing.T, state string) outcome {
 	messages := map[string]bool{}
 	if err := st.Log(t.Context(), store.Filter{Realm: store.Rehearsal, All: true}, func(l store.LogRow) error {
 		n := &l.Notice
-		r := named{string(n.Obligation), n.Stage, n.Due.String(), n.To, n.On.String()}
+		r := noticeName{string(n.Obligation), n.Stage, n.Due.String(), n.To, n.On.String()}
 		o.state[r.name()] = l.State
 		o.count[l.State]++
 		if l.State != store.Delivered {
