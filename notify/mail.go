@@ -157,23 +157,15 @@ func (m *Mail) attempt(e *errand, t turn) (v delivery.Verdict, done bool) {
 		reply, next, err := w.transact(e, t.said, m.follow)
 		// Only a kept connection may have been closed by the server meanwhile; on a new one the same failure means what
 		// it says.
-		if !stale(err) && !(t.said && m.unheard(w, err)) {
+		again := stale(err) || t.said && m.unheard(w, err)
+		if !again {
 			return m.settle(w, next, reply, err), true
 		}
 		w.close()
 	}
 	w, err := m.open(e)
 	if err != nil {
-		v = m.judge(err)
-		switch {
-		case e.late.Err() != nil: // that says nothing of the server
-			m.give(nil)
-		case m.refused():
-			return v, false
-		default:
-			m.lost(&v, v.Outcome == delivery.Broken || !answered(err))
-		}
-		return v, true
+		return m.shut(e, err)
 	}
 	m.opened()
 	reply, next, err := w.transact(e, false, m.follow)
@@ -182,6 +174,20 @@ func (m *Mail) attempt(e *errand, t turn) (v delivery.Verdict, done bool) {
 		return v, false
 	}
 	return m.settle(w, next, reply, err), true
+}
+
+// shut ends a turn for which no connection could be opened; done is false where the letter is to wait for another place.
+func (m *Mail) shut(e *errand, err error) (v delivery.Verdict, done bool) {
+	v = m.judge(err)
+	switch {
+	case e.late.Err() != nil: // that says nothing of the server
+		m.give(nil)
+	case m.refused():
+		return v, false
+	default:
+		m.lost(&v, v.Outcome == delivery.Broken || !answered(err))
+	}
+	return v, true
 }
 
 // settle ends a turn with a verdict, and keeps the wire if it is still in order. next is whose envelope went behind the mail.

@@ -101,8 +101,9 @@ func (m *model) count(to string) int     { m.mu.Lock(); defer m.mu.Unlock(); ret
 func (m *model) envelope(to string) bool { m.mu.Lock(); defer m.mu.Unlock(); return m.accepted[to] }
 func (m *model) dialled() int            { m.mu.Lock(); defer m.mu.Unlock(); return m.connections }
 func (m *model) verbs() string           { m.mu.Lock(); defer m.mu.Unlock(); return strings.Join(m.said, " ") }
-func (m *model) hears(verb string)       { m.mu.Lock(); defer m.mu.Unlock(); m.said = append(m.said, verb) }
-func (m *model) complaints() []string    { m.mu.Lock(); defer m.mu.Unlock(); return m.faults }
+
+func (m *model) hears(verb string)    { m.mu.Lock(); defer m.mu.Unlock(); m.said = append(m.said, verb) }
+func (m *model) complaints() []string { m.mu.Lock(); defer m.mu.Unlock(); return m.faults }
 
 // A dialogue is one connection.
 type dialogue struct {

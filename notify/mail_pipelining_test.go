@@ -44,37 +44,45 @@ func TestEachAnswerToAnEnvelope(t *testing.T) {
 		{"MAIL, for now", map[string]string{"MAIL": "451 later"}, delivery.Retry, 451, 0, "MAIL RCPT DATA QUIT | " + whole},
 		{"MAIL", map[string]string{"MAIL": "550 5.1.8 bad sender"}, delivery.Broken, 550, 0, "MAIL RCPT DATA QUIT | " + whole},
 		{
-			"MAIL, and DATA is asked for", map[string]string{"MAIL": "550 5.1.8 no", "DATA without a recipient": "354 go on"},
+			"MAIL, and DATA is asked for",
+			map[string]string{"MAIL": "550 5.1.8 no", "DATA without a recipient": "354 go on"},
 			delivery.Broken, 550, 0, "MAIL RCPT DATA . QUIT | " + whole,
 		},
 		{
-			"MAIL, and all else is taken", map[string]string{"MAIL": "550 5.1.8 no", "RCPT without MAIL": "250 ok", "DATA without a recipient": "354 go on"},
+			"MAIL, and all else is taken",
+			map[string]string{"MAIL": "550 5.1.8 no", "RCPT without MAIL": "250 ok", "DATA without a recipient": "354 go on"},
 			delivery.Broken, 550, 0, "MAIL RCPT DATA | " + whole,
 		},
 		{"RCPT, for now", map[string]string{"RCPT": "450 4.2.0 later"}, delivery.Retry, 450, 0, "MAIL RCPT DATA QUIT | " + whole},
 		{"RCPT", map[string]string{"RCPT": "550 5.1.1 no"}, delivery.Refused, 550, 0, "MAIL RCPT DATA RSET | " + whole},
 		{
-			"RCPT, in lines", map[string]string{"RCPT": "550-5.1.1 no\r\n550-5.1.1 such\r\n550 5.1.1 user", "DATA without a recipient": "503-no\r\n503 no"},
+			"RCPT, in lines",
+			map[string]string{"RCPT": "550-5.1.1 no\r\n550-5.1.1 such\r\n550 5.1.1 user", "DATA without a recipient": "503-no\r\n503 no"},
 			delivery.Refused, 550, 0, "MAIL RCPT DATA RSET | " + whole,
 		},
 		{
-			"RCPT, and DATA is asked for", map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "354 go on"},
+			"RCPT, and DATA is asked for",
+			map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "354 go on"},
 			delivery.Refused, 550, 0, "MAIL RCPT DATA . RSET | " + whole,
 		},
 		{
-			"RCPT, and the lone dot counts as a letter", map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "354 go on", "lone dot": "250 queued"},
+			"RCPT, and the lone dot counts as a letter",
+			map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "354 go on", "lone dot": "250 queued"},
 			delivery.Refused, 550, 0, "MAIL RCPT DATA . RSET | " + whole,
 		},
 		{
-			"RCPT, and the server goes at the lone dot", map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "354 go on", "lone dot": "drop"},
+			"RCPT, and the server goes at the lone dot",
+			map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "354 go on", "lone dot": "drop"},
 			delivery.Refused, 550, 0, "MAIL RCPT DATA . | " + whole,
 		},
 		{
-			"RCPT, and the server closes", map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "421 bye; drop"},
+			"RCPT, and the server closes",
+			map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "421 bye; drop"},
 			delivery.Refused, 550, 0, "MAIL RCPT DATA | " + whole,
 		},
 		{
-			"RCPT, and DATA is out of step", map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "250 ok"},
+			"RCPT, and DATA is out of step",
+			map[string]string{"RCPT": "550 5.1.1 no", "DATA without a recipient": "250 ok"},
 			delivery.Refused, 550, 0, "MAIL RCPT DATA | " + whole,
 		},
 		{"RCPT, by 421", map[string]string{"RCPT": "421 bye; drop"}, delivery.Retry, 421, 0, "MAIL RCPT | " + whole},
@@ -207,8 +215,11 @@ func TestAMailThatBreaksOff(t *testing.T) {
 		read int // bytes of the mail that leave
 		want delivery.Outcome
 	}{
-		{"at once", 0, delivery.Retry}, {"in the middle", 5000, delivery.Retry}, {"in the dot", len(raw) + len(endOfMail) - 1, delivery.Retry},
-		{"behind the dot", len(raw) + len(endOfMail), delivery.InDoubt}, {"in the next envelope", len(raw) + len(endOfMail) + 9, delivery.InDoubt},
+		{"at once", 0, delivery.Retry},
+		{"in the middle", 5000, delivery.Retry},
+		{"in the dot", len(raw) + len(endOfMail) - 1, delivery.Retry},
+		{"behind the dot", len(raw) + len(endOfMail), delivery.InDoubt},
+		{"in the next envelope", len(raw) + len(endOfMail) + 9, delivery.InDoubt},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			ours, theirs := net.Pipe()

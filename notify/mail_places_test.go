@@ -30,8 +30,12 @@ func waits(m *Mail, n int) {
 // A server that takes three connections and no more gets all letters over those, and none has failed for it.
 func TestAServerThatTakesFewConnections(t *testing.T) {
 	for _, tt := range []struct{ step, says string }{
-		{"greeting", "421 4.7.0 too many connections; drop"}, {"greeting", "drop"}, {"greeting", "554 too many connections; drop"},
-		{"greeting", "451 later; drop"}, {"EHLO", "421 HL:ICC; drop"}, {"MAIL", "421 too many; drop"},
+		{"greeting", "421 4.7.0 too many connections; drop"},
+		{"greeting", "drop"},
+		{"greeting", "554 too many connections; drop"},
+		{"greeting", "451 later; drop"},
+		{"EHLO", "421 HL:ICC; drop"},
+		{"MAIL", "421 too many; drop"},
 	} {
 		for _, extensions := range [][]string{nil, {"PIPELINING"}} {
 			t.Run(fmt.Sprint(tt.step, tt.says, extensions), func(t *testing.T) {

@@ -32,7 +32,7 @@ func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delive
 	if l.To == "dead@x.example.org" {
 		return delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "no such user"}
 	}
-	if l.To == "busy@x.example.org" && time.Time(l.Date).Day()%3 != 0 {
+	if l.To == "busy@x.example.org" && l.Date.Day()%3 != 0 {
 		return delivery.Verdict{Outcome: delivery.Retry, Code: 451}
 	}
 	if err := mark(); err != nil {

@@ -30,8 +30,10 @@ func nation(b *testing.B, plans int) *Daemon {
 		county, bureau, leader := fmt.Sprint("县", i), fmt.Sprint("局", i), fmt.Sprint("领导", i%1000)
 		for n := range 10 {
 			due := remind.NewDate(2027, 1, 4) + remind.Date((i*7+n*97)%1000)
-			pr := remind.Problem{Plan: p.ID, Number: n + 1, Title: fmt.Sprintf("第%d个问题", n+1), Goal: strings.Repeat("目标", 20), Deadline: remind.Deadline{Kind: remind.Dated, Date: due, Text: "按期完成"},
-				Parties: remind.Parties{Responsible: []string{county}, Lead: []string{bureau}, Leader: []string{leader}}}
+			pr := remind.Problem{
+				Plan: p.ID, Number: n + 1, Title: fmt.Sprintf("第%d个问题", n+1), Goal: strings.Repeat("目标", 20), Deadline: remind.Deadline{Kind: remind.Dated, Date: due, Text: "按期完成"},
+				Parties: remind.Parties{Responsible: []string{county}, Lead: []string{bureau}, Leader: []string{leader}},
+			}
 			for k := range 4 {
 				pr.Commitments = append(pr.Commitments, remind.Commitment{Number: fmt.Sprint(k + 1), Section: remind.SectionMeasures, Path: "（一）", Due: due, Text: "完成截污工程"})
 			}

@@ -3,11 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
-	"duban/store/changes"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"duban/store/changes"
 
 	"duban/remind"
 	"duban/remind/delivery"

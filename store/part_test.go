@@ -22,8 +22,10 @@ func cityOf(t *testing.T, s *store.Store, plans int) (ids []string) {
 		}
 	}
 	problem := func(plan string, n int) remind.Problem {
-		return remind.Problem{Plan: plan, Number: n, Title: fmt.Sprint("题", n), Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.DateOf(start) + 5},
-			Parties: remind.Parties{Responsible: []string{"甲县"}}}
+		return remind.Problem{
+			Plan: plan, Number: n, Title: fmt.Sprint("题", n), Deadline: remind.Deadline{Kind: remind.Dated, Date: remind.DateOf(start) + 5},
+			Parties: remind.Parties{Responsible: []string{"甲县"}},
+		}
 	}
 	for i := range plans {
 		id := fmt.Sprint("p", i)
@@ -95,9 +97,23 @@ func TestAPartIsWhatTheWholeHasOfItsPlans(t *testing.T) {
 		}
 		a, b := of(got, plans...), of(whole, plans...)
 		for _, pair := range [][2]any{
-			{a.Plans, b.Plans}, {a.Ended, b.Ended}, {a.Events, b.Events}, {a.Chases, b.Chases}, {a.Papers, b.Papers}, {a.Namings, b.Namings},
-			{a.Withdrawn, b.Withdrawn}, {a.Gone, b.Gone}, {a.Came, b.Came}, {a.Directory, b.Directory}, {a.HasPeople, b.HasPeople}, {a.Years, b.Years},
-			{a.Holds, b.Holds}, {a.Revision, b.Revision}, {a.Endings, b.Endings}, {a.Replies, b.Replies}, {a.Losses, b.Losses},
+			{a.Plans, b.Plans},
+			{a.Ended, b.Ended},
+			{a.Events, b.Events},
+			{a.Chases, b.Chases},
+			{a.Papers, b.Papers},
+			{a.Namings, b.Namings},
+			{a.Withdrawn, b.Withdrawn},
+			{a.Gone, b.Gone},
+			{a.Came, b.Came},
+			{a.Directory, b.Directory},
+			{a.HasPeople, b.HasPeople},
+			{a.Years, b.Years},
+			{a.Holds, b.Holds},
+			{a.Revision, b.Revision},
+			{a.Endings, b.Endings},
+			{a.Replies, b.Replies},
+			{a.Losses, b.Losses},
 		} {
 			if x, y := fmt.Sprintf("%+v", pair[0]), fmt.Sprintf("%+v", pair[1]); x != y {
 				t.Errorf("of %v\n got %s\nwant %s", plans, x, y)

@@ -13,7 +13,7 @@ import (
 	"duban/store/messages"
 )
 
-// What is moved in groups: see the part messages.
+// A Mark, an Outcome and a Lease ask for what is moved in groups, a Claimed message is what comes of a lease: see the part messages.
 type (
 	Mark    = messages.Mark
 	Outcome = messages.Outcome

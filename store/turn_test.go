@@ -49,9 +49,14 @@ func crowded(t *testing.T, due []remind.Notice) *Store {
 // verdict returns any verdict; most messages are delivered.
 func verdict(r *rand.Rand) delivery.Verdict {
 	rare := []delivery.Verdict{
-		{Outcome: delivery.Retry, Code: 450, Reply: "later"}, {Outcome: delivery.Refused, Code: 550, Dead: true, Reply: "no such user"},
-		{Outcome: delivery.Refused, Code: 552, Reply: "full"}, {Outcome: delivery.Declined, Code: 554, Reply: "no"}, {Outcome: delivery.Unsent, Reply: "rests"},
-		{Outcome: delivery.Paused, Pause: time.Minute, Reply: "slow down"}, {Outcome: delivery.Broken, Code: 535, Reply: "password"}, {Outcome: delivery.InDoubt, Reply: "cut"},
+		{Outcome: delivery.Retry, Code: 450, Reply: "later"},
+		{Outcome: delivery.Refused, Code: 550, Dead: true, Reply: "no such user"},
+		{Outcome: delivery.Refused, Code: 552, Reply: "full"},
+		{Outcome: delivery.Declined, Code: 554, Reply: "no"},
+		{Outcome: delivery.Unsent, Reply: "rests"},
+		{Outcome: delivery.Paused, Pause: time.Minute, Reply: "slow down"},
+		{Outcome: delivery.Broken, Code: 535, Reply: "password"},
+		{Outcome: delivery.InDoubt, Reply: "cut"},
 	}
 	if n := r.IntN(30); n < len(rare) {
 		return rare[n]

@@ -82,8 +82,10 @@ func (m *machine) mount() {
 		m.path("/etc/systemd/system/duban.service.d"), m.path("/etc/duban"), m.path("/var/lib/duban")) {
 		must("remove", os.RemoveAll(wants))
 	}
-	for _, u := range []string{"getty.target", "systemd-logind.service", "dbus.service", "dbus.socket", "systemd-user-sessions.service",
-		"systemd-networkd.service", "systemd-resolved.service", "systemd-timesyncd.service"} {
+	for _, u := range []string{
+		"getty.target", "systemd-logind.service", "dbus.service", "dbus.socket", "systemd-user-sessions.service",
+		"systemd-networkd.service", "systemd-resolved.service", "systemd-timesyncd.service",
+	} {
 		m.link("/dev/null", "/etc/systemd/system/"+u)
 	}
 	m.link("/lib/systemd/system/multi-user.target", "/etc/systemd/system/default.target")

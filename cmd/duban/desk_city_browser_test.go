@@ -112,8 +112,10 @@ func (h *officeHouse) told(b *browser.Tab, what string) {
 func TestPagesForEverybodyInABrowser(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t, "")
-	pages := []string{"/", "/todo", "/matters", "/matters/hengyang-2024/22", "/matter-acts/extend?key=hengyang-2024/22", "/matter-acts/close?key=hengyang-2024/22",
-		"/messages", "/calendar", "/replies", "/contacts", "/imports", "/reports", "/accounts", "/account", "/feeds", "/api"}
+	pages := []string{
+		"/", "/todo", "/matters", "/matters/hengyang-2024/22", "/matter-acts/extend?key=hengyang-2024/22", "/matter-acts/close?key=hengyang-2024/22",
+		"/messages", "/calendar", "/replies", "/contacts", "/imports", "/reports", "/accounts", "/account", "/feeds", "/api",
+	}
 	for _, width := range []int64{1440, 390} {
 		b := browser.Open(t, width, 900)
 		if width == 1440 {

@@ -102,12 +102,16 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	days := views.Days{World: p.World, From: from, To: to, Notices: slices.Values(p.Notices), Letters: slices.Values(p.Letters)}
 	return views.Preview(&a.Printer, &days, f, func(lines []tables.MessageLine) {
 		a.Say("\n%s；邮件写入%s\n", tables.Summed(from, to, lines), filepath.Join(a.settings.State, outbox))
-		here := ""
-		if a.settings.Store.Driver == config.Postgres { // else the message would be looked for on the server
-			here = "DUBAN_STORE_DRIVER=" + config.SQLite + " "
-		}
-		a.Say("看其中一条：%sduban show %s --state %s\n", here, lines[0].Message(), terminal.Quoted(a.settings.State))
+		a.Say("看其中一条：%sduban show %s --state %s\n", a.inFile(), lines[0].Message(), terminal.Quoted(a.settings.State))
 	})
+}
+
+// inFile returns what stands before a command about a simulation where the settings' store is on a server: else it would look there.
+func (a *app) inFile() string {
+	if a.settings.Store.Driver == config.Postgres {
+		return "DUBAN_STORE_DRIVER=" + config.SQLite + " "
+	}
+	return ""
 }
 
 // simulatedSpan returns the days to simulate.

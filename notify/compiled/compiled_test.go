@@ -204,8 +204,12 @@ func TestProgramsAreFoundByNameAndType(t *testing.T) {
 			want string
 			ok   bool
 		}{
-			{"name", office{Name: "甲"}, "<甲>", true}, {"name", &office{Name: "乙"}, "<乙>", true}, {"name", struct{ Name int }{3}, "<3>", true},
-			{"name", sample, "", false}, {"name", nil, "", false}, {"missing", office{}, "", false},
+			{"name", office{Name: "甲"}, "<甲>", true},
+			{"name", &office{Name: "乙"}, "<乙>", true},
+			{"name", struct{ Name int }{3}, "<3>", true},
+			{"name", sample, "", false},
+			{"name", nil, "", false},
+			{"missing", office{}, "", false},
 		} {
 			if got, ok := p.Fill(tt.name, tt.with); got != tt.want || ok != tt.ok {
 				t.Errorf("%s of %T: %q, %v", tt.name, tt.with, got, ok)

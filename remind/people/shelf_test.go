@@ -12,7 +12,7 @@ func TestAShelfKeepsTheBookOfItsDirectory(t *testing.T) {
 	to := people.Address{Channel: "mail", To: "jia@x.example"}
 	lost := people.Reachability{Dead: map[people.Address]people.Loss{to: {Since: 1}}}
 	var none *people.Shelf
-	if none.Book(d, lost) == none.Book(d, lost) {
+	if a, b := none.Book(d, lost), none.Book(d, lost); a == b {
 		t.Error("no shelf keeps a book")
 	}
 	s := &people.Shelf{}

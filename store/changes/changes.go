@@ -103,7 +103,9 @@ func (c *Changed) takeScope(r *sql.Rows) error {
 		c.All = true
 	} else {
 		plan := remind.Key(scope).Plan()
-		c.Plans[plan] = c.Plans[plan]
+		if !c.Plans[plan] { // what was taken in anew stays so
+			c.Plans[plan] = false
+		}
 	}
 	return err
 }

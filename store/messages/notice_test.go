@@ -71,8 +71,10 @@ func TestANoticeComesBack(t *testing.T) {
 // The usual notice is kept in a few words.
 func TestAUsualNoticeIsShort(t *testing.T) {
 	n := remind.Notice{
-		NoticeKey: remind.NoticeKey{Obligation: "p/2", Anchor: remind.Anchor{Date: 20000, Event: "import"}, Stage: "ow", Occurrence: 7,
-			Address: remind.NewAddress(remind.MailChannel, "a@x.example")},
+		NoticeKey: remind.NoticeKey{
+			Obligation: "p/2", Anchor: remind.Anchor{Date: 20000, Event: "import"}, Stage: "ow", Occurrence: 7,
+			Address: remind.NewAddress(remind.MailChannel, "a@x.example"),
+		},
 		Plan: "p", Problem: 2, On: 20050, Nominal: 20050, Role: remind.Lead, Roles: []remind.Role{remind.Lead}, Bodies: []string{"甲县"},
 		Recipient: "甲县（联络员）", Due: 20000, Urgent: true, State: remind.Open,
 	}

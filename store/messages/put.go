@@ -141,8 +141,10 @@ func putBodies(ctx context.Context, t *database.Tx, all []Outgoing) error {
 		if err != nil {
 			return fmt.Errorf("pack message %s: %w", m.ID, err)
 		}
-		rows[i] = []any{m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), database.Millis(m.Date), database.Millis(m.Expires), m.Leader, m.Urgent,
-			m.References, strings.Join(m.Mention, "\n"), m.Subject, packed, sum, cmp.Or(m.Batch, m.ID), m.Purpose}
+		rows[i] = []any{
+			m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), database.Millis(m.Date), database.Millis(m.Expires), m.Leader, m.Urgent,
+			m.References, strings.Join(m.Mention, "\n"), m.Subject, packed, sum, cmp.Or(m.Batch, m.ID), m.Purpose,
+		}
 	}
 	err := t.Insert(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
 		subject, body, sha256, batch, purpose)`, "", rows)
