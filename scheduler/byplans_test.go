@@ -102,7 +102,6 @@ type city struct {
 	rt    *rapid.T
 	twins []*twin
 	plans int
-	keys  []remind.Key
 	today remind.Date
 }
 

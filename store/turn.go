@@ -13,12 +13,15 @@ import (
 	"duban/store/messages"
 )
 
-// A Mark, an Outcome and a Lease ask for what is moved in groups, a Claimed message is what comes of a lease: see the part messages.
 type (
-	Mark    = messages.Mark
+	// A Mark is the second mark of an attempt.
+	Mark = messages.Mark
+	// An Outcome is what became of one.
 	Outcome = messages.Outcome
+	// A Claimed message is one that a lease got.
 	Claimed = messages.Claimed
-	Lease   = messages.Lease
+	// A Lease asks for messages.
+	Lease = messages.Lease
 )
 
 // A Turn is what those who carry have to record, and what they want next, in one transaction: outcomes, then second marks, then claims.
