@@ -260,11 +260,17 @@ func TestABodyThatDoesNotPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l2.Close() }()
+	over := make(chan struct{})
+	defer close(over)
 	go func() { // unlike the stage, this one reads nothing
 		conn, err := l2.Accept()
 		if err != nil {
 			return
 		}
+		defer func() { // a connection that nobody holds is closed
+			<-over
+			_ = conn.Close()
+		}()
 		in := bufio.NewReader(conn)
 		for _, say := range []string{"220 mx", "250 mx", "250 ok", "250 ok", "354 go on"} {
 			_, _ = conn.Write([]byte(say + "\r\n"))

@@ -13,15 +13,16 @@ import (
 	"duban/store/messages"
 )
 
+// A Mark is the second mark of an attempt.
+type Mark = messages.Mark
+
+// An Outcome is what became of one.
+type Outcome = messages.Outcome
+
+// A Lease asks for messages, a Claimed one is what it got.
 type (
-	// A Mark is the second mark of an attempt.
-	Mark = messages.Mark
-	// An Outcome is what became of one.
-	Outcome = messages.Outcome
-	// A Claimed message is one that a lease got.
+	Lease   = messages.Lease
 	Claimed = messages.Claimed
-	// A Lease asks for messages.
-	Lease = messages.Lease
 )
 
 // A Turn is what those who carry have to record, and what they want next, in one transaction: outcomes, then second marks, then claims.
@@ -139,7 +140,7 @@ func (t *tx) probing(ctx context.Context, realm, channel string, now time.Time) 
 
 // commitAll sets second marks.
 func (t *tx) commitAll(ctx context.Context, marks []Mark) (late []error, err error) {
-	at, err := messages.AllUnderWay(ctx, t.Tx, messagesOf(marks, func(m Mark) string { return m.Message }))
+	at, err := messages.AllUnderWay(ctx, t.Tx, messages.NamesOf(marks, func(m Mark) string { return m.Message }))
 	if err != nil || len(marks) == 0 {
 		return nil, err
 	}
@@ -153,15 +154,6 @@ func (t *tx) commitAll(ctx context.Context, marks []Mark) (late []error, err err
 	return late, messages.PutCommits(ctx, t.Tx, live)
 }
 
-// messagesOf returns the names of the messages of a list.
-func messagesOf[T any](list []T, name func(T) string) []string {
-	ids := make([]string, len(list))
-	for i := range list {
-		ids[i] = name(list[i])
-	}
-	return ids
-}
-
 // isUnderWay returns ErrEnded where an attempt is not under way.
 func isUnderWay(at map[string]messages.UnderWay, m Mark) error {
 	if u, ok := at[m.Message]; !ok || u.Attempt != m.Attempt {
@@ -172,7 +164,7 @@ func isUnderWay(at map[string]messages.UnderWay, m Mark) error {
 
 // settleAll records outcomes in their order: those that were delivered one after another as a group, each of the others by itself.
 func (t *tx) settleAll(ctx context.Context, ends []Outcome) (late []error, err error) {
-	at, err := messages.AllUnderWay(ctx, t.Tx, messagesOf(ends, func(o Outcome) string { return o.Message }))
+	at, err := messages.AllUnderWay(ctx, t.Tx, messages.NamesOf(ends, func(o Outcome) string { return o.Message }))
 	if err != nil || len(ends) == 0 {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ var looked = map[string][]string{
 
 // unlooked are the commands that show nobody, and those that hand out the directory whole, to be changed and taken in again.
 var unlooked = []string{
-	"run", "simulate", "backup", "restore", "export templates", "clock accept", "export contacts", "import contacts", "export chain", "export upward", "import review",
+	"run", "simulate", "backup", "restore", "migrate", "export templates", "clock accept", "export contacts", "import contacts", "export chain", "export upward", "import review",
 	"account add", "account reset", "account disable", "account enable", "account sign-out", "account token add", "account token revoke",
 }
 

@@ -171,3 +171,12 @@ func prove(ctx context.Context, t *database.Tx, ends []Outcome, at map[string]Un
 	return t.Insert(ctx, `INSERT INTO reach (realm, channel, address, since, last)`,
 		` ON CONFLICT (realm, channel, address) DO UPDATE SET last = excluded.last WHERE excluded.last > reach.last`, rows)
 }
+
+// NamesOf returns the names of the messages that a list speaks of.
+func NamesOf[T any](list []T, name func(T) string) []string {
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = name(list[i])
+	}
+	return ids
+}
