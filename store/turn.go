@@ -19,11 +19,11 @@ type Mark = messages.Mark
 // An Outcome is what became of one.
 type Outcome = messages.Outcome
 
-// A Lease asks for messages, a Claimed one is what it got.
-type (
-	Lease   = messages.Lease
-	Claimed = messages.Claimed
-)
+// A Lease asks for messages.
+type Lease = messages.Lease
+
+// A Claimed message is one that a lease got.
+type Claimed = messages.Claimed
 
 // A Turn is what those who carry have to record, and what they want next, in one transaction: outcomes, then second marks, then claims.
 type Turn struct {
