@@ -98,7 +98,9 @@ func (a *app) importing(ctx context.Context, o *importOptions, s office.Seeding,
 		return err
 	}
 	// The store is closed before the file is read: a long document must not keep the daemon from writing.
+	m := a.measure("正在读取现有记录")
 	i, err := desk.NewImport(ctx, o.revision, s)
+	m.End()
 	closing(desk.Store)
 	if err != nil {
 		return err
@@ -146,7 +148,10 @@ func (a *app) apply(ctx context.Context, i *office.Import, o *importOptions) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := i.Apply(ctx, st); err != nil {
+	m := a.measure("正在写入")
+	err = i.Apply(ctx, st)
+	m.End()
+	if err != nil {
 		return err
 	}
 	a.Aside("已生效%s\n", o.next)

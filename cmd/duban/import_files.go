@@ -30,7 +30,9 @@ func (o *importOptions) planFlags(c *cobra.Command) {
 // before the effect is shown, not after.
 func (a *app) importPlan(f *os.File, i *office.Import, o *importOptions) error {
 	o.plan.Name = f.Name()
+	m := a.measure("正在识别方案")
 	moves, err := i.Plan(o.plan, f)
+	m.End()
 	a.Find(i.Findings...)
 	if errors.As(err, new(office.PlanIDError)) {
 		return help.Wrong(err)
@@ -85,7 +87,9 @@ func (a *app) importCalendar(f *os.File, i *office.Import, _ *importOptions) err
 
 // importStates reads a table of states or a ledger, and says row by row what it changes.
 func (a *app) importStates(f *os.File, i *office.Import, o *importOptions) error {
+	m := a.measure("正在核对台账")
 	changes, known, err := i.States(f)
+	m.End()
 	a.Find(i.Findings...)
 	if err != nil || i.Refused() {
 		return err

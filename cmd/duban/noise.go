@@ -40,10 +40,12 @@ func (a *app) noise(ctx context.Context, text string, to *terminal.Place) error 
 	}
 	defer closing(st)
 	c := noise.NewCounter(month)
+	m := a.measure("正在统计消息")
 	err = st.Log(ctx, store.Filter{Realm: a.realm(), State: store.Delivered}, func(r store.LogRow) error {
 		c.Add(&r.Notice, r.Message, r.At)
 		return nil
 	})
+	m.End()
 	if err != nil {
 		return err
 	}

@@ -94,9 +94,10 @@ func (a *app) preview(c *cobra.Command, o *previewOrder) (err error) {
 	}
 	o.Letters = o.shapes.Letters
 	o.Month = a.Format == "table" && !o.budget // programs were promised all that lies ahead
-	var m *progress.Meter
+	m := a.measure("正在读取提醒记录")
 	o.Progress = func(done, total int) { m.Step(done, total) }
 	p, err := desk.Play(c.Context(), o.PreviewOrder)
+	m.End()
 	if err != nil {
 		return spanned(err)
 	}

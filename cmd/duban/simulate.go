@@ -95,7 +95,9 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	if err != nil {
 		return err
 	}
+	m = a.measure("正在汇总发送记录")
 	p, err := o.Simulated(ctx, f.Letters)
+	m.End()
 	if err != nil {
 		return err
 	}

@@ -32,46 +32,54 @@ func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is 
 	a, okA := nextAfter()
 	// Both have their rounds in order of days; the earlier one goes first, and days that both have are looked at together.
 	for okB || okA {
-		var old, now map[remind.NoticeKey]*remind.Notice
+		var old, now preview.Round
 		day := a.Day
 		if !okA || okB && b.Day < day {
 			day = b.Day
 		}
 		if okB && b.Day == day {
-			old = noticesOf(&b)
+			old = b
 			b, okB = nextBefore()
 		}
 		if okA && a.Day == day {
-			now = noticesOf(&a)
+			now = a
 			a, okA = nextAfter()
 		}
-		for k, n := range old {
+		var inOld, inNow map[remind.NoticeKey]bool
+		if len(old.Messages) > 0 && len(now.Messages) > 0 { // of a plan that is new there is nothing to be found again
+			inOld, inNow = noticesOf(&old), noticesOf(&now)
+		}
+		each(&old, func(n *remind.Notice) {
 			t.before++
 			t.person(n).Before++
-			if now[k] == nil {
+			if !inNow[n.NoticeKey] {
 				was = append(was, &Coming{*n, day})
 			}
-		}
-		for k, n := range now {
+		})
+		each(&now, func(n *remind.Notice) {
 			t.after++
 			t.person(n).After++
-			if old[k] == nil {
+			if !inOld[n.NoticeKey] {
 				is = append(is, &Coming{*n, day})
 			}
-		}
+		})
 	}
 	return inOrder(was), inOrder(is)
 }
 
-// noticesOf returns all that a round tells.
-func noticesOf(r *preview.Round) map[remind.NoticeKey]*remind.Notice {
-	all := map[remind.NoticeKey]*remind.Notice{}
+// each calls yield for all that a round tells, in its order: then little is left to sort.
+func each(r *preview.Round, yield func(*remind.Notice)) {
 	for i := range r.Messages {
 		for j := range r.Messages[i].Notices {
-			n := &r.Messages[i].Notices[j]
-			all[n.NoticeKey] = n
+			yield(&r.Messages[i].Notices[j])
 		}
 	}
+}
+
+// noticesOf returns the keys of all that a round tells.
+func noticesOf(r *preview.Round) map[remind.NoticeKey]bool {
+	all := map[remind.NoticeKey]bool{}
+	each(r, func(n *remind.Notice) { all[n.NoticeKey] = true })
 	return all
 }
 
