@@ -2,9 +2,12 @@ package scheduler
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -132,6 +135,15 @@ func (d *Duties) leave(ctx context.Context) {
 		}
 		delete(d.held, name)
 	}
+}
+
+// Machine returns a name for this process that no other has: a machine that starts again is not the one that was.
+func Machine() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "localhost"
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
 }
 
 // handedOver reports whether work ended because its duty is another machine's now: no fault, as that goes on with it.
