@@ -24,6 +24,7 @@ type crew struct {
 	route Route
 
 	lines, ahead int
+	trust        int         // so many letters may be claimed as far as is known of the channel: see room
 	pile         chan aboard // claimed, on no line yet
 	ended        chan ending
 
@@ -57,7 +58,7 @@ type ending struct {
 // waits for the budget itself where that takes a second at most; else it returns, and the loop comes back when there is something free.
 func (h *haul) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
 	route, _ := h.route(name)
-	w := &crew{carrier: h.carrier, clerk: h.clerk, haul: h, name: name, route: route, lines: max(1, route.InFlight())}
+	w := &crew{carrier: h.carrier, clerk: h.clerk, haul: h, name: name, route: route, lines: max(1, route.InFlight()), trust: strikes}
 	if w.lines > 1 && route.Budget.Longest() == 0 {
 		w.ahead = w.lines
 	}
@@ -103,13 +104,18 @@ func (w *crew) unsent(m store.Claimed, why string) delivery.Verdict {
 
 // wanted returns how many letters are to be claimed now. As long as there is work they are asked for in groups.
 func (w *crew) wanted() int {
-	room := w.lines + w.ahead - w.held
+	all := w.room()
+	free := all - w.held
 	idle := w.dry && w.put == w.haul.puts.Load() || w.probing && w.held > 0
-	if w.stopped || w.err != nil || idle || w.held > 0 && 2*room < w.lines+w.ahead {
+	if w.stopped || w.err != nil || idle || w.held > 0 && 2*free < all {
 		return 0
 	}
-	return room
+	return free
 }
+
+// room returns how many letters may be claimed at once. It grows with each delivery, from as many as show that a channel is broken: a server that
+// refuses everything is not asked more often because there are many lines.
+func (w *crew) room() int { return min(w.lines+w.ahead, w.trust) }
 
 // fill claims what there is room for.
 func (w *crew) fill(ctx context.Context, open func() bool) {
@@ -177,6 +183,9 @@ func (w *crew) land() {
 		w.held--
 		w.dry = false
 		w.lost = w.lost || loses(e.verdict.Outcome)
+		if e.verdict.Outcome == delivery.Delivered {
+			w.trust++
+		}
 		if e.err != nil {
 			w.stop(e.err)
 		}
