@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	connections = 8           // to one server at most
+	connections = 16          // to one server at most
 	regrow      = time.Minute // until one connection more is tried where the server took fewer
 )
 

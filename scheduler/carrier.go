@@ -68,7 +68,7 @@ func (c *carrier) carryAll(ctx context.Context, open func() bool) (lost bool, er
 func (c *carrier) addAll(ctx context.Context, h *haul) error {
 	names, err := c.names(ctx)
 	for _, name := range names {
-		h.add(ctx, name)
+		h.add(ctx, name, 0)
 	}
 	return err
 }

@@ -169,6 +169,7 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	}
 	w.spend(w.name, now, len(got.Letters))
 	w.probing, w.dry = got.Probe, len(got.Letters) < n
+	w.haul.took(w.name, len(got.Letters), w.dry)
 	w.held += len(got.Letters)
 	for _, m := range got.Letters {
 		w.pile <- aboard{m, now}

@@ -122,20 +122,34 @@ type wordingOf struct {
 const together = 200
 
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
-// What the caps or an hour hold back waits on and goes with the address's next message. Whoever carries is told of what is put.
+// What the caps or an hour hold back waits on and goes with the address's next message. Whoever carries is told of what is put, and no channel that
+// carries is given more than it can take from memory.
 func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *haul) error {
 	waiting, err := c.Store.WaitingFor(ctx, c.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
+	var names []string // of channels for which there is something to word
+	of := map[string][]store.WaitingFor{}
+	for _, x := range waiting {
+		if _, known := of[x.Channel]; !known {
+			names = append(names, x.Channel)
+		}
+		of[x.Channel] = append(of[x.Channel], x)
+	}
 	var all error
-	for some := range slices.Chunk(waiting, together) {
-		groups, err := c.gather(ctx, v.day, some, w)
+	for len(names) > 0 {
+		name := h.next(names)
+		n := min(together, len(of[name]))
+		groups, err := c.gather(ctx, v.day, of[name][:n], w)
 		if err == nil {
 			err = c.queueSome(ctx, v.day, groups, w, h)
 		}
 		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
+		}
+		if of[name] = of[name][n:]; len(of[name]) == 0 {
+			names = slices.DeleteFunc(names, func(other string) bool { return other == name })
 		}
 	}
 	return all
@@ -206,12 +220,12 @@ func (c *carrier) putAll(ctx context.Context, worded [][]store.Outgoing, h *haul
 		}
 		return all
 	}
-	channels := map[string]bool{}
+	channels := map[string]int{}
 	for _, letters := range worded {
-		channels[letters[0].Channel] = true
+		channels[letters[0].Channel] += len(letters)
 	}
-	for name := range channels {
-		h.add(ctx, name)
+	for name, letters := range channels {
+		h.add(ctx, name, letters)
 	}
 	return errors.Join(err, errors.Join(refused...))
 }

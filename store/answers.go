@@ -104,7 +104,7 @@ func (t *tx) warnings(ctx context.Context, now *asking) error {
 
 // warnedBy notes when a notice has reminded, where it may have arrived.
 func (t *tx) warnedBy(ctx context.Context, a *asker, now *asking) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
+	return t.Prepared(ctx, func(r *sql.Rows) error {
 		var text string
 		if err := r.Scan(&text); err != nil {
 			return err
@@ -134,7 +134,7 @@ func (s *Snapshot) Warned(realm string) map[remind.Warned][]remind.Date {
 
 // askedBy notes when a notice has asked, where it may have arrived.
 func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
-	return t.Each(ctx, func(r *sql.Rows) error {
+	return t.Prepared(ctx, func(r *sql.Rows) error {
 		var text string
 		if err := r.Scan(&text); err != nil {
 			return err

@@ -69,7 +69,7 @@ const begun = `SELECT message_id FROM queue WHERE realm = ? AND open = 1 AND per
 // reap goes by next_at, which the claim has moved to the lease's end: an attempt whose lease runs is left alone, whoever makes it.
 func (t *tx) reap(ctx context.Context, realm string, now time.Time) (int, error) {
 	var ids []string
-	if err := t.Each(ctx, func(r *sql.Rows) error {
+	if err := t.Prepared(ctx, func(r *sql.Rows) error {
 		ids = append(ids, "")
 		return r.Scan(&ids[len(ids)-1])
 	}, begun, realm, database.Millis(now)); err != nil {

@@ -73,8 +73,8 @@ func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
 	var gone bool
 	var composed, expires int64
 	var packed []byte
-	err := t.QueryRowContext(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, subject, body, sha256, batch,
-		purpose, `+purged+` FROM messages WHERE id = ?`, id).Scan(&m.Realm, &m.Channel, &m.To, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
+	err := t.One(ctx, `SELECT realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention, subject, body, sha256, batch,
+		purpose, `+purged+` FROM messages WHERE id = ?`, []any{id}, &m.Realm, &m.Channel, &m.To, &m.Recipient, &day, &composed, &expires, &m.Leader, &m.Urgent,
 		&m.References, &mention, &subject, &packed, &sum, &m.Batch, &m.Purpose, &gone)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNone
@@ -86,7 +86,7 @@ func Read(ctx context.Context, t *database.Tx, id string) (Outgoing, error) {
 	if mention != "" {
 		m.Mention = strings.Split(mention, "\n")
 	}
-	err = t.Each(ctx, func(r *sql.Rows) error {
+	err = t.Prepared(ctx, func(r *sql.Rows) error {
 		n, err := ScanNotice(r)
 		m.Notices = append(m.Notices, n.NoticeKey)
 		return err
