@@ -467,3 +467,33 @@ func TestThreeMachinesOverAServer(t *testing.T) {
 		t.Errorf("verify: %s", out)
 	}
 }
+
+// A daemon of this program goes on while a newer one raises the schema by a step that it can bear, and may start again; where it cannot, it says so.
+func TestMachinesAreUpgradedOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	const letters = 40
+	c := newCluster(t, letters, 0, opened(t, "127.0.0.1:0", 200*time.Millisecond), "old")
+	old := c.all[0]
+	old.start()
+	raise := func(query string) {
+		t.Helper()
+		if _, err := c.db.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raise(`CREATE TABLE of_a_newer_program (a BIGINT PRIMARY KEY)`)
+	raise(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+	c.carries(20, time.Minute)
+	old.end(syscall.SIGTERM)
+	old.start()
+	if !old.runs() {
+		c.complain("the older program does not start")
+	}
+	n, _ := c.post.count()
+	c.carries(n+1, time.Minute)
+	old.end(syscall.SIGTERM)
+	raise(`INSERT INTO schema_needs (step) VALUES (99999)`)
+	if out := said(t, c.exe, c.env, 1, "run", "--config", c.settings, "--state", filepath.Join(c.dir, "old")); !strings.Contains(out, "请安装更新版本的 duban") {
+		t.Errorf("an older program on tables that it cannot bear: %s", out)
+	}
+}
