@@ -129,8 +129,21 @@ func Seed(ctx context.Context, st *store.Store, has *store.Snapshot, now time.Ti
 }
 
 // Sow takes what is missing into a store as it stands, the built-in plan too, so that a daemon has something to remind of; a bare store gets
-// none, as it is to hold the plans of its own place alone.
-func Sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
+// none, as it is to hold the plans of its own place alone. Where another machine does the same at the same time it looks again.
+func Sow(ctx context.Context, st *store.Store, now time.Time, bare bool) (err error) {
+	for range tries {
+		if err = sow(ctx, st, now, bare); !errors.Is(err, store.ErrChanged) {
+			break
+		}
+	}
+	return err
+}
+
+// tries is how often a start looks at most what is missing: each other machine may be faster once for each of the years, and for the plan.
+const tries = 20
+
+// sow does it once; it returns store.ErrChanged where somebody else has changed something meanwhile.
+func sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
 	has, err := st.Part(ctx, nil, nil) // a start reads no plan that is there
 	if err != nil {
 		return err

@@ -28,7 +28,11 @@ type Server struct {
 	Address string // host and port
 	Dir     string
 
+	Listen string // besides loopback; empty: nowhere
+
 	run *exec.Cmd
+	bin string
+	who *syscall.SysProcAttr
 }
 
 // Start starts a server in a new folder. As root it is another user's, since PostgreSQL refuses to run as root.
@@ -41,14 +45,13 @@ func Start(ctx context.Context) (s *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s = &Server{Dir: dir}
+	s = &Server{Dir: dir, bin: bin}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Stop())
 		}
 	}()
-	who, err := s.owner()
-	if err != nil {
+	if s.who, err = s.owner(); err != nil {
 		return s, err
 	}
 	secret := filepath.Join(dir, "password")
@@ -56,7 +59,7 @@ func Start(ctx context.Context) (s *Server, err error) {
 		return s, err
 	}
 	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", s.data(), "-U", "duban", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-	initdb.SysProcAttr, initdb.Dir = who, dir
+	initdb.SysProcAttr, initdb.Dir = s.who, dir
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return s, fmt.Errorf("initdb: %w: %s", err, out)
 	}
@@ -65,17 +68,30 @@ func Start(ctx context.Context) (s *Server, err error) {
 		return s, err
 	}
 	s.Address = net.JoinHostPort("127.0.0.1", port)
-	return s, s.start(ctx, bin, port, who)
+	return s, s.start(ctx)
+}
+
+// Restart ends the server by a signal and starts it again at the same address: SIGINT cuts off whoever is connected, SIGQUIT is a crash.
+func (s *Server) Restart(ctx context.Context, how syscall.Signal) error {
+	if err := s.run.Process.Signal(how); err != nil {
+		return err
+	}
+	_ = s.run.Wait() // it was told to end
+	return s.start(ctx)
 }
 
 // data is the folder of the databases.
 func (s *Server) data() string { return filepath.Join(s.Dir, "data") }
 
 // start runs the server, and returns when it takes connections.
-func (s *Server) start(ctx context.Context, bin, port string, who *syscall.SysProcAttr) error {
-	s.run = exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "-D", s.data(), "-p", port, "-k", s.Dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
-	s.run.SysProcAttr, s.run.Dir = who, s.Dir
+func (s *Server) start(ctx context.Context) error {
+	_, port, err := net.SplitHostPort(s.Address)
+	if err != nil {
+		return err
+	}
+	s.run = exec.CommandContext(ctx, filepath.Join(s.bin, "postgres"), "-D", s.data(), "-p", port, "-k", s.Dir,
+		"-c", "listen_addresses="+strings.TrimSuffix("127.0.0.1,"+s.Listen, ","), "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
+	s.run.SysProcAttr, s.run.Dir = s.who, s.Dir
 	said, err := s.run.StderrPipe()
 	if err == nil {
 		err = s.run.Start()
