@@ -25,7 +25,8 @@
 // go-mail renders the mail without its words, connects, starts TLS and logs in. The words are put in, and MAIL, RCPT, DATA, body and final dot are
 // sent here, so that each failure has its step. A time limit is a timer that closes the connection; it also serves for cancelling and needs no clock.
 //
-// Letters share up to sixteen connections, but the first is made alone: a wrong password is tried once, not by each. A letter takes one that rests, makes one while there are fewer than allowed, or waits for the next to be free.
+// Letters share up to sixteen connections, but the first is made alone: a wrong password is tried once, not by each. A letter takes one that rests,
+// makes one while there are fewer than allowed, or waits for the next to be free.
 // A server that refuses a further connection while others work lowers what is allowed, and the letter waits.
 //
 // Where the server announces PIPELINING (RFC 2920) an envelope goes in one write, behind the body of the mail before it if a letter waits: a mail
