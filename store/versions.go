@@ -103,9 +103,9 @@ func (r *reader) take(rows *sql.Rows) error {
 // finish puts everything in its order.
 func (r *reader) finish(endings map[int64]Ending) {
 	r.Gone, r.Came = map[remind.Key]remind.Event{}, map[remind.Key]remind.Date{}
-	for name, list := range r.plans {
+	for _, name := range slices.Sorted(maps.Keys(r.plans)) { // messages list what went in this order
 		e, ended := endings[r.lasts[name]]
-		r.add(list, e, ended)
+		r.add(r.plans[name], e, ended)
 	}
 	slices.SortFunc(r.Plans, func(a, b remind.Plan) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Ended, func(a, b Ending) int { return cmp.Compare(a.Plan.ID, b.Plan.ID) })
