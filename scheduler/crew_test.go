@@ -90,14 +90,14 @@ var nine = remind.NewDate(2026, 11, 23).At(9, 0)
 func TestEveryLineCarriesAndNoLetterGoesTwice(t *testing.T) {
 	for _, lines := range []int{1, 3, 16} {
 		t.Run(fmt.Sprint(lines), func(t *testing.T) {
-			const n = 450 // more than are worded together
+			const n, first = 450, 32 // more than are worded together; by then all lines are in use
 			now := nine
 			var begun atomic.Int64
-			together := make(chan struct{}) // the first letters wait for one another: there are as many lines as they are
+			together := make(chan struct{}) // then letters wait for one another: there are as many lines as they are
 			q := &quay{lines: lines, before: func(delivery.Letter) {
-				if k := begun.Add(1); k == int64(lines) {
+				if k := begun.Add(1) - first; k == int64(lines) {
 					close(together)
-				} else if k < int64(lines) {
+				} else if 0 < k && k < int64(lines) {
 					<-together
 				}
 			}}
@@ -116,7 +116,7 @@ func TestEveryLineCarriesAndNoLetterGoesTwice(t *testing.T) {
 
 // A kill at any step repeats no more than what was on a line after its second mark, and names all of it in doubt.
 func TestAKillAmidAGroupRepeatsOnlyWhatWasOnItsLines(t *testing.T) {
-	const n, lines = 12, 4
+	const n, lines = 12, strikes // so many are in use from the beginning
 	for _, tt := range []struct {
 		name    string
 		after   bool // the lines stand still after the second mark
