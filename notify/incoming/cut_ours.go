@@ -121,13 +121,29 @@ func (o *ours) runs(t []rune, breaks map[int]bool) []run {
 			continue
 		}
 		r := run{i, i + n, at}
-		if k := len(found) - 1; k >= 0 {
+		k := len(found) - 1
+		if k < 0 || found[k].to < i { // words of another stand right before it
+			spare(&r, breaks)
+		}
+		if k >= 0 {
 			release(&found[k], &r, breaks)
 		}
 		found = append(found, r)
 		i, next = i+n, at+n
 	}
 	return found
+}
+
+// spare leaves the end of a line to whoever wrote it, where by chance our text has the same letters before those of the next line: a 4 before the line
+// 常宁市… is his, though ours says 问题24　常宁市….
+func spare(r *run, breaks map[int]bool) {
+	const chance = 3 // more letters alike are hardly one
+	for k := 1; k <= chance && r.from > 0 && !breaks[r.from]; k++ {
+		if breaks[r.from+k] && r.to-r.from-k >= shingle {
+			r.from, r.at = r.from+k, r.at+k
+			return
+		}
+	}
 }
 
 // find returns where in our text t begins, the nearest to next, and how many letters they share; none fewer than a shingle.

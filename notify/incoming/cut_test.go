@@ -152,6 +152,24 @@ func TestCutFindsWordsBetween(t *testing.T) {
 	})
 }
 
+// The letters before a line of ours are those that ours has there, too, but on the line of somebody else.
+func TestCutLeavesTheEndOfALine(t *testing.T) {
+	r := ourMail()
+	const line = "  常宁市白沙镇福坪地区历史遗留废渣污染综合治理项目" // behind 问题24　常宁市白沙镇福坪地区…
+	before, after, found := strings.Cut(r.shown(), "\n"+line)
+	if !found {
+		before, after, found = strings.Cut(r.text, "\n"+line)
+	}
+	if !found {
+		t.Fatal("our mail has no such line")
+	}
+	for _, w := range []string{"正在推进，4", "已完成，完成率达24", "收到。"} {
+		if got, _ := cut(headOf("：", " ", r)+"\n"+before+"\n"+w+"\n"+line+after, "", r.known()); got != w {
+			t.Errorf("%q became %q", w, got)
+		}
+	}
+}
+
 // A gateway presses a mail into one line.
 func TestCutPressed(t *testing.T) {
 	r := ourMail()
