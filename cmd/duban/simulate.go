@@ -17,6 +17,7 @@ import (
 	"duban/office"
 	"duban/office/builtin"
 	"duban/remind"
+	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
 )
@@ -67,24 +68,16 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 	if err != nil {
 		return err
 	}
-	from, to, err := a.simulatedSpan(ctx, o, s)
-	if err != nil {
+	from, to, err1 := a.simulatedSpan(ctx, o, s)
+	out, err2 := down(outages)
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	out, err := down(outages)
+	d, err := a.simulator(ctx, st)
 	if err != nil {
-		return err
-	}
-	d, err := a.daemon(st)
-	if err != nil {
-		return err
-	}
-	d.Forms = a.forms()
-	if d.Texts, err = a.texts(ctx, st); err != nil {
 		return err
 	}
 	o.Texts = d.Texts
-	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
 	// The clock moves from one instant at which something can happen to the next, so years take seconds.
 	m := a.measure("正在模拟运行")
 	err = d.Simulate(ctx, from, to, func(day remind.Date) bool {
@@ -106,6 +99,18 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 		a.Say("\n%s；邮件写入%s\n", tables.Summed(from, to, lines), filepath.Join(a.settings.State, outbox))
 		a.Say("看其中一条：%sduban show %s --state %s\n", a.inFile(), lines[0].Message(), terminal.Quoted(a.settings.State))
 	})
+}
+
+// simulator returns the daemon that is simulated.
+func (a *app) simulator(ctx context.Context, st *store.Store) (*scheduler.Daemon, error) {
+	d, err := a.daemon(st)
+	if err != nil {
+		return nil, err
+	}
+	d.Forms = a.forms()
+	d.Log = slog.New(slog.DiscardHandler) // years of rounds: what they came to is printed at the end
+	d.Texts, err = a.texts(ctx, st)
+	return d, err
 }
 
 // inFile returns what stands before a command about a simulation where the settings' store is on a server: else it would look there.
