@@ -264,20 +264,21 @@ func checkPlaces(t *testing.T, text string, p remind.Plan, findings []plantext.F
 		}, s)
 	}
 	whole := seen(joined.String())
-	// A cell of a table may go on in the row below it.
+	// In a table a cell may go on in the row below it, and what one line parts with bars another parts with tabs.
+	parts := func(s string) []string {
+		return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|｜\t\n", r) })
+	}
 	var cells []string
-	for _, l := range lines {
-		if strings.ContainsAny(l, "|｜\t") {
-			for cell := range strings.FieldsFuncSeq(l, func(r rune) bool { return strings.ContainsRune("|｜\t", r) }) {
-				cells = append(cells, seen(plain.Replace(cell)))
-			}
+	if strings.ContainsAny(text, "|｜\t") {
+		for _, cell := range parts(text) {
+			cells = append(cells, seen(plain.Replace(cell)))
 		}
 	}
 	for _, f := range findings {
 		if f.Line != 0 && !inside(f.Line, f.Column) {
 			t.Fatalf("%s: the text has no such place", f)
 		}
-		if quote := seen(strings.TrimSuffix(f.Quote, "…")); !strings.Contains(whole, quote) && !madeOf(quote, cells) {
+		if quote := seen(strings.TrimSuffix(f.Quote, "…")); !strings.Contains(whole, quote) && !madeOf(strings.Join(parts(quote), ""), cells) {
 			t.Fatalf("%s: no such words", f)
 		}
 	}
@@ -299,10 +300,16 @@ func checkPlaces(t *testing.T, text string, p remind.Plan, findings []plantext.F
 	}
 }
 
-// madeOf reports whether a text is made of whole cells, one after the other; of the last it may have the beginning alone.
+// madeOf reports whether a text is made of cells, one after the other, each whole but for the beginning of the first and the end of the last.
 func madeOf(text string, cells []string) bool {
 	reached := make([]bool, len(text)+1)
-	reached[0] = true
+	for _, cell := range cells {
+		for i := range cell {
+			if strings.HasPrefix(text, cell[i:]) {
+				reached[len(cell)-i] = true
+			}
+		}
+	}
 	for i := range text {
 		if !reached[i] {
 			continue
@@ -316,7 +323,7 @@ func madeOf(text string, cells []string) bool {
 			}
 		}
 	}
-	return false
+	return reached[len(text)]
 }
 
 // What a directory's names do wrong, each with the line of its entry.
