@@ -87,19 +87,32 @@ func (h *haul) carry(ctx context.Context, name string, open func() bool) (lost b
 	}
 }
 
-// take carries a letter, if it has not lain too long.
+// take carries a letter, if it has not lain too long and the daemon stays.
 func (w *crew) take(ctx context.Context, m aboard) ending {
-	if w.ahead > 0 && w.Now().Sub(m.since) > aside {
-		return ending{verdict: w.unsent(m.Claimed, "前面的消息发送过慢，尚未发送")}
+	switch {
+	case ctx.Err() != nil:
+		return ending{verdict: w.unsent(m, stopping)}
+	case w.ahead > 0 && w.Now().Sub(m.since) > aside:
+		return ending{verdict: w.unsent(m, "前面的消息发送过慢，尚未发送")}
+	default:
+		return w.attempt(ctx, m)
 	}
-	return w.attempt(ctx, m.Claimed)
 }
 
-// unsent gives a letter back that nobody has tried to send. It costs the message nothing.
-func (w *crew) unsent(m store.Claimed, why string) delivery.Verdict {
+// stopping is why a letter is given back when the daemon stops.
+const stopping = "服务停止，尚未发送"
+
+// unsent gives a letter back that nobody has tried to send. It costs neither the message nor the budget anything.
+func (w *crew) unsent(m aboard, why string) delivery.Verdict {
 	v := delivery.Verdict{Outcome: delivery.Unsent, Reply: why}
+	w.refund(w.name, m.since)
 	w.clerk.settle(store.Outcome{Mark: store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()}, Verdict: v})
 	return v
+}
+
+// isCutOff reports whether an attempt has ended because the daemon stops, and surely delivered nothing. What the other side has answered counts.
+func isCutOff(ctx context.Context, v *delivery.Verdict) bool {
+	return ctx.Err() != nil && v.Outcome == delivery.Retry && v.Code == 0
 }
 
 // wanted returns how many letters are to be claimed now. As long as there is work they are asked for in groups.
@@ -216,7 +229,7 @@ func (w *crew) giveBack(why string) {
 		select {
 		case m := <-w.pile:
 			w.held--
-			w.unsent(m.Claimed, why)
+			w.unsent(m, why)
 		default:
 			return
 		}
@@ -225,7 +238,7 @@ func (w *crew) giveBack(why string) {
 
 // attempt sends a claimed message once and records what became of it. The second mark is set by the channel, just before the step after which a
 // failure is doubtful; where the store cannot take it nothing is sent.
-func (w *crew) attempt(ctx context.Context, m store.Claimed) ending {
+func (w *crew) attempt(ctx context.Context, m aboard) ending {
 	var unmarked atomic.Pointer[database.Fault] // a channel may mark from a goroutine of its own
 	verdict := w.route.Send(ctx, m.Letter, func() error {
 		err := ctx.Err()
@@ -239,6 +252,9 @@ func (w *crew) attempt(ctx context.Context, m store.Claimed) ending {
 		}
 		return err
 	})
+	if isCutOff(ctx, &verdict) { // it goes with the next daemon at once
+		return ending{verdict: w.unsent(m, stopping)}
+	}
 	if verdict.Unknown && verdict.Outcome == delivery.Retry && m.Failures+1 >= strikes {
 		verdict.Outcome = delivery.Broken
 	}

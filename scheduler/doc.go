@@ -69,7 +69,9 @@
 //
 // # Invariants
 //
-//   - What waits on no line when its channel begins to rest, or the daemon leaves, is given back unsent.
+//   - What waits on no line when its channel begins to rest, or the daemon leaves, is given back unsent. A daemon that stops gives back what is on a
+//     line, too, and is cut off before anything could be delivered: it is due at once, and costs neither the message nor the budget anything. What
+//     has its second mark gets a few seconds for its answer; then it is in doubt.
 //   - Nothing is sent that the store could not record: without a begin mark there is no attempt, without the second mark the channel sends nothing.
 //   - No attempt is judged by its lease while its outcome waits in memory.
 //   - A lease outlasts the longest send, and a promise to the Pulse outlasts the lease, so a slow server is neither repeated nor taken for a hang.

@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,5 +70,15 @@ func (c *carrier) spend(name string, now time.Time, n int) {
 			spent = append(spent, now)
 		}
 		c.purses.of[name] = spent
+	}
+}
+
+// refund takes back an attempt of a channel that was counted at an instant, and was none.
+func (c *carrier) refund(name string, at time.Time) {
+	c.purses.mu.Lock()
+	defer c.purses.mu.Unlock()
+	spent := c.purses.of[name]
+	if i := slices.Index(spent, at); i >= 0 {
+		c.purses.of[name] = slices.Delete(slices.Clone(spent), i, i+1)
 	}
 }

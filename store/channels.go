@@ -161,7 +161,8 @@ func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at tim
 	return errors.Join(err, t.doubtReach(ctx, realm, to))
 }
 
-// Spent returns the instants of the attempts and tests that a channel has begun since an instant, the oldest first: what its budget has spent.
+// Spent returns the instants of the attempts and tests that a channel has begun since an instant, the oldest first: what its budget has spent. An
+// attempt that was given back untried is none.
 func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
 	var all []time.Time
 	err := s.read(ctx, func(t *tx) error {
@@ -171,7 +172,8 @@ func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Tim
 			all = append(all, time.UnixMilli(at))
 			return err
 		}, `SELECT a.at FROM attempts a JOIN messages m ON m.id = a.message_id
-			WHERE a.step = 'begin' AND a.at > ?1 AND m.realm = ?2 AND m.channel = ?3
+			WHERE a.step = 'begin' AND a.at > ?1 AND m.realm = ?2 AND m.channel = ?3 AND NOT EXISTS (SELECT 1 FROM attempts e
+				WHERE e.message_id = a.message_id AND e.number = a.number AND e.step = 'end' AND e.outcome = 'unsent')
 			UNION ALL
 			SELECT at FROM tests WHERE step = 'begin' AND at > ?1 AND realm = ?2 AND channel = ?3 ORDER BY 1`, database.Millis(since), realm, channel)
 	})

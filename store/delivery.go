@@ -141,8 +141,11 @@ func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery
 		return t.finish(ctx, id, "dissolved", at, "", v.Reply)
 	// The message goes on when the channel does, and has lost nothing by it: neither an attempt that counts nor a longer
 	// wait.
-	case delivery.Paused, delivery.Broken, delivery.Unsent:
+	case delivery.Paused, delivery.Broken:
 		return t.Do(ctx, later, database.Millis(at), 0, 0, id)
+	// It goes before all others, by whatever clock: the next machine's may be behind.
+	case delivery.Unsent:
+		return t.Do(ctx, later, 0, 0, 0, id)
 	case delivery.InDoubt:
 		if q.Leader || q.Doubtful > 0 {
 			err1 := t.Do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)

@@ -106,6 +106,28 @@ func TestATestIsSpent(t *testing.T) {
 	}
 }
 
+// What was given back untried was no attempt: it has spent nothing, and goes first, by whatever clock.
+func TestWhatIsGivenBackUntriedHasSpentNothing(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir())
+	n := notice("p/1", "d30", "jia@x.test")
+	offer(t, s, n)
+	if err := put(t, s, "m1", n); err != nil {
+		t.Fatal(err)
+	}
+	settleAt(t, s, start, delivery.Verdict{Outcome: delivery.Unsent})
+	if spent, err := s.Spent(ctx, realm, "mail", start.Add(-time.Minute)); err != nil || len(spent) != 0 {
+		t.Errorf("what was given back has spent %v, %v", spent, err)
+	}
+	behind := start.Add(-2 * time.Minute)
+	if c := settleAt(t, s, behind, delivery.Verdict{Outcome: delivery.Retry}); c.ID != "m1" || c.Failures != 0 {
+		t.Errorf("by a clock that is behind %+v is claimed", c)
+	}
+	if spent, err := s.Spent(ctx, realm, "mail", behind.Add(-time.Minute)); err != nil || len(spent) != 1 || !spent[0].Equal(behind) {
+		t.Errorf("what was tried has spent %v, %v", spent, err)
+	}
+}
+
 // A hold with a last day keeps back up to and on it, and ends by itself.
 func TestAHoldEndsByItself(t *testing.T) {
 	ctx := context.Background()

@@ -100,6 +100,7 @@ func TestThreeMachinesForLong(t *testing.T) {
 	p.address = "127.0.0.1:" + port
 	c := newCluster(t, letters, perMinute, p, "a", "b", "c")
 	wires := c.apart()
+	p.allow(unbounded)
 	faults := []struct {
 		name string
 		do   func(i int, m *member, long time.Duration)

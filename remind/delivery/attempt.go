@@ -17,7 +17,7 @@ const (
 	Broken    Outcome = "broken"   // the channel itself: credentials, certificate, configuration
 	Paused    Outcome = "paused"   // surely not delivered: the channel asks for a rest, which costs the message nothing
 	InDoubt   Outcome = "in_doubt"
-	Unsent    Outcome = "unsent" // given back before it was tried, as its channel rests or the daemon leaves: it costs the message nothing
+	Unsent    Outcome = "unsent" // given back untried, or cut off before anything was delivered, as its channel rests or the daemon stops: it costs nothing
 )
 
 // A Verdict is an attempt's outcome with what the other side said. It holds no secret and no address.
