@@ -27,6 +27,7 @@ func (l *loader) channels(channels []Channel) {
 		c, key := &channels[i], fmt.Sprintf("channels[%d]", i)
 		l.filled(key+".name", c.Name)
 		l.shows(key+".name", c.Name)
+		l.keyed(key+".name", c.Name)
 		if c.Name != strings.TrimSpace(c.Name) {
 			l.fault(key+".name", fmt.Sprintf("“%s”首尾有空格，请删去（通讯录无法填写这样的名称）", c.Name))
 		}

@@ -180,6 +180,13 @@ func (l *loader) filled(key, value string) {
 	}
 }
 
+// keyed finds fault with a name that could not be told from what stands beside it in a notice's key, as which it is kept: see remind.NoticeKey.
+func (l *loader) keyed(key, name string) {
+	if strings.Contains(name, "|") {
+		l.fault(key, fmt.Sprintf("“%s”不能含有 |，请改名", name))
+	}
+}
+
 // notNegative finds fault with a number below 0, which itself means no limit.
 func (l *loader) notNegative(key string, n int) {
 	if n < 0 {

@@ -125,6 +125,7 @@ func TestFaults(t *testing.T) {
 			[]string{"F:3：channels[1].name：“a”与另一渠道重名，请改名"},
 		},
 		{"the name mail", "channels: [{name: mail, kind: feishu, url: 'https://a'}]", []string{"F:1：channels[0].name：“mail”与另一渠道重名，请改名"}},
+		{"a name that a key cannot hold", "channels: [{name: 督办|一组, kind: feishu, url: 'https://a'}]", []string{"F:1：channels[0].name：“督办|一组”不能含有 |，请改名"}},
 		{"robot without TLS", "channels: [{name: a, kind: feishu, url: 'http://a'}]", []string{"F:1：channels[0].url：应为 https:// 开头的地址（只有 webhook 和本机地址可用 http://）"}},
 		{"webhook of another scheme", "channels: [{name: a, kind: webhook, url: 'ftp://a'}]", []string{"F:1：channels[0].url：应为 https:// 开头的地址（只有 webhook 和本机地址可用 http://）"}},
 		{"a keyword of a webhook", "channels: [{name: a, kind: webhook, url: 'https://a', keyword: x}]", []string{"F:1：channels[0].keyword：只有群机器人需要关键词，请删去"}},
@@ -170,6 +171,10 @@ func TestPolicyFaults(t *testing.T) {
 		{
 			"name taken", "deadline: [" + late + ", {stage: late, at: 2, to: [lead]}]",
 			[]string{"F:2：policy.deadline[1].stage：“late”与该规则的另一节点重名"},
+		},
+		{
+			"a name that a key cannot hold", "deadline: [" + late + ", {stage: 'd7|d3', at: -7, to: [lead]}]",
+			[]string{"F:2：policy.deadline[1].stage：“d7|d3”不能含有 |，请改名"},
 		},
 		{
 			"name of what is no stage", "closed: [{stage: outcome, at: 6, unit: months, to: [lead]}]",

@@ -84,6 +84,7 @@ func (l *loader) ladder(key string, ladder *remind.PolicyLadder) {
 	for i, st := range ladder.Stages {
 		at := fmt.Sprintf("%s[%d]", key, i)
 		l.filled(at+".stage", st.Name)
+		l.keyed(at+".stage", st.Name)
 		if seen[st.Name] {
 			l.fault(at+".stage", fmt.Sprintf("“%s”与该规则的另一节点重名", st.Name))
 		}
