@@ -197,8 +197,9 @@ func (s *Store) read(ctx context.Context, f func(*tx) error) error {
 // A tx is a transaction with what the store itself reads and writes in one.
 type tx struct{ *database.Tx }
 
-// Shrink frees the memory in which the database keeps pages and statements for the next look.
+// Shrink frees the memory in which pages, statements and letters are kept for the next look.
 func (s *Store) Shrink(ctx context.Context) error {
+	s.letters.Drop()
 	if s.Shared() {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"container/list"
 	"context"
 	"sync"
 	"unicode/utf8"
@@ -9,14 +10,16 @@ import (
 )
 
 // A Cache keeps letters that were just put, so that a claim need not read and unpack what was in memory a moment ago. It holds so many bytes at
-// most; what does not fit is read. A letter is taken out by its claim: a repetition reads what was fixed. The zero Cache keeps nothing.
+// most: the oldest make room for the newest, as some are never asked for again, claimed before they came here or by another machine. What is
+// not here is read. A letter is taken out by its claim: a repetition reads what was fixed. The zero Cache keeps nothing.
 type Cache struct {
 	Bytes int // that it holds at most
 
 	mu    sync.Mutex
-	all   map[string]Outgoing
-	held  int
-	purge int64 // the last one that was seen
+	all   map[string]*list.Element // of order, by name
+	order list.List                // the letters, the oldest first
+	held  int                      // bytes
+	purge int64                    // the last one that was seen
 }
 
 // Keep keeps letters whose transaction has ended well.
@@ -24,16 +27,20 @@ func (c *Cache) Keep(letters []Outgoing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.all == nil {
-		c.all = map[string]Outgoing{}
+		c.all = map[string]*list.Element{}
 	}
 	for i := range letters {
 		m := letters[i]
+		c.remove(c.all[m.ID])
 		n := size(&m)
-		if c.held+n > c.Bytes || !faithful(&m) {
+		if n > c.Bytes || !faithful(&m) {
 			continue
 		}
+		for c.held+n > c.Bytes {
+			c.remove(c.order.Front())
+		}
 		m.Date, m.Expires = database.Instant(database.Millis(m.Date)), database.Instant(database.Millis(m.Expires)) // as it is read
-		c.all[m.ID] = m
+		c.all[m.ID] = c.order.PushBack(m)
 		c.held += n
 	}
 }
@@ -42,18 +49,30 @@ func (c *Cache) Keep(letters []Outgoing) {
 func (c *Cache) Drop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.drop()
+}
+
+// drop forgets all letters. The caller holds the mutex.
+func (c *Cache) drop() {
 	c.all, c.held = nil, 0
+	c.order.Init()
 }
 
 // take takes a letter out.
-func (c *Cache) take(id string) (Outgoing, bool) {
+func (c *Cache) take(id string) (m Outgoing, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	m, ok := c.all[id]
-	if ok {
-		delete(c.all, id)
-		c.held -= size(&m)
+	return c.remove(c.all[id])
+}
+
+// remove takes out an element, if there is one. The caller holds the mutex.
+func (c *Cache) remove(e *list.Element) (m Outgoing, ok bool) {
+	if e == nil {
+		return m, false
 	}
+	m, ok = c.order.Remove(e).(Outgoing)
+	delete(c.all, m.ID)
+	c.held -= size(&m)
 	return m, ok
 }
 
@@ -66,7 +85,8 @@ func (c *Cache) sound(ctx context.Context, t *database.Tx) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if last != c.purge {
-		c.all, c.held, c.purge = nil, 0, last
+		c.drop()
+		c.purge = last
 	}
 	return nil
 }
