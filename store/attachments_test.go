@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,8 @@ import (
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
+	"duban/store/messages"
 )
 
 // enclosing is a message with two files, the second without bytes.
@@ -115,6 +118,30 @@ func TestAnAlteredFileIsNoticed(t *testing.T) {
 			}
 			if _, ok, err := s.Claim(ctx, dumpRealm, "office", dumpDay, time.Minute); err == nil || ok {
 				t.Errorf("it is claimed: %v, %v", ok, err)
+			}
+		})
+	}
+}
+
+// Words that cannot be unpacked any more are those of an altered message, and no fault of the disk or of a connection.
+func TestWordsThatCannotBeUnpackedAreNoticed(t *testing.T) {
+	for name, body := range map[string]string{"cut off": "substr(body, 1, length(body) / 2)", "another's": "substr(body, 3)", "empty": "substr(body, 1, 0)"} {
+		t.Run(name, func(t *testing.T) {
+			ctx := context.Background()
+			s := filled(t, t.TempDir())
+			defer func() { _ = s.Close() }()
+			if err := s.PutMessage(ctx, enclosing("with-files")); err != nil {
+				t.Fatal(err)
+			}
+			unguarded(t, s, "messages")
+			if _, err := s.db.Exec(`UPDATE messages SET body = ` + body + ` WHERE id = 'with-files'`); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Message(ctx, "with-files"); !errors.Is(err, messages.ErrAltered) || errors.Is(err, database.ErrUnusable) {
+				t.Errorf("it reads: %v", err)
+			}
+			if ids, err := s.AlteredMessages(ctx); err != nil || !slices.Equal(ids, []string{"with-files"}) {
+				t.Errorf("altered: %v, %v", ids, err)
 			}
 		})
 	}
