@@ -136,18 +136,18 @@ func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 	return ran, err
 }
 
-// assist carries what another machine has worded, over the channels that are free.
+// assist carries what another machine has worded, over the channels that are free. It reads no plan: what may leave is in the queue.
 func (d *Daemon) assist(ctx context.Context, now time.Time) error {
 	err := d.settleLeft(ctx)
 	names, err1 := d.names(ctx)
 	if err = errors.Join(err, err1); err != nil || len(names) == 0 {
 		return err
 	}
-	v, err := d.viewer.look(ctx, now, false)
+	day, _, err := d.today(ctx, now)
 	if err != nil {
 		return err
 	}
-	_, err = d.carryAll(ctx, d.open(v, false))
+	_, err = d.carryAll(ctx, d.open(&view{day: day}, false))
 	return err
 }
 
