@@ -27,11 +27,8 @@ builtin: false
 			s.MailPort, s.PerMinute)
 	}
 	if s.HookURL != "" {
-		text += fmt.Sprintf("channels:\n  - {name: %s, kind: webhook, url: %q, secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: %d}\n",
-			Hook, s.HookURL, noLimit)
+		text += fmt.Sprintf("channels:\n  - {name: %s, kind: webhook, url: %q, secret: whsec_aG9vay1zZWNyZXQtaG9vay1zZWNyZXQtMDE=, per_minute: 0}\n",
+			Hook, s.HookURL)
 	}
 	return text
 }
-
-// noLimit is more posts a minute than any machine makes.
-const noLimit = 10_000_000
