@@ -79,7 +79,7 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 		d.agenda.learn(batch, w)
 		d.agenda.plan(batch, v.day, snap.Holds)
 	}
-	if err := d.Store.Held(ctx, r.round); err != nil {
+	if err := d.Store.RecordRound(ctx, r.round); err != nil {
 		return fmt.Errorf("record the round of %s: %w", r.round.Day, err)
 	}
 	d.Log.Info("round", "day", r.round.Day, "off", r.round.Off, "plans", len(ids), "due", r.due, "new", r.sum.New,

@@ -30,8 +30,8 @@ func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
 	return errors.Join(append(refused, err)...)
 }
 
-// PutAll does so with several groups of messages of one realm, in one transaction. The errors say of each group why it was not put, as nothing of
-// it can be. What was put is kept in memory for a while: see Turn.
+// PutAll puts several groups of parts, all of one realm, in one transaction. The errors say of each group why nothing of it could be put; nil: it was. What was
+// put is kept in memory until it is claimed, as far as there is room.
 func (s *Store) PutAll(ctx context.Context, groups [][]Outgoing) (refused []error, err error) {
 	var all []Outgoing
 	err = s.in(ctx, func(t *tx) (err error) {

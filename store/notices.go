@@ -50,17 +50,18 @@ func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed 
 	return s.offering(ctx, r, nil, due, passed)
 }
 
-// OfferOf is Offer of some plans alone, of a round that is recorded once all have been: see Held. What a crash leaves the next round finds again.
+// OfferOf is Offer of some plans alone, of a round that is recorded once all have been: see RecordRound. What a crash leaves the next round finds again.
 func (s *Store) OfferOf(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (Offered, error) {
 	return s.offering(ctx, r, plans, due, passed)
 }
 
-// Held records a round of which everything has been offered.
-func (s *Store) Held(ctx context.Context, r Round) error {
-	return s.in(ctx, func(t *tx) error { return t.held(ctx, r) })
+// RecordRound records a round of which everything has been offered.
+func (s *Store) RecordRound(ctx context.Context, r Round) error {
+	return s.in(ctx, func(t *tx) error { return t.recordRound(ctx, r) })
 }
 
-func (t *tx) held(ctx context.Context, r Round) error {
+// recordRound appends a round.
+func (t *tx) recordRound(ctx context.Context, r Round) error {
 	return t.Do(ctx, `INSERT INTO rounds (realm, day, at, scheduled, off) VALUES (?, ?, ?, ?, ?)`,
 		r.Realm, r.Day.String(), database.Millis(r.At), r.Scheduled, r.Off)
 }
@@ -69,7 +70,7 @@ func (t *tx) held(ctx context.Context, r Round) error {
 func (s *Store) offering(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (n Offered, err error) {
 	err = s.in(ctx, func(t *tx) (err error) {
 		if plans == nil {
-			err = t.held(ctx, r)
+			err = t.recordRound(ctx, r)
 		}
 		if err == nil {
 			n, err = t.retire(ctx, r, plans, due)

@@ -9,6 +9,7 @@ import (
 
 	"duban/remind"
 	"duban/store/database"
+	"duban/store/holds"
 )
 
 // Rows are how far the records have come of which a round or a delivery would make something else. While they stay the same, another look at
@@ -99,13 +100,11 @@ func (c *Changed) takeVersion(r *sql.Rows) error {
 func (c *Changed) takeScope(r *sql.Rows) error {
 	var scope string
 	err := r.Scan(&scope)
-	if scope == "*" || len(scope) > 5 && scope[:5] == "addr:" {
+	if _, address := holds.ScopeAddress(scope); address || scope == holds.Everything {
 		c.All = true
-	} else {
-		plan := remind.Key(scope).Plan()
-		if !c.Plans[plan] { // what was taken in anew stays so
-			c.Plans[plan] = false
-		}
+		return err
 	}
+	plan := remind.Key(scope).Plan()
+	c.Plans[plan] = c.Plans[plan] // what was taken in anew stays so
 	return err
 }
