@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"testing"
 )
 
@@ -36,4 +37,10 @@ func unguarded(t testing.TB, s *Store, table string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// PutParts puts one group: see PutAll.
+func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
+	refused, err := s.PutAll(ctx, [][]Outgoing{parts})
+	return errors.Join(append(refused, err)...)
 }

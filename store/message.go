@@ -23,15 +23,9 @@ func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 	})
 }
 
-// PutParts takes waiting notices into the messages that were worded together: all of them or none. Where a message has used a name
-// before, a number is added to it. It returns ErrTaken if a notice does not wait.
-func (s *Store) PutParts(ctx context.Context, parts []Outgoing) error {
-	refused, err := s.PutAll(ctx, [][]Outgoing{parts})
-	return errors.Join(append(refused, err)...)
-}
-
-// PutAll puts several groups of parts, all of one realm, in one transaction. The errors say of each group why nothing of it could be put; nil: it was. What was
-// put is kept in memory until it is claimed, as far as there is room.
+// PutAll takes waiting notices into messages, in groups that were worded together and all of one realm: of each group all or none, in one
+// transaction. Where a message has used a name before, a number is added to it. The errors say of each group why it was not put, ErrTaken where one
+// of its notices does not wait; nil: it was. What was put is kept in memory until it is claimed, as far as there is room.
 func (s *Store) PutAll(ctx context.Context, groups [][]Outgoing) (refused []error, err error) {
 	var all []Outgoing
 	err = s.in(ctx, func(t *tx) (err error) {

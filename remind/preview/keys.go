@@ -22,14 +22,6 @@ func traceOf(k remind.NoticeKey) trace {
 	return trace{maphash.Comparable(seeds[0], k), maphash.Comparable(seeds[1], k)}
 }
 
-// KeysOf returns the set of some keys.
-func KeysOf(keys ...remind.NoticeKey) (all Keys) {
-	for _, k := range keys {
-		all.Add(k)
-	}
-	return all
-}
-
 // Has reports whether a key is in the set.
 func (s *Keys) Has(k remind.NoticeKey) bool {
 	_, has := s.held[traceOf(k)]

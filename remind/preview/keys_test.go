@@ -16,7 +16,8 @@ func TestKeysAreKnownByAllThatTheySay(t *testing.T) {
 	if empty.Has(key) || empty.Len() != 0 {
 		t.Error("an empty set knows a key")
 	}
-	all := preview.KeysOf(key)
+	var all preview.Keys
+	all.Add(key)
 	for name, change := range map[string]func(*remind.NoticeKey){
 		"obligation": func(k *remind.NoticeKey) { k.Obligation = "p/1.2@2026-12-01" },
 		"anchor":     func(k *remind.NoticeKey) { k.Anchor.Seq++ },

@@ -26,7 +26,8 @@ func TestWhatIsOnItsWayCountsAsToldAndAsAReminder(t *testing.T) {
 	}
 	n := sent[0]
 	for _, queued := range []bool{false, true} {
-		told := &preview.Told{Since: due - 7, Keys: preview.KeysOf(n.NoticeKey), Heard: remind.Heard{}}
+		told := &preview.Told{Since: due - 7, Heard: remind.Heard{}}
+		told.Keys.Add(n.NoticeKey)
 		if queued {
 			told.Queued = []preview.Queued{{Notice: n, Day: due - 7}}
 		}
