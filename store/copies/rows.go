@@ -90,6 +90,11 @@ func (t *Table) each(ctx context.Context, in *database.Tx, yield func([]any) err
 		if err := r.Scan(places...); err != nil {
 			return err
 		}
+		for i := range values {
+			if b, ok := values[i].([]byte); ok && b == nil { // no bytes are not NULL, as which they would be written
+				values[i] = []byte{}
+			}
+		}
 		return yield(values)
 	}, t.query())
 }
