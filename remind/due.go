@@ -3,6 +3,7 @@ package remind
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"duban/remind/people"
@@ -55,6 +56,8 @@ type lookup struct {
 	loads   [roleCount]map[post]*load
 	first   [roleCount]map[Key]bool         // that are a post's first: made with the loads
 	shares  map[Address]*[roleCount][]share // likewise
+	leaders map[Address]string              // whom an address speaks for; likewise, by whoever asks first
+	led     sync.Once
 }
 
 // newLookup returns a lookup that knows nobody yet. It holds for one day and one book.

@@ -98,6 +98,8 @@ func TestSpeaksForLeader(t *testing.T) {
 			mail(leader, "leader@x.test"),
 			mail("某副市长", "alias@x.test"),
 			mail("新市长", "next@x.test"),
+			mail("新市长", "both@x.test"),
+			mail(leader, "both@x.test"),
 			mail("甲县", "jia@x.test"),
 			mail(leader, "office@x.test", remind.Lead),
 			{Body: leader, Channel: "mail", Address: "gone@x.test", To: date(t, "2024-01-01")},
@@ -107,7 +109,7 @@ func TestSpeaksForLeader(t *testing.T) {
 		Succeeds: []remind.Succession{{Body: leader, By: "新市长", From: date(t, "2024-09-01")}},
 	}, remind.Reachability{})
 	for to, want := range map[string]string{
-		"leader@x.test": leader, "alias@x.test": leader, "next@x.test": "新市长", "jia@x.test": "", "office@x.test": "", "gone@x.test": leader,
+		"leader@x.test": leader, "alias@x.test": leader, "next@x.test": "新市长", "both@x.test": leader, "jia@x.test": "", "office@x.test": "", "gone@x.test": leader,
 	} {
 		if got := w.On(date(t, "2024-06-03")).SpeaksForLeader(remind.NewAddress("mail", to)); got != want {
 			t.Errorf("%s speaks for %q, want %q", to, got, want)

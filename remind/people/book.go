@@ -95,7 +95,7 @@ func (b *Book) Names(bodies []string, on days.Date) []string {
 // Members returns the single bodies that stand behind some names on a day: collectives become their members, each once. A collective that
 // holds itself, however far around, ends.
 func (b *Book) Members(bodies []string, on days.Date) []string {
-	e := expansion{book: b, on: on, opened: map[string]bool{}}
+	e := expansion{book: b, on: on}
 	for _, body := range bodies {
 		e.expand(body)
 	}
@@ -107,7 +107,7 @@ type expansion struct {
 	book    *Book
 	on      days.Date
 	members []string
-	opened  map[string]bool // collectives: a second time they add nobody
+	opened  map[string]bool // collectives: a second time they add nobody; made with the first, as most names are none
 }
 
 // expand adds a name, or the members of the collective that it is.
@@ -122,6 +122,9 @@ func (e *expansion) expand(body string) {
 	}
 	if e.opened[name] {
 		return
+	}
+	if e.opened == nil {
+		e.opened = map[string]bool{}
 	}
 	e.opened[name] = true
 	for _, m := range list {
