@@ -47,8 +47,9 @@ func newWebhook(c RobotConfig) (Channel, error) {
 // webhookType is the type of a reminder, and of all that has none of its own.
 const webhookType = "duban.reminder"
 
-// webhookPosts is how many posts to one receiver may be under way at once.
-const webhookPosts = 8
+// webhookPosts is how many posts to one receiver may be under way at once, as many as mails to a server. Their marks are written together, so with
+// half as many the disk is waited for twice as often; a receiver of one office need not bear more.
+const webhookPosts = 16
 
 // InFlight returns several: each post has an ID and a time of its own, and a receiver may take them in any order.
 func (*Webhook) InFlight() int { return webhookPosts }
@@ -166,7 +167,6 @@ func renderWebhook(t *wording.Texts, m *remind.Message) ([]wording.Part, error) 
 	same := func(s string) string { return s }
 	parts := t.Chat(m, wording.Dialect{
 		Heading: same, Strong: same, Quiet: same, Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n",
-		Fits: func(*delivery.Letter) bool { return true },
 	})
 	r := &parts[0].Rendered
 	r.Markdown = ""

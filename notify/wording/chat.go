@@ -14,8 +14,8 @@ type Dialect struct {
 	Heading, Strong, Quiet func(string) string
 	Tint                   func(remind.Colour, string) string
 	LineBreak, Quote       string
-	Fits                   func(l *delivery.Letter) bool
-	Brief                  bool // the text, which stands in for a refused post, leaves the clauses out: it has half the room
+	Fits                   func(l *delivery.Letter) bool // nil: there is room for everything
+	Brief                  bool                          // the text, which stands in for a refused post, leaves the clauses out: it has half the room
 }
 
 // A measure is how much of an item is shown: characters of its title and clauses, and whether its entries stand one by one.
@@ -114,6 +114,9 @@ func (w *chat) item(at spot) *remind.Item { return &w.m.Sections[at.section].Ite
 
 // split shares the items that stand in full out to posts, each as full as it may be. Nothing but the head is a post, too.
 func (w *chat) split() []post {
+	if w.Fits == nil {
+		return []post{{first: true, spots: w.full}}
+	}
 	posts := []post{w.opening()}
 	last := &posts[0]
 	for _, s := range w.full[len(last.spots):] {

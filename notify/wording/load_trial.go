@@ -11,7 +11,6 @@ import (
 	ast "text/template/parse"
 
 	"duban/remind"
-	"duban/remind/delivery"
 )
 
 // A filling is what a text was filled with, and what the program's own made of it.
@@ -68,7 +67,7 @@ func newTrials(samples []remind.Message) trials {
 // sample is how trials are worded for groups.
 var sample = Dialect{
 	Heading: func(s string) string { return s }, Strong: func(s string) string { return s }, Quiet: func(s string) string { return s },
-	Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n", Fits: func(*delivery.Letter) bool { return true },
+	Tint: func(_ remind.Colour, s string) string { return s }, LineBreak: "\n",
 }
 
 // beside returns a message as to a group whose readers are told every item, or every other one, by mail, too.
