@@ -13,7 +13,7 @@ func (w *World) Later(d *Day, today Date) *Day {
 	// Unproved stays: what the rounds between would deliver is not known to it.
 	next := *d
 	next.Today = today
-	if w.Book.Dated() {
+	if !w.Book.Same(d.Today, today) {
 		next.lookup, next.quiet, next.gaps = newLookup(), nil, nil
 	}
 	return &next

@@ -13,8 +13,9 @@ type Book struct {
 	contacts  map[string][]Contact // by body, in the directory's order
 	at        map[Address][]Contact
 	successor map[string][]Succession
-	dated     bool // whom a name reaches depends on the day
-	roled     bool // and on the role
+	dated     bool        // whom a name reaches depends on the day
+	bounds    []days.Date // on which it may come to other people than on the day before, in order
+	roled     bool        // and on the role
 }
 
 // NewBook indexes a directory.
@@ -39,7 +40,34 @@ func NewBook(d Directory, r Reachability) *Book {
 		b.successor[name] = append(b.successor[name], s)
 		b.dated = true
 	}
+	b.bound()
 	return b
+}
+
+// bound notes the days on which anybody begins or ends, and those around a loss: whoever stands in for it on its day is marked.
+func (b *Book) bound() {
+	for i := range b.Directory.Contacts {
+		c := &b.Directory.Contacts[i]
+		b.bounds = append(b.bounds, c.From, c.To+1)
+	}
+	for i := range b.Succeeds {
+		b.bounds = append(b.bounds, b.Succeeds[i].From)
+	}
+	around := func(l Loss) { b.bounds = append(b.bounds, l.Since, l.Since+1, l.Until+1) }
+	for _, l := range b.reach.Dead {
+		around(l)
+	}
+	for _, l := range b.reach.Broken {
+		around(l)
+	}
+	slices.Sort(b.bounds)
+	b.bounds = slices.Compact(b.bounds)
+}
+
+// Same reports whether the book comes to the same people on a day as on a later one, and on all between them.
+func (b *Book) Same(day, later days.Date) bool {
+	next, _ := slices.BinarySearch(b.bounds, day+1)
+	return next == len(b.bounds) || b.bounds[next] > later
 }
 
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
