@@ -1,8 +1,12 @@
 package listing
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -25,36 +29,28 @@ type screenCell struct {
 	colour string // begins the colour; empty: none
 }
 
-// terminal writes the columns of the screen, aligned as a terminal shows characters and in no line wider than screenWidth.
-func (t *Table[R]) terminal(w io.Writer, rows []R, coloured bool) error {
-	columns := t.onScreen()
-	right := make([]bool, len(columns))
-	grid := make([][]screenCell, 0, len(rows)+1)
-	heads := make([]screenCell, len(columns))
-	for j, c := range columns {
-		heads[j] = screenCell{lines: []string{c.head()}}
-		right[j] = c.Kind == Number
-	}
-	grid = append(grid, heads)
-	for i := range rows {
-		cells := make([]screenCell, len(columns))
-		for j, c := range columns {
-			cells[j] = t.shown(c.Kind, c.cell(&rows[i]))
-		}
-		grid = append(grid, cells)
-	}
-	short := make([]bool, len(columns))
-	for j, c := range columns {
-		short[j] = c.Brief
-	}
-	fold(grid, short)
-	wide := widths(grid)
-	for _, cells := range grid {
-		if _, err := io.WriteString(w, laid(cells, wide, right, coloured)); err != nil {
+// terminal writes the columns of the screen, aligned as a terminal shows characters and in no line wider than screenWidth. How wide a column is
+// depends on every row, so what rows say on the screen is held until the last has come; the rows themselves are not.
+func (t *Table[R]) terminal(w io.Writer, rows iter.Seq[R], coloured bool) error {
+	columns, known := t.onScreen(), map[reflect.Type]bool{}
+	s := newScroll(columns)
+	count := 0
+	for r := range rows {
+		if err := t.readableRow(&r, known); err != nil {
 			return err
 		}
+		cells := make([]screenCell, len(columns))
+		for j, c := range columns {
+			cells[j] = t.shown(c.Kind, c.cell(&r))
+		}
+		s.add(cells)
+		count++
 	}
-	return t.rest(w, columns, len(rows))
+	out := bufio.NewWriterSize(w, streamBuffer)
+	if err := errors.Join(s.write(out, coloured), t.rest(out, columns, count)); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // onScreen returns the columns of the terminal, in the order of the sheet, as that is how a clerk reads a row.
@@ -124,41 +120,6 @@ var colourCodes = map[remind.Colour]string{
 // plainColour ends a colour.
 const plainColour = "\x1b[0m"
 
-// fold breaks cells that are too wide for the screen, or shortens those of brief columns.
-func fold(grid [][]screenCell, short []bool) {
-	widest := fitting(natural(grid, short))
-	for _, cells := range grid {
-		for j := range cells {
-			c := &cells[j]
-			if short[j] {
-				c.lines = []string{Shorten(strings.Join(strings.Fields(strings.Join(c.lines, " ")), " "), widest[j])}
-			}
-			var lines []string
-			for _, l := range c.lines {
-				lines = append(lines, Wrap(l, widest[j])...)
-			}
-			c.lines = lines
-		}
-	}
-}
-
-// natural returns of each column how wide it would like to be, and how wide it has to be for no word to break.
-func natural(grid [][]screenCell, short []bool) (wish, word []int) {
-	wish, word = make([]int, len(short)), make([]int, len(short))
-	for _, cells := range grid {
-		for j := range cells {
-			for _, l := range cells[j].lines {
-				wish[j] = max(wish[j], Width(l))
-				word[j] = max(word[j], longestWord(l))
-			}
-			if short[j] {
-				wish[j] = min(wish[j], max(brief, word[j]))
-			}
-		}
-	}
-	return wish, word
-}
-
 // fitting returns the widths with which all columns fit a line. All rows are as high as they have to be and no higher, and no word breaks, as long as
 // there is another way.
 func fitting(wish, word []int) []int {
@@ -211,19 +172,6 @@ func sum(all []int) int {
 		n += w
 	}
 	return n
-}
-
-// widths returns how wide the columns are once they are folded.
-func widths(grid [][]screenCell) []int {
-	all := make([]int, len(grid[0]))
-	for _, cells := range grid {
-		for j := range cells {
-			for _, l := range cells[j].lines {
-				all[j] = max(all[j], Width(l))
-			}
-		}
-	}
-	return all
 }
 
 // laid returns a row as lines of text.

@@ -8,14 +8,21 @@ import (
 	"io"
 	"iter"
 	"reflect"
-	"slices"
 )
 
-// Stream writes rows in a format one by one, as they come, and keeps none: a listing may be longer than the memory. Only on the terminal all are
-// gathered first, as the width of its columns depends on every row. The error is that of Write.
+// Stream writes rows in a format one by one, as they come, and keeps none: a listing may be longer than the memory. For the terminal what they say
+// on it is held until the last has come, as the width of its columns depends on every row. The error is that of Write.
 func (t *Table[R]) Stream(w io.Writer, f Format, rows iter.Seq[R]) error {
 	if f == Terminal || f == Coloured {
-		return t.Write(w, f, slices.Collect(rows))
+		one := make([]R, 1)
+		places, all := t.placed(one)
+		return places.screen(w, f, func(yield func(int) bool) {
+			for one[0] = range rows {
+				if !yield(all[0]) {
+					return
+				}
+			}
+		})
 	}
 	var bad error
 	known := map[reflect.Type]bool{}

@@ -62,3 +62,22 @@ func TestAStreamRefuses(t *testing.T) {
 		t.Error("pdf was written")
 	}
 }
+
+// A list on the terminal that is longer than what is held together says of each row what a list of that row alone says.
+func TestALongListOnTheTerminalSaysEachRow(t *testing.T) {
+	const times = 3000
+	var one, many bytes.Buffer
+	if err := errors.Join(table.Write(&one, listing.Coloured, rows), table.Stream(&many, listing.Coloured, slices.Values(slices.Repeat(rows, times)))); err != nil {
+		t.Fatal(err)
+	}
+	head, block, _ := bytes.Cut(one.Bytes(), []byte("\n"))
+	foot := 0
+	if at := bytes.LastIndex(block, []byte("（其余列见")); at >= 0 {
+		foot = len(block) - at
+	}
+	block, last := block[:len(block)-foot], block[len(block)-foot:]
+	want := slices.Concat(head, []byte("\n"), bytes.Repeat(block, times), last)
+	if many.Len() < 1<<19 || !bytes.Equal(many.Bytes(), want) {
+		t.Errorf("%d bytes, want %d; they begin\n%.600s", many.Len(), len(want), many.String())
+	}
+}

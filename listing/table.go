@@ -3,6 +3,7 @@ package listing
 import (
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 )
 
@@ -93,16 +94,23 @@ func (t *Table[R]) placed(rows []R) (*Table[int], []int) {
 
 // write writes rows in a format.
 func (t *Table[R]) write(w io.Writer, f Format, rows []R) error {
+	if f == Terminal || f == Coloured {
+		return t.screen(w, f, slices.Values(rows))
+	}
 	err := t.readable(slices.Values(rows))
 	if err != nil {
 		return fmt.Errorf("write the listing: %w", err)
 	}
-	if f == Terminal || f == Coloured {
-		err = t.terminal(w, rows, f == Coloured)
-	} else {
-		err = t.stream(w, f, slices.Values(rows))
-	}
+	err = t.stream(w, f, slices.Values(rows))
 	if err != nil {
+		return fmt.Errorf("write the listing as %s: %w", f, err)
+	}
+	return nil
+}
+
+// screen writes rows for the terminal as they come.
+func (t *Table[R]) screen(w io.Writer, f Format, rows iter.Seq[R]) error {
+	if err := t.terminal(w, rows, f == Coloured); err != nil {
 		return fmt.Errorf("write the listing as %s: %w", f, err)
 	}
 	return nil
