@@ -41,8 +41,7 @@ type Shade struct {
 
 // Grid returns the rows as a sheet.
 func (t *Table[R]) Grid(rows []R) Grid {
-	places, all := t.placed(rows)
-	return places.grid(all)
+	return t.over(func(place int) *R { return &rows[place] }).grid(places(len(rows)))
 }
 
 // grid returns the rows as a sheet.

@@ -24,6 +24,18 @@ func (t *Table[R]) Stream(w io.Writer, f Format, rows iter.Seq[R]) error {
 			}
 		})
 	}
+	var now R // one row at a time stands at every place
+	return t.over(func(int) *R { return &now }).streamed(w, f, func(yield func(int) bool) {
+		for now = range rows {
+			if !yield(0) {
+				return
+			}
+		}
+	})
+}
+
+// streamed writes rows in a format that needs to know one row at a time, and what could not be shown or written is its error.
+func (t *Table[R]) streamed(w io.Writer, f Format, rows iter.Seq[R]) error {
 	var bad error
 	known := map[reflect.Type]bool{}
 	err := t.stream(w, f, func(yield func(R) bool) {

@@ -64,32 +64,36 @@ const (
 
 // Write writes rows in a format. The error says what could not be shown or written, and for a format that is none of these so.
 func (t *Table[R]) Write(w io.Writer, f Format, rows []R) error {
-	places, all := t.placed(rows)
-	return places.write(w, f, all)
+	return t.over(func(place int) *R { return &rows[place] }).write(w, f, places(len(rows)))
 }
 
-// placed returns the same list as a table of the rows' places. All that is done with a table is done with that: else the whole of this package would
-// stand in the program once more for each type of row, and there are dozens.
-func (t *Table[R]) placed(rows []R) (*Table[int], []int) {
-	places := &Table[int]{Sheet: t.Sheet, Heading: t.Heading, Mask: t.Mask, Columns: make([]Column[int], len(t.Columns))}
+// over returns the same list as a table of places, at each of which a row is found. All that is done with a table is done with that: else the whole of this
+// package would stand in the program once more for each type of row, and there are dozens.
+func (t *Table[R]) over(at func(place int) *R) *Table[int] {
+	all := &Table[int]{Sheet: t.Sheet, Heading: t.Heading, Mask: t.Mask, Columns: make([]Column[int], len(t.Columns))}
+	of := func(say func(*R) any) func(*int) any {
+		if say == nil {
+			return nil
+		}
+		return func(place *int) any { return say(at(*place)) }
+	}
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		of := func(say func(*R) any) func(*int) any {
-			if say == nil {
-				return nil
-			}
-			return func(place *int) any { return say(&rows[*place]) }
-		}
-		places.Columns[i] = Column[int]{
+		all.Columns[i] = Column[int]{
 			Name: c.Name, Title: c.Title, Kind: c.Kind, Screen: c.Screen, Brief: c.Brief, Width: c.Width, Place: c.Place, Note: c.Note, Choices: c.Choices,
 			Aside: c.Aside, Rare: c.Rare, Value: of(c.Value), Line: of(c.Line), Cell: of(c.Cell),
 		}
 	}
-	all := make([]int, len(rows))
+	return all
+}
+
+// places returns the places of some rows.
+func places(rows int) []int {
+	all := make([]int, rows)
 	for i := range all {
 		all[i] = i
 	}
-	return places, all
+	return all
 }
 
 // write writes rows in a format.
