@@ -6,14 +6,12 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/sm3"
-	"github.com/emmansun/gmsm/smx509"
 )
 
 // distID is the user's name of every SM2 signature, the usual one. OpenSSL 3 takes an empty one where none is given.
@@ -46,44 +44,9 @@ func ParseKey(content []byte) (*Key, error) {
 	return parsePEM(block)
 }
 
-// pemBlock returns the block that holds a key; openssl ecparam writes another one before it.
-func pemBlock(content []byte) *pem.Block {
-	for {
-		block, rest := pem.Decode(content)
-		if block == nil || !strings.Contains(block.Type, "PARAMETERS") {
-			return block
-		}
-		content = rest
-	}
-}
-
-// parsePEM reads an SM2 key, private or public.
-func parsePEM(block *pem.Block) (*Key, error) {
-	k := &Key{}
-	if block.Type == "PUBLIC KEY" {
-		found, err := smx509.ParsePKIXPublicKey(block.Bytes)
-		public, ok := found.(*ecdsa.PublicKey)
-		if err != nil || !ok || !sm2.IsSM2PublicKey(public) {
-			return nil, errors.Join(errors.New("不是 SM2 公钥"), err)
-		}
-		k.public = public
-		return k.named()
-	}
-	found, err := smx509.ParsePKCS8PrivateKey(block.Bytes)
-	private, ok := found.(*sm2.PrivateKey)
-	if err != nil || !ok { // as openssl ecparam writes it
-		private, err = smx509.ParseSM2PrivateKey(block.Bytes)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("不是 SM2 私钥（不能有口令）：%w", err)
-	}
-	k.private, k.public = private, &private.PublicKey
-	return k.named()
-}
-
 // named names an SM2 key by its public part.
 func (k *Key) named() (*Key, error) {
-	der, err := smx509.MarshalPKIXPublicKey(k.public)
+	der, err := marshalPublic(k.public)
 	sum := sm3.Sum(der)
 	k.name = hex.EncodeToString(sum[:8])
 	return k, err
