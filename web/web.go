@@ -13,9 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"duban/remind/report"
 )
 
@@ -31,8 +28,6 @@ type Source struct {
 // NewHandler serves /healthz (the parts of the daemon give signs of life), /readyz (and its last step succeeded: the store is open, the clock may
 // be right), each 200 or 503 with the reason, and /metrics; all else is the office's page, which may be none (nil).
 func NewHandler(s Source, desk http.Handler) http.Handler {
-	registry := prometheus.NewPedanticRegistry()
-	registry.MustRegister(&collector{source: s})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, hanging(s.Late())) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
@@ -41,7 +36,7 @@ func NewHandler(s Source, desk http.Handler) http.Handler {
 	if desk != nil {
 		mux.Handle("/", desk)
 	}
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2, Timeout: 20 * time.Second}))
+	mux.Handle("GET /metrics", s.figures())
 	return mux
 }
 
