@@ -37,11 +37,11 @@ func (d *Daemon) NextRound(ctx context.Context) time.Time {
 	if d.viewer.last != nil {
 		return NextRound(d.Schedule, &d.viewer.last.day.Calendar, now)
 	}
-	snap, err := d.Store.Part(ctx, nil, nil)
+	calendar, err := d.Store.Calendar(ctx)
 	if err != nil {
 		return d.Schedule.Next(now)
 	}
-	return NextRound(d.Schedule, &d.World(snap).Calendar, now)
+	return NextRound(d.Schedule, &calendar, now)
 }
 
 // count fills in what the store counts. It runs each minute, so it asks for the figures alone.

@@ -2,31 +2,31 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"strconv"
 	"time"
 
 	"duban/remind"
+	"duban/store/changes"
 )
 
-// Imported returns when the version of each plan that holds was kept, by the plan's id, that of each year's calendar by remind.CalendarOf, and that of the directory by no name.
-func (s *Store) Imported(ctx context.Context) (map[string]time.Time, error) {
-	all := map[string]time.Time{}
-	err := s.read(ctx, func(t *tx) error {
-		return t.Each(ctx, func(r *sql.Rows) error {
-			var kind, name string
-			var at int64
-			err := r.Scan(&kind, &name, &at)
-			if year, bad := strconv.Atoi(name); kind == "calendar" && bad == nil {
-				name = remind.CalendarOf(year)
-			}
-			all[name] = time.UnixMilli(at).In(remind.Shanghai)
-			return err
-		}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar', 'directory') ORDER BY id`)
+// Imported returns when what was taken in was kept: see changes.Imported.
+func (s *Store) Imported(ctx context.Context) (all map[string]time.Time, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		all, err = changes.Imported(ctx, t.Tx)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("查询方案和日历的导入时间：%w", err)
 	}
 	return all, nil
+}
+
+// Calendar returns the working days of all years that were taken in.
+func (s *Store) Calendar(ctx context.Context) (remind.Calendar, error) {
+	r := reader{Snapshot: &Snapshot{}}
+	err := s.read(ctx, func(t *tx) error {
+		return t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
+	})
+	r.finish(nil)
+	return remind.NewCalendar(r.Years...), err
 }

@@ -44,6 +44,7 @@ type Options struct {
 	Create bool // make it where there is none
 	Fast   bool // do not wait for the disk: for simulations only
 	Wide   int  // connections, for many who read at once; 0: one, so that writers queue here instead of failing there
+	Again  bool // this process has just opened it: the schema of a file is not looked at once more
 
 	At     time.Time // what time it is; zero: an older copy that was put in the store's place by hand is taken for the store
 	Locked bool      // the caller holds the state's lock, and will act
@@ -110,7 +111,10 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, pool: &database.Pool{DB: db, Keep: keptStatements}, path: path, letters: messages.Cache{Bytes: letterBytes}}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if err = s.usable(ctx); err == nil && act {
+	if !o.Again {
+		err = s.usable(ctx)
+	}
+	if err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {

@@ -128,8 +128,7 @@ func (a *app) interruptible(ctx context.Context, command func(context.Context) e
 	}
 }
 
-// root returns the program with all its commands. Errors are printed by execute alone: cobra would print them too, with
-// the usage below, and hide them.
+// root returns the program with all its commands. Errors are printed by execute alone: cobra would print them too, with the usage below, and hide them.
 func (a *app) root() *cobra.Command {
 	a.serves = new(atomic.Bool)
 	root := &cobra.Command{

@@ -20,7 +20,7 @@ const deskReaders = 4
 // openDesk makes the office's page. It reads and writes the store by connections of its own, as a command beside the daemon would, so that whoever
 // looks never keeps a delivery waiting. Without it the daemon reminds all the same.
 func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
-	o, err := s.located(store.Options{Wide: deskReaders})
+	o, err := s.located(store.Options{Wide: deskReaders, Again: true})
 	var st *store.Store
 	if err == nil {
 		st, err = store.Open(ctx, s.settings.State, o)

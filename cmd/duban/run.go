@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,8 +24,7 @@ import (
 // outbox is the Maildir in the state for mails that no server carries.
 const outbox = "outbox"
 
-// runCommand is the daemon. --demo is for a first look: it sends at once what is due, into the rehearsal's files where
-// no server is set.
+// runCommand is the daemon. --demo is for a first look: it sends at once what is due, into the rehearsal's files where no server is set.
 func (a *app) runCommand() *cobra.Command {
 	var demo bool
 	c := &cobra.Command{Use: "run", Short: "运行督办服务", RunE: func(c *cobra.Command, _ []string) error {
@@ -37,8 +37,7 @@ func (a *app) runCommand() *cobra.Command {
 // run starts in an order that no start can do harm in: the lock before the store, the store before what is built in, and
 // the daemon last. Whatever fails before it has sent nothing.
 func (a *app) run(ctx context.Context, demo bool) (err error) {
-	// Before anything else: a reload that is asked for during the start must not end the process, which is what SIGHUP
-	// does to one that has not asked for it.
+	// Before anything else: a reload that is asked for during the start must not end the process, which is what SIGHUP does to one that has not asked for it.
 	hup, quiet := hangups()
 	defer quiet()
 	held, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
@@ -79,14 +78,14 @@ const fewPlans = 64
 
 // introduce prints what the daemon knows at its start, for the one who has typed the command. The daemon is ready by then: it reads the whole store once
 // more, and nothing waits for it.
-func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
+func (a *app) introduce(ctx context.Context, d *scheduler.Daemon, next time.Time) error {
 	beside, err1 := d.Store.Part(ctx, nil, nil)
 	held, err2 := d.Store.Imported(ctx)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	if n := builtin.Plans(held, &beside); n > fewPlans {
-		a.Say("督办 %s\n方案：%d个（用 duban status 查看）\n下一轮：%s\n", remind.DateOf(d.Now()).Chinese(), n, views.Instant(d.NextRound(ctx)))
+		a.Say("督办 %s\n方案：%d个（用 duban status 查看）\n下一轮：%s\n", remind.DateOf(d.Now()).Chinese(), n, views.Instant(next))
 		return nil
 	}
 	snap, err := d.Store.Snapshot(ctx)
@@ -111,7 +110,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon) error {
 	total := day.Total()
 	a.Line("合计：%s", total.Chinese())
 	gaps := len(day.Coverage())
-	a.Say("没有接收人：%d处%s\n下一轮：%s\n", gaps, views.Where(gaps, "（见 duban check）"), views.Instant(d.NextRound(ctx)))
+	a.Say("没有接收人：%d处%s\n下一轮：%s\n", gaps, views.Where(gaps, "（见 duban check）"), views.Instant(next))
 	// Of a rehearsal it is said where the mails are, as they are what a first look wants to see.
 	if d.Realm == store.Real {
 		return nil

@@ -71,7 +71,8 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	s.duties = a.dutiesOf(d, &s.pulse)
 	s.warden = &scheduler.Warden{Store: st, Lock: held, Log: d.Log, Now: d.Now, Wait: d.Wait}
 	s.adopt(a, d)
-	defer s.guarded(ctx)()
+	guarded := func() {} // not yet: what the warden looks at takes as long as the rest of a start
+	defer func() { guarded() }()
 	defer func() { s.hangUp() }() // of whoever is in force then
 	defer s.pushes.Wait()
 	defer s.openDesk(ctx)()
@@ -80,12 +81,12 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	s.openAnswers()
 	defer func() { s.answers.Close() }()
 	s.invite(ctx)
-	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", d.NextRound(ctx).In(remind.Shanghai).Format(time.RFC3339))
-	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next
-	// round is known.
+	d.Log.Info("ready", "realm", d.Realm, "state", a.settings.State, "next_round", s.first.In(remind.Shanghai).Format(time.RFC3339))
+	// Only now: systemd starts what depends on the daemon, and the store is open, the settings are good and the next round is known.
 	told(d.Log, systemd.Ready(s.status()))
+	guarded = s.guarded(ctx)
 	thrifty()
-	if err := s.introduce(context.WithoutCancel(ctx), d); err != nil { // whoever stops it at once has typed the command all the same
+	if err := s.introduce(context.WithoutCancel(ctx), d, s.first); err != nil { // whoever stops it at once has typed the command all the same
 		return err
 	}
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
@@ -131,8 +132,7 @@ func (s *service) run(ctx context.Context, hup <-chan os.Signal) (again bool, er
 		return false, err
 	}
 	defer stop()
-	// Leaving is a channel of its own beside the context: a reload lets messages under way come to their end, a stop
-	// cuts them.
+	// Leaving is a channel of its own beside the context: a reload lets messages under way come to their end, a stop cuts them.
 	leave, done := make(chan struct{}), make(chan error, 1)
 	s.daemon.Leave = leave
 	go func() { done <- s.daemon.Run(ctx) }()

@@ -73,8 +73,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 		Store: st, World: r.World, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
 		Simulated: a.simulating,
 	})
-	// The watch has to tell somebody even where the store cannot be read, so it knows the administrator from the
-	// settings alone.
+	// The watch has to tell somebody even where the store cannot be read, so it knows the administrator from the settings alone.
 	d.Guard, d.Admin = r.Guard, remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}
 	if d.Routes, err = a.lines(); err != nil {
 		return nil, err

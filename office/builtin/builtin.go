@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -144,16 +145,32 @@ const tries = 20
 
 // sow does it once; it returns store.ErrChanged where somebody else has changed something meanwhile.
 func sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
-	has, err := st.Part(ctx, nil, nil) // a start reads no plan that is there
-	if err != nil {
+	held, err := st.Imported(ctx)
+	if err != nil || stocked(held, bare) {
 		return err
 	}
-	held, err := st.Imported(ctx)
+	has, err := st.Part(ctx, nil, nil) // no plan that is there is read
 	if err != nil {
 		return err
 	}
 	_, err = Seed(ctx, st, &has, now, !bare && Plans(held, &has) == 0)
 	return err
+}
+
+// stocked reports whether all that is built in was taken in, by the names of what was: every start but the first reads no more than those.
+func stocked(imported map[string]time.Time, bare bool) bool {
+	const years = "calendar/" // files are called as years are in a store
+	files, err := seeds.Files.ReadDir(strings.TrimSuffix(years, "/"))
+	if err != nil {
+		return false
+	}
+	for _, f := range files {
+		if _, ok := imported[years+strings.TrimSuffix(f.Name(), ".json")]; !ok {
+			return false
+		}
+	}
+	plan := func(name string) bool { return name != "" && !strings.HasPrefix(name, years) }
+	return bare || slices.ContainsFunc(slices.Collect(maps.Keys(imported)), plan)
 }
 
 // Plans returns how many plans were ever taken in, by all that was imported and what stands beside them.
