@@ -34,6 +34,7 @@ const (
 // A poster posts to one URL and to nothing else: it follows no redirect and takes no proxy from the environment.
 type poster struct {
 	url     *url.URL
+	request *http.Request // what all posts share
 	client  *http.Client
 	timeout time.Duration
 	now     func() time.Time
@@ -91,6 +92,9 @@ func newPoster(c *RobotConfig, keep int) (*poster, error) {
 		}
 	}
 	p := &poster{url: u, timeout: c.Timeout, now: c.Now}
+	if p.request, err = http.NewRequest(http.MethodPost, u.String(), nil); err != nil {
+		return nil, errors.New("url: it cannot be called")
+	}
 	if p.timeout == 0 {
 		p.timeout = callTimeout
 	}
@@ -192,7 +196,7 @@ func (b *markedBody) begin() error {
 
 // A call is one post.
 type call struct {
-	query  url.Values
+	query  url.Values // nil: that of the set URL
 	header map[string]string
 	body   []byte
 	secret []string // of this call alone: its signature
@@ -231,11 +235,7 @@ func (p *poster) call(ctx context.Context, c *call, mark func() error) (a answer
 		line.marked()
 		return err
 	}
-	req, err := p.request(line.watch(call), c, body)
-	if err != nil {
-		return answer{}, &delivery.Verdict{Outcome: delivery.Broken, Reply: "the URL cannot be called"}, false
-	}
-	res, err := p.client.Do(req)
+	res, err := p.client.Do(p.requestOf(line.watch(call), c, body))
 	body.end()
 	if err != nil {
 		v := p.fault(err, body, c.secret)
@@ -252,24 +252,21 @@ func (p *poster) call(ctx context.Context, c *call, mark func() error) (a answer
 	return a, nil, false
 }
 
-// request returns a post. It has no way to repeat its body and no key that would call it idempotent, so net/http never sends it twice by itself.
-func (p *poster) request(ctx context.Context, c *call, body io.Reader) (*http.Request, error) {
-	target := *p.url
+// requestOf returns a post. It has no way to repeat its body and no key that would call it idempotent, so net/http never sends it twice by itself.
+func (p *poster) requestOf(ctx context.Context, c *call, body io.Reader) *http.Request {
+	req := p.request.WithContext(ctx)
 	if c.query != nil {
+		target := *p.url
 		target.RawQuery = c.query.Encode()
+		req.URL = &target
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), io.NopCloser(body))
-	if err != nil {
-		return nil, err
-	}
-	// Said beforehand, since some gateways refuse bodies of unknown length.
-	req.ContentLength = int64(len(c.body))
-	req.Header.Set("Content-Type", "application/json; charset=utf-8")
-	req.Header.Set("User-Agent", "duban")
+	// The length is said beforehand, since some gateways refuse bodies of unknown length.
+	req.Body, req.ContentLength = io.NopCloser(body), int64(len(c.body))
+	req.Header = http.Header{"Content-Type": {"application/json; charset=utf-8"}, "User-Agent": {"duban"}}
 	for name, value := range c.header {
 		req.Header.Set(name, value)
 	}
-	return req, nil
+	return req
 }
 
 // fault judges a call that got no answer.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -183,13 +184,17 @@ func TestAKeptConnectionThatDiesBeforeAPost(t *testing.T) {
 	}
 }
 
-// BenchmarkSendWebhook posts to a server of net/http in this process.
+// BenchmarkSendWebhook posts letters of 3 KB to a server of net/http in this process.
 func BenchmarkSendWebhook(b *testing.B) {
 	s, _, _ := receiver(b)
 	c := aWebhook(b, s.URL)
 	before := processor(b)
 	b.ResetTimer()
-	sendAll(b, c, b.N, aLetter, unmarked)
+	sendAll(b, c, b.N, func(i int) delivery.Letter {
+		l := aLetter(i)
+		l.Data = `{"text":"` + strings.Repeat("第1处历史遗留废渣堆存点未按要求规范处置。", 50) + `"}`
+		return l
+	}, unmarked)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "posts/s")
 	b.ReportMetric((processor(b)-before)*1000/float64(b.N), "cpu-s/1000")
 }
