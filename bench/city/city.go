@@ -3,6 +3,7 @@
 package city
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,9 +17,10 @@ import (
 // An Order says how large a city is to be.
 type Order struct {
 	Problems int // dated ones, an obligation each
-	Due      int // how many of them are due soon; spread evenly. The others are far ahead
+	Due      int // how many of them are due soon; spread evenly
 	In       int // days until the first of these is to be done
 	Over     int // days over which they are spread from then on; 0: all are to be done on that day
+	Others   int // days until all others are to be done; 0: they are far ahead
 	Bodies   int // that are responsible; each problem that is due has one of its own as far as they go
 	Each     int // people who speak for a body
 	Channel  string
@@ -65,7 +67,7 @@ func (o Order) Plans() iter.Seq[remind.Plan] {
 // problem returns a problem of a plan with its measures.
 func (o Order) problem(plan string, i int) remind.Problem {
 	place := places[i%len(places)]
-	on, who := o.Today+remind.Date(far+i%365), i%max(1, o.Bodies)
+	on, who := o.Today+remind.Date(cmp.Or(o.Others, far+i%365)), i%max(1, o.Bodies)
 	if nth, ok := o.due(i); ok {
 		on, who = o.Today+remind.Date(o.In)+remind.Date(nth%max(1, o.Over)), nth%max(1, o.Bodies)
 	}

@@ -104,6 +104,30 @@ func TestACityIsReleased(t *testing.T) {
 	}
 }
 
+// The others are far ahead, or all of them are due together on one day after those that are due.
+func TestTheOthersComeTogetherWhereThatIsAskedFor(t *testing.T) {
+	today := remind.NewDate(2026, 11, 23)
+	for others, soonest := range map[int]remind.Date{0: today + far, 91: today + 91} {
+		o := Order{Problems: 200, Due: 2, In: 90, Others: others, Bodies: 5, Each: 1, Channel: remind.MailChannel, Today: today}
+		due, then := 0, map[remind.Date]int{}
+		for p := range o.Plans() {
+			for i := range p.Problems {
+				switch on := p.Problems[i].Deadline.Date; {
+				case on == today+90:
+					due++
+				case on < soonest:
+					t.Errorf("others %d: one is due on %s", others, on)
+				default:
+					then[on]++
+				}
+			}
+		}
+		if together := len(then) == 1; due != 2 || together != (others > 0) {
+			t.Errorf("others %d: %d due, the others on %d days", others, due, len(then))
+		}
+	}
+}
+
 func TestSettingsAreOnesThatTheDaemonTakes(t *testing.T) {
 	for _, s := range []Settings{{}, {MailPort: 2525}, {MailPort: 2525, PerMinute: 1}, {HookURL: "http://127.0.0.1:9000/hook"}} {
 		file := filepath.Join(t.TempDir(), "duban.yaml")

@@ -4,12 +4,8 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"duban/bench/figures"
@@ -17,18 +13,11 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	ctx, cut := context.WithTimeout(ctx, time.Hour) // whatever happens, it ends by itself
-	defer cut()
 	do, args := compare, os.Args[1:]
 	if len(args) > 0 && args[0] == postWord {
 		do, args = post, args[1:]
 	}
-	if err := do(ctx, args); err != nil {
-		fmt.Fprintln(os.Stderr, "compare:", err)
-		os.Exit(1)
-	}
+	os.Exit(station.Main("compare", do, args))
 }
 
 // A bench is what all rows share.
@@ -45,33 +34,27 @@ type row struct {
 }
 
 // compare measures all rows in turn, as often as is asked for.
-func compare(ctx context.Context, args []string) (err error) {
+func compare(ctx context.Context, args []string) error {
 	var b bench
-	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
-	b.Flags(flags, "bench/results/compare.jsonl", 20*time.Second)
+	flags := b.Flags("compare", "bench/results/compare.jsonl", 20*time.Second)
 	flags.StringVar(&b.remind, "remind", "remind", "Debian's remind")
 	turns := flags.Int("turns", 5, "how often each is measured")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	if err := b.Open(); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, b.Close()) }()
-	rows, err := b.rows(ctx)
-	if err != nil {
-		return err
-	}
-	for range *turns {
-		for _, r := range rows {
-			run := r.Run
-			if err := r.measure(ctx, &run); err != nil {
-				return fmt.Errorf("%s, %s: %w", r.Group, r.Row, err)
-			}
-			b.Note(run)
+	return b.Run(flags, args, func() error {
+		rows, err := b.rows(ctx)
+		if err != nil {
+			return err
 		}
-	}
-	return b.Save()
+		for range *turns {
+			for _, r := range rows {
+				run := r.Run
+				if err := r.measure(ctx, &run); err != nil {
+					return fmt.Errorf("%s, %s: %w", r.Group, r.Row, err)
+				}
+				b.Note(run)
+			}
+		}
+		return nil
+	})
 }
 
 // rows makes ready all that is measured.

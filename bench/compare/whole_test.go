@@ -25,15 +25,7 @@ func TestTheWholeComparison(t *testing.T) {
 	if err := compare(t.Context(), append(programs, "-size", "small", "-turns", "2", "-out", out)); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	got, err := figures.Read(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := stand.Results(t, folder, out)
 	done := map[string]int{}
 	for _, s := range figures.Summaries(got.Runs) {
 		done[s.Group+": "+s.Row] = s.Done
@@ -53,28 +45,6 @@ func TestTheWholeComparison(t *testing.T) {
 	if len(done) != 7 || !got.Machine.Small || got.Machine.Cores == 0 {
 		t.Errorf("%d rows on %s", len(done), got.Machine)
 	}
-	if left, err := filepath.Glob(filepath.Join(folder, "bench*")); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v %v", left, err)
-	}
 }
 
-func TestWhatCannotBeMeasuredIsAFault(t *testing.T) {
-	folder := stand.In(t)
-	out := filepath.Join(t.TempDir(), "compare.jsonl")
-	for _, args := range [][]string{
-		{"-turns", "many"},
-		{"-duban", filepath.Join(folder, "none", "duban")},
-		{"-duban", filepath.Join(folder, "remind"), "-postfix", folder, "-size", "small"}, // a program that is never ready
-		{"-duban", filepath.Join(folder, "duban"), "-postfix", filepath.Join(folder, "none"), "-size", "small"},
-	} {
-		if compare(t.Context(), append(args, "-out", out)) == nil {
-			t.Errorf("%v is no fault", args)
-		}
-	}
-	if _, err := os.Stat(out); err == nil {
-		t.Error("results of what was not measured")
-	}
-	if left, err := filepath.Glob(filepath.Join(folder, "bench*")); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v %v", left, err)
-	}
-}
+func TestWhatCannotBeMeasuredIsAFault(t *testing.T) { stand.Faults(t, compare, "-turns", "many") }

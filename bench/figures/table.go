@@ -70,7 +70,7 @@ func Grown(all []Summary) string {
 		start, _ := Find(all, Obligations, Start, n)
 		status, _ := Find(all, Obligations, Status, n)
 		every, _ := Find(all, Obligations, AllDue, n)
-		row(&s, number(float64(n)), known(round.Seconds), took(mails), known(start.Seconds), known(status.Seconds), known(mails.CPU),
+		row(&s, number(float64(n)), known(round.Seconds), took(mails), known(start.Seconds), took(status), known(mails.CPU),
 			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File), took(every), known(every.Peak))
 	}
 	s.WriteString("\n| messages | a second | CPU s per 1,000 | peak MB | database MB | seconds |\n|---:|---:|---:|---:|---:|---:|\n")

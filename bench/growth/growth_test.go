@@ -2,11 +2,14 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"duban/bench/figures"
 	"duban/bench/stand"
+	"duban/bench/station"
 )
 
 func TestMain(m *testing.M) { os.Exit(stand.Main(m)) }
@@ -18,16 +21,7 @@ func TestAllOfGrowth(t *testing.T) {
 	if err := grow(t.Context(), []string{"-duban", filepath.Join(folder, "duban"), "-postfix", folder, "-size", "small", "-out", out}); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	got, err := figures.Read(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := figures.Summaries(got.Runs)
+	all := figures.Summaries(stand.Results(t, folder, out).Runs)
 	for _, n := range []int{1000, 2000} {
 		for _, row := range []string{figures.Round, figures.RoundMails, figures.Start, figures.Status, figures.AllDue} {
 			if s, ok := figures.Find(all, figures.Obligations, row, n); !ok || s.Turns != 3 || s.Seconds <= 0 || s.File <= 0 || s.Cut {
@@ -40,9 +34,6 @@ func TestAllOfGrowth(t *testing.T) {
 			t.Errorf("%d messages: %+v", n, s)
 		}
 	}
-	if left, err := filepath.Glob(filepath.Join(folder, "bench*")); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v %v", left, err)
-	}
 }
 
 func TestWhatIsLargeIsMeasuredOnce(t *testing.T) {
@@ -53,16 +44,24 @@ func TestWhatIsLargeIsMeasuredOnce(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeMeasuredIsAFault(t *testing.T) {
-	folder := stand.In(t)
-	for _, args := range [][]string{
-		{"-size"},
-		{"-duban", filepath.Join(folder, "none", "duban")},
-		{"-duban", filepath.Join(folder, "duban"), "-postfix", filepath.Join(folder, "none"), "-size", "small"},
-		{"-duban", filepath.Join(folder, "remind"), "-postfix", folder, "-size", "small"},
-	} {
-		if grow(t.Context(), append(args, "-out", filepath.Join(t.TempDir(), "growth.jsonl"))) == nil {
-			t.Errorf("%v is no fault", args)
-		}
+func TestWhatCannotBeMeasuredIsAFault(t *testing.T) { stand.Faults(t, grow, "-size") }
+
+// A command that hangs is ended when its time is over, and counts as one that was cut.
+func TestALookThatTakesTooLongIsCut(t *testing.T) {
+	sleep, err := exec.LookPath("sleep")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := station.Station{Duban: filepath.Join(t.TempDir(), "duban"), Limit: time.Millisecond}
+	if err := os.WriteFile(s.Duban, []byte("#!/bin/sh\nexec "+sleep+" 1000\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	u, err := looked(t.Context(), &s, round{state: t.TempDir()})
+	if err != nil || !u.Cut {
+		t.Errorf("%v: %+v", err, u)
+	}
+	s.Duban += "none"
+	if _, err := looked(t.Context(), &s, round{state: t.TempDir()}); err == nil {
+		t.Error("a program that is none was looked at")
 	}
 }

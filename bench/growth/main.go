@@ -4,13 +4,9 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"strconv"
-	"syscall"
 	"time"
 
 	"duban/bench/city"
@@ -20,16 +16,7 @@ import (
 	"duban/remind"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	ctx, cut := context.WithTimeout(ctx, time.Hour) // whatever happens, it ends by itself
-	defer cut()
-	if err := grow(ctx, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "growth:", err)
-		os.Exit(1)
-	}
-}
+func main() { os.Exit(station.Main("growth", grow, os.Args[1:])) }
 
 // few is the size up to which a measurement is made three times; a larger one takes long, and noise is a small part of it.
 const few = 10_000
@@ -43,47 +30,46 @@ func turns(n int) int {
 }
 
 // grow measures one size after the other.
-func grow(ctx context.Context, args []string) (err error) {
+func grow(ctx context.Context, args []string) error {
 	var s station.Station
-	flags := flag.NewFlagSet("growth", flag.ContinueOnError)
-	s.Flags(flags, "bench/results/growth.jsonl", 3*time.Minute)
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	if err := s.Open(); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	s.Ahead = day.String()
-	for _, n := range s.By([]int{1000, 2000}, []int{1000, 10_000, 100_000, 1_000_000}, []int{1000, 10_000, 100_000, 1_000_000}) {
-		if err := errors.Join(obligations(ctx, &s, n), allDue(ctx, &s, n)); err != nil {
-			return fmt.Errorf("%d obligations: %w", n, err)
+	return s.Run(s.Flags("growth", "bench/results/growth.jsonl", 3*time.Minute), args, func() error {
+		for _, n := range s.By([]int{1000, 2000}, []int{1000, 10_000, 100_000, 1_000_000}, []int{1000, 10_000, 100_000, 1_000_000}) {
+			if err := obligations(ctx, &s, n); err != nil {
+				return fmt.Errorf("%d obligations: %w", n, err)
+			}
 		}
-	}
-	for _, n := range s.By([]int{30, 100}, []int{100, 1000, 10_000, 100_000}, []int{100, 1000, 10_000, 100_000}) {
-		if err := messages(ctx, &s, n); err != nil {
-			return fmt.Errorf("%d messages: %w", n, err)
+		s.Ahead = some.String()
+		for _, n := range s.By([]int{30, 100}, []int{100, 1000, 10_000, 100_000}, []int{100, 1000, 10_000, 100_000}) {
+			if err := messages(ctx, &s, n); err != nil {
+				return fmt.Errorf("%d messages: %w", n, err)
+			}
 		}
-	}
-	return s.Save()
+		return nil
+	})
 }
 
 // bodies are responsible for all obligations; each that is due has one of its own.
 const bodies = 2000
 
-// A day is what is measured after what was imported on the day before, which is looked at and sealed then.
-const day = 24 * time.Hour
+// What was imported is looked at and sealed on the first day. On the day after some of it is due, and on the one after that, if nothing has happened
+// since the first, all of it: so both are measured of the same state, which takes longer to make than they do.
+const (
+	day  = 24 * time.Hour
+	some = day
+	all  = 2 * day
+)
 
 // first is how many days before a deadline the default policy tells of it first.
 const first = 90
 
-// patience is how long the day before may take.
+// patience is how long the first day may take.
 const patience = 10 * time.Minute
 
-// lived returns the state of a city of which so many problems are due, on the day after it was made.
-func lived(ctx context.Context, s *station.Station, n, due int) (string, error) {
-	whole, err := s.City(ctx, fmt.Sprintf("%d-of-%d", due, n), city.Order{
-		Problems: n, Due: due, In: first, Bodies: min(n, bodies), Each: 1, Channel: remind.MailChannel, Today: remind.DateOf(time.Now().Add(day)),
+// lived returns the state of a city after its first day, and in which one problem in a thousand is due before the others.
+func lived(ctx context.Context, s *station.Station, n int) (string, error) {
+	whole, err := s.City(ctx, strconv.Itoa(n), city.Order{
+		Problems: n, Due: n / 1000, In: first, Others: first + 1, Bodies: min(n, bodies), Each: 1, Channel: remind.MailChannel,
+		Today: remind.DateOf(time.Now().Add(some)),
 	})
 	if err != nil {
 		return "", err
@@ -95,29 +81,34 @@ func lived(ctx context.Context, s *station.Station, n, due int) (string, error) 
 	defer sink.Close()
 	s.Ahead = "0s"
 	_, err = s.Daemon(ctx, whole, city.Settings{MailPort: sink.Port}, station.Ready, patience, station.Demo)
-	s.Ahead = day.String()
 	if mails := sink.Close().Mails; err == nil && mails > 0 {
 		err = fmt.Errorf("%d mails were sent a day too early", mails)
 	}
 	return whole, err
 }
 
-// obligations measures, of n obligations of which one in a thousand is due: a round with its mails, a start, and a look at the status.
+// obligations measures n obligations on the day on which one in a thousand is due, and on the one on which all are.
 func obligations(ctx context.Context, s *station.Station, n int) error {
-	whole, err := lived(ctx, s, n, n/1000)
+	whole, err := lived(ctx, s, n)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(whole) }()
 	for range turns(n) {
+		s.Ahead = some.String()
 		if err := one(ctx, s, whole, n); err != nil {
+			return err
+		}
+		s.Ahead = all.String()
+		if err := allDue(ctx, s, whole, n); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// one measures all of a state once. What starts has had its round, so that it has nothing to do but to start.
+// one measures, on a copy of a state, a round with its mails, a start, and a look at the status. What starts has had its round, so that it has nothing
+// to do but to start.
 func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	round, err := sent(ctx, s, whole, n, station.Ready)
 	if err != nil {
@@ -144,42 +135,46 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 		return err
 	}
 	note(figures.Start, start)
-	c, err := s.Command(ctx, state, round.settings, "status")
+	status, err := looked(ctx, s, round)
 	if err != nil {
 		return err
 	}
-	status, err := process.Run(c)
 	note(figures.Status, status)
-	return err
+	return nil
 }
 
-// allDue measures, of n obligations that are all due, how long it takes until all is recorded; nothing needs to leave.
-func allDue(ctx context.Context, s *station.Station, n int) error {
-	whole, err := lived(ctx, s, n, n)
+// looked measures the command status on the state after a round. One that takes too long is ended, as a daemon is.
+func looked(ctx context.Context, s *station.Station, r round) (process.Usage, error) {
+	within, cancel := context.WithTimeout(ctx, s.Limit)
+	defer cancel()
+	c, err := s.Command(within, r.state, r.settings, "status")
+	if err != nil {
+		return process.Usage{}, err
+	}
+	u, err := process.Run(c)
+	if within.Err() != nil && ctx.Err() == nil {
+		u.Cut, err = true, nil
+	}
+	return u, err
+}
+
+// allDue measures, on a copy of a state of which all is due, how long it takes until that is recorded; nothing needs to leave.
+func allDue(ctx context.Context, s *station.Station, whole string, n int) error {
+	round, err := sent(ctx, s, whole, n, station.Recorded)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(whole) }()
-	for range turns(n) {
-		round, err := sent(ctx, s, whole, n, station.Recorded)
-		if err != nil {
-			return err
-		}
-		r := figures.Run{Group: figures.Obligations, Row: figures.AllDue, N: n, Done: n, File: round.size}
-		station.Take(&r, round.Usage)
-		s.Note(r)
-		if err := os.RemoveAll(round.state); err != nil {
-			return err
-		}
-	}
-	return nil
+	r := figures.Run{Group: figures.Obligations, Row: figures.AllDue, N: n, Done: n, File: round.size}
+	station.Take(&r, round.Usage)
+	s.Note(r)
+	return os.RemoveAll(round.state)
 }
 
 // messages measures n messages that are due at once, from the start of the daemon until all have left.
 func messages(ctx context.Context, s *station.Station, n int) error {
 	const each = 10 // people of a body
 	whole, err := s.City(ctx, "messages"+strconv.Itoa(n), city.Order{
-		Problems: n / each, Due: n / each, In: first, Bodies: n / each, Each: each, Channel: remind.MailChannel, Today: remind.DateOf(time.Now().Add(day)),
+		Problems: n / each, Due: n / each, In: first, Bodies: n / each, Each: each, Channel: remind.MailChannel, Today: remind.DateOf(time.Now().Add(some)),
 	})
 	if err != nil {
 		return err

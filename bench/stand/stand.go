@@ -3,6 +3,7 @@
 package stand
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,10 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"duban/bench/figures"
 )
 
 // Messages are sent by the program in each round.
@@ -32,6 +36,52 @@ func Main(m *testing.M) int {
 		return 1
 	}
 	return 0
+}
+
+// Results returns what was measured with the programs of a folder, in which nothing may be left behind.
+func Results(t *testing.T, folder, out string) figures.Results {
+	t.Helper()
+	f, err := os.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	got, err := figures.Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clean(t, folder)
+	return got
+}
+
+// Faults sees to it that a program that measures fails where it cannot, with words on its command line that mean nothing, too, and that it leaves
+// nothing behind then and no results of what it has not measured.
+func Faults(t *testing.T, measure func(context.Context, []string) error, words ...string) {
+	t.Helper()
+	folder := In(t)
+	out := filepath.Join(t.TempDir(), "results.jsonl")
+	for _, args := range [][]string{
+		words,
+		{"-duban", filepath.Join(folder, "none", "duban")},
+		{"-duban", filepath.Join(folder, "remind"), "-postfix", folder, "-size", "small"}, // a program that is never ready
+		{"-duban", filepath.Join(folder, "duban"), "-postfix", filepath.Join(folder, "none"), "-size", "small"},
+	} {
+		if measure(t.Context(), slices.Concat([]string{"-out", out}, args)) == nil {
+			t.Errorf("%v is no fault", args)
+		}
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("results of what was not measured")
+	}
+	clean(t, folder)
+}
+
+// clean sees to it that nothing is left behind beside the programs of a folder.
+func clean(t *testing.T, folder string) {
+	t.Helper()
+	if left, err := filepath.Glob(filepath.Join(folder, "bench*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
 }
 
 // In puts the programs into a folder: those of Postfix where it has them, the others beside each other.

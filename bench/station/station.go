@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"duban/bench/city"
@@ -29,14 +31,48 @@ type Station struct {
 	results figures.Results
 }
 
-// Flags binds what a command line says of a station. Unless it does, results go into a file, and a run is cut after a time.
-func (s *Station) Flags(flags *flag.FlagSet, out string, limit time.Duration) {
+// longest is when a program ends by itself, whatever happens.
+const longest = time.Hour
+
+// Main runs a program that measures, until it has done so or is told to end, and returns how it is to exit.
+func Main(name string, measure func(ctx context.Context, args []string) error, args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cut := context.WithTimeout(ctx, longest)
+	defer cut()
+	if err := measure(ctx, args); err != nil {
+		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
+		return 1
+	}
+	return 0
+}
+
+// Flags returns what a command line may say of a station, to which more can be added. Unless it does, results go into a file, and a run is cut after
+// a time.
+func (s *Station) Flags(name, out string, limit time.Duration) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.StringVar(&s.out, "out", out, "where the results go")
 	flags.StringVar(&s.Duban, "duban", "bin/duban", "the program")
 	flags.StringVar(&s.Postfix.Root, "postfix", "", "folder of an unpacked Postfix")
 	flags.StringVar(&s.Postfix.Libraries, "libraries", "", "where its programs find their libraries")
 	flags.StringVar(&s.size, "size", "usual", "small, usual or big")
 	flags.DurationVar(&s.Limit, "limit", limit, "the longest that one run may take")
+	return flags
+}
+
+// Run measures as a command line says, and saves all that was measured, be it that not everything could be.
+func (s *Station) Run(flags *flag.FlagSet, args []string, measure func() error) (err error) {
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if err := s.Open(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err = measure(); len(s.results.Runs) > 0 {
+		err = errors.Join(err, s.Save())
+	}
+	return err
 }
 
 // Open makes ready the folder, beside the program, and says what machine this is.

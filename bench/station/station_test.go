@@ -2,7 +2,8 @@ package station
 
 import (
 	"bytes"
-	"flag"
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -19,10 +20,8 @@ import (
 func opened(t *testing.T, args ...string) *Station {
 	t.Helper()
 	var s Station
-	flags := flag.NewFlagSet("test", flag.ContinueOnError)
 	dir := t.TempDir()
-	s.Flags(flags, filepath.Join(dir, "out.jsonl"), 20*time.Second)
-	if err := flags.Parse(append(args, "-duban", filepath.Join(dir, "duban"))); err != nil {
+	if err := s.Flags("test", filepath.Join(dir, "out.jsonl"), 20*time.Second).Parse(append(args, "-duban", filepath.Join(dir, "duban"))); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Open(); err != nil {
@@ -122,5 +121,54 @@ func TestWhatWasNotedIsSaved(t *testing.T) {
 	want := figures.Run{Group: "g", Row: "r", N: 2, Done: 1, Seconds: 1, CPU: 2, Peak: 3, Cut: true}
 	if err != nil || len(got.Runs) != 1 || got.Runs[0] != want || !got.Machine.Small {
 		t.Errorf("%v: %+v", err, got)
+	}
+}
+
+// What was measured before a fault is kept: a long run is not made again for its last row.
+func TestAFaultLosesNothingThatWasMeasured(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		runs  int
+		fault error
+		saved bool
+	}{
+		{"all measured", 2, nil, true}, {"a fault on the way", 1, errors.New("no sink"), true}, {"a fault at once", 0, errors.New("no sink"), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var s Station
+			dir := t.TempDir()
+			err := s.Run(s.Flags("test", filepath.Join(dir, "out.jsonl"), time.Second), []string{"-duban", filepath.Join(dir, "duban")}, func() error {
+				for range tt.runs {
+					s.Note(figures.Run{Group: "g"})
+				}
+				return tt.fault
+			})
+			if !errors.Is(err, tt.fault) {
+				t.Errorf("%v, want %v", err, tt.fault)
+			}
+			if _, err := os.Stat(s.out); (err == nil) != tt.saved {
+				t.Errorf("saved: %v", err)
+			}
+			if _, err := os.Stat(s.Work); !os.IsNotExist(err) {
+				t.Errorf("left behind: %v", err)
+			}
+		})
+	}
+	if s := new(Station); s.Run(s.Flags("test", "", time.Second), []string{"-limit", "long"}, func() error { return nil }) == nil {
+		t.Error("a limit that is none")
+	}
+}
+
+func TestMainSaysWhetherItHasMeasured(t *testing.T) {
+	for fault, want := range map[error]int{nil: 0, errors.New("no sink"): 1} {
+		got := Main("test", func(ctx context.Context, args []string) error {
+			if _, bounded := ctx.Deadline(); !bounded || len(args) != 1 {
+				t.Errorf("%v, bounded: %t", args, bounded)
+			}
+			return fault
+		}, []string{"-a"})
+		if got != want {
+			t.Errorf("%v: exits with %d", fault, got)
+		}
 	}
 }
