@@ -73,6 +73,10 @@ func Grown(all []Summary) string {
 		row(&s, number(float64(n)), known(round.Seconds), took(mails), known(start.Seconds), took(status), known(mails.CPU),
 			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File), took(every), known(every.Peak))
 	}
+	s.WriteString("\n" + bends(all, Obligations, []column{
+		{"round", Round, seconds}, {"start", Start, seconds}, {"status", Status, seconds}, {"all due", AllDue, seconds},
+		{"memory: round", RoundMails, peak}, {"start", Start, peak}, {"status", Status, peak}, {"all due", AllDue, peak}, {"database", RoundMails, file},
+	}))
 	s.WriteString("\n| messages | a second | CPU s per 1,000 | peak MB | database MB | seconds |\n|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Messages) {
 		r, _ := Find(all, Messages, WholeWay, n)
@@ -82,6 +86,9 @@ func Grown(all []Summary) string {
 		}
 		row(&s, number(float64(n)), rate, number(r.CPUOf1k), number(r.Peak), number(r.File), number(r.Seconds))
 	}
+	s.WriteString("\n" + bends(all, Messages, []column{
+		{"seconds", WholeWay, seconds}, {"CPU", WholeWay, work}, {"memory", WholeWay, peak}, {"database", WholeWay, file},
+	}))
 	return s.String()
 }
 

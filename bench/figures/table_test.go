@@ -56,6 +56,24 @@ func TestTheTablesOfGrowth(t *testing.T) {
 	}
 }
 
+func TestWhatTenTimesAsManyCost(t *testing.T) {
+	all := Summaries([]Run{
+		{Group: Messages, Row: WholeWay, N: 100, Done: 100, Seconds: 1, Peak: 40},
+		{Group: Messages, Row: WholeWay, N: 200, Done: 200, Seconds: 4, Peak: 40},    // twice as many, four times as long
+		{Group: Messages, Row: WholeWay, N: 2000, Done: 2000, Seconds: 40, Peak: 60}, // in proportion
+		{Group: Messages, Row: WholeWay, N: 20_000, Done: 9000, Seconds: 180, Peak: 70, Cut: true},
+	})
+	want := `| ten times as many | seconds | memory | of none |
+|---:|---:|---:|---:|
+| 100 to 200 | x 100 | x 1 |  |
+| 200 to 2,000 | x 10 | x 1.5 |  |
+| 2,000 to 20,000 |  |  |  |
+`
+	if got := bends(all, Messages, []column{{"seconds", WholeWay, seconds}, {"memory", WholeWay, peak}, {"of none", Status, peak}}); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestATableTakesItsPlaceInThePage(t *testing.T) {
 	page := "a\n<!-- t -->\nold\n<!-- end of t -->\nb\n"
 	got, err := Between(page, "t", "new\n")

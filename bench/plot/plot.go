@@ -32,8 +32,23 @@ const (
 	top, bottom   = 64, 52
 )
 
-// inks are the colours of curves, told apart by those who see no red or green, too.
-var inks = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#555555"}
+// inks are the colours of curves on white, and nights those on black: told apart by those who see no red or green, too.
+var (
+	inks   = []string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#555555"}
+	nights = []string{"#56b4e9", "#e69f00", "#2fc79b", "#e69bc5", "#aaaaaa"}
+)
+
+// style returns the colours, as classes: a page that is read in the dark shows those of the night.
+func style() string {
+	var day, night strings.Builder
+	day.WriteString("text{fill:#222}.back{fill:#fff}.grid{stroke:#ddd}")
+	night.WriteString("text{fill:#ddd}.back{fill:#0d1117}.grid{stroke:#333}")
+	for i := range inks {
+		fmt.Fprintf(&day, ".f%d{fill:%s}.s%[1]d{stroke:%[2]s}", i, inks[i])
+		fmt.Fprintf(&night, ".f%d{fill:%s}.s%[1]d{stroke:%[2]s}", i, nights[i])
+	}
+	return "<style>" + day.String() + "@media (prefers-color-scheme:dark){" + night.String() + "}</style>\n"
+}
 
 // Draw draws panels beside each other. Names of curves that are wider than their panel are an error.
 func Draw(w io.Writer, panels ...Panel) error {
@@ -44,8 +59,8 @@ func Draw(w io.Writer, panels ...Panel) error {
 	}
 	var s strings.Builder
 	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" `, width*len(panels), height)
-	s.WriteString(`font-family="sans-serif" font-size="12" fill="#222">` + "\n")
-	s.WriteString(`<rect width="100%" height="100%" fill="#fff"/>` + "\n")
+	s.WriteString(`font-family="sans-serif" font-size="12">` + "\n" + style())
+	s.WriteString(`<rect class="back" width="100%" height="100%"/>` + "\n")
 	for i, p := range panels {
 		fmt.Fprintf(&s, `<g transform="translate(%d,0)">`+"\n", i*width)
 		p.draw(&s)
@@ -62,12 +77,12 @@ func (p Panel) draw(s *strings.Builder) {
 	fmt.Fprintf(s, `<text x="%d" y="22" font-size="14" font-weight="bold">%s</text>`+"\n", left, html.EscapeString(p.Title))
 	for d := x.low; d <= x.high; d++ {
 		at := x.at(math.Pow10(d))
-		fmt.Fprintf(s, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#ddd"/>`+"\n", at, top, at, height-bottom)
+		fmt.Fprintf(s, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" class="grid"/>`+"\n", at, top, at, height-bottom)
 		fmt.Fprintf(s, `<text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n", at, height-bottom+18, decade(d))
 	}
 	for d := y.low; d <= y.high; d++ {
 		at := y.at(math.Pow10(d))
-		fmt.Fprintf(s, `<line x1="%d" y1="%.1f" x2="%d" y2="%.1f" stroke="#ddd"/>`+"\n", left, at, width-right, at)
+		fmt.Fprintf(s, `<line x1="%d" y1="%.1f" x2="%d" y2="%.1f" class="grid"/>`+"\n", left, at, width-right, at)
 		fmt.Fprintf(s, `<text x="%d" y="%.1f" text-anchor="end">%s</text>`+"\n", left-8, at+4, decade(d))
 	}
 	fmt.Fprintf(s, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", (left+width-right)/2, height-14, html.EscapeString(p.X))
@@ -75,7 +90,7 @@ func (p Panel) draw(s *strings.Builder) {
 	fmt.Fprintf(s, `<text x="16" y="%d" text-anchor="middle" transform="rotate(-90 16 %[1]d)">%s</text>`+"\n", middle, html.EscapeString(p.Y))
 	p.legend(s)
 	for i, c := range p.Curves {
-		c.draw(s, inks[i%len(inks)], x, y)
+		c.draw(s, i%len(inks), x, y)
 	}
 }
 
@@ -85,7 +100,7 @@ func (p Panel) legend(s *strings.Builder) {
 		return
 	}
 	for i, at := range p.places()[:len(p.Curves)] {
-		fmt.Fprintf(s, `<rect x="%d" y="38" width="14" height="4" fill="%s"/>`, at, inks[i%len(inks)])
+		fmt.Fprintf(s, `<rect x="%d" y="38" width="14" height="4" class="f%d"/>`, at, i%len(inks))
 		fmt.Fprintf(s, `<text x="%d" y="45">%s</text>`+"\n", at+19, html.EscapeString(p.Curves[i].Name))
 	}
 }
@@ -94,19 +109,19 @@ func (p Panel) legend(s *strings.Builder) {
 func (p Panel) places() []int {
 	all := []int{left}
 	for i, c := range p.Curves {
-		all = append(all, all[i]+19+7*len(c.Name)+10) // sans-serif of 12 pixels is narrower
+		all = append(all, all[i]+19+7*len(c.Name)+12) // sans-serif of 12 pixels is narrower
 	}
 	return all
 }
 
 // draw draws a curve with a dot for each of its points.
-func (c Curve) draw(s *strings.Builder, ink string, x, y axis) {
+func (c Curve) draw(s *strings.Builder, ink int, x, y axis) {
 	var line, dots strings.Builder
 	for _, p := range c.Points {
 		fmt.Fprintf(&line, " %.1f,%.1f", x.at(p.X), y.at(p.Y))
-		fmt.Fprintf(&dots, `<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s"/>`, x.at(p.X), y.at(p.Y), ink)
+		fmt.Fprintf(&dots, `<circle cx="%.1f" cy="%.1f" r="3.5" class="f%d"/>`, x.at(p.X), y.at(p.Y), ink)
 	}
-	fmt.Fprintf(s, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>%s`+"\n", strings.TrimSpace(line.String()), ink, dots.String())
+	fmt.Fprintf(s, `<polyline points="%s" fill="none" class="s%d" stroke-width="2"/>%s`+"\n", strings.TrimSpace(line.String()), ink, dots.String())
 }
 
 // An axis is logarithmic, from one power of ten to another.

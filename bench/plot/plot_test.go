@@ -73,6 +73,24 @@ func TestWordsAreEscapedAndDecadesNamed(t *testing.T) {
 	}
 }
 
+// A page in the dark has other colours, of which each curve has one; what is drawn has none of its own.
+func TestColoursAreOfTheDayAndOfTheNight(t *testing.T) {
+	text := drawn(t, panel)
+	colours, drawing, _ := strings.Cut(text, "</style>")
+	day, night, dark := strings.Cut(colours, "@media (prefers-color-scheme:dark)")
+	if !dark || len(nights) != len(inks) {
+		t.Fatalf("no colours of the night: %s", colours)
+	}
+	for _, class := range []string{"text", ".back", ".grid", ".s0", ".f1"} {
+		if !strings.Contains(day, class+"{") || !strings.Contains(night, class+"{") {
+			t.Errorf("%s has no colour", class)
+		}
+	}
+	if strings.Contains(drawing, "#") {
+		t.Errorf("colours that the night does not change:\n%s", drawing)
+	}
+}
+
 // What has one curve says in its title which.
 func TestOneCurveNeedsNoLegend(t *testing.T) {
 	one := panel
