@@ -17,6 +17,7 @@ import (
 	"duban/bench/city"
 	"duban/bench/figures"
 	"duban/bench/process"
+	"duban/bench/stand"
 	"duban/remind"
 )
 
@@ -77,6 +78,23 @@ func TestRemindGetsALineForEachDate(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(reminders(o)), "\n")
 	if len(lines) != 120 || !strings.HasPrefix(lines[0], "REM 2026-11-30 +7 MSG ") || lines[0] == lines[1] {
 		t.Errorf("%d lines, the first %s", len(lines), lines[0])
+	}
+}
+
+// Where remind cannot be had, ours is measured alone, and the page says why.
+func TestThePageSaysWhereRemindIsMissing(t *testing.T) {
+	var b bench
+	folder := stand.In(t)
+	if err := b.Flags("test", "", time.Second).Parse([]string{"-duban", filepath.Join(folder, "duban"), "-size", "small"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Open(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = b.Close() }()
+	rows, err := b.days(t.Context())
+	if err != nil || len(rows) != 1 || rows[0].Reference || !strings.Contains(rows[0].Group, "without remind") {
+		t.Errorf("%v: %+v", err, rows)
 	}
 }
 

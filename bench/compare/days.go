@@ -38,18 +38,20 @@ func (b *bench) days(ctx context.Context) ([]row, error) {
 			return nil, err
 		}
 		group, from, to := fmt.Sprintf("deciding %d dates", n), today+1, today+span
-		all = append(all,
-			row{figures.Run{Group: group, Row: "remind", Reference: true, N: n * span}, func(ctx context.Context, r *figures.Run) error {
+		if b.remind == "" {
+			group += ", without remind, which could not be had"
+		} else {
+			all = append(all, row{figures.Run{Group: group, Row: "remind", Reference: true, N: n * span}, func(ctx context.Context, r *figures.Run) error {
 				return listing(r, exec.CommandContext(ctx, b.remind, "-q", script, from.String(), "*"+strconv.Itoa(span)))
-			}},
-			row{figures.Run{Group: group, Row: "duban preview --notices", N: n * span}, func(ctx context.Context, r *figures.Run) error {
-				c, err := b.Command(ctx, dir, city.Settings{}, "preview", "--notices", "--format", "csv", "--from", from.String(), "--to", to.String())
-				if err != nil {
-					return err
-				}
-				return listing(r, c)
-			}},
-		)
+			}})
+		}
+		all = append(all, row{figures.Run{Group: group, Row: "duban preview --notices", N: n * span}, func(ctx context.Context, r *figures.Run) error {
+			c, err := b.Command(ctx, dir, city.Settings{}, "preview", "--notices", "--format", "csv", "--from", from.String(), "--to", to.String())
+			if err != nil {
+				return err
+			}
+			return listing(r, c)
+		}})
 	}
 	return all, nil
 }

@@ -23,7 +23,7 @@ func main() {
 // A bench is what all rows share.
 type bench struct {
 	station.Station
-	remind string // Debian's
+	remind string // Debian's; empty: there is none
 	mail   string // a file with one of our mails, for those that compose none
 }
 
@@ -37,7 +37,7 @@ type row struct {
 func compare(ctx context.Context, args []string) error {
 	var b bench
 	flags := b.Flags("compare", "bench/results/compare.jsonl", 20*time.Second)
-	flags.StringVar(&b.remind, "remind", "remind", "Debian's remind")
+	flags.StringVar(&b.remind, "remind", "remind", "Debian's remind; empty: it could not be had, and the page says so")
 	turns := flags.Int("turns", 5, "how often each is measured")
 	return b.Run(flags, args, func() error {
 		rows, err := b.rows(ctx)
