@@ -29,7 +29,7 @@ const File = "duban.lock"
 type Holder struct {
 	PID     int
 	Host    string
-	Command string // run, simulate or restore
+	Command string // run, simulate, restore or migrate
 	Since   time.Time
 }
 
