@@ -257,11 +257,12 @@ func (p *player) part(m *remind.Message, subject string) {
 func reminders(m *remind.Message) map[remind.NoticeKey]int {
 	nth := map[remind.NoticeKey]int{}
 	for _, s := range m.Sections {
-		for _, item := range s.Items {
-			for i := range item.Entries {
-				if e := &item.Entries[i]; s.Form == remind.Tasks && e.Notice != nil {
-					nth[e.Notice.NoticeKey] = e.Reminders + 1
-				}
+		if s.Form != remind.Tasks {
+			continue
+		}
+		for e := range s.Entries() {
+			if e.Notice != nil {
+				nth[e.Notice.NoticeKey] = e.Reminders + 1
 			}
 		}
 	}

@@ -16,18 +16,19 @@ type crowd struct {
 
 // crowd returns the open whole problems that fall due together, by the deadlines and names in force.
 func (d *decider) crowd(c crowd) []Key {
-	if d.lookup.crowds == nil {
-		d.lookup.crowds = map[crowd][]Key{}
-		for i := range d.plan {
-			o := &d.plan[i]
-			if s := d.states[o.Key]; o.Kind != KindProblem || s.State != Open || s.Due == 0 {
-				continue
-			}
-			for role := range roleCount {
-				for _, body := range d.book.Members(o.Bodies(role), d.today) {
-					at := crowd{o.Plan, role, body, d.states[o.Key].Due}
-					d.lookup.crowds[at] = append(d.lookup.crowds[at], o.Key)
-				}
+	if d.lookup.crowds != nil {
+		return d.lookup.crowds[c]
+	}
+	d.lookup.crowds = map[crowd][]Key{}
+	for i := range d.plan {
+		o := &d.plan[i]
+		if s := d.states[o.Key]; o.Kind != KindProblem || s.State != Open || s.Due == 0 {
+			continue
+		}
+		for role := range roleCount {
+			for _, body := range d.book.Members(o.Bodies(role), d.today) {
+				at := crowd{o.Plan, role, body, d.states[o.Key].Due}
+				d.lookup.crowds[at] = append(d.lookup.crowds[at], o.Key)
 			}
 		}
 	}

@@ -25,10 +25,8 @@ func (d *Day) shares(to Address) *[roleCount][]share {
 	if d.lookup.shares == nil {
 		d.lookup.shares = map[Address]*[roleCount][]share{}
 		for i := range d.Obligations {
-			for role := range roleCount {
-				for _, name := range d.Obligations[i].Bodies(role) {
-					d.share(&d.Obligations[i], role, x.whom(name, role).targets)
-				}
+			for role, name := range d.Obligations[i].named() {
+				d.share(&d.Obligations[i], role, x.whom(name, role).targets)
 			}
 		}
 	}

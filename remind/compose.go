@@ -214,20 +214,21 @@ type named struct{ parties, single, unlisted Parties }
 // names returns, by role, the names in force of an obligation's bodies, looked up once.
 func (d *Day) names(o *Obligation) *named {
 	names := d.lookup.names[o]
-	if names == nil {
-		names = &named{}
-		for _, role := range people.NamedRoles() {
-			*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
-			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
-				list := names.single.In(role)
-				if people.Collective(body) {
-					list = names.unlisted.In(role)
-				}
-				*list = append(*list, body)
-			}
-		}
-		d.lookup.names[o] = names
+	if names != nil {
+		return names
 	}
+	names = &named{}
+	for _, role := range people.NamedRoles() {
+		*names.parties.In(role) = d.Book.Names(o.Bodies(role), d.Today)
+		for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
+			list := names.single.In(role)
+			if people.Collective(body) {
+				list = names.unlisted.In(role)
+			}
+			*list = append(*list, body)
+		}
+	}
+	d.lookup.names[o] = names
 	return names
 }
 

@@ -141,6 +141,16 @@ func (d *decider) newest() (on Date) {
 	return on
 }
 
+// lack notes of some gaps of a role those of bodies that have a stage and are not done.
+func (d *decider) lack(o *Obligation, s *Status, role Role, gaps []Gap, best *reachedStage) {
+	for _, g := range gaps {
+		if d.hit(role, g.Body, best) != nil && !s.done(role, g.Body) {
+			g.Obligation, g.Role = o.Key, role
+			d.gaps = append(d.gaps, g)
+		}
+	}
+}
+
 // gather makes one line for each address that has a role in the obligation, and notes the gaps of roles with a stage.
 func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStage) {
 	d.heard = d.heard[:0]
@@ -152,12 +162,7 @@ func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStag
 		}
 		for _, body := range bodies {
 			r := d.whom(body, role)
-			for _, g := range r.gaps {
-				if d.hit(role, g.Body, best[role]) != nil && !s.done(role, g.Body) {
-					g.Obligation, g.Role = o.Key, role
-					d.gaps = append(d.gaps, g)
-				}
-			}
+			d.lack(o, s, role, r.gaps, best[role])
 			for i := range r.targets {
 				d.add(role, &r.targets[i], s, best[role])
 			}

@@ -3,6 +3,7 @@ package remind
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"slices"
 	"strings"
 
@@ -51,6 +52,19 @@ type Section struct {
 	Role  Role // of outcomes the strongest in which any was told
 	Form  Form
 	Items []Item // of tasks in the order of their bands
+}
+
+// Entries yields the entries of all items, in their order.
+func (s *Section) Entries() iter.Seq[*Entry] {
+	return func(yield func(*Entry) bool) {
+		for i := range s.Items {
+			for k := range s.Items[i].Entries {
+				if !yield(&s.Items[i].Entries[k]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // A Band is why a reader should look at a problem first, or not.

@@ -1,5 +1,7 @@
 package remind
 
+import "iter"
+
 // An Obligation is something somebody must have done by a date, or a standing duty with a rhythm.
 type Obligation struct {
 	Key      Key    `json:"key"`
@@ -33,6 +35,19 @@ func Obligations(p Plan) []Obligation {
 		all = append(all, problemObligations(p.ID, pr)...)
 	}
 	return all
+}
+
+// named yields whom an obligation names, in what role.
+func (o *Obligation) named() iter.Seq2[Role, string] {
+	return func(yield func(Role, string) bool) {
+		for role := range roleCount {
+			for _, name := range o.Bodies(role) {
+				if !yield(role, name) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // problemObligations lists what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;

@@ -21,18 +21,19 @@ type load struct {
 // load returns what stands under a post. Its first obligation bears the notices of whole plans, however it stands itself.
 func (d *decider) load(at post) *load {
 	all := &d.lookup.loads[at.role]
-	if *all == nil {
-		*all, d.lookup.first[at.role] = map[post]*load{}, map[Key]bool{}
-		for i := range d.plan {
-			o := &d.plan[i]
-			for _, body := range d.book.Members(o.Bodies(at.role), d.today) {
-				l := (*all)[post{o.Plan, at.role, body}]
-				if l == nil {
-					l, d.lookup.first[at.role][o.Key] = &load{}, true
-					(*all)[post{o.Plan, at.role, body}] = l
-				}
-				l.add(o.Key, d.states[o.Key])
+	if *all != nil {
+		return (*all)[at]
+	}
+	*all, d.lookup.first[at.role] = map[post]*load{}, map[Key]bool{}
+	for i := range d.plan {
+		o := &d.plan[i]
+		for _, body := range d.book.Members(o.Bodies(at.role), d.today) {
+			l := (*all)[post{o.Plan, at.role, body}]
+			if l == nil {
+				l, d.lookup.first[at.role][o.Key] = &load{}, true
+				(*all)[post{o.Plan, at.role, body}] = l
 			}
+			l.add(o.Key, d.states[o.Key])
 		}
 	}
 	return (*all)[at]

@@ -20,12 +20,10 @@ func (d *Day) Listeners() Listeners {
 		if s := d.States[o.Key]; !free || from > d.Today || s.State == Closed || s.Withdrawn {
 			continue
 		}
-		for role := range roleCount {
-			for _, name := range o.Bodies(role) {
-				if at := (place{o.Plan, name, role}); !seen[at] {
-					seen[at] = true
-					hear(all, x.whom(name, role).targets, from)
-				}
+		for role, name := range o.named() {
+			if at := (place{o.Plan, name, role}); !seen[at] {
+				seen[at] = true
+				hear(all, x.whom(name, role).targets, from)
 			}
 		}
 	}

@@ -28,11 +28,13 @@ func (d *Daemon) Simulate(ctx context.Context, from, to remind.Date, out func(re
 			return fmt.Errorf("simulate %s: %w", remind.DateOf(now), err)
 		}
 		for _, at := range hours {
-			if instant := at.On(remind.DateOf(now)); instant.After(now) && instant.Before(d.Schedule.Next(now)) {
-				now = instant
-				if err := d.Step(ctx); err != nil {
-					return fmt.Errorf("simulate %s: %w", now, err)
-				}
+			instant := at.On(remind.DateOf(now))
+			if !instant.After(now) || !instant.Before(d.Schedule.Next(now)) {
+				continue
+			}
+			now = instant
+			if err := d.Step(ctx); err != nil {
+				return fmt.Errorf("simulate %s: %w", now, err)
 			}
 		}
 	}

@@ -20,15 +20,21 @@ func Sheets(grids []listing.Grid) []workbook.Sheet {
 			})
 		}
 		for _, row := range g.Rows {
-			for j, cell := range row {
-				switch s := cell.(type) {
-				case listing.Shade:
-					row[j] = workbook.Shade{Text: s.Text, Colour: s.Colour}
-				case listing.Band:
-					row[j] = workbook.Band(s)
-				}
+			for j := range row {
+				row[j] = cell(row[j])
 			}
 		}
 	}
 	return all
+}
+
+// cell returns a cell as a workbook has it.
+func cell(v any) any {
+	switch s := v.(type) {
+	case listing.Shade:
+		return workbook.Shade{Text: s.Text, Colour: s.Colour}
+	case listing.Band:
+		return workbook.Band(s)
+	}
+	return v
 }

@@ -23,17 +23,15 @@ func Evidence(p *terminal.Printer, e *office.Evidence) error {
 		return workbook.Write(p.Out, tables.Sheets(grids))
 	}
 	for i := range all {
-		s := &all[i]
-		if p.Format == "table" {
-			if s.Heading != "" {
-				p.Say("\n%s\n", s.Heading)
+		s, shown := &all[i], p.Format == "table"
+		if shown && s.Heading != "" {
+			p.Say("\n%s\n", s.Heading)
+		}
+		if shown && len(s.Grid.Rows) == 0 {
+			if s.None != "" {
+				p.Line("%s", s.None)
 			}
-			if len(s.Grid.Rows) == 0 {
-				if s.None != "" {
-					p.Line("%s", s.None)
-				}
-				continue
-			}
+			continue
 		}
 		if err := s.Write(p.Out, listing.Format(p.Format)); err != nil {
 			return err

@@ -47,11 +47,12 @@ func claims(p *terminal.Printer, r *office.ReplyRow, name func(remind.Key) strin
 			p.Wrapped(4, "理由："+c.Reason)
 		}
 		for i := range g {
+			of := ""
+			if i > 0 {
+				of = name(g[i].Key) + "："
+			}
 			for _, d := range g[i].Doubts {
-				if i > 0 {
-					d = name(g[i].Key) + "：" + d
-				}
-				p.Wrapped(4, "疑点："+d)
+				p.Wrapped(4, "疑点："+of+d)
 			}
 		}
 	}

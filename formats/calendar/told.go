@@ -23,13 +23,21 @@ func Told(m *remind.Message) []Appointment {
 			if plans {
 				plan = it.PlanShort
 			}
-			for j := range it.Entries {
-				e := &it.Entries[j]
-				if k := e.Obligation.Key; e.Status.Due != 0 && !seen[k] {
-					seen[k] = true
-					all = append(all, told(it, e, plan, m.Day))
-				}
+			for _, e := range dated(it, seen) {
+				all = append(all, told(it, e, plan, m.Day))
 			}
+		}
+	}
+	return all
+}
+
+// dated returns the entries of an item that have a date and were not seen before.
+func dated(it *remind.Item, seen map[remind.Key]bool) (all []*remind.Entry) {
+	for i := range it.Entries {
+		e := &it.Entries[i]
+		if k := e.Obligation.Key; e.Status.Due != 0 && !seen[k] {
+			seen[k] = true
+			all = append(all, e)
 		}
 	}
 	return all

@@ -41,6 +41,27 @@ func Check(d *remind.Directory, channels []string) []plantext.Finding {
 	return append(all, checkNames(d, &at)...)
 }
 
+// tidiedMembers returns collectives with their members, each once; nil where none has any.
+func tidiedMembers(of map[string][]string) map[string][]string {
+	is := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		var bodies []string
+		for _, m := range of[name] {
+			bodies = append(bodies, plantext.SplitBodies(workbook.Plain(m)).Bodies...)
+		}
+		n := workbook.Plain(name)
+		for _, body := range bodies {
+			if !slices.Contains(is[n], body) {
+				is[n] = append(is[n], body)
+			}
+		}
+	}
+	if len(is) == 0 {
+		return nil
+	}
+	return is
+}
+
 // tidied returns a directory as it would come out of a workbook: without what nobody sees, and none of its lists shared with the one that it was.
 func tidied(d *remind.Directory) remind.Directory {
 	is := remind.Directory{Typist: d.Typist}
@@ -56,18 +77,7 @@ func tidied(d *remind.Directory) remind.Directory {
 	for _, s := range d.Succeeds {
 		is.Succeeds = append(is.Succeeds, remind.Succession{Body: workbook.Plain(s.Body), By: workbook.Plain(s.By), From: s.From, Doc: workbook.Plain(s.Doc)})
 	}
-	for _, name := range slices.Sorted(maps.Keys(d.Collectives)) {
-		for _, m := range d.Collectives[name] {
-			for _, body := range plantext.SplitBodies(workbook.Plain(m)).Bodies {
-				if is.Collectives == nil {
-					is.Collectives = map[string][]string{}
-				}
-				if n := workbook.Plain(name); !slices.Contains(is.Collectives[n], body) {
-					is.Collectives[n] = append(is.Collectives[n], body)
-				}
-			}
-		}
-	}
+	is.Collectives = tidiedMembers(d.Collectives)
 	for name, to := range d.Aliases {
 		if is.Aliases == nil {
 			is.Aliases = map[string]string{}

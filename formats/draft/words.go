@@ -40,6 +40,15 @@ var ofMatter = []string{
 
 const unrecorded = "系统未记录"
 
+// shorten says in a word of a row what a table would say in each of them.
+func (k *Desk) shorten(row map[string]string) {
+	for _, name := range []string{"进展", "提醒情况"} {
+		if row[name] == k.noProgress() || row[name] == noWarning {
+			row[name] = unrecorded
+		}
+	}
+}
+
 // values returns what stands for the placeholders of a draft.
 func (k *Desk) values(p *remind.Draft) paper.Values {
 	v := paper.Values{Rows: map[string][]map[string]string{}}
@@ -60,11 +69,7 @@ func (k *Desk) values(p *remind.Draft) paper.Values {
 				first = maps.Clone(row)
 			}
 			row["序号"] = fmt.Sprint(len(v.Rows["事项"]) + 1)
-			for _, name := range []string{"进展", "提醒情况"} {
-				if row[name] == k.noProgress() || row[name] == noWarning { // a table would say it in each row
-					row[name] = unrecorded
-				}
-			}
+			k.shorten(row)
 			v.Rows["事项"] = append(v.Rows["事项"], row)
 		}
 	}

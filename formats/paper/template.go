@@ -152,11 +152,9 @@ func write(b *bytes.Buffer, nodes []node, v *Values, row map[string]string) {
 			if !ok {
 				text = v.Words[n.field]
 			}
+			ends := fmt.Sprintf(`</%[1]st><%[1]sbr/><%[1]st xml:space="preserve">`, n.prefix)
 			for j, line := range strings.Split(text, "\n") {
-				if j > 0 {
-					fmt.Fprintf(b, `</%[1]st><%[1]sbr/><%[1]st xml:space="preserve">`, n.prefix)
-				}
-				b.WriteString(escaped(line))
+				b.WriteString(strings.Repeat(ends, min(j, 1)) + escaped(line))
 			}
 		default:
 			b.Write(n.raw)

@@ -96,10 +96,10 @@ func (r *tableReader) value(label string, it *tableItem, kind plantext.Field, si
 			case k == 0 && i > 0 && !plantext.EndsWith(last.Text, plantext.Separators...):
 				last.Text += "；"
 			}
+			if kind == plantext.FieldDeadline && r.table.sheet && curtailed.MatchString(l.Text) {
+				r.out.Find(l.At, plantext.Error, "该时限可能是1月，也可能是10月（表格软件会略去末尾的0），请写作“X年X月”", l.Text)
+			}
 			if kind == plantext.FieldDeadline {
-				if r.table.sheet && curtailed.MatchString(l.Text) {
-					r.out.Find(l.At, plantext.Error, "该时限可能是1月，也可能是10月（表格软件会略去末尾的0），请写作“X年X月”", l.Text)
-				}
 				l.Text = r.dated(l.Text)
 			}
 			parts = append(parts, l)

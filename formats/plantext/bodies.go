@@ -20,10 +20,8 @@ func committees() []string {
 	var all []string
 	for _, joint := range []string{"、", "和", ""} {
 		for _, kind := range []string{"县", "市", "区", "州", "旗", "盟", "镇", "乡", ""} {
-			for _, end := range []string{"人民政府", "政府"} {
-				if kind != "" || joint != "" {
-					all = append(all, "委"+joint+kind+end)
-				}
+			if kind+joint != "" {
+				all = append(all, "委"+joint+kind+"人民政府", "委"+joint+kind+"政府")
 			}
 		}
 	}
@@ -147,11 +145,9 @@ func bodyMark(word string) string {
 func unmark(name string) (bare, mark string) {
 	name = strings.Trim(name, Blanks)
 	for _, m := range []string{"牵头", "牽頭", "配合"} {
-		for _, inner := range []string{m, m + "单位", m + "單位"} {
-			for _, brackets := range []string{"（" + inner + "）", "(" + inner + ")"} {
-				if bare, ok := strings.CutSuffix(name, brackets); ok {
-					return strings.Trim(bare, Blanks), Fold(m)
-				}
+		for _, end := range []string{"（" + m + "）", "(" + m + ")", "（" + m + "单位）", "(" + m + "单位)", "（" + m + "單位）", "(" + m + "單位)"} {
+			if bare, ok := strings.CutSuffix(name, end); ok {
+				return strings.Trim(bare, Blanks), Fold(m)
 			}
 		}
 	}

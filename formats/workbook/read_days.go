@@ -47,6 +47,14 @@ func shapeOf(number int, custom *string) DayShape {
 	return WholeDay
 }
 
+// shapeOfStyle returns how a style of a file shows days.
+func shapeOfStyle(f *excelize.File, id int) (s DayShape) {
+	if style, err := f.GetStyle(id); err == nil {
+		s = shapeOf(style.NumFmt, style.CustomNumFmt)
+	}
+	return s
+}
+
 // shape notes the cells whose format shows no more than a part of their day.
 // Styles are looked up once each, as a few of them serve thousands of cells. Only numbers that can be days are
 // looked at, within the bounds that Day has.
@@ -64,9 +72,7 @@ func (g *Grid) shape(f *excelize.File) {
 			}
 			s, ok := known[id]
 			if !ok {
-				if style, err := f.GetStyle(id); err == nil {
-					s = shapeOf(style.NumFmt, style.CustomNumFmt)
-				}
+				s = shapeOfStyle(f, id)
 				known[id] = s
 			}
 			if s != WholeDay {

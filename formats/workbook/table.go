@@ -104,10 +104,11 @@ func (g *Grid) sifted() []plantext.Finding {
 	quote := ""
 	for r, row := range g.Rows {
 		for c, cell := range row {
-			if strings.ContainsFunc(cell, plantext.Steering) {
-				if n++; n == 1 {
-					at, quote = g.place(r, c), plantext.Clip(Plain(cell))
-				}
+			if !strings.ContainsFunc(cell, plantext.Steering) {
+				continue
+			}
+			if n++; n == 1 {
+				at, quote = g.place(r, c), plantext.Clip(Plain(cell))
 			}
 		}
 	}

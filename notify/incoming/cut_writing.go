@@ -103,10 +103,11 @@ func (w *writing) cells(s *stream) {
 			for i < sp[1] && s.where[i].to <= end[0] {
 				i++
 			}
-			if from < i && w.part(s.letters[from:i]) {
-				for k := from; k < i; k++ {
-					s.mine[k] = true
-				}
+			if from == i || !w.part(s.letters[from:i]) {
+				continue
+			}
+			for k := from; k < i; k++ {
+				s.mine[k] = true
 			}
 		}
 	}

@@ -77,11 +77,9 @@ func (t *Texts) requests(m *remind.Message) (lines []string) {
 	}
 	var asked []*remind.Entry
 	for i := range m.Sections {
-		for k := range m.Sections[i].Items {
-			for e := range m.Sections[i].Items[k].Entries {
-				if x := &m.Sections[i].Items[k].Entries[e]; x.AskProgress {
-					asked = append(asked, x)
-				}
+		for e := range m.Sections[i].Entries() {
+			if e.AskProgress {
+				asked = append(asked, e)
 			}
 		}
 	}
@@ -107,17 +105,23 @@ func (t *Texts) progress(it *remind.Item, r remind.Role, today remind.Date) stri
 	return t.say("progress", fact)
 }
 
+// report adds to the lines of a problem what was reported of it.
+func (w *sectioner) report(lines []lineView, it *remind.Item, r remind.Role) {
+	for i := range lines {
+		if l := &lines[i]; fmt.Sprint(it.Problem) == l.Number && w.plans.of(it.Plan) == l.Plan {
+			l.Progress = w.progress(it, r, w.m.Day)
+		}
+	}
+}
+
 // newsOf adds to problems in a line each what was reported since the last message: there is no room for more.
 func (w *sectioner) newsOf(groups []linesView, items []*remind.Item, r remind.Role) {
-	for i := range groups {
-		for k := range groups[i].Lines {
-			l := &groups[i].Lines[k]
-			for _, it := range items {
-				since := w.m.Before == 0 || it.Progress != nil && remind.DateOf(it.Progress.At) >= w.m.Before
-				if since && fmt.Sprint(it.Problem) == l.Number && w.plans.of(it.Plan) == l.Plan {
-					l.Progress = w.progress(it, r, w.m.Day)
-				}
-			}
+	for _, it := range items {
+		if w.m.Before != 0 && (it.Progress == nil || remind.DateOf(it.Progress.At) < w.m.Before) {
+			continue
+		}
+		for i := range groups {
+			w.report(groups[i].Lines, it, r)
 		}
 	}
 }

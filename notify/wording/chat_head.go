@@ -51,6 +51,13 @@ type postLine struct {
 // problems are problems of plans, each once.
 type problems map[remind.Key]bool
 
+// first reports whether a problem is not among them yet, and puts it there.
+func (p problems) first(id remind.Key) bool {
+	known := p[id]
+	p[id] = true
+	return !known
+}
+
 // newHead words what the first post says. A group that a leader reads gets no list of his units.
 func (w *chat) newHead() head {
 	h := head{subject: w.title(), about: problems{}}
@@ -61,12 +68,8 @@ func (w *chat) newHead() head {
 			for id := range l.about {
 				h.about[id] = true
 			}
-			if w.m.Sections[at.section].Form == remind.Tasks {
-				if id := it.Key(); tasks[id] {
-					continue
-				} else {
-					tasks[id] = true
-				}
+			if w.m.Sections[at.section].Form == remind.Tasks && !tasks.first(it.Key()) {
+				continue
 			}
 			h.lines = append(h.lines, l)
 		}
@@ -311,18 +314,16 @@ func (w *chat) title() string {
 		s := &w.m.Sections[i]
 		for k := range s.Items {
 			it := &s.Items[k]
-			id := it.Key()
 			switch s.Form {
 			case remind.Outcomes:
 				outcomes += len(newOutcomes(it, nil))
 			case remind.Ahead:
 				ahead++
 			case remind.Tasks:
+				id, red := it.Key(), func(e remind.Entry) bool { return e.Colour == remind.Red }
 				all[id] = true
-				for e := range it.Entries {
-					near.note(id, soon(&it.Entries[e]))
-					late.note(id, it.Entries[e].Colour == remind.Red)
-				}
+				near.note(id, slices.ContainsFunc(it.Entries, func(e remind.Entry) bool { return soon(&e) }))
+				late.note(id, slices.ContainsFunc(it.Entries, red))
 			}
 		}
 	}

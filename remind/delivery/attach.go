@@ -113,13 +113,19 @@ func monthlyForms(m *remind.Message) (all []remind.Draft) {
 			continue
 		}
 		for _, it := range s.Items {
-			for _, e := range it.Entries {
-				if e.Notice.Stage == remind.StageMonthly && e.Status.State == remind.Open && len(all) < mostForms {
-					only := it
-					only.Entries = []remind.Entry{e}
-					all = append(all, remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{only}})
-				}
-			}
+			all = append(all, monthlyFormsOf(it)...)
+		}
+	}
+	return all[:min(len(all), mostForms)]
+}
+
+// monthlyFormsOf returns those of one item.
+func monthlyFormsOf(it remind.Item) (all []remind.Draft) {
+	for _, e := range it.Entries {
+		if e.Notice.Stage == remind.StageMonthly && e.Status.State == remind.Open {
+			only := it
+			only.Entries = []remind.Entry{e}
+			all = append(all, remind.Draft{Kind: paperwork.Slip, Items: []remind.Item{only}})
 		}
 	}
 	return all

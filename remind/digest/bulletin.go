@@ -96,6 +96,16 @@ type problem struct {
 	known   bool // it was there before
 }
 
+// changed returns the parts to which something happened since the bulletin before.
+func (p *problem) changed(is func(*Row) bool) (rows []*Row) {
+	for _, r := range p.parts {
+		if r.Before.Known && is(r) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // NewBulletin makes a bulletin of all rows of its plans, in the plans' order.
 func NewBulletin(rows []Row, of *Subject) *Bulletin {
 	s := &subject{Subject: of, rows: rows}

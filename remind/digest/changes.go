@@ -63,29 +63,32 @@ var changeRows = []changeRow{
 	{"overdue", "新增逾期", func(r *Row) bool { return r.Standing == tally.Overdue && r.Before.Standing != tally.Overdue }, false},
 }
 
+// add adds a problem as a whole.
+func (c *Change) add(s *subject, r *Row, event bool) {
+	item := s.changed(r)
+	if event {
+		item.On = r.Since
+	} else {
+		item.From, item.To = r.Before.Due, r.Due
+	}
+	if event && item.On < s.Since {
+		c.Earlier++
+	}
+	c.Problems = append(c.Problems, item)
+}
+
 // changes returns what has changed since the bulletin before; what did not happen is left out.
 func (s *subject) changes() []Change {
 	all := []Change{}
 	for _, kind := range changeRows {
 		c := Change{Name: kind.name, Chinese: kind.chinese}
 		for _, p := range s.problems {
-			whole := p.whole.Before.Known && kind.is(p.whole)
-			if whole {
-				item := s.changed(p.whole)
-				if kind.event {
-					item.On = p.whole.Since
-				} else {
-					item.From, item.To = p.whole.Before.Due, p.whole.Due
-				}
-				if kind.event && item.On < s.Since {
-					c.Earlier++
-				}
-				c.Problems = append(c.Problems, item)
+			if p.whole.Before.Known && kind.is(p.whole) {
+				c.add(s, p.whole, kind.event)
+				continue
 			}
-			for _, r := range p.parts {
-				if r.Before.Known && kind.is(r) && !whole {
-					c.small(r)
-				}
+			for _, r := range p.changed(kind.is) {
+				c.small(r)
 			}
 		}
 		all = append(all, c)

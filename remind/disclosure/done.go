@@ -114,10 +114,9 @@ func Doubts(day *remind.Day, pages []Page) (all []string) {
 			if r.Status == Overdue {
 				late++
 			}
-			for _, name := range names {
-				if strings.Contains(r.Problem, name) {
-					all = append(all, fmt.Sprintf("%s：问题%d的文字中有“%s”，与通讯录或方案中的人员同名，公开前请核对", pages[i].Plan, r.Number, name))
-				}
+			said := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !strings.Contains(r.Problem, name) })
+			for _, name := range said {
+				all = append(all, fmt.Sprintf("%s：问题%d的文字中有“%s”，与通讯录或方案中的人员同名，公开前请核对", pages[i].Plan, r.Number, name))
 			}
 		}
 		if late > 0 {

@@ -26,12 +26,10 @@ func Idle(day *remind.Day, channels []string) (all []Group) {
 				continue
 			}
 			g.Contacts++
-			for _, k := range day.Charged(remind.NewAddress(c.Channel, c.Address)) {
-				if !slices.Contains(keys, k) {
-					keys = append(keys, k)
-				}
-			}
+			keys = append(keys, day.Charged(remind.NewAddress(c.Channel, c.Address))...)
 		}
+		slices.Sort(keys)
+		keys = slices.Compact(keys) // several contacts may answer for one
 		open := func(k remind.Key) bool {
 			g.Since = max(g.Since, day.States[k].Cause.ID)
 			return day.States[k].State != remind.Closed

@@ -117,20 +117,28 @@ func inherit(contacts []Contact) {
 			if c.Order == 0 && (order == 0 || other.order() < order) {
 				order = other.order()
 			}
-			switch {
-			case all:
-			case len(other.Roles) == 0:
-				roles, all = nil, true
-			default:
-				for _, r := range other.Roles {
-					if !slices.Contains(roles, r) {
-						roles = append(roles, r)
-					}
-				}
+			if all = all || len(other.Roles) == 0; !all { // nobody who has all roles has a list of them
+				roles = append(roles, other.Roles...)
 			}
+		}
+		if len(c.Roles) == 0 {
+			roles = distinct(roles, all)
 		}
 		c.Order, c.Roles = order, roles
 	}
+}
+
+// distinct returns roles each once, in their order; none where they are all.
+func distinct(roles []Role, all bool) (each []Role) {
+	if all {
+		return nil
+	}
+	for _, r := range roles {
+		if !slices.Contains(each, r) {
+			each = append(each, r)
+		}
+	}
+	return each
 }
 
 // relieved reports whether somebody who can be relied on stands in for a contact on a day, so that it is away; and whether it is back

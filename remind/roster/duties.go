@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"iter"
 	"slices"
 
 	"duban/remind"
@@ -16,6 +17,22 @@ type Duties struct {
 	Named      []string // of a collective: who may be meant, since other clauses of its problems name them
 }
 
+// askedOf yields the single bodies that an obligation names, by their roles.
+func askedOf(d *remind.Day, o *remind.Obligation) iter.Seq2[remind.Role, string] {
+	return func(yield func(remind.Role, string) bool) {
+		for _, role := range remind.Roles() {
+			if role == remind.Head { // no name of the plan asks for it
+				continue
+			}
+			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
+				if !yield(role, body) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Bodies returns the single bodies of the plans, in the plans' order: those that a directory must know.
 func Bodies(d *remind.Day) []Duties {
 	at := map[string]int{}
@@ -26,18 +43,13 @@ func Bodies(d *remind.Day) []Duties {
 			continue
 		}
 		counted := map[string]bool{}
-		for _, role := range remind.Roles() {
-			if role == remind.Head { // no name of the plan asks for it
-				continue
+		for role, body := range askedOf(d, o) {
+			n, ok := at[body]
+			if !ok {
+				n, at[body] = len(all), len(all)
+				all = append(all, Duties{Body: body, Collective: people.Collective(body)})
 			}
-			for _, body := range d.Book.Members(o.Bodies(role), d.Today) {
-				n, ok := at[body]
-				if !ok {
-					n, at[body] = len(all), len(all)
-					all = append(all, Duties{Body: body, Collective: people.Collective(body)})
-				}
-				all[n].count(d, o, role, counted)
-			}
+			all[n].count(d, o, role, counted)
 		}
 	}
 	for i := range all {

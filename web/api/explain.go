@@ -64,6 +64,19 @@ func explain(c *shell.Call) error {
 	return c.Show(pages, "api", &shell.Page{Title: "数据接口", Data: m})
 }
 
+// query returns the parameters that a call takes behind its address.
+func (d *document) query(o *operation) (all []parameterText) {
+	for _, p := range o.Parameters {
+		if p.Ref != "" {
+			p = d.Components.Parameters[p.Ref[strings.LastIndex(p.Ref, "/")+1:]]
+		}
+		if p.In == "query" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // manualOf reads the description, its calls in the order in which they stand there.
 func manualOf(text []byte) (m manual, err error) {
 	var d document
@@ -77,15 +90,7 @@ func manualOf(text []byte) (m manual, err error) {
 			if err := methods.Content[k+1].Decode(&o); err != nil {
 				return m, err
 			}
-			t := callText{Method: strings.ToUpper(methods.Content[k].Value), Path: path, Summary: o.Summary, Text: o.Text}
-			for _, p := range o.Parameters {
-				if p.Ref != "" {
-					p = d.Components.Parameters[p.Ref[strings.LastIndex(p.Ref, "/")+1:]]
-				}
-				if p.In == "query" {
-					t.Parameters = append(t.Parameters, p)
-				}
-			}
+			t := callText{Method: strings.ToUpper(methods.Content[k].Value), Path: path, Summary: o.Summary, Text: o.Text, Parameters: d.query(&o)}
 			t.Curl = curl(&t, o.Example)
 			m.Calls = append(m.Calls, t)
 		}

@@ -176,14 +176,15 @@ func proofsOf(m *docket.Matter) (all []proof) {
 			files = e.Reply.Files
 		}
 		for _, f := range files {
-			if !seen[f.SHA256] {
-				seen[f.SHA256] = true
-				name := f.Name
-				if e.Progress != nil {
-					name = cmp.Or(name, nameIn(e.Progress, f.SHA256))
-				}
-				all = append(all, proof{cmp.Or(name, "（未记录文件名）"), f.SHA256, f.Bytes, e.By, e.At})
+			if seen[f.SHA256] {
+				continue
 			}
+			seen[f.SHA256] = true
+			name := f.Name
+			if e.Progress != nil {
+				name = cmp.Or(name, nameIn(e.Progress, f.SHA256))
+			}
+			all = append(all, proof{cmp.Or(name, "（未记录文件名）"), f.SHA256, f.Bytes, e.By, e.At})
 		}
 	}
 	slices.Reverse(all)

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"duban/office/agenda"
@@ -142,17 +143,12 @@ func (b *board) todo(c *shell.Call) error {
 	whole.Tabs = append(whole.Tabs, kindTab{"全部", l.todoPath(""), len(list), kind == ""})
 	var shown []agenda.Item
 	for _, k := range agenda.Kinds() {
-		n := 0
-		for i := range list {
-			if list[i].Kind == k {
-				n++
-				if kind == "" || kind == k.String() {
-					shown = append(shown, list[i])
-				}
-			}
+		of := slices.DeleteFunc(slices.Clone(list), func(i agenda.Item) bool { return i.Kind != k })
+		if kind == "" || kind == k.String() {
+			shown = append(shown, of...)
 		}
-		if n > 0 {
-			whole.Tabs = append(whole.Tabs, kindTab{k.Chinese(), l.todoPath(k.String()), n, kind == k.String()})
+		if len(of) > 0 {
+			whole.Tabs = append(whole.Tabs, kindTab{k.Chinese(), l.todoPath(k.String()), len(of), kind == k.String()})
 		}
 	}
 	whole.turn(c, l.todoPath(kind), shown)

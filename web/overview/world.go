@@ -22,18 +22,22 @@ func worldOf(v *office.View) *world {
 	return office.Kept(v, "overview.world", func() *world {
 		w := &world{rows: v.Day.Rows(v.Day.Today), named: map[string]map[remind.Role][]remind.Key{}}
 		for i := range v.Day.Obligations {
-			o := &v.Day.Obligations[i]
-			for _, role := range people.NamedRoles() {
-				for _, name := range v.Day.Book.Members(o.Bodies(role), v.Day.Today) {
-					if w.named[name] == nil {
-						w.named[name] = map[remind.Role][]remind.Key{}
-					}
-					w.named[name][role] = append(w.named[name][role], o.Key)
-				}
-			}
+			w.add(v, &v.Day.Obligations[i])
 		}
 		return w
 	})
+}
+
+// add notes who is named by an obligation.
+func (w *world) add(v *office.View, o *remind.Obligation) {
+	for _, role := range people.NamedRoles() {
+		for _, name := range v.Day.Book.Members(o.Bodies(role), v.Day.Today) {
+			if w.named[name] == nil {
+				w.named[name] = map[remind.Role][]remind.Key{}
+			}
+			w.named[name][role] = append(w.named[name][role], o.Key)
+		}
+	}
 }
 
 // keys returns which matters name somebody in a role; no role: in any.
