@@ -9,7 +9,6 @@ import (
 	"duban/notify"
 	"duban/remind/budget"
 	"duban/remind/delivery"
-	"duban/store"
 )
 
 // A Route is a channel as the daemon uses it: by what, worded for which kind, how fast.
@@ -76,16 +75,6 @@ func (c *carrier) addAll(ctx context.Context, h *haul) error {
 // loses reports whether with an outcome an address or a channel is lost, be it for the day.
 func loses(o delivery.Outcome) bool {
 	return o == delivery.Refused || o == delivery.Declined || o == delivery.Broken
-}
-
-// free returns when a budget allows the next attempt on a channel of a realm, by all who use the store.
-func free(ctx context.Context, st *store.Store, realm, channel string, b budget.Budget, now time.Time) (time.Time, error) {
-	longest := b.Longest()
-	if longest == 0 {
-		return now, nil
-	}
-	spent, err := st.Spent(ctx, realm, channel, now.Add(-longest))
-	return b.Next(spent, now), err
 }
 
 // nextAttempt returns the first instant after now, within the window, at which a message may be attempted; false where there is none. What may

@@ -180,12 +180,13 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	w.spend(w.name, now, len(got.Letters))
+	begun := w.Now() // not before the store has it: so the budget holds by whatever clock it is counted next
+	w.spend(w.name, begun, len(got.Letters))
 	w.probing, w.dry = got.Probe, len(got.Letters) < n
 	w.haul.took(w.name, len(got.Letters), w.dry)
 	w.held += len(got.Letters)
 	for _, m := range got.Letters {
-		w.pile <- aboard{m, now}
+		w.pile <- aboard{m, begun}
 	}
 	return true, nil
 }

@@ -49,7 +49,7 @@ func (c *carrier) allowed(ctx context.Context, name string, b budget.Budget, now
 	}
 	spent, known := c.purses.of[name]
 	if !known {
-		if spent, err = c.Store.Spent(ctx, c.Realm, name, now.Add(-longest)); err != nil {
+		if spent, err = c.Store.Spent(ctx, c.Realm, name, longest, c.Now); err != nil {
 			return 0, now, err
 		}
 	}

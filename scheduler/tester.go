@@ -62,7 +62,7 @@ func (t *Tester) wait(ctx context.Context, channel string) error {
 	}
 	for {
 		now := t.Now()
-		at, err := free(ctx, t.Store, t.Realm, channel, t.Routes[channel].Budget, now)
+		at, err := t.free(ctx, channel, now)
 		if err != nil || !at.After(now) {
 			return err
 		}
@@ -70,6 +70,17 @@ func (t *Tester) wait(ctx context.Context, channel string) error {
 			return err
 		}
 	}
+}
+
+// free returns when a channel's budget allows the next attempt, by all who use the store.
+func (t *Tester) free(ctx context.Context, channel string, now time.Time) (time.Time, error) {
+	b := t.Routes[channel].Budget
+	longest := b.Longest()
+	if longest == 0 {
+		return now, nil
+	}
+	spent, err := t.Store.Spent(ctx, t.Realm, channel, longest, t.Now)
+	return b.Next(spent, now), err
 }
 
 // Test sends one letter, and keeps that it was tried and what came of it. What was sent is recorded even if the program is to stop.

@@ -161,26 +161,13 @@ func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at tim
 	return errors.Join(err, t.doubtReach(ctx, realm, to))
 }
 
-// Spent returns the instants of the attempts and tests that a channel has begun since an instant, the oldest first: what its budget has spent. An
-// attempt that was given back untried is none.
-func (s *Store) Spent(ctx context.Context, realm, channel string, since time.Time) ([]time.Time, error) {
-	var all []time.Time
-	err := s.read(ctx, func(t *tx) error {
-		return t.Each(ctx, func(r *sql.Rows) error {
-			var at int64
-			err := r.Scan(&at)
-			all = append(all, time.UnixMilli(at))
-			return err
-		}, `SELECT a.at FROM attempts a JOIN messages m ON m.id = a.message_id
-			WHERE a.step = 'begin' AND a.at > ?1 AND m.realm = ?2 AND m.channel = ?3 AND NOT EXISTS (SELECT 1 FROM attempts e
-				WHERE e.message_id = a.message_id AND e.number = a.number AND e.step = 'end' AND e.outcome = 'unsent')
-			UNION ALL
-			SELECT at FROM tests WHERE step = 'begin' AND at > ?1 AND realm = ?2 AND channel = ?3 ORDER BY 1`, database.Millis(since), realm, channel)
+// Spent returns when a channel's budget was spent within a span, by the caller's clock; see messages.Spent.
+func (s *Store) Spent(ctx context.Context, realm, channel string, span time.Duration, now func() time.Time) (all []time.Time, err error) {
+	err = s.read(ctx, func(t *tx) (err error) {
+		all, err = messages.Spent(ctx, t.Tx, realm, channel, span, now)
+		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
-	}
-	return all, nil
+	return all, err
 }
 
 // LastTest returns the last row of a test. Whoever counts for himself what a channel has spent asks anew where it has moved.

@@ -22,8 +22,8 @@ func many(b testing.TB, s *Store, n int) {
 			FROM n, (SELECT 0 AS k UNION SELECT 1 UNION SELECT 2) ORDER BY i, k`,
 		`INSERT INTO message_notices SELECT printf('%032x', (id - 1) / 3 + 1), id FROM notices`,
 		`INSERT INTO standing SELECT id, 'real', 'delivered', printf('%032x', (id - 1) / 3 + 1) FROM notices`,
-		`INSERT INTO attempts SELECT printf('%032x', i), 1, 'begin', i, '', 0, '', 0 FROM n`,
-		`INSERT INTO attempts SELECT printf('%032x', i), 1, 'end', i, 'delivered', 250, '250 ok', 0 FROM n`,
+		`INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) SELECT printf('%032x', i), 1, 'begin', i, '', 0, '', 0 FROM n`,
+		`INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead) SELECT printf('%032x', i), 1, 'end', i, 'delivered', 250, '250 ok', 0 FROM n`,
 		`INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why)
 			SELECT printf('%032x', i), 0, CASE i % 100 WHEN 1 THEN 'failed' WHEN 2 THEN 'dissolved' ELSE 'delivered' END, i, '', '' FROM n WHERE i % 1000 <> 3`,
 		`INSERT INTO queue (message_id, realm, next_at, attempts, failures, doubtful, person, channel, open)

@@ -10,6 +10,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store/database"
+	"duban/store/messages"
 )
 
 // A ReachedAddress is an address that a directory has named or that something was delivered to.
@@ -29,7 +30,10 @@ type Test struct {
 
 // BeginTest records that a test is about to be sent: from here on it counts against the channel's budget.
 func (s *Store) BeginTest(ctx context.Context, x Test, at time.Time) error {
-	err := s.in(ctx, func(t *tx) error { return t.testStep(ctx, x, "begin", delivery.Verdict{}, at) })
+	err := s.in(ctx, func(t *tx) error {
+		ahead, err := messages.Ahead(ctx, t.Tx, at)
+		return errors.Join(err, t.testStep(ctx, x, "begin", delivery.Verdict{}, at, ahead))
+	})
 	if err != nil {
 		return fmt.Errorf("记录测试：%w", err)
 	}
@@ -46,7 +50,7 @@ func (s *Store) EndTest(ctx context.Context, x Test, v delivery.Verdict, at time
 		}
 		event := t.Do(ctx, `INSERT INTO channel_events (realm, channel, kind, until, why, at) VALUES (?, ?, 'tested', 0, ?, ?)`,
 			x.Realm, x.Channel, string(v.Outcome)+" "+v.Reply, database.Millis(at))
-		return errors.Join(t.testStep(ctx, x, "end", v, at), mended, proved, event)
+		return errors.Join(t.testStep(ctx, x, "end", v, at, nil), mended, proved, event)
 	})
 	if err != nil {
 		return fmt.Errorf("记录测试结果：%w", err)
@@ -55,9 +59,9 @@ func (s *Store) EndTest(ctx context.Context, x Test, v delivery.Verdict, at time
 }
 
 // testStep appends one mark of a test.
-func (t *tx) testStep(ctx context.Context, x Test, step string, v delivery.Verdict, at time.Time) error {
-	return t.Do(ctx, `INSERT INTO tests (id, step, realm, channel, address, recipient, by_whom, at, outcome, code, reply)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, x.ID, step, x.Realm, x.Channel, x.To, x.Recipient, x.By, database.Millis(at), v.Outcome, v.Code, v.Reply)
+func (t *tx) testStep(ctx context.Context, x Test, step string, v delivery.Verdict, at time.Time, ahead any) error {
+	return t.Do(ctx, `INSERT INTO tests (id, step, realm, channel, address, recipient, by_whom, at, outcome, code, reply, ahead)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, x.ID, step, x.Realm, x.Channel, x.To, x.Recipient, x.By, database.Millis(at), v.Outcome, v.Code, v.Reply, ahead)
 }
 
 // Test returns a test that has begun. It returns ErrNoMessage where there is none of that name.
@@ -82,7 +86,7 @@ func (s *Store) TestBounced(ctx context.Context, x Test, v delivery.Verdict, at 
 			return err
 		}
 		isNew = true
-		return errors.Join(t.testStep(ctx, x, "bounce", v, at), t.lose(ctx, x.Realm, x.Address, x.Recipient, v, at),
+		return errors.Join(t.testStep(ctx, x, "bounce", v, at, nil), t.lose(ctx, x.Realm, x.Address, x.Recipient, v, at),
 			t.doubtReach(ctx, x.Realm, x.Address))
 	})
 	return isNew && err == nil, err

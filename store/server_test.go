@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/remind"
 	"duban/remind/answer"
 	"duban/store/copies"
 	"duban/store/database"
@@ -38,6 +39,36 @@ func again(t *testing.T, name string) *Store {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
+}
+
+// Machines whose clocks differ spend one budget: what another has begun within the last minute counts, and is never taken for older than it is.
+func TestServerClockCountsWhatABudgetHasSpent(t *testing.T) {
+	ctx, s := t.Context(), onServer(t)
+	due, groups := crowd(10)
+	if _, err := s.Offer(ctx, Round{Day: remind.DateOf(dumpDay), At: dumpDay, Realm: dumpRealm}, due, nil); err != nil {
+		t.Fatal(err)
+	}
+	if refused, err := s.PutAll(ctx, groups); err != nil || errors.Join(refused...) != nil {
+		t.Fatal(refused, err)
+	}
+	clocks := []time.Duration{0, 2 * time.Minute, -2 * time.Minute, 40 * time.Minute}
+	for _, ahead := range clocks {
+		now := dumpDay.Add(time.Hour + ahead)
+		if some, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: now, Until: now.Add(time.Hour), Most: 1}); err != nil || len(some) != 1 {
+			t.Fatal(len(some), err)
+		}
+	}
+	x := Test{ID: "t", Realm: dumpRealm, Address: remind.Address{Channel: "mail", To: "jia@x.example"}}
+	if err := s.BeginTest(ctx, x, dumpDay.Add(time.Hour-2*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	for _, ahead := range clocks {
+		now := dumpDay.Add(time.Hour + ahead)
+		spent, err := s.Spent(ctx, dumpRealm, "mail", time.Minute, func() time.Time { return now })
+		if err != nil || len(spent) != len(clocks)+1 || spent[0].Before(now.Add(-time.Minute)) || spent[len(spent)-1].After(now) {
+			t.Errorf("by a clock that is %v ahead the last minute has spent %v, %v", ahead, spent, err)
+		}
+	}
 }
 
 // Each step of one schema has a step of the other.

@@ -323,7 +323,7 @@ func conforms(t *testing.T, s *Store) {
 	if told, err := s.Told(ctx, dumpRealm); err != nil || told.Keys.Len() < 4 {
 		t.Errorf("told: %+v, %v", told, err)
 	}
-	if spent, err := s.Spent(ctx, dumpRealm, "channel 1", dumpDay.Add(-time.Hour)); err != nil || len(spent) != 1 {
+	if spent, err := s.Spent(ctx, dumpRealm, "channel 1", time.Hour, func() time.Time { return dumpDay }); err != nil || len(spent) != 1 {
 		t.Errorf("spent: %v, %v", spent, err)
 	}
 }

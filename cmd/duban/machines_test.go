@@ -404,11 +404,12 @@ func (c *cluster) numbers(query string, args ...any) (all []int64) {
 	return all
 }
 
-// begun returns how many attempts began in the fullest minute: what a budget bounds, however late a busy machine sends what it has begun.
+// begun returns how many attempts began in the fullest minute of the server's clock: what a budget bounds, however late a busy machine sends what it has
+// begun.
 func (c *cluster) begun() (most int) {
 	c.t.Helper()
-	all := c.numbers(`SELECT b.at FROM attempts b WHERE step = 'begin' AND NOT EXISTS (SELECT 1 FROM attempts e
-		WHERE e.message_id = b.message_id AND e.number = b.number AND e.step = 'end' AND e.outcome = 'unsent') ORDER BY b.at`)
+	all := c.numbers(`SELECT b.at - coalesce(b.ahead, 0) FROM attempts b WHERE step = 'begin' AND NOT EXISTS (SELECT 1 FROM attempts e
+		WHERE e.message_id = b.message_id AND e.number = b.number AND e.step = 'end' AND e.outcome = 'unsent') ORDER BY 1`)
 	for i, from := 0, 0; i < len(all); i++ {
 		for all[i]-all[from] >= time.Minute.Milliseconds() {
 			from++
@@ -515,7 +516,7 @@ func (c *cluster) judge(letters int) (doubtful, repeats int) {
 func TestThreeMachinesOverAServer(t *testing.T) {
 	t.Parallel()
 	const letters, perMinute = 220, 100
-	c := newCluster(t, letters, perMinute, opened(t, "127.0.0.1:0", 100*time.Millisecond), "a", "b", "c")
+	c := newCluster(t, letters, perMinute, opened(t, "127.0.0.1:0", time.Second), "a", "b", "c")
 	for _, m := range c.all {
 		m.start()
 	}
@@ -525,6 +526,7 @@ func TestThreeMachinesOverAServer(t *testing.T) {
 	c.stoppedInOrder(first)
 	c.carries(12)
 	first.start()
+	c.carries(4) // it is killed before these are answered
 
 	gone := c.holder()
 	gone.end(syscall.SIGKILL)
@@ -570,6 +572,27 @@ func (c *cluster) stoppedInOrder(m *member) {
 	}
 	if open := c.numbers(`SELECT attempts FROM queue WHERE open = 1`); len(open) > 0 {
 		c.t.Errorf("%s has stopped, and %d letters are under way", m.name, len(open))
+	}
+}
+
+// A machine whose clock is two minutes ahead takes over from one whose clock is right, and one whose clock is behind from that: what each has sent of the
+// budget counts for the next.
+func TestABudgetHoldsOverMachinesWhoseClocksDiffer(t *testing.T) {
+	t.Parallel()
+	const perMinute = 30
+	c := newCluster(t, 100, perMinute, opened(t, "127.0.0.1:0", 0), "right", "ahead", "behind")
+	ahead, behind := c.all[1], c.all[2]
+	ahead.ahead, behind.ahead = 2*time.Minute, -2*time.Minute
+	for _, m := range c.all {
+		m.start()
+		c.carries(12)
+		m.end(syscall.SIGTERM)
+	}
+	ahead.start()
+	c.carries(perMinute)
+	ahead.end(syscall.SIGTERM)
+	if got := c.begun(); got > perMinute {
+		t.Errorf("%d attempts began within a minute, want %d", got, perMinute)
 	}
 }
 

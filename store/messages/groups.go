@@ -69,6 +69,9 @@ func AllUnderWay(ctx context.Context, t *database.Tx, ids []string) (map[string]
 // insertStep begins the statement that appends marks of attempts.
 const insertStep = `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead)`
 
+// insertBegin begins the one for first marks.
+const insertBegin = `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead, ahead)`
+
 // PutCommits appends the second marks of attempts.
 func PutCommits(ctx context.Context, t *database.Tx, marks []Mark) error {
 	rows := make([][]any, len(marks))
@@ -107,10 +110,14 @@ func Claim(ctx context.Context, t *database.Tx, l Lease, kept *Cache) ([]Claimed
 	if err := kept.sound(ctx, t); err != nil {
 		return nil, err
 	}
+	ahead, err := Ahead(ctx, t, l.Now)
+	if err != nil {
+		return nil, err
+	}
 	ids, rows := make([]string, len(all)), make([][]any, len(all))
 	for i := range all {
 		c := &all[i]
-		ids[i], rows[i] = c.ID, []any{c.ID, c.Attempt, "begin", database.Millis(l.Now), "", 0, "", false}
+		ids[i], rows[i] = c.ID, []any{c.ID, c.Attempt, "begin", database.Millis(l.Now), "", 0, "", false, ahead}
 		var there bool
 		if c.Outgoing, there = kept.take(ids[i]); !there {
 			if c.Outgoing, err = Read(ctx, t, ids[i]); err != nil {
@@ -122,7 +129,7 @@ func Claim(ctx context.Context, t *database.Tx, l Lease, kept *Cache) ([]Claimed
 		return t.Do(ctx, `UPDATE queue SET attempts = attempts + 1, open = 1, next_at = ? WHERE message_id IN `+list,
 			slices.Insert(args, 0, any(database.Millis(l.Until)))...)
 	})
-	return all, errors.Join(err, t.Insert(ctx, insertStep, "", rows))
+	return all, errors.Join(err, t.Insert(ctx, insertBegin, "", rows))
 }
 
 // Deliver records messages of which the attempt under way has delivered them, in their order, and takes them out of the queue. What was delivered

@@ -1,0 +1,54 @@
+package messages
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"duban/store/database"
+)
+
+// apart is what the clocks of machines on one store are less apart than, so that what is older need not be looked at.
+const apart = time.Hour
+
+// Spent returns the instants of the attempts and tests that a channel has begun within a span, the oldest first: what its budget has spent. An attempt
+// that was given back untried is none. The span is one of the database's clock, as several machines spend one budget by clocks that differ; the
+// instants are those of the caller's.
+func Spent(ctx context.Context, t *database.Tx, realm, channel string, span time.Duration, now func() time.Time) (all []time.Time, err error) {
+	asked := now()
+	at, err := t.Clock(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	since := database.Millis(at.Add(-span))
+	dated := min(since, database.Millis(asked.Add(-span))) - apart.Milliseconds()
+	err = t.Each(ctx, func(r *sql.Rows) error {
+		var at int64
+		err := r.Scan(&at)
+		all = append(all, time.UnixMilli(at))
+		return err
+	}, `SELECT a.at - coalesce(a.ahead, 0) FROM attempts a JOIN messages m ON m.id = a.message_id
+		WHERE a.step = 'begin' AND a.at > ? AND a.at - coalesce(a.ahead, 0) > ? AND m.realm = ? AND m.channel = ? AND NOT EXISTS (SELECT 1 FROM attempts e
+			WHERE e.message_id = a.message_id AND e.number = a.number AND e.step = 'end' AND e.outcome = 'unsent')
+		UNION ALL
+		SELECT at - coalesce(ahead, 0) FROM tests WHERE step = 'begin' AND at > ? AND at - coalesce(ahead, 0) > ? AND realm = ? AND channel = ? ORDER BY 1`,
+		dated, since, realm, channel, dated, since, realm, channel)
+	if err != nil {
+		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
+	}
+	behind := now().Sub(at) // asked last: an attempt is never taken for older than it is
+	for i := range all {
+		all[i] = all[i].Add(behind)
+	}
+	return all, nil
+}
+
+// Ahead returns how far a machine's clock is ahead of the database's, in milliseconds, as it stands beside what that machine dates; nil where both agree.
+func Ahead(ctx context.Context, t *database.Tx, now time.Time) (any, error) {
+	at, err := t.Clock(ctx, now)
+	if ahead := now.Sub(at).Milliseconds(); err == nil && ahead != 0 {
+		return ahead, nil
+	}
+	return nil, err
+}
