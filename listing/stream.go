@@ -13,25 +13,19 @@ import (
 // Stream writes rows in a format one by one, as they come, and keeps none: a listing may be longer than the memory. For the terminal what they say
 // on it is held until the last has come, as the width of its columns depends on every row. The error is that of Write.
 func (t *Table[R]) Stream(w io.Writer, f Format, rows iter.Seq[R]) error {
-	if f == Terminal || f == Coloured {
-		one := make([]R, 1)
-		places, all := t.placed(one)
-		return places.screen(w, f, func(yield func(int) bool) {
-			for one[0] = range rows {
-				if !yield(all[0]) {
-					return
-				}
-			}
-		})
-	}
 	var now R // one row at a time stands at every place
-	return t.over(func(int) *R { return &now }).streamed(w, f, func(yield func(int) bool) {
+	all := t.over(func(int) *R { return &now })
+	each := func(yield func(int) bool) {
 		for now = range rows {
 			if !yield(0) {
 				return
 			}
 		}
-	})
+	}
+	if f == Terminal || f == Coloured {
+		return all.screen(w, f, each)
+	}
+	return all.streamed(w, f, each)
 }
 
 // streamed writes rows in a format that needs to know one row at a time, and what could not be shown or written is its error.
