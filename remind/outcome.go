@@ -22,7 +22,9 @@ func (h Heard) Add(n Notice) {
 	}
 	if i := slices.IndexFunc(list, same); i >= 0 {
 		n.Role, n.Roles = min(n.Role, list[i].Role), appendNew(slices.Clip(list[i].Roles), n.Roles)
-		list = slices.Delete(list, i, i+1)
+		copy(list[i:], list[i+1:])
+		list[len(list)-1] = n
+		return
 	}
 	h[n.Obligation] = append(list, n)
 }

@@ -7,37 +7,74 @@ import (
 	"duban/remind"
 )
 
-// Keys is a set of notices by their keys; the zero Keys is empty. Of each key it holds two hashes and not its texts, which take ten times as much
-// and slow down every look in a play of years. That two keys of one play share both is not to be expected in the life of all computers.
-type Keys struct{ held map[trace]struct{} }
+// Keys is a set of keys of notices. It holds hashes: of a nation's notices of years the texts would take most of a play's memory, and most of its
+// time to be compared. They are of 64 bits, by obligation: of the ten thousand notices that one may ever have, any two share a hash in one of three
+// hundred thousand million plays. The zero Keys is empty.
+type Keys struct {
+	held map[remind.Key]rests
+	n    int
+	last remind.Key // asked for last, as all addresses of an obligation follow each other
+	of   rests      // what is held of it
+}
 
-// A trace is what is held of a key.
-type trace [2]uint64
+// rests are hashes of what keys say beside their obligation.
+type rests map[uint64]struct{}
 
-// The seeds of the two hashes: another one in each run.
-var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+// A rest is that.
+type rest struct {
+	anchor     remind.Anchor
+	stage      string
+	occurrence int
+	to         remind.Address
+}
 
-// traceOf returns the trace of a key.
-func traceOf(k remind.NoticeKey) trace {
-	return trace{maphash.Comparable(seeds[0], k), maphash.Comparable(seeds[1], k)}
+// seed is that of the hashes: another one in each run.
+var seed = maphash.MakeSeed()
+
+// hashOf returns the hash of what a key says beside its obligation.
+func hashOf(k *remind.NoticeKey) uint64 {
+	return maphash.Comparable(seed, rest{k.Anchor, k.Stage, k.Occurrence, k.Address})
 }
 
 // Has reports whether a key is in the set.
 func (s *Keys) Has(k remind.NoticeKey) bool {
-	_, has := s.held[traceOf(k)]
+	if len(s.restsOf(k.Obligation)) == 0 {
+		return false
+	}
+	_, has := s.of[hashOf(&k)]
 	return has
 }
 
-// Add puts a key into the set.
-func (s *Keys) Add(k remind.NoticeKey) {
-	if s.held == nil {
-		s.held = map[trace]struct{}{}
+// restsOf returns what is held of an obligation.
+func (s *Keys) restsOf(k remind.Key) rests {
+	if s.last != k {
+		s.last, s.of = k, s.held[k]
 	}
-	s.held[traceOf(k)] = struct{}{}
+	return s.of
 }
 
-// Len counts the keys of the set.
-func (s *Keys) Len() int { return len(s.held) }
+// Add adds a key.
+func (s *Keys) Add(k remind.NoticeKey) {
+	if s.restsOf(k.Obligation) == nil {
+		if s.held == nil {
+			s.held = map[remind.Key]rests{}
+		}
+		s.of = rests{}
+		s.held[k.Obligation] = s.of
+	}
+	before := len(s.of)
+	s.of[hashOf(&k)] = struct{}{}
+	s.n += len(s.of) - before
+}
+
+// Len returns how many keys are in the set.
+func (s *Keys) Len() int { return s.n }
 
 // Clone returns a copy.
-func (s *Keys) Clone() Keys { return Keys{maps.Clone(s.held)} }
+func (s *Keys) Clone() Keys {
+	c := Keys{held: make(map[remind.Key]rests, len(s.held)), n: s.n}
+	for k, of := range s.held {
+		c.held[k] = maps.Clone(of)
+	}
+	return c
+}
