@@ -5,19 +5,28 @@
 set -e
 state=/var/lib/duban
 
-# The state without its backups.
-purge() {
-	for file in "$state"/* "$state"/.[!.]*; do
-		case "$file" in
-		"$state/backups") ;;
-		*) rm -rf "$file" ;;
-		esac
+# strip FOLDER: what is in it goes but the backups, its own and those of each city in a folder of it; the folder too where there are none.
+strip() {
+	for file in "$1"/* "$1"/.[!.]*; do
+		if [ "$file" = "$1/backups" ]; then
+			rmdir "$file" 2>/dev/null || true # none was ever made
+		elif [ -d "$file/backups" ] && [ ! -L "$file" ]; then
+			strip "$file"
+		else
+			rm -rf "$file"
+		fi
 	done
-	rmdir "$state/backups" 2>/dev/null || true # none was ever made
-	if [ -d "$state/backups" ]; then
-		echo "duban: 备份未删除，保留在 $state/backups。确认不再需要后，请自行删除：rm -r $state" >&2
-	else
-		rm -rf "$state"
+	rmdir "$1" 2>/dev/null || true
+}
+
+purge() {
+	if [ -d "$state" ]; then strip "$state"; fi
+	kept=
+	for folder in "$state/backups" "$state"/*/backups; do
+		if [ -d "$folder" ]; then kept="$kept $folder"; fi
+	done
+	if [ -n "$kept" ]; then
+		echo "duban: 备份未删除，保留在$kept。确认不再需要后，请自行删除：rm -r $state" >&2
 	fi
 	rm -rf /etc/duban
 }

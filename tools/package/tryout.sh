@@ -163,15 +163,21 @@ deb() {
 	installed "$r"
 	kept "$r"
 	want "the new settings stand beside" grep -q '# of the next version' "$r/etc/duban/duban.yaml.dpkg-dist"
+	install -d "$r/etc/systemd/system/multi-user.target.wants"
+	ln -s /usr/lib/systemd/system/duban@.service "$r/etc/systemd/system/multi-user.target.wants/duban@hengyang.service"
 	dpkg -r duban
-	equal "systemctl at the removal" "$(told "$r")" '--no-reload disable --now duban.service;stop duban@*.service;daemon-reload;'
+	equal "systemctl at the removal" "$(told "$r")" \
+		'--no-reload disable --now duban.service;--no-reload disable --now duban@hengyang.service;stop duban@*.service;daemon-reload;'
 	want "the program is gone" test ! -e "$r/usr/bin/duban"
 	want "the state stays" test -s "$r/var/lib/duban/duban.db"
 	dpkg -i "$work"/next/*.deb
 	kept "$r"
+	install -d "$r/var/lib/duban/hengyang/backups" # as duban@hengyang.service keeps it
+	touch "$r/var/lib/duban/hengyang/duban.db" "$r/var/lib/duban/hengyang/backups/duban-20261130-180000.db"
 	dpkg -P duban
-	equal "what is left of the state after the purge" "$(ls -A "$r/var/lib/duban")" backups
+	equal "what is left of the state after the purge" "$(cd "$r/var/lib/duban" && echo * hengyang/*)" 'backups hengyang hengyang/backups'
 	want "the backups stay" test -n "$(find "$r/var/lib/duban/backups" -name 'duban-*.db')"
+	want "those of a city, too" test -e "$r/var/lib/duban/hengyang/backups/duban-20261130-180000.db"
 	want "where they are is said" grep -q '备份未删除，保留在 /var/lib/duban/backups' "$work/dpkg"
 	want "the settings are gone after the purge" test ! -e "$r/etc/duban"
 	want "nothing else is left" test -z "$(find "$r/usr" -name '*duban*')"
