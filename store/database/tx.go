@@ -124,7 +124,7 @@ func (t *Tx) Clock(ctx context.Context, now time.Time) (time.Time, error) {
 	return Instant(ms), nil
 }
 
-// Prepared calls scan for every row of a statement that is run many times.
+// Prepared calls scan for every row, as Each does, of a statement that is run many times. It must not run again while its rows are read.
 func (t *Tx) Prepared(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
 	s, err := t.stmt(ctx, query)
 	if err != nil {
@@ -211,21 +211,7 @@ func (t *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) error 
 	return nil
 }
 
-// All calls scan for every row, as Each does, by a statement that is prepared once. It must not run again while its rows are read.
+// All is Prepared.
 func (t *Tx) All(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
-	s, err := t.stmt(ctx, query)
-	if err != nil {
-		return err
-	}
-	rows, err := s.QueryContext(ctx, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // the error that matters is Err's
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return t.Prepared(ctx, scan, query, args...)
 }
