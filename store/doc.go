@@ -19,16 +19,22 @@
 //	Resolve   records what a person found out about a message in doubt, and sends again one that has failed
 //	Bounced   records that a mail came back that a server had taken
 //
-// Offer is in notices.go, PutAll in message.go and Turn in turn.go (the part messages has what is kept of a message, and the statements for groups), Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go,
-// the others in delivery.go; messages/declined.go says what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; looks.go reads it all for
-// people, by the part messages.
+// Offer is in notices.go, PutAll in message.go and Turn in turn.go (the part messages has what is kept of a message, and the statements for groups),
+// Bounced in channels.go (which channels rest, which addresses are lost), Resolve in byhand.go, the others in delivery.go; messages/declined.go says
+// what it means that a message was declined. mark.go writes down how far the records have come. What a restore leaves in doubt is in doubts.go; looks.go
+// reads it all for people, by the part messages.
 //
-// The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World
-// of it; heard.go adds who was told of what has gone on lately, and what stand-ins were told. What people change (events.go, versions.go) names the revision that it was decided on, and is refused if that has moved on.
+// The daemon and the commands read plans, directory, calendars and events through one Snapshot (snapshot.go); terms.go makes a remind.World of it;
+// heard.go adds who was told of what has gone on lately, and what stand-ins were told. What people change (events.go, versions.go) names the revision
+// that it was decided on, and is refused if that has moved on.
 //
-// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for), papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply moves no revision, its ending does), reviews.go (what a second person found of what was read of plans, kept by the part reviews), clock.go and clockfault.go, tally.go and troubles.go (figures), imported.go. Below
-// them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what
-// the disk does), seal and chain (the chain of evidence, without a database and in one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database holds), copies (how it comes into another).
+// Beside these: reach.go (tests, and when each address was last reached), holds.go and scopes.go (what is kept back), chases.go (what is pressed for),
+// papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply
+// moves no revision, its ending does), reviews.go (what a second person found of what was read of plans, kept by the part reviews), clock.go and
+// clockfault.go, tally.go and troubles.go (figures), imported.go. Below them: store.go (Open), damage.go (what a disk did), and backup.go, restore.go,
+// mark.go, putback.go. Its parts: database (opening, transactions, what the disk does), seal and chain (the chain of evidence, without a database and in
+// one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database
+// holds), copies (how it comes into another).
 //
 // DESIGN.md draws the states of a notice and of a message.
 //
@@ -48,8 +54,8 @@
 // # On a server
 //
 // With Options.DSN the tables are in a schema of a PostgreSQL server (server.go). A transaction that may write waits for its turn, so that there too one
-// writes at a time; one that reads sees one state. What stands in the state directory of a file, its memory and its lock, is nothing there: one daemon at a time
-// is known by a lock of the server (Alone). Move takes a file's rows over (move.go, by the part copies).
+// writes at a time; one that reads sees one state. What stands in the state directory of a file, its memory and its lock, is nothing there: one daemon
+// at a time is known by a lock of the server (Alone). Move takes a file's rows over (move.go, by the part copies).
 //
 // # The chain of evidence
 //
