@@ -121,8 +121,7 @@ func (t *tx) warnedBy(ctx context.Context, a *asker, now *asking) error {
 	}, `SELECT m.day FROM standing s JOIN messages m ON m.id = s.message_id WHERE s.notice_id = ? AND `+mayHaveTold, a.id)
 }
 
-// SameAnswers reports whether two snapshots hold the same of what people have answered and were asked. What the office does with replies moves the
-// revision.
+// SameAnswers reports whether two snapshots hold the same of what people have answered and were asked. What the office does with replies moves the revision.
 func (s *Snapshot) SameAnswers(o *Snapshot) bool {
 	return s.replied == o.replied && reflect.DeepEqual(s.asking.asked, o.asking.asked)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"duban/remind"
@@ -11,14 +10,11 @@ import (
 
 // Imported returns when what was taken in was kept: see changes.Imported.
 func (s *Store) Imported(ctx context.Context) (all map[string]time.Time, err error) {
-	err = s.read(ctx, func(t *tx) error {
+	err = s.read(ctx, func(t *tx) (err error) {
 		all, err = changes.Imported(ctx, t.Tx)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("查询方案和日历的导入时间：%w", err)
-	}
-	return all, nil
+	return all, err
 }
 
 // Calendar returns the working days of all years that were taken in.

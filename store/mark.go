@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -20,16 +19,21 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	}
 	s.remembering.Lock()
 	defer s.remembering.Unlock()
+	log, known := memory.LogOf(s.path)
+	if known && log == s.quiet {
+		return nil
+	}
 	var m memory.Mark
 	ask := func(t *tx) error { return t.One(ctx, memory.Marks, nil, m.Places()...) }
 	err := s.read(ctx, ask)
 	if err == nil && m.Line == "" { // it was never remembered
-		err = s.in(ctx, func(t *tx) error { return errors.Join(t.renamed(ctx), ask(t)) })
+		err = s.in(ctx, func(t *tx) error { return errors.Join(memory.Rename(ctx, t.Tx), ask(t)) })
 	}
 	if err != nil {
 		return fmt.Errorf("查询数据库的进度：%w", err)
 	}
 	if m == s.high.Mark && m == s.high.Filed {
+		s.quiet = log
 		return nil
 	}
 	high := memory.Memory{Mark: m, Filed: s.high.Filed, At: at}
@@ -48,9 +52,4 @@ func (s *Store) Remember(ctx context.Context, at time.Time) error {
 	}
 	s.high = high
 	return nil
-}
-
-// renamed sets a name of the store's own for the memory of its directory.
-func (t *tx) renamed(ctx context.Context) error {
-	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('line', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, rand.Text())
 }

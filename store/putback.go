@@ -152,7 +152,7 @@ func (s *Store) takeIn(ctx context.Context, mem *memory.Memory, r Restore) error
 		return errors.Join(
 			t.Do(ctx, `DELETE FROM meta WHERE name = ?`, pending),
 			t.bump(ctx, -1),
-			t.renamed(ctx),
+			memory.Rename(ctx, t.Tx),
 			t.Do(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, '', ?)`, database.Millis(r.Backup), database.Millis(r.At), r.File))
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"duban/store/copies"
 	"duban/store/database"
 	"duban/store/fingerprint"
+	"duban/store/memory"
 	"duban/store/schema"
 )
 
@@ -128,7 +129,7 @@ func record(ctx context.Context, path string, r *Restore) (err error) {
 	}
 	return (&Store{db: db, pool: &database.Pool{DB: db}}).in(ctx, func(t *tx) error {
 		err1 := t.Do(ctx, `DELETE FROM meta WHERE name = ?`, fingerprint.Stamp)
-		err2 := errors.Join(t.bump(ctx, -1), t.renamed(ctx))
+		err2 := errors.Join(t.bump(ctx, -1), memory.Rename(ctx, t.Tx))
 		err3 := t.One(ctx, `INSERT INTO restores (backup_at, at, by_whom, file) VALUES (?, ?, ?, ?) RETURNING id`,
 			[]any{database.Millis(r.Backup), database.Millis(r.At), r.By, r.File}, &r.ID)
 		return errors.Join(err1, err2, err3)

@@ -62,6 +62,7 @@ type Store struct {
 
 	remembering sync.Mutex
 	high        memory.Memory // what the state directory remembers: see Remember
+	quiet       memory.Log    // while it stays so, all is remembered
 
 	letters messages.Cache // that were put a moment ago
 

@@ -60,8 +60,7 @@ func (a *app) copyOut(ctx context.Context, st *store.Store, file string) (b stor
 	return b, err
 }
 
-// restoreCommand puts a backup in the place of a store. It replaces none unasked: the one that is there may be the
-// better one.
+// restoreCommand puts a backup in the place of a store. It replaces none unasked: the one that is there may be the better one.
 func (a *app) restoreCommand() *cobra.Command {
 	var replace bool
 	c := &cobra.Command{

@@ -40,8 +40,7 @@ func (a *app) lines() (map[string]scheduler.Route, error) {
 	if err != nil {
 		return nil, err
 	}
-	// With robots alone there is no way for mails, and none is made: a mail that went into a folder beside real posts
-	// would look as if it had been delivered.
+	// With robots alone there is no way for mails, and none is made: a mail that went into a folder beside real posts would look as if it had been delivered.
 	if a.settings.MailSet() || a.realm() == store.Rehearsal {
 		m, err := a.mail()
 		if err != nil {

@@ -34,8 +34,7 @@ func (a *app) clockCommand() *cobra.Command {
 			}
 			defer func() { err = errors.Join(err, st.Close()) }()
 			now := a.now()
-			// Whoever accepts sees what he accepts. That the clock looks wrong is the reason for the command and no
-			// failure of it.
+			// Whoever accepts sees what he accepts. That the clock looks wrong is the reason for the command and no failure of it.
 			if err := a.showClock(c.Context(), st, now); err != nil && !errors.Is(err, scheduler.ErrClock) {
 				return err
 			}

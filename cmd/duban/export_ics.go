@@ -20,8 +20,7 @@ import (
 	"duban/store"
 )
 
-// An agendaOrder is which calendar was asked for, and where it goes. At most one of body, leader, dir and all is set; none of them means
-// everything.
+// An agendaOrder is which calendar was asked for, and where it goes. At most one of body, leader, dir and all is set; none of them means everything.
 type agendaOrder struct {
 	body, leader, dir string
 	all               bool

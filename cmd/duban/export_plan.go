@@ -28,8 +28,7 @@ func (a *app) exportPlanCommand() *cobra.Command {
 	return c
 }
 
-// exportPlans shows the plans held. A line of a terminal has no room for goals and measures; a workbook gives the
-// measures a sheet of their own.
+// exportPlans shows the plans held. A line of a terminal has no room for goals and measures; a workbook gives the measures a sheet of their own.
 func (a *app) exportPlans(day *remind.Day) error {
 	if a.Format == "yaml" {
 		return a.planPapers(day.Plans)

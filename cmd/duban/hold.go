@@ -14,8 +14,7 @@ import (
 	"duban/remind"
 )
 
-// holdCommand keeps notices back. They go on being decided and recorded, so that a release tells what is due then and
-// not what was due when.
+// holdCommand keeps notices back. They go on being decided and recorded, so that a release tells what is due then and not what was due when.
 func (a *app) holdCommand() *cobra.Command {
 	var order office.HoldOrder
 	var until string
@@ -115,8 +114,7 @@ func (a *app) release(ctx context.Context, desk *office.Office, o *releaseOrder)
 	return nil
 }
 
-// roundNow asks for a round at once and says what comes of it: the daemon runs it, by whose channels, budgets and caps it is a round as any
-// other.
+// roundNow asks for a round at once and says what comes of it: the daemon runs it, by whose channels, budgets and caps it is a round as any other.
 func (a *app) roundNow(ctx context.Context, desk *office.Office) error {
 	day, err := desk.Today(ctx)
 	if err != nil {

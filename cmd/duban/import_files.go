@@ -16,8 +16,7 @@ import (
 	"duban/tables"
 )
 
-// planFlags are what a plan needs beside its file: the id that its keys begin with, and the document by which a new
-// version moves deadlines.
+// planFlags are what a plan needs beside its file: the id that its keys begin with, and the document by which a new version moves deadlines.
 func (o *importOptions) planFlags(c *cobra.Command) {
 	c.Flags().StringVar(&o.plan.ID, "id", "", "方案`编号`：小写字母、数字和连字符；与已有方案相同的，作为其新版")
 	c.Flags().StringVar(&o.plan.Inspection, "round", "", "所对应的督察`轮次`，如第三轮中央督察")
@@ -72,8 +71,7 @@ func shifted(s change.Shift) string {
 	return fmt.Sprintf("  %s  %s → %s  %s\n", s.Key, s.From, s.To, tables.OneLine(s.Text, 40))
 }
 
-// importContacts reads a directory. Its findings are printed even where it is refused: all faults at once, each with its
-// place.
+// importContacts reads a directory. Its findings are printed even where it is refused: all faults at once, each with its place.
 func (a *app) importContacts(f *os.File, i *office.Import, _ *importOptions) error {
 	err := i.Contacts(f, a.channelNames())
 	a.Find(i.Findings...)

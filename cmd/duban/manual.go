@@ -18,8 +18,7 @@ import (
 	"duban/cmd/terminal"
 )
 
-// main writes the manual pages into a folder, from the commands themselves, so that a page cannot name a flag that is
-// gone.
+// main writes the manual pages into a folder, from the commands themselves, so that a page cannot name a flag that is gone.
 func main() {
 	if len(os.Args) != 2 {
 		fmt.Fprintln(os.Stderr, "usage: manual FOLDER")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"duban/store"
@@ -18,6 +19,18 @@ func thrifty() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
 	}
+}
+
+// tidyWork is how much of the processor's time the daemon has to take before there is anything to give back.
+const tidyWork = 50 * time.Millisecond
+
+// worked returns the processor's time that the process has taken.
+func worked() time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // tidy frees for the system what a start, a round or a backup took and nobody uses any more: the pages that SQLite caches, and the heap's free

@@ -79,8 +79,7 @@ func (a *app) advise(err error) error {
 	}
 }
 
-// again returns the command as a shell takes it once more. Of the environment nothing arrives through sudo, so the state is named where it
-// came from there.
+// again returns the command as a shell takes it once more. Of the environment nothing arrives through sudo, so the state is named where it came from there.
 func (a *app) again() string {
 	var words []string
 	for _, w := range os.Args {

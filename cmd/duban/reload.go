@@ -43,8 +43,7 @@ func (s *service) fixed(next *app) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return fmt.Errorf("无法比较数据目录：%w", err)
 	}
-	// The running daemon holds the lock and the store of one directory; another one would need a second start in the
-	// middle of this one.
+	// The running daemon holds the lock and the store of one directory; another one would need a second start in the middle of this one.
 	if old != now {
 		all = fmt.Errorf("state：服务运行中不能由 %s 改为 %s：请停止服务，移动数据目录后再启动", old, now)
 	}

@@ -99,8 +99,7 @@ func (a *app) sendTests(ctx context.Context, desk *office.Office, rows []tables.
 	return tried, err
 }
 
-// opening returns what reports whether tests may leave now. It fails where they may not at all: outside the window, and by a clock that cannot be
-// right.
+// opening returns what reports whether tests may leave now. It fails where they may not at all: outside the window, and by a clock that cannot be right.
 func (a *app) opening(ctx context.Context, desk *office.Office) (func() bool, error) {
 	day, err := desk.Today(ctx)
 	if err != nil {

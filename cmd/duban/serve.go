@@ -34,7 +34,8 @@ type service struct {
 	duties *scheduler.Duties // nil: this machine is alone on its store
 	warden *scheduler.Warden
 
-	tidied    time.Time   // by the loop alone
+	tidied    time.Time // by the loop alone, after so much work
+	tidiedAt  time.Duration
 	page      *web.Server // nil: none is open
 	opened    config.Page // as the page was opened
 	looked    atomic.Pointer[scheduler.Daemon]
@@ -170,11 +171,11 @@ func (s *service) stepped(ctx context.Context, r scheduler.StepReport) {
 	if r.Ran {
 		s.push(ctx, s.settings.Watch.PushURL.Reveal())
 	}
-	if now := s.now(); now.Sub(s.tidied) >= tidyEvery {
+	if now := s.now(); now.Sub(s.tidied) >= tidyEvery && worked()-s.tidiedAt >= tidyWork {
 		if err := tidy(s.store); err != nil {
 			s.daemon.Log.Debug("memory is kept", "error", err)
 		}
-		s.tidied = now
+		s.tidied, s.tidiedAt = now, worked()
 	}
 	s.note(&r)
 	told(s.daemon.Log, systemd.Status(s.status()))

@@ -22,8 +22,7 @@ import (
 	"duban/tables"
 )
 
-// simulateCommand plays years in minutes. It insists on --state, as one that wrote beside a real store would leave
-// rounds of days that never were.
+// simulateCommand plays years in minutes. It insists on --state, as one that wrote beside a real store would leave rounds of days that never were.
 func (a *app) simulateCommand() *cobra.Command {
 	var s span
 	var f views.Shapes

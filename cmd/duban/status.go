@@ -48,8 +48,7 @@ func (a *app) guess(ctx context.Context, st *store.Store) error {
 	return errors.Join(err1, err2)
 }
 
-// status shows the report, and after that fails where the last round is too old, so that whoever is called by the
-// failure has the figures before him.
+// status shows the report, and after that fails where the last round is too old, so that whoever is called by the failure has the figures before him.
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
 	r, err1 := a.reporter(st)
 	o, err2 := a.office(st)

@@ -24,8 +24,7 @@ type build struct {
 	Date    time.Time // of what was built, not of when: two builds of one commit are the same. Zero if unknown
 }
 
-// built returns the program's build: the stamp of a release, else what go build noted of the repository. No true clock stands before its
-// Date.
+// built returns the program's build: the stamp of a release, else what go build noted of the repository. No true clock stands before its Date.
 func built() build {
 	info, _ := debug.ReadBuildInfo()
 	return readBuild(stamp, info)

@@ -3,6 +3,7 @@ package changes
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // directory by no name.
 func Imported(ctx context.Context, t *database.Tx) (map[string]time.Time, error) {
 	all := map[string]time.Time{}
-	return all, t.Each(ctx, func(r *sql.Rows) error {
+	err := t.Each(ctx, func(r *sql.Rows) error {
 		var kind, name string
 		var at int64
 		err := r.Scan(&kind, &name, &at)
@@ -24,4 +25,8 @@ func Imported(ctx context.Context, t *database.Tx) (map[string]time.Time, error)
 		all[name] = time.UnixMilli(at).In(remind.Shanghai)
 		return err
 	}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar', 'directory') ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("查询方案和日历的导入时间：%w", err)
+	}
+	return all, nil
 }

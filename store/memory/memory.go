@@ -4,6 +4,7 @@ package memory
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -38,6 +39,11 @@ const Marks = `SELECT coalesce((SELECT value FROM meta WHERE name = 'line'), '')
 // Places are where a row of marks is read to.
 func (m *Mark) Places() []any {
 	return []any{&m.Line, &m.Rounds, &m.Attempts, &m.Settlements, &m.Events, &m.Versions, &m.Holds}
+}
+
+// Rename sets a name of a store's own for the memory of its directory.
+func Rename(ctx context.Context, t *database.Tx) error {
+	return t.Do(ctx, `INSERT INTO meta (name, value) VALUES ('line', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, rand.Text())
 }
 
 // Behind reports whether a store of this mark lacks something that one of the other mark has.
@@ -90,6 +96,18 @@ func (m *Memory) Write(dir string) error {
 		return database.Explain(err)
 	}
 	return database.Explain(os.Rename(path+database.Part, path))
+}
+
+// A Log is how the log beside a database stands: whoever writes to the database changes it.
+type Log struct{ size, at int64 }
+
+// LogOf returns how the log beside a database stands; known is false where it cannot be looked at.
+func LogOf(path string) (l Log, known bool) {
+	info, err := os.Stat(path + "-wal")
+	if err != nil {
+		return Log{}, false
+	}
+	return Log{info.Size(), info.ModTime().UnixNano()}, true
 }
 
 // Glance reads a database's own file alone, past the log beside it, and touches neither. It reports whether it is a backup.
