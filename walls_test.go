@@ -75,7 +75,6 @@ var keepers = map[string]string{
 	"github.com/emersion/go-message": "notify",
 	"golang.org/x/net":               "notify",
 	"github.com/standard-webhooks":   "notify",
-	"github.com/prometheus":          "web",
 	"github.com/arran4/golang-ical":  "formats",
 	"github.com/spf13/viper":         "config",
 	"modernc.org/sqlite":             "store/database",
@@ -83,6 +82,9 @@ var keepers = map[string]string{
 	"github.com/pressly/goose":       "store",
 	"database/sql":                   "store",
 }
+
+// heavy are the libraries that would be a twentieth of the program each, for little of them: tests alone may use them.
+var heavy = []string{"github.com/prometheus", "github.com/emmansun/gmsm/smx509"}
 
 // oneFile are the libraries that only one file may import.
 var oneFile = []string{"github.com/wneessen/go-mail", "github.com/standard-webhooks"}
@@ -166,6 +168,10 @@ func TestWallsHold(t *testing.T) {
 		{"another's library", map[string]string{"web/a.go": `import "github.com/robfig/cron/v3"`}, "belongs to scheduler"},
 		{"another's driver", map[string]string{"cmd/a.go": `import _ "modernc.org/sqlite"`}, "belongs to store"},
 		{"a driver in another part of its room", map[string]string{"store/chain/a.go": `import _ "github.com/jackc/pgx/v5"`}, "belongs to store/database"},
+		{"a heavy library", map[string]string{"web/a.go": `import "github.com/prometheus/client_golang/prometheus"`}, "is for tests alone"},
+		{"a heavy part of a library", map[string]string{"store/seal/a.go": `import "github.com/emmansun/gmsm/smx509"`}, "is for tests alone"},
+		{"the light part of it", map[string]string{"store/seal/a.go": `import "github.com/emmansun/gmsm/sm3"`}, ""},
+		{"a heavy library in a test", map[string]string{"web/a_test.go": `import "github.com/prometheus/common/expfmt"`}, ""},
 		{
 			"mail in two files", map[string]string{
 				"notify/a.go": `import "github.com/wneessen/go-mail"`,
@@ -294,6 +300,11 @@ func (in *inspection) imports(name, room, imported string) {
 	for lib, keeper := range keepers {
 		if within(imported, lib) && !within(path.Dir(name), keeper) {
 			in.breach(name, "imports %s, which belongs to %s", imported, keeper)
+		}
+	}
+	for _, lib := range heavy {
+		if within(imported, lib) {
+			in.breach(name, "imports %s, which is for tests alone", imported)
 		}
 	}
 	for _, lib := range oneFile {
