@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"duban/store"
 	"duban/store/database"
@@ -15,7 +16,8 @@ import (
 // one transaction, and nobody waits for a clock. An outcome is written before whatever its line begins after it: a batch has its outcomes first.
 type clerk struct {
 	*carrier
-	wake chan struct{} // holds one
+	wake chan struct{} // holds one: somebody waits for what he writes
+	soon chan struct{} // holds one: there are outcomes, for which nobody waits
 
 	mu    sync.Mutex
 	next  *batch
@@ -32,14 +34,24 @@ type batch struct {
 
 // newClerk returns a clerk; his work begins with run.
 func (c *carrier) newClerk() *clerk {
-	return &clerk{carrier: c, wake: make(chan struct{}, 1), next: &batch{done: make(chan struct{})}}
+	return &clerk{carrier: c, wake: make(chan struct{}, 1), soon: make(chan struct{}, 1), next: &batch{done: make(chan struct{})}}
 }
+
+// calm is how long outcomes wait for a claim or a mark that goes into the same transaction. As long as there is work one comes sooner.
+const calm = 20 * time.Millisecond
 
 // run writes what there is until stop is closed and all is written.
 func (k *clerk) run(ctx context.Context, stop <-chan struct{}) {
 	for {
 		select {
 		case <-k.wake:
+			k.write(ctx)
+		case <-k.soon:
+			select {
+			case <-k.wake:
+			case <-time.After(calm):
+			case <-stop:
+			}
 			k.write(ctx)
 		case <-stop:
 			k.write(ctx)
@@ -48,13 +60,13 @@ func (k *clerk) run(ctx context.Context, stop <-chan struct{}) {
 	}
 }
 
-// add puts something into the next batch.
-func (k *clerk) add(put func(x *store.Turn)) *batch {
+// add puts something into the next batch, and has him told.
+func (k *clerk) add(tell chan struct{}, put func(x *store.Turn)) *batch {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	put(&k.next.turn)
 	select {
-	case k.wake <- struct{}{}:
+	case tell <- struct{}{}:
 	default: // he knows
 	}
 	return k.next
@@ -63,7 +75,7 @@ func (k *clerk) add(put func(x *store.Turn)) *batch {
 // commit sets the second mark of an attempt, and returns when it is written.
 func (k *clerk) commit(m store.Mark) error {
 	place := 0
-	b := k.add(func(x *store.Turn) {
+	b := k.add(k.wake, func(x *store.Turn) {
 		place = len(x.Commit)
 		x.Commit = append(x.Commit, m)
 	})
@@ -76,13 +88,13 @@ func (k *clerk) commit(m store.Mark) error {
 
 // settle gives him an outcome, which is written with the next batch. What the store cannot take is kept in memory: see failed.
 func (k *clerk) settle(o store.Outcome) {
-	k.add(func(x *store.Turn) { x.Settle = append(x.Settle, o) })
+	k.add(k.soon, func(x *store.Turn) { x.Settle = append(x.Settle, o) })
 }
 
 // claim leases messages, and returns when it is written.
 func (k *clerk) claim(l store.Lease) (store.Claims, error) {
 	place := 0
-	b := k.add(func(x *store.Turn) {
+	b := k.add(k.wake, func(x *store.Turn) {
 		place = len(x.Claim)
 		x.Claim = append(x.Claim, l)
 	})

@@ -51,7 +51,7 @@ func TestTheClerkTriesOneByOneWhatFailsTogether(t *testing.T) {
 		x.Settle = append(x.Settle, store.Outcome{Mark: mark(c), Verdict: delivery.Verdict{Outcome: delivery.Delivered}})
 	}
 	x.Settle = append(x.Settle, x.Settle[0])
-	b := k.add(func(next *store.Turn) { *next = x })
+	b := k.add(k.wake, func(next *store.Turn) { *next = x })
 	k.write(context.Background())
 	<-b.done
 	if b.err != nil || k.failed() != nil {
@@ -90,7 +90,7 @@ func TestTheClerkKeepsWhatTheStoreCannotTake(t *testing.T) {
 // claimed has the clerk claim, and expects so many letters.
 func (k *clerk) claimed(t *testing.T, l store.Lease, want int) {
 	t.Helper()
-	b := k.add(func(next *store.Turn) { next.Claim = append(next.Claim, l) })
+	b := k.add(k.wake, func(next *store.Turn) { next.Claim = append(next.Claim, l) })
 	k.write(context.Background())
 	if b.err != nil || len(b.got.Claimed[0].Letters) != want {
 		t.Errorf("claimed %+v, %v", b.got.Claimed, b.err)

@@ -14,8 +14,9 @@ import (
 	"duban/store/leases"
 )
 
-// A crew carries the letters of one channel: as many lines as may be in flight over it, each with one letter at a time. Where no budget bounds the
-// channel another group lies claimed beside them, so that a line need not wait for a claim.
+// A crew carries the letters of one channel: as many lines as may be in flight over it, each with one letter at a time. On a machine that is alone
+// their second marks are set with the claim, for all lines at once. Where several machines share a store each line sets its own, which refuses what
+// another has taken over meanwhile; and another group lies claimed beside the lines, unless a budget bounds the channel, so that none waits for a claim.
 type crew struct {
 	*carrier
 	clerk *clerk
@@ -24,11 +25,13 @@ type crew struct {
 	route Route
 
 	lines, ahead int
+	marks        bool        // letters are marked as they are claimed, so no line waits for its mark: they are no more than lines
 	trust        int         // so many letters may be claimed as far as is known of the channel: see room
 	pile         chan aboard // claimed, on no line yet
 	ended        chan ending
 
 	held    int           // claimed, and not ended
+	quiet   bool          // nothing has ended for a while
 	probing bool          // the channel has rested or is broken, and the one letter held tries it
 	dry     bool          // the last claim left nothing, when so much had been put
 	put     int64         // how often then
@@ -59,7 +62,8 @@ type ending struct {
 func (h *haul) carry(ctx context.Context, name string, open func() bool) (lost bool, err error) {
 	route, _ := h.route(name)
 	w := &crew{carrier: h.carrier, clerk: h.clerk, haul: h, name: name, route: route, lines: max(1, route.InFlight()), trust: strikes}
-	if w.lines > 1 && route.Budget.Longest() == 0 {
+	w.marks = w.lines > 1 && !h.Store.Shared()
+	if w.lines > 1 && route.Budget.Longest() == 0 && !w.marks {
 		w.ahead = w.lines
 	}
 	w.pile, w.ended = make(chan aboard, w.lines+w.ahead), make(chan ending, w.lines+w.ahead)
@@ -120,7 +124,7 @@ func (w *crew) wanted() int {
 	all := w.room()
 	free := all - w.held
 	idle := w.dry && w.put == w.haul.puts.Load() || w.probing && w.held > 0
-	if w.stopped || w.err != nil || idle || w.held > 0 && 2*free < all {
+	if w.stopped || w.err != nil || idle || w.held > 0 && 2*free < all && !w.quiet {
 		return 0
 	}
 	return free
@@ -176,7 +180,7 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	if w.ahead > 0 {
 		until = until.Add(aside)
 	}
-	got, err := w.clerk.claim(store.Lease{Realm: w.Realm, Channel: w.name, Now: now, Until: until, Most: n, Duty: duty})
+	got, err := w.clerk.claim(store.Lease{Realm: w.Realm, Channel: w.name, Now: now, Until: until, Most: n, Duty: duty, Mark: w.marks})
 	if err != nil {
 		return false, err
 	}
@@ -191,10 +195,28 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	return true, nil
 }
 
-// land takes what has ended: at least one letter. A channel that breaks or asks for a rest is tried by no other letter than those that are under way.
+// ending waits for the next ending. While lines are free it does so for a moment only: then they are no longer to wait for a group.
+func (w *crew) ending() (e ending, ok bool) {
+	if !w.marks || w.quiet || w.held == w.room() {
+		return <-w.ended, true
+	}
+	select {
+	case e = <-w.ended:
+		return e, true
+	case <-time.After(calm):
+		return e, false
+	}
+}
+
+// land takes what has ended: at least one letter, unless lines are free and nothing ends for a while. A channel that breaks or asks for a rest is
+// tried by no other letter than those that are under way.
 func (w *crew) land() {
 	w.Pulse.rest(channelPart + w.name) // the lines promise, each for itself
-	for e, more := <-w.ended, true; more; {
+	e, ok := w.ending()
+	if w.quiet = !ok; w.quiet {
+		return
+	}
+	for more := true; more; {
 		w.held--
 		w.dry = false
 		w.lost = w.lost || loses(e.verdict.Outcome)
@@ -237,16 +259,26 @@ func (w *crew) giveBack(why string) {
 	}
 }
 
-// attempt sends a claimed message once and records what became of it. The second mark is set by the channel, just before the step after which a
-// failure is doubtful; where the store cannot take it nothing is sent.
+// mark sets the second mark of a letter that has none yet. One that was set with the claim counts as long as its lease.
+func (w *crew) mark(ctx context.Context, m aboard) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case !m.Marked:
+		return w.clerk.commit(store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()})
+	case w.Now().Sub(m.since) >= lease:
+		return store.ErrEnded
+	default:
+		return nil
+	}
+}
+
+// attempt sends a claimed message once and records what became of it. The second mark is asked for by the channel, just before the step after which a
+// failure is doubtful; where the store cannot take it, or the lease that it was set with is over, nothing is sent.
 func (w *crew) attempt(ctx context.Context, m aboard) ending {
 	var unmarked atomic.Pointer[database.Fault] // a channel may mark from a goroutine of its own
 	verdict := w.route.Send(ctx, m.Letter, func() error {
-		err := ctx.Err()
-		if err != nil {
-			return err
-		}
-		err = w.clerk.commit(store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()})
+		err := w.mark(ctx, m)
 		var fault *database.Fault
 		if errors.As(err, &fault) {
 			unmarked.Store(fault)

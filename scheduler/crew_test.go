@@ -114,7 +114,7 @@ func TestEveryLineCarriesAndNoLetterGoesTwice(t *testing.T) {
 	}
 }
 
-// A kill at any step repeats no more than what was on a line after its second mark, and names all of it in doubt.
+// A kill at any step repeats no more than what was on a line, and names all of it in doubt: the second mark is set with the claim.
 func TestAKillAmidAGroupRepeatsOnlyWhatWasOnItsLines(t *testing.T) {
 	const n, lines = 12, strikes // so many are in use from the beginning
 	for _, tt := range []struct {
@@ -123,10 +123,10 @@ func TestAKillAmidAGroupRepeatsOnlyWhatWasOnItsLines(t *testing.T) {
 		free    int  // letters that are taken before
 		doubted int
 	}{
-		{"claimed", false, 0, 0},
+		{"claimed", false, 0, lines},
 		{"marked", true, 0, lines},
 		{"some settled", true, 4, lines},
-		{"some settled, the next claimed", false, 4, 0},
+		{"some settled, the next claimed", false, 4, lines},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			now, dir, copied := nine, t.TempDir(), t.TempDir()
@@ -255,31 +255,56 @@ func TestARestGivesBackWhatIsOnNoLine(t *testing.T) {
 
 // What has lain claimed behind slow letters is given back before its lease could end while it is sent, and goes later at no cost.
 func TestWhatLiesTooLongIsGivenBack(t *testing.T) {
-	const n, lines = 8, 2
-	dir := t.TempDir()
-	var clock atomic.Int64 // a slow letter takes ten minutes
-	now := nine
-	q := &quay{lines: lines}
-	q.after = func(delivery.Letter) {
-		if clock.Add(1) <= lines {
-			clock.Add(1000)
+	for _, tt := range []struct {
+		ahead int
+		lain  time.Duration
+		want  delivery.Outcome
+	}{
+		{1, aside, delivery.Delivered},
+		{1, aside + time.Second, delivery.Unsent},
+		{0, lease - time.Second, delivery.Delivered}, // nothing lies beside those on lines, which wait for the channel
+	} {
+		now := nine
+		d := queued(t, 1, &now)
+		w := &crew{carrier: &d.carrier, clerk: d.newClerk(), route: Route{Channel: taker{}}, ahead: tt.ahead}
+		m := aboard{claimedMarked(t, d, now), now}
+		now = now.Add(tt.lain)
+		if e := w.take(t.Context(), m); e.verdict.Outcome != tt.want {
+			t.Errorf("%d ahead, after %s: %s", tt.ahead, tt.lain, e.verdict.Outcome)
+		}
+		w.clerk.write(t.Context())
+		if left, err := d.Store.Backlog(t.Context(), d.Realm); err != nil || (left.Queue == 1) != (tt.want == delivery.Unsent) {
+			t.Errorf("left %+v, %v", left, err)
 		}
 	}
-	d := by(dueIn(t, dir, store.Options{Create: true, Fast: true}, n, &now), q, budget.Budget{})
-	defer func() { _ = d.Store.Close() }()
-	d.Now = func() time.Time { return nine.Add(time.Duration(clock.Load()/1000) * 10 * time.Minute) }
-	if _, err := d.act(t.Context(), nine); err != nil {
-		t.Fatal(err)
+}
+
+// A mark that was set with the claim counts as long as its lease: what has stood still for longer may be another's by now, and is not sent.
+func TestAMarkCountsAsLongAsItsLease(t *testing.T) {
+	for _, tt := range []struct {
+		after time.Duration
+		want  delivery.Outcome
+	}{{lease - time.Second, delivery.Delivered}, {lease, delivery.Retry}} {
+		now := nine
+		d := queued(t, 1, &now)
+		w := &crew{carrier: &d.carrier, clerk: d.newClerk(), route: Route{Channel: taker{}}}
+		m := aboard{claimedMarked(t, d, now), now}
+		now = now.Add(tt.after)
+		if e := w.take(t.Context(), m); e.verdict.Outcome != tt.want {
+			t.Errorf("after %s: %s", tt.after, e.verdict.Outcome)
+		}
 	}
-	if got, twice := q.each(); len(got) != n || twice {
-		t.Errorf("%d letters, twice %v", len(got), twice)
+}
+
+// claimedMarked claims a letter with its mark.
+func claimedMarked(t *testing.T, d *Daemon, now time.Time) store.Claimed {
+	t.Helper()
+	l := store.Lease{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(2 * lease), Most: 1, Mark: true}
+	some, _, err := d.Store.ClaimSome(t.Context(), l)
+	if err != nil || len(some) != 1 || !some[0].Marked {
+		t.Fatal(some, err)
 	}
-	if back := query(t, dir, `SELECT message_id FROM attempts WHERE outcome = 'unsent'`); len(back) == 0 {
-		t.Error("nothing was given back")
-	}
-	if failed := query(t, dir, `SELECT message_id FROM attempts WHERE outcome NOT IN ('', 'unsent', 'delivered')`); len(failed) > 0 {
-		t.Errorf("it has cost %v something", failed)
-	}
+	return some[0]
 }
 
 // However many lines there are, a budget holds: by what the store knows after a restart, and by what a test of another process has spent.

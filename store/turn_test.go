@@ -274,3 +274,41 @@ func TestAKeptLetterIsTheOneThatWasFixed(t *testing.T) {
 		t.Errorf("after a purge %+v is claimed, %v", some, err)
 	}
 }
+
+// Marks that are set with a claim are those of all letters but the ones to leaders, and what is under way when its lease ends is in doubt where it has
+// one.
+func TestMarksAreSetWithAClaim(t *testing.T) {
+	ctx := context.Background()
+	due, groups := crowd(60)
+	for i := range groups {
+		for j := range groups[i] {
+			groups[i][j].Leader = i%3 == 0
+		}
+	}
+	s := crowded(t, due)
+	if refused, err := s.PutAll(ctx, groups); err != nil || errors.Join(refused...) != nil {
+		t.Fatal(refused, err)
+	}
+	for _, mark := range []bool{true, false} {
+		some, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 12, Mark: mark})
+		if err != nil || len(some) != 12 {
+			t.Fatal(len(some), err)
+		}
+		leaders := 0
+		for _, c := range some {
+			if c.Marked != (mark && !c.Leader) {
+				t.Errorf("to a leader %v, marked %v", c.Leader, c.Marked)
+			}
+			if c.Leader {
+				leaders++
+			}
+			var commits int
+			if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM attempts WHERE message_id = ? AND step = 'commit'`, c.ID).Scan(&commits); err != nil || (commits == 1) != c.Marked {
+				t.Errorf("%d marks, %v", commits, err)
+			}
+		}
+		if leaders == 0 || leaders == len(some) {
+			t.Errorf("%d of %d go to leaders", leaders, len(some))
+		}
+	}
+}

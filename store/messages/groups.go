@@ -35,6 +35,7 @@ type Outcome struct {
 type Claimed struct {
 	Outgoing
 	Attempt, Failures, Doubtful int
+	Marked                      bool // the second mark is set
 }
 
 // An UnderWay is where a message that is under way stands, as far as an ordinary outcome asks for it.
@@ -69,7 +70,7 @@ func AllUnderWay(ctx context.Context, t *database.Tx, ids []string) (map[string]
 // insertStep begins the statement that appends marks of attempts.
 const insertStep = `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead)`
 
-// insertBegin begins the one for first marks.
+// insertBegin begins the one for first marks, and for second ones that are set with them.
 const insertBegin = `INSERT INTO attempts (message_id, number, step, at, outcome, code, reply, dead, ahead)`
 
 // PutCommits appends the second marks of attempts.
@@ -92,6 +93,7 @@ type Lease struct {
 	Now, Until     time.Time
 	Most           int
 	Duty           leases.Lease // under which the channel is this machine's; the zero one: it is alone
+	Mark           bool         // the second marks are set, too, but for letters to leaders: in doubt these wait for a person
 }
 
 // Claim leases the next messages of a channel. The bytes are read before anything is written: what cannot be read is not claimed.
@@ -114,15 +116,19 @@ func Claim(ctx context.Context, t *database.Tx, l Lease, kept *Cache) ([]Claimed
 	if err != nil {
 		return nil, err
 	}
-	ids, rows := make([]string, len(all)), make([][]any, len(all))
+	ids, rows := make([]string, len(all)), make([][]any, 0, 2*len(all))
 	for i := range all {
 		c := &all[i]
-		ids[i], rows[i] = c.ID, []any{c.ID, c.Attempt, "begin", database.Millis(l.Now), "", 0, "", false, ahead}
+		ids[i] = c.ID
 		var there bool
 		if c.Outgoing, there = kept.take(ids[i]); !there {
 			if c.Outgoing, err = Read(ctx, t, ids[i]); err != nil {
 				return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
 			}
+		}
+		rows = append(rows, []any{c.ID, c.Attempt, "begin", database.Millis(l.Now), "", 0, "", false, ahead})
+		if c.Marked = l.Mark && !c.Leader; c.Marked {
+			rows = append(rows, []any{c.ID, c.Attempt, "commit", database.Millis(l.Now), "", 0, "", false, nil})
 		}
 	}
 	err = database.InLists(ids, func(list string, args []any) error {
