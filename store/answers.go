@@ -29,11 +29,19 @@ type asking struct {
 	warned  map[string]map[remind.Warned][]remind.Date
 }
 
-// An asker is a notice that may ask for 收到, or that reminds of its matter shortly before the date.
+// An asker is a notice that may ask for 收到, or that reminds of its matter shortly before the date: what of it counts then.
 type asker struct {
-	id    int64
-	realm string
-	remind.Notice
+	id     int64
+	realm  string
+	chain  remind.Chain
+	role   remind.Role
+	bodies []string
+	due    remind.Date
+}
+
+// warned returns the matter of which a notice reminds.
+func (a *asker) warned() remind.Warned {
+	return remind.Warned{Obligation: a.chain.Obligation, Anchor: a.chain.Anchor}
 }
 
 // asked reads who was asked for 收到. Notices are never changed, so each is looked at once; what became of them is asked each time, but only where
@@ -57,11 +65,11 @@ func (t *tx) asked(ctx context.Context, snap, former *Snapshot) error {
 			return err
 		}
 		n, err := messages.Notice(key, body)
-		a.Notice = n
-		if a.Receipt {
+		a.chain, a.role, a.bodies, a.due = n.Chain(), n.Role, n.Bodies, n.Due
+		if n.Receipt {
 			now.notices = append(now.notices, a)
 		}
-		if a.Warns {
+		if n.Warns {
 			now.warners = append(now.warners, a)
 		}
 		return err
@@ -72,15 +80,30 @@ func (t *tx) asked(ctx context.Context, snap, former *Snapshot) error {
 	if err := t.One(ctx, `SELECT coalesce(max(id), 0) FROM notices`, nil, &now.read); err != nil {
 		return err
 	}
-	for i := range now.notices {
-		if err := t.askedBy(ctx, &now.notices[i], &now); err != nil {
-			return err
-		}
-	}
-	if err := t.warnings(ctx, &now); err != nil {
+	if err := errors.Join(t.eachTold(ctx, now.notices, now.ask), t.warnings(ctx, &now)); err != nil {
 		return err
 	}
 	snap.asking = now
+	return nil
+}
+
+// eachTold calls yield for those of some notices that may have arrived, in their order, with the day of the message.
+func (t *tx) eachTold(ctx context.Context, all []asker, yield func(*asker, remind.Date)) error {
+	for some := range slices.Chunk(all, 200) {
+		ids := make([]int64, len(some))
+		for i := range some {
+			ids[i] = some[i].id
+		}
+		days, err := messages.Told(ctx, t.Tx, ids)
+		if err != nil {
+			return err
+		}
+		for i := range some {
+			if day, told := days[some[i].id]; told {
+				yield(&some[i], day)
+			}
+		}
+	}
 	return nil
 }
 
@@ -92,33 +115,21 @@ func (t *tx) warnings(ctx context.Context, now *asking) error {
 	}
 	today, err := remind.ParseDate(last)
 	for i := range now.warners {
-		a := &now.warners[i]
-		delete(now.warned[a.realm], remind.Warned{Obligation: a.Obligation, Anchor: a.Anchor})
+		delete(now.warned[now.warners[i].realm], now.warners[i].warned())
 	}
-	for i := range now.warners {
-		err = errors.Join(err, t.warnedBy(ctx, &now.warners[i], now))
-	}
-	now.warners = slices.DeleteFunc(slices.Clone(now.warners), func(a asker) bool { return a.Due < today })
+	err = errors.Join(err, t.eachTold(ctx, now.warners, now.warn))
+	now.warners = slices.DeleteFunc(slices.Clone(now.warners), func(a asker) bool { return a.due < today })
 	return err
 }
 
-// warnedBy notes when a notice has reminded, where it may have arrived.
-func (t *tx) warnedBy(ctx context.Context, a *asker, now *asking) error {
-	return t.Prepared(ctx, func(r *sql.Rows) error {
-		var text string
-		if err := r.Scan(&text); err != nil {
-			return err
-		}
-		day, err := remind.ParseDate(text)
-		if now.warned[a.realm] == nil {
-			now.warned[a.realm] = map[remind.Warned][]remind.Date{}
-		}
-		key := remind.Warned{Obligation: a.Obligation, Anchor: a.Anchor}
-		days := append(slices.Clone(now.warned[a.realm][key]), day)
-		slices.Sort(days)
-		now.warned[a.realm][key] = slices.Compact(days)
-		return err
-	}, `SELECT m.day FROM standing s JOIN messages m ON m.id = s.message_id WHERE s.notice_id = ? AND `+mayHaveTold, a.id)
+// warn notes on which day a notice has reminded.
+func (x *asking) warn(a *asker, day remind.Date) {
+	if x.warned[a.realm] == nil {
+		x.warned[a.realm] = map[remind.Warned][]remind.Date{}
+	}
+	days := append(slices.Clone(x.warned[a.realm][a.warned()]), day)
+	slices.Sort(days)
+	x.warned[a.realm][a.warned()] = slices.Compact(days)
 }
 
 // SameAnswers reports whether two snapshots hold the same of what people have answered and were asked. What the office does with replies moves the revision.
@@ -131,24 +142,14 @@ func (s *Snapshot) Warned(realm string) map[remind.Warned][]remind.Date {
 	return s.asking.warned[realm]
 }
 
-// askedBy notes when a notice has asked, where it may have arrived.
-func (t *tx) askedBy(ctx context.Context, a *asker, now *asking) error {
-	return t.Prepared(ctx, func(r *sql.Rows) error {
-		var text string
-		if err := r.Scan(&text); err != nil {
-			return err
-		}
-		day, err := remind.ParseDate(text)
-		all := now.asked[a.realm]
-		if all == nil {
-			all = map[remind.Chain]remind.Asked{}
-			now.asked[a.realm] = all
-		}
-		if old, known := all[a.Chain()]; !known || day < old.Day {
-			all[a.Chain()] = remind.Asked{Day: day, Role: a.Role, Bodies: a.Bodies}
-		}
-		return err
-	}, `SELECT m.day FROM standing s JOIN messages m ON m.id = s.message_id WHERE s.notice_id = ? AND `+mayHaveTold, a.id)
+// ask notes on which day a notice has asked; the first of its chain counts.
+func (x *asking) ask(a *asker, day remind.Date) {
+	if x.asked[a.realm] == nil {
+		x.asked[a.realm] = map[remind.Chain]remind.Asked{}
+	}
+	if old, known := x.asked[a.realm][a.chain]; !known || day < old.Day {
+		x.asked[a.realm][a.chain] = remind.Asked{Day: day, Role: a.role, Bodies: a.bodies}
+	}
 }
 
 // answers returns what people have answered, as messages speak of it.

@@ -110,14 +110,10 @@ func (t *tx) heardOf(ctx context.Context, realm string, problem remind.Key, hear
 			heard.Add(n)
 			return err
 		}, `SELECT `+messages.NoticeColumns+` FROM notices n JOIN standing s ON s.notice_id = n.id WHERE n.realm = ? AND n.key >= ? AND n.key < ?
-			AND `+mayHaveTold+` ORDER BY n.id`, realm, from, from+"\x7f"))
+			AND `+messages.MayHaveTold+` ORDER BY n.id`, realm, from, from+"\x7f"))
 	}
 	return all
 }
-
-// mayHaveTold is the condition for a notice that arrived, or may have.
-const mayHaveTold = `(s.state IN ('delivered', 'in_doubt')
-	OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.Doubtful > 0))`
 
 // An absence is the days on which an address stands in for others.
 type absence struct {
@@ -157,5 +153,5 @@ func (t *tx) heardBy(ctx context.Context, realm string, a absence, problems []re
 			SELECT s.notice_id FROM messages m JOIN standing s ON s.message_id = m.id
 			WHERE m.realm = ? AND m.channel = ? AND m.address = ? AND m.day >= ? AND m.day <= ?
 			UNION SELECT notice_id FROM doubts WHERE day >= ? AND day <= ?)
-		AND `+mayHaveTold+` ORDER BY n.id`, realm, a.by.Channel, a.by.To, realm, a.by.Channel, a.by.To, from, to, from, to)
+		AND `+messages.MayHaveTold+` ORDER BY n.id`, realm, a.by.Channel, a.by.To, realm, a.by.Channel, a.by.To, from, to, from, to)
 }

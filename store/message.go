@@ -27,6 +27,9 @@ func (s *Store) PutMessage(ctx context.Context, m Outgoing) error {
 // transaction. Where a message has used a name before, a number is added to it. The errors say of each group why it was not put, ErrTaken where one
 // of its notices does not wait; nil: it was. What was put is kept in memory until it is claimed, as far as there is room.
 func (s *Store) PutAll(ctx context.Context, groups [][]Outgoing) (refused []error, err error) {
+	if err := s.letters.Pack(groups); err != nil {
+		return nil, err
+	}
 	var all []Outgoing
 	err = s.in(ctx, func(t *tx) (err error) {
 		all, refused, err = messages.Put(ctx, t.Tx, groups)

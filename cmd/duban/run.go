@@ -74,17 +74,16 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 }
 
 // fewPlans is how many plans are introduced one by one. To read more of them would hold up the start.
-const fewPlans = 64
+const fewPlans = 20
 
 // introduce prints what the daemon knows at its start, for the one who has typed the command. The daemon is ready by then: it reads the whole store once
 // more, and nothing waits for it.
 func (a *app) introduce(ctx context.Context, d *scheduler.Daemon, next time.Time) error {
-	beside, err1 := d.Store.Part(ctx, nil, nil)
-	held, err2 := d.Store.Imported(ctx)
-	if err := errors.Join(err1, err2); err != nil {
+	held, err := d.Store.Imported(ctx)
+	if err != nil {
 		return err
 	}
-	if n := builtin.Plans(held, &beside); n > fewPlans {
+	if n := builtin.Plans(held); n > fewPlans {
 		a.Say("督办 %s\n方案：%d个（用 duban status 查看）\n下一轮：%s\n", remind.DateOf(d.Now()).Chinese(), n, views.Instant(next))
 		return nil
 	}

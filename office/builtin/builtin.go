@@ -153,7 +153,7 @@ func sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
 	if err != nil {
 		return err
 	}
-	_, err = Seed(ctx, st, &has, now, !bare && Plans(held, &has) == 0)
+	_, err = Seed(ctx, st, &has, now, !bare && Plans(held) == 0)
 	return err
 }
 
@@ -173,11 +173,12 @@ func stocked(imported map[string]time.Time, bare bool) bool {
 	return bare || slices.ContainsFunc(slices.Collect(maps.Keys(imported)), plan)
 }
 
-// Plans returns how many plans were ever taken in, by all that was imported and what stands beside them.
-func Plans(imported map[string]time.Time, beside *store.Snapshot) int {
-	n := len(imported) - len(beside.Years)
-	if beside.HasPeople {
-		n--
+// Plans returns how many plans were ever taken in, by all that was imported: the directory has no name there, and a calendar one with a stroke.
+func Plans(imported map[string]time.Time) (n int) {
+	for name := range imported {
+		if name != "" && !strings.Contains(name, "/") {
+			n++
+		}
 	}
 	return n
 }

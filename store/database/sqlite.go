@@ -27,9 +27,9 @@ const fileTables = `SELECT name FROM sqlite_schema WHERE type = 'table'`
 
 // Connect opens a file with one connection and the pragmas, so that writers queue here instead of failing there. Transactions take the write
 // lock at once: one that reads first and then writes would be refused under load, whatever the busy timeout. Triggers that refuse a deletion see
-// the one in a REPLACE only where they may recurse.
+// the one in a REPLACE only where they may recurse. The log has 16 MB before its pages are filed, as deliveries write the same ones again and again.
 func Connect(path string, pragmas ...string) (*sql.DB, error) {
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)", "recursive_triggers(1)"}, pragmas...)}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(5000)", "foreign_keys(1)", "recursive_triggers(1)", "wal_autocheckpoint(4000)"}, pragmas...)}
 	if frozen(path) {
 		q.Set("immutable", "1")
 	}

@@ -3,6 +3,7 @@ package messages
 import (
 	"container/list"
 	"context"
+	"fmt"
 	"sync"
 	"unicode/utf8"
 
@@ -15,11 +16,28 @@ import (
 type Cache struct {
 	Bytes int // that it holds at most
 
+	packing sync.Mutex
+	packer  packer
+
 	mu    sync.Mutex
 	all   map[string]*list.Element // of order, by name
 	order list.List                // the letters, the oldest first
 	held  int                      // bytes
 	purge int64                    // the last one that was seen
+}
+
+// Pack packs messages that are about to be put, before the transaction in which nobody else can write.
+func (c *Cache) Pack(groups [][]Outgoing) (err error) {
+	c.packing.Lock()
+	defer c.packing.Unlock()
+	for _, g := range groups {
+		for i := range g {
+			if g[i].packed, err = c.packer.pack(&g[i]); err != nil {
+				return fmt.Errorf("pack message %s: %w", g[i].ID, err)
+			}
+		}
+	}
+	return nil
 }
 
 // Keep keeps letters whose transaction has ended well.
@@ -39,14 +57,18 @@ func (c *Cache) Keep(letters []Outgoing) {
 		for c.held+n > c.Bytes {
 			c.remove(c.order.Front())
 		}
+		m.packed = nil
 		m.Date, m.Expires = database.Instant(database.Millis(m.Date)), database.Instant(database.Millis(m.Expires)) // as it is read
 		c.all[m.ID] = c.order.PushBack(m)
 		c.held += n
 	}
 }
 
-// Drop forgets all letters.
+// Drop forgets all letters, and what packing works with.
 func (c *Cache) Drop() {
+	c.packing.Lock()
+	c.packer = packer{}
+	c.packing.Unlock()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.drop()

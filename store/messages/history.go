@@ -108,3 +108,28 @@ func addSent(h *remind.History, day string, at time.Time, urgent bool) error {
 	h.Messages = append(h.Messages, m)
 	return err
 }
+
+// MayHaveTold is the condition for a notice that arrived, or may have.
+const MayHaveTold = `(s.state IN ('delivered', 'in_doubt')
+	OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.doubtful > 0))`
+
+// Told returns on which days those of some notices told that may have arrived.
+func Told(ctx context.Context, t *database.Tx, ids []int64) (map[int64]remind.Date, error) {
+	days := make(map[int64]remind.Date, len(ids))
+	err := database.InLists(ids, func(list string, args []any) error {
+		return t.All(ctx, func(r *sql.Rows) error {
+			var id int64
+			var day string
+			if err := r.Scan(&id, &day); err != nil {
+				return err
+			}
+			var err error
+			days[id], err = remind.ParseDate(day)
+			return err
+		}, `SELECT s.notice_id, m.day FROM standing s JOIN messages m ON m.id = s.message_id WHERE s.notice_id IN `+list+` AND `+MayHaveTold, args...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read when notices told: %w", err)
+	}
+	return days, nil
+}

@@ -47,6 +47,8 @@ type Outgoing struct {
 	Batch   string // the ID of the first of the parts that were worded together; empty: it is alone
 	Purpose string // see the purposes
 	Purged  bool   // its words were blanked, as they named somebody
+
+	packed *body // as it is about to be put; nil: it is not packed yet
 }
 
 // The purposes of a message that the caps do not count. The others have none.

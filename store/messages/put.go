@@ -137,13 +137,16 @@ func putBodies(ctx context.Context, t *database.Tx, all []Outgoing) error {
 	rows, p := make([][]any, len(all)), packer{}
 	for i := range all {
 		m := &all[i]
-		packed, sum, err := p.pack(m)
+		x, err := m.packed, error(nil)
+		if x == nil || x.name != m.ID { // it was given another name, which its words bear
+			x, err = p.pack(m)
+		}
 		if err != nil {
 			return fmt.Errorf("pack message %s: %w", m.ID, err)
 		}
 		rows[i] = []any{
 			m.ID, m.Realm, m.Channel, m.To, m.Recipient, m.Day.String(), database.Millis(m.Date), database.Millis(m.Expires), m.Leader, m.Urgent,
-			m.References, strings.Join(m.Mention, "\n"), m.Subject, packed, sum, cmp.Or(m.Batch, m.ID), m.Purpose,
+			m.References, strings.Join(m.Mention, "\n"), m.Subject, x.bytes, x.sum, cmp.Or(m.Batch, m.ID), m.Purpose,
 		}
 	}
 	err := t.Insert(ctx, `INSERT INTO messages (id, realm, channel, address, recipient, day, composed, expires, leader, urgent, refs, mention,
@@ -157,31 +160,41 @@ func putBodies(ctx context.Context, t *database.Tx, all []Outgoing) error {
 // enclose takes waiting notices into their messages, and puts these into the queue.
 func enclose(ctx context.Context, t *database.Tx, all []Outgoing, waiting map[string]int64) error {
 	var told, queue [][]any
+	var taken []int64
 	for i := range all {
 		m := &all[i]
 		for _, k := range m.Notices {
 			id := -waiting[k.String()]
-			told = append(told, []any{m.ID, id})
-			if err := t.Do(ctx, `UPDATE standing SET state = 'queued', message_id = ? WHERE notice_id = ?`, m.ID, id); err != nil {
-				return err
-			}
+			told, taken = append(told, []any{m.ID, id}), append(taken, id)
 		}
 		queue = append(queue, []any{m.ID, m.Realm, m.Channel, database.Millis(m.Date), 0, 0, 0, 0})
 	}
 	err1 := t.Insert(ctx, `INSERT INTO message_notices (message_id, notice_id)`, "", told)
-	err2 := t.Insert(ctx, `INSERT INTO queue (message_id, realm, channel, next_at, attempts, failures, doubtful, person)`, "", queue)
-	return errors.Join(err1, err2)
+	// The last message that a notice stands in is the one that takes it now.
+	err2 := database.InLists(taken, func(list string, args []any) error {
+		return t.Do(ctx, `UPDATE standing SET state = 'queued', message_id = (SELECT x.message_id FROM message_notices x
+			WHERE x.notice_id = standing.notice_id ORDER BY x.rowid DESC LIMIT 1) WHERE notice_id IN `+list, args...)
+	})
+	err3 := t.Insert(ctx, `INSERT INTO queue (message_id, realm, channel, next_at, attempts, failures, doubtful, person)`, "", queue)
+	return errors.Join(err1, err2, err3)
 }
 
 // A packer packs the bytes of messages one after another: what it works with is made once for all of them, for it is dear.
 type packer struct{ z *gzip.Writer }
 
-// pack returns the bytes of a message, packed, and a hash of what they were before: evidence that can be checked, and a check that they are read as
-// they were written.
-func (p *packer) pack(m *Outgoing) (packed []byte, sum string, err error) {
+// A body is the bytes of a message as they are kept, packed, and a hash of what they were before: evidence that can be checked, and a check that they
+// are read as they were written.
+type body struct {
+	name  string // of the message
+	bytes []byte
+	sum   string
+}
+
+// pack returns the body of a message.
+func (p *packer) pack(m *Outgoing) (*body, error) {
 	plain, err := json.Marshal(m.Rendered)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	var to bytes.Buffer
 	if p.z == nil {
@@ -192,7 +205,7 @@ func (p *packer) pack(m *Outgoing) (packed []byte, sum string, err error) {
 	_, err = p.z.Write(plain)
 	hash := sha256.Sum256(plain)
 	err = errors.Join(err, p.z.Close())
-	return to.Bytes(), hex.EncodeToString(hash[:]), err
+	return &body{m.ID, to.Bytes(), hex.EncodeToString(hash[:])}, err
 }
 
 // putAttachments keeps the files of a message. Their hashes stand in its body, so that the hash of the body vouches for them too. They are
