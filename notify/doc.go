@@ -22,8 +22,8 @@
 //
 // # Mail
 //
-// go-mail renders the mail without its words, connects, starts TLS and logs in. The words are put in, and MAIL, RCPT, DATA, body and final dot are
-// sent here, so that each failure has its step. A time limit is a timer that closes the connection; it also serves for cancelling and needs no clock.
+// A mail is composed here, to the byte as go-mail would, which tests hold it to. go-mail connects, starts TLS and logs in; MAIL, RCPT, DATA, body and
+// final dot are sent here, so that each failure has its step. A time limit is a timer that closes the connection; it also serves for cancelling and needs no clock.
 //
 // Letters share up to sixteen connections, but the first is made alone: a wrong password is tried once, not by each. A letter takes one that rests,
 // makes one while there are fewer than allowed, or waits for the next to be free.
@@ -37,8 +37,8 @@
 //
 // A letter whose envelope went behind another mail and was not heard goes again, over a new connection: nothing of it had left.
 //
-// Files are put around the mail as it was rendered, as go-mail gives all multiparts of one a single boundary once that is fixed. Their names stand
-// there twice, as RFC 2231 has it and as encoded words, which older programs read alone.
+// Files are put around the mail, with a boundary of their own. Their names stand there twice, as RFC 2231 has it and as encoded words, which older
+// programs read alone.
 //
 // What marks a mail and what files it are headers: Importance where the message is pressing, and one List-Id for an installation.
 //

@@ -3,9 +3,17 @@ package notify
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"fmt"
+	"net/mail"
 	"net/textproto"
 	"strings"
 	"testing"
+
+	"duban/remind"
+	"duban/remind/delivery"
+
+	gomail "github.com/wneessen/go-mail"
 )
 
 // A mail is what the library would have written of it, to the byte, however long its words are.
@@ -14,8 +22,13 @@ func TestAMailIsWhatTheLibraryWrites(t *testing.T) {
 	for n := range 400 {
 		l := aLetter(n)
 		l.Text, l.HTML = strings.Repeat("督x", n)[:n], strings.Repeat("<p>办</p>", n%113)
-		l.References, l.Pressing = []string{"", "root"}[n%2], n%3 == 0
-		m, err := s.message(l)
+		l.References, l.Pressing = []string{"", "root", strings.Repeat("r", n%97)}[n%3], n%4 == 0
+		l.To = strings.Repeat("a", 1+n%64) + "@" + strings.Repeat("b", 1+n%60) + ".example"
+		s := s
+		if n%5 == 0 {
+			s = Sender{From: "\"" + strings.Repeat("督办 a ", n%31) + "\" <duban@" + strings.Repeat("c", 1+n%60) + ".example>"}
+		}
+		m, err := written(s, l)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,9 +57,6 @@ func TestAMailThatHoldsItsOwnBoundary(t *testing.T) {
 	if err != nil || bytes.Count(raw, []byte("\n--"+boundaryOf(l.ID))) != 3 {
 		t.Errorf("%v\n%s", err, raw)
 	}
-	if _, err := fill(nil, []byte("no parts"), []byte("--x"), "a", "b"); err == nil {
-		t.Error("a mail without parts is filled")
-	}
 }
 
 // A mail goes over the wire as net/textproto would write it.
@@ -62,4 +72,39 @@ func TestDotted(t *testing.T) {
 			t.Errorf("%q: %q, want %q", raw, got, want.String())
 		}
 	}
+}
+
+// written is what the library makes of a letter.
+func written(s Sender, l delivery.Letter) (*gomail.Msg, error) {
+	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundaryOf(l.ID)))
+	from, err := mail.ParseAddress(s.From)
+	if err != nil {
+		return nil, fmt.Errorf("mail.from: %w", err)
+	}
+	domain := domainOf(from.Address)
+	err = errors.Join(m.From(s.From), m.To(l.To))
+	if s.ReplyTo != "" {
+		err = errors.Join(err, m.ReplyTo(s.ReplyTo))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("address mail %s: %w", l.ID, err)
+	}
+	m.SetMessageIDWithValue(l.ID + "@" + domain)
+	m.SetDateWithValue(l.Date.In(remind.Shanghai))
+	m.SetGenHeaderPreformatted(gomail.HeaderSubject, encodeSubject(l.Subject))
+	if l.References != "" {
+		root := "<" + l.References + "@" + domain + ">"
+		m.SetGenHeader("References", root)
+		m.SetGenHeader("In-Reply-To", root)
+	}
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
+	m.SetGenHeader("List-Id", listID(domain))
+	if l.Pressing {
+		m.SetGenHeader("Importance", "high")
+		m.SetGenHeader("X-Priority", "1")
+	}
+	m.SetBodyString(gomail.TypeTextPlain, l.Text)
+	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
+	return m, nil
 }

@@ -11,9 +11,8 @@ import (
 	"duban/remind"
 )
 
-// enclose puts files behind the words of a mail: multipart/mixed around the multipart/alternative that it was. The library that writes mails gives
-// all multiparts of one the same boundary, if that is to be known beforehand, so the files are put around what it has written. The type is the
-// last field of its header: what follows is a part as it stands. The same files give the same bytes.
+// enclose puts files behind the words of a mail: multipart/mixed around the multipart/alternative that it was. The type is the last field of its
+// header: what follows is a part as it stands. The same files give the same bytes.
 func enclose(raw []byte, id string, files []remind.Attachment) ([]byte, error) {
 	at := bytes.Index(raw, []byte("Content-Type: multipart/alternative;"))
 	if at < 0 {

@@ -1,113 +1,18 @@
 package notify
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"mime"
 	"net"
-	"net/mail"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"duban/remind"
-	"duban/remind/delivery"
-
-	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 )
-
-// encode returns a letter as a mail: multipart/alternative, UTF-8, base64, with its files behind it. The same letter gives the same bytes.
-func (s Sender) encode(l delivery.Letter) ([]byte, error) { return s.encodeInto(nil, l) }
-
-// encodeInto does so in the room of a mail that is no longer needed.
-func (s Sender) encodeInto(old []byte, l delivery.Letter) ([]byte, error) {
-	// The library takes most of its time to encode the words, so it writes a mail without any, and they are put where they belong.
-	bare := l
-	bare.Text, bare.HTML = "", ""
-	m, err := s.message(bare)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	b.Grow(2 << 10)
-	if _, err := m.WriteTo(&b); err != nil {
-		return nil, fmt.Errorf("render mail %s: %w", l.ID, err)
-	}
-	raw, err := fill(old, b.Bytes(), []byte("\r\n--"+boundaryOf(l.ID)), l.Text, l.HTML)
-	if err != nil || len(l.Attachments) == 0 {
-		return raw, err
-	}
-	return enclose(raw, l.ID, l.Attachments)
-}
-
-// boundaryOf returns what stands between the parts of a mail.
-func boundaryOf(id string) string { return "duban-" + id }
-
-// fill puts words, in base64, into the empty parts of a mail: each stands before the boundary behind its part.
-func fill(old, frame, boundary []byte, words ...string) ([]byte, error) {
-	parts := bytes.Split(frame, boundary)
-	if len(parts) != len(words)+2 {
-		return nil, errors.New("a mail without its parts takes no words")
-	}
-	size := len(frame)
-	for _, w := range words {
-		size += base64Size(len(w))
-	}
-	raw := append(slices.Grow(old[:0], size), parts[0]...)
-	for i, w := range words {
-		raw = append(append(raw, boundary...), parts[i+1]...)
-		raw = appendBase64(raw, w)
-	}
-	return append(append(raw, boundary...), parts[len(words)+1]...), nil
-}
-
-// message builds the mail. Boundary and Message-ID come from the message's name, and no date but that of its making
-// stands in it, so that a repetition is the same mail byte for byte and a mailbox shows it once.
-func (s Sender) message(l delivery.Letter) (*gomail.Msg, error) {
-	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundaryOf(l.ID)))
-	from, err := mail.ParseAddress(s.From)
-	if err != nil {
-		return nil, fmt.Errorf("mail.from: %w", err)
-	}
-	domain := domainOf(from.Address)
-	err = errors.Join(m.From(s.From), m.To(l.To))
-	if s.ReplyTo != "" {
-		err = errors.Join(err, m.ReplyTo(s.ReplyTo))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("address mail %s: %w", l.ID, err)
-	}
-	m.SetMessageIDWithValue(l.ID + "@" + domain)
-	m.SetDateWithValue(l.Date.In(remind.Shanghai))
-	m.SetGenHeaderPreformatted(gomail.HeaderSubject, encodeSubject(l.Subject))
-	if l.References != "" {
-		root := "<" + l.References + "@" + domain + ">"
-		m.SetGenHeader("References", root)
-		m.SetGenHeader("In-Reply-To", root)
-	}
-	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN")
-	m.SetGenHeader("List-Id", listID(domain))
-	if l.Pressing {
-		m.SetGenHeader("Importance", "high")
-		m.SetGenHeader("X-Priority", "1")
-	}
-	m.SetBodyString(gomail.TypeTextPlain, l.Text)
-	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
-	return m, nil
-}
-
-// listID returns the field by which a reader's rules can file these mails (RFC 2919), whatever becomes of subjects: one name, as long as the sender's
-// domain stays. There is no List-Unsubscribe beside it, since nobody can leave his duties.
-func listID(domain string) string {
-	label := strings.ToLower(strings.Trim(strings.ReplaceAll(domain, "_", "-"), "[]")) // a bare IP address has brackets, which no list may have
-	return mime.BEncoding.Encode("UTF-8", "督办") + " <duban." + label + ">"
-}
 
 // A wire is one connection to the mail server. Every step on it has a time limit; whoever exceeds it, or cancels, cuts the wire, and
 // then the step fails with the reason.

@@ -103,10 +103,17 @@ func (h Holds) Holding(k remind.Key) string {
 	return ""
 }
 
-// Offered returns the notices that no hold keeps back.
+// Offered returns the notices that no hold keeps back: where none does these very ones, as a round has many.
 func (h Holds) Offered(notices []remind.Notice) []remind.Notice {
-	var free []remind.Notice
-	for i := range notices {
+	first := 0
+	for first < len(notices) && !h.Keeps(&notices[first]) {
+		first++
+	}
+	if first == len(notices) {
+		return notices
+	}
+	free := slices.Clone(notices[:first])
+	for i := first; i < len(notices); i++ {
 		if !h.Keeps(&notices[i]) {
 			free = append(free, notices[i])
 		}
