@@ -60,9 +60,9 @@ func (e *Effect) Days() map[remind.Address][]remind.Date {
 // notice is lost.
 func (e *Effect) Provisional(c *change.NoticeChange) bool {
 	if c.Is != nil {
-		return e.after.Provisional(&c.Is.Notice, c.Is.Day)
+		return e.after.Provisional(c.Is.Notice, c.Is.Day)
 	}
-	return e.before.Provisional(&c.Was.Notice, c.Was.Day)
+	return e.before.Provisional(c.Was.Notice, c.Was.Day)
 }
 
 // ShortKey returns the key of a notice's obligation, without the plan where no other is held before or after.
@@ -76,7 +76,7 @@ func (e *Effect) ShortKey(n *change.Coming) string {
 
 // Words says in the office's words when the stage of a notice comes.
 func (e *Effect) Words(n *change.Coming) string {
-	return cmp.Or(e.after.Policy.Words(&n.Notice), e.before.Policy.Words(&n.Notice), n.Stage)
+	return cmp.Or(e.after.Policy.Words(n.Notice), e.before.Policy.Words(n.Notice), n.Stage)
 }
 
 // A DayChange is one kind of change of what one address hears on one day.

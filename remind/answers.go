@@ -91,7 +91,10 @@ func (a *Answers) Note(n *Notice, day Date) {
 		}
 		a.Warned[w] = append(slices.Clip(a.Warned[w]), day)
 	}
-	if _, known := a.Asked[n.Chain()]; n.Receipt && !known {
+	if !n.Receipt {
+		return
+	}
+	if _, known := a.Asked[n.Chain()]; !known {
 		a.Asked[n.Chain()] = Asked{Day: day, Role: n.Role, Bodies: n.Bodies}
 	}
 }

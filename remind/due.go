@@ -73,9 +73,16 @@ type resolved struct {
 
 // A target is a contact of one body, with the number of its address, by which several bodies behind one address are joined.
 type target struct {
-	id      int
-	body    string
-	contact Speaker
+	id        int
+	body      string
+	contact   Speaker
+	only      []string // the body: what most addresses hear they hear for one
+	recipient string   // as it is shown then
+}
+
+// newTarget returns the contact of a body.
+func newTarget(id int, body string, c Speaker) target {
+	return target{id, body, c, []string{body}, recipient([]string{body}, c.Name)}
 }
 
 // A heard is what one address hears of one obligation.
@@ -199,7 +206,10 @@ func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
 	if h = d.hit(role, t.body, h); h != nil && (l.best[role] == nil || h.nominal > l.best[role].nominal) {
 		l.best[role] = h
 	}
-	if !slices.Contains(l.bodies, t.body) {
+	switch {
+	case l.bodies == nil:
+		l.bodies = t.only[:1:1]
+	case !slices.Contains(l.bodies, t.body):
 		l.bodies = append(l.bodies, t.body)
 	}
 }
@@ -217,7 +227,7 @@ func (d *decider) whom(name string, role Role) *resolved {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
 		for _, c := range contacts {
-			r.targets = append(r.targets, target{id: d.lookup.number(c.Contact), body: body, contact: c})
+			r.targets = append(r.targets, newTarget(d.lookup.number(c.Contact), body, c))
 		}
 	}
 	d.lookup.bodies[who] = r
@@ -261,13 +271,12 @@ func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
 func (d *decider) complete(n Notice, o *Obligation, l *heard) Notice {
 	n.Plan, n.Problem = o.Plan, o.Problem
 	n.Bodies = l.bodies
-	n.Recipient = recipient(l.bodies, l.target.contact.Name)
-	n.Mention, n.Fallback = l.target.contact.Mention, l.target.contact.Fallback
-	for r := range roleCount {
-		if l.roles&(1<<r) != 0 {
-			n.Roles = append(n.Roles, r)
-		}
+	n.Recipient = l.target.recipient
+	if len(l.bodies) > 1 {
+		n.Recipient = recipient(l.bodies, l.target.contact.Name)
 	}
+	n.Mention, n.Fallback = l.target.contact.Mention, l.target.contact.Fallback
+	n.Roles = people.RolesOf(l.roles)
 	l.bodies = nil
 	return n
 }

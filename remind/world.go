@@ -130,15 +130,37 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
 		before := len(x.notices)
-		if best, any := x.best(o, d.States[o.Key]); any && (!d.quiet[i] || x.newest() > since) {
-			x.tell(o, d.States[o.Key], &best)
+		s := d.States[o.Key]
+		if best, any := x.best(o, s); any && (!d.quiet[i] || x.newest() > since || d.turned(o, s, since)) {
+			x.tell(o, s, &best)
 		}
-		x.tellFigures(o, d.States[o.Key])
+		x.tellFigures(o, s)
 		d.quiet[i] = len(x.notices) == before
 	}
 	due, relayed := d.relayed(x.notices)
 	d.mark(due)
 	return Decision{append(append(due, d.chased(told)...), d.outcomes(told).notices...), relayed}
+}
+
+// turned reports whether a ladder of an obligation has begun anew after since: what it told before is told no more, and something older may come
+// out from behind it.
+func (d *Day) turned(o *Obligation, s *Status, since Date) bool {
+	if s.Due != 0 || o.Rhythm != Quarterly && o.Rhythm != Yearly {
+		return since <= s.Due && s.Due < d.Today
+	}
+	_, end := CheckIn(o.Rhythm, d.Calendar, since)
+	return end < d.Today
+}
+
+// Settle notes that everything that Untold has found is told or passed over now, but for what is put off.
+func (d *Day) Settle(deferred []Notice) {
+	waits := make(map[Key]bool, len(deferred))
+	for i := range deferred {
+		waits[deferred[i].Obligation] = true
+	}
+	for i := range d.quiet {
+		d.quiet[i] = len(waits) == 0 || !waits[d.Obligations[i].Key]
+	}
 }
 
 // Missed returns the stages of the days after since that are not to be told today: see Passed.

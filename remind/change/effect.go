@@ -57,9 +57,10 @@ type NoticeChange struct {
 	Was, Is *Coming
 }
 
-// A Coming is a notice and the day of the message that will tell it, which caps may make later than the stage's.
+// A Coming is a notice and the day of the message that will tell it, which caps may make later than the stage's. The notice stays where the round
+// has it: an import may bring millions.
 type Coming struct {
-	remind.Notice
+	*remind.Notice
 	Day remind.Date
 }
 

@@ -20,10 +20,11 @@ func (p Prospect) rounds(from, to remind.Date) iter.Seq[preview.Round] {
 type changeCount struct {
 	before, after int
 	people        map[remind.Address]*PersonEffect
+	last          *PersonEffect // counted last: the notices of a message follow each other
 }
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
-func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []*Coming) {
+func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []Coming) {
 	nextBefore, stopBefore := iter.Pull(before)
 	defer stopBefore()
 	nextAfter, stopAfter := iter.Pull(after)
@@ -52,15 +53,15 @@ func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is 
 		each(&old, func(n *remind.Notice) {
 			t.before++
 			t.person(n).Before++
-			if !inNow[n.NoticeKey] {
-				was = append(was, &Coming{*n, day})
+			if inNow == nil || !inNow[n.NoticeKey] {
+				was = append(was, Coming{n, day})
 			}
 		})
 		each(&now, func(n *remind.Notice) {
 			t.after++
 			t.person(n).After++
-			if !inOld[n.NoticeKey] {
-				is = append(is, &Coming{*n, day})
+			if inOld == nil || !inOld[n.NoticeKey] {
+				is = append(is, Coming{n, day})
 			}
 		})
 	}
@@ -84,23 +85,27 @@ func noticesOf(r *preview.Round) map[remind.NoticeKey]bool {
 }
 
 // inOrder sorts by day, then address.
-func inOrder(list []*Coming) []*Coming {
-	slices.SortFunc(list, (*Coming).compare)
+func inOrder(list []Coming) []Coming {
+	slices.SortFunc(list, func(a, b Coming) int { return a.compare(&b) })
 	return list
 }
 
 // compare orders by day, address, then as notices within one message.
 func (n *Coming) compare(o *Coming) int {
-	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Compare(o.Address), remind.CompareNotices(n.Notice, o.Notice))
+	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Compare(o.Address), remind.CompareNotices(*n.Notice, *o.Notice))
 }
 
 // person returns the count of an address, made when it is first met, and notes for which bodies it hears.
 func (t *changeCount) person(n *remind.Notice) *PersonEffect {
-	p := t.people[n.Address]
+	p := t.last
+	if p == nil || p.Address != n.Address {
+		p = t.people[n.Address]
+	}
 	if p == nil {
 		p = &PersonEffect{Address: n.Address}
 		t.people[n.Address] = p
 	}
+	t.last = p
 	for _, body := range n.Bodies {
 		if !slices.Contains(p.Bodies, body) {
 			p.Bodies = append(p.Bodies, body)
@@ -113,7 +118,7 @@ func (t *changeCount) person(n *remind.Notice) *PersonEffect {
 func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 	for i := range changes {
 		c := &changes[i]
-		switch p := t.person(&c.Shown().Notice); c.Change {
+		switch p := t.person(c.Shown().Notice); c.Change {
 		case Gained:
 			p.Gained++
 		case Lost:
@@ -122,7 +127,7 @@ func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 			p.Moved++
 		default:
 			p.From++
-			t.person(&c.Was.Notice).To++
+			t.person(c.Was.Notice).To++
 		}
 	}
 	var all []PersonEffect
@@ -136,16 +141,16 @@ func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 }
 
 // compareNotices returns the notices that come otherwise, by day and address.
-func compareNotices(was, is []*Coming) []NoticeChange {
+func compareNotices(was, is []Coming) []NoticeChange {
 	c := comparison{was: was, is: is, lost: whole(len(was)), gained: whole(len(is))}
 	for _, p := range likenesses {
 		c.pair(p.change, p.trait)
 	}
 	for _, i := range c.lost {
-		c.changes = append(c.changes, NoticeChange{Change: Lost, Was: was[i]})
+		c.changes = append(c.changes, NoticeChange{Change: Lost, Was: &was[i]})
 	}
 	for _, i := range c.gained {
-		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: is[i]})
+		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: &is[i]})
 	}
 	slices.SortFunc(c.changes, func(a, b NoticeChange) int {
 		return cmp.Or(a.Shown().compare(b.Shown()), cmp.Compare(a.Change, b.Change))
@@ -164,7 +169,7 @@ func whole(n int) []int {
 
 // A comparison pairs the notices of two prospects; lost and gained are the numbers of those that have no partner yet, in order of days.
 type comparison struct {
-	was, is      []*Coming
+	was, is      []Coming
 	lost, gained []int
 	changes      []NoticeChange
 }
@@ -208,18 +213,18 @@ func (c *comparison) pair(change Kind, of func(*Coming) trait) {
 	}
 	at := make(map[trait][]int, len(c.lost))
 	for _, i := range c.lost {
-		t := of(c.was[i])
+		t := of(&c.was[i])
 		at[t] = append(at[t], i)
 	}
 	paired := make(map[int]bool, len(c.lost))
 	c.gained = slices.DeleteFunc(c.gained, func(k int) bool {
-		t := of(c.is[k])
+		t := of(&c.is[k])
 		if len(at[t]) == 0 {
 			return false
 		}
 		i := at[t][0]
 		at[t], paired[i] = at[t][1:], true
-		if was, is := c.was[i], c.is[k]; change != Moved || was.Day != is.Day {
+		if was, is := &c.was[i], &c.is[k]; change != Moved || was.Day != is.Day {
 			c.changes = append(c.changes, NoticeChange{Change: change, Was: was, Is: is})
 		}
 		return true

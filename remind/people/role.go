@@ -150,3 +150,19 @@ func ParseRole(s string) (Role, error) {
 	}
 	return 0, fmt.Errorf("没有角色“%s”，应为其中之一：%s", s, strings.Join(known, "、"))
 }
+
+// sets are the roles of all sets of them.
+var sets = func() (all [1 << RoleCount][]Role) {
+	for set := range all {
+		for r := range RoleCount {
+			if set&(1<<r) != 0 {
+				all[set] = append(all[set], r)
+			}
+		}
+		all[set] = slices.Clip(all[set])
+	}
+	return all
+}()
+
+// RolesOf returns the roles of a set, which has a bit for each. Whoever has the same set has the same list: it is added to as a copy.
+func RolesOf(set uint8) []Role { return sets[set] }

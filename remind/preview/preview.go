@@ -62,6 +62,7 @@ func play(d *remind.Day, told *Told) Round {
 		r.Messages = append(r.Messages, m)
 		told.add(m, g.Urgent())
 	}
+	d.Settle(told.deferred)
 	return r
 }
 
