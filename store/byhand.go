@@ -29,7 +29,7 @@ func (s *Store) Resolve(ctx context.Context, id string, sent bool, by string, at
 			return t.finish(ctx, id, Delivered, at, by, "settled by hand")
 		}
 		err1 := t.Do(ctx, `UPDATE queue SET person = 0, next_at = ? WHERE message_id = ?`, database.Millis(at), id)
-		err2 := t.Do(ctx, `UPDATE standing SET state = 'queued' WHERE message_id = ?`, id)
+		err2 := messages.Restate(ctx, t.Tx, id, "queued", "")
 		return errors.Join(err1, err2, t.settled(ctx, id, "resend", by, at))
 	})
 }
@@ -40,7 +40,8 @@ func (t *tx) resolveFinished(ctx context.Context, id string, sent bool, by strin
 	var result string
 	var failed int
 	err := t.One(ctx, `SELECT (SELECT result FROM settlements WHERE message_id = ?1 ORDER BY id DESC LIMIT 1),
-		(SELECT count(*) FROM standing WHERE message_id = ?1 AND state = 'failed')`, []any{id}, &result, &failed)
+		(SELECT count(*) FROM message_notices x JOIN standing s ON s.notice_id = x.notice_id
+			WHERE x.message_id = ?1 AND s.message_id = ?1 AND s.state = 'failed')`, []any{id}, &result, &failed)
 	switch {
 	case err != nil:
 		return fmt.Errorf("查找消息 %s 的结果：%w", id, err)
@@ -51,7 +52,7 @@ func (t *tx) resolveFinished(ctx context.Context, id string, sent bool, by strin
 	case sent:
 		return fmt.Errorf("消息 %s 发送失败，只能用 --resend 重新发送", id)
 	}
-	err1 := t.Do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'failed'`, id)
+	err1 := messages.Restate(ctx, t.Tx, id, "waiting", Failed)
 	return errors.Join(err1, t.settled(ctx, id, "resend", by, at), t.settled(ctx, id, "dissolved", by, at))
 }
 

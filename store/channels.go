@@ -142,14 +142,15 @@ func ending(v delivery.Verdict) string {
 
 // comeBack takes back that a message was delivered: its notices have failed, or wait again.
 func (t *tx) comeBack(ctx context.Context, id string, v delivery.Verdict, at time.Time) error {
-	err1 := t.Do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM standing s JOIN notices n ON n.id = s.notice_id
-		WHERE s.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
+	err1 := t.Do(ctx, `UPDATE reminded AS r SET times = times - 1 WHERE times > 0 AND EXISTS (SELECT 1 FROM message_notices x
+		JOIN standing s ON s.notice_id = x.notice_id AND s.message_id = x.message_id JOIN notices n ON n.id = x.notice_id
+		WHERE x.message_id = ? AND s.state = 'delivered' AND n.realm = r.realm AND n.channel = r.channel AND n.address = r.address
 		AND n.obligation = r.obligation AND `+messages.IsReminder+`)`, id)
-	set := `UPDATE standing SET state = 'failed' WHERE message_id = ? AND state = 'delivered'`
+	becomes := Failed
 	if v.Outcome == delivery.Declined {
-		set = `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ? AND state = 'delivered'`
+		becomes = "waiting"
 	}
-	err2 := t.Do(ctx, set, id)
+	err2 := messages.Restate(ctx, t.Tx, id, becomes, Delivered)
 	err3 := t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, ?, ?, '', ?)`,
 		id, ending(v), database.Millis(at), v.Reply)
 	if err := errors.Join(err1, err2, err3); err != nil {

@@ -149,7 +149,7 @@ func (t *tx) settle(ctx context.Context, id string, q messages.Place, v delivery
 	case delivery.InDoubt:
 		if q.Leader || q.Doubtful > 0 {
 			err1 := t.Do(ctx, `UPDATE queue SET doubtful = doubtful + 1, person = 1 WHERE message_id = ?`, id)
-			err2 := t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
+			err2 := messages.Restate(ctx, t.Tx, id, "in_doubt", "")
 			return errors.Join(err1, err2)
 		}
 		return t.Do(ctx, later, database.Millis(at.Add(doubt)), 0, 1, id)
@@ -169,10 +169,9 @@ func (t *tx) finish(ctx context.Context, id, result string, at time.Time, by, wh
 	}
 	// The notices wait again, to be worded anew with whatever is due then.
 	if result == "dissolved" {
-		err := t.Do(ctx, `UPDATE standing SET state = 'waiting', message_id = '' WHERE message_id = ?`, id)
-		return err
+		return messages.Restate(ctx, t.Tx, id, "waiting", "")
 	}
-	if err := t.Do(ctx, `UPDATE standing SET state = ? WHERE message_id = ?`, result, id); err != nil || result != Delivered {
+	if err := messages.Restate(ctx, t.Tx, id, result, ""); err != nil || result != Delivered {
 		return err
 	}
 	err := t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
@@ -200,7 +199,7 @@ func (s *Store) Dissolve(ctx context.Context, id string, at time.Time, why strin
 		}
 		if !q.Open && q.Doubtful > 0 && !q.Person && !q.Resend { // no second try of its own any more
 			err1 := t.Do(ctx, `UPDATE queue SET person = 1 WHERE message_id = ?`, id)
-			err2 := t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id)
+			err2 := messages.Restate(ctx, t.Tx, id, "in_doubt", "")
 			return errors.Join(err1, err2)
 		}
 		// Given back while an attempt is under way, the same notice could go out twice in two messages.

@@ -128,7 +128,7 @@ func (t *tx) doubtMessage(ctx context.Context, r Restore, id string, q messages.
 	return errors.Join(err,
 		t.Do(ctx, `INSERT INTO doubts (restore_id, notice_id, day, urgent) SELECT ?, x.notice_id, m.day, m.urgent
 			FROM message_notices x JOIN messages m ON m.id = x.message_id WHERE x.message_id = ?`, r.ID, id),
-		t.Do(ctx, `UPDATE standing SET state = 'in_doubt' WHERE message_id = ?`, id),
+		messages.Restate(ctx, t.Tx, id, "in_doubt", ""),
 		t.Do(ctx, `DELETE FROM queue WHERE message_id = ?`, id),
 		t.Do(ctx, `INSERT INTO settlements (message_id, notice_id, result, at, by_whom, why) VALUES (?, 0, 'in_doubt', ?, ?, ?)`,
 			id, database.Millis(at), r.By, why(r)))

@@ -150,7 +150,7 @@ func (t *tx) heardBy(ctx context.Context, realm string, a absence, problems []re
 		return err
 	}, `SELECT `+messages.NoticeColumns+` FROM notices n JOIN standing s ON s.notice_id = n.id
 		WHERE n.realm = ? AND n.channel = ? AND n.address = ? AND n.id IN (
-			SELECT s.notice_id FROM messages m JOIN standing s ON s.message_id = m.id
+			SELECT x.notice_id FROM messages m JOIN message_notices x ON x.message_id = m.id JOIN standing s ON s.notice_id = x.notice_id AND s.message_id = m.id
 			WHERE m.realm = ? AND m.channel = ? AND m.address = ? AND m.day >= ? AND m.day <= ?
 			UNION SELECT notice_id FROM doubts WHERE day >= ? AND day <= ?)
 		AND `+messages.MayHaveTold+` ORDER BY n.id`, realm, a.by.Channel, a.by.To, realm, a.by.Channel, a.by.To, from, to, from, to)

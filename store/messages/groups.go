@@ -154,7 +154,8 @@ func Deliver(ctx context.Context, t *database.Tx, ends []Outcome, at map[string]
 	err3 := database.InLists(ids, func(list string, args []any) error {
 		return errors.Join(
 			t.Do(ctx, `DELETE FROM queue WHERE message_id IN `+list, args...),
-			t.Do(ctx, `UPDATE standing SET state = 'delivered' WHERE message_id IN `+list, args...),
+			t.Do(ctx, `UPDATE standing SET state = 'delivered' WHERE message_id IN `+list+`
+				AND notice_id IN (SELECT notice_id FROM message_notices WHERE message_id IN `+list+`)`, slices.Concat(args, args)...),
 			t.Do(ctx, `INSERT INTO reminded (realm, channel, address, obligation, times)
 				SELECT n.realm, n.channel, n.address, n.obligation, count(DISTINCT x.message_id) FROM message_notices x JOIN notices n ON n.id = x.notice_id
 				WHERE x.message_id IN `+list+` AND `+IsReminder+` GROUP BY n.realm, n.channel, n.address, n.obligation

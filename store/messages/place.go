@@ -47,3 +47,17 @@ func whyNotQueued(ctx context.Context, t *database.Tx, id string) error {
 		return ErrNone
 	}
 }
+
+// Restate gives the notices that stand under a message another state, those of a former state alone if one is given. What waits stands under none.
+// They are found by what the message took in, as that has an index anyway: one of where each stands would be written three times a notice.
+func Restate(ctx context.Context, t *database.Tx, id, state, former string) error {
+	set, args := `UPDATE standing SET state = ?`, []any{state, id, id}
+	if state == "waiting" {
+		set += `, message_id = ''`
+	}
+	set += ` WHERE message_id = ? AND notice_id IN (SELECT notice_id FROM message_notices WHERE message_id = ?)`
+	if former != "" {
+		set, args = set+` AND state = ?`, append(args, former)
+	}
+	return t.Do(ctx, set, args...)
+}
