@@ -156,7 +156,7 @@ deb() {
 	dpkg -i "$dist"/duban_*_"$machine".deb
 	equal "systemctl at the installation" "$(told "$r")" 'daemon-reload;'
 	installed "$r"
-	want "the version" grep -qF "duban $version," <(within "$r" duban version)
+	want "the version" grep -qF "duban $version，" <(within "$r" duban version)
 	used "$r"
 	dpkg -i "$work"/next/*.deb
 	equal "systemctl at the upgrade" "$(told "$r")" 'daemon-reload;try-restart duban.service duban@*.service;'
@@ -172,8 +172,8 @@ deb() {
 	want "the state stays" test -s "$r/var/lib/duban/duban.db"
 	dpkg -i "$work"/next/*.deb
 	kept "$r"
-	install -d "$r/var/lib/duban/hengyang/backups" # as duban@hengyang.service keeps it
-	touch "$r/var/lib/duban/hengyang/duban.db" "$r/var/lib/duban/hengyang/backups/duban-20261130-180000.db"
+	install -d "$r/var/lib/duban/"{,hengyang/}backups # as duban.service and duban@hengyang.service keep them
+	touch "$r/var/lib/duban/hengyang/duban.db" "$r/var/lib/duban/"{,hengyang/}backups/duban-20261130-180000.db
 	dpkg -P duban
 	equal "what is left of the state after the purge" "$(cd "$r/var/lib/duban" && echo * hengyang/*)" 'backups hengyang hengyang/backups'
 	want "the backups stay" test -n "$(find "$r/var/lib/duban/backups" -name 'duban-*.db')"
