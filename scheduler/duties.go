@@ -30,6 +30,14 @@ type Duties struct {
 	held map[string]tenure
 }
 
+// Shared returns what shares out a daemon's work where several machines may be on its store; nil where the store is a file, which one has alone.
+func (b *Base) Shared(p *Pulse) *Duties {
+	if !b.Store.Shared() {
+		return nil
+	}
+	return &Duties{Store: b.Store, Holder: machine(), Log: b.Log, Now: b.Now, Wait: b.Wait, Pulse: p}
+}
+
 // A tenure is a lease that this machine has, and when it was last renewed by the machine's own clock.
 type tenure struct {
 	leases.Lease
@@ -137,8 +145,8 @@ func (d *Duties) leave(ctx context.Context) {
 	}
 }
 
-// Machine returns a name for this process that no other has: a machine that starts again is not the one that was.
-func Machine() string {
+// machine returns a name for this process that no other has: a machine that starts again is not the one that was.
+func machine() string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "localhost"

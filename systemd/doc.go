@@ -6,7 +6,7 @@
 //
 // # Invariants
 //
-// Ready is sent only when the store is open and the next round is known.
+// Ready is sent only when the store is open and the next round is known. A start that waits for a database server says so, and asks for the time.
 //
 // The watchdog is fed only while no part of the daemon has overstayed the promise it made about its next sign of life. Being busy is no
 // sign of death: a send may take a quarter of an hour.

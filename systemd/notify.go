@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -17,9 +20,26 @@ func Ready(status string) error { return tell(daemon.SdNotifyReady, statusLine(s
 // Status says how things stand, in a line that systemctl status shows.
 func Status(status string) error { return tell(statusLine(status)) }
 
+// Waiting says for what the start waits, and that the next word comes within a pause and the time of one more try: so long the start may take more.
+func Waiting(status string, pause time.Duration) error {
+	return tell(statusLine(status), fmt.Sprint("EXTEND_TIMEOUT_USEC=", (pause+trying).Microseconds()))
+}
+
+// trying is how long a try may take at most, of several servers too.
+const trying = 2 * time.Minute
+
 // Reloading says that a reload has begun; Ready ends it. systemd tells by the instant whether it belongs to the signal that it sent.
 func Reloading() error {
 	return tell(daemon.SdNotifyReloading, strings.TrimSpace(daemon.SdNotifyMonotonicUsec()))
+}
+
+// Hangups returns the signals that ask for a reload. Under nohup there are none.
+func Hangups() (hup <-chan os.Signal, stop func()) {
+	c := make(chan os.Signal, 1)
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(c, syscall.SIGHUP)
+	}
+	return c, func() { signal.Stop(c) }
 }
 
 // Stopping says that the daemon ends.

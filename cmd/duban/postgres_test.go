@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"duban/tools/postgres"
@@ -83,6 +84,49 @@ func TestTheProgramOverAServer(t *testing.T) {
 	}
 	if out := said(t, exe, env, 1, "status", "--state", here); !strings.Contains(out, "连接不上数据库服务器") {
 		t.Errorf("without the server: %s", out)
+	}
+}
+
+// A daemon that starts before its server waits for it, and says so to the log and to systemd. One that is told to stop meanwhile ends in order, and one that the
+// server does not know ends with what is to be done.
+func TestTheDaemonWaitsForItsServer(t *testing.T) {
+	t.Parallel()
+	env, server := served(t)
+	before := append([]string{"env"}, env[len(os.Environ()):]...)
+	if err := server.End(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	const settings = "round: \"0 9 * * *\"\n"
+	waits := func() *unit {
+		u := startUnit(t, settings, before...)
+		contains(t, "the word to systemd", u.told("STATUS="), "等待数据库服务器：", "连接不上数据库服务器", "\nEXTEND_TIMEOUT_USEC=")
+		return u
+	}
+	stopped, u := waits(), waits()
+	stopped.signal(syscall.SIGTERM)
+	if err := stopped.cmd.Wait(); err != nil {
+		t.Errorf("told to stop while it waits: %v\n%s", err, stopped.log.String())
+	}
+	if err := server.Resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	u.told("READY=1")
+	log := u.end()
+	contains(t, "the log", log, "the database server is away: waiting for it", "the database server is there", "msg=ready")
+	if strings.Contains(log, postgres.Password) {
+		t.Errorf("the log says the password: %s", log)
+	}
+	for old, tt := range map[string]struct{ to, want string }{
+		":" + postgres.Password + "@": {":falsch@", "数据库服务器拒绝登录，请核对 dsn_file 中的用户名、密码"},
+		"/postgres?":                  {"/nosuch?", "数据库服务器上没有 dsn_file 所写的数据库或模式"},
+	} {
+		file := filepath.Join(t.TempDir(), "dsn")
+		if err := os.WriteFile(file, []byte(strings.Replace(server.DSN(t.Name()), old, tt.to, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out := said(t, program(t), append(env, "DUBAN_STORE_DSN_FILE="+file), 1, "run", "--state", t.TempDir()); !strings.Contains(out, tt.want) {
+			t.Errorf("%s: %s", tt.to, out)
+		}
 	}
 }
 

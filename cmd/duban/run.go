@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"duban/cmd/arrival"
 	"duban/cmd/terminal"
 	"duban/cmd/views"
 	"duban/office"
@@ -18,6 +19,7 @@ import (
 	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
+	"duban/systemd"
 	"duban/tables"
 )
 
@@ -38,22 +40,18 @@ func (a *app) runCommand() *cobra.Command {
 // the daemon last. Whatever fails before it has sent nothing.
 func (a *app) run(ctx context.Context, demo bool) (err error) {
 	// Before anything else: a reload that is asked for during the start must not end the process, which is what SIGHUP does to one that has not asked for it.
-	hup, quiet := hangups()
+	hup, quiet := systemd.Hangups()
 	defer quiet()
 	held, err := a.lock("run") // before the store is opened: a newer binary would change the schema under a running daemon
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, held.Release()) }()
-	st, err := a.open(ctx, store.Options{Create: true, Locked: true})
-	if err != nil {
+	st, err := a.begin(ctx)
+	if st == nil || err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	// A store that is new gets what is built in, unless somebody has imported a plan of his own before the first start.
-	if err := builtin.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
-		return err
-	}
 	d, err := a.daemon(st)
 	if err != nil {
 		return err
@@ -71,6 +69,25 @@ func (a *app) run(ctx context.Context, demo bool) (err error) {
 		}
 	}
 	return a.serve(ctx, st, held, d, hup)
+}
+
+// begin opens the store for the daemon, as soon as its server is there; nil: the daemon is told to stop before. A store that is new gets what is built
+// in, unless somebody has imported a plan of his own before the first start.
+func (a *app) begin(ctx context.Context) (st *store.Store, err error) {
+	w := arrival.Waiting{Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now), Tell: systemd.Waiting}
+	err = w.For(ctx, func() (err error) {
+		if st, err = a.open(ctx, store.Options{Create: true, Locked: true}); err != nil {
+			return err
+		}
+		if err = builtin.Sow(ctx, st, a.now(), !a.settings.Builtin); err != nil {
+			err = errors.Join(err, st.Close())
+		}
+		return err
+	})
+	if ctx.Err() != nil && err != nil {
+		return nil, nil
+	}
+	return st, err
 }
 
 // fewPlans is how many plans are introduced one by one. To read more of them would hold up the start.

@@ -4,10 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"os/signal"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"duban/config"
@@ -57,19 +55,10 @@ type service struct {
 	report *scheduler.StepReport // nil before the first step
 }
 
-// hangups returns the signals that ask for a reload. Under nohup there are none.
-func hangups() (hup <-chan os.Signal, stop func()) {
-	c := make(chan os.Signal, 1)
-	if !signal.Ignored(syscall.SIGHUP) {
-		signal.Notify(c, syscall.SIGHUP)
-	}
-	return c, func() { signal.Stop(c) }
-}
-
 // serve runs the daemon until the context ends.
 func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *scheduler.Daemon, hup <-chan os.Signal) error {
 	s := &service{app: a, store: st, pulse: scheduler.Pulse{Now: a.now}}
-	s.duties = a.dutiesOf(d, &s.pulse)
+	s.duties = d.Shared(&s.pulse)
 	s.warden = &scheduler.Warden{Store: st, Lock: held, Log: d.Log, Now: d.Now, Wait: d.Wait}
 	s.adopt(a, d)
 	guarded := func() {} // not yet: what the warden looks at takes as long as the rest of a start
@@ -88,7 +77,7 @@ func (a *app) serve(ctx context.Context, st *store.Store, held *lock.Held, d *sc
 	guarded = s.guarded(ctx)
 	thrifty()
 	if err := s.introduce(context.WithoutCancel(ctx), d, s.first); err != nil { // whoever stops it at once has typed the command all the same
-		return err
+		d.Log.Warn("what the daemon knows cannot be shown", "error", err)
 	}
 	feeding, starve := context.WithCancel(context.WithoutCancel(ctx)) // to the end: stopping takes its time, too
 	defer starve()

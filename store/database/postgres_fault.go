@@ -2,6 +2,8 @@ package database
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -23,6 +25,7 @@ const (
 	ServerLocked
 	ServerDamaged
 	ServerForbids
+	ServerUntrusted
 )
 
 // serverAdvices say what to do about them.
@@ -36,6 +39,8 @@ var serverAdvices = map[FaultKind]string{
 	ServerLocked:   "数据库被另一连接占用过久，请数据库管理员查看 pg_stat_activity，结束停住的连接",
 	ServerDamaged:  "数据库服务器的数据文件出错，请数据库管理员查看服务器日志，从备机或备份恢复",
 	ServerForbids:  "数据库用户的权限不足，请由数据库管理员授予该模式的建表、读写权限",
+
+	ServerUntrusted: "数据库服务器的证书无法验证，请核对 dsn_file 中的主机名、sslrootcert，以及证书的有效期",
 }
 
 // serverKinds are the codes (Appendix A of PostgreSQL's manual) whose cause lies outside the program; of a class where there are two characters.
@@ -61,6 +66,17 @@ var serverKinds = map[string]FaultKind{
 // broken are the errors by which a connection ends in the middle.
 var broken = []error{io.ErrUnexpectedEOF, driver.ErrBadConn, pgconn.ErrConnClosed, sql.ErrConnDone}
 
+// Passes reports whether a fault is one of a server that may end by itself, so that it is worth waiting.
+func (f *Fault) Passes() bool {
+	return slices.Contains([]FaultKind{ServerAway, ServerFull, ServerReadOnly, ServerCrowded, ServerLocked}, f.Kind)
+}
+
+// untrusted reports whether a server was refused for its certificate.
+func untrusted(err error) bool {
+	return errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(x509.UnknownAuthorityError)) ||
+		errors.As(err, new(x509.HostnameError)) || errors.As(err, new(x509.CertificateInvalidError))
+}
+
 // serverFault returns what kind of fault an error of a server is; 0: it is none of these.
 func serverFault(err error) FaultKind {
 	if errors.Is(err, context.Canceled) {
@@ -72,6 +88,9 @@ func serverFault(err error) FaultKind {
 			return kind
 		}
 		return serverKinds[answer.Code[:2]]
+	}
+	if untrusted(err) {
+		return ServerUntrusted
 	}
 	var dialed *pgconn.ConnectError
 	var network *net.OpError

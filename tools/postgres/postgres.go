@@ -73,12 +73,24 @@ func Start(ctx context.Context) (s *Server, err error) {
 
 // Restart ends the server by a signal and starts it again at the same address: SIGINT cuts off whoever is connected, SIGQUIT is a crash.
 func (s *Server) Restart(ctx context.Context, how syscall.Signal) error {
+	if err := s.End(how); err != nil {
+		return err
+	}
+	return s.Resume(ctx)
+}
+
+// End ends the server by a signal; what it has stays. Resume starts it again at the same address.
+func (s *Server) End(how syscall.Signal) error {
 	if err := s.run.Process.Signal(how); err != nil {
 		return err
 	}
 	_ = s.run.Wait() // it was told to end
-	return s.start(ctx)
+	s.run = nil
+	return nil
 }
+
+// Resume starts a server that has ended, and returns when it takes connections.
+func (s *Server) Resume(ctx context.Context) error { return s.start(ctx) }
 
 // data is the folder of the databases.
 func (s *Server) data() string { return filepath.Join(s.Dir, "data") }
