@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -35,9 +36,10 @@ type Fault struct {
 	cause error
 }
 
-// Error returns what to do and the database's own words.
+// Error returns what to do and the database's own words, each of them once: a read whose connection is lost fails by many.
 func (f *Fault) Error() string {
-	return ErrUnusable.Error() + "：" + cmp.Or(advices[f.Kind], serverAdvices[f.Kind]) + "（" + f.cause.Error() + "）"
+	words := slices.Compact(strings.Split(f.cause.Error(), "\n"))
+	return ErrUnusable.Error() + "：" + cmp.Or(advices[f.Kind], serverAdvices[f.Kind]) + "（" + strings.Join(words, "\n") + "）"
 }
 
 // Unwrap returns ErrUnusable and the cause.
