@@ -119,7 +119,7 @@ func (d *Day) decider() *decider {
 }
 
 // Untold returns the notices of Due without what told knows. Of most obligations nothing changes from one round to the next: those of
-// which nothing was left to tell and no stage has come after since are passed over.
+// which nothing was left to tell, no stage has come after since and no ladder has begun anew are passed over.
 func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 	x := d.decider()
 	// Previews ask day by day: a plan of hundreds of obligations tells a few of them on most days.
