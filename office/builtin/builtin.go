@@ -169,11 +169,11 @@ func stocked(imported map[string]time.Time, bare bool) bool {
 			return false
 		}
 	}
-	plan := func(name string) bool { return name != "" && !strings.HasPrefix(name, years) }
-	return bare || slices.ContainsFunc(slices.Collect(maps.Keys(imported)), plan)
+	return bare || Plans(imported) > 0
 }
 
-// Plans returns how many plans were ever taken in, by all that was imported: the directory has no name there, and a calendar one with a stroke.
+// Plans returns how many plans were ever taken in, by the names of all that was: the directory has none, and those of years have a stroke, as no plan's
+// id has.
 func Plans(imported map[string]time.Time) (n int) {
 	for name := range imported {
 		if name != "" && !strings.Contains(name, "/") {
