@@ -2,7 +2,6 @@ package remind
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -78,11 +77,6 @@ type target struct {
 	contact   Speaker
 	only      []string // the body: what most addresses hear they hear for one
 	recipient string   // as it is shown then
-}
-
-// newTarget returns the contact of a body.
-func newTarget(id int, body string, c Speaker) target {
-	return target{id, body, c, []string{body}, recipient([]string{body}, c.Name)}
 }
 
 // A heard is what one address hears of one obligation.
@@ -227,7 +221,8 @@ func (d *decider) whom(name string, role Role) *resolved {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
 		for _, c := range contacts {
-			r.targets = append(r.targets, newTarget(d.lookup.number(c.Contact), body, c))
+			only := []string{body}
+			r.targets = append(r.targets, target{d.lookup.number(c.Contact), body, c, only, people.Recipient(only, c.Name)})
 		}
 	}
 	d.lookup.bodies[who] = r
@@ -273,19 +268,10 @@ func (d *decider) complete(n Notice, o *Obligation, l *heard) Notice {
 	n.Bodies = l.bodies
 	n.Recipient = l.target.recipient
 	if len(l.bodies) > 1 {
-		n.Recipient = recipient(l.bodies, l.target.contact.Name)
+		n.Recipient = people.Recipient(l.bodies, l.target.contact.Name)
 	}
 	n.Mention, n.Fallback = l.target.contact.Mention, l.target.contact.Fallback
 	n.Roles = people.RolesOf(l.roles)
 	l.bodies = nil
 	return n
-}
-
-// recipient names bodies and the person who speaks for them: 常宁市党委、政府（联络员）.
-func recipient(bodies []string, person string) string {
-	all := strings.Join(bodies, "；")
-	if person != "" && person != all {
-		all += "（" + person + "）"
-	}
-	return all
 }

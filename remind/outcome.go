@@ -3,6 +3,8 @@ package remind
 import (
 	"slices"
 	"strings"
+
+	"duban/remind/people"
 )
 
 // StageOutcome is the stage of a notice that tells how a matter went on. It stands in no ladder: whoever was told of the matter hears it.
@@ -179,6 +181,6 @@ func (d *Day) addOutcome(n Notice, all *outcomes) {
 	if len(n.Bodies) == 0 {
 		n.Bodies = now[:1]
 	}
-	n.Recipient = recipient(n.Bodies, holders[0].Name)
+	n.Recipient = people.Recipient(n.Bodies, holders[0].Name)
 	all.notices = append(all.notices, n)
 }

@@ -161,3 +161,12 @@ func (b *Book) relieved(c *Contact, role Role, on days.Date) (away, back bool) {
 	}
 	return false, back
 }
+
+// Recipient names bodies and the person who speaks for them: 常宁市党委、政府（联络员）.
+func Recipient(bodies []string, person string) string {
+	all := strings.Join(bodies, "；")
+	if person != "" && person != all {
+		all += "（" + person + "）"
+	}
+	return all
+}
