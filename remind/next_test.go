@@ -115,6 +115,11 @@ func TestNothingIsNewBeforeTheNextDay(t *testing.T) {
 		d := w.On(today)
 		at, next := d.Due(), d.Next()
 		known, relayed := keysOf(at.Notices), keysOf(at.Relayed)
+		// An outcome of this very day that nobody can be told is passed over today, and once more tomorrow, as today's round may have been before it.
+		passed := map[remind.NoticeKey]bool{}
+		for _, p := range d.Missed(today - 1) {
+			passed[p.Notice.NoticeKey] = true
+		}
 		for ahead := range remind.Date(60) {
 			day := w.On(today + ahead + 1)
 			still := func(plan string) bool { return day.Today < next[plan] }
@@ -130,7 +135,7 @@ func TestNothingIsNewBeforeTheNextDay(t *testing.T) {
 				}
 			}
 			for _, p := range day.Missed(day.Today - 1) {
-				if still(p.Notice.Plan) {
+				if still(p.Notice.Plan) && !passed[p.Notice.NoticeKey] {
 					rt.Fatalf("%s passes over %v, before %s", day.Today, p.Notice.NoticeKey, next[p.Notice.Plan])
 				}
 			}
