@@ -48,7 +48,7 @@ func (w *watch) raise(ctx context.Context, now time.Time) {
 	t := &w.trouble
 	t.alarm.tried(now, w.sendAlarm(ctx, t))
 	if _, wrong := t.last.clock(); wrong && t.alarm.told {
-		w.minor(ctx, w.Store.ToldClock(ctx))
+		w.minor(ctx, w.Store.ToldClock(context.WithoutCancel(ctx)))
 	}
 }
 
@@ -82,7 +82,7 @@ func (w *watch) tellFindings(ctx context.Context) {
 		w.findings.tried(now, sent)
 		if sent {
 			w.findings = alarm{}
-			w.Warden.tell(ctx, f)
+			w.Warden.tell(context.WithoutCancel(ctx), f) // the word has gone, even if the daemon stops just now
 		}
 	}
 }
