@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/remind/days"
 	"duban/store"
+	"duban/store/agenda"
 	"duban/store/changes"
 )
 
@@ -17,57 +18,24 @@ const fewPlans = 64
 // batchPlans is how many plans are read and decided on at a time.
 const batchPlans = 100
 
-// An agenda knows of every plan when it is next to be looked at. It is made anew with each start, by the first round, which looks at all; from then
-// on a round looks at the plans whose day has come, of which something waits, and of which anything was recorded since.
-type agenda struct {
+// A planner goes by the agenda: of every plan it knows when it is next to be looked at. A round looks at the plans whose day has come, of which something
+// waits, and of which anything was recorded since. The days are kept in the store, see store/agenda; in memory is only what is asked for with each
+// delivery.
+type planner struct {
 	*Base
-	marks changes.Marks
-	plans map[string]*planned
-	last  *store.Snapshot             // the last part that was read: what it knows of all plans it hands on
-	book  *remind.Book                // by which comes was made
-	comes map[string][]remind.Address // to which addresses a name may ever come
+	terms string                 // the hash of what decides beside the store; empty: not computed yet
+	marks changes.Marks          // up to which casts is read
+	casts map[string]agenda.Cast // how every plan is headed and whom it names; nil: nobody has asked yet
+	last  *store.Snapshot        // the last part that was read: what it knows of all plans it hands on
+	book  *remind.Book           // by which comes was made
+	comes map[string][]remind.Address
 }
 
-// A planned is what is kept in mind of a plan.
-type planned struct {
-	next  remind.Date // when it is next to be looked at; 0: at once
-	known bool        // head and names are those in force
-	ended bool        // nothing of it is in force
-	head  remind.PlanHead
-	names []string // whom it names, in whatever role
-}
-
-// refresh takes in what was recorded since the last time.
-func (a *agenda) refresh(ctx context.Context) error {
-	now, c, err := a.Store.ChangedSince(ctx, a.marks)
-	if err != nil {
-		return err
-	}
-	if a.plans == nil {
-		a.plans = map[string]*planned{}
-	}
-	for id, anew := range c.Plans {
-		p := a.plans[id]
-		if p == nil {
-			p = &planned{}
-			a.plans[id] = p
-		}
-		p.next, p.known = 0, p.known && !anew
-	}
-	if c.All {
-		for _, p := range a.plans {
-			p.next = 0
-		}
-	}
-	a.marks = now
-	return nil
-}
+// kept returns the agenda as it is kept.
+func (a *planner) kept() agenda.Book { return a.Store.Agenda(a.Realm) }
 
 // many reports whether there are so many plans that they are looked at one by one.
-func (a *agenda) many(ctx context.Context) (bool, error) {
-	err := a.refresh(ctx)
-	return len(a.plans) > a.few(), err
-}
+func (a *planner) many(ctx context.Context) (bool, error) { return a.kept().More(ctx, a.few()) }
 
 // few returns up to how many plans everything is looked at together.
 func (b *Base) few() int {
@@ -77,19 +45,28 @@ func (b *Base) few() int {
 	return fewPlans
 }
 
-// due returns the plans that a round of a day is to look at: those whose day has come, and those of which something waits or is under way.
-func (a *agenda) due(today remind.Date, concerned map[string]bool) (ids []string) {
-	for id, p := range a.plans {
-		if p.next <= today || concerned[id] {
-			ids = append(ids, id)
+// refresh takes in what was recorded since the last time, and whether the settings or the program are other ones.
+func (a *planner) refresh(ctx context.Context, today remind.Date) (err error) {
+	if a.terms == "" {
+		if a.terms, err = agenda.Basis(a.Terms); err != nil {
+			return err
 		}
 	}
+	return a.kept().Refresh(ctx, a.terms, today)
+}
+
+// due returns the plans that a round of a day is to look at: those whose day has come, and those of which something waits or is under way.
+func (a *planner) due(ctx context.Context, today remind.Date, concerned map[string]bool) ([]string, error) {
+	ids, err := a.kept().Due(ctx, today)
+	for id := range concerned {
+		ids = append(ids, id)
+	}
 	slices.Sort(ids)
-	return ids
+	return slices.Compact(ids), err
 }
 
 // read reads some plans and makes their world, in which they are called as they are among all.
-func (a *agenda) read(ctx context.Context, ids []string) (store.Snapshot, *remind.World, error) {
+func (a *planner) read(ctx context.Context, ids []string) (store.Snapshot, *remind.World, error) {
 	snap, err := a.Store.Part(ctx, ids, a.last)
 	if err != nil {
 		return snap, nil, err
@@ -100,89 +77,113 @@ func (a *agenda) read(ctx context.Context, ids []string) (store.Snapshot, *remin
 	return snap, a.World(snap), nil
 }
 
-// learn notes how plans that were read are headed and whom they name.
-func (a *agenda) learn(ids []string, w *remind.World) {
+// entries returns how plans that were read are headed and whom they name, by their ids.
+func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
+	all := make(map[string]*agenda.Entry, len(ids))
+	for _, id := range ids {
+		all[id] = &agenda.Entry{Plan: id, Cast: agenda.Cast{Ended: true}}
+	}
+	for i := range w.Plans {
+		e := all[w.Plans[i].ID]
+		e.Ended, e.Head, e.Names = false, remind.HeadOf(&w.Plans[i]), []string{}
+	}
 	names := map[string]map[string]bool{}
 	for i := range w.Obligations {
 		o := &w.Obligations[i]
-		all := names[o.Plan]
-		if all == nil {
-			all = map[string]bool{}
-			names[o.Plan] = all
+		if names[o.Plan] == nil {
+			names[o.Plan] = map[string]bool{}
 		}
 		for _, role := range remind.Roles() {
 			for _, name := range o.Bodies(role) {
-				all[name] = true
+				names[o.Plan][name] = true
 			}
 		}
 	}
-	for _, id := range ids {
-		a.plans[id].known, a.plans[id].ended = true, true
+	for plan, of := range names {
+		all[plan].Names = slices.Sorted(maps.Keys(of))
 	}
-	for i := range w.Plans {
-		p := a.plans[w.Plans[i].ID]
-		p.ended, p.head, p.names = false, remind.HeadOf(&w.Plans[i]), slices.Sorted(maps.Keys(names[w.Plans[i].ID]))
-	}
+	return all
 }
 
-// plan notes when plans that were decided on are next to be looked at: not before what they tell changes, or a hold ends.
-func (a *agenda) plan(ids []string, day *remind.Day, holds []store.Hold) {
-	next := day.Next()
-	all := days.Never
+// plan keeps when plans that were decided on are next to be looked at: not before what they tell changes, or a hold ends.
+func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds []store.Hold) error {
+	next, all := day.Next(), days.Never
+	found := entries(ids, day.World)
 	for i := range holds {
 		h := &holds[i]
 		if !h.On || h.Until < day.Today {
 			continue
 		}
-		if p := remind.Key(h.Scope).Plan(); a.plans[p] != nil {
-			if on, ok := next[p]; !ok || h.Until+1 < on {
-				next[p] = h.Until + 1
-			}
-		} else {
+		if p := remind.Key(h.Scope).Plan(); found[p] == nil {
 			all = min(all, h.Until+1)
+		} else if on, ok := next[p]; !ok || h.Until+1 < on {
+			next[p] = h.Until + 1
 		}
 	}
+	list := make([]agenda.Entry, 0, len(ids))
 	for _, id := range ids {
 		on, ok := next[id]
 		if !ok {
 			on = days.Never
 		}
-		a.plans[id].next = min(on, all)
+		found[id].Next = min(on, all)
+		list = append(list, *found[id])
 	}
+	return a.kept().Put(ctx, list)
 }
 
-// complete reads the plans of which no head is known.
-func (a *agenda) complete(ctx context.Context) error {
-	var unknown []string
-	for id, p := range a.plans {
-		if !p.known {
-			unknown = append(unknown, id)
-		}
+// complete reads the plans of which it is not known whom they name.
+func (a *planner) complete(ctx context.Context) error {
+	unknown, err := a.kept().Unknown(ctx)
+	if err != nil {
+		return err
 	}
-	slices.Sort(unknown)
 	for ids := range slices.Chunk(unknown, batchPlans) {
 		_, w, err := a.read(ctx, ids)
 		if err != nil {
 			return err
 		}
-		a.learn(ids, w)
+		var list []agenda.Entry
+		for _, e := range entries(ids, w) {
+			list = append(list, *e)
+		}
+		if err := a.kept().Learn(ctx, list); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
+// cast reads how the plans are headed and whom they name, as far as that has changed.
+func (a *planner) cast(ctx context.Context) error {
+	if err := a.complete(ctx); err != nil {
+		return err
+	}
+	more, now, err := a.kept().Casts(ctx, a.marks)
+	if err != nil {
+		return err
+	}
+	if a.casts == nil {
+		a.casts = map[string]agenda.Cast{}
+	}
+	maps.Copy(a.casts, more)
+	a.marks = now
+	return nil
+}
+
 // readersOf adds the plans that name anybody who may be reached at some addresses: what their readers answer for.
-func (a *agenda) readersOf(to map[remind.Address]bool, book *remind.Book, into map[string]bool) {
+func (a *planner) readersOf(to map[remind.Address]bool, book *remind.Book, into map[string]bool) {
 	if len(to) == 0 {
 		return
 	}
 	if a.book != book {
 		a.book, a.comes = book, map[string][]remind.Address{}
 	}
-	for id, p := range a.plans {
-		if into[id] || p.ended {
+	for id, c := range a.casts {
+		if into[id] || c.Ended {
 			continue
 		}
-		into[id] = slices.ContainsFunc(p.names, func(name string) bool {
+		found := slices.ContainsFunc(c.Names, func(name string) bool {
 			all, known := a.comes[name]
 			if !known {
 				all = book.Addresses(name)
@@ -190,17 +191,17 @@ func (a *agenda) readersOf(to map[remind.Address]bool, book *remind.Book, into m
 			}
 			return slices.ContainsFunc(all, func(at remind.Address) bool { return to[at] })
 		})
-		if !into[id] {
-			delete(into, id)
+		if found {
+			into[id] = true
 		}
 	}
 }
 
 // others returns the heads of the plans in force that are not among some.
-func (a *agenda) others(ids map[string]bool) (heads []remind.PlanHead) {
-	for id, p := range a.plans {
-		if !ids[id] && !p.ended {
-			heads = append(heads, p.head)
+func (a *planner) others(ids map[string]bool) (heads []remind.PlanHead) {
+	for id, c := range a.casts {
+		if !ids[id] && !c.Ended {
+			heads = append(heads, c.Head)
 		}
 	}
 	return heads

@@ -17,6 +17,9 @@ import (
 func (d *Daemon) passByPlans(ctx context.Context, now time.Time, p pass) (held, lost bool, err error) {
 	d.glances = glances{}
 	g, err := d.glance(ctx, now)
+	if err == nil {
+		err = d.agenda.refresh(ctx, remind.DateOf(now))
+	}
 	if err != nil {
 		return false, false, err
 	}
@@ -61,7 +64,10 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 	if r.last, r.again, err = d.Store.LastRound(ctx, d.Realm); err != nil {
 		return fmt.Errorf("look for the last round: %w", err)
 	}
-	ids := d.agenda.due(r.round.Day, concerned.Plans)
+	ids, err := d.agenda.due(ctx, r.round.Day, concerned.Plans)
+	if err != nil {
+		return err
+	}
 	batches := slices.Collect(slices.Chunk(ids, batchPlans))
 	if len(batches) == 0 {
 		batches = [][]string{nil} // whether the day is off is asked for in any case
@@ -73,11 +79,13 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 		}
 		r.round.Off = !w.Calendar.Workday(r.round.Day)
 		v := d.decide(snap, w.On(r.round.Day))
-		if err := r.offer(ctx, v, batch); err != nil {
+		err = r.offer(ctx, v, batch)
+		if err == nil { // only now: until it is offered, its day has come
+			err = d.agenda.plan(ctx, batch, v.day, snap.Holds)
+		}
+		if err != nil {
 			return err
 		}
-		d.agenda.learn(batch, w)
-		d.agenda.plan(batch, v.day, snap.Holds)
 	}
 	if err := d.Store.RecordRound(ctx, r.round); err != nil {
 		return fmt.Errorf("record the round of %s: %w", r.round.Day, err)
@@ -119,7 +127,7 @@ func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
 // lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of all plans that name anybody to
 // whom it goes. What is told to somebody whom all plans name, as the office, needs all of them.
 func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) {
-	if err := d.agenda.complete(ctx); err != nil {
+	if err := d.agenda.cast(ctx); err != nil {
 		return nil, err
 	}
 	c, err1 := d.Store.Concerns(ctx, d.Realm)
@@ -132,7 +140,7 @@ func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) 
 		return nil, err
 	}
 	d.agenda.readersOf(c.To, w.Book, c.Plans)
-	if fresh || len(c.Plans) >= len(d.agenda.plans)/2 {
+	if fresh || len(c.Plans) >= len(d.agenda.casts)/2 {
 		return d.viewer.look(ctx, now, false)
 	}
 	snap, part, err := d.agenda.read(ctx, slices.Sorted(maps.Keys(c.Plans)))

@@ -25,6 +25,7 @@ type twin struct {
 	*scheduler.Daemon
 	t   *testing.T
 	dir string
+	few int
 }
 
 // Send refuses some addresses for good, puts some off, and takes the rest.
@@ -51,22 +52,33 @@ func newTwin(t *testing.T, policy *remind.Policy, few int) *twin {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(context.Background(), filepath.Join(dir, "state"), store.Options{Create: true, Fast: true})
+	o := &twin{t: t, dir: dir, few: few}
+	o.start(policy)
+	return o
+}
+
+// start starts a daemon over the twin's store, after the one that there was.
+func (o *twin) start(policy *remind.Policy) {
+	o.t.Helper()
+	if o.Daemon != nil {
+		if err := o.Store.Close(); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	st, err := store.Open(context.Background(), filepath.Join(o.dir, "state"), store.Options{Create: true, Fast: true})
 	if err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
 	schedule, err := scheduler.ParseRound("0 9 * * *")
 	if err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
 	terms := &store.Terms{Realm: store.Real, Channels: map[string]bool{"mail": true}, Policy: policy}
-	o := &twin{t: t, dir: dir}
 	o.Daemon = scheduler.New(scheduler.Base{
 		Store: st, Schedule: schedule, Window: delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30}, Realm: store.Real, Log: slog.New(slog.DiscardHandler),
-		Now: time.Now, Wait: wait, World: terms.World, Few: few, Simulated: true,
+		Now: time.Now, Wait: wait, World: terms.World, Terms: terms, Few: o.few, Simulated: true,
 	})
 	o.Routes = map[string]scheduler.Route{"mail": {Channel: o, Kind: remind.KindMail}}
-	return o
 }
 
 // record returns all that the daemon has recorded of notices and messages, line by line.
@@ -194,6 +206,19 @@ func (c *city) happen() {
 	}
 }
 
+// restart starts both daemons anew, now and then with another policy.
+func (c *city) restart(policy *remind.Policy) {
+	if rapid.Bool().Draw(c.rt, "another policy") {
+		policy.Deadline = slices.Clone(policy.Deadline)
+		st := &policy.Deadline[rapid.IntRange(0, 7).Draw(c.rt, "stage")]
+		st.At = -rapid.IntRange(2, 40).Draw(c.rt, "days before")
+		slices.SortStableFunc(policy.Deadline, func(a, b remind.Stage) int { return a.At - b.At })
+	}
+	for _, o := range c.twins {
+		o.start(policy)
+	}
+}
+
 // twins plays what is drawn for some days on both daemons, and holds that they have recorded and worded the same.
 func twins(t *testing.T, rt *rapid.T, most int) {
 	policy := remind.DefaultPolicy()
@@ -224,6 +249,9 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 		for rapid.IntRange(0, 4).Draw(rt, "something happens") == 0 {
 			c.happen()
 		}
+		if rapid.IntRange(0, 5).Draw(rt, "the daemons start anew") == 0 {
+			c.restart(&policy)
+		}
 	}
 	a, b := c.twins[0].record(), c.twins[1].record()
 	for i := range min(len(a), len(b)) {
@@ -246,5 +274,43 @@ func TestRoundsByPlansAreRoundsOverAll(t *testing.T) {
 				return true
 			}).Example(seed)
 		})
+	}
+}
+
+// Days that are kept hold for the settings by which they were computed: a daemon that starts with a stage on another day tells it on that day.
+func TestOtherSettingsHaveAllPlansLookedAt(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	policy.Reports, policy.Quarter = digest.Reports{}, nil
+	o := newTwin(t, &policy, 1)
+	defer func() { _ = o.Store.Close() }()
+	ctx, today := context.Background(), remind.NewDate(2026, 9, 1)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(o.Store.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example.org"}}}, today.At(8, 0)))
+	for _, id := range []string{"p1", "p2"} {
+		due := remind.Deadline{Kind: remind.Dated, Date: today + 50}
+		must(o.Store.PutPlan(ctx, -1, remind.Plan{ID: id, Title: "方案", Problems: []remind.Problem{{
+			Plan: id, Number: 1, Title: "题", Deadline: due, Parties: remind.Parties{Responsible: []string{"甲县"}},
+		}}}, today.At(8, 0)))
+		must(o.Store.SetHold(ctx, store.Hold{Scope: id, By: "x"}, today.At(8, 0)))
+	}
+	must(o.Simulate(ctx, today, today+1, nil))
+	before := len(o.record())
+	o.start(&policy)
+	must(o.Simulate(ctx, today+2, today+2, nil))
+	if n := len(o.record()); n != before || n == 0 {
+		t.Fatalf("with the same settings: %d rows, before %d", n, before)
+	}
+	policy.Deadline = slices.Clone(policy.Deadline)
+	i := slices.IndexFunc(policy.Deadline, func(st remind.Stage) bool { return st.Name == "d30" })
+	policy.Deadline[i].At = -47
+	o.start(&policy)
+	must(o.Simulate(ctx, today+3, today+3, nil))
+	if n := len(o.record()); n <= before {
+		t.Errorf("with another policy: %d rows, before %d", n, before)
 	}
 }

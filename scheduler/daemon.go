@@ -20,6 +20,7 @@ import (
 type Base struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World // the world of a snapshot under the settings in force; pure
+	Terms    any                                // the settings by which World makes it, compared by their JSON; nil: they never change
 	Realm    string
 	Schedule cron.Schedule   // of the rounds
 	Window   delivery.Window // in which messages may leave
@@ -47,7 +48,7 @@ type Daemon struct {
 
 	viewer  viewer
 	glances glances
-	agenda  agenda
+	agenda  planner
 	news    newsroom
 	sealer  sealer
 }

@@ -20,6 +20,7 @@ import (
 type Reporter struct {
 	Store    *store.Store
 	World    func(store.Snapshot) *remind.World
+	Terms    any // the settings by which World makes it
 	Schedule cron.Schedule
 	Realm    string
 	Guard    *Guard // nil: the clock is virtual

@@ -85,7 +85,7 @@ func BenchmarkRounds(b *testing.B) {
 				runtime.GC()
 				peak := watchHeap()
 				begun := time.Now()
-				if _, err := d.agenda.many(ctx); err != nil {
+				if err := d.agenda.refresh(ctx, day); err != nil {
 					b.Fatal(err)
 				}
 				if err := d.runByPlans(ctx, day.At(9, 0)); err != nil {
@@ -100,7 +100,11 @@ func BenchmarkRounds(b *testing.B) {
 			var heap uint64
 			looked, n := 0, 0
 			for b.Loop() {
-				looked += len(d.agenda.due(day, nil))
+				due, err := d.agenda.due(ctx, day, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				looked += len(due)
 				took, mem := run()
 				later, heap, n = later+took, max(heap, mem), n+1
 			}

@@ -20,12 +20,3 @@ func (s *Store) LastRows(ctx context.Context) (m changes.Rows, err error) {
 	}
 	return m, err
 }
-
-// ChangedSince returns of which plans anything was recorded since some marks that changes what is due, and the marks of now.
-func (s *Store) ChangedSince(ctx context.Context, former changes.Marks) (now changes.Marks, c changes.Changed, err error) {
-	err = s.read(ctx, func(t *tx) error {
-		now, c, err = changes.Since(ctx, t.Tx, former)
-		return err
-	})
-	return now, c, err
-}

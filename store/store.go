@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duban/store/accounts"
+	"duban/store/agenda"
 	"duban/store/chain"
 	"duban/store/copies"
 	"duban/store/database"
@@ -180,6 +181,9 @@ func (s *Store) Accounts() accounts.Book { return accounts.Over(s.db) }
 
 // Duties returns which of several machines does what.
 func (s *Store) Duties() leases.Book { return leases.Over(s.pool) }
+
+// Agenda returns when the plans of a realm are next to be looked at.
+func (s *Store) Agenda(realm string) agenda.Book { return agenda.Over(s.pool, realm) }
 
 // Close closes the store.
 func (s *Store) Close() error { return s.db.Close() }

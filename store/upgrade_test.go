@@ -54,6 +54,7 @@ func filled(t testing.TB, dir string) *Store {
 	must(s.PutPlan(ctx, -1, remind.Plan{ID: "ended", Title: "旧方案"}, dumpDay))
 	must(s.EndPlan(ctx, -1, Ending{Plan: remind.Plan{ID: "ended"}, At: dumpDay, By: "管理员", Doc: "市办〔2024〕1号"}))
 	must(s.AskRound(ctx, "管理员", dumpDay.Add(-time.Hour)))
+	must(s.Agenda(dumpRealm).Refresh(ctx, "settings", remind.DateOf(dumpDay)))
 	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}, dumpDay.Add(-time.Hour)))
 	must(s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2024, Papers: []string{"国办发明电〔2023〕7号"}}, dumpDay))
 	must(s.SetHold(ctx, Hold{Scope: "p", By: "管理员"}, dumpDay))

@@ -43,7 +43,7 @@ func (a *app) realm() string {
 func (a *app) reporter(st *store.Store) (scheduler.Reporter, error) {
 	schedule, err1 := scheduler.ParseRound(a.settings.Round)
 	terms, err2 := a.terms()
-	return scheduler.Reporter{Store: st, World: terms.World, Schedule: schedule, Realm: a.realm(), Guard: a.guard()}, errors.Join(err1, err2)
+	return scheduler.Reporter{Store: st, World: terms.World, Terms: terms, Schedule: schedule, Realm: a.realm(), Guard: a.guard()}, errors.Join(err1, err2)
 }
 
 // logger returns the log in the form that is set; auto is the journal's where standard error leads there.
@@ -70,7 +70,7 @@ func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
 		return nil, err
 	}
 	d := scheduler.New(scheduler.Base{
-		Store: st, World: r.World, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
+		Store: st, World: r.World, Terms: r.Terms, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
 		Simulated: a.simulating,
 	})
 	// The watch has to tell somebody even where the store cannot be read, so it knows the administrator from the settings alone.

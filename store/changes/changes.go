@@ -6,6 +6,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strings"
 
 	"duban/remind"
 	"duban/store/database"
@@ -32,7 +34,27 @@ func Newest(ctx context.Context, t *database.Tx) (m Rows, err error) {
 }
 
 // Marks are how far those records have come that say what is due. The zero Marks are those of an empty store.
-type Marks struct{ versions, events, holds, endings, chases, moved, losses, channels, restores, searches int64 }
+type Marks struct {
+	Versions, events, holds, Endings, chases, moved, losses, channels, restores, searches int64
+}
+
+// fields are the places of the marks, in their order.
+func (m *Marks) fields() []any {
+	return []any{&m.Versions, &m.events, &m.holds, &m.Endings, &m.chases, &m.moved, &m.losses, &m.channels, &m.restores, &m.searches}
+}
+
+// Text returns the marks as they are kept; ParseMarks reads them.
+func (m Marks) Text() string { return strings.Trim(fmt.Sprint(m), "{}") }
+
+// ParseMarks reads marks that were kept. Those of another program may be more or fewer: they are no marks.
+func ParseMarks(text string) (m Marks, ok bool) {
+	fields := m.fields()
+	if len(strings.Fields(text)) != len(fields) {
+		return Marks{}, false
+	}
+	_, err := fmt.Sscan(text, fields...)
+	return m, err == nil
+}
 
 // A Changed is of what anything was recorded: of everything, or of some plans, each true where it was taken in anew.
 type Changed struct {
@@ -50,8 +72,7 @@ const newestMarks = `SELECT (SELECT coalesce(max(id), 0) FROM versions), (SELECT
 // Since returns of what anything was recorded since some marks, and the marks of now. A directory, a calendar, a lost address, a broken channel and a
 // restore concern all plans.
 func Since(ctx context.Context, t *database.Tx, former Marks) (now Marks, c Changed, err error) {
-	err = t.One(ctx, newestMarks, nil, &now.versions, &now.events, &now.holds, &now.endings, &now.chases, &now.moved, &now.losses, &now.channels,
-		&now.restores, &now.searches)
+	err = t.One(ctx, newestMarks, nil, now.fields()...)
 	c.Plans = map[string]bool{}
 	if err != nil || now == former {
 		return now, c, err
@@ -70,8 +91,8 @@ func Since(ctx context.Context, t *database.Tx, former Marks) (now Marks, c Chan
 			WHERE x.id > ? AND x.result <> 'delivered'`, former.moved),
 		t.Each(ctx, keyed, `SELECT DISTINCT n.obligation FROM settlements x JOIN message_notices m ON m.message_id = x.message_id JOIN notices n ON n.id = m.notice_id
 			WHERE x.id > ? AND x.result <> 'delivered'`, former.moved),
-		t.Each(ctx, c.takePlan, `SELECT plan FROM endings WHERE id > ?`, former.endings),
-		t.Each(ctx, c.takeVersion, `SELECT DISTINCT kind, name FROM versions WHERE id > ?`, former.versions),
+		t.Each(ctx, c.takePlan, `SELECT plan FROM endings WHERE id > ?`, former.Endings),
+		t.Each(ctx, c.takeVersion, `SELECT DISTINCT kind, name FROM versions WHERE id > ?`, former.Versions),
 		t.Each(ctx, c.takeScope, `SELECT DISTINCT scope FROM holds WHERE id > ?`, former.holds))
 	return now, c, err
 }

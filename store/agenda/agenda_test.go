@@ -1,0 +1,189 @@
+package agenda_test
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"duban/remind"
+	"duban/remind/days"
+	"duban/store"
+	"duban/store/agenda"
+	"duban/store/changes"
+)
+
+// A desk is a store in which some plans were looked at.
+type desk struct {
+	*testing.T
+	*store.Store
+
+	book  agenda.Book
+	today remind.Date
+	terms string
+}
+
+// at is an instant of it.
+var at = time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
+
+// newDesk makes one with three plans, of which the second has its day tomorrow.
+func newDesk(t *testing.T) *desk {
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "state"), store.Options{Create: true, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	d := &desk{t, s, s.Agenda(store.Real), remind.NewDate(2026, 11, 30), "as ever"}
+	for _, id := range []string{"a", "b", "c"} {
+		d.must(s.PutPlan(d.Context(), -1, plan(id, "方案"+id), at))
+	}
+	d.must(s.PutDirectory(d.Context(), -1, remind.Directory{}, at))
+	d.looked()
+	return d
+}
+
+// plan returns a plan of one problem.
+func plan(id, title string) remind.Plan {
+	return remind.Plan{ID: id, Title: title, Problems: []remind.Problem{{Plan: id, Number: 1, Title: "题", Parties: remind.Parties{Lead: []string{"甲局"}}}}}
+}
+
+func (d *desk) must(err error) {
+	d.Helper()
+	if err != nil {
+		d.Fatal(err)
+	}
+}
+
+// looked notes that all plans were looked at today.
+func (d *desk) looked() {
+	d.Helper()
+	d.must(d.book.Refresh(d.Context(), d.terms, d.today))
+	entry := func(id string, next remind.Date) agenda.Entry {
+		return agenda.Entry{Plan: id, Next: next, Cast: agenda.Cast{Head: remind.PlanHead{ID: id, Title: "方案" + id}, Names: []string{"甲局"}}}
+	}
+	d.must(d.book.Put(d.Context(), []agenda.Entry{entry("a", days.Never), entry("b", d.today+1), entry("c", d.today+9)}))
+}
+
+// due returns the plans that are to be looked at.
+func (d *desk) due() []string {
+	d.Helper()
+	d.must(d.book.Refresh(d.Context(), d.terms, d.today))
+	ids, err := d.book.Due(d.Context(), d.today)
+	d.must(err)
+	return ids
+}
+
+// Whatever may change when a plan tells something has it looked at; what changes nothing of that does not.
+func TestWhatIsRecordedHasItsPlansLookedAt(t *testing.T) {
+	ctx := context.Background()
+	for _, tt := range []struct {
+		name string
+		do   func(d *desk) error
+		want []string
+	}{
+		{"nothing", func(*desk) error { return nil }, nil},
+		{"a day", func(d *desk) error { d.today++; return nil }, []string{"b"}},
+		{"a day back", func(d *desk) error { d.today--; return nil }, []string{"a", "b", "c"}},
+		{"other settings", func(d *desk) error { d.terms = "other"; return nil }, []string{"a", "b", "c"}},
+		{"a version", func(d *desk) error { return d.PutPlan(ctx, -1, plan("a", "新"), at) }, []string{"a"}},
+		{"a new plan", func(d *desk) error { return d.PutPlan(ctx, -1, plan("d", "新"), at) }, []string{"d"}},
+		{"an event", func(d *desk) error {
+			_, err := d.Record(ctx, -1, []remind.Event{{Key: "c/1", Kind: remind.EventReport, On: d.today, At: at}})
+			return err
+		}, []string{"c"}},
+		{"an end", func(d *desk) error { return d.EndPlan(ctx, -1, store.Ending{Plan: plan("a", ""), At: at}) }, []string{"a"}},
+		{"a hold", func(d *desk) error { return d.SetHold(ctx, store.Hold{Scope: "b/1", On: true, By: "x"}, at) }, []string{"b"}},
+		{"a hold of everything", func(d *desk) error { return d.SetHold(ctx, store.Hold{Scope: "*", On: true, By: "x"}, at) }, []string{"a", "b", "c"}},
+		{"a chase", func(d *desk) error {
+			_, err := d.Chase(ctx, -1, []remind.Chase{{Key: "a/1", On: d.today, At: at, Who: "x"}}, at)
+			return err
+		}, []string{"a"}},
+		{"a directory", func(d *desk) error { return d.PutDirectory(ctx, -1, remind.Directory{}, at) }, []string{"a", "b", "c"}},
+		{"a calendar", func(d *desk) error { return d.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2027}, at) }, []string{"a", "b", "c"}},
+		{"a round", func(d *desk) error { return d.Held(ctx, store.Round{Day: d.today, At: at, Realm: store.Real}) }, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t)
+			if err := tt.do(d); err != nil {
+				t.Fatal(err)
+			}
+			if got := d.due(); !slices.Equal(got, tt.want) {
+				t.Errorf("looked at are %q, want %q", got, tt.want)
+			}
+			if d.looked(); len(tt.want) > 0 && slices.Equal(d.due(), tt.want) && tt.name != "a day" && tt.name != "a new plan" {
+				t.Error("looked at once more")
+			}
+		})
+	}
+}
+
+// Each realm has its own agenda: what was looked at in a rehearsal was not looked at in earnest.
+func TestRealmsHaveTheirOwn(t *testing.T) {
+	d := newDesk(t)
+	d.book = d.Agenda(store.Rehearsal)
+	if got := d.due(); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("looked at are %q", got)
+	}
+}
+
+// Whom a plan names is known until it changes, and then read again, that of the others not.
+func TestCastsChangeWithTheirPlans(t *testing.T) {
+	d := newDesk(t)
+	all, now, err := d.book.Casts(t.Context(), changes.Marks{})
+	d.must(err)
+	if len(all) != 3 || all["b"].Head.Title != "方案b" || !slices.Equal(all["b"].Names, []string{"甲局"}) {
+		t.Fatalf("got %+v", all)
+	}
+	d.must(d.PutPlan(t.Context(), -1, plan("b", "新"), at))
+	if some, same, err := d.book.Casts(t.Context(), now); err != nil || len(some) != 0 || same != now {
+		t.Errorf("before it is taken in: %+v %v", some, err)
+	}
+	d.due()
+	unknown, err := d.book.Unknown(t.Context())
+	d.must(err)
+	if !slices.Equal(unknown, []string{"b"}) {
+		t.Errorf("unknown are %q", unknown)
+	}
+	d.must(d.book.Learn(t.Context(), []agenda.Entry{{Plan: "b", Cast: agenda.Cast{Ended: true}}}))
+	if got := d.due(); !slices.Equal(got, []string{"b"}) {
+		t.Errorf("who was only read is to be looked at, too: %q", got)
+	}
+	some, _, err := d.book.Casts(t.Context(), now)
+	if err != nil || len(some) != 1 || !some["b"].Ended {
+		t.Errorf("after it: %+v %v", some, err)
+	}
+}
+
+// A store is asked only whether there are many plans, however many there are.
+func TestMore(t *testing.T) {
+	d := newDesk(t)
+	for than, want := range map[int]bool{2: true, 3: false} {
+		if got, err := d.book.More(t.Context(), than); err != nil || got != want {
+			t.Errorf("more than %d: %v %v", than, got, err)
+		}
+	}
+}
+
+// The same settings are the same basis, others are not.
+func TestBasis(t *testing.T) {
+	hash := func(v any) string {
+		h, err := agenda.Basis(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	p := remind.DefaultPolicy()
+	q := remind.DefaultPolicy()
+	if hash(&store.Terms{Policy: &p}) != hash(&store.Terms{Policy: &q}) {
+		t.Error("equal settings differ")
+	}
+	q.Deadline[0].At++
+	if hash(&store.Terms{Policy: &p}) == hash(&store.Terms{Policy: &q}) {
+		t.Error("another policy is the same")
+	}
+	if _, err := agenda.Basis(func() {}); err == nil {
+		t.Error("what has no form is hashed")
+	}
+}
