@@ -29,10 +29,24 @@ func (o *Obligation) Place() string {
 
 // Obligations lists what a plan obliges to, problem by problem: the whole problem, then its milestones and standing duties in
 // text order. A problem that goes on, with a date or without, and states no rhythm is asked about quarterly.
-func Obligations(p Plan) []Obligation {
-	var all []Obligation
-	for _, pr := range p.Problems {
-		all = append(all, problemObligations(p.ID, pr)...)
+func Obligations(p Plan) []Obligation { return obligationsOf([]Plan{p}) }
+
+// obligationsOf lists those of some plans, in their order.
+func obligationsOf(plans []Plan) []Obligation {
+	n := 0
+	for i := range plans {
+		for k := range plans[i].Problems {
+			n += 1 + len(plans[i].Problems[k].Commitments)
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	all := make([]Obligation, 0, n)
+	for i := range plans {
+		for k := range plans[i].Problems {
+			all = appendObligations(all, plans[i].ID, &plans[i].Problems[k])
+		}
 	}
 	return all
 }
@@ -50,20 +64,20 @@ func (o *Obligation) named() iter.Seq2[Role, string] {
 	}
 }
 
-// problemObligations lists what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;
+// appendObligations appends what one problem obliges to. What a clause narrows replaces the problem's own bodies for that obligation only;
 // the leader and those who cooperate stay the problem's.
-func problemObligations(plan string, p Problem) []Obligation {
+func appendObligations(all []Obligation, plan string, p *Problem) []Obligation {
 	base := Obligation{
 		Key: ProblemKeyOf(plan, p.Number), Plan: plan, Problem: p.Number, Kind: KindProblem,
 		Due: p.Deadline.Date, BareYear: p.Deadline.BareYear, Text: p.Title,
 		Parties: p.Parties, Source: p.Source, Read: p.Deadline.Read,
 	}
 	base.Read.Words = p.Deadline.Text
-	all := []Obligation{base}
+	all = append(all, base)
 	keys := CommitmentKeys(base.Key, p.Commitments)
 	rhythmic := false
-	for i, c := range p.Commitments {
-		o := base
+	for i := range p.Commitments {
+		c, o := &p.Commitments[i], base
 		o.Key = keys[i]
 		o.Kind, o.Section, o.Path = KindMeasure, c.Section, c.Path
 		o.Due, o.BareYear, o.Rhythm, o.Text, o.Source, o.Read = c.Due, c.BareYear, c.Rhythm, c.Text, c.Source, c.Read
@@ -91,17 +105,17 @@ func problemObligations(plan string, p Problem) []Obligation {
 // CommitmentKeys returns the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
 // number and day get a, b, … in text order, past those that are kept. A kept one without a letter counts as a.
 func CommitmentKeys(problem Key, list []Commitment) []Key {
-	twins, kept := map[Key]int{}, map[Key]bool{}
+	stems, twins, kept := make([]Key, len(list)), make(map[Key]int, len(list)), map[Key]bool{}
 	for i := range list {
-		twins[commitmentKey(problem, &list[i])]++
+		stems[i] = commitmentKey(problem, &list[i])
+		twins[stems[i]]++
 		if list[i].Key != "" {
 			kept[list[i].Key] = true
 		}
 	}
 	nth := map[Key]int{}
 	keys := make([]Key, len(list))
-	for i := range list {
-		stem := commitmentKey(problem, &list[i])
+	for i, stem := range stems {
 		keys[i] = stem
 		switch {
 		case list[i].Key != "":

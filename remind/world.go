@@ -43,10 +43,7 @@ type World struct {
 
 // Prepare fills Obligations from Plans, and names the problems.
 func (w *World) Prepare() *World {
-	w.Obligations = nil
-	for _, p := range w.Plans {
-		w.Obligations = append(w.Obligations, Obligations(p)...)
-	}
+	w.Obligations = obligationsOf(w.Plans)
 	w.name()
 	return w
 }

@@ -122,8 +122,9 @@ type version struct {
 func (s *Snapshot) add(versions []version, e Ending, ended bool) {
 	last := versions[len(versions)-1].plan
 	for _, v := range slices.Backward(versions) { // the first is the last that is noted
-		for _, o := range remind.Obligations(v.plan) {
-			s.Came[o.Key] = remind.DateOf(v.at)
+		held := remind.Obligations(v.plan)
+		for i := range held {
+			s.Came[held[i].Key] = remind.DateOf(v.at)
 		}
 	}
 	if ended {
@@ -136,7 +137,9 @@ func (s *Snapshot) add(versions []version, e Ending, ended bool) {
 	} else {
 		s.Plans = append(s.Plans, last)
 	}
-	s.Withdrawn = append(s.Withdrawn, withdrawn(versions, s.Gone)...)
+	if len(versions) > 1 {
+		s.Withdrawn = append(s.Withdrawn, withdrawn(versions, s.Gone)...)
+	}
 }
 
 // withdrawn returns the obligations of former versions that the last one lacks, each as it last stood, and notes in gone by what each went.

@@ -57,7 +57,7 @@ func (b Book) write(ctx context.Context, what string, f func(*database.Tx) error
 func (b Book) More(ctx context.Context, than int) (more bool, err error) {
 	err = b.pool.Read(ctx, func(t *database.Tx) error {
 		var n int
-		err := t.One(ctx, `SELECT count(*) FROM (SELECT DISTINCT name FROM versions WHERE kind = 'plan' LIMIT ?) AS some`, []any{than + 1}, &n)
+		err := t.One(ctx, `SELECT count(*) FROM (SELECT DISTINCT name FROM versions WHERE kind = 'plan' LIMIT ?) AS first`, []any{than + 1}, &n)
 		more = n > than
 		return err
 	})
