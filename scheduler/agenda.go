@@ -16,7 +16,7 @@ import (
 const fewPlans = 64
 
 // batchPlans is how many plans are read and decided on at a time.
-const batchPlans = 100
+const batchPlans = 50
 
 // A planner goes by the agenda: of every plan it knows when it is next to be looked at. A round looks at the plans whose day has come, of which something
 // waits, and of which anything was recorded since. The days are kept in the store, see store/agenda; in memory is only what is asked for with each

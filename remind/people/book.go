@@ -22,18 +22,20 @@ type Book struct {
 func NewBook(d Directory, r Reachability) *Book {
 	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, at: map[Address][]Contact{}, successor: map[string][]Succession{}}
 	b.dated = len(r.Dead)+len(r.Broken) > 0
-	for _, c := range d.Contacts {
-		c.Address = NewAddress(c.Channel, c.Address).To
+	for i := range d.Contacts {
+		c := &d.Contacts[i]
 		b.dated = b.dated || c.From != 0 || c.To != 0 || c.For != ""
 		b.roled = b.roled || len(c.Roles) > 0
-		name := b.Alias(c.Body)
-		b.contacts[name] = append(b.contacts[name], c)
-		b.at[c.At()] = append(b.at[c.At()], c)
+		name, to := b.Alias(c.Body), NewAddress(c.Channel, c.Address)
+		b.contacts[name] = shelve(b.contacts[name], d.Contacts[i:i+1:i+1], to)
+		b.at[to] = shelve(b.at[to], d.Contacts[i:i+1:i+1], to)
 	}
 	// Only once all contacts of a body are known can a stand-in be given the order and roles of whom it stands in for.
 	for _, list := range b.contacts {
-		inherit(list)
-		slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
+		if len(list) > 1 {
+			inherit(list)
+			slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
+		}
 	}
 	for _, s := range d.Succeeds {
 		name := b.Alias(s.Body)
@@ -68,6 +70,16 @@ func (b *Book) bound() {
 func (b *Book) Same(day, later days.Date) bool {
 	next, _ := slices.BinarySearch(b.bounds, day+1)
 	return next == len(b.bounds) || b.bounds[next] > later
+}
+
+// shelve adds a contact to a list. One that is alone, as most are, stays where the directory has it: that of a country has many.
+func shelve(list, one []Contact, to Address) []Contact {
+	if len(list) == 0 && one[0].Address == to.To {
+		return one
+	}
+	c := one[0]
+	c.Address = to.To
+	return append(list, c) // the first, which is the directory's, has no room for another
 }
 
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
