@@ -65,6 +65,13 @@ func (a *planner) due(ctx context.Context, today remind.Date, concerned map[stri
 	return slices.Compact(ids), err
 }
 
+// begin begins to go through parts of the plans: what a former pass found under way is looked for once more.
+func (a *planner) begin() {
+	if a.last != nil {
+		a.last.Anew()
+	}
+}
+
 // read reads some plans and makes their world, in which they are called as they are among all.
 func (a *planner) read(ctx context.Context, ids []string) (store.Snapshot, *remind.World, error) {
 	snap, err := a.Store.Part(ctx, ids, a.last)

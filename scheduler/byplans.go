@@ -64,6 +64,7 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 	if r.last, r.again, err = d.Store.LastRound(ctx, d.Realm); err != nil {
 		return fmt.Errorf("look for the last round: %w", err)
 	}
+	d.agenda.begin()
 	ids, err := d.agenda.due(ctx, r.round.Day, concerned.Plans)
 	if err != nil {
 		return err
@@ -127,6 +128,7 @@ func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
 // lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of all plans that name anybody to
 // whom it goes. What is told to somebody whom all plans name, as the office, needs all of them.
 func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) {
+	d.agenda.begin()
 	if err := d.agenda.cast(ctx); err != nil {
 		return nil, err
 	}

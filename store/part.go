@@ -4,17 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
+	"duban/remind"
 	"duban/remind/people"
 	"duban/store/messages"
 	"duban/store/replies"
 )
 
 // Part reads some plans alone: a Snapshot of them as they stand now, with what concerns all plans, but for when addresses were reached, and what a
-// second person found. What a former part knows of the directory, the calendar and of replies it keeps, as far as that is the same.
+// second person found. What a former part knows of the directory, the calendar and of replies it keeps, as far as that is the same; and what it found
+// under way, which a round that goes through part after part adds to only for parts that it has read: see Anew.
 func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Snapshot, error) {
-	var snap Snapshot
+	snap := Snapshot{part: map[string]bool{}, under: map[string][]remind.Key{}}
+	for _, id := range plans {
+		snap.part[id] = true
+	}
 	err := s.read(ctx, func(t *tx) error {
 		rev, err := t.revision(ctx)
 		if err != nil {
@@ -22,6 +28,7 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 		}
 		if former != nil {
 			snap.Replies, snap.Answered, snap.replied = former.Replies, former.Answered, former.replied
+			maps.Copy(snap.under, former.under)
 		}
 		snap.Revision, snap.Released = rev, map[string]time.Time{}
 		if snap.Endings, err = replies.Endings(ctx, t.Tx, always); err != nil {
@@ -43,6 +50,9 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 	}
 	return snap, err
 }
+
+// Anew forgets what was found under way: the part that is read next looks for itself.
+func (s *Snapshot) Anew() { s.under = nil }
 
 // people reads the directory and the calendars, unless a former snapshot has them.
 func (t *tx) people(ctx context.Context, snap, former *Snapshot) error {
