@@ -128,6 +128,7 @@ func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
 // lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of all plans that name anybody to
 // whom it goes. What is told to somebody whom all plans name, as the office, needs all of them.
 func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) {
+	d.Log.DebugContext(ctx, "a full look", "by", "plans")
 	d.agenda.begin()
 	if err := d.agenda.cast(ctx); err != nil {
 		return nil, err

@@ -76,6 +76,32 @@ func TestAnAbsentMailServerCostsNoLook(t *testing.T) {
 	})
 }
 
+// Nor does what waits cost a look of a daemon that reads of many plans those alone that it is about.
+func TestWhatWaitsCostsNoLookByPlans(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		ctx := context.Background()
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		if err := o.Store.PutPlan(ctx, -1, remind.Plan{ID: "other", Title: "另一方案"}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		var looks atomic.Int32
+		o.Glance, o.Few, o.Log = time.Minute, 1, slog.New(lookCounter{slog.DiscardHandler, &looks})
+		until(day(3), 8, 55)
+		o.answer(delivery.Verdict{Outcome: delivery.Retry, Reply: "connection refused"})
+		o.start()
+		until(day(3), 17, 0)
+		if got := looks.Swap(0); got == 0 || got > 3 {
+			t.Errorf("a round, and a day on which nothing can be sent: %d looks, want 1 to 3", got)
+		}
+		until(day(4), 8, 0)
+		if got := looks.Swap(0); got == 0 || got > 4 {
+			t.Errorf("the end of the window, and a night: %d looks, want 1 to 4", got)
+		}
+		o.halt()
+	})
+}
+
 // The looks are spared, not what they are for: what a person changes is taken up with the next step, and what waits goes when it can.
 func TestWhatAPersonChangesIsSeenWithinAGlance(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
