@@ -101,6 +101,20 @@ func (d *Day) Total() tally.Total {
 	return tally.Sum(matters)
 }
 
+// Totals counts likewise, plan by plan: they add up to the Total.
+func (d *Day) Totals() map[string]tally.Total {
+	matters := map[string][]tally.Matter{}
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		matters[o.Plan] = append(matters[o.Plan], d.matter(o, Office, nil))
+	}
+	all := make(map[string]tally.Total, len(matters))
+	for plan, list := range matters {
+		all[plan] = tally.Sum(list)
+	}
+	return all
+}
+
 // matter returns an obligation as it counts for some bodies in a role.
 func (d *Day) matter(o *Obligation, role Role, bodies []string) tally.Matter {
 	m := tally.Matter{Plan: o.Plan, Problem: o.Problem, Kind: tally.Measure, Standing: d.Standing(d.States[o.Key])}

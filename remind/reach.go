@@ -8,11 +8,18 @@ func (d *Day) Silent(reach Reach) []Silence { return d.Listeners().Silent(reach,
 
 // Listeners returns the addresses that hear today where an open matter of a released plan has something to say.
 func (d *Day) Listeners() Listeners {
+	all := Listeners{}
+	d.EachListener(func(_ string, to Address, body string, from Date) { all.Hear(to, body, from) })
+	return all
+}
+
+// EachListener yields them plan by plan: an address, for which body it hears, and from which day on.
+func (d *Day) EachListener(yield func(plan string, to Address, body string, from Date)) {
 	type place struct {
 		plan, name string
 		role       Role
 	}
-	all, seen := Listeners{}, map[place]bool{}
+	seen := map[place]bool{}
 	x := d.decider()
 	for i := range d.Obligations {
 		o := &d.Obligations[i]
@@ -23,17 +30,11 @@ func (d *Day) Listeners() Listeners {
 		for role, name := range o.named() {
 			if at := (place{o.Plan, name, role}); !seen[at] {
 				seen[at] = true
-				hear(all, x.whom(name, role).targets, from)
+				for _, t := range x.whom(name, role).targets {
+					yield(o.Plan, t.contact.At(), t.body, from)
+				}
 			}
 		}
-	}
-	return all
-}
-
-// hear adds contacts to those who hear from a day on.
-func hear(all Listeners, targets []target, from Date) {
-	for i := range targets {
-		all.Hear(targets[i].contact.At(), targets[i].body, from)
 	}
 }
 

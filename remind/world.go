@@ -39,6 +39,7 @@ type World struct {
 	names    map[Key]shortname.Name     // of problems
 	heads    map[string]*planHead       // of plans by their ids
 	others   []PlanHead                 // of plans that are in force and not here: see Among
+	Beyond   Date                       // the last deadline of plans that are not here; none: all are
 }
 
 // Prepare fills Obligations from Plans, and names the problems.
@@ -176,14 +177,20 @@ func (d *Day) Missed(since Date) []Passed {
 	return passed
 }
 
-// End returns the last dated stage of the last deadline in force: the day up to which a preview makes sense.
-func (d *Day) End() Date {
-	last, after := Date(0), 0
+// LastDue returns the last deadline in force.
+func (d *Day) LastDue() Date {
+	last := d.Beyond
 	for _, s := range d.States {
 		if !s.Withdrawn {
 			last = max(last, s.Due)
 		}
 	}
+	return last
+}
+
+// End returns the last dated stage of the last deadline in force: the day up to which a preview makes sense.
+func (d *Day) End() Date {
+	after := 0
 	all := [][]Stage{d.Policy.Deadline}
 	for i := range d.Policy.Own {
 		if w := &d.Policy.Own[i]; w.Ladder == OnDeadline {
@@ -195,7 +202,7 @@ func (d *Day) End() Date {
 			after = max(after, st.At)
 		}
 	}
-	return d.Calendar.After(last + Date(after))
+	return d.Calendar.After(d.LastDue() + Date(after))
 }
 
 // ProvisionalDays counts the days from today to the end on which the calendar may still change.

@@ -35,12 +35,12 @@ type planner struct {
 func (a *planner) kept() agenda.Book { return a.Store.Agenda(a.Realm) }
 
 // many reports whether there are so many plans that they are looked at one by one.
-func (a *planner) many(ctx context.Context) (bool, error) { return a.kept().More(ctx, a.few()) }
+func (a *planner) many(ctx context.Context) (bool, error) { return a.kept().More(ctx, few(a.Few)) }
 
-// few returns up to how many plans everything is looked at together.
-func (b *Base) few() int {
-	if b.Few > 0 {
-		return b.Few
+// few returns up to how many plans everything is looked at together, where nobody has set another number.
+func few(set int) int {
+	if set > 0 {
+		return set
 	}
 	return fewPlans
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/digest"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 
@@ -206,6 +208,24 @@ func (c *city) happen() {
 	}
 }
 
+// standing holds that both report that things stand alike.
+func (c *city) standing() {
+	var all [2]report.Report
+	for i, o := range c.twins {
+		o.Now = c.now
+		r, err := o.Report(context.Background())
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		slices.Sort(r.EndedHolds)
+		r.Room, r.Seal, r.Head = 0, 0, ""
+		all[i] = r
+	}
+	if !reflect.DeepEqual(all[0], all[1]) {
+		c.t.Fatalf("%s: over all %+v\nby plans %+v", c.today, all[0], all[1])
+	}
+}
+
 // restart starts both daemons anew, now and then with another policy.
 func (c *city) restart(policy *remind.Policy) {
 	if rapid.Bool().Draw(c.rt, "another policy") {
@@ -249,6 +269,7 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 		for rapid.IntRange(0, 4).Draw(rt, "something happens") == 0 {
 			c.happen()
 		}
+		c.standing()
 		if rapid.IntRange(0, 5).Draw(rt, "the daemons start anew") == 0 {
 			c.restart(&policy)
 		}

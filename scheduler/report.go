@@ -24,6 +24,7 @@ type Reporter struct {
 	Schedule cron.Schedule
 	Realm    string
 	Guard    *Guard // nil: the clock is virtual
+	Few      int    // up to how many plans everything is looked at together; 0: as many as is sensible
 
 	ever *tallied // nil: counted from the beginning
 	kept *figured // nil: everything is looked at
@@ -58,7 +59,7 @@ func (d *Daemon) Report(ctx context.Context) (report.Report, error) {
 
 // reporter returns a reporter that goes on counting where the last one has stopped.
 func (w *watch) reporter() Reporter {
-	return Reporter{Store: w.Store, World: w.World, Schedule: w.Schedule, Realm: w.Realm, Guard: w.Guard, ever: &w.ever, kept: &w.kept}
+	return Reporter{Store: w.Store, World: w.World, Schedule: w.Schedule, Realm: w.Realm, Guard: w.Guard, Few: w.Few, ever: &w.ever, kept: &w.kept}
 }
 
 // Report returns how things stand at an instant.
@@ -151,13 +152,19 @@ func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 		holds: len(holds.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
 		replies: day.Answers.Late(day.Calendar, day.Today),
 	}
-	for _, h := range holds.Ended(snap.Holds, day.Calendar.Before(day.Today-1), day.Today) {
-		f.ended = append(f.ended, h.Said())
-	}
+	f.ended = endedHolds(snap.Holds, day)
 	if day.Reach != nil {
 		f.listeners = day.Listeners()
 	}
 	return f
+}
+
+// endedHolds says which holds have ended by themselves since the working day before.
+func endedHolds(all []store.Hold, day *remind.Day) (said []string) {
+	for _, h := range holds.Ended(all, day.Calendar.Before(day.Today-1), day.Today) {
+		said = append(said, h.Said())
+	}
+	return said
 }
 
 // A figured keeps the figures of the last report, so that whoever asks each few seconds, as a monitor does, has no world made for each time.
@@ -165,6 +172,8 @@ type figured struct {
 	mu   sync.Mutex
 	last *store.Snapshot // by which they were made, without what people have entered: its revision stands for that
 	figures
+
+	plans sheets // where there are many plans
 }
 
 // of returns the figures of a day and the snapshot for what goes with them. A nil one keeps none.
@@ -174,6 +183,13 @@ func (k *figured) of(ctx context.Context, r Reporter, today remind.Date) (figure
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	many, err := r.Store.Agenda(r.Realm).More(ctx, few(r.Few))
+	if err != nil {
+		return figures{}, nil, err
+	}
+	if many {
+		return k.plans.figures(ctx, r, today)
+	}
 	snap, err := r.Store.Refresh(ctx, k.last, time.Time{})
 	if err != nil {
 		return figures{}, nil, err

@@ -82,6 +82,15 @@ type Matter struct {
 // A Total counts problems, dated measures and standing duties apart.
 type Total struct{ Problems, Measures, Duties Count }
 
+// Add adds what is counted apart.
+func (t *Total) Add(more *Total) {
+	for s := range standings {
+		t.Problems[s] += more.Problems[s]
+		t.Measures[s] += more.Measures[s]
+		t.Duties[s] += more.Duties[s]
+	}
+}
+
 // Touched returns how many problems something is overdue in: as a whole, or in a measure.
 func (t *Total) Touched() int { return t.Problems[Overdue] + t.Problems[Partly] }
 

@@ -67,6 +67,18 @@ func (b Book) More(ctx context.Context, than int) (more bool, err error) {
 	return more, err
 }
 
+// Since returns of which plans anything was recorded since some marks, and the marks of now: for whoever keeps something of each plan in memory.
+func (b Book) Since(ctx context.Context, former changes.Marks) (now changes.Marks, c changes.Changed, err error) {
+	err = b.pool.Read(ctx, func(t *database.Tx) error {
+		now, c, err = changes.Since(ctx, t, former)
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("look what was recorded of plans: %w", err)
+	}
+	return now, c, err
+}
+
 // Due returns the plans whose day has come, in order.
 func (b Book) Due(ctx context.Context, today remind.Date) ([]string, error) {
 	return b.list(ctx, `SELECT plan FROM agenda WHERE realm = ? AND next_day <= ? ORDER BY plan`, b.realm, int64(today))
