@@ -59,7 +59,7 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	r := byPlans{rounds: &d.rounds, concerned: concerned.Plans}
+	r := byPlans{rounds: &d.rounds, waiting: concerned.Waiting}
 	r.round = store.Round{At: now, Day: remind.DateOf(now), Realm: d.Realm, Scheduled: true}
 	if r.last, r.again, err = d.Store.LastRound(ctx, d.Realm); err != nil {
 		return fmt.Errorf("look for the last round: %w", err)
@@ -99,22 +99,20 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 // A byPlans is a round under way.
 type byPlans struct {
 	*rounds
-	round     store.Round
-	concerned map[string]bool // plans of which something waited before it
-	last      store.Round     // the one before
-	again     bool            // there was one
-	due       int
-	sum       store.Offered
+	round   store.Round
+	waiting map[string][]int64 // by plan, the notices that waited before it
+	last    store.Round        // the one before
+	again   bool               // there was one
+	due     int
+	sum     store.Offered
 }
 
 // offer offers what a batch of plans owes.
 func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
 	due, passed := r.owed(v, r.last, r.again)
-	waited := map[string]bool{}
+	var waited []int64
 	for _, id := range ids {
-		if r.concerned[id] {
-			waited[id] = true
-		}
+		waited = append(waited, r.waiting[id]...)
 	}
 	n, err := r.Store.OfferOf(ctx, r.round, waited, due, passed)
 	if err != nil {

@@ -47,13 +47,24 @@ type Offered struct {
 // was withdrawn and is due again, or was refused before the directory was last imported: that is a new chance. What waits and is due no more ends: superseded if the same address has a newer notice of the same
 // obligation, else withdrawn.
 func (s *Store) Offer(ctx context.Context, r Round, due []remind.Notice, passed []Passed) (Offered, error) {
-	return s.offering(ctx, r, nil, due, passed)
+	return s.offering(ctx, r, due, passed, func(t *tx, scan func(*sql.Rows) error) error {
+		return errors.Join(t.recordRound(ctx, r), t.Each(ctx, scan, selectWaiting+` ORDER BY n.id`, r.Realm))
+	})
 }
 
-// OfferOf is Offer of some plans alone, of a round that is recorded once all have been: see RecordRound. What a crash leaves the next round finds again.
-func (s *Store) OfferOf(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (Offered, error) {
-	return s.offering(ctx, r, plans, due, passed)
+// OfferOf is Offer of some plans alone, of which these notices wait, in a round that is recorded once all have been: see RecordRound. What a crash leaves the
+// next round finds again.
+func (s *Store) OfferOf(ctx context.Context, r Round, waiting []int64, due []remind.Notice, passed []Passed) (Offered, error) {
+	return s.offering(ctx, r, due, passed, func(t *tx, scan func(*sql.Rows) error) error {
+		return database.InLists(waiting, func(list string, args []any) error {
+			return t.Each(ctx, scan, selectWaiting+` AND n.id IN `+list, append([]any{r.Realm}, args...)...)
+		})
+	})
 }
+
+// selectWaiting selects what waits in a realm.
+const selectWaiting = `SELECT n.id, n.key, n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
+	WHERE s.realm = ? AND s.state = 'waiting'`
 
 // RecordRound records a round of which everything has been offered.
 func (s *Store) RecordRound(ctx context.Context, r Round) error {
@@ -66,16 +77,10 @@ func (t *tx) recordRound(ctx context.Context, r Round) error {
 		r.Realm, r.Day.String(), database.Millis(r.At), r.Scheduled, r.Off)
 }
 
-// offering offers what is due of some plans; without plans of all, and records the round with it.
-func (s *Store) offering(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice, passed []Passed) (n Offered, err error) {
+// offering offers what is due, once what waits and is not has been retired: each yields what waits.
+func (s *Store) offering(ctx context.Context, r Round, due []remind.Notice, passed []Passed, each func(*tx, func(*sql.Rows) error) error) (n Offered, err error) {
 	err = s.in(ctx, func(t *tx) (err error) {
-		if plans == nil {
-			err = t.recordRound(ctx, r)
-		}
-		if err == nil {
-			n, err = t.retire(ctx, r, plans, due)
-		}
-		if err != nil {
+		if n, err = t.retire(ctx, r, due, each); err != nil {
 			return err
 		}
 		n.New, err = t.offer(ctx, r, due)
@@ -87,11 +92,8 @@ func (s *Store) offering(ctx context.Context, r Round, plans map[string]bool, du
 	return n, nil
 }
 
-// retire ends what waits and is not due, of some plans; without plans of all.
-func (t *tx) retire(ctx context.Context, r Round, plans map[string]bool, due []remind.Notice) (n Offered, err error) {
-	if plans != nil && len(plans) == 0 {
-		return n, nil
-	}
+// retire ends what waits and is not due.
+func (t *tx) retire(ctx context.Context, r Round, due []remind.Notice, each func(*tx, func(*sql.Rows) error) error) (n Offered, err error) {
 	type target struct {
 		obligation remind.Key
 		remind.Address
@@ -102,11 +104,11 @@ func (t *tx) retire(ctx context.Context, r Round, plans map[string]bool, due []r
 		targets[target{due[i].Obligation, due[i].Address}] = true
 	}
 	ends := map[int64]string{} // written after the rows are read: a transaction has one connection
-	err = t.Each(ctx, func(rows *sql.Rows) error {
+	err = each(t, func(rows *sql.Rows) error {
 		var id int64
 		var key string
 		var to target
-		if err := rows.Scan(&id, &key, &to.obligation, &to.Channel, &to.To); err != nil || keys[key] || plans != nil && !plans[to.obligation.Plan()] {
+		if err := rows.Scan(&id, &key, &to.obligation, &to.Channel, &to.To); err != nil || keys[key] {
 			return err
 		}
 		ends[id] = Withdrawn
@@ -114,8 +116,7 @@ func (t *tx) retire(ctx context.Context, r Round, plans map[string]bool, due []r
 			ends[id] = Superseded
 		}
 		return nil
-	}, `SELECT n.id, n.key, n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
-		WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, r.Realm)
+	})
 	for id, state := range ends {
 		if state == Superseded {
 			n.Superseded++

@@ -101,7 +101,7 @@ func TestWhatIsRecordedHasItsPlansLookedAt(t *testing.T) {
 		}, []string{"a"}},
 		{"a directory", func(d *desk) error { return d.PutDirectory(ctx, -1, remind.Directory{}, at) }, []string{"a", "b", "c"}},
 		{"a calendar", func(d *desk) error { return d.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2027}, at) }, []string{"a", "b", "c"}},
-		{"a round", func(d *desk) error { return d.Held(ctx, store.Round{Day: d.today, At: at, Realm: store.Real}) }, nil},
+		{"a round", func(d *desk) error { return d.RecordRound(ctx, store.Round{Day: d.today, At: at, Realm: store.Real}) }, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t)

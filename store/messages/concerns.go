@@ -11,20 +11,27 @@ import (
 // Concerns says of which plans a realm's notices that wait or are queued speak, and to whom they are to go: what is queued may be taken back, and
 // worded anew.
 type Concerns struct {
-	Plans map[string]bool
-	To    map[remind.Address]bool
+	Plans   map[string]bool
+	To      map[remind.Address]bool
+	Waiting map[string][]int64 // by plan, its notices that are in no message
 }
 
 // Concerned returns the concerns of a realm.
 func Concerned(ctx context.Context, t *database.Tx, realm string) (Concerns, error) {
-	c := Concerns{Plans: map[string]bool{}, To: map[remind.Address]bool{}}
+	c := Concerns{Plans: map[string]bool{}, To: map[remind.Address]bool{}, Waiting: map[string][]int64{}}
 	err := t.Each(ctx, func(r *sql.Rows) error {
+		var id int64
+		var state string
 		var k remind.Key
 		var to remind.Address
-		err := r.Scan(&k, &to.Channel, &to.To)
-		c.Plans[k.Plan()], c.To[to] = true, true
+		err := r.Scan(&id, &state, &k, &to.Channel, &to.To)
+		plan := k.Plan()
+		c.Plans[plan], c.To[to] = true, true
+		if state != Queued {
+			c.Waiting[plan] = append(c.Waiting[plan], id)
+		}
 		return err
-	}, `SELECT n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
+	}, `SELECT n.id, s.state, n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
 		WHERE s.realm = ? AND s.state IN ('waiting', 'queued')`, realm)
 	return c, err
 }
