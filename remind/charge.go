@@ -93,12 +93,11 @@ func (d *Day) speaksOf(plan string, spoken []Notice) bool {
 }
 
 // Total counts everything that is in force, as the office sees it.
-func (d *Day) Total() tally.Total {
-	matters := make([]tally.Matter, 0, len(d.Obligations))
-	for i := range d.Obligations {
-		matters = append(matters, d.matter(&d.Obligations[i], Office, nil))
+func (d *Day) Total() (t tally.Total) {
+	for _, of := range d.Totals() {
+		t.Add(&of)
 	}
-	return tally.Sum(matters)
+	return t
 }
 
 // Totals counts likewise, plan by plan: they add up to the Total.

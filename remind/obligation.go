@@ -1,6 +1,11 @@
 package remind
 
-import "iter"
+import (
+	"iter"
+	"slices"
+
+	"duban/remind/document"
+)
 
 // An Obligation is something somebody must have done by a date, or a standing duty with a rhythm.
 type Obligation struct {
@@ -39,10 +44,7 @@ func obligationsOf(plans []Plan) []Obligation {
 			n += 1 + len(plans[i].Problems[k].Commitments)
 		}
 	}
-	if n == 0 {
-		return nil
-	}
-	all := make([]Obligation, 0, n)
+	all := slices.Grow([]Obligation(nil), n)
 	for i := range plans {
 		for k := range plans[i].Problems {
 			all = appendObligations(all, plans[i].ID, &plans[i].Problems[k])
@@ -74,7 +76,7 @@ func appendObligations(all []Obligation, plan string, p *Problem) []Obligation {
 	}
 	base.Read.Words = p.Deadline.Text
 	all = append(all, base)
-	keys := CommitmentKeys(base.Key, p.Commitments)
+	keys := document.CommitmentKeys(base.Key, p.Commitments)
 	rhythmic := false
 	for i := range p.Commitments {
 		c, o := &p.Commitments[i], base
@@ -100,57 +102,4 @@ func appendObligations(all []Obligation, plan string, p *Problem) []Obligation {
 		all = append(all, o)
 	}
 	return all
-}
-
-// CommitmentKeys returns the key of each of a problem's commitments: the one that it keeps, else that of its number and day; several of one
-// number and day get a, b, … in text order, past those that are kept. A kept one without a letter counts as a.
-func CommitmentKeys(problem Key, list []Commitment) []Key {
-	stems, twins, kept := make([]Key, len(list)), make(map[Key]int, len(list)), map[Key]bool{}
-	for i := range list {
-		stems[i] = commitmentKey(problem, &list[i])
-		twins[stems[i]]++
-		if list[i].Key != "" {
-			kept[list[i].Key] = true
-		}
-	}
-	nth := map[Key]int{}
-	keys := make([]Key, len(list))
-	for i, stem := range stems {
-		keys[i] = stem
-		switch {
-		case list[i].Key != "":
-			keys[i] = list[i].Key
-		case twins[stem] > 1:
-			if nth[stem]++; nth[stem] == 1 && kept[stem] {
-				nth[stem]++
-			}
-			for kept[stem+Key(letters(nth[stem]))] {
-				nth[stem]++
-			}
-			keys[i] += Key(letters(nth[stem]))
-		}
-	}
-	return keys
-}
-
-// commitmentKey returns a commitment's key without a letter. It is made of what the document itself says, never of a position, so that a
-// clause inserted before it, or another file, leaves it as it is.
-func commitmentKey(problem Key, c *Commitment) Key {
-	k := problem
-	if c.Number != "" {
-		k += Key("." + c.Number)
-	}
-	if c.Rhythm != "" {
-		return k + "~" + Key(c.Rhythm)
-	}
-	return k + "@" + Key(c.Due.String())
-}
-
-// letters returns a, b, …, z, aa, … for 1, 2, ….
-func letters(n int) string {
-	s := ""
-	for ; n > 0; n = (n - 1) / 26 {
-		s = string(rune('a'+(n-1)%26)) + s
-	}
-	return s
 }

@@ -7,6 +7,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/document"
 	"duban/remind/people"
 	"duban/store"
 )
@@ -74,7 +75,7 @@ func Days(p *remind.Plan) map[remind.Key]remind.Date {
 		pr := &p.Problems[i]
 		key := remind.ProblemKeyOf(p.ID, pr.Number)
 		days[key] = pr.Deadline.Stated()
-		for j, k := range remind.CommitmentKeys(key, pr.Commitments) {
+		for j, k := range document.CommitmentKeys(key, pr.Commitments) {
 			days[k] = pr.Commitments[j].Stated()
 		}
 	}

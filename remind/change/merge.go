@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/document"
 )
 
 // A Shift is a deadline that a new version of a plan states otherwise than the version stored.
@@ -60,7 +61,7 @@ func (m *merger) problem(key remind.Key, old, p *remind.Problem) {
 		is.Date, is.Revised = m.date(Shift{Key: key, Text: p.Title}, was.Date, was.Stated(), is.Stated())
 	}
 	p.Commitments = slices.Clone(p.Commitments)
-	keys := remind.CommitmentKeys(key, old.Commitments)
+	keys := document.CommitmentKeys(key, old.Commitments)
 	kept := make([]remind.Key, len(p.Commitments))
 	partners := partners(old.Commitments, p.Commitments)
 	for i := range p.Commitments {
@@ -106,7 +107,7 @@ func (m *merger) shift(s Shift, former remind.Date) bool {
 func pin(problem remind.Key, list []remind.Commitment, kept []remind.Key) {
 	for again := true; again; {
 		again = false
-		for i, k := range remind.CommitmentKeys(problem, list) {
+		for i, k := range document.CommitmentKeys(problem, list) {
 			if kept[i] != "" && kept[i] != k {
 				list[i].Key, again = kept[i], true
 			}

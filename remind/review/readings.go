@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"duban/remind"
+	"duban/remind/document"
 	"duban/remind/people"
 )
 
@@ -15,7 +16,7 @@ func Of(p *remind.Plan) []Reading {
 		pr := &p.Problems[i]
 		key := remind.ProblemKeyOf(p.ID, pr.Number)
 		all = append(all, whole(key, pr)...)
-		keys := remind.CommitmentKeys(key, pr.Commitments)
+		keys := document.CommitmentKeys(key, pr.Commitments)
 		for j := range pr.Commitments {
 			all = append(all, promised(keys[j], pr, &pr.Commitments[j])...)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"duban/office"
 	"duban/remind"
+	"duban/remind/document"
 	"duban/tables"
 )
 
@@ -51,7 +52,7 @@ type promise struct {
 
 // promisesOf returns what the clause of a number gave, in the order of the document.
 func promisesOf(problem *remind.Problem, terms []office.Term, own remind.Key, number string) (all []promise) {
-	keys := remind.CommitmentKeys(remind.ProblemKeyOf(problem.Plan, problem.Number), problem.Commitments)
+	keys := document.CommitmentKeys(remind.ProblemKeyOf(problem.Plan, problem.Number), problem.Commitments)
 	for i := range problem.Commitments {
 		c := &problem.Commitments[i]
 		at := slices.IndexFunc(terms, func(t office.Term) bool { return t.Obligation.Key == keys[i] })
