@@ -129,10 +129,13 @@ installed() {
 	want "the settings are good" within "$r" duban check >/dev/null
 }
 
+# chosen SETTINGS: the plan that is built in is taken, as the settings ask to choose.
+chosen() { sed -i 's/^builtin: false/builtin: true/' "$1"; }
+
 # used ROOT: the daemon runs once, and the administrator changes the settings.
 used() {
 	local r=$1
-	sed -i 's/^builtin: false/builtin: true/' "$r/etc/duban/duban.yaml" # as the settings ask to choose
+	chosen "$r/etc/duban/duban.yaml"
 	demonstration "$r/var/lib/duban/outbox" chroot --userspec=duban:duban "$r" duban
 	within "$r" duban notices --format json >"$work/notices"
 	want "notices are recorded" test -s "$work/notices"
@@ -214,6 +217,7 @@ foreign() {
 	tar -xzf "$dist"/duban-*-linux-"$1".tar.gz -C "$r" --strip-components 1
 	start=$(date +%s)
 	cd "$r"
+	chosen duban.yaml
 	demonstration state/outbox "$2" "$r/duban" --state state
 	equal "notices of $1" "$("$2" "$r/duban" notices --state state --format csv | wc -l)" "$("$work/duban" notices --state "$r/state" --format csv | wc -l)"
 	cd - >/dev/null
