@@ -3,12 +3,14 @@ package scheduler_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -173,7 +175,7 @@ func (c *city) people() remind.Directory {
 func (c *city) happen() {
 	now, id := c.now(), fmt.Sprint("p", rapid.IntRange(0, c.plans-1).Draw(c.rt, "plan"))
 	by := store.Hold{By: "x", Note: "说明"}
-	switch rapid.IntRange(0, 9).Draw(c.rt, "what") {
+	switch rapid.IntRange(0, 10).Draw(c.rt, "what") {
 	case 0:
 		p := c.plan(id)
 		c.each(func(st *store.Store) error { return st.PutPlan(context.Background(), -1, p, now) })
@@ -195,6 +197,10 @@ func (c *city) happen() {
 	case 5:
 		y := remind.CalendarYear{Year: 2026, Days: []remind.CalendarDay{{Date: c.today + 2, Name: "假"}}}
 		c.each(func(st *store.Store) error { return st.PutCalendar(context.Background(), -1, y, now) })
+	case 6:
+		if failed := c.failed(); failed != "" {
+			c.each(func(st *store.Store) error { return st.Resolve(context.Background(), failed, false, "x", now) })
+		}
 	default:
 		kinds := []remind.EventKind{remind.EventReport, remind.EventAccept, remind.EventReturn, remind.EventClose, remind.EventReopen, remind.EventExtend, remind.EventSuspend}
 		e := []remind.Event{{
@@ -206,6 +212,20 @@ func (c *city) happen() {
 			return err
 		})
 	}
+}
+
+// failed returns a message that has failed; empty where there is none.
+func (c *city) failed() (id string) {
+	err := c.twins[0].Store.Log(context.Background(), store.Filter{Realm: store.Real, All: true}, func(r store.LogRow) error {
+		if r.State == store.Failed {
+			id = r.Message
+		}
+		return nil
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return id
 }
 
 // standing holds that both report that things stand alike.
@@ -333,5 +353,40 @@ func TestOtherSettingsHaveAllPlansLookedAt(t *testing.T) {
 	must(o.Simulate(ctx, today+3, today+3, nil))
 	if n := len(o.record()); n <= before {
 		t.Errorf("with another policy: %d rows, before %d", n, before)
+	}
+}
+
+// An address that was lost has a new chance where a person has a message to it sent again: what other plans tell it is told then, too.
+func TestAMessageSentAgainIsAChanceForAllPlans(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	policy.Reports, policy.Quarter = digest.Reports{}, nil
+	today := remind.NewDate(2026, 9, 1)
+	c := &city{t: t, today: today, twins: []*twin{newTwin(t, &policy, 1000), newTwin(t, &policy, 1)}}
+	defer c.each(func(st *store.Store) error { return st.Close() })
+	c.each(func(st *store.Store) error {
+		ctx, at := t.Context(), today.At(8, 0)
+		err := st.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "dead@x.example.org"}}}, at)
+		for i, id := range []string{"p1", "p2", "p3"} { // the second reaches its stage when the address is lost already
+			err = errors.Join(err, st.PutPlan(ctx, -1, remind.Plan{ID: id, Title: "方案", Problems: []remind.Problem{{
+				Plan: id, Number: 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: today + 90 + remind.Date(i)},
+				Parties: remind.Parties{Responsible: []string{"甲县"}},
+			}}}, at), st.SetHold(ctx, store.Hold{Scope: id, By: "x"}, at))
+		}
+		return err
+	})
+	for ; c.today < today+4; c.today++ {
+		for _, o := range c.twins {
+			if err := o.Simulate(t.Context(), c.today, c.today, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.today == today+2 {
+			id := c.failed()
+			c.each(func(st *store.Store) error { return st.Resolve(t.Context(), id, false, "x", c.now()) })
+		}
+		c.standing()
+	}
+	if a, b := c.twins[0].record(), c.twins[1].record(); !slices.Equal(a, b) || len(a) < 3 {
+		t.Errorf("over all:\n%s\nby plans:\n%s", strings.Join(a, "\n"), strings.Join(b, "\n"))
 	}
 }

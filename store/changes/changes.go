@@ -69,15 +69,21 @@ const newestMarks = `SELECT (SELECT coalesce(max(id), 0) FROM versions), (SELECT
 	(SELECT coalesce(max(id), 0) FROM channel_events WHERE kind IN ('broken', 'mended')), (SELECT coalesce(max(id), 0) FROM restores),
 	(SELECT coalesce(max(rowid), 0) FROM restore_searches)`
 
-// Since returns of what anything was recorded since some marks, and the marks of now. A directory, a calendar, a lost address, a broken channel and a
-// restore concern all plans.
+// resent asks whether a person had a message sent again since: its address, for which it is a new chance, may be that of many plans.
+const resent = `SELECT EXISTS (SELECT 1 FROM settlements WHERE id > ? AND result = 'resend')`
+
+// Since returns of what anything was recorded since some marks, and the marks of now. A directory, a calendar, a lost address or one that has a new
+// chance, a broken channel and a restore concern all plans.
 func Since(ctx context.Context, t *database.Tx, former Marks) (now Marks, c Changed, err error) {
 	err = t.One(ctx, newestMarks, nil, now.fields()...)
 	c.Plans = map[string]bool{}
 	if err != nil || now == former {
 		return now, c, err
 	}
-	c.All = now.losses != former.losses || now.channels != former.channels || now.restores != former.restores || now.searches != former.searches
+	if err := t.One(ctx, resent, []any{former.moved}, &c.All); err != nil {
+		return now, c, err
+	}
+	c.All = c.All || now.losses != former.losses || now.channels != former.channels || now.restores != former.restores || now.searches != former.searches
 	keyed := func(r *sql.Rows) error {
 		var k remind.Key
 		err := r.Scan(&k)
