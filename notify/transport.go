@@ -81,15 +81,8 @@ func newPoster(c *RobotConfig, keep int) (*poster, error) {
 			return nil
 		},
 	}
-	if c.CAFile != "" {
-		pem, err := os.ReadFile(c.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("ca_file: %w", err)
-		}
-		t.TLSClientConfig.RootCAs = x509.NewCertPool()
-		if !t.TLSClientConfig.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("ca_file: %s holds no certificate", c.CAFile)
-		}
+	if t.TLSClientConfig.RootCAs, err = rootsIn(c.CAFile); err != nil {
+		return nil, err
 	}
 	p := &poster{url: u, timeout: c.Timeout, now: c.Now}
 	if p.request, err = http.NewRequest(http.MethodPost, u.String(), nil); err != nil {
@@ -114,6 +107,22 @@ func newPoster(c *RobotConfig, keep int) (*poster, error) {
 	// A redirect is not followed: it would take the post, and the signature with it, to an address that nobody has set.
 	p.client = &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return p, nil
+}
+
+// rootsIn returns the certificates of a file, by which alone servers are trusted then; nil where none is set: those of the system.
+func rootsIn(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("ca_file: %w", err)
+	}
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("ca_file: %s holds no certificate", file)
+	}
+	return roots, nil
 }
 
 // hideURL hides what may be a key in a URL: its whole, its user, the longer parts of its path, and the values of its query.

@@ -7,8 +7,13 @@ type Colour = tally.Colour
 
 // The colours, worst first.
 const (
-	Red, Orange, Yellow, Blue = tally.Red, tally.Orange, tally.Yellow, tally.Blue
-	Purple, Grey, Green       = tally.Purple, tally.Grey, tally.Green
+	Red    = tally.Red
+	Orange = tally.Orange
+	Yellow = tally.Yellow
+	Blue   = tally.Blue
+	Purple = tally.Purple
+	Grey   = tally.Grey
+	Green  = tally.Green
 )
 
 // Colour returns how pressing an obligation in this status is.

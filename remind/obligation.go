@@ -39,15 +39,15 @@ func Obligations(p Plan) []Obligation { return obligationsOf([]Plan{p}) }
 // obligationsOf lists those of some plans, in their order.
 func obligationsOf(plans []Plan) []Obligation {
 	n := 0
-	for i := range plans {
-		for k := range plans[i].Problems {
-			n += 1 + len(plans[i].Problems[k].Commitments)
+	for _, p := range plans {
+		for k := range p.Problems {
+			n += 1 + len(p.Problems[k].Commitments)
 		}
 	}
 	all := slices.Grow([]Obligation(nil), n)
-	for i := range plans {
-		for k := range plans[i].Problems {
-			all = appendObligations(all, plans[i].ID, &plans[i].Problems[k])
+	for _, p := range plans {
+		for k := range p.Problems {
+			all = appendObligations(all, p.ID, &p.Problems[k])
 		}
 	}
 	return all

@@ -113,10 +113,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, 1))
 	s := &Store{db: db, pool: &database.Pool{DB: db, Keep: keptStatements}, path: path, letters: messages.Cache{Bytes: letterBytes}}
 	s.file, _ = os.Stat(path) // it was there a moment ago; without it Moved speaks up
-	if !o.Again {
-		err = s.usable(ctx)
-	}
-	if err == nil && act {
+	if err = s.usable(ctx, o.Again); err == nil && act {
 		err = s.recognise(ctx, o.At)
 	}
 	if err != nil {
@@ -125,8 +122,11 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// usable brings a file up to date, unless its store went over to a server.
-func (s *Store) usable(ctx context.Context) error {
+// usable brings a file up to date, unless its store went over to a server, or this process has looked before.
+func (s *Store) usable(ctx context.Context, again bool) error {
+	if again {
+		return nil
+	}
 	if err := schema.File(ctx, s.db); err != nil {
 		return database.Explain(err)
 	}

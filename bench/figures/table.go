@@ -74,8 +74,15 @@ func Grown(all []Summary) string {
 			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File), took(every), known(every.Peak))
 	}
 	s.WriteString("\n" + bends(all, Obligations, []column{
-		{"round", Round, seconds}, {"start", Start, seconds}, {"status", Status, seconds}, {"all due", AllDue, seconds},
-		{"memory: round", RoundMails, peak}, {"start", Start, peak}, {"status", Status, peak}, {"all due", AllDue, peak}, {"database", RoundMails, file},
+		{"round", Round, seconds},
+		{"start", Start, seconds},
+		{"status", Status, seconds},
+		{"all due", AllDue, seconds},
+		{"memory: round", RoundMails, peak},
+		{"start", Start, peak},
+		{"status", Status, peak},
+		{"all due", AllDue, peak},
+		{"database", RoundMails, file},
 	}))
 	s.WriteString("\n| messages | a second | CPU s per 1,000 | peak MB | database MB | seconds |\n|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Messages) {

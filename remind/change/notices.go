@@ -25,27 +25,8 @@ type changeCount struct {
 
 // differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
 func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []Coming) {
-	nextBefore, stopBefore := iter.Pull(before)
-	defer stopBefore()
-	nextAfter, stopAfter := iter.Pull(after)
-	defer stopAfter()
-	b, okB := nextBefore()
-	a, okA := nextAfter()
-	// Both have their rounds in order of days; the earlier one goes first, and days that both have are looked at together.
-	for okB || okA {
-		var old, now preview.Round
-		day := a.Day
-		if !okA || okB && b.Day < day {
-			day = b.Day
-		}
-		if okB && b.Day == day {
-			old = b
-			b, okB = nextBefore()
-		}
-		if okA && a.Day == day {
-			now = a
-			a, okA = nextAfter()
-		}
+	for old, now := range together(before, after) {
+		day := max(old.Day, now.Day)
 		var inOld, inNow map[remind.NoticeKey]bool
 		if len(old.Messages) > 0 && len(now.Messages) > 0 { // of a plan that is new there is nothing to be found again
 			inOld, inNow = noticesOf(&old), noticesOf(&now)
@@ -66,6 +47,33 @@ func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is 
 		})
 	}
 	return inOrder(was), inOrder(is)
+}
+
+// together returns the rounds of two plays, both in order of days: those of one day at once, the zero Round where only the other has any.
+func together(before, after iter.Seq[preview.Round]) iter.Seq2[preview.Round, preview.Round] {
+	return func(yield func(old, now preview.Round) bool) {
+		nextBefore, stopBefore := iter.Pull(before)
+		defer stopBefore()
+		nextAfter, stopAfter := iter.Pull(after)
+		defer stopAfter()
+		b, okB := nextBefore()
+		a, okA := nextAfter()
+		for okB || okA {
+			var old, now preview.Round
+			first, second := okB && (!okA || b.Day <= a.Day), okA && (!okB || a.Day <= b.Day)
+			if first {
+				old = b
+				b, okB = nextBefore()
+			}
+			if second {
+				now = a
+				a, okA = nextAfter()
+			}
+			if !yield(old, now) {
+				return
+			}
+		}
+	}
 }
 
 // each calls yield for all that a round tells, in its order: then little is left to sort.

@@ -20,7 +20,7 @@ func TestAPlayPassesOverNothingThatIsStillToBeTold(t *testing.T) {
 			note := func(r preview.Round) bool {
 				for _, m := range r.Messages {
 					for _, n := range m.Notices {
-						all = append(all, fmt.Sprint(r.Day, n.NoticeKey, n.Recipient, n.Roles, n.Late))
+						all = append(all, fmt.Sprintf("%v %v %v %v %v", r.Day, n.NoticeKey, n.Recipient, n.Roles, n.Late))
 					}
 				}
 				for _, p := range r.Passed {
@@ -75,7 +75,8 @@ func changing(weekly int) *remind.World {
 	w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{
 		{Body: "甲县", Channel: remind.MailChannel, Address: "jia@x.example", To: remind.NewDate(2027, 2, 28)},
 		{Body: "甲县", Channel: remind.MailChannel, Address: "neu@x.example", From: remind.NewDate(2027, 3, 1)},
-		{Body: "乙局", Channel: remind.MailChannel, Address: "yi@x.example"}, {Body: remind.OfficeBody, Channel: remind.MailChannel, Address: "ban@x.example"},
+		{Body: "乙局", Channel: remind.MailChannel, Address: "yi@x.example"},
+		{Body: remind.OfficeBody, Channel: remind.MailChannel, Address: "ban@x.example"},
 	}}, remind.Reachability{})
 	return w.Prepare()
 }

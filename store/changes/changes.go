@@ -132,6 +132,8 @@ func (c *Changed) takeScope(r *sql.Rows) error {
 		return err
 	}
 	plan := remind.Key(scope).Plan()
-	c.Plans[plan] = c.Plans[plan] // what was taken in anew stays so
+	if !c.Plans[plan] { // what was taken in anew stays so
+		c.Plans[plan] = false
+	}
 	return err
 }

@@ -53,9 +53,14 @@ func BenchmarkLeaf(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r := seal.Row{Cells: []seal.Cell{
-			{Name: "id", Value: int64(731)}, {Name: "realm", Value: "real"}, {Name: "key", Value: "p1/1@2026-12-31|d7|lead|1|mail|u1@city.test"},
-			{Name: "obligation", Value: "p1/1@2026-12-31"}, {Name: "channel", Value: "mail"}, {Name: "address", Value: "u1@city.test"},
-			{Name: "at", Value: int64(1795399260000)}, {Name: "body", Value: make([]byte, 200)},
+			{Name: "id", Value: int64(731)},
+			{Name: "realm", Value: "real"},
+			{Name: "key", Value: "p1/1@2026-12-31|d7|lead|1|mail|u1@city.test"},
+			{Name: "obligation", Value: "p1/1@2026-12-31"},
+			{Name: "channel", Value: "mail"},
+			{Name: "address", Value: "u1@city.test"},
+			{Name: "at", Value: int64(1795399260000)},
+			{Name: "body", Value: make([]byte, 200)},
 		}}
 		r.Leaf(seal.SM3, "notices")
 	}
