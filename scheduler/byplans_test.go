@@ -32,7 +32,7 @@ type twin struct {
 	few int
 }
 
-// Send refuses some addresses for good, puts some off, and takes the rest.
+// Send refuses some addresses for good, puts some off, of some it is not known, and takes the rest.
 func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
 	if l.To == "dead@x.example.org" {
 		return delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "no such user"}
@@ -42,6 +42,9 @@ func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delive
 	}
 	if err := mark(); err != nil {
 		return delivery.Verdict{Outcome: delivery.Retry, Reply: err.Error()}
+	}
+	if l.To == "ding@x.example.org" && l.Date.Day()%4 == 0 {
+		return delivery.Verdict{Outcome: delivery.InDoubt, Reply: "connection lost"}
 	}
 	return delivery.Verdict{Outcome: delivery.Delivered}
 }
@@ -175,7 +178,7 @@ func (c *city) people() remind.Directory {
 func (c *city) happen() {
 	now, id := c.now(), fmt.Sprint("p", rapid.IntRange(0, c.plans-1).Draw(c.rt, "plan"))
 	by := store.Hold{By: "x", Note: "说明"}
-	switch rapid.IntRange(0, 10).Draw(c.rt, "what") {
+	switch rapid.IntRange(0, 12).Draw(c.rt, "what") {
 	case 0:
 		p := c.plan(id)
 		c.each(func(st *store.Store) error { return st.PutPlan(context.Background(), -1, p, now) })
@@ -198,9 +201,15 @@ func (c *city) happen() {
 		y := remind.CalendarYear{Year: 2026, Days: []remind.CalendarDay{{Date: c.today + 2, Name: "假"}}}
 		c.each(func(st *store.Store) error { return st.PutCalendar(context.Background(), -1, y, now) })
 	case 6:
-		if failed := c.failed(); failed != "" {
-			c.each(func(st *store.Store) error { return st.Resolve(context.Background(), failed, false, "x", now) })
-		}
+		c.settle(now)
+	case 7:
+		c.each(func(st *store.Store) error {
+			err := st.EndPlan(context.Background(), -1, store.Ending{Plan: remind.Plan{ID: id}, At: now, By: "x"})
+			if errors.Is(err, store.ErrNoPlan) {
+				return nil
+			}
+			return err
+		})
 	default:
 		kinds := []remind.EventKind{remind.EventReport, remind.EventAccept, remind.EventReturn, remind.EventClose, remind.EventReopen, remind.EventExtend, remind.EventSuspend}
 		e := []remind.Event{{
@@ -214,10 +223,31 @@ func (c *city) happen() {
 	}
 }
 
-// failed returns a message that has failed; empty where there is none.
-func (c *city) failed() (id string) {
+// settle lets a person say what became of a message, or has one come back that was taken.
+func (c *city) settle(now time.Time) {
+	state := rapid.SampledFrom([]string{store.Failed, store.InDoubt, store.Delivered}).Draw(c.rt, "a message that is")
+	sent, dead := state == store.InDoubt && rapid.Bool().Draw(c.rt, "sent"), rapid.Bool().Draw(c.rt, "dead")
+	m := c.last(state)
+	if m == "" {
+		return
+	}
+	c.each(func(st *store.Store) error {
+		if state != store.Delivered {
+			return st.Resolve(context.Background(), m, sent, "x", now)
+		}
+		v := delivery.Verdict{Outcome: delivery.Declined, Reply: "over quota"}
+		if dead {
+			v = delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "no such user"}
+		}
+		_, err := st.Bounced(context.Background(), m, v, now)
+		return err
+	})
+}
+
+// last returns the last message of which a notice is in a state; empty where there is none.
+func (c *city) last(state string) (id string) {
 	err := c.twins[0].Store.Log(context.Background(), store.Filter{Realm: store.Real, All: true}, func(r store.LogRow) error {
-		if r.State == store.Failed {
+		if r.State == state {
 			id = r.Message
 		}
 		return nil
@@ -381,7 +411,7 @@ func TestAMessageSentAgainIsAChanceForAllPlans(t *testing.T) {
 			}
 		}
 		if c.today == today+2 {
-			id := c.failed()
+			id := c.last(store.Failed)
 			c.each(func(st *store.Store) error { return st.Resolve(t.Context(), id, false, "x", c.now()) })
 		}
 		c.standing()
