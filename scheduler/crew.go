@@ -41,10 +41,10 @@ type crew struct {
 	err     error
 }
 
-// An aboard letter is claimed until its lease ends.
+// An aboard letter is claimed until its lease ends, which began before the claim was written; the budget counts it since then.
 type aboard struct {
 	store.Claimed
-	since time.Time
+	since, until time.Time
 }
 
 // aside is how long a letter may lie claimed before a line takes it. Its lease is as much longer, and what lies longer is given back: else the lease
@@ -96,7 +96,7 @@ func (w *crew) take(ctx context.Context, m aboard) ending {
 	switch {
 	case ctx.Err() != nil:
 		return ending{verdict: w.unsent(m, stopping)}
-	case w.ahead > 0 && w.Now().Sub(m.since) > aside:
+	case w.ahead > 0 && w.Now().After(m.until.Add(-lease)):
 		return ending{verdict: w.unsent(m, "前面的消息发送过慢，尚未发送")}
 	default:
 		return w.attempt(ctx, m)
@@ -190,7 +190,7 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	w.haul.took(w.name, len(got.Letters), w.dry)
 	w.held += len(got.Letters)
 	for _, m := range got.Letters {
-		w.pile <- aboard{m, begun}
+		w.pile <- aboard{m, begun, until}
 	}
 	return true, nil
 }
@@ -266,7 +266,7 @@ func (w *crew) mark(ctx context.Context, m aboard) error {
 		return ctx.Err()
 	case !m.Marked:
 		return w.clerk.commit(store.Mark{Message: m.ID, Attempt: m.Attempt, At: w.Now()})
-	case w.Now().Sub(m.since) >= lease:
+	case !w.Now().Before(m.until):
 		return store.ErrEnded
 	default:
 		return nil

@@ -267,7 +267,7 @@ func TestWhatLiesTooLongIsGivenBack(t *testing.T) {
 		now := nine
 		d := queued(t, 1, &now)
 		w := &crew{carrier: &d.carrier, clerk: d.newClerk(), route: Route{Channel: taker{}}, ahead: tt.ahead}
-		m := aboard{claimedMarked(t, d, now), now}
+		m := aboard{claimedMarked(t, d, now), now, now.Add(lease + time.Duration(tt.ahead)*aside)}
 		now = now.Add(tt.lain)
 		if e := w.take(t.Context(), m); e.verdict.Outcome != tt.want {
 			t.Errorf("%d ahead, after %s: %s", tt.ahead, tt.lain, e.verdict.Outcome)
@@ -288,7 +288,7 @@ func TestAMarkCountsAsLongAsItsLease(t *testing.T) {
 		now := nine
 		d := queued(t, 1, &now)
 		w := &crew{carrier: &d.carrier, clerk: d.newClerk(), route: Route{Channel: taker{}}}
-		m := aboard{claimedMarked(t, d, now), now}
+		m := aboard{claimedMarked(t, d, now), now.Add(time.Minute), now.Add(lease)} // the claim has waited for a minute to be written
 		now = now.Add(tt.after)
 		if e := w.take(t.Context(), m); e.verdict.Outcome != tt.want {
 			t.Errorf("after %s: %s", tt.after, e.verdict.Outcome)
