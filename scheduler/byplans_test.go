@@ -336,12 +336,15 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 }
 
 // Whatever happens in some weeks, a daemon that reads of many plans those alone that a step is about records and words what one does that looks at all.
-func TestRoundsByPlansAreRoundsOverAll(t *testing.T) {
-	for seed := range 4 {
+func TestRoundsByPlansAreRoundsOverAll(t *testing.T) { byPlansOverAll(t, 4, 30) }
+
+// byPlansOverAll plays some lives of up to so many days on twins, the same ones each time.
+func byPlansOverAll(t *testing.T, lives, days int) {
+	for seed := range lives {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			rapid.Custom(func(rt *rapid.T) bool {
-				twins(t, rt, 30)
+				twins(t, rt, days)
 				return true
 			}).Example(seed)
 		})
