@@ -33,8 +33,12 @@ func (a *app) open(ctx context.Context, o store.Options) (*store.Store, error) {
 
 // located adds where the settings have the store. A simulation has its own, in a file.
 func (a *app) located(o store.Options) (store.Options, error) {
-	if a.simulating || a.settings.Store.Driver != config.Postgres {
+	at := &a.settings.Store
+	if a.simulating || at.Driver == config.SQLite {
 		return o, nil
+	}
+	if a.broken != nil && (at.Driver != config.Postgres || !at.DSN.Set()) {
+		return o, a.broken // settings at fault do not say where the store is
 	}
 	dsn, err := a.dsn()
 	o.DSN = dsn
