@@ -49,7 +49,7 @@ func (h *officeHouse) start(address, settings string, more ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log strings.Builder
+	var log transcript
 	cmd.Stderr = &log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

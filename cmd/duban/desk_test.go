@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -96,7 +95,7 @@ func TestTheFirstAdministratorComesInByALink(t *testing.T) {
 	run := func(f func(link string)) (log string) {
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
-		w, out, done := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}, &bytes.Buffer{}, make(chan int)
+		w, out, done := &watcher{ready: make(chan struct{})}, &transcript{}, make(chan int)
 		go func() {
 			done <- execute(ctx, []string{"run", "--config", file, "--state", filepath.Join(dir, "st")}, out, w, clock)
 		}()

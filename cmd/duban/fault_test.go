@@ -86,8 +86,7 @@ type daemonRun struct {
 	cmd  *exec.Cmd
 	ends chan struct{}
 
-	mu   sync.Mutex
-	log  bytes.Buffer
+	log  transcript
 	news chan struct{}
 }
 
@@ -124,18 +123,15 @@ func watch(t *testing.T, c *exec.Cmd) *daemonRun {
 
 // Write takes a part of the log.
 func (r *daemonRun) Write(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	n, err := r.log.Write(p)
 	select {
 	case r.news <- struct{}{}:
 	default:
 	}
-	return r.log.Write(p)
+	return n, err
 }
 
 func (r *daemonRun) said() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	return r.log.String()
 }
 

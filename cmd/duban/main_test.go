@@ -248,16 +248,16 @@ func objects(t *testing.T, lines string) []map[string]any {
 func TestSignalsEndTheDaemonInOrder(t *testing.T) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGUSR1)
 	defer stop()
-	var out, errs strings.Builder
+	var out strings.Builder
 	done := make(chan int)
-	w := &watcher{Builder: &errs, ready: make(chan struct{})}
+	w := &watcher{ready: make(chan struct{})}
 	go func() { done <- execute(ctx, []string{"run", "--state", t.TempDir()}, &out, w, clock) }()
 	<-w.ready
 	if err := syscall.Kill(os.Getpid(), syscall.SIGUSR1); err != nil {
 		t.Fatal(err)
 	}
 	if code := <-done; code != 0 {
-		t.Errorf("exit code %d: %s", code, errs.String())
+		t.Errorf("exit code %d: %s", code, w.String())
 	}
 	for _, want := range []string{"问题50个", "下一轮"} {
 		if !strings.Contains(out.String(), want) {
@@ -266,19 +266,40 @@ func TestSignalsEndTheDaemonInOrder(t *testing.T) {
 	}
 }
 
-// A watcher closes ready when the daemon says that it is.
-type watcher struct {
-	*strings.Builder
-	ready chan struct{}
-	said  bool
+// A transcript is what a program has written, which may be read while it goes on writing.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
 }
 
+// Write takes more of what is said.
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+// String returns what was said up to now.
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
+}
+
+// A watcher closes ready when the daemon says that it is.
+type watcher struct {
+	transcript
+	ready chan struct{}
+	seen  sync.Once
+}
+
+// Write takes a part of the log.
 func (w *watcher) Write(p []byte) (int, error) {
-	if !w.said && strings.Contains(string(p), "msg=ready") {
-		w.said = true
-		close(w.ready)
+	n, err := w.transcript.Write(p)
+	if strings.Contains(string(p), "msg=ready") {
+		w.seen.Do(func() { close(w.ready) })
 	}
-	return w.Builder.Write(p)
+	return n, err
 }
 
 func TestEveryCommandSaysWhatItDoes(t *testing.T) {

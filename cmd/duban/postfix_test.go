@@ -85,7 +85,7 @@ func once(t *testing.T, settings, state string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}
+	w := &watcher{ready: make(chan struct{})}
 	go func() {
 		<-w.ready
 		stop()

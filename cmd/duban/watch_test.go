@@ -33,7 +33,7 @@ func printing(t *testing.T, out io.Writer, settings string, args []string, f fun
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}
+	w := &watcher{ready: make(chan struct{})}
 	done := make(chan int)
 	go func() {
 		done <- execute(ctx, append([]string{"run", "--config", file, "--state", filepath.Join(dir, "state")}, args...), out, w, clock)
@@ -86,7 +86,7 @@ func TestTheLogNamesNoAddressThatAServerRepeats(t *testing.T) {
 	run(t.Context(), &log, "release", "hengyang-2024", "--yes", "--unreviewed", "--note", "试运行")
 	log.Reset()
 	ctx, stop := context.WithCancel(t.Context())
-	w := &watcher{Builder: &strings.Builder{}, ready: make(chan struct{})}
+	w := &watcher{ready: make(chan struct{})}
 	go func() { <-w.ready; stop() }()
 	run(ctx, w, "run", "--demo")
 	if said := w.String(); !strings.Contains(said, "outcome=broken") || !strings.Contains(said, "***") || strings.Contains(said, "city.test") || strings.Contains(said, "13800000001") {
