@@ -7,16 +7,11 @@ import (
 
 	"duban/remind"
 	"duban/remind/days"
+	"duban/scheduler/standing"
 	"duban/store"
 	"duban/store/agenda"
 	"duban/store/changes"
 )
-
-// fewPlans is up to how many plans everything is looked at together. Of more of them a step reads those alone that it is about.
-const fewPlans = 64
-
-// batchPlans is how many plans are read and decided on at a time.
-const batchPlans = 50
 
 // A planner goes by the agenda: of every plan it knows when it is next to be looked at. A round looks at the plans whose day has come, of which something
 // waits, and of which anything was recorded since. The days are kept in the store, see store/agenda; in memory is only what is asked for with each
@@ -35,14 +30,8 @@ type planner struct {
 func (a *planner) kept() agenda.Book { return a.Store.Agenda(a.Realm) }
 
 // many reports whether there are so many plans that they are looked at one by one.
-func (a *planner) many(ctx context.Context) (bool, error) { return a.kept().More(ctx, few(a.Few)) }
-
-// few returns up to how many plans everything is looked at together, where nobody has set another number.
-func few(set int) int {
-	if set > 0 {
-		return set
-	}
-	return fewPlans
+func (a *planner) many(ctx context.Context) (bool, error) {
+	return standing.Many(ctx, a.Store, a.Realm, a.Few)
 }
 
 // refresh takes in what was recorded since the last time, and whether the settings or the program are other ones.
@@ -145,7 +134,7 @@ func (a *planner) complete(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for ids := range slices.Chunk(unknown, batchPlans) {
+	for ids := range slices.Chunk(unknown, standing.Batch) {
 		_, w, err := a.read(ctx, ids)
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/scheduler/standing"
 	"duban/store"
 )
 
@@ -69,7 +70,7 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	batches := slices.Collect(slices.Chunk(ids, batchPlans))
+	batches := slices.Collect(slices.Chunk(ids, standing.Batch))
 	if len(batches) == 0 {
 		batches = [][]string{nil} // whether the day is off is asked for in any case
 	}

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,6 +111,19 @@ func (g *Guard) check(ctx context.Context, st *store.Store, realm string, now ti
 	}
 	s := Sight{Now: now, Leap: g.look(now, accepted.At), Last: last.At, Built: g.Built, Accepted: accepted.At}
 	return s.Judge()
+}
+
+// fault says why the clock cannot be right, by what is seen here or by the running daemon, which alone knows of its leaps; empty: it may be right.
+func (g *Guard) fault(ctx context.Context, st *store.Store, realm string, now time.Time) (string, error) {
+	err := g.check(ctx, st, realm, now)
+	if err == nil {
+		fault, err1 := st.ClockFault(ctx)
+		err = cmp.Or(err1, HeldClock(fault))
+	}
+	if errors.Is(err, ErrClock) {
+		return err.Error(), nil
+	}
+	return "", err
 }
 
 // checkClock judges the clock before anything is decided or sent by it.

@@ -63,7 +63,7 @@ func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
 	if !v.day.Calendar.Workday(today) {
 		return nil
 	}
-	report, err := w.reporter().of(ctx, v.day, &v.snap, now)
+	report, err := w.reporter().Of(ctx, v.day, &v.snap, now)
 	if err != nil {
 		return err
 	}

@@ -2,10 +2,10 @@ package scheduler
 
 import (
 	"context"
-	"reflect"
 	"time"
 
 	"duban/remind"
+	"duban/scheduler/standing"
 	"duban/store"
 )
 
@@ -53,7 +53,7 @@ func (w *viewer) look(ctx context.Context, now time.Time, round bool) (*view, er
 		return nil, err
 	}
 	today := remind.DateOf(now)
-	same := old != nil && unchanged(old, &snap)
+	same := old != nil && standing.Unchanged(old, &snap)
 	if same && w.whole.day.Today == today {
 		w.last = w.whole
 		return w.last, nil
@@ -84,13 +84,6 @@ func reached(same *remind.World, snap *store.Snapshot, realm string) *remind.Wor
 func (b *Base) decide(snap store.Snapshot, day *remind.Day) *view {
 	all := day.Due()
 	return &view{snap: snap, day: day, due: store.NewHolds(snap.Holds, b.Realm, day.Today).Offered(all.Notices), relayed: all.Relayed}
-}
-
-// unchanged reports whether two snapshots hold the same. The revision stands for all that people enter; the rest is what the daemon itself
-// records, which is little, and read anew each time.
-func unchanged(a, b *store.Snapshot) bool {
-	return a.Revision == b.Revision && reflect.DeepEqual(a.Channels, b.Channels) && reflect.DeepEqual(a.Losses, b.Losses) &&
-		reflect.DeepEqual(a.Failures, b.Failures) && reflect.DeepEqual(a.Restores, b.Restores) && reflect.DeepEqual(a.Heard, b.Heard) && a.SameAnswers(b)
 }
 
 // today returns the world as it stands now without its plans, past the viewer: for what runs beside the loop, or when the loop has failed.

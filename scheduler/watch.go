@@ -6,9 +6,12 @@ import (
 	"log/slog"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"duban/notify"
 	"duban/remind"
+	"duban/remind/report"
+	"duban/scheduler/standing"
 	"duban/store/database"
 )
 
@@ -32,8 +35,7 @@ type watch struct {
 	clockNote string      // the reason that the store was last told of; clockRight: of none; empty: it was told nothing yet
 	dailyDone remind.Date // the store keeps the word from going twice; this spares asking it each minute
 	refused   atomic.Pointer[RejectedReload]
-	ever      tallied
-	kept      figured
+	told      standing.Memory
 }
 
 // A trouble is that steps fail, one after the other, as far as it is known. The zero trouble is none.
@@ -130,4 +132,25 @@ func (w *watch) recovered(ctx context.Context) {
 	}
 	w.clearClock(ctx)
 	w.trouble = trouble{}
+}
+
+// Report returns how things stand at the daemon's time. It may be called while Run runs, and looks at the store for itself.
+func (d *Daemon) Report(ctx context.Context) (report.Report, error) {
+	return d.watch.reporter().Report(ctx, d.Now())
+}
+
+// reporter returns a reporter that goes on counting where the last one has stopped.
+func (w *watch) reporter() standing.Reporter {
+	r := w.Reporter(w.Guard)
+	r.Memory = &w.told
+	return r
+}
+
+// Reporter returns what tells how things stand, by what the base has to look by. It has nothing to send by, so a command that only looks needs no daemon.
+func (b *Base) Reporter(g *Guard) standing.Reporter {
+	return standing.Reporter{
+		Store: b.Store, World: b.World, Terms: b.Terms, Realm: b.Realm, Few: b.Few,
+		Next:  func(c *remind.Calendar, now time.Time) time.Time { return NextRound(b.Schedule, c, now) },
+		Clock: func(ctx context.Context, now time.Time) (string, error) { return g.fault(ctx, b.Store, b.Realm, now) },
+	}
 }

@@ -70,11 +70,11 @@ succeeds:
 		t.Fatal(err)
 	}
 	defer closing(st)
-	r, err := a.reporter(st)
+	b, err := a.base(st)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell := func(ctx context.Context) (report.Report, error) { return r.Report(ctx, clock()) }
+	tell := func(ctx context.Context) (report.Report, error) { return b.Reporter(nil).Report(ctx, clock()) }
 	report, err := tell(context.Background())
 	if err != nil {
 		t.Fatal(err)

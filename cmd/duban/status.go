@@ -50,12 +50,12 @@ func (a *app) guess(ctx context.Context, st *store.Store) error {
 
 // status shows the report, and after that fails where the last round is too old, so that whoever is called by the failure has the figures before him.
 func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration) error {
-	r, err1 := a.reporter(st)
+	b, err1 := a.base(st)
 	o, err2 := a.office(st)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	s, err := o.Status(ctx, func(ctx context.Context) (report.Report, error) { return r.Report(ctx, a.now()) })
+	s, err := o.Status(ctx, func(ctx context.Context) (report.Report, error) { return b.Reporter(a.guard()).Report(ctx, a.now()) })
 	if err != nil {
 		return err
 	}

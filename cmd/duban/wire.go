@@ -39,11 +39,14 @@ func (a *app) realm() string {
 	return store.Rehearsal
 }
 
-// reporter returns what reports how things stand. It makes no file and needs no secret.
-func (a *app) reporter(st *store.Store) (scheduler.Reporter, error) {
+// base returns what the parts of a daemon look by. It makes no file and needs no secret.
+func (a *app) base(st *store.Store) (scheduler.Base, error) {
 	schedule, err1 := scheduler.ParseRound(a.settings.Round)
 	terms, err2 := a.terms()
-	return scheduler.Reporter{Store: st, World: terms.World, Terms: terms, Schedule: schedule, Realm: a.realm(), Guard: a.guard()}, errors.Join(err1, err2)
+	return scheduler.Base{
+		Store: st, World: terms.World, Terms: terms, Schedule: schedule, Window: a.settings.Window, Realm: a.realm(), Log: a.logger(),
+		Now: a.now, Wait: scheduler.WaitBy(a.now), Simulated: a.simulating,
+	}, errors.Join(err1, err2)
 }
 
 // logger returns the log in the form that is set; auto is the journal's where standard error leads there.
@@ -65,16 +68,13 @@ func (a *app) guard() *scheduler.Guard {
 
 // daemon wires the rooms.
 func (a *app) daemon(st *store.Store) (*scheduler.Daemon, error) {
-	r, err := a.reporter(st)
+	b, err := a.base(st)
 	if err != nil {
 		return nil, err
 	}
-	d := scheduler.New(scheduler.Base{
-		Store: st, World: r.World, Terms: r.Terms, Schedule: r.Schedule, Window: a.settings.Window, Realm: r.Realm, Log: a.logger(), Now: a.now, Wait: scheduler.WaitBy(a.now),
-		Simulated: a.simulating,
-	})
+	d := scheduler.New(b)
 	// The watch has to tell somebody even where the store cannot be read, so it knows the administrator from the settings alone.
-	d.Guard, d.Admin = r.Guard, remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}
+	d.Guard, d.Admin = a.guard(), remind.Address{Channel: a.settings.Admin.Channel, To: a.settings.Admin.Address}
 	if d.Routes, err = a.lines(); err != nil {
 		return nil, err
 	}

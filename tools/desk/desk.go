@@ -67,7 +67,7 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reporter := scheduler.Reporter{Store: st, World: d.Office.Terms.World, Schedule: schedule, Realm: d.Office.Terms.Realm}
+	reporter := (&scheduler.Base{Store: st, World: d.Office.Terms.World, Schedule: schedule, Realm: d.Office.Terms.Realm}).Reporter(nil)
 	d.Site = &shell.Site{
 		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
 		Keys: func() ([]*seal.Key, error) { return nil, nil }, Dir: d.Dir,

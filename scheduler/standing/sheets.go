@@ -1,4 +1,4 @@
-package scheduler
+package standing
 
 import (
 	"context"
@@ -93,7 +93,7 @@ func (k *sheets) stale(today remind.Date) (ids []string) {
 
 // make makes the sheets anew that are to be.
 func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error {
-	for some := range slices.Chunk(k.stale(today), batchPlans) {
+	for some := range slices.Chunk(k.stale(today), Batch) {
 		snap, err := r.Store.Part(ctx, some, k.last)
 		if err != nil {
 			return err
