@@ -2,12 +2,56 @@ package remind
 
 import (
 	"slices"
+	"sync"
 
 	"duban/remind/shortname"
 )
 
 // ShortName returns what a problem, in force or withdrawn, is called in one line (简称), and where that comes from.
-func (w *World) ShortName(problem Key) shortname.Name { return w.names[problem] }
+func (w *World) ShortName(problem Key) shortname.Name {
+	if w.short == nil {
+		return shortname.Name{}
+	}
+	return w.short.of(problem)
+}
+
+// The shortNames of problems are found when they are first asked for: of most problems nobody asks, and to find one takes longer than to decide on
+// its problem. They are kept, as messages of years ask again and again, and may be asked for by several at once.
+type shortNames struct {
+	problems map[Key]*Obligation // in force or withdrawn
+	set      map[Key]string
+	proposed map[Key]shortname.Proposal
+	mu       sync.Mutex
+	found    map[Key]shortname.Name
+}
+
+// of returns the name of a problem; the zero one where there is no such problem.
+func (n *shortNames) of(problem Key) shortname.Name {
+	o := n.problems[problem]
+	if o == nil {
+		return shortname.Name{}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	name, known := n.found[problem]
+	if !known {
+		name = shortname.Choose(n.set[problem], n.proposed[problem], o.Text, o.Problem)
+		n.found[problem] = name
+	}
+	return name
+}
+
+// shorten makes the names of problems ready to be asked for.
+func (w *World) shorten() {
+	w.short = &shortNames{problems: map[Key]*Obligation{}, set: w.Named, proposed: w.Proposed, found: map[Key]shortname.Name{}}
+	for _, list := range [][]Obligation{w.Withdrawn, w.Obligations} {
+		for i := range list {
+			if o := &list[i]; o.Kind == KindProblem {
+				w.short.problems[o.Key] = o
+			}
+		}
+	}
+}
 
 // PlanName returns what a plan is called in one line: the round of inspection that it answers, or its title made short.
 func (w *World) PlanName(id string) string {
@@ -56,7 +100,7 @@ func HeadOf(p *Plan) PlanHead {
 // Among names the plans as they are called among others, which the world does not hold.
 func (w *World) Among(others []PlanHead) *World {
 	w.others = others
-	w.name()
+	w.head()
 	return w
 }
 
@@ -66,17 +110,10 @@ type planHead struct {
 	name, title string
 }
 
-// name finds all names once, as messages of years ask for them again and again. Plans of one name bear their ids as well, those of one title the
-// round of inspection, or their ids where that tells them apart no better.
-func (w *World) name() {
-	w.names, w.heads = map[Key]shortname.Name{}, map[string]*planHead{}
-	for _, list := range [][]Obligation{w.Withdrawn, w.Obligations} {
-		for i := range list {
-			if o := &list[i]; o.Kind == KindProblem {
-				w.names[o.Key] = shortname.Choose(w.Named[o.Key], w.Proposed[o.Key], o.Text, o.Problem)
-			}
-		}
-	}
+// head finds the names of all plans once, as messages of years ask for them again and again. Plans of one name bear their ids as well, those of one
+// title the round of inspection, or their ids where that tells them apart no better.
+func (w *World) head() {
+	w.heads = map[string]*planHead{}
 	heads := make([]PlanHead, len(w.Plans))
 	for i := range w.Plans {
 		heads[i] = HeadOf(&w.Plans[i])

@@ -1,6 +1,7 @@
 package remind_test
 
 import (
+	"sync"
 	"testing"
 
 	"duban/remind"
@@ -40,6 +41,29 @@ func TestWhatAProblemIsCalled(t *testing.T) {
 	w.Plans = append(w.Plans, twin)
 	if w.Prepare(); w.PlanName("p") != "第二轮省督察（p）" || w.PlanName("q") != "第二轮省督察（q）" {
 		t.Errorf("two of one name: %s, %s", w.PlanName("p"), w.PlanName("q"))
+	}
+}
+
+// Several may ask at once what problems are called, for the first time or again, and are told the same.
+func TestSeveralAskWhatProblemsAreCalled(t *testing.T) {
+	plan := remind.Plan{ID: "p", Title: "方案"}
+	for n := range 20 {
+		plan.Problems = append(plan.Problems, remind.Problem{Plan: "p", Number: n + 1, Title: "某河断面未达标"})
+	}
+	w := (&remind.World{Plans: []remind.Plan{plan}}).Prepare()
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for n := range 20 {
+				if got := w.ShortName(remind.ProblemKeyOf("p", n+1)).Text; got != "某河断面未达标" {
+					t.Errorf("problem %d: %q", n+1, got)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if got := w.ShortName("p/21"); got != (shortname.Name{}) {
+		t.Errorf("a problem that is not there: %v", got)
 	}
 }
 

@@ -36,16 +36,17 @@ type World struct {
 
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
-	names    map[Key]shortname.Name     // of problems
+	short    *shortNames                // of problems
 	heads    map[string]*planHead       // of plans by their ids
 	others   []PlanHead                 // of plans that are in force and not here: see Among
 	Beyond   Date                       // the last deadline of plans that are not here; none: all are
 }
 
-// Prepare fills Obligations from Plans, and names the problems.
+// Prepare fills Obligations from Plans, and heads the plans.
 func (w *World) Prepare() *World {
 	w.Obligations = obligationsOf(w.Plans)
-	w.name()
+	w.shorten()
+	w.head()
 	return w
 }
 
