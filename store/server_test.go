@@ -71,6 +71,44 @@ func TestServerClockCountsWhatABudgetHasSpent(t *testing.T) {
 	}
 }
 
+// A machine that is still to be upgraded does not say how far its clock is from the server's: the server does. Of what was kept before, the later of both
+// clocks holds, so that too little is sent and not too much.
+func TestServerCountsWhatAnOlderMachineHasSpent(t *testing.T) {
+	ctx, s := t.Context(), onServer(t)
+	var at time.Time
+	if err := s.in(ctx, func(tx *tx) (err error) { at, err = tx.Clock(ctx, time.Time{}); return err }); err != nil {
+		t.Fatal(err)
+	}
+	const off = 40 * time.Minute
+	for i, tt := range []struct {
+		older, mine time.Duration // how far the older machine's clock is ahead of the server's, and the caller's
+		before      bool          // what it has begun was kept before the server said so
+		want        int
+	}{
+		{0, 0, false, 1},
+		{-off, 0, false, 1},
+		{off, -off, false, 1},
+		{-off, off, false, 1},
+		{0, 0, true, 1},
+		{0, off, true, 1},
+		{-off, -off, true, 1},
+		{-off, 0, true, 0}, // nobody can know it
+	} {
+		channel, number := fmt.Sprint("channel ", i), any(nil)
+		if tt.before {
+			number = 1000 + i // as a copy has it
+		}
+		if _, err := s.db.ExecContext(ctx, `INSERT INTO tests (id, step, realm, channel, address, recipient, by_whom, at, outcome, code, reply, rowid)
+			VALUES (?, 'begin', ?, ?, 'a', '', '', ?, '', 0, '', ?)`, channel, dumpRealm, channel, database.Millis(at.Add(tt.older)), number); err != nil {
+			t.Fatal(err)
+		}
+		spent, err := s.Spent(ctx, dumpRealm, channel, 30*time.Minute, func() time.Time { return time.Now().Add(tt.mine) })
+		if err != nil || len(spent) != tt.want {
+			t.Errorf("%+v: spent %v, %v", tt, spent, err)
+		}
+	}
+}
+
 // Each step of one schema has a step of the other.
 func TestServerHasTheSameSchema(t *testing.T) {
 	s := onServer(t)

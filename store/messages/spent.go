@@ -23,17 +23,18 @@ func Spent(ctx context.Context, t *database.Tx, realm, channel string, span time
 	}
 	since := database.Millis(at.Add(-span))
 	dated := min(since, database.Millis(asked.Add(-span))) - apart.Milliseconds()
+	unsaid := min(asked.Sub(at).Milliseconds(), 0) // of what no clock is on record: the database's or the caller's, by which it is later
 	err = t.Each(ctx, func(r *sql.Rows) error {
 		var at int64
 		err := r.Scan(&at)
 		all = append(all, time.UnixMilli(at))
 		return err
-	}, `SELECT a.at - coalesce(a.ahead, 0) FROM attempts a JOIN messages m ON m.id = a.message_id
-		WHERE a.step = 'begin' AND a.at > ? AND a.at - coalesce(a.ahead, 0) > ? AND m.realm = ? AND m.channel = ? AND NOT EXISTS (SELECT 1 FROM attempts e
+	}, `SELECT a.at - coalesce(a.ahead, ?) FROM attempts a JOIN messages m ON m.id = a.message_id
+		WHERE a.step = 'begin' AND a.at > ? AND a.at - coalesce(a.ahead, ?) > ? AND m.realm = ? AND m.channel = ? AND NOT EXISTS (SELECT 1 FROM attempts e
 			WHERE e.message_id = a.message_id AND e.number = a.number AND e.step = 'end' AND e.outcome = 'unsent')
 		UNION ALL
-		SELECT at - coalesce(ahead, 0) FROM tests WHERE step = 'begin' AND at > ? AND at - coalesce(ahead, 0) > ? AND realm = ? AND channel = ? ORDER BY 1`,
-		dated, since, realm, channel, dated, since, realm, channel)
+		SELECT at - coalesce(ahead, ?) FROM tests WHERE step = 'begin' AND at > ? AND at - coalesce(ahead, ?) > ? AND realm = ? AND channel = ? ORDER BY 1`,
+		unsaid, dated, unsaid, since, realm, channel, unsaid, dated, unsaid, since, realm, channel)
 	if err != nil {
 		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
 	}
@@ -45,6 +46,7 @@ func Spent(ctx context.Context, t *database.Tx, realm, channel string, span time
 }
 
 // Ahead returns how far a machine's clock is ahead of the database's, in milliseconds, as it stands beside what that machine dates; nil where both agree.
+// A server says it itself of what begins without it, as a program does that is older than the column.
 func Ahead(ctx context.Context, t *database.Tx, now time.Time) (any, error) {
 	at, err := t.Clock(ctx, now)
 	if ahead := now.Sub(at).Milliseconds(); err == nil && ahead != 0 {
