@@ -30,7 +30,7 @@ func TestFaultsOfALedger(t *testing.T) {
 		"error 工作表“台账”第4行A列：缺少编号\n" +
 		"error 工作表“台账”第6行B列：单元格中的公式出错，没有结果，请改为实际内容：“#REF!”\n" +
 		"error 工作表“台账”第6行D列：单元格中的公式出错，没有结果，请改为实际内容：“#N/A”\n" +
-		"note 工作表“封面”：编号、状态、日期三列不全，不是台账，未读取：“整改台账”"
+		"note 工作表“封面”：缺少“编号”、“状态”、“日期”列，不是台账，未读取：“整改台账”"
 	if err != nil || lines(findings) != want {
 		t.Errorf("%v\ngot\n%s\nwant\n%s", err, lines(findings), want)
 	}

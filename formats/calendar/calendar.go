@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"duban/formats/archive"
 	"duban/remind"
 	"duban/remind/change"
 	"duban/remind/typed"
@@ -62,6 +63,8 @@ func Read(r io.Reader) (remind.CalendarYear, error) {
 		return remind.CalendarYear{}, fmt.Errorf("read the calendar: %w", err)
 	case len(raw) > maxBytes:
 		return remind.CalendarYear{}, FormError{Why: "文件超过1MB"}
+	case bytes.HasPrefix(raw, archive.ZipMagic), bytes.HasPrefix(raw, archive.OleMagic), archive.Foreign(raw) != nil:
+		return remind.CalendarYear{}, FormError{Why: "文件是表格、文档或图片，请导入该年的.json文件，如2027.json"}
 	case !utf8.Valid(raw):
 		return remind.CalendarYear{}, FormError{Why: "文件不是UTF-8编码，请另存为UTF-8编码后重新导入"}
 	}

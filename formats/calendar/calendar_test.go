@@ -47,6 +47,10 @@ func TestDaysThatAreNotClear(t *testing.T) {
 		{"a list", "[]", "应有year"},
 		{"nothing", "\n", "空的"},
 		{"GBK", "{\"year\":2027,\"papers\":[\"\xb7\xc5\xbc\xd9\"]}", "UTF-8"},
+		{"a workbook", "PK\x03\x04\x14\x00", "文件是表格、文档或图片，请导入该年的.json文件"},
+		{"a workbook of old", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "文件是表格、文档或图片"},
+		{"a printed notice", "%PDF-1.7", "文件是表格、文档或图片"},
+		{"UTF-16", "\xff\xfe{\x00", "UTF-8"},
 		{"too long", year(good) + strings.Repeat(" ", 1<<20), "1MB"},
 	} {
 		_, err := calendar.Read(strings.NewReader(tt.text))

@@ -79,6 +79,9 @@ func Read(r io.Reader) (Sheet, []plantext.Finding, error) {
 		}
 	}
 	if !read {
+		if err := workbook.Other(grids, workbook.Checklist.Name); err != nil {
+			return Sheet{}, nil, fmt.Errorf("读取核对表：%w", err)
+		}
 		return Sheet{}, nil, fmt.Errorf("没有核对表：应有事项编号、读出结果、核对结果、核对人等列，可用 duban export review 导出")
 	}
 	return s, findings, nil

@@ -1,6 +1,7 @@
 package contacts
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -43,6 +44,9 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 	}
 	if text != "" && !cellular(text) {
 		d, findings, err := readYAML(text)
+		if err != nil {
+			err = cmp.Or(other(text), err)
+		}
 		for i := range d.Contacts {
 			c := &d.Contacts[i]
 			findings = append(findings, checkChannel(c, workbook.Place{Line: c.Line, Column: 1}, channels)...)
@@ -53,6 +57,11 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 	if err != nil {
 		return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
 	}
+	if i := sheetOf(grids, sheetContacts); i < 0 {
+		if err := workbook.Other(grids, workbook.Contacts.Name); err != nil {
+			return remind.Directory{}, nil, fmt.Errorf("通讯录：%w", err)
+		}
+	}
 	s := sheetReader{channels: channels, findings: hidden, at: directoryPlaces{collectives: map[string]workbook.Place{}, aliases: map[string]workbook.Place{}}}
 	s.sheets(grids)
 	for i := range s.d.Contacts {
@@ -61,6 +70,23 @@ func ReadDirectory(r io.Reader, channels []string) (remind.Directory, []plantext
 	s.findings = append(s.findings, checkNames(&s.d, &s.at)...)
 	sortBySheet(s.findings, grids)
 	return s.d, s.findings, nil
+}
+
+// other says which other table a text that is no YAML holds; nil if none that is known.
+func other(text string) error {
+	g, err := workbook.ReadCSV(text)
+	if err != nil {
+		return nil //nolint:nilerr // what is wrong with the text has been said of the YAML
+	}
+	if err := workbook.Other([]workbook.Grid{g}, workbook.Contacts.Name); err != nil {
+		return fmt.Errorf("通讯录：%w", err)
+	}
+	return nil
+}
+
+// sheetOf returns the first sheet of one of these names; -1: there is none.
+func sheetOf(grids []workbook.Grid, names []string) int {
+	return slices.IndexFunc(grids, func(g workbook.Grid) bool { return slices.Contains(names, strings.ToLower(workbook.Plain(g.Name))) })
 }
 
 // cellular reports whether a text is one of cells: one of its first lines has the title of a column.
@@ -145,9 +171,7 @@ func (s *sheetReader) sheets(grids []workbook.Grid) {
 		{sheetSucceeds, successionFields, []string{"body", "by", "from"}, s.succession},
 		{sheetAliases, aliasFields, []string{"alias", "name"}, s.alias},
 	} {
-		i := slices.IndexFunc(grids, func(g workbook.Grid) bool {
-			return slices.Contains(part.names, strings.ToLower(workbook.Plain(g.Name)))
-		})
+		i := sheetOf(grids, part.names)
 		if i < 0 && len(grids) == 1 && part.names[0] == sheetContacts[0] {
 			i = 0
 		}

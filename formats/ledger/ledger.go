@@ -8,7 +8,7 @@ import (
 // ledgerFields are the ledger's columns, and those of a table of states, which has the key, the state and its day at least.
 var ledgerFields = []workbook.FieldTitles{
 	{Name: "plan", Titles: []string{"方案"}},
-	{Name: "key", Titles: []string{"编号"}},
+	{Name: "key", Titles: []string{"编号", "事项编号"}},
 	{Name: "problem", Titles: []string{"序号", "问题序号"}},
 	{Name: "title", Titles: []string{"问题"}},
 	{Name: "short", Titles: []string{"简称", "问题简称"}},

@@ -56,7 +56,9 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 		t, found := grids[i].Table(ledgerFields, "key", "state", "on")
 		if t == nil {
 			if g := &grids[i]; len(g.Rows) > 0 && !slices.Contains(workbook.HelpSheets, g.Name) {
-				unread = append(unread, g.Whole().Fault(plantext.Note, "编号、状态、日期三列不全，不是台账，未读取", strings.Join(g.Row(0), " ")))
+				f := found[0] // no error: an office may keep its own notes beside the ledger
+				f.Severity, f.Message = plantext.Note, strings.TrimSuffix(f.Message, "无法读取")+"不是台账，未读取"
+				unread = append(unread, f)
 			}
 			continue
 		}
@@ -71,6 +73,9 @@ func ReadStates(r io.Reader) ([]StateRow, []plantext.Finding, error) {
 	}
 	findings = append(findings, unread...)
 	if !read {
+		if err := workbook.Other(grids, workbook.Ledger.Name); err != nil {
+			return nil, nil, fmt.Errorf("台账：%w", err)
+		}
 		var why strings.Builder
 		for _, f := range findings {
 			why.WriteString("\n" + f.String())

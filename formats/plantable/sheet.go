@@ -11,6 +11,9 @@ import (
 	"duban/formats/workbook"
 )
 
+// planWord is what a file that is read here was given for.
+const planWord = "方案"
+
 // FromWorkbook reads the sheets of a workbook that have a header as a plan's problems. Where none has one, each is read row by row.
 // One header anywhere makes all sheets without one asides, since a workbook of 整改清单 often has a 说明 or 联系人 sheet beside it, and read
 // row by row these would become lines under the last problem. Hidden sheets are left out, hidden rows are read; both are told of.
@@ -21,6 +24,9 @@ func FromWorkbook(raw []byte) (*Transcript, error) {
 	}
 	out := &Transcript{}
 	grids, hidden := workbook.Shown(all)
+	if err := workbook.Other(grids, planWord); err != nil {
+		return nil, err
+	}
 	for _, f := range hidden {
 		out.Find(&Site{Words: f.Where}, f.Severity, f.Message, f.Quote)
 	}
@@ -111,6 +117,9 @@ func gridRow(cells []string, number int, where func(column int) string) Row {
 // quoted cell can hold ends of lines, so a row's line is not its number.
 func FromCSV(text string) (*Transcript, error) {
 	g, err := workbook.ReadCSV(text)
+	if err == nil {
+		err = workbook.Other([]workbook.Grid{g}, planWord)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -43,8 +43,8 @@ func BareTitle(s string) string {
 	return bare(s)
 }
 
-// Table finds the row that holds most of the fields' titles, of the first the topmost. It returns no table if one of the needed fields is in
-// none of the rows, and says which. Columns that it does not know, and second ones for a field, are findings.
+// Table finds the row that holds most of the fields' titles, of the first the topmost. It returns no table if needed fields are not in it, and
+// says which, all at once. Columns that it does not know, and second ones for a field, are findings.
 // The most titles and not the first with any, as a line above the header may hold a word, 单位, that is a title as well.
 func (g *Grid) Table(fields []FieldTitles, needed ...string) (*Table, []plantext.Finding) {
 	names := map[string]string{}
@@ -62,10 +62,14 @@ func (g *Grid) Table(fields []FieldTitles, needed ...string) (*Table, []plantext
 			t.head, t.At, found = r, at, odd
 		}
 	}
+	var lacking []string
 	for _, n := range needed {
 		if _, ok := t.At[n]; !ok {
-			return nil, []plantext.Finding{g.Whole().Fault(plantext.Error, "缺少“"+titleOf(fields, n)+"”列，无法读取", plantext.Clip(strings.Join(g.Row(t.head), " ")))}
+			lacking = append(lacking, "“"+titleOf(fields, n)+"”")
 		}
+	}
+	if len(lacking) > 0 {
+		return nil, []plantext.Finding{g.Whole().Fault(plantext.Error, "缺少"+strings.Join(lacking, "、")+"列，无法读取", g.heading(t.head))}
 	}
 	return t, slices.Concat(found, t.repeated(names), g.sifted())
 }
@@ -291,8 +295,11 @@ func ReadGrids(raw []byte) ([]Grid, []plantext.Finding, error) {
 }
 
 // Text returns a file that is no archive as text. A page of the web that is called .xls, as systems of offices export, and whatever else is no
-// text of cells is refused with what to do.
+// text of cells is refused with what to do. What holds nothing at all is ErrEmpty: that a column is missing from it would be true, and no help.
 func Text(raw []byte) (string, error) {
+	if len(bytes.Trim(raw, "\x00\xEF\xBB\xBF \t\r\n")) == 0 {
+		return "", plantext.ErrEmpty
+	}
 	if err := archive.Foreign(raw); err != nil {
 		return "", err
 	}
