@@ -51,8 +51,8 @@ var parts = map[string]map[string]int{
 	},
 	"web": {"shell": 0, "answers": 1, "overview": 1, "imports": 1, "contacts": 1, "reports": 1, "ledger": 1, "api": 1, "messages": 1, "replies": 1, "calendar": 2, "gate": 1, "matter": 1},
 	"formats": {
-		"plantext": 0, "archive": 0, "calendar": 0, "webpage": 0,
-		"workbook": 1, "planyaml": 1, "paper": 1, "bulletin": 2,
+		"plantext": 0, "archive": 0, "webpage": 0,
+		"calendar": 1, "workbook": 1, "planyaml": 1, "paper": 1, "bulletin": 2,
 		"plantable": 2, "contacts": 2, "ledger": 2, "draft": 2, "upward": 2, "checklist": 2,
 		"word": 3, "enclosure": 3,
 	},

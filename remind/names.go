@@ -2,52 +2,27 @@ package remind
 
 import (
 	"slices"
-	"sync"
 
 	"duban/remind/shortname"
 )
 
 // ShortName returns what a problem, in force or withdrawn, is called in one line (简称), and where that comes from.
 func (w *World) ShortName(problem Key) shortname.Name {
-	if w.short == nil {
-		return shortname.Name{}
-	}
-	return w.short.of(problem)
-}
-
-// The shortNames of problems are found when they are first asked for: of most problems nobody asks, and to find one takes longer than to decide on
-// its problem. They are kept, as messages of years ask again and again, and may be asked for by several at once.
-type shortNames struct {
-	problems map[Key]*Obligation // in force or withdrawn
-	set      map[Key]string
-	proposed map[Key]shortname.Proposal
-	mu       sync.Mutex
-	found    map[Key]shortname.Name
-}
-
-// of returns the name of a problem; the zero one where there is no such problem.
-func (n *shortNames) of(problem Key) shortname.Name {
-	o := n.problems[problem]
-	if o == nil {
-		return shortname.Name{}
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	name, known := n.found[problem]
-	if !known {
-		name = shortname.Choose(n.set[problem], n.proposed[problem], o.Text, o.Problem)
-		n.found[problem] = name
-	}
-	return name
+	return w.short.Of(string(problem), func() (n shortname.Name) {
+		if o := w.shorts[problem]; o != nil {
+			n = shortname.Choose(w.Named[problem], w.Proposed[problem], o.Text, o.Problem)
+		}
+		return n
+	})
 }
 
 // shorten makes the names of problems ready to be asked for.
 func (w *World) shorten() {
-	w.short = &shortNames{problems: map[Key]*Obligation{}, set: w.Named, proposed: w.Proposed, found: map[Key]shortname.Name{}}
+	w.short, w.shorts = shortname.NewNames(), map[Key]*Obligation{}
 	for _, list := range [][]Obligation{w.Withdrawn, w.Obligations} {
 		for i := range list {
 			if o := &list[i]; o.Kind == KindProblem {
-				w.short.problems[o.Key] = o
+				w.shorts[o.Key] = o
 			}
 		}
 	}

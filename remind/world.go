@@ -36,7 +36,8 @@ type World struct {
 
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
-	short    *shortNames                // of problems
+	short    *shortname.Names           // of problems
+	shorts   map[Key]*Obligation        // problems, in force or withdrawn
 	heads    map[string]*planHead       // of plans by their ids
 	others   []PlanHead                 // of plans that are in force and not here: see Among
 	Beyond   Date                       // the last deadline of plans that are not here; none: all are

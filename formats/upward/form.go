@@ -2,6 +2,7 @@ package upward
 
 import (
 	_ "embed"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -48,7 +49,7 @@ func ReadForm(r io.Reader) (*Form, []plantext.Finding, error) {
 		return nil, nil, err
 	}
 	text, err := workbook.Text(raw)
-	if err != nil {
+	if err != nil && !errors.Is(err, plantext.ErrEmpty) { // nothing is a fault like others, and said with where a sample is
 		return nil, nil, err
 	}
 	root, err := plantext.ParseYAML(text)
