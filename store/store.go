@@ -212,9 +212,9 @@ func (s *Store) Shrink(ctx context.Context) error {
 	if s.Shared() {
 		return nil
 	}
-	s.pool.Forget()
-	_, err := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
-	return database.Explain(err)
+	err := s.pool.Forget(ctx)
+	_, err1 := s.db.ExecContext(ctx, "PRAGMA shrink_memory")
+	return database.Explain(errors.Join(err, err1))
 }
 
 // Try writes something of no meaning to the disk: whether the store can be used reading alone does not tell.

@@ -17,11 +17,17 @@ type Pool struct {
 	mu    sync.Mutex
 	asked map[string]bool // once
 	ready map[string]*sql.Stmt
+
+	working sync.Mutex // it is never waited for by a transaction
+	busy    bool       // what a statement may have to undo is kept in memory: see work
 }
 
 // In runs f in one transaction that may write. One that a server undid for what others did at the same time is run again: f acts on nothing but the
 // transaction, and what it notes outside is what its last run has set.
 func (p *Pool) In(ctx context.Context, f func(*Tx) error) (err error) {
+	if err := p.work(ctx); err != nil {
+		return Explain(err)
+	}
 	for range tries {
 		if err = p.transact(ctx, sql.TxOptions{}, f); !again(err) || ctx.Err() != nil {
 			break
@@ -53,6 +59,22 @@ func (p *Pool) transact(ctx context.Context, o sql.TxOptions, f func(*Tx) error)
 	}
 	p.learn(ctx, x.ready)
 	return nil
+}
+
+// work has a file keep in memory what a statement may have to undo, until Forget: every statement that writes many rows has a journal of its own, which
+// would go to a file page by page, as many writes again as those of what is kept. It is not so for good, as those who sort much at rest are to use files.
+func (p *Pool) work(ctx context.Context) error {
+	if p.Keep == 0 || onServer(p.DB) {
+		return nil
+	}
+	p.working.Lock()
+	defer p.working.Unlock()
+	if p.busy {
+		return nil
+	}
+	_, err := p.ExecContext(ctx, "PRAGMA temp_store = memory")
+	p.busy = err == nil
+	return err
 }
 
 // kept returns a statement that is kept.
@@ -103,8 +125,21 @@ func (p *Pool) worth(used map[string]*sql.Stmt) (queries []string) {
 	return queries
 }
 
-// Forget closes all statements that are kept.
-func (p *Pool) Forget() {
+// Forget closes all statements that are kept, and ends what holds while there is work.
+func (p *Pool) Forget(ctx context.Context) error {
+	p.close()
+	p.working.Lock()
+	defer p.working.Unlock()
+	if !p.busy {
+		return nil
+	}
+	_, err := p.ExecContext(ctx, "PRAGMA temp_store = default")
+	p.busy = err != nil
+	return err
+}
+
+// close closes all statements that are kept.
+func (p *Pool) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.ready {

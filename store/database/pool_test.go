@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -99,7 +100,9 @@ func TestAPoolKeepsWhatIsAskedForAgain(t *testing.T) {
 			t.Errorf("after %d times %d statements are kept", n+1, len(p.ready))
 		}
 	}
-	p.Forget()
+	if err := p.Forget(ctx); err != nil {
+		t.Fatal(err)
+	}
 	if put(3); len(p.ready) != 0 {
 		t.Error("a forgotten statement is kept")
 	}
@@ -126,12 +129,11 @@ func TestAPoolForgetsBesideThoseWhoWork(t *testing.T) {
 	for w := range 4 {
 		all.Go(func() {
 			for i := range 50 {
-				if err := p.In(ctx, func(x *Tx) error {
-					if w == 0 {
-						p.Forget()
-					}
-					return x.Do(ctx, `INSERT INTO x (n) VALUES (?)`, i)
-				}); err != nil {
+				err := p.In(ctx, func(x *Tx) error { return x.Do(ctx, `INSERT INTO x (n) VALUES (?)`, i) })
+				if w == 0 {
+					err = errors.Join(err, p.Forget(ctx))
+				}
+				if err != nil {
 					t.Error(err)
 				}
 			}
@@ -140,5 +142,31 @@ func TestAPoolForgetsBesideThoseWhoWork(t *testing.T) {
 	all.Wait()
 	if got := numbers(t, p); len(got) != 200 {
 		t.Errorf("%d rows", len(got))
+	}
+}
+
+// What a statement may have to undo goes to no file while there is work, and does again at rest.
+func TestStatementsAreUndoneFromMemoryWhileThereIsWork(t *testing.T) {
+	ctx, p := context.Background(), pooled(t)
+	where := func() (mode int) {
+		if err := p.QueryRow(`PRAGMA temp_store`).Scan(&mode); err != nil {
+			t.Fatal(err)
+		}
+		return mode
+	}
+	const standard, memory = 0, 2
+	for range 2 { // it begins anew
+		if got := where(); got != standard {
+			t.Errorf("at rest: temp_store is %d", got)
+		}
+		if err := p.In(ctx, func(x *Tx) error { return x.Do(ctx, `INSERT INTO x (n) VALUES (1)`) }); err != nil {
+			t.Fatal(err)
+		}
+		if got := where(); got != memory {
+			t.Errorf("at work: temp_store is %d", got)
+		}
+		if err := p.Forget(ctx); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
