@@ -3,11 +3,13 @@
 package chain
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,10 +170,12 @@ func Seals(ctx context.Context, t *database.Tx, yield func(*seal.Seal) error) er
 	}, `SELECT `+sealColumns+` FROM seals ORDER BY id`)
 }
 
-// rows calls yield for each row of a query of rowsOf, with its place among those of its table.
+// rows calls yield for each row of a query of rowsOf, with its place among those of its table. The row is good until the next one.
 func rows(ctx context.Context, t *database.Tx, yield func(place int64, r *seal.Row) error, query string, args ...any) error {
 	var names []string
 	var values, places []any
+	var cells []int // columns that are cells, by their names, as they are hashed
+	var row seal.Row
 	return t.Each(ctx, func(r *sql.Rows) (err error) {
 		if names == nil {
 			if names, err = r.Columns(); err != nil {
@@ -180,16 +184,20 @@ func rows(ctx context.Context, t *database.Tx, yield func(place int64, r *seal.R
 			values, places = make([]any, len(names)), make([]any, len(names))
 			for i := range values {
 				places[i] = &values[i]
+				if i > 1 && names[i] != seal.Rowid {
+					cells = append(cells, i)
+				}
 			}
+			slices.SortFunc(cells, func(a, b int) int { return cmp.Compare(names[a], names[b]) })
 		}
 		if err := r.Scan(places...); err != nil {
 			return err
 		}
 		at, _ := values[0].(int64) // NULL: a row that nobody has written in order
-		row := seal.Row{Cells: make([]seal.Cell, 0, len(names))}
 		row.No, _ = values[1].(int64)
-		for i := 2; i < len(names); i++ {
-			if values[i] != nil && names[i] != seal.Rowid {
+		row.Cells = row.Cells[:0]
+		for _, i := range cells {
+			if values[i] != nil {
 				row.Cells = append(row.Cells, seal.Cell{Name: names[i], Value: values[i]})
 			}
 		}

@@ -67,6 +67,8 @@ func Number(table string) string {
 type Row struct {
 	No    int64
 	Cells []Cell
+
+	room []byte // of the text that was hashed last, for the next
 }
 
 // A Cell is a value that is not NULL: int64, string or []byte.
@@ -106,13 +108,16 @@ func (r *Row) number(name string) int64 {
 // Leaf returns the hash of a row: of its table's name and each cell in the order of the columns' names, as a line of name, type and length and
 // then the value, so that no two rows have the same bytes.
 func (r *Row) Leaf(alg, table string) (l Leaf) {
-	slices.SortFunc(r.Cells, func(a, b Cell) int { return cmp.Compare(a.Name, b.Name) })
+	if byName := func(a, b Cell) int { return cmp.Compare(a.Name, b.Name) }; !slices.IsSortedFunc(r.Cells, byName) {
+		slices.SortFunc(r.Cells, byName)
+	}
 	// All at once: each seal hashes rows by the thousand, and most cells are shorter than what a call costs.
-	text := append(make([]byte, 0, 512), table...)
+	text := append(r.room[:0], table...)
 	text = append(text, '\n')
 	for i := range r.Cells {
 		text = r.Cells[i].append(text)
 	}
+	r.room = text
 	h := New(alg)
 	_, _ = h.Write(text) // a hash never fails
 	h.Sum(l[:0])
