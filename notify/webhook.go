@@ -48,9 +48,9 @@ func newWebhook(c RobotConfig) (Channel, error) {
 // webhookType is the type of a reminder, and of all that has none of its own.
 const webhookType = "duban.reminder"
 
-// webhookPosts is how many posts to one receiver may be under way at once, as many as mails to a server. Their marks are written together, so with
-// half as many the disk is waited for twice as often; a receiver of one office need not bear more.
-const webhookPosts = 16
+// webhookPosts is how many posts to one receiver may be under way at once, as many as letters to a mail server. Their marks are written together, so
+// with half as many the disk is waited for twice as often; a receiver of one office need not bear more.
+const webhookPosts = 32
 
 // InFlight returns several: each post has an ID and a time of its own, and a receiver may take them in any order.
 func (*Webhook) InFlight() int { return webhookPosts }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,29 @@ func TestABacklogIsNeitherSortedNorWalked(t *testing.T) {
 		if !strings.Contains(plan, q.by) || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN queue") {
 			t.Errorf("%s: %s", name, plan)
 		}
+	}
+}
+
+// What may go at the same time goes as it was put, whatever it is called: what is claimed together lies together.
+func TestWhatWasPutFirstIsClaimedFirst(t *testing.T) {
+	ctx, s := context.Background(), backlog(t, 0)
+	want := []string{"b", "c", "a"}
+	for _, id := range want {
+		m := Outgoing{
+			Letter: delivery.Letter{ID: id, Address: remind.NewAddress("mail", id+"@x.test"), Rendered: remind.Rendered{Subject: "主题", Text: "正文"}, Date: dumpDay},
+			Realm:  dumpRealm, Day: remind.DateOf(dumpDay), Expires: dumpDay.Add(8 * time.Hour),
+		}
+		if err := s.PutMessage(ctx, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Minute), Most: 8})
+	var got []string
+	for i := range all {
+		got = append(got, all[i].ID)
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("claimed %v, %v", got, err)
 	}
 }
 

@@ -83,9 +83,9 @@ func PutCommits(ctx context.Context, t *database.Tx, marks []Mark) error {
 }
 
 // Pick finds the next messages of a channel. The index queue_claim has its order, so however long the backlog is, no more rows are read than are
-// asked for.
+// asked for. Of what may go at the same time a file has first what was put first: so what is claimed together lies together.
 const Pick = `SELECT message_id, attempts, failures, doubtful FROM queue WHERE realm = ? AND channel = ? AND person = 0 AND next_at <= ?
-	ORDER BY next_at, message_id LIMIT ?`
+	ORDER BY next_at LIMIT ?`
 
 // A Lease says what is to be claimed: at most so many messages of a channel, until when they are held.
 type Lease struct {
