@@ -107,7 +107,7 @@ func (a *assignment) speak() {
 	a.Bodies = nil
 	for _, c := range a.day.Book.At(remind.NewAddress(remind.MailChannel, a.From)) {
 		body := a.day.Book.Name(c.Body, a.day.Today)
-		if !a.speaks(&c) || a.Message != "" && !slices.Contains(told, body) {
+		if !a.speaks(c) || a.Message != "" && !slices.Contains(told, body) {
 			continue
 		}
 		if !slices.Contains(a.Bodies, body) {

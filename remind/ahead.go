@@ -63,7 +63,7 @@ func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, f
 	var all []heard
 	for _, name := range o.Bodies(role) {
 		for _, t := range d.whom(name, role).targets {
-			if !wants(t.body) {
+			if !wants(t.body()) {
 				continue
 			}
 			k := slices.IndexFunc(all, func(l heard) bool { return l.target.id == t.id })
@@ -71,7 +71,7 @@ func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, f
 				k, all = len(all), append(all, heard{target: &t, roles: 1 << role})
 				all[k].best[role] = h
 			}
-			all[k].bodies = appendNew(all[k].bodies, []string{t.body})
+			all[k].bodies = appendNew(all[k].bodies, []string{t.body()})
 		}
 	}
 	for i := range all {

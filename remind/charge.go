@@ -19,62 +19,86 @@ type share struct {
 	bodies     []string
 }
 
-// shares returns by role what an address answers for, by the names in force on the day.
-func (d *Day) shares(to Address) *[roleCount][]share {
+// Duties hold what every address answers for, as chains through one list: where there are many addresses lists of their own would take many times
+// as much. Who asks is handed one.
+type duties struct {
+	first, last []int32 // by an address's number: its first and its last duty, plus one; 0: it has none
+	list        []duty
+}
+
+// A duty is an obligation for which an address answers in a role, on behalf of one body.
+type duty struct {
+	target           *target
+	obligation, next int32 // next: of the same address, plus one; 0: there is none
+	role             Role
+}
+
+// add adds a duty behind the others of its address.
+func (x *duties) add(t *target, obligation int, role Role) {
+	x.list = append(x.list, duty{target: t, obligation: int32(obligation), role: role})
+	n := int32(len(x.list))
+	if last := x.last[t.id]; last > 0 {
+		x.list[last-1].next = n
+	} else {
+		x.first[t.id] = n
+	}
+	x.last[t.id] = n
+}
+
+// duties returns the duties of the day, by the names in force.
+func (d *Day) duties() *duties {
+	if d.lookup.duties != nil {
+		return d.lookup.duties
+	}
+	all := &duties{first: make([]int32, len(d.Book.Directory.Contacts)), last: make([]int32, len(d.Book.Directory.Contacts))}
 	x := d.decider()
-	if d.lookup.shares == nil {
-		d.lookup.shares = map[Address]*[roleCount][]share{}
-		for i := range d.Obligations {
-			for role, name := range d.Obligations[i].named() {
-				d.share(&d.Obligations[i], role, x.whom(name, role).targets)
+	for i := range d.Obligations {
+		for role, name := range d.Obligations[i].named() {
+			targets := x.whom(name, role).targets
+			for k := range targets {
+				all.add(&targets[k], i, role)
 			}
 		}
 	}
-	return d.lookup.shares[to]
+	d.lookup.duties = all
+	return all
+}
+
+// shares returns by role what an address answers for, by the names in force on the day.
+func (d *Day) shares(to Address) (by [roleCount][]share) {
+	number, all := d.Book.Number(to), d.duties()
+	if number < 0 {
+		return by
+	}
+	for n := all.first[number]; n > 0; n = all.list[n-1].next {
+		x := &all.list[n-1]
+		list, o := by[x.role], &d.Obligations[x.obligation]
+		if n := len(list); n > 0 && list[n-1].obligation == o {
+			list[n-1].bodies = appendNew(list[n-1].bodies, x.target.only)
+			continue
+		}
+		by[x.role] = append(list, share{o, x.target.only})
+	}
+	return by
 }
 
 // Charged returns what an address answers for in any role.
 func (d *Day) Charged(to Address) (all []Key) {
-	by := d.shares(to)
-	if by == nil {
-		return nil
-	}
-	for role := range roleCount {
-		for _, c := range by[role] {
+	for _, list := range d.shares(to) {
+		for _, c := range list {
 			all = appendNew(all, []Key{c.obligation.Key})
 		}
 	}
 	return all
 }
 
-// share adds an obligation to what the addresses of some targets answer for.
-func (d *Day) share(o *Obligation, role Role, targets []target) {
-	for i := range targets {
-		to := targets[i].contact.At()
-		all := d.lookup.shares[to]
-		if all == nil {
-			all = new([roleCount][]share)
-			d.lookup.shares[to] = all
-		}
-		list := all[role]
-		if n := len(list); n > 0 && list[n-1].obligation == o {
-			list[n-1].bodies = appendNew(list[n-1].bodies, []string{targets[i].body})
-			continue
-		}
-		all[role] = append(list, share{o, []string{targets[i].body}})
-	}
-}
-
 // Charges returns what the reader of a message answers for, the strongest role first: of the plans that are released, and of those that the
 // message speaks of. What an unreleased plan holds nobody has looked at yet.
 func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
-	by := d.shares(to)
-	if by == nil {
-		return nil
-	}
-	for role := range roleCount {
+	for r, list := range d.shares(to) {
+		role := Role(r)
 		var matters []tally.Matter
-		for _, c := range by[role] {
+		for _, c := range list {
 			if d.speaksOf(c.obligation.Plan, spoken) {
 				matters = append(matters, d.matter(c.obligation, role, c.bodies))
 			}

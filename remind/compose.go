@@ -39,7 +39,7 @@ func (d *Day) Compose(g Group, h History) Message {
 		who, m.Mention = appendNew(who, n.Bodies), appendNew(m.Mention, n.Mention)
 	}
 	m.Recipient = strings.Join(who, "；")
-	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c Contact) bool { return c.ICS })
+	m.Calendar = slices.ContainsFunc(d.Book.At(g.Address), func(c *Contact) bool { return c.ICS })
 	office := slices.Contains(who, d.Book.Name(OfficeBody, d.Today))
 	if office {
 		m.Troubles, m.Drafts = d.troubles(), d.Proposed()

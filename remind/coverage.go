@@ -240,7 +240,7 @@ func (p *prover) member(c Cover, m *people.Member, own bool) {
 		p.add(gap)
 	}
 	for i := range m.Contacts {
-		c.Contact = m.Contacts[i].Contact
+		c.Contact = *m.Contacts[i].Contact
 		p.add(c)
 	}
 }

@@ -35,7 +35,7 @@ type decider struct {
 	plan    []Obligation // all that may fall due together
 	states  States
 	lookup  *lookup
-	seen    []int // by target: index of its line in lines, plus one; for the obligation at hand
+	seen    []int32 // by the number of an address: the index of its line in heard, plus one; for the obligation at hand
 	heard   []heard
 	reached []reachedStage // behind the pointers of best and lines
 	parts   []reachedStage // of single responsible bodies
@@ -49,19 +49,18 @@ type decider struct {
 // A lookup holds, for a day, whom names come to.
 type lookup struct {
 	bodies  map[people.Addressee]*resolved
-	targets map[Address]int // each address's number
 	names   map[*Obligation]*named
 	crowds  map[crowd][]Key // made when first asked for, as are loads
 	loads   [roleCount]map[post]*load
-	first   [roleCount]map[Key]bool         // that are a post's first: made with the loads
-	shares  map[Address]*[roleCount][]share // likewise
-	leaders map[Address]string              // whom an address speaks for; likewise, by whoever asks first
+	first   [roleCount]map[Key]bool // that are a post's first: made with the loads
+	duties  *duties                 // likewise
+	leaders map[Address]string      // whom an address speaks for; likewise, by whoever asks first
 	led     sync.Once
 }
 
 // newLookup returns a lookup that knows nobody yet. It holds for one day and one book.
 func newLookup() *lookup {
-	return &lookup{bodies: map[people.Addressee]*resolved{}, targets: map[Address]int{}, names: map[*Obligation]*named{}}
+	return &lookup{bodies: map[people.Addressee]*resolved{}, names: map[*Obligation]*named{}}
 }
 
 // resolved is what a name in a plan comes to on the day: the contacts of all bodies behind it.
@@ -72,12 +71,13 @@ type resolved struct {
 
 // A target is a contact of one body, with the number of its address, by which several bodies behind one address are joined.
 type target struct {
-	id        int
-	body      string
-	contact   Speaker
-	only      []string // the body: what most addresses hear they hear for one
-	recipient string   // as it is shown then
+	Speaker
+	id   int
+	only []string // the body: what most addresses hear they hear for one
 }
+
+// body returns for which body the contact speaks.
+func (t *target) body() string { return t.only[0] }
 
 // A heard is what one address hears of one obligation.
 type heard struct {
@@ -154,8 +154,10 @@ func (d *decider) lack(o *Obligation, s *Status, role Role, gaps []Gap, best *re
 
 // gather makes one line for each address that has a role in the obligation, and notes the gaps of roles with a stage.
 func (d *decider) gather(o *Obligation, s *Status, best *[roleCount]*reachedStage) {
+	for i := range d.heard { // of all addresses few have heard of the one before
+		d.seen[d.heard[i].target.id] = 0
+	}
 	d.heard = d.heard[:0]
-	clear(d.seen)
 	for role := range roleCount {
 		bodies := o.Bodies(role)
 		if len(bodies) == 0 && best[role] != nil && role.Must() {
@@ -185,26 +187,26 @@ func (d *decider) hit(role Role, body string, all *reachedStage) *reachedStage {
 // responsible while the others work on.
 func (d *decider) add(role Role, t *target, s *Status, h *reachedStage) {
 	// Its own part is done: it hears no more, while the lead goes on hearing how many have reported.
-	if s.done(role, t.body) {
+	if s.done(role, t.body()) {
 		return
 	}
 	if t.id >= len(d.seen) {
-		d.seen = append(d.seen, make([]int, t.id+1-len(d.seen))...)
+		d.seen = append(d.seen, make([]int32, t.id+1-len(d.seen))...)
 	}
 	if d.seen[t.id] == 0 {
 		d.heard = append(d.heard, heard{target: t})
-		d.seen[t.id] = len(d.heard)
+		d.seen[t.id] = int32(len(d.heard))
 	}
 	l := &d.heard[d.seen[t.id]-1]
 	l.roles |= 1 << role
-	if h = d.hit(role, t.body, h); h != nil && (l.best[role] == nil || h.nominal > l.best[role].nominal) {
+	if h = d.hit(role, t.body(), h); h != nil && (l.best[role] == nil || h.nominal > l.best[role].nominal) {
 		l.best[role] = h
 	}
 	switch {
 	case l.bodies == nil:
 		l.bodies = t.only[:1:1]
-	case !slices.Contains(l.bodies, t.body):
-		l.bodies = append(l.bodies, t.body)
+	case !slices.Contains(l.bodies, t.body()):
+		l.bodies = append(l.bodies, t.body())
 	}
 }
 
@@ -215,29 +217,19 @@ func (d *decider) whom(name string, role Role) *resolved {
 		return r
 	}
 	r := &resolved{}
-	for _, body := range d.book.Members([]string{name}, d.today) {
+	members := d.book.Members([]string{name}, d.today)
+	for i, body := range members {
 		contacts, reason := d.book.Contacts(body, role, d.today)
 		if reason != "" {
 			r.gaps = append(r.gaps, Gap{Body: body, Reason: reason})
 		}
+		r.targets = slices.Grow(r.targets, len(contacts))
 		for _, c := range contacts {
-			only := []string{body}
-			r.targets = append(r.targets, target{d.lookup.number(c.Contact), body, c, only, people.Recipient(only, c.Name)})
+			r.targets = append(r.targets, target{c, d.book.Number(c.At()), members[i : i+1 : i+1]})
 		}
 	}
 	d.lookup.bodies[who] = r
 	return r
-}
-
-// number returns the number of a contact's address, from 0 in the order in which they are met, to index slices by.
-func (r *lookup) number(c Contact) int {
-	k := c.At()
-	n, ok := r.targets[k]
-	if !ok {
-		n = len(r.targets)
-		r.targets[k] = n
-	}
-	return n
 }
 
 // notice returns the key, stage and role of what a line should hear: the newest stage of its roles, borne by the strongest of them.
@@ -255,7 +247,7 @@ func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
 	}
 	n := Notice{
 		NoticeKey: NoticeKey{
-			Obligation: o.Key, Anchor: h.anchor, Stage: h.stage.Name, Occurrence: h.nth, Address: l.target.contact.At(),
+			Obligation: o.Key, Anchor: h.anchor, Stage: h.stage.Name, Occurrence: h.nth, Address: l.target.At(),
 		},
 		On: h.on, Nominal: h.nominal, Role: role, Urgent: h.urgent, Pressing: h.pressing, Due: s.Due, State: s.State,
 	}
@@ -266,11 +258,8 @@ func (d *decider) notice(o *Obligation, s *Status, l *heard) (Notice, bool) {
 func (d *decider) complete(n Notice, o *Obligation, l *heard) Notice {
 	n.Plan, n.Problem = o.Plan, o.Problem
 	n.Bodies = l.bodies
-	n.Recipient = l.target.recipient
-	if len(l.bodies) > 1 {
-		n.Recipient = people.Recipient(l.bodies, l.target.contact.Name)
-	}
-	n.Mention, n.Fallback = l.target.contact.Mention, l.target.contact.Fallback
+	n.Recipient = people.Recipient(n.Bodies, l.target.Name)
+	n.Mention, n.Fallback = l.target.Mention, l.target.Fallback
 	n.Roles = people.RolesOf(l.roles)
 	l.bodies = nil
 	return n

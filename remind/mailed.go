@@ -11,7 +11,7 @@ func (d *Day) mailed(n *Notice) bool {
 	}
 	x := d.decider()
 	lacks := func(body string) bool {
-		return !slices.ContainsFunc(x.whom(body, n.Role).targets, func(t target) bool { return d.relies(&t.contact.Contact, n, body) })
+		return !slices.ContainsFunc(x.whom(body, n.Role).targets, func(t target) bool { return d.relies(t.Contact, n, body) })
 	}
 	return len(n.Bodies) > 0 && !slices.ContainsFunc(n.Bodies, lacks)
 }

@@ -57,6 +57,7 @@ func (d *decider) missedBeside(o *Obligation, s *Status, since Date, ahead []rea
 	}
 	x.notices = nil
 	x.decide(o, s)
+	d.seen, d.heard = x.seen, x.heard // which go together
 	for _, n := range missed {
 		if !slices.ContainsFunc(x.notices, func(t Notice) bool { return t.NoticeKey == n.NoticeKey }) {
 			passed = append(passed, Passed{Notice: n, Ending: Lapsed})

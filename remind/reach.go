@@ -35,7 +35,7 @@ func (d *Day) EachListener(yield func(plan string, to Address, body string, from
 			if at := (place{o.Plan, name, role}); !seen[at] {
 				seen[at] = true
 				for _, t := range x.whom(name, role).targets {
-					yield(o.Plan, t.contact.At(), t.body, from)
+					yield(o.Plan, t.At(), t.body(), from)
 				}
 			}
 		}

@@ -40,8 +40,8 @@ func (n *Notice) same(other *Notice, body string) bool {
 // stoodIn reports whether an address stood in, on a notice's day, for whoever is to have it and is back by now.
 func (d *Day) stoodIn(by Address, n *Notice, body string) bool {
 	contacts := d.Book.All(body)
-	return slices.ContainsFunc(contacts, func(s Contact) bool {
+	return slices.ContainsFunc(contacts, func(s *Contact) bool {
 		return s.At() == by && s.Hears(n.Role) && s.From <= n.On && n.On <= s.To && s.To < d.Today &&
-			slices.ContainsFunc(contacts, func(c Contact) bool { return c.At() == n.Address && s.StandsInFor(&c) })
+			slices.ContainsFunc(contacts, func(c *Contact) bool { return c.At() == n.Address && s.StandsInFor(c) })
 	})
 }

@@ -10,33 +10,31 @@ import (
 type Book struct {
 	Directory
 	reach     Reachability
-	contacts  map[string][]Contact // by body, in the directory's order
-	at        map[Address][]Contact
+	spelled   map[int32]*Contact    // by their place in the directory, those that it has in another spelling than the one they are compared in
+	contacts  map[string][]*Contact // by body, in the order in which they hear
+	at        addresses
 	successor map[string][]Succession
 	dated     bool        // whom a name reaches depends on the day
 	bounds    []days.Date // on which it may come to other people than on the day before, in order
 	roled     bool        // and on the role
 }
 
-// NewBook indexes a directory.
+// NewBook indexes a directory. What it has in the right spelling is not copied: that of a country has many contacts.
 func NewBook(d Directory, r Reachability) *Book {
-	b := &Book{Directory: d, reach: r, contacts: map[string][]Contact{}, at: map[Address][]Contact{}, successor: map[string][]Succession{}}
+	b := &Book{Directory: d, reach: r, spelled: map[int32]*Contact{}, contacts: map[string][]*Contact{}, successor: map[string][]Succession{}}
 	b.dated = len(r.Dead)+len(r.Broken) > 0
 	for i := range d.Contacts {
 		c := &d.Contacts[i]
 		b.dated = b.dated || c.From != 0 || c.To != 0 || c.For != ""
 		b.roled = b.roled || len(c.Roles) > 0
-		name, to := b.Alias(c.Body), NewAddress(c.Channel, c.Address)
-		b.contacts[name] = shelve(b.contacts[name], d.Contacts[i:i+1:i+1], to)
-		b.at[to] = shelve(b.at[to], d.Contacts[i:i+1:i+1], to)
-	}
-	// Only once all contacts of a body are known can a stand-in be given the order and roles of whom it stands in for.
-	for _, list := range b.contacts {
-		if len(list) > 1 {
-			inherit(list)
-			slices.SortStableFunc(list, func(x, y Contact) int { return x.order() - y.order() })
+		if to := NewAddress(c.Channel, c.Address); to.To != c.Address {
+			spelled := *c
+			spelled.Address = to.To
+			b.spelled[int32(i)] = &spelled
 		}
 	}
+	b.seat()
+	b.at = newAddresses(len(d.Contacts), func(i int32) Address { return b.contact(i).At() })
 	for _, s := range d.Succeeds {
 		name := b.Alias(s.Body)
 		b.successor[name] = append(b.successor[name], s)
@@ -46,11 +44,44 @@ func NewBook(d Directory, r Reachability) *Book {
 	return b
 }
 
+// contact returns the contact of a place in the directory, its address in its one spelling.
+func (b *Book) contact(i int32) *Contact {
+	if c, ok := b.spelled[i]; ok {
+		return c
+	}
+	return &b.Directory.Contacts[i]
+}
+
+// seat puts each contact to its body. All lists are parts of one, made for as many as each will hold.
+func (b *Book) seat() {
+	count := map[string]int{}
+	for i := range b.Directory.Contacts {
+		count[b.Alias(b.Directory.Contacts[i].Body)]++
+	}
+	room := make([]*Contact, len(b.Directory.Contacts))
+	for i := range b.Directory.Contacts {
+		name := b.Alias(b.Directory.Contacts[i].Body)
+		list, begun := b.contacts[name]
+		if !begun {
+			list, room = room[:0:count[name]], room[count[name]:]
+		}
+		b.contacts[name] = append(list, b.contact(int32(i)))
+	}
+	// Only once all contacts of a body are known can a stand-in be given the order and roles of whom it stands in for.
+	for _, list := range b.contacts {
+		if len(list) > 1 {
+			inherit(list)
+			slices.SortStableFunc(list, func(x, y *Contact) int { return x.order() - y.order() })
+		}
+	}
+}
+
 // bound notes the days on which anybody begins or ends, and those around a loss: whoever stands in for it on its day is marked.
 func (b *Book) bound() {
 	for i := range b.Directory.Contacts {
-		c := &b.Directory.Contacts[i]
-		b.bounds = append(b.bounds, c.From, c.To+1)
+		if c := &b.Directory.Contacts[i]; c.From != 0 || c.To != 0 {
+			b.bounds = append(b.bounds, c.From, c.To+1)
+		}
 	}
 	for i := range b.Succeeds {
 		b.bounds = append(b.bounds, b.Succeeds[i].From)
@@ -70,16 +101,6 @@ func (b *Book) bound() {
 func (b *Book) Same(day, later days.Date) bool {
 	next, _ := slices.BinarySearch(b.bounds, day+1)
 	return next == len(b.bounds) || b.bounds[next] > later
-}
-
-// shelve adds a contact to a list. One that is alone, as most are, stays where the directory has it: that of a country has many.
-func shelve(list, one []Contact, to Address) []Contact {
-	if len(list) == 0 && one[0].Address == to.To {
-		return one
-	}
-	c := one[0]
-	c.Address = to.To
-	return append(list, c) // the first, which is the directory's, has no room for another
 }
 
 // maxHops ends alias and succession chains, so that a loop in a directory cannot hang.
@@ -173,24 +194,33 @@ func (e *expansion) expand(body string) {
 }
 
 // All returns the contacts of a body in their order, whatever their days.
-func (b *Book) All(body string) []Contact { return b.contacts[body] }
+func (b *Book) All(body string) []*Contact { return b.contacts[body] }
 
-// At returns the contacts that are reached at an address.
-func (b *Book) At(to Address) []Contact { return b.at[to] }
+// At returns the contacts that are reached at an address, in the directory's order.
+func (b *Book) At(to Address) (all []*Contact) {
+	for i := range b.at.of(to) {
+		all = append(all, b.contact(i))
+	}
+	return all
+}
+
+// Number returns the number of an address, by which what is known of it may stand in a list: the same for all its contacts, and less than there
+// are contacts in the directory; negative where the directory does not have it.
+func (b *Book) Number(to Address) int { return int(b.at.first(to)) }
 
 // Dated reports whether whom a name reaches depends on the day.
 func (b *Book) Dated() bool { return b.dated }
 
 // Holders returns the contacts of an address that can be reached on a day, and whether the directory has it at all. Whoever stood in for
 // somebody has heard of the matter, and is told of it after his days, too.
-func (b *Book) Holders(to Address, on days.Date) (found []Contact, known bool) {
-	for _, c := range b.at[to] {
+func (b *Book) Holders(to Address, on days.Date) (found []*Contact, known bool) {
+	for _, c := range b.At(to) {
 		day := on
 		if c.For != "" && c.To != 0 {
 			day = min(on, c.To)
 		}
 		known = known || c.To == 0 || c.To >= day
-		if b.Unreachable(&c, day) == "" {
+		if b.Unreachable(c, day) == "" {
 			found = append(found, c)
 		}
 	}
@@ -205,7 +235,8 @@ func (b *Book) Turns(from days.Date) []days.Date {
 			all = append(all, d)
 		}
 	}
-	for _, c := range b.Directory.Contacts {
+	for i := range b.Directory.Contacts {
+		c := &b.Directory.Contacts[i]
 		add(c.From)
 		if c.To != 0 {
 			add(c.To + 1)

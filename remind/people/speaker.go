@@ -7,9 +7,9 @@ import (
 	"duban/remind/days"
 )
 
-// A Speaker contact may stand in: Fallback tells that it does so for somebody who was lost on this very day.
+// A Speaker contact, one of the book's, may stand in: Fallback tells that it does so for somebody who was lost on this very day.
 type Speaker struct {
-	Contact
+	*Contact
 	Fallback bool
 }
 
@@ -24,13 +24,13 @@ func (b *Book) Contacts(name string, role Role, on days.Date) (found []Speaker, 
 		sound, order := false, all[i].order()
 		for ; i < len(all) && all[i].order() == order; i++ {
 			c := all[i]
-			away, back := b.relieved(&c, role, on)
+			away, back := b.relieved(c, role, on)
 			if away {
 				continue
 			}
-			loss, failed := b.Loss(&c, on)
+			loss, failed := b.Loss(c, on)
 			lost = lost || failed && loss.Since == on
-			switch why := b.Unreachable(&c, on); {
+			switch why := b.Unreachable(c, on); {
 			case why != "":
 				reason = why
 				continue
@@ -52,7 +52,7 @@ func (b *Book) Contacts(name string, role Role, on days.Date) (found []Speaker, 
 func (c *Contact) order() int { return max(c.Order, 1) }
 
 // Speakers returns the contacts of a body that hear where it stands in a role, in their order; where there are none, why.
-func (b *Book) Speakers(name string, role Role) (all []Contact, reason string) {
+func (b *Book) Speakers(name string, role Role) (all []*Contact, reason string) {
 	all = b.contacts[name]
 	switch {
 	case roles[role].top:
@@ -61,7 +61,7 @@ func (b *Book) Speakers(name string, role Role) (all []Contact, reason string) {
 	case !b.roled:
 		return all, ""
 	}
-	var those []Contact
+	var those []*Contact
 	for i := range all {
 		if all[i].Hears(role) {
 			those = append(those, all[i])
@@ -104,13 +104,15 @@ func (c *Contact) StandsInFor(other *Contact) bool {
 	return c.For != "" && other.For == "" && (c.For == other.Name || other.Address != "" && strings.EqualFold(c.For, other.Address))
 }
 
-// inherit sets for stand-ins the order and the roles of whom they stand in for, where they have none of their own.
-func inherit(contacts []Contact) {
-	for i := range contacts {
-		c := &contacts[i]
+// inherit sets for stand-ins the order and the roles of whom they stand in for, where they have none of their own. The directory's own stay as they
+// are.
+func inherit(contacts []*Contact) {
+	for i, c := range contacts {
+		if c.For == "" {
+			continue
+		}
 		order, roles, all := c.Order, c.Roles, len(c.Roles) > 0
-		for j := range contacts {
-			other := &contacts[j]
+		for _, other := range contacts {
 			if !c.StandsInFor(other) {
 				continue
 			}
@@ -124,7 +126,9 @@ func inherit(contacts []Contact) {
 		if len(c.Roles) == 0 {
 			roles = distinct(roles, all)
 		}
-		c.Order, c.Roles = order, roles
+		heir := *c
+		heir.Order, heir.Roles = order, roles
+		contacts[i] = &heir
 	}
 }
 
@@ -147,9 +151,7 @@ func (b *Book) relieved(c *Contact, role Role, on days.Date) (away, back bool) {
 	if c.For != "" || !b.dated {
 		return false, false
 	}
-	all := b.contacts[b.Alias(c.Body)]
-	for i := range all {
-		s := &all[i]
+	for _, s := range b.contacts[b.Alias(c.Body)] {
 		if !s.StandsInFor(c) || !s.Hears(role) || s.From > on || s.To != 0 && s.To < on {
 			continue
 		}

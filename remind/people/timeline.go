@@ -63,5 +63,5 @@ func (t *Timelines) Of(name string, role Role) []Stretch {
 // sameMember reports whether two members come to the same people, or fail to for the same reason.
 func sameMember(a, b Member) bool {
 	return a.Body == b.Body && a.Reason == b.Reason &&
-		slices.EqualFunc(a.Contacts, b.Contacts, func(x, y Speaker) bool { return x.Same(&y.Contact) })
+		slices.EqualFunc(a.Contacts, b.Contacts, func(x, y Speaker) bool { return x.Same(y.Contact) })
 }

@@ -53,17 +53,16 @@ func (t *Turns) At(to Address) days.Date {
 	}
 	next, ok := t.at[to]
 	if !ok {
-		next = t.contacts(t.book.at[to])
+		next = t.contacts(t.book.At(to))
 		t.at[to] = next
 	}
 	return next
 }
 
 // contacts returns the next day on which one of some contacts begins, ends or is tried again.
-func (t *Turns) contacts(all []Contact) days.Date {
+func (t *Turns) contacts(all []*Contact) days.Date {
 	next := days.Never
-	for i := range all {
-		c := &all[i]
+	for _, c := range all {
 		next = min(next, t.later(c.From))
 		if c.To != 0 {
 			next = min(next, t.later(c.To+1))
@@ -96,8 +95,8 @@ func (b *Book) addresses(name string, opened map[string]bool, yield func(Address
 		return
 	}
 	opened[name] = true
-	for i := range b.contacts[name] {
-		yield(b.contacts[name][i].At())
+	for _, c := range b.contacts[name] {
+		yield(c.At())
 	}
 	for _, s := range b.successor[name] {
 		b.addresses(s.By, opened, yield)

@@ -25,7 +25,7 @@ func Remedy(d *remind.Day, g remind.Gap) string {
 	// Each contact may be mended in a way of its own; one of them is enough.
 	var ways []string
 	for i := range all {
-		if way := d.Book.Mend(&all[i], on); way != "" && !slices.Contains(ways, way) {
+		if way := d.Book.Mend(all[i], on); way != "" && !slices.Contains(ways, way) {
 			ways = append(ways, way)
 		}
 	}

@@ -219,7 +219,7 @@ func bodyOf(c *shell.Call, d *remind.Day, name string, role remind.Role) body {
 	found, reason := d.Book.Contacts(name, role, d.Today)
 	b := body{Name: name, Reason: reason}
 	for i := range found {
-		s := &found[i].Contact
+		s := &found[i]
 		words := strings.TrimSpace(s.Name + s.Title)
 		if words == name {
 			words = ""
