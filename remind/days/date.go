@@ -1,12 +1,14 @@
 package days
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
-// A Date is a civil day in Asia/Shanghai, counted in days from 1970-01-01. The zero Date means "no date". Dates of years 1971
-// to 9998 are valid; deadlines are inclusive, so an obligation is overdue from the day after its date.
+// A Date is a civil day in Asia/Shanghai, counted in days from 1970-01-01. The zero Date means "no date". Deadlines are
+// inclusive, so an obligation is overdue from the day after its date.
 type Date int32
 
 // Shanghai is the zone of every instant: UTC+8, without daylight saving since 1991.
@@ -23,14 +25,28 @@ func DateOf(t time.Time) Date {
 	return NewDate(y, m, d)
 }
 
-// ParseDate reads YYYY-MM-DD; the empty string is no date.
+// The years whose days are dates. The day zero is no date, so its year is left out; behind the last there is room for what is counted from a
+// date, so that nothing needs to ask whether it has five digits.
+const (
+	firstYear = 1971
+	lastYear  = 9998
+)
+
+// ParseDate reads YYYY-MM-DD; the empty string is no date. What is written as it should be and still names no day is told as such: whoever
+// typed 2026-02-30 would look for a slip in the hyphens.
 func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return 0, nil
 	}
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < 1971 || t.Year() > 9998 {
+	var fault *time.ParseError
+	switch {
+	case errors.As(err, &fault) && strings.HasSuffix(fault.Message, "out of range"): // the form is right
+		return 0, fmt.Errorf("没有“%s”这一天，请核对日期", s)
+	case err != nil:
 		return 0, fmt.Errorf("日期“%s”的写法不对，应为 YYYY-MM-DD，如 2026-11-23", s)
+	case t.Year() < firstYear || t.Year() > lastYear:
+		return 0, fmt.Errorf("日期“%s”的年份有误，应在%d年至%d年之间", s, firstYear, lastYear)
 	}
 	return Date(t.Unix() / 86400), nil
 }
@@ -46,7 +62,7 @@ func ParseMonth(s string) (Date, error) {
 
 // ValidDate reports whether y-m-d is a day of the calendar.
 func ValidDate(y, m, d int) bool {
-	if y < 1971 || y > 9998 || m < 1 || m > 12 || d < 1 {
+	if y < firstYear || y > lastYear || m < 1 || m > 12 || d < 1 {
 		return false
 	}
 	return d <= NewDate(y, time.Month(m)+1, 0).Day()

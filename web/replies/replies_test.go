@@ -150,7 +150,7 @@ func TestAnAnswerIsTakenAsSomethingElse(t *testing.T) {
 		"nobody is named":   {url.Values{"more": {string(key)}, "as": {"progress"}}, "再填写“以谁的名义”"},
 		"nothing at all":    {url.Values{"by": {"石鼓区"}}, ""},
 		"no such matter":    {url.Values{"by": {"石鼓区"}, "more": {"99999"}, "as": {"report"}}, "没有编号为“99999”的事项，编号见事项台账"},
-		"no day":            {url.Values{"by": {"石鼓区"}, "more": {string(key)}, "as": {"report"}, "on": {"2026-02-31"}}, "写法不对"},
+		"no day":            {url.Values{"by": {"石鼓区"}, "more": {string(key)}, "as": {"report"}, "on": {"2026-02-31"}}, "没有“2026-02-31”这一天"},
 		"tomorrow":          {url.Values{"by": {"石鼓区"}, "more": {string(key)}, "as": {"report"}, "on": {"2027-01-01"}}, "“生效日期”2027-01-01 晚于今日"},
 		"without a day":     {url.Values{"by": {"石鼓区"}, "more": {string(key)}, "as": {"extend"}, "doc": {"文"}}, "须填写新的时限"},
 		"without a paper":   {url.Values{"by": {"石鼓区"}, "more": {string(key)}, "as": {"extend"}, "to": {"2027-06-30"}}, "批准延期的文件"},
