@@ -24,7 +24,8 @@ func TestFaults(t *testing.T) {
 		text string
 		want []string // one beginning for each fault
 	}{
-		{"no YAML", "mail: [", []string{"F：不是 UTF-8 编码的 YAML，请检查缩进、冒号和引号（yaml: "}},
+		{"no YAML", "mail: [", []string{"F:1：不是有效的 YAML，请检查该处附近的缩进、冒号和引号（yaml: "}},
+		{"no YAML further down", "state: a\nround: \"0 9\nmail: {host: x}\n", []string{"F:2：不是有效的 YAML，请检查该处附近的缩进、冒号和引号（yaml: "}},
 		{"not UTF-8", "office: {name: \xca\xd0}", []string{"F:1：文件像是 GB18030（ANSI）编码，请另存为 UTF-8"}},
 		{"two documents", "state: a\n---\nstate: b\n", []string{"F：含有不止一份 YAML，请删去 --- 及其后的内容"}},
 		{"a list as a whole", "- mail", []string{"F:1：应为下级设置项（名称: 值）"}},
@@ -50,6 +51,9 @@ func TestFaults(t *testing.T) {
 		{"timezone", "timezone: Europe/Berlin", []string{"F:1：timezone：不支持“Europe/Berlin”，只能是 Asia/Shanghai"}},
 		{"round", `round: ""`, []string{"F:1：round：不能为空"}},
 		{"window", "window: 17:30", []string{"F:1：window："}},
+		{"a window that begins the day before", "window: '-1:00-17:30'", []string{"F:1：window：“-1:00-17:30”不是时段，应为一天之内的起止时间，如 08:30-17:30"}},
+		{"a window that ends the day after", "window: '08:30-24:30'", []string{"F:1：window：“08:30-24:30”不是时段"}},
+		{"a window of minutes that no hour has", "window: '08:60-17:30'", []string{"F:1：window：“08:60-17:30”不是时段"}},
 		{"caps", "caps: {per_day: -1, per_week: -2}", []string{"F:1：caps.per_day：不能是-1，应为0或正整数", "F:1：caps.per_week：不能是-2，应为0或正整数"}},
 		{"caps of a fraction", "caps: {per_day: 1.5}", []string{"F:1：caps.per_day：“1.5”不是整数"}},
 		{"an hour outside the window", "hours: [{to: [leader], at: '17:30'}]", []string{"F:1：hours[0].at：17:30不在发送时段（08:30-17:30）之内"}},
@@ -111,7 +115,8 @@ func TestFaults(t *testing.T) {
 		{"driver", "store: {driver: oracle}", []string{"F:1：store.driver：不能是“oracle”，应为 sqlite、postgres"}},
 		{"a server that nobody names", "store: {driver: postgres}", []string{"F:1：store.dsn_file：driver 为 postgres 时须填写：写明数据库服务器地址、用户、密码的文件"}},
 		{"state", "state: ''", []string{"F:1：state：不能为空"}},
-		{"log level", "log: {level: loud}", []string{"F:1：log.level："}},
+		{"log level", "log: {level: loud}", []string{"F:1：log.level：不能是“loud”，应为 debug、info、warn、error"}},
+		{"no log level", "log: {level: ''}", []string{"F:1：log.level：不能是“”，应为 debug、info、warn、error"}},
 		{"reports", "reports: {dispatch: daily, bulletin: weekly}", []string{"F:1：reports.dispatch：不能是“daily”，应为 weekly、off", "F:1：reports.bulletin：不能是“weekly”，应为 monthly、off"}},
 		{"ranking", "reports: {ranking: some}", []string{"F:1：reports.ranking：不能是“some”，应为 true 或 false"}},
 		{"log format", "log: {format: xml}", []string{"F:1：log.format：不能是“xml”，应为 auto、text、json、journal"}},
@@ -328,7 +333,7 @@ func TestAFaultNamesWhoSetTheKey(t *testing.T) {
 		{"the file", nil, nil, []string{file + ":1：mail.port：0不是端口号", file + ":2：channels[0].kind"}},
 		{"a variable", []string{"DUBAN_MAIL_PORT=0"}, nil, []string{"$DUBAN_MAIL_PORT：mail.port：0不是端口号"}},
 		{"a variable's list", []string{"DUBAN_CHANNELS=[{name: a}]"}, nil, []string{"$DUBAN_CHANNELS：channels[0].url：没有填写"}},
-		{"a variable that is no YAML", []string{"DUBAN_CHANNELS=[{"}, nil, []string{"$DUBAN_CHANNELS：channels：不是 UTF-8 编码的 YAML"}},
+		{"a variable that is no YAML", []string{"DUBAN_CHANNELS=[{"}, nil, []string{"$DUBAN_CHANNELS：channels：不是有效的 YAML"}},
 		{"a flag", nil, map[string]string{"mail.port": "x"}, []string{"命令行：mail.port：“x”不是整数"}},
 		{"a flag of no key", nil, map[string]string{"mail": "x"}, []string{"命令行：mail：没有这个设置项"}},
 	}

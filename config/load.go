@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -287,7 +288,7 @@ func (l *loader) decode() Settings {
 	s := Default()
 	err := l.viper.UnmarshalExact(&s, func(c *mapstructure.DecoderConfig) {
 		c.ZeroFields = true
-		c.DecodeHook = mapstructure.ComposeDecodeHookFunc(windowHook, mapstructure.TextUnmarshallerHookFunc())
+		c.DecodeHook = mapstructure.ComposeDecodeHookFunc(windowHook, levelHook, mapstructure.TextUnmarshallerHookFunc())
 	})
 	l.decodeFaults(err)
 	s.Policy.Caps, s.Policy.Hours, s.Policy.Reports = s.Caps, s.Hours, s.Reports
@@ -302,6 +303,19 @@ func windowHook(_, to reflect.Type, data any) (any, error) {
 		return data, nil
 	}
 	return ParseWindow(text)
+}
+
+// levelHook reads a level of the log. The library's own words for a bad one are English, and name none that is good.
+func levelHook(_, to reflect.Type, data any) (any, error) {
+	text, ok := data.(string)
+	if !ok || to != reflect.TypeFor[slog.Level]() {
+		return data, nil
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(text)); err != nil {
+		return nil, fmt.Errorf("不能是“%s”，应为 debug、info、warn、error", text)
+	}
+	return level, nil
 }
 
 // decodeFaults makes a fault of each error that decoding joined.

@@ -167,7 +167,7 @@ func ParseWindow(text string) (delivery.Window, error) {
 	var h1, m1, h2, m2 int
 	n, err := fmt.Sscanf(text, "%02d:%02d-%02d:%02d", &h1, &m1, &h2, &m2)
 	w := delivery.Window{Open: h1*60 + m1, Close: h2*60 + m2}
-	if err != nil || n != 4 || text != formatWindow(w) || w.Open >= w.Close || w.Close > 24*60 {
+	if err != nil || n != 4 || text != formatWindow(w) || w.Open < 0 || w.Open >= w.Close || w.Close > 24*60 {
 		return delivery.Window{}, fmt.Errorf("“%s”不是时段，应为一天之内的起止时间，如 08:30-17:30", text)
 	}
 	return w, nil

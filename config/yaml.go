@@ -25,6 +25,7 @@ type reader struct {
 var (
 	keyLike = regexp.MustCompile(`^[A-Za-z_.<]{1,24}$`)
 	aliases = regexp.MustCompile(`anchor '[^']*'`)
+	atLine  = regexp.MustCompile(`line (\d+)`) // in the library's faults, which have no place of their own
 )
 
 // document reads a whole settings file.
@@ -37,7 +38,11 @@ func (r *reader) document(text []byte, s *shape) map[string]any {
 	if err != nil {
 		faults := r.tabs(text)
 		if faults == nil {
-			faults = []Fault{{Where: r.source, Message: err.Error()}}
+			where := r.source
+			if m := atLine.FindStringSubmatch(err.Error()); m != nil {
+				where += ":" + m[1]
+			}
+			faults = []Fault{{Where: where, Message: err.Error()}}
 		}
 		r.faults = append(r.faults, faults...)
 		return nil
@@ -54,7 +59,7 @@ func parseYAML(text []byte) (*yaml.Node, error) {
 	case errors.Is(err, io.EOF):
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null"}, nil
 	case err != nil:
-		return nil, errors.New("不是 UTF-8 编码的 YAML，请检查缩进、冒号和引号（" + aliases.ReplaceAllString(err.Error(), "anchor") + "）")
+		return nil, errors.New("不是有效的 YAML，请检查该处附近的缩进、冒号和引号（" + aliases.ReplaceAllString(err.Error(), "anchor") + "）")
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
 		return nil, errors.New("含有不止一份 YAML，请删去 --- 及其后的内容")
