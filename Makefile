@@ -124,12 +124,13 @@ fuzz: ## each fuzz target for FUZZTIME (10000x, inputs)
 
 # An overlay over / is booted, so what it needs is what this machine has: root, control groups, and systemd itself. The mounts end with it.
 .PHONY: systemd
-systemd: ## from the .deb to the first mail under a real systemd, by the manual's commands; then kill, hang, reload, stop, power cut
+systemd: ## from the .deb to the first mail under a real systemd, by the manual's commands; then kill, hang, reload, stop, power cut; two cities on one server
 	@sudo=; [ "$$(id -u)" = 0 ] || sudo='sudo -n'
 	missing=
 	command -v systemd-nspawn >/dev/null || missing+=' systemd-container'
 	[ -x /lib/systemd/systemd ] || missing+=' systemd'
 	command -v ps >/dev/null || missing+=' procps'
+	tools/foreign.sh has postgres || missing+=' postgresql'
 	if [ -n "$$missing" ]; then
 		$$sudo apt-get update -q
 		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing
@@ -138,7 +139,7 @@ systemd: ## from the .deb to the first mail under a real systemd, by the manual'
 	go vet -tags boot ./systemd
 	go test -c -tags boot -o bin/boot.test ./systemd
 	cd systemd
-	$$sudo unshare --mount ../bin/boot.test -test.v -test.timeout 10m -test.run '^TestThe(ServiceUnderARealSystemd|StepsFromTheInstallationToTheFirstReminder)$$'
+	$$sudo unshare --mount ../bin/boot.test -test.v -test.timeout 10m -test.run '^TestThe(ServiceUnderARealSystemd|StepsFromTheInstallationToTheFirstReminder|ServicesOfTwoCitiesOnOneServer)$$'
 
 .PHONY: torture
 torture: ## kill the real program a thousand times while its servers fail

@@ -23,6 +23,7 @@ type machine struct {
 	t       *testing.T
 	dir     string // of what is mounted
 	root    string
+	unit    string   // whose properties and journal are looked at
 	systemd int      // its version
 	groups  []string // its control groups
 	nspawn  *exec.Cmd
@@ -47,7 +48,7 @@ func newMachine(t *testing.T) *machine {
 		}
 	}
 	runtime.LockOSThread() // nspawn dies with the thread that started it
-	m := &machine{t: t, dir: t.TempDir()}
+	m := &machine{t: t, dir: t.TempDir(), unit: "duban"}
 	t.Cleanup(m.end)
 	m.mount()
 	m.controlGroups()
@@ -222,14 +223,14 @@ func (m *machine) until(what string, done func() bool) time.Duration {
 }
 
 func (m *machine) property(name string) string {
-	out, _ := m.try("systemctl", "show", "-p", name, "--value", "duban")
+	out, _ := m.try("systemctl", "show", "-p", name, "--value", m.unit)
 	return out
 }
 
 // journal returns the last lines of the unit's journal, and the console's where there is no journal.
 func (m *machine) journal() string {
 	if m.init != "" {
-		if out, err := m.try("journalctl", "-u", "duban", "--no-pager", "-n", "30"); err == nil {
+		if out, err := m.try("journalctl", "-u", m.unit, "--no-pager", "-n", "30"); err == nil {
 			return out
 		}
 	}
