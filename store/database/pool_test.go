@@ -29,7 +29,7 @@ func pooled(t *testing.T) *Pool {
 func numbers(t *testing.T, p *Pool) (all []int) {
 	t.Helper()
 	err := p.Read(t.Context(), func(x *Tx) error {
-		return x.All(t.Context(), func(r *sql.Rows) error {
+		return x.Prepared(t.Context(), func(r *sql.Rows) error {
 			all = append(all, 0)
 			return r.Scan(&all[len(all)-1])
 		}, `SELECT n FROM x ORDER BY rowid`)

@@ -210,8 +210,3 @@ func (t *Tx) Insert(ctx context.Context, head, tail string, rows [][]any) error 
 	}
 	return nil
 }
-
-// All is Prepared.
-func (t *Tx) All(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
-	return t.Prepared(ctx, scan, query, args...)
-}

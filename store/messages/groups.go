@@ -49,7 +49,7 @@ type UnderWay struct {
 func AllUnderWay(ctx context.Context, t *database.Tx, ids []string) (map[string]UnderWay, error) {
 	all := make(map[string]UnderWay, len(ids))
 	err := database.InLists(ids, func(list string, args []any) error {
-		return t.All(ctx, func(r *sql.Rows) error {
+		return t.Prepared(ctx, func(r *sql.Rows) error {
 			var id string
 			var u UnderWay
 			var open bool
@@ -99,7 +99,7 @@ type Lease struct {
 // Claim leases the next messages of a channel. The bytes are read before anything is written: what cannot be read is not claimed.
 func Claim(ctx context.Context, t *database.Tx, l Lease, kept *Cache) ([]Claimed, error) {
 	var all []Claimed
-	err := t.All(ctx, func(r *sql.Rows) error {
+	err := t.Prepared(ctx, func(r *sql.Rows) error {
 		var c Claimed
 		err := r.Scan(&c.ID, &c.Attempt, &c.Failures, &c.Doubtful)
 		c.Attempt++

@@ -88,7 +88,7 @@ func (p *past) read(ctx context.Context, list string, to []any) error {
 
 // each reads rows that each begin with an address, and puts them into its history.
 func (p *past) each(ctx context.Context, scan func(*sql.Rows, *string) (func(*remind.History) error, error), query string, args []any) error {
-	return p.t.All(ctx, func(r *sql.Rows) error {
+	return p.t.Prepared(ctx, func(r *sql.Rows) error {
 		to := remind.Address{Channel: p.channel}
 		put, err := scan(r, &to.To)
 		if err != nil {
@@ -117,7 +117,7 @@ const MayHaveTold = `(s.state IN ('delivered', 'in_doubt')
 func Told(ctx context.Context, t *database.Tx, ids []int64) (map[int64]remind.Date, error) {
 	days := make(map[int64]remind.Date, len(ids))
 	err := database.InLists(ids, func(list string, args []any) error {
-		return t.All(ctx, func(r *sql.Rows) error {
+		return t.Prepared(ctx, func(r *sql.Rows) error {
 			var id int64
 			var day string
 			if err := r.Scan(&id, &day); err != nil {

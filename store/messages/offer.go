@@ -18,7 +18,7 @@ func Unknown(ctx context.Context, t *database.Tx, realm string, all []remind.Not
 		keys[i] = all[i].String()
 	}
 	err = database.InLists(keys, func(list string, args []any) error {
-		return t.All(ctx, func(r *sql.Rows) error {
+		return t.Prepared(ctx, func(r *sql.Rows) error {
 			var id int64
 			var key string
 			var fulfils bool

@@ -55,7 +55,7 @@ func waiting(ctx context.Context, t *database.Tx, groups [][]Outgoing) (map[stri
 	}
 	ids := make(map[string]int64, len(keys))
 	err := database.InLists(keys, func(list string, args []any) error {
-		return t.All(ctx, func(r *sql.Rows) error {
+		return t.Prepared(ctx, func(r *sql.Rows) error {
 			var id int64
 			var key string
 			err := r.Scan(&id, &key)
@@ -96,7 +96,7 @@ func named(ctx context.Context, t *database.Tx, groups [][]Outgoing) (all []Outg
 	}
 	used := map[string]bool{}
 	err = database.InLists(ids, func(list string, args []any) error {
-		return t.All(ctx, func(r *sql.Rows) error {
+		return t.Prepared(ctx, func(r *sql.Rows) error {
 			var id string
 			err := r.Scan(&id)
 			used[id] = true

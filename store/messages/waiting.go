@@ -41,7 +41,7 @@ func AllWaiting(ctx context.Context, t *database.Tx, realm string) (all []Waitin
 // Notices returns some notices, in the order of their offering; the names are in order.
 func Notices(ctx context.Context, t *database.Tx, ids []int64) (all []remind.Notice, err error) {
 	err = database.InLists(ids, func(list string, args []any) error {
-		return t.All(ctx, func(r *sql.Rows) error {
+		return t.Prepared(ctx, func(r *sql.Rows) error {
 			n, err := ScanNotice(r)
 			all = append(all, n)
 			return err
