@@ -161,7 +161,7 @@ func (d *Daemon) act(ctx context.Context, now time.Time) (ran bool, err error) {
 	if ran, err = d.passes(ctx, due, false); err != nil {
 		return ran, err
 	}
-	return ran, d.daily(ctx, &d.viewer)
+	return ran, d.daily(ctx)
 }
 
 // Demonstrate runs a round and delivers at once, whatever the hour, the day and the caps.

@@ -20,23 +20,19 @@ const dailyPatience = 2 * time.Hour
 
 // daily tells the administrator once on each working day how things stand, on quiet days too: that the word does not come is the alarm. It goes
 // when the day's messages have, whenever the rounds are run. One that finds no way on its day is not sent later: the next day has its own.
-func (w *watch) daily(ctx context.Context, views *viewer) error {
-	now := w.Now()
+func (d *Daemon) daily(ctx context.Context) error {
+	now := d.Now()
 	today := remind.DateOf(now)
-	if !w.Daily || w.dailyDone == today || !w.Window.Contains(now) {
+	if !d.Daily || d.dailyDone == today || !d.Window.Contains(now) {
 		return nil
 	}
-	if wait, err := w.dailyWaits(ctx, now); err != nil || wait {
+	if wait, err := d.dailyWaits(ctx, now); err != nil || wait {
 		return err
 	}
-	v, err := views.look(ctx, now, false)
-	if err == nil {
-		err = w.sendDaily(ctx, v, now)
-	}
-	if err != nil {
+	if err := d.sendDaily(ctx, now); err != nil {
 		return fmt.Errorf("word the daily report: %w", err)
 	}
-	w.dailyDone = today
+	d.dailyDone = today
 	return nil
 }
 
@@ -57,30 +53,31 @@ func (w *watch) dailyWaits(ctx context.Context, now time.Time) (bool, error) {
 	return b.Queue > 0, err
 }
 
-// sendDaily queues the word, which expires with the window. On a day off there is none.
-func (w *watch) sendDaily(ctx context.Context, v *view, now time.Time) error {
-	today := v.day.Today
-	if !v.day.Calendar.Workday(today) {
-		return nil
+// sendDaily queues the word, which expires with the window. On a day off there is none. Its figures are those that are kept for whoever asks, and the
+// directory and the calendar say the rest, so that no world of all plans is made for it where there are many.
+func (d *Daemon) sendDaily(ctx context.Context, now time.Time) error {
+	day, snap, err := d.today(ctx, now)
+	if err != nil || !day.Calendar.Workday(day.Today) {
+		return err
 	}
-	report, err := w.reporter().Of(ctx, v.day, &v.snap, now)
+	report, err := d.reporter().Report(ctx, now)
 	if err != nil {
 		return err
 	}
-	to, ok := w.place(v.day, &v.snap)
+	to, ok := d.place(day, snap)
 	if !ok {
-		w.Log.Warn("there is nobody to send the daily word to: set admin")
+		d.Log.Warn("there is nobody to send the daily word to: set admin")
 		return nil
 	}
-	more, err := w.noise(ctx, v)
+	more, err := d.noise(ctx, day)
 	if err != nil {
 		return err
 	}
-	r := DailyWord(&report, v.day.Calendar.After(today+1), w.notes(), more...)
-	if err := w.tellIdle(ctx, v, to); err != nil {
+	r := DailyWord(&report, day.Calendar.After(day.Today+1), d.notes(), more...)
+	if err := d.tellIdle(ctx, day, to); err != nil {
 		return err
 	}
-	return w.tell(ctx, w.letter("daily\n"+today.String(), to, r), closing(w.Window, today))
+	return d.tell(ctx, d.letter("daily\n"+day.Today.String(), to, r), closing(d.Window, day.Today))
 }
 
 // notes returns what needs a person and no report counts.

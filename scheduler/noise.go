@@ -13,10 +13,10 @@ import (
 )
 
 // noise returns, on the first working day of a month, how many messages everybody got in the month before; on other days nothing.
-func (w *watch) noise(ctx context.Context, v *view) ([]string, error) {
-	today := v.day.Today
+func (w *watch) noise(ctx context.Context, day *remind.Day) ([]string, error) {
+	today := day.Today
 	month := remind.NewDate(today.Year(), today.Month(), 1)
-	if v.day.Calendar.After(month) != today {
+	if day.Calendar.After(month) != today {
 		return nil, nil
 	}
 	c := noise.NewCounter(month.AddMonths(-1))
@@ -30,18 +30,39 @@ func (w *watch) noise(ctx context.Context, v *view) ([]string, error) {
 	return nil, err
 }
 
+// idle returns the groups whose last matter is closed. Only the plans that name anybody whom a group hears for are looked at.
+func (d *Daemon) idle(ctx context.Context, day *remind.Day) ([]noise.Group, error) {
+	groups := d.groups()
+	to := map[remind.Address]bool{}
+	for i := range day.Book.Directory.Contacts {
+		if c := &day.Book.Directory.Contacts[i]; slices.Contains(groups, c.Channel) {
+			to[remind.NewAddress(c.Channel, c.Address)] = true
+		}
+	}
+	if len(to) == 0 {
+		return nil, nil
+	}
+	m := noise.MattersOf(groups)
+	err := d.eachDay(ctx, day, to, m.Add)
+	return m.Idle(), err
+}
+
 // tellIdle asks the administrator and the office once to dissolve a group whose last matter is closed. The word's name holds the closing, so that a group
 // that has an open matter again, and loses it, is told of anew.
-func (w *watch) tellIdle(ctx context.Context, v *view, admin remind.Address) error {
-	for _, g := range noise.Idle(v.day, w.groups()) {
+func (d *Daemon) tellIdle(ctx context.Context, day *remind.Day, admin remind.Address) error {
+	idle, err := d.idle(ctx, day)
+	if err != nil {
+		return err
+	}
+	for _, g := range idle {
 		matter := fmt.Sprintf("idle\n%s\n%d", g.Channel, g.Since)
 		r := wording.Plain("【督办系统】群“"+g.Channel+"”的事项已全部销号，请解散该群、停用机器人", g.Words()...)
-		for _, to := range w.hearers(v.day, g.Channel, admin) {
-			l := w.letter(matter+"\n"+to.Channel+"\n"+to.To, to, r)
+		for _, to := range d.hearers(day, g.Channel, admin) {
+			l := d.letter(matter+"\n"+to.Channel+"\n"+to.To, to, r)
 			if to != admin {
 				l.Recipient = remind.OfficeBody
 			}
-			if err := w.tell(ctx, l, v.day.Today.At(0, 0).Add(lifeOfWarning)); err != nil {
+			if err := d.tell(ctx, l, day.Today.At(0, 0).Add(lifeOfWarning)); err != nil {
 				return err
 			}
 		}

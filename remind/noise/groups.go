@@ -15,27 +15,55 @@ type Group struct {
 	Contacts int // of the directory that name the channel
 }
 
-// Idle returns, of some channels, the groups that spoke for somebody, and now speak for nobody who has an open matter.
-func Idle(day *remind.Day, channels []string) (all []Group) {
+// Matters are what some groups speak for, gathered from the worlds of plans, be it of some at a time. The zero Matters has no groups.
+type Matters struct{ groups []matters }
+
+// The matters of a group.
+type matters struct {
+	Group
+	open bool // one of them at least
+}
+
+// MattersOf returns the matters of some channels, before any plan was looked at.
+func MattersOf(channels []string) *Matters {
+	m := &Matters{}
 	for _, name := range channels {
-		g := Group{Channel: name}
-		var keys []remind.Key
-		for i := range day.Book.Directory.Contacts {
-			c := &day.Book.Directory.Contacts[i]
-			if c.Channel != name {
-				continue
-			}
+		m.groups = append(m.groups, matters{Group: Group{Channel: name}})
+	}
+	return m
+}
+
+// Add adds what the groups speak for in the plans of a day's world. Each plan is added once; the directory is the same for all.
+func (m *Matters) Add(day *remind.Day) {
+	for i := range m.groups {
+		m.groups[i].add(day)
+	}
+}
+
+// add adds what the group speaks for.
+func (g *matters) add(day *remind.Day) {
+	var keys []remind.Key
+	g.Contacts = 0
+	for i := range day.Book.Directory.Contacts {
+		if c := &day.Book.Directory.Contacts[i]; c.Channel == g.Channel {
 			g.Contacts++
 			keys = append(keys, day.Charged(remind.NewAddress(c.Channel, c.Address))...)
 		}
-		slices.Sort(keys)
-		keys = slices.Compact(keys) // several contacts may answer for one
-		open := func(k remind.Key) bool {
-			g.Since = max(g.Since, day.States[k].Cause.ID)
-			return day.States[k].State != remind.Closed
-		}
-		if g.Matters = len(keys); len(keys) > 0 && !slices.ContainsFunc(keys, open) {
-			all = append(all, g)
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys) // several contacts may answer for one
+	g.Matters += len(keys)
+	for _, k := range keys {
+		g.Since = max(g.Since, day.States[k].Cause.ID)
+		g.open = g.open || day.States[k].State != remind.Closed
+	}
+}
+
+// Idle returns the groups that spoke for somebody, and now speak for nobody who has an open matter.
+func (m *Matters) Idle() (all []Group) {
+	for i := range m.groups {
+		if g := &m.groups[i]; g.Matters > 0 && !g.open {
+			all = append(all, g.Group)
 		}
 	}
 	return all

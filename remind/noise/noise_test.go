@@ -79,7 +79,9 @@ func TestAGroupWithoutMattersIsIdle(t *testing.T) {
 			events[i].ID, events[i].On, events[i].At = int64(i+1), october, october.At(9, 0)
 		}
 		w := &remind.World{Plans: []remind.Plan{p}, Policy: &policy, Book: people.NewBook(d, people.Reachability{}), Events: events}
-		return Idle(w.Prepare().On(october+20), []string{"甲群", "乙群", "丙群"})
+		m := MattersOf([]string{"甲群", "乙群", "丙群"})
+		m.Add(w.Prepare().On(october + 20))
+		return m.Idle()
 	}
 	one, two := remind.Event{Key: "p/1", Kind: remind.EventClose}, remind.Event{Key: "p/2", Kind: remind.EventClose}
 	if got := idle(one); len(got) != 0 {
@@ -99,6 +101,33 @@ func TestAGroupWithoutMattersIsIdle(t *testing.T) {
 	for _, want := range []string{"群“甲群”所涉及的2项事项已全部销号", "channels 中删去名称为“甲群”", "移除该机器人", "解散"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%s is not said in %s", want, words)
+		}
+	}
+}
+
+// Of many plans the matters are gathered some at a time, and come to the same as those of all together.
+func TestMattersOfSomePlansAtATimeAreThoseOfAll(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	d := remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "甲群"}, {Body: "乙县", Channel: "乙群"}}}
+	world := func(closed []remind.Key, ids ...string) *remind.Day {
+		w := &remind.World{Policy: &policy, Book: people.NewBook(d, people.Reachability{})}
+		for _, id := range ids {
+			w.Plans = append(w.Plans, remind.Plan{ID: id, Problems: []remind.Problem{{
+				Plan: id, Number: 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: october}, Parties: remind.Parties{Responsible: []string{"甲县"}},
+			}}})
+		}
+		for i, k := range closed {
+			w.Events = append(w.Events, remind.Event{ID: int64(i + 1), Key: k, Kind: remind.EventClose, On: october, At: october.At(9, 0)})
+		}
+		return w.Prepare().On(october + 20)
+	}
+	for _, closed := range [][]remind.Key{nil, {"p/1"}, {"q/1"}, {"p/1", "q/1"}} {
+		all, parts := MattersOf([]string{"甲群", "乙群"}), MattersOf([]string{"甲群", "乙群"})
+		all.Add(world(closed, "p", "q"))
+		parts.Add(world(closed, "p"))
+		parts.Add(world(closed, "q"))
+		if got, want := parts.Idle(), all.Idle(); !slices.Equal(got, want) || len(want) != len(closed)/2 {
+			t.Errorf("closed %v: %+v, want %+v", closed, got, want)
 		}
 	}
 }
