@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,10 +31,14 @@ type twin struct {
 	t   *testing.T
 	dir string
 	few int
+
+	mu   sync.Mutex
+	sent []string
 }
 
 // Send refuses some addresses for good, puts some off, of some it is not known, and takes the rest.
-func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
+func (o *twin) Send(_ context.Context, l delivery.Letter, mark func() error) delivery.Verdict {
+	o.take(&l)
 	if l.To == "dead@x.example.org" {
 		return delivery.Verdict{Outcome: delivery.Refused, Dead: true, Reply: "no such user"}
 	}
@@ -47,6 +52,18 @@ func (twin) Send(_ context.Context, l delivery.Letter, mark func() error) delive
 		return delivery.Verdict{Outcome: delivery.InDoubt, Reply: "connection lost"}
 	}
 	return delivery.Verdict{Outcome: delivery.Delivered}
+}
+
+// take takes down a letter, without what is said of the machine and of how far it has come.
+func (o *twin) take(l *delivery.Letter) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	lines := slices.DeleteFunc(strings.Split(l.Text, "\n"), func(s string) bool { return strings.Contains(s, "磁盘") || strings.Contains(s, "证据链") })
+	said := fmt.Sprintf("letter %s %s %s %s %s %s", l.ID, l.Date.Format(time.DateTime), l.Address, l.Recipient, l.Subject, strings.Join(lines, "\n"))
+	if l.Address != o.Admin {
+		said += fmt.Sprint(l.HTML, l.Markdown, l.Data, l.Event, l.Attachments)
+	}
+	o.sent = append(o.sent, said)
 }
 
 // InFlight returns 1.
@@ -80,12 +97,15 @@ func (o *twin) start(policy *remind.Policy) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	terms := &store.Terms{Realm: store.Real, Channels: map[string]bool{"mail": true}, Policy: policy}
+	terms := &store.Terms{Realm: store.Real, Channels: map[string]bool{"mail": true, "群": true, "网关": true}, Policy: policy}
 	o.Daemon = scheduler.New(scheduler.Base{
 		Store: st, Schedule: schedule, Window: delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30}, Realm: store.Real, Log: slog.New(slog.DiscardHandler),
 		Now: time.Now, Wait: wait, World: terms.World, Terms: terms, Few: o.few, Simulated: true,
 	})
-	o.Routes = map[string]scheduler.Route{"mail": {Channel: o, Kind: remind.KindMail}}
+	o.Routes = map[string]scheduler.Route{
+		"mail": {Channel: o, Kind: remind.KindMail}, "群": {Channel: o, Kind: remind.KindWeCom}, "网关": {Channel: o, Kind: remind.KindWebhook},
+	}
+	o.Daily, o.Admin = true, remind.NewAddress("mail", "admin@x.example.org")
 }
 
 // record returns all that the daemon has recorded of notices and messages, line by line.
@@ -111,6 +131,9 @@ func (o *twin) record() (lines []string) {
 		}
 		lines = append(lines, fmt.Sprintf("message %s %s %s %s %s", id, m.Day, m.To, m.Subject, m.Text))
 	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	lines = append(lines, o.sent...)
 	slices.Sort(lines)
 	return lines
 }
@@ -165,6 +188,12 @@ func (c *city) people() remind.Directory {
 		{Body: "乙局", Channel: "mail", Address: "ju@x.example.org"},
 		{Body: "丁", Channel: "mail", Address: "ding@x.example.org"},
 	}}
+	if rapid.Bool().Draw(c.rt, "a group") {
+		d.Contacts = append(d.Contacts, remind.Contact{Body: rapid.SampledFrom([]string{"甲县", "乙局", "丁"}).Draw(c.rt, "of"), Channel: "群"})
+	}
+	if rapid.Bool().Draw(c.rt, "a program") {
+		d.Contacts = append(d.Contacts, remind.Contact{Body: rapid.SampledFrom([]string{"乙县", "甲局", "丁"}).Draw(c.rt, "of"), Channel: "网关", Address: "x"})
+	}
 	if rapid.Bool().Draw(c.rt, "the office has an address") {
 		d.Contacts = append(d.Contacts, remind.Contact{Body: remind.OfficeBody, Channel: "mail", Address: "office@x.example.org"})
 	}
