@@ -36,8 +36,8 @@ type World struct {
 
 	Named    map[Key]string             // short names of problems that the office has set
 	Proposed map[Key]shortname.Proposal // those that are brought along
-	short    *shortname.Names           // of problems
-	shorts   map[Key]*Obligation        // problems, in force or withdrawn
+	problems map[Key]*Obligation        // in force or withdrawn
+	short    *shortname.Kept            // of problems
 	heads    map[string]*planHead       // of plans by their ids
 	others   []PlanHead                 // of plans that are in force and not here: see Among
 	Beyond   Date                       // the last deadline of plans that are not here; none: all are
@@ -46,7 +46,7 @@ type World struct {
 // Prepare fills Obligations from Plans, and heads the plans.
 func (w *World) Prepare() *World {
 	w.Obligations = obligationsOf(w.Plans)
-	w.shorten()
+	w.listProblems()
 	w.head()
 	return w
 }
