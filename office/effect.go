@@ -2,7 +2,6 @@ package office
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"duban/remind"
@@ -37,25 +36,6 @@ func (e *Effect) Named(o *remind.Obligation) *remind.World {
 	return e.after
 }
 
-// Days returns on which days each address hears otherwise than before, in order.
-func (e *Effect) Days() map[remind.Address][]remind.Date {
-	all := map[remind.Address][]remind.Date{}
-	add := func(n *change.Coming) {
-		if n != nil {
-			all[n.Address] = append(all[n.Address], n.Day)
-		}
-	}
-	for i := range e.Notices {
-		add(e.Notices[i].Was)
-		add(e.Notices[i].Is)
-	}
-	for p, days := range all {
-		slices.Sort(days)
-		all[p] = slices.Compact(days)
-	}
-	return all
-}
-
 // Provisional reports whether a notice of the State Council may still move the day of a change: the day after it, or before it where the
 // notice is lost.
 func (e *Effect) Provisional(c *change.NoticeChange) bool {
@@ -77,48 +57,4 @@ func (e *Effect) ShortKey(n *change.Coming) string {
 // Words says in the office's words when the stage of a notice comes.
 func (e *Effect) Words(n *change.Coming) string {
 	return cmp.Or(e.after.Policy.Words(n.Notice), e.before.Policy.Words(n.Notice), n.Stage)
-}
-
-// A DayChange is one kind of change of what one address hears on one day.
-type DayChange struct {
-	Day         remind.Date
-	Change      change.Kind
-	To          remind.Address
-	FromDay     remind.Date    // of what is moved: the former day
-	From        remind.Address // of what is re-addressed: who heard before
-	Provisional bool           // of any of the notices
-	Notices     []*change.Coming
-}
-
-// ByDay gathers the changes of notices by day, address and kind, in their order.
-func (e *Effect) ByDay() []DayChange {
-	type head struct {
-		day     remind.Date
-		change  change.Kind
-		to      remind.Address
-		fromDay remind.Date
-		from    remind.Address
-	}
-	var all []DayChange
-	at := map[head]int{}
-	for i := range e.Notices {
-		c := &e.Notices[i]
-		n := c.Shown()
-		h := head{day: n.Day, change: c.Change, to: n.Address}
-		switch c.Change {
-		case change.Moved:
-			h.fromDay = c.Was.Day
-		case change.Readdressed:
-			h.from = c.Was.Address
-		}
-		k, known := at[h]
-		if !known {
-			k = len(all)
-			at[h] = k
-			all = append(all, DayChange{Day: h.day, Change: h.change, To: h.to, FromDay: h.fromDay, From: h.from})
-		}
-		all[k].Notices = append(all[k].Notices, n)
-		all[k].Provisional = all[k].Provisional || e.Provisional(c)
-	}
-	return all
 }

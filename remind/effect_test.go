@@ -14,8 +14,7 @@ import (
 // told describes the changes of notices, one a line.
 func told(e *change.Effect) []string {
 	var all []string
-	for i := range e.Notices {
-		c := &e.Notices[i]
+	for c := range e.Notices() {
 		n := c.Shown()
 		s := fmt.Sprint(c.Change, " ", n.Obligation, " ", n.Stage, " ", n.To)
 		if c.Was != nil {
@@ -123,8 +122,8 @@ func balanced(t fataler, e *change.Effect) {
 		}
 		changes += p.Gained + p.Lost + p.Moved + p.From
 	}
-	if changes != len(e.Notices) {
-		t.Fatalf("%d changes, of which people have %d", len(e.Notices), changes)
+	if notices := len(slices.Collect(e.Notices())); changes != notices {
+		t.Fatalf("%d changes, of which people have %d", notices, changes)
 	}
 }
 
@@ -158,8 +157,8 @@ func TestEffectKnowsWhatHasBeenTold(t *testing.T) {
 	copied := told.Clone()
 	gone := world(t)
 	e := change.Compare(change.Prospect{World: w, Told: copied}, change.Prospect{World: gone, Told: told.Clone()}, day+1)
-	for i := range e.Notices {
-		if n := e.Notices[i].Was; n.Stage == "d7" {
+	for c := range e.Notices() {
+		if n := c.Was; n.Stage == "d7" {
 			t.Errorf("%s to %s was told already", n.Stage, n.To)
 		}
 	}

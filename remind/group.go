@@ -56,11 +56,20 @@ func (g Group) Outdone(today Date) (left Group, outdone []Notice) {
 	if len(whole) == 0 {
 		return g, nil
 	}
-	left = Group{Address: g.Address}
-	for i := range g.Notices {
-		n := &g.Notices[i]
+	over := func(n *Notice) bool {
 		early := n.State == Open && !n.Urgent && n.Obligation.Kind() == KindMeasure && n.Due-n.Nominal > 3
-		if early && slices.ContainsFunc(whole[n.Obligation.ProblemKey()], func(o *Notice) bool { return o.over(n) }) {
+		return early && slices.ContainsFunc(whole[n.Obligation.ProblemKey()], func(o *Notice) bool { return o.over(n) })
+	}
+	first := 0 // that is outdone: mostly there is none
+	for first < len(g.Notices) && !over(&g.Notices[first]) {
+		first++
+	}
+	if first == len(g.Notices) {
+		return g, nil
+	}
+	left = Group{Address: g.Address, Notices: append(make([]Notice, 0, len(g.Notices)), g.Notices[:first]...)}
+	for i := first; i < len(g.Notices); i++ {
+		if n := &g.Notices[i]; over(n) {
 			outdone = append(outdone, *n)
 		} else {
 			left.Notices = append(left.Notices, *n)

@@ -65,12 +65,12 @@ func TestEffectsAddUp(t *testing.T) {
 			}
 			return true
 		})
-		for i := range e.Notices {
-			if n := e.Notices[i].Is; n != nil && days[n.NoticeKey] != n.Day {
+		for c := range e.Notices() {
+			if n := c.Is; n != nil && days[n.NoticeKey] != n.Day {
 				rt.Fatalf("%s is told on %s, not on %s", n.NoticeKey, days[n.NoticeKey], n.Day)
 			}
 		}
-		if same := change.Compare(prospect(after), prospect(after), from); len(same.Notices)+len(same.Obligations)+len(same.Gaps) > 0 {
+		if same := change.Compare(prospect(after), prospect(after), from); same.Lines+len(same.Obligations)+len(same.Gaps) > 0 {
 			rt.Fatalf("nothing changes, and yet: %q", told(&same))
 		}
 	})

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"duban/office"
@@ -94,11 +95,11 @@ type EffectPerson struct {
 
 // EffectPeople returns whom an effect concerns, each with the days on which it hears otherwise.
 func EffectPeople(e *office.Effect) []EffectPerson {
-	days := e.Days()
 	var people []EffectPerson
-	for _, p := range e.People {
+	for i := range e.People {
+		p := &e.People[i]
 		changed := []string{}
-		for _, d := range days[p.Address] {
+		for _, d := range p.Days() {
 			changed = append(changed, d.String())
 		}
 		people = append(people, EffectPerson{
@@ -110,8 +111,23 @@ func EffectPeople(e *office.Effect) []EffectPerson {
 }
 
 // EffectChanges returns everything that changes, one by one.
-func EffectChanges(e *office.Effect) []EffectChange {
-	var rows []EffectChange
+func EffectChanges(e *office.Effect) iter.Seq[EffectChange] {
+	return func(yield func(EffectChange) bool) {
+		for _, row := range changedMatters(e) {
+			if !yield(row) {
+				return
+			}
+		}
+		for c := range e.Notices() {
+			if !yield(changedNotice(e, c)) {
+				return
+			}
+		}
+	}
+}
+
+// changedMatters returns what changes of obligations, gaps and names.
+func changedMatters(e *office.Effect) (rows []EffectChange) {
 	for i := range e.Obligations {
 		c := &e.Obligations[i]
 		row := EffectChange{
@@ -130,9 +146,6 @@ func EffectChanges(e *office.Effect) []EffectChange {
 	}
 	for _, n := range e.Names {
 		rows = append(rows, EffectChange{Kind: "name", Change: "renamed", Obligation: string(n.Problem.Key), Was: []string{n.Was.Text}, Is: []string{n.Is.Text}})
-	}
-	for i := range e.Notices {
-		rows = append(rows, changedNotice(e, &e.Notices[i]))
 	}
 	return rows
 }

@@ -2,6 +2,8 @@ package tables
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"duban/office"
@@ -96,37 +98,43 @@ type DayLine struct {
 	Notices string `json:"notices" title:"提醒"`
 }
 
-// DayLines returns who hears otherwise on which day, of each person and day at most so many notices; 0: all.
-func DayLines(e *office.Effect, most int) []DayLine {
-	changes := e.ByDay()
-	rows := make([]DayLine, len(changes))
-	for i := range changes {
-		c := &changes[i]
-		r := DayLine{Day: c.Day.String(), From: "-", Change: noticeChanges[c.Change], Person: person(c.To), Count: len(c.Notices)}
-		switch c.Change {
-		case change.Moved:
-			r.From = c.FromDay.String()
-		case change.Readdressed:
-			r.From = person(c.From)
+// DayLines returns who hears otherwise on which day, of each person and day at most so many notices; 0: all. There are e.Lines.
+func DayLines(e *office.Effect, most int) iter.Seq[DayLine] {
+	return func(yield func(DayLine) bool) {
+		for c := range e.ByDay() {
+			if !yield(NewDayLine(e, c, most)) {
+				return
+			}
 		}
-		if c.Provisional {
-			r.Day += "（待定）"
-		}
-		r.Notices = comings(e, c.Notices, most)
-		rows[i] = r
 	}
-	return rows
+}
+
+// NewDayLine returns one of them.
+func NewDayLine(e *office.Effect, c *change.DayChange, most int) DayLine {
+	r := DayLine{Day: c.Day.String(), From: "-", Change: noticeChanges[c.Change], Person: person(c.To), Count: len(c.Notices)}
+	switch c.Change {
+	case change.Moved:
+		r.From = c.FromDay.String()
+	case change.Readdressed:
+		r.From = person(c.From)
+	}
+	if slices.ContainsFunc(c.Notices, e.Provisional) {
+		r.Day += "（待定）"
+	}
+	r.Notices = comings(e, c.Notices, most)
+	return r
 }
 
 // comings names notices in a line, those of one stage together, such as 到期当天：1、2.0@2024-12-31.
-func comings(e *office.Effect, notices []*change.Coming, most int) string {
+func comings(e *office.Effect, notices []*change.NoticeChange, most int) string {
 	rest := ""
 	if most > 0 && len(notices) > most {
 		notices, rest = notices[:most], "……"
 	}
 	var stages []string
 	keys := map[string][]string{}
-	for _, n := range notices {
+	for _, c := range notices {
+		n := c.Shown()
 		stage := e.Words(n)
 		if keys[stage] == nil {
 			stages = append(stages, stage)
@@ -176,4 +184,19 @@ func SettingLines(changes []office.SettingChange) []SettingLine {
 		rows = append(rows, SettingLine{c.Key, none(c.BeforeWords), none(c.AfterWords)})
 	}
 	return rows
+}
+
+// First returns the first rows, at most so many. No more are asked for.
+func First[T any](rows iter.Seq[T], most int) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		left := most
+		if left <= 0 {
+			return
+		}
+		for r := range rows {
+			if left--; !yield(r) || left == 0 {
+				return
+			}
+		}
+	}
 }

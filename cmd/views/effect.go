@@ -1,7 +1,11 @@
 package views
 
 import (
+	"iter"
+	"slices"
+
 	"duban/cmd/terminal"
+	"duban/listing"
 	"duban/office"
 	"duban/tables"
 )
@@ -13,7 +17,7 @@ func Effect(p *terminal.Printer, e *office.Effect, all bool) error {
 	case "json":
 		return v.lines()
 	case "csv":
-		return terminal.Emit(p, tables.EffectChanges(e))
+		return terminal.Stream(p, listing.Fields[tables.EffectChange](), tables.EffectChanges(e))
 	default:
 		return v.tables()
 	}
@@ -35,7 +39,7 @@ func (v *effectView) lines() error {
 	if err := terminal.Emit(v.Printer, tables.EffectPeople(v.e)); err != nil {
 		return err
 	}
-	return terminal.Emit(v.Printer, tables.EffectChanges(v.e))
+	return terminal.Stream(v.Printer, listing.Fields[tables.EffectChange](), tables.EffectChanges(v.e))
 }
 
 // How much of an effect a screen shows; --all shows everything.
@@ -57,30 +61,34 @@ func (v *effectView) tables() error {
 	if v.all {
 		notices = 0
 	}
-	if err := some(v, tables.ObligationLines(v.e), mostObligations, "事项变动"); err != nil {
+	if err := listed(v, tables.ObligationLines(v.e), mostObligations, "事项变动"); err != nil {
 		return err
 	}
-	if err := some(v, tables.RenamedLines(v.e), mostObligations, "简称变动"); err != nil {
+	if err := listed(v, tables.RenamedLines(v.e), mostObligations, "简称变动"); err != nil {
 		return err
 	}
-	if err := some(v, tables.PersonLines(v.e), mostPeople, "收件人"); err != nil {
+	if err := listed(v, tables.PersonLines(v.e), mostPeople, "收件人"); err != nil {
 		return err
 	}
-	return some(v, tables.DayLines(v.e, notices), mostDays, "日期变动")
+	return some(v, tables.DayLines(v.e, notices), v.e.Lines, mostDays, "日期变动")
 }
 
-// some shows the first rows, and says how many more there are.
-func some[T any](v *effectView, rows []T, most int, what string) error {
-	if len(rows) == 0 {
+// listed shows the first rows of a list.
+func listed[T any](v *effectView, rows []T, most int, what string) error {
+	return some(v, slices.Values(rows), len(rows), most, what)
+}
+
+// some shows the first of so many rows, and says how many more there are. No more are made than are shown.
+func some[T any](v *effectView, rows iter.Seq[T], count, most int, what string) error {
+	if count == 0 {
 		return nil
 	}
-	shown := rows
-	if !v.all && len(rows) > most {
-		shown = rows[:most]
+	if v.all {
+		most = count
 	}
 	v.Say("\n")
-	err := terminal.Emit(v.Printer, shown)
-	if more := len(rows) - len(shown); more > 0 {
+	err := terminal.Stream(v.Printer, listing.Fields[T](), tables.First(rows, most))
+	if more := count - most; more > 0 {
 		v.Say("……另有%s%d行；全部列出加 --all，供程序读取用 --format json 或 csv\n", what, more)
 	}
 	return err

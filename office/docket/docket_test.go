@@ -60,8 +60,8 @@ func TestConsideringIsNotRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	e, err := docket.Effect(t.Context(), d.Office, p)
-	if err != nil || e.Obliged("state") != 5 || len(e.Notices) == 0 {
-		t.Fatalf("%v, %d states, %d notices", err, e.Obliged("state"), len(e.Notices))
+	if err != nil || e.Obliged("state") != 5 || e.Lines == 0 {
+		t.Fatalf("%v, %d states, %d lines", err, e.Obliged("state"), e.Lines)
 	}
 	if day, _ := d.Office.Today(t.Context()); day.States["hengyang-2024/22"].State != remind.Open {
 		t.Error("it is recorded")

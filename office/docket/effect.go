@@ -36,7 +36,7 @@ func Effect(ctx context.Context, o *office.Office, p *office.Proposal) (*office.
 	e := office.CompareTo(
 		change.Prospect{World: o.Terms.World(*was), Told: told.Clone()}, change.Prospect{World: o.Terms.World(is), Told: told.Clone()}, today, last,
 	)
-	e.Notices = kept(e.Notices, func(c *change.NoticeChange) bool { return c.Shown().Form == remind.Tasks })
+	e.Only(func(c *change.NoticeChange) bool { return c.Shown().Form == remind.Tasks })
 	return e, nil
 }
 

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"iter"
 	"slices"
 
 	"duban/remind"
@@ -32,7 +33,6 @@ type Prospect struct {
 type Effect struct {
 	From, To    remind.Date
 	Obligations []ObligationChange // in the order of the plans, those lost last
-	Notices     []NoticeChange     // by day and address
 	Gaps        []GapChange
 	Names       []NameChange   // in the order of the plans
 	People      []PersonEffect // those with any change, by address
@@ -40,6 +40,12 @@ type Effect struct {
 	NoticesBefore, NoticesAfter int
 	GapsBefore, GapsAfter       int
 	Provisional                 int // days that stay provisional
+	Lines                       int // of notices' changes: by day, kind and addresses
+
+	sides   [2]*side       // before and after, with what only one of them has
+	kept    []NoticeChange // of what both have; by day and address
+	noticed map[Kind]int
+	only    func(*NoticeChange) bool // those that are looked at; nil: all
 }
 
 // An ObligationChange is one change of an obligation; one obligation may have several.
@@ -83,6 +89,8 @@ type PersonEffect struct {
 	Before, After       int      // notices
 	Gained, Lost, Moved int
 	From, To            int // readdressed: taken from others, given to others
+
+	gained, lost, other []remind.Date // days on which it hears otherwise: of what only one side has, and else
 }
 
 // Shown returns the notice as it will be, or as it was where it is lost.
@@ -105,14 +113,49 @@ func (e *Effect) Obliged(change Kind) int {
 }
 
 // Noticed counts the notices with a change.
-func (e *Effect) Noticed(change Kind) int {
-	n := 0
-	for i := range e.Notices {
-		if e.Notices[i].Change == change {
-			n++
+func (e *Effect) Noticed(change Kind) int { return e.noticed[change] }
+
+// Notices returns the notices that come otherwise, by day and address. None is held for it but those that had to be compared: what only one side
+// has is played again, as often as somebody looks at it.
+func (e *Effect) Notices() iter.Seq[*NoticeChange] {
+	return func(yield func(*NoticeChange) bool) {
+		left := e.kept
+		for old, now := range together(e.sides[0].again(e.From, e.To), e.sides[1].again(e.From, e.To)) {
+			day := max(old.Day, now.Day)
+			n := 0
+			for n < len(left) && left[n].Shown().Day <= day {
+				n++
+			}
+			all := e.sides[1].changes(&now, e.sides[0].changes(&old, slices.Clone(left[:n])))
+			left = left[n:]
+			slices.SortFunc(all, func(a, b NoticeChange) int { return a.compare(&b) })
+			if !e.each(all, yield) {
+				return
+			}
+		}
+		e.each(left, yield)
+	}
+}
+
+// each calls yield for those changes that are looked at, until it has enough.
+func (e *Effect) each(all []NoticeChange, yield func(*NoticeChange) bool) bool {
+	for i := range all {
+		if (e.only == nil || e.only(&all[i])) && !yield(&all[i]) {
+			return false
 		}
 	}
-	return n
+	return true
+}
+
+// Only leaves of the notices those that somebody wants to look at.
+func (e *Effect) Only(want func(*NoticeChange) bool) {
+	e.only, e.Lines, e.noticed = want, 0, map[Kind]int{}
+	lines := map[line]bool{}
+	for c := range e.Notices() {
+		e.noticed[c.Change]++
+		lines[c.line()] = true
+	}
+	e.Lines = len(lines)
 }
 
 // Compare returns the effect of going from one prospect to another, from a day on. Both are played to the later end, and at least
@@ -136,11 +179,18 @@ func CompareTo(before, after Prospect, from, last remind.Date) Effect {
 			e.Provisional++
 		}
 	}
-	t := changeCount{people: map[remind.Address]*PersonEffect{}}
-	was, is := t.differing(before.rounds(from, e.To), after.rounds(from, e.To))
-	e.NoticesBefore, e.NoticesAfter = t.before, t.after
-	e.Notices = compareNotices(was, is)
-	e.People = t.changed(e.Notices)
+	e.sides = [2]*side{newSide(Lost, before, after.World), newSide(Gained, after, before.World)}
+	t := tally{sides: e.sides, people: map[remind.Address]*PersonEffect{}}
+	t.play(before.rounds(from, e.To), after.rounds(from, e.To))
+	e.NoticesBefore, e.NoticesAfter = t.counts[0], t.counts[1]
+	e.kept = compareNotices(t.kept[0], t.kept[1])
+	e.noticed = map[Kind]int{Lost: t.alone[0], Gained: t.alone[1]}
+	for i := range e.kept {
+		e.noticed[e.kept[i].Change]++
+	}
+	e.Lines = t.lines + t.linesOf(e.kept)
+	t.count(e.kept)
+	e.People = t.changed()
 	return e
 }
 

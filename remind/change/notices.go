@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"duban/remind"
 	"duban/remind/preview"
@@ -16,37 +15,170 @@ func (p Prospect) rounds(from, to remind.Date) iter.Seq[preview.Round] {
 	return func(yield func(preview.Round) bool) { preview.Rounds(p.World, from, to, p.Told, yield) }
 }
 
-// A changeCount counts the notices of two prospects, and of whom.
-type changeCount struct {
-	before, after int
-	people        map[remind.Address]*PersonEffect
-	last          *PersonEffect // counted last: the notices of a message follow each other
+// A side is one of the two prospects that are compared, and what it alone has.
+type side struct {
+	change Kind // what becomes of the notices that it alone has
+	// own are the obligations of which the other one knows nothing. As a notice has a counterpart of its own obligation alone, theirs have
+	// none: they are counted, and played again where somebody wants to see them. A plan of thousands of problems that is taken in brings millions.
+	own map[remind.Key]bool
+	at  Prospect // as it was before the play
 }
 
-// differing plays both side by side and returns the notices of which the other has not the same on the same day: most never pile up.
-func (t *changeCount) differing(before, after iter.Seq[preview.Round]) (was, is []Coming) {
+// newSide returns a prospect beside another one. Only what may have to be played again is copied.
+func newSide(change Kind, p Prospect, other *remind.World) *side {
+	s := &side{change: change, own: map[remind.Key]bool{}}
+	for i := range p.World.Obligations {
+		s.own[p.World.Obligations[i].Key] = true
+	}
+	for _, list := range [][]remind.Obligation{other.Obligations, other.Withdrawn} {
+		for i := range list {
+			delete(s.own, list[i].Key)
+		}
+	}
+	if len(s.own) > 0 {
+		s.at = Prospect{p.World, p.Told.Clone()}
+	}
+	return s
+}
+
+// alone reports whether the other side can have no counterpart of a notice.
+func (s *side) alone(n *remind.Notice) bool {
+	return len(s.own) > 0 && s.own[n.Obligation]
+}
+
+// again plays the side once more; nothing where it has no obligation of its own.
+func (s *side) again(from, to remind.Date) iter.Seq[preview.Round] {
+	if len(s.own) == 0 {
+		return func(func(preview.Round) bool) {}
+	}
+	return Prospect{s.at.World, s.at.Told.Clone()}.rounds(from, to)
+}
+
+// changes adds to some changes those notices of a round that the side alone has.
+func (s *side) changes(r *preview.Round, all []NoticeChange) []NoticeChange {
+	for i := range r.Messages {
+		for j := range r.Messages[i].Notices {
+			n := &r.Messages[i].Notices[j]
+			if !s.alone(n) {
+				continue
+			}
+			c, coming := NoticeChange{Change: s.change}, &Coming{n, r.Day}
+			if s.change == Lost {
+				c.Was = coming
+			} else {
+				c.Is = coming
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// A tally counts the notices of two prospects, and of whom, and gathers those that have to be compared.
+type tally struct {
+	sides  [2]*side
+	counts [2]int
+	kept   [2][]Coming // of which the other side has not the same on the same day, but may have on another
+	alone  [2]int
+	lines  int // of what is counted alone, as DayChange has them
+	people map[remind.Address]*PersonEffect
+}
+
+// play plays both side by side.
+func (t *tally) play(before, after iter.Seq[preview.Round]) {
 	for old, now := range together(before, after) {
 		day := max(old.Day, now.Day)
-		var inOld, inNow map[remind.NoticeKey]bool
-		if len(old.Messages) > 0 && len(now.Messages) > 0 { // of a plan that is new there is nothing to be found again
-			inOld, inNow = noticesOf(&old), noticesOf(&now)
+		for was, is := range messages(old.Messages, now.Messages) {
+			same := sameNotices(was, is)
+			t.message(0, was, is, same, day)
+			t.message(1, is, was, same, day)
 		}
-		each(&old, func(n *remind.Notice) {
-			t.before++
-			t.person(n).Before++
-			if inNow == nil || !inNow[n.NoticeKey] {
-				was = append(was, Coming{n, day})
-			}
-		})
-		each(&now, func(n *remind.Notice) {
-			t.after++
-			t.person(n).After++
-			if inOld == nil || !inOld[n.NoticeKey] {
-				is = append(is, Coming{n, day})
-			}
-		})
 	}
-	return inOrder(was), inOrder(is)
+	for i := range t.kept {
+		slices.SortFunc(t.kept[i], func(a, b Coming) int { return a.compare(&b) })
+	}
+}
+
+// message counts the notices of a message of one side, and keeps those that have to be compared. The other's is that to the same address.
+func (t *tally) message(i int, m, other *remind.Message, same bool, day remind.Date) {
+	if m == nil {
+		return
+	}
+	p := t.person(m.Address)
+	t.counts[i] += len(m.Notices)
+	if i == 0 {
+		p.Before += len(m.Notices)
+	} else {
+		p.After += len(m.Notices)
+	}
+	p.hears(m.Notices)
+	if same {
+		return
+	}
+	var has map[remind.NoticeKey]bool
+	alone := 0
+	for j := range m.Notices {
+		n := &m.Notices[j]
+		if t.sides[i].alone(n) {
+			alone++
+			continue
+		}
+		if has == nil {
+			has = keysOf(other)
+		}
+		if !has[n.NoticeKey] {
+			kept := *n // the round is not held for it
+			t.kept[i] = append(t.kept[i], Coming{&kept, day})
+		}
+	}
+	if alone > 0 {
+		t.alone[i] += alone
+		t.lines++
+		p.add(t.sides[i].change, alone, day)
+	}
+}
+
+// sameNotices reports whether two messages hold the same, as most do.
+func sameNotices(a, b *remind.Message) bool {
+	return a != nil && b != nil && slices.EqualFunc(a.Notices, b.Notices, func(a, b remind.Notice) bool { return a.NoticeKey == b.NoticeKey })
+}
+
+// keysOf returns the keys of what a message tells.
+func keysOf(m *remind.Message) map[remind.NoticeKey]bool {
+	all := map[remind.NoticeKey]bool{}
+	if m != nil {
+		for i := range m.Notices {
+			all[m.Notices[i].NoticeKey] = true
+		}
+	}
+	return all
+}
+
+// messages returns the messages of two rounds of a day, both in order of addresses: those to one address at once, nil where only the other has any.
+func messages(before, after []remind.Message) iter.Seq2[*remind.Message, *remind.Message] {
+	return func(yield func(was, is *remind.Message) bool) {
+		for len(before) > 0 || len(after) > 0 {
+			order := 0
+			switch {
+			case len(before) == 0:
+				order = 1
+			case len(after) == 0:
+				order = -1
+			default:
+				order = before[0].Compare(after[0].Address)
+			}
+			var was, is *remind.Message
+			if order <= 0 {
+				was, before = &before[0], before[1:]
+			}
+			if order >= 0 {
+				is, after = &after[0], after[1:]
+			}
+			if !yield(was, is) {
+				return
+			}
+		}
+	}
 }
 
 // together returns the rounds of two plays, both in order of days: those of one day at once, the zero Round where only the other has any.
@@ -76,57 +208,56 @@ func together(before, after iter.Seq[preview.Round]) iter.Seq2[preview.Round, pr
 	}
 }
 
-// each calls yield for all that a round tells, in its order: then little is left to sort.
-func each(r *preview.Round, yield func(*remind.Notice)) {
-	for i := range r.Messages {
-		for j := range r.Messages[i].Notices {
-			yield(&r.Messages[i].Notices[j])
-		}
-	}
-}
-
-// noticesOf returns the keys of all that a round tells.
-func noticesOf(r *preview.Round) map[remind.NoticeKey]bool {
-	all := map[remind.NoticeKey]bool{}
-	each(r, func(n *remind.Notice) { all[n.NoticeKey] = true })
-	return all
-}
-
-// inOrder sorts by day, then address.
-func inOrder(list []Coming) []Coming {
-	slices.SortFunc(list, func(a, b Coming) int { return a.compare(&b) })
-	return list
-}
-
 // compare orders by day, address, then as notices within one message.
 func (n *Coming) compare(o *Coming) int {
 	return cmp.Or(cmp.Compare(n.Day, o.Day), n.Compare(o.Address), remind.CompareNotices(*n.Notice, *o.Notice))
 }
 
-// person returns the count of an address, made when it is first met, and notes for which bodies it hears.
-func (t *changeCount) person(n *remind.Notice) *PersonEffect {
-	p := t.last
-	if p == nil || p.Address != n.Address {
-		p = t.people[n.Address]
-	}
+// person returns the count of an address, made when it is first met.
+func (t *tally) person(to remind.Address) *PersonEffect {
+	p := t.people[to]
 	if p == nil {
-		p = &PersonEffect{Address: n.Address}
-		t.people[n.Address] = p
-	}
-	t.last = p
-	for _, body := range n.Bodies {
-		if !slices.Contains(p.Bodies, body) {
-			p.Bodies = append(p.Bodies, body)
-		}
+		p = &PersonEffect{Address: to}
+		t.people[to] = p
 	}
 	return p
 }
 
-// changed returns those who have any of the changes.
-func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
+// hears notes for which bodies an address hears.
+func (p *PersonEffect) hears(notices []remind.Notice) {
+	for i := range notices {
+		for _, body := range notices[i].Bodies {
+			if !slices.Contains(p.Bodies, body) {
+				p.Bodies = append(p.Bodies, body)
+			}
+		}
+	}
+}
+
+// add counts notices of one change on a day.
+func (p *PersonEffect) add(change Kind, n int, day remind.Date) {
+	switch change {
+	case Gained:
+		p.Gained += n
+		p.gained = append(p.gained, day)
+	case Lost:
+		p.Lost += n
+		p.lost = append(p.lost, day)
+	}
+}
+
+// count adds the changes that are kept.
+func (t *tally) count(changes []NoticeChange) {
 	for i := range changes {
 		c := &changes[i]
-		switch p := t.person(c.Shown().Notice); c.Change {
+		p := t.person(c.Shown().Address)
+		for _, n := range []*Coming{c.Was, c.Is} {
+			if n != nil {
+				of := t.person(n.Address)
+				of.other = append(of.other, n.Day)
+			}
+		}
+		switch c.Change {
 		case Gained:
 			p.Gained++
 		case Lost:
@@ -135,9 +266,33 @@ func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 			p.Moved++
 		default:
 			p.From++
-			t.person(c.Was.Notice).To++
+			t.person(c.Was.Address).To++
 		}
 	}
+}
+
+// linesOf counts the lines of changes that are kept, but for those that notices of one side alone stand in, too.
+func (t *tally) linesOf(changes []NoticeChange) int {
+	lines := map[line]bool{}
+	for i := range changes {
+		l := changes[i].line()
+		days := t.person(l.to).gained
+		switch l.change {
+		case Gained:
+		case Lost:
+			days = t.person(l.to).lost
+		default:
+			days = nil
+		}
+		if _, known := slices.BinarySearch(days, l.day); !known {
+			lines[l] = true
+		}
+	}
+	return len(lines)
+}
+
+// changed returns those who have any of the changes.
+func (t *tally) changed() []PersonEffect {
 	var all []PersonEffect
 	for _, p := range t.people {
 		if slices.Sort(p.Bodies); p.Gained+p.Lost+p.Moved+p.From+p.To > 0 {
@@ -148,94 +303,9 @@ func (t *changeCount) changed(changes []NoticeChange) []PersonEffect {
 	return all
 }
 
-// compareNotices returns the notices that come otherwise, by day and address.
-func compareNotices(was, is []Coming) []NoticeChange {
-	c := comparison{was: was, is: is, lost: whole(len(was)), gained: whole(len(is))}
-	for _, p := range likenesses {
-		c.pair(p.change, p.trait)
-	}
-	for _, i := range c.lost {
-		c.changes = append(c.changes, NoticeChange{Change: Lost, Was: &was[i]})
-	}
-	for _, i := range c.gained {
-		c.changes = append(c.changes, NoticeChange{Change: Gained, Is: &is[i]})
-	}
-	slices.SortFunc(c.changes, func(a, b NoticeChange) int {
-		return cmp.Or(a.Shown().compare(b.Shown()), cmp.Compare(a.Change, b.Change))
-	})
-	return c.changes
-}
-
-// whole returns the numbers below n.
-func whole(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-// A comparison pairs the notices of two prospects; lost and gained are the numbers of those that have no partner yet, in order of days.
-type comparison struct {
-	was, is      []Coming
-	lost, gained []int
-	changes      []NoticeChange
-}
-
-// A trait is what two notices must share to be the same one, or one in another's place.
-type trait struct {
-	remind.NoticeKey
-	role   remind.Role
-	bodies string
-}
-
-// likenesses are tried in turn. A deadline that moves sets a new anchor, and a corrected calendar moves the day from which a check-in counts:
-// the stage of one obligation to one address is the same notice still. What is left of it goes to another address: rather to the same body,
-// then to the same role.
-var likenesses = [...]struct {
-	change Kind
-	trait  func(*Coming) trait
-}{
-	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.NoticeKey} }},
-	{Moved, func(n *Coming) trait { return trait{NoticeKey: n.at(remind.Anchor{}, n.Address)} }},
-	{Readdressed, func(n *Coming) trait {
-		return trait{n.at(n.Anchor, remind.Address{}), n.Role, strings.Join(n.Bodies, "；")}
-	}},
-	{Readdressed, func(n *Coming) trait {
-		return trait{n.at(remind.Anchor{}, remind.Address{}), n.Role, strings.Join(n.Bodies, "；")}
-	}},
-	{Readdressed, func(n *Coming) trait { return trait{NoticeKey: n.at(remind.Anchor{}, remind.Address{}), role: n.Role} }},
-}
-
-// at returns the notice's key with another anchor and address.
-func (n *Coming) at(a remind.Anchor, to remind.Address) remind.NoticeKey {
-	k := n.NoticeKey
-	k.Anchor, k.Address = a, to
-	return k
-}
-
-// pair makes partners of those left that share a trait, in order of days.
-func (c *comparison) pair(change Kind, of func(*Coming) trait) {
-	if len(c.lost) == 0 || len(c.gained) == 0 {
-		return
-	}
-	at := make(map[trait][]int, len(c.lost))
-	for _, i := range c.lost {
-		t := of(&c.was[i])
-		at[t] = append(at[t], i)
-	}
-	paired := make(map[int]bool, len(c.lost))
-	c.gained = slices.DeleteFunc(c.gained, func(k int) bool {
-		t := of(&c.is[k])
-		if len(at[t]) == 0 {
-			return false
-		}
-		i := at[t][0]
-		at[t], paired[i] = at[t][1:], true
-		if was, is := &c.was[i], &c.is[k]; change != Moved || was.Day != is.Day {
-			c.changes = append(c.changes, NoticeChange{Change: change, Was: was, Is: is})
-		}
-		return true
-	})
-	c.lost = slices.DeleteFunc(c.lost, func(i int) bool { return paired[i] })
+// Days returns on which days the address hears otherwise than before, in order.
+func (p *PersonEffect) Days() []remind.Date {
+	days := slices.Concat(p.gained, p.lost, p.other)
+	slices.Sort(days)
+	return slices.Compact(days)
 }

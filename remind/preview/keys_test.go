@@ -3,6 +3,8 @@ package preview_test
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"duban/remind"
 	"duban/remind/preview"
 )
@@ -35,4 +37,34 @@ func TestKeysAreKnownByAllThatTheySay(t *testing.T) {
 			t.Errorf("%s: the copy holds %d, the set %d", name, more.Len(), all.Len())
 		}
 	}
+}
+
+// A set of many keys answers as a map does, whatever is put into it in which order.
+func TestKeysAnswerAsAMap(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var set preview.Keys
+		want := map[remind.NoticeKey]bool{}
+		key := rapid.Custom(func(rt *rapid.T) remind.NoticeKey {
+			return remind.NoticeKey{
+				Obligation: rapid.SampledFrom([]remind.Key{"p/1", "p/2"}).Draw(rt, "obligation"), Stage: "ow", Occurrence: rapid.IntRange(1, 60).Draw(rt, "nth"),
+			}
+		})
+		for range rapid.IntRange(0, 200).Draw(rt, "keys") {
+			k := key.Draw(rt, "key")
+			if set.Has(k) != want[k] {
+				rt.Fatalf("%v: known %t, want %t", k, set.Has(k), want[k])
+			}
+			set.Add(k)
+			want[k] = true
+		}
+		copied := set.Clone()
+		for k := range want {
+			if !set.Has(k) || !copied.Has(k) {
+				rt.Fatalf("%v is lost", k)
+			}
+		}
+		if set.Len() != len(want) || copied.Len() != len(want) {
+			rt.Fatalf("%d keys, the copy %d, want %d", set.Len(), copied.Len(), len(want))
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"duban/office"
@@ -75,10 +76,11 @@ func (p *pager) trial(c *shell.Call) error {
 
 // tried returns an effect as the page shows it.
 func tried(a *attempt, e *office.Effect) *trial {
-	t := &trial{What: a.what, Real: a.real, Say: a.say, Summary: tables.NewEffectSummary(&e.Effect), Matters: tables.ObligationLines(e), Persons: tables.PersonLines(e), Days: tables.DayLines(e, 4)}
+	t := &trial{What: a.what, Real: a.real, Say: a.say, Summary: tables.NewEffectSummary(&e.Effect), Matters: tables.ObligationLines(e), Persons: tables.PersonLines(e)}
 	t.Matters, t.More[0] = some(t.Matters, mostMatters)
 	t.Persons, t.More[1] = some(t.Persons, mostHearers)
-	t.Days, t.More[2] = some(t.Days, mostChanges)
+	t.Days = slices.Collect(tables.First(tables.DayLines(e, 4), mostChanges))
+	t.More[2] = e.Lines - len(t.Days)
 	return t
 }
 

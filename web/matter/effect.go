@@ -46,10 +46,9 @@ func effectOf(p *office.Proposal, e *office.Effect) *effect {
 		}
 	}
 	x.sums(e)
-	by, lines := e.ByDay(), tables.DayLines(e, mostOfOne)
-	for i := range lines {
-		l := &lines[i]
-		x.add(changed{Day: l.Day, Change: l.Change, What: l.Notices, From: cutDash(l.From)}, by[i].Notices[0].Recipient)
+	for c := range e.ByDay() {
+		l := tables.NewDayLine(e, c, mostOfOne)
+		x.add(changed{Day: l.Day, Change: l.Change, What: l.Notices, From: cutDash(l.From)}, c.Notices[0].Shown().Recipient)
 	}
 	x.fold()
 	return x
@@ -112,8 +111,7 @@ func someOf(names []string) string {
 // sums counts what comes otherwise, and names who hears of the outcome.
 func (x *effect) sums(e *office.Effect) {
 	count := map[change.Kind]int{}
-	for i := range e.Notices {
-		c := &e.Notices[i]
+	for c := range e.Notices() {
 		if n := c.Shown(); c.Change == change.Gained && n.Stage == remind.StageOutcome {
 			if who := n.Recipient; !slices.Contains(x.Told, who) {
 				x.Told = append(x.Told, who)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,10 +157,8 @@ func foreseen(c *shell.Call, order office.TakeOrder, f url.Values) (*effect, err
 func (x *effect) count(e *office.Effect) {
 	x.Sums = fmt.Sprintf("新增%d条，减少%d条，改期%d条，改收件人%d条", e.Noticed(change.Gained), e.Noticed(change.Lost), e.Noticed(change.Moved), e.Noticed(change.Readdressed))
 	x.Until = e.To.ChineseShort()
-	x.Days = tables.DayLines(e, 4)
-	if len(x.Days) > mostDays {
-		x.More, x.Days = len(x.Days)-mostDays, x.Days[:mostDays]
-	}
+	x.Days = slices.Collect(tables.First(tables.DayLines(e, 4), mostDays))
+	x.More = e.Lines - len(x.Days)
 }
 
 // keep lets the fields of a form go along with its confirmation.

@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"iter"
+	"slices"
+
 	"duban/listing"
 	"duban/office"
 	"duban/tables"
@@ -30,18 +33,23 @@ const (
 func EffectOf(e *office.Effect) *Effect {
 	s := tables.NewEffectSummary(&e.Effect)
 	v := &Effect{Words: s.Words()}
-	foretold(v, "事项变动", tables.ObligationLines(e))
-	foretold(v, "简称变动", tables.RenamedLines(e))
-	foretold(v, "谁多收、谁少收", tables.PersonLines(e))
-	foretold(v, "哪一天的提醒有变", tables.DayLines(e, mostNotices))
+	listed(v, "事项变动", tables.ObligationLines(e))
+	listed(v, "简称变动", tables.RenamedLines(e))
+	listed(v, "谁多收、谁少收", tables.PersonLines(e))
+	foretold(v, "哪一天的提醒有变", tables.DayLines(e, mostNotices), e.Lines)
 	return v
 }
 
-// foretold adds a list to an effect, if it has any rows.
-func foretold[R any](v *Effect, title string, rows []R) {
-	if len(rows) == 0 {
+// listed adds a list to an effect, if it has any rows.
+func listed[R any](v *Effect, title string, rows []R) {
+	foretold(v, title, slices.Values(rows), len(rows))
+}
+
+// foretold adds a list of so many rows to an effect, if it has any. No more are made than are shown.
+func foretold[R any](v *Effect, title string, rows iter.Seq[R], count int) {
+	if count == 0 {
 		return
 	}
-	shown := rows[:min(mostLines, len(rows))]
-	v.Lists = append(v.Lists, EffectList{title, listing.Fields[R]().Grid(shown), len(rows), len(rows) - len(shown)})
+	shown := slices.Collect(tables.First(rows, mostLines))
+	v.Lists = append(v.Lists, EffectList{title, listing.Fields[R]().Grid(shown), count, count - len(shown)})
 }
