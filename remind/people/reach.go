@@ -15,11 +15,11 @@ type Reach map[Address]Reached
 // A Reached is since when an address is known, and the last day on which anything, a test too, was delivered to it; none in Last: never.
 type Reached struct{ Since, Last days.Date }
 
-// An address is silent when nothing was delivered to it for so long: staleDays after the last time, or trialDays after it began to count
+// An address is silent when nothing was delivered to it for so long: staleDays after the last time, or TrialDays after it began to count
 // where there was none. A first message may be months away, so that nobody learns earlier that an address is wrong.
 const (
 	staleDays = 180
-	trialDays = 30
+	TrialDays = 30
 )
 
 // A Silence is an address that should hear of a plan, and of which nobody knows whether it can.
@@ -56,12 +56,12 @@ func (l Listeners) Silent(reach Reach, today days.Date) []Silence {
 	var list []Silence
 	for to, hears := range l {
 		r := reach[to]
-		counted := max(hears.from, r.Since) + trialDays
+		counted := max(hears.from, r.Since) + TrialDays
 		if r.Last != 0 {
 			counted = r.Last + staleDays
 		}
 		if today >= counted {
-			list = append(list, Silence{Address: to, Bodies: hears.bodies, Last: r.Last})
+			list = append(list, Silence{Address: to, Bodies: slices.Sorted(slices.Values(hears.bodies)), Last: r.Last})
 		}
 	}
 	slices.SortFunc(list, func(a, b Silence) int { return cmp.Or(cmp.Compare(a.Last, b.Last), a.Compare(b.Address)) })

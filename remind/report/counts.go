@@ -4,7 +4,7 @@ import "duban/remind"
 
 // A ColourCount counts problems and dated measures of a colour.
 type ColourCount struct {
-	Colour             remind.Colour
+	Colour             remind.Colour `json:"-"` // where they are kept it is the place
 	Problems, Measures int
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"duban/remind"
 	"duban/remind/days"
+	"duban/remind/people"
 	"duban/remind/tally"
 )
 
@@ -17,11 +18,12 @@ type Sheet struct {
 	Hears                        []Hearing   // where addresses can be reached at all
 }
 
-// A Hearing is an address that hears, for which body, and from which day on.
+// A Hearing is an address that hears, for which body, and from which day on; none: it has heard for longer than anybody asks.
 type Hearing struct {
-	To   remind.Address
-	Body string
-	From remind.Date
+	Channel string      `json:"c"`
+	To      string      `json:"t"`
+	Body    string      `json:"b"`
+	From    remind.Date `json:"f,omitempty"`
 }
 
 // Sheets returns how the plans of a day's world stand, by their ids; those of which nothing is in force among them.
@@ -58,7 +60,13 @@ func Sheets(d *remind.Day) map[string]*Sheet {
 	if d.Reach != nil {
 		d.EachListener(func(plan string, to remind.Address, body string, from remind.Date) {
 			s := of(plan)
-			s.Hears = append(s.Hears, Hearing{to, body, from})
+			// Days that no longer matter are left out: so few differ, and sums stay short.
+			if proved := from + people.TrialDays; proved <= d.Today {
+				from = 0
+			} else {
+				s.Turn = min(s.Turn, proved)
+			}
+			s.Hears = append(s.Hears, Hearing{to.Channel, to.To, body, from})
 		})
 	}
 	return all
@@ -99,21 +107,4 @@ func turn(d *remind.Day, due remind.Date) remind.Date {
 		return due + 1
 	}
 	return days.Never
-}
-
-// AddSheets returns how plans stand together.
-func AddSheets(sheets []*Sheet) (s Sheet) {
-	for c := range s.Colours {
-		s.Colours[c].Colour = remind.Colour(c)
-	}
-	for _, x := range sheets {
-		for c := range s.Colours {
-			s.Colours[c].Problems += x.Colours[c].Problems
-			s.Colours[c].Measures += x.Colours[c].Measures
-		}
-		s.Total.Add(&x.Total)
-		s.Obligations, s.Withdrawn, s.Gaps = s.Obligations+x.Obligations, s.Withdrawn+x.Withdrawn, s.Gaps+x.Gaps
-		s.Last = max(s.Last, x.Last)
-	}
-	return s
 }

@@ -83,11 +83,14 @@ type Matter struct {
 type Total struct{ Problems, Measures, Duties Count }
 
 // Add adds what is counted apart.
-func (t *Total) Add(more *Total) {
+func (t *Total) Add(more *Total) { t.AddTimes(more, 1) }
+
+// AddTimes adds it so often; with a negative number it is taken away.
+func (t *Total) AddTimes(more *Total, times int) {
 	for s := range standings {
-		t.Problems[s] += more.Problems[s]
-		t.Measures[s] += more.Measures[s]
-		t.Duties[s] += more.Duties[s]
+		t.Problems[s] += times * more.Problems[s]
+		t.Measures[s] += times * more.Measures[s]
+		t.Duties[s] += times * more.Duties[s]
 	}
 }
 
