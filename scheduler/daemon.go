@@ -161,6 +161,10 @@ func (d *Daemon) act(ctx context.Context, now time.Time) (ran bool, err error) {
 	if ran, err = d.passes(ctx, due, false); err != nil {
 		return ran, err
 	}
+	// The word to the administrator takes its figures from what is kept: it waits until all of that is.
+	if d.unkept, err = d.reporter().Keep(ctx, now); err != nil || d.unkept {
+		return ran, err
+	}
 	return ran, d.daily(ctx)
 }
 
@@ -270,6 +274,9 @@ func (d *Daemon) runRound(ctx context.Context, v *view, now time.Time) error {
 func (d *Daemon) next(ctx context.Context) (time.Time, error) {
 	now := d.Now()
 	next := now.Add(d.Glance)
+	if d.unkept {
+		next = now
+	}
 	if round := d.Schedule.Next(now); round.Before(next) {
 		next = round
 	}

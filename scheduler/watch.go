@@ -36,6 +36,7 @@ type watch struct {
 	dailyDone remind.Date // the store keeps the word from going twice; this spares asking it each minute
 	refused   atomic.Pointer[RejectedReload]
 	told      standing.Memory
+	unkept    bool // how plans stand is not all kept yet
 }
 
 // A trouble is that steps fail, one after the other, as far as it is known. The zero trouble is none.

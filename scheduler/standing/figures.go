@@ -57,8 +57,17 @@ type figured struct {
 	plans sheets // where there are many plans
 }
 
-// of returns the figures of a day and the snapshot for what goes with them.
-func (k *figured) of(ctx context.Context, r Reporter, today remind.Date) (figures, *store.Snapshot, error) {
+// of returns the figures of a day and the snapshot for what goes with them. Of many plans that are all to be looked at it looks at some, and lets others
+// look, above all who keeps what was made.
+func (k *figured) of(ctx context.Context, r Reporter, today remind.Date) (f figures, snap *store.Snapshot, err error) {
+	for snap == nil && err == nil {
+		f, snap, err = k.look(ctx, r, today)
+	}
+	return f, snap, err
+}
+
+// look returns the figures and the snapshot; no snapshot where there is more to be looked at.
+func (k *figured) look(ctx context.Context, r Reporter, today remind.Date) (figures, *store.Snapshot, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	many, err := Many(ctx, r.Store, r.Realm, r.Few)

@@ -70,7 +70,7 @@ func (c *tallied) of(ctx context.Context, st *store.Store, realm string) ([]repo
 // Report returns how things stand at an instant.
 func (r Reporter) Report(ctx context.Context, now time.Time) (report.Report, error) {
 	if r.Memory == nil {
-		r.Memory = &Memory{}
+		r.Memory = &Memory{kept: figured{plans: sheets{once: true}}}
 	}
 	f, snap, err := r.Memory.kept.of(ctx, r, remind.DateOf(now))
 	if err != nil {

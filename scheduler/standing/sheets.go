@@ -1,171 +1,241 @@
 package standing
 
 import (
+	"cmp"
 	"context"
-	"maps"
+	"encoding/json"
+	"errors"
 	"slices"
 
 	"duban/remind"
-	"duban/remind/days"
 	"duban/remind/report"
 	"duban/store"
-	"duban/store/changes"
-	"duban/store/holds"
+	"duban/store/agenda"
 )
 
-// The sheets are how each of many plans stands. They are made anew of those alone of which anything was recorded, or whose day has come, so that whoever
-// asks how things stand has no world of all plans made for it.
+// The sheets are how each of many plans stands. They are kept in the store with their sum, see store/agenda: so whoever asks how things stand, in whatever
+// process, makes those anew alone of which anything was recorded since, or whose day has come, and no world of all plans. In memory are the sum, and the
+// sheets that were made and not kept yet.
 type sheets struct {
-	marks  changes.Marks
-	today  remind.Date
-	beyond remind.Date // the last deadline of all by which they were made, as far as it counts: see counted
-	of     map[string]*sheet
-	last   *store.Snapshot // the last part that was read
+	terms string          // the hash of what decides beside the store; empty: not computed yet
+	kept  agenda.Standing // what is kept, without its body, but for the day and the marks: up to these the sum has come
+	was   agenda.Standing // what is kept
+	sum   *sum            // nil: it is to be read
+	anew  bool            // nothing that is kept is in the sum
+	stale map[string]bool // plans that are to be looked at, and are in no sum; true: in that which is kept they are
+	fresh map[string]*sheet
+	sure  bool            // the sum's Beyond is the right one
+	once  bool            // nobody keeps what is made, and nobody asks again
+	last  *store.Snapshot // the last part that was read
 }
 
 // A sheet is how a plan stands, and what holds anything of it back.
 type sheet struct {
 	report.Sheet
-	holds []store.Hold
+	Held  int          `json:",omitempty"` // holds without an end
+	Dated []store.Hold `json:",omitempty"` // those with a last day
 }
 
-// figures returns the figures of a day, and a snapshot without plans for what goes with them. Where it is cut off, the next one goes on.
+// A sum is how all plans stand together. It is kept as JSON, with the sheets.
+type sum struct {
+	report.Whole
+	Held   int
+	Dated  []store.Hold
+	Beyond remind.Date // the last deadline of all by which the sheets were made, as far as it counts: see counted
+}
+
+// add adds a sheet.
+func (s *sum) add(x *sheet) {
+	s.Add(&x.Sheet)
+	s.Held += x.Held
+	s.Dated = append(s.Dated, x.Dated...)
+}
+
+// take takes a sheet out that was added.
+func (s *sum) take(x *sheet) {
+	s.Take(&x.Sheet)
+	s.Held -= x.Held
+	for i := range x.Dated {
+		s.Dated = slices.DeleteFunc(s.Dated, func(h store.Hold) bool { return h.Scope == x.Dated[i].Scope })
+	}
+}
+
+// figures returns the figures of a day, and a snapshot without plans for what goes with them; nil: there is more to look at than is looked at at a time.
+// Where it is cut off, the next one goes on.
 func (k *sheets) figures(ctx context.Context, r Reporter, today remind.Date) (figures, *store.Snapshot, error) {
 	if err := k.refresh(ctx, r, today); err != nil {
 		return figures{}, nil, err
 	}
-	snap, err := r.Store.Part(ctx, nil, k.last)
-	if err != nil {
+	snap, day, err := k.settle(ctx, r, today)
+	if err != nil || day == nil {
 		return figures{}, nil, err
 	}
-	w := r.World(snap)
-	if err := k.make(ctx, r, today); err != nil {
-		return figures{}, nil, err
-	}
-	// Whom nobody can tell counts up to the plans' end, which is known only now.
-	if end := counted(k.end(), &w.Book.Directory, today); end != k.beyond {
-		k.beyond = end
-		k.spoil()
-		if err := k.make(ctx, r, today); err != nil {
-			return figures{}, nil, err
-		}
-	}
-	w.Beyond = k.end()
-	return k.sum(w.On(today), &snap), &snap, nil
+	return k.add(day, snap), snap, nil
 }
 
-// refresh takes in of which plans anything was recorded.
-func (k *sheets) refresh(ctx context.Context, r Reporter, today remind.Date) error {
-	if k.of == nil || today < k.today {
-		*k = sheets{of: map[string]*sheet{}, beyond: someday}
+// atATime is how many plans are looked at before others may look: what was made of them is kept then.
+const atATime = 10 * Batch
+
+// settle makes the sheets that are to be, and the day of a world without plans, if all of them are; nil: there are more.
+func (k *sheets) settle(ctx context.Context, r Reporter, today remind.Date) (*store.Snapshot, *remind.Day, error) {
+	if err := k.make(ctx, r, today); err != nil || len(k.stale) > 0 {
+		return nil, nil, err
 	}
-	now, c, err := r.Store.Agenda(r.Realm).Since(ctx, k.marks)
+	snap, err := r.Store.Part(ctx, nil, k.last)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := r.World(snap)
+	w.Beyond = k.sum.Last()
+	// Whom nobody can tell counts up to the plans' end, which is known only now.
+	if end := counted(w.Beyond, &w.Book.Directory, today); end != k.sum.Beyond {
+		return nil, nil, r.read(ctx, func(x agenda.Reading) error { return k.spoil(ctx, x, end) })
+	}
+	k.sure = true
+	return &snap, w.On(today), nil
+}
+
+// read reads what is kept of the sheets.
+func (r Reporter) read(ctx context.Context, f func(agenda.Reading) error) error {
+	return r.Store.Agenda(r.Realm).Read(ctx, f)
+}
+
+// refresh takes in what was kept, and recorded, since the last time, and which days have come.
+func (k *sheets) refresh(ctx context.Context, r Reporter, today remind.Date) (err error) {
+	if k.once && k.sum != nil {
+		return nil
+	}
+	if k.terms == "" {
+		if k.terms, err = agenda.Basis(r.Terms); err != nil {
+			return err
+		}
+	}
+	err = r.read(ctx, func(x agenda.Reading) error {
+		err := k.take(ctx, x, today)
+		if errors.Is(err, errUnread) {
+			err = k.spoil(ctx, x, someday)
+		}
+		return err
+	})
+	if err != nil {
+		k.sum = nil // it may be half done
+	}
+	return err
+}
+
+// take takes them in from what is read at one moment.
+func (k *sheets) take(ctx context.Context, x agenda.Reading, today remind.Date) error {
+	known := k.kept.Made
+	if k.sum == nil {
+		known = -1 // none
+	}
+	kept, err := x.Standing(ctx, known)
 	if err != nil {
 		return err
 	}
-	for id := range c.Plans {
-		k.of[id] = &sheet{}
+	if k.sum == nil || kept.Made != k.kept.Made || today < k.kept.Day {
+		if !k.load(&kept, today) {
+			k.kept.Day = today
+			return k.spoil(ctx, x, someday)
+		}
+		k.kept.Day = 0
 	}
-	if c.All {
-		k.spoil()
+	now, c, err := x.Since(ctx, k.kept.Marks)
+	if err == nil && c.All {
+		k.kept.Day = today
+		return k.spoil(ctx, x, cmp.Or(k.sum.Beyond, someday))
 	}
-	k.marks, k.today = now, today
-	return nil
+	if err == nil && today > k.kept.Day {
+		err = k.turn(ctx, x, today)
+	}
+	for plan := range c.Plans {
+		if err == nil {
+			err = k.change(ctx, x, plan)
+		}
+	}
+	k.kept.Marks, k.kept.Day = now, today
+	return err
 }
 
-// spoil has all sheets made anew.
-func (k *sheets) spoil() {
-	for _, s := range k.of {
-		s.Turn = 0
-	}
+// load takes in a standing that is kept. It reports whether that says how things stand on a day by the terms of now.
+func (k *sheets) load(kept *agenda.Standing, today remind.Date) bool {
+	body := kept.Body
+	*k = sheets{terms: k.terms, kept: *kept, was: *kept, sum: &sum{}, stale: map[string]bool{}, fresh: map[string]*sheet{}, once: k.once, last: k.last}
+	k.kept.Body, k.was.Body = "", ""
+	return kept.Terms == k.terms && kept.Day <= today && json.Unmarshal([]byte(body), k.sum) == nil
 }
 
-// stale returns the plans whose sheets are to be made anew, in order.
-func (k *sheets) stale(today remind.Date) (ids []string) {
-	for id, s := range k.of {
+// spoil has all sheets made anew, by another end of all plans.
+func (k *sheets) spoil(ctx context.Context, x agenda.Reading, beyond remind.Date) (err error) {
+	k.sum, k.anew, k.stale, k.fresh, k.sure = &sum{Beyond: beyond}, true, map[string]bool{}, map[string]*sheet{}, false
+	if k.kept.Marks, _, err = x.Since(ctx, k.kept.Marks); err != nil {
+		return err
+	}
+	all, err := x.Plans(ctx)
+	for _, plan := range all {
+		k.stale[plan] = true
+	}
+	return err
+}
+
+// turn takes those sheets out of the sum whose day has come.
+func (k *sheets) turn(ctx context.Context, x agenda.Reading, today remind.Date) error {
+	k.sure = false // the day itself is of those by which the end counts
+	for plan, s := range k.fresh {
 		if s.Turn <= today {
-			ids = append(ids, id)
+			k.drop(plan)
 		}
 	}
-	slices.Sort(ids)
-	return ids
+	if k.anew {
+		return nil
+	}
+	return x.Turned(ctx, today, func(s agenda.Sheet) error {
+		if _, known := k.stale[s.Plan]; known || k.fresh[s.Plan] != nil {
+			return nil
+		}
+		return k.out(s)
+	})
 }
 
-// make makes the sheets anew that are to be.
-func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error {
-	for some := range slices.Chunk(k.stale(today), Batch) {
-		snap, err := r.Store.Part(ctx, some, k.last)
-		if err != nil {
-			return err
-		}
-		w := r.World(snap)
-		w.Beyond = k.beyond
-		made := report.Sheets(w.On(today))
-		for _, id := range some {
-			k.of[id] = &sheet{Sheet: report.Sheet{Turn: days.Never}}
-			if made[id] != nil {
-				k.of[id].Sheet = *made[id]
-			}
-		}
-		for _, h := range snap.Holds {
-			if s := k.of[remind.Key(h.Scope).Plan()]; s != nil {
-				s.holds = append(s.holds, h)
-			}
-		}
-		keep := snap
-		keep.Plans, keep.Ended, keep.Events, keep.Withdrawn, keep.Gone, keep.Came, keep.Heard = nil, nil, nil, nil, nil, nil, nil
-		keep.Anew()
-		k.last = &keep
+// drop takes a sheet out of the sum that was not kept yet. What is kept of the plan is to be overwritten.
+func (k *sheets) drop(plan string) {
+	k.sum.take(k.fresh[plan])
+	delete(k.fresh, plan)
+	k.stale[plan] = true
+}
+
+// change takes the sheet of a plan out of the sum of which anything was recorded.
+func (k *sheets) change(ctx context.Context, x agenda.Reading, plan string) error {
+	_, stale := k.stale[plan]
+	switch {
+	case stale:
+		return nil
+	case k.fresh[plan] != nil:
+		k.drop(plan)
+		return nil
+	case k.anew: // nothing that is kept is in the sum
+		k.stale[plan] = true
+		return nil
 	}
+	s, err := x.Sheet(ctx, plan)
+	if err == nil {
+		err = k.out(s)
+	}
+	return err
+}
+
+// errUnread says that what is kept of a plan cannot be read: a copy of the store may have been written to by hand.
+var errUnread = errors.New("a sheet cannot be read")
+
+// out takes a sheet that is kept out of the sum.
+func (k *sheets) out(s agenda.Sheet) error {
+	if s.Body != "" {
+		var x sheet
+		if err := json.Unmarshal([]byte(s.Body), &x); err != nil {
+			return errUnread
+		}
+		k.sum.take(&x)
+	}
+	k.stale[s.Plan] = s.Body != ""
 	return nil
-}
-
-// end returns the last deadline of all plans.
-func (k *sheets) end() (last remind.Date) {
-	for _, s := range k.of {
-		last = max(last, s.Last)
-	}
-	return last
-}
-
-// someday is a deadline later than any, from which days can still be counted on.
-const someday = days.Never / 2
-
-// counted returns up to which deadline it is asked whom nobody can tell: from the last day on which a directory changes whom names come to it makes no
-// difference how late it is.
-func counted(end remind.Date, d *remind.Directory, today remind.Date) remind.Date {
-	last := today + 1
-	for i := range d.Contacts {
-		last = max(last, d.Contacts[i].From, d.Contacts[i].To+1)
-	}
-	for i := range d.Succeeds {
-		last = max(last, d.Succeeds[i].From)
-	}
-	if end > last {
-		return someday
-	}
-	return end
-}
-
-// sum adds them up, with what concerns all plans.
-func (k *sheets) sum(day *remind.Day, snap *store.Snapshot) figures {
-	ids := slices.Sorted(maps.Keys(k.of))
-	all := make([]*report.Sheet, len(ids))
-	held := slices.Clone(snap.Holds)
-	f := figures{today: day.Today, provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar, replies: day.Answers.Late(day.Calendar, day.Today)}
-	if day.Reach != nil {
-		f.listeners = remind.Listeners{}
-	}
-	for i, id := range ids {
-		s := k.of[id]
-		all[i] = &s.Sheet
-		held = append(held, s.holds...)
-		for _, h := range s.Hears {
-			f.listeners.Hear(h.To, h.Body, h.From)
-		}
-	}
-	s := report.AddSheets(all)
-	f.colours, f.total, f.obligations, f.withdrawn, f.gaps = s.Colours[:], s.Total, s.Obligations, s.Withdrawn, s.Gaps
-	f.holds, f.ended = len(holds.Running(held, day.Today)), endedHolds(held, day)
-	return f
 }
