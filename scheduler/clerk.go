@@ -92,7 +92,7 @@ func (k *clerk) settle(o store.Outcome) {
 }
 
 // claim leases messages, and returns when it is written.
-func (k *clerk) claim(l store.Lease) (store.Claims, error) {
+func (k *clerk) claim(l store.Demand) (store.Claims, error) {
 	place := 0
 	b := k.add(k.wake, func(x *store.Turn) {
 		place = len(x.Claim)

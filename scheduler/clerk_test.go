@@ -40,13 +40,13 @@ func TestTheClerkTriesOneByOneWhatFailsTogether(t *testing.T) {
 	now := nine
 	d := queued(t, 4, &now)
 	k := d.newClerk()
-	lease := store.Lease{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(lease), Most: 3}
+	lease := store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(lease), Most: 3}
 	some, _, err := d.Store.ClaimSome(t.Context(), lease)
 	if err != nil || len(some) != 3 {
 		t.Fatalf("%d claimed, %v", len(some), err)
 	}
 	mark := func(c store.Claimed) store.Mark { return store.Mark{Message: c.ID, Attempt: c.Attempt, At: now} }
-	x := store.Turn{Commit: []store.Mark{mark(some[0]), mark(some[0]), mark(some[1])}, Claim: []store.Lease{lease}} // the same mark twice is refused
+	x := store.Turn{Commit: []store.Mark{mark(some[0]), mark(some[0]), mark(some[1])}, Claim: []store.Demand{lease}} // the same mark twice is refused
 	for _, c := range some[1:] {
 		x.Settle = append(x.Settle, store.Outcome{Mark: mark(c), Verdict: delivery.Verdict{Outcome: delivery.Delivered}})
 	}
@@ -81,14 +81,14 @@ func TestTheClerkKeepsWhatTheStoreCannotTake(t *testing.T) {
 		t.Fatalf("%v, and %d outcomes wait", k.failed(), len(d.left.list))
 	}
 	d.Store = st
-	k.claimed(t, store.Lease{Realm: d.Realm, Channel: remind.MailChannel, Now: now.Add(time.Hour), Until: now.Add(2 * time.Hour), Most: 9}, 1)
+	k.claimed(t, store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now.Add(time.Hour), Until: now.Add(2 * time.Hour), Most: 9}, 1)
 	if len(d.left.list) != 0 {
 		t.Error("the outcome still waits")
 	}
 }
 
 // claimed has the clerk claim, and expects so many letters.
-func (k *clerk) claimed(t *testing.T, l store.Lease, want int) {
+func (k *clerk) claimed(t *testing.T, l store.Demand, want int) {
 	t.Helper()
 	b := k.add(k.wake, func(next *store.Turn) { next.Claim = append(next.Claim, l) })
 	k.write(context.Background())

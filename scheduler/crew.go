@@ -180,7 +180,7 @@ func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	if w.ahead > 0 {
 		until = until.Add(aside)
 	}
-	got, err := w.clerk.claim(store.Lease{Realm: w.Realm, Channel: w.name, Now: now, Until: until, Most: n, Duty: duty, Mark: w.marks})
+	got, err := w.clerk.claim(store.Demand{Realm: w.Realm, Channel: w.name, Now: now, Until: until, Most: n, Duty: duty, Mark: w.marks})
 	if err != nil {
 		return false, err
 	}

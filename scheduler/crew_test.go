@@ -299,7 +299,7 @@ func TestAMarkCountsAsLongAsItsLease(t *testing.T) {
 // claimedMarked claims a letter with its mark.
 func claimedMarked(t *testing.T, d *Daemon, now time.Time) store.Claimed {
 	t.Helper()
-	l := store.Lease{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(2 * lease), Most: 1, Mark: true}
+	l := store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(2 * lease), Most: 1, Mark: true}
 	some, _, err := d.Store.ClaimSome(t.Context(), l)
 	if err != nil || len(some) != 1 || !some[0].Marked {
 		t.Fatal(some, err)

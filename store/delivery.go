@@ -17,7 +17,7 @@ import (
 // the next time moved to the lease's end, so no two claims get the same message, and a crash leaves a mark. Attempts that never ended are
 // settled first: see Reap.
 func (s *Store) Claim(ctx context.Context, realm, channel string, now time.Time, lease time.Duration) (c Claimed, ok bool, err error) {
-	all, _, err := s.ClaimSome(ctx, Lease{Realm: realm, Channel: channel, Now: now, Until: now.Add(lease), Most: 1})
+	all, _, err := s.ClaimSome(ctx, Demand{Realm: realm, Channel: channel, Now: now, Until: now.Add(lease), Most: 1})
 	if err != nil || len(all) == 0 {
 		return Claimed{}, false, err
 	}

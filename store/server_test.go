@@ -54,7 +54,7 @@ func TestServerClockCountsWhatABudgetHasSpent(t *testing.T) {
 	clocks := []time.Duration{0, 2 * time.Minute, -2 * time.Minute, 40 * time.Minute}
 	for _, ahead := range clocks {
 		now := dumpDay.Add(time.Hour + ahead)
-		if some, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: now, Until: now.Add(time.Hour), Most: 1}); err != nil || len(some) != 1 {
+		if some, _, err := s.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: "mail", Now: now, Until: now.Add(time.Hour), Most: 1}); err != nil || len(some) != 1 {
 			t.Fatal(len(some), err)
 		}
 	}

@@ -19,17 +19,17 @@ type Mark = messages.Mark
 // An Outcome is what became of one.
 type Outcome = messages.Outcome
 
-// A Lease asks for messages.
-type Lease = messages.Lease
+// A Demand asks for messages.
+type Demand = messages.Demand
 
-// A Claimed message is one that a lease got.
+// A Claimed message is one that a demand got.
 type Claimed = messages.Claimed
 
 // A Turn is what those who carry have to record, and what they want next, in one transaction: outcomes, then second marks, then claims.
 type Turn struct {
 	Settle []Outcome
 	Commit []Mark
-	Claim  []Lease
+	Claim  []Demand
 }
 
 // Turned is what came of a turn, each in the order of what was asked for.
@@ -38,7 +38,7 @@ type Turned struct {
 	Claimed            []Claims
 }
 
-// Claims are the messages that a lease got. A channel that has rested or is broken is probed by one of them alone.
+// Claims are the messages that a demand got. A channel that has rested or is broken is probed by one of them alone.
 type Claims struct {
 	Letters []Claimed
 	Probe   bool
@@ -70,8 +70,8 @@ func (s *Store) Turn(ctx context.Context, x Turn) (r Turned, err error) {
 }
 
 // ClaimSome leases the next messages of a channel whose time has come, as Claim does one, and reports whether the channel is probed.
-func (s *Store) ClaimSome(ctx context.Context, l Lease) (all []Claimed, probe bool, err error) {
-	r, err := s.Turn(ctx, Turn{Claim: []Lease{l}})
+func (s *Store) ClaimSome(ctx context.Context, l Demand) (all []Claimed, probe bool, err error) {
+	r, err := s.Turn(ctx, Turn{Claim: []Demand{l}})
 	if err != nil {
 		return nil, false, err
 	}
@@ -101,7 +101,7 @@ func (s *Store) SettleAll(ctx context.Context, ends []Outcome) (late []error, er
 }
 
 // claimSome claims for one lease. A channel that has rested, or is broken, is probed by one message: the others would only share its fate.
-func (t *tx) claimSome(ctx context.Context, l Lease, kept *messages.Cache) (c Claims, err error) {
+func (t *tx) claimSome(ctx context.Context, l Demand, kept *messages.Cache) (c Claims, err error) {
 	err = leases.Pass(leases.Fenced(ctx, l.Duty, func() time.Time { return l.Now }), t.Tx)
 	if errors.Is(err, leases.ErrLost) {
 		return Claims{Err: err}, nil

@@ -101,7 +101,7 @@ func ended(id string, attempt int, at time.Time, v delivery.Verdict) Outcome {
 func claimBoth(t *testing.T, together, apart *Store, channel string, now time.Time, r *rand.Rand) {
 	t.Helper()
 	ctx := context.Background()
-	some, _, err := together.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: channel, Now: now, Until: now.Add(time.Hour), Most: 1 + r.IntN(25)})
+	some, _, err := together.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: channel, Now: now, Until: now.Add(time.Hour), Most: 1 + r.IntN(25)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,8 +180,8 @@ func TestOnlyWhatBeganAfterTheTroubleMendsAChannel(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := backlog(t, 12)
-			lease := func(at time.Time) Lease {
-				return Lease{Realm: dumpRealm, Channel: "mail", Now: at, Until: at.Add(15 * time.Minute), Most: 4}
+			lease := func(at time.Time) Demand {
+				return Demand{Realm: dumpRealm, Channel: "mail", Now: at, Until: at.Add(15 * time.Minute), Most: 4}
 			}
 			some, probe, err := s.ClaimSome(ctx, lease(dumpDay))
 			if err != nil || len(some) != 4 || probe {
@@ -251,7 +251,7 @@ func TestAKeptLetterIsTheOneThatWasFixed(t *testing.T) {
 		}
 		want[m.ID] = fmt.Sprintf("%+v", m)
 	}
-	some, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 9})
+	some, _, err := s.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 9})
 	if err != nil || len(some) != 2 {
 		t.Fatalf("%d claimed, %v", len(some), err)
 	}
@@ -269,7 +269,7 @@ func TestAKeptLetterIsTheOneThatWasFixed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	some, _, err = s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "群", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 9})
+	some, _, err = s.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: "群", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 9})
 	if err != nil || len(some) != 2 || !some[0].Purged || some[0].Text != messages.PurgedWords {
 		t.Errorf("after a purge %+v is claimed, %v", some, err)
 	}
@@ -290,7 +290,7 @@ func TestMarksAreSetWithAClaim(t *testing.T) {
 		t.Fatal(refused, err)
 	}
 	for _, mark := range []bool{true, false} {
-		some, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 12, Mark: mark})
+		some, _, err := s.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 12, Mark: mark})
 		if err != nil || len(some) != 12 {
 			t.Fatal(len(some), err)
 		}

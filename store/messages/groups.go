@@ -87,8 +87,8 @@ func PutCommits(ctx context.Context, t *database.Tx, marks []Mark) error {
 const Pick = `SELECT message_id, attempts, failures, doubtful FROM queue WHERE realm = ? AND channel = ? AND person = 0 AND next_at <= ?
 	ORDER BY next_at LIMIT ?`
 
-// A Lease says what is to be claimed: at most so many messages of a channel, until when they are held.
-type Lease struct {
+// A Demand says what is to be claimed: at most so many messages of a channel, until when they are held.
+type Demand struct {
 	Realm, Channel string
 	Now, Until     time.Time
 	Most           int
@@ -97,7 +97,7 @@ type Lease struct {
 }
 
 // Claim leases the next messages of a channel. The bytes are read before anything is written: what cannot be read is not claimed.
-func Claim(ctx context.Context, t *database.Tx, l Lease, kept *Cache) ([]Claimed, error) {
+func Claim(ctx context.Context, t *database.Tx, l Demand, kept *Cache) ([]Claimed, error) {
 	var all []Claimed
 	err := t.Prepared(ctx, func(r *sql.Rows) error {
 		var c Claimed
