@@ -146,9 +146,9 @@ torture: ## kill the real program a thousand times while its servers fail
 	@go test -tags slow -run '^TestTorture$$' -timeout 60m -v ./cmd/duban -kills 1000
 
 .PHONY: nightly
-nightly: torture ## what takes long: torture, three machines (as root, PostgreSQL), quarters drawn anew, scripts under the race detector, full and read-only file systems (mounted, as root), 300,000 inputs a fuzz target
+nightly: torture ## what takes long: torture, three machines and a standby (as root, PostgreSQL), quarters drawn anew, scripts under the race detector, full and read-only file systems (mounted, as root), 300,000 inputs a fuzz target
 	@RACE_SCRIPTS=1 GOGC=200 go test -race $(UNRACED) -tags slow -run '^Test(Slow)?Scripts' -timeout 120m ./cmd/duban
-	@go test -tags long,postgres -timeout 30m -run '^TestThreeMachinesForLong$$' -v ./cmd/duban
+	@go test -tags long,postgres -timeout 30m -run '^Test(ThreeMachinesForLong|AStandbyTakesOver)$$' -v ./cmd/duban
 	@go test -tags long -timeout 30m -run '^TestManyQuarters' ./scheduler
 	@go test -tags slow,long -timeout 30m -run '^(TestAFullDisk|TestAReadOnlyFileSystem)$$' ./cmd/duban
 	@$(MAKE) --no-print-directory fuzz FUZZTIME=300000x

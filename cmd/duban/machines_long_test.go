@@ -165,15 +165,13 @@ func (c *cluster) resumes(do func()) time.Duration {
 	return took
 }
 
-// How long it takes until mails go again after each fault, three times each: these are the figures of docs/cluster.zh-CN.md. A mail may go each half second.
-func TestHowLongUntilMailsGoAgain(t *testing.T) {
-	const letters = 2500
-	c := newCluster(t, letters, 0, opened(t, "127.0.0.1:0", 0), "a", "b")
-	over := make(chan struct{})
-	defer close(over)
+// flow lets the post take one more mail each time so much has passed, until what it returns is called.
+func (c *cluster) flow(every time.Duration) (end func()) {
+	over, gone := make(chan struct{}), make(chan struct{})
 	go func() {
+		defer close(gone)
 		may := 0
-		for tick := time.Tick(500 * time.Millisecond); ; {
+		for tick := time.Tick(every); ; {
 			select {
 			case <-over:
 				return
@@ -183,6 +181,17 @@ func TestHowLongUntilMailsGoAgain(t *testing.T) {
 			}
 		}
 	}()
+	return func() {
+		close(over)
+		<-gone
+	}
+}
+
+// How long it takes until mails go again after each fault, three times each: these are the figures of docs/cluster.zh-CN.md. A mail may go each half second.
+func TestHowLongUntilMailsGoAgain(t *testing.T) {
+	const letters = 2500
+	c := newCluster(t, letters, 0, opened(t, "127.0.0.1:0", 0), "a", "b")
+	defer c.flow(500 * time.Millisecond)()
 	for _, m := range c.all {
 		m.start()
 	}

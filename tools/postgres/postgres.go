@@ -41,11 +41,36 @@ func Start(ctx context.Context) (s *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return begin(ctx, bin, "", func(s *Server) error {
+		secret := filepath.Join(s.Dir, "password")
+		if err := os.WriteFile(secret, []byte(Password+"\n"), 0o644); err != nil { //nolint:gosec // of a server that nobody reaches
+			return err
+		}
+		return s.tool(ctx, "initdb", "-D", s.data(), "-U", "duban", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+	})
+}
+
+// Standby starts a server that follows this one, at an address; empty: a free one. It listens where this one does.
+func (s *Server) Standby(ctx context.Context, address string) (*Server, error) {
+	from := fmt.Sprintf("postgres://duban:%s@%s/postgres", Password, s.Address)
+	return begin(ctx, s.bin, address, func(b *Server) error {
+		b.Listen = s.Listen
+		return b.tool(ctx, "pg_basebackup", "-d", from, "-D", b.data(), "-R", "-c", "fast", "-N")
+	})
+}
+
+// Promote makes a standby a server of its own, and returns when it is one.
+func (s *Server) Promote(ctx context.Context) error {
+	return s.tool(ctx, "pg_ctl", "promote", "-D", s.data())
+}
+
+// begin starts a server in a new folder, when its data have been filled in.
+func begin(ctx context.Context, bin, address string, fill func(*Server) error) (s *Server, err error) {
 	dir, err := os.MkdirTemp("", "duban-postgres-")
 	if err != nil {
 		return nil, err
 	}
-	s = &Server{Dir: dir, bin: bin}
+	s = &Server{Address: address, Dir: dir, bin: bin}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Stop())
@@ -54,21 +79,27 @@ func Start(ctx context.Context) (s *Server, err error) {
 	if s.who, err = s.owner(); err != nil {
 		return s, err
 	}
-	secret := filepath.Join(dir, "password")
-	if err := os.WriteFile(secret, []byte(Password+"\n"), 0o644); err != nil { //nolint:gosec // of a server that nobody reaches
+	if address == "" {
+		port, err := free(ctx)
+		if err != nil {
+			return s, err
+		}
+		s.Address = net.JoinHostPort("127.0.0.1", port)
+	}
+	if err := fill(s); err != nil {
 		return s, err
 	}
-	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", s.data(), "-U", "duban", "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-	initdb.SysProcAttr, initdb.Dir = s.who, dir
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return s, fmt.Errorf("initdb: %w: %s", err, out)
-	}
-	port, err := free(ctx)
-	if err != nil {
-		return s, err
-	}
-	s.Address = net.JoinHostPort("127.0.0.1", port)
 	return s, s.start(ctx)
+}
+
+// tool runs a program of PostgreSQL's in the server's folder.
+func (s *Server) tool(ctx context.Context, name string, args ...string) error {
+	c := exec.CommandContext(ctx, filepath.Join(s.bin, name), args...)
+	c.SysProcAttr, c.Dir = s.who, s.Dir
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
+	}
+	return nil
 }
 
 // Restart ends the server by a signal and starts it again at the same address: SIGINT cuts off whoever is connected, SIGQUIT is a crash.
@@ -115,7 +146,7 @@ func (s *Server) start(ctx context.Context) error {
 	var lines []string
 	for l := bufio.NewScanner(said); l.Scan(); {
 		lines = append(lines, l.Text())
-		if strings.Contains(l.Text(), "ready to accept connections") {
+		if strings.Contains(l.Text(), "ready to accept ") { // connections, or a standby's read-only ones
 			go func() { _, _ = io.Copy(io.Discard, said) }() // it would stand still with a full pipe
 			return nil
 		}
