@@ -39,7 +39,7 @@ func calls() []shell.Route {
 		{Pattern: "GET /api/v1/calendar", Least: shell.Viewer, Do: one.play(coming)},
 	}
 	for i := range all {
-		all[i].Do = told(all[i].Do)
+		all[i].Do = Told(all[i].Do)
 	}
 	return all
 }
@@ -69,8 +69,8 @@ func (p *player) play(do func(*shell.Call) error) func(*shell.Call) error {
 	}
 }
 
-// told returns a call that tells in JSON what is wrong.
-func told(do func(*shell.Call) error) func(*shell.Call) error {
+// Told returns a call that tells in JSON what is wrong.
+func Told(do func(*shell.Call) error) func(*shell.Call) error {
 	return func(c *shell.Call) error {
 		if err := do(c); err != nil {
 			fail(c, err)

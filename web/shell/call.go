@@ -152,7 +152,7 @@ func NotFound(text string) error { return Refusal{http.StatusNotFound, text} }
 // Refused returns how an error is told: what somebody typed wrong in its own words, all else as a fault of ours, which stands in the log.
 func Refused(err error) (r Refusal, ours bool) {
 	if status, ok := rejected(err); ok {
-		return Refusal{status, err.Error()}, false
+		return Refusal{status, strings.Replace(err.Error(), byCommand, onPage, 1)}, false
 	}
 	if errors.As(err, &r) {
 		return r, false

@@ -9,6 +9,12 @@ import (
 	"duban/store"
 )
 
+// What is said of a key that is none, to whoever types commands, and on a page, where nobody has any.
+const (
+	byCommand = "，可用 duban export obligations 列出全部编号"
+	onPage    = "，编号见事项台账"
+)
+
 // rejected returns with which status an error is told that whoever typed something can mend.
 func rejected(err error) (status int, ok bool) {
 	var unknown office.UnknownKeyError
@@ -37,7 +43,7 @@ func (c *Call) Fail(err error) {
 
 // titles are the titles of pages that say what is wrong.
 var titles = map[int]string{
-	http.StatusBadRequest: "未予办理", http.StatusUnauthorized: "请先登录", http.StatusForbidden: "没有权限", http.StatusNotFound: "没有找到", http.StatusConflict: "数据已有变动",
+	http.StatusBadRequest: "未予办理", http.StatusUnauthorized: "请先登录", http.StatusForbidden: "没有权限", http.StatusNotFound: "没有找到", http.StatusMethodNotAllowed: "未予办理", http.StatusConflict: "数据已有变动",
 	http.StatusRequestEntityTooLarge: "文件过大", http.StatusUnprocessableEntity: "未予办理", http.StatusTooManyRequests: "请稍后再试", http.StatusInternalServerError: "系统出错",
 	http.StatusServiceUnavailable: "请稍后再试",
 }
