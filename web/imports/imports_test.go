@@ -284,3 +284,25 @@ func TestNobodyBelowTheOfficeTakesFilesIn(t *testing.T) {
 		}
 	}
 }
+
+// Who uses the page has no terminal: what readers and the office say of commands is said of the page.
+func TestNoFindingTellsOfCommands(t *testing.T) {
+	d := desk.Open(t, imports.Routes(), held)
+	d.Record(t, remind.Event{Kind: remind.EventSuspend, To: remind.NewDate(2026, 12, 20), Note: "汛期"}, "held-1/1")
+	const ledger = "编号,完成时限,原定时限,状态,日期\nheld-1/1,2026-12-31,,"
+	for _, tt := range []struct{ what, kind, content, shown string }{
+		{"a ledger as contacts", "contacts", ledger + "暂停,\n", "文件是台账，不是通讯录，请按台账导入"},
+		{"a ledger as a plan", "plan", ledger + "暂停,\n", "文件是台账，不是方案，请按台账导入"},
+		{"nothing of contacts", "contacts", "你好", "请下载填写模板，填好后导入"},
+		{"nothing of a review", "review", "你好", "应有事项编号、读出结果、核对结果、核对人等列，可在导入页下载"},
+		{"a key that is none", "states", "编号,状态,日期\n9,已销号,2026-11-01\n", "没有这个编号，编号见事项台账"},
+		{"back to open", "states", ledger + "整改中,2026-11-23\n", "重新整改、退回、恢复请在该事项的页面办理"},
+		{"a state in a plan", "plan", plan + "整改状态：已完成整改。\n", "请另以状态表导入"},
+	} {
+		w := d.Get(desk.Clerk, draftOf(t, send(t, d, desk.Clerk, tt.kind, "文件.csv", tt.content, "id", "test-1")))
+		has(t, w, http.StatusOK, tt.shown)
+		if body := w.Body.String(); strings.Contains(body, "duban ") || strings.Contains(body, "duban导") || strings.Contains(body, "用reopen") {
+			t.Errorf("%s: the page tells of commands: %s", tt.what, body)
+		}
+	}
+}
