@@ -17,7 +17,8 @@ func (d *Day) Listeners() Listeners {
 	return all
 }
 
-// EachListener yields them plan by plan: an address, for which body it hears, and from which day on.
+// EachListener yields them plan by plan: an address, for which body it hears, and from which day on. Most obligations of a plan name the same
+// few bodies, so each is looked up once a plan and role.
 func (d *Day) EachListener(yield func(plan string, to Address, body string, from Date)) {
 	type place struct {
 		plan, name string
@@ -32,11 +33,13 @@ func (d *Day) EachListener(yield func(plan string, to Address, body string, from
 			continue
 		}
 		for role, name := range o.named() {
-			if at := (place{o.Plan, name, role}); !seen[at] {
-				seen[at] = true
-				for _, t := range x.whom(name, role).targets {
-					yield(o.Plan, t.At(), t.body(), from)
-				}
+			at := place{o.Plan, name, role}
+			if seen[at] {
+				continue
+			}
+			seen[at] = true
+			for _, t := range x.whom(name, role).targets {
+				yield(o.Plan, t.At(), t.body(), from)
 			}
 		}
 	}
