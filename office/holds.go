@@ -209,7 +209,7 @@ func scopeOf(day *remind.Day, what string) (string, error) {
 		channel, address, _ := strings.Cut(rest, ":")
 		return holds.AddressScope(remind.NewAddress(channel, address)), nil
 	}
-	if len(day.Candidates(what)) > 0 {
+	if len(candidates(day, what)) > 0 {
 		return "", unknown
 	}
 	return "", UnknownScopeError{what}

@@ -133,7 +133,20 @@ func once(day *remind.Day, keys []string) (all []string) {
 func Find(day *remind.Day, key string) (*remind.Obligation, *remind.Status, error) {
 	found, status := day.Find(key)
 	if found == nil {
-		return nil, nil, UnknownKeyError{Key: key, Candidates: day.Candidates(key), Plans: len(day.Plans)}
+		return nil, nil, UnknownKeyError{Key: key, Candidates: candidates(day, key), Plans: len(day.Plans)}
 	}
 	return found, status, nil
+}
+
+// candidates returns the keys that a text may mean which is a key without its plan, one a plan; those in force first.
+func candidates(d *remind.Day, key string) []remind.Key {
+	var all []remind.Key
+	for _, list := range [][]remind.Obligation{d.Obligations, d.Withdrawn} {
+		for i := range list {
+			if k := list[i].Key; k == remind.Key(k.Plan()+"/"+key) && !slices.Contains(all, k) {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
 }

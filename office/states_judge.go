@@ -22,8 +22,8 @@ func (s *statesImport) judge(r *ledger.StateRow) {
 	o, st := s.start.Find(r.Key)
 	switch {
 	// Two plans may have a problem 22: a row that could mean either must not close the wrong one.
-	case o == nil && len(s.start.Candidates(r.Key)) > 0:
-		bad("key", fmt.Sprintf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(s.start.Plans), s.start.Candidates(r.Key)[0]), r.Key)
+	case o == nil && len(candidates(s.start, r.Key)) > 0:
+		bad("key", fmt.Sprintf("系统中有%d个方案，编号须写明是哪个方案的，如%s", len(s.start.Plans), candidates(s.start, r.Key)[0]), r.Key)
 		return
 	case o == nil:
 		bad("key", "没有这个编号，可用duban export obligations列出", r.Key)

@@ -3,6 +3,7 @@ package remind
 import (
 	"slices"
 
+	"duban/remind/account"
 	"duban/remind/tally"
 )
 
@@ -82,11 +83,25 @@ func (d *Day) shares(to Address) (by [roleCount][]share) {
 	return by
 }
 
+// charged returns the addresses that answer for anything, in order.
+func (d *Day) charged() (all []Address) {
+	for number, first := range d.duties().first {
+		if first > 0 {
+			all = append(all, d.Book.Directory.Contacts[number].At())
+		}
+	}
+	slices.SortFunc(all, Address.Compare)
+	return all
+}
+
 // Charged returns what an address answers for in any role.
 func (d *Day) Charged(to Address) (all []Key) {
+	seen := map[Key]bool{}
 	for _, list := range d.shares(to) {
 		for _, c := range list {
-			all = appendNew(all, []Key{c.obligation.Key})
+			if k := c.obligation.Key; !seen[k] {
+				seen[k], all = true, append(all, k)
+			}
 		}
 	}
 	return all
@@ -95,16 +110,55 @@ func (d *Day) Charged(to Address) (all []Key) {
 // Charges returns what the reader of a message answers for, the strongest role first: of the plans that are released, and of those that the
 // message speaks of. What an unreleased plan holds nobody has looked at yet.
 func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
-	for r, list := range d.shares(to) {
-		role := Role(r)
+	totals := d.charges(to, spoken)
+	for role := range roleCount {
+		if !totals[role].None() {
+			all = append(all, Charge{Role: role, Total: totals[role]})
+		}
+	}
+	return all
+}
+
+// charges counts it by role, by the accounts of the plans where they are at hand.
+func (d *Day) charges(to Address, spoken []Notice) (totals account.Charged) {
+	if d.Accounts != nil {
+		return d.Accounts.Of(to, func(plan string) bool { return spokenOf(plan, spoken) })
+	}
+	for role, list := range d.shares(to) {
 		var matters []tally.Matter
 		for _, c := range list {
 			if d.speaksOf(c.obligation.Plan, spoken) {
-				matters = append(matters, d.matter(c.obligation, role, c.bodies))
+				matters = append(matters, d.matter(c.obligation, Role(role), c.bodies))
 			}
 		}
-		if len(matters) > 0 {
-			all = append(all, Charge{Role: role, Total: tally.Sum(matters)})
+		totals[role] = tally.Sum(matters)
+	}
+	return totals
+}
+
+// AccountsOf returns, by plan, what addresses answer for in the plans of the world, and until when it stays so: next are the next days of Next.
+func (d *Day) AccountsOf(next map[string]Date) map[string]*account.Account {
+	all := make(map[string]*account.Account, len(d.Plans))
+	for i := range d.Plans {
+		id := d.Plans[i].ID
+		from, free := d.Released[id]
+		all[id] = &account.Account{Until: next[id], Released: free, From: from}
+	}
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		a := all[o.Plan]
+		a.Leaders = appendNew(a.Leaders, o.Leader)
+		if near := d.States[o.Key].Due - tally.Near; near > d.Today {
+			a.Until = min(a.Until, near)
+		}
+	}
+	for _, to := range d.charged() {
+		for role, list := range d.shares(to) {
+			var matters []tally.Matter // in the order of the plans
+			for _, c := range list {
+				matters = append(matters, d.matter(c.obligation, Role(role), c.bodies))
+			}
+			account.Add(all, to, Role(role), matters)
 		}
 	}
 	return all
@@ -113,7 +167,12 @@ func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
 // speaksOf reports whether a plan counts for a reader.
 func (d *Day) speaksOf(plan string, spoken []Notice) bool {
 	from, free := d.Released[plan]
-	return free && from <= d.Today || slices.ContainsFunc(spoken, func(n Notice) bool { return n.Plan == plan })
+	return free && from <= d.Today || spokenOf(plan, spoken)
+}
+
+// spokenOf reports whether notices speak of a plan.
+func spokenOf(plan string, spoken []Notice) bool {
+	return slices.ContainsFunc(spoken, func(n Notice) bool { return n.Plan == plan })
 }
 
 // Total counts everything that is in force, as the office sees it.

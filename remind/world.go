@@ -3,6 +3,7 @@ package remind
 import (
 	"slices"
 
+	"duban/remind/account"
 	"duban/remind/paperwork"
 	"duban/remind/people"
 	"duban/remind/shortname"
@@ -40,6 +41,7 @@ type World struct {
 	short    *shortname.Kept            // of problems
 	heads    map[string]*planHead       // of plans by their ids
 	others   []PlanHead                 // of plans that are in force and not here: see Among
+	Accounts *account.Book              // what the readers of messages answer for in all plans; nil: the plans say it
 	Beyond   Date                       // the last deadline of plans that are not here; none: all are
 }
 
@@ -86,19 +88,6 @@ func (d *Day) Find(key string) (*Obligation, *Status) {
 		}
 	}
 	return nil, nil
-}
-
-// Candidates returns the keys that a text may mean which is a key without its plan, one a plan; those in force first.
-func (d *Day) Candidates(key string) []Key {
-	var all []Key
-	for _, list := range [][]Obligation{d.Obligations, d.Withdrawn} {
-		for i := range list {
-			if k := list[i].Key; k == Key(k.Plan()+"/"+key) && !slices.Contains(all, k) {
-				all = append(all, k)
-			}
-		}
-	}
-	return all
 }
 
 // Due decides for all plans of the world, see the function Due, and how matters went on for those who were told of them. What a stand-in was

@@ -9,7 +9,9 @@ type Head struct {
 }
 
 // HeadOf returns the head of a plan.
-func HeadOf(id, title, inspection string) Head { return Head{id, title, inspection, OfPlan(inspection, title)} }
+func HeadOf(id, title, inspection string) Head {
+	return Head{id, title, inspection, OfPlan(inspection, title)}
+}
 
 // A Heading is what a plan is called among others: in one line, and by its title.
 type Heading struct{ Name, Title string }

@@ -82,6 +82,12 @@ type Matter struct {
 // A Total counts problems, dated measures and standing duties apart.
 type Total struct{ Problems, Measures, Duties Count }
 
+// Counts returns the three counts, in their order.
+func (t *Total) Counts() [3]*Count { return [3]*Count{&t.Problems, &t.Measures, &t.Duties} }
+
+// None reports whether nothing is counted.
+func (t *Total) None() bool { return *t == Total{} }
+
 // Add adds what is counted apart.
 func (t *Total) Add(more *Total) { t.AddTimes(more, 1) }
 
