@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/account"
 	"duban/store/agenda"
 	"duban/store/changes"
 )
@@ -41,8 +42,15 @@ func TestServerKeepsTheAgenda(t *testing.T) {
 	entry := func(id string, next remind.Date) agenda.Entry {
 		return agenda.Entry{Plan: id, Next: next, Cast: agenda.Cast{Head: remind.PlanHead{ID: id, Title: id}, Names: []string{"甲局"}}}
 	}
-	must(book.Put(ctx, []agenda.Entry{entry("b", today+1), entry("甲", today+2)}))
+	counted := entry("甲", today+2)
+	counted.Account = &account.Account{Until: today + 2, Leaders: []string{"丁"}}
+	must(book.Put(ctx, []agenda.Entry{entry("b", today+1), counted}))
 	due()
+	var leaders []string
+	if others, err := book.EachAccount(ctx, today, []string{"b", "甲"}, func(_ string, a *account.Account) { leaders = append(leaders, a.Leaders...) }); err != nil ||
+		!slices.Equal(others, []string{"b"}) || !slices.Equal(leaders, []string{"丁"}) {
+		t.Errorf("accounts: others are %q, %v, leaders %q", others, err, leaders)
+	}
 	all, marks, err := book.Casts(ctx, changes.Marks{})
 	if err != nil || len(all) != 2 || all["甲"].Head.Title != "甲" {
 		t.Errorf("of all: %+v, %v", all, err)

@@ -82,7 +82,7 @@ func TestWhatWasPutFirstIsClaimedFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, _, err := s.ClaimSome(ctx, Lease{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Minute), Most: 8})
+	all, _, err := s.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Minute), Most: 8})
 	var got []string
 	for i := range all {
 		got = append(got, all[i].ID)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/account"
 	"duban/remind/answer"
 	"duban/remind/delivery"
 	"duban/remind/paperwork"
@@ -57,6 +58,7 @@ func filled(t testing.TB, dir string) *Store {
 	must(s.AskRound(ctx, "管理员", dumpDay.Add(-time.Hour)))
 	must(s.Agenda(dumpRealm).Refresh(ctx, "settings", remind.DateOf(dumpDay)))
 	must(s.Agenda(dumpRealm).Keep(ctx, true, []agenda.Sheet{{Plan: "p", Turn: remind.DateOf(dumpDay) + 1, Body: "{}"}}, &agenda.Standing{Made: 1, Terms: "settings", Body: "{}"}))
+	must(s.Agenda(dumpRealm).Learn(ctx, []agenda.Entry{{Plan: "p", Account: &account.Account{Until: remind.DateOf(dumpDay) + 1}}}))
 	must(s.PutDirectory(ctx, -1, remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: "mail", Address: "jia@x.example"}}}, dumpDay.Add(-time.Hour)))
 	must(s.PutCalendar(ctx, -1, remind.CalendarYear{Year: 2024, Papers: []string{"国办发明电〔2023〕7号"}}, dumpDay))
 	must(s.SetHold(ctx, Hold{Scope: "p", By: "管理员"}, dumpDay))

@@ -1,5 +1,5 @@
-// Package agenda keeps, by realm, when each plan is next to be looked at, how it is headed and whom it names: so a round reads the plans whose day has
-// come, the first after a start as well. All of it is computed, and holds for what it was computed from: the settings and the program (Basis), and
+// Package agenda keeps, by realm, when each plan is next to be looked at, how it is headed, whom it names and what these answer for: so a round reads
+// the plans whose day has come, the first after a start as well, and a message counts plans that nobody reads for it. All of it is computed, and holds for what it was computed from: the settings and the program (Basis), and
 // what was recorded, which Refresh takes in. Whoever has the rounds writes it, under their fence.
 package agenda
 
@@ -11,6 +11,7 @@ import (
 	"fmt"
 
 	"duban/remind"
+	"duban/remind/account"
 	"duban/store/changes"
 	"duban/store/database"
 	"duban/store/leases"
@@ -37,6 +38,7 @@ type Entry struct {
 	Plan string
 	Next remind.Date // when it is next to be looked at; 0: at once
 	Cast
+	Account *account.Account // what addresses answer for in it; nil: it was not counted
 }
 
 // write runs f in a transaction that may write, if the context's fence lets it pass.
@@ -144,12 +146,15 @@ func (b Book) Put(ctx context.Context, entries []Entry) error {
 				b.realm, e.Plan, int64(e.Next), head, names); err != nil {
 				return err
 			}
+			if err := b.keep(ctx, t, e.Plan, e.Account); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 }
 
-// Learn keeps whom plans name that were read and not decided on: when they are next to be looked at stays as it is.
+// Learn keeps whom plans name that were read and not decided on, and what these answer for: when they are next to be looked at stays as it is.
 func (b Book) Learn(ctx context.Context, entries []Entry) error {
 	return b.write(ctx, "write", func(t *database.Tx) error {
 		for i := range entries {
@@ -159,6 +164,9 @@ func (b Book) Learn(ctx context.Context, entries []Entry) error {
 			}
 			if err := t.Do(ctx, `UPDATE agenda SET known = 1, head = ?, names = ? WHERE realm = ? AND plan = ?`,
 				head, names, b.realm, entries[i].Plan); err != nil {
+				return err
+			}
+			if err := b.keep(ctx, t, entries[i].Plan, entries[i].Account); err != nil {
 				return err
 			}
 		}
@@ -235,13 +243,13 @@ func (b Book) take(ctx context.Context, t *database.Tx, c changes.Changed, other
 	var err error
 	for plan, anew := range c.Plans {
 		err = errors.Join(err, t.Do(ctx, `INSERT INTO agenda (realm, plan, next_day, known, head, names) VALUES (?, ?, 0, 0, '', '') ON CONFLICT (realm, plan)
-			DO UPDATE SET next_day = 0`, b.realm, plan))
+			DO UPDATE SET next_day = 0`, b.realm, plan), b.drop(ctx, t, plan))
 		if anew {
 			err = errors.Join(err, t.Do(ctx, `UPDATE agenda SET known = 0 WHERE realm = ? AND plan = ?`, b.realm, plan))
 		}
 	}
 	if c.All || others || back {
-		err = errors.Join(err, t.Do(ctx, `UPDATE agenda SET next_day = 0 WHERE realm = ?`, b.realm))
+		err = errors.Join(err, t.Do(ctx, `UPDATE agenda SET next_day = 0 WHERE realm = ?`, b.realm), t.Do(ctx, `DELETE FROM agenda_accounts WHERE realm = ?`, b.realm))
 	}
 	if others {
 		err = errors.Join(err, t.Do(ctx, `UPDATE agenda SET known = 0 WHERE realm = ?`, b.realm))

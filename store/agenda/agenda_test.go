@@ -2,13 +2,17 @@ package agenda_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"duban/remind"
+	"duban/remind/account"
 	"duban/remind/days"
+	"duban/remind/tally"
 	"duban/store"
 	"duban/store/agenda"
 	"duban/store/changes"
@@ -60,7 +64,7 @@ func (d *desk) looked() {
 	d.Helper()
 	d.must(d.book.Refresh(d.Context(), d.terms, d.today))
 	entry := func(id string, next remind.Date) agenda.Entry {
-		return agenda.Entry{Plan: id, Next: next, Cast: agenda.Cast{Head: remind.PlanHead{ID: id, Title: "方案" + id}, Names: []string{"甲局"}}}
+		return agenda.Entry{Plan: id, Next: next, Cast: agenda.Cast{Head: remind.PlanHead{ID: id, Title: "方案" + id}, Names: []string{"甲局"}}, Account: counted(d.today + 5)}
 	}
 	d.must(d.book.Put(d.Context(), []agenda.Entry{entry("a", days.Never), entry("b", d.today+1), entry("c", d.today+9)}))
 }
@@ -185,5 +189,63 @@ func TestBasis(t *testing.T) {
 	}
 	if _, err := agenda.Basis(func() {}); err == nil {
 		t.Error("what has no form is hashed")
+	}
+}
+
+// counted returns an account that holds until a day.
+func counted(until remind.Date) *account.Account {
+	return &account.Account{Until: until, Released: true, Shares: []account.Share{{To: remind.NewAddress("mail", "a@x.example"), Role: remind.Lead, Total: tally.Total{Problems: tally.Count{tally.Open: 2}}}}}
+}
+
+// counts returns the plans of which it is kept what addresses answer for in them; of the others it is not known.
+func (d *desk) counts() (kept []string) {
+	d.Helper()
+	d.must(d.book.Refresh(d.Context(), d.terms, d.today))
+	all := []string{"a", "b", "c"}
+	others, err := d.book.EachAccount(d.Context(), d.today, all, func(plan string, a *account.Account) {
+		if want := counted(0); !reflect.DeepEqual(a, want) {
+			d.Errorf("of %s is kept %+v, want %+v", plan, a, want)
+		}
+		kept = append(kept, plan)
+	})
+	d.must(err)
+	slices.Sort(kept)
+	if !slices.Equal(slices.Sorted(slices.Values(append(slices.Clone(kept), others...))), all) {
+		d.Errorf("kept are %v, and others %v", kept, others)
+	}
+	return kept
+}
+
+// What addresses answer for in a plan is kept until its day comes, or anything is recorded that may change it, and again from when it is counted anew.
+func TestAccountsAreKeptUntilTheyMayChange(t *testing.T) {
+	ctx := context.Background()
+	for _, tt := range []struct {
+		name string
+		do   func(d *desk) error
+		want []string
+	}{
+		{"nothing", func(*desk) error { return nil }, []string{"a", "b", "c"}},
+		{"its last day", func(d *desk) error { d.today += 4; return nil }, []string{"a", "b", "c"}},
+		{"its day", func(d *desk) error { d.today += 5; return nil }, nil},
+		{"a day back", func(d *desk) error { d.today--; return nil }, nil},
+		{"other settings", func(d *desk) error { d.terms = "other"; return nil }, nil},
+		{"a version", func(d *desk) error { return d.PutPlan(ctx, -1, plan("a", "新"), at) }, []string{"b", "c"}},
+		{"a release", func(d *desk) error { return d.SetHold(ctx, store.Hold{Scope: "b", By: "x"}, at) }, []string{"a", "c"}},
+		{"a directory", func(d *desk) error { return d.PutDirectory(ctx, -1, remind.Directory{}, at) }, nil},
+		{"looked at, not counted", func(d *desk) error { return d.book.Put(ctx, []agenda.Entry{{Plan: "a", Next: d.today + 1}}) }, []string{"b", "c"}},
+		{"counted once more", func(d *desk) error {
+			err := d.PutPlan(ctx, -1, plan("a", "新"), at)
+			return errors.Join(err, d.book.Refresh(ctx, d.terms, d.today), d.book.Learn(ctx, []agenda.Entry{{Plan: "a", Account: counted(d.today + 1)}}))
+		}, []string{"a", "b", "c"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t)
+			if err := tt.do(d); err != nil {
+				t.Fatal(err)
+			}
+			if got := d.counts(); !slices.Equal(got, tt.want) {
+				t.Errorf("kept are %v, want %v", got, tt.want)
+			}
+		})
 	}
 }
