@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/account"
 	"duban/remind/days"
 	"duban/scheduler/standing"
 	"duban/store"
@@ -73,15 +74,16 @@ func (a *planner) read(ctx context.Context, ids []string) (store.Snapshot, *remi
 	return snap, a.World(snap), nil
 }
 
-// entries returns how plans that were read are headed and whom they name, by their ids.
+// entries returns how some of the plans that were read are headed and whom they name, by their ids.
 func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 	all := make(map[string]*agenda.Entry, len(ids))
 	for _, id := range ids {
 		all[id] = &agenda.Entry{Plan: id, Cast: agenda.Cast{Ended: true}}
 	}
 	for i := range w.Plans {
-		e := all[w.Plans[i].ID]
-		e.Ended, e.Head, e.Names = false, remind.HeadOf(&w.Plans[i]), []string{}
+		if e := all[w.Plans[i].ID]; e != nil {
+			e.Ended, e.Head, e.Names = false, remind.HeadOf(&w.Plans[i]), []string{}
+		}
 	}
 	names := map[string]map[string]bool{}
 	for i := range w.Obligations {
@@ -95,8 +97,10 @@ func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 			}
 		}
 	}
-	for plan, of := range names {
-		all[plan].Names = slices.Sorted(maps.Keys(of))
+	for plan, e := range all {
+		if of := names[plan]; of != nil {
+			e.Names = slices.Sorted(maps.Keys(of))
+		}
 	}
 	return all
 }
@@ -104,6 +108,7 @@ func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 // plan keeps when plans that were decided on are next to be looked at: not before what they tell changes, or a hold ends.
 func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds []store.Hold) error {
 	next, all := day.Next(), days.Never
+	accounts := day.AccountsOf(maps.Clone(next))
 	found := entries(ids, day.World)
 	for i := range holds {
 		h := &holds[i]
@@ -123,36 +128,45 @@ func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds
 			on = days.Never
 		}
 		found[id].Next = min(on, all)
+		found[id].Account = accounts[id]
 		list = append(list, *found[id])
 	}
 	return a.kept().Put(ctx, list)
 }
 
 // complete reads the plans of which it is not known whom they name.
-func (a *planner) complete(ctx context.Context) error {
+func (a *planner) complete(ctx context.Context, today remind.Date) error {
 	unknown, err := a.kept().Unknown(ctx)
 	if err != nil {
 		return err
 	}
 	for ids := range slices.Chunk(unknown, standing.Batch) {
 		_, w, err := a.read(ctx, ids)
+		if err == nil {
+			err = a.learn(ctx, ids, w.On(today), nil)
+		}
 		if err != nil {
-			return err
-		}
-		var list []agenda.Entry
-		for _, e := range entries(ids, w) {
-			list = append(list, *e)
-		}
-		if err := a.kept().Learn(ctx, list); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// learn keeps whom plans name that were read, and what these answer for, which it adds to a book, if there is one.
+func (a *planner) learn(ctx context.Context, ids []string, day *remind.Day, book *account.Book) error {
+	accounts, list := day.AccountsOf(day.Next()), []agenda.Entry{}
+	for id, e := range entries(ids, day.World) {
+		if e.Account = accounts[id]; e.Account != nil && book != nil {
+			book.Add(id, e.Account)
+		}
+		list = append(list, *e)
+	}
+	return a.kept().Learn(ctx, list)
+}
+
 // cast reads how the plans are headed and whom they name, as far as that has changed.
-func (a *planner) cast(ctx context.Context) error {
-	if err := a.complete(ctx); err != nil {
+func (a *planner) cast(ctx context.Context, today remind.Date) error {
+	if err := a.complete(ctx, today); err != nil {
 		return err
 	}
 	more, now, err := a.kept().Casts(ctx, a.marks)

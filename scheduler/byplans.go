@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
 	"duban/remind"
+	"duban/scheduler/excerpt"
 	"duban/scheduler/standing"
 	"duban/store"
 )
@@ -124,32 +124,31 @@ func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
 	return r.Store.Supersede(ctx, r.Realm, keys(v.relayed), r.round.At)
 }
 
-// lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of all plans that name anybody to
-// whom it goes. What is told to somebody whom all plans name, as the office, needs all of them.
+// lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of those alone the problems of which
+// messages speak. What their readers answer for in all plans is counted, and kept with each of them, so that most are not read for it. What is told to the
+// office needs all plans.
 func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) {
 	d.Log.DebugContext(ctx, "a full look", "by", "plans")
 	d.agenda.begin()
-	if err := d.agenda.cast(ctx); err != nil {
+	today := remind.DateOf(now)
+	if err := d.agenda.cast(ctx, today); err != nil {
 		return nil, err
 	}
 	c, err1 := d.Store.Concerns(ctx, d.Realm)
 	fresh, err2 := d.hasNews(ctx, now)
-	if err := errors.Join(err1, err2); err != nil {
+	common, w, err3 := d.agenda.read(ctx, nil)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
-	_, w, err := d.agenda.read(ctx, nil)
-	if err != nil {
+	l := partLook{planner: &d.agenda, today: today, concerns: &c, speech: excerpt.NewSpeech(), dueKeys: map[remind.NoticeKey]bool{}}
+	if err := l.listen(ctx, w.Book.Name(remind.OfficeBody, today)); err != nil {
 		return nil, err
 	}
-	d.agenda.readersOf(c.To, w.Book, c.Plans)
-	if fresh || len(c.Plans) >= len(d.agenda.casts)/2 {
+	if fresh || l.speech.Office {
 		return d.viewer.look(ctx, now, false)
 	}
-	snap, part, err := d.agenda.read(ctx, slices.Sorted(maps.Keys(c.Plans)))
-	if err != nil {
-		return nil, err
-	}
 	d.viewer.whole = nil // as large as the store
-	d.viewer.last = d.decide(snap, part.Among(d.agenda.others(c.Plans)).On(remind.DateOf(now)))
-	return d.viewer.last, nil
+	var err error
+	d.viewer.last, err = l.look(ctx, common, w.Book)
+	return d.viewer.last, err
 }

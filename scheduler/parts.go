@@ -25,7 +25,7 @@ func (d *Daemon) eachDay(ctx context.Context, day *remind.Day, to map[remind.Add
 	}
 	err = d.agenda.refresh(ctx, day.Today)
 	if err == nil {
-		err = d.agenda.cast(ctx)
+		err = d.agenda.cast(ctx, day.Today)
 	}
 	if err != nil {
 		return err

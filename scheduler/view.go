@@ -17,10 +17,15 @@ type view struct {
 	due  []remind.Notice // everything due on the day, told already or not, less what a hold keeps back
 
 	relayed []remind.Notice // told to nobody, because a stand-in was
+
+	dueKeys map[remind.NoticeKey]bool // where day is an excerpt, of what is due; due is empty
 }
 
 // keys returns the keys of what is due.
 func (v *view) keys() map[remind.NoticeKey]bool {
+	if v.dueKeys != nil {
+		return v.dueKeys
+	}
 	keys := make(map[remind.NoticeKey]bool, len(v.due))
 	for i := range v.due {
 		keys[v.due[i].NoticeKey] = true

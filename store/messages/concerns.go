@@ -14,6 +14,7 @@ type Concerns struct {
 	Plans   map[string]bool
 	To      map[remind.Address]bool
 	Waiting map[string][]int64 // by plan, its notices that are in no message
+	IDs     []int64            // of all these notices
 }
 
 // Concerned returns the concerns of a realm.
@@ -26,7 +27,7 @@ func Concerned(ctx context.Context, t *database.Tx, realm string) (Concerns, err
 		var to remind.Address
 		err := r.Scan(&id, &state, &k, &to.Channel, &to.To)
 		plan := k.Plan()
-		c.Plans[plan], c.To[to] = true, true
+		c.Plans[plan], c.To[to], c.IDs = true, true, append(c.IDs, id)
 		if state != Queued {
 			c.Waiting[plan] = append(c.Waiting[plan], id)
 		}

@@ -1,0 +1,91 @@
+package scheduler
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"duban/remind"
+	"duban/remind/account"
+	"duban/scheduler/excerpt"
+	"duban/scheduler/standing"
+	"duban/store"
+	"duban/store/messages"
+)
+
+// A partLook makes the view of what waits and is under way, of many plans of which it reads as few as it can, some at a time.
+type partLook struct {
+	*planner
+	today    remind.Date
+	concerns *messages.Concerns
+	speech   *excerpt.Speech
+	book     *account.Book
+	excerpt  *excerpt.Excerpt
+	dueKeys  map[remind.NoticeKey]bool
+}
+
+// listen takes in of what the notices speak that wait or are queued; office is what the office is called.
+func (l *partLook) listen(ctx context.Context, office string) error {
+	const atOnce = 500
+	for ids := range slices.Chunk(l.concerns.IDs, atOnce) {
+		notices, err := l.Store.Notices(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for i := range notices {
+			l.speech.Add(&notices[i], office)
+		}
+	}
+	return nil
+}
+
+// look returns the view.
+func (l *partLook) look(ctx context.Context, common store.Snapshot, book *remind.Book) (*view, error) {
+	l.book, l.excerpt = account.NewBook(l.today, l.concerns.To), excerpt.Of(common)
+	told, named := map[string]bool{}, map[string]bool{} // of which more is said than how much it is
+	maps.Copy(told, l.concerns.Plans)
+	l.readersOf(l.speech.Lists, book, told)
+	maps.Copy(named, told)
+	l.readersOf(l.concerns.To, book, named)
+	uncounted, err := l.kept().EachAccount(ctx, l.today, slices.Sorted(maps.Keys(named)), l.book.Add)
+	if err != nil {
+		return nil, err
+	}
+	ids := append(slices.Collect(maps.Keys(told)), uncounted...)
+	slices.Sort(ids)
+	for some := range slices.Chunk(slices.Compact(ids), standing.Batch) {
+		if err := l.batch(ctx, some, told, uncounted); err != nil {
+			return nil, err
+		}
+	}
+	snap := l.excerpt.Snapshot()
+	w := l.World(snap).Among(l.others(l.excerpt.Plans()))
+	w.Accounts = l.book
+	return &view{snap: snap, day: w.On(l.today), dueKeys: l.dueKeys}, nil
+}
+
+// batch takes some plans in: what is due of those that are concerned, what messages say of those that are told, and what the uncounted ones count.
+func (l *partLook) batch(ctx context.Context, some []string, told map[string]bool, uncounted []string) error {
+	snap, w, err := l.read(ctx, some)
+	if err != nil {
+		return err
+	}
+	day := w.On(l.today)
+	of, concerned := map[string]bool{}, false
+	var count []string
+	for _, id := range some {
+		of[id] = told[id]
+		concerned = concerned || l.concerns.Plans[id]
+		if _, anew := slices.BinarySearch(uncounted, id); anew {
+			count = append(count, id)
+		}
+	}
+	if concerned {
+		maps.Copy(l.dueKeys, l.decide(snap, day).keys())
+	}
+	l.excerpt.Take(&snap, of, l.speech.Keeps(day))
+	if len(count) > 0 {
+		return l.learn(ctx, count, day, l.book)
+	}
+	return nil
+}
