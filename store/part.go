@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/remind/people"
 	"duban/store/messages"
 	"duban/store/replies"
 )
@@ -64,12 +63,11 @@ func (t *tx) people(ctx context.Context, snap, former *Snapshot) error {
 		snap.Directory, snap.HasPeople, snap.Years, snap.common, snap.shelf = former.Directory, former.HasPeople, former.Years, last, former.shelf
 		return nil
 	}
-	snap.common, snap.shelf = last, &people.Shelf{}
+	snap.common = last
 	r := reader{Snapshot: snap}
-	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions
-		WHERE kind = 'calendar' OR id = (SELECT max(id) FROM versions WHERE kind = 'directory') ORDER BY id`)
+	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
 	r.finish(nil)
-	return err
+	return errors.Join(err, t.directory(ctx, snap, always))
 }
 
 // planVersions reads the versions of some plans.
