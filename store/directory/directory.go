@@ -16,8 +16,11 @@ type Held struct {
 	people.Directory
 	Any   bool          // one has been taken in
 	Shelf *people.Shelf // for its book
-	id    int64         // of its version
+	version
 }
+
+// A version of the directory. Its text changes only where people in it are blanked, which leaves a purge.
+type version struct{ id, purge int64 }
 
 // Kept is the directory that was read last.
 type Kept struct {
@@ -29,17 +32,18 @@ type Kept struct {
 func (k *Kept) Read(ctx context.Context, t *database.Tx, at int64) (Held, error) {
 	h := Held{Shelf: &people.Shelf{}}
 	// The last by its number, as versions stand in the order in which they were kept.
-	if err := t.One(ctx, `SELECT coalesce(max(id), 0) FROM versions WHERE kind = 'directory' AND at <= ?`, []any{at}, &h.id); err != nil || h.id == 0 {
+	err := t.One(ctx, `SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM purges) FROM versions WHERE kind = 'directory' AND at <= ?`,
+		[]any{at}, &h.id, &h.purge)
+	if err != nil || h.id == 0 {
 		return h, err
 	}
-	if last := k.held(); last.id == h.id {
+	if last := k.held(); last.version == h.version {
 		return last, nil
 	}
 	var text string
 	if err := t.One(ctx, `SELECT body FROM versions WHERE id = ?`, []any{h.id}, &text); err != nil {
 		return h, err
 	}
-	var err error
 	if h.Directory, err = people.ReadDirectory(text); err != nil {
 		return h, fmt.Errorf("read the directory of version %d: %w", h.id, err)
 	}
@@ -59,7 +63,7 @@ func (k *Kept) held() Held {
 func (k *Kept) keep(h Held) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if h.id > k.last.id {
+	if h.id >= k.last.id && h.purge >= k.last.purge {
 		k.last = h
 	}
 }
