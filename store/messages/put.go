@@ -3,7 +3,6 @@ package messages
 import (
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -16,6 +15,7 @@ import (
 	"strings"
 
 	"duban/store/database"
+	"duban/store/packing"
 )
 
 // Put keeps messages that were worded in groups, takes the waiting notices into them, and makes them ready to be claimed: of each group all or none.
@@ -180,7 +180,10 @@ func enclose(ctx context.Context, t *database.Tx, all []Outgoing, waiting map[st
 }
 
 // A packer packs the bytes of messages one after another: what it works with is made once for all of them, for it is dear.
-type packer struct{ z *gzip.Writer }
+type packer struct {
+	packing.Packer
+	plain bytes.Buffer
+}
 
 // A body is the bytes of a message as they are kept, packed, and a hash of what they were before: evidence that can be checked, and a check that they
 // are read as they were written.
@@ -192,20 +195,15 @@ type body struct {
 
 // pack returns the body of a message.
 func (p *packer) pack(m *Outgoing) (*body, error) {
-	plain, err := json.Marshal(m.Rendered)
-	if err != nil {
+	p.plain.Reset()
+	e := json.NewEncoder(&p.plain)
+	e.SetEscapeHTML(false) // a fifth of a mail would be escapes of what is in no page
+	if err := e.Encode(m.Rendered); err != nil {
 		return nil, err
 	}
-	var to bytes.Buffer
-	if p.z == nil {
-		p.z, _ = gzip.NewWriterLevel(&to, gzip.BestSpeed) // the level is one; a slower one saves a twentieth
-	} else {
-		p.z.Reset(&to)
-	}
-	_, err = p.z.Write(plain)
+	plain := bytes.TrimSuffix(p.plain.Bytes(), []byte("\n"))
 	hash := sha256.Sum256(plain)
-	err = errors.Join(err, p.z.Close())
-	return &body{m.ID, to.Bytes(), hex.EncodeToString(hash[:])}, err
+	return &body{m.ID, p.Pack(plain), hex.EncodeToString(hash[:])}, nil
 }
 
 // putAttachments keeps the files of a message. Their hashes stand in its body, so that the hash of the body vouches for them too. They are
