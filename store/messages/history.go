@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"duban/remind"
@@ -66,10 +67,15 @@ func (p *past) read(ctx context.Context, list string, to []any) error {
 		WHERE n.realm = ? AND n.channel = ? AND n.address IN `+list+` AND d.day >= ? AND s.message_id = ''
 		AND NOT EXISTS (SELECT 1 FROM settlements x WHERE x.notice_id = n.id AND x.result = 'resend') GROUP BY n.address, d.day ORDER BY 1, 2 DESC`, dated)
 	err3 := p.each(ctx, func(r *sql.Rows, to *string) (put func(h *remind.History) error, err error) {
-		var at int64
+		var at sql.NullInt64
 		err = r.Scan(to, &at)
-		return func(h *remind.History) error { h.Last = time.UnixMilli(at); return nil }, err
-	}, `SELECT m.address, max(m.composed)`+sentTo+list+` AND m.purpose = '' GROUP BY m.address`, args)
+		return func(h *remind.History) error {
+			if at.Valid {
+				h.Last = time.UnixMilli(at.Int64)
+			}
+			return nil
+		}, err
+	}, lastOf(list), args)
 	err4 := p.each(ctx, func(r *sql.Rows, to *string) (put func(h *remind.History) error, err error) {
 		var day string
 		err = r.Scan(to, &day)
@@ -84,6 +90,15 @@ func (p *past) read(ctx context.Context, list string, to []any) error {
 		return func(h *remind.History) error { h.Reminded[k] = n; return nil }, err
 	}, `SELECT address, obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address IN `+list, args)
 	return errors.Join(err1, err2, err3, err4, err5)
+}
+
+// lastOf is the query for when something was last sent to each of a list of addresses. A message is composed on its day, so the newest of each is found by
+// the index, and of all that an address had in years no other is read.
+func lastOf(list string) string {
+	rows := strings.ReplaceAll(strings.Trim(list, "()"), "?", "(?)")
+	return `SELECT a.column1, (SELECT m.composed FROM messages m WHERE m.realm = ? AND m.channel = ? AND m.address = a.column1 AND m.purpose = ''
+		AND NOT EXISTS (SELECT 1 FROM settlements d WHERE d.message_id = m.id AND d.result = 'dissolved') ORDER BY m.day DESC, m.composed DESC LIMIT 1)
+		FROM (VALUES ` + rows + `) a`
 }
 
 // each reads rows that each begin with an address, and puts them into its history.
