@@ -60,6 +60,7 @@ func TestABacklogIsNeitherSortedNorWalked(t *testing.T) {
 		"first":     {first, []any{dumpRealm, "mail"}, "USING COVERING INDEX queue_claim (realm=? AND channel=? AND person=?)"},
 		"begun":     {begun, []any{dumpRealm, 1}, "USING INDEX queue_open (realm=? AND next_at<?)"},
 		"LostSince": {lostSince, []any{dumpRealm, 1}, "USING COVERING INDEX losses_at (realm=? AND at>?)"},
+		"waiting":   {selectWaiting, []any{dumpRealm}, "USING COVERING INDEX standing_open (realm=? AND state=?)"},
 		"mark":      {changes.NewestRows, nil, "USING INDEX settlements_moving"},
 	} {
 		plan := planOf(t, s.db, q.sql, q.args...)

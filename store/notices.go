@@ -64,7 +64,7 @@ func (s *Store) OfferOf(ctx context.Context, r Round, waiting []int64, due []rem
 
 // selectWaiting selects what waits in a realm.
 const selectWaiting = `SELECT n.id, n.key, n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
-	WHERE s.realm = ? AND s.state = 'waiting'`
+	WHERE s.realm = ? AND s.state = 'waiting' AND ` + messages.IsOpen
 
 // RecordRound records a round of which everything has been offered.
 func (s *Store) RecordRound(ctx context.Context, r Round) error {
@@ -239,7 +239,7 @@ type Backlog struct {
 func (s *Store) Backlog(ctx context.Context, realm string) (Backlog, error) {
 	b := Backlog{On: map[string]int{}}
 	err := s.read(ctx, func(t *tx) error {
-		err := t.One(ctx, `SELECT count(*) FROM standing WHERE realm = ? AND state = 'waiting'`, []any{realm}, &b.Waiting)
+		err := t.One(ctx, `SELECT count(*) FROM standing s WHERE s.realm = ? AND s.state = 'waiting' AND `+messages.IsOpen, []any{realm}, &b.Waiting)
 		return errors.Join(err, t.Each(ctx, func(r *sql.Rows) error {
 			var channel string
 			var person bool

@@ -33,6 +33,6 @@ func Concerned(ctx context.Context, t *database.Tx, realm string) (Concerns, err
 		}
 		return err
 	}, `SELECT n.id, s.state, n.obligation, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
-		WHERE s.realm = ? AND s.state IN ('waiting', 'queued')`, realm)
+		WHERE s.realm = ? AND `+IsOpen, realm)
 	return c, err
 }

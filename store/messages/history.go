@@ -124,6 +124,10 @@ func addSent(h *remind.History, day string, at time.Time, urgent bool) error {
 	return err
 }
 
+// IsOpen is the condition for a notice that waits or is under way. The index of what stands how holds those alone, and SQLite finds them by it where
+// it reads the very words of the index.
+const IsOpen = `s.state IN ('waiting', 'queued')`
+
 // MayHaveTold is the condition for a notice that arrived, or may have.
 const MayHaveTold = `(s.state IN ('delivered', 'in_doubt')
 	OR s.state = 'queued' AND EXISTS (SELECT 1 FROM queue q WHERE q.message_id = s.message_id AND q.doubtful > 0))`

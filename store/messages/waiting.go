@@ -33,7 +33,7 @@ func AllWaiting(ctx context.Context, t *database.Tx, realm string) (all []Waitin
 		all[i].IDs = append(all[i].IDs, id)
 		return nil
 	}, `SELECT n.id, n.channel, n.address FROM standing s JOIN notices n ON n.id = s.notice_id
-		WHERE s.realm = ? AND s.state = 'waiting' ORDER BY n.id`, realm)
+		WHERE s.realm = ? AND s.state = 'waiting' AND `+IsOpen+` ORDER BY n.id`, realm)
 	slices.SortFunc(all, func(a, b WaitingFor) int { return a.Compare(b.Address) })
 	return all, err
 }

@@ -21,7 +21,7 @@ func Under(ctx context.Context, t *database.Tx, realm string) (all []remind.Key,
 		all = append(all, k)
 		return err
 	}, `SELECT DISTINCT n.obligation FROM standing s JOIN notices n ON n.id = s.notice_id
-		WHERE s.realm = ? AND s.state IN ('waiting', 'queued') AND `+messages.IsOutcome, realm)
+		WHERE s.realm = ? AND `+messages.IsOpen+` AND `+messages.IsOutcome, realm)
 	return all, err
 }
 
