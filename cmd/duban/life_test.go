@@ -148,11 +148,15 @@ func (l *life) did(format string, args ...any) {
 // letters are all mails that left so far.
 func (l *life) letters() []office.Letter {
 	l.Helper()
-	p, err := l.office.Simulated(l.Context(), true)
+	p, err := l.office.Simulated(l.Context())
 	if err != nil {
 		l.Fatal(err)
 	}
-	return p.Letters
+	all := slices.Collect(p.Letters())
+	if p.Err() != nil {
+		l.Fatal(p.Err())
+	}
+	return all
 }
 
 // newest returns the newest mail to an address.

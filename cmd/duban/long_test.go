@@ -7,10 +7,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,11 +107,11 @@ func simulatedNotices(t *testing.T, state string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := o.Simulated(t.Context(), false)
+	p, err := o.Simulated(t.Context())
 	if err == nil {
-		err = views.Preview(&a.Printer, &views.Days{World: p.World, Notices: slices.Values(p.Notices)}, views.Shapes{}, nil)
+		err = views.Preview(&a.Printer, &views.Days{World: p.World, Notices: p.Notices()}, views.Shapes{}, nil)
 	}
-	if err != nil {
+	if err = errors.Join(err, p.Err()); err != nil {
 		t.Fatal(err)
 	}
 	return f.Name()

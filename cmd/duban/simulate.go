@@ -88,16 +88,17 @@ func (a *app) simulate(ctx context.Context, s *span, f views.Shapes, outages []s
 		return err
 	}
 	m = a.measure("正在汇总发送记录")
-	p, err := o.Simulated(ctx, f.Letters)
-	m.End()
+	defer m.End()
+	p, err := o.Simulated(ctx)
 	if err != nil {
 		return err
 	}
-	days := views.Days{World: p.World, From: from, To: to, Notices: slices.Values(p.Notices), Letters: slices.Values(p.Letters)}
-	return views.Preview(&a.Printer, &days, f, func(lines []tables.MessageLine) {
+	days := views.Days{World: p.World, From: from, To: to, Notices: measured(m, p.Notices()), Letters: measured(m, p.Letters())}
+	err = views.Preview(&a.Printer, &days, f, func(lines []tables.MessageLine) {
 		a.Say("\n%s；邮件写入%s\n", tables.Summed(from, to, lines), filepath.Join(a.settings.State, outbox))
 		a.Say("看其中一条：%sduban show %s --state %s\n", a.inFile(), lines[0].Message(), terminal.Quoted(a.settings.State))
 	})
+	return errors.Join(p.Err(), err)
 }
 
 // simulator returns the daemon that is simulated.
