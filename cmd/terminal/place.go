@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -45,7 +47,7 @@ func (o *Place) Flags(c *cobra.Command, more ...string) {
 // byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
 const byteOrderMark = "\ufeff"
 
-// Through writes a listing to its place. Into a file goes only a whole one: it is gathered in memory first, so that a fault in its middle
+// Through writes a listing to its place. Into a file goes only a whole one: it is gathered beside it first, so that a fault in its middle
 // leaves the file as it was. Every check of the file's name comes before anything is listed.
 func (p *Printer) Through(o *Place, list func() error) error {
 	if o.File == "" {
@@ -58,17 +60,56 @@ func (p *Printer) Through(o *Place, list func() error) error {
 	if err := p.fits(o.File); err != nil {
 		return err
 	}
-	if err := p.As.AsRoot(func() error { return o.Free(o.File) }); err != nil {
+	var whole *os.File
+	err := p.As.AsRoot(func() error {
+		err := o.Free(o.File)
+		if err == nil {
+			whole, err = beside(o.File)
+		}
 		return err
-	}
-	whole, err := p.gathered(func() error { return p.marked(o.bom || !o.named, list) })
+	})
 	if err != nil {
 		return err
 	}
-	if err := p.As.AsRoot(func() error { return o.WriteWhole(o.File, whole) }); err != nil {
+	defer func() { _ = whole.Close() }() // nobody else knows it
+	if err := p.into(whole, func() error { return p.marked(o.bom || !o.named, list) }); err != nil {
+		return err
+	}
+	if err := p.As.AsRoot(func() error { return o.write(o.File, whole) }); err != nil {
 		return err
 	}
 	p.Aside("已写入 %s\n", o.File)
+	return nil
+}
+
+// beside returns a new file on the disk of another one. It has no name any more, so that nothing of it stays whatever ends the program.
+func beside(file string) (*os.File, error) {
+	f, err := temporary(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(fmt.Errorf("写入 %s 失败：%w", file, err), f.Close())
+	}
+	return f, nil
+}
+
+// into lets a listing print into a file, which is then to be read from its beginning.
+func (p *Printer) into(file *os.File, list func() error) error {
+	out := p.Out
+	defer func() { p.Out = out }()
+	buffer := bufio.NewWriterSize(file, 64<<10) // each write is a call of the system
+	p.Out = buffer
+	if err := list(); err != nil {
+		return err
+	}
+	err := buffer.Flush()
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return fmt.Errorf("写入文件失败：%w", err)
+	}
 	return nil
 }
 
@@ -112,20 +153,34 @@ func (o *Place) Free(file string) error {
 }
 
 // WriteWhole writes a file beside its place and then gives it its name, so that nobody reads half of it.
-func (o *Place) WriteWhole(file string, content []byte) (err error) {
+func (o *Place) WriteWhole(file string, content []byte) error {
+	return o.write(file, bytes.NewReader(content))
+}
+
+// temporary returns a new file beside a place.
+func temporary(file string) (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("写入 %s 失败：没有文件夹 %s，请先建立或换一个位置（%w）", file, filepath.Dir(file), err)
+		return nil, fmt.Errorf("写入 %s 失败：没有文件夹 %s，请先建立或换一个位置（%w）", file, filepath.Dir(file), err)
 	case err != nil:
-		return fmt.Errorf("写入 %s 失败：%w", file, err)
+		return nil, fmt.Errorf("写入 %s 失败：%w", file, err)
+	}
+	return f, nil
+}
+
+// write does so of what is read.
+func (o *Place) write(file string, content io.Reader) (err error) {
+	f, err := temporary(file)
+	if err != nil {
+		return err
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("写入 %s 失败：%w", file, err), os.Remove(f.Name()))
 		}
 	}()
-	_, err = f.Write(content)
+	_, err = io.Copy(f, content)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}

@@ -100,3 +100,47 @@ func TestFilesAreMadeAnew(t *testing.T) {
 		t.Errorf("into a pipe: %q %v", b.String(), err)
 	}
 }
+
+// A listing longer than what is gathered for a write arrives whole; beside its file nothing is seen while it is made, or left by a fault.
+func TestNothingStandsBesideAFile(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "a.csv")
+	p := &terminal.Printer{Out: io.Discard, Err: io.Discard, Format: "csv"}
+	line := strings.Repeat("甲", 100) + "\n"
+	names := func() (all []string) {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			all = append(all, e.Name())
+		}
+		return all
+	}
+	list := func(end error) func() error {
+		return func() error {
+			for range 2000 {
+				if _, err := io.WriteString(p.Out, line); err != nil {
+					return err
+				}
+			}
+			if seen := names(); len(seen) > 0 {
+				t.Errorf("seen beside the file: %q", seen)
+			}
+			return end
+		}
+	}
+	if err := p.Through(&terminal.Place{File: file}, list(io.ErrNoProgress)); !errors.Is(err, io.ErrNoProgress) {
+		t.Errorf("a fault: %v", err)
+	}
+	if left := names(); len(left) > 0 {
+		t.Errorf("left by a fault: %q", left)
+	}
+	if err := p.Through(&terminal.Place{File: file}, list(nil)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(file)
+	if want := "\ufeff" + strings.Repeat(line, 2000); err != nil || string(got) != want {
+		t.Errorf("%d bytes, want %d: %v", len(got), len(want), err)
+	}
+}
