@@ -26,6 +26,11 @@ type View struct {
 	kept map[string]any
 }
 
+// NewView returns the view of a day, made of what the store held.
+func NewView(day *remind.Day, snap *store.Snapshot) *View {
+	return &View{Day: day, Snap: snap, kept: map[string]any{}}
+}
+
 // Kept returns what was made of a view under a name before, or makes it: what is asked for by every page is made once a view.
 func Kept[T any](v *View, name string, fresh func() T) T {
 	if known, ok := v.kept[name].(T); ok {
@@ -87,7 +92,7 @@ func (c *Current) renew(ctx context.Context, o *Office, now time.Time) error {
 		return nil
 	}
 	c.of, c.made = o, now
-	c.view = &View{Day: o.Terms.World(snap).On(remind.DateOf(now)), Snap: &snap, kept: map[string]any{}}
+	c.view = NewView(o.Terms.World(snap).On(remind.DateOf(now)), &snap)
 	return nil
 }
 

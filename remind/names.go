@@ -76,6 +76,9 @@ func (w *World) Among(others []PlanHead) *World {
 	return w
 }
 
+// Several reports whether several plans are held, so that a matter is named with its plan.
+func (w *World) Several() bool { return len(w.Plans)+len(w.others) > 1 }
+
 // A planHead is a plan and what it is called among all.
 type planHead struct {
 	plan *Plan

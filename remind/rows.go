@@ -15,6 +15,15 @@ var kindsCounted = map[Kind]tally.Kind{KindProblem: tally.Whole, KindMeasure: ta
 // recorded by then, for a paper of that day knew no others. Where it is not known since when something is in its plan (World.Came), it was not there.
 func (d *Day) Rows(since Date) []digest.Row { return d.rowsOf(d.Obligations, since) }
 
+// Counts returns all that is in force as it stands on the day, as far as it is counted: without words.
+func (d *Day) Counts() []digest.Row {
+	rows := make([]digest.Row, len(d.Obligations))
+	for i := range rows {
+		rows[i] = d.counted(&d.Obligations[i], d.States[d.Obligations[i].Key])
+	}
+	return rows
+}
+
 // WithdrawnSince returns what stood in a plan in the morning of a former day and has been withdrawn since.
 func (d *Day) WithdrawnSince(since Date) []digest.Row {
 	var gone []Obligation
@@ -57,16 +66,10 @@ func recordedBefore(all []Event, day Date) (before []Event) {
 	return before
 }
 
-// row returns an obligation as it stands.
-func (d *Day) row(o *Obligation, s *Status) digest.Row {
-	problem := o.Key.ProblemKey()
-	title := o.Text
-	if whole, _ := d.obligation(problem); whole != nil {
-		title = whole.Text
-	}
+// counted returns an obligation as it stands, without words.
+func (d *Day) counted(o *Obligation, s *Status) digest.Row {
 	r := digest.Row{
-		Key: string(o.Key), Plan: o.Plan, PlanShort: d.PlanName(o.Plan), Problem: string(problem), Number: o.Problem, Kind: kindsCounted[o.Kind],
-		Path: o.Place(), Title: title, Short: d.ShortName(problem).Text, Text: o.Text, Due: s.Due, Original: s.Original,
+		Key: string(o.Key), Plan: o.Plan, Problem: string(o.Key.ProblemKey()), Number: o.Problem, Kind: kindsCounted[o.Kind], Due: s.Due, Original: s.Original,
 		Standing: d.Standing(s), State: string(s.State), Cause: string(s.Cause.Kind), Note: s.Cause.Note, Since: s.On, Recorded: s.Known,
 		Responsible: d.Book.Members(o.Responsible, d.Today), Leads: d.Book.Members(o.Lead, d.Today), Leaders: d.Book.Members(o.Leader, d.Today), Unlisted: d.names(o).unlisted.Responsible,
 	}
@@ -75,6 +78,16 @@ func (d *Day) row(o *Obligation, s *Status) digest.Row {
 	}
 	if s.State == Closed {
 		r.Closed = s.On
+	}
+	return r
+}
+
+// row returns an obligation as it stands.
+func (d *Day) row(o *Obligation, s *Status) digest.Row {
+	problem, r := o.Key.ProblemKey(), d.counted(o, s)
+	r.PlanShort, r.Path, r.Title, r.Short, r.Text = d.PlanName(o.Plan), o.Place(), o.Text, d.ShortName(problem).Text, o.Text
+	if whole, _ := d.obligation(problem); whole != nil {
+		r.Title = whole.Text
 	}
 	p := d.NewestProgress(o.Key)
 	if o.Kind == KindProblem {

@@ -196,17 +196,6 @@ func (d *Day) End() Date {
 	return d.Calendar.After(d.LastDue() + Date(after))
 }
 
-// ProvisionalDays counts the days from today to the end on which the calendar may still change.
-func (d *Day) ProvisionalDays() int {
-	n, end := 0, d.End()
-	for day := d.Today; day <= end; day++ {
-		if d.Calendar.Provisional(day) {
-			n++
-		}
-	}
-	return n
-}
-
 // Later returns the world on a later day than d's; without d, on a first one. States change by themselves only where a suspension ends.
 func (w *World) Later(d *Day, today Date) *Day {
 	if d == nil {

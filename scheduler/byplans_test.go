@@ -144,6 +144,7 @@ type city struct {
 	rt    *rapid.T
 	twins []*twin
 	plans int
+	shown int // how many fronts were looked at
 	today remind.Date
 }
 
@@ -296,12 +297,19 @@ func (c *city) standing() {
 	want := c.reported(all.Report)
 	for who, report := range map[string]func(context.Context) (report.Report, error){
 		"by plans": one.Report,
-		"beside":   func(ctx context.Context) (report.Report, error) { return one.Reporter(nil).Report(ctx, c.now()) },
-		"anew":     func(ctx context.Context) (report.Report, error) { return beside.Reporter(nil).Report(ctx, c.now()) },
+		"beside": func(ctx context.Context) (report.Report, error) {
+			return c.fronted(one.Reporter(nil)).Report(ctx, c.now())
+		},
+		"anew": func(ctx context.Context) (report.Report, error) {
+			return c.fronted(beside.Reporter(nil)).Report(ctx, c.now())
+		},
 	} {
 		if got := c.reported(report); !reflect.DeepEqual(want, got) {
 			c.t.Fatalf("%s: over all %+v\n%s %+v", c.today, want, who, got)
 		}
+	}
+	if c.shown == 0 {
+		c.t.Fatal("no report had the front")
 	}
 }
 
@@ -316,6 +324,11 @@ func (c *city) reported(report func(context.Context) (report.Report, error)) rep
 	}
 	slices.Sort(r.EndedHolds)
 	r.Room, r.Seal, r.Head = 0, 0, ""
+	if r.Front != nil {
+		c.fronts(r.Front)
+		c.shown++
+		r.Front = nil
+	}
 	return r
 }
 

@@ -137,7 +137,9 @@ func (w *watch) recovered(ctx context.Context) {
 
 // Report returns how things stand at the daemon's time. It may be called while Run runs, and looks at the store for itself.
 func (d *Daemon) Report(ctx context.Context) (report.Report, error) {
-	return d.watch.reporter().Report(ctx, d.Now())
+	r := d.watch.reporter()
+	r.Front = true
+	return r.Report(ctx, d.Now())
 }
 
 // reporter returns a reporter that goes on counting where the last one has stopped.

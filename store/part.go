@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/people"
 	"duban/store/messages"
 	"duban/store/replies"
 )
@@ -63,11 +64,12 @@ func (t *tx) people(ctx context.Context, snap, former *Snapshot) error {
 		snap.Directory, snap.HasPeople, snap.Years, snap.common, snap.shelf = former.Directory, former.HasPeople, former.Years, last, former.shelf
 		return nil
 	}
-	snap.common = last
+	snap.common, snap.shelf = last, &people.Shelf{}
 	r := reader{Snapshot: snap}
-	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
+	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions
+		WHERE kind = 'calendar' OR id = (SELECT max(id) FROM versions WHERE kind = 'directory') ORDER BY id`)
 	r.finish(nil)
-	return errors.Join(err, t.directory(ctx, snap, always))
+	return err
 }
 
 // planVersions reads the versions of some plans.

@@ -49,7 +49,7 @@ type Snapshot struct {
 	asking   asking
 	replied  int64         // the newest reply that was read
 	common   int64         // of a part: the newest version of the directory or a calendar
-	shelf    *people.Shelf // for the book of the directory
+	shelf    *people.Shelf // of a part: for the book of the directory
 
 	part  map[string]bool         // of a part: its plans
 	under map[string][]remind.Key // of a part: of what outcomes are under way, by realm

@@ -16,6 +16,7 @@ import (
 	"duban/office/builtin"
 	"duban/remind"
 	"duban/remind/people"
+	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
 	"duban/tables"
@@ -124,7 +125,7 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 		terminal.Line(to, "%s", wanting)
 	}
 	terminal.Line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
-	terminal.Line(to, "日历：%s；至方案结束，有%d天待定", views.CalendarYears(day.Calendar), day.ProvisionalDays())
+	terminal.Line(to, "日历：%s；至方案结束，有%d天待定", views.CalendarYears(day.Calendar), report.ProvisionalDays(day))
 	nobody = a.people(to, day)
 	a.forms()
 	if _, err := a.texts(ctx, st); err != nil {

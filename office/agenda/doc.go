@@ -91,11 +91,7 @@ type Subject struct {
 
 // List returns what is to be done.
 func List(s *Subject) []Item {
-	l := &list{Subject: s, at: make(map[remind.Key]*remind.Obligation, len(s.Day.Obligations))}
-	for i := range s.Day.Obligations {
-		o := &s.Day.Obligations[i]
-		l.at[o.Key] = o
-	}
+	l := newList(s)
 	if s.Report != nil {
 		l.machine()
 		l.doubts()
@@ -106,4 +102,14 @@ func List(s *Subject) []Item {
 	l.matters()
 	l.nobody()
 	return l.sorted()
+}
+
+// newList returns a list with nothing on it.
+func newList(s *Subject) *list {
+	l := &list{Subject: s, at: make(map[remind.Key]*remind.Obligation, len(s.Day.Obligations))}
+	for i := range s.Day.Obligations {
+		o := &s.Day.Obligations[i]
+		l.at[o.Key] = o
+	}
+	return l
 }

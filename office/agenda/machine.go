@@ -84,19 +84,13 @@ func (l *list) doubts() {
 	}
 }
 
-// plans lists the plans that nobody has released yet, and those of which what was read is still to be compared with the document. The built-in one of a
-// rehearsal is neither.
+// plans lists the plans that nobody has released yet, and those of which what was read is still to be compared with the document.
 func (l *list) plans() {
-	running := holds.Running(l.Snap.Holds, l.Day.Today)
+	l.held()
 	for i := range l.Snap.Plans {
 		p := &l.Snap.Plans[i]
-		if p.Source == "" && l.Realm != store.Real {
+		if !l.real(p) {
 			continue
-		}
-		for j := range running {
-			if running[j].Scope == p.ID {
-				l.add(i, Item{Kind: Held, Plan: p.ID, What: l.Day.PlanName(p.ID) + "尚未放行，不发送任何提醒", Why: "放行前先看将发给谁、发几封，哪些事项已经逾期"})
-			}
 		}
 		count := review.CountOf(review.Judge(p, l.Snap.Verdicts))
 		if n := count.Left(); n > 0 {
@@ -104,3 +98,19 @@ func (l *list) plans() {
 		}
 	}
 }
+
+// held lists the plans that nobody has released yet.
+func (l *list) held() {
+	running := map[string]bool{}
+	for _, h := range holds.Running(l.Snap.Holds, l.Day.Today) {
+		running[h.Scope] = true
+	}
+	for i := range l.Snap.Plans {
+		if p := &l.Snap.Plans[i]; running[p.ID] && l.real(p) {
+			l.add(i, Item{Kind: Held, Plan: p.ID, What: l.Day.PlanName(p.ID) + "尚未放行，不发送任何提醒", Why: "放行前先看将发给谁、发几封，哪些事项已经逾期"})
+		}
+	}
+}
+
+// real reports whether a plan is one that anybody waits for: the built-in one of a rehearsal is not.
+func (l *list) real(p *remind.Plan) bool { return p.Source != "" || l.Realm == store.Real }

@@ -7,6 +7,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/answer"
+	"duban/remind/report"
 )
 
 // replies lists the answers that wait for the office: who asks for an extension waits for its word.
@@ -37,55 +38,67 @@ func (l *list) replies() {
 	}
 }
 
-// about names the problems of some matters.
+// about names the problems of some matters; those of several plans it counts, as their numbers alone would name none.
 func (l *list) about(keys []remind.Key) string {
-	var names []string
+	var problems []*remind.Obligation // one of each
+	seen, plans := map[remind.Key]bool{}, map[string]bool{}
 	for _, k := range keys {
-		if o := l.at[k]; o != nil {
-			if name := fmt.Sprintf("问题%d", o.Problem); !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+		if o := l.at[k]; o != nil && !seen[k.ProblemKey()] {
+			seen[k.ProblemKey()], plans[o.Plan] = true, true
+			problems = append(problems, o)
 		}
 	}
+	if len(plans) > 1 {
+		return ofPlans(len(plans), len(problems))
+	}
+	var names []string
 	const most = 3
-	text := strings.Join(names[:min(most, len(names))], "、")
-	if len(names) > most {
-		text += fmt.Sprintf("等%d个问题", len(names))
+	for _, o := range problems[:min(most, len(problems))] {
+		names = append(names, fmt.Sprintf("问题%d", o.Problem))
+	}
+	text := strings.Join(names, "、")
+	if len(problems) > most {
+		text += fmt.Sprintf("等%d个问题", len(problems))
+	}
+	if text != "" && l.Day.Several() {
+		text = l.Day.PlanName(problems[0].Plan) + text
 	}
 	return text
 }
 
-// A hole is a body that nobody can be told for, for one reason.
-type hole struct {
-	body, reason string
-	role         remind.Role // where the document names nobody
+// ofPlans says how many problems of how many plans something is about.
+func ofPlans(plans, problems int) string {
+	return fmt.Sprintf("%d个方案的%d个问题", plans, problems)
 }
 
 // nobody lists who cannot be told, with what: one line a body and reason.
 func (l *list) nobody() {
-	keys := map[hole][]remind.Key{}
-	var order []hole
-	for _, g := range l.Gaps {
+	keys := map[report.Hole][]remind.Key{}
+	var order []report.Hole
+	for i := range l.Gaps {
+		g := &l.Gaps[i]
 		if !l.wanted(g.Obligation) {
 			continue
 		}
-		h := hole{body: g.Body, reason: g.Reason}
-		if g.Body == "" {
-			h.role = g.Role
-		}
+		h := report.HoleOf(g)
 		if keys[h] == nil {
 			order = append(order, h)
 		}
 		keys[h] = append(keys[h], g.Obligation)
 	}
 	for n, h := range order {
-		item := Item{Kind: Nobody, Body: h.body, What: h.body + "：" + h.reason, Why: "涉及" + l.about(keys[h])}
-		if h.body == "" {
-			item.What = h.role.Chinese() + "：" + h.reason
-			item.Key = keys[h][0]
-		}
-		l.add(n, item)
+		l.add(n, hole(&h, keys[h][0], l.about(keys[h])))
 	}
+}
+
+// hole returns a body that nobody can be told for, and what that is about; where the document names none, the first matter of it.
+func hole(h *report.Hole, first remind.Key, about string) Item {
+	item := Item{Kind: Nobody, Body: h.Body, What: h.Body + "：" + h.Reason, Why: "涉及" + about}
+	if h.Body == "" {
+		item.What = h.Role.Chinese() + "：" + h.Reason
+		item.Key = first
+	}
+	return item
 }
 
 // addresses lists the addresses that are refused, and those of which nobody knows whether they can be reached.

@@ -109,8 +109,7 @@ type Column struct {
 
 // timeline puts the problems into months.
 func (s *subject) timeline() Timeline {
-	counts, dues := map[days.Date]*tally.Count{}, map[days.Date]days.Date{}
-	t := Timeline{First: s.On.Year(), Last: s.On.Year()}
+	t, sum := Timeline{First: s.On.Year(), Last: s.On.Year()}, Sum{}
 	for _, p := range s.problems {
 		due := p.whole.Due
 		if due == 0 {
@@ -120,21 +119,19 @@ func (s *subject) timeline() Timeline {
 		if due != p.whole.Original {
 			t.Moved++
 		}
-		month := days.NewDate(due.Year(), due.Month(), 1)
-		if counts[month] == nil {
-			counts[month], dues[month] = &tally.Count{}, due
-		}
-		if dues[month] != due {
-			dues[month] = 0
-		}
-		counts[month][p.is]++
-		t.First, t.Last = min(t.First, due.Year()), max(t.Last, due.Year())
+		sum.Fall(due, p.is, 1)
 	}
-	for month, c := range counts {
-		t.Columns = append(t.Columns, Column{Month: month, Due: dues[month], N: c.Sum(), Shares: shares(*c)})
+	t.fill(sum.Months)
+	return t
+}
+
+// fill makes columns of months.
+func (t *Timeline) fill(months map[days.Date]*Month) {
+	for month, m := range months {
+		t.Columns = append(t.Columns, Column{Month: month, Due: m.Due, N: m.Sum(), Shares: shares(m.Count)})
+		t.First, t.Last = min(t.First, month.Year()), max(t.Last, month.Year())
 	}
 	slices.SortFunc(t.Columns, func(a, b Column) int { return cmp.Compare(a.Month, b.Month) })
-	return t
 }
 
 // At returns where a day stands between the first day of the first year, 0, and the last of the last, 1.

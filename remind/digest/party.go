@@ -24,13 +24,7 @@ func (p *Party) Of(which ...Group) int { return sum(p.Shares, which) }
 // counties returns the counties and parks that are responsible for anything, in the order of the plan: that of the row in which most stand together, as a
 // document lists all in their usual order somewhere; others as they come.
 func (s *subject) counties() []Party {
-	var most []string
-	for i := range s.rows {
-		if list := onlyCounties(s.rows[i].Responsible); len(list) > len(most) {
-			most = list
-		}
-	}
-	order := slices.Clone(most)
+	order := slices.Clone(s.most())
 	for i := range s.rows {
 		for _, name := range onlyCounties(s.rows[i].Responsible) {
 			if !slices.Contains(order, name) {
@@ -39,6 +33,16 @@ func (s *subject) counties() []Party {
 		}
 	}
 	return s.parties(order, func(r *Row) []string { return r.Responsible }, true)
+}
+
+// most returns the counties of the row in which most stand together.
+func (s *subject) most() (most []string) {
+	for i := range s.rows {
+		if list := onlyCounties(s.rows[i].Responsible); len(list) > len(most) {
+			most = list
+		}
+	}
+	return most
 }
 
 // leaders returns the leaders in the order in which the plan names them.
@@ -61,8 +65,23 @@ func (s *subject) order(in func(*Row) []string) (all []string) {
 	return all
 }
 
-// parties counts what each of some names answers for. Who has reported its own part waits, while the others work on: as its own mails count.
+// parties counts what each of some names answers for.
 func (s *subject) parties(order []string, in func(*Row) []string, works bool) (all []Party) {
+	counts := s.counts(in, works)
+	for _, name := range order {
+		c := counts[name]
+		all = append(all, newParty(name, &c))
+	}
+	return all
+}
+
+// newParty returns a body with how its problems stand.
+func newParty(body string, c *tally.Count) Party {
+	return Party{Name: Unit(body), Body: body, N: c.Sum(), Shares: shares(*c)}
+}
+
+// counts counts what everybody answers for who is named so. Who has reported its own part waits, while the others work on: as its own mails count.
+func (s *subject) counts(in func(*Row) []string, works bool) map[string]tally.Count {
 	matters := map[string][]tally.Matter{}
 	for i := range s.rows {
 		r := &s.rows[i]
@@ -74,11 +93,11 @@ func (s *subject) parties(order []string, in func(*Row) []string, works bool) (a
 			matters[name] = append(matters[name], m)
 		}
 	}
-	for _, name := range order {
-		t := tally.Sum(matters[name])
-		all = append(all, Party{Name: Unit(name), Body: name, N: t.Problems.Sum(), Shares: shares(t.Problems)})
+	counts := make(map[string]tally.Count, len(matters))
+	for name, list := range matters {
+		counts[name] = tally.Sum(list).Problems
 	}
-	return all
+	return counts
 }
 
 // ranked returns the parties by the share of their problems that is closed.

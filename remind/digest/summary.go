@@ -32,10 +32,15 @@ func NewSummary(rows []Row, on days.Date) *Summary {
 // others returns who is responsible and no county, in the order in which the plan names them. A collective whose members nobody has listed is none: who
 // that is is not known.
 func (s *subject) others() []Party {
-	return s.parties(s.order(func(r *Row) []string {
+	return s.parties(s.otherOrder(), func(r *Row) []string { return r.Responsible }, true)
+}
+
+// otherOrder returns their names.
+func (s *subject) otherOrder() []string {
+	return s.order(func(r *Row) []string {
 		places := onlyCounties(r.Responsible)
 		return slices.DeleteFunc(slices.Clone(r.Responsible), func(body string) bool { return slices.Contains(places, body) || slices.Contains(r.Unlisted, body) })
-	}), func(r *Row) []string { return r.Responsible }, true)
+	})
 }
 
 // leads returns who supervises and accepts, in the order in which the plan names them.

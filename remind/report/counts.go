@@ -66,3 +66,14 @@ func CountCovers(covers []remind.Cover) CoverCount {
 	n.Uncovered = n.Cells - n.Reachable
 	return n
 }
+
+// ProvisionalDays counts the days from today to the end of the plans on which the calendar may still change.
+func ProvisionalDays(d *remind.Day) int {
+	n, end := 0, d.End()
+	for day := d.Today; day <= end; day++ {
+		if d.Calendar.Provisional(day) {
+			n++
+		}
+	}
+	return n
+}

@@ -41,6 +41,7 @@ type Report struct {
 	Damage          string    // what of the store's file is damaged; empty: nothing that is known
 	BackupFault     string    // why the last one that was tried failed; empty: it did not
 	Clock           string    // why it cannot be right; empty: it may be
+	Front           *Front    // what the first page says where many plans are held; nil: a view of all of them says it
 }
 
 // A Channel is how a channel stands: Paused until a time, or Broken since one; zero: in order.

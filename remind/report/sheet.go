@@ -16,6 +16,7 @@ type Sheet struct {
 	Last                         remind.Date // its last deadline
 	Turn                         remind.Date // the next day on which it may stand otherwise
 	Hears                        []Hearing   // where addresses can be reached at all
+	Page                         *Page       `json:",omitempty"` // what the first page says of it; nil: nothing of it is in force
 }
 
 // A Hearing is an address that hears, for which body, and from which day on; none: it has heard for longer than anybody asks.
@@ -49,8 +50,12 @@ func Sheets(d *remind.Day) map[string]*Sheet {
 	for plan, total := range d.Totals() {
 		of(plan).Total = total
 	}
-	for _, g := range d.Coverage() {
-		of(g.Obligation.Plan()).Gaps++
+	gaps := d.Coverage()
+	for i := range gaps {
+		of(gaps[i].Obligation.Plan()).Gaps++
+	}
+	for plan, p := range pages(d, gaps) {
+		of(plan).Page = p
 	}
 	for plan, from := range d.Released {
 		if s := all[plan]; s != nil && from > d.Today {

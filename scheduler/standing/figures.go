@@ -24,13 +24,14 @@ type figures struct {
 	calendar                                         remind.Calendar
 	listeners                                        remind.Listeners // none in a rehearsal
 	replies                                          []remind.Waiting // that have waited too long
+	front                                            *report.Front    // of many plans
 }
 
 // figuresOf reads them off a world.
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
 		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
-		holds: len(holds.Running(snap.Holds, day.Today)), provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar,
+		holds: len(holds.Running(snap.Holds, day.Today)), provisional: report.ProvisionalDays(day), troubles: day.Troubles, calendar: day.Calendar,
 		replies: day.Answers.Late(day.Calendar, day.Today),
 	}
 	f.ended = endedHolds(snap.Holds, day)

@@ -29,6 +29,9 @@ func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error 
 		for id, s := range sheetsOf(w.On(today), some, snap.Holds) {
 			k.sum.add(s)
 			delete(k.stale, id)
+			if k.board != nil {
+				k.board.Put(id, s.Page)
+			}
 			if !k.once {
 				k.fresh[id] = s
 			}
@@ -56,6 +59,9 @@ func sheetsOf(day *remind.Day, ids []string, held []store.Hold) map[string]*shee
 		case s == nil: // of an address, or of everything
 		case h.Until == 0:
 			s.Held++
+			if s.Page != nil && h.Scope == s.Page.Head.ID {
+				s.Page.Held = true
+			}
 		default:
 			s.Dated = append(s.Dated, h)
 		}
@@ -87,7 +93,7 @@ func (k *sheets) add(day *remind.Day, snap *store.Snapshot) figures {
 	s := k.sum
 	held := slices.Concat(snap.Holds, s.Dated)
 	f := figures{
-		today: day.Today, provisional: day.ProvisionalDays(), troubles: day.Troubles, calendar: day.Calendar, replies: day.Answers.Late(day.Calendar, day.Today),
+		today: day.Today, provisional: report.ProvisionalDays(day), troubles: day.Troubles, calendar: day.Calendar, replies: day.Answers.Late(day.Calendar, day.Today),
 		colours: s.Coloured(), total: s.Total, obligations: s.Obligations, withdrawn: s.Withdrawn, gaps: s.Gaps,
 		holds: s.Held + len(holds.Running(held, day.Today)), ended: endedHolds(held, day),
 	}

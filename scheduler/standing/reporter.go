@@ -21,6 +21,8 @@ type Reporter struct {
 	Realm string
 	Few   int // up to how many plans everything is looked at together; 0: as many as is sensible
 
+	Front bool // what the office's first page says of many plans is wanted, too
+
 	Next  func(*remind.Calendar, time.Time) time.Time      // returns the next round after an instant
 	Clock func(context.Context, time.Time) (string, error) // says why the clock cannot be right; nil: it is virtual
 
@@ -106,7 +108,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 		LastRound: last.At, NextRound: r.Next(&f.calendar, now), Troubles: f.troubles, Silent: silent, Replies: f.replies, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,
 		Clock: clock, Damage: damage.What, Channels: r.channels(snap, &backlog, now),
-		Seal: head.ID, Head: head.Hash,
+		Seal: head.ID, Head: head.Hash, Front: f.front,
 	}
 	for i := range snap.Restores {
 		if snap.Restores[i].Realm == r.Realm {

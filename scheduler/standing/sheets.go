@@ -27,6 +27,7 @@ type sheets struct {
 	sure  bool            // the sum's Beyond is the right one
 	once  bool            // nobody keeps what is made, and nobody asks again
 	last  *store.Snapshot // the last part that was read
+	board *report.Board   // what the first page says of the sheets in the sum; nil: nobody has asked yet
 }
 
 // A sheet is how a plan stands, and what holds anything of it back.
@@ -66,11 +67,18 @@ func (k *sheets) figures(ctx context.Context, r Reporter, today remind.Date) (fi
 	if err := k.refresh(ctx, r, today); err != nil {
 		return figures{}, nil, err
 	}
+	if r.Front && k.board == nil {
+		if err := k.open(ctx, r); err != nil || k.sum == nil {
+			return figures{}, nil, err
+		}
+	}
 	snap, day, err := k.settle(ctx, r, today)
 	if err != nil || day == nil {
 		return figures{}, nil, err
 	}
-	return k.add(day, snap), snap, nil
+	f := k.add(day, snap)
+	f.front = k.front(r, today)
+	return f, snap, nil
 }
 
 // atATime is how many plans are looked at before others may look: what was made of them is kept then.

@@ -42,6 +42,7 @@ type Desk struct {
 	Office *office.Office
 	Dir    string    // of the state
 	Time   time.Time // what time it is
+	Few    int       // up to how many plans everything is looked at together; 0: as many as a daemon does
 	mux    *http.ServeMux
 }
 
@@ -71,8 +72,12 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 	d.Site = &shell.Site{
 		Office: func() *office.Office { return d.Office }, Now: func() time.Time { return d.Time }, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
 		Keys: func() ([]*seal.Key, error) { return nil, nil }, Dir: d.Dir,
-		Report: func(ctx context.Context) (report.Report, error) { return reporter.Report(ctx, d.Time) },
-		Base:   func(c *shell.Call) string { return "http://" + c.Host },
+		Report: func(ctx context.Context) (report.Report, error) {
+			r := reporter
+			r.Few, r.Front = d.Few, true
+			return r.Report(ctx, d.Time)
+		},
+		Base: func(c *shell.Call) string { return "http://" + c.Host },
 	}
 	for _, r := range routes {
 		d.mux.Handle(r.Pattern, d.Site.Handle(r))

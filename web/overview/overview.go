@@ -38,7 +38,7 @@ type look struct {
 	today   remind.Date
 	figures *figures
 	roles   []role // in which the body stands that the page is narrowed to
-	agenda  []agenda.Item
+	tasks   tasks
 	coming  coming
 	state   string // of the store, for which it should be
 	keys    map[remind.Key]bool
@@ -63,9 +63,13 @@ func (b *board) look(c *shell.Call) (*look, error) {
 		return nil, err
 	}
 	l.report, l.today, l.whole = r, r.Today, l.name() == ""
+	if r.Front != nil {
+		return l, l.many(c, r.Front)
+	}
 	o := c.Site.Office()
 	err = c.Look(func(v *office.View) error {
 		l.state = fmt.Sprintf("%p.%d.%d.%d.%d.%d.%d", o, v.Snap.Revision, len(v.Snap.Replies), len(v.Snap.Losses), len(v.Snap.Channels), r.LastRound.Unix(), v.Day.Today)
+		l.plans = len(v.Day.Plans)
 		return l.count(v, o)
 	})
 	if err != nil {
@@ -76,8 +80,9 @@ func (b *board) look(c *shell.Call) (*look, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.tasks.more = *more
 	return l, c.Look(func(v *office.View) error {
-		l.plan(v, o, more)
+		l.tasks.fill(v, o, l.keys)
 		return nil
 	})
 }
@@ -94,16 +99,21 @@ func (l *look) count(v *office.View, o *office.Office) error {
 	} else {
 		l.figures = figuresOf(v, l.keys)
 	}
-	l.today, l.cal, l.plans = v.Day.Today, v.Day.Calendar, len(v.Day.Plans)
+	l.today, l.cal = v.Day.Today, v.Day.Calendar
+	l.addresses(v, o)
+	if l.body != "" {
+		l.stands(w)
+	}
+	return nil
+}
+
+// addresses counts those that are refused.
+func (l *look) addresses(v *office.View, o *office.Office) {
 	for i := range v.Snap.Losses {
 		if a := &v.Snap.Losses[i]; a.Dead && a.Realm == o.Terms.Realm {
 			l.lost++
 		}
 	}
-	if l.body != "" {
-		l.stands(w)
-	}
-	return nil
 }
 
 // more returns what a list of what is to be done says besides matters: how the system is, to those who can do something about it.
@@ -125,11 +135,6 @@ func (l *look) more(c *shell.Call, o *office.Office) (*agenda.Subject, error) {
 	return s, err
 }
 
-// plan makes the list of what is to be done. That of everything is kept with the view; the forecast comes and goes beside it.
-func (l *look) plan(v *office.View, o *office.Office, more *agenda.Subject) {
-	l.agenda = agendaOf(v, o, l.keys, more)
-}
-
 // overview shows the first page.
 func (b *board) overview(c *shell.Call) error {
 	l, err := b.look(c)
@@ -140,7 +145,11 @@ func (b *board) overview(c *shell.Call) error {
 	if name := l.name(); name != "" {
 		title += "：" + name
 	}
-	return c.Show(pages, "overview", &shell.Page{Title: title, Nav: "/", Data: l.page(c)})
+	p, err := l.page(c)
+	if err != nil {
+		return err
+	}
+	return c.Show(pages, "overview", &shell.Page{Title: title, Nav: "/", Data: p})
 }
 
 // mark says a word that changes with what pages show. What is computed beside the pages changes it, too.

@@ -42,11 +42,15 @@ var says = map[remind.Colour]string{
 }
 
 // page returns what the template shows.
-func (l *look) page(c *shell.Call) *page {
+func (l *look) page(c *shell.Call) (*page, error) {
 	f := l.figures
+	todo, err := l.short(c)
+	if err != nil {
+		return nil, err
+	}
 	p := &page{
 		Name: l.name(), Narrowed: l.body+l.leader != "", Roles: l.roles, Total: f.summary.Total.Chinese(), Empty: l.plans == 0, Writes: c.User.Writes(),
-		Todo: l.short(c), Bar: pieces(f.summary.Bar, barWidth), Key: f.summary.Bar, Time: newTimeline(&f.summary.Timeline, l.today), Weeks: l.weeks(),
+		Todo: todo, Bar: pieces(f.summary.Bar, barWidth), Key: f.summary.Bar, Time: newTimeline(&f.summary.Timeline, l.today), Weeks: l.weeks(),
 	}
 	for _, n := range f.colours {
 		p.Chips = append(p.Chips, chip{n.Colour, says[n.Colour], n.Problems, n.Measures, l.matters("colour", n.Colour.String())})
@@ -55,7 +59,7 @@ func (l *look) page(c *shell.Call) *page {
 	if l.whole {
 		p.System = l.system(c)
 	}
-	return p
+	return p, nil
 }
 
 // matters returns the address of the list of those of the page's matters that fit one condition more.
@@ -153,6 +157,7 @@ type todo struct {
 	N      int // of all
 	Groups []group
 	Href   string // of all
+	Note   string // what is not among it; empty: nothing
 }
 
 // A group is the first of what is to be done of one kind.

@@ -74,31 +74,31 @@ func rows(c *shell.Call, list []agenda.Item) (all []row) {
 }
 
 // short returns the first things of each kind.
-func (l *look) short(c *shell.Call) todo {
-	list := l.visible(c)
-	t := todo{N: len(list), Href: l.todoPath("")}
-	for len(list) > 0 {
+func (l *look) short(c *shell.Call) (todo, error) {
+	kinds := l.seen(c)
+	list, err := l.items(c, first(kinds))
+	t := todo{Href: l.todoPath(""), Note: l.left(c)}
+	for _, k := range kinds {
+		t.N += k.end
 		n := 0
-		for n < len(list) && list[n].Kind == list[0].Kind {
+		for n < len(list) && list[n].Kind == k.kind {
 			n++
 		}
-		g := group{Kind: list[0].Kind, N: n, Rows: rows(c, list[:min(n, mostOfKind)])}
-		if n > mostOfKind {
-			g.Href = l.todoPath(g.Kind.String())
+		g := group{Kind: k.kind, N: k.end, Rows: rows(c, list[:n])}
+		if k.end > mostOfKind {
+			g.Href = l.todoPath(k.kind.String())
 		}
 		t.Groups, list = append(t.Groups, g), list[n:]
 	}
-	return t
+	return t, err
 }
 
-// visible returns what the user has to do with: who only looks, with what stands in matters, and not with how the office works.
-func (l *look) visible(c *shell.Call) (all []agenda.Item) {
-	for i := range l.agenda {
-		if k := l.agenda[i].Kind; c.User.Writes() || k == agenda.Closing || k == agenda.Acceptance || k == agenda.Overdue {
-			all = append(all, l.agenda[i])
-		}
+// left says what is not on the list where many plans are held.
+func (l *look) left(c *shell.Call) string {
+	if l.tasks.roll == nil || !c.User.Writes() {
+		return ""
 	}
-	return all
+	return "在执行的方案较多，待核对的方案未逐一列入，请在导入页查看。"
 }
 
 // todoPath returns the address of the list of all that is to be done, of a kind or of all.
@@ -130,6 +130,7 @@ type wholeList struct {
 	N            int
 	Page, Pages  int
 	Before, Next string
+	Note         string // what is not on the list
 }
 
 // todo shows all that is to be done.
@@ -138,33 +139,35 @@ func (b *board) todo(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	kind := c.URL.Query().Get("kind")
-	list, whole := l.visible(c), wholeList{Name: l.name()}
-	whole.Tabs = append(whole.Tabs, kindTab{"全部", l.todoPath(""), len(list), kind == ""})
-	var shown []agenda.Item
-	for _, k := range agenda.Kinds() {
-		of := slices.DeleteFunc(slices.Clone(list), func(i agenda.Item) bool { return i.Kind != k })
-		if kind == "" || kind == k.String() {
-			shown = append(shown, of...)
-		}
-		if len(of) > 0 {
-			whole.Tabs = append(whole.Tabs, kindTab{k.Chinese(), l.todoPath(k.String()), len(of), kind == k.String()})
+	kind, kinds, n := c.URL.Query().Get("kind"), l.seen(c), 0
+	whole := wholeList{Name: l.name(), Note: l.left(c)}
+	var shown []span
+	for _, s := range kinds {
+		n += s.end
+		whole.Tabs = append(whole.Tabs, kindTab{s.kind.Chinese(), l.todoPath(s.kind.String()), s.end, kind == s.kind.String()})
+		if kind == "" || kind == s.kind.String() {
+			shown = append(shown, s)
+			whole.N += s.end
 		}
 	}
-	whole.turn(c, l.todoPath(kind), shown)
+	whole.Tabs = slices.Insert(whole.Tabs, 0, kindTab{"全部", l.todoPath(""), n, kind == ""})
+	begin := whole.turn(c, l.todoPath(kind))
+	list, err := l.items(c, part(shown, begin, begin+mostOfPage))
+	if err != nil {
+		return err
+	}
+	whole.Rows = rows(c, list)
 	return c.Show(pages, "todo", &shell.Page{Title: "全部待办", Nav: "/", Data: &whole})
 }
 
-// turn shows one page of a list.
-func (w *wholeList) turn(c *shell.Call, path string, list []agenda.Item) {
-	w.N, w.Pages = len(list), max(1, (len(list)+mostOfPage-1)/mostOfPage)
+// turn turns to the page of a list that is asked for, and returns where that begins.
+func (w *wholeList) turn(c *shell.Call, path string) (begin int) {
+	w.Pages = max(1, (w.N+mostOfPage-1)/mostOfPage)
 	n, err := strconv.Atoi(c.URL.Query().Get("page"))
 	if err != nil {
 		n = 1
 	}
 	w.Page = min(max(1, n), w.Pages)
-	begin := (w.Page - 1) * mostOfPage
-	w.Rows = rows(c, list[begin:min(begin+mostOfPage, len(list))])
 	at := func(page int) string {
 		u, err := url.Parse(path)
 		if err != nil {
@@ -180,4 +183,5 @@ func (w *wholeList) turn(c *shell.Call, path string, list []agenda.Item) {
 	if w.Page < w.Pages {
 		w.Next = at(w.Page + 1)
 	}
+	return (w.Page - 1) * mostOfPage
 }

@@ -45,6 +45,7 @@ func (l *look) weeks() calendar {
 		c.Weeks = append(c.Weeks, row)
 	}
 	switch {
+	case l.report.Front != nil: // nothing is computed
 	case l.coming.err != nil:
 		c.Pending = "每日封数未能算出，请稍后再看；仍没有的，请告知管理员查看运行日志。"
 	case l.coming.mails == nil:
@@ -90,7 +91,9 @@ func (l *look) notes(last remind.Date) (all []string) {
 	if until := l.report.CalendarUntil; until != 0 && until < last {
 		all = append(all, until.ChineseShort()+"以后的放假安排尚未公布，暂按周末推定。")
 	}
-	if l.keys != nil {
+	if l.report.Front != nil {
+		all = append(all, "在执行的方案较多，本页只列各日到期事项，不预计以后各日的封数。")
+	} else if l.keys != nil {
 		all = append(all, "封数为涉及本页事项的消息数。")
 	}
 	return all

@@ -69,7 +69,7 @@ func figuresOf(v *office.View, keys map[remind.Key]bool) *figures {
 	f := &figures{summary: digest.NewSummary(rows, v.Day.Today), due: map[remind.Date]int{}}
 	f.colours = report.ColoursOf(v.Day, only(keys))
 	for i := range rows {
-		if r := &rows[i]; r.Due >= v.Day.Today && r.State == string(remind.Open) {
+		if r := &rows[i]; report.FallsDue(r, v.Day.Today) {
 			f.due[r.Due]++
 		}
 	}
@@ -100,6 +100,11 @@ func (n *narrowing) name() string {
 		return n.leader
 	}
 	return n.scope
+}
+
+// names returns whom it names.
+func (n *narrowing) names() []string {
+	return slices.DeleteFunc([]string{n.scope, n.leader, n.body}, func(name string) bool { return name == "" })
 }
 
 // keys returns the matters of the page; nil: all. It reports whether the plans name whoever was asked for.

@@ -35,6 +35,7 @@ type Site struct {
 	Base func(c *Call) string
 
 	standing standing
+	parts    parts
 	sending  atomic.Int32 // files that are being sent now
 	heavy    Single       // held by who does what takes seconds of a processor
 }
