@@ -99,8 +99,8 @@ func (o *Office) ending(ctx context.Context, id string) (snap store.Snapshot, do
 }
 
 // Wanting says what is to be taken in before anything can be reminded of; empty: nothing.
-func Wanting(plans []remind.Plan) string {
-	if len(plans) > 0 {
+func Wanting(plans int) string {
+	if plans > 0 {
 		return ""
 	}
 	return "现在没有整改方案在执行，不会提醒任何事项：请用 duban import plan 文件 --id 编号 --apply 导入本单位的方案，再用 duban import contacts 文件 --apply 导入通讯录"

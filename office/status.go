@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 	"duban/remind/report"
 	"duban/store"
+	"duban/store/agenda"
 	"duban/store/holds"
 	"duban/store/leases"
 )
@@ -16,10 +17,10 @@ import (
 // A Status is how things stand: the report that page and daily word give too, and what stands behind its numbers.
 type Status struct {
 	Report     report.Report
-	Plans      []remind.Plan  // those in force
-	Reviews    []PlanReview   // of each, how far what was read of it has been confirmed
-	Ended      []store.Ending // those that are not any more
-	Holds      []store.Hold   // those in force
+	Many       bool           // there are too many plans to name each
+	Reviews    []PlanReview   // of each plan in force, how far what was read of it has been confirmed; none of many
+	Ended      []store.Ending // those that are not any more; none of many
+	Holds      []store.Hold   // those in force; of many the first
 	Live       []store.Live
 	Tried      store.Backup // the last backup by schedule that was tried
 	Backup     store.Backup // the last good one
@@ -35,11 +36,11 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 	if err != nil {
 		return Status{}, err
 	}
-	snap, err1 := o.Store.Snapshot(ctx)
+	s := Status{Report: r}
+	err1 := o.plans(ctx, &s)
 	live, err2 := o.Store.Live(ctx, o.Terms.Realm)
 	tried, good, err3 := o.Store.LastBackup(ctx)
-	s := Status{Report: r, Plans: snap.Plans, Reviews: Reviews(&snap), Ended: snap.Ended, Holds: holds.Running(snap.Holds, r.Today), Live: live, Tried: tried, Backup: good, Restores: snap.Restores}
-	s.Replies = replyRows(snap.Replies, snap.Endings, false)
+	s.Live, s.Tried, s.Backup = live, tried, good
 	var err4 error
 	s.Duties, err4 = o.Store.Duties().Held(ctx, r.Now)
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
@@ -49,6 +50,30 @@ func (o *Office) Status(ctx context.Context, report func(context.Context) (repor
 		s.StoreFault = err.Error()
 	}
 	return s, nil
+}
+
+// mostHolds is how many holds are named where there are many plans, each of which is held until it is released.
+const mostHolds = 20
+
+// plans fills in what is known of plans, and of all of them. Many are not read for it.
+func (o *Office) plans(ctx context.Context, s *Status) (err error) {
+	if s.Many, err = o.Store.Agenda(o.Terms.Realm).More(ctx, agenda.Few); err != nil {
+		return err
+	}
+	var snap store.Snapshot
+	if s.Many {
+		snap, err = o.Store.Part(ctx, nil, nil)
+	} else {
+		snap, err = o.Store.Snapshot(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.Reviews, s.Ended, s.Restores, s.Replies = Reviews(&snap), snap.Ended, snap.Restores, replyRows(snap.Replies, snap.Endings, false)
+	if s.Holds = holds.Running(snap.Holds, s.Report.Today); s.Many && s.Report.Holds > len(s.Holds) {
+		s.Holds, err = o.Store.Held(ctx, s.Report.Today, mostHolds)
+	}
+	return err
 }
 
 // A StaleError says that the last round is not where a running daemon would have it: it was never run, lies too far back, or ahead of the

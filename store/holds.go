@@ -32,6 +32,15 @@ func (t *tx) holds(ctx context.Context, snap *Snapshot, at time.Time) error {
 	return t.Each(ctx, snap.takeHold, selectHolds+` ORDER BY id`, database.Millis(at))
 }
 
+// Held returns scopes that are held on a day, those that were held first; not more than so many.
+func (s *Store) Held(ctx context.Context, on remind.Date, most int) ([]Hold, error) {
+	var snap Snapshot
+	err := s.read(ctx, func(t *tx) error {
+		return t.Each(ctx, snap.takeHold, selectHolds+` AND held = 1 AND (until_day = '' OR until_day >= ?) ORDER BY id LIMIT ?`, always.UnixMilli(), on.String(), most)
+	})
+	return snap.Holds, err
+}
+
 // selectHolds selects the last row of each scope up to an instant.
 const selectHolds = `SELECT scope, held, by_whom, second, until_day, note, at FROM holds h
 	WHERE id = (SELECT max(id) FROM holds WHERE scope = h.scope AND at <= ?)`

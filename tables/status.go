@@ -51,7 +51,8 @@ type StatusRow struct {
 	Damage          string `json:"damage"`       // what of its file is damaged, by the daemon's last look at the whole; empty: nothing
 	Settings        string `json:"settings"`     // what is wrong with them; empty: nothing
 
-	Plans    []PlanHead   `json:"plans"`
+	InForce  int          `json:"plans_in_force"`
+	Plans    []PlanHead   `json:"plans"`    // where there are not too many to name each; else none
 	Channels []ChannelRow `json:"channels"` // those that are not in order
 	Duties   []DutyRow    `json:"duties"`   // which of several machines on one store has what; none where there is only one
 
@@ -134,7 +135,7 @@ func NewStatusRow(s *office.Status) StatusRow {
 		Today: r.Today.String(), Withdrawn: r.Withdrawn, LastRound: Instant(r.LastRound), NextRound: Instant(r.NextRound), Waiting: r.Waiting,
 		Queue: r.Queue, InDoubt: r.InDoubt, Replies: len(s.Replies), Gaps: r.Gaps, Holds: r.Holds, ProvisionalDays: r.ProvisionalDays, Troubles: len(r.Troubles),
 		Clock: r.Clock, RestoredInDoubt: r.RestoredInDoubt, LastBackup: Instant(r.LastBackup), BackupFault: r.BackupFault,
-		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, Plans: PlanHeads(s.Reviews, s.Ended...), Channels: channelRows(r.Channels), Duties: dutyRows(s.Duties),
+		Seal: r.Seal, Head: r.Head, Store: s.StoreFault, Damage: r.Damage, InForce: r.Plans, Plans: PlanHeads(s.Reviews, s.Ended...), Channels: channelRows(r.Channels), Duties: dutyRows(s.Duties),
 		Problems: standings(&r.Total.Problems), Measures: standings(&r.Total.Measures),
 	}
 	// In the order of the colours, worst first, as the report counts them.

@@ -121,7 +121,7 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 	for i := range heads {
 		views.Plan(to, &heads[i], a.realm())
 	}
-	if wanting := office.Wanting(day.Plans); wanting != "" {
+	if wanting := office.Wanting(len(day.Plans)); wanting != "" {
 		terminal.Line(to, "%s", wanting)
 	}
 	terminal.Line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))

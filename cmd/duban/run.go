@@ -117,7 +117,7 @@ func (a *app) introduce(ctx context.Context, d *scheduler.Daemon, next time.Time
 		}
 		a.Say("方案：%s（%s），%s问题%d个，事项共%d个\n", p.Title, p.ID, round, len(p.Problems), len(remind.Obligations(p)))
 	}
-	if wanting := office.Wanting(day.Plans); wanting != "" {
+	if wanting := office.Wanting(len(day.Plans)); wanting != "" {
 		a.Say("%s\n", wanting)
 	}
 	if err := terminal.Show(&a.Printer, tables.Colours(), report.Colours(day)); err != nil {

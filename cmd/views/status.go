@@ -18,10 +18,13 @@ func Status(p *terminal.Printer, s *office.Status, r *tables.StatusRow, realm st
 	if r.Settings != "" {
 		p.Say("设置有误，以下为按数据库所知的情况；正在运行的服务仍按原设置运行，改正前不能重新启动：\n  %s\n", strings.ReplaceAll(r.Settings, "\n", "\n  "))
 	}
+	if s.Many {
+		p.Say("方案：在执行%d个\n", s.Report.Plans)
+	}
 	for i := range r.Plans {
 		Plan(p.Out, &r.Plans[i], realm)
 	}
-	if wanting := office.Wanting(s.Plans); wanting != "" {
+	if wanting := office.Wanting(s.Report.Plans); wanting != "" {
 		p.Say("%s\n", wanting)
 	}
 	if err := terminal.Show(p, tables.Colours(), s.Report.Colours); err != nil {
@@ -73,6 +76,9 @@ func Where(n int, words string) string {
 func showAsking(p *terminal.Printer, s *office.Status) {
 	for _, h := range s.Holds {
 		p.Say("  暂停发送：%s（%s）；放行：duban release %s\n", tables.HeldScope(&h), tables.HeldBy(&h), terminal.Quoted(tables.HeldScope(&h)))
+	}
+	if n := s.Report.Holds - len(s.Holds); n > 0 {
+		p.Say("  暂停发送：另有%d处\n", n)
 	}
 	// Messages with what the other side said last: most questions to an administrator end here.
 	for i := range s.Live {

@@ -14,6 +14,7 @@ import (
 type Report struct {
 	Now             time.Time
 	Today           remind.Date
+	Plans           int // in force
 	Colours         []ColourCount
 	Total           tally.Total // of what is in force, by how it stands
 	Obligations     int

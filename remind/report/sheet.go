@@ -13,6 +13,7 @@ type Sheet struct {
 	Colours                      [remind.Green + 1]ColourCount
 	Total                        tally.Total
 	Obligations, Withdrawn, Gaps int
+	Plans                        int         // 1: it is in force
 	Last                         remind.Date // its last deadline
 	Turn                         remind.Date // the next day on which it may stand otherwise
 	Hears                        []Hearing   // where addresses can be reached at all
@@ -40,6 +41,9 @@ func Sheets(d *remind.Day) map[string]*Sheet {
 	}
 	for plan, next := range d.Next() {
 		of(plan).Turn = next
+	}
+	for i := range d.Plans {
+		of(d.Plans[i].ID).Plans = 1
 	}
 	for i := range d.Obligations {
 		of(d.Obligations[i].Plan).add(d, &d.Obligations[i])

@@ -14,6 +14,7 @@ type Whole struct {
 	Colours                      [remind.Green + 1]ColourCount
 	Total                        tally.Total
 	Obligations, Withdrawn, Gaps int
+	Plans                        int                 // in force
 	Lasts                        map[remind.Date]int // how many plans have their last deadline on a day
 	Hears                        Hearings
 }
@@ -38,6 +39,7 @@ func (s *Whole) add(x *Sheet, sign int) {
 	}
 	s.Total.AddTimes(&x.Total, sign)
 	s.Obligations, s.Withdrawn, s.Gaps = s.Obligations+sign*x.Obligations, s.Withdrawn+sign*x.Withdrawn, s.Gaps+sign*x.Gaps
+	s.Plans += sign * x.Plans
 	count(s.Lasts, x.Last, sign)
 	for _, h := range x.Hears {
 		count(s.Hears, h, sign)

@@ -15,22 +15,22 @@ import (
 
 // The figures are what of a report a whole world must be made for.
 type figures struct {
-	today                                            remind.Date
-	colours                                          []report.ColourCount
-	total                                            tally.Total
-	obligations, withdrawn, gaps, holds, provisional int
-	troubles                                         []remind.Trouble
-	ended                                            []string
-	calendar                                         remind.Calendar
-	listeners                                        remind.Listeners // none in a rehearsal
-	replies                                          []remind.Waiting // that have waited too long
-	front                                            *report.Front    // of many plans
+	today                                                   remind.Date
+	colours                                                 []report.ColourCount
+	total                                                   tally.Total
+	plans, obligations, withdrawn, gaps, holds, provisional int
+	troubles                                                []remind.Trouble
+	ended                                                   []string
+	calendar                                                remind.Calendar
+	listeners                                               remind.Listeners // none in a rehearsal
+	replies                                                 []remind.Waiting // that have waited too long
+	front                                                   *report.Front    // of many plans
 }
 
 // figuresOf reads them off a world.
 func figuresOf(day *remind.Day, snap *store.Snapshot) figures {
 	f := figures{
-		today: day.Today, colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
+		today: day.Today, plans: len(day.Plans), colours: report.Colours(day), total: day.Total(), obligations: len(day.Obligations), withdrawn: len(day.Withdrawn), gaps: len(day.Coverage()),
 		holds: len(holds.Running(snap.Holds, day.Today)), provisional: report.ProvisionalDays(day), troubles: day.Troubles, calendar: day.Calendar,
 		replies: day.Answers.Late(day.Calendar, day.Today),
 	}

@@ -94,7 +94,7 @@ func (k *sheets) add(day *remind.Day, snap *store.Snapshot) figures {
 	held := slices.Concat(snap.Holds, s.Dated)
 	f := figures{
 		today: day.Today, provisional: report.ProvisionalDays(day), troubles: day.Troubles, calendar: day.Calendar, replies: day.Answers.Late(day.Calendar, day.Today),
-		colours: s.Coloured(), total: s.Total, obligations: s.Obligations, withdrawn: s.Withdrawn, gaps: s.Gaps,
+		colours: s.Coloured(), plans: s.Plans, total: s.Total, obligations: s.Obligations, withdrawn: s.Withdrawn, gaps: s.Gaps,
 		holds: s.Held + len(holds.Running(held, day.Today)), ended: endedHolds(held, day),
 	}
 	if day.Reach != nil {

@@ -11,6 +11,7 @@ import (
 	"duban/remind"
 	"duban/remind/report"
 	"duban/store"
+	"duban/store/agenda"
 )
 
 // A Reporter tells how things stand. It has nothing to send by, so a command that only looks needs no daemon.
@@ -35,17 +36,13 @@ type Memory struct {
 	kept figured
 }
 
-// Few is up to how many plans everything is looked at together, where nobody has set another number. Of more of them a step reads those alone that it is
-// about.
-const Few = 64
-
 // Batch is how many plans are read and decided on at a time.
 const Batch = 50
 
 // Many reports whether there are so many plans in a realm that they are looked at one by one.
 func Many(ctx context.Context, st *store.Store, realm string, few int) (bool, error) {
 	if few <= 0 {
-		few = Few
+		few = agenda.Few
 	}
 	return st.Agenda(realm).More(ctx, few)
 }
@@ -103,7 +100,7 @@ func (r Reporter) tell(ctx context.Context, f figures, snap *store.Snapshot, now
 	silent, err10 := r.silent(ctx, &f)
 	head, err11 := r.Store.Head(ctx)
 	report := report.Report{
-		Now: now, Today: f.today, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
+		Now: now, Today: f.today, Plans: f.plans, Colours: f.colours, Total: f.total, Obligations: f.obligations, Withdrawn: f.withdrawn,
 		Waiting: backlog.Waiting, Queue: backlog.Queue, InDoubt: backlog.InDoubt, Gaps: f.gaps, Holds: f.holds, EndedHolds: f.ended, ProvisionalDays: f.provisional,
 		LastRound: last.At, NextRound: r.Next(&f.calendar, now), Troubles: f.troubles, Silent: silent, Replies: f.replies, Ever: ever, Day: today,
 		CalendarUntil: f.calendar.Until(f.today), Room: room, LastBackup: good.At, BackupFault: tried.Why,

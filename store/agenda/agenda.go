@@ -55,6 +55,10 @@ func (b Book) write(ctx context.Context, what string, f func(*database.Tx) error
 	return err
 }
 
+// Few is up to how many plans everything is looked at together, where nobody has set another number. Of more of them only those are read that something is
+// about.
+const Few = 64
+
 // More reports whether there are more plans than so many, ended ones among them. It looks at no more of them than it must.
 func (b Book) More(ctx context.Context, than int) (more bool, err error) {
 	err = b.pool.Read(ctx, func(t *database.Tx) error {
