@@ -3,6 +3,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -63,5 +64,41 @@ func TestServerKeepsTheAgenda(t *testing.T) {
 	}
 	if more, err := book.More(ctx, 1); err != nil || !more {
 		t.Errorf("more than one: %v, %v", more, err)
+	}
+}
+
+// How plans stand, and what is held, is kept by a server as it is by a file.
+func TestServerKeepsHowPlansStand(t *testing.T) {
+	ctx, s, today := t.Context(), onServer(t), remind.DateOf(dumpDay)
+	book := s.Agenda(Real)
+	keep := func(anew bool, made int64, list ...agenda.Sheet) error {
+		return book.Keep(ctx, anew, list, &agenda.Standing{Made: made, Terms: "terms", Day: today, Body: "sum"})
+	}
+	hold := s.SetHold(ctx, Hold{Scope: "甲", On: true, By: "x"}, dumpDay)
+	if err := errors.Join(hold, keep(true, 1, agenda.Sheet{Plan: "甲", Turn: today, Body: "1"}, agenda.Sheet{Plan: "b", Turn: today + 1, Body: "2"})); err != nil {
+		t.Fatal(err)
+	}
+	if err := keep(false, 2, agenda.Sheet{Plan: "b"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := keep(false, 2); !errors.Is(err, agenda.ErrMade) {
+		t.Errorf("written twice: %v", err)
+	}
+	err := book.Read(ctx, func(r agenda.Reading) error {
+		sum, err1 := r.Standing(ctx, 1)
+		known, err2 := r.Standing(ctx, 2)
+		var turned []string
+		err3 := r.Turned(ctx, today, func(x agenda.Sheet) error {
+			turned = append(turned, x.Plan+x.Body)
+			return nil
+		})
+		if sum.Body != "sum" || sum.Made != 2 || known.Body != "" || !slices.Equal(turned, []string{"b", "甲1"}) {
+			t.Errorf("got %+v, %+v, %q", sum, known, turned)
+		}
+		return errors.Join(err1, err2, err3)
+	})
+	held, err2 := s.Held(ctx, today, 20)
+	if err := errors.Join(err, err2); err != nil || len(held) != 1 || held[0].Scope != "甲" {
+		t.Errorf("held are %+v, %v", held, err)
 	}
 }
