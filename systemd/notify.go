@@ -33,13 +33,18 @@ func Reloading() error {
 	return tell(daemon.SdNotifyReloading, strings.TrimSpace(daemon.SdNotifyMonotonicUsec()))
 }
 
-// Hangups returns the signals that ask for a reload. Under nohup there are none.
+// Hangups returns the signals that ask for a reload. Under nohup there are none. Whoever reads what is printed may leave meanwhile, and the journal be
+// started again: no line that cannot be written ends the process.
 func Hangups() (hup <-chan os.Signal, stop func()) {
 	c := make(chan os.Signal, 1)
+	signal.Ignore(syscall.SIGPIPE)
 	if !signal.Ignored(syscall.SIGHUP) {
 		signal.Notify(c, syscall.SIGHUP)
 	}
-	return c, func() { signal.Stop(c) }
+	return c, func() {
+		signal.Stop(c)
+		signal.Reset(syscall.SIGPIPE)
+	}
 }
 
 // Stopping says that the daemon ends.

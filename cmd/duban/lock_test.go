@@ -2,10 +2,13 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -53,6 +56,27 @@ func (p process) kill(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = p.Wait() // it was killed
+}
+
+// Who reads what a daemon prints may leave: it goes on, and stops in order.
+func TestADaemonOutlivesWhoReadsItsWords(t *testing.T) {
+	t.Parallel()
+	ours, its, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program(t), "run", "--state", filepath.Join(t.TempDir(), "state"))
+	c.Stdout, c.Stderr = its, its
+	if err := errors.Join(c.Start(), its.Close()); err != nil {
+		t.Fatal(err)
+	}
+	process{c, bufio.NewScanner(ours)}.says(t, "下一轮")
+	if err := errors.Join(ours.Close(), c.Process.Signal(syscall.SIGTERM)); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); err != nil {
+		t.Errorf("the daemon ended by %v", err)
+	}
 }
 
 func TestASecondInstanceIsToldWhoHoldsTheState(t *testing.T) {
