@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"duban/formats/enclosure"
+	"duban/remind/days"
 	"duban/remind/digest"
 	"duban/remind/tally"
 )
@@ -63,4 +64,45 @@ func printed(t *testing.T, d *digest.Dispatch, sheet int) string {
 		lines[i] = fmt.Sprint("|", strings.Join(r, "|"))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Of several plans each row says which it is of; what presses stands by how near it is, and a deadline that was moved beside its former one.
+func TestADispatchOfSeveralPlans(t *testing.T) {
+	row := func(plan, short string, due, since days.Date) digest.Row {
+		return digest.Row{PlanShort: plan, Number: 2, Short: short, Text: "治理", Kind: tally.Whole, Due: due, Since: since, Standing: tally.Reported}
+	}
+	d := &digest.Dispatch{On: monday, Since: monday - 7, Plans: make([]digest.Plan, 2)}
+	d.Overdue = []digest.Row{row("第一轮", "河道", monday-1, 0)}
+	d.Due = []digest.Row{row("第一轮", "扬尘", monday, 0), row("第二轮", "废渣", monday+6, 0), row("第二轮", "污水", monday+7, 0)}
+	d.Waiting = []digest.Row{row("第二轮", "矿山", 0, monday-10)}
+	moved := digest.Move{Row: row("第二轮", "废渣", monday+6, 0), Chinese: "延期", Name: "extended"}
+	moved.Before, moved.Note = digest.Past{Known: true, Due: monday - 30}, "批复\n同意"
+	same := digest.Move{Row: row("第一轮", "扬尘", monday, 0), Chinese: "退回", Name: "returned"}
+	same.Before = digest.Past{Known: true, Due: monday}
+	d.Moves = []digest.Move{moved, same}
+
+	matters, moves := printed(t, d, 1), printed(t, d, 2)
+	for _, want := range []string{
+		"|序号|方案|", "|1|第一轮|已逾期|2．河道|", "|逾期1天", "|2|第一轮|本周到期|2．扬尘|", "|今日到期", "|3|第二轮|本周到期|2．废渣|", "|还有6天",
+		"|4|第二轮|30日内到期|2．污水|", "|还有7天", "|5|第二轮|待验收|2．矿山|", "|已等待10天",
+	} {
+		if !strings.Contains(matters, want) {
+			t.Errorf("without %q:\n%s", want, matters)
+		}
+	}
+	lines := strings.Split(moves, "\n")
+	if got := lines[len(lines)-2]; !strings.HasPrefix(got, "|1|第二轮|延期|2．废渣|") || !strings.HasSuffix(got, "|批复 同意") || strings.Count(got, "-")+strings.Count(got, "/") < 2 {
+		t.Errorf("what was moved: %s", got)
+	}
+	if got := lines[len(lines)-1]; !strings.HasPrefix(got, "|2|第一轮|退回|2．扬尘|") {
+		t.Errorf("what was not: %s", got)
+	}
+	if total := printed(t, d, 0); strings.Contains(total, "|方案|") {
+		t.Errorf("the figures are of no single plan:\n%s", total)
+	}
+
+	d.Plans = d.Plans[:1]
+	if matters := printed(t, d, 1); strings.Contains(matters, "第一轮") || !strings.Contains(matters, "|1|已逾期|2．河道|") {
+		t.Errorf("of one plan nobody asks which:\n%s", matters)
+	}
 }
