@@ -2,7 +2,6 @@ package listing
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -48,23 +47,4 @@ func each[T any](list []T, say func(T) string) []string {
 		all[i] = say(list[i])
 	}
 	return all
-}
-
-// Disarm puts a ' before a text of a CSV that a spreadsheet would take for a formula: texts of a plan and names of a directory come from
-// outside, and who opens the file has rights that their author may lack. Readers of such files take it off again.
-func Disarm(cell string) string {
-	if formula(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// formula reports whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is
-// a number.
-func formula(s string) bool {
-	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return false
-	}
-	_, err := strconv.ParseFloat(s, 64)
-	return err != nil
 }

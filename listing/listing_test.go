@@ -19,6 +19,7 @@ import (
 
 	"duban/listing"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // A told is a row with everything that a column can hold.
@@ -214,17 +215,6 @@ func TestWidth(t *testing.T) {
 	}
 }
 
-func TestDisarm(t *testing.T) {
-	for cell, want := range map[string]string{
-		"": "", "甲=1": "甲=1", "=1+1": "'=1+1", "+86": "+86", "+86 1": "'+86 1", "-2": "-2", "-": "'-", "@a": "'@a", "\tx": "'\tx", "\nx": "'\nx", "'=": "'=",
-		"+cmd|x": "'+cmd|x", "-2+3": "'-2+3", "+8613800000001": "+8613800000001",
-	} {
-		if got := listing.Disarm(cell); got != want {
-			t.Errorf("%q: %q, want %q", cell, got, want)
-		}
-	}
-}
-
 func TestWhatCannotBeWritten(t *testing.T) {
 	for _, f := range []listing.Format{listing.Terminal, listing.JSON, listing.YAML, listing.CSV} {
 		if err := table.Write(full{}, f, rows); !errors.Is(err, io.ErrShortWrite) {
@@ -309,7 +299,7 @@ func shownAsText(t *rapid.T, all *listing.Table[[]string], rows [][]string) {
 	}
 	for i, row := range rows {
 		for j, cell := range row {
-			if records[i+1][j] != listing.Disarm(cell) {
+			if records[i+1][j] != typed.Disarm(cell) {
 				t.Fatalf("row %d of CSV: %q, want %q", i, records[i+1], row)
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"iter"
 	"reflect"
+
+	"duban/remind/typed"
 )
 
 // Stream writes rows in a format one by one, as they come, and keeps none: a listing may be longer than the memory. For the terminal what they say
@@ -63,7 +65,7 @@ func (t *Table[R]) stream(w io.Writer, f Format, rows iter.Seq[R]) error {
 	case CSV: // a header of names and a record a row, in UTF-8 without a byte order mark
 		c := csv.NewWriter(out)
 		row = func(r *R) error {
-			err := c.Write(each(t.lines(r), Disarm))
+			err := c.Write(each(t.lines(r), typed.Disarm))
 			c.Flush()
 			return err
 		}

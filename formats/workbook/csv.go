@@ -13,25 +13,7 @@ import (
 	"duban/remind/typed"
 )
 
-// formula reports whether a spreadsheet would take a text for a formula: what begins with = + - @ or a control character, unless it is a number.
-func formula(s string) bool {
-	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return false
-	}
-	_, err := strconv.ParseFloat(s, 64)
-	return err != nil
-}
-
-// Disarm puts a ' before a text of a CSV that a spreadsheet would take for a formula: texts of a plan and names of a directory come from
-// outside. The readers of this package take it off again.
-func Disarm(cell string) string {
-	if formula(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31; see Disarm.
+// WriteCSV writes a sheet as a text of cells in UTF-8, days as 2024-05-31; see typed.Disarm.
 func WriteCSV(w io.Writer, s *Sheet) error {
 	c := csv.NewWriter(w)
 	var titles []string
@@ -45,7 +27,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 			switch v := v.(type) {
 			case nil:
 			case string:
-				cells[i] = Disarm(typed.Visible(v))
+				cells[i] = typed.Disarm(typed.Visible(v))
 			case int:
 				cells[i] = strconv.Itoa(v)
 			case remind.Date:
@@ -71,7 +53,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 
 // ReadCSV reads a text of cells, separated by commas, semicolons or tabs, or by the commas and semicolons of a Chinese keyboard.
 // The separators are counted before the cells are built, as a million empty cells take a megabyte of text. Rows may differ in length, since
-// writers leave out empty cells at the end. A ' is taken off only where Disarm puts one, so that a text of its own keeps it.
+// writers leave out empty cells at the end. The ' of typed.Disarm is taken off.
 func ReadCSV(text string) (Grid, error) {
 	text = filled(text)
 	sign := separator(text)
@@ -93,9 +75,7 @@ func ReadCSV(text string) (Grid, error) {
 			return Grid{}, err
 		}
 		for i, cell := range cells {
-			if bare, ok := strings.CutPrefix(cell, "'"); ok && formula(bare) {
-				cells[i] = bare
-			}
+			cells[i] = typed.Rearm(cell)
 		}
 		line, _ := c.FieldPos(0)
 		g.Rows, g.Lines = append(g.Rows, cells), append(g.Lines, line)
