@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"duban/formats/plantext"
+	"duban/remind/typed"
 )
 
 // A Table is rows of cells, whatever file holds it. What is merged holds its value in every cell.
@@ -133,7 +134,7 @@ func itemNumber(text string) int {
 	if n, err := strconv.Atoi(m[1]); err == nil {
 		return n
 	}
-	return plantext.Numeral(m[1])
+	return typed.Numeral(m[1])
 }
 
 // A tableItem is one problem being gathered from its rows.

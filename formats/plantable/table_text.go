@@ -9,6 +9,7 @@ import (
 
 	"duban/formats/plantext"
 	"duban/remind"
+	"duban/remind/typed"
 )
 
 // close writes the open problem as the text of a plan has it: a numbered heading, and under it the labels of the columns.
@@ -75,7 +76,7 @@ func (r *tableReader) heading(it *tableItem) {
 	}
 	if len(parts) == 1 {
 		parts[0].At = it.at
-	} else if m := chinese.FindStringSubmatch(parts[1].Text); m != nil && plantext.Numeral(m[1]) == it.number {
+	} else if m := chinese.FindStringSubmatch(parts[1].Text); m != nil && typed.Numeral(m[1]) == it.number {
 		parts[1].Text = parts[1].Text[len(m[0]):]
 	}
 	r.out.Line(parts...)

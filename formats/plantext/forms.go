@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A form is a way to number the problems of a document: 一、 or 序号43 or 第27项. A document uses one of them; the others number its
@@ -78,7 +79,7 @@ func (f *form) head(line string, before int) (head, bool) {
 	if m == nil || isDigit(line[m[3]-1]) && m[3] < len(line) && isDigit(line[m[3]]) {
 		return head{}, false
 	}
-	h := head{number: numberOf(line[m[2]:m[3]]), end: m[len(m)-1]}
+	h := head{number: typed.Number(line[m[2]:m[3]]), end: m[len(m)-1]}
 	if len(m) == 4 {
 		h.end = m[1] // all of the pattern; else its second group says where the title begins
 	}

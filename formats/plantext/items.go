@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // An item is one numbered problem as the text has it.
@@ -69,7 +70,7 @@ var inName = pattern.New(`第` + space + anyNumber + space + `(?:项|个问题|�
 func (it *item) named(first span, preamble string) {
 	numbers := map[int]bool{}
 	for _, m := range inName.FindAllStringSubmatch(Fold(preamble), -1) {
-		numbers[numberOf(m[1]+m[2])] = true
+		numbers[typed.Number(m[1]+m[2])] = true
 	}
 	for n := range numbers {
 		if len(numbers) == 1 && n > 0 {
@@ -188,11 +189,11 @@ func (c *cutter) after(line span, i int) bool {
 	row := 0
 	for _, l := range slices.Backward(c.open.lines[c.spot.field]) {
 		if m := chapterMark.FindStringSubmatch(l.text); m != nil {
-			row = Numeral(m[1])
+			row = typed.Numeral(m[1])
 			break
 		}
 	}
-	n := Numeral(chapterMark.FindStringSubmatch(line.text)[1])
+	n := typed.Numeral(chapterMark.FindStringSubmatch(line.text)[1])
 	return n > 1 && n != row+1
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A paper is the whole text. It knows how many characters and line feeds stand before each block, so that a place is found in a few
@@ -129,7 +130,7 @@ func broken(lines []span) int {
 		return 1
 	}
 	word := compact(lines[0].text)
-	if alone[strings.TrimRight(word, "：:|｜")] && len(lines) > 1 && len(lines[1].text) <= len("一百二十三") && numberOf(lines[1].text) > 0 {
+	if alone[strings.TrimRight(word, "：:|｜")] && len(lines) > 1 && len(lines[1].text) <= len("一百二十三") && typed.Number(lines[1].text) > 0 {
 		return 2
 	}
 	if !labelHeads[word] {

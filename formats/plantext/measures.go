@@ -7,6 +7,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A node is one measure with the text before its nested ones.
@@ -87,7 +88,7 @@ func ordinalOf(word string) int {
 	if r, _ := utf8.DecodeRuneInString(word); r >= '①' && r <= '⑳' {
 		return int(r-'①') + 1
 	}
-	return numberOf(word)
+	return typed.Number(word)
 }
 
 // opens reports whether a marker stands where a measure can begin: first, on a line of its own, or after a sentence or clause has ended.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A textTable reads a table written as text: a header row of labels, then a problem in each row, its cells parted by borders or tabs.
@@ -73,7 +74,7 @@ func (t *textTable) row(line span, cells []span) {
 		number = cells[t.numbers].text
 	}
 	switch {
-	case len(filled) == 1 && len(t.columns) > 2 && !t.goesOn(cells) && numberOf(number) == 0:
+	case len(filled) == 1 && len(t.columns) > 2 && !t.goesOn(cells) && typed.Number(number) == 0:
 		t.lost = append(t.lost, *finding(line, Note, "该标题不属于任何问题，未读入", Clip(filled[0].text)))
 	case len(cells) != len(t.columns):
 		t.lost = append(t.lost, *finding(line, Error, fmt.Sprintf("该行有%d格，而表头有%d格，未读入，请核对", len(cells), len(t.columns)), Clip(line.text)))
@@ -119,7 +120,7 @@ func (t *textTable) item(line span, cells []span) item {
 		return it
 	}
 	cell := cells[t.numbers]
-	if n := numberOf(cell.text); n > 0 {
+	if n := typed.Number(cell.text); n > 0 {
 		it.number, it.counted = n, false
 		return it
 	}
@@ -129,7 +130,7 @@ func (t *textTable) item(line span, cells []span) item {
 			return it
 		}
 	}
-	if n := numberOf(leadingDigits.FindString(cell.text)); n > 0 {
+	if n := typed.Number(leadingDigits.FindString(cell.text)); n > 0 {
 		it.number, it.counted = n, false
 	}
 	return it

@@ -8,6 +8,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // numbering compares the problems' numbers with their order. A list that has its numbers from another may leave some out.
@@ -46,17 +47,17 @@ var (
 func announced(text string) (number string, ok bool) {
 	for _, loc := range statedAll.FindAllStringSubmatchIndex(text, -1) {
 		m := groups(text, loc)
-		n := Numeral(m[2])
+		n := typed.Numeral(m[2])
 		switch {
 		case strings.HasSuffix(m[1], "第") || some.MatchString(text[loc[1]:]): // one of them, or some
 		case sum.MatchString(m[1]):
-			return strconv.Itoa(numberOf(m[2])), true
+			return strconv.Itoa(typed.Number(m[2])), true
 		case n == 0 && !ok:
 			number, ok = m[2], true
 		}
 	}
 	if m := statedRows.FindStringSubmatch(text); m != nil && !ok {
-		return strconv.Itoa(numberOf(m[1])), true
+		return strconv.Itoa(typed.Number(m[1])), true
 	}
 	return number, ok
 }
@@ -91,7 +92,7 @@ func (p *planReader) totals(preamble string) {
 // mentioned reports whether the preamble names the number of problems that were read, among others.
 func (p *planReader) mentioned(preamble string) bool {
 	return slices.ContainsFunc(statedAll.FindAllStringSubmatch(preamble, -1), func(m []string) bool {
-		return !strings.HasSuffix(m[1], "第") && numberOf(m[2]) == len(p.plan.Problems)
+		return !strings.HasSuffix(m[1], "第") && typed.Number(m[2]) == len(p.plan.Problems)
 	})
 }
 

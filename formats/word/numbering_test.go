@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"duban/formats/archive"
-	"duban/formats/plantext"
+	"duban/remind/typed"
 )
 
 func TestNumbersAsWordWritesThem(t *testing.T) {
@@ -57,7 +57,7 @@ func TestNumbersAsWordWritesThem(t *testing.T) {
 func TestChineseNumbersAreReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 999).Draw(t, "n")
-		if got := plantext.Numeral(chineseNumber(n)); got != n {
+		if got := typed.Numeral(chineseNumber(n)); got != n {
 			t.Fatalf("%s: %d", chineseNumber(n), got)
 		}
 	})

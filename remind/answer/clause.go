@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A clause is what stands between commas, or a part of it that speaks of one matter.
@@ -153,8 +154,8 @@ var (
 // scopeWords widens the scope where a clause speaks of all matters.
 func (r *reading) scopeWords(c *clause) {
 	r.miscount = 0
-	if m := several.FindStringSubmatch(c.text); m != nil && !r.counts(number(strings.Replace(m[1], "两", "二", 1))) {
-		r.miscount = number(strings.Replace(m[1], "两", "二", 1))
+	if m := several.FindStringSubmatch(c.text); m != nil && !r.counts(typed.Number(strings.Replace(m[1], "两", "二", 1))) {
+		r.miscount = typed.Number(strings.Replace(m[1], "两", "二", 1))
 	}
 	switch {
 	case allOfThem.MatchString(c.text):

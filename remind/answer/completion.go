@@ -7,6 +7,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 var (
@@ -161,13 +162,13 @@ func (r *reading) undated(before string) bool {
 	}
 	year := r.said.Year()
 	if m[1] != "" {
-		year = number(m[1])
+		year = typed.Number(m[1])
 	}
 	month := monthOf(m[2])
 	if m[3] == "" { // the month itself, or its end
 		return remind.NewDate(year, month+1, 1) > r.said
 	}
-	return remind.NewDate(year, month, number(m[3])) > r.said
+	return remind.NewDate(year, month, typed.Number(m[3])) > r.said
 }
 
 // someMonth is a month or a day in it, with its year or without.

@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/remind/days"
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A day is one that words name.
@@ -59,7 +60,7 @@ func daysIn(text string) []day {
 	return all
 }
 
-func monthOf(s string) time.Month { return time.Month(number(s)) }
+func monthOf(s string) time.Month { return time.Month(typed.Number(s)) }
 
 // sane says what speaks against a day that an extension is asked for to.
 func (r *reading) sane(d remind.Date) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // loose is a measure that is named without its problem: 措施（二）七是, 第一项措施.
@@ -38,7 +39,7 @@ func path(text string, places []int) string {
 	for i := 0; i+1 < len(places); i += 2 {
 		if places[i] >= 0 {
 			s := text[places[i]:places[i+1]]
-			if no := number(s); no > 0 {
+			if no := typed.Number(s); no > 0 {
 				s = strconv.Itoa(no)
 			}
 			parts = append(parts, s)

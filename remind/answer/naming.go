@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A name is a place in a sentence where matters are named by number.
@@ -169,7 +170,7 @@ func (r *reading) numbered(list string) name {
 	var n name
 	last := 0
 	for _, m := range oneOf.FindAllStringSubmatch(list, -1) {
-		no := number(m[2])
+		no := typed.Number(m[2])
 		if m[1] != "" && last > 0 && no > last {
 			n.through(r, last, no)
 		} else {

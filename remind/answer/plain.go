@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind/pattern"
+	"duban/remind/typed"
 )
 
 // A sentence is what stands between full stops.
@@ -83,7 +84,7 @@ func plain(words string) string {
 	text = chineseYear.ReplaceAllStringFunc(text, inDigits)
 	return chineseDay.ReplaceAllStringFunc(text, func(s string) string {
 		m := chineseDay.FindStringSubmatch(s)
-		return strconv.Itoa(numeral(m[1])) + "月" + strconv.Itoa(numeral(m[2])) + "日"
+		return strconv.Itoa(typed.Numeral(m[1])) + "月" + strconv.Itoa(typed.Numeral(m[2])) + "日"
 	})
 }
 
@@ -91,17 +92,17 @@ func inDigits(s string) string {
 	m := chineseYear.FindStringSubmatch(s)
 	year := ""
 	for _, r := range m[1] {
-		year += strconv.Itoa(numeral(string(r)))
+		year += strconv.Itoa(typed.Numeral(string(r)))
 	}
 	if strings.HasPrefix(year, "0") {
 		return s
 	}
 	day := year + "年"
 	if m[2] != "" {
-		day += strconv.Itoa(numeral(m[2])) + "月"
+		day += strconv.Itoa(typed.Numeral(m[2])) + "月"
 	}
 	if m[3] != "" {
-		day += strconv.Itoa(numeral(m[3])) + "日"
+		day += strconv.Itoa(typed.Numeral(m[3])) + "日"
 	}
 	return day
 }
@@ -190,33 +191,4 @@ func unnumber(all []sentence) (items int) {
 		}
 	}
 	return items
-}
-
-// numeral reads a Chinese number up to 999; 0 if it is none.
-func numeral(s string) int {
-	n, digit := 0, 0
-	for _, r := range s {
-		switch i := strings.IndexRune("一二三四五六七八九", r); {
-		case i >= 0:
-			digit = i/len("一") + 1
-		case r == '十':
-			n, digit = n+max(digit, 1)*10, 0
-		case r == '百':
-			n, digit = n+max(digit, 1)*100, 0
-		case r != '零' && r != '〇':
-			return 0
-		}
-	}
-	if n+digit > 999 {
-		return 0
-	}
-	return n + digit
-}
-
-// number reads a number in either digits.
-func number(s string) int {
-	if n, err := strconv.Atoi(s); err == nil {
-		return n
-	}
-	return numeral(s)
 }

@@ -1,4 +1,4 @@
-package plantext
+package typed
 
 import (
 	"strconv"
@@ -6,7 +6,7 @@ import (
 )
 
 // Numeral reads a Chinese number up to 999; 0 if it is none.
-// Problems are counted in 一 to 九百九十九; 零 and 〇 only stand between: 一百零一. A number above 999 is taken for none.
+// What offices count is counted in 一 to 九百九十九; 零 and 〇 only stand between: 一百零一. A number above 999 is taken for none.
 // 十 without a digit before it is one ten: 十二 is 12, 二十 is 20.
 func Numeral(s string) int {
 	n, digit := 0, 0
@@ -29,8 +29,8 @@ func Numeral(s string) int {
 	return n + digit
 }
 
-// numberOf reads a number in Chinese or other digits; 0 if it is none.
-func numberOf(s string) int {
+// Number reads a number in Chinese or other digits; 0 if it is none.
+func Number(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
