@@ -22,7 +22,7 @@
 //	totals.go       the numbers of problems that the text states, against what was read
 //	finding.go      what is ambiguous, missing or left out on purpose
 //
-// Beside this way stand variants.go, which writes traditional characters as simplified ones, numerals.go, which reads Chinese numbers,
+// Beside this way stand variants.go, which writes traditional characters as simplified ones,
 // seeker.go, which finds patterns in time that grows with the text and no faster, and mask.go, which blanks out what promises nothing.
 //
 // Invariants: every step keeps offsets (what is folded or masked stays as long as it was), so that a place found in a changed text is a
