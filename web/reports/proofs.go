@@ -22,7 +22,11 @@ import (
 
 // evidence serves the dossier of a matter.
 func evidence(c *shell.Call) error {
-	e, err := c.Office().Evidence(c.Context(), c.FormValue("key"), c.FormValue("alone") != "")
+	key := strings.TrimSpace(c.FormValue("key"))
+	if key == "" {
+		return shell.Refusal{Status: http.StatusUnprocessableEntity, Text: "请填写事项编号，如 22，编号见事项台账。"}
+	}
+	e, err := c.Office().Evidence(c.Context(), key, c.FormValue("alone") != "")
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ func TestReports(t *testing.T) {
 	has(t, d.Get(desk.Clerk, "/reports/verify?head=12"), http.StatusUnprocessableEntity)
 	has(t, d.Get(desk.Clerk, "/reports/noise"), http.StatusOK, `value="2026-11"`)
 	has(t, d.Get(desk.Clerk, "/reports/noise?month=x"), http.StatusUnprocessableEntity)
+	has(t, d.Get(desk.Clerk, "/reports/evidence?key=+"), http.StatusUnprocessableEntity, "请填写事项编号")
 	has(t, d.Get(desk.Clerk, "/reports/evidence?key=999"), http.StatusNotFound, "没有编号为“999”的事项，编号见事项台账")
 	for path, begins := range map[string]string{
 		"/reports/bulletin?form=docx": "PK", "/reports/public?form=xlsx": "PK", "/reports/public?form=html": "<!DOCTYPE html>", "/reports/dispatch.xlsx": "PK",
