@@ -6,6 +6,7 @@ import (
 
 	"duban/remind"
 	"duban/remind/account"
+	"duban/remind/report"
 
 	"pgregory.net/rapid"
 )
@@ -24,10 +25,10 @@ func TestAccountsHoldUntilTheirDay(t *testing.T) {
 			}
 		}
 		first := w.On(today)
-		kept := first.AccountsOf(first.Next())
+		kept := report.Accounts(first, first.Next())
 		for on := today; on < today+40; on++ {
 			day := w.On(on)
-			anew := day.AccountsOf(day.Next())
+			anew := report.Accounts(day, day.Next())
 			for plan, a := range kept {
 				b := anew[plan]
 				if on >= a.Until {

@@ -83,25 +83,11 @@ func (d *Day) shares(to Address) (by [roleCount][]share) {
 	return by
 }
 
-// charged returns the addresses that answer for anything, in order.
-func (d *Day) charged() (all []Address) {
-	for number, first := range d.duties().first {
-		if first > 0 {
-			all = append(all, d.Book.Directory.Contacts[number].At())
-		}
-	}
-	slices.SortFunc(all, Address.Compare)
-	return all
-}
-
 // Charged returns what an address answers for in any role.
 func (d *Day) Charged(to Address) (all []Key) {
-	seen := map[Key]bool{}
 	for _, list := range d.shares(to) {
 		for _, c := range list {
-			if k := c.obligation.Key; !seen[k] {
-				seen[k], all = true, append(all, k)
-			}
+			all = appendNew(all, []Key{c.obligation.Key})
 		}
 	}
 	return all
@@ -110,7 +96,15 @@ func (d *Day) Charged(to Address) (all []Key) {
 // Charges returns what the reader of a message answers for, the strongest role first: of the plans that are released, and of those that the
 // message speaks of. What an unreleased plan holds nobody has looked at yet.
 func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
-	totals := d.charges(to, spoken)
+	var totals account.Charged
+	if d.Accounts != nil {
+		totals = d.Accounts.Of(to, func(plan string) bool { return d.speaksOf(plan, spoken) })
+	} else {
+		for role, list := range d.shares(to) {
+			in := slices.DeleteFunc(list, func(c share) bool { return !d.speaksOf(c.obligation.Plan, spoken) })
+			totals[role] = tally.Sum(d.matters(Role(role), in))
+		}
+	}
 	for role := range roleCount {
 		if !totals[role].None() {
 			all = append(all, Charge{Role: role, Total: totals[role]})
@@ -119,60 +113,30 @@ func (d *Day) Charges(to Address, spoken []Notice) (all []Charge) {
 	return all
 }
 
-// charges counts it by role, by the accounts of the plans where they are at hand.
-func (d *Day) charges(to Address, spoken []Notice) (totals account.Charged) {
-	if d.Accounts != nil {
-		return d.Accounts.Of(to, func(plan string) bool { return spokenOf(plan, spoken) })
-	}
-	for role, list := range d.shares(to) {
-		var matters []tally.Matter
-		for _, c := range list {
-			if d.speaksOf(c.obligation.Plan, spoken) {
-				matters = append(matters, d.matter(c.obligation, Role(role), c.bodies))
-			}
-		}
-		totals[role] = tally.Sum(matters)
-	}
-	return totals
-}
-
-// AccountsOf returns, by plan, what addresses answer for in the plans of the world, and until when it stays so: next are the next days of Next.
-func (d *Day) AccountsOf(next map[string]Date) map[string]*account.Account {
-	all := make(map[string]*account.Account, len(d.Plans))
-	for i := range d.Plans {
-		id := d.Plans[i].ID
-		from, free := d.Released[id]
-		all[id] = &account.Account{Until: next[id], Released: free, From: from}
-	}
-	for i := range d.Obligations {
-		o := &d.Obligations[i]
-		a := all[o.Plan]
-		a.Leaders = appendNew(a.Leaders, o.Leader)
-		if near := d.States[o.Key].Due - tally.Near; near > d.Today {
-			a.Until = min(a.Until, near)
-		}
-	}
-	for _, to := range d.charged() {
-		for role, list := range d.shares(to) {
-			var matters []tally.Matter // in the order of the plans
-			for _, c := range list {
-				matters = append(matters, d.matter(c.obligation, Role(role), c.bodies))
-			}
-			account.Add(all, to, Role(role), matters)
-		}
+// matters returns what counts of shares in a role.
+func (d *Day) matters(role Role, list []share) (all []tally.Matter) {
+	for _, c := range list {
+		all = append(all, d.matter(c.obligation, role, c.bodies))
 	}
 	return all
+}
+
+// EachShare yields what every address answers for in each role, in the order of the plans.
+func (d *Day) EachShare(yield func(to Address, role Role, matters []tally.Matter)) {
+	for _, first := range d.duties().first {
+		if first > 0 {
+			to := d.lookup.duties.list[first-1].target.At()
+			for role, list := range d.shares(to) {
+				yield(to, Role(role), d.matters(Role(role), list))
+			}
+		}
+	}
 }
 
 // speaksOf reports whether a plan counts for a reader.
 func (d *Day) speaksOf(plan string, spoken []Notice) bool {
 	from, free := d.Released[plan]
-	return free && from <= d.Today || spokenOf(plan, spoken)
-}
-
-// spokenOf reports whether notices speak of a plan.
-func spokenOf(plan string, spoken []Notice) bool {
-	return slices.ContainsFunc(spoken, func(n Notice) bool { return n.Plan == plan })
+	return free && from <= d.Today || slices.ContainsFunc(spoken, func(n Notice) bool { return n.Plan == plan })
 }
 
 // Total counts everything that is in force, as the office sees it.

@@ -6,8 +6,7 @@ import (
 	"duban/remind/shortname"
 )
 
-// ShortName returns what a problem, in force or withdrawn, is called in one line (简称), and where that comes from. It is found when somebody asks: of
-// most problems nobody does, and it takes longer than to decide on one.
+// ShortName returns what a problem, in force or withdrawn, is called in one line (简称), and where that comes from. It is found when somebody asks.
 func (w *World) ShortName(problem Key) shortname.Name {
 	o := w.problems[problem]
 	if o == nil {
@@ -66,9 +65,6 @@ func (w *World) goal(plan string, problem int) string {
 // A PlanHead is how a plan is headed.
 type PlanHead = shortname.Head
 
-// HeadOf returns the head of a plan.
-func HeadOf(p *Plan) PlanHead { return shortname.HeadOf(p.ID, p.Title, p.Inspection) }
-
 // Among names the plans as they are called among others, which the world does not hold.
 func (w *World) Among(others []PlanHead) *World {
 	w.others = others
@@ -89,7 +85,7 @@ type planHead struct {
 func (w *World) head() {
 	heads := make([]PlanHead, len(w.Plans))
 	for i := range w.Plans {
-		heads[i] = HeadOf(&w.Plans[i])
+		heads[i] = shortname.HeadOf(w.Plans[i].ID, w.Plans[i].Title, w.Plans[i].Inspection)
 	}
 	called := shortname.Apart(heads, w.others)
 	w.heads = make(map[string]*planHead, len(heads))

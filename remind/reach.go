@@ -65,9 +65,7 @@ func (d *Day) leaders() map[Address]string {
 	for i := range d.Obligations {
 		leaders = appendNew(leaders, d.Book.Members(d.Obligations[i].Leader, d.Today))
 	}
-	if d.Accounts != nil {
-		leaders = appendNew(leaders, d.Book.Members(d.Accounts.Leaders(), d.Today))
-	}
+	leaders = appendNew(leaders, d.Book.Members(d.Accounts.Leaders(), d.Today))
 	for _, s := range d.Book.Succeeds {
 		if slices.Contains(leaders, d.Book.Alias(s.Body)) {
 			leaders = appendNew(leaders, []string{d.Book.Alias(s.By)})

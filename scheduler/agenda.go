@@ -8,6 +8,8 @@ import (
 	"duban/remind"
 	"duban/remind/account"
 	"duban/remind/days"
+	"duban/remind/report"
+	"duban/remind/shortname"
 	"duban/scheduler/standing"
 	"duban/store"
 	"duban/store/agenda"
@@ -81,8 +83,9 @@ func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 		all[id] = &agenda.Entry{Plan: id, Cast: agenda.Cast{Ended: true}}
 	}
 	for i := range w.Plans {
-		if e := all[w.Plans[i].ID]; e != nil {
-			e.Ended, e.Head, e.Names = false, remind.HeadOf(&w.Plans[i]), []string{}
+		p := &w.Plans[i]
+		if e := all[p.ID]; e != nil {
+			e.Ended, e.Head, e.Names = false, shortname.HeadOf(p.ID, p.Title, p.Inspection), []string{}
 		}
 	}
 	names := map[string]map[string]bool{}
@@ -108,7 +111,7 @@ func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 // plan keeps when plans that were decided on are next to be looked at: not before what they tell changes, or a hold ends.
 func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds []store.Hold) error {
 	next, all := day.Next(), days.Never
-	accounts := day.AccountsOf(maps.Clone(next))
+	accounts := report.Accounts(day, next)
 	found := entries(ids, day.World)
 	for i := range holds {
 		h := &holds[i]
@@ -154,7 +157,7 @@ func (a *planner) complete(ctx context.Context, today remind.Date) error {
 
 // learn keeps whom plans name that were read, and what these answer for, which it adds to a book, if there is one.
 func (a *planner) learn(ctx context.Context, ids []string, day *remind.Day, book *account.Book) error {
-	accounts, list := day.AccountsOf(day.Next()), []agenda.Entry{}
+	accounts, list := report.Accounts(day, day.Next()), []agenda.Entry{}
 	for id, e := range entries(ids, day.World) {
 		if e.Account = accounts[id]; e.Account != nil && book != nil {
 			book.Add(id, e.Account)

@@ -135,16 +135,15 @@ func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) 
 		return nil, err
 	}
 	c, err1 := d.Store.Concerns(ctx, d.Realm)
-	fresh, err2 := d.hasNews(ctx, now)
-	common, w, err3 := d.agenda.read(ctx, nil)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	common, w, err2 := d.agenda.read(ctx, nil)
+	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
 	l := partLook{planner: &d.agenda, today: today, concerns: &c, speech: excerpt.NewSpeech(), dueKeys: map[remind.NoticeKey]bool{}}
 	if err := l.listen(ctx, w.Book.Name(remind.OfficeBody, today)); err != nil {
 		return nil, err
 	}
-	if fresh || l.speech.Office {
+	if l.speech.Office {
 		return d.viewer.look(ctx, now, false)
 	}
 	d.viewer.whole = nil // as large as the store

@@ -11,7 +11,9 @@ import (
 	"duban/notify"
 	"duban/remind"
 	"duban/remind/news"
+	"duban/scheduler/standing"
 	"duban/store"
+	"duban/store/changes"
 	"duban/store/holds"
 )
 
@@ -25,6 +27,7 @@ const newsPatience = 5
 // What has been told the store knows; in memory is only what need not be looked at again.
 type newsroom struct {
 	looked looked          // after which look there was no more to tell
+	marks  changes.Marks   // of many plans, up to which what was recorded is told
 	done   map[string]bool // news that were queued, by name and address
 }
 
@@ -48,28 +51,64 @@ func (d *Daemon) hasNews(ctx context.Context, now time.Time) (bool, error) {
 	return d.news.looked != looked{revision, remind.DateOf(now)}, err
 }
 
-// tellNews queues the news of a view for each webhook, once. What a hold keeps back waits for its end.
+// tellNews queues the news for each webhook, once. What a hold keeps back waits for its end.
 func (d *Daemon) tellNews(ctx context.Context, v *view, now time.Time) error {
-	hooks, by := d.hooks(), looked{v.snap.Revision, v.day.Today}
-	if len(hooks) == 0 || d.news.looked == by {
+	by := looked{v.snap.Revision, v.day.Today}
+	if len(d.hooks()) == 0 || d.news.looked == by {
 		return nil
 	}
+	var err error
+	if v.dueKeys != nil {
+		err = d.newsByPlans(ctx, by, now)
+	} else {
+		err = d.newsOf(ctx, &v.snap, v.day, now)
+	}
+	if err == nil {
+		d.news.looked = by
+	}
+	return err
+}
+
+// newsByPlans queues the news of many plans, some at a time: on the first look of a day of all of which anything went on lately, else of those alone of
+// which anything was recorded since the last one.
+func (d *Daemon) newsByPlans(ctx context.Context, by looked, now time.Time) error {
+	kept := d.agenda.kept()
+	marks, c, err := kept.Since(ctx, d.news.marks)
+	ids := slices.Sorted(maps.Keys(c.Plans))
+	if err == nil && (c.All || d.news.looked.today != by.today) {
+		ids, err = kept.Recent(ctx, now.AddDate(0, 0, -newsDays))
+	}
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(ids, standing.Batch) {
+		snap, w, err := d.agenda.read(ctx, some)
+		if err == nil {
+			err = d.newsOf(ctx, &snap, w.On(by.today), now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	d.news.marks = marks
+	return nil
+}
+
+// newsOf queues the news of the plans of a day's world.
+func (d *Daemon) newsOf(ctx context.Context, snap *store.Snapshot, day *remind.Day, now time.Time) error {
 	var all error
-	held := store.NewHolds(v.snap.Holds, d.Realm, v.day.Today)
-	for _, n := range d.news.since(v.day, now.AddDate(0, 0, -newsDays)) {
+	hooks, held := d.hooks(), store.NewHolds(snap.Holds, d.Realm, day.Today)
+	for _, n := range d.news.since(day, now.AddDate(0, 0, -newsDays)) {
 		if held.KeepsObligation(n.Key) {
 			continue
 		}
-		for _, to := range addressed(hooks, v.day.Heard[n.Key]) {
-			if at := n.Name + "|" + to.Channel + "|" + to.To; n.For(to, v.day.Heard) && !d.news.done[at] && !held[holds.AddressScope(to)] {
-				err := d.putNews(ctx, v.day, &n, to, now)
+		for _, to := range addressed(hooks, day.Heard[n.Key]) {
+			if at := n.Name + "|" + to.Channel + "|" + to.To; n.For(to, day.Heard) && !d.news.done[at] && !held[holds.AddressScope(to)] {
+				err := d.putNews(ctx, day, &n, to, now)
 				d.news.done[at] = err == nil
 				all = errors.Join(all, err)
 			}
 		}
-	}
-	if all == nil {
-		d.news.looked = by
 	}
 	return all
 }

@@ -67,5 +67,10 @@ func (b *Book) Of(to people.Address, told func(plan string) bool) (all Charged) 
 	return all
 }
 
-// Leaders returns whom the plans name as leaders, each once.
-func (b *Book) Leaders() []string { return b.leaders }
+// Leaders returns whom the plans name as leaders, each once; without a book nobody.
+func (b *Book) Leaders() []string {
+	if b == nil {
+		return nil
+	}
+	return b.leaders
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"duban/remind"
+	"duban/remind/tally"
 )
 
 // A Speech is of what messages speak that some notices go into.
@@ -35,10 +36,14 @@ func (s *Speech) Add(n *remind.Notice, office string) {
 // Keeps returns how to ask whether a problem of a day's world is spoken of.
 func (s *Speech) Keeps(day *remind.Day) func(problem remind.Key) bool {
 	listed := map[remind.Key]bool{}
-	for to := range s.Lists {
-		for _, k := range day.Charged(to) {
-			listed[k.ProblemKey()] = true
-		}
+	if len(s.Lists) > 0 {
+		day.EachShare(func(to remind.Address, role remind.Role, matters []tally.Matter) {
+			for i := range matters {
+				if m := &matters[i]; s.Lists[to] && role.Listed() {
+					listed[remind.ProblemKeyOf(m.Plan, m.Problem)] = true
+				}
+			}
+		})
 	}
 	return func(problem remind.Key) bool {
 		return s.problems[problem] || listed[problem] || s.whole[problem.Plan()]

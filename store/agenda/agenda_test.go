@@ -249,3 +249,28 @@ func TestAccountsAreKeptUntilTheyMayChange(t *testing.T) {
 		})
 	}
 }
+
+// What went on lately is found by its plans, and so is whatever may have been withdrawn.
+func TestRecentPlans(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t)
+	later := at.AddDate(0, 0, 40)
+	_, err := d.Record(ctx, -1, []remind.Event{{Key: "a/1", Kind: remind.EventReport, On: d.today, At: at}})
+	d.must(err)
+	for _, tt := range []struct {
+		name  string
+		do    func() error
+		since time.Time
+		want  []string
+	}{
+		{"an event", func() error { return nil }, at, []string{"a"}},
+		{"long ago", func() error { return nil }, at.Add(time.Minute), nil},
+		{"an end", func() error { return d.EndPlan(ctx, -1, store.Ending{Plan: plan("b", ""), At: later}) }, later, []string{"b"}},
+		{"another version", func() error { return d.PutPlan(ctx, -1, plan("c", "新"), at) }, later, []string{"b", "c"}},
+	} {
+		d.must(tt.do())
+		if got, err := d.book.Recent(ctx, tt.since); err != nil || !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, %v, want %v", tt.name, got, err, tt.want)
+		}
+	}
+}
