@@ -139,7 +139,7 @@ func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) 
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	l := partLook{planner: &d.agenda, today: today, concerns: &c, speech: excerpt.NewSpeech(), dueKeys: map[remind.NoticeKey]bool{}}
+	l := partLook{planner: &d.agenda, today: today, concerns: &c, speech: excerpt.NewSpeech(), due: newDueKeys()}
 	if err := l.listen(ctx, w.Book.Name(remind.OfficeBody, today)); err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (d *Daemon) open(v *view, anytime bool) func() bool {
 // dissolve takes back the messages that surely failed and whose window has ended or of which a notice is no longer due: their notices wait
 // again, and are worded anew. What is in doubt is not repeated then, but left to a person. So are those taken back in whose place a chase goes. It
 // returns when the first of the others expires; zero: none does.
-func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKey]bool, now time.Time) (expire time.Time, err error) {
+func (c *carrier) dissolve(ctx context.Context, v *view, due *dueKeys, now time.Time) (expire time.Time, err error) {
 	chased, err := c.chased(ctx, v, due)
 	if err != nil {
 		return expire, err
@@ -74,11 +74,11 @@ func (c *carrier) dissolve(ctx context.Context, v *view, due map[remind.NoticeKe
 }
 
 // takenBack says why a message is to be taken back; empty: it is not.
-func takenBack(m *store.Live, due map[remind.NoticeKey]bool, chased bool, now time.Time) string {
+func takenBack(m *store.Live, due *dueKeys, chased bool, now time.Time) string {
 	switch {
 	case now.After(m.Expires):
 		return store.WindowEnded
-	case slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due[k] }):
+	case slices.ContainsFunc(m.Notices, func(k remind.NoticeKey) bool { return !due.has(k) }):
 		return "a notice no longer holds"
 	case chased && m.Doubtful == 0 && m.Purpose == "":
 		return "a chase goes in its place"
@@ -88,14 +88,14 @@ func takenBack(m *store.Live, due map[remind.NoticeKey]bool, chased bool, now ti
 }
 
 // chased returns the addresses to which a chase waits to go today.
-func (c *carrier) chased(ctx context.Context, v *view, due map[remind.NoticeKey]bool) (map[remind.Address]bool, error) {
+func (c *carrier) chased(ctx context.Context, v *view, due *dueKeys) (map[remind.Address]bool, error) {
 	if len(v.snap.Chases) == 0 {
 		return nil, nil
 	}
 	waiting, err := c.Store.Waiting(ctx, c.Realm)
 	var to []remind.Address
 	for i := range waiting {
-		if n := &waiting[i]; n.Stage == remind.StageChase && due[n.NoticeKey] {
+		if n := &waiting[i]; n.Stage == remind.StageChase && due.has(n.NoticeKey) {
 			to = append(to, n.Address)
 		}
 	}
@@ -112,7 +112,7 @@ func (c *carrier) chased(ctx context.Context, v *view, due map[remind.NoticeKey]
 
 // A wordingOf says what is to be worded: of what waits, that which is due.
 type wordingOf struct {
-	due     map[remind.NoticeKey]bool
+	due     *dueKeys
 	now     time.Time
 	anytime bool // whatever the hour and the caps
 	office  map[remind.Address]bool
@@ -167,7 +167,7 @@ func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.Wait
 		return nil, fmt.Errorf("read what waits: %w", err)
 	}
 	// What waits and is no longer due ends with the next round: see store.Offer.
-	notices = slices.DeleteFunc(notices, func(n remind.Notice) bool { return !w.due[n.NoticeKey] })
+	notices = slices.DeleteFunc(notices, func(n remind.Notice) bool { return !w.due.has(n.NoticeKey) })
 	// Until then it is not worded: what becomes of its matters before the hour counts.
 	return slices.DeleteFunc(remind.Gather(notices), func(g remind.Group) bool {
 		return !w.anytime && !g.Chases() && w.now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today))

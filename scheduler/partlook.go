@@ -21,7 +21,7 @@ type partLook struct {
 	speech   *excerpt.Speech
 	book     *account.Book
 	excerpt  *excerpt.Excerpt
-	dueKeys  map[remind.NoticeKey]bool
+	due      *dueKeys
 }
 
 // listen takes in of what the notices speak that wait or are queued; office is what the office is called.
@@ -61,7 +61,7 @@ func (l *partLook) look(ctx context.Context, common store.Snapshot, book *remind
 	snap := l.excerpt.Snapshot()
 	w := l.World(snap).Among(l.others(l.excerpt.Plans()))
 	w.Accounts = l.book
-	return &view{snap: snap, day: w.On(l.today), dueKeys: l.dueKeys}, nil
+	return &view{snap: snap, day: w.On(l.today), told: l.due}, nil
 }
 
 // batch takes some plans in: what is due of those that are concerned, what messages say of those that are told, and what the uncounted ones count.
@@ -81,7 +81,7 @@ func (l *partLook) batch(ctx context.Context, some []string, told map[string]boo
 		}
 	}
 	if concerned {
-		maps.Copy(l.dueKeys, l.decide(snap, day).keys())
+		l.due.add(l.decide(snap, day).due)
 	}
 	l.excerpt.Take(&snap, of, l.speech.Keeps(day))
 	if len(count) > 0 {

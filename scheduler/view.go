@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"hash/maphash"
 	"time"
 
 	"duban/remind"
@@ -18,19 +19,40 @@ type view struct {
 
 	relayed []remind.Notice // told to nobody, because a stand-in was
 
-	dueKeys map[remind.NoticeKey]bool // where day is an excerpt, of what is due; due is empty
+	told *dueKeys // where day is an excerpt, the keys of what is due; due is empty
 }
 
 // keys returns the keys of what is due.
-func (v *view) keys() map[remind.NoticeKey]bool {
-	if v.dueKeys != nil {
-		return v.dueKeys
+func (v *view) keys() *dueKeys {
+	if v.told != nil {
+		return v.told
 	}
-	keys := make(map[remind.NoticeKey]bool, len(v.due))
-	for i := range v.due {
-		keys[v.due[i].NoticeKey] = true
-	}
+	keys := newDueKeys()
+	keys.add(v.due)
 	return keys
+}
+
+// Due keys are the keys of what is due, by their hashes: there may be hundreds of thousands, each of a hundred bytes. That another one has the hash of
+// one of these is as likely as an error of the memory.
+type dueKeys struct {
+	seed maphash.Seed
+	all  map[uint64]struct{}
+}
+
+// newDueKeys returns no keys.
+func newDueKeys() *dueKeys { return &dueKeys{maphash.MakeSeed(), map[uint64]struct{}{}} }
+
+// add adds the keys of notices.
+func (k *dueKeys) add(notices []remind.Notice) {
+	for i := range notices {
+		k.all[maphash.Comparable(k.seed, notices[i].NoticeKey)] = struct{}{}
+	}
+}
+
+// has reports whether a key is among them.
+func (k *dueKeys) has(key remind.NoticeKey) bool {
+	_, ok := k.all[maphash.Comparable(k.seed, key)]
+	return ok
 }
 
 // A viewer makes views for one goroutine, the loop. It makes a new one only where the store or the day has changed: with messages waiting
