@@ -31,8 +31,8 @@ func (s *Store) SealBy(by By) {
 	s.sealer.By = by
 }
 
-// Seal seals all rows since the last seal, and returns the seal; where there are none, it writes nothing and returns the zero Seal. Whoever writes
-// at the same time, on whichever machine, has written before or writes after it.
+// Seal seals all rows since the last seal, some at a time where there are many, and returns the last seal; where there are none, it writes nothing and
+// returns the zero Seal. Whoever writes at the same time, on whichever machine, has written before a seal or writes after it.
 func (s *Store) Seal(ctx context.Context, now time.Time) (made seal.Seal, err error) {
 	s.sealing.Lock()
 	defer s.sealing.Unlock()
@@ -41,11 +41,15 @@ func (s *Store) Seal(ctx context.Context, now time.Time) (made seal.Seal, err er
 		fresh, err = s.sealer.Fresh(ctx, t.Tx)
 		return err
 	})
-	if err == nil && len(fresh) > 0 {
+	for more := len(fresh) > 0; more && err == nil; {
+		var last seal.Seal
 		err = s.in(ctx, func(t *tx) error {
-			made, err = s.sealer.Seal(ctx, t.Tx, now, fresh)
+			last, more, err = s.sealer.SealSome(ctx, t.Tx, now, fresh)
 			return err
 		})
+		if last.ID != 0 {
+			made = last
+		}
 	}
 	if err != nil {
 		s.sealer.Forget()

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +27,9 @@ type By struct {
 // A Sealer makes the seals of one store. It remembers how far the rows are sealed, as nobody can change a seal; the zero Sealer has not looked yet.
 // It is used by one goroutine at a time.
 type Sealer struct {
-	By   By
+	By     By
+	AtOnce int // how many rows SealSome seals; 0: a hundred thousand
+
 	last seal.Seal
 	upTo map[string]int64 // by table: the place of the last sealed row; nil: it has not looked
 }
@@ -55,12 +58,26 @@ func (s *Sealer) Fresh(ctx context.Context, t *database.Tx) (fresh []seal.Table,
 	return fresh, err
 }
 
+// atOnce is how many rows a seal of SealSome is over, at most, unless a sealer says so: their hashes are held in memory until it is made.
+const atOnce = 100_000
+
 // Seal makes the next seal, over all rows of the tables since the last one; where there are none, it writes nothing and returns the zero Seal. Another
 // process may have made one since this one looked, so it looks again. What came into other tables meanwhile is the next one's: a query of each
 // table that has nothing new would be most of what a seal costs.
 func (s *Sealer) Seal(ctx context.Context, t *database.Tx, now time.Time, fresh []seal.Table) (made seal.Seal, err error) {
+	made, _, err = s.seal(ctx, t, now, fresh, math.MaxInt)
+	return made, err
+}
+
+// SealSome seals likewise, but so many rows at most as are sealed at once, and reports whether there may be more.
+func (s *Sealer) SealSome(ctx context.Context, t *database.Tx, now time.Time, fresh []seal.Table) (made seal.Seal, more bool, err error) {
+	return s.seal(ctx, t, now, fresh, cmp.Or(s.AtOnce, atOnce))
+}
+
+// seal makes a seal over so many rows at most, and reports whether there may be more.
+func (s *Sealer) seal(ctx context.Context, t *database.Tx, now time.Time, fresh []seal.Table, left int) (made seal.Seal, more bool, err error) {
 	if err := s.look(ctx, t); err != nil {
-		return made, err
+		return made, false, err
 	}
 	alg := s.By.Alg
 	if alg == "" {
@@ -72,23 +89,26 @@ func (s *Sealer) Seal(ctx context.Context, t *database.Tx, now time.Time, fresh 
 		err := rows(ctx, t, func(at int64, r *seal.Row) error {
 			leaves[table.Name], upTo[table.Name] = append(leaves[table.Name], r.Leaf(alg, table.Name)), at
 			return nil
-		}, rowsOf(table, table.Order+" > ?"), upTo[table.Name])
+		}, rowsOf(table, table.Order+" > ?")+" LIMIT ?", upTo[table.Name], left)
 		if err != nil {
-			return made, fmt.Errorf("table %s: %w", table.Name, err)
+			return made, false, fmt.Errorf("table %s: %w", table.Name, err)
+		}
+		if left -= len(leaves[table.Name]); left == 0 {
+			break
 		}
 	}
 	if len(leaves) == 0 {
-		return made, nil
+		return made, false, nil
 	}
 	if made, err = seal.Make(&s.last, database.Millis(now), alg, leaves, s.By.Key); err != nil {
-		return made, err
+		return made, false, err
 	}
 	err = t.Do(ctx, `INSERT INTO seals (id, at, alg, prev, counts, hash, mac, key, distid, marks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		made.ID, made.At, made.Alg, made.Prev, made.CountsText(), made.Hash, made.MAC, made.Key, made.DistID, made.Marks)
 	if err == nil {
 		s.last, s.upTo = made, upTo
 	}
-	return made, err
+	return made, left == 0, err
 }
 
 // lastPlaces is the query for the last place in each table.
