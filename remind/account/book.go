@@ -10,8 +10,8 @@ import (
 type Book struct {
 	today   days.Date
 	readers map[people.Address]bool
-	free    map[people.Address]*Charged
-	bound   map[people.Address][]share // of plans that count for whoever is told of them
+	free    map[people.Address]*[people.RoleCount]*tally.Total // most answer for something in one role
+	bound   map[people.Address][]share                         // of plans that count for whoever is told of them
 	leaders []string
 	known   map[string]bool
 }
@@ -28,7 +28,7 @@ type share struct {
 
 // NewBook returns the book of some readers, in which there are no plans yet.
 func NewBook(today days.Date, readers map[people.Address]bool) *Book {
-	return &Book{today: today, readers: readers, free: map[people.Address]*Charged{}, bound: map[people.Address][]share{}, known: map[string]bool{}}
+	return &Book{today: today, readers: readers, free: map[people.Address]*[people.RoleCount]*tally.Total{}, bound: map[people.Address][]share{}, known: map[string]bool{}}
 }
 
 // Add adds a plan, once.
@@ -44,20 +44,34 @@ func (b *Book) Add(plan string, a *Account) {
 		switch {
 		case !b.readers[s.To]:
 		case a.Released && a.From <= b.today:
-			if b.free[s.To] == nil {
-				b.free[s.To] = &Charged{}
-			}
-			b.free[s.To][s.Role].Add(&s.Total)
+			b.add(s.To, s.Role, &s.Total)
 		default:
 			b.bound[s.To] = append(b.bound[s.To], share{plan, s.Role, s.Total})
 		}
 	}
 }
 
+// add adds what an address answers for whoever is told.
+func (b *Book) add(to people.Address, role people.Role, t *tally.Total) {
+	all := b.free[to]
+	if all == nil {
+		all = &[people.RoleCount]*tally.Total{}
+		b.free[to] = all
+	}
+	if all[role] == nil {
+		all[role] = &tally.Total{}
+	}
+	all[role].Add(t)
+}
+
 // Of returns what a reader answers for: of the plans that are released, and of those that he is told of.
 func (b *Book) Of(to people.Address, told func(plan string) bool) (all Charged) {
 	if free := b.free[to]; free != nil {
-		all = *free
+		for role, t := range free {
+			if t != nil {
+				all[role] = *t
+			}
+		}
 	}
 	for _, s := range b.bound[to] {
 		if told(s.plan) {
