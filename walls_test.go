@@ -43,7 +43,7 @@ var parts = map[string]map[string]int{
 		"excerpt": 0, "standing": 0,
 	},
 	"remind": {
-		"typed": 0, "pattern": 0, "budget": 0, "tally": 0, "days": 0, "ticket": 0,
+		"typed": 0, "pattern": 0, "budget": 0, "tally": 0, "days": 0, "ticket": 0, "medium": 0,
 		"people": 1, "digest": 1, "paperwork": 1, "shortname": 1,
 		"document": 2, "account": 2,
 		"delivery": 4, "report": 4, "preview": 4, "news": 4, "roster": 4, "answer": 4, "review": 4, "disclosure": 4, "noise": 4, "enrol": 4,

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"duban/remind"
+	"duban/remind/medium"
 )
 
 // Bounds of a channel's settings. Messages leave room for a keyword of that length.
@@ -41,7 +42,7 @@ func (l *loader) channels(channels []Channel) {
 
 // channel checks one robot by its kind. No fault repeats the URL: it holds the key by which anybody may post.
 func (l *loader) channel(c *Channel, key string) {
-	l.oneOf(key+".kind", string(c.Kind), remind.RobotKinds()...)
+	l.oneOf(key+".kind", string(c.Kind), medium.Robots()...)
 	for name, n := range map[string]*int{".per_minute": c.PerMinute, ".per_second": c.PerSecond} {
 		if n != nil {
 			l.notNegative(key+name, *n)
@@ -77,7 +78,7 @@ func (l *loader) robotURL(c *Channel, key string) {
 
 // robotOf returns the kind of the robot whose address a URL is; empty where it is none that is known.
 func robotOf(u *url.URL) remind.ChannelKind {
-	return remind.RobotOf(u.Hostname(), u.Path, slices.Collect(maps.Keys(u.Query())))
+	return medium.RobotOf(u.Hostname(), u.Path, slices.Collect(maps.Keys(u.Query())))
 }
 
 // loopback reports whether a host is this machine, to which plain http betrays nothing.

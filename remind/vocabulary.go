@@ -5,6 +5,7 @@ import (
 
 	"duban/remind/days"
 	"duban/remind/document"
+	"duban/remind/medium"
 	"duban/remind/people"
 )
 
@@ -15,6 +16,8 @@ type (
 	Date = days.Date
 	// A Clock is a time of the day.
 	Clock = days.Clock
+	// A ChannelKind is what sort of channel messages go over.
+	ChannelKind = medium.Kind
 	// A Calendar knows working days.
 	Calendar = days.Calendar
 	// A CalendarYear is one year's notice.
@@ -144,3 +147,9 @@ func Roles() []Role { return people.Roles() }
 
 // ProblemKeyOf returns the key of a whole problem.
 func ProblemKeyOf(plan string, number int) Key { return document.ProblemKeyOf(plan, number) }
+
+// The kinds of channels.
+const (
+	KindMail, KindWeCom, KindDingTalk = medium.Mail, medium.WeCom, medium.DingTalk
+	KindFeishu, KindWebhook, KindFile = medium.Feishu, medium.Webhook, medium.File
+)

@@ -58,7 +58,7 @@ func (d *Daemon) tellNews(ctx context.Context, v *view, now time.Time) error {
 		return nil
 	}
 	var err error
-	if v.dueKeys != nil {
+	if v.told != nil {
 		err = d.newsByPlans(ctx, by, now)
 	} else {
 		err = d.newsOf(ctx, &v.snap, v.day, now)

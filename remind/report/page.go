@@ -8,6 +8,7 @@ import (
 	"duban/remind"
 	"duban/remind/digest"
 	"duban/remind/people"
+	"duban/remind/shortname"
 )
 
 // A Page is what the office's first page says of one plan, as counts and dates that add up with those of other plans: see Board. It holds as long as the
@@ -33,7 +34,7 @@ func pages(d *remind.Day, gaps []remind.Gap) map[string]*Page {
 	all := make(map[string]*Page, len(d.Plans))
 	for i := range d.Plans {
 		p := &d.Plans[i]
-		all[p.ID] = &Page{Head: remind.HeadOf(p), Read: p.Source != ""}
+		all[p.ID] = &Page{Head: shortname.HeadOf(p.ID, p.Title, p.Inspection), Read: p.Source != ""}
 	}
 	names := named(d)
 	for rows := d.Counts(); len(rows) > 0; {
