@@ -20,7 +20,7 @@ func TestNewOnesTouchFewFiles(t *testing.T) {
 		most  int      // files
 	}{
 		{"ladder", []string{"OnResumed", "Resumed"}, 3},
-		{"channel", []string{"KindFeishu", "newFeishu", "renderFeishu", "Feishu"}, 3},
+		{"channel", []string{"KindFeishu", "newFeishu", "renderFeishu", "Feishu"}, 4},
 		{"role", []string{"Cooperating", "FieldCooperating"}, 5},
 	} {
 		if files := naming(t, os.DirFS("."), tt.names); len(files) > tt.most || len(files) == 0 {
