@@ -235,7 +235,7 @@ func TestStale(t *testing.T) {
 		{"in two days", monday.Add(48 * time.Hour), "晚于本机时钟2026-11-23 10:00"},
 	} {
 		s := Status{Report: report.Report{Now: monday, LastRound: tt.last}}
-		err := s.Stale(24 * time.Hour)
+		err := s.Report.Stale(24 * time.Hour)
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", tt.name, err)
 		}

@@ -85,9 +85,12 @@ func (d *Day) shares(to Address) (by [roleCount][]share) {
 
 // Charged returns what an address answers for in any role.
 func (d *Day) Charged(to Address) (all []Key) {
+	seen := map[Key]bool{}
 	for _, list := range d.shares(to) {
 		for _, c := range list {
-			all = appendNew(all, []Key{c.obligation.Key})
+			if k := c.obligation.Key; !seen[k] {
+				seen[k], all = true, append(all, k)
+			}
 		}
 	}
 	return all

@@ -70,7 +70,7 @@ func (a *app) status(ctx context.Context, st *store.Store, maxAge time.Duration)
 	}
 	// The age is judged last, so that a failing check still prints all it knows.
 	if err == nil && maxAge > 0 {
-		err = s.Stale(maxAge)
+		err = s.Report.Stale(maxAge)
 	}
 	return err
 }
