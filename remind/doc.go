@@ -30,9 +30,9 @@
 //
 //	what is obliged    plan.go, obligation.go (keys), names.go (what a problem is called); status.go, event.go, fold.go (states)
 //	who hears          people (directory, roles, channels, who speaks on a day); reach.go (silent addresses, who speaks for a leader)
-//	when               days (dates, working days); policy.go, ladder.go (tables), own_ladder.go, active_ladder.go (stages reached), window.go
+//	when               days (dates, working days); policy.go, ladder.go (tables), own_ladder.go, active_ladder.go (stages reached), caps.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), ahead.go, quarter.go,
-//	                   outcome.go (how matters went on), chase.go (what the office presses for), relayed.go (what a stand-in heard)
+//	                   outcome.go (how matters went on, what a stand-in heard), chase.go (what the office presses for)
 //	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for) ▶ message.go (who gets a link)
 //	what is asked      coverage.go (gaps; stage_span.go, by the stretches of people), remedy.go, explain.go,
 //	                   colour.go, mailed.go (what a group is told by mail, too)
