@@ -23,7 +23,7 @@ const Path = "/a/"
 // Links makes the links of an installation. The zero value makes none.
 type Links struct {
 	Base string // the page as readers reach it, without the slash at its end; empty: nobody reaches one
-	Key  []byte
+	Key  []byte `json:"-"` // a secret, which who only looks has not: nothing of how plans stand depends on it
 }
 
 // To returns the link of a message; empty where there are no links.

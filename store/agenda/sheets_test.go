@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"duban/remind/days"
+	"duban/remind/ticket"
+	"duban/store"
 	"duban/store/agenda"
 	"duban/store/personal"
 )
@@ -106,5 +108,14 @@ func TestSheetsGoWithPersonalData(t *testing.T) {
 	d.must(d.Forget(t.Context(), []personal.Person{{Channel: "mail", Address: "a@x.example", Alias: "x"}}))
 	if s, turned := d.read(-1); s.Made != 2 || s.Terms != "" || s.Body != "" || turned != nil {
 		t.Errorf("left are %+v, %q", s, turned)
+	}
+}
+
+// Who only looks has no secrets, and goes by what the daemon keeps.
+func TestSecretsAreNoBasis(t *testing.T) {
+	daemon, err1 := agenda.Basis(store.Terms{Links: ticket.Links{Base: "https://x.example", Key: []byte("secret")}})
+	command, err2 := agenda.Basis(store.Terms{Links: ticket.Links{Base: "https://x.example"}})
+	if daemon != command || err1 != nil || err2 != nil {
+		t.Errorf("the daemon's is %s, the command's %s, %v, %v", daemon, command, err1, err2)
 	}
 }
