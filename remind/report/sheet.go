@@ -15,7 +15,7 @@ type Sheet struct {
 	Obligations, Withdrawn, Gaps int
 	Plans                        int         // 1: it is in force
 	Last                         remind.Date // its last deadline
-	Turn                         remind.Date // the next day on which it may stand otherwise
+	Turn                         remind.Date `json:"-"` // the next day on which it may stand otherwise; it may be no day of the calendar
 	Hears                        []Hearing   // where addresses can be reached at all
 	Page                         *Page       `json:",omitempty"` // what the first page says of it; nil: nothing of it is in force
 }

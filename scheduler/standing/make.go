@@ -25,7 +25,7 @@ func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error 
 			return err
 		}
 		w := r.World(snap)
-		w.Beyond = k.sum.Beyond
+		w.Beyond = remind.Date(k.sum.Beyond)
 		for id, s := range sheetsOf(w.On(today), some, snap.Holds) {
 			k.sum.add(s)
 			delete(k.stale, id)

@@ -42,7 +42,7 @@ type sum struct {
 	report.Whole
 	Held   int
 	Dated  []store.Hold
-	Beyond remind.Date // the last deadline of all by which the sheets were made, as far as it counts: see counted
+	Beyond int32 // the last deadline of all by which the sheets were made, as far as it counts: see counted; it may be no day of the calendar
 }
 
 // add adds a sheet.
@@ -96,7 +96,7 @@ func (k *sheets) settle(ctx context.Context, r Reporter, today remind.Date) (*st
 	w := r.World(snap)
 	w.Beyond = k.sum.Last()
 	// Whom nobody can tell counts up to the plans' end, which is known only now.
-	if end := counted(w.Beyond, &w.Book.Directory, today); end != k.sum.Beyond {
+	if end := counted(w.Beyond, &w.Book.Directory, today); int32(end) != k.sum.Beyond {
 		return nil, nil, r.read(ctx, func(x agenda.Reading) error { return k.spoil(ctx, x, end) })
 	}
 	k.sure = true
@@ -151,7 +151,7 @@ func (k *sheets) take(ctx context.Context, x agenda.Reading, today remind.Date) 
 	now, c, err := x.Since(ctx, k.kept.Marks)
 	if err == nil && c.All {
 		k.kept.Day = today
-		return k.spoil(ctx, x, cmp.Or(k.sum.Beyond, someday))
+		return k.spoil(ctx, x, cmp.Or(remind.Date(k.sum.Beyond), someday))
 	}
 	if err == nil && today > k.kept.Day {
 		err = k.turn(ctx, x, today)
@@ -175,7 +175,7 @@ func (k *sheets) load(kept *agenda.Standing, today remind.Date) bool {
 
 // spoil has all sheets made anew, by another end of all plans.
 func (k *sheets) spoil(ctx context.Context, x agenda.Reading, beyond remind.Date) (err error) {
-	k.sum, k.anew, k.stale, k.fresh, k.sure = &sum{Beyond: beyond}, true, map[string]bool{}, map[string]*sheet{}, false
+	k.sum, k.anew, k.stale, k.fresh, k.sure = &sum{Beyond: int32(beyond)}, true, map[string]bool{}, map[string]*sheet{}, false
 	if k.kept.Marks, _, err = x.Since(ctx, k.kept.Marks); err != nil {
 		return err
 	}
