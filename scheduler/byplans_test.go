@@ -296,7 +296,7 @@ func (c *city) standing() {
 	beside.Terms = "other settings"
 	want := c.reported(all.Report)
 	for who, report := range map[string]func(context.Context) (report.Report, error){
-		"by plans": one.Report,
+		"by plans": one.Overview,
 		"beside": func(ctx context.Context) (report.Report, error) {
 			return c.fronted(one.Reporter(nil)).Report(ctx, c.now())
 		},

@@ -33,7 +33,7 @@ func (s *service) openDesk(ctx context.Context) (closeDesk func()) {
 	s.settleDesk()
 	s.site = &shell.Site{
 		Office: s.offices.Load, Now: s.now, Log: s.daemon.Log, Version: built().Version, Dir: s.settings.State,
-		Report: func(ctx context.Context) (report.Report, error) { return s.looked.Load().Report(ctx) },
+		Report: func(ctx context.Context) (report.Report, error) { return s.looked.Load().Overview(ctx) },
 		Keys:   func() ([]*seal.Key, error) { return s.verifyKeys(nil) },
 	}
 	s.keeper = accounts.NewKeeper(st.Accounts(), s.now)

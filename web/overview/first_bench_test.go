@@ -77,7 +77,7 @@ func screen(b *testing.B) (page func(shell.User, string), record func(int)) {
 		Log: slog.New(slog.DiscardHandler), Now: o.Now,
 	})
 	began := time.Now()
-	_, err = daemon.Report(b.Context())
+	_, err = daemon.Overview(b.Context())
 	must(b, err)
 	runtime.GC()
 	var m runtime.MemStats
@@ -85,7 +85,7 @@ func screen(b *testing.B) (page func(shell.User, string), record func(int)) {
 	b.Logf("%d plans: looked at in %s, %d MB held", plans, time.Since(began).Round(time.Millisecond), m.HeapAlloc>>20)
 	site := &shell.Site{
 		Office: func() *office.Office { return o }, Now: o.Now, Log: slog.New(slog.DiscardHandler), Version: "test",
-		Report: func(ctx context.Context) (report.Report, error) { return daemon.Report(ctx) },
+		Report: func(ctx context.Context) (report.Report, error) { return daemon.Overview(ctx) },
 	}
 	mux := http.NewServeMux()
 	for _, r := range overview.Routes() {
