@@ -37,7 +37,7 @@ var rooms = map[string]int{
 // import any of them. The room's own files stand above its parts, unless ground says otherwise.
 var parts = map[string]map[string]int{
 	"notify": {"certificate": 0, "bulletin": 0, "phrase": 0, "incoming": 0, "compiled": 0, "wording": 1},
-	"store":  {"fingerprint": 0, "holds": 0, "seal": 0, "database": 0, "packing": 0, "lock": 1, "schema": 1, "memory": 1, "replies": 1, "reviews": 1, "messages": 2, "chain": 1, "copies": 2, "covering": 1, "changes": 1, "personal": 1, "accounts": 1, "leases": 1, "directory": 1, "agenda": 2, "told": 3},
+	"store":  {"fingerprint": 0, "holds": 0, "seal": 0, "database": 0, "lock": 1, "schema": 1, "memory": 1, "replies": 1, "reviews": 1, "messages": 2, "chain": 1, "copies": 2, "covering": 1, "changes": 1, "personal": 1, "accounts": 1, "leases": 1, "directory": 1, "agenda": 2, "told": 3},
 	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "trial": 1, "docket": 3, "prospect": 4},
 	"scheduler": {
 		"excerpt": 0, "standing": 0,
@@ -72,6 +72,7 @@ var full = []string{}
 
 // keepers are the libraries that one room, or a part of one, keeps for itself, so that each can be replaced there.
 var keepers = map[string]string{
+	"github.com/klauspost/compress":  "store",
 	"github.com/robfig/cron":         "scheduler",
 	"github.com/wneessen/go-mail":    "notify",
 	"github.com/emersion/go-imap/v2": "notify",

@@ -14,8 +14,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klauspost/compress/gzip"
+
 	"duban/store/database"
-	"duban/store/packing"
 )
 
 // Put keeps messages that were worded in groups, takes the waiting notices into them, and makes them ready to be claimed: of each group all or none.
@@ -181,7 +182,7 @@ func enclose(ctx context.Context, t *database.Tx, all []Outgoing, waiting map[st
 
 // A packer packs the bytes of messages one after another: what it works with is made once for all of them, for it is dear.
 type packer struct {
-	packing.Packer
+	z     *gzip.Writer
 	plain bytes.Buffer
 }
 
@@ -202,8 +203,15 @@ func (p *packer) pack(m *Outgoing) (*body, error) {
 		return nil, err
 	}
 	plain := bytes.TrimSuffix(p.plain.Bytes(), []byte("\n"))
+	var to bytes.Buffer
+	if p.z == nil {
+		p.z, _ = gzip.NewWriterLevel(&to, gzip.BestSpeed) // the level is one
+	} else {
+		p.z.Reset(&to)
+	}
+	_, err := p.z.Write(plain)
 	hash := sha256.Sum256(plain)
-	return &body{m.ID, p.Pack(plain), hex.EncodeToString(hash[:])}, nil
+	return &body{m.ID, to.Bytes(), hex.EncodeToString(hash[:])}, errors.Join(err, p.z.Close())
 }
 
 // putAttachments keeps the files of a message. Their hashes stand in its body, so that the hash of the body vouches for them too. They are
