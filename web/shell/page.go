@@ -3,6 +3,7 @@ package shell
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -63,9 +64,13 @@ type Health struct {
 	Text string
 }
 
-// healthOf says in a line how the daemon is.
-func healthOf(r *report.Report) Health {
+// healthOf says in a line how the daemon is, by how things stand, or why that cannot be said.
+func healthOf(r report.Report, err error) Health {
 	switch {
+	case errors.Is(err, errCounting):
+		return Health{Text: "正在汇总"}
+	case err != nil:
+		return Health{Text: "数据库不能读取"}
 	case r.Clock != "":
 		return Health{Text: "时钟异常，提醒已停发"}
 	case r.LastRound.IsZero():
@@ -109,11 +114,7 @@ func (c *Call) ShowAt(status int, pages Pages, name string, p *Page) error {
 	p.Live = c.Method == http.MethodGet && c.User.Role > Anybody
 	if c.User.Role > Anybody {
 		p.Said = c.said()
-		if r, err := c.Site.Standing(c.Context()); err == nil {
-			p.Health = healthOf(&r)
-		} else {
-			p.Health = Health{Text: "数据库不能读取"}
-		}
+		p.Health = healthOf(c.Site.Standing(c.Context()))
 	}
 	for _, m := range mains {
 		if c.User.May(m.least) {

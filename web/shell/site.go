@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -57,6 +58,9 @@ const (
 	askTime  = 20 * time.Second
 )
 
+// errCounting is answered while many plans are counted for the first time, or anew as all of them are concerned.
+var errCounting = Refusal{http.StatusServiceUnavailable, "正在汇总各方案的情况，请过一会儿再打开本页。方案较多的，系统升级或全部方案有变动后需重新汇总。"}
+
 // Standing returns how things stand, as of a moment ago. Where much is held a report takes its time, so only who has just changed something waits for it
 // to the end.
 func (s *Site) Standing(ctx context.Context) (report.Report, error) {
@@ -80,7 +84,7 @@ func (s *Site) Standing(ctx context.Context) (report.Report, error) {
 			patience = askFor
 		}
 		if err := waitFor(ctx, asking, patience); err != nil {
-			return report.Report{}, err
+			return report.Report{}, counting(ctx, err)
 		}
 		k.mu.Lock()
 		err, changed := k.err, k.read.IsZero()
@@ -105,6 +109,14 @@ func waitFor(ctx context.Context, done <-chan struct{}, most time.Duration) erro
 	return nil
 }
 
+// counting returns errCounting in the place of an error of a time that was not enough: whoever asks next has what is left to be counted.
+func counting(ctx context.Context, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+		return errCounting
+	}
+	return err
+}
+
 // ask asks how things stand, and keeps it. What somebody has changed meanwhile is to be asked for anew.
 func (s *Site) ask(done chan<- struct{}, moved int, now time.Time) {
 	ctx, stop := context.WithTimeout(context.Background(), askTime)
@@ -114,6 +126,7 @@ func (s *Site) ask(done chan<- struct{}, moved int, now time.Time) {
 		r, err = s.Report(ctx)
 		return err
 	})
+	err = counting(ctx, err)
 	k := &s.standing
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -3,6 +3,8 @@ package shell_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -55,6 +57,32 @@ func TestAStandingKeepsNobodyWaiting(t *testing.T) {
 		time.Sleep(time.Second)
 		if _, err := s.Standing(t.Context()); err != nil {
 			t.Error(err)
+		}
+		synctest.Wait()
+	})
+}
+
+// What takes longer than anybody waits is called so, and no fault of the store; whoever asks later is told.
+func TestAStandingThatIsStillCountedIsCalledSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		until := time.Now().Add(30 * time.Second)
+		s := &shell.Site{Now: time.Now, Report: func(ctx context.Context) (report.Report, error) {
+			select {
+			case <-ctx.Done():
+				return report.Report{}, fmt.Errorf("count the plans: %w", ctx.Err())
+			case <-time.After(time.Until(until)):
+				return report.Report{Obligations: 7}, nil
+			}
+		}}
+		hasty, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		for _, ctx := range []context.Context{hasty, t.Context()} {
+			if _, err := s.Standing(ctx); err == nil || !strings.Contains(err.Error(), "正在汇总各方案的情况") {
+				t.Errorf("got %v", err)
+			}
+		}
+		if r, err := s.Standing(t.Context()); err != nil || r.Obligations != 7 {
+			t.Errorf("later: %d obligations, %v", r.Obligations, err)
 		}
 		synctest.Wait()
 	})
