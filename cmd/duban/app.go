@@ -82,8 +82,8 @@ func execute(ctx context.Context, args []string, out, err io.Writer, now func() 
 	case ctx.Err() != nil && e != nil && !a.serves.Load():
 		a.Complain(errInterrupted)
 		return 1
-	// A list that was cut short by a full disk or a closed pipe must not pass for a whole one.
-	case e == nil && to.Err != nil:
+	// A list that was cut short by a full disk or a closed pipe must not pass for a whole one. What a daemon prints is for who looks, and nothing else.
+	case e == nil && to.Err != nil && !a.serves.Load():
 		a.Complain(fmt.Errorf("输出没有写全，请勿当作完整结果使用（%w）", to.Err))
 		return 1
 	case e == nil:
