@@ -150,6 +150,10 @@ func ProblemKeyOf(plan string, number int) Key { return document.ProblemKeyOf(pl
 
 // The kinds of channels.
 const (
-	KindMail, KindWeCom, KindDingTalk = medium.Mail, medium.WeCom, medium.DingTalk
-	KindFeishu, KindWebhook, KindFile = medium.Feishu, medium.Webhook, medium.File
+	KindMail     = medium.Mail
+	KindWeCom    = medium.WeCom
+	KindDingTalk = medium.DingTalk
+	KindFeishu   = medium.Feishu
+	KindWebhook  = medium.Webhook
+	KindFile     = medium.File
 )

@@ -137,12 +137,12 @@ func (w *watch) recovered(ctx context.Context) {
 
 // Report returns how things stand at the daemon's time. It may be called while Run runs, and looks at the store for itself.
 func (d *Daemon) Report(ctx context.Context) (report.Report, error) {
-	return d.watch.reporter().Report(ctx, d.Now())
+	return d.reporter().Report(ctx, d.Now())
 }
 
 // Overview returns what Report does, and with it what the first page says of many plans. Who asks first has that read from all of them.
 func (d *Daemon) Overview(ctx context.Context) (report.Report, error) {
-	r := d.watch.reporter()
+	r := d.reporter()
 	r.Front = true
 	return r.Report(ctx, d.Now())
 }

@@ -11,8 +11,19 @@ func TestTimesOfTheDay(t *testing.T) {
 		typed string
 		good  bool
 	}{
-		{"00:00", true}, {"08:30", true}, {"16:00", true}, {"23:59", true},
-		{"24:00", false}, {"12:60", false}, {"8:30", false}, {"08:30:00", false}, {"0830", false}, {"-1:00", false}, {"08：30", false}, {"", false}, {"下午四点", false},
+		{"00:00", true},
+		{"08:30", true},
+		{"16:00", true},
+		{"23:59", true},
+		{"24:00", false},
+		{"12:60", false},
+		{"8:30", false},
+		{"08:30:00", false},
+		{"0830", false},
+		{"-1:00", false},
+		{"08：30", false},
+		{"", false},
+		{"下午四点", false},
 	} {
 		var c days.Clock
 		err := c.UnmarshalText([]byte(tt.typed))
