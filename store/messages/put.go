@@ -210,8 +210,9 @@ func (p *packer) pack(m *Outgoing) (*body, error) {
 		p.z.Reset(&to)
 	}
 	_, err := p.z.Write(plain)
+	err = errors.Join(err, p.z.Close()) // only now all of it is there
 	hash := sha256.Sum256(plain)
-	return &body{m.ID, to.Bytes(), hex.EncodeToString(hash[:])}, errors.Join(err, p.z.Close())
+	return &body{m.ID, to.Bytes(), hex.EncodeToString(hash[:])}, err
 }
 
 // putAttachments keeps the files of a message. Their hashes stand in its body, so that the hash of the body vouches for them too. They are

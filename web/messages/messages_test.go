@@ -90,7 +90,7 @@ func TestMessagesAreListed(t *testing.T) {
 }
 
 func TestAMessageIsShownAsItArrived(t *testing.T) {
-	d, delivered, _, failed := sent(t)
+	d, delivered, filed, failed := sent(t) // a leader's mail brings files
 	if _, err := d.Store.Seal(t.Context(), d.Time); err != nil {
 		t.Fatal(err)
 	}
@@ -112,10 +112,11 @@ func TestAMessageIsShownAsItArrived(t *testing.T) {
 		w := d.Get(desk.Clerk, path)
 		want(t, w.Code, http.StatusNotFound, w.Body.String(), "没有")
 	}
-	if len(trail.Attachments) == 0 {
-		t.Fatal("the mail has no file")
+	trail, err = d.Store.Trail(t.Context(), filed.ID)
+	if err != nil || len(trail.Attachments) == 0 {
+		t.Fatalf("the mail has no file: %v", err)
 	}
-	w = d.Get(desk.Clerk, "/messages/"+delivered.ID+"/files/1")
+	w = d.Get(desk.Clerk, "/messages/"+filed.ID+"/files/1")
 	if !bytes.Equal(w.Body.Bytes(), trail.Attachments[0].Data) || !strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment;") || w.Header().Get("Content-Type") != "application/octet-stream" {
 		t.Errorf("HTTP %d, %q", w.Code, w.Header())
 	}
