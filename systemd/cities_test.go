@@ -90,7 +90,7 @@ func TestTheServicesOfTwoCitiesOnOneServer(t *testing.T) {
 	m.expect("ActiveState", "inactive")
 	m.unit = other.unit()
 	m.do("systemctl", "reload", other.unit())
-	m.expect("ActiveState", "active")
+	m.until("it has reloaded", func() bool { return m.property("ActiveState") == "active" })
 	if m.property("MainPID") != pid || first(other.mails()) != before {
 		t.Errorf("%s felt that %s was killed and stopped\n%s", other.name, one.name, m.journal())
 	}
