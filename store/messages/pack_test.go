@@ -11,7 +11,7 @@ import (
 // What is packed by one packer is read again, the first letter and those that follow, whatever is in them.
 func TestWhatIsPackedIsReadAgain(t *testing.T) {
 	var p packer
-	for _, text := range []string{"", "督办", "<b>a & b</b>\u2028", letter("1", 100_000).Rendered.Text, "末"} {
+	for _, text := range []string{"", "督办", "<b>a & b</b>\u2028", letter("1", 100_000).Text, "末"} {
 		want := Outgoing{}
 		want.Rendered = remind.Rendered{Subject: "题", Text: text}
 		b, err := p.pack(&want)
