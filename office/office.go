@@ -14,6 +14,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/preview"
+	"duban/remind/typed"
 	"duban/store"
 )
 
@@ -133,7 +134,7 @@ func once(day *remind.Day, keys []string) (all []string) {
 func Find(day *remind.Day, key string) (*remind.Obligation, *remind.Status, error) {
 	found, status := day.Find(key)
 	if found == nil {
-		return nil, nil, UnknownKeyError{Key: key, Candidates: candidates(day, key), Plans: len(day.Plans)}
+		return nil, nil, UnknownKeyError{Key: key, Candidates: candidates(day, typed.Key(key)), Plans: len(day.Plans)}
 	}
 	return found, status, nil
 }

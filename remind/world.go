@@ -8,6 +8,7 @@ import (
 	"duban/remind/people"
 	"duban/remind/shortname"
 	"duban/remind/ticket"
+	"duban/remind/typed"
 )
 
 // A World is all that deciding needs but the instant.
@@ -77,8 +78,9 @@ func (w *World) On(today Date) *Day {
 	return d
 }
 
-// Find returns the obligation of a key and its status. Where there is one plan only, the key may stand without it.
+// Find returns the obligation of a key as somebody types it, and its status. Where there is one plan only, the key may stand without it.
 func (d *Day) Find(key string) (*Obligation, *Status) {
+	key = typed.Key(key)
 	if o, s := d.obligation(Key(key)); o != nil {
 		return o, s
 	}
