@@ -80,11 +80,14 @@ func text(b []byte, s string) []byte { return append(binary.AppendUvarint(b, uin
 func Parse(b []byte) (*Account, error) {
 	r := reader{left: b}
 	a := &Account{Released: r.octet() == 1, From: days.Date(r.signed())}
-	for range r.count() {
+	for range r.parts() {
 		a.Leaders = append(a.Leaders, r.text())
 	}
-	for range r.count() {
+	for range r.parts() {
 		s := Share{To: people.Address{Channel: r.text(), To: r.text()}, Role: people.Role(r.count())}
+		if s.Role >= people.RoleCount {
+			return nil, ErrBad
+		}
 		for _, c := range s.Total.Counts() {
 			for at := r.octet(); at != 0; at = r.octet() {
 				if int(at) > len(c) {
@@ -124,7 +127,17 @@ func (r *reader) signed() int64 {
 	return v * int64(r.skip(n))
 }
 
-// count reads how many there are of something: no more than bytes are left, or than a plan has.
+// parts reads how many parts follow: no more than bytes are left, of which each takes at least one.
+func (r *reader) parts() int {
+	n := r.count()
+	if n > len(r.left) {
+		r.bad, r.left = true, nil
+		return 0
+	}
+	return n
+}
+
+// count reads how many there are of something: no more than a plan has.
 func (r *reader) count() int {
 	v, n := binary.Uvarint(r.left)
 	if v > 1<<31 {
@@ -145,11 +158,7 @@ func (r *reader) skip(n int) int {
 
 // text reads a text.
 func (r *reader) text() string {
-	n := r.count()
-	if n > len(r.left) {
-		r.bad, r.left = true, nil
-		return ""
-	}
+	n := r.parts()
 	s := string(r.left[:n])
 	r.left = r.left[n:]
 	return s

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	"duban/remind/account"
@@ -53,9 +54,14 @@ func TestAnAccountIsReadAsItWasKept(t *testing.T) {
 // Bytes that anybody wrote are an account or none; they hang and break nothing.
 func FuzzParse(f *testing.F) {
 	f.Add((&account.Account{Leaders: []string{"丁"}, Shares: []account.Share{{To: people.Address{Channel: "mail", To: "a@x.example"}}}}).Bytes())
+	f.Add([]byte{0, 0, 255, 255, 255, 255, 7})                       // as many leaders as a number can say
+	f.Add([]byte{0, 0, 0, 1, 0, 0, byte(people.RoleCount), 0, 0, 0}) // a role that there is not
 	f.Add([]byte{1, 0, 0, 1, 0, 0, 0, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if a, err := account.Parse(b); err == nil {
+			if slices.ContainsFunc(a.Shares, func(s account.Share) bool { return s.Role >= people.RoleCount }) {
+				t.Errorf("%x: a role that there is not", b)
+			}
 			if again, err := account.Parse(a.Bytes()); err != nil || !reflect.DeepEqual(again, a) {
 				t.Errorf("%x: %+v, then %+v, %v", b, a, again, err)
 			}
