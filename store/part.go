@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"duban/remind"
-	"duban/remind/people"
 	"duban/store/messages"
 	"duban/store/replies"
 )
@@ -54,22 +53,19 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 // Anew forgets what was found under way: the part that is read next looks for itself.
 func (s *Snapshot) Anew() { s.under = nil }
 
-// people reads the directory and the calendars, unless a former snapshot has them.
+// people reads the directory and the calendars; these, unless a former snapshot has them.
 func (t *tx) people(ctx context.Context, snap, former *Snapshot) error {
-	var last int64
-	if err := t.One(ctx, `SELECT coalesce(max(id), 0) FROM versions WHERE kind IN ('directory', 'calendar')`, nil, &last); err != nil {
+	if err := t.One(ctx, `SELECT coalesce(max(id), 0) FROM versions WHERE kind = 'calendar'`, nil, &snap.calendar); err != nil {
 		return err
 	}
-	if former != nil && former.common == last && last > 0 {
-		snap.Directory, snap.HasPeople, snap.Years, snap.common, snap.shelf = former.Directory, former.HasPeople, former.Years, last, former.shelf
-		return nil
+	if former != nil && former.calendar == snap.calendar {
+		snap.Years = former.Years
+		return t.directory(ctx, snap, always)
 	}
-	snap.common, snap.shelf = last, &people.Shelf{}
 	r := reader{Snapshot: snap}
-	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions
-		WHERE kind = 'calendar' OR id = (SELECT max(id) FROM versions WHERE kind = 'directory') ORDER BY id`)
+	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
 	r.finish(nil)
-	return err
+	return errors.Join(err, t.directory(ctx, snap, always))
 }
 
 // planVersions reads the versions of some plans.

@@ -48,8 +48,8 @@ type Snapshot struct {
 	tellings tellings
 	asking   asking
 	replied  int64         // the newest reply that was read
-	common   int64         // of a part: the newest version of the directory or a calendar
-	shelf    *people.Shelf // of a part: for the book of the directory
+	calendar int64         // of a part: the newest version of one
+	shelf    *people.Shelf // for the book of the directory
 
 	part  map[string]bool         // of a part: its plans
 	under map[string][]remind.Key // of a part: of what outcomes are under way, by realm

@@ -16,6 +16,7 @@ import (
 	"duban/store/chain"
 	"duban/store/copies"
 	"duban/store/database"
+	"duban/store/directory"
 	"duban/store/leases"
 	"duban/store/memory"
 	"duban/store/messages"
@@ -66,6 +67,8 @@ type Store struct {
 	quiet       memory.Log    // while it stays so, all is remembered
 
 	letters messages.Cache // that were put a moment ago
+
+	directories directory.Kept // who speaks for whom
 
 	sealing sync.Mutex
 	sealer  chain.Sealer
@@ -194,17 +197,20 @@ func (s *Store) in(ctx context.Context, f func(*tx) error) error {
 		if err := leases.Pass(ctx, t); err != nil {
 			return err
 		}
-		return f(&tx{t})
+		return f(&tx{t, &s.directories})
 	})
 }
 
 // read runs f in one transaction that sees one state and waits for no writer.
 func (s *Store) read(ctx context.Context, f func(*tx) error) error {
-	return s.pool.Read(ctx, func(t *database.Tx) error { return f(&tx{t}) })
+	return s.pool.Read(ctx, func(t *database.Tx) error { return f(&tx{t, &s.directories}) })
 }
 
 // A tx is a transaction with what the store itself reads and writes in one.
-type tx struct{ *database.Tx }
+type tx struct {
+	*database.Tx
+	directories *directory.Kept
+}
 
 // Shrink frees the memory in which pages, statements and letters are kept for the next look.
 func (s *Store) Shrink(ctx context.Context) error {

@@ -64,8 +64,15 @@ func (t *tx) versions(ctx context.Context, snap *Snapshot, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	err = t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE at <= ? ORDER BY id`, database.Millis(at))
+	err = t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind <> 'directory' AND at <= ? ORDER BY id`, database.Millis(at))
 	r.finish(endings)
+	return errors.Join(err, t.directory(ctx, snap, at))
+}
+
+// directory reads who speaks for whom as it stood at an instant.
+func (t *tx) directory(ctx context.Context, snap *Snapshot, at time.Time) error {
+	d, err := t.directories.Read(ctx, t.Tx, database.Millis(at))
+	snap.Directory, snap.HasPeople, snap.shelf = d.Directory, d.Any, d.Shelf
 	return err
 }
 
@@ -76,28 +83,23 @@ type reader struct {
 	lasts map[string]int64
 }
 
-// take takes in a row. Of the directory and of a year each replaces the one before.
+// take takes in a row. Of a year each replaces the one before.
 func (r *reader) take(rows *sql.Rows) error {
 	var id, at int64
 	var kind, name, body string
 	if err := rows.Scan(&id, &kind, &name, &body, &at); err != nil {
 		return err
 	}
-	switch kind {
-	case "plan":
+	if kind == "plan" {
 		v := version{at: time.UnixMilli(at).In(remind.Shanghai)}
 		err := json.Unmarshal([]byte(body), &v.plan)
 		r.plans[name], r.lasts[name] = append(r.plans[name], v), id
 		return err
-	case "calendar":
-		var y remind.CalendarYear
-		err := json.Unmarshal([]byte(body), &y)
-		r.Years = append(slices.DeleteFunc(r.Years, func(old remind.CalendarYear) bool { return old.Year == y.Year }), y)
-		return err
-	default:
-		r.HasPeople, r.Directory = true, remind.Directory{}
-		return json.Unmarshal([]byte(body), &r.Directory)
 	}
+	var y remind.CalendarYear
+	err := json.Unmarshal([]byte(body), &y)
+	r.Years = append(slices.DeleteFunc(r.Years, func(old remind.CalendarYear) bool { return old.Year == y.Year }), y)
+	return err
 }
 
 // finish puts everything in its order.
