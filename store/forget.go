@@ -45,8 +45,9 @@ func (s *Store) Personal(ctx context.Context, people []personal.Person) (all []P
 // using the store then.
 func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 	err := s.in(ctx, func(t *tx) error {
-		// How plans stand, and who hears of them, is computed again. The count goes on, so that nobody takes the next sums for those that he knows.
-		err := errors.Join(t.Do(ctx, `DELETE FROM sheets`), t.Do(ctx, `UPDATE sheet_sums SET made = made + 1, terms = '', body = ''`))
+		// How plans stand, who hears of them and who answers for what is computed again. The count goes on, so that nobody takes the next sums for those
+		// that he knows.
+		err := errors.Join(t.Do(ctx, `DELETE FROM agenda_accounts`), t.Do(ctx, `DELETE FROM sheets`), t.Do(ctx, `UPDATE sheet_sums SET made = made + 1, terms = '', body = ''`))
 		for _, p := range people {
 			for _, table := range []string{"reach", "reminded"} {
 				err = errors.Join(err, t.Do(ctx, `UPDATE `+table+` SET address = ? WHERE channel = ? AND address = ?`, p.Alias, p.Channel, p.Address))
@@ -76,5 +77,5 @@ func (s *Store) sweeps() (all []string) {
 	for _, t := range seal.Tables {
 		all = append(all, `VACUUM FULL `+t.Name)
 	}
-	return append(all, `VACUUM FULL reach`, `VACUUM FULL reminded`, `VACUUM FULL sheets`, `VACUUM FULL sheet_sums`)
+	return append(all, `VACUUM FULL reach`, `VACUUM FULL reminded`, `VACUUM FULL sheets`, `VACUUM FULL sheet_sums`, `VACUUM FULL agenda_accounts`)
 }

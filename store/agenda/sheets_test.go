@@ -101,13 +101,16 @@ func TestWhatIsRecordedAfterTheSumShows(t *testing.T) {
 	}))
 }
 
-// Sheets name who hears: with somebody's data they go, and no sum of before is taken for a later one.
+// Sheets name who hears, and accounts who answers: with somebody's data they go, and no sum of before is taken for a later one.
 func TestSheetsGoWithPersonalData(t *testing.T) {
 	d := newDesk(t)
 	d.must(d.stands(true, 1, agenda.Sheet{Plan: "a", Turn: d.today, Body: "a@x.example"}))
 	d.must(d.Forget(t.Context(), []personal.Person{{Channel: "mail", Address: "a@x.example", Alias: "x"}}))
 	if s, turned := d.read(-1); s.Made != 2 || s.Terms != "" || s.Body != "" || turned != nil {
 		t.Errorf("left are %+v, %q", s, turned)
+	}
+	if kept := d.counts(); kept != nil {
+		t.Errorf("accounts are kept of %q", kept)
 	}
 }
 
