@@ -161,3 +161,38 @@ func TestThePageOfManyPlansIsThatOfAll(t *testing.T) {
 		})
 	}
 }
+
+// What happens while a standing still serves is on the next page all the same: an answer that came, and that the office has pressed for a matter.
+func TestThePageOfManyPlansIsThatOfNow(t *testing.T) {
+	p := &province{t: t, Rand: rand.New(rand.NewPCG(1, 1))} //nolint:gosec // the same plans each time
+	p.Desk = desk.Open(t, overview.Routes())
+	late := remind.DateOf(p.Time) - 5
+	for _, id := range []string{"p0", "p1"} {
+		p.must(p.Store.PutPlan(t.Context(), -1, remind.Plan{ID: id, Title: "方案", Problems: []remind.Problem{{
+			Plan: id, Number: 1, Title: "废渣未处置", Deadline: remind.Deadline{Kind: remind.Dated, Date: late}, Parties: remind.Parties{Responsible: []string{"甲县党委、政府"}},
+		}}}, p.Time))
+	}
+	p.Few = 1
+	for _, tt := range []struct {
+		words string
+		do    func() error
+	}{
+		{"因征地滞后", func() error {
+			_, err := p.Store.AddReply(t.Context(), &answer.Reply{
+				At: p.Time, Way: answer.ByMail, Source: "1", From: "a@x.example", Name: "王", Bodies: []string{"甲县党委、政府"}, Words: "因征地滞后",
+				Claims: []answer.Claim{{Key: "p0/1", Kind: answer.Done}},
+			})
+			return err
+		}},
+		{"已催办", func() error {
+			_, err := p.Store.Chase(t.Context(), -1, []remind.Chase{{Key: "p1/1", On: late + 5, At: p.Time, Who: "赵"}}, p.Time)
+			return err
+		}},
+	} {
+		before := p.Get(desk.Clerk, "/todo").Body.String()
+		p.must(tt.do())
+		if after := p.Get(desk.Clerk, "/todo").Body.String(); strings.Contains(before, tt.words) || !strings.Contains(after, tt.words) {
+			t.Errorf("%s: before it\n%s\nafter it\n%s", tt.words, before, after)
+		}
+	}
+}
