@@ -49,3 +49,23 @@ func TestWhatIsKeptIsReadAgain(t *testing.T) {
 		}
 	}
 }
+
+// A plan waits to be released where it is held itself without an end: what holds a matter of it is counted, and no more.
+func TestAHoldOfAMatterHoldsNoPlan(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	w := &remind.World{Policy: &policy, Book: remind.NewBook(remind.Directory{}, remind.Reachability{})}
+	ids := []string{"matter", "plan", "until"}
+	for _, id := range ids {
+		w.Plans = append(w.Plans, remind.Plan{ID: id, Problems: []remind.Problem{{Plan: id, Number: 1, Parties: remind.Parties{Responsible: []string{"甲县"}}}}})
+	}
+	today := remind.NewDate(2026, 11, 30)
+	made := sheetsOf(w.Prepare().On(today), ids, []store.Hold{
+		{Scope: "matter/1", On: true}, {Scope: "plan", On: true}, {Scope: "until", On: true, Until: today}, {Scope: "*", On: true}, {Scope: "addr:mail:a@x.example", On: true},
+	})
+	for id, want := range map[string]sheet{"matter": {Held: 1}, "plan": {Held: 1}, "until": {Dated: []store.Hold{{Scope: "until", On: true, Until: today}}}} {
+		got := made[id]
+		if got.Held != want.Held || !reflect.DeepEqual(got.Dated, want.Dated) || got.Page.Held != (id == "plan") {
+			t.Errorf("%s: held %d, dated %v, the plan %t", id, got.Held, got.Dated, got.Page.Held)
+		}
+	}
+}
