@@ -196,3 +196,31 @@ func TestThePageOfManyPlansIsThatOfNow(t *testing.T) {
 		}
 	}
 }
+
+// Whom nobody can tell counts to the end of all plans, on pages of some of them, too: an acting contact leaves after the one plan's day, and before the
+// other's.
+func TestWhomNobodyCanTellCountsToTheEndOfAll(t *testing.T) {
+	p := &province{t: t, Rand: rand.New(rand.NewPCG(1, 1))} //nolint:gosec // the same life each time
+	p.Desk = desk.Open(t, overview.Routes())
+	today := remind.DateOf(p.Time)
+	for id, of := range map[string]struct {
+		body string
+		due  remind.Date
+	}{"p0": {"甲县党委、政府", today + 20}, "p1": {"乙县党委、政府", today + 400}} {
+		p.must(p.Store.PutPlan(t.Context(), -1, remind.Plan{ID: id, Title: "方案" + id, Problems: []remind.Problem{{
+			Plan: id, Number: 1, Title: "废渣未处置", Deadline: remind.Deadline{Kind: remind.Dated, Date: of.due}, Parties: remind.Parties{Responsible: []string{of.body}},
+		}}}, p.Time))
+	}
+	p.must(p.Store.PutDirectory(t.Context(), -1, remind.Directory{Contacts: []remind.Contact{
+		{Body: "甲县党委、政府", Channel: remind.MailChannel, Address: "jia@x.example", To: today + 200},
+		{Body: "乙县党委、政府", Channel: remind.MailChannel, Address: "yi@x.example"},
+	}}, p.Time))
+	p.Few = 1000
+	settled(t, p.Desk)
+	for _, path := range []string{"/todo?kind=nobody", "/todo?body=" + url.QueryEscape("甲县党委、政府")} {
+		p.same(desk.Clerk, path)
+		if page := p.page(desk.Clerk, path, 1); !strings.Contains(page, "甲县党委、政府：") {
+			t.Errorf("%s names nobody who cannot be told", path)
+		}
+	}
+}
