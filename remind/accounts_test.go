@@ -2,6 +2,7 @@ package remind_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"duban/remind"
@@ -66,6 +67,25 @@ func byAccounts(rt *rapid.T, w *remind.World, on remind.Date, accounts map[strin
 			if got, want := other.On(on).Charges(to, spoken), w.On(on).Charges(to, spoken); !reflect.DeepEqual(got, want) {
 				rt.Fatalf("%s to %s: %+v, want %+v", on, to.To, got, want)
 			}
+		}
+	}
+}
+
+// An account ends at the latest when something falls due soon, also where no stage tells it on that day.
+func TestAnAccountEndsWhereSomethingFallsDueSoon(t *testing.T) {
+	today := date(t, "2026-11-23")
+	policy := remind.DefaultPolicy()
+	policy.Deadline = slices.DeleteFunc(slices.Clone(policy.Deadline), func(s remind.Stage) bool { return s.Name != "d7" })
+	w := &remind.World{Policy: &policy, Plans: []remind.Plan{{ID: "p", Problems: []remind.Problem{{
+		Plan: "p", Number: 1, Deadline: remind.Deadline{Kind: remind.Dated, Date: today + 20}, Parties: remind.Parties{Responsible: []string{"甲县"}},
+	}}}}}
+	w.Book = remind.NewBook(remind.Directory{Contacts: []remind.Contact{{Body: "甲县", Channel: remind.MailChannel, Address: "jia@x.example"}}}, remind.Reachability{})
+	first := w.Prepare().On(today)
+	kept := report.Accounts(first, first.Next())["p"]
+	for on := today; on < kept.Until; on++ {
+		day := w.On(on)
+		if anew := report.Accounts(day, day.Next())["p"]; !reflect.DeepEqual(kept.Shares, anew.Shares) {
+			t.Fatalf("it holds until %s, and on %s it is %+v, not %+v", kept.Until, on, anew.Shares, kept.Shares)
 		}
 	}
 }
