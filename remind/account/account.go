@@ -62,15 +62,20 @@ func (a *Account) Bytes() []byte {
 		b = text(text(b, s.To.Channel), s.To.To)
 		b = binary.AppendUvarint(b, uint64(s.Role))
 		for _, c := range s.Total.Counts() {
-			for standing, n := range c {
-				if n > 0 {
-					b = binary.AppendUvarint(append(b, byte(standing+1)), uint64(n))
-				}
-			}
-			b = append(b, 0)
+			b = counted(b, c)
 		}
 	}
 	return b
+}
+
+// counted appends a count: of most standings there is none, so each has its place before it.
+func counted(b []byte, c *tally.Count) []byte {
+	for standing, n := range c {
+		if n > 0 {
+			b = binary.AppendUvarint(append(b, byte(standing+1)), uint64(n))
+		}
+	}
+	return append(b, 0)
 }
 
 // text appends a text.
@@ -89,12 +94,7 @@ func Parse(b []byte) (*Account, error) {
 			return nil, ErrBad
 		}
 		for _, c := range s.Total.Counts() {
-			for at := r.octet(); at != 0; at = r.octet() {
-				if int(at) > len(c) {
-					return nil, ErrBad
-				}
-				c[at-1] = r.count()
-			}
+			r.counted(c)
 		}
 		a.Shares = append(a.Shares, s)
 	}
@@ -119,6 +119,17 @@ func (r *reader) octet() byte {
 	b := r.left[0]
 	r.left = r.left[1:]
 	return b
+}
+
+// counted reads a count.
+func (r *reader) counted(c *tally.Count) {
+	for at := r.octet(); at != 0; at = r.octet() {
+		if int(at) > len(c) {
+			r.bad, r.left = true, nil
+			return
+		}
+		c[at-1] = r.count()
+	}
 }
 
 // signed reads a number that may be below zero.
