@@ -70,9 +70,7 @@ func (a *planner) read(ctx context.Context, ids []string) (store.Snapshot, *remi
 	if err != nil {
 		return snap, nil, err
 	}
-	keep := snap
-	keep.Plans, keep.Ended, keep.Events, keep.Withdrawn, keep.Gone, keep.Came, keep.Heard = nil, nil, nil, nil, nil, nil, nil
-	a.last = &keep
+	a.last = snap.Former()
 	return snap, a.World(snap), nil
 }
 

@@ -50,6 +50,14 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 	return snap, err
 }
 
+// Former returns what a part that is read next can keep of this one: nothing that is of its plans alone.
+func (s *Snapshot) Former() *Snapshot {
+	return &Snapshot{
+		Directory: s.Directory, HasPeople: s.HasPeople, Years: s.Years, common: s.common, shelf: s.shelf, Replies: s.Replies, Answered: s.Answered,
+		replied: s.replied, tellings: s.tellings, asking: s.asking, under: s.under,
+	}
+}
+
 // Anew forgets what was found under way: the part that is read next looks for itself.
 func (s *Snapshot) Anew() { s.under = nil }
 

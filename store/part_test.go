@@ -122,7 +122,7 @@ func TestAPartIsWhatTheWholeHasOfItsPlans(t *testing.T) {
 		if n := len(got.Plans) + len(got.Ended); n != len(slices.DeleteFunc(slices.Clone(plans), func(id string) bool { return id == "none" })) {
 			t.Errorf("of %v there are %d plans", plans, n)
 		}
-		former = &got
+		former = got.Former()
 	}
 	c, err := s.Concerns(ctx, store.Real)
 	if err != nil || !c.Plans[ids[3]] || len(c.Plans) != 1 || len(c.To) != 1 {

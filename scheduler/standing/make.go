@@ -36,10 +36,8 @@ func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error 
 				k.fresh[id] = s
 			}
 		}
-		keep := snap
-		keep.Plans, keep.Ended, keep.Events, keep.Withdrawn, keep.Gone, keep.Came, keep.Heard = nil, nil, nil, nil, nil, nil, nil
-		keep.Anew()
-		k.last = &keep
+		k.last = snap.Former()
+		k.last.Anew()
 	}
 	return nil
 }

@@ -96,11 +96,10 @@ func (k *parts) read(ctx context.Context, plans []string, now *circumstances) (*
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", strings.Join(plans[:min(3, len(plans))], ", "), err)
 	}
-	keep := snap
-	keep.Plans, keep.Ended, keep.Events, keep.Withdrawn, keep.Gone, keep.Came, keep.Heard = nil, nil, nil, nil, nil, nil, nil
-	keep.Anew()
+	last = snap.Former()
+	last.Anew()
 	k.mu.Lock()
-	k.last = &keep
+	k.last = last
 	k.mu.Unlock()
 	w := now.of.Terms.World(snap).Among(now.front.Others(plans))
 	w.Beyond = now.front.Beyond
