@@ -60,11 +60,6 @@ func Kinds() []Kind {
 	return all
 }
 
-// OfMatters reports whether things of a kind are about matters, and not about how the system is or who can be reached.
-func (k Kind) OfMatters() bool {
-	return k == Extension || k == Reply || k == Closing || k == Acceptance || k == Overdue || k == Nobody
-}
-
 // An Item is one thing to be done.
 type Item struct {
 	Kind    Kind

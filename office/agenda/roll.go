@@ -48,6 +48,9 @@ func NewRoll(s *Subject, f *report.Front) *Roll {
 // standings are those of the kinds that are about what stands in matters.
 var standings = map[Kind]tally.Standing{Closing: tally.Accepted, Acceptance: tally.Reported, Overdue: tally.Overdue}
 
+// Stands reports whether a kind is how matters stand, and not how the office works.
+func (k Kind) Stands() bool { _, stands := standings[k]; return stands }
+
 // Count returns how much there is of a kind.
 func (r *Roll) Count(k Kind) int {
 	is, stands := standings[k]

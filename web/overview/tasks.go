@@ -69,7 +69,7 @@ func gapsOf(v *office.View) []remind.Gap {
 // seen returns the kinds of which the user has anything to do, with how much: who only looks, with what stands in matters, and not with how the office works.
 func (l *look) seen(c *shell.Call) (all []span) {
 	for _, k := range agenda.Kinds() {
-		if n := l.tasks.count(k); n > 0 && (c.User.Writes() || k == agenda.Closing || k == agenda.Acceptance || k == agenda.Overdue) {
+		if n := l.tasks.count(k); n > 0 && (c.User.Writes() || k.Stands()) {
 			all = append(all, span{k, 0, n})
 		}
 	}
