@@ -107,7 +107,7 @@ func (l *list) held() {
 	}
 	for i := range l.Snap.Plans {
 		if p := &l.Snap.Plans[i]; running[p.ID] && l.real(p) {
-			l.add(i, Item{Kind: Held, Plan: p.ID, What: l.Day.PlanName(p.ID) + "尚未放行，不发送任何提醒", Why: "放行前先看将发给谁、发几封，哪些事项已经逾期"})
+			l.add(i, Item{Kind: Held, Plan: p.ID, What: l.Day.PlanName(p.ID) + "尚未放行，不发送任何提醒", Why: "放行前请预览收件人、封数和已逾期的事项"})
 		}
 	}
 }

@@ -35,8 +35,8 @@ func EffectOf(e *office.Effect) *Effect {
 	v := &Effect{Words: s.Words()}
 	listed(v, "事项变动", tables.ObligationLines(e))
 	listed(v, "简称变动", tables.RenamedLines(e))
-	listed(v, "谁多收、谁少收", tables.PersonLines(e))
-	foretold(v, "哪一天的提醒有变", tables.DayLines(e, mostNotices), e.Lines)
+	listed(v, "收件人变动", tables.PersonLines(e))
+	foretold(v, "日期变动", tables.DayLines(e, mostNotices), e.Lines)
 	return v
 }
 

@@ -70,7 +70,7 @@ func healthOf(r report.Report, err error) Health {
 	case errors.Is(err, errCounting):
 		return Health{Text: "正在汇总"}
 	case err != nil:
-		return Health{Text: "数据库不能读取"}
+		return Health{Text: "数据库无法读取"}
 	case r.Clock != "":
 		return Health{Text: "时钟异常，提醒已停发"}
 	case r.LastRound.IsZero():

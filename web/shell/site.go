@@ -59,7 +59,7 @@ const (
 )
 
 // errCounting is answered while many plans are counted for the first time, or anew as all of them are concerned.
-var errCounting = Refusal{http.StatusServiceUnavailable, "正在汇总各方案的情况，请过一会儿再打开本页。方案较多的，系统升级或全部方案有变动后需重新汇总。"}
+var errCounting = Refusal{http.StatusServiceUnavailable, "正在汇总各方案的情况，请稍后重新打开本页。方案较多时，系统升级或全部方案变动后须重新汇总。"}
 
 // Standing returns how things stand, as of a moment ago. Where much is held a report takes its time, so only who has just changed something waits for it
 // to the end.
