@@ -49,6 +49,7 @@ func (a *app) exportAgendaCommand() *cobra.Command {
 			if o.dir != "" {
 				return a.As.AsRoot(func() error { return a.exportAgendas(day, imported, &o) })
 			}
+			a.Only(&o.to, "ics")
 			return a.Through(&o.to, func() error { return a.exportAgenda(day, imported, &o) })
 		},
 	}

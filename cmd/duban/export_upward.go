@@ -43,9 +43,10 @@ func (a *app) exportUpwardCommand() *cobra.Command {
 // exportUpward writes the sheet, which is a workbook whatever format was named; on the standard error it says how many rows say nothing new.
 func (a *app) exportUpward(c *cobra.Command, o *upwardOrder) error {
 	if o.example {
+		a.Only(&o.to, "yaml")
 		return a.Through(&o.to, func() error { a.Say("%s", upward.Example); return nil })
 	}
-	a.Format = "xlsx"
+	a.Only(&o.to, "xlsx")
 	if o.columns == "" {
 		return help.Wrong(errors.New("须用 --columns 写明表式文件；样例用 duban export upward --example 导出"))
 	}

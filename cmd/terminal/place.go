@@ -21,10 +21,12 @@ import (
 // A Place is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
 // may have filled in, unless --force says so.
 type Place struct {
-	File  string // empty: the standard output
-	Force bool   // replaces a file that there is
-	bom   bool
-	named bool // --bom was typed
+	File    string // empty: the standard output
+	Force   bool   // replaces a file that there is
+	Several bool   // several tables go into it, which no CSV can hold
+	bom     bool
+	named   bool     // --bom was typed
+	formats []string // in which it can be written
 }
 
 // Flags adds the place's flags to a command, and the formats that it has besides table, json and csv. It wraps the command's RunE, which
@@ -33,7 +35,11 @@ func (o *Place) Flags(c *cobra.Command, more ...string) {
 	c.Flags().StringVarP(&o.File, "output", "o", "", "写入新`文件`，不输出到屏幕")
 	c.Flags().BoolVar(&o.Force, "force", false, "同 --output 一起用：覆盖已有的文件")
 	c.Flags().BoolVar(&o.bom, "bom", false, "CSV 开头加字节顺序标记，供 Excel 识别编码（写入文件时默认加）")
-	c.Annotations = map[string]string{formatsNote: strings.Join(more, ",")}
+	o.formats = append(Formats(c), more...)
+	if o.Several {
+		o.formats = slices.DeleteFunc(o.formats, func(f string) bool { return f == "csv" })
+	}
+	c.Annotations = map[string]string{formatsNote: strings.Join(o.formats, ",")}
 	if len(more) > 0 {
 		c.Long = strings.TrimSpace(cmp.Or(c.Long, c.Short) + "\n\n--format 还可以是 " + strings.Join(more, "、") + "。")
 	}
@@ -43,6 +49,9 @@ func (o *Place) Flags(c *cobra.Command, more ...string) {
 		return run(c, args)
 	}
 }
+
+// Only makes a format the one in which a place is written, whatever was typed: that of a command that knows no other.
+func (p *Printer) Only(o *Place, format string) { p.Format, o.formats = format, []string{format} }
 
 // byteOrderMark tells Excel that a CSV is UTF-8; without it, it takes the machine's own encoding.
 const byteOrderMark = "\ufeff"
@@ -57,7 +66,7 @@ func (p *Printer) Through(o *Place, list func() error) error {
 		return p.marked(o.bom, list)
 	}
 	// Checked before the list is made, which may take a minute: nobody should wait for a refusal.
-	if err := p.fits(o.File); err != nil {
+	if err := p.fits(o); err != nil {
 		return err
 	}
 	var whole *os.File
@@ -122,17 +131,35 @@ func (p *Printer) marked(mark bool, list func() error) error {
 }
 
 // fits refuses a file's name that promises another format: Excel would call the file damaged.
-func (p *Printer) fits(file string) error {
-	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))
+func (p *Printer) fits(o *Place) error {
+	ending := endingOf(o.File)
 	switch {
 	case ending == p.Format:
 		return nil
-	case slices.Contains([]string{"docx", "xlsx", "csv", "html", "json"}, ending):
-		return help.Wrong(fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", file, p.Format, ending))
+	case slices.Contains(o.formats, ending):
+		return help.Wrong(fmt.Errorf("文件名 %s 与格式 %s 不符：请用 --format %s，或换一个文件名", o.File, p.Format, ending))
+	case slices.Contains([]string{"docx", "xlsx", "csv", "html", "json", "yaml"}, ending):
+		return help.Wrong(fmt.Errorf("本命令不能写成 .%s 文件：文件名请以 %s 结尾", ending, o.endings()))
 	case slices.Contains([]string{"pdf", "doc", "xls", "wps", "et", "ofd"}, ending):
-		return help.Wrong(fmt.Errorf("不能写成 .%s 文件：请换一个文件名（如 .docx、.xlsx），打开后另存为 %s", ending, ending))
+		return help.Wrong(fmt.Errorf("本命令不能写成 .%s 文件：文件名请以 %s 结尾；需要 %s 的，打开后另存", ending, o.endings(), ending))
 	}
 	return nil
+}
+
+// endings names those of the files that a place can be.
+func (o *Place) endings() string {
+	var all []string
+	for _, f := range o.formats {
+		if f != "table" && f != "text" { // for people to look at, whatever the file is called
+			all = append(all, "."+f)
+		}
+	}
+	return strings.Join(all, "、")
+}
+
+// endingOf returns how a file's name ends.
+func endingOf(file string) string {
+	return strings.ToLower(strings.TrimPrefix(filepath.Ext(file), "."))
 }
 
 // Free reports whether a file can be made: nothing is in its place, or a file that may be replaced. A device or a directory never may.
@@ -190,16 +217,15 @@ func (o *Place) write(file string, content io.Reader) (err error) {
 	return os.Rename(f.Name(), file)
 }
 
-// formatsNote is the annotation of a command that names its formats beyond those of all commands, between commas.
+// formatsNote is the annotation of a command that names its formats, between commas, where they are not those of all commands.
 const formatsNote = "formats"
 
 // Formats returns the formats in which a command speaks.
 func Formats(c *cobra.Command) []string {
-	all := []string{"table", "json", "csv"}
-	if more := c.Annotations[formatsNote]; more != "" {
-		all = append(all, strings.Split(more, ",")...)
+	if all := c.Annotations[formatsNote]; all != "" {
+		return strings.Split(all, ",")
 	}
-	return all
+	return []string{"table", "json", "csv"}
 }
 
 // FormatOf returns the format in which a command is to speak: as typed, or where none was, as the file's name ends if the command knows it so.
@@ -208,8 +234,7 @@ func FormatOf(c *cobra.Command, format string) string {
 	if file == nil || c.Flags().Changed("format") {
 		return format
 	}
-	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(file.Value.String()), "."))
-	if slices.Contains(Formats(c), ending) {
+	if ending := endingOf(file.Value.String()); slices.Contains(Formats(c), ending) {
 		return ending
 	}
 	return format

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"duban/cmd/help"
 	"duban/cmd/terminal"
 	"duban/tables"
@@ -142,5 +144,47 @@ func TestNothingStandsBesideAFile(t *testing.T) {
 	got, err := os.ReadFile(file)
 	if want := "\ufeff" + strings.Repeat(line, 2000); err != nil || string(got) != want {
 		t.Errorf("%d bytes, want %d: %v", len(got), len(want), err)
+	}
+}
+
+// A name that promises another format is refused with what the command can write, and never with a format that it has not.
+func TestAFileIsNamedByWhatItHolds(t *testing.T) {
+	for what, tt := range map[string]struct {
+		place  terminal.Place
+		more   []string
+		only   string
+		args   []string
+		says   string
+		unsaid string
+	}{
+		"one that it knows not": {more: []string{"xlsx"}, args: []string{"-o", "d.docx"}, says: "不能写成 .docx 文件：文件名请以 .json、.csv、.xlsx 结尾", unsaid: "--format"},
+		"of another program":    {more: []string{"docx"}, args: []string{"-o", "d.pdf"}, says: "以 .json、.csv、.docx 结尾；需要 pdf 的，打开后另存", unsaid: "--format"},
+		"another than typed":    {more: []string{"xlsx"}, args: []string{"-o", "d.xlsx", "--format", "csv"}, says: "请用 --format xlsx，或换一个文件名"},
+		"of several tables":     {place: terminal.Place{Several: true}, more: []string{"xlsx"}, args: []string{"-o", "d.csv"}, says: "不能写成 .csv 文件：文件名请以 .json、.xlsx 结尾"},
+		"of one form alone":     {only: "ics", args: []string{"-o", "d.json"}, says: "不能写成 .json 文件：文件名请以 .ics 结尾"},
+		"and that":              {only: "ics", args: []string{"-o", "d.ics"}},
+		"what it knows":         {more: []string{"xlsx"}, args: []string{"-o", "d.xlsx"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			p := &terminal.Printer{Out: io.Discard, Err: io.Discard}
+			c := &cobra.Command{SilenceErrors: true, SilenceUsage: true}
+			c.Flags().StringVar(&p.Format, "format", "table", "")
+			c.RunE = func(c *cobra.Command, _ []string) error {
+				if p.Format = terminal.FormatOf(c, p.Format); tt.only != "" {
+					p.Only(&tt.place, tt.only)
+				}
+				return p.Through(&tt.place, func() error { return nil })
+			}
+			tt.place.Flags(c, tt.more...)
+			c.SetArgs(tt.args)
+			err := c.Execute()
+			if (err == nil) != (tt.says == "") || err != nil && (!strings.Contains(err.Error(), tt.says) || tt.unsaid != "" && strings.Contains(err.Error(), tt.unsaid)) {
+				t.Errorf("%v", err)
+			}
+			if _, there := os.Stat(tt.args[1]); (there == nil) != (err == nil) {
+				t.Errorf("the file: %v", there)
+			}
+		})
 	}
 }
