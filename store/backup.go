@@ -45,11 +45,11 @@ func (s *Store) Backup(ctx context.Context, file string, at time.Time) (Backup, 
 // checked: a crash leaves no half backup that could be mistaken for a good one.
 func (s *Store) backup(ctx context.Context, b *Backup) (err error) {
 	if err := database.Absent(b.File); err != nil {
-		return err
+		return database.Placed(b.File, err)
 	}
 	f, err := os.CreateTemp(filepath.Dir(b.File), filepath.Base(b.File)+".*"+database.Part) // of mode 0600
 	if err != nil {
-		return err
+		return database.Placed(b.File, err)
 	}
 	// Taken away again whatever fails: a folder of backups holds whole ones only.
 	name := f.Name()

@@ -109,7 +109,7 @@ const wholeAgenda = "全部整改任务"
 // directory is never half new.
 func (a *app) exportAgendas(day *remind.Day, imported map[string]time.Time, o *agendaOrder) error {
 	if err := os.MkdirAll(o.dir, 0o750); err != nil {
-		return err
+		return fmt.Errorf("无法建立文件夹%s，请换一个位置（%w）", o.dir, err)
 	}
 	bodies, leaders := calendar.Concerned(day)
 	type agenda struct {

@@ -93,7 +93,7 @@ func (a *app) exportTemplates(folder string, force bool) error {
 		return fmt.Errorf("list the built-in texts: %w", err)
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // the service reads it as another user, and it holds no secret
-		return fmt.Errorf("无法建立文件夹%s：%w", folder, err)
+		return fmt.Errorf("无法建立文件夹%s，请换一个位置（%w）", folder, err)
 	}
 	var all error
 	files := map[string][]byte{}

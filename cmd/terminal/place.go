@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"duban/cmd/help"
+	"duban/store/database"
 )
 
 // A Place is where a listing goes: the standard output, or a file that is there whole or not at all. Its file is never one that somebody
@@ -169,7 +170,7 @@ func (o *Place) Free(file string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return err
+		return fmt.Errorf("写入 %s 失败：%w", file, database.Placed(file, err))
 	case o.Force && info.Mode()&os.ModeType&^os.ModeSymlink == 0:
 		return nil
 	case o.Force:
@@ -187,11 +188,8 @@ func (o *Place) WriteWhole(file string, content []byte) error {
 // temporary returns a new file beside a place.
 func temporary(file string) (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("写入 %s 失败：没有文件夹 %s，请先建立或换一个位置（%w）", file, filepath.Dir(file), err)
-	case err != nil:
-		return nil, fmt.Errorf("写入 %s 失败：%w", file, err)
+	if err != nil {
+		return nil, fmt.Errorf("写入 %s 失败：%w", file, database.Placed(file, err))
 	}
 	return f, nil
 }

@@ -33,6 +33,20 @@ func Absent(file string) error {
 	return err
 }
 
+// Placed says of a fault in making a file what whoever named it can do: its folder is missing, is none, or is closed to him.
+func Placed(file string, err error) error {
+	dir := filepath.Dir(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("没有文件夹 %s，请先建立或换一个位置（%w）", dir, err)
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("%s 不是文件夹，请换一个位置（%w）", dir, err)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("没有在 %s 中写入的权限，请换一个位置（%w）", dir, err)
+	}
+	return err
+}
+
 // Publish moves a finished file to its name, lastingly.
 func Publish(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
