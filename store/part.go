@@ -53,8 +53,8 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 // Former returns what a part that is read next can keep of this one: nothing that is of its plans alone.
 func (s *Snapshot) Former() *Snapshot {
 	return &Snapshot{
-		Directory: s.Directory, HasPeople: s.HasPeople, Years: s.Years, common: s.common, shelf: s.shelf, Replies: s.Replies, Answered: s.Answered,
-		replied: s.replied, tellings: s.tellings, asking: s.asking, under: s.under,
+		Years: s.Years, calendar: s.calendar, Replies: s.Replies, Answered: s.Answered, replied: s.replied, tellings: s.tellings, asking: s.asking,
+		under: s.under,
 	}
 }
 
