@@ -15,7 +15,7 @@ import (
 type Held struct {
 	people.Directory
 	Any   bool          // one has been taken in
-	Shelf *people.Shelf // for its book
+	Shelf *people.Shelf // for its book; none without a directory
 	version
 }
 
@@ -30,7 +30,7 @@ type Kept struct {
 
 // Read returns the directory as it stood at an instant, in milliseconds. Of two that are asked for in turn the newer one is kept.
 func (k *Kept) Read(ctx context.Context, t *database.Tx, at int64) (Held, error) {
-	h := Held{Shelf: &people.Shelf{}}
+	var h Held
 	// The last by its number, as versions stand in the order in which they were kept.
 	err := t.One(ctx, `SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM purges) FROM versions WHERE kind = 'directory' AND at <= ?`,
 		[]any{at}, &h.id, &h.purge)
@@ -47,7 +47,7 @@ func (k *Kept) Read(ctx context.Context, t *database.Tx, at int64) (Held, error)
 	if h.Directory, err = people.ReadDirectory(text); err != nil {
 		return h, fmt.Errorf("read the directory of version %d: %w", h.id, err)
 	}
-	h.Any = true
+	h.Any, h.Shelf = true, people.NewShelf(h.Directory)
 	k.keep(h)
 	return h, nil
 }
