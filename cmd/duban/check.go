@@ -80,7 +80,7 @@ func (a *app) found(ctx context.Context, day *remind.Day, st *store.Store, gaps 
 		return err
 	case coverage:
 		return a.coverage(day)
-	case nobody && a.Format == "table": // a thousand gaps of one reason, which has been said
+	case (nobody || len(day.Plans) == 0) && a.Format == "table": // a thousand gaps of one reason, or no plan: that has been said
 		return nil
 	case a.Format == "table":
 		return views.Gaps(&a.Printer, day, gaps, 0)
