@@ -21,7 +21,7 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 		snap.part[id] = true
 	}
 	err := s.read(ctx, func(t *tx) error {
-		rev, err := t.revision(ctx)
+		former, err := t.begin(ctx, &snap, former)
 		if err != nil {
 			return err
 		}
@@ -29,7 +29,7 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 			snap.Replies, snap.Answered, snap.replied = former.Replies, former.Answered, former.replied
 			maps.Copy(snap.under, former.under)
 		}
-		snap.Revision, snap.Released = rev, map[string]time.Time{}
+		snap.Released = map[string]time.Time{}
 		if snap.Endings, err = replies.Endings(ctx, t.Tx, always); err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (s *Store) Part(ctx context.Context, plans []string, former *Snapshot) (Sna
 func (s *Snapshot) Former() *Snapshot {
 	return &Snapshot{
 		Years: s.Years, calendar: s.calendar, Replies: s.Replies, Answered: s.Answered, replied: s.replied, tellings: s.tellings, asking: s.asking,
-		under: s.under,
+		under: s.under, purged: s.purged,
 	}
 }
 

@@ -49,6 +49,7 @@ type Snapshot struct {
 	asking   asking
 	replied  int64         // the newest reply that was read
 	calendar int64         // of a part: the newest version of one
+	purged   int64         // the last purge
 	shelf    *people.Shelf // for the book of the directory
 
 	part  map[string]bool         // of a part: its plans
@@ -80,15 +81,14 @@ func (s *Store) Refresh(ctx context.Context, former *Snapshot, asOf time.Time) (
 func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, asOf time.Time) (Snapshot, error) {
 	var snap Snapshot
 	err := s.read(ctx, func(t *tx) error {
-		rev, err := t.revision(ctx)
+		former, err := t.begin(ctx, &snap, former)
 		if err != nil {
 			return err
 		}
-		if former != nil && former.Revision == rev {
+		if former != nil && former.Revision == snap.Revision {
 			snap = *former
 			snap.Channels, snap.Losses, snap.Failures, snap.Reached, snap.Restores = nil, nil, nil, nil, nil
 		} else {
-			snap.Revision = rev
 			err = errors.Join(t.versions(ctx, &snap, at), t.events(ctx, &snap, at), t.holds(ctx, &snap, at), t.namings(ctx, &snap, at), t.went(ctx, &snap, at), t.chases(ctx, &snap, at), t.papers(ctx, &snap, at), t.reviewed(ctx, &snap, at))
 		}
 		return errors.Join(err, t.resting(ctx, &snap), t.losses(ctx, &snap, at), t.failures(ctx, &snap, asOf), t.reached(ctx, &snap), t.restores(ctx, &snap), t.heard(ctx, &snap, former), t.asked(ctx, &snap, former), t.answers(ctx, &snap, at))
@@ -97,4 +97,14 @@ func (s *Store) snapshot(ctx context.Context, at time.Time, former *Snapshot, as
 		return Snapshot{}, fmt.Errorf("读取数据库：%w", err)
 	}
 	return snap, nil
+}
+
+// begin reads at which revision a snapshot is. It returns the former one, or none where somebody's data was purged since: what that knows of people is gone.
+func (t *tx) begin(ctx context.Context, snap, former *Snapshot) (*Snapshot, error) {
+	rev, err1 := t.revision(ctx)
+	err2 := t.One(ctx, `SELECT coalesce(max(id), 0) FROM purges`, nil, &snap.purged)
+	if snap.Revision = rev; former != nil && former.purged != snap.purged {
+		former = nil
+	}
+	return former, errors.Join(err1, err2)
 }
