@@ -3,6 +3,7 @@ package standing
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -13,7 +14,8 @@ import (
 	"duban/store/holds"
 )
 
-// open makes the board of what is kept, and of what is not kept yet. Where another one has kept something else meanwhile, all is to be read again.
+// open makes the board of what is kept, and of what is not kept yet. Where another one has kept something else meanwhile, all is to be read again; what cannot
+// be read is made anew, with all the rest.
 func (k *sheets) open(ctx context.Context, r Reporter) error {
 	board, same := &report.Board{}, true
 	err := r.read(ctx, func(x agenda.Reading) error {
@@ -24,20 +26,13 @@ func (k *sheets) open(ctx context.Context, r Reporter) error {
 		if same = kept.Made == k.kept.Made; err != nil || !same {
 			return err
 		}
-		return x.All(ctx, func(s agenda.Sheet) error {
-			if k.fresh[s.Plan] != nil || s.Body == "" {
-				return nil
-			}
-			var kept struct{ Page *report.Page }
-			if json.Unmarshal([]byte(s.Body), &kept) != nil {
-				same = false
-				return nil
-			}
-			board.Put(s.Plan, kept.Page)
-			return nil
-		})
+		err = x.All(ctx, func(s agenda.Sheet) error { return k.pin(s, board) })
+		if errors.Is(err, errUnread) {
+			board, err = &report.Board{}, k.spoil(ctx, x, someday)
+		}
+		return err
 	})
-	if !same {
+	if err != nil || !same {
 		k.sum = nil
 		return err
 	}
@@ -45,7 +40,20 @@ func (k *sheets) open(ctx context.Context, r Reporter) error {
 		board.Put(plan, k.fresh[plan].Page)
 	}
 	k.board = board
-	return err
+	return nil
+}
+
+// pin puts the page of a sheet that is kept on a board, unless a newer one is there.
+func (k *sheets) pin(s agenda.Sheet, board *report.Board) error {
+	if k.fresh[s.Plan] != nil || s.Body == "" {
+		return nil
+	}
+	var kept struct{ Page *report.Page }
+	if json.Unmarshal([]byte(s.Body), &kept) != nil {
+		return errUnread
+	}
+	board.Put(s.Plan, kept.Page)
+	return nil
 }
 
 // front returns what the first page says of all plans; nil where nobody asks.
