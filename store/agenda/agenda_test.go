@@ -16,6 +16,7 @@ import (
 	"duban/store"
 	"duban/store/agenda"
 	"duban/store/changes"
+	"duban/store/leases"
 )
 
 // A desk is a store in which some plans were looked at.
@@ -157,6 +158,12 @@ func TestCastsChangeWithTheirPlans(t *testing.T) {
 	if err != nil || len(some) != 1 || !some["b"].Ended {
 		t.Errorf("after it: %+v %v", some, err)
 	}
+	d.must(d.EndPlan(t.Context(), -1, store.Ending{Plan: plan("c", ""), At: at}))
+	d.due()
+	d.must(d.book.Learn(t.Context(), []agenda.Entry{{Plan: "c", Cast: agenda.Cast{Ended: true}}}))
+	if some, _, err := d.book.Casts(t.Context(), now); err != nil || len(some) != 2 || !some["c"].Ended {
+		t.Errorf("after an end: %+v %v", some, err)
+	}
 }
 
 // A store is asked only whether there are many plans, however many there are.
@@ -272,5 +279,30 @@ func TestRecentPlans(t *testing.T) {
 		if got, err := d.book.Recent(ctx, tt.since); err != nil || !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, %v, want %v", tt.name, got, err, tt.want)
 		}
+	}
+}
+
+// Who has lost the rounds writes nothing of what he found any more: another machine may know better by now.
+func TestWhoHasLostTheRoundsKeepsNothing(t *testing.T) {
+	d := newDesk(t)
+	l, ok, err := d.Duties().Take(t.Context(), "rounds", "甲机", at, time.Minute)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	for name, write := range map[string]func(context.Context) error{
+		"refresh": func(ctx context.Context) error { return d.book.Refresh(ctx, "other", d.today) },
+		"put":     func(ctx context.Context) error { return d.book.Put(ctx, []agenda.Entry{{Plan: "a"}}) },
+		"learn":   func(ctx context.Context) error { return d.book.Learn(ctx, []agenda.Entry{{Plan: "b"}}) },
+		"keep": func(ctx context.Context) error {
+			return d.book.Keep(ctx, false, []agenda.Sheet{{Plan: "c"}}, &agenda.Standing{Made: 1, Terms: "other"})
+		},
+	} {
+		late := leases.Fenced(t.Context(), l, func() time.Time { return at.Add(time.Minute) })
+		if err := write(late); !errors.Is(err, leases.ErrLost) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if s, turned := d.read(-1); s != (agenda.Standing{}) || turned != nil || d.due() != nil || len(d.counts()) != 3 {
+		t.Errorf("kept are %+v, %q", s, turned)
 	}
 }

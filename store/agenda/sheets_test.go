@@ -122,3 +122,17 @@ func TestSecretsAreNoBasis(t *testing.T) {
 		t.Errorf("the daemon's is %s, the command's %s, %v, %v", daemon, command, err1, err2)
 	}
 }
+
+// Sheets that are made anew are those of their realm: what stands in earnest stays when a rehearsal begins.
+func TestSheetsOfAnotherRealmStay(t *testing.T) {
+	d := newDesk(t)
+	d.must(d.stands(true, 1, agenda.Sheet{Plan: "a", Turn: d.today, Body: "1"}))
+	d.book = d.Agenda(store.Rehearsal)
+	d.must(d.stands(true, 1, agenda.Sheet{Plan: "a", Turn: d.today, Body: "2"}))
+	for realm, want := range map[string]string{store.Real: "a=1", store.Rehearsal: "a=2"} {
+		d.book = d.Agenda(realm)
+		if _, turned := d.read(-1); !slices.Equal(turned, []string{want}) {
+			t.Errorf("%s: %q, want %q", realm, turned, want)
+		}
+	}
+}

@@ -103,7 +103,7 @@ func TestALeaseThatHasEndedIsLostEvenIfNobodyTookIt(t *testing.T) {
 	if a.fenced(l, start.Add(span)) {
 		t.Error("a write after the end is let through")
 	}
-	if again, ok := a.take(start.Add(2 * span)); !ok || again.Token != 2 || a.fenced(l, start.Add(2*span)) {
+	if again, ok := a.take(start.Add(span)); !ok || again.Token != 2 || a.fenced(l, start.Add(span)) {
 		t.Errorf("taken anew: %+v %v; the old token must stay lost", again, ok)
 	}
 }
