@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"maps"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"duban/store/changes"
@@ -106,5 +107,43 @@ func TestWhatIsRecordedConcernsItsPlans(t *testing.T) {
 				t.Errorf("it is news twice: %+v", c)
 			}
 		})
+	}
+}
+
+// What was looked for after a restore, which may have been found, is news of its own.
+func TestASearchAfterARestoreConcernsAllPlans(t *testing.T) {
+	since := records(t)
+	since(`INSERT INTO restores (backup_at, at, by_whom, file) VALUES (1, 1, 'x', 'f')`)
+	if c := since(`INSERT INTO restore_searches (restore_id, realm, at) VALUES (1, 'real', 1)`); !c.All {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// Marks are read as they were kept; those of a program that has more or fewer of them are none.
+func TestMarksAreThoseOfThisProgram(t *testing.T) {
+	db, err := database.Connect(filepath.Join(t.TempDir(), database.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := schema.File(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	do(t, db, version("plan", "p"), hold("p"), hold("p/1"))
+	var marks changes.Marks
+	if err := database.Read(t.Context(), db, func(x *database.Tx) (err error) {
+		marks, _, err = changes.Since(t.Context(), x, marks)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	text := marks.Text()
+	if got, ok := changes.ParseMarks(text); !ok || got != marks || got == (changes.Marks{}) {
+		t.Errorf("%q is read as %+v, %t", text, got, ok)
+	}
+	for _, other := range []string{"", text + " 1", text[2:], "x" + text, strings.Replace(text, " ", " x", 1)} {
+		if got, ok := changes.ParseMarks(other); ok {
+			t.Errorf("%q is read as %+v", other, got)
+		}
 	}
 }

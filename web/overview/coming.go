@@ -63,7 +63,8 @@ func (f *forecast) wait(ctx context.Context, s *shell.Site, of string) coming {
 func (f *forecast) begin(s *shell.Site, of string) chan struct{} {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	resting := f.took > patience && s.Now().Sub(f.ended) < rest*f.took
+	idle := s.Now().Sub(f.ended) // below zero: the clock was set back
+	resting := f.took > patience && idle >= 0 && idle < rest*f.took
 	if f.working || f.done.until == of || resting {
 		return nil
 	}
