@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/remind/budget"
 	"duban/remind/delivery"
 	"duban/scheduler"
 	"duban/store"
@@ -126,6 +127,9 @@ func TestAClockThatWentBackWaitsForAPerson(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o, admin, set := watched(t, dir)
 		defer func() { _ = o.Store.Close() }()
+		mail := o.Routes["mail"]
+		mail.Budget = budget.Budget{PerMinute: 1}
+		o.Routes["mail"] = mail
 		set(60 * 24 * time.Hour) // at the start already, so that nothing shows it
 		o.start()
 		until(day(2), 12, 0)

@@ -105,6 +105,11 @@ func TestATestIsSpent(t *testing.T) {
 	if spent, err := s.Spent(ctx, realm, "mail", 0, now); err != nil || len(spent) != 0 {
 		t.Errorf("spent within no time: %v, %v", spent, err)
 	}
+	for back, want := range map[time.Duration]int{2 * time.Minute: 1, 2 * time.Hour: 0} {
+		if spent, err := s.Spent(ctx, realm, "mail", time.Minute, func() time.Time { return start.Add(-back) }); err != nil || len(spent) != want {
+			t.Errorf("with the clock set back by %v: %v, %v", back, spent, err)
+		}
+	}
 }
 
 // What was given back untried was no attempt: it has spent nothing, and goes first, by whatever clock.
