@@ -105,8 +105,18 @@ func TestATestIsSpent(t *testing.T) {
 	if spent, err := s.Spent(ctx, realm, "mail", 0, now); err != nil || len(spent) != 0 {
 		t.Errorf("spent within no time: %v, %v", spent, err)
 	}
+}
+
+// A clock that is set back by a little waits for what it dated before; by much, that would hold up a channel for as long.
+func TestAClockThatWasAheadHasSpentNothing(t *testing.T) {
+	s := open(t, t.TempDir())
+	x := store.Test{ID: "test-1", Realm: realm, Address: remind.Address{Channel: "mail", To: "jia@x.test"}}
+	if err := s.BeginTest(t.Context(), x, start); err != nil {
+		t.Fatal(err)
+	}
 	for back, want := range map[time.Duration]int{2 * time.Minute: 1, 2 * time.Hour: 0} {
-		if spent, err := s.Spent(ctx, realm, "mail", time.Minute, func() time.Time { return start.Add(-back) }); err != nil || len(spent) != want {
+		now := func() time.Time { return start.Add(-back) }
+		if spent, err := s.Spent(t.Context(), realm, "mail", time.Minute, now); err != nil || len(spent) != want {
 			t.Errorf("with the clock set back by %v: %v, %v", back, spent, err)
 		}
 	}
