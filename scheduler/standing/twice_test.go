@@ -107,6 +107,32 @@ func TestWhatIsInNoSumIsNotKept(t *testing.T) {
 	k.stands(4, k.reporter(nil), k.reporter(&Memory{}), r)
 }
 
+// Holds are those of all plans, whoever has kept them; one with a last day ends by itself.
+func TestHoldsOfSeveralPlansAreCounted(t *testing.T) {
+	k := newKeeper(t)
+	memory, until := &Memory{}, remind.DateOf(k.now)+1
+	counts := func(holds, ended int) {
+		t.Helper()
+		for _, r := range []Reporter{k.reporter(memory), k.reporter(&Memory{}), k.reporter(nil)} {
+			if got, err := r.Report(t.Context(), k.now); err != nil || got.Holds != holds || len(got.EndedHolds) != ended {
+				t.Errorf("%d holds, want %d, ended %q, %v", got.Holds, holds, got.EndedHolds, err)
+			}
+		}
+		k.keep(k.reporter(memory))
+	}
+	counts(2, 0) // a plan enters held
+	for n, scope := range []string{"a", "b"} {
+		k.must(k.st.SetHold(t.Context(), store.Hold{Scope: scope, By: "x"}, k.now))
+		counts(1-n, 0)
+	}
+	for n, scope := range []string{"a/1", "b/1", "a"} {
+		k.must(k.st.SetHold(t.Context(), store.Hold{Scope: scope, On: true, By: "x", Second: "y", Note: "出差", Until: until}, k.now))
+		counts(n+1, 0)
+	}
+	k.now = until.At(9, 0).AddDate(0, 0, 1)
+	counts(0, 3)
+}
+
 // What is kept of a plan and cannot be read, as in a store that was written to by hand, is made anew: whoever asks waits for it, and not for ever.
 func TestASheetThatCannotBeReadIsMadeAnew(t *testing.T) {
 	for _, body := range []string{"{", `{"Page":7}`} {
