@@ -106,8 +106,9 @@ func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 	return all
 }
 
-// plan keeps when plans that were decided on are next to be looked at: not before what they tell changes, or a hold ends.
-func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds []store.Hold) error {
+// plan keeps when plans that were decided on are next to be looked at: not before what they tell changes, or a hold ends; those of which something is under
+// way with the next round, as whoever hears it meanwhile is to be told how the matter went on, and that it came to him is no news of the plan.
+func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds []store.Hold, under map[string]bool) error {
 	next, all := day.Next(), days.Never
 	accounts := report.Accounts(day, next)
 	found := entries(ids, day.World)
@@ -127,6 +128,9 @@ func (a *planner) plan(ctx context.Context, ids []string, day *remind.Day, holds
 		on, ok := next[id]
 		if !ok {
 			on = days.Never
+		}
+		if under[id] {
+			on = min(on, day.Today+1)
 		}
 		found[id].Next = min(on, all)
 		found[id].Account = accounts[id]

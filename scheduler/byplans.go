@@ -83,7 +83,7 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 		v := d.decide(snap, w.On(r.round.Day))
 		err = r.offer(ctx, v, batch)
 		if err == nil { // only now: until it is offered, its day has come
-			err = d.agenda.plan(ctx, batch, v.day, snap.Holds)
+			err = d.agenda.plan(ctx, batch, v.day, snap.Holds, concerned.Plans)
 		}
 		if err != nil {
 			return err

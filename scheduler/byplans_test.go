@@ -479,3 +479,37 @@ func TestAMessageSentAgainIsAChanceForAllPlans(t *testing.T) {
 		t.Errorf("over all:\n%s\nby plans:\n%s", strings.Join(a, "\n"), strings.Join(b, "\n"))
 	}
 }
+
+// Of what is under way when a round runs it is not known whether it tells somebody: the next round looks at its plans once more, so that whoever has heard
+// is told how the matter went on.
+func TestPlansWithSomethingUnderWayAreLookedAtAgain(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	policy.Reports, policy.Quarter = digest.Reports{}, nil
+	o := newTwin(t, &policy, 1)
+	defer func() { _ = o.Store.Close() }()
+	ctx, today := t.Context(), remind.NewDate(2026, 9, 1)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var people remind.Directory
+	for i, to := range []string{"busy@x.example.org", "jia@x.example.org"} {
+		body, id := fmt.Sprint("县", i), fmt.Sprint("p", i)
+		people.Contacts = append(people.Contacts, remind.Contact{Body: body, Channel: "mail", Address: to})
+		must(o.Store.PutPlan(ctx, -1, remind.Plan{ID: id, Title: "方案", Problems: []remind.Problem{{
+			Plan: id, Number: 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: today + 90}, Parties: remind.Parties{Responsible: []string{body}},
+		}}}, today.At(8, 0)))
+		must(o.Store.SetHold(ctx, store.Hold{Scope: id, By: "x"}, today.At(8, 0)))
+	}
+	must(o.Store.PutDirectory(ctx, -1, people, today.At(8, 0)))
+	for day, want := range [][]string{nil, {"p0"}, {"p0"}, nil} { // on the third day it arrives
+		must(o.Simulate(ctx, today+remind.Date(day), today+remind.Date(day), nil))
+		next, err := o.Store.Agenda(o.Realm).Due(ctx, today+remind.Date(day)+1)
+		must(err)
+		if !slices.Equal(next, want) {
+			t.Errorf("after day %d the next round looks at %q, want %q", day+1, next, want)
+		}
+	}
+}
