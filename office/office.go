@@ -114,6 +114,17 @@ func (e UnknownKeyError) Error() string {
 	return fmt.Sprintf("现有%d个方案，“%s”未写明是哪个方案的，请输入%s", e.Plans, e.Key, strings.Join(names, "或"))
 }
 
+// PlansOf returns the plans of which keys are, as somebody typed them, in order. It reports whether any key is without its plan; it may be a plan itself,
+// and is among them.
+func PlansOf(keys []string) (plans []string, bare bool) {
+	for _, key := range keys {
+		key = typed.Key(key)
+		plans, bare = append(plans, remind.Key(key).Plan()), bare || !strings.Contains(key, "/")
+	}
+	slices.Sort(plans)
+	return slices.Compact(plans), bare
+}
+
 // once returns keys without those that name what an earlier one names, however it was typed: a matter named twice is meant once. One that names
 // nothing stays, for whoever looks it up says so.
 func once(day *remind.Day, keys []string) (all []string) {

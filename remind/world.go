@@ -84,7 +84,7 @@ func (d *Day) Find(key string) (*Obligation, *Status) {
 	if o, s := d.obligation(Key(key)); o != nil {
 		return o, s
 	}
-	if len(d.Plans) == 1 {
+	if len(d.Plans) == 1 && !d.Several() {
 		if o, s := d.obligation(Key(d.Plans[0].ID + "/" + key)); o != nil {
 			return o, s
 		}

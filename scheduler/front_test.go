@@ -47,6 +47,7 @@ func (c *city) fronts(f *report.Front) {
 		c.t.Fatalf("%s: %d plans up to %s, by plans %d up to %s", c.today, len(d.Plans), d.LastDue(), f.Plans, f.Beyond)
 	}
 	c.things(f, d)
+	c.undone(f, d)
 	c.holes(f, d)
 	var held []string
 	for _, h := range holds.Running(snap.Holds, c.today) {
@@ -111,13 +112,44 @@ func (c *city) holes(f *report.Front, d *remind.Day) {
 
 // naming returns the plans that name somebody.
 func naming(d *remind.Day, name string) (plans []string) {
-	for i := range d.Obligations {
-		o := &d.Obligations[i]
-		for _, role := range people.NamedRoles() {
-			if slices.Contains(d.Book.Members(o.Bodies(role), d.Today), name) && !slices.Contains(plans, o.Plan) {
-				plans = append(plans, o.Plan)
-			}
+	for i := range d.Plans {
+		names := func(o remind.Obligation) bool {
+			return o.Plan == d.Plans[i].ID && slices.ContainsFunc(people.NamedRoles(), func(role remind.Role) bool {
+				return slices.Contains(d.Book.Members(o.Bodies(role), d.Today), name)
+			})
+		}
+		if slices.ContainsFunc(d.Obligations, names) || slices.ContainsFunc(d.Withdrawn, names) {
+			plans = append(plans, d.Plans[i].ID)
 		}
 	}
 	return plans
+}
+
+// undone holds that the same falls due, and that the first of it is in the plans that are named.
+func (c *city) undone(f *report.Front, d *remind.Day) {
+	type fall struct {
+		on   remind.Date
+		plan string
+	}
+	var all []fall
+	want := map[remind.Date]int{}
+	first, last := c.today-40, c.today+80
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		if s := d.States[o.Key]; s.State != remind.Closed && s.Due >= first && s.Due <= last {
+			want[s.Due]++
+			all = append(all, fall{s.Due, o.Plan})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b fall) int { return cmp.Compare(a.on, b.on) })
+	for _, most := range []int{0, 1, 3, len(all) + 1} {
+		on, plans := f.Undone(first, last, most)
+		named := map[string]bool{}
+		for _, x := range all[:min(most, len(all))] {
+			named[x.plan] = true
+		}
+		if !maps.Equal(on, want) || !slices.Equal(plans, slices.Sorted(maps.Keys(named))) {
+			c.t.Fatalf("%s: the first %d of %v are in %v, by plans of %v in %q", c.today, most, want, slices.Sorted(maps.Keys(named)), on, plans)
+		}
+	}
 }

@@ -85,6 +85,17 @@ func (s *Store) Proof(ctx context.Context, sha256 string) (data []byte, err erro
 	return data, nil
 }
 
+// ProgressWith returns the keys of the progress that names a file by its hash.
+func (s *Store) ProgressWith(ctx context.Context, sha256 string) (keys []string, err error) {
+	err = s.read(ctx, func(t *tx) error {
+		return t.Each(ctx, func(r *sql.Rows) error {
+			keys = append(keys, "")
+			return r.Scan(&keys[len(keys)-1])
+		}, `SELECT key FROM progress WHERE body LIKE ? ORDER BY id`, "%"+sha256+"%")
+	})
+	return keys, err
+}
+
 // EndReply records what the office did with a reply: its events, which get their IDs, and the progress that is taken from it, all or none; see
 // PutPlan for rev. It returns replies.ErrEnded where somebody was faster, and replies.ErrNone where there is no such reply.
 func (s *Store) EndReply(ctx context.Context, rev int64, e *answer.Ending, progress ...remind.Progress) error {

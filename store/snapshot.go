@@ -52,6 +52,8 @@ type Snapshot struct {
 	purged   int64         // the last purge
 	shelf    *people.Shelf // for the book of the directory
 
+	Others []remind.PlanHead // of a part, by whoever read it: how plans in force are headed that are not in it, see remind.World's Among
+
 	part  map[string]bool         // of a part: its plans
 	under map[string][]remind.Key // of a part: of what outcomes are under way, by realm
 }

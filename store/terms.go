@@ -53,7 +53,10 @@ func (t *Terms) World(s Snapshot) *remind.World {
 	if t.Realm == Real { // a rehearsal proves nothing
 		w.Reach, w.Released = s.Reach(Real), t.released(&s)
 	}
-	return w.Prepare()
+	if w.Prepare(); len(s.Others) > 0 {
+		w.Among(s.Others)
+	}
+	return w
 }
 
 // reachability returns what of a directory can be used: what is set up, less what has failed in the realm.

@@ -48,7 +48,7 @@ type page struct {
 	works, leads, leaders []counted
 	most, others          []int32
 	falls                 []counted // by day
-	dues                  []counted // likewise
+	dues, rest            []counted // likewise
 	holes                 []counted // by hole
 	undated, moved        int
 	things                []Thing
@@ -113,6 +113,9 @@ func (b *Board) numbered(p *Page) *page {
 	}
 	for _, d := range p.Dues {
 		made.dues = append(made.dues, counted{of: int32(d[0]), n: int32(d[1])}) //nolint:gosec // likewise
+	}
+	for _, d := range p.Rest {
+		made.rest = append(made.rest, counted{of: int32(d[0]), n: int32(d[1])}) //nolint:gosec // likewise
 	}
 	for i := range p.Holes {
 		made.holes = append(made.holes, counted{of: b.holes.number(p.Holes[i].Hole), n: int32(p.Holes[i].N)}) //nolint:gosec // likewise

@@ -124,6 +124,32 @@ func (o *order) counts(list []counted) {
 	}
 }
 
+// Undone returns how many matters fall due on each day of some that are not closed, and the plans that have the first of them: so many, in the order of
+// days and plans.
+func (f *Front) Undone(first, last remind.Date, most int) (on map[remind.Date]int, plans []string) {
+	type fall struct {
+		day     remind.Date
+		plan, n int
+	}
+	var falls []fall
+	on = map[remind.Date]int{}
+	for i, p := range f.pages {
+		for _, c := range slices.Concat(p.dues, p.rest) {
+			if day := remind.Date(c.of); day >= first && day <= last {
+				on[day] += int(c.n)
+				falls = append(falls, fall{day, i, int(c.n)})
+			}
+		}
+	}
+	slices.SortStableFunc(falls, func(a, b fall) int { return cmp.Compare(a.day, b.day) })
+	for i := 0; i < len(falls) && most > 0; i++ {
+		plans = append(plans, f.pages[falls[i].plan].head.ID)
+		most -= falls[i].n
+	}
+	slices.Sort(plans)
+	return on, slices.Compact(plans)
+}
+
 // Naming returns the plans that name somebody in whatever role, in order.
 func (f *Front) Naming(name string) (plans []string) {
 	n := slices.Index(f.names, name)
@@ -138,7 +164,16 @@ func (f *Front) Naming(name string) (plans []string) {
 	return plans
 }
 
-// Others returns the heads of the plans that are not among some, as far as these are told apart from them.
+// IDs returns the plans in force, in order.
+func (f *Front) IDs() (plans []string) {
+	for _, p := range f.pages {
+		plans = append(plans, p.head.ID)
+	}
+	return plans
+}
+
+// Others returns the heads of the plans that are not among some, as far as these are told apart from them, and where there are any so many that it shows
+// that several are held.
 func (f *Front) Others(plans []string) (heads []remind.PlanHead) {
 	called, titled := map[string]bool{}, map[string]bool{}
 	in := make(map[string]bool, len(plans))
@@ -151,7 +186,7 @@ func (f *Front) Others(plans []string) (heads []remind.PlanHead) {
 		}
 	}
 	for _, p := range f.pages {
-		if !in[p.head.ID] && (len(heads) == 0 || called[p.head.Called] || titled[p.head.Title]) {
+		if !in[p.head.ID] && (len(heads) < 2 || called[p.head.Called] || titled[p.head.Title]) {
 			heads = append(heads, p.head)
 		}
 	}

@@ -18,6 +18,7 @@ type Page struct {
 	Read   bool       `json:",omitempty"` // of a document, and not built in
 	Held   bool       `json:",omitempty"` // nobody has released it
 	Dues   [][2]int   `json:",omitempty"` // days on which something open falls due, each with how many do
+	Rest   [][2]int   `json:",omitempty"` // likewise, of what is not closed and not among these: its day is past, or it waits to be seen to
 	Things []Thing    `json:",omitempty"` // to be seen to, in the plan's order
 	Holes  []HoleSize `json:",omitempty"` // whom nobody can tell, in the plan's order
 	digest.Extract
@@ -48,6 +49,14 @@ func pages(d *remind.Day, gaps []remind.Gap) map[string]*Page {
 		}
 		rows = rows[n:]
 	}
+	for plan, n := range undone(d) {
+		if p := all[plan]; p != nil {
+			for _, on := range p.Dues {
+				count(n, remind.Date(on[0]), -on[1])
+			}
+			p.Rest = listed(n)
+		}
+	}
 	for _, t := range Things(d, nil) {
 		if p := all[t.Key.Plan()]; p != nil {
 			p.Things = append(p.Things, t)
@@ -64,14 +73,16 @@ func pages(d *remind.Day, gaps []remind.Gap) map[string]*Page {
 // named returns whom each plan names in whatever role.
 func named(d *remind.Day) map[string]map[string]bool {
 	all := map[string]map[string]bool{}
-	for i := range d.Obligations {
-		o := &d.Obligations[i]
-		if all[o.Plan] == nil {
-			all[o.Plan] = map[string]bool{}
-		}
-		for _, role := range people.NamedRoles() {
-			for _, name := range d.Book.Members(o.Bodies(role), d.Today) {
-				all[o.Plan][name] = true
+	for _, list := range [][]remind.Obligation{d.Obligations, d.Withdrawn} { // of what was withdrawn people still see what was told
+		for i := range list {
+			o := &list[i]
+			if all[o.Plan] == nil {
+				all[o.Plan] = map[string]bool{}
+			}
+			for _, role := range people.NamedRoles() {
+				for _, name := range d.Book.Members(o.Bodies(role), d.Today) {
+					all[o.Plan][name] = true
+				}
 			}
 		}
 	}
@@ -91,6 +102,28 @@ func dues(rows []digest.Row, today remind.Date) (all [][2]int) {
 			n[rows[i].Due]++
 		}
 	}
+	return listed(n)
+}
+
+// undone counts what falls due on each day and is not closed, by plan.
+func undone(d *remind.Day) map[string]map[remind.Date]int {
+	all := map[string]map[remind.Date]int{}
+	for i := range d.Obligations {
+		o := &d.Obligations[i]
+		s := d.States[o.Key]
+		if s == nil || s.Due == 0 || s.State == remind.Closed {
+			continue
+		}
+		if all[o.Plan] == nil {
+			all[o.Plan] = map[remind.Date]int{}
+		}
+		all[o.Plan][s.Due]++
+	}
+	return all
+}
+
+// listed lists counts by their days, in order.
+func listed(n map[remind.Date]int) (all [][2]int) {
 	for on, k := range n {
 		all = append(all, [2]int{int(on), k})
 	}

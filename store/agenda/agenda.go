@@ -95,6 +95,11 @@ func (b Book) Unknown(ctx context.Context) ([]string, error) {
 	return b.list(ctx, `SELECT plan FROM agenda WHERE realm = ? AND known = 0 ORDER BY plan`, b.realm)
 }
 
+// Endings returns the plans that have ended once, in order.
+func (b Book) Endings(ctx context.Context) ([]string, error) {
+	return b.list(ctx, `SELECT DISTINCT plan FROM endings ORDER BY plan`)
+}
+
 // list returns the plans of a query.
 func (b Book) list(ctx context.Context, query string, args ...any) (all []string, err error) {
 	err = b.pool.Read(ctx, func(t *database.Tx) error {

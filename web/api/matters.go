@@ -110,7 +110,7 @@ func matter(c *shell.Call) error {
 		return err
 	}
 	var items []json.RawMessage
-	err := c.Look(func(v *office.View) error {
+	err := c.LookOf([]string{key(c)}, func(v *office.View) error {
 		o, err := seen(c, v.Day)
 		if err == nil {
 			items, err = lines(table(v.Day), []remind.Obligation{*o})
@@ -129,7 +129,7 @@ func history(c *shell.Call) error {
 	if _, err := asked(c); err != nil {
 		return err
 	}
-	err := c.Look(func(v *office.View) error {
+	err := c.LookOf([]string{key(c)}, func(v *office.View) error {
 		_, err := seen(c, v.Day)
 		return err
 	})

@@ -46,7 +46,7 @@ func messages(c *shell.Call) error {
 	}
 	o := c.Office()
 	w.Realm = o.Terms.Realm
-	if w.Sight, err = sighted(c); err != nil {
+	if w.Sight, err = c.Sight(); err != nil {
 		return err
 	}
 	l, err := o.Store.Messages(c.Context(), w, int(min(after, mostAfter)), p.limit+1)
@@ -67,15 +67,6 @@ func messages(c *shell.Call) error {
 // mostAfter is a place behind all messages that there will ever be.
 const mostAfter = 1 << 31
 
-// sighted returns which messages whoever asks may see; nil: all.
-func sighted(c *shell.Call) (s *store.Sight, err error) {
-	err = c.Look(func(v *office.View) error {
-		s = c.User.Sight(v)
-		return nil
-	})
-	return s, err
-}
-
 // message serves a message with all that is on record of it, as duban show does.
 func message(c *shell.Call) error {
 	if _, err := asked(c); err != nil {
@@ -90,7 +81,7 @@ func message(c *shell.Call) error {
 	case err != nil:
 		return err
 	}
-	sight, err := sighted(c)
+	sight, err := c.Sight()
 	if err != nil {
 		return err
 	}

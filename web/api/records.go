@@ -106,7 +106,13 @@ func replies(c *shell.Call) error {
 	}
 	rows, last := cut(rows, p.limit, func(r *office.ReplyRow) string { return strconv.FormatInt(r.ID, 10) })
 	var items []json.RawMessage
-	err = c.Look(func(v *office.View) (err error) {
+	var keys []string
+	for i := range rows {
+		for j := range rows[i].Claims {
+			keys = append(keys, string(rows[i].Claims[j].Key))
+		}
+	}
+	err = c.LookOf(keys, func(v *office.View) (err error) {
 		items, err = lines(tables.Answers(v.Day.World, ""), rows)
 		return err
 	})

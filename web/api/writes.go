@@ -101,7 +101,7 @@ func postProgress(c *shell.Call, body []byte) (any, error) {
 
 // allowed refuses a matter that whoever asks does not see.
 func allowed(c *shell.Call) error {
-	return c.Look(func(v *office.View) error {
+	return c.LookOf([]string{key(c)}, func(v *office.View) error {
 		_, err := seen(c, v.Day)
 		return err
 	})

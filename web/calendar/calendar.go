@@ -58,6 +58,16 @@ type matter struct {
 	Colour remind.Colour
 }
 
+// Dues are what falls due.
+type dues struct {
+	N    int // of all
+	List []matter
+	On   map[remind.Date]int
+}
+
+// More returns how many are not listed.
+func (d *dues) More() int { return d.N - len(d.List) }
+
 // A person is an address with the days on which it hears.
 type person struct {
 	Name, To string
@@ -72,7 +82,8 @@ type month struct {
 	Weeks                [][]cell
 	Persons              []person
 	More                 int // persons that are not listed
-	Due                  []matter
+	Due                  dues
+	Many                 bool // plans are held: what is to come is not played
 	Budgets              listing.Grid
 	Sent, Coming, Held   int
 	AsOf                 time.Time
@@ -88,8 +99,11 @@ type stage struct {
 	Days       int
 }
 
-// mostPersons is how many addresses are listed.
-const mostPersons = 200
+// How many addresses and matters are listed.
+const (
+	mostPersons = 200
+	mostDue     = 300
+)
 
 // show shows a month, or a day.
 func (p *pager) show(c *shell.Call) error {
@@ -118,8 +132,9 @@ func firstOf(d remind.Date) remind.Date { return remind.NewDate(d.Year(), d.Mont
 // ahead returns what is to come in a month; nothing of one that is past.
 func (p *pager) ahead(c *shell.Call, first remind.Date) (f *forecast, asOf time.Time, ready bool, err error) {
 	from, to := max(first, c.Today()+1), first.AddMonths(1)-1
-	if to < from {
-		return &forecast{}, asOf, true, nil
+	r, err := c.Site.Standing(c.Context())
+	if many := r.Front != nil; err != nil || to < from || many {
+		return &forecast{Left: many && to >= from}, asOf, err == nil, err
 	}
 	return ask(c, p.keeper, "month "+first.String(), foresee(from, to))
 }
@@ -136,15 +151,12 @@ func (p *pager) month(c *shell.Call, first remind.Date) error {
 	last := first.AddMonths(1) - 1
 	m := &month{First: first, Before: first.AddMonths(-1), After: first.AddMonths(1), Title: fmt.Sprintf("%d年%d月", first.Year(), first.Month()), AsOf: asOf, Today: c.Today()}
 	w := store.Wanted{Realm: c.Site.Office().Terms.Realm, From: first, To: min(last, c.Today())}
-	var all []coming
-	err = c.Look(func(v *office.View) error {
-		w.Sight = c.User.Sight(v)
-		all = f.seen(w.Sight)
-		m.due(c, v, first, last)
-		m.cells(v, first, last)
-		return nil
-	})
-	if err != nil {
+	if w.Sight, err = c.Sight(); err != nil {
+		return err
+	}
+	all := f.seen(w.Sight)
+	m.Many = f.Left
+	if m.Due, err = due(c, first, last, func(v *office.View) { m.cells(v, first, last) }); err != nil {
 		return err
 	}
 	sent := map[remind.Date]int{}
@@ -188,23 +200,62 @@ func (m *month) cells(v *office.View, first, last remind.Date) {
 	}
 }
 
-// due lists the matters that fall due in a month and are still worked on.
-func (m *month) due(c *shell.Call, v *office.View, first, last remind.Date) {
+// due returns the matters that fall due on some days and are still worked on. Of many plans those are read alone of which matters are listed. Another function
+// sees the view of which they are, too.
+func due(c *shell.Call, first, last remind.Date, also func(*office.View)) (d dues, err error) {
+	r, err := c.Site.Standing(c.Context())
+	if err != nil {
+		return d, err
+	}
+	var on map[remind.Date]int // of all, where all may be seen
+	var plans []string
+	switch {
+	case r.Front == nil:
+	case c.User.Scope == "":
+		on, plans = r.Front.Undone(first, last, mostDue)
+	default:
+		plans = r.Front.Naming(c.User.Scope)
+	}
+	return d, c.LookAt(r.Front, plans, func(v *office.View) error {
+		d.fill(c, v, first, last)
+		if on != nil {
+			d.On, d.N = on, 0
+			for _, n := range on {
+				d.N += n
+			}
+		}
+		also(v)
+		return nil
+	})
+}
+
+// fill lists and counts those of a view.
+func (d *dues) fill(c *shell.Call, v *office.View, first, last remind.Date) {
 	name := tables.Named(v.Day.World)
+	d.On = map[remind.Date]int{}
+	var found []*remind.Obligation
 	for i := range v.Day.Obligations {
 		o := &v.Day.Obligations[i]
 		s := v.Day.States[o.Key]
 		if s == nil || s.Due < first || s.Due > last || s.State == remind.Closed || !c.User.Sees(v.Day, o) {
 			continue
 		}
-		m.Due = append(m.Due, matter{o.Key, name(o.Key), s.Due, v.Day.Colour(s)})
+		d.On[s.Due]++
+		found = append(found, o)
 	}
-	slices.SortStableFunc(m.Due, func(a, b matter) int { return cmp.Compare(a.Due, b.Due) })
+	slices.SortStableFunc(found, func(a, b *remind.Obligation) int {
+		return cmp.Compare(v.Day.States[a.Key].Due, v.Day.States[b.Key].Due)
+	})
+	d.N = len(found)
+	for _, o := range found[:min(len(found), mostDue)] {
+		s := v.Day.States[o.Key]
+		d.List = append(d.List, matter{o.Key, name(o.Key), s.Due, v.Day.Colour(s)})
+	}
 }
 
 // count puts what was sent, what comes and what falls due on its days.
 func (m *month) count(sent map[remind.Date]int, all []coming) {
-	comes, held, due := map[remind.Date]int{}, map[remind.Date]int{}, map[remind.Date]int{}
+	comes, held := map[remind.Date]int{}, map[remind.Date]int{}
 	for i := range all {
 		if all[i].Held {
 			held[all[i].Day]++
@@ -214,16 +265,13 @@ func (m *month) count(sent map[remind.Date]int, all []coming) {
 			m.Coming++
 		}
 	}
-	for i := range m.Due {
-		due[m.Due[i].Due]++
-	}
 	for _, week := range m.Weeks {
 		for i := range week {
 			x := &week[i]
 			if x.Day == 0 {
 				continue
 			}
-			x.Sent, x.Coming, x.Held, x.Due = sent[x.Day], comes[x.Day], held[x.Day], due[x.Day]
+			x.Sent, x.Coming, x.Held, x.Due = sent[x.Day], comes[x.Day], held[x.Day], m.Due.On[x.Day]
 			m.Sent += x.Sent
 			x.Class = classOf(x)
 		}

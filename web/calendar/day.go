@@ -26,7 +26,8 @@ type day struct {
 	On, Month        remind.Date
 	Off, Provisional bool
 	Before, After    remind.Date
-	Due              []matter
+	Due              dues
+	Many             bool // plans are held: what is to come is not played
 	Sent, Coming     []row
 	SentAll          int
 	Ahead            bool
@@ -56,14 +57,13 @@ func (p *pager) day(c *shell.Call, on remind.Date, id string) error {
 		return wait(c, on.ChineseShort()+"的消息")
 	}
 	d := &day{On: on, Month: first, Before: on - 1, After: on + 1, Ahead: on > c.Today(), Message: id}
-	var sight *store.Sight
-	err = c.Look(func(v *office.View) error {
-		sight = c.User.Sight(v)
+	d.Many = f.Left
+	sight, err := c.Sight()
+	if err != nil {
+		return err
+	}
+	d.Due, err = due(c, on, on, func(v *office.View) {
 		d.Off, d.Provisional = !v.Day.Calendar.Workday(on), v.Day.Calendar.Provisional(on)
-		m := month{}
-		m.due(c, v, on, on)
-		d.Due = m.Due
-		return nil
 	})
 	if err != nil {
 		return err
@@ -165,11 +165,11 @@ func (p *pager) body(c *shell.Call) error {
 	if err != nil {
 		return err
 	}
-	var all []coming
-	if err := c.Look(func(v *office.View) error { all = f.seen(c.User.Sight(v)); return nil }); err != nil || !ready {
+	sight, err := c.Sight()
+	if err != nil || !ready {
 		return err
 	}
-	l, ready, err := p.worded(c, on, q.Get("message"), all)
+	l, ready, err := p.worded(c, on, q.Get("message"), f.seen(sight))
 	if err != nil || !ready {
 		return err
 	}

@@ -49,7 +49,7 @@ type attempt struct {
 // trial shows what a change would do. Nothing is stored.
 func (p *pager) trial(c *shell.Call) error {
 	q := shell.Typed(c.URL.Query())
-	err := c.Look(func(v *office.View) error { // the key may be typed without its plan
+	err := c.LookOf([]string{q.Get("key")}, func(v *office.View) error { // the key may be typed without its plan
 		if o, _ := v.Day.Find(q.Get("key")); o != nil {
 			q.Set("key", string(o.Key))
 		}

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -25,10 +26,13 @@ const jsonType = "application/x-ndjson; charset=utf-8"
 func file(c *shell.Call) error {
 	sum := c.PathValue("sha256")
 	var found *answer.File
-	err := c.Look(func(v *office.View) error {
-		found = fileSeen(c, v, sum)
-		return nil
-	})
+	keys, err := keysWith(c, sum)
+	if err == nil {
+		err = c.LookOf(keys, func(v *office.View) error {
+			found = fileSeen(c, v, sum)
+			return nil
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -40,6 +44,21 @@ func file(c *shell.Call) error {
 		return err
 	}
 	return c.Send(found.Name, shell.AnyFile, data)
+}
+
+// keysWith returns the keys of the matters of which replies and progress speak that bring a file.
+func keysWith(c *shell.Call, sum string) ([]string, error) {
+	o := c.Site.Office()
+	keys, err1 := o.Store.ProgressWith(c.Context(), sum)
+	rows, err2 := o.Replies(c.Context(), true)
+	for i := range rows {
+		if r := &rows[i]; slices.ContainsFunc(r.Files, func(f answer.File) bool { return f.SHA256 == sum }) {
+			for _, x := range r.Claims {
+				keys = append(keys, string(x.Key))
+			}
+		}
+	}
+	return keys, errors.Join(err1, err2)
 }
 
 // fileSeen returns a file of which a matter speaks that the user may see; nil: there is none.

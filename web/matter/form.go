@@ -86,7 +86,7 @@ func formFor(c *shell.Call, d *deed, fields url.Values) (*form, error) {
 		return nil, err
 	}
 	f := &form{deed: d, Typed: fields}
-	err = c.Look(func(v *office.View) error {
+	err = c.LookOf(keys, func(v *office.View) error {
 		f.Rev = v.Snap.Revision
 		for _, key := range keys {
 			o, s, err := office.Find(v.Day, key)

@@ -90,7 +90,7 @@ func reported(c *shell.Call, order *office.ProgressOrder) (twice bool, err error
 	}
 	on := cmp.Or(order.On, c.Today())
 	by := cmp.Or(order.By, c.User.Name)
-	err = c.Look(func(v *office.View) error {
+	err = c.LookOf(order.Keys[:1], func(v *office.View) error {
 		same := func(p remind.Progress) bool {
 			return string(p.Key) == order.Keys[0] && p.On == on && p.By == by && p.Text == strings.TrimSpace(order.Note) && slices.Equal(append([]string{}, p.Files...), sums)
 		}

@@ -253,7 +253,7 @@ func noMatter(key string) error {
 func open(c *shell.Call, key string) (*docket.Matter, error) {
 	var found remind.Key
 	var snap store.Snapshot
-	err := c.Look(func(v *office.View) error {
+	err := c.LookOf([]string{key}, func(v *office.View) error {
 		o, _, err := office.Find(v.Day, key)
 		if err != nil || !c.User.Sees(v.Day, o) {
 			return noMatter(key)

@@ -94,11 +94,10 @@ func (q query) wanted(c *shell.Call) (w store.Wanted, faults []string, err error
 	if tables.Stands(q.State).Text != "" {
 		w.State = q.State
 	}
-	err = c.Look(func(v *office.View) error {
-		w.Sight = c.User.Sight(v)
-		if q.Matter == "" {
-			return nil
-		}
+	if w.Sight, err = c.Sight(); err != nil || q.Matter == "" {
+		return w, faults, err
+	}
+	err = c.LookOf([]string{q.Matter}, func(v *office.View) error {
 		plan := slices.ContainsFunc(v.Day.Plans, func(p remind.Plan) bool { return p.ID == q.Matter })
 		if o, _ := v.Day.Find(q.Matter); o != nil {
 			w.Within = o.Key

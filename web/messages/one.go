@@ -35,7 +35,7 @@ func open(c *shell.Call) (*opened, error) {
 		return nil, err
 	}
 	m := &opened{Trail: t, files: true}
-	return m, c.Look(func(v *office.View) error {
+	return m, c.LookOf(keysOf(&t), func(v *office.View) error {
 		s := c.User.Sight(v)
 		switch {
 		case t.Realm != c.Site.Office().Terms.Realm, s != nil && !s.All(t.Notices):
@@ -45,6 +45,14 @@ func open(c *shell.Call) (*opened, error) {
 		}
 		return nil
 	})
+}
+
+// keysOf returns the keys of what a message told.
+func keysOf(t *store.Trail) (keys []string) {
+	for i := range t.Notices {
+		keys = append(keys, string(t.Notices[i].Obligation))
+	}
+	return keys
 }
 
 // A told notice is one that a message carried.
@@ -148,7 +156,7 @@ func (p *view) gather(c *shell.Call, m *opened) error {
 	if err != nil {
 		return err
 	}
-	return c.Look(func(v *office.View) error {
+	return c.LookOf(keysOf(&m.Trail), func(v *office.View) error {
 		name := tables.Named(v.Day.World)
 		for i := range m.Carried {
 			n := &m.Carried[i].Notice

@@ -98,7 +98,11 @@ func showList(c *shell.Call) error {
 	}
 	p.Pages = max((len(rows)+perPage-1)/perPage, 1)
 	from := min((p.Page-1)*perPage, len(rows))
-	err = c.Look(func(v *office.View) error {
+	var keys []string
+	for i := range rows[from:min(from+perPage, len(rows))] {
+		keys = append(keys, keysOf(&rows[from+i])...)
+	}
+	err = c.LookOf(keys, func(v *office.View) error {
 		for i := range waiting {
 			if waited(v.Day, &waiting[i]) > patience {
 				p.Late++
@@ -114,6 +118,14 @@ func showList(c *shell.Call) error {
 		return err
 	}
 	return c.Show(pages, "replies", &shell.Page{Title: "答复", Nav: "/replies", Data: &p})
+}
+
+// keysOf returns the keys of which an answer claims anything.
+func keysOf(r *office.ReplyRow) (keys []string) {
+	for i := range r.Claims {
+		keys = append(keys, string(r.Claims[i].Key))
+	}
+	return keys
 }
 
 // waited returns for how many working days an answer has waited.

@@ -66,6 +66,20 @@ func (c *Call) LookAt(front *report.Front, plans []string, look func(*office.Vie
 	return look(p.view)
 }
 
+// LookOf calls a function with a view that has the matters of some keys, as somebody typed them, and the plans that are named among these: of many plans
+// that of theirs alone.
+func (c *Call) LookOf(keys []string, look func(*office.View) error) error {
+	r, err := c.Site.Standing(c.Context())
+	if err != nil {
+		return err
+	}
+	plans, bare := office.PlansOf(keys)
+	if bare && r.Front != nil && r.Front.Plans <= 1 { // a key may stand without its plan where there is only one
+		return c.Look(look)
+	}
+	return c.LookAt(r.Front, plans, look)
+}
+
 // of returns the part of some plans, and forgets those that were not looked at for longest.
 func (k *parts) of(plans []string) *part {
 	k.mu.Lock()
@@ -101,7 +115,8 @@ func (k *parts) read(ctx context.Context, plans []string, now *circumstances) (*
 	k.mu.Lock()
 	k.last = last
 	k.mu.Unlock()
-	w := now.of.Terms.World(snap).Among(now.front.Others(plans))
+	snap.Others = now.front.Others(plans)
+	w := now.of.Terms.World(snap)
 	w.Beyond = now.front.Beyond
 	return office.NewView(w.On(now.today), &snap), nil
 }

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"duban/office"
 	"duban/office/search"
 	"duban/remind"
@@ -28,6 +30,36 @@ func (u *User) Sight(v *office.View) *store.Sight {
 			s.Own = append(s.Own, c.Address)
 		}
 		return s
+	})
+}
+
+// Sight returns which messages the user may see; nil: all. Of many plans those are read alone that name whoever he is narrowed to, or that have ended.
+func (c *Call) Sight() (s *store.Sight, err error) {
+	if c.User.Scope == "" {
+		return nil, nil
+	}
+	r, err := c.Site.Standing(c.Context())
+	if err != nil {
+		return nil, err
+	}
+	if r.Front == nil {
+		return s, c.Look(func(v *office.View) error { s = c.User.Sight(v); return nil })
+	}
+	o := c.Site.Office()
+	ended, err := o.Store.Agenda(o.Terms.Realm).Endings(c.Context())
+	if err != nil {
+		return nil, err
+	}
+	plans := append(r.Front.Naming(c.User.Scope), ended...)
+	slices.Sort(plans)
+	return s, c.LookAt(r.Front, slices.Compact(plans), func(v *office.View) error {
+		of := *c.User.Sight(v)
+		of.Plans = nil
+		for _, id := range r.Front.IDs() { // a plan's own reports tell of no matter
+			of.Plans = append(of.Plans, remind.Key(id))
+		}
+		s = &of
+		return nil
 	})
 }
 
