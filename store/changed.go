@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
+
+	"duban/store/changes"
 )
 
 // Changed returns a word that is another one once anything that people look at has changed: what they enter, what was sent, what came in.
@@ -12,14 +15,34 @@ func (s *Store) Changed(ctx context.Context) (mark string, err error) {
 		if err != nil {
 			return err
 		}
-		var rounds, settled, came, tried, lost int64
-		err = t.One(ctx, `SELECT coalesce((SELECT max(id) FROM rounds), 0), coalesce((SELECT max(id) FROM settlements), 0), coalesce((SELECT max(id) FROM replies), 0),
-			coalesce((SELECT max(id) FROM channel_events), 0), coalesce((SELECT max(id) FROM losses), 0)`, nil, &rounds, &settled, &came, &tried, &lost)
-		mark = fmt.Sprintf("%d.%d.%d.%d.%d.%d", rev, rounds, settled, came, tried, lost)
+		mark, err = changes.Mark(ctx, t.Tx, rev)
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("read the mark: %w", err)
+		err = fmt.Errorf("read the mark: %w", err)
 	}
-	return mark, nil
+	return mark, err
+}
+
+// LastRows returns how far the records have come. It reads the last row of each.
+func (s *Store) LastRows(ctx context.Context) (m changes.Rows, err error) {
+	err = s.read(ctx, func(t *tx) (err error) {
+		if m, err = changes.Newest(ctx, t.Tx); err == nil {
+			m.Revision, err = t.revision(ctx)
+		}
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("look how far the records have come: %w", err)
+	}
+	return m, err
+}
+
+// Imported returns when what was taken in was kept: see changes.Imported.
+func (s *Store) Imported(ctx context.Context) (all map[string]time.Time, err error) {
+	err = s.read(ctx, func(t *tx) (err error) {
+		all, err = changes.Imported(ctx, t.Tx)
+		return err
+	})
+	return all, err
 }

@@ -245,3 +245,13 @@ func (s *Store) PutCalendar(ctx context.Context, rev int64, y remind.CalendarYea
 		return t.put(ctx, "calendar", strconv.Itoa(y.Year), y, at)
 	})
 }
+
+// Calendar returns the working days of all years that were taken in.
+func (s *Store) Calendar(ctx context.Context) (remind.Calendar, error) {
+	r := reader{Snapshot: &Snapshot{}}
+	err := s.read(ctx, func(t *tx) error {
+		return t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
+	})
+	r.finish(nil)
+	return remind.NewCalendar(r.Years...), err
+}

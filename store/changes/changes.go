@@ -137,3 +137,11 @@ func (c *Changed) takeScope(r *sql.Rows) error {
 	}
 	return err
 }
+
+// Mark returns a word for a revision and for how far has come what moves none: it is another one once anything that people look at has changed.
+func Mark(ctx context.Context, t *database.Tx, revision int64) (string, error) {
+	var rounds, settled, came, tried, lost int64
+	err := t.One(ctx, `SELECT coalesce((SELECT max(id) FROM rounds), 0), coalesce((SELECT max(id) FROM settlements), 0), coalesce((SELECT max(id) FROM replies), 0),
+		coalesce((SELECT max(id) FROM channel_events), 0), coalesce((SELECT max(id) FROM losses), 0)`, nil, &rounds, &settled, &came, &tried, &lost)
+	return fmt.Sprintf("%d.%d.%d.%d.%d.%d", revision, rounds, settled, came, tried, lost), err
+}
