@@ -480,36 +480,74 @@ func TestAMessageSentAgainIsAChanceForAllPlans(t *testing.T) {
 	}
 }
 
+// cityOfTwo fills the twin's store with two released plans, each of one body that is reached at an address, which are due in ninety days.
+func (o *twin) cityOfTwo(today remind.Date, addresses ...string) {
+	o.t.Helper()
+	var people remind.Directory
+	var err error
+	for i, to := range addresses {
+		body, id := fmt.Sprint("县", i), fmt.Sprint("p", i)
+		people.Contacts = append(people.Contacts, remind.Contact{Body: body, Channel: "mail", Address: to})
+		err = errors.Join(err, o.Store.PutPlan(o.t.Context(), -1, remind.Plan{ID: id, Title: "方案", Problems: []remind.Problem{{
+			Plan: id, Number: 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: today + 90}, Parties: remind.Parties{Responsible: []string{body}},
+		}}}, today.At(8, 0)), o.Store.SetHold(o.t.Context(), store.Hold{Scope: id, By: "x"}, today.At(8, 0)))
+	}
+	if err := errors.Join(err, o.Store.PutDirectory(o.t.Context(), -1, people, today.At(8, 0))); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// simulate has the twin's daemon run for a day.
+func (o *twin) simulate(day remind.Date) {
+	o.t.Helper()
+	if err := o.Simulate(o.t.Context(), day, day, nil); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// What is held up to a day is told on the next one, though nothing is recorded then and no stage is reached.
+func TestAHoldThatEndsHasItsPlansLookedAt(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	policy.Reports, policy.Quarter = digest.Reports{}, nil
+	today := remind.NewDate(2026, 9, 1)
+	for _, scope := range []string{"p0", "p0/1", store.Everything, "addr:mail:jia@x.example.org"} {
+		t.Run(scope, func(t *testing.T) {
+			o := newTwin(t, &policy, 1)
+			defer func() { _ = o.Store.Close() }()
+			o.cityOfTwo(today, "jia@x.example.org", "yi@x.example.org")
+			hold := store.Hold{Scope: scope, On: true, By: "x", Second: "y", Note: "出差", Until: today + 1}
+			if err := o.Store.SetHold(t.Context(), hold, today.At(8, 0)); err != nil {
+				t.Fatal(err)
+			}
+			for day, want := range []int{0, 0, 1, 1} {
+				o.simulate(today + remind.Date(day))
+				n := 0
+				for _, line := range o.record() {
+					if strings.HasPrefix(line, "letter") && strings.Contains(line, "jia@x.example.org") {
+						n++
+					}
+				}
+				if n != want {
+					t.Errorf("by day %d: %d letters, want %d", day+1, n, want)
+				}
+			}
+		})
+	}
+}
+
 // Of what is under way when a round runs it is not known whether it tells somebody: the next round looks at its plans once more, so that whoever has heard
 // is told how the matter went on.
 func TestPlansWithSomethingUnderWayAreLookedAtAgain(t *testing.T) {
 	policy := remind.DefaultPolicy()
 	policy.Reports, policy.Quarter = digest.Reports{}, nil
-	o := newTwin(t, &policy, 1)
+	o, today := newTwin(t, &policy, 1), remind.NewDate(2026, 9, 1)
 	defer func() { _ = o.Store.Close() }()
-	ctx, today := t.Context(), remind.NewDate(2026, 9, 1)
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	var people remind.Directory
-	for i, to := range []string{"busy@x.example.org", "jia@x.example.org"} {
-		body, id := fmt.Sprint("县", i), fmt.Sprint("p", i)
-		people.Contacts = append(people.Contacts, remind.Contact{Body: body, Channel: "mail", Address: to})
-		must(o.Store.PutPlan(ctx, -1, remind.Plan{ID: id, Title: "方案", Problems: []remind.Problem{{
-			Plan: id, Number: 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: today + 90}, Parties: remind.Parties{Responsible: []string{body}},
-		}}}, today.At(8, 0)))
-		must(o.Store.SetHold(ctx, store.Hold{Scope: id, By: "x"}, today.At(8, 0)))
-	}
-	must(o.Store.PutDirectory(ctx, -1, people, today.At(8, 0)))
+	o.cityOfTwo(today, "busy@x.example.org", "jia@x.example.org")
 	for day, want := range [][]string{nil, {"p0"}, {"p0"}, nil} { // on the third day it arrives
-		must(o.Simulate(ctx, today+remind.Date(day), today+remind.Date(day), nil))
-		next, err := o.Store.Agenda(o.Realm).Due(ctx, today+remind.Date(day)+1)
-		must(err)
-		if !slices.Equal(next, want) {
-			t.Errorf("after day %d the next round looks at %q, want %q", day+1, next, want)
+		o.simulate(today + remind.Date(day))
+		next, err := o.Store.Agenda(o.Realm).Due(t.Context(), today+remind.Date(day)+1)
+		if err != nil || !slices.Equal(next, want) {
+			t.Errorf("after day %d the next round looks at %q, want %q, %v", day+1, next, want, err)
 		}
 	}
 }
