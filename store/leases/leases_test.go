@@ -122,6 +122,26 @@ func TestADutyThatIsGivenBackIsFreeAtOnce(t *testing.T) {
 	}
 }
 
+// A lease that has ended is nobody's, and to give it back late leaves that alone which the same machine has taken since.
+func TestAnEndedLeaseIsNobodys(t *testing.T) {
+	a := machines(t, "a")[0]
+	held := func(at time.Time) int {
+		all, err := leases.Over(a.pool).Held(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	first, _ := a.take(start)
+	if held(start.Add(span-time.Millisecond)) != 1 || held(start.Add(span)) != 0 {
+		t.Error("it is held for another time than its span")
+	}
+	second, _ := a.take(start.Add(span))
+	if a.give(first); !a.fenced(second, start.Add(span)) || held(start.Add(span)) != 1 {
+		t.Error("with the old lease the new one went")
+	}
+}
+
 // Whatever machines do, at no instant can two write under one duty, and the tokens grow.
 func TestNoTwoMachinesWriteUnderOneDuty(t *testing.T) {
 	all := machines(t, "a", "b", "c")
