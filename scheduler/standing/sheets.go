@@ -176,6 +176,7 @@ func (k *sheets) load(kept *agenda.Standing, today remind.Date) bool {
 // spoil has all sheets made anew, by another end of all plans.
 func (k *sheets) spoil(ctx context.Context, x agenda.Reading, beyond remind.Date) (err error) {
 	k.sum, k.anew, k.stale, k.fresh, k.sure = &sum{Beyond: int32(beyond)}, true, map[string]bool{}, map[string]*sheet{}, false
+	k.board = nil // it has a number for every name that there ever was
 	if k.kept.Marks, _, err = x.Since(ctx, k.kept.Marks); err != nil {
 		return err
 	}

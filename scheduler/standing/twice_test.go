@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -105,6 +106,26 @@ func TestWhatIsInNoSumIsNotKept(t *testing.T) {
 	k.must(err)
 	k.must(s.write(t.Context(), r, list))
 	k.stands(4, k.reporter(nil), k.reporter(&Memory{}), r)
+}
+
+// With another directory the first page is made of other names: those of before are kept no more.
+func TestANewDirectoryMakesANewBoard(t *testing.T) {
+	k := newKeeper(t)
+	r := k.reporter(&Memory{})
+	r.Front = true
+	k.stands(2, r)
+	former := r.Memory.kept.plans.board
+	k.take("a", 3)
+	if k.stands(4, r); former == nil || r.Memory.kept.plans.board != former {
+		t.Error("another version of a plan makes a new board")
+	}
+	k.must(k.st.PutDirectory(t.Context(), -1, remind.Directory{}, k.now))
+	if k.stands(4, r); r.Memory.kept.plans.board == former {
+		t.Error("the board of a former directory stays")
+	}
+	if got, err := r.Report(t.Context(), k.now); err != nil || got.Front == nil || got.Front.Plans != 2 || !slices.Equal(got.Front.Naming("甲县"), []string{"a", "b"}) {
+		t.Errorf("the first page is of %+v, %v", got.Front, err)
+	}
 }
 
 // Holds are those of all plans, whoever has kept them; one with a last day ends by itself.
