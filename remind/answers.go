@@ -130,7 +130,7 @@ func (n *Notice) warns() bool {
 // answers completes a message by what has been answered and what is asked for.
 func (d *Day) answers(m *Message, office bool, h History) {
 	m.Receipt = slices.ContainsFunc(m.Notices, func(n Notice) bool { return n.Receipt && d.unasked(&n) })
-	last := h.newest()
+	last := h.At()
 	for i := range d.Answers.Dismissed {
 		if x := &d.Answers.Dismissed[i]; x.Address == m.Address && x.At.After(last) {
 			m.Dismissed = append(m.Dismissed, *x)
@@ -139,7 +139,7 @@ func (d *Day) answers(m *Message, office bool, h History) {
 	if office {
 		m.Waiting, m.Unheard = d.Answers.Waiting, d.unheard()
 	}
-	if before := h.last(d.Today).Day; d.Answers.Open && (before == 0 || before.Year() != d.Today.Year() || before.Month() != d.Today.Month()) {
+	if before := h.Newest(d.Today).Day; d.Answers.Open && (before == 0 || before.Year() != d.Today.Year() || before.Month() != d.Today.Month()) {
 		d.askProgress(m)
 	}
 }

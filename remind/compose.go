@@ -19,7 +19,7 @@ func (d *Day) AnswerBy() Date { return d.Calendar.AddWorkdays(d.Today, answerDay
 func (d *Day) Compose(g Group, h History) Message {
 	m := Message{
 		ID: MessageID(g.Address, d.Today, g.Notices), Address: g.Address, Day: d.Today,
-		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.last(d.Today).Day,
+		Demo: d.Book.Demo, Office: d.Office, Notices: g.Notices, Charges: d.Charges(g.Address, g.Notices), Before: h.Newest(d.Today).Day,
 		Answer: d.AnswerBy(),
 	}
 	m.Leader = m.Channel != MailChannel && d.SpeaksForLeader(m.Address) != ""
@@ -177,7 +177,7 @@ func (d *Day) entry(n *Notice, h History) (*Entry, bool) {
 	if s.Due == 0 && o.CheckedIn() && s.State == Open {
 		e.By = n.Anchor.Date
 	}
-	e.Band = e.band(h.last(d.Today), d.Today)
+	e.Band = e.band(h.Newest(d.Today), d.Today)
 	if len(s.Parts) > 0 {
 		e.Total = len(d.Book.Members(o.Responsible, d.Today))
 	}

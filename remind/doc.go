@@ -33,7 +33,7 @@
 //	when               days (dates, working days); policy.go, ladder.go (tables), own_ladder.go, active_ladder.go (stages reached), caps.go
 //	what is due        world.go (World, Day), due.go, passed.go (superseded, lapsed), notice.go (the key), ahead.go, quarter.go,
 //	                   outcome.go (how matters went on, what a stand-in heard), chase.go (what the office presses for)
-//	what goes out      group.go (Gather), caps.go, history.go (what was sent), compose.go, charge.go (all that a reader answers for) ▶ message.go (who gets a link)
+//	what goes out      group.go (Gather), caps.go, history (what was sent), compose.go, charge.go (all that a reader answers for) ▶ message.go (who gets a link)
 //	what is asked      coverage.go (gaps; stage_span.go, by the stretches of people), remedy.go, explain.go,
 //	                   colour.go, mailed.go (what a group is told by mail, too)
 //

@@ -143,28 +143,6 @@ type SignOff struct {
 	Replies bool   `mapstructure:"-"` // somebody reads what comes there; else a mail says that nobody does
 }
 
-// Rendered is a message in words.
-type Rendered struct {
-	Subject  string `json:"subject"`
-	Text     string `json:"text"`
-	HTML     string `json:"html,omitempty"`     // of mails
-	Markdown string `json:"markdown,omitempty"` // of chat posts, in the robot's own dialect
-	Data     string `json:"data,omitempty"`     // of webhooks: JSON
-	Event    string `json:"event,omitempty"`    // of webhooks: the type of the event; empty: a reminder
-	Pressing bool   `json:"pressing,omitempty"` // a mail is marked as important
-
-	Attachments []Attachment `json:"attachments,omitempty"` // of mails
-}
-
-// An Attachment is a file that goes with a mail. Its size and hash stand for it wherever its bytes are not at hand.
-type Attachment struct {
-	Name   string `json:"name"`
-	Type   string `json:"type"`
-	Bytes  int    `json:"bytes"`
-	SHA256 string `json:"sha256"`
-	Data   []byte `json:"-"`
-}
-
 // MessageID returns the name of a message: a hash of address, channel, day and the sorted keys of its notices.
 func MessageID(to Address, day Date, notices []Notice) string {
 	// Sorted, so that the name does not depend on the order in which the notices come.

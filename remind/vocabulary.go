@@ -5,6 +5,7 @@ import (
 
 	"duban/remind/days"
 	"duban/remind/document"
+	"duban/remind/history"
 	"duban/remind/medium"
 	"duban/remind/people"
 )
@@ -18,6 +19,10 @@ type (
 	Clock = days.Clock
 	// A ChannelKind is what sort of channel messages go over.
 	ChannelKind = medium.Kind
+	// Rendered is a message in words.
+	Rendered = medium.Rendered
+	// An Attachment is a file that goes with a mail.
+	Attachment = medium.Attachment
 	// A Calendar knows working days.
 	Calendar = days.Calendar
 	// A CalendarYear is one year's notice.
@@ -78,6 +83,10 @@ type (
 	Rule = document.Rule
 	// A Source is a place in a document.
 	Source = document.Source
+	// A History is what one address has been sent.
+	History = history.History
+	// Sent is one message of it.
+	Sent = history.Sent
 )
 
 // The roles that code speaks of, strongest first. One that only tables name goes by its name in people.
@@ -114,6 +123,9 @@ const (
 	MailChannel = people.MailChannel
 	OfficeBody  = people.OfficeBody
 )
+
+// HistoryDays is how many days of messages caps and wording look at.
+const HistoryDays = history.Days
 
 // Shanghai is the zone of every instant.
 var Shanghai = days.Shanghai
