@@ -36,8 +36,8 @@ func (w *OwnLadder) rank() (n int) {
 	return n
 }
 
-// takes reports whether a ladder is meant for an obligation.
-func (w *OwnLadder) takes(k Key) bool {
+// Takes reports whether a ladder is meant for an obligation.
+func (w *OwnLadder) Takes(k Key) bool {
 	return (w.Key == "" || w.Key == k) && (w.Plan == "" || w.Plan == k.Plan()) && (w.Class == "" || w.Class == k.Kind())
 }
 
@@ -45,7 +45,7 @@ func (w *OwnLadder) takes(k Key) bool {
 func (p *Policy) own(l Ladder, k Key) *OwnLadder {
 	var best *OwnLadder
 	for i := range p.Own {
-		if w := &p.Own[i]; w.Ladder == l && w.takes(k) && (best == nil || w.rank() > best.rank()) {
+		if w := &p.Own[i]; w.Ladder == l && w.Takes(k) && (best == nil || w.rank() > best.rank()) {
 			best = w
 		}
 	}
@@ -58,18 +58,6 @@ func (p *Policy) stages(row *ladderRow, k Key) []Stage {
 		return w.Stages
 	}
 	return row.stages(p)
-}
-
-// IdleLadders returns the places in Own of those that are meant for nothing in the plans: most likely a name is misspelt, or was another plan's.
-func (d *Day) IdleLadders() []int {
-	var idle []int
-	for i := range d.Policy.Own {
-		meant := func(o Obligation) bool { return d.Policy.Own[i].takes(o.Key) }
-		if !slices.ContainsFunc(d.Obligations, meant) {
-			idle = append(idle, i)
-		}
-	}
-	return idle
 }
 
 // Words say when a notice's stage comes, as its obligation's ladder has it; empty for a stage that the policy has no more.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"duban/remind"
+	"duban/remind/report"
 )
 
 // owned returns a world of two plans whose own ladders each have one stage before the date, named after whom they are for.
@@ -53,7 +54,7 @@ func TestTheMostSpecificLadderHolds(t *testing.T) {
 					t.Errorf("%s hears %q, want %q", key, got, want)
 				}
 			}
-			if got := w.On(day).IdleLadders(); len(got) != 0 {
+			if got := report.IdleLadders(w.On(day)); len(got) != 0 {
 				t.Errorf("idle: %v", got)
 			}
 			for _, c := range w.On(day).Proof() {
@@ -89,7 +90,7 @@ func TestIdleLadders(t *testing.T) {
 	w := owned(t, remind.OwnLadder{Key: "p/9"}, remind.OwnLadder{Plan: "gone"}, remind.OwnLadder{Plan: "p"},
 		remind.OwnLadder{Plan: "q", Class: remind.KindMeasure})
 	var got []string
-	for _, i := range w.On(date(t, "2026-11-23")).IdleLadders() {
+	for _, i := range report.IdleLadders(w.On(date(t, "2026-11-23"))) {
 		got = append(got, w.Policy.Own[i].Scope())
 	}
 	if want := []string{"key p/9", "plan gone", "plan q, class measure"}; !slices.Equal(got, want) {

@@ -176,7 +176,7 @@ func (a *app) people(to io.Writer, day *remind.Day) (nobody bool) {
 	if silent := day.Silent(day.Reach); len(silent) > 0 {
 		a.Find(plantext.Finding{Severity: plantext.Warning, Message: people.WhoIsSilent(silent) + people.WhySilent})
 	}
-	for _, i := range day.IdleLadders() {
+	for _, i := range report.IdleLadders(day) {
 		w := &day.Policy.Own[i]
 		a.Aside("注意：policy.own[%d]：%s 不对应任何事项，不起作用；事项编号见 duban export obligations\n", i, w.Scope())
 	}
