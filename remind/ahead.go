@@ -2,6 +2,7 @@ package remind
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -41,13 +42,23 @@ func (d *decider) crowded(o *Obligation, s *Status, st *Stage, role Role, bodies
 	return o.Kind == KindProblem && slices.ContainsFunc(bodies, many)
 }
 
-// tellAhead makes the notices of stages that want several problems. They stand beside the newest stage; a newer one of the role takes their place.
+// tellAhead makes the notices of stages that want several problems.
 func (d *decider) tellAhead(o *Obligation, s *Status, best *[roleCount]*reachedStage) {
-	for i := range d.reached {
-		h := &d.reached[i]
-		for _, role := range h.stage.To {
-			if h.stage.Together > 0 && (best[role] == nil || best[role].nominal <= h.nominal) {
-				d.aheadTo(role, o, s, h)
+	for role, h := range d.besides(best) {
+		d.aheadTo(role, o, s, h)
+	}
+}
+
+// besides yields the stages that want several problems. They stand beside the newest stage; a newer one of the role takes their place.
+func (d *decider) besides(best *[roleCount]*reachedStage) iter.Seq2[Role, *reachedStage] {
+	return func(yield func(Role, *reachedStage) bool) {
+		for i := range d.reached {
+			h := &d.reached[i]
+			for _, role := range h.stage.To {
+				newer := best[role] != nil && best[role].nominal > h.nominal
+				if h.stage.Together > 0 && !newer && !yield(role, h) {
+					return
+				}
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package remind
 
+import "slices"
+
 // An Explanation says why an obligation tells whom what on a day, or why not.
 type Explanation struct {
 	Obligation Obligation
@@ -54,28 +56,19 @@ func (d *Day) Explain(key string) (Explanation, bool) {
 		}
 		e.Ladders = appendNew(e.Ladders, []LadderExplanation{l})
 	}
+	// Two years hold every stage of the default policy, and a year-end check-in at least once.
+	steps := d.Foresee().Course(o, d.Today+731)
 	for role := range roleCount {
 		r := RoleExplanation{Role: role, Bodies: d.Book.Members(o.Bodies(role), d.Today)}
 		if h := best[role]; h != nil {
 			r.Stage, r.Nominal, r.On = h.stage.Name, h.nominal, h.on
 		}
-		r.Next, r.NextOn = d.next(o, s, role, best[role])
+		if i := slices.IndexFunc(steps, func(s Step) bool { return s.Newest[role].Nominal > r.Nominal }); i >= 0 {
+			r.Next, r.NextOn = steps[i].Newest[role].Stage, steps[i].Newest[role].On
+		}
 		e.Roles = append(e.Roles, r)
 	}
 	return e, true
-}
-
-// next looks ahead, day by day, for the first stage of a role that is not the one in force.
-func (d *Day) next(o *Obligation, s *Status, role Role, now *reachedStage) (string, Date) {
-	// Two years hold every stage of the default policy, and a year-end check-in at least once.
-	for day := d.Today + 1; day <= d.Today+731; day++ {
-		x := decider{policy: d.Policy, cal: d.Calendar, book: d.Book, today: day}
-		best, _ := x.best(o, s)
-		if h := best[role]; h != nil && (now == nil || h.nominal > now.nominal) {
-			return h.stage.Name, h.on
-		}
-	}
-	return "", 0
 }
 
 // silent says why an obligation tells nobody anything in its state; empty if it may.

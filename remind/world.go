@@ -64,6 +64,7 @@ type Day struct {
 	gaps     []Trouble         // of everything; made when first asked for
 	unproved []Trouble         // of addresses that nothing is delivered to; made when first asked for
 	quiet    []bool            // by obligation: nothing of it was left to tell on the day before
+	Aside    []bool            // by obligation: Untold passes it over
 	whole    *people.Timelines // whom names come to on all later days; made when first asked for
 }
 
@@ -119,8 +120,10 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 	}
 	x.told = told
 	for i := range d.Obligations {
-		o := &d.Obligations[i]
-		before := len(x.notices)
+		if d.Aside != nil && d.Aside[i] {
+			continue
+		}
+		o, before := &d.Obligations[i], len(x.notices)
 		s := d.States[o.Key]
 		if best, any := x.best(o, s); any && (!d.quiet[i] || x.newest() > since || d.turned(o, s, since)) {
 			x.tell(o, s, &best)

@@ -181,7 +181,7 @@ func CompareTo(before, after Prospect, from, last remind.Date) Effect {
 	}
 	e.sides = [2]*side{newSide(Lost, before, after.World), newSide(Gained, after, before.World)}
 	t := tally{sides: e.sides, people: map[remind.Address]*PersonEffect{}}
-	t.play(before.rounds(from, e.To), after.rounds(from, e.To))
+	t.play(e.sides[0].counted(before, from, e.To), e.sides[1].counted(after, from, e.To))
 	e.NoticesBefore, e.NoticesAfter = t.counts[0], t.counts[1]
 	e.kept = compareNotices(t.kept[0], t.kept[1])
 	e.noticed = map[Kind]int{Lost: t.alone[0], Gained: t.alone[1]}
@@ -189,7 +189,7 @@ func CompareTo(before, after Prospect, from, last remind.Date) Effect {
 		e.noticed[e.kept[i].Change]++
 	}
 	e.Lines = t.lines + t.linesOf(e.kept)
-	t.count(e.kept)
+	t.keep(e.kept)
 	e.People = t.changed()
 	return e
 }

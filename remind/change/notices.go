@@ -46,6 +46,12 @@ func (s *side) alone(n *remind.Notice) bool {
 	return len(s.own) > 0 && s.own[n.Obligation]
 }
 
+// counted plays a prospect that is this side's. Of what the other side can have nothing of it is enough to know how much there is.
+func (s *side) counted(p Prospect, from, to remind.Date) iter.Seq[preview.Round] {
+	p.Told.Countable = s.own
+	return p.rounds(from, to)
+}
+
 // again plays the side once more; nothing where it has no obligation of its own.
 func (s *side) again(from, to remind.Date) iter.Seq[preview.Round] {
 	if len(s.own) == 0 {
@@ -93,6 +99,11 @@ func (t *tally) play(before, after iter.Seq[preview.Round]) {
 			t.message(0, was, is, same, day)
 			t.message(1, is, was, same, day)
 		}
+		for i, r := range [...]*preview.Round{&old, &now} {
+			for k := range r.Counts {
+				t.count(i, &r.Counts[k], day)
+			}
+		}
 	}
 	for i := range t.kept {
 		slices.SortFunc(t.kept[i], func(a, b Coming) int { return a.compare(&b) })
@@ -104,14 +115,10 @@ func (t *tally) message(i int, m, other *remind.Message, same bool, day remind.D
 	if m == nil {
 		return
 	}
-	p := t.person(m.Address)
-	t.counts[i] += len(m.Notices)
-	if i == 0 {
-		p.Before += len(m.Notices)
-	} else {
-		p.After += len(m.Notices)
+	p := t.hears(i, m.Address, len(m.Notices))
+	for j := range m.Notices {
+		p.hearsFor(m.Notices[j].Bodies)
 	}
-	p.hears(m.Notices)
 	if same {
 		return
 	}
@@ -132,9 +139,33 @@ func (t *tally) message(i int, m, other *remind.Message, same bool, day remind.D
 		}
 	}
 	if alone > 0 {
-		t.alone[i] += alone
+		t.tellsAlone(i, p, alone, day)
+	}
+}
+
+// count counts notices that only one side can have.
+func (t *tally) count(i int, c *preview.Count, day remind.Date) {
+	p := t.hears(i, c.Address, c.Notices)
+	p.hearsFor(c.Bodies)
+	t.tellsAlone(i, p, c.Notices, day)
+}
+
+// hears counts the notices of a message of one side, and returns whom it is to.
+func (t *tally) hears(i int, to remind.Address, n int) *PersonEffect {
+	p := t.person(to)
+	if t.counts[i] += n; i == 0 {
+		p.Before += n
+	} else {
+		p.After += n
+	}
+	return p
+}
+
+// tellsAlone counts those of them that the other side cannot have.
+func (t *tally) tellsAlone(i int, p *PersonEffect, n int, day remind.Date) {
+	t.alone[i] += n
+	if p.add(t.sides[i].change, n, day) {
 		t.lines++
-		p.add(t.sides[i].change, alone, day)
 	}
 }
 
@@ -223,31 +254,32 @@ func (t *tally) person(to remind.Address) *PersonEffect {
 	return p
 }
 
-// hears notes for which bodies an address hears.
-func (p *PersonEffect) hears(notices []remind.Notice) {
-	for i := range notices {
-		for _, body := range notices[i].Bodies {
-			if !slices.Contains(p.Bodies, body) {
-				p.Bodies = append(p.Bodies, body)
-			}
+// hearsFor notes for which bodies an address hears.
+func (p *PersonEffect) hearsFor(bodies []string) {
+	for _, body := range bodies {
+		if !slices.Contains(p.Bodies, body) {
+			p.Bodies = append(p.Bodies, body)
 		}
 	}
 }
 
-// add counts notices of one change on a day.
-func (p *PersonEffect) add(change Kind, n int, day remind.Date) {
-	switch change {
-	case Gained:
-		p.Gained += n
-		p.gained = append(p.gained, day)
-	case Lost:
+// add counts notices of one change on a day, and reports whether they are the first of it. Days come in their order.
+func (p *PersonEffect) add(change Kind, n int, day remind.Date) (first bool) {
+	days := &p.gained
+	if change == Lost {
+		days = &p.lost
 		p.Lost += n
-		p.lost = append(p.lost, day)
+	} else {
+		p.Gained += n
 	}
+	if first = len(*days) == 0 || (*days)[len(*days)-1] != day; first {
+		*days = append(*days, day)
+	}
+	return first
 }
 
-// count adds the changes that are kept.
-func (t *tally) count(changes []NoticeChange) {
+// keep adds the changes that are kept.
+func (t *tally) keep(changes []NoticeChange) {
 	for i := range changes {
 		c := &changes[i]
 		p := t.person(c.Shown().Address)

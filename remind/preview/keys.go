@@ -76,6 +76,9 @@ func (s *Keys) Has(k remind.NoticeKey) bool {
 	return of != nil && *of.place(hashOf(&k)) != 0
 }
 
+// Knows reports whether any key of an obligation is in the set.
+func (s *Keys) Knows(k remind.Key) bool { return s.restsOf(k) != nil }
+
 // restsOf returns what is held of an obligation; nil: nothing.
 func (s *Keys) restsOf(k remind.Key) *rests {
 	if s.last != k {

@@ -8,6 +8,7 @@ type Round struct {
 	Day      remind.Date
 	Messages []remind.Message
 	Passed   []remind.Passed
+	Counts   []Count // by address, of what is only counted: see Told
 }
 
 // Rounds plays the rounds of the days from..to, working day by working day, as the daemon would with every message arriving:
@@ -25,8 +26,11 @@ func Rounds(w *remind.World, from, to remind.Date, told *Told, yield func(Round)
 		told.answers.Note(&told.Queued[i].Notice, told.Queued[i].Day)
 	}
 	var d *remind.Day
-	for day := w.Calendar.After(from); day <= to; day = w.Calendar.After(day + 1) {
-		d = w.Later(d, day)
+	first := w.Calendar.After(from)
+	for day := first; day <= to; day = w.Calendar.After(day + 1) {
+		if d = w.Later(d, day); day == first {
+			told.counts = newCounts(d, to, told)
+		}
 		if !yield(play(d, told)) {
 			return
 		}
@@ -47,9 +51,9 @@ func play(d *remind.Day, told *Told) Round {
 	d.MarkLate(told.Since, notices)
 	told.stay(notices)
 	told.Since, told.deferred = today, nil
-	for _, g := range remind.Gather(notices) {
-		h := told.History(g.Address)
-		if d.Policy.Caps.Defer(g, *h, today) {
+	for _, g := range told.counts.turn(today, remind.Gather(notices)) {
+		h, counted := told.History(g.Address), told.counts.of(g.Address)
+		if d.Policy.Caps.Defer(counted.with(g), *h, today) {
 			told.deferred = append(told.deferred, g.Notices...)
 			continue
 		}
@@ -59,8 +63,13 @@ func play(d *remind.Day, told *Told) Round {
 		if !told.Bare {
 			m = d.Compose(g, *h)
 		}
-		r.Messages = append(r.Messages, m)
-		told.add(m, g.Urgent())
+		if counted != nil {
+			r.Counts = append(r.Counts, counted.tell())
+		}
+		if len(m.Notices) > 0 {
+			r.Messages = append(r.Messages, m)
+		}
+		told.add(m, counted.with(g).Urgent())
 	}
 	d.Settle(told.deferred)
 	return r

@@ -17,6 +17,8 @@ type Told struct {
 	Late      map[remind.NoticeKey]bool // notices not told yet that an outage made late
 	All       bool                      // rounds say what is passed over, too
 	Bare      bool                      // messages hold their notices, address and day alone: composing them takes most of a round's time
+	Countable map[remind.Key]bool       // obligations of which it is enough to know how many notices go to whom: a bare play that passes over nothing counts them
+	counts    *counts                   // of those that can be; what they tell is not in Keys and Heard
 	answers   *remind.Answers           // of the world that is played; what asks for 收到 is noted there
 	deferred  []remind.Notice           // what the caps put off at the last round
 }
