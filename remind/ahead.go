@@ -99,7 +99,11 @@ func (d *decider) beside(o *Obligation, s *Status, h *reachedStage, role Role, f
 
 // join adds a notice, to the one of the same key where there is one: one address may hear what is told of a plan for several bodies.
 func (d *decider) join(n Notice) {
-	if at := slices.IndexFunc(d.notices, func(o Notice) bool { return n.Form.ofPlans() && o.NoticeKey == n.NoticeKey }); at >= 0 {
+	at := -1
+	if n.Form.ofPlans() {
+		at = slices.IndexFunc(d.notices, func(o Notice) bool { return o.NoticeKey == n.NoticeKey })
+	}
+	if at >= 0 {
 		old := &d.notices[at]
 		n.Bodies, n.Role, n.Roles = appendNew(slices.Clone(old.Bodies), n.Bodies), min(old.Role, n.Role), appendNew(slices.Clone(old.Roles), n.Roles)
 		slices.Sort(n.Roles)

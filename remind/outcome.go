@@ -109,7 +109,9 @@ type outcomes struct{ notices, lapsed []Notice }
 // outcomes returns those of all obligations, without what told knows if it is given.
 func (d *Day) outcomes(told func(NoticeKey) bool) (all outcomes) {
 	for i := range d.Obligations {
-		d.outcomesOf(&d.Obligations[i], d.States[d.Obligations[i].Key], told, &all)
+		if !d.aside(i) {
+			d.outcomesOf(&d.Obligations[i], d.States[d.Obligations[i].Key], told, &all)
+		}
 	}
 	for i := range d.Withdrawn {
 		if s := d.States[d.Withdrawn[i].Key]; s.Withdrawn { // else the plan has it again
@@ -122,10 +124,10 @@ func (d *Day) outcomes(told func(NoticeKey) bool) (all outcomes) {
 // outcomesOf adds those of one obligation, each address once: without what told knows, if it is given, and without what a stage of the new
 // state says to the same address anyway.
 func (d *Day) outcomesOf(o *Obligation, s *Status, told func(NoticeKey) bool, all *outcomes) {
-	heard := d.Heard[o.Key]
-	if _, _, ok := s.outcome(); !ok || len(heard) == 0 {
+	if _, _, ok := s.outcome(); !ok || len(d.Heard[o.Key]) == 0 {
 		return
 	}
+	heard := d.Heard[o.Key]
 	var said map[Address]NoticeKey
 	for i := range heard {
 		to := heard[i].Address

@@ -64,7 +64,8 @@ type Day struct {
 	gaps     []Trouble         // of everything; made when first asked for
 	unproved []Trouble         // of addresses that nothing is delivered to; made when first asked for
 	quiet    []bool            // by obligation: nothing of it was left to tell on the day before
-	Aside    []bool            // by obligation: Untold passes it over
+	sleeps   bool              // a state may change by itself: then the days to come are folded anew, one by one
+	Aside    []bool            // by obligation: nobody looks at what it tells
 	whole    *people.Timelines // whom names come to on all later days; made when first asked for
 }
 
@@ -75,6 +76,9 @@ func (w *World) On(today Date) *Day {
 		if k := w.Withdrawn[i].Key; d.States[k] == nil {
 			d.States[k] = &Status{State: Open, Due: w.Withdrawn[i].Due, Original: w.Withdrawn[i].Due, Withdrawn: true, Cause: w.Gone[k]}
 		}
+	}
+	for _, s := range d.States {
+		d.sleeps = d.sleeps || s.State == Suspended
 	}
 	return d
 }
@@ -120,7 +124,7 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 	}
 	x.told = told
 	for i := range d.Obligations {
-		if d.Aside != nil && d.Aside[i] {
+		if d.aside(i) {
 			continue
 		}
 		o, before := &d.Obligations[i], len(x.notices)
@@ -135,6 +139,9 @@ func (d *Day) Untold(told func(NoticeKey) bool, since Date) Decision {
 	d.mark(due)
 	return Decision{append(append(due, d.chased(told)...), d.outcomes(told).notices...), relayed}
 }
+
+// aside reports whether nobody looks at an obligation.
+func (d *Day) aside(i int) bool { return d.Aside != nil && d.Aside[i] }
 
 // turned reports whether a ladder of an obligation has begun anew after since: what it told before is told no more, and something older may come
 // out from behind it.
@@ -153,7 +160,7 @@ func (d *Day) Settle(deferred []Notice) {
 		waits[deferred[i].Obligation] = true
 	}
 	for i := range d.quiet {
-		d.quiet[i] = len(waits) == 0 || !waits[d.Obligations[i].Key]
+		d.quiet[i] = len(waits) == 0 || d.aside(i) || !waits[d.Obligations[i].Key]
 	}
 }
 
@@ -206,7 +213,7 @@ func (w *World) Later(d *Day, today Date) *Day {
 	if d == nil {
 		return w.On(today)
 	}
-	if d.suspended() {
+	if d.sleeps {
 		next := w.On(today)
 		next.unproved = d.unproved
 		return next
@@ -218,14 +225,4 @@ func (w *World) Later(d *Day, today Date) *Day {
 		next.lookup, next.quiet, next.gaps = newLookup(), nil, nil
 	}
 	return &next
-}
-
-// suspended reports whether any state may change by itself: then the days to come are folded anew, one by one.
-func (d *Day) suspended() bool {
-	for _, s := range d.States {
-		if s.State == Suspended {
-			return true
-		}
-	}
-	return false
 }
