@@ -57,27 +57,31 @@ func (s *side) again(from, to remind.Date) iter.Seq[preview.Round] {
 	if len(s.own) == 0 {
 		return func(func(preview.Round) bool) {}
 	}
-	return Prospect{s.at.World, s.at.Told.Clone()}.rounds(from, to)
+	return s.counted(Prospect{s.at.World, s.at.Told.Clone()}, from, to)
 }
 
 // changes adds to some changes those notices of a round that the side alone has.
 func (s *side) changes(r *preview.Round, all []NoticeChange) []NoticeChange {
 	for i := range r.Messages {
 		for j := range r.Messages[i].Notices {
-			n := &r.Messages[i].Notices[j]
-			if !s.alone(n) {
-				continue
+			if n := &r.Messages[i].Notices[j]; s.alone(n) {
+				all = append(all, s.changed(n, r.Day))
 			}
-			c, coming := NoticeChange{Change: s.change}, &Coming{n, r.Day}
-			if s.change == Lost {
-				c.Was = coming
-			} else {
-				c.Is = coming
-			}
-			all = append(all, c)
 		}
 	}
+	made := r.Made()
+	for i := range made {
+		all = append(all, s.changed(&made[i], r.Day))
+	}
 	return all
+}
+
+// changed returns what becomes of a notice that the side alone has.
+func (s *side) changed(n *remind.Notice, day remind.Date) NoticeChange {
+	if s.change == Lost {
+		return NoticeChange{Change: Lost, Was: &Coming{n, day}}
+	}
+	return NoticeChange{Change: Gained, Is: &Coming{n, day}}
 }
 
 // A tally counts the notices of two prospects, and of whom, and gathers those that have to be compared.

@@ -11,6 +11,40 @@ type Count struct {
 	remind.Address
 	Notices int
 	Bodies  []string // for which the address hears of them, less those that an earlier count has named
+	stages  []counted
+}
+
+// A counted is what one lane of a count tells.
+type counted struct {
+	lane  *lane
+	stage string
+}
+
+// Made makes the notices that a round counts, in no order. They are what the play would have made of them, but for who is told late.
+func (r *Round) Made() []remind.Notice {
+	if len(r.Counts) == 0 {
+		return nil
+	}
+	type line struct {
+		obligation remind.Key
+		to         remind.Address
+		stage      string
+	}
+	d, wanted := *r.day, map[line]bool{}
+	d.Aside = make([]bool, len(d.Obligations))
+	for i := range d.Aside {
+		d.Aside[i] = true
+	}
+	for i := range r.Counts {
+		for _, of := range r.Counts[i].stages {
+			for _, k := range of.lane.obligations {
+				d.Aside[k] = false
+				wanted[line{d.Obligations[k].Key, r.Counts[i].Address, of.stage}] = true
+			}
+		}
+	}
+	unwanted := func(k remind.NoticeKey) bool { return !wanted[line{k.Obligation, k.Address, k.Stage}] }
+	return d.Untold(unwanted, 0).Notices
 }
 
 // counts is what is told of those obligations of a play that are only counted. Which day a stage comes on follows from the ladder alone, and whether
@@ -33,20 +67,20 @@ type inbox struct {
 
 // A lane is the obligations of one track in an inbox.
 type lane struct {
-	track  *track
-	told   int32 // the number of the last telling that went out
-	n      int
-	bodies []string // until they are named
+	track       *track
+	told        int32    // the number of the last telling that went out
+	obligations []int32  // by their places in the world
+	bodies      []string // until they are named
 }
 
 // add adds an obligation.
-func (b *inbox) add(t *track, bodies []string) {
+func (b *inbox) add(t *track, obligation int32, bodies []string) {
 	l := b.by[t]
 	if l == nil {
 		l = &lane{track: t}
 		b.by[t], b.lanes = l, append(b.lanes, l)
 	}
-	l.n++
+	l.obligations = append(l.obligations, obligation)
 	for _, body := range bodies {
 		if !slices.Contains(l.bodies, body) {
 			l.bodies = append(l.bodies, body)
@@ -59,7 +93,7 @@ func (b *inbox) look() {
 	b.waits, b.pressed = 0, false
 	for _, l := range b.lanes {
 		if what, urgent := l.track.now(); what != 0 && what != l.told {
-			b.waits, b.pressed = b.waits+l.n, b.pressed || urgent
+			b.waits, b.pressed = b.waits+len(l.obligations), b.pressed || urgent
 		}
 	}
 }
@@ -69,6 +103,7 @@ func (b *inbox) tell() Count {
 	c := Count{Address: b.to, Notices: b.waits}
 	for _, l := range b.lanes {
 		if what, _ := l.track.now(); what != 0 && what != l.told {
+			c.stages = append(c.stages, counted{l, l.track.stages[what]})
 			c.Bodies, l.told, l.bodies = append(c.Bodies, l.bodies...), what, nil
 		}
 	}
@@ -140,7 +175,7 @@ func newCounts(d *remind.Day, to remind.Date, told *Told) *counts {
 	aside := make([]bool, len(d.Obligations))
 	for i := range d.Obligations {
 		if o := &d.Obligations[i]; s.plain(o) {
-			if aside[i] = true; !s.add(o) {
+			if aside[i] = true; !s.add(o, int32(i)) {
 				return nil
 			}
 		}
@@ -203,8 +238,8 @@ func (s *sorter) plain(o *remind.Obligation) bool {
 	return !stands
 }
 
-// add counts an obligation; false if it is of a kin that cannot be counted.
-func (s *sorter) add(o *remind.Obligation) bool {
+// add counts an obligation, given its place; false if it is of a kin that cannot be counted.
+func (s *sorter) add(o *remind.Obligation, place int32) bool {
 	k := kinOf(o, s.day.Policy)
 	c := s.courses[k]
 	if c == nil {
@@ -218,11 +253,11 @@ func (s *sorter) add(o *remind.Obligation) bool {
 	s.ahead.Readers(o, func(to remind.Address, roles uint8, bodies []string, _ bool) {
 		t, ok := c.of(roles)
 		if all = all && ok; ok {
-			s.inbox(to).add(t, bodies)
+			s.inbox(to).add(t, place, bodies)
 		}
 	})
 	for _, b := range c.besides {
-		s.ahead.Together(o, b.role, b.together, func(to remind.Address, bodies []string) { s.inbox(to).add(b.track, bodies) })
+		s.ahead.Together(o, b.role, b.together, func(to remind.Address, bodies []string) { s.inbox(to).add(b.track, place, bodies) })
 	}
 	return all
 }

@@ -152,7 +152,14 @@ type heap struct {
 	each    []string
 	counted map[string]int
 	bodies  map[remind.Address][]string
-	counts  int // notices that were never made
+	made    []string // each of those that are counted, made on demand
+	counts  int      // that are made for nothing but this list
+}
+
+// spelled returns all that a notice says on a day, but whether it is late.
+func spelled(n remind.Notice, day remind.Date) string {
+	n.Late = false
+	return fmt.Sprint(day, n)
 }
 
 // played plays a world and heaps up what it tells.
@@ -170,10 +177,15 @@ func played(w *remind.World, to remind.Date, told *preview.Told, countable map[r
 			for _, n := range r.Messages[i].Notices {
 				if hear(n.Address, n.Bodies); countable[n.Obligation] {
 					h.counted[fmt.Sprint(r.Day, n.Address)]++
+					h.made = append(h.made, spelled(n, r.Day))
 				} else {
 					h.each = append(h.each, fmt.Sprint(r.Day, n))
 				}
 			}
+		}
+		made := r.Made()
+		for i := range made {
+			h.made = append(h.made, spelled(made[i], r.Day))
 		}
 		for _, c := range r.Counts {
 			h.counted[fmt.Sprint(r.Day, c.Address)] += c.Notices
@@ -185,6 +197,7 @@ func played(w *remind.World, to remind.Date, told *preview.Told, countable map[r
 	for _, list := range h.bodies {
 		slices.Sort(list)
 	}
+	slices.Sort(h.made)
 	return h
 }
 
@@ -229,6 +242,9 @@ func TestCountsAreWhatIsDecided(t *testing.T) {
 		}
 		if !maps.EqualFunc(got.bodies, want.bodies, slices.Equal[[]string]) {
 			rt.Fatalf("bodies %v, want %v", got.bodies, want.bodies)
+		}
+		if !slices.Equal(got.made, want.made) {
+			rt.Fatalf("made when asked for: %d, want %d, or others", len(got.made), len(want.made))
 		}
 		counts += got.counts
 	})

@@ -43,15 +43,16 @@ type beside struct {
 // A track is what a course tells those who have some roles, step by step.
 type track struct {
 	from   []remind.Date
-	what   []int32 // from each of these days on: its number, from 1 on; 0: nothing
-	urgent []bool  // by what is told
-	at     int     // today's step
+	what   []int32  // from each of these days on: its number, from 1 on; 0: nothing
+	stages []string // by what is told
+	urgent []bool   // likewise
+	at     int      // today's step
 }
 
 // newTrack returns the track of what steps tell; false where a telling comes back after another one has taken its place. Whether it was told
 // before is not known to a lane, which remembers the last one alone.
 func (c *course) newTrack(of func(*remind.Step) remind.Telling) (*track, bool) {
-	t := &track{urgent: []bool{false}}
+	t := &track{stages: []string{""}, urgent: []bool{false}}
 	known := map[remind.Telling]int32{}
 	last, newest := remind.Telling{}, int32(0)
 	for i := range c.steps {
@@ -66,7 +67,7 @@ func (c *course) newTrack(of func(*remind.Step) remind.Telling) (*track, bool) {
 			if known[now] == 0 {
 				newest++
 				known[now] = newest
-				t.urgent = append(t.urgent, now.Urgent)
+				t.stages, t.urgent = append(t.stages, now.Stage), append(t.urgent, now.Urgent)
 			}
 			if number = known[now]; number != newest {
 				return nil, false

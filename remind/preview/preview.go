@@ -9,6 +9,7 @@ type Round struct {
 	Messages []remind.Message
 	Passed   []remind.Passed
 	Counts   []Count // by address, of what is only counted: see Told
+	day      *remind.Day
 }
 
 // Rounds plays the rounds of the days from..to, working day by working day, as the daemon would with every message arriving:
@@ -42,7 +43,7 @@ func Rounds(w *remind.World, from, to remind.Date, told *Told, yield func(Round)
 func play(d *remind.Day, told *Told) Round {
 	today := d.Today
 	due := d.Untold(told.Keys.Has, told.Since)
-	notices, r := due.Notices, Round{Day: today}
+	notices, r := due.Notices, Round{Day: today, day: d}
 	if told.All && told.Since != 0 {
 		r.Passed = d.Missed(told.Since)
 	}
