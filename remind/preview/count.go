@@ -159,7 +159,6 @@ type sorter struct {
 	to      remind.Date
 	courses map[kin]*course
 	nested  map[remind.Key]bool // whole problems, and measures of theirs that come after them: see Group.Outdone
-	chased  map[remind.Key]bool
 }
 
 // newCounts sets aside in a day those obligations that are to be counted and can be, from the day up to another one; nil where there are none.
@@ -169,9 +168,9 @@ func newCounts(d *remind.Day, to remind.Date, told *Told) *counts {
 	}
 	s := sorter{
 		counts: &counts{at: map[remind.Address]*inbox{}}, day: d, told: told, ahead: d.Foresee(), to: to, courses: map[kin]*course{},
-		nested: map[remind.Key]bool{}, chased: map[remind.Key]bool{},
+		nested: map[remind.Key]bool{},
 	}
-	s.except()
+	s.nest()
 	aside := make([]bool, len(d.Obligations))
 	for i := range d.Obligations {
 		if o := &d.Obligations[i]; s.plain(o) {
@@ -207,11 +206,8 @@ func steady(d *remind.Day, to remind.Date) bool {
 	return d.Book.Same(d.Today, to) && !slices.ContainsFunc(d.Book.Directory.Contacts, standsIn)
 }
 
-// except notes what is no other obligation's kin: what somebody presses for, and measures that come after their problem.
-func (s *sorter) except() {
-	for i := range s.day.Chases {
-		s.chased[s.day.Chases[i].Key] = true
-	}
+// nest notes the measures that come after their problem, and these problems.
+func (s *sorter) nest() {
 	for i := range s.day.Obligations {
 		k := s.day.Obligations[i].Key
 		p := k.ProblemKey()
@@ -226,7 +222,7 @@ func (s *sorter) except() {
 func (s *sorter) plain(o *remind.Obligation) bool {
 	is := s.day.States[o.Key]
 	switch {
-	case !s.told.Countable[o.Key] || s.nested[o.Key] || s.chased[o.Key]:
+	case !s.told.Countable[o.Key] || s.nested[o.Key]:
 		return false
 	case is.State != remind.Open || is.Known || is.Withdrawn || is.Due != o.Due:
 		return false

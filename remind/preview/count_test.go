@@ -142,6 +142,12 @@ func drawEvents(rt *rapid.T, w *remind.World) {
 		}
 		w.Events = append(w.Events, e)
 	}
+	if chance(rt, "given back", 3) {
+		for i, kind := range []remind.EventKind{remind.EventReport, remind.EventReturn} {
+			on := begins - 5 + remind.Date(i)
+			w.Events = append(w.Events, remind.Event{ID: int64(10 + i), Key: w.Obligations[len(w.Obligations)-1].Key, On: on, At: on.At(10, 0), Note: "注", Kind: kind})
+		}
+	}
 	if chance(rt, "chase", 4) {
 		w.Chases = append(w.Chases, remind.Chase{ID: 1, Key: w.Obligations[0].Key, On: begins + 1, At: begins.At(8, 0)})
 	}
@@ -232,7 +238,7 @@ func TestCountsAreWhatIsDecided(t *testing.T) {
 		}
 		counting := told.Clone()
 		counting.Countable = countable
-		to := begins + 420
+		to := begins + drawn(rt, "days", remind.Date(0), 420, 420, 420)
 		want, got := played(w, to, told, countable), played(w, to, counting, countable)
 		if !slices.Equal(got.each, want.each) {
 			rt.Fatalf("what is not counted: %d, want %d, or others", len(got.each), len(want.each))
