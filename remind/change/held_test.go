@@ -163,3 +163,68 @@ func TestOnlyWhatIsLookedAtCounts(t *testing.T) {
 		}
 	})
 }
+
+// plainly returns a world in which nothing can be counted, as a directory with a stand-in is decided day by day; this one stands in for nobody.
+func plainly(w *remind.World) *remind.World {
+	d := w.Book.Directory
+	d.Contacts = append(slices.Clone(d.Contacts), remind.Contact{Body: "他局", For: "无人", Channel: remind.MailChannel, Address: "z@x.example"})
+	next := *w
+	next.Book = remind.NewBook(d, remind.Reachability{})
+	return &next
+}
+
+// drawNext returns a world after some change: another one, or the same with another address, other caps or a date that moved.
+func drawNext(rt *rapid.T, w *remind.World) *remind.World {
+	next := *w
+	switch rapid.IntRange(0, 3).Draw(rt, "change") {
+	case 0:
+		return drawWorld(rt)
+	case 1:
+		d := w.Book.Directory
+		d.Contacts = slices.Clone(d.Contacts)
+		d.Contacts[rapid.IntRange(0, len(d.Contacts)-1).Draw(rt, "whose")].Address = "neu@x.example"
+		next.Book = remind.NewBook(d, remind.Reachability{})
+	case 2:
+		policy := *w.Policy
+		policy.Caps = remind.Caps{PerDay: rapid.IntRange(0, 1).Draw(rt, "a day"), PerWeek: rapid.IntRange(0, 3).Draw(rt, "a week")}
+		next.Policy = &policy
+	default:
+		on := remind.NewDate(2027, 1, 20)
+		if len(w.Obligations) > 0 {
+			next.Events = append(next.Events, remind.Event{ID: 1, Key: w.Obligations[0].Key, Kind: remind.EventExtend, On: on, At: on.At(9, 0), To: on + 90, Note: "注"})
+		}
+	}
+	return &next
+}
+
+// said returns all that an effect says.
+func said(before, after *remind.World, from remind.Date) string {
+	e := change.Compare(change.Prospect{World: before, Told: &preview.Told{}}, change.Prospect{World: after, Told: &preview.Told{}}, from)
+	all := fmt.Sprintln(e.From, e.To, e.NoticesBefore, e.NoticesAfter, e.Lines, e.Noticed(change.Gained), e.Noticed(change.Lost), e.Noticed(change.Moved), e.Noticed(change.Readdressed))
+	for i := range e.People {
+		p := &e.People[i]
+		all += fmt.Sprintln(p.Address, p.Bodies, p.Before, p.After, p.Gained, p.Lost, p.Moved, p.From, p.To, p.Days())
+	}
+	for c := range e.Notices() {
+		all += fmt.Sprint(c.Change)
+		for _, n := range []*change.Coming{c.Was, c.Is} {
+			if n != nil {
+				all += fmt.Sprint(" ", n.Day, " ", *n.Notice)
+			}
+		}
+		all += "\n"
+	}
+	return all
+}
+
+// An effect says the same, to the letter, whether what both sides have and what one of them has is counted or decided day by day.
+func TestCountedEffectsSayWhatPlainOnesSay(t *testing.T) {
+	from := remind.NewDate(2027, 2, 1)
+	rapid.Check(t, func(rt *rapid.T) {
+		before := drawWorld(rt)
+		after := drawNext(rt, before)
+		if got, want := said(before, after, from), said(plainly(before), plainly(after), from); got != want {
+			rt.Fatalf("counted\n%s\nplain\n%s", got, want)
+		}
+	})
+}
