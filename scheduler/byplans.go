@@ -11,6 +11,7 @@ import (
 	"duban/scheduler/excerpt"
 	"duban/scheduler/standing"
 	"duban/store"
+	"duban/store/messages"
 )
 
 // passByPlans does one pass where there are many plans, see pass: the round looks at those alone that may tell anything new, batch by batch, and the
@@ -56,7 +57,7 @@ func (d *Daemon) passByPlans(ctx context.Context, now time.Time, p pass) (held, 
 // runByPlans runs a round over the plans that may tell anything new: a batch at a time is read, decided on and offered, and forgotten. The round is
 // recorded once all have been.
 func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
-	concerned, err := d.Store.Concerns(ctx, d.Realm)
+	concerned, err := d.Store.Concerns(ctx, d.Realm, 0)
 	if err != nil {
 		return err
 	}
@@ -126,7 +127,7 @@ func (r *byPlans) offer(ctx context.Context, v *view, ids []string) error {
 
 // lookByPlans returns the view by which is delivered: of the plans that is about which waits or is under way, and of those alone the problems of which
 // messages speak. What their readers answer for in all plans is counted, and kept with each of them, so that most are not read for it. What is told to the
-// office needs all plans.
+// office needs all plans. Where it is about more addresses than are looked at together, the view says of what waits nothing: see lookFor.
 func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) {
 	d.Log.DebugContext(ctx, "a full look", "by", "plans")
 	d.agenda.begin()
@@ -134,20 +135,29 @@ func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) 
 	if err := d.agenda.cast(ctx, today); err != nil {
 		return nil, err
 	}
-	c, err1 := d.Store.Concerns(ctx, d.Realm)
+	c, err1 := d.Store.Concerns(ctx, d.Realm, d.few())
 	common, w, err2 := d.agenda.read(ctx, nil)
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	l := partLook{planner: &d.agenda, today: today, concerns: &c, speech: excerpt.NewSpeech(), due: newDueKeys()}
-	if err := l.listen(ctx, w.Book.Name(remind.OfficeBody, today)); err != nil {
+	l, err := d.listen(ctx, &c, w.Book, today)
+	if err != nil {
 		return nil, err
 	}
 	if l.speech.Office {
 		return d.viewer.look(ctx, now, false)
 	}
 	d.viewer.whole = nil // as large as the store
-	var err error
-	d.viewer.last, err = l.look(ctx, common, w.Book)
+	if c.Many {
+		d.viewer.last, err = d.lookApart(ctx, &c, common, w.On(today))
+	} else {
+		d.viewer.last, err = l.look(ctx, common, w.Book)
+	}
 	return d.viewer.last, err
+}
+
+// listen returns how to look at what is concerned, once it is known of what it speaks.
+func (d *Daemon) listen(ctx context.Context, c *messages.Concerns, book *remind.Book, today remind.Date) (*partLook, error) {
+	l := &partLook{planner: &d.agenda, today: today, concerns: c, speech: excerpt.NewSpeech(), due: newDueKeys()}
+	return l, l.listen(ctx, book.Name(remind.OfficeBody, today))
 }

@@ -28,9 +28,9 @@ import (
 // A twin is a daemon over a store of its own, to which the same happens as to the other one.
 type twin struct {
 	*scheduler.Daemon
-	t   *testing.T
-	dir string
-	few int
+	t            *testing.T
+	dir          string
+	few, portion int
 
 	mu   sync.Mutex
 	sent []string
@@ -69,14 +69,14 @@ func (o *twin) take(l *delivery.Letter) {
 // InFlight returns 1.
 func (o *twin) InFlight() int { return 1 }
 
-// newTwin makes one that looks at all plans together, if there are not more than few.
-func newTwin(t *testing.T, policy *remind.Policy, few int) *twin {
+// newTwin makes one that looks at all plans together, if there are not more than few, else words the letters of so many addresses together.
+func newTwin(t *testing.T, policy *remind.Policy, few, portion int) *twin {
 	t.Helper()
 	dir, err := os.MkdirTemp(t.TempDir(), "twin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &twin{t: t, dir: dir, few: few}
+	o := &twin{t: t, dir: dir, few: few, portion: portion}
 	o.start(policy)
 	return o
 }
@@ -100,7 +100,7 @@ func (o *twin) start(policy *remind.Policy) {
 	terms := &store.Terms{Realm: store.Real, Channels: map[string]bool{"mail": true, "群": true, "网关": true}, Policy: policy}
 	o.Daemon = scheduler.New(scheduler.Base{
 		Store: st, Schedule: schedule, Window: delivery.Window{Open: 8*60 + 30, Close: 17*60 + 30}, Realm: store.Real, Log: slog.New(slog.DiscardHandler),
-		Now: time.Now, Wait: wait, World: terms.World, Terms: terms, Few: o.few, Simulated: true,
+		Now: time.Now, Wait: wait, World: terms.World, Terms: terms, Few: o.few, Portion: o.portion, Simulated: true,
 	})
 	o.Routes = map[string]scheduler.Route{
 		"mail": {Channel: o, Kind: remind.KindMail}, "群": {Channel: o, Kind: remind.KindWeCom}, "网关": {Channel: o, Kind: remind.KindWebhook},
@@ -352,7 +352,7 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 		policy.Reports, policy.Quarter = digest.Reports{}, nil
 	}
 	c := &city{t: t, rt: rt, today: remind.NewDate(2026, 9, 1), plans: rapid.IntRange(3, 7).Draw(rt, "plans")}
-	c.twins = []*twin{newTwin(t, &policy, 1000), newTwin(t, &policy, 1)}
+	c.twins = []*twin{newTwin(t, &policy, 1000, 0), newTwin(t, &policy, 1, 0), newTwin(t, &policy, 1, 1), newTwin(t, &policy, 1, 2)}
 	defer c.each(func(st *store.Store) error { return st.Close() })
 	d := c.people()
 	c.each(func(st *store.Store) error { return st.PutDirectory(context.Background(), -1, d, c.now()) })
@@ -380,18 +380,22 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 			c.restart(&policy)
 		}
 	}
-	a, b := c.twins[0].record(), c.twins[1].record()
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			t.Fatalf("over all: %.1500s\nby plans: %.1500s", a[i], b[i])
+	a := c.twins[0].record()
+	for _, other := range c.twins[1:] {
+		b := other.record()
+		for i := range min(len(a), len(b)) {
+			if a[i] != b[i] {
+				t.Fatalf("over all: %.1500s\nby plans, in portions of %d: %.1500s", a[i], other.portion, b[i])
+			}
 		}
-	}
-	if len(a) != len(b) || len(a) == 0 {
-		t.Fatalf("over all %d rows, by plans %d", len(a), len(b))
+		if len(a) != len(b) || len(a) == 0 {
+			t.Fatalf("over all %d rows, by plans, in portions of %d, %d", len(a), other.portion, len(b))
+		}
 	}
 }
 
-// Whatever happens in some weeks, a daemon that reads of many plans those alone that a step is about records and words what one does that looks at all.
+// Whatever happens in some weeks, a daemon that reads of many plans those alone that a step is about records and words what one does that looks at all; so
+// does one that looks at what waits portion by portion, each of one address or of two.
 func TestRoundsByPlansAreRoundsOverAll(t *testing.T) { byPlansOverAll(t, 4, 30) }
 
 // byPlansOverAll plays some lives of up to so many days on twins, the same ones each time.
@@ -411,7 +415,7 @@ func byPlansOverAll(t *testing.T, lives, days int) {
 func TestOtherSettingsHaveAllPlansLookedAt(t *testing.T) {
 	policy := remind.DefaultPolicy()
 	policy.Reports, policy.Quarter = digest.Reports{}, nil
-	o := newTwin(t, &policy, 1)
+	o := newTwin(t, &policy, 1, 0)
 	defer func() { _ = o.Store.Close() }()
 	ctx, today := context.Background(), remind.NewDate(2026, 9, 1)
 	must := func(err error) {
@@ -450,7 +454,7 @@ func TestAMessageSentAgainIsAChanceForAllPlans(t *testing.T) {
 	policy := remind.DefaultPolicy()
 	policy.Reports, policy.Quarter = digest.Reports{}, nil
 	today := remind.NewDate(2026, 9, 1)
-	c := &city{t: t, today: today, twins: []*twin{newTwin(t, &policy, 1000), newTwin(t, &policy, 1)}}
+	c := &city{t: t, today: today, twins: []*twin{newTwin(t, &policy, 1000, 0), newTwin(t, &policy, 1, 1)}}
 	defer c.each(func(st *store.Store) error { return st.Close() })
 	c.each(func(st *store.Store) error {
 		ctx, at := t.Context(), today.At(8, 0)
@@ -512,7 +516,7 @@ func TestAHoldThatEndsHasItsPlansLookedAt(t *testing.T) {
 	today := remind.NewDate(2026, 9, 1)
 	for _, scope := range []string{"p0", "p0/1", store.Everything, "addr:mail:jia@x.example.org"} {
 		t.Run(scope, func(t *testing.T) {
-			o := newTwin(t, &policy, 1)
+			o := newTwin(t, &policy, 1, 0)
 			defer func() { _ = o.Store.Close() }()
 			o.cityOfTwo(today, "jia@x.example.org", "yi@x.example.org")
 			hold := store.Hold{Scope: scope, On: true, By: "x", Second: "y", Note: "出差", Until: today + 1}
@@ -540,7 +544,7 @@ func TestAHoldThatEndsHasItsPlansLookedAt(t *testing.T) {
 func TestPlansWithSomethingUnderWayAreLookedAtAgain(t *testing.T) {
 	policy := remind.DefaultPolicy()
 	policy.Reports, policy.Quarter = digest.Reports{}, nil
-	o, today := newTwin(t, &policy, 1), remind.NewDate(2026, 9, 1)
+	o, today := newTwin(t, &policy, 1, 0), remind.NewDate(2026, 9, 1)
 	defer func() { _ = o.Store.Close() }()
 	o.cityOfTwo(today, "busy@x.example.org", "jia@x.example.org")
 	for day, want := range [][]string{nil, {"p0"}, {"p0"}, nil} { // on the third day it arrives

@@ -25,7 +25,8 @@ func queued(t *testing.T, n int, now *time.Time) *Daemon {
 	}
 	if err == nil {
 		h := d.begin(t.Context(), func() bool { return false })
-		err = d.queueWaiting(t.Context(), v, wordingOf{due: v.keys(), now: *now}, h)
+		look := func(context.Context, []store.WaitingFor) (*view, error) { return v, nil }
+		err = d.queueWaiting(t.Context(), wordingOf{look: look, now: *now}, h)
 		_, err1 := h.end()
 		err = errors.Join(err, err1)
 	}

@@ -32,6 +32,7 @@ type Base struct {
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
 
 	Few       int  // up to how many plans everything is looked at together; 0: as many as is sensible
+	Portion   int  // where there are more, the letters of so many addresses are worded from one look; 0: as many as is sensible
 	Simulated bool // nothing of it is proof: its mails bring no head of the chain, and so are those that a preview shows
 }
 

@@ -32,7 +32,11 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 	h := d.begin(ctx, open)
 	ahead, err1 := d.ahead(ctx, now)
 	if anytime || !ahead {
-		err1 = errors.Join(err1, d.queueWaiting(ctx, v, wordingOf{due, now, anytime, ofOffice(v.day)}, h))
+		look := func(context.Context, []store.WaitingFor) (*view, error) { return v, nil }
+		if v.apart {
+			look = func(ctx context.Context, some []store.WaitingFor) (*view, error) { return d.lookFor(ctx, v, some) }
+		}
+		err1 = errors.Join(err1, d.queueWaiting(ctx, wordingOf{look, now, anytime, ofOffice(v.day)}, h))
 	}
 	err2 := d.addAll(ctx, h)
 	lost, err3 := h.end()
@@ -110,9 +114,9 @@ func (c *carrier) chased(ctx context.Context, v *view, due *dueKeys) (map[remind
 	return all, nil
 }
 
-// A wordingOf says what is to be worded: of what waits, that which is due.
+// A wordingOf says how is to be worded what waits.
 type wordingOf struct {
-	due     *dueKeys
+	look    func(context.Context, []store.WaitingFor) (*view, error) // returns the view by which, for some addresses
 	now     time.Time
 	anytime bool // whatever the hour and the caps
 	office  map[remind.Address]bool
@@ -124,39 +128,47 @@ const together = 200
 // queueWaiting makes a message for each address that may hear now, of those waiting notices that are still due, and puts it into the queue.
 // What the caps or an hour hold back waits on and goes with the address's next message. Whoever carries is told of what is put, and no channel that
 // carries is given more than it can take from memory.
-func (c *carrier) queueWaiting(ctx context.Context, v *view, w wordingOf, h *haul) error {
+func (c *carrier) queueWaiting(ctx context.Context, w wordingOf, h *haul) error {
 	waiting, err := c.Store.WaitingFor(ctx, c.Realm)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
-	var names []string // of channels for which there is something to word
-	of := map[string][]store.WaitingFor{}
-	for _, x := range waiting {
-		if _, known := of[x.Channel]; !known {
-			names = append(names, x.Channel)
-		}
-		of[x.Channel] = append(of[x.Channel], x)
-	}
+	names, of := stacks(waiting, c.portion(len(waiting)))
 	var all error
 	for len(names) > 0 {
 		name := h.next(names)
-		n := min(together, len(of[name]))
-		groups, err := c.gather(ctx, v.day, of[name][:n], w)
-		if err == nil {
-			err = c.queueSome(ctx, v.day, groups, w, h)
-		}
+		err := c.queueNext(ctx, of[name], w, h)
 		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
-		if of[name] = of[name][n:]; len(of[name]) == 0 {
+		if len(of[name].left) == 0 {
 			names = slices.DeleteFunc(names, func(other string) bool { return other == name })
 		}
 	}
 	return all
 }
 
-// gather returns what is to be worded now of what waits for some addresses.
-func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.WaitingFor, w wordingOf) ([]remind.Group, error) {
+// queueNext words what waits for the next addresses of a channel, and puts it into the queue.
+func (c *carrier) queueNext(ctx context.Context, s *stack, w wordingOf, h *haul) error {
+	if s.seen == 0 {
+		s.seen = min(s.portion, len(s.left))
+		v, err := w.look(ctx, s.left[:s.seen])
+		if err != nil {
+			s.take(s.seen)
+			return err
+		}
+		s.day, s.due = v.day, v.keys()
+	}
+	day, due := s.day, s.due
+	groups, err := c.gather(ctx, day, s.take(together), due, w)
+	if err == nil {
+		err = c.queueSome(ctx, day, groups, w, h)
+	}
+	return err
+}
+
+// gather returns what is to be worded now of what waits for some addresses: of that, what is due.
+func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.WaitingFor, due *dueKeys, w wordingOf) ([]remind.Group, error) {
 	var ids []int64
 	for _, x := range some {
 		ids = append(ids, x.IDs...)
@@ -167,7 +179,7 @@ func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.Wait
 		return nil, fmt.Errorf("read what waits: %w", err)
 	}
 	// What waits and is no longer due ends with the next round: see store.Offer.
-	notices = slices.DeleteFunc(notices, func(n remind.Notice) bool { return !w.due.has(n.NoticeKey) })
+	notices = slices.DeleteFunc(notices, func(n remind.Notice) bool { return !due.has(n.NoticeKey) })
 	// Until then it is not worded: what becomes of its matters before the hour counts.
 	return slices.DeleteFunc(remind.Gather(notices), func(g remind.Group) bool {
 		return !w.anytime && !g.Chases() && w.now.Before(day.Policy.NotBefore(g.Address, g.Notices).On(day.Today))

@@ -24,7 +24,7 @@ type partLook struct {
 	due      *dueKeys
 }
 
-// listen takes in of what the notices speak that wait or are queued; office is what the office is called.
+// listen takes in of what the notices speak that wait or are queued, and of which plans; office is what the office is called.
 func (l *partLook) listen(ctx context.Context, office string) error {
 	const atOnce = 500
 	for ids := range slices.Chunk(l.concerns.IDs, atOnce) {
@@ -34,6 +34,7 @@ func (l *partLook) listen(ctx context.Context, office string) error {
 		}
 		for i := range notices {
 			l.speech.Add(&notices[i], office)
+			l.concerns.Plans[notices[i].Obligation.Plan()] = true
 		}
 	}
 	return nil

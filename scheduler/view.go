@@ -19,7 +19,8 @@ type view struct {
 
 	relayed []remind.Notice // told to nobody, because a stand-in was
 
-	told *dueKeys // where day is an excerpt, the keys of what is due; due is empty
+	told  *dueKeys // where day is an excerpt, the keys of what is due; due is empty
+	apart bool     // what waits is looked at portion by portion: day has no plans, and told the keys of what was queued before
 }
 
 // keys returns the keys of what is due.

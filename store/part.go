@@ -99,10 +99,10 @@ func (t *tx) ofPlan(ctx context.Context, snap *Snapshot, id string) error {
 		t.Prepared(ctx, replies.Take(&snap.Progress), `SELECT body FROM progress WHERE key >= ? AND key < ? ORDER BY id`, from, to))
 }
 
-// Concerns looks through what waits and what is queued in a realm.
-func (s *Store) Concerns(ctx context.Context, realm string) (c messages.Concerns, err error) {
+// Concerns looks through what waits and what is queued in a realm, and names up to most addresses to which that is to go.
+func (s *Store) Concerns(ctx context.Context, realm string, most int) (c messages.Concerns, err error) {
 	err = s.read(ctx, func(t *tx) error {
-		c, err = messages.Concerned(ctx, t.Tx, realm)
+		c, err = messages.Concerned(ctx, t.Tx, realm, most)
 		return err
 	})
 	return c, err

@@ -124,8 +124,13 @@ func TestAPartIsWhatTheWholeHasOfItsPlans(t *testing.T) {
 		}
 		former = got.Former()
 	}
-	c, err := s.Concerns(ctx, store.Real)
-	if err != nil || !c.Plans[ids[3]] || len(c.Plans) != 1 || len(c.To) != 1 {
+	c, err := s.Concerns(ctx, store.Real, 1)
+	if err != nil || !c.Plans[ids[3]] || len(c.Plans) != 1 || len(c.To) != 1 || len(c.IDs) == 0 || c.Many {
 		t.Errorf("got %+v, %v", c, err)
+	}
+	waiting := c.Waiting[ids[3]]
+	c, err = s.Concerns(ctx, store.Real, 0)
+	if err != nil || len(c.Plans) != 1 || len(c.To) > 0 || len(c.IDs) == 0 || !c.Many || !slices.Equal(c.Waiting[ids[3]], waiting) {
+		t.Errorf("of more addresses than asked for: %+v, %v", c, err)
 	}
 }

@@ -1,0 +1,100 @@
+package scheduler
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"duban/remind"
+	"duban/scheduler/standing"
+	"duban/store"
+	"duban/store/messages"
+)
+
+// A stack is what waits for the addresses of a channel, in their order. It is worded portion by portion: what the letters of one speak of is read
+// when its turn comes, and forgotten before that of the next.
+type stack struct {
+	left    []store.WaitingFor
+	portion int // of how many addresses a portion is
+	seen    int // how many are left of the one under way
+	day     *remind.Day
+	due     *dueKeys
+}
+
+// stacks returns what waits by channel, and the channels in the order of what waits.
+func stacks(waiting []store.WaitingFor, portion int) (names []string, of map[string]*stack) {
+	of = map[string]*stack{}
+	for from := 0; from < len(waiting); {
+		name, to := waiting[from].Channel, from+1
+		for to < len(waiting) && waiting[to].Channel == name {
+			to++
+		}
+		names, of[name] = append(names, name), &stack{left: waiting[from:to], portion: portion}
+		from = to
+	}
+	return names, of
+}
+
+// take takes the next n addresses of the portion under way, or as many as it has left.
+func (s *stack) take(n int) []store.WaitingFor {
+	n = min(n, s.seen)
+	some := s.left[:n]
+	if s.left, s.seen = s.left[n:], s.seen-n; s.seen == 0 {
+		s.day, s.due = nil, nil
+	}
+	return some
+}
+
+// A delivery to more addresses than usualPortion is worded portion by portion, of which there are no more than mostPortions: a plan whose readers are in all
+// of them is read for each.
+const (
+	usualPortion = 5000
+	mostPortions = 16
+)
+
+// few returns to how many addresses what waits is looked at together.
+func (b *Base) few() int {
+	if b.Portion > 0 {
+		return b.Portion
+	}
+	return usualPortion
+}
+
+// portion returns of how many addresses a portion is where something waits for so many.
+func (b *Base) portion(addresses int) int { return max(b.few(), addresses/mostPortions) }
+
+// lookApart returns the view by which is delivered where what waits is looked at portion by portion. Its keys are those of what is queued and still due: of
+// that it reads the plans, some at a time. day is one without plans.
+func (d *Daemon) lookApart(ctx context.Context, c *messages.Concerns, common store.Snapshot, day *remind.Day) (*view, error) {
+	v := &view{snap: common, day: day, told: newDueKeys(), apart: true}
+	var plans []string
+	if c.Queued {
+		plans = slices.Sorted(maps.Keys(c.Plans))
+	}
+	for some := range slices.Chunk(plans, standing.Batch) {
+		snap, w, err := d.agenda.read(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		v.told.add(d.decide(snap, w.On(day.Today)).due)
+		v.snap.Chases = append(v.snap.Chases, snap.Chases...)
+	}
+	return v, nil
+}
+
+// lookFor returns the view of what waits for some addresses, in a delivery that goes by a view without plans. Its plans are read now, and what is due of them
+// decided anew: a matter that somebody has closed since is told by neither. What is of no plan is as it was when the delivery began.
+func (d *Daemon) lookFor(ctx context.Context, apart *view, some []store.WaitingFor) (*view, error) {
+	c := messages.Concerns{Plans: map[string]bool{}, To: make(map[remind.Address]bool, len(some))}
+	for i := range some {
+		c.To[some[i].Address], c.IDs = true, append(c.IDs, some[i].IDs...)
+	}
+	slices.Sort(c.IDs)
+	l, err := d.listen(ctx, &c, apart.day.Book, apart.day.Today)
+	if err != nil {
+		return nil, err
+	}
+	common := apart.snap
+	common.Chases = nil // each plan has its own
+	return l.look(ctx, common, apart.day.Book)
+}
