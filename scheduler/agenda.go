@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"hash/maphash"
 	"maps"
 	"slices"
 
@@ -26,7 +27,8 @@ type planner struct {
 	casts map[string]agenda.Cast // how every plan is headed and whom it names; nil: nobody has asked yet
 	last  *store.Snapshot        // the last part that was read: what it knows of all plans it hands on
 	book  *remind.Book           // by which comes was made
-	comes map[string][]remind.Address
+	comes map[string][]uint64    // the hashes of the addresses to which a name comes: there are many
+	seed  maphash.Seed
 }
 
 // kept returns the agenda as it is kept.
@@ -186,13 +188,19 @@ func (a *planner) cast(ctx context.Context, today remind.Date) error {
 	return nil
 }
 
-// readersOf adds the plans that name anybody who may be reached at some addresses: what their readers answer for.
+// readersOf adds the plans that name anybody who may be reached at some addresses: what their readers answer for. Addresses are compared by their hashes:
+// were two alike, a plan would be read in vain.
 func (a *planner) readersOf(to map[remind.Address]bool, book *remind.Book, into map[string]bool) {
 	if len(to) == 0 {
 		return
 	}
 	if a.book != book {
-		a.book, a.comes = book, map[string][]remind.Address{}
+		a.book, a.comes, a.seed = book, map[string][]uint64{}, maphash.MakeSeed()
+	}
+	hash := func(at remind.Address) uint64 { return maphash.Comparable(a.seed, at) }
+	wanted := make(map[uint64]bool, len(to))
+	for at := range to {
+		wanted[hash(at)] = true
 	}
 	for id, c := range a.casts {
 		if into[id] || c.Ended {
@@ -201,10 +209,13 @@ func (a *planner) readersOf(to map[remind.Address]bool, book *remind.Book, into 
 		found := slices.ContainsFunc(c.Names, func(name string) bool {
 			all, known := a.comes[name]
 			if !known {
-				all = book.Addresses(name)
+				for _, at := range book.Addresses(name) {
+					all = append(all, hash(at))
+				}
+				all = slices.Clip(all)
 				a.comes[name] = all
 			}
-			return slices.ContainsFunc(all, func(at remind.Address) bool { return to[at] })
+			return slices.ContainsFunc(all, func(at uint64) bool { return wanted[at] })
 		})
 		if found {
 			into[id] = true

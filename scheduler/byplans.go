@@ -9,7 +9,6 @@ import (
 
 	"duban/remind"
 	"duban/scheduler/excerpt"
-	"duban/scheduler/standing"
 	"duban/store"
 	"duban/store/messages"
 )
@@ -71,7 +70,7 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	batches := slices.Collect(slices.Chunk(ids, standing.Batch))
+	batches := slices.Collect(slices.Chunk(ids, fewPlans))
 	if len(batches) == 0 {
 		batches = [][]string{nil} // whether the day is off is asked for in any case
 	}

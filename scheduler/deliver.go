@@ -32,9 +32,9 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 	h := d.begin(ctx, open)
 	ahead, err1 := d.ahead(ctx, now)
 	if anytime || !ahead {
-		look := func(context.Context, []store.WaitingFor) (*view, error) { return v, nil }
+		look := func(context.Context, []int64) (*view, error) { return v, nil }
 		if v.apart {
-			look = func(ctx context.Context, some []store.WaitingFor) (*view, error) { return d.lookFor(ctx, v, some) }
+			look = func(ctx context.Context, ids []int64) (*view, error) { return d.lookFor(ctx, v, ids) }
 		}
 		err1 = errors.Join(err1, d.queueWaiting(ctx, wordingOf{look, now, anytime, ofOffice(v.day)}, h))
 	}
@@ -116,7 +116,7 @@ func (c *carrier) chased(ctx context.Context, v *view, due *dueKeys) (map[remind
 
 // A wordingOf says how is to be worded what waits.
 type wordingOf struct {
-	look    func(context.Context, []store.WaitingFor) (*view, error) // returns the view by which, for some addresses
+	look    func(ctx context.Context, ids []int64) (*view, error) // returns the view by which, for some notices: all that wait for some addresses
 	now     time.Time
 	anytime bool // whatever the hour and the caps
 	office  map[remind.Address]bool
@@ -134,6 +134,7 @@ func (c *carrier) queueWaiting(ctx context.Context, w wordingOf, h *haul) error 
 		return fmt.Errorf("read what waits: %w", err)
 	}
 	names, of := stacks(waiting, c.portion(len(waiting)))
+	waiting = nil // of many it is large
 	var all error
 	for len(names) > 0 {
 		name := h.next(names)
@@ -141,7 +142,7 @@ func (c *carrier) queueWaiting(ctx context.Context, w wordingOf, h *haul) error 
 		if all = errors.Join(all, err); errors.Is(err, database.ErrUnusable) {
 			break // it would be so for every address
 		}
-		if len(of[name].left) == 0 {
+		if len(of[name].ids) == 0 {
 			names = slices.DeleteFunc(names, func(other string) bool { return other == name })
 		}
 	}
@@ -151,8 +152,8 @@ func (c *carrier) queueWaiting(ctx context.Context, w wordingOf, h *haul) error 
 // queueNext words what waits for the next addresses of a channel, and puts it into the queue.
 func (c *carrier) queueNext(ctx context.Context, s *stack, w wordingOf, h *haul) error {
 	if s.seen == 0 {
-		s.seen = min(s.portion, len(s.left))
-		v, err := w.look(ctx, s.left[:s.seen])
+		s.seen = min(s.portion, len(s.counts))
+		v, err := w.look(ctx, s.next(s.seen))
 		if err != nil {
 			s.take(s.seen)
 			return err
@@ -168,11 +169,7 @@ func (c *carrier) queueNext(ctx context.Context, s *stack, w wordingOf, h *haul)
 }
 
 // gather returns what is to be worded now of what waits for some addresses: of that, what is due.
-func (c *carrier) gather(ctx context.Context, day *remind.Day, some []store.WaitingFor, due *dueKeys, w wordingOf) ([]remind.Group, error) {
-	var ids []int64
-	for _, x := range some {
-		ids = append(ids, x.IDs...)
-	}
+func (c *carrier) gather(ctx context.Context, day *remind.Day, ids []int64, due *dueKeys, w wordingOf) ([]remind.Group, error) {
 	slices.Sort(ids)
 	notices, err := c.Store.Notices(ctx, ids)
 	if err != nil {

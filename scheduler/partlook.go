@@ -8,7 +8,6 @@ import (
 	"duban/remind"
 	"duban/remind/account"
 	"duban/scheduler/excerpt"
-	"duban/scheduler/standing"
 	"duban/store"
 	"duban/store/messages"
 )
@@ -24,7 +23,7 @@ type partLook struct {
 	due      *dueKeys
 }
 
-// listen takes in of what the notices speak that wait or are queued, and of which plans; office is what the office is called.
+// listen takes in of what the notices speak that wait or are queued, of which plans, and to whom; office is what the office is called.
 func (l *partLook) listen(ctx context.Context, office string) error {
 	const atOnce = 500
 	for ids := range slices.Chunk(l.concerns.IDs, atOnce) {
@@ -35,6 +34,9 @@ func (l *partLook) listen(ctx context.Context, office string) error {
 		for i := range notices {
 			l.speech.Add(&notices[i], office)
 			l.concerns.Plans[notices[i].Obligation.Plan()] = true
+			if !l.concerns.Many {
+				l.concerns.To[notices[i].Address] = true
+			}
 		}
 	}
 	return nil
@@ -54,7 +56,7 @@ func (l *partLook) look(ctx context.Context, common store.Snapshot, book *remind
 	}
 	ids := append(slices.Collect(maps.Keys(told)), uncounted...)
 	slices.Sort(ids)
-	for some := range slices.Chunk(slices.Compact(ids), standing.Batch) {
+	for some := range slices.Chunk(slices.Compact(ids), fewPlans) {
 		if err := l.batch(ctx, some, told, uncounted); err != nil {
 			return nil, err
 		}

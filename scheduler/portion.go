@@ -11,12 +11,13 @@ import (
 	"duban/store/messages"
 )
 
-// A stack is what waits for the addresses of a channel, in their order. It is worded portion by portion: what the letters of one speak of is read
-// when its turn comes, and forgotten before that of the next.
+// A stack is what waits for the addresses of a channel, in their order, by the numbers of the notices alone: there may be hundreds of thousands. It is worded
+// portion by portion: what the letters of one speak of is read when its turn comes, and forgotten before that of the next.
 type stack struct {
-	left    []store.WaitingFor
-	portion int // of how many addresses a portion is
-	seen    int // how many are left of the one under way
+	ids     []int64
+	counts  []int32 // how many of them are each address's
+	portion int     // of how many addresses a portion is
+	seen    int     // how many are left of the one under way
 	day     *remind.Day
 	due     *dueKeys
 }
@@ -24,22 +25,33 @@ type stack struct {
 // stacks returns what waits by channel, and the channels in the order of what waits.
 func stacks(waiting []store.WaitingFor, portion int) (names []string, of map[string]*stack) {
 	of = map[string]*stack{}
-	for from := 0; from < len(waiting); {
-		name, to := waiting[from].Channel, from+1
-		for to < len(waiting) && waiting[to].Channel == name {
-			to++
+	for i := range waiting {
+		x := &waiting[i]
+		s := of[x.Channel]
+		if s == nil {
+			s = &stack{portion: portion}
+			of[x.Channel], names = s, append(names, x.Channel)
 		}
-		names, of[name] = append(names, name), &stack{left: waiting[from:to], portion: portion}
-		from = to
+		s.ids, s.counts = append(s.ids, x.IDs...), append(s.counts, int32(len(x.IDs)))
 	}
 	return names, of
 }
 
+// next returns what waits for the next n addresses.
+func (s *stack) next(n int) []int64 {
+	all := 0
+	for _, count := range s.counts[:n] {
+		all += int(count)
+	}
+	return s.ids[:all]
+}
+
 // take takes the next n addresses of the portion under way, or as many as it has left.
-func (s *stack) take(n int) []store.WaitingFor {
+func (s *stack) take(n int) []int64 {
 	n = min(n, s.seen)
-	some := s.left[:n]
-	if s.left, s.seen = s.left[n:], s.seen-n; s.seen == 0 {
+	some := s.next(n)
+	s.ids, s.counts, s.seen = s.ids[len(some):], s.counts[n:], s.seen-n
+	if s.seen == 0 {
 		s.day, s.due = nil, nil
 	}
 	return some
@@ -51,6 +63,9 @@ const (
 	usualPortion = 5000
 	mostPortions = 16
 )
+
+// fewPlans are looked at together where it is decided what is due of them: of a plan, that may be more than is in it.
+const fewPlans = standing.Batch / 4
 
 // few returns to how many addresses what waits is looked at together.
 func (b *Base) few() int {
@@ -82,14 +97,10 @@ func (d *Daemon) lookApart(ctx context.Context, c *messages.Concerns, common sto
 	return v, nil
 }
 
-// lookFor returns the view of what waits for some addresses, in a delivery that goes by a view without plans. Its plans are read now, and what is due of them
+// lookFor returns the view of some notices, all that wait for whom they are to go to, in a delivery that goes by a view without plans. Its plans are read now, and what is due of them
 // decided anew: a matter that somebody has closed since is told by neither. What is of no plan is as it was when the delivery began.
-func (d *Daemon) lookFor(ctx context.Context, apart *view, some []store.WaitingFor) (*view, error) {
-	c := messages.Concerns{Plans: map[string]bool{}, To: make(map[remind.Address]bool, len(some))}
-	for i := range some {
-		c.To[some[i].Address], c.IDs = true, append(c.IDs, some[i].IDs...)
-	}
-	slices.Sort(c.IDs)
+func (d *Daemon) lookFor(ctx context.Context, apart *view, ids []int64) (*view, error) {
+	c := messages.Concerns{Plans: map[string]bool{}, To: map[remind.Address]bool{}, IDs: ids}
 	l, err := d.listen(ctx, &c, apart.day.Book, apart.day.Today)
 	if err != nil {
 		return nil, err
