@@ -59,7 +59,7 @@ func (s *Sealer) Fresh(ctx context.Context, t *database.Tx) (fresh []seal.Table,
 }
 
 // atOnce is how many rows a seal of SealSome is over, at most, unless a sealer says so: their hashes are held in memory until it is made.
-const atOnce = 100_000
+const atOnce = 25_000
 
 // Seal makes the next seal, over all rows of the tables since the last one; where there are none, it writes nothing and returns the zero Seal. Another
 // process may have made one since this one looked, so it looks again. What came into other tables meanwhile is the next one's: a query of each

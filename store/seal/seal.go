@@ -96,8 +96,11 @@ func (s *Seal) text(before *Seal) string {
 func (s *Seal) sum(before *Seal, leaves []Leaf) string {
 	h := New(s.Alg)
 	_, _ = h.Write([]byte(s.text(before))) // a hash never fails
+	var line [2*sha256.Size + 1]byte       // one for all: there may be very many
+	line[len(line)-1] = '\n'
 	for i := range leaves {
-		_, _ = h.Write([]byte(leaves[i].String() + "\n"))
+		hex.Encode(line[:], leaves[i][:])
+		_, _ = h.Write(line[:])
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -108,11 +111,16 @@ func Make(before *Seal, at int64, alg string, leaves map[string][]Leaf, key *Key
 	if New(alg) == nil {
 		return s, fmt.Errorf("不支持的杂凑算法 %q", alg)
 	}
-	var all []Leaf
+	n := 0
+	for _, of := range leaves {
+		n += len(of)
+	}
+	all := make([]Leaf, 0, n)
 	for _, table := range slices.Sorted(maps.Keys(leaves)) {
 		s.Counts[table] = len(leaves[table])
 		all = append(all, leaves[table]...)
 	}
+	s.Marks = make([]byte, 0, len(all)*markBytes)
 	for i := range all {
 		s.Marks = append(s.Marks, all[i][:markBytes]...)
 	}
