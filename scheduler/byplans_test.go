@@ -352,7 +352,7 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 		policy.Reports, policy.Quarter = digest.Reports{}, nil
 	}
 	c := &city{t: t, rt: rt, today: remind.NewDate(2026, 9, 1), plans: rapid.IntRange(3, 7).Draw(rt, "plans")}
-	c.twins = []*twin{newTwin(t, &policy, 1000, 0), newTwin(t, &policy, 1, 0), newTwin(t, &policy, 1, 1), newTwin(t, &policy, 1, 2)}
+	c.twins = []*twin{newTwin(t, &policy, 1000, 0), newTwin(t, &policy, 1, 0), newTwin(t, &policy, 1, rapid.IntRange(1, 3).Draw(rt, "portion"))}
 	defer c.each(func(st *store.Store) error { return st.Close() })
 	d := c.people()
 	c.each(func(st *store.Store) error { return st.PutDirectory(context.Background(), -1, d, c.now()) })
@@ -395,7 +395,7 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 }
 
 // Whatever happens in some weeks, a daemon that reads of many plans those alone that a step is about records and words what one does that looks at all; so
-// does one that looks at what waits portion by portion, each of one address or of two.
+// does one that looks at what waits portion by portion, each of a few addresses.
 func TestRoundsByPlansAreRoundsOverAll(t *testing.T) { byPlansOverAll(t, 4, 30) }
 
 // byPlansOverAll plays some lives of up to so many days on twins, the same ones each time.

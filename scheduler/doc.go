@@ -76,7 +76,8 @@
 //   - No attempt is judged by its lease while its outcome waits in memory.
 //   - A lease outlasts the longest send, and a promise to the Pulse outlasts the lease, so a slow server is neither repeated nor taken for a hang.
 //   - A wrong clock offers nothing and sends nothing, and is looked at again before each round.
-//   - All parts of a pass go by one view. Whoever runs beside the loop looks at the store for itself.
+//   - All parts of a pass go by one view; only what waits for very many addresses is looked at portion by portion (portion.go). Whoever runs beside
+//     the loop looks at the store for itself.
 //   - The time comes from Now and passes by Wait alone, so a simulation is the same daemon by another clock. Only the Pulse and the Guard
 //     look at the machine's own monotonic clock.
 package scheduler

@@ -97,8 +97,9 @@ func (d *Daemon) lookApart(ctx context.Context, c *messages.Concerns, common sto
 	return v, nil
 }
 
-// lookFor returns the view of some notices, all that wait for whom they are to go to, in a delivery that goes by a view without plans. Its plans are read now, and what is due of them
-// decided anew: a matter that somebody has closed since is told by neither. What is of no plan is as it was when the delivery began.
+// lookFor returns the view of some notices, all that wait for whom they are to go to, in a delivery that goes by a view without plans. Its plans are read
+// now, and what is due of them is decided anew: a matter that somebody has closed since is not told. What is of no plan is as it was when the delivery
+// began.
 func (d *Daemon) lookFor(ctx context.Context, apart *view, ids []int64) (*view, error) {
 	c := messages.Concerns{Plans: map[string]bool{}, To: map[remind.Address]bool{}, IDs: ids}
 	l, err := d.listen(ctx, &c, apart.day.Book, apart.day.Today)
