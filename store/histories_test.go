@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/store/database"
+	"duban/store/messages"
 )
 
 // aged has so many addresses with so many messages each, of as many weeks.
@@ -97,6 +100,21 @@ func TestWhenSomethingWasLastSent(t *testing.T) {
 	for to, at := range want {
 		if !all[to].Last.Equal(at) {
 			t.Errorf("%s: %s, want %s", to.To, all[to].Last, at)
+		}
+	}
+}
+
+// Whether the office has pressed is asked of each address' own messages, however many were sent to others.
+func TestWhetherOneWasChasedIsAskedByTheAddress(t *testing.T) {
+	s := backlog(t, 0)
+	for _, n := range []int{1, 200} {
+		args := make([]any, n+3)
+		for i := range args {
+			args[i] = ""
+		}
+		const by = "SEARCH m USING INDEX messages_address (realm=? AND channel=? AND address=? AND day>?)"
+		if plan := planOf(t, s.db, messages.ChasedOf(database.List(n)), args...); !strings.Contains(plan, by) {
+			t.Errorf("%d addresses: %s", n, plan)
 		}
 	}
 }

@@ -80,9 +80,7 @@ func (p *past) read(ctx context.Context, list string, to []any) error {
 		var day string
 		err = r.Scan(to, &day)
 		return func(h *remind.History) error { return h.Chased.UnmarshalText([]byte(day)) }, err
-	}, `SELECT m.address, max(m.day)`+sentTo+list+` AND m.day >= ?
-		AND EXISTS (SELECT 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = m.id AND `+isChase+`)
-		GROUP BY m.address`, dated)
+	}, ChasedOf(list), dated)
 	err5 := p.each(ctx, func(r *sql.Rows, to *string) (put func(h *remind.History) error, err error) {
 		var k remind.Key
 		var n int
@@ -90,6 +88,14 @@ func (p *past) read(ctx context.Context, list string, to []any) error {
 		return func(h *remind.History) error { h.Reminded[k] = n; return nil }, err
 	}, `SELECT address, obligation, times FROM reminded WHERE realm = ? AND channel = ? AND address IN `+list, args)
 	return errors.Join(err1, err2, err3, err4, err5)
+}
+
+// ChasedOf is the query for the last day, since one, on which the office pressed for a matter at each of a list of addresses. It asks for the purpose, though no
+// word to the administrator does so, as the index of days has all else that is asked for: by it SQLite would read what everybody was sent since.
+func ChasedOf(list string) string {
+	return `SELECT m.address, max(m.day)` + sentTo + list + ` AND m.day >= ? AND m.purpose <> 'word'
+		AND EXISTS (SELECT 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = m.id AND ` + isChase + `)
+		GROUP BY m.address`
 }
 
 // lastOf is the query for when something was last sent to each of a list of addresses. A message is composed on its day, so the newest of each is found by
