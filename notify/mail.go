@@ -99,8 +99,12 @@ func NewMail(c MailConfig) (*Mail, error) {
 	return m, nil
 }
 
-// InFlight returns two letters for each connection: while one waits for its answer, the next is made ready.
-func (m *Mail) InFlight() int { return 2 * m.allowed() }
+// InFlight returns three letters for each connection: one waits for its answer, and two for the connection, so that these can be recorded together while
+// all connections work.
+func (m *Mail) InFlight() int { return perConnection * m.allowed() }
+
+// perConnection is how many letters there are for each connection.
+const perConnection = 3
 
 // Send hands over one letter. A kept connection that the server has closed in the meantime is replaced once, as nothing has been sent
 // on it.

@@ -46,7 +46,7 @@ func TestAServerThatTakesFewConnections(t *testing.T) {
 					return ""
 				}, extensions...)
 				m := s.channel(t)
-				if m.InFlight() != 2*connections {
+				if m.InFlight() != perConnection*connections {
 					t.Errorf("%d under way", m.InFlight())
 				}
 				sendAll(t, m, 24, to, unmarked)

@@ -119,12 +119,12 @@ func isCutOff(ctx context.Context, v *delivery.Verdict) bool {
 	return ctx.Err() != nil && v.Outcome == delivery.Retry && v.Code == 0
 }
 
-// wanted returns how many letters are to be claimed now. As long as there is work they are asked for in groups.
+// wanted returns how many letters are to be claimed now. As long as there is work they are asked for in groups, when a third is left.
 func (w *crew) wanted() int {
 	all := w.room()
 	free := all - w.held
 	idle := w.dry && w.put == w.haul.puts.Load() || w.probing && w.held > 0
-	if w.stopped || w.err != nil || idle || w.held > 0 && 2*free < all && !w.quiet {
+	if w.stopped || w.err != nil || idle || w.held > 0 && 3*free < 2*all && !w.quiet {
 		return 0
 	}
 	return free

@@ -340,3 +340,20 @@ func TestABudgetHoldsOverAllLines(t *testing.T) {
 		}
 	}
 }
+
+// Letters are claimed in groups: not before a third of those in flight is left, unless lines are idle and nothing ends.
+func TestLettersAreClaimedInGroups(t *testing.T) {
+	for _, tt := range []struct {
+		held, trust int
+		quiet       bool
+		want        int
+	}{
+		{0, 48, false, 48}, {16, 48, false, 32}, {17, 48, false, 0}, {17, 48, true, 31}, {48, 48, true, 0},
+		{0, strikes, false, strikes}, {1, strikes, false, 2}, {2, strikes, false, 0},
+	} {
+		w := &crew{lines: 48, trust: tt.trust, held: tt.held, quiet: tt.quiet}
+		if got := w.wanted(); got != tt.want {
+			t.Errorf("%+v: %d are claimed", tt, got)
+		}
+	}
+}

@@ -68,7 +68,7 @@ func (p *pier) Send(ctx context.Context, l delivery.Letter, mark func() error) d
 // behind and the budget just allows it.
 func TestAStopCostsNeitherLettersNorTheBudgetAnything(t *testing.T) {
 	const lines, free = 8, 8
-	const stand = lines/2 + 1 // while more than half are under way no more are claimed
+	const stand = lines/2 + 1 // while more than a third are under way no more are claimed
 	const n = free + stand
 	now, dir := nine.Add(3*time.Minute), t.TempDir()
 	p := &pier{lines: lines, free: free, stands: make(chan struct{}, n), taken: map[string]int{}}
