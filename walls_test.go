@@ -38,7 +38,7 @@ var rooms = map[string]int{
 var parts = map[string]map[string]int{
 	"notify": {"certificate": 0, "bulletin": 0, "phrase": 0, "incoming": 0, "compiled": 0, "wording": 1},
 	"store":  {"fingerprint": 0, "holds": 0, "seal": 0, "database": 0, "lock": 1, "schema": 1, "memory": 1, "replies": 1, "reviews": 1, "messages": 2, "chain": 1, "copies": 2, "covering": 1, "changes": 1, "personal": 1, "accounts": 1, "leases": 1, "directory": 1, "agenda": 2, "told": 3},
-	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "trial": 1, "docket": 3, "prospect": 4},
+	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "sought": 0, "trial": 1, "docket": 3, "prospect": 4},
 	"scheduler": {
 		"excerpt": 0, "standing": 0,
 	},

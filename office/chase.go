@@ -52,7 +52,7 @@ func (o *Office) ConsiderChase(ctx context.Context, order ChaseOrder) (*Chased, 
 	if err := errors.Join(typed.Check("--by", order.By, typed.LongestName), typed.Check("--note", order.Note, typed.LongestNote)); err != nil {
 		return nil, err
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	snap, err := o.lookOf(ctx, order.Keys...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type Proposal struct {
 
 // Consider does all that Record does but record: one event on each key, checked as there, with the same errors.
 func (o *Office) Consider(ctx context.Context, e remind.Event, keys []string) (*Proposal, error) {
-	snap, err := o.Store.Snapshot(ctx)
+	snap, err := o.lookOf(ctx, keys...)
 	if err != nil {
 		return nil, err
 	}

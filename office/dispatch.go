@@ -20,7 +20,7 @@ func (o *Office) Dispatch(ctx context.Context, on remind.Date) (*digest.Dispatch
 
 // reported returns the day that a report is made of, today if it is none: a past day as it was known on it, if anything was.
 func (o *Office) reported(ctx context.Context, what string, on remind.Date) (*remind.Day, error) {
-	snap, asItStood, err := o.asOf(ctx, &on)
+	snap, asItStood, err := o.asOf(ctx, "", &on)
 	if err != nil {
 		return nil, err
 	}

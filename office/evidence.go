@@ -30,7 +30,7 @@ type Term struct {
 
 // Evidence returns the dossier of a matter. It returns UnknownKeyError for a key that names nothing.
 func (o *Office) Evidence(ctx context.Context, key string, alone bool) (*Evidence, error) {
-	snap, err := o.Store.Snapshot(ctx)
+	snap, err := o.lookOf(ctx, key)
 	if err != nil {
 		return nil, err
 	}

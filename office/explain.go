@@ -52,7 +52,7 @@ type Account struct {
 // Explain looks at one obligation on a day, today if none is given. A past day is explained by what was known on it and by what the log
 // holds of it. It returns UnknownKeyError for a key that names nothing.
 func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Account, error) {
-	snap, asItStood, err := o.asOf(ctx, &on)
+	snap, asItStood, err := o.asOf(ctx, key, &on)
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +74,9 @@ func (o *Office) Explain(ctx context.Context, key string, on remind.Date) (*Acco
 	return a, o.recorded(ctx, a, store.NewHolds(snap.Holds, o.Terms.Realm, on))
 }
 
-// asOf returns what was known on a day, which is today if it is none; of days to come what is known now. It reports whether the day is over and
+// asOf returns what was known of a matter on a day, which is today if it is none; of days to come what is known now. It reports whether the day is over and
 // was known.
-func (o *Office) asOf(ctx context.Context, on *remind.Date) (snap store.Snapshot, asItStood bool, err error) {
+func (o *Office) asOf(ctx context.Context, key string, on *remind.Date) (snap store.Snapshot, asItStood bool, err error) {
 	today := o.today()
 	*on = cmp.Or(*on, today)
 	if *on < today && o.Store != nil {
@@ -87,7 +87,7 @@ func (o *Office) asOf(ctx context.Context, on *remind.Date) (snap store.Snapshot
 			return snap, err == nil, err
 		}
 	}
-	snap, err = o.Look(ctx)
+	snap, err = o.lookOf(ctx, key)
 	return snap, false, err
 }
 

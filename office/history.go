@@ -19,7 +19,7 @@ type History struct {
 // History returns everything of a matter; of a whole problem also that of its measures and duties, unless alone. It returns UnknownKeyError for a
 // key that names nothing.
 func (o *Office) History(ctx context.Context, key string, alone bool) (*History, error) {
-	snap, err := o.Store.Snapshot(ctx)
+	snap, err := o.lookOf(ctx, key)
 	if err != nil {
 		return nil, err
 	}

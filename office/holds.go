@@ -183,7 +183,11 @@ func unreleased(snap *store.Snapshot, scope string) *PlanReview {
 
 // scoped reads what a person calls a scope, and returns the snapshot that it was read against.
 func (o *Office) scoped(ctx context.Context, what string) (store.Snapshot, string, error) {
-	snap, err := o.Store.Snapshot(ctx)
+	of := what
+	if strings.HasPrefix(what, "addr:") { // of any plan
+		of = ""
+	}
+	snap, err := o.lookOf(ctx, of)
 	if err != nil {
 		return snap, "", err
 	}

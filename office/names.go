@@ -26,7 +26,7 @@ type NameRow struct {
 // Names returns what problems in force are called, in the order of the plans: the one that a key names, or with none all. It refuses a key as
 // Rename does.
 func (o *Office) Names(ctx context.Context, key string) ([]NameRow, error) {
-	snap, err := o.Look(ctx)
+	snap, err := o.lookOf(ctx, key) // none: of any
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (o *Office) Rename(ctx context.Context, key, name, by string) (Renaming, er
 	if err := typed.Check("--by", by, typed.LongestName); err != nil {
 		return Renaming{}, err
 	}
-	snap, err := o.Store.Snapshot(ctx)
+	snap, err := o.lookOf(ctx, key)
 	if err != nil {
 		return Renaming{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"duban/notify"
 	"duban/notify/wording"
 	"duban/office/builtin"
+	"duban/office/sought"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/preview"
@@ -54,6 +55,14 @@ func (o *Office) Look(ctx context.Context) (store.Snapshot, error) {
 		return snap, err
 	}
 	return o.Store.Snapshot(ctx)
+}
+
+// lookOf returns as Look a snapshot that has the plans of some keys; without any, all.
+func (o *Office) lookOf(ctx context.Context, keys ...string) (store.Snapshot, error) {
+	if o.Store == nil {
+		return o.Look(ctx)
+	}
+	return sought.Look(ctx, o.Store, o.Terms.Realm, keys...)
 }
 
 // Today returns the world as it stands today.
@@ -112,17 +121,6 @@ func (e UnknownKeyError) Error() string {
 		return fmt.Sprintf("在执行的方案中没有编号为“%s”的事项；如指已结束的方案或已移出方案的事项，请输入%s", e.Key, strings.Join(names, "或"))
 	}
 	return fmt.Sprintf("现有%d个方案，“%s”未写明是哪个方案的，请输入%s", e.Plans, e.Key, strings.Join(names, "或"))
-}
-
-// PlansOf returns the plans of which keys are, as somebody typed them, in order. It reports whether any key is without its plan; it may be a plan itself,
-// and is among them.
-func PlansOf(keys []string) (plans []string, bare bool) {
-	for _, key := range keys {
-		key = typed.Key(key)
-		plans, bare = append(plans, remind.Key(key).Plan()), bare || !strings.Contains(key, "/")
-	}
-	slices.Sort(plans)
-	return slices.Compact(plans), bare
 }
 
 // once returns keys without those that name what an earlier one names, however it was typed: a matter named twice is meant once. One that names

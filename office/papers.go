@@ -17,10 +17,11 @@ import (
 // Papers returns the drafts of the papers that are proposed today, or with keys those of one kind for some matters, whatever they have reached;
 // and from whose desk they are. It returns UnknownKeyError for a key that names nothing.
 func (o *Office) Papers(ctx context.Context, kind paperwork.Kind, keys []string) ([]remind.Draft, draft.Desk, error) {
-	day, err := o.Today(ctx)
+	snap, err := o.lookOf(ctx, keys...)
 	if err != nil {
 		return nil, draft.Desk{}, err
 	}
+	day := o.Terms.World(snap).On(o.today())
 	desk := draft.Desk{Day: day.Today, Answer: day.AnswerBy(), Office: day.Office, Demo: day.Book.Demo}
 	if len(keys) == 0 {
 		all := day.Proposed()

@@ -78,7 +78,7 @@ func (o *Office) recordable(ctx context.Context, what string, names []string, on
 	if on > today {
 		return nil, snap, change.RejectedEvent("--on " + on.String() + " 晚于今日，请填写今日或此前的日期")
 	}
-	snap, err = o.Store.Snapshot(ctx)
+	snap, err = o.lookOf(ctx, names...)
 	if err != nil {
 		return nil, snap, err
 	}

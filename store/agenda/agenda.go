@@ -141,6 +141,39 @@ func (b Book) Casts(ctx context.Context, since changes.Marks) (all map[string]Ca
 	return all, now, err
 }
 
+// Heads returns how the plans in force are headed, in the order of their ids, and the plans of which it is not known whether, and how.
+func (b Book) Heads(ctx context.Context) (heads []remind.PlanHead, unknown []string, err error) {
+	err = b.pool.Read(ctx, func(t *database.Tx) error {
+		kept, err := b.basis(ctx, t)
+		if err != nil {
+			return err
+		}
+		return t.Each(ctx, func(r *sql.Rows) error {
+			var plan, head string
+			var known, changed int
+			if err := r.Scan(&plan, &known, &head, &changed); err != nil {
+				return err
+			}
+			if known == 0 || changed > 0 {
+				unknown = append(unknown, plan)
+				return nil
+			}
+			c, err := castOf(head, "[]")
+			if !c.Ended {
+				heads = append(heads, c.Head)
+			}
+			return err
+		}, `SELECT p.name, coalesce(a.known, 0), coalesce(a.head, ''),
+			CASE WHEN p.last > ? OR EXISTS (SELECT 1 FROM endings e WHERE e.plan = p.name AND e.id > ?) THEN 1 ELSE 0 END
+			FROM (SELECT name, max(id) AS last FROM versions WHERE kind = 'plan' GROUP BY name) p
+			LEFT JOIN agenda a ON a.realm = ? AND a.plan = p.name ORDER BY p.name`, kept.marks.Versions, kept.marks.Endings, b.realm)
+	})
+	if err != nil {
+		err = fmt.Errorf("read how the plans are headed: %w", err)
+	}
+	return heads, unknown, err
+}
+
 // Put keeps what was found of plans that were looked at.
 func (b Book) Put(ctx context.Context, entries []Entry) error {
 	return b.write(ctx, "write", func(t *database.Tx) error {

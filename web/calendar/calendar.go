@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"time"
@@ -99,10 +100,10 @@ type stage struct {
 	Days       int
 }
 
-// How many addresses and matters are listed.
+// How many addresses are listed, and of many plans how many matters: each of them may be in a plan of its own.
 const (
 	mostPersons = 200
-	mostDue     = 300
+	mostDue     = 50
 )
 
 // show shows a month, or a day.
@@ -209,15 +210,17 @@ func due(c *shell.Call, first, last remind.Date, also func(*office.View)) (d due
 	}
 	var on map[remind.Date]int // of all, where all may be seen
 	var plans []string
+	most := math.MaxInt
 	switch {
 	case r.Front == nil:
 	case c.User.Scope == "":
 		on, plans = r.Front.Undone(first, last, mostDue)
+		most = mostDue
 	default:
 		plans = r.Front.Naming(c.User.Scope)
 	}
 	return d, c.LookAt(r.Front, plans, func(v *office.View) error {
-		d.fill(c, v, first, last)
+		d.fill(c, v, first, last, most)
 		if on != nil {
 			d.On, d.N = on, 0
 			for _, n := range on {
@@ -229,8 +232,8 @@ func due(c *shell.Call, first, last remind.Date, also func(*office.View)) (d due
 	})
 }
 
-// fill lists and counts those of a view.
-func (d *dues) fill(c *shell.Call, v *office.View, first, last remind.Date) {
+// fill counts those of a view, and lists the first of them.
+func (d *dues) fill(c *shell.Call, v *office.View, first, last remind.Date, most int) {
 	name := tables.Named(v.Day.World)
 	d.On = map[remind.Date]int{}
 	var found []*remind.Obligation
@@ -247,7 +250,7 @@ func (d *dues) fill(c *shell.Call, v *office.View, first, last remind.Date) {
 		return cmp.Compare(v.Day.States[a.Key].Due, v.Day.States[b.Key].Due)
 	})
 	d.N = len(found)
-	for _, o := range found[:min(len(found), mostDue)] {
+	for _, o := range found[:min(len(found), most)] {
 		s := v.Day.States[o.Key]
 		d.List = append(d.List, matter{o.Key, name(o.Key), s.Due, v.Day.Colour(s)})
 	}

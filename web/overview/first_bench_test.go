@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -20,6 +21,9 @@ import (
 	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
+	"duban/web/calendar"
+	"duban/web/matter"
+	"duban/web/messages"
 	"duban/web/overview"
 	"duban/web/shell"
 )
@@ -48,6 +52,26 @@ func BenchmarkFirstScreen(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkOnePage measures pages of what is in a few of many plans: a matter after something was recorded of another plan, all messages, the month and
+// the next one. With WHOLE it makes them by the world of all plans.
+func BenchmarkOnePage(b *testing.B) {
+	page, record := screen(b)
+	clerk := shell.User{Name: "王科长", Role: shell.Office}
+	for _, path := range []string{"/matters/p7/3", "/matter-acts/close?key=p7/3", "/messages", "/messages?matter=p7/3", "/calendar", "/calendar?month=2027-01"} {
+		b.Run(path, func(b *testing.B) {
+			b.ReportAllocs()
+			for n := range b.N {
+				record(n)
+				page(clerk, path)
+			}
+		})
+	}
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.Logf("%d MB held, %d MB taken from the system", m.HeapAlloc>>20, m.Sys>>20)
 }
 
 // screen returns what shows a page, and what records something of one of the plans.
@@ -85,10 +109,16 @@ func screen(b *testing.B) (page func(shell.User, string), record func(int)) {
 	b.Logf("%d plans: looked at in %s, %d MB held", plans, time.Since(began).Round(time.Millisecond), m.HeapAlloc>>20)
 	site := &shell.Site{
 		Office: func() *office.Office { return o }, Now: o.Now, Log: slog.New(slog.DiscardHandler), Version: "test",
-		Report: func(ctx context.Context) (report.Report, error) { return daemon.Overview(ctx) },
+		Report: func(ctx context.Context) (report.Report, error) {
+			r, err := daemon.Overview(ctx)
+			if os.Getenv("WHOLE") != "" {
+				r.Front = nil
+			}
+			return r, err
+		},
 	}
 	mux := http.NewServeMux()
-	for _, r := range overview.Routes() {
+	for _, r := range slices.Concat(overview.Routes(), matter.Routes(), messages.Routes(), calendar.Routes()) {
 		mux.Handle(r.Pattern, site.Handle(r))
 	}
 	return func(u shell.User, path string) {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"duban/office"
+	"duban/office/sought"
 	"duban/remind"
 	"duban/remind/report"
 	"duban/store"
@@ -73,7 +74,7 @@ func (c *Call) LookOf(keys []string, look func(*office.View) error) error {
 	if err != nil {
 		return err
 	}
-	plans, bare := office.PlansOf(keys)
+	plans, bare := sought.Plans(keys...)
 	if bare && r.Front != nil && r.Front.Plans <= 1 { // a key may stand without its plan where there is only one
 		return c.Look(look)
 	}
