@@ -3,9 +3,11 @@ package scheduler
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"duban/notify/wording"
 	"duban/remind"
+	"duban/scheduler/standing"
 	"duban/store"
 )
 
@@ -17,19 +19,17 @@ func (d *Daemon) takeUp(ctx context.Context) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	snap, err := r.Store.Snapshot(ctx)
+	lost, err := d.lost(ctx, list)
 	if err != nil {
 		return fmt.Errorf("read the store: %w", err)
 	}
-	w := r.World(snap) // as the backup has it
-	for _, x := range list {
+	for i, x := range list {
 		if x.ByHand() { // before it is recorded as looked for, so that no crash can come between
 			if err := d.tellPutBack(ctx, x); err != nil {
 				return err
 			}
 		}
-		doubtful, could := r.between(w, snap.Holds, x)
-		n, err := r.Store.Doubt(ctx, x, r.Realm, doubtful, could, r.Now())
+		n, err := r.Store.Doubt(ctx, x, r.Realm, lost[i].doubtful, lost[i].could, r.Now())
 		if err != nil {
 			return err
 		}
@@ -41,6 +41,51 @@ func (d *Daemon) takeUp(ctx context.Context) error {
 			"restore", x.ID, "backup", x.Backup, "restored", x.At, "notices", n)
 	}
 	return nil
+}
+
+// A loss is what may have been sent between a backup and its restore, and whether anything could.
+type loss struct {
+	doubtful []store.Doubtful
+	could    bool
+}
+
+// lost returns what may have been sent before each of some restores, by the plans as the backup has them: of many, some at a time.
+func (d *Daemon) lost(ctx context.Context, list []store.Restore) ([]loss, error) {
+	all := make([]loss, len(list))
+	take := func(w *remind.World, holds []store.Hold) {
+		for i, x := range list {
+			doubtful, could := d.between(w, holds, x)
+			all[i].doubtful, all[i].could = append(all[i].doubtful, doubtful...), could
+		}
+	}
+	many, err := d.agenda.many(ctx)
+	if err == nil && !many {
+		var snap store.Snapshot
+		if snap, err = d.Store.Snapshot(ctx); err == nil {
+			take(d.World(snap), snap.Holds)
+		}
+	}
+	if err != nil || !many {
+		return all, err
+	}
+	heads, ids, err := d.agenda.kept().Heads(ctx)
+	for i := range heads {
+		ids = append(ids, heads[i].ID)
+	}
+	slices.Sort(ids)
+	batches := slices.Collect(slices.Chunk(ids, standing.Batch))
+	if len(batches) == 0 {
+		batches = [][]string{nil} // whether anything could be sent is asked for in any case
+	}
+	d.agenda.begin()
+	for i := 0; i < len(batches) && err == nil; i++ {
+		var snap store.Snapshot
+		var w *remind.World
+		if snap, w, err = d.agenda.read(ctx, batches[i]); err == nil {
+			take(w, snap.Holds)
+		}
+	}
+	return all, err
 }
 
 // tellPutBack tells the administrator, once, that an older copy of the database was found in its place: nobody has typed a command that would

@@ -63,6 +63,12 @@ func TestARestoredDaemonGoesOnAsIfItHadNeverStopped(t *testing.T) {
 			due = append(due, day(5+random.IntN(70)))
 		}
 		never := open(t, filepath.Join(dir, "never"), due...)
+		other := remind.Plan{ID: "q", Title: "另一方案", Problems: []remind.Problem{{
+			Plan: "q", Number: 1, Title: "题", Deadline: remind.Deadline{Kind: remind.Dated, Date: day(30)}, Parties: remind.Parties{Responsible: []string{"甲县"}},
+		}}}
+		if err := never.Store.PutPlan(context.Background(), -1, other, time.Now()); err != nil {
+			t.Fatal(err)
+		}
 		never.Glance = 8 * time.Hour
 		unsteady(never, random)
 		never.start()
@@ -70,6 +76,9 @@ func TestARestoredDaemonGoesOnAsIfItHadNeverStopped(t *testing.T) {
 		for i := range 5 {
 			p := &point{name: fmt.Sprint("point ", i), dir: filepath.Join(dir, fmt.Sprint(i))}
 			p.backup = day(3+i*3).At(0, 0).Add(time.Duration(random.Int64N(int64(24 * time.Hour))))
+			if i%2 == 1 {
+				p.few = 1 // it goes by plans
+			}
 			if i%2 == 0 { // while a letter waits for its second try
 				p.backup = remind.DateOf(p.backup).At(9, 0).Add(2 * time.Second)
 			}
@@ -113,6 +122,7 @@ type point struct {
 	name, dir       string
 	backup, restore time.Time
 	again           *office
+	few             int // up to how many plans the restored one looks at everything together
 }
 
 func (p *point) live(t *testing.T, never *office, seed uint64, month time.Duration) {
@@ -121,7 +131,7 @@ func (p *point) live(t *testing.T, never *office, seed uint64, month time.Durati
 	never.backedUp(file)
 	time.Sleep(time.Until(p.restore))
 	p.again = restored(t, file, p.dir)
-	p.again.Glance = 8 * time.Hour
+	p.again.Glance, p.again.Few = 8*time.Hour, p.few
 	unsteady(p.again, rand.New(rand.NewPCG(seed, seed)))
 	p.again.start()
 	time.Sleep(month)
