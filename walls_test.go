@@ -40,7 +40,7 @@ var parts = map[string]map[string]int{
 	"store":  {"fingerprint": 0, "holds": 0, "seal": 0, "database": 0, "lock": 1, "schema": 1, "memory": 1, "replies": 1, "reviews": 1, "messages": 2, "chain": 1, "copies": 2, "covering": 1, "changes": 1, "personal": 1, "accounts": 1, "leases": 1, "directory": 1, "agenda": 2, "told": 3},
 	"office": {"search": 0, "agenda": 0, "dossier": 0, "retention": 0, "builtin": 0, "accounts": 0, "sought": 0, "trial": 1, "docket": 3, "prospect": 4},
 	"scheduler": {
-		"excerpt": 0, "standing": 0,
+		"excerpt": 0, "standing": 0, "timetable": 0,
 	},
 	"remind": {
 		"typed": 0, "pattern": 0, "budget": 0, "tally": 0, "days": 0, "ticket": 0, "medium": 0,

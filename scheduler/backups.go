@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/scheduler/timetable"
 	"duban/store"
 
 	"github.com/robfig/cron/v3"
@@ -28,15 +29,6 @@ type Backups struct {
 	Duties   *Duties                                // nil: this machine is alone
 	Now      func() time.Time                       // these two are the daemon's own
 	Wait     func(context.Context, time.Time) error // returns at that instant, or with the context's error
-}
-
-// ParseBackups reads the cron spec of the backups, in Shanghai time.
-func ParseBackups(spec string) (cron.Schedule, error) {
-	s, err := parse(spec)
-	if err != nil {
-		return nil, fmt.Errorf("backup.at：%w", err)
-	}
-	return s, nil
 }
 
 // retryAfter is how long a backup that failed waits for the next try.
@@ -79,7 +71,7 @@ func (b *Backups) step(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return now.Add(retryAfter), err
 	}
-	schedule := steady{b.Schedule}
+	schedule := timetable.Steady{Schedule: b.Schedule}
 	if next := schedule.Next(good.At); !good.At.IsZero() && !restored && next.After(now) {
 		return next, nil
 	}

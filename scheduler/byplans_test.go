@@ -20,6 +20,7 @@ import (
 	"duban/remind/digest"
 	"duban/remind/report"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 
 	"pgregory.net/rapid"
@@ -93,7 +94,7 @@ func (o *twin) start(policy *remind.Policy) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	schedule, err := scheduler.ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		o.t.Fatal(err)
 	}

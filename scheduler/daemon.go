@@ -11,6 +11,7 @@ import (
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/scheduler/timetable"
 	"duban/store"
 
 	"github.com/robfig/cron/v3"
@@ -56,7 +57,7 @@ type Daemon struct {
 
 // New returns a daemon over a base, which has nothing to carry by yet: see Routes.
 func New(b Base) *Daemon {
-	b.Schedule = steady{b.Schedule}
+	b.Schedule = timetable.Steady{Schedule: b.Schedule}
 	d := &Daemon{Base: b, Glance: time.Minute}
 	d.rounds.Base, d.carrier.Base, d.watch.Base, d.viewer.Base, d.agenda.Base = &d.Base, &d.Base, &d.Base, &d.Base, &d.Base
 	d.by = &d.carrier

@@ -16,6 +16,7 @@ import (
 	"duban/remind/delivery"
 	"duban/remind/digest"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -163,7 +164,7 @@ func open(t *testing.T, dir string, due ...remind.Date) *office {
 			t.Fatal(err)
 		}
 	}
-	schedule, err := scheduler.ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		t.Fatal(err)
 	}

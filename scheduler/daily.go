@@ -12,6 +12,7 @@ import (
 	"duban/remind"
 	"duban/remind/people"
 	"duban/remind/report"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -39,7 +40,7 @@ func (d *Daemon) daily(ctx context.Context) error {
 // dailyWaits reports whether it is too early for the word: before the day's messages are planned, before the first round of all, or while some
 // of them are still under way.
 func (w *watch) dailyWaits(ctx context.Context, now time.Time) (bool, error) {
-	planned := Planned(w.Schedule, w.Window, remind.DateOf(now))
+	planned := timetable.Planned(w.Schedule, w.Window, remind.DateOf(now))
 	if now.Before(planned) {
 		return true, nil
 	}
@@ -77,7 +78,7 @@ func (d *Daemon) sendDaily(ctx context.Context, now time.Time) error {
 	if err := d.tellIdle(ctx, day, to); err != nil {
 		return err
 	}
-	return d.tell(ctx, d.letter("daily\n"+day.Today.String(), to, r), closing(d.Window, day.Today))
+	return d.tell(ctx, d.letter("daily\n"+day.Today.String(), to, r), timetable.Closing(d.Window, day.Today))
 }
 
 // notes returns what needs a person and no report counts.

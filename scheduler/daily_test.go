@@ -10,6 +10,7 @@ import (
 	"duban/remind/report"
 	"duban/remind/tally"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 	"duban/store/holds"
 )
@@ -58,7 +59,7 @@ func TestTheDailyWordNeedsNoRoundWithinTheWindow(t *testing.T) {
 			defer func() { _ = o.Store.Close() }()
 			o.Daily, o.Glance = true, time.Hour
 			var err error
-			if o.Schedule, err = scheduler.ParseRound(tt.spec); err != nil {
+			if o.Schedule, err = timetable.ParseRound(tt.spec); err != nil {
 				t.Fatal(err)
 			}
 			o.start()

@@ -14,6 +14,7 @@ import (
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/delivery"
+	"duban/scheduler/timetable"
 	"duban/store"
 	"duban/store/database"
 )
@@ -276,7 +277,7 @@ func keys(notices []remind.Notice) []remind.NoticeKey {
 // outgoing makes of a part what the store keeps. Every part of an urgent group is urgent: they are read together.
 func (c *carrier) outgoing(p *wording.Part, g remind.Group, now time.Time) store.Outgoing {
 	m := &p.Message
-	out := store.Outgoing{Letter: delivery.NewLetter(m, p.Rendered), Realm: c.Realm, Day: m.Day, Expires: closing(c.Window, m.Day)}
+	out := store.Outgoing{Letter: delivery.NewLetter(m, p.Rendered), Realm: c.Realm, Day: m.Day, Expires: timetable.Closing(c.Window, m.Day)}
 	out.Urgent, out.References, out.Date = g.Urgent(), thread(m.Address, m.Day.Year()), now
 	for _, n := range m.Notices { // of this part alone: each part is settled for itself
 		out.Notices = append(out.Notices, n.NoticeKey)

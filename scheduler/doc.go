@@ -21,8 +21,7 @@
 // The loop is daemon.go; reload.go hands it over, simulate.go runs it by days. What a restore left in doubt is looked for in restored.go,
 // outcomes that only memory holds are in unsettled.go. A haul (haul.go) has a crew for each channel (crew.go), whose lines each carry a letter, and one
 // clerk (clerk.go), who writes for all of them in groups; purse.go counts what budgets have left. admin.go, alarm.go, report.go, inbox.go and
-// bounces.go are the watch's; schedule.go says when the
-// next round and window are; pulse.go has the promises of all parts.
+// bounces.go are the watch's; the part timetable says when the next round and window are; pulse.go has the promises of all parts.
 //
 // Then the watch judges how the step ended (watch.go), the step is reported (stepreport.go), and the loop sleeps until the next round, the next
 // attempt or a glance, whichever is first.

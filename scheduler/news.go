@@ -12,6 +12,7 @@ import (
 	"duban/remind"
 	"duban/remind/news"
 	"duban/scheduler/standing"
+	"duban/scheduler/timetable"
 	"duban/store"
 	"duban/store/changes"
 	"duban/store/holds"
@@ -146,7 +147,7 @@ func (d *Daemon) putNews(ctx context.Context, day *remind.Day, n *news.News, to 
 	}
 	l, err := notify.NewsLetter(n, to, problem, now)
 	if err == nil {
-		expires := closing(d.Window, day.Calendar.AddWorkdays(day.Today, newsPatience))
+		expires := timetable.Closing(d.Window, day.Calendar.AddWorkdays(day.Today, newsPatience))
 		err = d.Store.PutMessage(ctx, store.Outgoing{Letter: l, Realm: d.Realm, Day: day.Today, Expires: expires, Purpose: store.PurposeWord})
 	}
 	if err != nil && !errors.Is(err, store.ErrSpent) {

@@ -8,6 +8,7 @@ import (
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/scheduler/standing"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -112,11 +113,11 @@ func (r *rounds) between(w *remind.World, holds []store.Hold, x store.Restore) (
 	seen := map[remind.NoticeKey]bool{} // a notice stays due for days; the first is when it may have been sent
 	for date := remind.DateOf(x.Backup); date <= remind.DateOf(x.At); date++ {
 		day := w.On(date)
-		if !day.Calendar.Workday(date) || x.Backup.After(closing(r.Window, date)) || x.At.Before(opening(r.Window, date)) {
+		if !day.Calendar.Workday(date) || x.Backup.After(timetable.Closing(r.Window, date)) || x.At.Before(timetable.Opening(r.Window, date)) {
 			continue
 		}
 		could = true // from here on what was under way in the backup may have left, too
-		if x.At.Before(Planned(r.Schedule, r.Window, date)) {
+		if x.At.Before(timetable.Planned(r.Schedule, r.Window, date)) {
 			continue
 		}
 		for _, n := range store.NewHolds(holds, r.Realm, date).Offered(day.Due().Notices) {

@@ -15,6 +15,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -329,7 +330,7 @@ func TestABackupThatFailsIsRecordedAndTriedAgainHourly(t *testing.T) {
 
 func keeper(t *testing.T, o *office, dir string, keep int) *scheduler.Backups {
 	t.Helper()
-	schedule, err := scheduler.ParseBackups("0 18 * * *")
+	schedule, err := timetable.ParseBackups("0 18 * * *")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -23,7 +24,7 @@ func (r *rounds) isDue(ctx context.Context, now time.Time) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("look for the last round: %w", err)
 	}
-	if !ok && !firstOf(r.Schedule, remind.DateOf(now)).After(now) ||
+	if !ok && !timetable.First(r.Schedule, remind.DateOf(now)).After(now) ||
 		ok && now.Sub(last.At) >= leastApart && !r.Schedule.Next(last.At).After(now) {
 		return true, nil
 	}

@@ -12,6 +12,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/remind/digest"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -55,7 +56,7 @@ func nation(b *testing.B, plans int) *Daemon {
 	if err := st.PutDirectory(ctx, -1, d, now); err != nil {
 		b.Fatal(err)
 	}
-	schedule, err := ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		b.Fatal(err)
 	}

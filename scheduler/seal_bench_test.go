@@ -11,6 +11,7 @@ import (
 	"duban/remind/budget"
 	"duban/remind/delivery"
 	"duban/remind/digest"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -108,7 +109,7 @@ func dueIn(b testing.TB, dir string, o store.Options, addresses int, now *time.T
 	for i := range addresses {
 		directory.Contacts = append(directory.Contacts, remind.Contact{Body: "甲县", Channel: remind.MailChannel, Address: fmt.Sprintf("a%d@x.example", i)})
 	}
-	schedule, err := ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		b.Fatal(err)
 	}

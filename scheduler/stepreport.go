@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"duban/scheduler/timetable"
 )
 
 // A StepReport is how things stand after a step of Run.
@@ -35,13 +37,13 @@ func (d *Daemon) publish(ctx context.Context, ran bool) {
 func (d *Daemon) NextRound(ctx context.Context) time.Time {
 	now := d.Now()
 	if d.viewer.last != nil {
-		return NextRound(d.Schedule, &d.viewer.last.day.Calendar, now)
+		return timetable.NextRound(d.Schedule, &d.viewer.last.day.Calendar, now)
 	}
 	calendar, err := d.Store.Calendar(ctx)
 	if err != nil {
 		return d.Schedule.Next(now)
 	}
-	return NextRound(d.Schedule, &calendar, now)
+	return timetable.NextRound(d.Schedule, &calendar, now)
 }
 
 // count fills in what the store counts. It runs each minute, so it asks for the figures alone.

@@ -12,6 +12,7 @@ import (
 	"duban/remind"
 	"duban/remind/report"
 	"duban/scheduler/standing"
+	"duban/scheduler/timetable"
 	"duban/store/database"
 )
 
@@ -158,7 +159,7 @@ func (w *watch) reporter() standing.Reporter {
 func (b *Base) Reporter(g *Guard) standing.Reporter {
 	return standing.Reporter{
 		Store: b.Store, World: b.World, Terms: b.Terms, Realm: b.Realm, Few: b.Few,
-		Next:  func(c *remind.Calendar, now time.Time) time.Time { return NextRound(b.Schedule, c, now) },
+		Next:  func(c *remind.Calendar, now time.Time) time.Time { return timetable.NextRound(b.Schedule, c, now) },
 		Clock: func(ctx context.Context, now time.Time) (string, error) { return g.fault(ctx, b.Store, b.Realm, now) },
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"duban/remind/delivery"
 	"duban/remind/report"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 	"duban/web"
 	"duban/web/shell"
@@ -108,7 +109,7 @@ func build(b *testing.B) *house {
 	if err := st.PutPlan(b.Context(), -1, plan, start.AddDate(0, 0, -9)); err != nil {
 		b.Fatal(err)
 	}
-	schedule, err := scheduler.ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -26,7 +26,7 @@ import (
 	"duban/config"
 	"duban/formats/plantext"
 	"duban/remind/typed"
-	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store/seal"
 )
 
@@ -226,7 +226,7 @@ func (a *app) read() error {
 
 // checks are what the rooms know of their own settings.
 var checks = map[string]config.Check{
-	"round": func(s *config.Settings) (string, error) { return scheduler.CheckRound(s.Round, s.Window) },
+	"round": func(s *config.Settings) (string, error) { return timetable.CheckRound(s.Round, s.Window) },
 	"evidence.key_file": func(s *config.Settings) (string, error) {
 		if !s.Evidence.Key.Set() {
 			return "", nil
@@ -237,7 +237,7 @@ var checks = map[string]config.Check{
 		}
 		return "", err
 	},
-	"backup.at": func(s *config.Settings) (string, error) { return scheduler.CheckBackups(s.Backup.At) },
+	"backup.at": func(s *config.Settings) (string, error) { return timetable.CheckBackups(s.Backup.At) },
 }
 
 // measure begins to measure a long piece of work, named as what is being done; nil where no screen shows it.

@@ -11,6 +11,7 @@ import (
 	"duban/cmd/views"
 	"duban/config"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
@@ -117,7 +118,7 @@ func (a *app) backupsOf(d *scheduler.Daemon) (*scheduler.Backups, error) {
 	if a.settings.Backup.Keep == 0 {
 		return nil, nil
 	}
-	schedule, err := scheduler.ParseBackups(a.settings.Backup.At)
+	schedule, err := timetable.ParseBackups(a.settings.Backup.At)
 	if err != nil {
 		return nil, err
 	}

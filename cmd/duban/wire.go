@@ -10,22 +10,23 @@ import (
 	"duban/logging"
 	"duban/remind"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 )
 
 // planned returns the function that tells when the messages of a working day are planned to leave.
 func (a *app) planned() (func(remind.Date) time.Time, error) {
-	s, err := scheduler.ParseRound(a.settings.Round)
-	return func(day remind.Date) time.Time { return scheduler.Planned(s, a.settings.Window, day) }, err
+	s, err := timetable.ParseRound(a.settings.Round)
+	return func(day remind.Date) time.Time { return timetable.Planned(s, a.settings.Window, day) }, err
 }
 
 // nextRound returns the next round on a working day, as a listing shows it.
 func (a *app) nextRound(day *remind.Day) string {
-	s, err := scheduler.ParseRound(a.settings.Round)
+	s, err := timetable.ParseRound(a.settings.Round)
 	if err != nil { // of settings that are at fault, which is said elsewhere
 		return "无法确定"
 	}
-	return views.Instant(scheduler.NextRound(s, &day.Calendar, a.now()))
+	return views.Instant(timetable.NextRound(s, &day.Calendar, a.now()))
 }
 
 // realm reports whether anything leads outside: a mail server or a robot.
@@ -41,7 +42,7 @@ func (a *app) realm() string {
 
 // base returns what the parts of a daemon look by. It makes no file and needs no secret.
 func (a *app) base(st *store.Store) (scheduler.Base, error) {
-	schedule, err1 := scheduler.ParseRound(a.settings.Round)
+	schedule, err1 := timetable.ParseRound(a.settings.Round)
 	terms, err2 := a.terms()
 	return scheduler.Base{
 		Store: st, World: terms.World, Terms: terms, Schedule: schedule, Window: a.settings.Window, Realm: a.realm(), Log: a.logger(),

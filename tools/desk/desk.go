@@ -19,6 +19,7 @@ import (
 	"duban/remind"
 	"duban/remind/report"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/seeds"
 	"duban/store"
 	"duban/store/seal"
@@ -64,7 +65,7 @@ func Open(t testing.TB, routes []shell.Route, plans ...remind.Plan) *Desk {
 		}
 	}
 	d.Store, d.Office = st, newOffice(t, st, func() time.Time { return d.Time })
-	schedule, err := scheduler.ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		t.Fatal(err)
 	}

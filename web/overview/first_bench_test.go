@@ -20,6 +20,7 @@ import (
 	"duban/remind/delivery"
 	"duban/remind/report"
 	"duban/scheduler"
+	"duban/scheduler/timetable"
 	"duban/store"
 	"duban/web/calendar"
 	"duban/web/matter"
@@ -94,7 +95,7 @@ func screen(b *testing.B) (page func(shell.User, string), record func(int)) {
 	b.Cleanup(func() { _ = st.Close() })
 	policy := remind.DefaultPolicy()
 	o := &office.Office{Store: st, Who: "duban", Now: func() time.Time { return now }, Terms: store.Terms{Realm: store.Real, Channels: map[string]bool{remind.MailChannel: true}, Policy: &policy}}
-	schedule, err := scheduler.ParseRound("0 9 * * *")
+	schedule, err := timetable.ParseRound("0 9 * * *")
 	must(b, err)
 	daemon := scheduler.New(scheduler.Base{
 		Store: st, World: o.Terms.World, Terms: &o.Terms, Schedule: schedule, Window: delivery.Window{Open: 8 * 60, Close: 17 * 60}, Realm: store.Real,

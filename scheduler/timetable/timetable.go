@@ -1,7 +1,7 @@
-package scheduler
+// Package timetable reads when rounds and backups are to be, and says what is wrong with that. All of it is in Shanghai time.
+package timetable
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -16,6 +16,15 @@ func ParseRound(spec string) (cron.Schedule, error) {
 	s, err := parse(spec)
 	if err != nil {
 		return nil, fmt.Errorf("round：%w", err)
+	}
+	return s, nil
+}
+
+// ParseBackups reads the cron spec of the backups, in Shanghai time.
+func ParseBackups(spec string) (cron.Schedule, error) {
+	s, err := parse(spec)
+	if err != nil {
+		return nil, fmt.Errorf("backup.at：%w", err)
 	}
 	return s, nil
 }
@@ -38,19 +47,19 @@ func parse(spec string) (cron.Schedule, error) {
 	return s, nil
 }
 
-// firstOf returns the first scheduled round at or after the beginning of a day. Next looks strictly after an instant, so a round at midnight
+// First returns the first scheduled round at or after the beginning of a day. Next looks strictly after an instant, so a round at midnight
 // would be missed without the second.
-func firstOf(s cron.Schedule, day remind.Date) time.Time {
+func First(s cron.Schedule, day remind.Date) time.Time {
 	return s.Next(day.At(0, 0).Add(-time.Second))
 }
 
 // Planned returns the instant at which the messages of a working day are planned to leave: its first round, or the window's opening where
 // the round lies outside the window.
 func Planned(s cron.Schedule, w delivery.Window, day remind.Date) time.Time {
-	if at := firstOf(s, day); remind.DateOf(at) == day && w.Contains(at) {
+	if at := First(s, day); remind.DateOf(at) == day && w.Contains(at) {
 		return at
 	}
-	return opening(w, day)
+	return Opening(w, day)
 }
 
 // maxAhead bounds how far ahead a round on a working day is looked for, in days: longer than any holidays.
@@ -65,25 +74,28 @@ func NextRound(s cron.Schedule, c *remind.Calendar, now time.Time) time.Time {
 		if c.Workday(day) {
 			return next
 		}
-		next = firstOf(s, c.After(day))
+		next = First(s, c.After(day))
 	}
 	return first
 }
 
-// opening and closing return the window's bounds on a day; a window counts minutes from midnight.
-func opening(w delivery.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
-func closing(w delivery.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }
+// Opening returns when a window opens on a day; a window counts minutes from midnight.
+func Opening(w delivery.Window, day remind.Date) time.Time { return day.At(w.Open/60, w.Open%60) }
 
-// WaitBy returns a Daemon's Wait by the clock now: a timer runs for what is left until the instant when it is called.
-func WaitBy(now func() time.Time) func(context.Context, time.Time) error {
-	return func(ctx context.Context, until time.Time) error {
-		t := time.NewTimer(until.Sub(now()))
-		defer t.Stop()
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-t.C:
-			return nil
-		}
+// Closing returns when it closes.
+func Closing(w delivery.Window, day remind.Date) time.Time { return day.At(w.Close/60, w.Close%60) }
+
+// A Steady schedule always has a next instant, after the one that was asked about. A loop that waits for a schedule whose days never come, or
+// which stands still, would else never wait.
+type Steady struct{ cron.Schedule }
+
+// far is when a schedule without a next instant comes again: in no life of a process.
+const far = 100 * 365 * 24 * time.Hour
+
+// Next returns the schedule's next instant, or one that is far off.
+func (s Steady) Next(t time.Time) time.Time {
+	if next := s.Schedule.Next(t); next.After(t) {
+		return next
 	}
+	return t.Add(far)
 }

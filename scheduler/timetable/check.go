@@ -1,4 +1,4 @@
-package scheduler
+package timetable
 
 import (
 	"errors"
@@ -11,35 +11,6 @@ import (
 
 	"github.com/robfig/cron/v3"
 )
-
-// A steady schedule always has a next instant, after the one that was asked about. A loop that waits for a schedule whose days never come, or
-// which stands still, would else never wait.
-type steady struct{ cron.Schedule }
-
-// far is when a schedule without a next instant comes again: in no life of a process.
-const far = 100 * 365 * 24 * time.Hour
-
-// Next returns the schedule's next instant, or one that is far off.
-func (s steady) Next(t time.Time) time.Time {
-	if next := s.Schedule.Next(t); next.After(t) {
-		return next
-	}
-	return t.Add(far)
-}
-
-// leastWait is the floor of every wait of a loop: whatever it waits for, it cannot run without a pause.
-const leastWait = 100 * time.Millisecond
-
-// leastApart is how far scheduled rounds are apart at the least, less than the minute of a cron spec, as a late one is held beside the next.
-const leastApart = 30 * time.Second
-
-// notBefore returns when a loop is to look again, with the floor.
-func notBefore(next, now time.Time) time.Time {
-	if least := now.Add(leastWait); next.Before(least) {
-		return least
-	}
-	return next
-}
 
 // weekdayWords are the names of the weekdays.
 var weekdayWords = map[time.Weekday]string{
@@ -72,8 +43,8 @@ func CheckRound(spec string, w delivery.Window) (warning string, err error) {
 		return "周末没有安排提醒，而有的周末是调休的工作日：请设为 0 9 * * *（休息日本来就不发送）", nil
 	case timesOn(s, day) > oftenest:
 		return often(s, day), nil
-	case !firstOf(s, day).Before(closing(w, day)):
-		return "提醒时间在发送时段结束之后，全部信息将推迟一个工作日发出：请改到" + closing(w, day).Format("15:04") + "之前", nil
+	case !First(s, day).Before(Closing(w, day)):
+		return "提醒时间在发送时段结束之后，全部信息将推迟一个工作日发出：请改到" + Closing(w, day).Format("15:04") + "之前", nil
 	}
 	return "", nil
 }
@@ -100,7 +71,7 @@ func sampled() remind.Date { return remind.NewDate(2028, 1, 4) }
 func leftOut(s cron.Schedule) map[time.Weekday]remind.Date {
 	left := map[time.Weekday]remind.Date{}
 	for day := remind.NewDate(2028, 1, 1); day <= remind.NewDate(2028, 12, 31); day++ {
-		if weekday := day.Weekday(); left[weekday] == 0 && remind.DateOf(firstOf(s, day)) != day {
+		if weekday := day.Weekday(); left[weekday] == 0 && remind.DateOf(First(s, day)) != day {
 			left[weekday] = day
 		}
 	}
@@ -110,7 +81,7 @@ func leftOut(s cron.Schedule) map[time.Weekday]remind.Date {
 // timesOn counts how often a schedule comes on a day.
 func timesOn(s cron.Schedule, day remind.Date) int {
 	n := 0
-	for at := firstOf(s, day); remind.DateOf(at) == day; at = s.Next(at) {
+	for at := First(s, day); remind.DateOf(at) == day; at = s.Next(at) {
 		n++
 	}
 	return n

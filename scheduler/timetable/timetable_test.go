@@ -1,4 +1,4 @@
-package scheduler_test
+package timetable_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"duban/remind"
-	"duban/scheduler"
+	"duban/scheduler/timetable"
 )
 
 // What is told next comes on a working day: neither the weekend's rounds nor those of holidays tell anybody.
@@ -27,11 +27,11 @@ func TestTheNextRoundIsOfAWorkingDay(t *testing.T) {
 		{"* * * * *", at(17, 10, 0), at(19, 0, 0)}, // the first of the day, whatever the hour
 		{"0 9 * * 6", at(12, 10, 0), at(17, 9, 0)}, // never on a working day: the next of all
 	} {
-		s, err := scheduler.ParseRound(tt.spec)
+		s, err := timetable.ParseRound(tt.spec)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := scheduler.NextRound(s, &holidays, tt.now); !got.Equal(tt.want) {
+		if got := timetable.NextRound(s, &holidays, tt.now); !got.Equal(tt.want) {
 			t.Errorf("%q after %s: %s, want %s", tt.spec, tt.now, got, tt.want)
 		}
 	}
@@ -39,7 +39,7 @@ func TestTheNextRoundIsOfAWorkingDay(t *testing.T) {
 
 // A bare machine has no database of time zones.
 func TestRoundsAreInShanghaiTimeWithoutAskingTheMachine(t *testing.T) {
-	s, err := scheduler.ParseRound("0 9 * * *")
+	s, err := timetable.ParseRound("0 9 * * *")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,11 +49,11 @@ func TestRoundsAreInShanghaiTimeWithoutAskingTheMachine(t *testing.T) {
 	if got, want := s.Next(time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)), time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC); !got.Equal(want) {
 		t.Errorf("next round at %v, want %v", got, want)
 	}
-	b, err := scheduler.ParseBackups("0 2 * * *")
+	b, err := timetable.ParseBackups("0 2 * * *")
 	if err != nil || b.(*cron.SpecSchedule).Location != remind.Shanghai {
 		t.Errorf("backups: the zone is the machine's, %v", err)
 	}
-	if _, err := scheduler.ParseRound("CRON_TZ=UTC 0 9 * * *"); err == nil {
+	if _, err := timetable.ParseRound("CRON_TZ=UTC 0 9 * * *"); err == nil {
 		t.Error("a zone in the spec is taken")
 	}
 }
