@@ -174,11 +174,11 @@ func distance(a, b int) int {
 	return b - a
 }
 
-// release frees the letters that two runs claim of the same place of our text: those beside the end of a line.
+// release frees the letters that two runs claim of the same place of our text, where both could be chance: those beside the end of a line.
 func release(a, b *run, breaks map[int]bool) {
 	end := a.at + a.to - a.from
 	both := end - b.at
-	if both <= 0 || both > 40 || b.at <= a.at || both >= b.to-b.from {
+	if both <= 0 || both >= shingle || b.at <= a.at || both >= b.to-b.from {
 		return
 	}
 	if !breaks[a.to-both] && breaks[b.from+both] {

@@ -129,6 +129,21 @@ func TestCutKnowsOurLinesInAnyOrder(t *testing.T) {
 	})
 }
 
+// A line of ours that comes twice is ours both times, though both are found at one place of our text.
+func TestCutKnowsALineOfOursThatComesTwice(t *testing.T) {
+	r := ourMail()
+	var twice []string
+	lines := strings.Split(r.shown(), "\n")
+	for i, l := range lines[:len(lines)-2] {
+		if strings.Contains(l, "牵头督导验收：") {
+			twice = []string{lines[i-1], l, "二、其余涉及逾期（1个）", l, lines[i+1]}
+		}
+	}
+	if got, doubts := cut("正在推进。\n\n-----原始邮件-----\n"+strings.Join(twice, "  "), "", r.known()); len(twice) == 0 || got != "正在推进。" || len(doubts) > 0 {
+		t.Errorf("%q: %q, %q", twice, got, doubts)
+	}
+}
+
 // What somebody writes between our lines comes out, wherever he does.
 func TestCutFindsWordsBetween(t *testing.T) {
 	r := ourMail()
