@@ -348,8 +348,14 @@ func TestLettersAreClaimedInGroups(t *testing.T) {
 		quiet       bool
 		want        int
 	}{
-		{0, 48, false, 48}, {16, 48, false, 32}, {17, 48, false, 0}, {17, 48, true, 31}, {48, 48, true, 0},
-		{0, strikes, false, strikes}, {1, strikes, false, 2}, {2, strikes, false, 0},
+		{0, 48, false, 48},
+		{16, 48, false, 32},
+		{17, 48, false, 0},
+		{17, 48, true, 31},
+		{48, 48, true, 0},
+		{0, strikes, false, strikes},
+		{1, strikes, false, 2},
+		{2, strikes, false, 0},
 	} {
 		w := &crew{lines: 48, trust: tt.trust, held: tt.held, quiet: tt.quiet}
 		if got := w.wanted(); got != tt.want {

@@ -135,7 +135,6 @@ func (c *carrier) queueWaiting(ctx context.Context, w wordingOf, h *haul) error 
 		return fmt.Errorf("read what waits: %w", err)
 	}
 	names, of := stacks(waiting, c.portion(len(waiting)))
-	waiting = nil // of many it is large
 	var all error
 	for len(names) > 0 {
 		name := h.next(names)

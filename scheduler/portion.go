@@ -32,7 +32,7 @@ func stacks(waiting []store.WaitingFor, portion int) (names []string, of map[str
 			s = &stack{portion: portion}
 			of[x.Channel], names = s, append(names, x.Channel)
 		}
-		s.ids, s.counts = append(s.ids, x.IDs...), append(s.counts, int32(len(x.IDs)))
+		s.ids, s.counts = append(s.ids, x.IDs...), append(s.counts, int32(len(x.IDs))) //nolint:gosec // no address has as many
 	}
 	return names, of
 }
