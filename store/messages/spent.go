@@ -14,14 +14,14 @@ const apart = time.Hour
 
 // Spent returns the instants of the attempts and tests that a channel has begun within a span, the oldest first: what its budget has spent. An attempt
 // that was given back untried is none. The span is one of the database's clock, as several machines spend one budget by clocks that differ; the
-// instants are those of the caller's. What lies ahead of now was begun by a clock that has been set back since: it must not hold up a channel until then.
+// instants are those of the caller's. What lies ahead of now by every clock was begun by one that has been set back since: it must not hold up a channel.
 func Spent(ctx context.Context, t *database.Tx, realm, channel string, span time.Duration, now func() time.Time) (all []time.Time, err error) {
 	asked := now()
 	at, err := t.Clock(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
-	since, until := database.Millis(at.Add(-span)), database.Millis(at.Add(apart))
+	since, until := database.Millis(at.Add(-span)), max(database.Millis(at), database.Millis(asked))+apart.Milliseconds()
 	dated := min(since, database.Millis(asked.Add(-span))) - apart.Milliseconds()
 	unsaid := min(asked.Sub(at).Milliseconds(), 0) // of what no clock is on record: the database's or the caller's, by which it is later
 	err = t.Each(ctx, func(r *sql.Rows) error {
@@ -30,11 +30,12 @@ func Spent(ctx context.Context, t *database.Tx, realm, channel string, span time
 		all = append(all, time.UnixMilli(at))
 		return err
 	}, `SELECT a.at - coalesce(a.ahead, ?) FROM attempts a JOIN messages m ON m.id = a.message_id
-		WHERE a.step = 'begin' AND a.at > ? AND a.at - coalesce(a.ahead, ?) BETWEEN ? AND ? AND m.realm = ? AND m.channel = ? AND NOT EXISTS (SELECT 1 FROM attempts e
-			WHERE e.message_id = a.message_id AND e.number = a.number AND e.step = 'end' AND e.outcome = 'unsent')
+		WHERE a.step = 'begin' AND a.at > ? AND a.at - coalesce(a.ahead, ?) > ? AND (a.at <= ? OR a.at - a.ahead <= ?) AND m.realm = ? AND m.channel = ?
+			AND NOT EXISTS (SELECT 1 FROM attempts e WHERE e.message_id = a.message_id AND e.number = a.number AND e.step = 'end' AND e.outcome = 'unsent')
 		UNION ALL
-		SELECT at - coalesce(ahead, ?) FROM tests WHERE step = 'begin' AND at > ? AND at - coalesce(ahead, ?) BETWEEN ? AND ? AND realm = ? AND channel = ? ORDER BY 1`,
-		unsaid, dated, unsaid, since+1, until, realm, channel, unsaid, dated, unsaid, since+1, until, realm, channel)
+		SELECT at - coalesce(ahead, ?) FROM tests
+		WHERE step = 'begin' AND at > ? AND at - coalesce(ahead, ?) > ? AND (at <= ? OR at - ahead <= ?) AND realm = ? AND channel = ? ORDER BY 1`,
+		unsaid, dated, unsaid, since, until, until, realm, channel, unsaid, dated, unsaid, since, until, until, realm, channel)
 	if err != nil {
 		return nil, fmt.Errorf("读取渠道 %s 的用量：%w", channel, err)
 	}
