@@ -16,7 +16,7 @@ import (
 	"duban/store"
 )
 
-// locked keeps the store of a folder locked until it is called.
+// locked keeps the store of a folder locked until it is called. Whoever writes at that moment comes to his end before.
 func locked(t *testing.T, dir string) (unlock func()) {
 	t.Helper()
 	ctx := context.Background()
@@ -28,8 +28,14 @@ func locked(t *testing.T, dir string) (unlock func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		t.Fatal(err)
+	for tries := 1; ; tries++ {
+		if _, err = c.ExecContext(ctx, "BEGIN IMMEDIATE"); err == nil {
+			break
+		}
+		if tries == 1000 {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Millisecond)
 	}
 	return func() {
 		_, err := c.ExecContext(ctx, "ROLLBACK")
