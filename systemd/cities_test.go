@@ -86,6 +86,8 @@ func TestTheServicesOfTwoCitiesOnOneServer(t *testing.T) {
 	pid, before := m.property("MainPID"), first(other.mails())
 	m.unit = one.unit()
 	m.do("kill", "-KILL", m.property("MainPID"))
+	// A unit that is stopped while systemd still learns of its end has failed.
+	m.until("it is started again", func() bool { return m.property("NRestarts") != "0" })
 	m.do("systemctl", "stop", one.unit())
 	m.expect("ActiveState", "inactive")
 	m.unit = other.unit()
