@@ -51,6 +51,7 @@ const (
 	Obligations = "obligations"
 	Messages    = "messages"
 	Start       = "start"
+	Counted     = "start, until all is counted"
 	Round       = "round"
 	RoundMails  = "round and its mails"
 	Status      = "status"
@@ -61,21 +62,23 @@ const (
 // Grown returns the tables of growth.
 func Grown(all []Summary) string {
 	var s strings.Builder
-	s.WriteString("| obligations | round s | with its mails s | start s | status s | CPU s of round and mails | peak MB: round and mails | start | status " +
+	s.WriteString("| obligations | round s | with its mails s | start s | until all is counted s | status s | CPU s of round and mails | peak MB: round and mails | start | status " +
 		"| database MB | all due: round s | peak MB |\n" +
-		"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
+		"|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, n := range Sizes(all, Obligations) {
 		round, _ := Find(all, Obligations, Round, n)
 		mails, _ := Find(all, Obligations, RoundMails, n)
 		start, _ := Find(all, Obligations, Start, n)
+		counted, _ := Find(all, Obligations, Counted, n)
 		status, _ := Find(all, Obligations, Status, n)
 		every, _ := Find(all, Obligations, AllDue, n)
-		row(&s, number(float64(n)), known(round.Seconds), took(mails), known(start.Seconds), took(status), known(mails.CPU),
+		row(&s, number(float64(n)), known(round.Seconds), took(mails), known(start.Seconds), took(counted), took(status), known(mails.CPU),
 			known(mails.Peak), known(start.Peak), known(status.Peak), known(mails.File), took(every), known(every.Peak))
 	}
 	s.WriteString("\n" + bends(all, Obligations, []column{
 		{"round", Round, seconds},
 		{"start", Start, seconds},
+		{"counted", Counted, seconds},
 		{"status", Status, seconds},
 		{"all due", AllDue, seconds},
 		{"memory: round", RoundMails, peak},

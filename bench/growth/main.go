@@ -107,8 +107,8 @@ func obligations(ctx context.Context, s *station.Station, n int) error {
 	return nil
 }
 
-// one measures, on a copy of a state, a round with its mails, a start, and a look at the status. What starts has had its round, so that it has nothing
-// to do but to start.
+// one measures, on a copy of a state, a round with its mails, a start, how long it takes until how all plans stand is counted, and a look at the status then.
+// What starts has had its round, so that it has nothing to do but to start.
 func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	round, err := sent(ctx, s, whole, n, station.Ready)
 	if err != nil {
@@ -135,6 +135,11 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 		return err
 	}
 	note(figures.Start, start)
+	counted, err := s.Daemon(ctx, state, round.settings, station.Counted, s.Limit)
+	if err != nil {
+		return err
+	}
+	note(figures.Counted, counted)
 	status, err := looked(ctx, s, round)
 	if err != nil {
 		return err
