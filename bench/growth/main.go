@@ -107,8 +107,8 @@ func obligations(ctx context.Context, s *station.Station, n int) error {
 	return nil
 }
 
-// one measures, on a copy of a state, a round with its mails, a start, how long it takes until how all plans stand is counted, and a look at the status then.
-// What starts has had its round, so that it has nothing to do but to start.
+// one measures, on a copy of a state, a round with its mails, a start, and a look at the status before a daemon has counted how all
+// plans stand, and after that. What starts has had its round, so that it has nothing to do but to start.
 func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	round, err := sent(ctx, s, whole, n, station.Ready)
 	if err != nil {
@@ -135,18 +135,24 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 		return err
 	}
 	note(figures.Start, start)
-	counted, err := s.Daemon(ctx, state, round.settings, station.Counted, s.Limit)
-	if err != nil {
+	look := func(row string) error {
+		u, err := looked(ctx, s, round)
+		if err == nil {
+			note(row, u)
+		}
 		return err
 	}
-	note(figures.Counted, counted)
-	status, err := looked(ctx, s, round)
-	if err != nil {
+	if err := look(figures.Uncounted); err != nil {
 		return err
 	}
-	note(figures.Status, status)
-	return nil
+	if _, err := s.Daemon(ctx, state, round.settings, "", leisure(n)); err != nil {
+		return err
+	}
+	return look(figures.Status)
 }
+
+// leisure is how long a daemon is left alone with so many obligations: it counts how all plans stand once it has nothing else to do.
+func leisure(n int) time.Duration { return time.Second + time.Duration(n)*100*time.Microsecond }
 
 // looked measures the command status on the state after a round. One that takes too long is ended, as a daemon is.
 func looked(ctx context.Context, s *station.Station, r round) (process.Usage, error) {

@@ -44,7 +44,7 @@ func Run(c *exec.Cmd) (Usage, error) {
 	return u, err
 }
 
-// Words are what a daemon says, in its log or to whoever has started it: the first line that holds one of them tells that it has come so far.
+// Words are what a daemon says in its log: the first line that holds one of them tells that it has come so far.
 type Words struct{ Mark, Ready string }
 
 // Daemon runs a command until it says that it is ready, and ends it in order then. What is not ready within a time is ended, too, and its
@@ -54,7 +54,6 @@ func Daemon(ctx context.Context, c *exec.Cmd, words Words, within time.Duration)
 	if err != nil {
 		return u, err
 	}
-	c.Stdout = c.Stderr
 	began := time.Now()
 	if err := c.Start(); err != nil {
 		return u, err

@@ -177,7 +177,6 @@ func duban(args []string) error {
 		}
 	}
 	fmt.Fprintln(os.Stderr, "msg=ready")
-	fmt.Println("下一轮：2026-12-01 09:00")
 	select {}
 }
 

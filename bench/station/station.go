@@ -160,11 +160,10 @@ func (s *Station) Command(ctx context.Context, state string, settings city.Setti
 	return c, nil
 }
 
-// What the daemon says on its way: a round is recorded, and nothing of it has left; it is ready; how all plans stand is counted, and shown.
+// What the daemon says on its way: a round is recorded, and nothing of it has left; it is ready.
 const (
 	Recorded = "msg=round"
 	Ready    = "msg=ready"
-	Counted  = "下一轮："
 )
 
 // Daemon runs the daemon until it has said a word, and marks on the way that a round is recorded. As a demonstration it is ready when a round is over
