@@ -1,5 +1,7 @@
 package remind
 
+import "slices"
+
 // A Foresight looks ahead of a day: what the ladders of obligations tell later, as long as nothing is entered, and whom.
 type Foresight struct {
 	day *Day
@@ -8,14 +10,13 @@ type Foresight struct {
 
 // A Telling is what the notices of a stage say of it, whatever their obligation and address. Two that are equal have the same key there.
 type Telling struct {
-	Anchor     Anchor
-	Stage      string
-	Occurrence int
-	Nominal    Date
-	On         Date
-	Urgent     bool
-	Together   int  // of a stage that wants so many problems, and stands beside the newest
-	To         Role // whom that one names
+	Anchor      Anchor
+	Stage       string
+	Occurrence  int
+	Nominal, On Date
+	Urgent      bool
+	Together    int  // of a stage that wants so many problems, and stands beside the newest
+	To          Role // whom that one names
 }
 
 // A Step is what an obligation's ladders tell on a day and after it, until the next step.
@@ -86,13 +87,10 @@ func (f *Foresight) Together(o *Obligation, role Role, n int, yield func(to Addr
 
 // Bears reports whether an obligation bears what is told of its whole plan.
 func (f *Foresight) Bears(o *Obligation) bool {
+	first := func(role Role) bool { return f.x.first(o, role) }
 	for _, l := range f.x.figures(o) {
-		for i := range l.stages {
-			for _, role := range l.stages[i].To {
-				if f.x.load(post{o.Plan, role, ""}); f.x.lookup.first[role][o.Key] {
-					return true
-				}
-			}
+		if slices.ContainsFunc(l.stages, func(s Stage) bool { return slices.ContainsFunc(s.To, first) }) {
+			return true
 		}
 	}
 	return false

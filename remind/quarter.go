@@ -104,12 +104,16 @@ func (d *decider) tellFigures(o *Obligation, s *Status) {
 // figuresOf makes those of one stage, for whom it is on a day.
 func (d *decider) figuresOf(o *Obligation, s *Status, h *reachedStage, day Date) {
 	for _, role := range h.stage.To {
-		d.load(post{o.Plan, role, ""}) // so that the first are known
-		if !d.lookup.first[role][o.Key] {
-			continue
+		if d.first(o, role) {
+			d.beside(o, s, h, role, h.form, d.bears(o, h.form, h, role, day))
 		}
-		d.beside(o, s, h, role, h.form, d.bears(o, h.form, h, role, day))
 	}
+}
+
+// first reports whether an obligation is the first of its plan for some body in a role.
+func (d *decider) first(o *Obligation, role Role) bool {
+	d.load(post{o.Plan, role, ""}) // so that the first are known
+	return d.lookup.first[role][o.Key]
 }
 
 // quarterItems returns what notices of the quarter are about: of each plan all that their bodies have in the role, closed or not.

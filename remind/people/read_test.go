@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"duban/remind/days"
 	"duban/remind/people"
 
 	"pgregory.net/rapid"
@@ -24,24 +25,34 @@ func TestADirectoryIsReadAsItWasWritten(t *testing.T) {
 		}
 		for i := range d.Contacts {
 			c := &d.Contacts[i]
+			c.From, c.To = written(c.From), written(c.To)
 			for k := range c.Roles {
 				c.Roles[k] %= people.RoleCount
 			}
 		}
+		for i := range d.Succeeds {
+			d.Succeeds[i].From = written(d.Succeeds[i].From)
+		}
 		text, err := json.Marshal(d)
 		if err != nil {
-			t.Skip(err) // a day that cannot be written
+			t.Fatal(err)
 		}
 		var want people.Directory
-		wrong := json.Unmarshal(text, &want)
-		got, err := people.ReadDirectory(string(text))
-		if (err != nil) != (wrong != nil) {
-			t.Fatalf("%v, want %v of %s", err, wrong, text)
+		if err := json.Unmarshal(text, &want); err != nil {
+			t.Fatalf("%v of %s", err, text)
 		}
-		if err == nil && !reflect.DeepEqual(got, want) {
-			t.Fatalf("got  %+v\nwant %+v\nof %s", got, want, text)
+		if got, err := people.ReadDirectory(string(text)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("got  %+v, %v\nwant %+v\nof %s", got, err, want, text)
 		}
 	})
+}
+
+// written returns a day for any other as a file may have it: none, or one of the years from 1971 on.
+func written(d days.Date) days.Date {
+	if d == 0 {
+		return 0
+	}
+	return days.NewDate(1971, 1, 1) + days.Date(uint32(d)%40_000)
 }
 
 // What a later version writes besides is passed over, and what is no directory is an error.

@@ -73,18 +73,21 @@ func pages(d *remind.Day, gaps []remind.Gap) map[string]*Page {
 // named returns whom each plan names in whatever role.
 func named(d *remind.Day) map[string]map[string]bool {
 	all := map[string]map[string]bool{}
-	for _, list := range [][]remind.Obligation{d.Obligations, d.Withdrawn} { // of what was withdrawn people still see what was told
-		for i := range list {
-			o := &list[i]
-			if all[o.Plan] == nil {
-				all[o.Plan] = map[string]bool{}
-			}
-			for _, role := range people.NamedRoles() {
-				for _, name := range d.Book.Members(o.Bodies(role), d.Today) {
-					all[o.Plan][name] = true
-				}
+	add := func(o *remind.Obligation) {
+		if all[o.Plan] == nil {
+			all[o.Plan] = map[string]bool{}
+		}
+		for _, role := range people.NamedRoles() {
+			for _, name := range d.Book.Members(o.Bodies(role), d.Today) {
+				all[o.Plan][name] = true
 			}
 		}
+	}
+	for i := range d.Obligations {
+		add(&d.Obligations[i])
+	}
+	for i := range d.Withdrawn { // people still see what was told of it
+		add(&d.Withdrawn[i])
 	}
 	return all
 }
