@@ -68,11 +68,7 @@ func (o *Office) ConsiderReply(ctx context.Context, order TakeOrder) (TakenReply
 	if order.As != "" && !known {
 		return TakenReply{}, nil, fmt.Errorf("--as 不能是“%s”，可以是 report（报验）、extend（延期）、progress（进展）、received（仅阅知）", order.As)
 	}
-	keys := slices.Clone(order.Keys)
-	for i := range row.Claims {
-		keys = append(keys, string(row.Claims[i].Key))
-	}
-	snap, err := o.lookOf(ctx, keys...)
+	snap, err := o.lookOf(ctx, slices.Concat(order.Keys, row.Keys())...)
 	if err != nil {
 		return TakenReply{}, nil, err
 	}

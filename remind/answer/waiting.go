@@ -29,6 +29,14 @@ func (r *Reply) Waiting() remind.Waiting {
 	return w
 }
 
+// Keys returns the keys of all that the reply claims, one for each claim.
+func (r *Reply) Keys() (keys []string) {
+	for i := range r.Claims {
+		keys = append(keys, string(r.Claims[i].Key))
+	}
+	return keys
+}
+
 // Claimed returns the matters of which the reply claims more than 收到.
 func (r *Reply) Claimed() []remind.Key {
 	var keys []remind.Key

@@ -108,9 +108,7 @@ func replies(c *shell.Call) error {
 	var items []json.RawMessage
 	var keys []string
 	for i := range rows {
-		for j := range rows[i].Claims {
-			keys = append(keys, string(rows[i].Claims[j].Key))
-		}
+		keys = append(keys, rows[i].Keys()...)
 	}
 	err = c.LookOf(keys, func(v *office.View) (err error) {
 		items, err = lines(tables.Answers(v.Day.World, ""), rows)

@@ -53,9 +53,7 @@ func keysWith(c *shell.Call, sum string) ([]string, error) {
 	rows, err2 := o.Replies(c.Context(), true)
 	for i := range rows {
 		if r := &rows[i]; slices.ContainsFunc(r.Files, func(f answer.File) bool { return f.SHA256 == sum }) {
-			for _, x := range r.Claims {
-				keys = append(keys, string(x.Key))
-			}
+			keys = append(keys, r.Keys()...)
 		}
 	}
 	return keys, errors.Join(err1, err2)

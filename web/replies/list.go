@@ -100,7 +100,7 @@ func showList(c *shell.Call) error {
 	from := min((p.Page-1)*perPage, len(rows))
 	var keys []string
 	for i := range rows[from:min(from+perPage, len(rows))] {
-		keys = append(keys, keysOf(&rows[from+i])...)
+		keys = append(keys, rows[from+i].Keys()...)
 	}
 	err = c.LookOf(keys, func(v *office.View) error {
 		for i := range waiting {
@@ -118,14 +118,6 @@ func showList(c *shell.Call) error {
 		return err
 	}
 	return c.Show(pages, "replies", &shell.Page{Title: "答复", Nav: "/replies", Data: &p})
-}
-
-// keysOf returns the keys of which an answer claims anything.
-func keysOf(r *office.ReplyRow) (keys []string) {
-	for i := range r.Claims {
-		keys = append(keys, string(r.Claims[i].Key))
-	}
-	return keys
 }
 
 // waited returns for how many working days an answer has waited.

@@ -130,7 +130,7 @@ func viewOf(c *shell.Call, r *office.ReplyRow, keys []string) (*view, error) {
 		p.Ended, p.Note = fmt.Sprintf("%s于%s不予采纳", r.Ending.By, moment(r.Ending.At)), r.Ending.Note
 	case office.ReplyWaits, office.ReplyNoted:
 	}
-	return p, c.LookOf(keysOf(r), func(v *office.View) error {
+	return p, c.LookOf(r.Keys(), func(v *office.View) error {
 		p.Waited = waited(v.Day, r)
 		p.Late = p.Waits && p.Waited > patience
 		name := tables.Named(v.Day.World)
