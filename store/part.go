@@ -66,13 +66,12 @@ func (t *tx) people(ctx context.Context, snap, former *Snapshot) error {
 	if err := t.One(ctx, `SELECT coalesce(max(id), 0) FROM versions WHERE kind = 'calendar'`, nil, &snap.calendar); err != nil {
 		return err
 	}
+	var err error
 	if former != nil && former.calendar == snap.calendar {
 		snap.Years = former.Years
-		return t.directory(ctx, snap, always)
+	} else {
+		snap.Years, err = t.years(ctx)
 	}
-	r := reader{Snapshot: snap}
-	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
-	r.finish(nil)
 	return errors.Join(err, t.directory(ctx, snap, always))
 }
 

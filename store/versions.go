@@ -248,10 +248,18 @@ func (s *Store) PutCalendar(ctx context.Context, rev int64, y remind.CalendarYea
 
 // Calendar returns the working days of all years that were taken in.
 func (s *Store) Calendar(ctx context.Context) (remind.Calendar, error) {
-	r := reader{Snapshot: &Snapshot{}}
-	err := s.read(ctx, func(t *tx) error {
-		return t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
+	var years []remind.CalendarYear
+	err := s.read(ctx, func(t *tx) (err error) {
+		years, err = t.years(ctx)
+		return err
 	})
+	return remind.NewCalendar(years...), err
+}
+
+// years reads the newest notice of each year.
+func (t *tx) years(ctx context.Context) ([]remind.CalendarYear, error) {
+	r := reader{Snapshot: &Snapshot{}}
+	err := t.Each(ctx, r.take, `SELECT id, kind, name, body, at FROM versions WHERE kind = 'calendar' ORDER BY id`)
 	r.finish(nil)
-	return remind.NewCalendar(r.Years...), err
+	return r.Years, err
 }
