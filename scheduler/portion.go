@@ -67,8 +67,8 @@ const (
 // fewPlans are looked at together where it is decided what is due of them: of a plan, that may be more than is in it.
 const fewPlans = standing.Batch / 4
 
-// few returns to how many addresses what waits is looked at together.
-func (b *Base) few() int {
+// leastPortion returns to how many addresses what waits is looked at together.
+func (b *Base) leastPortion() int {
 	if b.Portion > 0 {
 		return b.Portion
 	}
@@ -76,7 +76,7 @@ func (b *Base) few() int {
 }
 
 // portion returns of how many addresses a portion is where something waits for so many.
-func (b *Base) portion(addresses int) int { return max(b.few(), addresses/mostPortions) }
+func (b *Base) portion(addresses int) int { return max(b.leastPortion(), addresses/mostPortions) }
 
 // lookApart returns the view by which is delivered where what waits is looked at portion by portion. Its keys are those of what is queued and still due: of
 // that it reads the plans, some at a time. day is one without plans.

@@ -60,16 +60,20 @@ func (d *Daemon) lost(ctx context.Context, list []store.Restore) ([]loss, error)
 		}
 	}
 	many, err := d.agenda.many(ctx)
-	if err == nil && !many {
-		var snap store.Snapshot
-		if snap, err = d.Store.Snapshot(ctx); err == nil {
+	if err != nil {
+		return nil, err
+	}
+	if !many {
+		snap, err := d.Store.Snapshot(ctx)
+		if err == nil {
 			take(d.World(snap), snap.Holds)
 		}
-	}
-	if err != nil || !many {
 		return all, err
 	}
 	heads, ids, err := d.agenda.kept().Heads(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i := range heads {
 		ids = append(ids, heads[i].ID)
 	}
@@ -79,14 +83,14 @@ func (d *Daemon) lost(ctx context.Context, list []store.Restore) ([]loss, error)
 		batches = [][]string{nil} // whether anything could be sent is asked for in any case
 	}
 	d.agenda.begin()
-	for i := 0; i < len(batches) && err == nil; i++ {
-		var snap store.Snapshot
-		var w *remind.World
-		if snap, w, err = d.agenda.read(ctx, batches[i]); err == nil {
-			take(w, snap.Holds)
+	for _, some := range batches {
+		snap, w, err := d.agenda.read(ctx, some)
+		if err != nil {
+			return nil, err
 		}
+		take(w, snap.Holds)
 	}
-	return all, err
+	return all, nil
 }
 
 // tellPutBack tells the administrator, once, that an older copy of the database was found in its place: nobody has typed a command that would
