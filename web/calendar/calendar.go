@@ -63,7 +63,7 @@ type matter struct {
 type dues struct {
 	N    int // of all
 	List []matter
-	On   map[remind.Date]int
+	On   map[remind.Date]int // how many of all on each day
 }
 
 // More returns how many are not listed.
@@ -84,7 +84,7 @@ type month struct {
 	Persons              []person
 	More                 int // persons that are not listed
 	Due                  dues
-	Many                 bool // plans are held: what is to come is not played
+	Unplayed             bool // so many plans are held that what is to come is left out
 	Budgets              listing.Grid
 	Sent, Coming, Held   int
 	AsOf                 time.Time
@@ -135,7 +135,7 @@ func (p *pager) ahead(c *shell.Call, first remind.Date) (f *forecast, asOf time.
 	from, to := max(first, c.Today()+1), first.AddMonths(1)-1
 	r, err := c.Site.Standing(c.Context())
 	if many := r.Front != nil; err != nil || to < from || many {
-		return &forecast{Left: many && to >= from}, asOf, err == nil, err
+		return &forecast{Unplayed: many && to >= from}, asOf, err == nil, err
 	}
 	return ask(c, p.keeper, "month "+first.String(), foresee(from, to))
 }
@@ -156,7 +156,7 @@ func (p *pager) month(c *shell.Call, first remind.Date) error {
 		return err
 	}
 	all := f.seen(w.Sight)
-	m.Many = f.Left
+	m.Unplayed = f.Unplayed
 	if m.Due, err = due(c, first, last, func(v *office.View) { m.cells(v, first, last) }); err != nil {
 		return err
 	}
@@ -222,17 +222,17 @@ func due(c *shell.Call, first, last remind.Date, also func(*office.View)) (d due
 	return d, c.LookAt(r.Front, plans, func(v *office.View) error {
 		d.fill(c, v, first, last, most)
 		if on != nil {
-			d.On, d.N = on, 0
-			for _, n := range on {
-				d.N += n
-			}
+			d.On = on
+		}
+		for _, n := range d.On {
+			d.N += n
 		}
 		also(v)
 		return nil
 	})
 }
 
-// fill counts those of a view, and lists the first of them.
+// fill counts those of a view by their days, and lists the first of them.
 func (d *dues) fill(c *shell.Call, v *office.View, first, last remind.Date, most int) {
 	name := tables.Named(v.Day.World)
 	d.On = map[remind.Date]int{}
@@ -249,7 +249,6 @@ func (d *dues) fill(c *shell.Call, v *office.View, first, last remind.Date, most
 	slices.SortStableFunc(found, func(a, b *remind.Obligation) int {
 		return cmp.Compare(v.Day.States[a.Key].Due, v.Day.States[b.Key].Due)
 	})
-	d.N = len(found)
 	for _, o := range found[:min(len(found), most)] {
 		s := v.Day.States[o.Key]
 		d.List = append(d.List, matter{o.Key, name(o.Key), s.Due, v.Day.Colour(s)})

@@ -27,7 +27,7 @@ type day struct {
 	Off, Provisional bool
 	Before, After    remind.Date
 	Due              dues
-	Many             bool // plans are held: what is to come is not played
+	Unplayed         bool // so many plans are held that what is to come is left out
 	Sent, Coming     []row
 	SentAll          int
 	Ahead            bool
@@ -57,7 +57,7 @@ func (p *pager) day(c *shell.Call, on remind.Date, id string) error {
 		return wait(c, on.ChineseShort()+"的消息")
 	}
 	d := &day{On: on, Month: first, Before: on - 1, After: on + 1, Ahead: on > c.Today(), Message: id}
-	d.Many = f.Left
+	d.Unplayed = f.Unplayed
 	sight, err := c.Sight()
 	if err != nil {
 		return err

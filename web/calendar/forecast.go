@@ -23,7 +23,7 @@ type coming struct {
 type forecast struct {
 	Messages []coming
 	Fullest  []tables.Fullest
-	Left     bool // nothing was played: there are too many plans for it
+	Unplayed bool // there are too many plans for it
 }
 
 // foresee plays the rounds of some days to come.
