@@ -19,12 +19,7 @@ func TestAccountsHoldUntilTheirDay(t *testing.T) {
 	held := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWorld(t, rt, today)
-		w.Released = map[string]remind.Date{}
-		for i := range w.Plans {
-			if from := rapid.IntRange(-1, 3).Draw(rt, "released"); from >= 0 {
-				w.Released[w.Plans[i].ID] = today + remind.Date(from)
-			}
-		}
+		w.Released = anyReleases(rt, w, today)
 		first := w.On(today)
 		kept := report.Accounts(first, first.Next())
 		for on := today; on < today+40; on++ {
@@ -46,6 +41,17 @@ func TestAccountsHoldUntilTheirDay(t *testing.T) {
 	if held == 0 {
 		t.Error("no account has held for a day")
 	}
+}
+
+// anyReleases returns when the plans of a world were or are released; of some not at all.
+func anyReleases(rt *rapid.T, w *remind.World, today remind.Date) map[string]remind.Date {
+	all := map[string]remind.Date{}
+	for i := range w.Plans {
+		if from := rapid.IntRange(-1, 3).Draw(rt, "released"); from >= 0 {
+			all[w.Plans[i].ID] = today + remind.Date(from)
+		}
+	}
+	return all
 }
 
 // byAccounts holds that addresses answer by accounts for what they answer for by the world.

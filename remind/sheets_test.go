@@ -17,12 +17,7 @@ func TestSheetsHoldUntilTheirTurn(t *testing.T) {
 	held := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		w := anyWorld(t, rt, today)
-		w.Released, w.Reach = map[string]remind.Date{}, remind.Reach{}
-		for i := range w.Plans {
-			if from := rapid.IntRange(-1, 3).Draw(rt, "released"); from >= 0 {
-				w.Released[w.Plans[i].ID] = today + remind.Date(from)
-			}
-		}
+		w.Released, w.Reach = anyReleases(rt, w, today), remind.Reach{}
 		kept := report.Sheets(w.On(today))
 		for on := today + 1; on < today+40; on++ {
 			anew := report.Sheets(w.On(on))

@@ -22,6 +22,16 @@ import (
 	"duban/web/shell"
 )
 
+// lives looks at pages in several nations.
+func lives(t *testing.T, plans int, look func(*province)) {
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			look(nation(t, seed, plans))
+		})
+	}
+}
+
 // nation is a province of which several pages are looked at.
 func nation(t *testing.T, seed uint64, plans int) *province {
 	p := &province{t: t, Rand: rand.New(rand.NewPCG(seed, 7))} //nolint:gosec // the same lives each time
@@ -55,22 +65,18 @@ func (p *province) key(plans int) string {
 // A matter is shown of many plans as it is by the world of all of them, and to nobody who may not see it.
 func TestAMatterOfManyPlansIsThatOfAll(t *testing.T) {
 	const plans = 5
-	for seed := range uint64(2) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			p := nation(t, seed, plans)
-			for range 10 {
-				p.happen(plans)
-				key := url.QueryEscape(p.key(plans))
-				narrow := shell.User{Name: "甲", Role: shell.Viewer, Scope: one(p.Rand, "乙县党委、政府", "李四", "丁县党委、政府")}
-				for _, u := range []shell.User{desk.Clerk, narrow} {
-					p.same(u, "/matters/"+strings.ReplaceAll(key, "%2F", "/"))
-				}
-				p.same(desk.Clerk, "/matter-acts/close?key="+key+"&key="+url.QueryEscape(p.key(plans)))
-				p.same(desk.Clerk, "/matters/"+strings.ReplaceAll(key, "%2F", "/")+"?act=extend")
+	lives(t, plans, func(p *province) {
+		for range 10 {
+			p.happen(plans)
+			key := url.QueryEscape(p.key(plans))
+			narrow := shell.User{Name: "甲", Role: shell.Viewer, Scope: one(p.Rand, "乙县党委、政府", "李四", "丁县党委、政府")}
+			for _, u := range []shell.User{desk.Clerk, narrow} {
+				p.same(u, "/matters/"+strings.ReplaceAll(key, "%2F", "/"))
 			}
-		})
-	}
+			p.same(desk.Clerk, "/matter-acts/close?key="+key+"&key="+url.QueryEscape(p.key(plans)))
+			p.same(desk.Clerk, "/matters/"+strings.ReplaceAll(key, "%2F", "/")+"?act=extend")
+		}
+	})
 }
 
 // told lets all that is due be told, and returns the names of some messages of which one may have been refused.
@@ -85,37 +91,33 @@ func (p *province) told() (names []string) {
 // Messages and answers are shown of many plans as they are by the world of all of them, and to nobody who may not see them.
 func TestMessagesOfManyPlansAreThoseOfAll(t *testing.T) {
 	const plans = 5
-	for seed := range uint64(2) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			p := nation(t, seed, plans)
-			seen, names := 0, p.told()
-			for range 6 {
-				p.happen(plans)
-				if p.IntN(5) == 0 {
-					id := fmt.Sprint("p", p.IntN(plans))
-					_ = p.Store.EndPlan(t.Context(), -1, store.Ending{Plan: remind.Plan{ID: id}, At: p.Time, By: "x", Doc: "文"}) // it may have ended before
+	lives(t, plans, func(p *province) {
+		seen, names := 0, p.told()
+		for range 6 {
+			p.happen(plans)
+			if p.IntN(5) == 0 {
+				id := fmt.Sprint("p", p.IntN(plans))
+				_ = p.Store.EndPlan(p.t.Context(), -1, store.Ending{Plan: remind.Plan{ID: id}, At: p.Time, By: "x", Doc: "文"}) // it may have ended before
+			}
+			narrow := shell.User{Name: "甲", Role: shell.Viewer, Scope: one(p.Rand, "甲县党委、政府", "市生态环境局", "李四", "丁县党委、政府", "没有的单位")}
+			for _, u := range []shell.User{desk.Clerk, narrow} {
+				for _, path := range []string{"/messages", "/messages?matter=" + url.QueryEscape(p.key(plans)), "/messages?matter=p1"} {
+					p.same(u, path)
 				}
-				narrow := shell.User{Name: "甲", Role: shell.Viewer, Scope: one(p.Rand, "甲县党委、政府", "市生态环境局", "李四", "丁县党委、政府", "没有的单位")}
-				for _, u := range []shell.User{desk.Clerk, narrow} {
-					for _, path := range []string{"/messages", "/messages?matter=" + url.QueryEscape(p.key(plans)), "/messages?matter=p1"} {
-						p.same(u, path)
-					}
-					for _, id := range names {
-						p.same(u, "/messages/"+id)
-						if u.Scope != "" && strings.HasPrefix(p.page(u, "/messages/"+id, 1), "200") {
-							seen++
-						}
+				for _, id := range names {
+					p.same(u, "/messages/"+id)
+					if u.Scope != "" && strings.HasPrefix(p.page(u, "/messages/"+id, 1), "200") {
+						seen++
 					}
 				}
-				p.same(desk.Clerk, "/replies?all=1")
-				p.same(desk.Clerk, "/replies/1")
 			}
-			if seen == 0 {
-				t.Error("nobody who is narrowed has seen a message")
-			}
-		})
-	}
+			p.same(desk.Clerk, "/replies?all=1")
+			p.same(desk.Clerk, "/replies/1")
+		}
+		if seen == 0 {
+			p.t.Error("nobody who is narrowed has seen a message")
+		}
+	})
 }
 
 // dueOn returns what the calendar says of an address that falls due, and of days that are past the whole page.
