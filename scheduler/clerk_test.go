@@ -25,7 +25,7 @@ func queued(t *testing.T, n int, now *time.Time) *Daemon {
 	}
 	if err == nil {
 		h := d.begin(t.Context(), func() bool { return false })
-		look := func(context.Context, []int64) (*view, error) { return v, nil }
+		look := func(context.Context, []int64) (*remind.Day, *dueKeys, error) { return v.day, v.keys(), nil }
 		err = d.queueWaiting(t.Context(), wordingOf{look: look, now: *now}, h)
 		_, err1 := h.end()
 		err = errors.Join(err, err1)

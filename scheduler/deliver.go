@@ -33,9 +33,9 @@ func (d *Daemon) deliver(ctx context.Context, v *view, now time.Time, anytime bo
 	h := d.begin(ctx, open)
 	ahead, err1 := d.ahead(ctx, now)
 	if anytime || !ahead {
-		look := func(context.Context, []int64) (*view, error) { return v, nil }
+		look := func(context.Context, []int64) (*remind.Day, *dueKeys, error) { return v.day, due, nil }
 		if v.apart {
-			look = func(ctx context.Context, ids []int64) (*view, error) { return d.lookFor(ctx, v, ids) }
+			look = func(ctx context.Context, ids []int64) (*remind.Day, *dueKeys, error) { return d.lookFor(ctx, v, ids) }
 		}
 		err1 = errors.Join(err1, d.queueWaiting(ctx, wordingOf{look, now, anytime, ofOffice(v.day)}, h))
 	}
@@ -117,7 +117,7 @@ func (c *carrier) chased(ctx context.Context, v *view, due *dueKeys) (map[remind
 
 // A wordingOf says how is to be worded what waits.
 type wordingOf struct {
-	look    func(ctx context.Context, ids []int64) (*view, error) // returns the view by which, for some notices: all that wait for some addresses
+	look    func(ctx context.Context, ids []int64) (*remind.Day, *dueKeys, error) // for all that waits for some addresses: the day, and what is due on it
 	now     time.Time
 	anytime bool // whatever the hour and the caps
 	office  map[remind.Address]bool
@@ -151,14 +151,13 @@ func (c *carrier) queueWaiting(ctx context.Context, w wordingOf, h *haul) error 
 
 // queueNext words what waits for the next addresses of a channel, and puts it into the queue.
 func (c *carrier) queueNext(ctx context.Context, s *stack, w wordingOf, h *haul) error {
+	var err error
 	if s.seen == 0 {
 		s.seen = min(s.portion, len(s.counts))
-		v, err := w.look(ctx, s.next(s.seen))
-		if err != nil {
+		if s.day, s.due, err = w.look(ctx, s.next(s.seen)); err != nil {
 			s.take(s.seen)
 			return err
 		}
-		s.day, s.due = v.day, v.keys()
 	}
 	day, due := s.day, s.due
 	groups, err := c.gather(ctx, day, s.take(together), due, w)

@@ -97,16 +97,20 @@ func (d *Daemon) lookApart(ctx context.Context, c *messages.Concerns, common sto
 	return v, nil
 }
 
-// lookFor returns the view of some notices, all that wait for whom they are to go to, in a delivery that goes by a view without plans. Its plans are read
-// now, and what is due of them is decided anew: a matter that somebody has closed since is not told. What is of no plan is as it was when the delivery
+// lookFor returns the day of some notices, all that wait for whom they are to go to, and what is due on it, in a delivery that goes by a view without
+// plans. Their plans are read now, and what is due of them is decided anew: a matter that somebody has closed since is not told. What is of no plan is as it was when the delivery
 // began.
-func (d *Daemon) lookFor(ctx context.Context, apart *view, ids []int64) (*view, error) {
+func (d *Daemon) lookFor(ctx context.Context, apart *view, ids []int64) (*remind.Day, *dueKeys, error) {
 	c := messages.Concerns{Plans: map[string]bool{}, To: map[remind.Address]bool{}, IDs: ids}
 	l, err := d.listen(ctx, &c, apart.day.Book, apart.day.Today)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	common := apart.snap
 	common.Chases = nil // each plan has its own
-	return l.look(ctx, common, apart.day.Book)
+	v, err := l.look(ctx, common, apart.day.Book)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.day, v.told, nil
 }
