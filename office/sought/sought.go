@@ -26,18 +26,27 @@ func Plans(keys ...string) (plans []string, bare bool) {
 // mostUnheaded is how many plans are read for how they are headed: more of them than that are read with all others.
 const mostUnheaded = 200
 
-// Look returns a snapshot that has the plans of some keys: the whole one where few plans are held, there is no key, or one is without its plan and may be of any. A
-// world of it calls them as they are called among all.
+// Look returns a snapshot that has the plans of some keys: the whole one where few plans are held, there is no key, or one is without its plan and may be of
+// any. A world of it calls them as they are called among all.
 func Look(ctx context.Context, st *store.Store, realm string, keys ...string) (store.Snapshot, error) {
-	kept := st.Agenda(realm)
 	plans, bare := Plans(keys...)
+	if bare || len(keys) == 0 {
+		return st.Snapshot(ctx)
+	}
+	kept := st.Agenda(realm)
 	many, err := kept.More(ctx, agenda.Few)
-	if err != nil || bare || len(keys) == 0 || !many {
-		return whole(ctx, st, err)
+	if err != nil {
+		return store.Snapshot{}, err
+	}
+	if !many {
+		return st.Snapshot(ctx)
 	}
 	heads, unknown, err := kept.Heads(ctx)
-	if err != nil || len(unknown) > mostUnheaded {
-		return whole(ctx, st, err)
+	if err != nil {
+		return store.Snapshot{}, err
+	}
+	if len(unknown) > mostUnheaded {
+		return st.Snapshot(ctx)
 	}
 	plans = append(plans, unknown...)
 	slices.Sort(plans)
@@ -48,12 +57,4 @@ func Look(ctx context.Context, st *store.Store, realm string, keys ...string) (s
 		return read
 	})
 	return snap, err
-}
-
-// whole returns the snapshot of everything, if nothing is wrong so far.
-func whole(ctx context.Context, st *store.Store, err error) (store.Snapshot, error) {
-	if err != nil {
-		return store.Snapshot{}, err
-	}
-	return st.Snapshot(ctx)
 }
