@@ -98,8 +98,8 @@ func (d *Daemon) lookApart(ctx context.Context, c *messages.Concerns, common sto
 }
 
 // lookFor returns the day of some notices, all that wait for whom they are to go to, and what is due on it, in a delivery that goes by a view without
-// plans. Their plans are read now, and what is due of them is decided anew: a matter that somebody has closed since is not told. What is of no plan is as it was when the delivery
-// began.
+// plans. Their plans are read now, and what is due of them is decided anew: a matter that somebody has closed since is not told. What is of no plan is
+// as it was when the delivery began.
 func (d *Daemon) lookFor(ctx context.Context, apart *view, ids []int64) (*remind.Day, *dueKeys, error) {
 	c := messages.Concerns{Plans: map[string]bool{}, To: map[remind.Address]bool{}, IDs: ids}
 	l, err := d.listen(ctx, &c, apart.day.Book, apart.day.Today)

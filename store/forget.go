@@ -47,7 +47,8 @@ func (s *Store) Forget(ctx context.Context, people []personal.Person) error {
 	err := s.in(ctx, func(t *tx) error {
 		// How plans stand, who hears of them and who answers for what is computed again. The count goes on, so that nobody takes the next sums for those
 		// that he knows.
-		err := errors.Join(t.Do(ctx, `DELETE FROM agenda_accounts`), t.Do(ctx, `DELETE FROM sheets`), t.Do(ctx, `UPDATE sheet_sums SET made = made + 1, terms = '', body = ''`))
+		err := errors.Join(t.Do(ctx, `DELETE FROM agenda_accounts`), t.Do(ctx, `DELETE FROM sheets`),
+			t.Do(ctx, `UPDATE sheet_sums SET made = made + 1, terms = '', body = ''`))
 		for _, p := range people {
 			for _, table := range []string{"reach", "reminded"} {
 				err = errors.Join(err, t.Do(ctx, `UPDATE `+table+` SET address = ? WHERE channel = ? AND address = ?`, p.Alias, p.Channel, p.Address))

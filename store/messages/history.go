@@ -90,8 +90,8 @@ func (p *past) read(ctx context.Context, list string, to []any) error {
 	return errors.Join(err1, err2, err3, err4, err5)
 }
 
-// ChasedOf is the query for the last day, since one, on which the office pressed for a matter at each of a list of addresses. It asks for the purpose, though no
-// word to the administrator does so, as the index of days has all else that is asked for: by it SQLite would read what everybody was sent since.
+// ChasedOf is the query for the last day, since one, on which the office pressed for a matter at each of a list of addresses. It asks for the purpose, though
+// no word to the administrator does so, as the index of days has all else that is asked for: by it SQLite would read what everybody was sent since.
 func ChasedOf(list string) string {
 	return `SELECT m.address, max(m.day)` + sentTo + list + ` AND m.day >= ? AND m.purpose <> 'word'
 		AND EXISTS (SELECT 1 FROM message_notices x JOIN notices n ON n.id = x.notice_id WHERE x.message_id = m.id AND ` + isChase + `)
