@@ -129,7 +129,8 @@ func span(unknown string, first, last int64, to string) any {
 // foundChinese says what is wrong.
 var foundChinese = map[seal.Kind]string{
 	seal.Changed: "内容被改动", seal.Removed: "被删除", seal.Inserted: "封存之后插入", seal.Moved: "次序被改动", seal.Content: "内容与所附杂凑值不符",
-	seal.SealChanged: "封存本身被改动", seal.SealMissing: "封存缺失", seal.Unlinked: "与上一号封存不衔接", seal.BadMAC: "签名不符或者缺失",
+	seal.TooLarge: "展开后超过64 MB，不是正常写入的内容，未予核对", seal.SealChanged: "封存本身被改动", seal.SealMissing: "封存缺失",
+	seal.Unlinked: "与上一号封存不衔接", seal.BadMAC: "签名不符或者缺失",
 	seal.NoMAC: "没有一个封存由该密钥签名", seal.BadPurge: "与清除登记不符",
 }
 

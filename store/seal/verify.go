@@ -19,6 +19,7 @@ const (
 	Inserted    Kind = "inserted"     // a row stands among those of a seal, which does not have it
 	Moved       Kind = "moved"        // a row stands in another place
 	Content     Kind = "content"      // a row's bytes are not those of the hash that stands beside them
+	TooLarge    Kind = "too_large"    // a row's bytes unpack to more than anybody sends, and were not held against their hash
 	SealChanged Kind = "seal_changed" // a seal is not what was made
 	SealMissing Kind = "seal_missing"
 	Unlinked    Kind = "unlinked"  // a seal does not follow from the one before it
