@@ -117,7 +117,7 @@ func drawBook(rt *rapid.T) *remind.Book {
 	}
 	if chance(rt, "away", 6) { // one who hears for the body himself, too
 		d.Contacts = append(d.Contacts, remind.Contact{
-			Body: "丙局", Name: "代", Channel: remind.MailChannel, Address: "dai@x.example", For: "人3", From: begins - 400, To: begins + drawn(rt, "back", remind.Date(-5), 30),
+			Body: "丙局", Name: "代", Channel: remind.MailChannel, Address: "dai@x.example", For: "人3", From: begins - 400, To: begins + drawn(rt, "back", remind.Date(-5), 30, 900),
 		}, remind.Contact{Body: "丙局", Name: "副", Channel: remind.MailChannel, Address: "dai@x.example"})
 	}
 	var r remind.Reachability
