@@ -114,7 +114,13 @@ func TestAClockThatWasAheadHasSpentNothing(t *testing.T) {
 	if err := s.BeginTest(t.Context(), x, start); err != nil {
 		t.Fatal(err)
 	}
-	for back, want := range map[time.Duration]int{2 * time.Minute: 1, 2 * time.Hour: 0} {
+	n := notice("p/1", "d30", "jia@x.test")
+	offer(t, s, n)
+	if err := put(t, s, "m1", n); err != nil {
+		t.Fatal(err)
+	}
+	settleAt(t, s, start, delivery.Verdict{Outcome: delivery.Retry})
+	for back, want := range map[time.Duration]int{2 * time.Minute: 2, 2 * time.Hour: 0} {
 		now := func() time.Time { return start.Add(-back) }
 		if spent, err := s.Spent(t.Context(), realm, "mail", time.Minute, now); err != nil || len(spent) != want {
 			t.Errorf("with the clock set back by %v: %v, %v", back, spent, err)
