@@ -113,14 +113,18 @@ func (e UnknownKeyError) Error() string {
 	if len(e.Candidates) == 0 {
 		return fmt.Sprintf("没有编号为“%s”的事项，可用 duban export obligations 列出全部编号", e.Key)
 	}
-	names := make([]string, len(e.Candidates))
-	for i, k := range e.Candidates {
-		names[i] = string(k)
+	var names []string
+	for _, k := range e.Candidates[:min(len(e.Candidates), mostCandidates)] {
+		names = append(names, string(k))
+	}
+	which := strings.Join(names, "或")
+	if more := len(e.Candidates) - len(names); more > 0 {
+		which += fmt.Sprintf("等（另有%d个未列出）", more)
 	}
 	if e.Plans < 2 {
-		return fmt.Sprintf("在执行的方案中没有编号为“%s”的事项；如指已结束的方案或已移出方案的事项，请输入%s", e.Key, strings.Join(names, "或"))
+		return fmt.Sprintf("在执行的方案中没有编号为“%s”的事项；如指已结束的方案或已移出方案的事项，请输入%s", e.Key, which)
 	}
-	return fmt.Sprintf("现有%d个方案，“%s”未写明是哪个方案的，请输入%s", e.Plans, e.Key, strings.Join(names, "或"))
+	return fmt.Sprintf("现有%d个方案，“%s”未写明是哪个方案的，请输入%s", e.Plans, e.Key, which)
 }
 
 // once returns keys without those that name what an earlier one names, however it was typed: a matter named twice is meant once. One that names

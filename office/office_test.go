@@ -82,6 +82,8 @@ func TestWhatAKeyLacks(t *testing.T) {
 		{0, []remind.Key{"own/1"}, `在执行的方案中没有编号为“1”的事项；如指已结束的方案或已移出方案的事项，请输入own/1`},
 		{1, []remind.Key{"own/1"}, `在执行的方案中没有编号为“1”的事项；如指已结束的方案或已移出方案的事项，请输入own/1`},
 		{2, []remind.Key{"other/1", "own/1"}, `现有2个方案，“1”未写明是哪个方案的，请输入other/1或own/1`},
+		{5, []remind.Key{"a/1", "b/1", "c/1", "d/1", "e/1"}, `现有5个方案，“1”未写明是哪个方案的，请输入a/1或b/1或c/1或d/1或e/1`},
+		{6, []remind.Key{"a/1", "b/1", "c/1", "d/1", "e/1", "f/1"}, `现有6个方案，“1”未写明是哪个方案的，请输入a/1或b/1或c/1或d/1或e/1等（另有1个未列出）`},
 		{2, nil, `没有编号为“1”的事项，可用 duban export obligations 列出全部编号`},
 	} {
 		if got := (UnknownKeyError{Key: "1", Candidates: tt.candidates, Plans: tt.plans}).Error(); got != tt.want {

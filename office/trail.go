@@ -22,7 +22,7 @@ func (e UnknownMessageError) Error() string {
 	return fmt.Sprintf("“%s”开头的消息不止一条，请多写几位：%s", e.Name, strings.Join(e.Candidates, "、"))
 }
 
-// mostCandidates bounds how many messages are named to choose from.
+// mostCandidates bounds how many messages or keys are named to choose from.
 const mostCandidates = 5
 
 // Trail returns a message with all that is on record of it, by its name, the beginning of it or the Message-ID of a mail. It returns
