@@ -171,10 +171,10 @@ func (o *Place) Free(file string) error {
 		return nil
 	case err != nil:
 		return fmt.Errorf("写入 %s 失败：%w", file, database.Placed(file, err))
-	case o.Force && info.Mode()&os.ModeType&^os.ModeSymlink == 0:
-		return nil
-	case o.Force:
+	case info.Mode()&os.ModeType&^os.ModeSymlink != 0:
 		return fmt.Errorf("%s 不是普通文件，不能覆盖：请换一个文件名", file)
+	case o.Force:
+		return nil
 	default:
 		return fmt.Errorf("%s 已经存在，没有覆盖：请换一个文件名，或加 --force 覆盖", file)
 	}

@@ -57,11 +57,12 @@ func TestFilesAreMadeAnew(t *testing.T) {
 	if err := p.Through(to, write); err != nil {
 		t.Error(err)
 	}
-	if err := p.Through(&terminal.Place{File: t.TempDir(), Force: true}, write); err == nil || !strings.Contains(err.Error(), "不是普通文件") {
-		t.Errorf("a directory is replaced: %v", err)
-	}
-	if err := (&terminal.Place{Force: true}).Free(os.DevNull); err == nil {
-		t.Error("a device is replaced")
+	for _, force := range []bool{false, true} { // nobody is told to force what never is replaced
+		for _, what := range []string{t.TempDir(), os.DevNull} {
+			if err := p.Through(&terminal.Place{File: what, Force: force}, write); err == nil || !strings.Contains(err.Error(), "不是普通文件") {
+				t.Errorf("%s, forced %v: %v", what, force, err)
+			}
+		}
 	}
 	table := &terminal.Printer{Out: io.Discard, Err: io.Discard, Format: "table"}
 	if err := table.Through(&terminal.Place{File: filepath.Join(t.TempDir(), "台账.XLSX")}, write); !errors.As(err, new(help.WrongUsage)) {
