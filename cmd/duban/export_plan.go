@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,8 +42,11 @@ func (a *app) exportPlans(day *remind.Day) error {
 	return terminal.ShowAmong(&a.Printer, t, problems, func() []listing.Grid { return tables.PlanGrids(problems, day.Today) })
 }
 
-// planPapers writes each plan as import plan reads it again.
+// planPapers writes each plan as import plan reads it again. A file of nothing, which import plan refuses, is not made.
 func (a *app) planPapers(plans []remind.Plan) error {
+	if len(plans) == 0 {
+		return errors.New("没有方案可以导出，请先用 duban import plan 导入")
+	}
 	for i, p := range plans {
 		if i > 0 {
 			a.Say("---\n")

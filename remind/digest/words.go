@@ -108,11 +108,14 @@ func (b *Bulletin) secondOfOpen() string {
 
 // verdict is the whole in two sentences: how it stands, and what comes next or is new.
 func (b *Bulletin) verdict() []string {
+	if b.Now.Problems.Sum() == 0 {
+		return []string{fmt.Sprintf("截至%s，没有正在执行的整改方案。", b.On.ChineseShort())}
+	}
 	first := fmt.Sprintf("截至%s，方案所列%d个问题中，%s。", b.On.ChineseShort(), b.Now.Problems.Sum(), b.standings())
 	if len(b.Plans) > 1 {
 		first = strings.Replace(first, "方案所列", fmt.Sprintf("%d个方案所列", len(b.Plans)), 1)
 	}
-	if b.Now.Problems[tally.Closed] == b.Now.Problems.Sum() && b.Now.Problems.Sum() > 0 {
+	if b.Now.Problems[tally.Closed] == b.Now.Problems.Sum() {
 		first = fmt.Sprintf("截至%s，方案所列%d个问题已全部销号。", b.On.ChineseShort(), b.Now.Problems.Sum())
 	}
 	if !b.Recorded {

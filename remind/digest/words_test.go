@@ -38,3 +38,12 @@ func TestTheVerdictNamesWhatIsNew(t *testing.T) {
 		}
 	}
 }
+
+// A bulletin of no plan says so, and nothing of problems of which there are none.
+func TestTheVerdictOfNoPlan(t *testing.T) {
+	on := days.NewDate(2026, time.November, 23)
+	b := digest.NewBulletin(nil, &digest.Subject{Period: digest.Period{Month: days.NewDate(2026, time.November, 1), On: on}})
+	if got := strings.Join(b.Verdict, ""); got != "截至2026年11月23日，没有正在执行的整改方案。" {
+		t.Errorf("got %s", got)
+	}
+}
