@@ -42,12 +42,20 @@ func TestAStandingKeepsNobodyWaiting(t *testing.T) {
 		look(1, 100*time.Millisecond) // the second is under way
 		time.Sleep(time.Second)
 		look(2, 0)
-		s.Changed()
-		look(3, time.Second)
 		time.Sleep(3 * time.Second)
-		look(3, 100*time.Millisecond)
-		s.Changed() // while the fourth is under way: what it says is old
-		look(5, 900*time.Millisecond+time.Second)
+		over, stop := context.WithTimeout(t.Context(), 0) // the page has taken all of its time
+		defer stop()
+		if r, err := s.Standing(over); err != nil || r.Obligations != 2 {
+			t.Errorf("after the time of a page: report %d, %v", r.Obligations, err)
+		}
+		time.Sleep(time.Second)
+		look(3, 0)
+		s.Changed()
+		look(4, time.Second)
+		time.Sleep(3 * time.Second)
+		look(4, 100*time.Millisecond)
+		s.Changed() // while the fifth is under way: what it says is old
+		look(6, 900*time.Millisecond+time.Second)
 		s.Changed()
 		fault = errors.New("locked")
 		if _, err := s.Standing(t.Context()); !errors.Is(err, fault) {
