@@ -96,12 +96,12 @@ const fewPlans = 20
 // introduce prints what the daemon knows at its start, for the one who has typed the command. The daemon is ready by then: it reads the whole store once
 // more, and nothing waits for it.
 func (a *app) introduce(ctx context.Context, d *scheduler.Daemon, next time.Time) error {
-	held, err := d.Store.Imported(ctx)
+	many, err := d.Store.Agenda(d.Realm).More(ctx, fewPlans)
 	if err != nil {
 		return err
 	}
-	if n := builtin.Plans(held); n > fewPlans {
-		a.Say("督办 %s\n方案：%d个（用 duban status 查看）\n下一轮：%s\n", remind.DateOf(d.Now()).Chinese(), n, views.Instant(next))
+	if many {
+		a.Say("督办 %s\n方案较多，用 duban status 查看\n下一轮：%s\n", remind.DateOf(d.Now()).Chinese(), views.Instant(next))
 		return nil
 	}
 	snap, err := d.Store.Snapshot(ctx)

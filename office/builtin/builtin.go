@@ -7,9 +7,10 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
-	"strings"
+	"strconv"
 	"sync"
 	"time"
 
@@ -145,40 +146,23 @@ const tries = 20
 
 // sow does it once; it returns store.ErrChanged where somebody else has changed something meanwhile.
 func sow(ctx context.Context, st *store.Store, now time.Time, bare bool) error {
-	held, err := st.Imported(ctx)
-	if err != nil || stocked(held, bare) {
+	held, err1 := st.Calendar(ctx)
+	planned, err2 := st.Agenda(store.Real).More(ctx, 0)
+	if err := errors.Join(err1, err2); err != nil || (bare || planned) && stocked(held.Years) {
 		return err
 	}
 	has, err := st.Part(ctx, nil, nil) // no plan that is there is read
 	if err != nil {
 		return err
 	}
-	_, err = Seed(ctx, st, &has, now, !bare && Plans(held) == 0)
+	_, err = Seed(ctx, st, &has, now, !bare && !planned)
 	return err
 }
 
-// stocked reports whether all that is built in was taken in, by the names of what was: every start but the first reads no more than those.
-func stocked(imported map[string]time.Time, bare bool) bool {
-	const years = "calendar/" // files are called as years are in a store
-	files, err := seeds.Files.ReadDir(strings.TrimSuffix(years, "/"))
-	if err != nil {
-		return false
-	}
-	for _, f := range files {
-		if _, ok := imported[years+strings.TrimSuffix(f.Name(), ".json")]; !ok {
-			return false
-		}
-	}
-	return bare || Plans(imported) > 0
-}
-
-// Plans returns how many plans were ever taken in, by the names of all that was: the directory has none, and those of years have a stroke, as no plan's
-// id has.
-func Plans(imported map[string]time.Time) (n int) {
-	for name := range imported {
-		if name != "" && !strings.Contains(name, "/") {
-			n++
-		}
-	}
-	return n
+// stocked reports whether all built-in years were taken in, by the names of their files: every start but the first reads no more than those.
+func stocked(held []remind.CalendarYear) bool {
+	files, err := seeds.Files.ReadDir("calendar")
+	return err == nil && !slices.ContainsFunc(files, func(f fs.DirEntry) bool {
+		return !slices.ContainsFunc(held, func(y remind.CalendarYear) bool { return strconv.Itoa(y.Year)+".json" == f.Name() })
+	})
 }

@@ -24,7 +24,7 @@ func Imported(ctx context.Context, t *database.Tx) (map[string]time.Time, error)
 		}
 		all[name] = time.UnixMilli(at).In(remind.Shanghai)
 		return err
-	}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar', 'directory') ORDER BY id`)
+	}, `SELECT kind, name, at FROM versions WHERE kind IN ('plan', 'calendar', 'directory') ORDER BY kind, name, id`)
 	if err != nil {
 		return nil, fmt.Errorf("查询方案和日历的导入时间：%w", err)
 	}
