@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"hash/maphash"
+	"iter"
 	"maps"
 	"slices"
 
@@ -76,6 +77,27 @@ func (a *planner) read(ctx context.Context, ids []string) (store.Snapshot, *remi
 	return snap, a.World(snap), nil
 }
 
+// A part is some of many plans, and their world.
+type part struct {
+	standing.Part
+	world *remind.World
+}
+
+// parts reads batches of plans, and makes the world of each, in which its plans are called as they are among all.
+func (a *planner) parts(ctx context.Context, batches iter.Seq[[]string]) iter.Seq2[part, error] {
+	return func(yield func(part, error) bool) {
+		for p, err := range standing.Parts(ctx, a.Store, batches, a.last) {
+			of := part{Part: p}
+			if err == nil {
+				a.last, of.world = p.Snap.Former(), a.World(p.Snap)
+			}
+			if !yield(of, err) {
+				return
+			}
+		}
+	}
+}
+
 // entries returns how some of the plans that were read are headed and whom they name, by their ids.
 func entries(ids []string, w *remind.World) map[string]*agenda.Entry {
 	all := make(map[string]*agenda.Entry, len(ids))
@@ -147,10 +169,9 @@ func (a *planner) complete(ctx context.Context, today remind.Date) error {
 	if err != nil {
 		return err
 	}
-	for ids := range slices.Chunk(unknown, standing.Batch) {
-		_, w, err := a.read(ctx, ids)
+	for p, err := range a.parts(ctx, slices.Chunk(unknown, standing.Batch)) {
 		if err == nil {
-			err = a.learn(ctx, ids, w.On(today), nil)
+			err = a.learn(ctx, p.Plans, p.world.On(today), nil)
 		}
 		if err != nil {
 			return err

@@ -70,20 +70,19 @@ func (d *Daemon) runByPlans(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	batches := slices.Collect(slices.Chunk(ids, fewPlans))
-	if len(batches) == 0 {
-		batches = [][]string{nil} // whether the day is off is asked for in any case
+	batches := slices.Chunk(ids, fewPlans)
+	if len(ids) == 0 {
+		batches = slices.Values([][]string{nil}) // whether the day is off is asked for in any case
 	}
-	for _, batch := range batches {
-		snap, w, err := d.agenda.read(ctx, batch)
+	for p, err := range d.agenda.parts(ctx, batches) {
 		if err != nil {
 			return err
 		}
-		r.round.Off = !w.Calendar.Workday(r.round.Day)
-		v := d.decide(snap, w.On(r.round.Day))
-		err = r.offer(ctx, v, batch)
+		r.round.Off = !p.world.Calendar.Workday(r.round.Day)
+		v := d.decide(p.Snap, p.world.On(r.round.Day))
+		err = r.offer(ctx, v, p.Plans)
 		if err == nil { // only now: until it is offered, its day has come
-			err = d.agenda.plan(ctx, batch, v.day, snap.Holds, concerned.Plans)
+			err = d.agenda.plan(ctx, p.Plans, v.day, p.Snap.Holds, concerned.Plans)
 		}
 		if err != nil {
 			return err

@@ -82,10 +82,9 @@ func (d *Daemon) newsByPlans(ctx context.Context, by looked, now time.Time) erro
 	if err != nil {
 		return err
 	}
-	for some := range slices.Chunk(ids, standing.Batch) {
-		snap, w, err := d.agenda.read(ctx, some)
+	for p, err := range d.agenda.parts(ctx, slices.Chunk(ids, standing.Batch)) {
 		if err == nil {
-			err = d.newsOf(ctx, &snap, w.On(by.today), now)
+			err = d.newsOf(ctx, &p.Snap, p.world.On(by.today), now)
 		}
 		if err != nil {
 			return err

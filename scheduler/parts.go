@@ -33,12 +33,11 @@ func (d *Daemon) eachDay(ctx context.Context, day *remind.Day, to map[remind.Add
 	ids := map[string]bool{}
 	d.agenda.readersOf(to, day.Book, ids)
 	d.agenda.begin()
-	for some := range slices.Chunk(slices.Sorted(maps.Keys(ids)), standing.Batch) {
-		_, w, err := d.agenda.read(ctx, some)
+	for p, err := range d.agenda.parts(ctx, slices.Chunk(slices.Sorted(maps.Keys(ids)), standing.Batch)) {
 		if err != nil {
 			return err
 		}
-		f(w.On(day.Today))
+		f(p.world.On(day.Today))
 	}
 	return nil
 }

@@ -86,13 +86,12 @@ func (d *Daemon) lookApart(ctx context.Context, c *messages.Concerns, common sto
 	if c.Queued {
 		plans = slices.Sorted(maps.Keys(c.Plans))
 	}
-	for some := range slices.Chunk(plans, standing.Batch) {
-		snap, w, err := d.agenda.read(ctx, some)
+	for p, err := range d.agenda.parts(ctx, slices.Chunk(plans, standing.Batch)) {
 		if err != nil {
 			return nil, err
 		}
-		v.told.add(d.decide(snap, w.On(day.Today)).due)
-		v.snap.Chases = append(v.snap.Chases, snap.Chases...)
+		v.told.add(d.decide(p.Snap, p.world.On(day.Today)).due)
+		v.snap.Chases = append(v.snap.Chases, p.Snap.Chases...)
 	}
 	return v, nil
 }

@@ -78,17 +78,16 @@ func (d *Daemon) lost(ctx context.Context, list []store.Restore) ([]loss, error)
 		ids = append(ids, heads[i].ID)
 	}
 	slices.Sort(ids)
-	batches := slices.Collect(slices.Chunk(ids, standing.Batch))
-	if len(batches) == 0 {
-		batches = [][]string{nil} // whether anything could be sent is asked for in any case
+	batches := slices.Chunk(ids, standing.Batch)
+	if len(ids) == 0 {
+		batches = slices.Values([][]string{nil}) // whether anything could be sent is asked for in any case
 	}
 	d.agenda.begin()
-	for _, some := range batches {
-		snap, w, err := d.agenda.read(ctx, some)
+	for p, err := range d.agenda.parts(ctx, batches) {
 		if err != nil {
 			return nil, err
 		}
-		take(w, snap.Holds)
+		take(p.world, p.Snap.Holds)
 	}
 	return all, nil
 }

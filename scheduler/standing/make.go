@@ -19,14 +19,13 @@ import (
 // make makes sheets that are to be, not more than are made at a time.
 func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error {
 	ids := slices.Sorted(maps.Keys(k.stale))
-	for some := range slices.Chunk(ids[:min(len(ids), atATime)], Batch) {
-		snap, err := r.Store.Part(ctx, some, k.last)
+	for p, err := range Parts(ctx, r.Store, slices.Chunk(ids[:min(len(ids), atATime)], Batch), k.last) {
 		if err != nil {
 			return err
 		}
-		w := r.World(snap)
+		w := r.World(p.Snap)
 		w.Beyond = remind.Date(k.sum.Beyond)
-		for id, s := range sheetsOf(w.On(today), some, snap.Holds) {
+		for id, s := range sheetsOf(w.On(today), p.Plans, p.Snap.Holds) {
 			k.sum.add(s)
 			delete(k.stale, id)
 			if k.board != nil {
@@ -36,7 +35,7 @@ func (k *sheets) make(ctx context.Context, r Reporter, today remind.Date) error 
 				k.fresh[id] = s
 			}
 		}
-		k.last = snap.Former()
+		k.last = p.Snap.Former()
 		k.last.Anew()
 	}
 	return nil
