@@ -67,9 +67,9 @@ func (a *planner) begin() {
 	}
 }
 
-// read reads some plans and makes their world, in which they are called as they are among all.
-func (a *planner) read(ctx context.Context, ids []string) (store.Snapshot, *remind.World, error) {
-	snap, err := a.Store.Part(ctx, ids, a.last)
+// common reads what holds for all plans, and makes the world of none.
+func (a *planner) common(ctx context.Context) (store.Snapshot, *remind.World, error) {
+	snap, err := a.Store.Part(ctx, nil, a.last)
 	if err != nil {
 		return snap, nil, err
 	}

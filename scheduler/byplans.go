@@ -134,7 +134,7 @@ func (d *Daemon) lookByPlans(ctx context.Context, now time.Time) (*view, error) 
 		return nil, err
 	}
 	c, err1 := d.Store.Concerns(ctx, d.Realm, d.leastPortion())
-	common, w, err2 := d.agenda.read(ctx, nil)
+	common, w, err2 := d.agenda.common(ctx)
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}

@@ -56,8 +56,11 @@ func (l *partLook) look(ctx context.Context, common store.Snapshot, book *remind
 	}
 	ids := append(slices.Collect(maps.Keys(told)), uncounted...)
 	slices.Sort(ids)
-	for some := range slices.Chunk(slices.Compact(ids), fewPlans) {
-		if err := l.batch(ctx, some, told, uncounted); err != nil {
+	for p, err := range l.parts(ctx, slices.Chunk(slices.Compact(ids), fewPlans)) {
+		if err == nil {
+			err = l.take(ctx, p, told, uncounted)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -67,16 +70,12 @@ func (l *partLook) look(ctx context.Context, common store.Snapshot, book *remind
 	return &view{snap: snap, day: w.On(l.today), told: l.due}, nil
 }
 
-// batch takes some plans in: what is due of those that are concerned, what messages say of those that are told, and what the uncounted ones count.
-func (l *partLook) batch(ctx context.Context, some []string, told map[string]bool, uncounted []string) error {
-	snap, w, err := l.read(ctx, some)
-	if err != nil {
-		return err
-	}
-	day := w.On(l.today)
+// take takes some plans in: what is due of those that are concerned, what messages say of those that are told, and what the uncounted ones count.
+func (l *partLook) take(ctx context.Context, p part, told map[string]bool, uncounted []string) error {
+	day := p.world.On(l.today)
 	of, concerned := map[string]bool{}, false
 	var count []string
-	for _, id := range some {
+	for _, id := range p.Plans {
 		of[id] = told[id]
 		concerned = concerned || l.concerns.Plans[id]
 		if _, anew := slices.BinarySearch(uncounted, id); anew {
@@ -84,9 +83,9 @@ func (l *partLook) batch(ctx context.Context, some []string, told map[string]boo
 		}
 	}
 	if concerned {
-		l.due.add(l.decide(snap, day).due)
+		l.due.add(l.decide(p.Snap, day).due)
 	}
-	l.excerpt.Take(&snap, of, l.speech.Keeps(day))
+	l.excerpt.Take(&p.Snap, of, l.speech.Keeps(day))
 	if len(count) > 0 {
 		return l.learn(ctx, count, day, l.book)
 	}
