@@ -160,7 +160,7 @@ func (w *crew) fill(ctx context.Context, open func() bool) {
 // is another machine's: one has it at a time, so that the budget holds.
 func (w *crew) claim(ctx context.Context, n int) (more bool, err error) {
 	now := w.Now()
-	duty, mine, err := w.Duties.of(ctx, channelPart+w.name)
+	duty, mine, err := w.Duties.of(ctx, dutyIn(w.Realm, channelPart+w.name))
 	if err == nil && !mine {
 		err = leases.ErrLost
 	}

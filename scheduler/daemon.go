@@ -124,7 +124,7 @@ func (d *Daemon) step(ctx context.Context) (ran bool, err error) {
 	if err := d.checkClock(ctx, now); err != nil {
 		return false, err
 	}
-	under, mine, err := d.Duties.under(ctx, roundsDuty)
+	under, mine, err := d.Duties.under(ctx, dutyIn(d.Realm, roundsDuty))
 	if err != nil {
 		return false, err
 	}

@@ -53,7 +53,17 @@ const (
 	roundsDuty  = "rounds"         // the loop but for carrying: rounds, wording, words to the administrator, seals
 	backupsDuty = "backups"
 	mailboxDuty = "mailbox " // and the key of its settings
+	rehearsing  = "rehearsal "
 )
+
+// dutyIn returns the name that a duty has in a realm. Who rehearses has duties of its own: a machine whose settings have lost their mail server tells nobody,
+// and must not keep those that could from it.
+func dutyIn(realm, name string) string {
+	if realm == store.Rehearsal {
+		return rehearsing + name
+	}
+	return name
+}
 
 // under reports whether this machine has a duty now, and returns the context for what is done under it: no write is kept once it is lost.
 func (d *Duties) under(ctx context.Context, name string) (under context.Context, mine bool, err error) {

@@ -9,6 +9,7 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/scheduler"
+	"duban/store"
 )
 
 // A machine is one of several daemons on the store of an office. Stopped, nothing of it goes on, as after SIGSTOP: what it waits for comes, but it
@@ -25,14 +26,17 @@ type machine struct {
 	refused int           // letters that it did not send because their mark was refused
 }
 
-// machines returns daemons over the store of an office that share its duties. None runs yet.
+// machines returns daemons over the store of an office that share its duties, where mail is real. None runs yet.
 func machines(t *testing.T, o *office, names ...string) (all []*machine) {
 	t.Helper()
+	if err := o.Store.SetHold(t.Context(), store.Hold{Scope: "p"}, time.Now()); err != nil { // it is let go
+		t.Fatal(err)
+	}
 	for _, name := range names {
 		m := &machine{office: o, wake: make(chan struct{})}
 		close(m.wake)
 		base := o.Base
-		base.Wait = m.wait
+		base.Wait, base.Realm = m.wait, store.Real
 		base.Duties = &scheduler.Duties{Store: o.Store, Holder: name, Log: o.Log, Now: time.Now, Wait: m.wait}
 		m.daemon = scheduler.New(base)
 		m.daemon.Routes = map[string]scheduler.Route{remind.MailChannel: {Channel: m, Kind: remind.KindMail}}
@@ -174,6 +178,29 @@ func TestAMachineThatStopsInOrderHandsOverAtOnce(t *testing.T) {
 			t.Fatal("nobody has the rounds")
 		}
 		other.halt()
+		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia")
+	})
+}
+
+// A machine whose settings name no mail server rehearses: it has rounds and channels of its own, and the others tell who is to be told.
+func TestAMachineThatRehearsesTakesNoDutyOfThoseThatTell(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		all := machines(t, o, "rehearses", "tells")
+		all[0].daemon.Realm = store.Rehearsal
+		all[0].daemon.Routes = nil
+		for i, m := range all { // the one that rehearses is first, and would keep what it has
+			until(day(3), 8, 50+i)
+			m.start()
+		}
+		until(day(3), 9, 1)
+		if !all[0].holds("rehearsal rounds") || !all[1].holds("rounds") {
+			t.Error("the machines do not have the rounds of their realms")
+		}
+		for _, m := range all {
+			m.halt()
+		}
 		expect(t, o.letters(), "01-03 09:00:00 ding", "01-03 09:00:00 jia")
 	})
 }

@@ -58,7 +58,7 @@ func TestTheProgramOverAServer(t *testing.T) {
 	said(t, exe, env, 0, "export", "contacts", "--format", "yaml", "--output", contacts, "--state", here)
 	daemon := startedIn(t, exe, env, "run", "--demo", "--state", here)
 	second := startedIn(t, exe, env, "run", "--state", there)
-	if out := said(t, exe, env, 0, "status", "--state", there); !strings.Contains(out, "50个问题") || !strings.Contains(out, "各机分工：核查和编发由") {
+	if out := said(t, exe, env, 0, "status", "--state", there); !strings.Contains(out, "50个问题") || !strings.Contains(out, "各机分工：演练的核查和编发由") {
 		t.Errorf("status: %s", out)
 	}
 	second.kill(t)

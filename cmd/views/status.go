@@ -126,6 +126,8 @@ func dutyChinese(name string) string {
 		return "定时备份"
 	case "channel":
 		return "渠道“" + remind.ChannelChinese(which) + "”的发送"
+	case "rehearsal":
+		return "演练的" + dutyChinese(which)
 	case "mailbox":
 		return "收信（" + which + "）"
 	default:
