@@ -82,7 +82,7 @@ func soleLine(text []byte) (secret, fault string) {
 	case secret == "":
 		return "", "是空文件"
 	case strings.ContainsAny(secret, "\r\n"):
-		return "", "不止一行，其中只应有密码（密钥）本身"
+		return "", "不止一行，只应有一行：密码、密钥或地址本身"
 	case len(secret) > maxSecret:
 		return "", fmt.Sprintf("有%d字节，不像是密码（密钥）", len(secret))
 	case !utf8.ValidString(secret):

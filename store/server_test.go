@@ -314,6 +314,8 @@ func TestServerFaultsSayWhatToDo(t *testing.T) {
 		"database":  {strings.Replace(good, "/postgres?", "/nowhere?", 1), database.ServerLacks},
 		"port":      {regexp.MustCompile(`:\d+/`).ReplaceAllString(good, ":1/"), database.ServerAway},
 		"read only": {good + "&default_transaction_read_only=on", database.ServerReadOnly},
+		"standby":   {good + "&default_transaction_read_only=on&target_session_attrs=read-write", database.ServerStandby},
+		"parameter": {good + "&ssl_mode=require", database.ServerRefuses},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := Open(t.Context(), "", Options{DSN: tt.dsn})
@@ -329,6 +331,44 @@ func TestServerFaultsSayWhatToDo(t *testing.T) {
 	for _, dsn := range []string{"postgres://u:" + postgres.Password + "@h:port/x", "password=" + postgres.Password + " nonsense", " \n"} {
 		if _, err := Open(t.Context(), "", Options{DSN: dsn + " "}); !errors.Is(err, database.ErrAddress) || strings.Contains(err.Error(), postgres.Password) {
 			t.Errorf("%q: %v", dsn, err)
+		}
+	}
+}
+
+// A schema that a user must not look into is neither taken for one without tables nor made again; one that the user may make is found by the name it was asked by.
+func TestServerSchemaOfAnotherUser(t *testing.T) {
+	ctx := t.Context()
+	own := Spare(t.Name())
+	db, err := database.Dial(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, q := range []string{
+		`CREATE ROLE guest LOGIN PASSWORD '` + postgres.Password + `'`, `GRANT CREATE ON DATABASE postgres TO guest`, `CREATE SCHEMA others_own`,
+	} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	guest := func(schema string) string {
+		return regexp.MustCompile(`search_path=.*`).ReplaceAllString(strings.Replace(own, "//duban:", "//guest:", 1), "search_path="+schema)
+	}
+	for _, create := range []bool{false, true} {
+		var fault *database.Fault
+		if _, err := Open(ctx, t.TempDir(), Options{DSN: guest("others_own"), Create: create}); !errors.As(err, &fault) || fault.Kind != database.ServerForbids {
+			t.Errorf("create %t: %v", create, err)
+		}
+	}
+	for _, schema := range []string{"Heng_Yang", "%E8%A1%A1%E9%98%B3", `%22Chen-Zhou%22`} {
+		for _, create := range []bool{true, false} {
+			s, err := Open(ctx, t.TempDir(), Options{DSN: guest(schema), Create: create})
+			if err != nil {
+				t.Fatalf("%s: %v", schema, err)
+			}
+			if err := errors.Join(s.Try(ctx), s.Close()); err != nil {
+				t.Errorf("%s: %v", schema, err)
+			}
 		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"duban/remind/report"
 	"duban/scheduler"
 	"duban/store"
+	"duban/store/database"
 	"duban/tables"
 )
 
@@ -150,6 +151,8 @@ func (a *app) planHeads(ctx context.Context, st *store.Store) ([]tables.PlanHead
 // out, so it is what is looked at, with the findings of its text.
 func (a *app) source(st *store.Store) (string, error) {
 	switch {
+	case st != nil && st.Shared():
+		return "数据库服务器 " + database.Shown(a.settings.Store.DSN.Reveal()), nil
 	case st != nil:
 		return "数据目录 " + a.settings.State, nil
 	case !a.settings.Builtin:

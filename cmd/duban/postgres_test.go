@@ -61,6 +61,9 @@ func TestTheProgramOverAServer(t *testing.T) {
 	if out := said(t, exe, env, 0, "status", "--state", there); !strings.Contains(out, "50个问题") || !strings.Contains(out, "各机分工：演练的核查和编发由") {
 		t.Errorf("status: %s", out)
 	}
+	if out := said(t, exe, env, 0, "check", "--state", there); !strings.Contains(out, "数据来源：数据库服务器 127.0.0.1:") {
+		t.Errorf("check: %s", out)
+	}
 	second.kill(t)
 	if out := said(t, exe, env, 0, "notices", "--format", "csv", "--state", there); !strings.Contains(out, "delivered") {
 		t.Errorf("notices: %s", out)

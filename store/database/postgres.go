@@ -11,7 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -22,9 +21,6 @@ import (
 
 // ServerDialect is what a server's migrations are written for.
 const ServerDialect = goose.DialectPostgres
-
-// ErrAddress says that the text that names a server cannot be read. What is wrong with it is not said: a password may stand anywhere in it.
-var ErrAddress = errors.New("dsn_file 的内容无法识别，应为一行：postgres://用户:密码@主机:端口/数据库，或 host=… user=… password=… dbname=…")
 
 // How long a server may be silent. A machine that is stopped within a transaction, or cut off, is not to hold up the others for ever: the server ends its
 // transaction, and it finds out when it goes on.
@@ -39,9 +35,9 @@ const (
 
 // Dial returns the database of a server; nothing is sent yet. A dsn is a URL or words of the form key=value.
 func Dial(dsn string) (*sql.DB, error) {
-	c, err := pgx.ParseConfig(strings.TrimSpace(dsn))
-	if err != nil || strings.TrimSpace(dsn) == "" {
-		return nil, ErrAddress
+	c, err := parse(dsn)
+	if err != nil {
+		return nil, err
 	}
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = dialing
@@ -58,7 +54,7 @@ func Dial(dsn string) (*sql.DB, error) {
 
 // Shown returns of a server's address what may be seen: no password.
 func Shown(dsn string) string {
-	c, err := pgx.ParseConfig(strings.TrimSpace(dsn))
+	c, err := parse(dsn)
 	if err != nil {
 		return "PostgreSQL"
 	}
@@ -286,21 +282,4 @@ func translated(query string, args []driver.NamedValue) (string, []driver.NamedV
 		own = args // it is written for the server already
 	}
 	return b.String(), own
-}
-
-// Found reports whether the schema that a connection comes to has a store's tables.
-func Found(ctx context.Context, db *sql.DB) (there bool, err error) {
-	return there, db.QueryRowContext(ctx, `SELECT to_regclass('goose_db_version') IS NOT NULL`).Scan(&there)
-}
-
-// MakeSchema makes the schema that the address names by search_path, where it is not there yet. Without one the tables come into the user's own, or public.
-func MakeSchema(ctx context.Context, db *sql.DB) error {
-	var current sql.NullString
-	var path string
-	if err := db.QueryRowContext(ctx, `SELECT current_schema(), current_setting('search_path')`).Scan(&current, &path); err != nil || current.Valid {
-		return err
-	}
-	name, _, _ := strings.Cut(path, ",")
-	_, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{strings.Trim(strings.TrimSpace(name), `"`)}.Sanitize())
-	return err
 }

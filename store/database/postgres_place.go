@@ -1,0 +1,111 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// What says where a store is on a server, and whether it may be there: the address, the server's version, and the schema.
+
+// ErrAddress says that the text that names a server cannot be read. Little of what is wrong with it is said: a password may stand anywhere in it.
+var ErrAddress = errors.New("dsn_file 的内容无法识别，应为一行：postgres://用户:密码@主机:端口/数据库?sslmode=verify-full，或 host=… user=… password=… dbname=…；" +
+	"网址中的密码含有 @、/、?、%、: 的，依次写作 %40、%2F、%3F、%25、%3A；sslmode 只能是 disable、allow、prefer、require、verify-ca、verify-full")
+
+// oldest is the oldest server on which a store is, as servers number their versions.
+const oldest = 150000
+
+// parse reads an address.
+func parse(dsn string) (*pgx.ConnConfig, error) {
+	dsn = strings.TrimSpace(dsn)
+	if dsn == "" || misread(dsn) {
+		return nil, ErrAddress
+	}
+	c, err := pgx.ParseConfig(dsn)
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return nil, fmt.Errorf("dsn_file 所写的证书或密码文件读不到：%w", file)
+	}
+	if err != nil {
+		return nil, ErrAddress
+	}
+	return c, nil
+}
+
+// misread reports whether a URL has an @ where only a password that is not escaped brings one: what stands around it would be taken for the name of a host or a
+// database, and be shown as such.
+func misread(dsn string) bool {
+	_, rest, is := strings.Cut(dsn, "://")
+	if !is {
+		return false
+	}
+	user, rest, has := strings.Cut(rest, "@")
+	place, _, _ := strings.Cut(rest, "?")
+	return has && (strings.ContainsAny(user, "/?") || strings.Contains(place, "@"))
+}
+
+// Found reports whether the schema that a connection comes to has a store's tables. Of a server that is too old, or a schema that the user must not look
+// into, it returns a Fault.
+func Found(ctx context.Context, db *sql.DB) (there bool, err error) {
+	var version int64
+	err = db.QueryRowContext(ctx, `SELECT to_regclass('goose_db_version') IS NOT NULL, CAST(current_setting('server_version_num') AS BIGINT)`).Scan(&there, &version)
+	switch {
+	case err != nil:
+		return false, err
+	case version < oldest:
+		return false, &Fault{Kind: ServerOld, cause: fmt.Errorf("server_version_num %d", version)}
+	case there:
+		return true, nil
+	}
+	_, err = place(ctx, db)
+	return false, err
+}
+
+// MakeSchema makes the schema that the address names by search_path, where it is not there yet. Without one the tables come into the user's own, or public.
+func MakeSchema(ctx context.Context, db *sql.DB) error {
+	name, err := place(ctx, db)
+	if err == nil && name != "" {
+		_, err = db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{name}.Sanitize())
+	}
+	return err
+}
+
+// place returns the name of the schema that an address names and that is still to be made; empty: tables have a place. It returns a Fault where the schema is
+// there, but not for this user.
+func place(ctx context.Context, db *sql.DB) (missing string, err error) {
+	var path, user string
+	var usable bool
+	err = db.QueryRowContext(ctx, `SELECT current_schema() IS NOT NULL, current_setting('search_path'), current_user`).Scan(&usable, &path, &user)
+	if err != nil || usable {
+		return "", err
+	}
+	name := firstSchema(path, user)
+	var exists bool
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ?)`, name).Scan(&exists); err != nil {
+		return "", err
+	}
+	if exists {
+		return "", &Fault{Kind: ServerForbids, cause: fmt.Errorf("user %s has no USAGE on schema %s", user, name)}
+	}
+	return name, nil
+}
+
+// firstSchema returns the schema that a server looks into first by its search_path: as for all names, only in quotes are capitals kept.
+func firstSchema(path, user string) string {
+	name, _, _ := strings.Cut(path, ",")
+	name = strings.TrimSpace(name)
+	plain := strings.Trim(name, `"`)
+	switch {
+	case plain == "$user":
+		return user
+	case plain == name:
+		return strings.ToLower(name)
+	default:
+		return plain
+	}
+}
