@@ -43,7 +43,7 @@ func Move(ctx context.Context, o Moving) (m Moved, err error) {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	to, err := Open(ctx, o.Dir, Options{DSN: o.DSN, Create: true})
+	to, err := Open(ctx, o.Dir, Options{DSN: o.DSN, Create: true, fill: true})
 	if err != nil {
 		return m, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -26,26 +27,27 @@ func openServer(ctx context.Context, dir string, o Options) (*Store, error) {
 	db.SetMaxOpenConns(max(o.Wide, leastConnections))
 	s := &Store{db: db, pool: &database.Pool{DB: db}, letters: messages.Cache{Bytes: letterBytes}}
 	s.dir, err = filepath.Abs(dir)
-	if err := errors.Join(err, database.Explain(s.prepareServer(ctx, o.Create))); err != nil {
+	if err == nil && !o.Again {
+		err = database.Explain(schema.Server(ctx, db, func() error { return o.begins(dir) }))
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
 }
 
-// prepareServer makes the tables where there are none and that is wanted, and brings them up to date, one process at a time.
-func (s *Store) prepareServer(ctx context.Context, create bool) error {
-	there, err := database.Found(ctx, s.db)
-	switch {
-	case err != nil:
-		return err
-	case !there && !create:
+// begins returns why no store begins on a server that has none. Beside a file in the state directory it would be another city's: the rows are still to be
+// moved, or the address is not the one that they went to.
+func (o *Options) begins(dir string) error {
+	file := filepath.Join(dir, File)
+	if !o.Create {
 		return fmt.Errorf("%w：数据库服务器上没有 duban 的表（duban run、import 会新建）", ErrNoStore)
-	case !there:
-		if err := database.MakeSchema(ctx, s.db); err != nil {
-			return fmt.Errorf("新建模式：%w", err)
-		}
 	}
-	return schema.Server(ctx, s.db)
+	if _, err := os.Lstat(file); err == nil && !o.fill {
+		return fmt.Errorf("%w，数据库服务器上没有 duban 的表，而数据在 %s 中：尚未迁移的请执行 duban migrate --to postgres，已迁移的请核对 dsn_file 中的数据库和 "+
+			"search_path；确要从头开始的请移走该文件", ErrNoStore, file)
+	}
+	return nil
 }
 
 // copyServer copies all rows into a file of SQLite, so that a backup is the same whatever it is of: what reads, verifies or restores one needs no server.

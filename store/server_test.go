@@ -373,6 +373,56 @@ func TestServerSchemaOfAnotherUser(t *testing.T) {
 	}
 }
 
+// Tables of another program are left alone, and nothing is left beside them.
+func TestServerSchemaOfAnotherProgram(t *testing.T) {
+	ctx := t.Context()
+	dsn := Spare(t.Name())
+	db, err := database.Dial(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	schema := regexp.MustCompile(`search_path=(\w+)`).FindStringSubmatch(dsn)[1]
+	for _, q := range []string{`CREATE SCHEMA ` + schema, `CREATE TABLE messages (a INTEGER)`} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if _, err := Open(ctx, t.TempDir(), Options{DSN: dsn, Create: true}); !errors.Is(err, database.ErrTaken) || !strings.Contains(err.Error(), "messages") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if got := rows(t, db, `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()`)[0][0]; got != int64(1) {
+		t.Errorf("%v tables", got)
+	}
+}
+
+// Where the state directory has a file, an empty server is not begun anew by mistake: the file is still to be moved, or the address is another.
+func TestServerIsNotBegunBesideAFile(t *testing.T) {
+	ctx, dir, dsn := t.Context(), t.TempDir(), Spare(t.Name())
+	file, err := Open(ctx, dir, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ctx, dir, Options{DSN: dsn, Create: true, Locked: true}); !errors.Is(err, ErrNoStore) || !strings.Contains(err.Error(), "duban migrate --to postgres") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Move(ctx, Moving{Dir: dir, DSN: dsn, By: "甲", At: dumpDay}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(ctx, dir, Options{DSN: dsn, Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // A backup of a server is a file that any of the program restores, with all rows.
 func TestServerIsBackedUpIntoAFile(t *testing.T) {
 	ctx := t.Context()

@@ -46,7 +46,8 @@ type Options struct {
 	Create bool // make it where there is none
 	Fast   bool // do not wait for the disk: for simulations only
 	Wide   int  // connections, for many who read at once; 0: one, so that writers queue here instead of failing there
-	Again  bool // this process has just opened it: the schema of a file is not looked at once more
+	Again  bool // this process has just opened it: the schema is not looked at once more
+	fill   bool // it is made to take what the state directory's file has
 
 	At     time.Time // what time it is; zero: an older copy that was put in the store's place by hand is taken for the store
 	Locked bool      // the caller holds the state's lock, and will act

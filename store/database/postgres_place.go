@@ -66,11 +66,26 @@ func Found(ctx context.Context, db *sql.DB) (there bool, err error) {
 	return false, err
 }
 
-// MakeSchema makes the schema that the address names by search_path, where it is not there yet. Without one the tables come into the user's own, or public.
+// ErrTaken says that a schema holds what is no store's.
+var ErrTaken = errors.New("数据库的这一模式中已有其他程序的表，没有改动，请在 dsn_file 的 search_path 中另写一个模式")
+
+// MakeSchema makes the schema that the address names by search_path, where it is not there yet. Without one the tables come into the user's own, or public. It
+// returns ErrTaken where other tables are in it, some of which may have the names of a store's; those of a store that another process makes just now are none.
 func MakeSchema(ctx context.Context, db *sql.DB) error {
 	name, err := place(ctx, db)
-	if err == nil && name != "" {
-		_, err = db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{name}.Sanitize())
+	switch {
+	case err != nil:
+		return err
+	case name != "":
+		if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{name}.Sanitize()); err != nil {
+			return fmt.Errorf("新建模式：%w", err)
+		}
+	}
+	var schema, others sql.NullString
+	err = db.QueryRowContext(ctx, `SELECT current_schema(), string_agg(tablename, ', ') FROM (SELECT tablename FROM pg_tables WHERE schemaname = current_schema() `+
+		`AND to_regclass('goose_db_version') IS NULL ORDER BY 1 LIMIT 3) o`).Scan(&schema, &others)
+	if err == nil && others.Valid {
+		return fmt.Errorf("%w（%s：%s……）", ErrTaken, schema.String, others.String)
 	}
 	return err
 }

@@ -29,8 +29,17 @@ func File(ctx context.Context, db *sql.DB) error {
 	return upgrade(ctx, db, database.Dialect, "migrations")
 }
 
-// Server brings the tables on a server up to date, one process at a time.
-func Server(ctx context.Context, db *sql.DB) error {
+// Server brings the tables on a server up to date, one process at a time. Where there are none it makes them, unless begin returns an error.
+func Server(ctx context.Context, db *sql.DB, begin func() error) error {
+	there, err := database.Found(ctx, db)
+	if err == nil && !there {
+		if err = begin(); err == nil {
+			err = database.MakeSchema(ctx, db)
+		}
+	}
+	if err != nil {
+		return err
+	}
 	return database.Single(ctx, db, func() error { return upgrade(ctx, db, database.ServerDialect, "migrations/postgres") })
 }
 
