@@ -48,6 +48,20 @@ const (
 	grace          = 5 * time.Second // for the answer to the dot when the daemon stops
 )
 
+// Why an attempt was cut short here, as people read it where the answer of the other side stands.
+var (
+	errLate     = fmt.Errorf("%d分钟内没有交付完", int(beforeDot.Minutes()))
+	errStopping = errors.New("程序停止")
+)
+
+// why returns why the context of an attempt has ended: it took too long, or the daemon stops, of which the context says only which signal came.
+func why(ctx context.Context) error {
+	if errors.Is(context.Cause(ctx), errLate) {
+		return errLate
+	}
+	return errStopping
+}
+
 // Mail hands letters to an SMTP server, over a few connections that it keeps for a short while.
 //
 // The final dot is the step after which a failure is doubtful: whatever fails before it has left surely delivered nothing.
@@ -131,7 +145,7 @@ func (m *Mail) Send(ctx context.Context, l delivery.Letter, mark func() error) d
 		}
 	}()
 	// Waiting for a place counts too, as the lease runs.
-	late, cancel := context.WithTimeoutCause(ctx, beforeDot, fmt.Errorf("not handed over within %s", beforeDot))
+	late, cancel := context.WithTimeoutCause(ctx, beforeDot, errLate)
 	defer cancel()
 	e := &errand{
 		envelope: envelope{from: m.from, to: envelopeForm(to), raw: raw}, mark: mark, ctx: ctx, late: late, turn: make(chan turn, 1),

@@ -65,7 +65,7 @@ func (p *places) take(e *errand) (turn, error) {
 		return t, nil
 	case <-e.late.Done():
 		p.leave(e)
-		return turn{}, &stepError{atConnect, context.Cause(e.late)}
+		return turn{}, &stepError{atConnect, why(e.late)}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 	"testing"
 
@@ -240,8 +239,8 @@ func TestALetterThatWaitsNoLonger(t *testing.T) {
 			waits(m, 1)
 			close(queued)
 			<-reached
-			cancel(errors.New("it is enough"))
-			if v := <-left; v.Outcome != delivery.Retry || !strings.Contains(v.Reply, "it is enough") {
+			cancel(errors.New("terminated signal received"))
+			if v := <-left; v.Outcome != delivery.Retry || v.Reply != "程序停止" {
 				t.Errorf("%+v", v)
 			}
 			close(hold)

@@ -287,7 +287,12 @@ func TestABodyThatDoesNotPass(t *testing.T) {
 }
 
 func TestCancelling(t *testing.T) {
-	for step, want := range map[string]delivery.Outcome{"greeting": delivery.Retry, "RCPT": delivery.Retry, "dot": delivery.InDoubt} {
+	for step, want := range map[string]struct {
+		outcome delivery.Outcome
+		said    string
+	}{
+		"greeting": {delivery.Retry, "cancel"}, "RCPT": {delivery.Retry, "程序停止"}, "dot": {delivery.InDoubt, "程序停止 — 邮件已发完，未收到答复"},
+	} {
 		t.Run(step, func(t *testing.T) {
 			t.Parallel()
 			s, m := perform(t, play{step: {"hang"}})
@@ -297,7 +302,7 @@ func TestCancelling(t *testing.T) {
 				<-s.reached
 				cancel()
 			}()
-			if v := m.Send(ctx, aLetter(1), func() error { return nil }); v.Outcome != want || !strings.Contains(v.Reply, "cancel") {
+			if v := m.Send(ctx, aLetter(1), func() error { return nil }); v.Outcome != want.outcome || !strings.Contains(v.Reply, want.said) {
 				t.Errorf("verdict %+v", v)
 			}
 		})

@@ -63,7 +63,7 @@ func (w *wire) guard(e *errand) (release func()) {
 	over := make(chan struct{})
 	slow := upon(e.late, func() {
 		if !w.marked.Load() {
-			w.cut(context.Cause(e.late))
+			w.cut(why(e.late))
 		}
 	})
 	stop := upon(e.ctx, func() {
@@ -77,7 +77,7 @@ func (w *wire) guard(e *errand) (release func()) {
 		select {
 		case <-over:
 		default:
-			w.cut(context.Cause(e.ctx))
+			w.cut(why(e.ctx))
 		}
 	})
 	return func() {

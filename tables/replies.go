@@ -12,8 +12,8 @@ import (
 // replyWords say in Chinese what the log keeps of a delivery in the words of machines.
 var replyWords = map[string]string{
 	"written to the outbox":           "已写入本机发件目录",
-	"success":                         "群机器人已接收",
-	"ok":                              "群机器人已接收",
+	"success":                         "对方已接收", // of robots; of mail servers, too
+	"ok":                              "对方已接收",
 	"settled by hand":                 "人工登记结果",
 	"settled by hand after a restore": "恢复备份后人工登记结果",
 	store.WindowEnded:                 "当日发送时段已过",
