@@ -124,12 +124,14 @@ func TestThePageOfAProblem(t *testing.T) {
 	lacks(t, html, "?act=resume", "?act=reopen", "?act=return", "?act=release", "专函</a>")
 	for path, want := range map[string][]string{
 		"22?act=extend":               {`name="to" required`, "只此一项", "现行时限2026年12月31日", "整改中"},
-		"36":                          {"各县市区", "问题36"},
+		"36":                          {"各县市区", "问题36", "没有接收人：各相关县市区党委、政府（主体责任单位）："},
+		"13":                          {"通讯录中没有填写单位主要负责同志的有5家，逾期后只提醒其联系人：石鼓区党委、政府；"},
 		"23.1@2024-12-31":             {`class="own"`, "所属问题", "（完成时限：2024年12月31日）"},
 		"24.2.7@2028-12-31?act=close": {"确认后才登记", "（二）七是"},
 	} {
 		holds(t, body(t, d, desk.Clerk, "/matters/"+plan+path), want...)
 	}
+	lacks(t, body(t, d, desk.Clerk, "/matters/"+plan+"13"), "没有接收人")
 	if w := d.Get(desk.Clerk, "/matters/"+plan+"999"); w.Code != http.StatusNotFound {
 		t.Errorf("HTTP %d", w.Code)
 	}

@@ -1,6 +1,7 @@
 package matter
 
 import (
+	"fmt"
 	"strings"
 
 	"duban/office"
@@ -31,6 +32,7 @@ type view struct {
 	Term     term
 	Parties  []party
 	Gaps     []gap
+	Headless string
 	Held     string
 	Why      string // why nobody is told anything; empty: somebody may be
 	Text     *text  // nil: the plan that is held does not have it any more
@@ -129,7 +131,8 @@ func viewOf(c *shell.Call, m *docket.Matter) *view {
 		v.Parent = shell.MatterPath(problem.Key)
 	}
 	v.Term = termOf(m, m.Term())
-	v.Parties, v.Gaps = partiesOf(c, m), gapsOf(c, m)
+	v.Parties = partiesOf(c, m)
+	v.Gaps, v.Headless = gapsOf(c, m)
 	v.Text = textOf(m, whole)
 	if whole {
 		v.Measures = measuresOf(m)
@@ -229,16 +232,25 @@ func bodyOf(c *shell.Call, d *remind.Day, name string, role remind.Role) body {
 	return b
 }
 
-// gapsOf returns which roles of the matter no notice can reach.
-func gapsOf(c *shell.Call, m *docket.Matter) (all []gap) {
+// gapsOf returns which roles of the matter no notice can reach. Bodies whose head is not in the directory are told apart, as the check and the directory do:
+// their contacts hear all the same.
+func gapsOf(c *shell.Call, m *docket.Matter) (all []gap, headless string) {
+	var heads []string
 	for _, g := range m.Account.Gaps {
-		x := gap{What: g.Role.Chinese() + g.Body + "：" + g.Reason}
+		if g.Reason == people.Headless {
+			heads = append(heads, g.Body)
+			continue
+		}
+		x := gap{What: g.Body + "（" + g.Role.Chinese() + "）：" + g.Reason}
 		if c.User.Writes() {
 			x.Remedy = inFields(roster.Remedy(m.Day, g))
 		}
 		all = append(all, x)
 	}
-	return all
+	if len(heads) > 0 {
+		headless = fmt.Sprintf("通讯录中没有填写%s的有%d家，逾期后只提醒其联系人：%s", remind.Head.Chinese(), len(heads), strings.Join(heads, "；"))
+	}
+	return all, headless
 }
 
 // textOf returns the document's text; of a problem that is not all to be seen only the clause of the matter.
