@@ -145,7 +145,7 @@ func (a *app) rehearsed(ctx context.Context, st *store.Store) error {
 	if err != nil || id == "" {
 		return err
 	}
-	a.Say("看其中一封（在另一窗口输入）：duban show %s%s\n", id[:min(len(id), shortName)], a.stateFlag())
+	a.Say("看其中一封（在另一窗口输入）：duban show %s%s\n", id[:min(len(id), shortName)], terminal.Flags("config", a.file, "state", a.state))
 	if a.settings.Page.Listen != "" {
 		a.Say("运行是否正常：http://%s/healthz\n", a.settings.Page.Listen)
 	}
@@ -155,11 +155,3 @@ func (a *app) rehearsed(ctx context.Context, st *store.Store) error {
 
 // shortName is how many characters of a message's name are typed: no two begin alike for long.
 const shortName = 8
-
-// stateFlag returns the flag that names the state, where it was typed.
-func (a *app) stateFlag() string {
-	if a.state == "" {
-		return ""
-	}
-	return " --state " + terminal.Quoted(a.state)
-}

@@ -135,3 +135,13 @@ func Quoted(word string) string {
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
+
+// Flags returns the flags of a command that have a value, as they are typed behind it: names and values in turn.
+func Flags(named ...string) (text string) {
+	for i := 1; i < len(named); i += 2 {
+		if named[i] != "" {
+			text += " --" + named[i-1] + " " + Quoted(named[i])
+		}
+	}
+	return text
+}
