@@ -39,8 +39,9 @@ var serverAdvices = map[FaultKind]string{
 	ServerFull:     "数据库服务器的磁盘或内存已满，请数据库管理员清理",
 	ServerReadOnly: "数据库服务器只能读取，可能是备机：请核对 dsn_file 中的地址，加 target_session_attrs=read-write 可只连接主机；主备切换的，切换后自动继续",
 	ServerCrowded:  "数据库服务器的连接数已满，请数据库管理员提高 max_connections，或减少其他程序的连接",
-	ServerLocked:   "数据库被另一连接占用过久，请数据库管理员查看 pg_stat_activity，结束停住的连接",
-	ServerDamaged:  "数据库服务器的数据文件出错，请数据库管理员查看服务器日志，从备机或备份恢复",
+	ServerLocked: "数据库被另一连接占用过久，请数据库管理员查看 pg_stat_activity：wait_event 为 SyncRep 的是在等同步备机，请恢复备机或取消 synchronous_standby_names；" +
+		"其他停住的连接请结束",
+	ServerDamaged: "数据库服务器的数据文件出错，请数据库管理员查看服务器日志，从备机或备份恢复",
 	ServerForbids: "数据库用户的权限不足，请由数据库管理员授予数据库的 CONNECT 权限，以及模式的 USAGE、CREATE 权限和其中各表的读写权限；" +
 		"模式由程序新建的，授予数据库的 CREATE 权限",
 
