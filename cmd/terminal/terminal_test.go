@@ -193,8 +193,8 @@ func TestAFileIsNamedByWhatItHolds(t *testing.T) {
 // A command that is proposed names the settings and the state by which this one was typed.
 func TestFlags(t *testing.T) {
 	for want, named := range map[string][]string{
-		"":                                        {"config", "", "state", ""},
-		" --state ./duban-state":                  {"config", "", "state", "./duban-state"},
+		"":                       {"config", "", "state", ""},
+		" --state ./duban-state": {"config", "", "state", "./duban-state"},
 		" --config 'a b.yaml' --state /var/duban": {"config", "a b.yaml", "state", "/var/duban"},
 	} {
 		if got := terminal.Flags(named...); got != want {
