@@ -264,8 +264,24 @@ func TestStopping(t *testing.T) {
 	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != delivery.Delivered {
 		t.Errorf("begun: %+v", v)
 	}
-	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != delivery.Retry {
+	if v := channel.Send(ctx, testLetter(), func() error { return nil }); v.Outcome != delivery.Retry || v.Reply != "程序停止" {
 		t.Errorf("not begun: %+v", v)
+	}
+}
+
+// A robot that takes a post and does not answer in its time has it in doubt, as people read it.
+func TestARobotThatDoesNotAnswer(t *testing.T) {
+	over := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		<-over
+	}))
+	defer server.Close()
+	defer close(over)
+	c := testConfig(remind.KindWeCom, server.URL)
+	c.Timeout = time.Second
+	if v, _ := sends(t, c); v.Outcome != delivery.InDoubt || v.Reply != "内容已发出，未收到答复：1秒内没有答复" {
+		t.Errorf("%+v", v)
 	}
 }
 

@@ -284,6 +284,12 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 	if errors.As(err, &u) {
 		err = u.Err // the URL holds the key
 	}
+	switch { // a context ends here, and the other side has no part in it
+	case errors.Is(err, context.Canceled):
+		err = errStopping
+	case errors.Is(err, context.DeadlineExceeded):
+		err = fmt.Errorf("%d秒内没有答复", max(int(p.timeout.Seconds()), 1))
+	}
 	v := delivery.Verdict{Outcome: delivery.Retry, Reply: p.clean(err.Error(), secrets...)}
 	var proxy *proxyError
 	switch {
