@@ -242,6 +242,77 @@ func TestEachStepThatHangs(t *testing.T) {
 	}
 }
 
+// An answer without an end is given up long before memory is full of it.
+func TestAnswersWithoutEnd(t *testing.T) {
+	const much = 64 << 20
+	steps := map[string]delivery.Outcome{
+		"220": delivery.Retry, "EHLO": delivery.Retry, "MAIL": delivery.Retry, "RCPT": delivery.Retry, "DATA": delivery.Retry, ".": delivery.InDoubt,
+	}
+	for kind, piece := range map[string]string{"a line": strings.Repeat("x", 1<<10), "lines": strings.Repeat("\r\n250-督办", 1<<7)} {
+		for step, want := range steps {
+			t.Run(kind+" at "+step, func(t *testing.T) {
+				t.Parallel()
+				l, err := net.Listen("tcp", "127.0.0.1:0")
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, m := perform(t)
+				m.config.Port = l.Addr().(*net.TCPAddr).Port
+				said := make(chan int, 1)
+				go func() {
+					conn, err := l.Accept()
+					if err != nil {
+						return
+					}
+					said <- endless(conn, step, piece, much)
+				}()
+				marks := 0
+				v := m.Send(t.Context(), aLetter(1), func() error { marks++; return nil })
+				if v.Outcome != want || !strings.Contains(v.Reply, "no end") || marks != count(want == delivery.InDoubt) {
+					t.Errorf("%+v, marked %d times", v, marks)
+				}
+				_ = l.Close()
+				if n := <-said; n >= much {
+					t.Errorf("the server could say %d bytes", n)
+				}
+			})
+		}
+	}
+}
+
+// endless serves a connection up to a step, and returns how much it could say there.
+func endless(conn net.Conn, at, piece string, most int) (said int) {
+	defer func() { _ = conn.Close() }()
+	in := bufio.NewReader(conn)
+	for step := "220"; step != at; {
+		_, _ = io.WriteString(conn, map[string]string{"220": "220 mx", "DATA": "354 go on"}[step])
+		if step != "220" && step != "DATA" {
+			_, _ = io.WriteString(conn, "250 ok")
+		}
+		_, _ = io.WriteString(conn, "\r\n")
+		if step == "DATA" {
+			if _, whole := body(in); !whole {
+				return 0
+			}
+			step = "."
+			continue
+		}
+		line, err := in.ReadString('\n')
+		if err != nil {
+			return 0
+		}
+		step, _, _ = strings.Cut(strings.TrimSpace(line), " ")
+	}
+	_, _ = io.WriteString(conn, "250-")
+	for said < most {
+		n, err := io.WriteString(conn, piece)
+		if said += n; err != nil {
+			break
+		}
+	}
+	return said
+}
+
 func count(b bool) int {
 	if b {
 		return 1

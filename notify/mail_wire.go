@@ -22,6 +22,7 @@ type wire struct {
 	patience time.Duration // for each step but the last
 	dot      time.Duration // for the answer to the final dot
 	sent     int
+	heard    int    // bytes that the server has said at this step
 	out      []byte // the last mail as it went: the next one takes its room
 
 	pipelining bool        // the server takes an envelope in one write (RFC 2920)
@@ -36,6 +37,28 @@ type wire struct {
 // would be a guess.
 var errOutOfTurn = errors.New("the server spoke out of turn")
 
+// maxReply is how much a server may say at one step, a handshake with its certificates among them. What has no end, in lines or in one, would be held
+// in memory until the step's time is over.
+const maxReply = 128 << 10
+
+// errEndless is an answer longer than any that means something.
+var errEndless = fmt.Errorf("the server's answer has no end: %d bytes and more", maxReply)
+
+// A bounded connection is a wire's, of which no more is read at one step than an answer may have.
+type bounded struct {
+	net.Conn
+	*wire
+}
+
+// Read counts what it has read.
+func (b bounded) Read(into []byte) (int, error) {
+	n, err := b.Conn.Read(into)
+	if b.heard += n; b.heard > maxReply {
+		return 0, errEndless
+	}
+	return n, err
+}
+
 // cut closes the connection at once; nothing more leaves. The first reason counts.
 func (w *wire) cut(why error) {
 	w.cause.CompareAndSwap(nil, &why)
@@ -44,6 +67,7 @@ func (w *wire) cut(why error) {
 
 // within runs one step. Its failure says at which step and, if the wire was cut, why.
 func (w *wire) within(limit time.Duration, at step, f func() error) error {
+	w.heard = 0
 	t := time.AfterFunc(limit, func() { w.cut(fmt.Errorf("no answer within %s", limit)) })
 	defer t.Stop()
 	err := f()
@@ -106,7 +130,7 @@ func (w *wire) worn() bool { return w.old.Load() || w.sent >= lettersPerWire }
 
 // greet brings a new connection to where letters can go: TLS, greeting, EHLO, login.
 func (w *wire) greet(c *MailConfig, t *tls.Config, helo string) error {
-	conn := w.conn
+	conn := net.Conn(bounded{w.conn, w})
 	// Implicit TLS (RFC 8314) is what holds where nothing else is asked for: there is no moment in which plain text
 	// could be forced.
 	if c.TLS != "starttls" && c.TLS != "none" {
