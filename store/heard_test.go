@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -181,5 +182,47 @@ func TestAWordAheadIsNoReminder(t *testing.T) {
 	h, err := s.History(ctx, realm, remind.Address{Channel: "mail", To: "a@x.example"}, remind.DateOf(start)-31)
 	if err != nil || h.Reminded["p/1"] != 0 || h.Reminded["p/2"] != 1 {
 		t.Errorf("reminded %v, %v", h.Reminded, err)
+	}
+}
+
+// A message reminds of a matter once, however many stages of it it tells; two messages remind twice, whoever settles them and however many together.
+func TestStagesOfAMessageRemindOnce(t *testing.T) {
+	ctx := context.Background()
+	to := remind.Address{Channel: "mail", To: "a@x.example"}
+	for _, byHand := range []bool{false, true} {
+		s := open(t, t.TempDir())
+		first, second := []remind.Notice{notice("p/1", "d7", to.To), notice("p/1", "peak", to.To)}, []remind.Notice{notice("p/1", "d3", to.To), notice("p/2", "d3", to.To)}
+		offer(t, s, slices.Concat(first, second)...)
+		if err := errors.Join(put(t, s, "m1", first...), put(t, s, "m2", second...)); err != nil {
+			t.Fatal(err)
+		}
+		said := delivery.Verdict{Outcome: delivery.Delivered}
+		if byHand {
+			said.Outcome = delivery.InDoubt
+		}
+		at := start
+		for range 2 { // what is in doubt is sent twice before it waits for a person
+			got, _, err := s.ClaimSome(ctx, store.Demand{Realm: realm, Channel: "mail", Now: at, Until: at.Add(time.Minute), Most: 9})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ends []store.Outcome
+			for _, c := range got {
+				ends = append(ends, store.Outcome{Mark: store.Mark{Message: c.ID, Attempt: c.Attempt, At: at}, Verdict: said})
+			}
+			if late, err := s.SettleAll(ctx, ends); errors.Join(append(late, err)...) != nil {
+				t.Fatal(late, err)
+			}
+			at = at.Add(time.Hour)
+		}
+		if byHand {
+			if err := errors.Join(s.Resolve(ctx, "m1", true, "李四", at), s.Resolve(ctx, "m2", true, "李四", at)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h, err := s.History(ctx, realm, to, remind.DateOf(start)-31)
+		if err != nil || h.Reminded["p/1"] != 2 || h.Reminded["p/2"] != 1 {
+			t.Errorf("by hand %v: reminded %v, %v", byHand, h.Reminded, err)
+		}
 	}
 }
