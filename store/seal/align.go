@@ -19,8 +19,11 @@ type alignment struct {
 	rows     []leafed
 	want     []wanted
 	seals    []Seal
-	of       []int  // by wanted row: the row that is or should be it; -1: none
-	same     []bool // by wanted row: whether it is
+	of       []int          // by wanted row: the row that is or should be it; -1: none
+	same     []bool         // by wanted row: whether it is
+	last     []int          // by wanted row: the last one up to it that is in its place; -1: none
+	wantOf   map[int]int    // by row, which wanted one it is; nil: nobody has asked
+	forgiven map[int64]bool // seals of whose rows nothing is to be found but what was inserted
 	found    []Finding
 	unsealed int
 }
@@ -29,11 +32,11 @@ type alignment struct {
 func (v *Verifier) aligned() map[string]*alignment {
 	all := map[string]*alignment{}
 	for _, t := range Tables {
-		all[t.Name] = &alignment{name: t.Name, numbered: t.Order == t.Number, seals: v.seals, rows: v.rows[t.Name]}
+		all[t.Name] = &alignment{name: t.Name, numbered: t.Order == t.Number, seals: v.seals, rows: v.rows[t.Name], forgiven: map[int64]bool{}}
 	}
 	for name, rows := range v.rows {
 		if all[name] == nil { // of another version
-			all[name] = &alignment{name: name, numbered: true, seals: v.seals, rows: rows}
+			all[name] = &alignment{name: name, numbered: true, seals: v.seals, rows: rows, forgiven: map[int64]bool{}}
 		}
 	}
 	var broken []int
@@ -66,25 +69,31 @@ func (a *alignment) is(row, want int) bool {
 
 // align finds the row of each wanted one. Where they differ it goes on at the nearest place at which they agree again.
 func (a *alignment) align(broken []int) {
-	a.of, a.same = make([]int, len(a.want)), make([]bool, len(a.want))
+	a.of, a.same, a.last = make([]int, len(a.want)), make([]bool, len(a.want)), make([]int, len(a.want))
 	for j := range a.of {
-		a.of[j] = -1
+		a.of[j], a.last[j] = -1, -1
 	}
-	i, j := 0, 0
+	i, j, last := 0, 0, -1
 	var extra []int // rows that nobody wants, each with the place where it stands
 	var places []int
 	for i < len(a.rows) && j < len(a.want) {
 		if a.is(i, j) {
-			a.of[j], a.same[j] = i, true
+			a.of[j], a.same[j], a.last[j], last = i, true, j, j
 			i, j = i+1, j+1
 			continue
 		}
 		down, along := a.resume(i, j)
+		for k := j; k < j+along; k++ {
+			a.last[k] = last
+		}
 		left := a.pair(i, i+down, j, j+along)
 		for _, row := range left {
 			extra, places = append(extra, row), append(places, j)
 		}
 		i, j = i+down, j+along
+	}
+	for ; j < len(a.want); j++ {
+		a.last[j] = last
 	}
 	for ; i < len(a.rows); i++ {
 		extra, places = append(extra, i), append(places, len(a.want))
@@ -112,17 +121,18 @@ func (a *alignment) resume(i, j int) (down, along int) {
 // pair takes rows for changed ones that stand where wanted ones should, by their numbers, or in order where they are as many. It returns the others.
 func (a *alignment) pair(i, iEnd, j, jEnd int) (left []int) {
 	inOrder := iEnd-i == jEnd-j
-	taken := map[int]bool{}
+	taken, at := map[int]bool{}, map[int64]int{}
+	for row := iEnd - 1; row >= i && !inOrder; row-- {
+		at[a.rows[row].no] = row
+	}
 	for k := j; k < jEnd; k++ {
-		at := i + k - j
+		row, there := i+k-j, true
 		if !inOrder {
-			no := a.number(k)
-			at = slices.IndexFunc(a.rows[i:iEnd], func(r leafed) bool { return r.no == no }) + i
-			if at < i || a.rows[at].no != no {
-				continue
-			}
+			row, there = at[a.number(k)]
 		}
-		a.of[k], taken[at] = at, true
+		if there {
+			a.of[k], taken[row] = row, true
+		}
 	}
 	for row := i; row < iEnd; row++ {
 		if !taken[row] {
@@ -137,12 +147,11 @@ func (a *alignment) number(want int) int64 {
 	if !a.numbered {
 		return 0
 	}
-	for k := want; k >= 0; k-- {
-		if a.same[k] {
-			return a.rows[a.of[k]].no + int64(want-k)
-		}
+	k := a.last[want]
+	if k < 0 {
+		return int64(want + 1)
 	}
-	return int64(want + 1)
+	return a.rows[a.of[k]].no + int64(want-k)
 }
 
 // judge says what the wanted rows and the others come to.
@@ -204,9 +213,10 @@ func (a *alignment) sealAt(want int) int {
 	}
 }
 
-// between reports whether a seal that says nothing of its rows stands between two: they may be its.
+// between reports whether a seal that says nothing of its rows stands between two: they may be its. The broken ones are in order.
 func between(broken []int, from, to int) bool {
-	return slices.ContainsFunc(broken, func(b int) bool { return from <= b && b <= to })
+	n, _ := slices.BinarySearch(broken, from)
+	return n < len(broken) && broken[n] <= to
 }
 
 // report notes what is wrong with a row.
@@ -230,15 +240,24 @@ func (a *alignment) leavesOf(seal int, alg string) (leaves []Leaf, changed, miss
 
 // covering returns the number of the seal that has a row; 0: none has.
 func (a *alignment) covering(no int64) int64 {
-	row, ok := slices.BinarySearchFunc(a.rows, no, func(r leafed, no int64) int { return int(r.no - no) })
-	j := slices.Index(a.of, row)
-	if !ok || j < 0 {
+	if a.wantOf == nil {
+		a.wantOf = make(map[int]int, len(a.of))
+		for j, row := range slices.Backward(a.of) {
+			a.wantOf[row] = j
+		}
+	}
+	row, ok := slices.BinarySearchFunc(a.rows, no, func(r leafed, no int64) int { return cmp.Compare(r.no, no) })
+	j, wanted := a.wantOf[row]
+	if !ok || !wanted {
 		return 0
 	}
 	return a.seals[a.want[j].seal].ID
 }
 
 // forgive drops what was found of the rows of a seal.
-func (a *alignment) forgive(seal int) {
-	a.found = slices.DeleteFunc(a.found, func(f Finding) bool { return f.Seal == a.seals[seal].ID && f.Kind != Inserted })
+func (a *alignment) forgive(seal int) { a.forgiven[a.seals[seal].ID] = true }
+
+// left returns what was found, but of the rows of seals that were forgiven.
+func (a *alignment) left() []Finding {
+	return slices.DeleteFunc(a.found, func(f Finding) bool { return a.forgiven[f.Seal] && f.Kind != Inserted })
 }

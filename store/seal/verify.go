@@ -3,7 +3,6 @@ package seal
 import (
 	"cmp"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -83,6 +82,7 @@ type Verifier struct {
 	restored []Restored
 	contents contents
 	found    []Finding
+	changed  map[int64]bool // seals that are not what was made
 }
 
 // A leafed row is what is kept of one: its number and its leaf by each algorithm of the chain.
@@ -144,21 +144,25 @@ func (v *Verifier) Verdict(keys ...*Key) Verdict {
 	if len(v.seals) > 0 {
 		d.First, d.Last = v.seals[0], v.seals[len(v.seals)-1]
 	}
-	v.found = nil
+	v.found, v.changed = nil, map[int64]bool{}
 	v.unpurge()
 	tables := v.aligned()
 	for i := range v.seals {
 		d.Rows += v.check(i, tables)
 	}
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
-		v.found = append(v.found, tables[name].found...)
+		v.found = append(v.found, tables[name].left()...)
 		if n := tables[name].unsealed; n > 0 {
 			d.Unsealed[name] = n
 		}
 	}
 	v.signatures(&d, keys)
+	purged := map[place]bool{}
+	for i := range v.purged {
+		purged[place{v.purged[i].Table, v.purged[i].Row}] = true
+	}
 	for _, f := range v.contents.altered() {
-		if !slices.ContainsFunc(v.purged, func(p Purged) bool { return p.Table == f.Table && p.Row == f.Row }) {
+		if !purged[place{f.Table, f.Row}] {
 			v.found = append(v.found, f)
 		}
 	}
@@ -176,10 +180,13 @@ func (v *Verifier) Verdict(keys ...*Key) Verdict {
 
 // dated returns the findings in the order of the seals, each once, with the time of its seal.
 func (v *Verifier) dated() []Finding {
+	made := make(map[int64]int64, len(v.seals))
+	for i := range slices.Backward(v.seals) { // of two with a number the first
+		made[v.seals[i].ID] = v.seals[i].At
+	}
 	for i := range v.found {
-		f := &v.found[i]
-		if s := slices.IndexFunc(v.seals, func(s Seal) bool { return s.ID == f.Seal }); s >= 0 {
-			f.At = v.seals[s].At
+		if at, ok := made[v.found[i].Seal]; ok {
+			v.found[i].At = at
 		}
 	}
 	slices.SortStableFunc(v.found, func(a, b Finding) int {
@@ -188,12 +195,18 @@ func (v *Verifier) dated() []Finding {
 	return slices.Compact(v.found)
 }
 
+// A place is a table and the number of a row in it.
+type place struct {
+	table string
+	no    int64
+}
+
 // unpurge sets for purged rows the leaf by which they were sealed, where they are what the purge left.
 func (v *Verifier) unpurge() {
-	first, last := map[string]*Purged{}, map[string]*Purged{}
+	first, last := map[place]*Purged{}, map[place]*Purged{}
 	for i := range v.purged {
 		p := &v.purged[i]
-		k := fmt.Sprint(p.Table, " ", p.Row)
+		k := place{p.Table, p.Row}
 		if first[k] == nil {
 			first[k] = p
 		} else if last[k].after != p.before {
@@ -203,7 +216,7 @@ func (v *Verifier) unpurge() {
 	}
 	for table, rows := range v.rows {
 		for i := range rows {
-			k := fmt.Sprint(table, " ", rows[i].no)
+			k := place{table, rows[i].no}
 			if p := first[k]; p != nil && !rows[i].restore(p, last[k]) {
 				v.found = append(v.found, Finding{Kind: BadPurge, Table: table, Row: rows[i].no})
 			}
@@ -234,7 +247,7 @@ func (v *Verifier) check(i int, tables map[string]*alignment) (rows int) {
 		before = &v.seals[i-1]
 	}
 	if !s.whole(tables) {
-		v.found = append(v.found, Finding{Kind: SealChanged, Table: "seals", Row: s.ID, Seal: s.ID})
+		v.altered(Finding{Row: s.ID, Seal: s.ID})
 		return 0
 	}
 	var leaves []Leaf
@@ -250,16 +263,22 @@ func (v *Verifier) check(i int, tables map[string]*alignment) (rows int) {
 		for _, t := range tables {
 			t.forgive(i)
 		}
-		v.found = append(v.found, Finding{Kind: SealChanged, Table: "seals", Row: s.ID, Column: "marks", Seal: s.ID})
+		v.altered(Finding{Row: s.ID, Column: "marks", Seal: s.ID})
 	case sum != s.Hash && !touched && !gone:
-		f := Finding{Kind: SealChanged, Table: "seals", Row: s.ID, Column: v.column(i, sum), Seal: s.ID}
+		f := Finding{Row: s.ID, Column: v.column(i, sum), Seal: s.ID}
 		if f.Column == "id" {
 			f.Row = int64(i + 1)
 		}
-		v.found = append(v.found, f)
+		v.altered(f)
 	}
 	v.link(i, before, sum)
 	return len(leaves)
+}
+
+// altered notes that a seal is not what was made.
+func (v *Verifier) altered(f Finding) {
+	f.Kind, f.Table = SealChanged, "seals"
+	v.found, v.changed[f.Seal] = append(v.found, f), true
 }
 
 // column says which column of a seal is not what it was, as far as the seals beside it tell: what a seal should come to is known only where all
@@ -286,7 +305,7 @@ func (v *Verifier) link(i int, before *Seal, sum string) {
 	}
 	if s.ID > before.ID+1 {
 		v.found = append(v.found, Finding{Kind: SealMissing, Table: "seals", Row: before.ID + 1, Seal: before.ID + 1})
-	} else if sum == s.Hash && !slices.ContainsFunc(v.found, func(f Finding) bool { return f.Kind == SealChanged && f.Seal == before.ID }) {
+	} else if sum == s.Hash && !v.changed[before.ID] {
 		v.found = append(v.found, Finding{Kind: Unlinked, Table: "seals", Row: s.ID, Column: "prev", Seal: s.ID})
 	}
 }
