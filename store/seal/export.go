@@ -64,7 +64,10 @@ func ReadExport(r io.Reader, seals func([]Seal), row func(table string, r *Row))
 	var chain []Seal
 	begun := false
 	for n := 1; ; n++ {
-		text, err := in.ReadBytes('\n')
+		text, err := lineOf(in)
+		if errors.Is(err, errTooLong) {
+			return fmt.Errorf("第%d行超过%dMB，不是证据链导出的记录", n, mostLine>>20)
+		}
 		if len(bytes.TrimSpace(text)) == 0 && errors.Is(err, io.EOF) {
 			break
 		}
@@ -72,9 +75,7 @@ func ReadExport(r io.Reader, seals func([]Seal), row func(table string, r *Row))
 			return err
 		}
 		var l line
-		d := json.NewDecoder(bytes.NewReader(text))
-		d.UseNumber()
-		if err := d.Decode(&l); errors.Is(err, io.ErrUnexpectedEOF) {
+		if err := l.read(text); errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("第%d行不完整，文件可能没有全部写入或者传输中断，请重新导出（%w）", n, err)
 		} else if err != nil {
 			return fmt.Errorf("第%d行不是证据链导出的记录（%w）", n, err)
@@ -95,6 +96,38 @@ func ReadExport(r io.Reader, seals func([]Seal), row func(table string, r *Row))
 	}
 	if !begun {
 		seals(chain)
+	}
+	return nil
+}
+
+// mostLine is how long a line may be. The largest file that is taken in has a quarter of it; what came from elsewhere may be one line of any length.
+const mostLine = 128 << 20
+
+// errTooLong says that a line is longer than mostLine.
+var errTooLong = errors.New("a line without end")
+
+// lineOf reads a line.
+func lineOf(in *bufio.Reader) (text []byte, err error) {
+	for {
+		piece, err := in.ReadSlice('\n')
+		if len(text)+len(piece) > mostLine {
+			return nil, errTooLong
+		}
+		if text = append(text, piece...); !errors.Is(err, bufio.ErrBufferFull) {
+			return text, err
+		}
+	}
+}
+
+// read reads a line that is one value and nothing else: what stood behind it would be verified by nobody.
+func (l *line) read(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(l); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
 	}
 	return nil
 }
