@@ -1,6 +1,7 @@
 package scheduler_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +138,7 @@ func TestTheDailyWordTellsThatASilenceIsOver(t *testing.T) {
 		{Scope: "own", On: true, By: "张三"},
 	}
 	r := report.Report{Today: remind.NewDate(2026, 11, 23), CalendarUntil: remind.NewDate(2027, 12, 31), Room: 5 << 30}
+	slices.Reverse(list) // those of many plans are read in another order
 	for _, h := range holds.Ended(list, r.Today-3, r.Today) {
 		r.EndedHolds = append(r.EndedHolds, h.Said())
 	}

@@ -2,6 +2,7 @@
 package holds
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -35,9 +36,12 @@ func Running(list []Hold, on remind.Date) []Hold {
 	return slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.Runs(on) })
 }
 
-// Ended returns the holds whose last day lies on one day or after it, and before another one: they have ended by themselves.
+// Ended returns the holds whose last day lies on one day or after it, and before another one: they have ended by themselves. The first that ended
+// comes first, and of one day they come by their scopes, in whatever order they were read.
 func Ended(list []Hold, from, before remind.Date) []Hold {
-	return slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.On || h.Until == 0 || h.Until < from || h.Until >= before })
+	all := slices.DeleteFunc(slices.Clone(list), func(h Hold) bool { return !h.On || h.Until == 0 || h.Until < from || h.Until >= before })
+	slices.SortFunc(all, func(a, b Hold) int { return cmp.Or(cmp.Compare(a.Until, b.Until), cmp.Compare(a.Scope, b.Scope)) })
+	return all
 }
 
 // Said names the hold with its end, who is behind it, and why, for the office.
