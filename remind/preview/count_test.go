@@ -36,8 +36,13 @@ func drawPlans(rt *rapid.T) (plans []remind.Plan) {
 		p := remind.Plan{ID: id, Title: "方案" + id}
 		for number := range rapid.IntRange(0, 6).Draw(rt, "problems") {
 			pr := remind.Problem{Plan: id, Number: number + 1, Title: fmt.Sprintf("问题%d", number+1), Deadline: remind.Deadline{Kind: remind.Dated, Date: day("deadline")}}
-			if chance(rt, "goes on", 4) {
+			switch drawn(rt, "deadline", "", "", "", "", "goes on", "goes on then", "was put off") {
+			case "goes on":
 				pr.Deadline = remind.Deadline{Kind: remind.Continuous}
+			case "goes on then":
+				pr.Deadline.Continues = true
+			case "was put off":
+				pr.Deadline.Revised = pr.Deadline.Date + 31
 			}
 			pr.Responsible, pr.Lead = []string{drawn(rt, "responsible", bodies...)}, []string{"丙局"}
 			if chance(rt, "leader", 2) {
@@ -46,7 +51,12 @@ func drawPlans(rt *rapid.T) (plans []remind.Plan) {
 			for n := range rapid.IntRange(0, 2).Draw(rt, "measures") {
 				c := remind.Commitment{Number: fmt.Sprint(n + 1), Due: day("measure")}
 				if chance(rt, "rhythm", 3) {
-					c.Due, c.Rhythm = 0, drawn(rt, "every", remind.Quarterly, remind.Yearly, remind.Monthly)
+					c.Due, c.Rhythm = 0, drawn(rt, "every", remind.Quarterly, remind.Yearly, remind.Monthly, remind.Weekly)
+				} else if chance(rt, "put off", 6) {
+					c.Revised = c.Due + 15
+				}
+				if chance(rt, "somebody else's", 5) {
+					c.Responsible = []string{drawn(rt, "whose", bodies...)}
 				}
 				pr.Commitments = append(pr.Commitments, c)
 			}
@@ -89,6 +99,9 @@ func drawPolicy(rt *rapid.T) *remind.Policy {
 	}
 	for range rapid.IntRange(0, 2).Draw(rt, "own ladders") {
 		own := remind.OwnLadder{Ladder: remind.OnDeadline, Stages: drawStages(rt)}
+		if chance(rt, "of standing duties", 6) {
+			own.Ladder, own.Stages = remind.OnStanding, []remind.Stage{{Name: "st", To: []remind.Role{drawn(rt, "to whom", remind.Roles()...)}}}
+		}
 		switch drawn(rt, "of", "plan", "class", "key") {
 		case "plan":
 			own.Plan = "p"
@@ -113,7 +126,16 @@ func drawBook(rt *rapid.T) *remind.Book {
 		if chance(rt, "dated", 30) {
 			c.To = begins + remind.Date(rapid.IntRange(-50, 200).Draw(rt, "until"))
 		}
+		if chance(rt, "comes", 40) {
+			c.From = begins + remind.Date(rapid.IntRange(-50, 450).Draw(rt, "from"))
+		}
+		if body != remind.OfficeBody && chance(rt, "a group", 12) { // which stands for the body, with nobody's name
+			c.Name, c.Channel, c.Address = "", "群", ""
+		}
 		d.Contacts = append(d.Contacts, c)
+	}
+	if chance(rt, "succeeded", 15) {
+		d.Succeeds = []remind.Succession{{Body: "甲县", By: "乙县", From: begins + remind.Date(rapid.IntRange(-50, 450).Draw(rt, "succeeded from"))}}
 	}
 	if chance(rt, "away", 6) { // one who hears for the body himself, too
 		d.Contacts = append(d.Contacts, remind.Contact{
@@ -126,6 +148,19 @@ func drawBook(rt *rapid.T) *remind.Book {
 		r.Dead = map[remind.Address]people.Loss{remind.NewAddress(remind.MailChannel, "a2@x.example"): {Since: since}}
 	}
 	return remind.NewBook(d, r)
+}
+
+// drawCalendar returns what is decreed of the years of the play: both, the first alone, or nothing yet.
+func drawCalendar(rt *rapid.T) remind.Calendar {
+	years := []remind.CalendarYear{{Year: 2027, Days: []remind.CalendarDay{
+		{Date: begins + 8, Off: true}, {Date: begins + 9, Off: true}, {Date: begins + 12, Off: false},
+	}}, {Year: 2028}}
+	first := remind.NewDate(2028, 1, 1)
+	for i := range rapid.IntRange(0, 9).Draw(rt, "days off on end") {
+		years[1].Days = append(years[1].Days, remind.CalendarDay{Date: first + remind.Date(i), Off: true})
+	}
+	years[1].Days = append(years[1].Days, remind.CalendarDay{Date: remind.NewDate(2028, 1, 15), Off: false}) // a Saturday
+	return remind.NewCalendar(years[:drawn(rt, "years that are decreed", 2, 1, 1, 0)]...)
 }
 
 // drawEvents records some events and chases before the play.
@@ -212,9 +247,7 @@ func played(w *remind.World, to remind.Date, told *preview.Told, countable map[r
 func TestCountsAreWhatIsDecided(t *testing.T) {
 	counts := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		w := &remind.World{Plans: drawPlans(rt), Policy: drawPolicy(rt), Calendar: remind.NewCalendar(remind.CalendarYear{Year: 2027, Days: []remind.CalendarDay{
-			{Date: begins + 8, Off: true}, {Date: begins + 9, Off: true}, {Date: begins + 12, Off: false},
-		}})}
+		w := &remind.World{Plans: drawPlans(rt), Policy: drawPolicy(rt), Calendar: drawCalendar(rt)}
 		w.Book = drawBook(rt)
 		if w.Prepare(); len(w.Obligations) == 0 {
 			return
