@@ -349,6 +349,24 @@ func (c *city) standing() {
 	if c.shown == 0 {
 		c.t.Fatal("no report had the front")
 	}
+	c.rounds()
+}
+
+// rounds holds that the last round of all is the same one.
+func (c *city) rounds() {
+	var first store.Round
+	for i, o := range c.twins {
+		last, _, err := o.Store.LastRound(context.Background(), o.Realm)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		if i == 0 {
+			first = last
+		}
+		if last != first {
+			c.t.Fatalf("%s: over all the last round is %+v, by plans %+v", c.today, first, last)
+		}
+	}
 }
 
 // reported returns what of a report is the same for both.
