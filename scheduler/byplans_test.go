@@ -672,3 +672,45 @@ func TestAChaseGoesInPlaceOfWhatFailed(t *testing.T) {
 			strings.Join(records[0], "\n"), strings.Join(records[1], "\n"), strings.Join(records[2], "\n"))
 	}
 }
+
+// What could not be delivered to somebody on the day on which his absence is entered, and a stand-in was told then, is told to him no more, however long
+// he has been back.
+func TestWhatAStandInHeardStaysTold(t *testing.T) {
+	policy := remind.DefaultPolicy()
+	policy.Reports, policy.Quarter = digest.Reports{}, nil
+	policy.Deadline = policy.Deadline[:1] // so that the stage is the newest for ninety days
+	tuesday := remind.NewDate(2026, 9, 8)
+	for _, few := range []int{1000, 1} {
+		o := newTwin(t, &policy, few, 0)
+		defer func() { _ = o.Store.Close() }()
+		o.cityOfTwo(tuesday, "busy@x.example.org", "yi@x.example.org")
+		people := remind.Directory{Contacts: []remind.Contact{
+			{Body: "县0", Name: "王", Channel: "mail", Address: "busy@x.example.org"}, {Body: "县1", Channel: "mail", Address: "yi@x.example.org"},
+			{Body: "县0", Channel: "mail", Address: "for@x.example.org", For: "王", From: tuesday, To: tuesday + 3},
+		}}
+		o.simulate(tuesday)
+		if err := o.Store.PutDirectory(t.Context(), -1, people, tuesday.At(15, 0)); err != nil {
+			t.Fatal(err)
+		}
+		for day := tuesday + 1; day < tuesday+60; day++ {
+			if day == tuesday+50 { // so that all plans are looked at, when it is forgotten who was told what
+				people.Contacts = append(people.Contacts, remind.Contact{Body: "县2", Channel: "mail", Address: "bing@x.example.org"})
+				if err := o.Store.PutDirectory(t.Context(), -1, people, day.At(8, 0)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			o.simulate(day)
+		}
+		arrived := map[string]int{}
+		for _, line := range o.record() {
+			for _, to := range []string{"busy@", "for@", "yi@"} {
+				if strings.HasPrefix(line, "message") && strings.Contains(line, to) && strings.Contains(line, " delivered [") {
+					arrived[to]++
+				}
+			}
+		}
+		if want := map[string]int{"for@": 1, "yi@": 1}; !maps.Equal(arrived, want) {
+			t.Errorf("few %d: arrived %v, want %v", few, arrived, want)
+		}
+	}
+}
