@@ -92,6 +92,7 @@ func TestServerCountsWhatAnOlderMachineHasSpent(t *testing.T) {
 		{0, 0, true, 1},
 		{0, off, true, 1},
 		{-off, -off, true, 1},
+		{0, -2 * time.Hour, true, 1},
 		{-off, 0, true, 0}, // nobody can know it
 	} {
 		channel, number := fmt.Sprint("channel ", i), any(nil)
