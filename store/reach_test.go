@@ -102,6 +102,22 @@ func TestATestIsSpent(t *testing.T) {
 	if spent, err := s.Spent(ctx, realm, "mail", time.Minute, now); err != nil || len(spent) != 1 || spent[0].After(start) || start.Sub(spent[0]) > time.Minute {
 		t.Errorf("spent %v, %v", spent, err)
 	}
+	for name, other := range map[string][2]string{"another channel": {realm, "sms"}, "another realm": {"trial", "mail"}} {
+		if spent, err := s.Spent(ctx, other[0], other[1], time.Minute, now); err != nil || len(spent) != 0 {
+			t.Errorf("%s has spent %v, %v", name, spent, err)
+		}
+	}
+	// The longer it takes to ask, the later is what was begun: never is it taken for older than it is.
+	asked := 0
+	slow := func() time.Time {
+		asked++
+		return start.Add(time.Duration(asked-1) * 10 * time.Minute)
+	}
+	soon, err1 := s.Spent(ctx, realm, "mail", time.Minute, now)
+	late, err2 := s.Spent(ctx, realm, "mail", time.Minute, slow)
+	if err := errors.Join(err1, err2); err != nil || len(late) != 1 || late[0].Sub(soon[0]) < 5*time.Minute {
+		t.Errorf("asked at once %v, slowly %v, %v", soon, late, err)
+	}
 	if spent, err := s.Spent(ctx, realm, "mail", 0, now); err != nil || len(spent) != 0 {
 		t.Errorf("spent within no time: %v, %v", spent, err)
 	}

@@ -71,6 +71,32 @@ func TestServerClockCountsWhatABudgetHasSpent(t *testing.T) {
 	}
 }
 
+// What a machine has begun whose clock is days ahead counts for one whose clock is right, as long as it says how far it is.
+func TestServerCountsWhatAClockThatIsDaysAheadHasSpent(t *testing.T) {
+	ctx, s := t.Context(), onServer(t)
+	due, groups := crowd(2)
+	day := time.Now().AddDate(0, 0, 2)
+	if _, err := s.Offer(ctx, Round{Day: remind.DateOf(day), At: day, Realm: dumpRealm}, due, nil); err != nil {
+		t.Fatal(err)
+	}
+	groups[0][0].Expires = day.Add(8 * time.Hour)
+	if refused, err := s.PutAll(ctx, groups[:1]); err != nil || errors.Join(refused...) != nil {
+		t.Fatal(refused, err)
+	}
+	if some, _, err := s.ClaimSome(ctx, Demand{Realm: dumpRealm, Channel: "mail", Now: day, Until: day.Add(time.Hour), Most: 1}); err != nil || len(some) != 1 {
+		t.Fatal(len(some), err)
+	}
+	if err := s.BeginTest(ctx, Test{ID: "t", Realm: dumpRealm, Address: remind.Address{Channel: "mail", To: "jia@x.example"}}, day); err != nil {
+		t.Fatal(err)
+	}
+	for _, mine := range []time.Duration{0, 48 * time.Hour, -48 * time.Hour} {
+		spent, err := s.Spent(ctx, dumpRealm, "mail", 30*time.Minute, func() time.Time { return time.Now().Add(mine) })
+		if err != nil || len(spent) != 2 {
+			t.Errorf("by a clock that is %v ahead: %v, %v", mine, spent, err)
+		}
+	}
+}
+
 // A machine that is still to be upgraded does not say how far its clock is from the server's: the server does. Of what was kept before, the later of both
 // clocks holds, so that too little is sent and not too much.
 func TestServerCountsWhatAnOlderMachineHasSpent(t *testing.T) {
