@@ -363,3 +363,51 @@ func TestLettersAreClaimedInGroups(t *testing.T) {
 		}
 	}
 }
+
+// While one letter tries a channel that has rested, no other does, though more has been put for it meanwhile.
+func TestAProbeIsAlone(t *testing.T) {
+	w := &crew{lines: 8, trust: 8, held: 1, probing: true, dry: true, haul: &haul{}}
+	w.haul.puts.Add(1)
+	if n := w.wanted(); n != 0 {
+		t.Errorf("%d more are claimed", n)
+	}
+	if w.held = 0; w.wanted() != 8 {
+		t.Errorf("%d are claimed when it is back", w.wanted())
+	}
+}
+
+// What lies claimed behind a letter of which a channel asks for a rest, or breaks, is given back before any line takes it, and has lost nothing.
+func TestWhatLiesBehindARestIsGivenBack(t *testing.T) {
+	for outcome, back := range map[delivery.Outcome]int{delivery.Paused: 2, delivery.Broken: 2, delivery.Retry: 0, delivery.Delivered: 0} {
+		now := nine
+		d := queued(t, 2, &now)
+		some, _, err := d.Store.ClaimSome(t.Context(), store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(lease), Most: 2})
+		if err != nil || len(some) != 2 {
+			t.Fatal(some, err)
+		}
+		w := &crew{
+			carrier: &d.carrier, clerk: d.newClerk(), name: remind.MailChannel, route: Route{Channel: taker{}}, lines: 1, ahead: 2, held: 3,
+			pile: make(chan aboard, 3), ended: make(chan ending, 3),
+		}
+		d.purses.of = map[string][]time.Time{w.name: {now.Add(-time.Second)}}
+		for _, m := range some {
+			w.pile <- aboard{m, now, now.Add(lease)}
+			w.spend(w.name, now, 1)
+		}
+		w.ended <- ending{verdict: delivery.Verdict{Outcome: outcome}}
+		w.land()
+		w.clerk.write(t.Context())
+		again, _, err := d.Store.ClaimSome(t.Context(), store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(lease), Most: 9})
+		if err != nil || w.held != 2-back || len(w.pile) != 2-back || len(again) != back {
+			t.Errorf("%s: %d held, %d on the pile, %d can be claimed again, %v", outcome, w.held, len(w.pile), len(again), err)
+		}
+		if spent := d.purses.of[w.name]; len(spent) != 3-back || spent[0] == now {
+			t.Errorf("%s: %v are spent", outcome, spent)
+		}
+		for _, m := range again {
+			if m.Failures != 0 {
+				t.Errorf("%s: %+v has lost something", outcome, m)
+			}
+		}
+	}
+}

@@ -167,6 +167,24 @@ func firstDifference(a, b string) string {
 	return "one is longer"
 }
 
+// A machine that is alone with its file says nothing of how far its clock is from the database's, which has none: where the file goes over to a server,
+// nobody is to believe that both agreed.
+func TestAMachineAloneSaysNothingOfItsClock(t *testing.T) {
+	due, groups := crowd(2)
+	s := crowded(t, due)
+	if refused, err := s.PutAll(t.Context(), groups); err != nil || errors.Join(refused...) != nil {
+		t.Fatal(refused, err)
+	}
+	d := Demand{Realm: dumpRealm, Channel: "mail", Now: dumpDay, Until: dumpDay.Add(time.Hour), Most: 1}
+	if some, _, err := s.ClaimSome(t.Context(), d); err != nil || len(some) != 1 {
+		t.Fatal(some, err)
+	}
+	var said int
+	if err := s.db.QueryRowContext(t.Context(), `SELECT count(*) FROM attempts WHERE ahead IS NOT NULL`).Scan(&said); err != nil || said != 0 {
+		t.Errorf("%d attempts say it, %v", said, err)
+	}
+}
+
 // A channel that asks for a rest while others are under way keeps it, whatever becomes of those; one that began after the rest ends it.
 func TestOnlyWhatBeganAfterTheTroubleMendsAChannel(t *testing.T) {
 	ctx := context.Background()
