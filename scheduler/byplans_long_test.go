@@ -10,5 +10,5 @@ import (
 
 // The same over a hundred quarters, drawn anew each time.
 func TestManyQuartersByPlansAreQuartersOverAll(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) { twins(t, rt, 60) })
+	rapid.Check(t, func(rt *rapid.T) { twins(t, rt, 60, nil) })
 }

@@ -34,7 +34,8 @@ type twin struct {
 	t            *testing.T
 	dir          string
 	few, portion int
-	rounds       string // empty: at nine
+	rounds       string              // empty: at nine
+	dsn          func(string) string // of a server, by the twin's folder; nil: its store is a file
 
 	mu   sync.Mutex
 	sent []string
@@ -81,11 +82,17 @@ func (o *twin) InFlight() int { return 1 }
 // newTwin makes one that looks at all plans together, if there are not more than few, else words the letters of so many addresses together.
 func newTwin(t *testing.T, policy *remind.Policy, few, portion int) *twin {
 	t.Helper()
+	return newTwinOn(t, policy, few, portion, nil)
+}
+
+// newTwinOn makes one whose store is on a server.
+func newTwinOn(t *testing.T, policy *remind.Policy, few, portion int, dsn func(string) string) *twin {
+	t.Helper()
 	dir, err := os.MkdirTemp(t.TempDir(), "twin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &twin{t: t, dir: dir, few: few, portion: portion}
+	o := &twin{t: t, dir: dir, few: few, portion: portion, dsn: dsn}
 	o.start(policy)
 	return o
 }
@@ -98,7 +105,11 @@ func (o *twin) start(policy *remind.Policy) {
 			o.t.Fatal(err)
 		}
 	}
-	st, err := store.Open(context.Background(), filepath.Join(o.dir, "state"), store.Options{Create: true, Fast: true})
+	options := store.Options{Create: true, Fast: true}
+	if o.dsn != nil {
+		options.DSN = o.dsn(o.dir)
+	}
+	st, err := store.Open(context.Background(), filepath.Join(o.dir, "state"), options)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -419,7 +430,7 @@ func (c *city) treat(policy *remind.Policy) {
 }
 
 // twins plays what is drawn for some days on both daemons, and holds that they have recorded and worded the same.
-func twins(t *testing.T, rt *rapid.T, most int) {
+func twins(t *testing.T, rt *rapid.T, most int, dsn func(string) string) {
 	policy := remind.DefaultPolicy()
 	if rapid.Bool().Draw(rt, "no reports") {
 		policy.Reports, policy.Quarter = digest.Reports{}, nil
@@ -427,7 +438,7 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 	c := &city{t: t, rt: rt, plans: rapid.IntRange(3, 7).Draw(rt, "plans")}
 	c.today = rapid.SampledFrom([]remind.Date{remind.NewDate(2026, 9, 1), remind.NewDate(2026, 12, 14)}).Draw(rt, "first day") // the next year has no calendar
 	c.treat(&policy)
-	c.twins = []*twin{newTwin(t, &policy, 1000, 0), newTwin(t, &policy, 1, 0), newTwin(t, &policy, 1, rapid.IntRange(1, 3).Draw(rt, "portion"))}
+	c.twins = []*twin{newTwin(t, &policy, 1000, 0), newTwinOn(t, &policy, 1, 0, dsn), newTwinOn(t, &policy, 1, rapid.IntRange(1, 3).Draw(rt, "portion"), dsn)}
 	if rapid.Bool().Draw(rt, "two rounds a day") { // so that what failed at the first one is tried again
 		for _, o := range c.twins {
 			o.rounds = "0 9,14 * * *"
@@ -477,15 +488,16 @@ func twins(t *testing.T, rt *rapid.T, most int) {
 
 // Whatever happens in some weeks, a daemon that reads of many plans those alone that a step is about records and words what one does that looks at all; so
 // does one that looks at what waits portion by portion, each of a few addresses.
-func TestRoundsByPlansAreRoundsOverAll(t *testing.T) { byPlansOverAll(t, 4, 30) }
+func TestRoundsByPlansAreRoundsOverAll(t *testing.T) { byPlansOverAll(t, 4, 30, nil) }
 
-// byPlansOverAll plays some lives of up to so many days on twins, the same ones each time.
-func byPlansOverAll(t *testing.T, lives, days int) {
+// byPlansOverAll plays some lives of up to so many days on twins, the same ones each time; those that go by plans have their stores on a server, if there
+// is one.
+func byPlansOverAll(t *testing.T, lives, days int, dsn func(string) string) {
 	for seed := range lives {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			rapid.Custom(func(rt *rapid.T) bool {
-				twins(t, rt, days)
+				twins(t, rt, days, dsn)
 				return true
 			}).Example(seed)
 		})
