@@ -411,3 +411,46 @@ func TestWhatLiesBehindARestIsGivenBack(t *testing.T) {
 		}
 	}
 }
+
+// A channel that was another machine's meanwhile has spent what that one has sent: its budget is counted anew when it comes back, and not before.
+func TestABudgetIsCountedAnewWhenAChannelComesBack(t *testing.T) {
+	now := nine
+	d := queued(t, 3, &now)
+	clock := func() time.Time { return now }
+	d.carrier.Duties = &Duties{Store: d.Store, Holder: "one", Log: d.Log, Now: clock}
+	other := &Duties{Store: d.Store, Holder: "two", Log: d.Log, Now: clock}
+	w := &crew{
+		carrier: &d.carrier, clerk: d.newClerk(), haul: &haul{stock: map[string]int{}}, name: remind.MailChannel, lines: 1,
+		route: Route{Channel: taker{}, Budget: budget.Budget{PerHour: 2}}, pile: make(chan aboard, 3),
+	}
+	w.haul.moved = sync.NewCond(&w.haul.mu)
+	stop := make(chan struct{})
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.clerk.run(t.Context(), stop) }()
+	defer func() { close(stop); <-ended }()
+	claimed := func() int {
+		t.Helper()
+		before := w.held
+		if _, err := w.claim(t.Context(), 1); err != nil {
+			t.Fatal(err)
+		}
+		return w.held - before
+	}
+	if n := claimed(); n != 1 {
+		t.Fatalf("%d claimed of a budget of two", n)
+	}
+	now = now.Add(tenureSpan) // its lease is over
+	if _, mine, err := other.of(t.Context(), channelPart+w.name); err != nil || !mine {
+		t.Fatal(mine, err)
+	}
+	l := store.Demand{Realm: d.Realm, Channel: w.name, Now: now, Until: now.Add(lease), Most: 1}
+	if some, _, err := d.Store.ClaimSome(t.Context(), l); err != nil || len(some) != 1 {
+		t.Fatal(some, err)
+	}
+	if err := d.Store.Duties().Give(t.Context(), other.held[channelPart+w.name].Lease); err != nil {
+		t.Fatal(err)
+	}
+	if n := claimed(); n != 0 {
+		t.Errorf("%d claimed beyond the budget, of which the other machine has spent the rest", n)
+	}
+}

@@ -306,3 +306,29 @@ func TestWhoHasLostTheRoundsKeepsNothing(t *testing.T) {
 		t.Errorf("kept are %+v, %q", s, turned)
 	}
 }
+
+// How a plan is headed is known as long as nothing was recorded of it since it was read: a new version, its end and a plan that is new are to be read.
+func TestHeadsOfPlansThatHaveChanged(t *testing.T) {
+	d := newDesk(t)
+	check := func(what string, known, unknown []string) {
+		t.Helper()
+		heads, others, err := d.book.Heads(d.Context())
+		var got []string
+		for _, h := range heads {
+			got = append(got, h.ID)
+		}
+		if err != nil || !slices.Equal(got, known) || !slices.Equal(others, unknown) {
+			t.Errorf("%s: known %q, unknown %q, %v; want %q, %q", what, got, others, err, known, unknown)
+		}
+	}
+	check("read", []string{"a", "b", "c"}, nil)
+	d.must(d.PutPlan(d.Context(), -1, plan("a", "新"), at))
+	check("a version", []string{"b", "c"}, []string{"a"})
+	d.must(d.EndPlan(d.Context(), -1, store.Ending{Plan: plan("b", ""), At: at}))
+	d.must(d.PutPlan(d.Context(), -1, plan("d", "新"), at))
+	check("an end and a new plan", []string{"c"}, []string{"a", "b", "d"})
+	d.must(d.book.Refresh(d.Context(), d.terms, d.today))
+	check("taken in, and not read", []string{"c"}, []string{"a", "b", "d"})
+	d.must(d.book.Learn(d.Context(), []agenda.Entry{{Plan: "a", Cast: agenda.Cast{Head: remind.PlanHead{ID: "a"}}}, {Plan: "b", Cast: agenda.Cast{Ended: true}}}))
+	check("read again", []string{"a", "c"}, []string{"d"})
+}
