@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,12 +12,19 @@ import (
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/store"
+	"duban/store/database"
 )
 
 // queued returns a daemon with so many messages in the queue, none of them tried.
 func queued(t *testing.T, n int, now *time.Time) *Daemon {
 	t.Helper()
-	d := dueIn(t, t.TempDir(), store.Options{Create: true, Fast: true}, n, now)
+	return queuedIn(t, t.TempDir(), n, now)
+}
+
+// queuedIn does so over a store in a folder.
+func queuedIn(t *testing.T, dir string, n int, now *time.Time) *Daemon {
+	t.Helper()
+	d := dueIn(t, dir, store.Options{Create: true, Fast: true}, n, now)
 	t.Cleanup(func() { _ = d.Store.Close() })
 	d.Routes = map[string]Route{remind.MailChannel: {Channel: notify.Channel(&quay{lines: 1}), Kind: remind.KindMail}}
 	v, err := d.look(t.Context(), *now, true)
@@ -61,6 +69,42 @@ func TestTheClerkTriesOneByOneWhatFailsTogether(t *testing.T) {
 	got := fmt.Sprint(b.got.Committed[0] == nil, b.got.Committed[1] == nil, errors.Is(b.got.Committed[2], store.ErrEnded), len(b.got.Claimed[0].Letters))
 	if got += fmt.Sprint(b.got.Settled[0] == nil, b.got.Settled[1] == nil, errors.Is(b.got.Settled[2], store.ErrEnded)); got != "true false true 1true true true" {
 		t.Errorf("marked, claimed and settled: %s", got)
+	}
+}
+
+// An outcome that the store refuses for a cause of its own waits in memory, while those that were written with it are recorded.
+func TestTheClerkKeepsTheOneOutcomeThatIsRefused(t *testing.T) {
+	now, dir := nine, t.TempDir()
+	d := queuedIn(t, dir, 3, &now)
+	some, _, err := d.Store.ClaimSome(t.Context(), store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now, Until: now.Add(lease), Most: 3})
+	if err != nil || len(some) != 3 {
+		t.Fatal(some, err)
+	}
+	db, err := database.Connect(filepath.Join(dir, database.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	do := func(statement string) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(`CREATE TRIGGER refuses BEFORE INSERT ON settlements WHEN NEW.message_id = '` + some[1].ID + `' BEGIN SELECT RAISE(ABORT, 'refused'); END`)
+	k := d.newClerk()
+	for _, c := range some {
+		k.settle(store.Outcome{Mark: store.Mark{Message: c.ID, Attempt: c.Attempt, At: now}, Verdict: delivery.Verdict{Outcome: delivery.Delivered}})
+	}
+	k.write(context.Background())
+	backlog, err := d.Store.Backlog(t.Context(), d.Realm)
+	if k.failed() == nil || len(d.left.list) != 1 || d.left.list[0].Message != some[1].ID || backlog.Queue != 1 || err != nil {
+		t.Fatalf("%v; %+v wait in memory, %d in the queue, %v", k.failed(), d.left.list, backlog.Queue, err)
+	}
+	do(`DROP TRIGGER refuses`)
+	k.claimed(t, store.Demand{Realm: d.Realm, Channel: remind.MailChannel, Now: now.Add(time.Hour), Until: now.Add(2 * time.Hour), Most: 9}, 0)
+	if len(d.left.list) != 0 {
+		t.Error("the outcome still waits")
 	}
 }
 
