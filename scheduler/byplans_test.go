@@ -213,7 +213,8 @@ func (c *city) plan(id string) remind.Plan {
 		if rapid.IntRange(0, 5).Draw(c.rt, "goes on") == 0 {
 			x.Deadline = remind.Deadline{Kind: remind.Continuous, Text: "长期坚持"}
 			x.Commitments = append(x.Commitments, remind.Commitment{
-				Number: "2", Section: remind.SectionMeasures, Path: "（二）", Text: "每月调度", Rhythm: rapid.SampledFrom([]remind.Rhythm{remind.Monthly, remind.Quarterly}).Draw(c.rt, "rhythm"),
+				Number: "2", Section: remind.SectionMeasures, Path: "（二）", Text: "每月调度",
+				Rhythm: rapid.SampledFrom([]remind.Rhythm{remind.Monthly, remind.Quarterly}).Draw(c.rt, "rhythm"),
 			})
 		}
 		if rapid.Bool().Draw(c.rt, "somebody cooperates") {
@@ -664,7 +665,10 @@ func TestAChaseGoesInPlaceOfWhatFailed(t *testing.T) {
 		err := o.Simulate(t.Context(), today, today, func(remind.Date) bool {
 			if steps++; steps == 2 {
 				// Another one waits as well, so that there is more than one address.
-				chases := []remind.Chase{{Key: "p0/1", On: today, At: today.At(11, 0), Who: "x", Note: "请抓紧"}, {Key: "p1/1", On: today, At: today.At(11, 0), Who: "x", Note: "请抓紧"}}
+				var chases []remind.Chase
+				for _, k := range []remind.Key{"p0/1", "p1/1"} {
+					chases = append(chases, remind.Chase{Key: k, On: today, At: today.At(11, 0), Who: "x", Note: "请抓紧"})
+				}
 				if _, err := o.Store.Chase(t.Context(), -1, chases, today.At(11, 0)); err != nil {
 					t.Fatal(err)
 				}
