@@ -102,6 +102,10 @@ func TestNothingIsNewBeforeTheNextDay(t *testing.T) {
 		for _, n := range w.On(today - remind.Date(rapid.IntRange(1, 30).Draw(rt, "told"))).Due().Notices {
 			if n.Form == remind.Tasks && rapid.Bool().Draw(rt, "heard") {
 				heard.Add(n)
+				for i := range w.Withdrawn {
+					n.Obligation = w.Withdrawn[i].Key
+					heard.Add(n)
+				}
 			}
 		}
 		w.Heard = heard
@@ -141,6 +145,29 @@ func TestNothingIsNewBeforeTheNextDay(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whoever was told of a matter that was withdrawn, and speaks for nobody meanwhile, hears of it once he speaks again: his plan is looked at that day.
+func TestWhoeverSpeaksAgainHearsHowItWentOn(t *testing.T) {
+	today := date(t, "2026-09-07")
+	to := remind.NewAddress(remind.MailChannel, "x@city.example")
+	w := world(t, problem(t, 1, "2027-06-30"))
+	w.Withdrawn = []remind.Obligation{{Key: "p/9", Plan: "p", Problem: 9, Kind: remind.KindProblem, Due: today + 30}}
+	w.Gone = map[remind.Key]remind.Event{"p/9": {Key: "p/9", Kind: remind.EventWithdraw, On: today - 3, At: (today - 3).At(8, 0)}}
+	w.Heard = remind.Heard{}
+	w.Heard.Add(remind.Notice{NoticeKey: remind.NoticeKey{Obligation: "p/9", Address: to}, Plan: "p", Problem: 9, Bodies: []string{"甲县"}, Form: remind.Tasks})
+	d := everyone()
+	d.Contacts = append(d.Contacts, remind.Contact{Body: "庚局", Channel: to.Channel, Address: to.To, From: today + 4})
+	w.Book = remind.NewBook(d, remind.Reachability{})
+	hears := func(day remind.Date) bool {
+		return slices.ContainsFunc(w.On(day).Due().Notices, func(n remind.Notice) bool { return n.Stage == remind.StageOutcome && n.Address == to })
+	}
+	if hears(today+3) || !hears(today+4) {
+		t.Fatalf("he hears on the day before: %v, on the day: %v", hears(today+3), hears(today+4))
+	}
+	if next := w.On(today).Next()["p"]; next > today+4 {
+		t.Errorf("the plan is looked at on %s, after %s", next, today+4)
+	}
 }
 
 // A year of rounds that look at a plan on its next days alone, and at once where something was entered, offers and passes over what rounds do
