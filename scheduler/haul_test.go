@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"duban/remind/budget"
@@ -71,5 +72,27 @@ func TestAChannelThatHasEnoughHoldsUpItselfAlone(t *testing.T) {
 			}
 			_, _ = h.end()
 		})
+	}
+}
+
+// A channel for which letters were put as it ended looks once more, and only once; one that has failed does not, as it would fail again.
+func TestWhatWasPutAsAChannelEndsIsCarried(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		put         bool
+		err         error
+		more, still bool // it goes on, and what is put later goes with it
+	}{
+		{"put meanwhile", true, nil, true, true},
+		{"nothing was put", false, nil, false, false},
+		{"it has failed", true, errors.New("no"), false, true},
+	} {
+		h := &haul{running: map[string]bool{"mail": tt.put}, stock: map[string]int{"mail": 1}}
+		h.moved = sync.NewCond(&h.mu)
+		more := h.carried("mail", false, tt.err)
+		again, still := h.running["mail"]
+		if more != tt.more || still != tt.still || again || !errors.Is(h.err, tt.err) {
+			t.Errorf("%s: goes on: %v; runs: %v, once more: %v, error %v", tt.name, more, still, again, h.err)
+		}
 	}
 }
