@@ -93,6 +93,12 @@ func damages() []damage {
 			s[7].Marks = nil
 			return s, append(append(r[:4:4], &Row{No: 4, Cells: []Cell{{"id", int64(1000)}, {"text", "伪造"}}}), r[4:]...)
 		}, map[Kind]int{SealChanged: 1, Inserted: 1}},
+		{"every other seal has another hash", func(s []Seal, r []*Row) ([]Seal, []*Row) {
+			for i := 0; i < len(s); i += 2 {
+				s[i].Hash = fmt.Sprintf("%064x", i+1)
+			}
+			return s, r
+		}, map[Kind]int{SealChanged: 5}}, // that the next does not follow from it is said by that
 		{"no seal follows another", func(s []Seal, r []*Row) ([]Seal, []*Row) {
 			for i := range s {
 				s[i].Prev = ""
@@ -128,6 +134,46 @@ func TestDamageToAll(t *testing.T) {
 				t.Errorf("%v, want %v: %+v", got, tt.want, d.Findings)
 			}
 		})
+	}
+}
+
+// A row that was purged more than once is what the last purge left, and each purge begins with what the one before has left.
+func TestARowIsPurgedTwice(t *testing.T) {
+	as := func(text string) *Row { return &Row{No: 2, Cells: []Cell{{"id", int64(2)}, {"text", text}}} }
+	leaf := func(text string) string { return as(text).Leaf(SM3, "events").String() }
+	for _, tt := range []struct {
+		name   string
+		purges [][2]string // before and after
+		now    string
+		want   map[Kind]int
+	}{
+		{"once", [][2]string{{"验收", "甲"}}, "甲", nil},
+		{"twice", [][2]string{{"验收", "甲"}, {"甲", "乙"}}, "乙", nil},
+		{"as the first left it", [][2]string{{"验收", "甲"}, {"甲", "乙"}}, "甲", map[Kind]int{BadPurge: 1, Changed: 1}},
+		{"as it never was", [][2]string{{"验收", "甲"}, {"甲", "乙"}}, "丙", map[Kind]int{BadPurge: 1, Changed: 1}},
+		{"the second begins with another row", [][2]string{{"验收", "甲"}, {"丙", "乙"}}, "乙", map[Kind]int{BadPurge: 1}},
+		{"the first begins with another row", [][2]string{{"丙", "甲"}, {"甲", "乙"}}, "乙", map[Kind]int{Changed: 1}},
+	} {
+		seals, rows := chainOf(t, 2)
+		v := NewVerifier(seals)
+		for _, r := range rows {
+			if r.No == 2 {
+				r = as(tt.now)
+			}
+			v.Row("events", r)
+		}
+		for i, p := range tt.purges {
+			v.Row("purges", &Row{No: int64(i + 1), Cells: []Cell{
+				{"tbl", "events"}, {"row_no", int64(2)}, {"before", leaf(p[0])}, {"after", leaf(p[1])}, {"why", "改正"}, {"by_whom", "张三"}, {"at", int64(i)},
+			}})
+		}
+		d, got := v.Verdict(), map[Kind]int{}
+		for _, f := range d.Findings {
+			got[f.Kind]++
+		}
+		if !maps.Equal(got, tt.want) || len(d.Purged) != len(tt.purges) {
+			t.Errorf("%s: %+v, purged %+v", tt.name, d.Findings, d.Purged)
+		}
 	}
 }
 
