@@ -29,7 +29,7 @@ func parse(dsn string) (*pgx.ConnConfig, error) {
 	c, err := pgx.ParseConfig(dsn)
 	var file *fs.PathError
 	if errors.As(err, &file) {
-		return nil, fmt.Errorf("dsn_file 所写的证书或密码文件读不到：%w", file)
+		return nil, fmt.Errorf("dsn_file 所写的证书、私钥或服务文件读不到：%w", file)
 	}
 	if err != nil {
 		return nil, ErrAddress
@@ -38,15 +38,17 @@ func parse(dsn string) (*pgx.ConnConfig, error) {
 }
 
 // misread reports whether a URL has an @ where only a password that is not escaped brings one: what stands around it would be taken for the name of a host or a
-// database, and be shown as such.
+// database, and be shown as such. In the value of a parameter it is no more than an @.
 func misread(dsn string) bool {
-	_, rest, is := strings.Cut(dsn, "://")
-	if !is {
+	if !strings.HasPrefix(dsn, "postgres://") && !strings.HasPrefix(dsn, "postgresql://") { // of the form key=value, in which any value may look like one
 		return false
 	}
-	user, rest, has := strings.Cut(rest, "@")
-	place, _, _ := strings.Cut(rest, "?")
-	return has && (strings.ContainsAny(user, "/?") || strings.Contains(place, "@"))
+	_, rest, _ := strings.Cut(dsn, "://")
+	place, query, _ := strings.Cut(rest, "?")
+	authority, path, _ := strings.Cut(place, "/")
+	before, _, in := strings.Cut(query, "@")
+	inValue := strings.Contains(before[strings.LastIndex(before, "&")+1:], "=")
+	return strings.Count(authority, "@") > 1 || strings.Contains(path, "@") || in && !inValue
 }
 
 // Found reports whether the schema that a connection comes to has a store's tables. Of a server that is too old, or a schema that the user must not look
