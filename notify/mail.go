@@ -244,6 +244,9 @@ func (m *Mail) open(e *errand) (*wire, error) {
 	d := net.Dialer{Timeout: m.config.Timeout}
 	conn, err := d.DialContext(e.late, "tcp", net.JoinHostPort(m.config.Host, strconv.Itoa(m.config.Port)))
 	if err != nil {
+		if e.late.Err() != nil {
+			err = why(e.late)
+		}
 		return nil, &stepError{atConnect, err}
 	}
 	w := &wire{conn: conn, patience: m.config.Timeout, dot: m.config.DotTimeout}
