@@ -269,19 +269,34 @@ func TestStopping(t *testing.T) {
 	}
 }
 
-// A robot that takes a post and does not answer in its time has it in doubt, as people read it.
-func TestARobotThatDoesNotAnswer(t *testing.T) {
-	over := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		<-over
-	}))
-	defer server.Close()
-	defer close(over)
-	c := testConfig(remind.KindWeCom, server.URL)
-	c.Timeout = time.Second
-	if v, _ := sends(t, c); v.Outcome != delivery.InDoubt || v.Reply != "内容已发出，未收到答复：1秒内没有答复" {
-		t.Errorf("%+v", v)
+// Why a call got no answer is said as people read it, with what has left by then; where no connection came about, it says to where.
+func TestWhyACallGotNoAnswer(t *testing.T) {
+	_, undialled := (&net.Dialer{Timeout: time.Nanosecond}).Dial("tcp", "127.0.0.1:9")
+	p, err := newPoster(&RobotConfig{URL: "https://robot.example", Timeout: time.Second}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		err     error
+		left    bool
+		outcome delivery.Outcome
+		reply   string
+	}{
+		{context.DeadlineExceeded, false, delivery.Retry, "1秒内没有答复"},
+		{context.DeadlineExceeded, true, delivery.InDoubt, "内容已发出，未收到答复：1秒内没有答复"},
+		{context.Canceled, false, delivery.Retry, "程序停止"},
+		{context.Canceled, true, delivery.InDoubt, "内容已发出，未收到答复：程序停止"},
+		{undialled, false, delivery.Retry, "dial tcp 127.0.0.1:9: i/o timeout"},
+	} {
+		body := &markedBody{ctx: t.Context(), mark: func() error { return nil }, begun: make(chan struct{})}
+		if tt.left {
+			if err := body.begin(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if v := p.fault(&url.Error{Op: "Post", URL: "https://robot.example", Err: tt.err}, body, nil); v.Outcome != tt.outcome || v.Reply != tt.reply {
+			t.Errorf("%v, left %v: %+v", tt.err, tt.left, v)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -284,9 +285,11 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 	if errors.As(err, &u) {
 		err = u.Err // the URL holds the key
 	}
+	var network *net.OpError
 	switch { // a context ends here, and the other side has no part in it
 	case errors.Is(err, context.Canceled):
 		err = errStopping
+	case errors.As(err, &network) && network.Op == "dial": // its time is another one, and where to is to be seen
 	case errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("%d秒内没有答复", max(int(p.timeout.Seconds()), 1))
 	}
