@@ -10,7 +10,7 @@ import (
 )
 
 // eachDay hands over the worlds of a day of all plans in which somebody is named who is reached at some addresses: where there are many plans, some at a
-// time, each of which is dropped before the next is read; else all plans at once.
+// time, each world of which is dropped before the next is made; else all plans at once.
 func (d *Daemon) eachDay(ctx context.Context, day *remind.Day, to map[remind.Address]bool, f func(*remind.Day)) error {
 	many, err := d.agenda.many(ctx)
 	if err != nil {

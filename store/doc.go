@@ -32,9 +32,9 @@
 // papers.go (what papers were sent), names.go (short names of problems), replies.go (what recipients answer, which is kept by the part replies: a reply
 // moves no revision, its ending does), reviews.go (what a second person found of what was read of plans, kept by the part reviews), clock.go and
 // clockfault.go, tally.go and troubles.go (figures), changed.go (what is new, by the part changes). Below them: store.go (Open), damage.go (what a disk
-// did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what the disk does), seal and chain (the chain of evidence, without a database and in
-// one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or write), fingerprint (what a database
-// holds), copies (how it comes into another).
+// did), and backup.go, restore.go, mark.go, putback.go. Its parts: database (opening, transactions, what the disk does), seal and chain (the chain of
+// evidence, without a database and in one), messages (their bytes, their place in the queue, and what is on record of them), lock (who else may act or
+// write), fingerprint (what a database holds), copies (how it comes into another).
 //
 // DESIGN.md draws the states of a notice and of a message.
 //

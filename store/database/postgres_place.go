@@ -55,7 +55,8 @@ func misread(dsn string) bool {
 // into, it returns a Fault.
 func Found(ctx context.Context, db *sql.DB) (there bool, err error) {
 	var version int64
-	err = db.QueryRowContext(ctx, `SELECT to_regclass('goose_db_version') IS NOT NULL, CAST(current_setting('server_version_num') AS BIGINT)`).Scan(&there, &version)
+	q := `SELECT to_regclass('goose_db_version') IS NOT NULL, CAST(current_setting('server_version_num') AS BIGINT)`
+	err = db.QueryRowContext(ctx, q).Scan(&there, &version)
 	switch {
 	case err != nil:
 		return false, err
