@@ -579,3 +579,23 @@ func TestServerSharesOutDuties(t *testing.T) {
 		t.Errorf("a write of the former holder: %v", err)
 	}
 }
+
+// Several machines that start at once on an empty server begin one store, in a schema that one of them has made.
+func TestServerIsBegunByManyAtOnce(t *testing.T) {
+	for round := range 5 {
+		dsn := Spare(fmt.Sprint(t.Name(), round))
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				s, err := Open(t.Context(), t.TempDir(), Options{DSN: dsn, Create: true})
+				if err == nil {
+					err = errors.Join(s.Try(t.Context()), s.Close())
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
+}

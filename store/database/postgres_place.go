@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // What says where a store is on a server, and whether it may be there: the address, the server's version, and the schema.
@@ -80,7 +81,7 @@ func MakeSchema(ctx context.Context, db *sql.DB) error {
 	case err != nil:
 		return err
 	case name != "":
-		if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{name}.Sanitize()); err != nil {
+		if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+pgx.Identifier{name}.Sanitize()); err != nil && !madeMeanwhile(err) {
 			return fmt.Errorf("新建模式：%w", err)
 		}
 	}
@@ -93,6 +94,12 @@ func MakeSchema(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
+// madeMeanwhile reports whether another process was faster: where both make a name at once, IF NOT EXISTS fails, too.
+func madeMeanwhile(err error) bool {
+	var answer *pgconn.PgError
+	return errors.As(err, &answer) && answer.Code == "23505"
+}
+
 // place returns the name of the schema that an address names and that is still to be made; empty: tables have a place. It returns a Fault where the schema is
 // there, but not for this user.
 func place(ctx context.Context, db *sql.DB) (missing string, err error) {
@@ -103,12 +110,16 @@ func place(ctx context.Context, db *sql.DB) (missing string, err error) {
 		return "", err
 	}
 	name := firstSchema(path, user)
-	var exists bool
-	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ?)`, name).Scan(&exists); err != nil {
+	var exists, forbidden bool
+	q := `SELECT count(*) > 0, coalesce(bool_or(NOT has_schema_privilege(oid, 'USAGE')), FALSE) FROM pg_namespace WHERE nspname = ?`
+	err = db.QueryRowContext(ctx, q, name).Scan(&exists, &forbidden)
+	switch {
+	case err != nil:
 		return "", err
-	}
-	if exists {
+	case forbidden:
 		return "", &Fault{Kind: ServerForbids, cause: fmt.Errorf("user %s has no USAGE on schema %s", user, name)}
+	case exists: // another machine has made it meanwhile
+		return "", nil
 	}
 	return name, nil
 }
