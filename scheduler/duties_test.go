@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"duban/notify"
 	"duban/remind"
 	"duban/remind/delivery"
 	"duban/scheduler"
@@ -182,7 +183,7 @@ func TestAMachineThatStopsInOrderHandsOverAtOnce(t *testing.T) {
 	})
 }
 
-// A machine whose settings name no mail server rehearses: it has rounds and channels of its own, and the others tell who is to be told.
+// A machine whose settings name no mail server rehearses: it has rounds and channels of its own, and the others tell who is to be told, and hear answers.
 func TestAMachineThatRehearsesTakesNoDutyOfThoseThatTell(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
 		o := open(t, dir, day(10))
@@ -191,12 +192,16 @@ func TestAMachineThatRehearsesTakesNoDutyOfThoseThatTell(t *testing.T) {
 		all[0].daemon.Realm = store.Rehearsal
 		all[0].daemon.Routes = nil
 		for i, m := range all { // the one that rehearses is first, and would keep what it has
+			m.daemon.Inboxes = []scheduler.Inbox{{Key: "answers.inbox", Read: func(context.Context, notify.Taker) error { return nil }}}
 			until(day(3), 8, 50+i)
 			m.start()
 		}
 		until(day(3), 9, 1)
 		if !all[0].holds("rehearsal rounds") || !all[1].holds("rounds") {
 			t.Error("the machines do not have the rounds of their realms")
+		}
+		if !all[1].holds("mailbox answers.inbox") {
+			t.Error("what is answered to those that tell is read by another one")
 		}
 		for _, m := range all {
 			m.halt()

@@ -11,6 +11,7 @@ import (
 	"duban/notify/wording"
 	"duban/remind"
 	"duban/remind/answer"
+	"duban/store"
 )
 
 // How often a mailbox is read: whoever has answered looks, before he goes, whether it was heard. unread is how long it may fail before the
@@ -38,8 +39,11 @@ type outage struct {
 }
 
 // watchInbox reads a mailbox until the context ends. It runs beside the loop, which a mailbox that hangs must not hold up, and so shares nothing
-// with it but the store.
+// with it but the store. Of several machines none that rehearses reads it: to a rehearsal nobody answers, and what others were told would be strange to it.
 func (w *watch) watchInbox(ctx context.Context, box Inbox) {
+	if w.Duties != nil && w.Realm == store.Rehearsal {
+		return
+	}
 	var o outage
 	for ctx.Err() == nil {
 		under, mine, err := w.Duties.under(ctx, mailboxDuty+box.Key)
