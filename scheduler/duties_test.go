@@ -210,6 +210,45 @@ func TestAMachineThatRehearsesTakesNoDutyOfThoseThatTell(t *testing.T) {
 	})
 }
 
+// A machine that takes settings by which it rehearses leaves the duties of those that tell to another, and has part in them again once it tells, too.
+func TestAMachineThatBeginsToRehearseLeavesItsDuties(t *testing.T) {
+	bubble(t, func(t *testing.T, dir string) {
+		o := open(t, dir, day(10))
+		defer func() { _ = o.Store.Close() }()
+		all := machines(t, o, "changes", "tells")
+		a, b := all[0], all[1]
+		routes := a.daemon.Routes
+		begin := func(minute int, realm string, routes map[string]scheduler.Route) {
+			until(day(3), 8, minute)
+			a.daemon.Realm, a.daemon.Routes = realm, routes
+			a.start()
+			until(day(3), 8, minute+1)
+		}
+		begin(49, store.Real, routes)
+		b.start()
+		until(day(3), 8, 51)
+		if !a.holds("rounds") {
+			t.Error("the one that came first does not have the rounds")
+		}
+		a.halt()
+		begin(52, store.Rehearsal, nil)
+		if !a.holds("rehearsal rounds") || !b.holds("rounds") {
+			t.Error("the machines do not have the rounds of their realms")
+		}
+		a.halt()
+		begin(54, store.Real, routes)
+		if a.holds("rehearsal rounds") || !b.holds("rounds") {
+			t.Error("a duty of the rehearsal is left, or the rounds were taken from who had them")
+		}
+		b.halt()
+		until(day(3), 8, 56)
+		if !a.holds("rounds") {
+			t.Error("the one that tells again does not take over")
+		}
+		a.halt()
+	})
+}
+
 // The one that has the rounds is stopped a second before the round, so its lease has just been renewed.
 func TestTheDutiesOfAMachineThatIsGoneAreTakenOverWithinAMinute(t *testing.T) {
 	bubble(t, func(t *testing.T, dir string) {
