@@ -701,7 +701,8 @@ func TestWhatAStandInHeardStaysTold(t *testing.T) {
 		defer func() { _ = o.Store.Close() }()
 		o.cityOfTwo(tuesday, "busy@x.example.org", "yi@x.example.org")
 		people := remind.Directory{Contacts: []remind.Contact{
-			{Body: "县0", Name: "王", Channel: "mail", Address: "busy@x.example.org"}, {Body: "县1", Channel: "mail", Address: "yi@x.example.org"},
+			{Body: "县0", Name: "王", Channel: "mail", Address: "busy@x.example.org"},
+			{Body: "县1", Channel: "mail", Address: "yi@x.example.org"},
 			{Body: "县0", Channel: "mail", Address: "for@x.example.org", For: "王", From: tuesday, To: tuesday + 3},
 		}}
 		o.simulate(tuesday)

@@ -401,7 +401,7 @@ func TestWhatLiesBehindARestIsGivenBack(t *testing.T) {
 		if err != nil || w.held != 2-back || len(w.pile) != 2-back || len(again) != back {
 			t.Errorf("%s: %d held, %d on the pile, %d can be claimed again, %v", outcome, w.held, len(w.pile), len(again), err)
 		}
-		if spent := d.purses.of[w.name]; len(spent) != 3-back || spent[0] == now {
+		if spent := d.purses.of[w.name]; len(spent) != 3-back || spent[0].Equal(now) {
 			t.Errorf("%s: %v are spent", outcome, spent)
 		}
 		for _, m := range again {

@@ -49,31 +49,41 @@ func TestCountsHeedWhatIsRare(t *testing.T) {
 	}{
 		{
 			"put off past the deadline", alike([2]remind.Date{3, 3}, at(-2, 20), remind.Caps{PerWeek: 1}, remind.Reachability{}, only),
-			func(_ *remind.World, told *preview.Told) { had(told) }, 60, []int{1, 2}, 2,
+			func(_ *remind.World, told *preview.Told) { had(told) }, 60,
+			[]int{1, 2},
+			2,
 		},
 		{
 			"a ladder of one's own", alike([2]remind.Date{30, 30}, at(-10, 10), remind.Caps{}, remind.Reachability{}, only),
 			func(w *remind.World, _ *preview.Told) {
 				w.Policy.Own = []remind.OwnLadder{{Key: "p/2", Ladder: remind.OnDeadline, Stages: at(-20, -10, 10)}}
-			}, 60, []int{1, 2}, 5,
+			}, 60,
+			[]int{1, 2},
+			5,
 		},
 		{
 			"a loss on the only day", alike([2]remind.Date{10, 10}, at(-10, 10), remind.Caps{PerDay: 1}, remind.Reachability{
 				Dead: map[remind.Address]people.Loss{remind.NewAddress(remind.MailChannel, "lost@x.example"): {Since: begins}},
 			}, remind.Contact{Name: "甲", Address: "lost@x.example", Order: 1}, remind.Contact{Name: "乙", Address: to.To, Order: 2}),
-			func(_ *remind.World, told *preview.Told) { had(told) }, 0, []int{1, 2}, 2,
+			func(_ *remind.World, told *preview.Told) { had(told) }, 0,
+			[]int{1, 2},
+			2,
 		},
 		{
 			"what another notice has told", alike([2]remind.Date{10, 10}, at(-10, 10), remind.Caps{}, remind.Reachability{}, only),
 			func(w *remind.World, told *preview.Told) {
 				told.Keys.Add(w.On(begins).Untold(func(remind.NoticeKey) bool { return false }, 0).Notices[0].NoticeKey)
-			}, 60, []int{1, 2}, 3,
+			}, 60,
+			[]int{1, 2},
+			3,
 		},
 		{
 			"a week's share that is left", alike([2]remind.Date{1, 22}, at(-20), remind.Caps{PerWeek: 1}, remind.Reachability{}, only),
 			func(w *remind.World, _ *preview.Told) {
 				w.Policy.Own = []remind.OwnLadder{{Key: "p/1", Ladder: remind.OnDeadline, Stages: at(-1)}}
-			}, 60, []int{1}, 2,
+			}, 60,
+			[]int{1},
+			2,
 		},
 	} {
 		told, countable := &preview.Told{Bare: true}, map[remind.Key]bool{}

@@ -129,10 +129,10 @@ func firstSchema(path, user string) string {
 	name, _, _ := strings.Cut(path, ",")
 	name = strings.TrimSpace(name)
 	plain := strings.Trim(name, `"`)
-	switch {
-	case plain == "$user":
+	switch plain {
+	case "$user":
 		return user
-	case plain == name:
+	case name:
 		return strings.ToLower(name)
 	default:
 		return plain
