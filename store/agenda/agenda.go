@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"duban/remind"
 	"duban/remind/account"
@@ -119,6 +120,7 @@ func (b Book) list(ctx context.Context, query string, args ...any) (all []string
 // Casts returns how the plans are headed and whom they name that have changed since some marks, of those of which it is known; with the zero marks of
 // all. The marks that it returns are those up to which the agenda was refreshed.
 func (b Book) Casts(ctx context.Context, since changes.Marks) (all map[string]Cast, now changes.Marks, err error) {
+	texts := shared{}
 	all = map[string]Cast{}
 	err = b.pool.Read(ctx, func(t *database.Tx) error {
 		kept, err := b.basis(ctx, t)
@@ -127,10 +129,13 @@ func (b Book) Casts(ctx context.Context, since changes.Marks) (all map[string]Ca
 		}
 		return t.Each(ctx, func(r *sql.Rows) error {
 			var plan, head, names string
-			err := r.Scan(&plan, &head, &names)
-			if err == nil {
-				all[plan], err = castOf(head, names)
+			if err := r.Scan(&plan, &head, &names); err != nil {
+				return err
 			}
+			c, err := castOf(head, names)
+			c.Names = slices.Clone(c.Names) // what was read has room for more
+			texts.share(c.Names)
+			all[plan] = c
 			return err
 		}, `SELECT plan, head, names FROM agenda WHERE realm = ? AND known = 1 AND plan IN (
 			SELECT name FROM versions WHERE kind = 'plan' AND id > ? UNION SELECT plan FROM endings WHERE id > ?)`, b.realm, since.Versions, since.Endings)
@@ -139,6 +144,21 @@ func (b Book) Casts(ctx context.Context, since changes.Marks) (all map[string]Ca
 		err = fmt.Errorf("read whom the plans name: %w", err)
 	}
 	return all, now, err
+}
+
+// shared are texts of which each is held once: the plans of a place name the same bodies, each of them some fifty.
+type shared map[string]string
+
+// share puts in place of names what is held of them already.
+func (s shared) share(names []string) {
+	for i, name := range names {
+		held, ok := s[name]
+		if !ok {
+			held = name
+			s[name] = name
+		}
+		names[i] = held
+	}
 }
 
 // Heads returns how the plans in force are headed, in the order of their ids, and the plans of which it is not known whether, and how.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 	"time"
+	"unsafe"
 
 	"duban/remind"
 	"duban/remind/account"
@@ -141,6 +142,9 @@ func TestCastsChangeWithTheirPlans(t *testing.T) {
 		t.Fatalf("got %+v", all)
 	}
 	d.must(d.PutPlan(t.Context(), -1, plan("b", "新"), at))
+	if unsafe.StringData(all["a"].Names[0]) != unsafe.StringData(all["b"].Names[0]) {
+		t.Error("a name that two plans have is held twice")
+	}
 	if some, same, err := d.book.Casts(t.Context(), now); err != nil || len(some) != 0 || same != now {
 		t.Errorf("before it is taken in: %+v %v", some, err)
 	}
