@@ -42,6 +42,9 @@ func Add(accounts map[string]*Account, to people.Address, role people.Role, matt
 	}
 }
 
+// leastShare is how many bytes a share takes at least as it is kept: two texts, a role and three counts.
+const leastShare = 6
+
 // ErrBad says that bytes are no account of this program.
 var ErrBad = errors.New("not an account")
 
@@ -88,7 +91,9 @@ func Parse(b []byte) (*Account, error) {
 	for range r.parts() {
 		a.Leaders = append(a.Leaders, r.text())
 	}
-	for range r.parts() {
+	n := r.parts()
+	a.Shares = make([]Share, 0, min(n, len(r.left)/leastShare))
+	for range n {
 		s := Share{To: people.Address{Channel: r.text(), To: r.text()}, Role: people.Role(r.count())}
 		if s.Role >= people.RoleCount {
 			return nil, ErrBad
