@@ -148,6 +148,10 @@ func one(ctx context.Context, s *station.Station, whole string, n int) error {
 	if _, err := s.Daemon(ctx, state, round.settings, "", leisure(n)); err != nil {
 		return err
 	}
+	// Nothing else has run meanwhile. What a virtual machine has not touched its host takes back, and the first that runs again pays for it.
+	if _, err := looked(ctx, s, round); err != nil {
+		return err
+	}
 	return look(figures.Status)
 }
 
