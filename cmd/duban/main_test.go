@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"duban/remind"
+	"duban/store"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
@@ -262,6 +263,38 @@ func TestSignalsEndTheDaemonInOrder(t *testing.T) {
 	for _, want := range []string{"问题50个", "下一轮"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the start does not say %q:\n%s", want, out.String())
+		}
+	}
+}
+
+// Up to twenty plans are introduced at the start; of more it says where they are to be seen, and no number, as ended ones are among them.
+func TestManyPlansAreNotIntroduced(t *testing.T) {
+	for plans, want := range map[int]string{fewPlans: "方案：第20方案", fewPlans + 1: "方案较多，用 duban status 查看"} {
+		dir := t.TempDir()
+		st, err := store.Open(t.Context(), dir, store.Options{Create: true, Fast: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range plans {
+			p := remind.Plan{ID: fmt.Sprint("p", i+1), Title: fmt.Sprintf("第%d方案", i+1)}
+			if err := st.PutPlan(t.Context(), -1, p, clock()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		w, out := &watcher{ready: make(chan struct{})}, strings.Builder{}
+		done := make(chan int)
+		go func() { done <- execute(ctx, []string{"run", "--state", dir}, &out, w, clock) }()
+		<-w.ready
+		stop()
+		if code := <-done; code != 0 {
+			t.Errorf("%d plans: exit code %d: %s", plans, code, w.String())
+		}
+		if got := out.String(); !strings.Contains(got, want) || strings.Contains(got, "方案：") == (plans > fewPlans) {
+			t.Errorf("%d plans are introduced so:\n%s", plans, got)
 		}
 	}
 }
