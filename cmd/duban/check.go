@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -126,7 +127,11 @@ func (a *app) checked(ctx context.Context, day *remind.Day, st *store.Store) (no
 		terminal.Line(to, "%s", wanting)
 	}
 	terminal.Line(to, "事项：%d个（问题、措施、长期任务合计）", len(day.Obligations))
-	terminal.Line(to, "日历：%s；至方案结束，有%d天待定", views.CalendarYears(day.Calendar), report.ProvisionalDays(day))
+	calendar := "日历：" + views.CalendarYears(day.Calendar)
+	if len(day.Plans) > 0 { // else there is no end to count to
+		calendar += fmt.Sprintf("；至方案结束，有%d天待定", report.ProvisionalDays(day))
+	}
+	terminal.Line(to, "%s", calendar)
 	nobody = a.people(to, day)
 	a.forms()
 	if _, err := a.texts(ctx, st); err != nil {
