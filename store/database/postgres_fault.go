@@ -33,11 +33,11 @@ const (
 
 // serverAdvices say what to do about them.
 var serverAdvices = map[FaultKind]string{
-	ServerAway:     "连接不上数据库服务器，或连接已中断，请查看服务器是否运行、网络是否畅通，以及 dsn_file 中的地址、端口；恢复后自动继续",
+	ServerAway:     "连接不上数据库服务器，或连接已中断，请查看服务器是否运行、网络是否畅通，以及 dsn_file 中的地址、端口；服务在恢复后自动继续",
 	ServerDenies:   "数据库服务器拒绝登录，请核对 dsn_file 中的用户名、密码、sslmode，以及服务器的 pg_hba.conf",
 	ServerLacks:    "数据库服务器上没有 dsn_file 所写的数据库或模式，请核对名称，没有的由数据库管理员新建",
 	ServerFull:     "数据库服务器的磁盘或内存已满，请数据库管理员清理",
-	ServerReadOnly: "数据库服务器只能读取，可能是备机：请核对 dsn_file 中的地址，加 target_session_attrs=read-write 可只连接主机；主备切换的，切换后自动继续",
+	ServerReadOnly: "数据库服务器只能读取，可能是备机：请核对 dsn_file 中的地址，加 target_session_attrs=read-write 可只连接主机；主备切换的，服务在切换后自动继续",
 	ServerCrowded:  "数据库服务器的连接数已满，请数据库管理员提高 max_connections，或减少其他程序的连接",
 	ServerLocked: "数据库被另一连接占用过久，请数据库管理员查看 pg_stat_activity：wait_event 为 SyncRep 的是在等同步备机，请恢复备机或取消 synchronous_standby_names；" +
 		"其他停住的连接请结束",
@@ -47,7 +47,7 @@ var serverAdvices = map[FaultKind]string{
 
 	ServerUntrusted: "数据库服务器的证书无法验证，请核对 dsn_file 中的主机名、sslrootcert，以及证书的有效期",
 
-	ServerStandby: "连接得上的只有备机，没有可以写入的主机，请查看主机是否运行、网络是否畅通；主备切换的，备机升为主机后自动继续",
+	ServerStandby: "连接得上的只有备机，没有可以写入的主机，请查看主机是否运行、网络是否畅通；主备切换的，服务在备机升为主机后自动继续",
 	ServerOld:     "数据库服务器的版本过旧，须为 PostgreSQL 15 及以上，请数据库管理员升级",
 	ServerRefuses: "数据库服务器不接受 dsn_file 中的某项参数，请按括号中的原文核对",
 }

@@ -71,5 +71,9 @@ func TestEveryFaultOfAServerSaysWhatToDo(t *testing.T) {
 		if serverAdvices[kind] == "" {
 			t.Errorf("kind %d has no advice", kind)
 		}
+		// a command has ended when it is read; what goes on by itself is the daemon
+		if what, goes := strings.CutSuffix(serverAdvices[kind], "自动继续"); goes && !strings.Contains(what, "服务在") {
+			t.Errorf("kind %d does not say what goes on: %s", kind, what)
+		}
 	}
 }
