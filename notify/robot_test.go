@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -271,7 +273,8 @@ func TestStopping(t *testing.T) {
 
 // Why a call got no answer is said as people read it, with what has left by then; where no connection came about, it says to where.
 func TestWhyACallGotNoAnswer(t *testing.T) {
-	_, undialled := (&net.Dialer{Timeout: time.Nanosecond}).Dial("tcp", "127.0.0.1:9")
+	dialled := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
+	_, late := (&net.Dialer{Timeout: time.Nanosecond}).Dial("tcp", "127.0.0.1:9")
 	p, err := newPoster(&RobotConfig{URL: "https://robot.example", Timeout: time.Second}, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -286,7 +289,21 @@ func TestWhyACallGotNoAnswer(t *testing.T) {
 		{context.DeadlineExceeded, true, delivery.InDoubt, "内容已发出，未收到答复：1秒内没有答复"},
 		{context.Canceled, false, delivery.Retry, "程序停止"},
 		{context.Canceled, true, delivery.InDoubt, "内容已发出，未收到答复：程序停止"},
-		{undialled, false, delivery.Retry, "dial tcp 127.0.0.1:9: i/o timeout"},
+		{late, false, delivery.Retry, "dial tcp 127.0.0.1:9: i/o timeout —— 连接不上，请检查网络、防火墙，以及 url、proxy"},
+		{
+			dialled(os.NewSyscallError("connect", syscall.ECONNREFUSED)), false, delivery.Retry,
+			"dial tcp: connect: connection refused —— 对方没有程序在此端口接听，请检查 url、proxy 中的端口",
+		},
+		{
+			dialled(&net.DNSError{Err: "no such host", Name: "robot.example", IsNotFound: true}), false, delivery.Retry,
+			"dial tcp: lookup robot.example: no such host —— 域名无法解析，请检查 url、proxy 中的主机名和本机的域名服务器",
+		},
+		{
+			&net.OpError{Op: "proxyconnect", Net: "tcp", Err: dialled(os.NewSyscallError("connect", syscall.EHOSTUNREACH))}, false, delivery.Retry,
+			"proxyconnect tcp: dial tcp: connect: no route to host —— 连接不上，请检查网络、防火墙，以及 url、proxy",
+		},
+		{&net.OpError{Op: "proxyconnect", Net: "tcp", Err: io.ErrUnexpectedEOF}, false, delivery.Retry, "proxyconnect tcp: unexpected EOF"},
+		{&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}, false, delivery.Retry, "read tcp: connection reset by peer"},
 	} {
 		body := &markedBody{ctx: t.Context(), mark: func() error { return nil }, begun: make(chan struct{})}
 		if tt.left {

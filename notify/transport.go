@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -285,11 +284,10 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 	if errors.As(err, &u) {
 		err = u.Err // the URL holds the key
 	}
-	var network *net.OpError
 	switch { // a context ends here, and the other side has no part in it
 	case errors.Is(err, context.Canceled):
 		err = errStopping
-	case errors.As(err, &network) && network.Op == "dial": // its time is another one, and where to is to be seen
+	case undialled(err) != "": // its time is another one, and where to is to be seen
 	case errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("%d秒内没有答复", max(int(p.timeout.Seconds()), 1))
 	}
@@ -310,6 +308,7 @@ func (p *poster) fault(err error, body *markedBody, secrets []string) delivery.V
 	case crowded(err):
 		v.Reply += " —— 本机打开的文件和连接过多，与对方无关：请查明哪个进程占用，或提高服务单元的 LimitNOFILE"
 	default:
+		v.Reply += undialled(err)
 		if advice := untrusted(err); advice != "" {
 			v.Outcome = delivery.Broken
 			v.Reply = p.clean(advice+"："+err.Error(), secrets...)

@@ -3,9 +3,11 @@ package notify
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
+	"syscall"
 )
 
 // A countedConn knows whether anything has left on it since a moment. On a kept connection that the other side has closed meanwhile, only it
@@ -32,6 +34,26 @@ func dialCounted(ctx context.Context, network, address string) (net.Conn, error)
 		return nil, err
 	}
 	return &countedConn{Conn: conn}, nil
+}
+
+// undialled says what the administrator can do where no connection came about; empty: one did.
+func undialled(err error) string {
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "proxyconnect" { // it wraps the dial, or what came after it
+		err = dial.Err
+	}
+	if !errors.As(err, &dial) || dial.Op != "dial" {
+		return ""
+	}
+	var unknown *net.DNSError
+	switch {
+	case errors.As(err, &unknown) && unknown.IsNotFound:
+		return " —— 域名无法解析，请检查 url、proxy 中的主机名和本机的域名服务器"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return " —— 对方没有程序在此端口接听，请检查 url、proxy 中的端口"
+	default:
+		return " —— 连接不上，请检查网络、防火墙，以及 url、proxy"
+	}
 }
 
 // A line is the connection that a call was given.
